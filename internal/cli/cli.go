@@ -1,0 +1,196 @@
+// Package cli is the command line, one verb a file. It is the only room that prints, reads flags, or writes.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen"
+)
+
+// A Process is what a command line runs in.
+type Process struct {
+	Args           []string // without the program's name
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Env            func(name string) (value string, ok bool)
+	Dir            string // the current directory, absolute
+}
+
+// OS is the process that we are.
+func OS() Process {
+	dir, _ := os.Getwd() // "" is refused by Run
+	return Process{os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.LookupEnv, dir}
+}
+
+// The exit codes.
+const (
+	fine     = 0
+	findings = 1 // errors in a specification, stale files, an insufficient environment
+	trouble  = 2 // usage, files that cannot be read or written, and our own bugs
+)
+
+// Run runs one command line and returns its exit code: 0 if all is fine, 1 for findings or stale files, 2 for trouble.
+func Run(p Process) int { return run(p, gen.Resolve, gen.Generate) }
+
+// run is Run over any pipeline.
+func run(p Process, resolve, generate func(gen.Spec) gen.Result) (code int) {
+	out := &watchedWriter{w: p.Stdout}
+	p.Stdout = out
+	a := &app{Process: p, resolve: resolve, generate: generate, format: "text", color: "auto"}
+	defer func() {
+		if v := recover(); v != nil {
+			a.internalError(v)
+			code = trouble
+		}
+	}()
+	switch err := a.execute(); {
+	case errors.Is(err, errFindings):
+		code = findings
+	case err != nil:
+		a.trouble(err)
+		code = trouble
+	case out.err != nil:
+		a.trouble(fmt.Errorf("the output could not be written: %w", out.err))
+		code = trouble
+	}
+	return code
+}
+
+// An app is one run.
+type app struct {
+	Process
+	resolve, generate func(gen.Spec) gen.Result
+
+	format, color, chdir string // flags of every verb
+}
+
+// errFindings ends a run with exit code 1; what is to be said has been said.
+var errFindings = errors.New("findings")
+
+// A usageError is trouble with a word on what to type instead.
+type usageError struct{ text, help string }
+
+func (e *usageError) Error() string { return e.text }
+
+func (a *app) execute() error {
+	root := a.root()
+	root.SetArgs(append([]string{}, a.Args...)) // never nil, which would mean os.Args
+	root.SetIn(a.Stdin)
+	root.SetOut(a.Stdout)
+	root.SetErr(a.Stderr)
+	return root.Execute()
+}
+
+// root is the program itself: without a verb it generates.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "resgen [folder... | ./... | work]",
+		Short: "Generate Go from a specification of a program's resources",
+		Long: "resgen reads resgen.toml, a specification of the resources that a program depends on, and generates the Go for them.\n" +
+			"Without a verb it generates. Begin with: resgen init",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completeFolders,
+		PersistentPreRunE: func(*cobra.Command, []string) error { return a.start() },
+	}
+	root.RunE = func(_ *cobra.Command, args []string) error {
+		if err := a.isFolder(root, args); err != nil {
+			return err
+		}
+		return a.runGenerate(args)
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.format, "format", a.format, "print findings as "+strings.Join(diag.Formats(), ", "))
+	flags.StringVar(&a.color, "color", a.color, "colour findings: auto, always, never")
+	flags.StringVarP(&a.chdir, "chdir", "C", "", "change to this `folder` first")
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(a.initCommand(), a.generateCommand(), a.checkCommand(), a.envCommand(), a.explainCommand(), a.versionCommand())
+	return root
+}
+
+// start checks what every verb needs.
+func (a *app) start() error {
+	if a.Dir == "" {
+		return errors.New("the current directory is unknown")
+	}
+	if diag.Printers[a.format] == nil {
+		format := a.format
+		a.format = "text" // to say so
+		return unknown("format", format, diag.Formats())
+	}
+	switch a.color {
+	case "auto", "always", "never":
+	default:
+		return unknown("colour", a.color, []string{"auto", "always", "never"})
+	}
+	if a.chdir != "" {
+		dir := a.abs(a.chdir)
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return &usageError{fmt.Sprintf("`%s` is not a folder", a.chdir), "-C takes the folder to work in"}
+		}
+		a.Dir = dir
+	}
+	return nil
+}
+
+// unknown is the error of a name that is none of a closed set.
+func unknown(what, name string, names []string) error {
+	return &usageError{fmt.Sprintf("there is no %s `%s`", what, name), diag.DidYouMean(name, names)}
+}
+
+// isFolder refuses a first argument that is neither a folder nor a pattern: a verb, misspelt.
+func (a *app) isFolder(root *cobra.Command, args []string) error {
+	if len(args) == 0 || args[0] == workPattern || strings.ContainsAny(args[0], `./\`) {
+		return nil
+	}
+	if _, err := os.Stat(a.abs(args[0])); err == nil {
+		return nil
+	}
+	var verbs []string
+	for _, c := range root.Commands() {
+		if !c.Hidden {
+			verbs = append(verbs, c.Name())
+		}
+	}
+	return unknown("verb or folder", args[0], verbs)
+}
+
+// abs is a path of the user's as an absolute one.
+func (a *app) abs(name string) string {
+	if filepath.IsAbs(name) {
+		return filepath.Clean(name)
+	}
+	return filepath.Join(a.Dir, name)
+}
+
+// shown is an absolute path as the user knows it: relative to the current directory, with slashes.
+func (a *app) shown(name string) string {
+	rel, err := filepath.Rel(a.Dir, name)
+	if err != nil {
+		rel = name
+	}
+	return filepath.ToSlash(rel)
+}
+
+// watchedWriter remembers that writing failed, so that a full disk is not taken for success.
+type watchedWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (w *watchedWriter) Write(p []byte) (int, error) {
+	n, err := w.w.Write(p)
+	if err != nil && w.err == nil {
+		w.err = err
+	}
+	return n, err
+}

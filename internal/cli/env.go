@@ -1,0 +1,249 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/envcheck"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/resource/dotenv"
+)
+
+// envFlags are the flags of env.
+type envFlags struct {
+	format, profile, file string
+	check                 bool
+}
+
+func (a *app) envCommand() *cobra.Command {
+	f := envFlags{format: "table"}
+	c := &cobra.Command{
+		Use:   "env [folder]",
+		Short: "List the environment variables of a specification, or check that they are set well",
+		Long: "env lists the variables that a specification reads, as a table, as a .env file to fill in, or as JSON.\n" +
+			"With --check it tells whether the environment, or that of a .env file, is sufficient, and exits with 1 if not.\n" +
+			"No value is ever printed.",
+		Args:              atMost(1),
+		ValidArgsFunction: completeFolders,
+		RunE:              func(_ *cobra.Command, args []string) error { return a.runEnv(args, f) },
+	}
+	flags := c.Flags()
+	flags.StringVar(&f.format, "format", f.format, "print the variables as table, dotenv, json")
+	flags.StringVar(&f.profile, "profile", "", "only what the `profile` reads; with --check, the profile to check for")
+	flags.BoolVar(&f.check, "check", false, "check the environment instead")
+	flags.StringVar(&f.file, "env-file", "", "check this `file` instead of the process's environment")
+	return c
+}
+
+func (a *app) runEnv(args []string, f envFlags) error {
+	print := map[string]func([]*envcheck.Variable) error{"table": a.envTable, "dotenv": a.envDotenv, "json": a.envJSON}[f.format]
+	if print == nil {
+		return unknown("format", f.format, []string{"table", "dotenv", "json"})
+	}
+	if f.file != "" && !f.check {
+		return &usageError{"--env-file is for --check", "add --check"}
+	}
+	p, err := a.resolved(args)
+	if err != nil {
+		return err
+	}
+	only, err := profileNamed(p, f.profile)
+	if err != nil {
+		return err
+	}
+	if f.check {
+		return a.checkEnv(p, f)
+	}
+	return print(envcheck.Variables(p, only))
+}
+
+// resolved reads one specification and prints its findings; there is no package if any is an error.
+func (a *app) resolved(args []string) (*model.Package, error) {
+	s, err := a.one(args)
+	if err != nil {
+		return nil, err
+	}
+	result := a.resolve(s.Spec)
+	a.report(result.Findings...)
+	if result.Package == nil || hasErrors(result.Findings) {
+		return nil, errFindings
+	}
+	return result.Package, nil
+}
+
+// profileNamed is the profile of that name; nil for "".
+func profileNamed(p *model.Package, name string) (*model.Profile, error) {
+	if name == "" {
+		return nil, nil
+	}
+	if p.Profiles == nil {
+		return nil, &usageError{"the specification has no profiles", "leave --profile out"}
+	}
+	var names []string
+	for _, q := range p.Profiles.All {
+		if q.Name == name {
+			return q, nil
+		}
+		names = append(names, q.Name)
+	}
+	return nil, unknown("profile", name, names)
+}
+
+// environment is the process's environment as a resource.Source.
+type environment func(name string) (string, bool)
+
+func (e environment) Lookup(name string) (string, bool) { return e(name) }
+
+// checkEnv tells whether the environment is sufficient.
+func (a *app) checkEnv(p *model.Package, f envFlags) error {
+	env := envcheck.Environment{Source: environment(a.Env), Profile: f.profile}
+	var typos []envcheck.Typo
+	if f.file != "" {
+		vars, err := dotenv.Read(a.abs(f.file))
+		if err != nil {
+			return err
+		}
+		env.Source, env.Remote = vars, true
+		typos = envcheck.Typos(p, vars)
+	}
+	report := envcheck.Check(context.Background(), p, env)
+	var found []diag.Finding
+	for _, problem := range report.Problems {
+		found = append(found, diag.Finding{Severity: diag.Error, Text: problem.Error()})
+	}
+	for _, t := range typos {
+		found = append(found, diag.Finding{
+			Severity: diag.Warning, Text: "`" + t.Name + "` is no variable of the specification", Help: "did you mean `" + t.Meant + "`?",
+		})
+	}
+	a.report(found...)
+	if len(report.Problems) > 0 {
+		return errFindings
+	}
+	where := ""
+	if report.Profile != "" {
+		where = " for the profile " + report.Profile
+	}
+	fmt.Fprintf(a.Stdout, "sufficient%s: %d of %d variables are set\n", where, report.Set, report.Of)
+	return nil
+}
+
+// envJSON prints one array, of an object for each variable and field.
+func (a *app) envJSON(vars []*envcheck.Variable) error {
+	rows := []envRow{}
+	for _, v := range vars {
+		if v.Selects != nil {
+			rows = append(rows, selectorRow(v))
+		}
+		for _, u := range v.Uses {
+			rows = append(rows, useRow(v, u))
+		}
+	}
+	e := json.NewEncoder(a.Stdout)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(rows)
+}
+
+// An envRow is one variable and one field that it feeds, for machines.
+type envRow struct {
+	Variable   string            `json:"variable"`
+	Field      string            `json:"field,omitempty"` // "" for the variable that selects the profile
+	Kind       string            `json:"kind,omitempty"`
+	Type       string            `json:"type"`
+	Doc        string            `json:"doc,omitempty"`
+	Secret     bool              `json:"secret"`
+	File       bool              `json:"file"`             // it holds the path of a file with the value
+	Optional   bool              `json:"optionalResource"` // nothing is required while none of the resource's own variables is set
+	Required   bool              `json:"required"`         // in every profile in which it is read
+	RequiredIn []string          `json:"requiredIn"`
+	ReadIn     []string          `json:"readIn"` // empty without profiles
+	Others     []string          `json:"alternatives"`
+	Default    string            `json:"default,omitempty"`
+	Defaults   map[string]string `json:"defaults,omitempty"` // by profile, where they differ
+	OneOf      []string          `json:"oneOf,omitempty"`
+}
+
+func selectorRow(v *envcheck.Variable) envRow {
+	row := envRow{
+		Variable: v.Name, Type: "string", Doc: "The profile.", Required: v.Selects.Default == nil,
+		RequiredIn: []string{}, ReadIn: []string{}, Others: []string{},
+	}
+	for _, p := range v.Selects.All {
+		row.OneOf = append(row.OneOf, p.Name)
+	}
+	if v.Selects.Default != nil {
+		row.Default = v.Selects.Default.Name
+	}
+	return row
+}
+
+func useRow(v *envcheck.Variable, u *envcheck.Use) envRow {
+	f := u.Leaf.Field()
+	row := envRow{
+		Variable: v.Name, Field: u.Field(), Kind: u.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: f.Secret, File: u.File,
+		Optional: u.Resource.Optional, Required: true, RequiredIn: []string{}, ReadIn: []string{}, Others: append([]string{}, u.Others...),
+		OneOf: oneOf(f),
+	}
+	defaults := map[string]string{}
+	for _, r := range u.Reads {
+		row.Required = row.Required && r.Required
+		if r.Profile == nil {
+			row.Default = fallback(r)
+			continue
+		}
+		row.ReadIn = append(row.ReadIn, r.Profile.Name)
+		if r.Required {
+			row.RequiredIn = append(row.RequiredIn, r.Profile.Name)
+		}
+		if r.Fallback != nil {
+			defaults[r.Profile.Name] = fallback(r)
+		}
+	}
+	if text, ok := oneDefault(u.Reads); ok {
+		row.Default = text
+	} else {
+		row.Defaults = defaults
+	}
+	return row
+}
+
+// oneOf lists the closed set of f's values.
+func oneOf(f *model.Field) []string {
+	if f.Type.Enum == nil || f.Type.Kind != model.String {
+		return nil
+	}
+	var texts []string
+	for _, v := range f.Type.Enum.Values {
+		texts = append(texts, v.Text)
+	}
+	return texts
+}
+
+const masked = "[REDACTED]"
+
+// fallback is what fills the field when no variable does, as text.
+func fallback(r envcheck.Read) string {
+	switch {
+	case r.Fallback == nil:
+		return ""
+	case r.Insecure:
+		return masked
+	}
+	return r.Fallback.Text
+}
+
+// oneDefault is the fallback if it is the same everywhere.
+func oneDefault(reads []envcheck.Read) (string, bool) {
+	texts := make([]string, len(reads))
+	for i, r := range reads {
+		texts[i] = fallback(r)
+	}
+	texts = slices.Compact(texts)
+	return texts[0], len(texts) == 1
+}

@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// explainKind lists the fields of a kind.
+func explainKind(w io.Writer, k *model.Kind) error {
+	fmt.Fprintf(w, "kind %s (Go: %s)\n", k.Name, k.Config)
+	if k.Doc != "" {
+		fmt.Fprintln(w, cell(k.Doc))
+	}
+	return explainFields(w, k.Fields)
+}
+
+func explainFields(w io.Writer, fields []*model.Field) error {
+	if len(fields) == 0 {
+		_, err := fmt.Fprintln(w, "\nIt has no fields.")
+		return err
+	}
+	fmt.Fprintln(w)
+	rows := []string{"FIELD\tTYPE\tVALUE\tDOC"}
+	for _, f := range fields {
+		doc := cell(f.Doc)
+		if f.Deprecated != "" {
+			doc = strings.TrimSpace(doc + " Deprecated: " + cell(f.Deprecated))
+		}
+		rows = append(rows, f.Name+"\t"+f.Type.Spec+"\t"+strings.Join(traits(f), ", ")+"\t"+doc)
+	}
+	return table(w, rows)
+}
+
+// traits is everything about f's value in a few words: whether it must be given, and what it must satisfy.
+func traits(f *model.Field) []string {
+	var texts []string
+	add := func(format string, args ...any) { texts = append(texts, cell(fmt.Sprintf(format, args...))) }
+	switch {
+	case f.Default != nil:
+		add("default %s", f.Default.Text)
+	case f.Optional:
+		add("optional")
+	default:
+		add("required")
+	}
+	if f.Secret {
+		add("secret")
+	}
+	c := f.Rules
+	switch {
+	case c.Min != nil && c.Max != nil:
+		add("%s to %s", c.Min.Text, c.Max.Text)
+	case c.Min != nil:
+		add("at least %s", c.Min.Text)
+	case c.Max != nil:
+		add("at most %s", c.Max.Text)
+	}
+	if c.MinLen != nil || c.MaxLen != nil {
+		add("length %s", span(c.MinLen, c.MaxLen))
+	}
+	if c.Pattern != "" {
+		add("matches %s", c.Pattern)
+	}
+	if c.Prefix != "" {
+		add("begins with %s", c.Prefix)
+	}
+	if c.Suffix != "" {
+		add("ends with %s", c.Suffix)
+	}
+	if len(c.Schemes) > 0 {
+		add("scheme %s", strings.Join(c.Schemes, " or "))
+	}
+	if set := oneOf(f); set != nil {
+		add("one of %s", strings.Join(set, ", "))
+	}
+	if len(c.OneOf) > 0 {
+		set := make([]string, len(c.OneOf))
+		for i, v := range c.OneOf {
+			set[i] = v.Text
+		}
+		add("one of %s", strings.Join(set, ", "))
+	}
+	if c.Unique {
+		add("no repeats")
+	}
+	if c.Format != "" {
+		add("format %s", c.Format)
+	}
+	if c.Exists != "" {
+		add("names an existing %s", c.Exists)
+	}
+	if f.Type.Unit > 0 {
+		add("bare numbers in units of %s", f.Type.Unit)
+	}
+	return texts
+}
+
+func span(least, most *int) string {
+	switch {
+	case most == nil:
+		return "at least " + strconv.Itoa(*least)
+	case least == nil:
+		return "at most " + strconv.Itoa(*most)
+	}
+	return strconv.Itoa(*least) + " to " + strconv.Itoa(*most)
+}

@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestExplain(t *testing.T) {
+	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed})
+	tests := []struct {
+		name string
+		want string
+	}{
+		{"database.host", `
+database.host: string, required
+The server's name.
+
+In dev:
+  1. the first that is set of the variables DB_HOST, PGHOST: wins if set  (resgen.toml:L)
+  2. resource localhost  (resgen.toml:L)
+
+In prod:
+  1. the first that is set of the variables DB_HOST, PGHOST: wins if set  (resgen.toml:L)
+  2. profile prod.example.com  (resgen.toml:L)
+  3. resource localhost: overridden  (resgen.toml:L)
+`},
+		{"database.port", `
+database.port: int, default 5432, 1 to 65535
+
+In dev, prod:
+  1. variable DB_PORT: wins if set  (resgen.toml:L)
+  2. resource 6432  (resgen.toml:L)
+  3. default of the kind 5432: overridden  (resgen.toml:L)
+`},
+		{"database.password", `
+database.password: string, required, secret, length at least 8
+
+In dev:
+  1. variable DB_PASSWORD, or file named by DB_PASSWORD_FILE: wins if set  (resgen.toml:L)
+  2. profile [REDACTED]  (resgen.toml:L)
+
+In prod:
+  1. variable DB_PASSWORD, or file named by DB_PASSWORD_FILE: wins if set  (resgen.toml:L)
+  Without it, loading fails.
+`},
+		{"report.url", `
+report.url: url, required
+
+In prod:
+  1. variable REPORT_URL: wins if set  (resgen.toml:L)
+  Without it, loading fails.
+
+In dev:
+  the resource does not exist
+`},
+		{"database", `
+kind database (Go: DatabaseConfig)
+A PostgreSQL database.
+
+FIELD     TYPE    VALUE                              DOC
+host      string  required                           The server's name.
+port      int     default 5432, 1 to 65535
+password  string  required, secret, length at least 8
+mode      string  default strict, one of strict, lax
+
+resource database of kind database (Go: Config.Database)
+The main database.
+
+FIELD              FILLED BY
+database.host      dev: DB_HOST, else PGHOST, else localhost
+                   prod: DB_HOST, else PGHOST, else prod.example.com
+database.port      DB_PORT, else 6432
+database.password  dev: DB_PASSWORD or file named by DB_PASSWORD_FILE, else [REDACTED]
+                   prod: DB_PASSWORD or file named by DB_PASSWORD_FILE
+database.mode      DB_MODE, else strict
+`},
+		{"hook", `
+kind hook (Go: HookConfig)
+
+FIELD  TYPE  VALUE     DOC
+url    url   required
+`},
+		{"alerts", `
+resource alerts of kind hook (Go: Config.Alerts)
+Optional: absent when none of its own variables is set.
+
+FIELD       FILLED BY
+alerts.url  ALERTS_URL
+`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := resgen(t, dir, "explain", tt.name)
+			if got := squeeze(places(r.out)); r.code != fine || r.stderr != "" || got != squeeze(tt.want) {
+				t.Errorf("exit %d\n%s\n%s\nwant\n%s", r.code, r.out, r.stderr, tt.want)
+			}
+			if strings.Contains(r.out, "swordfish") {
+				t.Error("a secret is shown")
+			}
+		})
+	}
+}
+
+// places makes lines and columns L.
+func places(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if before, _, ok := strings.Cut(line, "(resgen.toml:"); ok {
+			line = before + "(resgen.toml:L)\n"
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}
+
+func TestExplainCode(t *testing.T) {
+	resgen(t, t.TempDir(), "explain", "unknown-key").wants(t, fine, []string{"unknown-key: ", "For example", "Mended:"})
+}
+
+func TestExplainBrokenSpecification(t *testing.T) {
+	dir := project(t, map[string]string{"resgen.toml": "version = 1\nresorce = 1\n"})
+	resgen(t, dir, "explain", "database.host").wants(t, findings, nil, "error[unknown-key]")
+}

@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
+
+// flagError adds to cobra's words what may have been meant.
+func flagError(cmd *cobra.Command, err error) error {
+	help := "see: " + cmd.CommandPath() + " --help"
+	if missing := (*pflag.NotExistError)(nil); errors.As(err, &missing) {
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		if name := diag.Suggest(missing.GetSpecifiedName(), names); name != "" {
+			help = "did you mean `--" + name + "`?"
+		}
+	}
+	return &usageError{err.Error(), help}
+}
+
+// atMost refuses further arguments.
+func atMost(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > n {
+			return &usageError{"too many arguments: `" + args[n] + "`", "see: " + cmd.CommandPath() + " --help"}
+		}
+		return nil
+	}
+}
+
+// completeFolders makes shells complete the names of folders.
+func completeFolders(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveFilterDirs
+}

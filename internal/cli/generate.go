@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/output"
+)
+
+const folderArgs = "Folders are those of specifications; ./... is every one below, work every one in the workspace's modules.\n" +
+	"Without a folder it is the current one."
+
+func (a *app) generateCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:               "generate [folder... | ./... | work]",
+		Short:             "Write what a specification says, as far as it is not written already",
+		Long:              "generate writes the files of each specification that differ from what is on disk, and deletes those that it made and makes no longer.\nIf anything is wrong with any specification, nothing is written.\n\n" + folderArgs,
+		ValidArgsFunction: completeFolders,
+		RunE:              func(_ *cobra.Command, args []string) error { return a.runGenerate(args) },
+	}
+}
+
+func (a *app) runGenerate(args []string) error {
+	outcomes, err := a.compare(args)
+	defer closeAll(outcomes)
+	if err != nil {
+		return err
+	}
+	for _, o := range outcomes {
+		if err := o.root.Write(o.changes); err != nil {
+			return a.placed(o.dir, err)
+		}
+		for _, c := range output.Needed(o.changes) {
+			done := "wrote"
+			if c.State == output.Stale {
+				done = "removed"
+			}
+			fmt.Fprintln(a.Stdout, done, a.shown(filepath.Join(o.dir, filepath.FromSlash(c.Path))))
+		}
+	}
+	return nil
+}
+
+// An outcome is what generating comes to in one workspace.
+type outcome struct {
+	dir     string // absolute
+	root    *output.Root
+	plans   []output.Plan
+	changes []output.Change
+}
+
+func closeAll(all []*outcome) {
+	for _, o := range all {
+		o.root.Close()
+	}
+}
+
+// compare generates the specifications that args name, prints their findings, and compares with the disk. Errors in any
+// specification end it, so that nothing is written.
+func (a *app) compare(args []string) ([]*outcome, error) {
+	specs, err := a.specs(args)
+	if err != nil {
+		return nil, err
+	}
+	var found []diag.Finding
+	var all []*outcome
+	for _, s := range specs {
+		result := a.generate(s.Spec)
+		found = append(found, result.Findings...)
+		if result.Package == nil {
+			continue
+		}
+		i := slices.IndexFunc(all, func(o *outcome) bool { return o.dir == s.root })
+		if i < 0 {
+			root, err := output.Open(s.root)
+			if err != nil {
+				return all, err
+			}
+			i = len(all)
+			all = append(all, &outcome{dir: s.root, root: root})
+		}
+		all[i].plans = append(all[i].plans, output.Plan{Spec: path.Join(s.Dir, specFile), Dir: result.Package.Output.Dir, Files: result.Files})
+	}
+	a.report(found...)
+	if hasErrors(found) {
+		return all, errFindings
+	}
+	var errs []error
+	for _, o := range all {
+		var err error
+		if o.changes, err = o.root.Compare(o.plans...); err != nil {
+			errs = append(errs, a.placed(o.dir, err))
+		}
+	}
+	return all, errors.Join(errs...)
+}
+
+func hasErrors(fs []diag.Finding) bool {
+	return slices.ContainsFunc(fs, func(f diag.Finding) bool { return f.Severity != diag.Warning })
+}
+
+// placed makes the paths of refusals relative to the current directory instead of the workspace in dir.
+func (a *app) placed(dir string, err error) error {
+	var all []error
+	for _, e := range flatten(err) {
+		refusal := (*output.Refusal)(nil)
+		if errors.As(e, &refusal) {
+			moved := *refusal
+			moved.Path = a.shown(filepath.Join(dir, filepath.FromSlash(refusal.Path)))
+			e = &moved
+		}
+		all = append(all, e)
+	}
+	return errors.Join(all...)
+}

@@ -1,0 +1,199 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/output"
+	"github.com/resgen-go/resgen/templates"
+)
+
+const (
+	docFile      = "doc.go"
+	generateLine = "//go:generate go tool resgen generate"
+	attributes   = "*_gen.go linguist-generated=true"
+)
+
+func (a *app) initCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "init [kind...]",
+		Short: "Begin a specification in the current folder",
+		Long: "init writes a commented " + specFile + " with one resource of each kind, a " + docFile + " for go generate, and a line in .gitattributes.\n" +
+			"It never overwrites a file.\n\nKinds: " + strings.Join(templates.Starters(), ", ") + "; without one, " + templates.DefaultStarter + ".",
+		ValidArgs: templates.Starters(),
+		RunE:      func(_ *cobra.Command, args []string) error { return a.runInit(args) },
+	}
+}
+
+func (a *app) runInit(kinds []string) error {
+	if len(kinds) == 0 {
+		kinds = []string{templates.DefaultStarter}
+	}
+	seen := make(map[string]bool)
+	for _, k := range kinds {
+		if _, ok := templates.Starter("x", k); !ok || k == "head" {
+			return &usageError{fmt.Sprintf("there is no starter `%s`", k), diag.DidYouMean(k, templates.Starters())}
+		}
+		if seen[k] {
+			return &usageError{fmt.Sprintf("`%s` stands twice", k), "one of each kind is enough to begin with"}
+		}
+		seen[k] = true
+	}
+	pkg, hasLine, err := goFolder(a.Dir)
+	if err != nil {
+		return err
+	}
+	if pkg == "" {
+		pkg = packageName(filepath.Base(a.Dir))
+	}
+	text, _ := templates.Starter(pkg, kinds...)
+
+	dir := a.workspace(a.Dir)
+	root, err := output.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	rel, err := filepath.Rel(dir, a.Dir)
+	if err != nil {
+		return err
+	}
+	rel = filepath.ToSlash(rel)
+	if err := a.create(root, rel, specFile, text); err != nil {
+		return a.placed(dir, err)
+	}
+	if !hasLine {
+		switch err := a.create(root, rel, docFile, generateLine+"\n\npackage "+pkg+"\n"); {
+		case errors.Is(err, os.ErrExist):
+			fmt.Fprintf(a.Stdout, "add to %s: %s\n", docFile, generateLine)
+		case err != nil:
+			return a.placed(dir, err)
+		}
+	}
+	if err := a.markGenerated(root, dir); err != nil {
+		return a.placed(dir, err)
+	}
+	a.next()
+	return nil
+}
+
+// create writes a file of the current folder and says so.
+func (a *app) create(root *output.Root, rel, name, text string) error {
+	if err := root.Create(output.File{Path: path.Join(rel, name), Data: []byte(text)}); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(a.Stdout, "wrote", name)
+	return err
+}
+
+// markGenerated tells code hosts which files are generated: in the .gitattributes of the repository, or of the workspace if the
+// repository is larger.
+func (a *app) markGenerated(root *output.Root, dir string) error {
+	folder := dir
+	if git := gitFolder(a.Dir); git != "" {
+		if rel, err := filepath.Rel(dir, git); err == nil && filepath.IsLocal(rel) {
+			folder = git
+		} else if text, err := os.ReadFile(filepath.Join(git, ".gitattributes")); err == nil && hasWords(string(text), attributes) {
+			return nil
+		}
+	}
+	rel, err := filepath.Rel(dir, folder)
+	if err != nil {
+		return err
+	}
+	added, err := root.Append(path.Join(filepath.ToSlash(rel), ".gitattributes"), attributes)
+	if err == nil && added {
+		fmt.Fprintf(a.Stdout, "added to %s: %s\n", a.shown(filepath.Join(folder, ".gitattributes")), attributes)
+	}
+	return err
+}
+
+// gitFolder is the folder of the git repository that dir is in; "" for none.
+func gitFolder(dir string) string {
+	for {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return ""
+		}
+		dir = up
+	}
+}
+
+func hasWords(text, line string) bool {
+	for have := range strings.Lines(text) {
+		if cell(have) == line {
+			return true
+		}
+	}
+	return false
+}
+
+// next says what to do now.
+func (a *app) next() {
+	step := "edit " + specFile + ", then run: go generate"
+	mod := upward(a.Dir, "go.mod")
+	if mod == "" {
+		fmt.Fprintln(a.Stdout, "next: go mod init example.com/name")
+	} else if text, err := os.ReadFile(mod); err == nil && strings.Contains(string(text), "github.com/resgen-go/resgen") {
+		fmt.Fprintln(a.Stdout, "next:", step)
+		return
+	}
+	fmt.Fprintln(a.Stdout, "next: go get -tool github.com/resgen-go/resgen/cmd/resgen")
+	fmt.Fprintln(a.Stdout, "next:", step)
+}
+
+// goFolder looks at the Go files of dir: their package's name, "" if there are none, and whether one runs us.
+func goFolder(dir string) (pkg string, hasLine bool, err error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return "", false, err
+	}
+	for _, e := range entries {
+		if e.IsDir() || !strings.HasSuffix(e.Name(), ".go") {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			return "", false, err
+		}
+		hasLine = hasLine || hasWords(string(text), generateLine)
+		f, err := parser.ParseFile(token.NewFileSet(), e.Name(), text, parser.PackageClauseOnly)
+		if err != nil || strings.HasSuffix(e.Name(), "_test.go") || f.Name.Name == "documentation" {
+			continue
+		}
+		if pkg == "" {
+			pkg = f.Name.Name
+		}
+	}
+	return pkg, hasLine, nil
+}
+
+// packageName is a Go package name for a folder called name.
+func packageName(name string) string {
+	name = strings.Map(func(c rune) rune {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			return c
+		case c >= 'A' && c <= 'Z':
+			return c - 'A' + 'a'
+		}
+		return -1
+	}, name)
+	name = strings.TrimLeft(name, "0123456789")
+	if name == "" || name == "main" || !token.IsIdentifier(name) {
+		return "settings"
+	}
+	return name
+}

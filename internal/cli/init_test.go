@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/resgen-go/resgen/templates"
+)
+
+func TestInit(t *testing.T) {
+	dir := project(t, map[string]string{"go.mod": goMod, "my-app/x": ""})
+	app := filepath.Join(dir, "my-app")
+	resgen(t, app, "init").wants(t, fine, []string{
+		"wrote resgen.toml\n", "wrote doc.go\n", "added to ../.gitattributes: *_gen.go linguist-generated=true\n",
+		"next: go get -tool github.com/resgen-go/resgen/cmd/resgen\n", "next: edit resgen.toml, then run: go generate\n",
+	})
+	if got, want := readFile(t, app, "doc.go"), "//go:generate go tool resgen generate\n\npackage myapp\n"; got != want {
+		t.Errorf("doc.go is %q", got)
+	}
+	if got := readFile(t, dir, ".gitattributes"); got != "*_gen.go linguist-generated=true\n" {
+		t.Errorf(".gitattributes is %q", got)
+	}
+	before := readFile(t, app, "resgen.toml")
+	resgen(t, app, "init", "api").wants(t, trouble, nil, "`resgen.toml` exists already")
+	if readFile(t, app, "resgen.toml") != before {
+		t.Error("resgen.toml was overwritten")
+	}
+	resgen(t, app).wants(t, fine, []string{"wrote resgen_gen.go"})
+	if !strings.Contains(readFile(t, app, "resgen_gen.go"), "\npackage myapp\n") {
+		t.Error("the generated package has another name")
+	}
+
+	// A folder that has all but the specification.
+	sub := filepath.Join(dir, "sub")
+	write(t, filepath.Join(dir, "go.mod"), goMod+"\ntool github.com/resgen-go/resgen/cmd/resgen\n")
+	write(t, filepath.Join(sub, "a.go"), "package other\n\n"+generateLine+"\n")
+	resgen(t, sub, "init").wants(t, fine, []string{"wrote resgen.toml\nnext: edit resgen.toml"})
+	if !strings.Contains(readFile(t, sub, "resgen.toml"), `name = "other"`) {
+		t.Error("the package's name is not that of the Go files")
+	}
+
+	// doc.go by hand.
+	hand := filepath.Join(dir, "hand")
+	write(t, filepath.Join(hand, "doc.go"), "// Package hand is ours.\npackage hand\n")
+	resgen(t, hand, "init").wants(t, fine, []string{"wrote resgen.toml\nadd to doc.go: //go:generate go tool resgen generate\n"})
+}
+
+func TestInitAttributes(t *testing.T) {
+	line := attributes + "\n"
+	t.Run("repository above the module", func(t *testing.T) {
+		dir := project(t, map[string]string{".git/HEAD": "", ".gitattributes": line, "mod/go.mod": goMod})
+		r := resgen(t, filepath.Join(dir, "mod"), "init")
+		r.wants(t, fine, []string{"wrote resgen.toml"})
+		if strings.Contains(r.out, "gitattributes") || exists(dir, "mod", ".gitattributes") {
+			t.Errorf("written again:\n%s", r.out)
+		}
+	})
+	t.Run("repository below the workspace", func(t *testing.T) {
+		dir := project(t, map[string]string{"go.work": "go 1.25\n", "repo/.git/HEAD": "", "repo/mod/go.mod": goMod})
+		resgen(t, filepath.Join(dir, "repo", "mod"), "init").wants(t, fine, []string{"added to ../.gitattributes"})
+		if got := readFile(t, dir, "repo", ".gitattributes"); got != line {
+			t.Errorf("got %q", got)
+		}
+	})
+}
+
+// TestStarters holds what init promises: at most 20 lines, no findings, files that are fine.
+func TestStarters(t *testing.T) {
+	for _, kinds := range [][]string{nil, {"api"}, {"database"}, {"server"}, templates.Starters()} {
+		t.Run(strings.Join(kinds, " "), func(t *testing.T) {
+			dir := project(t, map[string]string{"go.mod": goMod})
+			if r := resgen(t, dir, append([]string{"init"}, kinds...)...); r.code != fine || r.stderr != "" {
+				t.Fatalf("init: %+v", r)
+			}
+			lines := 0
+			for line := range strings.Lines(readFile(t, dir, "resgen.toml")) {
+				if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+					lines++
+				}
+			}
+			if len(kinds) <= 1 && lines > 20 {
+				t.Errorf("%d lines", lines)
+			}
+			resgen(t, dir).wants(t, fine, []string{"wrote "})
+			resgen(t, dir, "check").wants(t, fine, nil)
+			resgen(t, dir, "env").wants(t, fine, []string{"VARIABLE"})
+		})
+	}
+}
+
+func TestPackageName(t *testing.T) {
+	for in, want := range map[string]string{
+		"shop": "shop", "My-App_2": "myapp2", "9lives": "lives", "42": "settings", "type": "settings", "main": "settings", "größe": "gre", "": "settings",
+	} {
+		if got := packageName(in); got != want {
+			t.Errorf("packageName(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestInitReadOnly(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.Chmod(dir, 0o755) })
+	if f, err := os.Create(filepath.Join(dir, "probe")); err == nil {
+		f.Close()
+		t.Skip("this user may write into read-only directories")
+	}
+	resgen(t, dir, "init").wants(t, trouble, nil, "`resgen.toml` permission denied", "writable")
+}

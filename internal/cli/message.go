@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/output"
+)
+
+// report prints findings as the user wants them.
+func (a *app) report(fs ...diag.Finding) {
+	if len(fs) == 0 {
+		return
+	}
+	print := diag.Printers[a.format]
+	if print == nil {
+		print = diag.Text
+	}
+	if a.format == "text" && a.colored() {
+		print = diag.ColorText
+	}
+	_ = print(a.Stderr, fs) // there is nowhere left to complain
+}
+
+// colored decides whether findings have colours.
+func (a *app) colored() bool {
+	set := func(name string) bool {
+		v, ok := a.Env(name)
+		return ok && v != ""
+	}
+	switch a.color {
+	case "always":
+		return true
+	case "never":
+		return false
+	}
+	if set("NO_COLOR") {
+		return false
+	}
+	if v, _ := a.Env("CLICOLOR_FORCE"); v != "" && v != "0" {
+		return true
+	}
+	if term, _ := a.Env("TERM"); term == "dumb" {
+		return false
+	}
+	return isTerminal(a.Stderr)
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&fs.ModeCharDevice != 0
+}
+
+// trouble prints what kept a verb from doing its work, in the form of findings, so that machines can read it too.
+func (a *app) trouble(err error) {
+	var all []diag.Finding
+	for _, e := range flatten(err) {
+		all = append(all, a.troubleFinding(e))
+	}
+	a.report(all...)
+}
+
+// flatten lists the errors that err joins.
+func flatten(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, e := range joined.Unwrap() {
+		all = append(all, flatten(e)...)
+	}
+	return all
+}
+
+func (a *app) troubleFinding(err error) diag.Finding {
+	f := diag.Finding{Severity: diag.Error, Text: err.Error()}
+	if usage := (*usageError)(nil); errors.As(err, &usage) {
+		f.Text, f.Help = usage.text, usage.help
+	}
+	if refusal := (*output.Refusal)(nil); errors.As(err, &refusal) {
+		f.Text, f.Help = "`"+refusal.Path+"` "+refusal.Reason, refusal.Help
+	}
+	if path := (*fs.PathError)(nil); errors.As(err, &path) && f.Help == "" {
+		f.Text = "`" + a.shown(path.Path) + "`: " + path.Err.Error()
+	}
+	return f
+}
+
+// internalError tells of a bug of ours: where, and of which type, but not the value, which may hold anything.
+func (a *app) internalError(v any) {
+	var where []string
+	pcs := make([]uintptr, 64)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+	for {
+		f, more := frames.Next()
+		if strings.Contains(f.Function, "resgen/internal/") && !strings.HasSuffix(f.Function, ".internalError") {
+			_, name, _ := strings.Cut(f.Function, "resgen/internal/")
+			where = append(where, fmt.Sprintf("%s (%s:%d)", name, filepath.Base(f.File), f.Line))
+		}
+		if !more || len(where) == 8 {
+			break
+		}
+	}
+	a.report(diag.Finding{
+		Severity: diag.Error,
+		Text:     fmt.Sprintf("internal error: please report this (%T)", v),
+		Help:     "report at https://github.com/resgen-go/resgen/issues with these places:\n" + strings.Join(where, "\n"),
+	})
+}

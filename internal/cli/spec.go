@@ -1,0 +1,219 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen"
+)
+
+const (
+	specFile    = "resgen.toml"
+	specSuffix  = ".resgen.toml"
+	workPattern = "work" // every module of the workspace
+)
+
+// A spec is a specification that was found.
+type spec struct {
+	gen.Spec
+	dir  string // absolute
+	root string // the folder of its workspace, absolute
+}
+
+// specs finds and reads the specifications that args name: folders, their files, `folder/...`, or `work`; without args that of
+// the current directory.
+func (a *app) specs(args []string) ([]*spec, error) {
+	if len(args) == 0 {
+		args = []string{"."}
+	}
+	var dirs []string
+	for _, arg := range args {
+		found, err := a.expand(arg)
+		if err != nil {
+			return nil, err
+		}
+		for _, dir := range found {
+			if !slices.Contains(dirs, dir) {
+				dirs = append(dirs, dir)
+			}
+		}
+	}
+	var all []*spec
+	order := 0
+	for _, dir := range dirs {
+		s, err := a.read(dir, &order)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// one finds the specification of a verb that takes a single one.
+func (a *app) one(args []string) (*spec, error) {
+	all, err := a.specs(args)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) > 1 {
+		return nil, &usageError{fmt.Sprintf("`%s` holds %d specifications", args[0], len(all)), "name the folder of one"}
+	}
+	return all[0], nil
+}
+
+// expand lists the folders that one argument names.
+func (a *app) expand(arg string) ([]string, error) {
+	if _, err := os.Stat(a.abs(arg)); arg == workPattern && err != nil {
+		modules, err := a.modules()
+		if err != nil {
+			return nil, err
+		}
+		var dirs []string
+		for _, m := range modules {
+			below, err := walk(m)
+			if err != nil {
+				return nil, err
+			}
+			dirs = append(dirs, below...)
+		}
+		return orNone(dirs, "no module of the workspace holds a specification")
+	}
+	slashed := filepath.ToSlash(arg)
+	if top, ok := strings.CutSuffix("./"+slashed, "/..."); ok {
+		if filepath.IsAbs(arg) {
+			top = strings.TrimSuffix(slashed, "/...")
+		}
+		dirs, err := walk(a.abs(filepath.FromSlash(top)))
+		if err != nil {
+			return nil, err
+		}
+		return orNone(dirs, "there is no "+specFile+" in `"+arg+"`")
+	}
+	dir := a.abs(arg)
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &usageError{fmt.Sprintf("there is no folder `%s`", arg), "name a folder that holds a " + specFile + ", or ./... for all below"}
+	case err != nil:
+		return nil, err
+	case !info.IsDir() && isSpecFile(filepath.Base(dir)):
+		dir = filepath.Dir(dir)
+	case !info.IsDir():
+		return nil, &usageError{fmt.Sprintf("`%s` is not a specification", arg), "name a folder that holds a " + specFile}
+	}
+	if !hasSpec(dir) {
+		return nil, noSpec(a.shown(dir))
+	}
+	return []string{dir}, nil
+}
+
+func isSpecFile(name string) bool { return name == specFile || strings.HasSuffix(name, specSuffix) }
+
+func hasSpec(dir string) bool {
+	info, err := os.Stat(filepath.Join(dir, specFile))
+	return err == nil && info.Mode().IsRegular()
+}
+
+func noSpec(shown string) error {
+	where := "here"
+	if shown != "." {
+		where = "in `" + shown + "`"
+	}
+	return &usageError{
+		"there is no " + specFile + " " + where,
+		"name the folder of one, type ./... for all below, or begin one with: go tool resgen init",
+	}
+}
+
+func orNone(dirs []string, text string) ([]string, error) {
+	if len(dirs) == 0 {
+		return nil, &usageError{text, "begin one with: go tool resgen init"}
+	}
+	return dirs, nil
+}
+
+// walk lists the folders of specifications in top and below, without what the go command would not see either: testdata,
+// vendor, other modules, and names that begin with a dot or an underscore.
+func walk(top string) ([]string, error) {
+	var dirs []string
+	err := filepath.WalkDir(top, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			if name != top && errors.Is(err, fs.ErrPermission) {
+				return fs.SkipDir
+			}
+			return err
+		}
+		if !d.IsDir() {
+			return nil
+		}
+		if name != top {
+			base := d.Name()
+			if base == "testdata" || base == "vendor" || base[0] == '.' || base[0] == '_' {
+				return fs.SkipDir
+			}
+			if _, err := os.Stat(filepath.Join(name, "go.mod")); err == nil {
+				return fs.SkipDir
+			}
+		}
+		if hasSpec(name) {
+			dirs = append(dirs, name)
+		}
+		return nil
+	})
+	return dirs, err
+}
+
+// read reads the files of the specification in dir.
+func (a *app) read(dir string, order *int) (*spec, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	names := []string{specFile}
+	for _, e := range entries {
+		if n := e.Name(); strings.HasSuffix(n, specSuffix) && !strings.HasPrefix(n, ".") && !e.IsDir() {
+			names = append(names, n)
+		}
+	}
+	s := &spec{dir: dir, root: a.workspace(dir)}
+	rel, err := filepath.Rel(s.root, dir)
+	if err != nil {
+		return nil, err
+	}
+	s.Dir, s.Version = filepath.ToSlash(rel), version()
+	for _, n := range names {
+		file := filepath.Join(dir, n)
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		s.Files = append(s.Files, &diag.Source{Name: a.shown(file), Order: *order, Text: text})
+		*order++
+	}
+	return s, nil
+}
+
+// version is the release of resgen that this is; "" when it is none.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	return release(info.Main.Version)
+}
+
+// release is v unless v stands for an unreleased state.
+func release(v string) string {
+	if v == "(devel)" || strings.HasPrefix(v, "v0.0.0-") || strings.Contains(v, "+dirty") {
+		return ""
+	}
+	return v
+}

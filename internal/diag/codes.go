@@ -1,0 +1,114 @@
+package diag
+
+// A Code names a sort of finding, in kebab-case words.
+type Code string
+
+// The codes. A new one is a constant here, a row in codes and a file in package examples.
+const (
+	TOMLSyntax        Code = "toml-syntax"
+	UnknownKey        Code = "unknown-key"
+	WrongType         Code = "wrong-type"
+	MissingKey        Code = "missing-key"
+	Version           Code = "version"
+	Requires          Code = "requires"
+	BadName           Code = "bad-name"
+	GoName            Code = "go-name"
+	NameCollision     Code = "name-collision"
+	PackageName       Code = "package-name"
+	OutputPath        Code = "output-path"
+	Duplicate         Code = "duplicate"
+	UnknownType       Code = "unknown-type"
+	BadValue          Code = "bad-value"
+	Constraint        Code = "constraint"
+	BadConstraint     Code = "bad-constraint"
+	ConstraintMisfit  Code = "constraint-misfit"
+	BadPattern        Code = "bad-pattern"
+	OptionalDefault   Code = "optional-default"
+	SecretType        Code = "secret-type"
+	SecretDefault     Code = "secret-default"
+	SecretLiteral     Code = "secret-literal"
+	InsecureDefault   Code = "insecure-default"
+	UnknownKind       Code = "unknown-kind"
+	UnknownField      Code = "unknown-field"
+	UnknownProfile    Code = "unknown-profile"
+	UnusedProfile     Code = "unused-profile"
+	UnfilledField     Code = "unfilled-field"
+	BadBinding        Code = "bad-binding"
+	TwoFallbacks      Code = "two-fallbacks"
+	BadTemplate       Code = "bad-template"
+	BadVariable       Code = "bad-variable"
+	LowerCaseVariable Code = "lower-case-variable"
+	SharedVariable    Code = "shared-variable"
+	DollarText        Code = "dollar-text"
+	UnknownObject     Code = "unknown-object"
+	UnknownMixin      Code = "unknown-mixin"
+	Cycle             Code = "cycle"
+	BadRule           Code = "bad-rule"
+	TooLarge          Code = "too-large"
+	TooDeep           Code = "too-deep"
+	ControlCharacter  Code = "control-character"
+)
+
+var codes = []Info{
+	{TOMLSyntax, "a file that is not TOML 1.0"},
+	{UnknownKey, "a key that the language does not know"},
+	{WrongType, "a value of another type than its key takes"},
+	{MissingKey, "a table without a key that it needs"},
+	{Version, "a version of the language that this resgen does not read"},
+	{Requires, "a specification that needs another resgen"},
+	{BadName, "a name that is not in snake_case"},
+	{GoName, "a go_name that is no exported Go identifier"},
+	{NameCollision, "two things with one Go name"},
+	{PackageName, "a name that no Go package can have"},
+	{OutputPath, "an output that is no safe path inside the workspace"},
+	{Duplicate, "the same thing said twice"},
+	{UnknownType, "a type that the language does not know"},
+	{BadValue, "a literal that is no value of its type"},
+	{Constraint, "a literal that breaks a constraint of its field"},
+	{BadConstraint, "a constraint that no value can satisfy"},
+	{ConstraintMisfit, "a constraint on a type that it is not for"},
+	{BadPattern, "a pattern that is no RE2 expression"},
+	{OptionalDefault, "an optional field with a default"},
+	{SecretType, "a secret of a type that cannot be one"},
+	{SecretDefault, "a secret field with a default"},
+	{SecretLiteral, "a secret's value in a specification"},
+	{InsecureDefault, "an insecure_default where none may stand"},
+	{UnknownKind, "a kind that does not exist"},
+	{UnknownField, "a field that the kind does not have"},
+	{UnknownProfile, "a profile outside the closed set"},
+	{UnusedProfile, "bindings for a profile in which the resource does not exist"},
+	{UnfilledField, "a required field that nothing can fill"},
+	{BadBinding, "a binding that says nothing, or contradicts itself"},
+	{TwoFallbacks, "a binding with two fallbacks"},
+	{BadTemplate, "a template that cannot be expanded"},
+	{BadVariable, "a text that is not the name of a variable"},
+	{LowerCaseVariable, "a variable with lower-case letters"},
+	{SharedVariable, "one variable with two readers"},
+	{DollarText, "a plain string that looks like interpolation"},
+	{UnknownObject, "an object that the kind does not have"},
+	{UnknownMixin, "a mixin that does not exist"},
+	{Cycle, "things that refer to each other in a circle"},
+	{BadRule, "a rule that cannot be read or does not fit its fields"},
+	{TooLarge, "a file or a key that is too long to be read"},
+	{TooDeep, "tables and arrays nested too deep to be read"},
+	{ControlCharacter, "a character that readers do not see, or that hides others"},
+}
+
+// Info describes a code.
+type Info struct {
+	Code  Code
+	Title string // what such a finding is about, as a noun phrase: lower case, no full stop
+}
+
+// Codes lists every code, in the order of their declaration.
+func Codes() []Info { return append([]Info(nil), codes...) }
+
+// Title is the title of c; "" for a code that does not exist.
+func (c Code) Title() string {
+	for _, i := range codes {
+		if i.Code == c {
+			return i.Title
+		}
+	}
+	return ""
+}

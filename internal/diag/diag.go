@@ -1,0 +1,86 @@
+// Package diag holds findings: what is wrong with a specification, where, and what to type instead.
+package diag
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A Severity says whether a finding stops generation.
+type Severity string
+
+// The severities. Only errors change the exit code.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+)
+
+// A Span is a stretch of bytes of one source, the end excluded. The zero Span is no place at all.
+type Span struct {
+	Source     *Source
+	Start, End int
+}
+
+// Valid reports whether s is a place.
+func (s Span) Valid() bool { return s.Source != nil }
+
+// Compare orders places by source, in the order the sources were read, then by offset.
+func (s Span) Compare(t Span) int {
+	if s.Source != t.Source {
+		switch {
+		case s.Source == nil:
+			return -1
+		case t.Source == nil:
+			return 1
+		}
+		return cmp.Or(cmp.Compare(s.Source.Order, t.Source.Order), cmp.Compare(s.Source.Name, t.Source.Name))
+	}
+	return cmp.Or(cmp.Compare(s.Start, t.Start), cmp.Compare(s.End, t.End))
+}
+
+// A Label is a second place with a word about it.
+type Label struct {
+	At   Span
+	Text string
+}
+
+// A Finding is one thing wrong with a specification. Its texts never hold the value of a secret.
+type Finding struct {
+	Code     Code
+	Severity Severity // "" means Error
+	Text     string   // lower case, no full stop, names in back quotes
+	At       Span
+	Label    string  // a word under the carets; may be empty
+	Others   []Label // further places
+	Help     string  // what to type; may be empty
+}
+
+// A List collects findings. The zero List is ready.
+type List struct {
+	findings []Finding
+}
+
+// Add appends f.
+func (l *List) Add(f Finding) {
+	if f.Severity == "" {
+		f.Severity = Error
+	}
+	l.findings = append(l.findings, f)
+}
+
+// Sorted returns the findings in file order, without repeats.
+func (l *List) Sorted() []Finding {
+	fs := slices.Clone(l.findings)
+	slices.SortStableFunc(fs, func(a, b Finding) int { return a.At.Compare(b.At) })
+	return slices.CompactFunc(fs, func(a, b Finding) bool {
+		return a.Code == b.Code && a.Text == b.Text && a.At == b.At
+	})
+}
+
+// HasErrors reports whether any finding is an error.
+func (l *List) HasErrors() bool {
+	return slices.ContainsFunc(l.findings, func(f Finding) bool { return f.Severity == Error })
+}
+
+// Len is the number of findings.
+func (l *List) Len() int { return len(l.findings) }

@@ -1,0 +1,143 @@
+// Package examples explains every code of a finding by an example: a specification that is wrong, what resgen says about it, and
+// the specification mended. One file, <code>.txtar, holds one code.
+package examples
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
+
+//go:embed *.txtar
+var files embed.FS
+
+// An Example shows one code.
+type Example struct {
+	Code    diag.Code
+	Comment string // what the finding means, why it is one, and what to do
+	Faces   []Face // at least one; the first is the one to show
+}
+
+// A Face is one specification with exactly one finding, of the example's code.
+type Face struct {
+	Spec  string // a resgen.toml
+	More  string // a more.resgen.toml beside it; "" for none
+	Want  string // what the text format says about them
+	Fixed string // a resgen.toml that stands for both, without the finding; "" when it goes without saying, never in the first face
+}
+
+// Files lists the examples in the order of the codes. The error names every code without a well-formed file; the others are
+// listed nevertheless.
+func Files() ([]Example, error) {
+	var es []Example
+	var errs []error
+	for _, i := range diag.Codes() {
+		e, err := read(i.Code)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		es = append(es, e)
+	}
+	return es, errors.Join(errs...)
+}
+
+// Explain tells people what code means. It is false for a code that does not exist.
+func Explain(code diag.Code) (string, bool) {
+	e, err := read(code)
+	if code.Title() == "" || err != nil {
+		return "", false
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n\n%s", code, code.Title(), e.Comment)
+	for _, part := range []struct{ title, text string }{
+		{"For example, this resgen.toml:", e.Faces[0].Spec},
+		{"resgen says:", e.Faces[0].Want},
+		{"Mended:", e.Faces[0].Fixed},
+	} {
+		fmt.Fprintf(&b, "\n%s\n\n%s", part.title, indent(part.text))
+	}
+	return b.String(), true
+}
+
+func read(code diag.Code) (Example, error) {
+	data, err := files.ReadFile(string(code) + ".txtar")
+	if err != nil {
+		return Example{}, err
+	}
+	e, err := parse(string(data))
+	if err != nil {
+		return Example{}, fmt.Errorf("%s.txtar: %w", code, err)
+	}
+	e.Code = code
+	return e, nil
+}
+
+// parse reads an example. After the comment come its faces, one after the other: the sections resgen.toml, more.resgen.toml, want
+// and fixed.toml, to whose names every face but the first adds its number: "want 2".
+func parse(archive string) (Example, error) {
+	comment, sections := parseArchive(archive)
+	e := Example{Comment: comment}
+	last := 0
+	for _, s := range sections {
+		if s.name == faceName("resgen.toml", len(e.Faces)+1) {
+			e.Faces = append(e.Faces, Face{Spec: s.text})
+			last = 0
+			continue
+		}
+		n := len(e.Faces)
+		i := slices.IndexFunc(parts, func(p part) bool { return n > 0 && s.name == faceName(p.name, n) })
+		if i < last {
+			return Example{}, fmt.Errorf("no place for the section %q", s.name)
+		}
+		*parts[i].of(&e.Faces[n-1]) = s.text
+		last = i + 1
+	}
+	for i, f := range e.Faces {
+		if f.Want == "" {
+			return Example{}, fmt.Errorf("no section %q", faceName("want", i+1))
+		}
+	}
+	if len(e.Faces) == 0 || e.Faces[0].Fixed == "" {
+		return Example{}, errors.New("the first face is not complete")
+	}
+	return e, nil
+}
+
+// A part is a section that may follow a face's resgen.toml.
+type part struct {
+	name string
+	of   func(*Face) *string
+}
+
+// parts are in the order in which they stand.
+var parts = []part{
+	{"more.resgen.toml", func(f *Face) *string { return &f.More }},
+	{"want", func(f *Face) *string { return &f.Want }},
+	{"fixed.toml", func(f *Face) *string { return &f.Fixed }},
+}
+
+// faceName is the name of a section of the face with number n, from 1.
+func faceName(name string, n int) string {
+	if n == 1 {
+		return name
+	}
+	return name + " " + strconv.Itoa(n)
+}
+
+// indent moves every line that is not empty to the right.
+func indent(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if line != "\n" {
+			b.WriteString("    ")
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}

@@ -1,0 +1,156 @@
+package diag
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// A stretch is a part of one text, in bytes, the end excluded.
+type stretch struct{ start, end int }
+
+// hidden says for every byte of the line from start to end whether an excerpt shows it as a star. Three nets catch secrets: what
+// Mask was told, what the keys of the whole text give away, and what this line gives away when it is read alone, as it has to be
+// when the text as a whole is broken. Hiding too much is harmless, so each may err on that side.
+func (s *Source) hidden(start, end int) []bool {
+	hide := make([]bool, end-start)
+	found := false
+	cover := func(st stretch) {
+		for i := max(st.start, start); i < min(st.end, end); i++ {
+			hide[i-start] = true
+			found = true
+		}
+	}
+	for _, sp := range s.masked {
+		if sp.Start < end && sp.End > start {
+			cover(s.inside(sp.Start, sp.End))
+		}
+	}
+	line := s.Text[start:end]
+	for _, m := range userinfo.FindAllSubmatchIndex(line, -1) {
+		cover(stretch{start + m[2], start + m[3]})
+	}
+	if strings.HasSuffix(s.Name, ".go") {
+		return hide // declarations, which these nets would take for values
+	}
+	s.scanOnce.Do(func() { s.scanned = scanText(s.Text) })
+	for _, v := range from(s.scanned.secrets, start) {
+		if v.start >= end {
+			break
+		}
+		cover(s.inside(v.start, v.end))
+	}
+	for _, m := range assigned.FindAllSubmatchIndex(line, -1) {
+		name := string(line[m[2]:m[3]])
+		if !secretName(name, s.scanned.declared) {
+			continue
+		}
+		stops := ""
+		if bytes.IndexByte(line[:m[0]], '{') >= 0 {
+			stops = ",}"
+		}
+		for _, v := range scanValue(s.Text[:end], start+m[1], name, stops, s.scanned.declared) {
+			cover(s.inside(v.start, v.end))
+		}
+	}
+	if !found {
+		return hide
+	}
+	// A remark beside a secret may well be the secret that was there before.
+	for _, c := range from(s.scanned.comments, start) {
+		if c.start >= end {
+			break
+		}
+		cover(c)
+	}
+	return hide
+}
+
+// from is the part of sorted stretches that end after offset.
+func from(sorted []stretch, offset int) []stretch {
+	i := sort.Search(len(sorted), func(i int) bool { return sorted[i].end > offset })
+	return sorted[i:]
+}
+
+// inside is the stretch of a value as written, without the quotes around it.
+func (s *Source) inside(start, end int) stretch {
+	start = min(max(start, 0), len(s.Text))
+	end = min(max(end, start), len(s.Text))
+	text := string(s.Text[start:end])
+	if text == "" || (text[0] != '"' && text[0] != '\'') {
+		return stretch{start, end}
+	}
+	quotes := text[:1]
+	if triple := strings.Repeat(quotes, 3); strings.HasPrefix(text, triple) {
+		quotes = triple
+	}
+	n := len(quotes)
+	if len(text) >= 2*n && strings.HasSuffix(text, quotes) {
+		end -= n
+	}
+	return stretch{start + n, end}
+}
+
+var (
+	// userinfo is what stands before the host of a URL.
+	userinfo = regexp.MustCompile(`://([^\s"']*)@`)
+	// assigned is a key, in TOML or near it, that is given a value.
+	assigned = regexp.MustCompile(`([\pL\pN_-]+)["']?[ \t]*[=:]`)
+)
+
+// secretWords are the ends of names that sound secret, without separators.
+var secretWords = []string{
+	"password", "passwd", "pwd", "passphrase", "secret", "token", "credential", "dsn",
+	"apikey", "privatekey", "secretkey", "accesskey", "signingkey", "encryptionkey", "connectionstring",
+}
+
+// soundsSecret reports whether name is one that people give to secrets: db_password, apiKey, tokens.
+func soundsSecret(name string) bool {
+	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
+	name = strings.TrimSuffix(name, "s")
+	return slices.ContainsFunc(secretWords, func(w string) bool { return strings.HasSuffix(name, w) })
+}
+
+// plainKeys are the keys whose values are shown in the table of a secret too: they say where it is, or what it looks like.
+var plainKeys = []string{
+	"env", "env_file", "env_prefix", "type", "of", "kind", "doc", "deprecated", "go_name",
+	"format", "unit", "exists", "pattern", "prefix", "suffix", "schemes", "param", "resource",
+}
+
+// secretName reports whether values of a key called name are secrets. Declared are the names that the text itself says so of.
+func secretName(name string, declared map[string]bool) bool {
+	return name == "insecure_default" || soundsSecret(name) || declared[name]
+}
+
+// secretPath reports whether the value at path is a secret: its key's name is one, or a table's is and the key inside of it is
+// not among the plain ones.
+func secretPath(path []string, declared map[string]bool) bool {
+	last := -1
+	for i, part := range path {
+		if part == "insecure_default" {
+			return true
+		}
+		if i >= headerNames(path) && secretName(part, declared) {
+			last = i
+		}
+	}
+	if last < 0 {
+		return false
+	}
+	return last == len(path)-1 || !slices.Contains(plainKeys, path[last+1])
+}
+
+// headerNames is the number of leading parts that name a table of the language rather than a field: a resource called "token"
+// is no secret.
+func headerNames(path []string) int {
+	n := 0
+	if len(path) > 2 && slices.Contains([]string{"kind", "resource", "mixin", "factory", "bundle"}, path[0]) {
+		n = 2
+	}
+	if n == 2 && len(path) > 4 && path[0] != "resource" && slices.Contains([]string{"object", "operation", "resource"}, path[2]) {
+		n = 4
+	}
+	return n
+}

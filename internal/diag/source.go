@@ -1,0 +1,112 @@
+package diag
+
+import (
+	"bytes"
+	"slices"
+	"sync"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// A Source is a text that findings point into. Text must not change once a finding points into it.
+type Source struct {
+	Name  string // as the user knows it, with slashes: "db/resgen.toml"
+	Order int    // position among the sources of one run
+	Text  []byte
+
+	masked []Span // stretches that excerpts show as stars: the values of secrets
+
+	lineOnce sync.Once
+	lines    []int // where each line begins
+
+	scanOnce sync.Once
+	scanned  scan // what a look at the text alone takes for secrets
+}
+
+// Mask makes every excerpt show sp, the whole value of a secret as written, as stars. Its quotes stay visible.
+func (s *Source) Mask(sp Span) { s.masked = append(s.masked, sp) }
+
+// A Position is a place in a text as people and editors count it. Lines and columns begin at 1.
+type Position struct {
+	Line   int
+	Column int // in characters (runes)
+	UTF16  int // the column in UTF-16 code units, as editors and SARIF count
+	Offset int // in bytes from the start of the text, beginning at 0
+}
+
+// Position finds the place of an offset. An offset outside of the text counts as its nearest end, and one in the middle of a
+// line break as the end of the line. A byte order mark at the start of the text takes no column.
+func (s *Source) Position(offset int) Position {
+	offset = min(max(offset, 0), len(s.Text))
+	line := s.lineAt(offset)
+	start, end := s.lineBounds(line)
+	p := Position{Line: line, Column: 1, UTF16: 1, Offset: offset}
+	for at, stop := start, min(offset, end); at < stop; {
+		r, size := utf8.DecodeRune(s.Text[at:end])
+		if at+size > stop {
+			break // the offset is inside of a character: that character's column
+		}
+		at += size
+		p.Column++
+		p.UTF16 += max(utf16.RuneLen(r), 1)
+	}
+	return p
+}
+
+// Line is the text of a line, counted from 1, without its line break; "" for a line that does not exist.
+func (s *Source) Line(line int) string {
+	if line < 1 || line > len(s.lineStarts()) {
+		return ""
+	}
+	start, end := s.lineBounds(line)
+	return string(s.Text[start:end])
+}
+
+// Range is the start and the end of sp, clipped to its text. It is zero for the zero Span.
+func (sp Span) Range() (start, end Position) {
+	if !sp.Valid() {
+		return Position{}, Position{}
+	}
+	return sp.Source.Position(sp.Start), sp.Source.Position(max(sp.Start, sp.End))
+}
+
+var byteOrderMark = []byte("\ufeff")
+
+// lineStarts is the offset of the first character of every line.
+func (s *Source) lineStarts() []int {
+	s.lineOnce.Do(func() {
+		first := 0
+		if bytes.HasPrefix(s.Text, byteOrderMark) {
+			first = len(byteOrderMark)
+		}
+		s.lines = append(s.lines, first)
+		for i, b := range s.Text {
+			if b == '\n' {
+				s.lines = append(s.lines, i+1)
+			}
+		}
+	})
+	return s.lines
+}
+
+// lineAt is the number of the line that offset is on.
+func (s *Source) lineAt(offset int) int {
+	i, found := slices.BinarySearch(s.lineStarts(), offset)
+	if found {
+		return i + 1
+	}
+	return max(i, 1)
+}
+
+// lineBounds is where an existing line starts and ends, its line break excluded.
+func (s *Source) lineBounds(line int) (start, end int) {
+	starts := s.lineStarts()
+	start, end = starts[line-1], len(s.Text)
+	if line < len(starts) {
+		end = starts[line] - 1
+		if end > start && s.Text[end-1] == '\r' {
+			end--
+		}
+	}
+	return start, end
+}

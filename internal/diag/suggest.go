@@ -1,0 +1,75 @@
+package diag
+
+import (
+	"fmt"
+	"strings"
+)
+
+const (
+	maxListed  = 8  // candidates that a help line lists
+	maxSuggest = 64 // characters of a name that is worth a suggestion
+)
+
+// Suggest finds the candidate that name was probably meant to be: the nearest one by optimal string alignment, if at most a third
+// of name plus one edit is wrong. It returns "" if there is none. The first of equally near ones wins.
+func Suggest(name string, candidates []string) string {
+	from := []rune(name)
+	if len(from) > maxSuggest {
+		return ""
+	}
+	nearest, best := "", len(from)/3+2
+	for _, c := range candidates {
+		to := []rune(c)
+		if c == name || len(to) > maxSuggest {
+			continue
+		}
+		// A distance as long as the longer name means that they have nothing in common.
+		if d := distance(from, to); d < best && d < max(len(from), len(to)) {
+			nearest, best = c, d
+		}
+	}
+	return nearest
+}
+
+// DidYouMean is the help for a name that is none of candidates: the nearest one, or a list; "" if there are no candidates.
+func DidYouMean(name string, candidates []string) string {
+	if c := Suggest(name, candidates); c != "" {
+		return fmt.Sprintf("did you mean `%s`?", c)
+	}
+	switch n := len(candidates); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return fmt.Sprintf("use `%s`", candidates[0])
+	case n <= maxListed:
+		return "one of " + quoted(candidates)
+	default:
+		return fmt.Sprintf("one of %s and %d more", quoted(candidates[:maxListed]), n-maxListed)
+	}
+}
+
+func quoted(names []string) string { return "`" + strings.Join(names, "`, `") + "`" }
+
+// distance is the optimal string alignment distance: the number of characters to insert, delete, replace, or swap with their
+// neighbour, no stretch changed twice.
+func distance(a, b []rune) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}

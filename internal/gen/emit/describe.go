@@ -1,0 +1,131 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// describe writes
+//
+//	func (c DatabaseConfig) Describe() []resource.Value {
+//		return []resource.Value{
+//			{Field: "host", Value: c.Host},
+//		}
+//	}
+func describe(k *model.Kind) jen.Code {
+	values := func(vs []described) *jen.Statement {
+		var code []jen.Code
+		for _, v := range vs {
+			code = append(code, v.literal())
+		}
+		return jen.Index().Add(res("Value")).Add(lines(code...))
+	}
+	steps := describeFields("", func() *jen.Statement { return jen.Id("c") }, k.Fields)
+	var body []jen.Code
+	switch {
+	case len(steps) == 0:
+		body = []jen.Code{jen.Return(jen.Nil())}
+	case len(steps) == 1 && steps[0].stmt == nil:
+		body = []jen.Code{jen.Return(values(steps[0].values))}
+	default:
+		start := jen.Var().Id("vs").Index().Add(res("Value"))
+		if steps[0].stmt == nil {
+			start, steps = jen.Id("vs").Op(":=").Add(values(steps[0].values)), steps[1:]
+		}
+		body = append([]jen.Code{start}, appended(steps)...)
+		body = append(body, jen.Return(jen.Id("vs")))
+	}
+	return render.Comment("Describe lists the fields of c; secrets are masked.").Line().
+		Func().Params(jen.Id("c").Id(k.Config)).Id("Describe").Params().Index().Add(res("Value")).Block(body...)
+}
+
+// A step is a run of fields, or a statement that adds those of an optional object or a union.
+type step struct {
+	values []described
+	stmt   jen.Code
+}
+
+type described struct {
+	name  string
+	value jen.Code
+}
+
+// literal is {Field: "host", Value: c.Host}.
+func (d described) literal() *jen.Statement {
+	return jen.Values(key("Field", quote(d.name)), key("Value", d.value))
+}
+
+// appended writes vs = append(vs, ...) for each step.
+func appended(steps []step) []jen.Code {
+	var body []jen.Code
+	for _, s := range steps {
+		if s.stmt != nil {
+			body = append(body, s.stmt)
+			continue
+		}
+		var code []jen.Code
+		for _, v := range s.values {
+			code = append(code, res("Value").Add(v.literal()))
+		}
+		body = append(body, add("vs", code...))
+	}
+	return body
+}
+
+// describeFields is the steps that list the fields of x, whose names get prefix.
+func describeFields(prefix string, x operand, fields []*model.Field) []step {
+	var steps []step
+	value := func(name string, code jen.Code) {
+		if n := len(steps); n > 0 && steps[n-1].stmt == nil {
+			steps[n-1].values = append(steps[n-1].values, described{name, code})
+			return
+		}
+		steps = append(steps, step{values: []described{{name, code}}})
+	}
+	for _, f := range fields {
+		of := func() *jen.Statement { return x().Dot(f.Go) }
+		switch {
+		case f.Type.Kind == model.UnionType:
+			steps = append(steps, step{stmt: describeUnion(prefix+f.Name, of, f.Type.Union)})
+		case f.Type.Kind == model.ObjectType && f.Pointer():
+			inner := describeFields(prefix+f.Name+".", of, f.Type.Object.Fields)
+			steps = append(steps, step{stmt: jen.If(of().Op("!=").Nil()).Block(appended(inner)...)})
+		case f.Type.Kind == model.ObjectType:
+			for _, s := range describeFields(prefix+f.Name+".", of, f.Type.Object.Fields) {
+				if s.stmt != nil {
+					steps = append(steps, s)
+				}
+				for _, v := range s.values {
+					value(v.name, v.value)
+				}
+			}
+		default:
+			value(prefix+f.Name, of())
+		}
+	}
+	return steps
+}
+
+// describeUnion writes a switch that lists which member x is, and its fields.
+func describeUnion(name string, x operand, u *model.Union) jen.Code {
+	used := false
+	var cases []jen.Code
+	for _, m := range u.Members {
+		inner := describeFields(name+"."+m.Name+".", func() *jen.Statement { return jen.Id("v") }, m.Fields)
+		used = used || len(inner) > 0
+		which := described{name, quote(m.Name)}
+		if len(inner) > 0 && inner[0].stmt == nil {
+			inner[0].values = append([]described{which}, inner[0].values...)
+		} else {
+			inner = append([]step{{values: []described{which}}}, inner...)
+		}
+		cases = append(cases, jen.Case(jen.Id(m.Go)).Block(appended(inner)...))
+	}
+	subject := x().Assert(jen.Type())
+	if used {
+		subject = jen.Id("v").Op(":=").Add(subject)
+	}
+	return jen.Switch(subject).Block(cases...)
+}

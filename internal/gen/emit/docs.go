@@ -1,0 +1,173 @@
+package emit
+
+import (
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/templates"
+)
+
+// docs is the Markdown page of p's resources.
+func docs(p *model.Package) []File {
+	if p.Output.Docs == "" {
+		return nil
+	}
+	page := docsPage{Name: p.Name, Doc: p.Doc}
+	if p.Profiles != nil {
+		page.Profiles = profileFacts(p.Profiles, code)
+	}
+	for _, r := range p.Resources {
+		section := docsSection{Name: r.Name, Doc: paragraph(r.Doc, presence(r)), KindDoc: r.Kind.Doc}
+		profiles := profilesOf(p, r)
+		for _, leaf := range r.Leaves {
+			f := leaf.Field()
+			section.Fields = append(section.Fields, docsField{
+				Name:      leaf.Name,
+				Variables: boundVariables(leaf, profiles),
+				Type:      docsType(f),
+				Need:      needs(leaf, profiles, func(v *model.Value) string { return code(shown(v)) }),
+				Doc:       paragraph(f.Doc, valueFacts(f)) + deprecation(f),
+			})
+		}
+		page.Resources = append(page.Resources, section)
+	}
+	funcs := template.FuncMap{"text": markdown, "prose": prose, "cell": cell, "code": code, "comment": htmlComment}
+	return []File{textFile(p, p.Output.Docs, templates.Docs, funcs, page)}
+}
+
+type docsPage struct {
+	Name, Doc string
+	Profiles  string // Markdown
+	Resources []docsSection
+}
+
+type docsSection struct {
+	Name, Doc, KindDoc string
+	Fields             []docsField
+}
+
+type docsField struct {
+	Name      string
+	Variables string // Markdown, in one line
+	Type      string
+	Need      string // Markdown, in one line
+	Doc       string
+}
+
+// profileFacts says how the profile is selected.
+func profileFacts(ps *model.Profiles, show func(string) string) string {
+	var names []string
+	for _, q := range ps.All {
+		names = append(names, show(q.Name))
+	}
+	s := "The profile is " + either(names) + ", as " + show(ps.Env) + " says"
+	if ps.Default != nil {
+		return s + "; default " + show(ps.Default.Name) + "."
+	}
+	return s + "; required."
+}
+
+func deprecation(f *model.Field) string {
+	if f.Deprecated == "" {
+		return ""
+	}
+	return " Deprecated: " + sentence(f.Deprecated)
+}
+
+// docsType is the type of f as the specification writes it.
+func docsType(f *model.Field) string {
+	t := f.Type.Spec
+	if e := f.Type.Enum; e != nil && !f.Secret {
+		var texts []string
+		for _, v := range e.Values {
+			texts = append(texts, v.Text)
+		}
+		t = "one of " + strings.Join(texts, ", ")
+	}
+	if f.Secret {
+		t += ", secret"
+	}
+	return t
+}
+
+// boundVariables is the variables of leaf as Markdown: `A` or `B`, or the file named by `C`; in prod `D`.
+func boundVariables(leaf *model.Leaf, profiles []*model.Profile) string {
+	equal := func(a, b model.Binding) bool { return slices.Equal(a.Env, b.Env) && a.File == b.File }
+	var parts []string
+	for _, v := range variants(profiles, equal, leaf.In) {
+		var names []string
+		for _, n := range v.what.Env {
+			names = append(names, code(n))
+		}
+		if v.what.File != "" {
+			names = append(names, "file named by "+code(v.what.File))
+		}
+		if len(names) > 0 {
+			parts = append(parts, either(names)+within(v.profiles))
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// markdown is text in one line, with every character that Markdown or HTML might take for more than itself escaped.
+func markdown(text string) string {
+	var b strings.Builder
+	for _, r := range render.Line(text) {
+		switch r {
+		case '<':
+			b.WriteString("&lt;")
+		case '>':
+			b.WriteString("&gt;")
+		case '&':
+			b.WriteString("&amp;")
+		case '\\', '`', '*', '_', '[', ']', '|', '#', '~', '$':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// prose is text with its paragraphs, escaped as by markdown.
+func prose(text string) string {
+	var paragraphs []string
+	for _, p := range strings.Split(strings.Join(render.Lines(text, 1<<20), "\n"), "\n\n") {
+		p = markdown(p)
+		if strings.HasPrefix(p, "-") || strings.HasPrefix(p, "+") || strings.HasPrefix(p, "=") {
+			p = `\` + p
+		}
+		paragraphs = append(paragraphs, p)
+	}
+	return strings.Join(paragraphs, "\n\n")
+}
+
+// cell is text for a cell of a table, where the Markdown around it is ours.
+func cell(text string) string { return markdown(text) }
+
+// code is text as a code span that holds in a table too. Back quotes end a span of fewer, and a bar ends a cell.
+func code(text string) string {
+	text = strings.ReplaceAll(render.Line(text), "|", `\|`)
+	if text == "" {
+		return "empty"
+	}
+	if !strings.Contains(text, "`") {
+		return "`" + text + "`"
+	}
+	longest, run := 0, 0
+	for _, r := range text {
+		if run++; r != '`' {
+			run = 0
+		}
+		longest = max(longest, run)
+	}
+	fence := strings.Repeat("`", longest+1)
+	return fence + " " + text + " " + fence
+}
+
+// htmlComment keeps text from ending the comment that it stands in.
+func htmlComment(text string) string { return strings.ReplaceAll(text, "--", "- -") }

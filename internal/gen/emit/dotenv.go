@@ -1,0 +1,121 @@
+package emit
+
+import (
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/templates"
+)
+
+// dotenv is an example of every variable: required ones to fill in, the others commented out.
+func dotenv(p *model.Package) []File {
+	if p.Output.Env == "" {
+		return nil
+	}
+	var groups []envGroup
+	var seen []string
+	if ps := p.Profiles; ps != nil {
+		v := envVariable{Doc: profileFacts(ps, func(s string) string { return s }), Name: ps.Env}
+		if ps.Default != nil {
+			v.Value, v.Off = dotenvQuote(ps.Default.Name), true
+		}
+		groups = append(groups, envGroup{Variables: []envVariable{v}})
+		seen = append(seen, ps.Env)
+	}
+	for _, r := range p.Resources {
+		g := envGroup{Title: paragraph(r.Name+": "+kindOr(r), presence(r))}
+		for _, leaf := range r.Leaves {
+			for _, v := range envVariables(p, r, leaf) {
+				if !slices.Contains(seen, v.Name) {
+					seen = append(seen, v.Name)
+					g.Variables = append(g.Variables, v)
+				}
+			}
+		}
+		if len(g.Variables) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	funcs := template.FuncMap{"lines": func(text string) []string { return render.Lines(text, 98) }}
+	return []File{textFile(p, p.Output.Env, templates.Dotenv, funcs, groups)}
+}
+
+// kindOr is what is said of r: its own words, its kind's, or the kind's name.
+func kindOr(r *model.Resource) string {
+	for _, doc := range []string{r.Doc, r.Kind.Doc} {
+		if doc != "" {
+			return doc
+		}
+	}
+	return "a " + spaced(r.Kind.Name)
+}
+
+type envGroup struct {
+	Title     string
+	Variables []envVariable
+}
+
+type envVariable struct {
+	Doc   string
+	Name  string
+	Value string // quoted as dotenv needs it; never a secret
+	Off   bool   // commented out: nothing must be set
+}
+
+// envVariables is every variable that feeds leaf in any profile, with its documentation at the first.
+func envVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) []envVariable {
+	f := leaf.Field()
+	profiles := profilesOf(p, r)
+	doc := paragraph(f.Doc, strings.Join(nonEmpty(
+		valueFacts(f),
+		sentence(needs(leaf, profiles, shown)),
+	), " ")) + deprecation(f)
+	equal := func(a, b model.Binding) bool { return slices.Equal(a.Env, b.Env) && a.File == b.File }
+	var vars []envVariable
+	for _, variant := range variants(profiles, equal, leaf.In) {
+		b := variant.what
+		v := envVariable{Off: fallback(leaf, b) != nil || f.Optional || r.Optional}
+		if value := fallback(leaf, b); value != nil && !f.Secret {
+			v.Value = dotenvQuote(variableText(f.Type, value))
+		}
+		where := ""
+		if within := within(variant.profiles); within != "" {
+			where = "Read" + within + "."
+		}
+		for i, name := range b.Env {
+			v.Name, v.Doc = name, where
+			if i > 0 {
+				v.Doc, v.Off, v.Value = "In place of "+b.Env[0]+".", true, ""
+			}
+			vars = append(vars, v)
+		}
+		if b.File != "" {
+			file := envVariable{Name: b.File, Doc: "Path of a file that holds the value.", Off: true}
+			if len(b.Env) > 0 {
+				file.Doc = "Path of a file that holds the value, in place of " + b.Env[0] + "."
+			} else {
+				file.Off = v.Off
+				file.Doc = strings.Join(nonEmpty(where, file.Doc), " ")
+			}
+			vars = append(vars, file)
+		}
+	}
+	if len(vars) > 0 {
+		vars[0].Doc = paragraph(doc, vars[0].Doc)
+	}
+	return vars
+}
+
+// dotenvQuote is s as the right side of an assignment in a dotenv file, in double quotes if it needs any.
+func dotenvQuote(s string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:@%+,=?&~*", r)
+	}
+	if !strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) {
+		return s
+	}
+	return `"` + strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`, `"`, `\"`, `\`, `\\`, "$", `\$`).Replace(s) + `"`
+}

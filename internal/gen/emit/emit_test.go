@@ -1,0 +1,147 @@
+package emit_test
+
+import (
+	"bytes"
+	"flag"
+	"go/format"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/resgen-go/resgen/internal/gen/emit"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+func TestGolden(t *testing.T) {
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			dir := filepath.Join("testdata", c.name)
+			if *update {
+				if err := os.RemoveAll(dir); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var want []string
+			for _, f := range emit.Package(c.make()) {
+				name := filepath.Join(dir, filepath.FromSlash(f.Name))
+				want = append(want, name)
+				if *update {
+					write(t, name, f.Bytes())
+					continue
+				}
+				golden, err := os.ReadFile(name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := f.Bytes(); !bytes.Equal(got, golden) {
+					t.Errorf("%s differs; see what go test -update makes of it. It is now:\n%s", name, got)
+				}
+			}
+			for _, name := range files(t, dir) {
+				if !contains(want, name) {
+					t.Errorf("%s is not generated any more", name)
+				}
+			}
+		})
+	}
+}
+
+// TestCompiles vets every golden file as part of a module that requires the runtime.
+func TestCompiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the go command")
+	}
+	runtimeDir, err := filepath.Abs("../../../resource")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "go.mod"), []byte("module example.com/golden\n\ngo 1.24\n\n"+
+		"require github.com/resgen-go/resgen/resource v0.0.0\n\nreplace github.com/resgen-go/resgen/resource => "+runtimeDir+"\n"))
+	for _, c := range cases {
+		for _, f := range emit.Package(c.make()) {
+			write(t, filepath.Join(dir, c.name, filepath.FromSlash(f.Name)), f.Bytes())
+		}
+	}
+	cmd := exec.Command("go", "vet", "./...")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOPROXY=off", "GOFLAGS=-mod=mod")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("go vet: %v\n%s", err, out)
+	}
+}
+
+func TestDeterminism(t *testing.T) {
+	for _, c := range cases {
+		first := emit.Package(c.make())
+		for _, procs := range []int{1, 8} {
+			before := runtime.GOMAXPROCS(procs)
+			again := emit.Package(c.make())
+			runtime.GOMAXPROCS(before)
+			if len(again) != len(first) {
+				t.Fatalf("%s: %d files, then %d", c.name, len(first), len(again))
+			}
+			for i, f := range first {
+				if again[i].Name != f.Name || !bytes.Equal(again[i].Bytes(), f.Bytes()) {
+					t.Errorf("%s/%s differs under GOMAXPROCS=%d", c.name, f.Name, procs)
+				}
+			}
+		}
+	}
+}
+
+func TestFormatted(t *testing.T) {
+	for _, c := range cases {
+		for _, f := range emit.Package(c.make()) {
+			src := f.Bytes()
+			if !strings.HasSuffix(f.Name, ".go") {
+				continue
+			}
+			out, err := format.Source(src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(out, src) {
+				t.Errorf("%s/%s: gofmt would change it", c.name, f.Name)
+			}
+		}
+	}
+}
+
+func write(t *testing.T, name string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func files(t *testing.T, dir string) []string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			names = append(names, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+func contains(names []string, name string) bool {
+	for _, n := range names {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}

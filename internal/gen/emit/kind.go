@@ -1,0 +1,184 @@
+package emit
+
+import (
+	"path"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// kinds is a file for each kind: warehouse_gen.go.
+func kinds(p *model.Package) []File {
+	var fs []File
+	for _, k := range p.Kinds {
+		base := p.Sources[0]
+		if k.At.Valid() {
+			base = path.Base(k.At.Source.Name)
+		}
+		name := kindFile(k)
+		fs = append(fs, File{
+			Name:  name,
+			Head:  render.Head{Source: source(p, name, base), Package: p.Name},
+			Decls: kindDecls(k),
+		})
+	}
+	return fs
+}
+
+// kindFile is the name of k's file. The package's own file is resgen_gen.go, so resgen, resgen_kind and so on make way.
+func kindFile(k *model.Kind) string {
+	if strings.Trim(strings.ReplaceAll(k.Name, "_kind", ""), "_") == "resgen" {
+		return k.Name + "_kind_gen.go"
+	}
+	return k.Name + "_gen.go"
+}
+
+func kindDecls(k *model.Kind) []jen.Code {
+	title := k.Config + " is the configuration of " + ident.Article(k.Go) + " " + spaced(k.Name) + "."
+	decls := []jen.Code{structType(k.Config, title, k.Doc, k.Fields)}
+	decls = append(decls, fieldTypes(k.Config, k.Fields)...)
+	for _, o := range k.Objects {
+		decls = append(decls, object(k, o)...)
+	}
+	decls = append(decls, defaults("Default"+k.Config, k.Config, k.Fields), newConfig(k))
+	decls = append(decls, validate(k.Config, k.Fields)...)
+	return append(decls, describe(k))
+}
+
+// structType writes the struct name, documented field by field.
+func structType(name, title, doc string, fields []*model.Field) jen.Code {
+	var body []jen.Code
+	for i, f := range fields {
+		if i > 0 {
+			body = append(body, jen.Line())
+		}
+		body = append(body, render.Comment(fieldDoc(f)), jen.Id(f.Go).Add(fieldType(f)))
+	}
+	text := title
+	if doc != "" {
+		text += "\n\n" + doc
+	}
+	return render.Comment(text).Line().Type().Id(name).Struct(body...)
+}
+
+// fieldTypes writes the enums and unions of fields, which belong to the struct owner.
+func fieldTypes(owner string, fields []*model.Field) []jen.Code {
+	var decls []jen.Code
+	for _, f := range fields {
+		of, t := owner+"."+f.Go, f.Type
+		switch t.Kind {
+		case model.List:
+			of, t = "the items of "+of, t.Elem
+		case model.Map:
+			of, t = "the values of "+of, t.Elem
+		}
+		if t.Enum != nil && !f.Secret {
+			decls = append(decls, enum(of, t.Enum)...)
+		}
+		if t.Union != nil {
+			decls = append(decls, union(t.Union)...)
+		}
+	}
+	return decls
+}
+
+// enum writes
+//
+//	// DatabaseMode is the type of DatabaseConfig.Mode.
+//	type DatabaseMode string
+//
+//	// The values of DatabaseMode.
+//	const (
+//		DatabaseModeA DatabaseMode = "a"
+//	)
+func enum(of string, e *model.Enum) []jen.Code {
+	var consts []jen.Code
+	for _, v := range e.Values {
+		consts = append(consts, jen.Id(v.Go).Id(e.Go).Op("=").Add(quote(v.Text)))
+	}
+	return []jen.Code{
+		render.Comment(e.Go + " is the type of " + of + ".").Line().Type().Id(e.Go).String(),
+		render.Comment("The values of " + e.Go + ".").Line().Const().Defs(consts...),
+	}
+}
+
+// union writes the sealed interface of u and the methods that let its members in.
+func union(u *model.Union) []jen.Code {
+	var names []string
+	for _, m := range u.Members {
+		names = append(names, ident.Article(m.Go)+" "+m.Go)
+	}
+	seal := "is" + u.Go
+	decls := []jen.Code{
+		render.Comment(u.Go + " is " + either(names) + ".").Line().Type().Id(u.Go).Interface(jen.Id(seal).Params()),
+	}
+	for _, m := range u.Members {
+		decls = append(decls, jen.Func().Params(jen.Id(m.Go)).Id(seal).Params().Block())
+	}
+	return decls
+}
+
+// object writes the struct of o, what its fields need, its defaults and its Validate.
+func object(k *model.Kind, o *model.Object) []jen.Code {
+	title := o.Go + " is the " + spaced(o.Name) + " of " + ident.Article(k.Config) + " " + k.Config + "."
+	decls := []jen.Code{structType(o.Go, title, o.Doc, o.Fields)}
+	decls = append(decls, fieldTypes(o.Go, o.Fields)...)
+	if hasDefaults(o.Fields) {
+		decls = append(decls, defaults("Default"+o.Go, o.Go, o.Fields))
+	}
+	return append(decls, validate(o.Go, o.Fields)...)
+}
+
+// hasDefaults reports whether a struct of fields does not start as its zero value.
+func hasDefaults(fields []*model.Field) bool {
+	for _, f := range fields {
+		if defaultOf(f) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// defaultOf is the value that f starts with; nil if that is its zero value.
+func defaultOf(f *model.Field) jen.Code {
+	switch {
+	case f.Type.Kind == model.ObjectType && !f.Pointer() && hasDefaults(f.Type.Object.Fields):
+		return jen.Id("Default" + f.Type.Object.Go).Call()
+	case !isZero(f, f.Default):
+		return fieldLiteral(f, f.Default)
+	}
+	return nil
+}
+
+// defaults writes the function that returns the struct goType as it starts.
+func defaults(name, goType string, fields []*model.Field) jen.Code {
+	text := name + " returns the defaults; everything else is zero."
+	var values []jen.Code
+	for _, f := range fields {
+		if v := defaultOf(f); v != nil {
+			values = append(values, key(f.Go, v))
+		}
+	}
+	if len(values) == 0 {
+		text = name + " returns the zero " + goType + ": no field has a default."
+	}
+	return render.Comment(text).Line().Func().Id(name).Params().Id(goType).Block(
+		jen.Return(jen.Id(goType).Add(lines(values...))),
+	)
+}
+
+// newConfig writes NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error).
+func newConfig(k *model.Kind) jen.Code {
+	name := "New" + k.Config
+	setter := jen.Func().Params(jen.Op("*").Id(k.Config))
+	return render.Comment(name+" returns the defaults, changed by set, and what is wrong with the result.").Line().
+		Func().Id(name).Params(jen.Id("set").Op("...").Add(setter)).Params(jen.Id(k.Config), jen.Error()).Block(
+		jen.Id("c").Op(":=").Id("Default"+k.Config).Call(),
+		jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("set")).Block(jen.Id("f").Call(jen.Op("&").Id("c"))),
+		jen.Return(jen.Id("c"), jen.Id("c").Dot("Validate").Call()),
+	)
+}

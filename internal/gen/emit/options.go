@@ -1,0 +1,66 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// options writes the type Option, the options, and how they become a reader.
+func options(p *model.Package) []jen.Code {
+	decls := []jen.Code{
+		render.Comment("An Option changes how configuration is loaded.").Line().
+			Type().Id("Option").Func().Params(jen.Op("*").Id("options")),
+		jen.Type().Id("options").Struct(res("Settings"), jen.Id("config").Op("*").Id("Config")),
+		jen.Func().Id("newOptions").Params(jen.Id("opts").Index().Id("Option")).Op("*").Id("options").Block(
+			jen.Id("o").Op(":=").New(jen.Id("options")),
+			jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("opts")).Block(jen.Id("f").Call(jen.Id("o"))),
+			jen.Return(jen.Id("o")),
+		),
+		newReader(p),
+		option("WithSource reads variables from s instead of the environment of the process.",
+			"WithSource", jen.Id("s").Add(res("Source")), jen.Id("o").Dot("Source").Op("=").Id("s")),
+		option("WithResolver asks r for secrets before their variables and files.",
+			"WithResolver", jen.Id("r").Add(res("Resolver")), jen.Id("o").Dot("Resolver").Op("=").Id("r")),
+	}
+	if p.Profiles != nil {
+		decls = append(decls, option("WithProfile makes p the profile; "+p.Profiles.Env+" is not read.",
+			"WithProfile", jen.Id("p").Id("Profile"), jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("p"))))
+	}
+	return append(decls,
+		option("WithConfig uses c as it is; no variable is read.",
+			"WithConfig", jen.Id("c").Id("Config"), jen.Id("o").Dot("config").Op("=").Op("&").Id("c")),
+		option("WithWarnings hands each warning to f instead of log/slog.",
+			"WithWarnings", jen.Id("f").Func().Params(res("Problem")), jen.Id("o").Dot("Warn").Op("=").Id("f")),
+	)
+}
+
+// option writes func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }.
+func option(doc, name string, param, set jen.Code) jen.Code {
+	body := jen.Func().Params(jen.Id("o").Op("*").Id("options")).Block(set)
+	return render.Comment(doc).Line().Func().Id(name).Params(param).Id("Option").Block(jen.Return(body))
+}
+
+// newReader writes the method that makes a reader, which finds the active profile.
+func newReader(p *model.Package) jen.Code {
+	doc, values := "reader reads as o says.", []jen.Code{}
+	if p.Profiles != nil {
+		doc = "reader reads as o says, in the active profile."
+		var names []jen.Code
+		for _, q := range p.Profiles.All {
+			names = append(names, quote(q.Name))
+		}
+		values = append(values, key("Env", quote(p.Profiles.Env)))
+		if d := p.Profiles.Default; d != nil {
+			values = append(values, key("Default", quote(d.Name)))
+		}
+		values = append(values, key("Names", jen.Index().String().Values(names...)))
+	}
+	set := res("Profiles").Values(values...)
+	return render.Comment(doc).Line().
+		Func().Params(jen.Id("o").Op("*").Id("options")).Id("reader").Params(jen.Id("ctx").Qual("context", "Context")).
+		Params(jen.Op("*").Add(res("Reader")), jen.Error()).Block(
+		jen.Return(res("NewReader").Call(jen.Id("ctx"), jen.Id("o").Dot("Settings"), set)),
+	)
+}

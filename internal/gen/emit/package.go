@@ -1,0 +1,335 @@
+package emit
+
+import (
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// packageFile is resgen_gen.go: the profiles, the configuration of every resource, and how it is loaded.
+func packageFile(p *model.Package) []File {
+	const name = "resgen_gen.go"
+	return []File{{
+		Name:  name,
+		Head:  render.Head{Source: source(p, name, p.Sources[0]), Package: p.Name, Doc: p.Doc},
+		Decls: packageDecls(p),
+	}}
+}
+
+func packageDecls(p *model.Package) []jen.Code {
+	decls := []jen.Code{guard()}
+	if len(p.Resources) == 0 {
+		return decls
+	}
+	decls = append(decls, profiles(p)...)
+	decls = append(decls, config(p), loadConfig(p))
+	for _, r := range p.Resources {
+		decls = append(decls, loadOne(p, r))
+	}
+	decls = append(decls, validateConfig(p), describeConfig(p), logValue())
+	for _, r := range p.Resources {
+		decls = append(decls, loader(p, r))
+	}
+	return append(decls, options(p)...)
+}
+
+// guard writes const _ = resource.SupportsGenerated1.
+func guard() jen.Code {
+	return jen.Const().Id("_").Op("=").Add(res("SupportsGenerated1")).
+		Comment("// a compile error here means: go get a newer " + render.Resource)
+}
+
+// profiles writes the type Profile, its constants and ParseProfile.
+func profiles(p *model.Package) []jen.Code {
+	if p.Profiles == nil {
+		return nil
+	}
+	var consts, idents, names []jen.Code
+	for _, q := range p.Profiles.All {
+		consts = append(consts, jen.Id(q.Go).Id("Profile").Op("=").Add(quote(q.Name)))
+		idents = append(idents, jen.Id(q.Go))
+		names = append(names, quote(q.Name))
+	}
+	doc := "Profile is an environment that the program runs in. " + p.Profiles.Env + " selects it"
+	if d := p.Profiles.Default; d != nil {
+		doc += "; the default is " + d.Name
+	}
+	return []jen.Code{
+		render.Comment(doc + ".").Line().Type().Id("Profile").String(),
+		render.Comment("The profiles.").Line().Const().Defs(consts...),
+		render.Comment("ParseProfile returns the profile called name; the error lists them.").Line().
+			Func().Id("ParseProfile").Params(jen.Id("name").String()).Params(jen.Id("Profile"), jen.Error()).Block(
+			jen.Switch(jen.Id("p").Op(":=").Id("Profile").Call(jen.Id("name")), jen.Id("p")).Block(
+				jen.Case(idents...).Block(jen.Return(jen.Id("p"), jen.Nil())),
+			),
+			jen.Return(quote(""), res("UnknownProfile").Call(names...)),
+		),
+	}
+}
+
+// config writes the type Config.
+func config(p *model.Package) jen.Code {
+	var body []jen.Code
+	if p.Profiles != nil {
+		body = append(body, jen.Id("Profile").Id("Profile"), jen.Line())
+	}
+	for _, r := range p.Resources {
+		t := jen.Id(r.Kind.Config)
+		if r.Pointer() {
+			t = jen.Op("*").Add(t)
+		}
+		body = append(body, render.Comment(paragraph(r.Doc, presence(r))), jen.Id(r.Go).Add(t), jen.Line())
+	}
+	body = append(body, jen.Id("origins").Add(res("Origins")).Comment("// where each value came from"))
+	return render.Comment("Config is the configuration of every resource.").Line().Type().Id("Config").Struct(body...)
+}
+
+// presence says when the configuration of r is nil; "" if never.
+func presence(r *model.Resource) string {
+	switch {
+	case r.OnlyIn != nil && r.Optional:
+		return "Optional, and only in " + onlyIn(r) + ": else nil."
+	case r.OnlyIn != nil:
+		return "Only in " + onlyIn(r) + ": nil elsewhere."
+	case r.Optional:
+		return "Optional: nil if it is not configured."
+	}
+	return ""
+}
+
+// onlyIn is the profiles in which r exists: "staging and prod".
+func onlyIn(r *model.Resource) string {
+	var names []string
+	for _, q := range r.OnlyIn {
+		names = append(names, q.Name)
+	}
+	if n := len(names); n > 1 {
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+	return strings.Join(names, "")
+}
+
+// inProfiles is the condition that profile is one in which r exists.
+func inProfiles(r *model.Resource, profile operand, op, join string) *jen.Statement {
+	var s *jen.Statement
+	for i, q := range r.OnlyIn {
+		if i == 0 {
+			s = profile().Op(op).Id(q.Go)
+			continue
+		}
+		s = s.Op(join).Add(profile()).Op(op).Id(q.Go)
+	}
+	return s
+}
+
+// loadConfig writes LoadConfig.
+func loadConfig(p *model.Package) jen.Code {
+	fields := 0
+	for _, r := range p.Resources {
+		fields += len(r.Leaves)
+	}
+	body := []jen.Code{
+		jen.Id("o").Op(":=").Id("newOptions").Call(jen.Id("opts")),
+		jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(
+			jen.Return(jen.Op("*").Id("o").Dot("config"), jen.Id("o").Dot("config").Dot("Validate").Call()),
+		),
+	}
+	body = append(body, reader("Config")...)
+	body = append(body, jen.Id("r").Dot("Trace").Call(jen.Lit(fields)))
+	if p.Profiles != nil {
+		profile := jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())
+		body = append(body, jen.Id("c").Op(":=").Id("Config").Values(key("Profile", profile)))
+	} else {
+		body = append(body, jen.Var().Id("c").Id("Config"))
+	}
+	for _, r := range p.Resources {
+		body = append(body, loadInto(r)...)
+	}
+	body = append(body,
+		jen.Id("c").Dot("origins").Op("=").Id("r").Dot("Origins").Call(),
+		jen.If(jen.Err().Op(":=").Id("r").Dot("Err").Call(), jen.Err().Op("!=").Nil()).Block(
+			jen.Return(jen.Id("Config").Values(), jen.Err()),
+		),
+		jen.Return(jen.Id("c"), jen.Nil()),
+	)
+	doc := "LoadConfig reads the configuration of every resource and reports every problem at once, each a *resource.Problem."
+	return render.Comment(doc).Line().Func().Id("LoadConfig").Params(loaderParams()...).Params(jen.Id("Config"), jen.Error()).Block(body...)
+}
+
+func loaderParams() []jen.Code {
+	return []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("opts").Op("...").Id("Option")}
+}
+
+// reader writes r, err := o.reader(ctx) for a function that returns a goType and an error.
+func reader(goType string) []jen.Code {
+	return []jen.Code{
+		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("o").Dot("reader").Call(jen.Id("ctx")),
+		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id(goType).Values(), jen.Err())),
+	}
+}
+
+// load writes resource.Load(r, "database", loadDatabase).
+func load(r *model.Resource) *jen.Statement {
+	f := "Load"
+	if r.Optional {
+		f = "LoadOptional"
+	}
+	return res(f).Call(jen.Id("r"), quote(r.Name), jen.Id(loaderName(r)))
+}
+
+// loadInto writes c.Database = resource.Load(r, "database", loadDatabase), in r's profiles only.
+func loadInto(r *model.Resource) []jen.Code {
+	field := func() *jen.Statement { return jen.Id("c").Dot(r.Go).Op("=") }
+	set := []jen.Code{field().Add(load(r))}
+	if r.OnlyIn == nil {
+		return set
+	}
+	if !r.Optional {
+		set = []jen.Code{jen.Id("v").Op(":=").Add(load(r)), field().Op("&").Id("v")}
+	}
+	profile := func() *jen.Statement { return jen.Id("c").Dot("Profile") }
+	return []jen.Code{jen.If(inProfiles(r, profile, "==", "||")).Block(set...)}
+}
+
+// loadOne writes LoadDatabaseConfig.
+func loadOne(p *model.Package, r *model.Resource) jen.Code {
+	goType := r.Kind.Config
+	given := func() *jen.Statement { return jen.Id("o").Dot("config").Dot(r.Go) }
+	var fromCode []jen.Code
+	value := given()
+	if r.Pointer() {
+		value = jen.Op("*").Add(given())
+		absent := notConfigured(r)
+		if r.OnlyIn != nil && !r.Optional {
+			absent = notInProfile(r, jen.String().Call(jen.Id("o").Dot("config").Dot("Profile")))
+		}
+		fromCode = append(fromCode, jen.If(given().Op("==").Nil()).Block(jen.Return(jen.Id(goType).Values(), absent)))
+	}
+	fromCode = append(fromCode, jen.Return(value, res("In").Call(quote(r.Name), given().Dot("Validate").Call())))
+
+	body := []jen.Code{
+		jen.Id("o").Op(":=").Id("newOptions").Call(jen.Id("opts")),
+		jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(fromCode...),
+	}
+	body = append(body, reader(goType)...)
+	if r.OnlyIn != nil {
+		profile := func() *jen.Statement { return jen.Id("p") }
+		body = append(body, jen.If(
+			jen.Id("p").Op(":=").Id("Profile").Call(jen.Id("r").Dot("Profile").Call()),
+			inProfiles(r, profile, "!=", "&&"),
+		).Block(jen.Return(jen.Id(goType).Values(), notInProfile(r, jen.Id("r").Dot("Profile").Call()))))
+	}
+	body = append(body, jen.Id("c").Op(":=").Add(load(r)))
+	if r.Optional {
+		body = append(body,
+			jen.If(jen.Err().Op(":=").Id("r").Dot("Err").Call(), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id(goType).Values(), jen.Err())),
+			jen.If(jen.Id("c").Op("==").Nil()).Block(jen.Return(jen.Id(goType).Values(), notConfigured(r))),
+			jen.Return(jen.Op("*").Id("c"), jen.Nil()),
+		)
+	} else {
+		body = append(body, jen.Return(jen.Id("c"), jen.Id("r").Dot("Err").Call()))
+	}
+	name := "Load" + r.Go + "Config"
+	return render.Comment(name+" reads the configuration of "+r.Name+" alone."+absence(r)).Line().
+		Func().Id(name).Params(loaderParams()...).Params(jen.Id(goType), jen.Error()).Block(body...)
+}
+
+// absence says which errors tell that r does not exist.
+func absence(r *model.Resource) string {
+	var s string
+	if r.OnlyIn != nil {
+		s += " Outside " + onlyIn(r) + " the error is resource.ErrNotInProfile."
+	}
+	if r.Optional {
+		s += " If it is not configured the error is resource.ErrNotConfigured."
+	}
+	return s
+}
+
+func notConfigured(r *model.Resource) *jen.Statement { return res("NotConfigured").Call(quote(r.Name)) }
+
+func notInProfile(r *model.Resource, profile jen.Code) *jen.Statement {
+	return res("NotInProfile").Call(quote(r.Name), profile)
+}
+
+// validateConfig writes
+//
+//	func (c Config) Validate() error {
+//		return errors.Join(
+//			resource.In("database", c.Database.Validate()),
+//		)
+//	}
+//
+// with a list of errors where resources may be absent.
+func validateConfig(p *model.Package) jen.Code {
+	var always, body []jen.Code
+	pointers := false
+	for _, r := range p.Resources {
+		in := res("In").Call(quote(r.Name), jen.Id("c").Dot(r.Go).Dot("Validate").Call())
+		if !r.Pointer() {
+			always = append(always, in)
+			continue
+		}
+		if len(always) > 0 {
+			body = append(body, add("errs", always...))
+			always = nil
+		}
+		pointers = true
+		body = append(body, jen.If(jen.Id("c").Dot(r.Go).Op("!=").Nil()).Block(add("errs", in)))
+	}
+	switch {
+	case pointers:
+		if len(always) > 0 {
+			body = append(body, add("errs", always...))
+		}
+		body = append([]jen.Code{jen.Var().Id("errs").Index().Error()}, body...)
+		body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
+	case len(always) == 1:
+		body = []jen.Code{jen.Return(always[0])}
+	default:
+		body = []jen.Code{jen.Return(jen.Qual("errors", "Join").Add(jen.Custom(jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}, always...)))}
+	}
+	return render.Comment("Validate reports everything that is wrong with c.").Line().
+		Func().Params(jen.Id("c").Id("Config")).Id("Validate").Params().Error().Block(body...)
+}
+
+// describeConfig writes Config's Describe.
+func describeConfig(p *model.Package) jen.Code {
+	profile := quote("")
+	if p.Profiles != nil {
+		profile = jen.String().Call(jen.Id("c").Dot("Profile"))
+	}
+	body := []jen.Code{jen.Id("d").Op(":=").Add(res("Describe")).Call(profile, jen.Id("c").Dot("origins"))}
+	for _, r := range p.Resources {
+		call := func(method string, last jen.Code) jen.Code {
+			return jen.Id("d").Dot(method).Call(quote(r.Name), quote(r.Kind.Name), last)
+		}
+		described := call("Add", jen.Id("c").Dot(r.Go).Dot("Describe").Call())
+		if !r.Pointer() {
+			body = append(body, described)
+			continue
+		}
+		why := "not configured"
+		switch {
+		case r.OnlyIn != nil && r.Optional:
+			why = "optional, only in " + onlyIn(r)
+		case r.OnlyIn != nil:
+			why = "only in " + onlyIn(r)
+		}
+		body = append(body, jen.If(jen.Id("c").Dot(r.Go).Op("!=").Nil()).Block(described).Else().Block(call("Absent", quote(why))))
+	}
+	body = append(body, jen.Return(jen.Id("d")))
+	return render.Comment("Describe says what each field is and where it came from; secrets are masked.").Line().
+		Func().Params(jen.Id("c").Id("Config")).Id("Describe").Params().Add(res("Description")).Block(body...)
+}
+
+// logValue writes Config's LogValue.
+func logValue() jen.Code {
+	return render.Comment("LogValue makes log/slog print c's description.").Line().
+		Func().Params(jen.Id("c").Id("Config")).Id("LogValue").Params().Qual("log/slog", "Value").Block(
+		jen.Return(jen.Id("c").Dot("Describe").Call().Dot("LogValue").Call()),
+	)
+}

@@ -1,0 +1,46 @@
+package emit
+
+import (
+	"unicode"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// res is resource.name, a symbol of the runtime.
+func res(name string) *jen.Statement { return jen.Qual(render.Resource, name) }
+
+// lines is {...} with each item on a line of its own.
+func lines(items ...jen.Code) *jen.Statement {
+	if len(items) == 0 {
+		return jen.Values()
+	}
+	return jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, items...)
+}
+
+// key is name: value in a composite literal.
+func key(name string, value jen.Code) jen.Code { return jen.Id(name).Op(":").Add(value) }
+
+// add is dst = append(dst, items...), one item a line when there are several.
+func add(dst string, items ...jen.Code) jen.Code {
+	if len(items) == 1 {
+		return jen.Id(dst).Op("=").Append(jen.Id(dst), items[0])
+	}
+	return jen.Id(dst).Op("=").Append(jen.Custom(jen.Options{Separator: ",", Multi: true}, append([]jen.Code{jen.Id(dst)}, items...)...), jen.Line())
+}
+
+// unexport is a Go name with its first word in lower case: HTTPProxy is httpProxy, S3Bucket is s3Bucket, URL is url.
+func unexport(name string) string {
+	rs := []rune(name)
+	for i := range rs {
+		if i > 0 && i+1 < len(rs) && unicode.IsLower(rs[i+1]) {
+			break
+		}
+		if !unicode.IsUpper(rs[i]) {
+			break
+		}
+		rs[i] = unicode.ToLower(rs[i])
+	}
+	return string(rs)
+}

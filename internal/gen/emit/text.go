@@ -1,0 +1,172 @@
+package emit
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"text/template"
+	"time"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// textFile is what the template called name makes of data. The template calls header for the two lines of the header, without
+// the marks of a comment.
+func textFile(p *model.Package, name, text string, funcs template.FuncMap, data any) File {
+	mark, origin := render.Header(source(p, name, p.Sources[0]))
+	funcs["header"] = func() []string { return []string{mark, origin} }
+	var b bytes.Buffer
+	if err := template.Must(template.New(name).Funcs(funcs).Parse(text)).Execute(&b, data); err != nil {
+		panic("emit: " + err.Error())
+	}
+	return File{Name: name, Text: b.Bytes()}
+}
+
+// profilesOf is the profiles in which r exists; one nil profile if the specification has none.
+func profilesOf(p *model.Package, r *model.Resource) []*model.Profile {
+	if p.Profiles == nil {
+		return []*model.Profile{nil}
+	}
+	var in []*model.Profile
+	for _, q := range p.Profiles.All {
+		if r.In(q) {
+			in = append(in, q)
+		}
+	}
+	return in
+}
+
+// A variant is what holds in some profiles; without names, in all.
+type variant[T any] struct {
+	what     T
+	profiles []string
+}
+
+// variants groups the profiles by what holds in them, in the order of the profiles.
+func variants[T any](profiles []*model.Profile, equal func(a, b T) bool, of func(*model.Profile) T) []variant[T] {
+	var vs []variant[T]
+next:
+	for _, q := range profiles {
+		name, what := "", of(q)
+		if q != nil {
+			name = q.Name
+		}
+		for i := range vs {
+			if equal(vs[i].what, what) {
+				vs[i].profiles = append(vs[i].profiles, name)
+				continue next
+			}
+		}
+		vs = append(vs, variant[T]{what, []string{name}})
+	}
+	if len(vs) == 1 {
+		vs[0].profiles = nil
+	}
+	return vs
+}
+
+// need says what happens when no variable of leaf is set: it is required, optional, or has a default.
+func need(leaf *model.Leaf, b model.Binding, show func(*model.Value) string) string {
+	f, v := leaf.Field(), fallback(leaf, b)
+	switch {
+	case b.Insecure:
+		return "default insecure"
+	case v != nil:
+		return "default " + show(v)
+	case f.Optional:
+		return "optional"
+	}
+	return "required"
+}
+
+// needs is need in every profile: "Required in prod; default localhost in dev."
+func needs(leaf *model.Leaf, profiles []*model.Profile, show func(*model.Value) string) string {
+	of := func(q *model.Profile) string { return need(leaf, leaf.In(q), show) }
+	var parts []string
+	for _, v := range variants(profiles, func(a, b string) bool { return a == b }, of) {
+		parts = append(parts, v.what+within(v.profiles))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// within is " in dev and prod"; "" for no profiles.
+func within(profiles []string) string {
+	switch n := len(profiles); n {
+	case 0:
+		return ""
+	case 1:
+		return " in " + profiles[0]
+	default:
+		return " in " + strings.Join(profiles[:n-1], ", ") + " and " + profiles[n-1]
+	}
+}
+
+// variableText is v, a value of t, as an environment variable holds it.
+func variableText(t *model.Type, v *model.Value) string {
+	switch t.Kind {
+	case model.Duration:
+		n, u := inUnits(v.V.(time.Duration))
+		return strconv.FormatInt(n, 10) + u.text
+	case model.Time:
+		return v.V.(time.Time).Format(time.RFC3339Nano)
+	case model.Float:
+		return strconv.FormatFloat(v.V.(float64), 'g', -1, 64)
+	case model.List:
+		return listText(t.Elem, v.V.([]*model.Value))
+	case model.Map:
+		return mapText(t.Elem, v.V.([]model.Item))
+	}
+	return fmt.Sprint(v.V)
+}
+
+// listText is a,b, or a JSON array where that would not read back.
+func listText(elem *model.Type, vs []*model.Value) string {
+	texts := make([]string, len(vs))
+	plain := true
+	for i, v := range vs {
+		texts[i] = variableText(elem, v)
+		plain = plain && plainItem(texts[i])
+	}
+	if plain {
+		return strings.Join(texts, ",")
+	}
+	return "[" + strings.Join(jsonTexts(texts), ",") + "]"
+}
+
+// mapText is k=v,k=v, or a JSON object where that would not read back.
+func mapText(elem *model.Type, items []model.Item) string {
+	var pairs, members []string
+	plain := true
+	for _, it := range items {
+		text := variableText(elem, it.Value)
+		pairs = append(pairs, it.Key+"="+text)
+		members = append(members, strings.Join(jsonTexts([]string{it.Key, text}), ":"))
+		plain = plain && plainItem(it.Key) && plainItem(text) && !strings.Contains(it.Key, "=")
+	}
+	if plain {
+		return strings.Join(pairs, ",")
+	}
+	return "{" + strings.Join(members, ",") + "}"
+}
+
+// plainItem reports whether s can stand between commas.
+func plainItem(s string) bool {
+	return s != "" && s == strings.TrimSpace(s) && !strings.ContainsAny(s, ",\n") && !strings.HasPrefix(s, "[") && !strings.HasPrefix(s, "{")
+}
+
+func jsonTexts(texts []string) []string {
+	quoted := make([]string, len(texts))
+	for i, s := range texts {
+		var b bytes.Buffer
+		enc := json.NewEncoder(&b)
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(s); err != nil {
+			panic("emit: " + err.Error())
+		}
+		quoted[i] = strings.TrimSuffix(b.String(), "\n")
+	}
+	return quoted
+}

@@ -1,0 +1,324 @@
+package emit
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// validate writes
+//
+//	func (c DatabaseConfig) Validate() error {
+//		var ps resource.Problems
+//		...
+//		return ps.Err()
+//	}
+//
+// for the struct goType of fields, and before it the patterns that it needs.
+func validate(goType string, fields []*model.Field) []jen.Code {
+	var body []jen.Code
+	for _, f := range fields {
+		body = append(body, validateField(goType, f)...)
+	}
+	head := render.Comment("Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
+		Func().Params(jen.Id("c").Id(goType)).Id("Validate").Params().Error()
+	if len(body) == 0 {
+		return []jen.Code{head.Block(jen.Return(jen.Nil()))}
+	}
+	body = append([]jen.Code{jen.Var().Id("ps").Add(res("Problems"))}, body...)
+	body = append(body, jen.Return(jen.Id("ps").Dot("Err").Call()))
+	return append(patterns(goType, fields), head.Block(body...))
+}
+
+// patterns writes the variables that hold the patterns of fields; each is compiled when it is first asked.
+func patterns(goType string, fields []*model.Field) []jen.Code {
+	var vars []jen.Code
+	for _, f := range fields {
+		if f.Rules.Pattern != "" {
+			vars = append(vars, jen.Id(patternName(goType, f)).Op("=").Add(res("Pattern")).Values(key("Expr", raw(f.Rules.Pattern))))
+		}
+	}
+	switch len(vars) {
+	case 0:
+		return nil
+	case 1:
+		return []jen.Code{jen.Var().Add(vars[0])}
+	}
+	return []jen.Code{jen.Var().Defs(vars...)}
+}
+
+func patternName(goType string, f *model.Field) string { return unexport(goType) + f.Go + "Pattern" }
+
+func validateField(goType string, f *model.Field) []jen.Code {
+	x := func() *jen.Statement { return jen.Id("c").Dot(f.Go) }
+	switch f.Type.Kind {
+	case model.ObjectType:
+		return validateObject(f, x)
+	case model.UnionType:
+		return validateUnion(f, x)
+	case model.List, model.Map:
+		return validateItems(goType, f, x)
+	}
+	value := x
+	if f.Pointer() {
+		value = func() *jen.Statement { return jen.Op("*").Add(x()) }
+	}
+	checks := scalarChecks(f.Type, f.Secret, f.Rules, value, patternName(goType, f))
+	return guarded(f, x, checks)
+}
+
+// guarded writes checks behind the question whether the field is set at all.
+func guarded(f *model.Field, x operand, checks []check) []jen.Code {
+	required := jen.Id("ps").Dot("Required").Call(quote(f.Name))
+	zero, set := zeroTest(f, x)
+	if missing(f) {
+		checks = withoutNonZero(checks)
+		if len(checks) == 1 && isEnum(f) {
+			return []jen.Code{enumSwitch(f, checks[0], required)}
+		}
+		s := jen.If(zero).Block(required)
+		switch {
+		case len(checks) == 1 && checks[0].cond != nil:
+			s.Else().Add(ifBroken(f, checks[0], nil, ""))
+		case len(checks) > 0:
+			s.Else().Block(unguarded(f, checks, "")...)
+		}
+		return []jen.Code{s}
+	}
+	if !f.Optional || set == nil {
+		return unguarded(f, checks, "")
+	}
+	checks = withoutNonZero(checks)
+	switch {
+	case len(checks) == 0:
+		return nil
+	case len(checks) == 1 && checks[0].zeroFit:
+		return unguarded(f, checks, "")
+	case len(checks) == 1 && checks[0].cond != nil:
+		return []jen.Code{ifBroken(f, checks[0], set, "")}
+	}
+	return []jen.Code{jen.If(set).Block(unguarded(f, checks, "")...)}
+}
+
+// missing reports whether Validate takes the zero value of f for a missing one. For numbers, booleans and times, where zero may
+// be meant, only the loader can tell.
+func missing(f *model.Field) bool {
+	if f.Optional {
+		return false
+	}
+	if f.Type.Kind == model.URL && !f.Secret {
+		return true
+	}
+	if f.Default != nil {
+		return false
+	}
+	if e := f.Type.Enum; e != nil {
+		for _, v := range e.Values {
+			if v.Text == "" {
+				return false
+			}
+		}
+	}
+	switch f.Type.Kind {
+	case model.String, model.Path, model.URL, model.JSON, model.List, model.Map, model.UnionType:
+		return true
+	}
+	return f.Secret
+}
+
+func isEnum(f *model.Field) bool {
+	return f.Type.Kind == model.String && f.Type.Enum != nil && !f.Secret
+}
+
+// withoutNonZero drops what only says that the value is not zero.
+func withoutNonZero(checks []check) []check {
+	return slices.DeleteFunc(checks, func(c check) bool { return c.nonZero })
+}
+
+// zeroTest is the conditions that f is zero, and that it is not. Both are nil for types whose zero value is a value as any other.
+func zeroTest(f *model.Field, x operand) (zero, set *jen.Statement) {
+	compared := func(to jen.Code) (zero, set *jen.Statement) {
+		return x().Op("==").Add(to), x().Op("!=").Add(to)
+	}
+	if f.Pointer() {
+		return compared(jen.Nil())
+	}
+	switch f.Type.Kind {
+	case model.List, model.Map:
+		return jen.Len(x()).Op("==").Lit(0), jen.Len(x()).Op(">").Lit(0)
+	}
+	if f.Secret || f.Type.Kind == model.Time {
+		return x().Dot("IsZero").Call(), jen.Op("!").Add(x()).Dot("IsZero").Call()
+	}
+	switch f.Type.Kind {
+	case model.String, model.Path:
+		return compared(quote(""))
+	case model.URL, model.UnionType:
+		return compared(jen.Nil())
+	case model.JSON:
+		return jen.Len(x()).Op("==").Lit(0), jen.Len(x()).Op(">").Lit(0)
+	}
+	return nil, nil
+}
+
+// unguarded writes checks one after the other. index is the name of the index when the value is an item of a list.
+func unguarded(f *model.Field, checks []check, index string) []jen.Code {
+	var body []jen.Code
+	for _, c := range checks {
+		if c.cond != nil {
+			body = append(body, ifBroken(f, c, nil, index))
+			continue
+		}
+		body = append(body, jen.Switch(c.value).Block(
+			jen.Case(c.cases...).Block(),
+			jen.Default().Block(report(f, c, index)),
+		))
+	}
+	return body
+}
+
+// enumSwitch writes
+//
+//	switch c.Mode {
+//	case DatabaseModeA, DatabaseModeB:
+//	case "":
+//		ps.Required("mode")
+//	default:
+//		ps.Add("mode", "one_of", "must be one of a, b")
+//	}
+func enumSwitch(f *model.Field, c check, required jen.Code) jen.Code {
+	return jen.Switch(c.value).Block(
+		jen.Case(c.cases...).Block(),
+		jen.Case(quote("")).Block(required),
+		jen.Default().Block(report(f, c, "")),
+	)
+}
+
+// ifBroken writes if guard && cond { report }.
+func ifBroken(f *model.Field, c check, guard *jen.Statement, index string) *jen.Statement {
+	cond := c.cond
+	if guard != nil {
+		if c.or {
+			cond = jen.Parens(cond)
+		}
+		cond = guard.Op("&&").Add(cond)
+	}
+	if c.init != nil {
+		return jen.If(c.init, cond).Block(report(f, c, index))
+	}
+	return jen.If(cond).Block(report(f, c, index))
+}
+
+// report writes ps.Add("port", "range", "must be from 1 to 65535").
+func report(f *model.Field, c check, index string) jen.Code {
+	return jen.Id("ps").Dot("Add").Call(quote(f.Name), quote(c.rule), c.message(index))
+}
+
+// validateItems writes the checks of a list or map: of its length, then of each item.
+func validateItems(goType string, f *model.Field, x operand) []jen.Code {
+	length := func() *jen.Statement { return jen.Len(x()) }
+	thing := "item"
+	if f.Type.Kind == model.Map {
+		thing = "entry"
+	}
+	body := guarded(f, x, lengthChecks(f.Rules, thing, length))
+	r := f.Rules
+	r.MinLen, r.MaxLen = nil, nil
+	if f.Type.Kind == model.Map {
+		return append(body, validateValues(goType, f, r, x)...)
+	}
+	item := func() *jen.Statement { return jen.Id("item") }
+	checks := scalarChecks(f.Type.Elem, f.Secret, r, item, patternName(goType, f))
+	if r.Unique {
+		repeated := check{rule: "unique", must: "not repeat an item", cond: repeats(f.Type.Elem, f.Secret, x)}
+		checks = append([]check{repeated}, checks...)
+	}
+	if len(checks) == 0 {
+		return body
+	}
+	loop := unguarded(f, checks, "i")
+	if f.Type.Elem.Kind == model.URL && !f.Secret {
+		unset := check{rule: "required", must: "not be nil", cond: jen.Id("item").Op("==").Nil()}
+		loop = append([]jen.Code{jen.If(unset.cond).Block(report(f, unset, "i"), jen.Continue())}, loop...)
+	}
+	return append(body, jen.For(jen.List(jen.Id("i"), jen.Id("item")).Op(":=").Range().Add(x())).Block(loop...))
+}
+
+// repeats is the condition that an earlier item of the list x equals item.
+func repeats(elem *model.Type, secret bool, x operand) *jen.Statement {
+	before := x().Index(jen.Op(":").Id("i"))
+	switch {
+	case secret || elem.Kind == model.Time:
+		return jen.Qual("slices", "ContainsFunc").Call(before, jen.Id("item").Dot("Equal"))
+	case elem.Kind == model.URL:
+		equal := jen.Func().Params(jen.Id("u").Add(typeOf(elem, false))).Bool().
+			Block(jen.Return(jen.Id("u").Dot("String").Call().Op("==").Id("item").Dot("String").Call()))
+		return jen.Qual("slices", "ContainsFunc").Call(before, equal)
+	}
+	return jen.Qual("slices", "Contains").Call(before, jen.Id("item"))
+}
+
+// validateValues writes one loop for each constraint on the values of a map. Keys may come from outside and have no order, so a
+// problem names none and is reported once.
+func validateValues(goType string, f *model.Field, r model.Constraints, x operand) []jen.Code {
+	value := func() *jen.Statement { return jen.Id("v") }
+	var body []jen.Code
+	for _, c := range scalarChecks(f.Type.Elem, f.Secret, r, value, patternName(goType, f)) {
+		if c.cond == nil {
+			c.cond = none(c)
+		}
+		if f.Type.Elem.Kind == model.URL && !f.Secret {
+			c.cond, c.or = jen.Id("v").Op("==").Nil().Op("||").Add(c.cond), true
+		}
+		c.subject = "every value "
+		s := jen.If(c.cond)
+		if c.init != nil {
+			s = jen.If(c.init, c.cond)
+		}
+		body = append(body, jen.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(x())).Block(
+			s.Block(report(f, c, ""), jen.Break()),
+		))
+	}
+	return body
+}
+
+// none is the condition that the value of c is none of its cases.
+func none(c check) *jen.Statement {
+	var conds []*jen.Statement
+	for _, choice := range c.cases {
+		conds = append(conds, c.value.Clone().Op("!=").Add(choice))
+	}
+	return join("&&", conds)
+}
+
+// validateObject writes ps.In("pool.", c.Pool.Validate()).
+func validateObject(f *model.Field, x operand) []jen.Code {
+	in := jen.Id("ps").Dot("In").Call(quote(f.Name+"."), x().Dot("Validate").Call())
+	if f.Pointer() {
+		return []jen.Code{jen.If(x().Op("!=").Nil()).Block(in)}
+	}
+	return []jen.Code{in}
+}
+
+// validateUnion writes a switch over the members. Pointers to members are in the interface too, by Go's rules, but never meant.
+func validateUnion(f *model.Field, x operand) []jen.Code {
+	var cases []jen.Code
+	if missing(f) {
+		cases = append(cases, jen.Case(jen.Nil()).Block(jen.Id("ps").Dot("Required").Call(quote(f.Name))))
+	} else {
+		cases = append(cases, jen.Case(jen.Nil()).Block())
+	}
+	var names []string
+	for _, m := range f.Type.Union.Members {
+		names = append(names, ident.Article(m.Go)+" "+m.Go)
+		cases = append(cases, jen.Case(jen.Id(m.Go)).Block(
+			jen.Id("ps").Dot("In").Call(quote(f.Name+"."+m.Name+"."), jen.Id("v").Dot("Validate").Call())))
+	}
+	pointer := check{rule: "type", must: "be " + either(names) + ", not a pointer"}
+	cases = append(cases, jen.Default().Block(report(f, pointer, "")))
+	return []jen.Code{jen.Switch(jen.Id("v").Op(":=").Add(x()).Assert(jen.Type())).Block(cases...)}
+}

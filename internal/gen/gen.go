@@ -1,0 +1,59 @@
+// Package gen is the pipeline: specification in, files and findings out. It reads and writes nothing but what it is given.
+package gen
+
+import (
+	"path"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/emit"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/output"
+)
+
+// A Spec is one specification directory, as read.
+type Spec struct {
+	Dir     string         // slash path relative to the root of the workspace; "." for the root itself
+	Version string         // of this resgen, for [package] requires; "" is newer than everything
+	Files   []*diag.Source // resgen.toml first, then *.resgen.toml by name
+}
+
+// A Result is what one specification comes to.
+type Result struct {
+	Package  *model.Package // nil when the findings hold an error
+	Files    []output.File  // nil when the findings hold an error
+	Findings []diag.Finding // sorted
+}
+
+// Resolve reads and checks spec, without generating.
+func Resolve(spec Spec) Result {
+	list := &diag.List{}
+	pkg := resolved(spec, list)
+	return Result{Package: pkg, Findings: list.Sorted()}
+}
+
+// Generate reads, checks and generates spec.
+func Generate(spec Spec) Result {
+	res := Resolve(spec)
+	if res.Package == nil {
+		return res
+	}
+	for _, f := range emit.Package(res.Package) {
+		res.Files = append(res.Files, output.File{Path: path.Join(res.Package.Output.Dir, f.Name), Data: f.Bytes()})
+	}
+	return res
+}
+
+func resolved(spec Spec, list *diag.List) *model.Package {
+	var files []*syntax.File
+	for _, src := range spec.Files {
+		if f := syntax.Parse(src, list); f != nil {
+			files = append(files, f)
+		}
+	}
+	if list.HasErrors() {
+		return nil
+	}
+	return resolve.Package(files, resolve.Options{Dir: spec.Dir, Version: spec.Version}, list)
+}

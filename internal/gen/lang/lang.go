@@ -1,0 +1,231 @@
+// Package lang is the vocabulary of the specification language: every table, the keys it may hold, and what they mean.
+// Resolve refuses what stands here in no table; the JSON schema and the language reference are made of the same rows.
+package lang
+
+// A Shape is what a key's value looks like.
+type Shape int
+
+// The shapes.
+const (
+	Text        Shape = iota // a string
+	Flag                     // true or false
+	Whole                    // an integer
+	Texts                    // an array of strings
+	TextOrFalse              // a string, or false
+	TextsOrNot               // a string, an array of strings, or false
+	Literal                  // a value of the field's type
+	Literals                 // an array of values of the field's type
+	Bindings                 // a table from field names to values and bindings
+	One                      // a table of its own: Key.Table
+	Named                    // a table of named tables, each a Key.Table
+	Many                     // an array of tables, each a Key.Table
+)
+
+// A Key is one key of a table.
+type Key struct {
+	Name     string
+	Shape    Shape
+	Doc      string // what it means, one sentence
+	Required bool
+	Values   []string // Text: the closed set of values; nil for any
+	For      []string // what it fits, when it is a constraint: types by name, "number", "list", "map"; of a list or map its items otherwise
+	Table    *Table   // One, Named, Many
+}
+
+// A Table is a table of the language.
+type Table struct {
+	Title string // "[kind.N]"
+	Doc   string
+	Keys  []Key
+}
+
+// Key is the key called name, or nil.
+func (t *Table) Key(name string) *Key {
+	for i := range t.Keys {
+		if t.Keys[i].Name == name {
+			return &t.Keys[i]
+		}
+	}
+	return nil
+}
+
+// Names lists the keys of t.
+func (t *Table) Names() []string {
+	names := make([]string, len(t.Keys))
+	for i, k := range t.Keys {
+		names[i] = k.Name
+	}
+	return names
+}
+
+// Version is the version of the language that this package describes.
+const Version = 1
+
+// File is the top of a specification.
+var File = &Table{
+	Title: "the top level",
+	Doc:   "A specification is resgen.toml and any *.resgen.toml beside it. One directory makes one Go package.",
+	Keys: []Key{
+		{Name: "version", Shape: Whole, Required: true, Doc: "The version of the language: 1."},
+		{Name: "package", Shape: One, Table: Package, Doc: "The Go package that is generated."},
+		{Name: "output", Shape: One, Table: Output, Doc: "Where the files go."},
+		{Name: "profiles", Shape: One, Table: Profiles, Doc: "The environments that the program runs in."},
+		{Name: "mixin", Shape: Named, Table: Mixin, Doc: "Fields, objects and rules that kinds include."},
+		{Name: "kind", Shape: Named, Table: Kind, Doc: "Sorts of resources."},
+		{Name: "resource", Shape: Named, Table: Resource, Doc: "The resources, each of one kind."},
+	},
+}
+
+// Package is [package].
+var Package = &Table{
+	Title: "[package]",
+	Doc:   "The Go package that is generated.",
+	Keys: []Key{
+		{Name: "name", Shape: Text, Doc: "The package's name; by default that of the output directory."},
+		{Name: "doc", Shape: Text, Doc: "The package comment."},
+		{Name: "requires", Shape: Text, Doc: "The oldest resgen that understands this specification, as \">=0.1\"; checked before anything else."},
+		{Name: "initialisms", Shape: Texts, Doc: "Words that Go names spell in capitals, beside the usual ones."},
+	},
+}
+
+// Output is [output].
+var Output = &Table{
+	Title: "[output]",
+	Doc:   "Where the files go.",
+	Keys: []Key{
+		{Name: "dir", Shape: Text, Doc: "The directory of the Go package, relative to the specification; by default the specification's own."},
+		{Name: "test", Shape: TextOrFalse, Doc: "The name of the package of mocks, by default the package's name and \"test\"; false for none."},
+		{Name: "docs", Shape: Text, Doc: "A Markdown page of the resources and their variables, by its file name."},
+		{Name: "env", Shape: Text, Doc: "An example environment in dotenv syntax, by its file name."},
+		{Name: "schema", Shape: Text, Doc: "A JSON schema of the specification for editors, by its file name."},
+	},
+}
+
+// Profiles is [profiles].
+var Profiles = &Table{
+	Title: "[profiles]",
+	Doc:   "The environments that the program runs in: a closed set.",
+	Keys: []Key{
+		{Name: "names", Shape: Texts, Required: true, Doc: "The profiles' names."},
+		{Name: "env", Shape: Text, Doc: "The variable that selects one; by default \"APP_ENV\"."},
+		{Name: "default", Shape: Text, Doc: "The profile when the variable is unset; without it the variable is required."},
+		{Name: "production", Shape: Texts, Doc: "The profiles in which nothing insecure is allowed."},
+	},
+}
+
+// Kind is [kind.N].
+var Kind = &Table{
+	Title: "[kind.N]",
+	Doc:   "A sort of resource.",
+	Keys: []Key{
+		{Name: "doc", Shape: Text, Doc: "What it is, in a sentence; it becomes a Go comment."},
+		{Name: "go_name", Shape: Text, Doc: "The stem of its Go names, when the one made from its name is not wanted."},
+		{Name: "extends", Shape: Text, Doc: "Another kind, whose fields, objects and rules it inherits; what it declares again replaces the inherited one whole."},
+		{Name: "include", Shape: Texts, Doc: "Mixins, whose fields, objects and rules it gets too."},
+		{Name: "field", Shape: Named, Table: Field, Doc: "Its fields."},
+		{Name: "object", Shape: Named, Table: Object, Doc: "Groups of fields, for fields of type object and union."},
+		{Name: "rule", Shape: Many, Table: Rule, Doc: "Rules that relate fields."},
+	},
+}
+
+// Mixin is [mixin.N].
+var Mixin = &Table{
+	Title: "[mixin.N]",
+	Doc:   "Fields, objects and rules that several kinds share.",
+	Keys: []Key{
+		{Name: "doc", Shape: Text, Doc: "What it is for."},
+		{Name: "field", Shape: Named, Table: Field, Doc: "Its fields."},
+		{Name: "object", Shape: Named, Table: Object, Doc: "Its objects."},
+		{Name: "rule", Shape: Many, Table: Rule, Doc: "Its rules."},
+	},
+}
+
+// Object is [kind.N.object.O].
+var Object = &Table{
+	Title: "[kind.N.object.O]",
+	Doc:   "A group of fields under one name: a nested struct, or a member of a union.",
+	Keys: []Key{
+		{Name: "doc", Shape: Text, Doc: "What it is; it becomes a Go comment."},
+		{Name: "go_name", Shape: Text, Doc: "The end of its Go name, when the one made from its name is not wanted."},
+		{Name: "field", Shape: Named, Table: Field, Doc: "Its fields."},
+		{Name: "rule", Shape: Many, Table: Rule, Doc: "Rules that relate its fields."},
+	},
+}
+
+// Rule is [[kind.N.rule]].
+var Rule = &Table{
+	Title: "[[kind.N.rule]]",
+	Doc:   "A rule that relates fields: one of check, exactly_one, at_most_one, at_least_one and together.",
+	Keys: []Key{
+		{Name: "check", Shape: Text, Doc: "A Go expression over the fields that must be true."},
+		{Name: "exactly_one", Shape: Texts, Doc: "Fields of which exactly one is set."},
+		{Name: "at_most_one", Shape: Texts, Doc: "Fields of which at most one is set."},
+		{Name: "at_least_one", Shape: Texts, Doc: "Fields of which at least one is set."},
+		{Name: "together", Shape: Texts, Doc: "Fields that are set together or not at all."},
+		{Name: "when", Shape: Text, Doc: "A Go expression; the rule applies only when it is true."},
+		{Name: "message", Shape: Text, Doc: "What to say when the rule is broken; by default what it wants."},
+		{Name: "severity", Shape: Text, Values: []string{"error", "warning"}, Doc: "A warning is reported and does not fail the load; by default \"error\"."},
+	},
+}
+
+// Field is [kind.N.field.F].
+var Field = &Table{
+	Title: "[kind.N.field.F]",
+	Doc:   "One setting of a kind.",
+	Keys: []Key{
+		{Name: "type", Shape: Text, Required: true, Doc: "Its type: string, bool, int, int8 to int64, uint, uint8 to uint64, float32, float, duration, size, url, time, path, json, []T, map[string]T, object, union."},
+		{Name: "of", Shape: Texts, Doc: "The object of a field of type object; the two or more objects of a union."},
+		{Name: "doc", Shape: Text, Doc: "What it is; it becomes a Go comment."},
+		{Name: "go_name", Shape: Text, Doc: "Its Go name, when the one made from its name is not wanted."},
+		{Name: "default", Shape: Literal, Doc: "The value when nothing else gives one. Not for secrets."},
+		{Name: "optional", Shape: Flag, Doc: "It may stay unset. A field with neither default nor optional is required."},
+		{Name: "secret", Shape: Flag, Doc: "It is masked everywhere."},
+		{Name: "example", Shape: Literal, Doc: "A value for documentation."},
+		{Name: "min", Shape: Literal, For: []string{"number", "duration", "size", "time"}, Doc: "The least value."},
+		{Name: "max", Shape: Literal, For: []string{"number", "duration", "size", "time"}, Doc: "The greatest value."},
+		{Name: "min_len", Shape: Whole, For: []string{"string", "path", "list", "map"}, Doc: "The least number of characters, items or entries."},
+		{Name: "max_len", Shape: Whole, For: []string{"string", "path", "list", "map"}, Doc: "The greatest number of characters, items or entries."},
+		{Name: "pattern", Shape: Text, For: []string{"string", "path"}, Doc: "A regular expression (RE2) that the text matches somewhere; anchor it with ^ and $ to match all of it."},
+		{Name: "prefix", Shape: Text, For: []string{"string", "path"}, Doc: "What the text starts with."},
+		{Name: "suffix", Shape: Text, For: []string{"string", "path"}, Doc: "What the text ends with."},
+		{Name: "schemes", Shape: Texts, For: []string{"url"}, Doc: "The schemes that a url may have."},
+		{Name: "one_of", Shape: Literals, For: []string{"string", "number", "duration", "size", "time"}, Doc: "The closed set of values; of strings it makes a Go type with constants."},
+		{Name: "unique", Shape: Flag, For: []string{"list"}, Doc: "No item of the list repeats."},
+		{Name: "exists", Shape: Text, Values: []string{"file", "dir", "executable"}, For: []string{"path"}, Doc: "What the path must be when the configuration is loaded."},
+		{Name: "deprecated", Shape: Text, Doc: "What to use instead; setting the field is a warning."},
+		{Name: "insecure_if", Shape: Literal, Doc: "A value that is a warning, and an error in a production profile."},
+		{Name: "unit", Shape: Text, Values: []string{"ns", "us", "ms", "s", "m", "h"}, For: []string{"duration"}, Doc: "The unit of a duration that a variable gives as a bare number."},
+	},
+}
+
+// Resource is [resource.N].
+var Resource = &Table{
+	Title: "[resource.N]",
+	Doc:   "One thing that the program depends on.",
+	Keys: []Key{
+		{Name: "kind", Shape: Text, Required: true, Doc: "Its kind."},
+		{Name: "doc", Shape: Text, Doc: "What it is; it becomes a Go comment."},
+		{Name: "go_name", Shape: Text, Doc: "Its Go name, when the one made from its name is not wanted."},
+		{Name: "config", Shape: Bindings, Doc: "What its fields are, or which variables feed them."},
+		{Name: "profile", Shape: Named, Table: nil, Doc: "The same, over config, when that profile is active."},
+		{Name: "env_prefix", Shape: Text, Doc: "Every field that config gives no variable reads this prefix and its upper-case name."},
+		{Name: "optional", Shape: Flag, Doc: "It is absent when none of its own variables is set."},
+		{Name: "only_in", Shape: Texts, Doc: "The profiles in which it exists."},
+	},
+}
+
+// Binding is the table that stands for a value in config and profile.
+var Binding = &Table{
+	Title: "a binding",
+	Doc:   "Where a field's value comes from. A plain value in its place is a default.",
+	Keys: []Key{
+		{Name: "env", Shape: TextsOrNot, Doc: "The variable, or several of which the first that is set wins; false for none."},
+		{Name: "env_file", Shape: Text, Doc: "The variable that names a file which holds the value."},
+		{Name: "default", Shape: Literal, Doc: "The value when no variable is set."},
+		{Name: "template", Shape: Text, Doc: "A default in which {profile} stands for the active profile; {{ and }} are braces."},
+		{Name: "insecure_default", Shape: Literal, Doc: "A secret's default, only in a profile outside production."},
+		{Name: "allow_empty", Shape: Flag, Doc: "A variable that is set but empty counts; for fields that are optional or have a default."},
+		{Name: "shared", Shape: Flag, Doc: "The variable may feed other fields too; they all say so."},
+		{Name: "unset", Shape: Flag, Doc: "In a profile: neither variable nor default from config."},
+	},
+}

@@ -1,0 +1,308 @@
+// Package model is what a specification means, with nothing left to doubt: every name is spelled, every type known, every
+// default checked. Only resolve makes a model; emit, the CLI and the tests read it. Slices keep the order of the specification.
+package model
+
+import (
+	"time"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
+
+// A Package is one specification: one directory of TOML files, one Go package.
+type Package struct {
+	Name     string   // Go package name
+	Doc      string   // package comment as written; "" for none
+	Sources  []string // base names of the specification's files, the main one first
+	Output   Output
+	Profiles *Profiles // nil when the specification has none
+
+	Kinds     []*Kind // kinds declared here, in spec order
+	Resources []*Resource
+}
+
+// Output says where the files go. All paths are slash paths relative to the root of the workspace.
+type Output struct {
+	SpecDir string // the directory of the specification
+	Dir     string // the Go package
+	Test    string // name of the package of mocks; "" for none
+	Docs    string // file name of the Markdown page, relative to Dir; "" for none
+	Env     string // file name of the dotenv example; "" for none
+	Schema  string // file name of the JSON schema; "" for none
+}
+
+// Profiles is the closed set of environments that a program runs in.
+type Profiles struct {
+	All     []*Profile
+	Env     string   // the variable that selects one
+	Default *Profile // nil: the variable is required
+}
+
+// A Profile is one of them.
+type Profile struct {
+	Name       string // "prod"
+	Go         string // "ProfileProd"
+	Production bool
+}
+
+// A Kind is a sort of resource.
+type Kind struct {
+	Name    string // "cloud_store"
+	Doc     string
+	Go      string // "CloudStore": the stem of every generated name
+	Config  string // "CloudStoreConfig"
+	Fields  []*Field
+	Objects []*Object // in spec order; each is used by at least one field or is generated all the same
+	Rules   []*Rule
+	At      diag.Span
+}
+
+// Enums lists the enums of k, its objects' included, in the order of their declaration.
+func (k *Kind) Enums() []*Enum {
+	var es []*Enum
+	add := func(fs []*Field) {
+		for _, f := range fs {
+			if e := f.Type.enum(); e != nil {
+				es = append(es, e)
+			}
+		}
+	}
+	add(k.Fields)
+	for _, o := range k.Objects {
+		add(o.Fields)
+	}
+	return es
+}
+
+// An Object is a group of fields under one name: a nested struct, or a member of a union.
+type Object struct {
+	Name   string
+	Doc    string
+	Go     string // "WarehouseCloud"
+	Fields []*Field
+	Rules  []*Rule
+}
+
+// A Union is a choice between objects: a sealed interface with one struct per member.
+type Union struct {
+	Go      string // "WarehouseConnection"
+	Members []*Object
+}
+
+// Names are the names of u's members, in spec order.
+func (u *Union) Names() []string {
+	names := make([]string, len(u.Members))
+	for i, m := range u.Members {
+		names[i] = m.Name
+	}
+	return names
+}
+
+// An Enum is the type of a field with one_of.
+type Enum struct {
+	Go     string // "WarehouseMode"
+	Values []EnumValue
+}
+
+// Texts are the values of e as specifications and variables write them, in spec order.
+func (e *Enum) Texts() []string {
+	texts := make([]string, len(e.Values))
+	for i, v := range e.Values {
+		texts[i] = v.Text
+	}
+	return texts
+}
+
+// An EnumValue is one constant of an enum.
+type EnumValue struct {
+	Text string // "verify-full"
+	Go   string // "WarehouseModeVerifyFull"
+}
+
+// A Field is one setting of a kind or object.
+type Field struct {
+	Name       string // "ssl_mode"
+	Go         string // "SSLMode"
+	Doc        string
+	Example    string
+	Deprecated string
+	Type       *Type
+	Optional   bool
+	Secret     bool
+	Default    *Value // nil: none
+	Rules      Constraints
+	InsecureIf *Value
+	At         diag.Span
+}
+
+// Required reports whether f must be given: no default, not optional.
+func (f *Field) Required() bool { return !f.Optional && f.Default == nil }
+
+// Pointer reports whether f's Go type is a pointer because unset differs from zero.
+func (f *Field) Pointer() bool {
+	if !f.Optional || f.Secret {
+		return false
+	}
+	switch f.Type.Kind {
+	case Bool, Int, Uint, Float, Duration, Size, ObjectType:
+		return true
+	case String:
+		return f.Type.Enum != nil
+	}
+	return false
+}
+
+// A TypeKind is the sort of a type.
+type TypeKind int
+
+// The sorts of types.
+const (
+	String TypeKind = iota
+	Bool
+	Int      // Type.Go says which: int, int8, ... int64
+	Uint     // uint, ... uint64
+	Float    // float32 or float64
+	Duration // time.Duration
+	Size     // resource.Size
+	URL      // *url.URL
+	Time     // time.Time
+	Path     // string
+	JSON     // json.RawMessage
+	List     // []Elem
+	Map      // map[string]Elem
+	ObjectType
+	UnionType
+	TextType // a Go type with encoding.TextUnmarshaler
+)
+
+// A Type is the type of a field.
+type Type struct {
+	Kind   TypeKind
+	Spec   string // as the specification writes it: "[]string"
+	Go     string // Bool, Int, Uint, Float, String: the predeclared Go type; TextType: the name of the Go type
+	Path   string // TextType: its import path
+	Enum   *Enum  // String with one_of; nil otherwise
+	Elem   *Type  // List, Map
+	Object *Object
+	Union  *Union
+	Unit   time.Duration // Duration: the unit of bare numbers; 0 when they are refused
+}
+
+func (t *Type) enum() *Enum {
+	if t.Elem != nil {
+		return t.Elem.enum()
+	}
+	return t.Enum
+}
+
+// Constraints are what a value must satisfy. On a list or map, MinLen, MaxLen and Unique are about the whole, the others about
+// each item or value. Lengths of texts count characters.
+type Constraints struct {
+	Min, Max       *Value
+	MinLen, MaxLen *int
+	Pattern        string
+	Prefix, Suffix string
+	Schemes        []string
+	OneOf          []*Value // of types other than string, which get an enum
+	Unique         bool
+	Format         string
+	Exists         string // "file", "dir", "executable"
+}
+
+// A Value is a checked literal. V is, by the type's kind: string (String, Path, URL, JSON and TextType as text), bool, int64, uint64, float64,
+// time.Duration, int64 (Size, bytes), time.Time, []*Value (List), []Item (Map, in spec order).
+type Value struct {
+	V    any
+	Text string // as shown in documentation, without quotes
+	At   diag.Span
+}
+
+// An Item is one entry of a map literal.
+type Item struct {
+	Key   string
+	Value *Value
+}
+
+// A Resource is one thing that the program depends on.
+type Resource struct {
+	Name     string
+	Doc      string
+	Go       string // field of Config: "Database"
+	Kind     *Kind
+	Optional bool
+	OnlyIn   []*Profile // nil: in every profile
+	Leaves   []*Leaf    // every leaf of the kind, in field order
+	Claimed  []*Profile // profiles in which the specification binds a field, so that an optional resource is present
+	At       diag.Span
+}
+
+// Pointer reports whether the resource may be absent, so that its member of Config is a pointer.
+func (r *Resource) Pointer() bool { return r.Optional || r.OnlyIn != nil }
+
+// In reports whether r exists in p. A nil p stands for a specification without profiles.
+func (r *Resource) In(p *Profile) bool {
+	if r.OnlyIn == nil || p == nil {
+		return true
+	}
+	for _, q := range r.OnlyIn {
+		if p == q {
+			return true
+		}
+	}
+	return false
+}
+
+// A Leaf is one value that a resource's loader fills.
+type Leaf struct {
+	Path      []*Field // from the kind's field down; the last is the leaf itself
+	Name      string   // "connection.cloud.cluster_url"
+	Base      Binding  // in every profile that ByProfile does not list, and without profiles
+	ByProfile []ProfileBinding
+}
+
+// Field is the leaf's own field.
+func (l *Leaf) Field() *Field { return l.Path[len(l.Path)-1] }
+
+// In is the binding of l in p.
+func (l *Leaf) In(p *Profile) Binding {
+	for _, b := range l.ByProfile {
+		if b.Profile == p {
+			return b.Binding
+		}
+	}
+	return l.Base
+}
+
+// A ProfileBinding is a binding that differs in one profile.
+type ProfileBinding struct {
+	Profile *Profile
+	Binding Binding
+}
+
+// A Binding says what fills a leaf: a variable or file if one is set, else the fallback.
+type Binding struct {
+	Env        []string // the first that is set wins
+	File       string   // the variable that holds the path of a file
+	AllowEmpty bool
+	Shared     bool
+
+	Fallback *Value // nil: none
+	From     Layer  // of the fallback; None when there is none
+	Insecure bool   // the fallback is an insecure_default
+
+	VarAt                []diag.Span // where each of Env, and then File, is named; nil under env_prefix
+	SourceAt, FallbackAt diag.Span // where the specification says so; invalid for env_prefix and kind defaults
+}
+
+// Bound reports whether any variable feeds b.
+func (b Binding) Bound() bool { return len(b.Env) > 0 || b.File != "" }
+
+// A Layer is where a fallback comes from.
+type Layer int
+
+// The layers, lowest first.
+const (
+	None Layer = iota
+	FromKind
+	FromResource
+	FromProfile
+)

@@ -1,0 +1,146 @@
+package resolve
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// parcel is what a kind is made of, as written: its own tables and those of the kind that it extends and of the mixins that it includes.
+type parcel struct {
+	fields  []*syntax.Entry
+	objects []*syntax.Entry
+	rules   []*syntax.Value
+}
+
+// assemble gathers what a kind is made of. The base comes first, then the mixins, then what the kind adds; a field or object that
+// it declares again replaces the inherited one whole, in its place.
+func (r *resolver) assemble(e *syntax.Entry) parcel {
+	return r.assembleFrom(e, nil)
+}
+
+func (r *resolver) assembleFrom(e *syntax.Entry, path []*syntax.Entry) parcel {
+	var p parcel
+	if base := r.base(e, path); base != nil {
+		p = r.assembleFrom(base, append(path, e))
+	}
+	own := parcel{entries(e.Value, "field"), entries(e.Value, "object"), tables(e.Value, "rule")}
+	from := map[string]*syntax.Value{} // field or object -> the include that brought it
+	for _, v := range texts(e.Value, "include") {
+		m := named(r.mixins, v.Text)
+		if m == nil {
+			r.report(diag.UnknownMixin, v.At, "there is no mixin `"+v.Text+"`", diag.DidYouMean(v.Text, keys(r.mixins)))
+			continue
+		}
+		r.included[v.Text] = true
+		mixed := parcel{entries(m.Value, "field"), entries(m.Value, "object"), tables(m.Value, "rule")}
+		r.mixedTwice(from, v, own, mixed)
+		p = p.with(mixed)
+	}
+	return p.with(own)
+}
+
+// with adds q to p; what q declares again replaces what p has.
+func (p parcel) with(q parcel) parcel {
+	return parcel{override(p.fields, q.fields), override(p.objects, q.objects), append(slices.Clip(p.rules), q.rules...)}
+}
+
+func override(es, with []*syntax.Entry) []*syntax.Entry {
+	es = slices.Clone(es)
+	for _, e := range with {
+		if i := slices.IndexFunc(es, func(x *syntax.Entry) bool { return x.Key == e.Key }); i >= 0 {
+			es[i] = e
+		} else {
+			es = append(es, e)
+		}
+	}
+	return es
+}
+
+// mixedTwice reports a field that two mixins bring and the kind does not declare itself.
+func (r *resolver) mixedTwice(from map[string]*syntax.Value, v *syntax.Value, own, mixed parcel) {
+	check := func(what string, es, mine []*syntax.Entry) {
+		for _, e := range es {
+			key := what + " " + e.Key
+			if first := from[key]; first != nil && first.Text != v.Text && named(mine, e.Key) == nil {
+				r.conflict(diag.Duplicate, diag.Label{At: first.At, Text: "brings it too"}, diag.Label{At: v.At},
+					"two mixins bring the "+what+" `"+e.Key+"`", "declare the "+what+" in the kind, or rename one")
+			}
+			from[key] = v
+		}
+	}
+	check("field", mixed.fields, own.fields)
+	check("object", mixed.objects, own.objects)
+}
+
+// base is the kind that e extends, or nil.
+func (r *resolver) base(e *syntax.Entry, path []*syntax.Entry) *syntax.Entry {
+	v := get(e.Value, "extends", syntax.String)
+	if v == nil {
+		return nil
+	}
+	b := named(r.kindEntries, v.Text)
+	if b == nil {
+		r.report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", diag.DidYouMean(v.Text, keys(r.kindEntries)))
+		return nil
+	}
+	path = append(path, e)
+	if i := slices.Index(path, b); i >= 0 {
+		r.extendsCycle(path[i:])
+		return nil
+	}
+	return b
+}
+
+func (r *resolver) extendsCycle(cycle []*syntax.Entry) {
+	var first diag.Span
+	for _, e := range cycle {
+		if at := get(e.Value, "extends", syntax.String).At; !first.Valid() || at.Compare(first) < 0 {
+			first = at
+		}
+	}
+	start := slices.IndexFunc(cycle, func(e *syntax.Entry) bool { return get(e.Value, "extends", syntax.String).At == first })
+	var through []string
+	for i := range cycle {
+		through = append(through, quote(cycle[(start+i)%len(cycle)].Key))
+	}
+	through = append(through, through[0])
+	r.report(diag.Cycle, first, "a kind extends itself: "+strings.Join(through, " extends "), "remove one `extends`")
+}
+
+// unusedMixins checks the mixins that no kind includes: what is wrong with them should not wait for a user.
+func (r *resolver) unusedMixins() {
+	for _, m := range r.mixins {
+		if r.included[m.Key] {
+			continue
+		}
+		names := r.names
+		r.names = newRegistry(&diag.List{})
+		s := &scope{stem: r.spell.Go(m.Key), what: "the mixin `" + m.Key + "`", objects: map[string]*model.Object{}}
+		objects := r.objects(entries(m.Value, "object"), s)
+		fields := r.fields(entries(m.Value, "field"), s)
+		r.nesting(&model.Kind{Objects: objects}, entries(m.Value, "object"))
+		r.rules(tables(m.Value, "rule"), fields, s)
+		r.names = names
+	}
+}
+
+func named(es []*syntax.Entry, name string) *syntax.Entry {
+	for _, e := range es {
+		if e.Key == name {
+			return e
+		}
+	}
+	return nil
+}
+
+func keys(es []*syntax.Entry) []string {
+	names := make([]string, len(es))
+	for i, e := range es {
+		names[i] = e.Key
+	}
+	return names
+}

@@ -1,0 +1,647 @@
+package resolve
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/value"
+)
+
+// A binder resolves the bindings of one resource.
+type binder struct {
+	*resolver
+	res     *model.Resource
+	prefix  *syntax.Value  // env_prefix; nil for none
+	excused bool           // env_prefix is wrong, so that nobody knows what it would fill
+	profile *model.Profile // whose layer is being read; nil for config
+	leaves  []*model.Leaf
+}
+
+// said is what one layer says about one leaf.
+type said struct {
+	at diag.Span // the key, or the value
+
+	source     bool // env, env_file or a flag is written
+	env        []*syntax.Value
+	noEnv      bool // env = false
+	file       *syntax.Value
+	allowEmpty *syntax.Entry
+	shared     bool
+
+	fallback *model.Value
+	template *syntax.Value
+	insecure bool
+	unset    bool
+
+	broken bool // something is wrong with it, and reported: still it fills the field
+}
+
+// flatten lists the leaves below fields: fields of objects too, of a union its selector and the fields of every member.
+func (b *binder) flatten(fields []*model.Field, path []*model.Field, prefix string) {
+	for _, f := range fields {
+		below, name := append(slices.Clone(path), f), prefix+f.Name
+		if f.Type.Kind == model.ObjectType {
+			b.flatten(f.Type.Object.Fields, below, name+".")
+			continue
+		}
+		b.leaves = append(b.leaves, &model.Leaf{Path: below, Name: name})
+		if f.Type.Kind == model.UnionType {
+			for _, m := range f.Type.Union.Members {
+				b.flatten(m.Fields, below, name+"."+m.Name+".")
+			}
+		}
+	}
+}
+
+func (b *binder) leaf(name string) *model.Leaf {
+	for _, l := range b.leaves {
+		if l.Name == name {
+			return l
+		}
+	}
+	return nil
+}
+
+// layer reads the config table.
+func (b *binder) layer(t *syntax.Value, from model.Layer) map[string]*said {
+	all := map[string]*said{}
+	if t != nil {
+		b.table(t, from, b.res.Kind.Fields, "", "the kind `"+b.res.Kind.Name+"`", b.res.Kind.Go, all)
+	}
+	return all
+}
+
+// table reads what stands for the fields of a kind or object.
+func (b *binder) table(t *syntax.Value, from model.Layer, fields []*model.Field, prefix, owner, stem string, all map[string]*said) {
+	for _, e := range t.Entries {
+		f := find(fields, e.Key)
+		switch {
+		case f == nil:
+			b.unknownField(e, fields, owner, stem)
+		case f.Type.Kind == model.ObjectType:
+			if b.parts(e, "the object's fields") {
+				o := f.Type.Object
+				b.table(e.Value, from, o.Fields, prefix+f.Name+".", "the object `"+o.Name+"`", o.Go, all)
+			}
+		case f.Type.Kind == model.UnionType:
+			if b.parts(e, "`select` and the union's members") {
+				b.union(e, from, f, prefix+f.Name, all)
+			}
+		default:
+			if s := b.said(b.leaf(prefix+f.Name), e, from); s != nil {
+				all[prefix+f.Name] = s
+			}
+		}
+	}
+}
+
+func (b *binder) parts(e *syntax.Entry, what string) bool {
+	if e.Value.Kind == syntax.Table {
+		return true
+	}
+	maskStrings(e.Value)
+	b.report(diag.WrongType, e.Value.At, "`"+e.Key+"` must be a table, not "+e.Value.Kind.String(), "it holds "+what)
+	return false
+}
+
+// union reads the selector and the members of a union.
+func (b *binder) union(e *syntax.Entry, from model.Layer, f *model.Field, name string, all map[string]*said) {
+	members := f.Type.Union.Members
+	for _, k := range e.Value.Entries {
+		i := slices.IndexFunc(members, func(m *model.Object) bool { return m.Name == k.Key })
+		switch {
+		case k.Key == "select":
+			if s := b.said(b.leaf(name), k, from); s != nil {
+				all[name] = s
+			}
+		case i < 0:
+			maskStrings(k.Value)
+			b.report(diag.UnknownField, k.At, "the union `"+f.Name+"` has no member `"+k.Key+"`", diag.DidYouMean(k.Key, append([]string{"select"}, f.Type.Union.Names()...)))
+		case b.parts(k, "the member's fields"):
+			m := members[i]
+			b.table(k.Value, from, m.Fields, name+"."+m.Name+".", "the object `"+m.Name+"`", m.Go, all)
+		}
+	}
+}
+
+func (b *binder) profileLayer(t *syntax.Value, p *model.Profile) map[string]*said {
+	b.profile = p
+	defer func() { b.profile = nil }()
+	return b.layer(t, model.FromProfile)
+}
+
+func (b *binder) unknownField(e *syntax.Entry, fields []*model.Field, owner, stem string) {
+	maskStrings(e.Value) // it may be a secret, misspelt
+	if b.badFields[stem+"."+e.Key] {
+		return
+	}
+	help := diag.DidYouMean(e.Key, fieldNames(fields))
+	if len(fields) == 0 {
+		help = "it has no fields"
+	}
+	b.report(diag.UnknownField, e.At, owner+" has no field `"+e.Key+"`", help)
+}
+
+// said reads what stands for one leaf: a plain value is a default, a table is a binding.
+func (b *binder) said(l *model.Leaf, e *syntax.Entry, from model.Layer) *said {
+	f, v := l.Field(), e.Value
+	if v.Kind == syntax.Table {
+		return b.binding(l, e)
+	}
+	if f.Secret {
+		maskStrings(v)
+		help := b.bindHelp(l)
+		if from == model.FromProfile && !b.profile.Production && b.hasProduction() {
+			help += "; as `" + b.profile.Name + "` is no production profile, `" + e.Key + " = { insecure_default = \"...\" }` is possible too"
+		}
+		b.report(diag.SecretLiteral, v.At, "the value of a secret stands in the specification", help)
+		return &said{at: e.At, broken: true}
+	}
+	got := b.fieldLiteral(f, v, b.decls[f])
+	return &said{at: e.At, fallback: got, broken: got == nil}
+}
+
+// binding reads a binding table.
+func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
+	f, s := l.Field(), &said{at: header(e)}
+	if f.Secret {
+		for _, key := range []string{"default", "template", "insecure_default"} {
+			if d := entry(e.Value, key); d != nil {
+				maskStrings(d.Value)
+			}
+		}
+	}
+	if len(e.Value.Entries) == 0 {
+		b.report(diag.BadBinding, e.Value.At, "the binding of `"+l.Name+"` is empty", b.bindHelp(l))
+		return &said{at: e.At, broken: true}
+	}
+	var fallback *syntax.Entry
+	for _, k := range e.Value.Entries {
+		if lang.Binding.Key(k.Key) == nil {
+			maskStrings(k.Value)
+			help := keyHelp(k.Key, lang.Binding)
+			if f.Type.Kind == model.Map {
+				help = "a map's literal is written `" + e.Key + " = { default = { ... } }`"
+			}
+			b.report(diag.UnknownKey, k.At, "a binding has no key `"+k.Key+"`", help)
+			s.broken = true
+			continue
+		}
+		b.bindingKey(s, l, k)
+		if k.Key == "default" || k.Key == "template" || k.Key == "insecure_default" {
+			if fallback != nil {
+				b.conflict(diag.TwoFallbacks, diag.Label{At: fallback.At, Text: "one here"}, diag.Label{At: k.At},
+					"`"+l.Name+"` has two fallbacks", "keep one of `"+fallback.Key+"` and `"+k.Key+"`")
+				continue
+			}
+			fallback = k
+			if !b.fallback(s, l, k) {
+				s.broken = true
+			}
+		}
+	}
+	if s.unset && len(e.Value.Entries) > 1 {
+		b.report(diag.BadBinding, entry(e.Value, "unset").At, "`unset` stands beside other keys", "`unset` clears everything: keep it alone, or remove it")
+	}
+	return s
+}
+
+// bindingKey reads the keys that are about variables.
+func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
+	b.value(k, lang.Binding.Key(k.Key), k.At.Source)
+	v := k.Value
+	switch k.Key {
+	case "env":
+		s.source = true
+		switch v.Kind {
+		case syntax.Bool:
+			s.noEnv = true
+		case syntax.String:
+			b.addVariable(s, v)
+		case syntax.Array:
+			if len(v.Items) == 0 {
+				s.broken = true
+				b.report(diag.BadBinding, v.At, "`env` is empty", "name a variable, or write `env = false` for none")
+			}
+			for _, i := range v.Items {
+				if i.Kind == syntax.String {
+					b.addVariable(s, i)
+				}
+			}
+		}
+	case "env_file":
+		s.source = true
+		if v.Kind == syntax.String && b.variable(v) {
+			s.file = v
+		} else {
+			s.broken = true
+		}
+	case "allow_empty":
+		if v.Kind == syntax.Bool && v.Bool {
+			s.source, s.allowEmpty = true, k
+			if f := l.Field(); f.Required() {
+				b.report(diag.BadBinding, k.At, "`allow_empty` is for fields that are optional or have a default, and `"+l.Name+"` is required", "remove it",
+					diag.Label{At: f.At, Text: "declared here"})
+			}
+		}
+	case "shared":
+		s.source = true
+		s.shared = v.Kind == syntax.Bool && v.Bool
+	case "unset":
+		s.unset = v.Kind == syntax.Bool && v.Bool
+		if b.profile == nil {
+			b.report(diag.BadBinding, k.At, "`unset` is for profiles: here there is nothing to clear", "remove it")
+		}
+	}
+}
+
+func (b *binder) addVariable(s *said, v *syntax.Value) {
+	if !b.variable(v) {
+		s.broken = true
+		return
+	}
+	if i := slices.IndexFunc(s.env, func(x *syntax.Value) bool { return x.Text == v.Text }); i >= 0 {
+		b.conflict(diag.Duplicate, diag.Label{At: s.env[i].At, Text: "first here"}, diag.Label{At: v.At}, "`env` repeats a variable", "remove one")
+		return
+	}
+	s.env = append(s.env, v)
+}
+
+// fallback reads default, template or insecure_default; it is false after a finding.
+func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
+	f, v := l.Field(), k.Value
+	switch {
+	case k.Key == "insecure_default":
+		s.insecure = true
+		b.insecure(l, k)
+	case f.Secret:
+		b.report(diag.SecretLiteral, v.At, "the value of a secret stands in the specification",
+			"remove it; a secret comes from a variable, or in a profile outside production from `insecure_default`")
+		return false
+	case k.Key == "template":
+		if v.Kind != syntax.String {
+			return false // reported by its shape
+		}
+		switch f.Type.Kind {
+		case model.String, model.Path, model.URL:
+			if b.placeholders(v) {
+				s.template = v
+			}
+		default:
+			b.report(diag.BadTemplate, k.At, "`template` makes a text, and `"+l.Name+"` is of type "+f.Type.Spec, "use `default`")
+		}
+		return s.template != nil
+	}
+	s.fallback = b.fieldLiteral(f, v, b.decls[f])
+	return s.fallback != nil
+}
+
+// insecure checks that an insecure_default stands where one may.
+func (b *binder) insecure(l *model.Leaf, k *syntax.Entry) {
+	switch {
+	case !l.Field().Secret:
+		b.report(diag.InsecureDefault, k.At, "`insecure_default` is for secrets, which `"+l.Name+"` is not", "write `default` instead")
+	case b.profile == nil:
+		b.report(diag.InsecureDefault, k.At, "`insecure_default` stands outside a profile", "move it to a profile that is not a production profile: `[resource."+b.res.Name+".profile.dev]`")
+	case !b.hasProduction():
+		b.report(diag.InsecureDefault, k.At, "`insecure_default` needs to know which profiles are production", "add `production = [\"...\"]` to [profiles]")
+	case b.profile.Production:
+		b.report(diag.InsecureDefault, k.At, "`insecure_default` stands in the production profile `"+b.profile.Name+"`", "bind a variable instead")
+	}
+}
+
+func (b *binder) hasProduction() bool {
+	return slices.ContainsFunc(b.pkg.Profiles.All, func(p *model.Profile) bool { return p.Production })
+}
+
+// bind merges what the layers say about l: config over the kind's default, profiles over config.
+func (b *binder) bind(l *model.Leaf, config map[string]*said, profiles []profileLayer) {
+	l.Base = b.base(l, config[l.Name])
+	b.flagsNeedVariable(l, config[l.Name], l.Base)
+	if b.pkg.Profiles == nil {
+		if s := config[l.Name]; s != nil && s.template != nil {
+			l.Base.Fallback, l.Base.From = b.expand(l, s.template, nil), model.FromResource
+		}
+		return
+	}
+	for _, p := range b.pkg.Profiles.All {
+		if !b.res.In(p) {
+			continue
+		}
+		in := l.Base
+		if s := config[l.Name]; s != nil && s.template != nil {
+			in.Fallback, in.From, in.FallbackAt = b.expand(l, s.template, p), model.FromResource, s.template.At
+		}
+		for _, layer := range profiles {
+			if layer.profile == p {
+				in = b.over(l, in, layer.said[l.Name], p)
+			}
+		}
+		if !same(in, l.Base) {
+			l.ByProfile = append(l.ByProfile, model.ProfileBinding{Profile: p, Binding: in})
+		}
+	}
+}
+
+// base is the binding of l without any profile.
+func (b *binder) base(l *model.Leaf, s *said) model.Binding {
+	in := b.kindDefault(l)
+	if s != nil {
+		in = b.apply(in, s, model.FromResource)
+	}
+	if b.prefix != nil && (s == nil || len(s.env) == 0 && !s.noEnv && s.file == nil) {
+		in.Env = []string{b.prefix.Text + strings.ToUpper(strings.ReplaceAll(l.Name, ".", "_"))}
+		in.VarAt, in.SourceAt = nil, b.prefix.At
+	}
+	return in
+}
+
+func (b *binder) kindDefault(l *model.Leaf) model.Binding {
+	var in model.Binding
+	if d := l.Field().Default; d != nil {
+		in.Fallback, in.From, in.FallbackAt = d, model.FromKind, d.At
+	}
+	return in
+}
+
+// over is in with what profile p says about l.
+func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile) model.Binding {
+	if s == nil {
+		return in
+	}
+	if s.unset {
+		return b.kindDefault(l)
+	}
+	out := b.apply(in, s, model.FromProfile)
+	if s.source && len(s.env) == 0 && !s.noEnv && s.file == nil { // only flags: the variables stay
+		out.Env, out.File, out.VarAt = in.Env, in.File, in.VarAt
+	}
+	if s.template != nil {
+		out.Fallback, out.From, out.Insecure, out.FallbackAt = b.expand(l, s.template, p), model.FromProfile, false, s.template.At
+	}
+	b.flagsNeedVariable(l, s, out)
+	return out
+}
+
+// apply replaces the source and the fallback separately.
+func (b *binder) apply(in model.Binding, s *said, from model.Layer) model.Binding {
+	if s.source {
+		in.Env, in.File, in.VarAt = nil, "", nil
+		for _, v := range s.env {
+			in.Env = append(in.Env, v.Text)
+			in.VarAt = append(in.VarAt, v.At)
+		}
+		if s.file != nil {
+			in.File = s.file.Text
+			in.VarAt = append(in.VarAt, s.file.At)
+		}
+		in.AllowEmpty, in.Shared, in.SourceAt = s.allowEmpty != nil, s.shared, s.at
+		if len(s.env) > 0 {
+			in.SourceAt = s.env[0].At
+		} else if s.file != nil {
+			in.SourceAt = s.file.At
+		}
+	}
+	switch {
+	case s.fallback != nil:
+		in.Fallback, in.From, in.Insecure, in.FallbackAt = s.fallback, from, s.insecure, s.fallback.At
+	case s.broken && s.template == nil:
+		in.Fallback, in.From, in.FallbackAt = &model.Value{At: s.at}, from, s.at
+	}
+	return in
+}
+
+// flagsNeedVariable reports allow_empty and shared where there is no variable to apply them to.
+func (b *binder) flagsNeedVariable(l *model.Leaf, s *said, in model.Binding) {
+	if s != nil && s.source && !in.Bound() && !s.noEnv && !s.broken && (s.allowEmpty != nil || s.shared) {
+		b.report(diag.BadBinding, s.at, "the binding of `"+l.Name+"` has flags but no variable", "add `env = \"...\"`")
+	}
+}
+
+func same(a, b model.Binding) bool {
+	return slices.Equal(a.Env, b.Env) && a.File == b.File && a.AllowEmpty == b.AllowEmpty && a.Shared == b.Shared &&
+		a.From == b.From && a.Insecure == b.Insecure && sameValue(a.Fallback, b.Fallback)
+}
+
+func sameValue(a, b *model.Value) bool {
+	return a == b || a != nil && b != nil && a.Text == b.Text && value.Compare(a.V, b.V) == 0
+}
+
+// selected makes the only member of a union that a layer gives values the one that is used when nothing else selects.
+func (b *binder) selected(l *model.Leaf, p *model.Profile) {
+	in := l.In(p)
+	if l.Field().Type.Kind != model.UnionType || in.Fallback != nil {
+		return
+	}
+	var member string
+	var from *model.Leaf
+	for _, m := range l.Field().Type.Union.Members {
+		valued := b.valued(l.Name+"."+m.Name+".", p)
+		switch {
+		case valued == nil:
+		case from == nil:
+			member, from = m.Name, valued
+		case !in.Bound():
+			b.conflict(diag.BadBinding, diag.Label{At: from.In(p).FallbackAt, Text: "one member here"}, diag.Label{At: valued.In(p).FallbackAt},
+				"two members of the union `"+l.Name+"` have values, and nothing selects one", "add `"+l.Name+".select = \""+m.Name+"\"`")
+			return
+		default:
+			return
+		}
+	}
+	if from == nil {
+		return
+	}
+	was := from.In(p)
+	in.Fallback, in.From, in.FallbackAt = &model.Value{V: member, Text: member, At: was.FallbackAt}, was.From, was.FallbackAt
+	if p == nil {
+		l.Base = in
+		return
+	}
+	i := slices.IndexFunc(l.ByProfile, func(b model.ProfileBinding) bool { return b.Profile == p })
+	if i < 0 {
+		l.ByProfile = append(l.ByProfile, model.ProfileBinding{Profile: p})
+		i = len(l.ByProfile) - 1
+	}
+	l.ByProfile[i].Binding = in
+}
+
+// valued is the first leaf below prefix to which config or a profile gives a value.
+func (b *binder) valued(prefix string, p *model.Profile) *model.Leaf {
+	for _, l := range b.leaves {
+		if strings.HasPrefix(l.Name, prefix) && l.In(p).From >= model.FromResource {
+			return l
+		}
+	}
+	return nil
+}
+
+// touched reports whether anything but kind defaults can fill a leaf below prefix.
+func (b *binder) touched(prefix string, p *model.Profile) bool {
+	return slices.ContainsFunc(b.leaves, func(l *model.Leaf) bool {
+		return strings.HasPrefix(l.Name, prefix) && (l.In(p).Bound() || l.In(p).From >= model.FromResource)
+	})
+}
+
+// filled reports, at the resource's header, required fields that in some profile nothing can fill.
+func (b *binder) filled() {
+	if b.excused {
+		return
+	}
+	profiles := []*model.Profile{nil}
+	if b.pkg.Profiles != nil {
+		profiles = slices.DeleteFunc(slices.Clone(b.pkg.Profiles.All), func(p *model.Profile) bool { return !b.res.In(p) })
+	}
+	missing := map[*model.Leaf][]string{}
+	for _, p := range profiles {
+		for _, l := range b.empty(b.res.Kind.Fields, "", p) {
+			name := ""
+			if p != nil {
+				name = quote(p.Name)
+			}
+			missing[l] = append(missing[l], name)
+		}
+	}
+	for _, l := range b.leaves {
+		switch where := missing[l]; {
+		case len(where) == 0:
+		case len(where) == len(profiles):
+			b.unfilled(l, "")
+		default:
+			b.unfilled(l, " in the profile"+plural(len(where))+" "+strings.Join(where, ", "))
+		}
+	}
+}
+
+// empty lists the leaves of fields that must be filled and cannot be.
+func (b *binder) empty(fields []*model.Field, prefix string, p *model.Profile) []*model.Leaf {
+	var all []*model.Leaf
+	for _, f := range fields {
+		name := prefix + f.Name
+		switch f.Type.Kind {
+		case model.ObjectType:
+			if !f.Optional || b.touched(name+".", p) {
+				all = append(all, b.empty(f.Type.Object.Fields, name+".", p)...)
+			}
+		case model.UnionType:
+			l := b.leaf(name)
+			in := l.In(p)
+			if f.Required() && !in.Bound() && in.Fallback == nil && !b.touched(name+".", p) {
+				all = append(all, l)
+			}
+			for _, m := range f.Type.Union.Members {
+				below := name + "." + m.Name + "."
+				if b.touched(below, p) || in.Fallback != nil && in.Fallback.V == m.Name {
+					all = append(all, b.empty(m.Fields, below, p)...)
+				}
+			}
+		default:
+			l := b.leaf(name)
+			if in := l.In(p); f.Required() && !in.Bound() && in.Fallback == nil {
+				all = append(all, l)
+			}
+		}
+	}
+	return all
+}
+
+func (b *binder) unfilled(l *model.Leaf, where string) {
+	help := b.bindHelp(l)
+	if !l.Field().Secret {
+		help += ", or give a value"
+	}
+	b.report(diag.UnfilledField, b.res.At, "the field `"+l.Name+"` is required and nothing fills it"+where, help,
+		diag.Label{At: l.Field().At, Text: "declared here"})
+}
+
+func (b *binder) bindHelp(l *model.Leaf) string {
+	variable := strings.ToUpper(b.res.Name + "_" + strings.ReplaceAll(l.Name, ".", "_"))
+	return "bind a variable: `" + l.Name + " = { env = \"" + variable + "\" }`"
+}
+
+func plural(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
+}
+
+// placeholders checks a template's braces.
+func (b *binder) placeholders(v *syntax.Value) bool {
+	before := b.list.Len()
+	for _, p := range parseTemplate(v.Text) {
+		switch {
+		case p.bad:
+			b.report(diag.BadTemplate, v.Inside(p.from, p.to), "a brace stands alone in a template", "write `{{` or `}}` for a brace")
+		case p.name == "profile" && b.pkg.Profiles == nil:
+			b.report(diag.BadTemplate, v.Inside(p.from, p.to), "the specification has no [profiles]", "write the text without `{profile}`, or add [profiles]")
+		case p.name != "" && p.name != "profile":
+			b.report(diag.BadTemplate, v.Inside(p.from, p.to), "there is no placeholder `{"+p.name+"}`", "here only `{profile}` has a meaning; write `{{` and `}}` for braces")
+		}
+	}
+	return b.list.Len() == before
+}
+
+// expand is the template's value in p.
+func (b *binder) expand(l *model.Leaf, v *syntax.Value, p *model.Profile) *model.Value {
+	var s strings.Builder
+	for _, part := range parseTemplate(v.Text) {
+		switch {
+		case part.name != "" && p != nil:
+			s.WriteString(p.Name)
+		default:
+			s.WriteString(part.text)
+		}
+	}
+	f := l.Field()
+	got, err := value.Parse(f.Type, s.String())
+	if err != nil {
+		b.report(diag.BadTemplate, v.At, "the template's result "+err.Error(), example(f.Type))
+		return &model.Value{V: "", At: v.At}
+	}
+	got.At = v.At
+	b.broken(f, got, b.decls[f])
+	return got
+}
+
+// A part is a piece of a template: a text, or a placeholder's name.
+type part struct {
+	text, name string
+	from, to   int // in the template
+	bad        bool
+}
+
+func parseTemplate(s string) []part {
+	var parts []part
+	for i := 0; i < len(s); {
+		rest := s[i:]
+		switch {
+		case strings.HasPrefix(rest, "{{") || strings.HasPrefix(rest, "}}"):
+			parts = append(parts, part{text: rest[:1], from: i, to: i + 2})
+			i += 2
+		case rest[0] == '{':
+			if end := strings.IndexByte(rest, '}'); end > 1 && !strings.ContainsRune(rest[1:end], '{') {
+				parts = append(parts, part{name: rest[1:end], from: i, to: i + end + 1})
+				i += end + 1
+				continue
+			}
+			parts = append(parts, part{bad: true, text: "{", from: i, to: i + 1})
+			i++
+		case rest[0] == '}':
+			parts = append(parts, part{bad: true, text: "}", from: i, to: i + 1})
+			i++
+		default:
+			end := strings.IndexAny(rest, "{}")
+			if end < 0 {
+				end = len(rest)
+			}
+			parts = append(parts, part{text: rest[:end], from: i, to: i + end})
+			i += end
+		}
+	}
+	return parts
+}

@@ -1,0 +1,652 @@
+package resolve
+
+import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"math"
+	"regexp"
+	"strconv"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/value"
+)
+
+// A checker turns the Go expression of one rule, written in a TOML string, into a checked tree.
+type checker struct {
+	*resolver
+	src     *syntax.Value
+	fset    *token.FileSet
+	fields  []*model.Field
+	owner   string // "the kind `api`"
+	stem    string // of the Go names in its scope
+	profile bool   // the word profile was used
+	used    []string
+}
+
+var (
+	boolType   = &model.Type{Kind: model.Bool, Spec: "bool", Go: "bool"}
+	intType    = &model.Type{Kind: model.Int, Spec: "int", Go: "int"}
+	int64Type  = &model.Type{Kind: model.Int, Spec: "int64", Go: "int64"}
+	uint64Type = &model.Type{Kind: model.Uint, Spec: "uint64", Go: "uint64"}
+	floatType  = &model.Type{Kind: model.Float, Spec: "float", Go: "float64"}
+	stringType = &model.Type{Kind: model.String, Spec: "string", Go: "string"}
+)
+
+// expression checks the rule text in src; it is nil after a finding.
+func (c *checker) expression() *model.Expr {
+	c.fset = token.NewFileSet()
+	e, err := parser.ParseExprFrom(c.fset, "", c.src.Text, 0)
+	if err != nil {
+		c.syntaxError(err)
+		return nil
+	}
+	x := c.check(e, nil)
+	if x == nil {
+		return nil
+	}
+	if x.Type.Kind != model.Bool {
+		c.fail(e, diag.BadRule, "the rule is of type "+x.Type.Spec+", and must be true or false", "compare it with something")
+		return nil
+	}
+	return x
+}
+
+func (c *checker) syntaxError(err error) {
+	at, text := c.src.At, "it is not a Go expression"
+	var list scanner.ErrorList
+	if errors.As(err, &list) && len(list) > 0 {
+		from := min(list[0].Pos.Offset, len(c.src.Text))
+		at = c.src.Inside(from, min(from+1, len(c.src.Text)))
+	}
+	help := "write a Go expression over the fields, as `min_size <= max_size`"
+	if len(c.src.Text) == 0 {
+		text = "it is empty"
+	}
+	c.report(diag.BadRule, at, "the rule cannot be read: "+text, help)
+}
+
+// at is the place of n in the specification.
+func (c *checker) at(n ast.Node) diag.Span {
+	from, to := c.offset(n.Pos()), c.offset(n.End())
+	return c.src.Inside(from, max(from, to))
+}
+
+func (c *checker) offset(p token.Pos) int {
+	return min(max(c.fset.Position(p).Offset, 0), len(c.src.Text))
+}
+
+func (c *checker) fail(n ast.Node, code diag.Code, text, help string) {
+	c.report(code, c.at(n), text, help)
+}
+
+// check checks e. near is the type of what stands beside it, which literals take; nil for none.
+func (c *checker) check(e ast.Expr, near *model.Type) *model.Expr {
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return c.check(e.X, near)
+	case *ast.Ident, *ast.SelectorExpr:
+		return c.name(e, false)
+	case *ast.BasicLit:
+		return c.literal(e, near)
+	case *ast.UnaryExpr:
+		return c.unary(e, near)
+	case *ast.BinaryExpr:
+		return c.binary(e, near)
+	case *ast.CallExpr:
+		return c.call(e)
+	}
+	c.fail(e, diag.BadRule, "this is not allowed in a rule", "rules have field names, literals, operators, parentheses, len, set, count, hasPrefix, hasSuffix, contains, matches and oneOf")
+	return nil
+}
+
+// name is a field, dotted into objects, or the profile. Secrets are refused unless secret is true.
+func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
+	path := dotted(e)
+	if path == nil {
+		c.fail(e, diag.BadRule, "this is not the name of a field", "")
+		return nil
+	}
+	if len(path) == 1 {
+		switch word := path[0].Name; {
+		case find(c.fields, word) != nil:
+		case word == "true" || word == "false":
+			return &model.Expr{Op: model.LiteralExpr, Type: boolType, Literal: &model.Value{V: word == "true", Text: word}}
+		case word == "profile":
+			return c.profileName(e)
+		}
+	}
+	var chain []*model.Field
+	fields, owner, spelled := c.fields, c.owner, ""
+	for i, id := range path {
+		f := find(fields, id.Name)
+		if f == nil {
+			if c.badFields[c.stem+"."+id.Name] {
+				return nil
+			}
+			c.fail(id, diag.UnknownField, owner+" has no field `"+id.Name+"`", diag.DidYouMean(id.Name, fieldNames(fields)))
+			return nil
+		}
+		chain = append(chain, f)
+		spelled += f.Name
+		if i < len(path)-1 {
+			if f.Type.Kind != model.ObjectType {
+				c.fail(id, diag.BadRule, "`"+f.Name+"` is of type "+f.Type.Spec+", which has no fields", "")
+				return nil
+			}
+			spelled += "."
+			fields, owner = f.Type.Object.Fields, "the object `"+f.Type.Object.Name+"`"
+		}
+	}
+	f := chain[len(chain)-1]
+	if f.Secret && !secret {
+		c.fail(e, diag.BadRule, "the secret `"+spelled+"` may stand only under set, count and len", "")
+		return nil
+	}
+	c.use(spelled)
+	return &model.Expr{Op: model.FieldExpr, Type: f.Type, Field: chain}
+}
+
+func (c *checker) use(name string) {
+	for _, u := range c.used {
+		if u == name {
+			return
+		}
+	}
+	c.used = append(c.used, name)
+}
+
+func (c *checker) profileName(e ast.Expr) *model.Expr {
+	if c.pkg.Profiles == nil {
+		c.fail(e, diag.BadRule, "the specification has no [profiles]", "")
+		return nil
+	}
+	c.profile = true
+	t := &model.Type{Kind: model.String, Spec: "profile", Go: "string"}
+	return &model.Expr{Op: model.ProfileExpr, Type: t}
+}
+
+func dotted(e ast.Expr) []*ast.Ident {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return []*ast.Ident{e}
+	case *ast.SelectorExpr:
+		if left := dotted(e.X); left != nil {
+			return append(left, e.Sel)
+		}
+	case *ast.ParenExpr:
+		return dotted(e.X)
+	}
+	return nil
+}
+
+func find(fields []*model.Field, name string) *model.Field {
+	for _, f := range fields {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+func fieldNames(fields []*model.Field) []string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name
+	}
+	return names
+}
+
+// literal is a constant that takes the type of what stands beside it.
+func (c *checker) literal(e *ast.BasicLit, near *model.Type) *model.Expr {
+	t, v := c.constant(e, near)
+	if t == nil {
+		return nil
+	}
+	return &model.Expr{Op: model.LiteralExpr, Type: t, Literal: &model.Value{V: v, Text: value.Format(t, v), At: c.at(e)}}
+}
+
+func (c *checker) constant(e *ast.BasicLit, near *model.Type) (*model.Type, any) {
+	switch e.Kind {
+	case token.STRING:
+		s, err := strconv.Unquote(e.Value)
+		if err != nil {
+			c.fail(e, diag.BadRule, "this text cannot be read", "")
+			return nil, nil
+		}
+		return c.textConstant(e, s, near)
+	case token.INT:
+		n, err := strconv.ParseInt(e.Value, 0, 64)
+		switch {
+		case err != nil:
+			c.fail(e, diag.BadRule, "the number is too large", "")
+			return nil, nil
+		case near == nil:
+			return intType, n
+		}
+		switch near.Kind {
+		case model.Uint:
+			return near, uint64(n)
+		case model.Float:
+			return near, float64(n)
+		case model.Int, model.Size:
+			return near, n
+		case model.Duration:
+			c.fail(e, diag.BadRule, "a number stands beside a duration", "write `\""+e.Value+"s\"` if you mean seconds")
+			return nil, nil
+		}
+		return intType, n
+	case token.FLOAT:
+		f, err := strconv.ParseFloat(e.Value, 64)
+		if err != nil || math.IsInf(f, 0) {
+			c.fail(e, diag.BadRule, "the number is too large", "")
+			return nil, nil
+		}
+		if near != nil && near.Kind == model.Float {
+			return near, f
+		}
+		return floatType, f
+	}
+	c.fail(e, diag.BadRule, "this literal is not allowed in a rule", "write a text in double quotes, or a number")
+	return nil, nil
+}
+
+func (c *checker) textConstant(e *ast.BasicLit, s string, near *model.Type) (*model.Type, any) {
+	if near == nil {
+		return stringType, s
+	}
+	switch near.Kind {
+	case model.Duration, model.Size, model.URL, model.Time:
+		v, err := value.Parse(near, s)
+		if err != nil {
+			c.fail(e, diag.BadRule, "the "+near.Spec+" "+err.Error(), example(near))
+			return nil, nil
+		}
+		return near, v.V
+	case model.String:
+		if near.Enum != nil && !contains(near.Enum.Texts(), s) {
+			c.fail(e, diag.BadRule, "this is none of the values of the field", diag.DidYouMean(s, near.Enum.Texts()))
+			return nil, nil
+		}
+		if near.Spec == "profile" {
+			if c.profileNamed(s) == nil {
+				c.resolver.profile(s, c.at(e))
+				return nil, nil
+			}
+		}
+		return near, s
+	}
+	return stringType, s
+}
+
+func (c *checker) profileNamed(name string) *model.Profile {
+	for _, p := range c.pkg.Profiles.All {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+func contains(all []string, s string) bool {
+	for _, a := range all {
+		if a == s {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) unary(e *ast.UnaryExpr, near *model.Type) *model.Expr {
+	switch e.Op {
+	case token.NOT:
+		x := c.check(e.X, nil)
+		if x == nil || !c.wantBool(e.X, x) {
+			return nil
+		}
+		return &model.Expr{Op: model.NotExpr, Type: boolType, Args: []*model.Expr{x}}
+	case token.SUB:
+		x := c.check(e.X, near)
+		if x == nil {
+			return nil
+		}
+		switch x.Type.Kind {
+		case model.Int, model.Float, model.Duration:
+			return &model.Expr{Op: model.NegExpr, Type: x.Type, Args: []*model.Expr{x}}
+		}
+		c.fail(e, diag.BadRule, "`-` does not fit the type "+x.Type.Spec, "")
+		return nil
+	}
+	c.fail(e, diag.BadRule, "the operator `"+e.Op.String()+"` is not allowed in a rule", "")
+	return nil
+}
+
+func (c *checker) wantBool(n ast.Node, x *model.Expr) bool {
+	if x.Type.Kind == model.Bool {
+		return true
+	}
+	help := "compare it with something"
+	if x.Op == model.FieldExpr {
+		help = "to ask whether it is set, write `set(" + x.Field[len(x.Field)-1].Name + ")`"
+	}
+	c.fail(n, diag.BadRule, "this is of type "+x.Type.Spec+", and must be true or false", help)
+	return false
+}
+
+// operators maps the binary operators to what they compare or compute.
+var operators = map[token.Token]string{
+	token.LAND: "logic", token.LOR: "logic",
+	token.EQL: "equal", token.NEQ: "equal",
+	token.LSS: "order", token.LEQ: "order", token.GTR: "order", token.GEQ: "order",
+	token.ADD: "sum", token.SUB: "difference", token.MUL: "product", token.QUO: "quotient",
+}
+
+func (c *checker) binary(e *ast.BinaryExpr, near *model.Type) *model.Expr {
+	sort, ok := operators[e.Op]
+	if !ok {
+		c.report(diag.BadRule, c.token(e), "the operator `"+e.Op.String()+"` is not allowed in a rule", "use ! && || == != < <= > >= + - * /")
+		return nil
+	}
+	x, y := c.operands(e, near, sort)
+	if x == nil || y == nil {
+		return nil
+	}
+	t := c.result(e, sort, x, y)
+	if t == nil {
+		return nil
+	}
+	return &model.Expr{Op: model.BinaryExpr, Sign: e.Op.String(), Type: t, Args: []*model.Expr{x, y}}
+}
+
+func (c *checker) token(e *ast.BinaryExpr) diag.Span {
+	from := c.offset(e.OpPos)
+	return c.src.Inside(from, min(from+len(e.Op.String()), len(c.src.Text)))
+}
+
+// operands checks both sides; a literal is checked second, so that it takes the type of the other.
+func (c *checker) operands(e *ast.BinaryExpr, near *model.Type, sort string) (x, y *model.Expr) {
+	switch {
+	case sort == "logic":
+		x, y = c.check(e.X, nil), c.check(e.Y, nil)
+		if x == nil || y == nil || !c.wantBool(e.X, x) || !c.wantBool(e.Y, y) {
+			return nil, nil
+		}
+		return x, y
+	case sort == "equal" || sort == "order":
+		near = nil
+	}
+	if constant(e.X) && !constant(e.Y) {
+		if y = c.check(e.Y, near); y != nil {
+			x = c.check(e.X, beside(y.Type, sort))
+		}
+		return x, y
+	}
+	if x = c.check(e.X, near); x != nil {
+		y = c.check(e.Y, beside(x.Type, sort))
+	}
+	return x, y
+}
+
+// beside is the type that a literal takes beside t: a factor of a duration or size is a plain number.
+func beside(t *model.Type, sort string) *model.Type {
+	if (sort == "product" || sort == "quotient") && (t.Kind == model.Duration || t.Kind == model.Size) {
+		return int64Type
+	}
+	return t
+}
+
+func constant(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		return true
+	case *ast.ParenExpr:
+		return constant(e.X)
+	case *ast.UnaryExpr:
+		return e.Op == token.SUB && constant(e.X)
+	}
+	return false
+}
+
+// A class groups the types that compare with each other.
+func class(t *model.Type) string {
+	switch t.Kind {
+	case model.String, model.Path, model.URL:
+		return "text"
+	case model.Int, model.Uint, model.Float:
+		return "number"
+	case model.Duration, model.Size, model.Time, model.Bool:
+		return t.Spec
+	}
+	return ""
+}
+
+// result is the type of a binary expression, nil after a finding. It may convert x and y to a common number type.
+func (c *checker) result(e *ast.BinaryExpr, sort string, x, y *model.Expr) *model.Type {
+	if sort == "logic" {
+		return boolType
+	}
+	a, b := class(x.Type), class(y.Type)
+	mismatch := func() *model.Type {
+		c.report(diag.BadRule, c.token(e), "`"+e.Op.String()+"` does not fit the types "+x.Type.Spec+" and "+y.Type.Spec, "")
+		return nil
+	}
+	scaled := (a == "duration" || a == "size") && b == "number" && y.Type.Kind != model.Float
+	switch {
+	case a == "" || b == "":
+		return mismatch()
+	case sort == "quotient" && zero(y):
+		c.fail(e.Y, diag.BadRule, "this divides by zero", "")
+		return nil
+	case sort == "product" && (b == "duration" || b == "size") && a == "number" && x.Type.Kind != model.Float:
+		return y.Type
+	case (sort == "product" || sort == "quotient") && scaled:
+		return x.Type
+	case a != b:
+		return mismatch()
+	case sort == "equal":
+		return c.numbers(e, x, y, boolType)
+	case sort == "order" && a != "bool":
+		return c.numbers(e, x, y, boolType)
+	case sort == "sum" && a == "text" && x.Type.Kind != model.URL && y.Type.Kind != model.URL:
+		return stringType
+	case (sort == "sum" || sort == "difference") && (a == "duration" || a == "size"):
+		return x.Type
+	case a == "number":
+		return c.numbers(e, x, y, nil)
+	}
+	return mismatch()
+}
+
+func zero(x *model.Expr) bool {
+	return x.Op == model.LiteralExpr && (x.Literal.V == int64(0) || x.Literal.V == uint64(0) || x.Literal.V == float64(0))
+}
+
+// numbers finds the type in which two numbers meet. It returns t, or that type when t is nil.
+func (c *checker) numbers(e *ast.BinaryExpr, x, y *model.Expr, t *model.Type) *model.Type {
+	if class(x.Type) != "number" {
+		return t
+	}
+	var common *model.Type
+	kinds := [2]model.TypeKind{x.Type.Kind, y.Type.Kind}
+	switch {
+	case x.Type.Go == y.Type.Go:
+		common = x.Type
+	case kinds[0] == model.Float || kinds[1] == model.Float:
+		common = floatType
+	case kinds == [2]model.TypeKind{model.Int, model.Int}:
+		common = int64Type
+	case kinds == [2]model.TypeKind{model.Uint, model.Uint}:
+		common = uint64Type
+	default:
+		c.report(diag.BadRule, c.token(e), "`"+e.Op.String()+"` does not fit the types "+x.Type.Spec+" and "+y.Type.Spec, "give both fields signed types, or both unsigned ones")
+		return nil
+	}
+	if t == nil {
+		return common
+	}
+	return t
+}
+
+// functions are the calls that rules know, with the number of their arguments (-1: one or more).
+var functions = map[string]int{"len": 1, "set": 1, "count": -1, "hasPrefix": 2, "hasSuffix": 2, "contains": 2, "matches": 2, "oneOf": -2}
+
+func (c *checker) call(e *ast.CallExpr) *model.Expr {
+	id, ok := e.Fun.(*ast.Ident)
+	if !ok {
+		c.fail(e.Fun, diag.BadRule, "this is not a function that rules know", "")
+		return nil
+	}
+	want, ok := functions[id.Name]
+	if !ok {
+		c.fail(id, diag.BadRule, "there is no function `"+id.Name+"` in rules", diag.DidYouMean(id.Name, []string{"len", "set", "count", "hasPrefix", "hasSuffix", "contains", "matches", "oneOf"}))
+		return nil
+	}
+	if n := len(e.Args); want >= 0 && n != want || want < 0 && n < -want || e.Ellipsis.IsValid() {
+		c.fail(e, diag.BadRule, "`"+id.Name+"` has the wrong number of arguments", usage[id.Name])
+		return nil
+	}
+	switch id.Name {
+	case "set", "count":
+		return c.presence(id.Name, e)
+	case "len":
+		return c.length(e)
+	case "contains":
+		return c.contains(e)
+	case "oneOf":
+		return c.oneOfCall(e)
+	}
+	return c.textCall(id.Name, e)
+}
+
+var usage = map[string]string{
+	"len": "write `len(field)`", "set": "write `set(field)`", "count": "write `count(a, b)`", "hasPrefix": "write `hasPrefix(field, \"text\")`",
+	"hasSuffix": "write `hasSuffix(field, \"text\")`", "contains": "write `contains(field, \"text\")`", "matches": "write `matches(field, \"re\")`",
+	"oneOf": "write `oneOf(field, \"a\", \"b\")`",
+}
+
+func (c *checker) presence(name string, e *ast.CallExpr) *model.Expr {
+	out := &model.Expr{Op: model.SetExpr, Type: boolType}
+	if name == "count" {
+		out.Op, out.Type = model.CountExpr, intType
+	}
+	for _, a := range e.Args {
+		if dotted(a) == nil {
+			c.fail(a, diag.BadRule, "`"+name+"` takes the names of fields", "")
+			return nil
+		}
+		x := c.name(a, true)
+		if x == nil {
+			return nil
+		}
+		if x.Op != model.FieldExpr {
+			c.fail(a, diag.BadRule, "`"+name+"` takes the names of fields", "")
+			return nil
+		}
+		out.Args = append(out.Args, x)
+	}
+	return out
+}
+
+func (c *checker) length(e *ast.CallExpr) *model.Expr {
+	var x *model.Expr
+	if dotted(e.Args[0]) != nil {
+		x = c.name(e.Args[0], true)
+	} else {
+		x = c.check(e.Args[0], nil)
+	}
+	if x == nil {
+		return nil
+	}
+	switch x.Type.Kind {
+	case model.String, model.Path, model.List, model.Map:
+		return &model.Expr{Op: model.LenExpr, Type: intType, Args: []*model.Expr{x}}
+	}
+	c.fail(e.Args[0], diag.BadRule, "`len` does not fit the type "+x.Type.Spec, "it is for texts, lists and maps")
+	return nil
+}
+
+func (c *checker) contains(e *ast.CallExpr) *model.Expr {
+	x := c.check(e.Args[0], nil)
+	if x == nil {
+		return nil
+	}
+	var elem *model.Type
+	switch x.Type.Kind {
+	case model.List:
+		elem = x.Type.Elem
+	case model.Map, model.String, model.Path, model.URL:
+		elem = stringType
+	default:
+		c.fail(e.Args[0], diag.BadRule, "`contains` does not fit the type "+x.Type.Spec, "it is for texts, lists and the keys of maps")
+		return nil
+	}
+	y := c.check(e.Args[1], elem)
+	if y == nil {
+		return nil
+	}
+	if class(y.Type) != class(elem) || class(elem) == "number" && y.Type.Go != elem.Go {
+		c.fail(e.Args[1], diag.BadRule, "this is of type "+y.Type.Spec+", and must be of type "+elem.Spec, "")
+		return nil
+	}
+	return &model.Expr{Op: model.ContainsExpr, Type: boolType, Args: []*model.Expr{x, y}}
+}
+
+func (c *checker) textCall(name string, e *ast.CallExpr) *model.Expr {
+	x, y := c.check(e.Args[0], nil), c.check(e.Args[1], nil)
+	if x == nil || y == nil {
+		return nil
+	}
+	for i, a := range []*model.Expr{x, y} {
+		if class(a.Type) != "text" {
+			c.fail(e.Args[i], diag.BadRule, "this is of type "+a.Type.Spec+", and must be a text", "")
+			return nil
+		}
+	}
+	out := &model.Expr{Type: boolType, Args: []*model.Expr{x, y}}
+	switch name {
+	case "hasPrefix":
+		out.Op = model.HasPrefixExpr
+	case "hasSuffix":
+		out.Op = model.HasSuffixExpr
+	case "matches":
+		return c.matches(e, x, y)
+	}
+	return out
+}
+
+func (c *checker) matches(e *ast.CallExpr, x, y *model.Expr) *model.Expr {
+	if y.Op != model.LiteralExpr {
+		c.fail(e.Args[1], diag.BadRule, "the pattern of `matches` must be a literal", "")
+		return nil
+	}
+	pattern, _ := y.Literal.V.(string)
+	if _, err := regexp.Compile(pattern); err != nil {
+		c.fail(e.Args[1], diag.BadPattern, "the pattern cannot be read", "patterns are RE2 expressions, as package regexp reads them")
+		return nil
+	}
+	return &model.Expr{Op: model.MatchesExpr, Type: boolType, Args: []*model.Expr{x}, Pattern: pattern}
+}
+
+func (c *checker) oneOfCall(e *ast.CallExpr) *model.Expr {
+	x := c.check(e.Args[0], nil)
+	if x == nil {
+		return nil
+	}
+	out := &model.Expr{Op: model.OneOfExpr, Type: boolType, Args: []*model.Expr{x}}
+	for _, a := range e.Args[1:] {
+		y := c.check(a, x.Type)
+		if y == nil {
+			return nil
+		}
+		if class(y.Type) == "" || class(y.Type) != class(x.Type) || class(y.Type) == "number" && y.Type.Go != x.Type.Go {
+			c.fail(a, diag.BadRule, "this is of type "+y.Type.Spec+", and must be of type "+x.Type.Spec, "")
+			return nil
+		}
+		out.Args = append(out.Args, y)
+	}
+	return out
+}

@@ -1,0 +1,313 @@
+package resolve
+
+import (
+	"go/token"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// A document is what the files of a specification say together.
+type document struct {
+	main     *syntax.File
+	version  *syntax.Entry
+	pack     *syntax.Entry
+	output   *syntax.Entry
+	profiles *syntax.Entry
+	mixins   []*syntax.Entry
+	kinds    []*syntax.Entry
+	resource []*syntax.Entry
+}
+
+// merge joins the files; what may stand only once and stands twice is a finding at the later place.
+func (r *resolver) merge(files []*syntax.File) *document {
+	doc := &document{main: files[0]}
+	once := map[string]**syntax.Entry{"package": &doc.pack, "output": &doc.output, "profiles": &doc.profiles}
+	named := map[string]*[]*syntax.Entry{"mixin": &doc.mixins, "kind": &doc.kinds, "resource": &doc.resource}
+	for _, f := range files {
+		for _, e := range f.Root.Entries {
+			switch {
+			case e.Key == "version":
+				r.oneVersion(doc, e)
+			case once[e.Key] != nil && e.Value.Kind == syntax.Table:
+				if first := *once[e.Key]; first != nil {
+					r.conflict(diag.Duplicate, diag.Label{At: header(first), Text: "first here"}, diag.Label{At: header(e)},
+						"["+e.Key+"] stands in two files", "keep one of them")
+					continue
+				}
+				*once[e.Key] = e
+			case named[e.Key] != nil && e.Value.Kind == syntax.Table:
+				r.addNamed(named[e.Key], e)
+			}
+		}
+	}
+	return doc
+}
+
+func (r *resolver) oneVersion(doc *document, e *syntax.Entry) {
+	if doc.version == nil {
+		doc.version = e
+		return
+	}
+	if e.Value.Kind == syntax.Integer && doc.version.Value.Kind == syntax.Integer && e.Value.Int != doc.version.Value.Int {
+		r.conflict(diag.Duplicate, diag.Label{At: doc.version.At, Text: "another version"}, diag.Label{At: e.At},
+			"the files of one specification have one `version`", "remove it here")
+	}
+}
+
+func (r *resolver) addNamed(all *[]*syntax.Entry, group *syntax.Entry) {
+	for _, e := range group.Value.Entries {
+		if e.Value.Kind != syntax.Table {
+			continue
+		}
+		for _, first := range *all {
+			if first.Key == e.Key {
+				r.conflict(diag.Duplicate, diag.Label{At: header(first), Text: "first here"}, diag.Label{At: header(e)},
+					"the "+group.Key+" `"+e.Key+"` stands in two files", "keep one of them, or give one another name")
+			}
+		}
+		*all = append(*all, e)
+	}
+}
+
+var requirement = regexp.MustCompile(`^>=\s*v?(\d+)\.(\d+)(?:\.(\d+))?$`)
+
+// supported checks `requires` before anything else: an older resgen should say so, not stumble over keys that it does not know.
+func (r *resolver) supported(files []*syntax.File, version string) bool {
+	for _, f := range files {
+		v := get(get(f.Root, "package", syntax.Table), "requires", syntax.String)
+		if v == nil {
+			continue
+		}
+		want := requirement.FindStringSubmatch(v.Text)
+		if want == nil {
+			r.report(diag.Requires, v.At, "`requires` must be `>=` and a version", "for example `requires = \">=0.1\"`")
+			return false
+		}
+		if have := parseVersion(version); have != nil && older(have, want[1:]) {
+			r.report(diag.Requires, v.At, "this specification needs resgen "+v.Text+", and this is "+version,
+				"update it: `go get -tool github.com/resgen-go/resgen/cmd/resgen@latest`")
+			return false
+		}
+	}
+	return true
+}
+
+var release = regexp.MustCompile(`^v?(\d+)\.(\d+)\.(\d+)`)
+
+func parseVersion(v string) []string {
+	if m := release.FindStringSubmatch(v); m != nil {
+		return m[1:]
+	}
+	return nil
+}
+
+func older(have, want []string) bool {
+	for i := range want {
+		h, _ := strconv.Atoi(have[i])
+		w, _ := strconv.Atoi(want[i])
+		if h != w {
+			return h < w
+		}
+	}
+	return false
+}
+
+func (r *resolver) version(doc *document) {
+	switch e := doc.version; {
+	case e == nil:
+		r.report(diag.MissingKey, diag.Span{Source: doc.main.Source}, "`version` is missing", "begin with `version = 1`")
+	case e.Value.Kind == syntax.Integer && e.Value.Int != lang.Version:
+		help := "write `version = 1`"
+		if e.Value.Int > lang.Version {
+			help = "update resgen: `go get -tool github.com/resgen-go/resgen/cmd/resgen@latest`"
+		}
+		r.report(diag.Version, e.Value.At, "this resgen reads version 1 of the language", help)
+	}
+}
+
+func (r *resolver) packageTable(doc *document) {
+	var t *syntax.Value
+	if doc.pack != nil {
+		t = doc.pack.Value
+	}
+	var words []string
+	for _, v := range texts(t, "initialisms") {
+		if !regexp.MustCompile(`^[A-Z][A-Z0-9]*$`).MatchString(v.Text) {
+			r.report(diag.BadValue, v.At, "an initialism is made of capitals and digits", "for example \"CRM\"")
+			continue
+		}
+		words = append(words, v.Text)
+	}
+	r.spell = ident.New(words)
+	r.pkg.Doc = text(t, "doc")
+	if v := get(t, "name", syntax.String); v != nil {
+		r.pkg.Name = v.Text
+		if !token.IsIdentifier(v.Text) || v.Text == "_" {
+			example := packageName(v.Text)
+			if example == "" {
+				example = "resources"
+			}
+			r.report(diag.PackageName, v.At, "`name` must be a Go package name", "use lower-case letters, as `name = \""+example+"\"`")
+		}
+	}
+}
+
+func (r *resolver) output(doc *document, dir string) {
+	var t *syntax.Value
+	if doc.output != nil {
+		t = doc.output.Value
+	}
+	out := model.Output{SpecDir: dir, Dir: dir}
+	if v := get(t, "dir", syntax.String); v != nil {
+		switch joined := path.Join(dir, v.Text); {
+		case path.IsAbs(v.Text) || !safePath(v.Text):
+			r.report(diag.OutputPath, v.At, "`dir` must be a relative path with slashes", "for example \"../internal/resources\"")
+		case joined == ".." || strings.HasPrefix(joined, "../"):
+			r.report(diag.OutputPath, v.At, "`dir` leaves the workspace", "stay below the folder of go.work or go.mod")
+		default:
+			out.Dir = joined
+		}
+	}
+	if r.pkg.Name == "" {
+		r.pkg.Name = packageName(out.Dir)
+		if r.pkg.Name == "" {
+			at := diag.Span{Source: doc.main.Source}
+			if doc.pack != nil {
+				at = header(doc.pack)
+			}
+			if v := get(t, "dir", syntax.String); v != nil {
+				at = v.At
+			}
+			r.report(diag.PackageName, at, "the directory's name is no Go package name", "add `name = \"resources\"` to [package]")
+			r.pkg.Name = "resources"
+		}
+	}
+	out.Test = r.pkg.Name + "test"
+	if e := entry(t, "test"); e != nil {
+		switch {
+		case e.Value.Kind == syntax.Bool:
+			out.Test = ""
+		case e.Value.Kind == syntax.String && (!token.IsIdentifier(e.Value.Text) || e.Value.Text == "_" || e.Value.Text == r.pkg.Name):
+			r.report(diag.PackageName, e.Value.At, "`test` must be a Go package name of its own", "for example \""+out.Test+"\"")
+		case e.Value.Kind == syntax.String:
+			out.Test = e.Value.Text
+		}
+	}
+	used := map[string]*syntax.Value{}
+	for key, dst := range map[string]*string{"docs": &out.Docs, "env": &out.Env, "schema": &out.Schema} {
+		*dst = text(t, key)
+	}
+	for _, key := range []string{"docs", "env", "schema"} {
+		v := get(t, key, syntax.String)
+		if v == nil {
+			continue
+		}
+		switch {
+		case v.Text != path.Base(v.Text) || v.Text == "." || v.Text == ".." || !safePath(v.Text):
+			r.report(diag.OutputPath, v.At, "`"+key+"` must be a file name", "the file goes into the output directory, as `"+key+" = \""+sampleFiles[key]+"\"`")
+		case strings.HasSuffix(v.Text, ".go") || strings.HasSuffix(v.Text, ".toml"):
+			r.report(diag.OutputPath, v.At, "`"+key+"` must not be a .go or .toml file", "for example `"+key+" = \""+sampleFiles[key]+"\"`")
+		case used[strings.ToLower(v.Text)] != nil:
+			r.conflict(diag.OutputPath, diag.Label{At: used[strings.ToLower(v.Text)].At, Text: "the same file"}, diag.Label{At: v.At},
+				"two outputs have one file name", "give one another name")
+		}
+		used[strings.ToLower(v.Text)] = v
+	}
+	r.pkg.Output = out
+}
+
+// sampleFiles are good names of the outputs that are not Go.
+var sampleFiles = map[string]string{"docs": "RESOURCES.md", "env": ".env.example", "schema": "resgen.schema.json"}
+
+// safePath refuses what some system reads differently: see DESIGN, Safety.
+func safePath(p string) bool {
+	if p == "" || !utf8.ValidString(p) || strings.ContainsAny(p, "\\:*?\"<>|\n\r\t") || len(p) > 400 {
+		return false
+	}
+	for _, part := range strings.Split(p, "/") {
+		if len(part) > 100 || part != ".." && part != "." && strings.HasSuffix(part, ".") || strings.HasSuffix(part, " ") || reserved(part) {
+			return false
+		}
+	}
+	return true
+}
+
+var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$`)
+
+// reserved reports whether part is the name of a Windows device.
+func reserved(part string) bool { return device.MatchString(part) }
+
+// packageName is the Go package name of a directory, or "".
+func packageName(dir string) string {
+	name := strings.ToLower(path.Base(dir))
+	name = strings.NewReplacer("-", "", "_", "", ".", "").Replace(name)
+	if !token.IsIdentifier(name) {
+		return ""
+	}
+	return name
+}
+
+func (r *resolver) profiles(doc *document) {
+	if doc.profiles == nil {
+		return
+	}
+	t := doc.profiles.Value
+	ps := &model.Profiles{Env: "APP_ENV"}
+	r.selector = header(doc.profiles)
+	if e := entry(t, "env"); e != nil && e.Value.Kind == syntax.String {
+		if r.variable(e.Value) {
+			ps.Env, r.selector = e.Value.Text, e.Value.At
+		}
+	}
+	seen := map[string]*syntax.Value{}
+	for _, v := range texts(t, "names") {
+		switch {
+		case !ident.Valid(v.Text):
+			r.report(diag.BadName, v.At, "the name of a profile must be in snake_case", snakeHelp(v.Text))
+		case seen[v.Text] != nil:
+			r.conflict(diag.Duplicate, diag.Label{At: seen[v.Text].At, Text: "first here"}, diag.Label{At: v.At},
+				"the profile `"+v.Text+"` stands twice", "remove one")
+		default:
+			seen[v.Text] = v
+			ps.All = append(ps.All, &model.Profile{Name: v.Text, Go: "Profile" + r.spell.Go(v.Text)})
+		}
+	}
+	if names := get(t, "names", syntax.Array); names != nil && len(names.Items) == 0 {
+		r.report(diag.BadValue, names.At, "`names` is empty", "name at least one profile, or remove [profiles]")
+	}
+	r.pkg.Profiles = ps
+	if v := get(t, "default", syntax.String); v != nil {
+		ps.Default = r.profile(v.Text, v.At)
+	}
+	for _, v := range texts(t, "production") {
+		if p := r.profile(v.Text, v.At); p != nil {
+			p.Production = true
+		}
+	}
+}
+
+// profile is the profile called name; a name outside the set is reported.
+func (r *resolver) profile(name string, at diag.Span) *model.Profile {
+	if r.pkg.Profiles == nil {
+		r.report(diag.UnknownProfile, at, "the specification has no [profiles]", "add `[profiles]` with `names = [\""+name+"\"]`")
+		return nil
+	}
+	var names []string
+	for _, p := range r.pkg.Profiles.All {
+		if p.Name == name {
+			return p
+		}
+		names = append(names, p.Name)
+	}
+	r.report(diag.UnknownProfile, at, "there is no profile `"+name+"`", diag.DidYouMean(name, names))
+	return nil
+}

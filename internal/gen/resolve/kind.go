@@ -1,0 +1,312 @@
+package resolve
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// declareKinds resolves the kinds of the specification.
+func (r *resolver) declareKinds(doc *document) {
+	r.kindEntries, r.mixins = doc.kinds, doc.mixins
+	for _, e := range doc.kinds {
+		if r.kinds[e.Key] != nil {
+			continue
+		}
+		k := r.kind(e)
+		r.kinds[k.Name] = k
+		r.pkg.Kinds = append(r.pkg.Kinds, k)
+	}
+	r.unusedMixins()
+}
+
+func (r *resolver) kind(e *syntax.Entry) *model.Kind {
+	t := e.Value
+	k := &model.Kind{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(t, e.Key), At: header(e)}
+	k.Config = k.Go + "Config"
+	s := &scope{stem: k.Go, what: "the kind `" + e.Key + "`", objects: map[string]*model.Object{}}
+	for _, name := range []string{k.Config, "New" + k.Config, "Default" + k.Config} {
+		r.names.claim(name, e.At, s.what)
+	}
+	parts := r.assemble(e)
+	k.Objects = r.objects(parts.objects, s)
+	k.Fields = r.fields(parts.fields, s)
+	r.nesting(k, parts.objects)
+	k.Rules = r.rules(parts.rules, k.Fields, s)
+	return k
+}
+
+// A scope is what the fields of a kind or object are declared in.
+type scope struct {
+	stem    string // of the Go names of their types
+	what    string // "the kind `api`"
+	objects map[string]*model.Object
+}
+
+// in is the scope of the fields of an object.
+func (s *scope) in(o *model.Object) *scope {
+	return &scope{stem: o.Go, what: "the object `" + o.Name + "`", objects: s.objects}
+}
+
+// fields resolves the fields of a kind or object.
+func (r *resolver) fields(es []*syntax.Entry, s *scope) []*model.Field {
+	var fields []*model.Field
+	taken := map[string]diag.Label{}
+	for _, method := range []string{"Validate", "Describe"} {
+		taken[method] = diag.Label{Text: "a method of the generated type has it"}
+	}
+	for _, e := range es {
+		if e.Value.Kind != syntax.Table {
+			continue
+		}
+		f := r.field(e, s)
+		if f == nil {
+			r.skipField(e, s)
+			continue
+		}
+		what := "the field `" + e.Key + "`"
+		r.member(taken, f.Go, e.At, what, what+" of "+s.what+" would have the Go name `"+f.Go+"`, which is taken")
+		fields = append(fields, f)
+	}
+	return fields
+}
+
+// member takes a name among the members of one Go type, or reports who has it.
+func (r *resolver) member(taken map[string]diag.Label, name string, at diag.Span, what, text string) {
+	if other, ok := taken[name]; ok {
+		f := diag.Finding{Code: diag.NameCollision, At: at, Text: text, Help: "set `go_name`, or choose another name"}
+		if other.At.Valid() {
+			f.Others = []diag.Label{other}
+		} else {
+			f.Text += ": " + other.Text
+		}
+		r.list.Add(f)
+	}
+	taken[name] = diag.Label{At: at, Text: what + " has it"}
+}
+
+// field resolves one field; it is nil when its type is not known, which has been reported.
+func (r *resolver) field(e *syntax.Entry, s *scope) *model.Field {
+	t := e.Value
+	tv := get(t, "type", syntax.String)
+	if tv == nil {
+		return nil
+	}
+	f := &model.Field{
+		Name: e.Key, Go: r.goName(t, e.Key), Doc: text(t, "doc"), Deprecated: text(t, "deprecated"), At: e.At,
+		Optional: flag(t, "optional"), Secret: flag(t, "secret"),
+	}
+	if f.Type = r.typeOf(tv, e, f, s); f.Type == nil {
+		return nil
+	}
+	if f.Secret {
+		r.maskSecrets(t)
+		if !canBeSecret(f.Type) {
+			r.report(diag.SecretType, entry(t, "secret").At, "a field of type "+f.Type.Spec+" cannot be a secret",
+				"remove `secret`, or make the type one of `string`, `url`, `json`, `[]string` and `map[string]string`")
+			f.Secret = false
+		}
+	}
+	if u := get(t, "unit", syntax.String); u != nil {
+		r.unit(f, entry(t, "unit"))
+	}
+	r.decls[f] = t
+	r.constraints(f, t, s)
+	r.fieldDefault(f, t)
+	r.fieldExample(f, t)
+	r.insecureIf(f, t)
+	return f
+}
+
+// insecureIf resolves the value that is a warning, and in production an error.
+func (r *resolver) insecureIf(f *model.Field, t *syntax.Value) {
+	e := entry(t, "insecure_if")
+	switch {
+	case e == nil:
+	case f.Secret || f.Type.Elem != nil || f.Type.Kind == model.ObjectType || f.Type.Kind == model.UnionType:
+		r.misfits(e, f)
+	default:
+		f.InsecureIf = r.fieldLiteral(f, e.Value, t)
+	}
+}
+
+// skipField remembers a field without a good type, so that nobody is blamed for using it.
+func (r *resolver) skipField(e *syntax.Entry, s *scope) {
+	r.badFields[s.stem+"."+e.Key] = true
+	if flag(e.Value, "secret") {
+		r.maskSecrets(e.Value)
+	}
+}
+
+// maskSecrets keeps the literals of a secret field out of every excerpt.
+func (r *resolver) maskSecrets(t *syntax.Value) {
+	for _, key := range []string{"default", "example", "insecure_if"} {
+		if e := entry(t, key); e != nil {
+			e.Value.At.Source.Mask(e.Value.At)
+		}
+	}
+}
+
+func canBeSecret(t *model.Type) bool {
+	switch t.Kind {
+	case model.String, model.URL, model.JSON:
+		return true
+	case model.List, model.Map:
+		return t.Elem.Kind == model.String
+	}
+	return false
+}
+
+func (r *resolver) unit(f *model.Field, e *syntax.Entry) {
+	if item(f.Type).Kind != model.Duration {
+		r.report(diag.ConstraintMisfit, e.At, "`unit` is for durations, and `"+f.Name+"` is of type "+f.Type.Spec, "remove it, or make the type `duration`")
+		return
+	}
+	item(f.Type).Unit = units[e.Value.Text]
+}
+
+func (r *resolver) fieldDefault(f *model.Field, t *syntax.Value) {
+	e := entry(t, "default")
+	if e == nil {
+		return
+	}
+	if f.Secret {
+		r.report(diag.SecretDefault, e.Value.At, "the secret field `"+f.Name+"` has a default",
+			"remove the default; bind a variable in the resource: `"+f.Name+" = { env = \"...\" }`",
+			diag.Label{At: entry(t, "secret").At, Text: "declared secret here"})
+		f.Default = &model.Value{At: e.Value.At} // so that the field does not count as unfilled too
+		return
+	}
+	if f.Optional {
+		r.conflict(diag.OptionalDefault, diag.Label{At: entry(t, "optional").At, Text: "optional here"}, diag.Label{At: e.At, Text: "default here"},
+			"the field `"+f.Name+"` is optional and has a default", "remove one of the two: a field with a default is never unset")
+		return
+	}
+	f.Default = r.fieldLiteral(f, e.Value, t)
+	if f.Default == nil {
+		f.Default = &model.Value{At: e.Value.At} // broken, and reported: still it fills the field
+	}
+}
+
+func (r *resolver) fieldExample(f *model.Field, t *syntax.Value) {
+	if e := entry(t, "example"); e != nil {
+		if v := r.fieldLiteral(f, e.Value, t); v != nil {
+			f.Example = v.Text
+		}
+	}
+}
+
+// fieldLiteral reads a literal for f and checks it against f's constraints, which decl declares; it is nil after a finding.
+func (r *resolver) fieldLiteral(f *model.Field, v *syntax.Value, decl *syntax.Value) *model.Value {
+	got, m := literal(v, f.Type)
+	if m != nil {
+		if f.Secret {
+			m.help = ""
+		}
+		r.report(diag.BadValue, m.at, m.text, m.help)
+		return nil
+	}
+	if r.broken(f, got, decl) {
+		return nil
+	}
+	r.dollar(v)
+	return got
+}
+
+// broken reports the constraints of f that v breaks.
+func (r *resolver) broken(f *model.Field, v *model.Value, decl *syntax.Value) bool {
+	if r.badRules[f] {
+		return false
+	}
+	breaks := value.Check(f, v)
+	for _, b := range breaks {
+		found := diag.Finding{Code: diag.Constraint, At: v.At, Text: "the value of `" + f.Name + "` " + b.Message}
+		if e := entry(decl, b.Rule); e != nil {
+			found.Others = []diag.Label{{At: e.At, Text: "the limit is set here"}}
+		}
+		if b.Rule == "one_of" && f.Type.Enum != nil && !f.Secret {
+			if s, ok := v.V.(string); ok {
+				if near := diag.Suggest(s, f.Type.Enum.Texts()); near != "" {
+					found.Help = "did you mean `" + near + "`?"
+				}
+			}
+		}
+		r.list.Add(found)
+	}
+	return len(breaks) > 0
+}
+
+// interpolated is what elsewhere would be replaced by a variable's value. A text that is nothing else names the variable first.
+var interpolated = regexp.MustCompile(`^\$\{([A-Z_][A-Z0-9_]*)(?::[^}]*)?\}$|\$\{[^}]+\}`)
+
+// dollar warns about a plain string that looks like shell interpolation: nothing is interpolated.
+func (r *resolver) dollar(v *syntax.Value) {
+	if v.Kind != syntax.String {
+		return
+	}
+	m := interpolated.FindStringSubmatch(v.Text)
+	if m == nil {
+		return
+	}
+	name := m[1]
+	if name == "" {
+		name = "..."
+	}
+	r.warn(diag.DollarText, v.At, "nothing is interpolated in a plain string", "to read a variable, write `{ env = \""+name+"\" }` in the resource")
+}
+
+// oneOf resolves one_of: an enum for strings, a set of values for other types.
+func (r *resolver) oneOf(f *model.Field, e *syntax.Entry, s *scope) {
+	t := item(f.Type)
+	if len(e.Value.Items) == 0 {
+		r.report(diag.BadConstraint, e.Value.At, "`one_of` is empty", "list the values that are allowed")
+		return
+	}
+	var enum *model.Enum
+	if t.Kind == model.String {
+		enum = &model.Enum{Go: ident.Join(s.stem, f.Go)}
+		r.names.claim(enum.Go, e.At, "the enum of the field `"+f.Name+"`")
+	}
+	var seen []*model.Value
+	for _, i := range e.Value.Items {
+		v, m := literal(i, t)
+		if m != nil {
+			r.report(diag.BadValue, m.at, m.text, m.help)
+			continue
+		}
+		if j := slices.IndexFunc(seen, func(s *model.Value) bool { return value.Compare(s.V, v.V) == 0 }); j >= 0 {
+			r.conflict(diag.BadConstraint, diag.Label{At: seen[j].At, Text: "first here"}, diag.Label{At: v.At}, "`one_of` repeats a value", "remove one")
+			continue
+		}
+		seen = append(seen, v)
+		switch {
+		case enum == nil:
+			f.Rules.OneOf = append(f.Rules.OneOf, v)
+		case v.V == "":
+			r.report(diag.BadConstraint, v.At, "`one_of` holds an empty text, and an empty variable counts as unset", "remove it, and make the field optional")
+		default:
+			name := r.constant(enum, v.Text)
+			r.names.claim(name, v.At, "the value `"+v.Text+"` of the field `"+f.Name+"`")
+			enum.Values = append(enum.Values, model.EnumValue{Text: v.Text, Go: name})
+		}
+	}
+	t.Enum = enum
+}
+
+// constant is the Go name of an enum's value; values that differ only in what Go names leave out get a number.
+func (r *resolver) constant(enum *model.Enum, text string) string {
+	name := ident.Join(enum.Go, r.spell.Value(text))
+	free := func(name string) bool {
+		return !slices.ContainsFunc(enum.Values, func(v model.EnumValue) bool { return v.Go == name })
+	}
+	for n := 2; !free(name); n++ {
+		name = ident.Join(enum.Go, r.spell.Value(text), strconv.Itoa(n))
+	}
+	return name
+}

@@ -1,0 +1,73 @@
+package resolve
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/resgen-go/resgen/internal/gen/lang"
+)
+
+// The language's tables say what resolve does: which types there are, and which constraints fit them.
+
+func TestTypesOfLanguage(t *testing.T) {
+	var names []string
+	for _, s := range scalars {
+		names = append(names, s.spec)
+	}
+	var want []string
+	for _, l := range lang.Types {
+		want = append(want, l.Name)
+		if got := canBeSecret(scalar(l.Name)); got != l.Secret {
+			t.Errorf("%s: may be secret: resolve says %v, the language %v", l.Name, got, l.Secret)
+		}
+	}
+	if !slices.Equal(names, want) {
+		t.Errorf("resolve knows the types\n%v, the language\n%v", names, want)
+	}
+	for _, name := range lang.TypeNames() {
+		if parseType(name) == nil {
+			t.Errorf("resolve does not know the type %s", name)
+		}
+	}
+}
+
+func TestConstraintsOfLanguage(t *testing.T) {
+	keys := map[string][]string{}
+	for _, k := range lang.Field.Keys {
+		if k.For != nil && k.Name != "unit" { // a unit says how to read variables, it constrains nothing
+			keys[k.Name] = k.For
+		}
+	}
+	got, want := slices.Sorted(maps.Keys(fits)), slices.Sorted(maps.Keys(keys))
+	if !slices.Equal(got, want) {
+		t.Fatalf("resolve has the constraints\n%v, the language\n%v", got, want)
+	}
+	for _, key := range want {
+		for _, name := range lang.TypeNames() {
+			typ := parseType(name)
+			if got, want := fits[key](typ, item(typ), false), languageFits(key, keys[key], name); got != want {
+				t.Errorf("%s on %s: resolve says %v, the language %v", key, name, got, want)
+			}
+		}
+	}
+}
+
+// languageFits reads Key.For: lengths and unique are about a list or map itself, everything else about what it holds.
+func languageFits(key string, fit []string, name string) bool {
+	typ := parseType(name)
+	whole := key == "min_len" || key == "max_len" || key == "unique"
+	if typ.Elem != nil && whole {
+		if key == "unique" && !languageFits("one_of", []string{"string", "path", "number", "duration", "size", "time"}, typ.Elem.Spec) {
+			return false // items that cannot be compared
+		}
+		container := "list"
+		if name[0] == 'm' {
+			container = "map"
+		}
+		return slices.Contains(fit, container)
+	}
+	elem := item(typ).Spec
+	i := slices.IndexFunc(lang.Types, func(l lang.Type) bool { return l.Name == elem })
+	return slices.Contains(fit, elem) || lang.Types[i].Number && slices.Contains(fit, "number")
+}

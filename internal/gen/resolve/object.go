@@ -1,0 +1,147 @@
+package resolve
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// objects resolves the objects of a kind: first their names, as they may refer to each other.
+func (r *resolver) objects(es []*syntax.Entry, s *scope) []*model.Object {
+	var all []*model.Object
+	for _, e := range es {
+		if e.Key == "select" {
+			r.report(diag.BadName, e.At, "an object cannot be called `select`: the word selects the member of a union", "choose another name")
+		}
+		o := &model.Object{Name: e.Key, Doc: text(e.Value, "doc"), Go: ident.Join(s.stem, r.goName(e.Value, e.Key))}
+		r.names.claim(o.Go, e.At, "the object `"+e.Key+"`")
+		r.names.claim("Default"+o.Go, e.At, "the object `"+e.Key+"`")
+		s.objects[e.Key] = o
+		all = append(all, o)
+	}
+	for i, e := range es {
+		o, in := all[i], s.in(all[i])
+		o.Fields = r.fields(entries(e.Value, "field"), in)
+		o.Rules = r.rules(tables(e.Value, "rule"), o.Fields, in)
+	}
+	return all
+}
+
+// composite is the type of an object or a union: what its `of` names.
+func (r *resolver) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s *scope) *model.Type {
+	of := entry(e.Value, "of")
+	if of == nil {
+		r.report(diag.MissingKey, header(e), "`of` is missing", "name the "+v.Text+"'s parts: `of = ["+quoteAll(names(s.objects))+"]`")
+		return nil
+	}
+	items := texts(e.Value, "of")
+	switch n := len(items); {
+	case v.Text == "object" && n != 1:
+		r.report(diag.BadValue, of.Value.At, "`of` must name one object", "for a choice between several write `type = \"union\"`")
+		return nil
+	case v.Text == "union" && n < 2:
+		r.report(diag.BadValue, of.Value.At, "`of` must name two or more objects", "for a single one write `type = \"object\"`")
+		return nil
+	}
+	var members []*model.Object
+	for _, item := range items {
+		o := s.objects[item.Text]
+		switch {
+		case o == nil:
+			help := diag.DidYouMean(item.Text, names(s.objects))
+			if len(s.objects) == 0 {
+				help = "declare it: `[kind.N.object." + item.Text + ".field]`"
+			}
+			r.report(diag.UnknownObject, item.At, "there is no object `"+item.Text+"`", help)
+			return nil
+		case slices.Contains(members, o):
+			r.report(diag.Duplicate, item.At, "`of` repeats an object", "remove it")
+			return nil
+		}
+		members = append(members, o)
+	}
+	if v.Text == "object" {
+		return &model.Type{Kind: model.ObjectType, Spec: "object", Object: members[0]}
+	}
+	u := &model.Union{Go: ident.Join(s.stem, f.Go), Members: members}
+	r.names.claim(u.Go, e.At, "the union of the field `"+e.Key+"`")
+	return &model.Type{Kind: model.UnionType, Spec: "union", Union: u}
+}
+
+func names(objects map[string]*model.Object) []string {
+	var all []string
+	for name := range objects { // order: sorted below
+		all = append(all, name)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func quoteAll(names []string) string {
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = `"` + n + `"`
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// nesting reports objects that hold themselves, at the first edge in file order.
+func (r *resolver) nesting(k *model.Kind, es []*syntax.Entry) {
+	at := func(o *model.Object) *syntax.Entry {
+		return es[slices.Index(k.Objects, o)]
+	}
+	var path []*model.Object
+	done := map[*model.Object]bool{}
+	var visit func(o *model.Object)
+	visit = func(o *model.Object) {
+		if i := slices.Index(path, o); i >= 0 {
+			r.objectCycle(path[i:], at)
+			return
+		}
+		if done[o] {
+			return
+		}
+		path = append(path, o)
+		for _, f := range o.Fields {
+			for _, m := range parts(f.Type) {
+				visit(m)
+			}
+		}
+		path = path[:len(path)-1]
+		done[o] = true
+	}
+	for _, o := range k.Objects {
+		visit(o)
+	}
+}
+
+// parts are the objects that a value of type t may hold.
+func parts(t *model.Type) []*model.Object {
+	switch t.Kind {
+	case model.ObjectType:
+		return []*model.Object{t.Object}
+	case model.UnionType:
+		return t.Union.Members
+	}
+	return nil
+}
+
+func (r *resolver) objectCycle(cycle []*model.Object, entryOf func(*model.Object) *syntax.Entry) {
+	var first diag.Span
+	var through []string
+	for i, o := range cycle {
+		next := cycle[(i+1)%len(cycle)]
+		through = append(through, quote(o.Name))
+		for _, f := range o.Fields {
+			if slices.Contains(parts(f.Type), next) && (!first.Valid() || f.At.Compare(first) < 0) {
+				first = f.At
+			}
+		}
+	}
+	through = append(through, quote(cycle[0].Name))
+	r.report(diag.Cycle, first, "an object holds itself: "+strings.Join(through, " holds "), "use `json` for values of any depth")
+}

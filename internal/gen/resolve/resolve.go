@@ -1,0 +1,123 @@
+// Package resolve turns what a specification says into what it means. Every semantic check is here; all findings of a run are
+// reported, each cause once, and a model is only made when there is no error among them.
+package resolve
+
+import (
+	"go/token"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// Options are what a specification is read with.
+type Options struct {
+	Dir     string // the specification's directory, a slash path relative to the root of the workspace
+	Version string // of this resgen, for `requires`; "" is newer than everything
+}
+
+// Package resolves the files of one specification, resgen.toml first. It returns nil when list has got an error.
+func Package(files []*syntax.File, o Options, list *diag.List) *model.Package {
+	r := &resolver{
+		list:  list,
+		names: newRegistry(list),
+		pkg:   &model.Package{},
+		kinds: map[string]*model.Kind{},
+
+		included:  map[string]bool{},
+		badFields: map[string]bool{},
+		badRules:  map[*model.Field]bool{},
+		decls:     map[*model.Field]*syntax.Value{},
+	}
+	for _, f := range files {
+		r.pkg.Sources = append(r.pkg.Sources, base(f.Source.Name))
+	}
+	if !r.supported(files, o.Version) {
+		return nil
+	}
+	for _, f := range files {
+		r.shape(f.Root, lang.File, f.Source)
+	}
+	doc := r.merge(files)
+	r.version(doc)
+	r.packageTable(doc)
+	r.output(doc, o.Dir)
+	r.profiles(doc)
+	r.fixedNames(doc)
+	r.declareKinds(doc)
+	r.resources(doc)
+	r.shareVariables()
+	if list.HasErrors() {
+		return nil
+	}
+	return r.pkg
+}
+
+// A resolver is one run over one specification.
+type resolver struct {
+	list  *diag.List
+	spell *ident.Speller
+	names *registry
+	pkg   *model.Package
+	kinds map[string]*model.Kind
+
+	kindEntries []*syntax.Entry // every [kind.N], for extends
+	mixins      []*syntax.Entry // every [mixin.N], for include
+	included    map[string]bool // mixins that some kind includes
+
+	selector  diag.Span                      // where the variable that selects the profile is named, or [profiles]
+	badFields map[string]bool                // stem.name of fields without a type: who binds them is not blamed
+	badRules  map[*model.Field]bool          // fields whose constraints are wrong: literals are not held against them
+	decls     map[*model.Field]*syntax.Value // where each field was declared
+}
+
+// fixedNames takes the names that every generated package has.
+func (r *resolver) fixedNames(doc *document) {
+	fixed := []string{"Config", "LoadConfig", "Option", "WithSource", "WithResolver", "WithConfig", "WithWarnings"}
+	if r.pkg.Profiles != nil {
+		fixed = append(fixed, "Profile", "ParseProfile", "WithProfile")
+		for _, p := range r.pkg.Profiles.All {
+			r.names.claim(p.Go, doc.profiles.At, "the profile `"+p.Name+"`")
+		}
+	}
+	for _, name := range fixed {
+		r.names.reserve(name)
+	}
+}
+
+func (r *resolver) report(code diag.Code, at diag.Span, text, help string, others ...diag.Label) {
+	r.list.Add(diag.Finding{Code: code, At: at, Text: text, Help: help, Others: others})
+}
+
+func (r *resolver) warn(code diag.Code, at diag.Span, text, help string, others ...diag.Label) {
+	r.list.Add(diag.Finding{Code: code, Severity: diag.Warning, At: at, Text: text, Help: help, Others: others})
+}
+
+// conflict reports at the later of two places and labels the earlier one.
+func (r *resolver) conflict(code diag.Code, a, b diag.Label, text, help string) {
+	if b.At.Compare(a.At) < 0 {
+		a, b = b, a
+	}
+	r.list.Add(diag.Finding{Code: code, At: b.At, Label: b.Text, Text: text, Help: help, Others: []diag.Label{a}})
+}
+
+// goName is the Go name of something called name: its go_name if the table has a good one.
+func (r *resolver) goName(table *syntax.Value, name string) string {
+	e := entry(table, "go_name")
+	if e == nil || e.Value.Kind != syntax.String {
+		return r.spell.Go(name)
+	}
+	if g := e.Value.Text; token.IsIdentifier(g) && token.IsExported(g) {
+		return g
+	}
+	help := r.spell.Go(name)
+	if first, size := utf8.DecodeRuneInString(e.Value.Text); token.IsIdentifier(e.Value.Text) && unicode.IsLower(first) {
+		help = string(unicode.ToUpper(first)) + e.Value.Text[size:]
+	}
+	r.report(diag.GoName, e.Value.At, "`go_name` must be an exported Go identifier", "for example `go_name = \""+help+"\"`")
+	return r.spell.Go(name)
+}

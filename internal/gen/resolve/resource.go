@@ -1,0 +1,180 @@
+package resolve
+
+import (
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+func (r *resolver) resources(doc *document) {
+	members := map[string]diag.Label{}
+	for _, name := range []string{"Profile", "Validate", "Describe", "LogValue"} {
+		members[name] = diag.Label{Text: "every Config has it"}
+	}
+	for _, e := range doc.resource {
+		if slices.ContainsFunc(r.pkg.Resources, func(x *model.Resource) bool { return x.Name == e.Key }) {
+			continue
+		}
+		res := r.resource(e)
+		if res == nil {
+			continue
+		}
+		what := "the resource `" + e.Key + "`"
+		r.member(members, res.Go, e.At, what, what+" would be the member `"+res.Go+"` of Config, which is taken")
+		r.names.claim("Load"+res.Go+"Config", e.At, what)
+		r.pkg.Resources = append(r.pkg.Resources, res)
+	}
+}
+
+// resource resolves one resource; it is nil when its kind is not known, which has been reported.
+func (r *resolver) resource(e *syntax.Entry) *model.Resource {
+	t := e.Value
+	kv := get(t, "kind", syntax.String)
+	if kv == nil {
+		return nil
+	}
+	k := r.kinds[kv.Text]
+	if k == nil {
+		r.unknownKind(kv)
+		r.maskUnknown(t)
+		return nil
+	}
+	res := &model.Resource{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(t, e.Key), Kind: k, Optional: flag(t, "optional"), At: header(e)}
+	r.onlyIn(res, t)
+	prefix, ok := r.prefix(t)
+	b := &binder{resolver: r, res: res, prefix: prefix, excused: !ok}
+	b.flatten(k.Fields, nil, "")
+	config := b.layer(get(t, "config", syntax.Table), model.FromResource)
+	profiles := r.profileLayers(b, t)
+	for _, l := range b.leaves {
+		b.bind(l, config, profiles)
+		res.Leaves = append(res.Leaves, l)
+	}
+	for _, l := range b.leaves {
+		b.selected(l, nil)
+		if r.pkg.Profiles != nil {
+			for _, p := range r.pkg.Profiles.All {
+				b.selected(l, p)
+			}
+		}
+	}
+	b.filled()
+	return res
+}
+
+func (r *resolver) unknownKind(v *syntax.Value) {
+	names := make([]string, len(r.pkg.Kinds))
+	for i, k := range r.pkg.Kinds {
+		names[i] = k.Name
+	}
+	help := diag.DidYouMean(v.Text, names)
+	if len(names) == 0 {
+		help = "declare it: `[kind." + v.Text + ".field]`"
+	}
+	r.report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", help)
+}
+
+// maskUnknown keeps every string of a resource whose kind is not known out of excerpts: any of them may be a secret.
+func (r *resolver) maskUnknown(t *syntax.Value) {
+	for _, key := range []string{"config", "profile"} {
+		for _, e := range entries(t, key) {
+			maskStrings(e.Value)
+		}
+	}
+}
+
+func maskStrings(v *syntax.Value) {
+	switch v.Kind {
+	case syntax.String:
+		v.At.Source.Mask(v.At)
+	case syntax.Array:
+		for _, i := range v.Items {
+			maskStrings(i)
+		}
+	case syntax.Table:
+		for _, e := range v.Entries {
+			if e.Key != "env" && e.Key != "env_file" {
+				maskStrings(e.Value)
+			}
+		}
+	}
+}
+
+func (r *resolver) onlyIn(res *model.Resource, t *syntax.Value) {
+	e := entry(t, "only_in")
+	if e == nil {
+		return
+	}
+	res.OnlyIn = []*model.Profile{}
+	if e.Value.Kind == syntax.Array && len(e.Value.Items) == 0 {
+		r.report(diag.BadValue, e.Value.At, "`only_in` is empty, so the resource never exists", "name the profiles in which it does")
+	}
+	for _, v := range texts(t, "only_in") {
+		p := r.profile(v.Text, v.At)
+		if p == nil {
+			continue
+		}
+		if slices.Contains(res.OnlyIn, p) {
+			r.report(diag.Duplicate, v.At, "`only_in` repeats the profile `"+p.Name+"`", "remove it")
+			continue
+		}
+		res.OnlyIn = append(res.OnlyIn, p)
+	}
+	if r.pkg.Profiles != nil { // the order of the profiles, not of the list: generated code switches in that order
+		slices.SortFunc(res.OnlyIn, func(a, b *model.Profile) int {
+			return slices.Index(r.pkg.Profiles.All, a) - slices.Index(r.pkg.Profiles.All, b)
+		})
+	}
+}
+
+// prefix is env_prefix; it is false after a finding.
+func (r *resolver) prefix(t *syntax.Value) (v *syntax.Value, ok bool) {
+	e := entry(t, "env_prefix")
+	if e == nil {
+		return nil, true
+	}
+	if e.Value.Kind != syntax.String || !r.variable(e.Value) {
+		return nil, false
+	}
+	return e.Value, true
+}
+
+// A profileLayer is what a resource says in one profile.
+type profileLayer struct {
+	profile *model.Profile
+	said    map[string]*said
+}
+
+func (r *resolver) profileLayers(b *binder, t *syntax.Value) []profileLayer {
+	var layers []profileLayer
+	for _, e := range entries(t, "profile") {
+		p := r.profile(e.Key, e.At)
+		if p == nil || e.Value.Kind != syntax.Table {
+			maskStrings(e.Value)
+			continue
+		}
+		if !b.res.In(p) {
+			r.warn(diag.UnusedProfile, header(e), "the resource does not exist in the profile `"+p.Name+"`", "remove this table, or add the profile to `only_in`",
+				diag.Label{At: entry(t, "only_in").At, Text: "it exists only here"})
+		}
+		layer := profileLayer{p, b.profileLayer(e.Value, p)}
+		layers = append(layers, layer)
+		for _, s := range layer.said {
+			if b.res.Optional && !s.unset {
+				b.res.Claimed = append(b.res.Claimed, p)
+				break
+			}
+		}
+	}
+	if r.pkg.Profiles != nil {
+		slices.SortFunc(layers, func(a, b profileLayer) int {
+			return slices.Index(r.pkg.Profiles.All, a.profile) - slices.Index(r.pkg.Profiles.All, b.profile)
+		})
+		slices.SortFunc(b.res.Claimed, func(x, y *model.Profile) int {
+			return slices.Index(r.pkg.Profiles.All, x) - slices.Index(r.pkg.Profiles.All, y)
+		})
+	}
+	return layers
+}

@@ -1,0 +1,182 @@
+package resolve
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// groupRules are the rules that relate the presence of fields, and what they say.
+var groupRules = []struct{ key, says string }{
+	{"exactly_one", "exactly one of %s must be set"},
+	{"at_most_one", "at most one of %s may be set"},
+	{"at_least_one", "at least one of %s must be set"},
+	{"together", "%s must be set together"},
+}
+
+// rules resolves the rules of a kind or object.
+func (r *resolver) rules(ts []*syntax.Value, fields []*model.Field, s *scope) []*model.Rule {
+	var rules []*model.Rule
+	for _, t := range ts {
+		if rule := r.rule(t, fields, s); rule != nil {
+			rules = append(rules, rule)
+		}
+	}
+	return rules
+}
+
+func (r *resolver) rule(t *syntax.Value, fields []*model.Field, s *scope) *model.Rule {
+	body := r.ruleBody(t)
+	if body == nil {
+		return nil
+	}
+	rule := &model.Rule{Message: text(t, "message"), Warning: text(t, "severity") == "warning"}
+	c := &checker{resolver: r, fields: fields, owner: s.what, stem: s.stem}
+	ok := true
+	if w := get(t, "when", syntax.String); w != nil {
+		c.src = w
+		rule.When = c.expression()
+		ok = rule.When != nil
+	}
+	if body.Key == "check" {
+		if body.Value.Kind != syntax.String {
+			return nil
+		}
+		c.src = body.Value
+		rule.Check = c.expression()
+		ok = ok && rule.Check != nil
+	} else {
+		rule.Group = body.Key
+		ok = c.group(rule, body) && ok
+	}
+	if !ok {
+		return nil
+	}
+	rule.Fields, rule.Profile = c.used, c.profile
+	if rule.Message == "" {
+		rule.Message = ruleMessage(rule, body)
+	}
+	if len(rule.Fields) == 0 {
+		r.report(diag.BadRule, body.Value.At, "the rule mentions no field", "write an expression over the fields")
+		return nil
+	}
+	return rule
+}
+
+// ruleBody is the one key that says what the rule is.
+func (r *resolver) ruleBody(t *syntax.Value) *syntax.Entry {
+	var body *syntax.Entry
+	for _, e := range t.Entries {
+		if e.Key != "check" && !slices.ContainsFunc(groupRules, func(g struct{ key, says string }) bool { return g.key == e.Key }) {
+			continue
+		}
+		if body != nil {
+			r.conflict(diag.BadRule, diag.Label{At: body.At, Text: "one here"}, diag.Label{At: e.At}, "a rule is one of `"+body.Key+"` and `"+e.Key+"`", "make two rules of it")
+			continue
+		}
+		body = e
+	}
+	if body == nil {
+		r.report(diag.MissingKey, t.At, "the rule says nothing", "add `check = \"...\"`, or one of exactly_one, at_most_one, at_least_one, together")
+	}
+	return body
+}
+
+// group resolves the members of a group rule.
+func (c *checker) group(rule *model.Rule, e *syntax.Entry) bool {
+	if e.Value.Kind != syntax.Array {
+		return false
+	}
+	if len(e.Value.Items) < 2 {
+		c.report(diag.BadRule, e.Value.At, "`"+e.Key+"` needs two or more fields", "")
+		return false
+	}
+	ok := true
+	for _, v := range e.Value.Items {
+		if v.Kind != syntax.String {
+			ok = false
+			continue
+		}
+		c.src = v
+		x := c.groupMember(v)
+		switch {
+		case x == nil:
+			ok = false
+		case slices.Contains(spellings(rule.Members), spelled(x)):
+			c.report(diag.BadRule, v.At, "`"+e.Key+"` repeats a field", "remove it")
+			ok = false
+		default:
+			rule.Members = append(rule.Members, x)
+		}
+	}
+	return ok
+}
+
+// groupMember is the field that v names.
+func (c *checker) groupMember(v *syntax.Value) *model.Expr {
+	e, err := parser.ParseExpr(v.Text)
+	if err != nil || dotted(e) == nil {
+		c.report(diag.BadRule, v.At, "this is not the name of a field", diag.DidYouMean(v.Text, fieldNames(c.fields)))
+		return nil
+	}
+	c.fset = token.NewFileSet()
+	e, _ = parser.ParseExprFrom(c.fset, "", v.Text, 0)
+	x := c.name(e, true)
+	if x == nil {
+		return nil
+	}
+	if x.Op != model.FieldExpr {
+		c.report(diag.BadRule, v.At, "this is not the name of a field", diag.DidYouMean(v.Text, fieldNames(c.fields)))
+		return nil
+	}
+	if f := x.Field[len(x.Field)-1]; !f.Optional && len(x.Field) == 1 {
+		why := "required"
+		if f.Default != nil {
+			why = "has a default"
+		} else {
+			why = "is " + why
+		}
+		c.list.Add(diag.Finding{Code: diag.BadRule, At: v.At, Text: "the field `" + v.Text + "` is always set: it " + why,
+			Help: "make it optional, or leave it out", Others: []diag.Label{{At: f.At, Text: "declared here"}}})
+		return nil
+	}
+	return x
+}
+
+// ruleMessage says what a rule without a message wants.
+func ruleMessage(rule *model.Rule, body *syntax.Entry) string {
+	if rule.Check != nil {
+		return "must satisfy " + body.Value.Text
+	}
+	var fields []string
+	for _, m := range rule.Members {
+		fields = append(fields, spelled(m))
+	}
+	i := slices.IndexFunc(groupRules, func(g struct{ key, says string }) bool { return g.key == body.Key })
+	return fmt.Sprintf(groupRules[i].says, strings.Join(fields, ", "))
+}
+
+func spelled(x *model.Expr) string {
+	name := ""
+	for i, f := range x.Field {
+		if i > 0 {
+			name += "."
+		}
+		name += f.Name
+	}
+	return name
+}
+
+func spellings(xs []*model.Expr) []string {
+	all := make([]string, len(xs))
+	for i, x := range xs {
+		all[i] = spelled(x)
+	}
+	return all
+}

@@ -1,0 +1,161 @@
+package resolve
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// shape reports the unknown keys, missing keys and wrong types of a table, and of the tables below it.
+func (r *resolver) shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
+	for _, e := range v.Entries {
+		k := t.Key(e.Key)
+		if k == nil {
+			r.report(diag.UnknownKey, e.At, t.Title+" has no key `"+e.Key+"`", keyHelp(e.Key, t))
+			continue
+		}
+		r.value(e, k, src)
+	}
+}
+
+// otherKeys are what other tools call our keys.
+var otherKeys = map[string]string{
+	"description": "doc", "comment": "doc", "help": "doc", "enum": "one_of", "choices": "one_of", "values": "one_of", "allowed": "one_of",
+	"regex": "pattern", "regexp": "pattern", "minimum": "min", "maximum": "max", "min_length": "min_len", "max_length": "max_len",
+	"sensitive": "secret", "fallback": "default", "value": "default", "env_var": "env", "file": "env_file", "profile": "profiles",
+	"kinds": "kind", "resources": "resource", "fields": "field", "objects": "object", "rules": "rule", "mixins": "mixin",
+}
+
+// keyHelp is what to type instead of a key that t does not have.
+func keyHelp(key string, t *lang.Table) string {
+	if other, ok := otherKeys[key]; ok && t.Key(other) != nil {
+		return "write `" + other + "`"
+	}
+	if key == "required" && t.Key("optional") != nil {
+		return "remove it: what has no `default` and is not `optional` is required"
+	}
+	return diag.DidYouMean(key, t.Names())
+}
+
+// missing reports the required keys that a table lacks, at its header.
+func (r *resolver) missing(e *syntax.Entry, t *lang.Table) {
+	for _, k := range t.Keys {
+		if k.Required && e.Value.Get(k.Name) == nil {
+			r.report(diag.MissingKey, header(e), "`"+k.Name+"` is missing", "add `"+k.Name+" = "+sample(&k)+"`")
+		}
+	}
+}
+
+func sample(k *lang.Key) string {
+	switch k.Shape {
+	case lang.Whole:
+		return "1"
+	case lang.Texts:
+		return `["..."]`
+	}
+	return `"..."`
+}
+
+// value checks the shape of one key's value.
+func (r *resolver) value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
+	v := e.Value
+	switch k.Shape {
+	case lang.Text:
+		if r.want(e, v, syntax.String, "a string") && k.Values != nil && !slices.Contains(k.Values, v.Text) {
+			r.report(diag.BadValue, v.At, "`"+k.Name+"` must be one of "+list(k.Values), diag.DidYouMean(v.Text, k.Values))
+		}
+	case lang.Flag:
+		r.want(e, v, syntax.Bool, "true or false")
+	case lang.Whole:
+		r.want(e, v, syntax.Integer, "an integer")
+	case lang.Texts:
+		if r.want(e, v, syntax.Array, "an array of strings") {
+			r.strings(e, v)
+		}
+	case lang.TextOrFalse:
+		if v.Kind != syntax.String && (v.Kind != syntax.Bool || v.Bool) {
+			r.wrong(e, v, "a string or false")
+		}
+	case lang.TextsOrNot:
+		switch {
+		case v.Kind == syntax.Array:
+			r.strings(e, v)
+		case v.Kind != syntax.String && (v.Kind != syntax.Bool || v.Bool):
+			r.wrong(e, v, "a string, an array of strings, or false")
+		}
+	case lang.Literals:
+		r.want(e, v, syntax.Array, "an array")
+	case lang.Bindings:
+		r.want(e, v, syntax.Table, "a table")
+	case lang.One:
+		if r.want(e, v, syntax.Table, "a table") {
+			r.shape(v, k.Table, src)
+			r.missing(e, k.Table)
+		}
+	case lang.Named:
+		if r.want(e, v, syntax.Table, "a table of tables") {
+			r.named(v, k, src)
+		}
+	case lang.Many:
+		if !r.want(e, v, syntax.Array, "an array of tables") {
+			return
+		}
+		for _, item := range v.Items {
+			if r.want(e, item, syntax.Table, "a table") {
+				r.shape(item, k.Table, src)
+			}
+		}
+	}
+}
+
+func (r *resolver) named(v *syntax.Value, k *lang.Key, src *diag.Source) {
+	for _, e := range v.Entries {
+		if !r.want(e, e.Value, syntax.Table, "a table") || k.Table == nil {
+			continue
+		}
+		r.snake(e, k.Name)
+		r.shape(e.Value, k.Table, src)
+		r.missing(e, k.Table)
+	}
+}
+
+func (r *resolver) strings(e *syntax.Entry, v *syntax.Value) {
+	for _, item := range v.Items {
+		if item.Kind != syntax.String {
+			r.report(diag.WrongType, item.At, "the items of `"+e.Key+"` must be strings, and this is "+item.Kind.String(), wrongHelp(item, "a string"))
+		}
+	}
+}
+
+func (r *resolver) want(e *syntax.Entry, v *syntax.Value, kind syntax.Kind, what string) bool {
+	if v.Kind == kind {
+		return true
+	}
+	r.wrong(e, v, what)
+	return false
+}
+
+func (r *resolver) wrong(e *syntax.Entry, v *syntax.Value, what string) {
+	r.report(diag.WrongType, v.At, "`"+e.Key+"` must be "+what+", not "+v.Kind.String(), wrongHelp(v, what))
+}
+
+// wrongHelp is what to type where v is not what is wanted.
+func wrongHelp(v *syntax.Value, what string) string {
+	written := string(v.At.Source.Text[v.At.Start:v.At.End])
+	short := len(written) <= 60 && !strings.Contains(written, "\n")
+	number := v.Kind == syntax.Integer || v.Kind == syntax.Float || v.Kind == syntax.Bool
+	switch {
+	case what == "true or false":
+		return "write `true` or `false`, without quotes"
+	case what == "an integer" && v.Kind == syntax.String:
+		return "write a number without quotes"
+	case what == "a string" && number && short:
+		return "write `\"" + written + "\"`"
+	case what == "an array of strings" && v.Kind == syntax.String && short:
+		return "write `[" + written + "]`"
+	}
+	return ""
+}

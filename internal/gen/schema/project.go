@@ -1,0 +1,174 @@
+package schema
+
+import "github.com/resgen-go/resgen/internal/gen/model"
+
+func (b *builder) kindNames() []string {
+	var names []string
+	for _, k := range b.pkg.Kinds {
+		names = append(names, k.Name)
+	}
+	return names
+}
+
+func (b *builder) profileNames() []string {
+	if b.pkg.Profiles == nil {
+		return nil
+	}
+	var names []string
+	for _, p := range b.pkg.Profiles.All {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// byKind gives a resource's config and profiles the fields of its kind.
+func (b *builder) byKind() object {
+	if b.pkg == nil || len(b.pkg.Kinds) == 0 {
+		return nil
+	}
+	var cases []object
+	for _, k := range b.pkg.Kinds {
+		fields := ref(fieldsDef(k))
+		config := append(object{{"description", k.Doc}}, anyOf(fields)...)
+		profile := append(typed("object"), member{"additionalProperties", fields})
+		if names := b.profileNames(); names != nil {
+			var properties object
+			for _, name := range names {
+				properties = append(properties, member{name, fields})
+			}
+			profile = append(typed("object"), member{"properties", properties}, member{"additionalProperties", fields})
+		}
+		cases = append(cases, object{
+			{"if", object{{"properties", object{{"kind", object{{"enum", []string{k.Name}}}}}}, {"required", []string{"kind"}}}},
+			{"then", object{{"properties", object{{"config", config}, {"profile", profile}}}}},
+		})
+	}
+	return object{{"allOf", cases}}
+}
+
+func fieldsDef(k *model.Kind) string { return "config." + k.Name }
+
+// kinds are the definitions of the fields of each kind.
+func (b *builder) kinds() object {
+	if b.pkg == nil {
+		return nil
+	}
+	var defs object
+	for _, k := range b.pkg.Kinds {
+		defs = append(defs, member{fieldsDef(k), fields(k.Fields)})
+	}
+	return defs
+}
+
+// fields is a table of values and bindings of fs; others pass.
+func fields(fs []*model.Field) object {
+	var properties object
+	for _, f := range fs {
+		properties = append(properties, member{f.Name, field(f)})
+	}
+	return open(properties)
+}
+
+func open(properties object) object {
+	o := typed("object")
+	if properties != nil {
+		o = append(o, member{"properties", properties})
+	}
+	return append(o, member{"additionalProperties", ref(valueDef)})
+}
+
+// field is the schema of what a resource says about f.
+func field(f *model.Field) object {
+	o := object{}
+	if f.Doc != "" {
+		o = append(o, member{"description", f.Doc})
+	}
+	if f.Default != nil && !f.Secret && f.Type.Kind != model.Map {
+		o = append(o, member{"default", plain(f.Type, f.Default)})
+	}
+	switch {
+	case f.Type.Kind == model.ObjectType:
+		return append(o, fields(f.Type.Object.Fields)...)
+	case f.Type.Kind == model.UnionType:
+		return append(o, union(f.Type.Union)...)
+	case f.Secret:
+		return append(o, anyOf(ref(secretDef))...)
+	case f.Type.Kind == model.Map: // its literals are tables, and stand under the key default of a binding
+		return append(o, anyOf(ref(plainDef))...)
+	}
+	return append(o, anyOf(append(literals(f.Type, f.Rules), ref(plainDef))...)...)
+}
+
+// union is the choice of a member and the fields of each.
+func union(u *model.Union) object {
+	choice := anyOf(append(typed("string"), member{"enum", u.Names()}), ref(plainDef))
+	properties := object{{"select", append(object{{"description", "Which one it is."}}, choice...)}}
+	for _, m := range u.Members {
+		member := member{m.Name, fields(m.Fields)}
+		if m.Doc != "" {
+			member.value = append(object{{"description", m.Doc}}, fields(m.Fields)...)
+		}
+		properties = append(properties, member)
+	}
+	return open(properties)
+}
+
+// literals are the forms of the literals of t. Limits are the field's; they are about single values.
+func literals(t *model.Type, c model.Constraints) []object {
+	switch t.Kind {
+	case model.Bool:
+		return []object{typed("boolean")}
+	case model.Int, model.Uint:
+		return []object{limited(t, typed("integer"), c)}
+	case model.Float:
+		return []object{limited(t, typed("number"), c)}
+	case model.Time:
+		return []object{typed("string"), dateTime}
+	case model.List:
+		items := literals(t.Elem, c)
+		if len(items) == 1 {
+			return []object{array(items[0])}
+		}
+		return []object{array(anyOf(items...))}
+	case model.String:
+		if t.Enum != nil {
+			return []object{append(typed("string"), member{"enum", t.Enum.Texts()})}
+		}
+	}
+	return []object{typed("string")}
+}
+
+// limited adds what c asks of a number.
+func limited(t *model.Type, o object, c model.Constraints) object {
+	if c.OneOf != nil {
+		var values []any
+		for _, v := range c.OneOf {
+			values = append(values, plain(t, v))
+		}
+		o = append(o, member{"enum", values})
+	}
+	if c.Min != nil {
+		o = append(o, member{"minimum", plain(t, c.Min)})
+	}
+	if c.Max != nil {
+		o = append(o, member{"maximum", plain(t, c.Max)})
+	}
+	return o
+}
+
+// plain is v, a literal of type t, as encoding/json writes it: what TOML writes as a text is one here too.
+func plain(t *model.Type, v *model.Value) any {
+	switch t.Kind {
+	case model.Duration, model.Size, model.Time:
+		return v.Text
+	case model.List:
+		items := []any{}
+		if vs, ok := v.V.([]*model.Value); ok {
+			for _, item := range vs {
+				items = append(items, plain(t.Elem, item))
+			}
+		}
+		return items
+	}
+	return v.V
+}

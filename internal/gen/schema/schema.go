@@ -1,0 +1,206 @@
+// Package schema makes JSON schemas (draft-07) of specifications, for completion, hover and first checks in editors.
+package schema
+
+import (
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/output"
+)
+
+// JSON is the schema of the specification language, ending with a newline. With a package, it knows the names, kinds, fields and
+// profiles of that specification too, and completes them; p may be nil. Source is the path of the specification as seen from the
+// file that the schema goes to; it may be empty.
+//
+// Keys of the language are a closed set. Names that the specification declares (kinds, fields, profiles) are completed and described,
+// but others pass too: the specification may have got new ones since its schema was made, and the check verb knows them anyway.
+func JSON(p *model.Package, source string) []byte {
+	comment := output.Header
+	if source != "" {
+		comment += " Source: " + source
+	}
+	b := newBuilder(p)
+	top := object{
+		{"$schema", "http://json-schema.org/draft-07/schema#"},
+		{"$comment", comment},
+		{"title", "resgen specification"},
+		{"x-tombi-toml-version", "v1.0.0"},
+	}
+	top = append(top, b.properties(lang.File)...)
+	top = append(top, member{"definitions", b.definitions()})
+	return top.encode()
+}
+
+// The definitions that are no tables of the language.
+const (
+	literalDef = "literal"        // a value of a type that is not known
+	valueDef   = "value"          // what may stand for a field whose type is not known
+	bindingDef = "binding"        // a binding of such a field
+	plainDef   = "plain_binding"  // a binding of a field that is no secret
+	secretDef  = "secret_binding" // a binding of a field that is one
+)
+
+// A builder makes the parts of one schema.
+type builder struct {
+	pkg   *model.Package // nil for the language alone
+	names map[*lang.Table]string
+}
+
+func newBuilder(p *model.Package) *builder {
+	b := &builder{pkg: p, names: map[*lang.Table]string{}}
+	for _, t := range lang.Tables() {
+		for _, k := range t.Keys {
+			if k.Table != nil && b.names[k.Table] == "" {
+				b.names[k.Table] = k.Name
+			}
+		}
+	}
+	b.names[lang.Binding] = bindingDef
+	return b
+}
+
+// table refers to the definition of t, which is called like the first key that leads to such a table.
+func (b *builder) table(t *lang.Table) object { return ref(b.names[t]) }
+
+func ref(definition string) object { return object{{"$ref", "#/definitions/" + definition}} }
+
+// definitions are the tables of the language, what values look like, and the fields of each kind.
+func (b *builder) definitions() object {
+	var defs object
+	for _, t := range lang.Tables() {
+		if t == lang.File {
+			continue
+		}
+		def := b.properties(t)
+		if t == lang.Resource {
+			def = append(def, b.byKind()...)
+		}
+		defs = append(defs, member{b.names[t], def})
+	}
+	defs = append(defs,
+		member{plainDef, b.properties(without(lang.Binding, "insecure_default"))},
+		member{secretDef, b.properties(without(lang.Binding, "default", "template"))},
+		member{literalDef, anyOf(append(scalars(), typed("array"), typed("object"))...)},
+		// A table is a binding, or for objects and unions a table of such values.
+		member{valueDef, anyOf(append(scalars(), typed("array"), b.table(lang.Binding), bindings)...)},
+	)
+	return append(defs, b.kinds()...)
+}
+
+func without(t *lang.Table, keys ...string) *lang.Table {
+	less := *t
+	less.Keys = slices.DeleteFunc(slices.Clone(t.Keys), func(k lang.Key) bool { return slices.Contains(keys, k.Name) })
+	return &less
+}
+
+// properties is the schema of a table. Required keys are required of it but at the top level: one of several files may lack them.
+func (b *builder) properties(t *lang.Table) object {
+	var properties object
+	var required []string
+	for i := range t.Keys {
+		k := &t.Keys[i]
+		properties = append(properties, member{k.Name, b.key(t, k)})
+		if k.Required && t != lang.File {
+			required = append(required, k.Name)
+		}
+	}
+	o := object{{"description", t.Doc}, {"type", "object"}, {"properties", properties}, {"additionalProperties", false}}
+	if required != nil {
+		o = append(o, member{"required", required})
+	}
+	return o
+}
+
+// key is the schema of the value of k, a key of t.
+func (b *builder) key(t *lang.Table, k *lang.Key) object {
+	return append(object{{"description", k.Doc}}, b.shape(t, k)...)
+}
+
+func (b *builder) shape(t *lang.Table, k *lang.Key) object {
+	if names := b.known(t, k); names != nil {
+		return names
+	}
+	switch k.Shape {
+	case lang.Text:
+		if k.Values != nil {
+			return append(typed("string"), member{"enum", k.Values})
+		}
+		return typed("string")
+	case lang.Flag:
+		return typed("boolean")
+	case lang.Whole:
+		return typed("integer")
+	case lang.Texts:
+		return array(typed("string"))
+	case lang.TextOrFalse:
+		return anyOf(typed("string"), never)
+	case lang.TextsOrNot:
+		return anyOf(typed("string"), array(typed("string")), never)
+	case lang.Literal:
+		return anyOf(ref(literalDef))
+	case lang.Literals:
+		return array(ref(literalDef))
+	case lang.Bindings:
+		return bindings
+	case lang.One:
+		return anyOf(b.table(k.Table))
+	case lang.Many:
+		return array(b.table(k.Table))
+	}
+	return b.named(k)
+}
+
+// named is the schema of a table of named tables.
+func (b *builder) named(k *lang.Key) object {
+	if k.Table == nil { // profiles, each a table of bindings
+		return append(typed("object"), member{"additionalProperties", bindings})
+	}
+	return append(typed("object"),
+		member{"propertyNames", object{{"pattern", "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"}}},
+		member{"additionalProperties", b.table(k.Table)})
+}
+
+// known is the schema of keys whose values are known by name: the types, and what the specification declares. It is nil for others.
+func (b *builder) known(t *lang.Table, k *lang.Key) object {
+	switch {
+	case t == lang.File && k.Name == "version":
+		return append(typed("integer"), member{"enum", []int{lang.Version}})
+	case t == lang.Field && k.Name == "type":
+		return append(typed("string"), member{"enum", lang.TypeNames()})
+	case b.pkg == nil:
+		return nil
+	case t == lang.Resource && k.Name == "kind":
+		return suggest(b.kindNames())
+	case t == lang.Profiles && k.Name == "default":
+		return suggest(b.profileNames())
+	case t == lang.Profiles && k.Name == "production", t == lang.Resource && k.Name == "only_in":
+		return array(suggest(b.profileNames()))
+	}
+	return nil
+}
+
+var (
+	bindings = append(typed("object"), member{"additionalProperties", ref(valueDef)})
+	never    = append(typed("boolean"), member{"enum", []bool{false}})
+	dateTime = append(typed("string"), member{"format", "date-time"})
+)
+
+func scalars() []object {
+	return []object{typed("string"), typed("boolean"), typed("integer"), typed("number"), dateTime}
+}
+
+func typed(name string) object { return object{{"type", name}} }
+
+func array(items object) object { return append(typed("array"), member{"items", items}) }
+
+// anyOf has one alternative for each type: some editors report every one of a list of types.
+func anyOf(alternatives ...object) object { return object{{"anyOf", alternatives}} }
+
+// suggest completes names, and lets others pass.
+func suggest(names []string) object {
+	if len(names) == 0 {
+		return typed("string")
+	}
+	return anyOf(append(typed("string"), member{"enum", names}), typed("string"))
+}

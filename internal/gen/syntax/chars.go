@@ -1,0 +1,85 @@
+package syntax
+
+import (
+	"bytes"
+	"fmt"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
+
+var byteOrderMark = []byte("\ufeff")
+
+// forbidden reports whether no text may hold r: readers do not see it, or see the text around it in another order.
+func forbidden(r rune) bool {
+	switch {
+	case r == '\t', r == '\n':
+		return false
+	case unicode.IsControl(r), r == '\ufeff':
+		return true
+	}
+	return bidi(r)
+}
+
+// bidi reports whether r changes the direction of the text around it.
+func bidi(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }
+
+// checkText reports bytes that are not UTF-8 and characters that no text may hold. It is false if nothing else can be said
+// about the text.
+func (s *scanner) checkText() bool {
+	if !utf8.Valid(s.text) {
+		at := invalidUTF8(s.text)
+		s.find(diag.TOMLSyntax, s.span(at, at+1), "the file is not UTF-8", "save it in the encoding UTF-8")
+		return false
+	}
+	if bytes.HasPrefix(s.text, byteOrderMark) {
+		s.start = len(byteOrderMark)
+		s.pos = s.start
+	}
+	for i, r := range string(s.text) {
+		if !forbidden(r) || r == '\r' && s.newline(i) > 0 {
+			continue
+		}
+		s.badCharacter(r, s.span(i, i+utf8.RuneLen(r)))
+		if r < ' ' || r == 0x7f {
+			s.broken = true // the decoder refuses these
+		}
+	}
+	return true
+}
+
+// invalidUTF8 is the offset of the first byte that is not UTF-8.
+func invalidUTF8(text []byte) int {
+	at := 0
+	for at < len(text) {
+		r, size := utf8.DecodeRune(text[at:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		at += size
+	}
+	return at
+}
+
+// badCharacter reports the forbidden character r, written raw or as an escape.
+func (s *scanner) badCharacter(r rune, at diag.Span) {
+	name := "control character"
+	switch {
+	case r == '\ufeff':
+		name = "byte order mark"
+	case bidi(r):
+		name = "bidirectional control character"
+	}
+	s.find(diag.ControlCharacter, at, fmt.Sprintf("a %s stands in the text", name), fmt.Sprintf("remove U+%04X", r))
+}
+
+// blamed reports whether one of the bytes from start to end belongs to a character that checkText reported.
+func (s *scanner) blamed(start, end int) bool {
+	for i, r := range string(s.text[start:end]) {
+		if forbidden(r) && (r != '\r' || s.newline(start+i) == 0) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,320 @@
+package syntax
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
+
+// A scanner reads the structure of a text: which keys and values it has and where. It knows the grammar of TOML 1.0 and what
+// version 1.1 adds; of numbers and dates it knows only the spelling. Its methods that return a bool stop it with false, after a
+// finding.
+type scanner struct {
+	src  *diag.Source
+	list *diag.List
+	text []byte
+
+	start  int  // of the document, behind a byte order mark
+	pos    int  // the next byte
+	inside int  // the number of brackets and braces around pos
+	found  int  // findings so far
+	broken bool // the tree does not stand for the text: a finding says why
+
+	root  *Value
+	table *Value // where the next assignment goes
+	level level  // of table
+}
+
+// A part is one part of a dotted key.
+type part struct {
+	text string
+	at   diag.Span
+}
+
+func (s *scanner) span(start, end int) diag.Span {
+	return diag.Span{Source: s.src, Start: start, End: end}
+}
+
+// find adds a finding that is not the end of the scan.
+func (s *scanner) find(code diag.Code, at diag.Span, text, help string) {
+	if s.found++; s.found <= maxFindings {
+		s.list.Add(diag.Finding{Code: code, At: at, Text: text, Help: help})
+	}
+}
+
+// fail adds a finding, unless one about a character is its cause, and stops the scan.
+func (s *scanner) fail(at diag.Span, text, help string) bool {
+	if !s.blamed(at.Start, at.End) {
+		s.find(diag.TOMLSyntax, at, text, help)
+	}
+	s.broken = true
+	return false
+}
+
+// here is the next character, or the empty place at the end of a line.
+func (s *scanner) here() diag.Span {
+	if s.pos == len(s.text) || s.newline(s.pos) > 0 {
+		return s.span(s.pos, s.pos)
+	}
+	_, size := utf8.DecodeRune(s.text[s.pos:])
+	return s.span(s.pos, s.pos+size)
+}
+
+// peek is the next byte; 0 at the end.
+func (s *scanner) peek() byte {
+	if s.pos < len(s.text) {
+		return s.text[s.pos]
+	}
+	return 0
+}
+
+func (s *scanner) end() bool { return s.pos == len(s.text) }
+
+// newline is the length of the line break at offset at, or 0.
+func (s *scanner) newline(at int) int {
+	switch {
+	case at < len(s.text) && s.text[at] == '\n':
+		return 1
+	case at+1 < len(s.text) && s.text[at] == '\r' && s.text[at+1] == '\n':
+		return 2
+	}
+	return 0
+}
+
+// lineEnd is the end of the line that holds offset at, its line break excluded.
+func (s *scanner) lineEnd(at int) int {
+	i := bytes.IndexByte(s.text[at:], '\n')
+	switch {
+	case i < 0:
+		return len(s.text)
+	case i > 0 && s.text[at+i-1] == '\r':
+		return at + i - 1
+	}
+	return at + i
+}
+
+// blanks skips spaces and tabs.
+func (s *scanner) blanks() {
+	for s.peek() == ' ' || s.peek() == '\t' {
+		s.pos++
+	}
+}
+
+// space skips blanks, line breaks and comments, and says whether there was a line break or comment.
+func (s *scanner) space() bool {
+	lines := false
+	for {
+		s.blanks()
+		switch n := s.newline(s.pos); {
+		case n > 0:
+			s.pos += n
+		case s.peek() == '#':
+			s.pos = s.lineEnd(s.pos)
+		default:
+			return lines
+		}
+		lines = true
+	}
+}
+
+// document reads the whole text.
+func (s *scanner) document() bool {
+	s.root = &Value{Kind: Table, At: s.span(0, 0), origin: header}
+	s.table = s.root
+	for s.space(); !s.end(); s.space() {
+		if s.peek() == '[' {
+			if !s.header() {
+				return false
+			}
+		} else if !s.assignment(s.table, s.level) {
+			return false
+		}
+		s.blanks()
+		if !s.end() && s.peek() != '#' && s.newline(s.pos) == 0 {
+			return s.fail(s.here(), "expected the end of the line", "each key and each header takes a line of its own")
+		}
+	}
+	return true
+}
+
+// header reads a [table] or [[array of tables]].
+func (s *scanner) header() bool {
+	start, end := s.pos, "]"
+	s.pos++
+	if s.peek() == '[' {
+		s.pos++
+		end = "]]"
+	}
+	parts, ok := s.key()
+	if !ok {
+		return false
+	}
+	if !bytes.HasPrefix(s.text[s.pos:], []byte(end)) {
+		return s.fail(s.here(), "expected `"+end+"` at the end of the header", "")
+	}
+	s.pos += len(end)
+	return s.open(parts, s.span(start, s.pos), end == "]]")
+}
+
+// assignment reads a key, which may be dotted, and its value into t.
+func (s *scanner) assignment(t *Value, l level) bool {
+	parts, ok := s.key()
+	if !ok {
+		return false
+	}
+	if s.peek() != '=' {
+		return s.fail(s.here(), "expected `=` after the key", "")
+	}
+	s.pos++
+	s.blanks()
+	last := len(parts) - 1
+	for _, p := range parts[:last] {
+		if l, ok = s.enter(l, p); !ok {
+			return false
+		}
+		t = s.dotted(t, p)
+	}
+	if l, ok = s.lengthen(l, parts[last]); !ok {
+		return false
+	}
+	v, ok := s.value(l)
+	if ok {
+		s.set(t, parts[last], v)
+	}
+	return ok
+}
+
+// key reads the parts of a key and the blanks around it.
+func (s *scanner) key() ([]part, bool) {
+	var parts []part
+	for {
+		s.blanks()
+		start := s.pos
+		var text string
+		switch c := s.peek(); {
+		case c == '"' || c == '\'':
+			lit, ok := s.quoted(false)
+			if !ok {
+				return nil, false
+			}
+			text = lit.text
+		default:
+			for bareKey(s.peek()) {
+				s.pos++
+			}
+			if s.pos == start {
+				return nil, s.fail(s.here(), "expected a key", "a key of other characters than A-Z, a-z, 0-9, `_` and `-` stands in quotes")
+			}
+			text = string(s.text[start:s.pos])
+		}
+		parts = append(parts, part{text, s.span(start, s.pos)})
+		s.blanks()
+		if s.peek() != '.' {
+			return parts, true
+		}
+		s.pos++
+	}
+}
+
+func bareKey(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-'
+}
+
+// value reads a value that stands at level l.
+func (s *scanner) value(l level) (*Value, bool) {
+	switch c := s.peek(); c {
+	case '"', '\'':
+		start := s.pos
+		lit, ok := s.quoted(true)
+		return &Value{Kind: String, At: s.span(start, s.pos), Text: lit.text, offsets: lit.offsets}, ok
+	case '[':
+		return s.array(l)
+	case '{':
+		return s.inline(l)
+	}
+	return s.scalar()
+}
+
+// array reads an array.
+func (s *scanner) array(l level) (*Value, bool) {
+	v := &Value{Kind: Array, At: s.here()}
+	l, ok := s.deepen(l, v.At)
+	if !ok {
+		return nil, false
+	}
+	s.pos++
+	s.inside++
+	for {
+		s.space()
+		if s.end() {
+			return nil, s.fail(v.At, "the array has no closing `]`", "")
+		}
+		if s.peek() == ']' {
+			break
+		}
+		item, ok := s.value(l)
+		if !ok {
+			return nil, false
+		}
+		v.Items = append(v.Items, item)
+		s.space()
+		switch {
+		case s.peek() == ',':
+			s.pos++
+		case s.peek() != ']' && !s.end():
+			return nil, s.fail(s.here(), "expected `,` or `]` after an item of an array", "")
+		}
+	}
+	s.pos++
+	s.inside--
+	v.At.End = s.pos
+	return v, true
+}
+
+// inline reads an inline table. What only TOML 1.1 allows in one, line breaks and a comma at the end, is a finding.
+func (s *scanner) inline(l level) (*Value, bool) {
+	v := &Value{Kind: Table, At: s.here()}
+	l, ok := s.deepen(l, v.At)
+	if !ok {
+		return nil, false
+	}
+	s.pos++
+	s.inside++
+	lines, comma := false, diag.Span{}
+	for {
+		lines = s.space() || lines
+		if s.peek() == '}' {
+			break
+		}
+		if s.end() || lines && !bareKey(s.peek()) && s.peek() != '"' && s.peek() != '\'' {
+			return nil, s.fail(s.span(v.At.Start, v.At.Start+1), "the inline table has no closing `}` on its line", "")
+		}
+		if !s.assignment(v, l) {
+			return nil, false
+		}
+		comma = diag.Span{}
+		lines = s.space() || lines
+		switch {
+		case s.peek() == ',':
+			comma = s.here()
+			s.pos++
+		case s.peek() == '}':
+		case s.end() || lines:
+			return nil, s.fail(s.span(v.At.Start, v.At.Start+1), "the inline table has no closing `}` on its line", "")
+		default:
+			return nil, s.fail(s.here(), "expected `,` or `}` after a value of an inline table", "")
+		}
+	}
+	s.pos++
+	s.inside--
+	switch {
+	case lines:
+		s.find(diag.TOMLSyntax, v.At, "an inline table over several lines is TOML 1.1, this is read as TOML 1.0",
+			"write it on one line without comments, or as a table with a `[header]`")
+	case comma.Valid():
+		s.find(diag.TOMLSyntax, comma, "a comma at the end of an inline table is TOML 1.1, this is read as TOML 1.0", "remove the comma")
+	}
+	v.At.End = s.pos
+	return v, true
+}

@@ -1,0 +1,93 @@
+// Package syntax reads TOML 1.0 and remembers where every key and value stands.
+package syntax
+
+import (
+	"time"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
+
+// A Kind is the TOML type of a value.
+type Kind int
+
+// The kinds of values. All four TOML date and time types are Datetime.
+const (
+	String Kind = iota
+	Integer
+	Float
+	Bool
+	Datetime
+	Array
+	Table
+)
+
+// String is what TOML calls the kind, with its article: "a string".
+func (k Kind) String() string {
+	return [...]string{"a string", "an integer", "a float", "a boolean", "a datetime", "an array", "a table"}[k]
+}
+
+// A File is one TOML document.
+type File struct {
+	Source *diag.Source
+	Root   *Value // a Table
+}
+
+// A Value is one value with its place.
+type Value struct {
+	Kind Kind
+
+	// At is the value as written. A table made by a [header] has the place of that header, brackets included; a table made
+	// only by dotted keys or by the headers of its sub-tables has the place of the key part that made it first. An array of
+	// tables has the place of its first header, the root table the start of the file.
+	At diag.Span
+
+	Text    string    // String: the text itself; every line break in it is a single \n
+	Int     int64     // Integer
+	Float   float64   // Float
+	Bool    bool      // Bool
+	Time    time.Time // Datetime; what is Local is in UTC, a time alone is on January 1 of year 0
+	Local   bool      // Datetime: without offset, or only a date or a time
+	Items   []*Value  // Array, in order; the tables of an [[array of tables]] too
+	Entries []*Entry  // Table, in file order of the keys
+
+	offsets []int // String: where each byte of Text stands in the source, and one more for the end; nil when Text stands as it is
+	origin  origin
+	index   map[string]*Entry // Table: nil while it is small
+}
+
+// An Entry is one key of a table.
+type Entry struct {
+	Key   string
+	At    diag.Span // the key part as written, quotes included; where a table is mentioned again, the first mention
+	Value *Value
+}
+
+// Limits on what Parse reads. They are far above every specification and keep the work on any text small.
+const (
+	maxSize     = 1 << 20 // bytes in a text
+	maxDepth    = 32      // tables and arrays around a value, the root table not counted
+	maxPath     = 1024    // bytes in the names from the root to a value
+	maxFindings = 20      // findings about one text: a file that is no text at all has no more to say
+)
+
+// Parse reads the TOML 1.0 document src. What is wrong with it goes to list, each finding at its place and without any of the
+// text's values. The result is nil if the text cannot be read; that takes at least one finding. It is not nil where the findings
+// are only about TOML 1.1 and characters that no text may hold, so that the caller can look for more.
+func Parse(src *diag.Source, list *diag.List) *File {
+	s := &scanner{src: src, list: list, text: src.Text}
+	if len(s.text) > maxSize {
+		s.find(diag.TooLarge, s.span(0, 0), "the file is larger than 1 MiB", "split it into several files")
+		return nil
+	}
+	if !s.checkText() {
+		return nil
+	}
+	// The scanner comes first, as only it has limits: the decoder would follow any nesting.
+	if !s.document() || s.broken {
+		return nil
+	}
+	if !s.decode() {
+		return nil
+	}
+	return &File{Source: src, Root: s.root}
+}

@@ -1,0 +1,211 @@
+package syntax
+
+import (
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
+
+// An origin is what made a table or an array. It decides what may be added to it later.
+type origin int
+
+const (
+	literal  origin = iota // braces or brackets: complete as written
+	header                 // a header of its own
+	dotted                 // a dotted key: other dotted keys may add to it
+	implicit               // the header of a table inside of it: a header or dotted keys may still define it
+)
+
+// smallTable is the number of entries up to which looking at each is as good as an index.
+const smallTable = 8
+
+// Get is the entry of a key of the table v; nil when there is none, or v is no table.
+func (v *Value) Get(key string) *Entry {
+	if v.index != nil {
+		return v.index[key]
+	}
+	for _, e := range v.Entries {
+		if e.Key == key {
+			return e
+		}
+	}
+	return nil
+}
+
+func (v *Value) add(p part, child *Value) {
+	e := &Entry{Key: p.text, At: p.at, Value: child}
+	v.Entries = append(v.Entries, e)
+	switch {
+	case v.index != nil:
+		v.index[e.Key] = e
+	case len(v.Entries) > smallTable:
+		v.index = make(map[string]*Entry, 2*smallTable)
+		for _, e := range v.Entries {
+			v.index[e.Key] = e
+		}
+	}
+}
+
+// A level is how far a place is from the root.
+type level struct {
+	depth int // tables and arrays around it
+	path  int // bytes in the names that lead to it
+}
+
+// deepen is the level inside of the table or array that begins at at.
+func (s *scanner) deepen(l level, at diag.Span) (level, bool) {
+	if l.depth++; l.depth > maxDepth {
+		s.find(diag.TooDeep, at, "tables and arrays are nested more than 32 levels deep", "")
+		return l, false
+	}
+	return l, true
+}
+
+// lengthen is the level behind the key part p.
+func (s *scanner) lengthen(l level, p part) (level, bool) {
+	if l.path += len(p.text) + 1; l.path > maxPath {
+		s.find(diag.TooLarge, p.at, "the names that lead to this key are longer than 1024 bytes", "")
+		return l, false
+	}
+	return l, true
+}
+
+// enter is the level inside of the table called p.
+func (s *scanner) enter(l level, p part) (level, bool) {
+	l, ok := s.lengthen(l, p)
+	if !ok {
+		return l, false
+	}
+	return s.deepen(l, p.at)
+}
+
+// open makes the table of a header, or the next table of an array of tables, the one that assignments go to.
+func (s *scanner) open(parts []part, at diag.Span, array bool) bool {
+	t, l, ok := s.root, level{}, true
+	for i, p := range parts {
+		if l, ok = s.enter(l, p); !ok {
+			return false
+		}
+		last := i == len(parts)-1
+		e := t.Get(p.text)
+		switch {
+		case e == nil && !last:
+			next := &Value{Kind: Table, At: p.at, origin: implicit}
+			t.add(p, next)
+			t = next
+		case e == nil && !array:
+			next := &Value{Kind: Table, At: at, origin: header}
+			t.add(p, next)
+			t = next
+		case last && array:
+			if e == nil {
+				t.add(p, &Value{Kind: Array, At: at, origin: header})
+				e = t.Get(p.text)
+			}
+			t = s.next(e, p, at)
+		case last:
+			t = s.define(e, p, at)
+		default:
+			t = s.through(e, p)
+		}
+		if e != nil && e.Value.Kind == Array {
+			if l, ok = s.deepen(l, p.at); !ok {
+				return false
+			}
+		}
+	}
+	s.table, s.level = t, l
+	return true
+}
+
+// next appends a table to the array of tables e, for the header at at.
+func (s *scanner) next(e *Entry, p part, at diag.Span) *Value {
+	t := &Value{Kind: Table, At: at, origin: header}
+	if e.Value.Kind != Array || e.Value.origin != header {
+		return s.conflict(e, p, p.name()+" is not an array of tables", "")
+	}
+	e.Value.Items = append(e.Value.Items, t)
+	return t
+}
+
+// define gives the existing table e the header at at.
+func (s *scanner) define(e *Entry, p part, at diag.Span) *Value {
+	v := e.Value
+	switch {
+	case v.Kind == Table && v.origin == implicit:
+		v.origin, v.At = header, at
+		return v
+	case v.Kind == Table:
+		return s.conflict(e, p, "the table "+p.name()+" is defined twice", "")
+	case v.Kind == Array && v.origin == header:
+		return s.conflict(e, p, p.name()+" is an array of tables", "a further table of it begins with `[[` and `]]`")
+	}
+	return s.conflict(e, p, p.name()+" is set twice", "")
+}
+
+// through is the table e on the way to the table of a header.
+func (s *scanner) through(e *Entry, p part) *Value {
+	v := e.Value
+	switch {
+	case v.Kind == Table && v.origin != literal:
+		return v
+	case v.Kind == Array && v.origin == header:
+		return v.Items[len(v.Items)-1]
+	}
+	return s.closed(e, p)
+}
+
+// dotted is the table p of t, on the way of a dotted key.
+func (s *scanner) dotted(t *Value, p part) *Value {
+	e := t.Get(p.text)
+	switch {
+	case e == nil:
+		v := &Value{Kind: Table, At: p.at, origin: dotted}
+		t.add(p, v)
+		return v
+	case e.Value.Kind == Table && (e.Value.origin == dotted || e.Value.origin == implicit):
+		e.Value.origin = dotted
+		return e.Value
+	case e.Value.origin == header:
+		return s.conflict(e, p, p.name()+" has a header of its own, dotted keys cannot add to it", "write the key below that header")
+	}
+	return s.closed(e, p)
+}
+
+// closed reports that e takes no further keys.
+func (s *scanner) closed(e *Entry, p part) *Value {
+	if e.Value.Kind == Table {
+		return s.conflict(e, p, "the inline table "+p.name()+" takes no further keys", "write the key inside of its braces")
+	}
+	return s.conflict(e, p, p.name()+" is not a table", "")
+}
+
+// set gives the key p of t its value.
+func (s *scanner) set(t *Value, p part, v *Value) {
+	if e := t.Get(p.text); e != nil {
+		s.conflict(e, p, p.name()+" is set twice", "")
+		return
+	}
+	t.add(p, v)
+}
+
+// conflict reports that p does not go together with the earlier e. The table is for what follows, so that one mistake makes one
+// finding.
+func (s *scanner) conflict(e *Entry, p part, text, help string) *Value {
+	s.broken = true
+	if s.found++; s.found <= maxFindings {
+		s.list.Add(diag.Finding{
+			Code: diag.TOMLSyntax, At: p.at, Text: text, Help: help,
+			Others: []diag.Label{{At: e.At, Text: "first here"}},
+		})
+	}
+	return &Value{Kind: Table, At: p.at, origin: implicit}
+}
+
+// name is p for a finding. What is no plain key may be anything, so it is not shown.
+func (p part) name() string {
+	if p.text == "" || len(p.text) > 64 || strings.ContainsFunc(p.text, func(r rune) bool { return r > 'z' || !bareKey(byte(r)) }) {
+		return "this key"
+	}
+	return "`" + p.text + "`"
+}

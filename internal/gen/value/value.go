@@ -1,0 +1,318 @@
+// Package value reads texts and checks values exactly as the generated code will, so that a default that the specification
+// allows is a default that the program accepts. It is shared by resolve (literals) and by the env verb (variables).
+package value
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/resource"
+)
+
+// Parse reads text as a variable of type t would be read. The error says what was expected and never holds the text.
+func Parse(t *model.Type, text string) (*model.Value, error) {
+	v, err := parse(t, text)
+	if err != nil {
+		return nil, err
+	}
+	return &model.Value{V: v, Text: Format(t, v)}, nil
+}
+
+func parse(t *model.Type, text string) (any, error) {
+	switch t.Kind {
+	case model.String, model.Path:
+		return text, nil
+	case model.Bool:
+		return resource.Bool(text)
+	case model.Int:
+		return parseInt(t.Go, text)
+	case model.Uint:
+		return parseUint(t.Go, text)
+	case model.Float:
+		if t.Go == "float32" {
+			f, err := resource.Float[float32](text)
+			return float64(f), err
+		}
+		return resource.Float[float64](text)
+	case model.Duration:
+		if t.Unit > 0 {
+			return resource.DurationIn(t.Unit)(text)
+		}
+		return resource.Duration(text)
+	case model.Size:
+		n, err := resource.ByteSize(text)
+		return int64(n), err
+	case model.URL:
+		_, err := resource.URL(text)
+		return text, err
+	case model.Time:
+		return resource.Time(text)
+	case model.JSON:
+		_, err := resource.JSON(text)
+		return text, err
+	case model.List:
+		return resource.List(func(item string) (*model.Value, error) { return Parse(t.Elem, item) })(text)
+	case model.Map:
+		m, err := resource.MapOf(func(item string) (*model.Value, error) { return Parse(t.Elem, item) })(text)
+		if err != nil {
+			return nil, err
+		}
+		var items []model.Item
+		for k, v := range m {
+			items = append(items, model.Item{Key: k, Value: v})
+		}
+		slices.SortFunc(items, func(a, b model.Item) int { return cmp.Compare(a.Key, b.Key) })
+		return items, nil
+	case model.UnionType:
+		for _, m := range t.Union.Members {
+			if m.Name == text {
+				return text, nil
+			}
+		}
+		return nil, errors.New("must be one of " + strings.Join(t.Union.Names(), ", "))
+	case model.TextType:
+		return text, nil
+	}
+	return nil, fmt.Errorf("a value of type %s has no text", t.Spec)
+}
+
+func parseInt(goType, text string) (any, error) {
+	switch goType {
+	case "int8":
+		return widen(resource.Int[int8](text))
+	case "int16":
+		return widen(resource.Int[int16](text))
+	case "int32":
+		return widen(resource.Int[int32](text))
+	}
+	return widen(resource.Int[int64](text))
+}
+
+func widen[T ~int8 | ~int16 | ~int32 | ~int64](n T, err error) (any, error) { return int64(n), err }
+
+func parseUint(goType, text string) (any, error) {
+	switch goType {
+	case "uint8":
+		return widenUnsigned(resource.Uint[uint8](text))
+	case "uint16":
+		return widenUnsigned(resource.Uint[uint16](text))
+	case "uint32":
+		return widenUnsigned(resource.Uint[uint32](text))
+	}
+	return widenUnsigned(resource.Uint[uint64](text))
+}
+
+func widenUnsigned[T ~uint8 | ~uint16 | ~uint32 | ~uint64](n T, err error) (any, error) {
+	return uint64(n), err
+}
+
+// Limits are the least and greatest value of a sized integer type, as the generated Go has them on a 64-bit machine.
+func Limits(goType string) (lo int64, hi uint64) {
+	switch goType {
+	case "int8":
+		return math.MinInt8, math.MaxInt8
+	case "int16":
+		return math.MinInt16, math.MaxInt16
+	case "int32":
+		return math.MinInt32, math.MaxInt32
+	case "int", "int64":
+		return math.MinInt64, math.MaxInt64
+	case "uint8":
+		return 0, math.MaxUint8
+	case "uint16":
+		return 0, math.MaxUint16
+	case "uint32":
+		return 0, math.MaxUint32
+	}
+	return 0, math.MaxUint64
+}
+
+// Format is how documentation shows v.
+func Format(t *model.Type, v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case bool:
+		return strconv.FormatBool(v)
+	case int64:
+		if t.Kind == model.Size {
+			return resource.Size(v).String()
+		}
+		return strconv.FormatInt(v, 10)
+	case uint64:
+		return strconv.FormatUint(v, 10)
+	case float64:
+		bits := 64
+		if t.Go == "float32" {
+			bits = 32
+		}
+		return strconv.FormatFloat(v, 'g', -1, bits)
+	case time.Duration:
+		return v.String()
+	case time.Time:
+		return v.Format(time.RFC3339Nano)
+	case []*model.Value:
+		texts := make([]string, len(v))
+		for i, item := range v {
+			texts[i] = item.Text
+		}
+		return strings.Join(texts, ", ")
+	case []model.Item:
+		texts := make([]string, len(v))
+		for i, item := range v {
+			texts[i] = item.Key + "=" + item.Value.Text
+		}
+		return strings.Join(texts, ", ")
+	}
+	return fmt.Sprint(v)
+}
+
+// A Break is a constraint that a value does not satisfy.
+type Break struct {
+	Rule    string // the key of the constraint: "min", "one_of"
+	Message string // what it wants, without the value: "must be at least 1"
+}
+
+// Check reports which constraints of f its value v breaks.
+func Check(f *model.Field, v *model.Value) []Break {
+	c := f.Rules
+	switch f.Type.Kind {
+	case model.List:
+		items := v.V.([]*model.Value)
+		bs := checkLength(c, len(items), "items", "item")
+		if c.Unique && repeats(items) {
+			bs = append(bs, Break{"unique", "must not repeat an item"})
+		}
+		for i, item := range items {
+			for _, b := range checkOne(f.Type.Elem, c, item) {
+				bs = append(bs, Break{b.Rule, fmt.Sprintf("item %d %s", i+1, b.Message)})
+			}
+		}
+		return bs
+	case model.Map:
+		items := v.V.([]model.Item)
+		bs := checkLength(c, len(items), "entries", "entry")
+		for i, item := range items {
+			for _, b := range checkOne(f.Type.Elem, c, item.Value) {
+				bs = append(bs, Break{b.Rule, fmt.Sprintf("the value of entry %d %s", i+1, b.Message)})
+			}
+		}
+		return bs
+	}
+	bs := checkOne(f.Type, c, v)
+	if s, ok := v.V.(string); ok {
+		bs = append(bs, checkLength(c, utf8.RuneCountInString(s), "characters", "character")...)
+	}
+	return bs
+}
+
+func checkLength(c model.Constraints, n int, many, one string) []Break {
+	unit := func(n int) string {
+		if n == 1 {
+			return "1 " + one
+		}
+		return strconv.Itoa(n) + " " + many
+	}
+	switch {
+	case c.MinLen != nil && n < *c.MinLen:
+		return []Break{{"min_len", "must have at least " + unit(*c.MinLen)}}
+	case c.MaxLen != nil && n > *c.MaxLen:
+		return []Break{{"max_len", "must have at most " + unit(*c.MaxLen)}}
+	}
+	return nil
+}
+
+// checkOne checks everything but lengths.
+func checkOne(t *model.Type, c model.Constraints, v *model.Value) []Break {
+	var bs []Break
+	add := func(rule, format string, args ...any) {
+		bs = append(bs, Break{rule, fmt.Sprintf(format, args...)})
+	}
+	if c.Min != nil && Compare(v.V, c.Min.V) < 0 {
+		add("min", "must be at least %s", c.Min.Text)
+	}
+	if c.Max != nil && Compare(v.V, c.Max.V) > 0 {
+		add("max", "must be at most %s", c.Max.Text)
+	}
+	s, _ := v.V.(string)
+	if c.Prefix != "" && !strings.HasPrefix(s, c.Prefix) {
+		add("prefix", "must start with %q", c.Prefix)
+	}
+	if c.Suffix != "" && !strings.HasSuffix(s, c.Suffix) {
+		add("suffix", "must end with %q", c.Suffix)
+	}
+	if c.Pattern != "" {
+		if re, err := regexp.Compile(c.Pattern); err == nil && !re.MatchString(s) {
+			add("pattern", "must match the pattern %s", c.Pattern)
+		}
+	}
+	if len(c.Schemes) > 0 {
+		if u, err := url.Parse(s); err == nil && !slices.Contains(c.Schemes, u.Scheme) {
+			add("schemes", "must have the scheme %s", strings.Join(c.Schemes, " or "))
+		}
+	}
+	if t.Enum != nil && !slices.ContainsFunc(t.Enum.Values, func(e model.EnumValue) bool { return e.Text == s }) {
+		add("one_of", "must be one of %s", strings.Join(t.Enum.Texts(), ", "))
+	}
+	if len(c.OneOf) > 0 && !slices.ContainsFunc(c.OneOf, func(o *model.Value) bool { return Compare(o.V, v.V) == 0 }) {
+		texts := make([]string, len(c.OneOf))
+		for i, o := range c.OneOf {
+			texts[i] = o.Text
+		}
+		add("one_of", "must be one of %s", strings.Join(texts, ", "))
+	}
+	return bs
+}
+
+func repeats(items []*model.Value) bool {
+	for i := range items {
+		for _, other := range items[:i] {
+			if Compare(items[i].V, other.V) == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Compare orders two values of one type; values of types without an order are equal or not.
+func Compare(a, b any) int {
+	switch a := a.(type) {
+	case int64:
+		return compareAs(a, b)
+	case uint64:
+		return compareAs(a, b)
+	case float64:
+		return compareAs(a, b)
+	case string:
+		return compareAs(a, b)
+	case time.Duration:
+		return compareAs(a, b)
+	case time.Time:
+		if b, ok := b.(time.Time); ok {
+			return a.Compare(b)
+		}
+	case bool:
+		if b, ok := b.(bool); ok && a == b {
+			return 0
+		}
+	}
+	return 1
+}
+
+func compareAs[T cmp.Ordered](a T, b any) int {
+	if b, ok := b.(T); ok {
+		return cmp.Compare(a, b)
+	}
+	return 1
+}

@@ -1,0 +1,145 @@
+// Package ident spells one name in every way that generated code and environments need: db_host, DBHost, dbHost, DB_HOST.
+package ident
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Valid reports whether name is a name of the specification language: lower-case words of ASCII letters and digits joined by
+// single underscores, the first of which begins with a letter.
+func Valid(name string) bool {
+	before := byte('_')
+	for i := range len(name) {
+		c := name[i]
+		switch {
+		case c >= 'a' && c <= 'z':
+		case c >= '0' && c <= '9':
+			if i == 0 {
+				return false
+			}
+		case c != '_' || before == '_':
+			return false
+		}
+		before = c
+	}
+	return before != '_'
+}
+
+// A Speller spells names for Go. The zero Speller knows no initialisms; New makes one that does.
+type Speller struct {
+	initialisms map[string]string // by their upper-case form
+}
+
+// New makes a speller that knows the usual initialisms and those given. Each is ASCII letters and digits and begins with a
+// capital, as "CRM" or "OAuth", which is how it will be spelled; others are left out.
+func New(initialisms []string) *Speller {
+	s := &Speller{initialisms: make(map[string]string, len(usual)+len(initialisms))}
+	for _, w := range usual {
+		s.initialisms[w] = w
+	}
+	for _, w := range initialisms {
+		if lower := strings.ToLower(w); Valid(lower) && !strings.Contains(w, "_") && w[0] != lower[0] {
+			s.initialisms[strings.ToUpper(w)] = w
+		}
+	}
+	return s
+}
+
+// Go spells a valid name as an exported Go identifier: "db_host" is DBHost, "user_ids" is UserIDs. Where two digits would meet
+// an underscore stays between them: "tls_1_2" is TLS1_2.
+func (s *Speller) Go(name string) string {
+	words := strings.Split(name, "_")
+	for i, w := range words {
+		words[i] = s.word(w)
+	}
+	return Join(words...)
+}
+
+// Local spells a valid name as a Go variable or parameter of generated code: "db_host" is dbHost, "id" is id. What generated
+// code uses for something else gets an underscore: "type" is type_.
+func (s *Speller) Local(name string) string {
+	first, rest, _ := strings.Cut(name, "_")
+	local := first
+	if rest != "" {
+		local = Join(first, s.Go(rest))
+	}
+	if taken[local] {
+		return local + "_"
+	}
+	return local
+}
+
+// Env spells a name as an environment variable: "db_host" is DB_HOST.
+func (s *Speller) Env(name string) string { return strings.ToUpper(name) }
+
+// Value spells any text as the end of an exported Go identifier: "verify-full" is VerifyFull, "us-east-1" is UsEast1, "1.2" is
+// 1_2. Letters and digits stay, all else parts words; a word with a capital in it keeps its capitals. The empty text is Empty, one
+// without letters and digits is Value. Different texts may be spelled alike.
+func (s *Speller) Value(text string) string {
+	if text == "" {
+		return "Empty"
+	}
+	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) })
+	for i, w := range words {
+		words[i] = s.word(strings.Map(dropMarks, w))
+	}
+	if joined := Join(words...); joined != "" {
+		return joined
+	}
+	return "Value"
+}
+
+// dropMarks takes out accents that are characters of their own, which no Go identifier may have.
+func dropMarks(r rune) rune {
+	if unicode.Is(unicode.Mn, r) {
+		return -1
+	}
+	return r
+}
+
+// Join joins the parts of a Go identifier, with an underscore where otherwise two digits would meet.
+func Join(parts ...string) string {
+	var b strings.Builder
+	last := byte(0)
+	for _, p := range parts {
+		if p == "" {
+			continue
+		}
+		if digit(last) && digit(p[0]) {
+			b.WriteByte('_')
+		}
+		b.WriteString(p)
+		last = p[len(p)-1]
+	}
+	return b.String()
+}
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
+
+// word spells one word as a part of an exported identifier.
+func (s *Speller) word(w string) string {
+	if w != strings.ToLower(w) {
+		return title(w)
+	}
+	upper := strings.ToUpper(w)
+	if spelled, ok := s.initialisms[upper]; ok {
+		return spelled
+	}
+	if one, plural := strings.CutSuffix(upper, "S"); plural {
+		if spelled, ok := s.initialisms[one]; ok {
+			return spelled + "s"
+		}
+	}
+	return title(w)
+}
+
+// title makes the first letter of w a capital.
+func title(w string) string {
+	r, size := utf8.DecodeRuneInString(w)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(r)) + w[size:]
+}

@@ -1,0 +1,233 @@
+package resource
+
+import (
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// A Layer is a place where values come from.
+type Layer int
+
+// The layers.
+const (
+	FromDefault  Layer = iota // the kind's default
+	FromResource              // the specification's words on the resource
+	FromProfile               // the specification's words on the resource in the active profile
+	FromEnv                   // a variable
+	FromFile                  // a file that a variable names
+	FromResolver              // a Resolver
+	FromCode                  // the program: no loader made the configuration
+)
+
+// An Origin says where the value of a field comes from.
+type Origin struct {
+	Resource string
+	Field    string
+	Layer    Layer
+	Var      string // FromEnv and FromFile: the variable
+}
+
+// Origins say where a loader's values come from. The zero value is that of a configuration which no loader made.
+type Origins struct {
+	loaded bool
+	list   []Origin
+}
+
+// Of returns the origin of a field. Where nothing else set it, that is FromDefault, or FromCode if no loader made the configuration.
+func (os Origins) Of(resource, field string) Origin {
+	for _, o := range slices.Backward(os.list) { // what was set last won
+		if o.Resource == resource && o.Field == field {
+			return o
+		}
+	}
+	o := Origin{Resource: resource, Field: field}
+	if !os.loaded {
+		o.Layer = FromCode
+	}
+	return o
+}
+
+// A Value is a field and what it holds.
+type Value struct {
+	Field string
+	Value any
+}
+
+// A Description shows a configuration to people: what each field is and where it came from. Secrets are [REDACTED], passwords in
+// urls are xxxxx.
+type Description struct {
+	Profile   string                `json:"profile,omitempty"`
+	Resources []ResourceDescription `json:"resources"`
+
+	origins Origins
+}
+
+// A ResourceDescription is about one resource.
+type ResourceDescription struct {
+	Name   string             `json:"name"`
+	Kind   string             `json:"kind"`
+	Absent string             `json:"absent,omitempty"` // why there is none: "only in prod"
+	Fields []FieldDescription `json:"fields,omitempty"`
+}
+
+// A FieldDescription is about one field.
+type FieldDescription struct {
+	Field string `json:"field"`
+	Value string `json:"value"`
+	From  string `json:"from"` // "DB_HOST", "file named by DB_PASSWORD_FILE", "resolver", "profile prod", "resource", "default", "code", "unset"
+}
+
+// Describe begins the description of a configuration.
+func Describe(profile string, origins Origins) Description {
+	return Description{Profile: profile, origins: origins}
+}
+
+// Add describes a resource.
+func (d *Description) Add(name, kind string, values []Value) {
+	rd := ResourceDescription{Name: name, Kind: kind}
+	for _, v := range values {
+		text := show(v.Value)
+		rd.Fields = append(rd.Fields, FieldDescription{v.Field, text, d.from(name, v.Field, text)})
+	}
+	d.Resources = append(d.Resources, rd)
+}
+
+// Absent describes a resource that is not there, and why.
+func (d *Description) Absent(name, kind, why string) {
+	d.Resources = append(d.Resources, ResourceDescription{Name: name, Kind: kind, Absent: why})
+}
+
+func (d *Description) from(resource, field, text string) string {
+	o := d.origins.Of(resource, field)
+	if text == "" && (o.Layer == FromDefault || o.Layer == FromCode) {
+		return "unset"
+	}
+	switch o.Layer {
+	case FromResource:
+		return "resource"
+	case FromProfile:
+		return "profile " + d.Profile
+	case FromEnv:
+		return o.Var
+	case FromFile:
+		return "file named by " + o.Var
+	case FromResolver:
+		return "resolver"
+	case FromCode:
+		return "code"
+	}
+	return "default"
+}
+
+// String writes a table, with a block for each resource.
+func (d Description) String() string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	if d.Profile != "" {
+		fmt.Fprintf(w, "profile %s\n", d.Profile)
+	}
+	for i, r := range d.Resources {
+		if i > 0 || d.Profile != "" {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "%s (%s)", r.Name, r.Kind)
+		if r.Absent != "" {
+			fmt.Fprintf(w, ": %s", r.Absent)
+		}
+		fmt.Fprintln(w)
+		for _, f := range r.Fields {
+			fmt.Fprintf(w, "  %s\t%s\t%s\n", f.Field, cell(f.Value), f.From)
+		}
+	}
+	_ = w.Flush() // a strings.Builder takes everything
+	return b.String()
+}
+
+// cell keeps a value on its line.
+func cell(s string) string {
+	switch {
+	case s == "":
+		return "-"
+	case strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }):
+		return strconv.Quote(s)
+	}
+	return s
+}
+
+// LogValue is a group of groups: one for each resource, with its fields that are set.
+func (d Description) LogValue() slog.Value {
+	var attrs []slog.Attr
+	if d.Profile != "" {
+		attrs = append(attrs, slog.String("profile", d.Profile))
+	}
+	for _, r := range d.Resources {
+		if r.Absent != "" {
+			attrs = append(attrs, slog.String(r.Name, r.Absent))
+			continue
+		}
+		var fields []any
+		for _, f := range r.Fields {
+			if f.Value != "" {
+				fields = append(fields, slog.String(f.Field, f.Value))
+			}
+		}
+		attrs = append(attrs, slog.Group(r.Name, fields...))
+	}
+	return slog.GroupValue(attrs...)
+}
+
+// show writes a value as a variable would, without what must not be shown. Nil and empty values are "".
+func show(v any) string {
+	rv := reflect.ValueOf(v)
+	if !rv.IsValid() || rv.Kind() == reflect.Pointer && rv.IsNil() {
+		return ""
+	}
+	switch t := v.(type) {
+	case *url.URL:
+		return t.Redacted()
+	case url.URL:
+		return t.Redacted()
+	case json.RawMessage:
+		return string(t)
+	case time.Time:
+		if t.IsZero() {
+			return ""
+		}
+		return t.Format(time.RFC3339Nano)
+	case fmt.Stringer:
+		return t.String()
+	case encoding.TextMarshaler:
+		text, err := t.MarshalText()
+		if err != nil {
+			return "(cannot be shown)" // the error may hold the value
+		}
+		return string(text)
+	}
+	switch rv.Kind() {
+	case reflect.Pointer:
+		return show(rv.Elem().Interface())
+	case reflect.Slice, reflect.Array:
+		items := make([]string, rv.Len())
+		for i := range items {
+			items[i] = show(rv.Index(i).Interface())
+		}
+		return strings.Join(items, ", ")
+	case reflect.Map:
+		items := make([]string, 0, rv.Len())
+		for it := rv.MapRange(); it.Next(); {
+			items = append(items, show(it.Key().Interface())+"="+show(it.Value().Interface()))
+		}
+		slices.Sort(items)
+		return strings.Join(items, ", ")
+	}
+	return fmt.Sprint(v)
+}

@@ -1,0 +1,179 @@
+// Package dotenv reads variables from dotenv files.
+//
+// A file holds lines KEY=value, empty lines, and comments that begin with #. The word export before a key is skipped, as are blanks
+// around keys and values. A value without quotes ends with its line, or before a blank and #. In single quotes everything stands for
+// itself; in double quotes \n, \r, \t, \", \\ and \$ are what they are in Go and the shell, and no other character may follow a
+// backslash. Quoted values may hold newlines. A $ stands for itself: nothing is interpolated.
+package dotenv
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// Read reads the file at path. Its errors name the path and the line, and never hold a value.
+func Read(path string) (resource.Map, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	m, err := Parse(b)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return m, nil
+}
+
+// Parse reads text. Its errors say "line N: ..." and never hold a value. A key that is set twice is an error.
+func Parse(text []byte) (resource.Map, error) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	p := &parser{rest: strings.ReplaceAll(string(text), "\r\n", "\n"), line: 1}
+	m := resource.Map{}
+	first := map[string]int{} // the line of each key
+	for p.skip() {
+		line := p.line
+		key, value, err := p.assignment()
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", line, err)
+		}
+		if n, ok := first[key]; ok {
+			return nil, fmt.Errorf("line %d: sets the same key as line %d", line, n) // a stray line of a value may look like a key
+		}
+		first[key] = line
+		m[key] = value
+	}
+	return m, nil
+}
+
+const blanks = " \t\r"
+
+type parser struct {
+	rest string
+	line int
+}
+
+// skip goes to the next assignment, past blanks, newlines and comments.
+func (p *parser) skip() bool {
+	for {
+		p.rest = strings.TrimLeft(p.rest, blanks)
+		switch {
+		case p.rest == "":
+			return false
+		case p.rest[0] == '\n':
+			p.take(1)
+		case p.rest[0] == '#':
+			p.take(p.lineEnd())
+		default:
+			return true
+		}
+	}
+}
+
+// take removes and returns the next n bytes.
+func (p *parser) take(n int) string {
+	s := p.rest[:n]
+	p.rest = p.rest[n:]
+	p.line += strings.Count(s, "\n")
+	return s
+}
+
+func (p *parser) lineEnd() int {
+	if i := strings.IndexByte(p.rest, '\n'); i >= 0 {
+		return i
+	}
+	return len(p.rest)
+}
+
+func (p *parser) assignment() (key, value string, err error) {
+	end := p.lineEnd()
+	eq := strings.IndexByte(p.rest[:end], '=')
+	if eq < 0 {
+		return "", "", errors.New("must be KEY=value")
+	}
+	key = strings.TrimRight(p.take(eq), blanks)
+	if name, ok := strings.CutPrefix(key, "export"); ok && strings.TrimLeft(name, blanks) != name {
+		key = strings.TrimLeft(name, blanks)
+	}
+	if !isKey(key) {
+		return "", "", errors.New("the key must be letters, digits and underscores, and not begin with a digit")
+	}
+	p.take(1)
+	p.rest = strings.TrimLeft(p.rest, blanks)
+	if p.rest == "" || p.rest[0] != '\'' && p.rest[0] != '"' {
+		value, err = p.bare()
+		return key, value, err
+	}
+	if value, err = p.quoted(p.take(1)); err != nil {
+		return "", "", err
+	}
+	after := strings.TrimLeft(p.take(p.lineEnd()), blanks)
+	if after != "" && after[0] != '#' {
+		return "", "", errors.New("nothing but a comment may follow the closing quote")
+	}
+	return key, value, nil
+}
+
+func isKey(s string) bool {
+	if s == "" || s[0] >= '0' && s[0] <= '9' {
+		return false
+	}
+	for _, c := range []byte(s) {
+		if c != '_' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return true
+}
+
+var errNUL = errors.New("a value must not hold a NUL byte")
+
+// bare takes a value without quotes.
+func (p *parser) bare() (string, error) {
+	s := p.take(p.lineEnd())
+	for i := range len(s) {
+		if s[i] == '#' && (i == 0 || strings.IndexByte(blanks, s[i-1]) >= 0) {
+			s = s[:i]
+			break
+		}
+	}
+	if strings.IndexByte(s, 0) >= 0 {
+		return "", errNUL
+	}
+	return strings.TrimRight(s, blanks), nil
+}
+
+// quoted takes a value up to its closing quote.
+func (p *parser) quoted(quote string) (string, error) {
+	var b strings.Builder
+	for {
+		i := strings.IndexAny(p.rest, quote+`\`+"\x00")
+		if quote == "'" {
+			i = strings.IndexAny(p.rest, "'\x00")
+		}
+		if i < 0 {
+			return "", errors.New("the closing quote is missing")
+		}
+		b.WriteString(p.take(i))
+		switch p.take(1) {
+		case quote:
+			return b.String(), nil
+		case "\x00":
+			return "", errNUL
+		}
+		if p.rest == "" {
+			return "", errors.New("the closing quote is missing")
+		}
+		const escapes, meanings = `nrt"\$`, "\n\r\t\"\\$"
+		e := strings.IndexByte(escapes, p.rest[0])
+		if e < 0 {
+			return "", errors.New(`a backslash in double quotes must be followed by n, r, t, ", \ or $`)
+		}
+		p.take(1)
+		b.WriteByte(meanings[e])
+	}
+}

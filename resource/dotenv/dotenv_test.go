@@ -1,0 +1,136 @@
+package dotenv_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/dotenv"
+)
+
+func TestParse(t *testing.T) {
+	for _, tt := range []struct {
+		name, in string
+		want     resource.Map
+	}{
+		{"empty", "", resource.Map{}},
+		{"comments", "# a\n\n  # b=c\n#", resource.Map{}},
+		{"plain", "A=1\nB=two words\n", resource.Map{"A": "1", "B": "two words"}},
+		{"no newline at the end", "A=1", resource.Map{"A": "1"}},
+		{"nothing", "A=\nB=  \nC=\"\"\nD=''\nE= # c", resource.Map{"A": "", "B": "", "C": "", "D": "", "E": ""}},
+		{"blanks", "  A = 1 \t\n\tB\t=2", resource.Map{"A": "1", "B": "2"}},
+		{"export", "export A=1\nexport\tB=2\nexport=3\nexported=4", resource.Map{"A": "1", "B": "2", "export": "3", "exported": "4"}},
+		{"comment behind", "A=1 # one\nB=1#2\nC=#3\nD='x' # y\nE=\"x\"#y", resource.Map{"A": "1", "B": "1#2", "C": "", "D": "x", "E": "x"}},
+		{"equals", "A=b=c==", resource.Map{"A": "b=c=="}},
+		{"single quotes", `A='a\n"$B#'`, resource.Map{"A": `a\n"$B#`}},
+		{"double quotes", `A="a\n\r\t\"\\\$'#$B"`, resource.Map{"A": "a\n\r\t\"\\$'#$B"}},
+		{"quotes inside", `A=it's "so"`, resource.Map{"A": `it's "so"`}},
+		{"lines in quotes", "A=\"one\ntwo\n\"\nB='x\n#y'\n", resource.Map{"A": "one\ntwo\n", "B": "x\n#y"}},
+		{"no interpolation", "A=$B${C}$(d)`e`\\n", resource.Map{"A": "$B${C}$(d)`e`\\n"}},
+		{"crlf", "A=1\r\nB=\"x\r\ny\"\r\n# c\r\nC='z'\r\n", resource.Map{"A": "1", "B": "x\ny", "C": "z"}},
+		{"byte order mark", "\ufeffA=1", resource.Map{"A": "1"}},
+		{"not UTF-8", "A=\xff", resource.Map{"A": "\xff"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := dotenv.Parse([]byte(tt.in))
+			if err != nil || !reflect.DeepEqual(got, tt.want) {
+				t.Errorf("got %q, %v; want %q", got, err, tt.want)
+			}
+		})
+	}
+}
+
+func TestParseErrors(t *testing.T) {
+	const (
+		form  = "must be KEY=value"
+		key   = "the key must be letters, digits and underscores, and not begin with a digit"
+		open  = "the closing quote is missing"
+		after = "nothing but a comment may follow the closing quote"
+		nul   = "a value must not hold a NUL byte"
+	)
+	for _, tt := range []struct{ name, in, want string }{
+		{"no equals", "A=1\nhunter2\n", "line 2: " + form},
+		{"export alone", "export A", "line 1: " + form},
+		{"equals on the next line", "A\n=hunter2", "line 1: " + form},
+		{"no key", "=hunter2", "line 1: " + key},
+		{"a digit first", "2A=hunter2", "line 1: " + key},
+		{"a blank inside", "hunter2 hunter2=x", "line 1: " + key},
+		{"a dot", "A.B=hunter2", "line 1: " + key},
+		{"export of nothing", "export =hunter2", ""},
+		{"repeated", "A=1\n\nA=hunter2", "line 3: sets the same key as line 1"},
+		{"open double", "A=\"hunter2\nB=1\n", "line 1: " + open},
+		{"open single", "\nA='hunter2", "line 2: " + open},
+		{"open after a backslash", `A="hunter2\`, "line 1: " + open},
+		{"text behind", "A=\"x\" hunter2", "line 1: " + after},
+		{"text behind two lines", "A='x\ny'hunter2", "line 1: " + after},
+		{"an unknown escape", `A="\hunter2"`, `line 1: a backslash in double quotes must be followed by n, r, t, ", \ or $`},
+		{"the line behind quotes", "A='x\ny'\nhunter2", "line 3: " + form},
+		{"nul", "A=hunter2\x00", "line 1: " + nul},
+		{"nul in quotes", "A=1\nB=\"hunter2\x00\"", "line 2: " + nul},
+		{"nul in single quotes", "A='hunter2\x00'", "line 1: " + nul},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m, err := dotenv.Parse([]byte(tt.in))
+			if tt.want == "" {
+				if err != nil {
+					t.Errorf("got %v", err)
+				}
+				return
+			}
+			if err == nil || err.Error() != tt.want || m != nil {
+				t.Errorf("got %q, %v; want %s", m, err, tt.want)
+			}
+			if strings.Contains(fmt.Sprintf("%#v", err), "hunter2") {
+				t.Error("the error holds a value")
+			}
+		})
+	}
+}
+
+func TestRead(t *testing.T) {
+	dir := t.TempDir()
+	good, bad := filepath.Join(dir, "good"), filepath.Join(dir, "bad")
+	for path, text := range map[string]string{good: "A=1", bad: "A=1\nA=2"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m, err := dotenv.Read(good)
+	if v, ok := m.Lookup("A"); v != "1" || !ok || err != nil {
+		t.Errorf("got %q, %v", m, err)
+	}
+	if _, err := dotenv.Read(bad); err == nil || err.Error() != bad+": line 2: sets the same key as line 1" {
+		t.Errorf("got %v", err)
+	}
+	if _, err := dotenv.Read(filepath.Join(dir, "none")); !os.IsNotExist(err) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"", "A=1", "export A='x'\n", "A=\"a\\n\\$\" # c", "A=1\nA=2", "A=\"", "A='\x00'", "\ufeffA=1\r\n", "=", "A=b #c"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		m, err := dotenv.Parse([]byte(s))
+		if err != nil {
+			what, _, _ := strings.Cut(err.Error(), ":")
+			if n, aerr := strconv.Atoi(strings.TrimPrefix(what, "line ")); aerr != nil || n < 1 || n > strings.Count(s, "\n")+1 {
+				t.Fatalf("error %q of %q", err, s)
+			}
+			return
+		}
+		var b strings.Builder
+		for k, v := range m {
+			fmt.Fprintf(&b, "%s=\"%s\"\n", k, strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`, `"`, `\"`, `\`, `\\`, "$", `\$`).Replace(v))
+		}
+		if again, err := dotenv.Parse([]byte(b.String())); err != nil || !reflect.DeepEqual(again, m) {
+			t.Fatalf("%q reads as %q, written as %q reads as %q, %v", s, m, b.String(), again, err)
+		}
+	})
+}

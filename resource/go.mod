@@ -1,0 +1,3 @@
+module github.com/resgen-go/resgen/resource
+
+go 1.24

@@ -1,0 +1,163 @@
+package resource
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// List takes items as parse takes them, separated by commas, with blanks around them trimmed and empty ones refused; or a JSON array
+// of strings, numbers and booleans, if the text begins with [. An array's strings may be empty or hold commas. The text "" is the
+// empty list. A problem of an item tells its number.
+func List[T any](parse func(string) (T, error)) func(string) ([]T, error) {
+	return func(s string) ([]T, error) {
+		texts, err := splitList(s, isJSON[T]())
+		if err != nil {
+			return nil, err
+		}
+		list := make([]T, len(texts))
+		for i, text := range texts {
+			if list[i], err = parse(text); err != nil {
+				return nil, numbered("item", i, err.Error())
+			}
+		}
+		return list, nil
+	}
+}
+
+// MapOf takes entries k=v with values as parse takes them, separated by commas, cut at their first =, with blanks trimmed; or a
+// JSON object of strings, numbers and booleans, if the text begins with {. Empty and repeated keys are refused. The text "" is the
+// empty map. A problem of an entry tells its number, as keys come from the variable too.
+func MapOf[T any](parse func(string) (T, error)) func(string) (map[string]T, error) {
+	return func(s string) (map[string]T, error) {
+		entries, err := splitMap(s, isJSON[T]())
+		if err != nil {
+			return nil, err
+		}
+		m := make(map[string]T, len(entries))
+		for i, e := range entries {
+			if e.key == "" {
+				return nil, numbered("entry", i, "must have a key")
+			}
+			if _, ok := m[e.key]; ok {
+				return nil, numbered("entry", i, "repeats a key")
+			}
+			if m[e.key], err = parse(e.text); err != nil {
+				return nil, numbered("entry", i, err.Error())
+			}
+		}
+		return m, nil
+	}
+}
+
+// isJSON reports whether T is JSON itself, whose texts in an array or object stay as they are.
+func isJSON[T any]() bool {
+	_, ok := any((*T)(nil)).(*json.RawMessage)
+	return ok
+}
+
+// numbered is a problem with the i-th of several.
+func numbered(what string, i int, message string) error {
+	return errors.New(what + " " + strconv.Itoa(i+1) + ": " + message)
+}
+
+func splitList(s string, raw bool) ([]string, error) {
+	if err := trimmed(s); err != nil || s == "" {
+		return nil, err
+	}
+	if s[0] == '[' {
+		return splitArray(s, raw)
+	}
+	texts := strings.Split(s, ",")
+	for i, t := range texts {
+		if texts[i] = strings.TrimSpace(t); texts[i] == "" {
+			return nil, numbered("item", i, "must not be empty")
+		}
+	}
+	return texts, nil
+}
+
+func splitArray(s string, raw bool) ([]string, error) {
+	var items []json.RawMessage
+	if !utf8.ValidString(s) || json.Unmarshal([]byte(s), &items) != nil {
+		return nil, errors.New("must be a JSON array, as it begins with [")
+	}
+	texts := make([]string, len(items))
+	for i, item := range items {
+		var ok bool
+		if texts[i], ok = scalar(item, raw); !ok {
+			return nil, numbered("item", i, "must be a string, a number or a boolean")
+		}
+	}
+	return texts, nil
+}
+
+type entry struct{ key, text string }
+
+func splitMap(s string, raw bool) ([]entry, error) {
+	if err := trimmed(s); err != nil || s == "" {
+		return nil, err
+	}
+	if s[0] == '{' {
+		return splitObject(s, raw)
+	}
+	texts := strings.Split(s, ",")
+	entries := make([]entry, len(texts))
+	for i, t := range texts {
+		key, text, ok := strings.Cut(t, "=")
+		if !ok {
+			return nil, numbered("entry", i, "must be key=value")
+		}
+		entries[i] = entry{strings.TrimSpace(key), strings.TrimSpace(text)}
+	}
+	return entries, nil
+}
+
+// splitObject reads an object token by token, as json.Unmarshal would let the last of repeated keys win.
+func splitObject(s string, raw bool) ([]entry, error) {
+	bad := errors.New("must be a JSON object, as it begins with {")
+	if !utf8.ValidString(s) || !json.Valid([]byte(s)) {
+		return nil, bad
+	}
+	d := json.NewDecoder(strings.NewReader(s))
+	if _, err := d.Token(); err != nil {
+		return nil, bad
+	}
+	var entries []entry
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return nil, bad
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return nil, bad
+		}
+		text, ok := scalar(value, raw)
+		if !ok {
+			return nil, numbered("entry", len(entries), "must be a string, a number or a boolean")
+		}
+		name, _ := key.(string)
+		entries = append(entries, entry{name, text})
+	}
+	return entries, nil
+}
+
+// scalar returns the text of a JSON string, number or boolean; with raw, any JSON as it stands.
+func scalar(value json.RawMessage, raw bool) (string, bool) {
+	value = bytes.TrimSpace(value)
+	switch {
+	case raw:
+		return string(value), true
+	case len(value) == 0 || bytes.ContainsRune([]byte("[{n"), rune(value[0])):
+		return "", false
+	case value[0] != '"':
+		return string(value), true
+	}
+	var s string
+	err := json.Unmarshal(value, &s)
+	return s, err == nil
+}

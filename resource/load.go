@@ -1,0 +1,122 @@
+package resource
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Load runs load and checks its result as the resource called name. It reports problems in the order of load's calls of Read, those
+// that relate several fields last; a field that is missing or could not be read has no other problem, and no rule that mentions it has.
+// If anything is wrong, load runs a second time, so that each problem names its variables: it must do nothing but fill its result.
+func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) C {
+	r.begin(name)
+	c := load(r)
+	check(r, c, load)
+	return c
+}
+
+// LoadOptional is Load for a resource that may be absent: it returns nil, and reports nothing, if no variable of its own is set and
+// load did not Claim it. Variables that are Shared do not count.
+func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) *C {
+	r.begin(name)
+	c := load(r)
+	if !r.present {
+		r.origins = r.origins[:r.mark]
+		return nil
+	}
+	check(r, c, load)
+	return Ptr(c)
+}
+
+func check[C interface{ Validate() error }](r *Reader, c C, load func(*Reader) C) {
+	err := c.Validate()
+	if err == nil && len(r.unread) == 0 && len(r.notes) == 0 {
+		return
+	}
+	r.naming = true
+	load(r)
+	r.naming = false
+	r.settle(err)
+}
+
+// begin forgets the resource before.
+func (r *Reader) begin(name string) {
+	r.resource = name
+	r.unread, r.notes, r.vars = nil, nil, nil
+	r.present = false
+	r.mark = len(r.origins)
+}
+
+// settle reports what was found wrong with the resource, in reading and in validating it.
+func (r *Reader) settle(invalid error) {
+	notes := append(r.notes, problemsIn(invalid)...)
+	unread := fieldsOf(r.unread)
+	notes = slices.DeleteFunc(notes, func(p *Problem) bool { return touches(unread, p.Fields) })
+	missing := fieldsOf(slices.DeleteFunc(slices.Clone(notes), func(p *Problem) bool { return p.Rule != ruleRequired }))
+	notes = slices.DeleteFunc(notes, func(p *Problem) bool { return p.Rule != ruleRequired && touches(missing, p.Fields) })
+
+	for _, p := range r.sorted(r.unread, notes) {
+		p.Resource = r.resource
+		if len(p.Vars) == 0 {
+			for _, f := range p.Fields {
+				p.Vars = append(p.Vars, r.varsOf(f)...)
+			}
+		}
+		if p.Warning {
+			r.warn(*p)
+		} else {
+			r.problems = append(r.problems, p)
+		}
+	}
+}
+
+func fieldsOf(ps []*Problem) []string {
+	var fields []string
+	for _, p := range ps {
+		fields = append(fields, p.Fields...)
+	}
+	return fields
+}
+
+// sorted puts problems of single fields in the order in which load reads these, and the others behind them. A field that load does
+// not read stands where its list has it: behind the field before.
+func (r *Reader) sorted(lists ...[]*Problem) []*Problem {
+	type ranked struct {
+		p    *Problem
+		rank int
+	}
+	var all []ranked
+	for _, list := range lists {
+		rank := -1
+		for _, p := range list {
+			if len(p.Fields) != 1 {
+				all = append(all, ranked{p, len(r.vars)})
+				continue
+			}
+			if i := slices.IndexFunc(r.vars, func(v fieldVars) bool { return v.of(p.Fields[0]) }); i >= 0 {
+				rank = i
+			}
+			all = append(all, ranked{p, rank})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
+	ps := make([]*Problem, len(all))
+	for i, a := range all {
+		ps[i] = a.p
+	}
+	return ps
+}
+
+// varsOf lists the variables of a field, or of what an object holds.
+func (r *Reader) varsOf(field string) []string {
+	var vars []string
+	for _, v := range r.vars {
+		if v.of(field) {
+			vars = append(vars, v.vars...)
+		}
+	}
+	return vars
+}
+
+// of reports whether v is about field, or about a field of that object.
+func (v fieldVars) of(field string) bool { return v.field == field || within(v.field, field) }

@@ -1,0 +1,131 @@
+package resource
+
+import (
+	"encoding"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The parsers below turn the text of a variable into a value. Their errors are fixed texts that go well behind the name of the
+// field, and never hold any of the input.
+
+var errBlank = errors.New("must not begin or end with a blank")
+
+// trimmed refuses blanks around s, which are always an accident and often invisible.
+func trimmed(s string) error {
+	if s == "" {
+		return nil
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	last, _ := utf8.DecodeLastRuneInString(s)
+	if unicode.IsSpace(first) || unicode.IsSpace(last) {
+		return errBlank
+	}
+	return nil
+}
+
+// String takes s as it is.
+func String[T ~string](s string) (T, error) { return T(s), nil }
+
+// Bool takes what strconv.ParseBool takes: 1, t, T, TRUE, true, True, 0, f, F, FALSE, false, False.
+func Bool(s string) (bool, error) {
+	if err := trimmed(s); err != nil {
+		return false, err
+	}
+	b, err := strconv.ParseBool(s)
+	if err != nil {
+		return false, errors.New("must be true or false")
+	}
+	return b, nil
+}
+
+// URL takes a url with a scheme and a host.
+func URL(s string) (*url.URL, error) {
+	if err := trimmed(s); err != nil {
+		return nil, err
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme == "" || u.Hostname() == "" {
+		return nil, errors.New("must be a url with a scheme and a host")
+	}
+	return u, nil
+}
+
+// Time takes a time as RFC 3339 has it.
+func Time(s string) (time.Time, error) {
+	if err := trimmed(s); err != nil {
+		return time.Time{}, err
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return time.Time{}, errors.New("must be a time such as 2006-01-02T15:04:05Z")
+	}
+	return t, nil
+}
+
+// JSON takes any valid JSON, blanks around it included, and keeps it as it is.
+func JSON(s string) (json.RawMessage, error) {
+	b := []byte(s)
+	if !json.Valid(b) {
+		return nil, errors.New("must be valid JSON")
+	}
+	return b, nil
+}
+
+// Text takes what T's UnmarshalText takes.
+func Text[T any, P interface {
+	*T
+	encoding.TextUnmarshaler
+}](s string) (T, error) {
+	var t T
+	if err := trimmed(s); err != nil {
+		return t, err
+	}
+	if err := P(&t).UnmarshalText([]byte(s)); err != nil {
+		var zero T
+		return zero, errors.New("must be a valid " + reflect.TypeFor[T]().String()) // the type's own error may hold s
+	}
+	return t, nil
+}
+
+// Pointer takes what parse takes, for optional fields.
+func Pointer[T any](parse func(string) (T, error)) func(string) (*T, error) {
+	return func(s string) (*T, error) {
+		t, err := parse(s)
+		if err != nil {
+			return nil, err
+		}
+		return &t, nil
+	}
+}
+
+// SecretText hides s as it is. In a list or map, each Secret holds its own text only: Current does not look it up again.
+func SecretText(s string) (Secret, error) { return NewSecret(s), nil }
+
+// SecretURL hides a url, as URL takes it.
+func SecretURL(s string) (Secret, error) {
+	if _, err := URL(s); err != nil {
+		return Secret{}, err
+	}
+	return NewSecret(s), nil
+}
+
+// SecretJSON hides JSON, as JSON takes it.
+func SecretJSON(s string) (Secret, error) {
+	if _, err := JSON(s); err != nil {
+		return Secret{}, err
+	}
+	return NewSecret(s), nil
+}
+
+// isDigits reports whether s is a digit or more.
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}

@@ -1,0 +1,185 @@
+package resource
+
+import (
+	"errors"
+	"slices"
+	"strings"
+)
+
+// A Problem is one thing that is wrong with a configuration. It never holds a value.
+type Problem struct {
+	Resource string   // "database"; "" for none
+	Fields   []string // the fields it is about: one, or several for a rule that relates them
+	Vars     []string // the variables that would change it; empty if unknown
+	Rule     string   // what it breaks, for machines: required, type, range, one_of, ...
+	Message  string   // "must be from 1 to 65535"
+	Warning  bool     // it does no harm by itself
+
+	cause error
+}
+
+const ruleRequired = "required"
+
+// Error says where, which variables, and what: "database.port (DB_PORT): must be from 1 to 65535", or of several fields
+// "database: password, private_key (DB_PASSWORD, DB_KEY): exactly one must be set".
+func (p *Problem) Error() string {
+	var b strings.Builder
+	b.WriteString(p.Resource)
+	sep, or := ".", " or "
+	if len(p.Fields) > 1 {
+		sep, or = ": ", ", "
+	}
+	if p.Resource != "" && len(p.Fields) > 0 {
+		b.WriteString(sep)
+	}
+	b.WriteString(strings.Join(p.Fields, ", "))
+	if len(p.Vars) > 0 {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString("(" + strings.Join(p.Vars, or) + ")")
+	}
+	if b.Len() > 0 {
+		b.WriteString(": ")
+	}
+	b.WriteString(p.Message)
+	return b.String()
+}
+
+// Unwrap returns what is known of the cause: ErrNotConfigured, ErrNotInProfile, a context's error, an error of a validation
+// function, or nil.
+func (p *Problem) Unwrap() error { return p.cause }
+
+// Problems collects what is wrong. The zero value is ready, and allocates nothing while all is well.
+type Problems struct{ list []*Problem }
+
+// Add reports that field breaks rule.
+func (ps *Problems) Add(field, rule, message string) {
+	ps.list = append(ps.list, &Problem{Fields: []string{field}, Rule: rule, Message: message})
+}
+
+// Required reports that field is not set.
+func (ps *Problems) Required(field string) { ps.Add(field, ruleRequired, "required but not set") }
+
+// AddRule reports that fields break a rule that relates them, unless one of them was reported as Required before: one cause, one problem.
+func (ps *Problems) AddRule(message string, fields ...string) {
+	for _, p := range ps.list {
+		if p.Rule == ruleRequired && touches(p.Fields, fields) {
+			return
+		}
+	}
+	ps.list = append(ps.list, &Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message})
+}
+
+// In adds the problems of a nested object: prefix, "connection.cloud.", goes before each field. An error that is no *Problem becomes
+// one whose message is its text.
+func (ps *Problems) In(prefix string, err error) {
+	for _, p := range problemsIn(err) {
+		if len(p.Fields) == 0 && prefix != "" {
+			p.Fields = []string{strings.TrimSuffix(prefix, ".")}
+		} else {
+			p.Fields = slices.Clone(p.Fields)
+			for i := range p.Fields {
+				p.Fields[i] = prefix + p.Fields[i]
+			}
+		}
+		ps.list = append(ps.list, p)
+	}
+}
+
+// Err joins the problems, one a line; it is nil if there are none.
+func (ps *Problems) Err() error { return join(ps.list) }
+
+// In returns err with the resource's name on each of its problems that has none.
+func In(resource string, err error) error {
+	list := problemsIn(err)
+	for _, p := range list {
+		if p.Resource == "" {
+			p.Resource = resource
+		}
+	}
+	return join(list)
+}
+
+// ProblemsOf lists the problems in a tree of joined and wrapped errors, in its order.
+func ProblemsOf(err error) []*Problem {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case *Problem:
+		return []*Problem{e}
+	case interface{ Unwrap() []error }:
+		var list []*Problem
+		for _, sub := range e.Unwrap() {
+			list = append(list, ProblemsOf(sub)...)
+		}
+		return list
+	}
+	return ProblemsOf(errors.Unwrap(err))
+}
+
+// problemsIn copies the problems of err, and makes one of each error beside them.
+func problemsIn(err error) []*Problem {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case *Problem:
+		p := *e
+		return []*Problem{&p}
+	case interface{ Unwrap() []error }:
+		var list []*Problem
+		for _, sub := range e.Unwrap() {
+			list = append(list, problemsIn(sub)...)
+		}
+		return list
+	}
+	if inner := errors.Unwrap(err); len(ProblemsOf(inner)) > 0 {
+		return problemsIn(inner)
+	}
+	return []*Problem{{Rule: "validate", Message: err.Error(), cause: err}}
+}
+
+func join(list []*Problem) error {
+	if len(list) == 0 {
+		return nil
+	}
+	errs := make([]error, len(list))
+	for i, p := range list {
+		errs[i] = p
+	}
+	return errors.Join(errs...)
+}
+
+// touches reports whether any of fields is one of bad, or holds one, or is held by one.
+func touches(bad, fields []string) bool {
+	for _, b := range bad {
+		for _, f := range fields {
+			if f == b || within(f, b) || within(b, f) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// within reports whether f is a field of the object o.
+func within(f, o string) bool {
+	return len(f) > len(o) && f[len(o)] == '.' && f[:len(o)] == o
+}
+
+var (
+	// ErrNotConfigured says that an optional resource is absent, as none of its variables is set.
+	ErrNotConfigured = errors.New("resource is not configured")
+	// ErrNotInProfile says that a resource does not exist in the active profile.
+	ErrNotInProfile = errors.New("resource is not in profile")
+)
+
+// NotConfigured is a *Problem that wraps ErrNotConfigured.
+func NotConfigured(name string) error {
+	return &Problem{Resource: name, Rule: "configured", Message: ErrNotConfigured.Error(), cause: ErrNotConfigured}
+}
+
+// NotInProfile is a *Problem that wraps ErrNotInProfile.
+func NotInProfile(name, profile string) error {
+	return &Problem{Resource: name, Rule: "profile", Message: ErrNotInProfile.Error() + " " + profile, cause: ErrNotInProfile}
+}

@@ -1,0 +1,118 @@
+package resource_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+func TestProblemError(t *testing.T) {
+	for _, tt := range []struct {
+		p    resource.Problem
+		want string
+	}{
+		{resource.Problem{Resource: "database", Fields: []string{"port"}, Vars: []string{"DB_PORT"}, Message: "bad"}, "database.port (DB_PORT): bad"},
+		{resource.Problem{Resource: "database", Fields: []string{"port"}, Vars: []string{"A", "B"}, Message: "bad"}, "database.port (A or B): bad"},
+		{resource.Problem{Fields: []string{"port"}, Message: "bad"}, "port: bad"},
+		{resource.Problem{Resource: "database", Fields: []string{"a", "b"}, Vars: []string{"A", "B"}, Message: "bad"}, "database: a, b (A, B): bad"},
+		{resource.Problem{Fields: []string{"a", "b"}, Message: "bad"}, "a, b: bad"},
+		{resource.Problem{Resource: "database", Message: "bad"}, "database: bad"},
+		{resource.Problem{Vars: []string{"A"}, Message: "bad"}, "(A): bad"},
+		{resource.Problem{Message: "bad"}, "bad"},
+	} {
+		if got := tt.p.Error(); got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}
+
+func TestProblems(t *testing.T) {
+	var ps resource.Problems
+	if ps.Err() != nil {
+		t.Error("no problems are an error")
+	}
+	var inner resource.Problems
+	inner.Required("url")
+	inner.AddRule("one of them", "a", "b")
+	ps.Add("port", "range", "must be from 1 to 65535")
+	ps.In("cloud.", inner.Err())
+	ps.In("cloud.", nil)
+	ps.In("", errors.New("not good"))
+	ps.In("cloud.", errors.Join(fmt.Errorf("wrapped: %w", inner.Err()), errors.New("plain")))
+	ps.AddRule("silent, as the url is missing", "port", "cloud.url")
+	ps.AddRule("silent, as the object lacks its url", "cloud")
+	ps.AddRule("told", "port", "cloudy")
+	want := `port: must be from 1 to 65535
+cloud.url: required but not set
+cloud.a, cloud.b: one of them
+not good
+cloud.url: required but not set
+cloud.a, cloud.b: one of them
+cloud: plain
+port, cloudy: told`
+	err := ps.Err()
+	if err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+	if inner.Err().Error() != "url: required but not set\na, b: one of them" {
+		t.Error("In changes the problems that it is given")
+	}
+	list := resource.ProblemsOf(fmt.Errorf("loading: %w", errors.Join(err, errors.New("other"))))
+	if len(list) != 8 || list[0].Rule != "range" || list[1].Rule != "required" || list[2].Rule != "rule" || list[3].Rule != "validate" {
+		t.Errorf("problems are %v", list)
+	}
+	if _, ok := err.(interface{ Unwrap() []error }); !ok {
+		t.Error("the error does not unwrap to many")
+	}
+	if resource.ProblemsOf(nil) != nil || resource.ProblemsOf(errors.New("x")) != nil {
+		t.Error("problems of nothing")
+	}
+}
+
+func TestIn(t *testing.T) {
+	if resource.In("database", nil) != nil {
+		t.Error("nil has problems")
+	}
+	cause := errors.New("from a function")
+	var ps resource.Problems
+	ps.Required("host")
+	ps.In("", cause)
+	err := resource.In("database", ps.Err())
+	if want := "database.host: required but not set\ndatabase: from a function"; err.Error() != want {
+		t.Errorf("got %q, want %q", err, want)
+	}
+	if !errors.Is(err, cause) {
+		t.Error("the cause is lost")
+	}
+	if got := resource.In("other", err).Error(); !strings.HasPrefix(got, "database.host") {
+		t.Errorf("a name is replaced: %s", got)
+	}
+}
+
+func TestAbsent(t *testing.T) {
+	for _, tt := range []struct {
+		err  error
+		is   error
+		want string
+	}{
+		{resource.NotConfigured("alerting"), resource.ErrNotConfigured, "alerting: resource is not configured"},
+		{resource.NotInProfile("reporting", "dev"), resource.ErrNotInProfile, "reporting: resource is not in profile dev"},
+	} {
+		var p *resource.Problem
+		if tt.err.Error() != tt.want || !errors.Is(tt.err, tt.is) || !errors.As(tt.err, &p) {
+			t.Errorf("got %v, want %s", tt.err, tt.want)
+		}
+	}
+}
+
+func TestPattern(t *testing.T) {
+	p := resource.Pattern{Expr: "^a+$"}
+	for s, want := range map[string]bool{"aa": true, "": false, "ab": false} {
+		if p.MatchString(s) != want {
+			t.Errorf("%q matches: %v", s, !want)
+		}
+	}
+}

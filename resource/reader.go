@@ -1,0 +1,236 @@
+package resource
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"runtime"
+	"slices"
+)
+
+// Settings are what the options of a loader change. The zero value reads the environment of the process.
+type Settings struct {
+	Source   Source        // nil: OS()
+	Resolver Resolver      // asked first for secrets, and only for them; nil: none
+	Profile  string        // "": the variable says
+	Warn     func(Problem) // called for each warning; nil: slog.Warn
+}
+
+// A Reader fills configurations from variables and keeps what is wrong with them. It serves one load, on one goroutine.
+type Reader struct {
+	ctx     context.Context // of the load; a Reader does not outlive it
+	from    *origin
+	warn    func(Problem)
+	profile string
+
+	problems []*Problem // of the resources that are done
+	traced   bool
+	origins  []Origin
+
+	// of the resource being loaded
+	resource string
+	unread   []*Problem // fields that are missing or could not be read
+	notes    []*Problem // what else load found
+	present  bool       // it was claimed, or a variable of its own is set
+	mark     int        // where its origins begin
+	naming   bool       // the second run, which only learns the variables of each field
+	vars     []fieldVars
+}
+
+// fieldVars says which variables feed a field: the one that did, or all that might have.
+type fieldVars struct {
+	field string
+	vars  []string
+}
+
+// NewReader finds the active profile. The error is a *Problem that lists them.
+func NewReader(ctx context.Context, s Settings, ps Profiles) (*Reader, error) {
+	if s.Source == nil {
+		s.Source = OS()
+	}
+	if s.Warn == nil {
+		s.Warn = func(p Problem) { slog.Warn(p.Error()) }
+	}
+	profile, err := ps.active(s.Profile, s.Source)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{ctx: ctx, from: &origin{s.Source, s.Resolver}, warn: s.Warn, profile: profile}, nil
+}
+
+// Profile is the active profile; "" if there are none.
+func (r *Reader) Profile() string { return r.profile }
+
+// Err joins the problems of all resources, in the order of loading, each a *Problem.
+func (r *Reader) Err() error { return join(r.problems) }
+
+// Trace makes r remember where each value comes from, with room for n of them.
+func (r *Reader) Trace(n int) {
+	r.traced = true
+	r.origins = slices.Grow(r.origins, n)
+}
+
+// Origins returns what r remembers.
+func (r *Reader) Origins() Origins { return Origins{r.traced, r.origins} }
+
+// From says that fields of the resource being loaded hold values of the specification.
+func (r *Reader) From(layer Layer, fields ...string) {
+	for _, f := range fields {
+		r.trace(f, layer, "")
+	}
+}
+
+// Claim says that an optional resource is wanted, whatever variables are set.
+func (r *Reader) Claim() { r.present = true }
+
+// Any reports whether any of vs is set, files included: whether an optional object is wanted, or which member of a union.
+func (r *Reader) Any(vs ...Var) bool {
+	for _, v := range vs {
+		if _, _, ok := v.set(r.from.source); ok || v.path(r.from.source) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// Read sets *dst to what v holds. It leaves it alone if nothing is set, or if that cannot be had or parsed, which is a problem of
+// field. The errors of parse must not hold its input: they are shown.
+func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, error)) {
+	f := r.lookup(field, v, isSecret(any(dst)))
+	if !f.ok {
+		return
+	}
+	t, err := parse(f.text)
+	if err != nil {
+		r.fail(&Problem{Fields: []string{field}, Vars: f.vars(v), Rule: "type", Message: err.Error()})
+		return
+	}
+	if s, ok := any(&t).(*Secret); ok {
+		*s = r.seal(f, field, v)
+	}
+	*dst = t
+	r.trace(field, f.layer, f.name)
+}
+
+// Secret sets *dst to what v holds, like Read, and has it remember where it was found.
+func (r *Reader) Secret(dst *Secret, field string, v Var) {
+	if f := r.lookup(field, v, true); f.ok {
+		*dst = r.seal(f, field, v)
+		r.trace(field, f.layer, f.name)
+	}
+}
+
+func (r *Reader) seal(f found, field string, v Var) Secret {
+	return sealFrom(f.text, r.from, r.resource, field, v)
+}
+
+// isSecret reports whether dst points at something that the resolver is asked for.
+func isSecret(dst any) bool {
+	switch dst.(type) {
+	case *Secret, *[]Secret, *map[string]Secret:
+		return true
+	}
+	return false
+}
+
+// lookup finds the text of a field and reports what is wrong with it. In the second run it neither asks the resolver nor reads
+// files: they may be slow, and may not answer twice.
+func (r *Reader) lookup(field string, v Var, secret bool) found {
+	if r.naming {
+		return r.name(field, v, secret)
+	}
+	f, p := r.from.find(r.ctx, r.resource, field, v, secret)
+	switch {
+	case p != nil:
+		r.fail(p)
+	case !f.ok && v.has(required):
+		r.fail(&Problem{Fields: []string{field}, Vars: v.all(), Rule: ruleRequired, Message: "required but not set"})
+	}
+	if !v.has(shared) && (f.ok || p != nil) {
+		r.present = true
+	}
+	return f
+}
+
+// name notes the variables of a field. It still returns what a variable holds, as the loader may go by that.
+func (r *Reader) name(field string, v Var, secret bool) found {
+	name, text, ok := v.set(r.from.source)
+	path := v.path(r.from.source)
+	vars := v.all()
+	switch {
+	case ok && path == "":
+		vars = []string{name}
+	case !ok && path != "":
+		vars = []string{*v.file}
+	}
+	r.vars = append(r.vars, fieldVars{field, vars})
+	return found{text: text, name: name, ok: ok && path == "" && !secret}
+}
+
+// vars is the variable that f came from, or all of v's if it came from a resolver.
+func (f found) vars(v Var) []string {
+	if f.name == "" {
+		return v.all()
+	}
+	return []string{f.name}
+}
+
+// fail reports a field that is missing or could not be read.
+func (r *Reader) fail(p *Problem) {
+	if !r.naming {
+		r.unread = append(r.unread, p)
+	}
+}
+
+func (r *Reader) note(p *Problem) {
+	if !r.naming {
+		r.notes = append(r.notes, p)
+	}
+}
+
+func (r *Reader) trace(field string, layer Layer, name string) {
+	if r.traced && !r.naming {
+		r.origins = append(r.origins, Origin{Resource: r.resource, Field: field, Layer: layer, Var: name})
+	}
+}
+
+// Add reports that field breaks rule.
+func (r *Reader) Add(field, rule, message string) {
+	r.note(&Problem{Fields: []string{field}, Rule: rule, Message: message})
+}
+
+// AddRule reports that fields break a rule that relates them.
+func (r *Reader) AddRule(message string, fields ...string) {
+	r.note(&Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message})
+}
+
+// Warn is Add for a warning.
+func (r *Reader) Warn(field, rule, message string) {
+	r.note(&Problem{Fields: []string{field}, Rule: rule, Message: message, Warning: true})
+}
+
+// WarnRule is AddRule for a warning.
+func (r *Reader) WarnRule(message string, fields ...string) {
+	r.note(&Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message, Warning: true})
+}
+
+// Exists reports a path at which there is no what: "file", "dir" or "executable". It skips the path "", and a field that could not
+// be read.
+func (r *Reader) Exists(field, path, what string) {
+	if r.naming || path == "" || touches(fieldsOf(r.unread), []string{field}) {
+		return
+	}
+	fi, err := os.Stat(path)
+	ok, name := err == nil, "file"
+	switch what {
+	case "dir":
+		ok, name = ok && fi.IsDir(), "directory"
+	case "executable":
+		ok, name = ok && fi.Mode().IsRegular() && (fi.Mode()&0o111 != 0 || runtime.GOOS == "windows"), "executable file"
+	default:
+		ok = ok && !fi.IsDir()
+	}
+	if !ok {
+		r.Add(field, "exists", "must name an existing "+name)
+	}
+}

@@ -1,0 +1,217 @@
+package resource
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"unicode/utf8"
+	"unsafe"
+)
+
+// redacted is what every printer and encoder shows of a secret.
+const redacted = "[REDACTED]"
+
+// A Secret is a text that no formatter, logger, encoder or dumper shows, wherever it sits: they print [REDACTED], or nothing for the
+// zero Secret, which is unset. It guards against accidents, not against a debugger: the text is masked in memory, not encrypted.
+//
+// A Secret is immutable and safe for concurrent use. Compare secrets with Equal: == asks whether they are the same copy.
+// reflect.DeepEqual works.
+type Secret struct{ p *sealed }
+
+// sealed is all that reflection can see of a secret: a text XORed with the mask, so that equal texts look equal.
+type sealed struct{ b []byte }
+
+// NewSecret hides text. NewSecret("") is the zero Secret.
+func NewSecret(text string) Secret {
+	if text == "" {
+		return Secret{}
+	}
+	return Secret{&seal(text).sealed}
+}
+
+// Reveal returns the text. It is the one way out of a Secret beside Current; reviewers may search for it.
+func (s Secret) Reveal() string {
+	if s.p == nil {
+		return ""
+	}
+	return string(s.p.open(nil))
+}
+
+// Current returns the text as it is now: a secret that a loader made is looked up again, where it was found first, and the error
+// is a *Problem that does not hold it. A secret from NewSecret, and each of a list or map, returns the text that it has.
+func (s Secret) Current(ctx context.Context) (string, error) {
+	if o := s.owner(); o != nil && o.from != nil {
+		return o.current(ctx)
+	}
+	return s.Reveal(), nil
+}
+
+// Equal reports whether s and t hold the same text, in a time that depends on their lengths only.
+func (s Secret) Equal(t Secret) bool {
+	if s.p == nil || t.p == nil {
+		return s.IsZero() && t.IsZero()
+	}
+	return subtle.ConstantTimeCompare(s.p.b, t.p.b) == 1
+}
+
+// IsZero reports whether s holds no text.
+func (s Secret) IsZero() bool { return s.p == nil || len(s.p.b) == 0 }
+
+// Len is the length of the text in characters.
+func (s Secret) Len() int {
+	if s.p == nil {
+		return 0
+	}
+	var buf [128]byte
+	return utf8.RuneCount(s.p.open(buf[:0]))
+}
+
+// String returns [REDACTED], or "" if s holds no text.
+func (s Secret) String() string {
+	if s.IsZero() {
+		return ""
+	}
+	return redacted
+}
+
+// GoString is String.
+func (s Secret) GoString() string { return s.String() }
+
+// Format prints String under every verb, padded as the verb says.
+func (s Secret) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, fmt.FormatString(f, 's'), s.String())
+}
+
+// MarshalText returns String: a secret is never written.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// MarshalJSON returns String as a JSON string.
+func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + s.String() + `"`), nil }
+
+// LogValue returns String.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// UnmarshalText hides text in s. It refuses [REDACTED], which is what MarshalText wrote in place of some secret.
+func (s *Secret) UnmarshalText(text []byte) error {
+	if string(text) == redacted {
+		return errors.New("a redacted secret cannot be read back")
+	}
+	*s = NewSecret(string(text))
+	return nil
+}
+
+// open appends the text to dst.
+func (s *sealed) open(dst []byte) []byte {
+	m := mask()
+	for i, c := range s.b {
+		dst = append(dst, c^m[i%len(m)])
+	}
+	return dst
+}
+
+// owned is what a Secret's pointer really points at: a sealed, and what follows it in memory, out of reflection's sight. So a
+// dumper cannot walk from a secret into the source that it came from, which holds other secrets in the clear, and secrets of
+// equal text are deeply equal, wherever they came from.
+type owned struct {
+	sealed
+	from     *origin // nil: NewSecret
+	resource string
+	field    string
+	names    [2]string // the first of the variables, so that few secrets need more
+	more     []string
+	count    int
+	file     string
+	flags    varFlags
+}
+
+// origin is where a loader finds secrets.
+type origin struct {
+	source   Source
+	resolver Resolver // nil: none
+}
+
+// tagSize is the room behind each masked text for the address of its owner.
+const tagSize = 8
+
+// seal masks text, which must not be empty.
+func seal(text string) *owned {
+	m, n := mask(), len(text)
+	o := &owned{sealed: sealed{make([]byte, n, n+tagSize)}}
+	for i := range n {
+		o.b[i] = text[i] ^ m[i%len(m)]
+	}
+	binary.NativeEndian.PutUint64(o.b[n:n+tagSize], o.sealed.address())
+	return o
+}
+
+// sealFrom is seal for a loader, which leaves word where the text came from. It copies v's names, lest they escape to the heap.
+func sealFrom(text string, from *origin, resource, field string, v Var) Secret {
+	if text == "" {
+		return Secret{}
+	}
+	o := seal(text)
+	o.from, o.resource, o.field, o.flags = from, resource, field, v.flags
+	if v.file != nil {
+		o.file = *v.file
+	}
+	o.count = copy(o.names[:], v.names)
+	if len(v.names) > o.count {
+		o.more = append(o.more, v.names[o.count:]...)
+	}
+	return Secret{&o.sealed}
+}
+
+// owner returns what s points at. It is nil for a sealed that some deep-copying library made, with nothing behind it: such a copy
+// stands at another address than the one that the tag behind the text tells.
+func (s Secret) owner() *owned {
+	if s.p == nil {
+		return nil
+	}
+	n := len(s.p.b)
+	if cap(s.p.b) < n+tagSize || binary.NativeEndian.Uint64(s.p.b[n:n+tagSize]) != s.p.address() {
+		return nil
+	}
+	return (*owned)(unsafe.Pointer(s.p)) // the sealed at this address is the first field of an owned: seal wrote the tag
+}
+
+func (s *sealed) address() uint64 { return uint64(uintptr(unsafe.Pointer(s))) }
+
+// current looks o up again.
+func (o *owned) current(ctx context.Context) (string, error) {
+	names := append(o.names[:o.count:o.count], o.more...)
+	v := Var{names: names, flags: o.flags}
+	if o.file != "" {
+		v.file = &o.file
+	}
+	f, p := o.from.find(ctx, o.resource, o.field, v, true)
+	if p == nil && !f.ok {
+		p = &Problem{Fields: []string{o.field}, Vars: v.all(), Rule: ruleRequired, Message: "no longer set"}
+	}
+	if p != nil {
+		p.Resource = o.resource
+		return "", p
+	}
+	return f.text, nil
+}
+
+var (
+	maskOnce  sync.Once
+	maskBytes [64]byte
+)
+
+// mask returns the bytes that hide secrets in this process. None is zero, as that would leave a character in the clear.
+func mask() *[64]byte {
+	maskOnce.Do(func() {
+		for i := range maskBytes {
+			for maskBytes[i] == 0 {
+				_, _ = rand.Read(maskBytes[i : i+1]) // never fails
+			}
+		}
+	})
+	return &maskBytes
+}

@@ -1,0 +1,93 @@
+package resource
+
+import "slices"
+
+// A Var says which variables feed a field. The zero Var reads nothing.
+//
+// Both its texts stand behind a pointer, so that what keeps a name does not keep the Var: the compiler then leaves the slice that
+// Env is called with on the stack, and reading a field allocates nothing.
+type Var struct {
+	names []string
+	file  *string // nil: none
+	flags varFlags
+}
+
+type varFlags uint8
+
+const (
+	allowEmpty varFlags = 1 << iota
+	shared
+	required
+)
+
+// Env reads the first of names that is set. An empty variable counts as unset.
+func Env(names ...string) Var { return Var{names: names} }
+
+// File reads the file that the variable called name names.
+func File(name string) Var { return Var{file: &name} }
+
+// OrFile also accepts the file that the variable called name names. It is an error to set both.
+func (v Var) OrFile(name string) Var {
+	v.file = &name
+	return v
+}
+
+// AllowEmpty makes an empty variable, or an empty file, a value like any other.
+func (v Var) AllowEmpty() Var {
+	v.flags |= allowEmpty
+	return v
+}
+
+// Shared says that other fields read the variables too, so that they do not show an optional resource to be wanted.
+func (v Var) Shared() Var {
+	v.flags |= shared
+	return v
+}
+
+// Required makes it a problem if nothing is set.
+func (v Var) Required() Var {
+	v.flags |= required
+	return v
+}
+
+func (v Var) has(f varFlags) bool { return v.flags&f != 0 }
+
+func (v Var) isZero() bool { return len(v.names) == 0 && v.file == nil }
+
+// all lists every variable of v, in a slice of its own, so that v's stays on its caller's stack.
+func (v Var) all() []string {
+	names := make([]string, 0, len(v.names)+1)
+	names = append(names, v.names...)
+	if v.file != nil {
+		names = append(names, *v.file)
+	}
+	return names
+}
+
+// set returns the first of v's names that is set.
+func (v Var) set(src Source) (name, text string, ok bool) {
+	for _, n := range v.names {
+		if t, ok := src.Lookup(n); ok && (t != "" || v.has(allowEmpty)) {
+			return n, t, true
+		}
+	}
+	return "", "", false
+}
+
+// path returns what the file variable holds; "" if it is not set. An empty path names nothing, whatever v allows.
+func (v Var) path(src Source) string {
+	if v.file == nil {
+		return ""
+	}
+	p, _ := src.Lookup(*v.file)
+	return p
+}
+
+// ref builds the Ref of a field of a resource.
+func (v Var) ref(resource, field string) Ref {
+	ref := Ref{Resource: resource, Field: field, Vars: slices.Clone(v.names)}
+	if v.file != nil {
+		ref.FileVar = *v.file
+	}
+	return ref
+}

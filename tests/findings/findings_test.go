@@ -1,0 +1,131 @@
+// Package findings holds every code of a finding against its example.
+package findings
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/diag/examples"
+	"github.com/resgen-go/resgen/internal/gen"
+)
+
+var update = flag.Bool("update", false, "write what resgen says into the examples")
+
+const dir = "../../internal/diag/examples"
+
+func TestExamples(t *testing.T) {
+	if *update {
+		rewrite(t)
+		return // the examples are embedded: they are checked by the next run
+	}
+	es, err := examples.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range es {
+		t.Run(string(e.Code), func(t *testing.T) {
+			for i, f := range e.Faces {
+				checkFace(t, e.Code, i+1, f)
+			}
+		})
+	}
+}
+
+func checkFace(t *testing.T, code diag.Code, n int, f examples.Face) {
+	res := resolve(f.Spec, f.More)
+	if len(res.Findings) != 1 || res.Findings[0].Code != code {
+		t.Errorf("face %d: want exactly one finding, %s:\n%s", n, code, text(t, res.Findings))
+	}
+	got := text(t, res.Findings)
+	if got != f.Want {
+		t.Errorf("face %d: resgen says\n%s\nwant\n%s", n, got, f.Want)
+	}
+	if crlf := text(t, resolve(windows(f.Spec), windows(f.More)).Findings); crlf != got {
+		t.Errorf("face %d: with CRLF line ends resgen says\n%s\nwant\n%s", n, crlf, got)
+	}
+	if canary.MatchString(got) {
+		t.Errorf("face %d: a secret shows:\n%s", n, got)
+	}
+	if f.Fixed == "" {
+		return
+	}
+	if res := resolve(f.Fixed, ""); res.Package == nil || len(res.Findings) > 0 {
+		t.Errorf("face %d: after mending resgen says\n%s", n, text(t, res.Findings))
+	}
+}
+
+// canary is what the examples write for the value of a secret.
+var canary = regexp.MustCompile(`(?i)hunter`)
+
+// TestSecretsAreHidden shows that the canary is worth looking for: all examples about literal secrets hold it.
+func TestSecretsAreHidden(t *testing.T) {
+	es, err := examples.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range es {
+		switch e.Code {
+		case diag.SecretDefault, diag.SecretLiteral:
+			for i, f := range e.Faces {
+				if !canary.MatchString(f.Spec) {
+					t.Errorf("%s: face %d holds no canary", e.Code, i+1)
+				}
+			}
+		}
+	}
+}
+
+// rewrite runs every example and writes what resgen says into it. The sections are those of package examples.
+func rewrite(t *testing.T) {
+	names, err := filepath.Glob(filepath.Join(dir, "*.txtar"))
+	if err != nil || len(names) == 0 {
+		t.Fatal("no examples: ", err)
+	}
+	for _, name := range names {
+		a, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := map[string]string{}
+		for _, f := range a.Files {
+			files[f.Name] = string(f.Data)
+		}
+		for i := range a.Files {
+			f := &a.Files[i]
+			if number, ok := strings.CutPrefix(f.Name, "want"); ok {
+				f.Data = []byte(text(t, resolve(files["resgen.toml"+number], files["more.resgen.toml"+number]).Findings))
+			}
+		}
+		if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// resolve reads a specification in the directory "resources".
+func resolve(spec, more string) gen.Result {
+	s := gen.Spec{Dir: "resources", Version: "0.1.0", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(spec)}}}
+	if more != "" {
+		s.Files = append(s.Files, &diag.Source{Name: "more.resgen.toml", Order: 1, Text: []byte(more)})
+	}
+	return gen.Resolve(s)
+}
+
+func text(t *testing.T, fs []diag.Finding) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := diag.Text(&b, fs); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func windows(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") }

@@ -1,0 +1,193 @@
+// Package house proves how the house is built: which room may import which, and what none of them may do.
+package house
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	root     = "github.com/resgen-go/resgen"
+	checkout = "../.." // the folder of the root module, as seen from this package
+)
+
+// floors are the rooms of the root module, from the roof down. A room may import only what stands on a lower floor.
+var floors = [][]string{
+	{"cmd/resgen"},
+	{"internal/cli"},
+	{"internal/gen"},
+	{"internal/gen/resolve", "internal/gen/emit"},
+	{"internal/gen/gotypes", "internal/gen/render", "internal/gen/schema"},
+	{"internal/gen/value"},
+	{"internal/gen/model", "internal/gen/syntax", "internal/gen/lang"},
+	{"internal/diag/examples"},
+	{"internal/diag", "internal/ident", "internal/output", "templates"},
+	{"resource"},
+}
+
+// floor is where a package of the root module, or its runtime, stands; higher is lower down. It is -1 for a room without a floor.
+func floor(path string) int {
+	room := strings.TrimPrefix(path, root+"/")
+	if room == "resource" || strings.HasPrefix(room, "resource/") {
+		return len(floors) - 1
+	}
+	return slices.IndexFunc(floors, func(rooms []string) bool { return slices.Contains(rooms, room) })
+}
+
+// doors are the packages that only some rooms may import, the standard library's and others'. A library that is not listed here
+// may be imported nowhere.
+var doors = map[string][]string{
+	"github.com/BurntSushi/toml":         {"internal/gen/syntax"},
+	"github.com/aymanbagabas/go-udiff":   {"internal/output"},
+	"github.com/dave/jennifer/jen":       {"internal/gen/emit", "internal/gen/render"},
+	"github.com/spf13/cobra":             {"internal/cli"},
+	"github.com/spf13/pflag":             {"internal/cli"},
+	"golang.org/x/tools/go/packages":     {"internal/gen/gotypes"},
+	"golang.org/x/tools/go/gcexportdata": {"internal/gen/gotypes"},
+
+	"flag":    {"internal/cli"},
+	"net":     {},
+	"os":      {"cmd/resgen", "internal/cli", "internal/output", "internal/gen/gotypes"},
+	"os/exec": {"internal/cli", "internal/gen/gotypes"},
+	"reflect": {},
+	"syscall": {"internal/output"},
+	"unsafe":  {},
+}
+
+func TestFloors(t *testing.T) {
+	for _, p := range list(t, ".", "./...") {
+		at := floor(p.ImportPath)
+		if at < 0 {
+			t.Errorf("%s stands on no floor: give it one in floors", p.ImportPath)
+			continue
+		}
+		for _, imported := range p.Imports {
+			if !strings.HasPrefix(imported, root+"/") {
+				continue
+			}
+			if below := floor(imported); below <= at {
+				t.Errorf("%s imports %s, which does not stand on a lower floor", p.ImportPath, imported)
+			}
+		}
+	}
+}
+
+func TestDoors(t *testing.T) {
+	for _, p := range list(t, ".", "./...") {
+		room := strings.TrimPrefix(p.ImportPath, root+"/")
+		for _, imported := range p.Imports {
+			allowed, listed := doors[imported]
+			switch {
+			case listed && !slices.Contains(allowed, room):
+				t.Errorf("%s imports %s, which is for %v alone", room, imported, allowed)
+			case !listed && !standard(imported) && !strings.HasPrefix(imported, root+"/"):
+				t.Errorf("%s imports %s, which has no row in doors", room, imported)
+			}
+		}
+	}
+}
+
+func TestRuntimeNeedsNothing(t *testing.T) {
+	if m := mod(t, "resource"); len(m.Require) > 0 {
+		t.Errorf("the runtime requires %v", m.Require)
+	}
+	for _, p := range list(t, "resource", "./...") {
+		for _, imported := range p.Imports {
+			if !standard(imported) && !strings.HasPrefix(imported, root+"/resource") {
+				t.Errorf("%s imports %s: the runtime is for the standard library alone", p.ImportPath, imported)
+			}
+		}
+	}
+}
+
+func TestGeneratedImports(t *testing.T) {
+	packages := list(t, "generated", "./...")
+	if len(packages) == 0 {
+		t.Error("nothing is generated")
+	}
+	for _, p := range packages {
+		for _, imported := range p.Imports {
+			if imported == "reflect" || !standard(imported) && imported != root+"/resource" {
+				t.Errorf("%s imports %s", p.ImportPath, imported)
+			}
+		}
+	}
+}
+
+// TestRequirements keeps it cheap to have resgen as a tool: its requirements become those of the user's module.
+func TestRequirements(t *testing.T) {
+	const most = 12
+	if m := mod(t, "."); len(m.Require) > most {
+		t.Errorf("the root module requires %d modules, more than %d: %v", len(m.Require), most, m.Require)
+	}
+}
+
+// standard reports whether path is a package of the standard library: the first part of any other path is a domain.
+func standard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".")
+}
+
+// A listed package is what go list says about it.
+type listed struct {
+	ImportPath, Name, Dir string
+	Export                string // file of its export data
+	GoFiles, TestGoFiles  []string
+	XTestGoFiles          []string
+	Imports               []string
+	Standard              bool
+}
+
+// list runs go list in a module of the checkout.
+func list(t *testing.T, module string, args ...string) []listed {
+	t.Helper()
+	var packages []listed
+	for d := json.NewDecoder(bytes.NewReader(run(t, module, append([]string{"list", "-json"}, args...)...))); ; {
+		var p listed
+		err := d.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			return packages
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		packages = append(packages, p)
+	}
+}
+
+// A module is what a go.mod says.
+type module struct {
+	Require []struct{ Path, Version string }
+}
+
+func mod(t *testing.T, dir string) module {
+	t.Helper()
+	var m module
+	if err := json.Unmarshal(run(t, dir, "mod", "edit", "-json"), &m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// run runs the go command in a folder of the checkout.
+func run(t *testing.T, dir string, args ...string) []byte {
+	t.Helper()
+	cmd := exec.Command("go", args...)
+	cmd.Dir = filepath.Join(checkout, dir)
+	out, err := cmd.Output()
+	if err != nil {
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, exit.Stderr)
+		}
+		t.Fatal(err)
+	}
+	return out
+}

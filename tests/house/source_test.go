@@ -1,0 +1,278 @@
+package house
+
+import (
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestPackageComments wants one comment for each package, in the file where one looks for it.
+func TestPackageComments(t *testing.T) {
+	for _, module := range []string{".", "resource", "generated", "examples", "tests"} {
+		for _, p := range list(t, module, "./...") {
+			if len(p.GoFiles) == 0 {
+				continue
+			}
+			var with []string
+			for _, f := range parse(t, token.NewFileSet(), p) {
+				if f.file.Doc != nil {
+					with = append(with, f.name)
+				}
+			}
+			places := []string{"doc.go", p.Name + ".go", filepath.Base(p.Dir) + ".go", "resgen_gen.go"}
+			if len(with) != 1 || !slices.Contains(places, with[0]) {
+				t.Errorf("%s has package comments in %v; it needs one, in one of %v", p.ImportPath, with, places)
+			}
+		}
+	}
+}
+
+// TestExportedDocs wants a comment on everything that another package can use.
+func TestExportedDocs(t *testing.T) {
+	for _, module := range []string{".", "resource"} {
+		for _, p := range list(t, module, "./...") {
+			fset := token.NewFileSet()
+			for _, f := range parse(t, fset, p) {
+				for _, d := range f.file.Decls {
+					for _, name := range undocumented(d) {
+						t.Errorf("%s: %s has no comment", where(fset, d), name)
+					}
+				}
+			}
+		}
+	}
+}
+
+// undocumented lists the exported names of d that have no comment of their own nor stand in a group that has one.
+func undocumented(d ast.Decl) []string {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Name.IsExported() && d.Doc == nil && (d.Recv == nil || ast.IsExported(receiver(d))) {
+			return []string{d.Name.Name}
+		}
+	case *ast.GenDecl:
+		if d.Doc != nil {
+			return nil
+		}
+		var names []string
+		for _, s := range d.Specs {
+			switch s := s.(type) {
+			case *ast.TypeSpec:
+				if s.Name.IsExported() && s.Doc == nil {
+					names = append(names, s.Name.Name)
+				}
+			case *ast.ValueSpec:
+				for _, name := range s.Names {
+					if name.IsExported() && s.Doc == nil && s.Comment == nil {
+						names = append(names, name.Name)
+					}
+				}
+			}
+		}
+		return names
+	}
+	return nil
+}
+
+// receiver is the name of the type that d is a method of.
+func receiver(d *ast.FuncDecl) string {
+	t := d.Recv.List[0].Type
+	for {
+		switch x := t.(type) {
+		case *ast.StarExpr:
+			t = x.X
+		case *ast.IndexExpr:
+			t = x.X
+		case *ast.IndexListExpr:
+			t = x.X
+		case *ast.Ident:
+			return x.Name
+		default:
+			return ""
+		}
+	}
+}
+
+// banned are functions that would make output depend on something else than the specification.
+var banned = []string{
+	"time.Now", "time.Since", "time.Until",
+	"os.Getenv", "os.LookupEnv", "os.Environ", "os.ExpandEnv", "os.Getwd",
+}
+
+// bannedImports are packages for the same reason.
+var bannedImports = []string{"math/rand", "math/rand/v2", "crypto/rand", "sync", "sync/atomic"}
+
+// panickers are the rooms that may panic at a bug of their own, so that it cannot pass for a finding. The message names the room.
+var panickers = []string{"internal/gen/emit", "internal/gen/render", "internal/gen/schema"}
+
+// TestPipelineIsPure holds the pipeline to what makes its output the same on every machine, at every time.
+func TestPipelineIsPure(t *testing.T) {
+	exports := exports(t)
+	for _, p := range list(t, ".", "./internal/gen/...") {
+		room := strings.TrimPrefix(p.ImportPath, root+"/")
+		if room == "internal/gen/gotypes" {
+			continue // it looks at Go packages, through the go command
+		}
+		fset := token.NewFileSet()
+		files := parse(t, fset, p)
+		info := check(t, fset, p, files, exports)
+		for _, f := range files {
+			for _, path := range f.file.Imports {
+				if name, err := strconv.Unquote(path.Path.Value); err != nil || slices.Contains(bannedImports, name) {
+					t.Errorf("%s imports %s", where(fset, path), path.Path.Value)
+				}
+			}
+			ordered := orderComments(fset, f.file)
+			ast.Inspect(f.file, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.GoStmt:
+					t.Errorf("%s: a goroutine", where(fset, n))
+				case *ast.FuncDecl:
+					if n.Name.Name == "init" && n.Recv == nil {
+						t.Errorf("%s: an init function", where(fset, n))
+					}
+				case *ast.SelectorExpr:
+					if x, ok := n.X.(*ast.Ident); ok && slices.Contains(banned, x.Name+"."+n.Sel.Name) {
+						t.Errorf("%s: %s.%s", where(fset, n), x.Name, n.Sel.Name)
+					}
+				case *ast.CallExpr:
+					if isBuiltin(info, n.Fun, "panic") && !ownBug(room, n) {
+						t.Errorf("%s: a panic, where a finding belongs", where(fset, n))
+					}
+				case *ast.RangeStmt:
+					if randomOrder(info, n.X) && !ordered[fset.Position(n.Pos()).Line] {
+						t.Errorf("%s: ranges over a map in random order; sort, or say in a comment `// order: ...` why it does not matter", where(fset, n))
+					}
+				}
+				return true
+			})
+		}
+	}
+}
+
+func isBuiltin(info *types.Info, fun ast.Expr, name string) bool {
+	id, ok := fun.(*ast.Ident)
+	if !ok || id.Name != name {
+		return false
+	}
+	_, ok = info.Uses[id].(*types.Builtin)
+	return ok
+}
+
+// ownBug reports whether a panic of room says whose bug it is.
+func ownBug(room string, panics *ast.CallExpr) bool {
+	if !slices.Contains(panickers, room) {
+		return false
+	}
+	found := false
+	ast.Inspect(panics.Args[0], func(n ast.Node) bool {
+		if lit, ok := n.(*ast.BasicLit); ok && strings.HasPrefix(lit.Value, `"`+filepath.Base(room)+": ") {
+			found = true
+		}
+		return true
+	})
+	return found
+}
+
+// randomOrder reports whether ranging over x visits a map.
+func randomOrder(info *types.Info, x ast.Expr) bool {
+	if call, ok := x.(*ast.CallExpr); ok {
+		if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
+			if from, ok := sel.X.(*ast.Ident); ok && from.Name == "maps" {
+				return true
+			}
+		}
+	}
+	t := info.TypeOf(x)
+	if t == nil {
+		return false
+	}
+	_, isMap := t.Underlying().(*types.Map)
+	return isMap
+}
+
+// orderComments are the lines that say why an order does not matter.
+func orderComments(fset *token.FileSet, f *ast.File) map[int]bool {
+	lines := map[int]bool{}
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			if strings.HasPrefix(c.Text, "// order: ") {
+				lines[fset.Position(c.Pos()).Line] = true
+			}
+		}
+	}
+	return lines
+}
+
+// A parsed file of a package.
+type parsed struct {
+	name string
+	file *ast.File
+}
+
+// parse reads the files of p, without its tests.
+func parse(t *testing.T, fset *token.FileSet, p listed) []parsed {
+	t.Helper()
+	var files []parsed
+	for _, name := range p.GoFiles {
+		f, err := parser.ParseFile(fset, filepath.Join(p.Dir, name), nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, parsed{name, f})
+	}
+	return files
+}
+
+// exports finds the export data of everything that the pipeline imports.
+func exports(t *testing.T) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	for _, p := range list(t, ".", "-deps", "-export", "./internal/gen/...") {
+		files[p.ImportPath] = p.Export
+	}
+	return files
+}
+
+// check finds the types of the expressions of p.
+func check(t *testing.T, fset *token.FileSet, p listed, files []parsed, exports map[string]string) *types.Info {
+	t.Helper()
+	asts := make([]*ast.File, len(files))
+	for i, f := range files {
+		asts[i] = f.file
+	}
+	lookup := func(path string) (io.ReadCloser, error) {
+		name, ok := exports[path]
+		if !ok {
+			return nil, fmt.Errorf("no export data of %s", path)
+		}
+		return os.Open(name)
+	}
+	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}}
+	conf := types.Config{Importer: importer.ForCompiler(fset, "gc", lookup)}
+	if _, err := conf.Check(p.ImportPath, fset, asts, info); err != nil {
+		t.Fatal(err)
+	}
+	return info
+}
+
+// where is the place of n, relative to the checkout.
+func where(fset *token.FileSet, n ast.Node) string {
+	pos := fset.Position(n.Pos())
+	if abs, err := filepath.Abs(checkout); err == nil {
+		if rel, err := filepath.Rel(abs, pos.Filename); err == nil {
+			pos.Filename = filepath.ToSlash(rel)
+		}
+	}
+	return fmt.Sprintf("%s:%d", pos.Filename, pos.Line)
+}
