@@ -34,17 +34,17 @@ func TestDescriptionString(t *testing.T) {
 	want := `profile prod
 
 database (postgres)
-  host       prod-db.example.com              profile prod
-  port       5432                             default
-  username   "two\nlines"                     PROD_DB_USER
-  password   [REDACTED]                       file named by DB_PASSWORD_FILE
-  key        -                                unset
-  ssl_mode   verify-full                      default
-  timeout    3s                               resource
-  max_conns  7                                DB_MAX_CONNS
-  endpoint   https://u:xxxxx@e.example.com    DB_ENDPOINT
-  replicas   a, b                             DB_REPLICAS
-  labels     b=2, x=1                         DB_LABELS
+  host       prod-db.example.com            profile prod
+  port       5432                           default
+  username   "two\nlines"                   PROD_DB_USER
+  password   [REDACTED]                     file named by DB_PASSWORD_FILE
+  key        -                              unset
+  ssl_mode   verify-full                    default
+  timeout    3s                             resource
+  max_conns  7                              DB_MAX_CONNS
+  endpoint   https://u:xxxxx@e.example.com  DB_ENDPOINT
+  replicas   a, b                           DB_REPLICAS
+  labels     b=2, x=1                       DB_LABELS
 
 reporting (postgres)
   host       reporting.example.com  resource
@@ -107,14 +107,41 @@ func TestDescribeValues(t *testing.T) {
 		v    any
 		want string
 	}{
-		{nil, ""}, {noURL, ""}, {noInt, ""}, {"", ""}, {[]string(nil), ""}, {map[string]int{}, ""}, {json.RawMessage(nil), ""}, {time.Time{}, ""}, {resource.Secret{}, ""},
-		{"s", "s"}, {7, "7"}, {uint8(7), "7"}, {0, "0"}, {false, "false"}, {1.5, "1.5"}, {5 * time.Second, "5s"}, {16 * resource.MiB, "16MiB"},
-		{DatabaseSSLModeDisable, "disable"}, {resource.Ptr(DatabaseSSLModeDisable), "disable"}, {resource.Ptr(7), "7"}, {resource.Ptr(time.Second), "1s"}, {resource.Ptr(3 * resource.KiB), "3KiB"},
-		{u, "https://u:xxxxx@h"}, {*u, "https://u:xxxxx@h"}, {[]*url.URL{u}, "https://u:xxxxx@h"}, {map[string]*url.URL{"k": u}, "k=https://u:xxxxx@h"},
-		{json.RawMessage(`{"a": 1}`), `{"a": 1}`}, {time.Unix(0, 5).UTC(), "1970-01-01T00:00:00.000000005Z"}, {netip.IPv6Loopback(), "::1"}, {refusing{}, "(cannot be shown)"},
+		{nil, ""},
+		{noURL, ""},
+		{noInt, ""},
+		{"", ""},
+		{[]string(nil), ""},
+		{map[string]int{}, ""},
+		{json.RawMessage(nil), ""},
+		{time.Time{}, ""},
+		{resource.Secret{}, ""},
+		{"s", "s"},
+		{7, "7"},
+		{uint8(7), "7"},
+		{0, "0"},
+		{false, "false"},
+		{1.5, "1.5"},
+		{5 * time.Second, "5s"},
+		{16 * resource.MiB, "16MiB"},
+		{DatabaseSSLModeDisable, "disable"},
+		{resource.Ptr(DatabaseSSLModeDisable), "disable"},
+		{resource.Ptr(7), "7"},
+		{resource.Ptr(time.Second), "1s"},
+		{resource.Ptr(3 * resource.KiB), "3KiB"},
+		{u, "https://u:xxxxx@h"},
+		{*u, "https://u:xxxxx@h"},
+		{[]*url.URL{u}, "https://u:xxxxx@h"},
+		{map[string]*url.URL{"k": u}, "k=https://u:xxxxx@h"},
+		{json.RawMessage(`{"a": 1}`), `{"a": 1}`},
+		{time.Unix(0, 5).UTC(), "1970-01-01T00:00:00.000000005Z"},
+		{netip.IPv6Loopback(), "::1"},
+		{refusing{}, "(cannot be shown)"},
 		{[]resource.Secret{resource.NewSecret("hunter2"), resource.NewSecret("x")}, "[REDACTED], [REDACTED]"},
-		{map[string]resource.Secret{"k": resource.NewSecret("hunter2")}, "k=[REDACTED]"}, {resource.Ptr(resource.NewSecret("hunter2")), "[REDACTED]"},
-		{[]time.Duration{1, 2}, "1ns, 2ns"}, {map[string]bool{"b": true, "a": false}, "a=false, b=true"},
+		{map[string]resource.Secret{"k": resource.NewSecret("hunter2")}, "k=[REDACTED]"},
+		{resource.Ptr(resource.NewSecret("hunter2")), "[REDACTED]"},
+		{[]time.Duration{1, 2}, "1ns, 2ns"},
+		{map[string]bool{"b": true, "a": false}, "a=false, b=true"},
 	} {
 		d := resource.Describe("", resource.Origins{})
 		d.Add("r", "k", []resource.Value{{Field: "f", Value: tt.v}})

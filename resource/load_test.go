@@ -243,8 +243,12 @@ func TestLoadOptional(t *testing.T) {
 		{"shared only", resource.Map{"SHARED": "bad"}, false, false, ""},
 		{"own", resource.Map{"OWN": "1"}, false, true, "x.need (NEED): required but not set"},
 		{"own but bad", resource.Map{"OWN": "a"}, false, true, "x.own (OWN): must be a whole number\nx.need (NEED): required but not set"},
-		{"file", resource.Map{"OWN_FILE": filepath.Join(dir, "none")}, false, true,
-			"x.own (OWN_FILE): names a file that does not exist\nx.need (NEED): required but not set"},
+		{
+			"file",
+			resource.Map{"OWN_FILE": filepath.Join(dir, "none")},
+			false, true,
+			"x.own (OWN_FILE): names a file that does not exist\nx.need (NEED): required but not set",
+		},
 		{"claimed", resource.Map{}, true, true, "x.need (NEED): required but not set"},
 		{"complete", resource.Map{"NEED": "x"}, false, true, ""},
 	} {

@@ -51,17 +51,39 @@ func TestString(t *testing.T) {
 
 func TestBool(t *testing.T) {
 	checkRows(t, "Bool", Bool, []row[bool]{
-		{"1", true, ""}, {"t", true, ""}, {"T", true, ""}, {"true", true, ""}, {"TRUE", true, ""}, {"True", true, ""},
-		{"0", false, ""}, {"f", false, ""}, {"F", false, ""}, {"false", false, ""}, {"FALSE", false, ""}, {"False", false, ""},
-		{"", false, boolError}, {"yes", false, boolError}, {"on", false, boolError}, {"y", false, boolError}, {"enabled", false, boolError},
-		{"2", false, boolError}, {"tRUE", false, boolError}, {" true ", false, blankError}, {"true\n", false, blankError},
+		{"1", true, ""},
+		{"t", true, ""},
+		{"T", true, ""},
+		{"true", true, ""},
+		{"TRUE", true, ""},
+		{"True", true, ""},
+		{"0", false, ""},
+		{"f", false, ""},
+		{"F", false, ""},
+		{"false", false, ""},
+		{"FALSE", false, ""},
+		{"False", false, ""},
+		{"", false, boolError},
+		{"yes", false, boolError},
+		{"on", false, boolError},
+		{"y", false, boolError},
+		{"enabled", false, boolError},
+		{"2", false, boolError},
+		{"tRUE", false, boolError},
+		{" true ", false, blankError},
+		{"true\n", false, blankError},
 	})
 }
 
 func TestInt(t *testing.T) {
 	checkRows(t, "Int[int8]", Int[int8], []row[int8]{
-		{"127", 127, ""}, {"-128", -128, ""}, {"+5", 5, ""}, {"-0", 0, ""}, {"010", 10, ""},
-		{"128", 0, "must be a whole number from -128 to 127"}, {"-129", 0, "must be a whole number from -128 to 127"},
+		{"127", 127, ""},
+		{"-128", -128, ""},
+		{"+5", 5, ""},
+		{"-0", 0, ""},
+		{"010", 10, ""},
+		{"128", 0, "must be a whole number from -128 to 127"},
+		{"-129", 0, "must be a whole number from -128 to 127"},
 		{"9223372036854775808", 0, "must be a whole number from -128 to 127"},
 	})
 	checkRows(t, "Int[int16]", Int[int16], []row[int16]{{"32767", 32767, ""}, {"32768", 0, "must be a whole number from -32768 to 32767"}})
@@ -69,22 +91,49 @@ func TestInt(t *testing.T) {
 		{"2147483647", math.MaxInt32, ""}, {"3000000000", 0, "must be a whole number from -2147483648 to 2147483647"},
 	})
 	checkRows(t, "Int[int]", Int[int], []row[int]{
-		{"8080", 8080, ""}, {"3000000000", 3000000000, ""}, {"", 0, intError}, {" 8080 ", 0, blankError}, {"8080\n", 0, blankError},
-		{"\u00a08080", 0, blankError}, {"0x10", 0, intError}, {"0o17", 0, intError}, {"0b1", 0, intError}, {"1_000", 0, intError}, {"1e3", 0, intError},
-		{"8080.0", 0, intError}, {"1,000", 0, intError}, {"+-5", 0, intError}, {"++5", 0, intError}, {"+", 0, intError}, {"٣", 0, intError}, {"54x2", 0, intError},
+		{"8080", 8080, ""},
+		{"3000000000", 3000000000, ""},
+		{"", 0, intError},
+		{" 8080 ", 0, blankError},
+		{"8080\n", 0, blankError},
+		{"\u00a08080", 0, blankError},
+		{"0x10", 0, intError},
+		{"0o17", 0, intError},
+		{"0b1", 0, intError},
+		{"1_000", 0, intError},
+		{"1e3", 0, intError},
+		{"8080.0", 0, intError},
+		{"1,000", 0, intError},
+		{"+-5", 0, intError},
+		{"++5", 0, intError},
+		{"+", 0, intError},
+		{"٣", 0, intError},
+		{"54x2", 0, intError},
 	})
 	checkRows(t, "Int[int64]", Int[int64], []row[int64]{
-		{"9223372036854775807", math.MaxInt64, ""}, {"-9223372036854775808", math.MinInt64, ""},
+		{"9223372036854775807", math.MaxInt64, ""},
+		{"-9223372036854775808", math.MinInt64, ""},
 		{"9223372036854775808", 0, "must be a whole number from -9223372036854775808 to 9223372036854775807"},
 	})
 }
 
 func TestUint(t *testing.T) {
 	checkRows(t, "Uint[uint8]", Uint[uint8], []row[uint8]{
-		{"255", 255, ""}, {"+5", 5, ""}, {"-0", 0, ""}, {"007", 7, ""},
-		{"256", 0, "must be a whole number from 0 to 255"}, {"-1", 0, "must be a whole number from 0 to 255"},
+		{"255", 255, ""},
+		{"+5", 5, ""},
+		{"-0", 0, ""},
+		{"007", 7, ""},
+		{"256", 0, "must be a whole number from 0 to 255"},
+		{"-1", 0, "must be a whole number from 0 to 255"},
 		{"-99999999999999999999", 0, "must be a whole number from 0 to 255"},
-		{"", 0, intError}, {"0x10", 0, intError}, {"1_0", 0, intError}, {"+-5", 0, intError}, {"-+5", 0, intError}, {"+", 0, intError}, {"-", 0, intError}, {" 1", 0, blankError},
+		{"", 0, intError},
+		{"0x10", 0, intError},
+		{"1_0", 0, intError},
+		{"+-5", 0, intError},
+		{"-+5", 0, intError},
+		{"+", 0, intError},
+		{"-", 0, intError},
+		{" 1", 0, blankError},
 	})
 	checkRows(t, "Uint[uint16]", Uint[uint16], []row[uint16]{{"65536", 0, "must be a whole number from 0 to 65535"}})
 	checkRows(t, "Uint[uint64]", Uint[uint64], []row[uint64]{
@@ -95,9 +144,21 @@ func TestUint(t *testing.T) {
 
 func TestFloat(t *testing.T) {
 	checkRows(t, "Float[float64]", Float[float64], []row[float64]{
-		{"1.5", 1.5, ""}, {"1e3", 1000, ""}, {"-.5E-1", -0.05, ""}, {"+5.", 5, ""}, {"1e308", 1e308, ""},
-		{"", 0, floatError}, {"NaN", 0, floatError}, {"Inf", 0, floatError}, {"-inf", 0, floatError}, {"+Infinity", 0, floatError},
-		{"0x1p-2", 0, floatError}, {"1_0.5", 0, floatError}, {"1,5", 0, floatError}, {"e", 0, floatError}, {"1.5 ", 0, blankError},
+		{"1.5", 1.5, ""},
+		{"1e3", 1000, ""},
+		{"-.5E-1", -0.05, ""},
+		{"+5.", 5, ""},
+		{"1e308", 1e308, ""},
+		{"", 0, floatError},
+		{"NaN", 0, floatError},
+		{"Inf", 0, floatError},
+		{"-inf", 0, floatError},
+		{"+Infinity", 0, floatError},
+		{"0x1p-2", 0, floatError},
+		{"1_0.5", 0, floatError},
+		{"1,5", 0, floatError},
+		{"e", 0, floatError},
+		{"1.5 ", 0, blankError},
 		{"1e309", 0, "must be a number that fits in 64 bits"},
 	})
 	checkRows(t, "Float[float32]", Float[float32], []row[float32]{{"0.1", 0.1, ""}, {"1e39", 0, "must be a number that fits in 32 bits"}})
@@ -105,19 +166,49 @@ func TestFloat(t *testing.T) {
 
 func TestDuration(t *testing.T) {
 	checkRows(t, "Duration", Duration, []row[time.Duration]{
-		{"5s", 5 * time.Second, ""}, {"1h30m", 90 * time.Minute, ""}, {"0", 0, ""}, {"-5s", -5 * time.Second, ""}, {".5s", time.Second / 2, ""}, {"5µs", 5000, ""},
-		{"", 0, durationError}, {"5", 0, durationError}, {"1d", 0, durationError}, {"5 s", 0, durationError}, {"9999999h", 0, durationError},
-		{" 5s", 0, blankError}, {"5s\n", 0, blankError},
+		{"5s", 5 * time.Second, ""},
+		{"1h30m", 90 * time.Minute, ""},
+		{"0", 0, ""},
+		{"-5s", -5 * time.Second, ""},
+		{".5s", time.Second / 2, ""},
+		{"5µs", 5000, ""},
+		{"", 0, durationError},
+		{"5", 0, durationError},
+		{"1d", 0, durationError},
+		{"5 s", 0, durationError},
+		{"9999999h", 0, durationError},
+		{" 5s", 0, blankError},
+		{"5s\n", 0, blankError},
 	})
 	checkRows(t, "DurationIn(s)", DurationIn(time.Second), []row[time.Duration]{
-		{"5", 5 * time.Second, ""}, {"1.5", 1500 * time.Millisecond, ""}, {".25", time.Second / 4, ""}, {"-2", -2 * time.Second, ""}, {"+2", 2 * time.Second, ""},
-		{"0", 0, ""}, {"0.1", 100 * time.Millisecond, ""}, {"1.", time.Second, ""}, {"250ms", 250 * time.Millisecond, ""}, {"9223372036", 9223372036 * time.Second, ""},
-		{"9223372037", 0, secondsError}, {"1e3", 0, secondsError}, {"0x10", 0, secondsError}, {"1_0", 0, secondsError}, {"", 0, secondsError},
-		{".", 0, secondsError}, {"1h5", 0, secondsError}, {"five", 0, secondsError}, {" 5", 0, blankError}, {"5 ", 0, blankError}, {"5s ", 0, blankError},
+		{"5", 5 * time.Second, ""},
+		{"1.5", 1500 * time.Millisecond, ""},
+		{".25", time.Second / 4, ""},
+		{"-2", -2 * time.Second, ""},
+		{"+2", 2 * time.Second, ""},
+		{"0", 0, ""},
+		{"0.1", 100 * time.Millisecond, ""},
+		{"1.", time.Second, ""},
+		{"250ms", 250 * time.Millisecond, ""},
+		{"9223372036", 9223372036 * time.Second, ""},
+		{"9223372037", 0, secondsError},
+		{"1e3", 0, secondsError},
+		{"0x10", 0, secondsError},
+		{"1_0", 0, secondsError},
+		{"", 0, secondsError},
+		{".", 0, secondsError},
+		{"1h5", 0, secondsError},
+		{"five", 0, secondsError},
+		{" 5", 0, blankError},
+		{"5 ", 0, blankError},
+		{"5s ", 0, blankError},
 	})
 	checkRows(t, "DurationIn(day)", DurationIn(24*time.Hour), []row[time.Duration]{
-		{"1.5", 36 * time.Hour, ""}, {"106751", 106751 * 24 * time.Hour, ""}, {"-106751", -106751 * 24 * time.Hour, ""},
-		{"106752", 0, "must be a duration such as 1h30m, or a number of days"}, {"-106752", 0, "must be a duration such as 1h30m, or a number of days"},
+		{"1.5", 36 * time.Hour, ""},
+		{"106751", 106751 * 24 * time.Hour, ""},
+		{"-106751", -106751 * 24 * time.Hour, ""},
+		{"106752", 0, "must be a duration such as 1h30m, or a number of days"},
+		{"-106752", 0, "must be a duration such as 1h30m, or a number of days"},
 	})
 	checkRows(t, "DurationIn(ms)", DurationIn(time.Millisecond), []row[time.Duration]{{"5", 5 * time.Millisecond, ""}, {"x", 0, "must be a duration such as 1h30m, or a number of milliseconds"}})
 	checkRows(t, "DurationIn(ns)", DurationIn(time.Nanosecond), []row[time.Duration]{{"5", 5, ""}, {"1.9", 1, ""}})
@@ -128,13 +219,38 @@ func TestDuration(t *testing.T) {
 func TestParseSize(t *testing.T) {
 	const overflow = "must be a size below 8388608TiB"
 	checkRows(t, "ByteSize", ByteSize, []row[Size]{
-		{"512", 512, ""}, {"0", 0, ""}, {"007", 7, ""}, {"5B", 5, ""},
-		{"2KB", 2000, ""}, {"10MB", 10e6, ""}, {"3GB", 3e9, ""}, {"4TB", 4e12, ""},
-		{"2KiB", 2 << 10, ""}, {"16MiB", 16 << 20, ""}, {"3GiB", 3 << 30, ""}, {"4TiB", 4 << 40, ""},
-		{"9223372036854775807", math.MaxInt64, ""}, {"9223372036854775808", 0, overflow}, {"8388607TiB", 8388607 << 40, ""}, {"8388608TiB", 0, overflow},
-		{"9007199254740992KiB", 0, overflow}, {"", 0, sizeError}, {"MB", 0, sizeError}, {"-1MB", 0, sizeError}, {"+1", 0, sizeError}, {"1.5MB", 0, sizeError},
-		{"1 MB", 0, sizeError}, {"1mb", 0, sizeError}, {"1kB", 0, sizeError}, {"1K", 0, sizeError}, {"1Mi", 0, sizeError}, {"1MBB", 0, sizeError}, {"1_000", 0, sizeError}, {"0x10", 0, sizeError},
-		{" 1MB", 0, blankError}, {"1MB\n", 0, blankError},
+		{"512", 512, ""},
+		{"0", 0, ""},
+		{"007", 7, ""},
+		{"5B", 5, ""},
+		{"2KB", 2000, ""},
+		{"10MB", 10e6, ""},
+		{"3GB", 3e9, ""},
+		{"4TB", 4e12, ""},
+		{"2KiB", 2 << 10, ""},
+		{"16MiB", 16 << 20, ""},
+		{"3GiB", 3 << 30, ""},
+		{"4TiB", 4 << 40, ""},
+		{"9223372036854775807", math.MaxInt64, ""},
+		{"9223372036854775808", 0, overflow},
+		{"8388607TiB", 8388607 << 40, ""},
+		{"8388608TiB", 0, overflow},
+		{"9007199254740992KiB", 0, overflow},
+		{"", 0, sizeError},
+		{"MB", 0, sizeError},
+		{"-1MB", 0, sizeError},
+		{"+1", 0, sizeError},
+		{"1.5MB", 0, sizeError},
+		{"1 MB", 0, sizeError},
+		{"1mb", 0, sizeError},
+		{"1kB", 0, sizeError},
+		{"1K", 0, sizeError},
+		{"1Mi", 0, sizeError},
+		{"1MBB", 0, sizeError},
+		{"1_000", 0, sizeError},
+		{"0x10", 0, sizeError},
+		{" 1MB", 0, blankError},
+		{"1MB\n", 0, blankError},
 	})
 }
 
@@ -170,16 +286,30 @@ func TestURL(t *testing.T) {
 	}
 	var none *url.URL
 	checkRows(t, "URL", URL, []row[*url.URL]{
-		{"", none, urlError}, {"example.com", none, urlError}, {"/path", none, urlError}, {"http://[::1", none, urlError}, {"a b", none, urlError},
-		{"mailto:a@b", none, urlError}, {"file:///etc", none, urlError}, {"https://:80/", none, urlError}, {"https://h:port", none, urlError}, {"localhost:80", none, urlError},
-		{"https://a b", none, urlError}, {" https://a", none, blankError}, {"https://a\n", none, blankError}, {"https://a\x00", none, urlError},
+		{"", none, urlError},
+		{"example.com", none, urlError},
+		{"/path", none, urlError},
+		{"http://[::1", none, urlError},
+		{"a b", none, urlError},
+		{"mailto:a@b", none, urlError},
+		{"file:///etc", none, urlError},
+		{"https://:80/", none, urlError},
+		{"https://h:port", none, urlError},
+		{"localhost:80", none, urlError},
+		{"https://a b", none, urlError},
+		{" https://a", none, blankError},
+		{"https://a\n", none, blankError},
+		{"https://a\x00", none, urlError},
 	})
 }
 
 func TestTime(t *testing.T) {
 	checkRows(t, "Time", Time, []row[time.Time]{
 		{"2024-02-29T12:00:00Z", time.Date(2024, 2, 29, 12, 0, 0, 0, time.UTC), ""},
-		{"", time.Time{}, timeError}, {"2024-02-30T12:00:00Z", time.Time{}, timeError}, {"2024-02-29", time.Time{}, timeError}, {"2024-02-29T12:00:00Z ", time.Time{}, blankError},
+		{"", time.Time{}, timeError},
+		{"2024-02-30T12:00:00Z", time.Time{}, timeError},
+		{"2024-02-29", time.Time{}, timeError},
+		{"2024-02-29T12:00:00Z ", time.Time{}, blankError},
 	})
 	if got, err := Time("2024-02-29T12:00:00.5+02:00"); err != nil || got.UnixMilli() != 1709200800500 {
 		t.Errorf("got %v, %v", got, err)
@@ -206,19 +336,43 @@ func TestText(t *testing.T) {
 
 func TestList(t *testing.T) {
 	checkRows(t, "List(String)", List(String[string]), []row[[]string]{
-		{"a,b", []string{"a", "b"}, ""}, {"a", []string{"a"}, ""}, {"a, b", []string{"a", "b"}, ""}, {"a ,\tb", []string{"a", "b"}, ""}, {"", []string{}, ""},
-		{" a,b ", nil, blankError}, {"a,b\n", nil, blankError}, {" ", nil, blankError},
-		{",", nil, "item 1: must not be empty"}, {"a,,b", nil, "item 2: must not be empty"}, {"a,b,", nil, "item 3: must not be empty"}, {"a, ,b", nil, "item 2: must not be empty"},
-		{"k=v;l", []string{"k=v;l"}, ""}, {`"a","b"`, []string{`"a"`, `"b"`}, ""},
-		{`["a","b"]`, []string{"a", "b"}, ""}, {`["a,b", "", " c "]`, []string{"a,b", "", " c "}, ""}, {`[]`, []string{}, ""}, {`["\u00e9\n"]`, []string{"é\n"}, ""},
+		{"a,b", []string{"a", "b"}, ""},
+		{"a", []string{"a"}, ""},
+		{"a, b", []string{"a", "b"}, ""},
+		{"a ,\tb", []string{"a", "b"}, ""},
+		{"", []string{}, ""},
+		{" a,b ", nil, blankError},
+		{"a,b\n", nil, blankError},
+		{" ", nil, blankError},
+		{",", nil, "item 1: must not be empty"},
+		{"a,,b", nil, "item 2: must not be empty"},
+		{"a,b,", nil, "item 3: must not be empty"},
+		{"a, ,b", nil, "item 2: must not be empty"},
+		{"k=v;l", []string{"k=v;l"}, ""},
+		{`"a","b"`, []string{`"a"`, `"b"`}, ""},
+		{`["a","b"]`, []string{"a", "b"}, ""},
+		{`["a,b", "", " c "]`, []string{"a,b", "", " c "}, ""},
+		{`[]`, []string{}, ""},
+		{`["\u00e9\n"]`, []string{"é\n"}, ""},
 		{`[1,true,-1.5e3]`, []string{"1", "true", "-1.5e3"}, ""},
-		{`[null]`, nil, "item 1: " + scalarError}, {`["a",["b"]]`, nil, "item 2: " + scalarError}, {`[{}]`, nil, "item 1: " + scalarError},
-		{"[::1],[::2]", nil, "must be a JSON array, as it begins with ["}, {`["a"`, nil, "must be a JSON array, as it begins with ["},
-		{`["a"] x`, nil, "must be a JSON array, as it begins with ["}, {"[\"\xff\"]", nil, "must be a JSON array, as it begins with ["},
+		{`[null]`, nil, "item 1: " + scalarError},
+		{`["a",["b"]]`, nil, "item 2: " + scalarError},
+		{`[{}]`, nil, "item 1: " + scalarError},
+		{"[::1],[::2]", nil, "must be a JSON array, as it begins with ["},
+		{`["a"`, nil, "must be a JSON array, as it begins with ["},
+		{`["a"] x`, nil, "must be a JSON array, as it begins with ["},
+		{"[\"\xff\"]", nil, "must be a JSON array, as it begins with ["},
 	})
 	checkRows(t, "List(Int)", List(Int[int8]), []row[[]int8]{
-		{"1,2", []int8{1, 2}, ""}, {"1, 2", []int8{1, 2}, ""}, {`[1,"2"]`, []int8{1, 2}, ""}, {"1,,2", nil, "item 2: must not be empty"}, {"1,b", nil, "item 2: must be a whole number"},
-		{"1,300", nil, "item 2: must be a whole number from -128 to 127"}, {"[1.0]", nil, "item 1: must be a whole number"}, {`[" 1"]`, nil, "item 1: " + blankError}, {`[true]`, nil, "item 1: must be a whole number"},
+		{"1,2", []int8{1, 2}, ""},
+		{"1, 2", []int8{1, 2}, ""},
+		{`[1,"2"]`, []int8{1, 2}, ""},
+		{"1,,2", nil, "item 2: must not be empty"},
+		{"1,b", nil, "item 2: must be a whole number"},
+		{"1,300", nil, "item 2: must be a whole number from -128 to 127"},
+		{"[1.0]", nil, "item 1: must be a whole number"},
+		{`[" 1"]`, nil, "item 1: " + blankError},
+		{`[true]`, nil, "item 1: must be a whole number"},
 	})
 	checkRows(t, "List(Duration)", List(Duration), []row[[]time.Duration]{{"1s,2m", []time.Duration{time.Second, 2 * time.Minute}, ""}})
 	checkRows(t, "List(JSON)", List(JSON), []row[[]json.RawMessage]{
@@ -229,14 +383,34 @@ func TestList(t *testing.T) {
 
 func TestMapOf(t *testing.T) {
 	checkRows(t, "MapOf(String)", MapOf(String[string]), []row[map[string]string]{
-		{"k=v", map[string]string{"k": "v"}, ""}, {"k=v,l=w", map[string]string{"k": "v", "l": "w"}, ""}, {" k=v", nil, blankError}, {"k = v , l=w", map[string]string{"k": "v", "l": "w"}, ""},
-		{"k=v=w", map[string]string{"k": "v=w"}, ""}, {"k=", map[string]string{"k": ""}, ""}, {"", map[string]string{}, ""}, {"k:v=w", map[string]string{"k:v": "w"}, ""},
-		{"k", nil, "entry 1: must be key=value"}, {"k:v", nil, "entry 1: must be key=value"}, {"k=v,", nil, "entry 2: must be key=value"}, {"k=v,,l=w", nil, "entry 2: must be key=value"},
-		{"=v", nil, "entry 1: must have a key"}, {"k=v, =w", nil, "entry 2: must have a key"}, {"k=1,k=2", nil, "entry 2: repeats a key"}, {"k=1, k =2", nil, "entry 2: repeats a key"},
-		{`{"k":"v","l":1}`, map[string]string{"k": "v", "l": "1"}, ""}, {`{}`, map[string]string{}, ""}, {`{"k,=":" v "}`, map[string]string{"k,=": " v "}, ""},
-		{`{"k":"1","k":"2"}`, nil, "entry 2: repeats a key"}, {`{"k":"1","\u006b":"2"}`, nil, "entry 2: repeats a key"}, {`{"":"1"}`, nil, "entry 1: must have a key"},
-		{`{"k":null}`, nil, "entry 1: " + scalarError}, {`{"k":"a","l":{"m":1}}`, nil, "entry 2: " + scalarError}, {`{"k":[1]}`, nil, "entry 1: " + scalarError},
-		{`{"k":"v"`, nil, "must be a JSON object, as it begins with {"}, {`{"k":"v"} {}`, nil, "must be a JSON object, as it begins with {"}, {`{k=v}`, nil, "must be a JSON object, as it begins with {"},
+		{"k=v", map[string]string{"k": "v"}, ""},
+		{"k=v,l=w", map[string]string{"k": "v", "l": "w"}, ""},
+		{" k=v", nil, blankError},
+		{"k = v , l=w", map[string]string{"k": "v", "l": "w"}, ""},
+		{"k=v=w", map[string]string{"k": "v=w"}, ""},
+		{"k=", map[string]string{"k": ""}, ""},
+		{"", map[string]string{}, ""},
+		{"k:v=w", map[string]string{"k:v": "w"}, ""},
+		{"k", nil, "entry 1: must be key=value"},
+		{"k:v", nil, "entry 1: must be key=value"},
+		{"k=v,", nil, "entry 2: must be key=value"},
+		{"k=v,,l=w", nil, "entry 2: must be key=value"},
+		{"=v", nil, "entry 1: must have a key"},
+		{"k=v, =w", nil, "entry 2: must have a key"},
+		{"k=1,k=2", nil, "entry 2: repeats a key"},
+		{"k=1, k =2", nil, "entry 2: repeats a key"},
+		{`{"k":"v","l":1}`, map[string]string{"k": "v", "l": "1"}, ""},
+		{`{}`, map[string]string{}, ""},
+		{`{"k,=":" v "}`, map[string]string{"k,=": " v "}, ""},
+		{`{"k":"1","k":"2"}`, nil, "entry 2: repeats a key"},
+		{`{"k":"1","\u006b":"2"}`, nil, "entry 2: repeats a key"},
+		{`{"":"1"}`, nil, "entry 1: must have a key"},
+		{`{"k":null}`, nil, "entry 1: " + scalarError},
+		{`{"k":"a","l":{"m":1}}`, nil, "entry 2: " + scalarError},
+		{`{"k":[1]}`, nil, "entry 1: " + scalarError},
+		{`{"k":"v"`, nil, "must be a JSON object, as it begins with {"},
+		{`{"k":"v"} {}`, nil, "must be a JSON object, as it begins with {"},
+		{`{k=v}`, nil, "must be a JSON object, as it begins with {"},
 	})
 	checkRows(t, "MapOf(Int)", MapOf(Int[int]), []row[map[string]int]{
 		{"k=1", map[string]int{"k": 1}, ""}, {`{"k":1}`, map[string]int{"k": 1}, ""}, {"k=1,l=x", nil, "entry 2: must be a whole number"}, {`{"k":true}`, nil, "entry 1: must be a whole number"},

@@ -10,6 +10,8 @@ type Profiles struct {
 	Env     string   // the variable that selects one
 	Default string   // the profile if it is not set; "" makes it required
 	Names   []string // all of them
+
+	Production []string // those in which nothing insecure is allowed
 }
 
 // UnknownProfile is the *Problem of a profile that is none of names.

@@ -23,6 +23,8 @@ type Reader struct {
 	warn    func(Problem)
 	profile string
 
+	production bool // profile is one in which nothing insecure is allowed
+
 	problems []*Problem // of the resources that are done
 	traced   bool
 	origins  []Origin
@@ -55,7 +57,7 @@ func NewReader(ctx context.Context, s Settings, ps Profiles) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{ctx: ctx, from: &origin{s.Source, s.Resolver}, warn: s.Warn, profile: profile}, nil
+	return &Reader{ctx: ctx, from: &origin{s.Source, s.Resolver}, warn: s.Warn, profile: profile, production: slices.Contains(ps.Production, profile)}, nil
 }
 
 // Profile is the active profile; "" if there are none.
@@ -64,10 +66,10 @@ func (r *Reader) Profile() string { return r.profile }
 // Err joins the problems of all resources, in the order of loading, each a *Problem.
 func (r *Reader) Err() error { return join(r.problems) }
 
-// Trace makes r remember where each value comes from, with room for n of them.
+// Trace makes r remember where each value comes from, with room for n of them. It is for the start, before anything is loaded.
 func (r *Reader) Trace(n int) {
 	r.traced = true
-	r.origins = slices.Grow(r.origins, n)
+	r.origins = make([]Origin, 0, n)
 }
 
 // Origins returns what r remembers.

@@ -36,8 +36,13 @@ func TestSecret(t *testing.T) {
 		a, b resource.Secret
 		want bool
 	}{
-		{s, other, true}, {s, s, true}, {zero, zero, true}, {s, zero, false}, {zero, s, false},
-		{s, resource.NewSecret("hunter3"), false}, {s, resource.NewSecret("hunter22"), false},
+		{s, other, true},
+		{s, s, true},
+		{zero, zero, true},
+		{s, zero, false},
+		{zero, s, false},
+		{s, resource.NewSecret("hunter3"), false},
+		{s, resource.NewSecret("hunter22"), false},
 	} {
 		if tt.a.Equal(tt.b) != tt.want || reflect.DeepEqual(tt.a, tt.b) != tt.want {
 			t.Errorf("Equal(%q, %q) is not %v", tt.a.Reveal(), tt.b.Reveal(), tt.want)

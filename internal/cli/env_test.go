@@ -19,10 +19,10 @@ APP_ENV           (the profile)      dev|prod        optional                   
 DB_HOST           database.host      string          optional                                    dev: localhost; prod: prod.example.com
 PGHOST            database.host      string          optional                                    dev: localhost; prod: prod.example.com
 DB_PORT           database.port      int             optional                                    6432
-DB_PASSWORD       database.password  string, secret  required in prod, or DB_PASSWORD_FILE       dev: [REDACTED]
-DB_PASSWORD_FILE  database.password  path of a file  required in prod, or DB_PASSWORD            dev: [REDACTED]
+DB_PASSWORD       database.password  string, secret  required in prod (or DB_PASSWORD_FILE)       dev: [REDACTED]
+DB_PASSWORD_FILE  database.password  path of a file  required in prod (or DB_PASSWORD)            dev: [REDACTED]
 DB_MODE           database.mode      strict|lax      optional                                    strict
-ALERTS_URL        alerts.url         url             required, with alerts
+ALERTS_URL        alerts.url         url             required with alerts
 REPORT_URL        report.url         url             required in prod
 `},
 		{[]string{"env", "--profile", "dev"}, `
@@ -34,7 +34,7 @@ DB_PORT           database.port      int             optional               6432
 DB_PASSWORD       database.password  string, secret  optional               [REDACTED]
 DB_PASSWORD_FILE  database.password  path of a file  optional               [REDACTED]
 DB_MODE           database.mode      strict|lax      optional               strict
-ALERTS_URL        alerts.url         url             required, with alerts
+ALERTS_URL        alerts.url         url             required with alerts
 `},
 	}
 	for _, tt := range tests {

@@ -87,10 +87,10 @@ func needed(u *envcheck.Use) string {
 		text = "required in " + names(in, ", ")
 	}
 	if required > 0 && len(u.Others) > 0 {
-		text += ", or " + strings.Join(u.Others, " or ")
+		text += " (or " + strings.Join(u.Others, " or ") + ")"
 	}
 	if required > 0 && u.Resource.Optional {
-		text += ", with " + u.Resource.Name
+		text += " with " + u.Resource.Name
 	}
 	return text
 }

@@ -22,7 +22,7 @@ const (
 var floors = [][]string{
 	{"cmd/resgen"},
 	{"internal/cli"},
-	{"internal/gen"},
+	{"internal/gen", "internal/envcheck"},
 	{"internal/gen/resolve", "internal/gen/emit"},
 	{"internal/gen/gotypes", "internal/gen/render", "internal/gen/schema"},
 	{"internal/gen/value"},
@@ -56,7 +56,6 @@ var doors = map[string][]string{
 	"net":     {},
 	"os":      {"cmd/resgen", "internal/cli", "internal/output", "internal/gen/gotypes"},
 	"os/exec": {"internal/cli", "internal/gen/gotypes"},
-	"reflect": {},
 	"syscall": {"internal/output"},
 	"unsafe":  {},
 }

@@ -127,35 +127,104 @@ func TestPipelineIsPure(t *testing.T) {
 		files := parse(t, fset, p)
 		info := check(t, fset, p, files, exports)
 		for _, f := range files {
-			for _, path := range f.file.Imports {
-				if name, err := strconv.Unquote(path.Path.Value); err != nil || slices.Contains(bannedImports, name) {
-					t.Errorf("%s imports %s", where(fset, path), path.Path.Value)
-				}
+			for _, impurity := range impurities(fset, room, f.file, info) {
+				t.Error(impurity)
 			}
-			ordered := orderComments(fset, f.file)
-			ast.Inspect(f.file, func(n ast.Node) bool {
-				switch n := n.(type) {
-				case *ast.GoStmt:
-					t.Errorf("%s: a goroutine", where(fset, n))
-				case *ast.FuncDecl:
-					if n.Name.Name == "init" && n.Recv == nil {
-						t.Errorf("%s: an init function", where(fset, n))
-					}
-				case *ast.SelectorExpr:
-					if x, ok := n.X.(*ast.Ident); ok && slices.Contains(banned, x.Name+"."+n.Sel.Name) {
-						t.Errorf("%s: %s.%s", where(fset, n), x.Name, n.Sel.Name)
-					}
-				case *ast.CallExpr:
-					if isBuiltin(info, n.Fun, "panic") && !ownBug(room, n) {
-						t.Errorf("%s: a panic, where a finding belongs", where(fset, n))
-					}
-				case *ast.RangeStmt:
-					if randomOrder(info, n.X) && !ordered[fset.Position(n.Pos()).Line] {
-						t.Errorf("%s: ranges over a map in random order; sort, or say in a comment `// order: ...` why it does not matter", where(fset, n))
-					}
-				}
-				return true
-			})
+		}
+	}
+}
+
+// impurities lists what a file of the pipeline must not do, with places.
+func impurities(fset *token.FileSet, room string, f *ast.File, info *types.Info) []string {
+	var found []string
+	add := func(n ast.Node, what string) { found = append(found, where(fset, n)+": "+what) }
+	for _, spec := range f.Imports {
+		if name, err := strconv.Unquote(spec.Path.Value); err != nil || slices.Contains(bannedImports, name) {
+			add(spec, "imports "+spec.Path.Value)
+		}
+	}
+	ordered := orderComments(fset, f)
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			add(n, "a goroutine")
+		case *ast.FuncDecl:
+			if n.Name.Name == "init" && n.Recv == nil {
+				add(n, "an init function")
+			}
+		case *ast.SelectorExpr:
+			if x, ok := n.X.(*ast.Ident); ok && slices.Contains(banned, x.Name+"."+n.Sel.Name) {
+				add(n, x.Name+"."+n.Sel.Name)
+			}
+		case *ast.CallExpr:
+			if isBuiltin(info, n.Fun, "panic") && !ownBug(room, n) {
+				add(n, "a panic, where a finding belongs")
+			}
+		case *ast.RangeStmt:
+			if randomOrder(info, n.X) && !ordered[fset.Position(n.Pos()).Line] {
+				add(n, "ranges over a map; sort, or say in a comment `// order: ...` on that line why the order does not matter")
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// TestImpurities holds the test above against a file that does everything that it must not.
+func TestImpurities(t *testing.T) {
+	const src = `package bad
+
+import (
+	"maps"
+	"math/rand"
+	"os"
+	"time"
+)
+
+func init() { _ = time.Now() }
+
+func run(m map[string]int, s []int) {
+	go run(m, s)
+	_ = rand.Int()
+	_ = os.Getenv("HOME")
+	for range m {
+	}
+	for range m { // order: nothing is kept
+	}
+	for range maps.Keys(m) {
+	}
+	for range s {
+	}
+	panic("emit: a bug")
+}
+`
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "bad.go", src, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exports := map[string]string{}
+	for _, p := range list(t, ".", "-deps", "-export", "maps", "math/rand", "os", "time") {
+		exports[p.ImportPath] = p.Export
+	}
+	info := check(t, fset, listed{ImportPath: "bad"}, []parsed{{"bad.go", f}}, exports)
+	for room, want := range map[string][]int{
+		"internal/gen/emit":    {5, 10, 10, 13, 15, 16, 20},
+		"internal/gen/resolve": {5, 10, 10, 13, 15, 16, 20, 24},
+		"internal/gen/render":  {5, 10, 10, 13, 15, 16, 20, 24},
+	} {
+		var got []int
+		for _, impurity := range impurities(fset, room, f, info) {
+			_, rest, _ := strings.Cut(impurity, "bad.go:")
+			line, _, _ := strings.Cut(rest, ":")
+			n, err := strconv.Atoi(line)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, n)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: found lines %v, want %v", room, got, want)
 		}
 	}
 }

@@ -22,13 +22,13 @@ import (
 const repository = "../.."
 
 // TestFirst goes from an empty module to a program that reads its configuration.
-func TestFirst(t *testing.T) { run(t, "first.txtar") }
+func TestFirst(t *testing.T) { run(t, "testdata/first.txtar") }
 
 // TestWorkspace does the same in a workspace of two modules.
-func TestWorkspace(t *testing.T) { run(t, "workspace.txtar") }
+func TestWorkspace(t *testing.T) { run(t, "testdata/workspace.txtar") }
 
 // TestVendor does the same with the dependencies in a vendor folder, and no others to be had.
-func TestVendor(t *testing.T) { run(t, "vendor.txtar") }
+func TestVendor(t *testing.T) { run(t, "testdata/vendor.txtar") }
 
 // TestPinned is about a service that stays on the oldest Go that compiles generated code, and on older SDKs.
 func TestPinned(t *testing.T) {
@@ -41,15 +41,16 @@ func TestPinned(t *testing.T) {
 	default:
 		t.Skipf("Go %s cannot be had: %v", line, err)
 	}
-	run(t, "pinned.txtar", "OLD="+line, "OLDGO="+filepath.Join(goroot, "bin", "go"))
+	run(t, "testdata/pinned.txtar", "OLD="+line, "OLDGO="+filepath.Join(goroot, "bin", "go"))
 }
 
-// run runs a script of testdata. The cache of modules is the test's own, since the version that it holds of this checkout
+// run runs a script. The cache of modules is the test's own, since the version that it holds of this checkout
 // must not be found by anything else, and writable, since it is deleted afterwards.
 func run(t *testing.T, script string, vars ...string) {
 	if testing.Short() {
 		t.Skip("a whole round takes a while")
 	}
+	t.Parallel()
 	machine := goEnv(t, "GOCACHE", "GOMODCACHE", "GONOSUMDB", "GOPROXY", "GOSUMDB")
 	version := requirement(t, read(t, "go.mod"), "github.com/resgen-go/resgen/resource")
 	proxies := []string{
@@ -74,7 +75,7 @@ func run(t *testing.T, script string, vars ...string) {
 		"VERSION=" + version,
 	}, vars...)
 	testscript.Run(t, testscript.Params{
-		Files:               []string{filepath.Join("testdata", script)},
+		Files:               []string{script},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

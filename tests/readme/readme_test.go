@@ -27,7 +27,6 @@ func TestFirstSpec(t *testing.T) {
 	for _, f := range got.Files {
 		generated.Write(f.Data)
 	}
-	if os.Getenv("DUMP")!="" { t.Log(generated.String()) }
 	pieces := 0
 	for piece := range strings.SplitSeq(block(t, readme, "go"), "\n// ...\n") {
 		pieces++
@@ -47,17 +46,17 @@ func TestFirstSpecIsSmall(t *testing.T) {
 		t.Fatal(err)
 	}
 	keys := make(map[string]bool)
-	collect(keys, spec, "")
+	collect(keys, spec)
 	if len(keys) == 0 || len(keys) > 6 {
 		t.Errorf("the first specification uses the keys %v, want at most 6", slices.Sorted(maps.Keys(keys)))
 	}
 }
 
 // collect gathers the keys of table that have values; the names of kinds, fields and resources are no keys.
-func collect(keys map[string]bool, table map[string]any, in string) {
+func collect(keys map[string]bool, table map[string]any) {
 	for key, value := range table {
 		if sub, ok := value.(map[string]any); ok {
-			collect(keys, sub, key)
+			collect(keys, sub)
 			continue
 		}
 		keys[key] = true
@@ -74,6 +73,7 @@ func block(t *testing.T, readme, language string) string {
 	return m[1]
 }
 
+// read is the README.
 func read(t *testing.T) string {
 	t.Helper()
 	data, err := os.ReadFile("../../README.md")

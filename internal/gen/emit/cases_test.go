@@ -16,6 +16,7 @@ var cases = []struct {
 	{"kinds", kindsOnly},
 	{"types", types},
 	{"objects", objects},
+	{"literals", literals},
 	{"hostile", hostile},
 }
 
@@ -26,7 +27,7 @@ func settings() *model.Package {
 		field("port", integer("int"), doc("The server's port."), least(1), most(65535), def(5432)),
 		field("username", text(), minLen(3), maxLen(20), pattern(`^[a-z_]+$`)),
 		field("password", text(), secret, minLen(8)),
-		field("ssl_mode", enum("DatabaseSSLMode", "disable", "verify-full"), def("verify-full")),
+		field("ssl_mode", enum("DatabaseSSLMode", "disable", "verify-full"), named("SSLMode"), def("verify-full")),
 		field("timeout", seconds(), least(time.Second), def(5*time.Second)),
 		field("max_conns", integer("int32"), optional, least(1)),
 		field("endpoint", address(), optional, schemes("http", "https")),
@@ -159,7 +160,7 @@ func types() *model.Package {
 		field("pause", duration(), optional, choices(time.Duration(0), time.Minute)),
 		field("size", size(), least(amount(1<<10)), most(amount(1<<40)), def(amount(16<<20))),
 		field("room", size(), optional, most(amount(10_000_000))),
-		field("site", address(), schemes("https"), prefix("https://a"), def("https://u:p@a.example.com:8443/x%2Fy?q#f")),
+		field("site", address(), schemes("https"), prefix("https://"), def("https://u:p@a.example.com:8443/x%2Fy?q#f")),
 		field("home", address(), optional, choices("https://a.example.com", "https://b.example.com")),
 		field("source", address(), secret, schemes("postgres", "mysql", "file")),
 		field("since", moment(), least(day), def(day.Add(time.Hour))),
@@ -210,6 +211,34 @@ func types() *model.Package {
 	bs["flag@prod"] = env("S_FLAG")
 	bs["label@prod"] = profiled(env("S_LABEL"), "it's \"$5\"\n")
 	return pkg("types", ps, []*model.Kind{k}, resource("sample", k, ps, bs))
+}
+
+// literals has defaults of every shape.
+func literals() *model.Package {
+	k := kind("sample", "",
+		field("urls", list(address()), def([]any{
+			"http://h", "https://u@h/", "mailto:x@y", "postgres://u:@h:5432/db?sslmode=verify-full#", "http://h/a%2Fb",
+			"http://h/?", "file:///x", "http://[::1]:80/", "http://h#a%2Fb", "x:/y", "http://h/\"`",
+		})),
+		field("durations", list(duration()), def([]any{
+			time.Duration(0), time.Nanosecond, -3 * time.Second, 1500 * time.Millisecond, 36 * time.Hour, time.Duration(1<<63 - 1), time.Duration(-1 << 63),
+		})),
+		field("sizes", list(size()), def([]any{amount(0), amount(1), amount(1000), amount(1 << 10), amount(3 << 30), amount(123456789), amount(-2_000_000), amount(1<<63 - 1)})),
+		field("times", list(moment()), def([]any{
+			time.Date(2024, time.May, 1, 0, 0, 0, 0, time.UTC), time.Date(1999, time.December, 31, 23, 59, 59, 999999999, time.FixedZone("", -5400)),
+		})),
+		field("ints", list(integer("int64")), def([]any{-1 << 63, 1<<63 - 1, 0})),
+		field("uints", list(unsigned("uint64")), def([]any{uint64(1<<64 - 1)})),
+		field("floats", list(float("float64")), def([]any{0.1, 1e21, -5.0, 5e-324})),
+		field("floats32", list(float("float32")), def([]any{0.1})),
+		field("bools", list(boolean()), def([]any{true, false})),
+		field("texts", list(text()), def([]any{"", "a`b", "\"", "\\", "\x00\xff\u202e", "%d"})),
+		field("docs", list(raw()), def([]any{`{"a": "b"}`, "1", "\"`\""})),
+		field("nested", dict(list(text())), def([]model.Item{{Key: "z", Value: value([]any{"a"})}, {Key: "a", Value: value([]any{})}})),
+		field("empty", list(text()), def([]any{})),
+		field("zero", duration(), def(time.Duration(0))),
+	)
+	return pkg("literals", nil, []*model.Kind{k})
 }
 
 // evil is text that wants out of where it stands.

@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"fmt"
 	"math"
 	"net/url"
 	"strconv"
@@ -40,7 +39,7 @@ func scalarChecks(t *model.Type, secret bool, r model.Constraints, x operand, pa
 	cs = append(cs, lengthChecks(r, "character", runeCount(secret, x, text))...)
 	if r.Pattern != "" {
 		cs = append(cs, check{
-			rule: "pattern", must: "match the pattern " + r.Pattern, note: "matches " + r.Pattern,
+			rule: "pattern", must: "match the pattern " + plain(r.Pattern), note: "matches " + plain(r.Pattern),
 			cond: jen.Op("!").Id(pattern).Dot("MatchString").Call(text()),
 		})
 	}
@@ -233,7 +232,7 @@ func enumCheck(e *model.Enum, x operand) check {
 	var texts []string
 	c := check{rule: "one_of", value: x()}
 	for _, v := range e.Values {
-		texts = append(texts, v.Text)
+		texts = append(texts, plain(v.Text))
 		c.cases = append(c.cases, jen.Id(v.Go))
 	}
 	c.must = "be one of " + strings.Join(texts, ", ")
@@ -241,11 +240,7 @@ func enumCheck(e *model.Enum, x operand) check {
 }
 
 func oneOfCheck(t *model.Type, secret bool, choices []*model.Value, x operand) check {
-	var texts []string
-	for _, v := range choices {
-		texts = append(texts, v.Text)
-	}
-	note := "one of " + strings.Join(texts, ", ")
+	note := "one of " + strings.Join(plainTexts(choices), ", ")
 	c := check{rule: "one_of", must: "be " + note, note: note}
 	if t.Kind == model.Time {
 		var conds []*jen.Statement
@@ -296,13 +291,4 @@ func join(op string, conds []*jen.Statement) *jen.Statement {
 		s = s.Op(op).Add(c)
 	}
 	return s
-}
-
-// either is "a", "a or b", "a, b or c".
-func either(words []string) string {
-	n := len(words)
-	if n == 1 {
-		return words[0]
-	}
-	return fmt.Sprintf("%s or %s", strings.Join(words[:n-1], ", "), words[n-1])
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"text/template"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
@@ -20,7 +22,7 @@ func docs(p *model.Package) []File {
 		page.Profiles = profileFacts(p.Profiles, code)
 	}
 	for _, r := range p.Resources {
-		section := docsSection{Name: r.Name, Doc: paragraph(r.Doc, presence(r)), KindDoc: r.Kind.Doc}
+		section := docsSection{Name: r.Name, Doc: about(r)}
 		profiles := profilesOf(p, r)
 		for _, leaf := range r.Leaves {
 			f := leaf.Field()
@@ -34,7 +36,7 @@ func docs(p *model.Package) []File {
 		}
 		page.Resources = append(page.Resources, section)
 	}
-	funcs := template.FuncMap{"text": markdown, "prose": prose, "cell": cell, "code": code, "comment": htmlComment}
+	funcs := template.FuncMap{"text": markdown, "prose": prose, "code": code, "comment": htmlComment}
 	return []File{textFile(p, p.Output.Docs, templates.Docs, funcs, page)}
 }
 
@@ -45,8 +47,8 @@ type docsPage struct {
 }
 
 type docsSection struct {
-	Name, Doc, KindDoc string
-	Fields             []docsField
+	Name, Doc string
+	Fields    []docsField
 }
 
 type docsField struct {
@@ -74,7 +76,7 @@ func deprecation(f *model.Field) string {
 	if f.Deprecated == "" {
 		return ""
 	}
-	return " Deprecated: " + sentence(f.Deprecated)
+	return " Deprecated: " + sentence(render.Line(f.Deprecated))
 }
 
 // docsType is the type of f as the specification writes it.
@@ -114,8 +116,9 @@ func boundVariables(leaf *model.Leaf, profiles []*model.Profile) string {
 
 // markdown is text in one line, with every character that Markdown or HTML might take for more than itself escaped.
 func markdown(text string) string {
+	line := render.Line(text)
 	var b strings.Builder
-	for _, r := range render.Line(text) {
+	for i, r := range line {
 		switch r {
 		case '<':
 			b.WriteString("&lt;")
@@ -123,9 +126,14 @@ func markdown(text string) string {
 			b.WriteString("&gt;")
 		case '&':
 			b.WriteString("&amp;")
-		case '\\', '`', '*', '_', '[', ']', '|', '#', '~', '$':
+		case '\\', '`', '*', '[', ']', '|', '~', '$':
 			b.WriteByte('\\')
 			b.WriteRune(r)
+		case '_':
+			if !insideWord(line, i) {
+				b.WriteByte('\\')
+			}
+			b.WriteByte('_')
 		default:
 			b.WriteRune(r)
 		}
@@ -133,21 +141,26 @@ func markdown(text string) string {
 	return b.String()
 }
 
+// insideWord reports whether the byte at i of s stands between letters or digits, where an underscore means nothing.
+func insideWord(s string, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i+1:])
+	word := func(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+	return word(before) && word(after)
+}
+
 // prose is text with its paragraphs, escaped as by markdown.
 func prose(text string) string {
 	var paragraphs []string
 	for _, p := range strings.Split(strings.Join(render.Lines(text, 1<<20), "\n"), "\n\n") {
 		p = markdown(p)
-		if strings.HasPrefix(p, "-") || strings.HasPrefix(p, "+") || strings.HasPrefix(p, "=") {
+		if p != "" && strings.ContainsRune("-+=#", rune(p[0])) {
 			p = `\` + p
 		}
 		paragraphs = append(paragraphs, p)
 	}
 	return strings.Join(paragraphs, "\n\n")
 }
-
-// cell is text for a cell of a table, where the Markdown around it is ours.
-func cell(text string) string { return markdown(text) }
 
 // code is text as a code span that holds in a table too. Back quotes end a span of fewer, and a bar ends a cell.
 func code(text string) string {

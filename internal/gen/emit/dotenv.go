@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"text/template"
@@ -26,7 +27,7 @@ func dotenv(p *model.Package) []File {
 		seen = append(seen, ps.Env)
 	}
 	for _, r := range p.Resources {
-		g := envGroup{Title: paragraph(r.Name+": "+kindOr(r), presence(r))}
+		g := envGroup{Title: r.Name + ": " + about(r)}
 		for _, leaf := range r.Leaves {
 			for _, v := range envVariables(p, r, leaf) {
 				if !slices.Contains(seen, v.Name) {
@@ -43,14 +44,17 @@ func dotenv(p *model.Package) []File {
 	return []File{textFile(p, p.Output.Env, templates.Dotenv, funcs, groups)}
 }
 
-// kindOr is what is said of r: its own words, its kind's, or the kind's name.
-func kindOr(r *model.Resource) string {
-	for _, doc := range []string{r.Doc, r.Kind.Doc} {
-		if doc != "" {
-			return doc
-		}
+// about is what is said of r: its own words, its kind's, or the kind's name; and when it is there at all.
+func about(r *model.Resource) string {
+	doc := cmp.Or(render.Line(r.Doc), render.Line(r.Kind.Doc), "Kind "+r.Kind.Name+".")
+	var when []string
+	if r.Optional {
+		when = append(when, "optional")
 	}
-	return "a " + spaced(r.Kind.Name)
+	if r.OnlyIn != nil {
+		when = append(when, "only in "+onlyIn(r))
+	}
+	return strings.Join(nonEmpty(doc, sentence(strings.Join(when, "; "))), " ")
 }
 
 type envGroup struct {
@@ -109,13 +113,15 @@ func envVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) []envVa
 	return vars
 }
 
-// dotenvQuote is s as the right side of an assignment in a dotenv file, in double quotes if it needs any.
+// dotenvQuote is s as the right side of an assignment in a dotenv file, in double quotes if it needs any. What would disguise the
+// line is left out.
 func dotenvQuote(s string) string {
+	s = render.Clean(s)
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:@%+,=?&~*", r)
 	}
 	if !strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) {
 		return s
 	}
-	return `"` + strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`, `"`, `\"`, `\`, `\\`, "$", `\$`).Replace(s) + `"`
+	return `"` + strings.NewReplacer("\n", `\n`, "\t", `\t`, `"`, `\"`, `\`, `\\`, "$", `\$`).Replace(s) + `"`
 }

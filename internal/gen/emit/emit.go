@@ -37,6 +37,7 @@ var artifacts = []struct {
 	{"package", packageFile},
 	{"docs", docs},
 	{"dotenv", dotenv},
+	{"schema", schemaFile},
 }
 
 // Package is every file of p.

@@ -50,8 +50,8 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// TestCompiles vets every golden file as part of a module that requires the runtime.
-func TestCompiles(t *testing.T) {
+// TestWorks vets every package as part of a module that requires the runtime, and runs the tests in testdata/run over them.
+func TestWorks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the go command")
 	}
@@ -66,12 +66,18 @@ func TestCompiles(t *testing.T) {
 		for _, f := range emit.Package(c.make()) {
 			write(t, filepath.Join(dir, c.name, filepath.FromSlash(f.Name)), f.Bytes())
 		}
+		use := c.name + "_test.go"
+		if test, err := os.ReadFile(filepath.Join("testdata", "run", use)); err == nil {
+			write(t, filepath.Join(dir, c.name, use), test)
+		}
 	}
-	cmd := exec.Command("go", "vet", "./...")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOPROXY=off", "GOFLAGS=-mod=mod")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("go vet: %v\n%s", err, out)
+	for _, verb := range []string{"vet", "test"} {
+		cmd := exec.Command("go", verb, "./...")
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "GOWORK=off", "GOPROXY=off", "GOFLAGS=-mod=mod")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("go %s: %v\n%s", verb, err, out)
+		}
 	}
 }
 

@@ -27,6 +27,7 @@ func optional(f *model.Field) { f.Optional = true }
 func secret(f *model.Field)   { f.Secret = true }
 func unique(f *model.Field)   { f.Rules.Unique = true }
 
+func named(s string) edit      { return func(f *model.Field) { f.Go = s } }
 func doc(s string) edit        { return func(f *model.Field) { f.Doc = s } }
 func example(s string) edit    { return func(f *model.Field) { f.Example = s } }
 func deprecated(s string) edit { return func(f *model.Field) { f.Deprecated = s } }
@@ -90,9 +91,11 @@ func raw() *model.Type      { return &model.Type{Kind: model.JSON, Spec: "json"}
 func integer(goType string) *model.Type {
 	return &model.Type{Kind: model.Int, Spec: goType, Go: goType}
 }
+
 func unsigned(goType string) *model.Type {
 	return &model.Type{Kind: model.Uint, Spec: goType, Go: goType}
 }
+
 func float(goType string) *model.Type {
 	return &model.Type{Kind: model.Float, Spec: goType, Go: goType}
 }

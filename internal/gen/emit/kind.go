@@ -2,6 +2,7 @@ package emit
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -45,7 +46,8 @@ func kindDecls(k *model.Kind) []jen.Code {
 		decls = append(decls, object(k, o)...)
 	}
 	decls = append(decls, defaults("Default"+k.Config, k.Config, k.Fields), newConfig(k))
-	decls = append(decls, validate(k.Config, k.Fields)...)
+	decls = append(decls, validate(k.Config, k.Go, k.Fields, k.Rules)...)
+	decls = append(decls, review(k)...)
 	return append(decls, describe(k))
 }
 
@@ -124,13 +126,39 @@ func union(u *model.Union) []jen.Code {
 
 // object writes the struct of o, what its fields need, its defaults and its Validate.
 func object(k *model.Kind, o *model.Object) []jen.Code {
-	title := o.Go + " is the " + spaced(o.Name) + " of " + ident.Article(k.Config) + " " + k.Config + "."
+	title := o.Go + " is " + roleOf(k, o) + "."
 	decls := []jen.Code{structType(o.Go, title, o.Doc, o.Fields)}
 	decls = append(decls, fieldTypes(o.Go, o.Fields)...)
 	if hasDefaults(o.Fields) {
 		decls = append(decls, defaults("Default"+o.Go, o.Go, o.Fields))
 	}
-	return append(decls, validate(o.Go, o.Fields)...)
+	return append(decls, validate(o.Go, o.Go, o.Fields, o.Rules)...)
+}
+
+// roleOf says what o is for: a member of a union, or the type of fields.
+func roleOf(k *model.Kind, o *model.Object) string {
+	var unions, fields []string
+	look := func(owner string, fs []*model.Field) {
+		for _, f := range fs {
+			if u := f.Type.Union; u != nil && slices.Contains(u.Members, o) {
+				unions = append(unions, ident.Article(u.Go)+" "+u.Go)
+			}
+			if f.Type.Object == o {
+				fields = append(fields, owner+"."+f.Go)
+			}
+		}
+	}
+	look(k.Config, k.Fields)
+	for _, other := range k.Objects {
+		look(other.Go, other.Fields)
+	}
+	switch {
+	case len(unions) > 0:
+		return listed(unions)
+	case len(fields) > 0:
+		return "the type of " + listed(fields)
+	}
+	return "an object of " + k.Config
 }
 
 // hasDefaults reports whether a struct of fields does not start as its zero value.

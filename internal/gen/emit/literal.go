@@ -217,9 +217,9 @@ func urlFields(text string) *jen.Statement {
 	}
 	str("Host", u.Host)
 	str("Path", u.Path)
-	str("Fragment", u.Fragment)
-	str("RawQuery", u.RawQuery)
 	str("RawPath", u.RawPath)
+	str("RawQuery", u.RawQuery)
+	str("Fragment", u.Fragment)
 	str("RawFragment", u.RawFragment)
 	flag("ForceQuery", u.ForceQuery)
 	flag("OmitHost", u.OmitHost)

@@ -3,6 +3,7 @@ package emit
 import (
 	"go/token"
 	"slices"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -25,6 +26,9 @@ func loader(p *model.Package, r *model.Resource) jen.Code {
 	body = append(body, l.base()...)
 	body = append(body, l.profileSwitch()...)
 	body = append(body, l.reads(r.Leaves, 0)...)
+	if reviewed(r.Kind) {
+		body = append(body, jen.Id("c").Dot("Review").Call(jen.Id("r")))
+	}
 	body = append(body, jen.Return(jen.Id("c")))
 	name := loaderName(r)
 	return render.Comment(name + " reads the configuration of " + r.Name + ".").Line().
@@ -39,7 +43,8 @@ type loading struct {
 	profiles []*model.Profile // those in which r exists, if that makes a difference
 	only     *model.Profile   // the one profile in which r exists, if it is one
 	vars     []localVar
-	objects  []localObject
+	holders  []*holder
+	selects  []selection
 	taken    []string // names of local variables
 }
 
@@ -49,12 +54,19 @@ type localVar struct {
 	name string
 }
 
-// A localObject holds an optional object until it is known whether that is present.
-type localObject struct {
-	path []*model.Field
-	name string
-	has  string // the variable that tells that literals make it present; "" if none do
+// A holder is a local variable that holds an optional object until it is known whether that is present, or a member of a union until
+// it is known whether that is selected.
+type holder struct {
+	place  string // "pool", "connection.cloud"
+	depth  int    // how many fields of a leaf's path lead to it
+	object *model.Object
+	member bool
+	name   string
+	has    string // the variable that tells that literals make an optional object present; "" if none do
 }
+
+// holds reports whether leaf is below h.
+func (h *holder) holds(leaf *model.Leaf) bool { return strings.HasPrefix(leaf.Name, h.place+".") }
 
 func newLoading(p *model.Package, r *model.Resource) *loading {
 	l := &loading{r: r}
@@ -69,9 +81,10 @@ func newLoading(p *model.Package, r *model.Resource) *loading {
 		l.only, l.profiles = l.profiles[0], nil
 	}
 	for _, leaf := range r.Leaves {
-		l.declareObjects(leaf)
+		l.declareHolders(leaf)
+		l.declareSelection(leaf)
 		if slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return !sameSource(leaf, leaf.In(q), l.baseOf(leaf)) }) {
-			l.vars = append(l.vars, localVar{leaf, l.local(leaf.Path, "")})
+			l.vars = append(l.vars, localVar{leaf, l.local(leaf, len(leaf.Path), "")})
 		}
 	}
 	return l
@@ -85,21 +98,51 @@ func (l *loading) baseOf(leaf *model.Leaf) model.Binding {
 	return leaf.Base
 }
 
-func (l *loading) declareObjects(leaf *model.Leaf) {
+// declareHolders declares the holders around leaf.
+func (l *loading) declareHolders(leaf *model.Leaf) {
+	place := ""
 	for i, f := range leaf.Path[:len(leaf.Path)-1] {
-		path := leaf.Path[:i+1]
-		if f.Type.Kind == model.UnionType {
-			panic("emit: " + leaf.Name + " is a field of a union, which has no loader")
+		place += f.Name
+		h := &holder{place: place, depth: i + 1, object: f.Type.Object}
+		if m := leaf.Member(i); m != nil {
+			place += "." + m.Name
+			h = &holder{place: place, depth: i + 1, object: m, member: true}
 		}
-		if !f.Pointer() || l.object(path) != nil {
+		place += "."
+		if !h.member && !f.Pointer() || l.holder(h.place) != nil || !h.member && !l.fed(h) {
 			continue
 		}
-		o := localObject{path: path, name: l.local(path, "")}
-		if l.present(o, l.baseOf) || slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return l.present(o, in(q)) }) {
-			o.has = l.local(path, "has")
+		h.name = l.local(leaf, i+1, "")
+		if !h.member && (l.present(h, l.baseOf) || slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return l.present(h, in(q)) })) {
+			h.has = l.local(leaf, i+1, "has")
 		}
-		l.objects = append(l.objects, o)
+		l.holders = append(l.holders, h)
 	}
+}
+
+// fed reports whether any variable or literal of the specification can fill the object of h.
+func (l *loading) fed(h *holder) bool {
+	feeds := func(b model.Binding) bool { return b.Bound() || b.From >= model.FromResource }
+	return slices.ContainsFunc(l.r.Leaves, func(leaf *model.Leaf) bool {
+		return h.holds(leaf) && (feeds(l.baseOf(leaf)) ||
+			slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return feeds(leaf.In(q)) }))
+	})
+}
+
+// absent reports whether leaf is in an optional object that nothing can fill.
+func (l *loading) absent(leaf *model.Leaf) bool {
+	place := ""
+	for i, f := range leaf.Path[:len(leaf.Path)-1] {
+		place += f.Name
+		if f.Pointer() && l.holder(place) == nil {
+			return true
+		}
+		if m := leaf.Member(i); m != nil {
+			place += "." + m.Name
+		}
+		place += "."
+	}
+	return false
 }
 
 // in is the bindings of leaves in q.
@@ -107,32 +150,31 @@ func in(q *model.Profile) func(*model.Leaf) model.Binding {
 	return func(leaf *model.Leaf) model.Binding { return leaf.In(q) }
 }
 
-// present reports whether literals of the specification make o present.
-func (l *loading) present(o localObject, binding func(*model.Leaf) model.Binding) bool {
+// present reports whether literals of the specification make the object of h present.
+func (l *loading) present(h *holder, binding func(*model.Leaf) model.Binding) bool {
 	return slices.ContainsFunc(l.r.Leaves, func(leaf *model.Leaf) bool {
-		return under(leaf, o.path) && binding(leaf).From >= model.FromResource
+		return h.holds(leaf) && binding(leaf).From >= model.FromResource
 	})
 }
 
-func under(leaf *model.Leaf, path []*model.Field) bool {
-	return len(leaf.Path) > len(path) && slices.Equal(leaf.Path[:len(path)], path)
-}
-
-// object is the local object at path, or nil.
-func (l *loading) object(path []*model.Field) *localObject {
-	for i := range l.objects {
-		if slices.Equal(l.objects[i].path, path) {
-			return &l.objects[i]
+// holder is the holder at place, or nil.
+func (l *loading) holder(place string) *holder {
+	for _, h := range l.holders {
+		if h.place == place {
+			return h
 		}
 	}
 	return nil
 }
 
-// local is a fresh name for a local variable about path.
-func (l *loading) local(path []*model.Field, prefix string) string {
+// local is a fresh name for a local variable about what the first n fields of leaf's path lead to.
+func (l *loading) local(leaf *model.Leaf, n int, prefix string) string {
 	var name string
-	for _, f := range path {
+	for i, f := range leaf.Path[:n] {
 		name += f.Go
+		if m := leaf.Member(i); m != nil {
+			name += goPart(m)
+		}
 	}
 	if name = prefix + name; prefix == "" {
 		name = unexport(name)
@@ -142,6 +184,15 @@ func (l *loading) local(path []*model.Field, prefix string) string {
 	}
 	l.taken = append(l.taken, name)
 	return name
+}
+
+// goPart is the Go spelling of the name of an object, without that of its kind.
+func goPart(o *model.Object) string {
+	words := strings.Split(o.Name, "_")
+	for i, w := range words {
+		words[i] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	return strings.Join(words, "")
 }
 
 // reserved reports whether a local variable of a loader must not be called name: Go's own words, what loaders use, and the packages
@@ -158,15 +209,19 @@ func reserved(name string) bool {
 }
 
 // target is the expression of the leaf's field: c.Host, or pool.MaxConns inside an optional object.
-func (l *loading) target(path []*model.Field) *jen.Statement {
+func (l *loading) target(leaf *model.Leaf) *jen.Statement {
+	return l.inside(leaf, len(leaf.Path))
+}
+
+// inside is the expression of the field that the first n fields of leaf's path lead to.
+func (l *loading) inside(leaf *model.Leaf, n int) *jen.Statement {
 	x, start := jen.Id("c"), 0
-	for i := len(path) - 1; i > 0; i-- {
-		if o := l.object(path[:i]); o != nil {
-			x, start = jen.Id(o.name), i
-			break
+	for _, h := range l.holders {
+		if h.holds(leaf) && h.depth < n && h.depth > start {
+			x, start = jen.Id(h.name), h.depth
 		}
 	}
-	for _, f := range path[start:] {
+	for _, f := range leaf.Path[start:n] {
 		x = x.Dot(f.Go)
 	}
 	return x
@@ -178,16 +233,18 @@ func (l *loading) base() []jen.Code {
 	if l.only != nil && slices.Contains(l.r.Claimed, l.only) {
 		body = append(body, jen.Id("r").Dot("Claim").Call())
 	}
-	for _, o := range l.objects {
-		obj := o.path[len(o.path)-1].Type.Object
-		if hasDefaults(obj.Fields) {
-			body = append(body, jen.Id(o.name).Op(":=").Id("Default"+obj.Go).Call())
+	for _, h := range l.holders {
+		if hasDefaults(h.object.Fields) {
+			body = append(body, jen.Id(h.name).Op(":=").Id("Default"+h.object.Go).Call())
 		} else {
-			body = append(body, jen.Var().Id(o.name).Id(obj.Go))
+			body = append(body, jen.Var().Id(h.name).Id(h.object.Go))
 		}
-		if o.has != "" {
-			body = append(body, jen.Id(o.has).Op(":=").Lit(l.present(o, l.baseOf)))
+		if h.has != "" {
+			body = append(body, jen.Id(h.has).Op(":=").Lit(l.present(h, l.baseOf)))
 		}
+	}
+	for _, s := range l.selects {
+		body = append(body, jen.Id(s.name).Op(":=").Add(member(s.leaf, l.baseOf(s.leaf))))
 	}
 	var from provenance
 	for _, leaf := range l.r.Leaves {
@@ -227,9 +284,9 @@ func (l *loading) inProfile(q *model.Profile) []jen.Code {
 	if slices.Contains(l.r.Claimed, q) {
 		body = append(body, jen.Id("r").Dot("Claim").Call())
 	}
-	for _, o := range l.objects {
-		if has := l.present(o, in(q)); o.has != "" && has != l.present(o, l.baseOf) {
-			body = append(body, jen.Id(o.has).Op("=").Lit(has))
+	for _, h := range l.holders {
+		if has := l.present(h, in(q)); h.has != "" && has != l.present(h, l.baseOf) {
+			body = append(body, jen.Id(h.has).Op("=").Lit(has))
 		}
 	}
 	var from provenance
@@ -267,10 +324,13 @@ func fallback(leaf *model.Leaf, b model.Binding) *model.Value {
 // assign writes c.Host = "localhost" unless the field holds that already.
 func (l *loading) assign(leaf *model.Leaf, b model.Binding, before *model.Value) []jen.Code {
 	f, v := leaf.Field(), fallback(leaf, b)
-	if same(v, before) || isZero(f, v) && isZero(f, before) {
+	if f.Type.Kind == model.UnionType {
+		return l.assignMember(leaf, v, before)
+	}
+	if l.absent(leaf) || same(v, before) || isZero(f, v) && isZero(f, before) {
 		return nil
 	}
-	s := l.target(leaf.Path).Op("=")
+	s := l.target(leaf).Op("=")
 	if v == nil {
 		return []jen.Code{s.Add(zeroLiteral(f))}
 	}
@@ -322,11 +382,25 @@ func (ps *provenance) statements() []jen.Code {
 
 // variable writes resource.Env("DB_PORT").Required(); nil when nothing feeds the leaf and nothing must.
 func variable(leaf *model.Leaf, b model.Binding) *jen.Statement {
+	x, required := variables(b), mustBeSet(leaf, b)
+	switch {
+	case x == nil && !required:
+		return nil
+	case x == nil:
+		x = res("Var").Values()
+	}
+	if required {
+		x.Dot("Required").Call()
+	}
+	return x
+}
+
+// variables writes resource.Env("DB_PORT"); nil when b has no variable.
+func variables(b model.Binding) *jen.Statement {
 	var names []jen.Code
 	for _, n := range b.Env {
 		names = append(names, quote(n))
 	}
-	required := mustBeSet(leaf, b)
 	var x *jen.Statement
 	switch {
 	case len(names) > 0:
@@ -336,8 +410,6 @@ func variable(leaf *model.Leaf, b model.Binding) *jen.Statement {
 		}
 	case b.File != "":
 		x = res("File").Call(quote(b.File))
-	case required:
-		x = res("Var").Values()
 	default:
 		return nil
 	}
@@ -346,9 +418,6 @@ func variable(leaf *model.Leaf, b model.Binding) *jen.Statement {
 	}
 	if b.Shared {
 		x.Dot("Shared").Call()
-	}
-	if required {
-		x.Dot("Required").Call()
 	}
 	return x
 }
@@ -367,43 +436,71 @@ func sameSource(leaf *model.Leaf, a, b model.Binding) bool {
 
 // source is the expression of leaf's variables at the time of reading; nil if it has none in any profile.
 func (l *loading) source(leaf *model.Leaf) *jen.Statement {
-	for _, v := range l.vars {
-		if v.leaf == leaf {
-			return jen.Id(v.name)
-		}
+	if v := l.varOf(leaf); v != "" {
+		return jen.Id(v)
 	}
 	return variable(leaf, l.baseOf(leaf))
+}
+
+// varOf is the local variable that holds the variables of leaf; "" if they are the same in every profile.
+func (l *loading) varOf(leaf *model.Leaf) string {
+	for _, v := range l.vars {
+		if v.leaf == leaf {
+			return v.name
+		}
+	}
+	return ""
 }
 
 // reads writes the reading of leaves, which share the first depth fields of their paths.
 func (l *loading) reads(leaves []*model.Leaf, depth int) []jen.Code {
 	var body []jen.Code
 	for i := 0; i < len(leaves); {
-		leaf := leaves[i]
-		o := l.nextObject(leaf, depth)
-		if o == nil {
+		leaf, n := leaves[i], i+1
+		switch h := l.next(leaf, depth); {
+		case leaf.Field().Type.Kind == model.UnionType && (h == nil || h.member):
+			for n < len(leaves) && strings.HasPrefix(leaves[n].Name, leaf.Name+".") {
+				n++
+			}
+			body = append(body, l.readUnion(leaf, leaves[i+1:n])...)
+		case h == nil:
 			body = append(body, l.read(leaf)...)
-			i++
-			continue
+		default:
+			for n < len(leaves) && h.holds(leaves[n]) {
+				n++
+			}
+			body = append(body, l.readObject(h, leaves[i:n])...)
 		}
-		n := i
-		for n < len(leaves) && under(leaves[n], o.path) {
-			n++
-		}
-		body = append(body, l.readObject(o, leaves[i:n])...)
 		i = n
 	}
 	return body
 }
 
-// nextObject is the outermost optional object around leaf below the first depth fields of its path.
-func (l *loading) nextObject(leaf *model.Leaf, depth int) *localObject {
-	for i := depth + 1; i < len(leaf.Path); i++ {
-		if o := l.object(leaf.Path[:i]); o != nil {
-			return o
+// next is the outermost holder around leaf below the first depth fields of its path.
+func (l *loading) next(leaf *model.Leaf, depth int) *holder {
+	var next *holder
+	for _, h := range l.holders {
+		if h.depth > depth && h.holds(leaf) && (next == nil || h.depth < next.depth) {
+			next = h
 		}
 	}
-	return nil
+	return next
+}
+
+// anyOf is the variables of leaves, as arguments of Any and Member.
+func (l *loading) anyOf(leaves []*model.Leaf) []jen.Code {
+	var vars []jen.Code
+	for _, leaf := range leaves {
+		if l.absent(leaf) {
+			continue
+		}
+		if v := l.varOf(leaf); v != "" {
+			vars = append(vars, jen.Id(v))
+		} else if b := l.baseOf(leaf); b.Bound() {
+			vars = append(vars, variables(b))
+		}
+	}
+	return vars
 }
 
 // readObject writes
@@ -412,16 +509,11 @@ func (l *loading) nextObject(leaf *model.Leaf, depth int) *localObject {
 //		(reads)
 //		c.Pool = &pool
 //	}
-func (l *loading) readObject(o *localObject, leaves []*model.Leaf) []jen.Code {
-	var vars []jen.Code
-	for _, leaf := range leaves {
-		if x := l.source(leaf); x != nil {
-			vars = append(vars, x)
-		}
-	}
+func (l *loading) readObject(h *holder, leaves []*model.Leaf) []jen.Code {
+	vars := l.anyOf(leaves)
 	var cond *jen.Statement
-	if o.has != "" {
-		cond = jen.Id(o.has)
+	if h.has != "" {
+		cond = jen.Id(h.has)
 	}
 	if len(vars) > 0 {
 		set := jen.Id("r").Dot("Any").Call(vars...)
@@ -431,20 +523,107 @@ func (l *loading) readObject(o *localObject, leaves []*model.Leaf) []jen.Code {
 			cond = cond.Op("||").Add(set)
 		}
 	}
-	if cond == nil {
-		return []jen.Code{jen.Id("_").Op("=").Id(o.name)}
-	}
-	body := l.reads(leaves, len(o.path))
-	body = append(body, l.target(o.path).Op("=").Op("&").Id(o.name))
+	body := l.reads(leaves, h.depth)
+	body = append(body, l.inside(leaves[0], h.depth).Op("=").Op("&").Id(h.name))
 	return []jen.Code{jen.If(cond).Block(body...)}
+}
+
+// readUnion writes
+//
+//	switch r.Select("connection", resource.Env("MODE"), "local", resource.Member("local", ...), resource.Member("cloud", ...)) {
+//	case "local":
+//		(reads)
+//		c.Connection = connectionLocal
+//	}
+func (l *loading) readUnion(selector *model.Leaf, leaves []*model.Leaf) []jen.Code {
+	v := l.source(selector)
+	if v == nil {
+		v = res("Var").Values()
+	}
+	depth := len(selector.Path)
+	fallback := member(selector, l.baseOf(selector))
+	if s := l.selectOf(selector); s != "" {
+		fallback = jen.Id(s)
+	}
+	args := []jen.Code{quote(selector.Name), v, fallback}
+	var cases []jen.Code
+	for _, m := range selector.Field().Type.Union.Members {
+		place := selector.Name + "." + m.Name
+		var below []*model.Leaf
+		for _, leaf := range leaves {
+			if strings.HasPrefix(leaf.Name, place+".") {
+				below = append(below, leaf)
+			}
+		}
+		args = append(args, res("Member").Call(append([]jen.Code{quote(m.Name)}, l.anyOf(below)...)...))
+		value := jen.Id(m.Go).Values()
+		if h := l.holder(place); h != nil {
+			value = jen.Id(h.name)
+		}
+		body := append(l.reads(below, depth), l.target(selector).Op("=").Add(value))
+		cases = append(cases, jen.Case(quote(m.Name)).Block(body...))
+	}
+	long := jen.Custom(jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}, args...)
+	return []jen.Code{jen.Switch(jen.Id("r").Dot("Select").Add(long)).Block(cases...)}
+}
+
+// A selection is a local variable that holds which member of a union is meant when no variable says so.
+type selection struct {
+	leaf *model.Leaf
+	name string
+}
+
+// declareSelection declares one where profiles differ.
+func (l *loading) declareSelection(leaf *model.Leaf) {
+	if leaf.Field().Type.Kind != model.UnionType {
+		return
+	}
+	base := memberName(leaf, l.baseOf(leaf))
+	if slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return memberName(leaf, leaf.In(q)) != base }) {
+		l.selects = append(l.selects, selection{leaf, l.local(leaf, len(leaf.Path), "member")})
+	}
+}
+
+func (l *loading) selectOf(leaf *model.Leaf) string {
+	for _, s := range l.selects {
+		if s.leaf == leaf {
+			return s.name
+		}
+	}
+	return ""
+}
+
+func (l *loading) assignMember(leaf *model.Leaf, v, before *model.Value) []jen.Code {
+	name := l.selectOf(leaf)
+	if name == "" || same(v, before) || before == nil && v == fallback(leaf, l.baseOf(leaf)) {
+		return nil
+	}
+	text := ""
+	if v != nil {
+		text = v.V.(string)
+	}
+	return []jen.Code{jen.Id(name).Op("=").Add(quote(text))}
+}
+
+// member is the member that leaf's fallback selects, as a Go string.
+func member(leaf *model.Leaf, b model.Binding) *jen.Statement { return quote(memberName(leaf, b)) }
+
+func memberName(leaf *model.Leaf, b model.Binding) string {
+	if v := fallback(leaf, b); v != nil {
+		return v.V.(string)
+	}
+	return ""
 }
 
 // read writes resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int), and the look whether a path exists.
 func (l *loading) read(leaf *model.Leaf) []jen.Code {
+	if l.absent(leaf) {
+		return nil
+	}
 	f := leaf.Field()
 	var body []jen.Code
 	if v := l.source(leaf); v != nil {
-		dst := jen.Op("&").Add(l.target(leaf.Path))
+		dst := jen.Op("&").Add(l.target(leaf))
 		switch {
 		case f.Secret && f.Type.Kind == model.String:
 			body = append(body, jen.Id("r").Dot("Secret").Call(dst, quote(leaf.Name), v))
@@ -461,10 +640,10 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 			return jen.Id("r").Dot("Exists").Call(quote(leaf.Name), x, quote(what))
 		}
 		if f.Type.Kind == model.List {
-			item := jen.List(jen.Id("_"), jen.Id("item")).Op(":=").Range().Add(l.target(leaf.Path))
+			item := jen.List(jen.Id("_"), jen.Id("item")).Op(":=").Range().Add(l.target(leaf))
 			body = append(body, jen.For(item).Block(exists(jen.Id("item"))))
 		} else {
-			body = append(body, exists(l.target(leaf.Path)))
+			body = append(body, exists(l.target(leaf)))
 		}
 	}
 	return body

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -38,8 +40,8 @@ func options(p *model.Package) []jen.Code {
 
 // option writes func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }.
 func option(doc, name string, param, set jen.Code) jen.Code {
-	body := jen.Func().Params(jen.Id("o").Op("*").Id("options")).Block(set)
-	return render.Comment(doc).Line().Func().Id(name).Params(param).Id("Option").Block(jen.Return(body))
+	body := jen.Func().Params(jen.Id("o").Op("*").Id("options")).Add(inline(set))
+	return render.Comment(doc).Line().Func().Id(name).Params(param).Id("Option").Add(inline(jen.Return(body)))
 }
 
 // newReader writes the method that makes a reader, which finds the active profile.
@@ -56,6 +58,9 @@ func newReader(p *model.Package) jen.Code {
 			values = append(values, key("Default", quote(d.Name)))
 		}
 		values = append(values, key("Names", jen.Index().String().Values(names...)))
+		if production := productionNames(p); len(production) > 0 && asksProduction(p) {
+			values = append(values, key("Production", jen.Index().String().Values(production...)))
+		}
 	}
 	set := res("Profiles").Values(values...)
 	return render.Comment(doc).Line().
@@ -63,4 +68,20 @@ func newReader(p *model.Package) jen.Code {
 		Params(jen.Op("*").Add(res("Reader")), jen.Error()).Block(
 		jen.Return(res("NewReader").Call(jen.Id("ctx"), jen.Id("o").Dot("Settings"), set)),
 	)
+}
+
+// productionNames quotes the profiles in which nothing insecure is allowed.
+func productionNames(p *model.Package) []jen.Code {
+	var names []jen.Code
+	for _, q := range p.Profiles.All {
+		if q.Production {
+			names = append(names, quote(q.Name))
+		}
+	}
+	return names
+}
+
+// asksProduction reports whether any loader asks if the profile is a production profile.
+func asksProduction(p *model.Package) bool {
+	return slices.ContainsFunc(p.Resources, func(r *model.Resource) bool { return reviewed(r.Kind) })
 }

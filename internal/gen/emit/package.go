@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"strings"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -106,10 +104,7 @@ func onlyIn(r *model.Resource) string {
 	for _, q := range r.OnlyIn {
 		names = append(names, q.Name)
 	}
-	if n := len(names); n > 1 {
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
-	}
-	return strings.Join(names, "")
+	return listed(names)
 }
 
 // inProfiles is the condition that profile is one in which r exists.
@@ -267,25 +262,32 @@ func notInProfile(r *model.Resource, profile jen.Code) *jen.Statement {
 func validateConfig(p *model.Package) jen.Code {
 	var always, body []jen.Code
 	pointers := false
+	flush := func() {
+		switch {
+		case len(always) == 0:
+		case len(body) == 0:
+			body = append(body, jen.Id("errs").Op(":=").Index().Error().Add(lines(always...)))
+		default:
+			body = append(body, add("errs", always...))
+		}
+		always = nil
+	}
 	for _, r := range p.Resources {
 		in := res("In").Call(quote(r.Name), jen.Id("c").Dot(r.Go).Dot("Validate").Call())
 		if !r.Pointer() {
 			always = append(always, in)
 			continue
 		}
-		if len(always) > 0 {
-			body = append(body, add("errs", always...))
-			always = nil
+		flush()
+		if len(body) == 0 {
+			body = append(body, jen.Var().Id("errs").Index().Error())
 		}
 		pointers = true
 		body = append(body, jen.If(jen.Id("c").Dot(r.Go).Op("!=").Nil()).Block(add("errs", in)))
 	}
 	switch {
 	case pointers:
-		if len(always) > 0 {
-			body = append(body, add("errs", always...))
-		}
-		body = append([]jen.Code{jen.Var().Id("errs").Index().Error()}, body...)
+		flush()
 		body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
 	case len(always) == 1:
 		body = []jen.Code{jen.Return(always[0])}
@@ -329,7 +331,6 @@ func describeConfig(p *model.Package) jen.Code {
 // logValue writes Config's LogValue.
 func logValue() jen.Code {
 	return render.Comment("LogValue makes log/slog print c's description.").Line().
-		Func().Params(jen.Id("c").Id("Config")).Id("LogValue").Params().Qual("log/slog", "Value").Block(
-		jen.Return(jen.Id("c").Dot("Describe").Call().Dot("LogValue").Call()),
-	)
+		Func().Params(jen.Id("c").Id("Config")).Id("LogValue").Params().Qual("log/slog", "Value").
+		Add(inline(jen.Return(jen.Id("c").Dot("Describe").Call().Dot("LogValue").Call())))
 }

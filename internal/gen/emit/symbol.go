@@ -19,6 +19,11 @@ func lines(items ...jen.Code) *jen.Statement {
 	return jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, items...)
 }
 
+// inline is a block on one line: { return s }.
+func inline(statement jen.Code) jen.Code {
+	return jen.Custom(jen.Options{Open: "{", Close: "}"}, statement)
+}
+
 // key is name: value in a composite literal.
 func key(name string, value jen.Code) jen.Code { return jen.Id(name).Op(":").Add(value) }
 
@@ -27,7 +32,7 @@ func add(dst string, items ...jen.Code) jen.Code {
 	if len(items) == 1 {
 		return jen.Id(dst).Op("=").Append(jen.Id(dst), items[0])
 	}
-	return jen.Id(dst).Op("=").Append(jen.Custom(jen.Options{Separator: ",", Multi: true}, append([]jen.Code{jen.Id(dst)}, items...)...), jen.Line())
+	return jen.Id(dst).Op("=").Id("append").Custom(jen.Options{Open: "(" + dst + ",", Close: ")", Separator: ",", Multi: true}, items...)
 }
 
 // unexport is a Go name with its first word in lower case: HTTPProxy is httpProxy, S3Bucket is s3Bucket, URL is url.

@@ -73,7 +73,7 @@ func need(leaf *model.Leaf, b model.Binding, show func(*model.Value) string) str
 	f, v := leaf.Field(), fallback(leaf, b)
 	switch {
 	case b.Insecure:
-		return "default insecure"
+		return "insecure default"
 	case v != nil:
 		return "default " + show(v)
 	case f.Optional:
@@ -94,14 +94,10 @@ func needs(leaf *model.Leaf, profiles []*model.Profile, show func(*model.Value) 
 
 // within is " in dev and prod"; "" for no profiles.
 func within(profiles []string) string {
-	switch n := len(profiles); n {
-	case 0:
+	if len(profiles) == 0 {
 		return ""
-	case 1:
-		return " in " + profiles[0]
-	default:
-		return " in " + strings.Join(profiles[:n-1], ", ") + " and " + profiles[n-1]
 	}
+	return " in " + listed(profiles)
 }
 
 // variableText is v, a value of t, as an environment variable holds it.

@@ -18,28 +18,35 @@ import (
 //		return ps.Err()
 //	}
 //
-// for the struct goType of fields, and before it the patterns that it needs.
-func validate(goType string, fields []*model.Field) []jen.Code {
+// for the struct goType of fields, and before it the patterns that it needs. Their names begin with stem.
+func validate(goType, stem string, fields []*model.Field, rules []*model.Rule) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {
-		body = append(body, validateField(goType, f)...)
+		body = append(body, validateField(stem, f)...)
 	}
+	body = append(body, validateRules(stem, rules)...)
 	head := render.Comment("Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
 		Func().Params(jen.Id("c").Id(goType)).Id("Validate").Params().Error()
 	if len(body) == 0 {
-		return []jen.Code{head.Block(jen.Return(jen.Nil()))}
+		return append(patterns(stem, fields, rules), head.Block(jen.Return(jen.Nil())))
 	}
 	body = append([]jen.Code{jen.Var().Id("ps").Add(res("Problems"))}, body...)
 	body = append(body, jen.Return(jen.Id("ps").Dot("Err").Call()))
-	return append(patterns(goType, fields), head.Block(body...))
+	return append(patterns(stem, fields, rules), head.Block(body...))
 }
 
-// patterns writes the variables that hold the patterns of fields; each is compiled when it is first asked.
-func patterns(goType string, fields []*model.Field) []jen.Code {
+// patterns writes the variables that hold the patterns of fields and rules; each is compiled when it is first asked.
+func patterns(stem string, fields []*model.Field, rules []*model.Rule) []jen.Code {
 	var vars []jen.Code
 	for _, f := range fields {
 		if f.Rules.Pattern != "" {
-			vars = append(vars, jen.Id(patternName(goType, f)).Op("=").Add(res("Pattern")).Values(key("Expr", raw(f.Rules.Pattern))))
+			vars = append(vars, jen.Id(patternName(stem, f)).Op("=").Add(res("Pattern")).Values(key("Expr", raw(f.Rules.Pattern))))
+		}
+	}
+	for i, r := range rules {
+		name := rulePatterns(stem, i, r)
+		for _, x := range matches(r) {
+			vars = append(vars, jen.Id(name(x)).Op("=").Add(res("Pattern")).Values(key("Expr", raw(x.Pattern))))
 		}
 	}
 	switch len(vars) {
@@ -51,9 +58,9 @@ func patterns(goType string, fields []*model.Field) []jen.Code {
 	return []jen.Code{jen.Var().Defs(vars...)}
 }
 
-func patternName(goType string, f *model.Field) string { return unexport(goType) + f.Go + "Pattern" }
+func patternName(stem string, f *model.Field) string { return unexport(stem) + f.Go + "Pattern" }
 
-func validateField(goType string, f *model.Field) []jen.Code {
+func validateField(stem string, f *model.Field) []jen.Code {
 	x := func() *jen.Statement { return jen.Id("c").Dot(f.Go) }
 	switch f.Type.Kind {
 	case model.ObjectType:
@@ -61,13 +68,13 @@ func validateField(goType string, f *model.Field) []jen.Code {
 	case model.UnionType:
 		return validateUnion(f, x)
 	case model.List, model.Map:
-		return validateItems(goType, f, x)
+		return validateItems(stem, f, x)
 	}
 	value := x
 	if f.Pointer() {
 		value = func() *jen.Statement { return jen.Op("*").Add(x()) }
 	}
-	checks := scalarChecks(f.Type, f.Secret, f.Rules, value, patternName(goType, f))
+	checks := scalarChecks(f.Type, f.Secret, f.Rules, value, patternName(stem, f))
 	return guarded(f, x, checks)
 }
 
@@ -219,7 +226,7 @@ func report(f *model.Field, c check, index string) jen.Code {
 }
 
 // validateItems writes the checks of a list or map: of its length, then of each item.
-func validateItems(goType string, f *model.Field, x operand) []jen.Code {
+func validateItems(stem string, f *model.Field, x operand) []jen.Code {
 	length := func() *jen.Statement { return jen.Len(x()) }
 	thing := "item"
 	if f.Type.Kind == model.Map {
@@ -229,10 +236,10 @@ func validateItems(goType string, f *model.Field, x operand) []jen.Code {
 	r := f.Rules
 	r.MinLen, r.MaxLen = nil, nil
 	if f.Type.Kind == model.Map {
-		return append(body, validateValues(goType, f, r, x)...)
+		return append(body, validateValues(stem, f, r, x)...)
 	}
 	item := func() *jen.Statement { return jen.Id("item") }
-	checks := scalarChecks(f.Type.Elem, f.Secret, r, item, patternName(goType, f))
+	checks := scalarChecks(f.Type.Elem, f.Secret, r, item, patternName(stem, f))
 	if r.Unique {
 		repeated := check{rule: "unique", must: "not repeat an item", cond: repeats(f.Type.Elem, f.Secret, x)}
 		checks = append([]check{repeated}, checks...)
@@ -256,7 +263,7 @@ func repeats(elem *model.Type, secret bool, x operand) *jen.Statement {
 		return jen.Qual("slices", "ContainsFunc").Call(before, jen.Id("item").Dot("Equal"))
 	case elem.Kind == model.URL:
 		equal := jen.Func().Params(jen.Id("u").Add(typeOf(elem, false))).Bool().
-			Block(jen.Return(jen.Id("u").Dot("String").Call().Op("==").Id("item").Dot("String").Call()))
+			Add(inline(jen.Return(jen.Id("u").Op("!=").Nil().Op("&&").Id("u").Dot("String").Call().Op("==").Id("item").Dot("String").Call())))
 		return jen.Qual("slices", "ContainsFunc").Call(before, equal)
 	}
 	return jen.Qual("slices", "Contains").Call(before, jen.Id("item"))
@@ -264,10 +271,10 @@ func repeats(elem *model.Type, secret bool, x operand) *jen.Statement {
 
 // validateValues writes one loop for each constraint on the values of a map. Keys may come from outside and have no order, so a
 // problem names none and is reported once.
-func validateValues(goType string, f *model.Field, r model.Constraints, x operand) []jen.Code {
+func validateValues(stem string, f *model.Field, r model.Constraints, x operand) []jen.Code {
 	value := func() *jen.Statement { return jen.Id("v") }
 	var body []jen.Code
-	for _, c := range scalarChecks(f.Type.Elem, f.Secret, r, value, patternName(goType, f)) {
+	for _, c := range scalarChecks(f.Type.Elem, f.Secret, r, value, patternName(stem, f)) {
 		if c.cond == nil {
 			c.cond = none(c)
 		}

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -9,13 +10,14 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
 // fieldDoc is what the documentation of f says: the specification's words, then what holds of its values.
 func fieldDoc(f *model.Field) string {
 	text := paragraph(f.Doc, fieldFacts(f))
 	if f.Deprecated != "" {
-		text += "\n\nDeprecated: " + sentence(f.Deprecated)
+		text += "\n\nDeprecated: " + sentence(render.Line(f.Deprecated))
 	}
 	return text
 }
@@ -44,15 +46,36 @@ func exampleNote(f *model.Field) string {
 	if f.Example == "" || f.Secret {
 		return ""
 	}
-	return sentence("for example " + f.Example)
+	return sentence("for example " + render.Line(f.Example))
 }
 
-// shown is a default as documentation has it.
+// shown is a default as documentation has it: in one line, and not too long for one.
 func shown(v *model.Value) string {
-	if v.Text == "" {
+	const most = 80
+	text := render.Line(v.Text)
+	switch rs := []rune(text); {
+	case text == "":
 		return "empty"
+	case len(rs) > most:
+		return string(rs[:most]) + "..."
 	}
-	return v.Text
+	return text
+}
+
+// plain is s as messages have it: quoted if it holds what would not print.
+func plain(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) {
+		return strconv.Quote(s)
+	}
+	return s
+}
+
+func plainTexts(vs []*model.Value) []string {
+	var texts []string
+	for _, v := range vs {
+		texts = append(texts, plain(v.Text))
+	}
+	return texts
 }
 
 // notes are what the constraints of f say, in words.
@@ -161,6 +184,20 @@ func nonEmpty(words ...string) []string {
 		}
 	}
 	return kept
+}
+
+// either is "a", "a or b", "a, b or c".
+func either(words []string) string { return conjoined(words, "or") }
+
+// listed is "a", "a and b", "a, b and c".
+func listed(words []string) string { return conjoined(words, "and") }
+
+func conjoined(words []string, last string) string {
+	n := len(words)
+	if n < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:n-1], ", ") + " " + last + " " + words[n-1]
 }
 
 // spaced is a name in words: cloud_store is cloud store.

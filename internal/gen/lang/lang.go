@@ -28,7 +28,7 @@ type Key struct {
 	Doc      string // what it means, one sentence
 	Required bool
 	Values   []string // Text: the closed set of values; nil for any
-	For      []string // what it fits, when it is a constraint: types by name, "number", "list", "map"; of a list or map its items otherwise
+	For      []string // the types that it fits, by name, "number", "list" or "map"; nil for all
 	Table    *Table   // One, Named, Many
 }
 
@@ -174,7 +174,7 @@ var Field = &Table{
 	Doc:   "One setting of a kind.",
 	Keys: []Key{
 		{Name: "type", Shape: Text, Required: true, Doc: "Its type: string, bool, int, int8 to int64, uint, uint8 to uint64, float32, float, duration, size, url, time, path, json, []T, map[string]T, object, union."},
-		{Name: "of", Shape: Texts, Doc: "The object of a field of type object; the two or more objects of a union."},
+		{Name: "of", Shape: Texts, For: []string{"object", "union"}, Doc: "The object of a field of type object; the two or more objects of a union."},
 		{Name: "doc", Shape: Text, Doc: "What it is; it becomes a Go comment."},
 		{Name: "go_name", Shape: Text, Doc: "Its Go name, when the one made from its name is not wanted."},
 		{Name: "default", Shape: Literal, Doc: "The value when nothing else gives one. Not for secrets."},

@@ -32,6 +32,7 @@ func TestTables(t *testing.T) {
 			}
 			for _, name := range k.For {
 				known := slices.ContainsFunc(lang.Types, func(t lang.Type) bool { return t.Name == name && !t.Number })
+				known = known || slices.Contains(lang.Composites, name)
 				if !known && name != "number" && name != "list" && name != "map" {
 					t.Errorf("%s: is for %q, which is no type", where, name)
 				}
@@ -48,7 +49,7 @@ func TestTables(t *testing.T) {
 
 func TestTablesFromTop(t *testing.T) {
 	tables := lang.Tables()
-	for _, want := range []*lang.Table{lang.File, lang.Package, lang.Output, lang.Profiles, lang.Kind, lang.Field, lang.Resource, lang.Binding} {
+	for _, want := range []*lang.Table{lang.File, lang.Package, lang.Output, lang.Profiles, lang.Mixin, lang.Kind, lang.Object, lang.Rule, lang.Field, lang.Resource, lang.Binding} {
 		if !slices.Contains(tables, want) {
 			t.Errorf("Tables leaves out %s", want.Title)
 		}
@@ -62,12 +63,12 @@ func TestTablesFromTop(t *testing.T) {
 
 func TestTypeNames(t *testing.T) {
 	names := lang.TypeNames()
-	for _, want := range []string{"string", "float", "[]duration", "map[string]int64"} {
+	for _, want := range []string{"string", "float", "[]duration", "map[string]int64", "union"} {
 		if !slices.Contains(names, want) {
 			t.Errorf("TypeNames leaves out %s", want)
 		}
 	}
-	if len(names) != 3*len(lang.Types) {
+	if len(names) != 3*len(lang.Types)+len(lang.Composites) {
 		t.Errorf("TypeNames has %d names", len(names))
 	}
 }

@@ -34,13 +34,16 @@ var Types = []Type{
 	{Name: "json", Go: "json.RawMessage", Literal: `'{"a": [1, 2]}'`, Text: "any JSON", Secret: true},
 }
 
-// TypeNames lists every type that a field can have: the scalars, then lists, then maps of them.
+// Composites are the types of fields that are made of objects, which the field names by its key `of`.
+var Composites = []string{"object", "union"}
+
+// TypeNames lists every type that a field can have: the scalars, then lists, then maps of them, then the composites.
 func TypeNames() []string {
-	names := make([]string, 0, 3*len(Types))
+	names := make([]string, 0, 3*len(Types)+len(Composites))
 	for _, prefix := range []string{"", "[]", "map[string]"} {
 		for _, t := range Types {
 			names = append(names, prefix+t.Name)
 		}
 	}
-	return names
+	return append(names, Composites...)
 }

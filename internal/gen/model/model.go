@@ -253,14 +253,23 @@ func (r *Resource) In(p *Profile) bool {
 
 // A Leaf is one value that a resource's loader fills.
 type Leaf struct {
-	Path      []*Field // from the kind's field down; the last is the leaf itself
-	Name      string   // "connection.cloud.cluster_url"
-	Base      Binding  // in every profile that ByProfile does not list, and without profiles
+	Path      []*Field  // from the kind's field down; the last is the leaf itself
+	Members   []*Object // beside each union of Path, the member in which the rest of the path goes on; else nil
+	Name      string    // "connection.cloud.cluster_url"
+	Base      Binding   // in every profile that ByProfile does not list, and without profiles
 	ByProfile []ProfileBinding
 }
 
 // Field is the leaf's own field.
 func (l *Leaf) Field() *Field { return l.Path[len(l.Path)-1] }
+
+// Member is the member of the union at the i-th field of l's path in which the path goes on; nil for none.
+func (l *Leaf) Member(i int) *Object {
+	if i < len(l.Members) {
+		return l.Members[i]
+	}
+	return nil
+}
 
 // In is the binding of l in p.
 func (l *Leaf) In(p *Profile) Binding {
@@ -290,7 +299,7 @@ type Binding struct {
 	Insecure bool   // the fallback is an insecure_default
 
 	VarAt                []diag.Span // where each of Env, and then File, is named; nil under env_prefix
-	SourceAt, FallbackAt diag.Span // where the specification says so; invalid for env_prefix and kind defaults
+	SourceAt, FallbackAt diag.Span   // where the specification says so; invalid for env_prefix and kind defaults
 }
 
 // Bound reports whether any variable feeds b.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	doc "go/doc/comment"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,21 +23,56 @@ func Comment(text string) *jen.Statement {
 }
 
 func comment(text string) string {
-	lines := Lines(text, width-len("// "))
+	lines := strings.Split(settled(strings.Join(Lines(text, width-len("// ")), "\n")), "\n")
+	if lines[0] == "" {
+		return ""
+	}
 	for i, l := range lines {
-		if rest, ok := strings.CutPrefix(strings.TrimLeft(l, " \t"), "+build"); ok {
-			l = "+ build" + rest // gofmt takes the line for a build constraint, blank or not
+		switch body := strings.TrimLeft(l, " \t"); {
+		case strings.HasPrefix(body, "+build"):
+			lines[i] = "// + build" + body[len("+build"):] // gofmt takes it for a build constraint, blank or not
+		case l == "":
+			lines[i] = "//"
+		case l[0] == '\t':
+			lines[i] = "//" + l
+		default:
+			lines[i] = "// " + l
 		}
-		lines[i] = strings.TrimRight("// "+l, " \t")
 	}
 	return strings.Join(lines, "\n")
+}
+
+// settled is text as gofmt leaves it in a documentation comment, lists and all. There are texts that gofmt changes once more each
+// time it runs: they lose their indentation, and pairs of quotes, which it replaces one by one.
+func settled(text string) string {
+	if s, ok := formatted(text); ok {
+		return s
+	}
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimLeft(l, " \t")
+	}
+	s, _ := formatted(strings.NewReplacer("``", "\u201c", "''", "\u201d").Replace(strings.Join(lines, "\n")))
+	return s
+}
+
+// formatted formats text twice and reports whether the second time changed nothing.
+func formatted(text string) (string, bool) {
+	once := docText(text)
+	return once, docText(once) == once
+}
+
+func docText(text string) string {
+	var p doc.Parser
+	var w doc.Printer
+	return strings.TrimRight(string(w.Comment(p.Parse(text))), "\n")
 }
 
 // Lines is text in lines of at most width characters, cleaned of all that could end or disguise a line: control characters,
 // bidi marks, line separators. Line breaks of text stay; indented lines are not wrapped; blank lines never come first, last or twice.
 func Lines(text string, width int) []string {
 	var out []string
-	for _, l := range strings.Split(clean(text), "\n") {
+	for _, l := range strings.Split(Clean(text), "\n") {
 		l = strings.TrimRightFunc(l, unicode.IsSpace)
 		if l == "" {
 			if len(out) > 0 && out[len(out)-1] != "" {
@@ -54,7 +90,7 @@ func Lines(text string, width int) []string {
 
 // Line is text cleaned as by Lines, in one line.
 func Line(text string) string {
-	return strings.Join(strings.Fields(clean(text)), " ")
+	return strings.Join(strings.Fields(Clean(text)), " ")
 }
 
 func wrap(line string, width int) []string {
@@ -77,8 +113,8 @@ func wrap(line string, width int) []string {
 	return append(out, cur)
 }
 
-// clean drops the characters of s that are neither text, nor tab, nor newline.
-func clean(s string) string {
+// Clean drops the characters of s that are neither text, nor tab, nor newline.
+func Clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':

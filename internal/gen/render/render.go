@@ -44,12 +44,22 @@ func File(head Head, decls []jen.Code) []byte {
 	if err := f.Render(&raw); err != nil {
 		panic(fmt.Sprintf("render: %v", err))
 	}
-	src := groupImports(raw.String())
+	src := groupImports(trim(raw.String()))
 	out, err := format.Source([]byte(src))
 	if err != nil {
 		panic(fmt.Sprintf("render: %v\n%s", err, excerpt(src, err)))
 	}
 	return out
+}
+
+// trim removes the blanks that jennifer puts around line breaks. With them gofmt would not see which comment documents what. No
+// string goes over several lines: those in back quotes hold no newline.
+func trim(src string) string {
+	lines := strings.Split(src, "\n")
+	for i, l := range lines {
+		lines[i] = strings.Trim(l, " ")
+	}
+	return strings.Join(lines, "\n")
 }
 
 // groupImports parts the standard library's packages from the others by a blank line. jennifer writes one sorted block.

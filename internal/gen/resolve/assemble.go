@@ -122,7 +122,7 @@ func (r *resolver) unusedMixins() {
 		s := &scope{stem: r.spell.Go(m.Key), what: "the mixin `" + m.Key + "`", objects: map[string]*model.Object{}}
 		objects := r.objects(entries(m.Value, "object"), s)
 		fields := r.fields(entries(m.Value, "field"), s)
-		r.nesting(&model.Kind{Objects: objects}, entries(m.Value, "object"))
+		r.nesting(&model.Kind{Name: m.Key, Objects: objects, Fields: fields, At: header(m)})
 		r.rules(tables(m.Value, "rule"), fields, s)
 		r.names = names
 	}

@@ -41,17 +41,24 @@ type said struct {
 }
 
 // flatten lists the leaves below fields: fields of objects too, of a union its selector and the fields of every member.
-func (b *binder) flatten(fields []*model.Field, path []*model.Field, prefix string) {
+func (b *binder) flatten(fields []*model.Field, above model.Leaf) {
 	for _, f := range fields {
-		below, name := append(slices.Clone(path), f), prefix+f.Name
+		l := model.Leaf{Path: append(slices.Clone(above.Path), f), Members: append(slices.Clone(above.Members), nil), Name: above.Name + f.Name}
+		below := func(o *model.Object, name string) {
+			l.Name = name + "."
+			b.flatten(o.Fields, l)
+		}
 		if f.Type.Kind == model.ObjectType {
-			b.flatten(f.Type.Object.Fields, below, name+".")
+			below(f.Type.Object, l.Name)
 			continue
 		}
-		b.leaves = append(b.leaves, &model.Leaf{Path: below, Name: name})
+		leaf := l
+		leaf.Members = slices.Clone(l.Members)
+		b.leaves = append(b.leaves, &leaf)
 		if f.Type.Kind == model.UnionType {
 			for _, m := range f.Type.Union.Members {
-				b.flatten(m.Fields, below, name+"."+m.Name+".")
+				l.Members = append(slices.Clone(above.Members), m)
+				below(m, leaf.Name+"."+m.Name)
 			}
 		}
 	}

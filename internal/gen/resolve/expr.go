@@ -21,6 +21,7 @@ type checker struct {
 	*resolver
 	src     *syntax.Value
 	fset    *token.FileSet
+	root    ast.Expr // the whole rule
 	fields  []*model.Field
 	owner   string // "the kind `api`"
 	stem    string // of the Go names in its scope
@@ -45,6 +46,7 @@ func (c *checker) expression() *model.Expr {
 		c.syntaxError(err)
 		return nil
 	}
+	c.root = e
 	x := c.check(e, nil)
 	if x == nil {
 		return nil
@@ -82,6 +84,16 @@ func (c *checker) offset(p token.Pos) int {
 
 func (c *checker) fail(n ast.Node, code diag.Code, text, help string) {
 	c.report(code, c.at(n), text, help)
+}
+
+// maskTexts keeps the string literals of the rule out of excerpts: what is compared with a secret may be its value.
+func (c *checker) maskTexts() {
+	ast.Inspect(c.root, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+			c.src.At.Source.Mask(c.at(lit))
+		}
+		return true
+	})
 }
 
 // check checks e. near is the type of what stands beside it, which literals take; nil for none.
@@ -144,6 +156,7 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 	}
 	f := chain[len(chain)-1]
 	if f.Secret && !secret {
+		c.maskTexts()
 		c.fail(e, diag.BadRule, "the secret `"+spelled+"` may stand only under set, count and len", "")
 		return nil
 	}

@@ -203,7 +203,7 @@ func (r *resolver) output(doc *document, dir string) {
 		}
 	}
 	used := map[string]*syntax.Value{}
-	for key, dst := range map[string]*string{"docs": &out.Docs, "env": &out.Env, "schema": &out.Schema} {
+	for key, dst := range map[string]*string{"docs": &out.Docs, "env": &out.Env, "schema": &out.Schema} { // order: each key has its own target
 		*dst = text(t, key)
 	}
 	for _, key := range []string{"docs", "env", "schema"} {

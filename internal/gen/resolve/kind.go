@@ -37,7 +37,7 @@ func (r *resolver) kind(e *syntax.Entry) *model.Kind {
 	parts := r.assemble(e)
 	k.Objects = r.objects(parts.objects, s)
 	k.Fields = r.fields(parts.fields, s)
-	r.nesting(k, parts.objects)
+	r.endless[k] = !r.nesting(k)
 	k.Rules = r.rules(parts.rules, k.Fields, s)
 	return k
 }

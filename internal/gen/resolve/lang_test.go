@@ -25,7 +25,7 @@ func TestTypesOfLanguage(t *testing.T) {
 	if !slices.Equal(names, want) {
 		t.Errorf("resolve knows the types\n%v, the language\n%v", names, want)
 	}
-	for _, name := range lang.TypeNames() {
+	for _, name := range plainTypes() {
 		if parseType(name) == nil {
 			t.Errorf("resolve does not know the type %s", name)
 		}
@@ -35,7 +35,7 @@ func TestTypesOfLanguage(t *testing.T) {
 func TestConstraintsOfLanguage(t *testing.T) {
 	keys := map[string][]string{}
 	for _, k := range lang.Field.Keys {
-		if k.For != nil && k.Name != "unit" { // a unit says how to read variables, it constrains nothing
+		if k.For != nil && k.Name != "unit" && k.Name != "of" { // they fit some types only, but constrain nothing
 			keys[k.Name] = k.For
 		}
 	}
@@ -44,7 +44,7 @@ func TestConstraintsOfLanguage(t *testing.T) {
 		t.Fatalf("resolve has the constraints\n%v, the language\n%v", got, want)
 	}
 	for _, key := range want {
-		for _, name := range lang.TypeNames() {
+		for _, name := range plainTypes() {
 			typ := parseType(name)
 			if got, want := fits[key](typ, item(typ), false), languageFits(key, keys[key], name); got != want {
 				t.Errorf("%s on %s: resolve says %v, the language %v", key, name, got, want)
@@ -53,10 +53,15 @@ func TestConstraintsOfLanguage(t *testing.T) {
 	}
 }
 
-// languageFits reads Key.For: lengths and unique are about a list or map itself, everything else about what it holds.
+// plainTypes are the types that a name alone says.
+func plainTypes() []string {
+	return slices.DeleteFunc(lang.TypeNames(), func(name string) bool { return slices.Contains(lang.Composites, name) })
+}
+
+// languageFits reads Key.For. Lengths, unique and exists are about a list or map itself, the other constraints about what it holds.
 func languageFits(key string, fit []string, name string) bool {
 	typ := parseType(name)
-	whole := key == "min_len" || key == "max_len" || key == "unique"
+	whole := key == "min_len" || key == "max_len" || key == "unique" || key == "exists"
 	if typ.Elem != nil && whole {
 		if key == "unique" && !languageFits("one_of", []string{"string", "path", "number", "duration", "size", "time"}, typ.Elem.Spec) {
 			return false // items that cannot be compared

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -89,17 +90,47 @@ func quoteAll(names []string) string {
 	return strings.Join(quoted, ", ")
 }
 
-// nesting reports objects that hold themselves, at the first edge in file order.
-func (r *resolver) nesting(k *model.Kind, es []*syntax.Entry) {
-	at := func(o *model.Object) *syntax.Entry {
-		return es[slices.Index(k.Objects, o)]
+// maxValues is the number of values that one kind may hold, those of its objects counted wherever they are held: a few objects
+// that each hold the next one twice would else make a program without end.
+const maxValues = 2000
+
+// nesting reports objects that hold themselves, at the first edge in file order, and kinds that hold too much. It is false after a
+// finding: then nothing may walk the fields of k down to the last.
+func (r *resolver) nesting(k *model.Kind) bool {
+	before := r.list.Len()
+	r.cycles(k)
+	if r.list.Len() > before {
+		return false
 	}
+	held := map[*model.Object]int{}
+	var count func(fs []*model.Field) int
+	count = func(fs []*model.Field) int {
+		n := len(fs)
+		for _, f := range fs {
+			for _, o := range parts(f.Type) {
+				if _, ok := held[o]; !ok {
+					held[o] = count(o.Fields)
+				}
+				n = min(n+held[o], maxValues+1)
+			}
+		}
+		return n
+	}
+	if count(k.Fields) > maxValues {
+		r.report(diag.TooLarge, k.At, "the kind `"+k.Name+"` holds more than "+strconv.Itoa(maxValues)+" values, those of its objects included",
+			"use `json` for what is large, or make several kinds of it")
+		return false
+	}
+	return true
+}
+
+func (r *resolver) cycles(k *model.Kind) {
 	var path []*model.Object
 	done := map[*model.Object]bool{}
 	var visit func(o *model.Object)
 	visit = func(o *model.Object) {
 		if i := slices.Index(path, o); i >= 0 {
-			r.objectCycle(path[i:], at)
+			r.objectCycle(path[i:])
 			return
 		}
 		if done[o] {
@@ -130,18 +161,20 @@ func parts(t *model.Type) []*model.Object {
 	return nil
 }
 
-func (r *resolver) objectCycle(cycle []*model.Object, entryOf func(*model.Object) *syntax.Entry) {
+func (r *resolver) objectCycle(cycle []*model.Object) {
 	var first diag.Span
-	var through []string
+	start := 0 // who holds the first edge
 	for i, o := range cycle {
 		next := cycle[(i+1)%len(cycle)]
-		through = append(through, quote(o.Name))
 		for _, f := range o.Fields {
 			if slices.Contains(parts(f.Type), next) && (!first.Valid() || f.At.Compare(first) < 0) {
-				first = f.At
+				first, start = f.At, i
 			}
 		}
 	}
-	through = append(through, quote(cycle[0].Name))
+	var through []string
+	for i := range len(cycle) + 1 {
+		through = append(through, quote(cycle[(start+i)%len(cycle)].Name))
+	}
 	r.report(diag.Cycle, first, "an object holds itself: "+strings.Join(through, " holds "), "use `json` for values of any depth")
 }

@@ -29,6 +29,7 @@ func Package(files []*syntax.File, o Options, list *diag.List) *model.Package {
 		kinds: map[string]*model.Kind{},
 
 		included:  map[string]bool{},
+		endless:   map[*model.Kind]bool{},
 		badFields: map[string]bool{},
 		badRules:  map[*model.Field]bool{},
 		decls:     map[*model.Field]*syntax.Value{},
@@ -70,6 +71,7 @@ type resolver struct {
 	included    map[string]bool // mixins that some kind includes
 
 	selector  diag.Span                      // where the variable that selects the profile is named, or [profiles]
+	endless   map[*model.Kind]bool           // kinds whose fields cannot be walked down to the last
 	badFields map[string]bool                // stem.name of fields without a type: who binds them is not blamed
 	badRules  map[*model.Field]bool          // fields whose constraints are wrong: literals are not held against them
 	decls     map[*model.Field]*syntax.Value // where each field was declared

@@ -38,6 +38,8 @@ func (r *resolver) resource(e *syntax.Entry) *model.Resource {
 	k := r.kinds[kv.Text]
 	if k == nil {
 		r.unknownKind(kv)
+	}
+	if k == nil || r.endless[k] {
 		r.maskUnknown(t)
 		return nil
 	}
@@ -45,7 +47,7 @@ func (r *resolver) resource(e *syntax.Entry) *model.Resource {
 	r.onlyIn(res, t)
 	prefix, ok := r.prefix(t)
 	b := &binder{resolver: r, res: res, prefix: prefix, excused: !ok}
-	b.flatten(k.Fields, nil, "")
+	b.flatten(k.Fields, model.Leaf{})
 	config := b.layer(get(t, "config", syntax.Table), model.FromResource)
 	profiles := r.profileLayers(b, t)
 	for _, l := range b.leaves {
@@ -161,7 +163,7 @@ func (r *resolver) profileLayers(b *binder, t *syntax.Value) []profileLayer {
 		}
 		layer := profileLayer{p, b.profileLayer(e.Value, p)}
 		layers = append(layers, layer)
-		for _, s := range layer.said {
+		for _, s := range layer.said { // order: one of them is enough
 			if b.res.Optional && !s.unset {
 				b.res.Claimed = append(b.res.Claimed, p)
 				break

@@ -61,6 +61,9 @@ func (r *resolver) rule(t *syntax.Value, fields []*model.Field, s *scope) *model
 	rule.Fields, rule.Profile = c.used, c.profile
 	if rule.Message == "" {
 		rule.Message = ruleMessage(rule, body)
+		if rule.When != nil {
+			rule.Message += " when " + text(t, "when")
+		}
 	}
 	if len(rule.Fields) == 0 {
 		r.report(diag.BadRule, body.Value.At, "the rule mentions no field", "write an expression over the fields")

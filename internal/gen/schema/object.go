@@ -3,6 +3,7 @@ package schema
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 )
 
 // An object is a JSON object that keeps the order of its members.
@@ -10,50 +11,90 @@ type object []member
 
 type member struct {
 	key   string
-	value any
+	value any // object, []any, or what encoding/json writes as a string, number or boolean
 }
 
-// MarshalJSON writes the members in order.
-func (o object) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for i, m := range o {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		key, err := marshal(m.key)
-		if err != nil {
-			return nil, err
-		}
-		value, err := marshal(m.value)
-		if err != nil {
-			return nil, err
-		}
-		b.Write(key)
-		b.WriteByte(':')
-		b.Write(value)
+// list is a JSON array of vs.
+func list[T any](vs []T) []any {
+	items := make([]any, len(vs))
+	for i, v := range vs {
+		items[i] = v
 	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
+	return items
 }
 
-// marshal leaves <, > and & as they are: editors show descriptions to people.
-func marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(v)
-	return bytes.TrimRight(b.Bytes(), "\n"), err
-}
-
-// encode is o indented, one member a line.
+// encode is o as text: one member a line, but what fits on a line stands on one. It reads well, and a field more is a line more.
 func (o object) encode() []byte {
 	var b bytes.Buffer
+	write(&b, o, "", 0)
+	b.WriteByte('\n')
+	return b.Bytes()
+}
+
+const width = 120
+
+// write writes v, whose first line stands behind used columns and whose other lines are indented.
+func write(b *bytes.Buffer, v any, indent string, used int) {
+	line := inline(v)
+	if used+len(line) <= width && indent != "" {
+		b.WriteString(line)
+		return
+	}
+	below := indent + "  "
+	switch v := v.(type) {
+	case object:
+		b.WriteByte('{')
+		for i, m := range v {
+			separate(b, i, below)
+			key := scalar(m.key) + ": "
+			b.WriteString(key)
+			write(b, m.value, below, len(below)+len(key))
+		}
+		b.WriteString("\n" + indent + "}")
+	case []any:
+		b.WriteByte('[')
+		for i, item := range v {
+			separate(b, i, below)
+			write(b, item, below, len(below))
+		}
+		b.WriteString("\n" + indent + "]")
+	default:
+		b.WriteString(line)
+	}
+}
+
+func separate(b *bytes.Buffer, i int, indent string) {
+	if i > 0 {
+		b.WriteByte(',')
+	}
+	b.WriteString("\n" + indent)
+}
+
+// inline is v on one line.
+func inline(v any) string {
+	var parts []string
+	switch v := v.(type) {
+	case object:
+		for _, m := range v {
+			parts = append(parts, scalar(m.key)+": "+inline(m.value))
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	case []any:
+		for _, item := range v {
+			parts = append(parts, inline(item))
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	}
+	return scalar(v)
+}
+
+// scalar is a string, number or boolean. It leaves <, > and & as they are: editors show descriptions to people.
+func scalar(v any) string {
+	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(o); err != nil {
-		panic("schema: " + err.Error()) // it holds only strings, finite numbers and booleans
+	if err := e.Encode(v); err != nil {
+		panic("schema: " + err.Error())
 	}
-	return b.Bytes()
+	return strings.TrimSuffix(b.String(), "\n")
 }

@@ -39,16 +39,19 @@ func (b *builder) byKind() object {
 			profile = append(typed("object"), member{"properties", properties}, member{"additionalProperties", fields})
 		}
 		cases = append(cases, object{
-			{"if", object{{"properties", object{{"kind", object{{"enum", []string{k.Name}}}}}}, {"required", []string{"kind"}}}},
+			{"if", object{{"properties", object{{"kind", object{{"enum", []any{k.Name}}}}}}, {"required", []any{"kind"}}}},
 			{"then", object{{"properties", object{{"config", config}, {"profile", profile}}}}},
 		})
 	}
-	return object{{"allOf", cases}}
+	return object{{"allOf", list(cases)}}
 }
 
 func fieldsDef(k *model.Kind) string { return "config." + k.Name }
 
-// kinds are the definitions of the fields of each kind.
+// objectDef refers to objects by name, as they may hold each other many times over.
+func objectDef(o *model.Object) string { return "object." + o.Go }
+
+// kinds are the definitions of the fields of each kind and of its objects.
 func (b *builder) kinds() object {
 	if b.pkg == nil {
 		return nil
@@ -56,6 +59,9 @@ func (b *builder) kinds() object {
 	var defs object
 	for _, k := range b.pkg.Kinds {
 		defs = append(defs, member{fieldsDef(k), fields(k.Fields)})
+		for _, o := range k.Objects {
+			defs = append(defs, member{objectDef(o), fields(o.Fields)})
+		}
 	}
 	return defs
 }
@@ -88,7 +94,7 @@ func field(f *model.Field) object {
 	}
 	switch {
 	case f.Type.Kind == model.ObjectType:
-		return append(o, fields(f.Type.Object.Fields)...)
+		return append(o, anyOf(ref(objectDef(f.Type.Object)))...)
 	case f.Type.Kind == model.UnionType:
 		return append(o, union(f.Type.Union)...)
 	case f.Secret:
@@ -101,14 +107,14 @@ func field(f *model.Field) object {
 
 // union is the choice of a member and the fields of each.
 func union(u *model.Union) object {
-	choice := anyOf(append(typed("string"), member{"enum", u.Names()}), ref(plainDef))
+	choice := anyOf(append(typed("string"), member{"enum", list(u.Names())}), ref(plainDef))
 	properties := object{{"select", append(object{{"description", "Which one it is."}}, choice...)}}
 	for _, m := range u.Members {
-		member := member{m.Name, fields(m.Fields)}
+		o := object{}
 		if m.Doc != "" {
-			member.value = append(object{{"description", m.Doc}}, fields(m.Fields)...)
+			o = append(o, member{"description", m.Doc})
 		}
-		properties = append(properties, member)
+		properties = append(properties, member{m.Name, append(o, anyOf(ref(objectDef(m)))...)})
 	}
 	return open(properties)
 }
@@ -132,7 +138,7 @@ func literals(t *model.Type, c model.Constraints) []object {
 		return []object{array(anyOf(items...))}
 	case model.String:
 		if t.Enum != nil {
-			return []object{append(typed("string"), member{"enum", t.Enum.Texts()})}
+			return []object{append(typed("string"), member{"enum", list(t.Enum.Texts())})}
 		}
 	}
 	return []object{typed("string")}

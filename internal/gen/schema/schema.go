@@ -107,7 +107,7 @@ func (b *builder) properties(t *lang.Table) object {
 	}
 	o := object{{"description", t.Doc}, {"type", "object"}, {"properties", properties}, {"additionalProperties", false}}
 	if required != nil {
-		o = append(o, member{"required", required})
+		o = append(o, member{"required", list(required)})
 	}
 	return o
 }
@@ -124,7 +124,7 @@ func (b *builder) shape(t *lang.Table, k *lang.Key) object {
 	switch k.Shape {
 	case lang.Text:
 		if k.Values != nil {
-			return append(typed("string"), member{"enum", k.Values})
+			return append(typed("string"), member{"enum", list(k.Values)})
 		}
 		return typed("string")
 	case lang.Flag:
@@ -165,9 +165,9 @@ func (b *builder) named(k *lang.Key) object {
 func (b *builder) known(t *lang.Table, k *lang.Key) object {
 	switch {
 	case t == lang.File && k.Name == "version":
-		return append(typed("integer"), member{"enum", []int{lang.Version}})
+		return append(typed("integer"), member{"enum", []any{lang.Version}})
 	case t == lang.Field && k.Name == "type":
-		return append(typed("string"), member{"enum", lang.TypeNames()})
+		return append(typed("string"), member{"enum", list(lang.TypeNames())})
 	case b.pkg == nil:
 		return nil
 	case t == lang.Resource && k.Name == "kind":
@@ -182,7 +182,7 @@ func (b *builder) known(t *lang.Table, k *lang.Key) object {
 
 var (
 	bindings = append(typed("object"), member{"additionalProperties", ref(valueDef)})
-	never    = append(typed("boolean"), member{"enum", []bool{false}})
+	never    = append(typed("boolean"), member{"enum", []any{false}})
 	dateTime = append(typed("string"), member{"format", "date-time"})
 )
 
@@ -195,12 +195,12 @@ func typed(name string) object { return object{{"type", name}} }
 func array(items object) object { return append(typed("array"), member{"items", items}) }
 
 // anyOf has one alternative for each type: some editors report every one of a list of types.
-func anyOf(alternatives ...object) object { return object{{"anyOf", alternatives}} }
+func anyOf(alternatives ...object) object { return object{{"anyOf", list(alternatives)}} }
 
 // suggest completes names, and lets others pass.
 func suggest(names []string) object {
 	if len(names) == 0 {
 		return typed("string")
 	}
-	return anyOf(append(typed("string"), member{"enum", names}), typed("string"))
+	return anyOf(append(typed("string"), member{"enum", list(names)}), typed("string"))
 }

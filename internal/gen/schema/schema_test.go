@@ -136,6 +136,9 @@ func project() *model.Package {
 	dev, prod := &model.Profile{Name: "dev"}, &model.Profile{Name: "prod", Production: true}
 	value := func(v any, text string) *model.Value { return &model.Value{V: v, Text: text} }
 	text := &model.Type{Kind: model.String, Spec: "string"}
+	tuning := &model.Object{Name: "tuning", Go: "DatabaseTuning", Fields: []*model.Field{{Name: "depth", Type: &model.Type{Kind: model.Int}}}}
+	local := &model.Object{Name: "local", Go: "DatabaseLocal"}
+	cloud := &model.Object{Name: "cloud", Go: "DatabaseCloud", Doc: "Elsewhere.", Fields: []*model.Field{{Name: "token", Type: text, Secret: true}}}
 	kind := &model.Kind{Name: "database", Doc: "A database with <angles> & more.", Fields: []*model.Field{
 		{Name: "host", Doc: "The server.", Type: text},
 		{Name: "port", Type: &model.Type{Kind: model.Int}, Default: value(int64(5432), "5432"), Rules: model.Constraints{Min: value(int64(1), "1"), Max: value(int64(65535), "65535")}},
@@ -150,14 +153,9 @@ func project() *model.Package {
 		{Name: "hosts", Type: &model.Type{Kind: model.List, Elem: text}, Default: value([]*model.Value{value("a", "a")}, "a")},
 		{Name: "times", Type: &model.Type{Kind: model.List, Elem: &model.Type{Kind: model.Time}}},
 		{Name: "labels", Type: &model.Type{Kind: model.Map, Elem: text}, Default: value([]model.Item{{Key: "a", Value: value("b", "b")}}, "a=b")},
-		{Name: "tuning", Doc: "Fine points.", Type: &model.Type{Kind: model.ObjectType, Object: &model.Object{
-			Name: "tuning", Fields: []*model.Field{{Name: "depth", Type: &model.Type{Kind: model.Int}}},
-		}}},
-		{Name: "connection", Type: &model.Type{Kind: model.UnionType, Union: &model.Union{Members: []*model.Object{
-			{Name: "local"},
-			{Name: "cloud", Doc: "Elsewhere.", Fields: []*model.Field{{Name: "token", Type: text, Secret: true}}},
-		}}}},
-	}}
+		{Name: "tuning", Doc: "Fine points.", Type: &model.Type{Kind: model.ObjectType, Object: tuning}},
+		{Name: "connection", Type: &model.Type{Kind: model.UnionType, Union: &model.Union{Members: []*model.Object{local, cloud}}}},
+	}, Objects: []*model.Object{tuning, local, cloud}}
 	return &model.Package{
 		Name:     "settings",
 		Profiles: &model.Profiles{All: []*model.Profile{dev, prod}, Default: dev},
@@ -165,11 +163,22 @@ func project() *model.Package {
 	}
 }
 
+// TestLines wants what fits on a line to stand on one, so that a field more is a line more.
+func TestLines(t *testing.T) {
+	data := string(schema.JSON(project(), ""))
+	want := `"host": {"description": "The server.", "anyOf": [{"type": "string"}, {"$ref": "#/definitions/plain_binding"}]},` + "\n"
+	if !strings.Contains(data, want) {
+		t.Errorf("no line %s in\n%s", want, data)
+	}
+	if !strings.Contains(data, "\n  \"$schema\": ") || !strings.HasSuffix(data, "\n}\n") {
+		t.Error("the top level is not one member a line")
+	}
+}
+
 func TestFields(t *testing.T) {
 	data := schema.JSON(project(), "")
 	fields := at(t, decode(t, data), "definitions", "config.database", "properties")
 	plain, secret := `{"$ref":"#/definitions/plain_binding"}`, `{"$ref":"#/definitions/secret_binding"}`
-	value := `{"$ref":"#/definitions/value"}`
 	for name, want := range map[string]string{
 		"host":     `{"anyOf":[{"type":"string"},` + plain + `],"description":"The server."}`,
 		"port":     `{"anyOf":[{"maximum":65535,"minimum":1,"type":"integer"},` + plain + `],"default":5432}`,
@@ -184,16 +193,20 @@ func TestFields(t *testing.T) {
 		"hosts":    `{"anyOf":[{"items":{"type":"string"},"type":"array"},` + plain + `],"default":["a"]}`,
 		"times":    `{"anyOf":[{"items":{"anyOf":[{"type":"string"},{"format":"date-time","type":"string"}]},"type":"array"},` + plain + `]}`,
 		"labels":   `{"anyOf":[` + plain + `]}`,
-		"tuning":   `{"additionalProperties":` + value + `,"description":"Fine points.","properties":{"depth":{"anyOf":[{"type":"integer"},` + plain + `]}},"type":"object"}`,
-		"connection": `{"additionalProperties":` + value + `,"properties":{` +
-			`"cloud":{"additionalProperties":` + value + `,"description":"Elsewhere.","properties":{"token":{"anyOf":[` + secret + `]}},"type":"object"},` +
-			`"local":{"additionalProperties":` + value + `,"type":"object"},` +
+		"tuning":   `{"anyOf":[{"$ref":"#/definitions/object.DatabaseTuning"}],"description":"Fine points."}`,
+		"connection": `{"additionalProperties":{"$ref":"#/definitions/value"},"properties":{` +
+			`"cloud":{"anyOf":[{"$ref":"#/definitions/object.DatabaseCloud"}],"description":"Elsewhere."},` +
+			`"local":{"anyOf":[{"$ref":"#/definitions/object.DatabaseLocal"}]},` +
 			`"select":{"anyOf":[{"enum":["local","cloud"],"type":"string"},` + plain + `],"description":"Which one it is."}},"type":"object"}`,
 	} {
 		got, err := json.Marshal(fields[name])
 		if err != nil || string(got) != want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, want)
 		}
+	}
+	token := at(t, decode(t, data), "definitions", "object.DatabaseCloud", "properties", "token")
+	if got, err := json.Marshal(token); err != nil || string(got) != `{"anyOf":[`+secret+`]}` {
+		t.Errorf("a secret of an object: %s", got)
 	}
 	if !bytes.Contains(data, []byte("with <angles> & more")) {
 		t.Error("descriptions are escaped for HTML")

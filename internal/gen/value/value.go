@@ -68,7 +68,7 @@ func parse(t *model.Type, text string) (any, error) {
 			return nil, err
 		}
 		var items []model.Item
-		for k, v := range m {
+		for k, v := range m { // order: sorted below
 			items = append(items, model.Item{Key: k, Value: v})
 		}
 		slices.SortFunc(items, func(a, b model.Item) int { return cmp.Compare(a.Key, b.Key) })

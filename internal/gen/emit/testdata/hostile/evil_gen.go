@@ -19,8 +19,9 @@ import (
 // //line x.go:1
 // rtl [31mimport "os"
 // # h
-// - l
-// 	code
+//   - l
+//     code
+//
 // wooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord
 type EvilConfig struct {
 	// */ /* ``` ${X} $(x) | <b> --> " ' \ %
@@ -34,67 +35,23 @@ type EvilConfig struct {
 	//
 	// wooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord
 	//
-	// Matches [`"*/%
-	// ]; starts with "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build
-	// ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n-
-	// l\n\tcode\n"; ends with "%d"; default */ /* ``` ${X} $(x) | <b> --> " ' \ %
-	// //go:embed secret
-	// + build ignore
-	// //line x.go:1
-	// rtl [31mimport "os"
-	// # h
-	//   - l
-	//     code. For example */ /* ``` ${X} $(x) | <b> --> " ' \ %
+	// Matches "[`\"*/%\n]"; starts with "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed
+	// secret\n+build ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import
+	// \"os\"\n# h\n- l\n\tcode\n"; ends with "%d"; default */ /* ``` ${X} $(x) | <b> --> " ' \ %
+	// //go:embed secret +build ignore //line x.g... For example */ /* ``` ${X} $(x) | <b> --> " ' \ %
+	// //go:embed secret +build ignore //line x.go:1 rtl [31mimport "os" # h - l code.
 	//
-	// //go:embed secret
-	// + build ignore
-	// //line x.go:1
-	// rtl [31mimport "os"
-	// # h
-	//   - l
-	//     code.
-	//
-	// Deprecated: */ /* ``` ${X} $(x) | <b> --> " ' \ %
-	// //go:embed secret
-	// + build ignore
-	// //line x.go:1
-	// rtl [31mimport "os"
-	// # h
-	//   - l
-	//     code.
+	// Deprecated: */ /* ``` ${X} $(x) | <b> --> " ' \ % //go:embed secret +build ignore //line x.go:1
+	// rtl [31mimport "os" # h - l code.
 	Text string
 
 	// Each starts with "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build
 	// ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n-
-	// l\n\tcode\n"; default */ /* ``` ${X} $(x) | <b> --> " ' \ %
-	// //go:embed secret
-	// + build ignore
-	// //line x.go:1
-	// rtl [31mimport "os"
-	// # h
-	//   - l
-	//     code
-	//
-	// , a,b.
+	// l\n\tcode\n"; default */ /* ``` ${X} $(x) | <b> --> " ' \ % //go:embed secret +build ignore
+	// //line x.g...
 	List []string
 
-	// Default */ /* ``` ${X} $(x) | <b> --> " ' \ %
-	// //go:embed secret
-	// + build ignore
-	// //line x.go:1
-	// rtl [31mimport "os"
-	// # h
-	//   - l
-	//     code
-	//
-	// =*/ /* ``` ${X} $(x) | <b> --> " ' \ %
-	// //go:embed secret
-	// + build ignore
-	// //line x.go:1
-	// rtl [31mimport "os"
-	// # h
-	//   - l
-	//     code.
+	// Default */ /* ``` ${X} $(x) | <b> --> " ' \ % //go:embed secret +build ignore //line x.g...
 	Map map[string]string
 
 	// Default {"a": "*/ ` //go:embed"}.
@@ -137,13 +94,13 @@ func NewEvilConfig(set ...func(*EvilConfig)) (EvilConfig, error) {
 	return c, c.Validate()
 }
 
-var evilConfigTextPattern = resource.Pattern{Expr: "[`\"*/%\n]"}
+var evilTextPattern = resource.Pattern{Expr: "[`\"*/%\n]"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c EvilConfig) Validate() error {
 	var ps resource.Problems
-	if !evilConfigTextPattern.MatchString(c.Text) {
-		ps.Add("text", "pattern", "must match the pattern [`\"*/%\n]")
+	if !evilTextPattern.MatchString(c.Text) {
+		ps.Add("text", "pattern", "must match the pattern \"[`\\\"*/%\\n]\"")
 	}
 	if !strings.HasPrefix(c.Text, "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n- l\n\tcode\n") {
 		ps.Add("text", "prefix", "must start with \"*/ /* ``` ${X} $(x) | <b> --> \\\" ' \\\\ % \\r\\n//go:embed secret\\n+build ignore\\n//line x.go:1\\n\\u202e\\u2066rtl\\u2069 \\x00\\x1b[31m\\ufeff\\u2028import \\\"os\\\"\\n# h\\n- l\\n\\tcode\\n\"")
@@ -161,9 +118,17 @@ func (c EvilConfig) Validate() error {
 	case "":
 		ps.Required("enum")
 	default:
-		ps.Add("enum", "one_of", "must be one of `*/\n, //go:embed x")
+		ps.Add("enum", "one_of", "must be one of \"`*/\\n\", //go:embed x")
 	}
 	return ps.Err()
+}
+
+// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
+// it.
+func (c EvilConfig) Review(r *resource.Reader) {
+	if c.Text != "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n- l\n\tcode\n" {
+		r.Warn("text", "deprecated", "is deprecated: */ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n- l\n\tcode\n")
+	}
 }
 
 // Describe lists the fields of c; secrets are masked.

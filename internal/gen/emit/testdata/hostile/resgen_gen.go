@@ -104,9 +104,7 @@ func (c Config) Describe() resource.Description {
 }
 
 // LogValue makes log/slog print c's description.
-func (c Config) LogValue() slog.Value {
-	return c.Describe().LogValue()
-}
+func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // loadEvil reads the configuration of evil.
 func loadEvil(r *resource.Reader) EvilConfig {
@@ -117,6 +115,7 @@ func loadEvil(r *resource.Reader) EvilConfig {
 	resource.Read(r, &c.List, "list", resource.Env("EVILS"), resource.List(resource.String[string]))
 	resource.Read(r, &c.Map, "map", resource.Env("EVIL_MAP"), resource.MapOf(resource.String[string]))
 	resource.Read(r, &c.JSON, "json", resource.Env("EVIL_JSON"), resource.JSON)
+	c.Review(r)
 	return c
 }
 
@@ -138,40 +137,20 @@ func newOptions(opts []Option) *options {
 
 // reader reads as o says, in the active profile.
 func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
+	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
-func WithSource(s resource.Source) Option {
-	return func(o *options) {
-		o.Source = s
-	}
-}
+func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
 // WithResolver asks r for secrets before their variables and files.
-func WithResolver(r resource.Resolver) Option {
-	return func(o *options) {
-		o.Resolver = r
-	}
-}
+func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
-func WithProfile(p Profile) Option {
-	return func(o *options) {
-		o.Profile = string(p)
-	}
-}
+func WithProfile(p Profile) Option { return func(o *options) { o.Profile = string(p) } }
 
 // WithConfig uses c as it is; no variable is read.
-func WithConfig(c Config) Option {
-	return func(o *options) {
-		o.config = &c
-	}
-}
+func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
-func WithWarnings(f func(resource.Problem)) Option {
-	return func(o *options) {
-		o.Warn = f
-	}
-}
+func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }

@@ -32,7 +32,7 @@ func (WarehouseLocal) isWarehouseConnection() {}
 
 func (WarehouseCloud) isWarehouseConnection() {}
 
-// WarehouseLocal is the local of a WarehouseConfig.
+// WarehouseLocal is a WarehouseConnection.
 //
 // On this machine.
 type WarehouseLocal struct {
@@ -60,7 +60,7 @@ func (c WarehouseLocal) Validate() error {
 	return ps.Err()
 }
 
-// WarehouseCloud is the cloud of a WarehouseConfig.
+// WarehouseCloud is a WarehouseConnection.
 type WarehouseCloud struct {
 	// Required.
 	ClusterURL *url.URL
@@ -94,7 +94,7 @@ func (c WarehouseCloud) Validate() error {
 	return ps.Err()
 }
 
-// WarehousePool is the pool of a WarehouseConfig.
+// WarehousePool is the type of WarehouseConfig.Pool.
 type WarehousePool struct {
 	// Required; at least 1.
 	MaxConns int
@@ -155,22 +155,19 @@ func (c WarehouseConfig) Describe() []resource.Value {
 	}
 	switch v := c.Connection.(type) {
 	case WarehouseLocal:
-		vs = append(
-			vs,
+		vs = append(vs,
 			resource.Value{Field: "connection", Value: "local"},
 			resource.Value{Field: "connection.local.host", Value: v.Host},
 			resource.Value{Field: "connection.local.port", Value: v.Port},
 		)
 	case WarehouseCloud:
-		vs = append(
-			vs,
+		vs = append(vs,
 			resource.Value{Field: "connection", Value: "cloud"},
 			resource.Value{Field: "connection.cloud.cluster_url", Value: v.ClusterURL},
 			resource.Value{Field: "connection.cloud.mode", Value: v.Mode},
 		)
 	}
-	vs = append(
-		vs,
+	vs = append(vs,
 		resource.Value{Field: "home.host", Value: c.Home.Host},
 		resource.Value{Field: "home.port", Value: c.Home.Port},
 	)

@@ -16,7 +16,7 @@ type QueueConfig struct {
 	Spare *QueueLimits
 }
 
-// QueueTLS is the tls of a QueueConfig.
+// QueueTLS is the type of QueueLimits.TLS.
 type QueueTLS struct {
 	// Required; an existing file.
 	Cert string
@@ -34,7 +34,7 @@ func (c QueueTLS) Validate() error {
 	return ps.Err()
 }
 
-// QueueLimits is the limits of a QueueConfig.
+// QueueLimits is the type of QueueConfig.Limits and QueueConfig.Spare.
 type QueueLimits struct {
 	// Default 10.
 	MaxItems int
@@ -98,8 +98,7 @@ func (c QueueConfig) Describe() []resource.Value {
 		{Field: "limits.max_items", Value: c.Limits.MaxItems},
 	}
 	if c.Limits.TLS != nil {
-		vs = append(
-			vs,
+		vs = append(vs,
 			resource.Value{Field: "limits.tls.cert", Value: c.Limits.TLS.Cert},
 			resource.Value{Field: "limits.tls.server", Value: c.Limits.TLS.Server},
 		)
@@ -108,8 +107,7 @@ func (c QueueConfig) Describe() []resource.Value {
 	if c.Spare != nil {
 		vs = append(vs, resource.Value{Field: "spare.max_items", Value: c.Spare.MaxItems})
 		if c.Spare.TLS != nil {
-			vs = append(
-				vs,
+			vs = append(vs,
 				resource.Value{Field: "spare.tls.cert", Value: c.Spare.TLS.Cert},
 				resource.Value{Field: "spare.tls.server", Value: c.Spare.TLS.Server},
 			)

@@ -28,7 +28,7 @@ type DatabaseConfig struct {
 	Password resource.Secret
 
 	// Default verify-full.
-	SslMode DatabaseSSLMode
+	SSLMode DatabaseSSLMode
 
 	// Bare numbers are seconds. At least 1s; default 5s.
 	Timeout time.Duration
@@ -46,7 +46,7 @@ type DatabaseConfig struct {
 	Replicas []string
 }
 
-// DatabaseSSLMode is the type of DatabaseConfig.SslMode.
+// DatabaseSSLMode is the type of DatabaseConfig.SSLMode.
 type DatabaseSSLMode string
 
 // The values of DatabaseSSLMode.
@@ -59,7 +59,7 @@ const (
 func DefaultDatabaseConfig() DatabaseConfig {
 	return DatabaseConfig{
 		Port:    5432,
-		SslMode: DatabaseSSLModeVerifyFull,
+		SSLMode: DatabaseSSLModeVerifyFull,
 		Timeout: 5 * time.Second,
 	}
 }
@@ -73,7 +73,7 @@ func NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error) {
 	return c, c.Validate()
 }
 
-var databaseConfigUsernamePattern = resource.Pattern{Expr: "^[a-z_]+$"}
+var databaseUsernamePattern = resource.Pattern{Expr: "^[a-z_]+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c DatabaseConfig) Validate() error {
@@ -90,7 +90,7 @@ func (c DatabaseConfig) Validate() error {
 		if n := utf8.RuneCountInString(c.Username); n < 3 || n > 20 {
 			ps.Add("username", "length", "must have 3 to 20 characters")
 		}
-		if !databaseConfigUsernamePattern.MatchString(c.Username) {
+		if !databaseUsernamePattern.MatchString(c.Username) {
 			ps.Add("username", "pattern", "must match the pattern ^[a-z_]+$")
 		}
 	}
@@ -99,7 +99,7 @@ func (c DatabaseConfig) Validate() error {
 	} else if c.Password.Len() < 8 {
 		ps.Add("password", "min_len", "must have at least 8 characters")
 	}
-	switch c.SslMode {
+	switch c.SSLMode {
 	case DatabaseSSLModeDisable, DatabaseSSLModeVerifyFull:
 	default:
 		ps.Add("ssl_mode", "one_of", "must be one of disable, verify-full")
@@ -123,7 +123,7 @@ func (c DatabaseConfig) Describe() []resource.Value {
 		{Field: "port", Value: c.Port},
 		{Field: "username", Value: c.Username},
 		{Field: "password", Value: c.Password},
-		{Field: "ssl_mode", Value: c.SslMode},
+		{Field: "ssl_mode", Value: c.SSLMode},
 		{Field: "timeout", Value: c.Timeout},
 		{Field: "max_conns", Value: c.MaxConns},
 		{Field: "endpoint", Value: c.Endpoint},

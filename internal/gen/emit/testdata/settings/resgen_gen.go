@@ -171,8 +171,9 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	var errs []error
-	errs = append(errs, resource.In("database", c.Database.Validate()))
+	errs := []error{
+		resource.In("database", c.Database.Validate()),
+	}
 	if c.Reporting != nil {
 		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
 	}
@@ -208,16 +209,14 @@ func (c Config) Describe() resource.Description {
 }
 
 // LogValue makes log/slog print c's description.
-func (c Config) LogValue() slog.Value {
-	return c.Describe().LogValue()
-}
+func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // loadDatabase reads the configuration of database.
 func loadDatabase(r *resource.Reader) DatabaseConfig {
 	c := DefaultDatabaseConfig()
 	c.Timeout = 3 * time.Second
 	c.MaxConns = resource.Ptr[int32](30)
-	c.Endpoint = &url.URL{Scheme: "https", Host: "example.com", Path: "/db", Fragment: "top", RawQuery: "x=1"}
+	c.Endpoint = &url.URL{Scheme: "https", Host: "example.com", Path: "/db", RawQuery: "x=1", Fragment: "top"}
 	r.From(resource.FromResource, "timeout", "max_conns", "endpoint")
 	username := resource.Env("DB_USER")
 	switch Profile(r.Profile()) {
@@ -225,7 +224,7 @@ func loadDatabase(r *resource.Reader) DatabaseConfig {
 		c.Host = "localhost"
 		c.Username = "dev_user"
 		c.Password = resource.NewSecret("dev_password") // insecure_default
-		c.SslMode = DatabaseSSLModeDisable
+		c.SSLMode = DatabaseSSLModeDisable
 		r.From(resource.FromProfile, "host", "username", "password", "ssl_mode")
 	case ProfileProd:
 		c.Host = "prod-db.example.com"
@@ -256,6 +255,7 @@ func loadReporting(r *resource.Reader) SQLConfig {
 	}
 	resource.Read(r, &c.DSN, "dsn", resource.File("REPORTING_DSN_FILE"), resource.SecretURL)
 	resource.Read(r, &c.PoolSize, "pool_size", poolSize, resource.Int)
+	c.Review(r)
 	return c
 }
 
@@ -265,6 +265,7 @@ func loadArchive(r *resource.Reader) SQLConfig {
 	c.PoolSize = 4
 	r.From(resource.FromProfile, "pool_size")
 	resource.Read(r, &c.DSN, "dsn", resource.Env("ARCHIVE_DSN"), resource.SecretURL)
+	c.Review(r)
 	return c
 }
 
@@ -300,40 +301,20 @@ func newOptions(opts []Option) *options {
 
 // reader reads as o says, in the active profile.
 func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}})
+	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
-func WithSource(s resource.Source) Option {
-	return func(o *options) {
-		o.Source = s
-	}
-}
+func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
 // WithResolver asks r for secrets before their variables and files.
-func WithResolver(r resource.Resolver) Option {
-	return func(o *options) {
-		o.Resolver = r
-	}
-}
+func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
-func WithProfile(p Profile) Option {
-	return func(o *options) {
-		o.Profile = string(p)
-	}
-}
+func WithProfile(p Profile) Option { return func(o *options) { o.Profile = string(p) } }
 
 // WithConfig uses c as it is; no variable is read.
-func WithConfig(c Config) Option {
-	return func(o *options) {
-		o.config = &c
-	}
-}
+func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
-func WithWarnings(f func(resource.Problem)) Option {
-	return func(o *options) {
-		o.Warn = f
-	}
-}
+func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }

@@ -48,6 +48,14 @@ func (c SQLConfig) Validate() error {
 	return ps.Err()
 }
 
+// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
+// it.
+func (c SQLConfig) Review(r *resource.Reader) {
+	if c.OldSize != nil {
+		r.Warn("old_size", "deprecated", "is deprecated: use pool_size")
+	}
+}
+
 // Describe lists the fields of c; secrets are masked.
 func (c SQLConfig) Describe() []resource.Value {
 	return []resource.Value{

@@ -87,9 +87,7 @@ func (c Config) Describe() resource.Description {
 }
 
 // LogValue makes log/slog print c's description.
-func (c Config) LogValue() slog.Value {
-	return c.Describe().LogValue()
-}
+func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // loadSample reads the configuration of sample.
 func loadSample(r *resource.Reader) SampleConfig {
@@ -184,36 +182,16 @@ func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
 }
 
 // WithSource reads variables from s instead of the environment of the process.
-func WithSource(s resource.Source) Option {
-	return func(o *options) {
-		o.Source = s
-	}
-}
+func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
 // WithResolver asks r for secrets before their variables and files.
-func WithResolver(r resource.Resolver) Option {
-	return func(o *options) {
-		o.Resolver = r
-	}
-}
+func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
-func WithProfile(p Profile) Option {
-	return func(o *options) {
-		o.Profile = string(p)
-	}
-}
+func WithProfile(p Profile) Option { return func(o *options) { o.Profile = string(p) } }
 
 // WithConfig uses c as it is; no variable is read.
-func WithConfig(c Config) Option {
-	return func(o *options) {
-		o.config = &c
-	}
-}
+func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
-func WithWarnings(f func(resource.Problem)) Option {
-	return func(o *options) {
-		o.Warn = f
-	}
-}
+func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }

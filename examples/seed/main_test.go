@@ -1,0 +1,154 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+func Example() {
+	if err := showSamples(context.Background(), os.Stdout); err != nil {
+		panic(err)
+	}
+	// Output:
+	// profile dev
+	//
+	// database (postgresql)
+	//   host      localhost    profile dev
+	//   port      5432         default
+	//   database  development  profile dev
+	//   username  dev_user     profile dev
+	//   password  [REDACTED]   profile dev
+	//
+	// s3 (s3)
+	//   region             us-west-2             profile dev
+	//   bucket             dev-data-bucket       profile dev
+	//   access_key_id      AKIAIOSFODNN7EXAMPLE  AWS_ACCESS_KEY_ID
+	//   secret_access_key  [REDACTED]            AWS_SECRET_ACCESS_KEY
+	//
+	// api (api)
+	//   base_url  http://localhost:8080  API_BASE_URL
+	//   api_key   [REDACTED]             API_TOKEN
+	//   timeout   45s                    API_TIMEOUT
+	//
+	// reporting (pooled_database): only in prod
+	//
+	// external (secure)
+	//   api_key  [REDACTED]  API_KEY
+	//
+	// partner (validated)
+	//   endpoint  https://partner.example.com  resource
+	//
+	// deploy_role (iam): not configured
+	//
+	// lambda (lambda)
+	//   region    us-east-1                                       default
+	//   role_arn  arn:aws:iam::123456789012:role/dev-lambda-role  resource
+	//
+	// profile prod
+	//
+	// database (postgresql)
+	//   host      prod-db.example.com  profile prod
+	//   port      5432                 default
+	//   database  production           profile prod
+	//   username  svc_orders           PROD_DB_USER
+	//   password  [REDACTED]           PROD_DB_PASSWORD
+	//
+	// s3 (s3)
+	//   region             us-east-1             profile prod
+	//   bucket             prod-data-bucket      profile prod
+	//   access_key_id      AKIAIOSFODNN7EXAMPLE  AWS_ACCESS_KEY_ID
+	//   secret_access_key  [REDACTED]            AWS_SECRET_ACCESS_KEY
+	//
+	// api (api)
+	//   base_url  https://api.example.com  API_BASE_URL
+	//   api_key   [REDACTED]               ENRICHMENT_API_KEY
+	//   timeout   30s                      default
+	//
+	// reporting (pooled_database)
+	//   connection_string  [REDACTED]  REPORTING_DSN
+	//   pool_size          25          REPORTING_POOL_SIZE
+	//   max_overflow       20          default
+	//
+	// external (secure)
+	//   api_key  [REDACTED]  API_KEY
+	//
+	// partner (validated)
+	//   endpoint  https://partner.example.com  resource
+	//
+	// deploy_role (iam)
+	//   role_arn      arn:aws:iam::123456789012:role/deploy  DEPLOY_ROLE_ARN
+	//   session_name  dagster-session                        default
+	//
+	// lambda (lambda)
+	//   region    us-east-1                                        default
+	//   role_arn  arn:aws:iam::123456789012:role/prod-lambda-role  resource
+	//
+	// What is wrong with a bad environment:
+	//  - database.port (DB_PORT): must be from 1 to 65535
+	//  - database.username (PROD_DB_USER): required but not set
+	//  - database.password (PROD_DB_PASSWORD or PROD_DB_PASSWORD_FILE): set only one of PROD_DB_PASSWORD, PROD_DB_PASSWORD_FILE
+	//  - s3.secret_access_key (AWS_SECRET_ACCESS_KEY): required but not set
+	//  - api.base_url (API_BASE_URL): must have the scheme https or http
+	//  - api.timeout (API_TIMEOUT): must be a duration such as 1h30m, or a number of seconds
+	//  - reporting.pool_size (REPORTING_POOL_SIZE): must be at least 1
+	//  - partner.endpoint (PARTNER_ENDPOINT): must have the scheme https
+	//  - deploy_role.role_arn (DEPLOY_ROLE_ARN): must match the pattern ^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$
+}
+
+// TestNoSecretShows looks for the secrets of the sample environments in everything that is printed.
+func TestNoSecretShows(t *testing.T) {
+	var out bytes.Buffer
+	if err := showSamples(context.Background(), &out); err != nil {
+		t.Fatal(err)
+	}
+	secrets := 0
+	for _, env := range []resource.Map{devEnv, prodEnv, badEnv} {
+		for value := range maps.Values(env) {
+			if !strings.Contains(value, "sample-") {
+				continue
+			}
+			secrets++
+			if strings.Contains(out.String(), value) {
+				t.Errorf("%s shows", value)
+			}
+		}
+	}
+	for _, text := range []string{"sample-", "dev_password"} {
+		if strings.Contains(out.String(), text) {
+			t.Errorf("%s shows", text)
+		}
+	}
+	if secrets == 0 {
+		t.Error("the samples hold no secret")
+	}
+}
+
+func TestRealEnvironment(t *testing.T) {
+	for name, value := range devEnv {
+		t.Setenv(name, value)
+	}
+	t.Setenv("DB_HOST", "db.internal") // a variable wins over the profile
+	var out bytes.Buffer
+	if err := showReal(context.Background(), &out, "dev"); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"profile dev\n", "host      db.internal  DB_HOST\n", "api_key   [REDACTED]"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, out.String())
+		}
+	}
+}
+
+func TestUnknownProfile(t *testing.T) {
+	var out bytes.Buffer
+	err := showReal(context.Background(), &out, "prd")
+	if err == nil || !strings.Contains(err.Error(), "must be one of dev, prod") || out.Len() > 0 {
+		t.Errorf("printed %q, error %v", out.String(), err)
+	}
+}

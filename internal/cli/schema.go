@@ -1,0 +1,34 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/schema"
+)
+
+func (a *app) schemaCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema [folder]",
+		Short: "Print a JSON schema of specifications, for editors",
+		Long: "schema prints a JSON schema of the specification in the folder, its own kinds, fields and profiles included. In a folder\n" +
+			"without specification it prints the schema of the language alone. To have it written by generate, name a file:\n" +
+			"[output] schema = \"resgen.schema.json\". Editors find it by the first line of the specification: #:schema resgen.schema.json",
+		Args:              atMost(1),
+		ValidArgsFunction: completeFolders,
+		RunE:              func(_ *cobra.Command, args []string) error { return a.runSchema(args) },
+	}
+}
+
+func (a *app) runSchema(args []string) error {
+	var p *model.Package
+	if len(args) > 0 || hasSpec(a.Dir) {
+		var err error
+		if p, err = a.resolved(args); err != nil {
+			return err
+		}
+	}
+	// No source: generate would take a file that names its specification for one of its own, and stale.
+	_, err := a.Stdout.Write(schema.JSON(p, ""))
+	return err
+}

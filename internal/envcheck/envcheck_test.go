@@ -1,0 +1,160 @@
+package envcheck_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/envcheck"
+	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/resource"
+)
+
+const spec = `version = 1
+[package]
+name = "settings"
+[kind.all.field]
+text = { type = "string", pattern = "^[a-z]+$", max_len = 5, optional = true }
+flag = { type = "bool", optional = true }
+small = { type = "int8", min = 1, optional = true }
+big = { type = "uint64", optional = true }
+ratio = { type = "float", max = 1.0, optional = true }
+wait = { type = "duration", unit = "s", min = "1s", optional = true }
+room = { type = "size", max = "1KiB", optional = true }
+link = { type = "url", schemes = ["https"], optional = true }
+when = { type = "time", optional = true }
+key = { type = "path", exists = "file", optional = true }
+blob = { type = "json", optional = true }
+list = { type = "[]int", unique = true, max_len = 2, optional = true }
+table = { type = "map[string]duration", optional = true }
+token = { type = "string", secret = true, min_len = 4, optional = true }
+[resource.all]
+kind = "all"
+env_prefix = "A_"
+config.token = { env = "A_TOKEN", env_file = "A_TOKEN_FILE", allow_empty = true }
+`
+
+func settings(t testing.TB, text string) *model.Package {
+	t.Helper()
+	r := gen.Resolve(gen.Spec{Dir: ".", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
+	if r.Package == nil || len(r.Findings) > 0 {
+		t.Fatalf("%+v", r.Findings)
+	}
+	return r.Package
+}
+
+func TestCheck(t *testing.T) {
+	p := settings(t, spec)
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, []byte("tok\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name   string
+		vars   resource.Map
+		remote bool
+		want   string // "" for fine
+	}{
+		{"nothing", nil, false, ""},
+		{"all fine", resource.Map{
+			"A_TEXT": "abc", "A_FLAG": "true", "A_SMALL": "+127", "A_BIG": "18446744073709551615", "A_RATIO": "1", "A_WAIT": "1.5",
+			"A_ROOM": "1KiB", "A_LINK": "https://example.com", "A_WHEN": "2026-01-02T03:04:05Z", "A_KEY": file, "A_BLOB": "{}",
+			"A_LIST": "[1, 2]", "A_TABLE": "a=1s,b=2m", "A_TOKEN": "long",
+		}, false, ""},
+		{"pattern", resource.Map{"A_TEXT": "ABC"}, false, "all.text (A_TEXT): must match"},
+		{"length", resource.Map{"A_TEXT": "abcdef"}, false, "all.text (A_TEXT): must have at most 5 characters"},
+		{"bool", resource.Map{"A_FLAG": "yes"}, false, "all.flag (A_FLAG): must be"},
+		{"width", resource.Map{"A_SMALL": "128"}, false, "all.small (A_SMALL): must be a whole number from -128 to 127"},
+		{"min", resource.Map{"A_SMALL": "0"}, false, "all.small (A_SMALL): must be at least 1"},
+		{"sign", resource.Map{"A_BIG": "-1"}, false, "all.big (A_BIG): must be"},
+		{"max", resource.Map{"A_RATIO": "1.5"}, false, "all.ratio (A_RATIO): must be at most 1"},
+		{"nan", resource.Map{"A_RATIO": "NaN"}, false, "all.ratio (A_RATIO): must be"},
+		{"duration", resource.Map{"A_WAIT": "0.5"}, false, "all.wait (A_WAIT): must be at least 1s"},
+		{"size", resource.Map{"A_ROOM": "2KiB"}, false, "all.room (A_ROOM): must be at most 1KiB"},
+		{"scheme", resource.Map{"A_LINK": "http://example.com"}, false, "all.link (A_LINK): must have the scheme https"},
+		{"time", resource.Map{"A_WHEN": "today"}, false, "all.when (A_WHEN): must be"},
+		{"path", resource.Map{"A_KEY": file + "x"}, false, "all.key (A_KEY): must name an existing file"},
+		{"path elsewhere", resource.Map{"A_KEY": file + "x"}, true, ""},
+		{"json", resource.Map{"A_BLOB": "{"}, false, "all.blob (A_BLOB): must be"},
+		{"item", resource.Map{"A_LIST": "1,x"}, false, "all.list (A_LIST): item 2"},
+		{"repeat", resource.Map{"A_LIST": "1,1"}, false, "all.list (A_LIST): must not repeat"},
+		{"items", resource.Map{"A_LIST": "1,2,3"}, false, "all.list (A_LIST): must have at most 2 items"},
+		{"entry", resource.Map{"A_TABLE": "a=1s,b=x"}, false, "all.table (A_TABLE): entry 2"},
+		{"secret", resource.Map{"A_TOKEN": "abc"}, false, "all.token (A_TOKEN): must have at least 4"},
+		{"empty is allowed", resource.Map{"A_TOKEN": ""}, false, ""},
+		{"file", resource.Map{"A_TOKEN_FILE": file}, false, "all.token (A_TOKEN_FILE): must have at least 4"},
+		{"file elsewhere", resource.Map{"A_TOKEN_FILE": file}, true, ""},
+		{"both", resource.Map{"A_TOKEN": "long", "A_TOKEN_FILE": file}, true, "set only one of A_TOKEN, A_TOKEN_FILE"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := envcheck.Check(context.Background(), p, envcheck.Environment{Source: tt.vars, Remote: tt.remote})
+			var texts []string
+			for _, problem := range r.Problems {
+				texts = append(texts, problem.Error())
+			}
+			got := strings.Join(texts, "\n")
+			if (tt.want == "") != (got == "") || !strings.Contains(got, tt.want) || len(texts) > 1 {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestTypos(t *testing.T) {
+	p := settings(t, spec)
+	tests := []struct{ name, meant string }{
+		{"A_TXET", "A_TEXT"},
+		{"A_TEX", "A_TEXT"},
+		{"A_TEXTT", "A_TEXT"},
+		{"A_TEZT", "A_TEXT"},
+		{"ATEXT", "A_TEXT"},
+		{"a_text", "A_TEXT"},
+		{"A_TZZT", ""},
+		{"B_TXET", ""},
+		{"PATH", ""},
+		{"A_FLAG", ""},
+	}
+	for _, tt := range tests {
+		meant := ""
+		for _, typo := range envcheck.Typos(p, resource.Map{tt.name: "x"}) {
+			meant = typo.Meant
+		}
+		if meant != tt.meant {
+			t.Errorf("%s: got %q, want %q", tt.name, meant, tt.meant)
+		}
+	}
+	if typos := envcheck.Typos(p, resource.Map{"A_TXET": "x", "A_TEXT": "x"}); len(typos) > 0 {
+		t.Errorf("a variable that is set is suggested: %v", typos)
+	}
+}
+
+// FuzzCheck holds that nothing panics and that no value is told.
+func FuzzCheck(f *testing.F) {
+	for _, text := range []string{"", " 1", "1", "[1,", "{\"a\":", "a=b,", "https://%zz", "12e9s", "\x00"} {
+		f.Add(text)
+	}
+	p := settings(f, spec)
+	vars := envcheck.Variables(p, nil)
+	f.Fuzz(func(t *testing.T, text string) {
+		const mark = "swordfish"
+		for _, text := range []string{text, mark + text, text + mark} {
+			set := resource.Map{}
+			for _, v := range vars {
+				if v.Name != "A_TOKEN_FILE" {
+					set[v.Name] = text
+				}
+			}
+			r := envcheck.Check(context.Background(), p, envcheck.Environment{Source: set, Remote: true})
+			for _, problem := range r.Problems {
+				if strings.Contains(problem.Error(), mark) {
+					t.Errorf("a value is told: %v", problem)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,137 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// reviewed reports whether loaders of k ask for a Review: whether it has warnings, or rules that depend on the profile.
+func reviewed(k *model.Kind) bool { return len(reviewSteps(k)) > 0 }
+
+// review writes
+//
+//	func (c DatabaseConfig) Review(r *resource.Reader) {
+//		if c.Verify != nil && !*c.Verify {
+//			r.Insecure("verify", "false")
+//		}
+//	}
+//
+// and before it the patterns that it needs. It writes nothing for a kind that has nothing to review.
+func review(k *model.Kind) []jen.Code {
+	body := reviewSteps(k)
+	if len(body) == 0 {
+		return nil
+	}
+	text := "Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call it."
+	return []jen.Code{
+		render.Comment(text).Line().Func().Params(jen.Id("c").Id(k.Config)).Id("Review").
+			Params(jen.Id("r").Op("*").Add(res("Reader"))).Block(body...),
+	}
+}
+
+func reviewSteps(k *model.Kind) []jen.Code {
+	return reviewStruct(k.Go, "", func() *jen.Statement { return jen.Id("c") }, k.Fields, k.Rules)
+}
+
+// reviewStruct reviews the struct x, whose patterns' names begin with stem and whose fields' names get prefix.
+func reviewStruct(stem, prefix string, x operand, fields []*model.Field, rules []*model.Rule) []jen.Code {
+	var body []jen.Code
+	for _, f := range fields {
+		body = append(body, reviewField(prefix, x, f)...)
+	}
+	for i, r := range rules {
+		e := expression{root: x, pattern: rulePatterns(stem, i, r)}
+		switch args := ruleArgs(r, prefix); {
+		case r.Warning:
+			body = append(body, jen.If(e.rule(r)).Block(jen.Id("r").Dot("WarnRule").Call(args...)))
+		case r.Profile:
+			body = append(body, jen.If(e.rule(r)).Block(jen.Id("r").Dot("AddRule").Call(args...)))
+		}
+	}
+	return body
+}
+
+func reviewField(prefix string, x operand, f *model.Field) []jen.Code {
+	of, name := func() *jen.Statement { return x().Dot(f.Go) }, prefix+f.Name
+	var body []jen.Code
+	if f.Deprecated != "" {
+		if cond := changed(f, of); cond != nil {
+			body = append(body, jen.If(cond).Block(
+				jen.Id("r").Dot("Warn").Call(quote(name), quote("deprecated"), quote("is deprecated: "+f.Deprecated))))
+		}
+	}
+	if f.InsecureIf != nil {
+		body = append(body, jen.If(equals(f, of)).Block(jen.Id("r").Dot("Insecure").Call(quote(name), quote(f.InsecureIf.Text))))
+	}
+	switch f.Type.Kind {
+	case model.ObjectType:
+		o := f.Type.Object
+		inner := reviewStruct(o.Go, name+".", of, o.Fields, o.Rules)
+		if len(inner) > 0 && f.Pointer() {
+			inner = []jen.Code{jen.If(of().Op("!=").Nil()).Block(inner...)}
+		}
+		body = append(body, inner...)
+	case model.UnionType:
+		for _, m := range f.Type.Union.Members {
+			v := func() *jen.Statement { return jen.Id("v") }
+			if inner := reviewStruct(m.Go, name+"."+m.Name+".", v, m.Fields, m.Rules); len(inner) > 0 {
+				assert := jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(of()).Assert(jen.Id(m.Go))
+				body = append(body, jen.If(assert, jen.Id("ok")).Block(inner...))
+			}
+		}
+	}
+	return body
+}
+
+// changed is the condition that f has another value than it starts with; nil if that cannot be told.
+func changed(f *model.Field, x operand) *jen.Statement {
+	if f.Default == nil || isZero(f, f.Default) {
+		if _, set := zeroTest(f, x); set != nil {
+			return set
+		}
+	}
+	switch f.Type.Kind {
+	case model.Bool:
+		if f.Default != nil && f.Default.V == true {
+			return jen.Op("!").Add(x())
+		}
+		return x()
+	case model.String, model.Path, model.Int, model.Uint, model.Float, model.Duration, model.Size:
+		if f.Default != nil {
+			return x().Op("!=").Add(fieldLiteral(f, f.Default))
+		}
+		return x().Op("!=").Lit(0)
+	}
+	return nil
+}
+
+// equals is the condition that f has the value that is insecure.
+func equals(f *model.Field, x operand) *jen.Statement {
+	value := x
+	if f.Pointer() {
+		value = func() *jen.Statement { return jen.Op("*").Add(x()) }
+	}
+	v := f.InsecureIf
+	var cond *jen.Statement
+	switch f.Type.Kind {
+	case model.Bool:
+		cond = value()
+		if v.V == false {
+			cond = jen.Op("!").Add(cond)
+		}
+	case model.URL:
+		return res("URLText").Call(x()).Op("==").Add(quote(v.V.(string)))
+	case model.JSON:
+		return jen.String().Call(x()).Op("==").Add(quote(v.V.(string)))
+	case model.Time:
+		cond = x().Dot("Equal").Call(literal(f.Type, false, v))
+	default:
+		cond = value().Op("==").Add(literal(f.Type, false, v))
+	}
+	if f.Pointer() {
+		return x().Op("!=").Nil().Op("&&").Add(cond)
+	}
+	return cond
+}

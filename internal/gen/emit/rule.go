@@ -1,0 +1,134 @@
+package emit
+
+import (
+	"strconv"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// validateRules writes the rules that Validate checks: errors that do not depend on the profile.
+func validateRules(stem string, rules []*model.Rule) []jen.Code {
+	var body []jen.Code
+	for i, r := range rules {
+		if !r.Warning && !r.Profile {
+			e := expression{root: func() *jen.Statement { return jen.Id("c") }, pattern: rulePatterns(stem, i, r)}
+			body = append(body, jen.If(e.rule(r)).Block(jen.Id("ps").Dot("AddRule").Call(ruleArgs(r, "")...)))
+		}
+	}
+	return body
+}
+
+// ruleArgs are the message of r and the fields that it mentions.
+func ruleArgs(r *model.Rule, prefix string) []jen.Code {
+	args := []jen.Code{quote(r.Message)}
+	for _, f := range r.Fields {
+		args = append(args, quote(prefix+f))
+	}
+	return args
+}
+
+// rule is the condition that r is broken.
+func (e expression) rule(r *model.Rule) *jen.Statement {
+	around := 0
+	if r.When != nil {
+		around = andStrength
+	}
+	var broken *jen.Statement
+	if r.Check != nil {
+		broken = e.broken(r.Check, around)
+	} else {
+		broken = e.group(r, around)
+	}
+	if r.When != nil {
+		return e.write(r.When, andStrength).Op("&&").Add(broken)
+	}
+	return broken
+}
+
+// group is the condition that a rule about the presence of fields is broken.
+func (e expression) group(r *model.Rule, around int) *jen.Statement {
+	n := len(r.Members)
+	set := func(i int, want bool) *jen.Statement { return e.set(r.Members[i], want) }
+	switch {
+	case r.Group == "at_least_one":
+		s := set(0, false)
+		for i := 1; i < n; i++ {
+			s = s.Op("&&").Add(set(i, false))
+		}
+		return s
+	case n == 2 && r.Group == "at_most_one":
+		return set(0, true).Op("&&").Add(set(1, true))
+	case n == 2 && r.Group == "exactly_one":
+		return paren(e.bothUnset(r, "=="), compareStrength, around)
+	case n == 2 && r.Group == "together":
+		return paren(e.bothUnset(r, "!="), compareStrength, around)
+	}
+	var all []jen.Code
+	for i := range r.Members {
+		all = append(all, set(i, true))
+	}
+	count := func() *jen.Statement { return res("Count").Call(all...) }
+	switch r.Group {
+	case "at_most_one":
+		return count().Op(">").Lit(1)
+	case "exactly_one":
+		return count().Op("!=").Lit(1)
+	}
+	return count().Op(">").Lit(0).Op("&&").Add(count()).Op("<").Lit(n)
+}
+
+// bothUnset compares whether the two fields of r are unset.
+func (e expression) bothUnset(r *model.Rule, sign string) *jen.Statement {
+	side := func(x *model.Expr) *jen.Statement {
+		f := x.Field[len(x.Field)-1]
+		if unset := e.set(x, false); f.Pointer() || !f.Secret && f.Type.Kind != model.Time || f.Type.Elem != nil {
+			return jen.Parens(unset)
+		} else {
+			return unset
+		}
+	}
+	return side(r.Members[0]).Op(sign).Add(side(r.Members[1]))
+}
+
+// rulePatterns names the variables that hold the patterns of the i-th rule.
+func rulePatterns(stem string, i int, r *model.Rule) func(*model.Expr) string {
+	all := matches(r)
+	return func(x *model.Expr) string {
+		for j, m := range all {
+			if m == x {
+				return rulePatternName(stem, i, j)
+			}
+		}
+		panic("emit: a pattern outside its rule")
+	}
+}
+
+func rulePatternName(stem string, i, j int) string {
+	name := unexport(stem) + "RulePattern" + strconv.Itoa(i+1)
+	if j > 0 {
+		name += "_" + strconv.Itoa(j+1)
+	}
+	return name
+}
+
+// matches are the uses of a pattern in r.
+func matches(r *model.Rule) []*model.Expr {
+	var all []*model.Expr
+	var walk func(*model.Expr)
+	walk = func(x *model.Expr) {
+		if x == nil {
+			return
+		}
+		if x.Op == model.MatchesExpr {
+			all = append(all, x)
+		}
+		for _, a := range x.Args {
+			walk(a)
+		}
+	}
+	walk(r.When)
+	walk(r.Check)
+	return all
+}

@@ -1,0 +1,92 @@
+package types
+
+import (
+	"encoding/json"
+	"math"
+	"net/url"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// valid is the least that a SampleConfig needs.
+func valid(c *SampleConfig) {
+	c.Source = resource.NewSecret("postgres://u:hunter2@h/db")
+	c.Mode = SampleModeA
+	c.Colors = []SampleColor{SampleColorRed}
+}
+
+func TestDefaults(t *testing.T) {
+	c, err := NewSampleConfig(valid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	site, err := url.Parse("https://u:p@a.example.com:8443/x%2Fy?q#f")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(c.Site, site) {
+		t.Errorf("Site = %#v, want %#v", c.Site, site)
+	}
+	if c.Duration != 1500*time.Millisecond || c.Size.String() != "16MiB" || !json.Valid(c.Payload) || c.Labels["a"] != "x-2" {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestProblems(t *testing.T) {
+	address := func(s string) *url.URL {
+		u, err := url.Parse(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return u
+	}
+	tests := []struct {
+		set  func(*SampleConfig)
+		want string
+	}{
+		{func(c *SampleConfig) { c.Text = "bz" }, `text: must start with "a"`},
+		{func(c *SampleConfig) { c.Code = "äöüß" }, ``},
+		{func(c *SampleConfig) { c.Code = "abc" }, `code: must have 4 characters`},
+		{func(c *SampleConfig) { c.Label = strings.Repeat("é", 11) }, `label: must have at most 10 characters`},
+		{func(c *SampleConfig) { c.Token = resource.NewSecret("hunter2-") }, "token: must match the pattern ^`?[%a]+$; token: must start with \"sk_\""},
+		{func(c *SampleConfig) { c.Int8 = 101 }, `int8: must be from -128 to 100`},
+		{func(c *SampleConfig) { c.Count = 3 }, `count: must be one of 1, 2, 4`},
+		{func(c *SampleConfig) { c.Uint = resource.Ptr[uint](0) }, `uint: must be at least 1`},
+		{func(c *SampleConfig) { c.Float = math.NaN() }, `float: must be from 0.5 to 1`},
+		{func(c *SampleConfig) { c.Float32 = resource.Ptr(float32(math.NaN())) }, `float32: must be at least 0`},
+		{func(c *SampleConfig) { c.Pause = resource.Ptr(time.Second) }, `pause: must be one of 0s, 1m0s`},
+		{func(c *SampleConfig) { c.Site = nil }, `site: required but not set`},
+		{func(c *SampleConfig) { c.Home = address("https://c.example.com") }, `home: must be one of https://a.example.com, https://b.example.com`},
+		{func(c *SampleConfig) { c.Source = resource.NewSecret("ftp://hunter2") }, `source: must have the scheme postgres, mysql or file`},
+		{func(c *SampleConfig) { c.Source = resource.NewSecret("%zz") }, `source: must have the scheme postgres, mysql or file`},
+		{func(c *SampleConfig) { c.Since = time.Time{} }, `since: must be at least 2024-02-29T12:30:00Z`},
+		{func(c *SampleConfig) { c.Dirs = []string{"a", "b", "a"} }, `dirs: item 3: must not repeat an item`},
+		{func(c *SampleConfig) { c.Mode = "" }, `mode: required but not set`},
+		{func(c *SampleConfig) { c.Mode = "x" }, `mode: must be one of a, b`},
+		{func(c *SampleConfig) { c.Style = resource.Ptr(SampleStyle("")) }, `style: must be one of plain, fancy`},
+		{func(c *SampleConfig) { c.Colors = nil }, `colors: required but not set`},
+		{func(c *SampleConfig) { c.Colors = []SampleColor{"red", "pink"} }, `colors: item 2: must be one of red, blue`},
+		{func(c *SampleConfig) { c.Names = []string{"a", "%d"} }, `names: item 2: must match the pattern ^\w+$`},
+		{func(c *SampleConfig) { c.Ports = []int{0} }, `ports: item 1: must be from 1 to 65535`},
+		{func(c *SampleConfig) { c.Hooks = []*url.URL{nil, address("https://a"), address("https://a")} }, `hooks: item 1: must not be nil; hooks: item 3: must not repeat an item`},
+		{func(c *SampleConfig) { c.Keys = []resource.Secret{resource.NewSecret("a"), resource.NewSecret("a")} }, `keys: item 2: must not repeat an item`},
+		{func(c *SampleConfig) { c.Keys = []resource.Secret{resource.NewSecret("a")} }, `keys: must have at least 2 items`},
+		{func(c *SampleConfig) { c.Labels = map[string]string{"hunter2": "a", "k": "b"} }, `labels: every value must start with "x-"`},
+		{func(c *SampleConfig) { c.Weights = map[string]float64{"k": 2} }, `weights: every value must be one of 0.5, 1`},
+		{func(c *SampleConfig) { c.Sites = map[string]*url.URL{"k": nil} }, `sites: every value must have the scheme https`},
+	}
+	for _, tt := range tests {
+		_, err := NewSampleConfig(valid, tt.set)
+		got := ""
+		if err != nil {
+			got = strings.ReplaceAll(err.Error(), "\n", "; ")
+		}
+		if got != tt.want {
+			t.Errorf("got %s, want %s", got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,109 @@
+package gen_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen"
+)
+
+func spec(text string) gen.Spec {
+	return gen.Spec{Dir: "spec", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}}
+}
+
+// FuzzGenerate: any bytes as a specification end in findings, or in Go that compiles.
+func FuzzGenerate(f *testing.F) {
+	for _, text := range seeds(f) {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		res := gen.Generate(spec(text))
+		if res.Package == nil {
+			if len(res.Findings) == 0 {
+				t.Fatal("neither a package nor a finding")
+			}
+			for _, f := range res.Findings {
+				if f.At.Valid() && (f.At.Start < 0 || f.At.End > len(text) || f.At.Start > f.At.End) {
+					t.Fatalf("the place %d-%d of %q is outside the file", f.At.Start, f.At.End, f.Text)
+				}
+			}
+			return
+		}
+		if err := compiles(res); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// seeds are the specifications of this repository, and small ones that reach far.
+func seeds(tb testing.TB) []string {
+	var texts []string
+	root := filepath.Join("..", "..")
+	for _, pattern := range []string{"spec/*/*.toml", "tests/*/*.toml", "internal/diag/examples/*.txtar", "tests/golden/*.txtar"} {
+		names, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
+		if err != nil {
+			tb.Fatal(err)
+		}
+		for _, name := range names {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				tb.Fatal(err)
+			}
+			for _, part := range strings.Split(string(data), "\n-- ") { // of a txtar, each file
+				_, body, ok := strings.Cut(part, " --\n")
+				if !ok {
+					body = part
+				}
+				texts = append(texts, body)
+			}
+		}
+	}
+	return append(texts,
+		"version = 1\n[kind.a.field]\nx = { type = \"int\" }\n[resource.a]\nkind = \"a\"\nenv_prefix = \"A_\"\n",
+		"version = 1\n[package]\nname=\"p\"\ndoc=\"*/ \\n//go:build x\\n`\"\n[kind.a]\ndoc=\"\\\\ */ //\"\n",
+	)
+}
+
+var (
+	checking sync.Mutex
+	fset     = token.NewFileSet()
+	imports  = importer.ForCompiler(fset, "source", nil)
+)
+
+// compiles type-checks the Go of res.
+func compiles(res gen.Result) error {
+	var files []*ast.File
+	own := token.NewFileSet()
+	for _, f := range res.Files {
+		if !strings.HasSuffix(f.Path, ".go") {
+			continue
+		}
+		file, err := parser.ParseFile(own, f.Path, f.Data, parser.SkipObjectResolution)
+		if err != nil {
+			return fmt.Errorf("%w\n%s", err, f.Data)
+		}
+		files = append(files, file)
+	}
+	checking.Lock()
+	defer checking.Unlock()
+	var errs []string
+	conf := types.Config{Importer: imports, Error: func(err error) { errs = append(errs, err.Error()) }}
+	if _, err := conf.Check("example.com/"+res.Package.Name, own, files, nil); err != nil {
+		text := strings.Join(errs, "\n")
+		for _, f := range res.Files {
+			text += "\n==== " + f.Path + "\n" + string(f.Data)
+		}
+		return fmt.Errorf("%s", text)
+	}
+	return nil
+}

@@ -1,0 +1,68 @@
+package resource
+
+import "strings"
+
+// A Choice is one member of a union: its name, and the variables that feed it.
+type Choice struct {
+	name string
+	vars []Var
+}
+
+// Member is the member of a union called name, which vars feed.
+func Member(name string, vars ...Var) Choice { return Choice{name, vars} }
+
+// Select says which member of the union field is meant: the one that v names, else the one with a set variable, else fallback, which
+// may be "". A name that is none of members' is a problem, and so are variables of two members. Shared variables choose nothing.
+func (r *Reader) Select(field string, v Var, fallback string, members ...Choice) string {
+	if f := r.lookup(field, v, false); f.ok {
+		for _, m := range members {
+			if m.name == f.text {
+				r.trace(field, f.layer, f.name)
+				return m.name
+			}
+		}
+		r.fail(&Problem{Fields: []string{field}, Vars: f.vars(v), Rule: "one_of", Message: "must be one of " + strings.Join(memberNames(members), ", ")})
+		return ""
+	}
+	chosen, by := "", ""
+	for _, m := range members {
+		name := r.own(m.vars)
+		switch {
+		case name == "":
+		case chosen == "":
+			chosen, by = m.name, name
+		default:
+			r.fail(&Problem{Fields: []string{field}, Vars: []string{by, name}, Rule: "exclusive", Message: "set the variables of only one of " + chosen + ", " + m.name})
+			return ""
+		}
+	}
+	if chosen == "" {
+		return fallback
+	}
+	r.trace(field, FromEnv, by)
+	return chosen
+}
+
+// own is a variable among vs that is set and not shared; "" for none.
+func (r *Reader) own(vs []Var) string {
+	for _, v := range vs {
+		if v.has(shared) {
+			continue
+		}
+		if name, _, ok := v.set(r.from.source); ok {
+			return name
+		}
+		if v.path(r.from.source) != "" {
+			return *v.file
+		}
+	}
+	return ""
+}
+
+func memberNames(members []Choice) []string {
+	names := make([]string, len(members))
+	for i, m := range members {
+		names[i] = m.name
+	}
+	return names
+}
