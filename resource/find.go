@@ -13,6 +13,9 @@ type found struct {
 	ok    bool
 }
 
+// fromLiteral is the layer of Var.Or's text: From has said already which layer of the specification that is.
+const fromLiteral Layer = -1
+
 // find looks for the text of a field: first, if it is a secret, with the resolver, then in the variables, then in the file.
 // The problem, if any, has no resource yet.
 func (o *origin) find(ctx context.Context, resource, field string, v Var, secret bool) (found, *Problem) {
@@ -39,6 +42,8 @@ func (o *origin) find(ctx context.Context, resource, field string, v Var, secret
 		}
 	case ok:
 		return found{text: text, name: name, layer: FromEnv, ok: true}, nil
+	case path == "" && v.or != nil:
+		return found{text: *v.or, layer: fromLiteral, ok: true}, nil
 	case path == "":
 		return found{}, nil
 	}

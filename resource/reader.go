@@ -148,7 +148,7 @@ func (r *Reader) lookup(field string, v Var, secret bool) found {
 	case !f.ok && v.has(required):
 		r.fail(&Problem{Fields: []string{field}, Vars: v.all(), Rule: ruleRequired, Message: "required but not set"})
 	}
-	if !v.has(shared) && (f.ok || p != nil) {
+	if !v.has(shared) && (f.ok && f.layer != fromLiteral || p != nil) {
 		r.present = true
 	}
 	return f
@@ -191,7 +191,7 @@ func (r *Reader) note(p *Problem) {
 }
 
 func (r *Reader) trace(field string, layer Layer, name string) {
-	if r.traced && !r.naming {
+	if r.traced && !r.naming && layer != fromLiteral {
 		r.origins = append(r.origins, Origin{Resource: r.resource, Field: field, Layer: layer, Var: name})
 	}
 }

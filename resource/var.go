@@ -4,11 +4,12 @@ import "slices"
 
 // A Var says which variables feed a field. The zero Var reads nothing.
 //
-// Both its texts stand behind a pointer, so that what keeps a name does not keep the Var: the compiler then leaves the slice that
+// Its texts stand behind a pointer, so that what keeps a name does not keep the Var: the compiler then leaves the slice that
 // Env is called with on the stack, and reading a field allocates nothing.
 type Var struct {
 	names []string
 	file  *string // nil: none
+	or    *string // nil: nothing
 	flags varFlags
 }
 
@@ -32,6 +33,12 @@ func (v Var) OrFile(name string) Var {
 	return v
 }
 
+// Or is what is read if nothing is set: a value of the specification that only the running program can read.
+func (v Var) Or(text string) Var {
+	v.or = &text
+	return v
+}
+
 // AllowEmpty makes an empty variable, or an empty file, a value like any other.
 func (v Var) AllowEmpty() Var {
 	v.flags |= allowEmpty
@@ -52,7 +59,7 @@ func (v Var) Required() Var {
 
 func (v Var) has(f varFlags) bool { return v.flags&f != 0 }
 
-func (v Var) isZero() bool { return len(v.names) == 0 && v.file == nil }
+func (v Var) isZero() bool { return len(v.names) == 0 && v.file == nil && v.or == nil }
 
 // all lists every variable of v, in a slice of its own, so that v's stays on its caller's stack.
 func (v Var) all() []string {

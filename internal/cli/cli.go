@@ -50,6 +50,7 @@ func run(p Process, resolve, generate func(gen.Spec) gen.Result) (code int) {
 			a.internalError(v)
 			code = trouble
 		}
+		a.reportHeld()
 	}()
 	switch err := a.execute(); {
 	case errors.Is(err, errFindings):
@@ -70,6 +71,9 @@ type app struct {
 	resolve, generate func(gen.Spec) gen.Result
 
 	format, color, chdir string // flags of every verb
+
+	reported bool           // there were findings to print, or none of them
+	held     []diag.Finding // until the end of the run
 }
 
 // errFindings ends a run with exit code 1; what is to be said has been said.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"os"
@@ -257,4 +258,28 @@ func TestFindingsFormats(t *testing.T) {
 	resgen(t, dir, "check", "--color", "always").wants(t, findings, nil, "\x1b[")
 	resgen(t, filepath.Dir(dir), "check", filepath.Base(dir), "--format", "short").wants(t, findings, nil, filepath.Base(dir)+"/resgen.toml:2:1: ")
 	resgen(t, dir, "--format", "json", "nonsense").wants(t, trouble, nil, `"message":"there is no verb or folder`)
+	resgen(t, dir, "check", "--format=github").wants(t, findings, nil, "::error file=resgen.toml,line=2,col=1,endColumn=8,title=unknown-key::", "resgen: 1 error, 0 warnings")
+}
+
+// TestSARIFIsOneLog holds that a run which reports more than once writes one log, and one that finds nothing an empty one.
+func TestSARIFIsOneLog(t *testing.T) {
+	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": strings.Replace(fixed, "PGHOST", "pghost", 1)})
+	results := func(r result) int {
+		t.Helper()
+		var log struct {
+			Runs []struct{ Results []any }
+		}
+		if err := json.Unmarshal([]byte(r.stderr), &log); err != nil || len(log.Runs) != 1 {
+			t.Fatalf("%v: %s", err, r.stderr)
+		}
+		return len(log.Runs[0].Results)
+	}
+	if n := results(resgen(t, dir, "check", "--format=sarif")); n != 2 {
+		t.Errorf("%d results for a warning and stale files", n)
+	}
+	write(t, dir+"/resgen.toml", fixed)
+	resgen(t, dir)
+	if n := results(resgen(t, dir, "check", "--format=sarif")); n != 0 {
+		t.Errorf("%d results for nothing", n)
+	}
 }

@@ -14,11 +14,24 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
-// report prints findings as the user wants them.
+// report prints findings as the user wants them, some formats at the end of the run.
 func (a *app) report(fs ...diag.Finding) {
-	if len(fs) == 0 {
-		return
+	switch {
+	case diag.Whole(a.format):
+		a.reported, a.held = true, append(a.held, fs...)
+	case len(fs) > 0:
+		a.print(fs)
 	}
+}
+
+// reportHeld prints what report held back.
+func (a *app) reportHeld() {
+	if a.reported {
+		a.print(a.held)
+	}
+}
+
+func (a *app) print(fs []diag.Finding) {
 	print := diag.Printers[a.format]
 	if print == nil {
 		print = diag.Text

@@ -43,6 +43,7 @@ const (
 	UnknownObject     Code = "unknown-object"
 	UnknownMixin      Code = "unknown-mixin"
 	Cycle             Code = "cycle"
+	UnknownPackage    Code = "unknown-package"
 	BadRule           Code = "bad-rule"
 	TooLarge          Code = "too-large"
 	TooDeep           Code = "too-deep"
@@ -88,6 +89,7 @@ var codes = []Info{
 	{UnknownObject, "an object that the kind does not have"},
 	{UnknownMixin, "a mixin that does not exist"},
 	{Cycle, "things that refer to each other in a circle"},
+	{UnknownPackage, "a Go package that cannot be used"},
 	{BadRule, "a rule that cannot be read or does not fit its fields"},
 	{TooLarge, "a file or a key that is too long to be read"},
 	{TooDeep, "tables and arrays nested too deep to be read"},

@@ -11,10 +11,15 @@ type Printer func(w io.Writer, fs []Finding) error
 
 // Printers are the formats by name. A new one is a file and a row.
 var Printers = map[string]Printer{
-	"text":  Text,
-	"short": Short,
-	"json":  JSON,
+	"text":   Text,
+	"short":  Short,
+	"json":   JSON,
+	"github": GitHub,
+	"sarif":  SARIF,
 }
+
+// Whole reports whether a format is about a whole run, so that its findings are printed at once, at the end.
+func Whole(format string) bool { return format == "github" || format == "sarif" }
 
 // Formats lists the names of the formats, sorted.
 func Formats() []string { return slices.Sorted(maps.Keys(Printers)) }

@@ -242,6 +242,9 @@ func TestJSON(t *testing.T) {
 
 func TestPrintersPrintNothingForNothing(t *testing.T) {
 	for _, name := range Formats() {
+		if name == "sarif" {
+			continue // an empty log says something
+		}
 		if got := printed(t, Printers[name]); got != "" {
 			t.Errorf("%s: %q", name, got)
 		}
@@ -270,11 +273,18 @@ func FuzzPrinters(f *testing.F) {
 			if lines := strings.ReplaceAll(out, "\n", ""); visible(lines) != lines {
 				t.Fatalf("%s: unprintable characters in %q", name, out)
 			}
-			if name == "json" {
+			switch name {
+			case "json":
 				for line := range strings.Lines(out) {
 					if !json.Valid([]byte(line)) {
 						t.Fatalf("not JSON: %s", line)
 					}
+				}
+			case "sarif":
+				wellFormed(t, out)
+			case "github":
+				if n := strings.Count(out, "\n"); n != 3 {
+					t.Fatalf("%d lines for two commands and a summary:\n%s", n, out)
 				}
 			}
 		}

@@ -15,6 +15,7 @@ import (
 // A Spec is one specification directory, as read.
 type Spec struct {
 	Dir     string         // slash path relative to the root of the workspace; "." for the root itself
+	Root    string         // the root of the workspace, an absolute path: from there Go packages are looked up
 	Version string         // of this resgen, for [package] requires; "" is newer than everything
 	Files   []*diag.Source // resgen.toml first, then *.resgen.toml by name
 }
@@ -55,5 +56,5 @@ func resolved(spec Spec, list *diag.List) *model.Package {
 	if list.HasErrors() {
 		return nil
 	}
-	return resolve.Package(files, resolve.Options{Dir: spec.Dir, Version: spec.Version}, list)
+	return resolve.Package(files, resolve.Options{Dir: spec.Dir, Root: spec.Root, Version: spec.Version}, list)
 }

@@ -4,6 +4,9 @@ package script
 import (
 	"flag"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -25,5 +28,25 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
+		Setup:               goCommand,
 	})
+}
+
+// goCommand lets scripts run the go command, and name the runtime of this checkout: $RUNTIME.
+func goCommand(e *testscript.Env) error {
+	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE").Output()
+	if err != nil {
+		return err
+	}
+	dirs := strings.Fields(string(out))
+	runtime, err := filepath.Abs(filepath.Join("..", "..", "resource"))
+	if err != nil {
+		return err
+	}
+	e.Setenv("GOCACHE", dirs[0])
+	e.Setenv("GOMODCACHE", dirs[1])
+	e.Setenv("GOWORK", "off")
+	e.Setenv("GOFLAGS", "-mod=mod")
+	e.Setenv("RUNTIME", runtime)
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -53,6 +54,12 @@ func scalarChecks(t *model.Type, secret bool, r model.Constraints, x operand, pa
 		cs = append(cs, check{
 			rule: "suffix", must: "end with " + strconv.Quote(r.Suffix), note: "ends with " + strconv.Quote(r.Suffix),
 			cond: jen.Op("!").Qual("strings", "HasSuffix").Call(text(), quote(r.Suffix)),
+		})
+	}
+	if format := lang.FormatOf(r.Format); format != nil {
+		cs = append(cs, check{
+			rule: "format", must: "be " + format.Words, note: format.Words,
+			cond: jen.Op("!").Add(res(format.Go)).Call(text()),
 		})
 	}
 	if len(r.Schemes) > 0 {

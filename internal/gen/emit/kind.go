@@ -17,13 +17,13 @@ func kinds(p *model.Package) []File {
 	var fs []File
 	for _, k := range p.Kinds {
 		base := p.Sources[0]
-		if k.At.Valid() {
+		if k.At.Valid() && k.From == nil {
 			base = path.Base(k.At.Source.Name)
 		}
 		name := kindFile(k)
 		fs = append(fs, File{
 			Name:  name,
-			Head:  render.Head{Source: source(p, name, base), Package: p.Name},
+			Head:  render.Head{Source: source(p, name, base), Package: p.Name, Imports: imports(p)},
 			Decls: kindDecls(k),
 		})
 	}
@@ -39,6 +39,9 @@ func kindFile(k *model.Kind) string {
 }
 
 func kindDecls(k *model.Kind) []jen.Code {
+	if k.From != nil {
+		return aliases(k)
+	}
 	title := k.Config + " is the configuration of " + ident.Article(k.Go) + " " + spaced(k.Name) + "."
 	decls := []jen.Code{structType(k.Config, title, k.Doc, k.Fields)}
 	decls = append(decls, fieldTypes(k.Config, k.Fields)...)
@@ -176,7 +179,7 @@ func defaultOf(f *model.Field) jen.Code {
 	switch {
 	case f.Type.Kind == model.ObjectType && !f.Pointer() && hasDefaults(f.Type.Object.Fields):
 		return jen.Id("Default" + f.Type.Object.Go).Call()
-	case !isZero(f, f.Default):
+	case !f.Type.Texts() && !isZero(f, f.Default):
 		return fieldLiteral(f, f.Default)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"reflect"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/dave/jennifer/jen"
@@ -17,18 +18,22 @@ func fieldLiteral(f *model.Field, v *model.Value) *jen.Statement {
 	if !f.Pointer() {
 		return lit
 	}
-	if needsType(f.Type) {
+	if needsType(f.Type, v) {
 		return res("Ptr").Index(typeOf(f.Type, false)).Call(lit)
 	}
 	return res("Ptr").Call(lit)
 }
 
-// needsType reports whether the literals of t may be untyped constants whose default type is not t's.
-func needsType(t *model.Type) bool {
+// needsType reports whether the literal of v, a value of t, is an untyped constant whose default type is not t's.
+func needsType(t *model.Type, v *model.Value) bool {
 	switch t.Kind {
 	case model.Int:
 		return t.Go != "int"
-	case model.Uint, model.Float, model.Duration, model.Size:
+	case model.Float:
+		return t.Go != "float64" || !strings.ContainsAny(float(t, v), ".e")
+	case model.Duration:
+		return v.V == time.Duration(0)
+	case model.Uint, model.Size:
 		return true
 	}
 	return false
@@ -60,7 +65,7 @@ func literal(t *model.Type, secret bool, v *model.Value) *jen.Statement {
 	case model.Uint:
 		return jen.Op(strconv.FormatUint(v.V.(uint64), 10))
 	case model.Float:
-		return jen.Op(strconv.FormatFloat(v.V.(float64), 'g', -1, 64))
+		return jen.Op(float(t, v))
 	case model.Duration:
 		return duration(v.V.(time.Duration))
 	case model.Size:
@@ -73,6 +78,15 @@ func literal(t *model.Type, secret bool, v *model.Value) *jen.Statement {
 		return jen.Qual("encoding/json", "RawMessage").Call(raw(v.V.(string)))
 	}
 	panic("emit: no literal of type " + t.Spec)
+}
+
+// float is v with as many digits as its type needs.
+func float(t *model.Type, v *model.Value) string {
+	bits := 64
+	if t.Go == "float32" {
+		bits = 32
+	}
+	return strconv.FormatFloat(v.V.(float64), 'g', -1, bits)
 }
 
 // items is {a, b}, or one item a line when that would be long.

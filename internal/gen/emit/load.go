@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"encoding/json"
 	"go/token"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ import (
 //	}
 func loader(p *model.Package, r *model.Resource) jen.Code {
 	l := newLoading(p, r)
-	body := []jen.Code{jen.Id("c").Op(":=").Id("Default" + r.Kind.Config).Call()}
+	body := []jen.Code{jen.Id("c").Op(":=").Add(functionOf(r.Kind, "Default"+r.Kind.Config)).Call()}
 	body = append(body, l.base()...)
 	body = append(body, l.profileSwitch()...)
 	body = append(body, l.reads(r.Leaves, 0)...)
@@ -235,7 +236,7 @@ func (l *loading) base() []jen.Code {
 	}
 	for _, h := range l.holders {
 		if hasDefaults(h.object.Fields) {
-			body = append(body, jen.Id(h.name).Op(":=").Id("Default"+h.object.Go).Call())
+			body = append(body, jen.Id(h.name).Op(":=").Add(functionOf(l.r.Kind, "Default"+h.object.Go)).Call())
 		} else {
 			body = append(body, jen.Var().Id(h.name).Id(h.object.Go))
 		}
@@ -327,7 +328,7 @@ func (l *loading) assign(leaf *model.Leaf, b model.Binding, before *model.Value)
 	if f.Type.Kind == model.UnionType {
 		return l.assignMember(leaf, v, before)
 	}
-	if l.absent(leaf) || same(v, before) || isZero(f, v) && isZero(f, before) {
+	if f.Type.Texts() || l.absent(leaf) || same(v, before) || isZero(f, v) && isZero(f, before) {
 		return nil
 	}
 	s := l.target(leaf).Op("=")
@@ -382,17 +383,50 @@ func (ps *provenance) statements() []jen.Code {
 
 // variable writes resource.Env("DB_PORT").Required(); nil when nothing feeds the leaf and nothing must.
 func variable(leaf *model.Leaf, b model.Binding) *jen.Statement {
-	x, required := variables(b), mustBeSet(leaf, b)
+	x, required, text := variables(b), mustBeSet(leaf, b), literalText(leaf, b)
 	switch {
-	case x == nil && !required:
+	case x == nil && !required && text == "":
 		return nil
 	case x == nil:
 		x = res("Var").Values()
+	}
+	if text != "" {
+		x.Dot("Or").Call(quote(text))
 	}
 	if required {
 		x.Dot("Required").Call()
 	}
 	return x
+}
+
+// literalText is the fallback of a leaf of a Go type as a text, which the running program reads; "" for none.
+func literalText(leaf *model.Leaf, b model.Binding) string {
+	v := fallback(leaf, b)
+	if v == nil || !leaf.Field().Type.Texts() {
+		return ""
+	}
+	var texts any
+	switch items := v.V.(type) {
+	case string:
+		return items
+	case []*model.Value:
+		list := []string{}
+		for _, i := range items {
+			list = append(list, i.V.(string))
+		}
+		texts = list
+	case []model.Item:
+		entries := map[string]string{}
+		for _, i := range items {
+			entries[i.Key] = i.Value.V.(string)
+		}
+		texts = entries
+	}
+	out, err := json.Marshal(texts)
+	if err != nil {
+		panic("emit: " + err.Error())
+	}
+	return string(out)
 }
 
 // variables writes resource.Env("DB_PORT"); nil when b has no variable.
@@ -431,7 +465,7 @@ func mustBeSet(leaf *model.Leaf, b model.Binding) bool {
 // sameSource reports whether the variables of leaf are the same under a and b.
 func sameSource(leaf *model.Leaf, a, b model.Binding) bool {
 	return slices.Equal(a.Env, b.Env) && a.File == b.File && a.AllowEmpty == b.AllowEmpty && a.Shared == b.Shared &&
-		mustBeSet(leaf, a) == mustBeSet(leaf, b)
+		mustBeSet(leaf, a) == mustBeSet(leaf, b) && literalText(leaf, a) == literalText(leaf, b)
 }
 
 // source is the expression of leaf's variables at the time of reading; nil if it has none in any profile.

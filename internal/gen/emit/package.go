@@ -12,7 +12,7 @@ func packageFile(p *model.Package) []File {
 	const name = "resgen_gen.go"
 	return []File{{
 		Name:  name,
-		Head:  render.Head{Source: source(p, name, p.Sources[0]), Package: p.Name, Doc: p.Doc},
+		Head:  render.Head{Source: source(p, name, p.Sources[0]), Package: p.Name, Doc: p.Doc, Imports: imports(p)},
 		Decls: packageDecls(p),
 	}}
 }

@@ -109,7 +109,7 @@ func variableText(t *model.Type, v *model.Value) string {
 	case model.Time:
 		return v.V.(time.Time).Format(time.RFC3339Nano)
 	case model.Float:
-		return strconv.FormatFloat(v.V.(float64), 'g', -1, 64)
+		return float(t, v)
 	case model.List:
 		return listText(t.Elem, v.V.([]*model.Value))
 	case model.Map:

@@ -106,6 +106,8 @@ func parserOf(t *model.Type, secret, inner bool) *jen.Statement {
 		return res("ByteSize")
 	case model.Time:
 		return res("Time")
+	case model.TextType:
+		return res("Text").Index(typeOf(t, false))
 	}
 	panic("emit: no parser for " + t.Spec)
 }

@@ -67,6 +67,7 @@ var File = &Table{
 	Doc:   "A specification is resgen.toml and any *.resgen.toml beside it. One directory makes one Go package.",
 	Keys: []Key{
 		{Name: "version", Shape: Whole, Required: true, Doc: "The version of the language: 1."},
+		{Name: "use", Shape: Texts, Doc: "Import paths of other packages that resgen generated, whose kinds and mixins this specification uses."},
 		{Name: "package", Shape: One, Table: Package, Doc: "The Go package that is generated."},
 		{Name: "output", Shape: One, Table: Output, Doc: "Where the files go."},
 		{Name: "profiles", Shape: One, Table: Profiles, Doc: "The environments that the program runs in."},
@@ -188,6 +189,7 @@ var Field = &Table{
 		{Name: "pattern", Shape: Text, For: []string{"string", "path"}, Doc: "A regular expression (RE2) that the text matches somewhere; anchor it with ^ and $ to match all of it."},
 		{Name: "prefix", Shape: Text, For: []string{"string", "path"}, Doc: "What the text starts with."},
 		{Name: "suffix", Shape: Text, For: []string{"string", "path"}, Doc: "What the text ends with."},
+		{Name: "format", Shape: Text, Values: FormatNames(), For: []string{"string"}, Doc: "What the whole text must be, as RFCs and other standards say it."},
 		{Name: "schemes", Shape: Texts, For: []string{"url"}, Doc: "The schemes that a url may have."},
 		{Name: "one_of", Shape: Literals, For: []string{"string", "number", "duration", "size", "time"}, Doc: "The closed set of values; of strings it makes a Go type with constants."},
 		{Name: "unique", Shape: Flag, For: []string{"list"}, Doc: "No item of the list repeats."},

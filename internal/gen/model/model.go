@@ -53,24 +53,50 @@ type Kind struct {
 	Fields  []*Field
 	Objects []*Object // in spec order; each is used by at least one field or is generated all the same
 	Rules   []*Rule
+	From    *Import // the package that generated it; nil: this one
 	At      diag.Span
+}
+
+// An Import is a Go package that generated code imports.
+type Import struct {
+	Path string
+	Name string // of the package
 }
 
 // Enums lists the enums of k, its objects' included, in the order of their declaration.
 func (k *Kind) Enums() []*Enum {
 	var es []*Enum
-	add := func(fs []*Field) {
-		for _, f := range fs {
-			if e := f.Type.enum(); e != nil {
-				es = append(es, e)
-			}
+	for _, t := range k.types() {
+		if e := t.enum(); e != nil {
+			es = append(es, e)
 		}
 	}
-	add(k.Fields)
-	for _, o := range k.Objects {
-		add(o.Fields)
-	}
 	return es
+}
+
+// Unions lists the unions of k, its objects' included, in the order of their declaration.
+func (k *Kind) Unions() []*Union {
+	var us []*Union
+	for _, t := range k.types() {
+		if t.Union != nil {
+			us = append(us, t.Union)
+		}
+	}
+	return us
+}
+
+// types lists the types of the fields of k and of its objects.
+func (k *Kind) types() []*Type {
+	var ts []*Type
+	for _, f := range k.Fields {
+		ts = append(ts, f.Type)
+	}
+	for _, o := range k.Objects {
+		for _, f := range o.Fields {
+			ts = append(ts, f.Type)
+		}
+	}
+	return ts
 }
 
 // An Object is a group of fields under one name: a nested struct, or a member of a union.
@@ -176,16 +202,20 @@ const (
 
 // A Type is the type of a field.
 type Type struct {
-	Kind   TypeKind
-	Spec   string // as the specification writes it: "[]string"
-	Go     string // Bool, Int, Uint, Float, String: the predeclared Go type; TextType: the name of the Go type
-	Path   string // TextType: its import path
-	Enum   *Enum  // String with one_of; nil otherwise
-	Elem   *Type  // List, Map
-	Object *Object
-	Union  *Union
-	Unit   time.Duration // Duration: the unit of bare numbers; 0 when they are refused
+	Kind    TypeKind
+	Spec    string // as the specification writes it: "[]string"
+	Go      string // Bool, Int, Uint, Float, String: the predeclared Go type; TextType: the name of the Go type
+	Path    string // TextType: its import path
+	Package string // TextType: the name of its package
+	Enum    *Enum  // String with one_of; nil otherwise
+	Elem    *Type  // List, Map
+	Object  *Object
+	Union   *Union
+	Unit    time.Duration // Duration: the unit of bare numbers; 0 when they are refused
 }
+
+// Texts reports whether values of t are, or hold, values of a Go type, which only the running program can read from their texts.
+func (t *Type) Texts() bool { return t.Kind == TextType || t.Elem != nil && t.Elem.Kind == TextType }
 
 func (t *Type) enum() *Enum {
 	if t.Elem != nil {
@@ -204,7 +234,7 @@ type Constraints struct {
 	Schemes        []string
 	OneOf          []*Value // of types other than string, which get an enum
 	Unique         bool
-	Format         string
+	Format         string // a name of lang.Formats
 	Exists         string // "file", "dir", "executable"
 }
 

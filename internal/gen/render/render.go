@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/format"
 	"go/scanner"
+	"path"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -14,10 +15,11 @@ import (
 
 // A Head is what stands above the declarations of a file.
 type Head struct {
-	Source  string // path of the specification, with slashes, relative to the file's folder
-	Package string // name of the Go package
-	Path    string // its import path: what is qualified with it stays unqualified
-	Doc     string // package comment; "" for none
+	Source  string            // path of the specification, with slashes, relative to the file's folder
+	Package string            // name of the Go package
+	Path    string            // its import path: what is qualified with it stays unqualified
+	Doc     string            // package comment; "" for none
+	Imports map[string]string // the names of packages, by import path; beside those that render knows
 }
 
 // Header is the two lines that open every generated file, without the marks of a comment.
@@ -31,6 +33,13 @@ func File(head Head, decls []jen.Code) []byte {
 	f := jen.NewFilePathName(head.Path, head.Package)
 	f.NoFormat = true
 	f.ImportNames(packageNames)
+	for importPath, name := range head.Imports { // order: each sets its own entry of a table
+		if path.Base(importPath) == name {
+			f.ImportName(importPath, name)
+		} else {
+			f.ImportAlias(importPath, name) // as goimports writes it
+		}
+	}
 	mark, origin := Header(head.Source)
 	f.HeaderComment("// " + mark + "\n// " + origin)
 	if doc := comment(head.Doc); doc != "" {

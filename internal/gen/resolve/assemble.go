@@ -19,23 +19,29 @@ type parcel struct {
 // assemble gathers what a kind is made of. The base comes first, then the mixins, then what the kind adds; a field or object that
 // it declares again replaces the inherited one whole, in its place.
 func (r *resolver) assemble(e *syntax.Entry) parcel {
-	return r.assembleFrom(e, nil)
+	return r.assembleFrom(e, r.library, nil)
 }
 
-func (r *resolver) assembleFrom(e *syntax.Entry, path []*syntax.Entry) parcel {
+// assembleFrom gathers what e is made of, which stands in the specification of lib.
+func (r *resolver) assembleFrom(e *syntax.Entry, lib *library, path []*syntax.Entry) parcel {
 	var p parcel
-	if base := r.base(e, path); base != nil {
-		p = r.assembleFrom(base, append(path, e))
+	if base, of := r.base(e, lib, path); base != nil {
+		p = r.assembleFrom(base, of, append(path, e))
 	}
 	own := parcel{entries(e.Value, "field"), entries(e.Value, "object"), tables(e.Value, "rule")}
 	from := map[string]*syntax.Value{} // field or object -> the include that brought it
 	for _, v := range texts(e.Value, "include") {
-		m := named(r.mixins, v.Text)
-		if m == nil {
-			r.report(diag.UnknownMixin, v.At, "there is no mixin `"+v.Text+"`", diag.DidYouMean(v.Text, keys(r.mixins)))
+		m, of := lib.mixin(v.Text)
+		if m == nil && r.library.torn {
 			continue
 		}
-		r.included[v.Text] = true
+		if m == nil {
+			r.report(diag.UnknownMixin, v.At, "there is no mixin `"+v.Text+"`", diag.DidYouMean(v.Text, lib.mixinNames()))
+			continue
+		}
+		if of == r.library {
+			r.included[v.Text] = true
+		}
 		mixed := parcel{entries(m.Value, "field"), entries(m.Value, "object"), tables(m.Value, "rule")}
 		r.mixedTwice(from, v, own, mixed)
 		p = p.with(mixed)
@@ -76,23 +82,26 @@ func (r *resolver) mixedTwice(from map[string]*syntax.Value, v *syntax.Value, ow
 	check("object", mixed.objects, own.objects)
 }
 
-// base is the kind that e extends, or nil.
-func (r *resolver) base(e *syntax.Entry, path []*syntax.Entry) *syntax.Entry {
+// base is the kind that e extends, with the library that it stands in, or nil.
+func (r *resolver) base(e *syntax.Entry, lib *library, path []*syntax.Entry) (*syntax.Entry, *library) {
 	v := get(e.Value, "extends", syntax.String)
 	if v == nil {
-		return nil
+		return nil, nil
 	}
-	b := named(r.kindEntries, v.Text)
+	b, of := lib.kind(v.Text)
+	if b == nil && r.library.torn {
+		return nil, nil
+	}
 	if b == nil {
-		r.report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", diag.DidYouMean(v.Text, keys(r.kindEntries)))
-		return nil
+		r.report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", diag.DidYouMean(v.Text, lib.kindNames()))
+		return nil, nil
 	}
 	path = append(path, e)
 	if i := slices.Index(path, b); i >= 0 {
 		r.extendsCycle(path[i:])
-		return nil
+		return nil, nil
 	}
-	return b
+	return b, of
 }
 
 func (r *resolver) extendsCycle(cycle []*syntax.Entry) {
@@ -113,7 +122,7 @@ func (r *resolver) extendsCycle(cycle []*syntax.Entry) {
 
 // unusedMixins checks the mixins that no kind includes: what is wrong with them should not wait for a user.
 func (r *resolver) unusedMixins() {
-	for _, m := range r.mixins {
+	for _, m := range r.library.mixins {
 		if r.included[m.Key] {
 			continue
 		}

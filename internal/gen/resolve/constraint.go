@@ -22,6 +22,7 @@ var fits = map[string]func(whole, item *model.Type, secret bool) bool{
 	"pattern": func(_, t *model.Type, _ bool) bool { return textual(t) },
 	"prefix":  func(_, t *model.Type, _ bool) bool { return textual(t) },
 	"suffix":  func(_, t *model.Type, _ bool) bool { return textual(t) },
+	"format":  func(_, t *model.Type, _ bool) bool { return t.Kind == model.String },
 	"schemes": func(_, t *model.Type, _ bool) bool { return t.Kind == model.URL },
 	"one_of":  func(_, t *model.Type, secret bool) bool { return !secret && (t.Kind == model.String || ordered(t)) },
 	"unique": func(t, item *model.Type, _ bool) bool {
@@ -70,7 +71,7 @@ func (r *resolver) misfits(e *toml.Entry, f *model.Field) {
 		what = "a secret of type " + f.Type.Spec
 	}
 	var good []string
-	for _, key := range []string{"min", "max", "min_len", "max_len", "pattern", "prefix", "suffix", "schemes", "one_of", "unique", "exists"} {
+	for _, key := range []string{"min", "max", "min_len", "max_len", "pattern", "prefix", "suffix", "format", "schemes", "one_of", "unique", "exists"} {
 		if fits[key](f.Type, item(f.Type), f.Secret) {
 			good = append(good, key)
 		}
@@ -101,6 +102,10 @@ func (r *resolver) constraint(f *model.Field, e *toml.Entry, s *scope) {
 		f.Rules.Prefix = r.affix(e)
 	case "suffix":
 		f.Rules.Suffix = r.affix(e)
+	case "format":
+		if v.Kind == toml.String {
+			f.Rules.Format = v.Text
+		}
 	case "schemes":
 		r.schemes(f, v)
 	case "one_of":

@@ -3,6 +3,7 @@ package resolve
 import (
 	"go/token"
 	"path"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ type document struct {
 	pack     *syntax.Entry
 	output   *syntax.Entry
 	profiles *syntax.Entry
+	use      []*syntax.Value
 	mixins   []*syntax.Entry
 	kinds    []*syntax.Entry
 	resource []*syntax.Entry
@@ -37,6 +39,8 @@ func (r *resolver) merge(files []*syntax.File) *document {
 			switch {
 			case e.Key == "version":
 				r.oneVersion(doc, e)
+			case e.Key == "use":
+				doc.use = append(doc.use, texts(f.Root, "use")...)
 			case once[e.Key] != nil && e.Value.Kind == syntax.Table:
 				if first := *once[e.Key]; first != nil {
 					r.conflict(diag.Duplicate, diag.Label{At: header(first), Text: "first here"}, diag.Label{At: header(e)},
@@ -178,7 +182,7 @@ func (r *resolver) output(doc *document, dir string) {
 		}
 	}
 	if r.pkg.Name == "" {
-		r.pkg.Name = packageName(out.Dir)
+		r.pkg.Name = packageName(path.Join(filepath.ToSlash(r.options.Root), out.Dir))
 		if r.pkg.Name == "" {
 			at := diag.Span{Source: doc.main.Source}
 			if doc.pack != nil {

@@ -14,7 +14,6 @@ import (
 
 // declareKinds resolves the kinds of the specification.
 func (r *resolver) declareKinds(doc *document) {
-	r.kindEntries, r.mixins = doc.kinds, doc.mixins
 	for _, e := range doc.kinds {
 		if r.kinds[e.Key] != nil {
 			continue

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
 // The language's tables say what resolve does: which types there are, and which constraints fit them.
@@ -26,7 +28,7 @@ func TestTypesOfLanguage(t *testing.T) {
 		t.Errorf("resolve knows the types\n%v, the language\n%v", names, want)
 	}
 	for _, name := range plainTypes() {
-		if parseType(name) == nil {
+		if parsed(name) == nil {
 			t.Errorf("resolve does not know the type %s", name)
 		}
 	}
@@ -45,7 +47,7 @@ func TestConstraintsOfLanguage(t *testing.T) {
 	}
 	for _, key := range want {
 		for _, name := range plainTypes() {
-			typ := parseType(name)
+			typ := parsed(name)
 			if got, want := fits[key](typ, item(typ), false), languageFits(key, keys[key], name); got != want {
 				t.Errorf("%s on %s: resolve says %v, the language %v", key, name, got, want)
 			}
@@ -60,7 +62,7 @@ func plainTypes() []string {
 
 // languageFits reads Key.For. Lengths, unique and exists are about a list or map itself, the other constraints about what it holds.
 func languageFits(key string, fit []string, name string) bool {
-	typ := parseType(name)
+	typ := parsed(name)
 	whole := key == "min_len" || key == "max_len" || key == "unique" || key == "exists"
 	if typ.Elem != nil && whole {
 		if key == "unique" && !languageFits("one_of", []string{"string", "path", "number", "duration", "size", "time"}, typ.Elem.Spec) {
@@ -76,3 +78,5 @@ func languageFits(key string, fit []string, name string) bool {
 	i := slices.IndexFunc(lang.Types, func(l lang.Type) bool { return l.Name == elem })
 	return slices.Contains(fit, elem) || lang.Types[i].Number && slices.Contains(fit, "number")
 }
+
+func parsed(name string) *model.Type { return (&resolver{}).parseType(&syntax.Value{Text: name}) }

@@ -4,6 +4,7 @@ package resolve
 
 import (
 	"go/token"
+	"path/filepath"
 	"unicode"
 	"unicode/utf8"
 
@@ -17,16 +18,25 @@ import (
 // Options are what a specification is read with.
 type Options struct {
 	Dir     string // the specification's directory, a slash path relative to the root of the workspace
+	Root    string // the root of the workspace, an absolute path; it is looked at only for Go packages
 	Version string // of this resgen, for `requires`; "" is newer than everything
+
+	using []string // folders of the packages on the way from the first specification through `use` to this one
 }
 
 // Package resolves the files of one specification, resgen.toml first. It returns nil when list has got an error.
 func Package(files []*syntax.File, o Options, list *diag.List) *model.Package {
-	r := &resolver{
-		list:  list,
-		names: newRegistry(list),
-		pkg:   &model.Package{},
-		kinds: map[string]*model.Kind{},
+	o.using = []string{filepath.Join(o.Root, filepath.FromSlash(o.Dir))}
+	return newResolver(list, o).run(files)
+}
+
+func newResolver(list *diag.List, o Options) *resolver {
+	return &resolver{
+		options: o,
+		list:    list,
+		names:   newRegistry(list),
+		pkg:     &model.Package{},
+		kinds:   map[string]*model.Kind{},
 
 		included:  map[string]bool{},
 		endless:   map[*model.Kind]bool{},
@@ -34,10 +44,13 @@ func Package(files []*syntax.File, o Options, list *diag.List) *model.Package {
 		badRules:  map[*model.Field]bool{},
 		decls:     map[*model.Field]*syntax.Value{},
 	}
+}
+
+func (r *resolver) run(files []*syntax.File) *model.Package {
 	for _, f := range files {
 		r.pkg.Sources = append(r.pkg.Sources, base(f.Source.Name))
 	}
-	if !r.supported(files, o.Version) {
+	if !r.supported(files, r.options.Version) {
 		return nil
 	}
 	for _, f := range files {
@@ -46,13 +59,17 @@ func Package(files []*syntax.File, o Options, list *diag.List) *model.Package {
 	doc := r.merge(files)
 	r.version(doc)
 	r.packageTable(doc)
-	r.output(doc, o.Dir)
+	r.output(doc, r.options.Dir)
 	r.profiles(doc)
+	r.use(doc)
 	r.fixedNames(doc)
 	r.declareKinds(doc)
 	r.resources(doc)
 	r.shareVariables()
-	if list.HasErrors() {
+	if !r.list.HasErrors() {
+		r.goTypes()
+	}
+	if r.list.HasErrors() {
 		return nil
 	}
 	return r.pkg
@@ -60,15 +77,17 @@ func Package(files []*syntax.File, o Options, list *diag.List) *model.Package {
 
 // A resolver is one run over one specification.
 type resolver struct {
+	options Options
+
 	list  *diag.List
 	spell *ident.Speller
 	names *registry
 	pkg   *model.Package
 	kinds map[string]*model.Kind
 
-	kindEntries []*syntax.Entry // every [kind.N], for extends
-	mixins      []*syntax.Entry // every [mixin.N], for include
-	included    map[string]bool // mixins that some kind includes
+	library  *library
+	included map[string]bool // the specification's own mixins that some kind includes
+	goRefs   []goRef
 
 	selector  diag.Span                      // where the variable that selects the profile is named, or [profiles]
 	endless   map[*model.Kind]bool           // kinds whose fields cannot be walked down to the last

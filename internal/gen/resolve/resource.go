@@ -37,6 +37,9 @@ func (r *resolver) resource(e *syntax.Entry) *model.Resource {
 	}
 	k := r.kinds[kv.Text]
 	if k == nil {
+		k = r.usedKind(kv.Text, kv.At)
+	}
+	if k == nil {
 		r.unknownKind(kv)
 	}
 	if k == nil || r.endless[k] {
@@ -67,10 +70,10 @@ func (r *resolver) resource(e *syntax.Entry) *model.Resource {
 }
 
 func (r *resolver) unknownKind(v *syntax.Value) {
-	names := make([]string, len(r.pkg.Kinds))
-	for i, k := range r.pkg.Kinds {
-		names[i] = k.Name
+	if r.library.torn {
+		return
 	}
+	names := r.library.kindNames()
 	help := diag.DidYouMean(v.Text, names)
 	if len(names) == 0 {
 		help = "declare it: `[kind." + v.Text + ".field]`"

@@ -53,27 +53,38 @@ func (r *resolver) typeOf(v *syntax.Value, e *syntax.Entry, f *model.Field, s *s
 	if of := entry(e.Value, "of"); of != nil {
 		r.report(diag.ConstraintMisfit, of.At, "`of` does not fit a field of type "+v.Text, "it is for object and union")
 	}
-	if t := parseType(v.Text); t != nil {
+	if t := r.parseType(v); t != nil {
 		return t
 	}
 	r.report(diag.UnknownType, v.At, "there is no type `"+v.Text+"`", typeHelp(v.Text))
 	return nil
 }
 
-func parseType(spec string) *model.Type {
-	if elem, ok := strings.CutPrefix(spec, "[]"); ok {
-		if e := scalar(elem); e != nil {
-			return &model.Type{Kind: model.List, Spec: spec, Elem: e}
+// parseType reads a scalar, []scalar or map[string]scalar; nil for anything else.
+func (r *resolver) parseType(v *syntax.Value) *model.Type {
+	spec := v.Text
+	for prefix, kind := range map[string]model.TypeKind{"[]": model.List, "map[string]": model.Map} { // order: at most one fits
+		elem, ok := strings.CutPrefix(spec, prefix)
+		if !ok {
+			continue
+		}
+		if e := r.single(elem, v, len(prefix)); e != nil {
+			return &model.Type{Kind: kind, Spec: spec, Elem: e}
 		}
 		return nil
 	}
-	if elem, ok := strings.CutPrefix(spec, "map[string]"); ok {
-		if e := scalar(elem); e != nil {
-			return &model.Type{Kind: model.Map, Spec: spec, Elem: e}
-		}
+	return r.single(spec, v, 0)
+}
+
+// single is the type without parts that spec, which begins at offset from of v, names: one of the language's own, or a Go type.
+func (r *resolver) single(spec string, v *syntax.Value, from int) *model.Type {
+	if t := scalar(spec); t != nil {
+		return t
+	}
+	if otherNames[spec] != "" {
 		return nil
 	}
-	return scalar(spec)
+	return r.goType(spec, v, from)
 }
 
 func scalar(spec string) *model.Type {

@@ -82,8 +82,9 @@ func (b *builder) definitions() object {
 		member{plainDef, b.properties(without(lang.Binding, "insecure_default"))},
 		member{secretDef, b.properties(without(lang.Binding, "default", "template"))},
 		member{literalDef, anyOf(append(scalars(), typed("array"), typed("object"))...)},
-		// A table is a binding, or for objects and unions a table of such values.
-		member{valueDef, anyOf(append(scalars(), typed("array"), b.table(lang.Binding), bindings)...)},
+		// A table is a binding, or for objects and unions a table of such values. Some editors do not follow a $ref in a circle, so
+		// the latter is any table.
+		member{valueDef, anyOf(append(scalars(), typed("array"), b.table(lang.Binding), anyTable)...)},
 	)
 	return append(defs, b.kinds()...)
 }
@@ -181,6 +182,7 @@ func (b *builder) known(t *lang.Table, k *lang.Key) object {
 }
 
 var (
+	anyTable = append(typed("object"), member{"additionalProperties", true})
 	bindings = append(typed("object"), member{"additionalProperties", ref(valueDef)})
 	never    = append(typed("boolean"), member{"enum", []any{false}})
 	dateTime = append(typed("string"), member{"format", "date-time"})

@@ -3,6 +3,7 @@ package schema_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -52,6 +53,38 @@ func TestEveryKey(t *testing.T) {
 		if def["additionalProperties"] != false {
 			t.Errorf("%s is open", table.Title)
 		}
+	}
+}
+
+// TestNoCircle wants no $ref to lead back to itself.
+func TestNoCircle(t *testing.T) {
+	defs := at(t, decode(t, schema.JSON(project(), "")), "definitions")
+	var path []string
+	var walk func(v any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			if to, ok := v["$ref"].(string); ok {
+				name := strings.TrimPrefix(to, "#/definitions/")
+				if slices.Contains(path, name) {
+					t.Fatalf("a circle: %v, %s", path, name)
+				}
+				path = append(path, name)
+				walk(defs[name])
+				path = path[:len(path)-1]
+			}
+			for _, below := range v {
+				walk(below)
+			}
+		case []any:
+			for _, below := range v {
+				walk(below)
+			}
+		}
+	}
+	for name, def := range defs {
+		path = []string{name}
+		walk(def)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource"
 )
@@ -255,6 +256,9 @@ func checkOne(t *model.Type, c model.Constraints, v *model.Value) []Break {
 		if re, err := regexp.Compile(c.Pattern); err == nil && !re.MatchString(s) {
 			add("pattern", "must match the pattern %s", c.Pattern)
 		}
+	}
+	if format := lang.FormatOf(c.Format); format != nil && !format.Is(s) {
+		add("format", "must be %s", format.Words)
 	}
 	if len(c.Schemes) > 0 {
 		if u, err := url.Parse(s); err == nil && !slices.Contains(c.Schemes, u.Scheme) {

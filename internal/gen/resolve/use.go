@@ -1,0 +1,268 @@
+package resolve
+
+import (
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// A library is where the names of kinds and mixins in one specification lead to.
+type library struct {
+	kinds  []*syntax.Entry // every [kind.N]
+	mixins []*syntax.Entry // every [mixin.N]
+	used   []*used
+	torn   bool // a used package is missing, so nobody is blamed for a name that may be its
+}
+
+// A used is a package whose kinds and mixins a specification uses.
+type used struct {
+	importing model.Import
+	at        diag.Span // where `use` names it
+	resolved  *model.Package
+	library   *library
+}
+
+// kind is the declaration called name and the library that it belongs to: the specification's own, or that of a used package.
+func (l *library) kind(name string) (*syntax.Entry, *library) {
+	if e := named(l.kinds, name); e != nil {
+		return e, l
+	}
+	for _, u := range l.used {
+		if e := named(u.library.kinds, name); e != nil {
+			return e, u.library
+		}
+	}
+	return nil, nil
+}
+
+func (l *library) mixin(name string) (*syntax.Entry, *library) {
+	if e := named(l.mixins, name); e != nil {
+		return e, l
+	}
+	for _, u := range l.used {
+		if e := named(u.library.mixins, name); e != nil {
+			return e, u.library
+		}
+	}
+	return nil, nil
+}
+
+// kindNames are the names that `kind` and `extends` may give.
+func (l *library) kindNames() []string {
+	names := keys(l.kinds)
+	for _, u := range l.used {
+		names = append(names, keys(u.library.kinds)...)
+	}
+	return names
+}
+
+func (l *library) mixinNames() []string {
+	names := keys(l.mixins)
+	for _, u := range l.used {
+		names = append(names, keys(u.library.mixins)...)
+	}
+	return names
+}
+
+// use finds the specifications of the packages that this one uses.
+func (r *resolver) use(doc *document) {
+	r.library = &library{kinds: doc.kinds, mixins: doc.mixins}
+	var items []*syntax.Value
+	var paths []string
+	for _, v := range doc.use {
+		switch {
+		case !importPath(v.Text):
+			r.report(diag.BadValue, v.At, "this is not the import path of a Go package", "for example \"example.com/kinds/queue\"")
+		case slices.Contains(paths, v.Text):
+			r.report(diag.Duplicate, v.At, "`use` repeats a package", "remove it")
+		default:
+			items, paths = append(items, v), append(paths, v.Text)
+		}
+	}
+	if len(items) == 0 {
+		return
+	}
+	found, err := r.world().Packages(paths)
+	if err != nil {
+		r.noWorld(items[0].At, err)
+		r.library.torn = true
+		return
+	}
+	for i, p := range found {
+		if u := r.usePackage(items[i], p); u != nil {
+			r.sameKind(u)
+			r.library.used = append(r.library.used, u)
+		} else {
+			r.library.torn = true
+		}
+	}
+}
+
+// world is what Go sees from the output folder.
+func (r *resolver) world() gotypes.World {
+	return gotypes.World{Dir: filepath.Join(r.options.Root, filepath.FromSlash(r.pkg.Output.Dir))}
+}
+
+func (r *resolver) noWorld(at diag.Span, err error) {
+	help := "run resgen inside a Go module: `go mod init`"
+	if !gotypes.NoModule(err) {
+		help = ""
+	}
+	r.report(diag.UnknownPackage, at, "Go packages cannot be looked up: "+err.Error(), help)
+}
+
+func (r *resolver) usePackage(v *syntax.Value, p gotypes.Package) *used {
+	if p.Dir == "" {
+		r.report(diag.UnknownPackage, v.At, "there is no package `"+v.Text+"` in this module or its requirements",
+			"`go get "+v.Text+"`, then `go tool resgen generate`, and only then `go mod tidy`")
+		return nil
+	}
+	files, err := gotypes.Spec(p)
+	switch {
+	case err != nil:
+		r.report(diag.UnknownPackage, v.At, "the specification of the package `"+v.Text+"` cannot be read", "")
+		return nil
+	case files == nil:
+		r.report(diag.UnknownPackage, v.At, "the package `"+v.Text+"` has no specification", "`use` names packages that resgen generated")
+		return nil
+	case slices.Contains(r.options.using, p.Dir):
+		r.report(diag.Cycle, v.At, circle, "move what they share to a third one")
+		return nil
+	}
+	return r.resolveUsed(v, p, files)
+}
+
+// resolveUsed reads the specification of a used package. What is wrong with it is its own affair: one finding here says so.
+func (r *resolver) resolveUsed(v *syntax.Value, p gotypes.Package, files []gotypes.SpecFile) *used {
+	var list diag.List
+	var parsed []*syntax.File
+	for i, f := range files {
+		src := &diag.Source{Name: path.Join(v.Text, f.Name), Order: len(r.options.using)*1000 + i + 1000, Text: f.Data}
+		if file := syntax.Parse(src, &list); file != nil {
+			parsed = append(parsed, file)
+		}
+	}
+	u := &used{at: v.At}
+	if !list.HasErrors() {
+		below := newResolver(&list, Options{
+			Dir: ".", Root: p.Dir, Version: r.options.Version, using: append(slices.Clip(r.options.using), p.Dir),
+		})
+		u.resolved = below.run(parsed)
+		u.library = below.library
+	}
+	if u.resolved == nil {
+		r.usedHasErrors(v, list.Sorted())
+		return nil
+	}
+	u.importing = model.Import{Path: v.Text, Name: u.resolved.Name}
+	return u
+}
+
+const circle = "packages use each other in a circle"
+
+// usedHasErrors says in one finding that the specification of a used package has errors.
+func (r *resolver) usedHasErrors(v *syntax.Value, findings []diag.Finding) {
+	for _, f := range findings {
+		switch {
+		case f.Severity != diag.Error:
+			continue
+		case f.Code == diag.Cycle && f.Text == circle:
+			r.report(diag.Cycle, v.At, circle, "move what they share to a third one")
+		default:
+			r.report(diag.UnknownPackage, v.At, "the specification of the package `"+v.Text+"` has errors, the first: "+f.Text,
+				"run `go tool resgen check` there, or get another version of it")
+		}
+		return
+	}
+}
+
+// sameKind reports kinds and mixins that two used packages have under one name.
+func (r *resolver) sameKind(u *used) {
+	check := func(what string, mine, theirs []*syntax.Entry, other *used) {
+		for _, e := range mine {
+			if named(theirs, e.Key) != nil {
+				r.conflict(diag.Duplicate, diag.Label{At: other.at, Text: "has it too"}, diag.Label{At: u.at},
+					"two used packages have a "+what+" `"+e.Key+"`", "use one of them")
+			}
+		}
+	}
+	for _, other := range r.library.used {
+		check("kind", u.library.kinds, other.library.kinds, other)
+		check("mixin", u.library.mixins, other.library.mixins, other)
+	}
+}
+
+// usedKind is the kind of a used package that at names, nil if none has it. With the first resource of the kind its exported names
+// become names of this package too: aliases.
+func (r *resolver) usedKind(name string, at diag.Span) *model.Kind {
+	for _, u := range r.library.used {
+		for _, k := range u.resolved.Kinds {
+			if k.Name == name && k.From == nil {
+				return r.alias(u, k, at)
+			}
+		}
+	}
+	return nil
+}
+
+func (r *resolver) alias(u *used, k *model.Kind, at diag.Span) *model.Kind {
+	local := *k
+	local.From = &u.importing
+	what := "the kind `" + k.Name + "` of " + u.importing.Path
+	if mentionsProfile(k) {
+		r.report(diag.BadRule, at, what+" has rules about its own profiles", "such a kind can be used only in its own specification: `extends` makes one of it",
+			diag.Label{At: u.at, Text: "used here"})
+	}
+	for _, name := range exportedNames(k) {
+		r.names.claim(name, at, what)
+	}
+	r.kinds[k.Name] = &local
+	r.pkg.Kinds = append(r.pkg.Kinds, &local)
+	return &local
+}
+
+func mentionsProfile(k *model.Kind) bool {
+	profile := func(rules []*model.Rule) bool {
+		return slices.ContainsFunc(rules, func(r *model.Rule) bool { return r.Profile })
+	}
+	return profile(k.Rules) || slices.ContainsFunc(k.Objects, func(o *model.Object) bool { return profile(o.Rules) })
+}
+
+// exportedNames are the types and constants of k that its users get aliases of.
+func exportedNames(k *model.Kind) []string {
+	names := []string{k.Config}
+	for _, e := range k.Enums() {
+		names = append(names, e.Go)
+		for _, v := range e.Values {
+			names = append(names, v.Go)
+		}
+	}
+	for _, u := range k.Unions() {
+		names = append(names, u.Go)
+	}
+	for _, o := range k.Objects {
+		names = append(names, o.Go)
+	}
+	return names
+}
+
+// importPath reports whether s can be an import path of a package that is not in this folder's neighbourhood by a relative path.
+func importPath(s string) bool {
+	if s == "" || len(s) > 300 || s[0] == '.' || s[0] == '/' || s[0] == '-' || strings.HasSuffix(s, "/") || path.Clean(s) != s {
+		return false
+	}
+	for _, c := range s {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.ContainsRune("-._~/+", c):
+		default:
+			return false
+		}
+	}
+	return true
+}

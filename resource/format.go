@@ -1,0 +1,245 @@
+package resource
+
+import (
+	"encoding/pem"
+	"net/netip"
+	"strings"
+	"time"
+)
+
+// The functions of this file are the formats of the specification language. Each looks at the whole of s, blanks around it included,
+// and takes no empty text. They allocate nothing, but for IsPEM and IsTimezone.
+
+// IsEmail reports whether s is an email address as the HTML standard has it for its input fields, the grammar that users know:
+// before the @ the letters, digits and signs of an atom of RFC 5322, and dots; behind it a host name of RFC 1034, without a dot at its
+// end. It has no quotes, comments, display names and no characters outside of ASCII.
+func IsEmail(s string) bool {
+	local, domain, ok := strings.Cut(s, "@")
+	if !ok || local == "" {
+		return false
+	}
+	for i := range len(local) {
+		if c := local[i]; !isAlphanumeric(c) && strings.IndexByte(".!#$%&'*+/=?^_`{|}~-", c) < 0 {
+			return false
+		}
+	}
+	for {
+		label, rest, more := strings.Cut(domain, ".")
+		if !isLabel(label) {
+			return false
+		}
+		if !more {
+			return true
+		}
+		domain = rest
+	}
+}
+
+// IsHostname reports whether s is the name of a host as RFC 1034 and RFC 1123 have it: labels of 1 to 63 ASCII letters, digits and
+// inner hyphens, joined by dots, at most 253 characters. The dot of a fully qualified name may stand at the end. The last label is
+// not all digits, so that no IPv4 address, whole or mistyped, is a name.
+func IsHostname(s string) bool {
+	s = strings.TrimSuffix(s, ".")
+	if len(s) > 253 {
+		return false
+	}
+	for {
+		label, rest, more := strings.Cut(s, ".")
+		if !isLabel(label) {
+			return false
+		}
+		if !more {
+			return !isDigits(label)
+		}
+		s = rest
+	}
+}
+
+// isLabel reports whether s is one label of a host name.
+func isLabel(s string) bool {
+	if s == "" || len(s) > 63 || s[0] == '-' || s[len(s)-1] == '-' {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; !isAlphanumeric(c) && c != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// IsHostPort reports whether s is a host and a port, as net.Dial takes them: a name as IsHostname has it, an IPv4 address, or an IPv6
+// address in the brackets of RFC 3986; a colon; and a number from 0 to 65535 without leading zeros.
+func IsHostPort(s string) bool {
+	i := strings.LastIndexByte(s, ':')
+	if i < 0 || !isPort(s[i+1:]) {
+		return false
+	}
+	host := s[:i]
+	if inside, ok := strings.CutPrefix(host, "["); ok {
+		inside, ok = strings.CutSuffix(inside, "]")
+		return ok && !strings.ContainsAny(inside, "[]") && IsIPv6(inside)
+	}
+	return IsHostname(host) || IsIPv4(host)
+}
+
+// isPort reports whether s is a decimal number from 0 to 65535 without leading zeros.
+func isPort(s string) bool {
+	if !isDigits(s) || len(s) > 5 || len(s) > 1 && s[0] == '0' {
+		return false
+	}
+	return len(s) < 5 || s <= "65535"
+}
+
+// IsIP reports whether s is an IPv4 or IPv6 address.
+func IsIP(s string) bool {
+	_, err := netip.ParseAddr(s)
+	return err == nil
+}
+
+// IsIPv4 reports whether s is an IPv4 address: four decimal numbers from 0 to 255 without leading zeros, joined by dots.
+func IsIPv4(s string) bool {
+	a, err := netip.ParseAddr(s)
+	return err == nil && a.Is4()
+}
+
+// IsIPv6 reports whether s is an IPv6 address as RFC 4291 writes it. Its end may be an IPv4 address, and a zone as RFC 4007 has it,
+// %eth0, may follow.
+func IsIPv6(s string) bool {
+	a, err := netip.ParseAddr(s)
+	return err == nil && a.Is6()
+}
+
+// IsCIDR reports whether s is an IP address without a zone, a slash and the length of a prefix, as RFC 4632 and RFC 4291 write them.
+// Bits behind the prefix may be set.
+func IsCIDR(s string) bool {
+	_, err := netip.ParsePrefix(s)
+	return err == nil
+}
+
+// IsUUID reports whether s is a UUID as RFC 9562 writes it: 32 hexadecimal digits of either case in groups of 8, 4, 4, 4 and 12,
+// joined by hyphens. Any version and variant will do.
+func IsUUID(s string) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i := range len(s) {
+		switch i {
+		case 8, 13, 18, 23:
+			if s[i] != '-' {
+				return false
+			}
+		default:
+			if !isHex(s[i]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// IsARN reports whether s is the name of a resource as AWS and services that speak its protocols write it:
+// arn:partition:service:region:account:resource, of which region and account may be empty. The resource is any printable ASCII text,
+// the others are lower-case letters, digits and hyphens.
+func IsARN(s string) bool {
+	s, ok := strings.CutPrefix(s, "arn:")
+	for part := range 4 {
+		var text string
+		var more bool
+		text, s, more = strings.Cut(s, ":")
+		ok = ok && more && (text != "" || part >= 2)
+		for i := range len(text) {
+			c := text[i]
+			ok = ok && (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-')
+		}
+	}
+	for i := range len(s) {
+		ok = ok && s[i] >= ' ' && s[i] <= '~'
+	}
+	return ok && s != "" && s[0] != ' ' && s[len(s)-1] != ' '
+}
+
+// IsSemver reports whether s is a version as Semantic Versioning 2.0.0 has it, without a v in front.
+func IsSemver(s string) bool {
+	s, build, hasBuild := strings.Cut(s, "+")
+	if hasBuild && !areIdentifiers(build, false) {
+		return false
+	}
+	s, pre, hasPre := strings.Cut(s, "-")
+	if hasPre && !areIdentifiers(pre, true) {
+		return false
+	}
+	major, s, ok := strings.Cut(s, ".")
+	minor, patch, okToo := strings.Cut(s, ".")
+	return ok && okToo && isVersionNumber(major) && isVersionNumber(minor) && isVersionNumber(patch)
+}
+
+// areIdentifiers reports whether s is the part of a version behind its hyphen or plus sign. Numbers of a pre-release have no leading
+// zeros.
+func areIdentifiers(s string, prerelease bool) bool {
+	for {
+		id, rest, more := strings.Cut(s, ".")
+		if id == "" || prerelease && isDigits(id) && !isVersionNumber(id) {
+			return false
+		}
+		for i := range len(id) {
+			if c := id[i]; !isAlphanumeric(c) && c != '-' {
+				return false
+			}
+		}
+		if !more {
+			return true
+		}
+		s = rest
+	}
+}
+
+func isVersionNumber(s string) bool { return isDigits(s) && (s[0] != '0' || s == "0") }
+
+// IsBase64 reports whether s is base64 in the standard alphabet of RFC 4648, padded and in one line.
+func IsBase64(s string) bool {
+	if s == "" || len(s)%4 != 0 {
+		return false
+	}
+	s = strings.TrimSuffix(strings.TrimSuffix(s, "="), "=")
+	for i := range len(s) {
+		if c := s[i]; !isAlphanumeric(c) && c != '+' && c != '/' {
+			return false
+		}
+	}
+	return true
+}
+
+// IsPEM reports whether s holds one or more blocks of PEM, as RFC 7468 has it. Text between and around them is commentary, but nothing
+// in it begins like a block.
+func IsPEM(s string) bool {
+	begun := 0
+	for line := range strings.Lines(s) {
+		if strings.HasPrefix(line, "-----BEGIN") {
+			begun++
+		}
+	}
+	blocks := 0
+	for rest := []byte(s); ; blocks++ {
+		var b *pem.Block
+		if b, rest = pem.Decode(rest); b == nil {
+			return blocks > 0 && blocks == begun
+		}
+	}
+}
+
+// IsTimezone reports whether s is a name of the time zone database, as UTC and Europe/Berlin, that time.LoadLocation finds on this
+// machine. Local is none: it says something else on every machine. A program for machines without that database imports time/tzdata.
+func IsTimezone(s string) bool {
+	if s == "" || s == "Local" {
+		return false
+	}
+	_, err := time.LoadLocation(s)
+	return err == nil
+}
+
+func isAlphanumeric(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+}
+
+func isHex(c byte) bool { return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F' }
