@@ -11,7 +11,7 @@ require github.com/resgen-go/resgen/resource v0.1.0
 
 require (
 	github.com/caarlos0/env/v11 v11.4.2
-	github.com/go-viper/mapstructure/v2 v2.5.0
+	github.com/go-viper/mapstructure/v2 v2.4.0
 	github.com/ilyakaznacheev/cleanenv v1.5.0
 	github.com/kelseyhightower/envconfig v1.4.0
 	github.com/knadh/koanf/providers/confmap v1.0.1

@@ -39,19 +39,33 @@ type Origin struct {
 // Origins say where a loader's values come from. The zero value is that of a configuration which no loader made.
 type Origins struct {
 	loaded bool
-	list   []Origin
+	list   []note
 }
+
+// A note of a Reader says where the value of a field comes from, or, with the layer beginning, that the resource called field begins.
+// Loaders write one for each value, so it is kept small.
+type note struct {
+	field string
+	name  string // the variable
+	layer Layer
+}
+
+const beginning Layer = -2
 
 // Of returns the origin of a field. Where nothing else set it, that is FromDefault, or FromCode if no loader made the configuration.
 func (os Origins) Of(resource, field string) Origin {
-	for _, o := range slices.Backward(os.list) { // what was set last won
-		if o.Resource == resource && o.Field == field {
-			return o
-		}
-	}
 	o := Origin{Resource: resource, Field: field}
 	if !os.loaded {
 		o.Layer = FromCode
+	}
+	in := false
+	for _, n := range os.list {
+		switch {
+		case n.layer == beginning:
+			in = n.field == resource
+		case in && n.field == field: // what was set last won
+			o.Layer, o.Var = n.layer, n.name
+		}
 	}
 	return o
 }

@@ -18,7 +18,7 @@ const fromLiteral Layer = -1
 
 // find looks for the text of a field: first, if it is a secret, with the resolver, then in the variables, then in the file.
 // The problem, if any, has no resource yet.
-func (o *origin) find(ctx context.Context, resource, field string, v Var, secret bool) (found, *Problem) {
+func (o *origin) find(ctx context.Context, resource, field string, v *Var, secret bool) (found, *Problem) {
 	if v.isZero() {
 		return found{}, nil
 	}

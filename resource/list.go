@@ -14,18 +14,41 @@ import (
 // empty list. A problem of an item tells its number.
 func List[T any](parse func(string) (T, error)) func(string) ([]T, error) {
 	return func(s string) ([]T, error) {
-		texts, err := splitList(s, isJSON[T]())
-		if err != nil {
+		if err := trimmed(s); err != nil {
 			return nil, err
 		}
-		list := make([]T, len(texts))
-		for i, text := range texts {
-			if list[i], err = parse(text); err != nil {
-				return nil, numbered("item", i, err.Error())
+		if strings.HasPrefix(s, "[") {
+			return array(s, parse)
+		}
+		list := make([]T, 0, strings.Count(s, ",")+1)
+		for text, rest, more := "", s, s != ""; more; {
+			text, rest, more = strings.Cut(rest, ",")
+			if text = strings.TrimSpace(text); text == "" {
+				return nil, numbered("item", len(list), "must not be empty")
 			}
+			t, err := parse(text)
+			if err != nil {
+				return nil, numbered("item", len(list), err.Error())
+			}
+			list = append(list, t)
 		}
 		return list, nil
 	}
+}
+
+// array is a list written as a JSON array.
+func array[T any](s string, parse func(string) (T, error)) ([]T, error) {
+	texts, err := splitArray(s, isJSON[T]())
+	if err != nil {
+		return nil, err
+	}
+	list := make([]T, len(texts))
+	for i, text := range texts {
+		if list[i], err = parse(text); err != nil {
+			return nil, numbered("item", i, err.Error())
+		}
+	}
+	return list, nil
 }
 
 // MapOf takes entries k=v with values as parse takes them, separated by commas, cut at their first =, with blanks trimmed; or a
@@ -62,22 +85,6 @@ func isJSON[T any]() bool {
 // numbered is a problem with the i-th of several.
 func numbered(what string, i int, message string) error {
 	return errors.New(what + " " + strconv.Itoa(i+1) + ": " + message)
-}
-
-func splitList(s string, raw bool) ([]string, error) {
-	if err := trimmed(s); err != nil || s == "" {
-		return nil, err
-	}
-	if s[0] == '[' {
-		return splitArray(s, raw)
-	}
-	texts := strings.Split(s, ",")
-	for i, t := range texts {
-		if texts[i] = strings.TrimSpace(t); texts[i] == "" {
-			return nil, numbered("item", i, "must not be empty")
-		}
-	}
-	return texts, nil
 }
 
 func splitArray(s string, raw bool) ([]string, error) {

@@ -377,6 +377,7 @@ func TestExists(t *testing.T) {
 		}
 	}
 	none := filepath.Join(dir, "none")
+	t.Setenv("PATH", none+string(filepath.ListSeparator)+dir)
 	for _, tt := range []struct{ path, what, want string }{
 		{plain, "file", ""},
 		{program, "file", ""},
@@ -388,6 +389,10 @@ func TestExists(t *testing.T) {
 		{program, "executable", ""},
 		{plain, "executable", "x.f: must name an existing executable file"},
 		{dir, "executable", "x.f: must name an existing executable file"},
+		{"program", "executable", ""},
+		{"plain", "executable", "x.f: must name an existing executable file"},
+		{"none", "executable", "x.f: must name an existing executable file"},
+		{"program", "file", "x.f: must name an existing file"},
 		{"", "file", ""},
 	} {
 		r, err := resource.NewReader(context.Background(), resource.Settings{}, resource.Profiles{})

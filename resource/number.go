@@ -14,13 +14,14 @@ func Int[T ~int | ~int8 | ~int16 | ~int32 | ~int64](s string) (T, error) {
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
 	switch {
+	case err == nil && int64(T(n)) == n:
+		return T(n), nil
 	case errors.Is(err, strconv.ErrSyntax):
 		return 0, errors.New("must be a whole number")
-	case err != nil || int64(T(n)) != n:
+	default:
 		top := uint64(1)<<(reflect.TypeFor[T]().Bits()-1) - 1
 		return 0, errors.New("must be a whole number from -" + strconv.FormatUint(top+1, 10) + " to " + strconv.FormatUint(top, 10))
 	}
-	return T(n), nil
 }
 
 // Uint takes a whole number, base 10, that is not negative and fits in T.

@@ -95,9 +95,13 @@ func Text[T any, P interface {
 	return t, nil
 }
 
-// Pointer takes what parse takes, for optional fields.
+// Pointer takes what parse takes, for optional fields. The empty text, which only a Var with AllowEmpty lets through, is nil: it
+// unsets a field that would else have a default.
 func Pointer[T any](parse func(string) (T, error)) func(string) (*T, error) {
 	return func(s string) (*T, error) {
+		if s == "" {
+			return nil, nil
+		}
 		t, err := parse(s)
 		if err != nil {
 			return nil, err

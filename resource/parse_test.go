@@ -325,7 +325,7 @@ func TestJSON(t *testing.T) {
 
 func TestPointer(t *testing.T) {
 	checkRows(t, "Pointer", Pointer(Int[int32]), []row[*int32]{{"0", Ptr(int32(0)), ""}, {"7", Ptr(int32(7)), ""}, {"x", nil, intError}})
-	checkRows(t, "Pointer", Pointer(Bool), []row[*bool]{{"false", Ptr(false), ""}, {"", nil, boolError}})
+	checkRows(t, "Pointer", Pointer(Bool), []row[*bool]{{"false", Ptr(false), ""}, {"", nil, ""}, {" ", nil, errBlank.Error()}})
 }
 
 func TestText(t *testing.T) {

@@ -2,8 +2,10 @@ package resource
 
 import (
 	"context"
+	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 )
@@ -19,7 +21,7 @@ type Settings struct {
 // A Reader fills configurations from variables and keeps what is wrong with them. It serves one load, on one goroutine.
 type Reader struct {
 	ctx     context.Context // of the load; a Reader does not outlive it
-	from    *origin
+	from    origin
 	warn    func(Problem)
 	profile string
 
@@ -27,7 +29,7 @@ type Reader struct {
 
 	problems []*Problem // of the resources that are done
 	traced   bool
-	origins  []Origin
+	origins  []note
 
 	// of the resource being loaded
 	resource string
@@ -57,7 +59,7 @@ func NewReader(ctx context.Context, s Settings, ps Profiles) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{ctx: ctx, from: &origin{s.Source, s.Resolver}, warn: s.Warn, profile: profile, production: slices.Contains(ps.Production, profile)}, nil
+	return &Reader{ctx: ctx, from: origin{s.Source, s.Resolver}, warn: s.Warn, profile: profile, production: slices.Contains(ps.Production, profile)}, nil
 }
 
 // Profile is the active profile; "" if there are none.
@@ -69,7 +71,7 @@ func (r *Reader) Err() error { return join(r.problems) }
 // Trace makes r remember where each value comes from, with room for n of them. It is for the start, before anything is loaded.
 func (r *Reader) Trace(n int) {
 	r.traced = true
-	r.origins = make([]Origin, 0, n)
+	r.origins = make([]note, 0, n+1)
 }
 
 // Origins returns what r remembers.
@@ -98,17 +100,17 @@ func (r *Reader) Any(vs ...Var) bool {
 // Read sets *dst to what v holds. It leaves it alone if nothing is set, or if that cannot be had or parsed, which is a problem of
 // field. The errors of parse must not hold its input: they are shown.
 func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, error)) {
-	f := r.lookup(field, v, isSecret(any(dst)))
+	f := r.lookup(field, &v, isSecret(any(dst)))
 	if !f.ok {
 		return
 	}
 	t, err := parse(f.text)
 	if err != nil {
-		r.fail(&Problem{Fields: []string{field}, Vars: f.vars(v), Rule: "type", Message: err.Error()})
+		r.fail(&Problem{Fields: []string{field}, Vars: f.vars(&v), Rule: "type", Message: err.Error()})
 		return
 	}
 	if s, ok := any(&t).(*Secret); ok {
-		*s = r.seal(f, field, v)
+		*s = r.seal(f, field, &v)
 	}
 	*dst = t
 	r.trace(field, f.layer, f.name)
@@ -116,13 +118,13 @@ func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, 
 
 // Secret sets *dst to what v holds, like Read, and has it remember where it was found.
 func (r *Reader) Secret(dst *Secret, field string, v Var) {
-	if f := r.lookup(field, v, true); f.ok {
-		*dst = r.seal(f, field, v)
+	if f := r.lookup(field, &v, true); f.ok {
+		*dst = r.seal(f, field, &v)
 		r.trace(field, f.layer, f.name)
 	}
 }
 
-func (r *Reader) seal(f found, field string, v Var) Secret {
+func (r *Reader) seal(f found, field string, v *Var) Secret {
 	return sealFrom(f.text, r.from, r.resource, field, v)
 }
 
@@ -135,9 +137,23 @@ func isSecret(dst any) bool {
 	return false
 }
 
-// lookup finds the text of a field and reports what is wrong with it. In the second run it neither asks the resolver nor reads
-// files: they may be slow, and may not answer twice.
-func (r *Reader) lookup(field string, v Var, secret bool) found {
+// lookup finds the text of a field and reports what is wrong with it.
+func (r *Reader) lookup(field string, v *Var, secret bool) found {
+	if r.naming || v.file != nil || v.or != nil || secret && r.from.resolver != nil {
+		return r.search(field, v, secret)
+	}
+	name, text, ok := v.set(r.from.source) // all there is to most fields
+	if !ok {
+		r.absent(field, v)
+		return found{}
+	}
+	r.present = r.present || !v.has(shared)
+	return found{text: text, name: name, layer: FromEnv, ok: true}
+}
+
+// search is lookup for a field that more than variables may feed. In the second run it neither asks the resolver nor reads files:
+// they may be slow, and may not answer twice.
+func (r *Reader) search(field string, v *Var, secret bool) found {
 	if r.naming {
 		return r.name(field, v, secret)
 	}
@@ -145,8 +161,8 @@ func (r *Reader) lookup(field string, v Var, secret bool) found {
 	switch {
 	case p != nil:
 		r.fail(p)
-	case !f.ok && v.has(required):
-		r.fail(&Problem{Fields: []string{field}, Vars: v.all(), Rule: ruleRequired, Message: "required but not set"})
+	case !f.ok:
+		r.absent(field, v)
 	}
 	if !v.has(shared) && (f.ok && f.layer != fromLiteral || p != nil) {
 		r.present = true
@@ -154,8 +170,15 @@ func (r *Reader) lookup(field string, v Var, secret bool) found {
 	return f
 }
 
+// absent reports a field that is required and not set.
+func (r *Reader) absent(field string, v *Var) {
+	if v.has(required) {
+		r.fail(&Problem{Fields: []string{field}, Vars: v.all(), Rule: ruleRequired, Message: "required but not set"})
+	}
+}
+
 // name notes the variables of a field. It still returns what a variable holds, as the loader may go by that.
-func (r *Reader) name(field string, v Var, secret bool) found {
+func (r *Reader) name(field string, v *Var, secret bool) found {
 	name, text, ok := v.set(r.from.source)
 	path := v.path(r.from.source)
 	vars := v.all()
@@ -170,7 +193,7 @@ func (r *Reader) name(field string, v Var, secret bool) found {
 }
 
 // vars is the variable that f came from, or all of v's if it came from a resolver.
-func (f found) vars(v Var) []string {
+func (f found) vars(v *Var) []string {
 	if f.name == "" {
 		return v.all()
 	}
@@ -192,7 +215,7 @@ func (r *Reader) note(p *Problem) {
 
 func (r *Reader) trace(field string, layer Layer, name string) {
 	if r.traced && !r.naming && layer != fromLiteral {
-		r.origins = append(r.origins, Origin{Resource: r.resource, Field: field, Layer: layer, Var: name})
+		r.origins = append(r.origins, note{field, name, layer})
 	}
 }
 
@@ -216,23 +239,40 @@ func (r *Reader) WarnRule(message string, fields ...string) {
 	r.note(&Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message, Warning: true})
 }
 
-// Exists reports a path at which there is no what: "file", "dir" or "executable". It skips the path "", and a field that could not
-// be read.
+// Exists reports a path at which there is no what: "file", "dir" or "executable". An executable without a separator in its name is
+// looked for in the directories of PATH, as a shell would. It skips the path "", and a field that could not be read.
 func (r *Reader) Exists(field, path, what string) {
 	if r.naming || path == "" || touches(fieldsOf(r.unread), []string{field}) {
 		return
 	}
-	fi, err := os.Stat(path)
-	ok, name := err == nil, "file"
+	var ok bool
+	name := "file"
 	switch what {
 	case "dir":
-		ok, name = ok && fi.IsDir(), "directory"
+		ok, name = stat(path, fs.FileMode.IsDir), "directory"
 	case "executable":
-		ok, name = ok && fi.Mode().IsRegular() && (fi.Mode()&0o111 != 0 || runtime.GOOS == "windows"), "executable file"
+		ok, name = executable(path), "executable file"
 	default:
-		ok = ok && !fi.IsDir()
+		ok = stat(path, func(m fs.FileMode) bool { return !m.IsDir() })
 	}
 	if !ok {
 		r.Add(field, "exists", "must name an existing "+name)
 	}
+}
+
+// stat reports whether there is something at path whose mode is good.
+func stat(path string, good func(fs.FileMode) bool) bool {
+	fi, err := os.Stat(path)
+	return err == nil && good(fi.Mode())
+}
+
+// executable reports whether a shell would find a program called path.
+func executable(path string) bool {
+	program := func(m fs.FileMode) bool { return m.IsRegular() && (m&0o111 != 0 || runtime.GOOS == "windows") }
+	if filepath.Base(path) != path {
+		return stat(path, program)
+	}
+	return slices.ContainsFunc(filepath.SplitList(os.Getenv("PATH")), func(dir string) bool {
+		return dir != "" && (stat(filepath.Join(dir, path), program) || runtime.GOOS == "windows" && stat(filepath.Join(dir, path+".exe"), program))
+	})
 }

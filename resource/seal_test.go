@@ -21,8 +21,9 @@ func TestMask(t *testing.T) {
 
 // TestOwner copies a secret as a deep-copying library would, which knows nothing of what stands behind a sealed.
 func TestOwner(t *testing.T) {
-	from := &origin{source: Map{"A": "now"}}
-	s := sealFrom("then", from, "r", "f", Env("A"))
+	from := origin{source: Map{"A": "now"}}
+	v := Env("A")
+	s := sealFrom("then", from, "r", "f", &v)
 	if s.owner() == nil {
 		t.Fatal("a loaded secret has no owner")
 	}

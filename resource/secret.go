@@ -45,7 +45,7 @@ func (s Secret) Reveal() string {
 // Current returns the text as it is now: a secret that a loader made is looked up again, where it was found first, and the error
 // is a *Problem that does not hold it. A secret from NewSecret, and each of a list or map, returns the text that it has.
 func (s Secret) Current(ctx context.Context) (string, error) {
-	if o := s.owner(); o != nil && o.from != nil {
+	if o := s.owner(); o != nil && o.from.source != nil {
 		return o.current(ctx)
 	}
 	return s.Reveal(), nil
@@ -119,7 +119,7 @@ func (s *sealed) open(dst []byte) []byte {
 // equal text are deeply equal, wherever they came from.
 type owned struct {
 	sealed
-	from     *origin // nil: NewSecret
+	from     origin // zero: NewSecret
 	resource string
 	field    string
 	names    [2]string // the first of the variables, so that few secrets need more
@@ -150,7 +150,7 @@ func seal(text string) *owned {
 }
 
 // sealFrom is seal for a loader, which leaves word where the text came from. It copies v's names, lest they escape to the heap.
-func sealFrom(text string, from *origin, resource, field string, v Var) Secret {
+func sealFrom(text string, from origin, resource, field string, v *Var) Secret {
 	if text == "" {
 		return Secret{}
 	}
@@ -188,7 +188,7 @@ func (o *owned) current(ctx context.Context) (string, error) {
 	if o.file != "" {
 		v.file = &o.file
 	}
-	f, p := o.from.find(ctx, o.resource, o.field, v, true)
+	f, p := o.from.find(ctx, o.resource, o.field, &v, true)
 	if p == nil && !f.ok {
 		p = &Problem{Fields: []string{o.field}, Vars: v.all(), Rule: ruleRequired, Message: "no longer set"}
 	}

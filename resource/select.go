@@ -14,14 +14,14 @@ func Member(name string, vars ...Var) Choice { return Choice{name, vars} }
 // Select says which member of the union field is meant: the one that v names, else the one with a set variable, else fallback, which
 // may be "". A name that is none of members' is a problem, and so are variables of two members. Shared variables choose nothing.
 func (r *Reader) Select(field string, v Var, fallback string, members ...Choice) string {
-	if f := r.lookup(field, v, false); f.ok {
+	if f := r.lookup(field, &v, false); f.ok {
 		for _, m := range members {
 			if m.name == f.text {
 				r.trace(field, f.layer, f.name)
 				return m.name
 			}
 		}
-		r.fail(&Problem{Fields: []string{field}, Vars: f.vars(v), Rule: "one_of", Message: "must be one of " + strings.Join(memberNames(members), ", ")})
+		r.fail(&Problem{Fields: []string{field}, Vars: f.vars(&v), Rule: "one_of", Message: "must be one of " + strings.Join(memberNames(members), ", ")})
 		return ""
 	}
 	chosen, by := "", ""

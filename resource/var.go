@@ -57,12 +57,12 @@ func (v Var) Required() Var {
 	return v
 }
 
-func (v Var) has(f varFlags) bool { return v.flags&f != 0 }
+func (v *Var) has(f varFlags) bool { return v.flags&f != 0 }
 
-func (v Var) isZero() bool { return len(v.names) == 0 && v.file == nil && v.or == nil }
+func (v *Var) isZero() bool { return len(v.names) == 0 && v.file == nil && v.or == nil }
 
 // all lists every variable of v, in a slice of its own, so that v's stays on its caller's stack.
-func (v Var) all() []string {
+func (v *Var) all() []string {
 	names := make([]string, 0, len(v.names)+1)
 	names = append(names, v.names...)
 	if v.file != nil {
@@ -72,7 +72,7 @@ func (v Var) all() []string {
 }
 
 // set returns the first of v's names that is set.
-func (v Var) set(src Source) (name, text string, ok bool) {
+func (v *Var) set(src Source) (name, text string, ok bool) {
 	for _, n := range v.names {
 		if t, ok := src.Lookup(n); ok && (t != "" || v.has(allowEmpty)) {
 			return n, t, true
@@ -82,7 +82,7 @@ func (v Var) set(src Source) (name, text string, ok bool) {
 }
 
 // path returns what the file variable holds; "" if it is not set. An empty path names nothing, whatever v allows.
-func (v Var) path(src Source) string {
+func (v *Var) path(src Source) string {
 	if v.file == nil {
 		return ""
 	}
@@ -91,7 +91,7 @@ func (v Var) path(src Source) string {
 }
 
 // ref builds the Ref of a field of a resource.
-func (v Var) ref(resource, field string) Ref {
+func (v *Var) ref(resource, field string) Ref {
 	ref := Ref{Resource: resource, Field: field, Vars: slices.Clone(v.names)}
 	if v.file != nil {
 		ref.FileVar = *v.file

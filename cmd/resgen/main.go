@@ -3,6 +3,7 @@ package main
 
 import (
 	"os"
+	_ "time/tzdata" // the format timezone means the same on every machine
 
 	"github.com/resgen-go/resgen/internal/cli"
 )

@@ -19,7 +19,7 @@ type AzureObjectStoreConfig struct {
 	ServicePrincipal *AzureObjectStoreServicePrincipal
 
 	// Optional.
-	SasToken resource.Secret
+	SASToken resource.Secret
 
 	// Whether to ask the command line tool of Azure for a token. Default false.
 	UseAzureCLI bool
@@ -110,7 +110,7 @@ func (c AzureObjectStoreConfig) Describe() []resource.Value {
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "sas_token", Value: c.SasToken},
+		resource.Value{Field: "sas_token", Value: c.SASToken},
 		resource.Value{Field: "use_azure_cli", Value: c.UseAzureCLI},
 		resource.Value{Field: "allow_http", Value: c.AllowHTTP},
 		resource.Value{Field: "allow_invalid_certificates", Value: c.AllowInvalidCertificates},

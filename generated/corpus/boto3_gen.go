@@ -23,7 +23,7 @@ type Boto3Config struct {
 	ProfileName string
 
 	// Default true.
-	UseSsl bool
+	UseSSL bool
 
 	// Where the service is, if not at AWS. Optional; scheme https or http.
 	EndpointURL *url.URL
@@ -45,7 +45,7 @@ type Boto3Config struct {
 func DefaultBoto3Config() Boto3Config {
 	return Boto3Config{
 		MaxAttempts: 5,
-		UseSsl:      true,
+		UseSSL:      true,
 	}
 }
 
@@ -79,7 +79,7 @@ func (c Boto3Config) Validate() error {
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
 func (c Boto3Config) Review(r *resource.Reader) {
-	if !c.UseSsl {
+	if !c.UseSSL {
 		r.Insecure("use_ssl", "false")
 	}
 	if c.Verify != nil && !*c.Verify {
@@ -93,7 +93,7 @@ func (c Boto3Config) Describe() []resource.Value {
 		{Field: "region_name", Value: c.RegionName},
 		{Field: "max_attempts", Value: c.MaxAttempts},
 		{Field: "profile_name", Value: c.ProfileName},
-		{Field: "use_ssl", Value: c.UseSsl},
+		{Field: "use_ssl", Value: c.UseSSL},
 		{Field: "endpoint_url", Value: c.EndpointURL},
 		{Field: "verify", Value: c.Verify},
 		{Field: "aws_access_key_id", Value: c.AWSAccessKeyID},

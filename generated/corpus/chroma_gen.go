@@ -66,7 +66,7 @@ type ChromaHTTP struct {
 	Port int
 
 	// Default false.
-	Ssl bool
+	SSL bool
 
 	// Default empty.
 	Headers map[string]string
@@ -137,7 +137,7 @@ func (c ChromaConfig) Describe() []resource.Value {
 			resource.Value{Field: "connection_config", Value: "http"},
 			resource.Value{Field: "connection_config.http.host", Value: v.Host},
 			resource.Value{Field: "connection_config.http.port", Value: v.Port},
-			resource.Value{Field: "connection_config.http.ssl", Value: v.Ssl},
+			resource.Value{Field: "connection_config.http.ssl", Value: v.SSL},
 			resource.Value{Field: "connection_config.http.headers", Value: v.Headers},
 		)
 	}

@@ -41,7 +41,7 @@ type DataHubRESTEmitterConfig struct {
 	ExtraHeaders map[string]string
 
 	// Optional; an existing file.
-	CaCertificatePath string
+	CACertificatePath string
 
 	// Optional.
 	//
@@ -49,7 +49,7 @@ type DataHubRESTEmitterConfig struct {
 	ServerTelemetryID string
 
 	// Default false.
-	DisableSslVerification bool
+	DisableSSLVerification bool
 }
 
 // DefaultDataHubRESTEmitterConfig returns the zero DataHubRESTEmitterConfig: no field has a
@@ -112,7 +112,7 @@ func (c DataHubRESTEmitterConfig) Review(r *resource.Reader) {
 	if c.ServerTelemetryID != "" {
 		r.Warn("server_telemetry_id", "deprecated", "is deprecated: it has no effect")
 	}
-	if c.DisableSslVerification {
+	if c.DisableSSLVerification {
 		r.Insecure("disable_ssl_verification", "true")
 	}
 }
@@ -128,8 +128,8 @@ func (c DataHubRESTEmitterConfig) Describe() []resource.Value {
 		{Field: "retry_methods", Value: c.RetryMethods},
 		{Field: "retry_max_times", Value: c.RetryMaxTimes},
 		{Field: "extra_headers", Value: c.ExtraHeaders},
-		{Field: "ca_certificate_path", Value: c.CaCertificatePath},
+		{Field: "ca_certificate_path", Value: c.CACertificatePath},
 		{Field: "server_telemetry_id", Value: c.ServerTelemetryID},
-		{Field: "disable_ssl_verification", Value: c.DisableSslVerification},
+		{Field: "disable_ssl_verification", Value: c.DisableSSLVerification},
 	}
 }

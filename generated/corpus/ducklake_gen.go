@@ -144,7 +144,7 @@ type DuckLakeS3 struct {
 	Region string
 
 	// Default true.
-	UseSsl bool
+	UseSSL bool
 
 	// Default path.
 	URLStyle DuckLakeS3URLStyle
@@ -163,7 +163,7 @@ const (
 func DefaultDuckLakeS3() DuckLakeS3 {
 	return DuckLakeS3{
 		Region:   "us-east-1",
-		UseSsl:   true,
+		UseSSL:   true,
 		URLStyle: DuckLakeS3URLStylePath,
 	}
 }
@@ -254,7 +254,7 @@ func (c DuckLakeConfig) Validate() error {
 // it.
 func (c DuckLakeConfig) Review(r *resource.Reader) {
 	if v, ok := c.StorageBackend.(DuckLakeS3); ok {
-		if !v.UseSsl {
+		if !v.UseSSL {
 			r.Insecure("storage_backend.s3.use_ssl", "false")
 		}
 	}
@@ -294,7 +294,7 @@ func (c DuckLakeConfig) Describe() []resource.Value {
 			resource.Value{Field: "storage_backend.s3.aws_access_key_id", Value: v.AWSAccessKeyID},
 			resource.Value{Field: "storage_backend.s3.aws_secret_access_key", Value: v.AWSSecretAccessKey},
 			resource.Value{Field: "storage_backend.s3.region", Value: v.Region},
-			resource.Value{Field: "storage_backend.s3.use_ssl", Value: v.UseSsl},
+			resource.Value{Field: "storage_backend.s3.use_ssl", Value: v.UseSSL},
 			resource.Value{Field: "storage_backend.s3.url_style", Value: v.URLStyle},
 		)
 	case DuckLakeLocal:

@@ -56,7 +56,7 @@ type ElasticsearchHosts struct {
 	BearerAuth resource.Secret
 
 	// Optional; an existing file.
-	CaCerts string
+	CACerts string
 
 	// Default true.
 	VerifyCerts bool
@@ -177,7 +177,7 @@ func (c ElasticsearchConfig) Describe() []resource.Value {
 			resource.Value{Field: "connection_config.hosts.username", Value: v.Username},
 			resource.Value{Field: "connection_config.hosts.password", Value: v.Password},
 			resource.Value{Field: "connection_config.hosts.bearer_auth", Value: v.BearerAuth},
-			resource.Value{Field: "connection_config.hosts.ca_certs", Value: v.CaCerts},
+			resource.Value{Field: "connection_config.hosts.ca_certs", Value: v.CACerts},
 			resource.Value{Field: "connection_config.hosts.verify_certs", Value: v.VerifyCerts},
 		)
 	case ElasticsearchCloud:

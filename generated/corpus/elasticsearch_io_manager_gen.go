@@ -10,12 +10,12 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// ElasticsearchIoManagerConfig is the configuration of an elasticsearch io manager.
+// ElasticsearchIOManagerConfig is the configuration of an elasticsearch io manager.
 //
 // Tables that are kept in an index of Elasticsearch.
-type ElasticsearchIoManagerConfig struct {
+type ElasticsearchIOManagerConfig struct {
 	// Required.
-	ConnectionConfig ElasticsearchIoManagerConnectionConfig
+	ConnectionConfig ElasticsearchIOManagerConnectionConfig
 
 	// Bare numbers are seconds. Optional; at least 0s.
 	RequestTimeout *time.Duration
@@ -42,7 +42,7 @@ type ElasticsearchIoManagerConfig struct {
 	FailFast bool
 
 	// How to create the index. Optional.
-	IndexConfig *ElasticsearchIoManagerIndexConfig
+	IndexConfig *ElasticsearchIOManagerIndexConfig
 
 	// Default true.
 	Refresh bool
@@ -51,7 +51,7 @@ type ElasticsearchIoManagerConfig struct {
 	UseAlias bool
 
 	// Default auto.
-	RolloverStrategy ElasticsearchIoManagerRolloverStrategy
+	RolloverStrategy ElasticsearchIOManagerRolloverStrategy
 
 	// How many old indices to keep. Optional; at least 0.
 	KeepLast *int
@@ -69,33 +69,33 @@ type ElasticsearchIoManagerConfig struct {
 	ServerTimeout *time.Duration
 }
 
-// ElasticsearchIoManagerConnectionConfig is an ElasticsearchIoManagerHosts or an
-// ElasticsearchIoManagerCloud.
-type ElasticsearchIoManagerConnectionConfig interface {
-	isElasticsearchIoManagerConnectionConfig()
+// ElasticsearchIOManagerConnectionConfig is an ElasticsearchIOManagerHosts or an
+// ElasticsearchIOManagerCloud.
+type ElasticsearchIOManagerConnectionConfig interface {
+	isElasticsearchIOManagerConnectionConfig()
 }
 
-func (ElasticsearchIoManagerHosts) isElasticsearchIoManagerConnectionConfig() {}
+func (ElasticsearchIOManagerHosts) isElasticsearchIOManagerConnectionConfig() {}
 
-func (ElasticsearchIoManagerCloud) isElasticsearchIoManagerConnectionConfig() {}
+func (ElasticsearchIOManagerCloud) isElasticsearchIOManagerConnectionConfig() {}
 
-// ElasticsearchIoManagerRolloverStrategy is the type of
-// ElasticsearchIoManagerConfig.RolloverStrategy.
-type ElasticsearchIoManagerRolloverStrategy string
+// ElasticsearchIOManagerRolloverStrategy is the type of
+// ElasticsearchIOManagerConfig.RolloverStrategy.
+type ElasticsearchIOManagerRolloverStrategy string
 
-// The values of ElasticsearchIoManagerRolloverStrategy.
+// The values of ElasticsearchIOManagerRolloverStrategy.
 const (
-	ElasticsearchIoManagerRolloverStrategyAuto      ElasticsearchIoManagerRolloverStrategy = "auto"
-	ElasticsearchIoManagerRolloverStrategyTimestamp ElasticsearchIoManagerRolloverStrategy = "timestamp"
-	ElasticsearchIoManagerRolloverStrategyRunID     ElasticsearchIoManagerRolloverStrategy = "run_id"
-	ElasticsearchIoManagerRolloverStrategyPartition ElasticsearchIoManagerRolloverStrategy = "partition"
-	ElasticsearchIoManagerRolloverStrategyNone      ElasticsearchIoManagerRolloverStrategy = "none"
+	ElasticsearchIOManagerRolloverStrategyAuto      ElasticsearchIOManagerRolloverStrategy = "auto"
+	ElasticsearchIOManagerRolloverStrategyTimestamp ElasticsearchIOManagerRolloverStrategy = "timestamp"
+	ElasticsearchIOManagerRolloverStrategyRunID     ElasticsearchIOManagerRolloverStrategy = "run_id"
+	ElasticsearchIOManagerRolloverStrategyPartition ElasticsearchIOManagerRolloverStrategy = "partition"
+	ElasticsearchIOManagerRolloverStrategyNone      ElasticsearchIOManagerRolloverStrategy = "none"
 )
 
-// ElasticsearchIoManagerHosts is an ElasticsearchIoManagerConnectionConfig.
+// ElasticsearchIOManagerHosts is an ElasticsearchIOManagerConnectionConfig.
 //
 // Servers of one's own.
-type ElasticsearchIoManagerHosts struct {
+type ElasticsearchIOManagerHosts struct {
 	// Required; at least 1 item. For example https://localhost:9200.
 	Hosts []string
 
@@ -112,21 +112,21 @@ type ElasticsearchIoManagerHosts struct {
 	BearerAuth resource.Secret
 
 	// Optional; an existing file.
-	CaCerts string
+	CACerts string
 
 	// Default true.
 	VerifyCerts bool
 }
 
-// DefaultElasticsearchIoManagerHosts returns the defaults; everything else is zero.
-func DefaultElasticsearchIoManagerHosts() ElasticsearchIoManagerHosts {
-	return ElasticsearchIoManagerHosts{
+// DefaultElasticsearchIOManagerHosts returns the defaults; everything else is zero.
+func DefaultElasticsearchIOManagerHosts() ElasticsearchIOManagerHosts {
+	return ElasticsearchIOManagerHosts{
 		VerifyCerts: true,
 	}
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
-func (c ElasticsearchIoManagerHosts) Validate() error {
+func (c ElasticsearchIOManagerHosts) Validate() error {
 	var ps resource.Problems
 	if len(c.Hosts) == 0 {
 		ps.Required("hosts")
@@ -140,10 +140,10 @@ func (c ElasticsearchIoManagerHosts) Validate() error {
 	return ps.Err()
 }
 
-// ElasticsearchIoManagerCloud is an ElasticsearchIoManagerConnectionConfig.
+// ElasticsearchIOManagerCloud is an ElasticsearchIOManagerConnectionConfig.
 //
 // A deployment of Elastic Cloud.
-type ElasticsearchIoManagerCloud struct {
+type ElasticsearchIOManagerCloud struct {
 	// Required.
 	CloudID string
 
@@ -158,7 +158,7 @@ type ElasticsearchIoManagerCloud struct {
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
-func (c ElasticsearchIoManagerCloud) Validate() error {
+func (c ElasticsearchIOManagerCloud) Validate() error {
 	var ps resource.Problems
 	if c.CloudID == "" {
 		ps.Required("cloud_id")
@@ -172,8 +172,8 @@ func (c ElasticsearchIoManagerCloud) Validate() error {
 	return ps.Err()
 }
 
-// ElasticsearchIoManagerIndexConfig is the type of ElasticsearchIoManagerConfig.IndexConfig.
-type ElasticsearchIoManagerIndexConfig struct {
+// ElasticsearchIOManagerIndexConfig is the type of ElasticsearchIOManagerConfig.IndexConfig.
+type ElasticsearchIOManagerIndexConfig struct {
 	// Optional.
 	Mappings json.RawMessage
 
@@ -182,29 +182,29 @@ type ElasticsearchIoManagerIndexConfig struct {
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
-func (c ElasticsearchIoManagerIndexConfig) Validate() error {
+func (c ElasticsearchIOManagerIndexConfig) Validate() error {
 	return nil
 }
 
-// DefaultElasticsearchIoManagerConfig returns the defaults; everything else is zero.
-func DefaultElasticsearchIoManagerConfig() ElasticsearchIoManagerConfig {
-	return ElasticsearchIoManagerConfig{
+// DefaultElasticsearchIOManagerConfig returns the defaults; everything else is zero.
+func DefaultElasticsearchIOManagerConfig() ElasticsearchIOManagerConfig {
+	return ElasticsearchIOManagerConfig{
 		ConnectMaxRetries:      5,
 		AdditionalClientKwargs: json.RawMessage("{}"),
 		IDField:                "_id",
 		BulkChunkSize:          500,
 		FailFast:               true,
 		Refresh:                true,
-		RolloverStrategy:       ElasticsearchIoManagerRolloverStrategyAuto,
+		RolloverStrategy:       ElasticsearchIOManagerRolloverStrategyAuto,
 		ScanSize:               1000,
 		ScrollKeepAlive:        5 * time.Minute,
 	}
 }
 
-// NewElasticsearchIoManagerConfig returns the defaults, changed by set, and what is wrong with the
+// NewElasticsearchIOManagerConfig returns the defaults, changed by set, and what is wrong with the
 // result.
-func NewElasticsearchIoManagerConfig(set ...func(*ElasticsearchIoManagerConfig)) (ElasticsearchIoManagerConfig, error) {
-	c := DefaultElasticsearchIoManagerConfig()
+func NewElasticsearchIOManagerConfig(set ...func(*ElasticsearchIOManagerConfig)) (ElasticsearchIOManagerConfig, error) {
+	c := DefaultElasticsearchIOManagerConfig()
 	for _, f := range set {
 		f(&c)
 	}
@@ -212,17 +212,17 @@ func NewElasticsearchIoManagerConfig(set ...func(*ElasticsearchIoManagerConfig))
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
-func (c ElasticsearchIoManagerConfig) Validate() error {
+func (c ElasticsearchIOManagerConfig) Validate() error {
 	var ps resource.Problems
 	switch v := c.ConnectionConfig.(type) {
 	case nil:
 		ps.Required("connection_config")
-	case ElasticsearchIoManagerHosts:
+	case ElasticsearchIOManagerHosts:
 		ps.In("connection_config.hosts.", v.Validate())
-	case ElasticsearchIoManagerCloud:
+	case ElasticsearchIOManagerCloud:
 		ps.In("connection_config.cloud.", v.Validate())
 	default:
-		ps.Add("connection_config", "type", "must be an ElasticsearchIoManagerHosts or an ElasticsearchIoManagerCloud, not a pointer")
+		ps.Add("connection_config", "type", "must be an ElasticsearchIOManagerHosts or an ElasticsearchIOManagerCloud, not a pointer")
 	}
 	if c.RequestTimeout != nil && *c.RequestTimeout < 0 {
 		ps.Add("request_timeout", "min", "must be at least 0s")
@@ -243,7 +243,11 @@ func (c ElasticsearchIoManagerConfig) Validate() error {
 		ps.In("index_config.", c.IndexConfig.Validate())
 	}
 	switch c.RolloverStrategy {
-	case ElasticsearchIoManagerRolloverStrategyAuto, ElasticsearchIoManagerRolloverStrategyTimestamp, ElasticsearchIoManagerRolloverStrategyRunID, ElasticsearchIoManagerRolloverStrategyPartition, ElasticsearchIoManagerRolloverStrategyNone:
+	case ElasticsearchIOManagerRolloverStrategyAuto,
+		ElasticsearchIOManagerRolloverStrategyTimestamp,
+		ElasticsearchIOManagerRolloverStrategyRunID,
+		ElasticsearchIOManagerRolloverStrategyPartition,
+		ElasticsearchIOManagerRolloverStrategyNone:
 	default:
 		ps.Add("rollover_strategy", "one_of", "must be one of auto, timestamp, run_id, partition, none")
 	}
@@ -264,8 +268,8 @@ func (c ElasticsearchIoManagerConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c ElasticsearchIoManagerConfig) Review(r *resource.Reader) {
-	if v, ok := c.ConnectionConfig.(ElasticsearchIoManagerHosts); ok {
+func (c ElasticsearchIOManagerConfig) Review(r *resource.Reader) {
+	if v, ok := c.ConnectionConfig.(ElasticsearchIOManagerHosts); ok {
 		if !v.VerifyCerts {
 			r.Insecure("connection_config.hosts.verify_certs", "false")
 		}
@@ -273,10 +277,10 @@ func (c ElasticsearchIoManagerConfig) Review(r *resource.Reader) {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ElasticsearchIoManagerConfig) Describe() []resource.Value {
+func (c ElasticsearchIOManagerConfig) Describe() []resource.Value {
 	var vs []resource.Value
 	switch v := c.ConnectionConfig.(type) {
-	case ElasticsearchIoManagerHosts:
+	case ElasticsearchIOManagerHosts:
 		vs = append(vs,
 			resource.Value{Field: "connection_config", Value: "hosts"},
 			resource.Value{Field: "connection_config.hosts.hosts", Value: v.Hosts},
@@ -284,10 +288,10 @@ func (c ElasticsearchIoManagerConfig) Describe() []resource.Value {
 			resource.Value{Field: "connection_config.hosts.username", Value: v.Username},
 			resource.Value{Field: "connection_config.hosts.password", Value: v.Password},
 			resource.Value{Field: "connection_config.hosts.bearer_auth", Value: v.BearerAuth},
-			resource.Value{Field: "connection_config.hosts.ca_certs", Value: v.CaCerts},
+			resource.Value{Field: "connection_config.hosts.ca_certs", Value: v.CACerts},
 			resource.Value{Field: "connection_config.hosts.verify_certs", Value: v.VerifyCerts},
 		)
-	case ElasticsearchIoManagerCloud:
+	case ElasticsearchIOManagerCloud:
 		vs = append(vs,
 			resource.Value{Field: "connection_config", Value: "cloud"},
 			resource.Value{Field: "connection_config.cloud.cloud_id", Value: v.CloudID},

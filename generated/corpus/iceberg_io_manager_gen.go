@@ -10,34 +10,34 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// IcebergIoManagerConfig is the configuration of an iceberg io manager.
+// IcebergIOManagerConfig is the configuration of an iceberg io manager.
 //
 // Tables of an Iceberg catalog.
-type IcebergIoManagerConfig struct {
+type IcebergIOManagerConfig struct {
 	// The catalog's name. Required.
 	Name string
 
 	// If unset, the catalog's own files and variables say. Optional.
-	Config *IcebergIoManagerCatalog
+	Config *IcebergIOManagerCatalog
 
 	// Optional.
 	Namespace string
 
 	// Default default.
-	DBIoManager IcebergIoManagerDBIoManager
+	DBIOManager IcebergIOManagerDBIOManager
 }
 
-// IcebergIoManagerDBIoManager is the type of IcebergIoManagerConfig.DBIoManager.
-type IcebergIoManagerDBIoManager string
+// IcebergIOManagerDBIOManager is the type of IcebergIOManagerConfig.DBIOManager.
+type IcebergIOManagerDBIOManager string
 
-// The values of IcebergIoManagerDBIoManager.
+// The values of IcebergIOManagerDBIOManager.
 const (
-	IcebergIoManagerDBIoManagerDefault IcebergIoManagerDBIoManager = "default"
-	IcebergIoManagerDBIoManagerCustom  IcebergIoManagerDBIoManager = "custom"
+	IcebergIOManagerDBIOManagerDefault IcebergIOManagerDBIOManager = "default"
+	IcebergIOManagerDBIOManagerCustom  IcebergIOManagerDBIOManager = "custom"
 )
 
-// IcebergIoManagerCatalog is the type of IcebergIoManagerConfig.Config.
-type IcebergIoManagerCatalog struct {
+// IcebergIOManagerCatalog is the type of IcebergIOManagerConfig.Config.
+type IcebergIOManagerCatalog struct {
 	// What to give to the catalog. Required.
 	Properties json.RawMessage
 
@@ -45,15 +45,15 @@ type IcebergIoManagerCatalog struct {
 	PartitionFieldNamePrefix string
 }
 
-// DefaultIcebergIoManagerCatalog returns the defaults; everything else is zero.
-func DefaultIcebergIoManagerCatalog() IcebergIoManagerCatalog {
-	return IcebergIoManagerCatalog{
+// DefaultIcebergIOManagerCatalog returns the defaults; everything else is zero.
+func DefaultIcebergIOManagerCatalog() IcebergIOManagerCatalog {
+	return IcebergIOManagerCatalog{
 		PartitionFieldNamePrefix: "part",
 	}
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
-func (c IcebergIoManagerCatalog) Validate() error {
+func (c IcebergIOManagerCatalog) Validate() error {
 	var ps resource.Problems
 	if len(c.Properties) == 0 {
 		ps.Required("properties")
@@ -64,17 +64,17 @@ func (c IcebergIoManagerCatalog) Validate() error {
 	return ps.Err()
 }
 
-// DefaultIcebergIoManagerConfig returns the defaults; everything else is zero.
-func DefaultIcebergIoManagerConfig() IcebergIoManagerConfig {
-	return IcebergIoManagerConfig{
-		DBIoManager: IcebergIoManagerDBIoManagerDefault,
+// DefaultIcebergIOManagerConfig returns the defaults; everything else is zero.
+func DefaultIcebergIOManagerConfig() IcebergIOManagerConfig {
+	return IcebergIOManagerConfig{
+		DBIOManager: IcebergIOManagerDBIOManagerDefault,
 	}
 }
 
-// NewIcebergIoManagerConfig returns the defaults, changed by set, and what is wrong with the
+// NewIcebergIOManagerConfig returns the defaults, changed by set, and what is wrong with the
 // result.
-func NewIcebergIoManagerConfig(set ...func(*IcebergIoManagerConfig)) (IcebergIoManagerConfig, error) {
-	c := DefaultIcebergIoManagerConfig()
+func NewIcebergIOManagerConfig(set ...func(*IcebergIOManagerConfig)) (IcebergIOManagerConfig, error) {
+	c := DefaultIcebergIOManagerConfig()
 	for _, f := range set {
 		f(&c)
 	}
@@ -82,7 +82,7 @@ func NewIcebergIoManagerConfig(set ...func(*IcebergIoManagerConfig)) (IcebergIoM
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
-func (c IcebergIoManagerConfig) Validate() error {
+func (c IcebergIOManagerConfig) Validate() error {
 	var ps resource.Problems
 	if c.Name == "" {
 		ps.Required("name")
@@ -90,8 +90,8 @@ func (c IcebergIoManagerConfig) Validate() error {
 	if c.Config != nil {
 		ps.In("config.", c.Config.Validate())
 	}
-	switch c.DBIoManager {
-	case IcebergIoManagerDBIoManagerDefault, IcebergIoManagerDBIoManagerCustom:
+	switch c.DBIOManager {
+	case IcebergIOManagerDBIOManagerDefault, IcebergIOManagerDBIOManagerCustom:
 	default:
 		ps.Add("db_io_manager", "one_of", "must be one of default, custom")
 	}
@@ -99,7 +99,7 @@ func (c IcebergIoManagerConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c IcebergIoManagerConfig) Describe() []resource.Value {
+func (c IcebergIOManagerConfig) Describe() []resource.Value {
 	vs := []resource.Value{
 		{Field: "name", Value: c.Name},
 	}
@@ -111,7 +111,7 @@ func (c IcebergIoManagerConfig) Describe() []resource.Value {
 	}
 	vs = append(vs,
 		resource.Value{Field: "namespace", Value: c.Namespace},
-		resource.Value{Field: "db_io_manager", Value: c.DBIoManager},
+		resource.Value{Field: "db_io_manager", Value: c.DBIOManager},
 	)
 	return vs
 }

@@ -5,10 +5,10 @@ package corpus
 
 import "github.com/resgen-go/resgen/resource"
 
-// PolarsDeltaIoManagerConfig is the configuration of a polars delta io manager.
+// PolarsDeltaIOManagerConfig is the configuration of a polars delta io manager.
 //
 // Delta tables, as data frames of Polars.
-type PolarsDeltaIoManagerConfig struct {
+type PolarsDeltaIOManagerConfig struct {
 	// By default where the orchestrator keeps its files. Optional.
 	BaseDir string
 
@@ -16,46 +16,46 @@ type PolarsDeltaIoManagerConfig struct {
 	StorageOptions resource.Secret
 
 	// Default overwrite.
-	Mode PolarsDeltaIoManagerMode
+	Mode PolarsDeltaIOManagerMode
 
 	// Optional.
-	SchemaMode *PolarsDeltaIoManagerSchemaMode
+	SchemaMode *PolarsDeltaIOManagerSchemaMode
 
 	// Optional; at least 0.
 	Version *int
 }
 
-// PolarsDeltaIoManagerMode is the type of PolarsDeltaIoManagerConfig.Mode.
-type PolarsDeltaIoManagerMode string
+// PolarsDeltaIOManagerMode is the type of PolarsDeltaIOManagerConfig.Mode.
+type PolarsDeltaIOManagerMode string
 
-// The values of PolarsDeltaIoManagerMode.
+// The values of PolarsDeltaIOManagerMode.
 const (
-	PolarsDeltaIoManagerModeError     PolarsDeltaIoManagerMode = "error"
-	PolarsDeltaIoManagerModeAppend    PolarsDeltaIoManagerMode = "append"
-	PolarsDeltaIoManagerModeOverwrite PolarsDeltaIoManagerMode = "overwrite"
-	PolarsDeltaIoManagerModeIgnore    PolarsDeltaIoManagerMode = "ignore"
+	PolarsDeltaIOManagerModeError     PolarsDeltaIOManagerMode = "error"
+	PolarsDeltaIOManagerModeAppend    PolarsDeltaIOManagerMode = "append"
+	PolarsDeltaIOManagerModeOverwrite PolarsDeltaIOManagerMode = "overwrite"
+	PolarsDeltaIOManagerModeIgnore    PolarsDeltaIOManagerMode = "ignore"
 )
 
-// PolarsDeltaIoManagerSchemaMode is the type of PolarsDeltaIoManagerConfig.SchemaMode.
-type PolarsDeltaIoManagerSchemaMode string
+// PolarsDeltaIOManagerSchemaMode is the type of PolarsDeltaIOManagerConfig.SchemaMode.
+type PolarsDeltaIOManagerSchemaMode string
 
-// The values of PolarsDeltaIoManagerSchemaMode.
+// The values of PolarsDeltaIOManagerSchemaMode.
 const (
-	PolarsDeltaIoManagerSchemaModeMerge     PolarsDeltaIoManagerSchemaMode = "merge"
-	PolarsDeltaIoManagerSchemaModeOverwrite PolarsDeltaIoManagerSchemaMode = "overwrite"
+	PolarsDeltaIOManagerSchemaModeMerge     PolarsDeltaIOManagerSchemaMode = "merge"
+	PolarsDeltaIOManagerSchemaModeOverwrite PolarsDeltaIOManagerSchemaMode = "overwrite"
 )
 
-// DefaultPolarsDeltaIoManagerConfig returns the defaults; everything else is zero.
-func DefaultPolarsDeltaIoManagerConfig() PolarsDeltaIoManagerConfig {
-	return PolarsDeltaIoManagerConfig{
-		Mode: PolarsDeltaIoManagerModeOverwrite,
+// DefaultPolarsDeltaIOManagerConfig returns the defaults; everything else is zero.
+func DefaultPolarsDeltaIOManagerConfig() PolarsDeltaIOManagerConfig {
+	return PolarsDeltaIOManagerConfig{
+		Mode: PolarsDeltaIOManagerModeOverwrite,
 	}
 }
 
-// NewPolarsDeltaIoManagerConfig returns the defaults, changed by set, and what is wrong with the
+// NewPolarsDeltaIOManagerConfig returns the defaults, changed by set, and what is wrong with the
 // result.
-func NewPolarsDeltaIoManagerConfig(set ...func(*PolarsDeltaIoManagerConfig)) (PolarsDeltaIoManagerConfig, error) {
-	c := DefaultPolarsDeltaIoManagerConfig()
+func NewPolarsDeltaIOManagerConfig(set ...func(*PolarsDeltaIOManagerConfig)) (PolarsDeltaIOManagerConfig, error) {
+	c := DefaultPolarsDeltaIOManagerConfig()
 	for _, f := range set {
 		f(&c)
 	}
@@ -63,16 +63,19 @@ func NewPolarsDeltaIoManagerConfig(set ...func(*PolarsDeltaIoManagerConfig)) (Po
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
-func (c PolarsDeltaIoManagerConfig) Validate() error {
+func (c PolarsDeltaIOManagerConfig) Validate() error {
 	var ps resource.Problems
 	switch c.Mode {
-	case PolarsDeltaIoManagerModeError, PolarsDeltaIoManagerModeAppend, PolarsDeltaIoManagerModeOverwrite, PolarsDeltaIoManagerModeIgnore:
+	case PolarsDeltaIOManagerModeError,
+		PolarsDeltaIOManagerModeAppend,
+		PolarsDeltaIOManagerModeOverwrite,
+		PolarsDeltaIOManagerModeIgnore:
 	default:
 		ps.Add("mode", "one_of", "must be one of error, append, overwrite, ignore")
 	}
 	if c.SchemaMode != nil {
 		switch *c.SchemaMode {
-		case PolarsDeltaIoManagerSchemaModeMerge, PolarsDeltaIoManagerSchemaModeOverwrite:
+		case PolarsDeltaIOManagerSchemaModeMerge, PolarsDeltaIOManagerSchemaModeOverwrite:
 		default:
 			ps.Add("schema_mode", "one_of", "must be one of merge, overwrite")
 		}
@@ -84,7 +87,7 @@ func (c PolarsDeltaIoManagerConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PolarsDeltaIoManagerConfig) Describe() []resource.Value {
+func (c PolarsDeltaIOManagerConfig) Describe() []resource.Value {
 	return []resource.Value{
 		{Field: "base_dir", Value: c.BaseDir},
 		{Field: "storage_options", Value: c.StorageOptions},

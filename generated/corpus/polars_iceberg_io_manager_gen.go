@@ -10,46 +10,46 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// PolarsIcebergIoManagerConfig is the configuration of a polars iceberg io manager.
+// PolarsIcebergIOManagerConfig is the configuration of a polars iceberg io manager.
 //
 // Tables of an Iceberg catalog, as data frames of Polars.
-type PolarsIcebergIoManagerConfig struct {
+type PolarsIcebergIOManagerConfig struct {
 	// The catalog's name. Required.
 	Name string
 
 	// If unset, the catalog's own files and variables say. Optional.
-	Config *PolarsIcebergIoManagerCatalog
+	Config *PolarsIcebergIOManagerCatalog
 
 	// Optional.
 	Namespace string
 
 	// Default default.
-	DBIoManager PolarsIcebergIoManagerDBIoManager
+	DBIOManager PolarsIcebergIOManagerDBIOManager
 
 	// Optional.
-	ReaderOverride *PolarsIcebergIoManagerReaderOverride
+	ReaderOverride *PolarsIcebergIOManagerReaderOverride
 }
 
-// PolarsIcebergIoManagerDBIoManager is the type of PolarsIcebergIoManagerConfig.DBIoManager.
-type PolarsIcebergIoManagerDBIoManager string
+// PolarsIcebergIOManagerDBIOManager is the type of PolarsIcebergIOManagerConfig.DBIOManager.
+type PolarsIcebergIOManagerDBIOManager string
 
-// The values of PolarsIcebergIoManagerDBIoManager.
+// The values of PolarsIcebergIOManagerDBIOManager.
 const (
-	PolarsIcebergIoManagerDBIoManagerDefault PolarsIcebergIoManagerDBIoManager = "default"
-	PolarsIcebergIoManagerDBIoManagerCustom  PolarsIcebergIoManagerDBIoManager = "custom"
+	PolarsIcebergIOManagerDBIOManagerDefault PolarsIcebergIOManagerDBIOManager = "default"
+	PolarsIcebergIOManagerDBIOManagerCustom  PolarsIcebergIOManagerDBIOManager = "custom"
 )
 
-// PolarsIcebergIoManagerReaderOverride is the type of PolarsIcebergIoManagerConfig.ReaderOverride.
-type PolarsIcebergIoManagerReaderOverride string
+// PolarsIcebergIOManagerReaderOverride is the type of PolarsIcebergIOManagerConfig.ReaderOverride.
+type PolarsIcebergIOManagerReaderOverride string
 
-// The values of PolarsIcebergIoManagerReaderOverride.
+// The values of PolarsIcebergIOManagerReaderOverride.
 const (
-	PolarsIcebergIoManagerReaderOverrideNative    PolarsIcebergIoManagerReaderOverride = "native"
-	PolarsIcebergIoManagerReaderOverridePyiceberg PolarsIcebergIoManagerReaderOverride = "pyiceberg"
+	PolarsIcebergIOManagerReaderOverrideNative    PolarsIcebergIOManagerReaderOverride = "native"
+	PolarsIcebergIOManagerReaderOverridePyiceberg PolarsIcebergIOManagerReaderOverride = "pyiceberg"
 )
 
-// PolarsIcebergIoManagerCatalog is the type of PolarsIcebergIoManagerConfig.Config.
-type PolarsIcebergIoManagerCatalog struct {
+// PolarsIcebergIOManagerCatalog is the type of PolarsIcebergIOManagerConfig.Config.
+type PolarsIcebergIOManagerCatalog struct {
 	// What to give to the catalog. Required.
 	Properties json.RawMessage
 
@@ -57,15 +57,15 @@ type PolarsIcebergIoManagerCatalog struct {
 	PartitionFieldNamePrefix string
 }
 
-// DefaultPolarsIcebergIoManagerCatalog returns the defaults; everything else is zero.
-func DefaultPolarsIcebergIoManagerCatalog() PolarsIcebergIoManagerCatalog {
-	return PolarsIcebergIoManagerCatalog{
+// DefaultPolarsIcebergIOManagerCatalog returns the defaults; everything else is zero.
+func DefaultPolarsIcebergIOManagerCatalog() PolarsIcebergIOManagerCatalog {
+	return PolarsIcebergIOManagerCatalog{
 		PartitionFieldNamePrefix: "part",
 	}
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
-func (c PolarsIcebergIoManagerCatalog) Validate() error {
+func (c PolarsIcebergIOManagerCatalog) Validate() error {
 	var ps resource.Problems
 	if len(c.Properties) == 0 {
 		ps.Required("properties")
@@ -76,17 +76,17 @@ func (c PolarsIcebergIoManagerCatalog) Validate() error {
 	return ps.Err()
 }
 
-// DefaultPolarsIcebergIoManagerConfig returns the defaults; everything else is zero.
-func DefaultPolarsIcebergIoManagerConfig() PolarsIcebergIoManagerConfig {
-	return PolarsIcebergIoManagerConfig{
-		DBIoManager: PolarsIcebergIoManagerDBIoManagerDefault,
+// DefaultPolarsIcebergIOManagerConfig returns the defaults; everything else is zero.
+func DefaultPolarsIcebergIOManagerConfig() PolarsIcebergIOManagerConfig {
+	return PolarsIcebergIOManagerConfig{
+		DBIOManager: PolarsIcebergIOManagerDBIOManagerDefault,
 	}
 }
 
-// NewPolarsIcebergIoManagerConfig returns the defaults, changed by set, and what is wrong with the
+// NewPolarsIcebergIOManagerConfig returns the defaults, changed by set, and what is wrong with the
 // result.
-func NewPolarsIcebergIoManagerConfig(set ...func(*PolarsIcebergIoManagerConfig)) (PolarsIcebergIoManagerConfig, error) {
-	c := DefaultPolarsIcebergIoManagerConfig()
+func NewPolarsIcebergIOManagerConfig(set ...func(*PolarsIcebergIOManagerConfig)) (PolarsIcebergIOManagerConfig, error) {
+	c := DefaultPolarsIcebergIOManagerConfig()
 	for _, f := range set {
 		f(&c)
 	}
@@ -94,7 +94,7 @@ func NewPolarsIcebergIoManagerConfig(set ...func(*PolarsIcebergIoManagerConfig))
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
-func (c PolarsIcebergIoManagerConfig) Validate() error {
+func (c PolarsIcebergIOManagerConfig) Validate() error {
 	var ps resource.Problems
 	if c.Name == "" {
 		ps.Required("name")
@@ -102,14 +102,14 @@ func (c PolarsIcebergIoManagerConfig) Validate() error {
 	if c.Config != nil {
 		ps.In("config.", c.Config.Validate())
 	}
-	switch c.DBIoManager {
-	case PolarsIcebergIoManagerDBIoManagerDefault, PolarsIcebergIoManagerDBIoManagerCustom:
+	switch c.DBIOManager {
+	case PolarsIcebergIOManagerDBIOManagerDefault, PolarsIcebergIOManagerDBIOManagerCustom:
 	default:
 		ps.Add("db_io_manager", "one_of", "must be one of default, custom")
 	}
 	if c.ReaderOverride != nil {
 		switch *c.ReaderOverride {
-		case PolarsIcebergIoManagerReaderOverrideNative, PolarsIcebergIoManagerReaderOverridePyiceberg:
+		case PolarsIcebergIOManagerReaderOverrideNative, PolarsIcebergIOManagerReaderOverridePyiceberg:
 		default:
 			ps.Add("reader_override", "one_of", "must be one of native, pyiceberg")
 		}
@@ -118,7 +118,7 @@ func (c PolarsIcebergIoManagerConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PolarsIcebergIoManagerConfig) Describe() []resource.Value {
+func (c PolarsIcebergIOManagerConfig) Describe() []resource.Value {
 	vs := []resource.Value{
 		{Field: "name", Value: c.Name},
 	}
@@ -130,7 +130,7 @@ func (c PolarsIcebergIoManagerConfig) Describe() []resource.Value {
 	}
 	vs = append(vs,
 		resource.Value{Field: "namespace", Value: c.Namespace},
-		resource.Value{Field: "db_io_manager", Value: c.DBIoManager},
+		resource.Value{Field: "db_io_manager", Value: c.DBIOManager},
 		resource.Value{Field: "reader_override", Value: c.ReaderOverride},
 	)
 	return vs

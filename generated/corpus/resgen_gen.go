@@ -67,7 +67,7 @@ type Config struct {
 	Elasticsearch *ElasticsearchConfig
 
 	// Optional: nil if it is not configured.
-	ElasticsearchIoManager *ElasticsearchIoManagerConfig
+	ElasticsearchIOManager *ElasticsearchIOManagerConfig
 
 	// Optional: nil if it is not configured.
 	LocalEvidenceProject *LocalEvidenceProjectConfig
@@ -76,10 +76,10 @@ type Config struct {
 	S3TablesCatalog *S3TablesCatalogConfig
 
 	// Optional: nil if it is not configured.
-	IcebergIoManager *IcebergIoManagerConfig
+	IcebergIOManager *IcebergIOManagerConfig
 
 	// Optional: nil if it is not configured.
-	PolarsIcebergIoManager *PolarsIcebergIoManagerConfig
+	PolarsIcebergIOManager *PolarsIcebergIOManagerConfig
 
 	// Optional: nil if it is not configured.
 	MySQL *MySQLConfig
@@ -93,7 +93,7 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	OpenAI *OpenAIConfig
 
-	PolarsDeltaIoManager PolarsDeltaIoManagerConfig
+	PolarsDeltaIOManager PolarsDeltaIOManagerConfig
 
 	// Optional: nil if it is not configured.
 	Qdrant *QdrantConfig
@@ -145,16 +145,16 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	c.DBTCloudWorkspace = resource.LoadOptional(r, "dbt_cloud_workspace", loadDBTCloudWorkspace)
 	c.DuckLake = resource.LoadOptional(r, "ducklake", loadDuckLake)
 	c.Elasticsearch = resource.LoadOptional(r, "elasticsearch", loadElasticsearch)
-	c.ElasticsearchIoManager = resource.LoadOptional(r, "elasticsearch_io_manager", loadElasticsearchIoManager)
+	c.ElasticsearchIOManager = resource.LoadOptional(r, "elasticsearch_io_manager", loadElasticsearchIOManager)
 	c.LocalEvidenceProject = resource.LoadOptional(r, "local_evidence_project", loadLocalEvidenceProject)
 	c.S3TablesCatalog = resource.LoadOptional(r, "s3_tables_catalog", loadS3TablesCatalog)
-	c.IcebergIoManager = resource.LoadOptional(r, "iceberg_io_manager", loadIcebergIoManager)
-	c.PolarsIcebergIoManager = resource.LoadOptional(r, "polars_iceberg_io_manager", loadPolarsIcebergIoManager)
+	c.IcebergIOManager = resource.LoadOptional(r, "iceberg_io_manager", loadIcebergIOManager)
+	c.PolarsIcebergIOManager = resource.LoadOptional(r, "polars_iceberg_io_manager", loadPolarsIcebergIOManager)
 	c.MySQL = resource.LoadOptional(r, "mysql", loadMySQL)
 	c.NotDiamond = resource.LoadOptional(r, "notdiamond", loadNotDiamond)
 	c.AzureObjectStore = resource.LoadOptional(r, "azure_object_store", loadAzureObjectStore)
 	c.OpenAI = resource.LoadOptional(r, "openai", loadOpenAI)
-	c.PolarsDeltaIoManager = resource.Load(r, "polars_delta_io_manager", loadPolarsDeltaIoManager)
+	c.PolarsDeltaIOManager = resource.Load(r, "polars_delta_io_manager", loadPolarsDeltaIOManager)
 	c.Qdrant = resource.LoadOptional(r, "qdrant", loadQdrant)
 	c.SigmaOrganization = resource.LoadOptional(r, "sigma_organization", loadSigmaOrganization)
 	c.SSH = resource.LoadOptional(r, "ssh", loadSSH)
@@ -390,26 +390,26 @@ func LoadElasticsearchConfig(ctx context.Context, opts ...Option) (Elasticsearch
 	return *c, nil
 }
 
-// LoadElasticsearchIoManagerConfig reads the configuration of elasticsearch_io_manager alone. If it
+// LoadElasticsearchIOManagerConfig reads the configuration of elasticsearch_io_manager alone. If it
 // is not configured the error is resource.ErrNotConfigured.
-func LoadElasticsearchIoManagerConfig(ctx context.Context, opts ...Option) (ElasticsearchIoManagerConfig, error) {
+func LoadElasticsearchIOManagerConfig(ctx context.Context, opts ...Option) (ElasticsearchIOManagerConfig, error) {
 	o := newOptions(opts)
 	if o.config != nil {
-		if o.config.ElasticsearchIoManager == nil {
-			return ElasticsearchIoManagerConfig{}, resource.NotConfigured("elasticsearch_io_manager")
+		if o.config.ElasticsearchIOManager == nil {
+			return ElasticsearchIOManagerConfig{}, resource.NotConfigured("elasticsearch_io_manager")
 		}
-		return *o.config.ElasticsearchIoManager, resource.In("elasticsearch_io_manager", o.config.ElasticsearchIoManager.Validate())
+		return *o.config.ElasticsearchIOManager, resource.In("elasticsearch_io_manager", o.config.ElasticsearchIOManager.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
-		return ElasticsearchIoManagerConfig{}, err
+		return ElasticsearchIOManagerConfig{}, err
 	}
-	c := resource.LoadOptional(r, "elasticsearch_io_manager", loadElasticsearchIoManager)
+	c := resource.LoadOptional(r, "elasticsearch_io_manager", loadElasticsearchIOManager)
 	if err := r.Err(); err != nil {
-		return ElasticsearchIoManagerConfig{}, err
+		return ElasticsearchIOManagerConfig{}, err
 	}
 	if c == nil {
-		return ElasticsearchIoManagerConfig{}, resource.NotConfigured("elasticsearch_io_manager")
+		return ElasticsearchIOManagerConfig{}, resource.NotConfigured("elasticsearch_io_manager")
 	}
 	return *c, nil
 }
@@ -462,50 +462,50 @@ func LoadS3TablesCatalogConfig(ctx context.Context, opts ...Option) (S3TablesCat
 	return *c, nil
 }
 
-// LoadIcebergIoManagerConfig reads the configuration of iceberg_io_manager alone. If it is not
+// LoadIcebergIOManagerConfig reads the configuration of iceberg_io_manager alone. If it is not
 // configured the error is resource.ErrNotConfigured.
-func LoadIcebergIoManagerConfig(ctx context.Context, opts ...Option) (IcebergIoManagerConfig, error) {
+func LoadIcebergIOManagerConfig(ctx context.Context, opts ...Option) (IcebergIOManagerConfig, error) {
 	o := newOptions(opts)
 	if o.config != nil {
-		if o.config.IcebergIoManager == nil {
-			return IcebergIoManagerConfig{}, resource.NotConfigured("iceberg_io_manager")
+		if o.config.IcebergIOManager == nil {
+			return IcebergIOManagerConfig{}, resource.NotConfigured("iceberg_io_manager")
 		}
-		return *o.config.IcebergIoManager, resource.In("iceberg_io_manager", o.config.IcebergIoManager.Validate())
+		return *o.config.IcebergIOManager, resource.In("iceberg_io_manager", o.config.IcebergIOManager.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
-		return IcebergIoManagerConfig{}, err
+		return IcebergIOManagerConfig{}, err
 	}
-	c := resource.LoadOptional(r, "iceberg_io_manager", loadIcebergIoManager)
+	c := resource.LoadOptional(r, "iceberg_io_manager", loadIcebergIOManager)
 	if err := r.Err(); err != nil {
-		return IcebergIoManagerConfig{}, err
+		return IcebergIOManagerConfig{}, err
 	}
 	if c == nil {
-		return IcebergIoManagerConfig{}, resource.NotConfigured("iceberg_io_manager")
+		return IcebergIOManagerConfig{}, resource.NotConfigured("iceberg_io_manager")
 	}
 	return *c, nil
 }
 
-// LoadPolarsIcebergIoManagerConfig reads the configuration of polars_iceberg_io_manager alone. If
+// LoadPolarsIcebergIOManagerConfig reads the configuration of polars_iceberg_io_manager alone. If
 // it is not configured the error is resource.ErrNotConfigured.
-func LoadPolarsIcebergIoManagerConfig(ctx context.Context, opts ...Option) (PolarsIcebergIoManagerConfig, error) {
+func LoadPolarsIcebergIOManagerConfig(ctx context.Context, opts ...Option) (PolarsIcebergIOManagerConfig, error) {
 	o := newOptions(opts)
 	if o.config != nil {
-		if o.config.PolarsIcebergIoManager == nil {
-			return PolarsIcebergIoManagerConfig{}, resource.NotConfigured("polars_iceberg_io_manager")
+		if o.config.PolarsIcebergIOManager == nil {
+			return PolarsIcebergIOManagerConfig{}, resource.NotConfigured("polars_iceberg_io_manager")
 		}
-		return *o.config.PolarsIcebergIoManager, resource.In("polars_iceberg_io_manager", o.config.PolarsIcebergIoManager.Validate())
+		return *o.config.PolarsIcebergIOManager, resource.In("polars_iceberg_io_manager", o.config.PolarsIcebergIOManager.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
-		return PolarsIcebergIoManagerConfig{}, err
+		return PolarsIcebergIOManagerConfig{}, err
 	}
-	c := resource.LoadOptional(r, "polars_iceberg_io_manager", loadPolarsIcebergIoManager)
+	c := resource.LoadOptional(r, "polars_iceberg_io_manager", loadPolarsIcebergIOManager)
 	if err := r.Err(); err != nil {
-		return PolarsIcebergIoManagerConfig{}, err
+		return PolarsIcebergIOManagerConfig{}, err
 	}
 	if c == nil {
-		return PolarsIcebergIoManagerConfig{}, resource.NotConfigured("polars_iceberg_io_manager")
+		return PolarsIcebergIOManagerConfig{}, resource.NotConfigured("polars_iceberg_io_manager")
 	}
 	return *c, nil
 }
@@ -606,17 +606,17 @@ func LoadOpenAIConfig(ctx context.Context, opts ...Option) (OpenAIConfig, error)
 	return *c, nil
 }
 
-// LoadPolarsDeltaIoManagerConfig reads the configuration of polars_delta_io_manager alone.
-func LoadPolarsDeltaIoManagerConfig(ctx context.Context, opts ...Option) (PolarsDeltaIoManagerConfig, error) {
+// LoadPolarsDeltaIOManagerConfig reads the configuration of polars_delta_io_manager alone.
+func LoadPolarsDeltaIOManagerConfig(ctx context.Context, opts ...Option) (PolarsDeltaIOManagerConfig, error) {
 	o := newOptions(opts)
 	if o.config != nil {
-		return o.config.PolarsDeltaIoManager, resource.In("polars_delta_io_manager", o.config.PolarsDeltaIoManager.Validate())
+		return o.config.PolarsDeltaIOManager, resource.In("polars_delta_io_manager", o.config.PolarsDeltaIOManager.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
-		return PolarsDeltaIoManagerConfig{}, err
+		return PolarsDeltaIOManagerConfig{}, err
 	}
-	c := resource.Load(r, "polars_delta_io_manager", loadPolarsDeltaIoManager)
+	c := resource.Load(r, "polars_delta_io_manager", loadPolarsDeltaIOManager)
 	return c, r.Err()
 }
 
@@ -842,8 +842,8 @@ func (c Config) Validate() error {
 	if c.Elasticsearch != nil {
 		errs = append(errs, resource.In("elasticsearch", c.Elasticsearch.Validate()))
 	}
-	if c.ElasticsearchIoManager != nil {
-		errs = append(errs, resource.In("elasticsearch_io_manager", c.ElasticsearchIoManager.Validate()))
+	if c.ElasticsearchIOManager != nil {
+		errs = append(errs, resource.In("elasticsearch_io_manager", c.ElasticsearchIOManager.Validate()))
 	}
 	if c.LocalEvidenceProject != nil {
 		errs = append(errs, resource.In("local_evidence_project", c.LocalEvidenceProject.Validate()))
@@ -851,11 +851,11 @@ func (c Config) Validate() error {
 	if c.S3TablesCatalog != nil {
 		errs = append(errs, resource.In("s3_tables_catalog", c.S3TablesCatalog.Validate()))
 	}
-	if c.IcebergIoManager != nil {
-		errs = append(errs, resource.In("iceberg_io_manager", c.IcebergIoManager.Validate()))
+	if c.IcebergIOManager != nil {
+		errs = append(errs, resource.In("iceberg_io_manager", c.IcebergIOManager.Validate()))
 	}
-	if c.PolarsIcebergIoManager != nil {
-		errs = append(errs, resource.In("polars_iceberg_io_manager", c.PolarsIcebergIoManager.Validate()))
+	if c.PolarsIcebergIOManager != nil {
+		errs = append(errs, resource.In("polars_iceberg_io_manager", c.PolarsIcebergIOManager.Validate()))
 	}
 	if c.MySQL != nil {
 		errs = append(errs, resource.In("mysql", c.MySQL.Validate()))
@@ -869,7 +869,7 @@ func (c Config) Validate() error {
 	if c.OpenAI != nil {
 		errs = append(errs, resource.In("openai", c.OpenAI.Validate()))
 	}
-	errs = append(errs, resource.In("polars_delta_io_manager", c.PolarsDeltaIoManager.Validate()))
+	errs = append(errs, resource.In("polars_delta_io_manager", c.PolarsDeltaIOManager.Validate()))
 	if c.Qdrant != nil {
 		errs = append(errs, resource.In("qdrant", c.Qdrant.Validate()))
 	}
@@ -942,8 +942,8 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("elasticsearch", "elasticsearch", "not configured")
 	}
-	if c.ElasticsearchIoManager != nil {
-		d.Add("elasticsearch_io_manager", "elasticsearch_io_manager", c.ElasticsearchIoManager.Describe())
+	if c.ElasticsearchIOManager != nil {
+		d.Add("elasticsearch_io_manager", "elasticsearch_io_manager", c.ElasticsearchIOManager.Describe())
 	} else {
 		d.Absent("elasticsearch_io_manager", "elasticsearch_io_manager", "not configured")
 	}
@@ -957,13 +957,13 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("s3_tables_catalog", "s3_tables_catalog", "not configured")
 	}
-	if c.IcebergIoManager != nil {
-		d.Add("iceberg_io_manager", "iceberg_io_manager", c.IcebergIoManager.Describe())
+	if c.IcebergIOManager != nil {
+		d.Add("iceberg_io_manager", "iceberg_io_manager", c.IcebergIOManager.Describe())
 	} else {
 		d.Absent("iceberg_io_manager", "iceberg_io_manager", "not configured")
 	}
-	if c.PolarsIcebergIoManager != nil {
-		d.Add("polars_iceberg_io_manager", "polars_iceberg_io_manager", c.PolarsIcebergIoManager.Describe())
+	if c.PolarsIcebergIOManager != nil {
+		d.Add("polars_iceberg_io_manager", "polars_iceberg_io_manager", c.PolarsIcebergIOManager.Describe())
 	} else {
 		d.Absent("polars_iceberg_io_manager", "polars_iceberg_io_manager", "not configured")
 	}
@@ -987,7 +987,7 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("openai", "openai", "not configured")
 	}
-	d.Add("polars_delta_io_manager", "polars_delta_io_manager", c.PolarsDeltaIoManager.Describe())
+	d.Add("polars_delta_io_manager", "polars_delta_io_manager", c.PolarsDeltaIOManager.Describe())
 	if c.Qdrant != nil {
 		d.Add("qdrant", "qdrant", c.Qdrant.Describe())
 	} else {
@@ -1084,7 +1084,7 @@ func loadBoto3(r *resource.Reader) Boto3Config {
 	resource.Read(r, &c.RegionName, "region_name", resource.Env("AWS_REGION", "AWS_DEFAULT_REGION"), resource.String)
 	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("AWS_MAX_ATTEMPTS"), resource.Int)
 	resource.Read(r, &c.ProfileName, "profile_name", resource.Env("AWS_PROFILE"), resource.String)
-	resource.Read(r, &c.UseSsl, "use_ssl", resource.Env("AWS_USE_SSL"), resource.Bool)
+	resource.Read(r, &c.UseSSL, "use_ssl", resource.Env("AWS_USE_SSL"), resource.Bool)
 	resource.Read(r, &c.EndpointURL, "endpoint_url", resource.Env("AWS_ENDPOINT_URL"), resource.URL)
 	resource.Read(r, &c.Verify, "verify", resource.Env("AWS_VERIFY").AllowEmpty(), resource.Pointer(resource.Bool))
 	resource.Read(r, &c.AWSAccessKeyID, "aws_access_key_id", resource.Env("AWS_ACCESS_KEY_ID"), resource.String)
@@ -1097,24 +1097,30 @@ func loadBoto3(r *resource.Reader) Boto3Config {
 // loadChroma reads the configuration of chroma.
 func loadChroma(r *resource.Reader) ChromaConfig {
 	c := DefaultChromaConfig()
-	connectionConfigLocal := DefaultChromaLocal()
-	connectionConfigHttp := DefaultChromaHTTP()
 	switch r.Select(
 		"connection_config",
 		resource.Env("CHROMA_CONNECTION_CONFIG"),
 		"",
 		resource.Member("local", resource.Env("CHROMA_CONNECTION_CONFIG_LOCAL_PERSISTENCE_PATH").AllowEmpty()),
-		resource.Member("http", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HOST"), resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_PORT"), resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_SSL"), resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HEADERS")),
+		resource.Member(
+			"http",
+			resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HOST"),
+			resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_PORT"),
+			resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_SSL"),
+			resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HEADERS"),
+		),
 	) {
 	case "local":
+		connectionConfigLocal := DefaultChromaLocal()
 		resource.Read(r, &connectionConfigLocal.PersistencePath, "connection_config.local.persistence_path", resource.Env("CHROMA_CONNECTION_CONFIG_LOCAL_PERSISTENCE_PATH").AllowEmpty(), resource.String)
 		c.ConnectionConfig = connectionConfigLocal
 	case "http":
-		resource.Read(r, &connectionConfigHttp.Host, "connection_config.http.host", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HOST"), resource.String)
-		resource.Read(r, &connectionConfigHttp.Port, "connection_config.http.port", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_PORT"), resource.Int)
-		resource.Read(r, &connectionConfigHttp.Ssl, "connection_config.http.ssl", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_SSL"), resource.Bool)
-		resource.Read(r, &connectionConfigHttp.Headers, "connection_config.http.headers", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HEADERS"), resource.MapOf(resource.String[string]))
-		c.ConnectionConfig = connectionConfigHttp
+		connectionConfigHTTP := DefaultChromaHTTP()
+		resource.Read(r, &connectionConfigHTTP.Host, "connection_config.http.host", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HOST"), resource.String)
+		resource.Read(r, &connectionConfigHTTP.Port, "connection_config.http.port", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_PORT"), resource.Int)
+		resource.Read(r, &connectionConfigHTTP.SSL, "connection_config.http.ssl", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_SSL"), resource.Bool)
+		resource.Read(r, &connectionConfigHTTP.Headers, "connection_config.http.headers", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HEADERS"), resource.MapOf(resource.String[string]))
+		c.ConnectionConfig = connectionConfigHTTP
 	}
 	resource.Read(r, &c.Tenant, "tenant", resource.Env("CHROMA_TENANT"), resource.String)
 	resource.Read(r, &c.Database, "database", resource.Env("CHROMA_DATABASE"), resource.String)
@@ -1141,10 +1147,10 @@ func loadDataHubRESTEmitter(r *resource.Reader) DataHubRESTEmitterConfig {
 	resource.Read(r, &c.RetryMethods, "retry_methods", resource.Env("DATAHUB_RETRY_METHODS"), resource.List(resource.String[string]))
 	resource.Read(r, &c.RetryMaxTimes, "retry_max_times", resource.Env("DATAHUB_RETRY_MAX_TIMES"), resource.Pointer(resource.Int[int]))
 	resource.Read(r, &c.ExtraHeaders, "extra_headers", resource.Env("DATAHUB_EXTRA_HEADERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CaCertificatePath, "ca_certificate_path", resource.Env("DATAHUB_CA_CERTIFICATE_PATH"), resource.String)
-	r.Exists("ca_certificate_path", c.CaCertificatePath, "file")
+	resource.Read(r, &c.CACertificatePath, "ca_certificate_path", resource.Env("DATAHUB_CA_CERTIFICATE_PATH"), resource.String)
+	r.Exists("ca_certificate_path", c.CACertificatePath, "file")
 	resource.Read(r, &c.ServerTelemetryID, "server_telemetry_id", resource.Env("DATAHUB_SERVER_TELEMETRY_ID"), resource.String)
-	resource.Read(r, &c.DisableSslVerification, "disable_ssl_verification", resource.Env("DATAHUB_DISABLE_SSL_VERIFICATION"), resource.Bool)
+	resource.Read(r, &c.DisableSSLVerification, "disable_ssl_verification", resource.Env("DATAHUB_DISABLE_SSL_VERIFICATION"), resource.Bool)
 	c.Review(r)
 	return c
 }
@@ -1167,20 +1173,23 @@ func loadDBTCloudWorkspace(r *resource.Reader) DBTCloudWorkspaceConfig {
 // loadDuckLake reads the configuration of ducklake.
 func loadDuckLake(r *resource.Reader) DuckLakeConfig {
 	c := DefaultDuckLakeConfig()
-	metadataBackendPostgres := DefaultDuckLakePostgres()
-	var metadataBackendSqlite DuckLakeSqlite
-	var metadataBackendDuckdb DuckLakeDuckDB
-	storageBackendS3 := DefaultDuckLakeS3()
-	var storageBackendLocal DuckLakeLocal
 	switch r.Select(
 		"metadata_backend",
 		resource.Env("DUCKLAKE_METADATA_BACKEND"),
 		"",
-		resource.Member("postgres", resource.Env("DUCKLAKE_PG_HOST"), resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PORT"), resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_DATABASE"), resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_USER"), resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PASSWORD")),
+		resource.Member(
+			"postgres",
+			resource.Env("DUCKLAKE_PG_HOST"),
+			resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PORT"),
+			resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_DATABASE"),
+			resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_USER"),
+			resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PASSWORD"),
+		),
 		resource.Member("sqlite", resource.Env("DUCKLAKE_METADATA_BACKEND_SQLITE_PATH")),
 		resource.Member("duckdb", resource.Env("DUCKLAKE_METADATA_BACKEND_DUCKDB_PATH")),
 	) {
 	case "postgres":
+		metadataBackendPostgres := DefaultDuckLakePostgres()
 		resource.Read(r, &metadataBackendPostgres.Host, "metadata_backend.postgres.host", resource.Env("DUCKLAKE_PG_HOST"), resource.String)
 		resource.Read(r, &metadataBackendPostgres.Port, "metadata_backend.postgres.port", resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PORT"), resource.Int)
 		resource.Read(r, &metadataBackendPostgres.Database, "metadata_backend.postgres.database", resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_DATABASE"), resource.String)
@@ -1188,30 +1197,44 @@ func loadDuckLake(r *resource.Reader) DuckLakeConfig {
 		r.Secret(&metadataBackendPostgres.Password, "metadata_backend.postgres.password", resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PASSWORD"))
 		c.MetadataBackend = metadataBackendPostgres
 	case "sqlite":
+		var metadataBackendSqlite DuckLakeSqlite
 		resource.Read(r, &metadataBackendSqlite.Path, "metadata_backend.sqlite.path", resource.Env("DUCKLAKE_METADATA_BACKEND_SQLITE_PATH"), resource.String)
 		c.MetadataBackend = metadataBackendSqlite
 	case "duckdb":
-		resource.Read(r, &metadataBackendDuckdb.Path, "metadata_backend.duckdb.path", resource.Env("DUCKLAKE_METADATA_BACKEND_DUCKDB_PATH"), resource.String)
-		c.MetadataBackend = metadataBackendDuckdb
+		var metadataBackendDuckDB DuckLakeDuckDB
+		resource.Read(r, &metadataBackendDuckDB.Path, "metadata_backend.duckdb.path", resource.Env("DUCKLAKE_METADATA_BACKEND_DUCKDB_PATH"), resource.String)
+		c.MetadataBackend = metadataBackendDuckDB
 	}
 	switch r.Select(
 		"storage_backend",
 		resource.Env("DUCKLAKE_STORAGE_BACKEND"),
 		"",
-		resource.Member("s3", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_ENDPOINT_URL"), resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_BUCKET"), resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_PREFIX"), resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_ACCESS_KEY_ID"), resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_SECRET_ACCESS_KEY"), resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_REGION"), resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_USE_SSL"), resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_URL_STYLE")),
+		resource.Member(
+			"s3",
+			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_ENDPOINT_URL"),
+			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_BUCKET"),
+			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_PREFIX"),
+			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_ACCESS_KEY_ID"),
+			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_SECRET_ACCESS_KEY"),
+			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_REGION"),
+			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_USE_SSL"),
+			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_URL_STYLE"),
+		),
 		resource.Member("local", resource.Env("DUCKLAKE_STORAGE_BACKEND_LOCAL_PATH")),
 	) {
 	case "s3":
+		storageBackendS3 := DefaultDuckLakeS3()
 		resource.Read(r, &storageBackendS3.EndpointURL, "storage_backend.s3.endpoint_url", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_ENDPOINT_URL"), resource.String)
 		resource.Read(r, &storageBackendS3.Bucket, "storage_backend.s3.bucket", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_BUCKET"), resource.String)
 		resource.Read(r, &storageBackendS3.Prefix, "storage_backend.s3.prefix", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_PREFIX"), resource.String)
 		resource.Read(r, &storageBackendS3.AWSAccessKeyID, "storage_backend.s3.aws_access_key_id", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_ACCESS_KEY_ID"), resource.String)
 		r.Secret(&storageBackendS3.AWSSecretAccessKey, "storage_backend.s3.aws_secret_access_key", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_SECRET_ACCESS_KEY"))
 		resource.Read(r, &storageBackendS3.Region, "storage_backend.s3.region", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_REGION"), resource.String)
-		resource.Read(r, &storageBackendS3.UseSsl, "storage_backend.s3.use_ssl", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_USE_SSL"), resource.Bool)
+		resource.Read(r, &storageBackendS3.UseSSL, "storage_backend.s3.use_ssl", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_USE_SSL"), resource.Bool)
 		resource.Read(r, &storageBackendS3.URLStyle, "storage_backend.s3.url_style", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_URL_STYLE"), resource.String)
 		c.StorageBackend = storageBackendS3
 	case "local":
+		var storageBackendLocal DuckLakeLocal
 		resource.Read(r, &storageBackendLocal.Path, "storage_backend.local.path", resource.Env("DUCKLAKE_STORAGE_BACKEND_LOCAL_PATH"), resource.String)
 		c.StorageBackend = storageBackendLocal
 	}
@@ -1225,26 +1248,41 @@ func loadDuckLake(r *resource.Reader) DuckLakeConfig {
 // loadElasticsearch reads the configuration of elasticsearch.
 func loadElasticsearch(r *resource.Reader) ElasticsearchConfig {
 	c := DefaultElasticsearchConfig()
-	connectionConfigHosts := DefaultElasticsearchHosts()
-	var connectionConfigCloud ElasticsearchCloud
 	switch r.Select(
 		"connection_config",
 		resource.Env("ELASTICSEARCH_CONNECTION_CONFIG"),
 		"",
-		resource.Member("hosts", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_HOSTS"), resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_API_KEY"), resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME"), resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD"), resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"), resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_CA_CERTS"), resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS")),
-		resource.Member("cloud", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_CLOUD_ID"), resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_API_KEY"), resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME"), resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD")),
+		resource.Member(
+			"hosts",
+			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_HOSTS"),
+			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_API_KEY"),
+			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME"),
+			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD"),
+			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"),
+			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_CA_CERTS"),
+			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"),
+		),
+		resource.Member(
+			"cloud",
+			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_CLOUD_ID"),
+			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_API_KEY"),
+			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME"),
+			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD"),
+		),
 	) {
 	case "hosts":
+		connectionConfigHosts := DefaultElasticsearchHosts()
 		resource.Read(r, &connectionConfigHosts.Hosts, "connection_config.hosts.hosts", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_HOSTS"), resource.List(resource.String[string]))
 		r.Secret(&connectionConfigHosts.APIKey, "connection_config.hosts.api_key", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_API_KEY"))
 		resource.Read(r, &connectionConfigHosts.Username, "connection_config.hosts.username", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME"), resource.String)
 		r.Secret(&connectionConfigHosts.Password, "connection_config.hosts.password", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD"))
 		r.Secret(&connectionConfigHosts.BearerAuth, "connection_config.hosts.bearer_auth", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"))
-		resource.Read(r, &connectionConfigHosts.CaCerts, "connection_config.hosts.ca_certs", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_CA_CERTS"), resource.String)
-		r.Exists("connection_config.hosts.ca_certs", connectionConfigHosts.CaCerts, "file")
+		resource.Read(r, &connectionConfigHosts.CACerts, "connection_config.hosts.ca_certs", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_CA_CERTS"), resource.String)
+		r.Exists("connection_config.hosts.ca_certs", connectionConfigHosts.CACerts, "file")
 		resource.Read(r, &connectionConfigHosts.VerifyCerts, "connection_config.hosts.verify_certs", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"), resource.Bool)
 		c.ConnectionConfig = connectionConfigHosts
 	case "cloud":
+		var connectionConfigCloud ElasticsearchCloud
 		resource.Read(r, &connectionConfigCloud.CloudID, "connection_config.cloud.cloud_id", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_CLOUD_ID"), resource.String)
 		r.Secret(&connectionConfigCloud.APIKey, "connection_config.cloud.api_key", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_API_KEY"))
 		resource.Read(r, &connectionConfigCloud.Username, "connection_config.cloud.username", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME"), resource.String)
@@ -1258,30 +1296,44 @@ func loadElasticsearch(r *resource.Reader) ElasticsearchConfig {
 	return c
 }
 
-// loadElasticsearchIoManager reads the configuration of elasticsearch_io_manager.
-func loadElasticsearchIoManager(r *resource.Reader) ElasticsearchIoManagerConfig {
-	c := DefaultElasticsearchIoManagerConfig()
-	connectionConfigHosts := DefaultElasticsearchIoManagerHosts()
-	var connectionConfigCloud ElasticsearchIoManagerCloud
-	var indexConfig ElasticsearchIoManagerIndexConfig
+// loadElasticsearchIOManager reads the configuration of elasticsearch_io_manager.
+func loadElasticsearchIOManager(r *resource.Reader) ElasticsearchIOManagerConfig {
+	c := DefaultElasticsearchIOManagerConfig()
 	switch r.Select(
 		"connection_config",
 		resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG"),
 		"",
-		resource.Member("hosts", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_HOSTS"), resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_API_KEY"), resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME"), resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD"), resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"), resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_CA_CERTS"), resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS")),
-		resource.Member("cloud", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_CLOUD_ID"), resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_API_KEY"), resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME"), resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD")),
+		resource.Member(
+			"hosts",
+			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_HOSTS"),
+			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_API_KEY"),
+			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME"),
+			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD"),
+			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"),
+			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_CA_CERTS"),
+			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"),
+		),
+		resource.Member(
+			"cloud",
+			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_CLOUD_ID"),
+			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_API_KEY"),
+			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME"),
+			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD"),
+		),
 	) {
 	case "hosts":
+		connectionConfigHosts := DefaultElasticsearchIOManagerHosts()
 		resource.Read(r, &connectionConfigHosts.Hosts, "connection_config.hosts.hosts", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_HOSTS"), resource.List(resource.String[string]))
 		r.Secret(&connectionConfigHosts.APIKey, "connection_config.hosts.api_key", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_API_KEY"))
 		resource.Read(r, &connectionConfigHosts.Username, "connection_config.hosts.username", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME"), resource.String)
 		r.Secret(&connectionConfigHosts.Password, "connection_config.hosts.password", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD"))
 		r.Secret(&connectionConfigHosts.BearerAuth, "connection_config.hosts.bearer_auth", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"))
-		resource.Read(r, &connectionConfigHosts.CaCerts, "connection_config.hosts.ca_certs", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_CA_CERTS"), resource.String)
-		r.Exists("connection_config.hosts.ca_certs", connectionConfigHosts.CaCerts, "file")
+		resource.Read(r, &connectionConfigHosts.CACerts, "connection_config.hosts.ca_certs", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_CA_CERTS"), resource.String)
+		r.Exists("connection_config.hosts.ca_certs", connectionConfigHosts.CACerts, "file")
 		resource.Read(r, &connectionConfigHosts.VerifyCerts, "connection_config.hosts.verify_certs", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"), resource.Bool)
 		c.ConnectionConfig = connectionConfigHosts
 	case "cloud":
+		var connectionConfigCloud ElasticsearchIOManagerCloud
 		resource.Read(r, &connectionConfigCloud.CloudID, "connection_config.cloud.cloud_id", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_CLOUD_ID"), resource.String)
 		r.Secret(&connectionConfigCloud.APIKey, "connection_config.cloud.api_key", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_API_KEY"))
 		resource.Read(r, &connectionConfigCloud.Username, "connection_config.cloud.username", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME"), resource.String)
@@ -1297,6 +1349,7 @@ func loadElasticsearchIoManager(r *resource.Reader) ElasticsearchIoManagerConfig
 	resource.Read(r, &c.MaxChunkBytes, "max_chunk_bytes", resource.Env("ELASTICSEARCH_IO_MAX_CHUNK_BYTES"), resource.Pointer(resource.ByteSize))
 	resource.Read(r, &c.FailFast, "fail_fast", resource.Env("ELASTICSEARCH_IO_FAIL_FAST"), resource.Bool)
 	if r.Any(resource.Env("ELASTICSEARCH_IO_INDEX_CONFIG_MAPPINGS"), resource.Env("ELASTICSEARCH_IO_INDEX_CONFIG_SETTINGS")) {
+		var indexConfig ElasticsearchIOManagerIndexConfig
 		resource.Read(r, &indexConfig.Mappings, "index_config.mappings", resource.Env("ELASTICSEARCH_IO_INDEX_CONFIG_MAPPINGS"), resource.JSON)
 		resource.Read(r, &indexConfig.Settings, "index_config.settings", resource.Env("ELASTICSEARCH_IO_INDEX_CONFIG_SETTINGS"), resource.JSON)
 		c.IndexConfig = &indexConfig
@@ -1316,9 +1369,6 @@ func loadElasticsearchIoManager(r *resource.Reader) ElasticsearchIoManagerConfig
 // loadLocalEvidenceProject reads the configuration of local_evidence_project.
 func loadLocalEvidenceProject(r *resource.Reader) LocalEvidenceProjectConfig {
 	c := DefaultLocalEvidenceProjectConfig()
-	var projectDeploymentCustom LocalEvidenceProjectCustom
-	projectDeploymentGithubPages := DefaultLocalEvidenceProjectGitHubPages()
-	var projectDeploymentNetlify LocalEvidenceProjectNetlify
 	resource.Read(r, &c.ProjectPath, "project_path", resource.Env("EVIDENCE_PROJECT_PATH"), resource.String)
 	r.Exists("project_path", c.ProjectPath, "dir")
 	switch r.Select(
@@ -1326,18 +1376,26 @@ func loadLocalEvidenceProject(r *resource.Reader) LocalEvidenceProjectConfig {
 		resource.Env("EVIDENCE_PROJECT_DEPLOYMENT"),
 		"",
 		resource.Member("custom", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_CUSTOM_DEPLOY_COMMAND")),
-		resource.Member("github_pages", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_GITHUB_REPO"), resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_BRANCH"), resource.Env("EVIDENCE_GITHUB_TOKEN", "GITHUB_TOKEN")),
+		resource.Member(
+			"github_pages",
+			resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_GITHUB_REPO"),
+			resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_BRANCH"),
+			resource.Env("EVIDENCE_GITHUB_TOKEN", "GITHUB_TOKEN"),
+		),
 		resource.Member("netlify", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_NETLIFY_NETLIFY_PROJECT_URL")),
 	) {
 	case "custom":
+		var projectDeploymentCustom LocalEvidenceProjectCustom
 		resource.Read(r, &projectDeploymentCustom.DeployCommand, "project_deployment.custom.deploy_command", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_CUSTOM_DEPLOY_COMMAND"), resource.String)
 		c.ProjectDeployment = projectDeploymentCustom
 	case "github_pages":
-		resource.Read(r, &projectDeploymentGithubPages.GitHubRepo, "project_deployment.github_pages.github_repo", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_GITHUB_REPO"), resource.String)
-		resource.Read(r, &projectDeploymentGithubPages.Branch, "project_deployment.github_pages.branch", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_BRANCH"), resource.String)
-		r.Secret(&projectDeploymentGithubPages.GitHubToken, "project_deployment.github_pages.github_token", resource.Env("EVIDENCE_GITHUB_TOKEN", "GITHUB_TOKEN"))
-		c.ProjectDeployment = projectDeploymentGithubPages
+		projectDeploymentGitHubPages := DefaultLocalEvidenceProjectGitHubPages()
+		resource.Read(r, &projectDeploymentGitHubPages.GitHubRepo, "project_deployment.github_pages.github_repo", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_GITHUB_REPO"), resource.String)
+		resource.Read(r, &projectDeploymentGitHubPages.Branch, "project_deployment.github_pages.branch", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_BRANCH"), resource.String)
+		r.Secret(&projectDeploymentGitHubPages.GitHubToken, "project_deployment.github_pages.github_token", resource.Env("EVIDENCE_GITHUB_TOKEN", "GITHUB_TOKEN"))
+		c.ProjectDeployment = projectDeploymentGitHubPages
 	case "netlify":
+		var projectDeploymentNetlify LocalEvidenceProjectNetlify
 		resource.Read(r, &projectDeploymentNetlify.NetlifyProjectURL, "project_deployment.netlify.netlify_project_url", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_NETLIFY_NETLIFY_PROJECT_URL"), resource.URL)
 		c.ProjectDeployment = projectDeploymentNetlify
 	}
@@ -1355,34 +1413,34 @@ func loadS3TablesCatalog(r *resource.Reader) S3TablesCatalogConfig {
 	return c
 }
 
-// loadIcebergIoManager reads the configuration of iceberg_io_manager.
-func loadIcebergIoManager(r *resource.Reader) IcebergIoManagerConfig {
-	c := DefaultIcebergIoManagerConfig()
-	config := DefaultIcebergIoManagerCatalog()
+// loadIcebergIOManager reads the configuration of iceberg_io_manager.
+func loadIcebergIOManager(r *resource.Reader) IcebergIOManagerConfig {
+	c := DefaultIcebergIOManagerConfig()
 	resource.Read(r, &c.Name, "name", resource.Env("ICEBERG_NAME"), resource.String)
 	if r.Any(resource.Env("ICEBERG_CONFIG_PROPERTIES"), resource.Env("ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX")) {
+		config := DefaultIcebergIOManagerCatalog()
 		resource.Read(r, &config.Properties, "config.properties", resource.Env("ICEBERG_CONFIG_PROPERTIES"), resource.JSON)
 		resource.Read(r, &config.PartitionFieldNamePrefix, "config.partition_field_name_prefix", resource.Env("ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX"), resource.String)
 		c.Config = &config
 	}
 	resource.Read(r, &c.Namespace, "namespace", resource.Env("ICEBERG_NAMESPACE"), resource.String)
-	resource.Read(r, &c.DBIoManager, "db_io_manager", resource.Env("ICEBERG_DB_IO_MANAGER"), resource.String)
+	resource.Read(r, &c.DBIOManager, "db_io_manager", resource.Env("ICEBERG_DB_IO_MANAGER"), resource.String)
 	return c
 }
 
-// loadPolarsIcebergIoManager reads the configuration of polars_iceberg_io_manager.
-func loadPolarsIcebergIoManager(r *resource.Reader) PolarsIcebergIoManagerConfig {
-	c := DefaultPolarsIcebergIoManagerConfig()
-	config := DefaultPolarsIcebergIoManagerCatalog()
+// loadPolarsIcebergIOManager reads the configuration of polars_iceberg_io_manager.
+func loadPolarsIcebergIOManager(r *resource.Reader) PolarsIcebergIOManagerConfig {
+	c := DefaultPolarsIcebergIOManagerConfig()
 	resource.Read(r, &c.Name, "name", resource.Env("POLARS_ICEBERG_NAME"), resource.String)
 	if r.Any(resource.Env("POLARS_ICEBERG_CONFIG_PROPERTIES"), resource.Env("POLARS_ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX")) {
+		config := DefaultPolarsIcebergIOManagerCatalog()
 		resource.Read(r, &config.Properties, "config.properties", resource.Env("POLARS_ICEBERG_CONFIG_PROPERTIES"), resource.JSON)
 		resource.Read(r, &config.PartitionFieldNamePrefix, "config.partition_field_name_prefix", resource.Env("POLARS_ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX"), resource.String)
 		c.Config = &config
 	}
 	resource.Read(r, &c.Namespace, "namespace", resource.Env("POLARS_ICEBERG_NAMESPACE"), resource.String)
-	resource.Read(r, &c.DBIoManager, "db_io_manager", resource.Env("POLARS_ICEBERG_DB_IO_MANAGER"), resource.String)
-	resource.Read(r, &c.ReaderOverride, "reader_override", resource.Env("POLARS_ICEBERG_READER_OVERRIDE"), resource.Pointer(resource.String[PolarsIcebergIoManagerReaderOverride]))
+	resource.Read(r, &c.DBIOManager, "db_io_manager", resource.Env("POLARS_ICEBERG_DB_IO_MANAGER"), resource.String)
+	resource.Read(r, &c.ReaderOverride, "reader_override", resource.Env("POLARS_ICEBERG_READER_OVERRIDE"), resource.Pointer(resource.String[PolarsIcebergIOManagerReaderOverride]))
 	return c
 }
 
@@ -1408,16 +1466,20 @@ func loadNotDiamond(r *resource.Reader) NotDiamondConfig {
 // loadAzureObjectStore reads the configuration of azure_object_store.
 func loadAzureObjectStore(r *resource.Reader) AzureObjectStoreConfig {
 	c := DefaultAzureObjectStoreConfig()
-	var servicePrincipal AzureObjectStoreServicePrincipal
 	resource.Read(r, &c.StorageAccount, "storage_account", resource.Env("AZURE_STORAGE_STORAGE_ACCOUNT"), resource.String)
 	r.Secret(&c.AccessKey, "access_key", resource.Env("AZURE_STORAGE_ACCESS_KEY"))
-	if r.Any(resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_ID"), resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_SECRET"), resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_TENANT_ID")) {
+	if r.Any(
+		resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_ID"),
+		resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_SECRET"),
+		resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_TENANT_ID"),
+	) {
+		var servicePrincipal AzureObjectStoreServicePrincipal
 		resource.Read(r, &servicePrincipal.ClientID, "service_principal.client_id", resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_ID"), resource.String)
 		r.Secret(&servicePrincipal.ClientSecret, "service_principal.client_secret", resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_SECRET"))
 		resource.Read(r, &servicePrincipal.TenantID, "service_principal.tenant_id", resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_TENANT_ID"), resource.String)
 		c.ServicePrincipal = &servicePrincipal
 	}
-	r.Secret(&c.SasToken, "sas_token", resource.Env("AZURE_STORAGE_SAS_TOKEN"))
+	r.Secret(&c.SASToken, "sas_token", resource.Env("AZURE_STORAGE_SAS_TOKEN"))
 	resource.Read(r, &c.UseAzureCLI, "use_azure_cli", resource.Env("AZURE_STORAGE_USE_AZURE_CLI"), resource.Bool)
 	resource.Read(r, &c.AllowHTTP, "allow_http", resource.Env("AZURE_STORAGE_ALLOW_HTTP"), resource.Bool)
 	resource.Read(r, &c.AllowInvalidCertificates, "allow_invalid_certificates", resource.Env("AZURE_STORAGE_ALLOW_INVALID_CERTIFICATES"), resource.Bool)
@@ -1435,13 +1497,13 @@ func loadOpenAI(r *resource.Reader) OpenAIConfig {
 	return c
 }
 
-// loadPolarsDeltaIoManager reads the configuration of polars_delta_io_manager.
-func loadPolarsDeltaIoManager(r *resource.Reader) PolarsDeltaIoManagerConfig {
-	c := DefaultPolarsDeltaIoManagerConfig()
+// loadPolarsDeltaIOManager reads the configuration of polars_delta_io_manager.
+func loadPolarsDeltaIOManager(r *resource.Reader) PolarsDeltaIOManagerConfig {
+	c := DefaultPolarsDeltaIOManagerConfig()
 	resource.Read(r, &c.BaseDir, "base_dir", resource.Env("POLARS_DELTA_BASE_DIR"), resource.String)
 	resource.Read(r, &c.StorageOptions, "storage_options", resource.Env("POLARS_DELTA_STORAGE_OPTIONS").OrFile("POLARS_DELTA_STORAGE_OPTIONS_FILE"), resource.SecretJSON)
 	resource.Read(r, &c.Mode, "mode", resource.Env("POLARS_DELTA_MODE"), resource.String)
-	resource.Read(r, &c.SchemaMode, "schema_mode", resource.Env("POLARS_DELTA_SCHEMA_MODE"), resource.Pointer(resource.String[PolarsDeltaIoManagerSchemaMode]))
+	resource.Read(r, &c.SchemaMode, "schema_mode", resource.Env("POLARS_DELTA_SCHEMA_MODE"), resource.Pointer(resource.String[PolarsDeltaIOManagerSchemaMode]))
 	resource.Read(r, &c.Version, "version", resource.Env("POLARS_DELTA_VERSION"), resource.Pointer(resource.Int[int]))
 	return c
 }
@@ -1535,9 +1597,9 @@ func loadTeradata(r *resource.Reader) TeradataConfig {
 	resource.Read(r, &c.BrowserTabTimeout, "browser_tab_timeout", resource.Env("TERADATA_BROWSER_TAB_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
 	resource.Read(r, &c.BrowserTimeout, "browser_timeout", resource.Env("TERADATA_BROWSER_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
 	resource.Read(r, &c.ConsoleOutputEncoding, "console_output_encoding", resource.Env("TERADATA_CONSOLE_OUTPUT_ENCODING").AllowEmpty(), resource.String)
-	resource.Read(r, &c.BteqSessionEncoding, "bteq_session_encoding", resource.Env("TERADATA_BTEQ_SESSION_ENCODING").AllowEmpty(), resource.String)
-	resource.Read(r, &c.BteqOutputWidth, "bteq_output_width", resource.Env("TERADATA_BTEQ_OUTPUT_WIDTH"), resource.Int)
-	resource.Read(r, &c.BteqQuitZero, "bteq_quit_zero", resource.Env("TERADATA_BTEQ_QUIT_ZERO"), resource.Bool)
+	resource.Read(r, &c.BTEQSessionEncoding, "bteq_session_encoding", resource.Env("TERADATA_BTEQ_SESSION_ENCODING").AllowEmpty(), resource.String)
+	resource.Read(r, &c.BTEQOutputWidth, "bteq_output_width", resource.Env("TERADATA_BTEQ_OUTPUT_WIDTH"), resource.Int)
+	resource.Read(r, &c.BTEQQuitZero, "bteq_quit_zero", resource.Env("TERADATA_BTEQ_QUIT_ZERO"), resource.Bool)
 	resource.Read(r, &c.HTTPProxy, "http_proxy", resource.Env("TERADATA_HTTP_PROXY"), resource.String)
 	resource.Read(r, &c.HTTPProxyUser, "http_proxy_user", resource.Env("TERADATA_HTTP_PROXY_USER"), resource.String)
 	r.Secret(&c.HTTPProxyPassword, "http_proxy_password", resource.Env("TERADATA_HTTP_PROXY_PASSWORD"))
@@ -1562,25 +1624,26 @@ func loadTeradata(r *resource.Reader) TeradataConfig {
 // loadWeaviate reads the configuration of weaviate.
 func loadWeaviate(r *resource.Reader) WeaviateConfig {
 	c := DefaultWeaviateConfig()
-	connectionConfigLocal := DefaultWeaviateLocal()
-	var connectionConfigCloud WeaviateCloud
-	var authCredentialsApiKey WeaviateAPIKey
-	authCredentialsBearerToken := DefaultWeaviateBearerToken()
-	var authCredentialsClientPassword WeaviateClientPassword
-	var authCredentialsClientCredentials WeaviateClientCredentials
 	switch r.Select(
 		"connection_config",
 		resource.Env("WEAVIATE_CONNECTION_CONFIG"),
 		"",
-		resource.Member("local", resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_HOST"), resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_PORT"), resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_GRPC_PORT")),
+		resource.Member(
+			"local",
+			resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_HOST"),
+			resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_PORT"),
+			resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_GRPC_PORT"),
+		),
 		resource.Member("cloud", resource.Env("WEAVIATE_URL")),
 	) {
 	case "local":
+		connectionConfigLocal := DefaultWeaviateLocal()
 		resource.Read(r, &connectionConfigLocal.Host, "connection_config.local.host", resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_HOST"), resource.String)
 		resource.Read(r, &connectionConfigLocal.Port, "connection_config.local.port", resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_PORT"), resource.Int)
 		resource.Read(r, &connectionConfigLocal.GRPCPort, "connection_config.local.grpc_port", resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_GRPC_PORT"), resource.Int)
 		c.ConnectionConfig = connectionConfigLocal
 	case "cloud":
+		var connectionConfigCloud WeaviateCloud
 		resource.Read(r, &connectionConfigCloud.ClusterURL, "connection_config.cloud.cluster_url", resource.Env("WEAVIATE_URL"), resource.URL)
 		c.ConnectionConfig = connectionConfigCloud
 	}
@@ -1591,24 +1654,42 @@ func loadWeaviate(r *resource.Reader) WeaviateConfig {
 		resource.Env("WEAVIATE_AUTH_CREDENTIALS"),
 		"",
 		resource.Member("api_key", resource.Env("WEAVIATE_API_KEY")),
-		resource.Member("bearer_token", resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_ACCESS_TOKEN"), resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_EXPIRES_IN"), resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_REFRESH_TOKEN")),
-		resource.Member("client_password", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_USERNAME"), resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_PASSWORD"), resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_SCOPE")),
-		resource.Member("client_credentials", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_CLIENT_SECRET"), resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_SCOPE")),
+		resource.Member(
+			"bearer_token",
+			resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_ACCESS_TOKEN"),
+			resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_EXPIRES_IN"),
+			resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_REFRESH_TOKEN"),
+		),
+		resource.Member(
+			"client_password",
+			resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_USERNAME"),
+			resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_PASSWORD"),
+			resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_SCOPE"),
+		),
+		resource.Member(
+			"client_credentials",
+			resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_CLIENT_SECRET"),
+			resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_SCOPE"),
+		),
 	) {
 	case "api_key":
-		r.Secret(&authCredentialsApiKey.APIKey, "auth_credentials.api_key.api_key", resource.Env("WEAVIATE_API_KEY"))
-		c.AuthCredentials = authCredentialsApiKey
+		var authCredentialsAPIKey WeaviateAPIKey
+		r.Secret(&authCredentialsAPIKey.APIKey, "auth_credentials.api_key.api_key", resource.Env("WEAVIATE_API_KEY"))
+		c.AuthCredentials = authCredentialsAPIKey
 	case "bearer_token":
+		authCredentialsBearerToken := DefaultWeaviateBearerToken()
 		r.Secret(&authCredentialsBearerToken.AccessToken, "auth_credentials.bearer_token.access_token", resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_ACCESS_TOKEN"))
 		resource.Read(r, &authCredentialsBearerToken.ExpiresIn, "auth_credentials.bearer_token.expires_in", resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_EXPIRES_IN"), resource.DurationIn(time.Second))
 		r.Secret(&authCredentialsBearerToken.RefreshToken, "auth_credentials.bearer_token.refresh_token", resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_REFRESH_TOKEN"))
 		c.AuthCredentials = authCredentialsBearerToken
 	case "client_password":
+		var authCredentialsClientPassword WeaviateClientPassword
 		resource.Read(r, &authCredentialsClientPassword.Username, "auth_credentials.client_password.username", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_USERNAME"), resource.String)
 		r.Secret(&authCredentialsClientPassword.Password, "auth_credentials.client_password.password", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_PASSWORD"))
 		resource.Read(r, &authCredentialsClientPassword.Scope, "auth_credentials.client_password.scope", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_SCOPE"), resource.String)
 		c.AuthCredentials = authCredentialsClientPassword
 	case "client_credentials":
+		var authCredentialsClientCredentials WeaviateClientCredentials
 		r.Secret(&authCredentialsClientCredentials.ClientSecret, "auth_credentials.client_credentials.client_secret", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_CLIENT_SECRET"))
 		resource.Read(r, &authCredentialsClientCredentials.Scope, "auth_credentials.client_credentials.scope", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_SCOPE"), resource.String)
 		c.AuthCredentials = authCredentialsClientCredentials

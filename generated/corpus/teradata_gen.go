@@ -50,13 +50,13 @@ type TeradataConfig struct {
 	ConsoleOutputEncoding string
 
 	// Default ASCII.
-	BteqSessionEncoding string
+	BTEQSessionEncoding string
 
 	// At least 2; default 65531.
-	BteqOutputWidth int
+	BTEQOutputWidth int
 
 	// Default false.
-	BteqQuitZero bool
+	BTEQQuitZero bool
 
 	// Optional.
 	HTTPProxy string
@@ -125,8 +125,8 @@ func DefaultTeradataConfig() TeradataConfig {
 	return TeradataConfig{
 		Tmode:                 "ANSI",
 		ConsoleOutputEncoding: "utf-8",
-		BteqSessionEncoding:   "ASCII",
-		BteqOutputWidth:       65531,
+		BTEQSessionEncoding:   "ASCII",
+		BTEQOutputWidth:       65531,
 	}
 }
 
@@ -159,12 +159,17 @@ func (c TeradataConfig) Validate() error {
 	if c.BrowserTimeout != nil && *c.BrowserTimeout < 0 {
 		ps.Add("browser_timeout", "min", "must be at least 0s")
 	}
-	if c.BteqOutputWidth < 2 {
+	if c.BTEQOutputWidth < 2 {
 		ps.Add("bteq_output_width", "min", "must be at least 2")
 	}
 	if c.SSLMode != nil {
 		switch *c.SSLMode {
-		case TeradataSSLModeALLOW, TeradataSSLModeDISABLE, TeradataSSLModePREFER, TeradataSSLModeREQUIRE, TeradataSSLModeVERIFYCA, TeradataSSLModeVERIFYFULL:
+		case TeradataSSLModeALLOW,
+			TeradataSSLModeDISABLE,
+			TeradataSSLModePREFER,
+			TeradataSSLModeREQUIRE,
+			TeradataSSLModeVERIFYCA,
+			TeradataSSLModeVERIFYFULL:
 		default:
 			ps.Add("sslmode", "one_of", "must be one of ALLOW, DISABLE, PREFER, REQUIRE, VERIFY-CA, VERIFY-FULL")
 		}
@@ -193,9 +198,9 @@ func (c TeradataConfig) Describe() []resource.Value {
 		{Field: "browser_tab_timeout", Value: c.BrowserTabTimeout},
 		{Field: "browser_timeout", Value: c.BrowserTimeout},
 		{Field: "console_output_encoding", Value: c.ConsoleOutputEncoding},
-		{Field: "bteq_session_encoding", Value: c.BteqSessionEncoding},
-		{Field: "bteq_output_width", Value: c.BteqOutputWidth},
-		{Field: "bteq_quit_zero", Value: c.BteqQuitZero},
+		{Field: "bteq_session_encoding", Value: c.BTEQSessionEncoding},
+		{Field: "bteq_output_width", Value: c.BTEQOutputWidth},
+		{Field: "bteq_quit_zero", Value: c.BTEQQuitZero},
 		{Field: "http_proxy", Value: c.HTTPProxy},
 		{Field: "http_proxy_user", Value: c.HTTPProxyUser},
 		{Field: "http_proxy_password", Value: c.HTTPProxyPassword},

@@ -258,7 +258,7 @@ func TestFindingsFormats(t *testing.T) {
 	resgen(t, dir, "check", "--color", "always").wants(t, findings, nil, "\x1b[")
 	resgen(t, filepath.Dir(dir), "check", filepath.Base(dir), "--format", "short").wants(t, findings, nil, filepath.Base(dir)+"/resgen.toml:2:1: ")
 	resgen(t, dir, "--format", "json", "nonsense").wants(t, trouble, nil, `"message":"there is no verb or folder`)
-	resgen(t, dir, "check", "--format=github").wants(t, findings, nil, "::error file=resgen.toml,line=2,col=1,endColumn=8,title=unknown-key::", "resgen: 1 error, 0 warnings")
+	resgen(t, dir, "check", "--format=github").wants(t, findings, nil, "::error file=resgen.toml,line=2,col=1,endColumn=8,title=unknown-key::", "resgen: 2 errors, 0 warnings")
 }
 
 // TestSARIFIsOneLog holds that a run which reports more than once writes one log, and one that finds nothing an empty one.

@@ -116,6 +116,9 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 	for _, problem := range report.Problems {
 		found = append(found, diag.Finding{Severity: diag.Error, Text: problem.Error()})
 	}
+	for _, problem := range report.Warnings {
+		found = append(found, diag.Finding{Severity: diag.Warning, Text: problem.Error()})
+	}
 	for _, t := range typos {
 		found = append(found, diag.Finding{
 			Severity: diag.Warning, Text: "`" + t.Name + "` is no variable of the specification", Help: "did you mean `" + t.Meant + "`?",

@@ -81,7 +81,7 @@ func TestCheck(t *testing.T) {
 		{"path elsewhere", resource.Map{"A_KEY": file + "x"}, true, ""},
 		{"json", resource.Map{"A_BLOB": "{"}, false, "all.blob (A_BLOB): must be"},
 		{"item", resource.Map{"A_LIST": "1,x"}, false, "all.list (A_LIST): item 2"},
-		{"repeat", resource.Map{"A_LIST": "1,1"}, false, "all.list (A_LIST): must not repeat"},
+		{"repeat", resource.Map{"A_LIST": "1,1"}, false, "all.list (A_LIST): item 2: must not repeat an item"},
 		{"items", resource.Map{"A_LIST": "1,2,3"}, false, "all.list (A_LIST): must have at most 2 items"},
 		{"entry", resource.Map{"A_TABLE": "a=1s,b=x"}, false, "all.table (A_TABLE): entry 2"},
 		{"secret", resource.Map{"A_TOKEN": "abc"}, false, "all.token (A_TOKEN): must have at least 4"},

@@ -2,6 +2,7 @@
 package ident
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -74,6 +75,48 @@ func (s *Speller) Local(name string) string {
 // Env spells a name as an environment variable: "db_host" is DB_HOST.
 func (s *Speller) Env(name string) string { return strings.ToUpper(name) }
 
+// Snake is the name that text would have in the specification language: dbHost, DBHost and DB-Host are db_host. Digits stay with the
+// word before them. What has other characters than ASCII letters, digits, blanks, hyphens, dots and underscores is "". The result is
+// not always Valid: it may begin with a digit.
+func Snake(text string) string {
+	var words []string
+	for i := 0; i < len(text); {
+		switch c := text[i]; {
+		case c == '-' || c == '.' || c == ' ' || c == '_':
+			i++
+		case upper(c) || lower(c) || digit(c):
+			end := wordEnd(text, i)
+			words = append(words, strings.ToLower(text[i:end]))
+			i = end
+		default:
+			return ""
+		}
+	}
+	return strings.Join(words, "_")
+}
+
+// wordEnd is where the word ends that begins at i in an identifier: HTTP of HTTPPort, IDs of IDsOnly.
+func wordEnd(text string, i int) int {
+	j := i
+	for j < len(text) && upper(text[j]) {
+		j++
+	}
+	rest := j
+	for rest < len(text) && lower(text[rest]) {
+		rest++
+	}
+	switch {
+	case rest == j: // no lower-case letters: S3
+	case j-i > 1 && text[j:rest] == "s" && slices.Contains(usual, text[i:j]):
+	case j-i > 1:
+		return j - 1
+	}
+	for rest < len(text) && (digit(text[rest]) || rest > j && lower(text[rest])) {
+		rest++
+	}
+	return rest
+}
+
 // Value spells any text as the end of an exported Go identifier: "verify-full" is VerifyFull, "us-east-1" is UsEast1, "1.2" is
 // 1_2. Letters and digits stay, all else parts words; a word with a capital in it keeps its capitals. The empty text is Empty, one
 // without letters and digits is Value. Different texts may be spelled alike.
@@ -117,6 +160,8 @@ func Join(parts ...string) string {
 }
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }
+func lower(c byte) bool { return c >= 'a' && c <= 'z' }
+func upper(c byte) bool { return c >= 'A' && c <= 'Z' }
 
 // word spells one word as a part of an exported identifier.
 func (s *Speller) word(w string) string {

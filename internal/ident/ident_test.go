@@ -104,6 +104,19 @@ func TestValue(t *testing.T) {
 	}
 }
 
+func TestSnake(t *testing.T) {
+	for text, want := range map[string]string{
+		"dbHost": "db_host", "DBHost": "db_host", "DB-Host": "db_host", "DB_HOST": "db_host", "host": "host", "HTTPPort": "http_port", "FOOBar": "foo_bar",
+		"_SSH___Port_": "ssh_port", "Foo__Bar": "foo_bar", "a.b c": "a_b_c", "UserIDs": "user_ids", "IDsOnly": "ids_only", "S3Bucket": "s3_bucket",
+		"UTF8": "utf8", "x509Cert": "x509_cert", "Port2A": "port2_a", "A": "a", "aB": "a_b", "HTTPServer": "http_server", "2FA": "2_fa",
+		"": "", "größe": "", "a/b": "", "__": "",
+	} {
+		if got := Snake(text); got != want {
+			t.Errorf("Snake(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestArticle(t *testing.T) {
 	for word, want := range map[string]string{
 		"database": "a", "api": "an", "aws_role": "an", "s3": "an", "S3Config": "an", "S3": "an", "http": "an", "HTTPClient": "an",
@@ -126,6 +139,9 @@ func FuzzSpeller(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name string) {
 		goName, local, value := s.Go(name), s.Local(name), s.Value(name)
 		_ = Article(name)
+		if snake := Snake(name); snake != "" && !Valid("a_"+snake) || Snake(snake) != snake {
+			t.Errorf("Snake(%q) = %q", name, snake)
+		}
 		if !token.IsIdentifier("Mode" + value) {
 			t.Errorf("Value(%q) = %q", name, value)
 		}

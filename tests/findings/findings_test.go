@@ -22,8 +22,9 @@ var update = flag.Bool("update", false, "write what resgen says into the example
 const dir = "../../internal/diag/examples"
 
 func TestExamples(t *testing.T) {
+	root := module(t)
 	if *update {
-		rewrite(t)
+		rewrite(t, root)
 		return // the examples are embedded: they are checked by the next run
 	}
 	es, err := examples.Files()
@@ -33,14 +34,14 @@ func TestExamples(t *testing.T) {
 	for _, e := range es {
 		t.Run(string(e.Code), func(t *testing.T) {
 			for i, f := range e.Faces {
-				checkFace(t, e.Code, i+1, f)
+				checkFace(t, root, e.Code, i+1, f)
 			}
 		})
 	}
 }
 
-func checkFace(t *testing.T, code diag.Code, n int, f examples.Face) {
-	res := resolve(f.Spec, f.More)
+func checkFace(t *testing.T, root string, code diag.Code, n int, f examples.Face) {
+	res := resolve(root, f.Spec, f.More)
 	if len(res.Findings) != 1 || res.Findings[0].Code != code {
 		t.Errorf("face %d: want exactly one finding, %s:\n%s", n, code, text(t, res.Findings))
 	}
@@ -48,7 +49,7 @@ func checkFace(t *testing.T, code diag.Code, n int, f examples.Face) {
 	if got != f.Want {
 		t.Errorf("face %d: resgen says\n%s\nwant\n%s", n, got, f.Want)
 	}
-	if crlf := text(t, resolve(windows(f.Spec), windows(f.More)).Findings); crlf != got {
+	if crlf := text(t, resolve(root, windows(f.Spec), windows(f.More)).Findings); crlf != got {
 		t.Errorf("face %d: with CRLF line ends resgen says\n%s\nwant\n%s", n, crlf, got)
 	}
 	if canary.MatchString(got) {
@@ -57,7 +58,7 @@ func checkFace(t *testing.T, code diag.Code, n int, f examples.Face) {
 	if f.Fixed == "" {
 		return
 	}
-	if res := resolve(f.Fixed, ""); res.Package == nil || len(res.Findings) > 0 {
+	if res := resolve(root, f.Fixed, ""); res.Package == nil || len(res.Findings) > 0 {
 		t.Errorf("face %d: after mending resgen says\n%s", n, text(t, res.Findings))
 	}
 }
@@ -84,7 +85,7 @@ func TestSecretsAreHidden(t *testing.T) {
 }
 
 // rewrite runs every example and writes what resgen says into it. The sections are those of package examples.
-func rewrite(t *testing.T) {
+func rewrite(t *testing.T, root string) {
 	names, err := filepath.Glob(filepath.Join(dir, "*.txtar"))
 	if err != nil || len(names) == 0 {
 		t.Fatal("no examples: ", err)
@@ -101,7 +102,7 @@ func rewrite(t *testing.T) {
 		for i := range a.Files {
 			f := &a.Files[i]
 			if number, ok := strings.CutPrefix(f.Name, "want"); ok {
-				f.Data = []byte(text(t, resolve(files["resgen.toml"+number], files["more.resgen.toml"+number]).Findings))
+				f.Data = []byte(text(t, resolve(root, files["resgen.toml"+number], files["more.resgen.toml"+number]).Findings))
 			}
 		}
 		if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
@@ -110,9 +111,19 @@ func rewrite(t *testing.T) {
 	}
 }
 
-// resolve reads a specification in the directory "resources".
-func resolve(spec, more string) gen.Result {
-	s := gen.Spec{Dir: "resources", Version: "0.1.0", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(spec)}}}
+// module makes the root of a workspace in which Go finds nothing but its standard library.
+func module(t *testing.T) string {
+	t.Helper()
+	root := t.TempDir()
+	if err := os.WriteFile(filepath.Join(root, "go.mod"), []byte("module example.com/shop\n\ngo 1.25.0\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+// resolve reads a specification in the directory "resources" of a workspace.
+func resolve(root, spec, more string) gen.Result {
+	s := gen.Spec{Dir: "resources", Root: root, Version: "0.1.0", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(spec)}}}
 	if more != "" {
 		s.Files = append(s.Files, &diag.Source{Name: "more.resgen.toml", Order: 1, Text: []byte(more)})
 	}

@@ -181,6 +181,13 @@ func types() *model.Package {
 		field("weights", dict(float("float64")), optional, choices(0.5, 1.0)),
 		field("creds", dict(text()), secret, optional),
 		field("sites", dict(address()), optional, schemes("https")),
+		field("contact", text(), shaped("email"), def("ops@example.com")),
+		field("address", text(), optional, shaped("ip"), suffix("1")),
+		field("grade", enum("SampleGrade", "1.0.0", "2.0.0"), shaped("semver"), def("1.0.0")),
+		field("seed", text(), secret, optional, shaped("base64")),
+		field("peers", list(text()), optional, shaped("hostport")),
+		field("zones", dict(text()), optional, shaped("timezone")),
+		field("roles", list(text()), secret, optional, shaped("arn")),
 		field("time", duration(), optional),
 		field("type", text(), optional),
 	)

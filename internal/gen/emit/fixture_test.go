@@ -39,6 +39,7 @@ func maxLen(n int) edit        { return func(f *model.Field) { f.Rules.MaxLen = 
 func pattern(s string) edit    { return func(f *model.Field) { f.Rules.Pattern = s } }
 func prefix(s string) edit     { return func(f *model.Field) { f.Rules.Prefix = s } }
 func suffix(s string) edit     { return func(f *model.Field) { f.Rules.Suffix = s } }
+func shaped(s string) edit     { return func(f *model.Field) { f.Rules.Format = s } }
 func schemes(s ...string) edit { return func(f *model.Field) { f.Rules.Schemes = s } }
 func exists(s string) edit     { return func(f *model.Field) { f.Rules.Exists = s } }
 func choices(vs ...any) edit   { return func(f *model.Field) { f.Rules.OneOf = values(vs...) } }

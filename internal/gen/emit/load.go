@@ -63,7 +63,8 @@ type holder struct {
 	object *model.Object
 	member bool
 	name   string
-	has    string // the variable that tells that literals make an optional object present; "" if none do
+	early  bool   // literals of the specification fill it, so it is declared before anything is read
+	has    string // the variable that tells that these make an optional object present; "" for a member
 }
 
 // holds reports whether leaf is below h.
@@ -114,7 +115,8 @@ func (l *loading) declareHolders(leaf *model.Leaf) {
 			continue
 		}
 		h.name = l.local(leaf, i+1, "")
-		if !h.member && (l.present(h, l.baseOf) || slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return l.present(h, in(q)) })) {
+		h.early = l.present(h, l.baseOf) || slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return l.present(h, in(q)) })
+		if h.early && !h.member {
 			h.has = l.local(leaf, i+1, "has")
 		}
 		l.holders = append(l.holders, h)
@@ -174,7 +176,7 @@ func (l *loading) local(leaf *model.Leaf, n int, prefix string) string {
 	for i, f := range leaf.Path[:n] {
 		name += f.Go
 		if m := leaf.Member(i); m != nil {
-			name += goPart(m)
+			name += strings.TrimPrefix(m.Go, l.r.Kind.Go)
 		}
 	}
 	if name = prefix + name; prefix == "" {
@@ -185,15 +187,6 @@ func (l *loading) local(leaf *model.Leaf, n int, prefix string) string {
 	}
 	l.taken = append(l.taken, name)
 	return name
-}
-
-// goPart is the Go spelling of the name of an object, without that of its kind.
-func goPart(o *model.Object) string {
-	words := strings.Split(o.Name, "_")
-	for i, w := range words {
-		words[i] = strings.ToUpper(w[:1]) + w[1:]
-	}
-	return strings.Join(words, "")
 }
 
 // reserved reports whether a local variable of a loader must not be called name: Go's own words, what loaders use, and the packages
@@ -228,6 +221,14 @@ func (l *loading) inside(leaf *model.Leaf, n int) *jen.Statement {
 	return x
 }
 
+// declaration writes the variable h with the defaults of its object.
+func (l *loading) declaration(h *holder) jen.Code {
+	if hasDefaults(h.object.Fields) {
+		return jen.Id(h.name).Op(":=").Add(functionOf(l.r.Kind, "Default"+h.object.Go)).Call()
+	}
+	return jen.Var().Id(h.name).Id(h.object.Go)
+}
+
 // base writes what holds unless a profile says otherwise.
 func (l *loading) base() []jen.Code {
 	var body []jen.Code
@@ -235,10 +236,8 @@ func (l *loading) base() []jen.Code {
 		body = append(body, jen.Id("r").Dot("Claim").Call())
 	}
 	for _, h := range l.holders {
-		if hasDefaults(h.object.Fields) {
-			body = append(body, jen.Id(h.name).Op(":=").Add(functionOf(l.r.Kind, "Default"+h.object.Go)).Call())
-		} else {
-			body = append(body, jen.Var().Id(h.name).Id(h.object.Go))
+		if h.early {
+			body = append(body, l.declaration(h))
 		}
 		if h.has != "" {
 			body = append(body, jen.Id(h.has).Op(":=").Lit(l.present(h, l.baseOf)))
@@ -539,7 +538,8 @@ func (l *loading) anyOf(leaves []*model.Leaf) []jen.Code {
 
 // readObject writes
 //
-//	if hasPool || r.Any(resource.Env("DB_POOL_SIZE")) {
+//	if r.Any(resource.Env("DB_POOL_SIZE")) {
+//		pool := DefaultDatabasePool()
 //		(reads)
 //		c.Pool = &pool
 //	}
@@ -550,14 +550,18 @@ func (l *loading) readObject(h *holder, leaves []*model.Leaf) []jen.Code {
 		cond = jen.Id(h.has)
 	}
 	if len(vars) > 0 {
-		set := jen.Id("r").Dot("Any").Call(vars...)
+		set := jen.Id("r").Dot("Any").Add(arguments(vars...))
 		if cond == nil {
 			cond = set
 		} else {
 			cond = cond.Op("||").Add(set)
 		}
 	}
-	body := l.reads(leaves, h.depth)
+	var body []jen.Code
+	if !h.early {
+		body = append(body, l.declaration(h))
+	}
+	body = append(body, l.reads(leaves, h.depth)...)
 	body = append(body, l.inside(leaves[0], h.depth).Op("=").Op("&").Id(h.name))
 	return []jen.Code{jen.If(cond).Block(body...)}
 }
@@ -566,6 +570,7 @@ func (l *loading) readObject(h *holder, leaves []*model.Leaf) []jen.Code {
 //
 //	switch r.Select("connection", resource.Env("MODE"), "local", resource.Member("local", ...), resource.Member("cloud", ...)) {
 //	case "local":
+//		connectionLocal := DefaultWarehouseLocal()
 //		(reads)
 //		c.Connection = connectionLocal
 //	}
@@ -589,16 +594,20 @@ func (l *loading) readUnion(selector *model.Leaf, leaves []*model.Leaf) []jen.Co
 				below = append(below, leaf)
 			}
 		}
-		args = append(args, res("Member").Call(append([]jen.Code{quote(m.Name)}, l.anyOf(below)...)...))
+		args = append(args, res("Member").Add(arguments(append([]jen.Code{quote(m.Name)}, l.anyOf(below)...)...)))
+		var body []jen.Code
 		value := jen.Id(m.Go).Values()
 		if h := l.holder(place); h != nil {
 			value = jen.Id(h.name)
+			if !h.early {
+				body = append(body, l.declaration(h))
+			}
 		}
-		body := append(l.reads(below, depth), l.target(selector).Op("=").Add(value))
+		body = append(body, l.reads(below, depth)...)
+		body = append(body, l.target(selector).Op("=").Add(value))
 		cases = append(cases, jen.Case(quote(m.Name)).Block(body...))
 	}
-	long := jen.Custom(jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}, args...)
-	return []jen.Code{jen.Switch(jen.Id("r").Dot("Select").Add(long)).Block(cases...)}
+	return []jen.Code{jen.Switch(jen.Id("r").Dot("Select").Add(each(args...))).Block(cases...)}
 }
 
 // A selection is a local variable that holds which member of a union is meant when no variable says so.

@@ -292,7 +292,7 @@ func validateConfig(p *model.Package) jen.Code {
 	case len(always) == 1:
 		body = []jen.Code{jen.Return(always[0])}
 	default:
-		body = []jen.Code{jen.Return(jen.Qual("errors", "Join").Add(jen.Custom(jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}, always...)))}
+		body = []jen.Code{jen.Return(jen.Qual("errors", "Join").Add(each(always...)))}
 	}
 	return render.Comment("Validate reports everything that is wrong with c.").Line().
 		Func().Params(jen.Id("c").Id("Config")).Id("Validate").Params().Error().Block(body...)

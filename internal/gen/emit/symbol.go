@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"fmt"
 	"unicode"
 
 	"github.com/dave/jennifer/jen"
@@ -17,6 +18,35 @@ func lines(items ...jen.Code) *jen.Statement {
 		return jen.Values()
 	}
 	return jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, items...)
+}
+
+// each is (...) with each argument on a line of its own.
+func each(args ...jen.Code) *jen.Statement {
+	return jen.Custom(jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}, args...)
+}
+
+// arguments is (...), on one line only if there are few: names of variables are long.
+func arguments(args ...jen.Code) *jen.Statement {
+	if len(args) > 2 {
+		return each(args...)
+	}
+	return jen.Params(args...)
+}
+
+// alternatives is case ...: of constants or literals, with each on a line of its own if they are too long for one.
+func alternatives(values []jen.Code) *jen.Statement {
+	width := 0
+	for _, v := range values {
+		width += len(fmt.Sprintf("%#v, ", v))
+	}
+	if width <= 120 {
+		return jen.Case(values...)
+	}
+	all := jen.Add(values[0])
+	for _, v := range values[1:] {
+		all.Op(",").Line().Add(v)
+	}
+	return jen.Case(all)
 }
 
 // inline is a block on one line: { return s }.

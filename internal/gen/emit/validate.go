@@ -181,7 +181,7 @@ func unguarded(f *model.Field, checks []check, index string) []jen.Code {
 			continue
 		}
 		body = append(body, jen.Switch(c.value).Block(
-			jen.Case(c.cases...).Block(),
+			alternatives(c.cases).Block(),
 			jen.Default().Block(report(f, c, index)),
 		))
 	}
@@ -199,7 +199,7 @@ func unguarded(f *model.Field, checks []check, index string) []jen.Code {
 //	}
 func enumSwitch(f *model.Field, c check, required jen.Code) jen.Code {
 	return jen.Switch(c.value).Block(
-		jen.Case(c.cases...).Block(),
+		alternatives(c.cases).Block(),
 		jen.Case(quote("")).Block(required),
 		jen.Default().Block(report(f, c, "")),
 	)

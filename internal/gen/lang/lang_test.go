@@ -1,6 +1,8 @@
 package lang_test
 
 import (
+	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -44,6 +46,20 @@ func TestTables(t *testing.T) {
 	}
 	if lang.File.Key("no such key") != nil {
 		t.Error("Key finds what is not there")
+	}
+}
+
+func TestFormats(t *testing.T) {
+	for _, f := range lang.Formats {
+		if lang.FormatOf(f.Name) == nil || lang.FormatOf(f.Name).Words != f.Words || f.Words == "" {
+			t.Errorf("%s: FormatOf does not find it", f.Name)
+		}
+		if name := runtime.FuncForPC(reflect.ValueOf(f.Is).Pointer()).Name(); !strings.HasSuffix(name, "/resource."+f.Go) {
+			t.Errorf("%s: generated code asks %s, and resgen itself %s", f.Name, f.Go, name)
+		}
+	}
+	if lang.FormatOf("") != nil {
+		t.Error("the empty text is a format")
 	}
 }
 

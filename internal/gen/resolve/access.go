@@ -17,6 +17,9 @@ func text(t *syntax.Value, key string) string {
 	return ""
 }
 
+// oneLine is s without line breaks, for what becomes a problem's message: problems stand one a line.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
 func flag(t *syntax.Value, key string) bool {
 	v := get(t, key, syntax.Bool)
 	return v != nil && v.Bool

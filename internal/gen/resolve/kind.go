@@ -98,7 +98,7 @@ func (r *resolver) field(e *syntax.Entry, s *scope) *model.Field {
 		return nil
 	}
 	f := &model.Field{
-		Name: e.Key, Go: r.goName(t, e.Key), Doc: text(t, "doc"), Deprecated: text(t, "deprecated"), At: e.At,
+		Name: e.Key, Go: r.goName(t, e.Key), Doc: text(t, "doc"), Deprecated: oneLine(text(t, "deprecated")), At: e.At,
 		Optional: flag(t, "optional"), Secret: flag(t, "secret"),
 	}
 	if f.Type = r.typeOf(tv, e, f, s); f.Type == nil {
@@ -226,7 +226,7 @@ func (r *resolver) broken(f *model.Field, v *model.Value, decl *syntax.Value) bo
 	breaks := value.Check(f, v)
 	for _, b := range breaks {
 		found := diag.Finding{Code: diag.Constraint, At: v.At, Text: "the value of `" + f.Name + "` " + b.Message}
-		if e := entry(decl, b.Rule); e != nil {
+		if e := entry(decl, b.Key); e != nil {
 			found.Others = []diag.Label{{At: e.At, Text: "the limit is set here"}}
 		}
 		if b.Rule == "one_of" && f.Type.Enum != nil && !f.Secret {

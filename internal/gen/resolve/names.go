@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
@@ -58,35 +57,8 @@ func (r *resolver) snake(e *syntax.Entry, what string) bool {
 }
 
 func snakeHelp(name string) string {
-	if s := snakeOf(name); ident.Valid(s) {
+	if s := ident.Snake(name); ident.Valid(s) {
 		return "write `" + s + "`"
 	}
 	return "use lower-case letters, digits and single underscores, beginning with a letter"
-}
-
-// snakeOf is the nearest snake_case name: dbHost and DB-Host become db_host.
-func snakeOf(s string) string {
-	var b strings.Builder
-	lower := false // the last rune was a lower-case letter or digit
-	for _, c := range s {
-		switch {
-		case c >= 'A' && c <= 'Z':
-			if lower {
-				b.WriteByte('_')
-			}
-			b.WriteRune(c - 'A' + 'a')
-			lower = false
-		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
-			b.WriteRune(c)
-			lower = true
-		case c == '-', c == '.', c == ' ', c == '_':
-			if b.Len() > 0 && !strings.HasSuffix(b.String(), "_") {
-				b.WriteByte('_')
-			}
-			lower = false
-		default:
-			return ""
-		}
-	}
-	return strings.TrimSuffix(b.String(), "_")
 }

@@ -36,7 +36,7 @@ func (r *resolver) rule(t *syntax.Value, fields []*model.Field, s *scope) *model
 	if body == nil {
 		return nil
 	}
-	rule := &model.Rule{Message: text(t, "message"), Warning: text(t, "severity") == "warning"}
+	rule := &model.Rule{Message: oneLine(text(t, "message")), Warning: text(t, "severity") == "warning"}
 	c := &checker{resolver: r, fields: fields, owner: s.what, stem: s.stem}
 	ok := true
 	if w := get(t, "when", syntax.String); w != nil {

@@ -178,115 +178,171 @@ func Format(t *model.Type, v any) string {
 	return fmt.Sprint(v)
 }
 
-// A Break is a constraint that a value does not satisfy.
+// A Break is a constraint that a value does not satisfy, in the words of the generated Validate.
 type Break struct {
-	Rule    string // the key of the constraint: "min", "one_of"
+	Key     string // the constraint's key in the specification: "min", "one_of"
+	Rule    string // of resource.Problem: "range" for min and max together
 	Message string // what it wants, without the value: "must be at least 1"
 }
 
-// Check reports which constraints of f its value v breaks.
+// Check reports which constraints of f its value v breaks, in the order of the generated Validate.
 func Check(f *model.Field, v *model.Value) []Break {
 	c := f.Rules
 	switch f.Type.Kind {
 	case model.List:
-		items := v.V.([]*model.Value)
-		bs := checkLength(c, len(items), "items", "item")
-		if c.Unique && repeats(items) {
-			bs = append(bs, Break{"unique", "must not repeat an item"})
-		}
-		for i, item := range items {
-			for _, b := range checkOne(f.Type.Elem, c, item) {
-				bs = append(bs, Break{b.Rule, fmt.Sprintf("item %d %s", i+1, b.Message)})
-			}
-		}
-		return bs
+		return checkItems(f, c, v.V.([]*model.Value))
 	case model.Map:
-		items := v.V.([]model.Item)
-		bs := checkLength(c, len(items), "entries", "entry")
-		for i, item := range items {
-			for _, b := range checkOne(f.Type.Elem, c, item.Value) {
-				bs = append(bs, Break{b.Rule, fmt.Sprintf("the value of entry %d %s", i+1, b.Message)})
-			}
-		}
-		return bs
+		return checkEntries(f, c, v.V.([]model.Item))
 	}
-	bs := checkOne(f.Type, c, v)
-	if s, ok := v.V.(string); ok {
-		bs = append(bs, checkLength(c, utf8.RuneCountInString(s), "characters", "character")...)
+	return checkOne(f.Type, f.Secret, c, v)
+}
+
+func checkItems(f *model.Field, c model.Constraints, items []*model.Value) []Break {
+	bs := checkLength(c, len(items), "item")
+	c.MinLen, c.MaxLen = nil, nil
+	for i, item := range items {
+		of := checkOne(f.Type.Elem, f.Secret, c, item)
+		if c.Unique && slices.ContainsFunc(items[:i], func(other *model.Value) bool { return Compare(item.V, other.V) == 0 }) {
+			of = append([]Break{{"unique", "unique", "must not repeat an item"}}, of...)
+		}
+		for _, b := range of {
+			b.Message = fmt.Sprintf("item %d: %s", i+1, b.Message)
+			bs = append(bs, b)
+		}
 	}
 	return bs
 }
 
-func checkLength(c model.Constraints, n int, many, one string) []Break {
-	unit := func(n int) string {
-		if n == 1 {
-			return "1 " + one
+// checkEntries names each broken constraint once: the keys of a map may come from outside, and have no order.
+func checkEntries(f *model.Field, c model.Constraints, items []model.Item) []Break {
+	bs := checkLength(c, len(items), "entry")
+	c.MinLen, c.MaxLen = nil, nil
+	var of []Break
+	for _, item := range items {
+		of = append(of, checkOne(f.Type.Elem, f.Secret, c, item.Value)...)
+	}
+	for _, rule := range valueRules {
+		if i := slices.IndexFunc(of, func(b Break) bool { return b.Rule == rule }); i >= 0 {
+			b := of[i]
+			b.Message = "every value " + b.Message
+			bs = append(bs, b)
 		}
-		return strconv.Itoa(n) + " " + many
 	}
-	switch {
-	case c.MinLen != nil && n < *c.MinLen:
-		return []Break{{"min_len", "must have at least " + unit(*c.MinLen)}}
-	case c.MaxLen != nil && n > *c.MaxLen:
-		return []Break{{"max_len", "must have at most " + unit(*c.MaxLen)}}
-	}
-	return nil
+	return bs
 }
 
-// checkOne checks everything but lengths.
-func checkOne(t *model.Type, c model.Constraints, v *model.Value) []Break {
-	var bs []Break
-	add := func(rule, format string, args ...any) {
-		bs = append(bs, Break{rule, fmt.Sprintf(format, args...)})
+// valueRules are the rules about single values, in the order in which they are checked.
+var valueRules = []string{"min", "max", "range", "pattern", "prefix", "suffix", "format", "schemes", "one_of"}
+
+func checkLength(c model.Constraints, n int, thing string) []Break {
+	key := ""
+	switch {
+	case c.MinLen != nil && n < *c.MinLen:
+		key = "min_len"
+	case c.MaxLen != nil && n > *c.MaxLen:
+		key = "max_len"
+	default:
+		return nil
 	}
-	if c.Min != nil && Compare(v.V, c.Min.V) < 0 {
-		add("min", "must be at least %s", c.Min.Text)
+	count := func(k int) string {
+		switch stem, isY := strings.CutSuffix(thing, "y"); {
+		case k == 1:
+			return "1 " + thing
+		case isY:
+			return strconv.Itoa(k) + " " + stem + "ies"
+		}
+		return strconv.Itoa(k) + " " + thing + "s"
 	}
-	if c.Max != nil && Compare(v.V, c.Max.V) > 0 {
-		add("max", "must be at most %s", c.Max.Text)
+	switch {
+	case c.MaxLen == nil:
+		return []Break{{key, "min_len", "must have at least " + count(*c.MinLen)}}
+	case c.MinLen == nil || *c.MinLen == 0:
+		return []Break{{key, "max_len", "must have at most " + count(*c.MaxLen)}}
+	case *c.MinLen == *c.MaxLen:
+		return []Break{{key, "length", "must have " + count(*c.MinLen)}}
 	}
+	return []Break{{key, "length", "must have " + strconv.Itoa(*c.MinLen) + " to " + count(*c.MaxLen)}}
+}
+
+// checkOne checks a single value.
+func checkOne(t *model.Type, secret bool, c model.Constraints, v *model.Value) []Break {
+	bs := checkRange(c, v)
+	add := func(rule, message string) { bs = append(bs, Break{rule, rule, message}) }
 	s, _ := v.V.(string)
-	if c.Prefix != "" && !strings.HasPrefix(s, c.Prefix) {
-		add("prefix", "must start with %q", c.Prefix)
-	}
-	if c.Suffix != "" && !strings.HasSuffix(s, c.Suffix) {
-		add("suffix", "must end with %q", c.Suffix)
-	}
+	bs = append(bs, checkLength(c, utf8.RuneCountInString(s), "character")...)
 	if c.Pattern != "" {
 		if re, err := regexp.Compile(c.Pattern); err == nil && !re.MatchString(s) {
-			add("pattern", "must match the pattern %s", c.Pattern)
+			add("pattern", "must match the pattern "+Plain(c.Pattern))
 		}
+	}
+	if c.Prefix != "" && !strings.HasPrefix(s, c.Prefix) {
+		add("prefix", "must start with "+strconv.Quote(c.Prefix))
+	}
+	if c.Suffix != "" && !strings.HasSuffix(s, c.Suffix) {
+		add("suffix", "must end with "+strconv.Quote(c.Suffix))
 	}
 	if format := lang.FormatOf(c.Format); format != nil && !format.Is(s) {
-		add("format", "must be %s", format.Words)
+		add("format", "must be "+format.Words)
 	}
 	if len(c.Schemes) > 0 {
-		if u, err := url.Parse(s); err == nil && !slices.Contains(c.Schemes, u.Scheme) {
-			add("schemes", "must have the scheme %s", strings.Join(c.Schemes, " or "))
+		if u, err := url.Parse(s); err != nil || !slices.Contains(c.Schemes, u.Scheme) {
+			add("schemes", "must have the scheme "+either(c.Schemes))
 		}
 	}
-	if t.Enum != nil && !slices.ContainsFunc(t.Enum.Values, func(e model.EnumValue) bool { return e.Text == s }) {
-		add("one_of", "must be one of %s", strings.Join(t.Enum.Texts(), ", "))
+	if t.Enum != nil && !secret && !slices.ContainsFunc(t.Enum.Values, func(e model.EnumValue) bool { return e.Text == s }) {
+		add("one_of", "must be one of "+plainList(t.Enum.Texts()))
 	}
 	if len(c.OneOf) > 0 && !slices.ContainsFunc(c.OneOf, func(o *model.Value) bool { return Compare(o.V, v.V) == 0 }) {
 		texts := make([]string, len(c.OneOf))
 		for i, o := range c.OneOf {
 			texts[i] = o.Text
 		}
-		add("one_of", "must be one of %s", strings.Join(texts, ", "))
+		add("one_of", "must be one of "+plainList(texts))
 	}
 	return bs
 }
 
-func repeats(items []*model.Value) bool {
-	for i := range items {
-		for _, other := range items[:i] {
-			if Compare(items[i].V, other.V) == 0 {
-				return true
-			}
-		}
+func checkRange(c model.Constraints, v *model.Value) []Break {
+	key := ""
+	switch {
+	case c.Min != nil && Compare(v.V, c.Min.V) < 0:
+		key = "min"
+	case c.Max != nil && Compare(v.V, c.Max.V) > 0:
+		key = "max"
+	default:
+		return nil
 	}
-	return false
+	switch {
+	case c.Max == nil:
+		return []Break{{key, "min", "must be at least " + c.Min.Text}}
+	case c.Min == nil:
+		return []Break{{key, "max", "must be at most " + c.Max.Text}}
+	}
+	return []Break{{key, "range", "must be from " + c.Min.Text + " to " + c.Max.Text}}
+}
+
+// Plain is s as messages have it: quoted if it holds what would not print.
+func Plain(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) {
+		return strconv.Quote(s)
+	}
+	return s
+}
+
+func plainList(texts []string) string {
+	plain := make([]string, len(texts))
+	for i, s := range texts {
+		plain[i] = Plain(s)
+	}
+	return strings.Join(plain, ", ")
+}
+
+// either is "a, b or c".
+func either(words []string) string {
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + " or " + words[n-1]
+	}
+	return strings.Join(words, "")
 }
 
 // Compare orders two values of one type; values of types without an order are equal or not.

@@ -92,7 +92,6 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 // loadQueue reads the configuration of queue.
 func loadQueue(r *resource.Reader) QueueConfig {
 	c := DefaultQueueConfig()
-	var limitsTLS QueueTLS
 	spare := DefaultQueueLimits()
 	hasSpare := false
 	spareURL := resource.Env("Q_SPARE_URL")
@@ -106,6 +105,7 @@ func loadQueue(r *resource.Reader) QueueConfig {
 	resource.Read(r, &c.Name, "name", resource.Env("Q_NAME"), resource.String)
 	resource.Read(r, &c.Limits.MaxItems, "limits.max_items", resource.Env("Q_MAX"), resource.Int)
 	if r.Any(resource.Env("Q_CERT"), resource.Env("Q_SERVER")) {
+		var limitsTLS QueueTLS
 		resource.Read(r, &limitsTLS.Cert, "limits.tls.cert", resource.Env("Q_CERT"), resource.String)
 		r.Exists("limits.tls.cert", limitsTLS.Cert, "file")
 		resource.Read(r, &limitsTLS.Server, "limits.tls.server", resource.Env("Q_SERVER"), resource.String)

@@ -50,7 +50,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	if err != nil {
 		return Config{}, err
 	}
-	r.Trace(41)
+	r.Trace(48)
 	c := Config{Profile: Profile(r.Profile())}
 	c.Sample = resource.Load(r, "sample", loadSample)
 	c.origins = r.Origins()
@@ -155,6 +155,13 @@ func loadSample(r *resource.Reader) SampleConfig {
 	resource.Read(r, &c.Weights, "weights", resource.Env("S_WEIGHTS"), resource.MapOf(resource.Float[float64]))
 	resource.Read(r, &c.Creds, "creds", resource.Env("S_CREDS"), resource.MapOf(resource.SecretText))
 	resource.Read(r, &c.Sites, "sites", resource.Env("S_SITES"), resource.MapOf(resource.URL))
+	resource.Read(r, &c.Contact, "contact", resource.Env("S_CONTACT").AllowEmpty(), resource.String)
+	resource.Read(r, &c.Address, "address", resource.Env("S_ADDRESS"), resource.String)
+	resource.Read(r, &c.Grade, "grade", resource.Env("S_GRADE").AllowEmpty(), resource.String)
+	r.Secret(&c.Seed, "seed", resource.Env("S_SEED"))
+	resource.Read(r, &c.Peers, "peers", resource.Env("S_PEERS"), resource.List(resource.String[string]))
+	resource.Read(r, &c.Zones, "zones", resource.Env("S_ZONES"), resource.MapOf(resource.String[string]))
+	resource.Read(r, &c.Roles, "roles", resource.Env("S_ROLES"), resource.List(resource.SecretText))
 	resource.Read(r, &c.Time, "time", timeVar, resource.Pointer(resource.Duration))
 	resource.Read(r, &c.Type, "type", typeVar, resource.String)
 	return c

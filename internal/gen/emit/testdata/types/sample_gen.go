@@ -135,6 +135,27 @@ type SampleConfig struct {
 	// Optional; each value scheme https.
 	Sites map[string]*url.URL
 
+	// An email address; default ops@example.com.
+	Contact string
+
+	// Optional; ends with "1"; an IP address.
+	Address string
+
+	// A semantic version such as 1.2.3; default 1.0.0.
+	Grade SampleGrade
+
+	// Optional; base64.
+	Seed resource.Secret
+
+	// Optional; each host:port.
+	Peers []string
+
+	// Optional; each value a time zone such as Europe/Berlin.
+	Zones map[string]string
+
+	// Optional; each an ARN.
+	Roles []resource.Secret
+
 	// Optional.
 	Time *time.Duration
 
@@ -169,6 +190,15 @@ const (
 	SampleColorBlue SampleColor = "blue"
 )
 
+// SampleGrade is the type of SampleConfig.Grade.
+type SampleGrade string
+
+// The values of SampleGrade.
+const (
+	SampleGrade1_0_0 SampleGrade = "1.0.0"
+	SampleGrade2_0_0 SampleGrade = "2.0.0"
+)
+
 // DefaultSampleConfig returns the defaults; everything else is zero.
 func DefaultSampleConfig() SampleConfig {
 	return SampleConfig{
@@ -188,7 +218,9 @@ func DefaultSampleConfig() SampleConfig {
 			{Scheme: "https", Host: "a.example.com"},
 			{Scheme: "https", Host: "b.example.com"},
 		},
-		Labels: map[string]string{"b": "x-1", "a": "x-2"},
+		Labels:  map[string]string{"b": "x-1", "a": "x-2"},
+		Contact: "ops@example.com",
+		Grade:   SampleGrade1_0_0,
 	}
 }
 
@@ -396,6 +428,44 @@ func (c SampleConfig) Validate() error {
 			break
 		}
 	}
+	if !resource.IsEmail(c.Contact) {
+		ps.Add("contact", "format", "must be an email address")
+	}
+	if c.Address != "" {
+		if !strings.HasSuffix(c.Address, "1") {
+			ps.Add("address", "suffix", "must end with \"1\"")
+		}
+		if !resource.IsIP(c.Address) {
+			ps.Add("address", "format", "must be an IP address")
+		}
+	}
+	if !resource.IsSemver(string(c.Grade)) {
+		ps.Add("grade", "format", "must be a semantic version such as 1.2.3")
+	}
+	switch c.Grade {
+	case SampleGrade1_0_0, SampleGrade2_0_0:
+	default:
+		ps.Add("grade", "one_of", "must be one of 1.0.0, 2.0.0")
+	}
+	if !c.Seed.IsZero() && !resource.IsBase64(c.Seed.Reveal()) {
+		ps.Add("seed", "format", "must be base64")
+	}
+	for i, item := range c.Peers {
+		if !resource.IsHostPort(item) {
+			ps.Add("peers", "format", fmt.Sprintf("item %d: must be host:port", i+1))
+		}
+	}
+	for _, v := range c.Zones {
+		if !resource.IsTimezone(v) {
+			ps.Add("zones", "format", "every value must be a time zone such as Europe/Berlin")
+			break
+		}
+	}
+	for i, item := range c.Roles {
+		if !resource.IsARN(item.Reveal()) {
+			ps.Add("roles", "format", fmt.Sprintf("item %d: must be an ARN", i+1))
+		}
+	}
 	return ps.Err()
 }
 
@@ -441,6 +511,13 @@ func (c SampleConfig) Describe() []resource.Value {
 		{Field: "weights", Value: c.Weights},
 		{Field: "creds", Value: c.Creds},
 		{Field: "sites", Value: c.Sites},
+		{Field: "contact", Value: c.Contact},
+		{Field: "address", Value: c.Address},
+		{Field: "grade", Value: c.Grade},
+		{Field: "seed", Value: c.Seed},
+		{Field: "peers", Value: c.Peers},
+		{Field: "zones", Value: c.Zones},
+		{Field: "roles", Value: c.Roles},
 		{Field: "time", Value: c.Time},
 		{Field: "type", Value: c.Type},
 	}

@@ -1,0 +1,156 @@
+package envcheck
+
+import (
+	"net/url"
+	"reflect"
+	"time"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/resource"
+)
+
+// settings are the configuration of one resource.
+type settings struct {
+	kind    *model.Kind
+	values  *value.Struct
+	profile string
+}
+
+// Validate reports what is wrong, each a *resource.Problem, as the generated Validate does.
+func (s settings) Validate() error { return s.validate(s.values, s.kind.Fields, s.kind.Rules) }
+
+func (s settings) validate(in *value.Struct, fields []*model.Field, rules []*model.Rule) error {
+	var ps resource.Problems
+	for _, f := range fields {
+		switch f.Type.Kind {
+		case model.ObjectType:
+			if o := in.Inner(f); o != nil {
+				ps.In(f.Name+".", s.validate(o, f.Type.Object.Fields, f.Type.Object.Rules))
+			}
+		case model.UnionType:
+			if m := in.Member(f); m != nil {
+				ps.In(f.Name+"."+m.Name+".", s.validate(in.Inner(f), m.Fields, m.Rules))
+			} else if value.Missing(f) && !in.Unseen(f) {
+				ps.Required(f.Name)
+			}
+		default:
+			validateField(&ps, f, in)
+		}
+	}
+	for _, r := range rules {
+		if !r.Warning && !r.Profile && value.Broken(r, in, s.profile) {
+			ps.AddRule(r.Message, r.Fields...)
+		}
+	}
+	return ps.Err()
+}
+
+func validateField(ps *resource.Problems, f *model.Field, in *value.Struct) {
+	set, ok := in.IsSet(f)
+	switch v := in.Value(f); {
+	case in.Unseen(f):
+	case value.Missing(f) && !set:
+		ps.Required(f.Name)
+	case v == nil, f.Optional && ok && !set:
+	default:
+		for _, b := range value.Check(f, v) {
+			ps.Add(f.Name, b.Rule, b.Message)
+		}
+	}
+}
+
+// review tells r what is worth a warning, and what the active profile forbids, as the generated Review does.
+func (s settings) review(r *resource.Reader) {
+	s.reviewStruct(r, "", s.values, s.kind.Fields, s.kind.Rules)
+}
+
+func (s settings) reviewStruct(r *resource.Reader, prefix string, in *value.Struct, fields []*model.Field, rules []*model.Rule) {
+	for _, f := range fields {
+		name := prefix + f.Name
+		if f.Deprecated != "" && changed(f, in) {
+			r.Warn(name, "deprecated", "is deprecated: "+f.Deprecated)
+		}
+		if v := in.Value(f); f.InsecureIf != nil && !in.Unseen(f) && equal(f, v, f.InsecureIf) {
+			r.Insecure(name, f.InsecureIf.Text)
+		}
+		switch m := in.Member(f); {
+		case f.Type.Kind == model.ObjectType && in.Inner(f) != nil:
+			s.reviewStruct(r, name+".", in.Inner(f), f.Type.Object.Fields, f.Type.Object.Rules)
+		case m != nil:
+			s.reviewStruct(r, name+"."+m.Name+".", in.Inner(f), m.Fields, m.Rules)
+		}
+	}
+	for _, rule := range rules {
+		fields := make([]string, len(rule.Fields))
+		for i, name := range rule.Fields {
+			fields[i] = prefix + name
+		}
+		switch {
+		case !rule.Warning && !rule.Profile, !value.Broken(rule, in, s.profile):
+		case rule.Warning:
+			r.WarnRule(rule.Message, fields...)
+		default:
+			r.AddRule(rule.Message, fields...)
+		}
+	}
+}
+
+// changed reports whether f is known to have another value than it starts with.
+func changed(f *model.Field, in *value.Struct) bool {
+	set, ok := in.IsSet(f)
+	if ok && (f.Default == nil || isZero(f.Default)) {
+		return set
+	}
+	switch f.Type.Kind {
+	case model.Bool, model.String, model.Path, model.Int, model.Uint, model.Float, model.Duration, model.Size:
+	default:
+		return false
+	}
+	v := in.Value(f)
+	if in.Unseen(f) {
+		return true
+	}
+	if f.Default == nil || v == nil {
+		return v != nil && !isZero(v)
+	}
+	return value.Compare(v.V, f.Default.V) != 0
+}
+
+// isZero reports whether v is the zero value of its type.
+func isZero(v *model.Value) bool {
+	switch x := v.V.(type) {
+	case nil:
+		return true
+	case []*model.Value:
+		return len(x) == 0
+	case []model.Item:
+		return len(x) == 0
+	case time.Time:
+		return x.IsZero()
+	}
+	return reflect.ValueOf(v.V).IsZero()
+}
+
+// equal reports whether v is the value want of f. An unset pointer is nothing, any other unset field is its zero value.
+func equal(f *model.Field, v, want *model.Value) bool {
+	switch {
+	case v == nil && f.Pointer():
+		return false
+	case v == nil:
+		return isZero(want)
+	case f.Type.Kind == model.URL:
+		return canonical(v) == canonical(want)
+	}
+	return value.Compare(v.V, want.V) == 0
+}
+
+// canonical is a url as Go writes it.
+func canonical(v *model.Value) string {
+	text, _ := v.V.(string)
+	u, err := url.Parse(text)
+	if err != nil {
+		return text
+	}
+	return u.String()
+}

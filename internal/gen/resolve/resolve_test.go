@@ -1,0 +1,60 @@
+package resolve_test
+
+import (
+	"testing"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// resolved resolves one file; the findings are in file order.
+func resolved(text string) (*model.Package, []diag.Finding) {
+	var list diag.List
+	src := &diag.Source{Name: "resgen.toml", Text: []byte(text)}
+	var pkg *model.Package
+	if f := syntax.Parse(src, &list); f != nil && !list.HasErrors() {
+		pkg = resolve.Package([]*syntax.File{f}, resolve.Options{Dir: "settings"}, &list)
+	}
+	return pkg, list.Sorted()
+}
+
+// FuzzPackage: what resolve accepts is whole, and what it refuses it says why, inside the file.
+func FuzzPackage(f *testing.F) {
+	for _, text := range []string{
+		"version = 1\n[kind.a.field]\nx = { type = \"int\", min = 1, max = 3, default = 2 }\n[resource.a]\nkind = \"a\"\nenv_prefix = \"A_\"\n",
+		"version = 1\n[profiles]\nnames = [\"dev\", \"prod\"]\nproduction = [\"prod\"]\n[kind.a.field]\np = { type = \"string\", secret = true }\n" +
+			"[resource.a]\nkind = \"a\"\n[resource.a.config]\np = { env = [\"A\", \"B\"], env_file = \"C\" }\n[resource.a.profile.dev]\np = { insecure_default = \"x\" }\n",
+		"version = 1\n[kind.a]\nextends = \"b\"\ninclude = [\"m\"]\n[kind.b.field]\nu = { type = \"union\", of = [\"x\", \"y\"] }\n" +
+			"[kind.b.object.x.field]\nn = { type = \"int\", optional = true }\n[kind.b.object.y.field]\ns = { type = \"string\" }\n" +
+			"[mixin.m.field]\nq = { type = \"duration\", default = \"1s\" }\n[[kind.a.rule]]\ncheck = 'q > \"2s\" || !set(u)'\nwhen = \"q != q\"\n",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		pkg, findings := resolved(text)
+		errors := 0
+		for _, found := range findings {
+			if found.Severity == diag.Error {
+				errors++
+			}
+			if at := found.At; at.Valid() && (at.Start < 0 || at.End > len(text) || at.Start > at.End) {
+				t.Fatalf("the place %d-%d of %q is outside the file", at.Start, at.End, found.Text)
+			}
+		}
+		if (pkg == nil) != (errors > 0) {
+			t.Fatalf("package %v with %d errors", pkg != nil, errors)
+		}
+		if pkg == nil {
+			return
+		}
+		for _, r := range pkg.Resources {
+			for _, l := range r.Leaves {
+				if l.Name == "" || len(l.Path) == 0 || l.Field().Type == nil {
+					t.Fatalf("a leaf of %s is not whole: %q", r.Name, l.Name)
+				}
+			}
+		}
+	})
+}

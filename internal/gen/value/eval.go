@@ -1,0 +1,363 @@
+package value
+
+import (
+	"math"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// Broken reports whether in breaks r while profile is active, as the generated condition would: with Go's arithmetic in the fields' own
+// types, and an unset optional field as its zero value. It is false if that hangs on a value that is not seen.
+func Broken(r *model.Rule, in *Struct, profile string) bool {
+	e := evaluation{in, profile}
+	if e.blind(r.When) || e.blind(r.Check) || r.When != nil && !e.holds(r.When, false) {
+		return false
+	}
+	if r.Check != nil {
+		return e.holds(r.Check, true)
+	}
+	n := 0
+	for _, m := range r.Members {
+		if e.set(m) {
+			n++
+		}
+	}
+	switch r.Group {
+	case "exactly_one":
+		return n != 1
+	case "at_most_one":
+		return n > 1
+	case "at_least_one":
+		return n == 0
+	}
+	return n > 0 && n < len(r.Members)
+}
+
+// An evaluation computes expressions over the fields of one struct.
+type evaluation struct {
+	in      *Struct
+	profile string
+}
+
+// blind reports whether x needs a value that is not seen. That something is set is known of those too.
+func (e evaluation) blind(x *model.Expr) bool {
+	if x == nil || x.Op == model.SetExpr || x.Op == model.CountExpr {
+		return false
+	}
+	if x.Op == model.FieldExpr {
+		s, f := e.at(x)
+		return s.Unseen(f)
+	}
+	return slices.ContainsFunc(x.Args, e.blind)
+}
+
+// at is the struct that holds the field x, and the field itself.
+func (e evaluation) at(x *model.Expr) (*Struct, *model.Field) {
+	s, last := e.in, len(x.Field)-1
+	for _, f := range x.Field[:last] {
+		s = s.Inner(f)
+	}
+	return s, x.Field[last]
+}
+
+func (e evaluation) set(x *model.Expr) bool {
+	s, f := e.at(x)
+	set, _ := s.IsSet(f)
+	return set
+}
+
+// holds is x, or its opposite with not, where the opposite of a comparison is the opposite comparison: of NaN neither holds.
+func (e evaluation) holds(x *model.Expr, not bool) bool {
+	switch x.Op {
+	case model.NotExpr:
+		return e.holds(x.Args[0], !not)
+	case model.BinaryExpr:
+		return e.binary(x, not)
+	case model.OneOfExpr:
+		is := slices.ContainsFunc(x.Args[1:], func(y *model.Expr) bool { return e.compare(x.Args[0], y) == 0 })
+		return is != not
+	}
+	b, _ := e.value(x).(bool)
+	return b != not
+}
+
+func (e evaluation) binary(x *model.Expr, not bool) bool {
+	a, b := x.Args[0], x.Args[1]
+	switch x.Sign {
+	case "&&":
+		if not {
+			return e.holds(a, true) || e.holds(b, true)
+		}
+		return e.holds(a, false) && e.holds(b, false)
+	case "||":
+		if not {
+			return e.holds(a, true) && e.holds(b, true)
+		}
+		return e.holds(a, false) || e.holds(b, false)
+	}
+	sign := x.Sign
+	if not {
+		sign = map[string]string{"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}[sign]
+	}
+	c := e.compare(a, b)
+	if c == unordered {
+		return sign == "!="
+	}
+	switch sign {
+	case "==":
+		return c == 0
+	case "!=":
+		return c != 0
+	case "<":
+		return c < 0
+	case "<=":
+		return c <= 0
+	case ">":
+		return c > 0
+	}
+	return c >= 0
+}
+
+// unordered is what comparing with NaN comes to.
+const unordered = 2
+
+// compare orders a and b; booleans are equal or not.
+func (e evaluation) compare(a, b *model.Expr) int {
+	x, y := e.value(a), e.value(b)
+	if f, ok := x.(float64); ok || isFloat(y) {
+		f, g := toFloat(x, f), toFloat(y, 0)
+		if math.IsNaN(f) || math.IsNaN(g) {
+			return unordered
+		}
+		return Compare(f, g)
+	}
+	return Compare(x, y)
+}
+
+func isFloat(x any) bool {
+	_, ok := x.(float64)
+	return ok
+}
+
+func toFloat(x any, f float64) float64 {
+	switch n := x.(type) {
+	case int64:
+		return float64(n)
+	case uint64:
+		return float64(n)
+	case float64:
+		return n
+	}
+	return f
+}
+
+// value is x: a bool, int64 (durations and sizes too), uint64, float64, string, time.Time, []*model.Value or []model.Item.
+func (e evaluation) value(x *model.Expr) any {
+	switch x.Op {
+	case model.FieldExpr:
+		return e.field(x)
+	case model.ProfileExpr:
+		return e.profile
+	case model.LiteralExpr:
+		return plainValue(x.Type, x.Literal.V)
+	case model.NegExpr:
+		switch n := e.value(x.Args[0]).(type) {
+		case int64:
+			return fit(x.Type, -n)
+		case float64:
+			return -n
+		}
+	case model.BinaryExpr:
+		if x.Type.Kind != model.Bool {
+			return e.arithmetic(x)
+		}
+		return e.holds(x, false)
+	case model.NotExpr, model.OneOfExpr:
+		return e.holds(x, false)
+	case model.SetExpr:
+		return e.set(x.Args[0])
+	case model.CountExpr:
+		n := int64(0)
+		for _, a := range x.Args {
+			if e.set(a) {
+				n++
+			}
+		}
+		return n
+	case model.LenExpr:
+		return e.length(x.Args[0])
+	case model.HasPrefixExpr:
+		return strings.HasPrefix(e.text(x.Args[0]), e.text(x.Args[1]))
+	case model.HasSuffixExpr:
+		return strings.HasSuffix(e.text(x.Args[0]), e.text(x.Args[1]))
+	case model.ContainsExpr:
+		return e.contains(x.Args[0], x.Args[1])
+	case model.MatchesExpr:
+		re, err := regexp.Compile(x.Pattern)
+		return err == nil && re.MatchString(e.text(x.Args[0]))
+	}
+	return nil
+}
+
+// field is the value of the field x; the zero value if it is unset.
+func (e evaluation) field(x *model.Expr) any {
+	s, f := e.at(x)
+	if v := s.Value(f); v != nil && v.V != nil {
+		return plainValue(f.Type, v.V)
+	}
+	switch f.Type.Kind {
+	case model.Bool:
+		return false
+	case model.Int, model.Duration, model.Size:
+		return int64(0)
+	case model.Uint:
+		return uint64(0)
+	case model.Float:
+		return float64(0)
+	case model.Time:
+		return time.Time{}
+	case model.List:
+		return []*model.Value(nil)
+	case model.Map:
+		return []model.Item(nil)
+	}
+	return ""
+}
+
+// plainValue is v, a value of t, as expressions compute with it.
+func plainValue(t *model.Type, v any) any {
+	switch v := v.(type) {
+	case time.Duration:
+		return int64(v)
+	case float64:
+		return fitFloat(t, v)
+	case string:
+		if u, err := url.Parse(v); t.Kind == model.URL && err == nil {
+			return u.String()
+		}
+	}
+	return v
+}
+
+func (e evaluation) text(x *model.Expr) string {
+	s, _ := e.value(x).(string)
+	return s
+}
+
+func (e evaluation) length(x *model.Expr) int64 {
+	switch v := e.value(x).(type) {
+	case string:
+		return int64(utf8.RuneCountInString(v))
+	case []*model.Value:
+		return int64(len(v))
+	case []model.Item:
+		return int64(len(v))
+	}
+	return 0
+}
+
+func (e evaluation) contains(x, y *model.Expr) bool {
+	switch v := e.value(x).(type) {
+	case string:
+		return strings.Contains(v, e.text(y))
+	case []*model.Value:
+		want := e.value(y)
+		return slices.ContainsFunc(v, func(item *model.Value) bool { return Compare(plainValue(x.Type.Elem, item.V), want) == 0 })
+	case []model.Item:
+		key := e.text(y)
+		return slices.ContainsFunc(v, func(item model.Item) bool { return item.Key == key })
+	}
+	return false
+}
+
+// arithmetic computes in the Go type of x, where numbers wrap around.
+func (e evaluation) arithmetic(x *model.Expr) any {
+	a, b := e.value(x.Args[0]), e.value(x.Args[1])
+	switch x.Type.Kind {
+	case model.Float:
+		f, g := fitFloat(x.Type, toFloat(a, 0)), fitFloat(x.Type, toFloat(b, 0))
+		switch x.Sign {
+		case "+":
+			f += g
+		case "-":
+			f -= g
+		case "*":
+			f *= g
+		default:
+			f /= g
+		}
+		return fitFloat(x.Type, f)
+	case model.Uint:
+		m, _ := a.(uint64)
+		n, _ := b.(uint64)
+		return fitUint(x.Type, integer(x.Sign, m, n))
+	case model.Int, model.Duration, model.Size:
+		return fit(x.Type, integer(x.Sign, toInt(a), toInt(b)))
+	case model.String:
+		s, _ := a.(string)
+		t, _ := b.(string)
+		return s + t
+	}
+	return nil
+}
+
+// toInt is the factor or divisor of a duration or size, which may be unsigned, or any other whole number.
+func toInt(x any) int64 {
+	switch n := x.(type) {
+	case int64:
+		return n
+	case uint64:
+		return int64(n)
+	}
+	return 0
+}
+
+func integer[T int64 | uint64](sign string, a, b T) T {
+	switch {
+	case sign == "+":
+		return a + b
+	case sign == "-":
+		return a - b
+	case sign == "*":
+		return a * b
+	case b == 0:
+		return 0
+	}
+	return a / b
+}
+
+// width is the number of bits of a sized number type.
+func width(t *model.Type) int {
+	n, err := strconv.Atoi(strings.TrimLeft(t.Go, "uintfloa"))
+	if err != nil {
+		return 64 // int and uint, as on a 64-bit machine
+	}
+	return n
+}
+
+func fit(t *model.Type, n int64) int64 {
+	if t.Kind != model.Int {
+		return n
+	}
+	shift := 64 - width(t)
+	return n << shift >> shift
+}
+
+func fitUint(t *model.Type, n uint64) uint64 {
+	shift := 64 - width(t)
+	return n << shift >> shift
+}
+
+func fitFloat(t *model.Type, f float64) float64 {
+	if t.Go == "float32" {
+		return float64(float32(f))
+	}
+	return f
+}

@@ -1,0 +1,118 @@
+package value
+
+import (
+	"time"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// A Struct is the values of the fields of a kind or object, as the generated struct holds them. A field without an entry has its zero
+// value: nil where that is a pointer, an interface or a slice.
+type Struct struct {
+	values map[*model.Field]*model.Value
+	inner  map[*model.Field]*Struct       // of objects that are present, and of unions
+	member map[*model.Field]*model.Object // of unions: the one that inner is
+	unseen map[*model.Field]bool          // set, to something that is not known here
+}
+
+// NewStruct is a Struct without values.
+func NewStruct() *Struct {
+	return &Struct{
+		values: map[*model.Field]*model.Value{}, inner: map[*model.Field]*Struct{},
+		member: map[*model.Field]*model.Object{}, unseen: map[*model.Field]bool{},
+	}
+}
+
+// Set makes v the value of f; nil is the zero value.
+func (s *Struct) Set(f *model.Field, v *model.Value) { s.values[f] = v }
+
+// SetObject makes the object f present.
+func (s *Struct) SetObject(f *model.Field, to *Struct) { s.inner[f] = to }
+
+// SetMember makes the union f hold m, with the values of to.
+func (s *Struct) SetMember(f *model.Field, m *model.Object, to *Struct) {
+	s.inner[f], s.member[f] = to, m
+}
+
+// SetUnseen says that f is set to something that is not known here.
+func (s *Struct) SetUnseen(f *model.Field) { s.unseen[f] = true }
+
+// Value is the value of f; nil for the zero value.
+func (s *Struct) Value(f *model.Field) *model.Value {
+	if s == nil {
+		return nil
+	}
+	return s.values[f]
+}
+
+// Inner is what the object or union f holds; nil if that is nothing.
+func (s *Struct) Inner(f *model.Field) *Struct {
+	if s == nil {
+		return nil
+	}
+	return s.inner[f]
+}
+
+// Member is the member that the union f holds; nil for none.
+func (s *Struct) Member(f *model.Field) *model.Object {
+	if s == nil {
+		return nil
+	}
+	return s.member[f]
+}
+
+// Unseen reports whether f is set to something that is not known here.
+func (s *Struct) Unseen(f *model.Field) bool { return s != nil && s.unseen[f] }
+
+// IsSet reports whether f is set; ok is false if its Go type cannot tell, as its zero value is a value like any other.
+func (s *Struct) IsSet(f *model.Field) (set, ok bool) {
+	switch {
+	case s.Unseen(f):
+		return true, true
+	case f.Type.Kind == model.UnionType || f.Type.Kind == model.ObjectType && f.Pointer():
+		return s.Inner(f) != nil, true
+	case f.Pointer():
+		return s.Value(f) != nil, true
+	}
+	v := s.Value(f)
+	switch f.Type.Kind {
+	case model.List:
+		items, _ := of(v).([]*model.Value)
+		return len(items) > 0, true
+	case model.Map:
+		items, _ := of(v).([]model.Item)
+		return len(items) > 0, true
+	case model.String, model.Path, model.URL, model.JSON:
+		text, _ := of(v).(string)
+		return text != "", true
+	case model.Time:
+		at, _ := of(v).(time.Time)
+		return !at.IsZero(), true
+	}
+	return true, false
+}
+
+func of(v *model.Value) any {
+	if v == nil {
+		return nil
+	}
+	return v.V
+}
+
+// Missing reports whether Validate takes the zero value of f for a missing one. For numbers, booleans and times, where zero may be
+// meant, only the loader can tell.
+func Missing(f *model.Field) bool {
+	switch {
+	case f.Optional:
+		return false
+	case f.Type.Kind == model.URL && !f.Secret:
+		return true
+	case f.Default != nil:
+		return false
+	}
+	switch f.Type.Kind {
+	case model.String, model.Path, model.URL, model.JSON, model.List, model.Map, model.UnionType:
+		return true
+	}
+	return f.Secret
+}
