@@ -214,6 +214,14 @@ func TestLoadAbsent(t *testing.T) {
 	wantAbsent(t, err, resource.ErrNotInProfile, "reporting: resource is not in profile dev")
 	_, err = settings.LoadAuditConfig(t.Context(), dev...)
 	wantAbsent(t, err, resource.ErrNotInProfile, "audit: resource is not in profile dev")
+	_, err = settings.LoadAuditConfig(t.Context(), settings.WithConfig(settings.Config{Profile: settings.ProfileDev}))
+	if !errors.Is(err, resource.ErrNotInProfile) {
+		t.Errorf("audit of a Config in dev: %v", err)
+	}
+	_, err = settings.LoadAuditConfig(t.Context(), settings.WithConfig(settings.Config{Profile: settings.ProfileProd}))
+	if !errors.Is(err, resource.ErrNotConfigured) {
+		t.Errorf("audit of a Config in prod: %v", err)
+	}
 	_, err = settings.LoadAuditConfig(t.Context(), prod...)
 	wantAbsent(t, err, resource.ErrNotConfigured, "audit: resource is not configured")
 

@@ -31,7 +31,7 @@ func options(p *model.Package) []jen.Code {
 			"WithProfile", jen.Id("p").Id("Profile"), jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("p"))))
 	}
 	return append(decls,
-		option("WithConfig uses c as it is; no variable is read.",
+		option("WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.",
 			"WithConfig", jen.Id("c").Id("Config"), jen.Id("o").Dot("config").Op("=").Op("&").Id("c")),
 		option("WithWarnings hands each warning to f instead of log/slog.",
 			"WithWarnings", jen.Id("f").Func().Params(res("Problem")), jen.Id("o").Dot("Warn").Op("=").Id("f")),

@@ -201,6 +201,13 @@ func loadOne(p *model.Package, r *model.Resource) jen.Code {
 		if r.OnlyIn != nil && !r.Optional {
 			absent = notInProfile(r, jen.String().Call(jen.Id("o").Dot("config").Dot("Profile")))
 		}
+		if r.OnlyIn != nil && r.Optional {
+			profile := func() *jen.Statement { return jen.Id("p") }
+			fromCode = append(fromCode, jen.If(
+				jen.Id("p").Op(":=").Id("o").Dot("config").Dot("Profile"),
+				inProfiles(r, profile, "!=", "&&"),
+			).Block(jen.Return(jen.Id(goType).Values(), notInProfile(r, jen.String().Call(jen.Id("p"))))))
+		}
 		fromCode = append(fromCode, jen.If(given().Op("==").Nil()).Block(jen.Return(jen.Id(goType).Values(), absent)))
 	}
 	fromCode = append(fromCode, jen.Return(value, res("In").Call(quote(r.Name), given().Dot("Validate").Call())))

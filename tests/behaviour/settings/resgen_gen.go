@@ -152,6 +152,9 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (WebhookConfig, er
 func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	o := newOptions(opts)
 	if o.config != nil {
+		if p := o.config.Profile; p != ProfileProd {
+			return WebhookConfig{}, resource.NotInProfile("audit", string(p))
+		}
 		if o.config.Audit == nil {
 			return WebhookConfig{}, resource.NotConfigured("audit")
 		}
@@ -433,7 +436,7 @@ func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Reso
 // WithProfile makes p the profile; SERVICE_ENV is not read.
 func WithProfile(p Profile) Option { return func(o *options) { o.Profile = string(p) } }
 
-// WithConfig uses c as it is; no variable is read.
+// WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.

@@ -149,7 +149,7 @@ func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Reso
 // WithProfile makes p the profile; APP_ENV is not read.
 func WithProfile(p Profile) Option { return func(o *options) { o.Profile = string(p) } }
 
-// WithConfig uses c as it is; no variable is read.
+// WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.

@@ -123,6 +123,9 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	o := newOptions(opts)
 	if o.config != nil {
+		if p := o.config.Profile; p != ProfileProd {
+			return SQLConfig{}, resource.NotInProfile("archive", string(p))
+		}
 		if o.config.Archive == nil {
 			return SQLConfig{}, resource.NotConfigured("archive")
 		}
@@ -313,7 +316,7 @@ func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Reso
 // WithProfile makes p the profile; APP_ENV is not read.
 func WithProfile(p Profile) Option { return func(o *options) { o.Profile = string(p) } }
 
-// WithConfig uses c as it is; no variable is read.
+// WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
