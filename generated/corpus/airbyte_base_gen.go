@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// AirbyteBaseConfig is the configuration of an airbyte base.
+// AirbyteBaseConfig configures a resource of the kind airbyte_base.
 //
 // What the clients of Airbyte have in common.
 type AirbyteBaseConfig struct {

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// AirbyteCloudConfig is the configuration of an airbyte cloud.
+// AirbyteCloudConfig configures a resource of the kind airbyte_cloud.
 //
 // A workspace of Airbyte Cloud.
 type AirbyteCloudConfig struct {

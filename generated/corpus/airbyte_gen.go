@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// AirbyteConfig is the configuration of an airbyte.
+// AirbyteConfig configures a resource of the kind airbyte.
 //
 // An Airbyte of one's own.
 type AirbyteConfig struct {

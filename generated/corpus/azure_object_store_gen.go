@@ -5,7 +5,7 @@ package corpus
 
 import "github.com/resgen-go/resgen/resource"
 
-// AzureObjectStoreConfig is the configuration of an azure object store.
+// AzureObjectStoreConfig configures a resource of the kind azure_object_store.
 //
 // An object store of Azure.
 type AzureObjectStoreConfig struct {

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// Boto3Config is the configuration of a boto3.
+// Boto3Config configures a resource of the kind boto3.
 //
 // What all clients of AWS have in common.
 type Boto3Config struct {

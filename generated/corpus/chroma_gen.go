@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// ChromaConfig is the configuration of a chroma.
+// ChromaConfig configures a resource of the kind chroma.
 //
 // A Chroma database of vectors.
 type ChromaConfig struct {

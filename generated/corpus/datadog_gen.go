@@ -5,7 +5,7 @@ package corpus
 
 import "github.com/resgen-go/resgen/resource"
 
-// DatadogConfig is the configuration of a datadog.
+// DatadogConfig configures a resource of the kind datadog.
 //
 // An account of Datadog.
 type DatadogConfig struct {

@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// DataHubRESTEmitterConfig is the configuration of a datahub rest emitter.
+// DataHubRESTEmitterConfig configures a resource of the kind datahub_rest_emitter.
 //
 // A DataHub that is sent metadata over HTTP.
 type DataHubRESTEmitterConfig struct {

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// DBTCloudWorkspaceConfig is the configuration of a dbt cloud workspace.
+// DBTCloudWorkspaceConfig configures a resource of the kind dbt_cloud_workspace.
 //
 // A project of dbt Cloud in one environment.
 type DBTCloudWorkspaceConfig struct {

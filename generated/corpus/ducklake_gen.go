@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// DuckLakeConfig is the configuration of a ducklake.
+// DuckLakeConfig configures a resource of the kind ducklake.
 //
 // A DuckLake: a catalog in one place and the data in another.
 type DuckLakeConfig struct {

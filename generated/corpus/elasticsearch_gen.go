@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// ElasticsearchConfig is the configuration of an elasticsearch.
+// ElasticsearchConfig configures a resource of the kind elasticsearch.
 //
 // An Elasticsearch cluster.
 type ElasticsearchConfig struct {

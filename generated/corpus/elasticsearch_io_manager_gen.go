@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// ElasticsearchIOManagerConfig is the configuration of an elasticsearch io manager.
+// ElasticsearchIOManagerConfig configures a resource of the kind elasticsearch_io_manager.
 //
 // Tables that are kept in an index of Elasticsearch.
 type ElasticsearchIOManagerConfig struct {

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// IcebergCatalogConfig is the configuration of an iceberg catalog.
+// IcebergCatalogConfig configures a resource of the kind iceberg_catalog.
 //
 // A catalog of Iceberg tables.
 type IcebergCatalogConfig struct {

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// IcebergIOManagerConfig is the configuration of an iceberg io manager.
+// IcebergIOManagerConfig configures a resource of the kind iceberg_io_manager.
 //
 // Tables of an Iceberg catalog.
 type IcebergIOManagerConfig struct {

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// LocalEvidenceProjectConfig is the configuration of a local evidence project.
+// LocalEvidenceProjectConfig configures a resource of the kind local_evidence_project.
 //
 // An Evidence project on this machine, and where its pages go.
 type LocalEvidenceProjectConfig struct {

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// MySQLConfig is the configuration of a mysql.
+// MySQLConfig configures a resource of the kind mysql.
 //
 // A MySQL database.
 type MySQLConfig struct {

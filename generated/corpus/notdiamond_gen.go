@@ -5,7 +5,7 @@ package corpus
 
 import "github.com/resgen-go/resgen/resource"
 
-// NotDiamondConfig is the configuration of a notdiamond.
+// NotDiamondConfig configures a resource of the kind notdiamond.
 //
 // The model router of Not Diamond.
 type NotDiamondConfig struct {

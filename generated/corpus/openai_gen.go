@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// OpenAIConfig is the configuration of an openai.
+// OpenAIConfig configures a resource of the kind openai.
 //
 // The API of OpenAI, or one like it.
 type OpenAIConfig struct {

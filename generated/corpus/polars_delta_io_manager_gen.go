@@ -5,7 +5,7 @@ package corpus
 
 import "github.com/resgen-go/resgen/resource"
 
-// PolarsDeltaIOManagerConfig is the configuration of a polars delta io manager.
+// PolarsDeltaIOManagerConfig configures a resource of the kind polars_delta_io_manager.
 //
 // Delta tables, as data frames of Polars.
 type PolarsDeltaIOManagerConfig struct {

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// PolarsIcebergIOManagerConfig is the configuration of a polars iceberg io manager.
+// PolarsIcebergIOManagerConfig configures a resource of the kind polars_iceberg_io_manager.
 //
 // Tables of an Iceberg catalog, as data frames of Polars.
 type PolarsIcebergIOManagerConfig struct {

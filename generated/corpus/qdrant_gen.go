@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// QdrantConfig is the configuration of a qdrant.
+// QdrantConfig configures a resource of the kind qdrant.
 //
 // A Qdrant database of vectors.
 type QdrantConfig struct {

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// S3TablesCatalogConfig is the configuration of an s3 tables catalog.
+// S3TablesCatalogConfig configures a resource of the kind s3_tables_catalog.
 //
 // The catalog of an S3 table bucket.
 type S3TablesCatalogConfig struct {

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// SigmaOrganizationConfig is the configuration of a sigma organization.
+// SigmaOrganizationConfig configures a resource of the kind sigma_organization.
 //
 // An organization of Sigma.
 type SigmaOrganizationConfig struct {

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// SSHConfig is the configuration of an ssh.
+// SSHConfig configures a resource of the kind ssh.
 //
 // A server that is reached over SSH.
 type SSHConfig struct {

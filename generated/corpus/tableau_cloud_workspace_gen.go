@@ -5,7 +5,7 @@ package corpus
 
 import "github.com/resgen-go/resgen/resource"
 
-// TableauCloudWorkspaceConfig is the configuration of a tableau cloud workspace.
+// TableauCloudWorkspaceConfig configures a resource of the kind tableau_cloud_workspace.
 //
 // A site of Tableau Cloud.
 type TableauCloudWorkspaceConfig struct {

@@ -5,7 +5,7 @@ package corpus
 
 import "github.com/resgen-go/resgen/resource"
 
-// TableauServerWorkspaceConfig is the configuration of a tableau server workspace.
+// TableauServerWorkspaceConfig configures a resource of the kind tableau_server_workspace.
 //
 // A site of a Tableau Server.
 type TableauServerWorkspaceConfig struct {

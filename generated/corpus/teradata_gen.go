@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// TeradataConfig is the configuration of a teradata.
+// TeradataConfig configures a resource of the kind teradata.
 //
 // A Teradata database.
 type TeradataConfig struct {

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// WeaviateConfig is the configuration of a weaviate.
+// WeaviateConfig configures a resource of the kind weaviate.
 //
 // A Weaviate database of vectors.
 type WeaviateConfig struct {

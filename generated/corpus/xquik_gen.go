@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// XquikConfig is the configuration of a xquik.
+// XquikConfig configures a resource of the kind xquik.
 //
 // The API of Xquik.
 type XquikConfig struct {

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// APIConfig is the configuration of an api.
+// APIConfig configures a resource of the kind api.
 //
 // An HTTP API with a bearer token.
 type APIConfig struct {

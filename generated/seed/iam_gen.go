@@ -5,7 +5,7 @@ package seed
 
 import "github.com/resgen-go/resgen/resource"
 
-// IAMConfig is the configuration of an iam.
+// IAMConfig configures a resource of the kind iam.
 //
 // A role that the program assumes.
 type IAMConfig struct {

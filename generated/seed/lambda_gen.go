@@ -5,7 +5,7 @@ package seed
 
 import "github.com/resgen-go/resgen/resource"
 
-// LambdaConfig is the configuration of a lambda.
+// LambdaConfig configures a resource of the kind lambda.
 //
 // Functions that run in the cloud, and the role they run as.
 type LambdaConfig struct {

@@ -5,7 +5,7 @@ package seed
 
 import "github.com/resgen-go/resgen/resource"
 
-// PooledDatabaseConfig is the configuration of a pooled database.
+// PooledDatabaseConfig configures a resource of the kind pooled_database.
 //
 // A database behind a pool of connections.
 type PooledDatabaseConfig struct {

@@ -5,7 +5,7 @@ package seed
 
 import "github.com/resgen-go/resgen/resource"
 
-// PostgreSQLConfig is the configuration of a postgresql.
+// PostgreSQLConfig configures a resource of the kind postgresql.
 //
 // A PostgreSQL database.
 type PostgreSQLConfig struct {

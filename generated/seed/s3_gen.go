@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// S3Config is the configuration of an s3.
+// S3Config configures a resource of the kind s3.
 //
 // A bucket of an S3 object store.
 type S3Config struct {

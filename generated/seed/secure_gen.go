@@ -5,7 +5,7 @@ package seed
 
 import "github.com/resgen-go/resgen/resource"
 
-// SecureConfig is the configuration of a secure.
+// SecureConfig configures a resource of the kind secure.
 //
 // An external service that is nothing without its key.
 type SecureConfig struct {

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// ValidatedConfig is the configuration of a validated.
+// ValidatedConfig configures a resource of the kind validated.
 //
 // A service that is only ever talked to over TLS.
 type ValidatedConfig struct {

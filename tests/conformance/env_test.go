@@ -15,10 +15,8 @@ import (
 // envSubject declares the fields of f as the language would have them: a field of the library that nobody requires, and without a
 // default, stays zero when its variable is not set, so it is optional, or of a type in which zero is a value, defaults to zero.
 func envSubject(f *fact) (*subject, *apart) {
-	for _, why := range []*apart{unsupported(f, f.Fields)} {
-		if why != nil {
-			return nil, why
-		}
+	if why := unsupported(f, f.Fields); why != nil {
+		return nil, why
 	}
 	s := newSubject(f.ID)
 	var bindings, objects strings.Builder
@@ -196,19 +194,19 @@ func absent(v any) bool {
 }
 
 // A name fact says which variable a Go field reads. Here the field has the name that resgen would suggest for it.
-const namePrefix = "N_"
+func namePrefix(f *fact) string { return strings.ToUpper(f.ID) + "_" }
 
 func nameSubject(f *fact) *subject {
 	s := newSubject(f.ID)
 	s.line("[kind.%s.field.%s]\ntype = \"string\"", f.ID, ident.Snake(f.Input))
-	s.resource(namePrefix)
+	s.resource(namePrefix(f))
 	return s
 }
 
 func nameEnvironment(f *fact) map[string]string {
 	var want string
 	_ = json.Unmarshal(f.Want, &want) // one that is no text is no variable's name
-	return map[string]string{namePrefix + want: "found"}
+	return map[string]string{namePrefix(f) + want: "found"}
 }
 
 func judgeName(f *fact, a *account, r result) {

@@ -63,7 +63,7 @@ func (p *program) results(t *testing.T) []result {
 	t.Helper()
 	dir := t.TempDir()
 	p.write(t, dir)
-	build := exec.Command("go", "build", "-o", "facts", ".")
+	build := exec.Command("go", "build", "-o", "facts.exe", ".")
 	build.Dir = dir
 	build.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod", "GOPROXY=off", "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -74,7 +74,7 @@ func (p *program) results(t *testing.T) []result {
 		t.Fatal(err)
 	}
 	var stdout, stderr bytes.Buffer
-	cmd := exec.Command(filepath.Join(dir, "facts"))
+	cmd := exec.Command(filepath.Join(dir, "facts.exe"))
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(in), &stdout, &stderr
 	if err := cmd.Run(); err != nil {
 		t.Fatalf("%v\n%s", err, stderr.Bytes())

@@ -42,7 +42,7 @@ func kindDecls(k *model.Kind) []jen.Code {
 	if k.From != nil {
 		return aliases(k)
 	}
-	title := k.Config + " is the configuration of " + ident.Article(k.Go) + " " + spaced(k.Name) + "."
+	title := k.Config + " configures a resource of the kind " + k.Name + "."
 	decls := []jen.Code{structType(k.Config, title, k.Doc, k.Fields)}
 	decls = append(decls, fieldTypes(k.Config, k.Fields)...)
 	for _, o := range k.Objects {

@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// DatabaseConfig is the configuration of a database.
+// DatabaseConfig configures a resource of the kind database.
 //
 // A database.
 type DatabaseConfig struct {

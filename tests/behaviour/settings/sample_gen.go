@@ -15,7 +15,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// SampleConfig is the configuration of a sample.
+// SampleConfig configures a resource of the kind sample.
 type SampleConfig struct {
 	// Optional; at most 5 characters.
 	Text string

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// StoreConfig is the configuration of a store.
+// StoreConfig configures a resource of the kind store.
 type StoreConfig struct {
 	// Required.
 	Connection StoreConnection

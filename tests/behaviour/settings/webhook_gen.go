@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// WebhookConfig is the configuration of a webhook.
+// WebhookConfig configures a resource of the kind webhook.
 type WebhookConfig struct {
 	// Required; scheme https.
 	URL *url.URL

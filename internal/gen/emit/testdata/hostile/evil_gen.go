@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// EvilConfig is the configuration of an evil.
+// EvilConfig configures a resource of the kind evil.
 //
 // */ /* ``` ${X} $(x) | <b> --> " ' \ %
 // //go:embed secret

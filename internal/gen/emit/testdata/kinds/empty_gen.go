@@ -5,7 +5,7 @@ package kinds
 
 import "github.com/resgen-go/resgen/resource"
 
-// EmptyConfig is the configuration of an empty.
+// EmptyConfig configures a resource of the kind empty.
 type EmptyConfig struct{}
 
 // DefaultEmptyConfig returns the zero EmptyConfig: no field has a default.

@@ -5,7 +5,7 @@ package kinds
 
 import "github.com/resgen-go/resgen/resource"
 
-// ResgenConfig is the configuration of a resgen.
+// ResgenConfig configures a resource of the kind resgen.
 type ResgenConfig struct {
 	// Required.
 	A string

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// WarehouseConfig is the configuration of a warehouse.
+// WarehouseConfig configures a resource of the kind warehouse.
 type WarehouseConfig struct {
 	// Required.
 	Name string

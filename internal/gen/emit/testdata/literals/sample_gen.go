@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// SampleConfig is the configuration of a sample.
+// SampleConfig configures a resource of the kind sample.
 type SampleConfig struct {
 	// Default http://h, https://u@h/, mailto:x@y, postgres://u:@h:5432/db?sslmode=verify-full#...
 	URLs []*url.URL

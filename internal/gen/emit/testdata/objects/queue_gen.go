@@ -5,7 +5,7 @@ package objects
 
 import "github.com/resgen-go/resgen/resource"
 
-// QueueConfig is the configuration of a queue.
+// QueueConfig configures a resource of the kind queue.
 type QueueConfig struct {
 	// Required.
 	Name string

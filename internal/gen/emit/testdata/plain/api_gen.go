@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// APIConfig is the configuration of an api.
+// APIConfig configures a resource of the kind api.
 type APIConfig struct {
 	// Default https://api.example.com/v1.
 	BaseURL *url.URL

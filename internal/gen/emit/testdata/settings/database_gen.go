@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// DatabaseConfig is the configuration of a database.
+// DatabaseConfig configures a resource of the kind database.
 //
 // A PostgreSQL database.
 type DatabaseConfig struct {

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// SQLConfig is the configuration of an sql.
+// SQLConfig configures a resource of the kind sql.
 type SQLConfig struct {
 	// Where it is, with user and password. Required; a url; scheme postgres.
 	DSN resource.Secret

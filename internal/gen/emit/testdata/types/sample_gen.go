@@ -16,7 +16,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// SampleConfig is the configuration of a sample.
+// SampleConfig configures a resource of the kind sample.
 type SampleConfig struct {
 	// Starts with "a"; ends with "z"; default a|`z.
 	Text string
