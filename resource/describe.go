@@ -39,12 +39,12 @@ type Origin struct {
 // Origins say where a loader's values come from. The zero value is that of a configuration which no loader made.
 type Origins struct {
 	loaded bool
-	list   []note
+	list   []trail
 }
 
-// A note of a Reader says where the value of a field comes from, or, with the layer beginning, that the resource called field begins.
-// Loaders write one for each value, so it is kept small.
-type note struct {
+// A trail leads from a field to where its value comes from; with the layer beginning, field is the resource that the next ones belong
+// to. Loaders keep one for each value, so it is small.
+type trail struct {
 	field string
 	name  string // the variable
 	layer Layer
@@ -59,12 +59,12 @@ func (os Origins) Of(resource, field string) Origin {
 		o.Layer = FromCode
 	}
 	in := false
-	for _, n := range os.list {
+	for _, t := range os.list {
 		switch {
-		case n.layer == beginning:
-			in = n.field == resource
-		case in && n.field == field: // what was set last won
-			o.Layer, o.Var = n.layer, n.name
+		case t.layer == beginning:
+			in = t.field == resource
+		case in && t.field == field: // what was set last won
+			o.Layer, o.Var = t.layer, t.name
 		}
 	}
 	return o

@@ -45,7 +45,7 @@ func (r *Reader) begin(name string) {
 	r.unread, r.notes, r.vars = nil, nil, nil
 	r.present = false
 	r.mark = len(r.origins)
-	r.trace(name, beginning, "")
+	r.trace(name, "", beginning)
 }
 
 // settle reports what was found wrong with the resource, in reading and in validating it.

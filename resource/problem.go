@@ -55,7 +55,20 @@ type Problems struct{ list []*Problem }
 
 // Add reports that field breaks rule.
 func (ps *Problems) Add(field, rule, message string) {
-	ps.list = append(ps.list, &Problem{Fields: []string{field}, Rule: rule, Message: message})
+	if ps.list == nil {
+		ps.list = make([]*Problem, 0, 8) // a problem seldom comes alone
+	}
+	ps.list = append(ps.list, problemOf(field, rule, message))
+}
+
+// problemOf is a problem of one field, in one piece of memory.
+func problemOf(field, rule, message string) *Problem {
+	p := &struct {
+		Problem
+		field [1]string
+	}{Problem{Rule: rule, Message: message}, [1]string{field}}
+	p.Fields = p.field[:]
+	return &p.Problem
 }
 
 // Required reports that field is not set.
@@ -147,8 +160,21 @@ func join(list []*Problem) error {
 	for i, p := range list {
 		errs[i] = p
 	}
-	return errors.Join(errs...)
+	return &joined{errs}
 }
+
+// joined is what errors.Join makes, without its copy of errs.
+type joined struct{ errs []error }
+
+func (j *joined) Error() string {
+	lines := make([]string, len(j.errs))
+	for i, err := range j.errs {
+		lines[i] = err.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (j *joined) Unwrap() []error { return j.errs }
 
 // touches reports whether any of fields is one of bad, or holds one, or is held by one.
 func touches(bad, fields []string) bool {

@@ -29,7 +29,7 @@ type Reader struct {
 
 	problems []*Problem // of the resources that are done
 	traced   bool
-	origins  []note
+	origins  []trail
 
 	// of the resource being loaded
 	resource string
@@ -71,7 +71,7 @@ func (r *Reader) Err() error { return join(r.problems) }
 // Trace makes r remember where each value comes from, with room for n of them. It is for the start, before anything is loaded.
 func (r *Reader) Trace(n int) {
 	r.traced = true
-	r.origins = make([]note, 0, n+1)
+	r.origins = make([]trail, 0, n+1)
 }
 
 // Origins returns what r remembers.
@@ -80,7 +80,7 @@ func (r *Reader) Origins() Origins { return Origins{r.traced, r.origins} }
 // From says that fields of the resource being loaded hold values of the specification.
 func (r *Reader) From(layer Layer, fields ...string) {
 	for _, f := range fields {
-		r.trace(f, layer, "")
+		r.trace(f, "", layer)
 	}
 }
 
@@ -100,32 +100,30 @@ func (r *Reader) Any(vs ...Var) bool {
 // Read sets *dst to what v holds. It leaves it alone if nothing is set, or if that cannot be had or parsed, which is a problem of
 // field. The errors of parse must not hold its input: they are shown.
 func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, error)) {
-	f := r.lookup(field, &v, isSecret(any(dst)))
-	if !f.ok {
+	text, ok := r.lookup(field, &v, r.from.resolver != nil && isSecret(any(dst)))
+	if !ok {
 		return
 	}
-	t, err := parse(f.text)
+	t, err := parse(text)
 	if err != nil {
-		r.fail(&Problem{Fields: []string{field}, Vars: f.vars(&v), Rule: "type", Message: err.Error()})
+		r.fail(&Problem{Fields: []string{field}, Rule: "type", Message: err.Error()}) // the second run adds its variables
 		return
 	}
 	if s, ok := any(&t).(*Secret); ok {
-		*s = r.seal(f, field, &v)
+		*s = r.seal(text, field, &v)
 	}
 	*dst = t
-	r.trace(field, f.layer, f.name)
 }
 
 // Secret sets *dst to what v holds, like Read, and has it remember where it was found.
 func (r *Reader) Secret(dst *Secret, field string, v Var) {
-	if f := r.lookup(field, &v, true); f.ok {
-		*dst = r.seal(f, field, &v)
-		r.trace(field, f.layer, f.name)
+	if text, ok := r.lookup(field, &v, true); ok {
+		*dst = r.seal(text, field, &v)
 	}
 }
 
-func (r *Reader) seal(f found, field string, v *Var) Secret {
-	return sealFrom(f.text, r.from, r.resource, field, v)
+func (r *Reader) seal(text, field string, v *Var) Secret {
+	return sealFrom(text, r.from, r.resource, field, v)
 }
 
 // isSecret reports whether dst points at something that the resolver is asked for.
@@ -137,23 +135,24 @@ func isSecret(dst any) bool {
 	return false
 }
 
-// lookup finds the text of a field and reports what is wrong with it.
-func (r *Reader) lookup(field string, v *Var, secret bool) found {
+// lookup finds the text of a field, remembers where it came from, and reports what is wrong with it.
+func (r *Reader) lookup(field string, v *Var, secret bool) (text string, ok bool) {
 	if r.naming || v.file != nil || v.or != nil || secret && r.from.resolver != nil {
 		return r.search(field, v, secret)
 	}
 	name, text, ok := v.set(r.from.source) // all there is to most fields
 	if !ok {
 		r.absent(field, v)
-		return found{}
+		return "", false
 	}
 	r.present = r.present || !v.has(shared)
-	return found{text: text, name: name, layer: FromEnv, ok: true}
+	r.trace(field, name, FromEnv)
+	return text, true
 }
 
 // search is lookup for a field that more than variables may feed. In the second run it neither asks the resolver nor reads files:
 // they may be slow, and may not answer twice.
-func (r *Reader) search(field string, v *Var, secret bool) found {
+func (r *Reader) search(field string, v *Var, secret bool) (text string, ok bool) {
 	if r.naming {
 		return r.name(field, v, secret)
 	}
@@ -163,11 +162,13 @@ func (r *Reader) search(field string, v *Var, secret bool) found {
 		r.fail(p)
 	case !f.ok:
 		r.absent(field, v)
+	default:
+		r.trace(field, f.name, f.layer)
 	}
 	if !v.has(shared) && (f.ok && f.layer != fromLiteral || p != nil) {
 		r.present = true
 	}
-	return f
+	return f.text, f.ok
 }
 
 // absent reports a field that is required and not set.
@@ -178,7 +179,7 @@ func (r *Reader) absent(field string, v *Var) {
 }
 
 // name notes the variables of a field. It still returns what a variable holds, as the loader may go by that.
-func (r *Reader) name(field string, v *Var, secret bool) found {
+func (r *Reader) name(field string, v *Var, secret bool) (text string, ok bool) {
 	name, text, ok := v.set(r.from.source)
 	path := v.path(r.from.source)
 	vars := v.all()
@@ -189,15 +190,7 @@ func (r *Reader) name(field string, v *Var, secret bool) found {
 		vars = []string{*v.file}
 	}
 	r.vars = append(r.vars, fieldVars{field, vars})
-	return found{text: text, name: name, ok: ok && path == "" && !secret}
-}
-
-// vars is the variable that f came from, or all of v's if it came from a resolver.
-func (f found) vars(v *Var) []string {
-	if f.name == "" {
-		return v.all()
-	}
-	return []string{f.name}
+	return text, ok && path == "" && !secret
 }
 
 // fail reports a field that is missing or could not be read.
@@ -213,10 +206,18 @@ func (r *Reader) note(p *Problem) {
 	}
 }
 
-func (r *Reader) trace(field string, layer Layer, name string) {
-	if r.traced && !r.naming && layer != fromLiteral {
-		r.origins = append(r.origins, note{field, name, layer})
+// trace remembers where the value of a field came from.
+func (r *Reader) trace(field, name string, layer Layer) {
+	if !r.traced || r.naming || layer == fromLiteral {
+		return
 	}
+	n := len(r.origins)
+	if n == cap(r.origins) {
+		r.origins = slices.Grow(r.origins, 1)
+	}
+	r.origins = r.origins[:n+1]
+	t := &r.origins[n] // set in place: append would make it elsewhere first and copy it, at twice the cost
+	t.field, t.name, t.layer = field, name, layer
 }
 
 // Add reports that field breaks rule.

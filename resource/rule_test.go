@@ -84,6 +84,34 @@ func TestSelect(t *testing.T) {
 	}
 }
 
+func TestSelectOptional(t *testing.T) {
+	for _, test := range []struct {
+		env     Map
+		present bool
+		problem string
+	}{
+		{Map{}, false, ""},
+		{Map{"REGION": "eu"}, false, ""},
+		{Map{"MODE": "a"}, true, "x.connection.a.x (A): required but not set"},
+		{Map{"MODE": "c"}, true, "x.connection (MODE): must be one of a, b"},
+		{Map{"B": "1"}, true, ""},
+		{Map{"A": "1", "B": "2"}, true, "x.connection (A or B): set the variables of only one of a, b"},
+	} {
+		r, err := NewReader(context.Background(), Settings{Source: test.env}, Profiles{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := LoadOptional(r, "x", selecting("b"))
+		got := ""
+		if err := r.Err(); err != nil {
+			got = err.Error()
+		}
+		if c != nil != test.present || got != test.problem {
+			t.Errorf("%v: present is %v, problem %q; want %v, %q", test.env, c != nil, got, test.present, test.problem)
+		}
+	}
+}
+
 func TestInsecure(t *testing.T) {
 	for _, profile := range []string{"dev", "prod"} {
 		var warned []string

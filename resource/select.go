@@ -14,21 +14,23 @@ func Member(name string, vars ...Var) Choice { return Choice{name, vars} }
 // Select says which member of the union field is meant: the one that v names, else the one with a set variable, else fallback, which
 // may be "". A name that is none of members' is a problem, and so are variables of two members. Shared variables choose nothing.
 func (r *Reader) Select(field string, v Var, fallback string, members ...Choice) string {
-	if f := r.lookup(field, &v, false); f.ok {
+	if text, ok := r.lookup(field, &v, false); ok {
 		for _, m := range members {
-			if m.name == f.text {
-				r.trace(field, f.layer, f.name)
+			if m.name == text {
 				return m.name
 			}
 		}
-		r.fail(&Problem{Fields: []string{field}, Vars: f.vars(&v), Rule: "one_of", Message: "must be one of " + strings.Join(memberNames(members), ", ")})
+		r.fail(&Problem{Fields: []string{field}, Rule: "one_of", Message: "must be one of " + strings.Join(memberNames(members), ", ")})
 		return ""
 	}
 	chosen, by := "", ""
 	for _, m := range members {
 		name := r.own(m.vars)
+		if name == "" {
+			continue
+		}
+		r.present = true
 		switch {
-		case name == "":
 		case chosen == "":
 			chosen, by = m.name, name
 		default:
@@ -39,7 +41,7 @@ func (r *Reader) Select(field string, v Var, fallback string, members ...Choice)
 	if chosen == "" {
 		return fallback
 	}
-	r.trace(field, FromEnv, by)
+	r.trace(field, by, FromEnv)
 	return chosen
 }
 

@@ -4,11 +4,14 @@ go 1.25.0
 
 replace github.com/resgen-go/resgen => ../
 
+replace github.com/resgen-go/resgen/generated => ../generated
+
 replace github.com/resgen-go/resgen/resource => ../resource
 
 require (
 	github.com/BurntSushi/toml v1.6.0
 	github.com/resgen-go/resgen v0.1.0
+	github.com/resgen-go/resgen/generated v0.1.0
 	github.com/toml-lang/toml-test/v2 v2.2.0
 )
 

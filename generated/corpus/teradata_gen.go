@@ -32,10 +32,10 @@ type TeradataConfig struct {
 	Port *int
 
 	// The mode of transactions. Default ANSI.
-	Tmode string
+	TMode string
 
 	// How to log on, such as TD2, LDAP or BROWSER, in capitals or not. Optional.
-	Logmech string
+	LogMech string
 
 	// The command that opens a browser. Optional.
 	Browser string
@@ -52,11 +52,11 @@ type TeradataConfig struct {
 	// Default ASCII.
 	BTEQSessionEncoding string
 
-	// At least 2; default 65531.
-	BTEQOutputWidth int
+	// Optional; at least 2.
+	BTEQOutputWidth *int
 
-	// Default false.
-	BTEQQuitZero bool
+	// Optional.
+	BTEQQuitZero *bool
 
 	// Optional.
 	HTTPProxy string
@@ -123,10 +123,9 @@ const (
 // DefaultTeradataConfig returns the defaults; everything else is zero.
 func DefaultTeradataConfig() TeradataConfig {
 	return TeradataConfig{
-		Tmode:                 "ANSI",
+		TMode:                 "ANSI",
 		ConsoleOutputEncoding: "utf-8",
 		BTEQSessionEncoding:   "ASCII",
-		BTEQOutputWidth:       65531,
 	}
 }
 
@@ -139,10 +138,7 @@ func NewTeradataConfig(set ...func(*TeradataConfig)) (TeradataConfig, error) {
 	return c, c.Validate()
 }
 
-var (
-	teradataRulePattern1 = resource.Pattern{Expr: "(?i)^browser$"}
-	teradataRulePattern2 = resource.Pattern{Expr: "(?i)^browser$"}
-)
+var teradataRulePattern1 = resource.Pattern{Expr: "(?i)^browser$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c TeradataConfig) Validate() error {
@@ -159,7 +155,7 @@ func (c TeradataConfig) Validate() error {
 	if c.BrowserTimeout != nil && *c.BrowserTimeout < 0 {
 		ps.Add("browser_timeout", "min", "must be at least 0s")
 	}
-	if c.BTEQOutputWidth < 2 {
+	if c.BTEQOutputWidth != nil && *c.BTEQOutputWidth < 2 {
 		ps.Add("bteq_output_width", "min", "must be at least 2")
 	}
 	if c.SSLMode != nil {
@@ -174,10 +170,10 @@ func (c TeradataConfig) Validate() error {
 			ps.Add("sslmode", "one_of", "must be one of ALLOW, DISABLE, PREFER, REQUIRE, VERIFY-CA, VERIFY-FULL")
 		}
 	}
-	if teradataRulePattern1.MatchString(c.Logmech) && resource.Count(c.User != "", !c.Password.IsZero()) != 0 {
+	if teradataRulePattern1.MatchString(c.LogMech) && resource.Count(c.User != "", !c.Password.IsZero()) != 0 {
 		ps.AddRule("a browser logs on by itself: user and password must not be set", "logmech", "user", "password")
 	}
-	if !teradataRulePattern2.MatchString(c.Logmech) && (c.User == "" || c.Password.IsZero()) {
+	if !teradataRulePattern1.MatchString(c.LogMech) && (c.User == "" || c.Password.IsZero()) {
 		ps.AddRule("user and password are required unless logmech is browser", "logmech", "user", "password")
 	}
 	return ps.Err()
@@ -192,8 +188,8 @@ func (c TeradataConfig) Describe() []resource.Value {
 		{Field: "database", Value: c.Database},
 		{Field: "query_band", Value: c.QueryBand},
 		{Field: "port", Value: c.Port},
-		{Field: "tmode", Value: c.Tmode},
-		{Field: "logmech", Value: c.Logmech},
+		{Field: "tmode", Value: c.TMode},
+		{Field: "logmech", Value: c.LogMech},
 		{Field: "browser", Value: c.Browser},
 		{Field: "browser_tab_timeout", Value: c.BrowserTabTimeout},
 		{Field: "browser_timeout", Value: c.BrowserTimeout},

@@ -28,6 +28,11 @@ func (a *app) runCheck(args []string) error {
 	if err != nil {
 		return err
 	}
+	return a.stale(outcomes, "run: go tool resgen generate")
+}
+
+// stale prints what write would change, and fails if it is anything.
+func (a *app) stale(outcomes []*outcome, help string) error {
 	stale := 0
 	for _, o := range outcomes {
 		for _, c := range output.Needed(o.changes) {
@@ -44,7 +49,7 @@ func (a *app) runCheck(args []string) error {
 	if stale == 1 {
 		text = "1 generated file is stale"
 	}
-	a.report(diag.Finding{Severity: diag.Error, Text: text, Help: "run: go tool resgen generate"})
+	a.report(diag.Finding{Severity: diag.Error, Text: text, Help: help})
 	return errFindings
 }
 

@@ -218,14 +218,13 @@ func useRow(v *envcheck.Variable, u *envcheck.Use) envRow {
 
 // oneOf lists the closed set of f's values.
 func oneOf(f *model.Field) []string {
-	if f.Type.Enum == nil || f.Type.Kind != model.String {
-		return nil
+	switch {
+	case f.Type.Kind == model.UnionType:
+		return f.Type.Union.Names()
+	case f.Type.Enum != nil && f.Type.Kind == model.String:
+		return f.Type.Enum.Texts()
 	}
-	var texts []string
-	for _, v := range f.Type.Enum.Values {
-		texts = append(texts, v.Text)
-	}
-	return texts
+	return nil
 }
 
 const masked = "[REDACTED]"

@@ -89,7 +89,10 @@ func needed(u *envcheck.Use) string {
 	if required > 0 && len(u.Others) > 0 {
 		text += " (or " + strings.Join(u.Others, " or ") + ")"
 	}
-	if required > 0 && u.Resource.Optional {
+	switch with := u.Leaf.Condition(); {
+	case required > 0 && with != "":
+		text += " with " + u.Resource.Name + "." + with
+	case required > 0 && u.Resource.Optional:
 		text += " with " + u.Resource.Name
 	}
 	return text

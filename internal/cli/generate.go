@@ -32,6 +32,11 @@ func (a *app) runGenerate(args []string) error {
 	if err != nil {
 		return err
 	}
+	return a.write(outcomes)
+}
+
+// write makes the disk what outcomes say, and prints what it did.
+func (a *app) write(outcomes []*outcome) error {
 	for _, o := range outcomes {
 		if err := o.root.Write(o.changes); err != nil {
 			return a.placed(o.dir, err)

@@ -188,7 +188,7 @@ func (a *app) read(dir string, order *int) (*spec, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Dir, s.Root, s.Version = filepath.ToSlash(rel), s.root, version()
+	s.Dir, s.Root, s.Version, s.Each = filepath.ToSlash(rel), s.root, version(), each
 	for _, n := range names {
 		file := filepath.Join(dir, n)
 		text, err := os.ReadFile(file)

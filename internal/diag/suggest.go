@@ -2,6 +2,7 @@ package diag
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -33,6 +34,7 @@ func Suggest(name string, candidates []string) string {
 
 // DidYouMean is the help for a name that is none of candidates: the nearest one, or a list; "" if there are no candidates.
 func DidYouMean(name string, candidates []string) string {
+	candidates = distinct(candidates)
 	if c := Suggest(name, candidates); c != "" {
 		return fmt.Sprintf("did you mean `%s`?", c)
 	}
@@ -72,4 +74,15 @@ func distance(a, b []rune) int {
 		before, last, row = last, row, before
 	}
 	return last[len(b)]
+}
+
+// distinct is names without repeats, in the order of their first mention.
+func distinct(names []string) []string {
+	var all []string
+	for _, n := range names {
+		if !slices.Contains(all, n) {
+			all = append(all, n)
+		}
+	}
+	return all
 }

@@ -35,6 +35,7 @@ token = { type = "string", secret = true, min_len = 4, optional = true }
 [resource.all]
 kind = "all"
 env_prefix = "A_"
+config.flag = { default = true, allow_empty = true }
 config.token = { env = "A_TOKEN", env_file = "A_TOKEN_FILE", allow_empty = true }
 `
 
@@ -68,6 +69,7 @@ func TestCheck(t *testing.T) {
 		{"pattern", resource.Map{"A_TEXT": "ABC"}, false, "all.text (A_TEXT): must match"},
 		{"length", resource.Map{"A_TEXT": "abcdef"}, false, "all.text (A_TEXT): must have at most 5 characters"},
 		{"bool", resource.Map{"A_FLAG": "yes"}, false, "all.flag (A_FLAG): must be"},
+		{"an empty text unsets", resource.Map{"A_FLAG": ""}, false, ""},
 		{"width", resource.Map{"A_SMALL": "128"}, false, "all.small (A_SMALL): must be a whole number from -128 to 127"},
 		{"min", resource.Map{"A_SMALL": "0"}, false, "all.small (A_SMALL): must be at least 1"},
 		{"sign", resource.Map{"A_BIG": "-1"}, false, "all.big (A_BIG): must be"},

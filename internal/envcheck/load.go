@@ -124,7 +124,12 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 		if mustBeSet(f, b) {
 			from = from.Required()
 		}
-		resource.Read(r, &v, name, from, func(text string) (*model.Value, error) { return value.Parse(f.Type, text) })
+		resource.Read(r, &v, name, from, func(text string) (*model.Value, error) {
+			if text == "" && f.Pointer() { // as resource.Pointer has it
+				return nil, nil
+			}
+			return value.Parse(f.Type, text)
+		})
 	}
 	into.Set(f, v)
 	if what := f.Rules.Exists; what != "" && !l.env.Remote {

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -17,13 +18,7 @@ import (
 // it, so that whoever looks, and whenever the process ends, sees each file old or new. Files that are the same keep their
 // time. Two processes that write at once do no harm: the last one wins, file by file.
 func (r *Root) Write(changes []Change) error {
-	type staged struct{ temp, name string }
-	var all []staged
-	drop := func(from int) {
-		for _, s := range all[from:] {
-			_ = r.root.Remove(s.temp)
-		}
-	}
+	var files []File
 	folders := make(map[string]bool)
 	for _, c := range changes {
 		if c.State != New && c.State != Changed {
@@ -32,25 +27,60 @@ func (r *Root) Write(changes []Change) error {
 		if dir := path.Dir(c.Path); !folders[dir] {
 			folders[dir] = true
 			if err := r.root.MkdirAll(dir, 0o755); err != nil {
-				drop(0)
 				return refusal(dir, err)
 			}
 			r.sweep(dir)
 		}
-		temp, err := r.stage(c.File)
-		if err != nil {
-			drop(0)
-			return refusal(c.Path, err)
-		}
-		all = append(all, staged{temp, c.Path})
+		files = append(files, c.File)
 	}
-	for i, s := range all {
-		if err := r.rename(s.temp, s.name); err != nil {
-			drop(i)
-			return refusal(s.name, err)
+	temps, err := r.stageAll(files)
+	if err != nil {
+		return err
+	}
+	for i, f := range files {
+		if err := r.rename(temps[i], f.Path); err != nil {
+			r.drop(temps[i:])
+			return refusal(f.Path, err)
 		}
 	}
 	return r.prune(changes)
+}
+
+// stageAll stages files, some at a time, as nearly all of it is waiting for the disk. After an error none is left.
+func (r *Root) stageAll(files []File) ([]string, error) {
+	const atOnce = 16
+	temps := make([]string, len(files))
+	errs := make([]error, len(files))
+	var group sync.WaitGroup
+	slots := make(chan struct{}, atOnce)
+	for i, f := range files {
+		slots <- struct{}{}
+		group.Go(func() {
+			defer func() { <-slots }()
+			temp, err := r.stage(f)
+			if err != nil {
+				errs[i] = refusal(f.Path, err)
+			}
+			temps[i] = temp
+		})
+	}
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
+			r.drop(temps)
+			return nil, err
+		}
+	}
+	return temps, nil
+}
+
+// drop deletes temporary files; the name "" stands for none.
+func (r *Root) drop(temps []string) {
+	for _, t := range temps {
+		if t != "" {
+			_ = r.root.Remove(t)
+		}
+	}
 }
 
 // prune deletes the stale files, and the folders that this leaves empty.

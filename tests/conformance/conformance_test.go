@@ -13,7 +13,7 @@ import (
 
 var (
 	update = flag.Bool("update", false, "write docs/semantics.md")
-	corpus = flag.String("corpus", "", "try the facts of another directory, which lists no differences")
+	corpus = flag.String("corpus", "", "try the facts of another directory, of which differences lists none")
 )
 
 // testdata is where the facts are that docs/semantics.md is about.
@@ -51,7 +51,7 @@ func TestConformance(t *testing.T) {
 	if *corpus != "" {
 		dir = *corpus
 	}
-	accounts := accountsOf(t, dir)
+	accounts := gather(t, dir).accounts
 	run, differing := map[string]int{}, map[string]int{}
 	listed := reasons(t)
 	for _, a := range accounts {
@@ -86,31 +86,67 @@ func TestConformance(t *testing.T) {
 	t.Log("\n" + strings.Join([]string{countsTable(accounts), notOursTable(accounts)}, "\n"))
 }
 
-// accountsOf runs the facts of a directory.
-func accountsOf(t *testing.T, dir string) []account {
+// An evidence is what generated code made of the facts and probes of a directory.
+type evidence struct {
+	accounts []account
+	probes   []probe
+}
+
+// gathered keeps the evidence of each directory: the program is built once.
+var gathered = map[string]*evidence{}
+
+// gather runs everything in a directory as one program.
+func gather(t *testing.T, dir string) *evidence {
 	t.Helper()
-	facts := append(read(t, dir, "env_cases.jsonl"), read(t, dir, "rule_cases_protovalidate.jsonl")...)
-	accounts := make([]account, len(facts))
+	if e := gathered[dir]; e != nil {
+		return e
+	}
+	e := &evidence{}
 	var p program
-	runs := map[int]int{} // from the index of an account to that of its run
-	for i, f := range facts {
-		accounts[i].fact = f
+	var late []func([]result) // what waits for the results
+	for _, f := range read(t, dir) {
+		if f.Kind == "probe" {
+			late = append(late, e.ask(t, &p, f)...)
+			continue
+		}
+		a := account{fact: f}
 		s, apart := f.subject()
-		if apart != nil {
-			accounts[i].verdict, accounts[i].reason, accounts[i].detail = notOurs, apart.reason, apart.detail
-			continue
+		switch {
+		case apart != nil:
+			a.verdict, a.reason, a.detail = notOurs, apart.reason, apart.detail
+		case s.refused():
+			f.judgeRefused(&a, s.findings())
+		default:
+			at, run := len(e.accounts), p.run(s, f.environment(t))
+			late = append(late, func(results []result) { f.judge(&e.accounts[at], results[run]) })
 		}
-		if s.refused() {
-			f.judgeRefused(&accounts[i])
-			continue
-		}
-		runs[i] = p.run(s, f.environment(t))
+		e.accounts = append(e.accounts, a)
 	}
 	results := p.results(t)
-	for i, r := range runs {
-		facts[i].judge(&accounts[i], results[r])
+	for _, f := range late {
+		f(results)
 	}
-	return accounts
+	gathered[dir] = e
+	return e
+}
+
+// ask adds a probe to p, and returns what waits for its results.
+func (e *evidence) ask(t *testing.T, p *program, f *fact) (late []func([]result)) {
+	at := len(e.probes)
+	f.ID = fmt.Sprintf("probe_%d", at+1)
+	s, written := declared(f), inOurSyntax(f)
+	e.probes = append(e.probes, probe{fact: f, written: written})
+	if s.refused() {
+		e.probes[at].ours.Findings = s.findings()
+		return nil
+	}
+	run := p.run(s, f.environment(t))
+	late = append(late, func(results []result) { e.probes[at].ours = results[run] })
+	if written != "" {
+		again := p.run(s, map[string]string{f.variable(f.Fields[0].Key): written})
+		late = append(late, func(results []result) { e.probes[at].again = results[again] })
+	}
+	return late
 }
 
 // tally counts by key, and lists the keys with the greatest count first.

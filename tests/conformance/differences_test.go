@@ -9,7 +9,28 @@ import (
 var differences = []struct {
 	reason string
 	ids    []string
-}{}
+}{
+	{
+		"An empty variable counts as unset: it does not satisfy a required field, and a default stands. `allow_empty` says otherwise.",
+		[]string{"c0076", "c0173", "c0174"},
+	},
+	{
+		"A host name may end with the dot of a fully qualified one (RFC 1034), as resolvers take it and protovalidate does; validator refuses it.",
+		[]string{"c0790", "c0793", "c0795", "c0815", "c0817", "c0819"},
+	},
+	{
+		"An email address is what browsers take for one, which is ASCII: HTML's grammar, and protovalidate's. validator takes Unicode.",
+		[]string{"c0710"},
+	},
+	{
+		"A url has a host: a url is something to connect to.",
+		[]string{"c0518"},
+	},
+	{
+		"Only a variable that is not set is absent; one that says zero says a value. validator's omitempty skips zero.",
+		[]string{"c1095"},
+	},
+}
 
 // reasons are the reasons by fact.
 func reasons(t *testing.T) map[string]string {

@@ -12,19 +12,24 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// envSubject declares the fields of f as the language would have them: a field of the library that nobody requires, and without a
-// default, stays zero when its variable is not set, so it is optional, or of a type in which zero is a value, defaults to zero.
+// envSubject is what f loads, unless f has what the language does not.
 func envSubject(f *fact) (*subject, *apart) {
 	if why := unsupported(f, f.Fields); why != nil {
 		return nil, why
 	}
+	return declared(f), nil
+}
+
+// declared declares the fields of f as the language would have them: a field of the library that nobody requires, and without a default,
+// stays zero when its variable is not set, so it is optional, or of a type in which zero is a value, defaults to zero.
+func declared(f *fact) *subject {
 	s := newSubject(f.ID)
 	var bindings, objects strings.Builder
-	s.declare("kind."+f.ID, "config", "", "", f.Fields, &objects, &bindings)
+	s.declare("kind."+f.ID, "config", "", f.variable(""), f.Fields, &objects, &bindings)
 	s.text.WriteString(objects.String())
 	s.resource("")
 	s.text.WriteString(bindings.String())
-	return s, nil
+	return s
 }
 
 // unsupported is what fields of f have that the language does not.
@@ -46,6 +51,8 @@ func unsupported(f *fact, fields []field) *apart {
 		switch {
 		case len(fd.Options) > 0:
 			return &apart{"an option that the language does not have", strings.Join(fd.Options, ", ")}
+		case fd.File && fd.Default != nil:
+			return &apart{"a default is a value, not the path of a file", "file, default"}
 		case fd.Required && fd.Default != nil:
 			return &apart{"required beside a default is no state of a field", "required, default"}
 		case spec == "[]uint8" && text:
@@ -194,19 +201,17 @@ func absent(v any) bool {
 }
 
 // A name fact says which variable a Go field reads. Here the field has the name that resgen would suggest for it.
-func namePrefix(f *fact) string { return strings.ToUpper(f.ID) + "_" }
-
 func nameSubject(f *fact) *subject {
 	s := newSubject(f.ID)
 	s.line("[kind.%s.field.%s]\ntype = \"string\"", f.ID, ident.Snake(f.Input))
-	s.resource(namePrefix(f))
+	s.resource(f.variable(""))
 	return s
 }
 
 func nameEnvironment(f *fact) map[string]string {
 	var want string
 	_ = json.Unmarshal(f.Want, &want) // one that is no text is no variable's name
-	return map[string]string{namePrefix(f) + want: "found"}
+	return map[string]string{f.variable(want): "found"}
 }
 
 func judgeName(f *fact, a *account, r result) {

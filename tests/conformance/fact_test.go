@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"maps"
@@ -10,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/diag"
 )
 
 // A fact is one line of the corpus.
@@ -43,11 +44,11 @@ type observation struct {
 
 // A field is a member of the struct that a fact loads.
 type field struct {
-	Name, Type, Key, Prefix    string
-	Default                    *string
-	Required, NotEmpty, File   bool
-	Fields                     []field
-	Options                    []string `json:"-"` // others, by name
+	Name, Type, Key, Prefix  string
+	Default                  *string
+	Required, NotEmpty, File bool
+	Fields                   []field
+	Options                  []string `json:"-"` // others, by name
 }
 
 // known are the options of a field that the language has.
@@ -110,19 +111,23 @@ func (f *fact) environment(t *testing.T) map[string]string {
 	case "rule":
 		return ruleEnvironment(f)
 	}
-	env := maps.Clone(f.Env)
-	for name, text := range env {
+	env := map[string]string{}
+	for name, text := range f.Env {
 		if file, ok := strings.CutPrefix(text, "@file:"); ok {
-			env[name] = filepath.Join(t.TempDir(), file)
+			text = filepath.Join(t.TempDir(), file)
 			if content, ok := f.Files[file]; ok {
-				if err := os.WriteFile(env[name], []byte(content), 0o600); err != nil {
+				if err := os.WriteFile(text, []byte(content), 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
+		env[f.variable(name)] = text
 	}
 	return env
 }
+
+// variable is what f calls name, in the program that all facts share.
+func (f *fact) variable(name string) string { return strings.ToUpper(f.ID) + "_" + name }
 
 // judge says what came of f.
 func (f *fact) judge(a *account, r result) {
@@ -137,34 +142,43 @@ func (f *fact) judge(a *account, r result) {
 }
 
 // judgeRefused says what to make of a fact whose specification has findings: the mistake is found before the program runs.
-func (f *fact) judgeRefused(a *account) {
+func (f *fact) judgeRefused(a *account, findings []string) {
+	misfit := !slices.ContainsFunc(findings, func(code string) bool {
+		return !slices.Contains([]string{string(diag.BadValue), string(diag.ConstraintMisfit), string(diag.BadRule)}, code)
+	})
 	switch {
-	case f.Kind == "rule" && !f.Valid:
+	case f.Kind == "rule" && misfit:
 		a.verdict, a.reason, a.detail = notOurs, "a rule that does not fit its type is a finding", f.Rule+" on "+f.Type
 	case f.Kind == "env" && f.Error != "":
 		a.verdict = equal
 	default:
-		a.verdict, a.got = different, "the specification has findings"
+		a.verdict, a.got = different, "the specification has the findings "+strings.Join(findings, ", ")
 	}
 }
 
-// read reads a file of facts.
-func read(t *testing.T, dir, name string) []*fact {
+// read reads the facts and probes of every file of a directory.
+func read(t *testing.T, dir string) []*fact {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(dir, name))
-	if err != nil {
-		t.Fatal(err)
+	files, err := filepath.Glob(filepath.Join(dir, "*.jsonl"))
+	if err != nil || files == nil {
+		t.Fatalf("no facts in %s: %v", dir, err)
 	}
 	var facts []*fact
-	for s := bufio.NewScanner(bytes.NewReader(data)); s.Scan(); {
-		f := new(fact)
-		if err := json.Unmarshal(s.Bytes(), f); err != nil {
-			t.Fatalf("%s: %v", name, err)
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
 		}
-		facts = append(facts, f)
-	}
-	if len(facts) == 0 {
-		t.Fatalf("%s is empty", name)
+		for i, line := range bytes.Split(bytes.TrimSpace(data), []byte("\n")) {
+			f := new(fact)
+			if err := json.Unmarshal(line, f); err != nil {
+				t.Fatalf("%s:%d: %v", name, i+1, err)
+			}
+			if !slices.Contains([]string{"env", "name", "rule", "probe"}, f.Kind) {
+				t.Fatalf("%s:%d: no such kind: %q", name, i+1, f.Kind)
+			}
+			facts = append(facts, f)
+		}
 	}
 	return facts
 }

@@ -26,10 +26,11 @@ type run struct {
 	Env     map[string]string
 }
 
-// A result is what came of a run: a value, or problems.
+// A result is what came of a run: a value, or problems. A specification with findings has no runs.
 type result struct {
 	Value    any
 	Problems []problem
+	Findings []string `json:"-"` // their codes
 }
 
 type problem struct{ Rule, Message string }

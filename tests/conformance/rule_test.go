@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -74,8 +75,9 @@ func ruleSubject(f *fact) (*subject, *apart) {
 	if why != nil {
 		return nil, why
 	}
-	r := &rule{spec: spec}
-	for _, tag := range strings.Split(f.Rule, ",") {
+	tags := strings.Split(f.Rule, ",")
+	r := &rule{spec: spec, optional: !slices.ContainsFunc(tags, wantsValue)}
+	for _, tag := range tags {
 		if why := r.add(tag, f.Opts); why != nil {
 			return nil, why
 		}
@@ -145,6 +147,9 @@ func (r *rule) add(tag string, opts map[string]string) *apart {
 	case "unique":
 		r.keys = append(r.keys, "unique = true")
 	case "port":
+		if r.spec == "string" {
+			r.spec = "uint32"
+		}
 		r.keys = append(r.keys, "min = 1", "max = 65535")
 	case "is_host_and_port":
 		if opts["PortRequired"] != "true" {
@@ -166,6 +171,12 @@ func (r *rule) add(tag string, opts map[string]string) *apart {
 		return &apart{"no such rule; a pattern or a check can say many of them", name}
 	}
 	return nil
+}
+
+// wantsValue reports whether a rule refuses the absence of a value.
+func wantsValue(tag string) bool {
+	name, _, _ := strings.Cut(tag, "=")
+	return !slices.Contains([]string{"noneof", "excludes", "startsnotwith", "endsnotwith", "ne", "max", "lte", "lt"}, name)
 }
 
 // version adds one of three formats, by the version of IP that a rule asks for.

@@ -83,14 +83,6 @@ func quote(s string) string {
 	return b.String()
 }
 
-func quoteAll(texts []string) []string {
-	quoted := make([]string, len(texts))
-	for i, text := range texts {
-		quoted[i] = quote(text)
-	}
-	return quoted
-}
-
 // literal writes text, as the libraries write defaults and parameters, for a field of a type of the language. What is no value of the
 // type stays a string, for resgen to refuse.
 func literal(spec, text string) string {

@@ -102,7 +102,7 @@ func filled(text string, parts map[string]string) (string, error) {
 
 // parts are the generated parts of the reference, by name.
 func parts() map[string]string {
-	all := map[string]string{"types": types()}
+	all := map[string]string{"types": types(), "formats": formats()}
 	for _, t := range lang.Tables() {
 		all[t.Title] = table(t)
 	}
@@ -171,6 +171,14 @@ func types() string {
 			secret = "yes"
 		}
 		rows = append(rows, []string{"`" + t.Name + "`", "`" + t.Go + "`", "`" + t.Literal + "`", t.Text, secret})
+	}
+	return markdown(rows)
+}
+
+func formats() string {
+	rows := [][]string{{"Format", "What it takes"}}
+	for _, f := range lang.Formats {
+		rows = append(rows, []string{"`" + f.Name + "`", f.Doc})
 	}
 	return markdown(rows)
 }

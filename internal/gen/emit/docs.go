@@ -79,20 +79,40 @@ func deprecation(f *model.Field) string {
 	return " Deprecated: " + sentence(render.Line(f.Deprecated))
 }
 
-// docsType is the type of f as the specification writes it.
+// docsType is the type of f as the specification writes it, or its choices.
 func docsType(f *model.Field) string {
 	t := f.Type.Spec
-	if e := f.Type.Enum; e != nil && !f.Secret {
-		var texts []string
-		for _, v := range e.Values {
-			texts = append(texts, v.Text)
-		}
-		t = "one of " + strings.Join(texts, ", ")
+	switch c := choices(f); {
+	case c != "" && f.Type.Elem != nil:
+		t += ", " + c
+	case c != "":
+		t = c
 	}
 	if f.Secret {
 		t += ", secret"
 	}
 	return t
+}
+
+// choices is "one of a, b": the values of an enum, or the members of a union; "" for other types.
+func choices(f *model.Field) string {
+	each, t := "", f.Type
+	if t.Elem != nil {
+		each, t = "each ", t.Elem
+	}
+	var texts []string
+	switch {
+	case t.Enum != nil && !f.Secret:
+		texts = t.Enum.Texts()
+	case t.Kind == model.UnionType:
+		texts = t.Union.Names()
+	default:
+		return ""
+	}
+	for i, text := range texts {
+		texts[i] = plain(text)
+	}
+	return each + "one of " + strings.Join(texts, ", ")
 }
 
 // boundVariables is the variables of leaf as Markdown: `A` or `B`, or the file named by `C`; in prod `D`.

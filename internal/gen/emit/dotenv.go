@@ -74,6 +74,7 @@ func envVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) []envVa
 	f := leaf.Field()
 	profiles := profilesOf(p, r)
 	doc := paragraph(f.Doc, strings.Join(nonEmpty(
+		sentence(choices(f)),
 		valueFacts(f),
 		sentence(needs(leaf, profiles, shown)),
 	), " ")) + deprecation(f)
@@ -81,7 +82,7 @@ func envVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) []envVa
 	var vars []envVariable
 	for _, variant := range variants(profiles, equal, leaf.In) {
 		b := variant.what
-		v := envVariable{Off: fallback(leaf, b) != nil || f.Optional || r.Optional}
+		v := envVariable{Off: fallback(leaf, b) != nil || f.Optional || r.Optional || leaf.Condition() != "" || f.Type.Kind == model.UnionType}
 		if value := fallback(leaf, b); value != nil && !f.Secret {
 			v.Value = dotenvQuote(variableText(f.Type, value))
 		}

@@ -130,7 +130,7 @@ func conversion(x, arg, other *model.Expr) *jen.Statement {
 	switch {
 	case number(a) && (x.Type.Kind == model.Duration || x.Type.Kind == model.Size):
 		return typeOf(x.Type, false)
-	case a.Kind == model.String && a.Enum != nil && other.Op != model.LiteralExpr && a.Enum != b.Enum:
+	case a.Kind == model.String && a.Enum != nil && (x.Type.Kind == model.String || other.Op != model.LiteralExpr && a.Enum != b.Enum):
 		return jen.String()
 	case !number(a) || !number(b) || a.Go == b.Go || other.Op == model.LiteralExpr && b.Kind == a.Kind:
 		return nil
@@ -159,7 +159,7 @@ func (e expression) plain(x *model.Expr) *jen.Statement {
 		return jen.Id("r").Dot("Profile").Call()
 	case model.LiteralExpr:
 		if x.Type.Kind == model.URL {
-			return quote(x.Literal.V.(string))
+			return quote(canonicalURL(x.Literal.V.(string)))
 		}
 		return literal(x.Type, false, x.Literal)
 	case model.NegExpr:
@@ -244,6 +244,9 @@ func (e expression) contains(x, y *model.Expr) *jen.Statement {
 		if x.Type.Elem.Kind == model.URL {
 			return res("ContainsURL").Call(e.write(x, 0), e.text(y))
 		}
+		if x.Type.Elem.Kind == model.Time { // == tells time zones apart
+			return jen.Qual("slices", "ContainsFunc").Call(e.write(x, 0), jen.Add(e.write(y, unaryStrength)).Dot("Equal"))
+		}
 		item := e.write(y, 0)
 		if t := x.Type.Elem.Enum; t != y.Type.Enum && y.Op != model.LiteralExpr {
 			if t != nil {
@@ -268,7 +271,7 @@ func (e expression) oneOf(x *model.Expr, not bool) (*jen.Statement, int) {
 	var s *jen.Statement
 	for i := range x.Args[1:] {
 		pair := &model.Expr{Op: model.BinaryExpr, Sign: sign, Type: x.Type, Args: []*model.Expr{x.Args[0], x.Args[i+1]}}
-		code := e.write(pair, 0)
+		code := e.write(pair, strength)
 		if s == nil {
 			s = code
 			continue

@@ -41,8 +41,8 @@ func reviewStruct(stem, prefix string, x operand, fields []*model.Field, rules [
 	for _, f := range fields {
 		body = append(body, reviewField(prefix, x, f)...)
 	}
-	for i, r := range rules {
-		e := expression{root: x, pattern: rulePatterns(stem, i, r)}
+	e := expression{root: x, pattern: rulePatterns(stem, rules)}
+	for _, r := range rules {
 		switch args := ruleArgs(r, prefix); {
 		case r.Warning:
 			body = append(body, jen.If(e.rule(r)).Block(jen.Id("r").Dot("WarnRule").Call(args...)))
@@ -122,7 +122,7 @@ func equals(f *model.Field, x operand) *jen.Statement {
 			cond = jen.Op("!").Add(cond)
 		}
 	case model.URL:
-		return res("URLText").Call(x()).Op("==").Add(quote(v.V.(string)))
+		return res("URLText").Call(x()).Op("==").Add(quote(canonicalURL(v.V.(string))))
 	case model.JSON:
 		return jen.String().Call(x()).Op("==").Add(quote(v.V.(string)))
 	case model.Time:

@@ -11,9 +11,9 @@ import (
 // validateRules writes the rules that Validate checks: errors that do not depend on the profile.
 func validateRules(stem string, rules []*model.Rule) []jen.Code {
 	var body []jen.Code
-	for i, r := range rules {
+	e := expression{root: func() *jen.Statement { return jen.Id("c") }, pattern: rulePatterns(stem, rules)}
+	for _, r := range rules {
 		if !r.Warning && !r.Profile {
-			e := expression{root: func() *jen.Statement { return jen.Id("c") }, pattern: rulePatterns(stem, i, r)}
 			body = append(body, jen.If(e.rule(r)).Block(jen.Id("ps").Dot("AddRule").Call(ruleArgs(r, "")...)))
 		}
 	}
@@ -92,13 +92,14 @@ func (e expression) bothUnset(r *model.Rule, sign string) *jen.Statement {
 	return side(r.Members[0]).Op(sign).Add(side(r.Members[1]))
 }
 
-// rulePatterns names the variables that hold the patterns of the i-th rule.
-func rulePatterns(stem string, i int, r *model.Rule) func(*model.Expr) string {
-	all := matches(r)
+// rulePatterns names the variables that hold the patterns of rules; equal ones share the first's.
+func rulePatterns(stem string, rules []*model.Rule) func(*model.Expr) string {
 	return func(x *model.Expr) string {
-		for j, m := range all {
-			if m == x {
-				return rulePatternName(stem, i, j)
+		for i, r := range rules {
+			for j, m := range matches(r) {
+				if m.Pattern == x.Pattern {
+					return rulePatternName(stem, i, j)
+				}
 			}
 		}
 		panic("emit: a pattern outside its rule")

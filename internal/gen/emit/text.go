@@ -78,8 +78,19 @@ func need(leaf *model.Leaf, b model.Binding, show func(*model.Value) string) str
 		return "default " + show(v)
 	case f.Optional:
 		return "optional"
+	case f.Type.Kind == model.UnionType:
+		return "required" + with(leaf, show) + ", by name or by a member's variables"
 	}
-	return "required"
+	return "required" + with(leaf, show)
+}
+
+// with is " with connection.cloud" for what is needed only if that member is selected, or that optional object is there.
+func with(leaf *model.Leaf, show func(*model.Value) string) string {
+	place := leaf.Condition()
+	if place == "" {
+		return ""
+	}
+	return " with " + show(&model.Value{Text: place})
 }
 
 // needs is need in every profile: "Required in prod; default localhost in dev."

@@ -43,10 +43,12 @@ func patterns(stem string, fields []*model.Field, rules []*model.Rule) []jen.Cod
 			vars = append(vars, jen.Id(patternName(stem, f)).Op("=").Add(res("Pattern")).Values(key("Expr", raw(f.Rules.Pattern))))
 		}
 	}
+	name := rulePatterns(stem, rules)
 	for i, r := range rules {
-		name := rulePatterns(stem, i, r)
-		for _, x := range matches(r) {
-			vars = append(vars, jen.Id(name(x)).Op("=").Add(res("Pattern")).Values(key("Expr", raw(x.Pattern))))
+		for j, x := range matches(r) {
+			if name(x) == rulePatternName(stem, i, j) {
+				vars = append(vars, jen.Id(name(x)).Op("=").Add(res("Pattern")).Values(key("Expr", raw(x.Pattern))))
+			}
 		}
 	}
 	switch len(vars) {

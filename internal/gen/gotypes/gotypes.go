@@ -35,24 +35,29 @@ var errModule = errors.New("there is no go.mod")
 func NoModule(err error) bool { return errors.Is(err, errModule) }
 
 // Packages finds packages by import path, without the network: what go.mod, go.work, replace and vendor give is found, nothing is
-// downloaded. A package that is not found has no Dir in the result, which is parallel to paths.
+// downloaded. A package that is not found has no Dir in the result, which is parallel to paths. What was found is kept, as by Load.
 func (w World) Packages(paths []string) ([]Package, error) {
-	found := make([]Package, len(paths))
-	out, err := w.list(append([]string{"-e", "-find", "-json=ImportPath,Name,Dir", "--"}, paths...)...)
+	q := w.ask("packages", paths)
+	if answer, ok := q.recall(); ok {
+		var found []Package
+		if err := json.Unmarshal(answer, &found); err == nil && len(found) == len(paths) {
+			return found, nil
+		}
+	}
+	list, err := w.listing(append([]string{"-find", "-json=ImportPath,Name,Dir,Standard,Module", "--"}, paths...))
 	if err != nil {
 		return nil, err
 	}
-	var listed struct{ ImportPath, Name, Dir string }
-	err = each(out, &listed, func() {
-		for i, path := range paths {
-			if path == listed.ImportPath && listed.Dir != "" {
-				found[i] = Package{Path: path, Name: listed.Name, Dir: listed.Dir}
-			}
+	found := make([]Package, len(paths))
+	whole := true
+	for i, path := range paths {
+		if p := list.byPath[path]; p != nil && p.Dir != "" {
+			found[i] = Package{Path: path, Name: p.Name, Dir: p.Dir}
 		}
-		listed.Name, listed.Dir = "", ""
-	})
-	if err != nil {
-		return nil, err
+		whole = whole && found[i].Dir != "" && found[i].Name != ""
+	}
+	if whole {
+		q.keep(list, func() ([]byte, error) { return json.Marshal(found) })
 	}
 	return found, w.unwritten(paths, found)
 }
@@ -62,7 +67,7 @@ func (w World) unwritten(paths []string, found []Package) error {
 	if !slices.ContainsFunc(found, func(p Package) bool { return p.Dir == "" }) {
 		return nil
 	}
-	out, err := w.list("-m", "-json=Path,Dir")
+	out, err := w.run("list", "-m", "-json=Path,Dir")
 	if err != nil {
 		return err
 	}
@@ -91,11 +96,14 @@ func each(out []byte, v any, f func()) error {
 	}
 }
 
-// list runs go list in w.
-func (w World) list(args ...string) ([]byte, error) {
-	cmd := exec.Command("go", append([]string{"list"}, args...)...)
+// environ is the environment of a go command in dir: without the network.
+func environ(dir string) []string { return append(os.Environ(), "GOPROXY=off", "PWD="+dir) }
+
+// run runs the go command in w.
+func (w World) run(args ...string) ([]byte, error) {
+	cmd := exec.Command("go", args...)
 	cmd.Dir = existing(w.Dir)
-	cmd.Env = append(os.Environ(), "GOPROXY=off", "PWD="+cmd.Dir)
+	cmd.Env = environ(cmd.Dir)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -107,7 +115,7 @@ func (w World) list(args ...string) ([]byte, error) {
 	case strings.Contains(stderr.String(), "go.mod file not found"):
 		return nil, errModule
 	}
-	return nil, fmt.Errorf("go list: %s", firstLine(stderr.String()))
+	return nil, fmt.Errorf("go %s: %s", args[0], firstLine(stderr.String()))
 }
 
 func firstLine(s string) string {

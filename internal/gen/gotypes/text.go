@@ -1,10 +1,8 @@
 package gotypes
 
 import (
+	"errors"
 	"go/types"
-	"os"
-
-	"golang.org/x/tools/go/packages"
 )
 
 // A Ref names a Go type: an import path and a name.
@@ -21,39 +19,34 @@ type TextType struct {
 
 // TextTypes looks at types that should have an UnmarshalText method. The result is parallel to refs.
 func (w World) TextTypes(refs []Ref) ([]TextType, error) {
-	var paths []string
-	for _, r := range refs {
-		paths = append(paths, r.Path)
+	paths := make([]string, len(refs))
+	for i, r := range refs {
+		paths[i] = r.Path
 	}
-	loaded, err := packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedExportFile,
-		Dir:  existing(w.Dir),
-		Env:  append(os.Environ(), "GOPROXY=off"),
-	}, paths...)
-	if err != nil {
+	loaded, err := w.Load(paths)
+	var ps Problems
+	if err != nil && !errors.As(err, &ps) {
 		return nil, err
-	}
-	byPath := map[string]*packages.Package{}
-	for _, p := range loaded {
-		byPath[p.PkgPath] = p
 	}
 	found := make([]TextType, len(refs))
 	for i, r := range refs {
-		found[i] = textType(byPath[r.Path], r)
+		found[i] = textType(loaded[r.Path], r, ps.Of(r.Path))
 	}
 	return found, nil
 }
 
-func textType(p *packages.Package, r Ref) TextType {
-	if p == nil || p.Types == nil || p.Name == "" || len(p.Errors) > 0 && p.Types.Scope().Len() == 0 {
-		return TextType{Problem: "there is no package " + r.Path}
+func textType(p *types.Package, r Ref, ps Problems) TextType {
+	if p == nil {
+		return TextType{Problem: ps.Error()}
 	}
-	t := TextType{Package: p.Name}
-	name, ok := p.Types.Scope().Lookup(r.Name).(*types.TypeName)
+	t := TextType{Package: p.Name()}
+	name, ok := p.Scope().Lookup(r.Name).(*types.TypeName)
 	switch {
+	case !ok && len(ps) > 0:
+		t.Problem = "package " + r.Path + " has errors, the first: " + ps[0].Error()
 	case !ok:
 		t.Problem = "package " + r.Path + " has no type " + r.Name
-		t.Near = exported(p.Types.Scope())
+		t.Near = exported(p.Scope())
 	case !name.Exported():
 		t.Problem = "the type " + r.Name + " is not exported"
 	case generic(name.Type()):

@@ -54,6 +54,9 @@ func TestFormats(t *testing.T) {
 		if lang.FormatOf(f.Name) == nil || lang.FormatOf(f.Name).Words != f.Words || f.Words == "" {
 			t.Errorf("%s: FormatOf does not find it", f.Name)
 		}
+		if !strings.HasSuffix(f.Doc, ".") {
+			t.Errorf("%s: a format needs a sentence about it, not %q", f.Name, f.Doc)
+		}
 		if name := runtime.FuncForPC(reflect.ValueOf(f.Is).Pointer()).Name(); !strings.HasSuffix(name, "/resource."+f.Go) {
 			t.Errorf("%s: generated code asks %s, and resgen itself %s", f.Name, f.Go, name)
 		}

@@ -301,6 +301,24 @@ func (l *Leaf) Member(i int) *Object {
 	return nil
 }
 
+// Condition is the innermost member of a union or optional object around l, "connection.cloud": l is needed only with it. It is "" if
+// there is none.
+func (l *Leaf) Condition() string {
+	name, condition := "", ""
+	for i, f := range l.Path[:len(l.Path)-1] {
+		name += f.Name
+		m := l.Member(i)
+		if m != nil {
+			name += "." + m.Name
+		}
+		if m != nil || f.Pointer() {
+			condition = name
+		}
+		name += "."
+	}
+	return condition
+}
+
 // In is the binding of l in p.
 func (l *Leaf) In(p *Profile) Binding {
 	for _, b := range l.ByProfile {

@@ -56,10 +56,10 @@ func settled(text string) string {
 	return s
 }
 
-// formatted formats text twice and reports whether the second time changed nothing.
+// formatted formats text and reports whether doing it again would change nothing.
 func formatted(text string) (string, bool) {
 	once := docText(text)
-	return once, docText(once) == once
+	return once, once == text || docText(once) == once
 }
 
 func docText(text string) string {

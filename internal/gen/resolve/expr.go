@@ -3,10 +3,10 @@ package resolve
 import (
 	"errors"
 	"go/ast"
+	"go/constant"
 	"go/parser"
 	"go/scanner"
 	"go/token"
-	"math"
 	"regexp"
 	"strconv"
 
@@ -40,8 +40,7 @@ var (
 
 // expression checks the rule text in src; it is nil after a finding.
 func (c *checker) expression() *model.Expr {
-	c.fset = token.NewFileSet()
-	e, err := parser.ParseExprFrom(c.fset, "", c.src.Text, 0)
+	e, err := c.parse()
 	if err != nil {
 		c.syntaxError(err)
 		return nil
@@ -56,6 +55,33 @@ func (c *checker) expression() *model.Expr {
 		return nil
 	}
 	return x
+}
+
+// parse parses the text in src. A field may be called type or default: the parser sees Go's keywords with a capital, which no field's
+// name has, and so takes them for names.
+func (c *checker) parse() (ast.Expr, error) {
+	text := []byte(c.src.Text)
+	keywords := map[int]string{} // by offset
+	file := token.NewFileSet().AddFile("", -1, len(text))
+	var s scanner.Scanner
+	s.Init(file, []byte(c.src.Text), nil, 0)
+	for pos, tok, lit := s.Scan(); tok != token.EOF; pos, tok, lit = s.Scan() {
+		if tok.IsKeyword() {
+			keywords[file.Offset(pos)] = lit
+			text[file.Offset(pos)] -= 'a' - 'A'
+		}
+	}
+	c.fset = token.NewFileSet()
+	e, err := parser.ParseExprFrom(c.fset, "", text, 0)
+	if err == nil {
+		ast.Inspect(e, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok && keywords[c.offset(id.Pos())] != "" {
+				id.Name = keywords[c.offset(id.Pos())]
+			}
+			return true
+		})
+	}
+	return e, err
 }
 
 func (c *checker) syntaxError(err error) {
@@ -216,14 +242,14 @@ func fieldNames(fields []*model.Field) []string {
 
 // literal is a constant that takes the type of what stands beside it.
 func (c *checker) literal(e *ast.BasicLit, near *model.Type) *model.Expr {
-	t, v := c.constant(e, near)
+	t, v := c.literalValue(e, near)
 	if t == nil {
 		return nil
 	}
 	return &model.Expr{Op: model.LiteralExpr, Type: t, Literal: &model.Value{V: v, Text: value.Format(t, v), At: c.at(e)}}
 }
 
-func (c *checker) constant(e *ast.BasicLit, near *model.Type) (*model.Type, any) {
+func (c *checker) literalValue(e *ast.BasicLit, near *model.Type) (*model.Type, any) {
 	switch e.Kind {
 	case token.STRING:
 		s, err := strconv.Unquote(e.Value)
@@ -232,37 +258,8 @@ func (c *checker) constant(e *ast.BasicLit, near *model.Type) (*model.Type, any)
 			return nil, nil
 		}
 		return c.textConstant(e, s, near)
-	case token.INT:
-		n, err := strconv.ParseInt(e.Value, 0, 64)
-		switch {
-		case err != nil:
-			c.fail(e, diag.BadRule, "the number is too large", "")
-			return nil, nil
-		case near == nil:
-			return intType, n
-		}
-		switch near.Kind {
-		case model.Uint:
-			return near, uint64(n)
-		case model.Float:
-			return near, float64(n)
-		case model.Int, model.Size:
-			return near, n
-		case model.Duration:
-			c.fail(e, diag.BadRule, "a number stands beside a duration", "write `\""+e.Value+"s\"` if you mean seconds")
-			return nil, nil
-		}
-		return intType, n
-	case token.FLOAT:
-		f, err := strconv.ParseFloat(e.Value, 64)
-		if err != nil || math.IsInf(f, 0) {
-			c.fail(e, diag.BadRule, "the number is too large", "")
-			return nil, nil
-		}
-		if near != nil && near.Kind == model.Float {
-			return near, f
-		}
-		return floatType, f
+	case token.INT, token.FLOAT:
+		return c.number(e, constant.MakeFromLiteral(e.Value, e.Kind, 0), near)
 	}
 	c.fail(e, diag.BadRule, "this literal is not allowed in a rule", "write a text in double quotes, or a number")
 	return nil, nil
@@ -323,13 +320,20 @@ func (c *checker) unary(e *ast.UnaryExpr, near *model.Type) *model.Expr {
 		}
 		return &model.Expr{Op: model.NotExpr, Type: boolType, Args: []*model.Expr{x}}
 	case token.SUB:
+		if v := c.negated(e); v != nil {
+			t, got := c.number(e, v, near)
+			if t == nil {
+				return nil
+			}
+			return &model.Expr{Op: model.LiteralExpr, Type: t, Literal: &model.Value{V: got, Text: value.Format(t, got), At: c.at(e)}}
+		}
 		x := c.check(e.X, near)
 		if x == nil {
 			return nil
 		}
 		switch x.Type.Kind {
 		case model.Int, model.Float, model.Duration:
-			return &model.Expr{Op: model.NegExpr, Type: x.Type, Args: []*model.Expr{x}}
+			return c.folded(e, token.SUB, &model.Expr{Op: model.NegExpr, Type: x.Type, Args: []*model.Expr{x}})
 		}
 		c.fail(e, diag.BadRule, "`-` does not fit the type "+x.Type.Spec, "")
 		return nil
@@ -372,7 +376,11 @@ func (c *checker) binary(e *ast.BinaryExpr, near *model.Type) *model.Expr {
 	if t == nil {
 		return nil
 	}
-	return &model.Expr{Op: model.BinaryExpr, Sign: e.Op.String(), Type: t, Args: []*model.Expr{x, y}}
+	out := &model.Expr{Op: model.BinaryExpr, Sign: e.Op.String(), Type: t, Args: []*model.Expr{x, y}}
+	if t.Kind == model.Bool {
+		return out
+	}
+	return c.folded(e, e.Op, out)
 }
 
 func (c *checker) token(e *ast.BinaryExpr) diag.Span {
@@ -392,7 +400,7 @@ func (c *checker) operands(e *ast.BinaryExpr, near *model.Type, sort string) (x,
 	case sort == "equal" || sort == "order":
 		near = nil
 	}
-	if constant(e.X) && !constant(e.Y) {
+	if literals(e.X) && !literals(e.Y) {
 		if y = c.check(e.Y, near); y != nil {
 			x = c.check(e.X, beside(y.Type, sort))
 		}
@@ -404,22 +412,28 @@ func (c *checker) operands(e *ast.BinaryExpr, near *model.Type, sort string) (x,
 	return x, y
 }
 
-// beside is the type that a literal takes beside t: a factor of a duration or size is a plain number.
+// beside is the type that a literal takes beside t: a factor of a duration or size is a plain number, what is added to an enum any text.
 func beside(t *model.Type, sort string) *model.Type {
 	if (sort == "product" || sort == "quotient") && (t.Kind == model.Duration || t.Kind == model.Size) {
 		return int64Type
 	}
+	if sort == "sum" && t.Enum != nil {
+		return stringType
+	}
 	return t
 }
 
-func constant(e ast.Expr) bool {
+// literals reports whether e is made of literals alone.
+func literals(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.BasicLit:
 		return true
 	case *ast.ParenExpr:
-		return constant(e.X)
+		return literals(e.X)
 	case *ast.UnaryExpr:
-		return e.Op == token.SUB && constant(e.X)
+		return e.Op == token.SUB && literals(e.X)
+	case *ast.BinaryExpr:
+		return literals(e.X) && literals(e.Y)
 	}
 	return false
 }
@@ -599,6 +613,10 @@ func (c *checker) contains(e *ast.CallExpr) *model.Expr {
 	}
 	y := c.check(e.Args[1], elem)
 	if y == nil {
+		return nil
+	}
+	if class(elem) == "" {
+		c.fail(e.Args[0], diag.BadRule, "`contains` does not fit the type "+x.Type.Spec, "it is for texts, lists and the keys of maps")
 		return nil
 	}
 	if class(y.Type) != class(elem) || class(elem) == "number" && y.Type.Go != elem.Go {

@@ -57,7 +57,7 @@ func (s *scope) in(o *model.Object) *scope {
 func (r *resolver) fields(es []*syntax.Entry, s *scope) []*model.Field {
 	var fields []*model.Field
 	taken := map[string]diag.Label{}
-	for _, method := range []string{"Validate", "Describe"} {
+	for _, method := range []string{"Validate", "Describe", "Review"} {
 		taken[method] = diag.Label{Text: "a method of the generated type has it"}
 	}
 	for _, e := range es {

@@ -2,8 +2,6 @@ package resolve
 
 import (
 	"fmt"
-	"go/parser"
-	"go/token"
 	"slices"
 	"strings"
 
@@ -123,13 +121,11 @@ func (c *checker) group(rule *model.Rule, e *syntax.Entry) bool {
 
 // groupMember is the field that v names.
 func (c *checker) groupMember(v *syntax.Value) *model.Expr {
-	e, err := parser.ParseExpr(v.Text)
+	e, err := c.parse()
 	if err != nil || dotted(e) == nil {
 		c.report(diag.BadRule, v.At, "this is not the name of a field", diag.DidYouMean(v.Text, fieldNames(c.fields)))
 		return nil
 	}
-	c.fset = token.NewFileSet()
-	e, _ = parser.ParseExprFrom(c.fset, "", v.Text, 0)
 	x := c.name(e, true)
 	if x == nil {
 		return nil

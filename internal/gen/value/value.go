@@ -4,6 +4,7 @@ package value
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -62,18 +63,9 @@ func parse(t *model.Type, text string) (any, error) {
 		_, err := resource.JSON(text)
 		return text, err
 	case model.List:
-		return resource.List(func(item string) (*model.Value, error) { return Parse(t.Elem, item) })(text)
+		return parseList(t.Elem, text)
 	case model.Map:
-		m, err := resource.MapOf(func(item string) (*model.Value, error) { return Parse(t.Elem, item) })(text)
-		if err != nil {
-			return nil, err
-		}
-		var items []model.Item
-		for k, v := range m { // order: sorted below
-			items = append(items, model.Item{Key: k, Value: v})
-		}
-		slices.SortFunc(items, func(a, b model.Item) int { return cmp.Compare(a.Key, b.Key) })
-		return items, nil
+		return parseMap(t.Elem, text)
 	case model.UnionType:
 		for _, m := range t.Union.Members {
 			if m.Name == text {
@@ -85,6 +77,42 @@ func parse(t *model.Type, text string) (any, error) {
 		return text, nil
 	}
 	return nil, fmt.Errorf("a value of type %s has no text", t.Spec)
+}
+
+// parseList reads lists with the runtime's own parser. JSON has to be asked for by its Go type, as its items stay as they stand.
+func parseList(elem *model.Type, text string) ([]*model.Value, error) {
+	if elem.Kind != model.JSON {
+		return resource.List(func(item string) (*model.Value, error) { return Parse(elem, item) })(text)
+	}
+	raw, err := resource.List(resource.JSON)(text)
+	var items []*model.Value
+	for _, r := range raw {
+		items = append(items, &model.Value{V: string(r), Text: string(r)})
+	}
+	return items, err
+}
+
+// parseMap reads maps in the same way; the entries come out sorted.
+func parseMap(elem *model.Type, text string) ([]model.Item, error) {
+	m, err := map[string]*model.Value{}, error(nil)
+	if elem.Kind == model.JSON {
+		var raw map[string]json.RawMessage
+		raw, err = resource.MapOf(resource.JSON)(text)
+		for k, r := range raw { // order: into a map
+			m[k] = &model.Value{V: string(r), Text: string(r)}
+		}
+	} else {
+		m, err = resource.MapOf(func(item string) (*model.Value, error) { return Parse(elem, item) })(text)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var items []model.Item
+	for k, v := range m { // order: sorted below
+		items = append(items, model.Item{Key: k, Value: v})
+	}
+	slices.SortFunc(items, func(a, b model.Item) int { return cmp.Compare(a.Key, b.Key) })
+	return items, nil
 }
 
 func parseInt(goType, text string) (any, error) {

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// fields are the ten of each kind of the large specification: one of most types.
+var fields = []string{
+	`host    = { type = "string", doc = "The name or address of the server." }`,
+	`port    = { type = "int", default = 8080, min = 1, max = 65535, doc = "Its port." }`,
+	`debug   = { type = "bool", default = false, doc = "Whether it says what it does." }`,
+	`timeout = { type = "duration", unit = "s", default = "5s", min = "1s", doc = "How long one request may take." }`,
+	`base    = { type = "url", schemes = ["https", "http"], doc = "What the path of every request is appended to." }`,
+	`peers   = { type = "[]string", optional = true, doc = "The other servers." }`,
+	`token   = { type = "string", secret = true, doc = "What it lets us in with." }`,
+	`mode    = { type = "string", one_of = ["fast", "safe"], default = "safe", doc = "How it trades time for certainty." }`,
+	`buffer  = { type = "size", default = "16MiB", doc = "How much it keeps in memory." }`,
+	`release = { type = "string", optional = true, pattern = '^v[0-9]+$', doc = "The release that must answer." }`,
+}
+
+// spec is a specification of so many kinds, and a resource of each.
+func spec(kinds int) string {
+	var b strings.Builder
+	b.WriteString("version = 1\n\n[package]\nname = \"large\"\n\n[output]\ntest = false\n")
+	for k := range kinds {
+		fmt.Fprintf(&b, "\n[kind.service_%d]\ndoc = \"Service number %d.\"\n\n[kind.service_%d.field]\n", k, k, k)
+		b.WriteString(strings.Join(fields, "\n"))
+		fmt.Fprintf(&b, "\n\n[resource.main_%d]\nkind = \"service_%d\"\nenv_prefix = \"MAIN_%d_\"\n", k, k, k)
+	}
+	return b.String()
+}
+
+// A cost is what the runs of one process took, in milliseconds.
+type cost struct{ wall, cpu []float64 }
+
+// generate compares processes: resgen from nothing, resgen with nothing to change, and gofmt over the same files.
+func generate(scratch string) error {
+	exe, err := buildResgen(scratch)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(scratch, "large")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return err
+	}
+	for name, text := range map[string]string{"go.mod": "module example.com/large\n\ngo 1.25.0\n", "resgen.toml": spec(100)} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			return err
+		}
+	}
+	var gofmt, nothing, same cost
+	for range *runs {
+		if err := removeGenerated(dir); err != nil {
+			return err
+		}
+		for _, p := range []struct {
+			cost *cost
+			args []string
+		}{{&nothing, []string{exe, "generate"}}, {&gofmt, []string{"gofmt", "-l", "."}}, {&same, []string{exe, "generate"}}} {
+			if err := p.cost.add(dir, p.args...); err != nil {
+				return err
+			}
+		}
+	}
+	t := &table{
+		title: "The whole process: 100 kinds of 10 fields",
+		head:  []string{"process", "wall ms", "processor ms", "x gofmt, wall", "x gofmt, processor"},
+	}
+	for _, p := range []struct {
+		name string
+		cost
+	}{{"gofmt -l on the output", gofmt}, {"resgen generate, from nothing", nothing}, {"resgen generate, nothing changes", same}} {
+		t.add(p.name, whole(median(p.wall)), whole(median(p.cpu)), times(ratio(p.wall, gofmt.wall)), times(ratio(p.cpu, gofmt.cpu)))
+	}
+	t.print()
+	return nil
+}
+
+func buildResgen(scratch string) (string, error) {
+	if *resgen != "" {
+		return filepath.Abs(*resgen)
+	}
+	exe := filepath.Join(scratch, "resgen")
+	out, err := exec.Command("go", "build", "-C", "..", "-o", exe, "./cmd/resgen").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return exe, nil
+}
+
+// removeGenerated deletes what was generated.
+func removeGenerated(dir string) error {
+	files, err := filepath.Glob(filepath.Join(dir, "*_gen.go"))
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := os.Remove(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add runs a process in dir and adds what it took.
+func (c *cost) add(dir string, args ...string) error {
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), "GOWORK=off")
+	return c.run(cmd)
+}
+
+func (c *cost) run(cmd *exec.Cmd) error {
+	start := time.Now()
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%v: %w\n%s", cmd.Args, err, out)
+	}
+	c.wall = append(c.wall, ms(time.Since(start)))
+	c.cpu = append(c.cpu, ms(cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime()))
+	return nil
+}
+
+func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// A result is what the rounds of one benchmark measured.
+type result struct {
+	name          string // without its first part
+	ns            []float64
+	bytes, allocs string // the same in every round, or nearly
+}
+
+func load(scratch string) error {
+	results, err := rounds(scratch, "BenchmarkLoad")
+	if err != nil {
+		return err
+	}
+	t := &table{title: "Load: 25 fields", head: []string{"loader", "ns", "B", "allocations", "x the floor", "x the equal by hand"}}
+	floor, hand := results["floor"], results["hand"]
+	for _, name := range []string{
+		"floor", "hand", "resgen", "resgen-one", "resgen-secrets", "go-envconfig", "cleanenv", "kelsey", "caarlos0", "viper", "koanf",
+	} {
+		r := results[name]
+		t.add(name, whole(median(r.ns)), r.bytes, r.allocs, times(ratio(r.ns, floor.ns)), times(ratio(r.ns, hand.ns)))
+	}
+	t.print()
+	return nil
+}
+
+func validate(scratch string) error {
+	results, err := rounds(scratch, "BenchmarkValidate")
+	if err != nil {
+		return err
+	}
+	t := &table{title: "Validation: 10 rules", head: []string{"input", "validator", "ns", "B", "allocations", "x by hand"}}
+	for _, input := range []string{"good", "bad"} {
+		for _, name := range []string{"hand", "resgen", "validator"} {
+			r := results[input+"/"+name]
+			t.add(input, name, whole(median(r.ns)), r.bytes, r.allocs, times(ratio(r.ns, results[input+"/hand"].ns)))
+		}
+	}
+	t.print()
+	return nil
+}
+
+// line is a line of a benchmark: its name without the number of processors, ns, B, allocations.
+var line = regexp.MustCompile(`^Benchmark\w+/(\S+?)(?:-\d+)?\s+\d+\s+([\d.]+) ns/op\s+(\d+) B/op\s+(\d+) allocs/op`)
+
+// rounds runs the benchmark called name in each round, all its parts in turn.
+func rounds(scratch, name string) (map[string]*result, error) {
+	exe := filepath.Join(scratch, "bench.test")
+	if out, err := exec.Command("go", "test", "-c", "-o", exe, ".").CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%w\n%s", err, out)
+	}
+	if out, err := exec.Command(exe).CombinedOutput(); err != nil { // what is compared must be the same
+		return nil, fmt.Errorf("%w\n%s", err, out)
+	}
+	results := map[string]*result{}
+	for range *runs {
+		out, err := exec.Command(exe, "-test.run=^$", "-test.bench=^"+name+"$", "-test.benchtime=50ms").CombinedOutput()
+		if err != nil {
+			return nil, fmt.Errorf("%w\n%s", err, out)
+		}
+		for s := bufio.NewScanner(bytes.NewReader(out)); s.Scan(); {
+			m := line.FindStringSubmatch(s.Text())
+			if m == nil {
+				continue
+			}
+			ns, err := strconv.ParseFloat(m[2], 64)
+			if err != nil {
+				return nil, err
+			}
+			r := results[m[1]]
+			if r == nil {
+				r = &result{name: m[1]}
+				results[m[1]] = r
+			}
+			r.ns, r.bytes, r.allocs = append(r.ns, ns), m[3], m[4]
+		}
+	}
+	for _, r := range results {
+		if len(r.ns) != *runs {
+			return nil, fmt.Errorf("%s has %d of %d rounds", strings.Join([]string{name, r.name}, "/"), len(r.ns), *runs)
+		}
+	}
+	return results, nil
+}

@@ -1,0 +1,299 @@
+package cli
+
+import (
+	"errors"
+	"go/token"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/gen/mock"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/output"
+)
+
+func (a *app) mockCommand() *cobra.Command {
+	var o mockOptions
+	cmd := &cobra.Command{
+		Use:   "mock import/path.Name...",
+		Short: "Write mocks of Go interfaces, func types, or the methods of any other type",
+		Long: "mock writes mocks of Go types, without a specification. A type is named by its import path, ./folder.Name or .Name; the name may\n" +
+			"be a pattern: import/path.* is every exported interface there. Of a type that is no interface, the mock is of an interface of its\n" +
+			"name with its methods, written beside. Without --out each mock is written into a test file of the package in the current folder,\n" +
+			"store_mock_test.go for Store.\n\n" +
+			"    //go:generate go tool resgen mock .Store github.com/aws/aws-sdk-go-v2/service/s3.Client",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return &usageError{"nothing to mock", "name a type: resgen mock .Store, or resgen mock import/path.Name"}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.runMock(args, o) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&o.out, "out", "", "write into this `file or folder`: a file (.go) has all mocks, a folder one file each")
+	flags.StringVar(&o.pkg, "package", "", "`name` of the package to write, if not that of its folder")
+	flags.StringSliceVar(&o.returns, "returns", nil, "mock what a method returns too, as an interface: `Acquire=PoolConn`")
+	flags.BoolVar(&o.check, "check", false, "write nothing; print what would change, and exit with 1 if anything would")
+	return cmd
+}
+
+type mockOptions struct {
+	out, pkg string
+	returns  []string
+	check    bool
+}
+
+func (a *app) runMock(args []string, o mockOptions) error {
+	r := &mockRun{app: a, mockOptions: o}
+	if err := r.place(); err != nil {
+		return err
+	}
+	if err := r.parse(args); err != nil {
+		return err
+	}
+	if err := r.load(); err != nil {
+		return err
+	}
+	files, err := r.emit()
+	if err != nil {
+		return err
+	}
+	root, err := output.Open(r.root)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	done := &outcome{dir: r.root, root: root}
+	// No specification can have this path, so no file of one is taken for stale.
+	if done.changes, err = root.Compare(output.Plan{Spec: "resgen mock/types", Dir: r.rel, Files: files}); err != nil {
+		return a.placed(r.root, err)
+	}
+	if o.check {
+		return a.stale([]*outcome{done}, "run the same command without --check, or go generate")
+	}
+	return a.write([]*outcome{done})
+}
+
+// A mockRun is one run of the verb.
+type mockRun struct {
+	*app
+	mockOptions
+	dir     string // to write into, absolute
+	file    string // base name of the one file to write; "" for one each
+	root    string // of the workspace, absolute
+	rel     string // slash path of dir in the workspace
+	test    bool   // files are tests
+	chains  []mock.Return
+	wanted  []wantedType
+	targets []mock.Target
+	labels  []string    // of the targets: import/path.Name
+	spans   []diag.Span // of the targets: their arguments
+	list    diag.List
+}
+
+// A wantedType is an argument.
+type wantedType struct {
+	at      diag.Span
+	path    string // import path
+	pattern string // of names
+}
+
+// place decides where to write.
+func (r *mockRun) place() error {
+	r.dir, r.test = r.Dir, true
+	if r.out != "" {
+		r.dir, r.test = r.abs(r.out), false
+		if strings.HasSuffix(r.out, ".go") {
+			r.dir, r.file = filepath.Dir(r.dir), filepath.Base(r.dir)
+		}
+	}
+	r.root = r.workspace(r.dir)
+	rel, err := filepath.Rel(r.root, r.dir)
+	r.rel = filepath.ToSlash(rel)
+	if r.pkg != "" && (!token.IsIdentifier(r.pkg) || r.pkg == "_") {
+		return &usageError{"`" + r.pkg + "` cannot be the name of a package", "--package takes a Go identifier"}
+	}
+	return err
+}
+
+// parse reads the arguments and --returns.
+func (r *mockRun) parse(args []string) error {
+	for _, word := range r.returns {
+		method, name, ok := strings.Cut(word, "=")
+		if !ok || !token.IsIdentifier(method) || !token.IsIdentifier(name) || !token.IsExported(name) {
+			return &usageError{"--returns takes Method=Interface, not `" + word + "`", "as in --returns Acquire=PoolConn"}
+		}
+		r.chains = append(r.chains, mock.Return{Method: method, Interface: name})
+	}
+	const verb = "resgen mock "
+	line := &diag.Source{Name: "command line", Text: []byte(verb + strings.Join(args, " "))}
+	start := len(verb)
+	for _, arg := range args {
+		at := diag.Span{Source: line, Start: start, End: start + len(arg)}
+		start += len(arg) + 1
+		dot := strings.LastIndexByte(arg, '.')
+		if dot < 0 || dot < strings.LastIndexByte(arg, '/') || dot == len(arg)-1 {
+			r.list.Add(diag.Finding{Text: "`" + arg + "` names no type", At: at, Help: "a type stands behind the last dot: import/path.Name, ./folder.Name, .Name"})
+			continue
+		}
+		w := wantedType{at, arg[:dot], arg[dot+1:]}
+		if _, err := path.Match(w.pattern, ""); err != nil {
+			r.list.Add(diag.Finding{Text: "`" + w.pattern + "` is no pattern", At: at, Help: "`*` is any text, `?` any character, `[ab]` one of some"})
+			continue
+		}
+		if w.path == "" || w.path == "." || strings.HasPrefix(w.path, "./") || strings.HasPrefix(w.path, "../") || w.path == ".." {
+			folder, err := gotypes.ReadFolder(r.abs(filepath.FromSlash(w.path)), nil)
+			if err != nil {
+				return noModule(err)
+			}
+			w.path = folder.Path
+		}
+		r.wanted = append(r.wanted, w)
+	}
+	return nil
+}
+
+func noModule(err error) error {
+	if gotypes.NoModule(err) {
+		return &usageError{"there is no go.mod here or above", "begin with: go mod init example.com/name"}
+	}
+	return err
+}
+
+// load finds the types.
+func (r *mockRun) load() error {
+	var paths []string
+	for _, w := range r.wanted {
+		paths = append(paths, w.path)
+	}
+	found, err := gotypes.World{Dir: r.dir}.Load(paths)
+	var problems gotypes.Problems
+	if err != nil && !errors.As(err, &problems) {
+		return noModule(err)
+	}
+	for _, w := range r.wanted {
+		pkg := found[w.path]
+		if pkg == nil {
+			for _, p := range problems.Of(w.path) {
+				f := diag.Finding{Code: diag.UnknownPackage, Text: p.Text, At: w.at}
+				if p.Missing {
+					f.Help = "if it is a package of another module: `go get " + w.path + "`"
+				}
+				r.list.Add(f)
+			}
+			continue
+		}
+		r.pick(w, pkg, problems.Of(w.path))
+	}
+	r.checkChains()
+	return r.findings()
+}
+
+// findings prints what has been found, and fails if there is an error among it.
+func (r *mockRun) findings() error {
+	found := r.list.Sorted()
+	r.list = diag.List{}
+	r.report(found...)
+	if hasErrors(found) {
+		return errFindings
+	}
+	return nil
+}
+
+// emit makes the files.
+func (r *mockRun) emit() ([]output.File, error) {
+	place, err := r.target()
+	if err != nil {
+		return nil, err
+	}
+	mocks, imports := mock.Emit(place, r.targets)
+	for i, m := range mocks {
+		for _, p := range m.Problems {
+			r.list.Add(diag.Finding{Text: p.Text, At: r.spans[i], Help: p.Help})
+		}
+	}
+	if err := r.findings(); err != nil {
+		return nil, err
+	}
+	head := render.Head{Package: place.Name, Path: place.Path, Imports: imports}
+	if r.file != "" {
+		head.Source = strings.Join(r.labels, ", ")
+		all := mocks[0]
+		for _, m := range mocks[1:] {
+			all.Decls = append(all.Decls, m.Decls...)
+		}
+		return []output.File{{Path: path.Join(r.rel, r.file), Data: render.File(head, all.Decls)}}, nil
+	}
+	files := make([]output.File, len(mocks))
+	for i, m := range mocks {
+		head.Source = r.labels[i]
+		files[i] = output.File{Path: path.Join(r.rel, r.fileName(m.Name)), Data: render.File(head, m.Decls)}
+	}
+	return files, nil
+}
+
+// fileName is the name of the file with the mock of a type.
+func (r *mockRun) fileName(name string) string {
+	base := ident.Snake(name)
+	if base == "" {
+		base = strings.ToLower(name)
+	}
+	if r.test {
+		return base + "_mock_test.go"
+	}
+	return base + "_mock.go"
+}
+
+// target is the package to write into.
+func (r *mockRun) target() (mock.Place, error) {
+	own := []string{r.file}
+	if r.file == "" {
+		own = nil
+		for _, t := range r.targets {
+			for _, name := range []string{t.Type.Name(), t.Type.Pkg().Name() + "_" + t.Type.Name()} {
+				own = append(own, r.fileName(name))
+			}
+		}
+	}
+	folder, err := gotypes.ReadFolder(r.dir, own)
+	if err != nil {
+		return mock.Place{}, noModule(err)
+	}
+	place := mock.Place{Path: folder.Path, Name: folder.Name}
+	if place.Name == "" {
+		place.Name = mocksPackage(folder.Path)
+	}
+	if r.pkg != "" {
+		place.Name = r.pkg
+	}
+	if strings.HasSuffix(place.Name, "_test") && (r.test || strings.HasSuffix(r.file, "_test.go")) {
+		place.Path += "_test"
+	}
+	place.Taken = folder.Declared[place.Name]
+	return place, nil
+}
+
+// mocksPackage is the name of a new package at an import path.
+func mocksPackage(importPath string) string {
+	base := path.Base(importPath)
+	if len(base) > 1 && base[0] == 'v' && strings.Trim(base[1:], "0123456789") == "" && path.Dir(importPath) != "." {
+		base = path.Base(path.Dir(importPath))
+	}
+	name := strings.ToLower(strings.Map(func(c rune) rune {
+		if c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
+			return c
+		}
+		return -1
+	}, base))
+	if !token.IsIdentifier(name) || slices.Contains([]string{"main", "_"}, name) {
+		return "mocks"
+	}
+	return name
+}

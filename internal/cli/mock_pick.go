@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"go/types"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/gen/mock"
+)
+
+// pick adds the types of pkg that an argument names.
+func (r *mockRun) pick(w wantedType, pkg *types.Package, problems gotypes.Problems) {
+	if !strings.ContainsAny(w.pattern, `*?[\`) {
+		r.pickOne(w, pkg, problems)
+		return
+	}
+	before := len(r.targets)
+	for _, name := range pkg.Scope().Names() {
+		o, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+		if match, _ := path.Match(w.pattern, name); ok && match && o.Exported() && mockable(o.Type()) {
+			r.add(w, o)
+		}
+	}
+	if len(r.targets) == before {
+		r.list.Add(diag.Finding{
+			Text: "`" + w.path + "` has no exported interface that fits `" + w.pattern + "`", At: w.at,
+			Help: "a pattern finds interfaces; other types are mocked when named in full",
+		})
+	}
+}
+
+// mockable reports whether a pattern finds t: an interface with methods, all exported.
+func mockable(t types.Type) bool {
+	u, ok := t.Underlying().(*types.Interface)
+	if !ok || !u.IsMethodSet() || u.NumMethods() == 0 {
+		return false
+	}
+	for m := range u.Methods() {
+		if !m.Exported() {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *mockRun) pickOne(w wantedType, pkg *types.Package, problems gotypes.Problems) {
+	switch o := pkg.Scope().Lookup(w.pattern).(type) {
+	case *types.TypeName:
+		r.add(w, o)
+	case nil:
+		var names []string
+		for _, name := range pkg.Scope().Names() {
+			if o, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && o.Exported() {
+				names = append(names, name)
+			}
+		}
+		f := diag.Finding{Text: "the package `" + w.path + "` has no type `" + w.pattern + "`", At: w.at, Help: diag.DidYouMean(w.pattern, names)}
+		if len(problems) > 0 {
+			f.Text += "; it has errors, the first: " + problems[0].Error()
+		}
+		r.list.Add(f)
+	default:
+		r.list.Add(diag.Finding{Text: "`" + w.path + "." + w.pattern + "` is no type", At: w.at, Help: "interfaces, func types and types with methods can be mocked"})
+	}
+}
+
+// add adds a type, once.
+func (r *mockRun) add(w wantedType, o *types.TypeName) {
+	if slices.ContainsFunc(r.targets, func(t mock.Target) bool { return t.Type == o }) {
+		return
+	}
+	t := mock.Target{Type: o}
+	for _, c := range r.chains {
+		if obj, _, _ := types.LookupFieldOrMethod(o.Type(), true, o.Pkg(), c.Method); isMethod(obj) {
+			t.Returns = append(t.Returns, c)
+		}
+	}
+	r.targets = append(r.targets, t)
+	r.labels = append(r.labels, o.Pkg().Path()+"."+o.Name())
+	r.spans = append(r.spans, w.at)
+}
+
+func isMethod(o types.Object) bool {
+	_, ok := o.(*types.Func)
+	return ok
+}
+
+// checkChains wants every --returns to be about some type.
+func (r *mockRun) checkChains() {
+	for _, c := range r.chains {
+		if !slices.ContainsFunc(r.targets, func(t mock.Target) bool { return slices.Contains(t.Returns, c) }) {
+			r.list.Add(diag.Finding{Text: "--returns: no type here has a method `" + c.Method + "`"})
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package gotypes
+
+import (
+	"bufio"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// A Folder is what the Go files of one folder say, those that do not parse left out.
+type Folder struct {
+	Path     string              // import path of the folder
+	Name     string              // name of its package; of the external test package if there are only its files; "" without Go files
+	Declared map[string][]string // what each package declares at package level, by package name: the folder's own and its external test
+}
+
+// ReadFolder looks at the Go files of dir, an absolute path that need not exist, except some given by base name. Build constraints do
+// not count. The error is that of NoModule where dir is in no module.
+func ReadFolder(dir string, except []string) (Folder, error) {
+	f := Folder{Declared: map[string][]string{}}
+	var err error
+	if f.Path, err = importPath(dir); err != nil {
+		return f, err
+	}
+	names, err := filepath.Glob(filepath.Join(escaped(dir), "*.go"))
+	if err != nil {
+		return f, err
+	}
+	slices.Sort(names)
+	fset := token.NewFileSet()
+	for _, name := range names {
+		if slices.Contains(except, filepath.Base(name)) {
+			continue
+		}
+		file, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			continue
+		}
+		pkg := file.Name.Name
+		if test := strings.HasSuffix(name, "_test.go"); f.Name == "" || !test {
+			f.Name = pkg
+		} else if strings.HasSuffix(f.Name, "_test") && !strings.HasSuffix(pkg, "_test") {
+			f.Name = pkg
+		}
+		f.Declared[pkg] = append(f.Declared[pkg], declarations(file)...)
+	}
+	return f, nil
+}
+
+// escaped is dir as a pattern of filepath.Glob that matches it alone.
+func escaped(dir string) string {
+	return strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]").Replace(dir)
+}
+
+// declarations lists the package-level names of a file, its methods left out.
+func declarations(file *ast.File) []string {
+	var names []string
+	add := func(ids ...*ast.Ident) {
+		for _, id := range ids {
+			if id.Name != "_" && id.Name != "init" {
+				names = append(names, id.Name)
+			}
+		}
+	}
+	for _, d := range file.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Recv == nil {
+				add(d.Name)
+			}
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				switch spec := spec.(type) {
+				case *ast.TypeSpec:
+					add(spec.Name)
+				case *ast.ValueSpec:
+					add(spec.Names...)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// importPath is the import path of a folder: that of its module and the way from there.
+func importPath(dir string) (string, error) {
+	for up := dir; ; up = filepath.Dir(up) {
+		file, err := os.Open(filepath.Join(up, "go.mod"))
+		if err == nil {
+			defer file.Close()
+			return joinModule(file, up, dir)
+		}
+		if up == filepath.Dir(up) {
+			return "", errModule
+		}
+	}
+}
+
+func joinModule(file *os.File, root, dir string) (string, error) {
+	lines := bufio.NewScanner(file)
+	for lines.Scan() {
+		words := tokens(lines.Text())
+		if len(words) < 2 || words[0] != "module" {
+			continue
+		}
+		rel, err := filepath.Rel(root, dir)
+		if err != nil {
+			return "", err
+		}
+		return path.Join(words[1], filepath.ToSlash(rel)), nil
+	}
+	return "", errors.New("go.mod of " + filepath.Base(root) + " names no module")
+}

@@ -1,0 +1,130 @@
+package gotypes
+
+import (
+	"go/types"
+	"strings"
+)
+
+// A walk goes through everything that users of a package can see of its types.
+type walk struct {
+	solid func(*types.Package) bool // reports packages that have no holes, so that nobody need look
+	seen  map[types.Type]bool
+	todo  []types.Type
+	hole  bool // met a type that is missing
+	cgo   bool // met a type of C, which may change with files that nobody knows of
+}
+
+func newWalk(solid func(*types.Package) bool) *walk {
+	return &walk{solid: solid, seen: map[types.Type]bool{}}
+}
+
+// through goes through p: what is exported, and interfaces that are not.
+func (w *walk) through(p *types.Package) {
+	for _, name := range p.Scope().Names() {
+		obj := p.Scope().Lookup(name)
+		_, isType := obj.(*types.TypeName)
+		if obj.Exported() || isType && types.IsInterface(obj.Type()) {
+			w.add(obj.Type())
+		}
+	}
+	for len(w.todo) > 0 {
+		t := w.todo[len(w.todo)-1]
+		w.todo = w.todo[:len(w.todo)-1]
+		w.visit(t)
+	}
+}
+
+func (w *walk) add(t types.Type) {
+	if t != nil && !w.seen[t] {
+		w.seen[t] = true
+		w.todo = append(w.todo, t)
+	}
+}
+
+func (w *walk) visit(t types.Type) {
+	switch t := t.(type) {
+	case *types.Basic:
+		w.hole = w.hole || t.Kind() == types.Invalid
+	case *types.Alias:
+		addAll(w, t.TypeArgs())
+		w.add(types.Unalias(t))
+	case *types.Named:
+		addAll(w, t.TypeArgs())
+		w.named(t.Origin())
+	case *types.TypeParam:
+		w.add(t.Constraint())
+	case *types.Struct:
+		for f := range t.Fields() {
+			if f.Exported() || f.Embedded() {
+				w.add(f.Type())
+			}
+		}
+	case *types.Interface:
+		for m := range t.ExplicitMethods() {
+			w.add(m.Type())
+		}
+		for e := range t.EmbeddedTypes() {
+			w.add(e)
+		}
+	case *types.Signature:
+		for p := range t.TypeParams().TypeParams() {
+			w.add(p)
+		}
+		w.add(t.Params())
+		w.add(t.Results())
+	case *types.Tuple:
+		for v := range t.Variables() {
+			w.add(v.Type())
+		}
+	case *types.Union:
+		for term := range t.Terms() {
+			w.add(term.Type())
+		}
+	case *types.Map:
+		w.add(t.Key())
+		w.add(t.Elem())
+	case interface{ Elem() types.Type }: // pointers, slices, arrays, channels
+		w.add(t.Elem())
+	}
+}
+
+func (w *walk) named(t *types.Named) {
+	obj := t.Obj()
+	w.cgo = w.cgo || strings.HasPrefix(obj.Name(), "_C")
+	if obj.Pkg() == nil || w.solid(obj.Pkg()) {
+		return
+	}
+	for p := range t.TypeParams().TypeParams() {
+		w.add(p)
+	}
+	w.add(t.Underlying())
+	for m := range t.Methods() {
+		if m.Exported() {
+			w.add(m.Type())
+		}
+	}
+}
+
+func addAll(w *walk, list *types.TypeList) {
+	for t := range list.Types() {
+		w.add(t)
+	}
+}
+
+// holes looks for types of found that are missing. cgo reports whether types of C can be seen.
+func (l *loader) holes(found map[string]*types.Package) (paths []string, cgo bool) {
+	everywhere := false // the compiler leaves no holes, but cgo's types
+	for _, p := range l.list.packages {
+		everywhere = everywhere || len(p.CgoFiles) > 0 && !p.Standard
+	}
+	solid := func(p *types.Package) bool { return l.export[p.Path()] && !everywhere }
+	for path, p := range found {
+		w := newWalk(solid)
+		w.through(p)
+		cgo = cgo || w.cgo
+		if w.hole {
+			paths = append(paths, path)
+		}
+	}
+	return paths, cgo
+}

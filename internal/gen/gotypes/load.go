@@ -1,0 +1,86 @@
+package gotypes
+
+import (
+	"go/types"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Load finds packages by import path, without the network, and returns their types, methods, functions and constants by path; all
+// share one world of types, so types of different packages can be compared. Of packages that Go code of this machine can change
+// (main modules, replaced by a folder, vendored) the unexported types and functions are there too. Variables may be missing, function
+// bodies were not looked at, and positions mean nothing.
+//
+// The error is Problems if only some packages are at fault: one that is not in the map could not be found or read; one that is in
+// the map has types that are not whole (types.Typ[types.Invalid] stands for what is missing), which need not be those that the
+// caller wants, or a file that cannot be parsed. Errors in function bodies and outside exported types are no problem. Any other error means that nothing could be
+// looked at: see NoModule.
+//
+// What was learnt is kept in the user's cache folder (or RESGEN_CACHE, a folder, or "off") and used as long as everything that it
+// depends on is the same: then no go command is started.
+func (w World) Load(paths []string) (map[string]*types.Package, error) {
+	var ps Problems
+	asked := slices.Compact(slices.Sorted(slices.Values(paths)))
+	asked = slices.DeleteFunc(asked, func(p string) bool {
+		if isPackage(p) {
+			return false
+		}
+		ps = append(ps, Problem{Path: p, Text: "`" + p + "` is not the import path of one package"})
+		return true
+	})
+	found := map[string]*types.Package{}
+	if len(asked) > 0 {
+		loaded, problems, err := w.load(asked)
+		if err != nil {
+			return nil, err
+		}
+		found, ps = loaded, append(ps, problems...)
+	}
+	slices.SortStableFunc(ps, func(a, b Problem) int { return slices.Index(paths, a.Path) - slices.Index(paths, b.Path) })
+	return found, ps.err()
+}
+
+// isPackage reports whether p can name one package, not a pattern, a file or a version.
+func isPackage(p string) bool {
+	switch p {
+	case "", "all", "std", "cmd", "work", "tool", "C":
+		return false
+	}
+	return !strings.ContainsAny(p, "@ \t\r\n\x00\"'`\\") && !strings.Contains(p, "...") && !strings.HasPrefix(p, "-") && path.Ext(p) != ".go"
+}
+
+func (w World) load(paths []string) (map[string]*types.Package, Problems, error) {
+	if w.hasDriver() {
+		found, ps, _, err := w.loadWhole(paths)
+		return found, ps, err
+	}
+	q := w.ask("types", paths)
+	if answer, ok := q.recall(); ok {
+		if found, err := decode(answer, paths); err == nil {
+			return found, nil, nil
+		}
+	}
+	list, err := w.dependencies(paths)
+	if err != nil {
+		return nil, nil, err
+	}
+	l := newLoader(list, q.goarch())
+	found, ps := l.load(paths)
+	torn, cgo := l.holes(found)
+	switch {
+	case len(torn) == 0 && len(ps) == 0 && list.whole() && !cgo:
+		q.keep(list, func() ([]byte, error) { return encode(found) })
+	case len(torn) > 0 && list.whole():
+		// Something that the short way leaves out may matter after all: an array as long as a variable, a type of C.
+		whole, problems, cgo, err := w.loadWhole(paths)
+		if err != nil {
+			break
+		}
+		if len(problems) == 0 && !cgo {
+			q.keep(list, func() ([]byte, error) { return encode(whole) })
+		}
+		return whole, problems, nil
+	}
+	return found, append(ps, l.problems(torn)...), nil
+}

@@ -1,0 +1,56 @@
+package gotypes
+
+import (
+	"go/token"
+	"strings"
+)
+
+// A Problem is why a package could not be loaded, or why its types are not whole.
+type Problem struct {
+	Path    string         // the import path, as it was asked for
+	Missing bool           // there is no such package: `go get` may help
+	At      token.Position // where in the Go source; not valid if the problem has no such place
+	Text    string         // one line
+}
+
+func (p Problem) Error() string {
+	if p.At.IsValid() {
+		return p.At.String() + ": " + p.Text
+	}
+	return p.Text
+}
+
+// Problems are the problems of one Load, in the order of the paths that were asked for.
+type Problems []Problem
+
+func (ps Problems) Error() string {
+	lines := make([]string, len(ps))
+	for i, p := range ps {
+		lines[i] = p.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Of returns the problems of the package at path.
+func (ps Problems) Of(path string) Problems {
+	var of Problems
+	for _, p := range ps {
+		if p.Path == path {
+			of = append(of, p)
+		}
+	}
+	return of
+}
+
+// notWhole is the problem of a package whose types are not whole for a reason that nobody tells.
+func notWhole(path string) Problem {
+	return Problem{Path: path, Text: "the types of the package " + path + " are not whole"}
+}
+
+// err is ps as an error; nil if there are none.
+func (ps Problems) err() error {
+	if len(ps) == 0 {
+		return nil
+	}
+	return ps
+}

@@ -1,0 +1,71 @@
+package mock
+
+import (
+	"go/types"
+)
+
+// chain replaces the concrete types that methods of s return, as asked for, by interfaces that are mocked too. The mock is then of an
+// interface beside it, even if s is an interface itself, as its methods are not the same any more.
+func (e *emitter) chain(s *subject, returns []Return) {
+	for _, r := range returns {
+		m := s.method(r.Method)
+		if m == nil {
+			s.problem("", "`%s` has no method `%s`", s.source.Name(), r.Method)
+			continue
+		}
+		v, named := chainable(m)
+		if v == nil {
+			s.problem("", "`%s` of `%s` returns no type whose methods could be mocked", r.Method, s.source.Name())
+			continue
+		}
+		c := s.chainNamed(r.Interface)
+		if c == nil {
+			c = &chain{name: r.Interface, of: e.subject(Target{Type: named.Obj()})}
+			c.of.typ = named
+			c.of.params = nil
+			if named.TypeArgs().Len() > 0 {
+				c.of.methods, c.of.problems = nil, nil
+				e.ofConcrete(c.of)
+			}
+			s.problems = append(s.problems, c.of.problems...)
+			s.chained = append(s.chained, c)
+		} else if !types.Identical(c.of.typ, named) {
+			s.problem("", "`%s` would be the interface of two types, %s and %s", r.Interface, c.of.typ, named)
+		}
+		v.chain = c
+		s.iface, s.function = false, false
+	}
+}
+
+func (s *subject) method(name string) *method {
+	for _, m := range s.methods {
+		if m.name == name {
+			return m
+		}
+	}
+	return nil
+}
+
+func (s *subject) chainNamed(name string) *chain {
+	for _, c := range s.chained {
+		if c.name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// chainable finds the first result of m that is a pointer to a declared type, or one that is no interface and has methods.
+func chainable(m *method) (*variable, *types.Named) {
+	for i := range m.results {
+		t := types.Unalias(m.results[i].typ)
+		if p, ok := t.(*types.Pointer); ok {
+			t = types.Unalias(p.Elem())
+		}
+		n, ok := t.(*types.Named)
+		if ok && !types.IsInterface(n) && types.NewMethodSet(types.NewPointer(n)).Len() > 0 {
+			return &m.results[i], n
+		}
+	}
+	return nil, nil
+}

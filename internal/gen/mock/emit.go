@@ -1,0 +1,171 @@
+package mock
+
+import (
+	"go/types"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// emit writes the declarations of one mock.
+func (e *emitter) emit(s *subject) []jen.Code {
+	var out []jen.Code
+	if !s.iface {
+		out = append(out, e.ownInterface(s))
+		if len(s.chained) > 0 {
+			out = append(out, e.adapter(s)...)
+		}
+	}
+	out = append(out, e.assertions(s)...)
+	out = append(out, e.mockType(s), e.coreType(s), e.newFunc(s), e.onType(s), e.funcsType(s), e.client(s))
+	for _, m := range s.methods {
+		out = append(out, e.method(s, m)...)
+	}
+	for _, c := range s.chained {
+		out = append(out, e.emit(c.of)...)
+	}
+	return out
+}
+
+// decl is a name with type parameters as in a declaration; use is one with them as arguments.
+func (e *emitter) decl(s *subject, name string) *jen.Statement {
+	if len(s.params) == 0 {
+		return jen.Id(name)
+	}
+	return jen.Id(name).Types(e.constraints(s)...)
+}
+
+func (e *emitter) constraints(s *subject) []jen.Code {
+	var list []jen.Code
+	for _, p := range s.params {
+		list = append(list, jen.Id(s.paramName[p]).Add(e.typ(s, p.Constraint())))
+	}
+	return list
+}
+
+func (e *emitter) use(s *subject, name string) *jen.Statement { return jen.Id(name).Add(e.args(s)) }
+
+func (e *emitter) args(s *subject) jen.Code {
+	if len(s.params) == 0 {
+		return jen.Null()
+	}
+	var list []jen.Code
+	for _, p := range s.params {
+		list = append(list, jen.Id(s.paramName[p]))
+	}
+	return jen.Types(list...)
+}
+
+// mocked writes the type that the mock is of.
+func (e *emitter) mocked(s *subject) *jen.Statement {
+	if s.iface {
+		return e.sourceType(s)
+	}
+	return e.use(s, s.own)
+}
+
+// sourceType writes the type that was asked for.
+func (e *emitter) sourceType(s *subject) *jen.Statement { return e.typ(s, s.typ) }
+
+// says is a comment line; it names the type mocked as users know it.
+func says(text ...string) *jen.Statement { return render.Comment(strings.Join(text, "")).Line() }
+
+// known is the mocked type's name in comments.
+func (s *subject) known() string {
+	if s.iface {
+		return s.source.Name()
+	}
+	return s.own
+}
+
+func article(name string) string {
+	if strings.ContainsRune("AEIOUaeio", rune(name[0])) {
+		return "an " + name
+	}
+	return "a " + name
+}
+
+// ownInterface writes the interface of a type that is none, or whose methods return others.
+func (e *emitter) ownInterface(s *subject) jen.Code {
+	var methods []jen.Code
+	for _, m := range s.methods {
+		methods = append(methods, jen.Id(m.name).Add(e.named(s, m)))
+	}
+	doc := s.own + " is the methods of " + s.source.Pkg().Name() + "." + s.source.Name() + "."
+	if len(s.leftOut) > 0 {
+		doc += "\n\nLeft out: " + strings.Join(s.leftOut, ", ") + "."
+	}
+	return says(doc).Type().Add(e.decl(s, s.own)).Interface(methods...)
+}
+
+// assertions hold the mock, and the type that its interface is made of, to that interface.
+func (e *emitter) assertions(s *subject) []jen.Code {
+	nilOf := func(t *jen.Statement) *jen.Statement { return jen.Parens(jen.Op("*").Add(t)).Call(jen.Nil()) }
+	var lines []jen.Code
+	switch {
+	case s.function:
+		lines = append(lines, jen.Var().Id("_").Add(e.mocked(s)).Op("=").Add(nilOf(e.use(s, s.mock))).Dot("Call"))
+	default:
+		lines = append(lines, jen.Var().Id("_").Add(e.mocked(s)).Op("=").Add(nilOf(e.use(s, s.mock))))
+	}
+	if !s.iface && len(s.chained) == 0 {
+		source := nilOf(e.sourceType(s))
+		if _, ok := types.Unalias(s.typ).(*types.Pointer); ok {
+			source = jen.Parens(e.sourceType(s)).Call(jen.Nil())
+		}
+		lines = append(lines, jen.Var().Id("_").Add(e.mocked(s)).Op("=").Add(source))
+	}
+	if len(s.params) == 0 {
+		return lines
+	}
+	return []jen.Code{jen.Func().Id("_").Types(e.constraints(s)...).Params().Block(lines...)}
+}
+
+func (e *emitter) mockType(s *subject) jen.Code {
+	return says(s.mock, " is ", article(s.known()), " for tests.").Type().Add(e.decl(s, s.mock)).Struct(
+		jen.Id(s.field).Add(e.use(s, s.on)).Comment("the rules and the calls of each method"),
+		jen.Line(),
+		jen.Id(s.core),
+	)
+}
+
+func (e *emitter) coreType(s *subject) jen.Code {
+	return jen.Type().Id(s.core).Op("=").Qual(Runtime, "Base")
+}
+
+func (e *emitter) onType(s *subject) jen.Code {
+	var fields []jen.Code
+	for _, m := range s.methods {
+		fields = append(fields, jen.Id(m.name).Add(e.use(s, m.handle)))
+	}
+	return says(s.on, " has the rules and the calls of each method of ", article(s.mock), ".").Type().Add(e.decl(s, s.on)).Struct(fields...)
+}
+
+func (e *emitter) newFunc(s *subject) jen.Code {
+	local := e.fileScope().inner()
+	for _, p := range s.params {
+		local.pick(s.paramName[p])
+	}
+	t, opts, mk := local.pick("t"), local.pick("opts"), local.pick("m")
+	target := jen.Parens(jen.Op("*").Add(e.mocked(s))).Call(jen.Nil())
+	args := []jen.Code{jen.Id(t), jen.Id(mk), target, jen.Id(opts)}
+	for _, m := range s.methods {
+		args = append(args, jen.Line().Qual(Runtime, "Method").Values(
+			jen.Id("Name").Op(":").Lit(m.name),
+			jen.Id("Args").Op(":").Lit(len(m.params)),
+			jen.Id("Rules").Op(":").Op("&").Id(mk).Dot(s.field).Dot(m.name).Dot("Rules"),
+		))
+	}
+	if len(s.methods) > 0 {
+		args = append(args, jen.Line())
+	}
+	return says(s.new, " makes ", article(s.known()), " that fails t at every call that no rule expects.").
+		Func().Add(e.decl(s, s.new)).Params(jen.Id(t).Qual(Runtime, "T"), jen.Id(opts).Op("...").Qual(Runtime, "Option")).
+		Op("*").Add(e.use(s, s.mock)).Block(
+		jen.Id(mk).Op(":=").Op("&").Add(e.use(s, s.mock)).Values(),
+		jen.Qual(Runtime, "Init").Call(args...),
+		jen.Return(jen.Id(mk)),
+	)
+}

@@ -1,0 +1,46 @@
+package mock
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// funcsType writes the struct of functions that stands in for a mock where a literal is enough.
+func (e *emitter) funcsType(s *subject) jen.Code {
+	var fields []jen.Code
+	for _, m := range s.methods {
+		fields = append(fields, jen.Id(m.name).Func().Add(e.named(s, m)))
+	}
+	return says(s.funcs, " makes ", article(s.known()), " of functions.").Type().Add(e.decl(s, s.funcs)).Struct(fields...)
+}
+
+// client writes the method that makes a client of functions.
+func (e *emitter) client(s *subject) jen.Code {
+	name := "Client"
+	if slices.ContainsFunc(s.methods, func(m *method) bool { return m.name == name }) {
+		name = "Client_"
+	}
+	local := e.fileScope().inner()
+	for _, p := range s.params {
+		local.pick(s.paramName[p])
+	}
+	f, mk := local.pick("f"), local.pick("m")
+	body := []jen.Code{jen.Id(mk).Op(":=").Add(e.use(s, s.new)).Call(jen.Nil())}
+	for _, m := range s.methods {
+		body = append(body, jen.If(jen.Id(f).Dot(m.name).Op("!=").Nil()).Block(
+			jen.Id(mk).Dot(s.field).Dot(m.name).Dot("Do").Call(jen.Id(f).Dot(m.name)),
+		))
+	}
+	result := jen.Id(mk)
+	if s.function {
+		result.Dot("Call")
+	}
+	body = append(body, jen.Return(result))
+	receiver := jen.Id(f).Add(e.use(s, s.funcs))
+	if len(s.methods) == 0 {
+		receiver = e.use(s, s.funcs)
+	}
+	return says(name, " is ", article(s.known()), " that calls the functions of f; a call of one that is nil panics.").
+		Func().Params(receiver).Id(name).Params().Add(e.mocked(s)).Block(body...)
+}

@@ -1,0 +1,298 @@
+// Package mock turns Go types into the declarations of mocks for them, over the runtime's package of that name.
+package mock
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// Runtime is the import path of what mocks have in common.
+const Runtime = render.Resource + "/mock"
+
+// A Place is the package that mocks are written into.
+type Place struct {
+	Path  string   // import path; that of an external test package ends in _test
+	Name  string   // package name
+	Taken []string // package-level names that other files of it declare
+}
+
+// A Target is a type to mock.
+type Target struct {
+	Type    *types.TypeName
+	Returns []Return // only those that are about methods of it
+}
+
+// A Return says that the concrete type which a method returns is to be mocked too, as an interface of its own.
+type Return struct{ Method, Interface string }
+
+// A Mock is what came of one target.
+type Mock struct {
+	Name     string // of the mock without Mock: Store for StoreMock
+	Decls    []jen.Code
+	Problems []Problem // if any, there are no declarations
+}
+
+// A Problem is why a type cannot be mocked as it was asked for.
+type Problem struct{ Text, Help string }
+
+// Emit makes a mock of each target, parallel to targets, and the names by which their files import packages.
+func Emit(place Place, targets []Target) ([]Mock, map[string]string) {
+	e := &emitter{
+		place: place, speller: ident.New(nil),
+		taken: map[string]bool{}, imports: map[string]string{}, public: map[*types.TypeName]*types.TypeName{},
+	}
+	for _, n := range place.Taken {
+		e.taken[n] = true
+	}
+	mocks := make([]Mock, len(targets))
+	subjects := make([]*subject, len(targets))
+	for _, t := range targets {
+		e.learn(t.Type.Pkg())
+	}
+	for i, t := range targets {
+		subjects[i] = e.subject(t)
+	}
+	e.nameSubjects(subjects)
+	for _, s := range subjects {
+		e.nameMethods(s)
+	}
+	e.nameImports(subjects)
+	for i, s := range subjects {
+		mocks[i].Name = s.base
+		if mocks[i].Problems = s.problems; len(s.problems) == 0 {
+			mocks[i].Decls = e.emit(s)
+		}
+	}
+	return mocks, e.imports
+}
+
+type emitter struct {
+	place   Place
+	speller *ident.Speller
+	taken   map[string]bool   // package-level names
+	imports map[string]string // names by import path
+	public  map[*types.TypeName]*types.TypeName
+}
+
+// A subject is a type to mock, looked at.
+type subject struct {
+	source    *types.TypeName
+	base      string     // StoreMock without Mock
+	typ       types.Type // what the mock is of
+	params    []*types.TypeParam
+	iface     bool // source is an interface: the mock is of it, and not of one written beside
+	function  bool // source is a func type
+	methods   []*method
+	leftOut   []string // methods that nobody outside of the package can mock, with the reason
+	chained   []*chain
+	problems  []Problem
+	paramName map[*types.TypeParam]string
+
+	// The names of its declarations.
+	own, mock, new, on, funcs, core, adapter, wrap, real string
+	field                                                string // On
+}
+
+// A chain is a concrete type that a method returns and that is mocked as an interface.
+type chain struct {
+	name string
+	of   *subject
+}
+
+// A method of a subject.
+type method struct {
+	name           string
+	sig            *types.Signature
+	params         []variable
+	results        []variable
+	ctx            int  // index of the context among params; -1 for none
+	fails          bool // the last result is an error
+	handle, record string
+	locals         *scope
+}
+
+// A variable is a parameter or a result.
+type variable struct {
+	name  string // as a parameter
+	given string // as declared; "" if it is not
+	field string // of the record
+	typ   types.Type
+	chain *chain // the interface that replaces typ
+	match bool   // With compares it
+	rest  bool   // it is variadic
+}
+
+func (s *subject) problem(help, format string, args ...any) {
+	s.problems = append(s.problems, Problem{Text: fmt.Sprintf(format, args...), Help: help})
+}
+
+// subject looks at the type to mock.
+func (e *emitter) subject(t Target) *subject {
+	s := &subject{source: t.Type, base: t.Type.Name(), typ: t.Type.Type()}
+	switch named := t.Type.Type().(type) {
+	case *types.Named:
+		s.params = list(named.TypeParams())
+		if len(s.params) > 0 {
+			s.typ = instance(named, s.params)
+		}
+	case *types.Alias:
+		s.params = list(named.TypeParams())
+		if len(s.params) > 0 {
+			s.typ = instance(named, s.params)
+		}
+	}
+	if !e.inside(t.Type.Pkg()) {
+		if !t.Type.Exported() {
+			s.problem("write it there: --out takes a file of that package", "`%s` is not exported by its package", t.Type.Name())
+			return s
+		}
+		if why := e.barred(t.Type.Pkg()); why != "" {
+			s.problem("write it there: --out takes a file of that package", "`%s.%s` cannot be mocked here: %s", t.Type.Pkg().Path(), t.Type.Name(), why)
+			return s
+		}
+	}
+	for _, name := range []string{"bool", "nil"} {
+		if e.taken[name] {
+			s.problem("write the mock into another package: see --out", "package %s declares a `%s` of its own, which mocks need to be Go's", e.place.Name, name)
+		}
+	}
+	switch u := s.typ.Underlying().(type) {
+	case *types.Interface:
+		s.iface = true
+		e.ofInterface(s, u)
+	case *types.Signature:
+		s.function, s.iface = true, true
+		e.addMethod(s, "Call", u)
+	default:
+		e.ofConcrete(s)
+	}
+	for _, p := range s.params {
+		if why := e.unreachable(p.Constraint()); why != "" {
+			s.problem("write it there: --out takes a file of that package", "the constraint of `%s`'s type parameter %s cannot be written here: %s", s.source.Name(), p.Obj().Name(), why)
+		}
+	}
+	e.chain(s, t.Returns)
+	return s
+}
+
+// ofInterface lists the methods of an interface.
+func (e *emitter) ofInterface(s *subject, u *types.Interface) {
+	if !u.IsMethodSet() {
+		s.problem("", "`%s` is a constraint for type parameters: no value can have it", s.source.Name())
+		return
+	}
+	var hidden []string
+	for i := range u.NumMethods() {
+		f := u.Method(i)
+		if !f.Exported() && !e.inside(f.Pkg()) {
+			hidden = append(hidden, "`"+f.Name()+"`")
+			continue
+		}
+		if why := e.unreachable(f.Signature()); why != "" {
+			s.problem("write it there: --out takes a file of that package", "the method `%s` of `%s` cannot be mocked here: %s", f.Name(), s.source.Name(), why)
+			continue
+		}
+		e.addMethod(s, f.Name(), f.Signature())
+	}
+	if len(hidden) > 0 {
+		s.problem("only a file of that package can hold its mock: see --out",
+			"`%s` has methods that are not exported: %s", s.source.Name(), strings.Join(hidden, ", "))
+	}
+}
+
+// ofConcrete lists the exported methods of a pointer to a type that is no interface.
+func (e *emitter) ofConcrete(s *subject) {
+	set := types.NewMethodSet(types.NewPointer(types.Unalias(s.typ)))
+	if _, ok := types.Unalias(s.typ).(*types.Pointer); ok {
+		set = types.NewMethodSet(s.typ)
+	}
+	for i := range set.Len() {
+		f := set.At(i).Obj().(*types.Func)
+		sig := set.At(i).Type().(*types.Signature)
+		if !f.Exported() {
+			continue
+		}
+		if why := e.unreachable(sig); why != "" {
+			s.leftOut = append(s.leftOut, f.Name()+" ("+why+")")
+			continue
+		}
+		e.addMethod(s, f.Name(), sig)
+	}
+	if len(s.methods) == 0 {
+		s.problem("", "`%s` has no methods to mock", s.source.Name())
+	}
+}
+
+// addMethod adds a method with its parameters; their names come later.
+func (e *emitter) addMethod(s *subject, name string, sig *types.Signature) {
+	m := &method{name: name, sig: sig, ctx: -1}
+	for i := range sig.Params().Len() {
+		p := sig.Params().At(i)
+		rest := sig.Variadic() && i == sig.Params().Len()-1
+		isContext := isContext(p.Type())
+		if isContext && m.ctx < 0 {
+			m.ctx = i
+		}
+		m.params = append(m.params, variable{given: declared(p.Name()), typ: p.Type(), match: !isContext && !isFunc(p.Type()), rest: rest})
+	}
+	for i := range sig.Results().Len() {
+		r := sig.Results().At(i)
+		m.results = append(m.results, variable{given: declared(r.Name()), typ: r.Type()})
+	}
+	if n := len(m.results); n > 0 {
+		m.fails = isError(m.results[n-1].typ)
+	}
+	s.methods = append(s.methods, m)
+}
+
+func declared(name string) string {
+	if name == "_" {
+		return ""
+	}
+	return name
+}
+
+func list(params *types.TypeParamList) []*types.TypeParam {
+	return slices.Collect(params.TypeParams())
+}
+
+// instance is a generic type with its own parameters as arguments, so that its methods speak of them.
+func instance(t types.Type, params []*types.TypeParam) types.Type {
+	args := make([]types.Type, len(params))
+	for i, p := range params {
+		args[i] = p
+	}
+	inst, err := types.Instantiate(nil, t, args, false)
+	if err != nil {
+		panic("mock: " + err.Error())
+	}
+	return inst
+}
+
+func isContext(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Name() == "Context" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context"
+}
+
+func isError(t types.Type) bool {
+	return types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// isFunc reports whether t is a function type, or a slice of functions. The runtime's With leaves out the same.
+func isFunc(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Signature:
+		return true
+	case *types.Slice:
+		_, ok := u.Elem().Underlying().(*types.Signature)
+		return ok
+	}
+	return false
+}

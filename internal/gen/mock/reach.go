@@ -1,0 +1,178 @@
+package mock
+
+import (
+	"go/types"
+	"path"
+	"strings"
+)
+
+// inside reports whether what pkg declares needs no import here. The universe has no package.
+func (e *emitter) inside(pkg *types.Package) bool {
+	return pkg == nil || pkg.Path() == e.place.Path
+}
+
+// barred says why pkg cannot be imported here; "" if it can.
+func (e *emitter) barred(pkg *types.Package) string {
+	switch {
+	case e.inside(pkg):
+		return ""
+	case pkg.Name() == "main":
+		return "`" + pkg.Path() + "` is a program, which nothing can import"
+	case !importable(pkg.Path(), e.place.Path):
+		return "`" + pkg.Path() + "` is internal"
+	}
+	return ""
+}
+
+// importable applies the go command's rule for internal and vendored packages.
+func importable(imported, from string) bool {
+	if strings.HasPrefix(imported, "vendor/") {
+		return false
+	}
+	parts := strings.Split(imported, "/")
+	for i := len(parts) - 1; i >= 0; i-- {
+		if parts[i] != "internal" {
+			continue
+		}
+		parent := path.Join(parts[:i]...)
+		from = strings.TrimSuffix(from, "_test")
+		return parent != "" && (from == parent || strings.HasPrefix(from, parent+"/"))
+	}
+	return true
+}
+
+// hidden says why the declaration of a type cannot be named here; "" if it can.
+func (e *emitter) hidden(o *types.TypeName) string {
+	switch {
+	case e.inside(o.Pkg()):
+		return ""
+	case !o.Exported():
+		return "`" + o.Pkg().Path() + "." + o.Name() + "` is not exported"
+	}
+	return e.barred(o.Pkg())
+}
+
+// unreachable says why t cannot be written here; "" if it can.
+func (e *emitter) unreachable(t types.Type) string {
+	why := ""
+	e.visit(t, func(o *types.TypeName) {
+		if why == "" {
+			why = e.hidden(o)
+		}
+	}, func(text string) {
+		if why == "" {
+			why = text
+		}
+	})
+	return why
+}
+
+// visit calls f for each declared type that is written where t is written, and bar for what cannot be written here.
+func (e *emitter) visit(t types.Type, f func(*types.TypeName), bar func(string)) {
+	walk := func(t types.Type) { e.visit(t, f, bar) }
+	args := func(l *types.TypeList) {
+		for t := range l.Types() {
+			walk(t)
+		}
+	}
+	switch t := t.(type) {
+	case *types.Alias:
+		if t.Obj().Pkg() == nil { // any
+			return
+		}
+		if e.hidden(t.Obj()) != "" {
+			walk(t.Rhs())
+			return
+		}
+		f(t.Obj())
+		args(t.TypeArgs())
+	case *types.Named:
+		o := t.Obj()
+		if o.Pkg() == nil {
+			if e.taken[o.Name()] {
+				bar("the package declares a `" + o.Name() + "` of its own")
+			}
+			return
+		}
+		if e.hidden(o) != "" {
+			if a := e.alias(t); a != nil {
+				o = a
+			}
+		}
+		f(o)
+		args(t.TypeArgs())
+	case *types.Pointer:
+		walk(t.Elem())
+	case *types.Slice:
+		walk(t.Elem())
+	case *types.Array:
+		walk(t.Elem())
+	case *types.Chan:
+		walk(t.Elem())
+	case *types.Map:
+		walk(t.Key())
+		walk(t.Elem())
+	case *types.Tuple:
+		for v := range t.Variables() {
+			walk(v.Type())
+		}
+	case *types.Signature:
+		walk(t.Params())
+		walk(t.Results())
+	case *types.Struct:
+		for v := range t.Fields() {
+			if !v.Exported() && !e.inside(v.Pkg()) {
+				bar("a struct in it has the unexported field `" + v.Name() + "`")
+			}
+			walk(v.Type())
+		}
+	case *types.Interface:
+		for m := range t.ExplicitMethods() {
+			if !m.Exported() && !e.inside(m.Pkg()) {
+				bar("an interface in it has the unexported method `" + m.Name() + "`")
+			}
+			walk(m.Signature())
+		}
+		for embedded := range t.EmbeddedTypes() {
+			walk(embedded)
+		}
+	case *types.Union:
+		for term := range t.Terms() {
+			walk(term.Type())
+		}
+	case *types.Basic:
+		if t.Kind() == types.Invalid {
+			bar("a type in it is unknown, as its package does not compile")
+		} else if t.Kind() != types.UnsafePointer && e.taken[t.Name()] {
+			bar("the package declares a `" + t.Name() + "` of its own")
+		}
+	}
+}
+
+// alias is a name by which a hidden type can be had here: an exported alias in the package of a target.
+func (e *emitter) alias(t *types.Named) *types.TypeName {
+	return e.public[t.Origin().Obj()]
+}
+
+// learn looks for exported aliases of types that cannot be named otherwise.
+func (e *emitter) learn(pkg *types.Package) {
+	if pkg == nil || e.barred(pkg) != "" {
+		return
+	}
+	for _, name := range pkg.Scope().Names() {
+		o, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+		if !ok || !o.IsAlias() || e.hidden(o) != "" {
+			continue
+		}
+		n, ok := types.Unalias(o.Type()).(*types.Named)
+		if ok && n.TypeParams().Len() == 0 && e.hidden(n.Obj()) != "" && e.public[n.Obj()] == nil {
+			e.public[n.Obj()] = o
+		}
+	}
+}
+
+// declaredFunc reports whether t is a func type with a name of its own, which makes it differ from its underlying type.
+func declaredFunc(t types.Type) bool {
+	_, ok := types.Unalias(t).(*types.Named)
+	return ok
+}

@@ -1,0 +1,104 @@
+package mock
+
+import (
+	"reflect"
+	"sync/atomic"
+)
+
+// A log is the calls of one method, in pieces, so that nothing is copied as it grows and its entries stay where they are.
+type log struct {
+	full [][]entry
+	last []entry
+}
+
+type entry struct {
+	record any // a pointer to the record
+	done   atomic.Bool
+}
+
+const (
+	firstPiece = 8
+	mostPiece  = 512
+)
+
+// add appends a call.
+func (l *log) add(record any) *entry {
+	if len(l.last) == cap(l.last) {
+		size := min(max(firstPiece, 2*cap(l.last)), mostPiece)
+		if l.last != nil {
+			l.full = append(l.full, l.last)
+		}
+		l.last = make([]entry, 0, size)
+	}
+	l.last = l.last[:len(l.last)+1]
+	e := &l.last[len(l.last)-1]
+	e.record = record
+	return e
+}
+
+// entries lists the calls of m so far. It must not hold m's lock while it looks into them.
+func (m *method) entries(wait bool) (all []*entry, news <-chan struct{}) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, piece := range m.log.full {
+		for i := range piece {
+			all = append(all, &piece[i])
+		}
+	}
+	for i := range m.log.last {
+		all = append(all, &m.log.last[i])
+	}
+	if wait {
+		if m.news == nil {
+			m.news = make(chan struct{})
+		}
+		news = m.news
+	}
+	return all, news
+}
+
+// records lists those of the entries that r is about. A call that has not returned is a copy that has its arguments only, as its
+// results are about to be written.
+func (r *Rules) records(all []*entry) []any {
+	out := make([]any, 0, len(all))
+	for _, e := range all {
+		record := e.record
+		if !e.done.Load() {
+			record = begun(record, r.method.args)
+		}
+		if !r.match.misses(record) {
+			out = append(out, record)
+		}
+	}
+	return out
+}
+
+// begun is a copy of a record with only its arguments.
+func begun(record any, args int) any {
+	from := reflect.ValueOf(record).Elem()
+	to := reflect.New(from.Type())
+	for i := range args {
+		to.Elem().Field(i).Set(from.Field(i))
+	}
+	return to.Interface()
+}
+
+// count is how many calls there have been, and a channel that is closed at the next one.
+func (r *Rules) count() (n int, news <-chan struct{}) {
+	all, news := r.method.entries(true)
+	if r.match == nil {
+		return len(all), news
+	}
+	return len(r.records(all)), news
+}
+
+// Calls lists the records of calls, oldest first; C is the type of the pointers to them.
+func Calls[C any](rules *Rules) []C {
+	all, _ := rules.state().entries(false)
+	records := rules.records(all)
+	calls := make([]C, len(records))
+	for i := range records {
+		calls[i] = records[i].(C)
+	}
+	return calls
+}

@@ -1,0 +1,88 @@
+package mock
+
+import (
+	"context"
+	"reflect"
+	"time"
+)
+
+// A match is a condition on a call and, linked, those that it adds to.
+type match struct {
+	before *match
+	when   func(record any) bool
+	want   any // the record that With made; nil for When
+	args   []int
+}
+
+// With narrows rules to calls with the arguments of want, a record. Contexts and functions do not count.
+func With(rules *Rules, want any) {
+	m := &match{before: rules.match, want: want, args: comparable(want, rules.state().args)}
+	rules.match = m
+}
+
+// When narrows rules to calls for which is holds.
+func When(rules *Rules, is func(record any) bool) {
+	rules.state()
+	rules.match = &match{before: rules.match, when: is}
+}
+
+// misses reports whether a call is not one of those that m is about.
+func (m *match) misses(record any) bool {
+	for ; m != nil; m = m.before {
+		if m.when != nil {
+			if !m.when(record) {
+				return true
+			}
+			continue
+		}
+		got, want := reflect.ValueOf(record).Elem(), reflect.ValueOf(m.want).Elem()
+		for _, i := range m.args {
+			if !equal(got.Field(i), want.Field(i)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var contextType = reflect.TypeFor[context.Context]()
+
+// comparable lists the arguments of a record that With compares.
+func comparable(record any, args int) []int {
+	t := reflect.TypeOf(record).Elem()
+	var list []int
+	for i := range args {
+		if f := t.Field(i).Type; f != contextType && !isFunc(f) {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// isFunc reports whether t is a function, or what a variadic parameter of functions comes to.
+func isFunc(t reflect.Type) bool {
+	return t.Kind() == reflect.Func || t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Func
+}
+
+// equal compares two arguments deeply: times as instants, and without a difference between nil and empty slices.
+func equal(a, b reflect.Value) bool {
+	switch a.Kind() {
+	case reflect.String:
+		return a.String() == b.String()
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return a.Int() == b.Int()
+	case reflect.Bool:
+		return a.Bool() == b.Bool()
+	case reflect.Slice:
+		if a.Len() == 0 && b.Len() == 0 {
+			return true
+		}
+	}
+	x, y := a.Interface(), b.Interface()
+	if t, ok := x.(time.Time); ok {
+		if u, ok := y.(time.Time); ok {
+			return t.Equal(u)
+		}
+	}
+	return reflect.DeepEqual(x, y)
+}

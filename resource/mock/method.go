@@ -1,0 +1,259 @@
+package mock
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+)
+
+// method is the state of one method of a mock.
+type method struct {
+	core *core
+	name string
+	args int
+
+	mu sync.Mutex
+	// The slices of rules are replaced, not changed in place: a call looks at them without the lock.
+	counted []*Rule // not used up, oldest first
+	stubs   []*Rule // oldest first
+	spent   []*Rule // used up
+	faults  []*fault
+	log     log
+	age     int           // of the next rule
+	news    chan struct{} // closed at the next call; nil while nobody waits
+	release chan struct{} // closed by reset; nil while nobody hangs
+}
+
+// A fault changes some calls before any rule is asked.
+type fault struct {
+	match *match
+	nth   int // the call that fails; 0 for a delay of every call
+	seen  int
+	err   error
+	delay time.Duration
+}
+
+// A Call is one call under way, for generated code: it does what Do is, or else returns zero values and Err.
+type Call struct {
+	Do  any
+	Err error
+
+	entry *entry
+}
+
+// End marks a call as returned: its record has its results.
+func (c Call) End() { c.entry.done.Store(true) }
+
+// Begin records a call and decides about it. The record points to a struct of the arguments and results; ctx is the call's own, if
+// the method has one. A call that is to be delayed or to hang does so here.
+func Begin(rules *Rules, record any, ctx ...context.Context) Call {
+	m := rules.method
+	if m == nil {
+		panic(notNew)
+	}
+	m.mu.Lock()
+	e := m.log.add(record)
+	if m.news != nil {
+		close(m.news)
+		m.news = nil
+	}
+	if n := len(m.stubs); n > 0 && len(m.counted) == 0 && len(m.faults) == 0 {
+		if r := m.stubs[n-1]; r.match == nil && r.plain() {
+			r.used++
+			m.mu.Unlock()
+			return Call{r.do, r.err, e}
+		}
+	}
+	counted, stubs, faults := m.counted, m.stubs, m.faults
+	m.mu.Unlock()
+	var own context.Context
+	if len(ctx) > 0 {
+		own = ctx[0]
+	}
+	call := m.decide(own, record, counted, stubs, faults)
+	call.entry = e
+	return call
+}
+
+// decide finds what a call comes to. Predicates of the test run here, so no lock is held.
+func (m *method) decide(ctx context.Context, record any, counted, stubs []*Rule, faults []*fault) Call {
+	delay, failed, err := m.hit(faults, record)
+	if failed {
+		return m.after(ctx, delay, Call{Err: err})
+	}
+	var blocked *Rule // the first that matches and may not be used
+	try := func(r *Rule) (used bool) {
+		if r.match.misses(record) {
+			return false
+		}
+		use, more := m.claim(r)
+		if use == claimed {
+			delay = max(delay, more)
+			return true
+		}
+		if use == refused && blocked == nil {
+			blocked = r
+		}
+		return false
+	}
+	for _, r := range counted {
+		if try(r) {
+			return m.after(ctx, delay, m.answer(ctx, r))
+		}
+		if blocked != nil && blocked.never() {
+			return m.unexpected(record, blocked)
+		}
+	}
+	for _, r := range slices.Backward(stubs) {
+		if try(r) {
+			return m.after(ctx, delay, m.answer(ctx, r))
+		}
+	}
+	switch {
+	case blocked != nil:
+		return m.unexpected(record, blocked)
+	case m.core.real != nil:
+		return m.after(ctx, delay, Call{Do: m.core.real})
+	case m.core.lenient:
+		return m.after(ctx, delay, Call{})
+	}
+	return m.unexpected(record, nil)
+}
+
+// hit applies the faults: how long to wait, and whether to fail.
+func (m *method) hit(faults []*fault, record any) (delay time.Duration, failed bool, err error) {
+	for _, f := range slices.Backward(faults) {
+		if f.match.misses(record) {
+			continue
+		}
+		if f.nth == 0 {
+			if delay == 0 {
+				delay = f.delay // the newest wins
+			}
+			continue
+		}
+		m.mu.Lock()
+		f.seen++
+		if f.seen == f.nth {
+			failed, err = true, f.err
+		}
+		m.mu.Unlock()
+	}
+	return delay, failed, err
+}
+
+// What came of claiming a rule.
+type claim int
+
+const (
+	claimed claim = iota
+	gone          // used up by another call
+	refused       // out of order, or never to be used
+)
+
+// claim takes one use of r.
+func (m *method) claim(r *Rule) (claim, time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	switch {
+	case r.forgotten:
+		return gone, 0
+	case r.most == 0:
+		r.broken = true
+		return refused, 0
+	case r.most > 0 && r.used >= r.most:
+		return gone, 0
+	case r.order != nil && !r.order.claim(r.place):
+		return refused, 0
+	}
+	r.used++
+	switch {
+	case r.used == r.most:
+		m.counted = without(m.counted, r)
+		m.spent = append(m.spent, r)
+	case r.counted && r.most < 0 && r.used == r.least: // AtLeast: from now on a stub among the others
+		m.counted = without(m.counted, r)
+		m.stubs = withStub(m.stubs, r)
+	}
+	return claimed, r.delay
+}
+
+// answer is what r does; for a rule that hangs, once it is let go.
+func (m *method) answer(ctx context.Context, r *Rule) Call {
+	if !r.hang {
+		return Call{Do: r.do, Err: r.err}
+	}
+	m.mu.Lock()
+	if m.release == nil {
+		m.release = make(chan struct{})
+	}
+	release := m.release
+	forgotten := r.forgotten
+	m.mu.Unlock()
+	if forgotten {
+		return Call{Err: errLetGo}
+	}
+	select {
+	case <-done(ctx):
+		return Call{Err: ctx.Err()}
+	case <-release:
+	case <-m.core.over:
+	}
+	return Call{Err: errLetGo}
+}
+
+// after is call, d later; where ctx ends before, its error.
+func (m *method) after(ctx context.Context, d time.Duration, call Call) Call {
+	if d <= 0 {
+		return call
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-m.core.over:
+	case <-done(ctx):
+		return Call{Err: ctx.Err()}
+	}
+	return call
+}
+
+// done is closed when ctx ends; never if there is no ctx.
+func done(ctx context.Context) <-chan struct{} {
+	if ctx == nil {
+		return nil
+	}
+	return ctx.Done()
+}
+
+// reset forgets rules, faults and calls.
+func (m *method) reset() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, list := range [][]*Rule{m.counted, m.stubs, m.spent} {
+		for _, r := range list {
+			r.forgotten = true
+		}
+	}
+	m.counted, m.stubs, m.spent, m.faults = nil, nil, nil, nil
+	m.log = log{}
+	if m.release != nil {
+		close(m.release)
+		m.release = nil
+	}
+	if m.news != nil {
+		close(m.news)
+		m.news = nil
+	}
+}
+
+func without(rules []*Rule, r *Rule) []*Rule {
+	return slices.DeleteFunc(slices.Clone(rules), func(x *Rule) bool { return x == r })
+}
+
+// withStub is stubs with r at the place of its age.
+func withStub(stubs []*Rule, r *Rule) []*Rule {
+	i, _ := slices.BinarySearchFunc(stubs, r, func(a, b *Rule) int { return a.age - b.age })
+	return slices.Insert(slices.Clone(stubs), i, r)
+}

@@ -1,0 +1,59 @@
+package mock
+
+import "sync"
+
+// An order is a sequence of rules, possibly of several mocks.
+type order struct {
+	mu    sync.Mutex
+	rules []*Rule
+	least []int
+	used  []int
+	at    int // the latest that was used
+}
+
+// InOrder makes rules, of one mock or several, usable only one after the other. A rule that is not counted is made one for exactly one
+// call. A rule stands in one order at most, the newest.
+func InOrder(rules ...*Rule) {
+	o := &order{rules: rules, least: make([]int, len(rules)), used: make([]int, len(rules))}
+	for i, r := range rules {
+		r.method.mu.Lock()
+		counted := r.counted
+		r.method.mu.Unlock()
+		if !counted {
+			r.Once()
+		}
+		r.method.mu.Lock()
+		o.least[i] = r.least
+		r.order, r.place = o, i
+		r.method.mu.Unlock()
+	}
+}
+
+// claim takes the turn of the rule at i, if it is its turn.
+func (o *order) claim(i int) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if i < o.at {
+		return false
+	}
+	for j := o.at; j < i; j++ {
+		if o.used[j] < o.least[j] {
+			return false
+		}
+	}
+	o.at = i
+	o.used[i]++
+	return true
+}
+
+// waitsFor is the rule whose turn it is before that of the rule at i; nil if that one's turn is over.
+func (o *order) waitsFor(i int) *Rule {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for j := o.at; j < i; j++ {
+		if o.used[j] < o.least[j] {
+			return o.rules[j]
+		}
+	}
+	return nil
+}

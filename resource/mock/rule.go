@@ -1,0 +1,177 @@
+package mock
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"time"
+)
+
+// Rules are the rules and the calls of one method, or of those of its calls that With and When leave. Rules that are counted (Once,
+// Times, AtLeast) are used up first, oldest first; then the newest of the others wins.
+type Rules struct {
+	method *method
+	match  *match // nil for every call
+}
+
+// ErrorRules are the Rules of a method whose last result is an error.
+type ErrorRules struct{ Rules }
+
+// A Rule is what a mock does with some calls of one method. Until it is counted, it is for any number of calls.
+type Rule struct {
+	method *method
+	match  *match
+	do     any // the function to call; nil for zero values and err
+	err    error
+	hang   bool
+	place  int // in order
+	at     place
+
+	// Under the method's lock.
+	age         int
+	counted     bool
+	least, most int // uses; most is negative for no limit
+	used        int
+	delay       time.Duration
+	order       *order
+	forgotten   bool // by Reset
+	broken      bool // was to be used never, and was called
+	reported    bool
+}
+
+// errLetGo is the error of a call that hung until its test ended, or its mock was reset.
+var errLetGo = errors.New("mock: the call hung until the end of the test")
+
+// plain reports whether r needs no more than to be called.
+func (r *Rule) plain() bool { return !r.hang && r.delay == 0 && r.order == nil }
+
+// never reports whether r forbids its calls.
+func (r *Rule) never() bool {
+	r.method.mu.Lock()
+	defer r.method.mu.Unlock()
+	return r.most == 0
+}
+
+func (r *Rules) state() *method {
+	if r.method == nil {
+		panic(notNew)
+	}
+	return r.method
+}
+
+// add makes r the newest stub.
+func (r *Rules) add(rule *Rule) *Rule {
+	m := r.state()
+	rule.method, rule.match, rule.most = m, r.match, -1
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	rule.age = m.age
+	m.age++
+	m.stubs = append(m.stubs[:len(m.stubs):len(m.stubs)], rule)
+	return rule
+}
+
+// Do makes a rule of do, a function of the method's own type.
+func Do(rules *Rules, do any) *Rule {
+	rule := &Rule{do: do, at: ruleOf(rules)}
+	if reflect.ValueOf(do).IsNil() {
+		rule.do = nil
+		rules.state().core.fail(rule.at.String() + ": " + rules.method.name + ".Do(nil)")
+	}
+	return rules.add(rule)
+}
+
+// Fail answers calls with zero values and err.
+func (r *ErrorRules) Fail(err error) *Rule { return r.add(&Rule{err: err, at: testPlace()}) }
+
+// FailNth makes the nth call from now on, counted from 1, return zero values and err, whatever the rules say. No rule is used by it.
+func (r *ErrorRules) FailNth(n int, err error) {
+	m := r.state()
+	if n < 1 {
+		m.core.fail(testPlace().String() + ": FailNth counts from 1")
+		return
+	}
+	m.inject(&fault{match: r.match, nth: n, err: err})
+}
+
+// Delay lets calls wait before the rules answer them, d long or until the call's context ends; then an error of the context is the
+// answer. The newest wins; 0 ends it.
+func (r *Rules) Delay(d time.Duration) {
+	if d <= 0 {
+		d = -1 // hides older ones
+	}
+	r.state().inject(&fault{match: r.match, delay: d})
+}
+
+// Hang answers calls when their context ends, with its error; a call without context hangs until the test ends.
+func (r *Rules) Hang() *Rule { return r.add(&Rule{hang: true, at: testPlace()}) }
+
+func (m *method) inject(f *fault) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.faults = append(m.faults[:len(m.faults):len(m.faults)], f)
+}
+
+// Wait waits until there have been n calls, and reports whether there have. If ctx or the test ends before, the test fails.
+func (r *Rules) Wait(ctx context.Context, n int) bool {
+	m := r.state()
+	for {
+		have, news := r.count()
+		if have >= n {
+			return true
+		}
+		select {
+		case <-news:
+		case <-m.core.over:
+			return false
+		case <-ctx.Done():
+			if have, _ = r.count(); have >= n {
+				return true
+			}
+			if m.core.t != nil {
+				m.core.t.Helper()
+			}
+			m.core.fail(waited(m, testPlace(), n, have, ctx.Err()))
+			return false
+		}
+	}
+}
+
+// Once makes the rule one for exactly one call.
+func (r *Rule) Once() *Rule { return r.count(1, 1) }
+
+// Times makes the rule one for exactly n calls. Times(0) forbids them.
+func (r *Rule) Times(n int) *Rule { return r.count(n, n) }
+
+// AtLeast makes the rule one for n calls and more. After n of them it is a rule like those that are not counted.
+func (r *Rule) AtLeast(n int) *Rule { return r.count(n, -1) }
+
+func (r *Rule) count(least, most int) *Rule {
+	m := r.method
+	if least < 0 {
+		m.core.fail(r.at.String() + ": a rule cannot be used less than 0 times")
+		return r
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r.least, r.most, r.counted = least, most, true
+	m.stubs, m.counted, m.spent = without(m.stubs, r), without(m.counted, r), without(m.spent, r)
+	switch {
+	case r.forgotten:
+	case most >= 0 && r.used >= most && most > 0:
+		m.spent = append(m.spent, r)
+	case most < 0 && r.used >= least:
+		m.stubs = withStub(m.stubs, r)
+	default:
+		m.counted = withStub(m.counted, r)
+	}
+	return r
+}
+
+// Delay lets the calls of this rule wait, as Rules.Delay does for all.
+func (r *Rule) Delay(d time.Duration) *Rule {
+	r.method.mu.Lock()
+	defer r.method.mu.Unlock()
+	r.delay = d
+	return r
+}

@@ -1,0 +1,134 @@
+// Package corpus holds spec/corpus against the classes that it expresses: what they say about themselves, and what their
+// configurations make of good and bad environments.
+package corpus
+
+import (
+	"context"
+	"net/url"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/resgen-go/resgen/generated/corpus"
+	"github.com/resgen-go/resgen/resource"
+)
+
+// A good environment is loaded as want.
+type good[C any] struct {
+	name string
+	env  resource.Map
+	want C
+	warn []string // as Problem.Error has it
+}
+
+// A bad environment is refused with these problems, as Problem.Error has them: resource, field, variables and what is wanted.
+type bad struct {
+	name string
+	env  resource.Map
+	want []string
+	warn []string
+}
+
+// hidden is the secret of the environments below. It must show nowhere.
+const hidden = "hunter2-hunter2"
+
+// check loads each environment with load, and with it the whole configuration, in which all else is absent or left alone.
+func check[C any](t *testing.T, load func(context.Context, ...corpus.Option) (C, error), goods []good[C], bads []bad) {
+	t.Helper()
+	if len(goods) < 2 || len(bads) < 4 {
+		t.Errorf("%d good environments and %d bad ones: at least 2 and 4 are wanted", len(goods), len(bads))
+	}
+	for _, tt := range goods {
+		t.Run(tt.name, func(t *testing.T) {
+			var warnings []string
+			got, err := load(t.Context(), corpus.WithSource(tt.env), gather(&warnings))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(got, tt.want) {
+				t.Errorf("got  %s\nwant %s", show(got), show(tt.want))
+			}
+			same(t, "warnings", warnings, tt.warn)
+			warnings = nil
+			if _, err := corpus.LoadConfig(t.Context(), corpus.WithSource(tt.env), gather(&warnings)); err != nil {
+				t.Error("as part of the whole:", err)
+			}
+			same(t, "warnings of the whole", warnings, tt.warn)
+		})
+	}
+	for _, tt := range bads {
+		t.Run(tt.name, func(t *testing.T) {
+			var warnings []string
+			_, err := load(t.Context(), corpus.WithSource(tt.env), gather(&warnings))
+			if err == nil {
+				t.Fatal("it loads")
+			}
+			same(t, "problems", strings.Split(err.Error(), "\n"), tt.want)
+			same(t, "warnings", warnings, tt.warn)
+			if strings.Contains(err.Error(), hidden) {
+				t.Error("the error shows the secret:", err)
+			}
+		})
+	}
+}
+
+func gather(warnings *[]string) corpus.Option {
+	return corpus.WithWarnings(func(p resource.Problem) { *warnings = append(*warnings, p.Error()) })
+}
+
+func same(t *testing.T, what string, got, want []string) {
+	t.Helper()
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("%s\n\t%s\nwant\n\t%s", what, strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
+	}
+}
+
+// show prints what a configuration says about itself.
+func show(c any) string {
+	d, ok := c.(interface{ Describe() []resource.Value })
+	if !ok {
+		return "something that does not describe itself"
+	}
+	description := resource.Describe("", resource.Origins{})
+	description.Add("it", "", d.Describe())
+	return description.String()
+}
+
+// edit is c changed by f.
+func edit[C any](c C, f func(*C)) C {
+	f(&c)
+	return c
+}
+
+// with is env and more: name, value, name, value, ...
+func with(env resource.Map, more ...string) resource.Map {
+	all := resource.Map{}
+	for name, v := range env {
+		all[name] = v
+	}
+	for i := 0; i < len(more); i += 2 {
+		all[more[i]] = more[i+1]
+	}
+	return all
+}
+
+// without is env but for names.
+func without(env resource.Map, names ...string) resource.Map {
+	all := with(env)
+	for _, name := range names {
+		delete(all, name)
+	}
+	return all
+}
+
+// address is the url that text stands for.
+func address(text string) *url.URL {
+	u, err := url.Parse(text)
+	if err != nil {
+		panic(err)
+	}
+	return u
+}
+
+// absent is what a resource says that nothing configures.
+func absent(name string) []string { return []string{name + ": resource is not configured"} }

@@ -1,0 +1,258 @@
+package random
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// bind gives each kind resources that fill its fields.
+func (d *draft) bind(p *model.Package) {
+	taken := map[string]bool{"profile": true, "validate": true, "describe": true, "logvalue": true}
+	for _, k := range p.Kinds {
+		var shared string // a variable for the same field of each resource of this kind
+		if d.chance(3) {
+			shared = d.variable()
+		}
+		for range 1 + d.rand.IntN(2) {
+			b := &binding{draft: d, kind: k, shared: shared}
+			d.resource = append(d.resource, b.write(d.name(taken)))
+		}
+	}
+}
+
+// A binding is a resource in the making.
+type binding struct {
+	*draft
+	kind   *model.Kind
+	shared string
+	prefix string
+	only   []string
+}
+
+func (b *binding) write(name string) string {
+	var s strings.Builder
+	fmt.Fprintf(&s, "[resource.%s]\nkind = %q\n", name, b.kind.Name)
+	if b.chance(3) {
+		fmt.Fprintf(&s, "doc = %s\n", quote(b.doc()))
+	}
+	if b.chance(2) {
+		b.prefix = b.variable() + "_"
+		fmt.Fprintf(&s, "env_prefix = %q\n", b.prefix)
+	}
+	if b.chance(3) {
+		s.WriteString("optional = true\n")
+	}
+	if len(b.profiles) > 0 && b.chance(4) {
+		b.only = slices.Clone(b.profiles)[:1+b.rand.IntN(len(b.profiles))]
+		fmt.Fprintf(&s, "only_in = %s\n", quotes(b.only))
+	}
+	if config := b.fields(b.kind.Fields, ""); len(config) > 0 {
+		fmt.Fprintf(&s, "[resource.%s.config]\n%s\n", name, strings.Join(config, "\n"))
+	}
+	in := b.profiles
+	if b.only != nil {
+		in = b.only
+	}
+	for _, profile := range in {
+		if b.chance(3) {
+			continue
+		}
+		if config := b.overrides(profile); len(config) > 0 {
+			fmt.Fprintf(&s, "[resource.%s.profile.%s]\n%s\n", name, profile, strings.Join(config, "\n"))
+		}
+	}
+	return s.String()
+}
+
+// fields binds fields, as lines of a table.
+func (b *binding) fields(fields []*model.Field, prefix string) []string {
+	var lines []string
+	for _, f := range fields {
+		if value := b.field(f, prefix+f.Name); value != "" {
+			lines = append(lines, f.Name+" = "+value)
+		}
+	}
+	return lines
+}
+
+// field is the binding of f; "" for none.
+func (b *binding) field(f *model.Field, name string) string {
+	switch f.Type.Kind {
+	case model.ObjectType:
+		if f.Optional && b.chance(4) {
+			return ""
+		}
+		if parts := b.fields(f.Type.Object.Fields, name+"."); len(parts) > 0 {
+			return "{ " + strings.Join(parts, ", ") + " }"
+		}
+		return ""
+	case model.UnionType:
+		return b.union(f, name)
+	}
+	if f.Required() && b.prefix == "" || b.chance(2) {
+		return b.leaf(f, !strings.Contains(name, "."))
+	}
+	return ""
+}
+
+// union binds the selector or not, and members: all of them, so that each can be selected.
+func (b *binding) union(f *model.Field, name string) string {
+	if b.prefix != "" && b.chance(2) || f.Optional && b.chance(4) {
+		return ""
+	}
+	var parts []string
+	bound := b.prefix != ""
+	switch b.rand.IntN(4) {
+	case 0:
+		parts = append(parts, fmt.Sprintf("select = { env = %q }", b.variable()))
+		bound = true
+	case 1:
+		parts = append(parts, fmt.Sprintf("select = { env = %q, default = %q }", b.variable(), pick(b.rand, f.Type.Union.Names())))
+		bound = true
+	case 2:
+		parts = append(parts, fmt.Sprintf("select = %q", pick(b.rand, f.Type.Union.Names())))
+		bound = true
+	}
+	for _, m := range f.Type.Union.Members {
+		inner := b.fields(m.Fields, name+"."+m.Name+".")
+		if !bound { // values of two members, and nothing to select one
+			inner = b.variables(m.Fields)
+		}
+		if len(inner) > 0 {
+			parts = append(parts, m.Name+" = { "+strings.Join(inner, ", ")+" }")
+		}
+	}
+	if len(parts) == 0 {
+		return fmt.Sprintf("{ select = %q }", f.Type.Union.Members[0].Name)
+	}
+	return "{ " + strings.Join(parts, ", ") + " }"
+}
+
+// variables binds each of fields to variables alone.
+func (b *binding) variables(fields []*model.Field) []string {
+	var lines []string
+	for _, f := range fields {
+		switch f.Type.Kind {
+		case model.ObjectType:
+			lines = append(lines, f.Name+" = { "+strings.Join(b.variables(f.Type.Object.Fields), ", ")+" }")
+		case model.UnionType:
+			var members []string
+			for _, m := range f.Type.Union.Members {
+				members = append(members, m.Name+" = { "+strings.Join(b.variables(m.Fields), ", ")+" }")
+			}
+			lines = append(lines, f.Name+" = { "+strings.Join(members, ", ")+" }")
+		default:
+			lines = append(lines, fmt.Sprintf("%s = { env = %q }", f.Name, b.variable()))
+		}
+	}
+	return lines
+}
+
+// leaf is the binding of a field that is no object: something that fills it.
+func (b *binding) leaf(f *model.Field, top bool) string {
+	literal := !f.Secret && f.Rules.Exists == ""
+	plain := b.rand.IntN(4) == 0 && literal && f.Type.Kind != model.Map
+	if plain {
+		return b.sampler.literal(f)
+	}
+	var keys []string
+	add := func(format string, args ...any) { keys = append(keys, fmt.Sprintf(format, args...)) }
+	switch b.rand.IntN(6) {
+	case 0:
+		add("env = [%q, %q]", b.variable(), b.variable())
+	case 1:
+		if !f.Required() || b.prefix != "" {
+			add("env = false")
+			if f.Required() {
+				return "{ env = " + fmt.Sprintf("%q", b.variable()) + " }"
+			}
+			break
+		}
+		fallthrough
+	case 2:
+		add("env_file = %q", b.variable())
+	case 3:
+		add("env = %q", b.variable())
+		add("env_file = %q", b.variable())
+	default:
+		if b.shared != "" && top && f == b.kind.Fields[0] {
+			return fmt.Sprintf("{ env = %q, shared = true }", b.shared)
+		}
+		add("env = %q", b.variable())
+	}
+	if !f.Required() && b.chance(4) && keys[0] != "env = false" {
+		add("allow_empty = true")
+	}
+	switch {
+	case !literal:
+	case b.chance(5) && b.free(f):
+		add("template = %s", b.template(f))
+	case b.chance(4):
+		add("default = %s", b.sampler.literal(f))
+	}
+	return "{ " + strings.Join(keys, ", ") + " }"
+}
+
+// free reports whether any text is a value of f.
+func (b *binding) free(f *model.Field) bool {
+	c, k := f.Rules, f.Type.Kind
+	none := c.Pattern == "" && c.Prefix == "" && c.Suffix == "" && c.Format == "" && c.MinLen == nil && c.MaxLen == nil && c.Exists == ""
+	return none && f.Type.Enum == nil && (k == model.String || k == model.Path)
+}
+
+func (b *binding) template(f *model.Field) string {
+	if len(b.profiles) == 0 {
+		return quote("x-{{y}}")
+	}
+	return quote(pick(b.rand, []string{"{profile}", "a-{profile}.{{b}}%d", "\"{profile}{profile}\""}))
+}
+
+// overrides is what one profile says about some fields, those of objects included.
+func (b *binding) overrides(profile string) []string { return b.overriding(b.kind.Fields, profile) }
+
+func (b *binding) overriding(fields []*model.Field, profile string) []string {
+	var lines []string
+	for _, f := range fields {
+		if !b.chance(3) {
+			continue
+		}
+		if f.Type.Kind == model.ObjectType && !f.Optional {
+			if inner := b.overriding(f.Type.Object.Fields, profile); len(inner) > 0 {
+				lines = append(lines, f.Name+" = { "+strings.Join(inner, ", ")+" }")
+			}
+			continue
+		}
+		if value := b.override(f, profile); value != "" {
+			lines = append(lines, f.Name+" = "+value)
+		}
+	}
+	return lines
+}
+
+func (b *binding) override(f *model.Field, profile string) string {
+	literal := !f.Secret && f.Rules.Exists == ""
+	insecure := f.Secret && b.prod != "" && profile != b.prod
+	switch {
+	case f.Type.Kind == model.ObjectType:
+		return ""
+	case f.Type.Kind == model.UnionType:
+		if b.prefix == "" { // a member that the profile selects must be bound
+			return ""
+		}
+		return fmt.Sprintf("{ select = %q }", pick(b.rand, f.Type.Union.Names()))
+	case insecure && b.chance(2):
+		return "{ insecure_default = " + b.sampler.literal(f) + " }"
+	case !f.Required() && b.chance(4):
+		return "{ unset = true }"
+	case literal && b.chance(3) && f.Type.Kind != model.Map:
+		return b.sampler.literal(f)
+	case b.free(f) && literal && b.chance(3):
+		return "{ template = " + b.template(f) + " }"
+	case literal && b.chance(3):
+		return fmt.Sprintf("{ env = %q, default = %s }", b.variable(), b.sampler.literal(f))
+	}
+	return fmt.Sprintf("{ env = %q }", b.variable())
+}

@@ -1,0 +1,87 @@
+package random
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// words are names that mean something to Go, to its packages or to generated code, and a few that do not.
+var words = strings.Fields(`
+	break case chan const continue default defer else fallthrough for func go goto if import interface map package range return
+	struct switch type var any bool byte error false true nil iota int string len cap new make append copy delete panic print real
+	min max clear close uint8 float64 rune resource url time json errors context slog slices strings math fmt utf8 regexp config
+	option options profile load log_value origins with_source with_config new_options reader c r ps o v item err set n i u id name
+	kind pattern problem secret count env prefix a b x y host port user password db_host api_key max_conns tls_1_2 s3 http sql
+	is_set deref ptr main init reveal describe_all validated review_all mode region timeout window_size ids`)
+
+// packageNames are names of packages that a specification may choose.
+var packageNames = []string{
+	"settings", "config", "url", "time", "json", "errors", "context", "slog", "slices", "strings", "math", "resource", "error", "string",
+	"any", "nil", "len", "resources2", "utf8",
+}
+
+var profileNames = []string{"dev", "prod", "default", "type", "test", "staging", "a", "parse", "func", "eu_west_1"}
+
+// docs are texts that generated code, Markdown and dotenv files must survive.
+var docs = []string{
+	"A plain sentence.", "without an end", "Ends with a backslash \\", "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % %d\n//go:embed secret",
+	"//go:build ignore", "+build ignore", "\tindented\n\n\n    code", "#!/bin/sh", "Deprecated: it is not.", "ünï ✓ 日本", "//line evil.go:1",
+	"a\nb\n\nc", "- a\n- b", "[link]", "# heading", "'''", `"""`, "ends in a colon:", "TODO(x): nothing", "A very long line " + strings.Repeat("of words ", 40),
+}
+
+func (d *draft) doc() string { return pick(d.rand, docs) }
+
+// name is a name that taken does not have.
+func (d *draft) name(taken map[string]bool) string {
+	for {
+		name := pick(d.rand, words)
+		switch d.rand.IntN(4) {
+		case 0:
+			name += "_" + pick(d.rand, words)
+		case 1:
+			name += fmt.Sprint(d.rand.IntN(10))
+		}
+		if key := strings.ReplaceAll(name, "_", ""); !taken[key] {
+			taken[key] = true
+			return name
+		}
+	}
+}
+
+// variable is a new name of a variable.
+func (d *draft) variable() string {
+	d.variables++
+	return fmt.Sprintf("%s_V%d", strings.ToUpper(pick(d.rand, words)), d.variables)
+}
+
+// quote is s as a TOML basic string.
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case !unicode.IsPrint(r):
+			fmt.Fprintf(&b, `\U%08X`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+func quotes(all []string) string {
+	quoted := make([]string, len(all))
+	for i, s := range all {
+		quoted[i] = quote(s)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}

@@ -1,0 +1,193 @@
+// Package random makes random specifications that are valid, random environments that suit them, and single changes that do not. The
+// same seed and size make the same specification; a smaller size makes a smaller one.
+package random
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// A Spec is one random specification.
+type Spec struct {
+	Seed    uint64
+	Size    int // about how many fields it has
+	Text    string
+	Package *model.Package
+
+	draft *draft
+}
+
+// Relax takes away a rule of each kind and object, so that more environments suit the specification, and the insecure values when no
+// rules are left. It is false if there is nothing to take away.
+func (s *Spec) Relax() (bool, error) {
+	if !s.draft.relax() {
+		return false, nil
+	}
+	s.Text = s.draft.text()
+	var err error
+	s.Package, err = resolve(s.Text)
+	return err == nil, err
+}
+
+// New makes the specification of a seed and a size. The error is about a specification that should be valid and is refused.
+func New(seed uint64, size int) (*Spec, error) {
+	const attempts = 20
+	for n := uint64(0); ; n++ {
+		d := &draft{rand: rand.New(rand.NewPCG(seed, uint64(size)+n<<32)), size: size}
+		d.sampler = &sampler{rand: d.rand}
+		s := &Spec{Seed: seed, Size: size, draft: d}
+		err := d.write()
+		s.Text = d.text()
+		if err == nil {
+			s.Package, err = resolve(s.Text)
+		}
+		switch {
+		case err == nil:
+			return s, nil
+		case n == attempts || !collides(err):
+			return s, err
+		}
+	}
+}
+
+// refused is the findings of a specification that should have none.
+type refused struct{ findings []diag.Finding }
+
+func (r refused) Error() string {
+	var b strings.Builder
+	_ = diag.Text(&b, r.findings) // a Builder does not fail
+	return b.String()
+}
+
+// collides reports whether the only thing wrong is that Go names met by chance.
+func collides(err error) bool {
+	r, ok := err.(refused)
+	return ok && !slices.ContainsFunc(r.findings, func(f diag.Finding) bool { return f.Severity == diag.Error && f.Code != diag.NameCollision })
+}
+
+func resolve(text string) (*model.Package, error) {
+	res := gen.Resolve(gen.Spec{Dir: "settings", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
+	if res.Package == nil {
+		return nil, refused{res.Findings}
+	}
+	return res.Package, nil
+}
+
+// A draft is a specification in the making.
+type draft struct {
+	rand    *rand.Rand
+	sampler *sampler
+	size    int
+
+	header   string
+	profiles []string
+	prod     string // the production profile; "" for none
+	mixins   []*kind
+	kinds    []*kind
+	resource []string
+
+	variables int // how many names of variables were given out
+}
+
+// write makes kinds and mixins, then from what they mean their rules, then their resources.
+func (d *draft) write() error {
+	d.heading()
+	d.declare()
+	p, err := resolve(d.text())
+	if err != nil {
+		return err
+	}
+	d.relate(p)
+	if p, err = resolve(d.text()); err != nil {
+		return err
+	}
+	d.bind(p)
+	return nil
+}
+
+func (d *draft) text() string {
+	var b strings.Builder
+	b.WriteString(d.header)
+	for _, m := range d.mixins {
+		m.write(&b, "mixin")
+	}
+	for _, k := range d.kinds {
+		k.write(&b, "kind")
+	}
+	for _, r := range d.resource {
+		b.WriteString(r)
+	}
+	return b.String()
+}
+
+// relax takes away what Relax says.
+func (d *draft) relax() bool {
+	var all []*kind
+	for _, k := range append(slices.Clone(d.kinds), d.mixins...) {
+		all = append(append(all, k), k.objects...)
+	}
+	relaxed := false
+	for _, k := range all {
+		if n := len(k.rules); n > 0 {
+			k.rules, relaxed = k.rules[:n-1], true
+		}
+	}
+	if relaxed {
+		return true
+	}
+	for _, k := range all {
+		for _, f := range k.fields {
+			if i := slices.IndexFunc(f.attrs, func(a string) bool { return strings.HasPrefix(a, "insecure_if") }); i >= 0 {
+				f.attrs, relaxed = slices.Delete(f.attrs, i, i+1), true
+			}
+		}
+	}
+	return relaxed
+}
+
+// heading writes what stands before the kinds.
+func (d *draft) heading() {
+	var b strings.Builder
+	b.WriteString("version = 1\n")
+	fmt.Fprintf(&b, "[package]\nname = %q\n", pick(d.rand, packageNames))
+	if d.chance(2) {
+		fmt.Fprintf(&b, "doc = %s\n", quote(d.doc()))
+	}
+	if d.chance(5) {
+		b.WriteString("initialisms = [\"CRM\", \"TYPE\"]\n")
+	}
+	b.WriteString("[output]\ntest = false\n")
+	if d.chance(2) {
+		b.WriteString("docs = \"RESOURCES.md\"\nenv = \".env.example\"\n")
+	}
+	if d.chance(3) {
+		d.header = b.String()
+		return
+	}
+	names := slices.Clone(profileNames)
+	d.rand.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
+	d.profiles = names[:1+d.rand.IntN(4)]
+	fmt.Fprintf(&b, "[profiles]\nnames = %s\n", quotes(d.profiles))
+	if d.chance(3) {
+		b.WriteString("env = \"STAGE\"\n")
+	}
+	if d.chance(2) {
+		fmt.Fprintf(&b, "default = %q\n", pick(d.rand, d.profiles))
+	}
+	if d.chance(2) {
+		d.prod = pick(d.rand, d.profiles)
+		fmt.Fprintf(&b, "production = [%q]\n", d.prod)
+	}
+	d.header = b.String()
+}
+
+// chance is true once in n times.
+func (d *draft) chance(n int) bool { return d.rand.IntN(n) == 0 }
+
+func pick[T any](r *rand.Rand, all []T) T { return all[r.IntN(len(all))] }

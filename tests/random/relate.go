@@ -1,0 +1,342 @@
+package random
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// relate gives the kinds, objects and mixins rules.
+func (d *draft) relate(p *model.Package) {
+	for i, k := range d.kinds {
+		d.rules(k, p.Kinds[i].Fields, nil)
+		for _, o := range k.objects {
+			for _, m := range p.Kinds[i].Objects {
+				if m.Name == o.name {
+					d.rules(o, m.Fields, nil)
+				}
+			}
+		}
+		for _, m := range k.include {
+			if len(m.rules) == 0 {
+				own := slices.DeleteFunc(slices.Clone(p.Kinds[i].Fields), func(f *model.Field) bool {
+					return !slices.ContainsFunc(m.fields, func(mine *field) bool { return mine.name == f.Name })
+				})
+				d.rules(m, own, m.overridden)
+			}
+		}
+	}
+}
+
+// rules gives k rules about fields, less those that some kind declares again.
+func (d *draft) rules(k *kind, fields []*model.Field, but map[string]bool) {
+	scope := fields
+	fields = slices.DeleteFunc(slices.Clone(fields), func(f *model.Field) bool { return but[f.Name] || k.overridden[f.Name] })
+	w := &writer{draft: d, fields: scope, anywhere: slices.Contains(d.mixins, k), all: paths(fields, "")}
+	if len(w.all) == 0 {
+		return
+	}
+	for range d.rand.IntN(4) {
+		var b strings.Builder
+		if !d.group(&b, w, fields) {
+			fmt.Fprintf(&b, "check = %s\n", quote(w.needsField(3)))
+		}
+		if d.chance(4) {
+			fmt.Fprintf(&b, "when = %s\n", quote(w.condition(1)))
+		}
+		if d.chance(3) {
+			fmt.Fprintf(&b, "message = %s\n", quote(d.doc()))
+		}
+		if d.chance(5) {
+			b.WriteString("severity = \"warning\"\n")
+		}
+		k.rules = append(k.rules, b.String())
+	}
+}
+
+// group writes a rule about which fields are set, now and then, if there are enough of them.
+func (d *draft) group(b *strings.Builder, w *writer, fields []*model.Field) bool {
+	var names []string
+	for _, p := range w.all {
+		if p.f.Optional || strings.Contains(p.name, ".") {
+			names = append(names, p.name)
+		}
+	}
+	for _, f := range fields {
+		if f.Optional && (f.Type.Kind == model.ObjectType || f.Type.Kind == model.UnionType) {
+			names = append(names, f.Name)
+		}
+	}
+	if len(names) < 2 || !d.chance(3) {
+		return false
+	}
+	d.rand.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
+	names = names[:2+d.rand.IntN(len(names)-1)]
+	fmt.Fprintf(b, "%s = %s\n", pick(d.rand, []string{"exactly_one", "at_most_one", "at_least_one", "together"}), quotes(names))
+	return true
+}
+
+// A path leads to a field, through objects.
+type path struct {
+	name string
+	f    *model.Field
+}
+
+func paths(fields []*model.Field, prefix string) []path {
+	var all []path
+	for _, f := range fields {
+		switch f.Type.Kind {
+		case model.ObjectType:
+			all = append(all, paths(f.Type.Object.Fields, prefix+f.Name+".")...)
+		case model.UnionType:
+		default:
+			all = append(all, path{prefix + f.Name, f})
+		}
+	}
+	return all
+}
+
+// A writer writes expressions over the fields of a kind or object.
+type writer struct {
+	*draft
+	fields   []*model.Field // those of the kind or object itself
+	anywhere bool           // the rule is a mixin's, so that other fields may stand beside these
+	all      []path         // those that rules may mention
+}
+
+// needsField is a condition that mentions a field, as every rule must.
+func (w *writer) needsField(depth int) string {
+	for range 50 {
+		x := w.condition(depth)
+		for _, p := range w.all {
+			if strings.Contains(x, p.name) && !strings.HasPrefix(x, "profile") {
+				return x
+			}
+		}
+	}
+	return "set(" + pick(w.rand, w.all).name + ")"
+}
+
+// condition is an expression that is true or false.
+func (w *writer) condition(depth int) string {
+	if depth > 0 {
+		switch w.rand.IntN(8) {
+		case 0:
+			return w.condition(depth-1) + " && " + w.operand(depth-1)
+		case 1:
+			return w.condition(depth-1) + " || " + w.operand(depth-1)
+		case 2:
+			return "(" + w.condition(depth-1) + " || " + w.condition(depth-1) + ") && " + w.operand(depth-1)
+		case 3:
+			return "!(" + w.condition(depth-1) + ")"
+		case 4:
+			return "(" + w.condition(depth-1) + ") == (" + w.condition(depth-1) + ")"
+		}
+	}
+	return w.simple()
+}
+
+// operand is a condition that binds at least as strongly as &&.
+func (w *writer) operand(depth int) string {
+	if w.chance(2) {
+		return w.simple()
+	}
+	return "(" + w.condition(depth) + ")"
+}
+
+// simple is a condition about one field, or a few.
+func (w *writer) simple() string {
+	p := pick(w.rand, w.all)
+	switch n := w.rand.IntN(12); {
+	case n == 0 && len(w.profiles) > 0 && !w.hidden("profile"):
+		return "profile " + pick(w.rand, []string{"==", "!="}) + " " + strconv.Quote(pick(w.rand, w.profiles))
+	case n == 1:
+		return fmt.Sprintf("count(%s, %s) %s %d", p.name, pick(w.rand, w.all).name, w.order(), w.rand.IntN(3))
+	case n == 2 || p.f.Secret:
+		if w.chance(2) {
+			return "!set(" + p.name + ")"
+		}
+		return "set(" + p.name + ")"
+	}
+	switch p.f.Type.Kind {
+	case model.Bool:
+		return w.flag(p)
+	case model.Int, model.Uint, model.Float, model.Duration, model.Size, model.Time:
+		return w.ordered(p)
+	case model.String, model.Path, model.URL:
+		return w.textual(p)
+	case model.List:
+		return w.list(p)
+	case model.Map:
+		return fmt.Sprintf("contains(%s, %q)", p.name, pick(w.rand, []string{"k0", "type1", "x"}))
+	}
+	return "set(" + p.name + ")"
+}
+
+// hidden reports whether a field has the name of a word of rules.
+func (w *writer) hidden(word string) bool {
+	return w.anywhere || slices.ContainsFunc(w.fields, func(f *model.Field) bool { return f.Name == word })
+}
+
+func (w *writer) flag(p path) string {
+	switch n := w.rand.IntN(4); {
+	case n == 0 && !w.hidden("true"):
+		return p.name + " == true"
+	case n == 1 && !w.hidden("false"):
+		return p.name + " != false"
+	case n == 2:
+		return "!" + p.name
+	}
+	return p.name
+}
+
+func (w *writer) order() string {
+	return pick(w.rand, []string{"==", "!=", "<", "<=", ">", ">="})
+}
+
+// ordered compares a number, duration, size or time with something.
+func (w *writer) ordered(p path) string {
+	v := w.literal(p.f)
+	if w.chance(5) {
+		return fmt.Sprintf("oneOf(%s, %s, %s)", p.name, v, w.literal(p.f))
+	}
+	if w.chance(6) {
+		return v + " " + w.order() + " " + p.name
+	}
+	return w.sum(p) + " " + w.order() + " " + w.beside(p)
+}
+
+// sum is p, or something computed with it.
+func (w *writer) sum(p path) string {
+	if p.f.Type.Kind == model.Time {
+		return p.name
+	}
+	q := w.like(p)
+	switch w.rand.IntN(8) {
+	case 0:
+		return p.name + " * 2"
+	case 1:
+		return p.name + " + " + q
+	case 2:
+		return "(" + p.name + " - " + q + ") / 3"
+	case 3:
+		if k := p.f.Type.Kind; k == model.Int || k == model.Uint || k == model.Float {
+			return p.name + " / " + q
+		}
+		return "2 * " + p.name
+	case 4:
+		if k := p.f.Type.Kind; k == model.Int || k == model.Float || k == model.Duration {
+			return "-" + p.name
+		}
+	}
+	return p.name
+}
+
+// beside is what p may be compared with: a literal, or another field.
+func (w *writer) beside(p path) string {
+	switch k := p.f.Type.Kind; {
+	case w.chance(3):
+		return w.like(p)
+	case w.chance(6) && (k == model.Int || k == model.Uint || k == model.Float):
+		return pick(w.rand, []string{"2 * 3 + 1", "5 / 2", "(9 - 7) * 2"})
+	case w.chance(6) && k == model.Duration:
+		return `"1s" * 60`
+	}
+	return w.literal(p.f)
+}
+
+// like is a field of the same sort as p, perhaps p itself.
+func (w *writer) like(p path) string {
+	fit := slices.DeleteFunc(slices.Clone(w.all), func(q path) bool { return q.f.Secret || q.f.Type.Kind != p.f.Type.Kind })
+	return pick(w.rand, fit).name
+}
+
+func (w *writer) textual(p path) string {
+	quoted := strconv.Quote(pick(w.rand, []string{"a", "", "ä", "%", "https://", "/x"}))
+	text, other := p.name, w.text()
+	if w.chance(6) && p.f.Type.Kind != model.URL {
+		switch {
+		case other != "" && w.chance(2):
+			text += " + " + other
+		case p.f.Type.Enum == nil:
+			text += ` + "x"`
+		}
+		return pick(w.rand, []string{"hasSuffix(" + text + ", " + quoted + ")", text + " == " + text})
+	}
+	switch w.rand.IntN(9) {
+	case 0:
+		return fmt.Sprintf("hasPrefix(%s, %s)", text, quoted)
+	case 1:
+		if other != "" {
+			return fmt.Sprintf("hasSuffix(%s, %s)", text, other)
+		}
+	case 2:
+		return fmt.Sprintf("contains(%s, %s)", text, quoted)
+	case 3:
+		return fmt.Sprintf("matches(%s, %s)", text, strconv.Quote(pick(w.rand, patterns).expr))
+	case 4:
+		if p.f.Type.Kind != model.URL {
+			return fmt.Sprintf("len(%s) %s %d", text, w.order(), w.rand.IntN(9))
+		}
+	case 5:
+		if other != "" {
+			return text + " " + w.order() + " " + other
+		}
+	case 6:
+		return fmt.Sprintf("oneOf(%s, %s, %s)", text, w.literal(p.f), w.literal(p.f))
+	}
+	return text + " " + pick(w.rand, []string{"==", "!="}) + " " + w.literal(p.f)
+}
+
+// text is a field that is a text; "" if there is none.
+func (w *writer) text() string {
+	fit := slices.DeleteFunc(slices.Clone(w.all), func(q path) bool {
+		k := q.f.Type.Kind
+		return q.f.Secret || k != model.String && k != model.Path
+	})
+	if len(fit) == 0 {
+		return ""
+	}
+	return pick(w.rand, fit).name
+}
+
+func (w *writer) list(p path) string {
+	if k := p.f.Type.Elem.Kind; w.chance(2) || k == model.JSON {
+		return fmt.Sprintf("len(%s) %s %d", p.name, w.order(), w.rand.IntN(4))
+	}
+	item := *p.f
+	item.Type = p.f.Type.Elem
+	return fmt.Sprintf("contains(%s, %s)", p.name, w.literal(&item))
+}
+
+// literal is a value of f as a Go literal.
+func (w *writer) literal(f *model.Field) string {
+	c := f.Rules
+	if f.Type.Elem != nil {
+		c.MinLen, c.MaxLen = nil, nil
+	}
+	switch v := w.sampler.single(f.Type, c).V.(type) {
+	case bool:
+		return strconv.FormatBool(v)
+	case int64:
+		if f.Type.Kind == model.Size {
+			return strconv.Quote(fmt.Sprint(v))
+		}
+		return strconv.FormatInt(max(v, -1<<62), 10)
+	case uint64:
+		return strconv.FormatUint(min(v, 1<<62), 10)
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	case time.Duration:
+		return strconv.Quote(v.String())
+	case time.Time:
+		return strconv.Quote(v.Format(time.RFC3339Nano))
+	case string:
+		return strconv.Quote(v)
+	}
+	return `"x"`
+}
