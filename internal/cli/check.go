@@ -16,13 +16,14 @@ func (a *app) checkCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "check [folder... | ./... | work]",
 		Short:             "Report errors in specifications and generated files that are stale",
-		Long:              "check writes nothing. It prints findings, and what generate would change as a unified diff.\nIt exits with 1 if there is an error or a stale file.\n\n" + folderArgs,
+		Long:              "check writes nothing. It prints findings, and what generate would change as a unified diff;\nwith --format json, github or sarif only findings, on standard output.\nIt exits with 1 if there is an error or a stale file.\n\n" + folderArgs,
 		ValidArgsFunction: completeFolders,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.runCheck(args) },
 	}
 }
 
 func (a *app) runCheck(args []string) error {
+	a.checking = true
 	outcomes, err := a.compare(args)
 	defer closeAll(outcomes)
 	if err != nil {
@@ -37,6 +38,9 @@ func (a *app) stale(outcomes []*outcome, help string) error {
 	for _, o := range outcomes {
 		for _, c := range output.Needed(o.changes) {
 			stale++
+			if a.forMachines() {
+				continue
+			}
 			c.Path = a.shown(filepath.Join(o.dir, filepath.FromSlash(c.Path)))
 			c.Old, c.Data = maskSecrets(c.Old), maskSecrets(c.Data)
 			io.WriteString(a.Stdout, output.Diff(c))

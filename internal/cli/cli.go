@@ -72,6 +72,7 @@ type app struct {
 
 	format, color, chdir string // flags of every verb
 
+	checking bool           // the run is check
 	reported bool           // there were findings to print, or none of them
 	held     []diag.Finding // until the end of the run
 }

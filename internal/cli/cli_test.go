@@ -254,11 +254,12 @@ func TestFindingsFormats(t *testing.T) {
 	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": "version = 1\nresorce = 1\n"})
 	resgen(t, dir, "check").wants(t, findings, nil, "error[unknown-key]", " --> resgen.toml:2:1", "did you mean `resource`?")
 	resgen(t, dir, "check", "--format", "short").wants(t, findings, nil, "resgen.toml:2:1: error: ")
-	resgen(t, dir, "check", "--format=json").wants(t, findings, nil, `"code":"unknown-key"`)
+	resgen(t, dir, "check", "--format=json").wants(t, findings, []string{`"code":"unknown-key"`})
 	resgen(t, dir, "check", "--color", "always").wants(t, findings, nil, "\x1b[")
 	resgen(t, filepath.Dir(dir), "check", filepath.Base(dir), "--format", "short").wants(t, findings, nil, filepath.Base(dir)+"/resgen.toml:2:1: ")
 	resgen(t, dir, "--format", "json", "nonsense").wants(t, trouble, nil, `"message":"there is no verb or folder`)
-	resgen(t, dir, "check", "--format=github").wants(t, findings, nil, "::error file=resgen.toml,line=2,col=1,endColumn=8,title=unknown-key::", "resgen: 2 errors, 0 warnings")
+	resgen(t, dir, "check", "--format=github").wants(t, findings,
+		[]string{"::error file=resgen.toml,line=2,col=1,endColumn=8,title=unknown-key::", "resgen: 2 errors, 0 warnings"})
 }
 
 // TestSARIFIsOneLog holds that a run which reports more than once writes one log, and one that finds nothing an empty one.
@@ -269,8 +270,8 @@ func TestSARIFIsOneLog(t *testing.T) {
 		var log struct {
 			Runs []struct{ Results []any }
 		}
-		if err := json.Unmarshal([]byte(r.stderr), &log); err != nil || len(log.Runs) != 1 {
-			t.Fatalf("%v: %s", err, r.stderr)
+		if err := json.Unmarshal([]byte(r.out), &log); err != nil || len(log.Runs) != 1 {
+			t.Fatalf("%v: %s", err, r.out)
 		}
 		return len(log.Runs[0].Results)
 	}

@@ -39,7 +39,17 @@ func (a *app) print(fs []diag.Finding) {
 	if a.format == "text" && a.colored() {
 		print = diag.ColorText
 	}
-	_ = print(a.Stderr, fs) // there is nowhere left to complain
+	w := a.Stderr
+	if a.forMachines() {
+		w = a.Stdout
+	}
+	_ = print(w, fs) // there is nowhere left to complain
+}
+
+// forMachines reports whether the findings are what the run was asked for, in a form for machines: then they are its result, and
+// nothing else may stand between them.
+func (a *app) forMachines() bool {
+	return a.checking && a.format != "text" && a.format != "short"
 }
 
 // colored decides whether findings have colours.

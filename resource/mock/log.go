@@ -102,3 +102,6 @@ func Calls[C any](rules *Rules) []C {
 	}
 	return calls
 }
+
+// CallsInto is Calls.
+func CallsInto(rules *Rules, list any) {}

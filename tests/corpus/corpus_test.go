@@ -4,12 +4,15 @@ package corpus
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/resgen-go/resgen/generated/corpus"
+	"github.com/resgen-go/resgen/internal/envcheck"
+	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -32,12 +35,14 @@ type bad struct {
 // hidden is the secret of the environments below. It must show nowhere.
 const hidden = "hunter2-hunter2"
 
-// check loads each environment with load, and with it the whole configuration, in which all else is absent or left alone.
+// check loads each environment with load, and with it the whole configuration, in which all else is absent or left alone. What
+// resgen env --check says of it must be the same.
 func check[C any](t *testing.T, load func(context.Context, ...corpus.Option) (C, error), goods []good[C], bads []bad) {
 	t.Helper()
 	if len(goods) < 2 || len(bads) < 4 {
 		t.Errorf("%d good environments and %d bad ones: at least 2 and 4 are wanted", len(goods), len(bads))
 	}
+	pkg := specification(t)
 	for _, tt := range goods {
 		t.Run(tt.name, func(t *testing.T) {
 			var warnings []string
@@ -54,6 +59,7 @@ func check[C any](t *testing.T, load func(context.Context, ...corpus.Option) (C,
 				t.Error("as part of the whole:", err)
 			}
 			same(t, "warnings of the whole", warnings, tt.warn)
+			predict(t, pkg, tt.env, nil, tt.warn)
 		})
 	}
 	for _, tt := range bads {
@@ -68,8 +74,29 @@ func check[C any](t *testing.T, load func(context.Context, ...corpus.Option) (C,
 			if strings.Contains(err.Error(), hidden) {
 				t.Error("the error shows the secret:", err)
 			}
+			if errors.Is(err, resource.ErrNotConfigured) {
+				predict(t, pkg, tt.env, nil, nil)
+			} else {
+				predict(t, pkg, tt.env, tt.want, tt.warn)
+			}
 		})
 	}
+}
+
+// predict asks what the specification alone says of env.
+func predict(t *testing.T, pkg *model.Package, env resource.Map, problems, warnings []string) {
+	t.Helper()
+	report := envcheck.Check(t.Context(), pkg, envcheck.Environment{Source: env})
+	same(t, "problems by resgen env --check", texts(report.Problems), problems)
+	same(t, "warnings by resgen env --check", texts(report.Warnings), warnings)
+}
+
+func texts(problems []*resource.Problem) []string {
+	var all []string
+	for _, p := range problems {
+		all = append(all, p.Error())
+	}
+	return all
 }
 
 func gather(warnings *[]string) corpus.Option {

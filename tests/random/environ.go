@@ -262,7 +262,7 @@ func (f *filler) assign(l *model.Leaf) {
 		}
 	}
 	if field.Optional && b.AllowEmpty && len(b.Env) > 0 && field.Type.Kind != model.UnionType && f.rand.IntN(3) == 0 {
-		if _, err := value.Parse(field.Type, ""); err == nil && (!field.Secret || field.Type.Kind != model.URL && field.Type.Kind != model.JSON) && !field.Pointer() {
+		if _, err := value.Parse(field.Type, ""); err == nil || field.Pointer() {
 			f.env.Vars[b.Env[0]] = ""
 			return
 		}

@@ -36,17 +36,18 @@ func (d *draft) relate(p *model.Package) {
 func (d *draft) rules(k *kind, fields []*model.Field, but map[string]bool) {
 	scope := fields
 	fields = slices.DeleteFunc(slices.Clone(fields), func(f *model.Field) bool { return but[f.Name] || k.overridden[f.Name] })
-	w := &writer{draft: d, fields: scope, anywhere: slices.Contains(d.mixins, k), all: paths(fields, "")}
+	w := &writer{draft: d, fields: scope, anywhere: slices.Contains(d.mixins, k), all: paths(fields, "", false)}
 	if len(w.all) == 0 {
 		return
 	}
 	for range d.rand.IntN(4) {
 		var b strings.Builder
+		check, when := w.rule()
 		if !d.group(&b, w, fields) {
-			fmt.Fprintf(&b, "check = %s\n", quote(w.needsField(3)))
+			fmt.Fprintf(&b, "check = %s\n", quote(check))
 		}
-		if d.chance(4) {
-			fmt.Fprintf(&b, "when = %s\n", quote(w.condition(1)))
+		if when != "" {
+			fmt.Fprintf(&b, "when = %s\n", quote(when))
 		}
 		if d.chance(3) {
 			fmt.Fprintf(&b, "message = %s\n", quote(d.doc()))
@@ -62,7 +63,7 @@ func (d *draft) rules(k *kind, fields []*model.Field, but map[string]bool) {
 func (d *draft) group(b *strings.Builder, w *writer, fields []*model.Field) bool {
 	var names []string
 	for _, p := range w.all {
-		if p.f.Optional || strings.Contains(p.name, ".") {
+		if p.f.Optional || p.told && strings.Contains(p.name, ".") {
 			names = append(names, p.name)
 		}
 	}
@@ -84,17 +85,22 @@ func (d *draft) group(b *strings.Builder, w *writer, fields []*model.Field) bool
 type path struct {
 	name string
 	f    *model.Field
+	told bool // rules may ask whether it is set
 }
 
-func paths(fields []*model.Field, prefix string) []path {
+// paths are the paths to fields; told says that an optional object holds them.
+func paths(fields []*model.Field, prefix string, told bool) []path {
 	var all []path
 	for _, f := range fields {
+		told := told || f.Pointer()
 		switch f.Type.Kind {
 		case model.ObjectType:
-			all = append(all, paths(f.Type.Object.Fields, prefix+f.Name+".")...)
+			all = append(all, paths(f.Type.Object.Fields, prefix+f.Name+".", told)...)
 		case model.UnionType:
+		case model.Bool, model.Int, model.Uint, model.Float, model.Duration, model.Size:
+			all = append(all, path{prefix + f.Name, f, told})
 		default:
-			all = append(all, path{prefix + f.Name, f})
+			all = append(all, path{prefix + f.Name, f, true})
 		}
 	}
 	return all
@@ -108,55 +114,56 @@ type writer struct {
 	all      []path         // those that rules may mention
 }
 
-// needsField is a condition that mentions a field, as every rule must.
-func (w *writer) needsField(depth int) string {
-	for range 50 {
-		x := w.condition(depth)
-		for _, p := range w.all {
-			if strings.Contains(x, p.name) && !strings.HasPrefix(x, "profile") {
-				return x
-			}
-		}
+// rule is a condition, and perhaps another one for which it applies. A field is the subject of one comparison only, as go vet minds
+// conditions that repeat.
+func (w *writer) rule() (check, when string) {
+	subjects := slices.Clone(w.all)
+	w.rand.Shuffle(len(subjects), func(i, j int) { subjects[i], subjects[j] = subjects[j], subjects[i] })
+	subjects = subjects[:min(len(subjects), 1+w.rand.IntN(5))]
+	n := len(subjects)
+	if n > 1 && w.chance(3) {
+		n--
+		when = w.condition(subjects[n:])
 	}
-	return "set(" + pick(w.rand, w.all).name + ")"
+	check = w.condition(subjects[:n])
+	if len(w.profiles) > 0 && !w.hidden("profile") && w.chance(5) {
+		check = "profile " + pick(w.rand, []string{"==", "!="}) + " " + strconv.Quote(pick(w.rand, w.profiles)) + " || (" + check + ")"
+	}
+	return check, when
 }
 
-// condition is an expression that is true or false.
-func (w *writer) condition(depth int) string {
-	if depth > 0 {
-		switch w.rand.IntN(8) {
-		case 0:
-			return w.condition(depth-1) + " && " + w.operand(depth-1)
-		case 1:
-			return w.condition(depth-1) + " || " + w.operand(depth-1)
-		case 2:
-			return "(" + w.condition(depth-1) + " || " + w.condition(depth-1) + ") && " + w.operand(depth-1)
-		case 3:
-			return "!(" + w.condition(depth-1) + ")"
-		case 4:
-			return "(" + w.condition(depth-1) + ") == (" + w.condition(depth-1) + ")"
-		}
+// condition is an expression about subjects that is true or false.
+func (w *writer) condition(subjects []path) string {
+	if len(subjects) == 1 {
+		return w.simple(subjects[0])
 	}
-	return w.simple()
-}
-
-// operand is a condition that binds at least as strongly as &&.
-func (w *writer) operand(depth int) string {
-	if w.chance(2) {
-		return w.simple()
+	n := 1 + w.rand.IntN(len(subjects)-1)
+	left, right := w.condition(subjects[:n]), w.condition(subjects[n:])
+	switch w.rand.IntN(5) {
+	case 0:
+		return left + " && (" + right + ")"
+	case 1:
+		return left + " || " + right
+	case 2:
+		return "(" + left + ") && !(" + right + ")"
+	case 3:
+		return "(" + left + ") == (" + right + ")"
 	}
-	return "(" + w.condition(depth) + ")"
+	return "!(" + left + " || " + right + ")"
 }
 
 // simple is a condition about one field, or a few.
-func (w *writer) simple() string {
-	p := pick(w.rand, w.all)
+func (w *writer) simple(p path) string {
 	switch n := w.rand.IntN(12); {
-	case n == 0 && len(w.profiles) > 0 && !w.hidden("profile"):
-		return "profile " + pick(w.rand, []string{"==", "!="}) + " " + strconv.Quote(pick(w.rand, w.profiles))
-	case n == 1:
-		return fmt.Sprintf("count(%s, %s) %s %d", p.name, pick(w.rand, w.all).name, w.order(), w.rand.IntN(3))
-	case n == 2 || p.f.Secret:
+	case n == 0 && p.told:
+		names := p.name
+		for _, q := range w.all {
+			if q.told && q.name != p.name && w.chance(3) {
+				names += ", " + q.name
+			}
+		}
+		return fmt.Sprintf("count(%s) %s %d", names, w.order(), w.rand.IntN(3))
+	case n == 1 && p.told || p.f.Secret:
 		if w.chance(2) {
 			return "!set(" + p.name + ")"
 		}
@@ -174,7 +181,7 @@ func (w *writer) simple() string {
 	case model.Map:
 		return fmt.Sprintf("contains(%s, %q)", p.name, pick(w.rand, []string{"k0", "type1", "x"}))
 	}
-	return "set(" + p.name + ")"
+	return "set(" + p.name + ")" // JSON
 }
 
 // hidden reports whether a field has the name of a word of rules.
@@ -202,12 +209,18 @@ func (w *writer) order() string {
 func (w *writer) ordered(p path) string {
 	v := w.literal(p.f)
 	if w.chance(5) {
-		return fmt.Sprintf("oneOf(%s, %s, %s)", p.name, v, w.literal(p.f))
+		return w.oneOf(p)
 	}
 	if w.chance(6) {
 		return v + " " + w.order() + " " + p.name
 	}
 	return w.sum(p) + " " + w.order() + " " + w.beside(p)
+}
+
+func (w *writer) oneOf(p path) string {
+	values := []string{w.literal(p.f), w.literal(p.f), w.literal(p.f)}
+	slices.Sort(values)
+	return fmt.Sprintf("oneOf(%s, %s)", p.name, strings.Join(slices.Compact(values), ", "))
 }
 
 // sum is p, or something computed with it.
@@ -287,7 +300,7 @@ func (w *writer) textual(p path) string {
 			return text + " " + w.order() + " " + other
 		}
 	case 6:
-		return fmt.Sprintf("oneOf(%s, %s, %s)", text, w.literal(p.f), w.literal(p.f))
+		return w.oneOf(p)
 	}
 	return text + " " + pick(w.rand, []string{"==", "!="}) + " " + w.literal(p.f)
 }

@@ -59,7 +59,7 @@ func (e expression) parts(x *model.Expr, not bool) (*jen.Statement, int) {
 	case model.BinaryExpr:
 		return e.binary(x, not)
 	case model.SetExpr:
-		return e.set(x.Args[0], !not), unaryStrength
+		return e.set(x.Args[0], !not), compareStrength
 	case model.OneOfExpr:
 		return e.oneOf(x, not)
 	case model.LiteralExpr:
@@ -219,10 +219,16 @@ func (e expression) text(x *model.Expr) *jen.Statement {
 // set is the condition that the field x is set, or that it is not.
 func (e expression) set(x *model.Expr, want bool) *jen.Statement {
 	zero, set := zeroTest(x.Field[len(x.Field)-1], func() *jen.Statement { return e.path(x) })
-	switch {
-	case set == nil:
-		return jen.Lit(want)
-	case want:
+	for n := len(x.Field) - 1; set == nil; n-- { // it is set if the optional object around it is there
+		if n == 0 {
+			panic("emit: a rule asks whether a field is set that always is")
+		}
+		if x.Field[n-1].Pointer() {
+			holder := &model.Expr{Op: model.FieldExpr, Field: x.Field[:n]}
+			zero, set = e.path(holder).Op("==").Nil(), e.path(holder).Op("!=").Nil()
+		}
+	}
+	if want {
 		return set
 	}
 	return zero

@@ -49,11 +49,11 @@ func (w World) ask(kind string, paths []string) *question {
 			fmt.Fprintf(h, "%q\n", p)
 		}
 	}
-	note(format, kind, q.dir, len(paths), paths, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	note(format, kind, q.dir, paths, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	if info, ok := debug.ReadBuildInfo(); ok {
 		note(info.String())
 	}
-	note(len(q.settings.env), q.settings.env, q.settings.binary)
+	note(q.settings.env, q.settings.binary)
 	info, err := os.Stat(q.settings.binary)
 	if err != nil {
 		return q
@@ -99,34 +99,34 @@ func (q *question) goarch() string {
 	return runtime.GOARCH
 }
 
-// recall finds an earlier answer, if everything that it depends on is as it was.
-func (q *question) recall() ([]byte, bool) {
+// recall gives an earlier answer to use, if everything that it depends on is as it was, and reports whether use took it.
+func (q *question) recall(use func(answer []byte) error) bool {
 	if q.path == "" {
-		return nil, false
+		return false
 	}
 	data, err := os.ReadFile(q.path)
 	if err != nil {
 		return q.miss()
 	}
 	seen, answer, err := unwrap(data)
-	if err != nil || !seen.same() {
+	if err != nil || !seen.same() || use(answer) != nil {
 		return q.miss()
 	}
 	if info, err := os.Stat(q.path); err == nil && q.began.Sub(info.ModTime()) > time.Hour {
 		_ = os.Chtimes(q.path, q.began, q.began) // so that what is in use is not tidied away; no matter if it fails
 	}
-	return answer, true
+	return true
 }
 
 // miss notes how things are before the go command looks at them.
-func (q *question) miss() ([]byte, bool) {
+func (q *question) miss() bool {
 	q.seen = newWatch()
 	for _, file := range q.settings.files() {
 		q.seen.file(file)
 	}
 	q.seen.workspace(q.dir, q.settings.get("GOWORK"))
 	q.seen.hash()
-	return nil, false
+	return false
 }
 
 // keep keeps the answer that encode makes, which depends on the packages of list. What cannot be kept is not: that costs only time.

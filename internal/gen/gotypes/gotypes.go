@@ -38,11 +38,9 @@ func NoModule(err error) bool { return errors.Is(err, errModule) }
 // downloaded. A package that is not found has no Dir in the result, which is parallel to paths. What was found is kept, as by Load.
 func (w World) Packages(paths []string) ([]Package, error) {
 	q := w.ask("packages", paths)
-	if answer, ok := q.recall(); ok {
-		var found []Package
-		if err := json.Unmarshal(answer, &found); err == nil && len(found) == len(paths) {
-			return found, nil
-		}
+	var kept []Package
+	if q.recall(func(answer []byte) error { return json.Unmarshal(answer, &kept) }) && len(kept) == len(paths) {
+		return kept, nil
 	}
 	list, err := w.listing(append([]string{"-find", "-json=ImportPath,Name,Dir,Standard,Module", "--"}, paths...))
 	if err != nil {

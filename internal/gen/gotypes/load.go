@@ -1,8 +1,9 @@
 package gotypes
 
 import (
+	"errors"
 	"go/types"
-	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -23,7 +24,7 @@ func (w World) Load(paths []string) (map[string]*types.Package, error) {
 	var ps Problems
 	asked := slices.Compact(slices.Sorted(slices.Values(paths)))
 	asked = slices.DeleteFunc(asked, func(p string) bool {
-		if isPackage(p) {
+		if isPackage(p) && !isFile(filepath.Join(existing(w.Dir), p)) {
 			return false
 		}
 		ps = append(ps, Problem{Path: p, Text: "`" + p + "` is not the import path of one package"})
@@ -41,14 +42,16 @@ func (w World) Load(paths []string) (map[string]*types.Package, error) {
 	return found, ps.err()
 }
 
-// isPackage reports whether p can name one package, not a pattern, a file or a version.
+// isPackage reports whether p can name one package, not a pattern or a version.
 func isPackage(p string) bool {
 	switch p {
 	case "", "all", "std", "cmd", "work", "tool", "C":
 		return false
 	}
-	return !strings.ContainsAny(p, "@ \t\r\n\x00\"'`\\") && !strings.Contains(p, "...") && !strings.HasPrefix(p, "-") && path.Ext(p) != ".go"
+	return !strings.ContainsAny(p, "@ \t\r\n\x00\"'`\\") && !strings.Contains(p, "...") && !strings.HasPrefix(p, "-")
 }
+
+var errOverlay = errors.New("GOFLAGS has -overlay, and types are read from the files that are there")
 
 func (w World) load(paths []string) (map[string]*types.Package, Problems, error) {
 	if w.hasDriver() {
@@ -56,10 +59,16 @@ func (w World) load(paths []string) (map[string]*types.Package, Problems, error)
 		return found, ps, err
 	}
 	q := w.ask("types", paths)
-	if answer, ok := q.recall(); ok {
-		if found, err := decode(answer, paths); err == nil {
-			return found, nil, nil
-		}
+	var kept map[string]*types.Package
+	recalled := q.recall(func(answer []byte) (err error) {
+		kept, err = decode(answer, paths)
+		return err
+	})
+	if recalled {
+		return kept, nil, nil
+	}
+	if q.settings != nil && q.settings.overlaid() {
+		return nil, nil, errOverlay
 	}
 	list, err := w.dependencies(paths)
 	if err != nil {

@@ -97,11 +97,13 @@ func (s *settings) get(name string) string {
 	return ""
 }
 
+// overlaid reports whether files are put in place of others that only the go command knows.
+func (s *settings) overlaid() bool { return strings.Contains(s.get("GOFLAGS"), "-overlay") }
+
 // opaque reports settings under which nobody can tell what a package depends on.
 func (s *settings) opaque() bool {
-	flags := s.get("GOFLAGS")
 	mode := s.get("GO111MODULE")
-	return mode != "" && mode != "on" || strings.Contains(flags, "-overlay") || strings.Contains(flags, "-modfile")
+	return mode != "" && mode != "on" || s.overlaid() || strings.Contains(s.get("GOFLAGS"), "-modfile")
 }
 
 func isFile(path string) bool {

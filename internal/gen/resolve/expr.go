@@ -8,6 +8,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -573,6 +574,10 @@ func (c *checker) presence(name string, e *ast.CallExpr) *model.Expr {
 			c.fail(a, diag.BadRule, "`"+name+"` takes the names of fields", "")
 			return nil
 		}
+		if f := untold(x); f != nil {
+			c.alwaysSet(c.at(a), spelled(x), f)
+			return nil
+		}
 		out.Args = append(out.Args, x)
 	}
 	return out
@@ -677,7 +682,18 @@ func (c *checker) oneOfCall(e *ast.CallExpr) *model.Expr {
 			c.fail(a, diag.BadRule, "this is of type "+y.Type.Spec+", and must be of type "+x.Type.Spec, "")
 			return nil
 		}
+		if repeats(out.Args[1:], y) {
+			c.fail(a, diag.BadRule, "`oneOf` repeats a value", "remove it")
+			return nil
+		}
 		out.Args = append(out.Args, y)
 	}
 	return out
+}
+
+// repeats reports whether y is a literal that all has already.
+func repeats(all []*model.Expr, y *model.Expr) bool {
+	return y.Op == model.LiteralExpr && slices.ContainsFunc(all, func(x *model.Expr) bool {
+		return x.Op == model.LiteralExpr && value.Compare(x.Literal.V, y.Literal.V) == 0
+	})
 }

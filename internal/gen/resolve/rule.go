@@ -135,17 +135,40 @@ func (c *checker) groupMember(v *syntax.Value) *model.Expr {
 		return nil
 	}
 	if f := x.Field[len(x.Field)-1]; !f.Optional && len(x.Field) == 1 {
-		why := "required"
-		if f.Default != nil {
-			why = "has a default"
-		} else {
-			why = "is " + why
-		}
-		c.list.Add(diag.Finding{Code: diag.BadRule, At: v.At, Text: "the field `" + v.Text + "` is always set: it " + why,
-			Help: "make it optional, or leave it out", Others: []diag.Label{{At: f.At, Text: "declared here"}}})
+		c.alwaysSet(v.At, v.Text, f)
+		return nil
+	}
+	if f := untold(x); f != nil {
+		c.alwaysSet(v.At, v.Text, f)
 		return nil
 	}
 	return x
+}
+
+// alwaysSet reports that a rule asks whether f is set, and f always is.
+func (c *checker) alwaysSet(at diag.Span, name string, f *model.Field) {
+	why := "is required"
+	switch {
+	case f.Type.Kind == model.ObjectType:
+		why = "is an object that is not optional"
+	case f.Default != nil:
+		why = "has a default"
+	}
+	c.list.Add(diag.Finding{Code: diag.BadRule, At: at, Text: "the field `" + name + "` is always set: it " + why,
+		Help: "make it optional, or leave it out", Others: []diag.Label{{At: f.At, Text: "declared here"}}})
+}
+
+// untold is the field that x names, if neither its Go value nor an optional object around it tells whether it is set: it always is.
+func untold(x *model.Expr) *model.Field {
+	if slices.ContainsFunc(x.Field, func(f *model.Field) bool { return f.Pointer() }) {
+		return nil
+	}
+	f := x.Field[len(x.Field)-1]
+	switch f.Type.Kind {
+	case model.Bool, model.Int, model.Uint, model.Float, model.Duration, model.Size, model.ObjectType:
+		return f
+	}
+	return nil
 }
 
 // ruleMessage says what a rule without a message wants.

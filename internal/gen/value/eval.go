@@ -67,9 +67,14 @@ func (e evaluation) at(x *model.Expr) (*Struct, *model.Field) {
 	return s, x.Field[last]
 }
 
+// set reports whether the field x is set. What cannot tell by itself is set if the innermost optional object around it is there.
 func (e evaluation) set(x *model.Expr) bool {
 	s, f := e.at(x)
-	set, _ := s.IsSet(f)
+	set, ok := s.IsSet(f)
+	for n := len(x.Field) - 1; !ok && n > 0; n-- {
+		s, f = e.at(&model.Expr{Field: x.Field[:n]})
+		set, ok = s.IsSet(f)
+	}
 	return set
 }
 
