@@ -56,22 +56,25 @@ func BenchmarkValidate(b *testing.B) {
 	}{{"good", good}, {"bad", bad}} {
 		hand, generated, peer := byHand(input.config), input.config, forPlayground(input.config)
 		b.Run(input.name+"/hand", func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				fail = hand.Validate()
-			}
+			measure(b, func(b *testing.B) {
+				for b.Loop() {
+					fail = hand.Validate()
+				}
+			})
 		})
 		b.Run(input.name+"/resgen", func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				fail = generated.Validate()
-			}
+			measure(b, func(b *testing.B) {
+				for b.Loop() {
+					fail = generated.Validate()
+				}
+			})
 		})
 		b.Run(input.name+"/validator", func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				fail = v.Struct(peer)
-			}
+			measure(b, func(b *testing.B) {
+				for b.Loop() {
+					fail = v.Struct(peer)
+				}
+			})
 		})
 	}
 }

@@ -42,15 +42,23 @@ type Origins struct {
 	list   []trail
 }
 
-// A trail leads from a field to where its value comes from; with the layer beginning, field is the resource that the next ones belong
-// to. Loaders keep one for each value, so it is small.
+// A trail leads from a field to the variable that filled it. Loaders leave one for each value, so it is no larger than what fits in
+// registers; a mark in place of the variable says what is seldom.
 type trail struct {
 	field string
-	name  string // the variable
-	layer Layer
+	name  string // the variable, or a mark
 }
 
-const beginning Layer = -2
+// The marks begin with =, which no variable has in its name.
+const begins = "=" // field is a resource, to which the trails behind it belong
+
+var layerMarks = [...]string{
+	FromDefault:  "=default",
+	FromResource: "=resource",
+	FromProfile:  "=profile",
+	FromFile:     "=file", // the trail before names the variable
+	FromResolver: "=resolver",
+}
 
 // Of returns the origin of a field. Where nothing else set it, that is FromDefault, or FromCode if no loader made the configuration.
 func (os Origins) Of(resource, field string) Origin {
@@ -61,10 +69,15 @@ func (os Origins) Of(resource, field string) Origin {
 	in := false
 	for _, t := range os.list {
 		switch {
-		case t.layer == beginning:
+		case t.name == begins:
 			in = t.field == resource
-		case in && t.field == field: // what was set last won
-			o.Layer, o.Var = t.layer, t.name
+		case !in || t.field != field:
+		case t.name == layerMarks[FromFile]:
+			o.Layer = FromFile
+		case strings.HasPrefix(t.name, "="): // what was set last won
+			o.Layer, o.Var = Layer(slices.Index(layerMarks[:], t.name)), ""
+		default:
+			o.Layer, o.Var = FromEnv, t.name
 		}
 	}
 	return o

@@ -2,6 +2,7 @@ package resource_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"log/slog"
 	"net/netip"
@@ -149,4 +150,59 @@ func TestDescribeValues(t *testing.T) {
 			t.Errorf("%#v is %q, want %q", tt.v, got, tt.want)
 		}
 	}
+}
+
+// TestOrigins gives a field one layer after the other: what was last said of it holds, in its own resource only.
+func TestOrigins(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "key")
+	if err := os.WriteFile(file, []byte("text"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r, err := resource.NewReader(context.Background(), resource.Settings{Source: resource.Map{"A": "a", "A_FILE": file}}, resource.Profiles{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Trace(1)
+	steps := []struct {
+		do   func(r *resource.Reader)
+		want resource.Origin
+	}{
+		{func(r *resource.Reader) {}, resource.Origin{Layer: resource.FromDefault}},
+		{func(r *resource.Reader) { r.From(resource.FromResource, "f", "g") }, resource.Origin{Layer: resource.FromResource}},
+		{func(r *resource.Reader) { r.From(resource.FromProfile, "f") }, resource.Origin{Layer: resource.FromProfile}},
+		{func(r *resource.Reader) { readText(r, resource.Env("A")) }, resource.Origin{Layer: resource.FromEnv, Var: "A"}},
+		{func(r *resource.Reader) { readText(r, resource.File("A_FILE")) }, resource.Origin{Layer: resource.FromFile, Var: "A_FILE"}},
+		{func(r *resource.Reader) { r.From(resource.FromDefault, "f") }, resource.Origin{Layer: resource.FromDefault}},
+		{func(r *resource.Reader) { readText(r, resource.File("A_FILE")) }, resource.Origin{Layer: resource.FromFile, Var: "A_FILE"}},
+		{func(r *resource.Reader) { readText(r, resource.Env("A")) }, resource.Origin{Layer: resource.FromEnv, Var: "A"}},
+		{func(r *resource.Reader) { readText(r, resource.Env().Or("a")) }, resource.Origin{Layer: resource.FromEnv, Var: "A"}},
+	}
+	resource.Load(r, "r", func(r *resource.Reader) (c noCheck) {
+		for i, s := range steps {
+			s.do(r)
+			s.want.Resource, s.want.Field = "r", "f"
+			if got := r.Origins().Of("r", "f"); got != s.want {
+				t.Errorf("step %d: %+v, want %+v", i, got, s.want)
+			}
+		}
+		return c
+	})
+	resource.Load(r, "s", func(r *resource.Reader) (c noCheck) {
+		r.From(resource.FromProfile, "f")
+		return c
+	})
+	if got := r.Origins().Of("r", "f"); got.Var != "A" {
+		t.Errorf("another resource's field is taken for it: %+v", got)
+	}
+	if got := r.Origins().Of("s", "g"); got.Layer != resource.FromDefault {
+		t.Errorf("a field is taken for another resource's: %+v", got)
+	}
+	if err := r.Err(); err != nil {
+		t.Error(err)
+	}
+}
+
+func readText(r *resource.Reader, v resource.Var) {
+	var s string
+	resource.Read(r, &s, "f", v, resource.String)
 }

@@ -11,7 +11,7 @@ import (
 func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) C {
 	r.begin(name)
 	c := load(r)
-	check(r, c, load)
+	check(r, c.Validate(), load)
 	return c
 }
 
@@ -24,19 +24,19 @@ func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load 
 		r.origins = r.origins[:r.mark]
 		return nil
 	}
-	check(r, c, load)
+	check(r, c.Validate(), load)
 	return Ptr(c)
 }
 
-func check[C interface{ Validate() error }](r *Reader, c C, load func(*Reader) C) {
-	err := c.Validate()
-	if err == nil && len(r.unread) == 0 && len(r.notes) == 0 {
+// check reports the problems of the resource that load has read, whose Validate says invalid.
+func check[C any](r *Reader, invalid error, load func(*Reader) C) {
+	if invalid == nil && len(r.unread) == 0 && len(r.notes) == 0 {
 		return
 	}
 	r.naming = true
 	load(r)
 	r.naming = false
-	r.settle(err)
+	r.settle(invalid)
 }
 
 // begin forgets the resource before.
@@ -45,7 +45,9 @@ func (r *Reader) begin(name string) {
 	r.unread, r.notes, r.vars = nil, nil, nil
 	r.present = false
 	r.mark = len(r.origins)
-	r.trace(name, "", beginning)
+	if r.traced {
+		r.origins = append(r.origins, trail{name, begins})
+	}
 }
 
 // settle reports what was found wrong with the resource, in reading and in validating it.
@@ -60,7 +62,11 @@ func (r *Reader) settle(invalid error) {
 		p.Resource = r.resource
 		if len(p.Vars) == 0 {
 			for _, f := range p.Fields {
-				p.Vars = append(p.Vars, r.varsOf(f)...)
+				for _, v := range r.varsOf(f) {
+					if !slices.Contains(p.Vars, v) { // a rule may relate an object to what it holds
+						p.Vars = append(p.Vars, v)
+					}
+				}
 			}
 		}
 		if p.Warning {

@@ -87,8 +87,12 @@ func (r *Reader) From(layer Layer, fields ...string) {
 // Claim says that an optional resource is wanted, whatever variables are set.
 func (r *Reader) Claim() { r.present = true }
 
-// Any reports whether any of vs is set, files included: whether an optional object is wanted, or which member of a union.
+// Any reports whether any of vs is set, files included: whether an optional object is wanted. In the second run it says so of every
+// object, so that a rule which wants one names its variables.
 func (r *Reader) Any(vs ...Var) bool {
+	if r.naming {
+		return true
+	}
 	for _, v := range vs {
 		if _, _, ok := v.set(r.from.source); ok || v.path(r.from.source) != "" {
 			return true
@@ -208,16 +212,17 @@ func (r *Reader) note(p *Problem) {
 
 // trace remembers where the value of a field came from.
 func (r *Reader) trace(field, name string, layer Layer) {
-	if !r.traced || r.naming || layer == fromLiteral {
+	if !r.traced || r.naming {
 		return
 	}
-	n := len(r.origins)
-	if n == cap(r.origins) {
-		r.origins = slices.Grow(r.origins, 1)
+	switch layer {
+	case FromEnv:
+		r.origins = append(r.origins, trail{field, name})
+	case FromFile:
+		r.origins = append(r.origins, trail{field, name}, trail{field, layerMarks[FromFile]})
+	case FromDefault, FromResource, FromProfile, FromResolver:
+		r.origins = append(r.origins, trail{field, layerMarks[layer]})
 	}
-	r.origins = r.origins[:n+1]
-	t := &r.origins[n] // set in place: append would make it elsewhere first and copy it, at twice the cost
-	t.field, t.name, t.layer = field, name, layer
 }
 
 // Add reports that field breaks rule.

@@ -132,3 +132,21 @@ func TestInsecure(t *testing.T) {
 		}
 	}
 }
+
+func TestRuleOverObjectAndField(t *testing.T) {
+	r, err := NewReader(context.Background(), Settings{Source: Map{"B": "1", "C": "2"}}, Profiles{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	Load(r, "x", func(r *Reader) choice {
+		var c choice
+		Read(r, &c.a, "spare.b", Env("B"), String)
+		Read(r, &c.b, "spare.c", Env("C"), String)
+		r.AddRule("at most one may be set", "spare.c", "spare")
+		return c
+	})
+	const want = "x: spare.c, spare (C, B): at most one may be set"
+	if err := r.Err(); err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}

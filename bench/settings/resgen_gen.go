@@ -128,7 +128,7 @@ func WithSource(s resource.Source) Option { return func(o *options) { o.Source =
 // WithResolver asks r for secrets before their variables and files.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
-// WithConfig uses c as it is; no variable is read.
+// WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.

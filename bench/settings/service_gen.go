@@ -10,7 +10,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// ServiceConfig is the configuration of a service.
+// ServiceConfig configures a resource of the kind service.
 //
 // What a service needs to know.
 type ServiceConfig struct {

@@ -44,6 +44,18 @@ func (a *app) mockCommand() *cobra.Command {
 	return cmd
 }
 
+// refused is err with what to do in the words of this verb.
+func (a *app) refused(dir string, err error) error {
+	var all []error
+	for _, e := range flatten(a.placed(dir, err)) {
+		if refusal := (*output.Refusal)(nil); errors.As(e, &refusal) {
+			refusal.Help = strings.ReplaceAll(refusal.Help, "[output] dir", "--out")
+		}
+		all = append(all, e)
+	}
+	return errors.Join(all...)
+}
+
 type mockOptions struct {
 	out, pkg string
 	returns  []string
@@ -73,7 +85,7 @@ func (a *app) runMock(args []string, o mockOptions) error {
 	done := &outcome{dir: r.root, root: root}
 	// No specification can have this path, so no file of one is taken for stale.
 	if done.changes, err = root.Compare(output.Plan{Spec: "resgen mock/types", Dir: r.rel, Files: files}); err != nil {
-		return a.placed(r.root, err)
+		return a.refused(r.root, err)
 	}
 	if o.check {
 		return a.stale([]*outcome{done}, "run the same command without --check, or go generate")
@@ -213,7 +225,7 @@ func (r *mockRun) emit() ([]output.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	mocks, imports := mock.Emit(place, r.targets)
+	mocks := mock.Emit(place, r.targets)
 	for i, m := range mocks {
 		for _, p := range m.Problems {
 			r.list.Add(diag.Finding{Text: p.Text, At: r.spans[i], Help: p.Help})
@@ -222,10 +234,11 @@ func (r *mockRun) emit() ([]output.File, error) {
 	if err := r.findings(); err != nil {
 		return nil, err
 	}
-	head := render.Head{Package: place.Name, Path: place.Path, Imports: imports}
+	head := render.Head{Package: place.Name, Path: place.Path}
 	if r.file != "" {
 		head.Source = strings.Join(r.labels, ", ")
 		all := mocks[0]
+		head.Imports = all.Imports
 		for _, m := range mocks[1:] {
 			all.Decls = append(all.Decls, m.Decls...)
 		}
@@ -233,7 +246,7 @@ func (r *mockRun) emit() ([]output.File, error) {
 	}
 	files := make([]output.File, len(mocks))
 	for i, m := range mocks {
-		head.Source = r.labels[i]
+		head.Source, head.Imports = r.labels[i], m.Imports
 		files[i] = output.File{Path: path.Join(r.rel, r.fileName(m.Name)), Data: render.File(head, m.Decls)}
 	}
 	return files, nil
@@ -256,10 +269,8 @@ func (r *mockRun) target() (mock.Place, error) {
 	own := []string{r.file}
 	if r.file == "" {
 		own = nil
-		for _, t := range r.targets {
-			for _, name := range []string{t.Type.Name(), t.Type.Pkg().Name() + "_" + t.Type.Name()} {
-				own = append(own, r.fileName(name))
-			}
+		for _, name := range mock.Names(r.targets) {
+			own = append(own, r.fileName(name))
 		}
 	}
 	folder, err := gotypes.ReadFolder(r.dir, own)
@@ -273,10 +284,10 @@ func (r *mockRun) target() (mock.Place, error) {
 	if r.pkg != "" {
 		place.Name = r.pkg
 	}
-	if strings.HasSuffix(place.Name, "_test") && (r.test || strings.HasSuffix(r.file, "_test.go")) {
+	if strings.HasSuffix(place.Name, "_test") && place.Name != folder.Own && (r.test || strings.HasSuffix(r.file, "_test.go")) {
 		place.Path += "_test"
 	}
-	place.Taken = folder.Declared[place.Name]
+	place.Taken, place.Whole = folder.Declared[place.Name], r.file != ""
 	return place, nil
 }
 

@@ -2,6 +2,7 @@ package envcheck_test
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -104,6 +105,106 @@ func TestCheck(t *testing.T) {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+const composed = `version = 1
+[package]
+name = "settings"
+[profiles]
+names = ["dev", "prod"]
+default = "dev"
+production = ["prod"]
+[kind.all.field]
+pool = { type = "object", of = ["pool"], optional = true }
+connection = { type = "union", of = ["local", "cloud"] }
+old = { type = "string", optional = true, deprecated = "use new" }
+verify = { type = "bool", default = true, insecure_if = false }
+[kind.all.object.pool.field]
+size = { type = "int" }
+idle = { type = "int", optional = true }
+[[kind.all.object.pool.rule]]
+check = "idle <= size"
+[kind.all.object.local.field]
+path = { type = "path" }
+[kind.all.object.cloud.field]
+url = { type = "url" }
+token = { type = "string", secret = true, min_len = 4 }
+[[kind.all.rule]]
+check = 'set(pool) || profile == "dev"'
+message = "a pool is needed"
+[[kind.all.rule]]
+check = 'pool.size < 100'
+severity = "warning"
+message = "a large pool"
+[resource.all]
+kind = "all"
+env_prefix = "A_"
+config.connection.cloud.token = { env = "A_TOKEN", env_file = "A_TOKEN_FILE" }
+`
+
+func TestCheckComposed(t *testing.T) {
+	p := settings(t, composed)
+	local := resource.Map{"A_CONNECTION_LOCAL_PATH": "x"}
+	with := func(more ...string) resource.Map {
+		all := maps.Clone(local)
+		for i := 0; i < len(more); i += 2 {
+			all[more[i]] = more[i+1]
+		}
+		return all
+	}
+	tests := []struct {
+		name           string
+		vars           resource.Map
+		problem, warns string // "" for none
+	}{
+		{"nothing", nil, "all.connection (A_CONNECTION): required but not set", ""},
+		{"local", local, "", ""},
+		{"unknown member", resource.Map{"A_CONNECTION": "swordfish"}, "all.connection (A_CONNECTION): must be one of local, cloud", ""},
+		{"selected and empty", resource.Map{"A_CONNECTION": "local"}, "all.connection.local.path (A_CONNECTION_LOCAL_PATH): required but not set", ""},
+		{"two members", with("A_TOKEN", "swordfish"), "all.connection (A_CONNECTION_LOCAL_PATH or A_TOKEN): set the variables of only one of local, cloud", ""},
+		{"not the selected one's", with("A_CONNECTION", "local", "A_TOKEN", "x"), "", ""},
+		{"half a pool", with("A_POOL_IDLE", "1"), "all.pool.size (A_POOL_SIZE): required but not set", ""},
+		{"a pool", with("A_POOL_IDLE", "1", "A_POOL_SIZE", "2"), "", ""},
+		{"its rule", with("A_POOL_IDLE", "3", "A_POOL_SIZE", "2"), "all: pool.idle, pool.size (A_POOL_IDLE, A_POOL_SIZE): must satisfy idle <= size", ""},
+		{"a warning", with("A_POOL_SIZE", "100"), "", "all.pool.size (A_POOL_SIZE): a large pool"},
+		{"deprecated", with("A_OLD", "x"), "", "all.old (A_OLD): is deprecated: use new"},
+		{"insecure", with("A_VERIFY", "false"), "", "all.verify (A_VERIFY): is insecure: false"},
+		{"insecure in production", with("A_VERIFY", "false", "APP_ENV", "prod", "A_POOL_SIZE", "2"), "all.verify (A_VERIFY): must not be false in the profile prod", ""},
+		{"a rule of the profile", with("APP_ENV", "prod"), "all.pool (A_POOL_SIZE or A_POOL_IDLE): a pool is needed", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := envcheck.Check(context.Background(), p, envcheck.Environment{Source: tt.vars})
+			if got := lines(r.Problems); got != tt.problem {
+				t.Errorf("problem %q, want %q", got, tt.problem)
+			}
+			if got := lines(r.Warnings); got != tt.warns {
+				t.Errorf("warning %q, want %q", got, tt.warns)
+			}
+		})
+	}
+}
+
+func lines(ps []*resource.Problem) string {
+	var texts []string
+	for _, p := range ps {
+		texts = append(texts, p.Error())
+	}
+	return strings.Join(texts, "\n")
+}
+
+// TestCheckElsewhere holds that a file which is somewhere else fills its field, and selects its member.
+func TestCheckElsewhere(t *testing.T) {
+	p := settings(t, composed)
+	vars := resource.Map{"A_CONNECTION_CLOUD_URL": "https://example.com", "A_TOKEN_FILE": "/nowhere/token"}
+	r := envcheck.Check(context.Background(), p, envcheck.Environment{Source: vars, Remote: true})
+	if got := lines(r.Problems); got != "" {
+		t.Errorf("problem %q", got)
+	}
+	r = envcheck.Check(context.Background(), p, envcheck.Environment{Source: vars})
+	if got := lines(r.Problems); got != "all.connection.cloud.token (A_TOKEN_FILE): names a file that does not exist" {
+		t.Errorf("problem %q", got)
 	}
 }
 

@@ -57,7 +57,7 @@ func (l *loader) fields(r *resource.Reader, fields []*model.Field, prefix string
 
 // object loads an object; an optional one only if a variable or a literal of the specification makes it present.
 func (l *loader) object(r *resource.Reader, f *model.Field, prefix string, into *value.Struct) {
-	if f.Pointer() && !l.literal(prefix) && !r.Any(l.variables(prefix)...) {
+	if f.Pointer() && !l.literal(prefix) && !(l.asks(prefix) && r.Any(l.variables(prefix)...)) {
 		return
 	}
 	inner := value.NewStruct()
@@ -70,6 +70,25 @@ func (l *loader) literal(prefix string) bool {
 	return slices.ContainsFunc(l.res.Leaves, func(leaf *model.Leaf) bool {
 		return strings.HasPrefix(leaf.Name, prefix) && leaf.In(l.active).From >= model.FromResource
 	})
+}
+
+// asks reports whether the generated loader asks at all if a variable below prefix is set: whether in any profile one could be.
+func (l *loader) asks(prefix string) bool {
+	return slices.ContainsFunc(l.res.Leaves, func(leaf *model.Leaf) bool {
+		f, base := leaf.Field(), l.baseOf(leaf)
+		return strings.HasPrefix(leaf.Name, prefix) && (base.Bound() || slices.ContainsFunc(l.profiles, func(q *model.Profile) bool {
+			b := leaf.In(q)
+			return b.Bound() || mustBeSet(f, b) != mustBeSet(f, base)
+		}))
+	})
+}
+
+// baseOf is the binding of leaf that the generated loader takes unless the profile has another.
+func (l *loader) baseOf(leaf *model.Leaf) model.Binding {
+	if len(l.profiles) == 1 {
+		return leaf.In(l.profiles[0])
+	}
+	return leaf.Base
 }
 
 // variables are what feeds the leaves below prefix.
@@ -177,11 +196,7 @@ func (l *loader) reads(leaf *model.Leaf) bool {
 	read := func(b model.Binding) bool {
 		return b.Bound() || mustBeSet(leaf.Field(), b) || leaf.Field().Type.Texts() && fallbackOf(leaf.Field(), b) != nil
 	}
-	base := leaf.Base
-	if len(l.profiles) == 1 {
-		base = leaf.In(l.profiles[0])
-	}
-	return read(base) || slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return read(leaf.In(q)) })
+	return read(l.baseOf(leaf)) || slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return read(leaf.In(q)) })
 }
 
 // mustBeSet reports whether only the loader can tell that the variable of f is missing.

@@ -51,6 +51,7 @@ func Generate(spec Spec) Result {
 		each = inTurn
 	}
 	each(len(files), func(i int) {
+		i = len(files) - 1 - i // the package's own file is behind those of the kinds, and the longest: begin with it
 		res.Files[i] = output.File{Path: path.Join(res.Package.Output.Dir, files[i].Name), Data: files[i].Bytes()}
 	})
 	return res

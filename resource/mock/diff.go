@@ -24,7 +24,7 @@ func differences(name string, got, want reflect.Value) []string {
 type differ struct{ lines []string }
 
 func (d *differ) add(path string, got, want reflect.Value) {
-	g, w := text(got), text(want)
+	g, w := whole(got), whole(want)
 	if g == w && got.IsValid() && want.IsValid() && got.Type() != want.Type() {
 		g, w = typeName(got.Type())+"("+g+")", typeName(want.Type())+"("+w+")"
 	}
@@ -118,13 +118,13 @@ func (d *differ) maps(path string, got, want reflect.Value, depth int) {
 		if other := want.MapIndex(key); other.IsValid() {
 			below.compare(at(key), got.MapIndex(key), other, depth-1)
 		} else {
-			below.lines = []string{at(key) + ": got " + text(got.MapIndex(key)) + ", want no such key"}
+			below.lines = []string{at(key) + ": got " + whole(got.MapIndex(key)) + ", want no such key"}
 		}
 		lines = append(lines, below.lines...)
 	}
 	for _, key := range want.MapKeys() {
 		if !got.MapIndex(key).IsValid() {
-			lines = append(lines, at(key)+": got no such key, want "+text(want.MapIndex(key)))
+			lines = append(lines, at(key)+": got no such key, want "+whole(want.MapIndex(key)))
 		}
 	}
 	slices.SortFunc(lines, strings.Compare)

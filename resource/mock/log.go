@@ -59,7 +59,7 @@ func (m *method) entries(wait bool) (all []*entry, news <-chan struct{}) {
 
 // records lists those of the entries that r is about. A call that has not returned is a copy that has its arguments only, as its
 // results are about to be written.
-func (r *Rules) records(all []*entry) []any {
+func records(r *Rules, all []*entry) []any {
 	out := make([]any, 0, len(all))
 	for _, e := range all {
 		record := e.record
@@ -84,24 +84,23 @@ func begun(record any, args int) any {
 }
 
 // count is how many calls there have been, and a channel that is closed at the next one.
-func (r *Rules) count() (n int, news <-chan struct{}) {
+func count(r *Rules) (n int, news <-chan struct{}) {
 	all, news := r.method.entries(true)
 	if r.match == nil {
 		return len(all), news
 	}
-	return len(r.records(all)), news
+	return len(records(r, all)), news
 }
 
-// Calls lists the records of calls, oldest first; C is the type of the pointers to them.
-func Calls[C any](rules *Rules) []C {
-	all, _ := rules.state().entries(false)
-	records := rules.records(all)
-	calls := make([]C, len(records))
-	for i := range records {
-		calls[i] = records[i].(C)
+// Calls appends the records of calls to list, oldest first. It points to a slice of pointers to records.
+//
+//go:noinline
+func Calls(rules *Rules, list any) {
+	all, _ := stateOf(rules).entries(false)
+	found := records(rules, all)
+	to := reflect.ValueOf(list).Elem()
+	to.Grow(len(found))
+	for _, record := range found {
+		to.Set(reflect.Append(to, reflect.ValueOf(record)))
 	}
-	return calls
 }
-
-// CallsInto is Calls.
-func CallsInto(rules *Rules, list any) {}

@@ -15,15 +15,24 @@ type match struct {
 }
 
 // With narrows rules to calls with the arguments of want, a record. Contexts and functions do not count.
+//
+//go:noinline
 func With(rules *Rules, want any) {
-	m := &match{before: rules.match, want: want, args: comparable(want, rules.state().args)}
-	rules.match = m
+	rules.match = &match{before: rules.match, want: want, args: comparable(want, stateOf(rules).args)}
 }
 
-// When narrows rules to calls for which is holds.
-func When(rules *Rules, is func(record any) bool) {
-	rules.state()
-	rules.match = &match{before: rules.match, when: is}
+// When narrows rules to calls for which is holds, a func(C) bool where C points to a record.
+//
+//go:noinline
+func When(rules *Rules, is any) {
+	f := reflect.ValueOf(is)
+	if f.IsNil() {
+		stateOf(rules).core.fail(callerPlace().String() + ": " + rules.method.name + ".When(nil)")
+		return
+	}
+	rules.match = &match{before: rules.match, when: func(record any) bool {
+		return f.Call([]reflect.Value{reflect.ValueOf(record)})[0].Bool()
+	}}
 }
 
 // misses reports whether a call is not one of those that m is about.

@@ -34,10 +34,11 @@ type fault struct {
 	delay time.Duration
 }
 
-// A Call is one call under way, for generated code: it does what Do is, or else returns zero values and Err.
+// A Call is one call under way, for generated code. Its answer is a record with the results, a function to call, or the wrapped
+// client; where it is nil, the results are zero values and Err.
 type Call struct {
-	Do  any
-	Err error
+	Answer any
+	Err    error
 
 	entry *entry
 }
@@ -47,6 +48,8 @@ func (c Call) End() { c.entry.done.Store(true) }
 
 // Begin records a call and decides about it. The record points to a struct of the arguments and results; ctx is the call's own, if
 // the method has one. A call that is to be delayed or to hang does so here.
+//
+//go:noinline
 func Begin(rules *Rules, record any, ctx ...context.Context) Call {
 	m := rules.method
 	if m == nil {
@@ -62,7 +65,7 @@ func Begin(rules *Rules, record any, ctx ...context.Context) Call {
 		if r := m.stubs[n-1]; r.match == nil && r.plain() {
 			r.used++
 			m.mu.Unlock()
-			return Call{r.do, r.err, e}
+			return Call{r.answer, r.err, e}
 		}
 	}
 	counted, stubs, faults := m.counted, m.stubs, m.faults
@@ -114,7 +117,7 @@ func (m *method) decide(ctx context.Context, record any, counted, stubs []*Rule,
 	case blocked != nil:
 		return m.unexpected(record, blocked)
 	case m.core.real != nil:
-		return m.after(ctx, delay, Call{Do: m.core.real})
+		return m.after(ctx, delay, Call{Answer: m.core.real})
 	case m.core.lenient:
 		return m.after(ctx, delay, Call{})
 	}
@@ -182,7 +185,7 @@ func (m *method) claim(r *Rule) (claim, time.Duration) {
 // answer is what r does; for a rule that hangs, once it is let go.
 func (m *method) answer(ctx context.Context, r *Rule) Call {
 	if !r.hang {
-		return Call{Do: r.do, Err: r.err}
+		return Call{Answer: r.answer, Err: r.err}
 	}
 	m.mu.Lock()
 	if m.release == nil {

@@ -28,11 +28,8 @@ var inside = reflect.TypeFor[core]().PkgPath() + "."
 // testPlace is where the code outside this package is that called into it.
 func testPlace() place { return outside(false) }
 
-// callerPlace is where the caller of a mock's method is.
+// callerPlace is where the code is that called into this package through generated code.
 func callerPlace() place { return outside(true) }
-
-// ruleOf is where the test sets a rule through a method of generated code.
-func ruleOf(*Rules) place { return outside(true) }
 
 // outside is the nearest place on the stack that is not of this package, nor, if generated, of the file that called it.
 func outside(generated bool) place {

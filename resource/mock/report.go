@@ -122,7 +122,7 @@ func (m *match) conditions(of *method) string {
 		}
 		want := reflect.ValueOf(m.want).Elem()
 		for _, i := range m.args {
-			all = append(all, argument(want.Type(), i)+": "+text(want.Field(i)))
+			all = append(all, argument(want.Type(), i)+": "+whole(want.Field(i)))
 		}
 	}
 	if len(all) == 0 {

@@ -21,7 +21,7 @@ type ErrorRules struct{ Rules }
 type Rule struct {
 	method *method
 	match  *match
-	do     any // the function to call; nil for zero values and err
+	answer any // a function to call, or a record with the results; nil for zero values and err
 	err    error
 	hang   bool
 	place  int // in order
@@ -52,16 +52,19 @@ func (r *Rule) never() bool {
 	return r.most == 0
 }
 
-func (r *Rules) state() *method {
+// The types of Rules have only the methods that tests call: the compiler repeats each in every type that embeds one.
+
+// stateOf is the method that r is about.
+func stateOf(r *Rules) *method {
 	if r.method == nil {
 		panic(notNew)
 	}
 	return r.method
 }
 
-// add makes r the newest stub.
-func (r *Rules) add(rule *Rule) *Rule {
-	m := r.state()
+// add makes rule the newest stub.
+func add(r *Rules, rule *Rule) *Rule {
+	m := stateOf(r)
 	rule.method, rule.match, rule.most = m, r.match, -1
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -71,22 +74,33 @@ func (r *Rules) add(rule *Rule) *Rule {
 	return rule
 }
 
+// The functions that generated code calls are not inlined, as there are so many calls: compiling them would take half as long again.
+
 // Do makes a rule of do, a function of the method's own type.
+//
+//go:noinline
 func Do(rules *Rules, do any) *Rule {
-	rule := &Rule{do: do, at: ruleOf(rules)}
+	rule := &Rule{answer: do, at: callerPlace()}
 	if reflect.ValueOf(do).IsNil() {
-		rule.do = nil
-		rules.state().core.fail(rule.at.String() + ": " + rules.method.name + ".Do(nil)")
+		rule.answer = nil
+		stateOf(rules).core.fail(rule.at.String() + ": " + rules.method.name + ".Do(nil)")
 	}
-	return rules.add(rule)
+	return add(rules, rule)
+}
+
+// Return makes a rule of a record with results; nil for a method that has none.
+//
+//go:noinline
+func Return(rules *Rules, record any) *Rule {
+	return add(rules, &Rule{answer: record, at: callerPlace()})
 }
 
 // Fail answers calls with zero values and err.
-func (r *ErrorRules) Fail(err error) *Rule { return r.add(&Rule{err: err, at: testPlace()}) }
+func (r *ErrorRules) Fail(err error) *Rule { return add(&r.Rules, &Rule{err: err, at: testPlace()}) }
 
 // FailNth makes the nth call from now on, counted from 1, return zero values and err, whatever the rules say. No rule is used by it.
 func (r *ErrorRules) FailNth(n int, err error) {
-	m := r.state()
+	m := stateOf(&r.Rules)
 	if n < 1 {
 		m.core.fail(testPlace().String() + ": FailNth counts from 1")
 		return
@@ -100,11 +114,11 @@ func (r *Rules) Delay(d time.Duration) {
 	if d <= 0 {
 		d = -1 // hides older ones
 	}
-	r.state().inject(&fault{match: r.match, delay: d})
+	stateOf(r).inject(&fault{match: r.match, delay: d})
 }
 
 // Hang answers calls when their context ends, with its error; a call without context hangs until the test ends.
-func (r *Rules) Hang() *Rule { return r.add(&Rule{hang: true, at: testPlace()}) }
+func (r *Rules) Hang() *Rule { return add(r, &Rule{hang: true, at: testPlace()}) }
 
 func (m *method) inject(f *fault) {
 	m.mu.Lock()
@@ -114,9 +128,9 @@ func (m *method) inject(f *fault) {
 
 // Wait waits until there have been n calls, and reports whether there have. If ctx or the test ends before, the test fails.
 func (r *Rules) Wait(ctx context.Context, n int) bool {
-	m := r.state()
+	m := stateOf(r)
 	for {
-		have, news := r.count()
+		have, news := count(r)
 		if have >= n {
 			return true
 		}
@@ -125,7 +139,7 @@ func (r *Rules) Wait(ctx context.Context, n int) bool {
 		case <-m.core.over:
 			return false
 		case <-ctx.Done():
-			if have, _ = r.count(); have >= n {
+			if have, _ = count(r); have >= n {
 				return true
 			}
 			if m.core.t != nil {

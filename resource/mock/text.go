@@ -12,7 +12,6 @@ import (
 )
 
 // Values are written without calling any method of theirs: it might lock what the caller of the mock has locked, or show a secret.
-// Pointers are followed only where a rule was compared through them already.
 
 const (
 	mostText  = 200 // bytes of a text
@@ -27,126 +26,144 @@ var (
 	durationType = reflect.TypeFor[time.Duration]()
 )
 
-// text is a value in one short line.
+// text is a value in one short line. It does not follow pointers: others may be changing what is behind them.
 func text(v reflect.Value) string {
-	var b strings.Builder
-	write(&b, v, mostDepth)
-	return b.String()
+	var w writer
+	w.write(v, mostDepth)
+	return w.String()
 }
 
-func write(b *strings.Builder, v reflect.Value, depth int) {
+// whole is text that follows pointers, for what a rule was made of or compared with.
+func whole(v reflect.Value) string {
+	w := writer{follow: true}
+	w.write(v, mostDepth)
+	return w.String()
+}
+
+// A writer writes values.
+type writer struct {
+	strings.Builder
+	follow bool // pointers to structs
+}
+
+func (w *writer) write(v reflect.Value, depth int) {
 	if !v.IsValid() {
-		b.WriteString("nil")
+		w.WriteString("nil")
 		return
 	}
 	switch t := v.Type(); {
 	case t == secretType:
-		b.WriteString("[REDACTED]")
+		w.WriteString("[REDACTED]")
 		return
 	case t == timeType && v.CanInterface():
-		b.WriteString(v.Interface().(time.Time).Format(time.RFC3339Nano))
+		w.WriteString(v.Interface().(time.Time).Format(time.RFC3339Nano))
 		return
 	case t == durationType:
-		b.WriteString(time.Duration(v.Int()).String())
+		w.WriteString(time.Duration(v.Int()).String())
 		return
 	}
 	switch v.Kind() {
 	case reflect.Bool:
-		b.WriteString(strconv.FormatBool(v.Bool()))
+		w.WriteString(strconv.FormatBool(v.Bool()))
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		b.WriteString(strconv.FormatInt(v.Int(), 10))
+		w.WriteString(strconv.FormatInt(v.Int(), 10))
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
-		b.WriteString(strconv.FormatUint(v.Uint(), 10))
+		w.WriteString(strconv.FormatUint(v.Uint(), 10))
 	case reflect.Float32, reflect.Float64:
-		b.WriteString(strconv.FormatFloat(v.Float(), 'g', -1, v.Type().Bits()))
+		w.WriteString(strconv.FormatFloat(v.Float(), 'g', -1, v.Type().Bits()))
 	case reflect.Complex64, reflect.Complex128:
-		b.WriteString(strconv.FormatComplex(v.Complex(), 'g', -1, v.Type().Bits()))
+		w.WriteString(strconv.FormatComplex(v.Complex(), 'g', -1, v.Type().Bits()))
 	case reflect.String:
-		quote(b, v.String())
+		w.quote(v.String())
 	case reflect.Interface:
 		if v.IsNil() {
-			b.WriteString("nil")
+			w.WriteString("nil")
 			return
 		}
-		write(b, v.Elem(), depth)
+		w.write(v.Elem(), depth)
 	case reflect.Struct:
-		writeStruct(b, v, depth)
+		w.writeStruct(v, depth)
 	case reflect.Slice, reflect.Array:
-		writeList(b, v, depth)
+		w.writeList(v, depth)
 	case reflect.Map:
-		writeMap(b, v)
+		w.writeMap(v)
 	default: // pointers, channels, functions
 		if v.IsNil() {
-			b.WriteString("nil")
+			w.WriteString("nil")
 			return
 		}
-		fmt.Fprintf(b, "%s(%#x)", typeName(v.Type()), v.Pointer())
+		if w.follow && v.Kind() == reflect.Pointer && v.Elem().Kind() == reflect.Struct && depth > 0 {
+			w.WriteString("&")
+			w.write(v.Elem(), depth-1)
+			return
+		}
+		fmt.Fprintf(w, "%s(%#x)", typeName(v.Type()), v.Pointer())
 	}
 }
 
-func quote(b *strings.Builder, s string) {
+func (w *writer) quote(s string) {
 	if len(s) <= mostText {
-		b.WriteString(strconv.Quote(s))
+		w.WriteString(strconv.Quote(s))
 		return
 	}
 	cut := mostText
 	for cut > 0 && !utf8.RuneStart(s[cut]) {
 		cut--
 	}
-	fmt.Fprintf(b, "%q... (%d bytes)", s[:cut], len(s))
+	fmt.Fprintf(w, "%q... (%d bytes)", s[:cut], len(s))
 }
 
-func writeStruct(b *strings.Builder, v reflect.Value, depth int) {
+func (w *writer) writeStruct(v reflect.Value, depth int) {
 	t := v.Type()
-	b.WriteString(typeName(t) + "{")
+	w.WriteString(typeName(t) + "{")
 	written := 0
 	for i := range t.NumField() {
 		if v.Field(i).IsZero() {
 			continue
 		}
 		if written++; written > 1 {
-			b.WriteString(", ")
+			w.WriteString(", ")
 		}
 		if depth == 0 || written > mostItems {
-			b.WriteString("...")
+			w.WriteString("...")
 			break
 		}
-		b.WriteString(t.Field(i).Name + ": ")
-		write(b, v.Field(i), depth-1)
+		w.WriteString(t.Field(i).Name + ": ")
+		w.write(v.Field(i), depth-1)
 	}
-	b.WriteString("}")
+	w.WriteString("}")
 }
 
-func writeList(b *strings.Builder, v reflect.Value, depth int) {
+func (w *writer) writeList(v reflect.Value, depth int) {
 	if v.Kind() == reflect.Slice && v.IsNil() {
-		b.WriteString("nil")
+		w.WriteString("nil")
 		return
 	}
 	if v.Type().Elem().Kind() == reflect.Uint8 && v.Kind() == reflect.Slice {
-		quote(b, string(v.Bytes()))
+		w.quote(string(v.Bytes()))
 		return
 	}
-	b.WriteString("[")
+	w.WriteString("[")
 	for i := range v.Len() {
 		if i > 0 {
-			b.WriteString(", ")
+			w.WriteString(", ")
 		}
 		if depth == 0 || i == mostItems {
-			fmt.Fprintf(b, "... (%d items)", v.Len())
+			fmt.Fprintf(w, "... (%d items)", v.Len())
 			break
 		}
-		write(b, v.Index(i), depth-1)
+		w.write(v.Index(i), depth-1)
 	}
-	b.WriteString("]")
+	w.WriteString("]")
 }
 
 // writeMap writes only the size of a map: another goroutine may be changing it, and not even a diff has to show all of it.
-func writeMap(b *strings.Builder, v reflect.Value) {
+func (w *writer) writeMap(v reflect.Value) {
 	if v.IsNil() {
-		b.WriteString("nil")
+		w.WriteString("nil")
 		return
 	}
-	fmt.Fprintf(b, "%s(%d items)", typeName(v.Type()), v.Len())
+	fmt.Fprintf(w, "%s(%d items)", typeName(v.Type()), v.Len())
 }
 
 // typeName is the name of a type with its package, as in Go.

@@ -32,6 +32,17 @@ type bad struct {
 	warn []string
 }
 
+// broken is a rule that some environment broke, and seen are all of them.
+type broken struct{ resource, fields, message string }
+
+var seen = map[broken]bool{}
+
+func see(ps ...*resource.Problem) {
+	for _, p := range ps {
+		seen[broken{p.Resource, strings.Join(p.Fields, ", "), p.Message}] = true
+	}
+}
+
 // hidden is the secret of the environments below. It must show nowhere.
 const hidden = "hunter2-hunter2"
 
@@ -69,6 +80,7 @@ func check[C any](t *testing.T, load func(context.Context, ...corpus.Option) (C,
 			if err == nil {
 				t.Fatal("it loads")
 			}
+			see(resource.ProblemsOf(err)...)
 			same(t, "problems", strings.Split(err.Error(), "\n"), tt.want)
 			same(t, "warnings", warnings, tt.warn)
 			if strings.Contains(err.Error(), hidden) {
@@ -100,7 +112,10 @@ func texts(problems []*resource.Problem) []string {
 }
 
 func gather(warnings *[]string) corpus.Option {
-	return corpus.WithWarnings(func(p resource.Problem) { *warnings = append(*warnings, p.Error()) })
+	return corpus.WithWarnings(func(p resource.Problem) {
+		see(&p)
+		*warnings = append(*warnings, p.Error())
+	})
 }
 
 func same(t *testing.T, what string, got, want []string) {

@@ -1,6 +1,11 @@
 package corpus
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
 
 // An entry is one class of testdata/resources.json, what expresses it in the specification, and where that differs.
 type entry struct {
@@ -13,10 +18,10 @@ type entry struct {
 
 // Why several fields differ in the same way.
 const (
-	wasPort   = "a port that the class keeps as a text"
-	wasURL    = "always an address: what is none is refused on loading"
-	wasPath   = "always a path of the file system"
-	wasOption = "seconds, which the class does not say of the field"
+	wasPort = "a port that the class keeps as a text"
+	wasURL  = "always an address: what is none is refused on loading"
+	wasPath = "always a path of the file system"
+	wasTime = "a number of seconds, by its name or by what it is handed to"
 )
 
 var entries = []entry{
@@ -34,8 +39,8 @@ var entries = []entry{
 	}},
 	{lib: "dagster-mysql", class: "MySQLResource", kinds: []string{"mysql"}, test: testMySQL},
 	{lib: "dagster-datahub", class: "DatahubRESTEmitterResource", kinds: []string{"datahub_rest_emitter"}, test: testDataHubRESTEmitter, differs: map[string]string{
-		"connect_timeout_sec": wasOption,
-		"read_timeout_sec":    wasOption,
+		"connect_timeout_sec": wasTime,
+		"read_timeout_sec":    wasTime,
 	}},
 	{lib: "dagster-sigma", class: "SigmaOrganization", kinds: []string{"sigma_organization"}, test: testSigmaOrganization},
 	{lib: "dagster-tableau", class: "TableauCloudWorkspace / TableauServerWorkspace", kinds: []string{"tableau_cloud_workspace", "tableau_server_workspace"}, test: testTableau},
@@ -58,7 +63,8 @@ var entries = []entry{
 	}},
 	{lib: "dagster-iceberg (community)", class: "S3TablesCatalogConfig(IcebergCatalogConfig)", kinds: []string{"s3_tables_catalog"}, test: testS3TablesCatalog,
 		differs: map[string]string{"properties": "what follows from the other two fields is derived where the catalog is opened: the field holds what wins over it"}},
-	{lib: "dagster-iceberg (community)", class: "PolarsIcebergIOManager / IcebergIOManager", kinds: []string{"iceberg_io_manager", "polars_iceberg_io_manager"}, test: testIcebergIOManager},
+	{lib: "dagster-iceberg (community)", class: "PolarsIcebergIOManager / IcebergIOManager", test: testIcebergIOManager,
+		kinds: []string{"iceberg_io_manager", "polars_iceberg_io_manager"}},
 	{lib: "dagster-notdiamond (community)", class: "NotDiamondResource", kinds: []string{"notdiamond"}, test: testNotDiamond},
 	{lib: "dagster-obstore (community)", class: "AzureObjectStore", kinds: []string{"azure_object_store"}, test: testAzureObjectStore},
 	{lib: "dagster-polars (community)", class: "PolarsDeltaIOManager(BasePolarsUPathIOManager)", kinds: []string{"polars_delta_io_manager"}, test: testPolarsDeltaIOManager,
@@ -68,13 +74,13 @@ var entries = []entry{
 		}},
 	{lib: "dagster-qdrant (community)", class: "QdrantResource", kinds: []string{"qdrant"}, test: testQdrant, differs: map[string]string{
 		"config.path":    wasPath,
-		"config.timeout": wasOption,
+		"config.timeout": wasTime,
 	}},
 	{lib: "dagster-teradata (community)", class: "TeradataResource", kinds: []string{"teradata"}, test: testTeradata, differs: map[string]string{
 		"host":                "required on connecting, so required",
 		"port":                wasPort,
-		"browser_tab_timeout": wasOption,
-		"browser_timeout":     wasOption,
+		"browser_tab_timeout": wasTime,
+		"browser_timeout":     wasTime,
 		"logmech":             "its values are the driver's, in capitals or not: the rules ask for the one that matters",
 		"sslmode":             "its values are documented by the driver",
 	}},
@@ -86,7 +92,40 @@ var entries = []entry{
 }
 
 func TestEntries(t *testing.T) {
+	ran := 0
 	for _, e := range entries {
-		t.Run(e.lib+"/"+e.class, e.test)
+		t.Run(e.lib+"/"+e.class, func(t *testing.T) {
+			ran++
+			e.test(t)
+		})
+	}
+	if t.Failed() || ran < len(entries) { // -run may leave some out
+		return
+	}
+	for _, r := range specification(t).Resources {
+		unbroken(t, r.Name, "", r.Kind.Fields, r.Kind.Rules)
+	}
+}
+
+// unbroken reports the rules of the struct at prefix that no environment broke.
+func unbroken(t *testing.T, resource, prefix string, fields []*model.Field, rules []*model.Rule) {
+	for _, rule := range rules {
+		about := make([]string, len(rule.Fields))
+		for i, f := range rule.Fields {
+			about[i] = prefix + f
+		}
+		if p := (broken{resource, strings.Join(about, ", "), rule.Message}); !seen[p] {
+			t.Errorf("nothing breaks %v", p)
+		}
+	}
+	for _, f := range fields {
+		switch f.Type.Kind {
+		case model.ObjectType:
+			unbroken(t, resource, prefix+f.Name+".", f.Type.Object.Fields, f.Type.Object.Rules)
+		case model.UnionType:
+			for _, m := range f.Type.Union.Members {
+				unbroken(t, resource, prefix+f.Name+"."+m.Name+".", m.Fields, m.Rules)
+			}
+		}
 	}
 }

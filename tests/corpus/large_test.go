@@ -204,6 +204,13 @@ func testElasticsearchIOManager(t *testing.T) {
 			"elasticsearch_io_manager: connection_config.cloud.api_key, connection_config.cloud.username, connection_config.cloud.password " +
 				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_API_KEY, ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME, " +
 				"ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD): api_key excludes username and password"}},
+		{name: "hosts: a key and a password", env: with(min, hosts+"API_KEY", hidden, hosts+"USERNAME", "elastic", hosts+"PASSWORD", hidden), want: []string{
+			"elasticsearch_io_manager: connection_config.hosts.api_key, connection_config.hosts.username, connection_config.hosts.password " +
+				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_API_KEY, ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME, " +
+				"ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD): api_key excludes username and password"}},
+		{name: "the cloud: a password without a user", env: resource.Map{io + "INDEX": "orders", cloud + "CLOUD_ID": "x", cloud + "PASSWORD": hidden}, want: []string{
+			"elasticsearch_io_manager: connection_config.cloud.username, connection_config.cloud.password " +
+				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD): username, password must be set together"}},
 		{name: "no such strategy", env: with(min, io+"ROLLOVER_STRATEGY", "daily"), want: []string{
 			"elasticsearch_io_manager.rollover_strategy (ELASTICSEARCH_IO_ROLLOVER_STRATEGY): must be one of auto, timestamp, run_id, partition, none"}},
 		{name: "values out of range", env: with(min, io+"BULK_CHUNK_SIZE", "0", io+"MAX_CHUNK_BYTES", "0", io+"KEEP_LAST", "-1", io+"SERVER_TIMEOUT", "-1"), want: []string{

@@ -172,7 +172,7 @@ func (w *walk) field(r *model.Resource, f *model.Field, path string, s source) {
 		w.differs(path, "is of type %s, and in the class %s", got, expected(s))
 	}
 	w.presence(r, f, path, s)
-	if secret := word(s, "secret") || word(s, "secrets"); secret != (f.Secret || f.Type.Kind == model.ObjectType && w.entry.differs[path] == "") && secret != f.Secret {
+	if secret := word(s, "secret") || word(s, "secrets"); secret != f.Secret {
 		w.differs(path, "secret is %v, and in the class %v", f.Secret, secret)
 	}
 	if len(s.values) > 0 || f.Type.Enum != nil {

@@ -23,7 +23,7 @@ var floors = [][]string{
 	{"cmd/resgen"},
 	{"internal/cli"},
 	{"internal/gen", "internal/envcheck"},
-	{"internal/gen/resolve", "internal/gen/emit"},
+	{"internal/gen/resolve", "internal/gen/emit", "internal/gen/mock"},
 	{"internal/gen/gotypes", "internal/gen/render", "internal/gen/schema"},
 	{"internal/gen/value"},
 	{"internal/gen/model", "internal/gen/syntax", "internal/gen/lang"},
@@ -46,7 +46,7 @@ func floor(path string) int {
 var doors = map[string][]string{
 	"github.com/BurntSushi/toml":         {"internal/gen/syntax"},
 	"github.com/aymanbagabas/go-udiff":   {"internal/output"},
-	"github.com/dave/jennifer/jen":       {"internal/gen/emit", "internal/gen/render"},
+	"github.com/dave/jennifer/jen":       {"internal/gen/emit", "internal/gen/mock", "internal/gen/render"},
 	"github.com/spf13/cobra":             {"internal/cli"},
 	"github.com/spf13/pflag":             {"internal/cli"},
 	"golang.org/x/tools/go/packages":     {"internal/gen/gotypes"},

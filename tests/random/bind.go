@@ -38,7 +38,7 @@ func (b *binding) write(name string) string {
 	if b.chance(3) {
 		fmt.Fprintf(&s, "doc = %s\n", quote(b.doc()))
 	}
-	if b.chance(2) {
+	if !b.chance(4) {
 		b.prefix = b.variable() + "_"
 		fmt.Fprintf(&s, "env_prefix = %q\n", b.prefix)
 	}
@@ -92,7 +92,7 @@ func (b *binding) field(f *model.Field, name string) string {
 	case model.UnionType:
 		return b.union(f, name)
 	}
-	if f.Required() && b.prefix == "" || b.chance(2) {
+	if f.Required() && b.prefix == "" || b.chance(3) {
 		return b.leaf(f, !strings.Contains(name, "."))
 	}
 	return ""

@@ -69,7 +69,7 @@ func (d *draft) declare() {
 		d.mixins = append(d.mixins, m)
 		fields += len(m.fields)
 	}
-	for fields < d.size {
+	for fields < d.size || len(d.kinds) == 0 {
 		var base, mixin *kind
 		if len(d.kinds) > 0 && d.chance(3) {
 			base = pick(d.rand, d.kinds)
@@ -332,7 +332,7 @@ func (d *draft) textConstraints(t, whole string, secret bool, add func(string, .
 		add("pattern = %s", quote(pick(d.rand, patterns).expr))
 	case n == 2 && t == "string":
 		add("format = %q", pick(d.rand, lang.FormatNames()))
-	case n == 3 && t == "path" && whole != "map[string]path":
+	case n == 3 && whole == "path":
 		add("exists = %q", pick(d.rand, []string{"file", "dir", "executable"}))
 		return true
 	case n == 4 && whole == t:
@@ -349,7 +349,7 @@ func (d *draft) textConstraints(t, whole string, secret bool, add func(string, .
 			add("suffix = %s", quote(pick(d.rand, affixes)))
 		}
 		if whole == t && d.chance(2) {
-			add("max_len = %d", 12+d.rand.IntN(8))
+			add("max_len = %d", 17+d.rand.IntN(8))
 		}
 	}
 	return false

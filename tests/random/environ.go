@@ -32,6 +32,7 @@ type setting struct {
 	name   string // of the variable that does
 	file   bool   // the variable names a file
 	shared bool
+	empty  bool // to nothing, which is allowed
 }
 
 // binding is how s's leaf is bound in the active profile.
@@ -52,30 +53,18 @@ type Environ struct {
 	Package *model.Package
 	*sampler
 	seed  uint64
-	files int
+	files map[string]string // by what they hold
 }
 
 // NewEnviron makes the same environments for the same specification and seed.
 func NewEnviron(p *model.Package, dir string, seed uint64) *Environ {
-	return &Environ{Package: p, sampler: &sampler{rand: rand.New(rand.NewPCG(seed, 1)), dir: dir}, seed: seed}
+	return &Environ{Package: p, sampler: &sampler{rand: rand.New(rand.NewPCG(seed, 1)), dir: dir}, seed: seed, files: map[string]string{}}
 }
 
-// Good makes an environment that suits the specification. It is nil if none was found in which all rules hold. The error is about one
-// that breaks something else.
-func (m *Environ) Good() (*Env, error) {
-	const profiles = 4
-	for range profiles {
-		e, err := m.inProfile()
-		if e != nil || err != nil {
-			return e, err
-		}
-	}
-	return nil, nil
-}
-
-// inProfile makes an environment that is good in one profile, resource by resource.
-func (m *Environ) inProfile() (*Env, error) {
-	e := &Env{Vars: resource.Map{}}
+// Good makes an environment that suits the specification, resource by resource. If none was found in which all rules of some resource
+// hold, it is nil, and unruly is the name of that resource's kind. The error is about an environment that breaks something else.
+func (m *Environ) Good() (e *Env, unruly string, err error) {
+	e = &Env{Vars: resource.Map{}}
 	if ps := m.Package.Profiles; ps != nil {
 		e.Profile = ps.Default
 		if e.Profile == nil || m.rand.IntN(2) == 0 {
@@ -90,26 +79,69 @@ func (m *Environ) inProfile() (*Env, error) {
 		}
 		alone := *m.Package
 		alone.Resources = []*model.Resource{res}
+		var with *Env
+		var wrong []*resource.Problem
 		for n := 0; ; n++ {
-			with := &Env{Vars: maps.Clone(e.Vars), Profile: e.Profile, Secrets: slices.Clone(e.Secrets), set: slices.Clone(e.set)}
-			if !res.Optional || slices.Contains(res.Claimed, e.Profile) || m.rand.IntN(3) > 0 {
-				f := &filler{Environ: m, env: with, res: res}
-				f.fields(res.Kind.Fields, "")
+			if n%10 == 0 {
+				with = m.resource(e, res)
+			} else {
+				with = m.repair(with, res, pick(m.rand, wrong))
 			}
-			wrong := check(&alone, with)
-			if len(wrong) == 0 {
+			if wrong = check(&alone, with); len(wrong) == 0 {
 				e = with
 				break
 			}
 			if slices.ContainsFunc(wrong, func(p *resource.Problem) bool { return p.Rule != "rule" && p.Rule != "insecure" }) {
-				return with, fmt.Errorf("the environment should be good: %v\n%v", wrong, with.Vars)
+				return with, "", fmt.Errorf("the environment should be good: %v\n%v", wrong, with.Vars)
 			}
 			if n == attempts {
-				return nil, nil
+				return nil, res.Kind.Name, nil
 			}
 		}
 	}
-	return e, nil
+	return e, "", nil
+}
+
+func (e *Env) clone() *Env {
+	return &Env{Vars: maps.Clone(e.Vars), Profile: e.Profile, Secrets: slices.Clone(e.Secrets), set: slices.Clone(e.set)}
+}
+
+// resource is e with values for res, every one good in itself.
+func (m *Environ) resource(e *Env, res *model.Resource) *Env {
+	with := e.clone()
+	if !res.Optional || slices.Contains(res.Claimed, e.Profile) || m.rand.IntN(3) > 0 {
+		f := &filler{Environ: m, env: with, res: res}
+		f.fields(res.Kind.Fields, "")
+	}
+	return with
+}
+
+// repair is e with another value for a field that p is about, or without one.
+func (m *Environ) repair(e *Env, res *model.Resource, p *resource.Problem) *Env {
+	with := e.clone()
+	name := pick(m.rand, p.Fields)
+	f := &filler{Environ: m, env: with, res: res}
+	i := slices.IndexFunc(with.set, func(s *setting) bool { return s.res == res && s.leaf.Name == name })
+	switch {
+	case i >= 0:
+		s := with.set[i]
+		if s.shared || s.leaf.Field().Type.Kind == model.UnionType {
+			break
+		}
+		for _, n := range append(slices.Clone(e.binding(s).Env), e.binding(s).File) {
+			delete(with.Vars, n)
+		}
+		with.set = slices.Delete(with.set, i, i+1)
+		if !s.leaf.Field().Optional || len(s.leaf.Path) > 1 || m.rand.IntN(2) == 0 {
+			f.assign(s.leaf)
+		}
+	case !strings.Contains(name, "."):
+		j := slices.IndexFunc(res.Leaves, func(l *model.Leaf) bool { return l.Name == name })
+		if j >= 0 && res.Leaves[j].Field().Type.Kind != model.UnionType && res.Leaves[j].In(e.Profile).Bound() {
+			f.assign(res.Leaves[j])
+		}
+	}
+	return with
 }
 
 // check is what is wrong with e.
@@ -196,7 +228,7 @@ func (f *filler) members(field *model.Field, name string) []*model.Object {
 	var all []*model.Object
 	for _, m := range field.Type.Union.Members {
 		below := name + "." + m.Name + "."
-		selectable := b.Bound() || b.Fallback != nil && b.Fallback.V == m.Name || f.forced(m.Fields, below)
+		selectable := b.Bound() || b.Fallback != nil && b.Fallback.V == m.Name || f.forced(below)
 		if selectable && f.fillable(m.Fields, below) {
 			all = append(all, m)
 		}
@@ -204,18 +236,19 @@ func (f *filler) members(field *model.Field, name string) []*model.Object {
 	return all
 }
 
-// forced reports whether a variable has to be set below prefix, which then selects the member.
-func (f *filler) forced(fields []*model.Field, prefix string) bool {
-	return slices.ContainsFunc(fields, func(field *model.Field) bool {
-		if field.Type.Kind == model.ObjectType || field.Type.Kind == model.UnionType {
-			return false
-		}
-		return f.leaf(prefix + field.Name).In(f.env.Profile).Bound()
+// forced reports whether a variable can be set below prefix, which then selects the member.
+func (f *filler) forced(prefix string) bool {
+	return slices.ContainsFunc(f.below(prefix), func(l *model.Leaf) bool {
+		b := l.In(f.env.Profile)
+		return b.Bound() && !b.Shared
 	})
 }
 
 func (f *filler) union(field *model.Field, name string) {
 	l := f.leaf(name)
+	if f.anySet(name+".") || slices.ContainsFunc(f.env.set, func(s *setting) bool { return s.res == f.res && s.leaf == l }) {
+		return
+	}
 	b := l.In(f.env.Profile)
 	members := f.members(field, name)
 	if len(members) == 0 || field.Optional && b.Fallback == nil && f.rand.IntN(3) == 0 {
@@ -229,16 +262,11 @@ func (f *filler) union(field *model.Field, name string) {
 		f.put(l, b, m.Name)
 	}
 	f.fields(m.Fields, below)
-	if bySelector || selected || f.anySet(below) {
-		return
-	}
-	for _, inner := range m.Fields { // nothing selects it yet
-		if inner.Type.Kind != model.ObjectType && inner.Type.Kind != model.UnionType {
-			if leaf := f.leaf(below + inner.Name); leaf.In(f.env.Profile).Bound() {
-				f.assign(leaf)
-				return
-			}
+	for range 50 { // until something selects it
+		if bySelector || selected || f.anySet(below) {
+			return
 		}
+		f.fields(m.Fields, below)
 	}
 }
 
@@ -264,18 +292,24 @@ func (f *filler) assign(l *model.Leaf) {
 	if field.Optional && b.AllowEmpty && len(b.Env) > 0 && field.Type.Kind != model.UnionType && f.rand.IntN(3) == 0 {
 		if _, err := value.Parse(field.Type, ""); err == nil || field.Pointer() {
 			f.env.Vars[b.Env[0]] = ""
+			f.env.set = append(f.env.set, &setting{res: f.res, leaf: l, name: b.Env[0], shared: b.Shared, empty: true})
 			return
 		}
 	}
-	f.put(l, b, f.variable(field.Type, f.value(field)))
+	if field.Secret {
+		f.canary = fmt.Sprintf("s3cr3t%d", f.rand.IntN(10))
+	}
+	text := f.variable(field.Type, f.value(field))
+	if f.canary != "" && strings.Contains(text, f.canary) {
+		f.env.Secrets = append(f.env.Secrets, f.canary)
+	}
+	f.canary = ""
+	f.put(l, b, text)
 }
 
 // put sets one of b's variables to text, or to a file that holds it.
 func (f *filler) put(l *model.Leaf, b model.Binding, text string) {
 	s := &setting{res: f.res, leaf: l, shared: b.Shared}
-	if l.Field().Secret && len(text) > 6 {
-		f.env.Secrets = append(f.env.Secrets, text)
-	}
 	if b.File != "" && (len(b.Env) == 0 || f.rand.IntN(2) == 0) {
 		s.name, s.file = b.File, true
 		f.env.Vars[b.File] = f.file(text)
@@ -290,12 +324,15 @@ func (f *filler) put(l *model.Leaf, b model.Binding, text string) {
 	f.env.set = append(f.env.set, s)
 }
 
-// file writes a file that holds text.
+// file is a file that holds text.
 func (m *Environ) file(text string) string {
-	m.files++
-	name := filepath.Join(m.dir, fmt.Sprintf("value%d_%d", m.seed, m.files))
-	if err := os.WriteFile(name, []byte(text+pick(m.rand, []string{"\n", "\r\n"})), 0o600); err != nil {
-		panic("random: " + err.Error())
+	name := m.files[text]
+	if name == "" {
+		name = filepath.Join(m.dir, fmt.Sprintf("value%d_%d", m.seed, len(m.files)))
+		if err := os.WriteFile(name, []byte(text+pick(m.rand, []string{"\n", "\r\n"})), 0o600); err != nil {
+			panic("random: " + err.Error())
+		}
+		m.files[text] = name
 	}
 	return name
 }

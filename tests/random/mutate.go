@@ -22,7 +22,7 @@ func (m *Environ) Mutants(e *Env) []*Mutant {
 	for _, make := range []func(*Env, *setting) *Mutant{m.drop, m.garble, m.exceed, m.both, m.noFile} {
 		order := m.rand.Perm(len(e.set))
 		for _, i := range order {
-			if s := e.set[i]; !s.shared {
+			if s := e.set[i]; !s.shared && !s.empty {
 				if mutant := make(e, s); mutant != nil {
 					all = append(all, mutant)
 					break
@@ -193,7 +193,7 @@ func (m *Environ) rule(e *Env) *Mutant {
 	for range 60 {
 		mutant := m.change(e, "rule")
 		s := pick(m.rand, e.set)
-		if f := s.leaf.Field(); f.Type.Kind == model.UnionType || s.shared {
+		if f := s.leaf.Field(); f.Type.Kind == model.UnionType || s.shared || s.empty {
 			continue
 		} else if text := m.variable(f.Type, m.value(f)); s.file {
 			mutant.Vars[s.name] = m.file(text)

@@ -3,6 +3,7 @@
 package random
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -23,10 +24,10 @@ type Spec struct {
 	draft *draft
 }
 
-// Relax takes away a rule of each kind and object, so that more environments suit the specification, and the insecure values when no
-// rules are left. It is false if there is nothing to take away.
-func (s *Spec) Relax() (bool, error) {
-	if !s.draft.relax() {
+// Relax takes away a rule of a kind, or of what it is made of, so that more environments suit it; its insecure values when no rules are
+// left. It is false if there is nothing to take away.
+func (s *Spec) Relax(kind string) (bool, error) {
+	if !s.draft.relax(kind) {
 		return false, nil
 	}
 	s.Text = s.draft.text()
@@ -127,20 +128,15 @@ func (d *draft) text() string {
 }
 
 // relax takes away what Relax says.
-func (d *draft) relax() bool {
-	var all []*kind
-	for _, k := range append(slices.Clone(d.kinds), d.mixins...) {
-		all = append(append(all, k), k.objects...)
-	}
-	relaxed := false
-	for _, k := range all {
-		if n := len(k.rules); n > 0 {
-			k.rules, relaxed = k.rules[:n-1], true
-		}
-	}
-	if relaxed {
+func (d *draft) relax(name string) bool {
+	i := slices.IndexFunc(d.kinds, func(k *kind) bool { return k.name == name })
+	all := d.kinds[i].parts()
+	most := slices.MaxFunc(all, func(a, b *kind) int { return cmp.Compare(len(a.rules), len(b.rules)) })
+	if n := len(most.rules); n > 0 {
+		most.rules = most.rules[:n-1]
 		return true
 	}
+	relaxed := false
 	for _, k := range all {
 		for _, f := range k.fields {
 			if i := slices.IndexFunc(f.attrs, func(a string) bool { return strings.HasPrefix(a, "insecure_if") }); i >= 0 {
@@ -149,6 +145,17 @@ func (d *draft) relax() bool {
 		}
 	}
 	return relaxed
+}
+
+// parts are k and all that it is made of.
+func (k *kind) parts() []*kind {
+	all := append([]*kind{k}, k.objects...)
+	for _, from := range append(slices.Clone(k.include), k.extends) {
+		if from != nil {
+			all = append(all, from.parts()...)
+		}
+	}
+	return all
 }
 
 // heading writes what stands before the kinds.

@@ -34,9 +34,8 @@ func (d *draft) relate(p *model.Package) {
 
 // rules gives k rules about fields, less those that some kind declares again.
 func (d *draft) rules(k *kind, fields []*model.Field, but map[string]bool) {
-	scope := fields
 	fields = slices.DeleteFunc(slices.Clone(fields), func(f *model.Field) bool { return but[f.Name] || k.overridden[f.Name] })
-	w := &writer{draft: d, fields: scope, anywhere: slices.Contains(d.mixins, k), all: paths(fields, "", false)}
+	w := &writer{draft: d, all: paths(fields, "", new(bool))}
 	if len(w.all) == 0 {
 		return
 	}
@@ -63,7 +62,7 @@ func (d *draft) rules(k *kind, fields []*model.Field, but map[string]bool) {
 func (d *draft) group(b *strings.Builder, w *writer, fields []*model.Field) bool {
 	var names []string
 	for _, p := range w.all {
-		if p.f.Optional || p.told && strings.Contains(p.name, ".") {
+		if p.f.Optional || p.tells && strings.Contains(p.name, ".") {
 			names = append(names, p.name)
 		}
 	}
@@ -83,24 +82,31 @@ func (d *draft) group(b *strings.Builder, w *writer, fields []*model.Field) bool
 
 // A path leads to a field, through objects.
 type path struct {
-	name string
-	f    *model.Field
-	told bool // rules may ask whether it is set
+	name  string
+	f     *model.Field
+	tells bool // its Go value tells whether it is set
+	told  bool // that, or it is the first in an optional object, which tells it
 }
 
-// paths are the paths to fields; told says that an optional object holds them.
-func paths(fields []*model.Field, prefix string, told bool) []path {
+// paths are the paths to fields. held is true below an optional object, until a field made use of it: two that are told by one object
+// make conditions that repeat.
+func paths(fields []*model.Field, prefix string, held *bool) []path {
 	var all []path
 	for _, f := range fields {
-		told := told || f.Pointer()
 		switch f.Type.Kind {
 		case model.ObjectType:
-			all = append(all, paths(f.Type.Object.Fields, prefix+f.Name+".", told)...)
+			inner := held
+			if f.Pointer() {
+				inner = new(bool)
+				*inner = true
+			}
+			all = append(all, paths(f.Type.Object.Fields, prefix+f.Name+".", inner)...)
 		case model.UnionType:
 		case model.Bool, model.Int, model.Uint, model.Float, model.Duration, model.Size:
-			all = append(all, path{prefix + f.Name, f, told})
+			all = append(all, path{prefix + f.Name, f, f.Pointer(), f.Pointer() || *held})
+			*held = *held && f.Pointer()
 		default:
-			all = append(all, path{prefix + f.Name, f, true})
+			all = append(all, path{prefix + f.Name, f, true, true})
 		}
 	}
 	return all
@@ -109,9 +115,7 @@ func paths(fields []*model.Field, prefix string, told bool) []path {
 // A writer writes expressions over the fields of a kind or object.
 type writer struct {
 	*draft
-	fields   []*model.Field // those of the kind or object itself
-	anywhere bool           // the rule is a mixin's, so that other fields may stand beside these
-	all      []path         // those that rules may mention
+	all []path // the fields that rules may mention
 }
 
 // rule is a condition, and perhaps another one for which it applies. A field is the subject of one comparison only, as go vet minds
@@ -184,9 +188,14 @@ func (w *writer) simple(p path) string {
 	return "set(" + p.name + ")" // JSON
 }
 
-// hidden reports whether a field has the name of a word of rules.
+// hidden reports whether any field has the name of a word of rules: it hides the word from the rules beside it, inherited ones too.
 func (w *writer) hidden(word string) bool {
-	return w.anywhere || slices.ContainsFunc(w.fields, func(f *model.Field) bool { return f.Name == word })
+	has := func(k *kind) bool {
+		return slices.ContainsFunc(k.fields, func(f *field) bool { return f.name == word })
+	}
+	return slices.ContainsFunc(append(slices.Clone(w.kinds), w.mixins...), func(k *kind) bool {
+		return has(k) || slices.ContainsFunc(k.objects, has)
+	})
 }
 
 func (w *writer) flag(p path) string {
@@ -202,7 +211,7 @@ func (w *writer) flag(p path) string {
 }
 
 func (w *writer) order() string {
-	return pick(w.rand, []string{"==", "!=", "<", "<=", ">", ">="})
+	return pick(w.rand, []string{"==", "!=", "!=", "<", "<=", ">", ">=", "<", "<=", ">", ">="})
 }
 
 // ordered compares a number, duration, size or time with something.
@@ -302,7 +311,7 @@ func (w *writer) textual(p path) string {
 	case 6:
 		return w.oneOf(p)
 	}
-	return text + " " + pick(w.rand, []string{"==", "!="}) + " " + w.literal(p.f)
+	return text + " " + pick(w.rand, []string{"==", "!=", "!=", "!="}) + " " + w.literal(p.f)
 }
 
 // text is a field that is a text; "" if there is none.
@@ -318,21 +327,18 @@ func (w *writer) text() string {
 }
 
 func (w *writer) list(p path) string {
-	if k := p.f.Type.Elem.Kind; w.chance(2) || k == model.JSON {
+	k := p.f.Type.Elem.Kind
+	if w.chance(2) || k == model.JSON || k == model.Bool && (w.hidden("true") || w.hidden("false")) {
 		return fmt.Sprintf("len(%s) %s %d", p.name, w.order(), w.rand.IntN(4))
 	}
 	item := *p.f
-	item.Type = p.f.Type.Elem
+	item.Type, item.Rules.MinLen, item.Rules.MaxLen = p.f.Type.Elem, nil, nil
 	return fmt.Sprintf("contains(%s, %s)", p.name, w.literal(&item))
 }
 
 // literal is a value of f as a Go literal.
 func (w *writer) literal(f *model.Field) string {
-	c := f.Rules
-	if f.Type.Elem != nil {
-		c.MinLen, c.MaxLen = nil, nil
-	}
-	switch v := w.sampler.single(f.Type, c).V.(type) {
+	switch v := w.sampler.single(f.Type, f.Rules).V.(type) {
 	case bool:
 		return strconv.FormatBool(v)
 	case int64:

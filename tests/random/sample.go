@@ -20,6 +20,8 @@ import (
 type sampler struct {
 	rand *rand.Rand
 	dir  string // holds a `file`, a `dir` and an `executable`
+
+	canary string // goes into texts that have room for it
 }
 
 // patterns are regular expressions, with texts that match and one that does not.
@@ -161,10 +163,16 @@ func (s *sampler) any(t *model.Type, c model.Constraints) any {
 		if len(c.Schemes) > 0 {
 			scheme = pick(s.rand, c.Schemes)
 		}
+		if s.canary != "" {
+			return scheme + "://" + s.canary + ":" + s.canary + "@example.com/" + s.canary + "?" + s.canary
+		}
 		return scheme + "://" + pick(s.rand, hosts) + pick(s.rand, urlPaths)
 	case model.Time:
 		return s.moment(c)
 	case model.JSON:
+		if s.canary != "" {
+			return jsonText(s.canary)
+		}
 		return strings.TrimSpace(pick(s.rand, jsons))
 	}
 	panic("random: no value of type " + t.Spec)
@@ -238,6 +246,9 @@ func (s *sampler) text(t *model.Type, c model.Constraints) string {
 		most = *c.MaxLen
 	}
 	room := most - utf8.RuneCountInString(c.Prefix+c.Suffix)
+	if s.canary != "" && len(s.canary) <= room {
+		middle = s.canary
+	}
 	if runes := []rune(middle); len(runes) > room {
 		middle = string(runes[:room])
 	}
@@ -371,7 +382,7 @@ func unparsable(t *model.Type) (text string, ok bool) {
 	case model.Int, model.Uint:
 		return "1x", true
 	case model.Float:
-		return "1,5", true
+		return "1;5", true
 	case model.Duration:
 		return "5 parsecs", true
 	case model.Size:
@@ -429,6 +440,7 @@ func (s *sampler) outside(f *model.Field) (text string, ok bool) {
 		add(s.tooMany(f, *c.MaxLen+1))
 	}
 	if c.Unique {
+		c.MinLen, c.MaxLen = nil, nil
 		v := s.variable(t, s.single(t, c))
 		add("[" + jsonText(v) + "," + jsonText(v) + "]")
 	}

@@ -1,12 +1,13 @@
 // Command bench runs every comparison side by side and prints the ratios as Markdown tables.
 //
-//	go run ./cmd/bench [-runs n] [-starts n] [-only load,validate,generate,programs] [-resgen file]
+//	go run ./cmd/bench [-rounds n] [-runs n] [-starts n] [-gogc n] [-only load,validate,generate,programs] [-resgen file]
 //
 // It runs in the folder of the module bench. All that is compared takes turns in every round, and a ratio is the median over the rounds
 // of the ratios within one, so that a busy machine troubles both sides of it alike.
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -14,9 +15,11 @@ import (
 )
 
 var (
-	runs   = flag.Int("runs", 11, "rounds of load, validate and generate; at least 5")
+	rounds = flag.Int("rounds", 51, "rounds of load and validate, short ones; at least 5")
+	runs   = flag.Int("runs", 15, "runs of each process of generate; at least 5")
 	starts = flag.Int("starts", 60, "starts of each program")
 	only   = flag.String("only", "load,validate,generate,programs", "what to compare")
+	gogc   = flag.String("gogc", "400", "GOGC of load and validate: see the README")
 	resgen = flag.String("resgen", "", "a resgen that is built already")
 )
 
@@ -29,8 +32,8 @@ func main() {
 }
 
 func run() error {
-	if *runs < 5 || *starts < 5 {
-		return fmt.Errorf("%d rounds and %d starts are too few to tell anything: at least 5", *runs, *starts)
+	if *rounds < 5 || *runs < 5 || *starts < 5 {
+		return errors.New("fewer than 5 rounds, runs or starts tell nothing")
 	}
 	scratch, err := os.MkdirTemp("", "resgen-bench-")
 	if err != nil {

@@ -4,58 +4,58 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
-	"strings"
 )
 
 // A result is what the rounds of one benchmark measured.
 type result struct {
-	name          string // without its first part
-	ns            []float64
-	bytes, allocs string // the same in every round, or nearly
+	name          string    // without its first part
+	ns, cpu       []float64 // of the clock, and of the processors
+	bytes, allocs string    // the same in every round, or nearly
 }
 
 func load(scratch string) error {
-	results, err := rounds(scratch, "BenchmarkLoad")
+	results, err := measure(scratch, "BenchmarkLoad")
 	if err != nil {
 		return err
 	}
-	t := &table{title: "Load: 25 fields", head: []string{"loader", "ns", "B", "allocations", "x the floor", "x the equal by hand"}}
+	t := &table{title: "Load: 25 fields", head: []string{"loader", "ns", "processor ns", "B", "allocations", "x the floor", "x the equal by hand"}}
 	floor, hand := results["floor"], results["hand"]
 	for _, name := range []string{
 		"floor", "hand", "resgen", "resgen-one", "resgen-secrets", "go-envconfig", "cleanenv", "kelsey", "caarlos0", "viper", "koanf",
 	} {
 		r := results[name]
-		t.add(name, whole(median(r.ns)), r.bytes, r.allocs, times(ratio(r.ns, floor.ns)), times(ratio(r.ns, hand.ns)))
+		t.add(name, whole(median(r.ns)), whole(median(r.cpu)), r.bytes, r.allocs, times(ratio(r.cpu, floor.cpu)), times(ratio(r.cpu, hand.cpu)))
 	}
 	t.print()
 	return nil
 }
 
 func validate(scratch string) error {
-	results, err := rounds(scratch, "BenchmarkValidate")
+	results, err := measure(scratch, "BenchmarkValidate")
 	if err != nil {
 		return err
 	}
-	t := &table{title: "Validation: 10 rules", head: []string{"input", "validator", "ns", "B", "allocations", "x by hand"}}
+	t := &table{title: "Validation: 10 rules", head: []string{"input", "validator", "ns", "processor ns", "B", "allocations", "x by hand"}}
 	for _, input := range []string{"good", "bad"} {
 		for _, name := range []string{"hand", "resgen", "validator"} {
 			r := results[input+"/"+name]
-			t.add(input, name, whole(median(r.ns)), r.bytes, r.allocs, times(ratio(r.ns, results[input+"/hand"].ns)))
+			t.add(input, name, whole(median(r.ns)), whole(median(r.cpu)), r.bytes, r.allocs, times(ratio(r.cpu, results[input+"/hand"].cpu)))
 		}
 	}
 	t.print()
 	return nil
 }
 
-// line is a line of a benchmark: its name without the number of processors, ns, B, allocations.
-var line = regexp.MustCompile(`^Benchmark\w+/(\S+?)(?:-\d+)?\s+\d+\s+([\d.]+) ns/op\s+(\d+) B/op\s+(\d+) allocs/op`)
+// line is a line of a benchmark: its name without the number of processors, ns of the clock and of the processors, B, allocations.
+var line = regexp.MustCompile(`^Benchmark\w+/(\S+?)(?:-\d+)?\s+\d+\s+([\d.]+) ns/op\s+([\d.]+) cpu-ns/op\s+(\d+) B/op\s+(\d+) allocs/op`)
 
-// rounds runs the benchmark called name in each round, all its parts in turn.
-func rounds(scratch, name string) (map[string]*result, error) {
+// measure runs the benchmark called name in each round, all its parts in turn.
+func measure(scratch, name string) (map[string]*result, error) {
 	exe := filepath.Join(scratch, "bench.test")
 	if out, err := exec.Command("go", "test", "-c", "-o", exe, ".").CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("%w\n%s", err, out)
@@ -64,8 +64,10 @@ func rounds(scratch, name string) (map[string]*result, error) {
 		return nil, fmt.Errorf("%w\n%s", err, out)
 	}
 	results := map[string]*result{}
-	for range *runs {
-		out, err := exec.Command(exe, "-test.run=^$", "-test.bench=^"+name+"$", "-test.benchtime=50ms").CombinedOutput()
+	for range *rounds {
+		cmd := exec.Command(exe, "-test.run=^$", "-test.bench=^"+name+"$", "-test.benchtime=20ms", "-test.cpu=1")
+		cmd.Env = append(os.Environ(), "GOGC="+*gogc)
+		out, err := cmd.CombinedOutput()
 		if err != nil {
 			return nil, fmt.Errorf("%w\n%s", err, out)
 		}
@@ -78,17 +80,21 @@ func rounds(scratch, name string) (map[string]*result, error) {
 			if err != nil {
 				return nil, err
 			}
+			cpu, err := strconv.ParseFloat(m[3], 64)
+			if err != nil {
+				return nil, err
+			}
 			r := results[m[1]]
 			if r == nil {
 				r = &result{name: m[1]}
 				results[m[1]] = r
 			}
-			r.ns, r.bytes, r.allocs = append(r.ns, ns), m[3], m[4]
+			r.ns, r.cpu, r.bytes, r.allocs = append(r.ns, ns), append(r.cpu, cpu), m[4], m[5]
 		}
 	}
 	for _, r := range results {
-		if len(r.ns) != *runs {
-			return nil, fmt.Errorf("%s has %d of %d rounds", strings.Join([]string{name, r.name}, "/"), len(r.ns), *runs)
+		if len(r.ns) != *rounds {
+			return nil, fmt.Errorf("%s has %d of %d rounds", name+"/"+r.name, len(r.ns), *rounds)
 		}
 	}
 	return results, nil

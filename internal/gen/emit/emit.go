@@ -16,7 +16,7 @@ import (
 type File struct {
 	Name  string // slash path relative to the output folder
 	Head  render.Head
-	Decls []jen.Code
+	Decls func() []jen.Code // called by Bytes, so that the work is done file by file
 	Text  []byte
 }
 
@@ -25,7 +25,7 @@ func (f File) Bytes() []byte {
 	if f.Decls == nil {
 		return f.Text
 	}
-	return render.File(f.Head, f.Decls)
+	return render.File(f.Head, f.Decls())
 }
 
 // artifacts are what a package comes to, in the order in which the files are listed.

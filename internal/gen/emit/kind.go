@@ -24,7 +24,7 @@ func kinds(p *model.Package) []File {
 		fs = append(fs, File{
 			Name:  name,
 			Head:  render.Head{Source: source(p, name, base), Package: p.Name, Imports: imports(p)},
-			Decls: kindDecls(k),
+			Decls: func() []jen.Code { return kindDecls(k) },
 		})
 	}
 	return fs

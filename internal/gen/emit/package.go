@@ -13,7 +13,7 @@ func packageFile(p *model.Package) []File {
 	return []File{{
 		Name:  name,
 		Head:  render.Head{Source: source(p, name, p.Sources[0]), Package: p.Name, Doc: p.Doc, Imports: imports(p)},
-		Decls: packageDecls(p),
+		Decls: func() []jen.Code { return packageDecls(p) },
 	}}
 }
 

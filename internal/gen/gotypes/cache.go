@@ -65,7 +65,8 @@ func (w World) ask(kind string, paths []string) *question {
 	}
 	if q.settings.goroot == "" {
 		// Something stands in for the go command, a version manager for example: it alone knows which Go it will be.
-		out, err := w.run("env", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOFLAGS", "GOWORK", "GOMOD", "GOMODCACHE", "CGO_ENABLED", "GOEXPERIMENT")
+		out, err := w.run("env", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOFLAGS", "GOWORK", "GOMOD", "GOMODCACHE", "CGO_ENABLED",
+			"GOEXPERIMENT")
 		if err != nil {
 			return q
 		}

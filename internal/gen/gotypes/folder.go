@@ -16,7 +16,8 @@ import (
 // A Folder is what the Go files of one folder say, those that do not parse left out.
 type Folder struct {
 	Path     string              // import path of the folder
-	Name     string              // name of its package; of the external test package if there are only its files; "" without Go files
+	Own      string              // name of its package, as its files that are no tests have it; "" without such
+	Name     string              // the same, else that of its tests, else of its external tests; "" without Go files
 	Declared map[string][]string // what each package declares at package level, by package name: the folder's own and its external test
 }
 
@@ -43,9 +44,10 @@ func ReadFolder(dir string, except []string) (Folder, error) {
 			continue
 		}
 		pkg := file.Name.Name
-		if test := strings.HasSuffix(name, "_test.go"); f.Name == "" || !test {
-			f.Name = pkg
-		} else if strings.HasSuffix(f.Name, "_test") && !strings.HasSuffix(pkg, "_test") {
+		switch {
+		case !strings.HasSuffix(name, "_test.go"):
+			f.Own, f.Name = pkg, pkg
+		case f.Own == "" && (f.Name == "" || strings.HasSuffix(f.Name, "_test")):
 			f.Name = pkg
 		}
 		f.Declared[pkg] = append(f.Declared[pkg], declarations(file)...)

@@ -31,6 +31,9 @@ type Package struct {
 // errModule says that there is no module to look from.
 var errModule = errors.New("there is no go.mod")
 
+// noModule is how the go command says so.
+const noModule = "go.mod file not found"
+
 // NoModule reports whether err says that there is no module to look from.
 func NoModule(err error) bool { return errors.Is(err, errModule) }
 
@@ -110,14 +113,18 @@ func (w World) run(args ...string) ([]byte, error) {
 		return out, nil
 	case errors.Is(err, exec.ErrNotFound):
 		return nil, errors.New("the go command is not on the path")
-	case strings.Contains(stderr.String(), "go.mod file not found"):
+	case strings.Contains(stderr.String(), noModule):
 		return nil, errModule
 	}
 	return nil, fmt.Errorf("go %s: %s", args[0], firstLine(stderr.String()))
 }
 
+// firstLine is the first line of s, and the second if the first only announces it.
 func firstLine(s string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	line, rest, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	if rest != "" && strings.HasSuffix(line, ":") {
+		return line + " " + firstLine(rest)
+	}
 	return line
 }
 

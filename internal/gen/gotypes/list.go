@@ -132,10 +132,20 @@ func (l *listing) problem(path string) *Problem {
 		return nil
 	case p != nil && p.Dir != "" && p.Name == "" && len(p.GoFiles)+len(p.CgoFiles) == 0:
 		return &Problem{Path: path, Text: "the package " + path + " has no Go files for this system and these build tags"}
+	case p != nil && p.Error != nil && strings.Contains(p.Error.Err, noModule):
+		return &Problem{Path: path, Missing: true, Text: noPackage(path) + ": " + errModule.Error()}
 	case p == nil || p.Error == nil || notFound(p.Error.Err):
 		return &Problem{Path: path, Missing: true, Text: noPackage(path)}
 	}
 	return &Problem{Path: path, At: position(p.Error.Pos), Text: "the package " + path + " cannot be read: " + firstLine(p.Error.Err)}
+}
+
+// homeless reports whether none of the packages at paths is found because there is no module.
+func (l *listing) homeless(paths []string) bool {
+	return !slices.ContainsFunc(paths, func(path string) bool {
+		p := l.named(path)
+		return p == nil || p.Error == nil || !strings.Contains(p.Error.Err, noModule)
+	})
 }
 
 func noPackage(path string) string { return "there is no package " + path }

@@ -9,14 +9,15 @@ import (
 )
 
 // Load finds packages by import path, without the network, and returns their types, methods, functions and constants by path; all
-// share one world of types, so types of different packages can be compared. Of packages that Go code of this machine can change
-// (main modules, replaced by a folder, vendored) the unexported types and functions are there too. Variables may be missing, function
-// bodies were not looked at, and positions mean nothing.
+// share one world of types, so types of different packages can be compared. Of packages that are edited on this machine (those of main
+// modules, in a folder that replaces a module, or vendored) the unexported types and functions are there too. Variables may be missing,
+// function bodies were not looked at, positions mean nothing, and a parameter or result whose name is no identifier has none: the
+// compiler names some.
 //
-// The error is Problems if only some packages are at fault: one that is not in the map could not be found or read; one that is in
-// the map has types that are not whole (types.Typ[types.Invalid] stands for what is missing), which need not be those that the
-// caller wants, or a file that cannot be parsed. Errors in function bodies and outside exported types are no problem. Any other error means that nothing could be
-// looked at: see NoModule.
+// The error is Problems if only some packages are at fault: one that is not in the map could not be found or read; one that is in the
+// map has a file that cannot be parsed, or types that are not whole (types.Typ[types.Invalid] stands for what is missing), which need
+// not be those that the caller wants. Errors in function bodies and outside exported types are no problem. Any other error means that
+// nothing could be looked at: see NoModule.
 //
 // What was learnt is kept in the user's cache folder (or RESGEN_CACHE, a folder, or "off") and used as long as everything that it
 // depends on is the same: then no go command is started.
@@ -73,6 +74,9 @@ func (w World) load(paths []string) (map[string]*types.Package, Problems, error)
 	list, err := w.dependencies(paths)
 	if err != nil {
 		return nil, nil, err
+	}
+	if list.homeless(paths) {
+		return nil, nil, errModule
 	}
 	l := newLoader(list, q.goarch())
 	found, ps := l.load(paths)

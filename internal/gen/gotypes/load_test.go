@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -180,7 +181,7 @@ type Number2 = int
 func TestLoad(t *testing.T) {
 	ownCache(t)
 	dir := tree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.25\n", "shapes/shapes.go": shapes})
-	paths := []string{"example.com/m/shapes", "net/http", "go/types", "database/sql", "testing"}
+	paths := []string{"example.com/m/shapes", "net/http", "database/sql"}
 	want := map[string]*types.Package{}
 	full, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax, Dir: dir}, paths...)
 	if err != nil {
@@ -296,21 +297,29 @@ func TestFresh(t *testing.T) {
 	}{
 		{name: "a local file", before: "Do [1]int", change: map[string]string{"app/app.go": "package app\n\ntype T interface{ Done() }\n"}, after: "Done"},
 		{name: "a file of a replaced module", before: "Do [1]int", change: map[string]string{"lib/lib.go": lib("[7]int")}, after: "Do [7]int"},
-		{name: "a new file", before: "Do [1]int", files: with(map[string]string{"lib/lib.go": "package lib\n\ntype X [N]int\n", "lib/n.go": "//go:build !plan9\n\npackage lib\n\nconst N = 1\n"}),
-			change: map[string]string{"lib/n.go": "-", "lib/m.go": "package lib\n\nconst N = 2\n"}, after: "Do [2]int"},
+		{
+			name: "a new file", before: "Do [1]int", files: with(map[string]string{"lib/lib.go": "package lib\n\ntype X [N]int\n", "lib/n.go": "//go:build !plan9\n\npackage lib\n\nconst N = 1\n"}),
+			change: map[string]string{"lib/n.go": "-", "lib/m.go": "package lib\n\nconst N = 2\n"}, after: "Do [2]int",
+		},
 		{name: "a removed package", before: "Inner", path: "example.com/app/inner", change: map[string]string{"app/inner": "-"}},
 		{name: "a nested module", before: "Inner", path: "example.com/app/inner", change: map[string]string{"app/inner/go.mod": "module example.com/app/inner\n"}},
 		{name: "a replace", before: "Do [1]int", change: map[string]string{"app/go.mod": strings.Replace(app["go.mod"], "../lib", "../lib2", 1)}, after: "Do [2]int"},
 		{name: "a new go.work", before: "Do [1]int", change: map[string]string{"go.work": "go 1.25\n\nuse ./app\n\nreplace example.com/lib => ./lib2\n"}, after: "Do [2]int"},
-		{name: "go.work", before: "Do [1]int", files: with(map[string]string{"go.work": "go 1.25\n\nuse ./app\n"}),
-			change: map[string]string{"go.work": "go 1.25\n\nuse (\n\t\"app\"\n\t./lib2 // instead\n)\n", "app/go.mod": "module example.com/app\n\ngo 1.25\n\nrequire example.com/lib v0.0.0\n"}, after: "Do [2]int"},
+		{
+			name: "go.work", before: "Do [1]int", files: with(map[string]string{"go.work": "go 1.25\n\nuse ./app\n"}),
+			change: map[string]string{"go.work": "go 1.25\n\nuse (\n\t\"app\"\n\t./lib2 // instead\n)\n", "app/go.mod": "module example.com/app\n\ngo 1.25\n\nrequire example.com/lib v0.0.0\n"}, after: "Do [2]int",
+		},
 		{name: "a go.mod of the workspace", before: "Do [1]int", files: with(map[string]string{
 			"go.work": "go 1.25\n\nuse ./app\nuse ./other\n", "other/go.mod": "module example.com/other\n", "app/go.mod": "module example.com/app\n\ngo 1.25\n\nrequire example.com/lib v0.0.0\n\nreplace example.com/lib => ../lib\n",
 		}), change: map[string]string{"other/go.mod": "module example.com/lib\n\ngo 1.25\n", "other/lib.go": lib("[5]int"), "app/go.mod": "module example.com/app\n\ngo 1.25\n\nrequire example.com/lib v0.0.0\n"}, after: "Do [5]int"},
-		{name: "a removed go.work", before: "Do [2]int", files: with(map[string]string{"go.work": "go 1.25\n\nuse ./app\n\nreplace example.com/lib => ./lib2\n"}),
-			change: map[string]string{"go.work": "-"}, after: "Do [1]int"},
-		{name: "GOWORK", before: "Do [2]int", files: with(map[string]string{"go.work": "go 1.25\n\nuse ./app\n\nreplace example.com/lib => ./lib2\n"}),
-			env: map[string]string{"GOWORK": "off"}, after: "Do [1]int"},
+		{
+			name: "a removed go.work", before: "Do [2]int", files: with(map[string]string{"go.work": "go 1.25\n\nuse ./app\n\nreplace example.com/lib => ./lib2\n"}),
+			change: map[string]string{"go.work": "-"}, after: "Do [1]int",
+		},
+		{
+			name: "GOWORK", before: "Do [2]int", files: with(map[string]string{"go.work": "go 1.25\n\nuse ./app\n\nreplace example.com/lib => ./lib2\n"}),
+			env: map[string]string{"GOWORK": "off"}, after: "Do [1]int",
+		},
 		{name: "vendor", before: "Do [1]int", change: vendored, after: "Do [3]int"},
 		{name: "a vendored file", before: "Do [3]int", files: vendored, change: map[string]string{"app/vendor/example.com/lib/lib.go": lib("[4]int")}, after: "Do [4]int"},
 		{name: "GOFLAGS -mod", before: "Do [3]int", files: vendored, env: map[string]string{"GOFLAGS": "-mod=mod"}, after: "Do [1]int"},
@@ -320,8 +329,10 @@ func TestFresh(t *testing.T) {
 		{name: "GOOS", before: "Do [1]int", files: with(map[string]string{
 			"lib/lib.go": "//go:build !plan9\n\n" + lib("[1]int"), "lib/lib_plan9.go": lib("[9]int"),
 		}), env: map[string]string{"GOOS": "plan9"}, after: "Do [9]int"},
-		{name: "GOARCH", before: "Do [8]int", files: with(map[string]string{"lib/lib.go": "package lib\n\nimport \"unsafe\"\n\ntype X [unsafe.Sizeof(uintptr(0))]int\n"}),
-			env: map[string]string{"GOARCH": "386"}, after: "Do [4]int"},
+		{
+			name: "GOARCH", before: "Do [8]int", files: with(map[string]string{"lib/lib.go": "package lib\n\nimport \"unsafe\"\n\ntype X [unsafe.Sizeof(uintptr(0))]int\n"}),
+			env: map[string]string{"GOARCH": "386"}, after: "Do [4]int",
+		},
 		{name: "the user's env file", before: "Do [1]int", files: with(map[string]string{
 			"lib/lib.go": "//go:build !big\n\n" + lib("[1]int"), "lib/big.go": "//go:build big\n\n" + lib("[9]int"), "env": "",
 		}), env: map[string]string{"GOENV": "$DIR/env"}, change: map[string]string{"env": "GOFLAGS=-tags=big\n"}, after: "Do [9]int"},
@@ -455,6 +466,38 @@ func TestToolchain(t *testing.T) {
 	forbidGo(t)
 	if got := size(); got != "[2]int" {
 		t.Errorf("kept: %s", got)
+	}
+}
+
+// TestStandIn loads by a script in place of the go command, as version managers have one: it is asked each time what it stands for.
+func TestStandIn(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("needs a shell")
+	}
+	real, err := exec.LookPath("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cache := ownCache(t)
+	bin := tree(t, map[string]string{"tags": "small", "go": ""})
+	script := fmt.Sprintf("#!/bin/sh\nGOFLAGS=-tags=$(cat '%s/tags') exec '%s' \"$@\"\n", bin, real)
+	if err := errors.Join(os.WriteFile(filepath.Join(bin, "go"), []byte(script), 0o777), os.Chmod(filepath.Join(bin, "go"), 0o777)); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	dir := tree(t, map[string]string{
+		"go.mod": "module example.com/m\n", "a.go": "//go:build !big\n\npackage m\n\ntype T [1]int\n", "b.go": "//go:build big\n\npackage m\n\ntype T [2]int\n",
+	})
+	size := func() string { return load(t, dir, "example.com/m").Scope().Lookup("T").Type().Underlying().String() }
+	if a, b := size(), size(); a != "[1]int" || b != a {
+		t.Errorf("got %s, %s", a, b)
+	}
+	if kept, err := os.ReadDir(cache); err != nil || len(kept) != 1 {
+		t.Errorf("kept %v, %v", kept, err)
+	}
+	put(t, bin, map[string]string{"tags": "big"})
+	if a, b := size(), size(); a != "[2]int" || b != a {
+		t.Errorf("got %s, %s", a, b)
 	}
 }
 

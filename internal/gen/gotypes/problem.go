@@ -13,6 +13,7 @@ type Problem struct {
 	Text    string         // one line
 }
 
+// Error is the place, if there is one, and the text.
 func (p Problem) Error() string {
 	if p.At.IsValid() {
 		return p.At.String() + ": " + p.Text
@@ -23,6 +24,7 @@ func (p Problem) Error() string {
 // Problems are the problems of one Load, in the order of the paths that were asked for.
 type Problems []Problem
 
+// Error is all problems, a line each.
 func (ps Problems) Error() string {
 	lines := make([]string, len(ps))
 	for i, p := range ps {

@@ -17,11 +17,16 @@ type settings struct {
 	texts  []string // the env files' contents, the more important first
 }
 
-// prefixes are those of the variables that the go command listens to; ignored are some of them that change from call to call and
-// nothing in a package.
+// prefixes are those of the variables that the go command listens to; ignored are those of them that change nothing in a package.
 var (
-	prefixes = []string{"GO", "CGO_", "PKG_CONFIG", "CC=", "CXX=", "FC=", "AR=", "HOME=", "USERPROFILE=", "AppData=", "APPDATA=", "XDG_CONFIG_HOME=", "home="}
-	ignored  = []string{"GOFILE=", "GOLINE=", "GOPACKAGE=", "GOGC=", "GOMAXPROCS=", "GOMEMLIMIT=", "GOTRACEBACK=", "GOCOVERDIR=", "GOTMPDIR=", "GOCACHE=", "GOPROXY="}
+	prefixes = []string{
+		"GO", "CGO_", "PKG_CONFIG", "CC=", "CXX=", "FC=", "AR=",
+		"HOME=", "home=", "USERPROFILE=", "AppData=", "APPDATA=", "XDG_CONFIG_HOME=",
+	}
+	ignored = []string{
+		"GOFILE=", "GOLINE=", "GOPACKAGE=", "GOGC=", "GOMAXPROCS=", "GOMEMLIMIT=", "GOTRACEBACK=", "GOCOVERDIR=", "GOTMPDIR=", "GOCACHE=",
+		"GOPROXY=",
+	}
 )
 
 func hasPrefixOf(s string, prefixes []string) bool {

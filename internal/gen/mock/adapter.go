@@ -8,20 +8,20 @@ import (
 
 // adapter writes what makes a real client an interface whose methods return interfaces.
 func (e *emitter) adapter(s *subject) []jen.Code {
-	local := e.fileScope().inner()
+	local := e.fileScope(s).inner()
 	for _, p := range s.params {
 		local.pick(s.paramName[p])
 	}
-	real := local.pick("real")
+	client := local.pick("client")
 	given := jen.Op("*").Add(e.sourceType(s))
 	embedded := jen.Op("*").Id(s.real)
 	if types.IsInterface(s.typ) {
 		given, embedded = e.sourceType(s), jen.Id(s.real)
 	}
 	out := []jen.Code{
-		says(s.wrap, " is real as ", article(s.own), ".").
-			Func().Add(e.decl(s, s.wrap)).Params(jen.Id(real).Add(given)).Add(e.use(s, s.own)).Block(
-			jen.Return(e.use(s, s.adapter).Values(jen.Id(real))),
+		says(s.wrap, " makes ", client, " ", article(s.own), ".").
+			Func().Add(e.decl(s, s.wrap)).Params(jen.Id(client).Add(given)).Add(e.use(s, s.own)).Block(
+			jen.Return(e.use(s, s.adapter).Values(jen.Id(client))),
 		),
 		jen.Type().Add(e.decl(s, s.adapter)).Struct(embedded.Add(e.args(s))),
 		jen.Type().Add(e.decl(s, s.real)).Op("=").Add(e.sourceType(s)),
@@ -54,7 +54,7 @@ func (e *emitter) adapted(s *subject, m *method) jen.Code {
 		default:
 			as := local.pick(v.name + "Client")
 			lines = append(lines,
-				jen.Var().Id(as).Id(v.chain.of.own),
+				jen.Var().Id(as).Add(e.varType(s, v)),
 				jen.If(jen.Id(v.name).Op("!=").Nil()).Block(jen.Id(as).Op("=").Id(v.name)),
 			)
 			results = append(results, jen.Id(as))

@@ -23,6 +23,9 @@ func (e *emitter) chain(s *subject, returns []Return) {
 			c = &chain{name: r.Interface, of: e.subject(Target{Type: named.Obj()})}
 			c.of.typ = named
 			c.of.params = nil
+			if mentions(named) {
+				c.of.params = s.params
+			}
 			if named.TypeArgs().Len() > 0 {
 				c.of.methods, c.of.problems = nil, nil
 				e.ofConcrete(c.of)
@@ -68,4 +71,22 @@ func chainable(m *method) (*variable, *types.Named) {
 		}
 	}
 	return nil, nil
+}
+
+// mentions reports whether a type has type parameters among its arguments.
+func mentions(named *types.Named) bool {
+	for t := range named.TypeArgs().Types() {
+		switch t := types.Unalias(t).(type) {
+		case *types.TypeParam:
+			return true
+		case *types.Named:
+			if mentions(t) {
+				return true
+			}
+		case *types.Basic:
+		default:
+			return true // a composite type: it does no harm to declare parameters that are not used
+		}
+	}
+	return false
 }

@@ -40,7 +40,7 @@ func (e *emitter) decl(s *subject, name string) *jen.Statement {
 func (e *emitter) constraints(s *subject) []jen.Code {
 	var list []jen.Code
 	for _, p := range s.params {
-		list = append(list, jen.Id(s.paramName[p]).Add(e.typ(s, p.Constraint())))
+		list = append(list, jen.Id(s.paramName[p]).Add(e.constraint(s, p.Constraint())))
 	}
 	return list
 }
@@ -144,7 +144,7 @@ func (e *emitter) onType(s *subject) jen.Code {
 }
 
 func (e *emitter) newFunc(s *subject) jen.Code {
-	local := e.fileScope().inner()
+	local := e.fileScope(s).inner()
 	for _, p := range s.params {
 		local.pick(s.paramName[p])
 	}

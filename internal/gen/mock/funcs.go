@@ -1,8 +1,6 @@
 package mock
 
 import (
-	"slices"
-
 	"github.com/dave/jennifer/jen"
 )
 
@@ -17,11 +15,7 @@ func (e *emitter) funcsType(s *subject) jen.Code {
 
 // client writes the method that makes a client of functions.
 func (e *emitter) client(s *subject) jen.Code {
-	name := "Client"
-	if slices.ContainsFunc(s.methods, func(m *method) bool { return m.name == name }) {
-		name = "Client_"
-	}
-	local := e.fileScope().inner()
+	local := e.fileScope(s).inner()
 	for _, p := range s.params {
 		local.pick(s.paramName[p])
 	}
@@ -41,6 +35,6 @@ func (e *emitter) client(s *subject) jen.Code {
 	if len(s.methods) == 0 {
 		receiver = e.use(s, s.funcs)
 	}
-	return says(name, " is ", article(s.known()), " that calls the functions of f; a call of one that is nil panics.").
-		Func().Params(receiver).Id(name).Params().Add(e.mocked(s)).Block(body...)
+	return says(s.client, " is ", article(s.known()), " that calls the functions of f; a call of one that is nil panics.").
+		Func().Params(receiver).Id(s.client).Params().Add(e.mocked(s)).Block(body...)
 }

@@ -25,7 +25,7 @@ func matched(m *method) bool {
 // varType writes the type of a parameter or result.
 func (e *emitter) varType(s *subject, v variable) *jen.Statement {
 	if v.chain != nil {
-		return jen.Id(v.chain.of.own)
+		return e.use(v.chain.of, v.chain.of.own)
 	}
 	return e.typ(s, v.typ)
 }
@@ -90,7 +90,15 @@ func (e *emitter) call(s *subject, m *method) jen.Code {
 		}
 		return jen.List(results...).Op("=").Add(f.Call(passed(m)...))
 	}
-	cases := []jen.Code{jen.Case(jen.Func().Add(e.bare(s, m))).Block(invoke(jen.Id(do)))}
+	var cases []jen.Code
+	if len(results) > 0 {
+		var given []jen.Code
+		for _, r := range m.results {
+			given = append(given, jen.Id(do).Dot(r.field))
+		}
+		cases = append(cases, jen.Case(jen.Op("*").Add(e.use(s, m.record))).Block(jen.List(results...).Op("=").List(given...)))
+	}
+	cases = append(cases, jen.Case(jen.Func().Add(e.bare(s, m))).Block(invoke(jen.Id(do))))
 	if real := e.realCase(s, m, do, invoke); real != nil {
 		cases = append(cases, real)
 	}
@@ -100,7 +108,7 @@ func (e *emitter) call(s *subject, m *method) jen.Code {
 	body := []jen.Code{
 		jen.Id(c).Op(":=").Op("&").Add(e.use(s, m.record)).Values(fields...),
 		jen.Id(call).Op(":=").Qual(Runtime, "Begin").Call(begin...),
-		jen.Switch(jen.Id(do).Op(":=").Id(call).Dot("Do").Assert(jen.Type())).Block(cases...),
+		jen.Switch(jen.Id(do).Op(":=").Id(call).Dot("Answer").Assert(jen.Type())).Block(cases...),
 		jen.Id(call).Dot("End").Call(),
 	}
 	if len(results) > 0 {
@@ -153,18 +161,18 @@ func (e *emitter) receiver(s *subject, m *method, name string) *jen.Statement {
 func (e *emitter) returns(s *subject, m *method) jen.Code {
 	local := m.locals.inner()
 	r := local.pick("r")
-	var params, values []jen.Code
+	var params, fields []jen.Code
 	for _, v := range m.results {
 		params = append(params, jen.Id(v.name).Add(e.varType(s, v)))
-		values = append(values, jen.Id(v.name))
+		fields = append(fields, jen.Id(v.field).Op(":").Id(v.name))
 	}
-	block := jen.Block(jen.Return(values...))
-	if len(values) == 0 {
-		block = jen.Block()
+	doc, record := "Return answers calls with these results.", jen.Op("&").Add(e.use(s, m.record)).Values(fields...)
+	if len(fields) == 0 {
+		doc, record = "Return lets calls return.", jen.Nil()
 	}
-	return says("Return answers calls with these results.").
+	return says(doc).
 		Add(e.receiver(s, m, r)).Id("Return").Params(params...).Op("*").Qual(Runtime, "Rule").Block(
-		jen.Return(jen.Id(r).Dot("Do").Call(jen.Func().Add(e.bare(s, m)).Add(block))),
+		jen.Return(jen.Qual(Runtime, "Return").Call(jen.Op("&").Id(r).Dot("Rules"), record)),
 	)
 }
 
@@ -197,23 +205,22 @@ func (e *emitter) with(s *subject, m *method) jen.Code {
 
 func (e *emitter) when(s *subject, m *method) jen.Code {
 	local := m.locals.inner()
-	r, is, n, c := local.pick("r"), local.pick("is"), local.pick("n"), local.pick("c")
-	record := func() *jen.Statement { return jen.Op("*").Add(e.use(s, m.record)) }
+	r, is, n := local.pick("r"), local.pick("is"), local.pick("n")
 	return says("When is about calls for which ", is, " holds; it sees their arguments.").
-		Add(e.receiver(s, m, r)).Id("When").Params(jen.Id(is).Func().Params(record()).Bool()).Op("*").Add(e.use(s, m.handle)).Block(
+		Add(e.receiver(s, m, r)).Id("When").Params(jen.Id(is).Func().Params(jen.Op("*").Add(e.use(s, m.record))).Bool()).
+		Op("*").Add(e.use(s, m.handle)).Block(
 		jen.Id(n).Op(":=").Op("*").Id(r),
-		jen.Qual(Runtime, "When").Call(jen.Op("&").Id(n).Dot("Rules"), jen.Func().Params(jen.Id(c).Any()).Bool().Block(
-			jen.Return(jen.Id(is).Call(jen.Id(c).Assert(record()))),
-		)),
+		jen.Qual(Runtime, "When").Call(jen.Op("&").Id(n).Dot("Rules"), jen.Id(is)),
 		jen.Return(jen.Op("&").Id(n)),
 	)
 }
 
 func (e *emitter) calls(s *subject, m *method) jen.Code {
 	local := m.locals.inner()
-	r := local.pick("r")
+	r, calls := local.pick("r"), local.pick("calls")
 	return says("Calls lists the calls so far, oldest first.").
-		Add(e.receiver(s, m, r)).Id("Calls").Params().Index().Op("*").Add(e.use(s, m.record)).Block(
-		jen.Return(jen.Qual(Runtime, "Calls").Types(jen.Op("*").Add(e.use(s, m.record))).Call(jen.Op("&").Id(r).Dot("Rules"))),
+		Add(e.receiver(s, m, r)).Id("Calls").Params().Params(jen.Id(calls).Index().Op("*").Add(e.use(s, m.record))).Block(
+		jen.Qual(Runtime, "Calls").Call(jen.Op("&").Id(r).Dot("Rules"), jen.Op("&").Id(calls)),
+		jen.Return(jen.Id(calls)),
 	)
 }

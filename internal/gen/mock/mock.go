@@ -3,6 +3,7 @@ package mock
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ type Place struct {
 	Path  string   // import path; that of an external test package ends in _test
 	Name  string   // package name
 	Taken []string // package-level names that other files of it declare
+	Whole bool     // all mocks go into one file, not each into its own
 }
 
 // A Target is a type to mock.
@@ -36,17 +38,18 @@ type Return struct{ Method, Interface string }
 type Mock struct {
 	Name     string // of the mock without Mock: Store for StoreMock
 	Decls    []jen.Code
-	Problems []Problem // if any, there are no declarations
+	Imports  map[string]string // the names by which its file imports packages, by import path
+	Problems []Problem         // if any, there are no declarations
 }
 
 // A Problem is why a type cannot be mocked as it was asked for.
 type Problem struct{ Text, Help string }
 
-// Emit makes a mock of each target, parallel to targets, and the names by which their files import packages.
-func Emit(place Place, targets []Target) ([]Mock, map[string]string) {
+// Emit makes a mock of each target, parallel to targets.
+func Emit(place Place, targets []Target) []Mock {
 	e := &emitter{
 		place: place, speller: ident.New(nil),
-		taken: map[string]bool{}, imports: map[string]string{}, public: map[*types.TypeName]*types.TypeName{},
+		taken: map[string]bool{}, public: map[*types.TypeName]*types.TypeName{},
 	}
 	for _, n := range place.Taken {
 		e.taken[n] = true
@@ -56,28 +59,35 @@ func Emit(place Place, targets []Target) ([]Mock, map[string]string) {
 	for _, t := range targets {
 		e.learn(t.Type.Pkg())
 	}
+	names := Names(targets)
 	for i, t := range targets {
 		subjects[i] = e.subject(t)
+		subjects[i].base = names[i]
 	}
 	e.nameSubjects(subjects)
 	for _, s := range subjects {
 		e.nameMethods(s)
 	}
-	e.nameImports(subjects)
+	if place.Whole {
+		e.nameImports(subjects...)
+	} else {
+		for _, s := range subjects {
+			e.nameImports(s)
+		}
+	}
 	for i, s := range subjects {
 		mocks[i].Name = s.base
 		if mocks[i].Problems = s.problems; len(s.problems) == 0 {
-			mocks[i].Decls = e.emit(s)
+			mocks[i].Decls, mocks[i].Imports = e.emit(s), s.imports
 		}
 	}
-	return mocks, e.imports
+	return mocks
 }
 
 type emitter struct {
 	place   Place
 	speller *ident.Speller
-	taken   map[string]bool   // package-level names
-	imports map[string]string // names by import path
+	taken   map[string]bool // package-level names
 	public  map[*types.TypeName]*types.TypeName
 }
 
@@ -93,11 +103,12 @@ type subject struct {
 	leftOut   []string // methods that nobody outside of the package can mock, with the reason
 	chained   []*chain
 	problems  []Problem
+	imports   map[string]string // of its file
 	paramName map[*types.TypeParam]string
 
 	// The names of its declarations.
 	own, mock, new, on, funcs, core, adapter, wrap, real string
-	field                                                string // On
+	field, client                                        string // On, and the method Client of functions
 }
 
 // A chain is a concrete type that a method returns and that is mocked as an interface.
@@ -169,6 +180,10 @@ func (e *emitter) subject(t Target) *subject {
 		e.ofInterface(s, u)
 	case *types.Signature:
 		s.function, s.iface = true, true
+		if why := e.unreachable(u); why != "" {
+			s.problem("write it there: --out takes a file of that package", "`%s` cannot be mocked here: %s", s.source.Name(), why)
+			return s
+		}
 		e.addMethod(s, "Call", u)
 	default:
 		e.ofConcrete(s)
@@ -252,8 +267,9 @@ func (e *emitter) addMethod(s *subject, name string, sig *types.Signature) {
 	s.methods = append(s.methods, m)
 }
 
+// declared is a parameter's name; "" if it has none. Export data has names for some of those, which are no identifiers.
 func declared(name string) string {
-	if name == "_" {
+	if name == "_" || !token.IsIdentifier(name) {
 		return ""
 	}
 	return name

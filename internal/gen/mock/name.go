@@ -12,25 +12,30 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// nameSubjects names the declarations of mocks. Where two would have one name, their packages' names go in front.
+// Names are the names of the mocks of targets, without Mock: those of the types. Where two would have one name, as much of their
+// packages' paths goes in front as tells them apart.
+func Names(targets []Target) []string {
+	names := make([]string, len(targets))
+	for i, t := range targets {
+		names[i] = upperFirst(t.Type.Name())
+	}
+	for depth := 1; depth <= 8; depth++ {
+		count := map[string]int{}
+		for _, n := range names {
+			count[n]++
+		}
+		for i, t := range targets {
+			if count[names[i]] > 1 {
+				names[i] = pathPrefix(t.Type.Pkg(), depth) + upperFirst(t.Type.Name())
+			}
+		}
+	}
+	return names
+}
+
+// nameSubjects names the declarations of mocks.
 func (e *emitter) nameSubjects(subjects []*subject) {
-	var all []*subject
 	for _, s := range subjects {
-		if s.source.Name() == strings.ToLower(s.source.Name()[:1])+s.source.Name()[1:] {
-			s.base = upperFirst(s.source.Name())
-		}
-		all = append(all, s)
-	}
-	count := map[string]int{}
-	for _, s := range all {
-		count[s.base]++
-	}
-	for _, s := range all {
-		if count[s.base] > 1 && s.source.Pkg() != nil {
-			s.base = upperFirst(s.source.Pkg().Name()) + s.base
-		}
-	}
-	for _, s := range all {
 		e.nameSubject(s)
 		for _, c := range s.chained {
 			c.of.base = c.name
@@ -39,10 +44,22 @@ func (e *emitter) nameSubjects(subjects []*subject) {
 	}
 }
 
+// pathPrefix is the name of a package with depth-1 parts of the path in front of it.
+func pathPrefix(pkg *types.Package, depth int) string {
+	prefix := upperFirst(pkg.Name())
+	parts := strings.Split(pkg.Path(), "/")
+	for i := len(parts) - 2; i >= 0 && i > len(parts)-1-depth; i-- {
+		if snake := ident.Snake(parts[i]); ident.Valid(snake) {
+			prefix = ident.New(nil).Go(snake) + prefix
+		}
+	}
+	return prefix
+}
+
 // nameSubject names the declarations of one mock. Those that users type are as they expect, or there is a problem.
 func (e *emitter) nameSubject(s *subject) {
 	want := func(name string) string {
-		if e.taken[name] {
+		if e.taken[name] && len(s.problems) == 0 {
 			s.problem("write the mock into another package: see --out", "`%s` is declared in package %s already", name, e.place.Name)
 		}
 		e.taken[name] = true
@@ -52,7 +69,7 @@ func (e *emitter) nameSubject(s *subject) {
 	s.new = want("New" + s.mock)
 	s.on = e.free(s.base + "On")
 	s.funcs = e.free(s.base + "Funcs")
-	s.core = e.free(lowerFirst(s.base) + "Mock")
+	s.core = e.free(lowerFirst(s.base) + "Base")
 	if !s.iface {
 		s.own = s.base
 		if e.inside(s.source.Pkg()) {
@@ -64,10 +81,15 @@ func (e *emitter) nameSubject(s *subject) {
 			s.adapter, s.real = e.free(lowerFirst(s.base)+"Adapter"), e.free(lowerFirst(s.base)+"Real")
 		}
 	}
-	s.field = "On"
-	if slices.ContainsFunc(s.methods, func(m *method) bool { return m.name == "On" }) {
-		s.field = "On_"
+	s.field, s.client = s.unlikeMethods("On"), s.unlikeMethods("Client")
+}
+
+// unlikeMethods is name, with underscores if s has a method of that name.
+func (s *subject) unlikeMethods(name string) string {
+	for slices.ContainsFunc(s.methods, func(m *method) bool { return m.name == name }) {
+		name += "_"
 	}
+	return name
 }
 
 // nameMethods names the types of each method of s and of what is mocked with it.
@@ -90,9 +112,9 @@ func (e *emitter) free(name string) string {
 	return name
 }
 
-// nameImports decides by which names the files import packages, and after that on the names of parameters.
-func (e *emitter) nameImports(subjects []*subject) {
-	names := map[string]string{Runtime: "mock"}
+// nameImports decides by which names the file of some mocks imports packages, and after that on the names of parameters.
+func (e *emitter) nameImports(subjects ...*subject) {
+	names := map[string]string{}
 	var collect func(s *subject)
 	collect = func(s *subject) {
 		add := func(o *types.TypeName) {
@@ -119,23 +141,25 @@ func (e *emitter) nameImports(subjects []*subject) {
 		paths = append(paths, path)
 	}
 	slices.Sort(paths)
-	used := map[string]bool{}
+	names[Runtime], paths = "mock", append([]string{Runtime}, paths...)
+	used, imports := map[string]bool{}, map[string]string{}
 	for _, path := range paths {
 		name := names[path]
 		for n := 2; used[name] || e.taken[name] || predeclared(name) || name == "_"; n++ {
 			name = names[path] + strconv.Itoa(n)
 		}
 		used[name] = true
-		e.imports[path] = name
+		imports[path] = name
 	}
 	for _, s := range subjects {
+		s.imports = imports
 		e.nameVariables(s)
 	}
 }
 
 // nameVariables names the type parameters, parameters, results and records' fields of s.
 func (e *emitter) nameVariables(s *subject) {
-	own := e.fileScope().inner()
+	own := e.fileScope(s).inner()
 	s.paramName = map[*types.TypeParam]string{}
 	for _, p := range s.params {
 		s.paramName[p] = own.pick(declaredOr(p.Obj().Name(), "T"))
@@ -152,7 +176,7 @@ func (e *emitter) nameVariables(s *subject) {
 		for i, v := range variables {
 			fallback := "arg" + strconv.Itoa(i+1)
 			if i >= len(m.params) {
-				fallback = "result" + strconv.Itoa(i+1-len(m.params))
+				fallback = m.resultName(i - len(m.params))
 			}
 			if v.given == "" {
 				v.name = local.pickNumbered(e.guess(v.typ, fallback))
@@ -163,8 +187,17 @@ func (e *emitter) nameVariables(s *subject) {
 		}
 	}
 	for _, c := range s.chained {
+		c.of.imports = s.imports
 		e.nameVariables(c.of)
 	}
+}
+
+// resultName is the name of a result that tells nothing about itself.
+func (m *method) resultName(i int) string {
+	if n := len(m.results); n == 1 || n == 2 && m.fails {
+		return "result"
+	}
+	return "result" + strconv.Itoa(i+1)
 }
 
 func declaredOr(name, other string) string {
@@ -243,9 +276,9 @@ func lowerFirst(name string) string {
 }
 
 // fileScope is what no local name of a file may hide: its package's names and its imports.
-func (e *emitter) fileScope() *scope {
+func (e *emitter) fileScope(s *subject) *scope {
 	imports := map[string]bool{}
-	for _, n := range e.imports { // order: a set
+	for _, n := range s.imports { // order: a set
 		imports[n] = true
 	}
 	return newScope(newScope(nil, e.taken), imports)

@@ -166,3 +166,11 @@ func (e *emitter) interfaceType(s *subject, t *types.Interface) *jen.Statement {
 	}
 	return jen.Interface(parts...)
 }
+
+// constraint writes what a type parameter is held to: a union as it is, not as the interface that it stands for.
+func (e *emitter) constraint(s *subject, t types.Type) *jen.Statement {
+	if i, ok := t.(*types.Interface); ok && i.IsImplicit() && i.NumEmbeddeds() == 1 {
+		return e.typ(s, i.EmbeddedType(0))
+	}
+	return e.typ(s, t)
+}

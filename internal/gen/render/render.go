@@ -8,6 +8,7 @@ import (
 	"go/format"
 	"go/scanner"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -53,34 +54,35 @@ func File(head Head, decls []jen.Code) []byte {
 	if err := f.Render(&raw); err != nil {
 		panic(fmt.Sprintf("render: %v", err))
 	}
-	src := groupImports(trim(raw.String()))
-	out, err := format.Source([]byte(src))
+	src := groupImports(trim(raw.Bytes()))
+	out, err := format.Source(src)
 	if err != nil {
-		panic(fmt.Sprintf("render: %v\n%s", err, excerpt(src, err)))
+		panic(fmt.Sprintf("render: %v\n%s", err, excerpt(string(src), err)))
 	}
 	return out
 }
 
 // trim removes the blanks that jennifer puts around line breaks. With them gofmt would not see which comment documents what. No
 // string goes over several lines: those in back quotes hold no newline.
-func trim(src string) string {
-	lines := strings.Split(src, "\n")
-	for i, l := range lines {
-		lines[i] = strings.Trim(l, " ")
+func trim(src []byte) []byte {
+	out := make([]byte, 0, len(src)+1)
+	for line := range bytes.SplitSeq(src, []byte("\n")) {
+		out = append(out, bytes.Trim(line, " ")...)
+		out = append(out, '\n')
 	}
-	return strings.Join(lines, "\n")
+	return out[:len(out)-1]
 }
 
 // groupImports parts the standard library's packages from the others by a blank line. jennifer writes one sorted block.
-func groupImports(src string) string {
+func groupImports(src []byte) []byte {
 	const open, end = "\nimport (\n", "\n)\n"
-	before, rest, ok := strings.Cut(src, open)
+	before, rest, ok := bytes.Cut(src, []byte(open))
 	if !ok {
 		return src
 	}
-	block, after, _ := strings.Cut(rest, end)
+	block, after, _ := bytes.Cut(rest, []byte(end))
 	var std, other []string
-	for _, line := range strings.Split(block, "\n") {
+	for _, line := range strings.Split(string(block), "\n") {
 		if standard(line) {
 			std = append(std, line)
 		} else {
@@ -90,7 +92,7 @@ func groupImports(src string) string {
 	if len(std) > 0 && len(other) > 0 {
 		std = append(std, "")
 	}
-	return before + open + strings.Join(append(std, other...), "\n") + end + after
+	return slices.Concat(before, []byte(open+strings.Join(append(std, other...), "\n")+end), after)
 }
 
 // standard reports whether an import line names a package of the standard library: no dot in the first element of its path.

@@ -155,7 +155,7 @@ func (r *resolver) packageTable(doc *document) {
 	r.pkg.Doc = text(t, "doc")
 	if v := get(t, "name", syntax.String); v != nil {
 		r.pkg.Name = v.Text
-		if !token.IsIdentifier(v.Text) || v.Text == "_" {
+		if !packageNamed(v.Text) {
 			example := packageName(v.Text)
 			if example == "" {
 				example = "resources"
@@ -200,7 +200,7 @@ func (r *resolver) output(doc *document, dir string) {
 		switch {
 		case e.Value.Kind == syntax.Bool:
 			out.Test = ""
-		case e.Value.Kind == syntax.String && (!token.IsIdentifier(e.Value.Text) || e.Value.Text == "_" || e.Value.Text == r.pkg.Name):
+		case e.Value.Kind == syntax.String && (!packageNamed(e.Value.Text) || e.Value.Text == r.pkg.Name):
 			r.report(diag.PackageName, e.Value.At, "`test` must be a Go package name of its own", "for example \""+out.Test+"\"")
 		case e.Value.Kind == syntax.String:
 			out.Test = e.Value.Text
@@ -254,10 +254,15 @@ func reserved(part string) bool { return device.MatchString(part) }
 func packageName(dir string) string {
 	name := strings.ToLower(path.Base(dir))
 	name = strings.NewReplacer("-", "", "_", "", ".", "").Replace(name)
-	if !token.IsIdentifier(name) {
+	if !packageNamed(name) {
 		return ""
 	}
 	return name
+}
+
+// packageNamed reports whether a package can be called name. The go command passes over files of a package documentation.
+func packageNamed(name string) bool {
+	return token.IsIdentifier(name) && name != "_" && name != "documentation"
 }
 
 func (r *resolver) profiles(doc *document) {

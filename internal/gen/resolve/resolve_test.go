@@ -1,6 +1,7 @@
 package resolve_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -57,4 +58,17 @@ func FuzzPackage(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestRuleWords holds that fields may have the names of Go's keywords, in expressions and in groups, dotted and not.
+func TestRuleWords(t *testing.T) {
+	pkg, findings := resolved("version = 1\n[kind.k.field]\ntype = { type = \"string\", optional = true }\nfunc = { type = \"object\", of = [\"o\"], optional = true }\n" +
+		"[kind.k.object.o.field]\nrange = { type = \"int\", optional = true }\n" +
+		"[[kind.k.rule]]\ncheck = 'type == \"map\" || func.range < 3 && !set(func)'\n[[kind.k.rule]]\ntogether = [\"type\", \"func.range\"]\n")
+	if pkg == nil {
+		t.Fatalf("%+v", findings)
+	}
+	if got := pkg.Kinds[0].Rules[0].Fields; !slices.Equal(got, []string{"type", "func.range", "func"}) {
+		t.Errorf("fields %q", got)
+	}
 }

@@ -154,8 +154,10 @@ func (c *checker) alwaysSet(at diag.Span, name string, f *model.Field) {
 	case f.Default != nil:
 		why = "has a default"
 	}
-	c.list.Add(diag.Finding{Code: diag.BadRule, At: at, Text: "the field `" + name + "` is always set: it " + why,
-		Help: "make it optional, or leave it out", Others: []diag.Label{{At: f.At, Text: "declared here"}}})
+	c.list.Add(diag.Finding{
+		Code: diag.BadRule, At: at, Text: "the field `" + name + "` is always set: it " + why,
+		Help: "make it optional, or leave it out", Others: []diag.Label{{At: f.At, Text: "declared here"}},
+	})
 }
 
 // untold is the field that x names, if neither its Go value nor an optional object around it tells whether it is set: it always is.

@@ -1,0 +1,4 @@
+// Package any is named like a predeclared identifier.
+package any
+
+type Thing struct{}

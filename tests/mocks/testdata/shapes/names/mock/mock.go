@@ -1,0 +1,4 @@
+// Package mock is named like the runtime.
+package mock
+
+type Thing struct{}

@@ -1,0 +1,4 @@
+// Package thing is not named like its folder.
+package thing
+
+type Thing struct{}
