@@ -25,13 +25,17 @@ const (
 )
 
 var entries = []entry{
-	{lib: "dagster-aws", class: "ResourceWithBoto3Configuration (base of SSM, ECR, SecretsManager, RDS, Athena ...)", kinds: []string{"boto3"}, test: testBoto3,
-		differs: map[string]string{"endpoint_url": wasURL}},
+	{
+		lib: "dagster-aws", class: "ResourceWithBoto3Configuration (base of SSM, ECR, SecretsManager, RDS, Athena ...)", kinds: []string{"boto3"}, test: testBoto3,
+		differs: map[string]string{"endpoint_url": wasURL},
+	},
 	{lib: "dagster-ssh", class: "SSHResource", kinds: []string{"ssh"}, test: testSSH},
 	{lib: "dagster-airbyte", class: "BaseAirbyteResource (base)", kinds: []string{"airbyte_base"}, test: testAirbyteBase},
 	{lib: "dagster-airbyte", class: "AirbyteCloudResource(Base)", base: "BaseAirbyteResource (base)", kinds: []string{"airbyte_cloud"}, test: testAirbyteCloud},
-	{lib: "dagster-airbyte", class: "AirbyteResource(Base)", base: "BaseAirbyteResource (base)", kinds: []string{"airbyte"}, test: testAirbyte,
-		differs: map[string]string{"port": wasPort}},
+	{
+		lib: "dagster-airbyte", class: "AirbyteResource(Base)", base: "BaseAirbyteResource (base)", kinds: []string{"airbyte"}, test: testAirbyte,
+		differs: map[string]string{"port": wasPort},
+	},
 	{lib: "dagster-dbt", class: "DbtCloudWorkspace", kinds: []string{"dbt_cloud_workspace"}, test: testDBTCloudWorkspace, differs: map[string]string{
 		"credentials":            "only its token is a secret",
 		"credentials.token":      "the class says so of the whole",
@@ -61,17 +65,23 @@ var entries = []entry{
 		"project_path": wasPath,
 		"project_deployment.netlify.netlify_project_url": wasURL,
 	}},
-	{lib: "dagster-iceberg (community)", class: "S3TablesCatalogConfig(IcebergCatalogConfig)", kinds: []string{"s3_tables_catalog"}, test: testS3TablesCatalog,
-		differs: map[string]string{"properties": "what follows from the other two fields is derived where the catalog is opened: the field holds what wins over it"}},
-	{lib: "dagster-iceberg (community)", class: "PolarsIcebergIOManager / IcebergIOManager", test: testIcebergIOManager,
-		kinds: []string{"iceberg_io_manager", "polars_iceberg_io_manager"}},
+	{
+		lib: "dagster-iceberg (community)", class: "S3TablesCatalogConfig(IcebergCatalogConfig)", kinds: []string{"s3_tables_catalog"}, test: testS3TablesCatalog,
+		differs: map[string]string{"properties": "what follows from the other two fields is derived where the catalog is opened: the field holds what wins over it"},
+	},
+	{
+		lib: "dagster-iceberg (community)", class: "PolarsIcebergIOManager / IcebergIOManager", test: testIcebergIOManager,
+		kinds: []string{"iceberg_io_manager", "polars_iceberg_io_manager"},
+	},
 	{lib: "dagster-notdiamond (community)", class: "NotDiamondResource", kinds: []string{"notdiamond"}, test: testNotDiamond},
 	{lib: "dagster-obstore (community)", class: "AzureObjectStore", kinds: []string{"azure_object_store"}, test: testAzureObjectStore},
-	{lib: "dagster-polars (community)", class: "PolarsDeltaIOManager(BasePolarsUPathIOManager)", kinds: []string{"polars_delta_io_manager"}, test: testPolarsDeltaIOManager,
+	{
+		lib: "dagster-polars (community)", class: "PolarsDeltaIOManager(BasePolarsUPathIOManager)", kinds: []string{"polars_delta_io_manager"}, test: testPolarsDeltaIOManager,
 		differs: map[string]string{
 			"base_dir":        wasPath,
 			"storage_options": "the keys of the object store are in it: that is what its references to variables are for",
-		}},
+		},
+	},
 	{lib: "dagster-qdrant (community)", class: "QdrantResource", kinds: []string{"qdrant"}, test: testQdrant, differs: map[string]string{
 		"config.path":    wasPath,
 		"config.timeout": wasTime,

@@ -24,29 +24,38 @@ func testChroma(t *testing.T) {
 	check(t, corpus.LoadChromaConfig, []good[corpus.ChromaConfig]{
 		{name: "local by name", env: local, want: want},
 		{name: "local in memory", env: resource.Map{"CHROMA_CONNECTION_CONFIG_LOCAL_PERSISTENCE_PATH": ""}, want: connect(corpus.ChromaLocal{})},
-		{name: "a server by name", env: resource.Map{"CHROMA_CONNECTION_CONFIG": "http"},
-			want: connect(corpus.ChromaHTTP{Host: "localhost", Port: 8000})},
-		{name: "a server by its variables", env: with(server, "CHROMA_CONNECTION_CONFIG_HTTP_PORT", "443", "CHROMA_CONNECTION_CONFIG_HTTP_SSL", "true",
-			"CHROMA_CONNECTION_CONFIG_HTTP_HEADERS", `{"X-Team": "data"}`, "CHROMA_TENANT", "acme", "CHROMA_DATABASE", "docs",
-			"CHROMA_ADDITIONAL_SETTINGS", `{"allow_reset": true}`),
+		{
+			name: "a server by name", env: resource.Map{"CHROMA_CONNECTION_CONFIG": "http"},
+			want: connect(corpus.ChromaHTTP{Host: "localhost", Port: 8000}),
+		},
+		{
+			name: "a server by its variables", env: with(server, "CHROMA_CONNECTION_CONFIG_HTTP_PORT", "443", "CHROMA_CONNECTION_CONFIG_HTTP_SSL", "true",
+				"CHROMA_CONNECTION_CONFIG_HTTP_HEADERS", `{"X-Team": "data"}`, "CHROMA_TENANT", "acme", "CHROMA_DATABASE", "docs",
+				"CHROMA_ADDITIONAL_SETTINGS", `{"allow_reset": true}`),
 			want: corpus.ChromaConfig{
 				ConnectionConfig: corpus.ChromaHTTP{Host: "chroma", Port: 443, SSL: true, Headers: map[string]string{"X-Team": "data"}},
 				Tenant:           "acme", Database: "docs", AdditionalSettings: json.RawMessage(`{"allow_reset": true}`),
-			}},
+			},
+		},
 		{name: "what is not selected is not read", env: with(local, "CHROMA_CONNECTION_CONFIG_HTTP_PORT", "no port"), want: want},
 	}, []bad{
 		{name: "nothing is set", want: absent("chroma")},
 		{name: "no connection", env: resource.Map{"CHROMA_TENANT": "acme"}, want: []string{
-			"chroma.connection_config (CHROMA_CONNECTION_CONFIG): required but not set"}},
+			"chroma.connection_config (CHROMA_CONNECTION_CONFIG): required but not set",
+		}},
 		{name: "no such connection", env: resource.Map{"CHROMA_CONNECTION_CONFIG": "remote"}, want: []string{
-			"chroma.connection_config (CHROMA_CONNECTION_CONFIG): must be one of local, http"}},
+			"chroma.connection_config (CHROMA_CONNECTION_CONFIG): must be one of local, http",
+		}},
 		{name: "two connections", env: with(server, "CHROMA_CONNECTION_CONFIG_LOCAL_PERSISTENCE_PATH", "/data"), want: []string{
-			"chroma.connection_config (CHROMA_CONNECTION_CONFIG_LOCAL_PERSISTENCE_PATH or CHROMA_CONNECTION_CONFIG_HTTP_HOST): set the variables of only one of local, http"}},
+			"chroma.connection_config (CHROMA_CONNECTION_CONFIG_LOCAL_PERSISTENCE_PATH or CHROMA_CONNECTION_CONFIG_HTTP_HOST): set the variables of only one of local, http",
+		}},
 		{name: "a port out of range", env: with(server, "CHROMA_CONNECTION_CONFIG_HTTP_PORT", "0"), want: []string{
-			"chroma.connection_config.http.port (CHROMA_CONNECTION_CONFIG_HTTP_PORT): must be from 1 to 65535"}},
+			"chroma.connection_config.http.port (CHROMA_CONNECTION_CONFIG_HTTP_PORT): must be from 1 to 65535",
+		}},
 		{name: "values of other types", env: with(server, "CHROMA_CONNECTION_CONFIG_HTTP_SSL", "tls", "CHROMA_ADDITIONAL_SETTINGS", "{"), want: []string{
 			"chroma.connection_config.http.ssl (CHROMA_CONNECTION_CONFIG_HTTP_SSL): must be true or false",
-			"chroma.additional_settings (CHROMA_ADDITIONAL_SETTINGS): must be valid JSON"}},
+			"chroma.additional_settings (CHROMA_ADDITIONAL_SETTINGS): must be valid JSON",
+		}},
 	})
 }
 
@@ -72,9 +81,10 @@ func testDuckLake(t *testing.T) {
 	check(t, corpus.LoadDuckLakeConfig, []good[corpus.DuckLakeConfig]{
 		{name: "files", env: files, want: want},
 		{name: "a server and a store", env: cloud, want: inCloud},
-		{name: "all is set", env: with(cloud, "DUCKLAKE_PG_HOST", "db", metadata+"POSTGRES_PORT", "6432", storage+"S3_PREFIX", "raw", storage+"S3_REGION", "eu-west-1",
-			storage+"S3_USE_SSL", "false", storage+"S3_URL_STYLE", "virtual", "DUCKLAKE_ALIAS", "lake", "DUCKLAKE_PLUGINS", "ducklake,httpfs",
-			"DUCKLAKE_ATTACH_OPTIONS", "override_data_path=true,encrypted=false"),
+		{
+			name: "all is set", env: with(cloud, "DUCKLAKE_PG_HOST", "db", metadata+"POSTGRES_PORT", "6432", storage+"S3_PREFIX", "raw", storage+"S3_REGION", "eu-west-1",
+				storage+"S3_USE_SSL", "false", storage+"S3_URL_STYLE", "virtual", "DUCKLAKE_ALIAS", "lake", "DUCKLAKE_PLUGINS", "ducklake,httpfs",
+				"DUCKLAKE_ATTACH_OPTIONS", "override_data_path=true,encrypted=false"),
 			want: corpus.DuckLakeConfig{
 				MetadataBackend: corpus.DuckLakePostgres{Host: "db", Port: 6432, Database: "lake", User: "duck", Password: resource.NewSecret(hidden)},
 				StorageBackend: corpus.DuckLakeS3{
@@ -83,29 +93,40 @@ func testDuckLake(t *testing.T) {
 				},
 				Alias: "lake", Plugins: []string{"ducklake", "httpfs"}, AttachOptions: map[string]bool{"override_data_path": true, "encrypted": false},
 			},
-			warn: []string{"ducklake.storage_backend.s3.use_ssl (DUCKLAKE_STORAGE_BACKEND_S3_USE_SSL): is insecure: false"}},
-		{name: "a member without what is optional", env: resource.Map{metadata + "DUCKDB_PATH": "catalog.db", "DUCKLAKE_STORAGE_BACKEND": "local"},
+			warn: []string{"ducklake.storage_backend.s3.use_ssl (DUCKLAKE_STORAGE_BACKEND_S3_USE_SSL): is insecure: false"},
+		},
+		{
+			name: "a member without what is optional", env: resource.Map{metadata + "DUCKDB_PATH": "catalog.db", "DUCKLAKE_STORAGE_BACKEND": "local"},
 			want: edit(want, func(c *corpus.DuckLakeConfig) {
 				c.MetadataBackend, c.StorageBackend = corpus.DuckLakeDuckDB{Path: "catalog.db"}, corpus.DuckLakeLocal{}
-			})},
+			}),
+		},
 	}, []bad{
 		{name: "no backends", env: resource.Map{"DUCKLAKE_ALIAS": "lake"}, want: []string{
 			"ducklake.metadata_backend (DUCKLAKE_METADATA_BACKEND): required but not set",
-			"ducklake.storage_backend (DUCKLAKE_STORAGE_BACKEND): required but not set"}},
+			"ducklake.storage_backend (DUCKLAKE_STORAGE_BACKEND): required but not set",
+		}},
 		{name: "parts of a server", env: with(files, "DUCKLAKE_METADATA_BACKEND", "postgres", metadata+"POSTGRES_USER", "duck"), want: []string{
 			"ducklake.metadata_backend.postgres.database (DUCKLAKE_METADATA_BACKEND_POSTGRES_DATABASE): required but not set",
-			"ducklake.metadata_backend.postgres.password (DUCKLAKE_METADATA_BACKEND_POSTGRES_PASSWORD): required but not set"}},
+			"ducklake.metadata_backend.postgres.password (DUCKLAKE_METADATA_BACKEND_POSTGRES_PASSWORD): required but not set",
+		}},
 		{name: "two backends", env: with(files, "DUCKLAKE_PG_HOST", "db"), want: []string{
-			"ducklake.metadata_backend (DUCKLAKE_PG_HOST or DUCKLAKE_METADATA_BACKEND_SQLITE_PATH): set the variables of only one of postgres, sqlite"}},
+			"ducklake.metadata_backend (DUCKLAKE_PG_HOST or DUCKLAKE_METADATA_BACKEND_SQLITE_PATH): set the variables of only one of postgres, sqlite",
+		}},
 		{name: "no such style", env: with(cloud, storage+"S3_URL_STYLE", "dns"), want: []string{
-			"ducklake.storage_backend.s3.url_style (DUCKLAKE_STORAGE_BACKEND_S3_URL_STYLE): must be one of path, virtual"}},
+			"ducklake.storage_backend.s3.url_style (DUCKLAKE_STORAGE_BACKEND_S3_URL_STYLE): must be one of path, virtual",
+		}},
 		{name: "insecure in production", env: with(cloud, "APP_ENV", "prod", storage+"S3_USE_SSL", "0"), want: []string{
-			"ducklake.storage_backend.s3.use_ssl (DUCKLAKE_STORAGE_BACKEND_S3_USE_SSL): must not be false in the profile prod"}},
-		{name: "values of other types", env: with(cloud, metadata+"POSTGRES_PORT", "pg", "DUCKLAKE_PLUGINS", "ducklake,", "DUCKLAKE_ATTACH_OPTIONS", "encrypted=maybe"),
+			"ducklake.storage_backend.s3.use_ssl (DUCKLAKE_STORAGE_BACKEND_S3_USE_SSL): must not be false in the profile prod",
+		}},
+		{
+			name: "values of other types", env: with(cloud, metadata+"POSTGRES_PORT", "pg", "DUCKLAKE_PLUGINS", "ducklake,", "DUCKLAKE_ATTACH_OPTIONS", "encrypted=maybe"),
 			want: []string{
 				"ducklake.metadata_backend.postgres.port (DUCKLAKE_METADATA_BACKEND_POSTGRES_PORT): must be a whole number",
 				"ducklake.plugins (DUCKLAKE_PLUGINS): item 2: must not be empty",
-				"ducklake.attach_options (DUCKLAKE_ATTACH_OPTIONS): entry 1: must be true or false"}},
+				"ducklake.attach_options (DUCKLAKE_ATTACH_OPTIONS): entry 1: must be true or false",
+			},
+		},
 	})
 }
 
@@ -126,45 +147,58 @@ func testElasticsearch(t *testing.T) {
 	}
 	check(t, corpus.LoadElasticsearchConfig, []good[corpus.ElasticsearchConfig]{
 		{name: "hosts", env: own, want: want},
-		{name: "hosts with a password", env: with(own, hosts+"HOSTS", "https://a:9200, https://b:9200", hosts+"USERNAME", "elastic", hosts+"PASSWORD", hidden,
-			hosts+"BEARER_AUTH", hidden, hosts+"CA_CERTS", ca, hosts+"VERIFY_CERTS", "false"),
+		{
+			name: "hosts with a password", env: with(own, hosts+"HOSTS", "https://a:9200, https://b:9200", hosts+"USERNAME", "elastic", hosts+"PASSWORD", hidden,
+				hosts+"BEARER_AUTH", hidden, hosts+"CA_CERTS", ca, hosts+"VERIFY_CERTS", "false"),
 			want: connect(corpus.ElasticsearchHosts{
 				Hosts: []string{"https://a:9200", "https://b:9200"}, Username: "elastic", Password: resource.NewSecret(hidden),
 				BearerAuth: resource.NewSecret(hidden), CACerts: ca,
 			}),
-			warn: []string{"elasticsearch.connection_config.hosts.verify_certs (ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS): is insecure: false"}},
-		{name: "the cloud with a key", env: with(rented, cloud+"API_KEY", hidden, "ELASTICSEARCH_REQUEST_TIMEOUT", "2.5", "ELASTICSEARCH_CONNECT_MAX_RETRIES", "0",
-			"ELASTICSEARCH_ADDITIONAL_CLIENT_KWARGS", `{"http_compress": true}`),
+			warn: []string{"elasticsearch.connection_config.hosts.verify_certs (ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS): is insecure: false"},
+		},
+		{
+			name: "the cloud with a key", env: with(rented, cloud+"API_KEY", hidden, "ELASTICSEARCH_REQUEST_TIMEOUT", "2.5", "ELASTICSEARCH_CONNECT_MAX_RETRIES", "0",
+				"ELASTICSEARCH_ADDITIONAL_CLIENT_KWARGS", `{"http_compress": true}`),
 			want: corpus.ElasticsearchConfig{
 				ConnectionConfig: corpus.ElasticsearchCloud{CloudID: "search:ZXUtd2VzdC0x", APIKey: resource.NewSecret(hidden)},
 				RequestTimeout:   resource.Ptr(2500 * time.Millisecond), AdditionalClientKwargs: json.RawMessage(`{"http_compress": true}`),
-			}},
-		{name: "the cloud with a password", env: with(rented, cloud+"USERNAME", "elastic", cloud+"PASSWORD", hidden),
-			want: connect(corpus.ElasticsearchCloud{CloudID: "search:ZXUtd2VzdC0x", Username: "elastic", Password: resource.NewSecret(hidden)})},
+			},
+		},
+		{
+			name: "the cloud with a password", env: with(rented, cloud+"USERNAME", "elastic", cloud+"PASSWORD", hidden),
+			want: connect(corpus.ElasticsearchCloud{CloudID: "search:ZXUtd2VzdC0x", Username: "elastic", Password: resource.NewSecret(hidden)}),
+		},
 	}, []bad{
 		{name: "nothing is set", want: absent("elasticsearch")},
 		{name: "no hosts", env: resource.Map{"ELASTICSEARCH_CONNECTION_CONFIG": "hosts"}, want: []string{
-			"elasticsearch.connection_config.hosts.hosts (ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_HOSTS): required but not set"}},
+			"elasticsearch.connection_config.hosts.hosts (ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_HOSTS): required but not set",
+		}},
 		{name: "hosts: a key and a password", env: with(own, hosts+"API_KEY", hidden, hosts+"USERNAME", "elastic", hosts+"PASSWORD", hidden), want: []string{
 			"elasticsearch: connection_config.hosts.api_key, connection_config.hosts.username, connection_config.hosts.password " +
 				"(ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_API_KEY, ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD): " +
-				"api_key excludes username and password"}},
+				"api_key excludes username and password",
+		}},
 		{name: "hosts: a user without a password", env: with(own, hosts+"USERNAME", "elastic"), want: []string{
 			"elasticsearch: connection_config.hosts.username, connection_config.hosts.password " +
-				"(ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD): username, password must be set together"}},
+				"(ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD): username, password must be set together",
+		}},
 		{name: "the cloud: a key and a user", env: with(rented, cloud+"API_KEY", hidden, cloud+"USERNAME", "elastic"), want: []string{
 			"elasticsearch: connection_config.cloud.api_key, connection_config.cloud.username, connection_config.cloud.password " +
 				"(ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_API_KEY, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD): " +
 				"api_key excludes username and password",
 			"elasticsearch: connection_config.cloud.username, connection_config.cloud.password " +
-				"(ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD): username, password must be set together"}},
+				"(ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD): username, password must be set together",
+		}},
 		{name: "the cloud: a password without a user", env: with(rented, cloud+"PASSWORD", hidden), want: []string{
 			"elasticsearch: connection_config.cloud.username, connection_config.cloud.password " +
-				"(ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD): username, password must be set together"}},
+				"(ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD): username, password must be set together",
+		}},
 		{name: "no such file", env: with(own, hosts+"CA_CERTS", ca+"-of-nobody"), want: []string{
-			"elasticsearch.connection_config.hosts.ca_certs (ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_CA_CERTS): must name an existing file"}},
+			"elasticsearch.connection_config.hosts.ca_certs (ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_CA_CERTS): must name an existing file",
+		}},
 		{name: "insecure in production", env: with(own, "APP_ENV", "prod", hosts+"VERIFY_CERTS", "false"), want: []string{
-			"elasticsearch.connection_config.hosts.verify_certs (ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS): must not be false in the profile prod"}},
+			"elasticsearch.connection_config.hosts.verify_certs (ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS): must not be false in the profile prod",
+		}},
 	})
 }
 
@@ -195,33 +229,43 @@ func testElasticsearchIOManager(t *testing.T) {
 		{name: "nothing is set", want: absent("elasticsearch_io_manager")},
 		{name: "no index", env: without(min, io+"INDEX"), want: []string{"elasticsearch_io_manager.index (ELASTICSEARCH_IO_INDEX): required but not set"}},
 		{name: "no connection", env: resource.Map{io + "INDEX": "orders"}, want: []string{
-			"elasticsearch_io_manager.connection_config (ELASTICSEARCH_IO_CONNECTION_CONFIG): required but not set"}},
+			"elasticsearch_io_manager.connection_config (ELASTICSEARCH_IO_CONNECTION_CONFIG): required but not set",
+		}},
 		{name: "a user without a password", env: with(min, hosts+"USERNAME", "elastic"), want: []string{
 			"elasticsearch_io_manager: connection_config.hosts.username, connection_config.hosts.password " +
-				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME, ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD): username, password must be set together"}},
-		{name: "a key and a password", env: resource.Map{io + "INDEX": "orders", cloud + "CLOUD_ID": "x", cloud + "API_KEY": hidden, cloud + "USERNAME": "elastic",
-			cloud + "PASSWORD": hidden}, want: []string{
+				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME, ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD): username, password must be set together",
+		}},
+		{name: "a key and a password", env: resource.Map{
+			io + "INDEX": "orders", cloud + "CLOUD_ID": "x", cloud + "API_KEY": hidden, cloud + "USERNAME": "elastic",
+			cloud + "PASSWORD": hidden,
+		}, want: []string{
 			"elasticsearch_io_manager: connection_config.cloud.api_key, connection_config.cloud.username, connection_config.cloud.password " +
 				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_API_KEY, ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME, " +
-				"ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD): api_key excludes username and password"}},
+				"ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD): api_key excludes username and password",
+		}},
 		{name: "hosts: a key and a password", env: with(min, hosts+"API_KEY", hidden, hosts+"USERNAME", "elastic", hosts+"PASSWORD", hidden), want: []string{
 			"elasticsearch_io_manager: connection_config.hosts.api_key, connection_config.hosts.username, connection_config.hosts.password " +
 				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_API_KEY, ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME, " +
-				"ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD): api_key excludes username and password"}},
+				"ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD): api_key excludes username and password",
+		}},
 		{name: "the cloud: a password without a user", env: resource.Map{io + "INDEX": "orders", cloud + "CLOUD_ID": "x", cloud + "PASSWORD": hidden}, want: []string{
 			"elasticsearch_io_manager: connection_config.cloud.username, connection_config.cloud.password " +
-				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD): username, password must be set together"}},
+				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD): username, password must be set together",
+		}},
 		{name: "no such strategy", env: with(min, io+"ROLLOVER_STRATEGY", "daily"), want: []string{
-			"elasticsearch_io_manager.rollover_strategy (ELASTICSEARCH_IO_ROLLOVER_STRATEGY): must be one of auto, timestamp, run_id, partition, none"}},
+			"elasticsearch_io_manager.rollover_strategy (ELASTICSEARCH_IO_ROLLOVER_STRATEGY): must be one of auto, timestamp, run_id, partition, none",
+		}},
 		{name: "values out of range", env: with(min, io+"BULK_CHUNK_SIZE", "0", io+"MAX_CHUNK_BYTES", "0", io+"KEEP_LAST", "-1", io+"SERVER_TIMEOUT", "-1"), want: []string{
 			"elasticsearch_io_manager.bulk_chunk_size (ELASTICSEARCH_IO_BULK_CHUNK_SIZE): must be at least 1",
 			"elasticsearch_io_manager.max_chunk_bytes (ELASTICSEARCH_IO_MAX_CHUNK_BYTES): must be at least 1B",
 			"elasticsearch_io_manager.keep_last (ELASTICSEARCH_IO_KEEP_LAST): must be at least 0",
-			"elasticsearch_io_manager.server_timeout (ELASTICSEARCH_IO_SERVER_TIMEOUT): must be at least 0s"}},
+			"elasticsearch_io_manager.server_timeout (ELASTICSEARCH_IO_SERVER_TIMEOUT): must be at least 0s",
+		}},
 		{name: "values of other types", env: with(min, io+"MAX_CHUNK_BYTES", "10 MB", io+"SCROLL_KEEP_ALIVE", "5", io+"INDEX_CONFIG_SETTINGS", "{"), want: []string{
 			"elasticsearch_io_manager.max_chunk_bytes (ELASTICSEARCH_IO_MAX_CHUNK_BYTES): must be a size such as 512, 10MB or 16MiB",
 			"elasticsearch_io_manager.index_config.settings (ELASTICSEARCH_IO_INDEX_CONFIG_SETTINGS): must be valid JSON",
-			"elasticsearch_io_manager.scroll_keep_alive (ELASTICSEARCH_IO_SCROLL_KEEP_ALIVE): must be a duration such as 1h30m"}},
+			"elasticsearch_io_manager.scroll_keep_alive (ELASTICSEARCH_IO_SCROLL_KEEP_ALIVE): must be a duration such as 1h30m",
+		}},
 	})
 }
 
@@ -238,30 +282,42 @@ func testLocalEvidenceProject(t *testing.T) {
 	}
 	check(t, corpus.LoadLocalEvidenceProjectConfig, []good[corpus.LocalEvidenceProjectConfig]{
 		{name: "a command", env: custom, want: want},
-		{name: "pages", env: with(pages, deploy+"GITHUB_PAGES_BRANCH", "site"),
-			want: to(corpus.LocalEvidenceProjectGitHubPages{GitHubRepo: "ada/reports", Branch: "site", GitHubToken: resource.NewSecret(hidden)})},
-		{name: "pages with the token that everybody reads", env: with(without(pages, "EVIDENCE_GITHUB_TOKEN"), "GITHUB_TOKEN", hidden),
-			want: to(corpus.LocalEvidenceProjectGitHubPages{GitHubRepo: "ada/reports", Branch: "gh-pages", GitHubToken: resource.NewSecret(hidden)})},
-		{name: "netlify", env: resource.Map{"EVIDENCE_PROJECT_PATH": dir, deploy + "NETLIFY_NETLIFY_PROJECT_URL": "https://reports.netlify.app", "EVIDENCE_NPM_EXECUTABLE": "pnpm"},
+		{
+			name: "pages", env: with(pages, deploy+"GITHUB_PAGES_BRANCH", "site"),
+			want: to(corpus.LocalEvidenceProjectGitHubPages{GitHubRepo: "ada/reports", Branch: "site", GitHubToken: resource.NewSecret(hidden)}),
+		},
+		{
+			name: "pages with the token that everybody reads", env: with(without(pages, "EVIDENCE_GITHUB_TOKEN"), "GITHUB_TOKEN", hidden),
+			want: to(corpus.LocalEvidenceProjectGitHubPages{GitHubRepo: "ada/reports", Branch: "gh-pages", GitHubToken: resource.NewSecret(hidden)}),
+		},
+		{
+			name: "netlify", env: resource.Map{"EVIDENCE_PROJECT_PATH": dir, deploy + "NETLIFY_NETLIFY_PROJECT_URL": "https://reports.netlify.app", "EVIDENCE_NPM_EXECUTABLE": "pnpm"},
 			want: corpus.LocalEvidenceProjectConfig{
 				ProjectPath: dir, ProjectDeployment: corpus.LocalEvidenceProjectNetlify{NetlifyProjectURL: address("https://reports.netlify.app")}, NpmExecutable: "pnpm",
-			}},
+			},
+		},
 	}, []bad{
 		{name: "nothing is set", want: absent("local_evidence_project")},
 		{name: "no project", env: without(custom, "EVIDENCE_PROJECT_PATH"), want: []string{
-			"local_evidence_project.project_path (EVIDENCE_PROJECT_PATH): required but not set"}},
+			"local_evidence_project.project_path (EVIDENCE_PROJECT_PATH): required but not set",
+		}},
 		{name: "no such project", env: with(custom, "EVIDENCE_PROJECT_PATH", filepath.Join(dir, "none")), want: []string{
-			"local_evidence_project.project_path (EVIDENCE_PROJECT_PATH): must name an existing directory"}},
+			"local_evidence_project.project_path (EVIDENCE_PROJECT_PATH): must name an existing directory",
+		}},
 		{name: "no deployment", env: resource.Map{"EVIDENCE_PROJECT_PATH": dir}, want: []string{
-			"local_evidence_project.project_deployment (EVIDENCE_PROJECT_DEPLOYMENT): required but not set"}},
+			"local_evidence_project.project_deployment (EVIDENCE_PROJECT_DEPLOYMENT): required but not set",
+		}},
 		{name: "no token", env: without(pages, "EVIDENCE_GITHUB_TOKEN"), want: []string{
-			"local_evidence_project.project_deployment.github_pages.github_token (EVIDENCE_GITHUB_TOKEN or GITHUB_TOKEN): required but not set"}},
+			"local_evidence_project.project_deployment.github_pages.github_token (EVIDENCE_GITHUB_TOKEN or GITHUB_TOKEN): required but not set",
+		}},
 		{name: "no repository", env: with(pages, deploy+"GITHUB_PAGES_GITHUB_REPO", "reports"), want: []string{
 			"local_evidence_project.project_deployment.github_pages.github_repo (EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_GITHUB_REPO): " +
-				"must match the pattern ^[^/]+/[^/]+$"}},
+				"must match the pattern ^[^/]+/[^/]+$",
+		}},
 		{name: "two deployments", env: with(pages, deploy+"CUSTOM_DEPLOY_COMMAND", "make deploy"), want: []string{
 			"local_evidence_project.project_deployment (EVIDENCE_PROJECT_DEPLOYMENT_CUSTOM_DEPLOY_COMMAND or EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_GITHUB_REPO): " +
-				"set the variables of only one of custom, github_pages"}},
+				"set the variables of only one of custom, github_pages",
+		}},
 	})
 }
 
@@ -271,20 +327,26 @@ func testS3TablesCatalog(t *testing.T) {
 	want := corpus.S3TablesCatalogConfig{Properties: json.RawMessage(`{}`), PartitionFieldNamePrefix: "part", Region: "us-east-2", TableBucketARN: arn}
 	check(t, corpus.LoadS3TablesCatalogConfig, []good[corpus.S3TablesCatalogConfig]{
 		{name: "what is required", env: min, want: want},
-		{name: "all is set", env: with(min, "S3_TABLES_PROPERTIES", `{"rest.signing-name": "s3tables"}`, "S3_TABLES_PARTITION_FIELD_NAME_PREFIX", "p"),
+		{
+			name: "all is set", env: with(min, "S3_TABLES_PROPERTIES", `{"rest.signing-name": "s3tables"}`, "S3_TABLES_PARTITION_FIELD_NAME_PREFIX", "p"),
 			want: edit(want, func(c *corpus.S3TablesCatalogConfig) {
 				c.Properties, c.PartitionFieldNamePrefix = json.RawMessage(`{"rest.signing-name": "s3tables"}`), "p"
-			})},
+			}),
+		},
 	}, []bad{
 		{name: "nothing is set", want: absent("s3_tables_catalog")},
 		{name: "no bucket", env: without(min, "S3_TABLES_TABLE_BUCKET_ARN"), want: []string{
-			"s3_tables_catalog.table_bucket_arn (S3_TABLES_TABLE_BUCKET_ARN): required but not set"}},
+			"s3_tables_catalog.table_bucket_arn (S3_TABLES_TABLE_BUCKET_ARN): required but not set",
+		}},
 		{name: "a bucket of S3", env: with(min, "S3_TABLES_TABLE_BUCKET_ARN", "arn:aws:s3:::tables"), want: []string{
-			"s3_tables_catalog.table_bucket_arn (S3_TABLES_TABLE_BUCKET_ARN): must match the pattern ^arn:[^:]+:s3tables:[^:]*:[^:]*:bucket/.+$"}},
+			"s3_tables_catalog.table_bucket_arn (S3_TABLES_TABLE_BUCKET_ARN): must match the pattern ^arn:[^:]+:s3tables:[^:]*:[^:]*:bucket/.+$",
+		}},
 		{name: "a bucket without a name", env: with(min, "S3_TABLES_TABLE_BUCKET_ARN", "arn:aws:s3tables:us-east-2:123456789012:bucket/"), want: []string{
-			"s3_tables_catalog.table_bucket_arn (S3_TABLES_TABLE_BUCKET_ARN): must match the pattern ^arn:[^:]+:s3tables:[^:]*:[^:]*:bucket/.+$"}},
+			"s3_tables_catalog.table_bucket_arn (S3_TABLES_TABLE_BUCKET_ARN): must match the pattern ^arn:[^:]+:s3tables:[^:]*:[^:]*:bucket/.+$",
+		}},
 		{name: "no JSON", env: with(min, "S3_TABLES_PROPERTIES", "type=rest"), want: []string{
-			"s3_tables_catalog.properties (S3_TABLES_PROPERTIES): must be valid JSON"}},
+			"s3_tables_catalog.properties (S3_TABLES_PROPERTIES): must be valid JSON",
+		}},
 	})
 }
 
@@ -292,40 +354,50 @@ func testIcebergIOManager(t *testing.T) {
 	want := corpus.IcebergIOManagerConfig{Name: "main", DBIOManager: corpus.IcebergIOManagerDBIOManagerDefault}
 	check(t, corpus.LoadIcebergIOManagerConfig, []good[corpus.IcebergIOManagerConfig]{
 		{name: "base: what is required", env: resource.Map{"ICEBERG_NAME": "main"}, want: want},
-		{name: "base: a catalog", env: resource.Map{"ICEBERG_NAME": "main", "ICEBERG_CONFIG_PROPERTIES": `{"uri": "sqlite:///x"}`, "ICEBERG_NAMESPACE": "raw"},
+		{
+			name: "base: a catalog", env: resource.Map{"ICEBERG_NAME": "main", "ICEBERG_CONFIG_PROPERTIES": `{"uri": "sqlite:///x"}`, "ICEBERG_NAMESPACE": "raw"},
 			want: edit(want, func(c *corpus.IcebergIOManagerConfig) {
 				c.Config = &corpus.IcebergIOManagerCatalog{Properties: json.RawMessage(`{"uri": "sqlite:///x"}`), PartitionFieldNamePrefix: "part"}
 				c.Namespace = "raw"
-			})},
+			}),
+		},
 	}, []bad{
 		{name: "base: nothing is set", want: absent("iceberg_io_manager")},
 		{name: "base: no name", env: resource.Map{"ICEBERG_NAMESPACE": "raw"}, want: []string{"iceberg_io_manager.name (ICEBERG_NAME): required but not set"}},
 		{name: "base: a catalog without properties", env: resource.Map{"ICEBERG_NAME": "main", "ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX": "p"}, want: []string{
-			"iceberg_io_manager.config.properties (ICEBERG_CONFIG_PROPERTIES): required but not set"}},
+			"iceberg_io_manager.config.properties (ICEBERG_CONFIG_PROPERTIES): required but not set",
+		}},
 		{name: "base: no such manager", env: resource.Map{"ICEBERG_NAME": "main", "ICEBERG_DB_IO_MANAGER": "own"}, want: []string{
-			"iceberg_io_manager.db_io_manager (ICEBERG_DB_IO_MANAGER): must be one of default, custom"}},
+			"iceberg_io_manager.db_io_manager (ICEBERG_DB_IO_MANAGER): must be one of default, custom",
+		}},
 	})
 	min := resource.Map{"POLARS_ICEBERG_NAME": "main"}
 	polars := corpus.PolarsIcebergIOManagerConfig{Name: "main", DBIOManager: corpus.PolarsIcebergIOManagerDBIOManagerDefault}
 	check(t, corpus.LoadPolarsIcebergIOManagerConfig, []good[corpus.PolarsIcebergIOManagerConfig]{
 		{name: "what is required", env: min, want: polars},
-		{name: "all is set", env: with(min, "POLARS_ICEBERG_CONFIG_PROPERTIES", "{}", "POLARS_ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX", "p",
-			"POLARS_ICEBERG_NAMESPACE", "raw", "POLARS_ICEBERG_DB_IO_MANAGER", "custom", "POLARS_ICEBERG_READER_OVERRIDE", "pyiceberg"),
+		{
+			name: "all is set", env: with(min, "POLARS_ICEBERG_CONFIG_PROPERTIES", "{}", "POLARS_ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX", "p",
+				"POLARS_ICEBERG_NAMESPACE", "raw", "POLARS_ICEBERG_DB_IO_MANAGER", "custom", "POLARS_ICEBERG_READER_OVERRIDE", "pyiceberg"),
 			want: corpus.PolarsIcebergIOManagerConfig{
 				Name: "main", Config: &corpus.PolarsIcebergIOManagerCatalog{Properties: json.RawMessage(`{}`), PartitionFieldNamePrefix: "p"}, Namespace: "raw",
 				DBIOManager:    corpus.PolarsIcebergIOManagerDBIOManagerCustom,
 				ReaderOverride: resource.Ptr(corpus.PolarsIcebergIOManagerReaderOverridePyiceberg),
-			}},
+			},
+		},
 	}, []bad{
 		{name: "nothing is set", want: absent("polars_iceberg_io_manager")},
 		{name: "no name", env: resource.Map{"POLARS_ICEBERG_READER_OVERRIDE": "native"}, want: []string{
-			"polars_iceberg_io_manager.name (POLARS_ICEBERG_NAME): required but not set"}},
+			"polars_iceberg_io_manager.name (POLARS_ICEBERG_NAME): required but not set",
+		}},
 		{name: "no such reader", env: with(min, "POLARS_ICEBERG_READER_OVERRIDE", "arrow"), want: []string{
-			"polars_iceberg_io_manager.reader_override (POLARS_ICEBERG_READER_OVERRIDE): must be one of native, pyiceberg"}},
+			"polars_iceberg_io_manager.reader_override (POLARS_ICEBERG_READER_OVERRIDE): must be one of native, pyiceberg",
+		}},
 		{name: "a catalog without properties", env: with(min, "POLARS_ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX", "p"), want: []string{
-			"polars_iceberg_io_manager.config.properties (POLARS_ICEBERG_CONFIG_PROPERTIES): required but not set"}},
+			"polars_iceberg_io_manager.config.properties (POLARS_ICEBERG_CONFIG_PROPERTIES): required but not set",
+		}},
 		{name: "no JSON", env: with(min, "POLARS_ICEBERG_CONFIG_PROPERTIES", "uri"), want: []string{
-			"polars_iceberg_io_manager.config.properties (POLARS_ICEBERG_CONFIG_PROPERTIES): must be valid JSON"}},
+			"polars_iceberg_io_manager.config.properties (POLARS_ICEBERG_CONFIG_PROPERTIES): must be valid JSON",
+		}},
 	})
 }
 
@@ -335,12 +407,15 @@ func testAzureObjectStore(t *testing.T) {
 	want := corpus.AzureObjectStoreConfig{StorageAccount: "acme"}
 	check(t, corpus.LoadAzureObjectStoreConfig, []good[corpus.AzureObjectStoreConfig]{
 		{name: "what is required", env: min, want: want},
-		{name: "a service principal", env: with(min, service+"CLIENT_ID", "app", service+"CLIENT_SECRET", hidden, service+"TENANT_ID", "acme"),
+		{
+			name: "a service principal", env: with(min, service+"CLIENT_ID", "app", service+"CLIENT_SECRET", hidden, service+"TENANT_ID", "acme"),
 			want: edit(want, func(c *corpus.AzureObjectStoreConfig) {
 				c.ServicePrincipal = &corpus.AzureObjectStoreServicePrincipal{ClientID: "app", ClientSecret: resource.NewSecret(hidden), TenantID: "acme"}
-			})},
-		{name: "the rest", env: with(min, "AZURE_STORAGE_ACCESS_KEY", hidden, "AZURE_STORAGE_SAS_TOKEN", hidden, "AZURE_STORAGE_USE_AZURE_CLI", "1",
-			"AZURE_STORAGE_ALLOW_HTTP", "1", "AZURE_STORAGE_ALLOW_INVALID_CERTIFICATES", "1"),
+			}),
+		},
+		{
+			name: "the rest", env: with(min, "AZURE_STORAGE_ACCESS_KEY", hidden, "AZURE_STORAGE_SAS_TOKEN", hidden, "AZURE_STORAGE_USE_AZURE_CLI", "1",
+				"AZURE_STORAGE_ALLOW_HTTP", "1", "AZURE_STORAGE_ALLOW_INVALID_CERTIFICATES", "1"),
 			want: corpus.AzureObjectStoreConfig{
 				StorageAccount: "acme", AccessKey: resource.NewSecret(hidden), SASToken: resource.NewSecret(hidden), UseAzureCLI: true, AllowHTTP: true,
 				AllowInvalidCertificates: true,
@@ -348,19 +423,24 @@ func testAzureObjectStore(t *testing.T) {
 			warn: []string{
 				"azure_object_store.allow_http (AZURE_STORAGE_ALLOW_HTTP): is insecure: true",
 				"azure_object_store.allow_invalid_certificates (AZURE_STORAGE_ALLOW_INVALID_CERTIFICATES): is insecure: true",
-			}},
+			},
+		},
 	}, []bad{
 		{name: "nothing is set", want: absent("azure_object_store")},
 		{name: "no account", env: resource.Map{"AZURE_STORAGE_SAS_TOKEN": hidden}, want: []string{
-			"azure_object_store.storage_account (AZURE_STORAGE_STORAGE_ACCOUNT): required but not set"}},
+			"azure_object_store.storage_account (AZURE_STORAGE_STORAGE_ACCOUNT): required but not set",
+		}},
 		{name: "part of a service principal", env: with(min, service+"CLIENT_SECRET", hidden), want: []string{
 			"azure_object_store.service_principal.client_id (AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_ID): required but not set",
-			"azure_object_store.service_principal.tenant_id (AZURE_STORAGE_SERVICE_PRINCIPAL_TENANT_ID): required but not set"}},
+			"azure_object_store.service_principal.tenant_id (AZURE_STORAGE_SERVICE_PRINCIPAL_TENANT_ID): required but not set",
+		}},
 		{name: "insecure in production", env: with(min, "APP_ENV", "prod", "AZURE_STORAGE_ALLOW_HTTP", "true", "AZURE_STORAGE_ALLOW_INVALID_CERTIFICATES", "true"), want: []string{
 			"azure_object_store.allow_http (AZURE_STORAGE_ALLOW_HTTP): must not be true in the profile prod",
-			"azure_object_store.allow_invalid_certificates (AZURE_STORAGE_ALLOW_INVALID_CERTIFICATES): must not be true in the profile prod"}},
+			"azure_object_store.allow_invalid_certificates (AZURE_STORAGE_ALLOW_INVALID_CERTIFICATES): must not be true in the profile prod",
+		}},
 		{name: "no boolean", env: with(min, "AZURE_STORAGE_USE_AZURE_CLI", "az"), want: []string{
-			"azure_object_store.use_azure_cli (AZURE_STORAGE_USE_AZURE_CLI): must be true or false"}},
+			"azure_object_store.use_azure_cli (AZURE_STORAGE_USE_AZURE_CLI): must be true or false",
+		}},
 	})
 }
 
@@ -383,16 +463,21 @@ func testPolarsDeltaIOManager(t *testing.T) {
 		{name: "a file", env: resource.Map{prefix + "STORAGE_OPTIONS_FILE": options}, want: edit(want, func(c *corpus.PolarsDeltaIOManagerConfig) { c.StorageOptions = secret })},
 	}, []bad{
 		{name: "no such mode", env: resource.Map{prefix + "MODE": "merge"}, want: []string{
-			"polars_delta_io_manager.mode (POLARS_DELTA_MODE): must be one of error, append, overwrite, ignore"}},
+			"polars_delta_io_manager.mode (POLARS_DELTA_MODE): must be one of error, append, overwrite, ignore",
+		}},
 		{name: "no such schema mode", env: resource.Map{prefix + "SCHEMA_MODE": "append"}, want: []string{
-			"polars_delta_io_manager.schema_mode (POLARS_DELTA_SCHEMA_MODE): must be one of merge, overwrite"}},
+			"polars_delta_io_manager.schema_mode (POLARS_DELTA_SCHEMA_MODE): must be one of merge, overwrite",
+		}},
 		{name: "no JSON", env: resource.Map{prefix + "STORAGE_OPTIONS": hidden}, want: []string{
-			"polars_delta_io_manager.storage_options (POLARS_DELTA_STORAGE_OPTIONS): must be valid JSON"}},
+			"polars_delta_io_manager.storage_options (POLARS_DELTA_STORAGE_OPTIONS): must be valid JSON",
+		}},
 		{name: "a version that never was", env: resource.Map{prefix + "VERSION": "-1"}, want: []string{
-			"polars_delta_io_manager.version (POLARS_DELTA_VERSION): must be at least 0"}},
+			"polars_delta_io_manager.version (POLARS_DELTA_VERSION): must be at least 0",
+		}},
 		{name: "a variable and a file", env: resource.Map{prefix + "STORAGE_OPTIONS": "{}", prefix + "STORAGE_OPTIONS_FILE": options}, want: []string{
 			"polars_delta_io_manager.storage_options (POLARS_DELTA_STORAGE_OPTIONS or POLARS_DELTA_STORAGE_OPTIONS_FILE): " +
-				"set only one of POLARS_DELTA_STORAGE_OPTIONS, POLARS_DELTA_STORAGE_OPTIONS_FILE"}},
+				"set only one of POLARS_DELTA_STORAGE_OPTIONS, POLARS_DELTA_STORAGE_OPTIONS_FILE",
+		}},
 	})
 }
 
@@ -404,30 +489,40 @@ func testQdrant(t *testing.T) {
 	want := corpus.QdrantConfig{Config: corpus.QdrantClient{Host: "qdrant", Port: resource.Ptr(6333), GRPCPort: 6334, CheckCompatibility: true}}
 	check(t, corpus.LoadQdrantConfig, []good[corpus.QdrantConfig]{
 		{name: "a host", env: min, want: want},
-		{name: "a path", env: resource.Map{config + "PATH": "/data"},
-			want: edit(want, func(c *corpus.QdrantConfig) { c.Config.Host, c.Config.Path = "", "/data" })},
-		{name: "in memory", env: resource.Map{config + "LOCATION": ":memory:"},
-			want: edit(want, func(c *corpus.QdrantConfig) { c.Config.Host, c.Config.Location = "", ":memory:" })},
-		{name: "port is null", env: resource.Map{config + "URL": "qdrant.example.com", config + "PORT": ""},
+		{
+			name: "a path", env: resource.Map{config + "PATH": "/data"},
+			want: edit(want, func(c *corpus.QdrantConfig) { c.Config.Host, c.Config.Path = "", "/data" }),
+		},
+		{
+			name: "in memory", env: resource.Map{config + "LOCATION": ":memory:"},
+			want: edit(want, func(c *corpus.QdrantConfig) { c.Config.Host, c.Config.Location = "", ":memory:" }),
+		},
+		{
+			name: "port is null", env: resource.Map{config + "URL": "qdrant.example.com", config + "PORT": ""},
 			want: edit(want, func(c *corpus.QdrantConfig) {
 				c.Config.Host, c.Config.URL, c.Config.Port = "", "qdrant.example.com", nil
-			})},
-		{name: "all else", env: with(min, config+"PORT", "80", config+"GRPC_PORT", "81", config+"PREFER_GRPC", "true", config+"HTTPS", "false", config+"API_KEY", hidden,
-			config+"PREFIX", "v1", config+"TIMEOUT", "5", config+"FORCE_DISABLE_CHECK_SAME_THREAD", "true", config+"CHECK_COMPATIBILITY", "false"),
+			}),
+		},
+		{
+			name: "all else", env: with(min, config+"PORT", "80", config+"GRPC_PORT", "81", config+"PREFER_GRPC", "true", config+"HTTPS", "false", config+"API_KEY", hidden,
+				config+"PREFIX", "v1", config+"TIMEOUT", "5", config+"FORCE_DISABLE_CHECK_SAME_THREAD", "true", config+"CHECK_COMPATIBILITY", "false"),
 			want: corpus.QdrantConfig{Config: corpus.QdrantClient{
 				Port: resource.Ptr(80), GRPCPort: 81, PreferGRPC: true, HTTPS: resource.Ptr(false), APIKey: resource.NewSecret(hidden), Prefix: "v1",
 				Timeout: resource.Ptr(5 * time.Second), Host: "qdrant", ForceDisableCheckSameThread: true,
-			}}},
+			}},
+		},
 	}, []bad{
 		{name: "nothing is set", want: absent("qdrant")},
 		{name: "no place", env: resource.Map{config + "API_KEY": hidden}, want: []string{places}},
 		{name: "two places", env: with(min, config+"PATH", "/data"), want: []string{places}},
 		{name: "ports out of range", env: with(min, config+"PORT", "0", config+"GRPC_PORT", "70000"), want: []string{
 			"qdrant.config.port (QDRANT_CONFIG_PORT): must be from 1 to 65535",
-			"qdrant.config.grpc_port (QDRANT_CONFIG_GRPC_PORT): must be from 1 to 65535"}},
+			"qdrant.config.grpc_port (QDRANT_CONFIG_GRPC_PORT): must be from 1 to 65535",
+		}},
 		{name: "values of other types", env: with(min, config+"HTTPS", "auto", config+"TIMEOUT", "long"), want: []string{
 			"qdrant.config.https (QDRANT_CONFIG_HTTPS): must be true or false",
-			"qdrant.config.timeout (QDRANT_CONFIG_TIMEOUT): must be a duration such as 1h30m, or a number of seconds"}},
+			"qdrant.config.timeout (QDRANT_CONFIG_TIMEOUT): must be a duration such as 1h30m, or a number of seconds",
+		}},
 	})
 }
 
@@ -445,18 +540,23 @@ func testTeradata(t *testing.T) {
 	const logon = "teradata: logmech, user, password (TERADATA_LOGMECH, TERADATA_USER, TERADATA_PASSWORD): "
 	check(t, corpus.LoadTeradataConfig, []good[corpus.TeradataConfig]{
 		{name: "a password", env: min, want: want},
-		{name: "a browser", env: resource.Map{"TERADATA_HOST": "td", "TERADATA_LOGMECH": "Browser", "TERADATA_BROWSER": "firefox", "TERADATA_BROWSER_TAB_TIMEOUT": "5",
-			"TERADATA_BROWSER_TIMEOUT": "2m"},
+		{
+			name: "a browser", env: resource.Map{
+				"TERADATA_HOST": "td", "TERADATA_LOGMECH": "Browser", "TERADATA_BROWSER": "firefox", "TERADATA_BROWSER_TAB_TIMEOUT": "5",
+				"TERADATA_BROWSER_TIMEOUT": "2m",
+			},
 			want: edit(want, func(c *corpus.TeradataConfig) {
 				c.User, c.Password, c.LogMech, c.Browser = "", resource.Secret{}, "Browser", "firefox"
 				c.BrowserTabTimeout, c.BrowserTimeout = resource.Ptr(5*time.Second), resource.Ptr(2*time.Minute)
-			})},
-		{name: "all else", env: with(min, "TERADATA_DATABASE", "sales", "TERADATA_QUERY_BAND", "team=data;", "TERADATA_PORT", "1025", "TERADATA_TMODE", "TERA",
-			"TERADATA_LOGMECH", "LDAP", "TERADATA_CONSOLE_OUTPUT_ENCODING", "latin-1", "TERADATA_BTEQ_SESSION_ENCODING", "UTF8", "TERADATA_BTEQ_OUTPUT_WIDTH", "80",
-			"TERADATA_BTEQ_QUIT_ZERO", "true", "TERADATA_HTTP_PROXY", "http://proxy", "TERADATA_HTTP_PROXY_USER", "a", "TERADATA_HTTP_PROXY_PASSWORD", hidden,
-			"TERADATA_HTTPS_PROXY", "http://proxies", "TERADATA_HTTPS_PROXY_USER", "b", "TERADATA_HTTPS_PROXY_PASSWORD", hidden, "TERADATA_PROXY_BYPASS_HOSTS", "local",
-			"TERADATA_SSLMODE", "VERIFY-CA", "TERADATA_SSLCA", ca, "TERADATA_SSLCAPATH", dir, "TERADATA_SSLCRC", "ALLOW", "TERADATA_SSLCIPHER", "AES",
-			"TERADATA_SSLPROTOCOL", "TLSv1.2", "TERADATA_SLCRL", "false", "TERADATA_SSLOCSP", "true", "TERADATA_OIDC_SSLMODE", "PREFER"),
+			}),
+		},
+		{
+			name: "all else", env: with(min, "TERADATA_DATABASE", "sales", "TERADATA_QUERY_BAND", "team=data;", "TERADATA_PORT", "1025", "TERADATA_TMODE", "TERA",
+				"TERADATA_LOGMECH", "LDAP", "TERADATA_CONSOLE_OUTPUT_ENCODING", "latin-1", "TERADATA_BTEQ_SESSION_ENCODING", "UTF8", "TERADATA_BTEQ_OUTPUT_WIDTH", "80",
+				"TERADATA_BTEQ_QUIT_ZERO", "true", "TERADATA_HTTP_PROXY", "http://proxy", "TERADATA_HTTP_PROXY_USER", "a", "TERADATA_HTTP_PROXY_PASSWORD", hidden,
+				"TERADATA_HTTPS_PROXY", "http://proxies", "TERADATA_HTTPS_PROXY_USER", "b", "TERADATA_HTTPS_PROXY_PASSWORD", hidden, "TERADATA_PROXY_BYPASS_HOSTS", "local",
+				"TERADATA_SSLMODE", "VERIFY-CA", "TERADATA_SSLCA", ca, "TERADATA_SSLCAPATH", dir, "TERADATA_SSLCRC", "ALLOW", "TERADATA_SSLCIPHER", "AES",
+				"TERADATA_SSLPROTOCOL", "TLSv1.2", "TERADATA_SLCRL", "false", "TERADATA_SSLOCSP", "true", "TERADATA_OIDC_SSLMODE", "PREFER"),
 			want: corpus.TeradataConfig{
 				Host: "td", User: "dbc", Password: resource.NewSecret(hidden), Database: "sales", QueryBand: "team=data;", Port: resource.Ptr(1025), TMode: "TERA",
 				LogMech: "LDAP", ConsoleOutputEncoding: "latin-1", BTEQSessionEncoding: "UTF8", BTEQOutputWidth: resource.Ptr(80), BTEQQuitZero: resource.Ptr(true),
@@ -464,29 +564,38 @@ func testTeradata(t *testing.T) {
 				HTTPSProxy: "http://proxies", HTTPSProxyUser: "b", HTTPSProxyPassword: resource.NewSecret(hidden), ProxyBypassHosts: "local",
 				SSLMode: resource.Ptr(corpus.TeradataSSLModeVERIFYCA), SSLCA: ca, SSLCAPath: dir, SSLCRC: "ALLOW", SSLCipher: "AES", SSLProtocol: "TLSv1.2",
 				SLCRL: resource.Ptr(false), SSLOCSP: resource.Ptr(true), OIDCSSLMode: "PREFER",
-			}},
-		{name: "what may be null", env: with(min, "TERADATA_TMODE", "", "TERADATA_CONSOLE_OUTPUT_ENCODING", "", "TERADATA_BTEQ_SESSION_ENCODING", "",
-			"TERADATA_BTEQ_OUTPUT_WIDTH", "", "TERADATA_BTEQ_QUIT_ZERO", ""),
-			want: corpus.TeradataConfig{Host: "td", User: "dbc", Password: resource.NewSecret(hidden)}},
+			},
+		},
+		{
+			name: "what may be null", env: with(min, "TERADATA_TMODE", "", "TERADATA_CONSOLE_OUTPUT_ENCODING", "", "TERADATA_BTEQ_SESSION_ENCODING", "",
+				"TERADATA_BTEQ_OUTPUT_WIDTH", "", "TERADATA_BTEQ_QUIT_ZERO", ""),
+			want: corpus.TeradataConfig{Host: "td", User: "dbc", Password: resource.NewSecret(hidden)},
+		},
 	}, []bad{
 		{name: "nothing is set", want: absent("teradata")},
 		{name: "no host", env: without(min, "TERADATA_HOST"), want: []string{"teradata.host (TERADATA_HOST): required but not set"}},
 		{name: "nobody logs on", env: resource.Map{"TERADATA_HOST": "td"}, want: []string{logon + "user and password are required unless logmech is browser"}},
 		{name: "no password", env: without(with(min, "TERADATA_LOGMECH", "TD2"), "TERADATA_PASSWORD"), want: []string{
-			logon + "user and password are required unless logmech is browser"}},
+			logon + "user and password are required unless logmech is browser",
+		}},
 		{name: "a browser and a user", env: resource.Map{"TERADATA_HOST": "td", "TERADATA_LOGMECH": "BROWSER", "TERADATA_USER": "dbc"}, want: []string{
-			logon + "a browser logs on by itself: user and password must not be set"}},
+			logon + "a browser logs on by itself: user and password must not be set",
+		}},
 		{name: "a browser and a password", env: with(min, "TERADATA_LOGMECH", "browser"), want: []string{
-			logon + "a browser logs on by itself: user and password must not be set"}},
+			logon + "a browser logs on by itself: user and password must not be set",
+		}},
 		{name: "no such mode", env: with(min, "TERADATA_SSLMODE", "verify-full"), want: []string{
-			"teradata.sslmode (TERADATA_SSLMODE): must be one of ALLOW, DISABLE, PREFER, REQUIRE, VERIFY-CA, VERIFY-FULL"}},
+			"teradata.sslmode (TERADATA_SSLMODE): must be one of ALLOW, DISABLE, PREFER, REQUIRE, VERIFY-CA, VERIFY-FULL",
+		}},
 		{name: "no such files", env: with(min, "TERADATA_SSLCA", dir, "TERADATA_SSLCAPATH", ca), want: []string{
 			"teradata.sslca (TERADATA_SSLCA): must name an existing file",
-			"teradata.sslcapath (TERADATA_SSLCAPATH): must name an existing directory"}},
+			"teradata.sslcapath (TERADATA_SSLCAPATH): must name an existing directory",
+		}},
 		{name: "values of other types", env: with(min, "TERADATA_PORT", "td", "TERADATA_SLCRL", "maybe", "TERADATA_BROWSER_TIMEOUT", "-1"), want: []string{
 			"teradata.port (TERADATA_PORT): must be a whole number",
 			"teradata.browser_timeout (TERADATA_BROWSER_TIMEOUT): must be at least 0s",
-			"teradata.slcrl (TERADATA_SLCRL): must be true or false"}},
+			"teradata.slcrl (TERADATA_SLCRL): must be true or false",
+		}},
 	})
 }
 
@@ -500,37 +609,54 @@ func testWeaviate(t *testing.T) {
 	secret := resource.NewSecret(hidden)
 	check(t, corpus.LoadWeaviateConfig, []good[corpus.WeaviateConfig]{
 		{name: "local", env: local, want: want},
-		{name: "local by its variables", env: resource.Map{connection + "LOCAL_HOST": "weaviate", connection + "LOCAL_PORT": "80", connection + "LOCAL_GRPC_PORT": "81"},
+		{
+			name: "local by its variables", env: resource.Map{connection + "LOCAL_HOST": "weaviate", connection + "LOCAL_PORT": "80", connection + "LOCAL_GRPC_PORT": "81"},
 			want: edit(want, func(c *corpus.WeaviateConfig) {
 				c.ConnectionConfig = corpus.WeaviateLocal{Host: "weaviate", Port: 80, GRPCPort: 81}
-			})},
-		{name: "the cloud", env: resource.Map{"WEAVIATE_URL": "https://acme.weaviate.cloud", "WEAVIATE_API_KEY": hidden, "WEAVIATE_SKIP_INIT_CHECKS": "1",
-			"WEAVIATE_HEADERS": `{"X-Cohere-Api-Key": "` + hidden + `"}`},
+			}),
+		},
+		{
+			name: "the cloud", env: resource.Map{
+				"WEAVIATE_URL": "https://acme.weaviate.cloud", "WEAVIATE_API_KEY": hidden, "WEAVIATE_SKIP_INIT_CHECKS": "1",
+				"WEAVIATE_HEADERS": `{"X-Cohere-Api-Key": "` + hidden + `"}`,
+			},
 			want: corpus.WeaviateConfig{
 				ConnectionConfig: corpus.WeaviateCloud{ClusterURL: address("https://acme.weaviate.cloud")}, SkipInitChecks: true,
 				Headers: map[string]resource.Secret{"X-Cohere-Api-Key": secret}, AuthCredentials: corpus.WeaviateAPIKey{APIKey: secret},
-			}},
-		{name: "a bearer token", env: with(local, auth+"BEARER_TOKEN_ACCESS_TOKEN", hidden, auth+"BEARER_TOKEN_REFRESH_TOKEN", hidden),
-			want: as(corpus.WeaviateBearerToken{AccessToken: secret, ExpiresIn: time.Minute, RefreshToken: secret})},
-		{name: "a client's password", env: with(local, auth+"CLIENT_PASSWORD_USERNAME", "ada", auth+"CLIENT_PASSWORD_PASSWORD", hidden, auth+"CLIENT_PASSWORD_SCOPE", "read"),
-			want: as(corpus.WeaviateClientPassword{Username: "ada", Password: secret, Scope: "read"})},
+			},
+		},
+		{
+			name: "a bearer token", env: with(local, auth+"BEARER_TOKEN_ACCESS_TOKEN", hidden, auth+"BEARER_TOKEN_REFRESH_TOKEN", hidden),
+			want: as(corpus.WeaviateBearerToken{AccessToken: secret, ExpiresIn: time.Minute, RefreshToken: secret}),
+		},
+		{
+			name: "a client's password", env: with(local, auth+"CLIENT_PASSWORD_USERNAME", "ada", auth+"CLIENT_PASSWORD_PASSWORD", hidden, auth+"CLIENT_PASSWORD_SCOPE", "read"),
+			want: as(corpus.WeaviateClientPassword{Username: "ada", Password: secret, Scope: "read"}),
+		},
 		{name: "a client's secret", env: with(local, auth+"CLIENT_CREDENTIALS_CLIENT_SECRET", hidden), want: as(corpus.WeaviateClientCredentials{ClientSecret: secret})},
 	}, []bad{
 		{name: "nothing is set", want: absent("weaviate")},
 		{name: "no connection", env: resource.Map{"WEAVIATE_API_KEY": hidden}, want: []string{
-			"weaviate.connection_config (WEAVIATE_CONNECTION_CONFIG): required but not set"}},
+			"weaviate.connection_config (WEAVIATE_CONNECTION_CONFIG): required but not set",
+		}},
 		{name: "two connections", env: resource.Map{"WEAVIATE_URL": "https://acme.weaviate.cloud", connection + "LOCAL_PORT": "80"}, want: []string{
-			"weaviate.connection_config (WEAVIATE_CONNECTION_CONFIG_LOCAL_PORT or WEAVIATE_URL): set the variables of only one of local, cloud"}},
+			"weaviate.connection_config (WEAVIATE_CONNECTION_CONFIG_LOCAL_PORT or WEAVIATE_URL): set the variables of only one of local, cloud",
+		}},
 		{name: "two sorts of credentials", env: with(local, "WEAVIATE_API_KEY", hidden, auth+"CLIENT_CREDENTIALS_CLIENT_SECRET", hidden), want: []string{
 			"weaviate.auth_credentials (WEAVIATE_API_KEY or WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_CLIENT_SECRET): " +
-				"set the variables of only one of api_key, client_credentials"}},
+				"set the variables of only one of api_key, client_credentials",
+		}},
 		{name: "no such credentials", env: with(local, "WEAVIATE_AUTH_CREDENTIALS", "token"), want: []string{
-			"weaviate.auth_credentials (WEAVIATE_AUTH_CREDENTIALS): must be one of api_key, bearer_token, client_password, client_credentials"}},
+			"weaviate.auth_credentials (WEAVIATE_AUTH_CREDENTIALS): must be one of api_key, bearer_token, client_password, client_credentials",
+		}},
 		{name: "a user without a password", env: with(local, auth+"CLIENT_PASSWORD_USERNAME", "ada"), want: []string{
-			"weaviate.auth_credentials.client_password.password (WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_PASSWORD): required but not set"}},
+			"weaviate.auth_credentials.client_password.password (WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_PASSWORD): required but not set",
+		}},
 		{name: "the cloud over http", env: resource.Map{"WEAVIATE_URL": "http://acme.weaviate.cloud"}, want: []string{
-			"weaviate.connection_config.cloud.cluster_url (WEAVIATE_URL): must have the scheme https"}},
+			"weaviate.connection_config.cloud.cluster_url (WEAVIATE_URL): must have the scheme https",
+		}},
 		{name: "no headers", env: with(local, "WEAVIATE_HEADERS", hidden), want: []string{
-			"weaviate.headers (WEAVIATE_HEADERS): entry 1: must be key=value"}},
+			"weaviate.headers (WEAVIATE_HEADERS): entry 1: must be key=value",
+		}},
 	})
 }

@@ -23,27 +23,36 @@ func testBoto3(t *testing.T) {
 			RegionName: "eu-west-1", MaxAttempts: 2, ProfileName: "work", UseSSL: true, EndpointURL: address("http://localhost:9000"), Verify: resource.Ptr(true),
 			AWSAccessKeyID: "AKIA", AWSSecretAccessKey: resource.NewSecret(hidden), AWSSessionToken: resource.NewSecret(hidden),
 		}},
-		{name: "verify is false", env: resource.Map{"AWS_VERIFY": "false"},
+		{
+			name: "verify is false", env: resource.Map{"AWS_VERIFY": "false"},
 			want: edit(defaults, func(c *corpus.Boto3Config) { c.Verify = resource.Ptr(false) }),
-			warn: []string{"boto3.verify (AWS_VERIFY): is insecure: false"}},
+			warn: []string{"boto3.verify (AWS_VERIFY): is insecure: false"},
+		},
 		{name: "verify is null", env: resource.Map{"AWS_VERIFY": ""}, want: edit(defaults, func(c *corpus.Boto3Config) { c.Verify = nil })},
-		{name: "the older variable", env: resource.Map{"AWS_DEFAULT_REGION": "eu-west-2"},
-			want: edit(defaults, func(c *corpus.Boto3Config) { c.RegionName = "eu-west-2" })},
+		{
+			name: "the older variable", env: resource.Map{"AWS_DEFAULT_REGION": "eu-west-2"},
+			want: edit(defaults, func(c *corpus.Boto3Config) { c.RegionName = "eu-west-2" }),
+		},
 	}, []bad{
 		{name: "a key without its secret", env: resource.Map{"AWS_ACCESS_KEY_ID": "AKIA"}, want: []string{
-			"boto3: aws_access_key_id, aws_secret_access_key (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SECRET_ACCESS_KEY_FILE): aws_access_key_id, aws_secret_access_key must be set together"}},
+			"boto3: aws_access_key_id, aws_secret_access_key (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SECRET_ACCESS_KEY_FILE): aws_access_key_id, aws_secret_access_key must be set together",
+		}},
 		{name: "a token without a key", env: resource.Map{"AWS_SESSION_TOKEN": hidden}, want: []string{
-			"boto3: aws_session_token, aws_access_key_id (AWS_SESSION_TOKEN, AWS_ACCESS_KEY_ID): a session token belongs to an access key"}},
+			"boto3: aws_session_token, aws_access_key_id (AWS_SESSION_TOKEN, AWS_ACCESS_KEY_ID): a session token belongs to an access key",
+		}},
 		{name: "insecure in production", env: resource.Map{"APP_ENV": "prod", "AWS_USE_SSL": "0", "AWS_VERIFY": "0"}, want: []string{
 			"boto3.use_ssl (AWS_USE_SSL): must not be false in the profile prod",
-			"boto3.verify (AWS_VERIFY): must not be false in the profile prod"}},
+			"boto3.verify (AWS_VERIFY): must not be false in the profile prod",
+		}},
 		{name: "values out of range", env: resource.Map{"AWS_MAX_ATTEMPTS": "0", "AWS_ENDPOINT_URL": "ftp://localhost"}, want: []string{
 			"boto3.max_attempts (AWS_MAX_ATTEMPTS): must be at least 1",
-			"boto3.endpoint_url (AWS_ENDPOINT_URL): must have the scheme https or http"}},
+			"boto3.endpoint_url (AWS_ENDPOINT_URL): must have the scheme https or http",
+		}},
 		{name: "values of other types", env: resource.Map{"AWS_MAX_ATTEMPTS": "two", "AWS_VERIFY": "yes", "AWS_ENDPOINT_URL": "localhost"}, want: []string{
 			"boto3.max_attempts (AWS_MAX_ATTEMPTS): must be a whole number",
 			"boto3.endpoint_url (AWS_ENDPOINT_URL): must be a url with a scheme and a host",
-			"boto3.verify (AWS_VERIFY): must be true or false"}},
+			"boto3.verify (AWS_VERIFY): must be true or false",
+		}},
 	})
 }
 
@@ -67,28 +76,36 @@ func testSSH(t *testing.T) {
 			RemoteHost: "example.com", RemotePort: resource.Ptr(2222), Username: "deploy", Password: resource.NewSecret(hidden), KeyFile: key,
 			Timeout: 1500 * time.Millisecond,
 		}},
-		{name: "two keys", env: with(safe, "SSH_KEY_FILE", key, "SSH_KEY_STRING", hidden),
+		{
+			name: "two keys", env: with(safe, "SSH_KEY_FILE", key, "SSH_KEY_STRING", hidden),
 			want: edit(defaults, func(c *corpus.SSHConfig) {
 				c.NoHostKeyCheck, c.KeyFile, c.KeyString = false, key, resource.NewSecret(hidden)
 			}),
-			warn: []string{"ssh: key_file, key_string (SSH_KEY_FILE, SSH_KEY_STRING): key_string is used and key_file is not"}},
+			warn: []string{"ssh: key_file, key_string (SSH_KEY_FILE, SSH_KEY_STRING): key_string is used and key_file is not"},
+		},
 	}, []bad{
 		{name: "nothing is set", want: absent("ssh")},
 		{name: "no host", env: without(with(safe, "SSH_TIMEOUT", "1m"), "SSH_REMOTE_HOST"), want: []string{
-			"ssh.remote_host (SSH_REMOTE_HOST): required but not set"}},
+			"ssh.remote_host (SSH_REMOTE_HOST): required but not set",
+		}},
 		{name: "insecure by default", env: resource.Map{"APP_ENV": "prod", "SSH_REMOTE_HOST": "example.com"}, want: []string{
-			"ssh.no_host_key_check (SSH_NO_HOST_KEY_CHECK): must not be true in the profile prod"}},
+			"ssh.no_host_key_check (SSH_NO_HOST_KEY_CHECK): must not be true in the profile prod",
+		}},
 		{name: "insecure by choice", env: with(safe, "APP_ENV", "prod", "SSH_ALLOW_HOST_KEY_CHANGE", "true"), want: []string{
-			"ssh.allow_host_key_change (SSH_ALLOW_HOST_KEY_CHANGE): must not be true in the profile prod"}},
+			"ssh.allow_host_key_change (SSH_ALLOW_HOST_KEY_CHANGE): must not be true in the profile prod",
+		}},
 		{name: "no such key", env: with(safe, "SSH_KEY_FILE", key+"-of-nobody"), want: []string{
-			"ssh.key_file (SSH_KEY_FILE): must name an existing file"}},
+			"ssh.key_file (SSH_KEY_FILE): must name an existing file",
+		}},
 		{name: "values out of range", env: with(safe, "SSH_REMOTE_PORT", "65536", "SSH_TIMEOUT", "-1", "SSH_KEEPALIVE_INTERVAL", "-1s"), want: []string{
 			"ssh.remote_port (SSH_REMOTE_PORT): must be from 1 to 65535",
 			"ssh.timeout (SSH_TIMEOUT): must be at least 0s",
-			"ssh.keepalive_interval (SSH_KEEPALIVE_INTERVAL): must be at least 0s"}},
+			"ssh.keepalive_interval (SSH_KEEPALIVE_INTERVAL): must be at least 0s",
+		}},
 		{name: "values of other types", env: with(safe, "SSH_TIMEOUT", "soon", "SSH_COMPRESS", "2"), want: []string{
 			"ssh.timeout (SSH_TIMEOUT): must be a duration such as 1h30m, or a number of seconds",
-			"ssh.compress (SSH_COMPRESS): must be true or false"}},
+			"ssh.compress (SSH_COMPRESS): must be true or false",
+		}},
 	})
 }
 
@@ -104,15 +121,19 @@ func testAirbyteBase(t *testing.T) {
 		}, want: corpus.AirbyteBaseConfig{RequestRetryDelay: 500 * time.Millisecond, RequestTimeout: time.Minute, PollInterval: 2500 * time.Millisecond}},
 	}, []bad{
 		{name: "no retries", env: resource.Map{"AIRBYTE_BASE_REQUEST_MAX_RETRIES": "-1"}, want: []string{
-			"airbyte_base.request_max_retries (AIRBYTE_BASE_REQUEST_MAX_RETRIES): must be at least 0"}},
+			"airbyte_base.request_max_retries (AIRBYTE_BASE_REQUEST_MAX_RETRIES): must be at least 0",
+		}},
 		{name: "half a retry", env: resource.Map{"AIRBYTE_BASE_REQUEST_MAX_RETRIES": "0.5"}, want: []string{
-			"airbyte_base.request_max_retries (AIRBYTE_BASE_REQUEST_MAX_RETRIES): must be a whole number"}},
+			"airbyte_base.request_max_retries (AIRBYTE_BASE_REQUEST_MAX_RETRIES): must be a whole number",
+		}},
 		{name: "negative durations", env: resource.Map{"AIRBYTE_BASE_REQUEST_RETRY_DELAY": "-0.1", "AIRBYTE_BASE_POLL_INTERVAL": "-1s"}, want: []string{
 			"airbyte_base.request_retry_delay (AIRBYTE_BASE_REQUEST_RETRY_DELAY): must be at least 0s",
-			"airbyte_base.poll_interval (AIRBYTE_BASE_POLL_INTERVAL): must be at least 0s"}},
+			"airbyte_base.poll_interval (AIRBYTE_BASE_POLL_INTERVAL): must be at least 0s",
+		}},
 		{name: "values of other types", env: resource.Map{"AIRBYTE_BASE_REQUEST_TIMEOUT": "15 s", "AIRBYTE_BASE_CANCEL_SYNC_ON_RUN_TERMINATION": "no"}, want: []string{
 			"airbyte_base.request_timeout (AIRBYTE_BASE_REQUEST_TIMEOUT): must be a duration such as 1h30m, or a number of seconds",
-			"airbyte_base.cancel_sync_on_run_termination (AIRBYTE_BASE_CANCEL_SYNC_ON_RUN_TERMINATION): must be true or false"}},
+			"airbyte_base.cancel_sync_on_run_termination (AIRBYTE_BASE_CANCEL_SYNC_ON_RUN_TERMINATION): must be true or false",
+		}},
 	})
 }
 
@@ -124,19 +145,25 @@ func testAirbyteCloud(t *testing.T) {
 	}
 	check(t, corpus.LoadAirbyteCloudConfig, []good[corpus.AirbyteCloudConfig]{
 		{name: "what is required", env: min, want: want},
-		{name: "the base's fields", env: with(min, "AIRBYTE_CLOUD_REQUEST_TIMEOUT", "30", "AIRBYTE_CLOUD_POLL_INTERVAL", "1"),
-			want: edit(want, func(c *corpus.AirbyteCloudConfig) { c.RequestTimeout, c.PollInterval = 30*time.Second, time.Second })},
+		{
+			name: "the base's fields", env: with(min, "AIRBYTE_CLOUD_REQUEST_TIMEOUT", "30", "AIRBYTE_CLOUD_POLL_INTERVAL", "1"),
+			want: edit(want, func(c *corpus.AirbyteCloudConfig) { c.RequestTimeout, c.PollInterval = 30*time.Second, time.Second }),
+		},
 	}, []bad{
 		{name: "nothing is set", want: absent("airbyte_cloud")},
 		{name: "no secret", env: without(min, "AIRBYTE_CLOUD_CLIENT_SECRET"), want: []string{
-			"airbyte_cloud.client_secret (AIRBYTE_CLOUD_CLIENT_SECRET): required but not set"}},
+			"airbyte_cloud.client_secret (AIRBYTE_CLOUD_CLIENT_SECRET): required but not set",
+		}},
 		{name: "an empty id", env: with(min, "AIRBYTE_CLOUD_CLIENT_ID", ""), want: []string{
-			"airbyte_cloud.client_id (AIRBYTE_CLOUD_CLIENT_ID): required but not set"}},
+			"airbyte_cloud.client_id (AIRBYTE_CLOUD_CLIENT_ID): required but not set",
+		}},
 		{name: "an optional field alone", env: resource.Map{"AIRBYTE_CLOUD_POLL_INTERVAL": "1"}, want: []string{
 			"airbyte_cloud.client_id (AIRBYTE_CLOUD_CLIENT_ID): required but not set",
-			"airbyte_cloud.client_secret (AIRBYTE_CLOUD_CLIENT_SECRET): required but not set"}},
+			"airbyte_cloud.client_secret (AIRBYTE_CLOUD_CLIENT_SECRET): required but not set",
+		}},
 		{name: "a bad value of the base", env: with(min, "AIRBYTE_CLOUD_REQUEST_MAX_RETRIES", "-1"), want: []string{
-			"airbyte_cloud.request_max_retries (AIRBYTE_CLOUD_REQUEST_MAX_RETRIES): must be at least 0"}},
+			"airbyte_cloud.request_max_retries (AIRBYTE_CLOUD_REQUEST_MAX_RETRIES): must be at least 0",
+		}},
 	})
 }
 
@@ -149,19 +176,22 @@ func testAirbyte(t *testing.T) {
 	}
 	check(t, corpus.LoadAirbyteConfig, []good[corpus.AirbyteConfig]{
 		{name: "what is required", env: min, want: want},
-		{name: "all of its own", env: with(min, "AIRBYTE_USERNAME", "airbyte", "AIRBYTE_PASSWORD", hidden, "AIRBYTE_USE_HTTPS", "1", "AIRBYTE_FORWARD_LOGS", "0",
-			"AIRBYTE_REQUEST_ADDITIONAL_PARAMS", `{"verify": false}`),
+		{
+			name: "all of its own", env: with(min, "AIRBYTE_USERNAME", "airbyte", "AIRBYTE_PASSWORD", hidden, "AIRBYTE_USE_HTTPS", "1", "AIRBYTE_FORWARD_LOGS", "0",
+				"AIRBYTE_REQUEST_ADDITIONAL_PARAMS", `{"verify": false}`),
 			want: edit(want, func(c *corpus.AirbyteConfig) {
 				c.Username, c.Password, c.UseHTTPS, c.ForwardLogs = "airbyte", resource.NewSecret(hidden), true, false
 				c.RequestAdditionalParams = json.RawMessage(`{"verify": false}`)
-			})},
+			}),
+		},
 	}, []bad{
 		{name: "nothing is set", want: absent("airbyte")},
 		{name: "no port", env: without(min, "AIRBYTE_PORT"), want: []string{"airbyte.port (AIRBYTE_PORT): required but not set"}},
 		{name: "port zero", env: with(min, "AIRBYTE_PORT", "0"), want: []string{"airbyte.port (AIRBYTE_PORT): must be from 1 to 65535"}},
 		{name: "a port by name", env: with(min, "AIRBYTE_PORT", "http"), want: []string{"airbyte.port (AIRBYTE_PORT): must be a whole number"}},
 		{name: "no JSON", env: with(min, "AIRBYTE_REQUEST_ADDITIONAL_PARAMS", "verify=false"), want: []string{
-			"airbyte.request_additional_params (AIRBYTE_REQUEST_ADDITIONAL_PARAMS): must be valid JSON"}},
+			"airbyte.request_additional_params (AIRBYTE_REQUEST_ADDITIONAL_PARAMS): must be valid JSON",
+		}},
 	})
 }
 
@@ -177,23 +207,29 @@ func testDBTCloudWorkspace(t *testing.T) {
 	}
 	check(t, corpus.LoadDBTCloudWorkspaceConfig, []good[corpus.DBTCloudWorkspaceConfig]{
 		{name: "what is required", env: min, want: want},
-		{name: "the rest", env: with(min, "DBT_CLOUD_ADHOC_JOB_NAME", "nightly", "DBT_CLOUD_REQUEST_MAX_RETRIES", "0", "DBT_CLOUD_REQUEST_RETRY_DELAY", "1"),
+		{
+			name: "the rest", env: with(min, "DBT_CLOUD_ADHOC_JOB_NAME", "nightly", "DBT_CLOUD_REQUEST_MAX_RETRIES", "0", "DBT_CLOUD_REQUEST_RETRY_DELAY", "1"),
 			want: edit(want, func(c *corpus.DBTCloudWorkspaceConfig) {
 				c.AdhocJobName, c.RequestMaxRetries, c.RequestRetryDelay = "nightly", 0, time.Second
-			})},
+			}),
+		},
 	}, []bad{
 		{name: "nothing is set", want: absent("dbt_cloud_workspace")},
 		{name: "no credentials", env: resource.Map{"DBT_CLOUD_PROJECT_ID": "34", "DBT_CLOUD_ENVIRONMENT_ID": "56"}, want: []string{
 			"dbt_cloud_workspace.credentials.account_id (DBT_CLOUD_CREDENTIALS_ACCOUNT_ID): required but not set",
 			"dbt_cloud_workspace.credentials.token (DBT_CLOUD_CREDENTIALS_TOKEN): required but not set",
-			"dbt_cloud_workspace.credentials.access_url (DBT_CLOUD_CREDENTIALS_ACCESS_URL): required but not set"}},
+			"dbt_cloud_workspace.credentials.access_url (DBT_CLOUD_CREDENTIALS_ACCESS_URL): required but not set",
+		}},
 		{name: "no project", env: without(min, "DBT_CLOUD_PROJECT_ID"), want: []string{
-			"dbt_cloud_workspace.project_id (DBT_CLOUD_PROJECT_ID): required but not set"}},
+			"dbt_cloud_workspace.project_id (DBT_CLOUD_PROJECT_ID): required but not set",
+		}},
 		{name: "a token over http", env: with(min, "DBT_CLOUD_CREDENTIALS_ACCESS_URL", "http://cloud.getdbt.com"), want: []string{
-			"dbt_cloud_workspace.credentials.access_url (DBT_CLOUD_CREDENTIALS_ACCESS_URL): must have the scheme https"}},
+			"dbt_cloud_workspace.credentials.access_url (DBT_CLOUD_CREDENTIALS_ACCESS_URL): must have the scheme https",
+		}},
 		{name: "numbers that are none", env: with(min, "DBT_CLOUD_CREDENTIALS_ACCOUNT_ID", "twelve", "DBT_CLOUD_ENVIRONMENT_ID", " 56"), want: []string{
 			"dbt_cloud_workspace.credentials.account_id (DBT_CLOUD_CREDENTIALS_ACCOUNT_ID): must be a whole number",
-			"dbt_cloud_workspace.environment_id (DBT_CLOUD_ENVIRONMENT_ID): must not begin or end with a blank"}},
+			"dbt_cloud_workspace.environment_id (DBT_CLOUD_ENVIRONMENT_ID): must not begin or end with a blank",
+		}},
 	})
 }
 
@@ -202,19 +238,22 @@ func testMySQL(t *testing.T) {
 	want := corpus.MySQLConfig{User: "root", AdditionalParameters: json.RawMessage(`{}`)}
 	check(t, corpus.LoadMySQLConfig, []good[corpus.MySQLConfig]{
 		{name: "what is required", env: min, want: want},
-		{name: "all is set", env: with(min, "MYSQL_HOST", "db", "MYSQL_PORT", "3307", "MYSQL_PASSWORD", hidden, "MYSQL_DATABASE", "shop",
-			"MYSQL_ADDITIONAL_PARAMETERS", `{"charset": "utf8mb4"}`),
+		{
+			name: "all is set", env: with(min, "MYSQL_HOST", "db", "MYSQL_PORT", "3307", "MYSQL_PASSWORD", hidden, "MYSQL_DATABASE", "shop",
+				"MYSQL_ADDITIONAL_PARAMETERS", `{"charset": "utf8mb4"}`),
 			want: corpus.MySQLConfig{
 				Host: "db", Port: resource.Ptr(3307), User: "root", Password: resource.NewSecret(hidden), Database: "shop",
 				AdditionalParameters: json.RawMessage(`{"charset": "utf8mb4"}`),
-			}},
+			},
+		},
 	}, []bad{
 		{name: "nothing is set", want: absent("mysql")},
 		{name: "no user", env: resource.Map{"MYSQL_HOST": "db"}, want: []string{"mysql.user (MYSQL_USER): required but not set"}},
 		{name: "a port out of range", env: with(min, "MYSQL_PORT", "70000"), want: []string{"mysql.port (MYSQL_PORT): must be from 1 to 65535"}},
 		{name: "a port with a blank", env: with(min, "MYSQL_PORT", "3306 "), want: []string{"mysql.port (MYSQL_PORT): must not begin or end with a blank"}},
 		{name: "no JSON", env: with(min, "MYSQL_ADDITIONAL_PARAMETERS", "{charset: utf8mb4}"), want: []string{
-			"mysql.additional_parameters (MYSQL_ADDITIONAL_PARAMETERS): must be valid JSON"}},
+			"mysql.additional_parameters (MYSQL_ADDITIONAL_PARAMETERS): must be valid JSON",
+		}},
 	})
 }
 
@@ -227,38 +266,50 @@ func testDataHubRESTEmitter(t *testing.T) {
 	want := corpus.DataHubRESTEmitterConfig{Connection: address("http://localhost:8080")}
 	check(t, corpus.LoadDataHubRESTEmitterConfig, []good[corpus.DataHubRESTEmitterConfig]{
 		{name: "what is required", env: min, want: want},
-		{name: "all is set", env: with(min, "DATAHUB_TOKEN", hidden, "DATAHUB_CONNECT_TIMEOUT_SEC", "0.5", "DATAHUB_READ_TIMEOUT_SEC", "30",
-			"DATAHUB_RETRY_STATUS_CODES", "429, 503", "DATAHUB_RETRY_METHODS", `["GET", "POST"]`, "DATAHUB_RETRY_MAX_TIMES", "0",
-			"DATAHUB_EXTRA_HEADERS", "X-Team=data,X-Site=eu", "DATAHUB_CA_CERTIFICATE_PATH", ca, "DATAHUB_SERVER_TELEMETRY_ID", "me",
-			"DATAHUB_DISABLE_SSL_VERIFICATION", "true"),
+		{
+			name: "all is set", env: with(min, "DATAHUB_TOKEN", hidden, "DATAHUB_CONNECT_TIMEOUT_SEC", "0.5", "DATAHUB_READ_TIMEOUT_SEC", "30",
+				"DATAHUB_RETRY_STATUS_CODES", "429, 503", "DATAHUB_RETRY_METHODS", `["GET", "POST"]`, "DATAHUB_RETRY_MAX_TIMES", "0",
+				"DATAHUB_EXTRA_HEADERS", "X-Team=data,X-Site=eu", "DATAHUB_CA_CERTIFICATE_PATH", ca, "DATAHUB_SERVER_TELEMETRY_ID", "me",
+				"DATAHUB_DISABLE_SSL_VERIFICATION", "true"),
 			want: corpus.DataHubRESTEmitterConfig{
 				Connection: address("http://localhost:8080"), Token: resource.NewSecret(hidden),
 				ConnectTimeout: resource.Ptr(500 * time.Millisecond), ReadTimeout: resource.Ptr(30 * time.Second),
 				RetryStatusCodes: []int{429, 503}, RetryMethods: []string{"GET", "POST"}, RetryMaxTimes: resource.Ptr(0),
+				//lint:ignore SA1019 that it can still be set is what is tested
 				ExtraHeaders: map[string]string{"X-Team": "data", "X-Site": "eu"}, CACertificatePath: ca, ServerTelemetryID: "me", DisableSSLVerification: true,
 			},
 			warn: []string{
 				"datahub_rest_emitter.server_telemetry_id (DATAHUB_SERVER_TELEMETRY_ID): is deprecated: it has no effect",
 				"datahub_rest_emitter.disable_ssl_verification (DATAHUB_DISABLE_SSL_VERIFICATION): is insecure: true",
-			}},
+			},
+		},
 	}, []bad{
 		{name: "no connection", env: resource.Map{"DATAHUB_TOKEN": hidden}, want: []string{
-			"datahub_rest_emitter.connection (DATAHUB_CONNECTION): required but not set"}},
+			"datahub_rest_emitter.connection (DATAHUB_CONNECTION): required but not set",
+		}},
 		{name: "no url", env: resource.Map{"DATAHUB_CONNECTION": "localhost:8080"}, want: []string{
-			"datahub_rest_emitter.connection (DATAHUB_CONNECTION): must be a url with a scheme and a host"}},
+			"datahub_rest_emitter.connection (DATAHUB_CONNECTION): must be a url with a scheme and a host",
+		}},
 		{name: "items of a list", env: with(min, "DATAHUB_RETRY_STATUS_CODES", "429,42", "DATAHUB_RETRY_METHODS", "GET,get"), want: []string{
 			"datahub_rest_emitter.retry_status_codes (DATAHUB_RETRY_STATUS_CODES): item 2: must be from 100 to 599",
-			"datahub_rest_emitter.retry_methods (DATAHUB_RETRY_METHODS): item 2: must match the pattern ^[A-Z]+$"}},
+			"datahub_rest_emitter.retry_methods (DATAHUB_RETRY_METHODS): item 2: must match the pattern ^[A-Z]+$",
+		}},
 		{name: "a repeated item", env: with(min, "DATAHUB_RETRY_STATUS_CODES", "429,429"), want: []string{
-			"datahub_rest_emitter.retry_status_codes (DATAHUB_RETRY_STATUS_CODES): item 2: must not repeat an item"}},
+			"datahub_rest_emitter.retry_status_codes (DATAHUB_RETRY_STATUS_CODES): item 2: must not repeat an item",
+		}},
 		{name: "lists and maps that are none", env: with(min, "DATAHUB_RETRY_STATUS_CODES", "429,,503", "DATAHUB_EXTRA_HEADERS", "X-Team"), want: []string{
 			"datahub_rest_emitter.retry_status_codes (DATAHUB_RETRY_STATUS_CODES): item 2: must not be empty",
-			"datahub_rest_emitter.extra_headers (DATAHUB_EXTRA_HEADERS): entry 1: must be key=value"}},
+			"datahub_rest_emitter.extra_headers (DATAHUB_EXTRA_HEADERS): entry 1: must be key=value",
+		}},
 		{name: "no such file", env: with(min, "DATAHUB_CA_CERTIFICATE_PATH", ca+"-of-nobody"), want: []string{
-			"datahub_rest_emitter.ca_certificate_path (DATAHUB_CA_CERTIFICATE_PATH): must name an existing file"}},
-		{name: "insecure in production", env: with(min, "APP_ENV", "prod", "DATAHUB_DISABLE_SSL_VERIFICATION", "1", "DATAHUB_SERVER_TELEMETRY_ID", "me"), want: []string{
-			"datahub_rest_emitter.disable_ssl_verification (DATAHUB_DISABLE_SSL_VERIFICATION): must not be true in the profile prod"},
-			warn: []string{"datahub_rest_emitter.server_telemetry_id (DATAHUB_SERVER_TELEMETRY_ID): is deprecated: it has no effect"}},
+			"datahub_rest_emitter.ca_certificate_path (DATAHUB_CA_CERTIFICATE_PATH): must name an existing file",
+		}},
+		{
+			name: "insecure in production", env: with(min, "APP_ENV", "prod", "DATAHUB_DISABLE_SSL_VERIFICATION", "1", "DATAHUB_SERVER_TELEMETRY_ID", "me"), want: []string{
+				"datahub_rest_emitter.disable_ssl_verification (DATAHUB_DISABLE_SSL_VERIFICATION): must not be true in the profile prod",
+			},
+			warn: []string{"datahub_rest_emitter.server_telemetry_id (DATAHUB_SERVER_TELEMETRY_ID): is deprecated: it has no effect"},
+		},
 	})
 }
 
@@ -267,18 +318,23 @@ func testSigmaOrganization(t *testing.T) {
 	want := corpus.SigmaOrganizationConfig{BaseURL: address("https://aws-api.sigmacomputing.com"), ClientID: "app", ClientSecret: resource.NewSecret(hidden)}
 	check(t, corpus.LoadSigmaOrganizationConfig, []good[corpus.SigmaOrganizationConfig]{
 		{name: "what is required", env: min, want: want},
-		{name: "all is set", env: with(min, "SIGMA_WARN_ON_LINEAGE_FETCH_ERROR", "T"),
-			want: edit(want, func(c *corpus.SigmaOrganizationConfig) { c.WarnOnLineageFetchError = true })},
+		{
+			name: "all is set", env: with(min, "SIGMA_WARN_ON_LINEAGE_FETCH_ERROR", "T"),
+			want: edit(want, func(c *corpus.SigmaOrganizationConfig) { c.WarnOnLineageFetchError = true }),
+		},
 	}, []bad{
 		{name: "nothing is set", want: absent("sigma_organization")},
 		{name: "no address", env: without(min, "SIGMA_BASE_URL"), want: []string{"sigma_organization.base_url (SIGMA_BASE_URL): required but not set"}},
 		{name: "a secret over http", env: with(min, "SIGMA_BASE_URL", "http://aws-api.sigmacomputing.com"), want: []string{
-			"sigma_organization.base_url (SIGMA_BASE_URL): must have the scheme https"}},
+			"sigma_organization.base_url (SIGMA_BASE_URL): must have the scheme https",
+		}},
 		{name: "the address alone", env: resource.Map{"SIGMA_BASE_URL": "https://aws-api.sigmacomputing.com"}, want: []string{
 			"sigma_organization.client_id (SIGMA_CLIENT_ID): required but not set",
-			"sigma_organization.client_secret (SIGMA_CLIENT_SECRET): required but not set"}},
+			"sigma_organization.client_secret (SIGMA_CLIENT_SECRET): required but not set",
+		}},
 		{name: "no boolean", env: with(min, "SIGMA_WARN_ON_LINEAGE_FETCH_ERROR", "on"), want: []string{
-			"sigma_organization.warn_on_lineage_fetch_error (SIGMA_WARN_ON_LINEAGE_FETCH_ERROR): must be true or false"}},
+			"sigma_organization.warn_on_lineage_fetch_error (SIGMA_WARN_ON_LINEAGE_FETCH_ERROR): must be true or false",
+		}},
 	})
 }
 
@@ -306,13 +362,15 @@ func testTableau(t *testing.T) {
 		{name: "cloud: nothing is set", want: absent("tableau_cloud_workspace")},
 		{name: "cloud: only server", env: server, want: absent("tableau_cloud_workspace")},
 		{name: "cloud: no pod", env: without(cloud, "TABLEAU_CLOUD_POD_NAME"), want: []string{
-			"tableau_cloud_workspace.pod_name (TABLEAU_CLOUD_POD_NAME): required but not set"}},
+			"tableau_cloud_workspace.pod_name (TABLEAU_CLOUD_POD_NAME): required but not set",
+		}},
 		{name: "cloud: only a site", env: resource.Map{"TABLEAU_CLOUD_SITE_NAME": "sales"}, want: []string{
 			"tableau_cloud_workspace.connected_app_client_id (TABLEAU_CLOUD_CONNECTED_APP_CLIENT_ID): required but not set",
 			"tableau_cloud_workspace.connected_app_secret_id (TABLEAU_CLOUD_CONNECTED_APP_SECRET_ID): required but not set",
 			"tableau_cloud_workspace.connected_app_secret_value (TABLEAU_CLOUD_CONNECTED_APP_SECRET_VALUE): required but not set",
 			"tableau_cloud_workspace.username (TABLEAU_CLOUD_USERNAME): required but not set",
-			"tableau_cloud_workspace.pod_name (TABLEAU_CLOUD_POD_NAME): required but not set"}},
+			"tableau_cloud_workspace.pod_name (TABLEAU_CLOUD_POD_NAME): required but not set",
+		}},
 	})
 	check(t, corpus.LoadTableauServerWorkspaceConfig, []good[corpus.TableauServerWorkspaceConfig]{
 		{name: "server", env: server, want: serverWant},
@@ -321,9 +379,11 @@ func testTableau(t *testing.T) {
 		{name: "server: nothing is set", want: absent("tableau_server_workspace")},
 		{name: "server: only cloud", env: cloud, want: absent("tableau_server_workspace")},
 		{name: "server: no name", env: without(server, "TABLEAU_SERVER_SERVER_NAME"), want: []string{
-			"tableau_server_workspace.server_name (TABLEAU_SERVER_SERVER_NAME): required but not set"}},
+			"tableau_server_workspace.server_name (TABLEAU_SERVER_SERVER_NAME): required but not set",
+		}},
 		{name: "server: no secret", env: without(server, "TABLEAU_SERVER_CONNECTED_APP_SECRET_VALUE"), want: []string{
-			"tableau_server_workspace.connected_app_secret_value (TABLEAU_SERVER_CONNECTED_APP_SECRET_VALUE): required but not set"}},
+			"tableau_server_workspace.connected_app_secret_value (TABLEAU_SERVER_CONNECTED_APP_SECRET_VALUE): required but not set",
+		}},
 	})
 }
 
@@ -362,14 +422,18 @@ func testOpenAI(t *testing.T) {
 		{name: "nothing is set", want: absent("openai")},
 		{name: "no key", env: resource.Map{"OPENAI_PROJECT": "search"}, want: []string{"openai.api_key (OPENAI_API_KEY or OPENAI_API_KEY_FILE): required but not set"}},
 		{name: "a variable and a file", env: resource.Map{"OPENAI_API_KEY": hidden, "OPENAI_API_KEY_FILE": right}, want: []string{
-			"openai.api_key (OPENAI_API_KEY or OPENAI_API_KEY_FILE): set only one of OPENAI_API_KEY, OPENAI_API_KEY_FILE"}},
+			"openai.api_key (OPENAI_API_KEY or OPENAI_API_KEY_FILE): set only one of OPENAI_API_KEY, OPENAI_API_KEY_FILE",
+		}},
 		{name: "an empty file", env: resource.Map{"OPENAI_API_KEY_FILE": empty}, want: []string{"openai.api_key (OPENAI_API_KEY_FILE): names an empty file"}},
 		{name: "a large file", env: resource.Map{"OPENAI_API_KEY_FILE": large}, want: []string{
-			"openai.api_key (OPENAI_API_KEY_FILE): names a file larger than 64 KiB"}},
+			"openai.api_key (OPENAI_API_KEY_FILE): names a file larger than 64 KiB",
+		}},
 		{name: "no such file", env: resource.Map{"OPENAI_API_KEY_FILE": none}, want: []string{
-			"openai.api_key (OPENAI_API_KEY_FILE): names a file that does not exist"}},
+			"openai.api_key (OPENAI_API_KEY_FILE): names a file that does not exist",
+		}},
 		{name: "no url", env: resource.Map{"OPENAI_API_KEY": hidden, "OPENAI_BASE_URL": "llm.example.com"}, want: []string{
-			"openai.base_url (OPENAI_BASE_URL): must be a url with a scheme and a host"}},
+			"openai.base_url (OPENAI_BASE_URL): must be a url with a scheme and a host",
+		}},
 	})
 }
 
@@ -383,11 +447,14 @@ func testDatadog(t *testing.T) {
 	}, []bad{
 		{name: "nothing is set", want: absent("datadog")},
 		{name: "one key", env: resource.Map{"DD_API_KEY": hidden}, want: []string{
-			"datadog.app_key (DD_APP_KEY or DATADOG_APP_KEY or DD_APP_KEY_FILE): required but not set"}},
+			"datadog.app_key (DD_APP_KEY or DATADOG_APP_KEY or DD_APP_KEY_FILE): required but not set",
+		}},
 		{name: "a variable and a file", env: resource.Map{"DATADOG_API_KEY": hidden, "DD_API_KEY_FILE": right, "DD_APP_KEY": "second"}, want: []string{
-			"datadog.api_key (DATADOG_API_KEY or DD_API_KEY_FILE): set only one of DATADOG_API_KEY, DD_API_KEY_FILE"}},
+			"datadog.api_key (DATADOG_API_KEY or DD_API_KEY_FILE): set only one of DATADOG_API_KEY, DD_API_KEY_FILE",
+		}},
 		{name: "no such file", env: resource.Map{"DD_API_KEY_FILE": none, "DD_APP_KEY": "second"}, want: []string{
-			"datadog.api_key (DD_API_KEY_FILE): names a file that does not exist"}},
+			"datadog.api_key (DD_API_KEY_FILE): names a file that does not exist",
+		}},
 	})
 }
 
@@ -400,13 +467,17 @@ func testNotDiamond(t *testing.T) {
 	}, []bad{
 		{name: "nothing is set", env: resource.Map{"NOTDIAMOND_API_KEY": ""}, want: absent("notdiamond")},
 		{name: "a variable and a file", env: resource.Map{"NOTDIAMOND_API_KEY": hidden, "NOTDIAMOND_API_KEY_FILE": right}, want: []string{
-			"notdiamond.api_key (NOTDIAMOND_API_KEY or NOTDIAMOND_API_KEY_FILE): set only one of NOTDIAMOND_API_KEY, NOTDIAMOND_API_KEY_FILE"}},
+			"notdiamond.api_key (NOTDIAMOND_API_KEY or NOTDIAMOND_API_KEY_FILE): set only one of NOTDIAMOND_API_KEY, NOTDIAMOND_API_KEY_FILE",
+		}},
 		{name: "an empty file", env: resource.Map{"NOTDIAMOND_API_KEY_FILE": empty}, want: []string{
-			"notdiamond.api_key (NOTDIAMOND_API_KEY_FILE): names an empty file"}},
+			"notdiamond.api_key (NOTDIAMOND_API_KEY_FILE): names an empty file",
+		}},
 		{name: "a large file", env: resource.Map{"NOTDIAMOND_API_KEY_FILE": large}, want: []string{
-			"notdiamond.api_key (NOTDIAMOND_API_KEY_FILE): names a file larger than 64 KiB"}},
+			"notdiamond.api_key (NOTDIAMOND_API_KEY_FILE): names a file larger than 64 KiB",
+		}},
 		{name: "no such file", env: resource.Map{"NOTDIAMOND_API_KEY_FILE": none}, want: []string{
-			"notdiamond.api_key (NOTDIAMOND_API_KEY_FILE): names a file that does not exist"}},
+			"notdiamond.api_key (NOTDIAMOND_API_KEY_FILE): names a file that does not exist",
+		}},
 	})
 }
 
@@ -417,16 +488,19 @@ func testXquik(t *testing.T) {
 	}
 	check(t, corpus.LoadXquikConfig, []good[corpus.XquikConfig]{
 		{name: "what is required", env: min, want: want},
-		{name: "all is set", env: with(min, "XQUIK_BASE_URL", "http://localhost:8080", "XQUIK_CONTRACT_VERSION", "2026-05-01", "XQUIK_TIMEOUT_SECONDS", "2.5"),
+		{
+			name: "all is set", env: with(min, "XQUIK_BASE_URL", "http://localhost:8080", "XQUIK_CONTRACT_VERSION", "2026-05-01", "XQUIK_TIMEOUT_SECONDS", "2.5"),
 			want: corpus.XquikConfig{
 				APIKey: resource.NewSecret(hidden), BaseURL: address("http://localhost:8080"), ContractVersion: "2026-05-01", Timeout: 2500 * time.Millisecond,
-			}},
+			},
+		},
 	}, []bad{
 		{name: "nothing is set", want: absent("xquik")},
 		{name: "no key", env: resource.Map{"XQUIK_TIMEOUT_SECONDS": "1"}, want: []string{"xquik.api_key (XQUIK_API_KEY): required but not set"}},
 		{name: "no time at all", env: with(min, "XQUIK_TIMEOUT_SECONDS", "0"), want: []string{"xquik.timeout_seconds (XQUIK_TIMEOUT_SECONDS): must be at least 1ms"}},
 		{name: "another scheme", env: with(min, "XQUIK_BASE_URL", "ws://localhost"), want: []string{"xquik.base_url (XQUIK_BASE_URL): must have the scheme https or http"}},
 		{name: "NaN", env: with(min, "XQUIK_TIMEOUT_SECONDS", "NaN"), want: []string{
-			"xquik.timeout_seconds (XQUIK_TIMEOUT_SECONDS): must be a duration such as 1h30m, or a number of seconds"}},
+			"xquik.timeout_seconds (XQUIK_TIMEOUT_SECONDS): must be a duration such as 1h30m, or a number of seconds",
+		}},
 	})
 }

@@ -47,8 +47,7 @@ func functionOf(k *model.Kind, name string) *jen.Statement {
 // imports are the names of the packages outside the standard library that the files of p may import.
 func imports(p *model.Package) map[string]string {
 	names := map[string]string{}
-	var add func(fields []*model.Field)
-	add = func(fields []*model.Field) {
+	add := func(fields []*model.Field) {
 		for _, f := range fields {
 			for t := f.Type; t != nil; t = t.Elem {
 				if t.Kind == model.TextType {

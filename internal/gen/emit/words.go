@@ -199,6 +199,3 @@ func conjoined(words []string, last string) string {
 	}
 	return strings.Join(words[:n-1], ", ") + " " + last + " " + words[n-1]
 }
-
-// spaced is a name in words: cloud_store is cloud store.
-func spaced(name string) string { return strings.ReplaceAll(name, "_", " ") }

@@ -265,6 +265,7 @@ func (l *loader) readExport(p *listed) error {
 		return err
 	}
 	defer file.Close()
+	//lint:ignore SA1019 the Go releases that we support keep export data in archives
 	r, err := gcexportdata.NewReader(file)
 	if err != nil {
 		return err
