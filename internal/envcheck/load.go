@@ -201,7 +201,7 @@ func (l *loader) reads(leaf *model.Leaf) bool {
 
 // mustBeSet reports whether only the loader can tell that the variable of f is missing.
 func mustBeSet(f *model.Field, b model.Binding) bool {
-	return f.Required() && !value.Missing(f) && b.Fallback == nil
+	return f.Required() && !f.MissingIfZero() && b.Fallback == nil
 }
 
 // fromFile reports whether b is filled by a file, and by nothing else that would be an error beside it.

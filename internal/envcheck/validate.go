@@ -2,8 +2,6 @@ package envcheck
 
 import (
 	"net/url"
-	"reflect"
-	"time"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
@@ -31,7 +29,7 @@ func (s settings) validate(in *value.Struct, fields []*model.Field, rules []*mod
 		case model.UnionType:
 			if m := in.Member(f); m != nil {
 				ps.In(f.Name+"."+m.Name+".", s.validate(in.Inner(f), m.Fields, m.Rules))
-			} else if value.Missing(f) && !in.Unseen(f) {
+			} else if f.MissingIfZero() && !in.Unseen(f) {
 				ps.Required(f.Name)
 			}
 		default:
@@ -50,7 +48,7 @@ func validateField(ps *resource.Problems, f *model.Field, in *value.Struct) {
 	set, ok := in.IsSet(f)
 	switch v := in.Value(f); {
 	case in.Unseen(f):
-	case value.Missing(f) && !set:
+	case f.MissingIfZero() && !set:
 		ps.Required(f.Name)
 	case v == nil, f.Optional && ok && !set:
 	default:
@@ -99,7 +97,7 @@ func (s settings) reviewStruct(r *resource.Reader, prefix string, in *value.Stru
 // changed reports whether f is known to have another value than it starts with.
 func changed(f *model.Field, in *value.Struct) bool {
 	set, ok := in.IsSet(f)
-	if ok && (f.Default == nil || isZero(f.Default)) {
+	if ok && (f.Default == nil || f.Default.IsZero()) {
 		return set
 	}
 	switch f.Type.Kind {
@@ -112,24 +110,9 @@ func changed(f *model.Field, in *value.Struct) bool {
 		return true
 	}
 	if f.Default == nil || v == nil {
-		return v != nil && !isZero(v)
+		return v != nil && !v.IsZero()
 	}
 	return value.Compare(v.V, f.Default.V) != 0
-}
-
-// isZero reports whether v is the zero value of its type.
-func isZero(v *model.Value) bool {
-	switch x := v.V.(type) {
-	case nil:
-		return true
-	case []*model.Value:
-		return len(x) == 0
-	case []model.Item:
-		return len(x) == 0
-	case time.Time:
-		return x.IsZero()
-	}
-	return reflect.ValueOf(v.V).IsZero()
 }
 
 // equal reports whether v is the value want of f. An unset pointer is nothing, any other unset field is its zero value.
@@ -138,7 +121,7 @@ func equal(f *model.Field, v, want *model.Value) bool {
 	case v == nil && f.Pointer():
 		return false
 	case v == nil:
-		return isZero(want)
+		return want.IsZero()
 	case f.Type.Kind == model.URL:
 		return canonical(v) == canonical(want)
 	}

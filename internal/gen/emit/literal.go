@@ -2,7 +2,6 @@ package emit
 
 import (
 	"net/url"
-	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -283,21 +282,7 @@ func zeroLiteral(f *model.Field) *jen.Statement {
 
 // isZero reports whether v is the zero value of f's Go type, so that a literal need not name it.
 func isZero(f *model.Field, v *model.Value) bool {
-	if v == nil {
-		return true
-	}
-	if f.Pointer() {
-		return false
-	}
-	switch x := v.V.(type) {
-	case []*model.Value:
-		return len(x) == 0
-	case []model.Item:
-		return len(x) == 0
-	case time.Time:
-		return x.IsZero()
-	}
-	return reflect.ValueOf(v.V).IsZero()
+	return v == nil || !f.Pointer() && v.IsZero()
 }
 
 // same reports whether a and b are the same literal. Nil is no literal at all.

@@ -458,7 +458,7 @@ func variables(b model.Binding) *jen.Statement {
 // mustBeSet reports whether a variable must be set, for fields whose zero value does not tell that it is missing.
 func mustBeSet(leaf *model.Leaf, b model.Binding) bool {
 	f := leaf.Field()
-	return f.Required() && !missing(f) && b.Fallback == nil
+	return f.Required() && !f.MissingIfZero() && b.Fallback == nil
 }
 
 // sameSource reports whether the variables of leaf are the same under a and b.

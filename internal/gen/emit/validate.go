@@ -84,7 +84,7 @@ func validateField(stem string, f *model.Field) []jen.Code {
 func guarded(f *model.Field, x operand, checks []check) []jen.Code {
 	required := jen.Id("ps").Dot("Required").Call(quote(f.Name))
 	zero, set := zeroTest(f, x)
-	if missing(f) {
+	if f.MissingIfZero() {
 		checks = withoutNonZero(checks)
 		if len(checks) == 1 && isEnum(f) {
 			return []jen.Code{enumSwitch(f, checks[0], required)}
@@ -111,32 +111,6 @@ func guarded(f *model.Field, x operand, checks []check) []jen.Code {
 		return []jen.Code{ifBroken(f, checks[0], set, "")}
 	}
 	return []jen.Code{jen.If(set).Block(unguarded(f, checks, "")...)}
-}
-
-// missing reports whether Validate takes the zero value of f for a missing one. For numbers, booleans and times, where zero may
-// be meant, only the loader can tell.
-func missing(f *model.Field) bool {
-	if f.Optional {
-		return false
-	}
-	if f.Type.Kind == model.URL && !f.Secret {
-		return true
-	}
-	if f.Default != nil {
-		return false
-	}
-	if e := f.Type.Enum; e != nil {
-		for _, v := range e.Values {
-			if v.Text == "" {
-				return false
-			}
-		}
-	}
-	switch f.Type.Kind {
-	case model.String, model.Path, model.URL, model.JSON, model.List, model.Map, model.UnionType:
-		return true
-	}
-	return f.Secret
 }
 
 func isEnum(f *model.Field) bool {
@@ -316,7 +290,7 @@ func validateObject(f *model.Field, x operand) []jen.Code {
 // validateUnion writes a switch over the members. Pointers to members are in the interface too, by Go's rules, but never meant.
 func validateUnion(f *model.Field, x operand) []jen.Code {
 	var cases []jen.Code
-	if missing(f) {
+	if f.MissingIfZero() {
 		cases = append(cases, jen.Case(jen.Nil()).Block(jen.Id("ps").Dot("Required").Call(quote(f.Name))))
 	} else {
 		cases = append(cases, jen.Case(jen.Nil()).Block())

@@ -3,6 +3,7 @@
 package model
 
 import (
+	"reflect"
 	"time"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -163,6 +164,24 @@ type Field struct {
 // Required reports whether f must be given: no default, not optional.
 func (f *Field) Required() bool { return !f.Optional && f.Default == nil }
 
+// MissingIfZero reports whether Validate takes the zero value of f for a missing one. For numbers, booleans and times, where zero may
+// be meant, only the loader can tell. A url has no zero value that is one, so not even a default excuses it.
+func (f *Field) MissingIfZero() bool {
+	switch {
+	case f.Optional:
+		return false
+	case f.Type.Kind == URL && !f.Secret:
+		return true
+	case f.Default != nil:
+		return false
+	}
+	switch f.Type.Kind {
+	case String, Path, URL, JSON, List, Map, UnionType:
+		return true
+	}
+	return f.Secret
+}
+
 // Pointer reports whether f's Go type is a pointer because unset differs from zero.
 func (f *Field) Pointer() bool {
 	if !f.Optional || f.Secret {
@@ -244,6 +263,21 @@ type Value struct {
 	V    any
 	Text string // as shown in documentation, without quotes
 	At   diag.Span
+}
+
+// IsZero reports whether v is the zero value of its type. An empty list or map is one.
+func (v *Value) IsZero() bool {
+	switch x := v.V.(type) {
+	case nil:
+		return true
+	case []*Value:
+		return len(x) == 0
+	case []Item:
+		return len(x) == 0
+	case time.Time:
+		return x.IsZero()
+	}
+	return reflect.ValueOf(v.V).IsZero()
 }
 
 // An Item is one entry of a map literal.

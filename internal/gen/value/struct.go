@@ -98,21 +98,3 @@ func of(v *model.Value) any {
 	}
 	return v.V
 }
-
-// Missing reports whether Validate takes the zero value of f for a missing one. For numbers, booleans and times, where zero may be
-// meant, only the loader can tell.
-func Missing(f *model.Field) bool {
-	switch {
-	case f.Optional:
-		return false
-	case f.Type.Kind == model.URL && !f.Secret:
-		return true
-	case f.Default != nil:
-		return false
-	}
-	switch f.Type.Kind {
-	case model.String, model.Path, model.URL, model.JSON, model.List, model.Map, model.UnionType:
-		return true
-	}
-	return f.Secret
-}
