@@ -4,6 +4,7 @@ package model
 
 import (
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -12,6 +13,7 @@ import (
 // A Package is one specification: one directory of TOML files, one Go package.
 type Package struct {
 	Name     string   // Go package name
+	Path     string   // its import path; "" where no kind has a constructor
 	Doc      string   // package comment as written; "" for none
 	Sources  []string // base names of the specification's files, the main one first
 	Output   Output
@@ -19,6 +21,12 @@ type Package struct {
 
 	Kinds     []*Kind // kinds declared here, in spec order
 	Resources []*Resource
+	Bundles   []*Bundle
+}
+
+// Opens reports whether there is anything to open: a resource of a kind with a constructor.
+func (p *Package) Opens() bool {
+	return slices.ContainsFunc(p.Resources, func(r *Resource) bool { return r.Kind.Client != nil })
 }
 
 // Output says where the files go. All paths are slash paths relative to the root of the workspace.
@@ -54,6 +62,7 @@ type Kind struct {
 	Fields  []*Field
 	Objects []*Object // in spec order; each is used by at least one field or is generated all the same
 	Rules   []*Rule
+	Client  *Client // nil: configuration only
 	From    *Import // the package that generated it; nil: this one
 	At      diag.Span
 }
@@ -296,6 +305,9 @@ type Resource struct {
 	OnlyIn   []*Profile // nil: in every profile
 	Leaves   []*Leaf    // every leaf of the kind, in field order
 	Claimed  []*Profile // profiles in which the specification binds a field, so that an optional resource is present
+	Uses     []*Use     // the resources that it depends on, one for each Dep of its kind's client
+	Life     Lifecycle
+	Change   *Func // a further change of the SDK's configuration; nil for none
 	At       diag.Span
 }
 
