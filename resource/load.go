@@ -9,6 +9,10 @@ import (
 // that relate several fields last; a field that is missing or could not be read has no other problem, and no rule that mentions it has.
 // If anything is wrong, load runs a second time, so that each problem names its variables: it must do nothing but fill its result.
 func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) C {
+	if r.skips(name) {
+		var zero C
+		return zero
+	}
 	r.begin(name)
 	c := load(r)
 	check(r, c.Validate(), load)
@@ -18,6 +22,9 @@ func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Re
 // LoadOptional is Load for a resource that may be absent: it returns nil, and reports nothing, if no variable of its own is set and
 // load did not Claim it. Variables that are Shared do not count.
 func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) *C {
+	if r.skips(name) {
+		return nil
+	}
 	r.begin(name)
 	c := load(r)
 	if !r.present {

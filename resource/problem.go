@@ -114,6 +114,16 @@ func In(resource string, err error) error {
 	return join(list)
 }
 
+// OnlyOf returns what of err is about the resources called names, or about none. Without names that is err.
+func OnlyOf(err error, names ...string) error {
+	if len(names) == 0 {
+		return err
+	}
+	return join(slices.DeleteFunc(problemsIn(err), func(p *Problem) bool {
+		return p.Resource != "" && !slices.Contains(names, p.Resource)
+	}))
+}
+
 // ProblemsOf lists the problems in a tree of joined and wrapped errors, in its order.
 func ProblemsOf(err error) []*Problem {
 	switch e := err.(type) {

@@ -25,7 +25,8 @@ type Reader struct {
 	warn    func(Problem)
 	profile string
 
-	production bool // profile is one in which nothing insecure is allowed
+	production bool     // profile is one in which nothing insecure is allowed
+	only       []string // the resources that are loaded; none: all
 
 	problems []*Problem // of the resources that are done
 	traced   bool
@@ -67,6 +68,13 @@ func (r *Reader) Profile() string { return r.profile }
 
 // Err joins the problems of all resources, in the order of loading, each a *Problem.
 func (r *Reader) Err() error { return join(r.problems) }
+
+// Only makes Load and LoadOptional skip the resources that are not among names: they read nothing, and return the zero value or nil.
+// Without names, or without a call of Only, they load all. It is for the start, before anything is loaded.
+func (r *Reader) Only(names ...string) { r.only = names }
+
+// skips reports whether a resource is not to be loaded.
+func (r *Reader) skips(name string) bool { return len(r.only) > 0 && !slices.Contains(r.only, name) }
 
 // Trace makes r remember where each value comes from, with room for n of them. It is for the start, before anything is loaded.
 func (r *Reader) Trace(n int) {

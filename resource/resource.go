@@ -1,5 +1,5 @@
-// Package resource is the small runtime that generated code imports: it reads variables, checks them, and keeps secrets out of
-// sight. It needs nothing but the standard library.
+// Package resource is the small runtime that generated code imports: it reads variables, checks them, keeps secrets out of sight, and
+// opens and closes what they describe. It needs nothing but the standard library.
 package resource
 
 // SupportsGenerated1 exists as long as this package serves code of the first generation. Generated code mentions it, so that a

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 	"unsafe"
 )
@@ -39,7 +40,9 @@ func (s Secret) Reveal() string {
 	if s.p == nil {
 		return ""
 	}
-	return string(s.p.open(nil))
+	revealed.note(s)
+	var buf [128]byte
+	return string(s.p.open(buf[:0]))
 }
 
 // Current returns the text as it is now: a secret that a loader made is looked up again, where it was found first, and the error
@@ -106,10 +109,13 @@ func (s *Secret) UnmarshalText(text []byte) error {
 }
 
 // open appends the text to dst.
-func (s *sealed) open(dst []byte) []byte {
+func (s *sealed) open(dst []byte) []byte { return masked(dst, s.b) }
+
+// masked appends text to dst, each byte masked; or unmasked, if it was masked before.
+func masked[T string | []byte](dst []byte, text T) []byte {
 	m := mask()
-	for i, c := range s.b {
-		dst = append(dst, c^m[i%len(m)])
+	for i := range len(text) {
+		dst = append(dst, text[i]^m[i%len(m)])
 	}
 	return dst
 }
@@ -126,6 +132,7 @@ type owned struct {
 	more     []string
 	count    int
 	file     string
+	noted    atomic.Uint64 // the number under which Redact knows the text, if not 0
 	flags    varFlags
 }
 
@@ -140,11 +147,8 @@ const tagSize = 8
 
 // seal masks text, which must not be empty.
 func seal(text string) *owned {
-	m, n := mask(), len(text)
-	o := &owned{sealed: sealed{make([]byte, n, n+tagSize)}}
-	for i := range n {
-		o.b[i] = text[i] ^ m[i%len(m)]
-	}
+	n := len(text)
+	o := &owned{sealed: sealed{masked(make([]byte, 0, n+tagSize), text)}}
 	binary.NativeEndian.PutUint64(o.b[n:n+tagSize], o.sealed.address())
 	return o
 }
@@ -196,6 +200,7 @@ func (o *owned) current(ctx context.Context) (string, error) {
 		p.Resource = o.resource
 		return "", p
 	}
+	revealed.noteText(f.text)
 	return f.text, nil
 }
 

@@ -44,6 +44,12 @@ const (
 	UnknownMixin      Code = "unknown-mixin"
 	Cycle             Code = "cycle"
 	UnknownPackage    Code = "unknown-package"
+	UnknownFunction   Code = "unknown-function"
+	UnknownMethod     Code = "unknown-method"
+	BadSignature      Code = "bad-signature"
+	FieldMismatch     Code = "field-mismatch"
+	UnknownResource   Code = "unknown-resource"
+	BadDependency     Code = "bad-dependency"
 	BadRule           Code = "bad-rule"
 	TooLarge          Code = "too-large"
 	TooDeep           Code = "too-deep"
@@ -90,6 +96,12 @@ var codes = []Info{
 	{UnknownMixin, "a mixin that does not exist"},
 	{Cycle, "things that refer to each other in a circle"},
 	{UnknownPackage, "a Go package that cannot be used"},
+	{UnknownFunction, "a Go function that its package does not have"},
+	{UnknownMethod, "a method that the client does not have"},
+	{BadSignature, "a Go function or method that does not take or return what it must"},
+	{FieldMismatch, "a field that the constructor's configuration cannot take"},
+	{UnknownResource, "a resource that does not exist"},
+	{BadDependency, "a dependency that nothing fits, or that is not there"},
 	{BadRule, "a rule that cannot be read or does not fit its fields"},
 	{TooLarge, "a file or a key that is too long to be read"},
 	{TooDeep, "tables and arrays nested too deep to be read"},

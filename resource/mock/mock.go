@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"reflect"
 	"sync"
+
+	"github.com/resgen-go/resgen/resource"
 )
 
 // T is what a mock needs of a test; every testing.TB is one.
@@ -97,8 +99,10 @@ func Init(t T, m Mock, target any, opts []Option, methods ...Method) {
 	}
 }
 
-// fail makes the test fail, unless it has ended. It formats nothing, and holds no lock while it is in t.
+// fail makes the test fail, unless it has ended. It calls no method of the test's values, and holds no lock while it is in t. What was
+// revealed of secrets is taken out of text.
 func (c *core) fail(text string) {
+	text = resource.Redact(text)
 	if c.t == nil {
 		panic("mock: " + text)
 	}

@@ -102,6 +102,8 @@ func (w *writer) write(v reflect.Value, depth int) {
 }
 
 func (w *writer) quote(s string) {
+	size := len(s)
+	s = resource.Redact(s) // before it is cut, so that no part of a secret remains
 	if len(s) <= mostText {
 		w.WriteString(strconv.Quote(s))
 		return
@@ -110,7 +112,7 @@ func (w *writer) quote(s string) {
 	for cut > 0 && !utf8.RuneStart(s[cut]) {
 		cut--
 	}
-	fmt.Fprintf(w, "%q... (%d bytes)", s[:cut], len(s))
+	fmt.Fprintf(w, "%q... (%d bytes)", s[:cut], size)
 }
 
 func (w *writer) writeStruct(v reflect.Value, depth int) {

@@ -3,6 +3,7 @@ package findings
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -41,7 +42,7 @@ func TestExamples(t *testing.T) {
 }
 
 func checkFace(t *testing.T, root string, code diag.Code, n int, f examples.Face) {
-	res := resolve(root, f.Spec, f.More)
+	res := resolve(t, root, f.Spec, f.More, f.Go)
 	if len(res.Findings) != 1 || res.Findings[0].Code != code {
 		t.Errorf("face %d: want exactly one finding, %s:\n%s", n, code, text(t, res.Findings))
 	}
@@ -49,7 +50,7 @@ func checkFace(t *testing.T, root string, code diag.Code, n int, f examples.Face
 	if got != f.Want {
 		t.Errorf("face %d: resgen says\n%s\nwant\n%s", n, got, f.Want)
 	}
-	if crlf := text(t, resolve(root, windows(f.Spec), windows(f.More)).Findings); crlf != got {
+	if crlf := text(t, resolve(t, root, windows(f.Spec), windows(f.More), f.Go).Findings); crlf != got {
 		t.Errorf("face %d: with CRLF line ends resgen says\n%s\nwant\n%s", n, crlf, got)
 	}
 	if canary.MatchString(got) {
@@ -58,7 +59,7 @@ func checkFace(t *testing.T, root string, code diag.Code, n int, f examples.Face
 	if f.Fixed == "" {
 		return
 	}
-	if res := resolve(root, f.Fixed, ""); res.Package == nil || len(res.Findings) > 0 {
+	if res := resolve(t, root, f.Fixed, "", f.Go); res.Package == nil || len(res.Findings) > 0 {
 		t.Errorf("face %d: after mending resgen says\n%s", n, text(t, res.Findings))
 	}
 }
@@ -102,7 +103,7 @@ func rewrite(t *testing.T, root string) {
 		for i := range a.Files {
 			f := &a.Files[i]
 			if number, ok := strings.CutPrefix(f.Name, "want"); ok {
-				f.Data = []byte(text(t, resolve(root, files["resgen.toml"+number], files["more.resgen.toml"+number]).Findings))
+				f.Data = []byte(text(t, resolve(t, root, files["resgen.toml"+number], files["more.resgen.toml"+number], files["open.go"+number]).Findings))
 			}
 		}
 		if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
@@ -121,8 +122,16 @@ func module(t *testing.T) string {
 	return root
 }
 
-// resolve reads a specification in the directory "resources" of a workspace.
-func resolve(root, spec, more string) gen.Result {
+// resolve reads a specification in the directory "resources" of a workspace, beside a Go file unless that is "".
+func resolve(t *testing.T, root, spec, more, goFile string) gen.Result {
+	t.Helper()
+	if goFile != "" {
+		name := filepath.Join(root, "resources", "open.go")
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(goFile), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+		defer os.Remove(name)
+	}
 	s := gen.Spec{Dir: "resources", Root: root, Version: "0.1.0", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(spec)}}}
 	if more != "" {
 		s.Files = append(s.Files, &diag.Source{Name: "more.resgen.toml", Order: 1, Text: []byte(more)})

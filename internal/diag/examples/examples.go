@@ -27,6 +27,7 @@ type Example struct {
 type Face struct {
 	Spec  string // a resgen.toml
 	More  string // a more.resgen.toml beside it; "" for none
+	Go    string // an open.go in the package that is generated; "" for none
 	Want  string // what the text format says about them
 	Fixed string // a resgen.toml that stands for both, without the finding; "" when it goes without saying, never in the first face
 }
@@ -57,9 +58,13 @@ func Explain(code diag.Code) (string, bool) {
 	fmt.Fprintf(&b, "%s: %s\n\n%s", code, code.Title(), e.Comment)
 	for _, part := range []struct{ title, text string }{
 		{"For example, this resgen.toml:", e.Faces[0].Spec},
+		{"with this Go beside it:", e.Faces[0].Go},
 		{"resgen says:", e.Faces[0].Want},
 		{"Mended:", e.Faces[0].Fixed},
 	} {
+		if part.text == "" {
+			continue
+		}
 		fmt.Fprintf(&b, "\n%s\n\n%s", part.title, indent(part.text))
 	}
 	return b.String(), true
@@ -78,8 +83,8 @@ func read(code diag.Code) (Example, error) {
 	return e, nil
 }
 
-// parse reads an example. After the comment come its faces, one after the other: the sections resgen.toml, more.resgen.toml, want
-// and fixed.toml, to whose names every face but the first adds its number: "want 2".
+// parse reads an example. After the comment come its faces, one after the other: the sections resgen.toml, more.resgen.toml,
+// open.go, want and fixed.toml, to whose names every face but the first adds its number: "want 2".
 func parse(archive string) (Example, error) {
 	comment, sections := parseArchive(archive)
 	e := Example{Comment: comment}
@@ -118,6 +123,7 @@ type part struct {
 // parts are in the order in which they stand.
 var parts = []part{
 	{"more.resgen.toml", func(f *Face) *string { return &f.More }},
+	{"open.go", func(f *Face) *string { return &f.Go }},
 	{"want", func(f *Face) *string { return &f.Want }},
 	{"fixed.toml", func(f *Face) *string { return &f.Fixed }},
 }

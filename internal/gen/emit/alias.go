@@ -25,6 +25,9 @@ func aliases(k *model.Kind) []jen.Code {
 	for _, o := range k.Objects {
 		types = append(types, jen.Id(o.Go).Op("=").Add(of(o.Go)))
 	}
+	for _, name := range clientTypes(k) {
+		types = append(types, jen.Id(name).Op("=").Add(of(name)))
+	}
 	title := "The types of the kind " + k.Name + ", which package " + k.From.Name + " has."
 	if k.Doc != "" {
 		title += "\n\n" + k.Doc
@@ -42,28 +45,4 @@ func functionOf(k *model.Kind, name string) *jen.Statement {
 		return jen.Qual(k.From.Path, name)
 	}
 	return jen.Id(name)
-}
-
-// imports are the names of the packages outside the standard library that the files of p may import.
-func imports(p *model.Package) map[string]string {
-	names := map[string]string{}
-	add := func(fields []*model.Field) {
-		for _, f := range fields {
-			for t := f.Type; t != nil; t = t.Elem {
-				if t.Kind == model.TextType {
-					names[t.Path] = t.Package
-				}
-			}
-		}
-	}
-	for _, k := range p.Kinds {
-		if k.From != nil {
-			names[k.From.Path] = k.From.Name
-		}
-		add(k.Fields)
-		for _, o := range k.Objects {
-			add(o.Fields)
-		}
-	}
-	return names
 }

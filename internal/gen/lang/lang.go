@@ -19,6 +19,8 @@ const (
 	One                      // a table of its own: Key.Table
 	Named                    // a table of named tables, each a Key.Table
 	Many                     // an array of tables, each a Key.Table
+	TextMap                  // a table from names to strings
+	Span                     // a duration, as a string
 )
 
 // A Key is one key of a table.
@@ -74,6 +76,7 @@ var File = &Table{
 		{Name: "mixin", Shape: Named, Table: Mixin, Doc: "Fields, objects and rules that kinds include."},
 		{Name: "kind", Shape: Named, Table: Kind, Doc: "Sorts of resources."},
 		{Name: "resource", Shape: Named, Table: Resource, Doc: "The resources, each of one kind."},
+		{Name: "bundle", Shape: Named, Table: Bundle, Doc: "What one asset, job, command or handler needs."},
 	},
 }
 
@@ -123,9 +126,26 @@ var Kind = &Table{
 		{Name: "go_name", Shape: Text, Doc: "The stem of its Go names, when the one made from its name is not wanted."},
 		{Name: "extends", Shape: Text, Doc: "Another kind, whose fields, objects and rules it inherits; what it declares again replaces the inherited one whole."},
 		{Name: "include", Shape: Texts, Doc: "Mixins, whose fields, objects and rules it gets too."},
+		{Name: "constructor", Shape: Text, Doc: "The Go function that opens one, of the generated package or `import/path.Func`: `func([ctx,] Config [, dependencies...] [, configure ...func(*X) [error]]) (T [, func()] [, error])`. Without it the kind is configuration only."},
+		{Name: "close", Shape: Text, Doc: "What closes one: a method of T, or a Go function of T; by default its method Close."},
+		{Name: "health", Shape: Text, Doc: "What asks whether one is up: a method of T, or a Go function `func(ctx, T [, Config]) error`; by default its method Ping, Check or HealthCheck."},
+		{Name: "stats", Shape: Text, Doc: "The Go function `func(T) resource.Stats` that counts the connections of a pool."},
+		{Name: "validate", Shape: Text, Doc: "A Go function `func(Config) error` that checks what no rule can say."},
+		{Name: "interface", Shape: One, Table: Interface, Doc: "What callers see of T, and what is mocked."},
 		{Name: "field", Shape: Named, Table: Field, Doc: "Its fields."},
 		{Name: "object", Shape: Named, Table: Object, Doc: "Groups of fields, for fields of type object and union."},
 		{Name: "rule", Shape: Many, Table: Rule, Doc: "Rules that relate fields."},
+	},
+}
+
+// Interface is [kind.N.interface].
+var Interface = &Table{
+	Title: "[kind.N.interface]",
+	Doc:   "What callers see of the client, and what is mocked.",
+	Keys: []Key{
+		{Name: "name", Shape: Text, Doc: "Its Go name; by default the kind's with Client behind it."},
+		{Name: "methods", Shape: Texts, Doc: "Its methods, by name or pattern (`Get*`); by default all."},
+		{Name: "returns", Shape: TextMap, Doc: "Methods whose results are mocked too, as an interface of this name: `{ Acquire = \"PoolConn\" }`."},
 	},
 }
 
@@ -174,8 +194,8 @@ var Field = &Table{
 	Title: "[kind.N.field.F]",
 	Doc:   "One setting of a kind.",
 	Keys: []Key{
-		{Name: "type", Shape: Text, Required: true, Doc: "Its type: string, bool, int, int8 to int64, uint, uint8 to uint64, float32, float, duration, size, url, time, path, json, []T, map[string]T, object, union."},
-		{Name: "of", Shape: Texts, For: []string{"object", "union"}, Doc: "The object of a field of type object; the two or more objects of a union."},
+		{Name: "type", Shape: Text, Required: true, Doc: "Its type: string, bool, int, int8 to int64, uint, uint8 to uint64, float32, float, duration, size, url, time, path, json, []T, map[string]T, object, union, resource, or import/path.Type of a Go type with UnmarshalText."},
+		{Name: "of", Shape: Texts, For: []string{"object", "union", "resource"}, Doc: "The object of a field of type object; the two or more objects of a union; the kinds that a field of type resource accepts."},
 		{Name: "doc", Shape: Text, Doc: "What it is; it becomes a Go comment."},
 		{Name: "go_name", Shape: Text, Doc: "Its Go name, when the one made from its name is not wanted."},
 		{Name: "default", Shape: Literal, Doc: "The value when nothing else gives one. Not for secrets."},
@@ -213,6 +233,43 @@ var Resource = &Table{
 		{Name: "env_prefix", Shape: Text, Doc: "Every field that config gives no variable reads this prefix and its upper-case name."},
 		{Name: "optional", Shape: Flag, Doc: "It is absent when none of its own variables is set."},
 		{Name: "only_in", Shape: Texts, Doc: "The profiles in which it exists."},
+		{Name: "configure", Shape: Text, Doc: "A Go function that changes the SDK's own configuration before the resource is opened, as the constructor takes them."},
+		{Name: "lifecycle", Shape: One, Table: Lifecycle, Doc: "How it is opened and closed."},
+	},
+}
+
+// Lifecycle is [resource.N.lifecycle].
+var Lifecycle = &Table{
+	Title: "[resource.N.lifecycle]",
+	Doc:   "How a resource is opened and closed.",
+	Keys: []Key{
+		{Name: "timeout", Shape: Span, Doc: "How long opening may take, all attempts together; by default \"30s\"."},
+		{Name: "stop_timeout", Shape: Span, Doc: "How long closing may take; by default \"10s\"."},
+		{Name: "retry", Shape: One, Table: Retry, Doc: "How often opening is tried; by default once."},
+		{Name: "after_open", Shape: Text, Doc: "A Go function `func(ctx, T) error` that is called when the resource is up."},
+		{Name: "before_close", Shape: Text, Doc: "A Go function `func(ctx, T) error` that is called before the resource is closed."},
+	},
+}
+
+// Retry is [resource.N.lifecycle.retry].
+var Retry = &Table{
+	Title: "[resource.N.lifecycle.retry]",
+	Doc:   "How often opening is tried.",
+	Keys: []Key{
+		{Name: "attempts", Shape: Whole, Required: true, Doc: "The number of attempts."},
+		{Name: "backoff", Shape: Span, Doc: "The longest pause before the second attempt, doubled for each further one; the pause is a random part of it; by default \"200ms\"."},
+		{Name: "max_backoff", Shape: Span, Doc: "The longest pause of all; by default \"5s\"."},
+	},
+}
+
+// Bundle is [bundle.N].
+var Bundle = &Table{
+	Title: "[bundle.N]",
+	Doc:   "What one asset, job, command or handler needs: a struct with these resources, and a run scope.",
+	Keys: []Key{
+		{Name: "doc", Shape: Text, Doc: "What needs it; it becomes a Go comment."},
+		{Name: "go_name", Shape: Text, Doc: "Its Go name, when the one made from its name is not wanted."},
+		{Name: "uses", Shape: Texts, Required: true, Doc: "The resources, by name."},
 	},
 }
 
@@ -228,6 +285,7 @@ var Binding = &Table{
 		{Name: "insecure_default", Shape: Literal, Doc: "A secret's default, only in a profile outside production."},
 		{Name: "allow_empty", Shape: Flag, Doc: "A variable that is set but empty counts: it unsets an optional number, boolean, duration, size or choice, whatever default the resource has. For fields that are optional or have a default."},
 		{Name: "shared", Shape: Flag, Doc: "The variable may feed other fields too; they all say so."},
+		{Name: "resource", Shape: Text, Doc: "The resource that fills a field of type resource."},
 		{Name: "unset", Shape: Flag, Doc: "In a profile: neither variable nor default from config."},
 	},
 }

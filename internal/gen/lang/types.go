@@ -34,8 +34,8 @@ var Types = []Type{
 	{Name: "json", Go: "json.RawMessage", Literal: `'{"a": [1, 2]}'`, Text: "any JSON", Secret: true},
 }
 
-// Composites are the types of fields that are made of objects, which the field names by its key `of`.
-var Composites = []string{"object", "union"}
+// Composites are the types of fields whose key `of` says what they are made of, or which kinds they accept.
+var Composites = []string{"object", "union", "resource"}
 
 // TypeNames lists every type that a field can have: the scalars, then lists, then maps of them, then the composites.
 func TypeNames() []string {

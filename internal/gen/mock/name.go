@@ -13,11 +13,15 @@ import (
 )
 
 // Names are the names of the mocks of targets, without Mock: those of the types. Where two would have one name, as much of their
-// packages' paths goes in front as tells them apart.
+// packages' paths goes in front as tells them apart. Beside Store, the mock of store has the package's name in front, whether
+// Store is a target or not.
 func Names(targets []Target) []string {
 	names := make([]string, len(targets))
 	for i, t := range targets {
 		names[i] = upperFirst(t.Type.Name())
+		if !t.Type.Exported() && exportedTwin(t.Type) {
+			names[i] = pathPrefix(t.Type.Pkg(), 1) + names[i]
+		}
 	}
 	for depth := 1; depth <= 8; depth++ {
 		count := map[string]int{}
@@ -31,6 +35,15 @@ func Names(targets []Target) []string {
 		}
 	}
 	return names
+}
+
+// exportedTwin reports whether the package of o, which is not exported, has an exported type that is called the same but for case.
+func exportedTwin(o *types.TypeName) bool {
+	scope, snake := o.Pkg().Scope(), ident.Snake(o.Name())
+	return slices.ContainsFunc(scope.Names(), func(name string) bool {
+		_, ok := scope.Lookup(name).(*types.TypeName)
+		return ok && token.IsExported(name) && (name == upperFirst(o.Name()) || ident.Snake(name) == snake)
+	})
 }
 
 // nameSubjects names the declarations of mocks.

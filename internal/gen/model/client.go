@@ -76,6 +76,7 @@ type Dep struct {
 	Optional bool
 	Of       []string   // the kinds that it accepts, by name
 	Param    types.Type // of the constructor's parameter
+	At       diag.Span
 }
 
 // A Use is what a resource depends on through one Dep of its kind.
@@ -105,11 +106,6 @@ func (u *Use) In(p *Profile) Target {
 type ProfileUse struct {
 	Profile *Profile
 	Target  Target
-}
-
-// TypeName is t with the import paths of its packages: equal for equal types, wherever they were loaded.
-func TypeName(t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string { return p.Path() })
 }
 
 // A Struct is a Go struct type that a generated configuration, or an object of it, is converted to.

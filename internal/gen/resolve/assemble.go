@@ -130,7 +130,8 @@ func (r *resolver) unusedMixins() {
 		r.names = newRegistry(&diag.List{})
 		s := &scope{stem: r.spell.Go(m.Key), what: "the mixin `" + m.Key + "`", objects: map[string]*model.Object{}}
 		objects := r.objects(entries(m.Value, "object"), s)
-		fields := r.fields(entries(m.Value, "field"), s)
+		_, plain := dependencies(entries(m.Value, "field"))
+		fields := r.fields(plain, s)
 		r.nesting(&model.Kind{Name: m.Key, Objects: objects, Fields: fields, At: header(m)})
 		r.rules(tables(m.Value, "rule"), fields, s)
 		r.names = names

@@ -258,6 +258,9 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 	case "shared":
 		s.source = true
 		s.shared = v.Kind == syntax.Bool && v.Bool
+	case "resource":
+		s.broken = true
+		b.report(diag.BadBinding, k.At, "`resource` is for fields of type resource, and `"+l.Name+"` is of type "+l.Field().Type.Spec, "remove it")
 	case "unset":
 		s.unset = v.Kind == syntax.Bool && v.Bool
 		if b.profile == nil {

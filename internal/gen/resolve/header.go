@@ -27,13 +27,14 @@ type document struct {
 	mixins   []*syntax.Entry
 	kinds    []*syntax.Entry
 	resource []*syntax.Entry
+	bundles  []*syntax.Entry
 }
 
 // merge joins the files; what may stand only once and stands twice is a finding at the later place.
 func (r *resolver) merge(files []*syntax.File) *document {
 	doc := &document{main: files[0]}
 	once := map[string]**syntax.Entry{"package": &doc.pack, "output": &doc.output, "profiles": &doc.profiles}
-	named := map[string]*[]*syntax.Entry{"mixin": &doc.mixins, "kind": &doc.kinds, "resource": &doc.resource}
+	named := map[string]*[]*syntax.Entry{"mixin": &doc.mixins, "kind": &doc.kinds, "resource": &doc.resource, "bundle": &doc.bundles}
 	for _, f := range files {
 		for _, e := range f.Root.Entries {
 			switch {

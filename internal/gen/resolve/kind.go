@@ -35,7 +35,9 @@ func (r *resolver) kind(e *syntax.Entry) *model.Kind {
 	}
 	parts := r.assemble(e)
 	k.Objects = r.objects(parts.objects, s)
-	k.Fields = r.fields(parts.fields, s)
+	deps, fields := dependencies(parts.fields)
+	r.dependsOn(k, deps)
+	k.Fields = r.fields(fields, s)
 	r.endless[k] = !r.nesting(k)
 	k.Rules = r.rules(parts.rules, k.Fields, s)
 	return k

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
@@ -38,8 +39,11 @@ func newResolver(list *diag.List, o Options) *resolver {
 		pkg:     &model.Package{},
 		kinds:   map[string]*model.Kind{},
 
-		included:  map[string]bool{},
-		endless:   map[*model.Kind]bool{},
+		included:     map[string]bool{},
+		endless:      map[*model.Kind]bool{},
+		wanted:       map[*model.Resource]map[string][]wish{},
+		badResources: map[string]bool{},
+
 		badFields: map[string]bool{},
 		badRules:  map[*model.Field]bool{},
 		decls:     map[*model.Field]*syntax.Value{},
@@ -64,7 +68,10 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	r.use(doc)
 	r.fixedNames(doc)
 	r.declareKinds(doc)
+	r.clients(doc)
 	r.resources(doc)
+	r.dependsAll()
+	r.bundles(doc)
 	r.shareVariables()
 	if !r.list.HasErrors() {
 		r.goTypes()
@@ -88,6 +95,10 @@ type resolver struct {
 	library  *library
 	included map[string]bool // the specification's own mixins that some kind includes
 	goRefs   []goRef
+	view     *gotypes.View // of the Go that kinds and resources name; nil: nothing was looked at
+
+	wanted       map[*model.Resource]map[string][]wish // by the name of the dependency
+	badResources map[string]bool                       // resources that could not be resolved: who names them is not blamed
 
 	selector  diag.Span                      // where the variable that selects the profile is named, or [profiles]
 	endless   map[*model.Kind]bool           // kinds whose fields cannot be walked down to the last
@@ -104,6 +115,9 @@ func (r *resolver) fixedNames(doc *document) {
 		for _, p := range r.pkg.Profiles.All {
 			r.names.claim(p.Go, doc.profiles.At, "the profile `"+p.Name+"`")
 		}
+	}
+	if r.anythingToOpen(doc) {
+		fixed = append(fixed, "Resources", "Open", "Run")
 	}
 	for _, name := range fixed {
 		r.names.reserve(name)

@@ -10,8 +10,8 @@ import (
 
 func (r *resolver) resources(doc *document) {
 	members := map[string]diag.Label{}
-	for _, name := range []string{"Profile", "Validate", "Describe", "LogValue"} {
-		members[name] = diag.Label{Text: "every Config has it"}
+	for _, name := range []string{"Profile", "Validate", "Describe", "LogValue", "Config", "Close"} {
+		members[name] = diag.Label{Text: "every Config or Resources has it"}
 	}
 	for _, e := range doc.resource {
 		if slices.ContainsFunc(r.pkg.Resources, func(x *model.Resource) bool { return x.Name == e.Key }) {
@@ -19,11 +19,18 @@ func (r *resolver) resources(doc *document) {
 		}
 		res := r.resource(e)
 		if res == nil {
+			r.badResources[e.Key] = true
 			continue
 		}
 		what := "the resource `" + e.Key + "`"
 		r.member(members, res.Go, e.At, what, what+" would be the member `"+res.Go+"` of Config, which is taken")
 		r.names.claim("Load"+res.Go+"Config", e.At, what)
+		if c := res.Kind.Client; c != nil {
+			r.names.claim("With"+res.Go, e.At, what)
+			if c.Changes != nil {
+				r.names.claim("With"+res.Go+"Configure", e.At, what)
+			}
+		}
 		r.pkg.Resources = append(r.pkg.Resources, res)
 	}
 }
@@ -51,7 +58,7 @@ func (r *resolver) resource(e *syntax.Entry) *model.Resource {
 	prefix, ok := r.prefix(t)
 	b := &binder{resolver: r, res: res, prefix: prefix, excused: !ok}
 	b.flatten(k.Fields, model.Leaf{})
-	config := b.layer(get(t, "config", syntax.Table), model.FromResource)
+	config := b.layer(r.wishes(res, get(t, "config", syntax.Table), nil), model.FromResource)
 	profiles := r.profileLayers(b, t)
 	for _, l := range b.leaves {
 		b.bind(l, config, profiles)
@@ -66,6 +73,7 @@ func (r *resolver) resource(e *syntax.Entry) *model.Resource {
 		}
 	}
 	b.filled()
+	r.lifecycle(res, t)
 	return res
 }
 
@@ -75,7 +83,7 @@ func (r *resolver) unknownKind(v *syntax.Value) {
 	}
 	names := r.library.kindNames()
 	help := diag.DidYouMean(v.Text, names)
-	if len(names) == 0 {
+	if len(r.library.kinds) == 0 && len(r.library.used) == 0 && diag.Suggest(v.Text, names) == "" {
 		help = "declare it: `[kind." + v.Text + ".field]`"
 	}
 	r.report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", help)
@@ -164,7 +172,7 @@ func (r *resolver) profileLayers(b *binder, t *syntax.Value) []profileLayer {
 			r.warn(diag.UnusedProfile, header(e), "the resource does not exist in the profile `"+p.Name+"`", "remove this table, or add the profile to `only_in`",
 				diag.Label{At: entry(t, "only_in").At, Text: "it exists only here"})
 		}
-		layer := profileLayer{p, b.profileLayer(e.Value, p)}
+		layer := profileLayer{p, b.profileLayer(r.wishes(b.res, e.Value, p), p)}
 		layers = append(layers, layer)
 		for _, s := range layer.said { // order: one of them is enough
 			if b.res.Optional && !s.unset {

@@ -3,6 +3,7 @@ package resolve
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/lang"
@@ -99,6 +100,16 @@ func (r *resolver) value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 		if r.want(e, v, syntax.Table, "a table of tables") {
 			r.named(v, k, src)
 		}
+	case lang.TextMap:
+		if r.want(e, v, syntax.Table, "a table of strings") {
+			for _, item := range v.Entries {
+				r.want(item, item.Value, syntax.String, "a string")
+			}
+		}
+	case lang.Span:
+		if r.want(e, v, syntax.String, "a string") && span(v) <= 0 {
+			r.report(diag.BadValue, v.At, "`"+e.Key+"` must be a duration above zero", `for example "30s" or "1m30s"`)
+		}
 	case lang.Many:
 		if !r.want(e, v, syntax.Array, "an array of tables") {
 			return
@@ -158,4 +169,16 @@ func wrongHelp(v *syntax.Value, what string) string {
 		return "write `[" + written + "]`"
 	}
 	return ""
+}
+
+// span is the duration that v holds; 0 if it holds none.
+func span(v *syntax.Value) time.Duration {
+	if v == nil {
+		return 0
+	}
+	d, err := time.ParseDuration(v.Text)
+	if err != nil {
+		return 0
+	}
+	return d
 }

@@ -50,8 +50,12 @@ func (r *resolver) typeOf(v *syntax.Value, e *syntax.Entry, f *model.Field, s *s
 	if v.Text == "object" || v.Text == "union" {
 		return r.composite(v, e, f, s)
 	}
+	if v.Text == "resource" {
+		r.report(diag.UnknownType, v.At, "a field of type resource is for kinds, and this is "+s.what, "declare it in the kind: a constructor's parameter of its name gets it")
+		return nil
+	}
 	if of := entry(e.Value, "of"); of != nil {
-		r.report(diag.ConstraintMisfit, of.At, "`of` does not fit a field of type "+v.Text, "it is for object and union")
+		r.report(diag.ConstraintMisfit, of.At, "`of` does not fit a field of type "+v.Text, "it is for object, union and resource")
 	}
 	if t := r.parseType(v); t != nil {
 		return t
@@ -117,7 +121,7 @@ func typeHelp(spec string) string {
 		names[i] = prefix + s.spec
 	}
 	if prefix == "" {
-		names = append(names, "object", "union")
+		names = append(names, "object", "union", "resource")
 	}
 	return diag.DidYouMean(spec, names)
 }

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -14,8 +15,12 @@ import (
 
 // A library is where the names of kinds and mixins in one specification lead to.
 type library struct {
-	kinds  []*syntax.Entry // every [kind.N]
-	mixins []*syntax.Entry // every [mixin.N]
+	from   *model.Import           // the package of the specification; nil: the one that is generated
+	dir    string                  // its folder, an absolute path
+	pkg    *model.Package          // what it means; nil for the specification itself
+	kinds  []*syntax.Entry         // every [kind.N]
+	mixins []*syntax.Entry         // every [mixin.N]
+	deps   map[string][]*model.Dep // the fields of type resource, by kind
 	used   []*used
 	torn   bool // a used package is missing, so nobody is blamed for a name that may be its
 }
@@ -59,6 +64,11 @@ func (l *library) kindNames() []string {
 	for _, u := range l.used {
 		names = append(names, keys(u.library.kinds)...)
 	}
+	for _, name := range slices.Sorted(maps.Keys(builtIns)) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
 	return names
 }
 
@@ -72,7 +82,7 @@ func (l *library) mixinNames() []string {
 
 // use finds the specifications of the packages that this one uses.
 func (r *resolver) use(doc *document) {
-	r.library = &library{kinds: doc.kinds, mixins: doc.mixins}
+	r.library = &library{dir: r.world().Dir, kinds: doc.kinds, mixins: doc.mixins, deps: map[string][]*model.Dep{}}
 	var items []*syntax.Value
 	var paths []string
 	for _, v := range doc.use {
@@ -85,6 +95,12 @@ func (r *resolver) use(doc *document) {
 			items, paths = append(items, v), append(paths, v.Text)
 		}
 	}
+	r.useAll(items, paths)
+	r.builtIn(doc)
+}
+
+// useAll uses the packages at paths; items is where the specification asks for each.
+func (r *resolver) useAll(items []*syntax.Value, paths []string) {
 	if len(items) == 0 {
 		return
 	}
@@ -104,6 +120,41 @@ func (r *resolver) use(doc *document) {
 	}
 }
 
+// builtIns are the kinds that need no `use`: their names and packages.
+var builtIns = map[string]string{
+	"http":     "github.com/resgen-go/resgen/kinds/http",
+	"postgres": "github.com/resgen-go/resgen/kinds/postgres",
+	"s3":       "github.com/resgen-go/resgen/kinds/s3",
+	"sql":      "github.com/resgen-go/resgen/kinds/sql",
+}
+
+// builtInNames are the kinds that `of` may name without their modules being there.
+var builtInNames = []string{"aws_role", "http", "lambda", "postgres", "redis", "s3", "sql", "webhook"}
+
+// builtIn uses the packages of the built-in kinds that the specification names and that neither it nor a used package has.
+func (r *resolver) builtIn(doc *document) {
+	if r.library.torn {
+		return
+	}
+	var items []*syntax.Value
+	var paths []string
+	need := func(v *syntax.Value) {
+		if v == nil || builtIns[v.Text] == "" || slices.Contains(paths, builtIns[v.Text]) {
+			return
+		}
+		if e, _ := r.library.kind(v.Text); e == nil {
+			items, paths = append(items, v), append(paths, builtIns[v.Text])
+		}
+	}
+	for _, e := range doc.kinds {
+		need(get(e.Value, "extends", syntax.String))
+	}
+	for _, e := range doc.resource {
+		need(get(e.Value, "kind", syntax.String))
+	}
+	r.useAll(items, paths)
+}
+
 // world is what Go sees from the output folder.
 func (r *resolver) world() gotypes.World {
 	return gotypes.World{Dir: filepath.Join(r.options.Root, filepath.FromSlash(r.pkg.Output.Dir))}
@@ -119,17 +170,20 @@ func (r *resolver) noWorld(at diag.Span, err error) {
 
 func (r *resolver) usePackage(v *syntax.Value, p gotypes.Package) *used {
 	if p.Dir == "" {
-		r.report(diag.UnknownPackage, v.At, "there is no package `"+v.Text+"` in this module or its requirements",
-			"`go get "+v.Text+"`, then `go tool resgen generate`, and only then `go mod tidy`")
+		text := "there is no package `" + p.Path + "` in this module or its requirements"
+		if builtIns[v.Text] == p.Path {
+			text = "the kind `" + v.Text + "` is that of `" + p.Path + "`, which is not in this module or its requirements"
+		}
+		r.report(diag.UnknownPackage, v.At, text, "`go get "+p.Path+"`, then `go tool resgen generate`, and only then `go mod tidy`")
 		return nil
 	}
 	files, err := gotypes.Spec(p)
 	switch {
 	case err != nil:
-		r.report(diag.UnknownPackage, v.At, "the specification of the package `"+v.Text+"` cannot be read", "")
+		r.report(diag.UnknownPackage, v.At, "the specification of the package `"+p.Path+"` cannot be read", "")
 		return nil
 	case files == nil:
-		r.report(diag.UnknownPackage, v.At, "the package `"+v.Text+"` has no specification", "`use` names packages that resgen generated")
+		r.report(diag.UnknownPackage, v.At, "the package `"+p.Path+"` has no specification", "`use` names packages that resgen generated")
 		return nil
 	case slices.Contains(r.options.using, p.Dir):
 		r.report(diag.Cycle, v.At, circle, "move what they share to a third one")
@@ -143,7 +197,7 @@ func (r *resolver) resolveUsed(v *syntax.Value, p gotypes.Package, files []gotyp
 	var list diag.List
 	var parsed []*syntax.File
 	for i, f := range files {
-		src := &diag.Source{Name: path.Join(v.Text, f.Name), Order: len(r.options.using)*1000 + i + 1000, Text: f.Data}
+		src := &diag.Source{Name: path.Join(p.Path, f.Name), Order: len(r.options.using)*1000 + i + 1000, Text: f.Data}
 		if file := syntax.Parse(src, &list); file != nil {
 			parsed = append(parsed, file)
 		}
@@ -157,25 +211,26 @@ func (r *resolver) resolveUsed(v *syntax.Value, p gotypes.Package, files []gotyp
 		u.library = below.library
 	}
 	if u.resolved == nil {
-		r.usedHasErrors(v, list.Sorted())
+		r.usedHasErrors(v.At, p.Path, list.Sorted())
 		return nil
 	}
-	u.importing = model.Import{Path: v.Text, Name: u.resolved.Name}
+	u.importing = model.Import{Path: p.Path, Name: u.resolved.Name}
+	u.library.from, u.library.dir, u.library.pkg = &u.importing, p.Dir, u.resolved
 	return u
 }
 
 const circle = "packages use each other in a circle"
 
 // usedHasErrors says in one finding that the specification of a used package has errors.
-func (r *resolver) usedHasErrors(v *syntax.Value, findings []diag.Finding) {
+func (r *resolver) usedHasErrors(at diag.Span, path string, findings []diag.Finding) {
 	for _, f := range findings {
 		switch {
 		case f.Severity != diag.Error:
 			continue
 		case f.Code == diag.Cycle && f.Text == circle:
-			r.report(diag.Cycle, v.At, circle, "move what they share to a third one")
+			r.report(diag.Cycle, at, circle, "move what they share to a third one")
 		default:
-			r.report(diag.UnknownPackage, v.At, "the specification of the package `"+v.Text+"` has errors, the first: "+f.Text,
+			r.report(diag.UnknownPackage, at, "the specification of the package `"+path+"` has errors, the first: "+f.Text,
 				"run `go tool resgen check` there, or get another version of it")
 		}
 		return
@@ -236,18 +291,32 @@ func mentionsProfile(k *model.Kind) bool {
 
 // exportedNames are the types and constants of k that its users get aliases of.
 func exportedNames(k *model.Kind) []string {
-	names := []string{k.Config}
+	names := typeNames(k)
 	for _, e := range k.Enums() {
-		names = append(names, e.Go)
 		for _, v := range e.Values {
 			names = append(names, v.Go)
 		}
+	}
+	return names
+}
+
+// typeNames are the types of k.
+func typeNames(k *model.Kind) []string {
+	names := []string{k.Config}
+	for _, e := range k.Enums() {
+		names = append(names, e.Go)
 	}
 	for _, u := range k.Unions() {
 		names = append(names, u.Go)
 	}
 	for _, o := range k.Objects {
 		names = append(names, o.Go)
+	}
+	if c := k.Client; c != nil {
+		names = append(names, c.Handle, c.Interface)
+		if c.Configure != "" {
+			names = append(names, c.Configure)
+		}
 	}
 	return names
 }

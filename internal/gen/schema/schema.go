@@ -148,6 +148,10 @@ func (b *builder) shape(t *lang.Table, k *lang.Key) object {
 		return anyOf(b.table(k.Table))
 	case lang.Many:
 		return array(b.table(k.Table))
+	case lang.TextMap:
+		return append(typed("object"), member{"additionalProperties", typed("string")})
+	case lang.Span:
+		return append(typed("string"), member{"pattern", `^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$`})
 	}
 	return b.named(k)
 }

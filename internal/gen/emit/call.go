@@ -1,0 +1,63 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// A callee is what a Call may be about, each as an expression.
+type callee struct{ ctx, native, handle, config operand }
+
+// calls writes the call c.
+func calls(c *model.Call, on callee) *jen.Statement {
+	var args []jen.Code
+	if c.Context {
+		args = append(args, on.ctx())
+	}
+	if c.Method != "" {
+		return on.native().Dot(c.Method).Call(args...)
+	}
+	switch {
+	case c.Client:
+		args = append(args, on.native())
+	case c.Handle:
+		args = append(args, on.handle())
+	}
+	if c.Config {
+		args = append(args, configArgument(on.config, c.Native, c.Pointer))
+	}
+	return function(c.Func).Call(args...)
+}
+
+// configArgument is the configuration as a function takes it: the constructor's own or the generated one, and maybe a pointer to it.
+func configArgument(config operand, native, pointer bool) *jen.Statement {
+	switch {
+	case native && pointer:
+		return res("Ptr").Call(config().Dot("native").Call())
+	case native:
+		return config().Dot("native").Call()
+	case pointer:
+		return jen.Op("&").Add(config())
+	}
+	return config()
+}
+
+// function is a Go function, as generated code names it.
+func function(f model.Func) *jen.Statement {
+	if f.From == nil {
+		return jen.Id(f.Name)
+	}
+	return jen.Qual(f.From.Path, f.Name)
+}
+
+// returned writes the call c as the end of a function that returns an error.
+func returned(c *model.Call, on callee) []jen.Code {
+	if c.Fails {
+		return []jen.Code{jen.Return(calls(c, on))}
+	}
+	return []jen.Code{calls(c, on), jen.Return(jen.Nil())}
+}
+
+// id is the operand called name.
+func id(name string) operand { return func() *jen.Statement { return jen.Id(name) } }

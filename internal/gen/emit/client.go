@@ -1,0 +1,195 @@
+package emit
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// A handle is what is written for a kind with a constructor, and the names in that.
+type handle struct {
+	k      *model.Kind
+	c      *model.Client
+	own    string // import path of the generated package
+	names  scope
+	self   string   // the receiver
+	deps   []string // the dependencies, as parameters of OpenX
+	client string   // local variables of OpenX
+	clean  string
+}
+
+func newHandle(p *model.Package, k *model.Kind) *handle {
+	h := &handle{k: k, c: k.Client, own: p.Path, names: newScope(p, "ctx", "cfg", "opts", "configure", "err")}
+	for _, d := range h.c.Deps {
+		h.deps = append(h.deps, h.names.pick(d.Go))
+	}
+	first := []rune(h.c.Handle)[:1]
+	h.self = h.names.pick(strings.ToLower(string(first)), unexport(h.c.Handle))
+	h.client = h.names.pick("client", "native")
+	h.clean = h.names.pick("cleanup")
+	return h
+}
+
+// client writes what a kind with a constructor has beside its configuration.
+func client(p *model.Package, k *model.Kind) []jen.Code {
+	if k.Client == nil {
+		return nil
+	}
+	h := newHandle(p, k)
+	decls := h.conversion()
+	if h.c.Changes != nil {
+		decls = append(decls, h.configure())
+	}
+	decls = append(decls, h.interfaces()...)
+	decls = append(decls, h.structType(), h.open())
+	for _, m := range []struct {
+		name  string
+		write func() jen.Code
+	}{{"Native", h.native}, {"Check", h.check}, {"Close", h.close}} {
+		if !h.c.Written(m.name) {
+			decls = append(decls, m.write())
+		}
+	}
+	return append(decls, h.assertions())
+}
+
+// clientTypes are the exported types that client writes for k.
+func clientTypes(k *model.Kind) []string {
+	c := k.Client
+	if c == nil {
+		return nil
+	}
+	names := []string{c.Handle, c.Interface}
+	for _, ch := range chainsOf(c) {
+		names = append(names, ch.Interface)
+	}
+	if c.Changes != nil {
+		names = append(names, c.Configure)
+	}
+	return names
+}
+
+// spoken is the name of k in a sentence: "a cloud store".
+func spoken(k *model.Kind) string {
+	return ident.Article(k.Name) + " " + strings.ReplaceAll(k.Name, "_", " ")
+}
+
+// the is spoken with another article.
+func the(k *model.Kind) string { return "the " + strings.ReplaceAll(k.Name, "_", " ") }
+
+// nativeName is the type of the SDK's client as comments have it: "*pgxpool.Pool".
+func (h *handle) nativeName() string {
+	return types.TypeString(h.c.Native, func(p *types.Package) string {
+		if p.Path() == h.own {
+			return ""
+		}
+		return p.Name()
+	})
+}
+
+func (h *handle) configure() jen.Code {
+	doc := h.c.Configure + " changes the SDK's own configuration before " + spoken(h.k) + " is opened."
+	return render.Comment(doc).Line().Type().Id(h.c.Configure).Op("=").Add(render.GoType(h.c.Changes))
+}
+
+func (h *handle) interfaceType() jen.Code {
+	var methods []jen.Code
+	for _, m := range h.c.Methods {
+		methods = append(methods, jen.Id(m.Name).Add(render.GoSignature(m.Type, true)))
+	}
+	name := h.nativeName()
+	doc := h.c.Interface + " is what callers use of " + ident.Article(strings.TrimLeft(name, "*")) + " " + name + "."
+	return render.Comment(doc).Line().Type().Id(h.c.Interface).Interface(methods...)
+}
+
+func (h *handle) structType() jen.Code {
+	doc := h.c.Handle + " is " + opened(h.k) + ". Its methods are those of " + h.c.Interface + "."
+	fields := []jen.Code{
+		jen.Id(h.c.Interface),
+		jen.Id("Config").Id(h.k.Config),
+		jen.Line(),
+		jen.Id("native").Add(render.GoType(h.c.Native)),
+	}
+	if h.c.Cleanup {
+		fields = append(fields, jen.Id("cleanup").Func().Params().Comment("what the constructor returned"))
+	}
+	return render.Comment(doc).Line().Type().Id(h.c.Handle).Struct(fields...)
+}
+
+// opened is "an open cloud store".
+func opened(k *model.Kind) string { return "an open " + strings.ReplaceAll(k.Name, "_", " ") }
+
+// method begins a method of the handle.
+func (h *handle) method(doc, name string) *jen.Statement {
+	return render.Comment(doc).Line().Func().Params(jen.Id(h.self).Op("*").Id(h.c.Handle)).Id(name)
+}
+
+func (h *handle) nativeField() *jen.Statement { return jen.Id(h.self).Dot("native") }
+
+func (h *handle) native() jen.Code {
+	doc := "Native returns the " + h.nativeName() + " itself, or nil when " + h.self + " wraps a mock."
+	return h.method(doc, "Native").Params().Add(render.GoType(h.c.Native)).Add(inline(jen.Return(h.nativeField())))
+}
+
+// callee is what the functions that the kind names may be about.
+func (h *handle) callee() callee {
+	return callee{
+		ctx: id("ctx"), native: h.nativeField, handle: id(h.self),
+		config: func() *jen.Statement { return jen.Id(h.self).Dot("Config") },
+	}
+}
+
+// unlessMock leaves a method of the handle when there is no native client.
+func (h *handle) unlessMock() jen.Code {
+	return jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(jen.Nil()))
+}
+
+// context is the parameter of a method that may use it.
+func context(used bool) jen.Code {
+	if used {
+		return jen.Id("ctx").Qual("context", "Context")
+	}
+	return jen.Qual("context", "Context")
+}
+
+func (h *handle) check() jen.Code {
+	c := h.c.Health
+	if c == nil {
+		doc := "Check returns nil: there is nothing to ask " + spoken(h.k) + "."
+		return h.method(doc, "Check").Params(context(false)).Error().Add(inline(jen.Return(jen.Nil())))
+	}
+	body := append([]jen.Code{h.unlessMock()}, returned(c, h.callee())...)
+	return h.method("Check reports whether "+the(h.k)+" answers.", "Check").Params(context(c.Context)).Error().Block(body...)
+}
+
+// assertions hold the SDK's client and the handle to the interface. A method that a person wrote may differ on purpose.
+func (h *handle) assertions() jen.Code {
+	assert := func(x *jen.Statement) jen.Code { return jen.Id("_").Id(h.c.Interface).Op("=").Add(x) }
+	real := h.nilNative()
+	if len(chainsOf(h.c)) > 0 {
+		real = h.adapted(h.nilNative())
+	}
+	list := []jen.Code{assert(real)}
+	if !slices.ContainsFunc(h.c.Methods, func(m *model.Method) bool { return h.c.Written(m.Name) }) {
+		list = append(list, assert(jen.Parens(jen.Op("*").Id(h.c.Handle)).Call(jen.Nil())))
+	}
+	if len(list) == 1 {
+		return jen.Var().Add(list[0])
+	}
+	return jen.Var().Defs(list...)
+}
+
+// nilNative is the native client's nil: (*pgxpool.Pool)(nil).
+func (h *handle) nilNative() *jen.Statement {
+	t := render.GoType(h.c.Native)
+	if _, ok := types.Unalias(h.c.Native).(*types.Pointer); ok {
+		t = jen.Parens(t)
+	}
+	return t.Call(jen.Nil())
+}

@@ -1,0 +1,192 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// opener is the function that opens resources of k.
+func opener(k *model.Kind) string { return "Open" + k.Client.Handle }
+
+// checks reports whether there is anything to ask a resource.
+func (h *handle) checks() bool { return h.c.Health != nil || h.c.Written("Check") }
+
+// closes reports whether closing does anything.
+func (h *handle) closes() bool { return h.c.Close != nil || h.c.Cleanup || h.c.Written("Close") }
+
+// open writes OpenPostgres(ctx, cfg, dependencies..., opts...) (*Postgres, error).
+func (h *handle) open() jen.Code {
+	failed := func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), err) }
+	body := []jen.Code{
+		jen.If(jen.Err().Op(":=").Id("cfg").Dot("Validate").Call(), jen.Err().Op("!=").Nil()).Block(failed(jen.Err())),
+	}
+	if h.c.Changes != nil {
+		options := res("NewOpenOptions").Call(quote(h.k.Name), jen.Id("opts"))
+		body = append(body,
+			jen.List(jen.Id("configure"), jen.Err()).Op(":=").Add(res("Configure")).Index(jen.Id(h.c.Configure)).Call(options),
+			jen.If(jen.Err().Op("!=").Nil()).Block(failed(jen.Err())),
+		)
+	}
+	body = append(body, h.construct()...)
+	if !h.checks() {
+		body = append(body, jen.Return(h.literal(), jen.Nil()))
+	} else {
+		closed := jen.Err()
+		if h.closes() {
+			closing := jen.Id(h.self).Dot("Close").Call(jen.Qual("context", "WithoutCancel").Call(jen.Id("ctx")))
+			closed = jen.Qual("errors", "Join").Call(jen.Err(), closing)
+		}
+		body = append(body,
+			jen.Id(h.self).Op(":=").Add(h.literal()),
+			jen.If(jen.Err().Op(":=").Id(h.self).Dot("Check").Call(jen.Id("ctx")), jen.Err().Op("!=").Nil()).Block(failed(closed)),
+			jen.Return(jen.Id(h.self), jen.Nil()),
+		)
+	}
+	return render.Comment(h.openDoc()).Line().Func().Id(opener(h.k)).Params(h.openParams()...).
+		Params(jen.Op("*").Id(h.c.Handle), jen.Error()).Block(body...)
+}
+
+func (h *handle) openDoc() string {
+	doc := opener(h.k) + " opens " + spoken(h.k)
+	if h.checks() {
+		doc += " and checks that it answers"
+	}
+	doc += "."
+	if len(h.deps) > 0 {
+		doc += " It does not take over " + either(h.deps)
+		if maybe := h.optionalDeps(); len(maybe) > 0 {
+			doc += "; " + listed(maybe) + " may be nil"
+		}
+		doc += "."
+	}
+	return doc
+}
+
+func (h *handle) optionalDeps() []string {
+	var names []string
+	for i, d := range h.c.Deps {
+		if d.Optional {
+			names = append(names, h.deps[i])
+		}
+	}
+	return names
+}
+
+func (h *handle) openParams() []jen.Code {
+	ctx, opts := "_", "_"
+	if h.c.Context || h.checks() {
+		ctx = "ctx"
+	}
+	if h.c.Changes != nil {
+		opts = "opts"
+	}
+	params := []jen.Code{jen.Id(ctx).Qual("context", "Context"), jen.Id("cfg").Id(h.k.Config)}
+	for i, d := range h.c.Deps {
+		params = append(params, jen.Id(h.deps[i]).Add(render.GoType(d.Param)))
+	}
+	return append(params, jen.Id(opts).Op("...").Add(res("OpenOption")))
+}
+
+// construct writes the call of the constructor.
+func (h *handle) construct() []jen.Code {
+	var args []jen.Code
+	if h.c.Context {
+		args = append(args, jen.Id("ctx"))
+	}
+	args = append(args, configArgument(id("cfg"), h.c.Convert != nil, h.c.Pointer))
+	for _, d := range h.deps {
+		args = append(args, jen.Id(d))
+	}
+	if h.c.Changes != nil {
+		args = append(args, jen.Id("configure").Op("..."))
+	}
+	results := []jen.Code{jen.Id(h.client)}
+	if h.c.Cleanup {
+		results = append(results, jen.Id(h.clean))
+	}
+	if h.c.Fails {
+		results = append(results, jen.Err())
+	}
+	body := []jen.Code{jen.List(results...).Op(":=").Add(function(h.c.New)).Call(args...)}
+	if h.c.Fails {
+		body = append(body, jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())))
+	}
+	return body
+}
+
+// literal is the handle of what the constructor returned.
+func (h *handle) literal() *jen.Statement {
+	client := jen.Id(h.client)
+	if len(chainsOf(h.c)) > 0 {
+		client = h.adapted(jen.Id(h.client))
+	}
+	fields := []jen.Code{key(h.c.Interface, client), key("Config", jen.Id("cfg")), key("native", jen.Id(h.client))}
+	if h.c.Cleanup {
+		fields = append(fields, key("cleanup", jen.Id(h.clean)))
+	}
+	return jen.Op("&").Id(h.c.Handle).Values(fields...)
+}
+
+// close writes the method Close.
+func (h *handle) close() jen.Code {
+	c := h.c.Close
+	if c == nil && !h.c.Cleanup {
+		doc := "Close returns nil: there is nothing to close in " + spoken(h.k) + "."
+		return h.method(doc, "Close").Params(context(false)).Error().Add(inline(jen.Return(jen.Nil())))
+	}
+	doc := "Close closes " + the(h.k) + "."
+	waits := c == nil || !c.Context
+	if waits {
+		doc += " It waits for that until ctx ends."
+	}
+	body := []jen.Code{h.unlessMock()}
+	cleanup := jen.Id(h.self).Dot("cleanup").Call()
+	switch {
+	case waits:
+		body = append(body, jen.Return(res("CloseWithin").Call(jen.Id("ctx"), h.shut(), h.stats())))
+	case h.c.Cleanup:
+		shut := jen.Func().Params().Error().Block(cleanup, jen.Return(jen.Nil()))
+		after := res("CloseWithin").Call(jen.Id("ctx"), shut, jen.Nil())
+		if c.Fails {
+			body = append(body, jen.Err().Op(":=").Add(calls(c, h.callee())), jen.Return(jen.Qual("errors", "Join").Call(jen.Err(), after)))
+		} else {
+			body = append(body, calls(c, h.callee()), jen.Return(after))
+		}
+	default:
+		body = append(body, returned(c, h.callee())...)
+	}
+	return h.method(doc, "Close").Params(context(true)).Error().Block(body...)
+}
+
+// shut is what closes the resource, as a func() error.
+func (h *handle) shut() jen.Code {
+	c := h.c.Close
+	cleanup := jen.Id(h.self).Dot("cleanup").Call()
+	var body []jen.Code
+	switch {
+	case c == nil:
+		body = []jen.Code{cleanup, jen.Return(jen.Nil())}
+	case h.c.Cleanup:
+		body = append([]jen.Code{jen.Defer().Add(cleanup)}, returned(c, h.callee())...)
+	case c.Method != "" && c.Fails:
+		return h.nativeField().Dot(c.Method)
+	default:
+		body = returned(c, h.callee())
+	}
+	return jen.Func().Params().Error().Block(body...)
+}
+
+// stats is what counts the connections of the resource, as a func() resource.Stats; nil if nothing does.
+func (h *handle) stats() jen.Code {
+	c := h.c.Stats
+	switch {
+	case c == nil:
+		return jen.Nil()
+	case c.Method != "" && !c.Context:
+		return h.nativeField().Dot(c.Method)
+	}
+	return jen.Func().Params().Add(res("Stats")).Add(inline(jen.Return(calls(c, h.callee()))))
+}
+

@@ -1,0 +1,43 @@
+package emit
+
+import (
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// A scope is the names that mean something in a piece of code.
+type scope map[string]bool
+
+// newScope has the packages that the files of p import, the functions of its own that they call, and names.
+func newScope(p *model.Package, names ...string) scope {
+	s := scope{}
+	for _, name := range imports(p) { // order: a set
+		s[name] = true
+	}
+	for name := range unexported(p) { // order: a set
+		s[name] = true
+	}
+	for _, name := range strings.Fields("context errors json resource slices testing time url") {
+		s[name] = true
+	}
+	for _, name := range names {
+		s[name] = true
+	}
+	return s
+}
+
+// pick takes the first of names that is free, or the last with underscores.
+func (s scope) pick(names ...string) string {
+	var name string
+	for _, name = range names {
+		if !s[name] {
+			break
+		}
+	}
+	for s[name] {
+		name += "_"
+	}
+	s[name] = true
+	return name
+}

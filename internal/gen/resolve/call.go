@@ -1,0 +1,174 @@
+package resolve
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// closing is how a client is closed: as `close` says, else by its method Close.
+func (m *maker) closing() *model.Call {
+	const wants = "func([ctx]) [error]"
+	t := m.lib.trait(m.e, "close")
+	if t.v == nil {
+		return m.defaultMethod(func(c *model.Call) bool { return true }, "Close")
+	}
+	return m.methodOrFunction(t, wants, func(c *model.Call) bool { return true })
+}
+
+// health is how a client is asked whether it is up.
+func (m *maker) health() *model.Call {
+	good := func(c *model.Call) bool { return c.Context && c.Fails }
+	t := m.lib.trait(m.e, "health")
+	if t.v == nil {
+		return m.defaultMethod(good, "Ping", "Check", "HealthCheck")
+	}
+	return m.methodOrFunction(t, "func(ctx, "+m.short(m.client.Native)+" [, Config]) error", good)
+}
+
+// defaultMethod is the first of the client's methods called names that is good.
+func (m *maker) defaultMethod(good func(*model.Call) bool, names ...string) *model.Call {
+	for _, name := range names {
+		if c := m.method(name); c != nil && good(c) {
+			return c
+		}
+	}
+	return nil
+}
+
+// method is a call of the client's method called name, if it takes at most a context and returns at most an error; else nil.
+func (m *maker) method(name string) *model.Call {
+	sel := types.NewMethodSet(m.client.Native).Lookup(nil, name)
+	if sel == nil {
+		return nil
+	}
+	sig := sel.Type().(*types.Signature)
+	params, results := variables(sig.Params()), variables(sig.Results())
+	c := &model.Call{Method: name}
+	if len(params) > 0 && isContext(params[0].Type()) {
+		c.Context, params = true, params[1:]
+	}
+	if len(results) == 1 && isError(results[0].Type()) {
+		c.Fails, results = true, nil
+	}
+	if len(params) > 0 || len(results) > 0 {
+		return nil
+	}
+	return c
+}
+
+// methodOrFunction is the call that t names: of a method of the client, else of a Go function.
+func (m *maker) methodOrFunction(t trait, wants string, good func(*model.Call) bool) *model.Call {
+	importing, name := function(t.v.Text)
+	if importing == "" && types.NewMethodSet(m.client.Native).Lookup(nil, name) != nil {
+		c := m.method(name)
+		if c == nil || !good(c) {
+			m.report(diag.BadSignature, t.v.At, "the method `"+name+"` of "+m.short(m.client.Native)+" does not fit", "it must be "+wants)
+			return nil
+		}
+		return c
+	}
+	return m.functionCall(t, wants, func(c *model.Call, results []*types.Var) bool {
+		return c.Client && len(results) == 0 && good(c)
+	})
+}
+
+// call is the Go function that the kind names under key; nil for none.
+func (m *maker) call(key, wants string, good func(*model.Call, []*types.Var) bool) *model.Call {
+	t := m.lib.trait(m.e, key)
+	if t.v == nil {
+		return nil
+	}
+	return m.functionCall(t, wants, good)
+}
+
+// isStats reports whether a function counts connections.
+func (m *maker) isStats(c *model.Call, results []*types.Var) bool {
+	return c.Client && !c.Context && !c.Fails && len(results) == 1 && model.TypeName(results[0].Type()) == runtime+".Stats"
+}
+
+// validate is the further check of the configuration.
+func (m *maker) validate() *model.Call {
+	return m.call("validate", "func("+m.kind.Config+") error", func(c *model.Call, results []*types.Var) bool {
+		return c.Config && !c.Client && !c.Context && c.Fails && len(results) == 0
+	})
+}
+
+// functionCall is the call of the Go function that t names: it takes a context, the client and the configuration, in this order and
+// each only if it wants, and good sees what it returns beside an error.
+func (m *maker) functionCall(t trait, wants string, good func(*model.Call, []*types.Var) bool) *model.Call {
+	f, fn := m.lookup(t)
+	if fn == nil {
+		return nil
+	}
+	c := &model.Call{Func: f}
+	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
+	if len(params) > 0 && isContext(params[0].Type()) {
+		c.Context, params = true, params[1:]
+	}
+	if len(params) > 0 && m.takesClient(c, params[0].Type()) {
+		params = params[1:]
+	}
+	if len(params) > 0 && m.takesConfig(c, params[0].Type()) {
+		params = params[1:]
+	}
+	if n := len(results); n > 0 && isError(results[n-1].Type()) {
+		c.Fails, results = true, results[:n-1]
+	}
+	if len(params) > 0 || fn.Signature().Variadic() || !good(c, results) {
+		m.report(diag.BadSignature, t.v.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+m.placeOf(fn), "it must be "+wants)
+		return nil
+	}
+	return c
+}
+
+// takesClient notes whether a parameter of type t gets the native client, or the handle.
+func (m *maker) takesClient(c *model.Call, t types.Type) bool {
+	switch name := model.TypeName(t); {
+	case name == model.TypeName(m.client.Native):
+		c.Client = true
+	case name == "*"+m.path+"."+m.client.Handle:
+		c.Client, c.Handle = true, true
+	case implements(m.client.Native, t):
+		c.Client = true
+	}
+	return c.Client
+}
+
+// takesConfig notes whether a parameter of type t gets the generated configuration, or the constructor's own.
+func (m *maker) takesConfig(c *model.Call, t types.Type) bool {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		c.Pointer, t = true, p.Elem()
+	}
+	switch model.TypeName(t) {
+	case m.path + "." + m.kind.Config:
+		c.Config = true
+	case model.TypeName(m.config):
+		c.Config, c.Native = true, m.client.Convert != nil
+	}
+	return c.Config
+}
+
+// implements reports whether values of type t have the methods of the interface want, which is not the empty one. The types may come
+// from different loads.
+func implements(t, want types.Type) bool {
+	i, ok := want.Underlying().(*types.Interface)
+	if !ok || i.NumMethods() == 0 {
+		return false
+	}
+	have := methodTypes(t)
+	return !slices.ContainsFunc(slices.Collect(i.Methods()), func(f *types.Func) bool {
+		return have[f.Name()] != model.TypeName(f.Signature())
+	})
+}
+
+// methodTypes are the types of the methods of t, by name.
+func methodTypes(t types.Type) map[string]string {
+	have := map[string]string{}
+	for sel := range types.NewMethodSet(t).Methods() {
+		have[sel.Obj().Name()] = model.TypeName(sel.Type())
+	}
+	return have
+}

@@ -1,0 +1,426 @@
+package resolve
+
+import (
+	"go/types"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/gen/mock"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// A trait is what a kind says under one key, itself or through the kinds that it extends, and where that stands.
+type trait struct {
+	v    *syntax.Value
+	kind *syntax.Entry
+	lib  *library
+}
+
+// trait is what e, a kind of lib, says under key; its v is nil if it says nothing.
+func (l *library) trait(e *syntax.Entry, key string) trait {
+	for seen := []*syntax.Entry{}; e != nil && !slices.Contains(seen, e); {
+		if own := entry(e.Value, key); own != nil {
+			return trait{own.Value, e, l}
+		}
+		seen = append(seen, e)
+		base := get(e.Value, "extends", syntax.String)
+		if base == nil {
+			break
+		}
+		if e, l = l.kind(base.Text); l == nil {
+			break
+		}
+	}
+	return trait{}
+}
+
+// opens reports whether e, a kind of l, has a constructor.
+func (l *library) opens(e *syntax.Entry) bool { return l.trait(e, "constructor").v != nil }
+
+// handles are the types that resources of l's kinds are opened to.
+func (l *library) handles(p *model.Package) []string {
+	var names []string
+	for _, k := range p.Kinds {
+		if e := named(l.kinds, k.Name); e != nil && k.From == nil && l.opens(e) {
+			names = append(names, k.Go, k.Go+"Client")
+		}
+	}
+	return names
+}
+
+// libraries are the used packages with constructors, each behind those that it uses.
+func (l *library) libraries() []*library {
+	var all []*library
+	for _, u := range l.used {
+		for _, below := range append(u.library.libraries(), u.library) {
+			known := slices.ContainsFunc(all, func(x *library) bool { return x.from.Path == below.from.Path })
+			if !known && slices.ContainsFunc(below.kinds, below.opens) {
+				all = append(all, below)
+			}
+		}
+	}
+	return all
+}
+
+// function splits the name of a Go function; path is "" for one of the package that the name is used in.
+func function(text string) (importing, name string) {
+	dot := strings.LastIndexByte(text, '.')
+	if dot < 0 || dot < strings.LastIndexByte(text, '/') {
+		return "", text
+	}
+	return text[:dot], text[dot+1:]
+}
+
+// goWords are the keys whose texts name Go functions, in kinds and in resources.
+var goWords = []string{"constructor", "close", "health", "stats", "validate", "configure", "after_open", "before_close"}
+
+// clients finds out how the kinds that have a constructor are opened: those of used packages first.
+func (r *resolver) clients(doc *document) {
+	libs := r.library.libraries()
+	if r.list.HasErrors() || len(r.options.using) > 1 || len(libs) == 0 && !slices.ContainsFunc(r.library.kinds, r.library.opens) {
+		return
+	}
+	at := r.firstConstructor(doc)
+	view, err := r.look(doc, libs)
+	if err != nil {
+		r.noWorld(at, err)
+		return
+	}
+	r.view = view
+	for _, l := range libs {
+		var list diag.List
+		below := *r
+		below.list = &list
+		below.clientsOf(l, l.pkg)
+		if list.HasErrors() {
+			r.usedHasErrors(at, l.from.Path, list.Sorted())
+		}
+	}
+	r.clientsOf(r.library, r.pkg)
+}
+
+// firstConstructor is where a finding about all constructors stands.
+func (r *resolver) firstConstructor(doc *document) diag.Span {
+	for _, e := range r.library.kinds {
+		if v := get(e.Value, "constructor", syntax.String); v != nil {
+			return v.At
+		}
+	}
+	for _, e := range r.library.kinds {
+		if v := get(e.Value, "extends", syntax.String); v != nil && r.library.opens(e) {
+			return v.At
+		}
+	}
+	for _, e := range doc.resource {
+		if v := get(e.Value, "kind", syntax.String); v != nil {
+			return v.At
+		}
+	}
+	return r.library.used[0].at
+}
+
+// look looks at the Go that the kinds and resources name.
+func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
+	own, err := r.world().Path()
+	if err != nil {
+		return nil, err
+	}
+	r.pkg.Path = own
+	var packages []gotypes.Handwritten
+	for _, l := range libs {
+		packages = append(packages, gotypes.Handwritten{Path: l.from.Path, Dir: l.dir, Stub: stub(l.pkg, l.handles(l.pkg))})
+	}
+	packages = append(packages, gotypes.Handwritten{Path: own, Dir: r.world().Dir, Stub: stub(r.pkg, r.library.handles(r.pkg))})
+	var paths []string
+	add := func(t *syntax.Value) {
+		for _, key := range goWords {
+			if v := get(t, key, syntax.String); v != nil {
+				if p, _ := function(v.Text); p != "" && importPath(p) {
+					paths = append(paths, p)
+				}
+			}
+		}
+	}
+	for _, l := range append(slices.Clone(libs), r.library) {
+		for _, e := range l.kinds {
+			add(e.Value)
+		}
+	}
+	for _, e := range doc.resource {
+		add(e.Value)
+		add(get(e.Value, "lifecycle", syntax.Table))
+	}
+	return r.world().View(packages, paths)
+}
+
+// clientsOf finds out how the kinds of l are opened, which p has.
+func (r *resolver) clientsOf(l *library, p *model.Package) {
+	for _, k := range p.Kinds {
+		e := named(l.kinds, k.Name)
+		if e == nil || k.From != nil || !l.opens(e) {
+			continue
+		}
+		m := &maker{resolver: r, lib: l, pkg: p, kind: k, e: e, path: r.pkg.Path, client: &model.Client{Handle: k.Go}}
+		if l.from != nil {
+			m.path = l.from.Path
+		}
+		if m.make() {
+			k.Client = m.client
+		}
+	}
+}
+
+// A maker finds out how one kind is opened.
+type maker struct {
+	*resolver
+	lib    *library
+	pkg    *model.Package // that the kind is generated in
+	path   string         // its import path
+	kind   *model.Kind
+	e      *syntax.Entry
+	client *model.Client
+	config types.Type // what the constructor takes, without a pointer
+}
+
+func (m *maker) make() bool {
+	before := m.list.Len()
+	c := m.client
+	t := m.lib.trait(m.e, "constructor")
+	f, fn := m.lookup(t)
+	if fn == nil {
+		return false
+	}
+	c.New = f
+	if !m.constructor(t, fn) {
+		return false
+	}
+	m.claim()
+	m.methods()
+	c.Close = m.closing()
+	c.Health = m.health()
+	c.Stats = m.call("stats", "func("+m.short(c.Native)+") resource.Stats", m.isStats)
+	c.Validate = m.validate()
+	m.byHand()
+	if c.Configure == "" && c.Changes != nil {
+		c.Configure = m.kind.Go + "Configure"
+	}
+	return m.list.Len() == before
+}
+
+// claim takes the names of what the kind generates beside its configuration.
+func (m *maker) claim() {
+	c := m.client
+	c.Interface = m.kind.Go + "Client"
+	at := m.e.At
+	if v := get(get(m.e.Value, "interface", syntax.Table), "name", syntax.String); v != nil {
+		c.Interface, at = m.exported(v, c.Interface), v.At
+	}
+	if c.Changes != nil {
+		c.Configure = m.kind.Go + "Configure"
+	}
+	if m.lib != m.library {
+		return
+	}
+	what := "the kind `" + m.kind.Name + "`"
+	for _, name := range []string{c.Handle, "Open" + m.kind.Go} {
+		m.names.claim(name, m.e.At, what)
+	}
+	m.names.claim(c.Interface, at, "the interface of "+what)
+	if c.Configure != "" {
+		m.names.claim(c.Configure, m.e.At, what)
+	}
+}
+
+// exported is the Go name that v holds, or fallback after a finding.
+func (m *maker) exported(v *syntax.Value, fallback string) string {
+	if isExported(v.Text) {
+		return v.Text
+	}
+	m.report(diag.GoName, v.At, "the interface's name must be an exported Go identifier", "for example `name = \""+fallback+"\"`")
+	return fallback
+}
+
+// lookup finds the Go function that t names.
+func (m *maker) lookup(t trait) (model.Func, *types.Func) {
+	return m.find(t.v, m.homeOf(t.lib))
+}
+
+// homeOf is the import path of the package that l's specification makes.
+func (m *maker) homeOf(l *library) string {
+	if l.from != nil {
+		return l.from.Path
+	}
+	return m.resolver.pkg.Path
+}
+
+// find finds the Go function that v names, as seen in the package at home. It is nil after a finding.
+func (m *maker) find(v *syntax.Value, home string) (model.Func, *types.Func) {
+	return m.function(v, home, m.path)
+}
+
+// function finds the Go function that v names in the package at home, for code of the package at path. It is nil after a finding.
+func (r *resolver) function(v *syntax.Value, home, path string) (model.Func, *types.Func) {
+	importing, name := function(v.Text)
+	if importing == "" {
+		importing = home
+	} else if !importPath(importing) {
+		r.report(diag.UnknownFunction, v.At, "this is not the name of a Go function", "write `Func` for one of the generated package, or `import/path.Func`")
+		return model.Func{}, nil
+	}
+	f := model.Func{Name: name}
+	p := r.view.Packages[importing]
+	if p == nil {
+		text, help := "there is no package `"+importing+"` in this module or its requirements", "`go get "+importing+"`"
+		if ps := r.view.Problems.Of(importing); len(ps) > 0 && !ps[0].Missing {
+			text, help = "the package `"+importing+"` cannot be read: "+ps[0].Text, ""
+		}
+		r.report(diag.UnknownPackage, v.At, text, help)
+		return f, nil
+	}
+	if importing != path {
+		f.From = &model.Import{Path: importing, Name: p.Name()}
+	}
+	fn, ok := p.Scope().Lookup(name).(*types.Func)
+	switch {
+	case !ok:
+		help := diag.DidYouMean(name, functionNames(p.Scope(), importing == path))
+		if importing == path {
+			help = "write it: `func " + name + "(...)` in a Go file of the package " + p.Name()
+			if near := diag.Suggest(name, functionNames(p.Scope(), true)); near != "" {
+				help = "did you mean `" + near + "`?"
+			}
+		}
+		r.report(diag.UnknownFunction, v.At, "the package `"+importing+"` has no function `"+name+"`", help)
+		return f, nil
+	case importing != path && !fn.Exported():
+		r.report(diag.UnknownFunction, v.At, "the function `"+name+"` of `"+importing+"` is not exported", "generated code of another package calls it: export it")
+		return f, nil
+	case fn.Signature().TypeParams().Len() > 0:
+		r.report(diag.BadSignature, v.At, "the function `"+name+"` has type parameters"+r.placeOf(fn), "name one without")
+		return f, nil
+	}
+	return f, fn
+}
+
+// placeOf says where o is declared, behind a finding's text.
+func (r *resolver) placeOf(o types.Object) string {
+	if at := r.view.At(o); at != "" {
+		return ", at " + at
+	}
+	return ""
+}
+
+func functionNames(scope *types.Scope, all bool) []string {
+	var names []string
+	for _, n := range scope.Names() {
+		if f, ok := scope.Lookup(n).(*types.Func); ok && (all || f.Exported()) {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// short is t as people write it in the package of the kind.
+func (m *maker) short(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p.Path() == m.path {
+			return ""
+		}
+		return p.Name()
+	})
+}
+
+func (m *maker) misfit(v *syntax.Value, fn *types.Func, text string) {
+	m.report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` "+text+m.placeOf(fn), "")
+}
+
+// place is where the mocks of the kind's package are written: what they cannot name, its handles cannot either.
+func (m *maker) place() mock.Place { return mock.Place{Path: m.path, Name: m.pkg.Name} }
+
+// unreachable says why t cannot be written in the package of the kind; "" if it can.
+func (m *maker) unreachable(t types.Type) string { return mock.Unreachable(m.place(), t) }
+
+// methods lists the methods of the client's interface.
+func (m *maker) methods() {
+	c := m.client
+	t := m.lib.trait(m.e, "interface")
+	patterns := texts(t.v, "methods")
+	matched := make([]bool, len(patterns))
+	var names []string
+	for sel := range types.NewMethodSet(c.Native).Methods() {
+		fn, ok := sel.Obj().(*types.Func)
+		if !ok || !fn.Exported() {
+			continue
+		}
+		if !slices.Contains(handleNames, fn.Name()) {
+			names = append(names, fn.Name())
+		}
+		asked := len(patterns) == 0
+		for i, p := range patterns {
+			if ok, _ := path.Match(p.Text, fn.Name()); ok {
+				asked, matched[i] = true, true
+			}
+		}
+		if !asked || slices.Contains(handleNames, fn.Name()) {
+			continue
+		}
+		sig := sel.Type().(*types.Signature)
+		if why := m.unreachable(sig); why != "" {
+			if i := slices.IndexFunc(patterns, func(p *syntax.Value) bool { return p.Text == fn.Name() }); i >= 0 {
+				m.report(diag.BadSignature, patterns[i].At, "the method `"+fn.Name()+"` cannot be part of an interface here: "+why, "leave it out")
+			}
+			continue
+		}
+		c.Methods = append(c.Methods, &model.Method{Name: fn.Name(), Type: sig})
+	}
+	for i, p := range patterns {
+		switch {
+		case slices.Contains(handleNames, p.Text):
+			m.report(diag.UnknownMethod, p.At, "`"+p.Text+"` is the handle's own and no part of an interface", "remove it")
+		case !matched[i]:
+			m.report(diag.UnknownMethod, p.At, "the type "+m.short(c.Native)+" has no method `"+p.Text+"`", diag.DidYouMean(p.Text, names))
+		}
+	}
+	m.chains(t, names)
+}
+
+// handleNames are the names that the handle has itself.
+var handleNames = []string{"Check", "Close", "Config", "Native"}
+
+// chains reads `returns`.
+func (m *maker) chains(t trait, names []string) {
+	for _, e := range entries(t.v, "returns") {
+		i := slices.IndexFunc(m.client.Methods, func(x *model.Method) bool { return x.Name == e.Key })
+		switch {
+		case i < 0:
+			m.report(diag.UnknownMethod, e.At, "the interface has no method `"+e.Key+"`", diag.DidYouMean(e.Key, names))
+		case e.Value.Kind != syntax.String:
+		case !isExported(e.Value.Text):
+			m.report(diag.GoName, e.Value.At, "the interface's name must be an exported Go identifier", "for example `"+e.Key+" = \""+m.kind.Go+e.Key+"\"`")
+		default:
+			m.client.Chains = append(m.client.Chains, model.Chain{Method: e.Key, Interface: e.Value.Text})
+		}
+	}
+}
+
+// byHand finds the methods of the handle that people wrote.
+func (m *maker) byHand() {
+	p := m.view.Packages[m.path]
+	if p == nil {
+		return
+	}
+	o, ok := p.Scope().Lookup(m.kind.Go).(*types.TypeName)
+	if !ok {
+		return
+	}
+	if n, ok := o.Type().(*types.Named); ok {
+		for f := range n.Methods() {
+			m.client.ByHand = append(m.client.ByHand, f.Name())
+		}
+		slices.Sort(m.client.ByHand)
+	}
+}

@@ -1,0 +1,246 @@
+package resolve
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+func isExported(s string) bool { return token.IsIdentifier(s) && token.IsExported(s) }
+
+// shapeOfConstructor is what a constructor looks like, for findings.
+const shapeOfConstructor = "a constructor is func([ctx,] Config [, dependencies...] [, configure ...func(*X) [error]]) (T [, func()] [, error])"
+
+// constructor reads the signature of the constructor that t names.
+func (m *maker) constructor(t trait, fn *types.Func) bool {
+	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
+	c := m.client
+	if len(params) > 0 && isContext(params[0].Type()) {
+		c.Context, params = true, params[1:]
+	}
+	if fn.Signature().Variadic() {
+		last := params[len(params)-1]
+		params = params[:len(params)-1]
+		if !m.changes(t, fn, last.Type().(*types.Slice).Elem()) {
+			return false
+		}
+	}
+	if len(params) == 0 {
+		m.report(diag.BadSignature, t.v.At, "the constructor `"+fn.Name()+"` takes no configuration"+m.placeOf(fn), shapeOfConstructor)
+		return false
+	}
+	return m.takes(t, fn, params[0].Type()) && m.gives(t, fn, results) && m.dependencies(t, fn, params[1:])
+}
+
+func variables(t *types.Tuple) []*types.Var { return slices.Collect(t.Variables()) }
+
+// changes reads the type of the functions that change the SDK's configuration.
+func (m *maker) changes(t trait, fn *types.Func, elem types.Type) bool {
+	sig, ok := types.Unalias(elem).Underlying().(*types.Signature)
+	good := ok && sig.Params().Len() == 1 && !sig.Variadic() && sig.Results().Len() <= 1 &&
+		(sig.Results().Len() == 0 || isError(sig.Results().At(0).Type()))
+	if !good {
+		m.report(diag.BadSignature, t.v.At, "the last parameter of the constructor `"+fn.Name()+"` is of type ..."+m.short(elem)+m.placeOf(fn),
+			"make it ...func(*X) or ...func(*X) error")
+		return false
+	}
+	if why := m.unreachable(sig); why != "" {
+		m.misfit(t.v, fn, "takes functions that generated code cannot name: "+why)
+		return false
+	}
+	m.client.Changes = sig
+	return true
+}
+
+// takes reads what configuration the constructor takes.
+func (m *maker) takes(t trait, fn *types.Func, param types.Type) bool {
+	if p, ok := types.Unalias(param).(*types.Pointer); ok {
+		m.client.Pointer, param = true, p.Elem()
+	}
+	n, ok := types.Unalias(param).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil {
+		m.report(diag.BadSignature, t.v.At, "the constructor `"+fn.Name()+"` takes a "+m.short(param)+" as its configuration"+m.placeOf(fn),
+			"make it "+m.kind.Config+", or a struct type of its own package")
+		return false
+	}
+	m.config = n
+	if n.Obj().Pkg().Path() == m.path && n.Obj().Name() == m.kind.Config {
+		return true
+	}
+	if _, ok := n.Underlying().(*types.Struct); !ok {
+		m.report(diag.BadSignature, t.v.At, "the constructor `"+fn.Name()+"` takes a "+m.short(n)+" as its configuration, which is no struct"+m.placeOf(fn),
+			"make it "+m.kind.Config+", or a struct type of its own package")
+		return false
+	}
+	if why := m.unreachable(n); why != "" {
+		m.misfit(t.v, fn, "takes a configuration that generated code cannot name: "+why)
+		return false
+	}
+	before := m.list.Len()
+	m.client.Convert = m.convert(t, n)
+	return m.list.Len() == before
+}
+
+// gives reads what the constructor returns.
+func (m *maker) gives(t trait, fn *types.Func, results []*types.Var) bool {
+	c := m.client
+	if n := len(results); n > 0 && isError(results[n-1].Type()) {
+		c.Fails, results = true, results[:n-1]
+	}
+	if n := len(results); n > 1 && isCleanup(results[n-1].Type()) {
+		c.Cleanup, results = true, results[:n-1]
+	}
+	if len(results) != 1 {
+		m.report(diag.BadSignature, t.v.At, "the constructor `"+fn.Name()+"` does not return one client"+m.placeOf(fn), shapeOfConstructor)
+		return false
+	}
+	c.Native = results[0].Type()
+	pointer := false
+	switch u := c.Native.Underlying().(type) {
+	case *types.Pointer:
+		_, pointer = types.Unalias(u.Elem()).(*types.Named)
+	case *types.Interface:
+		_, pointer = types.Unalias(c.Native).(*types.Named)
+	case *types.Basic:
+		if u.Kind() == types.Invalid {
+			m.misfit(t.v, fn, "returns a type that is not known, as its package does not compile"+m.firstProblem(fn))
+			return false
+		}
+	}
+	if !pointer {
+		m.report(diag.BadSignature, t.v.At, "the constructor `"+fn.Name()+"` returns a "+m.short(c.Native)+m.placeOf(fn), "return a pointer to a named type, or an interface with a name")
+		return false
+	}
+	if why := m.unreachable(c.Native); why != "" {
+		m.misfit(t.v, fn, "returns a type that generated code cannot name: "+why)
+		return false
+	}
+	return true
+}
+
+// firstProblem is the first thing that is wrong with the Go of f's package.
+func (m *maker) firstProblem(f *types.Func) string {
+	if ps := m.view.Problems.Of(f.Pkg().Path()); len(ps) > 0 {
+		return ": " + ps[0].Text
+	}
+	return ""
+}
+
+// dependencies brings the kind's fields of type resource and the constructor's other parameters together: by name, then what is left
+// in the order of both.
+func (m *maker) dependencies(t trait, fn *types.Func, params []*types.Var) bool {
+	deps := slices.Clone(m.lib.deps[m.kind.Name])
+	byParam := make([]*model.Dep, len(params))
+	for i, p := range params {
+		j := slices.IndexFunc(deps, func(d *model.Dep) bool { return strings.EqualFold(strings.ReplaceAll(d.Name, "_", ""), p.Name()) })
+		if j >= 0 {
+			byParam[i] = deps[j]
+			deps = slices.Delete(deps, j, j+1)
+		}
+	}
+	for i, p := range params {
+		if byParam[i] != nil {
+			continue
+		}
+		if len(deps) == 0 {
+			m.report(diag.BadDependency, t.v.At, "nothing fills the parameter "+parameter(p, m.short(p.Type()))+" of the constructor `"+fn.Name()+"`"+m.placeOf(fn),
+				"declare it: `field."+fieldNameOf(p)+" = { type = \"resource\", of = [\"...\"] }`")
+			return false
+		}
+		byParam[i], deps = deps[0], deps[1:]
+	}
+	for _, d := range deps {
+		m.report(diag.BadDependency, d.At, "the constructor `"+fn.Name()+"` has no parameter for the dependency `"+d.Name+"`"+m.placeOf(fn),
+			"remove the field, or add a parameter "+m.spell.Local(d.Name), diag.Label{At: t.v.At, Text: "the constructor"})
+	}
+	if len(deps) > 0 {
+		return false
+	}
+	for i, p := range params {
+		d := *byParam[i]
+		d.Param = p.Type()
+		if why := m.unreachable(d.Param); why != "" {
+			m.misfit(t.v, fn, "has the parameter "+parameter(p, m.short(p.Type()))+", which generated code cannot name: "+why)
+			return false
+		}
+		if d.Optional && !nillable(d.Param) {
+			m.report(diag.BadDependency, d.At, "the dependency `"+d.Name+"` is optional, and its parameter of type "+m.short(d.Param)+" cannot be nil", "remove `optional`, or take a pointer or an interface")
+			return false
+		}
+		m.client.Deps = append(m.client.Deps, &d)
+	}
+	return true
+}
+
+func parameter(p *types.Var, typ string) string {
+	if p.Name() == "" || p.Name() == "_" {
+		return "`" + typ + "`"
+	}
+	return "`" + p.Name() + " " + typ + "`"
+}
+
+func fieldNameOf(p *types.Var) string {
+	if s := ident.Snake(p.Name()); ident.Valid(s) {
+		return s
+	}
+	return "client"
+}
+
+func nillable(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Interface, *types.Map, *types.Slice, *types.Chan, *types.Signature:
+		return true
+	}
+	return false
+}
+
+func isContext(t types.Type) bool { return model.TypeName(t) == "context.Context" }
+
+func isError(t types.Type) bool { return model.TypeName(t) == "error" }
+
+// isCleanup reports whether t is func().
+func isCleanup(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Signature)
+	return ok && s.Params().Len() == 0 && s.Results().Len() == 0
+}
+
+// dependencies parts the fields of type resource from the others.
+func dependencies(es []*syntax.Entry) (deps, others []*syntax.Entry) {
+	for _, e := range es {
+		if text(e.Value, "type") == "resource" {
+			deps = append(deps, e)
+		} else {
+			others = append(others, e)
+		}
+	}
+	return deps, others
+}
+
+// dependsOn reads the fields of type resource of k.
+func (r *resolver) dependsOn(k *model.Kind, es []*syntax.Entry) {
+	for _, e := range es {
+		d := &model.Dep{Name: e.Key, Go: r.spell.Local(e.Key), Doc: text(e.Value, "doc"), Optional: flag(e.Value, "optional"), At: e.At}
+		for _, key := range e.Value.Entries {
+			if !slices.Contains([]string{"type", "of", "doc", "optional"}, key.Key) {
+				r.report(diag.ConstraintMisfit, key.At, "`"+key.Key+"` does not fit a field of type resource", "remove it")
+			}
+		}
+		of := entry(e.Value, "of")
+		if of == nil {
+			r.report(diag.MissingKey, header(e), "`of` is missing", "name the kinds that it accepts: `of = [\"postgres\"]`")
+		}
+		for _, v := range texts(e.Value, "of") {
+			d.Of = append(d.Of, v.Text)
+			if known, _ := r.library.kind(v.Text); known == nil && !slices.Contains(builtInNames, v.Text) && !r.library.torn {
+				r.report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", diag.DidYouMean(v.Text, r.library.kindNames()))
+			}
+		}
+		r.library.deps[k.Name] = append(r.library.deps[k.Name], d)
+	}
+}

@@ -1,0 +1,318 @@
+package resolve
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// convert says how the generated configuration becomes the constructor's own, a struct. Fields that only the struct has become
+// optional fields of the kind.
+func (m *maker) convert(t trait, n *types.Named) *model.Struct {
+	c := &converter{maker: m, of: n}
+	if t.kind != m.e { // what a kind adds to the one that it extends stays with it
+		c.base = keys(m.assembleFrom(t.kind, t.lib, nil).fields)
+	}
+	s := c.structure(m.kind.Fields, n, true)
+	m.adopt(s, n)
+	return s
+}
+
+// A converter finds out how values of generated fields become those of a Go struct.
+type converter struct {
+	*maker
+	of   *types.Named
+	base []string // the fields that the struct must have; nil: all
+}
+
+// structure pairs fields with those of the struct n.
+func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *model.Struct {
+	s := &model.Struct{Type: n}
+	members := structFields(n)
+	for _, f := range fields {
+		i := slices.IndexFunc(members, func(v *types.Var) bool { return v.Name() == f.Go })
+		if i < 0 {
+			if !top || c.base == nil || slices.Contains(c.base, f.Name) {
+				var names []string
+				for _, v := range members {
+					names = append(names, v.Name())
+				}
+				help := "set `go_name` to the field's name there, or add the field"
+				if near := diag.Suggest(f.Go, names); near != "" {
+					help = "did you mean the field " + near + "? then write `go_name = \"" + near + "\"`"
+				}
+				c.report(diag.FieldMismatch, f.At, "the struct "+c.short(n)+" has no field `"+f.Go+"`"+c.placeOf(n.Obj()), help)
+			}
+			continue
+		}
+		p := model.Pair{Field: f, Go: f.Go, Type: members[i].Type()}
+		if !c.pair(&p) {
+			c.report(diag.FieldMismatch, f.At, "the field `"+f.Name+"` is a "+f.Type.Spec+", and the field `"+f.Go+"` of "+c.short(n)+" is of type "+c.short(p.Type)+c.placeOf(members[i]),
+				"change one of them: such values cannot be converted")
+			continue
+		}
+		s.Pairs = append(s.Pairs, p)
+	}
+	return s
+}
+
+// structFields are the exported fields of n, those of embedded structs left out.
+func structFields(n *types.Named) []*types.Var {
+	var fields []*types.Var
+	if s, ok := n.Underlying().(*types.Struct); ok {
+		for f := range s.Fields() {
+			if f.Exported() && !f.Embedded() {
+				fields = append(fields, f)
+			}
+		}
+	}
+	return fields
+}
+
+// pair finds the conversion of one field; false if there is none.
+func (c *converter) pair(p *model.Pair) bool {
+	f := p.Field
+	switch f.Type.Kind {
+	case model.ObjectType:
+		target := p.Type
+		if ptr, ok := types.Unalias(target).(*types.Pointer); ok {
+			target = ptr.Elem()
+		} else if f.Pointer() {
+			return false
+		}
+		n, ok := types.Unalias(target).(*types.Named)
+		if !ok || !isStruct(n) || c.unreachable(n) != "" {
+			return false
+		}
+		p.How, p.Part = model.ToObject, c.structure(f.Type.Object.Fields, n, false)
+		return true
+	case model.UnionType:
+		return c.union(p)
+	}
+	if f.Secret {
+		p.How = model.Assign
+		if c.secret(f.Type, p.Type) {
+			return true
+		}
+		p.How = model.Reveal
+		return revealed(f.Type, p.Type)
+	}
+	return c.plain(p)
+}
+
+func isStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
+}
+
+// secret reports whether t is the generated type of a secret of type f.
+func (c *converter) secret(f *model.Type, t types.Type) bool {
+	const name = runtime + ".Secret"
+	switch f.Kind {
+	case model.List:
+		return model.TypeName(t) == "[]"+name
+	case model.Map:
+		return model.TypeName(t) == "map[string]"+name
+	}
+	return model.TypeName(t) == name
+}
+
+// revealed reports whether t takes the text of a secret of type f: a string or bytes, a list or map of strings.
+func revealed(f *model.Type, t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return f.Elem == nil && u.Kind() == types.String
+	case *types.Slice:
+		if f.Kind == model.List {
+			return basic(u.Elem(), types.String)
+		}
+		return f.Elem == nil && basic(u.Elem(), types.Byte)
+	case *types.Map:
+		return f.Kind == model.Map && basic(u.Key(), types.String) && basic(u.Elem(), types.String)
+	}
+	return false
+}
+
+func basic(t types.Type, kind types.BasicKind) bool {
+	b, ok := types.Unalias(t).(*types.Basic)
+	return ok && b.Kind() == kind
+}
+
+// plain finds the conversion of a value that is neither secret nor made of others.
+func (c *converter) plain(p *model.Pair) bool {
+	f := p.Field
+	from := c.typeText(f.Type)
+	target, pointer := p.Type, false
+	if ptr, ok := types.Unalias(target).(*types.Pointer); ok && from != model.TypeName(target) {
+		target, pointer = ptr.Elem(), true
+	}
+	same := from == model.TypeName(target)
+	if !same && !convertible(f.Type, target) {
+		return false
+	}
+	switch {
+	case f.Pointer() && pointer && same, !f.Pointer() && !pointer && same:
+		p.How = model.Assign
+	case f.Pointer() && pointer:
+		p.How = model.PtrToPtr
+	case f.Pointer():
+		p.How = model.FromPtr
+	case pointer:
+		p.How = model.ToPtr
+	default:
+		p.How = model.Convert
+	}
+	return true
+}
+
+// typeText is the generated type of values of t, with import paths and without the pointer of optional ones.
+func (c *converter) typeText(t *model.Type) string {
+	switch t.Kind {
+	case model.List:
+		return "[]" + c.typeText(t.Elem)
+	case model.Map:
+		return "map[string]" + c.typeText(t.Elem)
+	case model.String:
+		if t.Enum != nil {
+			return c.path + "." + t.Enum.Go
+		}
+	case model.Bool, model.Int, model.Uint, model.Float:
+		return t.Go
+	case model.Duration:
+		return "time.Duration"
+	case model.Size:
+		return runtime + ".Size"
+	case model.URL:
+		return "*net/url.URL"
+	case model.Time:
+		return "time.Time"
+	case model.JSON:
+		return "encoding/json.RawMessage"
+	case model.TextType:
+		return t.Path + "." + t.Go
+	}
+	return "string"
+}
+
+// convertible reports whether Go converts values of t to target without losing anything.
+func convertible(t *model.Type, target types.Type) bool {
+	b, ok := target.Underlying().(*types.Basic)
+	switch t.Kind {
+	case model.String, model.Path:
+		return ok && b.Kind() == types.String
+	case model.Bool:
+		return ok && b.Kind() == types.Bool
+	case model.Int, model.Uint, model.Float:
+		return ok && b.Name() == t.Go
+	case model.Duration, model.Size:
+		return ok && b.Kind() == types.Int64
+	case model.JSON:
+		s, ok := target.Underlying().(*types.Slice)
+		return ok && basic(s.Elem(), types.Byte)
+	case model.List:
+		s, ok := target.Underlying().(*types.Slice)
+		return ok && t.Elem.Enum == nil && basicNamed(s.Elem(), t.Elem)
+	case model.Map:
+		m, ok := target.Underlying().(*types.Map)
+		return ok && t.Elem.Enum == nil && basic(m.Key(), types.String) && basicNamed(m.Elem(), t.Elem)
+	}
+	return false
+}
+
+func basicNamed(t types.Type, elem *model.Type) bool {
+	b, ok := types.Unalias(t).(*types.Basic)
+	return ok && b.Name() == elem.Go
+}
+
+// union finds the members of a union among the fields of a struct.
+func (c *converter) union(p *model.Pair) bool {
+	n, ok := types.Unalias(p.Type).(*types.Named)
+	if !ok || !isStruct(n) || c.unreachable(n) != "" {
+		return false
+	}
+	members := structFields(n)
+	for _, o := range p.Field.Type.Union.Members {
+		name := c.spell.Go(o.Name)
+		i := slices.IndexFunc(members, func(v *types.Var) bool { return v.Name() == name })
+		if i < 0 {
+			return false
+		}
+		ptr, ok := types.Unalias(members[i].Type()).(*types.Pointer)
+		if !ok {
+			return false
+		}
+		part, ok := types.Unalias(ptr.Elem()).(*types.Named)
+		if !ok || !isStruct(part) || c.unreachable(part) != "" {
+			return false
+		}
+		p.Parts = append(p.Parts, model.Member{Object: o, Go: name, Part: c.structure(o.Fields, part, false)})
+	}
+	p.How = model.ToUnion
+	return true
+}
+
+// adopt makes optional fields of those that only the struct has and that the language has a type for.
+func (m *maker) adopt(s *model.Struct, n *types.Named) {
+	for _, v := range structFields(n) {
+		if slices.ContainsFunc(m.kind.Fields, func(f *model.Field) bool { return f.Go == v.Name() }) {
+			continue
+		}
+		name := ident.Snake(v.Name())
+		t := typeFor(v.Type())
+		if t == nil || !ident.Valid(name) || find(m.kind.Fields, name) != nil ||
+			slices.ContainsFunc(m.lib.deps[m.kind.Name], func(d *model.Dep) bool { return d.Name == name }) {
+			continue
+		}
+		f := &model.Field{Name: name, Go: v.Name(), Type: t, Optional: true, At: m.e.At}
+		p := model.Pair{Field: f, Go: f.Go, Type: v.Type()}
+		c := &converter{maker: m, of: n}
+		if !c.plain(&p) {
+			continue
+		}
+		m.kind.Fields = append(m.kind.Fields, f)
+		s.Pairs = append(s.Pairs, p)
+	}
+}
+
+// typeFor is the language's type for values of t, or pointers to them; nil for none.
+func typeFor(t types.Type) *model.Type {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok && model.TypeName(t) != "*net/url.URL" {
+		t = ptr.Elem()
+	}
+	switch u := types.Unalias(t).(type) {
+	case *types.Slice:
+		if e := typeFor(u.Elem()); e != nil && e.Elem == nil {
+			if _, ok := types.Unalias(u.Elem()).(*types.Pointer); !ok {
+				return &model.Type{Kind: model.List, Spec: "[]" + e.Spec, Elem: e}
+			}
+		}
+		return nil
+	case *types.Map:
+		if e := typeFor(u.Elem()); e != nil && e.Elem == nil && basic(u.Key(), types.String) {
+			if _, ok := types.Unalias(u.Elem()).(*types.Pointer); !ok {
+				return &model.Type{Kind: model.Map, Spec: "map[string]" + e.Spec, Elem: e}
+			}
+		}
+		return nil
+	}
+	name := model.TypeName(t)
+	if spec, ok := specNames[name]; ok {
+		name = spec
+	}
+	if s := scalar(name); s != nil {
+		return s
+	}
+	if b, ok := t.Underlying().(*types.Basic); ok && b.Kind() == types.String {
+		return scalar("string")
+	}
+	return nil
+}
+
+// specNames are the language's names of Go types that are called otherwise there.
+var specNames = map[string]string{
+	"float64": "float", "float": "", "time.Duration": "duration", "*net/url.URL": "url", "time.Time": "time", "encoding/json.RawMessage": "json",
+	runtime + ".Size": "size", "path": "", "url": "", "size": "", "json": "", "duration": "", "time": "", "byte": "uint8", "rune": "int32",
+}

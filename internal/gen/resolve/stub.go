@@ -1,0 +1,131 @@
+package resolve
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// stub declares, in short, what the generated files of p will: enough for the signatures of hand-written Go.
+func stub(p *model.Package, handles []string) string {
+	s := &stubber{imports: map[string]string{}}
+	s.line("type Config struct{}")
+	s.line("type Resources struct{}")
+	s.line("type Option func()")
+	if p.Profiles != nil {
+		s.line("type Profile string")
+	}
+	for _, k := range p.Kinds {
+		s.kind(k)
+	}
+	for _, name := range handles {
+		s.line("type %s struct{}", name)
+	}
+	for _, b := range p.Bundles {
+		s.line("type %s struct{}", b.Go)
+	}
+	var head strings.Builder
+	fmt.Fprintf(&head, "package %s\n\n", p.Name)
+	for _, path := range slices.Sorted(maps.Keys(s.imports)) {
+		fmt.Fprintf(&head, "import %s %q\n", s.imports[path], path)
+	}
+	return head.String() + s.body.String()
+}
+
+// A stubber writes a stub.
+type stubber struct {
+	body    strings.Builder
+	imports map[string]string // names by path
+}
+
+func (s *stubber) line(format string, args ...any) { fmt.Fprintf(&s.body, format+"\n", args...) }
+
+// of is the name of a type of another package.
+func (s *stubber) of(path, name string) string {
+	if s.imports[path] == "" {
+		s.imports[path] = fmt.Sprintf("p%d", len(s.imports))
+	}
+	return s.imports[path] + "." + name
+}
+
+func (s *stubber) kind(k *model.Kind) {
+	if k.From != nil {
+		for _, name := range typeNames(k) {
+			s.line("type %s = %s", name, s.of(k.From.Path, name))
+		}
+		return
+	}
+	s.structure(k.Config, k.Fields)
+	for _, o := range k.Objects {
+		s.structure(o.Go, o.Fields)
+	}
+	for _, e := range k.Enums() {
+		s.line("type %s string", e.Go)
+	}
+	for _, u := range k.Unions() {
+		s.line("type %s interface { is%s() }", u.Go, u.Go)
+		for _, m := range u.Members {
+			s.line("func (%s) is%s() {}", m.Go, u.Go)
+		}
+	}
+}
+
+func (s *stubber) structure(name string, fields []*model.Field) {
+	s.line("type %s struct {", name)
+	for _, f := range fields {
+		s.line("\t%s %s", f.Go, s.field(f))
+	}
+	s.line("}")
+	s.line("func (%s) Validate() error", name)
+}
+
+// field is the Go type of f.
+func (s *stubber) field(f *model.Field) string {
+	if f.Pointer() {
+		return "*" + s.typ(f.Type, f.Secret)
+	}
+	return s.typ(f.Type, f.Secret)
+}
+
+func (s *stubber) typ(t *model.Type, secret bool) string {
+	switch t.Kind {
+	case model.List:
+		return "[]" + s.typ(t.Elem, secret)
+	case model.Map:
+		return "map[string]" + s.typ(t.Elem, secret)
+	}
+	if secret {
+		return s.of(runtime, "Secret")
+	}
+	switch t.Kind {
+	case model.String:
+		if t.Enum != nil {
+			return t.Enum.Go
+		}
+	case model.Bool, model.Int, model.Uint, model.Float:
+		return t.Go
+	case model.Duration:
+		return s.of("time", "Duration")
+	case model.Size:
+		return s.of(runtime, "Size")
+	case model.URL:
+		return "*" + s.of("net/url", "URL")
+	case model.Time:
+		return s.of("time", "Time")
+	case model.JSON:
+		return s.of("encoding/json", "RawMessage")
+	case model.ObjectType:
+		return t.Object.Go
+	case model.UnionType:
+		return t.Union.Go
+	case model.TextType:
+		return s.of(t.Path, t.Go)
+	}
+	return "string"
+}
+
+// runtime is the import path of what generated code has in common.
+const runtime = "github.com/resgen-go/resgen/resource"

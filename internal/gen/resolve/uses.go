@@ -1,0 +1,361 @@
+package resolve
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// A wish is what a resource says about one of its dependencies in config or in a profile.
+type wish struct {
+	at      diag.Span
+	target  *syntax.Value // the name of a resource; nil: unset, or broken
+	profile *model.Profile
+}
+
+// depsOf are the dependencies of k, as declared.
+func (r *resolver) depsOf(k *model.Kind) []*model.Dep {
+	if k.From == nil {
+		return r.library.deps[k.Name]
+	}
+	for _, u := range r.library.used {
+		if u.importing.Path == k.From.Path {
+			return u.library.deps[k.Name]
+		}
+	}
+	return nil
+}
+
+// wishes takes the dependencies out of a config or profile table: what is left is about fields.
+func (r *resolver) wishes(res *model.Resource, t *syntax.Value, p *model.Profile) *syntax.Value {
+	deps := r.depsOf(res.Kind)
+	if t == nil || len(deps) == 0 {
+		return t
+	}
+	rest := *t
+	rest.Entries = nil
+	for _, e := range t.Entries {
+		i := slices.IndexFunc(deps, func(d *model.Dep) bool { return d.Name == e.Key })
+		if i < 0 {
+			rest.Entries = append(rest.Entries, e)
+			continue
+		}
+		r.wish(res, deps[i], e, p)
+	}
+	return &rest
+}
+
+// wish reads what fills a dependency.
+func (r *resolver) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *model.Profile) {
+	w := wish{at: e.At, profile: p}
+	help := "write `" + d.Name + " = { resource = \"...\" }`"
+	switch {
+	case e.Value.Kind == syntax.String:
+		maskStrings(e.Value)
+		r.report(diag.BadBinding, e.Value.At, "`"+d.Name+"` is a dependency, and this is a value", help)
+	case e.Value.Kind != syntax.Table:
+		r.report(diag.BadBinding, e.Value.At, "`"+d.Name+"` is a dependency, and this is "+e.Value.Kind.String(), help)
+	default:
+		for _, k := range e.Value.Entries {
+			switch {
+			case k.Key == "resource" && k.Value.Kind == syntax.String:
+				w.target = k.Value
+			case k.Key == "resource":
+				r.wrong(k, k.Value, "a string")
+			case k.Key == "unset" && p != nil:
+			case k.Key == "unset":
+				r.report(diag.BadBinding, k.At, "`unset` is for profiles: here there is nothing to clear", "remove it")
+			default:
+				maskStrings(k.Value)
+				r.report(diag.BadBinding, k.At, "a dependency takes no `"+k.Key+"`", help)
+			}
+		}
+		if len(e.Value.Entries) == 0 {
+			r.report(diag.BadBinding, e.Value.At, "the binding of `"+d.Name+"` is empty", help)
+		}
+	}
+	if r.wanted[res] == nil {
+		r.wanted[res] = map[string][]wish{}
+	}
+	r.wanted[res][d.Name] = append(r.wanted[res][d.Name], w)
+}
+
+// dependsAll resolves the dependencies of every resource, when all resources are known.
+func (r *resolver) dependsAll() {
+	for _, res := range r.pkg.Resources {
+		for _, d := range r.depsOf(res.Kind) {
+			if u := r.dependency(res, d); u != nil {
+				res.Uses = append(res.Uses, u)
+			}
+		}
+		r.sortUses(res)
+	}
+	r.circles()
+}
+
+// sortUses puts the dependencies of res in the order of the constructor's parameters, which know more about each.
+func (r *resolver) sortUses(res *model.Resource) {
+	c := res.Kind.Client
+	if c == nil {
+		return
+	}
+	var sorted []*model.Use
+	for _, d := range c.Deps {
+		for _, u := range res.Uses {
+			if u.Dep.Name == d.Name {
+				u.Dep = d
+				sorted = append(sorted, u)
+			}
+		}
+	}
+	res.Uses = sorted
+}
+
+// dependency resolves one dependency of res.
+func (r *resolver) dependency(res *model.Resource, d *model.Dep) *model.Use {
+	if c := res.Kind.Client; c != nil {
+		if i := slices.IndexFunc(c.Deps, func(x *model.Dep) bool { return x.Name == d.Name }); i >= 0 {
+			d = c.Deps[i]
+		}
+	}
+	u := &model.Use{Dep: d}
+	at := map[*model.Profile]diag.Span{}
+	broken := false
+	for _, w := range r.wanted[res][d.Name] {
+		var t model.Target
+		if w.target != nil {
+			t.Resource = r.accepted(d, w.target)
+			broken = broken || t.Resource == nil
+			if t.Resource != nil && res.Kind.Client != nil {
+				t.Native = r.native(res, d, t.Resource, w.target)
+			}
+			at[w.profile] = w.target.At
+		} else {
+			at[w.profile] = w.at
+		}
+		if w.profile == nil {
+			u.Base = t
+		} else {
+			u.ByProfile = append(u.ByProfile, model.ProfileUse{Profile: w.profile, Target: t})
+		}
+	}
+	if broken {
+		return nil
+	}
+	r.there(res, u, at)
+	return u
+}
+
+// accepted is the resource that v names, if d takes one of its kind; nil after a finding.
+func (r *resolver) accepted(d *model.Dep, v *syntax.Value) *model.Resource {
+	i := slices.IndexFunc(r.pkg.Resources, func(x *model.Resource) bool { return x.Name == v.Text })
+	if i < 0 {
+		if !r.badResources[v.Text] {
+			r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", diag.DidYouMean(v.Text, resourceNames(r.pkg.Resources)))
+		}
+		return nil
+	}
+	target := r.pkg.Resources[i]
+	if len(d.Of) > 0 && !slices.ContainsFunc(d.Of, func(name string) bool { return r.isA(target.Kind, name) }) {
+		r.report(diag.BadDependency, v.At, "`"+d.Name+"` takes a resource of the kind "+strings.Join(eachQuoted(d.Of), " or ")+", and `"+v.Text+"` is of the kind `"+target.Kind.Name+"`", "",
+			diag.Label{At: d.At, Text: "declared here"})
+		return nil
+	}
+	return target
+}
+
+func eachQuoted(names []string) []string {
+	q := make([]string, len(names))
+	for i, n := range names {
+		q[i] = quote(n)
+	}
+	return q
+}
+
+func resourceNames(rs []*model.Resource) []string {
+	names := make([]string, len(rs))
+	for i, x := range rs {
+		names[i] = x.Name
+	}
+	return names
+}
+
+// isA reports whether k is the kind called name, or extends it.
+func (r *resolver) isA(k *model.Kind, name string) bool {
+	e, l := r.library.kind(k.Name)
+	for n := 0; e != nil && n < 100; n++ { // a circle of `extends` has been reported
+		if e.Key == name {
+			return true
+		}
+		base := get(e.Value, "extends", syntax.String)
+		if base == nil {
+			return false
+		}
+		if e, l = l.kind(base.Text); e == nil {
+			return base.Text == name
+		}
+	}
+	return false
+}
+
+// native reports whether d gets the native client of target, else its handle. Which one fits, its type says.
+func (r *resolver) native(res *model.Resource, d *model.Dep, target *model.Resource, v *syntax.Value) bool {
+	c := target.Kind.Client
+	if c == nil {
+		if len(r.library.deps) > 0 && d.Param != nil {
+			r.report(diag.BadDependency, v.At, "`"+v.Text+"` is configuration only: there is no client to depend on", "give its kind a `constructor`", diag.Label{At: target.At, Text: "declared here"})
+		}
+		return false
+	}
+	home := r.pkg.Path
+	if target.Kind.From != nil {
+		home = target.Kind.From.Path
+	}
+	switch {
+	case model.TypeName(d.Param) == model.TypeName(c.Native):
+		return true
+	case model.TypeName(d.Param) == "*"+home+"."+c.Handle || r.handleHas(target.Kind, d.Param):
+		return false
+	case implements(c.Native, d.Param):
+		return true
+	}
+	r.report(diag.BadDependency, v.At, "the constructor of `"+res.Kind.Name+"` takes a "+shortType(d.Param)+" as `"+d.Name+"`, and `"+v.Text+"` is a "+shortType(c.Native), "")
+	return false
+}
+
+func shortType(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string { return p.Name() })
+}
+
+// handleHas reports whether the handle of k has the methods of the interface want.
+func (r *resolver) handleHas(k *model.Kind, want types.Type) bool {
+	i, ok := want.Underlying().(*types.Interface)
+	if !ok || i.NumMethods() == 0 {
+		return false
+	}
+	for f := range i.Methods() {
+		j := slices.IndexFunc(k.Client.Methods, func(m *model.Method) bool { return m.Name == f.Name() })
+		if j < 0 || model.TypeName(k.Client.Methods[j].Type) != model.TypeName(f.Signature()) {
+			return false
+		}
+	}
+	return true
+}
+
+// there reports dependencies that are missing in a profile in which res exists.
+func (r *resolver) there(res *model.Resource, u *model.Use, at map[*model.Profile]diag.Span) {
+	profiles := []*model.Profile{nil}
+	if r.pkg.Profiles != nil {
+		profiles = slices.DeleteFunc(slices.Clone(r.pkg.Profiles.All), func(p *model.Profile) bool { return !res.In(p) })
+	}
+	var missing, absent []string
+	var gone *model.Resource
+	for _, p := range profiles {
+		name := ""
+		if p != nil {
+			name = quote(p.Name)
+		}
+		switch t := u.In(p).Resource; {
+		case t == nil:
+			missing = append(missing, name)
+		case !t.In(p):
+			absent, gone = append(absent, name), t
+		case t.Optional && !u.Dep.Optional && !res.Optional:
+			r.warn(diag.BadDependency, at[p], "`"+t.Name+"` is optional, and `"+res.Name+"` cannot do without it: without "+t.Name+", opening fails", "")
+			return
+		}
+	}
+	in := func(names []string) string {
+		if len(names) == len(profiles) {
+			return ""
+		}
+		return " in the profile" + plural(len(names)) + " " + strings.Join(names, ", ")
+	}
+	if len(missing) > 0 && !u.Dep.Optional {
+		r.report(diag.BadDependency, res.At, "the dependency `"+u.Dep.Name+"` is required and nothing fills it"+in(missing),
+			"bind a resource: `"+u.Dep.Name+" = { resource = \"...\" }`", diag.Label{At: u.Dep.At, Text: "declared here"})
+	}
+	if len(absent) > 0 {
+		where := at[nil]
+		if !where.Valid() {
+			where = res.At
+		}
+		help := "bind another one there: `[resource." + res.Name + ".profile.P]`"
+		if u.Dep.Optional {
+			help = "clear it there: `[resource." + res.Name + ".profile." + strings.Trim(absent[0], "`") + "]` with `" + u.Dep.Name + " = { unset = true }`"
+		}
+		r.report(diag.BadDependency, where, "`"+gone.Name+"` does not exist"+in(absent), help)
+	}
+}
+
+// circles reports resources that depend on each other, at the first edge in file order.
+func (r *resolver) circles() {
+	next := func(res *model.Resource) []*model.Resource {
+		var all []*model.Resource
+		add := func(t model.Target) {
+			if t.Resource != nil && !slices.Contains(all, t.Resource) {
+				all = append(all, t.Resource)
+			}
+		}
+		for _, u := range res.Uses {
+			add(u.Base)
+			for _, b := range u.ByProfile {
+				add(b.Target)
+			}
+		}
+		return all
+	}
+	done := map[*model.Resource]bool{}
+	var path []*model.Resource
+	var walk func(res *model.Resource)
+	walk = func(res *model.Resource) {
+		if i := slices.Index(path, res); i >= 0 {
+			r.circle(path[i:])
+			return
+		}
+		if done[res] {
+			return
+		}
+		done[res] = true
+		path = append(path, res)
+		for _, n := range next(res) {
+			walk(n)
+		}
+		path = path[:len(path)-1]
+	}
+	for _, res := range r.pkg.Resources {
+		walk(res)
+	}
+}
+
+// circle reports one circle of dependencies, which begins at its first edge in file order.
+func (r *resolver) circle(cycle []*model.Resource) {
+	edge := func(i int) diag.Span {
+		from, to := cycle[i], cycle[(i+1)%len(cycle)]
+		var first diag.Span
+		for _, ws := range r.wanted[from] { // order: the first in the file is taken
+			for _, w := range ws {
+				if w.target != nil && w.target.Text == to.Name && (!first.Valid() || w.target.At.Compare(first) < 0) {
+					first = w.target.At
+				}
+			}
+		}
+		return first
+	}
+	start := 0
+	for i := range cycle {
+		if edge(i).Compare(edge(start)) < 0 {
+			start = i
+		}
+	}
+	var through []string
+	for i := range cycle {
+		through = append(through, quote(cycle[(start+i)%len(cycle)].Name))
+	}
+	through = append(through, through[0])
+	r.report(diag.Cycle, edge(start), "resources depend on each other: "+strings.Join(through, " needs "), "remove one of the dependencies")
+}

@@ -1,0 +1,116 @@
+package httpkind
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"sync/atomic"
+)
+
+// A Client calls one HTTP API. All that it sends goes below base_url, and there it goes with api_key, unless a request has that header
+// itself. It is safe for concurrent use.
+//
+// What is safe to do twice is tried again: GET, HEAD, OPTIONS, TRACE, PUT and DELETE, requests with an Idempotency-Key, and what Call says
+// is idempotent, after a connection broke and after the statuses 425, 429, 502, 503 and 504. Redirects are followed within the origin.
+//
+// Beside the errors of this package, there are those of the network, of TLS and of contexts, wrapped in *Error.
+type Client struct {
+	cfg          HTTPConfig
+	base         *base
+	transport    *http.Transport
+	roundTripper http.RoundTripper
+	closed       atomic.Bool
+}
+
+// Do sends a request, whose URL names something below base_url: "customers/7", or all of it. Like http.Client's, any answer is one, also
+// 404; its body must be closed, and may be of any length. The timeout ends with the header of the answer, so a body may stream for as long
+// as the request's context lasts.
+//
+// A body is sent again only if the request has a GetBody, as http.NewRequest makes for buffers and strings.
+func (c *Client) Do(req *http.Request) (*http.Response, error) {
+	target, err := c.base.within(req.URL)
+	if err == nil && req.Host != "" && req.Host != req.URL.Host {
+		err = errHost
+	}
+	if err != nil {
+		closeBody(req)
+		return nil, &Error{Method: methodOf(req), Err: err}
+	}
+	endpoint := target.EscapedPath()[len(c.base.escaped):]
+	req = req.Clone(req.Context())
+	req.URL, req.Host = target, ""
+	return c.exchange(req, endpoint).stream()
+}
+
+// Get returns the answer of an endpoint, "customers/7" or "customers?page=2", with further parameters for its query. An answer other than
+// 2xx is a *StatusError, and one above max_response_size ErrBodyTooLarge.
+func (c *Client) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
+	x, err := c.toEndpoint(ctx, http.MethodGet, endpoint)
+	if err != nil {
+		return nil, err
+	}
+	x.addQuery(query...)
+	var body []byte
+	err = x.receive(&body)
+	return body, err
+}
+
+// JSON sends body, if it is not nil, as JSON to an endpoint, and reads the answer into response, if that is not nil. Its errors are those
+// of Get. A method that changes something is sent once.
+func (c *Client) JSON(ctx context.Context, method, endpoint string, body, response any) error {
+	x, err := c.toEndpoint(ctx, method, endpoint)
+	if err != nil {
+		return err
+	}
+	if err := x.setJSON(body, response); err != nil {
+		return err
+	}
+	return x.receive(response)
+}
+
+// Send makes a call and reads its answer. Its errors are those of Get.
+func (c *Client) Send(ctx context.Context, call Call) error {
+	x, err := c.prepare(ctx, call)
+	if err != nil {
+		return err
+	}
+	return x.receive(call.Response)
+}
+
+// NewRequest returns the request of a call, for Do: for what is streamed. It does not read call.Response and call.Idempotent.
+func (c *Client) NewRequest(ctx context.Context, call Call) (*http.Request, error) {
+	x, err := c.prepare(ctx, call)
+	if err != nil {
+		return nil, err
+	}
+	return x.req, nil
+}
+
+// Close closes the connections that are not in use, and those in use once they are not. Requests after it are ErrClosed.
+func (c *Client) Close() error {
+	c.closed.Store(true)
+	if closer, ok := c.roundTripper.(interface{ CloseIdleConnections() }); ok {
+		closer.CloseIdleConnections()
+	}
+	c.transport.CloseIdleConnections()
+	return nil
+}
+
+// toEndpoint begins a request to an endpoint.
+func (c *Client) toEndpoint(ctx context.Context, method, endpoint string) (*exchange, error) {
+	target, err := c.base.endpoint(endpoint)
+	if err != nil {
+		return nil, &Error{Method: method, Err: err}
+	}
+	return c.begin(ctx, method, target, target.EscapedPath()[len(c.base.escaped):])
+}
+
+// begin begins a request without a body; endpoint is what errors call it.
+func (c *Client) begin(ctx context.Context, method string, target *url.URL, endpoint string) (*exchange, error) {
+	req, err := http.NewRequestWithContext(ctx, method, "", nil)
+	if err != nil {
+		return nil, &Error{Method: "request", Endpoint: endpoint, Err: err}
+	}
+	req.URL = target
+	return c.exchange(req, endpoint), nil
+}

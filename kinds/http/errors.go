@@ -1,0 +1,148 @@
+package httpkind
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+var (
+	// ErrBodyTooLarge says that an answer has more bytes than max_response_size.
+	ErrBodyTooLarge = errors.New("response body too large")
+	// ErrClosed says that the client was closed before the request.
+	ErrClosed = errors.New("client is closed")
+)
+
+// An Error says that a request came to nothing. It shows neither api_key nor the query, whatever the transport says.
+type Error struct {
+	Method   string
+	Endpoint string // the path below base_url, or its template; "" if it was refused
+	Attempts int    // how often the request was sent, or about to be
+	Err      error
+}
+
+func (e *Error) Error() string {
+	text := where(e.Method, e.Endpoint) + e.Err.Error()
+	if e.Attempts > 1 {
+		text += fmt.Sprintf(" (%d attempts)", e.Attempts)
+	}
+	return text
+}
+
+// Unwrap returns e.Err.
+func (e *Error) Unwrap() error { return e.Err }
+
+// ErrorType is one of few words, for metrics: timeout, canceled, tls, body_too_large, endpoint, closed, what the wrapped error calls
+// itself, or connection.
+func (e *Error) ErrorType() string {
+	var typed interface{ ErrorType() string }
+	switch {
+	case errors.As(e.Err, &typed):
+		return typed.ErrorType()
+	case errors.Is(e.Err, context.DeadlineExceeded):
+		return "timeout"
+	case errors.Is(e.Err, context.Canceled):
+		return "canceled"
+	case errors.Is(e.Err, ErrBodyTooLarge):
+		return "body_too_large"
+	case errors.Is(e.Err, ErrEndpoint):
+		return "endpoint"
+	case errors.Is(e.Err, ErrClosed):
+		return "closed"
+	case isTLS(e.Err):
+		return "tls"
+	}
+	return "connection"
+}
+
+// A StatusError is an answer other than 2xx.
+type StatusError struct {
+	Method     string
+	Endpoint   string // the path below base_url, or its template
+	Code       int
+	Body       string        // at most 4 KiB of it, without api_key; no part of Error(), as it may tell of people
+	RetryAfter time.Duration // what the answer asks for; 0 for nothing
+}
+
+func (e *StatusError) Error() string {
+	return where(e.Method, e.Endpoint) + statusText(e.Code)
+}
+
+// ErrorType is the status code.
+func (e *StatusError) ErrorType() string { return strconv.Itoa(e.Code) }
+
+// A RedirectError is a redirect that is not followed: to another origin, where api_key has no business; one after five others; or one
+// that would turn a change into a mere GET.
+type RedirectError struct {
+	Method   string
+	Endpoint string // the path below base_url, or its template
+	Code     int
+	Origin   string // where it leads, without path and query; "" if that cannot be read
+}
+
+func (e *RedirectError) Error() string {
+	to := e.Origin
+	if to == "" {
+		to = "nowhere"
+	}
+	return where(e.Method, e.Endpoint) + "redirect not followed: " + statusText(e.Code) + " to " + to
+}
+
+// ErrorType is "redirect".
+func (e *RedirectError) ErrorType() string { return "redirect" }
+
+// A RateLimitedError says that the API wants to be left alone for longer than the request may take.
+type RateLimitedError struct {
+	Method     string
+	Endpoint   string // the path below base_url, or its template
+	Code       int
+	RetryAfter time.Duration
+}
+
+func (e *RateLimitedError) Error() string {
+	return where(e.Method, e.Endpoint) + statusText(e.Code) + ", again after " + e.RetryAfter.String()
+}
+
+// ErrorType is "rate_limited".
+func (e *RateLimitedError) ErrorType() string { return "rate_limited" }
+
+// classed gives an error its ErrorType.
+type classed struct {
+	error
+	class string
+}
+
+func (e classed) Unwrap() error     { return e.error }
+func (e classed) ErrorType() string { return e.class }
+
+// timeoutError is the cause of a context that ends by one of the kind's own timeouts.
+type timeoutError struct{ after time.Duration }
+
+func (e timeoutError) Error() string { return "no answer within " + e.after.String() }
+func (e timeoutError) Unwrap() error { return context.DeadlineExceeded }
+
+// ended is why ctx ended, in words of its own if there are any.
+func ended(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if errors.Is(cause, err) || errors.Is(cause, context.DeadlineExceeded) {
+		return cause
+	}
+	return fmt.Errorf("%w: %w", err, cause)
+}
+
+func where(method, endpoint string) string {
+	if endpoint == "" {
+		return method + ": "
+	}
+	return method + " " + endpoint + ": "
+}
+
+func statusText(code int) string {
+	if text := http.StatusText(code); text != "" {
+		return strconv.Itoa(code) + " " + text
+	}
+	return "status " + strconv.Itoa(code)
+}

@@ -1,0 +1,102 @@
+package httpkind
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"net"
+	"net/http"
+	"os"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// Options are what a configure function changes before a client is opened.
+type Options struct {
+	// RoundTripper is what each attempt of each request goes through, with its api_key: at first the transport. Wrap it to trace or to
+	// count, replace it to have another. It is told nothing of retries and redirects, which are the client's.
+	RoundTripper http.RoundTripper
+
+	transport *http.Transport
+}
+
+// Transport is the transport that the configuration asks for, to be changed in place: TLS, proxies, dialing.
+func (o *Options) Transport() *http.Transport { return o.transport }
+
+// Open returns a client of the API that cfg describes. It sends nothing: Check does.
+func Open(_ context.Context, cfg HTTPConfig, configure ...func(*Options) error) (*Client, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	base, err := newBase(cfg.BaseURL)
+	if err != nil {
+		return nil, &resource.Problem{Fields: []string{"base_url"}, Rule: "url", Message: "must have a host"}
+	}
+	if _, err := base.endpoint(cfg.HealthPath); err != nil {
+		return nil, &resource.Problem{Fields: []string{"health_path"}, Rule: "path", Message: err.Error()}
+	}
+	transport, err := newTransport(cfg)
+	if err != nil {
+		return nil, err
+	}
+	o := &Options{RoundTripper: transport, transport: transport}
+	for _, f := range configure {
+		if err := f(o); err != nil {
+			return nil, err
+		}
+	}
+	return &Client{cfg: cfg, base: base, transport: transport, roundTripper: o.RoundTripper}, nil
+}
+
+func newTransport(cfg HTTPConfig) (*http.Transport, error) {
+	security := &tls.Config{MinVersion: tls.VersionTLS12}
+	if cfg.CAFile != "" {
+		roots, err := trusted(cfg.CAFile)
+		if err != nil {
+			return nil, err
+		}
+		security.RootCAs = roots
+	}
+	dialer := &net.Dialer{Timeout: cfg.ConnectTimeout}
+	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            dialer.DialContext,
+		TLSClientConfig:        security,
+		TLSHandshakeTimeout:    cfg.ConnectTimeout,
+		ForceAttemptHTTP2:      true,
+		MaxConnsPerHost:        cfg.MaxConns,
+		MaxIdleConnsPerHost:    cfg.MaxConns, // Go's default of 2 closes most connections of a busy client
+		IdleConnTimeout:        cfg.IdleTimeout,
+		MaxResponseHeaderBytes: 1 << 20,
+	}, nil
+}
+
+// trusted is the system's certificates and those in file.
+func trusted(file string) (*x509.CertPool, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, &resource.Problem{Fields: []string{"ca_file"}, Rule: "exists", Message: "cannot be read"}
+	}
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		roots = x509.NewCertPool() // a machine without any
+	}
+	if !roots.AppendCertsFromPEM(text) {
+		return nil, &resource.Problem{Fields: []string{"ca_file"}, Rule: "pem", Message: "holds no certificate in PEM"}
+	}
+	return roots, nil
+}
+
+// Check asks health_path of the API, once. Any answer but 2xx is a *StatusError or *RedirectError. Without a health_path there is nothing
+// to ask, and all is well.
+func Check(ctx context.Context, c *Client) error {
+	if c.cfg.HealthPath == "" {
+		return nil
+	}
+	x, err := c.toEndpoint(ctx, http.MethodGet, c.cfg.HealthPath)
+	if err != nil {
+		return err
+	}
+	x.attempts = 1
+	return x.receive(nil)
+}

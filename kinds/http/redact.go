@@ -1,0 +1,82 @@
+package httpkind
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// private is what no error about a request shows: its key, the secrets among its parameters, its query.
+type private struct{ texts []string }
+
+// leastQuery is how long a query must be for redact to look for it: a shorter one is part of many a text by chance.
+const leastQuery = 4
+
+func (p *private) add(texts ...string) {
+	for _, text := range texts {
+		if text != "" && !slices.Contains(p.texts, text) {
+			p.texts = append(p.texts, text)
+		}
+	}
+}
+
+func (p *private) addQuery(query string) {
+	if len(query) < leastQuery {
+		return
+	}
+	p.add(query)
+	if text, err := url.QueryUnescape(query); err == nil {
+		p.add(text)
+	}
+}
+
+// longest is the length of the longest text.
+func (p *private) longest() int {
+	n := 0
+	for _, text := range p.texts {
+		n = max(n, len(text))
+	}
+	return n
+}
+
+// redact replaces what is private in text.
+func (p *private) redact(text string) string {
+	byLength := slices.SortedFunc(slices.Values(p.texts), func(a, b string) int { return len(b) - len(a) })
+	for _, t := range byLength { // the longest first, as one may hold another
+		text = strings.ReplaceAll(text, t, "[REDACTED]")
+	}
+	return resource.Redact(text)
+}
+
+// clean returns err, or if its text shows what is private, or the URL in a *url.Error, an error that does not.
+func (p *private) clean(err error) error {
+	var bare *url.Error
+	if errors.As(err, &bare) {
+		return p.clean(bare.Err)
+	}
+	text := err.Error()
+	safe := p.redact(text)
+	if safe == text {
+		return err
+	}
+	opaque := opaqueError{text: safe}
+	for _, known := range []error{context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, known) {
+			opaque.is = known
+		}
+	}
+	return &opaque
+}
+
+// An opaqueError stands for one with a text that must not be seen.
+type opaqueError struct {
+	text string
+	is   error // nil, or what it wrapped and is harmless
+}
+
+func (e *opaqueError) Error() string { return e.text }
+func (e *opaqueError) Unwrap() error { return e.is }

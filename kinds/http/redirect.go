@@ -1,0 +1,75 @@
+package httpkind
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+)
+
+// maxRedirects is how many redirects of one attempt are followed.
+const maxRedirects = 5
+
+// follow sends a request, and goes where redirects lead, within its origin.
+func (c *Client) follow(req *http.Request) (*http.Response, error) {
+	for hops := 0; ; hops++ {
+		resp, err := c.roundTripper.RoundTrip(req)
+		if err != nil {
+			return nil, err
+		}
+		if resp == nil {
+			return nil, errNoAnswer
+		}
+		if resp.Body == nil {
+			resp.Body = http.NoBody
+		}
+		if !redirects(resp) {
+			return resp, nil
+		}
+		drain(resp)
+		target, err := req.URL.Parse(resp.Header.Get("Location"))
+		if err != nil || target.Host == "" {
+			return nil, &RedirectError{Code: resp.StatusCode}
+		}
+		next := redirected(req, resp.StatusCode, target)
+		if next == nil || hops == maxRedirects {
+			return nil, &RedirectError{Code: resp.StatusCode, Origin: target.Scheme + "://" + target.Host}
+		}
+		req = next
+	}
+}
+
+func redirects(resp *http.Response) bool {
+	switch resp.StatusCode {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return resp.Header.Get("Location") != "" // without one it is an answer like others
+	}
+	return false
+}
+
+// redirected is the request that follows from a redirect, or nil: to another origin there is none, nor with a body that is gone. Go's own
+// client makes a GET of every method but HEAD after 301 and 302, so that a PUT seems to have been done.
+func redirected(req *http.Request, code int, target *url.URL) *http.Request {
+	if !sameOrigin(req.URL, target) || target.User != nil {
+		return nil
+	}
+	next := req.Clone(req.Context())
+	next.URL, next.Host = target, ""
+	switch {
+	case code == http.StatusTemporaryRedirect || code == http.StatusPermanentRedirect:
+		if rewind(next) != nil {
+			return nil
+		}
+	case methodOf(req) == http.MethodGet || methodOf(req) == http.MethodHead:
+		if rewind(next) != nil {
+			return nil
+		}
+	case code == http.StatusSeeOther:
+		next.Method, next.Body, next.GetBody, next.ContentLength = http.MethodGet, nil, nil, 0
+		maps.DeleteFunc(next.Header, func(name string, _ []string) bool {
+			return len(name) > len("Content-") && name[:len("Content-")] == "Content-"
+		})
+	default:
+		return nil
+	}
+	return next
+}

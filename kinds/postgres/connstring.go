@@ -1,0 +1,61 @@
+package postgreskind
+
+import (
+	"errors"
+	"os"
+	"strconv"
+	"strings"
+)
+
+// connString is cfg without its password, in the form of keywords and values. It names every keyword that has a variable or a file
+// behind it, so that neither counts.
+func connString(cfg PostgresConfig) string {
+	var b strings.Builder
+	for _, p := range [][2]string{
+		{"host", cfg.Host},
+		{"port", strconv.Itoa(cfg.Port)},
+		{"dbname", cfg.Database},
+		{"user", cfg.Username},
+		{"password", ""},
+		{"passfile", ""},
+		{"sslmode", string(cfg.SSLMode)},
+		{"sslrootcert", cfg.SSLRootCert},
+		{"sslcert", cfg.SSLCert},
+		{"sslkey", cfg.SSLKey},
+		{"sslcertmode", "allow"},
+		{"sslnegotiation", "postgres"},
+		{"sslpassword", ""},
+		{"sslsni", "1"},
+		{"connect_timeout", "0"},
+		{"target_session_attrs", "any"},
+		{"min_protocol_version", ""},
+		{"max_protocol_version", ""},
+		{"channel_binding", "prefer"},
+		{"require_auth", ""},
+	} {
+		b.WriteString(p[0] + "=" + quote(p[1]) + " ")
+	}
+	return b.String()
+}
+
+var escape = strings.NewReplacer(`\`, `\\`, `'`, `\'`)
+
+// quote makes s one value of a connection string, whatever is in it.
+func quote(s string) string { return "'" + escape.Replace(s) + "'" }
+
+// emptyService keeps pgx from the service that PGSERVICE names, as it knows no way of saying none: the keywords name a service without
+// settings instead, in a file that remove deletes.
+func emptyService() (keywords string, remove func(), err error) {
+	if os.Getenv("PGSERVICE") == "" {
+		return "", func() {}, nil
+	}
+	f, err := os.CreateTemp("", "pg_service-*.conf")
+	if err != nil {
+		return "", nil, errors.New("the variable PGSERVICE is set, and without a temporary file it cannot be ignored: unset it")
+	}
+	_, err = f.WriteString("[none]\n")
+	if err = errors.Join(err, f.Close()); err != nil {
+		return "", nil, errors.Join(err, os.Remove(f.Name()))
+	}
+	return "servicefile=" + quote(f.Name()) + " service=none", func() { _ = os.Remove(f.Name()) }, nil
+}

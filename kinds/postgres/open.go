@@ -1,0 +1,130 @@
+package postgreskind
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Open makes a pool for the database that cfg describes, as configure changes it. It does not wait for a connection: Check does.
+//
+// Nothing is taken from the PG* variables, ~/.pgpass, ~/.postgresql or a service file. The password is looked up again for each new
+// connection; a BeforeConnect that configure sets runs after that and may replace it, by a token for instance. No error holds the
+// password.
+func Open(ctx context.Context, cfg PostgresConfig, configure ...func(*pgxpool.Config) error) (*pgxpool.Pool, error) {
+	c, err := poolConfig(cfg)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range configure {
+		if f == nil {
+			continue
+		}
+		if err := f(c); err != nil {
+			return nil, fmt.Errorf("configure the pool: %w", err)
+		}
+	}
+	renewPassword(c, cfg)
+	return pgxpool.NewWithConfig(ctx, c)
+}
+
+// poolConfig is cfg as pgxpool wants it.
+func poolConfig(cfg PostgresConfig) (*pgxpool.Config, error) {
+	c, err := parse(cfg)
+	if err != nil {
+		return nil, err
+	}
+
+	conn := c.ConnConfig
+	conn.Password = cfg.Password.Reveal()
+	conn.ConnectTimeout = cfg.ConnectTimeout
+	conn.RuntimeParams = map[string]string{} // it holds what PGOPTIONS, PGTZ and PGAPPNAME say
+	if cfg.ApplicationName != "" {
+		conn.RuntimeParams["application_name"] = cfg.ApplicationName
+	}
+	if cfg.StatementTimeout != nil {
+		conn.RuntimeParams["statement_timeout"] = strconv.FormatInt(cfg.StatementTimeout.Milliseconds(), 10)
+	}
+	if cfg.PgBouncer {
+		conn.DefaultQueryExecMode = pgx.QueryExecModeExec
+		conn.StatementCacheCapacity, conn.DescriptionCacheCapacity = 0, 0
+	}
+
+	c.MaxConns = int32(cfg.MaxConns)
+	c.MinIdleConns = int32(cfg.MinIdleConns)
+	c.MaxConnLifetime = cfg.MaxConnLifetime
+	c.MaxConnLifetimeJitter = cfg.MaxConnLifetime / 10
+	c.MaxConnIdleTime = cfg.MaxConnIdleTime
+	c.PingTimeout = cfg.PingTimeout
+	return c, nil
+}
+
+// parse gives pgx the connection string of cfg. pgx's own errors hold that string, so they are not passed on.
+func parse(cfg PostgresConfig) (*pgxpool.Config, error) {
+	if err := checkServer(cfg); err != nil {
+		return nil, err
+	}
+	service, remove, err := emptyService()
+	if err != nil {
+		return nil, err
+	}
+	defer remove()
+
+	c, err := pgxpool.ParseConfig(connString(cfg) + service)
+	if err == nil {
+		return c, nil
+	}
+	var parseErr *pgconn.ParseConfigError
+	if errors.As(err, &parseErr) && parseErr.Unwrap() != nil && cfg.SSLRootCert+cfg.SSLCert+cfg.SSLKey != "" {
+		return nil, fmt.Errorf("ssl_root_cert, ssl_cert or ssl_key: %w", parseErr.Unwrap())
+	}
+	return nil, errors.New("pgx cannot read the configuration")
+}
+
+// checkServer refuses what pgx would take for something else: nothing for its defaults, a list for several servers, and the rest of a
+// URL for a host, which then stands in every error.
+func checkServer(cfg PostgresConfig) error {
+	switch {
+	case cfg.Host == "" || strings.ContainsAny(cfg.Host, ",@") || strings.Contains(cfg.Host, "/") && !strings.HasPrefix(cfg.Host, "/"):
+		return errors.New("host must be one host name, one IP address, or the absolute path of a folder")
+	case cfg.Port < 1 || cfg.Port > 65535:
+		return errors.New("port must be from 1 to 65535")
+	case cfg.Username == "" || cfg.Database == "":
+		return errors.New("username and database must be set")
+	case cfg.SSLMode == "":
+		return errors.New("ssl_mode must be set")
+	}
+	return nil
+}
+
+// renewPassword makes c look up cfg's password before each connection, and then call the BeforeConnect that it has.
+func renewPassword(c *pgxpool.Config, cfg PostgresConfig) {
+	next := c.BeforeConnect
+	c.BeforeConnect = func(ctx context.Context, conn *pgx.ConnConfig) error {
+		password, err := currentPassword(ctx, cfg)
+		if err != nil {
+			return err
+		}
+		conn.Password = password
+		if next == nil {
+			return nil
+		}
+		return next(ctx, conn)
+	}
+}
+
+// currentPassword takes no longer than a connection may: pgxpool's context has no deadline, and the attempt holds a place in the pool.
+func currentPassword(ctx context.Context, cfg PostgresConfig) (string, error) {
+	if cfg.ConnectTimeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, cfg.ConnectTimeout)
+		defer cancel()
+	}
+	return cfg.Password.Current(ctx)
+}

@@ -1,0 +1,109 @@
+package resource
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// The phases of an Error.
+const (
+	phaseOpen  = "open"
+	phaseClose = "close"
+)
+
+// An Error says that a resource could not be opened or closed.
+type Error struct {
+	Resource string // "database"
+	Phase    string // "open" or "close"
+	Err      error
+}
+
+// Error is like "open database: connection refused", without the secrets that this process has revealed.
+func (e *Error) Error() string { return Redact(fmt.Sprintf("%s %s: %v", e.Phase, e.Resource, e.Err)) }
+
+// Unwrap returns e.Err.
+func (e *Error) Unwrap() error { return e.Err }
+
+// ErrorType names the sort of error, for metrics: "timeout", "canceled", "panic", what the method ErrorType of an error in e.Err says,
+// or "error".
+func (e *Error) ErrorType() string {
+	var panicked *PanicError
+	var timeout interface{ Timeout() bool }
+	var typed interface{ ErrorType() string }
+	switch {
+	case errors.As(e.Err, &panicked), errors.Is(e.Err, ErrGoexit):
+		return "panic"
+	case errors.Is(e.Err, context.DeadlineExceeded), errors.As(e.Err, &timeout) && timeout.Timeout():
+		return "timeout"
+	case errors.Is(e.Err, context.Canceled):
+		return "canceled"
+	case errors.As(e.Err, &typed):
+		return typed.ErrorType()
+	}
+	return "error"
+}
+
+// failed is err as an Error, unless it is nil, or one of this very resource and phase already.
+func failed(resource, phase string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if e, ok := err.(*Error); ok && e.Resource == resource && e.Phase == phase {
+		return e
+	}
+	return &Error{resource, phase, err}
+}
+
+// A PanicError is a panic of a function that opens or closes a resource.
+type PanicError struct {
+	Value any    // of the panic
+	Stack []byte // of its goroutine
+}
+
+// Error is "panic: " and the value, without the secrets that this process has revealed.
+func (e *PanicError) Error() string { return Redact(fmt.Sprintf("panic: %v", e.Value)) }
+
+// Unwrap returns the value if it is an error.
+func (e *PanicError) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
+
+// ErrGoexit says that a function which opens or closes a resource left its goroutine by runtime.Goexit, as FailNow of a test does.
+var ErrGoexit = errors.New("runtime.Goexit called")
+
+// A timeoutError says that a function did not do its work in time.
+type timeoutError struct {
+	after time.Duration
+	last  error // what is known beside that, or nil
+}
+
+func (e *timeoutError) Error() string {
+	text := "timed out after " + e.after.Round(time.Millisecond).String()
+	if e.last != nil {
+		text += ": " + e.last.Error()
+	}
+	return text
+}
+
+func (e *timeoutError) Unwrap() []error {
+	if e.last == nil {
+		return []error{context.DeadlineExceeded}
+	}
+	return []error{context.DeadlineExceeded, e.last}
+}
+
+// NeedsNative says that the resource called user cannot be opened, as it is made from the native client of dependency, which a mock
+// has replaced.
+func NeedsNative(dependency, user string) error { return &needsNative{dependency, user} }
+
+type needsNative struct{ dependency, user string }
+
+func (e *needsNative) Error() string {
+	return fmt.Sprintf("needs the native client of %s, which was replaced: replace %s too", e.dependency, e.user)
+}
+
+// Permanent says that another attempt would not help.
+func (e *needsNative) Permanent() bool { return true }

@@ -1,0 +1,191 @@
+package resource
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+)
+
+const (
+	defaultTimeout     = 30 * time.Second
+	defaultStopTimeout = 10 * time.Second
+	defaultBackoff     = 200 * time.Millisecond
+	defaultMaxBackoff  = 5 * time.Second
+
+	openGrace  = 5 * time.Second        // for an Open to return after its context has ended
+	closeGrace = 500 * time.Millisecond // for a Close to return after its context has ended, with an error that says more
+)
+
+// A Node is a resource that Start opens and a Group closes. Its functions may be nil; each runs on a goroutine of its own, with a
+// context that ends when the function has returned. Panics and calls of runtime.Goexit are errors.
+type Node struct {
+	Name  string
+	After []string // the nodes that are opened before and closed later; those that Start is not given are skipped
+
+	Open        func(context.Context) error // one attempt; a Node without it is skipped
+	AfterOpen   func(context.Context) error // if it fails, what Open opened is closed, and the attempt has failed
+	BeforeClose func(context.Context) error // has at most half of StopTimeout; if it fails, Close is called all the same
+	Close       func(context.Context) error // undoes Open
+
+	Timeout     time.Duration // for all attempts together, AfterOpen included; 0: 30 s
+	StopTimeout time.Duration // for BeforeClose and Close together; 0: 10 s
+	Retry       Retry
+}
+
+// Retry says how often opening is tried. Between attempts is a random time, of up to Backoff after the first and of up to twice as
+// much after each other. An error that is a *Problem, a panic, or has a method Permanent() bool that says true, is not tried again.
+type Retry struct {
+	Attempts   int           // 0: 1
+	Backoff    time.Duration // 0: 200 ms
+	MaxBackoff time.Duration // 0: 5 s
+}
+
+// pause is how long to wait after an attempt, counted from 1.
+func (r Retry) pause(attempt int) time.Duration {
+	backoff, most := positive(r.Backoff, defaultBackoff), positive(r.MaxBackoff, defaultMaxBackoff)
+	for ; attempt > 1 && backoff <= most/2; attempt-- {
+		backoff *= 2
+	}
+	if attempt > 1 {
+		backoff = most
+	}
+	return rand.N(min(backoff, most)) + 1
+}
+
+// positive is d, or what stands for its zero value.
+func positive(d, zero time.Duration) time.Duration {
+	if d > 0 {
+		return d
+	}
+	return zero
+}
+
+// permanent reports whether another attempt is vain.
+func permanent(err error) bool {
+	var problem *Problem
+	var panicked *PanicError
+	var permanent interface{ Permanent() bool }
+	return errors.As(err, &problem) || errors.As(err, &panicked) || errors.Is(err, ErrGoexit) ||
+		errors.As(err, &permanent) && permanent.Permanent()
+}
+
+// errNotReturned says that a function went on after its context had ended.
+var errNotReturned = fmt.Errorf("given up, as it had not returned %v later", openGrace)
+
+// open makes as many attempts as it may.
+func (n *Node) open(parent context.Context) error {
+	limit := positive(n.Timeout, defaultTimeout)
+	cause := &Error{n.Name, phaseOpen, &timeoutError{after: limit}}
+	ctx, cancel := context.WithTimeoutCause(parent, limit, cause)
+	defer cancel()
+	for attempt := 1; ; attempt++ {
+		err := n.attempt(ctx)
+		if err == nil {
+			return nil
+		}
+		if ctx.Err() == nil {
+			if permanent(err) {
+				return err
+			}
+			if attempt >= n.Retry.Attempts {
+				if attempt > 1 {
+					err = fmt.Errorf("after %d attempts: %w", attempt, err)
+				}
+				return err
+			}
+			if sleep(ctx, n.Retry.pause(attempt)) {
+				continue
+			}
+			if context.Cause(ctx) != cause {
+				return fmt.Errorf("%w: %w", ended(ctx), err)
+			}
+		}
+		return n.interrupted(ctx, cause, limit, err)
+	}
+}
+
+// interrupted says why n is not open after ctx has ended. The cause is that of n's own timeout.
+func (n *Node) interrupted(ctx context.Context, cause error, limit time.Duration, err error) error {
+	switch {
+	case errors.Is(err, cause):
+		return err
+	case context.Cause(ctx) == cause && err == context.DeadlineExceeded:
+		return cause
+	case context.Cause(ctx) == cause:
+		return &timeoutError{limit, err}
+	case err == ctx.Err():
+		return ended(ctx)
+	case errors.Is(err, errNotReturned):
+		return fmt.Errorf("%w: %w", ended(ctx), err)
+	}
+	return err
+}
+
+// attempt tries once. It leaves nothing open when it fails; what comes up after it has given up is closed then.
+func (n *Node) attempt(ctx context.Context) error {
+	late, err := await(ctx, openGrace, n.Open)
+	if late != nil {
+		go func() {
+			if <-late == nil {
+				_ = n.undo(ctx) // there is nobody left to tell
+			}
+		}()
+		return errNotReturned
+	}
+	if err != nil || n.AfterOpen == nil {
+		return err
+	}
+	late, err = await(ctx, openGrace, n.AfterOpen)
+	if late != nil {
+		err = errNotReturned
+	}
+	if err == nil {
+		return nil
+	}
+	err = fmt.Errorf("after_open: %w", err)
+	if undone := n.undo(ctx); undone != nil {
+		return errors.Join(err, undone)
+	}
+	return err
+}
+
+// undo closes what Open opened, before AfterOpen has succeeded.
+func (n *Node) undo(ctx context.Context) error {
+	return n.stop(context.WithoutCancel(ctx), positive(n.StopTimeout, defaultStopTimeout), closeGrace, n.Close)
+}
+
+// close takes n down. The context is not to end; slot is the time that may pass until the node is given up.
+func (n *Node) close(ctx context.Context, slot time.Duration) error {
+	grace := min(closeGrace, slot/4)
+	limit := min(positive(n.StopTimeout, defaultStopTimeout), slot-grace)
+	end := time.Now().Add(limit)
+	var before error
+	if n.BeforeClose != nil {
+		before = n.stop(ctx, limit/2, min(grace, limit/4), n.BeforeClose)
+		if before != nil {
+			before = &Error{n.Name, phaseClose, fmt.Errorf("before_close: %w", errors.Unwrap(before))}
+		}
+	}
+	err := n.stop(ctx, time.Until(end), grace, n.Close)
+	if before == nil {
+		return err
+	}
+	return errors.Join(before, err)
+}
+
+// stop runs f, which may be nil and has as long as limit. Its error is an *Error.
+func (n *Node) stop(parent context.Context, limit, grace time.Duration, f func(context.Context) error) error {
+	if f == nil {
+		return nil
+	}
+	timeout := &timeoutError{after: limit}
+	ctx, cancel := context.WithTimeoutCause(parent, limit, &Error{n.Name, phaseClose, timeout})
+	defer cancel()
+	late, err := await(ctx, grace, f)
+	if late != nil || err == context.DeadlineExceeded && ctx.Err() != nil {
+		err = timeout
+	}
+	return failed(n.Name, phaseClose, err)
+}

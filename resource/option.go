@@ -1,0 +1,66 @@
+package resource
+
+import (
+	"fmt"
+	"reflect"
+)
+
+// An OpenOption changes how one resource is opened.
+type OpenOption func(*OpenOptions)
+
+// OpenOptions are what a list of options comes to. Generated code reads them.
+type OpenOptions struct {
+	Name string // of the resource, for messages
+
+	configure []any
+}
+
+// NewOpenOptions applies opts. A resource that is given no name is called kind.
+func NewOpenOptions(kind string, opts []OpenOption) OpenOptions {
+	o := OpenOptions{Name: kind}
+	for _, opt := range opts {
+		if opt != nil {
+			opt(&o)
+		}
+	}
+	return o
+}
+
+// WithName gives a resource its name.
+func WithName(name string) OpenOption {
+	return func(o *OpenOptions) {
+		if name != "" {
+			o.Name = name
+		}
+	}
+}
+
+// WithConfigure has functions change the SDK's own configuration before the resource is opened, in their order. Their type must be the
+// one that the resource's kind names, else opening fails.
+func WithConfigure[F any](fs ...F) OpenOption {
+	return func(o *OpenOptions) {
+		for _, f := range fs {
+			o.configure = append(o.configure, f)
+		}
+	}
+}
+
+// Configure lists the functions of WithConfigure, without those that are nil. The error is a *Problem that names F and the type of one
+// that is no F.
+func Configure[F any](o OpenOptions) ([]F, error) {
+	want := reflect.TypeFor[F]()
+	var fs []F
+	for _, f := range o.configure {
+		v := reflect.ValueOf(f)
+		switch {
+		case !v.IsValid():
+			continue
+		case v.Kind() == reflect.Func && v.IsNil():
+			continue
+		case !v.CanConvert(want):
+			return nil, &Problem{Resource: o.Name, Rule: "configure", Message: fmt.Sprintf("configured by %v, must be %v", v.Type(), want)}
+		}
+		fs = append(fs, v.Convert(want).Interface().(F))
+	}
+	return fs, nil
+}

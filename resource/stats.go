@@ -1,0 +1,68 @@
+package resource
+
+import (
+	"context"
+	"fmt"
+)
+
+// Stats counts the connections of a pool.
+type Stats struct {
+	Max   int // that it may have; 0: any number, or not known
+	InUse int // checked out
+	Idle  int
+}
+
+// CloseWithin closes something that takes no context, and waits for that until ctx ends. Then the error says how many connections are
+// checked out, if stats is not nil, and wraps the cause of the context's end; the closing goes on. A panic or runtime.Goexit of the
+// closing is an error.
+func CloseWithin(ctx context.Context, shut func() error, stats func() Stats) error {
+	done := start(shut)
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-done:
+		return err
+	default:
+	}
+	e := &stillOpen{cause: context.Cause(ctx)}
+	if stats != nil {
+		e.stats = statsOf(stats)
+	}
+	return e
+}
+
+// statsOf is what stats returns, or nil if it panics: it is about to be told that something does not work.
+func statsOf(stats func() Stats) (s *Stats) {
+	defer func() { _ = recover() }()
+	got := stats()
+	return &got
+}
+
+// stillOpen says that something was not closed in time.
+type stillOpen struct {
+	stats *Stats // nil: not known
+	cause error
+}
+
+func (e *stillOpen) Error() string {
+	if e.stats == nil {
+		return "still open"
+	}
+	of, last := "", e.stats.InUse
+	if e.stats.Max > 0 {
+		of, last = fmt.Sprintf(" of %d", e.stats.Max), e.stats.Max
+	}
+	what, are := "connections", "are"
+	if last == 1 {
+		what = "connection"
+	}
+	if e.stats.InUse == 1 {
+		are = "is"
+	}
+	return fmt.Sprintf("still open: %d%s %s %s checked out", e.stats.InUse, of, what, are)
+}
+
+func (e *stillOpen) Unwrap() error { return e.cause }
