@@ -38,10 +38,10 @@ func TestReaderOnlyReadsNothingElse(t *testing.T) {
 		err   string
 		trace bool
 	}{
-		{nil, "A, B, C, C, C", "c.s (C): required but not set", false},
+		{nil, "A, B, C, C", "c.s (C): required but not set", false},
 		{[]string{"a"}, "A", "", true},
 		{[]string{"b"}, "B", "", false},
-		{[]string{"c", "a"}, "A, C, C, C", "c.s (C): required but not set", true},
+		{[]string{"c", "a"}, "A, C, C", "c.s (C): required but not set", true},
 		{[]string{"none"}, "", "", false},
 	} {
 		source := asked{resource.Map{"A": "x", "B": "y"}, &events{}}

@@ -59,7 +59,7 @@ func readAll(resp *http.Response, limit int64) ([]byte, error) {
 
 // excerpt is the beginning of an answer, without what is private, and closes it.
 func excerpt(resp *http.Response, p *private) string {
-	longest := p.longest()
+	longest := 3 * p.longest() // as every byte may be escaped
 	text, _ := io.ReadAll(io.LimitReader(resp.Body, int64(maxExcerpt+longest)))
 	drain(resp)
 	safe := p.redact(string(text))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -104,13 +105,13 @@ func pathText(ctx context.Context, value any, secrets *private) (string, error) 
 	case err != nil:
 		return "", err
 	case len(list) == 0:
-		return "", fmt.Errorf("must not be empty")
+		return "", errors.New("must not be empty")
 	case len(list) > 1:
-		return "", fmt.Errorf("must be one value")
+		return "", errors.New("must be one value")
 	case hasControl(list[0]):
-		return "", fmt.Errorf("must not have control characters")
+		return "", errors.New("must not have control characters")
 	case climbs(list[0]):
-		return "", fmt.Errorf(`must be neither "." nor "..", nor have such segments`)
+		return "", errors.New(`must be neither "." nor "..", nor have such segments`)
 	}
 	return list[0], nil
 }

@@ -28,6 +28,9 @@ func (c *Client) exchange(req *http.Request, endpoint string) *exchange {
 	if _, ok := req.Header["User-Agent"]; !ok && c.cfg.UserAgent != "" {
 		req.Header.Set("User-Agent", c.cfg.UserAgent)
 	}
+	if endpoint == "" {
+		endpoint = "/"
+	}
 	x := &exchange{Client: c, req: req, endpoint: endpoint, attempts: c.cfg.MaxAttempts}
 	x.repeatable = idempotent[methodOf(req)] || hasKey(req)
 	x.private.addQuery(req.URL.RawQuery)
@@ -113,12 +116,13 @@ func (x *exchange) send(ctx context.Context) (*http.Response, error) {
 			return resp, err
 		}
 		asked := retryAfter(resp)
-		wait := max(x.backoff(), min(asked, x.cfg.MaxRetryAfter))
-		if late := time.Now().Add(max(wait, asked)).After(deadline); late && asked == 0 {
-			return resp, err // there will be no time for another
-		} else if late {
+		if asked > 0 && time.Now().Add(asked).After(deadline) {
 			drain(resp)
 			return nil, &RateLimitedError{Method: methodOf(x.req), Endpoint: x.label(), Code: resp.StatusCode, RetryAfter: asked}
+		}
+		wait := max(x.backoff(), min(asked, x.cfg.MaxRetryAfter))
+		if time.Now().Add(wait).After(deadline) {
+			return resp, err // there is no time for another
 		}
 		if resp != nil {
 			drain(resp)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"net"
 	"net/http"
 	"os"
@@ -44,6 +45,9 @@ func Open(_ context.Context, cfg HTTPConfig, configure ...func(*Options) error) 
 		if err := f(o); err != nil {
 			return nil, err
 		}
+	}
+	if o.RoundTripper == nil {
+		return nil, errors.New("configure: Options.RoundTripper is nil")
 	}
 	return &Client{cfg: cfg, base: base, transport: transport, roundTripper: o.RoundTripper}, nil
 }

@@ -125,7 +125,7 @@ func (h *handle) interfaces() []jen.Code {
 			decls = append(decls, interfaceDecl(doc, c.named.Obj().Name(), methodsOf(c.named.Obj().Pkg(), c.of)))
 		}
 	}
-	decls = append(decls, h.adapterType())
+	decls = append(decls, h.adapterDecls()...)
 	for _, c := range h.typ.chains {
 		decls = append(decls, h.adaptedMethod(c))
 	}
@@ -140,9 +140,40 @@ func interfaceDecl(doc, name string, methods []*model.Method) jen.Code {
 	return render.Comment(doc).Line().Type().Id(name).Interface(body...)
 }
 
-func (h *handle) adapterType() jen.Code {
-	doc := h.adapter() + " makes " + ident.Article(trimStar(h.nativeName())) + " " + h.nativeName() + " " + ident.Article(h.c.Interface) + " " + h.c.Interface + "."
-	return render.Comment(doc).Line().Type().Id(h.adapter()).Struct(jen.Id("sdk").Add(render.GoType(h.c.Native)))
+// adapterDecls writes the type of the adapter. It embeds the SDK's client, under a name that none of its methods has.
+func (h *handle) adapterDecls() []jen.Code {
+	name := h.nativeName()
+	doc := h.adapter() + " makes " + ident.Article(trimStar(name)) + " " + name + " " + ident.Article(h.c.Interface) + " " + h.c.Interface + "."
+	embedded, given := h.embedded()
+	if embedded == given {
+		return []jen.Code{render.Comment(doc).Line().Type().Id(h.adapter()).Struct(render.GoType(h.c.Native))}
+	}
+	elem, star := h.c.Native, jen.Null()
+	if p, ok := types.Unalias(elem).(*types.Pointer); ok {
+		elem, star = p.Elem(), jen.Op("*")
+	}
+	return []jen.Code{
+		render.Comment(doc).Line().Type().Id(h.adapter()).Struct(star.Id(embedded)),
+		jen.Type().Id(embedded).Op("=").Add(render.GoType(elem)),
+	}
+}
+
+// embedded is the name of the adapter's embedded field, and the one that it would have by itself.
+func (h *handle) embedded() (name, given string) {
+	t := h.c.Native
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	switch t := t.(type) {
+	case *types.Alias:
+		given = t.Obj().Name()
+	case *types.Named:
+		given = t.Obj().Name()
+	}
+	if slices.ContainsFunc(h.c.Methods, func(m *model.Method) bool { return m.Name == given }) {
+		return unexport(h.c.Handle) + "SDK", given
+	}
+	return given, given
 }
 
 // adaptedMethod writes a method that returns an interface. A nil pointer becomes a nil interface.
@@ -165,6 +196,7 @@ func (h *handle) adaptedMethod(c *chained) jen.Code {
 		}
 		params, args = append(params, param), append(args, arg)
 	}
+	embedded, _ := h.embedded()
 	var results []jen.Code
 	sig := c.signature()
 	_, pointer := types.Unalias(c.method.Type.Results().At(c.result).Type()).(*types.Pointer)
@@ -192,7 +224,7 @@ func (h *handle) adaptedMethod(c *chained) jen.Code {
 		}
 		nils, all = append(nils, jen.Id(name)), append(all, jen.Id(name))
 	}
-	body := []jen.Code{jen.List(got...).Op(":=").Id("a").Dot("sdk").Dot(c.method.Name).Call(args...)}
+	body := []jen.Code{jen.List(got...).Op(":=").Id("a").Dot(embedded).Dot(c.method.Name).Call(args...)}
 	if pointer {
 		body = append(body, jen.If(jen.Id(chain).Op("==").Nil()).Block(jen.Return(nils...)))
 	}

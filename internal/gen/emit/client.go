@@ -16,7 +16,8 @@ import (
 type handle struct {
 	k      *model.Kind
 	c      *model.Client
-	own    string // import path of the generated package
+	pkg    *model.Package
+	typ    *clientType
 	names  scope
 	self   string   // the receiver
 	deps   []string // the dependencies, as parameters of OpenX
@@ -25,7 +26,8 @@ type handle struct {
 }
 
 func newHandle(p *model.Package, k *model.Kind) *handle {
-	h := &handle{k: k, c: k.Client, own: p.Path, names: newScope(p, "ctx", "cfg", "opts", "configure", "err")}
+	h := &handle{k: k, c: k.Client, pkg: p, names: newScope(p, "ctx", "cfg", "opts", "configure", "err")}
+	h.typ = newClientType(types.NewPackage(p.Path, p.Name), k)
 	for _, d := range h.c.Deps {
 		h.deps = append(h.deps, h.names.pick(d.Go))
 	}
@@ -84,28 +86,20 @@ func spoken(k *model.Kind) string {
 func the(k *model.Kind) string { return "the " + strings.ReplaceAll(k.Name, "_", " ") }
 
 // nativeName is the type of the SDK's client as comments have it: "*pgxpool.Pool".
-func (h *handle) nativeName() string {
-	return types.TypeString(h.c.Native, func(p *types.Package) string {
-		if p.Path() == h.own {
-			return ""
-		}
-		return p.Name()
-	})
+func (h *handle) nativeName() string { return types.TypeString(h.c.Native, h.qualifier) }
+
+func (h *handle) qualifier(p *types.Package) string {
+	if p.Path() == h.pkg.Path {
+		return ""
+	}
+	return p.Name()
 }
+
+func trimStar(name string) string { return strings.TrimPrefix(name, "*") }
 
 func (h *handle) configure() jen.Code {
 	doc := h.c.Configure + " changes the SDK's own configuration before " + spoken(h.k) + " is opened."
 	return render.Comment(doc).Line().Type().Id(h.c.Configure).Op("=").Add(render.GoType(h.c.Changes))
-}
-
-func (h *handle) interfaceType() jen.Code {
-	var methods []jen.Code
-	for _, m := range h.c.Methods {
-		methods = append(methods, jen.Id(m.Name).Add(render.GoSignature(m.Type, true)))
-	}
-	name := h.nativeName()
-	doc := h.c.Interface + " is what callers use of " + ident.Article(strings.TrimLeft(name, "*")) + " " + name + "."
-	return render.Comment(doc).Line().Type().Id(h.c.Interface).Interface(methods...)
 }
 
 func (h *handle) structType() jen.Code {

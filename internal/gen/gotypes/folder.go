@@ -55,6 +55,31 @@ func ReadFolder(dir string, except []string) (Folder, error) {
 	return f, nil
 }
 
+// Declaring is the base name of a Go file of dir that declares a type called name, whether or not it is a test, or for this system;
+// "" if there is none.
+func Declaring(dir, name string) string {
+	files, err := filepath.Glob(filepath.Join(escaped(dir), "*.go"))
+	if err != nil {
+		return ""
+	}
+	slices.Sort(files)
+	for _, path := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			continue
+		}
+		for _, d := range file.Decls {
+			if g, ok := d.(*ast.GenDecl); ok && slices.ContainsFunc(g.Specs, func(s ast.Spec) bool {
+				t, ok := s.(*ast.TypeSpec)
+				return ok && t.Name.Name == name
+			}) {
+				return filepath.Base(path)
+			}
+		}
+	}
+	return ""
+}
+
 // escaped is dir as a pattern of filepath.Glob that matches it alone.
 func escaped(dir string) string {
 	return strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]").Replace(dir)

@@ -132,6 +132,7 @@ var Kind = &Table{
 		{Name: "stats", Shape: Text, Doc: "The Go function `func(T) resource.Stats` that counts the connections of a pool."},
 		{Name: "validate", Shape: Text, Doc: "A Go function `func(Config) error` that checks what no rule can say."},
 		{Name: "interface", Shape: One, Table: Interface, Doc: "What callers see of T, and what is mocked."},
+		{Name: "operation", Shape: Named, Table: Operation, Doc: "Requests that become methods of the client, of kinds that extend http."},
 		{Name: "field", Shape: Named, Table: Field, Doc: "Its fields."},
 		{Name: "object", Shape: Named, Table: Object, Doc: "Groups of fields, for fields of type object and union."},
 		{Name: "rule", Shape: Many, Table: Rule, Doc: "Rules that relate fields."},
@@ -146,6 +147,37 @@ var Interface = &Table{
 		{Name: "name", Shape: Text, Doc: "Its Go name; by default the kind's with Client behind it."},
 		{Name: "methods", Shape: Texts, Doc: "Its methods, by name or pattern (`Get*`); by default all."},
 		{Name: "returns", Shape: TextMap, Doc: "Methods whose results are mocked too, as an interface of this name: `{ Acquire = \"PoolConn\" }`."},
+	},
+}
+
+// Operation is [kind.N.operation.O].
+var Operation = &Table{
+	Title: "[kind.N.operation.O]",
+	Doc:   "A request that becomes a method of the client.",
+	Keys: []Key{
+		{Name: "doc", Shape: Text, Doc: "What it does; it becomes a Go comment."},
+		{Name: "go_name", Shape: Text, Doc: "The method's name, when the one made from its name is not wanted."},
+		{Name: "method", Shape: Text, Values: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}, Doc: "The HTTP method; by default \"GET\", or \"POST\" with a body."},
+		{Name: "path", Shape: Text, Required: true, Doc: "The path below base_url; `{name}` stands for the parameter of that name, `{{` and `}}` for braces."},
+		{Name: "param", Shape: Named, Table: Param, Doc: "Its parameters. Those that are required come as arguments, the others in a struct."},
+		{Name: "body", Shape: Text, Doc: "The Go type of what is sent as JSON: `import/path.Type`, a type of the generated package, or a list or map of one."},
+		{Name: "response", Shape: Text, Doc: "The Go type that the JSON of the answer is read into, written as that of the body."},
+		{Name: "idempotent", Shape: Flag, Doc: "Doing it twice is the same as doing it once, whatever its method: then it is tried again."},
+	},
+}
+
+// Param is [kind.N.operation.O.param.P].
+var Param = &Table{
+	Title: "[kind.N.operation.O.param.P]",
+	Doc:   "A parameter of an operation.",
+	Keys: []Key{
+		{Name: "type", Shape: Text, Required: true, Doc: "Its type, a scalar or a list of one."},
+		{Name: "in", Shape: Text, Values: []string{"path", "query", "header"}, Doc: "Where it goes; by default into the path if that names it, else into the query."},
+		{Name: "name", Shape: Text, Doc: "What the API calls it; by default its name."},
+		{Name: "optional", Shape: Flag, Doc: "It may stay unset, and is then not sent."},
+		{Name: "secret", Shape: Flag, Doc: "It is masked everywhere."},
+		{Name: "doc", Shape: Text, Doc: "What it is; it becomes a Go comment."},
+		{Name: "go_name", Shape: Text, Doc: "Its Go name, when the one made from its name is not wanted."},
 	},
 }
 

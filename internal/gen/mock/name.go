@@ -82,7 +82,7 @@ func (e *emitter) nameSubject(s *subject) {
 	s.new = want("New" + s.mock)
 	s.on = e.free(s.base + "On")
 	s.funcs = e.free(s.base + "Funcs")
-	s.core = e.free(lowerFirst(s.base) + "Base")
+	s.core = e.free(s.unlikeMethods(lowerFirst(s.base) + "Base"))
 	if !s.iface {
 		s.own = s.base
 		if e.inside(s.source.Pkg()) {
@@ -158,7 +158,7 @@ func (e *emitter) nameImports(subjects ...*subject) {
 	used, imports := map[string]bool{}, map[string]string{}
 	for _, path := range paths {
 		name := names[path]
-		for n := 2; used[name] || e.taken[name] || predeclared(name) || name == "_"; n++ {
+		for n := 2; used[name] || e.taken[name] || predeclared(name) || name == "_" || name == "init"; n++ {
 			name = names[path] + strconv.Itoa(n)
 		}
 		used[name] = true
@@ -214,7 +214,7 @@ func (m *method) resultName(i int) string {
 }
 
 func declaredOr(name, other string) string {
-	if name == "_" || name == "" {
+	if declared(name) == "" {
 		return other
 	}
 	return name

@@ -34,6 +34,9 @@ type Client struct {
 	Stats    *Call // nil: not known
 	Validate *Call // a further check of the configuration; nil for none
 
+	Operations []*Operation // they are among Methods
+	Sender     *Import      // the package of Call and Values, which they are sent with; nil without operations
+
 	Mocks *Import // the package with the mocks of a kind of another package; nil: they are generated here, or not at all
 }
 
@@ -63,6 +66,30 @@ type Call struct {
 type Method struct {
 	Name string
 	Type *types.Signature
+}
+
+// An Operation is a request that is a method of the client:
+// Go(ctx, Args..., Body, Params) (Response, error).
+type Operation struct {
+	Name       string // "enrich"
+	Go         string // "Enrich"
+	Doc        string
+	Method     string // "GET"
+	Path       string // "/customers/{customer_id}/enrichment"
+	Args       []*Param
+	Body       types.Type // nil for none
+	Params     string     // "EnrichParams": the struct of Rest; "" without
+	Rest       []*Param   // optional parameters
+	Response   types.Type // nil for none
+	Idempotent bool
+}
+
+// A Param is a parameter of an operation.
+type Param struct {
+	Field *Field // Optional, if it is one of Rest
+	In    string // "path", "query", "header"
+	Name  string // as the API calls it
+	Go    string // Args: the name of the Go parameter
 }
 
 // A Chain says that what a method returns is mocked too, as an interface.

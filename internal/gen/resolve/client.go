@@ -135,7 +135,7 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 		packages = append(packages, gotypes.Handwritten{Path: l.from.Path, Dir: l.dir, Stub: stub(l.pkg, l.handles(l.pkg))})
 	}
 	packages = append(packages, gotypes.Handwritten{Path: own, Dir: r.world().Dir, Stub: stub(r.pkg, r.library.handles(r.pkg))})
-	var paths []string
+	paths := []string{"context"}
 	add := func(t *syntax.Value) {
 		for _, key := range goWords {
 			if v := get(t, key, syntax.String); v != nil {
@@ -148,6 +148,7 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 	for _, l := range append(slices.Clone(libs), r.library) {
 		for _, e := range l.kinds {
 			add(e.Value)
+			paths = append(paths, typePaths(e.Value)...)
 		}
 	}
 	for _, e := range doc.resource {
@@ -200,6 +201,7 @@ func (m *maker) make() bool {
 	}
 	m.claim()
 	m.methods()
+	m.operations()
 	c.Close = m.closing()
 	c.Health = m.health()
 	c.Stats = m.call("stats", "func("+m.short(c.Native)+") resource.Stats", m.isStats)

@@ -317,6 +317,11 @@ func typeNames(k *model.Kind) []string {
 		if c.Configure != "" {
 			names = append(names, c.Configure)
 		}
+		for _, o := range c.Operations {
+			if o.Params != "" {
+				names = append(names, o.Params)
+			}
+		}
 	}
 	return names
 }

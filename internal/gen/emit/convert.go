@@ -1,0 +1,226 @@
+package emit
+
+import (
+	"go/types"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// conversion writes the method that makes the constructor's configuration of the generated one, if it takes one of its own.
+func (h *handle) conversion() []jen.Code {
+	s := h.c.Convert
+	if s == nil {
+		return nil
+	}
+	names := newScope(h.pkg)
+	v := converter{self: names.pick("c"), made: names.pick("n"), item: names.pick("v"), key: names.pick("k")}
+	values, after := v.fill(s, id(v.self), id(v.made))
+	literal := render.GoType(s.Type).Add(lines(values...))
+	body := []jen.Code{jen.Return(literal)}
+	if len(after) > 0 {
+		body = append([]jen.Code{jen.Id(v.made).Op(":=").Add(literal)}, after...)
+		body = append(body, jen.Return(jen.Id(v.made)))
+	}
+	doc := "native is " + v.self + " as " + function(h.c.New).GoString() + " takes it."
+	if h.c.New.From != nil {
+		doc = "native is " + v.self + " as " + h.c.New.From.Name + "." + h.c.New.Name + " takes it."
+	}
+	return []jen.Code{
+		render.Comment(doc).Line().Func().Params(jen.Id(v.self).Id(h.k.Config)).Id("native").Params().Add(render.GoType(s.Type)).Block(body...),
+	}
+}
+
+// A converter has the names of the variables of a conversion.
+type converter struct{ self, made, item, key string }
+
+// fill makes the fields of s of those of x: values of a literal where that can be, else statements behind it that set fields of to.
+func (v converter) fill(s *model.Struct, x, to operand) (values, after []jen.Code) {
+	for _, p := range s.Pairs {
+		from := func() *jen.Statement { return x().Dot(p.Field.Go) }
+		into := func() *jen.Statement { return to().Dot(p.Go) }
+		value, statements := v.pair(p, from, into)
+		if value != nil {
+			values = append(values, key(p.Go, value))
+		}
+		after = append(after, statements...)
+	}
+	return values, after
+}
+
+// pair makes one field: a value for the literal, or nil, and what must be done after it.
+func (v converter) pair(p model.Pair, x, to operand) (value jen.Code, after []jen.Code) {
+	f := p.Field
+	set := func(value jen.Code) jen.Code { return to().Op("=").Add(value) }
+	switch p.How {
+	case model.Assign:
+		return x(), nil
+	case model.Convert, model.Reveal:
+		if f.Type.Elem != nil && !converts(f, p.Type) {
+			return nil, []jen.Code{v.items(p, x, to)}
+		}
+		return converted(f, p.Type, x()), nil
+	case model.ToPtr:
+		pointer := res("Ptr").Call(converted(f, elem(p.Type), x()))
+		if _, given := zeroTest(f, x); f.Optional && given != nil {
+			return nil, []jen.Code{jen.If(given).Block(set(pointer))}
+		}
+		return pointer, nil
+	case model.FromPtr:
+		return nil, []jen.Code{jen.If(x().Op("!=").Nil()).Block(set(converted(f, p.Type, jen.Op("*").Add(x()))))}
+	case model.PtrToPtr:
+		pointer := res("Ptr").Call(converted(f, elem(p.Type), jen.Op("*").Add(x())))
+		return nil, []jen.Code{jen.If(x().Op("!=").Nil()).Block(set(pointer))}
+	case model.ToObject:
+		literal, after := v.object(p.Part, isPointer(p.Type), x, to)
+		if f.Pointer() {
+			return nil, []jen.Code{jen.If(x().Op("!=").Nil()).Block(append([]jen.Code{set(literal)}, after...)...)}
+		}
+		return literal, after
+	case model.ToUnion:
+		return nil, []jen.Code{v.union(p, x, to)}
+	}
+	panic("emit: no such conversion")
+}
+
+// object is a literal of s, or a pointer to one, and what must be done after it.
+func (v converter) object(s *model.Struct, pointer bool, x, to operand) (*jen.Statement, []jen.Code) {
+	values, after := v.fill(s, x, to)
+	literal := render.GoType(s.Type)
+	if len(values) > 3 {
+		literal.Add(lines(values...))
+	} else {
+		literal.Values(values...)
+	}
+	if pointer {
+		literal = jen.Op("&").Add(literal)
+	}
+	return literal, after
+}
+
+// union writes a switch that fills the field of the member that x is.
+func (v converter) union(p model.Pair, x, to operand) jen.Code {
+	used := false
+	var cases []jen.Code
+	for _, m := range p.Parts {
+		used = used || len(m.Part.Pairs) > 0
+		cases = append(cases, jen.Case(jen.Id(m.Object.Go)).Block(v.member(p, m, to)...))
+	}
+	subject := x().Assert(jen.Type())
+	if used {
+		subject = jen.Id(v.item).Op(":=").Add(subject)
+	}
+	return jen.Switch(subject).Block(cases...)
+}
+
+// member writes what one member of a union becomes: the field of a struct, or a value of another union.
+func (v converter) member(p model.Pair, m model.Member, to operand) []jen.Code {
+	if types.IsInterface(p.Type) {
+		made := converter{v.self, v.made + "v", v.item, v.key}
+		literal, after := v.object(m.Part, false, id(v.item), id(made.made))
+		if len(after) == 0 {
+			return []jen.Code{to().Op("=").Add(literal)}
+		}
+		body := append([]jen.Code{jen.Id(made.made).Op(":=").Add(literal)}, after...)
+		return append(body, to().Op("=").Id(made.made))
+	}
+	field := func() *jen.Statement { return to().Dot(m.Go) }
+	literal, after := v.object(m.Part, true, id(v.item), field)
+	if isPointer(p.Type) {
+		outer := jen.Op("&").Add(render.GoType(elem(p.Type))).Values(key(m.Go, literal))
+		return append([]jen.Code{to().Op("=").Add(outer)}, after...)
+	}
+	return append([]jen.Code{field().Op("=").Add(literal)}, after...)
+}
+
+// items writes a loop that converts a list or map item by item. One that is nil stays nil.
+func (v converter) items(p model.Pair, x, to operand) jen.Code {
+	f := *p.Field
+	f.Type, f.Optional = f.Type.Elem, false
+	if p.Field.Type.Kind == model.List {
+		item := converted(&f, elem(p.Type), jen.Id(v.item))
+		return jen.For(jen.List(jen.Id("_"), jen.Id(v.item)).Op(":=").Range().Add(x())).Block(to().Op("=").Append(to(), item))
+	}
+	m := p.Type.Underlying().(*types.Map)
+	at := jen.Id(v.key)
+	if model.TypeName(m.Key()) != "string" {
+		at = render.GoType(m.Key()).Call(at)
+	}
+	return jen.If(x().Op("!=").Nil()).Block(
+		to().Op("=").Make(render.GoType(p.Type), jen.Len(x())),
+		jen.For(jen.List(jen.Id(v.key), jen.Id(v.item)).Op(":=").Range().Add(x())).Block(
+			to().Index(at).Op("=").Add(converted(&f, m.Elem(), jen.Id(v.item))),
+		),
+	)
+}
+
+// converts reports whether a list or map of f can be converted to t as a whole: their items are of one type.
+func converts(f *model.Field, t types.Type) bool {
+	if m, ok := t.Underlying().(*types.Map); ok && model.TypeName(m.Key()) != "string" {
+		return false
+	}
+	return goName(f.Type.Elem, f.Secret) == model.TypeName(elem(t))
+}
+
+// converted is x, a value of f or what its pointer points to, as a t.
+func converted(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
+	name := goName(f.Type, f.Secret)
+	if f.Secret && f.Type.Elem == nil && model.TypeName(t) != name {
+		x, name = x.Dot("Reveal").Call(), "string"
+	}
+	if name == model.TypeName(t) {
+		return x
+	}
+	typ := render.GoType(t)
+	switch types.Unalias(t).(type) {
+	case *types.Pointer, *types.Chan, *types.Signature:
+		typ = jen.Parens(typ)
+	}
+	return typ.Call(x)
+}
+
+// goName is the Go type of values of t, with import paths; "" for a type of the generated package.
+func goName(t *model.Type, secret bool) string {
+	switch t.Kind {
+	case model.List:
+		return "[]" + goName(t.Elem, secret)
+	case model.Map:
+		return "map[string]" + goName(t.Elem, secret)
+	}
+	if secret {
+		return render.Resource + ".Secret"
+	}
+	switch t.Kind {
+	case model.String:
+		if t.Enum == nil {
+			return "string"
+		}
+	case model.Path:
+		return "string"
+	case model.Bool, model.Int, model.Uint, model.Float:
+		return t.Go
+	case model.Duration:
+		return "time.Duration"
+	case model.Size:
+		return render.Resource + ".Size"
+	case model.URL:
+		return "*net/url.URL"
+	case model.Time:
+		return "time.Time"
+	case model.JSON:
+		return "encoding/json.RawMessage"
+	case model.TextType:
+		return t.Path + "." + t.Go
+	}
+	return ""
+}
+
+// elem is what values of t hold or point to.
+func elem(t types.Type) types.Type { return t.Underlying().(interface{ Elem() types.Type }).Elem() }
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}
