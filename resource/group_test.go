@@ -21,6 +21,15 @@ func TestStartOpensDependenciesFirst(t *testing.T) {
 	wantEvents(t, &e, "open a, open b, open c, close c, close b, close a")
 }
 
+func TestAfterOpenAndBeforeCloseStandBetweenOpenAndClose(t *testing.T) {
+	var e events
+	a := e.node("a")
+	a.AfterOpen = func(context.Context) error { e.add("after"); return nil }
+	a.BeforeClose = func(context.Context) error { e.add("before"); return nil }
+	wantError(t, mustStart(t, a, e.node("b", "a")).Close(context.Background()), "")
+	wantEvents(t, &e, "open a, after, open b, close b, before, close a")
+}
+
 func TestStartOnlyOpensWhatIsNeeded(t *testing.T) {
 	for _, tt := range []struct {
 		only []string

@@ -143,7 +143,7 @@ func TestMaybeShowsNothing(t *testing.T) {
 	if got := fmt.Sprint(resource.Absent[config](resource.NotInProfile("crm", "dev"))); got != "absent: crm: resource is not in profile dev" {
 		t.Error(got)
 	}
-	text, err := json.Marshal(m)
+	text, err := json.Marshal(map[string]any{"m": m})
 	if err != nil || strings.Contains(string(text), "hunter2") {
 		t.Errorf("%s, %v", text, err)
 	}

@@ -5,6 +5,7 @@ package resource_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -50,6 +51,7 @@ func TestSignalProcess(t *testing.T) {
 		return ctx.Err()
 	})
 	fmt.Println("error:", err)
+	fmt.Println("is context.Canceled:", errors.Is(err, context.Canceled))
 	os.Exit(3)
 }
 
@@ -76,6 +78,7 @@ func TestRunSignals(t *testing.T) {
 			{"cause: terminated signal received", nil},
 			{"close, ctx: <nil>", nil},
 			{"error: context canceled", nil},
+			{"is context.Canceled: true", nil},
 		}, 0},
 		{"interrupt ends f and closes", "return", []step{
 			{"open", nil},
@@ -83,10 +86,12 @@ func TestRunSignals(t *testing.T) {
 			{"cause: interrupt signal received", nil},
 			{"close, ctx: <nil>", nil},
 			{"error: context canceled", nil},
+			{"is context.Canceled: true", nil},
 		}, 0},
 		{"SIGTERM ends opening", "open", []step{
 			{"opening", syscall.SIGTERM},
 			{"error: terminated signal received", nil},
+			{"is context.Canceled: true", nil},
 		}, 0},
 		{"the second signal kills", "hang", []step{
 			{"open", nil},

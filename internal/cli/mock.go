@@ -97,17 +97,18 @@ func (a *app) runMock(args []string, o mockOptions) error {
 type mockRun struct {
 	*app
 	mockOptions
-	dir     string // to write into, absolute
-	file    string // base name of the one file to write; "" for one each
-	root    string // of the workspace, absolute
-	rel     string // slash path of dir in the workspace
-	test    bool   // files are tests
-	chains  []mock.Return
-	wanted  []wantedType
-	targets []mock.Target
-	labels  []string    // of the targets: import/path.Name
-	spans   []diag.Span // of the targets: their arguments
-	list    diag.List
+	dir      string // to write into, absolute
+	file     string // base name of the one file to write; "" for one each
+	root     string // of the workspace, absolute
+	rel      string // slash path of dir in the workspace
+	test     bool   // files are tests
+	external bool   // they are in the external test package
+	chains   []mock.Return
+	wanted   []wantedType
+	targets  []mock.Target
+	labels   []string    // of the targets: import/path.Name
+	spans    []diag.Span // of the targets: their arguments
+	list     diag.List
 }
 
 // A wantedType is an argument.
@@ -152,12 +153,18 @@ func (r *mockRun) parse(args []string) error {
 		start += len(arg) + 1
 		dot := strings.LastIndexByte(arg, '.')
 		if dot < 0 || dot < strings.LastIndexByte(arg, '/') || dot == len(arg)-1 {
-			r.list.Add(diag.Finding{Text: "`" + arg + "` names no type", At: at, Help: "a type stands behind the last dot: import/path.Name, ./folder.Name, .Name"})
+			r.list.Add(diag.Finding{
+				Code: diag.UnknownGoType, Text: "`" + arg + "` names no type", At: at,
+				Help: "a type stands behind the last dot: import/path.Name, ./folder.Name, .Name",
+			})
 			continue
 		}
 		w := wantedType{at, arg[:dot], arg[dot+1:]}
 		if _, err := path.Match(w.pattern, ""); err != nil {
-			r.list.Add(diag.Finding{Text: "`" + w.pattern + "` is no pattern", At: at, Help: "`*` is any text, `?` any character, `[ab]` one of some"})
+			r.list.Add(diag.Finding{
+				Code: diag.UnknownGoType, Text: "`" + w.pattern + "` is no pattern", At: at,
+				Help: "`*` is any text, `?` any character, `[ab]` one of some",
+			})
 			continue
 		}
 		if w.path == "" || w.path == "." || strings.HasPrefix(w.path, "./") || strings.HasPrefix(w.path, "../") || w.path == ".." {
@@ -228,9 +235,13 @@ func (r *mockRun) emit() ([]output.File, error) {
 	mocks := mock.Emit(place, r.targets)
 	for i, m := range mocks {
 		for _, p := range m.Problems {
-			r.list.Add(diag.Finding{Text: p.Text, At: r.spans[i], Help: p.Help})
+			r.list.Add(diag.Finding{Code: p.Code, Text: p.Text, At: r.spans[i], Help: p.Help})
 		}
 	}
+	if err := r.circles(place); err != nil {
+		return nil, err
+	}
+	r.twins(mocks)
 	if err := r.findings(); err != nil {
 		return nil, err
 	}
@@ -247,30 +258,21 @@ func (r *mockRun) emit() ([]output.File, error) {
 	files := make([]output.File, len(mocks))
 	for i, m := range mocks {
 		head.Source, head.Imports = r.labels[i], m.Imports
-		files[i] = output.File{Path: path.Join(r.rel, r.fileName(m.Name)), Data: render.File(head, m.Decls)}
+		files[i] = output.File{Path: path.Join(r.rel, r.fileName(r.targets[i], m.Name)), Data: render.File(head, m.Decls)}
 	}
 	return files, nil
 }
 
-// fileName is the name of the file with the mock of a type.
-func (r *mockRun) fileName(name string) string {
-	base := ident.Snake(name)
-	if base == "" {
-		base = strings.ToLower(name)
-	}
-	if r.test {
-		return base + "_mock_test.go"
-	}
-	return base + "_mock.go"
-}
+// inTests reports whether mocks are written into tests.
+func (r *mockRun) inTests() bool { return r.test || strings.HasSuffix(r.file, "_test.go") }
 
 // target is the package to write into.
 func (r *mockRun) target() (mock.Place, error) {
 	own := []string{r.file}
 	if r.file == "" {
 		own = nil
-		for _, name := range mock.Names(r.targets) {
-			own = append(own, r.fileName(name))
+		for i, name := range mock.Names(r.targets) {
+			own = append(own, r.fileName(r.targets[i], name))
 		}
 	}
 	folder, err := gotypes.ReadFolder(r.dir, own)
@@ -284,8 +286,18 @@ func (r *mockRun) target() (mock.Place, error) {
 	if r.pkg != "" {
 		place.Name = r.pkg
 	}
-	if strings.HasSuffix(place.Name, "_test") && place.Name != folder.Own && (r.test || strings.HasSuffix(r.file, "_test.go")) {
+	test := r.inTests()
+	switch {
+	case folder.Own == "" || place.Name == folder.Own || test && place.Name == folder.Own+"_test":
+	default:
+		return place, &usageError{
+			"the package there is called `" + folder.Own + "`, not `" + place.Name + "`",
+			"leave --package out, or let --out be another folder",
+		}
+	}
+	if test && strings.HasSuffix(place.Name, "_test") && place.Name != folder.Own {
 		place.Path += "_test"
+		r.external = true
 	}
 	place.Taken, place.Whole = folder.Declared[place.Name], r.file != ""
 	return place, nil

@@ -26,7 +26,7 @@ func (r *mockRun) pick(w wantedType, pkg *types.Package, problems gotypes.Proble
 	}
 	if len(r.targets) == before {
 		r.list.Add(diag.Finding{
-			Text: "`" + w.path + "` has no exported interface that fits `" + w.pattern + "`", At: w.at,
+			Code: diag.UnknownGoType, Text: "`" + w.path + "` has no exported interface that fits `" + w.pattern + "`", At: w.at,
 			Help: "a pattern finds interfaces; other types are mocked when named in full",
 		})
 	}
@@ -57,14 +57,33 @@ func (r *mockRun) pickOne(w wantedType, pkg *types.Package, problems gotypes.Pro
 				names = append(names, name)
 			}
 		}
-		f := diag.Finding{Text: "the package `" + w.path + "` has no type `" + w.pattern + "`", At: w.at, Help: diag.DidYouMean(w.pattern, names)}
-		if len(problems) > 0 {
+		f := diag.Finding{
+			Code: diag.UnknownGoType, Text: "the package `" + w.path + "` has no type `" + w.pattern + "`", At: w.at,
+			Help: diag.DidYouMean(w.pattern, names),
+		}
+		file := r.declaring(w)
+		switch {
+		case len(problems) > 0:
 			f.Text += "; it has errors, the first: " + problems[0].Error()
+		case strings.HasSuffix(file, "_test.go"):
+			f.Text, f.Help = "`"+w.pattern+"` is declared in a test, "+file, "declare it in a file that is no test"
+		case file != "":
+			f.Text += ": " + file + ", which declares it, is not for this system or these build tags"
+			f.Help = "build tags are taken from GOFLAGS, the system from GOOS: GOFLAGS=-tags=name, GOOS=windows"
 		}
 		r.list.Add(f)
 	default:
-		r.list.Add(diag.Finding{Text: "`" + w.path + "." + w.pattern + "` is no type", At: w.at, Help: "interfaces, func types and types with methods can be mocked"})
+		r.list.Add(diag.Finding{Code: diag.UnknownGoType, Text: "`" + w.path + "." + w.pattern + "` is no type", At: w.at, Help: "interfaces, func types and types with methods can be mocked"})
 	}
+}
+
+// declaring is the file that declares a type which the package does not seem to have; "" if there is none.
+func (r *mockRun) declaring(w wantedType) string {
+	found, err := gotypes.World{Dir: r.dir}.Packages([]string{w.path})
+	if err != nil || found[0].Dir == "" {
+		return ""
+	}
+	return gotypes.Declaring(found[0].Dir, w.pattern)
 }
 
 // add adds a type, once.
@@ -92,7 +111,7 @@ func isMethod(o types.Object) bool {
 func (r *mockRun) checkChains() {
 	for _, c := range r.chains {
 		if !slices.ContainsFunc(r.targets, func(t mock.Target) bool { return slices.Contains(t.Returns, c) }) {
-			r.list.Add(diag.Finding{Text: "--returns: no type here has a method `" + c.Method + "`"})
+			r.list.Add(diag.Finding{Code: diag.BadReturns, Text: "--returns: no type here has a method `" + c.Method + "`"})
 		}
 	}
 }

@@ -54,6 +54,12 @@ const (
 	TooLarge          Code = "too-large"
 	TooDeep           Code = "too-deep"
 	ControlCharacter  Code = "control-character"
+	UnknownGoType     Code = "unknown-go-type"
+	NotMockable       Code = "not-mockable"
+	OutOfReach        Code = "out-of-reach"
+	MockName          Code = "mock-name"
+	BadReturns        Code = "bad-returns"
+	ImportCycle       Code = "import-cycle"
 )
 
 var codes = []Info{
@@ -106,6 +112,12 @@ var codes = []Info{
 	{TooLarge, "a file or a key that is too long to be read"},
 	{TooDeep, "tables and arrays nested too deep to be read"},
 	{ControlCharacter, "a character that readers do not see, or that hides others"},
+	{UnknownGoType, "an argument that names no Go type"},
+	{NotMockable, "a Go type that no mock can stand in for"},
+	{OutOfReach, "a Go type that cannot be named where its mock would be"},
+	{MockName, "a mock whose name or file is taken"},
+	{BadReturns, "a --returns that fits no method"},
+	{ImportCycle, "a mock that would make packages import each other"},
 }
 
 // Info describes a code.

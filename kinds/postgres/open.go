@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/resgen-go/resgen/resource"
 )
 
 // Open makes a pool for the database that cfg describes, as configure changes it. It does not wait for a connection: Check does.
@@ -84,23 +85,29 @@ func parse(cfg PostgresConfig) (*pgxpool.Config, error) {
 	if errors.As(err, &parseErr) && parseErr.Unwrap() != nil && cfg.SSLRootCert+cfg.SSLCert+cfg.SSLKey != "" {
 		return nil, fmt.Errorf("ssl_root_cert, ssl_cert or ssl_key: %w", parseErr.Unwrap())
 	}
-	return nil, errors.New("pgx cannot read the configuration")
+	return nil, &resource.Problem{Rule: "config", Message: "pgx cannot read the configuration"}
 }
 
 // checkServer refuses what pgx would take for something else: nothing for its defaults, a list for several servers, and the rest of a
 // URL for a host, which then stands in every error.
 func checkServer(cfg PostgresConfig) error {
-	switch {
-	case cfg.Host == "" || strings.ContainsAny(cfg.Host, ",@") || strings.Contains(cfg.Host, "/") && !strings.HasPrefix(cfg.Host, "/"):
-		return errors.New("host must be one host name, one IP address, or the absolute path of a folder")
-	case cfg.Port < 1 || cfg.Port > 65535:
-		return errors.New("port must be from 1 to 65535")
-	case cfg.Username == "" || cfg.Database == "":
-		return errors.New("username and database must be set")
-	case cfg.SSLMode == "":
-		return errors.New("ssl_mode must be set")
+	var ps resource.Problems
+	if cfg.Host == "" || strings.ContainsAny(cfg.Host, ",@") || strings.Contains(cfg.Host, "/") && cfg.Host[0] != '/' {
+		ps.Add("host", "rule", "must be one host name, one IP address, or the absolute path of a folder")
 	}
-	return nil
+	if cfg.Port < 1 || cfg.Port > 65535 {
+		ps.Add("port", "range", "must be from 1 to 65535")
+	}
+	if cfg.Database == "" {
+		ps.Required("database")
+	}
+	if cfg.Username == "" {
+		ps.Required("username")
+	}
+	if cfg.SSLMode == "" {
+		ps.Required("ssl_mode")
+	}
+	return ps.Err()
 }
 
 // renewPassword makes c look up cfg's password before each connection, and then call the BeforeConnect that it has.

@@ -585,3 +585,28 @@ func BenchmarkLenient(b *testing.B) {
 		s.Get(ctx, "x")
 	}
 }
+
+// TestRevealedSecretsAreRedacted passes texts that hold a secret, where a mock cannot know it.
+func TestRevealedSecretsAreRedacted(t *testing.T) {
+	secret := resource.NewSecret(`the "pass" of mocks`).Reveal()
+	r := &recorder{}
+	m := NewStoreMock(r)
+	m.On.Touch.With("no " + secret).Return().Once()
+	m.Touch("a " + secret)
+	m.Touch(strings.Repeat("x", 190) + secret) // would be cut within the secret
+	errs := r.end()
+	if len(errs) != 3 {
+		t.Fatalf("%d errors", len(errs))
+	}
+	for _, text := range errs {
+		if strings.Contains(text, "pass") || strings.Contains(text, "xthe") || !strings.Contains(text, "[REDACTED]") {
+			t.Error(text)
+		}
+	}
+	defer func() {
+		if text, _ := recover().(string); strings.Contains(text, "pass") || !strings.Contains(text, "[REDACTED]") {
+			t.Error(text)
+		}
+	}()
+	NewStoreMock(nil).Touch(secret)
+}

@@ -61,3 +61,11 @@ func returned(c *model.Call, on callee) []jen.Code {
 
 // id is the operand called name.
 func id(name string) operand { return func() *jen.Statement { return jen.Id(name) } }
+
+// validator writes the call of the function that checks the configuration c of k beyond its rules; nil if there is none.
+func validator(k *model.Kind) *jen.Statement {
+	if k.Client == nil || k.Client.Validate == nil {
+		return nil
+	}
+	return calls(k.Client.Validate, callee{config: id("c")})
+}

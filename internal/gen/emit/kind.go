@@ -23,8 +23,8 @@ func kinds(p *model.Package) []File {
 		name := kindFile(k)
 		fs = append(fs, File{
 			Name:  name,
-			Head:  render.Head{Source: source(p, name, base), Package: p.Name, Imports: imports(p)},
-			Decls: func() []jen.Code { return kindDecls(k) },
+			Head:  render.Head{Source: source(p, name, base), Package: p.Name, Path: p.Path, Imports: imports(p)},
+			Decls: func() []jen.Code { return kindDecls(p, k) },
 		})
 	}
 	return fs
@@ -38,7 +38,7 @@ func kindFile(k *model.Kind) string {
 	return k.Name + "_gen.go"
 }
 
-func kindDecls(k *model.Kind) []jen.Code {
+func kindDecls(p *model.Package, k *model.Kind) []jen.Code {
 	if k.From != nil {
 		return aliases(k)
 	}
@@ -49,9 +49,10 @@ func kindDecls(k *model.Kind) []jen.Code {
 		decls = append(decls, object(k, o)...)
 	}
 	decls = append(decls, defaults("Default"+k.Config, k.Config, k.Fields), newConfig(k))
-	decls = append(decls, validate(k.Config, k.Go, k.Fields, k.Rules)...)
+	decls = append(decls, validate(k.Config, k.Go, k.Fields, k.Rules, validator(k))...)
 	decls = append(decls, review(k)...)
-	return append(decls, describe(k))
+	decls = append(decls, describe(k))
+	return append(decls, client(p, k)...)
 }
 
 // structType writes the struct name, documented field by field.
@@ -135,7 +136,7 @@ func object(k *model.Kind, o *model.Object) []jen.Code {
 	if hasDefaults(o.Fields) {
 		decls = append(decls, defaults("Default"+o.Go, o.Go, o.Fields))
 	}
-	return append(decls, validate(o.Go, o.Go, o.Fields, o.Rules)...)
+	return append(decls, validate(o.Go, o.Go, o.Fields, o.Rules, nil)...)
 }
 
 // roleOf says what o is for: a member of a union, or the type of fields.

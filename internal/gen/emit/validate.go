@@ -18,8 +18,9 @@ import (
 //		return ps.Err()
 //	}
 //
-// for the struct goType of fields, and before it the patterns that it needs. Their names begin with stem.
-func validate(goType, stem string, fields []*model.Field, rules []*model.Rule) []jen.Code {
+// for the struct goType of fields, and before it the patterns that it needs. Their names begin with stem. What further, if it is not
+// nil, returns counts too; it sees only what is right so far.
+func validate(goType, stem string, fields []*model.Field, rules []*model.Rule, further *jen.Statement) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {
 		body = append(body, validateField(stem, f)...)
@@ -27,8 +28,15 @@ func validate(goType, stem string, fields []*model.Field, rules []*model.Rule) [
 	body = append(body, validateRules(stem, rules)...)
 	head := render.Comment("Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
 		Func().Params(jen.Id("c").Id(goType)).Id("Validate").Params().Error()
-	if len(body) == 0 {
+	if len(body) == 0 && further == nil {
 		return append(patterns(stem, fields, rules), head.Block(jen.Return(jen.Nil())))
+	}
+	if further != nil {
+		in := jen.Id("ps").Dot("In").Call(quote(""), further)
+		if len(body) > 0 {
+			in = jen.If(jen.Id("ps").Dot("Err").Call().Op("==").Nil()).Block(in)
+		}
+		body = append(body, in)
 	}
 	body = append([]jen.Code{jen.Var().Id("ps").Add(res("Problems"))}, body...)
 	body = append(body, jen.Return(jen.Id("ps").Dot("Err").Call()))

@@ -2,6 +2,8 @@ package mock
 
 import (
 	"go/types"
+
+	"github.com/resgen-go/resgen/internal/diag"
 )
 
 // chain replaces the concrete types that methods of s return, as asked for, by interfaces that are mocked too. The mock is then of an
@@ -10,12 +12,12 @@ func (e *emitter) chain(s *subject, returns []Return) {
 	for _, r := range returns {
 		m := s.method(r.Method)
 		if m == nil {
-			s.problem("", "`%s` has no method `%s`", s.source.Name(), r.Method)
+			s.problem(diag.BadReturns, "", "`%s` has no method `%s`", s.source.Name(), r.Method)
 			continue
 		}
 		v, named := chainable(m)
 		if v == nil {
-			s.problem("", "`%s` of `%s` returns no type whose methods could be mocked", r.Method, s.source.Name())
+			s.problem(diag.BadReturns, "", "`%s` of `%s` returns no type whose methods could be mocked", r.Method, s.source.Name())
 			continue
 		}
 		c := s.chainNamed(r.Interface)
@@ -33,7 +35,7 @@ func (e *emitter) chain(s *subject, returns []Return) {
 			s.problems = append(s.problems, c.of.problems...)
 			s.chained = append(s.chained, c)
 		} else if !types.Identical(c.of.typ, named) {
-			s.problem("", "`%s` would be the interface of two types, %s and %s", r.Interface, c.of.typ, named)
+			s.problem(diag.BadReturns, "", "`%s` would be the interface of two types, %s and %s", r.Interface, c.of.typ, named)
 		}
 		v.chain = c
 		s.iface, s.function = false, false

@@ -10,6 +10,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -43,7 +44,10 @@ type Mock struct {
 }
 
 // A Problem is why a type cannot be mocked as it was asked for.
-type Problem struct{ Text, Help string }
+type Problem struct {
+	Code       diag.Code
+	Text, Help string
+}
 
 // Emit makes a mock of each target, parallel to targets.
 func Emit(place Place, targets []Target) []Mock {
@@ -140,9 +144,15 @@ type variable struct {
 	rest  bool   // it is variadic
 }
 
-func (s *subject) problem(help, format string, args ...any) {
-	s.problems = append(s.problems, Problem{Text: fmt.Sprintf(format, args...), Help: help})
+func (s *subject) problem(code diag.Code, help, format string, args ...any) {
+	s.problems = append(s.problems, Problem{Code: code, Text: fmt.Sprintf(format, args...), Help: help})
 }
+
+// What helps against most problems.
+const (
+	writeThere     = "write it there: --out takes a file of that package"
+	writeElsewhere = "write the mock into another package: see --out"
+)
 
 // subject looks at the type to mock.
 func (e *emitter) subject(t Target) *subject {
@@ -161,17 +171,17 @@ func (e *emitter) subject(t Target) *subject {
 	}
 	if !e.inside(t.Type.Pkg()) {
 		if !t.Type.Exported() {
-			s.problem("write it there: --out takes a file of that package", "`%s` is not exported by its package", t.Type.Name())
+			s.problem(diag.OutOfReach, writeThere, "`%s` is not exported by its package", t.Type.Name())
 			return s
 		}
 		if why := e.barred(t.Type.Pkg()); why != "" {
-			s.problem("write it there: --out takes a file of that package", "`%s.%s` cannot be mocked here: %s", t.Type.Pkg().Path(), t.Type.Name(), why)
+			s.problem(diag.OutOfReach, writeThere, "`%s.%s` cannot be mocked here: %s", t.Type.Pkg().Path(), t.Type.Name(), why)
 			return s
 		}
 	}
 	for _, name := range []string{"bool", "nil"} {
 		if e.taken[name] {
-			s.problem("write the mock into another package: see --out", "package %s declares a `%s` of its own, which mocks need to be Go's", e.place.Name, name)
+			s.problem(diag.MockName, writeElsewhere, "package %s declares a `%s` of its own, which mocks need to be Go's", e.place.Name, name)
 		}
 	}
 	switch u := s.typ.Underlying().(type) {
@@ -181,7 +191,7 @@ func (e *emitter) subject(t Target) *subject {
 	case *types.Signature:
 		s.function, s.iface = true, true
 		if why := e.unreachable(u); why != "" {
-			s.problem("write it there: --out takes a file of that package", "`%s` cannot be mocked here: %s", s.source.Name(), why)
+			s.problem(diag.OutOfReach, writeThere, "`%s` cannot be mocked here: %s", s.source.Name(), why)
 			return s
 		}
 		e.addMethod(s, "Call", u)
@@ -190,7 +200,7 @@ func (e *emitter) subject(t Target) *subject {
 	}
 	for _, p := range s.params {
 		if why := e.unreachable(p.Constraint()); why != "" {
-			s.problem("write it there: --out takes a file of that package", "the constraint of `%s`'s type parameter %s cannot be written here: %s", s.source.Name(), p.Obj().Name(), why)
+			s.problem(diag.OutOfReach, writeThere, "the constraint of `%s`'s type parameter %s cannot be written here: %s", s.source.Name(), p.Obj().Name(), why)
 		}
 	}
 	e.chain(s, t.Returns)
@@ -200,7 +210,7 @@ func (e *emitter) subject(t Target) *subject {
 // ofInterface lists the methods of an interface.
 func (e *emitter) ofInterface(s *subject, u *types.Interface) {
 	if !u.IsMethodSet() {
-		s.problem("", "`%s` is a constraint for type parameters: no value can have it", s.source.Name())
+		s.problem(diag.NotMockable, "", "`%s` is a constraint for type parameters: no value can have it", s.source.Name())
 		return
 	}
 	var hidden []string
@@ -211,13 +221,13 @@ func (e *emitter) ofInterface(s *subject, u *types.Interface) {
 			continue
 		}
 		if why := e.unreachable(f.Signature()); why != "" {
-			s.problem("write it there: --out takes a file of that package", "the method `%s` of `%s` cannot be mocked here: %s", f.Name(), s.source.Name(), why)
+			s.problem(diag.OutOfReach, writeThere, "the method `%s` of `%s` cannot be mocked here: %s", f.Name(), s.source.Name(), why)
 			continue
 		}
 		e.addMethod(s, f.Name(), f.Signature())
 	}
 	if len(hidden) > 0 {
-		s.problem("only a file of that package can hold its mock: see --out",
+		s.problem(diag.OutOfReach, "only a file of that package can hold its mock: see --out",
 			"`%s` has methods that are not exported: %s", s.source.Name(), strings.Join(hidden, ", "))
 	}
 }
@@ -241,7 +251,7 @@ func (e *emitter) ofConcrete(s *subject) {
 		e.addMethod(s, f.Name(), sig)
 	}
 	if len(s.methods) == 0 {
-		s.problem("", "`%s` has no methods to mock", s.source.Name())
+		s.problem(diag.NotMockable, "", "`%s` has no methods to mock", s.source.Name())
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -73,7 +74,7 @@ func pathPrefix(pkg *types.Package, depth int) string {
 func (e *emitter) nameSubject(s *subject) {
 	want := func(name string) string {
 		if e.taken[name] && len(s.problems) == 0 {
-			s.problem("write the mock into another package: see --out", "`%s` is declared in package %s already", name, e.place.Name)
+			s.problem(diag.MockName, writeElsewhere, "`%s` is declared in package %s already", name, e.place.Name)
 		}
 		e.taken[name] = true
 		return name

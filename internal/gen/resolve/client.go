@@ -58,7 +58,7 @@ func (l *library) libraries() []*library {
 	for _, u := range l.used {
 		for _, below := range append(u.library.libraries(), u.library) {
 			known := slices.ContainsFunc(all, func(x *library) bool { return x.from.Path == below.from.Path })
-			if !known && slices.ContainsFunc(below.kinds, below.opens) {
+			if !known && slices.ContainsFunc(below.kinds, below.looks) {
 				all = append(all, below)
 			}
 		}
@@ -75,13 +75,16 @@ func function(text string) (importing, name string) {
 	return text[:dot], text[dot+1:]
 }
 
+// looks reports whether e, a kind of l, names Go that decides what is generated for it.
+func (l *library) looks(e *syntax.Entry) bool { return l.opens(e) || l.trait(e, "struct").v != nil }
+
 // goWords are the keys whose texts name Go functions, in kinds and in resources.
-var goWords = []string{"constructor", "close", "health", "stats", "validate", "configure", "after_open", "before_close"}
+var goWords = []string{"constructor", "struct", "close", "health", "stats", "validate", "configure", "after_open", "before_close"}
 
 // clients finds out how the kinds that have a constructor are opened: those of used packages first.
 func (r *resolver) clients(doc *document) {
 	libs := r.library.libraries()
-	if r.list.HasErrors() || len(r.options.using) > 1 || len(libs) == 0 && !slices.ContainsFunc(r.library.kinds, r.library.opens) {
+	if r.list.HasErrors() || len(r.options.using) > 1 || len(libs) == 0 && !slices.ContainsFunc(r.library.kinds, r.library.looks) {
 		return
 	}
 	at := r.firstConstructor(doc)
@@ -106,12 +109,14 @@ func (r *resolver) clients(doc *document) {
 // firstConstructor is where a finding about all constructors stands.
 func (r *resolver) firstConstructor(doc *document) diag.Span {
 	for _, e := range r.library.kinds {
-		if v := get(e.Value, "constructor", syntax.String); v != nil {
-			return v.At
+		for _, key := range []string{"constructor", "struct"} {
+			if v := get(e.Value, key, syntax.String); v != nil {
+				return v.At
+			}
 		}
 	}
 	for _, e := range r.library.kinds {
-		if v := get(e.Value, "extends", syntax.String); v != nil && r.library.opens(e) {
+		if v := get(e.Value, "extends", syntax.String); v != nil && r.library.looks(e) {
 			return v.At
 		}
 	}
@@ -162,14 +167,16 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 func (r *resolver) clientsOf(l *library, p *model.Package) {
 	for _, k := range p.Kinds {
 		e := named(l.kinds, k.Name)
-		if e == nil || k.From != nil || !l.opens(e) {
+		if e == nil || k.From != nil || !l.looks(e) {
 			continue
 		}
 		m := &maker{resolver: r, lib: l, pkg: p, kind: k, e: e, path: r.pkg.Path, client: &model.Client{Handle: k.Go}}
 		if l.from != nil {
 			m.path = l.from.Path
 		}
-		if m.make() {
+		if t := l.trait(e, "struct"); t.v != nil {
+			k.Struct = m.existing(t)
+		} else if m.make() {
 			k.Client = m.client
 		}
 	}

@@ -1,0 +1,50 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// bundle writes the struct of b, and the functions that open and run it.
+func bundle(p *model.Package, b *model.Bundle) []jen.Code {
+	var names []string
+	args := []jen.Code{jen.Id("ctx")}
+	var values []jen.Code
+	for _, r := range b.Uses {
+		names = append(names, r.Name)
+		args = append(args, quote(r.Name))
+		values = append(values, key(r.Go, jen.Id("r").Dot(r.Go)))
+	}
+	doc := b.Go + " is " + listed(names) + ". It has fields only."
+	if b.Doc != "" {
+		doc += "\n\n" + sentence(b.Doc)
+	}
+	literal := jen.Op("&").Id(b.Go).Values(values...)
+	if len(values) > 4 {
+		literal = jen.Op("&").Id(b.Go).Add(lines(values...))
+	}
+	what := listed(names)
+	if dependent(p, b) {
+		what += ", and what they depend on,"
+	}
+	results := []jen.Code{jen.Op("*").Id(b.Go), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()}
+	open, run := "Open"+b.Go, "Run"+b.Go
+	return []jen.Code{
+		render.Comment(doc).Line().Type().Id(b.Go).Struct(fieldsOf(b.Uses)...),
+		render.Comment(open+" opens "+what+" alone, and reads the variables of no others. The function that it returns closes them.").Line().
+			Func().Id(open).Params(loaderParams()...).Params(results...).Block(
+			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(args...),
+			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
+			jen.Return(literal, jen.Id("r").Dot("Close"), jen.Nil()),
+		),
+		render.Comment(run+" calls f with "+b.Go+", opened by "+open+", and closes it again whatever happens.").Line().
+			Func().Id(run).Params(runParams(b.Go)...).Error().Block(
+			jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(results...).Block(
+				jen.Return(jen.Id(open).Call(jen.Id("ctx"), jen.Id("opts").Op("..."))),
+			),
+			jen.Return(res("Use").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
+		),
+	}
+}

@@ -1,0 +1,112 @@
+package emit
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// after are the names of the resources that r depends on in a profile, each once.
+func after(r *model.Resource, q *model.Profile) []string {
+	var names []string
+	for _, u := range r.Uses {
+		if t := u.In(q).Resource; t != nil && !slices.Contains(names, t.Name) {
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}
+
+// edges are what r depends on, by profile.
+func edges(p *model.Package, r *model.Resource) []variant[[]string] {
+	return variants(profilesOf(p, r), slices.Equal[[]string], func(q *model.Profile) []string { return after(r, q) })
+}
+
+// dependent reports whether any resource of b depends on one that is not in b.
+func dependent(p *model.Package, b *model.Bundle) bool {
+	uses := func(name string) bool {
+		return slices.ContainsFunc(b.Uses, func(r *model.Resource) bool { return r.Name == name })
+	}
+	return slices.ContainsFunc(b.Uses, func(r *model.Resource) bool {
+		return slices.ContainsFunc(edges(p, r), func(e variant[[]string]) bool {
+			return slices.ContainsFunc(e.what, func(name string) bool { return !uses(name) })
+		})
+	})
+}
+
+// dependents reports whether any bundle of p does not list all that it depends on.
+func dependents(p *model.Package) bool {
+	return slices.ContainsFunc(p.Bundles, func(b *model.Bundle) bool { return dependent(p, b) })
+}
+
+// needed writes the method of options that adds to the resources called only what they depend on. What is borrowed needs nothing.
+func needed(p *model.Package, ms []*member) jen.Code {
+	var cases []jen.Code
+	profile := "_"
+	for _, m := range ms {
+		of := func(q *model.Profile) []string { return after(m.r, q) }
+		add := byProfile(p, m.r, id("p"), slices.Equal[[]string], of, func(names []string) []jen.Code {
+			if len(names) == 0 {
+				return nil
+			}
+			return []jen.Code{jen.Id("only").Op("=").Append(append([]jen.Code{jen.Id("only")}, quoted(names)...)...)}
+		})
+		if len(edges(p, m.r)) > 1 {
+			profile = "p"
+		}
+		if len(add) > 0 {
+			cases = append(cases, jen.Case(quote(m.r.Name)).Block(jen.If(jen.Id("o").Dot(m.field).Op("==").Nil()).Block(add...)))
+		}
+	}
+	params := []jen.Code{jen.Id("only").Index().String()}
+	if p.Profiles != nil {
+		params = append([]jen.Code{jen.Id(profile).Id("Profile")}, params...)
+	}
+	loop := jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("only")), jen.Id("i").Op("++")).Block(
+		jen.Switch(jen.Id("only").Index(jen.Id("i"))).Block(cases...),
+	)
+	doc := "needed adds to the resources called only what they depend on. A borrowed one depends on nothing."
+	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id("options")).Id("needed").Params(params...).Index().String().
+		Block(loop, jen.Return(jen.Id("only")))
+}
+
+func quoted(names []string) []jen.Code {
+	var code []jen.Code
+	for _, n := range names {
+		code = append(code, quote(n))
+	}
+	return code
+}
+
+// byProfile writes what holds in each profile in which r exists: one piece of code, or a switch over profile. A profile that is none of
+// the specification's, which only a configuration given in code can have, counts as one that the specification says nothing about.
+func byProfile[T any](
+	p *model.Package, r *model.Resource, profile operand, equal func(a, b T) bool, of func(*model.Profile) T, write func(T) []jen.Code,
+) []jen.Code {
+	vs := variants(profilesOf(p, r), equal, of)
+	if len(vs) == 1 {
+		return write(vs[0].what)
+	}
+	base := of(nil)
+	var cases, rest []jen.Code
+	for _, v := range vs {
+		body := write(v.what)
+		if equal(v.what, base) {
+			if len(body) > 0 {
+				rest = []jen.Code{jen.Default().Block(body...)}
+			}
+			continue
+		}
+		var names []jen.Code
+		for _, q := range p.Profiles.All {
+			if slices.Contains(v.profiles, q.Name) {
+				names = append(names, jen.Id(q.Go))
+			}
+		}
+		cases = append(cases, jen.Case(names...).Block(body...))
+	}
+	return []jen.Code{jen.Switch(profile()).Block(append(cases, rest...)...)}
+}

@@ -1,0 +1,209 @@
+package emit
+
+import (
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// opening writes how the resources of p are opened and closed, if any is.
+func opening(p *model.Package) []jen.Code {
+	if !p.Opens() {
+		return nil
+	}
+	ms := members(p)
+	decls := []jen.Code{resources(p), openAll(), openSome(p, ms)}
+	for _, m := range ms {
+		if m.r.Kind.Client != nil {
+			decls = append(decls, node(p, m))
+		}
+	}
+	decls = append(decls, closeAll(), runAll())
+	for _, b := range p.Bundles {
+		decls = append(decls, bundle(p, b)...)
+	}
+	return decls
+}
+
+// A member is a resource and the names that are its own among the members of options.
+type member struct {
+	r                       *model.Resource
+	field, configure, nodes string
+}
+
+// members are the resources of p.
+func members(p *model.Package) []*member {
+	s := scope{}
+	for _, name := range strings.Fields("config load needed open reader") {
+		s[name] = true
+	}
+	for _, name := range strings.Fields(
+		"break case chan const continue default defer else fallthrough for func go goto if import interface map package range return select struct switch type var",
+	) {
+		s[name] = true
+	}
+	var ms []*member
+	for _, r := range p.Resources {
+		m := &member{r: r}
+		if r.Kind.Client != nil {
+			name := unexport(r.Go)
+			m.field = s.pick(name, name+"Handle")
+			m.nodes = s.pick(name + "Node")
+			if r.Kind.Client.Changes != nil {
+				m.configure = s.pick(name + "Configure")
+			}
+		}
+		ms = append(ms, m)
+	}
+	return ms
+}
+
+// memberOf is the member of ms that is r.
+func memberOf(ms []*member, r *model.Resource) *member {
+	for _, m := range ms {
+		if m.r == r {
+			return m
+		}
+	}
+	panic("emit: no such resource: " + r.Name)
+}
+
+// openType is the Go type of r when it is there: its handle, or its configuration if it has none.
+func openType(r *model.Resource) *jen.Statement {
+	if c := r.Kind.Client; c != nil {
+		return jen.Op("*").Id(c.Handle)
+	}
+	return jen.Id(r.Kind.Config)
+}
+
+// memberType is the Go type of r in Resources and bundles.
+func memberType(r *model.Resource) *jen.Statement {
+	if r.Pointer() {
+		return res("Maybe").Index(openType(r))
+	}
+	return openType(r)
+}
+
+// fieldsOf writes a field for each of rs.
+func fieldsOf(rs []*model.Resource) []jen.Code {
+	var fields []jen.Code
+	for i, r := range rs {
+		if i > 0 {
+			fields = append(fields, jen.Line())
+		}
+		fields = append(fields, render.Comment(paragraph(r.Doc, whereabouts(r))), jen.Id(r.Go).Add(memberType(r)))
+	}
+	return fields
+}
+
+// whereabouts says when r is absent; "" if never.
+func whereabouts(r *model.Resource) string {
+	switch {
+	case r.OnlyIn != nil && r.Optional:
+		return "Optional, and only in " + onlyIn(r) + ": else absent."
+	case r.OnlyIn != nil:
+		return "Only in " + onlyIn(r) + ": absent elsewhere."
+	case r.Optional:
+		return "Optional: absent if it is not configured."
+	}
+	return ""
+}
+
+// resources writes the type Resources.
+func resources(p *model.Package) jen.Code {
+	body := append([]jen.Code{jen.Id("Config").Id("Config"), jen.Line()}, fieldsOf(p.Resources)...)
+	body = append(body, jen.Line(), jen.Id("group").Op("*").Add(res("Group")))
+	return render.Comment("Resources are the open resources.").Line().Type().Id("Resources").Struct(body...)
+}
+
+// openAll writes Open.
+func openAll() jen.Code {
+	doc := "Open loads the configuration and opens every resource, dependencies first. On failure everything that was opened is closed again."
+	return render.Comment(doc).Line().Func().Id("Open").Params(loaderParams()...).Params(jen.Op("*").Id("Resources"), jen.Error()).Block(
+		jen.Return(jen.Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(jen.Id("ctx"))),
+	)
+}
+
+// openSome writes the method open of options.
+func openSome(p *model.Package, ms []*member) jen.Code {
+	fail := jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err()))
+	values := []jen.Code{key("Config", jen.Id("cfg"))}
+	var after []jen.Code
+	nodes := []jen.Code{jen.Id("ctx"), jen.Id("only")}
+	for _, m := range ms {
+		switch {
+		case m.r.Kind.Client != nil:
+			nodes = append(nodes, jen.Id("o").Dot(m.nodes).Call(jen.Id("r")))
+		case m.r.Pointer():
+			after = append(after, maybeConfig(m.r))
+		default:
+			values = append(values, key(m.r.Go, jen.Id("cfg").Dot(m.r.Go)))
+		}
+	}
+	start := res("Start").Call(nodes...)
+	if len(nodes) > 5 {
+		start = res("Start").Add(each(nodes...))
+	}
+	body := []jen.Code{
+		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id("only").Op("...")), fail,
+		jen.Id("r").Op(":=").Op("&").Id("Resources").Values(values...),
+	}
+	body = append(body, after...)
+	body = append(body, jen.List(jen.Id("r").Dot("group"), jen.Err()).Op("=").Add(start), fail, jen.Return(jen.Id("r"), jen.Nil()))
+	return render.Comment("open opens the resources called only and what they depend on, or all.").Line().
+		Func().Params(jen.Id("o").Op("*").Id("options")).Id("open").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("only").Op("...").String()).
+		Params(jen.Op("*").Id("Resources"), jen.Error()).Block(body...)
+}
+
+// maybeConfig writes what sets a resource that is a configuration and may be absent.
+func maybeConfig(r *model.Resource) jen.Code {
+	given := func() *jen.Statement { return jen.Id("cfg").Dot(r.Go) }
+	set := func(value jen.Code) jen.Code { return jen.Id("r").Dot(r.Go).Op("=").Add(value) }
+	return jen.If(given().Op("!=").Nil()).Block(set(res("Present").Call(jen.Op("*").Add(given())))).
+		Else().Block(absent(r, id("cfg"), set)...)
+}
+
+// absent writes the setting of a resource that is not there, according to the configuration cfg.
+func absent(r *model.Resource, cfg operand, set func(jen.Code) jen.Code) []jen.Code {
+	nothing := func(err jen.Code) jen.Code { return set(res("Absent").Index(openType(r)).Call(err)) }
+	profile := func() *jen.Statement { return cfg().Dot("Profile") }
+	switch {
+	case r.OnlyIn == nil:
+		return []jen.Code{nothing(notConfigured(r))}
+	case !r.Optional:
+		return []jen.Code{nothing(notInProfile(r, jen.String().Call(profile())))}
+	}
+	return []jen.Code{
+		nothing(notConfigured(r)),
+		jen.If(jen.Id("p").Op(":=").Add(profile()), inProfiles(r, id("p"), "!=", "&&")).Block(
+			nothing(notInProfile(r, jen.String().Call(jen.Id("p")))),
+		),
+	}
+}
+
+// closeAll writes the method Close of Resources.
+func closeAll() jen.Code {
+	doc := "Close closes what Open opened, users before what they use. Handles given by options stay open."
+	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id("Resources")).Id("Close").Params(jen.Id("ctx").Qual("context", "Context")).Error().
+		Add(inline(jen.Return(jen.Id("r").Dot("group").Dot("Close").Call(jen.Id("ctx")))))
+}
+
+// runAll writes Run.
+func runAll() jen.Code {
+	doc := "Run opens every resource, calls f, and closes them again. An interrupt or a SIGTERM ends f's context."
+	result := []jen.Code{jen.Op("*").Id("Resources"), jen.Error()}
+	return render.Comment(doc).Line().Func().Id("Run").Params(runParams("Resources")...).Error().Block(
+		jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(result...).
+			Add(inline(jen.Return(jen.Id("Open").Call(jen.Id("ctx"), jen.Id("opts").Op("..."))))),
+		jen.Return(res("Run").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
+	)
+}
+
+// runParams are the parameters of a function that calls f with what it has opened.
+func runParams(what string) []jen.Code {
+	f := jen.Func().Params(jen.Qual("context", "Context"), jen.Op("*").Id(what)).Error()
+	return []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("f").Add(f), jen.Id("opts").Op("...").Id("Option")}
+}
