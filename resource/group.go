@@ -44,12 +44,13 @@ func Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
 	}
 	opening, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	errs, up := make([]error, len(g.nodes)), make([]bool, len(g.nodes))
+	errs, undone, up := make([]error, len(g.nodes)), make([]error, len(g.nodes)), make([]bool, len(g.nodes))
 	walk(g.needs, g.users, func(i int) bool {
 		if opening.Err() != nil {
 			return false
 		}
-		err := g.nodes[i].open(opening)
+		var err error
+		err, undone[i] = g.nodes[i].open(opening)
 		if err == nil {
 			up[i] = true
 			return true
@@ -67,12 +68,19 @@ func Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
 		errs = append(errs, ended(ctx))
 	}
 	closeErrs := g.close(context.WithoutCancel(ctx), func(i int) bool { return up[i] }, func(int) {})
+	slices.Reverse(undone)
+	for i, err := range undone { // of nodes that are not up, and so were not closed just now
+		if err != nil {
+			closeErrs[i] = err
+		}
+	}
 	return nil, errors.Join(append(errs, closeErrs...)...)
 }
 
 // canceled reports whether err only says that the context has ended.
 func canceled(err error) bool {
-	return (errors.Is(err, context.Canceled) || errors.Is(err, errSibling)) && !errors.Is(err, errNotReturned)
+	var panicked *PanicError
+	return (errors.Is(err, context.Canceled) || errors.Is(err, errSibling)) && !errors.Is(err, errNotReturned) && !errors.As(err, &panicked)
 }
 
 // Close closes the resources, each after all that are After it have been closed or given up. Every one of them is closed, with a

@@ -61,7 +61,8 @@ func TestStartRefusesCyclesAndDoubleNames(t *testing.T) {
 		{map[string][]string{"b": {"c"}, "c": {"b"}}, "resources wait for each other: b, c"},
 	} {
 		var e events
-		g, err := resource.Start(context.Background(), nil, e.node("a", tt.after["a"]...), e.node("b", tt.after["b"]...), e.node("c", tt.after["c"]...))
+		g, err := resource.Start(context.Background(), nil,
+			e.node("a", tt.after["a"]...), e.node("b", tt.after["b"]...), e.node("c", tt.after["c"]...))
 		if g != nil {
 			t.Error("there is a group")
 		}
@@ -111,6 +112,35 @@ func TestStartErrorsInDeclarationOrderThenRollbackErrors(t *testing.T) {
 	wantError(t, err, "open d: no d\nopen c: no c\nclose b: b stays\nclose a: a stays")
 }
 
+func TestStartReportsWhatACanceledSiblingCouldNotClose(t *testing.T) {
+	var e events
+	begun := make(chan struct{})
+	a, b := e.node("a"), e.node("b")
+	a.AfterOpen = func(ctx context.Context) error {
+		close(begun)
+		return hangs(ctx)
+	}
+	a.Close = fails(errors.New("stays"))
+	b.Open = func(context.Context) error {
+		<-begun
+		return errBoom
+	}
+	_, err := resource.Start(context.Background(), nil, a, b)
+	wantError(t, err, "open b: boom\nclose a: stays")
+}
+
+func TestStartReportsThePanicOfACanceledSibling(t *testing.T) {
+	begun := make(chan struct{})
+	_, err := resource.Start(context.Background(), nil,
+		resource.Node{Name: "a", Open: func(ctx context.Context) error {
+			close(begun)
+			<-ctx.Done()
+			panic(ctx.Err())
+		}},
+		resource.Node{Name: "b", Open: func(context.Context) error { <-begun; return errBoom }})
+	wantError(t, err, "open a: panic: context canceled\nopen b: boom")
+}
+
 func TestStartWithAnEndedContextOpensNothing(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	cancel(errBoom)
@@ -126,11 +156,14 @@ func TestStartReportsTheCallersCancellation(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	var e events
 	b, c := e.node("b", "a"), e.node("c", "a")
+	begun := make(chan struct{})
 	b.Open = func(ctx context.Context) error {
+		<-begun
 		cancel(errBoom)
 		return hangs(ctx)
 	}
 	c.Open = func(ctx context.Context) error {
+		close(begun)
 		<-ctx.Done()
 		return fmt.Errorf("dial: %w", ctx.Err())
 	}

@@ -159,12 +159,15 @@ func TestStartGivesUpASiblingThatIgnoresItsCancellation(t *testing.T) {
 		a := e.node("a")
 		a.Open = takes(10 * time.Second)
 		begin := time.Now()
-		_, err := resource.Start(context.Background(), nil, a, resource.Node{Name: "b", Open: fails(errBoom)})
-		if took := time.Since(begin); took != 5*time.Second {
+		_, err := resource.Start(context.Background(), nil, a, resource.Node{Name: "b", Open: func(context.Context) error {
+			time.Sleep(time.Second) // a is under way
+			return errBoom
+		}})
+		if took := time.Since(begin); took != 6*time.Second {
 			t.Errorf("took %v", took)
 		}
 		wantError(t, err, "open a: context canceled: another resource could not be opened: given up, as it had not returned 5s later\nopen b: boom")
-		time.Sleep(55 * time.Second)
+		time.Sleep(54 * time.Second)
 		wantEvents(t, &e, "close a")
 	})
 }

@@ -70,7 +70,8 @@ func TestOpenOptions(t *testing.T) {
 	if o.Name != "postgres" {
 		t.Errorf("it is called %q", o.Name)
 	}
-	if o = resource.NewOpenOptions("postgres", []resource.OpenOption{resource.WithName("database"), nil, resource.WithName("")}); o.Name != "database" {
+	o = resource.NewOpenOptions("postgres", []resource.OpenOption{resource.WithName("database"), nil, resource.WithName("")})
+	if o.Name != "database" {
 		t.Errorf("it is called %q", o.Name)
 	}
 }

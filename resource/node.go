@@ -66,43 +66,37 @@ func positive(d, zero time.Duration) time.Duration {
 func permanent(err error) bool {
 	var problem *Problem
 	var panicked *PanicError
-	var permanent interface{ Permanent() bool }
+	var says interface{ Permanent() bool }
 	return errors.As(err, &problem) || errors.As(err, &panicked) || errors.Is(err, ErrGoexit) ||
-		errors.As(err, &permanent) && permanent.Permanent()
+		errors.As(err, &says) && says.Permanent()
 }
 
 // errNotReturned says that a function went on after its context had ended.
 var errNotReturned = fmt.Errorf("given up, as it had not returned %v later", openGrace)
 
-// open makes as many attempts as it may.
-func (n *Node) open(parent context.Context) error {
+// open makes as many attempts as it may. Beside why n is not open there may be an error of closing what the last of them opened.
+func (n *Node) open(parent context.Context) (err, closeErr error) {
 	limit := positive(n.Timeout, defaultTimeout)
 	cause := &Error{n.Name, phaseOpen, &timeoutError{after: limit}}
 	ctx, cancel := context.WithTimeoutCause(parent, limit, cause)
 	defer cancel()
 	for attempt := 1; ; attempt++ {
-		err := n.attempt(ctx)
-		if err == nil {
-			return nil
+		err, closeErr = n.attempt(ctx)
+		switch {
+		case err == nil:
+			return nil, nil
+		case ctx.Err() != nil:
+			return n.interrupted(ctx, cause, limit, err), closeErr
+		case permanent(err), n.Retry.Attempts <= 1:
+			return err, closeErr
+		case attempt >= n.Retry.Attempts:
+			return fmt.Errorf("after %d attempts: %w", attempt, err), closeErr
+		case sleep(ctx, n.Retry.pause(attempt)):
+		case context.Cause(ctx) == cause:
+			return &timeoutError{limit, err}, closeErr
+		default:
+			return fmt.Errorf("%w: %w", ended(ctx), err), closeErr
 		}
-		if ctx.Err() == nil {
-			if permanent(err) {
-				return err
-			}
-			if attempt >= n.Retry.Attempts {
-				if attempt > 1 {
-					err = fmt.Errorf("after %d attempts: %w", attempt, err)
-				}
-				return err
-			}
-			if sleep(ctx, n.Retry.pause(attempt)) {
-				continue
-			}
-			if context.Cause(ctx) != cause {
-				return fmt.Errorf("%w: %w", ended(ctx), err)
-			}
-		}
-		return n.interrupted(ctx, cause, limit, err)
 	}
 }
 
@@ -123,8 +117,9 @@ func (n *Node) interrupted(ctx context.Context, cause error, limit time.Duration
 	return err
 }
 
-// attempt tries once. It leaves nothing open when it fails; what comes up after it has given up is closed then.
-func (n *Node) attempt(ctx context.Context) error {
+// attempt tries once. When it fails it closes what it has opened, which may be another error; what comes up after it has given up is
+// closed then.
+func (n *Node) attempt(ctx context.Context) (err, closeErr error) {
 	late, err := await(ctx, openGrace, n.Open)
 	if late != nil {
 		go func() {
@@ -132,23 +127,19 @@ func (n *Node) attempt(ctx context.Context) error {
 				_ = n.undo(ctx) // there is nobody left to tell
 			}
 		}()
-		return errNotReturned
+		return errNotReturned, nil
 	}
 	if err != nil || n.AfterOpen == nil {
-		return err
+		return err, nil
 	}
 	late, err = await(ctx, openGrace, n.AfterOpen)
 	if late != nil {
 		err = errNotReturned
 	}
 	if err == nil {
-		return nil
+		return nil, nil
 	}
-	err = fmt.Errorf("after_open: %w", err)
-	if undone := n.undo(ctx); undone != nil {
-		return errors.Join(err, undone)
-	}
-	return err
+	return fmt.Errorf("after_open: %w", err), n.undo(ctx)
 }
 
 // undo closes what Open opened, before AfterOpen has succeeded.

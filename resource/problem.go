@@ -124,6 +124,11 @@ func OnlyOf(err error, names ...string) error {
 	}))
 }
 
+// Except returns err without what is about the resources called names.
+func Except(err error, names ...string) error {
+	return join(slices.DeleteFunc(problemsIn(err), func(p *Problem) bool { return slices.Contains(names, p.Resource) }))
+}
+
 // ProblemsOf lists the problems in a tree of joined and wrapped errors, in its order.
 func ProblemsOf(err error) []*Problem {
 	switch e := err.(type) {

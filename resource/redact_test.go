@@ -17,7 +17,10 @@ import (
 func reveal(text string) string { return resource.NewSecret(text).Reveal() }
 
 func TestRedactForms(t *testing.T) {
-	for _, secret := range []string{"s3cr3t", "redact/+<Me>&", `quo"te\of redact`, "p@ss:w?rd of redact", "ünï of redact", "7 bytes", "8 bytes.", "9 bytes..", "\xff\x00\xfe raw bytes"} {
+	for _, secret := range []string{
+		"s3cr3t", "redact/+<Me>&", `quo"te\of redact`, "p@ss:w?rd of redact", "ünï of redact", "7 bytes", "8 bytes.", "9 bytes..",
+		"\xff\x00\xfe raw bytes",
+	} {
 		reveal(secret)
 		js, err := json.Marshal(secret)
 		if err != nil {

@@ -3,9 +3,11 @@
 package docs
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -51,13 +53,22 @@ func TestLanguageExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var spec strings.Builder
+	var spec, code strings.Builder
 	for i, block := range strings.Split(string(data), "```") {
-		if text, ok := strings.CutPrefix(block, "toml\n"); ok && i%2 == 1 {
+		if i%2 == 0 {
+			continue
+		}
+		if text, ok := strings.CutPrefix(block, "toml\n"); ok {
 			spec.WriteString(text)
 		}
+		if text, ok := strings.CutPrefix(block, "go\n"); ok {
+			code.WriteString(text)
+		}
 	}
-	res := gen.Resolve(gen.Spec{Dir: "settings", Files: []*diag.Source{{Name: "language.md", Text: []byte(spec.String())}}})
+	root := t.TempDir()
+	write(t, filepath.Join(root, "go.mod"), "module example.com/shop\n\ngo 1.25.0\n")
+	write(t, filepath.Join(root, "settings", "internal", "settings", "open.go"), code.String())
+	res := gen.Resolve(gen.Spec{Dir: "settings", Root: root, Files: []*diag.Source{{Name: "language.md", Text: []byte(spec.String())}}})
 	if len(res.Findings) > 0 {
 		if err := diag.Text(t.Output(), res.Findings); err != nil {
 			t.Error(err)
@@ -66,6 +77,13 @@ func TestLanguageExamples(t *testing.T) {
 	}
 	if len(res.Package.Kinds) < 2 || len(res.Package.Resources) < 2 {
 		t.Error("the examples show too little")
+	}
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text), 0o644)); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -159,6 +177,10 @@ func value(k lang.Key) string {
 		return "named tables"
 	case lang.Many:
 		return "array of tables"
+	case lang.TextMap:
+		return "table of strings"
+	case lang.Span:
+		return "duration"
 	}
 	return "?"
 }

@@ -18,6 +18,7 @@ var cases = []struct {
 	{"objects", objects},
 	{"literals", literals},
 	{"hostile", hostile},
+	{"clients", clients},
 }
 
 // settings has profiles, and resources that may be absent.

@@ -108,7 +108,9 @@ func (c *chained) signature() *types.Signature {
 func (h *handle) adapter() string { return unexport(h.c.Handle) + "Adapter" }
 
 // adapted is client as one of the interface, where that differs from the SDK's.
-func (h *handle) adapted(client *jen.Statement) *jen.Statement { return jen.Id(h.adapter()).Values(client) }
+func (h *handle) adapted(client *jen.Statement) *jen.Statement {
+	return jen.Id(h.adapter()).Values(client)
+}
 
 // interfaces writes the interface of the client, those of what its methods return, and the adapter that these need.
 func (h *handle) interfaces() []jen.Code {

@@ -16,7 +16,7 @@ func (h *handle) conversion() []jen.Code {
 		return nil
 	}
 	names := newScope(h.pkg)
-	v := converter{self: names.pick("c"), made: names.pick("n"), member: names.pick("m"), item: names.pick("v"), key: names.pick("k")}
+	v := converter{self: names.pick("c"), made: names.pick("n"), part: names.pick("m"), item: names.pick("v"), key: names.pick("k")}
 	values, after := v.fill(s, id(v.self), id(v.made))
 	literal := render.GoType(s.Type).Add(lines(values...))
 	body := []jen.Code{jen.Return(literal)}
@@ -35,7 +35,7 @@ func (h *handle) conversion() []jen.Code {
 }
 
 // A converter has the names of the variables of a conversion.
-type converter struct{ self, made, member, item, key string }
+type converter struct{ self, made, part, item, key string }
 
 // fill makes the fields of s of those of x: values of a literal where that can be, else statements behind it that set fields of to.
 func (v converter) fill(s *model.Struct, x, to operand) (values, after []jen.Code) {
@@ -119,12 +119,12 @@ func (v converter) union(p model.Pair, x, to operand) jen.Code {
 // member writes what one member of a union becomes: the field of a struct, or a value of another union.
 func (v converter) member(p model.Pair, m model.Member, to operand) []jen.Code {
 	if types.IsInterface(p.Type) {
-		literal, after := v.object(m.Part, false, id(v.item), id(v.member))
+		literal, after := v.object(m.Part, false, id(v.item), id(v.part))
 		if len(after) == 0 {
 			return []jen.Code{to().Op("=").Add(literal)}
 		}
-		body := append([]jen.Code{jen.Id(v.member).Op(":=").Add(literal)}, after...)
-		return append(body, to().Op("=").Id(v.member))
+		body := append([]jen.Code{jen.Id(v.part).Op(":=").Add(literal)}, after...)
+		return append(body, to().Op("=").Id(v.part))
 	}
 	field := func() *jen.Statement { return to().Dot(m.Go) }
 	literal, after := v.object(m.Part, true, id(v.item), field)

@@ -43,7 +43,7 @@ func dependents(p *model.Package) bool {
 }
 
 // needed writes the method of options that adds to the resources called only what they depend on. What is borrowed needs nothing.
-func needed(p *model.Package, ms []*member) jen.Code {
+func needed(p *model.Package, ms []*slot) jen.Code {
 	var cases []jen.Code
 	profile := "_"
 	for _, m := range ms {

@@ -62,6 +62,8 @@ func TestWorks(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "go.mod"), []byte("module example.com/golden\n\ngo 1.24\n\n"+
 		"require github.com/resgen-go/resgen/resource v0.0.0\n\nreplace github.com/resgen-go/resgen/resource => "+runtimeDir+"\n"))
+	copyFiles(t, filepath.Join("testdata", "sdk"), filepath.Join(dir, "sdk"))
+	copyFiles(t, filepath.Join("testdata", "hand"), dir)
 	for _, c := range cases {
 		for _, f := range emit.Package(c.make()) {
 			write(t, filepath.Join(dir, c.name, filepath.FromSlash(f.Name)), f.Bytes())
@@ -124,6 +126,14 @@ func write(t *testing.T, name string, data []byte) {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(name, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// copyFiles copies what is below from to below to.
+func copyFiles(t *testing.T, from, to string) {
+	t.Helper()
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
 		t.Fatal(err)
 	}
 }

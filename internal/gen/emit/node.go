@@ -14,16 +14,18 @@ import (
 type noder struct {
 	p      *model.Package
 	r      *model.Resource
-	m      *member
+	m      *slot
 	names  scope
 	handle string // the variable that holds the handle of a resource that may be absent; "" for others
+	target string // the variable that holds that of one that it depends on
 }
 
 // node writes the method of options that makes the node of a resource:
 //
 //	func (o *options) databaseNode(r *Resources) resource.Node
-func node(p *model.Package, m *member) jen.Code {
+func node(p *model.Package, m *slot) jen.Code {
 	n := &noder{p: p, r: m.r, m: m, names: newScope(p, "o", "r", "p", "ctx", "err")}
+	n.target = n.names.pick("d")
 	body := []jen.Code{n.borrowed()}
 	if n.r.Pointer() {
 		n.handle = n.names.pick("h")
@@ -32,8 +34,8 @@ func node(p *model.Package, m *member) jen.Code {
 	after, vary := n.after()
 	body = append(body, vary...)
 	body = append(body, jen.Return(res("Node").Add(lines(n.fields(after)...))))
-	return render.Comment(m.nodes + " opens and closes " + n.r.Name + ".").Line().
-		Func().Params(jen.Id("o").Op("*").Id("options")).Id(m.nodes).Params(jen.Id("r").Op("*").Id("Resources")).Add(res("Node")).Block(body...)
+	return render.Comment(m.node + " opens and closes " + n.r.Name + ".").Line().
+		Func().Params(jen.Id("o").Op("*").Id("options")).Id(m.node).Params(jen.Id("r").Op("*").Id("Resources")).Add(res("Node")).Block(body...)
 }
 
 // member is r.Database.
@@ -268,9 +270,9 @@ func (n *noder) assigned(u *model.Use, t model.Target, name string) []jen.Code {
 	if !t.Resource.Pointer() {
 		return take(member)
 	}
-	get := jen.List(jen.Id("h"), jen.Err()).Op(":=").Add(member).Dot("Get").Call()
+	get := jen.List(jen.Id(n.target), jen.Err()).Op(":=").Add(member).Dot("Get").Call()
 	if u.Dep.Optional {
-		return []jen.Code{jen.If(get, jen.Err().Op("==").Nil()).Block(take(jen.Id("h"))...)}
+		return []jen.Code{jen.If(get, jen.Err().Op("==").Nil()).Block(take(jen.Id(n.target))...)}
 	}
-	return append([]jen.Code{get, jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err()))}, take(jen.Id("h"))...)
+	return append([]jen.Code{get, jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err()))}, take(jen.Id(n.target))...)
 }

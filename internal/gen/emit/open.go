@@ -189,4 +189,3 @@ func (h *handle) stats() jen.Code {
 	}
 	return jen.Func().Params().Add(res("Stats")).Add(inline(jen.Return(calls(c, h.callee()))))
 }
-

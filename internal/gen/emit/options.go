@@ -10,11 +10,22 @@ import (
 )
 
 // options writes the type Option, the options, and how they become a reader.
-func options(p *model.Package) []jen.Code {
+func options(p *model.Package, ss []*slot) []jen.Code {
+	doc, fields := "An Option changes how configuration is loaded.", []jen.Code{res("Settings"), jen.Id("config").Op("*").Id("Config")}
+	if p.Opens() {
+		doc, fields = "An Option changes how resources are loaded and opened.", append(fields, jen.Line())
+	}
+	for _, s := range ss {
+		if s.field != "" {
+			fields = append(fields, jen.Id(s.field).Add(openType(s.r)))
+		}
+		if s.configure != "" {
+			fields = append(fields, jen.Id(s.configure).Index().Id(s.r.Kind.Client.Configure))
+		}
+	}
 	decls := []jen.Code{
-		render.Comment("An Option changes how configuration is loaded.").Line().
-			Type().Id("Option").Func().Params(jen.Op("*").Id("options")),
-		jen.Type().Id("options").Struct(res("Settings"), jen.Id("config").Op("*").Id("Config")),
+		render.Comment(doc).Line().Type().Id("Option").Func().Params(jen.Op("*").Id("options")),
+		jen.Type().Id("options").Struct(fields...),
 		jen.Func().Id("newOptions").Params(jen.Id("opts").Index().Id("Option")).Op("*").Id("options").Block(
 			jen.Id("o").Op(":=").New(jen.Id("options")),
 			jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("opts")).Block(jen.Id("f").Call(jen.Id("o"))),
@@ -30,12 +41,39 @@ func options(p *model.Package) []jen.Code {
 		decls = append(decls, option("WithProfile makes p the profile; "+p.Profiles.Env+" is not read.",
 			"WithProfile", jen.Id("p").Id("Profile"), jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("p"))))
 	}
-	return append(decls,
+	decls = append(decls,
 		option("WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.",
 			"WithConfig", jen.Id("c").Id("Config"), jen.Id("o").Dot("config").Op("=").Op("&").Id("c")),
 		option("WithWarnings hands each warning to f instead of log/slog.",
 			"WithWarnings", jen.Id("f").Func().Params(res("Problem")), jen.Id("o").Dot("Warn").Op("=").Id("f")),
 	)
+	for _, s := range ss {
+		decls = append(decls, s.options()...)
+	}
+	return decls
+}
+
+// options writes the options of one resource.
+func (s *slot) options() []jen.Code {
+	if s.field == "" {
+		return nil
+	}
+	name := "With" + s.r.Go
+	decls := []jen.Code{option(
+		name+" uses h as "+s.r.Name+". It is neither checked nor closed, and its variables are not read.",
+		name, jen.Id("h").Add(openType(s.r)), s.given().Op("=").Id("h"),
+	)}
+	if s.configure == "" {
+		return decls
+	}
+	name += "Configure"
+	given := func() *jen.Statement { return jen.Id("o").Dot(s.configure) }
+	return append(decls, render.Comment(name+" changes the SDK's own configuration before "+s.r.Name+" is opened.").Line().
+		Func().Id(name).Params(jen.Id("fs").Op("...").Id(s.r.Kind.Client.Configure)).Id("Option").Block(
+		jen.Return(jen.Func().Params(jen.Id("o").Op("*").Id("options")).Block(
+			given().Op("=").Append(given(), jen.Id("fs").Op("...")),
+		)),
+	))
 }
 
 // option writes func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }.

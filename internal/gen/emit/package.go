@@ -12,7 +12,7 @@ func packageFile(p *model.Package) []File {
 	const name = "resgen_gen.go"
 	return []File{{
 		Name:  name,
-		Head:  render.Head{Source: source(p, name, p.Sources[0]), Package: p.Name, Doc: p.Doc, Imports: imports(p)},
+		Head:  render.Head{Source: source(p, name, p.Sources[0]), Package: p.Name, Path: p.Path, Doc: p.Doc, Imports: imports(p)},
 		Decls: func() []jen.Code { return packageDecls(p) },
 	}}
 }
@@ -23,15 +23,18 @@ func packageDecls(p *model.Package) []jen.Code {
 		return decls
 	}
 	decls = append(decls, profiles(p)...)
-	decls = append(decls, config(p), loadConfig(p))
-	for _, r := range p.Resources {
-		decls = append(decls, loadOne(p, r))
+	decls = append(decls, config(p))
+	ss := slots(p)
+	decls = append(decls, opening(p, ss)...)
+	decls = append(decls, loadConfig(p, ss)...)
+	for _, s := range ss {
+		decls = append(decls, loadOne(s))
 	}
 	decls = append(decls, validateConfig(p), describeConfig(p), logValue())
 	for _, r := range p.Resources {
 		decls = append(decls, loader(p, r))
 	}
-	return append(decls, options(p)...)
+	return append(decls, options(p, ss)...)
 }
 
 // guard writes const _ = resource.SupportsGenerated1.
@@ -120,11 +123,15 @@ func inProfiles(r *model.Resource, profile operand, op, join string) *jen.Statem
 	return s
 }
 
-// loadConfig writes LoadConfig.
-func loadConfig(p *model.Package) jen.Code {
-	fields := 0
-	for _, r := range p.Resources {
-		fields += len(r.Leaves)
+// loadConfig writes LoadConfig, and where resources are opened too the method of options that does its work.
+func loadConfig(p *model.Package, ss []*slot) []jen.Code {
+	doc := "LoadConfig reads the configuration of every resource and reports every problem at once, each a *resource.Problem."
+	head := render.Comment(doc).Line().Func().Id("LoadConfig").Params(loaderParams()...).Params(jen.Id("Config"), jen.Error())
+	if p.Opens() {
+		return []jen.Code{
+			head.Block(jen.Return(jen.Id("newOptions").Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx")))),
+			loadSome(p, ss),
+		}
 	}
 	body := []jen.Code{
 		jen.Id("o").Op(":=").Id("newOptions").Call(jen.Id("opts")),
@@ -133,25 +140,89 @@ func loadConfig(p *model.Package) jen.Code {
 		),
 	}
 	body = append(body, reader("Config")...)
-	body = append(body, jen.Id("r").Dot("Trace").Call(jen.Lit(fields)))
+	return []jen.Code{head.Block(append(body, loadAll(p, ss)...)...)}
+}
+
+// loadAll writes how the reader r fills c with the configuration of every resource that is not borrowed.
+func loadAll(p *model.Package, ss []*slot) []jen.Code {
+	fields := 0
+	for _, r := range p.Resources {
+		fields += len(r.Leaves)
+	}
+	body := []jen.Code{jen.Id("r").Dot("Trace").Call(jen.Lit(fields))}
 	if p.Profiles != nil {
 		profile := jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())
 		body = append(body, jen.Id("c").Op(":=").Id("Config").Values(key("Profile", profile)))
 	} else {
 		body = append(body, jen.Var().Id("c").Id("Config"))
 	}
-	for _, r := range p.Resources {
-		body = append(body, loadInto(r)...)
+	for _, s := range ss {
+		if s.field == "" {
+			body = append(body, loadInto(s.r)...)
+			continue
+		}
+		body = append(body, jen.If(s.given().Op("!=").Nil()).Block(s.lent("c")).Else().Add(elseLoad(s.r)))
 	}
-	body = append(body,
+	return append(body,
 		jen.Id("c").Dot("origins").Op("=").Id("r").Dot("Origins").Call(),
 		jen.If(jen.Err().Op(":=").Id("r").Dot("Err").Call(), jen.Err().Op("!=").Nil()).Block(
 			jen.Return(jen.Id("Config").Values(), jen.Err()),
 		),
 		jen.Return(jen.Id("c"), jen.Nil()),
 	)
-	doc := "LoadConfig reads the configuration of every resource and reports every problem at once, each a *resource.Problem."
-	return render.Comment(doc).Line().Func().Id("LoadConfig").Params(loaderParams()...).Params(jen.Id("Config"), jen.Error()).Block(body...)
+}
+
+// elseLoad writes what stands behind else where a resource may be borrowed: a block, or the if of its profiles.
+func elseLoad(r *model.Resource) jen.Code {
+	body := loadInto(r)
+	if r.OnlyIn != nil {
+		return body[0]
+	}
+	return jen.Block(body...)
+}
+
+// given is the handle that an option gives, o.database.
+func (s *slot) given() *jen.Statement { return jen.Id("o").Dot(s.field) }
+
+// lent writes c.Database = o.database.Config.
+func (s *slot) lent(c string) *jen.Statement {
+	cfg := s.given().Dot("Config")
+	if s.r.Pointer() {
+		cfg = res("Ptr").Call(cfg)
+	}
+	return jen.Id(c).Dot(s.r.Go).Op("=").Add(cfg)
+}
+
+// loadSome writes the method load of options.
+func loadSome(p *model.Package, ss []*slot) jen.Code {
+	only := func(profile jen.Code) jen.Code {
+		switch {
+		case !dependents(p):
+			return jen.Id("only").Op("...")
+		case p.Profiles == nil:
+			return jen.Id("o").Dot("needed").Call(jen.Id("only")).Op("...")
+		}
+		return jen.Id("o").Dot("needed").Call(profile, jen.Id("only")).Op("...")
+	}
+	given := []jen.Code{jen.List(jen.Id("c"), jen.Err()).Op(":=").List(
+		jen.Op("*").Id("o").Dot("config"), jen.Id("o").Dot("config").Dot("Validate").Call(),
+	)}
+	for _, s := range ss {
+		if s.field != "" {
+			given = append(given, jen.If(s.given().Op("!=").Nil()).Block(
+				s.lent("c"),
+				jen.Err().Op("=").Add(res("Except")).Call(jen.Err(), quote(s.r.Name)),
+			))
+		}
+	}
+	given = append(given, jen.Return(jen.Id("c"), res("OnlyOf").Call(jen.Err(), only(jen.Id("c").Dot("Profile")))))
+	body := []jen.Code{jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(given...)}
+	body = append(body, reader("Config")...)
+	body = append(body, jen.Id("r").Dot("Only").Call(only(jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call()))))
+	body = append(body, loadAll(p, ss)...)
+	return render.Comment("load is LoadConfig of the resources called only and what they depend on, or of all.").Line().
+		Func().Params(jen.Id("o").Op("*").Id("options")).Id("load").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("only").Op("...").String()).
+		Params(jen.Id("Config"), jen.Error()).Block(body...)
 }
 
 func loaderParams() []jen.Code {
@@ -190,7 +261,8 @@ func loadInto(r *model.Resource) []jen.Code {
 }
 
 // loadOne writes LoadDatabaseConfig.
-func loadOne(p *model.Package, r *model.Resource) jen.Code {
+func loadOne(s *slot) jen.Code {
+	r := s.r
 	goType := r.Kind.Config
 	given := func() *jen.Statement { return jen.Id("o").Dot("config").Dot(r.Go) }
 	var fromCode []jen.Code
@@ -212,10 +284,11 @@ func loadOne(p *model.Package, r *model.Resource) jen.Code {
 	}
 	fromCode = append(fromCode, jen.Return(value, res("In").Call(quote(r.Name), given().Dot("Validate").Call())))
 
-	body := []jen.Code{
-		jen.Id("o").Op(":=").Id("newOptions").Call(jen.Id("opts")),
-		jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(fromCode...),
+	body := []jen.Code{jen.Id("o").Op(":=").Id("newOptions").Call(jen.Id("opts"))}
+	if s.field != "" {
+		body = append(body, jen.If(s.given().Op("!=").Nil()).Block(jen.Return(s.given().Dot("Config"), jen.Nil())))
 	}
+	body = append(body, jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(fromCode...))
 	body = append(body, reader(goType)...)
 	if r.OnlyIn != nil {
 		profile := func() *jen.Statement { return jen.Id("p") }

@@ -10,16 +10,18 @@ import (
 )
 
 // opening writes how the resources of p are opened and closed, if any is.
-func opening(p *model.Package) []jen.Code {
+func opening(p *model.Package, ms []*slot) []jen.Code {
 	if !p.Opens() {
 		return nil
 	}
-	ms := members(p)
-	decls := []jen.Code{resources(p), openAll(), openSome(p, ms)}
+	decls := []jen.Code{resources(p), openAll(), openSome(ms)}
 	for _, m := range ms {
 		if m.r.Kind.Client != nil {
 			decls = append(decls, node(p, m))
 		}
+	}
+	if dependents(p) {
+		decls = append(decls, needed(p, ms))
 	}
 	decls = append(decls, closeAll(), runAll())
 	for _, b := range p.Bundles {
@@ -28,14 +30,14 @@ func opening(p *model.Package) []jen.Code {
 	return decls
 }
 
-// A member is a resource and the names that are its own among the members of options.
-type member struct {
-	r                       *model.Resource
-	field, configure, nodes string
+// A slot is a resource and the names that are its own among the members of options.
+type slot struct {
+	r                      *model.Resource
+	field, configure, node string
 }
 
-// members are the resources of p.
-func members(p *model.Package) []*member {
+// slots are the resources of p.
+func slots(p *model.Package) []*slot {
 	s := scope{}
 	for _, name := range strings.Fields("config load needed open reader") {
 		s[name] = true
@@ -45,13 +47,13 @@ func members(p *model.Package) []*member {
 	) {
 		s[name] = true
 	}
-	var ms []*member
+	var ms []*slot
 	for _, r := range p.Resources {
-		m := &member{r: r}
+		m := &slot{r: r}
 		if r.Kind.Client != nil {
 			name := unexport(r.Go)
 			m.field = s.pick(name, name+"Handle")
-			m.nodes = s.pick(name + "Node")
+			m.node = s.pick(name + "Node")
 			if r.Kind.Client.Changes != nil {
 				m.configure = s.pick(name + "Configure")
 			}
@@ -59,16 +61,6 @@ func members(p *model.Package) []*member {
 		ms = append(ms, m)
 	}
 	return ms
-}
-
-// memberOf is the member of ms that is r.
-func memberOf(ms []*member, r *model.Resource) *member {
-	for _, m := range ms {
-		if m.r == r {
-			return m
-		}
-	}
-	panic("emit: no such resource: " + r.Name)
 }
 
 // openType is the Go type of r when it is there: its handle, or its configuration if it has none.
@@ -128,7 +120,7 @@ func openAll() jen.Code {
 }
 
 // openSome writes the method open of options.
-func openSome(p *model.Package, ms []*member) jen.Code {
+func openSome(ms []*slot) jen.Code {
 	fail := jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err()))
 	values := []jen.Code{key("Config", jen.Id("cfg"))}
 	var after []jen.Code
@@ -136,7 +128,7 @@ func openSome(p *model.Package, ms []*member) jen.Code {
 	for _, m := range ms {
 		switch {
 		case m.r.Kind.Client != nil:
-			nodes = append(nodes, jen.Id("o").Dot(m.nodes).Call(jen.Id("r")))
+			nodes = append(nodes, jen.Id("o").Dot(m.node).Call(jen.Id("r")))
 		case m.r.Pointer():
 			after = append(after, maybeConfig(m.r))
 		default:

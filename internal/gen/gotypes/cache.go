@@ -113,10 +113,15 @@ func (q *question) recall(use func(answer []byte) error) bool {
 	if err != nil || !seen.same() || use(answer) != nil {
 		return q.miss()
 	}
-	if info, err := os.Stat(q.path); err == nil && q.began.Sub(info.ModTime()) > time.Hour {
-		_ = os.Chtimes(q.path, q.began, q.began) // so that what is in use is not tidied away; no matter if it fails
-	}
+	used(q.path, q.began)
 	return true
+}
+
+// used marks a kept file as one in use, so that it is not tidied away. It does not matter if that fails.
+func used(path string, now time.Time) {
+	if info, err := os.Stat(path); err == nil && now.Sub(info.ModTime()) > time.Hour {
+		_ = os.Chtimes(path, now, now)
+	}
 }
 
 // miss notes how things are before the go command looks at them.
@@ -130,25 +135,27 @@ func (q *question) miss() bool {
 	return false
 }
 
-// keep keeps the answer that encode makes, which depends on the packages of list. What cannot be kept is not: that costs only time.
-func (q *question) keep(list *listing, encode func() ([]byte, error)) {
+// keep keeps the answer that encode makes, which depends on the packages of list, and returns it. What cannot be kept is not: that
+// costs only time.
+func (q *question) keep(list *listing, encode func() ([]byte, error)) []byte {
 	if q.path == "" || !q.seen.same() {
-		return
+		return nil
 	}
 	q.seen.packages(list)
 	q.seen.hash()
 	if q.seen.changedSince(q.began) {
-		return
+		return nil
 	}
 	answer, err := encode()
 	if err != nil {
-		return
+		return nil
 	}
 	data, err := wrap(q.seen, answer)
 	if err != nil || write(q.path, data) != nil {
-		return
+		return nil
 	}
 	tidy(filepath.Dir(q.path), q.began)
+	return answer
 }
 
 // wrap makes the bytes of a kept file: the format, a checksum, what the answer depends on, the answer.

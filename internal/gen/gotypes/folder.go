@@ -2,7 +2,10 @@ package gotypes
 
 import (
 	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -29,16 +32,12 @@ func ReadFolder(dir string, except []string) (Folder, error) {
 	if f.Path, err = importPath(dir); err != nil {
 		return f, err
 	}
-	names, err := filepath.Glob(filepath.Join(escaped(dir), "*.go"))
+	names, err := goFilesBut(dir, except)
 	if err != nil {
 		return f, err
 	}
-	slices.Sort(names)
 	fset := token.NewFileSet()
 	for _, name := range names {
-		if slices.Contains(except, filepath.Base(name)) {
-			continue
-		}
 		file, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
 		if err != nil {
 			continue
@@ -78,6 +77,37 @@ func Declaring(dir, name string) string {
 		}
 	}
 	return ""
+}
+
+// ImportPath is the import path of dir. The error is that of ReadFolder.
+func ImportPath(dir string) (string, error) { return importPath(dir) }
+
+// FolderFingerprint tells what ReadFolder sees of a folder from all else. The error is that of ReadFolder.
+func FolderFingerprint(dir string, except []string) (string, error) {
+	path, err := importPath(dir)
+	if err != nil {
+		return "", err
+	}
+	names, err := goFilesBut(dir, except)
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%q\n", path)
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		fmt.Fprintf(h, "%q %t %d\n", filepath.Base(name), err == nil, len(data))
+		h.Write(data)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// goFilesBut are the paths of the Go files in dir, sorted, except some given by base name.
+func goFilesBut(dir string, except []string) ([]string, error) {
+	names, err := filepath.Glob(filepath.Join(escaped(dir), "*.go"))
+	names = slices.DeleteFunc(names, func(name string) bool { return slices.Contains(except, filepath.Base(name)) })
+	slices.Sort(names)
+	return names, err
 }
 
 // escaped is dir as a pattern of filepath.Glob that matches it alone.

@@ -1,6 +1,8 @@
 package gotypes
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"go/types"
 	"path/filepath"
@@ -22,24 +24,62 @@ import (
 // What was learnt is kept in the user's cache folder (or RESGEN_CACHE, a folder, or "off") and used as long as everything that it
 // depends on is the same: then no go command is started.
 func (w World) Load(paths []string) (map[string]*types.Package, error) {
-	var ps Problems
-	asked := slices.Compact(slices.Sorted(slices.Values(paths)))
-	asked = slices.DeleteFunc(asked, func(p string) bool {
+	return w.Query(paths).Load()
+}
+
+// A Query is a Load that may turn out not to be needed.
+type Query struct {
+	world World
+	paths []string // as given
+	asked []string // those that can name a package, sorted
+	wrong Problems // with the others
+	*question
+	recalled bool   // answer is what was kept
+	answer   []byte // the types, encoded; nil if they were not kept
+}
+
+// Query prepares to load the packages at paths.
+func (w World) Query(paths []string) *Query {
+	q := &Query{world: w, paths: paths}
+	q.asked = slices.Compact(slices.Sorted(slices.Values(paths)))
+	q.asked = slices.DeleteFunc(q.asked, func(p string) bool {
 		if isPackage(p) && !isFile(filepath.Join(existing(w.Dir), p)) {
 			return false
 		}
-		ps = append(ps, Problem{Path: p, Text: "`" + p + "` is not the import path of one package"})
+		q.wrong = append(q.wrong, Problem{Path: p, Text: "`" + p + "` is not the import path of one package"})
 		return true
 	})
-	found := map[string]*types.Package{}
-	if len(asked) > 0 {
-		loaded, problems, err := w.load(asked)
+	if len(q.asked) > 0 && !w.hasDriver() {
+		q.question = w.ask("types", q.asked)
+		q.recalled = q.recall(func(answer []byte) error {
+			q.answer = answer
+			return nil
+		})
+	}
+	return q
+}
+
+// Fingerprint tells the types that Load finds, or has found, from all others, without a look at them. It is "" for types that were not
+// kept, because some package is at fault for example, or which may have changed since.
+func (q *Query) Fingerprint() string {
+	if q.answer == nil || len(q.wrong) > 0 {
+		return ""
+	}
+	sum := sha256.Sum256(q.answer)
+	return hex.EncodeToString(sum[:])
+}
+
+// Load does what World.Load does.
+func (q *Query) Load() (map[string]*types.Package, error) {
+	found, ps := map[string]*types.Package{}, slices.Clone(q.wrong)
+	if len(q.asked) > 0 {
+		loaded, problems, err := q.load()
 		if err != nil {
 			return nil, err
 		}
 		found, ps = loaded, append(ps, problems...)
 	}
-	slices.SortStableFunc(ps, func(a, b Problem) int { return slices.Index(paths, a.Path) - slices.Index(paths, b.Path) })
+	slices.SortStableFunc(ps, func(a, b Problem) int { return slices.Index(q.paths, a.Path) - slices.Index(q.paths, b.Path) })
 	return found, ps.err()
 }
 
@@ -54,19 +94,17 @@ func isPackage(p string) bool {
 
 var errOverlay = errors.New("GOFLAGS has -overlay, and types are read from the files that are there")
 
-func (w World) load(paths []string) (map[string]*types.Package, Problems, error) {
-	if w.hasDriver() {
+func (q *Query) load() (map[string]*types.Package, Problems, error) {
+	w, paths := q.world, q.asked
+	if q.question == nil {
 		found, ps, _, err := w.loadWhole(paths)
 		return found, ps, err
 	}
-	q := w.ask("types", paths)
-	var kept map[string]*types.Package
-	recalled := q.recall(func(answer []byte) (err error) {
-		kept, err = decode(answer, paths)
-		return err
-	})
-	if recalled {
-		return kept, nil, nil
+	if q.recalled {
+		if kept, err := decode(q.answer, paths); err == nil {
+			return kept, nil, nil
+		}
+		q.answer, q.recalled = nil, q.miss()
 	}
 	if q.settings != nil && q.settings.overlaid() {
 		return nil, nil, errOverlay
@@ -83,7 +121,7 @@ func (w World) load(paths []string) (map[string]*types.Package, Problems, error)
 	torn, cgo := l.holes(found)
 	switch {
 	case len(torn) == 0 && len(ps) == 0 && list.whole() && !cgo:
-		q.keep(list, func() ([]byte, error) { return encode(found) })
+		q.answer = q.keep(list, func() ([]byte, error) { return encode(found) })
 	case len(torn) > 0 && list.whole():
 		// Something that the short way leaves out may matter after all: an array as long as a variable, a type of C.
 		whole, problems, cgo, err := w.loadWhole(paths)
@@ -91,7 +129,7 @@ func (w World) load(paths []string) (map[string]*types.Package, Problems, error)
 			break
 		}
 		if len(problems) == 0 && !cgo {
-			q.keep(list, func() ([]byte, error) { return encode(whole) })
+			q.answer = q.keep(list, func() ([]byte, error) { return encode(whole) })
 		}
 		return whole, problems, nil
 	}

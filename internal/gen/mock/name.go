@@ -91,11 +91,21 @@ func (e *emitter) nameSubject(s *subject) {
 		}
 		s.own = want(s.own)
 		if len(s.chained) > 0 {
-			s.wrap = want(s.base + "Of")
+			s.wrap = want(wrapName(s.base))
 			s.adapter, s.real = e.free(lowerFirst(s.base)+"Adapter"), e.free(lowerFirst(s.base)+"Real")
 		}
 	}
 	s.field, s.client = s.unlikeMethods("On"), s.unlikeMethods("Client")
+}
+
+// wrapName is the name of the function that makes a client of a real one. In a test file, TestPoolOf would have to be a test.
+func wrapName(base string) string {
+	for _, word := range []string{"Test", "Benchmark", "Fuzz", "Example"} {
+		if strings.HasPrefix(base, word) {
+			return "Wrap" + base
+		}
+	}
+	return base + "Of"
 }
 
 // unlikeMethods is name, with underscores if s has a method of that name.

@@ -167,10 +167,19 @@ func (e *emitter) interfaceType(s *subject, t *types.Interface) *jen.Statement {
 	return jen.Interface(parts...)
 }
 
-// constraint writes what a type parameter is held to: a union as it is, not as the interface that it stands for.
+// constraint writes what a type parameter is held to: a union as it is, not as the interface that it stands for. One that begins with
+// a star stays in its interface, since `type Store[T *int]` would be an array.
 func (e *emitter) constraint(s *subject, t types.Type) *jen.Statement {
-	if i, ok := t.(*types.Interface); ok && i.IsImplicit() && i.NumEmbeddeds() == 1 {
+	if i, ok := t.(*types.Interface); ok && i.IsImplicit() && i.NumEmbeddeds() == 1 && !startsWithStar(i.EmbeddedType(0)) {
 		return e.typ(s, i.EmbeddedType(0))
 	}
 	return e.typ(s, t)
+}
+
+func startsWithStar(t types.Type) bool {
+	if u, ok := t.(*types.Union); ok {
+		return !u.Term(0).Tilde() && startsWithStar(u.Term(0).Type())
+	}
+	_, ok := t.(*types.Pointer)
+	return ok
 }

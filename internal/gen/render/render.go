@@ -8,6 +8,7 @@ import (
 	"go/format"
 	"go/scanner"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,7 +36,7 @@ func File(head Head, decls []jen.Code) []byte {
 	f.NoFormat = true
 	f.ImportNames(packageNames)
 	for importPath, name := range head.Imports { // order: each sets its own entry of a table
-		if path.Base(importPath) == name {
+		if assumedName(importPath) == name {
 			f.ImportName(importPath, name)
 		} else {
 			f.ImportAlias(importPath, name) // as goimports writes it
@@ -60,6 +61,20 @@ func File(head Head, decls []jen.Code) []byte {
 		panic(fmt.Sprintf("render: %v\n%s", err, excerpt(string(src), err)))
 	}
 	return out
+}
+
+var version = regexp.MustCompile(`^v[0-9]+$`)
+
+// assumedName is what readers take a package to be called by its import path: the last element that is no version.
+func assumedName(importPath string) string {
+	base := path.Base(importPath)
+	if dir := path.Dir(importPath); version.MatchString(base) && dir != "." {
+		base = path.Base(dir)
+	}
+	if i := strings.LastIndex(base, ".v"); i > 0 && version.MatchString(base[i+1:]) {
+		base = base[:i]
+	}
+	return base
 }
 
 // trim removes the blanks that jennifer puts around line breaks. With them gofmt would not see which comment documents what. No

@@ -65,21 +65,22 @@ func plain(v any) (any, error) {
 		}
 		valuer, ok := v.(driver.Valuer)
 		switch {
-		case rv.Type().PkgPath() == reflect.TypeFor[pgtype.Map]().PkgPath():
+		case rv.Kind() == reflect.Pointer && (!ok || rv.Type().Elem().Implements(valuerType)):
+			v = rv.Elem().Interface()
+		case rv.Type().PkgPath() == pgtypePath:
 			return null(v, valuer)
 		case ok:
-			next, err := valuer.Value()
-			if err != nil {
-				return nil, err
-			}
-			return next, nil // of a driver's own types
-		case rv.Kind() == reflect.Pointer:
-			v = rv.Elem().Interface()
+			return valuer.Value()
 		default:
 			return v, nil
 		}
 	}
 }
+
+var (
+	valuerType = reflect.TypeFor[driver.Valuer]()
+	pgtypePath = reflect.TypeFor[pgtype.Map]().PkgPath()
+)
 
 // null is v, of a type of package pgtype, or nil if v says that it is NULL.
 func null(v any, valuer driver.Valuer) (any, error) {

@@ -1,0 +1,3 @@
+package left
+
+type InTest interface{ M() }

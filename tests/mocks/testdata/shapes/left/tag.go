@@ -1,0 +1,5 @@
+//go:build special
+
+package left
+
+type Tagged interface{ M() }
