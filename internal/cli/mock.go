@@ -69,10 +69,7 @@ func (a *app) runMock(args []string, o mockOptions) error {
 	if err := r.parse(args); err != nil {
 		return err
 	}
-	if err := r.load(); err != nil {
-		return err
-	}
-	files, err := r.emit()
+	files, err := r.files()
 	if err != nil {
 		return err
 	}
@@ -104,6 +101,7 @@ type mockRun struct {
 	external bool   // they are in the external test package
 	chains   []mock.Return
 	wanted   []wantedType
+	query    *gotypes.Query // for the packages of wanted
 	targets  []mock.Target
 	labels   []string    // of the targets: import/path.Name
 	spans    []diag.Span // of the targets: their arguments
@@ -167,11 +165,10 @@ func (r *mockRun) parse(args []string) error {
 			continue
 		}
 		if w.path == "" || w.path == "." || strings.HasPrefix(w.path, "./") || strings.HasPrefix(w.path, "../") || w.path == ".." {
-			folder, err := gotypes.ReadFolder(r.abs(filepath.FromSlash(w.path)), nil)
-			if err != nil {
+			var err error
+			if w.path, err = gotypes.ImportPath(r.abs(filepath.FromSlash(w.path))); err != nil {
 				return noModule(err)
 			}
-			w.path = folder.Path
 		}
 		r.wanted = append(r.wanted, w)
 	}
@@ -187,11 +184,7 @@ func noModule(err error) error {
 
 // load finds the types.
 func (r *mockRun) load() error {
-	var paths []string
-	for _, w := range r.wanted {
-		paths = append(paths, w.path)
-	}
-	found, err := gotypes.World{Dir: r.dir}.Load(paths)
+	found, err := r.query.Load()
 	var problems gotypes.Problems
 	if err != nil && !errors.As(err, &problems) {
 		return noModule(err)
@@ -265,16 +258,21 @@ func (r *mockRun) emit() ([]output.File, error) {
 // inTests reports whether mocks are written into tests.
 func (r *mockRun) inTests() bool { return r.test || strings.HasSuffix(r.file, "_test.go") }
 
+// own are the base names of the files to write.
+func (r *mockRun) own() []string {
+	if r.file != "" {
+		return []string{r.file}
+	}
+	var own []string
+	for i, name := range mock.Names(r.targets) {
+		own = append(own, r.fileName(r.targets[i], name))
+	}
+	return own
+}
+
 // target is the package to write into.
 func (r *mockRun) target() (mock.Place, error) {
-	own := []string{r.file}
-	if r.file == "" {
-		own = nil
-		for i, name := range mock.Names(r.targets) {
-			own = append(own, r.fileName(r.targets[i], name))
-		}
-	}
-	folder, err := gotypes.ReadFolder(r.dir, own)
+	folder, err := gotypes.ReadFolder(r.dir, r.own())
 	if err != nil {
 		return mock.Place{}, noModule(err)
 	}

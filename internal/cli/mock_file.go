@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -82,7 +81,7 @@ func (r *mockRun) circles(place mock.Place) error {
 	if len(paths) == 0 || r.external {
 		return nil
 	}
-	way, err := gotypes.World{Dir: r.dir}.Circle(paths, place.Path)
+	way, err := r.query.Circle(paths, place.Path)
 	if err != nil || way == nil {
 		return err
 	}

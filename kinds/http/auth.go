@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	errKey  = errors.New("api_key holds blanks or characters that no header can hold")
+	errKey  = errors.New("api_key begins or ends with a blank, or holds characters that no header can")
 	errHost = fmt.Errorf("%w: a request's Host must be that of its URL", ErrEndpoint)
 )
 

@@ -110,6 +110,22 @@ func TestUnauthorizedLooksForANewerKeyOnce(t *testing.T) {
 	}
 }
 
+// The attempt with the old key is not one of max_attempts.
+func TestUnauthorizedDoesNotCount(t *testing.T) {
+	source := &rotating{key: "first"}
+	key := source.secret(t)
+	source.next = func(n int) string { return fmt.Sprint("key-", n) }
+	codes := []int{401, 503, 200}
+	base := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(codes[0])
+		codes = codes[1:]
+	})
+	c := open(t, base, func(cfg *httpkind.HTTPConfig) { cfg.APIKey, cfg.MaxAttempts = key, 2 })
+	if _, err := c.Get(context.Background(), "x"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestKeyThatIsGone(t *testing.T) {
 	source := &rotating{key: "first"}
 	key := source.secret(t)
@@ -173,7 +189,9 @@ func TestKeyNeverGoesToAnotherOrigin(t *testing.T) {
 	stranger := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { strangers.Add(1) }))
 	defer stranger.Close()
 	otherPort := stranger.URL + "/v1/x"
-	c := open(t, serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, otherPort, http.StatusTemporaryRedirect) }), nil)
+	c := open(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, otherPort, http.StatusTemporaryRedirect)
+	}), nil)
 	_, err := c.Get(context.Background(), "x")
 	e := want[*httpkind.RedirectError](t, err)
 	if e.Code != 307 || e.Origin != stranger.URL || e.Method != "GET" || e.Endpoint != "/x" || e.ErrorType() != "redirect" || strangers.Load() > 0 {
@@ -181,7 +199,7 @@ func TestKeyNeverGoesToAnotherOrigin(t *testing.T) {
 	}
 
 	for _, location := range []string{
-		"https://api.example.com:8443/v1", "https://eu.api.example.com/v1", "https://example.com/v1", "https://evil.example.org", "http://api.example.com/v1",
+		"https://api.example.com:8443/v1", "https://eu.api.example.com/v1", "https://example.com/v1", "https://evil.example.org", "http://api.example.com/v1", "http://api.example.com:443/v1",
 		"//evil.example.com/x", "https://api.example.com.evil.org/", "https://api.example.com@evil.example.org/", "https://u:p@api.example.com/v1",
 		"mailto:a@b", "https:x", "ftp://api.example.com/", "https://%zz/", "\\\\evil.example.org\\x\x7f",
 	} {

@@ -152,7 +152,7 @@ func TestStatusError(t *testing.T) {
 func TestStatusErrorCutsNoKey(t *testing.T) {
 	for shift := range 40 {
 		c := open(t, "https://api.example.com", nil, through(func(*http.Request) (*http.Response, error) {
-			return answer(400, strings.Repeat(apiKey, 200)+strings.Repeat("x", 4096-200*len("[REDACTED]")-shift)+strings.Repeat(apiKey, 400)), nil
+			return answer(400, strings.Repeat(apiKey, 200)+strings.Repeat("x", 4096-200*len(apiKey)-shift)+strings.Repeat(apiKey, 400)), nil
 		}))
 		_, err := c.Get(context.Background(), "x")
 		if text := want[*httpkind.StatusError](t, err).Body; strings.Contains(text, apiKey[:3]) || len(text) > 4096 {
@@ -168,17 +168,21 @@ func TestErrorsShowNothingPrivate(t *testing.T) {
 		return &url.Error{Op: "Get", URL: "https://u:userinfo-s3cret@api.example.com/v1?" + query, Err: fmt.Errorf("cannot send %s with %v", req.URL, req.Header)}
 	}
 	failures := map[string]roundTripper{
-		"url error":    func(req *http.Request) (*http.Response, error) { return nil, leaky(req) },
-		"wrapped":      func(req *http.Request) (*http.Response, error) { return nil, fmt.Errorf("proxy: %w", leaky(req)) },
-		"joined":       func(req *http.Request) (*http.Response, error) { return nil, errors.Join(io.EOF, leaky(req)) },
-		"escaped key":  func(*http.Request) (*http.Response, error) { return nil, errors.New("key=" + url.QueryEscape(apiKey)) },
-		"status":       func(req *http.Request) (*http.Response, error) { return answer(400, leaky(req).(*url.Error).Err.Error()), nil },
+		"url error":   func(req *http.Request) (*http.Response, error) { return nil, leaky(req) },
+		"wrapped":     func(req *http.Request) (*http.Response, error) { return nil, fmt.Errorf("proxy: %w", leaky(req)) },
+		"joined":      func(req *http.Request) (*http.Response, error) { return nil, errors.Join(io.EOF, leaky(req)) },
+		"escaped key": func(*http.Request) (*http.Response, error) { return nil, errors.New("key=" + url.QueryEscape(apiKey)) },
+		"status": func(req *http.Request) (*http.Response, error) {
+			return answer(400, leaky(req).(*url.Error).Err.Error()), nil
+		},
 		"rate limited": func(*http.Request) (*http.Response, error) { return answer(429, apiKey, "Retry-After", "3600"), nil },
 		"redirect": func(*http.Request) (*http.Response, error) {
 			return answer(302, "", "Location", "https://u:userinfo-s3cret@evil.example.com/?"+query+"&"+url.QueryEscape(apiKey)), nil
 		},
-		"broken redirect": func(*http.Request) (*http.Response, error) { return answer(302, "", "Location", "https://%zz/?"+query), nil },
-		"not JSON":        func(req *http.Request) (*http.Response, error) { return answer(200, query), nil },
+		"broken redirect": func(*http.Request) (*http.Response, error) {
+			return answer(302, "", "Location", "https://%zz/?"+query), nil
+		},
+		"not JSON": func(req *http.Request) (*http.Response, error) { return answer(200, query), nil },
 		"deadline": func(req *http.Request) (*http.Response, error) {
 			return nil, &url.Error{Op: "Get", URL: req.URL.String(), Err: context.DeadlineExceeded}
 		},
@@ -217,6 +221,16 @@ func TestErrorsShowNothingPrivate(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestSecretParametersAreNotShown(t *testing.T) {
+	c := open(t, "https://api.example.com", nil, through(func(r *http.Request) (*http.Response, error) {
+		return answer(400, "bad pin "+r.Header.Get("X-Pin")), nil
+	}))
+	err := c.Send(context.Background(), httpkind.Call{Path: "/x", Header: httpkind.Values{"X-Pin": resource.NewSecret("4711")}})
+	if body := want[*httpkind.StatusError](t, err).Body; body != "bad pin [REDACTED]" {
+		t.Errorf("got %s", body)
 	}
 }
 

@@ -94,10 +94,25 @@ func TestPathParameters(t *testing.T) {
 		{`DOMAIN\user`, "/v1/customers/DOMAIN%5Cuser/orders"},
 		{"100%", "/v1/customers/100%25/orders"},
 		{"...", "/v1/customers/.../orders"},
-		{"", ""}, {nil, ""}, {".", ""}, {"..", ""}, {"../../admin", ""}, {"a/..", ""}, {`..\admin`, ""}, {"..;", ""},
-		{"%2e%2e", ""}, {"%2E", ""}, {"%2e%2e%2fadmin", ""},
-		{"a\nb", ""}, {"\x00", ""}, {"%0d%0a", ""}, {"\xc0\xae", ""},
-		{[]string{"a", "b"}, ""}, {[]string{}, ""}, {(*int)(nil), ""}, {struct{}{}, ""},
+		{"", ""},
+		{nil, ""},
+		{".", ""},
+		{"..", ""},
+		{"../../admin", ""},
+		{"a/..", ""},
+		{`..\admin`, ""},
+		{"..;", ""},
+		{"%2e%2e", ""},
+		{"%2E", ""},
+		{"%2e%2e%2fadmin", ""},
+		{"a\nb", ""},
+		{"\x00", ""},
+		{"%0d%0a", ""},
+		{"\xc0\xae", ""},
+		{[]string{"a", "b"}, ""},
+		{[]string{}, ""},
+		{(*int)(nil), ""},
+		{struct{}{}, ""},
 	} {
 		c, sent := sentTo(t, "https://api.example.com/v1")
 		err := c.Send(context.Background(), httpkind.Call{Path: "/customers/{id}/orders", Params: httpkind.Values{"id": test.value}})
@@ -144,6 +159,7 @@ func TestDoStaysBelowTheBase(t *testing.T) {
 		{"https://api.example.com/v1/..%2Fv2", ""},
 		{"https://api.example.com/v1//x", ""},
 		{"http://api.example.com/v1/x", ""},
+		{"http://api.example.com:443/v1/x", ""},
 		{"https://api.example.com:8443/v1/x", ""},
 		{"https://eu.api.example.com/v1/x", ""},
 		{"https://evil.example.com/v1/x", ""},
@@ -169,6 +185,15 @@ func TestDoStaysBelowTheBase(t *testing.T) {
 			if got := (*sent)[0].URL.String(); got != test.want {
 				t.Errorf("%s: got %s, want %s", test.url, got, test.want)
 			}
+		}
+	}
+}
+
+func TestDoTakesNoBrokenURLs(t *testing.T) {
+	for _, u := range []*url.URL{nil, {Path: "x", RawQuery: "a#b"}, {Path: "x", RawQuery: "a b"}, {Path: "x", RawQuery: "a\r\nX-Evil: 1"}, {Path: "a\nb"}, {Path: "a/../../b"}, {Opaque: "x"}} {
+		c, sent := sentTo(t, "https://api.example.com/v1")
+		if _, err := c.Do(&http.Request{URL: u}); !errors.Is(err, httpkind.ErrEndpoint) || len(*sent) > 0 {
+			t.Errorf("%#v: got error %v", u, err)
 		}
 	}
 }

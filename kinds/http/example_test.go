@@ -69,7 +69,7 @@ func ExampleClient_Send() {
 	// gold <nil>
 }
 
-// The seed's make_request: GET below base_url, with the bearer token and the timeout.
+// Get is for the common case: one endpoint below base_url, with the key, the timeout and the attempts of the configuration.
 func ExampleClient_Get() {
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, r.RequestURI, ", ", r.Header.Get("Authorization"))

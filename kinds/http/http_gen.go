@@ -31,7 +31,7 @@ type HTTPConfig struct {
 	APIKey resource.Secret
 
 	// The header that holds api_key: behind auth_scheme in Authorization, alone in any other. Matches
-	// ^[A-Za-z0-9-]+$; default Authorization.
+	// ^[A-Za-z0-9_-]+$; default Authorization.
 	AuthHeader string
 
 	// What stands before api_key in Authorization. Matches ^[A-Za-z0-9-]+$; default Bearer.
@@ -109,7 +109,7 @@ func NewHTTPConfig(set ...func(*HTTPConfig)) (HTTPConfig, error) {
 }
 
 var (
-	httpAuthHeaderPattern = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
+	httpAuthHeaderPattern = resource.Pattern{Expr: "^[A-Za-z0-9_-]+$"}
 	httpAuthSchemePattern = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
 	httpUserAgentPattern  = resource.Pattern{Expr: "^[ -~]+$"}
 	httpRulePattern1      = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
@@ -126,7 +126,7 @@ func (c HTTPConfig) Validate() error {
 		ps.Add("base_url", "schemes", "must have the scheme https or http")
 	}
 	if !httpAuthHeaderPattern.MatchString(c.AuthHeader) {
-		ps.Add("auth_header", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
+		ps.Add("auth_header", "pattern", "must match the pattern ^[A-Za-z0-9_-]+$")
 	}
 	if !httpAuthSchemePattern.MatchString(c.AuthScheme) {
 		ps.Add("auth_scheme", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")

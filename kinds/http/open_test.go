@@ -106,6 +106,29 @@ func TestOpenChecksTheConfiguration(t *testing.T) {
 	}
 }
 
+func TestKeysInTheClearAreAWarning(t *testing.T) {
+	for _, test := range []struct {
+		url, key string
+		want     int
+	}{{"http://api.example.com", "hunter2", 1}, {"http://api.example.com", "", 0}, {"https://api.example.com", "hunter2", 0}} {
+		warnings := 0
+		settings := resource.Settings{Source: resource.Map{}, Warn: func(resource.Problem) { warnings++ }}
+		reader, err := resource.NewReader(context.Background(), settings, resource.Profiles{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		resource.Load(reader, "api", func(r *resource.Reader) httpkind.HTTPConfig {
+			cfg := httpkind.DefaultHTTPConfig()
+			cfg.BaseURL, cfg.AllowInsecure, cfg.APIKey = mustURL(t, test.url), true, resource.NewSecret(test.key)
+			cfg.Review(r)
+			return cfg
+		})
+		if err := reader.Err(); err != nil || warnings != test.want {
+			t.Errorf("%s: %d warnings, %v", test.url, warnings, err)
+		}
+	}
+}
+
 func TestConfigure(t *testing.T) {
 	cfg := httpkind.DefaultHTTPConfig()
 	cfg.BaseURL = mustURL(t, "https://api.example.com")

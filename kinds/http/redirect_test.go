@@ -18,10 +18,20 @@ func TestRedirects(t *testing.T) {
 		code   int
 		want   string // method and body of the request that follows; "" if there is none
 	}{
-		{"GET", 301, "GET "}, {"GET", 302, "GET "}, {"GET", 303, "GET "}, {"GET", 307, "GET "}, {"GET", 308, "GET "},
+		{"GET", 301, "GET "},
+		{"GET", 302, "GET "},
+		{"GET", 303, "GET "},
+		{"GET", 307, "GET "},
+		{"GET", 308, "GET "},
 		{"HEAD", 302, "HEAD "},
-		{"POST", 301, ""}, {"POST", 302, ""}, {"POST", 303, "GET "}, {"POST", 307, "POST data"}, {"POST", 308, "POST data"},
-		{"PUT", 302, ""}, {"PUT", 307, "PUT data"}, {"DELETE", 301, ""},
+		{"POST", 301, ""},
+		{"POST", 302, ""},
+		{"POST", 303, "GET "},
+		{"POST", 307, "POST data"},
+		{"POST", 308, "POST data"},
+		{"PUT", 302, ""},
+		{"PUT", 307, "PUT data"},
+		{"DELETE", 301, ""},
 	} {
 		got := ""
 		c := open(t, "https://api.example.com/v1", nil, through(func(r *http.Request) (*http.Response, error) {
@@ -88,7 +98,9 @@ func TestRedirectsAreCounted(t *testing.T) {
 }
 
 func TestRedirectWithABodyThatIsGone(t *testing.T) {
-	base := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/v1/new", http.StatusTemporaryRedirect) })
+	base := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/v1/new", http.StatusTemporaryRedirect)
+	})
 	req, _ := http.NewRequest("PUT", "old", io.MultiReader(strings.NewReader("once")))
 	_, err := open(t, base, nil).Do(req)
 	want[*httpkind.RedirectError](t, err)

@@ -89,10 +89,19 @@ func TestWhichRequestsAreTriedAgain(t *testing.T) {
 		header string
 		want   int
 	}{
-		{"GET", nil, "", 3}, {"HEAD", nil, "", 3}, {"OPTIONS", nil, "", 3}, {"DELETE", nil, "", 3}, {"PUT", text, "", 3}, {"", nil, "", 3},
-		{"POST", nil, "", 1}, {"POST", text, "", 1}, {"PATCH", text, "", 1},
-		{"POST", text, "Idempotency-Key", 3}, {"PATCH", text, "Idempotency-Key", 3},
-		{"PUT", once, "", 1}, {"POST", once, "Idempotency-Key", 1},
+		{"GET", nil, "", 3},
+		{"HEAD", nil, "", 3},
+		{"OPTIONS", nil, "", 3},
+		{"DELETE", nil, "", 3},
+		{"PUT", text, "", 3},
+		{"", nil, "", 3},
+		{"POST", nil, "", 1},
+		{"POST", text, "", 1},
+		{"PATCH", text, "", 1},
+		{"POST", text, "Idempotency-Key", 3},
+		{"PATCH", text, "Idempotency-Key", 3},
+		{"PUT", once, "", 1},
+		{"POST", once, "Idempotency-Key", 1},
 	} {
 		for name, then := range map[string]func(int) (*http.Response, error){"503": always(503), "reset": failing(syscall.ECONNRESET)} {
 			synctest.Test(t, func(t *testing.T) {
@@ -106,8 +115,12 @@ func TestWhichRequestsAreTriedAgain(t *testing.T) {
 				if test.header != "" {
 					req.Header.Set(test.header, "7")
 				}
-				if resp, err := c.Do(req); err == nil {
+				resp, err := c.Do(req)
+				if err == nil {
 					_ = resp.Body.Close()
+				}
+				if (err == nil) != (name == "503") || err != nil && !errors.Is(err, syscall.ECONNRESET) {
+					t.Errorf("%s after %s: %v", test.method, name, err)
 				}
 				if len(a.at) != test.want {
 					t.Errorf("%s with %q after %s: %d attempts, want %d", test.method, test.header, name, len(a.at), test.want)

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -124,6 +125,53 @@ func TestTimeoutIncludesTheBody(t *testing.T) {
 			t.Errorf("after %v: %v", time.Since(start), err)
 		}
 	})
+}
+
+// Close closes idle connections at once, also behind a transport that knows nothing of it, and others when they are done.
+func TestCloseClosesConnections(t *testing.T) {
+	for _, wrapped := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			var conns []*watchedConn
+			l := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
+			s := &http.Server{Handler: http.NotFoundHandler(), ErrorLog: discard}
+			go func() { _ = s.Serve(l) }()
+			defer func() { _ = s.Close() }()
+			c := open(t, "http://localhost/v1", nil, func(o *httpkind.Options) error {
+				o.Transport().DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+					conn, err := l.dial(ctx, network, address)
+					w := &watchedConn{Conn: conn}
+					conns = append(conns, w)
+					return w, err
+				}
+				if wrapped {
+					o.RoundTripper = roundTripper(o.RoundTripper.RoundTrip)
+				}
+				return nil
+			})
+			if _, err := c.Get(t.Context(), "x"); err == nil {
+				t.Fatal("found")
+			}
+			synctest.Wait()
+			if conns[0].closed.Load() {
+				t.Fatal("the connection is not kept")
+			}
+			_ = c.Close()
+			synctest.Wait()
+			if !conns[0].closed.Load() {
+				t.Errorf("wrapped %v: an idle connection stays open", wrapped)
+			}
+		})
+	}
+}
+
+type watchedConn struct {
+	net.Conn
+	closed atomic.Bool
+}
+
+func (c *watchedConn) Close() error {
+	c.closed.Store(true)
+	return c.Conn.Close()
 }
 
 // No way to use a client leaves a goroutine behind: bodies unread, requests cancelled, errors, retries, a client closed in between.

@@ -42,6 +42,10 @@ func TestExamples(t *testing.T) {
 }
 
 func checkFace(t *testing.T, root string, code diag.Code, n int, f examples.Face) {
+	if f.Command != "" {
+		checkCommand(t, code, n, f)
+		return
+	}
 	res := resolve(t, root, f.Spec, f.More, f.Go)
 	if len(res.Findings) != 1 || res.Findings[0].Code != code {
 		t.Errorf("face %d: want exactly one finding, %s:\n%s", n, code, text(t, res.Findings))

@@ -3,6 +3,7 @@ package golden
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"go/format"
@@ -22,11 +23,12 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files, if their Go compiles")
 
-// A golden is one archive: a comment, the files of a specification, and under want/ what resgen makes of them.
+// A golden is one archive: a comment, the files of a specification and the Go that it names, and under want/ what resgen makes of them.
+// The specification's directory is a folder of the module golden, called like the case.
 type golden struct {
 	name    string // of the case, and of the specification's directory
 	comment []byte
-	spec    []txtar.File
+	given   []txtar.File
 	want    []txtar.File
 	got     []txtar.File
 }
@@ -35,8 +37,9 @@ const prefix = "want/"
 
 func TestGolden(t *testing.T) {
 	cases := read(t)
+	root := module(t, cases)
 	for _, c := range cases {
-		c.got = generate(t, c)
+		c.got = generate(t, root, c)
 		for _, f := range c.got {
 			if strings.HasSuffix(f.Name, ".go") {
 				checkGo(t, c.name+"/"+f.Name, f.Data)
@@ -47,7 +50,7 @@ func TestGolden(t *testing.T) {
 		return
 	}
 	if *update {
-		compile(t, cases)
+		compile(t, root, cases)
 		for _, c := range cases {
 			write(t, c)
 		}
@@ -68,7 +71,7 @@ func TestCompile(t *testing.T) {
 	for _, c := range cases {
 		c.got = c.want
 	}
-	compile(t, cases)
+	compile(t, module(t, cases), cases)
 }
 
 func read(t *testing.T) []*golden {
@@ -88,7 +91,7 @@ func read(t *testing.T) []*golden {
 			if path, ok := strings.CutPrefix(f.Name, prefix); ok {
 				c.want = append(c.want, txtar.File{Name: path, Data: f.Data})
 			} else {
-				c.spec = append(c.spec, f)
+				c.given = append(c.given, f)
 			}
 		}
 		cases = append(cases, c)
@@ -97,10 +100,13 @@ func read(t *testing.T) []*golden {
 }
 
 // generate runs the pipeline. Warnings are fine: cases are about what is generated.
-func generate(t *testing.T, c *golden) []txtar.File {
+func generate(t *testing.T, root string, c *golden) []txtar.File {
 	t.Helper()
-	spec := gen.Spec{Dir: c.name}
-	for i, f := range c.spec {
+	spec := gen.Spec{Dir: c.name, Root: root}
+	for i, f := range c.given {
+		if strings.HasSuffix(f.Name, ".go") {
+			continue
+		}
 		spec.Files = append(spec.Files, &diag.Source{Name: c.name + "/" + f.Name, Order: i, Text: f.Data})
 	}
 	res := gen.Generate(spec)
@@ -169,7 +175,7 @@ func names(fs []txtar.File) []string {
 
 func write(t *testing.T, c *golden) {
 	t.Helper()
-	a := &txtar.Archive{Comment: c.comment, Files: slices.Clone(c.spec)}
+	a := &txtar.Archive{Comment: c.comment, Files: slices.Clone(c.given)}
 	for _, f := range c.got {
 		if bytes.HasPrefix(f.Data, []byte("-- ")) || bytes.Contains(f.Data, []byte("\n-- ")) {
 			t.Fatalf("%s: %s has a line that a txtar archive cannot hold", c.name, f.Name)
@@ -181,32 +187,44 @@ func write(t *testing.T, c *golden) {
 	}
 }
 
-// compile vets the Go of all cases in one temporary module, beside the runtime of this checkout.
-func compile(t *testing.T, cases []*golden) {
+// module makes the module of all cases, with the Go that they are given, beside the runtime of this checkout. It returns its folder.
+func module(t *testing.T, cases []*golden) string {
 	t.Helper()
 	runtime, err := filepath.Abs("../../resource")
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	put := func(name string, data []byte) {
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, data, 0o644); err != nil {
-			t.Fatal(err)
+	root := t.TempDir()
+	const path = "github.com/resgen-go/resgen/resource"
+	put(t, root, "go.mod", fmt.Appendf(nil, "module golden\n\ngo 1.25.0\n\nrequire %s v0.0.0\n\nreplace %s => %q\n", path, path, runtime))
+	for _, c := range cases {
+		for _, f := range c.given {
+			if strings.HasSuffix(f.Name, ".go") {
+				put(t, root, c.name+"/"+f.Name, f.Data)
+			}
 		}
 	}
-	const module = "github.com/resgen-go/resgen/resource"
-	put("go.mod", fmt.Appendf(nil, "module golden\n\ngo 1.25.0\n\nrequire %s v0.0.0\n\nreplace %s => %q\n", module, module, runtime))
+	return root
+}
+
+func put(t *testing.T, root, name string, data []byte) {
+	t.Helper()
+	path := filepath.Join(root, filepath.FromSlash(name))
+	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, data, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// compile vets the Go of all cases.
+func compile(t *testing.T, root string, cases []*golden) {
+	t.Helper()
 	for _, c := range cases {
 		for _, f := range c.got {
-			put("cases/"+c.name+"/"+f.Name, f.Data)
+			put(t, root, c.name+"/"+f.Name, f.Data)
 		}
 	}
 	cmd := exec.Command("go", "vet", "./...")
-	cmd.Dir = dir
+	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod", "GOPROXY=off")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("the generated code does not compile: %v\n%s", err, out)

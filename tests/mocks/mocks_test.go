@@ -15,6 +15,8 @@ import (
 	"github.com/resgen-go/resgen/internal/cli"
 )
 
+const resource = "github.com/resgen-go/resgen/resource"
+
 var update = flag.Bool("update", false, "write the golden files")
 
 // module makes a module of the files below testdata/shapes in a new folder.
@@ -29,7 +31,7 @@ func module(t *testing.T) string {
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(dir, "go.mod"), fmt.Sprintf("module example.com/shapes\n\ngo 1.24\n\n"+
-		"require github.com/resgen-go/resgen/resource v0.1.0\n\nreplace github.com/resgen-go/resgen/resource => %q\n", runtime))
+		"require %[1]s v0.1.0\n\nreplace %[1]s => %[2]q\n", resource, runtime))
 	t.Setenv("GOWORK", "off")
 	return dir
 }
@@ -114,6 +116,52 @@ func TestShapes(t *testing.T) {
 	}
 }
 
+// TestC mocks an interface over types of C, which only its own package can name.
+func TestC(t *testing.T) {
+	if out, err := exec.Command("go", "env", "CGO_ENABLED", "CC").Output(); err != nil {
+		t.Fatal(err)
+	} else if words := strings.Fields(string(out)); words[0] != "1" {
+		t.Skip("cgo is off")
+	} else if _, err := exec.LookPath(words[1]); err != nil {
+		t.Skip("there is no C compiler")
+	}
+	dir := module(t)
+	write(t, filepath.Join(dir, "cgo", "cgo.go"), "package cgo\n\n// typedef struct { int x; } point;\nimport \"C\"\n\n"+
+		"type Caller interface{ Call(p *C.point, n C.int) C.long }\n\ntype Plain interface{ Call(n int) error }\n")
+	mock(t, filepath.Join(dir, "cgo"), ".Caller")
+	mock(t, dir, "--out cgomock ./cgo.Plain")
+	if code, _, messages := resgen(dir, "mock", "--out", "cgomock", "./cgo.Caller"); code != 1 || !strings.Contains(messages, "example.com/shapes/cgo._Ctype_") {
+		t.Errorf("exit %d\n%s", code, messages)
+	}
+	vet(t, dir, "./cgo", "./cgomock")
+}
+
+// TestVendored mocks an interface of a package in a vendor folder, where all that the mock needs stands too.
+func TestVendored(t *testing.T) {
+	dir := module(t)
+	runtime := filepath.Join("..", "..", "resource")
+	write(t, filepath.Join(dir, "go.mod"), "module example.com/shop\n\ngo 1.24\n\nrequire (\n\texample.com/dep v1.0.0\n\t"+resource+" v0.1.0\n)\n")
+	write(t, filepath.Join(dir, "vendor", "modules.txt"), "# example.com/dep v1.0.0\n## explicit; go 1.24\nexample.com/dep\nexample.com/dep/item\n"+
+		"# "+resource+" v0.1.0\n## explicit; go 1.24\n"+resource+"\n"+resource+"/mock\n")
+	if err := os.CopyFS(filepath.Join(dir, "vendor", filepath.FromSlash(resource)), os.DirFS(runtime)); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "vendor", "example.com", "dep", "dep.go"),
+		"package dep\n\nimport \"example.com/dep/item\"\n\ntype Store interface{ Get(id string) (item.Item, error) }\n")
+	write(t, filepath.Join(dir, "vendor", "example.com", "dep", "item", "item.go"), "package item\n\ntype Item struct{}\n")
+	mock(t, dir, "--out vendored example.com/dep.Store")
+	vet(t, dir, "./vendored")
+}
+
+func vet(t *testing.T, dir string, packages ...string) {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"vet"}, packages...)...)
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("go vet: %v\n%s", err, out)
+	}
+}
+
 // TestLook compares mocks with the files in testdata/golden.
 func TestLook(t *testing.T) {
 	dir := module(t)
@@ -157,6 +205,7 @@ func TestFindings(t *testing.T) {
 	write(t, filepath.Join(dir, "taken", "taken.go"), "package taken\n\ntype StoreMock int\n\ntype Store interface{ Get() }\n")
 	write(t, filepath.Join(dir, "taken", "mine_mock_test.go"), "package taken\n\n// by hand\n")
 	write(t, filepath.Join(dir, "taken", "bool.go"), "package taken\n\ntype Mine interface{ Get() }\n")
+	write(t, filepath.Join(dir, "taken", "thing.go"), "package taken\n\ntype HttpThing interface{ Get() }\n")
 	write(t, filepath.Join(dir, "shadow", "shadow.go"), "package shadow\n\nimport \"io\"\n\ntype error int\n\ntype R io.Reader\n\ntype E interface{ Get() error }\n\ntype bool int\n")
 	outside := t.TempDir()
 	write(t, filepath.Join(outside, "go.mod"), "module example.com/outside\n\ngo 1.24\n\nrequire example.com/shapes v0.0.0\n\n"+
@@ -179,8 +228,8 @@ func TestFindings(t *testing.T) {
 		{filepath.Join(dir, "circle", "item"), "../store.Other", 1, []string{
 			"[import-cycle]", "example.com/shapes/circle/store imports example.com/shapes/circle/item", "--package item_test"}},
 		{dir, "./circle/store.Store --out circle/item", 1, []string{"[import-cycle]", "let --out be another package"}},
-		{dir, "./hard.HTTPThing ./left.Here ./taken.httpthing", 1, []string{"no type `httpthing`"}},
-		{dir, "./taken.HTTPTHING ./taken.HttpTHING --out x", 1, []string{"[mock-name]", "would both be"}},
+		{dir, "./hard.HTTPThing ./taken.HttpThing --out x", 1, []string{
+			"the mocks of `example.com/shapes/hard.HTTPThing` and `example.com/shapes/taken.HttpThing` would both be http_thing_mock.go"}},
 		{dir, "./shapes.Named --package wrong --out shapes/x.go", 2, []string{"the package there is called `shapes`, not `wrong`"}},
 		{dir, "./shapes.Named --package shapes_test --out shapes/x.go", 2, []string{"the package there is called `shapes`"}},
 		{dir, "./prog.Runner --out x", 1, []string{"`example.com/shapes/prog` is a program"}},

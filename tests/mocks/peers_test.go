@@ -91,11 +91,7 @@ func mockPeer(t *testing.T, p peer) {
 	if count["tried"] != 2*p.types {
 		t.Errorf("%d interfaces and func types, want %d", count["tried"]/2, p.types)
 	}
-	cmd := exec.Command("go", append([]string{"vet"}, written...)...)
-	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("go vet: %v\n%s", err, out)
-	}
+	vet(t, dir, written...)
 }
 
 // reason is the name of the reason that a finding gives.
@@ -173,8 +169,6 @@ func prepare(t *testing.T, dir string, p peer) error {
 	}
 	return nil
 }
-
-const resource = "github.com/resgen-go/resgen/resource"
 
 // A fixture is a package with types to mock.
 type fixture struct {

@@ -23,13 +23,14 @@ type Example struct {
 	Faces   []Face // at least one; the first is the one to show
 }
 
-// A Face is one specification with exactly one finding, of the example's code.
+// A Face is one specification with exactly one finding, of the example's code; or one command line about Go types.
 type Face struct {
-	Spec  string // a resgen.toml
-	More  string // a more.resgen.toml beside it; "" for none
-	Go    string // an open.go in the package that is generated; "" for none
-	Want  string // what the text format says about them
-	Fixed string // a resgen.toml that stands for both, without the finding; "" when it goes without saying, never in the first face
+	Spec    string // a resgen.toml
+	Command string // a command line; then there is no Spec
+	More    string // a more.resgen.toml beside Spec; "" for none
+	Go      string // an open.go in the package that is generated, a store.go in the folder store for a command line; "" for none
+	Want    string // what the text format says about them
+	Fixed   string // what stands for Spec and More, or Command, without the finding; "" when it goes without saying, never in the first face
 }
 
 // Files lists the examples in the order of the codes. The error names every code without a well-formed file; the others are
@@ -58,6 +59,7 @@ func Explain(code diag.Code) (string, bool) {
 	fmt.Fprintf(&b, "%s: %s\n\n%s", code, code.Title(), e.Comment)
 	for _, part := range []struct{ title, text string }{
 		{"For example, this resgen.toml:", e.Faces[0].Spec},
+		{"For example, this command line:", e.Faces[0].Command},
 		{"with this Go beside it:", e.Faces[0].Go},
 		{"resgen says:", e.Faces[0].Want},
 		{"Mended:", e.Faces[0].Fixed},
@@ -84,14 +86,19 @@ func read(code diag.Code) (Example, error) {
 }
 
 // parse reads an example. After the comment come its faces, one after the other: the sections resgen.toml, more.resgen.toml,
-// open.go, want and fixed.toml, to whose names every face but the first adds its number: "want 2".
+// open.go, want and fixed.toml, or command, store.go, want and fixed, to whose names every face but the first adds its number: "want 2".
 func parse(archive string) (Example, error) {
 	comment, sections := parseArchive(archive)
 	e := Example{Comment: comment}
 	last := 0
 	for _, s := range sections {
-		if s.name == faceName("resgen.toml", len(e.Faces)+1) {
+		switch s.name {
+		case faceName("resgen.toml", len(e.Faces)+1):
 			e.Faces = append(e.Faces, Face{Spec: s.text})
+			last = 0
+			continue
+		case faceName("command", len(e.Faces)+1):
+			e.Faces = append(e.Faces, Face{Command: s.text})
 			last = 0
 			continue
 		}
@@ -124,8 +131,10 @@ type part struct {
 var parts = []part{
 	{"more.resgen.toml", func(f *Face) *string { return &f.More }},
 	{"open.go", func(f *Face) *string { return &f.Go }},
+	{"store.go", func(f *Face) *string { return &f.Go }},
 	{"want", func(f *Face) *string { return &f.Want }},
 	{"fixed.toml", func(f *Face) *string { return &f.Fixed }},
+	{"fixed", func(f *Face) *string { return &f.Fixed }},
 }
 
 // faceName is the name of a section of the face with number n, from 1.

@@ -25,6 +25,7 @@ type question struct {
 	dir      string
 	settings *settings
 	seen     *watch // what the answer depends on
+	print    string // tells the kept answer, and what it depends on, from all others; "" while there is none
 }
 
 // format is the version of the kept files and of how answers are made.
@@ -113,6 +114,7 @@ func (q *question) recall(use func(answer []byte) error) bool {
 	if err != nil || !seen.same() || use(answer) != nil {
 		return q.miss()
 	}
+	q.print = printOf(data)
 	used(q.path, q.began)
 	return true
 }
@@ -126,6 +128,7 @@ func used(path string, now time.Time) {
 
 // miss notes how things are before the go command looks at them.
 func (q *question) miss() bool {
+	q.print = ""
 	q.seen = newWatch()
 	for _, file := range q.settings.files() {
 		q.seen.file(file)
@@ -135,27 +138,26 @@ func (q *question) miss() bool {
 	return false
 }
 
-// keep keeps the answer that encode makes, which depends on the packages of list, and returns it. What cannot be kept is not: that
-// costs only time.
-func (q *question) keep(list *listing, encode func() ([]byte, error)) []byte {
+// keep keeps the answer that encode makes, which depends on the packages of list. What cannot be kept is not: that costs only time.
+func (q *question) keep(list *listing, encode func() ([]byte, error)) {
 	if q.path == "" || !q.seen.same() {
-		return nil
+		return
 	}
 	q.seen.packages(list)
 	q.seen.hash()
 	if q.seen.changedSince(q.began) {
-		return nil
+		return
 	}
 	answer, err := encode()
 	if err != nil {
-		return nil
+		return
 	}
 	data, err := wrap(q.seen, answer)
 	if err != nil || write(q.path, data) != nil {
-		return nil
+		return
 	}
+	q.print = printOf(data)
 	tidy(filepath.Dir(q.path), q.began)
-	return answer
 }
 
 // wrap makes the bytes of a kept file: the format, a checksum, what the answer depends on, the answer.
@@ -167,6 +169,11 @@ func wrap(seen *watch, answer []byte) ([]byte, error) {
 	rest := slices.Concat(head, []byte("\n"), answer)
 	sum := sha256.Sum256(rest)
 	return slices.Concat([]byte(format), sum[:], rest), nil
+}
+
+// printOf is the checksum of what wrap made.
+func printOf(data []byte) string {
+	return hex.EncodeToString(data[len(format) : len(format)+sha256.Size])
 }
 
 func unwrap(data []byte) (*watch, []byte, error) {

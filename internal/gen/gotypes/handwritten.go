@@ -30,13 +30,13 @@ type View struct {
 	Problems Problems // why a package is not there or not whole: what a type needs may be missing all the same
 
 	fset *token.FileSet
-	hand map[string]bool // paths of the hand-written ones
+	hand map[string][]string // by the path of a hand-written package: what its files declare
 }
 
 // View types packages in the order given; a later one may import an earlier. Errors in their files do not matter as long as the types
 // that somebody asks for are whole. The packages at paths and what is imported are found as by Load.
 func (w World) View(packages []Handwritten, paths []string) (*View, error) {
-	v := &View{Packages: map[string]*types.Package{}, fset: token.NewFileSet(), hand: map[string]bool{}}
+	v := &View{Packages: map[string]*types.Package{}, fset: token.NewFileSet(), hand: map[string][]string{}}
 	files := make([][]*ast.File, len(packages))
 	wanted := slices.Clone(paths)
 	tags := buildTags()
@@ -118,6 +118,10 @@ func firstError(err error) string {
 
 // check makes the types of p.
 func (v *View) check(p Handwritten, files []*ast.File) {
+	v.hand[p.Path] = []string{}
+	for _, f := range files[1:] {
+		v.hand[p.Path] = append(v.hand[p.Path], declarations(f)...)
+	}
 	for _, f := range files {
 		prune(f, true, func(path string) string {
 			if q := v.Packages[path]; q != nil {
@@ -148,17 +152,20 @@ func (v *View) check(p Handwritten, files []*ast.File) {
 	}
 	pkg := types.NewPackage(p.Path, files[0].Name.Name)
 	_ = types.NewChecker(&config, v.fset, pkg, nil).Files(files) // the errors are in v.Problems
-	v.Packages[p.Path], v.hand[p.Path] = pkg, true
+	v.Packages[p.Path] = pkg
 }
 
 // At says where o is declared, as file.go:12; "" for packages that were not read from their hand-written files.
 func (v *View) At(o types.Object) string {
 	at := v.fset.Position(o.Pos())
-	if o.Pkg() == nil || !v.hand[o.Pkg().Path()] || !at.IsValid() {
+	if o.Pkg() == nil || v.hand[o.Pkg().Path()] == nil || !at.IsValid() {
 		return ""
 	}
 	return filepath.Base(at.Filename) + ":" + strconv.Itoa(at.Line)
 }
+
+// Declared are the package-level names, methods left out, that the hand-written files of the package at path declare.
+func (v *View) Declared(path string) []string { return v.hand[path] }
 
 // buildTags are the tags that GOFLAGS sets.
 func buildTags() []string {

@@ -1,8 +1,6 @@
 package gotypes
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"go/types"
 	"path/filepath"
@@ -34,8 +32,8 @@ type Query struct {
 	asked []string // those that can name a package, sorted
 	wrong Problems // with the others
 	*question
-	recalled bool   // answer is what was kept
-	answer   []byte // the types, encoded; nil if they were not kept
+	answer []byte   // the types that were kept; nil if there are none
+	list   *listing // what Load got from the go command; nil if it did not have to ask
 }
 
 // Query prepares to load the packages at paths.
@@ -51,7 +49,7 @@ func (w World) Query(paths []string) *Query {
 	})
 	if len(q.asked) > 0 && !w.hasDriver() {
 		q.question = w.ask("types", q.asked)
-		q.recalled = q.recall(func(answer []byte) error {
+		q.recall(func(answer []byte) error {
 			q.answer = answer
 			return nil
 		})
@@ -59,14 +57,22 @@ func (w World) Query(paths []string) *Query {
 	return q
 }
 
-// Fingerprint tells the types that Load finds, or has found, from all others, without a look at them. It is "" for types that were not
-// kept, because some package is at fault for example, or which may have changed since.
+// Fingerprint stands for the types that Load finds, or has found, and for everything that go list says of their packages and of those
+// that they import: while it is the same, all that is the same. It is "" for types that are not kept, because some package is at fault
+// for example, or which have changed since they were.
 func (q *Query) Fingerprint() string {
-	if q.answer == nil || len(q.wrong) > 0 {
+	if q.question == nil || q.print == "" || len(q.wrong) > 0 {
 		return ""
 	}
-	sum := sha256.Sum256(q.answer)
-	return hex.EncodeToString(sum[:])
+	return filepath.Base(q.path) + " " + q.print
+}
+
+// Circle is World.Circle, which Load may have answered already.
+func (q *Query) Circle(paths []string, to string) ([]string, error) {
+	if q.list != nil {
+		return q.list.way(paths, to), nil
+	}
+	return q.world.Circle(paths, to)
 }
 
 // Load does what World.Load does.
@@ -100,11 +106,11 @@ func (q *Query) load() (map[string]*types.Package, Problems, error) {
 		found, ps, _, err := w.loadWhole(paths)
 		return found, ps, err
 	}
-	if q.recalled {
+	if q.answer != nil {
 		if kept, err := decode(q.answer, paths); err == nil {
 			return kept, nil, nil
 		}
-		q.answer, q.recalled = nil, q.miss()
+		q.miss()
 	}
 	if q.settings != nil && q.settings.overlaid() {
 		return nil, nil, errOverlay
@@ -116,12 +122,13 @@ func (q *Query) load() (map[string]*types.Package, Problems, error) {
 	if list.homeless(paths) {
 		return nil, nil, errModule
 	}
+	q.list = list
 	l := newLoader(list, q.goarch())
 	found, ps := l.load(paths)
 	torn, cgo := l.holes(found)
 	switch {
 	case len(torn) == 0 && len(ps) == 0 && list.whole() && !cgo:
-		q.answer = q.keep(list, func() ([]byte, error) { return encode(found) })
+		q.keep(list, func() ([]byte, error) { return encode(found) })
 	case len(torn) > 0 && list.whole():
 		// Something that the short way leaves out may matter after all: an array as long as a variable, a type of C.
 		whole, problems, cgo, err := w.loadWhole(paths)
@@ -129,7 +136,7 @@ func (q *Query) load() (map[string]*types.Package, Problems, error) {
 			break
 		}
 		if len(problems) == 0 && !cgo {
-			q.answer = q.keep(list, func() ([]byte, error) { return encode(whole) })
+			q.keep(list, func() ([]byte, error) { return encode(whole) })
 		}
 		return whole, problems, nil
 	}

@@ -46,6 +46,25 @@ func (r *registry) claim(name string, at diag.Span, what string) {
 	r.list.Add(f)
 }
 
+// againstGo reports the names that Go files of people declare already, in the package that is generated.
+func (r *registry) againstGo(declared []string, fixed diag.Span) {
+	for _, name := range declared {
+		taken, ok := r.taken[name]
+		if !ok {
+			continue
+		}
+		at, what := taken.At, taken.Text
+		if !at.Valid() {
+			at, what = fixed, "the specification"
+		}
+		r.list.Add(diag.Finding{
+			Code: diag.NameCollision, At: at,
+			Text: what + " would generate the Go name `" + name + "`, which a Go file of the package declares",
+			Help: "rename it there, or set `go_name` here",
+		})
+	}
+}
+
 // snake reports a name that is not of the form that all names of the language have.
 func (r *resolver) snake(e *syntax.Entry, what string) bool {
 	if ident.Valid(e.Key) {

@@ -72,6 +72,9 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	r.resources(doc)
 	r.dependsAll()
 	r.bundles(doc)
+	if r.view != nil {
+		r.names.againstGo(r.view.Declared(r.pkg.Path), diag.Span{Source: doc.main.Source})
+	}
 	r.shareVariables()
 	if !r.list.HasErrors() {
 		r.goTypes()

@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/output"
+)
+
+// A keptMocks heads the files that a run made, for a later one that would make the same.
+type keptMocks struct {
+	Folder string // the fingerprint of the folder without the files
+	Files  []keptFile
+}
+
+type keptFile struct {
+	Path string
+	Own  string // base name
+	Size int
+}
+
+// files finds what to write. An earlier run has kept it if nothing that matters has changed since: neither the types, nor the command
+// line, nor the files beside, nor resgen itself. Then no type is looked at.
+func (r *mockRun) files() ([]output.File, error) {
+	var paths []string
+	for _, w := range r.wanted {
+		paths = append(paths, w.path)
+	}
+	r.query = gotypes.World{Dir: r.dir}.Query(paths)
+	if len(r.list.Sorted()) == 0 {
+		if print := r.query.Fingerprint(); print != "" {
+			if files := r.recall(print); files != nil {
+				return files, nil
+			}
+		}
+	}
+	if err := r.load(); err != nil {
+		return nil, err
+	}
+	// Before anything is made, so that a file that changes meanwhile is one that has changed.
+	folder, err := gotypes.FolderFingerprint(r.dir, r.own())
+	if err != nil {
+		return nil, noModule(err)
+	}
+	files, err := r.emit()
+	if print := r.query.Fingerprint(); err == nil && print != "" {
+		r.keep(print, folder, files)
+	}
+	return files, err
+}
+
+// key is what the files depend on, beside the files in their folder.
+func (r *mockRun) key(print string) string {
+	var wanted [][2]string
+	for _, w := range r.wanted {
+		wanted = append(wanted, [2]string{w.path, w.pattern})
+	}
+	return fmt.Sprintf("%q", []any{"mocks", print, r.dir, r.rel, r.file, r.test, r.pkg, r.chains, wanted})
+}
+
+// recall finds the files that an earlier run has kept; nil if there are none.
+func (r *mockRun) recall(print string) []output.File {
+	data, ok := gotypes.Kept(r.key(print))
+	if !ok {
+		return nil
+	}
+	head, rest, _ := bytes.Cut(data, []byte("\n"))
+	var kept keptMocks
+	if json.Unmarshal(head, &kept) != nil {
+		return nil
+	}
+	var own []string
+	var files []output.File
+	for _, f := range kept.Files {
+		if f.Size < 0 || f.Size > len(rest) {
+			return nil
+		}
+		own = append(own, f.Own)
+		files = append(files, output.File{Path: f.Path, Data: rest[:f.Size:f.Size]})
+		rest = rest[f.Size:]
+	}
+	if folder, err := gotypes.FolderFingerprint(r.dir, own); err != nil || folder != kept.Folder {
+		return nil
+	}
+	return files
+}
+
+// keep keeps files for later runs.
+func (r *mockRun) keep(print, folder string, files []output.File) {
+	kept := keptMocks{Folder: folder}
+	own := r.own()
+	var rest []byte
+	for i, f := range files {
+		kept.Files = append(kept.Files, keptFile{f.Path, own[i], len(f.Data)})
+		rest = append(rest, f.Data...)
+	}
+	head, err := json.Marshal(kept)
+	if err != nil {
+		return // then the next run makes them again
+	}
+	gotypes.Keep(append(append(head, '\n'), rest...), r.key(print))
+}

@@ -1,0 +1,110 @@
+package s3kind
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/resgen-go/resgen/resource"
+)
+
+// Open makes a client for the store that cfg describes, as configure changes it. It does not talk to the store: Check does.
+//
+// Requests are signed with what credentials provides; if that is nil, with the keys of cfg; and without those, with what the AWS SDK
+// finds by itself: the AWS_* variables, the files of ~/.aws, the role of the container or machine. Nothing but credentials is taken
+// from there. With an endpoint, buckets stand in the path, and checksums are sent and expected only where the protocol requires them,
+// as other stores than Amazon's want it.
+func Open(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider, configure ...func(*s3.Options)) (*s3.Client, error) {
+	if err := checkEndpoint(cfg); err != nil {
+		return nil, err
+	}
+	credentials, err := provider(ctx, cfg, credentials)
+	if err != nil {
+		return nil, err
+	}
+	o := s3.Options{
+		Region:           cfg.Region,
+		Credentials:      credentials,
+		HTTPClient:       httpClient(cfg),
+		RetryMaxAttempts: cfg.MaxAttempts,
+
+		// Amazon has objects without checksums; a line in the log for each that is read helps nobody.
+		DisableLogOutputChecksumValidationSkipped: true,
+	}
+	if cfg.Endpoint != nil {
+		o.BaseEndpoint = aws.String(cfg.Endpoint.String())
+		o.UsePathStyle = true
+		o.RequestChecksumCalculation = aws.RequestChecksumCalculationWhenRequired
+		o.ResponseChecksumValidation = aws.ResponseChecksumValidationWhenRequired
+	}
+	if cfg.PathStyle != nil {
+		o.UsePathStyle = *cfg.PathStyle
+	}
+	return s3.New(o, func(o *s3.Options) {
+		for _, f := range configure {
+			if f != nil {
+				f(o)
+			}
+		}
+	}), nil
+}
+
+// checkEndpoint refuses what would stand in errors, and what the SDK would only complain about at the first request.
+func checkEndpoint(cfg S3Config) error {
+	var ps resource.Problems
+	if cfg.Region == "" {
+		ps.Required("region")
+	}
+	if u := cfg.Endpoint; u != nil && (u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "") {
+		ps.Add("endpoint", "rule", "must have a host, and neither a user nor a query nor a fragment")
+	}
+	return ps.Err()
+}
+
+// httpClient is the SDK's, with the timeouts of cfg. The SDK's own read timeout is off: it counts the time that a request is being sent.
+func httpClient(cfg S3Config) *awshttp.BuildableClient {
+	return awshttp.NewBuildableClient().
+		WithReadTimeout(0).
+		WithDialerOptions(func(d *net.Dialer) { d.Timeout = cfg.ConnectTimeout }).
+		WithTransportOptions(func(t *http.Transport) {
+			t.TLSHandshakeTimeout = cfg.ConnectTimeout
+			if cfg.ResponseTimeout <= 0 {
+				return
+			}
+			t.IdleConnTimeout = min(t.IdleConnTimeout, cfg.ResponseTimeout/2) // before an unused connection counts as stuck
+			dial := t.DialContext
+			t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+				c, err := dial(ctx, network, address)
+				if err != nil {
+					return nil, err
+				}
+				return &busyConn{Conn: c, timeout: cfg.ResponseTimeout}, nil
+			}
+		})
+}
+
+// A busyConn fails when no byte went either way for the time of timeout.
+type busyConn struct {
+	net.Conn
+	timeout time.Duration
+}
+
+func (c *busyConn) Read(p []byte) (int, error) {
+	if err := c.SetReadDeadline(time.Now().Add(c.timeout)); err != nil {
+		return 0, fmt.Errorf("set a deadline: %w", err)
+	}
+	return c.Conn.Read(p)
+}
+
+// Write also gives more time to the Read that waits for an answer while the request is being sent.
+func (c *busyConn) Write(p []byte) (int, error) {
+	if err := c.SetDeadline(time.Now().Add(c.timeout)); err != nil {
+		return 0, fmt.Errorf("set a deadline: %w", err)
+	}
+	return c.Conn.Write(p)
+}
