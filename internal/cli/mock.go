@@ -106,6 +106,7 @@ type mockRun struct {
 	labels   []string    // of the targets: import/path.Name
 	spans    []diag.Span // of the targets: their arguments
 	list     diag.List
+	told     bool // there have been findings
 }
 
 // A wantedType is an argument.
@@ -210,7 +211,7 @@ func (r *mockRun) load() error {
 // findings prints what has been found, and fails if there is an error among it.
 func (r *mockRun) findings() error {
 	found := r.list.Sorted()
-	r.list = diag.List{}
+	r.list, r.told = diag.List{}, r.told || len(found) > 0
 	r.report(found...)
 	if hasErrors(found) {
 		return errFindings

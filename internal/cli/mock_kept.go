@@ -24,17 +24,8 @@ type keptFile struct {
 // files finds what to write. An earlier run has kept it if nothing that matters has changed since: neither the types, nor the command
 // line, nor the files beside, nor resgen itself. Then no type is looked at.
 func (r *mockRun) files() ([]output.File, error) {
-	var paths []string
-	for _, w := range r.wanted {
-		paths = append(paths, w.path)
-	}
-	r.query = gotypes.World{Dir: r.dir}.Query(paths)
-	if len(r.list.Sorted()) == 0 {
-		if print := r.query.Fingerprint(); print != "" {
-			if files := r.recall(print); files != nil {
-				return files, nil
-			}
-		}
+	if files := r.recall(); files != nil {
+		return files, nil
 	}
 	if err := r.load(); err != nil {
 		return nil, err
@@ -45,14 +36,18 @@ func (r *mockRun) files() ([]output.File, error) {
 		return nil, noModule(err)
 	}
 	files, err := r.emit()
-	if print := r.query.Fingerprint(); err == nil && print != "" {
-		r.keep(print, folder, files)
+	if err == nil && !r.told {
+		r.keep(folder, files)
 	}
 	return files, err
 }
 
-// key is what the files depend on, beside the files in their folder.
-func (r *mockRun) key(print string) string {
+// key is what the files depend on, beside the others in their folder; "" if that is not known.
+func (r *mockRun) key() string {
+	print := r.query.Fingerprint()
+	if print == "" {
+		return ""
+	}
 	var wanted [][2]string
 	for _, w := range r.wanted {
 		wanted = append(wanted, [2]string{w.path, w.pattern})
@@ -61,8 +56,17 @@ func (r *mockRun) key(print string) string {
 }
 
 // recall finds the files that an earlier run has kept; nil if there are none.
-func (r *mockRun) recall(print string) []output.File {
-	data, ok := gotypes.Kept(r.key(print))
+func (r *mockRun) recall() []output.File {
+	var paths []string
+	for _, w := range r.wanted {
+		paths = append(paths, w.path)
+	}
+	r.query = gotypes.World{Dir: r.dir}.Query(paths)
+	key := r.key()
+	if key == "" || len(r.list.Sorted()) > 0 {
+		return nil
+	}
+	data, ok := gotypes.Kept(key)
 	if !ok {
 		return nil
 	}
@@ -88,7 +92,11 @@ func (r *mockRun) recall(print string) []output.File {
 }
 
 // keep keeps files for later runs.
-func (r *mockRun) keep(print, folder string, files []output.File) {
+func (r *mockRun) keep(folder string, files []output.File) {
+	key := r.key()
+	if key == "" {
+		return
+	}
 	kept := keptMocks{Folder: folder}
 	own := r.own()
 	var rest []byte
@@ -100,5 +108,5 @@ func (r *mockRun) keep(print, folder string, files []output.File) {
 	if err != nil {
 		return // then the next run makes them again
 	}
-	gotypes.Keep(append(append(head, '\n'), rest...), r.key(print))
+	gotypes.Keep(append(append(head, '\n'), rest...), key)
 }

@@ -19,7 +19,7 @@ var (
 // An Error says that a request came to nothing. It shows neither api_key nor the query, whatever the transport says.
 type Error struct {
 	Method   string
-	Endpoint string // the path below base_url, or its template; "" if it was refused
+	Endpoint string // the path below base_url, or its template; "" if that was refused
 	Attempts int    // how often the request was sent, or about to be
 	Err      error
 }

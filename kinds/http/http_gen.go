@@ -15,7 +15,7 @@ import (
 //
 // An HTTP API.
 type HTTPConfig struct {
-	// What every endpoint is below; no request leaves it. Required; scheme https or http. For example
+	// What every endpoint is below; none can leave it. Required; scheme https or http. For example
 	// https://api.example.com/v1.
 	BaseURL *url.URL
 

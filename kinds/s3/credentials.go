@@ -9,8 +9,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 )
 
-// keysLifetime is after what time the keys of a configuration are looked up again.
-const keysLifetime = time.Minute
+const (
+	keysLifetime = time.Minute      // after which the keys of a configuration are looked up again
+	keysTimeout  = 10 * time.Second // for that: everybody waits, and the cache's context never ends
+)
 
 // provider chooses who provides the credentials.
 func provider(ctx context.Context, cfg S3Config, given aws.CredentialsProvider) (aws.CredentialsProvider, error) {
@@ -35,6 +37,8 @@ type keys struct{ cfg S3Config }
 
 // Retrieve implements aws.CredentialsProvider.
 func (k *keys) Retrieve(ctx context.Context) (aws.Credentials, error) {
+	ctx, cancel := context.WithTimeout(ctx, keysTimeout)
+	defer cancel()
 	secret, err := k.cfg.SecretAccessKey.Current(ctx)
 	if err != nil {
 		return aws.Credentials{}, err
@@ -53,8 +57,8 @@ func (k *keys) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	}, nil
 }
 
-// HandleFailToRefresh implements aws.HandleFailRefreshCredentialsCacheStrategy: while a secret store is away, the last keys, which it
-// has no part in otherwise, are used on.
+// HandleFailToRefresh implements aws.HandleFailRefreshCredentialsCacheStrategy: while the keys cannot be looked up, the last ones are
+// used on, as a store of secrets that is away must not take the store of objects with it.
 func (k *keys) HandleFailToRefresh(_ context.Context, last aws.Credentials, err error) (aws.Credentials, error) {
 	if !last.HasKeys() {
 		return aws.Credentials{}, err

@@ -20,7 +20,7 @@ import (
 // from there. With an endpoint, buckets stand in the path, and checksums are sent and expected only where the protocol requires them,
 // as other stores than Amazon's want it.
 func Open(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider, configure ...func(*s3.Options)) (*s3.Client, error) {
-	if err := checkEndpoint(cfg); err != nil {
+	if err := check(cfg); err != nil {
 		return nil, err
 	}
 	credentials, err := provider(ctx, cfg, credentials)
@@ -54,14 +54,17 @@ func Open(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider
 	}), nil
 }
 
-// checkEndpoint refuses what would stand in errors, and what the SDK would only complain about at the first request.
-func checkEndpoint(cfg S3Config) error {
+// check refuses what would stand in errors, and what the SDK would only complain about at the first request, or not at all.
+func check(cfg S3Config) error {
 	var ps resource.Problems
 	if cfg.Region == "" {
 		ps.Required("region")
 	}
 	if u := cfg.Endpoint; u != nil && (u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "") {
 		ps.Add("endpoint", "rule", "must have a host, and neither a user nor a query nor a fragment")
+	}
+	if (cfg.AccessKeyID == "") != cfg.SecretAccessKey.IsZero() {
+		ps.AddRule("access_key_id and secret_access_key must be set together", "access_key_id", "secret_access_key")
 	}
 	return ps.Err()
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // bundle writes the struct of b, and the functions that open and run it.
@@ -17,7 +18,10 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 		args = append(args, quote(r.Name))
 		values = append(values, key(r.Go, jen.Id("r").Dot(r.Go)))
 	}
-	doc := b.Go + " is " + listed(names) + ". It has fields only."
+	doc := b.Go + " has the resources " + listed(names) + "."
+	if len(names) == 1 {
+		doc = b.Go + " has the resource " + names[0] + "."
+	}
 	if b.Doc != "" {
 		doc += "\n\n" + sentence(b.Doc)
 	}
@@ -27,19 +31,19 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	}
 	what := listed(names)
 	if dependent(p, b) {
-		what += ", and what they depend on,"
+		what += " and what they depend on"
 	}
 	results := []jen.Code{jen.Op("*").Id(b.Go), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()}
 	open, run := "Open"+b.Go, "Run"+b.Go
 	return []jen.Code{
 		render.Comment(doc).Line().Type().Id(b.Go).Struct(fieldsOf(b.Uses)...),
-		render.Comment(open+" opens "+what+" alone, and reads the variables of no others. The function that it returns closes them.").Line().
+		render.Comment(open+" opens "+what+", and reads no other variables. The function that it returns closes them.").Line().
 			Func().Id(open).Params(loaderParams()...).Params(results...).Block(
 			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(args...),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
 			jen.Return(literal, jen.Id("r").Dot("Close"), jen.Nil()),
 		),
-		render.Comment(run+" calls f with "+b.Go+", opened by "+open+", and closes it again whatever happens.").Line().
+		render.Comment(run+" opens "+ident.Article(b.Go)+" "+b.Go+", calls f, and closes it again, whatever happens.").Line().
 			Func().Id(run).Params(runParams(b.Go)...).Error().Block(
 			jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(results...).Block(
 				jen.Return(jen.Id(open).Call(jen.Id("ctx"), jen.Id("opts").Op("..."))),

@@ -49,6 +49,7 @@ func client(p *model.Package, k *model.Kind) []jen.Code {
 		decls = append(decls, h.configure())
 	}
 	decls = append(decls, h.interfaces()...)
+	decls = append(decls, h.operations()...)
 	decls = append(decls, h.structType(), h.open())
 	for _, m := range []struct {
 		name  string
@@ -73,6 +74,11 @@ func clientTypes(k *model.Kind) []string {
 	}
 	if c.Changes != nil {
 		names = append(names, c.Configure)
+	}
+	for _, o := range c.Operations {
+		if o.Params != "" {
+			names = append(names, o.Params)
+		}
 	}
 	return names
 }
@@ -168,6 +174,9 @@ func (h *handle) assertions() jen.Code {
 	real := h.nilNative()
 	if len(chainsOf(h.c)) > 0 {
 		real = h.adapted(h.nilNative())
+	}
+	if len(h.c.Operations) > 0 {
+		real = h.withOperations(nil)
 	}
 	list := []jen.Code{assert(real)}
 	if !slices.ContainsFunc(h.c.Methods, func(m *model.Method) bool { return h.c.Written(m.Name) }) {

@@ -92,12 +92,11 @@ func byProfile[T any](
 	}
 	base := of(nil)
 	var cases, rest []jen.Code
+	var only *jen.Statement // the condition of the one case
 	for _, v := range vs {
 		body := write(v.what)
 		if equal(v.what, base) {
-			if len(body) > 0 {
-				rest = []jen.Code{jen.Default().Block(body...)}
-			}
+			rest = body
 			continue
 		}
 		var names []jen.Code
@@ -106,7 +105,18 @@ func byProfile[T any](
 				names = append(names, jen.Id(q.Go))
 			}
 		}
+		if len(vs) == 2 && len(names) == 1 {
+			only = jen.If(profile().Op("==").Add(names[0])).Block(body...)
+		}
 		cases = append(cases, jen.Case(names...).Block(body...))
 	}
-	return []jen.Code{jen.Switch(profile()).Block(append(cases, rest...)...)}
+	switch {
+	case len(cases) == 1 && only != nil && len(rest) > 0:
+		return []jen.Code{only.Else().Block(rest...)}
+	case len(cases) == 1 && only != nil:
+		return []jen.Code{only}
+	case len(rest) > 0:
+		cases = append(cases, jen.Default().Block(rest...))
+	}
+	return []jen.Code{jen.Switch(profile()).Block(cases...)}
 }

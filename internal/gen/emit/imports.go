@@ -106,6 +106,7 @@ func (i importer) client(c *model.Client) {
 	for _, d := range c.Deps {
 		i.types(d.Param)
 	}
+	i.operations(c)
 	i.function(c.New)
 	for _, call := range []*model.Call{c.Close, c.Health, c.Stats, c.Validate} {
 		i.call(call)

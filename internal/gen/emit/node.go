@@ -171,15 +171,17 @@ func (n *noder) open() jen.Code {
 		args = append(args, arg)
 	}
 	args = append(args, res("WithName").Call(quote(n.r.Name)))
-	if changes := n.changes(); changes != nil {
-		args = append(args, changes)
+	if n.m.configure != "" {
+		changes := jen.Id("o").Dot(n.m.configure)
+		if n.r.Change != nil {
+			name := n.names.pick("configure")
+			first := jen.Index().Id(n.r.Kind.Client.Configure).Values(function(*n.r.Change))
+			body = append(body, jen.Id(name).Op(":=").Append(first, changes.Op("...")))
+			changes = jen.Id(name)
+		}
+		args = append(args, res("WithConfigure").Call(changes.Op("...")))
 	}
-	call := functionOf(n.r.Kind, opener(n.r.Kind))
-	if len(args) > 4 {
-		call.Add(each(args...))
-	} else {
-		call.Call(args...)
-	}
+	call := functionOf(n.r.Kind, opener(n.r.Kind)).Call(args...)
 	body = append(body, jen.List(n.opened(), jen.Err()).Op("=").Add(call))
 	if n.handle != "" {
 		body = append(body, jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())), n.set(jen.Id(n.handle)), jen.Return(jen.Nil()))
@@ -187,18 +189,6 @@ func (n *noder) open() jen.Code {
 		body = append(body, jen.Return(jen.Err()))
 	}
 	return jen.Func().Params(context(true)).Params(jen.Err().Error()).Block(body...)
-}
-
-// changes are the functions that change the SDK's configuration: the specification's, then those of the option.
-func (n *noder) changes() jen.Code {
-	if n.m.configure == "" {
-		return nil
-	}
-	fs := jen.Id("o").Dot(n.m.configure)
-	if n.r.Change != nil {
-		fs = jen.Append(jen.Index().Id(n.r.Kind.Client.Configure).Values(function(*n.r.Change)), fs.Op("..."))
-	}
-	return res("WithConfigure").Call(fs.Op("..."))
 }
 
 // dependency writes what fetches a dependency, and the argument that it is then.

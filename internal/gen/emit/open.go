@@ -122,6 +122,9 @@ func (h *handle) literal() *jen.Statement {
 	if len(chainsOf(h.c)) > 0 {
 		client = h.adapted(jen.Id(h.client))
 	}
+	if len(h.c.Operations) > 0 {
+		client = h.withOperations(jen.Id(h.client))
+	}
 	fields := []jen.Code{key(h.c.Interface, client), key("Config", jen.Id("cfg")), key("native", jen.Id(h.client))}
 	if h.c.Cleanup {
 		fields = append(fields, key("cleanup", jen.Id(h.clean)))

@@ -31,6 +31,7 @@ func packageDecls(p *model.Package) []jen.Code {
 		decls = append(decls, loadOne(s))
 	}
 	decls = append(decls, validateConfig(p), describeConfig(p), logValue())
+	decls = append(decls, nodes(p, ss)...)
 	for _, r := range p.Resources {
 		decls = append(decls, loader(p, r))
 	}
@@ -123,14 +124,14 @@ func inProfiles(r *model.Resource, profile operand, op, join string) *jen.Statem
 	return s
 }
 
-// loadConfig writes LoadConfig, and where resources are opened too the method of options that does its work.
+// loadConfig writes LoadConfig, and where resources are opened too the methods of options that do its work.
 func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 	doc := "LoadConfig reads the configuration of every resource and reports every problem at once, each a *resource.Problem."
 	head := render.Comment(doc).Line().Func().Id("LoadConfig").Params(loaderParams()...).Params(jen.Id("Config"), jen.Error())
 	if p.Opens() {
 		return []jen.Code{
 			head.Block(jen.Return(jen.Id("newOptions").Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx")))),
-			loadSome(p, ss),
+			loadSome(p, ss), lend(ss),
 		}
 	}
 	body := []jen.Code{
@@ -156,12 +157,11 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	} else {
 		body = append(body, jen.Var().Id("c").Id("Config"))
 	}
+	if p.Opens() {
+		body = append(body, jen.Id("o").Dot("lend").Call(jen.Op("&").Id("c")))
+	}
 	for _, s := range ss {
-		if s.field == "" {
-			body = append(body, loadInto(s.r)...)
-			continue
-		}
-		body = append(body, jen.If(s.given().Op("!=").Nil()).Block(s.lent("c")).Else().Add(elseLoad(s.r)))
+		body = append(body, s.load()...)
 	}
 	return append(body,
 		jen.Id("c").Dot("origins").Op("=").Id("r").Dot("Origins").Call(),
@@ -172,26 +172,8 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	)
 }
 
-// elseLoad writes what stands behind else where a resource may be borrowed: a block, or the if of its profiles.
-func elseLoad(r *model.Resource) jen.Code {
-	body := loadInto(r)
-	if r.OnlyIn != nil {
-		return body[0]
-	}
-	return jen.Block(body...)
-}
-
 // given is the handle that an option gives, o.database.
 func (s *slot) given() *jen.Statement { return jen.Id("o").Dot(s.field) }
-
-// lent writes c.Database = o.database.Config.
-func (s *slot) lent(c string) *jen.Statement {
-	cfg := s.given().Dot("Config")
-	if s.r.Pointer() {
-		cfg = res("Ptr").Call(cfg)
-	}
-	return jen.Id(c).Dot(s.r.Go).Op("=").Add(cfg)
-}
 
 // loadSome writes the method load of options.
 func loadSome(p *model.Package, ss []*slot) jen.Code {
@@ -204,18 +186,12 @@ func loadSome(p *model.Package, ss []*slot) jen.Code {
 		}
 		return jen.Id("o").Dot("needed").Call(profile, jen.Id("only")).Op("...")
 	}
-	given := []jen.Code{jen.List(jen.Id("c"), jen.Err()).Op(":=").List(
-		jen.Op("*").Id("o").Dot("config"), jen.Id("o").Dot("config").Dot("Validate").Call(),
-	)}
-	for _, s := range ss {
-		if s.field != "" {
-			given = append(given, jen.If(s.given().Op("!=").Nil()).Block(
-				s.lent("c"),
-				jen.Err().Op("=").Add(res("Except")).Call(jen.Err(), quote(s.r.Name)),
-			))
-		}
+	lent := jen.Id("o").Dot("lend").Call(jen.Op("&").Id("c")).Op("...")
+	given := []jen.Code{
+		jen.Id("c").Op(":=").Op("*").Id("o").Dot("config"),
+		jen.Err().Op(":=").Add(res("Except")).Call(jen.Id("c").Dot("Validate").Call(), lent),
+		jen.Return(jen.Id("c"), res("OnlyOf").Call(jen.Err(), only(jen.Id("c").Dot("Profile")))),
 	}
-	given = append(given, jen.Return(jen.Id("c"), res("OnlyOf").Call(jen.Err(), only(jen.Id("c").Dot("Profile")))))
 	body := []jen.Code{jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(given...)}
 	body = append(body, reader("Config")...)
 	body = append(body, jen.Id("r").Dot("Only").Call(only(jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call()))))
@@ -246,18 +222,51 @@ func load(r *model.Resource) *jen.Statement {
 	return res(f).Call(jen.Id("r"), quote(r.Name), jen.Id(loaderName(r)))
 }
 
-// loadInto writes c.Database = resource.Load(r, "database", loadDatabase), in r's profiles only.
-func loadInto(r *model.Resource) []jen.Code {
+// load writes c.Database = resource.Load(r, "database", loadDatabase), in the resource's profiles only, and unless a handle is given.
+func (s *slot) load() []jen.Code {
+	r := s.r
 	field := func() *jen.Statement { return jen.Id("c").Dot(r.Go).Op("=") }
 	set := []jen.Code{field().Add(load(r))}
-	if r.OnlyIn == nil {
-		return set
-	}
-	if !r.Optional {
+	if r.OnlyIn != nil && !r.Optional {
 		set = []jen.Code{jen.Id("v").Op(":=").Add(load(r)), field().Op("&").Id("v")}
 	}
 	profile := func() *jen.Statement { return jen.Id("c").Dot("Profile") }
-	return []jen.Code{jen.If(inProfiles(r, profile, "==", "||")).Block(set...)}
+	switch {
+	case s.field == "" && r.OnlyIn == nil:
+		return set
+	case s.field == "":
+		return []jen.Code{jen.If(inProfiles(r, profile, "==", "||")).Block(set...)}
+	}
+	wanted := s.given().Op("==").Nil()
+	if r.OnlyIn != nil {
+		in := inProfiles(r, profile, "==", "||")
+		if len(r.OnlyIn) > 1 {
+			in = jen.Parens(in)
+		}
+		wanted.Op("&&").Add(in)
+	}
+	return []jen.Code{jen.If(wanted).Block(set...)}
+}
+
+// lend writes the method of options that puts the configurations of the handles that are given where others are loaded.
+func lend(ss []*slot) jen.Code {
+	var body []jen.Code
+	for _, s := range ss {
+		if s.field == "" {
+			continue
+		}
+		cfg := s.given().Dot("Config")
+		if s.r.Pointer() {
+			cfg = res("Ptr").Call(cfg)
+		}
+		body = append(body, jen.If(s.given().Op("!=").Nil()).Block(
+			jen.List(jen.Id("c").Dot(s.r.Go), jen.Id("names")).Op("=").List(cfg, jen.Append(jen.Id("names"), quote(s.r.Name))),
+		))
+	}
+	body = append(body, jen.Return(jen.Id("names")))
+	return render.Comment("lend puts the configurations of the handles that options give into c, and lists their resources.").Line().
+		Func().Params(jen.Id("o").Op("*").Id("options")).Id("lend").Params(jen.Id("c").Op("*").Id("Config")).
+		Params(jen.Id("names").Index().String()).Block(body...)
 }
 
 // loadOne writes LoadDatabaseConfig.

@@ -14,18 +14,23 @@ func opening(p *model.Package, ms []*slot) []jen.Code {
 	if !p.Opens() {
 		return nil
 	}
-	decls := []jen.Code{resources(p), openAll(), openSome(ms)}
-	for _, m := range ms {
-		if m.r.Kind.Client != nil {
-			decls = append(decls, node(p, m))
-		}
-	}
-	if dependents(p) {
-		decls = append(decls, needed(p, ms))
-	}
-	decls = append(decls, closeAll(), runAll())
+	decls := []jen.Code{resources(p), openAll(), openSome(ms), closeAll(), runAll()}
 	for _, b := range p.Bundles {
 		decls = append(decls, bundle(p, b)...)
+	}
+	return decls
+}
+
+// nodes writes what opens each resource, and which others that needs.
+func nodes(p *model.Package, ss []*slot) []jen.Code {
+	var decls []jen.Code
+	for _, s := range ss {
+		if s.field != "" {
+			decls = append(decls, node(p, s))
+		}
+	}
+	if len(decls) > 0 && dependents(p) {
+		decls = append(decls, needed(p, ss))
 	}
 	return decls
 }
@@ -39,7 +44,7 @@ type slot struct {
 // slots are the resources of p.
 func slots(p *model.Package) []*slot {
 	s := scope{}
-	for _, name := range strings.Fields("config load needed open reader") {
+	for _, name := range strings.Fields("config lend load needed open reader") {
 		s[name] = true
 	}
 	for _, name := range strings.Fields(
@@ -124,7 +129,7 @@ func openSome(ms []*slot) jen.Code {
 	fail := jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err()))
 	values := []jen.Code{key("Config", jen.Id("cfg"))}
 	var after []jen.Code
-	nodes := []jen.Code{jen.Id("ctx"), jen.Id("only")}
+	var nodes []jen.Code
 	for _, m := range ms {
 		switch {
 		case m.r.Kind.Client != nil:
@@ -135,9 +140,9 @@ func openSome(ms []*slot) jen.Code {
 			values = append(values, key(m.r.Go, jen.Id("cfg").Dot(m.r.Go)))
 		}
 	}
-	start := res("Start").Call(nodes...)
-	if len(nodes) > 5 {
-		start = res("Start").Add(each(nodes...))
+	start := res("Start").Call(append([]jen.Code{jen.Id("ctx"), jen.Id("only")}, nodes...)...)
+	if len(nodes) > 3 {
+		start = res("Start").Custom(jen.Options{Open: "(ctx, only,", Close: ")", Separator: ",", Multi: true}, nodes...)
 	}
 	body := []jen.Code{
 		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id("only").Op("...")), fail,

@@ -159,7 +159,7 @@ var Operation = &Table{
 		{Name: "doc", Shape: Text, Doc: "What it does; it becomes a Go comment."},
 		{Name: "go_name", Shape: Text, Doc: "The method's name, when the one made from its name is not wanted."},
 		{Name: "method", Shape: Text, Values: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}, Doc: "The HTTP method; by default \"GET\", or \"POST\" with a body."},
-		{Name: "path", Shape: Text, Required: true, Doc: "The path below base_url; `{name}` stands for the parameter of that name, `{{` and `}}` for braces."},
+		{Name: "path", Shape: Text, Required: true, Doc: "The path below base_url; `{name}` stands for the parameter of that name."},
 		{Name: "param", Shape: Named, Table: Param, Doc: "Its parameters. Those that are required come as arguments, the others in a struct."},
 		{Name: "body", Shape: Text, Doc: "The Go type of what is sent as JSON: `import/path.Type`, a type of the generated package, or a list or map of one."},
 		{Name: "response", Shape: Text, Doc: "The Go type that the JSON of the answer is read into, written as that of the body."},

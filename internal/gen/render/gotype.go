@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -81,20 +82,25 @@ func GoSignature(t *types.Signature, named bool) *jen.Statement {
 	return s.Params(results...)
 }
 
-// parameterNames are the declared names of params, with _ for one that has none; they are empty if none has one. Export data has
-// names for some of those, which are no identifiers.
+// parameterNames are the declared names of params, with ctx for a context and _ for what else has none; they are empty if none has
+// one. Export data has names for some of those, which are no identifiers.
 func parameterNames(params *types.Tuple) []string {
 	names := make([]string, params.Len())
-	any := false
+	some := false
 	for i := range names {
 		names[i] = params.At(i).Name()
 		if !token.IsIdentifier(names[i]) {
 			names[i] = "_"
 		}
-		any = any || names[i] != "_"
+		some = some || names[i] != "_"
 	}
-	if !any {
+	if !some {
 		clear(names)
+	}
+	for i, n := range names {
+		if n == "_" && params.At(i).Type().String() == "context.Context" && !slices.Contains(names, "ctx") {
+			names[i] = "ctx"
+		}
 	}
 	return names
 }

@@ -116,8 +116,8 @@ func (m *maker) pathNames(v *syntax.Value) map[string]diag.Span {
 	found := map[string]diag.Span{}
 	for _, p := range parseTemplate(v.Text) {
 		switch {
-		case p.bad:
-			m.report(diag.BadTemplate, v.Inside(p.from, p.to), "a brace stands alone in a path", "write `{{` or `}}` for a brace")
+		case p.bad, p.to-p.from == 2 && len(p.text) == 1:
+			m.report(diag.BadTemplate, v.Inside(p.from, p.to), "a path has no braces but those around the names of parameters", "remove it")
 		case p.name == "":
 		case found[p.name].Valid():
 			m.report(diag.BadTemplate, v.Inside(p.from, p.to), "the path names `"+p.name+"` twice", "name it once")

@@ -68,7 +68,7 @@ type PostgresConfigure = func(*pgpool.Config) error
 // PostgresClient is what callers use of a *pgpool.Pool.
 type PostgresClient interface {
 	Exec(ctx context.Context, sql string, arguments ...any) (int64, error)
-	Query(_ context.Context, sql string, args ...any) (pgpool.Rows, error)
+	Query(ctx context.Context, sql string, args ...any) (pgpool.Rows, error)
 }
 
 // Postgres is an open postgres. Its methods are those of PostgresClient.

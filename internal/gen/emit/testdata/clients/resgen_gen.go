@@ -120,9 +120,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	} else {
 		r.SpareLimits = resource.Absent[LimitsConfig](resource.NotConfigured("spare_limits"))
 	}
-	r.group, err = resource.Start(
-		ctx,
-		only,
+	r.group, err = resource.Start(ctx, only,
 		o.databaseNode(r),
 		o.replicaNode(r),
 		o.archiveNode(r),
@@ -138,246 +136,6 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	return r, nil
 }
 
-// databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	if o.database != nil {
-		r.Database = o.database
-		return resource.Node{} // borrowed: neither checked nor closed
-	}
-	return resource.Node{
-		Name:        "database",
-		Timeout:     time.Minute,
-		StopTimeout: 1500 * time.Millisecond,
-		Retry:       resource.Retry{Attempts: 3, Backoff: time.Millisecond, MaxBackoff: 10 * time.Millisecond},
-		Open: func(ctx context.Context) (err error) {
-			r.Database, err = OpenPostgres(ctx, r.Config.Database, resource.WithName("database"), resource.WithConfigure(append([]PostgresConfigure{trace}, o.databaseConfigure...)...))
-			return err
-		},
-		AfterOpen: func(ctx context.Context) error { return migrate(ctx, r.Database.Native()) },
-		Close:     func(ctx context.Context) error { return r.Database.Close(ctx) },
-	}
-}
-
-// replicaNode opens and closes replica.
-func (o *options) replicaNode(r *Resources) resource.Node {
-	if o.replica != nil {
-		r.Replica = resource.Present(o.replica)
-		return resource.Node{} // borrowed: neither checked nor closed
-	}
-	if r.Config.Replica == nil {
-		r.Replica = resource.Absent[*Postgres](resource.NotInProfile("replica", string(r.Config.Profile)))
-		return resource.Node{}
-	}
-	var h *Postgres
-	return resource.Node{
-		Name: "replica",
-		Open: func(ctx context.Context) (err error) {
-			h, err = OpenPostgres(ctx, *r.Config.Replica, resource.WithName("replica"), resource.WithConfigure(o.replicaConfigure...))
-			if err != nil {
-				return err
-			}
-			r.Replica = resource.Present(h)
-			return nil
-		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
-	}
-}
-
-// archiveNode opens and closes archive.
-func (o *options) archiveNode(r *Resources) resource.Node {
-	if o.archive != nil {
-		r.Archive = resource.Present(o.archive)
-		return resource.Node{} // borrowed: neither checked nor closed
-	}
-	if r.Config.Archive == nil {
-		r.Archive = resource.Absent[*Postgres](resource.NotConfigured("archive"))
-		if p := r.Config.Profile; p != ProfileTest && p != ProfileProd {
-			r.Archive = resource.Absent[*Postgres](resource.NotInProfile("archive", string(p)))
-		}
-		return resource.Node{}
-	}
-	var h *Postgres
-	return resource.Node{
-		Name: "archive",
-		Open: func(ctx context.Context) (err error) {
-			h, err = OpenPostgres(ctx, *r.Config.Archive, resource.WithName("archive"), resource.WithConfigure(o.archiveConfigure...))
-			if err != nil {
-				return err
-			}
-			r.Archive = resource.Present(h)
-			return nil
-		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
-	}
-}
-
-// userNode opens and closes user.
-func (o *options) userNode(r *Resources) resource.Node {
-	if o.user != nil {
-		r.User = resource.Present(o.user)
-		return resource.Node{} // borrowed: neither checked nor closed
-	}
-	if r.Config.User == nil {
-		r.User = resource.Absent[*Session](resource.NotConfigured("user"))
-		return resource.Node{}
-	}
-	var h *Session
-	return resource.Node{
-		Name: "user",
-		Open: func(ctx context.Context) (err error) {
-			h, err = OpenSession(ctx, *r.Config.User, resource.WithName("user"))
-			if err != nil {
-				return err
-			}
-			r.User = resource.Present(h)
-			return nil
-		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
-	}
-}
-
-// warehouseNode opens and closes warehouse.
-func (o *options) warehouseNode(r *Resources) resource.Node {
-	if o.warehouse != nil {
-		r.Warehouse = o.warehouse
-		return resource.Node{} // borrowed: neither checked nor closed
-	}
-	var after []string
-	switch r.Config.Profile {
-	case ProfileProd:
-		after = []string{"replica"}
-	default:
-		after = []string{"database"}
-	}
-	return resource.Node{
-		Name:  "warehouse",
-		After: after,
-		Open: func(ctx context.Context) (err error) {
-			var warehouse_ *pgpool.Pool
-			switch r.Config.Profile {
-			case ProfileProd:
-				d, err := r.Replica.Get()
-				if err != nil {
-					return err
-				}
-				warehouse_ = d.Native()
-				if warehouse_ == nil {
-					return resource.NeedsNative("replica", "warehouse")
-				}
-			default:
-				warehouse_ = r.Database.Native()
-				if warehouse_ == nil {
-					return resource.NeedsNative("database", "warehouse")
-				}
-			}
-			r.Warehouse, err = OpenWarehouse(ctx, r.Config.Warehouse, warehouse_, resource.WithName("warehouse"))
-			return err
-		},
-		BeforeClose: func(context.Context) error {
-			drain(r.Warehouse, r.Warehouse.Config)
-			return nil
-		},
-		Close: func(ctx context.Context) error { return r.Warehouse.Close(ctx) },
-	}
-}
-
-// copiesNode opens and closes copies.
-func (o *options) copiesNode(r *Resources) resource.Node {
-	if o.copies != nil {
-		r.Copies = resource.Present(o.copies)
-		return resource.Node{} // borrowed: neither checked nor closed
-	}
-	if r.Config.Copies == nil {
-		r.Copies = resource.Absent[*Warehouse](resource.NotInProfile("copies", string(r.Config.Profile)))
-		return resource.Node{}
-	}
-	var h *Warehouse
-	return resource.Node{
-		Name:  "copies",
-		After: []string{"archive"},
-		Open: func(ctx context.Context) (err error) {
-			warehouse_Handle, err := r.Archive.Get()
-			if err != nil {
-				return err
-			}
-			warehouse_ := warehouse_Handle.Native()
-			if warehouse_ == nil {
-				return resource.NeedsNative("archive", "copies")
-			}
-			h, err = OpenWarehouse(ctx, *r.Config.Copies, warehouse_, resource.WithName("copies"))
-			if err != nil {
-				return err
-			}
-			r.Copies = resource.Present(h)
-			return nil
-		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
-	}
-}
-
-// jobsNode opens and closes jobs.
-func (o *options) jobsNode(r *Resources) resource.Node {
-	if o.jobs != nil {
-		r.Jobs = o.jobs
-		return resource.Node{} // borrowed: neither checked nor closed
-	}
-	return resource.Node{
-		Name:  "jobs",
-		After: []string{"user"},
-		Open: func(ctx context.Context) (err error) {
-			var log_ queue.Logger
-			if d, err := r.User.Get(); err == nil {
-				log_ = d
-			}
-			r.Jobs, err = OpenQueue(ctx, r.Config.Jobs, log_, resource.WithName("jobs"))
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Jobs.Close(ctx) },
-	}
-}
-
-// mailsNode opens and closes mails.
-func (o *options) mailsNode(r *Resources) resource.Node {
-	if o.mails != nil {
-		r.Mails = o.mails
-		return resource.Node{} // borrowed: neither checked nor closed
-	}
-	return resource.Node{
-		Name: "mails",
-		Open: func(ctx context.Context) (err error) {
-			r.Mails, err = OpenQueue(ctx, r.Config.Mails, nil, resource.WithName("mails"))
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Mails.Close(ctx) },
-	}
-}
-
-// needed adds to the resources called only what they depend on. A borrowed one depends on nothing.
-func (o *options) needed(p Profile, only []string) []string {
-	for i := 0; i < len(only); i++ {
-		switch only[i] {
-		case "warehouse":
-			if o.warehouse == nil {
-				switch p {
-				case ProfileProd:
-					only = append(only, "replica")
-				default:
-					only = append(only, "database")
-				}
-			}
-		case "copies":
-			if o.copies == nil {
-				only = append(only, "archive")
-			}
-		case "jobs":
-			if o.jobs == nil {
-				only = append(only, "user")
-			}
-		}
-	}
-	return only
-}
-
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
@@ -388,7 +146,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 	return resource.Run(ctx, open, f)
 }
 
-// Loading is warehouse and limits. It has fields only.
+// Loading has the resources warehouse and limits.
 //
 // What the job load needs.
 type Loading struct {
@@ -397,8 +155,8 @@ type Loading struct {
 	Limits LimitsConfig
 }
 
-// OpenLoading opens warehouse and limits, and what they depend on, alone, and reads the variables
-// of no others. The function that it returns closes them.
+// OpenLoading opens warehouse and limits and what they depend on, and reads no other variables. The
+// function that it returns closes them.
 func OpenLoading(ctx context.Context, opts ...Option) (*Loading, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "warehouse", "limits")
 	if err != nil {
@@ -407,7 +165,7 @@ func OpenLoading(ctx context.Context, opts ...Option) (*Loading, func(context.Co
 	return &Loading{Warehouse: r.Warehouse, Limits: r.Limits}, r.Close, nil
 }
 
-// RunLoading calls f with Loading, opened by OpenLoading, and closes it again whatever happens.
+// RunLoading opens a Loading, calls f, and closes it again, whatever happens.
 func RunLoading(ctx context.Context, f func(context.Context, *Loading) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Loading, func(context.Context) error, error) {
 		return OpenLoading(ctx, opts...)
@@ -415,7 +173,7 @@ func RunLoading(ctx context.Context, f func(context.Context, *Loading) error, op
 	return resource.Use(ctx, open, f)
 }
 
-// Sending is jobs, mails and spare_limits. It has fields only.
+// Sending has the resources jobs, mails and spare_limits.
 type Sending struct {
 	Jobs *Queue
 
@@ -425,8 +183,8 @@ type Sending struct {
 	SpareLimits resource.Maybe[LimitsConfig]
 }
 
-// OpenSending opens jobs, mails and spare_limits, and what they depend on, alone, and reads the
-// variables of no others. The function that it returns closes them.
+// OpenSending opens jobs, mails and spare_limits and what they depend on, and reads no other
+// variables. The function that it returns closes them.
 func OpenSending(ctx context.Context, opts ...Option) (*Sending, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "jobs", "mails", "spare_limits")
 	if err != nil {
@@ -435,7 +193,7 @@ func OpenSending(ctx context.Context, opts ...Option) (*Sending, func(context.Co
 	return &Sending{Jobs: r.Jobs, Mails: r.Mails, SpareLimits: r.SpareLimits}, r.Close, nil
 }
 
-// RunSending calls f with Sending, opened by OpenSending, and closes it again whatever happens.
+// RunSending opens a Sending, calls f, and closes it again, whatever happens.
 func RunSending(ctx context.Context, f func(context.Context, *Sending) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Sending, func(context.Context) error, error) {
 		return OpenSending(ctx, opts...)
@@ -452,39 +210,8 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 // load is LoadConfig of the resources called only and what they depend on, or of all.
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
-		c, err := *o.config, o.config.Validate()
-		if o.database != nil {
-			c.Database = o.database.Config
-			err = resource.Except(err, "database")
-		}
-		if o.replica != nil {
-			c.Replica = resource.Ptr(o.replica.Config)
-			err = resource.Except(err, "replica")
-		}
-		if o.archive != nil {
-			c.Archive = resource.Ptr(o.archive.Config)
-			err = resource.Except(err, "archive")
-		}
-		if o.user != nil {
-			c.User = resource.Ptr(o.user.Config)
-			err = resource.Except(err, "user")
-		}
-		if o.warehouse != nil {
-			c.Warehouse = o.warehouse.Config
-			err = resource.Except(err, "warehouse")
-		}
-		if o.copies != nil {
-			c.Copies = resource.Ptr(o.copies.Config)
-			err = resource.Except(err, "copies")
-		}
-		if o.jobs != nil {
-			c.Jobs = o.jobs.Config
-			err = resource.Except(err, "jobs")
-		}
-		if o.mails != nil {
-			c.Mails = o.mails.Config
-			err = resource.Except(err, "mails")
-		}
+		c := *o.config
+		err := resource.Except(c.Validate(), o.lend(&c)...)
 		return c, resource.OnlyOf(err, o.needed(c.Profile, only)...)
 	}
 	r, err := o.reader(ctx)
@@ -494,48 +221,33 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(o.needed(Profile(r.Profile()), only)...)
 	r.Trace(68)
 	c := Config{Profile: Profile(r.Profile())}
-	if o.database != nil {
-		c.Database = o.database.Config
-	} else {
+	o.lend(&c)
+	if o.database == nil {
 		c.Database = resource.Load(r, "database", loadDatabase)
 	}
-	if o.replica != nil {
-		c.Replica = resource.Ptr(o.replica.Config)
-	} else if c.Profile == ProfileProd {
+	if o.replica == nil && c.Profile == ProfileProd {
 		v := resource.Load(r, "replica", loadReplica)
 		c.Replica = &v
 	}
-	if o.archive != nil {
-		c.Archive = resource.Ptr(o.archive.Config)
-	} else if c.Profile == ProfileTest || c.Profile == ProfileProd {
+	if o.archive == nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
 		c.Archive = resource.LoadOptional(r, "archive", loadArchive)
 	}
-	if o.user != nil {
-		c.User = resource.Ptr(o.user.Config)
-	} else {
+	if o.user == nil {
 		c.User = resource.LoadOptional(r, "user", loadUser)
 	}
 	c.Limits = resource.Load(r, "limits", loadLimits)
 	c.SpareLimits = resource.LoadOptional(r, "spare_limits", loadSpareLimits)
-	if o.warehouse != nil {
-		c.Warehouse = o.warehouse.Config
-	} else {
+	if o.warehouse == nil {
 		c.Warehouse = resource.Load(r, "warehouse", loadWarehouse)
 	}
-	if o.copies != nil {
-		c.Copies = resource.Ptr(o.copies.Config)
-	} else if c.Profile == ProfileTest || c.Profile == ProfileProd {
+	if o.copies == nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
 		v := resource.Load(r, "copies", loadCopies)
 		c.Copies = &v
 	}
-	if o.jobs != nil {
-		c.Jobs = o.jobs.Config
-	} else {
+	if o.jobs == nil {
 		c.Jobs = resource.Load(r, "jobs", loadJobs)
 	}
-	if o.mails != nil {
-		c.Mails = o.mails.Config
-	} else {
+	if o.mails == nil {
 		c.Mails = resource.Load(r, "mails", loadMails)
 	}
 	c.origins = r.Origins()
@@ -543,6 +255,35 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	return c, nil
+}
+
+// lend puts the configurations of the handles that options give into c, and lists their resources.
+func (o *options) lend(c *Config) (names []string) {
+	if o.database != nil {
+		c.Database, names = o.database.Config, append(names, "database")
+	}
+	if o.replica != nil {
+		c.Replica, names = resource.Ptr(o.replica.Config), append(names, "replica")
+	}
+	if o.archive != nil {
+		c.Archive, names = resource.Ptr(o.archive.Config), append(names, "archive")
+	}
+	if o.user != nil {
+		c.User, names = resource.Ptr(o.user.Config), append(names, "user")
+	}
+	if o.warehouse != nil {
+		c.Warehouse, names = o.warehouse.Config, append(names, "warehouse")
+	}
+	if o.copies != nil {
+		c.Copies, names = resource.Ptr(o.copies.Config), append(names, "copies")
+	}
+	if o.jobs != nil {
+		c.Jobs, names = o.jobs.Config, append(names, "jobs")
+	}
+	if o.mails != nil {
+		c.Mails, names = o.mails.Config, append(names, "mails")
+	}
+	return names
 }
 
 // LoadDatabaseConfig reads the configuration of database alone.
@@ -826,6 +567,244 @@ func (c Config) Describe() resource.Description {
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
+
+// databaseNode opens and closes database.
+func (o *options) databaseNode(r *Resources) resource.Node {
+	if o.database != nil {
+		r.Database = o.database
+		return resource.Node{} // borrowed: neither checked nor closed
+	}
+	return resource.Node{
+		Name:        "database",
+		Timeout:     time.Minute,
+		StopTimeout: 1500 * time.Millisecond,
+		Retry:       resource.Retry{Attempts: 3, Backoff: time.Millisecond, MaxBackoff: 10 * time.Millisecond},
+		Open: func(ctx context.Context) (err error) {
+			configure := append([]PostgresConfigure{trace}, o.databaseConfigure...)
+			r.Database, err = OpenPostgres(ctx, r.Config.Database, resource.WithName("database"), resource.WithConfigure(configure...))
+			return err
+		},
+		AfterOpen: func(ctx context.Context) error { return migrate(ctx, r.Database.Native()) },
+		Close:     func(ctx context.Context) error { return r.Database.Close(ctx) },
+	}
+}
+
+// replicaNode opens and closes replica.
+func (o *options) replicaNode(r *Resources) resource.Node {
+	if o.replica != nil {
+		r.Replica = resource.Present(o.replica)
+		return resource.Node{} // borrowed: neither checked nor closed
+	}
+	if r.Config.Replica == nil {
+		r.Replica = resource.Absent[*Postgres](resource.NotInProfile("replica", string(r.Config.Profile)))
+		return resource.Node{}
+	}
+	var h *Postgres
+	return resource.Node{
+		Name: "replica",
+		Open: func(ctx context.Context) (err error) {
+			h, err = OpenPostgres(ctx, *r.Config.Replica, resource.WithName("replica"), resource.WithConfigure(o.replicaConfigure...))
+			if err != nil {
+				return err
+			}
+			r.Replica = resource.Present(h)
+			return nil
+		},
+		Close: func(ctx context.Context) error { return h.Close(ctx) },
+	}
+}
+
+// archiveNode opens and closes archive.
+func (o *options) archiveNode(r *Resources) resource.Node {
+	if o.archive != nil {
+		r.Archive = resource.Present(o.archive)
+		return resource.Node{} // borrowed: neither checked nor closed
+	}
+	if r.Config.Archive == nil {
+		r.Archive = resource.Absent[*Postgres](resource.NotConfigured("archive"))
+		if p := r.Config.Profile; p != ProfileTest && p != ProfileProd {
+			r.Archive = resource.Absent[*Postgres](resource.NotInProfile("archive", string(p)))
+		}
+		return resource.Node{}
+	}
+	var h *Postgres
+	return resource.Node{
+		Name: "archive",
+		Open: func(ctx context.Context) (err error) {
+			h, err = OpenPostgres(ctx, *r.Config.Archive, resource.WithName("archive"), resource.WithConfigure(o.archiveConfigure...))
+			if err != nil {
+				return err
+			}
+			r.Archive = resource.Present(h)
+			return nil
+		},
+		Close: func(ctx context.Context) error { return h.Close(ctx) },
+	}
+}
+
+// userNode opens and closes user.
+func (o *options) userNode(r *Resources) resource.Node {
+	if o.user != nil {
+		r.User = resource.Present(o.user)
+		return resource.Node{} // borrowed: neither checked nor closed
+	}
+	if r.Config.User == nil {
+		r.User = resource.Absent[*Session](resource.NotConfigured("user"))
+		return resource.Node{}
+	}
+	var h *Session
+	return resource.Node{
+		Name: "user",
+		Open: func(ctx context.Context) (err error) {
+			h, err = OpenSession(ctx, *r.Config.User, resource.WithName("user"))
+			if err != nil {
+				return err
+			}
+			r.User = resource.Present(h)
+			return nil
+		},
+		Close: func(ctx context.Context) error { return h.Close(ctx) },
+	}
+}
+
+// warehouseNode opens and closes warehouse.
+func (o *options) warehouseNode(r *Resources) resource.Node {
+	if o.warehouse != nil {
+		r.Warehouse = o.warehouse
+		return resource.Node{} // borrowed: neither checked nor closed
+	}
+	var after []string
+	if r.Config.Profile == ProfileProd {
+		after = []string{"replica"}
+	} else {
+		after = []string{"database"}
+	}
+	return resource.Node{
+		Name:  "warehouse",
+		After: after,
+		Open: func(ctx context.Context) (err error) {
+			var warehouse_ *pgpool.Pool
+			if r.Config.Profile == ProfileProd {
+				d, err := r.Replica.Get()
+				if err != nil {
+					return err
+				}
+				warehouse_ = d.Native()
+				if warehouse_ == nil {
+					return resource.NeedsNative("replica", "warehouse")
+				}
+			} else {
+				warehouse_ = r.Database.Native()
+				if warehouse_ == nil {
+					return resource.NeedsNative("database", "warehouse")
+				}
+			}
+			r.Warehouse, err = OpenWarehouse(ctx, r.Config.Warehouse, warehouse_, resource.WithName("warehouse"))
+			return err
+		},
+		BeforeClose: func(context.Context) error {
+			drain(r.Warehouse, r.Warehouse.Config)
+			return nil
+		},
+		Close: func(ctx context.Context) error { return r.Warehouse.Close(ctx) },
+	}
+}
+
+// copiesNode opens and closes copies.
+func (o *options) copiesNode(r *Resources) resource.Node {
+	if o.copies != nil {
+		r.Copies = resource.Present(o.copies)
+		return resource.Node{} // borrowed: neither checked nor closed
+	}
+	if r.Config.Copies == nil {
+		r.Copies = resource.Absent[*Warehouse](resource.NotInProfile("copies", string(r.Config.Profile)))
+		return resource.Node{}
+	}
+	var h *Warehouse
+	return resource.Node{
+		Name:  "copies",
+		After: []string{"archive"},
+		Open: func(ctx context.Context) (err error) {
+			warehouse_Handle, err := r.Archive.Get()
+			if err != nil {
+				return err
+			}
+			warehouse_ := warehouse_Handle.Native()
+			if warehouse_ == nil {
+				return resource.NeedsNative("archive", "copies")
+			}
+			h, err = OpenWarehouse(ctx, *r.Config.Copies, warehouse_, resource.WithName("copies"))
+			if err != nil {
+				return err
+			}
+			r.Copies = resource.Present(h)
+			return nil
+		},
+		Close: func(ctx context.Context) error { return h.Close(ctx) },
+	}
+}
+
+// jobsNode opens and closes jobs.
+func (o *options) jobsNode(r *Resources) resource.Node {
+	if o.jobs != nil {
+		r.Jobs = o.jobs
+		return resource.Node{} // borrowed: neither checked nor closed
+	}
+	return resource.Node{
+		Name:  "jobs",
+		After: []string{"user"},
+		Open: func(ctx context.Context) (err error) {
+			var log_ queue.Logger
+			if d, err := r.User.Get(); err == nil {
+				log_ = d
+			}
+			r.Jobs, err = OpenQueue(ctx, r.Config.Jobs, log_, resource.WithName("jobs"))
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Jobs.Close(ctx) },
+	}
+}
+
+// mailsNode opens and closes mails.
+func (o *options) mailsNode(r *Resources) resource.Node {
+	if o.mails != nil {
+		r.Mails = o.mails
+		return resource.Node{} // borrowed: neither checked nor closed
+	}
+	return resource.Node{
+		Name: "mails",
+		Open: func(ctx context.Context) (err error) {
+			r.Mails, err = OpenQueue(ctx, r.Config.Mails, nil, resource.WithName("mails"))
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Mails.Close(ctx) },
+	}
+}
+
+// needed adds to the resources called only what they depend on. A borrowed one depends on nothing.
+func (o *options) needed(p Profile, only []string) []string {
+	for i := 0; i < len(only); i++ {
+		switch only[i] {
+		case "warehouse":
+			if o.warehouse == nil {
+				if p == ProfileProd {
+					only = append(only, "replica")
+				} else {
+					only = append(only, "database")
+				}
+			}
+		case "copies":
+			if o.copies == nil {
+				only = append(only, "archive")
+			}
+		case "jobs":
+			if o.jobs == nil {
+				only = append(only, "user")
+			}
+		}
+	}
+	return only
+}
 
 // loadDatabase reads the configuration of database.
 func loadDatabase(r *resource.Reader) PostgresConfig {

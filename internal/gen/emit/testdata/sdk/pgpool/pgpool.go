@@ -33,7 +33,9 @@ func (p *Pool) Exec(ctx context.Context, sql string, arguments ...any) (int64, e
 	return int64(len(arguments)), ctx.Err()
 }
 
-func (p *Pool) Query(_ context.Context, sql string, args ...any) (rows Rows, err error) { return nil, nil }
+func (p *Pool) Query(_ context.Context, sql string, args ...any) (rows Rows, err error) {
+	return nil, nil
+}
 
 func (p *Pool) Acquire(context.Context) (*Conn, error) { return &Conn{p}, nil }
 

@@ -83,7 +83,7 @@ func Open(ctx context.Context, cfg Config, db *pgpool.Pool) (*Client, error) {
 	return &Client{Config: cfg, DB: db}, nil
 }
 
-func (c *Client) Load(ctx context.Context, table string, rows []Row) error      { return nil }
+func (c *Client) Load(ctx context.Context, table string, rows []Row) error     { return nil }
 func (c *Client) Count(ctx context.Context, table string) (n int64, err error) { return 42, nil }
 func (c *Client) Ping(ctx context.Context) error                               { return nil }
 func (c *Client) Close() error                                                 { return c.closed }
