@@ -111,7 +111,22 @@ func isMethod(o types.Object) bool {
 func (r *mockRun) checkChains() {
 	for _, c := range r.chains {
 		if !slices.ContainsFunc(r.targets, func(t mock.Target) bool { return slices.Contains(t.Returns, c) }) {
-			r.list.Add(diag.Finding{Code: diag.BadReturns, Text: "--returns: no type here has a method `" + c.Method + "`"})
+			var methods []string
+			for _, t := range r.targets {
+				set := types.NewMethodSet(types.NewPointer(t.Type.Type()))
+				if types.IsInterface(t.Type.Type()) {
+					set = types.NewMethodSet(t.Type.Type())
+				}
+				for m := range set.Methods() {
+					if m.Obj().Exported() {
+						methods = append(methods, m.Obj().Name())
+					}
+				}
+			}
+			r.list.Add(diag.Finding{
+				Code: diag.BadReturns, Text: "--returns: no type here has a method `" + c.Method + "`",
+				Help: diag.DidYouMean(c.Method, methods),
+			})
 		}
 	}
 }

@@ -36,7 +36,7 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	results := []jen.Code{jen.Op("*").Id(b.Go), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()}
 	open, run := "Open"+b.Go, "Run"+b.Go
 	return []jen.Code{
-		render.Comment(doc).Line().Type().Id(b.Go).Struct(fieldsOf(b.Uses)...),
+		render.Comment(doc).Line().Type().Id(b.Go).Struct(membersOf(b.Uses)...),
 		render.Comment(open+" opens "+what+", and reads no other variables. The function that it returns closes them.").Line().
 			Func().Id(open).Params(loaderParams()...).Params(results...).Block(
 			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(args...),

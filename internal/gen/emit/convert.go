@@ -15,8 +15,7 @@ func (h *handle) conversion() []jen.Code {
 	if s == nil {
 		return nil
 	}
-	names := newScope(h.pkg)
-	v := converter{self: names.pick("c"), made: names.pick("n"), part: names.pick("m"), item: names.pick("v"), key: names.pick("k")}
+	v := newConverter(h.pkg)
 	values, after := v.fill(s, id(v.self), id(v.made))
 	literal := render.GoType(s.Type).Add(lines(values...))
 	body := []jen.Code{jen.Return(literal)}
@@ -36,6 +35,11 @@ func (h *handle) conversion() []jen.Code {
 
 // A converter has the names of the variables of a conversion.
 type converter struct{ self, made, part, item, key string }
+
+func newConverter(p *model.Package) converter {
+	names := newScope(p)
+	return converter{self: names.pick("c"), made: names.pick("n"), part: names.pick("m"), item: names.pick("v"), key: names.pick("k")}
+}
 
 // fill makes the fields of s of those of x: values of a literal where that can be, else statements behind it that set fields of to.
 func (v converter) fill(s *model.Struct, x, to operand) (values, after []jen.Code) {

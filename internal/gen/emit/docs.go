@@ -2,8 +2,10 @@ package emit
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"text/template"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -22,8 +24,8 @@ func docs(p *model.Package) []File {
 		page.Profiles = profileFacts(p.Profiles, code)
 	}
 	for _, r := range p.Resources {
-		section := docsSection{Name: r.Name, Doc: about(r)}
 		profiles := profilesOf(p, r)
+		section := docsSection{Name: r.Name, Doc: about(r), Opened: openedFacts(p, r)}
 		for _, leaf := range r.Leaves {
 			f := leaf.Field()
 			section.Fields = append(section.Fields, docsField{
@@ -36,6 +38,11 @@ func docs(p *model.Package) []File {
 		}
 		page.Resources = append(page.Resources, section)
 	}
+	if p.Opens() {
+		for _, b := range p.Bundles {
+			page.Bundles = append(page.Bundles, docsBundle{Name: b.Name, Doc: sentence(b.Doc), Uses: listed(codes(namesOf(b.Uses)))})
+		}
+	}
 	funcs := template.FuncMap{"text": markdown, "prose": prose, "code": code, "comment": htmlComment}
 	return []File{textFile(p, p.Output.Docs, templates.Docs, funcs, page)}
 }
@@ -44,11 +51,18 @@ type docsPage struct {
 	Name, Doc string
 	Profiles  string // Markdown
 	Resources []docsSection
+	Bundles   []docsBundle
 }
 
 type docsSection struct {
 	Name, Doc string
+	Opened    string // Markdown, in one line
 	Fields    []docsField
+}
+
+type docsBundle struct {
+	Name, Doc string
+	Uses      string // Markdown, in one line
 }
 
 type docsField struct {
@@ -57,6 +71,72 @@ type docsField struct {
 	Type      string
 	Need      string // Markdown, in one line
 	Doc       string
+}
+
+// openedFacts says how r is opened and closed, and what it depends on, as Markdown; "" if it is only a configuration.
+func openedFacts(p *model.Package, r *model.Resource) string {
+	c := r.Kind.Client
+	if c == nil {
+		return ""
+	}
+	from := p.Name
+	if r.Kind.From != nil {
+		from = r.Kind.From.Name
+	}
+	if c.New.From != nil {
+		from = c.New.From.Name
+	}
+	facts := []string{"Opened by " + code(from+"."+c.New.Name) + "."}
+	var on []string
+	for _, e := range edges(p, r) {
+		if len(e.what) > 0 {
+			on = append(on, "on "+listed(codes(e.what))+within(e.profiles))
+		}
+	}
+	if len(on) > 0 {
+		facts = append(facts, "Depends "+strings.Join(on, ", ")+".")
+	}
+	return strings.Join(append(facts, timeFacts(r.Life)...), " ")
+}
+
+// timeFacts says how long opening and closing may take, where that is not as usual.
+func timeFacts(l model.Lifecycle) []string {
+	var opening, facts []string
+	if l.Timeout != 0 {
+		opening = append(opening, "may take "+shortDuration(l.Timeout))
+	}
+	if l.Attempts > 1 {
+		opening = append(opening, "is tried "+strconv.Itoa(l.Attempts)+" times")
+	}
+	if len(opening) > 0 {
+		facts = append(facts, "Opening "+listed(opening)+".")
+	}
+	if l.StopTimeout != 0 {
+		facts = append(facts, "Closing may take "+shortDuration(l.StopTimeout)+".")
+	}
+	return facts
+}
+
+// shortDuration is d as a specification would have it: 1m, not 1m0s.
+func shortDuration(d time.Duration) string {
+	n, unit := inUnits(d)
+	return strconv.FormatInt(n, 10) + unit.text
+}
+
+func codes(texts []string) []string {
+	var spans []string
+	for _, t := range texts {
+		spans = append(spans, code(t))
+	}
+	return spans
+}
+
+func namesOf(rs []*model.Resource) []string {
+	var names []string
+	for _, r := range rs {
+		names = append(names, r.Name)
+	}
+	return names
 }
 
 // profileFacts says how the profile is selected.

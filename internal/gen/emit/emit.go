@@ -35,6 +35,7 @@ var artifacts = []struct {
 }{
 	{"kinds", kinds},
 	{"package", packageFile},
+	{"mocks", mocks},
 	{"docs", docs},
 	{"dotenv", dotenv},
 	{"schema", schemaFile},

@@ -83,6 +83,9 @@ func (i importer) kind(k *model.Kind) {
 	if k.Client != nil {
 		i.client(k.Client)
 	}
+	if k.Struct != nil {
+		i.converted(k.Struct)
+	}
 }
 
 func (i importer) fields(fields []*model.Field) {

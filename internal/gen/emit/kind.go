@@ -42,17 +42,30 @@ func kindDecls(p *model.Package, k *model.Kind) []jen.Code {
 	if k.From != nil {
 		return aliases(k)
 	}
-	title := k.Config + " configures a resource of the kind " + k.Name + "."
-	decls := []jen.Code{structType(k.Config, title, k.Doc, k.Fields)}
+	if k.Struct != nil {
+		return append(append(existing(p, k), configDecls(mirror(k))...), existingFields(p, k)...)
+	}
+	return append(configDecls(k), client(p, k)...)
+}
+
+// configDecls writes the configuration of k.
+func configDecls(k *model.Kind) []jen.Code {
+	title, doc := k.Config+" configures a resource of the kind "+k.Name+".", k.Doc
+	if k.Struct != nil {
+		title, doc = k.Config+" is what "+k.Go+"Config holds that resgen loads and checks.", ""
+	}
+	decls := []jen.Code{structType(k.Config, title, doc, k.Fields)}
 	decls = append(decls, fieldTypes(k.Config, k.Fields)...)
 	for _, o := range k.Objects {
 		decls = append(decls, object(k, o)...)
 	}
-	decls = append(decls, defaults("Default"+k.Config, k.Config, k.Fields), newConfig(k))
+	decls = append(decls, defaults(defaultName(k), k.Config, k.Fields))
+	if k.Struct == nil {
+		decls = append(decls, newConfig(k))
+	}
 	decls = append(decls, validate(k.Config, k.Go, k.Fields, k.Rules, validator(k))...)
 	decls = append(decls, review(k)...)
-	decls = append(decls, describe(k))
-	return append(decls, client(p, k)...)
+	return append(decls, describe(k))
 }
 
 // structType writes the struct name, documented field by field.

@@ -23,7 +23,7 @@ import (
 //	}
 func loader(p *model.Package, r *model.Resource) jen.Code {
 	l := newLoading(p, r)
-	body := []jen.Code{jen.Id("c").Op(":=").Add(functionOf(r.Kind, "Default"+r.Kind.Config)).Call()}
+	body := []jen.Code{jen.Id("c").Op(":=").Add(functionOf(r.Kind, defaultName(r.Kind))).Call()}
 	body = append(body, l.base()...)
 	body = append(body, l.profileSwitch()...)
 	body = append(body, l.reads(r.Leaves, 0)...)
@@ -33,7 +33,7 @@ func loader(p *model.Package, r *model.Resource) jen.Code {
 	body = append(body, jen.Return(jen.Id("c")))
 	name := loaderName(r)
 	return render.Comment(name + " reads the configuration of " + r.Name + ".").Line().
-		Func().Id(name).Params(jen.Id("r").Op("*").Add(res("Reader"))).Id(r.Kind.Config).Block(body...)
+		Func().Id(name).Params(jen.Id("r").Op("*").Add(res("Reader"))).Id(mirror(r.Kind).Config).Block(body...)
 }
 
 func loaderName(r *model.Resource) string { return "load" + r.Go }

@@ -4,42 +4,37 @@ import (
 	"go/token"
 	"go/types"
 	"path"
-	"strings"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// mocks is the package for tests: a file for each kind with a client, and one for the package.
+// mocks is the package for tests: the mocks of each kind with a client, and resources made of them.
 func mocks(p *model.Package) []File {
-	var kinds []*model.Kind
-	for _, k := range p.Kinds {
-		if k.Client != nil {
-			kinds = append(kinds, k)
-		}
-	}
-	if p.Output.Test == "" || len(kinds) == 0 {
-		return nil
-	}
 	m := &mocker{p: p, place: mock.Place{Path: path.Join(p.Path, p.Output.Test), Name: p.Output.Test}}
-	var local []*model.Kind
+	m.place.Taken = m.containers()
 	var fs []File
-	m.place.Taken = m.taken()
-	for _, k := range kinds {
-		if k.From != nil && k.Client.Mocks != nil {
-			m.place.Taken = append(m.place.Taken, mockTypes(k)...)
-			m.place.Taken = append(m.place.Taken, mockFuncs(k)...)
-			fs = append(fs, m.file(k.Name+"_mock_gen.go", "", m.imports(k.Client.Mocks), func() []jen.Code { return mockAliases(k) }))
-		} else {
+	var local []*model.Kind
+	for _, k := range p.Kinds {
+		switch {
+		case p.Output.Test == "" || k.Client == nil:
+		case k.From != nil && k.Client.Mocks != nil:
+			m.place.Taken = append(m.place.Taken, m.aliased(k)...)
+			fs = append(fs, m.file(k.Name+"_mock_gen.go", "", m.imports(k), func() []jen.Code { return m.aliases(k) }))
+		default:
 			local = append(local, k)
 		}
 	}
-	fs = append(fs, m.local(local)...)
-	doc := "Package " + m.place.Name + " has mocks of what package " + p.Name + " opens, for tests."
-	return append(fs, m.file("resgen_gen.go", doc, m.imports(nil), m.container))
+	fs = append(fs, m.written(local)...)
+	if len(fs) == 0 {
+		return nil
+	}
+	doc := "Package " + m.place.Name + " has mocks of the clients of package " + p.Name + ", for tests."
+	return append(fs, m.file("resgen_gen.go", doc, m.imports(p.Kinds...), m.container))
 }
 
 // A mocker writes the package for tests of p.
@@ -57,32 +52,55 @@ func (m *mocker) file(name, doc string, imports map[string]string, decls func() 
 	}
 }
 
-// imports are the names of the packages that files import which hold no mocks.
-func (m *mocker) imports(from *model.Import) map[string]string {
+// imports are the names of the packages that a file without mocks of its own may import.
+func (m *mocker) imports(kinds ...*model.Kind) map[string]string {
 	names := map[string]string{m.p.Path: m.p.Name, mock.Runtime: "mock"}
-	if from != nil {
-		names[from.Path] = from.Name
-	}
-	for _, k := range m.p.Kinds {
+	for _, k := range kinds {
 		if k.From != nil {
 			names[k.From.Path] = k.From.Name
+		}
+		if k.Client != nil && k.Client.Mocks != nil {
+			names[k.Client.Mocks.Path] = k.Client.Mocks.Name
 		}
 	}
 	return names
 }
 
-// local are the files of the mocks that are written here.
-func (m *mocker) local(kinds []*model.Kind) []File {
-	own := types.NewPackage(m.p.Path, m.p.Name)
+// A mocked is an interface to mock, and the name of its mock without Mock.
+type mocked struct {
+	base  string
+	named *types.Named
+}
+
+// mocked are the interfaces of k: of its client first, then of what that returns.
+func (m *mocker) mocked(k *model.Kind) []mocked {
+	home := types.NewPackage(m.p.Path, m.p.Name)
+	if k.From != nil {
+		home = types.NewPackage(k.From.Path, k.From.Name)
+	}
+	t := newClientType(home, k)
+	list := []mocked{{k.Client.Handle, t.named}}
+	for _, c := range t.chains {
+		if c.first {
+			list = append(list, mocked{c.named.Obj().Name(), c.named})
+		}
+	}
+	return list
+}
+
+// written are the files of the mocks that are written here.
+func (m *mocker) written(kinds []*model.Kind) []File {
 	var targets []mock.Target
-	var of []*model.Kind // beside each target
+	var names []string
 	for _, k := range kinds {
-		t := newClientType(own, k)
-		targets, of = append(targets, targetOf(k.Client.Handle, t.named)), append(of, k)
-		for _, c := range t.chains {
-			if c.first {
-				targets, of = append(targets, targetOf(c.named.Obj().Name(), c.named)), append(of, k)
+		for i, of := range m.mocked(k) {
+			// The type's name is that of the mock; what it stands for is the interface.
+			targets = append(targets, mock.Target{Type: types.NewTypeName(token.NoPos, of.named.Obj().Pkg(), of.base, of.named)})
+			name := k.Name
+			if i > 0 {
+				name += "_" + ident.Snake(of.base)
 			}
+			names = append(names, name+"_mock_gen.go")
 		}
 	}
 	var fs []File
@@ -90,41 +108,52 @@ func (m *mocker) local(kinds []*model.Kind) []File {
 		if len(made.Problems) > 0 {
 			panic("emit: a client that cannot be mocked: " + made.Problems[0].Text)
 		}
-		name := of[i].Name + "_mock_gen.go"
-		if i > 0 && of[i] == of[i-1] {
-			name = of[i].Name + "_" + strings.ToLower(made.Name) + "_mock_gen.go"
-		}
-		fs = append(fs, m.file(name, "", made.Imports, func() []jen.Code { return made.Decls }))
+		fs = append(fs, m.file(names[i], "", made.Imports, func() []jen.Code { return made.Decls }))
 	}
 	return fs
 }
 
-// targetOf is the interface named as something to mock: its mock is called NameMock.
-func targetOf(name string, named *types.Named) mock.Target {
-	return mock.Target{Type: types.NewTypeName(token.NoPos, named.Obj().Pkg(), name, named)}
-}
-
-// mockTypes are the exported types of the mocks of k, as package mock names them.
-func mockTypes(k *model.Kind) []string {
-	names := []string{}
+// mockTypes are the exported types of the mocks of k.
+func (m *mocker) mockTypes(k *model.Kind) []string {
+	var names []string
 	taken := scope{}
-	var of [][2]any
-	t := newClientType(types.NewPackage("", ""), k)
-	of = append(of, [2]any{k.Client.Handle, t.named})
-	for _, c := range t.chains {
-		if c.first {
-			of = append(of, [2]any{c.named.Obj().Name(), c.named})
-		}
+	list := m.mocked(k)
+	for _, of := range list {
+		names = append(names, taken.pick(of.base+"Mock"), taken.pick(of.base+"On"), taken.pick(of.base+"Funcs"))
 	}
-	for _, x := range of {
-		base := x[0].(string)
-		names = append(names, taken.pick(base+"Mock"), taken.pick(base+"On"), taken.pick(base+"Funcs"))
-	}
-	for _, x := range of {
-		for method := range x[1].(*types.Named).Underlying().(*types.Interface).Methods() {
-			handle := taken.pick(x[0].(string) + method.Name())
+	for _, of := range list {
+		for f := range of.named.Underlying().(*types.Interface).Methods() {
+			handle := taken.pick(of.base + f.Name())
 			names = append(names, handle, taken.pick(handle+"Call"))
 		}
 	}
 	return names
+}
+
+// aliased are the names that aliases declares.
+func (m *mocker) aliased(k *model.Kind) []string {
+	names := m.mockTypes(k)
+	for _, of := range m.mocked(k) {
+		names = append(names, "New"+of.base+"Mock")
+	}
+	return names
+}
+
+// aliases writes the mocks of a kind of another package, so that they read as this package's own.
+func (m *mocker) aliases(k *model.Kind) []jen.Code {
+	from := k.Client.Mocks
+	var list []jen.Code
+	for _, name := range m.mockTypes(k) {
+		list = append(list, jen.Id(name).Op("=").Qual(from.Path, name))
+	}
+	title := "The mocks of the kind " + k.Name + ", which package " + from.Name + " has."
+	decls := []jen.Code{render.Comment(title).Line().Type().Defs(list...)}
+	for _, of := range m.mocked(k) {
+		name := "New" + of.base + "Mock"
+		doc := name + " makes " + ident.Article(of.base) + " " + of.base + " that fails t at every call that no rule expects."
+		decls = append(decls, render.Comment(doc).Line().Func().Id(name).
+			Params(jen.Id("t").Qual(mock.Runtime, "T"), jen.Id("opts").Op("...").Qual(mock.Runtime, "Option")).Op("*").Id(of.base+"Mock").
+			Block(jen.Return(jen.Qual(from.Path, name).Call(jen.Id("t"), jen.Id("opts").Op("...")))))
+	}
+	return decls
 }

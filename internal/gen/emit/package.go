@@ -219,7 +219,36 @@ func load(r *model.Resource) *jen.Statement {
 	if r.Optional {
 		f = "LoadOptional"
 	}
-	return res(f).Call(jen.Id("r"), quote(r.Name), jen.Id(loaderName(r)))
+	x := res(f).Call(jen.Id("r"), quote(r.Name), jen.Id(loaderName(r)))
+	switch {
+	case r.Kind.Struct != nil && r.Optional:
+		return x.Dot("pointer").Call()
+	case r.Kind.Struct != nil:
+		return x.Dot("native").Call()
+	}
+	return x
+}
+
+// validated writes c.Database.Validate(), where x is c.Database.
+func validated(r *model.Resource, x *jen.Statement) *jen.Statement {
+	if r.Kind.Struct == nil {
+		return x.Dot("Validate").Call()
+	}
+	if r.Pointer() {
+		x = jen.Op("*").Add(x)
+	}
+	return functionOf(r.Kind, "Validate"+r.Kind.Config).Call(x)
+}
+
+// describes writes c.Database.Describe(), where x is c.Database.
+func describes(r *model.Resource, x *jen.Statement) *jen.Statement {
+	if r.Kind.Struct == nil {
+		return x.Dot("Describe").Call()
+	}
+	if r.Pointer() {
+		x = jen.Op("*").Add(x)
+	}
+	return functionOf(r.Kind, "Describe"+r.Kind.Config).Call(x)
 }
 
 // load writes c.Database = resource.Load(r, "database", loadDatabase), in the resource's profiles only, and unless a handle is given.
@@ -291,7 +320,7 @@ func loadOne(s *slot) jen.Code {
 		}
 		fromCode = append(fromCode, jen.If(given().Op("==").Nil()).Block(jen.Return(jen.Id(goType).Values(), absent)))
 	}
-	fromCode = append(fromCode, jen.Return(value, res("In").Call(quote(r.Name), given().Dot("Validate").Call())))
+	fromCode = append(fromCode, jen.Return(value, res("In").Call(quote(r.Name), validated(r, given()))))
 
 	body := []jen.Code{jen.Id("o").Op(":=").Id("newOptions").Call(jen.Id("opts"))}
 	if s.field != "" {
@@ -362,7 +391,7 @@ func validateConfig(p *model.Package) jen.Code {
 		always = nil
 	}
 	for _, r := range p.Resources {
-		in := res("In").Call(quote(r.Name), jen.Id("c").Dot(r.Go).Dot("Validate").Call())
+		in := res("In").Call(quote(r.Name), validated(r, jen.Id("c").Dot(r.Go)))
 		if !r.Pointer() {
 			always = append(always, in)
 			continue
@@ -398,7 +427,7 @@ func describeConfig(p *model.Package) jen.Code {
 		call := func(method string, last jen.Code) jen.Code {
 			return jen.Id("d").Dot(method).Call(quote(r.Name), quote(r.Kind.Name), last)
 		}
-		described := call("Add", jen.Id("c").Dot(r.Go).Dot("Describe").Call())
+		described := call("Add", describes(r, jen.Id("c").Dot(r.Go)))
 		if !r.Pointer() {
 			body = append(body, described)
 			continue

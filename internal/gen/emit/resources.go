@@ -84,8 +84,8 @@ func memberType(r *model.Resource) *jen.Statement {
 	return openType(r)
 }
 
-// fieldsOf writes a field for each of rs.
-func fieldsOf(rs []*model.Resource) []jen.Code {
+// membersOf writes a field for each of rs.
+func membersOf(rs []*model.Resource) []jen.Code {
 	var fields []jen.Code
 	for i, r := range rs {
 		if i > 0 {
@@ -111,7 +111,7 @@ func whereabouts(r *model.Resource) string {
 
 // resources writes the type Resources.
 func resources(p *model.Package) jen.Code {
-	body := append([]jen.Code{jen.Id("Config").Id("Config"), jen.Line()}, fieldsOf(p.Resources)...)
+	body := append([]jen.Code{jen.Id("Config").Id("Config"), jen.Line()}, membersOf(p.Resources)...)
 	body = append(body, jen.Line(), jen.Id("group").Op("*").Add(res("Group")))
 	return render.Comment("Resources are the open resources.").Line().Type().Id("Resources").Struct(body...)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 	"text/template"
 	"time"
@@ -115,8 +114,7 @@ func within(profiles []string) string {
 func variableText(t *model.Type, v *model.Value) string {
 	switch t.Kind {
 	case model.Duration:
-		n, u := inUnits(v.V.(time.Duration))
-		return strconv.FormatInt(n, 10) + u.text
+		return shortDuration(v.V.(time.Duration))
 	case model.Time:
 		return v.V.(time.Time).Format(time.RFC3339Nano)
 	case model.Float:

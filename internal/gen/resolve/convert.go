@@ -214,17 +214,17 @@ func convertible(t *model.Type, target types.Type) bool {
 		return ok && basic(s.Elem(), types.Byte)
 	case model.List:
 		s, ok := target.Underlying().(*types.Slice)
-		return ok && t.Elem.Enum == nil && basicNamed(s.Elem(), t.Elem)
+		return ok && convertible(t.Elem, s.Elem())
 	case model.Map:
 		m, ok := target.Underlying().(*types.Map)
-		return ok && t.Elem.Enum == nil && basic(m.Key(), types.String) && basicNamed(m.Elem(), t.Elem)
+		return ok && isText(m.Key()) && convertible(t.Elem, m.Elem())
 	}
 	return false
 }
 
-func basicNamed(t types.Type, elem *model.Type) bool {
-	b, ok := types.Unalias(t).(*types.Basic)
-	return ok && b.Name() == elem.Go
+func isText(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.String
 }
 
 // union finds the members of a union among the fields of a struct.
@@ -284,7 +284,7 @@ func typeFor(t types.Type) *model.Type {
 	}
 	switch u := types.Unalias(t).(type) {
 	case *types.Slice:
-		if e := typeFor(u.Elem()); e != nil && e.Elem == nil {
+		if e := typeFor(u.Elem()); e != nil && e.Elem == nil && !basic(u.Elem(), types.Byte) {
 			if _, ok := types.Unalias(u.Elem()).(*types.Pointer); !ok {
 				return &model.Type{Kind: model.List, Spec: "[]" + e.Spec, Elem: e}
 			}

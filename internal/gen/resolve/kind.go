@@ -39,8 +39,25 @@ func (r *resolver) kind(e *syntax.Entry) *model.Kind {
 	r.dependsOn(k, deps)
 	k.Fields = r.fields(fields, s)
 	r.endless[k] = !r.nesting(k)
-	k.Rules = r.rules(parts.rules, k.Fields, s)
+	r.later = append(r.later, laterRules{k, e, parts.rules, s})
 	return k
+}
+
+// laterRules are the rules of a kind until all its fields are known: Go structs may add some.
+type laterRules struct {
+	kind  *model.Kind
+	entry *syntax.Entry
+	rules []*syntax.Value
+	scope *scope
+}
+
+// kindRules resolves the rules of the kinds. Of kinds whose Go could not be looked at nobody knows all fields.
+func (r *resolver) kindRules() {
+	for _, l := range r.later {
+		if r.view != nil || !r.library.looks(l.entry) || len(r.options.using) > 1 {
+			l.kind.Rules = r.rules(l.rules, l.kind.Fields, l.scope)
+		}
+	}
 }
 
 // A scope is what the fields of a kind or object are declared in.

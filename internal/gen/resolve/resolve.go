@@ -69,6 +69,7 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	r.fixedNames(doc)
 	r.declareKinds(doc)
 	r.clients(doc)
+	r.kindRules()
 	r.resources(doc)
 	r.dependsAll()
 	r.bundles(doc)
@@ -96,6 +97,7 @@ type resolver struct {
 	kinds map[string]*model.Kind
 
 	library  *library
+	later    []laterRules
 	included map[string]bool // the specification's own mixins that some kind includes
 	goRefs   []goRef
 	view     *gotypes.View // of the Go that kinds and resources name; nil: nothing was looked at

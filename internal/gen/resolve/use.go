@@ -274,6 +274,10 @@ func (r *resolver) alias(u *used, k *model.Kind, at diag.Span) *model.Kind {
 		r.report(diag.BadRule, at, what+" has rules about its own profiles", "such a kind can be used only in its own specification: `extends` makes one of it",
 			diag.Label{At: u.at, Text: "used here"})
 	}
+	if k.Struct != nil {
+		r.report(diag.UnknownKind, at, what+" is an existing Go struct, for which only that package has what loads it", "call its LoadXConfig",
+			diag.Label{At: u.at, Text: "used here"})
+	}
 	for _, name := range exportedNames(k) {
 		r.names.claim(name, at, what)
 	}

@@ -1,0 +1,138 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// containers are the names that container declares.
+func (m *mocker) containers() []string {
+	if !m.p.Opens() {
+		return nil
+	}
+	names := []string{"Mocks", "New"}
+	for _, b := range m.p.Bundles {
+		names = append(names, "New"+b.Go)
+	}
+	return names
+}
+
+// container writes the type Mocks, and what makes resources and bundles of mocks.
+func (m *mocker) container() []jen.Code {
+	if !m.p.Opens() {
+		return nil
+	}
+	decls := []jen.Code{m.mocksType(), m.newResources()}
+	for _, b := range m.p.Bundles {
+		decls = append(decls, m.newBundle(b))
+	}
+	return decls
+}
+
+func (m *mocker) mocksType() jen.Code {
+	var fields []jen.Code
+	for _, r := range m.p.Resources {
+		if c := r.Kind.Client; c != nil {
+			fields = append(fields, jen.Id(r.Go).Op("*").Id(c.Handle+"Mock"))
+		}
+	}
+	return render.Comment("Mocks are the mocks that resources are made of.").Line().Type().Id("Mocks").Struct(fields...)
+}
+
+// own is a name of the package under test.
+func (m *mocker) own(name string) *jen.Statement { return jen.Qual(m.p.Path, name) }
+
+// params are the parameters of New and its like.
+func (m *mocker) params(n containerNames) []jen.Code {
+	edit := jen.Func().Params(jen.Op("*").Add(m.own("Config")))
+	return []jen.Code{jen.Id(n.t).Qual("testing", "TB"), jen.Id(n.edit).Op("...").Add(edit)}
+}
+
+// containerNames are the names of the variables in New and its like.
+type containerNames struct{ t, edit, cfg, f, mocks, r string }
+
+func (m *mocker) names() containerNames {
+	s := scope{"resource": true, "testing": true}
+	for _, name := range m.imports(m.p.Kinds...) { // order: a set
+		s[name] = true
+	}
+	return containerNames{t: s.pick("t"), edit: s.pick("edit"), cfg: s.pick("cfg"), f: s.pick("f"), mocks: s.pick("m"), r: s.pick("r")}
+}
+
+// newResources writes New.
+func (m *mocker) newResources() jen.Code {
+	n := m.names()
+	var body, configs, made, parts, maybes []jen.Code
+	if ps := m.p.Profiles; ps != nil && ps.Default != nil {
+		configs = append(configs, key("Profile", m.own(ps.Default.Go)))
+	}
+	for _, r := range m.p.Resources {
+		configs = append(configs, key(r.Go, m.defaults(r)))
+		if r.Kind.Client != nil {
+			made = append(made, key(r.Go, jen.Id("New"+r.Kind.Client.Handle+"Mock").Call(jen.Id(n.t))))
+		}
+		if !r.Pointer() {
+			parts = append(parts, key(r.Go, m.part(n, r, jen.Id(n.cfg).Dot(r.Go))))
+			continue
+		}
+		cfg := func() *jen.Statement { return jen.Id(n.cfg).Dot(r.Go) }
+		maybes = append(maybes, jen.If(cfg().Op("!=").Nil()).Block(
+			jen.Id(n.r).Dot(r.Go).Op("=").Add(res("Present")).Call(m.part(n, r, jen.Op("*").Add(cfg()))),
+		))
+	}
+	body = append(body,
+		jen.Id(n.cfg).Op(":=").Add(m.own("Config")).Add(lines(configs...)),
+		jen.For(jen.List(jen.Id("_"), jen.Id(n.f)).Op(":=").Range().Id(n.edit)).Block(jen.Id(n.f).Call(jen.Op("&").Id("cfg"))),
+		jen.Id(n.mocks).Op(":=").Op("&").Id("Mocks").Add(lines(made...)),
+		jen.Id(n.r).Op(":=").Op("&").Add(m.own("Resources")).Add(lines(append([]jen.Code{key("Config", jen.Id(n.cfg))}, parts...)...)),
+	)
+	body = append(body, maybes...)
+	body = append(body, jen.Return(jen.Id(n.r), jen.Id(n.mocks)))
+	doc := "New returns resources made of mocks, which fail t at every call that no rule expects. edit changes the configuration, which has " +
+		"the defaults of the kinds and is not validated."
+	if len(maybes) > 0 {
+		doc += " A resource that may be absent is there unless edit sets its configuration to nil."
+	}
+	return render.Comment(doc).Line().Func().Id("New").Params(m.params(n)...).
+		Params(jen.Op("*").Add(m.own("Resources")), jen.Op("*").Id("Mocks")).Block(body...)
+}
+
+// defaults is the configuration that r starts with.
+func (m *mocker) defaults(r *model.Resource) jen.Code {
+	path := m.p.Path
+	if r.Kind.From != nil {
+		path = r.Kind.From.Path
+	}
+	cfg := jen.Qual(path, "Default"+r.Kind.Config).Call()
+	if r.Pointer() {
+		return res("Ptr").Call(cfg)
+	}
+	return cfg
+}
+
+// part is r in the resources: a handle on a mock, or the configuration cfg itself.
+func (m *mocker) part(n containerNames, r *model.Resource, cfg jen.Code) jen.Code {
+	c := r.Kind.Client
+	if c == nil {
+		return cfg
+	}
+	return jen.Op("&").Add(m.own(c.Handle)).Values(key(c.Interface, jen.Id(n.mocks).Dot(r.Go)), key("Config", cfg))
+}
+
+// newBundle writes what makes a bundle of mocks.
+func (m *mocker) newBundle(b *model.Bundle) jen.Code {
+	n := m.names()
+	var values []jen.Code
+	for _, r := range b.Uses {
+		values = append(values, key(r.Go, jen.Id(n.r).Dot(r.Go)))
+	}
+	name := "New" + b.Go
+	return render.Comment(name+" returns "+ident.Article(b.Go)+" "+b.Go+" made of mocks, as New does.").Line().
+		Func().Id(name).Params(m.params(n)...).Params(jen.Op("*").Add(m.own(b.Go)), jen.Op("*").Id("Mocks")).Block(
+		jen.List(jen.Id(n.r), jen.Id(n.mocks)).Op(":=").Id("New").Call(jen.Id(n.t), jen.Id(n.edit).Op("...")),
+		jen.Return(jen.Op("&").Add(m.own(b.Go)).Values(values...), jen.Id(n.mocks)),
+	)
+}

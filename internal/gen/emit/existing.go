@@ -1,0 +1,234 @@
+package emit
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// mirror is the kind that is written in the place of one whose configuration is an existing Go struct: the same fields in a struct of
+// the generated package, into which the loader reads and which Validate checks. Other kinds are themselves.
+func mirror(k *model.Kind) *model.Kind {
+	if k.Struct == nil {
+		return k
+	}
+	fields := *k
+	fields.Config = unexport(k.Go) + "Fields"
+	return &fields
+}
+
+// defaultName is the function that returns the configuration of k as it starts.
+func defaultName(k *model.Kind) string {
+	if k.Struct != nil {
+		return "default" + k.Go + "Fields"
+	}
+	return "Default" + k.Config
+}
+
+// existing writes the configuration of a kind that is an existing Go struct.
+func existing(p *model.Package, k *model.Kind) []jen.Code {
+	fields, s := mirror(k), k.Struct
+	name := types.TypeString(s.Type, func(q *types.Package) string {
+		if q.Path() == p.Path {
+			return ""
+		}
+		return q.Name()
+	})
+	if name == k.Config {
+		name = "" // it is declared here already
+	}
+	title := k.Config + " is " + name + ", as resgen loads and checks it."
+	var decls []jen.Code
+	if name != "" {
+		if k.Doc != "" {
+			title += "\n\n" + k.Doc
+		}
+		decls = append(decls, render.Comment(title).Line().Type().Id(k.Config).Op("=").Add(render.GoType(s.Type)))
+	}
+	config := func() *jen.Statement { return jen.Id("c").Id(k.Config) }
+	of := jen.Id(fields.Config + "Of").Call(jen.Id("c"))
+	return append(decls,
+		render.Comment("Default"+k.Config+" returns the defaults; everything else is zero.").Line().
+			Func().Id("Default"+k.Config).Params().Id(k.Config).Add(inline(jen.Return(jen.Id(defaultName(k)).Call().Dot("native").Call()))),
+		render.Comment("New"+k.Config+" returns the defaults, changed by set, and what is wrong with the result.").Line().
+			Func().Id("New"+k.Config).Params(jen.Id("set").Op("...").Func().Params(jen.Op("*").Id(k.Config))).Params(jen.Id(k.Config), jen.Error()).Block(
+			jen.Id("c").Op(":=").Id("Default"+k.Config).Call(),
+			jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("set")).Block(jen.Id("f").Call(jen.Op("&").Id("c"))),
+			jen.Return(jen.Id("c"), jen.Id("Validate"+k.Config).Call(jen.Id("c"))),
+		),
+		render.Comment("Validate"+k.Config+" reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
+			Func().Id("Validate"+k.Config).Params(config()).Error().Add(inline(jen.Return(of.Clone().Dot("Validate").Call()))),
+		render.Comment("Describe"+k.Config+" lists the fields of c; secrets are masked.").Line().
+			Func().Id("Describe"+k.Config).Params(config()).Index().Add(res("Value")).Add(inline(jen.Return(of.Clone().Dot("Describe").Call()))),
+	)
+}
+
+// existingFields writes the way from an existing struct to its fields and back.
+func existingFields(p *model.Package, k *model.Kind) []jen.Code {
+	fields := mirror(k)
+	decls := []jen.Code{toStruct(p, fields, k.Struct), fromStruct(p, fields, k)}
+	if slices.ContainsFunc(p.Resources, func(r *model.Resource) bool { return r.Kind == k && r.Optional }) {
+		decls = append(decls, render.Comment("pointer is native, nil for nil.").Line().
+			Func().Params(jen.Id("c").Op("*").Id(fields.Config)).Id("pointer").Params().Op("*").Id(k.Config).Block(
+			jen.If(jen.Id("c").Op("==").Nil()).Block(jen.Return(jen.Nil())),
+			jen.Return(res("Ptr").Call(jen.Id("c").Dot("native").Call())),
+		))
+	}
+	return decls
+}
+
+// toStruct writes the method that makes the existing struct of its fields.
+func toStruct(p *model.Package, fields *model.Kind, s *model.Struct) jen.Code {
+	v := newConverter(p)
+	values, after := v.fill(s, id(v.self), id(v.made))
+	literal := render.GoType(s.Type).Add(lines(values...))
+	body := []jen.Code{jen.Return(literal)}
+	if len(after) > 0 {
+		body = append([]jen.Code{jen.Id(v.made).Op(":=").Add(literal)}, after...)
+		body = append(body, jen.Return(jen.Id(v.made)))
+	}
+	return render.Comment("native is " + v.self + " as the program has it.").Line().
+		Func().Params(jen.Id(v.self).Id(fields.Config)).Id("native").Params().Add(render.GoType(s.Type)).Block(body...)
+}
+
+// fromStruct writes the function that takes the fields out of the existing struct.
+func fromStruct(p *model.Package, fields, k *model.Kind) jen.Code {
+	v := newConverter(p)
+	name := fields.Config + "Of"
+	values, after := v.back(k.Struct, id(v.self), id(v.made))
+	literal := jen.Id(fields.Config).Add(lines(values...))
+	body := []jen.Code{jen.Return(literal)}
+	if len(after) > 0 {
+		body = append([]jen.Code{jen.Id(v.made).Op(":=").Add(literal)}, after...)
+		body = append(body, jen.Return(jen.Id(v.made)))
+	}
+	return render.Comment(name + " is what " + v.self + " holds of the fields that resgen knows.").Line().
+		Func().Id(name).Params(jen.Id(v.self).Id(k.Config)).Id(fields.Config).Block(body...)
+}
+
+// back makes generated fields of those of x, a value of s: fill the other way round.
+func (v converter) back(s *model.Struct, x, to operand) (values, after []jen.Code) {
+	for _, p := range s.Pairs {
+		from := func() *jen.Statement { return x().Dot(p.Go) }
+		into := func() *jen.Statement { return to().Dot(p.Field.Go) }
+		value, statements := v.pairBack(p, from, into)
+		if value != nil {
+			values = append(values, key(p.Field.Go, value))
+		}
+		after = append(after, statements...)
+	}
+	return values, after
+}
+
+// pairBack makes one generated field of that of a Go struct.
+func (v converter) pairBack(p model.Pair, x, to operand) (value jen.Code, after []jen.Code) {
+	f := p.Field
+	set := func(value jen.Code) jen.Code { return to().Op("=").Add(value) }
+	given := func(body ...jen.Code) []jen.Code {
+		return []jen.Code{jen.If(x().Op("!=").Nil()).Block(body...)}
+	}
+	switch p.How {
+	case model.Assign:
+		return x(), nil
+	case model.Convert, model.Reveal:
+		if f.Type.Elem != nil && !converts(f, p.Type) {
+			return nil, []jen.Code{v.itemsBack(p, x, to)}
+		}
+		return generated(f, p.Type, x()), nil
+	case model.ToPtr:
+		return nil, given(set(generated(f, elem(p.Type), jen.Op("*").Add(x()))))
+	case model.FromPtr:
+		set := set(res("Ptr").Call(generated(f, p.Type, x())))
+		return nil, []jen.Code{jen.If(nonZero(p.Type, x())).Block(set)}
+	case model.PtrToPtr:
+		return nil, given(set(res("Ptr").Call(generated(f, elem(p.Type), jen.Op("*").Add(x())))))
+	case model.ToObject:
+		return v.objectBack(p, x, to)
+	case model.ToUnion:
+		return nil, v.unionBack(p, x, to)
+	}
+	panic("emit: no such conversion")
+}
+
+// objectBack makes an object of a Go struct or a pointer to one.
+func (v converter) objectBack(p model.Pair, x, to operand) (value jen.Code, after []jen.Code) {
+	o := p.Field.Type.Object
+	if !isPointer(p.Type) {
+		values, after := v.back(p.Part, x, to)
+		return jen.Id(o.Go).Values(values...), after
+	}
+	values, inside := v.back(p.Part, x, id(v.part))
+	made := []jen.Code{jen.Id(v.part).Op(":=").Id(o.Go).Values(values...)}
+	made = append(made, inside...)
+	if p.Field.Pointer() {
+		made = append(made, to().Op("=").Op("&").Id(v.part))
+	} else {
+		made = append(made, to().Op("=").Id(v.part))
+	}
+	return nil, []jen.Code{jen.If(x().Op("!=").Nil()).Block(made...)}
+}
+
+// unionBack makes a union of the field that is set of a Go struct.
+func (v converter) unionBack(p model.Pair, x, to operand) []jen.Code {
+	var body []jen.Code
+	for _, m := range p.Parts {
+		field := func() *jen.Statement { return x().Dot(m.Go) }
+		values, inside := v.back(m.Part, field, id(v.part))
+		made := []jen.Code{jen.Id(v.part).Op(":=").Id(m.Object.Go).Values(values...)}
+		made = append(made, inside...)
+		made = append(made, to().Op("=").Id(v.part))
+		body = append(body, jen.If(field().Op("!=").Nil()).Block(made...))
+	}
+	if isPointer(p.Type) {
+		return []jen.Code{jen.If(x().Op("!=").Nil()).Block(body...)}
+	}
+	return body
+}
+
+// itemsBack writes a loop that converts a list or map item by item.
+func (v converter) itemsBack(p model.Pair, x, to operand) jen.Code {
+	f := *p.Field
+	f.Type, f.Optional = f.Type.Elem, false
+	if p.Field.Type.Kind == model.List {
+		item := generated(&f, elem(p.Type), jen.Id(v.item))
+		return jen.For(jen.List(jen.Id("_"), jen.Id(v.item)).Op(":=").Range().Add(x())).Block(to().Op("=").Append(to(), item))
+	}
+	return jen.If(x().Op("!=").Nil()).Block(
+		to().Op("=").Make(typeOf(p.Field.Type, f.Secret), jen.Len(x())),
+		jen.For(jen.List(jen.Id(v.key), jen.Id(v.item)).Op(":=").Range().Add(x())).Block(
+			to().Index(jen.String().Call(jen.Id(v.key))).Op("=").Add(generated(&f, elem(p.Type), jen.Id(v.item))),
+		),
+	)
+}
+
+// generated is x, a t, as a value of f or what its pointer points to.
+func generated(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
+	name := goName(f.Type, f.Secret)
+	switch {
+	case name == model.TypeName(t):
+		return x
+	case f.Secret && f.Type.Elem == nil && model.TypeName(t) == "string":
+		return res("NewSecret").Call(x)
+	case f.Secret && f.Type.Elem == nil:
+		return res("NewSecret").Call(jen.String().Call(x))
+	}
+	return typeOf(f.Type, f.Secret).Call(x)
+}
+
+// nonZero is the condition that x, a t, is not its type's zero value.
+func nonZero(t types.Type, x *jen.Statement) *jen.Statement {
+	b, _ := t.Underlying().(*types.Basic)
+	switch {
+	case b == nil:
+		return x.Op("!=").Nil()
+	case b.Info()&types.IsBoolean != 0:
+		return x
+	case b.Info()&types.IsString != 0:
+		return x.Op("!=").Add(quote(""))
+	}
+	return x.Op("!=").Lit(0)
+}
