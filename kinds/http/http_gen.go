@@ -4,6 +4,9 @@
 package httpkind
 
 import (
+	"context"
+	"errors"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -213,3 +216,66 @@ func (c HTTPConfig) Describe() []resource.Value {
 		{Field: "health_path", Value: c.HealthPath},
 	}
 }
+
+// HTTPConfigure changes the SDK's own configuration before an http is opened.
+type HTTPConfigure = func(*Options) error
+
+// HTTPClient is what callers use of a *Client.
+type HTTPClient interface {
+	Do(req *http.Request) (*http.Response, error)
+	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
+	JSON(ctx context.Context, method string, endpoint string, body any, response any) error
+	Send(ctx context.Context, call Call) error
+}
+
+// HTTP is an open http. Its methods are those of HTTPClient.
+type HTTP struct {
+	HTTPClient
+	Config HTTPConfig
+
+	native *Client
+}
+
+// OpenHTTP opens an http and checks that it answers.
+func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) (*HTTP, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	configure, err := resource.Configure[HTTPConfigure](resource.NewOpenOptions("http", opts))
+	if err != nil {
+		return nil, err
+	}
+	client, err := Open(ctx, cfg, configure...)
+	if err != nil {
+		return nil, err
+	}
+	h := &HTTP{HTTPClient: client, Config: cfg, native: client}
+	if err := h.Check(ctx); err != nil {
+		return nil, errors.Join(err, h.Close(context.WithoutCancel(ctx)))
+	}
+	return h, nil
+}
+
+// Native returns the *Client itself, or nil when h wraps a mock.
+func (h *HTTP) Native() *Client { return h.native }
+
+// Check reports whether the http answers.
+func (h *HTTP) Check(ctx context.Context) error {
+	if h.native == nil {
+		return nil
+	}
+	return Check(ctx, h.native)
+}
+
+// Close closes the http. It waits for that until ctx ends.
+func (h *HTTP) Close(ctx context.Context) error {
+	if h.native == nil {
+		return nil
+	}
+	return resource.CloseWithin(ctx, h.native.Close, nil)
+}
+
+var (
+	_ HTTPClient = (*Client)(nil)
+	_ HTTPClient = (*HTTP)(nil)
+)

@@ -4,9 +4,14 @@
 package postgreskind
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -209,3 +214,72 @@ func (c PostgresConfig) Describe() []resource.Value {
 		{Field: "pgbouncer", Value: c.PgBouncer},
 	}
 }
+
+// PostgresConfigure changes the SDK's own configuration before a postgres is opened.
+type PostgresConfigure = func(*pgxpool.Config) error
+
+// PostgresClient is what callers use of a *pgxpool.Pool.
+type PostgresClient interface {
+	Begin(ctx context.Context) (pgx.Tx, error)
+	BeginTx(ctx context.Context, txOptions pgx.TxOptions) (pgx.Tx, error)
+	CopyFrom(ctx context.Context, tableName pgx.Identifier, columnNames []string, rowSrc pgx.CopyFromSource) (int64, error)
+	Exec(ctx context.Context, sql string, arguments ...any) (pgconn.CommandTag, error)
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
+}
+
+// Postgres is an open postgres. Its methods are those of PostgresClient.
+type Postgres struct {
+	PostgresClient
+	Config PostgresConfig
+
+	native *pgxpool.Pool
+}
+
+// OpenPostgres opens a postgres and checks that it answers.
+func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.OpenOption) (*Postgres, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	configure, err := resource.Configure[PostgresConfigure](resource.NewOpenOptions("postgres", opts))
+	if err != nil {
+		return nil, err
+	}
+	client, err := Open(ctx, cfg, configure...)
+	if err != nil {
+		return nil, err
+	}
+	p := &Postgres{PostgresClient: client, Config: cfg, native: client}
+	if err := p.Check(ctx); err != nil {
+		return nil, errors.Join(err, p.Close(context.WithoutCancel(ctx)))
+	}
+	return p, nil
+}
+
+// Native returns the *pgxpool.Pool itself, or nil when p wraps a mock.
+func (p *Postgres) Native() *pgxpool.Pool { return p.native }
+
+// Check reports whether the postgres answers.
+func (p *Postgres) Check(ctx context.Context) error {
+	if p.native == nil {
+		return nil
+	}
+	return Check(ctx, p.native)
+}
+
+// Close closes the postgres. It waits for that until ctx ends.
+func (p *Postgres) Close(ctx context.Context) error {
+	if p.native == nil {
+		return nil
+	}
+	return resource.CloseWithin(ctx, func() error {
+		p.native.Close()
+		return nil
+	}, func() resource.Stats { return Stats(p.native) })
+}
+
+var (
+	_ PostgresClient = (*pgxpool.Pool)(nil)
+	_ PostgresClient = (*Postgres)(nil)
+)

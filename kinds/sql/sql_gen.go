@@ -13,7 +13,7 @@ import (
 //
 // A database through database/sql.
 type SQLConfig struct {
-	// Pgx is for PostgreSQL. Required.
+	// What speaks to the database: pgx to PostgreSQL, sqlite to a file. Required.
 	Driver SQLDriver
 
 	// For pgx a URL or keywords as of libpq, for sqlite a file's name or a URI. For pgx it is looked up

@@ -1,6 +1,6 @@
 // Command bench runs every comparison side by side and prints the ratios as Markdown tables.
 //
-//	go run ./cmd/bench [-rounds n] [-runs n] [-starts n] [-gogc n] [-only load,validate,generate,programs] [-resgen file]
+//	go run ./cmd/bench [-rounds n] [-runs n] [-starts n] [-gogc n] [-mockruns n] [-only load,validate,generate,programs,mocks] [-resgen file]
 //
 // It runs in the folder of the module bench. All that is compared takes turns in every round, and a ratio is the median over the rounds
 // of the ratios within one, so that a busy machine troubles both sides of it alike.
@@ -15,12 +15,13 @@ import (
 )
 
 var (
-	rounds = flag.Int("rounds", 51, "rounds of load and validate, short ones; at least 5")
-	runs   = flag.Int("runs", 15, "runs of each process of generate; at least 5")
-	starts = flag.Int("starts", 60, "starts of each program")
-	only   = flag.String("only", "load,validate,generate,programs", "what to compare")
-	gogc   = flag.String("gogc", "400", "GOGC of load and validate: see the README")
-	resgen = flag.String("resgen", "", "a resgen that is built already")
+	rounds   = flag.Int("rounds", 51, "rounds of load and validate, short ones; at least 5")
+	runs     = flag.Int("runs", 15, "runs of each process of generate; at least 5")
+	starts   = flag.Int("starts", 60, "starts of each program")
+	mockRuns = flag.Int("mockruns", 5, "runs of each process of mocks; at least 5")
+	only     = flag.String("only", "load,validate,generate,programs,mocks", "what to compare")
+	gogc     = flag.String("gogc", "400", "GOGC of load and validate: see the README")
+	resgen   = flag.String("resgen", "", "a resgen that is built already")
 )
 
 func main() {
@@ -32,7 +33,7 @@ func main() {
 }
 
 func run() error {
-	if *rounds < 5 || *runs < 5 || *starts < 5 {
+	if *rounds < 5 || *runs < 5 || *starts < 5 || *mockRuns < 5 {
 		return errors.New("fewer than 5 rounds, runs or starts tell nothing")
 	}
 	scratch, err := os.MkdirTemp("", "resgen-bench-")
@@ -40,7 +41,7 @@ func run() error {
 		return err
 	}
 	defer os.RemoveAll(scratch)
-	parts := map[string]func(scratch string) error{"load": load, "validate": validate, "generate": generate, "programs": programs}
+	parts := map[string]func(scratch string) error{"load": load, "validate": validate, "generate": generate, "programs": programs, "mocks": mocks}
 	for _, name := range strings.Split(*only, ",") {
 		part, ok := parts[name]
 		if !ok {

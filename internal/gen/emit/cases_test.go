@@ -19,6 +19,8 @@ var cases = []struct {
 	{"literals", literals},
 	{"hostile", hostile},
 	{"clients", clients},
+	{"clientkinds", clientKinds},
+	{"used", used},
 }
 
 // settings has profiles, and resources that may be absent.

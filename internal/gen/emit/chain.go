@@ -185,7 +185,11 @@ func (h *handle) adaptedMethod(c *chained) jen.Code {
 	for i := range c.method.Type.Params().Len() {
 		v := c.method.Type.Params().At(i)
 		name := v.Name()
-		if !token.IsIdentifier(name) || name == "_" {
+		switch {
+		case token.IsIdentifier(name) && name != "_":
+		case model.TypeName(v.Type()) == "context.Context":
+			name = "ctx"
+		default:
 			name = "arg" + strconv.Itoa(i+1)
 		}
 		name = s.pick(name)

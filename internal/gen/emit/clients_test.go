@@ -266,11 +266,61 @@ func session() *model.Kind {
 func cursor() *model.Kind {
 	k := kind("cursor", "", field("name", text()))
 	return client(k, "*queue.Cursor", func(c *model.Client) {
-		c.New = model.Func{Name: "seek"}
+		c.New = model.Func{Name: "Seek"}
 		c.Cleanup = true
 		c.Close = &model.Call{Method: "Shutdown", Context: true, Fails: true}
 		c.Health = &model.Call{Method: "Healthy", Fails: true}
 	}, "Next")
+}
+
+// pool has methods that return connections, which are mocked too.
+func pool() *model.Kind {
+	k := kind("pool", "", field("host", text(), def("localhost")))
+	return client(k, "*pgpool.Pool", func(c *model.Client) {
+		c.New = model.Func{Name: "NewPool"}
+		c.Configure, c.Changes = "PoolConfigure", signature("func(*pgpool.Config)", golden+"/sdk/pgpool")
+		c.Chains = []model.Chain{{Method: "Acquire", Interface: "PoolConn"}, {Method: "Idle", Interface: "PoolConn"}}
+		c.Close = &model.Call{Method: "Close"}
+	}, "Acquire", "Exec", "Idle")
+}
+
+// login has a client with a method of the name of its type, which is closed by a function.
+func login() *model.Kind {
+	k := kind("session", "", field("user", text()), field("role", enum("SessionRole", "reader", "writer"), def("reader")))
+	return client(k, "*queue.Session", func(c *model.Client) {
+		c.New = model.Func{Name: "Login"}
+		c.Context, c.Pointer = false, true
+		c.Chains = []model.Chain{{Method: "Cursor", Interface: "SessionCursor"}}
+		c.Close = &model.Call{Func: model.Func{Name: "Shut"}, Context: true, Client: true}
+	})
+}
+
+// clientKinds has kinds with clients and no resources.
+func clientKinds() *model.Package {
+	p := pkg("clientkinds", nil, []*model.Kind{cursor(), pool(), login()})
+	p.Path = golden + "/clientkinds"
+	p.Output.Test = "clientkindstest"
+	return p
+}
+
+// used opens resources of the kinds of another package.
+func used() *model.Package {
+	kinds := []*model.Kind{cursor(), pool(), login()}
+	for _, k := range kinds {
+		k.From = &model.Import{Path: golden + "/clientkinds", Name: "clientkinds"}
+		if k.Name != "cursor" {
+			k.Client.Mocks = &model.Import{Path: golden + "/clientkinds/clientkindstest", Name: "clientkindstest"}
+		}
+	}
+	log := resource("log", kinds[0], nil, bindings{"name": env("LOG_NAME")})
+	main := resource("pool", kinds[1], nil, bindings{"host": env("POOL_HOST")})
+	user := resource("type", kinds[2], nil, bindings{"user": env("USER_NAME")})
+	user.Optional = true
+	p := pkg("used", nil, kinds, log, main, user)
+	p.Path = golden + "/used"
+	p.Output.Test = "usedtest"
+	p.Bundles = []*model.Bundle{{Name: "pooled", Go: "Pooled", Uses: []*model.Resource{main}}}
+	return p
 }
 
 // clients opens resources of every shape.

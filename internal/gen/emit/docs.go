@@ -106,7 +106,7 @@ func timeFacts(l model.Lifecycle) []string {
 		opening = append(opening, "may take "+shortDuration(l.Timeout))
 	}
 	if l.Attempts > 1 {
-		opening = append(opening, "is tried "+strconv.Itoa(l.Attempts)+" times")
+		opening = append(opening, "is tried up to "+strconv.Itoa(l.Attempts)+" times")
 	}
 	if len(opening) > 0 {
 		facts = append(facts, "Opening "+listed(opening)+".")

@@ -52,3 +52,11 @@ func (c *Cursor) Next(int, []byte, map[string]func(int) (a, b string)) (text str
 }
 func (c *Cursor) Healthy() error                 { return nil }
 func (c *Cursor) Shutdown(context.Context) error { return nil }
+
+// A Session has a method of its own name, and one that returns no pointer.
+type Session struct{ name string }
+
+func Login(name string) (*Session, error) { return &Session{name}, nil }
+
+func (s *Session) Session() *Session      { return s }
+func (s *Session) Cursor() (Cursor, bool) { return Cursor{s.name}, true }
