@@ -50,7 +50,7 @@ func TestGuide(t *testing.T) {
 			if !ok {
 				continue
 			}
-			if code, out, messages := resgen(in, strings.Fields(args)...); code != 0 {
+			if code, out, messages := resgen(in, strings.Fields(strings.ReplaceAll(args, "'", ""))...); code != 0 {
 				t.Errorf("%s: exit %d\n%s%s", line, code, out, messages)
 			}
 		}

@@ -30,9 +30,6 @@ type chained struct {
 	first  bool          // no chain before it has this interface
 }
 
-// chainsOf are the methods of c that return something that is mocked too.
-func chainsOf(c *model.Client) []model.Chain { return c.Chains }
-
 // newClientType makes the interface of k's client in the package own.
 func newClientType(own *types.Package, k *model.Kind) *clientType {
 	t := &clientType{methods: slices.Clone(k.Client.Methods)}

@@ -69,8 +69,10 @@ func clientTypes(k *model.Kind) []string {
 		return nil
 	}
 	names := []string{c.Handle, c.Interface}
-	for _, ch := range chainsOf(c) {
-		names = append(names, ch.Interface)
+	for _, ch := range c.Chains {
+		if !slices.Contains(names, ch.Interface) {
+			names = append(names, ch.Interface)
+		}
 	}
 	if c.Changes != nil {
 		names = append(names, c.Configure)
@@ -83,13 +85,19 @@ func clientTypes(k *model.Kind) []string {
 	return names
 }
 
-// spoken is the name of k in a sentence: "a cloud store".
-func spoken(k *model.Kind) string {
-	return ident.Article(k.Name) + " " + strings.ReplaceAll(k.Name, "_", " ")
+// words is the name of k in a sentence: "cloud store", "HTTP".
+func words(k *model.Kind) string {
+	parts := strings.Split(k.Name, "_")
+	for i, w := range parts {
+		if upper := strings.ToUpper(w); ident.New(nil).Go(w) == upper && len(w) > 1 {
+			parts[i] = upper
+		}
+	}
+	return strings.Join(parts, " ")
 }
 
-// the is spoken with another article.
-func the(k *model.Kind) string { return "the " + strings.ReplaceAll(k.Name, "_", " ") }
+// spoken is words with an article: "a cloud store".
+func spoken(k *model.Kind) string { return ident.Article(k.Name) + " " + words(k) }
 
 // nativeName is the type of the SDK's client as comments have it: "*pgxpool.Pool".
 func (h *handle) nativeName() string { return types.TypeString(h.c.Native, h.qualifier) }
@@ -109,7 +117,7 @@ func (h *handle) configure() jen.Code {
 }
 
 func (h *handle) structType() jen.Code {
-	doc := h.c.Handle + " is " + opened(h.k) + ". Its methods are those of " + h.c.Interface + "."
+	doc := h.c.Handle + " is an open " + words(h.k) + ". Its methods are those of " + h.c.Interface + "."
 	fields := []jen.Code{
 		jen.Id(h.c.Interface),
 		jen.Id("Config").Id(h.k.Config),
@@ -121,9 +129,6 @@ func (h *handle) structType() jen.Code {
 	}
 	return render.Comment(doc).Line().Type().Id(h.c.Handle).Struct(fields...)
 }
-
-// opened is "an open cloud store".
-func opened(k *model.Kind) string { return "an open " + strings.ReplaceAll(k.Name, "_", " ") }
 
 // method begins a method of the handle.
 func (h *handle) method(doc, name string) *jen.Statement {
@@ -165,14 +170,14 @@ func (h *handle) check() jen.Code {
 		return h.method(doc, "Check").Params(context(false)).Error().Add(inline(jen.Return(jen.Nil())))
 	}
 	body := append([]jen.Code{h.unlessMock()}, returned(c, h.callee())...)
-	return h.method("Check reports whether "+the(h.k)+" answers.", "Check").Params(context(c.Context)).Error().Block(body...)
+	return h.method("Check reports whether the "+words(h.k)+" answers.", "Check").Params(context(c.Context)).Error().Block(body...)
 }
 
 // assertions hold the SDK's client and the handle to the interface. A method that a person wrote may differ on purpose.
 func (h *handle) assertions() jen.Code {
 	assert := func(x *jen.Statement) jen.Code { return jen.Id("_").Id(h.c.Interface).Op("=").Add(x) }
 	real := h.nilNative()
-	if len(chainsOf(h.c)) > 0 {
+	if len(h.c.Chains) > 0 {
 		real = h.adapted(h.nilNative())
 	}
 	if len(h.c.Operations) > 0 {

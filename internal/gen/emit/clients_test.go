@@ -281,7 +281,7 @@ func pool() *model.Kind {
 		c.Configure, c.Changes = "PoolConfigure", signature("func(*pgpool.Config)", golden+"/sdk/pgpool")
 		c.Chains = []model.Chain{{Method: "Acquire", Interface: "PoolConn"}, {Method: "Idle", Interface: "PoolConn"}}
 		c.Close = &model.Call{Method: "Close"}
-	}, "Acquire", "Exec", "Idle")
+	}, "Acquire", "Exec", "Idle", "IdleCall")
 }
 
 // login has a client with a method of the name of its type, which is closed by a function.

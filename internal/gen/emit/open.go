@@ -119,7 +119,7 @@ func (h *handle) construct() []jen.Code {
 // literal is the handle of what the constructor returned.
 func (h *handle) literal() *jen.Statement {
 	client := jen.Id(h.client)
-	if len(chainsOf(h.c)) > 0 {
+	if len(h.c.Chains) > 0 {
 		client = h.adapted(jen.Id(h.client))
 	}
 	if len(h.c.Operations) > 0 {
@@ -139,7 +139,7 @@ func (h *handle) close() jen.Code {
 		doc := "Close returns nil: there is nothing to close in " + spoken(h.k) + "."
 		return h.method(doc, "Close").Params(context(false)).Error().Add(inline(jen.Return(jen.Nil())))
 	}
-	doc := "Close closes " + the(h.k) + "."
+	doc := "Close closes the " + words(h.k) + "."
 	waits := c == nil || !c.Context
 	if waits {
 		doc += " It waits for that until ctx ends."

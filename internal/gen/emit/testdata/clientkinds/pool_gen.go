@@ -52,6 +52,7 @@ type PoolClient interface {
 	Acquire(context.Context) (PoolConn, error)
 	Exec(ctx context.Context, sql string, arguments ...any) (int64, error)
 	Idle(n int) PoolConn
+	IdleCall()
 }
 
 // PoolConn is the methods of a *pgpool.Conn.

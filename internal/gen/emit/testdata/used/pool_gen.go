@@ -11,6 +11,5 @@ type (
 	Pool          = clientkinds.Pool
 	PoolClient    = clientkinds.PoolClient
 	PoolConn      = clientkinds.PoolConn
-	PoolConn      = clientkinds.PoolConn
 	PoolConfigure = clientkinds.PoolConfigure
 )

@@ -28,22 +28,25 @@ func NewPoolMock(t mock.T, opts ...mock.Option) *PoolMock {
 		mock.Method{Name: "Acquire", Args: 1, Rules: &m.On.Acquire.Rules},
 		mock.Method{Name: "Exec", Args: 3, Rules: &m.On.Exec.Rules},
 		mock.Method{Name: "Idle", Args: 1, Rules: &m.On.Idle.Rules},
+		mock.Method{Name: "IdleCall", Args: 0, Rules: &m.On.IdleCall.Rules},
 	)
 	return m
 }
 
 // PoolOn has the rules and the calls of each method of a PoolMock.
 type PoolOn struct {
-	Acquire PoolAcquire
-	Exec    PoolExec
-	Idle    PoolIdle
+	Acquire  PoolAcquire
+	Exec     PoolExec
+	Idle     PoolIdle
+	IdleCall PoolIdleCall_
 }
 
 // PoolFuncs makes a Pool of functions.
 type PoolFuncs struct {
-	Acquire func(ctx context.Context) (clientkinds.PoolConn, error)
-	Exec    func(ctx context.Context, sql string, arguments ...any) (int64, error)
-	Idle    func(n int) clientkinds.PoolConn
+	Acquire  func(ctx context.Context) (clientkinds.PoolConn, error)
+	Exec     func(ctx context.Context, sql string, arguments ...any) (int64, error)
+	Idle     func(n int) clientkinds.PoolConn
+	IdleCall func()
 }
 
 // Client is a Pool that calls the functions of f; a call of one that is nil panics.
@@ -57,6 +60,9 @@ func (f PoolFuncs) Client() clientkinds.PoolClient {
 	}
 	if f.Idle != nil {
 		m.On.Idle.Do(f.Idle)
+	}
+	if f.IdleCall != nil {
+		m.On.IdleCall.Do(f.IdleCall)
 	}
 	return m
 }
@@ -232,6 +238,50 @@ func (r *PoolIdle) When(is func(*PoolIdleCall) bool) *PoolIdle {
 
 // Calls lists the calls so far, oldest first.
 func (r *PoolIdle) Calls() (calls []*PoolIdleCall) {
+	mock.Calls(&r.Rules, &calls)
+	return calls
+}
+
+// IdleCall does what m.On.IdleCall says.
+func (m *PoolMock) IdleCall() {
+	c := &PoolIdleCall_Call{}
+	call := mock.Begin(&m.On.IdleCall.Rules, c)
+	switch do := call.Answer.(type) {
+	case func():
+		do()
+	case clientkinds.PoolClient:
+		do.IdleCall()
+	}
+	call.End()
+}
+
+// PoolIdleCall_ has the rules and the calls of Pool.IdleCall.
+type PoolIdleCall_ struct {
+	mock.Rules
+}
+
+// A PoolIdleCall_Call is one call: its arguments and, once it has returned, its results.
+type PoolIdleCall_Call struct{}
+
+// Return lets calls return.
+func (r *PoolIdleCall_) Return() *mock.Rule {
+	return mock.Return(&r.Rules, nil)
+}
+
+// Do answers calls with what do returns.
+func (r *PoolIdleCall_) Do(do func()) *mock.Rule {
+	return mock.Do(&r.Rules, do)
+}
+
+// When is about calls for which is holds; it sees their arguments.
+func (r *PoolIdleCall_) When(is func(*PoolIdleCall_Call) bool) *PoolIdleCall_ {
+	n := *r
+	mock.When(&n.Rules, is)
+	return &n
+}
+
+// Calls lists the calls so far, oldest first.
+func (r *PoolIdleCall_) Calls() (calls []*PoolIdleCall_Call) {
 	mock.Calls(&r.Rules, &calls)
 	return calls
 }

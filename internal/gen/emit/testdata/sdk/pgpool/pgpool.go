@@ -46,6 +46,9 @@ func (p *Pool) Idle(n int) *Conn {
 	return &Conn{p}
 }
 
+// IdleCall has the name of a type that the mock of Idle has.
+func (p *Pool) IdleCall() {}
+
 func (p *Pool) Ping(context.Context) error {
 	if p.Config.Host == "down" {
 		return ErrDown

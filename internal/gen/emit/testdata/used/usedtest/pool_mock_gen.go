@@ -22,6 +22,8 @@ type (
 	PoolExecCall        = clientkindstest.PoolExecCall
 	PoolIdle            = clientkindstest.PoolIdle
 	PoolIdleCall        = clientkindstest.PoolIdleCall
+	PoolIdleCall_       = clientkindstest.PoolIdleCall_
+	PoolIdleCall_Call   = clientkindstest.PoolIdleCall_Call
 	PoolConnExec        = clientkindstest.PoolConnExec
 	PoolConnExecCall    = clientkindstest.PoolConnExecCall
 	PoolConnRelease     = clientkindstest.PoolConnRelease
