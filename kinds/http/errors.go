@@ -24,6 +24,7 @@ type Error struct {
 	Err      error
 }
 
+// Error names the request, without its query.
 func (e *Error) Error() string {
 	text := where(e.Method, e.Endpoint) + e.Err.Error()
 	if e.Attempts > 1 {
@@ -67,6 +68,7 @@ type StatusError struct {
 	RetryAfter time.Duration // what the answer asks for; 0 for nothing
 }
 
+// Error names the request, without its query.
 func (e *StatusError) Error() string {
 	return where(e.Method, e.Endpoint) + statusText(e.Code)
 }
@@ -83,6 +85,7 @@ type RedirectError struct {
 	Origin   string // where it leads, without path and query; "" if that cannot be read
 }
 
+// Error names the request, without its query.
 func (e *RedirectError) Error() string {
 	to := e.Origin
 	if to == "" {
@@ -102,6 +105,7 @@ type RateLimitedError struct {
 	RetryAfter time.Duration
 }
 
+// Error names the request, without its query.
 func (e *RateLimitedError) Error() string {
 	return where(e.Method, e.Endpoint) + statusText(e.Code) + ", again after " + e.RetryAfter.String()
 }

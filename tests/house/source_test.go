@@ -18,7 +18,7 @@ import (
 
 // TestPackageComments wants one comment for each package, in the file where one looks for it.
 func TestPackageComments(t *testing.T) {
-	for _, module := range []string{".", "resource", "generated", "examples", "tests"} {
+	for _, module := range append([]string{".", "resource", "generated", "examples", "tests"}, kindModules()...) {
 		for _, p := range list(t, module, "./...") {
 			if len(p.GoFiles) == 0 {
 				continue
@@ -39,7 +39,7 @@ func TestPackageComments(t *testing.T) {
 
 // TestExportedDocs wants a comment on everything that another package can use.
 func TestExportedDocs(t *testing.T) {
-	for _, module := range []string{".", "resource"} {
+	for _, module := range append([]string{".", "resource"}, kindModules()...) {
 		for _, p := range list(t, module, "./...") {
 			fset := token.NewFileSet()
 			for _, f := range parse(t, fset, p) {
@@ -344,4 +344,13 @@ func where(fset *token.FileSet, n ast.Node) string {
 		}
 	}
 	return fmt.Sprintf("%s:%d", pos.Filename, pos.Line)
+}
+
+// kindModules are the folders of the built-in kinds.
+func kindModules() []string {
+	var dirs []string
+	for _, k := range kinds {
+		dirs = append(dirs, "kinds/"+k.name)
+	}
+	return dirs
 }

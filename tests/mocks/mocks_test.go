@@ -226,10 +226,12 @@ func TestFindings(t *testing.T) {
 		{dir, "./hard.Comparable", 1, []string{"`Comparable` is a constraint"}},
 		{dir, "./hard.DefPtr", 1, []string{"`DefPtr` has no methods to mock"}},
 		{filepath.Join(dir, "circle", "item"), "../store.Other", 1, []string{
-			"[import-cycle]", "example.com/shapes/circle/store imports example.com/shapes/circle/item", "--package item_test"}},
+			"[import-cycle]", "example.com/shapes/circle/store imports example.com/shapes/circle/item", "--package item_test",
+		}},
 		{dir, "./circle/store.Store --out circle/item", 1, []string{"[import-cycle]", "let --out be another package"}},
 		{dir, "./hard.HTTPThing ./taken.HttpThing --out x", 1, []string{
-			"the mocks of `example.com/shapes/hard.HTTPThing` and `example.com/shapes/taken.HttpThing` would both be http_thing_mock.go"}},
+			"the mocks of `example.com/shapes/hard.HTTPThing` and `example.com/shapes/taken.HttpThing` would both be http_thing_mock.go",
+		}},
 		{dir, "./shapes.Named --package wrong --out shapes/x.go", 2, []string{"the package there is called `shapes`, not `wrong`"}},
 		{dir, "./shapes.Named --package shapes_test --out shapes/x.go", 2, []string{"the package there is called `shapes`"}},
 		{dir, "./prog.Runner --out x", 1, []string{"`example.com/shapes/prog` is a program"}},
