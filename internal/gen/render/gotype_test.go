@@ -14,15 +14,19 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
+var (
+	fset     = token.NewFileSet()
+	packages = importer.ForCompiler(fset, "source", nil)
+)
+
 // typesOf checks Go text and returns its package.
 func typesOf(t *testing.T, src string) *types.Package {
 	t.Helper()
-	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "own.go", src, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	config := types.Config{Importer: importer.ForCompiler(fset, "source", nil)}
+	config := types.Config{Importer: packages}
 	p, err := config.Check("example.com/own", fset, []*ast.File{f}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -42,14 +46,14 @@ func TestGoType(t *testing.T) {
 		"interface {\n\tio.Reader\n\tM()\n}",
 	}
 	for _, c := range cases {
-		p := typesOf(t, head+"type T = "+c+"\nvar V T\n")
-		want := types.Unalias(p.Scope().Lookup("V").Type())
+		p := typesOf(t, head+"type T = "+c+"\n")
+		want := p.Scope().Lookup("T").Type().(*types.Alias).Rhs()
 		src := string(File(Head{Source: "s", Package: "own", Path: "example.com/own"}, []jen.Code{
-			jen.Type().Id("T").Op("=").Add(GoType(want)), jen.Var().Id("V").Id("T"), jen.Type().Id("Own").Struct(),
+			jen.Type().Id("T").Op("=").Add(GoType(want)), jen.Type().Id("Own").Struct(),
 			jen.Type().Id("List").Types(jen.Id("E").Any()).Index().Id("E"),
 			jen.Type().Id("Pair").Types(jen.List(jen.Id("K").Comparable(), jen.Id("V").Any())).Map(jen.Id("K")).Id("V"),
 		}))
-		got := types.Unalias(typesOf(t, src).Scope().Lookup("V").Type())
+		got := typesOf(t, src).Scope().Lookup("T").Type().(*types.Alias).Rhs()
 		if g, w := types.TypeString(got, nil), types.TypeString(want, nil); withoutResults(g) != withoutResults(w) {
 			t.Errorf("%s became %s", w, g)
 		}
@@ -57,7 +61,9 @@ func TestGoType(t *testing.T) {
 }
 
 // withoutResults drops the names of results, which are not written.
-func withoutResults(s string) string { return strings.ReplaceAll(s, "(n int, err error)", "(int, error)") }
+func withoutResults(s string) string {
+	return strings.ReplaceAll(s, "(n int, err error)", "(int, error)")
+}
 
 func TestGoTypeHiddenAlias(t *testing.T) {
 	p := typesOf(t, "package own\ntype Own struct{}\ntype hidden = Own\nvar V hidden\n")

@@ -1,0 +1,3 @@
+package plant
+
+//go:generate go tool resgen generate
