@@ -89,3 +89,19 @@ func TestOnlyOf(t *testing.T) {
 		t.Error("an error that is no problem is lost")
 	}
 }
+
+func TestExcept(t *testing.T) {
+	plain := errors.New("plain")
+	err := errors.Join(
+		&resource.Problem{Resource: "a", Message: "1"},
+		&resource.Problem{Resource: "b", Message: "2"},
+		errors.Join(&resource.Problem{Resource: "a", Message: "3"}, plain))
+	wantError(t, resource.Except(err), "a: 1\nb: 2\na: 3\nplain")
+	wantError(t, resource.Except(err, "b", "c"), "a: 1\na: 3\nplain")
+	if got := resource.Except(err, "a", "b"); !errors.Is(got, plain) {
+		t.Error(got)
+	}
+	if got := errors.Join(resource.Except(nil, "a"), resource.Except(&resource.Problem{Resource: "a"}, "a")); got != nil {
+		t.Error(got)
+	}
+}

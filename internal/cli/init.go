@@ -82,7 +82,7 @@ func (a *app) runInit(kinds []string) error {
 	if err := a.markGenerated(root, dir); err != nil {
 		return a.placed(dir, err)
 	}
-	a.next()
+	a.next(text)
 	return nil
 }
 
@@ -140,19 +140,28 @@ func hasWords(text, line string) bool {
 	return false
 }
 
-// next says what to do now.
-func (a *app) next() {
-	step := "edit " + specFile + ", then run: go generate"
+// next says what to do now, with a specification that says so.
+func (a *app) next(spec string) {
 	mod := upward(a.Dir, "go.mod")
+	var required string
 	if mod == "" {
 		fmt.Fprintln(a.Stdout, "next: go mod init example.com/name")
-	} else if text, err := os.ReadFile(mod); err == nil && strings.Contains(string(text), "github.com/resgen-go/resgen") {
-		fmt.Fprintln(a.Stdout, "next:", step)
-		return
+	} else if text, err := os.ReadFile(mod); err == nil {
+		required = string(text)
 	}
-	fmt.Fprintln(a.Stdout, "next: go get -tool github.com/resgen-go/resgen/cmd/resgen")
-	fmt.Fprintln(a.Stdout, "next:", step)
+	if !strings.Contains(required, "github.com/resgen-go/resgen/cmd/resgen") {
+		fmt.Fprintln(a.Stdout, "next: go get -tool github.com/resgen-go/resgen/cmd/resgen")
+	}
+	for line := range strings.Lines(spec) {
+		if module, ok := strings.CutPrefix(strings.TrimSpace(line), goGet); ok && !strings.Contains(required, module) {
+			fmt.Fprintln(a.Stdout, "next: go get", module)
+		}
+	}
+	fmt.Fprintln(a.Stdout, "next: edit "+specFile+", then run: go generate")
 }
+
+// goGet is how a starter says which module its kind needs.
+const goGet = "#     go get "
 
 // goFolder looks at the Go files of dir: their package's name, "" if there are none, and whether one runs us.
 func goFolder(dir string) (pkg string, hasLine bool, err error) {

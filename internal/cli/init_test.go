@@ -68,7 +68,11 @@ func TestInitAttributes(t *testing.T) {
 
 // TestStarters holds what init promises: at most 20 lines, no findings, files that are fine.
 func TestStarters(t *testing.T) {
-	for _, kinds := range [][]string{nil, {"api"}, {"database"}, {"server"}, templates.Starters()} {
+	starters := [][]string{nil, templates.Starters()}
+	for _, name := range templates.Starters() {
+		starters = append(starters, []string{name})
+	}
+	for _, kinds := range starters {
 		t.Run(strings.Join(kinds, " "), func(t *testing.T) {
 			dir := project(t, map[string]string{"go.mod": goMod})
 			if r := resgen(t, dir, append([]string{"init"}, kinds...)...); r.code != fine || r.stderr != "" {
@@ -83,11 +87,34 @@ func TestStarters(t *testing.T) {
 			if len(kinds) <= 1 && lines > 20 {
 				t.Errorf("%d lines", lines)
 			}
+			if needs := modulesOf(readFile(t, dir, "resgen.toml")); len(needs) > 0 {
+				r := resgen(t, dir, "check") // every kind that comes with resgen and is not required is missed, and nothing else is
+				if n := strings.Count(r.stderr, "error["); r.code != findings || n != len(needs) {
+					t.Errorf("exit %d, %d findings, want %d:\n%s", r.code, n, len(needs), r.stderr)
+				}
+				for _, module := range needs {
+					if !strings.Contains(r.stderr, "help: `go get "+module+"`") {
+						t.Errorf("%s is not named:\n%s", module, r.stderr)
+					}
+				}
+				return
+			}
 			resgen(t, dir).wants(t, fine, []string{"wrote "})
 			resgen(t, dir, "check").wants(t, fine, nil)
 			resgen(t, dir, "env").wants(t, fine, []string{"VARIABLE"})
 		})
 	}
+}
+
+// modulesOf are the modules that a starter says it needs.
+func modulesOf(spec string) []string {
+	var modules []string
+	for line := range strings.Lines(spec) {
+		if module, ok := strings.CutPrefix(strings.TrimSpace(line), goGet); ok {
+			modules = append(modules, module)
+		}
+	}
+	return modules
 }
 
 func TestPackageName(t *testing.T) {

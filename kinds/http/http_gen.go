@@ -217,7 +217,7 @@ func (c HTTPConfig) Describe() []resource.Value {
 	}
 }
 
-// HTTPConfigure changes the SDK's own configuration before an http is opened.
+// HTTPConfigure changes the SDK's own configuration before an HTTP is opened.
 type HTTPConfigure = func(*Options) error
 
 // HTTPClient is what callers use of a *Client.
@@ -228,7 +228,7 @@ type HTTPClient interface {
 	Send(ctx context.Context, call Call) error
 }
 
-// HTTP is an open http. Its methods are those of HTTPClient.
+// HTTP is an open HTTP. Its methods are those of HTTPClient.
 type HTTP struct {
 	HTTPClient
 	Config HTTPConfig
@@ -236,7 +236,7 @@ type HTTP struct {
 	native *Client
 }
 
-// OpenHTTP opens an http and checks that it answers.
+// OpenHTTP opens an HTTP and checks that it answers.
 func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) (*HTTP, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -259,7 +259,7 @@ func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) 
 // Native returns the *Client itself, or nil when h wraps a mock.
 func (h *HTTP) Native() *Client { return h.native }
 
-// Check reports whether the http answers.
+// Check reports whether the HTTP answers.
 func (h *HTTP) Check(ctx context.Context) error {
 	if h.native == nil {
 		return nil
@@ -267,7 +267,7 @@ func (h *HTTP) Check(ctx context.Context) error {
 	return Check(ctx, h.native)
 }
 
-// Close closes the http. It waits for that until ctx ends.
+// Close closes the HTTP. It waits for that until ctx ends.
 func (h *HTTP) Close(ctx context.Context) error {
 	if h.native == nil {
 		return nil

@@ -12,7 +12,11 @@ import (
 // The pool is that of SQLAlchemy: up to pool_size connections are kept, up to max_overflow more are opened while all are in use and
 // closed when they are released, and who finds all in use waits until one is free or the context ends.
 //
-// Errors do not hold the connection string, nor the text of errors that its parsers make of it.
+// For pgx, what the connection string leaves out is taken from the PG* variables and ~/.pgpass, as libpq does it, but for sslmode: its
+// default is verify-full for servers on other machines. For sqlite, what it leaves out is busy_timeout(5000), foreign_keys(1),
+// journal_mode(WAL) and _txlock=immediate; a database in memory has one connection, however large the pool is.
+//
+// No error holds the connection string or a part of it.
 func Open(ctx context.Context, cfg SQLConfig) (*sql.DB, error) {
 	text, err := cfg.ConnectionString.Current(ctx)
 	if err != nil {

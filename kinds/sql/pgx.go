@@ -19,9 +19,7 @@ func openPgx(cfg SQLConfig, text string) (*sql.DB, error) {
 		return nil, err
 	}
 	db := stdlib.OpenDB(*first, stdlib.OptionBeforeConnect(func(ctx context.Context, c *pgx.ConnConfig) error {
-		ctx, cancel := context.WithTimeout(ctx, max(cfg.ConnectTimeout, 1)) // a pool may give one that never ends
-		defer cancel()
-		text, err := cfg.ConnectionString.Current(ctx)
+		text, err := currentText(ctx, cfg)
 		if err != nil {
 			return err
 		}
@@ -36,6 +34,16 @@ func openPgx(cfg SQLConfig, text string) (*sql.DB, error) {
 	db.SetConnMaxLifetime(cfg.MaxConnLifetime)
 	db.SetConnMaxIdleTime(cfg.MaxConnIdleTime)
 	return db, nil
+}
+
+// currentText takes no longer than a connection may: the context of the pool itself ends only when that is closed.
+func currentText(ctx context.Context, cfg SQLConfig) (string, error) {
+	if cfg.ConnectTimeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, cfg.ConnectTimeout)
+		defer cancel()
+	}
+	return cfg.ConnectionString.Current(ctx)
 }
 
 // parsePgx reads text as libpq does, but where text does not say how to use TLS, a server on another machine must prove who it is. The

@@ -4,9 +4,7 @@ package live
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"os/exec"
 	"testing"
 	"time"
 )
@@ -28,9 +26,6 @@ func need(t testing.TB, server string, err error) {
 		t.Fatalf("%s: %v", server, err)
 	}
 }
-
-// isMissing reports whether a program could not be run as there is none.
-func isMissing(err error) bool { return errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist) }
 
 // Eventually fails the test if ok does not come to return "" within 10 seconds; else ok says what is still wrong.
 func Eventually(t testing.TB, ok func() string) {

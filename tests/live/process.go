@@ -3,6 +3,7 @@ package live
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -148,6 +149,21 @@ func (h home) write(name, text string) (string, error) {
 		return "", err
 	}
 	return file, h.give(file)
+}
+
+// copyProgram makes a copy of a program that the server's account may run.
+func (h home) copyProgram(program, name string) error {
+	from, err := os.Open(program)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	to, err := os.OpenFile(h.path(name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o700)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, from)
+	return errors.Join(err, to.Close(), h.give(to.Name()))
 }
 
 // command is a program to be run in the folder by its owner, with env as its only variables.

@@ -85,33 +85,38 @@ func newMockBench(scratch string) (*mockBench, error) {
 	if err != nil {
 		return nil, err
 	}
-	for name, text := range mockModule(resource) {
-		path := filepath.Join(b.dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return nil, err
-		}
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			return nil, err
-		}
-	}
-	if err := b.command(".", nil, "go", "mod", "tidy").run(); err != nil {
+	if err := b.write(mockModule(resource)); err != nil {
 		return nil, err
 	}
-	return b, b.command(".", nil, "go", "build", "./...").run() // what the mocks mention is compiled before anything is timed
+	if err := untimed(b.command(".", nil, "go", "mod", "tidy")); err != nil {
+		return nil, err
+	}
+	return b, untimed(b.command(".", nil, "go", "build", "./...")) // what the mocks mention is compiled before anything is timed
 }
 
-// A timed is a command with what its runs took.
-type timed struct{ *exec.Cmd }
-
-func (t timed) run() error { return (&cost{}).run(t.Cmd) }
+// write writes files of the module.
+func (b *mockBench) write(files map[string]string) error {
+	for name, text := range files {
+		path := filepath.Join(b.dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // command is one in a folder of the module.
-func (b *mockBench) command(dir string, env []string, args ...string) timed {
+func (b *mockBench) command(dir string, env []string, args ...string) *exec.Cmd {
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir = filepath.Join(b.dir, dir)
 	cmd.Env = append(append(os.Environ(), "GOWORK=off", "GOFLAGS=-buildvcs=false", "PWD="+cmd.Dir), env...)
-	return timed{cmd}
+	return cmd
 }
+
+func untimed(cmd *exec.Cmd) error { return (&cost{}).run(cmd) }
 
 // generator runs g once, with nothing there that it has made before.
 func (b *mockBench) generator(c *cost, g generator, size mockSize, env ...string) error {
@@ -127,7 +132,7 @@ func (b *mockBench) generator(c *cost, g generator, size mockSize, env ...string
 
 // again runs g once more.
 func (b *mockBench) again(c *cost, g generator, size mockSize, env ...string) error {
-	return c.run(b.command(size.folder(), env, append([]string{b.programs[g.name]}, g.command(size.count)...)...).Cmd)
+	return c.run(b.command(size.folder(), env, append([]string{b.programs[g.name]}, g.command(size.count)...)...))
 }
 
 // empty is a new folder for a cache.
@@ -232,7 +237,7 @@ func (b *mockBench) compileAll() error {
 				if round == 0 {
 					c = &cost{} // what they import is compiled here
 				}
-				if err := c.run(b.command(size.folder(), nil, "go", "build", "./"+g.name).Cmd); err != nil {
+				if err := c.run(b.command(size.folder(), nil, "go", "build", "./"+g.name)); err != nil {
 					return err
 				}
 			}
@@ -279,8 +284,11 @@ func (b *mockBench) callAll() error {
 			return err
 		}
 	}
+	if err := b.write(map[string]string{"calls/calls_test.go": callsTest}); err != nil {
+		return err
+	}
 	exe := filepath.Join(filepath.Dir(b.dir), "calls.test")
-	if err := b.command("calls", nil, "go", "test", "-c", "-o", exe, ".").run(); err != nil {
+	if err := untimed(b.command("calls", nil, "go", "test", "-c", "-o", exe, ".")); err != nil {
 		return err
 	}
 	results := map[string]*result{}
@@ -320,8 +328,11 @@ func (b *mockBench) callAll() error {
 
 // redis counts the methods of redis.Client, and those that its mock has.
 func (b *mockBench) redis() error {
-	make := b.command("redis", []string{"RESGEN_CACHE=" + b.empty()}, b.programs["resgen"], "mock", "--out", "mocks.go", "github.com/redis/go-redis/v9.Client")
-	if err := make.run(); err != nil {
+	mock := b.command("redis", []string{"RESGEN_CACHE=" + b.empty()}, b.programs["resgen"], "mock", "--out", "mocks.go", "github.com/redis/go-redis/v9.Client")
+	if err := untimed(mock); err != nil {
+		return err
+	}
+	if err := b.write(map[string]string{"redis/count/main.go": redisCount}); err != nil {
 		return err
 	}
 	out, err := b.command("redis/count", nil, "go", "run", ".").Output()

@@ -78,15 +78,12 @@ packages:
   example.com/mocked/%s: {}
 `
 
-// mockModule is the module that mocks are made in, by file. The packages that calls imports are generated; tools keeps what they import
-// in go.mod.
+// mockModule is the module that mocks are made in, by file. What only they import stays in go.mod because of its package libraries.
 func mockModule(resource string) map[string]string {
 	files := map[string]string{
-		"go.mod":              fmt.Sprintf(mockGoMod, strconv.Quote(resource)),
-		"tools/tools.go":      "package tools\n\nimport (\n\t_ \"github.com/resgen-go/resgen/resource/mock\"\n\t_ \"github.com/stretchr/testify/mock\"\n\t_ \"go.uber.org/mock/gomock\"\n)\n",
-		"calls/calls_test.go": callsTest,
-		"redis/doc.go":        "package redis\n",
-		"redis/count/main.go": redisCount,
+		"go.mod":                 fmt.Sprintf(mockGoMod, strconv.Quote(resource)),
+		"libraries/libraries.go": "package libraries\n\nimport (\n\t_ \"github.com/resgen-go/resgen/resource/mock\"\n\t_ \"github.com/stretchr/testify/mock\"\n\t_ \"go.uber.org/mock/gomock\"\n)\n",
+		"redis/doc.go":           "package redis\n",
 	}
 	for _, size := range mockSizes {
 		imports, methods := lightImports, lightMethods

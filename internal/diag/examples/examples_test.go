@@ -22,7 +22,7 @@ func TestEveryCodeHasAnExample(t *testing.T) {
 			if !strings.Contains(f.Want, "["+string(e.Code)+"]") {
 				t.Errorf("%s: what resgen says about face %d does not name the code:\n%s", e.Code, n+1, f.Want)
 			}
-			if f.Spec == f.Fixed || f.Command == f.Fixed {
+			if f.Spec+f.Command == f.Fixed {
 				t.Errorf("%s: nothing was mended in face %d", e.Code, n+1)
 			}
 		}
@@ -33,6 +33,11 @@ func TestParse(t *testing.T) {
 	e, err := parse("why\n-- resgen.toml --\na\n-- want --\nb\n-- fixed.toml --\nc\n-- resgen.toml 2 --\nd\n-- more.resgen.toml 2 --\ne\n-- want 2 --\nf\n")
 	want := []Face{{Spec: "a\n", Want: "b\n", Fixed: "c\n"}, {Spec: "d\n", More: "e\n", Want: "f\n"}}
 	if err != nil || e.Comment != "why\n" || !slices.Equal(e.Faces, want) {
+		t.Errorf("parse = %+v, %v", e, err)
+	}
+	e, err = parse("why\n-- command --\na\n-- store.go --\nb\n-- want --\nc\n-- fixed --\nd\n")
+	want = []Face{{Command: "a\n", Go: "b\n", Want: "c\n", Fixed: "d\n"}}
+	if err != nil || !slices.Equal(e.Faces, want) {
 		t.Errorf("parse = %+v, %v", e, err)
 	}
 	for _, bad := range []string{

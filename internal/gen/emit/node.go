@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"go/types"
 	"slices"
 
 	"github.com/dave/jennifer/jen"
@@ -189,80 +188,4 @@ func (n *noder) open() jen.Code {
 		body = append(body, jen.Return(jen.Err()))
 	}
 	return jen.Func().Params(context(true)).Params(jen.Err().Error()).Block(body...)
-}
-
-// dependency writes what fetches a dependency, and the argument that it is then.
-func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
-	ts := variants(profilesOf(n.p, n.r), func(a, b model.Target) bool { return a == b }, u.In)
-	if len(ts) == 1 && ts[0].what.Resource == nil {
-		return nil, jen.Nil()
-	}
-	if len(ts) == 1 {
-		t := ts[0].what
-		if !t.Native && !t.Resource.Pointer() {
-			return nil, jen.Id("r").Dot(t.Resource.Go)
-		}
-		name := n.names.pick(u.Dep.Go)
-		if !t.Resource.Pointer() {
-			return n.native(t, jen.Id("r").Dot(t.Resource.Go), name, ":="), jen.Id(name)
-		}
-		if !u.Dep.Optional {
-			return n.present(t, name), jen.Id(name)
-		}
-	}
-	name := n.names.pick(u.Dep.Go)
-	body = []jen.Code{jen.Var().Id(name).Add(render.GoType(u.Dep.Param))}
-	write := func(t model.Target) []jen.Code { return n.assigned(u, t, name) }
-	body = append(body, byProfile(n.p, n.r, n.profile, func(a, b model.Target) bool { return a == b }, u.In, write)...)
-	return body, jen.Id(name)
-}
-
-// native writes what takes the native client of a handle, or fails.
-func (n *noder) native(t model.Target, handle *jen.Statement, name, op string) []jen.Code {
-	return []jen.Code{
-		jen.Id(name).Op(op).Add(handle).Dot("Native").Call(),
-		jen.If(jen.Id(name).Op("==").Nil()).Block(jen.Return(res("NeedsNative").Call(quote(t.Resource.Name), quote(n.r.Name)))),
-	}
-}
-
-// present writes what takes a resource that may be absent, or fails.
-func (n *noder) present(t model.Target, name string) []jen.Code {
-	handle := name
-	if t.Native {
-		handle = n.names.pick(name + "Handle")
-	}
-	body := []jen.Code{
-		jen.List(jen.Id(handle), jen.Err()).Op(":=").Id("r").Dot(t.Resource.Go).Dot("Get").Call(),
-		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())),
-	}
-	if t.Native {
-		body = append(body, n.native(t, jen.Id(handle), name, ":=")...)
-	}
-	return body
-}
-
-// assigned writes what sets the variable name, which is declared, to the target t. What is absent leaves it nil if it may.
-func (n *noder) assigned(u *model.Use, t model.Target, name string) []jen.Code {
-	if t.Resource == nil {
-		return nil
-	}
-	member := jen.Id("r").Dot(t.Resource.Go)
-	take := func(handle *jen.Statement) []jen.Code {
-		switch {
-		case !t.Native:
-			return []jen.Code{jen.Id(name).Op("=").Add(handle)}
-		case !types.IsInterface(u.Dep.Param):
-			return n.native(t, handle, name, "=")
-		}
-		native := name + "Native" // a nil pointer must not become an interface
-		return append(n.native(t, handle, native, ":="), jen.Id(name).Op("=").Id(native))
-	}
-	if !t.Resource.Pointer() {
-		return take(member)
-	}
-	get := jen.List(jen.Id(n.target), jen.Err()).Op(":=").Add(member).Dot("Get").Call()
-	if u.Dep.Optional {
-		return []jen.Code{jen.If(get, jen.Err().Op("==").Nil()).Block(take(jen.Id(n.target))...)}
-	}
-	return append([]jen.Code{get, jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err()))}, take(jen.Id(n.target))...)
 }

@@ -111,6 +111,7 @@ func (r *resolver) useAll(items []*syntax.Value, paths []string) {
 		return
 	}
 	for i, p := range found {
+		p.Path = paths[i]
 		if u := r.usePackage(items[i], p); u != nil {
 			r.sameKind(u)
 			r.library.used = append(r.library.used, u)

@@ -21,8 +21,8 @@ type RoleConn struct {
 	key resource.Secret
 }
 
-// OpenRole assumes a role.
-func OpenRole(ctx context.Context, cfg RoleConfig) (*RoleConn, error) {
+// AssumeRole assumes a role.
+func AssumeRole(ctx context.Context, cfg RoleConfig) (*RoleConn, error) {
 	r := &RoleConn{part{of(ctx), cfg.Name}, cfg.Key}
 	if err := r.script.open(ctx, r.name); err != nil {
 		return nil, err

@@ -1,0 +1,40 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+)
+
+// A Customer is a row of the table customers.
+type Customer struct {
+	ID    int64  `json:"id"`
+	Name  string `json:"name"`
+	Email string `json:"email"`
+}
+
+// Details are what the enrichment API knows of a customer.
+type Details struct {
+	Segment string `json:"segment"`
+	Country string `json:"country"`
+}
+
+// Customers returns all customers, by their ids.
+func (c *CustomerDatabase) Customers(ctx context.Context) ([]Customer, error) {
+	rows, err := c.QueryContext(ctx, "SELECT id, name, email FROM customers ORDER BY id")
+	if err != nil {
+		return nil, fmt.Errorf("read customers: %w", err)
+	}
+	defer rows.Close()
+	var all []Customer
+	for rows.Next() {
+		var customer Customer
+		if err := rows.Scan(&customer.ID, &customer.Name, &customer.Email); err != nil {
+			return nil, fmt.Errorf("read customers: %w", err)
+		}
+		all = append(all, customer)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read customers: %w", err)
+	}
+	return all, nil
+}

@@ -1,0 +1,252 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// loadConfig writes LoadConfig, and where resources are opened too the methods of options that do its work.
+func loadConfig(p *model.Package, ss []*slot) []jen.Code {
+	doc := "LoadConfig reads the configuration of every resource and reports every problem at once, each a *resource.Problem."
+	head := render.Comment(doc).Line().Func().Id("LoadConfig").Params(loaderParams()...).Params(jen.Id("Config"), jen.Error())
+	if p.Opens() {
+		return []jen.Code{
+			head.Block(jen.Return(jen.Id("newOptions").Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx")))),
+			loadSome(p, ss), lend(ss),
+		}
+	}
+	body := []jen.Code{
+		jen.Id("o").Op(":=").Id("newOptions").Call(jen.Id("opts")),
+		jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(
+			jen.Return(jen.Op("*").Id("o").Dot("config"), jen.Id("o").Dot("config").Dot("Validate").Call()),
+		),
+	}
+	body = append(body, reader("Config")...)
+	return []jen.Code{head.Block(append(body, loadAll(p, ss)...)...)}
+}
+
+// loadAll writes how the reader r fills c with the configuration of every resource that is not borrowed.
+func loadAll(p *model.Package, ss []*slot) []jen.Code {
+	fields := 0
+	for _, r := range p.Resources {
+		fields += len(r.Leaves)
+	}
+	body := []jen.Code{jen.Id("r").Dot("Trace").Call(jen.Lit(fields))}
+	if p.Profiles != nil {
+		profile := jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())
+		body = append(body, jen.Id("c").Op(":=").Id("Config").Values(key("Profile", profile)))
+	} else {
+		body = append(body, jen.Var().Id("c").Id("Config"))
+	}
+	if p.Opens() {
+		body = append(body, jen.Id("o").Dot("lend").Call(jen.Op("&").Id("c")))
+	}
+	for _, s := range ss {
+		body = append(body, s.load()...)
+	}
+	return append(body,
+		jen.Id("c").Dot("origins").Op("=").Id("r").Dot("Origins").Call(),
+		jen.If(jen.Err().Op(":=").Id("r").Dot("Err").Call(), jen.Err().Op("!=").Nil()).Block(
+			jen.Return(jen.Id("Config").Values(), jen.Err()),
+		),
+		jen.Return(jen.Id("c"), jen.Nil()),
+	)
+}
+
+// given is the handle that an option gives, o.database.
+func (s *slot) given() *jen.Statement { return jen.Id("o").Dot(s.field) }
+
+// loadSome writes the method load of options.
+func loadSome(p *model.Package, ss []*slot) jen.Code {
+	only := func(profile jen.Code) jen.Code {
+		switch {
+		case !dependents(p):
+			return jen.Id("only").Op("...")
+		case p.Profiles == nil:
+			return jen.Id("o").Dot("needed").Call(jen.Id("only")).Op("...")
+		}
+		return jen.Id("o").Dot("needed").Call(profile, jen.Id("only")).Op("...")
+	}
+	lent := jen.Id("o").Dot("lend").Call(jen.Op("&").Id("c")).Op("...")
+	given := []jen.Code{
+		jen.Id("c").Op(":=").Op("*").Id("o").Dot("config"),
+		jen.Err().Op(":=").Add(res("Except")).Call(jen.Id("c").Dot("Validate").Call(), lent),
+		jen.Return(jen.Id("c"), res("OnlyOf").Call(jen.Err(), only(jen.Id("c").Dot("Profile")))),
+	}
+	body := []jen.Code{jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(given...)}
+	body = append(body, reader("Config")...)
+	body = append(body, jen.Id("r").Dot("Only").Call(only(jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call()))))
+	body = append(body, loadAll(p, ss)...)
+	return render.Comment("load is LoadConfig of the resources called only and what they depend on, or of all.").Line().
+		Func().Params(jen.Id("o").Op("*").Id("options")).Id("load").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("only").Op("...").String()).
+		Params(jen.Id("Config"), jen.Error()).Block(body...)
+}
+
+func loaderParams() []jen.Code {
+	return []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("opts").Op("...").Id("Option")}
+}
+
+// reader writes r, err := o.reader(ctx) for a function that returns a goType and an error.
+func reader(goType string) []jen.Code {
+	return []jen.Code{
+		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("o").Dot("reader").Call(jen.Id("ctx")),
+		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id(goType).Values(), jen.Err())),
+	}
+}
+
+// load writes resource.Load(r, "database", loadDatabase).
+func load(r *model.Resource) *jen.Statement {
+	f := "Load"
+	if r.Optional {
+		f = "LoadOptional"
+	}
+	x := res(f).Call(jen.Id("r"), quote(r.Name), jen.Id(loaderName(r)))
+	switch {
+	case r.Kind.Struct != nil && r.Optional:
+		return x.Dot("pointer").Call()
+	case r.Kind.Struct != nil:
+		return x.Dot("native").Call()
+	}
+	return x
+}
+
+// validated writes c.Database.Validate(), where x is c.Database.
+func validated(r *model.Resource, x *jen.Statement) *jen.Statement {
+	if r.Kind.Struct == nil {
+		return x.Dot("Validate").Call()
+	}
+	if r.Pointer() {
+		x = jen.Op("*").Add(x)
+	}
+	return functionOf(r.Kind, "Validate"+r.Kind.Config).Call(x)
+}
+
+// describes writes c.Database.Describe(), where x is c.Database.
+func describes(r *model.Resource, x *jen.Statement) *jen.Statement {
+	if r.Kind.Struct == nil {
+		return x.Dot("Describe").Call()
+	}
+	if r.Pointer() {
+		x = jen.Op("*").Add(x)
+	}
+	return functionOf(r.Kind, "Describe"+r.Kind.Config).Call(x)
+}
+
+// load writes c.Database = resource.Load(r, "database", loadDatabase), in the resource's profiles only, and unless a handle is given.
+func (s *slot) load() []jen.Code {
+	r := s.r
+	field := func() *jen.Statement { return jen.Id("c").Dot(r.Go).Op("=") }
+	set := []jen.Code{field().Add(load(r))}
+	if r.OnlyIn != nil && !r.Optional {
+		set = []jen.Code{jen.Id("v").Op(":=").Add(load(r)), field().Op("&").Id("v")}
+	}
+	profile := func() *jen.Statement { return jen.Id("c").Dot("Profile") }
+	switch {
+	case s.field == "" && r.OnlyIn == nil:
+		return set
+	case s.field == "":
+		return []jen.Code{jen.If(inProfiles(r, profile, "==", "||")).Block(set...)}
+	}
+	wanted := s.given().Op("==").Nil()
+	if r.OnlyIn != nil {
+		in := inProfiles(r, profile, "==", "||")
+		if len(r.OnlyIn) > 1 {
+			in = jen.Parens(in)
+		}
+		wanted.Op("&&").Add(in)
+	}
+	return []jen.Code{jen.If(wanted).Block(set...)}
+}
+
+// lend writes the method of options that puts the configurations of the handles that are given where others are loaded.
+func lend(ss []*slot) jen.Code {
+	var body []jen.Code
+	for _, s := range ss {
+		if s.field == "" {
+			continue
+		}
+		cfg := s.given().Dot("Config")
+		if s.r.Pointer() {
+			cfg = res("Ptr").Call(cfg)
+		}
+		body = append(body, jen.If(s.given().Op("!=").Nil()).Block(
+			jen.List(jen.Id("c").Dot(s.r.Go), jen.Id("names")).Op("=").List(cfg, jen.Append(jen.Id("names"), quote(s.r.Name))),
+		))
+	}
+	body = append(body, jen.Return(jen.Id("names")))
+	return render.Comment("lend puts the configurations of the handles that options give into c, and lists their resources.").Line().
+		Func().Params(jen.Id("o").Op("*").Id("options")).Id("lend").Params(jen.Id("c").Op("*").Id("Config")).
+		Params(jen.Id("names").Index().String()).Block(body...)
+}
+
+// loadOne writes LoadDatabaseConfig.
+func loadOne(s *slot) jen.Code {
+	r := s.r
+	goType := r.Kind.Config
+	given := func() *jen.Statement { return jen.Id("o").Dot("config").Dot(r.Go) }
+	var fromCode []jen.Code
+	value := given()
+	if r.Pointer() {
+		value = jen.Op("*").Add(given())
+		absent := notConfigured(r)
+		if r.OnlyIn != nil && !r.Optional {
+			absent = notInProfile(r, jen.String().Call(jen.Id("o").Dot("config").Dot("Profile")))
+		}
+		if r.OnlyIn != nil && r.Optional {
+			profile := func() *jen.Statement { return jen.Id("p") }
+			fromCode = append(fromCode, jen.If(
+				jen.Id("p").Op(":=").Id("o").Dot("config").Dot("Profile"),
+				inProfiles(r, profile, "!=", "&&"),
+			).Block(jen.Return(jen.Id(goType).Values(), notInProfile(r, jen.String().Call(jen.Id("p"))))))
+		}
+		fromCode = append(fromCode, jen.If(given().Op("==").Nil()).Block(jen.Return(jen.Id(goType).Values(), absent)))
+	}
+	fromCode = append(fromCode, jen.Return(value, res("In").Call(quote(r.Name), validated(r, given()))))
+
+	body := []jen.Code{jen.Id("o").Op(":=").Id("newOptions").Call(jen.Id("opts"))}
+	if s.field != "" {
+		body = append(body, jen.If(s.given().Op("!=").Nil()).Block(jen.Return(s.given().Dot("Config"), jen.Nil())))
+	}
+	body = append(body, jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(fromCode...))
+	body = append(body, reader(goType)...)
+	if r.OnlyIn != nil {
+		profile := func() *jen.Statement { return jen.Id("p") }
+		body = append(body, jen.If(
+			jen.Id("p").Op(":=").Id("Profile").Call(jen.Id("r").Dot("Profile").Call()),
+			inProfiles(r, profile, "!=", "&&"),
+		).Block(jen.Return(jen.Id(goType).Values(), notInProfile(r, jen.Id("r").Dot("Profile").Call()))))
+	}
+	body = append(body, jen.Id("c").Op(":=").Add(load(r)))
+	if r.Optional {
+		body = append(body,
+			jen.If(jen.Err().Op(":=").Id("r").Dot("Err").Call(), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id(goType).Values(), jen.Err())),
+			jen.If(jen.Id("c").Op("==").Nil()).Block(jen.Return(jen.Id(goType).Values(), notConfigured(r))),
+			jen.Return(jen.Op("*").Id("c"), jen.Nil()),
+		)
+	} else {
+		body = append(body, jen.Return(jen.Id("c"), jen.Id("r").Dot("Err").Call()))
+	}
+	name := "Load" + r.Go + "Config"
+	return render.Comment(name+" reads the configuration of "+r.Name+" alone."+absence(r)).Line().
+		Func().Id(name).Params(loaderParams()...).Params(jen.Id(goType), jen.Error()).Block(body...)
+}
+
+// absence says which errors tell that r does not exist.
+func absence(r *model.Resource) string {
+	var s string
+	if r.OnlyIn != nil {
+		s += " Outside " + onlyIn(r) + " the error is resource.ErrNotInProfile."
+	}
+	if r.Optional {
+		s += " If it is not configured the error is resource.ErrNotConfigured."
+	}
+	return s
+}
+
+func notConfigured(r *model.Resource) *jen.Statement { return res("NotConfigured").Call(quote(r.Name)) }
+
+func notInProfile(r *model.Resource, profile jen.Code) *jen.Statement {
+	return res("NotInProfile").Call(quote(r.Name), profile)
+}

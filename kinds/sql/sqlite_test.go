@@ -1,0 +1,224 @@
+package sqlkind
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+func openAt(t *testing.T, text string, change ...func(*SQLConfig)) *sql.DB {
+	t.Helper()
+	cfg, err := NewSQLConfig(append([]func(*SQLConfig){func(c *SQLConfig) {
+		c.Driver, c.ConnectionString = SQLDriverSqlite, resource.NewSecret(text)
+	}}, change...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func exec(t *testing.T, db *sql.DB, query string) {
+	t.Helper()
+	if _, err := db.ExecContext(t.Context(), query); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPragmas(t *testing.T) {
+	for _, tt := range []struct {
+		text    string
+		pragmas string // busy_timeout, foreign_keys, journal_mode
+	}{
+		{"%s", "5000 1 wal"},
+		{"file:%s", "5000 1 wal"},
+		{"%s?_busy_timeout=7", "7 1 wal"},
+		{"%s?_timeout=7&_fk=0&_journal=DELETE", "7 0 delete"},
+		{"%s?_pragma=busy_timeout(7)&_pragma=foreign_keys(0)&_pragma=journal_mode(TRUNCATE)", "7 0 truncate"},
+		{"%s?_pragma=Foreign_Keys%%3D0", "5000 0 wal"},
+		{"file:%s?_journal_mode=DELETE&mode=rwc", "5000 1 delete"},
+		{":memory:", "5000 1 memory"},
+		{"file::memory:", "5000 1 memory"},
+		{"file:a?mode=memory", "5000 1 memory"},
+	} {
+		text := tt.text
+		if strings.Contains(text, "%s") {
+			text = fmt.Sprintf(text, filepath.Join(t.TempDir(), "shop.db"))
+		}
+		db := openAt(t, text)
+		if err := Check(t.Context(), db); err != nil {
+			t.Errorf("%s: %v", tt.text, err)
+			continue
+		}
+		var busy, keys int
+		var journal string
+		for pragma, into := range map[string]any{"busy_timeout": &busy, "foreign_keys": &keys, "journal_mode": &journal} {
+			if err := db.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(into); err != nil {
+				t.Errorf("%s: %s: %v", tt.text, pragma, err)
+			}
+		}
+		if got := fmt.Sprint(busy, keys, " ", journal); got != tt.pragmas {
+			t.Errorf("%s: %s, want %s", tt.text, got, tt.pragmas)
+		}
+	}
+}
+
+func TestReadOnly(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "shop.db")
+	exec(t, openAt(t, file+"?_journal_mode=DELETE"), "create table t (id integer)")
+	db := openAt(t, "file:"+file+"?mode=ro")
+	if err := Check(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ExecContext(t.Context(), "insert into t values (1)"); err == nil {
+		t.Error("a read-only database was written")
+	}
+	tx, err := db.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Error(err)
+	}
+}
+
+// A database in memory must not be one for each connection, nor vanish with one that is idle for long.
+func TestMemory(t *testing.T) {
+	for _, text := range []string{":memory:", "file::memory:", "file:a?mode=memory"} {
+		db := openAt(t, text)
+		exec(t, db, "create table t (id integer)")
+		var users sync.WaitGroup
+		for range 4 {
+			users.Go(func() {
+				if _, err := db.ExecContext(context.Background(), "insert into t values (1)"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		users.Wait()
+		if got := Stats(db); got != (resource.Stats{Max: 1, Idle: 1}) {
+			t.Errorf("%s: stats %+v", text, got)
+		}
+		if s := db.Stats(); s.MaxLifetimeClosed+s.MaxIdleTimeClosed+s.MaxIdleClosed > 0 {
+			t.Errorf("%s: closed connections: %+v", text, s)
+		}
+	}
+	if got := Stats(openAt(t, "file:shared?mode=memory&cache=shared")).Max; got != 30 {
+		t.Errorf("a shared one has %d connections", got)
+	}
+}
+
+// Writers wait for each other, also those that read first.
+func TestWriters(t *testing.T) {
+	db := openAt(t, filepath.Join(t.TempDir(), "shop.db"))
+	exec(t, db, "create table t (n integer); insert into t values (0)")
+	const writers, each = 4, 10
+	var all sync.WaitGroup
+	for range writers {
+		all.Go(func() {
+			for range each {
+				if err := increment(db); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	var n int
+	if err := db.QueryRowContext(t.Context(), "select n from t").Scan(&n); err != nil || n != writers*each {
+		t.Errorf("%d: %v", n, err)
+	}
+}
+
+func increment(db *sql.DB) error {
+	tx, err := db.BeginTx(context.Background(), nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // it fails after Commit
+	var n int
+	if err := tx.QueryRow("select n from t").Scan(&n); err != nil {
+		return err
+	}
+	if _, err := tx.Exec("update t set n = ?", n+1); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// The pool is SQLAlchemy's: overflow opens and closes, what was in the pool stays, and the next waits.
+func TestQueuePool(t *testing.T) {
+	db := openAt(t, filepath.Join(t.TempDir(), "shop.db"), func(c *SQLConfig) { c.PoolSize, c.MaxOverflow = 2, 3 })
+	var held []*sql.Conn
+	for range 5 {
+		c, err := db.Conn(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		held = append(held, c)
+	}
+	if got := Stats(db); got != (resource.Stats{Max: 5, InUse: 5}) {
+		t.Errorf("stats of a full pool: %+v", got)
+	}
+
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	err := Check(ctx, db)
+	var saturated *SaturatedError
+	if !errors.As(err, &saturated) || saturated.Max != 5 || saturated.ErrorType() != "saturated" || !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("the error of a full pool is %v", err)
+	}
+
+	for _, c := range held {
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := Stats(db); got != (resource.Stats{Max: 5, Idle: 2}) {
+		t.Errorf("stats after the release: %+v", got)
+	}
+	if err := Check(t.Context(), db); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestCheckOfClosedPool(t *testing.T) {
+	db := openAt(t, ":memory:")
+	db.Close()
+	if err := Check(t.Context(), db); err == nil {
+		t.Error("no error")
+	}
+}
+
+func TestSQLiteErrors(t *testing.T) {
+	missing := filepath.Join(t.TempDir(), canary, "shop.db")
+	var e *SQLiteError
+	err := Check(t.Context(), openAt(t, missing))
+	if !errors.As(err, &e) || e.Code&0xff != 14 || !strings.Contains(err.Error(), "Unable to open the database file") {
+		t.Errorf("a missing folder: %v", err)
+	}
+	file := filepath.Join(t.TempDir(), "shop.db")
+	for _, query := range []string{"_pragma=" + canary + "(", "_txlock=" + canary, "_busy_timeout=" + canary, "_foreign_keys=" + canary} {
+		err := Check(t.Context(), openAt(t, file+"?"+query))
+		if err == nil || strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, err), canary) {
+			t.Errorf("%s: %v", query, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := Check(ctx, openAt(t, file)); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled check: %v", err)
+	}
+}
