@@ -29,6 +29,9 @@ func startProcess(cmd *exec.Cmd, output string, onDeath syscall.Signal) (*proces
 		return nil, err
 	}
 	defer f.Close()
+	if err := adoptOrphans(); err != nil {
+		return nil, err
+	}
 	cmd.Stdout, cmd.Stderr = f, f
 	tie(cmd, onDeath)
 	p := &process{cmd: cmd, output: output, done: make(chan struct{})}
@@ -63,10 +66,12 @@ func (p *process) stop(by os.Signal) {
 	}
 }
 
-// kill ends the program as a crash would, and waits for its end.
+// kill ends the program and the processes that it has started, as a crash would, and waits for their end.
 func (p *process) kill() {
-	_ = p.cmd.Process.Kill()
+	children := childrenOf(p.cmd.Process.Pid)
+	_ = p.cmd.Process.Kill() // it may have ended already
 	<-p.done
+	killAdopted(children)
 }
 
 // await waits until ready returns nil. An error has the end of the program's output.

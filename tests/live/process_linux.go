@@ -6,7 +6,10 @@ import (
 	"os/exec"
 	"os/user"
 	"strconv"
+	"strings"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // An account runs servers.
@@ -50,4 +53,34 @@ func attributes(cmd *exec.Cmd) *syscall.SysProcAttr {
 		cmd.SysProcAttr = &syscall.SysProcAttr{}
 	}
 	return cmd.SysProcAttr
+}
+
+// adoptOrphans makes this process the parent of those whose parent dies, of all that descend from it.
+func adoptOrphans() error { return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) }
+
+// childrenOf lists the processes that a process has started.
+func childrenOf(pid int) []int {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))
+	if err != nil {
+		return nil // it has ended, or the kernel does not tell
+	}
+	var children []int
+	for _, field := range strings.Fields(string(text)) {
+		if child, err := strconv.Atoi(field); err == nil {
+			children = append(children, child)
+		}
+	}
+	return children
+}
+
+// killAdopted ends processes that were adopted, and waits for that. No other process can have their numbers before.
+func killAdopted(pids []int) {
+	for _, pid := range pids {
+		_ = syscall.Kill(pid, syscall.SIGKILL)
+		for {
+			if _, err := syscall.Wait4(pid, nil, 0, nil); err != syscall.EINTR {
+				break
+			}
+		}
+	}
 }

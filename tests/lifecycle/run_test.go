@@ -1,0 +1,3 @@
+package lifecycle
+
+func runChild() int { return 1 }
