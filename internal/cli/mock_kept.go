@@ -30,7 +30,6 @@ func (r *mockRun) files() ([]output.File, error) {
 	if err := r.load(); err != nil {
 		return nil, err
 	}
-	// Before anything is made, so that a file that changes meanwhile is one that has changed.
 	folder, err := gotypes.FolderFingerprint(r.dir, r.own())
 	if err != nil {
 		return nil, noModule(err)
@@ -44,15 +43,15 @@ func (r *mockRun) files() ([]output.File, error) {
 
 // key is what the files depend on, beside the others in their folder; "" if that is not known.
 func (r *mockRun) key() string {
-	print := r.query.Fingerprint()
-	if print == "" {
+	types := r.query.Fingerprint()
+	if types == "" {
 		return ""
 	}
 	var wanted [][2]string
 	for _, w := range r.wanted {
 		wanted = append(wanted, [2]string{w.path, w.pattern})
 	}
-	return fmt.Sprintf("%q", []any{"mocks", print, r.dir, r.rel, r.file, r.test, r.pkg, r.chains, wanted})
+	return fmt.Sprintf("mocks %q %q %q %q %t %q %q %q", types, r.dir, r.rel, r.file, r.test, r.pkg, r.chains, wanted)
 }
 
 // recall finds the files that an earlier run has kept; nil if there are none.
@@ -91,14 +90,13 @@ func (r *mockRun) recall() []output.File {
 	return files
 }
 
-// keep keeps files for later runs.
+// keep keeps files for later runs, unless their folder is not what it was when they began to be made.
 func (r *mockRun) keep(folder string, files []output.File) {
-	key := r.key()
-	if key == "" {
+	key, own := r.key(), r.own()
+	if now, err := gotypes.FolderFingerprint(r.dir, own); key == "" || err != nil || now != folder {
 		return
 	}
 	kept := keptMocks{Folder: folder}
-	own := r.own()
 	var rest []byte
 	for i, f := range files {
 		kept.Files = append(kept.Files, keptFile{f.Path, own[i], len(f.Data)})

@@ -14,8 +14,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/cli"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
@@ -32,22 +31,15 @@ func TestMain(m *testing.M) {
 
 // TestGenerated fails when the package in plant is not what the specification there comes to.
 func TestGenerated(t *testing.T) {
-	const dir = "plant"
-	text, err := os.ReadFile(dir + "/resgen.toml")
+	dir, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)
 	}
-	res := gen.Generate(gen.Spec{Dir: dir, Files: []*diag.Source{{Name: "resgen.toml", Text: text}}})
-	for _, f := range res.Findings {
-		t.Errorf("%s: %s", f.Code, f.Text)
-	}
-	if len(res.Files) < 10 {
-		t.Errorf("only %d files", len(res.Files))
-	}
-	for _, f := range res.Files {
-		if data, err := os.ReadFile(f.Path); err != nil || string(data) != string(f.Data) {
-			t.Errorf("%s is stale: go generate ./tests/lifecycle/plant", f.Path)
-		}
+	code := cli.Run(cli.Process{
+		Args: []string{"check", "plant"}, Stdin: strings.NewReader(""), Stdout: t.Output(), Stderr: t.Output(), Env: os.LookupEnv, Dir: dir,
+	})
+	if code != 0 {
+		t.Error("plant is stale: go generate ./tests/lifecycle/plant")
 	}
 }
 

@@ -73,9 +73,12 @@ func childrenOf(pid int) []int {
 	return children
 }
 
-// killAdopted ends processes that were adopted, and waits for that. No other process can have their numbers before.
+// killAdopted ends those of the processes that this one has adopted, and waits for that: no other process can have their numbers before.
 func killAdopted(pids []int) {
 	for _, pid := range pids {
+		if ended, err := syscall.Wait4(pid, nil, syscall.WNOHANG, nil); err != nil || ended == pid {
+			continue // not adopted, or over
+		}
 		_ = syscall.Kill(pid, syscall.SIGKILL)
 		for {
 			if _, err := syscall.Wait4(pid, nil, 0, nil); err != syscall.EINTR {

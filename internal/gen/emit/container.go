@@ -35,8 +35,8 @@ func (m *mocker) container() []jen.Code {
 func (m *mocker) mocksType() jen.Code {
 	var fields []jen.Code
 	for _, r := range m.p.Resources {
-		if c := r.Kind.Client; c != nil {
-			fields = append(fields, jen.Id(r.Go).Op("*").Id(c.Handle+"Mock"))
+		if mockable(r.Kind) {
+			fields = append(fields, jen.Id(r.Go).Op("*").Id(r.Kind.Client.Handle+"Mock"))
 		}
 	}
 	return render.Comment("Mocks are the mocks that resources are made of.").Line().Type().Id("Mocks").Struct(fields...)
@@ -71,7 +71,7 @@ func (m *mocker) newResources() jen.Code {
 	}
 	for _, r := range m.p.Resources {
 		configs = append(configs, key(r.Go, m.defaults(r)))
-		if r.Kind.Client != nil {
+		if mockable(r.Kind) {
 			made = append(made, key(r.Go, jen.Id("New"+r.Kind.Client.Handle+"Mock").Call(jen.Id(n.t))))
 		}
 		if !r.Pointer() {
@@ -118,6 +118,9 @@ func (m *mocker) part(n containerNames, r *model.Resource, cfg jen.Code) jen.Cod
 	c := r.Kind.Client
 	if c == nil {
 		return cfg
+	}
+	if !mockable(r.Kind) {
+		return jen.Op("&").Add(m.own(c.Handle)).Values(key("Config", cfg))
 	}
 	return jen.Op("&").Add(m.own(c.Handle)).Values(key(c.Interface, jen.Id(n.mocks).Dot(r.Go)), key("Config", cfg))
 }

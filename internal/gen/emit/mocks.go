@@ -21,7 +21,7 @@ func mocks(p *model.Package) []File {
 	var local []*model.Kind
 	for _, k := range p.Kinds {
 		switch {
-		case p.Output.Test == "" || k.Client == nil:
+		case p.Output.Test == "" || !mockable(k):
 		case k.From != nil && k.Client.Mocks != nil:
 			m.place.Taken = append(m.place.Taken, m.aliased(k)...)
 			fs = append(fs, m.file(k.Name+"_mock_gen.go", "", m.imports(k), func() []jen.Code { return m.aliases(k) }))
@@ -36,6 +36,9 @@ func mocks(p *model.Package) []File {
 	doc := "Package " + m.place.Name + " has mocks of the clients of package " + p.Name + ", for tests."
 	return append(fs, m.file("resgen_gen.go", doc, m.imports(p.Kinds...), m.container))
 }
+
+// mockable reports whether there is anything to mock of what k's resources are opened to.
+func mockable(k *model.Kind) bool { return k.Client != nil && len(k.Client.Methods) > 0 }
 
 // A mocker writes the package for tests of p.
 type mocker struct {

@@ -46,11 +46,11 @@ func TestFingerprint(t *testing.T) {
 		"go.mod": "module example.com/m\n", "a/a.go": "package a\n\nimport \"example.com/m/b\"\n\ntype T interface{ M() b.B }\n", "b/b.go": "package b\n\ntype B int\n",
 	})
 	paths := []string{"example.com/m/a"}
-	print := func() string { return World{Dir: dir}.Query(paths).Fingerprint() }
+	kept := func() string { return World{Dir: dir}.Query(paths).Fingerprint() }
 	seen := map[string]string{}
 	check := func(what string) {
 		t.Helper()
-		if p := print(); p != "" {
+		if p := kept(); p != "" {
 			t.Errorf("%s: %s before it was loaded", what, p)
 		}
 		q := World{Dir: dir}.Query(paths)
@@ -61,7 +61,7 @@ func TestFingerprint(t *testing.T) {
 		if other := seen[p]; p == "" || other != "" {
 			t.Errorf("%s: %q, as %s", what, p, other)
 		}
-		if again := print(); again != p {
+		if again := kept(); again != p {
 			t.Errorf("%s: %s, and later %s", what, p, again)
 		}
 		seen[p] = what

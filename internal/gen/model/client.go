@@ -26,8 +26,8 @@ type Client struct {
 	Cleanup bool    // it returns a func()
 	Fails   bool    // it returns an error
 
-	Configure string           // "PostgresConfigure": the name of F; "" for none
-	Changes   *types.Signature // F; nil for none
+	Configure string     // "PostgresConfigure": the name of F; "" for none
+	Changes   types.Type // F, a func type with or without a name; nil for none
 
 	Close    *Call // nil: nothing to close
 	Health   *Call // nil: nothing to ask

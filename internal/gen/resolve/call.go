@@ -71,7 +71,7 @@ func (m *maker) methodOrFunction(t trait, wants string, good func(*model.Call) b
 		return c
 	}
 	return m.functionCall(t, wants, func(c *model.Call, results []*types.Var) bool {
-		return c.Client && len(results) == 0 && good(c)
+		return ofClient(c) && len(results) == 0 && good(c)
 	})
 }
 
@@ -86,13 +86,13 @@ func (m *maker) call(key, wants string, good func(*model.Call, []*types.Var) boo
 
 // isStats reports whether a function counts connections.
 func (m *maker) isStats(c *model.Call, results []*types.Var) bool {
-	return c.Client && !c.Context && !c.Fails && len(results) == 1 && model.TypeName(results[0].Type()) == runtime+".Stats"
+	return ofClient(c) && !c.Context && !c.Fails && len(results) == 1 && model.TypeName(results[0].Type()) == runtime+".Stats"
 }
 
 // validate is the further check of the configuration.
 func (m *maker) validate() *model.Call {
 	return m.call("validate", "func("+m.kind.Config+") error", func(c *model.Call, results []*types.Var) bool {
-		return c.Config && !c.Client && !c.Context && c.Fails && len(results) == 0
+		return c.Config && !ofClient(c) && !c.Context && c.Fails && len(results) == 0
 	})
 }
 
@@ -130,12 +130,15 @@ func (m *maker) takesClient(c *model.Call, t types.Type) bool {
 	case name == model.TypeName(m.client.Native):
 		c.Client = true
 	case name == "*"+m.path+"."+m.client.Handle:
-		c.Client, c.Handle = true, true
+		c.Handle = true
 	case implements(m.client.Native, t):
 		c.Client = true
 	}
-	return c.Client
+	return ofClient(c)
 }
+
+// ofClient reports whether a function takes the native client, or the handle instead.
+func ofClient(c *model.Call) bool { return c.Client || c.Handle }
 
 // takesConfig notes whether a parameter of type t gets the generated configuration, or the constructor's own.
 func (m *maker) takesConfig(c *model.Call, t types.Type) bool {

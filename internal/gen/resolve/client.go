@@ -244,6 +244,30 @@ func (m *maker) claim() {
 	}
 }
 
+// claimChains takes the names of the interfaces that `returns` asks for, and of what makes them.
+func (m *maker) claimChains(returns []*syntax.Entry) {
+	if m.lib != m.library || len(m.client.Chains) == 0 {
+		return
+	}
+	what := "the kind `" + m.kind.Name + "`"
+	local := strings.ToLower(m.kind.Go[:1]) + m.kind.Go[1:]
+	for _, name := range []string{local + "Adapter", local + "SDK"} {
+		m.names.claim(name, m.e.At, what)
+	}
+	claimed := map[string]bool{}
+	for _, c := range m.client.Chains {
+		if claimed[c.Interface] {
+			continue
+		}
+		claimed[c.Interface] = true
+		at := m.e.At
+		if i := slices.IndexFunc(returns, func(e *syntax.Entry) bool { return e.Key == c.Method }); i >= 0 {
+			at = returns[i].Value.At
+		}
+		m.names.claim(c.Interface, at, "the interface of what `"+c.Method+"` returns")
+	}
+}
+
 // exported is the Go name that v holds, or fallback after a finding.
 func (m *maker) exported(v *syntax.Value, fallback string) string {
 	if isExported(v.Text) {
@@ -378,7 +402,14 @@ func (m *maker) methods() {
 			continue
 		}
 		sig := sel.Type().(*types.Signature)
-		if why := m.unreachable(sig); why != "" {
+		why := m.unreachable(sig)
+		if why == "" && m.pkg.Output.Test != "" {
+			why = mock.Unreachable(mock.Place{Path: path.Join(m.path, m.pkg.Output.Test), Name: m.pkg.Output.Test}, sig)
+		}
+		if fn.Name() == m.client.Interface {
+			why = "the interface has that name itself"
+		}
+		if why != "" {
 			if i := slices.IndexFunc(patterns, func(p *syntax.Value) bool { return p.Text == fn.Name() }); i >= 0 {
 				m.report(diag.BadSignature, patterns[i].At, "the method `"+fn.Name()+"` cannot be part of an interface here: "+why, "leave it out")
 			}
@@ -411,9 +442,52 @@ func (m *maker) chains(t trait, names []string) {
 		case !isExported(e.Value.Text):
 			m.report(diag.GoName, e.Value.At, "the interface's name must be an exported Go identifier", "for example `"+e.Key+" = \""+m.kind.Go+e.Key+"\"`")
 		default:
-			m.client.Chains = append(m.client.Chains, model.Chain{Method: e.Key, Interface: e.Value.Text})
+			m.chain(e, m.client.Methods[i])
 		}
 	}
+	m.claimChains(entries(t.v, "returns"))
+}
+
+// chain adds the interface of what a method returns.
+func (m *maker) chain(e *syntax.Entry, method *model.Method) {
+	of := chained(method.Type)
+	if of == nil {
+		m.report(diag.BadSignature, e.At, "the method `"+e.Key+"` returns nothing that can be mocked", "name a method that returns a type with methods, and no interface: that can be mocked as it is")
+		return
+	}
+	for _, c := range m.client.Chains {
+		i := slices.IndexFunc(m.client.Methods, func(x *model.Method) bool { return x.Name == c.Method })
+		if c.Interface == e.Value.Text && model.TypeName(chained(m.client.Methods[i].Type)) != model.TypeName(of) {
+			m.report(diag.NameCollision, e.Value.At, "two methods that return different types have the interface `"+c.Interface+"`", "choose another name")
+			return
+		}
+	}
+	m.client.Chains = append(m.client.Chains, model.Chain{Method: e.Key, Interface: e.Value.Text})
+}
+
+// chained is the first type that sig returns, or points to, that is declared, no interface, and has methods; nil for none.
+func chained(sig *types.Signature) types.Type {
+	for v := range sig.Results().Variables() {
+		t := types.Unalias(v.Type())
+		if p, ok := t.(*types.Pointer); ok {
+			t = types.Unalias(p.Elem())
+		}
+		if n, ok := t.(*types.Named); ok && !types.IsInterface(n) && types.NewMethodSet(types.NewPointer(n)).Len() > 0 {
+			return n
+		}
+	}
+	return nil
+}
+
+// handleMethod is the type of a method that every handle has, "" for other methods.
+func (m *maker) handleMethod(name string) string {
+	switch name {
+	case "Close", "Check":
+		return "func(context.Context)(error)"
+	case "Native":
+		return "func()(" + model.TypeName(m.client.Native) + ")"
+	}
+	return ""
 }
 
 // byHand finds the methods of the handle that people wrote.
@@ -429,6 +503,10 @@ func (m *maker) byHand() {
 	if n, ok := o.Type().(*types.Named); ok {
 		for f := range n.Methods() {
 			m.client.ByHand = append(m.client.ByHand, f.Name())
+			if want := m.handleMethod(f.Name()); want != "" && model.TypeName(f.Signature()) != want {
+				m.report(diag.BadSignature, m.e.At, "the method "+m.kind.Go+"."+f.Name()+", which is written by hand"+m.placeOf(f)+", is "+m.short(f.Signature()),
+					"generated code calls it: make it "+strings.ReplaceAll(want, m.path+".", ""))
+			}
 		}
 		slices.Sort(m.client.ByHand)
 	}

@@ -50,11 +50,11 @@ func (m *maker) changes(t trait, fn *types.Func, elem types.Type) bool {
 			"make it ...func(*X) or ...func(*X) error")
 		return false
 	}
-	if why := m.unreachable(sig); why != "" {
+	if why := m.unreachable(elem); why != "" {
 		m.misfit(t.v, fn, "takes functions that generated code cannot name: "+why)
 		return false
 	}
-	m.client.Changes = sig
+	m.client.Changes = elem
 	return true
 }
 

@@ -105,8 +105,8 @@ func (r *resolver) change(res *model.Resource, v *syntax.Value) *model.Func {
 	if fn == nil {
 		return nil
 	}
-	if model.TypeName(fn.Signature()) != model.TypeName(c.Changes) {
-		r.report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` is "+shortType(fn.Signature())+r.placeOf(fn), "it must be "+shortType(c.Changes))
+	if model.TypeName(fn.Signature()) != model.TypeName(c.Changes.Underlying()) {
+		r.report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` is "+shortType(fn.Signature())+r.placeOf(fn), "it must be "+shortType(c.Changes.Underlying()))
 		return nil
 	}
 	return &f

@@ -14,6 +14,7 @@ import (
 type wish struct {
 	at      diag.Span
 	target  *syntax.Value // the name of a resource; nil: unset, or broken
+	broken  bool          // there is a finding about it
 	profile *model.Profile
 }
 
@@ -52,6 +53,7 @@ func (r *resolver) wishes(res *model.Resource, t *syntax.Value, p *model.Profile
 // wish reads what fills a dependency.
 func (r *resolver) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *model.Profile) {
 	w := wish{at: e.At, profile: p}
+	before := r.list.Len()
 	help := "write `" + d.Name + " = { resource = \"...\" }`"
 	switch {
 	case e.Value.Kind == syntax.String:
@@ -78,6 +80,7 @@ func (r *resolver) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *m
 			r.report(diag.BadBinding, e.Value.At, "the binding of `"+d.Name+"` is empty", help)
 		}
 	}
+	w.broken = r.list.Len() > before
 	if r.wanted[res] == nil {
 		r.wanted[res] = map[string][]wish{}
 	}
@@ -127,6 +130,7 @@ func (r *resolver) dependency(res *model.Resource, d *model.Dep) *model.Use {
 	broken := false
 	for _, w := range r.wanted[res][d.Name] {
 		var t model.Target
+		broken = broken || w.broken
 		if w.target != nil {
 			t.Resource = r.accepted(d, w.target)
 			broken = broken || t.Resource == nil
