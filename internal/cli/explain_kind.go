@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"go/types"
 	"io"
 	"strconv"
 	"strings"
@@ -15,7 +16,33 @@ func explainKind(w io.Writer, k *model.Kind) error {
 	if k.Doc != "" {
 		fmt.Fprintln(w, cell(k.Doc))
 	}
+	if k.Client != nil {
+		explainClient(w, k.Client)
+	}
 	return explainFields(w, k.Fields)
+}
+
+// explainClient says how resources of a kind are opened, and what to.
+func explainClient(w io.Writer, c *model.Client) {
+	short := func(p *types.Package) string { return p.Name() }
+	constructor := c.New.Name
+	if c.New.From != nil {
+		constructor = c.New.From.Path + "." + constructor
+	}
+	fmt.Fprintf(w, "\nOpened by %s to %s, over a %s.\n", constructor, c.Handle, types.TypeString(c.Native, short))
+	for _, d := range c.Deps {
+		optional := ""
+		if d.Optional {
+			optional = ", optional"
+		}
+		fmt.Fprintf(w, "Needs %s: %s%s\n", d.Name, strings.Join(d.Of, " or "), optional)
+	}
+	if len(c.Methods) > 0 {
+		fmt.Fprintln(w, "Methods:")
+	}
+	for _, m := range c.Methods {
+		fmt.Fprintln(w, "  "+m.Name+strings.TrimPrefix(types.TypeString(m.Type, short), "func"))
+	}
 }
 
 func explainFields(w io.Writer, fields []*model.Field) error {
