@@ -31,33 +31,22 @@ func main() {
 
 // run makes the assets in the environment env, on stand-ins if that is a development's.
 func run(ctx context.Context, out io.Writer, env resource.Source) (err error) {
-	profile, err := activeProfile(env)
+	if !inDev(env) {
+		return makeAssets(ctx, out, pipeline.WithSource(env))
+	}
+	s, err := startStandIns(ctx)
 	if err != nil {
-		return err
+		return fmt.Errorf("start the stand-ins: %w", err)
 	}
-	if profile == pipeline.ProfileDev {
-		s, err := startStandIns(ctx)
-		if err != nil {
-			return fmt.Errorf("start the stand-ins: %w", err)
-		}
-		defer func() { err = errors.Join(err, s.close()) }()
-		fmt.Fprintln(out, "Started stand-ins: a SQLite file, and an S3 and an API on this machine.")
-		env = s.over(env)
-	}
-	return makeAssets(ctx, out, pipeline.WithProfile(profile), pipeline.WithSource(env))
+	defer func() { err = errors.Join(err, s.close()) }()
+	fmt.Fprintln(out, "Started stand-ins: a SQLite file, and an S3 and an API on this machine.")
+	return makeAssets(ctx, out, pipeline.WithSource(s.over(env)))
 }
 
-// activeProfile is the profile that env selects.
-func activeProfile(env resource.Source) (pipeline.Profile, error) {
+// inDev reports whether env selects the profile dev, which is the default too.
+func inDev(env resource.Source) bool {
 	name, _ := env.Lookup("APP_ENV")
-	if name == "" {
-		return pipeline.ProfileDev, nil
-	}
-	p, err := pipeline.ParseProfile(name)
-	if err != nil {
-		return "", fmt.Errorf("APP_ENV: %w", err)
-	}
-	return p, nil
+	return name == "" || name == string(pipeline.ProfileDev)
 }
 
 // makeAssets opens the resources of the process, and makes each asset in a run of its own.

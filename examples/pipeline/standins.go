@@ -39,11 +39,8 @@ func startStandIns(ctx context.Context) (_ *standIns, err error) {
 	if err := fillDatabase(ctx, s.database()); err != nil {
 		return nil, fmt.Errorf("fill the database: %w", err)
 	}
-	objects := s3mem.New()
-	if err := objects.CreateBucket("dev-data-bucket"); err != nil {
-		return nil, fmt.Errorf("create the bucket: %w", err)
-	}
-	if s.s3, err = serve(gofakes3.New(objects).Server()); err != nil {
+	s3 := gofakes3.New(s3mem.New(), gofakes3.WithAutoBucket(true)) // it has every bucket that one asks for
+	if s.s3, err = serve(s3.Server()); err != nil {
 		return nil, err
 	}
 	if s.api, err = serve(enrichmentAPI()); err != nil {

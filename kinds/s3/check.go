@@ -14,7 +14,7 @@ import (
 // A BucketError says that the store answers, and why the bucket cannot be used all the same.
 type BucketError struct {
 	Bucket string
-	Status int    // of the answer: 404, 403, or 301 (also when it was 307 or 400) if the bucket is in another region
+	Status int    // of the answer: 404, 403, or 301 (also for 307 and 400) if the bucket is in another region
 	Region string // where the bucket is, if Status is 301 and the store said so
 	Err    error  // the SDK's error
 }
@@ -84,7 +84,9 @@ func IsNotFound(err error) bool {
 
 // IsPrecondition reports whether err says that a condition of the request does not hold: IfMatch, IfNoneMatch and the like, as when an
 // object that was to be new exists.
-func IsPrecondition(err error) bool { return is(err, http.StatusPreconditionFailed, "PreconditionFailed") }
+func IsPrecondition(err error) bool {
+	return is(err, http.StatusPreconditionFailed, "PreconditionFailed")
+}
 
 // is reports whether err is an answer with status, or one of codes, which is all that an error of a mock has.
 func is(err error, status int, codes ...string) bool {

@@ -13,7 +13,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// Open makes a client for the store that cfg describes, as configure changes it. It does not talk to the store: Check does.
+// Open makes a client for the store that cfg describes, as configure changes it: its HTTPClient is an *http.Client over an
+// *http.Transport. It does not talk to the store: Check does.
 //
 // Requests are signed with what credentials provides; if that is nil, with the keys of cfg; and without those, with what the AWS SDK
 // finds by itself: the AWS_* variables, the files of ~/.aws, the role of the container or machine. Nothing but credentials is taken
@@ -69,26 +70,34 @@ func check(cfg S3Config) error {
 	return ps.Err()
 }
 
-// httpClient is the SDK's, with the timeouts of cfg. The SDK's own read timeout is off: it counts the time that a request is being sent.
-func httpClient(cfg S3Config) *awshttp.BuildableClient {
-	return awshttp.NewBuildableClient().
-		WithReadTimeout(0).
-		WithDialerOptions(func(d *net.Dialer) { d.Timeout = cfg.ConnectTimeout }).
-		WithTransportOptions(func(t *http.Transport) {
-			t.TLSHandshakeTimeout = cfg.ConnectTimeout
-			if cfg.ResponseTimeout <= 0 {
-				return
+// Close closes the client's connections that are not in use. The client still works, with new ones.
+func Close(_ context.Context, client *s3.Client) error {
+	if c, ok := client.Options().HTTPClient.(interface{ CloseIdleConnections() }); ok {
+		c.CloseIdleConnections()
+	}
+	return nil
+}
+
+// httpClient is a client over the SDK's transport, with the timeouts of cfg. It follows no redirect: a bucket that is elsewhere is a
+// mistake in the configuration, and what signs a request must not go to another host.
+func httpClient(cfg S3Config) *http.Client {
+	t := awshttp.NewBuildableClient().WithDialerOptions(func(d *net.Dialer) { d.Timeout = cfg.ConnectTimeout }).GetTransport()
+	t.TLSHandshakeTimeout = cfg.ConnectTimeout
+	if cfg.ResponseTimeout > 0 {
+		t.IdleConnTimeout = min(t.IdleConnTimeout, cfg.ResponseTimeout/2) // before an unused connection counts as stuck
+		dial := t.DialContext
+		t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+			c, err := dial(ctx, network, address)
+			if err != nil {
+				return nil, err
 			}
-			t.IdleConnTimeout = min(t.IdleConnTimeout, cfg.ResponseTimeout/2) // before an unused connection counts as stuck
-			dial := t.DialContext
-			t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
-				c, err := dial(ctx, network, address)
-				if err != nil {
-					return nil, err
-				}
-				return &busyConn{Conn: c, timeout: cfg.ResponseTimeout}, nil
-			}
-		})
+			return &busyConn{Conn: c, timeout: cfg.ResponseTimeout}, nil
+		}
+	}
+	return &http.Client{
+		Transport:     t,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
 // A busyConn fails when no byte went either way for the time of timeout.

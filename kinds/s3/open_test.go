@@ -148,6 +148,7 @@ func TestCheck(t *testing.T) {
 		{http.StatusForbidden, "eu-west-1", "access_denied", false, "access to the bucket data is denied"},
 		{http.StatusMovedPermanently, "eu-west-1", "wrong_region", true, "the bucket data is in the region eu-west-1"},
 		{http.StatusMovedPermanently, "", "wrong_region", true, "in another region, or at another endpoint"},
+		{http.StatusTemporaryRedirect, "eu-west-1", "wrong_region", true, "the bucket data is in the region eu-west-1"},
 		{http.StatusBadRequest, "eu-west-1", "wrong_region", true, "the bucket data is in the region eu-west-1"},
 		{http.StatusBadRequest, "us-east-1", "", false, "400"},
 		{http.StatusInternalServerError, "", "", false, "500"},
@@ -156,6 +157,7 @@ func TestCheck(t *testing.T) {
 			if r.Method != http.MethodHead || r.URL.Path != "/data" {
 				t.Errorf("%s %s", r.Method, r.URL)
 			}
+			w.Header().Set("Location", "/elsewhere") // which must not be followed
 			if tt.region != "" {
 				w.Header().Set("X-Amz-Bucket-Region", tt.region)
 			}

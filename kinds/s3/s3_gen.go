@@ -4,10 +4,14 @@
 package s3kind
 
 import (
+	"context"
+	"errors"
 	"net/url"
 	"strings"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -135,3 +139,78 @@ func (c S3Config) Describe() []resource.Value {
 		{Field: "response_timeout", Value: c.ResponseTimeout},
 	}
 }
+
+// S3Configure changes the SDK's own configuration before an S3 is opened.
+type S3Configure = func(*s3.Options)
+
+// S3Client is what callers use of an *s3.Client.
+type S3Client interface {
+	AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.AbortMultipartUploadOutput, error)
+	CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.CompleteMultipartUploadOutput, error)
+	CopyObject(ctx context.Context, params *s3.CopyObjectInput, optFns ...func(*s3.Options)) (*s3.CopyObjectOutput, error)
+	CreateMultipartUpload(ctx context.Context, params *s3.CreateMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.CreateMultipartUploadOutput, error)
+	DeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.Options)) (*s3.DeleteObjectOutput, error)
+	DeleteObjects(ctx context.Context, params *s3.DeleteObjectsInput, optFns ...func(*s3.Options)) (*s3.DeleteObjectsOutput, error)
+	GetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.Options)) (*s3.GetObjectOutput, error)
+	HeadBucket(ctx context.Context, params *s3.HeadBucketInput, optFns ...func(*s3.Options)) (*s3.HeadBucketOutput, error)
+	HeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.Options)) (*s3.HeadObjectOutput, error)
+	ListObjectVersions(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (*s3.ListObjectVersionsOutput, error)
+	ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (*s3.ListObjectsV2Output, error)
+	ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (*s3.ListPartsOutput, error)
+	PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (*s3.PutObjectOutput, error)
+	UploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (*s3.UploadPartOutput, error)
+	UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error)
+}
+
+// S3 is an open S3. Its methods are those of S3Client.
+type S3 struct {
+	S3Client
+	Config S3Config
+
+	native *s3.Client
+}
+
+// OpenS3 opens an S3 and checks that it answers. It does not take over credentials; credentials may
+// be nil.
+func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*S3, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	configure, err := resource.Configure[S3Configure](resource.NewOpenOptions("s3", opts))
+	if err != nil {
+		return nil, err
+	}
+	client, err := Open(ctx, cfg, credentials, configure...)
+	if err != nil {
+		return nil, err
+	}
+	s := &S3{S3Client: client, Config: cfg, native: client}
+	if err := s.Check(ctx); err != nil {
+		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
+	}
+	return s, nil
+}
+
+// Native returns the *s3.Client itself, or nil when s wraps a mock.
+func (s *S3) Native() *s3.Client { return s.native }
+
+// Check reports whether the S3 answers.
+func (s *S3) Check(ctx context.Context) error {
+	if s.native == nil {
+		return nil
+	}
+	return Check(ctx, s.native, s.Config)
+}
+
+// Close closes the S3.
+func (s *S3) Close(ctx context.Context) error {
+	if s.native == nil {
+		return nil
+	}
+	return Close(ctx, s.native)
+}
+
+var (
+	_ S3Client = (*s3.Client)(nil)
+	_ S3Client = (*S3)(nil)
+)

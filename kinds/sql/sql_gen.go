@@ -4,6 +4,9 @@
 package sqlkind
 
 import (
+	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
@@ -116,3 +119,61 @@ func (c SQLConfig) Describe() []resource.Value {
 		{Field: "connect_timeout", Value: c.ConnectTimeout},
 	}
 }
+
+// SQLClient is what callers use of an *sql.DB.
+type SQLClient interface {
+	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
+	Conn(ctx context.Context) (*sql.Conn, error)
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// SQL is an open SQL. Its methods are those of SQLClient.
+type SQL struct {
+	SQLClient
+	Config SQLConfig
+
+	native *sql.DB
+}
+
+// OpenSQL opens an SQL and checks that it answers.
+func OpenSQL(ctx context.Context, cfg SQLConfig, _ ...resource.OpenOption) (*SQL, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	client, err := Open(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	s := &SQL{SQLClient: client, Config: cfg, native: client}
+	if err := s.Check(ctx); err != nil {
+		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
+	}
+	return s, nil
+}
+
+// Native returns the *sql.DB itself, or nil when s wraps a mock.
+func (s *SQL) Native() *sql.DB { return s.native }
+
+// Check reports whether the SQL answers.
+func (s *SQL) Check(ctx context.Context) error {
+	if s.native == nil {
+		return nil
+	}
+	return Check(ctx, s.native)
+}
+
+// Close closes the SQL. It waits for that until ctx ends.
+func (s *SQL) Close(ctx context.Context) error {
+	if s.native == nil {
+		return nil
+	}
+	return resource.CloseWithin(ctx, s.native.Close, func() resource.Stats { return Stats(s.native) })
+}
+
+var (
+	_ SQLClient = (*sql.DB)(nil)
+	_ SQLClient = (*SQL)(nil)
+)

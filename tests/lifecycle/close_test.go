@@ -59,7 +59,7 @@ func TestCloseWithoutTime(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(context.Background())
 		cancel(errBoom)
 		err := r.Close(ctx)
-		wantError(t, err, "still closing role, database, store, queue: boom")
+		wantError(t, err, "still closing role, database, store, queue: context canceled: boom")
 		if !errors.Is(err, errBoom) {
 			t.Errorf("the error is %#v", err)
 		}

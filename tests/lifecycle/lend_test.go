@@ -33,7 +33,8 @@ func TestBorrowed(t *testing.T) {
 		t.Errorf("the borrower did this to what it borrowed: %s", after[len(before):])
 	}
 	wantNever(t, &borrower, "open database", "check database", "after_open database", "before_close database", "close database")
-	wantOrder(t, &borrower, "open role", "open queue", "close queue")
+	wantOrder(t, &borrower, "open queue", "close queue")
+	wantOrder(t, &borrower, "open role", "close role")
 	wantBalance(t, &borrower)
 	source.wantAsked(t, "APP_ENV", "ROLE_KEY", "STORE_BUCKET", "CACHE_SIZE", "QUEUE_TOPIC", "ALERT_URL", "LIMITS_MAX")
 }

@@ -261,12 +261,12 @@ func TestCancel(t *testing.T) {
 // TestConstructorsThatMisbehave become errors of their resource.
 func TestConstructorsThatMisbehave(t *testing.T) {
 	for want, act := range map[string]func(context.Context) error{
-		"open store: panic: oh":              func(context.Context) error { panic("oh") },
-		"open store: runtime.Goexit called":  func(context.Context) error { runtime.Goexit(); return nil },
-		"open store: boom":                   fail(errBoom),
-		"open store: read: boom":             fail(fmt.Errorf("read: %w", errBoom)),
-		"open store: first\nsecond":          fail(errors.Join(errors.New("first"), errors.New("second"))),
-		"open store: context canceled":       fail(context.Canceled),
+		"open store: panic: oh":                 func(context.Context) error { panic("oh") },
+		"open store: runtime.Goexit called":     func(context.Context) error { runtime.Goexit(); return nil },
+		"open store: boom":                      fail(errBoom),
+		"open store: read: boom":                fail(fmt.Errorf("read: %w", errBoom)),
+		"open store: first\nsecond":             fail(errors.Join(errors.New("first"), errors.New("second"))),
+		"open store: context canceled":          fail(context.Canceled),
 		"open store: context deadline exceeded": fail(context.DeadlineExceeded),
 	} {
 		var s plant.Script

@@ -17,10 +17,10 @@ require (
 	github.com/aws/aws-sdk-go-v2/credentials v1.20.15
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.114.8
 	github.com/jackc/pgx/v5 v5.12.0
-	github.com/resgen-go/resgen/kinds/http v0.0.0-00010101000000-000000000000
-	github.com/resgen-go/resgen/kinds/postgres v0.0.0-00010101000000-000000000000
-	github.com/resgen-go/resgen/kinds/s3 v0.0.0-00010101000000-000000000000
-	github.com/resgen-go/resgen/kinds/sql v0.0.0-00010101000000-000000000000
+	github.com/resgen-go/resgen/kinds/http v0.1.0
+	github.com/resgen-go/resgen/kinds/postgres v0.1.0
+	github.com/resgen-go/resgen/kinds/s3 v0.1.0
+	github.com/resgen-go/resgen/kinds/sql v0.1.0
 	github.com/resgen-go/resgen/resource v0.1.0
 	go.uber.org/goleak v1.3.0
 	golang.org/x/sys v0.47.0

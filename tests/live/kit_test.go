@@ -4,8 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log"
+	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,7 +51,7 @@ func quick(t *testing.T, limit time.Duration, f func()) {
 	}
 }
 
-// checkError fails the test if err is nil, does not hold one of the texts of want, or shows a secret in any way of printing it.
+// checkError fails the test if err is nil, lacks one of the texts of want, or shows a secret in any way of printing it.
 func checkError(t *testing.T, err error, want ...string) {
 	t.Helper()
 	if err == nil {
@@ -55,7 +60,7 @@ func checkError(t *testing.T, err error, want ...string) {
 	noSecretIn(t, err)
 	text := err.Error()
 	for _, w := range want {
-		if !contains(text, w) {
+		if !strings.Contains(text, w) {
 			t.Errorf("the error is %q, want %q in it", text, w)
 		}
 	}
@@ -119,12 +124,50 @@ func (f *secretFile) set(text string) {
 	}
 }
 
-// opened runs one node, as generated code does, and returns what closes it.
-func opened(t *testing.T, n resource.Node) *resource.Group {
-	t.Helper()
-	g, err := resource.Start(t.Context(), nil, n)
-	if err != nil {
-		t.Fatal(err)
+// remove deletes the file.
+func (f *secretFile) remove() {
+	f.t.Helper()
+	if err := os.Remove(f.path); err != nil {
+		f.t.Fatal(err)
 	}
-	return g
+}
+
+// logged is v as the loggers of the standard library write it.
+func logged(v any) string {
+	var b strings.Builder
+	for _, h := range []slog.Handler{slog.NewTextHandler(&b, nil), slog.NewJSONHandler(&b, nil)} {
+		slog.New(h).Info("message", "value", v)
+	}
+	log.New(&b, "", 0).Print(v)
+	return b.String()
+}
+
+// with is env with further variables.
+func with(env resource.Map, more ...string) resource.Map {
+	env = maps.Clone(env)
+	for i := 0; i < len(more); i += 2 {
+		env[more[i]] = more[i+1]
+	}
+	return env
+}
+
+// merged is all of envs.
+func merged(envs ...resource.Map) resource.Map {
+	all := resource.Map{}
+	for _, env := range envs {
+		maps.Copy(all, env)
+	}
+	return all
+}
+
+// closing closes what a test has opened: when it calls the function, and at its end, which must be as quick.
+func closing(t *testing.T, shut func(context.Context) error) func() error {
+	t.Helper()
+	ctx := context.WithoutCancel(t.Context())
+	once := sync.OnceValue(func() (err error) {
+		quick(t, 3*time.Second, func() { err = shut(ctx) })
+		return err
+	})
+	t.Cleanup(func() { _ = once() })
+	return once
 }

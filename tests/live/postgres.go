@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -207,6 +208,9 @@ func (s *PostgresServer) Restart(t testing.TB) {
 		t.Fatal(err)
 	}
 }
+
+// Addr is the host and the port of the server.
+func (s *PostgresServer) Addr() string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }
 
 // ping asks the server something, as the superuser.
 func (s *PostgresServer) ping() error {

@@ -2,10 +2,14 @@
 package script
 
 import (
+	"crypto/sha256"
+	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -29,7 +33,72 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
 		Setup:               goCommand,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"keep":   keep,
+			"kept":   kept,
+			"status": status,
+		},
 	})
+}
+
+// keep is the script command `keep DIR`: it remembers what DIR holds, for kept.
+func keep(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: keep DIR")
+	}
+	ts.Setenv("KEPT", listing(ts, args[0]))
+}
+
+// kept is the script command `kept DIR`: DIR holds what it held when keep was called, to the byte.
+func kept(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: kept DIR")
+	}
+	if was, is := ts.Getenv("KEPT"), listing(ts, args[0]); was != is {
+		ts.Fatalf("%s held\n%sand now\n%s", args[0], was, is)
+	}
+}
+
+// listing is the files of a folder, with a checksum and the time of the last change of each.
+func listing(ts *testscript.TestScript, dir string) string {
+	var b strings.Builder
+	ts.Check(filepath.WalkDir(ts.MkAbs(dir), func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			fmt.Fprintln(&b, path)
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&b, "%s %x %s\n", path, sha256.Sum256(data), info.ModTime())
+		return nil
+	}))
+	return b.String()
+}
+
+// status is the script command `status N PROGRAM ARG...`: the program exits with N.
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status N PROGRAM ARG...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit status %d, want %d", got, want)
+	}
 }
 
 // goCommand lets scripts run the go command, and name the runtime of this checkout: $RUNTIME.

@@ -13,23 +13,32 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// A trait is what a kind says under one key, itself or through the kinds that it extends, and where that stands.
+// A trait is what a kind says under one key, itself or through the kinds that it extends. What a kind of another package says stands
+// where it is extended: its own file is nobody's business here.
 type trait struct {
 	v    *syntax.Value
 	kind *syntax.Entry
 	lib  *library
 }
 
-// trait is what e, a kind of lib, says under key; its v is nil if it says nothing.
+// trait is what e, a kind of l, says under key; its v is nil if it says nothing.
 func (l *library) trait(e *syntax.Entry, key string) trait {
+	home, from := l, diag.Span{}
 	for seen := []*syntax.Entry{}; e != nil && !slices.Contains(seen, e); {
-		if own := entry(e.Value, key); own != nil {
+		own := entry(e.Value, key)
+		switch {
+		case own != nil && l != home:
+			return trait{moved(own.Value, from), e, l}
+		case own != nil:
 			return trait{own.Value, e, l}
 		}
 		seen = append(seen, e)
 		base := get(e.Value, "extends", syntax.String)
 		if base == nil {
 			break
+		}
+		if l == home {
+			from = base.At
 		}
 		if e, l = l.kind(base.Text); l == nil {
 			break
@@ -38,18 +47,42 @@ func (l *library) trait(e *syntax.Entry, key string) trait {
 	return trait{}
 }
 
+// moved is v as if it stood at a place, with all that is in it.
+func moved(v *syntax.Value, at diag.Span) *syntax.Value {
+	there := *v
+	there.At, there.Items, there.Entries = at, nil, nil
+	for _, i := range v.Items {
+		there.Items = append(there.Items, moved(i, at))
+	}
+	for _, e := range v.Entries {
+		inside := *e
+		inside.At, inside.Value = at, moved(e.Value, at)
+		there.Entries = append(there.Entries, &inside)
+	}
+	return &there
+}
+
 // opens reports whether e, a kind of l, has a constructor.
 func (l *library) opens(e *syntax.Entry) bool { return l.trait(e, "constructor").v != nil }
 
-// handles are the types that resources of l's kinds are opened to.
-func (l *library) handles(p *model.Package) []string {
-	var names []string
-	for _, k := range p.Kinds {
-		if e := named(l.kinds, k.Name); e != nil && k.From == nil && l.opens(e) {
-			names = append(names, k.Go, k.Go+"Client")
+// opened are the types that stand for open resources of k, as far as the specification says: its handle, its interfaces, and the
+// structs of its operations' parameters.
+func (l *library) opened(r *resolver, k *model.Kind) (handle string, interfaces, params []string) {
+	e, of := l.kind(k.Name)
+	if e == nil || !of.opens(e) {
+		return "", nil, nil
+	}
+	client := k.Go + "Client"
+	if v := get(get(e.Value, "interface", syntax.Table), "name", syntax.String); v != nil && isExported(v.Text) {
+		client = v.Text
+	}
+	interfaces = []string{client}
+	for _, c := range entries(of.trait(e, "interface").v, "returns") {
+		if c.Value.Kind == syntax.String && isExported(c.Value.Text) && !slices.Contains(interfaces, c.Value.Text) {
+			interfaces = append(interfaces, c.Value.Text)
 		}
 	}
-	return names
+	return k.Go, interfaces, params
 }
 
 // libraries are the used packages with constructors, each behind those that it uses.

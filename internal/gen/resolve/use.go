@@ -270,6 +270,11 @@ func (r *resolver) usedKind(name string, at diag.Span) *model.Kind {
 func (r *resolver) alias(u *used, k *model.Kind, at diag.Span) *model.Kind {
 	local := *k
 	local.From = &u.importing
+	if test := u.resolved.Output.Test; k.Client != nil && test != "" {
+		client := *k.Client
+		client.Mocks = &model.Import{Path: path.Join(u.importing.Path, test), Name: test}
+		local.Client = &client
+	}
 	what := "the kind `" + k.Name + "` of " + u.importing.Path
 	if mentionsProfile(k) {
 		r.report(diag.BadRule, at, what+" has rules about its own profiles", "such a kind can be used only in its own specification: `extends` makes one of it",

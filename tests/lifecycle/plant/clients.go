@@ -3,6 +3,7 @@ package plant
 import (
 	"context"
 	"errors"
+	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
 )
@@ -156,12 +157,15 @@ func QueueStop(ctx context.Context, q *QueueConn) error { return q.do(ctx, "clos
 // A Hook posts messages.
 type Hook struct {
 	part
-	address string
+	address resource.Secret
 }
 
 // OpenHook makes a hook; there is nothing to close.
 func OpenHook(ctx context.Context, cfg WebhookConfig) (*Hook, error) {
-	h := &Hook{part{of(ctx), cfg.Name}, cfg.URL.Reveal()}
+	h := &Hook{part{of(ctx), cfg.Name}, cfg.URL}
+	if _, err := url.Parse(cfg.URL.Reveal()); err != nil {
+		return nil, errors.New("the address is wrong")
+	}
 	if err := h.script.open(ctx, h.name); err != nil {
 		return nil, err
 	}

@@ -17,7 +17,9 @@ type Script struct {
 type scriptKey struct{}
 
 // Context is ctx with s.
-func (s *Script) Context(ctx context.Context) context.Context { return context.WithValue(ctx, scriptKey{}, s) }
+func (s *Script) Context(ctx context.Context) context.Context {
+	return context.WithValue(ctx, scriptKey{}, s)
+}
 
 // On says what happens at an event like "open database": the first time acts[0], and so on; the last goes on for ever.
 func (s *Script) On(event string, acts ...func(context.Context) error) {

@@ -38,9 +38,9 @@ type Resources struct {
 
 	Database *Postgres
 
-	Reporting SQLConfig
+	Reporting *SQL
 
-	Files S3Config
+	Files *S3
 
 	API *HTTP
 
@@ -59,8 +59,13 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	if err != nil {
 		return nil, err
 	}
-	r := &Resources{Config: cfg, Reporting: cfg.Reporting, Files: cfg.Files}
-	r.group, err = resource.Start(ctx, only, o.databaseNode(r), o.apiNode(r))
+	r := &Resources{Config: cfg}
+	r.group, err = resource.Start(ctx, only,
+		o.databaseNode(r),
+		o.reportingNode(r),
+		o.filesNode(r),
+		o.apiNode(r),
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +80,96 @@ func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx)
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Resources, error) { return Open(ctx, opts...) }
 	return resource.Run(ctx, open, f)
+}
+
+// Queries has the resource database.
+type Queries struct {
+	Database *Postgres
+}
+
+// OpenQueries opens database, and reads no other variables. The function that it returns closes
+// them.
+func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "database")
+	if err != nil {
+		return nil, nil, err
+	}
+	return &Queries{Database: r.Database}, r.Close, nil
+}
+
+// RunQueries opens a Queries, calls f, and closes it again, whatever happens.
+func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, opts ...Option) error {
+	open := func(ctx context.Context) (*Queries, func(context.Context) error, error) {
+		return OpenQueries(ctx, opts...)
+	}
+	return resource.Use(ctx, open, f)
+}
+
+// Reports has the resource reporting.
+type Reports struct {
+	Reporting *SQL
+}
+
+// OpenReports opens reporting, and reads no other variables. The function that it returns closes
+// them.
+func OpenReports(ctx context.Context, opts ...Option) (*Reports, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "reporting")
+	if err != nil {
+		return nil, nil, err
+	}
+	return &Reports{Reporting: r.Reporting}, r.Close, nil
+}
+
+// RunReports opens a Reports, calls f, and closes it again, whatever happens.
+func RunReports(ctx context.Context, f func(context.Context, *Reports) error, opts ...Option) error {
+	open := func(ctx context.Context) (*Reports, func(context.Context) error, error) {
+		return OpenReports(ctx, opts...)
+	}
+	return resource.Use(ctx, open, f)
+}
+
+// Uploads has the resource files.
+type Uploads struct {
+	Files *S3
+}
+
+// OpenUploads opens files, and reads no other variables. The function that it returns closes them.
+func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "files")
+	if err != nil {
+		return nil, nil, err
+	}
+	return &Uploads{Files: r.Files}, r.Close, nil
+}
+
+// RunUploads opens an Uploads, calls f, and closes it again, whatever happens.
+func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, opts ...Option) error {
+	open := func(ctx context.Context) (*Uploads, func(context.Context) error, error) {
+		return OpenUploads(ctx, opts...)
+	}
+	return resource.Use(ctx, open, f)
+}
+
+// Calls has the resource api.
+type Calls struct {
+	API *HTTP
+}
+
+// OpenCalls opens api, and reads no other variables. The function that it returns closes them.
+func OpenCalls(ctx context.Context, opts ...Option) (*Calls, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "api")
+	if err != nil {
+		return nil, nil, err
+	}
+	return &Calls{API: r.API}, r.Close, nil
+}
+
+// RunCalls opens a Calls, calls f, and closes it again, whatever happens.
+func RunCalls(ctx context.Context, f func(context.Context, *Calls) error, opts ...Option) error {
+	open := func(ctx context.Context) (*Calls, func(context.Context) error, error) {
+		return OpenCalls(ctx, opts...)
+	}
+	return resource.Use(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -101,8 +196,12 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.database == nil {
 		c.Database = resource.Load(r, "database", loadDatabase)
 	}
-	c.Reporting = resource.Load(r, "reporting", loadReporting)
-	c.Files = resource.Load(r, "files", loadFiles)
+	if o.reporting == nil {
+		c.Reporting = resource.Load(r, "reporting", loadReporting)
+	}
+	if o.files == nil {
+		c.Files = resource.Load(r, "files", loadFiles)
+	}
 	if o.api == nil {
 		c.API = resource.Load(r, "api", loadAPI)
 	}
@@ -117,6 +216,12 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 func (o *options) lend(c *Config) (names []string) {
 	if o.database != nil {
 		c.Database, names = o.database.Config, append(names, "database")
+	}
+	if o.reporting != nil {
+		c.Reporting, names = o.reporting.Config, append(names, "reporting")
+	}
+	if o.files != nil {
+		c.Files, names = o.files.Config, append(names, "files")
 	}
 	if o.api != nil {
 		c.API, names = o.api.Config, append(names, "api")
@@ -144,6 +249,9 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 // LoadReportingConfig reads the configuration of reporting alone.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	o := newOptions(opts)
+	if o.reporting != nil {
+		return o.reporting.Config, nil
+	}
 	if o.config != nil {
 		return o.config.Reporting, resource.In("reporting", o.config.Reporting.Validate())
 	}
@@ -158,6 +266,9 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 // LoadFilesConfig reads the configuration of files alone.
 func LoadFilesConfig(ctx context.Context, opts ...Option) (S3Config, error) {
 	o := newOptions(opts)
+	if o.files != nil {
+		return o.files.Config, nil
+	}
 	if o.config != nil {
 		return o.config.Files, resource.In("files", o.config.Files.Validate())
 	}
@@ -216,12 +327,50 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		return resource.Node{} // borrowed: neither checked nor closed
 	}
 	return resource.Node{
-		Name: "database",
+		Name:        "database",
+		Timeout:     3 * time.Second,
+		StopTimeout: time.Second,
 		Open: func(ctx context.Context) (err error) {
 			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, resource.WithName("database"), resource.WithConfigure(o.databaseConfigure...))
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
+	}
+}
+
+// reportingNode opens and closes reporting.
+func (o *options) reportingNode(r *Resources) resource.Node {
+	if o.reporting != nil {
+		r.Reporting = o.reporting
+		return resource.Node{} // borrowed: neither checked nor closed
+	}
+	return resource.Node{
+		Name:        "reporting",
+		Timeout:     3 * time.Second,
+		StopTimeout: time.Second,
+		Open: func(ctx context.Context) (err error) {
+			r.Reporting, err = sqlkind.OpenSQL(ctx, r.Config.Reporting, resource.WithName("reporting"))
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Reporting.Close(ctx) },
+	}
+}
+
+// filesNode opens and closes files.
+func (o *options) filesNode(r *Resources) resource.Node {
+	if o.files != nil {
+		r.Files = o.files
+		return resource.Node{} // borrowed: neither checked nor closed
+	}
+	return resource.Node{
+		Name:        "files",
+		Timeout:     3 * time.Second,
+		StopTimeout: time.Second,
+		Open: func(ctx context.Context) (err error) {
+			r.Files, err = s3kind.OpenS3(ctx, r.Config.Files, nil, resource.WithName("files"), resource.WithConfigure(o.filesConfigure...))
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Files.Close(ctx) },
 	}
 }
 
@@ -335,6 +484,9 @@ type options struct {
 
 	database          *Postgres
 	databaseConfigure []PostgresConfigure
+	reporting         *SQL
+	files             *S3
+	filesConfigure    []S3Configure
 	api               *HTTP
 	apiConfigure      []HTTPConfigure
 }
@@ -372,6 +524,20 @@ func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h
 func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.databaseConfigure = append(o.databaseConfigure, fs...)
+	}
+}
+
+// WithReporting uses h as reporting. It is neither checked nor closed, and its variables are not
+// read.
+func WithReporting(h *SQL) Option { return func(o *options) { o.reporting = h } }
+
+// WithFiles uses h as files. It is neither checked nor closed, and its variables are not read.
+func WithFiles(h *S3) Option { return func(o *options) { o.files = h } }
+
+// WithFilesConfigure changes the SDK's own configuration before files is opened.
+func WithFilesConfigure(fs ...S3Configure) Option {
+	return func(o *options) {
+		o.filesConfigure = append(o.filesConfigure, fs...)
 	}
 }
 

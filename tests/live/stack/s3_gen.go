@@ -9,5 +9,8 @@ import s3kind "github.com/resgen-go/resgen/kinds/s3"
 //
 // A bucket of an S3 object store.
 type (
-	S3Config = s3kind.S3Config
+	S3Config    = s3kind.S3Config
+	S3          = s3kind.S3
+	S3Client    = s3kind.S3Client
+	S3Configure = s3kind.S3Configure
 )

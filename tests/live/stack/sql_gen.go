@@ -11,6 +11,8 @@ import sqlkind "github.com/resgen-go/resgen/kinds/sql"
 type (
 	SQLConfig = sqlkind.SQLConfig
 	SQLDriver = sqlkind.SQLDriver
+	SQL       = sqlkind.SQL
+	SQLClient = sqlkind.SQLClient
 )
 
 // The values of its enums.
