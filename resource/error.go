@@ -26,8 +26,8 @@ func (e *Error) Error() string { return Redact(fmt.Sprintf("%s %s: %v", e.Phase,
 // Unwrap returns e.Err.
 func (e *Error) Unwrap() error { return e.Err }
 
-// ErrorType names the sort of error, for metrics: "timeout", "canceled", "panic", what the method ErrorType of an error in e.Err says,
-// or "error".
+// ErrorType names the sort of error, for metrics: "panic", what the method ErrorType of an error in e.Err says, as it knows best,
+// "timeout", "canceled" or "error".
 func (e *Error) ErrorType() string {
 	var panicked *PanicError
 	var timeout interface{ Timeout() bool }
@@ -35,12 +35,12 @@ func (e *Error) ErrorType() string {
 	switch {
 	case errors.As(e.Err, &panicked), errors.Is(e.Err, ErrGoexit):
 		return "panic"
+	case errors.As(e.Err, &typed):
+		return typed.ErrorType()
 	case errors.Is(e.Err, context.DeadlineExceeded), errors.As(e.Err, &timeout) && timeout.Timeout():
 		return "timeout"
 	case errors.Is(e.Err, context.Canceled):
 		return "canceled"
-	case errors.As(e.Err, &typed):
-		return typed.ErrorType()
 	}
 	return "error"
 }

@@ -3,10 +3,13 @@ package resolve
 import (
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -131,12 +134,16 @@ func (m *maker) gives(t trait, fn *types.Func, results []*types.Var) bool {
 	return true
 }
 
-// firstProblem is the first thing that is wrong with the Go of f's package.
+// firstProblem is what is wrong with the Go where f is declared, or else the first thing that is wrong with its package.
 func (m *maker) firstProblem(f *types.Func) string {
-	if ps := m.view.Problems.Of(f.Pkg().Path()); len(ps) > 0 {
-		return ": " + ps[0].Text
+	ps := m.view.Problems.Of(f.Pkg().Path())
+	if len(ps) == 0 {
+		return ""
 	}
-	return ""
+	here := slices.IndexFunc(ps, func(p gotypes.Problem) bool {
+		return m.view.At(f) == filepath.Base(p.At.Filename)+":"+strconv.Itoa(p.At.Line)
+	})
+	return ": " + ps[max(here, 0)].Text
 }
 
 // dependencies brings the kind's fields of type resource and the constructor's other parameters together: by name, then what is left
