@@ -10,16 +10,17 @@ replace github.com/resgen-go/resgen/resource => ../resource
 
 require (
 	github.com/BurntSushi/toml v1.6.0
+	github.com/caarlos0/env/v11 v11.3.1
 	github.com/resgen-go/resgen v0.1.0
 	github.com/resgen-go/resgen/generated v0.1.0
 	github.com/toml-lang/toml-test/v2 v2.2.0
+	go.uber.org/goleak v1.3.0
 )
 
 require (
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
 	github.com/spf13/cobra v1.10.2 // indirect
 	github.com/spf13/pflag v1.0.9 // indirect
-	go.uber.org/goleak v1.3.0 // indirect
 	go.yaml.in/yaml/v3 v3.0.5 // indirect
 	golang.org/x/sync v0.22.0 // indirect
 )
@@ -31,7 +32,7 @@ require (
 	github.com/kr/pretty v0.3.1
 	github.com/kr/text v0.2.0 // indirect
 	github.com/mattn/go-colorable v0.1.14 // indirect
-	github.com/mattn/go-isatty v0.0.20 // indirect
+	github.com/mattn/go-isatty v0.0.24 // indirect
 	github.com/rs/zerolog v1.35.1
 	github.com/sanity-io/litter v1.5.8
 	github.com/sirupsen/logrus v1.10.2
@@ -46,7 +47,7 @@ require (
 	github.com/rogpeppe/go-internal v1.16.0
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
 	golang.org/x/mod v0.39.0
-	golang.org/x/text v0.14.0 // indirect
+	golang.org/x/text v0.41.0 // indirect
 )
 
 require (

@@ -22,20 +22,16 @@ type enrichedCustomer struct {
 }
 
 // customerData is the asset customer_data: all customers.
-func customerData(ctx context.Context, out io.Writer, use *pipeline.CustomerData) ([]pipeline.Customer, error) {
-	customers, err := use.Database.Customers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	fmt.Fprintf(out, "  read %d customers\n", len(customers))
-	return customers, nil
+func customerData(ctx context.Context, use *pipeline.CustomerData) ([]pipeline.Customer, error) {
+	return use.Database.Customers(ctx)
 }
 
-// processedData is the asset processed_data: all customers and what the API knows of them, as JSON in the bucket.
+// processedData is the asset processed_data: all customers and what the API knows of them, as JSON in the bucket. It tells out how far it
+// is.
 func processedData(ctx context.Context, out io.Writer, use *pipeline.ProcessedData) error {
 	customers, err := use.Database.Customers(ctx)
 	if err != nil {
-		return err
+		return fmt.Errorf("read customers: %w", err)
 	}
 	fmt.Fprintf(out, "  read %d customers\n", len(customers))
 

@@ -47,7 +47,7 @@ func TestCustomerData(t *testing.T) {
 	use, mocks := pipelinetest.NewCustomerData(t)
 	mocks.Database.On.QueryContext.Do(sample(t).QueryContext).Once()
 
-	got, err := customerData(t.Context(), io.Discard, use)
+	got, err := customerData(t.Context(), use)
 	want := []pipeline.Customer{
 		{ID: 1, Name: "Ada", Email: "ada@example.com"},
 		{ID: 2, Name: "Grace", Email: "grace@example.org"},

@@ -60,13 +60,15 @@ func makeAssets(ctx context.Context, out io.Writer, opts ...pipeline.Option) err
 		inRun := []pipeline.Option{pipeline.WithConfig(process.Config), pipeline.WithDatabase(process.Database)}
 
 		fmt.Fprintln(out, "\ncustomer_data")
-		err := pipeline.RunCustomerData(ctx, func(ctx context.Context, use *pipeline.CustomerData) error {
-			_, err := customerData(ctx, out, use)
+		var customers []pipeline.Customer
+		err := pipeline.RunCustomerData(ctx, func(ctx context.Context, use *pipeline.CustomerData) (err error) {
+			customers, err = customerData(ctx, use)
 			return err
 		}, inRun...)
 		if err != nil {
 			return fmt.Errorf("customer_data: %w", err)
 		}
+		fmt.Fprintf(out, "  %d customers\n", len(customers))
 
 		fmt.Fprintln(out, "\nprocessed_data")
 		err = pipeline.RunProcessedData(ctx, func(ctx context.Context, use *pipeline.ProcessedData) error {

@@ -3,10 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"strings"
 	"sync/atomic"
@@ -51,7 +54,7 @@ api (enrichment)
   health_path  /healthz        resource
 
 customer_data
-  read 3 customers
+  3 customers
 
 processed_data
   read 3 customers
@@ -196,7 +199,7 @@ func TestFailures(t *testing.T) {
 			if err == nil || !strings.HasPrefix(err.Error(), tt.want) {
 				t.Errorf("error %v, want %s", err, tt.want)
 			}
-			if made := strings.Contains(out.String(), "customer_data\n  read 3 customers"); made != tt.later {
+			if made := strings.Contains(out.String(), "customer_data\n  3 customers"); made != tt.later {
 				t.Errorf("printed %s", &out)
 			}
 			if strings.Contains(out.String()+err.Error(), "sample-answer") {
@@ -204,6 +207,9 @@ func TestFailures(t *testing.T) {
 			}
 			if err := s.close(); err != nil {
 				t.Error(err)
+			}
+			if _, err := os.Stat(s.dir); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("the stand-in's database is still there: %v", err)
 			}
 		})
 		goleak.VerifyNone(t)

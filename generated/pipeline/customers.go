@@ -1,9 +1,6 @@
 package pipeline
 
-import (
-	"context"
-	"fmt"
-)
+import "context"
 
 // A Customer is a row of the table customers.
 type Customer struct {
@@ -22,19 +19,16 @@ type Details struct {
 func (c *CustomerDatabase) Customers(ctx context.Context) ([]Customer, error) {
 	rows, err := c.QueryContext(ctx, "SELECT id, name, email FROM customers ORDER BY id")
 	if err != nil {
-		return nil, fmt.Errorf("read customers: %w", err)
+		return nil, err
 	}
 	defer rows.Close()
 	var all []Customer
 	for rows.Next() {
 		var customer Customer
 		if err := rows.Scan(&customer.ID, &customer.Name, &customer.Email); err != nil {
-			return nil, fmt.Errorf("read customers: %w", err)
+			return nil, err
 		}
 		all = append(all, customer)
 	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read customers: %w", err)
-	}
-	return all, nil
+	return all, rows.Err()
 }

@@ -129,6 +129,30 @@ func TestGeneratedImports(t *testing.T) {
 	}
 }
 
+// kinds are the built-in kinds, and what no program that uses one alone must link.
+var kinds = []struct {
+	name   string
+	others []string
+}{
+	{"http", []string{"github.com/jackc/", "github.com/aws/", "modernc.org/"}},
+	{"postgres", []string{"github.com/aws/", "modernc.org/"}},
+	{"s3", []string{"github.com/jackc/", "modernc.org/"}},
+	{"sql", []string{"github.com/aws/"}},
+}
+
+// TestKindsAreApart keeps the SDKs of kinds, and what observes them, out of each other's programs.
+func TestKindsAreApart(t *testing.T) {
+	for _, k := range kinds {
+		for _, p := range list(t, "kinds/"+k.name, "-deps", ".") {
+			for _, other := range append(k.others, "go.opentelemetry.io/", "github.com/prometheus/", "testing") {
+				if p.ImportPath == other || strings.HasPrefix(p.ImportPath, other) && strings.HasSuffix(other, "/") {
+					t.Errorf("the kind %s links %s", k.name, p.ImportPath)
+				}
+			}
+		}
+	}
+}
+
 // TestRequirements keeps it cheap to have resgen as a tool: its requirements become those of the user's module.
 func TestRequirements(t *testing.T) {
 	const most = 12

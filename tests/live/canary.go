@@ -59,11 +59,18 @@ func Leak(text string) string {
 func NoLeak(t testing.TB, what, text string) {
 	t.Helper()
 	if form := Leak(text); form != "" {
-		for _, shown := range canaries {
-			text = strings.ReplaceAll(text, shown, "<CANARY>")
-		}
-		t.Errorf("%s shows a secret (%s): %.2000s", what, form, text)
+		t.Errorf("%s shows a secret (%s): %s", what, form, excerpt(text))
 	}
+}
+
+// excerpt is what is around the first secret in text, without any.
+func excerpt(text string) string {
+	const mask, around = "<SECRET>", 300
+	for _, form := range canaries {
+		text = strings.ReplaceAll(text, form, mask)
+	}
+	i := strings.Index(text, mask)
+	return text[max(0, i-around):min(len(text), i+around)]
 }
 
 // A watch passes on what is written to a file of this process, and remembers whether it showed a secret.
@@ -114,10 +121,6 @@ func (w *watch) stop() bool {
 	if w.leak == "" {
 		return false
 	}
-	text := w.leak
-	for _, shown := range canaries {
-		text = strings.ReplaceAll(text, shown, "<CANARY>")
-	}
-	_, _ = io.WriteString(w.real, "FAIL: the output of the tests shows a secret: "+text+"\n")
+	_, _ = io.WriteString(w.real, "FAIL: the output of the tests shows a secret: "+excerpt(w.leak)+"\n")
 	return true
 }

@@ -4,10 +4,13 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/tests/live"
 	"github.com/resgen-go/resgen/tests/live/stack"
 )
@@ -47,6 +50,89 @@ func TestPostgresFaults(t *testing.T) {
 		t.Error(err)
 	}
 	d.Closed(t)
+	closedAll(t, p)
+}
+
+// TestSQLFaults is TestPostgresFaults through database/sql.
+func TestSQLFaults(t *testing.T) {
+	noGoroutineLeaks(t)
+	server := live.NewPostgres(t, nil)
+	p := live.NewProxy(t, server.Addr())
+	d := server.Database(t)
+	file := newSecretFile(t, connectionString(d, p.Port, d.Password.Reveal()))
+	db, shut := openReporting(t, with(reportingEnv(file), "REPORTING_POOL_SIZE", "5", "REPORTING_MAX_OVERFLOW", "5"))
+	if _, err := db.ExecContext(soon(t, 5*time.Second), "create table done (i int primary key)"); err != nil {
+		t.Fatal(err)
+	}
+
+	work := load{operations(), func(ctx context.Context, i int) error {
+		_, err := db.ExecContext(ctx, "insert into done values ($1) on conflict do nothing", i)
+		return err
+	}}
+	faults := append(networkFaults(t, p), crash(t, server), func() { d.Disconnect(t) })
+	if errs := work.run(t, faults...); len(errs) == 0 {
+		t.Error("no fault had any effect")
+	}
+
+	var n int
+	if err := db.QueryRowContext(soon(t, 5*time.Second), "select count(*) from done").Scan(&n); err != nil || n != work.n {
+		t.Errorf("%d of %d rows are there (%v)", n, work.n, err)
+	}
+	if p.Open() > 10 || d.Connections(t) > 10 {
+		t.Errorf("%d connections, on the server %d, more than 10", p.Open(), d.Connections(t))
+	}
+	if err := shut(); err != nil {
+		t.Error(err)
+	}
+	d.Closed(t)
+	closedAll(t, p)
+}
+
+// TestS3Faults has writers of objects whose connections break, and whose store dies.
+func TestS3Faults(t *testing.T) {
+	noGoroutineLeaks(t)
+	server := live.NewS3(t)
+	p := live.NewProxy(t, server.Addr())
+	b := server.Bucket(t)
+	env := with(filesEnv(b, newSecretFile(t, b.SecretKey.Reveal())),
+		"FILES_ENDPOINT", "http://"+p.Addr(), "FILES_RESPONSE_TIMEOUT", "2s", "FILES_MAX_ATTEMPTS", "2")
+	store, shut := openFiles(t, env)
+
+	work := load{operations(), func(ctx context.Context, i int) error {
+		key := "done/" + strconv.Itoa(i%500)
+		if i%2 == 0 {
+			_, err := store.PutObject(ctx, &s3.PutObjectInput{Bucket: &b.Name, Key: &key, Body: strings.NewReader(key)})
+			return err
+		}
+		_, err := store.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &b.Name, Key: &key})
+		if s3kind.IsNotFound(err) { // it has not been written yet
+			return nil
+		}
+		return err
+	}}
+	if errs := work.run(t, append(networkFaults(t, p), crash(t, server))...); len(errs) == 0 {
+		t.Error("no fault had any effect")
+	}
+
+	if err := store.Check(soon(t, 5*time.Second)); err != nil {
+		t.Error(err)
+	}
+	list, err := store.ListObjectsV2(soon(t, 10*time.Second), &s3.ListObjectsV2Input{Bucket: &b.Name, Prefix: aws.String("done/")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := map[string]bool{} // by name: a store that was killed may leave something half done beside them
+	for _, o := range list.Contents {
+		written[aws.ToString(o.Key)] = true
+	}
+	for i := 0; i < min(work.n, 500); i += 2 {
+		if key := "done/" + strconv.Itoa(i); !written[key] {
+			t.Errorf("%s is not there", key)
+		}
+	}
+	if err := shut(); err != nil {
+		t.Error(err)
+	}
 	closedAll(t, p)
 }
 
@@ -108,21 +194,4 @@ func TestHTTPFaults(t *testing.T) {
 		t.Error(err)
 	}
 	closedAll(t, p)
-}
-
-// TestOpenWhileDown opens resources of which one is down: what was opened is closed again.
-func TestOpenWhileDown(t *testing.T) {
-	noGoroutineLeaks(t)
-	d, env := database(t)
-	server := newAPI(t)
-	api := with(server.env(newSecretFile(t, live.NewSecret())), "API_BASE_URL", "http://127.0.0.1:"+closedPort(t), "API_MAX_ATTEMPTS", "1")
-	_, err := open(t, env, api)
-	checkError(t, err, "open api: ", "refused")
-	d.Closed(t)
-}
-
-// open opens all resources.
-func open(t *testing.T, envs ...resource.Map) (*stack.Resources, error) {
-	t.Helper()
-	return stack.Open(t.Context(), stack.WithSource(merged(envs...)))
 }

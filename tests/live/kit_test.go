@@ -66,15 +66,19 @@ func checkError(t *testing.T, err error, want ...string) {
 	}
 }
 
-// noSecretIn prints v in every way that programs do, and each error that it wraps.
+// noSecretIn prints v in every way that programs do; of an error, its text and that of each error that it wraps.
 func noSecretIn(t *testing.T, v any) {
 	t.Helper()
-	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
+	formats := []string{"%v", "%+v", "%s", "%q", "%x"}
+	err, isError := v.(error)
+	if !isError {
+		formats = append(formats, "%#v")
+	}
+	for _, format := range formats {
 		live.NoLeak(t, fmt.Sprintf("%T as %s", v, format), fmt.Sprintf(format, v))
 	}
 	live.NoLeak(t, fmt.Sprintf("%T in a log", v), logged(v))
-	err, ok := v.(error)
-	if !ok {
+	if !isError {
 		return
 	}
 	switch w := err.(type) {

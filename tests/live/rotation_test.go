@@ -2,11 +2,13 @@ package live_test
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/jackc/pgx/v5/pgconn"
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/tests/live"
@@ -97,6 +99,69 @@ func TestPostgresPasswordIsGone(t *testing.T) {
 	}
 }
 
+// TestSQLRotation replaces the connection string under load.
+func TestSQLRotation(t *testing.T) {
+	noGoroutineLeaks(t)
+	d, _ := reporting(t)
+	file := newSecretFile(t, connectionString(d, d.Port, d.Password.Reveal()))
+	db, _ := openReporting(t, reportingEnv(file))
+	var r rotation
+	work := load{operations() / 10, func(ctx context.Context, i int) error {
+		fair, err := r.try(func() error {
+			c, err := db.Conn(ctx)
+			if err != nil {
+				return err
+			}
+			defer c.Close()
+			if _, err := c.ExecContext(ctx, "select 1"); err != nil || i%4 > 0 {
+				return err
+			}
+			_ = c.Raw(func(any) error { return driver.ErrBadConn }) // it is closed then, and another must be opened
+			return nil
+		})
+		if err != nil && fair {
+			t.Errorf("while nothing was rotated: %v", err)
+		}
+		return err
+	}}
+	rotate := func() {
+		next := live.NewSecret()
+		r.do(func() { d.SetPassword(t, next) }, func() { file.set(connectionString(d, d.Port, next)) })
+	}
+	for _, err := range work.run(t, rotate, rotate, rotate) {
+		if e := as[*pgconn.PgError](t, err); e.Code != "28P01" {
+			t.Errorf("not an error of the password: %v", err)
+		}
+	}
+	old := newSecretFile(t, connectionString(d, d.Port, d.Password.Reveal()))
+	checkError(t, refuseReporting(t, 3*time.Second, reportingEnv(old)), "password authentication failed")
+}
+
+// TestS3Rotation replaces the secret key. The client looks it up every minute, or when somebody tells it that the one it has is void.
+func TestS3Rotation(t *testing.T) {
+	noGoroutineLeaks(t)
+	b, _ := files(t)
+	file := newSecretFile(t, b.SecretKey.Reveal())
+	store, _ := openFiles(t, filesEnv(b, file))
+	next := live.NewSecret()
+	b.SetSecretKey(t, next)
+	checkError(t, store.Check(soon(t, 5*time.Second)), "denied")
+
+	cache, ok := store.Native().Options().Credentials.(*aws.CredentialsCache)
+	if !ok {
+		t.Fatalf("the credentials are a %T", store.Native().Options().Credentials)
+	}
+	file.set(next)
+	cache.Invalidate()
+	if err := store.Check(soon(t, 5*time.Second)); err != nil {
+		t.Errorf("with the next secret key: %v", err)
+	}
+	file.remove()
+	if err := store.Check(soon(t, 5*time.Second)); err != nil {
+		t.Errorf("while the file is away for a moment: %v", err)
+	}
+}
+
 // TestHTTPRotation replaces the key under load. A request that comes between the two steps finds the new key by itself.
 func TestHTTPRotation(t *testing.T) {
 	noGoroutineLeaks(t)
@@ -138,6 +203,6 @@ func TestHTTPRotation(t *testing.T) {
 
 	file.set(live.NewSecret())
 	_, err = calls.API.Get(soon(t, 5*time.Second), "goods")
-	checkError(t, err, "GET goods: 401")
+	checkError(t, err, "401 Unauthorized")
 	live.NoLeak(t, "the body of an answer", as[*httpkind.StatusError](t, err).Body)
 }

@@ -30,6 +30,9 @@ func TestWorkspace(t *testing.T) { run(t, "testdata/workspace.txtar") }
 // TestVendor does the same with the dependencies in a vendor folder, and no others to be had.
 func TestVendor(t *testing.T) { run(t, "testdata/vendor.txtar") }
 
+// TestBuiltin names a built-in kind and does what the finding says.
+func TestBuiltin(t *testing.T) { run(t, "testdata/builtin.txtar") }
+
 // TestPinned is about a service that stays on the oldest Go that compiles generated code, and on older SDKs.
 func TestPinned(t *testing.T) {
 	line := read(t, "resource/go.mod").Go.Version
@@ -80,6 +83,7 @@ func run(t *testing.T, script string, vars ...string) {
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"adds":     adds,
+			"help":     help,
 			"requires": requires,
 			"status":   status,
 		},
@@ -102,14 +106,33 @@ func requires(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// help is the script command `help FILE`: it runs the commands that the help of the finding in FILE names, in their order.
+func help(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: help FILE")
+	}
+	_, text, found := strings.Cut(ts.ReadFile(args[0]), "= help: ")
+	if !found {
+		ts.Fatalf("%s has no help", args[0])
+	}
+	for i, command := range strings.Split(text, "`") {
+		if i%2 == 0 {
+			continue
+		}
+		words := strings.Fields(command)
+		ts.Check(ts.Exec(words[0], words[1:]...))
+	}
+}
+
 // adds is the script command `adds OLD NEW [MODULE...]`: the go.mod NEW differs from the go.mod OLD in nothing but that it
-// requires those modules too.
+// requires those modules too, or requires them directly.
 func adds(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: adds OLD NEW [MODULE...]")
 	}
 	before, after := readMod(ts, args[0]), readMod(ts, args[1])
 	for _, path := range args[2:] {
+		ts.Check(before.DropRequire(path))
 		ts.Check(after.DropRequire(path))
 	}
 	if was, is := summary(before), summary(after); was != is {

@@ -29,14 +29,15 @@ type View struct {
 	Packages map[string]*types.Package
 	Problems Problems // why a package is not there or not whole: what a type needs may be missing all the same
 
-	fset *token.FileSet
-	hand map[string][]string // by the path of a hand-written package: what its files declare
+	fset      *token.FileSet
+	hand      map[string][]string  // by the path of a hand-written package: what its files declare
+	strangers map[string][2]string // by that path: the first file of another package, and that package's name
 }
 
 // View types packages in the order given; a later one may import an earlier. Errors in their files do not matter as long as the types
 // that somebody asks for are whole. The packages at paths and what is imported are found as by Load.
 func (w World) View(packages []Handwritten, paths []string) (*View, error) {
-	v := &View{Packages: map[string]*types.Package{}, fset: token.NewFileSet(), hand: map[string][]string{}}
+	v := &View{Packages: map[string]*types.Package{}, fset: token.NewFileSet(), hand: map[string][]string{}, strangers: map[string][2]string{}}
 	files := make([][]*ast.File, len(packages))
 	wanted := slices.Clone(paths)
 	tags := buildTags()
@@ -68,7 +69,7 @@ func (w World) View(packages []Handwritten, paths []string) (*View, error) {
 
 // parse reads the Go files of p that a build would take, those that resgen wrote left out.
 func (v *View) parse(p Handwritten, tags []string) []*ast.File {
-	stub, err := parser.ParseFile(v.fset, filepath.Join(p.Dir, "resgen_stub.go"), p.Stub, parser.SkipObjectResolution)
+	stub, err := parser.ParseFile(v.fset, filepath.Join(p.Dir, stubName), p.Stub, parser.SkipObjectResolution)
 	if err != nil {
 		panic(fmt.Sprintf("gotypes: a stub that is no Go: %v\n%s", err, p.Stub)) // our bug
 	}
@@ -95,8 +96,12 @@ func (v *View) parse(p Handwritten, tags []string) []*ast.File {
 		if err != nil {
 			v.Problems = append(v.Problems, Problem{Path: p.Path, At: v.position(err, name), Text: firstError(err)})
 		}
-		if f != nil && f.Name.Name == stub.Name.Name {
+		switch {
+		case f == nil:
+		case f.Name.Name == stub.Name.Name:
 			files = append(files, f)
+		case v.strangers[p.Path][0] == "" && f.Name.Name != "_" && f.Name.Name != "documentation": // the go command leaves the latter alone
+			v.strangers[p.Path] = [2]string{filepath.Base(name), f.Name.Name}
 		}
 	}
 	return files
@@ -164,8 +169,21 @@ func (v *View) At(o types.Object) string {
 	return filepath.Base(at.Filename) + ":" + strconv.Itoa(at.Line)
 }
 
+// stubName is the name of the file that stands for the generated ones.
+const stubName = "resgen_stub.go"
+
+// Generated reports whether o is declared by a stub.
+func (v *View) Generated(o types.Object) bool {
+	return o.Pkg() != nil && v.hand[o.Pkg().Path()] != nil && filepath.Base(v.fset.Position(o.Pos()).Filename) == stubName
+}
+
 // Declared are the package-level names, methods left out, that the hand-written files of the package at path declare.
 func (v *View) Declared(path string) []string { return v.hand[path] }
+
+// Stranger is the first Go file in the folder of the package at path that is of another package, and the name of that; "" for none.
+func (v *View) Stranger(path string) (file, name string) {
+	return v.strangers[path][0], v.strangers[path][1]
+}
 
 // buildTags are the tags that GOFLAGS sets.
 func buildTags() []string {

@@ -22,6 +22,15 @@ type Package struct {
 	Kinds     []*Kind // kinds declared here, in spec order
 	Resources []*Resource
 	Bundles   []*Bundle
+
+	Beside Declared // what Go files of people beside the generated ones declare, where they were looked at
+}
+
+// A Declared is the names in Go files of one package that other files of it cannot have too.
+type Declared struct {
+	Names   []string // at the top, methods left out
+	Members []string // "Database.Close": methods, and the fields of structs
+	Imports []string // what packages are called that a file imports
 }
 
 // Opens reports whether there is anything to open: a resource of a kind with a constructor.

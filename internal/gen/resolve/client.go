@@ -49,40 +49,50 @@ func (l *library) trait(e *syntax.Entry, key string) trait {
 
 // moved is v as if it stood at a place, with all that is in it.
 func moved(v *syntax.Value, at diag.Span) *syntax.Value {
-	there := *v
-	there.At, there.Items, there.Entries = at, nil, nil
+	there := &syntax.Value{Kind: v.Kind, At: at, Text: v.Text, Int: v.Int, Float: v.Float, Bool: v.Bool, Time: v.Time, Local: v.Local}
 	for _, i := range v.Items {
 		there.Items = append(there.Items, moved(i, at))
 	}
 	for _, e := range v.Entries {
-		inside := *e
-		inside.At, inside.Value = at, moved(e.Value, at)
-		there.Entries = append(there.Entries, &inside)
+		there.Entries = append(there.Entries, &syntax.Entry{Key: e.Key, At: at, Value: moved(e.Value, at)})
 	}
-	return &there
+	return there
 }
 
 // opens reports whether e, a kind of l, has a constructor.
 func (l *library) opens(e *syntax.Entry) bool { return l.trait(e, "constructor").v != nil }
 
-// opened are the types that stand for open resources of k, as far as the specification says: its handle, its interfaces, and the
-// structs of its operations' parameters.
-func (l *library) opened(r *resolver, k *model.Kind) (handle string, interfaces, params []string) {
+// An opened is the types that stand for open resources of a kind, as far as the specification says.
+type opened struct {
+	handle     string // "" for a kind without a constructor
+	interfaces []string
+	params     []string // structs of the optional parameters of operations
+}
+
+// opened are the types of k, which the specification of l declares or uses.
+func (l *library) opened(k *model.Kind) opened {
 	e, of := l.kind(k.Name)
 	if e == nil || !of.opens(e) {
-		return "", nil, nil
+		return opened{}
 	}
-	client := k.Go + "Client"
+	o := opened{handle: k.Go, interfaces: []string{k.Go + "Client"}}
 	if v := get(get(e.Value, "interface", syntax.Table), "name", syntax.String); v != nil && isExported(v.Text) {
-		client = v.Text
+		o.interfaces[0] = v.Text
 	}
-	interfaces = []string{client}
-	for _, c := range entries(of.trait(e, "interface").v, "returns") {
-		if c.Value.Kind == syntax.String && isExported(c.Value.Text) && !slices.Contains(interfaces, c.Value.Text) {
-			interfaces = append(interfaces, c.Value.Text)
+	t := of.trait(e, "interface")
+	for _, c := range entries(t.v, "returns") {
+		if c.Value.Kind == syntax.String && isExported(c.Value.Text) {
+			o.interfaces = append(o.interfaces, chainName(k, e, t.kind, c.Value.Text))
 		}
 	}
-	return k.Go, interfaces, params
+	slices.Sort(o.interfaces)
+	o.interfaces = slices.Compact(o.interfaces)
+	for _, op := range of.operationsOf(e) {
+		if slices.ContainsFunc(entries(op.Value, "param"), func(p *syntax.Entry) bool { return flag(p.Value, "optional") }) {
+			o.params = append(o.params, paramsName(k, e, op, of.operationName(op)))
+		}
+	}
+	return o
 }
 
 // libraries are the used packages with constructors, each behind those that it uses.
@@ -114,8 +124,24 @@ func (l *library) looks(e *syntax.Entry) bool { return l.opens(e) || l.trait(e, 
 // goWords are the keys whose texts name Go functions, in kinds and in resources.
 var goWords = []string{"constructor", "struct", "close", "health", "stats", "validate", "configure", "after_open", "before_close"}
 
+// idle reports what kinds without a constructor say about clients, unless another kind extends them.
+func (r *resolver) idle() {
+	for _, e := range r.library.kinds {
+		extended := slices.ContainsFunc(r.library.kinds, func(x *syntax.Entry) bool { return text(x.Value, "extends") == e.Key })
+		if extended || r.library.torn || r.library.opens(e) {
+			continue
+		}
+		for _, key := range []string{"close", "health", "stats", "validate", "interface", "operation"} {
+			if own := entry(e.Value, key); own != nil {
+				r.report(diag.BadBinding, own.At, "`"+key+"` is for kinds with a `constructor`, and `"+e.Key+"` has none", "name a constructor, or remove it")
+			}
+		}
+	}
+}
+
 // clients finds out how the kinds that have a constructor are opened: those of used packages first.
 func (r *resolver) clients(doc *document) {
+	r.idle()
 	libs := r.library.libraries()
 	if r.list.HasErrors() || len(r.options.using) > 1 || len(libs) == 0 && !slices.ContainsFunc(r.library.kinds, r.library.looks) {
 		return
@@ -126,17 +152,37 @@ func (r *resolver) clients(doc *document) {
 		r.noWorld(at, err)
 		return
 	}
+	if file, name := view.Stranger(r.pkg.Path); file != "" {
+		r.stranger(doc, file, name)
+		return
+	}
 	r.view = view
 	for _, l := range libs {
 		var list diag.List
 		below := *r
-		below.list = &list
+		below.list, below.spell = &list, l.spell
 		below.clientsOf(l, l.pkg)
 		if list.HasErrors() {
 			r.usedHasErrors(at, l.from.Path, list.Sorted())
 		}
 	}
 	r.clientsOf(r.library, r.pkg)
+}
+
+// stranger reports a Go file that stands where the generated ones will and is of another package.
+func (r *resolver) stranger(doc *document, file, name string) {
+	at := diag.Span{Source: doc.main.Source}
+	if doc.pack != nil {
+		at = header(doc.pack)
+		if v := get(doc.pack.Value, "name", syntax.String); v != nil {
+			at = v.At
+		}
+	}
+	help := "move it, or choose another `dir` in [output]"
+	if packageNamed(name) {
+		help = "write `name = \"" + name + "\"` in [package], or choose another `dir` in [output]"
+	}
+	r.report(diag.PackageName, at, "the Go file "+file+" is of the package `"+name+"`, and beside it the generated ones would be of `"+r.pkg.Name+"`", help)
 }
 
 // firstConstructor is where a finding about all constructors stands.
@@ -170,9 +216,10 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 	r.pkg.Path = own
 	var packages []gotypes.Handwritten
 	for _, l := range libs {
-		packages = append(packages, gotypes.Handwritten{Path: l.from.Path, Dir: l.dir, Stub: stub(l.pkg, l.handles(l.pkg))})
+		packages = append(packages, gotypes.Handwritten{Path: l.from.Path, Dir: l.dir, Stub: stub(l.pkg, l.pkg.Kinds, l.opened)})
 	}
-	packages = append(packages, gotypes.Handwritten{Path: own, Dir: r.world().Dir, Stub: stub(r.pkg, r.library.handles(r.pkg))})
+	kinds := append(slices.Clone(r.pkg.Kinds), r.aliased(doc)...)
+	packages = append(packages, gotypes.Handwritten{Path: own, Dir: r.world().Dir, Stub: stub(r.pkg, kinds, r.library.opened)})
 	paths := []string{"context"}
 	add := func(t *syntax.Value) {
 		for _, key := range goWords {
@@ -194,6 +241,23 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 		add(get(e.Value, "lifecycle", syntax.Table))
 	}
 	return r.world().View(packages, paths)
+}
+
+// aliased are the kinds of used packages that resources name, whose types become names of this package too.
+func (r *resolver) aliased(doc *document) []*model.Kind {
+	var all []*model.Kind
+	for _, e := range doc.resource {
+		v := get(e.Value, "kind", syntax.String)
+		if v == nil || r.kinds[v.Text] != nil || slices.ContainsFunc(all, func(k *model.Kind) bool { return k.Name == v.Text }) {
+			continue
+		}
+		if u, k := r.library.usedKind(v.Text); k != nil {
+			local := *k
+			local.From = &u.importing
+			all = append(all, &local)
+		}
+	}
+	return all
 }
 
 // clientsOf finds out how the kinds of l are opened, which p has.
@@ -475,14 +539,23 @@ func (m *maker) chains(t trait, names []string) {
 		case !isExported(e.Value.Text):
 			m.report(diag.GoName, e.Value.At, "the interface's name must be an exported Go identifier", "for example `"+e.Key+" = \""+m.kind.Go+e.Key+"\"`")
 		default:
-			m.chain(e, m.client.Methods[i])
+			m.chain(e, chainName(m.kind, m.e, t.kind, e.Value.Text), m.client.Methods[i])
 		}
 	}
 	m.claimChains(entries(t.v, "returns"))
 }
 
-// chain adds the interface of what a method returns.
-func (m *maker) chain(e *syntax.Entry, method *model.Method) {
+// chainName is what an interface is called that `of` asks for and that e, the entry of the kind k, may inherit: it has another in each
+// kind.
+func chainName(k *model.Kind, e, of *syntax.Entry, name string) string {
+	if of != e {
+		return k.Go + name
+	}
+	return name
+}
+
+// chain adds the interface called name of what a method returns.
+func (m *maker) chain(e *syntax.Entry, name string, method *model.Method) {
 	of := chained(method.Type)
 	if of == nil {
 		m.report(diag.BadSignature, e.At, "the method `"+e.Key+"` returns nothing that can be mocked", "name a method that returns a type with methods, and no interface: that can be mocked as it is")
@@ -490,12 +563,12 @@ func (m *maker) chain(e *syntax.Entry, method *model.Method) {
 	}
 	for _, c := range m.client.Chains {
 		i := slices.IndexFunc(m.client.Methods, func(x *model.Method) bool { return x.Name == c.Method })
-		if c.Interface == e.Value.Text && model.TypeName(chained(m.client.Methods[i].Type)) != model.TypeName(of) {
-			m.report(diag.NameCollision, e.Value.At, "two methods that return different types have the interface `"+c.Interface+"`", "choose another name")
+		if c.Interface == name && model.TypeName(chained(m.client.Methods[i].Type)) != model.TypeName(of) {
+			m.report(diag.NameCollision, e.Value.At, "two methods that return different types have the interface `"+name+"`", "choose another name")
 			return
 		}
 	}
-	m.client.Chains = append(m.client.Chains, model.Chain{Method: e.Key, Interface: e.Value.Text})
+	m.client.Chains = append(m.client.Chains, model.Chain{Method: e.Key, Interface: name})
 }
 
 // chained is the first type that sig returns, or points to, that is declared, no interface, and has methods; nil for none.

@@ -73,6 +73,10 @@ func (m *maker) takes(t trait, fn *types.Func, param types.Type) bool {
 		m.misfit(t.v, fn, "takes a type that is not known as its configuration, which would be "+m.kind.Config+m.firstProblem(fn))
 		return false
 	}
+	if types.Unalias(param) == types.Typ[types.Invalid] {
+		m.misfit(t.v, fn, "takes a configuration of a type that is not known"+m.firstProblem(fn))
+		return false
+	}
 	n, ok := types.Unalias(param).(*types.Named)
 	if !ok || n.Obj().Pkg() == nil {
 		m.report(diag.BadSignature, t.v.At, "the constructor `"+fn.Name()+"` takes "+withArticle(m.short(param))+" as its configuration"+m.placeOf(fn),

@@ -98,6 +98,10 @@ func (c *converter) pair(p *model.Pair) bool {
 			return true
 		}
 		p.How = model.Reveal
+		if ptr, ok := types.Unalias(p.Type).(*types.Pointer); ok && f.Type.Elem == nil {
+			p.How = model.ToPtr
+			return revealed(f.Type, ptr.Elem()) || c.secret(f.Type, ptr.Elem())
+		}
 		return revealed(f.Type, p.Type)
 	}
 	return c.plain(p)
@@ -206,7 +210,7 @@ func convertible(t *model.Type, target types.Type) bool {
 	case model.Bool:
 		return ok && b.Kind() == types.Bool
 	case model.Int, model.Uint, model.Float:
-		return ok && b.Name() == t.Go
+		return ok && model.TypeName(b) == t.Go // byte is uint8
 	case model.Duration, model.Size:
 		return ok && b.Kind() == types.Int64
 	case model.JSON:
@@ -257,7 +261,7 @@ func (c *converter) union(p *model.Pair) bool {
 // adopt makes optional fields of those that only the struct has and that the language has a type for.
 func (m *maker) adopt(s *model.Struct, n *types.Named) {
 	for _, v := range structFields(n) {
-		if slices.ContainsFunc(m.kind.Fields, func(f *model.Field) bool { return f.Go == v.Name() }) {
+		if slices.Contains(configMethods, v.Name()) || slices.ContainsFunc(m.kind.Fields, func(f *model.Field) bool { return f.Go == v.Name() }) {
 			continue
 		}
 		name := ident.Snake(v.Name())
@@ -314,5 +318,5 @@ func typeFor(t types.Type) *model.Type {
 // specNames are the language's names of Go types that are called otherwise there.
 var specNames = map[string]string{
 	"float64": "float", "float": "", "time.Duration": "duration", "*net/url.URL": "url", "time.Time": "time", "encoding/json.RawMessage": "json",
-	runtime + ".Size": "size", "path": "", "url": "", "size": "", "json": "", "duration": "", "time": "", "byte": "uint8", "rune": "int32",
+	runtime + ".Size": "size", "path": "", "url": "", "size": "", "json": "", "duration": "", "time": "",
 }

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"go/types"
+	"slices"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -32,9 +33,19 @@ func (m *maker) existing(t trait) *model.Struct {
 		m.report(diag.UnknownType, t.v.At, "the package `"+importing+"` has no type `"+name+"`", diag.DidYouMean(name, typeNamesIn(p.Scope())))
 		return nil
 	}
+	if m.view.Generated(o) {
+		if !slices.Contains(m.view.Declared(importing), name) { // else the collision is a finding
+			m.report(diag.UnknownType, t.v.At, "the type `"+name+"` is one that is generated", "name a struct that a Go file declares")
+		}
+		return nil
+	}
 	n, ok := types.Unalias(o.Type()).(*types.Named)
 	if !ok || !isStruct(n) || n.TypeParams().Len() > 0 {
 		m.report(diag.UnknownType, t.v.At, "`"+name+"` is no struct"+m.placeOf(o), "name a struct type without type parameters")
+		return nil
+	}
+	if why := m.unreachable(n); why != "" {
+		m.report(diag.UnknownType, t.v.At, "generated code cannot name the type: "+why, "")
 		return nil
 	}
 	if m.lib == m.library {

@@ -196,11 +196,16 @@ func (r *resolver) output(doc *document, dir string) {
 			r.pkg.Name = "resources"
 		}
 	}
-	out.Test = r.pkg.Name + "test"
+	program := r.pkg.Name == "main" // which nothing can import, so mocks cannot either
+	if !program {
+		out.Test = r.pkg.Name + "test"
+	}
 	if e := entry(t, "test"); e != nil {
 		switch {
 		case e.Value.Kind == syntax.Bool:
 			out.Test = ""
+		case e.Value.Kind == syntax.String && program:
+			r.report(diag.PackageName, e.Value.At, "a program has no package of mocks: nothing can import package main", "remove `test`, or generate into a package of its own")
 		case e.Value.Kind == syntax.String && (!packageNamed(e.Value.Text) || e.Value.Text == r.pkg.Name):
 			r.report(diag.PackageName, e.Value.At, "`test` must be a Go package name of its own", "for example \""+out.Test+"\"")
 		case e.Value.Kind == syntax.String:

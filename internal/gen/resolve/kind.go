@@ -76,7 +76,7 @@ func (s *scope) in(o *model.Object) *scope {
 func (r *resolver) fields(es []*syntax.Entry, s *scope) []*model.Field {
 	var fields []*model.Field
 	taken := map[string]diag.Label{}
-	for _, method := range []string{"Validate", "Describe", "Review"} {
+	for _, method := range configMethods {
 		taken[method] = diag.Label{Text: "a method of the generated type has it"}
 	}
 	for _, e := range es {
@@ -94,6 +94,9 @@ func (r *resolver) fields(es []*syntax.Entry, s *scope) []*model.Field {
 	}
 	return fields
 }
+
+// configMethods are the methods of generated configurations, whose names no field can have.
+var configMethods = []string{"Validate", "Describe", "Review"}
 
 // member takes a name among the members of one Go type, or reports who has it.
 func (r *resolver) member(taken map[string]diag.Label, name string, at diag.Span, what, text string) {

@@ -22,11 +22,11 @@ func (r *registry) reserve(name string) {
 }
 
 // claim takes a name for what stands at a place, or reports who has it.
-func (r *registry) claim(name string, at diag.Span, what string) {
+func (r *registry) claim(name string, at diag.Span, what string) bool {
 	other, ok := r.taken[name]
 	if !ok {
 		r.taken[name] = diag.Label{At: at, Text: what}
-		return
+		return true
 	}
 	f := diag.Finding{
 		Code: diag.NameCollision,
@@ -44,6 +44,7 @@ func (r *registry) claim(name string, at diag.Span, what string) {
 		f.Text += ": " + other.Text
 	}
 	r.list.Add(f)
+	return false
 }
 
 // againstGo reports the names that Go files of people declare already, in the package that is generated.
@@ -53,14 +54,14 @@ func (r *registry) againstGo(declared []string, fixed diag.Span) {
 		if !ok {
 			continue
 		}
-		at, what := taken.At, taken.Text
+		at, what, help := taken.At, taken.Text, "rename it there, or set `go_name` here"
 		if !at.Valid() {
-			at, what = fixed, "the specification"
+			at, what, help = fixed, "the specification", "rename it there, or generate a package of its own: `[output] dir = \"...\"`"
 		}
 		r.list.Add(diag.Finding{
 			Code: diag.NameCollision, At: at,
 			Text: what + " would generate the Go name `" + name + "`, which a Go file of the package declares",
-			Help: "rename it there, or set `go_name` here",
+			Help: help,
 		})
 	}
 }

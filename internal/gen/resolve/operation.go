@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // operationsOf are the operations of e, a kind of l, and of the kinds that it extends.
@@ -82,7 +83,7 @@ func (m *maker) operation(e *syntax.Entry) *model.Operation {
 	o.Body, o.Response = m.goTypeOf(t, "body"), m.goTypeOf(t, "response")
 	if o.Method == "" {
 		o.Method = "GET"
-		if o.Body != nil {
+		if entry(t, "body") != nil {
 			o.Method = "POST"
 		}
 	}
@@ -96,19 +97,49 @@ func (m *maker) operation(e *syntax.Entry) *model.Operation {
 	o.Path = pv.Text
 	inPath := m.pathNames(pv)
 	m.params(o, e, inPath)
+	declared := entries(t, "param")
 	for name, at := range inPath { // order: each is reported at its own place
-		if !slices.ContainsFunc(o.Args, func(p *model.Param) bool { return p.In == "path" && p.Name == name }) {
-			m.report(diag.BadTemplate, at, "there is no parameter `"+name+"`", "declare it: `param."+name+" = { type = \"string\" }`")
+		if !slices.ContainsFunc(declared, func(p *syntax.Entry) bool { return p.Key == name || text(p.Value, "name") == name }) {
+			m.report(diag.BadTemplate, at, "there is no parameter `"+name+"`", declareParam(name))
 		}
 	}
 	if len(o.Rest) > 0 {
-		o.Params = o.Go + "Params"
+		o.Params = paramsName(m.kind, m.e, e, o.Go)
 		if m.lib == m.library {
 			m.names.claim(o.Params, e.At, "the operation `"+o.Name+"`")
 		}
 	}
 	m.argNames(o)
 	return o
+}
+
+// declareParam is what to type for a parameter that a path calls name.
+func declareParam(name string) string {
+	snake := ident.Snake(name)
+	switch {
+	case ident.Valid(name):
+		return "declare it: `param." + name + " = { type = \"string\" }`"
+	case ident.Valid(snake):
+		return "declare it: `param." + snake + " = { type = \"string\", name = \"" + name + "\" }`"
+	}
+	return ""
+}
+
+// paramsName is what the struct of an operation's optional parameters is called. An operation that e, the entry of the kind k, inherits
+// has another in each kind.
+func paramsName(k *model.Kind, e, operation *syntax.Entry, goName string) string {
+	if named(entries(e.Value, "operation"), operation.Key) != operation {
+		return k.Go + goName + "Params"
+	}
+	return goName + "Params"
+}
+
+// operationName is the Go name of an operation, without a finding if it is wrong.
+func (l *library) operationName(e *syntax.Entry) string {
+	if g := text(e.Value, "go_name"); isExported(g) {
+		return g
+	}
+	return l.spell.Go(e.Key)
 }
 
 // pathNames are the parameters that a path names, with their places.

@@ -42,6 +42,7 @@ func newResolver(list *diag.List, o Options) *resolver {
 		included:     map[string]bool{},
 		endless:      map[*model.Kind]bool{},
 		wanted:       map[*model.Resource]map[string][]wish{},
+		idleDeps:     map[*model.Dep]bool{},
 		badResources: map[string]bool{},
 
 		badFields: map[string]bool{},
@@ -103,6 +104,7 @@ type resolver struct {
 	view     *gotypes.View // of the Go that kinds and resources name; nil: nothing was looked at
 
 	wanted       map[*model.Resource]map[string][]wish // by the name of the dependency
+	idleDeps     map[*model.Dep]bool                   // dependencies that nothing takes, as a finding says
 	badResources map[string]bool                       // resources that could not be resolved: who names them is not blamed
 
 	selector  diag.Span                      // where the variable that selects the profile is named, or [profiles]

@@ -10,7 +10,7 @@ import (
 )
 
 // stub declares, in short, what the generated files of p will: enough for the signatures of hand-written Go.
-func stub(p *model.Package, handles []string) string {
+func stub(p *model.Package, kinds []*model.Kind, open func(*model.Kind) opened) string {
 	s := &stubber{imports: map[string]string{}}
 	s.line("type Config struct{}")
 	s.line("type Resources struct{}")
@@ -18,11 +18,8 @@ func stub(p *model.Package, handles []string) string {
 	if p.Profiles != nil {
 		s.line("type Profile string")
 	}
-	for _, k := range p.Kinds {
-		s.kind(k)
-	}
-	for _, name := range handles {
-		s.line("type %s struct{}", name)
+	for _, k := range kinds {
+		s.kind(k, open(k))
 	}
 	for _, b := range p.Bundles {
 		s.line("type %s struct{}", b.Go)
@@ -51,13 +48,20 @@ func (s *stubber) of(path, name string) string {
 	return s.imports[path] + "." + name
 }
 
-func (s *stubber) kind(k *model.Kind) {
+func (s *stubber) kind(k *model.Kind, o opened) {
 	if k.From != nil {
-		for _, name := range typeNames(k) {
+		names := append(typeNames(k), o.interfaces...)
+		names = append(names, o.params...)
+		if o.handle != "" {
+			names = append(names, o.handle)
+		}
+		slices.Sort(names)
+		for _, name := range slices.Compact(names) {
 			s.line("type %s = %s", name, s.of(k.From.Path, name))
 		}
 		return
 	}
+	s.opened(o)
 	s.structure(k.Config, k.Fields)
 	for _, o := range k.Objects {
 		s.structure(o.Go, o.Fields)
@@ -70,6 +74,19 @@ func (s *stubber) kind(k *model.Kind) {
 		for _, m := range u.Members {
 			s.line("func (%s) is%s() {}", m.Go, u.Go)
 		}
+	}
+}
+
+// opened declares the types of open resources, without the methods that nobody knows yet.
+func (s *stubber) opened(o opened) {
+	if o.handle != "" {
+		s.line("type %s struct{}", o.handle)
+	}
+	for _, name := range o.interfaces {
+		s.line("type %s interface{}", name)
+	}
+	for _, name := range o.params {
+		s.line("type %s struct{}", name)
 	}
 }
 

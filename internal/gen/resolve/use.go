@@ -11,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // A library is where the names of kinds and mixins in one specification lead to.
@@ -21,6 +22,7 @@ type library struct {
 	kinds  []*syntax.Entry         // every [kind.N]
 	mixins []*syntax.Entry         // every [mixin.N]
 	deps   map[string][]*model.Dep // the fields of type resource, by kind
+	spell  *ident.Speller
 	used   []*used
 	torn   bool // a used package is missing, so nobody is blamed for a name that may be its
 }
@@ -82,7 +84,7 @@ func (l *library) mixinNames() []string {
 
 // use finds the specifications of the packages that this one uses.
 func (r *resolver) use(doc *document) {
-	r.library = &library{dir: r.world().Dir, kinds: doc.kinds, mixins: doc.mixins, deps: map[string][]*model.Dep{}}
+	r.library = &library{dir: r.world().Dir, kinds: doc.kinds, mixins: doc.mixins, deps: map[string][]*model.Dep{}, spell: r.spell}
 	var items []*syntax.Value
 	var paths []string
 	for _, v := range doc.use {
@@ -257,14 +259,22 @@ func (r *resolver) sameKind(u *used) {
 // usedKind is the kind of a used package that at names, nil if none has it. With the first resource of the kind its exported names
 // become names of this package too: aliases.
 func (r *resolver) usedKind(name string, at diag.Span) *model.Kind {
-	for _, u := range r.library.used {
+	if u, k := r.library.usedKind(name); k != nil {
+		return r.alias(u, k, at)
+	}
+	return nil
+}
+
+// usedKind is the kind called name of a used package, as that package has it; nil if there is none.
+func (l *library) usedKind(name string) (*used, *model.Kind) {
+	for _, u := range l.used {
 		for _, k := range u.resolved.Kinds {
 			if k.Name == name && k.From == nil {
-				return r.alias(u, k, at)
+				return u, k
 			}
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 func (r *resolver) alias(u *used, k *model.Kind, at diag.Span) *model.Kind {
@@ -324,6 +334,11 @@ func typeNames(k *model.Kind) []string {
 	}
 	if c := k.Client; c != nil {
 		names = append(names, c.Handle, c.Interface)
+		for _, ch := range c.Chains {
+			if !slices.Contains(names, ch.Interface) {
+				names = append(names, ch.Interface)
+			}
+		}
 		if c.Configure != "" {
 			names = append(names, c.Configure)
 		}

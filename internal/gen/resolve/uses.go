@@ -90,6 +90,10 @@ func (r *resolver) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *m
 // dependsAll resolves the dependencies of every resource, when all resources are known.
 func (r *resolver) dependsAll() {
 	for _, res := range r.pkg.Resources {
+		if !r.opensKind(res.Kind) {
+			r.uselessDeps(res)
+			continue
+		}
 		for _, d := range r.depsOf(res.Kind) {
 			if u := r.dependency(res, d); u != nil {
 				res.Uses = append(res.Uses, u)
@@ -98,6 +102,20 @@ func (r *resolver) dependsAll() {
 		r.sortUses(res)
 	}
 	r.circles()
+}
+
+// uselessDeps reports the dependencies of a resource that is configuration only.
+func (r *resolver) uselessDeps(res *model.Resource) {
+	for _, d := range r.depsOf(res.Kind) {
+		at, help := res.At, ""
+		if res.Kind.From == nil {
+			at, help = d.At, "give the kind a `constructor`, or remove the field"
+		}
+		if !r.idleDeps[d] {
+			r.report(diag.BadDependency, at, "nothing takes the dependency `"+d.Name+"`: the kind `"+res.Kind.Name+"` has no constructor", help)
+		}
+		r.idleDeps[d] = true
+	}
 }
 
 // sortUses puts the dependencies of res in the order of the constructor's parameters, which know more about each.
@@ -222,7 +240,7 @@ func (r *resolver) native(res *model.Resource, d *model.Dep, target *model.Resou
 	switch {
 	case model.TypeName(d.Param) == model.TypeName(c.Native):
 		return true
-	case model.TypeName(d.Param) == "*"+home+"."+c.Handle || r.handleHas(target.Kind, d.Param):
+	case model.TypeName(d.Param) == "*"+home+"."+c.Handle, model.TypeName(d.Param) == home+"."+c.Interface, r.handleHas(target.Kind, d.Param):
 		return false
 	case implements(c.Native, d.Param):
 		return true
