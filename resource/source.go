@@ -23,3 +23,17 @@ func (m Map) Lookup(name string) (string, bool) {
 	v, ok := m[name]
 	return v, ok
 }
+
+// Layered is a Source that asks each of sources in turn: a variable that an earlier one has hides those of later ones.
+func Layered(sources ...Source) Source { return layered(sources) }
+
+type layered []Source
+
+func (l layered) Lookup(name string) (string, bool) {
+	for _, s := range l {
+		if v, ok := s.Lookup(name); ok {
+			return v, true
+		}
+	}
+	return "", false
+}

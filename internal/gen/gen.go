@@ -40,8 +40,10 @@ func Resolve(spec Spec) Result {
 
 // Generate reads, checks and generates spec.
 func Generate(spec Spec) Result {
-	res := Resolve(spec)
+	list := &diag.List{}
+	res := Result{Package: resolved(spec, list)}
 	if res.Package == nil {
+		res.Findings = list.Sorted()
 		return res
 	}
 	files := emit.Package(res.Package)
@@ -54,6 +56,11 @@ func Generate(spec Spec) Result {
 		i = len(files) - 1 - i // the package's own file is behind those of the kinds, and the longest: begin with it
 		res.Files[i] = output.File{Path: path.Join(res.Package.Output.Dir, files[i].Name), Data: files[i].Bytes()}
 	})
+	clashes(res.Package, res.Files, diag.Span{Source: spec.Files[0]}, list)
+	res.Findings = list.Sorted()
+	if list.HasErrors() {
+		res.Package, res.Files = nil, nil
+	}
 	return res
 }
 

@@ -174,7 +174,7 @@ func TestS3Refuses(t *testing.T) {
 		{"access key", with(env, "FILES_ACCESS_KEY_ID", "nobody"), "denied", "access_denied"},
 		{"bucket that is not there", with(env, "FILES_BUCKET", "nowhere"), "there is no bucket nowhere", "bucket_not_found"},
 		{"bucket of somebody else", with(env, "FILES_BUCKET", other.Name), "denied", "access_denied"},
-		{"nobody listens", with(env, "FILES_ENDPOINT", "http://127.0.0.1:"+closedPort(t)), "refused", ""},
+		{"nobody listens", with(env, "FILES_ENDPOINT", "http://127.0.0.1:"+closedPort(t), "FILES_MAX_ATTEMPTS", "1"), "refused", ""},
 		{"silence", with(env, "FILES_ENDPOINT", "http://"+p.Addr()), "timed out after 3s", "timeout"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -54,7 +54,11 @@ func (h *handle) operation(o *model.Operation) jen.Code {
 	if o.Params != "" {
 		params = append(params, jen.Id("params").Id(o.Params))
 	}
-	f := render.Comment(paragraph(o.Go+" sends "+o.Method+" "+o.Path+".", o.Doc)).Line().
+	doc := o.Go + " sends " + o.Method + " " + o.Path + "."
+	if o.Doc != "" {
+		doc += "\n\n" + o.Doc
+	}
+	f := render.Comment(doc).Line().
 		Func().Params(jen.Id("c").Id(h.sender())).Id(o.Go).Params(params...)
 	send := jen.Id("c").Dot("Send").Call(jen.Id("ctx"), jen.Qual(h.c.Sender.Path, "Call").Add(lines(h.parts(o)...)))
 	if o.Response == nil {

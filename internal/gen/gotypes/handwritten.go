@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
 // A Handwritten is a package that holds generated files beside those of people. Types come from the latter and from Stub alone, so
@@ -30,14 +32,14 @@ type View struct {
 	Problems Problems // why a package is not there or not whole: what a type needs may be missing all the same
 
 	fset      *token.FileSet
-	hand      map[string][]string  // by the path of a hand-written package: what its files declare
-	strangers map[string][2]string // by that path: the first file of another package, and that package's name
+	hand      map[string]*model.Declared // by the path of a hand-written package: what its files declare
+	strangers map[string][2]string       // by that path: the first file of another package, and that package's name
 }
 
 // View types packages in the order given; a later one may import an earlier. Errors in their files do not matter as long as the types
 // that somebody asks for are whole. The packages at paths and what is imported are found as by Load.
 func (w World) View(packages []Handwritten, paths []string) (*View, error) {
-	v := &View{Packages: map[string]*types.Package{}, fset: token.NewFileSet(), hand: map[string][]string{}, strangers: map[string][2]string{}}
+	v := &View{Packages: map[string]*types.Package{}, fset: token.NewFileSet(), hand: map[string]*model.Declared{}, strangers: map[string][2]string{}}
 	files := make([][]*ast.File, len(packages))
 	wanted := slices.Clone(paths)
 	tags := buildTags()
@@ -123,17 +125,18 @@ func firstError(err error) string {
 
 // check makes the types of p.
 func (v *View) check(p Handwritten, files []*ast.File) {
-	v.hand[p.Path] = []string{}
+	called := func(path string) string {
+		if q := v.Packages[path]; q != nil {
+			return q.Name()
+		}
+		return nameOf(path)
+	}
+	v.hand[p.Path] = &model.Declared{}
 	for _, f := range files[1:] {
-		v.hand[p.Path] = append(v.hand[p.Path], declarations(f)...)
+		Declare(v.hand[p.Path], f, called)
 	}
 	for _, f := range files {
-		prune(f, true, func(path string) string {
-			if q := v.Packages[path]; q != nil {
-				return q.Name()
-			}
-			return nameOf(path)
-		})
+		prune(f, true, called)
 	}
 	config := types.Config{
 		IgnoreFuncBodies:         true,
@@ -177,8 +180,13 @@ func (v *View) Generated(o types.Object) bool {
 	return o.Pkg() != nil && v.hand[o.Pkg().Path()] != nil && filepath.Base(v.fset.Position(o.Pos()).Filename) == stubName
 }
 
-// Declared are the package-level names, methods left out, that the hand-written files of the package at path declare.
-func (v *View) Declared(path string) []string { return v.hand[path] }
+// Declared is what the hand-written files of the package at path declare.
+func (v *View) Declared(path string) model.Declared {
+	if d := v.hand[path]; d != nil {
+		return *d
+	}
+	return model.Declared{}
+}
 
 // Stranger is the first Go file in the folder of the package at path that is of another package, and the name of that; "" for none.
 func (v *View) Stranger(path string) (file, name string) {

@@ -36,7 +36,7 @@ func File(head Head, decls []jen.Code) []byte {
 	f.NoFormat = true
 	f.ImportNames(packageNames)
 	for importPath, name := range head.Imports { // order: each sets its own entry of a table
-		if assumedName(importPath) == name {
+		if AssumedName(importPath) == name {
 			f.ImportName(importPath, name)
 		} else {
 			f.ImportAlias(importPath, name) // as goimports writes it
@@ -65,8 +65,8 @@ func File(head Head, decls []jen.Code) []byte {
 
 var version = regexp.MustCompile(`^v[0-9]+$`)
 
-// assumedName is what readers take a package to be called by its import path: the last element that is no version.
-func assumedName(importPath string) string {
+// AssumedName is what readers take a package to be called by its import path: the last element that is no version.
+func AssumedName(importPath string) string {
 	base := path.Base(importPath)
 	if dir := path.Dir(importPath); version.MatchString(base) && dir != "." {
 		base = path.Base(dir)

@@ -34,7 +34,7 @@ func (m *maker) existing(t trait) *model.Struct {
 		return nil
 	}
 	if m.view.Generated(o) {
-		if !slices.Contains(m.view.Declared(importing), name) { // else the collision is a finding
+		if !slices.Contains(m.view.Declared(importing).Names, name) { // else the collision is a finding
 			m.report(diag.UnknownType, t.v.At, "the type `"+name+"` is one that is generated", "name a struct that a Go file declares")
 		}
 		return nil

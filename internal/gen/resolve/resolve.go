@@ -75,7 +75,8 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	r.dependsAll()
 	r.bundles(doc)
 	if r.view != nil {
-		r.names.againstGo(r.view.Declared(r.pkg.Path), diag.Span{Source: doc.main.Source})
+		r.pkg.Beside = r.view.Declared(r.pkg.Path)
+		r.names.againstGo(r.pkg.Beside.Names, diag.Span{Source: doc.main.Source})
 	}
 	r.shareVariables()
 	if !r.list.HasErrors() {
