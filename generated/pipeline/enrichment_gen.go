@@ -262,7 +262,9 @@ type enrichmentOperations struct {
 	*httpkind.Client
 }
 
-// Enrich sends GET /customers/{id}/enrichment. What comes back is what the API knows of a customer.
+// Enrich sends GET /customers/{id}/enrichment.
+//
+// What comes back is what the API knows of a customer.
 func (c enrichmentOperations) Enrich(ctx context.Context, id int64) (Details, error) {
 	var response Details
 	err := c.Send(ctx, httpkind.Call{

@@ -69,6 +69,14 @@ func profiles(p *model.Package) []jen.Code {
 			),
 			jen.Return(quote(""), res("UnknownProfile").Call(names...)),
 		),
+		render.Comment("ActiveProfile returns the profile that WithConfig, WithProfile or "+p.Profiles.Env+" selects. It reads nothing else.").Line().
+			Func().Id("ActiveProfile").Params(jen.Id("opts").Op("...").Id("Option")).Params(jen.Id("Profile"), jen.Error()).Block(
+			jen.Id("o").Op(":=").Id("newOptions").Call(jen.Id("opts")),
+			jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(jen.Return(jen.Id("o").Dot("config").Dot("Profile"), jen.Nil())),
+			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("o").Dot("reader").Call(jen.Qual("context", "Background").Call()),
+			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(quote(""), jen.Err())),
+			jen.Return(jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call()), jen.Nil()),
+		),
 	}
 }
 

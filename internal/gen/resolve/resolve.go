@@ -119,7 +119,7 @@ type resolver struct {
 func (r *resolver) fixedNames(doc *document) {
 	fixed := []string{"Config", "LoadConfig", "Option", "WithSource", "WithResolver", "WithConfig", "WithWarnings"}
 	if r.pkg.Profiles != nil {
-		fixed = append(fixed, "Profile", "ParseProfile", "WithProfile")
+		fixed = append(fixed, "Profile", "ParseProfile", "ActiveProfile", "WithProfile")
 		for _, p := range r.pkg.Profiles.All {
 			r.names.claim(p.Go, doc.profiles.At, "the profile `"+p.Name+"`")
 		}

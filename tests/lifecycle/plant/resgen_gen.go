@@ -33,6 +33,20 @@ func ParseProfile(name string) (Profile, error) {
 	return "", resource.UnknownProfile("dev", "prod")
 }
 
+// ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
+// nothing else.
+func ActiveProfile(opts ...Option) (Profile, error) {
+	o := newOptions(opts)
+	if o.config != nil {
+		return o.config.Profile, nil
+	}
+	r, err := o.reader(context.Background())
+	if err != nil {
+		return "", err
+	}
+	return Profile(r.Profile()), nil
+}
+
 // Config is the configuration of every resource.
 type Config struct {
 	Profile Profile
