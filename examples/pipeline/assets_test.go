@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,40 +11,21 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/resgen-go/resgen/generated/pipeline"
 	"github.com/resgen-go/resgen/generated/pipeline/pipelinetest"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/kinds/sql/sqlkindtest"
 )
 
-// sample is an open database with the customers of the stand-in: mocks ask it for rows, as only a database can make *sql.Rows.
-func sample(t *testing.T) *pipeline.CustomerDatabase {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "customers.db")
-	if err := fillDatabase(t.Context(), file); err != nil {
-		t.Fatal(err)
-	}
-	cfg, err := pipeline.NewCustomerDatabaseConfig(func(c *pipeline.CustomerDatabaseConfig) {
-		c.Driver = pipeline.CustomerDatabaseDriverSqlite
-		c.ConnectionString = resource.NewSecret(file)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := pipeline.OpenCustomerDatabase(t.Context(), cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(context.Background()); err != nil {
-			t.Error(err)
-		}
-	})
-	return db
-}
+// ask is a query that finds the customers of the stand-in.
+var ask = sqlkindtest.Query([]string{"id", "name", "email"},
+	[]any{1, "Ada", "ada@example.com"},
+	[]any{2, "Grace", "grace@example.org"},
+	[]any{3, "Katherine", "katherine@example.net"},
+)
 
 func inBucket(c *pipeline.Config) { c.S3.Bucket = "customers" }
 
 func TestCustomerData(t *testing.T) {
 	use, mocks := pipelinetest.NewCustomerData(t)
-	mocks.Database.On.QueryContext.Do(sample(t).QueryContext).Once()
+	mocks.Database.On.QueryContext.Do(ask).Once()
 
 	got, err := customerData(t.Context(), use)
 	want := []pipeline.Customer{
@@ -60,7 +40,7 @@ func TestCustomerData(t *testing.T) {
 
 func TestProcessedData(t *testing.T) {
 	use, mocks := pipelinetest.NewProcessedData(t, inBucket)
-	mocks.Database.On.QueryContext.Do(sample(t).QueryContext)
+	mocks.Database.On.QueryContext.Do(ask)
 	mocks.API.On.Enrich.With(1).Return(pipeline.Details{Segment: "loyal", Country: "GB"}, nil).Once()
 	mocks.API.On.Enrich.With(2).Return(pipeline.Details{Segment: "new", Country: "US"}, nil).Once()
 	mocks.API.On.Enrich.With(3).Return(pipeline.Details{}, nil).Once()
@@ -117,12 +97,12 @@ func TestProcessedDataFails(t *testing.T) {
 			mocks.Database.On.QueryContext.Fail(down).Once()
 		}, "read customers: down"},
 		{"api", func(t *testing.T, mocks *pipelinetest.Mocks) {
-			mocks.Database.On.QueryContext.Do(sample(t).QueryContext)
+			mocks.Database.On.QueryContext.Do(ask)
 			mocks.API.On.Enrich.Return(pipeline.Details{}, nil)
 			mocks.API.On.Enrich.FailNth(2, down)
 		}, "enrich customer 2: down"},
 		{"s3", func(t *testing.T, mocks *pipelinetest.Mocks) {
-			mocks.Database.On.QueryContext.Do(sample(t).QueryContext)
+			mocks.Database.On.QueryContext.Do(ask)
 			mocks.API.On.Enrich.Return(pipeline.Details{}, nil).Times(3)
 			mocks.S3.On.PutObject.Fail(down).Once()
 		}, "store processed data: down"},

@@ -31,7 +31,11 @@ func main() {
 
 // run makes the assets in the environment env, on stand-ins if that is a development's.
 func run(ctx context.Context, out io.Writer, env resource.Source) (err error) {
-	if !inDev(env) {
+	profile, err := pipeline.ActiveProfile(pipeline.WithSource(env))
+	if err != nil {
+		return err
+	}
+	if profile != pipeline.ProfileDev {
 		return makeAssets(ctx, out, pipeline.WithSource(env))
 	}
 	s, err := startStandIns(ctx)
@@ -41,12 +45,6 @@ func run(ctx context.Context, out io.Writer, env resource.Source) (err error) {
 	defer func() { err = errors.Join(err, s.close()) }()
 	fmt.Fprintln(out, "Started stand-ins: a SQLite file, and an S3 and an API on this machine.")
 	return makeAssets(ctx, out, pipeline.WithSource(s.over(env)))
-}
-
-// inDev reports whether env selects the profile dev, which is the default too.
-func inDev(env resource.Source) bool {
-	name, _ := env.Lookup("APP_ENV")
-	return name == "" || name == string(pipeline.ProfileDev)
 }
 
 // makeAssets opens the resources of the process, and makes each asset in a run of its own.

@@ -195,7 +195,7 @@ func TestFailures(t *testing.T) {
 				t.Fatal(err)
 			}
 			var out bytes.Buffer
-			err = makeAssets(t.Context(), &out, pipeline.WithSource(layered{tt.env(t), s.over(resource.Map{})}))
+			err = makeAssets(t.Context(), &out, pipeline.WithSource(resource.Layered(tt.env(t), s.over(resource.Map{}))))
 			if err == nil || !strings.HasPrefix(err.Error(), tt.want) {
 				t.Errorf("error %v, want %s", err, tt.want)
 			}

@@ -54,14 +54,11 @@ func (s *standIns) database() string { return filepath.Join(s.dir, "customers.db
 
 // over is env, but for the variables that say where the stand-ins are.
 func (s *standIns) over(env resource.Source) resource.Source {
-	return layered{
-		resource.Map{
-			"DATABASE_URL": s.database(),
-			"S3_ENDPOINT":  s.s3.url(),
-			"API_BASE_URL": s.api.url(),
-		},
-		env,
-	}
+	return resource.Layered(resource.Map{
+		"DATABASE_URL": s.database(),
+		"S3_ENDPOINT":  s.s3.url(),
+		"API_BASE_URL": s.api.url(),
+	}, env)
 }
 
 // close stops the stand-ins and forgets their data.
@@ -76,19 +73,6 @@ func (s *standIns) close() error {
 		errs = append(errs, os.RemoveAll(s.dir))
 	}
 	return errors.Join(errs...)
-}
-
-// layered has the variables of several sources; the first that has one wins.
-type layered []resource.Source
-
-// Lookup implements resource.Source.
-func (l layered) Lookup(name string) (string, bool) {
-	for _, s := range l {
-		if value, ok := s.Lookup(name); ok {
-			return value, true
-		}
-	}
-	return "", false
 }
 
 // fillDatabase makes a database of a few customers.

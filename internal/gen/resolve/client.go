@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"go/token"
 	"go/types"
 	"path"
 	"slices"
@@ -398,6 +399,9 @@ func (r *resolver) function(v *syntax.Value, home, path string) (model.Func, *ty
 	if importing == "" {
 		importing = home
 	} else if !importPath(importing) {
+		importing = ""
+	}
+	if importing == "" || !token.IsIdentifier(name) {
 		r.report(diag.UnknownFunction, v.At, "this is not the name of a Go function", "write `Func` for one of the generated package, or `import/path.Func`")
 		return model.Func{}, nil
 	}

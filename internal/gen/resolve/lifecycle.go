@@ -106,7 +106,7 @@ func (r *resolver) change(res *model.Resource, v *syntax.Value) *model.Func {
 		return nil
 	}
 	if model.TypeName(fn.Signature()) != model.TypeName(c.Changes.Underlying()) {
-		r.report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` is "+shortType(fn.Signature())+r.placeOf(fn), "it must be "+shortType(c.Changes.Underlying()))
+		r.report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` is "+r.shortType(fn.Signature())+r.placeOf(fn), "it must be "+r.shortType(c.Changes.Underlying()))
 		return nil
 	}
 	return &f

@@ -228,7 +228,7 @@ func (r *resolver) isA(k *model.Kind, name string) bool {
 func (r *resolver) native(res *model.Resource, d *model.Dep, target *model.Resource, v *syntax.Value) bool {
 	c := target.Kind.Client
 	if c == nil {
-		if len(r.library.deps) > 0 && d.Param != nil {
+		if d.Param != nil && !r.opensKind(target.Kind) { // else there is a finding about its constructor
 			r.report(diag.BadDependency, v.At, "`"+v.Text+"` is configuration only: there is no client to depend on", "give its kind a `constructor`", diag.Label{At: target.At, Text: "declared here"})
 		}
 		return false
@@ -245,12 +245,14 @@ func (r *resolver) native(res *model.Resource, d *model.Dep, target *model.Resou
 	case implements(c.Native, d.Param):
 		return true
 	}
-	r.report(diag.BadDependency, v.At, "the constructor of `"+res.Kind.Name+"` takes a "+shortType(d.Param)+" as `"+d.Name+"`, and `"+v.Text+"` is a "+shortType(c.Native), "")
+	r.report(diag.BadDependency, v.At, "the constructor of `"+res.Kind.Name+"` takes `"+d.Name+"` as "+r.shortType(d.Param)+", and `"+v.Text+"` is "+r.shortType(c.Native), "")
 	return false
 }
 
-func shortType(t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string { return p.Name() })
+// shortType is t as people write it in the generated package.
+func (r *resolver) shortType(t types.Type) string {
+	m := maker{path: r.pkg.Path}
+	return m.short(t)
 }
 
 // handleHas reports whether the handle of k has the methods of the interface want.
@@ -314,38 +316,37 @@ func (r *resolver) there(res *model.Resource, u *model.Use, at map[*model.Profil
 	}
 }
 
-// circles reports resources that depend on each other, at the first edge in file order.
+// circles reports resources that depend on each other in some profile, at the first edge in file order.
 func (r *resolver) circles() {
-	next := func(res *model.Resource) []*model.Resource {
-		var all []*model.Resource
-		add := func(t model.Target) {
-			if t.Resource != nil && !slices.Contains(all, t.Resource) {
-				all = append(all, t.Resource)
-			}
-		}
-		for _, u := range res.Uses {
-			add(u.Base)
-			for _, b := range u.ByProfile {
-				add(b.Target)
-			}
-		}
-		return all
+	profiles := []*model.Profile{nil}
+	if r.pkg.Profiles != nil {
+		profiles = r.pkg.Profiles.All
 	}
+	reported := map[diag.Span]bool{}
+	for _, p := range profiles {
+		r.circlesIn(p, reported)
+	}
+}
+
+// circlesIn reports the circles of one profile that have not been.
+func (r *resolver) circlesIn(p *model.Profile, reported map[diag.Span]bool) {
 	done := map[*model.Resource]bool{}
 	var path []*model.Resource
 	var walk func(res *model.Resource)
 	walk = func(res *model.Resource) {
 		if i := slices.Index(path, res); i >= 0 {
-			r.circle(path[i:])
+			r.circle(path[i:], reported)
 			return
 		}
-		if done[res] {
+		if done[res] || !res.In(p) {
 			return
 		}
 		done[res] = true
 		path = append(path, res)
-		for _, n := range next(res) {
-			walk(n)
+		for _, u := range res.Uses {
+			if t := u.In(p).Resource; t != nil {
+				walk(t)
+			}
 		}
 		path = path[:len(path)-1]
 	}
@@ -355,7 +356,7 @@ func (r *resolver) circles() {
 }
 
 // circle reports one circle of dependencies, which begins at its first edge in file order.
-func (r *resolver) circle(cycle []*model.Resource) {
+func (r *resolver) circle(cycle []*model.Resource, reported map[diag.Span]bool) {
 	edge := func(i int) diag.Span {
 		from, to := cycle[i], cycle[(i+1)%len(cycle)]
 		var first diag.Span
@@ -379,5 +380,9 @@ func (r *resolver) circle(cycle []*model.Resource) {
 		through = append(through, quote(cycle[(start+i)%len(cycle)].Name))
 	}
 	through = append(through, through[0])
+	if reported[edge(start)] {
+		return
+	}
+	reported[edge(start)] = true
 	r.report(diag.Cycle, edge(start), "resources depend on each other: "+strings.Join(through, " needs "), "remove one of the dependencies")
 }
