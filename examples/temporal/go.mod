@@ -4,7 +4,7 @@ go 1.25.0
 
 require (
 	github.com/resgen-go/resgen/generated v0.1.0
-	go.temporal.io/sdk v1.44.1
+	go.temporal.io/sdk v1.45.0
 )
 
 require (

@@ -318,9 +318,9 @@ func (r *resolver) there(res *model.Resource, u *model.Use, at map[*model.Profil
 
 // circles reports resources that depend on each other in some profile, at the first edge in file order.
 func (r *resolver) circles() {
-	profiles := []*model.Profile{nil}
+	profiles := []*model.Profile{nil} // with profiles, what holds in one that a configuration given in code may name
 	if r.pkg.Profiles != nil {
-		profiles = r.pkg.Profiles.All
+		profiles = append(slices.Clone(r.pkg.Profiles.All), nil)
 	}
 	reported := map[diag.Span]bool{}
 	for _, p := range profiles {
