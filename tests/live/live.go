@@ -9,22 +9,25 @@ import (
 	"time"
 )
 
-// CI is whether a server that cannot be found fails the test that needs it; otherwise such a test is skipped.
-func CI() bool { return os.Getenv("CI") == "true" }
-
 // errMissing says that a server is not on this machine.
 var errMissing = errors.New("not on this machine")
 
-// need ends the test if err is not nil: it is skipped if the server is missing, unless in CI, and fails otherwise.
-func need(t testing.TB, server string, err error) {
+// need returns the server that start starts. If there is none on this machine the test is skipped; with CI=true it fails. With
+// RESGEN_TEST_SERVERS=off no server is looked for.
+func need[S any](t testing.TB, server string, start func() (S, error)) S {
 	t.Helper()
+	if os.Getenv("RESGEN_TEST_SERVERS") == "off" {
+		t.Skipf("needs %s, and RESGEN_TEST_SERVERS is off", server)
+	}
+	s, err := start()
 	switch {
 	case err == nil:
-	case errors.Is(err, errMissing) && !CI():
+	case errors.Is(err, errMissing) && os.Getenv("CI") != "true":
 		t.Skipf("needs %s: %v", server, err)
 	default:
 		t.Fatalf("%s: %v", server, err)
 	}
+	return s
 }
 
 // Eventually fails the test if ok does not come to return "" within 10 seconds; else ok says what is still wrong.

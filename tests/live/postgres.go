@@ -36,9 +36,7 @@ type PostgresServer struct {
 // Postgres returns the server that the tests of a binary share: the one of the URL in RESGEN_TEST_POSTGRES, or else one of its own.
 func Postgres(t testing.TB) *PostgresServer {
 	t.Helper()
-	s, err := sharedPostgres()
-	need(t, "PostgreSQL", err)
-	return s
+	return need(t, "PostgreSQL", sharedPostgres)
 }
 
 var sharedPostgres = sync.OnceValues(func() (*PostgresServer, error) {
@@ -55,8 +53,7 @@ var sharedPostgres = sync.OnceValues(func() (*PostgresServer, error) {
 // NewPostgres starts a server for one test, which may kill it. With a certificate it speaks TLS as well as plain text.
 func NewPostgres(t testing.TB, certificate *Certificate) *PostgresServer {
 	t.Helper()
-	s, err := startPostgres(certificate)
-	need(t, "PostgreSQL", err)
+	s := need(t, "PostgreSQL", func() (*PostgresServer, error) { return startPostgres(certificate) })
 	t.Cleanup(s.end)
 	return s
 }

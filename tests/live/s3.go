@@ -38,9 +38,7 @@ type S3Server struct {
 // S3 returns the server that the tests of a binary share.
 func S3(t testing.TB) *S3Server {
 	t.Helper()
-	s, err := sharedS3()
-	need(t, "versitygw", err)
-	return s
+	return need(t, "versitygw", sharedS3)
 }
 
 var sharedS3 = sync.OnceValues(func() (*S3Server, error) {
@@ -54,8 +52,7 @@ var sharedS3 = sync.OnceValues(func() (*S3Server, error) {
 // NewS3 starts a server for one test, which may kill it.
 func NewS3(t testing.TB) *S3Server {
 	t.Helper()
-	s, err := startS3()
-	need(t, "versitygw", err)
+	s := need(t, "versitygw", startS3)
 	t.Cleanup(s.end)
 	return s
 }
