@@ -249,10 +249,11 @@ func (r *mockRun) emit() ([]output.File, error) {
 		return []output.File{{Path: path.Join(r.rel, r.file), Data: render.File(head, all.Decls)}}, nil
 	}
 	files := make([]output.File, len(mocks))
-	for i, m := range mocks {
+	each(len(mocks), func(i int) {
+		m, head := mocks[i], head
 		head.Source, head.Imports = r.labels[i], m.Imports
 		files[i] = output.File{Path: path.Join(r.rel, r.fileName(r.targets[i], m.Name)), Data: render.File(head, m.Decls)}
-	}
+	})
 	return files, nil
 }
 

@@ -13,12 +13,15 @@ import (
 	"sync"
 	"testing"
 
+	"golang.org/x/tools/txtar"
+
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 )
 
-func spec(text string) gen.Spec {
-	return gen.Spec{Dir: "spec", Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}}
+// spec is a specification in a folder that is in no module: nothing asks the go command.
+func spec(root, text string) gen.Spec {
+	return gen.Spec{Dir: "spec", Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}}
 }
 
 // FuzzGenerate: any bytes as a specification end in findings, or in Go that compiles.
@@ -26,8 +29,9 @@ func FuzzGenerate(f *testing.F) {
 	for _, text := range seeds(f) {
 		f.Add(text)
 	}
+	root := f.TempDir()
 	f.Fuzz(func(t *testing.T, text string) {
-		res := gen.Generate(spec(text))
+		res := gen.Generate(spec(root, text))
 		if res.Package == nil {
 			if len(res.Findings) == 0 {
 				t.Fatal("neither a package nor a finding")
@@ -49,7 +53,9 @@ func FuzzGenerate(f *testing.F) {
 func seeds(tb testing.TB) []string {
 	var texts []string
 	root := filepath.Join("..", "..")
-	for _, pattern := range []string{"spec/*/*.toml", "tests/*/*.toml", "internal/diag/examples/*.txtar", "tests/golden/*.txtar"} {
+	for _, pattern := range []string{
+		"spec/*/*.toml", "kinds/*/*.toml", "tests/*/*/*.toml", "internal/diag/examples/*.txtar", "tests/golden/testdata/*.txtar", "internal/gen/testdata/hand/*.txtar",
+	} {
 		names, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
 		if err != nil {
 			tb.Fatal(err)
@@ -59,12 +65,14 @@ func seeds(tb testing.TB) []string {
 			if err != nil {
 				tb.Fatal(err)
 			}
-			for _, part := range strings.Split(string(data), "\n-- ") { // of a txtar, each file
-				_, body, ok := strings.Cut(part, " --\n")
-				if !ok {
-					body = part
+			if !strings.HasSuffix(name, ".txtar") {
+				texts = append(texts, string(data))
+				continue
+			}
+			for _, f := range txtar.Parse(data).Files {
+				if version := strings.Fields(string(f.Data)); len(version) > 0 && (version[0] == "version" || strings.HasPrefix(f.Name, "resgen.toml")) {
+					texts = append(texts, string(f.Data))
 				}
-				texts = append(texts, body)
 			}
 		}
 	}

@@ -125,7 +125,9 @@ func (h hand) specs() []string {
 	return dirs
 }
 
-func (h hand) spec(dir string) []byte { return h.data(strings.TrimPrefix(dir+"/resgen.toml", h.name+"/")) }
+func (h hand) spec(dir string) []byte {
+	return h.data(strings.TrimPrefix(dir+"/resgen.toml", h.name+"/"))
+}
 
 func (h hand) want() string { return string(h.data("want")) }
 
@@ -149,4 +151,27 @@ func (h hand) update(t *testing.T, said string) {
 	if err := os.WriteFile(h.file, txtar.Format(&a), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// FuzzHand: any bytes as a specification and as the Go beside it end in findings, or in files.
+func FuzzHand(f *testing.F) {
+	root := handModule(f)
+	for _, h := range hands(f) {
+		if h.data("a.go") != nil && len(h.specs()) == 1 {
+			f.Add(string(h.spec(h.name)), string(h.data("a.go")))
+		}
+	}
+	file := filepath.Join(root, "spec", "a.go")
+	f.Fuzz(func(t *testing.T, text, beside string) {
+		writeFile(t, file, beside)
+		res := gen.Generate(gen.Spec{Dir: "spec", Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
+		if res.Package == nil && len(res.Findings) == 0 {
+			t.Fatal("neither a package nor a finding")
+		}
+		for _, f := range res.Findings {
+			if f.At.Valid() && f.At.Source.Name == "resgen.toml" && (f.At.Start < 0 || f.At.End > len(text) || f.At.Start > f.At.End) {
+				t.Fatalf("the place %d-%d of %q is outside the file", f.At.Start, f.At.End, f.Text)
+			}
+		}
+	})
 }

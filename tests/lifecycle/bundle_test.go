@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"reflect"
 	"runtime"
 	"testing"
 
@@ -94,6 +95,20 @@ func TestBundleReads(t *testing.T) {
 			}
 			wantBalance(t, &s)
 		})
+	}
+}
+
+// TestBundleHasFieldsOnly keeps bundles fit for what looks at the methods of a struct, such as a Temporal worker.
+func TestBundleHasFieldsOnly(t *testing.T) {
+	for _, b := range []reflect.Type{reflect.TypeFor[*plant.Orders](), reflect.TypeFor[*plant.Archive](), reflect.TypeFor[*plant.Feed]()} {
+		if n := b.NumMethod(); n > 0 {
+			t.Errorf("%v has %d methods", b, n)
+		}
+		for _, f := range reflect.VisibleFields(b.Elem()) {
+			if f.Anonymous || !f.IsExported() {
+				t.Errorf("%v has the field %s", b, f.Name)
+			}
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -59,9 +60,8 @@ func TestCloseWithoutTime(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(context.Background())
 		cancel(errBoom)
 		err := r.Close(ctx)
-		wantError(t, err, "still closing role, database, store, queue: context canceled: boom")
-		if !errors.Is(err, errBoom) {
-			t.Errorf("the error is %#v", err)
+		if !errors.Is(err, errBoom) || !strings.HasPrefix(err.Error(), "still closing ") || !strings.Contains(err.Error(), "queue") {
+			t.Errorf("the error is %v", err)
 		}
 		wantError(t, r.Close(context.Background()))
 		wantBalance(t, &s)

@@ -68,6 +68,11 @@ func (p *process) stop(by os.Signal) {
 
 // kill ends the program and the processes that it has started, as a crash would, and waits for their end.
 func (p *process) kill() {
+	select {
+	case <-p.done:
+		return
+	default:
+	}
 	children := childrenOf(p.cmd.Process.Pid)
 	_ = p.cmd.Process.Kill() // it may have ended already
 	<-p.done

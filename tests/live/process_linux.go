@@ -58,8 +58,9 @@ func attributes(cmd *exec.Cmd) *syscall.SysProcAttr {
 // adoptOrphans makes this process the parent of those whose parent dies, of all that descend from it.
 func adoptOrphans() error { return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) }
 
-// childrenOf lists the processes that a process has started.
+// childrenOf stops a process, so that it starts no others, and lists those that it has started.
 func childrenOf(pid int) []int {
+	_ = syscall.Kill(pid, syscall.SIGSTOP) // it may have ended already
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))
 	if err != nil {
 		return nil // it has ended, or the kernel does not tell

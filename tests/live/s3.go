@@ -71,8 +71,7 @@ var versitygw = sync.OnceValues(func() (string, error) {
 	cmd.Stderr = &messages
 	out, err := cmd.Output()
 	if err != nil {
-		text := strings.TrimSpace(messages.String())
-		return "", fmt.Errorf("versitygw is %w: it is not on PATH, and go tool versitygw cannot build it: %w: %s", errMissing, err, text)
+		return "", fmt.Errorf("the program is %w: it is not on PATH, and the go command cannot build it: %w %s", errMissing, err, &messages)
 	}
 	return strings.TrimSpace(string(out)), nil
 })

@@ -96,7 +96,7 @@ func (v *View) parse(p Handwritten, tags []string) []*ast.File {
 		}
 		f, err := parser.ParseFile(v.fset, name, data, parser.SkipObjectResolution)
 		if err != nil {
-			v.Problems = append(v.Problems, Problem{Path: p.Path, At: v.position(err, name), Text: firstError(err)})
+			v.Problems = append(v.Problems, Problem{Path: p.Path, Syntax: true, At: v.position(err, name), Text: firstError(err)})
 		}
 		switch {
 		case f == nil:

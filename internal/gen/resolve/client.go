@@ -1,9 +1,11 @@
 package resolve
 
 import (
+	"fmt"
 	"go/token"
 	"go/types"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -420,6 +422,8 @@ func (r *resolver) function(v *syntax.Value, home, path string) (model.Func, *ty
 	}
 	fn, ok := p.Scope().Lookup(name).(*types.Func)
 	switch {
+	case r.unparsed(v, importing):
+		return f, nil
 	case !ok:
 		help := diag.DidYouMean(name, functionNames(p.Scope(), importing == path))
 		if importing == path {
@@ -438,6 +442,22 @@ func (r *resolver) function(v *syntax.Value, home, path string) (model.Func, *ty
 		return f, nil
 	}
 	return f, fn
+}
+
+// unparsed reports whether a file of a package cannot be parsed. Then what it declares is a guess, and the first that asks
+// for any of it gets the finding.
+func (r *resolver) unparsed(v *syntax.Value, importing string) bool {
+	ps := r.view.Problems.Of(importing)
+	i := slices.IndexFunc(ps, func(p gotypes.Problem) bool { return p.Syntax })
+	if i < 0 {
+		return false
+	}
+	if !r.unreadable[importing] {
+		r.unreadable[importing] = true
+		at := fmt.Sprintf("%s:%d:%d: ", filepath.Base(ps[i].At.Filename), ps[i].At.Line, ps[i].At.Column)
+		r.report(diag.UnknownPackage, v.At, "the package `"+importing+"` cannot be read: "+at+ps[i].Text, "")
+	}
+	return true
 }
 
 // placeOf says where o is declared, behind a finding's text.

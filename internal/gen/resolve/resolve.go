@@ -39,6 +39,7 @@ func newResolver(list *diag.List, o Options) *resolver {
 		pkg:     &model.Package{},
 		kinds:   map[string]*model.Kind{},
 
+		unreadable:   map[string]bool{},
 		included:     map[string]bool{},
 		endless:      map[*model.Kind]bool{},
 		wanted:       map[*model.Resource]map[string][]wish{},
@@ -103,6 +104,8 @@ type resolver struct {
 	included map[string]bool // the specification's own mixins that some kind includes
 	goRefs   []goRef
 	view     *gotypes.View // of the Go that kinds and resources name; nil: nothing was looked at
+
+	unreadable map[string]bool // the import paths of packages of which a finding says that they cannot be read
 
 	wanted       map[*model.Resource]map[string][]wish // by the name of the dependency
 	idleDeps     map[*model.Dep]bool                   // dependencies that nothing takes, as a finding says

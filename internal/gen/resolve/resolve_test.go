@@ -16,7 +16,7 @@ func resolved(text string) (*model.Package, []diag.Finding) {
 	src := &diag.Source{Name: "resgen.toml", Text: []byte(text)}
 	var pkg *model.Package
 	if f := syntax.Parse(src, &list); f != nil && !list.HasErrors() {
-		pkg = resolve.Package([]*syntax.File{f}, resolve.Options{Dir: "settings"}, &list)
+		pkg = resolve.Package([]*syntax.File{f}, resolve.Options{Dir: "settings", Root: "/nowhere"}, &list) // in no module: Go is not looked at
 	}
 	return pkg, list.Sorted()
 }
@@ -30,6 +30,13 @@ func FuzzPackage(f *testing.F) {
 		"version = 1\n[kind.a]\nextends = \"b\"\ninclude = [\"m\"]\n[kind.b.field]\nu = { type = \"union\", of = [\"x\", \"y\"] }\n" +
 			"[kind.b.object.x.field]\nn = { type = \"int\", optional = true }\n[kind.b.object.y.field]\ns = { type = \"string\" }\n" +
 			"[mixin.m.field]\nq = { type = \"duration\", default = \"1s\" }\n[[kind.a.rule]]\ncheck = 'q > \"2s\" || !set(u)'\nwhen = \"q != q\"\n",
+		"version = 1\n[profiles]\nnames = [\"a\", \"b\"]\n[kind.k]\nconstructor = \"New\"\nclose = \"x.y/z.Close\"\ninterface = { name = \"I\", methods = [\"A*\", \"[\"], returns = { A = \"B\" } }\n" +
+			"[kind.k.field]\nd = { type = \"resource\", of = [\"k\", \"http\"], optional = true }\n[kind.l]\nextends = \"k\"\nvalidate = \"V\"\n" +
+			"[resource.r]\nkind = \"k\"\nconfigure = \"F\"\nconfig = { d = { resource = \"s\" } }\n[resource.r.profile.a]\nd = { unset = true }\n" +
+			"[resource.s]\nkind = \"l\"\nonly_in = [\"b\"]\noptional = true\nconfig.d = { resource = \"r\" }\n" +
+			"[resource.s.lifecycle]\ntimeout = \"1s\"\nretry = { attempts = 3, backoff = \"2s\", max_backoff = \"1s\" }\nafter_open = \"Up\"\n[bundle.b]\nuses = [\"r\", \"s\", \"r\", \"t\"]\n",
+		"version = 1\n[kind.k]\nextends = \"k\"\nconstructor = 3\nstruct = \"a.B\"\n[kind.k.field]\nd = { type = \"resource\", default = 1 }\n[kind.k.operation.o]\npath = \"/{a}/{{b}}{\"\n" +
+			"body = \"[]x.Y\"\nparam.a = { type = \"int\", optional = true, in = \"path\" }\nparam.b = { type = \"object\" }\n[resource.r]\nkind = \"k\"\nlifecycle = []\nconfig = { d = \"x\" }\n[bundle.r]\nuses = []\n",
 	} {
 		f.Add(text)
 	}

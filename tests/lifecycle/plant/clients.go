@@ -16,7 +16,7 @@ type part struct {
 
 func (p *part) do(ctx context.Context, event string) error { return p.script.do(ctx, event+" "+p.name) }
 
-// RoleConn is a session of a role. It has a method of each name that resgen finds by itself.
+// RoleConn is a session of a role.
 type RoleConn struct {
 	part
 	key resource.Secret
