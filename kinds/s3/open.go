@@ -32,6 +32,7 @@ func Open(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider
 		Region:           cfg.Region,
 		Credentials:      credentials,
 		HTTPClient:       httpClient(cfg),
+		HTTPSignerV4:     &signer{},
 		RetryMaxAttempts: cfg.MaxAttempts,
 
 		// Amazon has objects without checksums; a line in the log for each that is read helps nobody.

@@ -3,6 +3,7 @@ package sqlkind
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"github.com/resgen-go/resgen/resource"
@@ -35,10 +36,18 @@ func Check(ctx context.Context, db *sql.DB) error {
 		if ctx.Err() != nil && wasFull && full(db) {
 			return &SaturatedError{Max: Stats(db).Max, Err: err}
 		}
-		return err
+		return ended(ctx, err)
 	}
 	defer conn.Close() // gives it back
-	return conn.PingContext(ctx)
+	return ended(ctx, conn.PingContext(ctx))
+}
+
+// ended is err, or if ctx has ended an error that says so too: database/sql calls a connection bad that was given up with its context.
+func ended(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() == nil || errors.Is(err, ctx.Err()) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ctx.Err(), err)
 }
 
 // full reports whether every connection that may be open is in use.

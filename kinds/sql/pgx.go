@@ -18,7 +18,7 @@ func openPgx(cfg SQLConfig, text string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := stdlib.OpenDB(*first, stdlib.OptionBeforeConnect(func(ctx context.Context, c *pgx.ConnConfig) error {
+	db := sql.OpenDB(hidden(stdlib.GetConnector(*first, stdlib.OptionBeforeConnect(func(ctx context.Context, c *pgx.ConnConfig) error {
 		text, err := currentText(ctx, cfg)
 		if err != nil {
 			return err
@@ -29,7 +29,7 @@ func openPgx(cfg SQLConfig, text string) (*sql.DB, error) {
 		}
 		*c = *now
 		return nil
-	}))
+	}))))
 	limit(db, cfg)
 	db.SetConnMaxLifetime(cfg.MaxConnLifetime)
 	db.SetConnMaxIdleTime(cfg.MaxConnIdleTime)

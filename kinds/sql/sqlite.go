@@ -22,7 +22,7 @@ func openSQLite(cfg SQLConfig, text string) (*sql.DB, error) {
 	if err != nil {
 		return nil, bad("sqlite cannot read its parameters")
 	}
-	db := sql.OpenDB(discreet{c})
+	db := sql.OpenDB(hidden(discreet{c}))
 	limit(db, cfg)
 	if d.inMemory() && d.query.Get("cache") != "shared" {
 		db.SetMaxOpenConns(1)
