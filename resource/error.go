@@ -65,6 +65,9 @@ type PanicError struct {
 // Error is "panic: " and the value, without the secrets that this process has revealed.
 func (e *PanicError) Error() string { return Redact(fmt.Sprintf("panic: %v", e.Value)) }
 
+// GoString is Error: the value may hold what nobody should see.
+func (e *PanicError) GoString() string { return e.Error() }
+
 // Unwrap returns the value if it is an error.
 func (e *PanicError) Unwrap() error {
 	err, _ := e.Value.(error)

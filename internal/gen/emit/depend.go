@@ -58,9 +58,18 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 		if len(edges(p, m.r)) > 1 {
 			profile = "p"
 		}
-		if len(add) > 0 {
-			cases = append(cases, jen.Case(quote(m.r.Name)).Block(jen.If(jen.Id("o").Dot(m.field).Op("==").Nil()).Block(add...)))
+		if len(add) == 0 {
+			continue
 		}
+		here := jen.Id("o").Dot(m.field).Op("==").Nil()
+		if m.r.OnlyIn != nil {
+			in := inProfiles(m.r, id("p"), "==", "||")
+			if len(m.r.OnlyIn) > 1 {
+				in = jen.Parens(in)
+			}
+			here, profile = here.Op("&&").Add(in), "p"
+		}
+		cases = append(cases, jen.Case(quote(m.r.Name)).Block(jen.If(here).Block(add...)))
 	}
 	params := []jen.Code{jen.Id("only").Index().String()}
 	if p.Profiles != nil {
@@ -128,12 +137,12 @@ func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
 	if len(ts) == 1 && ts[0].what.Resource == nil {
 		return nil, jen.Nil()
 	}
+	if len(ts) == 1 && !ts[0].what.Native && !ts[0].what.Resource.Pointer() {
+		return nil, jen.Id("r").Dot(ts[0].what.Resource.Go)
+	}
+	name := n.names.pick(u.Dep.Go)
 	if len(ts) == 1 {
 		t := ts[0].what
-		if !t.Native && !t.Resource.Pointer() {
-			return nil, jen.Id("r").Dot(t.Resource.Go)
-		}
-		name := n.names.pick(u.Dep.Go)
 		if !t.Resource.Pointer() {
 			return n.native(t, jen.Id("r").Dot(t.Resource.Go), name, ":="), jen.Id(name)
 		}
@@ -141,7 +150,6 @@ func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
 			return n.present(t, name), jen.Id(name)
 		}
 	}
-	name := n.names.pick(u.Dep.Go)
 	body = []jen.Code{jen.Var().Id(name).Add(render.GoType(u.Dep.Param))}
 	write := func(t model.Target) []jen.Code { return n.assigned(u, t, name) }
 	body = append(body, byProfile(n.p, n.r, n.profile, func(a, b model.Target) bool { return a == b }, u.In, write)...)

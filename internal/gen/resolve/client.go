@@ -530,6 +530,11 @@ func (m *maker) methods() {
 		if fn.Name() == m.client.Interface {
 			why = "the interface has that name itself"
 		}
+		if strings.Contains(types.TypeString(sig, nil), "invalid type") {
+			m.report(diag.BadSignature, m.lib.trait(m.e, "constructor").v.At, "the method `"+fn.Name()+"` of "+m.short(c.Native)+" mentions a type that is not known"+m.placeOf(fn),
+				"mend the Go first, or list the interface's `methods` without it")
+			continue
+		}
 		if why != "" {
 			if i := slices.IndexFunc(patterns, func(p *syntax.Value) bool { return p.Text == fn.Name() }); i >= 0 {
 				m.report(diag.BadSignature, patterns[i].At, "the method `"+fn.Name()+"` cannot be part of an interface here: "+why, "leave it out")

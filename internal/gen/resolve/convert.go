@@ -3,6 +3,7 @@ package resolve
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -231,15 +232,18 @@ func isText(t types.Type) bool {
 	return ok && b.Kind() == types.String
 }
 
-// union finds the members of a union among the fields of a struct.
+// union finds the members of a union among the fields of a struct, or in the union of the generated configuration that c is about.
 func (c *converter) union(p *model.Pair) bool {
 	n, ok := types.Unalias(p.Type).(*types.Named)
+	if ok && types.IsInterface(n) {
+		return c.counterpart(p, n)
+	}
 	if !ok || !isStruct(n) || c.unreachable(n) != "" {
 		return false
 	}
 	members := structFields(n)
 	for _, o := range p.Field.Type.Union.Members {
-		name := c.spell.Go(o.Name)
+		name := strings.TrimPrefix(o.Go, c.kind.Go) // with its go_name
 		i := slices.IndexFunc(members, func(v *types.Var) bool { return v.Name() == name })
 		if i < 0 {
 			return false
@@ -250,6 +254,30 @@ func (c *converter) union(p *model.Pair) bool {
 		}
 		part, ok := types.Unalias(ptr.Elem()).(*types.Named)
 		if !ok || !isStruct(part) || c.unreachable(part) != "" {
+			return false
+		}
+		p.Parts = append(p.Parts, model.Member{Object: o, Go: name, Part: c.structure(o.Fields, part, false)})
+	}
+	p.How = model.ToUnion
+	return true
+}
+
+// counterpart finds the members of the union n, which was generated for the kind that c's own extends: its types are called alike, but
+// for the name of the kind.
+func (c *converter) counterpart(p *model.Pair, n *types.Named) bool {
+	stem, generated := strings.CutSuffix(c.of.Obj().Name(), "Config")
+	alike := func(name string) string { return stem + strings.TrimPrefix(name, c.kind.Go) }
+	if !generated || n.Obj().Pkg() != c.of.Obj().Pkg() || n.Obj().Name() != alike(p.Field.Type.Union.Go) {
+		return false
+	}
+	for _, o := range p.Field.Type.Union.Members {
+		name := alike(o.Go)
+		t, ok := n.Obj().Pkg().Scope().Lookup(name).(*types.TypeName)
+		if !ok {
+			return false
+		}
+		part, ok := types.Unalias(t.Type()).(*types.Named)
+		if !ok || !isStruct(part) || !types.Implements(part, n.Underlying().(*types.Interface)) {
 			return false
 		}
 		p.Parts = append(p.Parts, model.Member{Object: o, Go: name, Part: c.structure(o.Fields, part, false)})

@@ -631,11 +631,11 @@ func (o *options) queueNode(r *Resources) resource.Node {
 		Name:  "queue",
 		After: []string{"database", "cache"},
 		Open: func(ctx context.Context) (err error) {
-			var cache_ Getter
+			var cache Getter
 			if d, err := r.Cache.Get(); err == nil {
-				cache_ = d
+				cache = d
 			}
-			r.Queue, err = OpenQueue(ctx, r.Config.Queue, r.Database, cache_, resource.WithName("queue"))
+			r.Queue, err = OpenQueue(ctx, r.Config.Queue, r.Database, cache, resource.WithName("queue"))
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Queue.Close(ctx) },
@@ -668,7 +668,7 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 }
 
 // needed adds to the resources called only what they depend on. A borrowed one depends on nothing.
-func (o *options) needed(_ Profile, only []string) []string {
+func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {
 		case "database":
@@ -676,7 +676,7 @@ func (o *options) needed(_ Profile, only []string) []string {
 				only = append(only, "role")
 			}
 		case "reporting":
-			if o.reporting == nil {
+			if o.reporting == nil && p == ProfileProd {
 				only = append(only, "role")
 			}
 		case "queue":

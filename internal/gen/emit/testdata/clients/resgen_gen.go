@@ -768,11 +768,11 @@ func (o *options) jobsNode(r *Resources) resource.Node {
 		Name:  "jobs",
 		After: []string{"user"},
 		Open: func(ctx context.Context) (err error) {
-			var log_ queue.Logger
+			var log queue.Logger
 			if d, err := r.User.Get(); err == nil {
-				log_ = d
+				log = d
 			}
-			r.Jobs, err = OpenQueue(ctx, r.Config.Jobs, log_, resource.WithName("jobs"))
+			r.Jobs, err = OpenQueue(ctx, r.Config.Jobs, log, resource.WithName("jobs"))
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Jobs.Close(ctx) },
@@ -808,7 +808,7 @@ func (o *options) needed(p Profile, only []string) []string {
 				}
 			}
 		case "copies":
-			if o.copies == nil {
+			if o.copies == nil && (p == ProfileTest || p == ProfileProd) {
 				only = append(only, "archive")
 			}
 		case "jobs":

@@ -1,0 +1,277 @@
+// Package watch is what the clients of random specifications have in common: it sees whether they are opened and closed in order, and
+// with the configuration that they should get.
+package watch
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"reflect"
+	"sync"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// A Thing stands behind a client.
+type Thing struct {
+	got    any
+	closes bool // something closes it
+	open   bool
+	deps   []*Thing
+}
+
+// A Selfer is a client, or a handle of one.
+type Selfer interface{ Self() *Thing }
+
+// An Options is what functions that configure change.
+type Options struct{ Changes int }
+
+var (
+	mu     sync.Mutex
+	things []*Thing
+	wrong  []string
+)
+
+// Reset forgets everything.
+func Reset() {
+	mu.Lock()
+	defer mu.Unlock()
+	things, wrong = nil, nil
+}
+
+// Wrong lists what was wrong since Reset.
+func Wrong() []string {
+	mu.Lock()
+	defer mu.Unlock()
+	return wrong
+}
+
+// Opened is the number of things that were opened since Reset.
+func Opened() int {
+	mu.Lock()
+	defer mu.Unlock()
+	return len(things)
+}
+
+func blame(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
+
+// Blame notes that something is wrong.
+func Blame(format string, args ...any) {
+	mu.Lock()
+	defer mu.Unlock()
+	blame(format, args...)
+}
+
+// Open opens a thing that was made with the configuration got. All of deps that are not nil must be open.
+func Open(got any, closes bool, deps ...Selfer) *Thing {
+	t := &Thing{got: got, closes: closes, open: true}
+	for _, d := range deps {
+		if d != nil && !reflect.ValueOf(d).IsNil() {
+			t.deps = append(t.deps, d.Self())
+		}
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	for _, d := range t.deps {
+		if !d.open {
+			blame("%T is opened while a dependency with %T is closed", got, d.got)
+		}
+	}
+	things = append(things, t)
+	return t
+}
+
+// Needs notes that a dependency that is required is nil.
+func Needs(s Selfer) {
+	if s == nil || reflect.ValueOf(s).IsNil() {
+		Blame("a required dependency is nil")
+	}
+}
+
+// Self is t.
+func (t *Thing) Self() *Thing { return t }
+
+// Got is the configuration that t was made with.
+func (t *Thing) Got() any { return t.got }
+
+// Up notes that t should be open.
+func (t *Thing) Up() {
+	mu.Lock()
+	defer mu.Unlock()
+	if !t.open {
+		blame("%T is used while closed", t.got)
+	}
+}
+
+// End closes t: nothing that is open may depend on it.
+func (t *Thing) End() {
+	mu.Lock()
+	defer mu.Unlock()
+	if !t.open {
+		blame("%T is closed twice", t.got)
+	}
+	t.open = false
+	for _, user := range things {
+		for _, d := range user.deps {
+			if d == t && user.open && user.closes {
+				blame("%T is closed before its user with %T", t.got, user.got)
+			}
+		}
+	}
+}
+
+// AllClosed notes what is still open and should not be.
+func AllClosed() {
+	mu.Lock()
+	defer mu.Unlock()
+	for _, t := range things {
+		if t.open && t.closes {
+			blame("%T is not closed", t.got)
+		}
+	}
+}
+
+// Same notes where the configuration that a thing got differs from the generated one that it was made of.
+func Same(name string, generated, got any) {
+	if why := differ(reflect.ValueOf(generated), reflect.ValueOf(got)); why != "" {
+		Blame("%s: the constructor got another configuration: %s", name, why)
+	}
+}
+
+// differ says where n, a native value, is not what g should become; "" if it is.
+func differ(g, n reflect.Value) string {
+	switch g := g.Interface().(type) {
+	case resource.Secret:
+		return differSecret(g, n)
+	case *url.URL:
+		if u, ok := n.Interface().(*url.URL); !ok || (g == nil) != (u == nil) || g != nil && g.String() != u.String() {
+			return fmt.Sprintf("the url is %v", n)
+		}
+		return ""
+	}
+	if g.Kind() == reflect.Pointer || g.Kind() == reflect.Interface {
+		return differUnset(g, n)
+	}
+	if n.Kind() == reflect.Pointer {
+		if n.IsNil() {
+			return unless(g.IsZero() || g.Kind() != reflect.Struct && isEmpty(g), "nil")
+		}
+		return differ(g, n.Elem())
+	}
+	if t, ok := g.Interface().(time.Time); ok {
+		u, ok := n.Interface().(time.Time)
+		return unless(ok && t.Equal(u), "another time")
+	}
+	switch g.Kind() {
+	case reflect.Struct:
+		return differStruct(g, n)
+	case reflect.Slice:
+		if g.Type().Elem().Kind() == reflect.Uint8 && n.Type().Elem().Kind() == reflect.Uint8 {
+			return unless(bytes.Equal(g.Bytes(), n.Bytes()), "other bytes")
+		}
+		if g.Len() != n.Len() {
+			return fmt.Sprintf("%d items", n.Len())
+		}
+		for i := range g.Len() {
+			if why := differ(g.Index(i), n.Index(i)); why != "" {
+				return fmt.Sprintf("item %d: %s", i, why)
+			}
+		}
+		return ""
+	case reflect.Map:
+		if g.Len() != n.Len() {
+			return fmt.Sprintf("%d entries", n.Len())
+		}
+		for _, k := range g.MapKeys() {
+			v := n.MapIndex(k.Convert(n.Type().Key()))
+			if !v.IsValid() {
+				return "an entry is missing"
+			}
+			if why := differ(g.MapIndex(k), v); why != "" {
+				return "an entry: " + why
+			}
+		}
+		return ""
+	}
+	if !n.CanConvert(g.Type()) {
+		return "of another type"
+	}
+	return unless(n.Convert(g.Type()).Interface() == g.Interface(), "another value")
+}
+
+func isEmpty(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Slice, reflect.Map:
+		return v.Len() == 0
+	}
+	return false
+}
+
+func unless(ok bool, text string) string {
+	if ok {
+		return ""
+	}
+	return text
+}
+
+// differUnset compares what may be unset: a pointer, or a union.
+func differUnset(g, n reflect.Value) string {
+	if g.IsNil() {
+		return unless(n.IsZero(), "set")
+	}
+	g = g.Elem()
+	switch {
+	case n.Kind() == reflect.Pointer || n.Kind() == reflect.Interface:
+		if n.IsNil() {
+			return "not set"
+		}
+		return differ(g, n.Elem())
+	case g.Kind() != reflect.Struct || n.NumField() == 0 || n.Field(0).Kind() != reflect.Pointer || g.NumField() > 0 && g.Type().Field(0).Name == n.Type().Field(0).Name:
+		return differ(g, n)
+	}
+	member := "" // of a union: the one field that is set
+	for i := range n.NumField() {
+		if n.Field(i).IsNil() {
+			continue
+		}
+		if member != "" {
+			return "two members are set"
+		}
+		member = n.Type().Field(i).Name
+		if why := differ(g, n.Field(i).Elem()); why != "" {
+			return member + ": " + why
+		}
+	}
+	return unless(member != "", "no member is set")
+}
+
+func differStruct(g, n reflect.Value) string {
+	for i := range n.NumField() {
+		name := n.Type().Field(i).Name
+		f := g.FieldByName(name)
+		if !f.IsValid() {
+			continue // only the native one has it
+		}
+		if why := differ(f, n.Field(i)); why != "" {
+			return name + ": " + why
+		}
+	}
+	return ""
+}
+
+func differSecret(g resource.Secret, n reflect.Value) string {
+	if n.Kind() == reflect.Pointer {
+		if n.IsNil() {
+			return unless(g.IsZero(), "nil")
+		}
+		n = n.Elem()
+	}
+	if s, ok := n.Interface().(resource.Secret); ok {
+		return unless(s.Equal(g) || s.IsZero() && g.IsZero(), "another secret")
+	}
+	if n.Kind() == reflect.String {
+		return unless(n.String() == g.Reveal(), "another text")
+	}
+	return unless(string(n.Bytes()) == g.Reveal(), "other bytes")
+}
