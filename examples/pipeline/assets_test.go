@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/resgen-go/resgen/generated/pipeline"
 	"github.com/resgen-go/resgen/generated/pipeline/pipelinetest"
 	"github.com/resgen-go/resgen/kinds/sql/sqlkindtest"
+	"github.com/resgen-go/resgen/resource"
 )
 
 // ask is a query that finds the customers of the stand-in.
@@ -36,6 +38,44 @@ func TestCustomerData(t *testing.T) {
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %v, %v; want %v", got, err, want)
 	}
+}
+
+// TestRealDatabase has one real resource among mocks.
+func TestRealDatabase(t *testing.T) {
+	use, mocks := pipelinetest.NewProcessedData(t, inBucket)
+	use.Database = openDatabase(t)
+	mocks.API.On.Enrich.Return(pipeline.Details{Segment: "new"}, nil).Times(3)
+	mocks.S3.On.PutObject.Return(&s3.PutObjectOutput{}, nil).Once()
+
+	if err := processedData(t.Context(), io.Discard, use); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// openDatabase opens a database with the customers of the stand-in.
+func openDatabase(t *testing.T) *pipeline.CustomerDatabase {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "customers.db")
+	if err := fillDatabase(t.Context(), file); err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := pipeline.NewCustomerDatabaseConfig(func(c *pipeline.CustomerDatabaseConfig) {
+		c.Driver = pipeline.CustomerDatabaseDriverSqlite
+		c.ConnectionString = resource.NewSecret(file)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := pipeline.OpenCustomerDatabase(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
 }
 
 func TestProcessedData(t *testing.T) {

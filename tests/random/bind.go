@@ -18,7 +18,7 @@ func (d *draft) bind(p *model.Package) {
 		}
 		for range 1 + d.rand.IntN(2) {
 			b := &binding{draft: d, kind: k, shared: shared}
-			d.resource = append(d.resource, b.write(d.name(taken)))
+			d.resource = append(d.resource, b.resource(d.name(taken)))
 		}
 	}
 }
@@ -32,39 +32,54 @@ type binding struct {
 	only   []string
 }
 
-func (b *binding) write(name string) string {
-	var s strings.Builder
-	fmt.Fprintf(&s, "[resource.%s]\nkind = %q\n", name, b.kind.Name)
+// A resource is a resource that has been made: the lines of its tables.
+type resource struct {
+	name     string
+	keys     []string
+	config   []string
+	in       []string // the profiles that it may have tables for
+	profiles map[string][]string
+}
+
+// write writes r, with further lines beside its own: of its table, of config as "config", of its profiles by their names.
+func (r *resource) write(s *strings.Builder, keys []string, more map[string][]string) {
+	table := func(header string, lines ...[]string) {
+		if all := slices.Concat(lines...); len(all) > 0 {
+			fmt.Fprintf(s, "[resource.%s%s]\n%s\n", r.name, header, strings.Join(all, "\n"))
+		}
+	}
+	table("", r.keys, keys)
+	table(".config", r.config, more["config"])
+	for _, p := range r.in {
+		table(".profile."+p, r.profiles[p], more["profile "+p])
+	}
+}
+
+func (b *binding) resource(name string) *resource {
+	r := &resource{name: name, keys: []string{fmt.Sprintf("kind = %q", b.kind.Name)}, in: b.profiles, profiles: map[string][]string{}}
+	add := func(format string, args ...any) { r.keys = append(r.keys, fmt.Sprintf(format, args...)) }
 	if b.chance(3) {
-		fmt.Fprintf(&s, "doc = %s\n", quote(b.doc()))
+		add("doc = %s", quote(b.doc()))
 	}
 	if !b.chance(4) {
 		b.prefix = b.variable() + "_"
-		fmt.Fprintf(&s, "env_prefix = %q\n", b.prefix)
+		add("env_prefix = %q", b.prefix)
 	}
 	if b.chance(3) {
-		s.WriteString("optional = true\n")
+		add("optional = true")
 	}
 	if len(b.profiles) > 0 && b.chance(4) {
 		b.only = slices.Clone(b.profiles)[:1+b.rand.IntN(len(b.profiles))]
-		fmt.Fprintf(&s, "only_in = %s\n", quotes(b.only))
+		add("only_in = %s", quotes(b.only))
+		r.in = b.only
 	}
-	if config := b.fields(b.kind.Fields, ""); len(config) > 0 {
-		fmt.Fprintf(&s, "[resource.%s.config]\n%s\n", name, strings.Join(config, "\n"))
-	}
-	in := b.profiles
-	if b.only != nil {
-		in = b.only
-	}
-	for _, profile := range in {
-		if b.chance(3) {
-			continue
-		}
-		if config := b.overrides(profile); len(config) > 0 {
-			fmt.Fprintf(&s, "[resource.%s.profile.%s]\n%s\n", name, profile, strings.Join(config, "\n"))
+	r.config = b.fields(b.kind.Fields, "")
+	for _, profile := range r.in {
+		if !b.chance(3) {
+			r.profiles[profile] = b.overrides(profile)
 		}
 	}
-	return s.String()
+	return r
 }
 
 // fields binds fields, as lines of a table.

@@ -30,10 +30,11 @@ type field struct {
 	alone *model.Field
 }
 
-func (k *kind) write(b *strings.Builder, table string) {
+// write writes k, with further keys and lines of its table of fields beside its own.
+func (k *kind) write(b *strings.Builder, table string, keys, fields []string) {
 	path := table + "." + k.name
 	fmt.Fprintf(b, "[%s]\n", path)
-	for _, line := range k.keys {
+	for _, line := range slices.Concat(k.keys, keys) {
 		b.WriteString(line + "\n")
 	}
 	if k.extends != nil {
@@ -46,14 +47,17 @@ func (k *kind) write(b *strings.Builder, table string) {
 		}
 		fmt.Fprintf(b, "include = %s\n", quotes(names))
 	}
-	if len(k.fields) > 0 {
+	if len(k.fields)+len(fields) > 0 {
 		fmt.Fprintf(b, "[%s.field]\n", path)
 		for _, f := range k.fields {
 			fmt.Fprintf(b, "%s = { %s }\n", f.name, strings.Join(f.attrs, ", "))
 		}
+		for _, line := range fields {
+			b.WriteString(line + "\n")
+		}
 	}
 	for _, o := range k.objects {
-		o.write(b, path+".object")
+		o.write(b, path+".object", nil, nil)
 	}
 	for _, r := range k.rules {
 		fmt.Fprintf(b, "[[%s.rule]]\n%s", path, r)

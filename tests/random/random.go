@@ -91,7 +91,7 @@ type draft struct {
 	prod     string // the production profile; "" for none
 	mixins   []*kind
 	kinds    []*kind
-	resource []string
+	resource []*resource
 
 	variables int // how many names of variables were given out
 }
@@ -116,13 +116,13 @@ func (d *draft) text() string {
 	var b strings.Builder
 	b.WriteString(d.header)
 	for _, m := range d.mixins {
-		m.write(&b, "mixin")
+		m.write(&b, "mixin", nil, nil)
 	}
 	for _, k := range d.kinds {
-		k.write(&b, "kind")
+		k.write(&b, "kind", nil, nil)
 	}
 	for _, r := range d.resource {
-		b.WriteString(r)
+		r.write(&b, nil, nil)
 	}
 	return b.String()
 }
@@ -158,6 +158,9 @@ func (k *kind) parts() []*kind {
 	return all
 }
 
+// noMocks is the line of [output] that does without the package of mocks.
+const noMocks = "test = false"
+
 // heading writes what stands before the kinds.
 func (d *draft) heading() {
 	var b strings.Builder
@@ -169,7 +172,7 @@ func (d *draft) heading() {
 	if d.chance(5) {
 		b.WriteString("initialisms = [\"CRM\", \"TYPE\"]\n")
 	}
-	b.WriteString("[output]\ntest = false\n")
+	fmt.Fprintf(&b, "[output]\n%s\n", noMocks)
 	if d.chance(2) {
 		b.WriteString("docs = \"RESOURCES.md\"\nenv = \".env.example\"\n")
 	}

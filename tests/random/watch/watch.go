@@ -155,7 +155,7 @@ func differ(g, n reflect.Value) string {
 	}
 	if n.Kind() == reflect.Pointer {
 		if n.IsNil() {
-			return unless(g.IsZero() || g.Kind() != reflect.Struct && isEmpty(g), "nil")
+			return unless(g.IsZero() || isEmpty(g), "nil")
 		}
 		return differ(g, n.Elem())
 	}
@@ -220,6 +220,7 @@ func differUnset(g, n reflect.Value) string {
 	if g.IsNil() {
 		return unless(n.IsZero(), "set")
 	}
+	union := g.Kind() == reflect.Interface
 	g = g.Elem()
 	switch {
 	case n.Kind() == reflect.Pointer || n.Kind() == reflect.Interface:
@@ -227,10 +228,10 @@ func differUnset(g, n reflect.Value) string {
 			return "not set"
 		}
 		return differ(g, n.Elem())
-	case g.Kind() != reflect.Struct || n.NumField() == 0 || n.Field(0).Kind() != reflect.Pointer || g.NumField() > 0 && g.Type().Field(0).Name == n.Type().Field(0).Name:
+	case !union:
 		return differ(g, n)
 	}
-	member := "" // of a union: the one field that is set
+	member := "" // the one field that is set
 	for i := range n.NumField() {
 		if n.Field(i).IsNil() {
 			continue

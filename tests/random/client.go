@@ -1,0 +1,266 @@
+package random
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// Clients is what makes a specification open something: the constructors of its kinds, how its resources depend on each other, their
+// lifecycle, its bundles, and the Go that all this names.
+type Clients struct {
+	Text  string            // the specification with all of it
+	Files map[string]string // hand-written Go, by its path below the folder of the package
+	Order []string          // the resources, each behind those that it depends on
+
+	Bundles []string
+	kinds   []*client // beside those of the specification; nil for kinds without a constructor
+}
+
+// A client is the constructor of a kind and what goes with it.
+type client struct {
+	n      int // of the kind
+	kind   *kind
+	model  *model.Kind
+	base   *client // whose constructor it inherits; nil if it has its own
+	deps   []*dep  // inherited ones first
+	keys   []string
+	sdk    bool // in a package of its own, with a configuration of its own
+	iface  bool // the client is an interface
+	ctx    bool
+	ptr    bool
+	clean  bool
+	fails  bool
+	change string // "", "func(*watch.Options)", "func(*watch.Options) error"
+
+	closing, health int
+	byHand          string // a method of the handle that is written by hand
+}
+
+// A dep is a dependency of a client.
+type dep struct {
+	name     string
+	of       []*client
+	optional bool
+	param    string // "native", "handle", "interface", or "self" for any client
+}
+
+// How a client is closed.
+const (
+	closeNot = iota
+	closePlain
+	closeErr
+	closeCtxErr
+	closeCtx
+	closeNamed
+	closeFunc
+	closeHandle
+	closings
+)
+
+// How a client is asked whether it is up.
+const (
+	healthNot = iota
+	healthPing
+	healthCheck
+	healthFunc
+	healthConfig
+	healthHandle
+	healths
+)
+
+// Clients adds clients to the specification; nil if it has no kind that could have one. path is the import path of the package that
+// is generated.
+func (s *Spec) Clients(path string) *Clients {
+	r := rand.New(rand.NewPCG(s.Seed, uint64(s.Size)+1<<40))
+	m := &maker{rand: r, spec: s, draft: s.draft, path: path, clients: &Clients{Files: map[string]string{}}}
+	for i, k := range s.draft.kinds {
+		m.clients.kinds = append(m.clients.kinds, m.client(i, k))
+	}
+	if !slices.ContainsFunc(m.clients.kinds, func(c *client) bool { return c != nil && c.used(s) }) {
+		return nil
+	}
+	m.relations()
+	m.golang()
+	m.clients.Text = m.text()
+	return m.clients
+}
+
+// used reports whether a resource is of c's kind.
+func (c *client) used(s *Spec) bool {
+	return slices.ContainsFunc(s.Package.Resources, func(r *model.Resource) bool { return r.Kind.Name == c.kind.name })
+}
+
+// A maker makes the clients of one specification.
+type maker struct {
+	rand    *rand.Rand
+	spec    *Spec
+	draft   *draft
+	path    string
+	clients *Clients
+
+	wishes map[string][]string // lines of a resource's config, and under "name profile" of one of its profiles
+	extra  map[string][]string // further lines of a resource
+}
+
+func (m *maker) chance(n int) bool { return m.rand.IntN(n) == 0 }
+
+// of is the client of a kind; nil if it has none.
+func (m *maker) of(k *kind) *client {
+	for _, c := range m.clients.kinds {
+		if c != nil && c.kind == k {
+			return c
+		}
+	}
+	return nil
+}
+
+// client decides on the constructor of the n-th kind.
+func (m *maker) client(n int, k *kind) *client {
+	c := &client{n: n, kind: k, model: m.spec.Package.Kinds[n]}
+	base := m.of(k.extends)
+	if base != nil {
+		for _, d := range base.deps {
+			inherited := *d
+			inherited.param = "self"
+			c.deps = append(c.deps, &inherited)
+		}
+		if m.chance(2) {
+			m.inherit(c, base)
+			return c
+		}
+	} else if m.chance(5) {
+		return nil
+	}
+	c.sdk, c.iface, c.ctx, c.ptr, c.clean, c.fails = m.chance(2), m.chance(3), m.chance(2), m.chance(2), m.chance(4), !m.chance(3)
+	if m.chance(2) {
+		c.change = pick(m.rand, []string{"func(*watch.Options)", "func(*watch.Options) error"})
+	}
+	c.closing, c.health = m.rand.IntN(closings), m.rand.IntN(healths)
+	m.handleless(c)
+	m.dependencies(c)
+	m.tell(c)
+	return c
+}
+
+// handleless keeps functions that take the handle out of packages that cannot import it, and from kinds that others extend.
+func (m *maker) handleless(c *client) {
+	extended := slices.ContainsFunc(m.draft.kinds, func(k *kind) bool { return k.extends == c.kind })
+	if (c.sdk || extended) && c.closing == closeHandle {
+		c.closing = closeFunc
+	}
+	if (c.sdk || extended) && c.health == healthHandle {
+		c.health = healthFunc
+	}
+	if m.chance(3) {
+		c.byHand = pick(m.rand, []string{"Extra", "Check", "Close", "Got"})
+	}
+}
+
+// inherit makes c a client that its base opens.
+func (m *maker) inherit(c, base *client) {
+	from := base
+	if base.base != nil {
+		from = base.base
+	}
+	n, k, mod := c.n, c.kind, c.model
+	*c = *from
+	c.n, c.kind, c.model, c.base, c.keys, c.deps = n, k, mod, from, nil, nil
+	for _, d := range from.deps {
+		inherited := *d
+		c.deps = append(c.deps, &inherited)
+	}
+	if m.chance(2) {
+		c.byHand = ""
+	}
+}
+
+// dependencies gives c some that no kind behind it has a part in, so that there is no circle of kinds.
+func (m *maker) dependencies(c *client) {
+	var targets []*client
+	for _, t := range m.clients.kinds {
+		if t != nil {
+			targets = append(targets, t)
+		}
+	}
+	for len(targets) > 0 && len(c.deps) < 3 && m.chance(2) {
+		d := &dep{name: fmt.Sprintf("%s_d%d", pick(m.rand, words), len(c.deps)), of: []*client{pick(m.rand, targets)}, optional: m.chance(3), param: "self"}
+		if other := pick(m.rand, targets); other != d.of[0] && m.chance(3) {
+			d.of = append(d.of, other)
+		}
+		if slices.ContainsFunc(c.deps, func(x *dep) bool { return x.name == d.name }) || slices.ContainsFunc(c.kind.all(), func(f *field) bool { return f.name == d.name }) {
+			return
+		}
+		t := d.of[0]
+		switch params := []string{"native", "handle", "interface", "self"}; {
+		case len(d.of) > 1:
+		case !c.sdk:
+			d.param = pick(m.rand, params)
+		case t.sdk:
+			d.param = pick(m.rand, []string{"native", "self"})
+		}
+		c.deps = append(c.deps, d)
+	}
+}
+
+// tell writes the keys of c's kind that name Go.
+func (m *maker) tell(c *client) {
+	home := ""
+	if c.sdk {
+		home = m.path + "/sdk."
+	}
+	add := func(key, value string) { c.keys = append(c.keys, fmt.Sprintf("%s = %q", key, value)) }
+	add("constructor", home+c.goName("Open"))
+	switch c.closing {
+	case closeNamed:
+		add("close", "Shut")
+	case closeFunc, closeHandle:
+		add("close", home+c.goName("Close"))
+	default:
+		if inherits := m.of(c.kind.extends); inherits != nil && inherits.closing >= closeNamed { // what that names does not fit
+			c.closing = closeNamed
+			add("close", "Shut")
+		}
+	}
+	switch c.health {
+	case healthFunc, healthConfig, healthHandle:
+		add("health", home+c.goName("Health"))
+	default:
+		if inherits := m.of(c.kind.extends); inherits != nil && inherits.health >= healthFunc {
+			c.health = healthPing
+			add("health", "Ping")
+		}
+	}
+	inherits := m.of(c.kind.extends)
+	if m.chance(3) || inherits != nil {
+		add("stats", home+c.goName("Stats"))
+	}
+	if m.chance(3) || inherits != nil {
+		add("validate", home+c.goName("Validate"))
+	}
+	if m.chance(3) {
+		c.keys = append(c.keys, `interface = { methods = ["Got", "Self", "Do*"] }`)
+	}
+}
+
+// names reports whether the kind names the Go function called name itself.
+func (c *client) names(key string) bool {
+	return slices.ContainsFunc(c.keys, func(line string) bool { return strings.HasPrefix(line, key+" = ") })
+}
+
+// goName is a name in hand-written Go that nothing generated has.
+func (c *client) goName(name string) string { return fmt.Sprintf("Zz%d%s", c.n, name) }
+
+// own is the client whose Go opens c: itself, or the one that it inherits its constructor from.
+func (c *client) own() *client {
+	if c.base != nil {
+		return c.base
+	}
+	return c
+}
+
+// closes reports whether closing c does anything.
+func (c *client) closes() bool { return c.closing != closeNot || c.clean || c.byHand == "Close" }
