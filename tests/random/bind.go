@@ -32,8 +32,8 @@ type binding struct {
 	only   []string
 }
 
-// A resource is a resource that has been made: the lines of its tables.
-type resource struct {
+// An entry is a resource that has been made: the lines of its tables.
+type entry struct {
 	name     string
 	keys     []string
 	config   []string
@@ -42,7 +42,7 @@ type resource struct {
 }
 
 // write writes r, with further lines beside its own: of its table, of config as "config", of its profiles by their names.
-func (r *resource) write(s *strings.Builder, keys []string, more map[string][]string) {
+func (r *entry) write(s *strings.Builder, keys []string, more map[string][]string) {
 	table := func(header string, lines ...[]string) {
 		if all := slices.Concat(lines...); len(all) > 0 {
 			fmt.Fprintf(s, "[resource.%s%s]\n%s\n", r.name, header, strings.Join(all, "\n"))
@@ -55,8 +55,8 @@ func (r *resource) write(s *strings.Builder, keys []string, more map[string][]st
 	}
 }
 
-func (b *binding) resource(name string) *resource {
-	r := &resource{name: name, keys: []string{fmt.Sprintf("kind = %q", b.kind.Name)}, in: b.profiles, profiles: map[string][]string{}}
+func (b *binding) resource(name string) *entry {
+	r := &entry{name: name, keys: []string{fmt.Sprintf("kind = %q", b.kind.Name)}, in: b.profiles, profiles: map[string][]string{}}
 	add := func(format string, args ...any) { r.keys = append(r.keys, fmt.Sprintf(format, args...)) }
 	if b.chance(3) {
 		add("doc = %s", quote(b.doc()))

@@ -14,10 +14,8 @@ import (
 type Clients struct {
 	Text  string            // the specification with all of it
 	Files map[string]string // hand-written Go, by its path below the folder of the package
-	Order []string          // the resources, each behind those that it depends on
 
-	Bundles []string
-	kinds   []*client // beside those of the specification; nil for kinds without a constructor
+	kinds []*client // beside those of the specification; nil for kinds without a constructor
 }
 
 // A client is the constructor of a kind and what goes with it.
@@ -37,6 +35,7 @@ type client struct {
 	change string // "", "func(*watch.Options)", "func(*watch.Options) error"
 
 	closing, health int
+	api             string // the name of the client's interface; "" for the usual one
 	byHand          string // a method of the handle that is written by hand
 }
 
@@ -44,7 +43,7 @@ type client struct {
 type dep struct {
 	name     string
 	of       []*client
-	optional bool
+	optional *bool  // of the field, which kinds that inherit it share
 	param    string // "native", "handle", "interface", or "self" for any client
 }
 
@@ -102,8 +101,9 @@ type maker struct {
 	path    string
 	clients *Clients
 
-	wishes map[string][]string // lines of a resource's config, and under "name profile" of one of its profiles
-	extra  map[string][]string // further lines of a resource
+	keys   map[string][]string            // further lines of resources
+	lines  map[string]map[string][]string // and of their tables: "config", "profile dev"
+	bundle []string
 }
 
 func (m *maker) chance(n int) bool { return m.rand.IntN(n) == 0 }
@@ -141,6 +141,7 @@ func (m *maker) client(n int, k *kind) *client {
 	}
 	c.closing, c.health = m.rand.IntN(closings), m.rand.IntN(healths)
 	m.handleless(c)
+	m.handle(c)
 	m.dependencies(c)
 	m.tell(c)
 	return c
@@ -155,8 +156,16 @@ func (m *maker) handleless(c *client) {
 	if (c.sdk || extended) && c.health == healthHandle {
 		c.health = healthFunc
 	}
+}
+
+// handle decides on what is the kind's own even if it inherits its constructor.
+func (m *maker) handle(c *client) {
+	c.byHand, c.api = "", ""
 	if m.chance(3) {
-		c.byHand = pick(m.rand, []string{"Extra", "Check", "Close", "Got"})
+		c.byHand = pick(m.rand, []string{"Extra", "Check", "Got"})
+	}
+	if m.chance(6) && c.closing != closeNot {
+		c.byHand = "Close"
 	}
 }
 
@@ -168,14 +177,8 @@ func (m *maker) inherit(c, base *client) {
 	}
 	n, k, mod := c.n, c.kind, c.model
 	*c = *from
-	c.n, c.kind, c.model, c.base, c.keys, c.deps = n, k, mod, from, nil, nil
-	for _, d := range from.deps {
-		inherited := *d
-		c.deps = append(c.deps, &inherited)
-	}
-	if m.chance(2) {
-		c.byHand = ""
-	}
+	c.n, c.kind, c.model, c.base, c.keys = n, k, mod, from, nil
+	m.handle(c)
 }
 
 // dependencies gives c some that no kind behind it has a part in, so that there is no circle of kinds.
@@ -187,7 +190,8 @@ func (m *maker) dependencies(c *client) {
 		}
 	}
 	for len(targets) > 0 && len(c.deps) < 3 && m.chance(2) {
-		d := &dep{name: fmt.Sprintf("%s_d%d", pick(m.rand, words), len(c.deps)), of: []*client{pick(m.rand, targets)}, optional: m.chance(3), param: "self"}
+		d := &dep{name: fmt.Sprintf("%s_d%d", pick(m.rand, words), len(c.deps)), of: []*client{pick(m.rand, targets)}, optional: new(bool), param: "self"}
+		*d.optional = m.chance(3)
 		if other := pick(m.rand, targets); other != d.of[0] && m.chance(3) {
 			d.of = append(d.of, other)
 		}
@@ -220,7 +224,7 @@ func (m *maker) tell(c *client) {
 	case closeFunc, closeHandle:
 		add("close", home+c.goName("Close"))
 	default:
-		if inherits := m.of(c.kind.extends); inherits != nil && inherits.closing >= closeNamed { // what that names does not fit
+		if m.told(c, "close") { // what that names does not fit
 			c.closing = closeNamed
 			add("close", "Shut")
 		}
@@ -229,24 +233,37 @@ func (m *maker) tell(c *client) {
 	case healthFunc, healthConfig, healthHandle:
 		add("health", home+c.goName("Health"))
 	default:
-		if inherits := m.of(c.kind.extends); inherits != nil && inherits.health >= healthFunc {
+		if m.told(c, "health") {
 			c.health = healthPing
 			add("health", "Ping")
 		}
 	}
-	inherits := m.of(c.kind.extends)
-	if m.chance(3) || inherits != nil {
+	if m.chance(3) || m.told(c, "stats") {
 		add("stats", home+c.goName("Stats"))
 	}
-	if m.chance(3) || inherits != nil {
+	if m.chance(3) || m.told(c, "validate") {
 		add("validate", home+c.goName("Validate"))
 	}
-	if m.chance(3) {
+	switch m.rand.IntN(6) {
+	case 0:
 		c.keys = append(c.keys, `interface = { methods = ["Got", "Self", "Do*"] }`)
+	case 1:
+		c.api = c.goName("API")
+		c.keys = append(c.keys, fmt.Sprintf("interface = { name = %q }", c.api))
 	}
 }
 
-// names reports whether the kind names the Go function called name itself.
+// told reports whether a kind that c's extends says something under key.
+func (m *maker) told(c *client, key string) bool {
+	for k := c.kind.extends; k != nil; k = k.extends {
+		if base := m.of(k); base != nil && base.names(key) {
+			return true
+		}
+	}
+	return false
+}
+
+// names reports whether the kind itself names a Go function under key.
 func (c *client) names(key string) bool {
 	return slices.ContainsFunc(c.keys, func(line string) bool { return strings.HasPrefix(line, key+" = ") })
 }
@@ -263,4 +280,12 @@ func (c *client) own() *client {
 }
 
 // closes reports whether closing c does anything.
-func (c *client) closes() bool { return c.closing != closeNot || c.clean || c.byHand == "Close" }
+func (c *client) closes() bool { return c.closing != closeNot || c.clean }
+
+// apiName is the Go name of the interface of c's client.
+func (c *client) apiName() string {
+	if c.api != "" {
+		return c.api
+	}
+	return c.model.Go + "Client"
+}

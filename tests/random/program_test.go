@@ -2,8 +2,11 @@ package random
 
 import (
 	"bufio"
+	_ "embed" // for the package that clients have in common
 	"encoding/json"
+	"errors"
 	"fmt"
+	"go/types"
 	"io"
 	"os"
 	"os/exec"
@@ -13,6 +16,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -28,11 +32,26 @@ type answer struct {
 	Problems  []problem
 	Warnings  []string
 	Described string
+
+	// Of what was opened:
+	Present []string // the resources that are there
+	Opened  int      // clients, those behind bundles too
+	Changes int      // how often they were configured
+	Wrong   []string
 }
 
 type problem struct {
 	Text string
 	Vars []string
+}
+
+// A question is what a program is asked: to load, or to open everything or a bundle.
+type question struct {
+	Spec   int
+	Vars   resource.Map
+	Open   bool
+	Bundle int // from 1; 0 for everything
+	Fail   int // the constructor that fails, from 1; 0 for none
 }
 
 func (a *answer) texts() []string {
@@ -49,8 +68,11 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"slices"
 
 	"github.com/resgen-go/resgen/resource"
+
+	"random.example/watch"
 `
 
 const programBody = `
@@ -63,6 +85,48 @@ type answer struct {
 	Problems  []problem
 	Warnings  []string
 	Described string
+	Present   []string
+	Opened    int
+	Changes   int
+	Wrong     []string
+}
+
+// A handle is an open resource.
+type handle interface {
+	watch.Selfer
+	Got() any
+	Check(context.Context) error
+}
+
+// there looks at a resource that is there.
+func there[H handle](a *answer, name string, h H, config any) {
+	a.Present = append(a.Present, name)
+	watch.Same(name, config, h.Got())
+	h.Self().Up()
+	if err := h.Check(context.Background()); err != nil {
+		watch.Blame("%s: %v", name, err)
+	}
+}
+
+// maybe looks at a resource that is there if it is configured.
+func maybe[H handle](a *answer, name string, m resource.Maybe[H], config func(H) any) {
+	if h, err := m.Get(); err == nil {
+		there(a, name, h, config(h))
+	}
+}
+
+func (a *answer) configured(name string, configured bool) {
+	if slices.Contains(a.Present, name) != configured {
+		watch.Blame("%s: configured: %t, there: %v", name, configured, a.Present)
+	}
+}
+
+// done closes what was opened.
+func (a *answer) done(shut func(context.Context) error) {
+	a.Opened, a.Changes = watch.Opened(), watch.Changes()
+	if err := shut(context.Background()); err != nil {
+		watch.Blame("closing: %v", err)
+	}
 }
 
 func (a *answer) failed(err error) {
@@ -78,14 +142,24 @@ func main() {
 	in, out := json.NewDecoder(os.Stdin), json.NewEncoder(os.Stdout)
 	for {
 		var ask struct {
-			Spec int
-			Vars resource.Map
+			Spec   int
+			Vars   resource.Map
+			Open   bool
+			Bundle int
+			Fail   int
 		}
 		if in.Decode(&ask) != nil {
 			return
 		}
 		var a answer
-		loads[ask.Spec](ask.Vars, &a)
+		watch.Reset(ask.Fail)
+		if ask.Open {
+			opens[ask.Spec][ask.Bundle](ask.Vars, &a)
+			watch.AllClosed()
+			a.Wrong = watch.Wrong()
+		} else {
+			loads[ask.Spec](ask.Vars, &a)
+		}
 		if out.Encode(a) != nil {
 			os.Exit(1)
 		}
@@ -113,8 +187,20 @@ const programLoad = `	func(vars resource.Map, a *answer) {
 func build(t *testing.T, trials []*trial) (*program, error) {
 	t.Helper()
 	dir := t.TempDir()
+	if *keep != "" {
+		dir = *keep
+	}
 	runtime, err := filepath.Abs("../../resource")
 	if err != nil {
+		return nil, err
+	}
+	mod := "module random.example\n\ngo 1.24\n\nrequire github.com/resgen-go/resgen/resource v0.1.0\n\nreplace github.com/resgen-go/resgen/resource => " + runtime + "\n"
+	if err := errors.Join(writeFile(dir, "go.mod", mod), writeFile(dir, "watch/watch.go", watchSource)); err != nil {
+		return nil, err
+	}
+	errs := make([]error, len(trials))
+	each(len(trials), func(i int) { errs[i] = generate(trials[i], dir, fmt.Sprintf("p%d", i)) })
+	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
 	var main strings.Builder
@@ -123,18 +209,18 @@ func build(t *testing.T, trials []*trial) (*program, error) {
 		fmt.Fprintf(&main, "\tp%[1]d \"random.example/p%[1]d\"\n", i)
 	}
 	main.WriteString(")\n" + programBody)
-	for i, tr := range trials {
+	for i := range trials {
 		fmt.Fprintf(&main, programLoad, i)
-		if err := generate(tr, dir, fmt.Sprintf("p%d", i)); err != nil {
-			return nil, err
+	}
+	main.WriteString("}\n\nvar opens = map[int][]func(resource.Map, *answer){\n")
+	for i, tr := range trials {
+		if tr.clients != nil {
+			fmt.Fprintf(&main, "%d: {\n%s},\n", i, openers(tr.full, i))
 		}
 	}
 	main.WriteString("}\n")
-	mod := "module random.example\n\ngo 1.24\n\nrequire github.com/resgen-go/resgen/resource v0.1.0\n\nreplace github.com/resgen-go/resgen/resource => " + runtime + "\n"
-	for name, text := range map[string]string{"go.mod": mod, "main.go": main.String()} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			return nil, err
-		}
+	if err := writeFile(dir, "main.go", main.String()); err != nil {
+		return nil, err
 	}
 	exe := filepath.Join(dir, "program")
 	for _, args := range [][]string{{"vet", "./..."}, {"build", "-o", exe, "."}} {
@@ -158,22 +244,95 @@ func build(t *testing.T, trials []*trial) (*program, error) {
 	return p, p.cmd.Start()
 }
 
-// generate writes the package of a specification.
+// watchSource is the package that clients have in common.
+//
+//go:embed watch/watch.go
+var watchSource string
+
+func writeFile(root, path, text string) error {
+	path = filepath.Join(root, filepath.FromSlash(path))
+	return errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o644))
+}
+
+// generate writes the package of a specification, with the Go that belongs to it. One whose clients' names meet others by chance does
+// without clients.
 func generate(tr *trial, root, dir string) error {
-	res := gen.Generate(gen.Spec{Dir: dir, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(tr.Text)}}})
-	if res.Package == nil {
-		return fmt.Errorf("%s: %w", name(tr.Spec), refused{res.Findings})
-	}
-	for _, f := range res.Files {
-		path := filepath.Join(root, filepath.FromSlash(f.Path))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return err
+	text := tr.Text
+	if tr.clients != nil {
+		text = tr.clients.Text
+		for path, text := range tr.clients.Files { // order: each is a file of its own
+			if err := writeFile(root, dir+"/"+path, text); err != nil {
+				return err
+			}
 		}
-		if err := os.WriteFile(path, f.Data, 0o644); err != nil {
+	}
+	res := gen.Generate(gen.Spec{Dir: dir, Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
+	if res.Package == nil {
+		err := refused{res.Findings}
+		if tr.clients != nil && collides(err) {
+			tr.clients, tr.collided = nil, true
+			if err := os.RemoveAll(filepath.Join(root, dir)); err != nil {
+				return err
+			}
+			return generate(tr, root, dir)
+		}
+		return fmt.Errorf("%s: %w\n%s", name(tr.Spec), err, text)
+	}
+	tr.full = res.Package
+	for _, f := range res.Files {
+		if err := writeFile(root, f.Path, string(f.Data)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// openers are the functions that open the resources of the i-th package, and each of its bundles.
+func openers(p *model.Package, i int) string {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	begin := func() {
+		line("func(vars resource.Map, a *answer) {\nctx := context.Background()")
+		line("opts := []p%[1]d.Option{p%[1]d.WithSource(vars), p%[1]d.WithWarnings(func(resource.Problem) {})}", i)
+		for _, r := range p.Resources {
+			if c := r.Kind.Client; c != nil && c.Changes != nil {
+				result := ""
+				if f := c.Changes.Underlying().(*types.Signature); f.Results().Len() > 0 {
+					result = "return nil"
+				}
+				line("opts = append(opts, p%d.With%sConfigure(func(o *watch.Options)%s { o.Changes++; %s }))", i, r.Go, strings.Replace(result, "return nil", " error", 1), result)
+			}
+		}
+	}
+	look := func(r *model.Resource) {
+		switch {
+		case r.Kind.Client == nil:
+		case r.Pointer():
+			handle := fmt.Sprintf("*p%d.%s", i, r.Kind.Client.Handle)
+			line("maybe(a, %q, r.%s, func(h %s) any { return h.Config })", r.Name, r.Go, handle)
+		default:
+			line("there(a, %q, r.%s, r.%s.Config)", r.Name, r.Go, r.Go)
+		}
+	}
+	begin()
+	line("r, err := p%d.Open(ctx, opts...)\nif err != nil {\na.failed(err)\nreturn\n}", i)
+	for _, r := range p.Resources {
+		look(r)
+		if r.Kind.Client != nil && r.Pointer() {
+			line("a.configured(%q, r.Config.%s != nil)", r.Name, r.Go)
+		}
+	}
+	line("a.done(r.Close)\n},")
+	for _, x := range p.Bundles {
+		begin()
+		line("r, shut, err := p%d.Open%s(ctx, opts...)\nif err != nil {\na.failed(err)\nreturn\n}", i, x.Go)
+		line("_ = r")
+		for _, r := range x.Uses {
+			look(r)
+		}
+		line("a.done(shut)\n},")
+	}
+	return b.String()
 }
 
 // culprits names the specifications whose packages the go command complains about, and shows the first.
@@ -191,13 +350,9 @@ func culprits(trials []*trial, out string) string {
 	return b.String() + text
 }
 
-// load asks the program to load the configuration of its i-th package.
-func (p *program) load(i int, vars resource.Map) (*answer, error) {
-	ask := struct {
-		Spec int
-		Vars resource.Map
-	}{i, vars}
-	if err := json.NewEncoder(p.in).Encode(ask); err != nil {
+// ask asks the program.
+func (p *program) ask(q question) (*answer, error) {
+	if err := json.NewEncoder(p.in).Encode(q); err != nil {
 		return nil, err
 	}
 	a := &answer{}

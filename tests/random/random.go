@@ -1,5 +1,5 @@
-// Package random makes random specifications that are valid, random environments that suit them, and single changes that do not. The
-// same seed and size make the same specification; a smaller size makes a smaller one.
+// Package random makes random specifications that are valid and the Go that belongs to them, random environments that suit them, and single
+// changes that do not. The same seed and size make the same specification; a smaller size makes a smaller one.
 package random
 
 import (
@@ -91,7 +91,7 @@ type draft struct {
 	prod     string // the production profile; "" for none
 	mixins   []*kind
 	kinds    []*kind
-	resource []*resource
+	resource []*entry
 
 	variables int // how many names of variables were given out
 }

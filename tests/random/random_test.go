@@ -14,15 +14,18 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/internal/envcheck"
+	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource"
 )
 
-// CI tries 300 specifications. Before a release: go test ./tests/random -timeout 1h -args -n 2000. One again, ever smaller until it is well:
-// go test ./tests/random -v -args -n 1 -seed 17 -size 9.
+// CI tries 300 specifications. Before a release: go test ./tests/random -timeout 1h -args -n 2000 -clients 1. One again, ever smaller until
+// it is well: go test ./tests/random -v -args -n 1 -clients 1 -seed 17 -size 9.
 var (
 	count = flag.Int("n", 300, "how many specifications to try")
 	first = flag.Uint64("seed", 1, "the `seed` of the first")
 	fixed = flag.Int("size", 0, "about how many `fields` each has; 0 for all sizes")
+	keep  = flag.String("keep", "", "a `folder` for the generated Go, which stays there")
+	every = flag.Uint64("clients", 8, "every `n`-th opens something, if its kinds are for it: its Go is looked at, which takes time")
 )
 
 // batch is how many specifications share one program.
@@ -33,6 +36,10 @@ type trial struct {
 	*Spec
 	asks    []*ask
 	relaxed int // how often rules were taken away
+
+	clients  *Clients       // nil if nothing is opened
+	collided bool           // there would be clients, but for their names
+	full     *model.Package // with the clients
 }
 
 // An ask is one environment.
@@ -51,7 +58,10 @@ func size(seed uint64) int {
 }
 
 func TestRandom(t *testing.T) {
-	tried, rules, relaxed := map[string]int{}, 0, 0
+	for name, value := range map[string]string{"GOWORK": "off", "GOFLAGS": "-mod=mod", "GOPROXY": "off", "RESGEN_CACHE": "off"} { // order: a set
+		t.Setenv(name, value)
+	}
+	tried, rules, relaxed, collided := map[string]int{}, 0, 0, 0
 	for from := 0; from < *count; from += batch {
 		began := time.Now()
 		n := min(batch, *count-from)
@@ -71,6 +81,9 @@ func TestRandom(t *testing.T) {
 			if err := trials[i].prepare(dir); err != nil {
 				t.Errorf("%s: %v\n%s", name(s), err, s.Text)
 			}
+			if seed%*every == 0 {
+				trials[i].clients = s.Clients(fmt.Sprintf("random.example/p%d", i))
+			}
 		})
 		trials = slices.DeleteFunc(trials, func(tr *trial) bool { return tr == nil })
 		p, err := build(t, trials)
@@ -78,22 +91,35 @@ func TestRandom(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, tr := range trials {
+			if tr.collided {
+				collided++
+			}
 			rules, relaxed = rules+strings.Count(tr.Text, "rule]]\n"), relaxed+tr.relaxed
 			for _, a := range tr.asks {
 				tried[a.what]++
-				got, err := p.load(i, a.env.Vars)
+				got, err := p.ask(question{Spec: i, Vars: a.env.Vars})
 				if err != nil {
 					t.Fatalf("%s: %v", name(tr.Spec), err)
 				}
 				for _, wrong := range a.judge(got) {
 					t.Errorf("%s: %s: %s\n%v\n%s", name(tr.Spec), a.what, wrong, a.env.Vars, tr.Text)
 				}
+				if tr.clients == nil {
+					continue
+				}
+				o := &opening{trial: tr, ask: a, program: p, n: i, loaded: got, tried: tried}
+				if err := o.try(); err != nil {
+					t.Fatalf("%s: %v", name(tr.Spec), err)
+				}
+				for _, wrong := range o.wrong {
+					t.Errorf("%s: %s: %s\n%v\n%s", name(tr.Spec), a.what, wrong, a.env.Vars, tr.clients)
+				}
 			}
 		}
 		p.close()
 		t.Logf("%d specifications, %v", n, time.Since(began).Round(time.Second))
 	}
-	t.Logf("environments: %v; %d rules, without %d that were not satisfied by chance", tried, rules, relaxed)
+	t.Logf("environments: %v; %d rules, without %d that were not satisfied by chance; %d without clients, whose names met", tried, rules, relaxed, collided)
 }
 
 func name(s *Spec) string { return fmt.Sprintf("-seed %d -size %d", s.Seed, s.Size) }

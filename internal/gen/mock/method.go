@@ -2,6 +2,8 @@ package mock
 
 import (
 	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
 // method writes the method of the mock and the types of its rules and its records.
@@ -34,7 +36,7 @@ func (e *emitter) varType(s *subject, v variable) *jen.Statement {
 func (e *emitter) named(s *subject, m *method) *jen.Statement {
 	var params []jen.Code
 	for _, p := range m.params {
-		params = append(params, jen.Id(p.name).Add(e.parameter(s, p.typ, p.rest)))
+		params = append(params, jen.Id(p.name).Add(e.spelling(s).Parameter(p.typ, p.rest)))
 	}
 	return jen.Params(params...).Add(e.resultTypes(s, m))
 }
@@ -43,7 +45,7 @@ func (e *emitter) named(s *subject, m *method) *jen.Statement {
 func (e *emitter) bare(s *subject, m *method) *jen.Statement {
 	var params []jen.Code
 	for _, p := range m.params {
-		params = append(params, e.parameter(s, p.typ, p.rest))
+		params = append(params, e.spelling(s).Parameter(p.typ, p.rest))
 	}
 	return jen.Params(params...).Add(e.resultTypes(s, m))
 }
@@ -53,7 +55,7 @@ func (e *emitter) resultTypes(s *subject, m *method) jen.Code {
 	for _, r := range m.results {
 		results = append(results, e.varType(s, r))
 	}
-	return resultList(results)
+	return render.Results(results...)
 }
 
 // passed writes the arguments of m, as a call passes them on.
@@ -191,7 +193,7 @@ func (e *emitter) with(s *subject, m *method) jen.Code {
 	var params, fields []jen.Code
 	for _, p := range m.params {
 		if p.match {
-			params = append(params, jen.Id(p.name).Add(e.parameter(s, p.typ, p.rest)))
+			params = append(params, jen.Id(p.name).Add(e.spelling(s).Parameter(p.typ, p.rest)))
 			fields = append(fields, jen.Id(p.field).Op(":").Id(p.name))
 		}
 	}

@@ -6,80 +6,125 @@ import (
 	"go/types"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 )
 
+// A Spelling is how types are written in some file: the names in them.
+type Spelling struct {
+	// Declared is the name of a declared type or alias without its type arguments; nil for an alias that cannot be named there, which
+	// is then written as what it stands for.
+	Declared func(t types.Type, o *types.TypeName) *jen.Statement
+
+	// Param is the name of a type parameter.
+	Param func(t *types.TypeParam) string
+}
+
+// plain names what all files can see; an alias that is not exported is written as what it stands for.
+var plain = Spelling{
+	Declared: func(t types.Type, o *types.TypeName) *jen.Statement {
+		if _, alias := t.(*types.Alias); alias && o.Pkg() != nil && !o.Exported() {
+			return nil
+		}
+		return DeclaredName(o)
+	},
+	Param: func(t *types.TypeParam) string { return t.Obj().Name() },
+}
+
+// DeclaredName is the name of a declared type, with that of its package if it has one.
+func DeclaredName(o *types.TypeName) *jen.Statement {
+	if o.Pkg() == nil {
+		return jen.Id(o.Name())
+	}
+	return jen.Qual(o.Pkg().Path(), o.Name())
+}
+
 // GoType writes t. All that it names must be visible in the file; an alias that is not is written as what it stands for.
-func GoType(t types.Type) *jen.Statement {
+func GoType(t types.Type) *jen.Statement { return plain.Type(t) }
+
+// GoSignature writes the parameters and results of t, without the word func. If named, parameters have their declared names, as far as
+// these can be written.
+func GoSignature(t *types.Signature, named bool) *jen.Statement { return plain.Signature(t, named) }
+
+// Type writes t.
+func (s Spelling) Type(t types.Type) *jen.Statement {
 	switch t := t.(type) {
 	case *types.Alias:
-		if o := t.Obj(); o.Pkg() != nil && !o.Exported() {
-			return GoType(t.Rhs())
+		name := s.Declared(t, t.Obj())
+		if name == nil {
+			return s.Type(t.Rhs())
 		}
-		return declared(t.Obj(), t.TypeArgs())
+		return name.Add(s.arguments(t.TypeArgs()))
 	case *types.Named:
-		return declared(t.Obj(), t.TypeArgs())
+		return s.Declared(t, t.Obj()).Add(s.arguments(t.TypeArgs()))
 	case *types.TypeParam:
-		return jen.Id(t.Obj().Name())
+		return jen.Id(s.Param(t))
 	case *types.Basic:
 		if t.Kind() == types.UnsafePointer {
 			return jen.Qual("unsafe", "Pointer")
 		}
 		return jen.Id(t.Name())
 	case *types.Pointer:
-		return jen.Op("*").Add(GoType(t.Elem()))
+		return jen.Op("*").Add(s.Type(t.Elem()))
 	case *types.Slice:
-		return jen.Index().Add(GoType(t.Elem()))
+		return jen.Index().Add(s.Type(t.Elem()))
 	case *types.Array:
-		return jen.Index(jen.Id(strconv.FormatInt(t.Len(), 10))).Add(GoType(t.Elem()))
+		return jen.Index(jen.Id(strconv.FormatInt(t.Len(), 10))).Add(s.Type(t.Elem()))
 	case *types.Map:
-		return jen.Map(GoType(t.Key())).Add(GoType(t.Elem()))
+		return jen.Map(s.Type(t.Key())).Add(s.Type(t.Elem()))
 	case *types.Chan:
-		return channel(t)
+		return s.channel(t)
 	case *types.Signature:
-		return jen.Func().Add(GoSignature(t, false))
+		return jen.Func().Add(s.Signature(t, false))
 	case *types.Struct:
-		return structure(t)
+		return s.structure(t)
 	case *types.Interface:
-		return interfaceType(t)
+		return s.interfaceType(t)
 	case *types.Union:
-		return union(t)
+		return s.union(t)
 	}
 	panic(fmt.Sprintf("render: no way to write a %T", t))
 }
 
-// GoSignature writes the parameters and results of t, without the word func. If named, parameters have their declared names, as far as
+// Signature writes the parameters and results of t, without the word func. If named, parameters have their declared names, as far as
 // these can be written.
-func GoSignature(t *types.Signature, named bool) *jen.Statement {
+func (s Spelling) Signature(t *types.Signature, named bool) *jen.Statement {
 	names := make([]string, t.Params().Len())
 	if named {
 		names = parameterNames(t.Params())
 	}
 	var params, results []jen.Code
 	for i := range t.Params().Len() {
-		param := jen.Null()
+		param := s.Parameter(t.Params().At(i).Type(), t.Variadic() && i == t.Params().Len()-1)
 		if names[i] != "" {
-			param.Id(names[i])
+			param = jen.Id(names[i]).Add(param)
 		}
-		typ := t.Params().At(i).Type()
-		if slice, ok := types.Unalias(typ).(*types.Slice); ok && t.Variadic() && i == t.Params().Len()-1 {
-			param.Op("...")
-			typ = slice.Elem()
-		}
-		params = append(params, param.Add(GoType(typ)))
+		params = append(params, param)
 	}
 	for v := range t.Results().Variables() {
-		results = append(results, GoType(v.Type()))
+		results = append(results, s.Type(v.Type()))
 	}
-	s := jen.Params(params...)
+	return jen.Params(params...).Add(Results(results...))
+}
+
+// Parameter writes the type of a parameter, which may be variadic.
+func (s Spelling) Parameter(t types.Type, variadic bool) *jen.Statement {
+	if slice, ok := types.Unalias(t).(*types.Slice); ok && variadic {
+		return jen.Op("...").Add(s.Type(slice.Elem()))
+	}
+	return s.Type(t)
+}
+
+// Results writes results: nothing, one as it is, several in parentheses.
+func Results(results ...jen.Code) jen.Code {
 	switch len(results) {
 	case 0:
-		return s
+		return jen.Null()
 	case 1:
-		return s.Add(results[0])
+		return results[0]
 	}
-	return s.Params(results...)
+	return jen.Params(results...)
 }
 
 // parameterNames are the declared names of params, with ctx for a context and _ for what else has none; they are empty if none has
@@ -112,23 +157,20 @@ func GoImports(names map[string]string, ts ...types.Type) {
 	}
 }
 
-func declared(o *types.TypeName, args *types.TypeList) *jen.Statement {
-	s := jen.Id(o.Name())
-	if o.Pkg() != nil {
-		s = jen.Qual(o.Pkg().Path(), o.Name())
-	}
+// arguments writes type arguments.
+func (s Spelling) arguments(args *types.TypeList) jen.Code {
 	var list []jen.Code
 	for t := range args.Types() {
-		list = append(list, GoType(t))
+		list = append(list, s.Type(t))
 	}
-	if len(list) > 0 {
-		s.Types(list...)
+	if len(list) == 0 {
+		return jen.Null()
 	}
-	return s
+	return jen.Types(list...)
 }
 
-func channel(t *types.Chan) *jen.Statement {
-	elem := GoType(t.Elem())
+func (s Spelling) channel(t *types.Chan) *jen.Statement {
+	elem := s.Type(t.Elem())
 	switch t.Dir() {
 	case types.SendOnly:
 		return jen.Chan().Op("<-").Add(elem)
@@ -141,46 +183,53 @@ func channel(t *types.Chan) *jen.Statement {
 	return jen.Chan().Add(elem)
 }
 
-// structure writes a struct. Its tags are part of what it is.
-func structure(t *types.Struct) *jen.Statement {
+// structure writes a struct. Its tags are part of what it is, and stay as they are.
+func (s Spelling) structure(t *types.Struct) *jen.Statement {
 	var fields []jen.Code
 	for i := range t.NumFields() {
 		field := jen.Null()
 		if !t.Field(i).Embedded() {
 			field.Id(t.Field(i).Name())
 		}
-		field.Add(GoType(t.Field(i).Type()))
+		field.Add(s.Type(t.Field(i).Type()))
 		if tag := t.Tag(i); tag != "" {
-			field.Op(strconv.Quote(tag))
+			field.Id(quoteTag(tag))
 		}
 		fields = append(fields, field)
 	}
 	return jen.Struct(fields...)
 }
 
-func interfaceType(t *types.Interface) *jen.Statement {
+func quoteTag(tag string) string {
+	if strconv.CanBackquote(tag) && !strings.ContainsAny(tag, "\n\t") {
+		return "`" + tag + "`"
+	}
+	return strconv.Quote(tag)
+}
+
+func (s Spelling) interfaceType(t *types.Interface) *jen.Statement {
 	var parts []jen.Code
 	for m := range t.ExplicitMethods() {
-		parts = append(parts, jen.Id(m.Name()).Add(GoSignature(m.Signature(), true)))
+		parts = append(parts, jen.Id(m.Name()).Add(s.Signature(m.Signature(), true)))
 	}
 	for embedded := range t.EmbeddedTypes() {
-		parts = append(parts, GoType(embedded))
+		parts = append(parts, s.Type(embedded))
 	}
 	return jen.Interface(parts...)
 }
 
-func union(t *types.Union) *jen.Statement {
-	s := jen.Null()
+func (s Spelling) union(t *types.Union) *jen.Statement {
+	terms := jen.Null()
 	for i := range t.Len() {
 		if i > 0 {
-			s.Op("|")
+			terms.Op("|")
 		}
 		if t.Term(i).Tilde() {
-			s.Op("~")
+			terms.Op("~")
 		}
-		s.Add(GoType(t.Term(i).Type()))
+		terms.Add(s.Type(t.Term(i).Type()))
 	}
-	return s
+	return terms
 }
 
 // mentioned calls f with the package of each declared type that is written where t is.

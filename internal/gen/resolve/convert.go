@@ -155,7 +155,7 @@ func (c *converter) plain(p *model.Pair) bool {
 		target, pointer = ptr.Elem(), true
 	}
 	same := from == model.TypeName(target)
-	if !same && !convertible(f.Type, target) {
+	if !same && (!c.convertible(f.Type, target) || pointer && !c.whole(f.Type, target)) {
 		return false
 	}
 	switch {
@@ -202,8 +202,11 @@ func (c *converter) typeText(t *model.Type) string {
 	return "string"
 }
 
-// convertible reports whether Go converts values of t to target without losing anything.
-func convertible(t *model.Type, target types.Type) bool {
+// convertible reports whether Go converts values of t to target without losing anything, those in a list or map one by one.
+func (c *converter) convertible(t *model.Type, target types.Type) bool {
+	if c.typeText(t) == model.TypeName(target) {
+		return true
+	}
 	b, ok := target.Underlying().(*types.Basic)
 	switch t.Kind {
 	case model.String, model.Path:
@@ -219,10 +222,24 @@ func convertible(t *model.Type, target types.Type) bool {
 		return ok && basic(s.Elem(), types.Byte)
 	case model.List:
 		s, ok := target.Underlying().(*types.Slice)
-		return ok && convertible(t.Elem, s.Elem())
+		return ok && c.convertible(t.Elem, s.Elem())
 	case model.Map:
 		m, ok := target.Underlying().(*types.Map)
-		return ok && isText(m.Key()) && convertible(t.Elem, m.Elem())
+		return ok && isText(m.Key()) && c.convertible(t.Elem, m.Elem())
+	}
+	return false
+}
+
+// whole reports whether Go converts values of t to target at once, which it does with lists and maps only if their items are of one type.
+func (c *converter) whole(t *model.Type, target types.Type) bool {
+	if t.Elem == nil {
+		return true
+	}
+	switch u := target.Underlying().(type) {
+	case *types.Slice:
+		return c.typeText(t.Elem) == model.TypeName(u.Elem())
+	case *types.Map:
+		return model.TypeName(u.Key()) == "string" && c.typeText(t.Elem) == model.TypeName(u.Elem())
 	}
 	return false
 }

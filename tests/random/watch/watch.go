@@ -28,16 +28,40 @@ type Selfer interface{ Self() *Thing }
 type Options struct{ Changes int }
 
 var (
-	mu     sync.Mutex
-	things []*Thing
-	wrong  []string
+	mu      sync.Mutex
+	things  []*Thing
+	wrong   []string
+	failing int // how many constructors that can fail still do not; the next does
+	changes int
 )
 
-// Reset forgets everything.
-func Reset() {
+// Reset forgets everything. Of the constructors that can fail, the n-th from now will; 0 for none.
+func Reset(n int) {
 	mu.Lock()
 	defer mu.Unlock()
-	things, wrong = nil, nil
+	things, wrong, failing, changes = nil, nil, n, 0
+}
+
+// Fails reports whether the constructor that asks should fail.
+func Fails() bool {
+	mu.Lock()
+	defer mu.Unlock()
+	failing--
+	return failing == 0
+}
+
+// Changed notes what a constructor was configured with.
+func Changed(o Options) {
+	mu.Lock()
+	defer mu.Unlock()
+	changes += o.Changes
+}
+
+// Changes is how often constructors were configured since Reset.
+func Changes() int {
+	mu.Lock()
+	defer mu.Unlock()
+	return changes
 }
 
 // Wrong lists what was wrong since Reset.

@@ -1,0 +1,209 @@
+package random
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// relations makes the resources depend on each other and gives them lifecycles and bundles.
+func (m *maker) relations() {
+	m.keys, m.lines = map[string][]string{}, map[string]map[string][]string{}
+	order := slices.Clone(m.spec.Package.Resources)
+	m.rand.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+	for i, r := range order { // what some resource cannot have, none needs
+		c := m.clientOf(r)
+		for _, d := range c.needs() {
+			if !slices.ContainsFunc(order[:i], func(t *model.Resource) bool { return m.fits(d, t) && m.always(r, t) }) {
+				*d.optional = true
+			}
+		}
+	}
+	for i, r := range order {
+		c := m.clientOf(r)
+		for _, d := range c.needs() {
+			m.wish(r, d, order[:i])
+		}
+		if c != nil {
+			m.lifecycle(r, c)
+		}
+	}
+	m.bundles()
+}
+
+// needs are the dependencies of c, which may be nil.
+func (c *client) needs() []*dep {
+	if c == nil {
+		return nil
+	}
+	return c.deps
+}
+
+func (m *maker) clientOf(r *model.Resource) *client {
+	i := slices.IndexFunc(m.spec.Package.Kinds, func(k *model.Kind) bool { return k == r.Kind })
+	return m.clients.kinds[i]
+}
+
+// fits reports whether t can be what d leads to.
+func (m *maker) fits(d *dep, t *model.Resource) bool {
+	c := m.clientOf(t)
+	if c == nil {
+		return false
+	}
+	switch d.param {
+	case "native":
+		return c.own() == d.of[0].own() && c.isA(d.of[0])
+	case "handle", "interface":
+		return c == d.of[0]
+	}
+	return slices.ContainsFunc(d.of, c.isA)
+}
+
+// isA reports whether c's kind is that of t, or extends it.
+func (c *client) isA(t *client) bool {
+	for k := c.kind; k != nil; k = k.extends {
+		if k == t.kind {
+			return true
+		}
+	}
+	return false
+}
+
+// profilesOf are the profiles in which r exists; one that is nil without profiles.
+func (m *maker) profilesOf(r *model.Resource) []*model.Profile {
+	if m.spec.Package.Profiles == nil {
+		return []*model.Profile{nil}
+	}
+	return slices.DeleteFunc(slices.Clone(m.spec.Package.Profiles.All), func(p *model.Profile) bool { return !r.In(p) })
+}
+
+// always reports whether t is there whenever r is.
+func (m *maker) always(r, t *model.Resource) bool {
+	return !t.Optional && !slices.ContainsFunc(m.profilesOf(r), func(p *model.Profile) bool { return !t.In(p) })
+}
+
+// line adds a line to a table of r.
+func (m *maker) line(r *model.Resource, table, format string, args ...any) {
+	if m.lines[r.Name] == nil {
+		m.lines[r.Name] = map[string][]string{}
+	}
+	m.lines[r.Name][table] = append(m.lines[r.Name][table], fmt.Sprintf(format, args...))
+}
+
+// wish binds a dependency of r to one of others, in a profile to another or to none.
+func (m *maker) wish(r *model.Resource, d *dep, others []*model.Resource) {
+	good := slices.DeleteFunc(slices.Clone(others), func(t *model.Resource) bool { return !m.fits(d, t) || !*d.optional && !m.always(r, t) })
+	if len(good) == 0 || *d.optional && m.chance(4) {
+		return
+	}
+	base := pick(m.rand, good)
+	m.line(r, "config", "%s = { resource = %q }", d.name, base.Name)
+	for _, p := range m.profilesOf(r) {
+		if p == nil {
+			continue
+		}
+		here := slices.DeleteFunc(slices.Clone(good), func(t *model.Resource) bool { return !t.In(p) })
+		switch {
+		case base.In(p) && !m.chance(3):
+		case len(here) > 0 && m.chance(2):
+			m.line(r, "profile "+p.Name, "%s = { resource = %q }", d.name, pick(m.rand, here).Name)
+		case *d.optional:
+			m.line(r, "profile "+p.Name, "%s = { unset = true }", d.name)
+		}
+	}
+}
+
+// lifecycle says how r is opened and closed, with Go that is called on the way.
+func (m *maker) lifecycle(r *model.Resource, c *client) {
+	key := func(format string, args ...any) {
+		m.keys[r.Name] = append(m.keys[r.Name], fmt.Sprintf(format, args...))
+	}
+	if c.change != "" && m.chance(2) {
+		key("configure = %q", c.own().goName("Change"))
+	}
+	var life []string
+	add := func(format string, args ...any) { life = append(life, fmt.Sprintf(format, args...)) }
+	if m.chance(3) {
+		add(`timeout = "20s"`)
+	}
+	if m.chance(3) {
+		add(`stop_timeout = "7s"`)
+	}
+	if m.chance(3) {
+		add("retry = { attempts = %d, backoff = \"1ms\", max_backoff = \"2ms\" }", 1+m.rand.IntN(3))
+	}
+	if m.chance(3) {
+		add("after_open = %q", c.goName("Up"))
+	}
+	if m.chance(3) {
+		add("before_close = %q", c.goName("Down"))
+	}
+	if len(life) > 0 {
+		key("lifecycle = { %s }", strings.Join(life, ", "))
+	}
+}
+
+// bundles makes some.
+func (m *maker) bundles() {
+	all := resourceNames(m.spec.Package.Resources)
+	for i := range m.rand.IntN(3) {
+		m.rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		m.bundle = append(m.bundle, fmt.Sprintf("[bundle.%s_b%d]\nuses = %s\n", pick(m.rand, words), i, quotes(all[:1+m.rand.IntN(min(3, len(all)))])))
+	}
+}
+
+func resourceNames(rs []*model.Resource) []string {
+	var names []string
+	for _, r := range rs {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+// text is the specification with its clients.
+func (m *maker) text() string {
+	var b strings.Builder
+	header := m.draft.header
+	if m.chance(2) {
+		header = strings.Replace(header, noMocks, "", 1)
+	}
+	b.WriteString(header)
+	for _, x := range m.draft.mixins {
+		x.write(&b, "mixin", nil, nil)
+	}
+	for i, k := range m.draft.kinds {
+		c := m.clients.kinds[i]
+		if c == nil {
+			k.write(&b, "kind", nil, nil)
+			continue
+		}
+		var deps []string
+		for _, d := range c.deps {
+			if base := m.of(k.extends); base == nil || !slices.ContainsFunc(base.deps, func(x *dep) bool { return x.name == d.name }) {
+				deps = append(deps, d.toml())
+			}
+		}
+		k.write(&b, "kind", c.keys, deps)
+	}
+	for _, r := range m.draft.resource {
+		r.write(&b, m.keys[r.name], m.lines[r.name])
+	}
+	for _, x := range m.bundle {
+		b.WriteString(x)
+	}
+	return b.String()
+}
+
+func (d *dep) toml() string {
+	var of []string
+	for _, t := range d.of {
+		of = append(of, t.kind.name)
+	}
+	line := fmt.Sprintf("%s = { type = \"resource\", of = %s", d.name, quotes(of))
+	if *d.optional {
+		line += ", optional = true"
+	}
+	return line + " }"
+}
