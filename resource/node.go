@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
@@ -179,4 +180,14 @@ func (n *Node) stop(parent context.Context, limit, grace time.Duration, f func(c
 		err = timeout
 	}
 	return failed(n.Name, phaseClose, err)
+}
+
+// Including returns names, and behind them those of more that are not among them. Generated code gathers with it what resources depend on.
+func Including(names []string, more ...string) []string {
+	for _, name := range more {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }

@@ -3,6 +3,7 @@ package resource_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/resgen-go/resgen/resource"
@@ -103,5 +104,15 @@ func TestExcept(t *testing.T) {
 	}
 	if got := errors.Join(resource.Except(nil, "a"), resource.Except(&resource.Problem{Resource: "a"}, "a")); got != nil {
 		t.Error(got)
+	}
+}
+
+func TestIncluding(t *testing.T) {
+	names := resource.Including([]string{"b", "a"}, "a", "c", "c", "b")
+	if got := strings.Join(names, " "); got != "b a c" {
+		t.Error(got)
+	}
+	if names := resource.Including(nil); len(names) != 0 {
+		t.Error(names)
 	}
 }

@@ -64,8 +64,8 @@ func id(name string) operand { return func() *jen.Statement { return jen.Id(name
 
 // validator writes the call of the function that checks the configuration c of k beyond its rules; nil if there is none.
 func validator(k *model.Kind) *jen.Statement {
-	if k.Client == nil || k.Client.Validate == nil {
+	if k.Further == nil {
 		return nil
 	}
-	return calls(k.Client.Validate, callee{config: id("c")})
+	return calls(k.Further, callee{config: id("c")})
 }

@@ -154,7 +154,7 @@ func postgres() *model.Kind {
 		c.Close = &model.Call{Method: "Close"}
 		c.Health = &model.Call{Func: model.Func{Name: "check"}, Context: true, Client: true, Config: true, Pointer: true, Fails: true}
 		c.Stats = &model.Call{Func: model.Func{Name: "stats"}, Client: true}
-		c.Validate = &model.Call{Func: model.Func{Name: "validate"}, Config: true, Fails: true}
+		k.Further = &model.Call{Func: model.Func{Name: "validate"}, Config: true, Fails: true}
 	}, "Exec", "Query")
 }
 

@@ -185,41 +185,8 @@ func converted(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 	return typ.Call(x)
 }
 
-// goName is the Go type of values of t, with import paths; "" for a type of the generated package.
-func goName(t *model.Type, secret bool) string {
-	switch t.Kind {
-	case model.List:
-		return "[]" + goName(t.Elem, secret)
-	case model.Map:
-		return "map[string]" + goName(t.Elem, secret)
-	}
-	if secret {
-		return render.Resource + ".Secret"
-	}
-	switch t.Kind {
-	case model.String:
-		if t.Enum == nil {
-			return "string"
-		}
-	case model.Path:
-		return "string"
-	case model.Bool, model.Int, model.Uint, model.Float:
-		return t.Go
-	case model.Duration:
-		return "time.Duration"
-	case model.Size:
-		return render.Resource + ".Size"
-	case model.URL:
-		return "*net/url.URL"
-	case model.Time:
-		return "time.Time"
-	case model.JSON:
-		return "encoding/json.RawMessage"
-	case model.TextType:
-		return t.Path + "." + t.Go
-	}
-	return ""
-}
+// goName is the Go type of values of t, with import paths. Types of the generated package have none, so that they equal no other.
+func goName(t *model.Type, secret bool) string { return t.GoName("", secret) }
 
 // elem is what values of t hold or point to.
 func elem(t types.Type) types.Type { return t.Underlying().(interface{ Elem() types.Type }).Elem() }

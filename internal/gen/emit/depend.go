@@ -53,7 +53,7 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 			if len(names) == 0 {
 				return nil
 			}
-			return []jen.Code{jen.Id("only").Op("=").Append(append([]jen.Code{jen.Id("only")}, quoted(names)...)...)}
+			return []jen.Code{jen.Id("only").Op("=").Add(res("Including")).Call(append([]jen.Code{jen.Id("only")}, quoted(names)...)...)}
 		})
 		if len(edges(p, m.r)) > 1 {
 			profile = "p"

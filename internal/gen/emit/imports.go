@@ -55,9 +55,12 @@ func functions(p *model.Package) []model.Func {
 		}
 	}
 	for _, k := range p.Kinds {
+		if k.From == nil {
+			add(k.Further)
+		}
 		if c := k.Client; c != nil && k.From == nil {
 			fs = append(fs, c.New)
-			add(c.Close, c.Health, c.Stats, c.Validate)
+			add(c.Close, c.Health, c.Stats)
 		}
 	}
 	for _, r := range p.Resources {
@@ -80,6 +83,7 @@ func (i importer) kind(k *model.Kind) {
 	for _, o := range k.Objects {
 		i.fields(o.Fields)
 	}
+	i.call(k.Further)
 	if k.Client != nil {
 		i.client(k.Client)
 	}
@@ -111,7 +115,7 @@ func (i importer) client(c *model.Client) {
 	}
 	i.operations(c)
 	i.function(c.New)
-	for _, call := range []*model.Call{c.Close, c.Health, c.Stats, c.Validate} {
+	for _, call := range []*model.Call{c.Close, c.Health, c.Stats} {
 		i.call(call)
 	}
 	if c.Convert != nil {

@@ -29,10 +29,9 @@ type Client struct {
 	Configure string     // "PostgresConfigure": the name of F; "" for none
 	Changes   types.Type // F, a func type with or without a name; nil for none
 
-	Close    *Call // nil: nothing to close
-	Health   *Call // nil: nothing to ask
-	Stats    *Call // nil: not known
-	Validate *Call // a further check of the configuration; nil for none
+	Close  *Call // nil: nothing to close
+	Health *Call // nil: nothing to ask
+	Stats  *Call // nil: not known
 
 	Operations []*Operation // they are among Methods
 	Sender     *Import      // the package of Call and Values, which they are sent with; nil without operations

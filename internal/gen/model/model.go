@@ -71,6 +71,7 @@ type Kind struct {
 	Fields  []*Field
 	Objects []*Object // in spec order; each is used by at least one field or is generated all the same
 	Rules   []*Rule
+	Further *Call   // a Go function that checks the configuration beyond its rules; nil for none
 	Client  *Client // nil: configuration only
 	Struct  *Struct // an existing Go struct that is the configuration: Config is an alias of it; nil: it is generated
 	From    *Import // the package that generated it; nil: this one

@@ -94,3 +94,45 @@ func tupleName(t *types.Tuple, variadic bool) string {
 	}
 	return "(" + strings.Join(names, ", ") + ")"
 }
+
+// GoName is the Go type of values of t as TypeName has it. own is the import path of the package that generates the types of t's enums,
+// objects and unions.
+func (t *Type) GoName(own string, secret bool) string {
+	switch t.Kind {
+	case List:
+		return "[]" + t.Elem.GoName(own, secret)
+	case Map:
+		return "map[string]" + t.Elem.GoName(own, secret)
+	}
+	if secret {
+		return runtime + ".Secret"
+	}
+	switch t.Kind {
+	case String:
+		if t.Enum != nil {
+			return own + "." + t.Enum.Go
+		}
+	case Bool, Int, Uint, Float:
+		return t.Go
+	case Duration:
+		return "time.Duration"
+	case Size:
+		return runtime + ".Size"
+	case URL:
+		return "*net/url.URL"
+	case Time:
+		return "time.Time"
+	case JSON:
+		return "encoding/json.RawMessage"
+	case ObjectType:
+		return own + "." + t.Object.Go
+	case UnionType:
+		return own + "." + t.Union.Go
+	case TextType:
+		return t.Path + "." + t.Go
+	}
+	return "string"
+}
+
+// runtime is the import path of what generated code has in common.
+const runtime = "github.com/resgen-go/resgen/resource"

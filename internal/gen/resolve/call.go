@@ -127,6 +127,7 @@ func (m *maker) functionCall(t trait, wants string, good func(*model.Call, []*ty
 // takesClient notes whether a parameter of type t gets the native client, or the handle.
 func (m *maker) takesClient(c *model.Call, t types.Type) bool {
 	switch name := model.TypeName(t); {
+	case m.client.Native == nil: // configuration only
 	case name == model.TypeName(m.client.Native):
 		c.Client = true
 	case name == "*"+m.path+"."+m.client.Handle:
@@ -145,10 +146,14 @@ func (m *maker) takesConfig(c *model.Call, t types.Type) bool {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		c.Pointer, t = true, p.Elem()
 	}
-	switch model.TypeName(t) {
-	case m.path + "." + m.kind.Config:
+	name := model.TypeName(t)
+	switch {
+	case m.kind.Struct != nil: // the fields are checked, and the function wants the struct itself
+		c.Config = name == model.TypeName(m.kind.Struct.Type) || name == m.path+"."+m.kind.Config
+		c.Native = true
+	case name == m.path+"."+m.kind.Config:
 		c.Config = true
-	case model.TypeName(m.config):
+	case m.config != nil && name == model.TypeName(m.config):
 		c.Config, c.Native = true, m.client.Convert != nil
 	}
 	return c.Config

@@ -122,7 +122,9 @@ func function(text string) (importing, name string) {
 }
 
 // looks reports whether e, a kind of l, names Go that decides what is generated for it.
-func (l *library) looks(e *syntax.Entry) bool { return l.opens(e) || l.trait(e, "struct").v != nil }
+func (l *library) looks(e *syntax.Entry) bool {
+	return l.opens(e) || l.trait(e, "struct").v != nil || l.trait(e, "validate").v != nil
+}
 
 // goWords are the keys whose texts name Go functions, in kinds and in resources.
 var goWords = []string{"constructor", "struct", "close", "health", "stats", "validate", "configure", "after_open", "before_close"}
@@ -134,7 +136,7 @@ func (r *resolver) idle() {
 		if extended || r.library.torn || r.library.opens(e) {
 			continue
 		}
-		for _, key := range []string{"close", "health", "stats", "validate", "interface", "operation"} {
+		for _, key := range []string{"close", "health", "stats", "interface", "operation"} {
 			if own := entry(e.Value, key); own != nil {
 				r.report(diag.BadBinding, own.At, "`"+key+"` is for kinds with a `constructor`, and `"+e.Key+"` has none", "name a constructor, or remove it")
 			}
@@ -191,7 +193,7 @@ func (r *resolver) stranger(doc *document, file, name string) {
 // firstConstructor is where a finding about all constructors stands.
 func (r *resolver) firstConstructor(doc *document) diag.Span {
 	for _, e := range r.library.kinds {
-		for _, key := range []string{"constructor", "struct"} {
+		for _, key := range []string{"constructor", "struct", "validate"} {
 			if v := get(e.Value, key, syntax.String); v != nil {
 				return v.At
 			}
@@ -276,8 +278,11 @@ func (r *resolver) clientsOf(l *library, p *model.Package) {
 		}
 		if t := l.trait(e, "struct"); t.v != nil {
 			k.Struct = m.existing(t)
-		} else if m.make() {
+		} else if l.opens(e) && m.make() {
 			k.Client = m.client
+		}
+		if k.Client != nil || !l.opens(e) {
+			k.Further = m.validate()
 		}
 	}
 }
@@ -312,7 +317,6 @@ func (m *maker) make() bool {
 	c.Close = m.closing()
 	c.Health = m.health()
 	c.Stats = m.call("stats", "func("+m.short(c.Native)+") resource.Stats", m.isStats)
-	c.Validate = m.validate()
 	m.byHand()
 	if c.Configure == "" && c.Changes != nil {
 		c.Configure = m.kind.Go + "Configure"

@@ -174,33 +174,7 @@ func (c *converter) plain(p *model.Pair) bool {
 }
 
 // typeText is the generated type of values of t, with import paths and without the pointer of optional ones.
-func (c *converter) typeText(t *model.Type) string {
-	switch t.Kind {
-	case model.List:
-		return "[]" + c.typeText(t.Elem)
-	case model.Map:
-		return "map[string]" + c.typeText(t.Elem)
-	case model.String:
-		if t.Enum != nil {
-			return c.path + "." + t.Enum.Go
-		}
-	case model.Bool, model.Int, model.Uint, model.Float:
-		return t.Go
-	case model.Duration:
-		return "time.Duration"
-	case model.Size:
-		return runtime + ".Size"
-	case model.URL:
-		return "*net/url.URL"
-	case model.Time:
-		return "time.Time"
-	case model.JSON:
-		return "encoding/json.RawMessage"
-	case model.TextType:
-		return t.Path + "." + t.Go
-	}
-	return "string"
-}
+func (c *converter) typeText(t *model.Type) string { return t.GoName(c.path, false) }
 
 // convertible reports whether Go converts values of t to target without losing anything, those in a list or map one by one.
 func (c *converter) convertible(t *model.Type, target types.Type) bool {

@@ -673,15 +673,15 @@ func (o *options) needed(p Profile, only []string) []string {
 		switch only[i] {
 		case "database":
 			if o.database == nil {
-				only = append(only, "role")
+				only = resource.Including(only, "role")
 			}
 		case "reporting":
 			if o.reporting == nil && p == ProfileProd {
-				only = append(only, "role")
+				only = resource.Including(only, "role")
 			}
 		case "queue":
 			if o.queue == nil {
-				only = append(only, "database", "cache")
+				only = resource.Including(only, "database", "cache")
 			}
 		}
 	}

@@ -802,18 +802,18 @@ func (o *options) needed(p Profile, only []string) []string {
 		case "warehouse":
 			if o.warehouse == nil {
 				if p == ProfileProd {
-					only = append(only, "replica")
+					only = resource.Including(only, "replica")
 				} else {
-					only = append(only, "database")
+					only = resource.Including(only, "database")
 				}
 			}
 		case "copies":
 			if o.copies == nil && (p == ProfileTest || p == ProfileProd) {
-				only = append(only, "archive")
+				only = resource.Including(only, "archive")
 			}
 		case "jobs":
 			if o.jobs == nil {
-				only = append(only, "user")
+				only = resource.Including(only, "user")
 			}
 		}
 	}
