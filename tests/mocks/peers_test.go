@@ -21,14 +21,15 @@ type peer struct {
 	name, module, version string
 	packages              []string // patterns of those with fixtures
 	types                 int      // interfaces and func types that they declare
+	rare                  bool     // no release, so some module proxies do not have it: it may lack in CI too
 }
 
 var peers = []peer{
-	{"mockery", "github.com/vektra/mockery/v3", "v3.9.0", []string{"./internal/fixtures/..."}, 125},
-	{"moq", "github.com/matryer/moq/pkg/moq/testpackages", "v0.0.0-20260320062331-1b3799f1e7f7", []string{"./..."}, 31},
-	{"mockgen", "go.uber.org/mock", "v0.6.0", []string{"./gomock/...", "./mockgen/...", "./sample/..."}, 85},
-	{"counterfeiter", "github.com/maxbrunsfeld/counterfeiter/v6", "v6.12.2", []string{"./fixtures/..."}, 43},
-	{"minimock", "github.com/gojuno/minimock/v3", "v3.4.7", []string{"./tests/..."}, 18},
+	{"mockery", "github.com/vektra/mockery/v3", "v3.9.0", []string{"./internal/fixtures/..."}, 125, false},
+	{"moq", "github.com/matryer/moq/pkg/moq/testpackages", "v0.0.0-20260320062331-1b3799f1e7f7", []string{"./..."}, 31, true},
+	{"mockgen", "go.uber.org/mock", "v0.6.0", []string{"./gomock/...", "./mockgen/...", "./sample/..."}, 85, false},
+	{"counterfeiter", "github.com/maxbrunsfeld/counterfeiter/v6", "v6.12.2", []string{"./fixtures/..."}, 43, false},
+	{"minimock", "github.com/gojuno/minimock/v3", "v3.4.7", []string{"./tests/..."}, 18, false},
 }
 
 // reasons are why a type of another package cannot be mocked: the findings that a peer's interface may come to.
@@ -127,7 +128,7 @@ func copyOf(t *testing.T, p peer) string {
 	}
 	switch {
 	case err == nil:
-	case os.Getenv("CI") == "true":
+	case os.Getenv("CI") == "true" && !p.rare:
 		t.Fatalf("%s cannot be had: %v", p.module, err)
 	default:
 		t.Skipf("%s cannot be had: %v", p.module, err)
