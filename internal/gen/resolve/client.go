@@ -276,6 +276,10 @@ func (r *resolver) clientsOf(l *library, p *model.Package) {
 		if l.from != nil {
 			m.path = l.from.Path
 		}
+		if l == r.library && l.opens(e) && slices.Contains(r.view.Declared(m.path).Names, k.Go) {
+			r.names.claim(k.Go, e.At, "the kind `"+k.Name+"`") // which is reported; what its Go looks like with two types of one name is not
+			continue
+		}
 		if t := l.trait(e, "struct"); t.v != nil {
 			k.Struct = m.existing(t)
 		} else if l.opens(e) && m.make() {
