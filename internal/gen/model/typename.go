@@ -98,38 +98,48 @@ func tupleName(t *types.Tuple, variadic bool) string {
 // GoName is the Go type of values of t as TypeName has it. own is the import path of the package that generates the types of t's enums,
 // objects and unions.
 func (t *Type) GoName(own string, secret bool) string {
+	return t.Spell(secret, func(path, name string) string {
+		if path == "" {
+			path = own
+		}
+		return path + "." + name
+	})
+}
+
+// Spell is the Go type of values of t, in which declared names are as of says; path is "" for what the package generates itself.
+func (t *Type) Spell(secret bool, of func(path, name string) string) string {
 	switch t.Kind {
 	case List:
-		return "[]" + t.Elem.GoName(own, secret)
+		return "[]" + t.Elem.Spell(secret, of)
 	case Map:
-		return "map[string]" + t.Elem.GoName(own, secret)
+		return "map[string]" + t.Elem.Spell(secret, of)
 	}
 	if secret {
-		return runtime + ".Secret"
+		return of(runtime, "Secret")
 	}
 	switch t.Kind {
 	case String:
 		if t.Enum != nil {
-			return own + "." + t.Enum.Go
+			return of("", t.Enum.Go)
 		}
 	case Bool, Int, Uint, Float:
 		return t.Go
 	case Duration:
-		return "time.Duration"
+		return of("time", "Duration")
 	case Size:
-		return runtime + ".Size"
+		return of(runtime, "Size")
 	case URL:
-		return "*net/url.URL"
+		return "*" + of("net/url", "URL")
 	case Time:
-		return "time.Time"
+		return of("time", "Time")
 	case JSON:
-		return "encoding/json.RawMessage"
+		return of("encoding/json", "RawMessage")
 	case ObjectType:
-		return own + "." + t.Object.Go
+		return of("", t.Object.Go)
 	case UnionType:
-		return own + "." + t.Union.Go
+		return of("", t.Union.Go)
 	case TextType:
-		return t.Path + "." + t.Go
+		return of(t.Path, t.Go)
 	}
 	return "string"
 }

@@ -40,8 +40,11 @@ type stubber struct {
 
 func (s *stubber) line(format string, args ...any) { fmt.Fprintf(&s.body, format+"\n", args...) }
 
-// of is the name of a type of another package.
+// of is the name of a type of the package at path, "" for the stub's own.
 func (s *stubber) of(path, name string) string {
+	if path == "" {
+		return name
+	}
 	if s.imports[path] == "" {
 		s.imports[path] = fmt.Sprintf("p%d", len(s.imports))
 	}
@@ -102,46 +105,9 @@ func (s *stubber) structure(name string, fields []*model.Field) {
 // field is the Go type of f.
 func (s *stubber) field(f *model.Field) string {
 	if f.Pointer() {
-		return "*" + s.typ(f.Type, f.Secret)
+		return "*" + f.Type.Spell(f.Secret, s.of)
 	}
-	return s.typ(f.Type, f.Secret)
-}
-
-func (s *stubber) typ(t *model.Type, secret bool) string {
-	switch t.Kind {
-	case model.List:
-		return "[]" + s.typ(t.Elem, secret)
-	case model.Map:
-		return "map[string]" + s.typ(t.Elem, secret)
-	}
-	if secret {
-		return s.of(runtime, "Secret")
-	}
-	switch t.Kind {
-	case model.String:
-		if t.Enum != nil {
-			return t.Enum.Go
-		}
-	case model.Bool, model.Int, model.Uint, model.Float:
-		return t.Go
-	case model.Duration:
-		return s.of("time", "Duration")
-	case model.Size:
-		return s.of(runtime, "Size")
-	case model.URL:
-		return "*" + s.of("net/url", "URL")
-	case model.Time:
-		return s.of("time", "Time")
-	case model.JSON:
-		return s.of("encoding/json", "RawMessage")
-	case model.ObjectType:
-		return t.Object.Go
-	case model.UnionType:
-		return t.Union.Go
-	case model.TextType:
-		return s.of(t.Path, t.Go)
-	}
-	return "string"
+	return f.Type.Spell(f.Secret, s.of)
 }
 
 // runtime is the import path of what generated code has in common.
