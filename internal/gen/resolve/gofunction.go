@@ -1,0 +1,136 @@
+package resolve
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/gen/mock"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// lookup finds the Go function that t names.
+func (m *maker) lookup(t trait) (model.Func, *types.Func) {
+	return m.find(t.v, m.homeOf(t.lib))
+}
+
+// homeOf is the import path of the package that l's specification makes.
+func (m *maker) homeOf(l *library) string {
+	if l.from != nil {
+		return l.from.Path
+	}
+	return m.resolver.pkg.Path
+}
+
+// find finds the Go function that v names, as seen in the package at home. It is nil after a finding.
+func (m *maker) find(v *syntax.Value, home string) (model.Func, *types.Func) {
+	return m.function(v, home, m.path)
+}
+
+// function finds the Go function that v names in the package at home, for code of the package at path. It is nil after a finding.
+func (r *resolver) function(v *syntax.Value, home, path string) (model.Func, *types.Func) {
+	importing, name := function(v.Text)
+	if importing == "" {
+		importing = home
+	} else if !importPath(importing) {
+		importing = ""
+	}
+	if importing == "" || !token.IsIdentifier(name) {
+		r.report(diag.UnknownFunction, v.At, "this is not the name of a Go function", "write `Func` for one of the generated package, or `import/path.Func`")
+		return model.Func{}, nil
+	}
+	f := model.Func{Name: name}
+	p := r.view.Packages[importing]
+	if p == nil {
+		text, help := "there is no package `"+importing+"` in this module or its requirements", "`go get "+importing+"`"
+		if ps := r.view.Problems.Of(importing); len(ps) > 0 && !ps[0].Missing {
+			text, help = "the package `"+importing+"` cannot be read: "+ps[0].Text, ""
+		}
+		r.report(diag.UnknownPackage, v.At, text, help)
+		return f, nil
+	}
+	if importing != path {
+		f.From = &model.Import{Path: importing, Name: p.Name()}
+	}
+	fn, ok := p.Scope().Lookup(name).(*types.Func)
+	switch {
+	case r.unparsed(v, importing):
+		return f, nil
+	case !ok:
+		help := diag.DidYouMean(name, functionNames(p.Scope(), importing == path))
+		if importing == path {
+			help = "write it: `func " + name + "(...)` in a Go file of the package " + p.Name()
+			if near := diag.Suggest(name, functionNames(p.Scope(), true)); near != "" {
+				help = "did you mean `" + near + "`?"
+			}
+		}
+		r.report(diag.UnknownFunction, v.At, "the package `"+importing+"` has no function `"+name+"`", help)
+		return f, nil
+	case importing != path && !fn.Exported():
+		r.report(diag.UnknownFunction, v.At, "the function `"+name+"` of `"+importing+"` is not exported", "generated code of another package calls it: export it")
+		return f, nil
+	case fn.Signature().TypeParams().Len() > 0:
+		r.report(diag.BadSignature, v.At, "the function `"+name+"` has type parameters"+r.placeOf(fn), "name one without")
+		return f, nil
+	}
+	return f, fn
+}
+
+// unparsed reports whether a file of a package cannot be parsed. Then what it declares is a guess, and the first that asks
+// for any of it gets the finding.
+func (r *resolver) unparsed(v *syntax.Value, importing string) bool {
+	ps := r.view.Problems.Of(importing)
+	i := slices.IndexFunc(ps, func(p gotypes.Problem) bool { return p.Syntax })
+	if i < 0 {
+		return false
+	}
+	if !r.unreadable[importing] {
+		r.unreadable[importing] = true
+		at := fmt.Sprintf("%s:%d:%d: ", filepath.Base(ps[i].At.Filename), ps[i].At.Line, ps[i].At.Column)
+		r.report(diag.UnknownPackage, v.At, "the package `"+importing+"` cannot be read: "+at+ps[i].Text, "")
+	}
+	return true
+}
+
+// placeOf says where o is declared, behind a finding's text.
+func (r *resolver) placeOf(o types.Object) string {
+	if at := r.view.At(o); at != "" {
+		return ", at " + at
+	}
+	return ""
+}
+
+func functionNames(scope *types.Scope, all bool) []string {
+	var names []string
+	for _, n := range scope.Names() {
+		if f, ok := scope.Lookup(n).(*types.Func); ok && (all || f.Exported()) {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// short is t as people write it in the package of the kind.
+func (m *maker) short(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p.Path() == m.path {
+			return ""
+		}
+		return p.Name()
+	})
+}
+
+func (m *maker) misfit(v *syntax.Value, fn *types.Func, text string) {
+	m.report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` "+text+m.placeOf(fn), "")
+}
+
+// place is where the mocks of the kind's package are written: what they cannot name, its handles cannot either.
+func (m *maker) place() mock.Place { return mock.Place{Path: m.path, Name: m.pkg.Name} }
+
+// unreachable says why t cannot be written in the package of the kind; "" if it can.
+func (m *maker) unreachable(t types.Type) string { return mock.Unreachable(m.place(), t) }

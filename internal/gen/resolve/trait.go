@@ -1,0 +1,123 @@
+package resolve
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+)
+
+// A trait is what a kind says under one key, itself or through the kinds that it extends. What a kind of another package says stands
+// where it is extended: its own file is nobody's business here.
+type trait struct {
+	v    *syntax.Value
+	kind *syntax.Entry
+	lib  *library
+}
+
+// trait is what e, a kind of l, says under key; its v is nil if it says nothing.
+func (l *library) trait(e *syntax.Entry, key string) trait {
+	home, from := l, diag.Span{}
+	for seen := []*syntax.Entry{}; e != nil && !slices.Contains(seen, e); {
+		own := entry(e.Value, key)
+		switch {
+		case own != nil && l != home:
+			return trait{moved(own.Value, from), e, l}
+		case own != nil:
+			return trait{own.Value, e, l}
+		}
+		seen = append(seen, e)
+		base := get(e.Value, "extends", syntax.String)
+		if base == nil {
+			break
+		}
+		if l == home {
+			from = base.At
+		}
+		if e, l = l.kind(base.Text); l == nil {
+			break
+		}
+	}
+	return trait{}
+}
+
+// moved is v as if it stood at a place, with all that is in it.
+func moved(v *syntax.Value, at diag.Span) *syntax.Value {
+	there := &syntax.Value{Kind: v.Kind, At: at, Text: v.Text, Int: v.Int, Float: v.Float, Bool: v.Bool, Time: v.Time, Local: v.Local}
+	for _, i := range v.Items {
+		there.Items = append(there.Items, moved(i, at))
+	}
+	for _, e := range v.Entries {
+		there.Entries = append(there.Entries, &syntax.Entry{Key: e.Key, At: at, Value: moved(e.Value, at)})
+	}
+	return there
+}
+
+// opens reports whether e, a kind of l, has a constructor.
+func (l *library) opens(e *syntax.Entry) bool { return l.trait(e, "constructor").v != nil }
+
+// An opened is the types that stand for open resources of a kind, as far as the specification says.
+type opened struct {
+	handle     string // "" for a kind without a constructor
+	interfaces []string
+	params     []string // structs of the optional parameters of operations
+}
+
+// opened are the types of k, which the specification of l declares or uses.
+func (l *library) opened(k *model.Kind) opened {
+	e, of := l.kind(k.Name)
+	if e == nil || !of.opens(e) {
+		return opened{}
+	}
+	o := opened{handle: k.Go, interfaces: []string{k.Go + "Client"}}
+	if v := get(get(e.Value, "interface", syntax.Table), "name", syntax.String); v != nil && isExported(v.Text) {
+		o.interfaces[0] = v.Text
+	}
+	t := of.trait(e, "interface")
+	for _, c := range entries(t.v, "returns") {
+		if c.Value.Kind == syntax.String && isExported(c.Value.Text) {
+			o.interfaces = append(o.interfaces, chainName(k, e, t.kind, c.Value.Text))
+		}
+	}
+	slices.Sort(o.interfaces)
+	o.interfaces = slices.Compact(o.interfaces)
+	for _, op := range of.operationsOf(e) {
+		if slices.ContainsFunc(entries(op.Value, "param"), func(p *syntax.Entry) bool { return flag(p.Value, "optional") }) {
+			o.params = append(o.params, paramsName(k, e, op, of.operationName(op)))
+		}
+	}
+	return o
+}
+
+// libraries are the used packages with constructors, each behind those that it uses.
+func (l *library) libraries() []*library {
+	var all []*library
+	for _, u := range l.used {
+		for _, below := range append(u.library.libraries(), u.library) {
+			known := slices.ContainsFunc(all, func(x *library) bool { return x.from.Path == below.from.Path })
+			if !known && slices.ContainsFunc(below.kinds, below.looks) {
+				all = append(all, below)
+			}
+		}
+	}
+	return all
+}
+
+// function splits the name of a Go function; path is "" for one of the package that the name is used in.
+func function(text string) (importing, name string) {
+	dot := strings.LastIndexByte(text, '.')
+	if dot < 0 || dot < strings.LastIndexByte(text, '/') {
+		return "", text
+	}
+	return text[:dot], text[dot+1:]
+}
+
+// looks reports whether e, a kind of l, names Go that decides what is generated for it.
+func (l *library) looks(e *syntax.Entry) bool {
+	return l.opens(e) || l.trait(e, "struct").v != nil || l.trait(e, "validate").v != nil
+}
+
+// goWords are the keys whose texts name Go functions, in kinds and in resources.
+var goWords = []string{"constructor", "struct", "close", "health", "stats", "validate", "configure", "after_open", "before_close"}
