@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/resource"
@@ -147,19 +148,21 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 			if text == "" && f.Pointer() { // as resource.Pointer has it
 				return nil, nil
 			}
-			return value.Parse(f.Type, text)
+			return value.ParseField(f, text)
 		})
 	}
 	into.Set(f, v)
-	if what := f.Rules.Exists; what != "" && !l.env.Remote {
-		for _, path := range paths(v) {
-			r.Exists(name, path, what)
+	for _, c := range f.Rules {
+		if look := constraint.Of(c.Key).Looks; look != nil && !l.env.Remote {
+			for _, text := range texts(v) {
+				look.Do(r, name, text, c.Arg.Text)
+			}
 		}
 	}
 }
 
-// paths are the paths that v holds.
-func paths(v *model.Value) []string {
+// texts are the texts that v holds.
+func texts(v *model.Value) []string {
 	if v == nil {
 		return nil
 	}
@@ -169,7 +172,13 @@ func paths(v *model.Value) []string {
 	case []*model.Value:
 		var all []string
 		for _, item := range x {
-			all = append(all, paths(item)...)
+			all = append(all, texts(item)...)
+		}
+		return all
+	case []model.Item:
+		var all []string
+		for _, item := range x {
+			all = append(all, texts(item.Value)...)
 		}
 		return all
 	}

@@ -8,8 +8,10 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // loader writes
@@ -668,25 +670,25 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 	if v := l.source(leaf); v != nil {
 		dst := jen.Op("&").Add(l.target(leaf))
 		switch {
-		case f.Secret && f.Type.Kind == model.String:
+		case f.Secret && f.Type.Class() == scalar.Text:
 			body = append(body, jen.Id("r").Dot("Secret").Call(dst, quote(leaf.Name), v))
 		default:
-			parse := parserOf(f.Type, f.Secret, f.Pointer())
-			if f.Pointer() {
-				parse = res("Pointer").Call(parse)
-			}
-			body = append(body, res("Read").Call(jen.Id("r"), dst, quote(leaf.Name), v, parse))
+			body = append(body, res("Read").Call(jen.Id("r"), dst, quote(leaf.Name), v, parserOf(f)))
 		}
 	}
-	if what := f.Rules.Exists; what != "" {
-		exists := func(x jen.Code) jen.Code {
-			return jen.Id("r").Dot("Exists").Call(quote(leaf.Name), x, quote(what))
+	for _, c := range f.Rules {
+		look := constraint.Of(c.Key).Looks
+		if look == nil {
+			continue
 		}
-		if f.Type.Kind == model.List {
+		looks := func(x jen.Code) jen.Code {
+			return jen.Id("r").Dot(look.Method).Call(quote(leaf.Name), x, quote(c.Arg.Text))
+		}
+		if f.Type.Elem != nil {
 			item := jen.List(jen.Id("_"), jen.Id("item")).Op(":=").Range().Add(l.target(leaf))
-			body = append(body, jen.For(item).Block(exists(jen.Id("item"))))
+			body = append(body, jen.For(item).Block(looks(jen.Id("item"))))
 		} else {
-			body = append(body, exists(l.target(leaf)))
+			body = append(body, looks(l.target(leaf)))
 		}
 	}
 	return body

@@ -341,24 +341,28 @@ func fieldGoType(f *model.Field) types.Type {
 		elem.Type = f.Type.Elem
 		return types.NewSlice(fieldGoType(&elem))
 	}
-	if f.Secret {
-		return namedType(runtime, "resource", "Secret")
+	var path, pkg, name, prefix string
+	switch {
+	case f.Secret:
+		path, pkg, name = runtime, "resource", "Secret"
+	case f.Type.Kind == model.TextType:
+		path, pkg, name = f.Type.Path, f.Type.Package, f.Type.Go
+	default:
+		g := f.Type.Scalar.Go
+		path, name, prefix = g.Path, g.Name, g.Prefix
+		pkg = path[strings.LastIndexByte(path, '/')+1:]
 	}
-	switch f.Type.Kind {
-	case model.Duration:
-		return namedType("time", "time", "Duration")
-	case model.Size:
-		return namedType(runtime, "resource", "Size")
-	case model.URL:
-		return types.NewPointer(namedType("net/url", "url", "URL"))
-	case model.Time:
-		return namedType("time", "time", "Time")
-	case model.JSON:
-		return namedType("encoding/json", "json", "RawMessage")
-	case model.TextType:
-		return namedType(f.Type.Path, f.Type.Package, f.Type.Go)
-	case model.Bool, model.Int, model.Uint, model.Float:
-		return types.Universe.Lookup(f.Type.Go).Type()
+	var t types.Type
+	if path == "" {
+		t = types.Universe.Lookup(name).Type()
+	} else {
+		t = namedType(path, pkg, name)
 	}
-	return types.Typ[types.String]
+	switch prefix {
+	case "*":
+		return types.NewPointer(t)
+	case "[]":
+		return types.NewSlice(t)
+	}
+	return t
 }
