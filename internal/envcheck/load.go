@@ -151,29 +151,29 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 		})
 	}
 	into.Set(f, v)
-	if what := f.Rules.Exists; what != "" && !l.env.Remote {
-		for _, path := range paths(v) {
-			r.Exists(name, path, what)
-		}
+	if what := f.Rules.Exists; what != "" && v != nil && !l.env.Remote {
+		exists(r, name, v, what)
 	}
 }
 
-// paths are the paths that v holds.
-func paths(v *model.Value) []string {
-	if v == nil {
-		return nil
-	}
+// exists looks whether the paths that v holds exist.
+func exists(r *resource.Reader, name string, v *model.Value, what string) {
 	switch x := v.V.(type) {
 	case string:
-		return []string{x}
+		r.Exists(name, x, what)
 	case []*model.Value:
-		var all []string
+		var paths []string
 		for _, item := range x {
-			all = append(all, paths(item)...)
+			paths = append(paths, item.V.(string))
 		}
-		return all
+		r.ExistsEach(name, paths, what)
+	case []model.Item:
+		paths := map[string]string{}
+		for _, item := range x {
+			paths[item.Key] = item.Value.V.(string)
+		}
+		r.ExistsEachValue(name, paths, what)
 	}
-	return nil
 }
 
 // unseen notes a variable that names a file which is somewhere else.

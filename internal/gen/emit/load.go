@@ -193,7 +193,7 @@ func (l *loading) local(leaf *model.Leaf, n int, prefix string) string {
 // that they may import.
 func reserved(name string) bool {
 	switch name {
-	case "c", "r", "item", "resource", "time", "url", "json":
+	case "c", "r", "resource", "time", "url", "json":
 		return true
 	case "any", "bool", "byte", "error", "false", "float32", "float64", "int", "int8", "int16", "int32", "int64", "map", "nil", "rune",
 		"string", "true", "uint", "uint8", "uint16", "uint32", "uint64":
@@ -679,15 +679,14 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 		}
 	}
 	if what := f.Rules.Exists; what != "" {
-		exists := func(x jen.Code) jen.Code {
-			return jen.Id("r").Dot("Exists").Call(quote(leaf.Name), x, quote(what))
+		look := "Exists"
+		switch f.Type.Kind {
+		case model.List:
+			look = "ExistsEach"
+		case model.Map:
+			look = "ExistsEachValue"
 		}
-		if f.Type.Kind == model.List {
-			item := jen.List(jen.Id("_"), jen.Id("item")).Op(":=").Range().Add(l.target(leaf))
-			body = append(body, jen.For(item).Block(exists(jen.Id("item"))))
-		} else {
-			body = append(body, exists(l.target(leaf)))
-		}
+		body = append(body, jen.Id("r").Dot(look).Call(quote(leaf.Name), l.target(leaf), quote(what)))
 	}
 	return body
 }

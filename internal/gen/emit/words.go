@@ -91,30 +91,31 @@ func notes(f *model.Field) []string {
 	}
 	t, r := f.Type, f.Rules
 	x := func() *jen.Statement { return jen.Null() }
+	about, each := t, ""
 	switch t.Kind {
 	case model.List:
 		ns = append(ns, noted(lengthChecks(r, "item", x))...)
 		if r.Unique {
 			ns = append(ns, "no item twice")
 		}
-		r.MinLen, r.MaxLen = nil, nil
-		ns = append(ns, prefixed("each ", noted(scalarChecks(t.Elem, f.Secret, r, x, "")))...)
+		about, each = t.Elem, "each "
 	case model.Map:
 		ns = append(ns, noted(lengthChecks(r, "entry", x))...)
-		r.MinLen, r.MaxLen = nil, nil
-		ns = append(ns, prefixed("each value ", noted(scalarChecks(t.Elem, f.Secret, r, x, "")))...)
-	default:
-		ns = append(ns, noted(scalarChecks(t, f.Secret, r, x, ""))...)
+		about, each = t.Elem, "each value "
 	}
-	switch r.Exists {
-	case "file":
-		ns = append(ns, "an existing file")
-	case "dir":
-		ns = append(ns, "an existing directory")
-	case "executable":
-		ns = append(ns, "an existing executable file")
+	if each != "" {
+		r.MinLen, r.MaxLen = nil, nil
+	}
+	ns = append(ns, prefixed(each, noted(scalarChecks(about, f.Secret, r, x, "")))...)
+	if what := pathWords[r.Exists]; what != "" {
+		ns = append(ns, each+what)
 	}
 	return ns
+}
+
+// pathWords says what a path must name, by the value of `exists`.
+var pathWords = map[string]string{
+	"file": "an existing file", "dir": "an existing directory", "executable": "an existing executable file",
 }
 
 func noted(checks []check) []string {
@@ -140,7 +141,7 @@ func unitNote(t *model.Type) string {
 	}
 	names := map[time.Duration]string{
 		time.Nanosecond: "nanoseconds", time.Microsecond: "microseconds", time.Millisecond: "milliseconds",
-		time.Second: "seconds", time.Minute: "minutes", time.Hour: "hours", 24 * time.Hour: "days",
+		time.Second: "seconds", time.Minute: "minutes", time.Hour: "hours",
 	}
 	if name := names[t.Unit]; t.Kind == model.Duration && name != "" {
 		return "Bare numbers are " + name + "."

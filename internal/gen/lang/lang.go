@@ -245,7 +245,7 @@ var Field = &Table{
 		{Name: "format", Shape: Text, Values: FormatNames(), For: []string{"string"}, Doc: "What the whole text must be."},
 		{Name: "schemes", Shape: Texts, For: []string{"url"}, Doc: "The schemes that a url may have."},
 		{Name: "one_of", Shape: Literals, For: []string{"string", "number", "duration", "size", "time"}, Doc: "The closed set of values; of strings it makes a Go type with constants."},
-		{Name: "unique", Shape: Flag, For: []string{"list"}, Doc: "No item of the list repeats."},
+		{Name: "unique", Shape: Flag, For: []string{"list"}, Doc: "No item of the list repeats. Lists of json and of Go types have no such constraint."},
 		{Name: "exists", Shape: Text, Values: []string{"file", "dir", "executable"}, For: []string{"path"}, Doc: "What the path must be when the configuration is loaded; an executable without a separator in its name is looked for in PATH."},
 		{Name: "deprecated", Shape: Text, Doc: "What to use instead; setting the field is a warning."},
 		{Name: "insecure_if", Shape: Literal, Doc: "A value that is a warning, and an error in a production profile."},

@@ -26,9 +26,9 @@ var fits = map[string]func(whole, item *model.Type, secret bool) bool{
 	"schemes": func(_, t *model.Type, _ bool) bool { return t.Kind == model.URL },
 	"one_of":  func(_, t *model.Type, secret bool) bool { return !secret && (t.Kind == model.String || ordered(t)) },
 	"unique": func(t, item *model.Type, _ bool) bool {
-		return t.Kind == model.List && (textual(item) || ordered(item))
+		return t.Kind == model.List && hasEquality(item)
 	},
-	"exists": func(t, _ *model.Type, _ bool) bool { return t.Kind == model.Path },
+	"exists": func(_, t *model.Type, _ bool) bool { return t.Kind == model.Path },
 }
 
 func ordered(t *model.Type) bool {
@@ -40,6 +40,10 @@ func ordered(t *model.Type) bool {
 }
 
 func textual(t *model.Type) bool { return t.Kind == model.String || t.Kind == model.Path }
+
+// hasEquality reports whether two values of t can be told to be the same. JSON has many texts for one value, and what values of a Go type
+// mean only the running program knows.
+func hasEquality(t *model.Type) bool { return t.Kind != model.JSON && t.Kind != model.TextType }
 
 func hasLength(t *model.Type) bool {
 	return textual(t) || t.Kind == model.List || t.Kind == model.Map

@@ -152,9 +152,7 @@ func loadSample(r *resource.Reader) SampleConfig {
 	resource.Read(r, &c.KeyFile, "key_file", resource.Env("S_KEY_FILE"), resource.String)
 	r.Exists("key_file", c.KeyFile, "file")
 	resource.Read(r, &c.Dirs, "dirs", resource.Env("S_DIRS"), resource.List(resource.String[string]))
-	for _, item := range c.Dirs {
-		r.Exists("dirs", item, "dir")
-	}
+	r.ExistsEach("dirs", c.Dirs, "dir")
 	resource.Read(r, &c.Payload, "payload", resource.Env("S_PAYLOAD").AllowEmpty(), resource.JSON)
 	resource.Read(r, &c.Hidden, "hidden", resource.Env("S_HIDDEN"), resource.SecretJSON)
 	resource.Read(r, &c.Mode, "mode", resource.Env("S_MODE"), resource.String)

@@ -90,7 +90,7 @@ type SampleConfig struct {
 	// Optional; an existing file.
 	KeyFile string
 
-	// Optional; no item twice; an existing directory.
+	// Optional; no item twice; each an existing directory.
 	Dirs []string
 
 	// Default {"a": 1}.
