@@ -153,36 +153,30 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 	}
 	into.Set(f, v)
 	for _, c := range f.Rules {
-		if look := constraint.Of(c.Key).Looks; look != nil && !l.env.Remote {
-			for _, text := range texts(v) {
-				look.Do(r, name, text, c.Arg.Text)
-			}
+		if look := constraint.Of(c.Key).Looks; look != nil && v != nil && !l.env.Remote {
+			looks(r, look, name, v, c.Arg.Text)
 		}
 	}
 }
 
-// texts are the texts that v holds.
-func texts(v *model.Value) []string {
-	if v == nil {
-		return nil
-	}
+// looks looks at what v names.
+func looks(r *resource.Reader, look *constraint.Look, name string, v *model.Value, arg string) {
 	switch x := v.V.(type) {
 	case string:
-		return []string{x}
+		look.One(r, name, x, arg)
 	case []*model.Value:
-		var all []string
+		var texts []string
 		for _, item := range x {
-			all = append(all, texts(item)...)
+			texts = append(texts, item.V.(string))
 		}
-		return all
+		look.Each(r, name, texts, arg)
 	case []model.Item:
-		var all []string
+		texts := map[string]string{}
 		for _, item := range x {
-			all = append(all, texts(item.Value)...)
+			texts[item.Key] = item.Value.V.(string)
 		}
-		return all
+		look.EachValue(r, name, texts, arg)
 	}
-	return nil
 }
 
 // unseen notes a variable that names a file which is somewhere else.

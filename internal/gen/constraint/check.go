@@ -128,8 +128,9 @@ func All(t *model.Type, cs model.Constraints) []string {
 		}
 	}
 	for _, c := range cs {
-		if r := Of(c.Key); r.Holds == nil && !r.Unique && r.Note != nil {
-			add("", r.Note(Subject{Type: t}, c.Arg))
+		if r := Of(c.Key); r.Looks != nil {
+			prefix := map[model.TypeKind]string{model.List: "each ", model.Map: "each value "}[t.Kind]
+			add(prefix, r.Note(Subject{Type: t}, c.Arg))
 		}
 	}
 	return notes

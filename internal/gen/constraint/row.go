@@ -62,10 +62,13 @@ type Joint struct {
 	Same      func(x Subject, both *model.Value) *model.Expr // the condition if low and high are equal; nil: that of both
 }
 
-// A Look is a method of resource.Reader that looks at what a value names, when the configuration is loaded.
+// A Look is a method of resource.Reader that looks at what a value names, when the configuration is loaded. The methods for the items of
+// a list and the values of a map are called MethodEach and MethodEachValue.
 type Look struct {
-	Method string
-	Do     func(r *resource.Reader, field, text, arg string)
+	Method    string
+	One       func(r *resource.Reader, field, text, arg string)
+	Each      func(r *resource.Reader, field string, texts []string, arg string)
+	EachValue func(r *resource.Reader, field string, texts map[string]string, arg string)
 }
 
 // A Reads is a parser of package resource that takes the values of one_of, in the place of the type's own.

@@ -101,8 +101,8 @@ var Rows = []*Row{
 		},
 	},
 	{
-		Key: "unique", Doc: "No item of the list repeats.", Arg: On, Secret: true, Whole: true, List: true, Unique: true,
-		Fits: func(*scalar.Type) bool { return true },
+		Key: "unique", Doc: "No item of the list repeats. Lists of json and of Go types have no such constraint.", Arg: On, Secret: true, Whole: true, List: true, Unique: true,
+		Fits: func(t *scalar.Type) bool { return !t.RawItems }, // JSON has many texts for one value
 		Must: func(Subject, *model.Value) string { return "not repeat an item" },
 		Note: func(Subject, *model.Value) string { return "no item twice" },
 	},
@@ -110,7 +110,7 @@ var Rows = []*Row{
 		Key: "exists", Doc: "What the path must be when the configuration is loaded; an executable without a separator in its name is looked for in PATH.", Arg: Choice,
 		Choices: []string{"file", "dir", "executable"},
 		Fits:    func(t *scalar.Type) bool { return t.Name == "path" },
-		Looks:   &Look{"Exists", (*resource.Reader).Exists},
+		Looks:   &Look{"Exists", (*resource.Reader).Exists, (*resource.Reader).ExistsEach, (*resource.Reader).ExistsEachValue},
 		Note: func(_ Subject, what *model.Value) string {
 			return map[string]string{"file": "an existing file", "dir": "an existing directory", "executable": "an existing executable file"}[what.Text]
 		},

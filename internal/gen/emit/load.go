@@ -195,7 +195,7 @@ func (l *loading) local(leaf *model.Leaf, n int, prefix string) string {
 // that they may import.
 func reserved(name string) bool {
 	switch name {
-	case "c", "r", "item", "resource", "time", "url", "json":
+	case "c", "r", "resource", "time", "url", "json":
 		return true
 	case "any", "bool", "byte", "error", "false", "float32", "float64", "int", "int8", "int16", "int32", "int64", "map", "nil", "rune",
 		"string", "true", "uint", "uint8", "uint16", "uint32", "uint64":
@@ -681,15 +681,14 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 		if look == nil {
 			continue
 		}
-		looks := func(x jen.Code) jen.Code {
-			return jen.Id("r").Dot(look.Method).Call(quote(leaf.Name), x, quote(c.Arg.Text))
+		method := look.Method
+		switch f.Type.Kind {
+		case model.List:
+			method += "Each"
+		case model.Map:
+			method += "EachValue"
 		}
-		if f.Type.Elem != nil {
-			item := jen.List(jen.Id("_"), jen.Id("item")).Op(":=").Range().Add(l.target(leaf))
-			body = append(body, jen.For(item).Block(looks(jen.Id("item"))))
-		} else {
-			body = append(body, looks(l.target(leaf)))
-		}
+		body = append(body, jen.Id("r").Dot(method).Call(quote(leaf.Name), l.target(leaf), quote(c.Arg.Text)))
 	}
 	return body
 }

@@ -60,13 +60,13 @@ func plainTypes() []string {
 	return slices.DeleteFunc(lang.TypeNames(), func(name string) bool { return slices.Contains(lang.Composites, name) })
 }
 
-// languageFits reads Key.For. Lengths, unique and exists are about a list or map itself, the other constraints about what it holds.
+// languageFits reads Key.For. Lengths and unique are about a list or map itself, the other constraints about what it holds.
 func languageFits(key string, fit []string, name string) bool {
 	typ := parsed(name)
-	whole := key == "min_len" || key == "max_len" || key == "unique" || key == "exists"
+	whole := key == "min_len" || key == "max_len" || key == "unique"
 	if typ.Elem != nil && whole {
-		if key == "unique" && !languageFits("one_of", []string{"string", "path", "number", "duration", "size", "time"}, typ.Elem.Spec) {
-			return false // items that cannot be compared
+		if key == "unique" && typ.Elem.Spec == "json" {
+			return false // one value has many texts
 		}
 		container := "list"
 		if name[0] == 'm' {
