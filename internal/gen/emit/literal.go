@@ -87,11 +87,21 @@ func element(t *model.Type, secret bool, v *model.Value) *jen.Statement {
 
 // composite reports whether the items of v are written as composite literals, each of which gets a line.
 func composite(elem *model.Type, v *model.Value) bool {
-	vs, _ := v.V.([]*model.Value)
-	if len(vs) == 0 {
+	var first *model.Value
+	switch items := v.V.(type) {
+	case []*model.Value:
+		if len(items) > 0 {
+			first = items[0]
+		}
+	case []model.Item:
+		if len(items) > 0 {
+			first = items[0].Value
+		}
+	}
+	if first == nil {
 		return false
 	}
-	_, ok := literalCode(elem, vs[0]).(scalar.Composite)
+	_, ok := literalCode(elem, first).(scalar.Composite)
 	return ok
 }
 
