@@ -8,6 +8,7 @@ import (
 	gotypes "go/types"
 	"path"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -111,6 +112,29 @@ func client(k *model.Kind, native string, edit func(*model.Client), names ...str
 	}
 	edit(k.Client)
 	return k
+}
+
+// chains show what methods of c, a client of package clientkinds, return as the interface called name.
+func chains(c *model.Client, name string, methods ...string) []model.Chain {
+	var list []model.Chain
+	var named *gotypes.Named
+	for _, m := range c.Methods {
+		if !slices.Contains(methods, m.Name) {
+			continue
+		}
+		if named == nil {
+			_, of := model.Chainable(m.Type)
+			var all []*model.Method
+			for sel := range gotypes.NewMethodSet(gotypes.NewPointer(of)).Methods() {
+				if sel.Obj().Exported() {
+					all = append(all, &model.Method{Name: sel.Obj().Name(), Type: sel.Type().(*gotypes.Signature)})
+				}
+			}
+			named = model.NewInterface(gotypes.NewPackage(golden+"/clientkinds", "clientkinds"), name, all)
+		}
+		list = append(list, model.NewChain(m, named))
+	}
+	return list
 }
 
 func of(pkg, name string) model.Func {
@@ -279,7 +303,7 @@ func pool() *model.Kind {
 	return client(k, "*pgpool.Pool", func(c *model.Client) {
 		c.New = model.Func{Name: "NewPool"}
 		c.Configure, c.Changes = "PoolConfigure", signature("func(*pgpool.Config)", golden+"/sdk/pgpool")
-		c.Chains = []model.Chain{{Method: "Acquire", Interface: "PoolConn"}, {Method: "Idle", Interface: "PoolConn"}}
+		c.Chains = chains(c, "PoolConn", "Acquire", "Idle")
 		c.Close = &model.Call{Method: "Close"}
 	}, "Acquire", "Exec", "Idle", "IdleCall")
 }
@@ -290,7 +314,7 @@ func login() *model.Kind {
 	return client(k, "*queue.Session", func(c *model.Client) {
 		c.New = model.Func{Name: "Login"}
 		c.Context, c.Pointer = false, true
-		c.Chains = []model.Chain{{Method: "Cursor", Interface: "SessionCursor"}}
+		c.Chains = chains(c, "SessionCursor", "Cursor")
 		c.Close = &model.Call{Func: model.Func{Name: "Shut"}, Context: true, Client: true}
 	})
 }
