@@ -37,10 +37,11 @@ func explainClient(w io.Writer, c *model.Client) {
 		}
 		fmt.Fprintf(w, "Needs %s: %s%s\n", d.Name, strings.Join(d.Of, " or "), optional)
 	}
-	if len(c.Methods) > 0 {
+	methods := c.InterfaceMethods()
+	if len(methods) > 0 {
 		fmt.Fprintln(w, "Methods:")
 	}
-	for _, m := range c.Methods {
+	for _, m := range methods {
 		fmt.Fprintln(w, "  "+m.Name+strings.TrimPrefix(types.TypeString(m.Type, short), "func"))
 	}
 }

@@ -2,6 +2,8 @@
 // Resolve refuses what stands here in no table; the JSON schema and the language reference are made of the same rows.
 package lang
 
+import "slices"
+
 // A Shape is what a key's value looks like.
 type Shape int
 
@@ -32,6 +34,8 @@ type Key struct {
 	Values   []string // Text: the closed set of values; nil for any
 	For      []string // the types that it fits, by name, "number", "list" or "map"; nil for all
 	Table    *Table   // One, Named, Many
+
+	Transport string // keys of operations: the only transport that has it; "" for all
 }
 
 // A Table is a table of the language.
@@ -49,6 +53,32 @@ func (t *Table) Key(name string) *Key {
 		}
 	}
 	return nil
+}
+
+// Required lists the keys that a table must have. Which transport an operation goes over shows in the client, so before anybody has looked at
+// the client, and transport is "", the keys of a transport count only if there is no other.
+func (t *Table) Required(transport string) []*Key {
+	if all := t.transports(); transport == "" && len(all) == 1 {
+		transport = all[0]
+	}
+	var required []*Key
+	for i := range t.Keys {
+		if k := &t.Keys[i]; k.Required && (k.Transport == "" || k.Transport == transport) {
+			required = append(required, k)
+		}
+	}
+	return required
+}
+
+// transports are the transports that keys of t belong to.
+func (t *Table) transports() []string {
+	var all []string
+	for _, k := range t.Keys {
+		if k.Transport != "" && !slices.Contains(all, k.Transport) {
+			all = append(all, k.Transport)
+		}
+	}
+	return all
 }
 
 // Names lists the keys of t.
@@ -158,8 +188,8 @@ var Operation = &Table{
 	Keys: []Key{
 		{Name: "doc", Shape: Text, Doc: "What it does; it becomes a Go comment."},
 		{Name: "go_name", Shape: Text, Doc: "The method's name, when the one made from its name is not wanted."},
-		{Name: "method", Shape: Text, Values: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}, Doc: "The HTTP method; by default \"GET\", or \"POST\" with a body."},
-		{Name: "path", Shape: Text, Required: true, Doc: "The path below base_url; `{name}` stands for the parameter of that name."},
+		{Name: "method", Shape: Text, Transport: "http", Values: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}, Doc: "The HTTP method; by default \"GET\", or \"POST\" with a body."},
+		{Name: "path", Shape: Text, Required: true, Transport: "http", Doc: "The path below base_url; `{name}` stands for the parameter of that name."},
 		{Name: "param", Shape: Named, Table: Param, Doc: "Its parameters. Those that are required come as arguments, the others in a struct."},
 		{Name: "body", Shape: Text, Doc: "The Go type of what is sent as JSON: `import/path.Type`, a type of the generated package, or a list or map of one."},
 		{Name: "response", Shape: Text, Doc: "The Go type that the JSON of the answer is read into, written as that of the body."},
@@ -173,8 +203,8 @@ var Param = &Table{
 	Doc:   "A parameter of an operation.",
 	Keys: []Key{
 		{Name: "type", Shape: Text, Required: true, Doc: "Its type, a scalar or a list of one."},
-		{Name: "in", Shape: Text, Values: []string{"path", "query", "header"}, Doc: "Where it goes; by default into the path if that names it, else into the query."},
-		{Name: "name", Shape: Text, Doc: "What the API calls it; by default its name."},
+		{Name: "in", Shape: Text, Transport: "http", Values: []string{"path", "query", "header"}, Doc: "Where it goes; by default into the path if that names it, else into the query."},
+		{Name: "name", Shape: Text, Transport: "http", Doc: "What the API calls it; by default its name."},
 		{Name: "optional", Shape: Flag, Doc: "It may stay unset, and is then not sent."},
 		{Name: "secret", Shape: Flag, Doc: "It is masked everywhere."},
 		{Name: "doc", Shape: Text, Doc: "What it is; it becomes a Go comment."},
