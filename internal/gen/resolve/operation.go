@@ -12,40 +12,53 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// operationsOf are the operations of e, a kind of l, and of the kinds that it extends.
-func (l *library) operationsOf(e *syntax.Entry) []*syntax.Entry {
-	var all []*syntax.Entry
-	for seen := []*syntax.Entry{}; e != nil && !slices.Contains(seen, e); {
-		all = override(entries(e.Value, "operation"), all)
+// operations are what a kind declares and inherits as its operations.
+type operations struct {
+	all  []*syntax.Entry
+	kept goNames
+	lib  map[*syntax.Entry]*library // that declares each
+}
+
+// operationsOf returns the operations of e, a kind of l, and of the kinds that it extends.
+func (l *library) operationsOf(e *syntax.Entry) operations {
+	ops := operations{kept: goNames{}, lib: map[*syntax.Entry]*library{}}
+	var seen []*syntax.Entry
+	for of := l; e != nil && !slices.Contains(seen, e); {
 		seen = append(seen, e)
+		for _, o := range entries(e.Value, "operation") {
+			ops.lib[o] = of
+		}
 		base := get(e.Value, "extends", syntax.String)
 		if base == nil {
 			break
 		}
-		if e, l = l.kind(base.Text); l == nil {
+		if e, of = of.kind(base.Text); of == nil {
 			break
 		}
 	}
-	return all
+	for _, e := range slices.Backward(seen) {
+		ops.all = override(ops.all, entries(e.Value, "operation"), ops.kept, l.spell)
+	}
+	return ops
 }
 
 // operations resolves the operations of the kind, which become methods of its client.
 func (m *maker) operations() {
-	es := m.lib.operationsOf(m.e)
-	if len(es) == 0 {
+	ops := m.lib.operationsOf(m.e)
+	if len(ops.all) == 0 {
 		return
 	}
 	c := m.client
 	if c.Sender = sender(c.Native); c.Sender == nil {
-		m.report(diag.BadSignature, es[0].At, "the kind `"+m.kind.Name+"` has operations, and its client "+m.short(c.Native)+" has no method Send for them", "let it extend `http`")
+		m.report(diag.BadSignature, ops.all[0].At, "the kind `"+m.kind.Name+"` has operations, and its client "+m.short(c.Native)+" has no method Send for them", "let it extend `http`")
 		return
 	}
 	own := types.NewPackage(m.path, m.pkg.Name)
-	for _, e := range es {
+	for _, e := range ops.all {
 		if slices.ContainsFunc(c.Operations, func(o *model.Operation) bool { return o.Name == e.Key }) {
 			continue
 		}
-		o := m.operation(e)
+		o := m.operation(e, ops)
 		if o == nil {
 			continue
 		}
@@ -77,10 +90,11 @@ func sender(native types.Type) *model.Import {
 }
 
 // operation resolves one operation; nil after a finding.
-func (m *maker) operation(e *syntax.Entry) *model.Operation {
+func (m *maker) operation(e *syntax.Entry, ops operations) *model.Operation {
 	t := e.Value
-	o := &model.Operation{Name: e.Key, Go: m.goName(t, e.Key), Doc: text(t, "doc"), Method: text(t, "method"), Idempotent: flag(t, "idempotent")}
-	o.Body, o.Response = m.goTypeOf(t, "body"), m.goTypeOf(t, "response")
+	o := &model.Operation{Name: e.Key, Go: m.goName(e, ops.kept), Doc: text(t, "doc"), Method: text(t, "method"), Idempotent: flag(t, "idempotent")}
+	home := m.homeOf(ops.lib[e])
+	o.Body, o.Response = m.goTypeOf(t, "body", home), m.goTypeOf(t, "response", home)
 	if o.Method == "" {
 		o.Method = "GET"
 		if entry(t, "body") != nil {
@@ -96,7 +110,7 @@ func (m *maker) operation(e *syntax.Entry) *model.Operation {
 	}
 	o.Path = pv.Text
 	inPath := m.pathNames(pv)
-	m.params(o, e, inPath)
+	m.params(o, e, inPath, ops.kept)
 	declared := entries(t, "param")
 	for name, at := range inPath { // order: each is reported at its own place
 		if !slices.ContainsFunc(declared, func(p *syntax.Entry) bool { return p.Key == name || text(p.Value, "name") == name }) {
@@ -134,14 +148,6 @@ func paramsName(k *model.Kind, e, operation *syntax.Entry, goName string) string
 	return goName + "Params"
 }
 
-// operationName is the Go name of an operation, without a finding if it is wrong.
-func (l *library) operationName(e *syntax.Entry) string {
-	if g := text(e.Value, "go_name"); isExported(g) {
-		return g
-	}
-	return l.spell.Go(e.Key)
-}
-
 // pathNames are the parameters that a path names, with their places.
 func (m *maker) pathNames(v *syntax.Value) map[string]diag.Span {
 	found := map[string]diag.Span{}
@@ -166,8 +172,8 @@ func (m *maker) pathNames(v *syntax.Value) map[string]diag.Span {
 }
 
 // params resolves the parameters of o.
-func (m *maker) params(o *model.Operation, e *syntax.Entry, inPath map[string]diag.Span) {
-	s := &scope{stem: m.kind.Go + o.Go, what: "the operation `" + o.Name + "`", objects: map[string]*model.Object{}}
+func (m *maker) params(o *model.Operation, e *syntax.Entry, inPath map[string]diag.Span, kept goNames) {
+	s := &scope{stem: m.kind.Go + o.Go, what: "the operation `" + o.Name + "`", objects: map[string]*model.Object{}, kept: kept}
 	members := map[string]diag.Label{}
 	for _, pe := range entries(e.Value, "param") {
 		f := m.field(pe, s)
@@ -225,7 +231,7 @@ func place(p *model.Param, path string) int {
 func (m *maker) argNames(o *model.Operation) {
 	taken := []string{"ctx", "c", "body", "params", "response", "err", m.client.Sender.Name, "resource", "context"}
 	for _, p := range o.Args {
-		name := m.spell.Local(p.Field.Name)
+		name := m.spell.at(p.Field.At).Local(p.Field.Name)
 		for slices.Contains(taken, name) || token.IsKeyword(name) || types.Universe.Lookup(name) != nil {
 			name += "Param"
 		}
@@ -234,8 +240,8 @@ func (m *maker) argNames(o *model.Operation) {
 	}
 }
 
-// goTypeOf is the Go type that t names under key; nil for none, or after a finding.
-func (m *maker) goTypeOf(t *syntax.Value, key string) types.Type {
+// goTypeOf is the Go type that t, of the package at home, names under key; nil for none, or after a finding.
+func (m *maker) goTypeOf(t *syntax.Value, key, home string) types.Type {
 	v := get(t, key, syntax.String)
 	if v == nil {
 		return nil
@@ -258,7 +264,7 @@ func (m *maker) goTypeOf(t *syntax.Value, key string) types.Type {
 	}
 	importing, name := function(spec)
 	if importing == "" {
-		importing = m.path
+		importing = home
 	}
 	p := m.view.Packages[importing]
 	if p == nil || !isExported(name) {
