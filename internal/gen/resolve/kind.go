@@ -30,13 +30,13 @@ func (r *resolver) declareKinds(doc *document) {
 
 func (r *resolver) kind(e *syntax.Entry) *model.Kind {
 	t := e.Value
-	k := &model.Kind{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(t, e.Key), At: header(e)}
+	k := &model.Kind{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(e, nil), At: header(e)}
 	k.Config = k.Go + "Config"
-	s := &scope{stem: k.Go, what: "the kind `" + e.Key + "`", objects: map[string]*model.Object{}}
+	parts := r.assemble(e)
+	s := &scope{stem: k.Go, what: "the kind `" + e.Key + "`", objects: map[string]*model.Object{}, kept: parts.kept}
 	for _, name := range []string{k.Config, "New" + k.Config, "Default" + k.Config} {
 		r.names.claim(name, e.At, s.what)
 	}
-	parts := r.assemble(e)
 	k.Objects = r.objects(parts.objects, s)
 	deps, fields := dependencies(parts.fields)
 	r.dependsOn(k, deps)
@@ -68,11 +68,12 @@ type scope struct {
 	stem    string // of the Go names of their types
 	what    string // "the kind `api`"
 	objects map[string]*model.Object
+	kept    goNames
 }
 
 // in is the scope of the fields of an object.
 func (s *scope) in(o *model.Object) *scope {
-	return &scope{stem: o.Go, what: "the object `" + o.Name + "`", objects: s.objects}
+	return &scope{stem: o.Go, what: "the object `" + o.Name + "`", objects: s.objects, kept: s.kept}
 }
 
 // fields resolves the fields of a kind or object.
@@ -123,7 +124,7 @@ func (r *resolver) field(e *syntax.Entry, s *scope) *model.Field {
 		return nil
 	}
 	f := &model.Field{
-		Name: e.Key, Go: r.goName(t, e.Key), Doc: text(t, "doc"), Deprecated: oneLine(text(t, "deprecated")), At: e.At,
+		Name: e.Key, Go: r.goName(e, s.kept), Doc: text(t, "doc"), Deprecated: oneLine(text(t, "deprecated")), At: e.At,
 		Optional: flag(t, "optional"), Secret: flag(t, "secret"),
 	}
 	if f.Type = r.typeOf(tv, e, f, s); f.Type == nil {
@@ -331,7 +332,7 @@ func (r *resolver) oneOf(f *model.Field, e *syntax.Entry, s *scope) *model.Value
 		}
 		all = append(all, v)
 		if enum != nil {
-			name := r.constant(enum, v.Text)
+			name := r.constant(enum, v)
 			r.names.claim(name, v.At, "the value `"+v.Text+"` of the field `"+f.Name+"`")
 			enum.Values = append(enum.Values, model.EnumValue{Text: v.Text, Go: name})
 		}
@@ -341,13 +342,14 @@ func (r *resolver) oneOf(f *model.Field, e *syntax.Entry, s *scope) *model.Value
 }
 
 // constant is the Go name of an enum's value; values that differ only in what Go names leave out get a number.
-func (r *resolver) constant(enum *model.Enum, text string) string {
-	name := ident.Join(enum.Go, r.spell.Value(text))
+func (r *resolver) constant(enum *model.Enum, v *model.Value) string {
+	spelled := r.spell.at(v.At).Value(v.Text)
+	name := ident.Join(enum.Go, spelled)
 	free := func(name string) bool {
 		return !slices.ContainsFunc(enum.Values, func(v model.EnumValue) bool { return v.Go == name })
 	}
 	for n := 2; !free(name); n++ {
-		name = ident.Join(enum.Go, r.spell.Value(text), strconv.Itoa(n))
+		name = ident.Join(enum.Go, spelled, strconv.Itoa(n))
 	}
 	return name
 }
