@@ -101,12 +101,9 @@ func (c *chained) signature() *types.Signature {
 	return types.NewSignatureType(nil, nil, nil, c.method.Type.Params(), types.NewTuple(results...), c.method.Type.Variadic())
 }
 
-// adapter is the name of the type that makes the SDK's client one of the interface.
-func (h *handle) adapter() string { return unexport(h.c.Handle) + "Adapter" }
-
 // adapted is client as one of the interface, where that differs from the SDK's.
 func (h *handle) adapted(client *jen.Statement) *jen.Statement {
-	return jen.Id(h.adapter()).Values(client)
+	return jen.Id(h.c.Adapter).Values(client)
 }
 
 // interfaces writes the interface of the client, those of what its methods return, and the adapter that these need.
@@ -115,7 +112,7 @@ func (h *handle) interfaces() []jen.Code {
 	doc := h.c.Interface + " is what callers use of " + ident.Article(trimStar(name)) + " " + name + "."
 	decls := []jen.Code{interfaceDecl(doc, h.c.Interface, h.typ.methods)}
 	if len(h.typ.chains) == 0 {
-		return decls
+		return append(decls, h.renamed()...)
 	}
 	for _, c := range h.typ.chains {
 		if c.first {
@@ -142,37 +139,31 @@ func interfaceDecl(doc, name string, methods []*model.Method) jen.Code {
 // adapterDecls writes the type of the adapter. It embeds the SDK's client, under a name that none of its methods has.
 func (h *handle) adapterDecls() []jen.Code {
 	name := h.nativeName()
-	doc := h.adapter() + " makes " + ident.Article(trimStar(name)) + " " + name + " " + ident.Article(h.c.Interface) + " " + h.c.Interface + "."
-	embedded, given := h.embedded()
-	if embedded == given {
-		return []jen.Code{render.Comment(doc).Line().Type().Id(h.adapter()).Struct(render.GoType(h.c.Native))}
-	}
-	elem, star := h.c.Native, jen.Null()
-	if p, ok := types.Unalias(elem).(*types.Pointer); ok {
-		elem, star = p.Elem(), jen.Op("*")
-	}
-	return []jen.Code{
-		render.Comment(doc).Line().Type().Id(h.adapter()).Struct(star.Id(embedded)),
-		jen.Type().Id(embedded).Op("=").Add(render.GoType(elem)),
-	}
+	doc := h.c.Adapter + " makes " + ident.Article(trimStar(name)) + " " + name + " " + ident.Article(h.c.Interface) + " " + h.c.Interface + "."
+	return append([]jen.Code{render.Comment(doc).Line().Type().Id(h.c.Adapter).Struct(h.embedded())}, h.renamed()...)
 }
 
-// embedded is the name of the adapter's embedded field, and the one that it would have by itself.
-func (h *handle) embedded() (name, given string) {
+// embedded is the SDK's client as a struct embeds it.
+func (h *handle) embedded() *jen.Statement {
+	if h.c.SDK == "" {
+		return render.GoType(h.c.Native)
+	}
+	if _, ok := types.Unalias(h.c.Native).(*types.Pointer); ok {
+		return jen.Op("*").Id(h.c.SDK)
+	}
+	return jen.Id(h.c.SDK)
+}
+
+// renamed writes the other name of the SDK's type under which structs embed it, if they do.
+func (h *handle) renamed() []jen.Code {
+	if h.c.SDK == "" {
+		return nil
+	}
 	t := h.c.Native
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	switch t := t.(type) {
-	case *types.Alias:
-		given = t.Obj().Name()
-	case *types.Named:
-		given = t.Obj().Name()
-	}
-	if slices.ContainsFunc(h.c.Methods, func(m *model.Method) bool { return m.Name == given }) {
-		return unexport(h.c.Handle) + "SDK", given
-	}
-	return given, given
+	return []jen.Code{jen.Type().Id(h.c.SDK).Op("=").Add(render.GoType(t))}
 }
 
 // adaptedMethod writes a method that returns an interface. A nil pointer becomes a nil interface.
@@ -199,7 +190,6 @@ func (h *handle) adaptedMethod(c *chained) jen.Code {
 		}
 		params, args = append(params, param), append(args, arg)
 	}
-	embedded, _ := h.embedded()
 	var results []jen.Code
 	sig := c.signature()
 	_, pointer := types.Unalias(c.method.Type.Results().At(c.result).Type()).(*types.Pointer)
@@ -227,10 +217,10 @@ func (h *handle) adaptedMethod(c *chained) jen.Code {
 		}
 		nils, all = append(nils, jen.Id(name)), append(all, jen.Id(name))
 	}
-	body := []jen.Code{jen.List(got...).Op(":=").Id("a").Dot(embedded).Dot(c.method.Name).Call(args...)}
+	body := []jen.Code{jen.List(got...).Op(":=").Id("a").Dot(h.c.Embeds()).Dot(c.method.Name).Call(args...)}
 	if pointer {
 		body = append(body, jen.If(jen.Id(chain).Op("==").Nil()).Block(jen.Return(nils...)))
 	}
 	body = append(body, jen.Return(all...))
-	return jen.Func().Params(jen.Id("a").Id(h.adapter())).Id(c.method.Name).Params(params...).Params(results...).Block(body...)
+	return jen.Func().Params(jen.Id("a").Id(h.c.Adapter)).Id(c.method.Name).Params(params...).Params(results...).Block(body...)
 }

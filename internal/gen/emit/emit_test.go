@@ -26,7 +26,7 @@ func TestGolden(t *testing.T) {
 				}
 			}
 			var want []string
-			for _, f := range emit.Package(c.make()) {
+			for _, f := range emit.Package(spelled(c.make())) {
 				name := filepath.Join(dir, filepath.FromSlash(f.Name))
 				want = append(want, name)
 				if *update {
@@ -65,7 +65,7 @@ func TestWorks(t *testing.T) {
 	copyFiles(t, filepath.Join("testdata", "sdk"), filepath.Join(dir, "sdk"))
 	copyFiles(t, filepath.Join("testdata", "hand"), dir)
 	for _, c := range cases {
-		for _, f := range emit.Package(c.make()) {
+		for _, f := range emit.Package(spelled(c.make())) {
 			write(t, filepath.Join(dir, c.name, filepath.FromSlash(f.Name)), f.Bytes())
 		}
 		use := c.name + "_test.go"
@@ -85,10 +85,10 @@ func TestWorks(t *testing.T) {
 
 func TestDeterminism(t *testing.T) {
 	for _, c := range cases {
-		first := emit.Package(c.make())
+		first := emit.Package(spelled(c.make()))
 		for _, procs := range []int{1, 8} {
 			before := runtime.GOMAXPROCS(procs)
-			again := emit.Package(c.make())
+			again := emit.Package(spelled(c.make()))
 			runtime.GOMAXPROCS(before)
 			if len(again) != len(first) {
 				t.Fatalf("%s: %d files, then %d", c.name, len(first), len(again))
@@ -104,7 +104,7 @@ func TestDeterminism(t *testing.T) {
 
 func TestFormatted(t *testing.T) {
 	for _, c := range cases {
-		for _, f := range emit.Package(c.make()) {
+		for _, f := range emit.Package(spelled(c.make())) {
 			src := f.Bytes()
 			if !strings.HasSuffix(f.Name, ".go") {
 				continue

@@ -10,8 +10,7 @@ import (
 
 // An expression writes the checked expressions of rules as Go.
 type expression struct {
-	root    operand                  // the kind's or object's struct
-	pattern func(*model.Expr) string // the variable that holds the pattern of a matches
+	root operand // the kind's or object's struct
 }
 
 // Binding strengths of Go's operators, weakest first.
@@ -179,7 +178,7 @@ func (e expression) plain(x *model.Expr) *jen.Statement {
 	case model.ContainsExpr:
 		return e.contains(x.Args[0], x.Args[1])
 	case model.MatchesExpr:
-		return jen.Id(e.pattern(x)).Dot("MatchString").Call(arg(0))
+		return jen.Id(x.PatternVar).Dot("MatchString").Call(arg(0))
 	}
 	panic("emit: no Go for expression " + strconv.Itoa(int(x.Op)))
 }

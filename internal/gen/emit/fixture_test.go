@@ -202,3 +202,9 @@ func pkg(name string, ps *model.Profiles, kinds []*model.Kind, resources ...*mod
 		Output: model.Output{SpecDir: ".", Dir: "."},
 	}
 }
+
+// spelled is p with the names that are not of the specification.
+func spelled(p *model.Package) *model.Package {
+	model.Spell(p)
+	return p
+}

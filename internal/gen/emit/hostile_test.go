@@ -15,7 +15,7 @@ import (
 
 // TestHostile looks at what texts of a specification can do to the files they end up in.
 func TestHostile(t *testing.T) {
-	for _, f := range emit.Package(hostile()) {
+	for _, f := range emit.Package(spelled(hostile())) {
 		text := string(f.Bytes())
 		for i, r := range text {
 			if r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\ufeff' || r == '\u2028') {

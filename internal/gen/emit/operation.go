@@ -9,16 +9,13 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// sender is the type whose methods are the operations of the kind.
-func (h *handle) sender() string { return unexport(h.k.Go) + "Operations" }
-
 // operations writes the type that adds the operations to the native client, and the structs of their optional parameters.
 func (h *handle) operations() []jen.Code {
 	if len(h.c.Operations) == 0 {
 		return nil
 	}
-	doc := h.sender() + " is a " + h.nativeName() + " with the operations of the kind " + h.k.Name + "."
-	decls := []jen.Code{render.Comment(doc).Line().Type().Id(h.sender()).Struct(render.GoType(h.c.Native))}
+	doc := h.c.Sending + " is a " + h.nativeName() + " with the operations of the kind " + h.k.Name + "."
+	decls := []jen.Code{render.Comment(doc).Line().Type().Id(h.c.Sending).Struct(h.embedded())}
 	for _, o := range h.c.Operations {
 		if o.Params != "" {
 			decls = append(decls, structType(o.Params, o.Params+" are the optional parameters of "+o.Go+".", "", paramFields(o.Rest)))
@@ -59,7 +56,7 @@ func (h *handle) operation(o *model.Operation) jen.Code {
 		doc += "\n\n" + o.Doc
 	}
 	f := render.Comment(doc).Line().
-		Func().Params(jen.Id("c").Id(h.sender())).Id(o.Go).Params(params...)
+		Func().Params(jen.Id("c").Id(h.c.Sending)).Id(o.Go).Params(params...)
 	send := jen.Id("c").Dot("Send").Call(jen.Id("ctx"), jen.Qual(h.c.Sender.Path, "Call").Add(lines(h.parts(o)...)))
 	if o.Response == nil {
 		return f.Error().Block(jen.Return(send))
@@ -105,9 +102,9 @@ func (h *handle) parts(o *model.Operation) []jen.Code {
 // withOperations is a native client with the operations of the kind.
 func (h *handle) withOperations(native *jen.Statement) *jen.Statement {
 	if native == nil {
-		return jen.Id(h.sender()).Values()
+		return jen.Id(h.c.Sending).Values()
 	}
-	return jen.Id(h.sender()).Values(native)
+	return jen.Id(h.c.Sending).Values(native)
 }
 
 // operations gathers the packages of the types that operations mention.

@@ -18,18 +18,18 @@ import (
 //		return ps.Err()
 //	}
 //
-// for the struct goType of fields, and before it the patterns that it needs. Their names begin with stem. What further, if it is not
-// nil, returns counts too; it sees only what is right so far.
-func validate(goType, stem string, fields []*model.Field, rules []*model.Rule, further *jen.Statement) []jen.Code {
+// for the struct goType of fields, and before it the patterns that it needs. What further, if it is not nil, returns counts too; it sees
+// only what is right so far.
+func validate(goType string, fields []*model.Field, rules []*model.Rule, further *jen.Statement) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {
-		body = append(body, validateField(stem, f)...)
+		body = append(body, validateField(f)...)
 	}
-	body = append(body, validateRules(stem, rules)...)
+	body = append(body, validateRules(rules)...)
 	head := render.Comment("Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
 		Func().Params(jen.Id("c").Id(goType)).Id("Validate").Params().Error()
 	if len(body) == 0 && further == nil {
-		return append(patterns(stem, fields, rules), head.Block(jen.Return(jen.Nil())))
+		return append(patterns(fields, rules), head.Block(jen.Return(jen.Nil())))
 	}
 	if further != nil {
 		in := jen.Id("ps").Dot("In").Call(quote(""), further)
@@ -40,24 +40,19 @@ func validate(goType, stem string, fields []*model.Field, rules []*model.Rule, f
 	}
 	body = append([]jen.Code{jen.Var().Id("ps").Add(res("Problems"))}, body...)
 	body = append(body, jen.Return(jen.Id("ps").Dot("Err").Call()))
-	return append(patterns(stem, fields, rules), head.Block(body...))
+	return append(patterns(fields, rules), head.Block(body...))
 }
 
 // patterns writes the variables that hold the patterns of fields and rules; each is compiled when it is first asked.
-func patterns(stem string, fields []*model.Field, rules []*model.Rule) []jen.Code {
+func patterns(fields []*model.Field, rules []*model.Rule) []jen.Code {
 	var vars []jen.Code
 	for _, f := range fields {
 		if f.Rules.Pattern != "" {
-			vars = append(vars, jen.Id(patternName(stem, f)).Op("=").Add(res("Pattern")).Values(key("Expr", raw(f.Rules.Pattern))))
+			vars = append(vars, jen.Id(f.PatternVar).Op("=").Add(res("Pattern")).Values(key("Expr", raw(f.Rules.Pattern))))
 		}
 	}
-	name := rulePatterns(stem, rules)
-	for i, r := range rules {
-		for j, x := range matches(r) {
-			if name(x) == rulePatternName(stem, i, j) {
-				vars = append(vars, jen.Id(name(x)).Op("=").Add(res("Pattern")).Values(key("Expr", raw(x.Pattern))))
-			}
-		}
+	for _, x := range model.RulePatterns(rules) {
+		vars = append(vars, jen.Id(x.PatternVar).Op("=").Add(res("Pattern")).Values(key("Expr", raw(x.Pattern))))
 	}
 	switch len(vars) {
 	case 0:
@@ -68,9 +63,7 @@ func patterns(stem string, fields []*model.Field, rules []*model.Rule) []jen.Cod
 	return []jen.Code{jen.Var().Defs(vars...)}
 }
 
-func patternName(stem string, f *model.Field) string { return unexport(stem) + f.Go + "Pattern" }
-
-func validateField(stem string, f *model.Field) []jen.Code {
+func validateField(f *model.Field) []jen.Code {
 	x := func() *jen.Statement { return jen.Id("c").Dot(f.Go) }
 	switch f.Type.Kind {
 	case model.ObjectType:
@@ -78,13 +71,13 @@ func validateField(stem string, f *model.Field) []jen.Code {
 	case model.UnionType:
 		return validateUnion(f, x)
 	case model.List, model.Map:
-		return validateItems(stem, f, x)
+		return validateItems(f, x)
 	}
 	value := x
 	if f.Pointer() {
 		value = func() *jen.Statement { return jen.Op("*").Add(x()) }
 	}
-	checks := scalarChecks(f.Type, f.Secret, f.Rules, value, patternName(stem, f))
+	checks := scalarChecks(f.Type, f.Secret, f.Rules, value, f.PatternVar)
 	return guarded(f, x, checks)
 }
 
@@ -210,7 +203,7 @@ func report(f *model.Field, c check, index string) jen.Code {
 }
 
 // validateItems writes the checks of a list or map: of its length, then of each item.
-func validateItems(stem string, f *model.Field, x operand) []jen.Code {
+func validateItems(f *model.Field, x operand) []jen.Code {
 	length := func() *jen.Statement { return jen.Len(x()) }
 	thing := "item"
 	if f.Type.Kind == model.Map {
@@ -220,10 +213,10 @@ func validateItems(stem string, f *model.Field, x operand) []jen.Code {
 	r := f.Rules
 	r.MinLen, r.MaxLen = nil, nil
 	if f.Type.Kind == model.Map {
-		return append(body, validateValues(stem, f, r, x)...)
+		return append(body, validateValues(f, r, x)...)
 	}
 	item := func() *jen.Statement { return jen.Id("item") }
-	checks := scalarChecks(f.Type.Elem, f.Secret, r, item, patternName(stem, f))
+	checks := scalarChecks(f.Type.Elem, f.Secret, r, item, f.PatternVar)
 	if r.Unique {
 		repeated := check{rule: "unique", must: "not repeat an item", cond: repeats(f.Type.Elem, f.Secret, x)}
 		checks = append([]check{repeated}, checks...)
@@ -255,10 +248,10 @@ func repeats(elem *model.Type, secret bool, x operand) *jen.Statement {
 
 // validateValues writes one loop for each constraint on the values of a map. Keys may come from outside and have no order, so a
 // problem names none and is reported once.
-func validateValues(stem string, f *model.Field, r model.Constraints, x operand) []jen.Code {
+func validateValues(f *model.Field, r model.Constraints, x operand) []jen.Code {
 	value := func() *jen.Statement { return jen.Id("v") }
 	var body []jen.Code
-	for _, c := range scalarChecks(f.Type.Elem, f.Secret, r, value, patternName(stem, f)) {
+	for _, c := range scalarChecks(f.Type.Elem, f.Secret, r, value, f.PatternVar) {
 		if c.cond == nil {
 			c.cond = none(c)
 		}

@@ -10,12 +10,13 @@ import (
 
 // A Client is how resources of a kind are opened, and what to. Its types can all be named in generated code.
 type Client struct {
-	Handle    string    // "Postgres": the type that user code takes
-	Interface string    // "PostgresClient": what callers see and what is mocked
-	Methods   []*Method // of Interface, by name
-	Chains    []Chain   // methods whose results are mocked too
-	Native    types.Type
-	ByHand    []string // the methods of the handle that Go files beside the generated ones have: they are not generated
+	Handle      string    // "Postgres": the type that user code takes
+	Interface   string    // "PostgresClient": what callers see and what is mocked
+	InterfaceAt diag.Span // where the specification names it; invalid if it does not
+	Methods     []*Method // of Interface, by name
+	Chains      []Chain   // methods whose results are mocked too
+	Native      types.Type
+	ByHand      []string // the methods of the handle that Go files beside the generated ones have: they are not generated
 
 	// The constructor is func([ctx,] Config [, dependencies...] [, configure ...F]) (Native [, func()] [, error]).
 	New     Func
@@ -32,6 +33,10 @@ type Client struct {
 	Close  *Call // nil: nothing to close
 	Health *Call // nil: nothing to ask
 	Stats  *Call // nil: not known
+
+	Adapter string // "postgresAdapter": the type that makes the SDK's client one of Interface; "" without Chains
+	Sending string // "crmOperations": the type whose methods are the operations; "" without any
+	SDK     string // "postgresSDK": what these two call the SDK's type, where a method has its own name; "" elsewhere
 
 	Operations []*Operation // they are among Methods
 	Sender     *Import      // the package of Call and Values, which they are sent with; nil without operations
@@ -77,10 +82,11 @@ type Operation struct {
 	Path       string // "/customers/{customer_id}/enrichment"
 	Args       []*Param
 	Body       types.Type // nil for none
-	Params     string     // "EnrichParams": the struct of Rest; "" without
+	Params     string     // "CRMEnrichParams": the struct of Rest; "" without
 	Rest       []*Param   // optional parameters
 	Response   types.Type // nil for none
 	Idempotent bool
+	At         diag.Span
 }
 
 // A Param is a parameter of an operation.
@@ -92,7 +98,10 @@ type Param struct {
 }
 
 // A Chain says that what a method returns is mocked too, as an interface.
-type Chain struct{ Method, Interface string }
+type Chain struct {
+	Method, Interface string
+	At                diag.Span
+}
 
 // A Dep is a dependency of a kind: a field of type resource.
 type Dep struct {
@@ -183,9 +192,10 @@ type Lifecycle struct {
 
 // A Bundle is what one asset, job, command or handler needs.
 type Bundle struct {
-	Name string // "processed_data"
-	Doc  string
-	Go   string // "ProcessedData"
-	Uses []*Resource
-	At   diag.Span
+	Name   string // "processed_data"
+	Doc    string
+	Go     string // "ProcessedData"
+	Uses   []*Resource
+	At     diag.Span
+	NameAt diag.Span // its name
 }

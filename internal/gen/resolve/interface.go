@@ -85,7 +85,6 @@ func (m *maker) chains(t trait, names []string) {
 			m.chain(e, chainName(m.kind, m.e, t.kind, e.Value.Text), m.client.Methods[i])
 		}
 	}
-	m.claimChains(entries(t.v, "returns"))
 }
 
 // chainName is what an interface is called that `of` asks for and that e, the entry of the kind k, may inherit: it has another in each
@@ -111,7 +110,7 @@ func (m *maker) chain(e *syntax.Entry, name string, method *model.Method) {
 			return
 		}
 	}
-	m.client.Chains = append(m.client.Chains, model.Chain{Method: e.Key, Interface: name})
+	m.client.Chains = append(m.client.Chains, model.Chain{Method: e.Key, Interface: name, At: e.Value.At})
 }
 
 // chained is the first type that sig returns, or points to, that is declared, no interface, and has methods; nil for none.

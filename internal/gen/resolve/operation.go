@@ -79,7 +79,7 @@ func sender(native types.Type) *model.Import {
 // operation resolves one operation; nil after a finding.
 func (m *maker) operation(e *syntax.Entry) *model.Operation {
 	t := e.Value
-	o := &model.Operation{Name: e.Key, Go: m.goName(t, e.Key), Doc: text(t, "doc"), Method: text(t, "method"), Idempotent: flag(t, "idempotent")}
+	o := &model.Operation{Name: e.Key, Go: m.goName(t, e.Key), Doc: text(t, "doc"), Method: text(t, "method"), Idempotent: flag(t, "idempotent"), At: e.At}
 	o.Body, o.Response = m.goTypeOf(t, "body"), m.goTypeOf(t, "response")
 	if o.Method == "" {
 		o.Method = "GET"
@@ -104,10 +104,7 @@ func (m *maker) operation(e *syntax.Entry) *model.Operation {
 		}
 	}
 	if len(o.Rest) > 0 {
-		o.Params = paramsName(m.kind, m.e, e, o.Go)
-		if m.lib == m.library {
-			m.names.claim(o.Params, e.At, "the operation `"+o.Name+"`")
-		}
+		o.Params = m.kind.ParamsName(o.Go)
 	}
 	m.argNames(o)
 	return o
@@ -125,17 +122,8 @@ func declareParam(name string) string {
 	return ""
 }
 
-// paramsName is what the struct of an operation's optional parameters is called. An operation that e, the entry of the kind k, inherits
-// has another in each kind.
-func paramsName(k *model.Kind, e, operation *syntax.Entry, goName string) string {
-	if named(entries(e.Value, "operation"), operation.Key) != operation {
-		return k.Go + goName + "Params"
-	}
-	return goName + "Params"
-}
-
-// operationName is the Go name of an operation, without a finding if it is wrong.
-func (l *library) operationName(e *syntax.Entry) string {
+// goNameOf is the Go name of what e declares, without a finding if it is wrong.
+func (l *library) goNameOf(e *syntax.Entry) string {
 	if g := text(e.Value, "go_name"); isExported(g) {
 		return g
 	}
@@ -168,7 +156,6 @@ func (m *maker) pathNames(v *syntax.Value) map[string]diag.Span {
 // params resolves the parameters of o.
 func (m *maker) params(o *model.Operation, e *syntax.Entry, inPath map[string]diag.Span) {
 	s := &scope{stem: m.kind.Go + o.Go, what: "the operation `" + o.Name + "`", objects: map[string]*model.Object{}}
-	members := map[string]diag.Label{}
 	for _, pe := range entries(e.Value, "param") {
 		f := m.field(pe, s)
 		if f == nil {
@@ -204,7 +191,6 @@ func (m *maker) params(o *model.Operation, e *syntax.Entry, inPath map[string]di
 			continue
 		}
 		if f.Optional {
-			m.member(members, f.Go, at, "the parameter `"+pe.Key+"`", "the parameter `"+pe.Key+"` would be the field `"+f.Go+"`, which is taken")
 			o.Rest = append(o.Rest, p)
 		} else {
 			o.Args = append(o.Args, p)
