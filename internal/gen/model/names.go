@@ -93,7 +93,7 @@ func (p *Package) TestNames() []Name {
 			l.add(FuncName, NewMockName(base))
 		}
 	}
-	if p.Opens() {
+	if p.Opens() && len(l.names) > 0 {
 		l.at(diag.Span{}, "")
 		l.add(StructName, "Mocks")
 		l.add(FuncName, "New")
