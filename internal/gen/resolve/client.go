@@ -29,7 +29,7 @@ func (r *resolver) idle() {
 // clients finds out how the kinds that have a constructor are opened: those of used packages first.
 func (r *resolver) clients(doc *document) {
 	r.idle()
-	r.claim(r.library.outline(r.pkg))
+	r.claimTypes(r.library.outline(r.pkg))
 	libs := r.library.libraries()
 	if r.list.HasErrors() || len(r.options.using) > 1 || len(libs) == 0 && !slices.ContainsFunc(r.library.kinds, r.library.looks) {
 		return

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"go/token"
 	"slices"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -17,6 +18,12 @@ func (r *resolver) claim(p *model.Package) {
 	r.collisions(p.TestNames(), " in the package of mocks")
 }
 
+// claimTypes is claim for types and their fields alone: where these collide there is no looking at Go that names them.
+func (r *resolver) claimTypes(p *model.Package) {
+	names := append(p.Reserved(), p.Names()...)
+	r.collisions(slices.DeleteFunc(names, func(n model.Name) bool { return !n.IsType() && !n.Member() }), "")
+}
+
 // A collision is two things that would have one name.
 type collision struct{ first, second model.Name }
 
@@ -24,7 +31,8 @@ type collision struct{ first, second model.Name }
 func (r *resolver) collisions(names []model.Name, where string) {
 	taken := map[[2]string]model.Name{}
 	var found []collision
-	together := map[[2]diag.Span]bool{}
+	together := map[[2]diag.Span]bool{} // the places of what collides
+	twice := map[string]bool{}          // names at the top that two things have
 	for _, n := range names {
 		key := [2]string{n.Of, n.Go}
 		other, ok := taken[key]
@@ -34,12 +42,14 @@ func (r *resolver) collisions(names []model.Name, where string) {
 		case !n.At.Valid(), !other.At.Valid() && n.Sort == model.MethodName: // it was reserved for this
 		default:
 			found = append(found, collision{other, n})
+			twice[key[1]] = twice[key[1]] || !n.Member()
 			together[[2]diag.Span{other.At, n.At}] = true
 		}
 	}
 	for _, c := range found {
 		pair := [2]diag.Span{c.first.At, c.second.At}
-		if follows := together[[2]diag.Span{parent(c.first), parent(c.second)}]; follows || r.collided[pair] {
+		follows := together[[2]diag.Span{parent(c.first), parent(c.second)}] || twice[c.second.Of]
+		if follows || r.collided[pair] {
 			continue
 		}
 		r.collided[pair] = true
@@ -82,13 +92,17 @@ func (r *resolver) collide(c collision, where string) {
 
 // becomes is what n would do in Go.
 func becomes(n model.Name) string {
+	of := ""
+	if token.IsExported(n.Of) {
+		of = " of " + n.Of
+	}
 	switch {
 	case !n.Member():
 		return "generate the Go name `" + n.Go + "`"
 	case n.Sort == model.MethodName:
-		return "be the method `" + n.Go + "` of " + n.Of
+		return "be the method `" + n.Go + "`" + of
 	}
-	return "be the field `" + n.Go + "` of " + n.Of
+	return "be the field `" + n.Go + "`" + of
 }
 
 // placeOfName is where a finding about n stands: in this specification, even if n is inherited from that of another package.

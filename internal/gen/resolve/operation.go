@@ -49,9 +49,16 @@ func (m *maker) operations() {
 		if o == nil {
 			continue
 		}
+		repeats := slices.ContainsFunc(c.Operations, func(x *model.Operation) bool { return x.Go == o.Go })
 		c.Operations = append(c.Operations, o)
-		if i := slices.IndexFunc(c.Methods, func(x *model.Method) bool { return x.Name == o.Go }); i >= 0 || slices.Contains(handleNames, o.Go) {
+		switch {
+		case repeats: // the names collide, as a finding will say
+			continue
+		case o.Go == "Send" || slices.Contains(handleNames, o.Go) || slices.ContainsFunc(c.Methods, func(x *model.Method) bool { return x.Name == o.Go }):
 			m.report(diag.NameCollision, e.At, "the operation `"+o.Name+"` would be the method `"+o.Go+"`, which the client has", "set `go_name`, or choose another name")
+			continue
+		case o.Go == c.Interface:
+			m.report(diag.NameCollision, e.At, "the operation `"+o.Name+"` would be the method `"+o.Go+"` of the interface `"+o.Go+"`", "set `go_name`, or choose another name")
 			continue
 		}
 		c.Methods = append(c.Methods, &model.Method{Name: o.Go, Type: m.signature(own, o)})
