@@ -30,11 +30,11 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 		literal = jen.Op("&").Id(b.Go).Add(lines(values...))
 	}
 	what := ident.Listed(names)
-	if dependent(p, b) {
+	if p.Leans(b) {
 		what += " and what they depend on"
 	}
 	results := []jen.Code{jen.Op("*").Id(b.Go), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()}
-	open, run := "Open"+b.Go, "Run"+b.Go
+	open, run := b.OpenName(), b.RunName()
 	return []jen.Code{
 		render.Comment(doc).Line().Type().Id(b.Go).Struct(membersOf(b.Uses)...),
 		render.Comment(open+" opens "+what+", and reads no other variables. The function that it returns closes them.").Line().

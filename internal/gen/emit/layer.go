@@ -130,11 +130,10 @@ func (h *handle) embedNative() embedding {
 		elem, star = p.Elem(), jen.Op("*")
 	}
 	elem = visible(elem)
-	given := declared(elem).Name()
-	if !slices.Contains(h.promoted(), given) {
-		return embedding{field: star.Add(render.GoType(elem)), member: given}
+	name := h.c.SDK
+	if name == "" {
+		return embedding{field: star.Add(render.GoType(elem)), member: h.c.Embeds()}
 	}
-	name := h.sdk()
 	return embedding{field: star.Id(name), member: name, alias: jen.Type().Id(name).Op("=").Add(render.GoType(elem))}
 }
 

@@ -133,11 +133,6 @@ func zeroLiteral(f *model.Field) *jen.Statement {
 	return fieldType(f).Values()
 }
 
-// isZero reports whether v is the zero value of f's Go type, so that a literal need not name it.
-func isZero(f *model.Field, v *model.Value) bool {
-	return v == nil || !f.Pointer() && v.IsZero()
-}
-
 // same reports whether a and b are the same literal. Nil is no literal at all.
 func same(a, b *model.Value) bool {
 	if a == nil || b == nil {

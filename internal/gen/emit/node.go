@@ -182,7 +182,7 @@ func (n *noder) open() jen.Code {
 		}
 		args = append(args, res("WithConfigure").Call(changes.Op("...")))
 	}
-	call := functionOf(n.r.Kind, opener(n.r.Kind)).Call(args...)
+	call := functionOf(n.r.Kind, n.r.Kind.OpenName()).Call(args...)
 	body = append(body, jen.List(n.opened(), jen.Err()).Op("=").Add(call))
 	if n.handle != "" {
 		body = append(body, jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())), n.set(jen.Id(n.handle)), jen.Return(jen.Nil()))

@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"strings"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -29,7 +27,7 @@ func nodes(p *model.Package, ss []*slot) []jen.Code {
 			decls = append(decls, node(p, s))
 		}
 	}
-	if len(decls) > 0 && dependents(p) {
+	if len(decls) > 0 && leans(p) {
 		decls = append(decls, needed(p, ss))
 	}
 	return decls
@@ -43,27 +41,9 @@ type slot struct {
 
 // slots are the resources of p.
 func slots(p *model.Package) []*slot {
-	s := scope{}
-	for _, name := range strings.Fields("config lend load needed open reader") {
-		s[name] = true
-	}
-	for _, name := range strings.Fields(
-		"break case chan const continue default defer else fallthrough for func go goto if import interface map package range return select struct switch type var",
-	) {
-		s[name] = true
-	}
 	var ms []*slot
 	for _, r := range p.Resources {
-		m := &slot{r: r}
-		if r.Kind.Client != nil {
-			name := unexport(r.Go)
-			m.field = s.pick(name, name+"Handle")
-			m.node = s.pick(name + "Node")
-			if r.Kind.Client.Changes != nil {
-				m.configure = s.pick(name + "Configure")
-			}
-		}
-		ms = append(ms, m)
+		ms = append(ms, &slot{r: r, field: r.Lent, configure: r.Changes, node: r.Node})
 	}
 	return ms
 }

@@ -297,7 +297,7 @@ func (r *resolver) profiles(doc *document) {
 				"the profile `"+v.Text+"` stands twice", "remove one")
 		default:
 			seen[v.Text] = v
-			ps.All = append(ps.All, &model.Profile{Name: v.Text, Go: "Profile" + r.spell.at(v.At).Go(v.Text)})
+			ps.All = append(ps.All, &model.Profile{Name: v.Text, Go: "Profile" + r.spell.at(v.At).Go(v.Text), At: v.At})
 		}
 	}
 	if names := get(t, "names", syntax.Array); names != nil && len(names.Items) == 0 {
