@@ -184,6 +184,8 @@ type maker struct {
 	e      *syntax.Entry
 	client *model.Client
 	config types.Type // what the constructor takes, without a pointer
+
+	transport *transport // of the operations; nil without
 }
 
 func (m *maker) make() bool {

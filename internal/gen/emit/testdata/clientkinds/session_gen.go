@@ -74,7 +74,7 @@ type SessionClient interface {
 
 // SessionCursor is the methods of a *queue.Cursor.
 type SessionCursor interface {
-	Healthy() error
+	Healthy(context.Context) error
 	Next(int, []byte, map[string]func(int) (string, string)) (string, bool)
 	Shutdown(context.Context) error
 }
@@ -127,6 +127,6 @@ func (s *Session) Close(ctx context.Context) error {
 }
 
 var (
-	_ SessionClient = sessionAdapter{(*queue.Session)(nil)}
+	_ SessionClient = sessionAdapter{}
 	_ SessionClient = (*Session)(nil)
 )
