@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // idle reports what kinds without a constructor say about clients, unless another kind extends them.
@@ -67,7 +68,7 @@ func (r *resolver) stranger(doc *document, file, name string) {
 		}
 	}
 	help := "move it, or choose another `dir` in [output]"
-	if packageNamed(name) {
+	if ident.IsPackage(name) {
 		help = "write `name = \"" + name + "\"` in [package], or choose another `dir` in [output]"
 	}
 	r.report(diag.PackageName, at, "the Go file "+file+" is of the package `"+name+"`, and beside it the generated ones would be of `"+r.pkg.Name+"`", help)
