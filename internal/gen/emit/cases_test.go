@@ -21,6 +21,7 @@ var cases = []struct {
 	{"clients", clients},
 	{"clientkinds", clientKinds},
 	{"used", used},
+	{"layered", layered},
 }
 
 // settings has profiles, and resources that may be absent.

@@ -114,8 +114,8 @@ func client(k *model.Kind, native string, edit func(*model.Client), names ...str
 	return k
 }
 
-// chains show what methods of c, a client of package clientkinds, return as the interface called name.
-func chains(c *model.Client, name string, methods ...string) []model.Chain {
+// chains show what methods of c, a client of the package of a golden file, return as the interface called name.
+func chains(own string, c *model.Client, name string, methods ...string) []model.Chain {
 	var list []model.Chain
 	var named *gotypes.Named
 	for _, m := range c.Methods {
@@ -130,7 +130,7 @@ func chains(c *model.Client, name string, methods ...string) []model.Chain {
 					all = append(all, &model.Method{Name: sel.Obj().Name(), Type: sel.Type().(*gotypes.Signature)})
 				}
 			}
-			named = model.NewInterface(gotypes.NewPackage(golden+"/clientkinds", "clientkinds"), name, all)
+			named = model.NewInterface(gotypes.NewPackage(golden+"/"+own, own), name, all)
 		}
 		list = append(list, model.NewChain(m, named))
 	}
@@ -303,7 +303,7 @@ func pool() *model.Kind {
 	return client(k, "*pgpool.Pool", func(c *model.Client) {
 		c.New = model.Func{Name: "NewPool"}
 		c.Configure, c.Changes = "PoolConfigure", signature("func(*pgpool.Config)", golden+"/sdk/pgpool")
-		c.Chains = chains(c, "PoolConn", "Acquire", "Idle")
+		c.Chains = chains("clientkinds", c, "PoolConn", "Acquire", "Idle")
 		c.Close = &model.Call{Method: "Close"}
 	}, "Acquire", "Exec", "Idle", "IdleCall")
 }
@@ -314,7 +314,7 @@ func login() *model.Kind {
 	return client(k, "*queue.Session", func(c *model.Client) {
 		c.New = model.Func{Name: "Login"}
 		c.Context, c.Pointer = false, true
-		c.Chains = chains(c, "SessionCursor", "Cursor")
+		c.Chains = chains("clientkinds", c, "SessionCursor", "Cursor")
 		c.Close = &model.Call{Func: model.Func{Name: "Shut"}, Context: true, Client: true}
 	})
 }

@@ -135,7 +135,9 @@ func (h *handle) embedNative() embedding {
 		return embedding{field: star.Add(render.GoType(elem)), member: given}
 	}
 	name := h.sdk()
-	return embedding{field: star.Id(name), member: name, alias: jen.Type().Id(name).Op("=").Add(render.GoType(elem))}
+	doc := name + " is another name for " + types.TypeString(elem, h.qualifier) + ", as a field called " + given + " would hide the method " + given + "."
+	alias := render.Comment(doc).Line().Type().Id(name).Op("=").Add(render.GoType(elem))
+	return embedding{field: star.Id(name), member: name, alias: alias}
 }
 
 // visible is t, or what t stands for if it is an alias that generated code does not name.
