@@ -5,7 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	gotypes "go/types"
+	"go/types"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,67 +16,17 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// layered has a kind for each combination of layers, and one whose handle has a method of its own instead of the interface's.
-func layered() *model.Package {
-	made := func(name string, edit func(*model.Client)) *model.Kind {
-		k := kind(name, "")
-		return client(k, "*crm.Client", func(c *model.Client) {
-			c.New = model.Func{Name: "New" + k.Go}
-			c.Context, c.Fails = false, false
-			edit(c)
-		})
-	}
-	open := func(name string) func(*model.Client) {
-		return func(c *model.Client) { c.Chains = chains("layered", c, name, "Open") }
-	}
-	operate := func(ops ...*model.Operation) func(*model.Client) {
-		return func(c *model.Client) {
-			c.Call, c.Operations = goType("crm.Call").(*gotypes.Named), ops
-		}
-	}
-	whom := &model.Param{Field: field("whom", text()), Go: "whom"}
-	limit := &model.Param{Field: field("limit", integer("int"), optional)}
-	ask := &model.Operation{
-		Name: "ask", Go: "Ask", Args: []*model.Param{whom}, Params: "AskParams", Rest: []*model.Param{limit}, Idempotent: true,
-		Transport: &model.HTTP{
-			Method: "POST", Path: "/ask/{whom}", Params: []model.Sent{{Name: "whom", Param: whom}}, Query: []model.Sent{{Name: "max", Param: limit}},
-		},
-	}
-	own := gotypes.NewPackage(golden+"/layered", "layered")
-	params := gotypes.NewNamed(gotypes.NewTypeName(token.NoPos, own, "AskParams", nil), gotypes.NewStruct(nil, nil), nil)
-	plain := signature("func(ctx context.Context, whom string) error", "context")
-	in := append(slices.Collect(plain.Params().Variables()), gotypes.NewParam(token.NoPos, own, "params", params))
-	ask.Type = gotypes.NewSignatureType(nil, nil, nil, gotypes.NewTuple(in...), plain.Results(), false)
-	named := &model.Operation{
-		Name: "client", Go: "Client", Doc: "Client is called like the SDK's type.", Type: signature("func(ctx context.Context) error", "context"),
-		Transport: &model.HTTP{Method: "GET", Path: "/client"},
-	}
-	p := pkg("layered", nil, []*model.Kind{
-		made("bare", func(*model.Client) {}),
-		made("opener", open("Opened")),
-		made("asker", operate(ask)),
-		made("both", func(c *model.Client) {
-			open("BothOpened")(c)
-			operate(named)(c)
-		}),
-		made("mine", func(c *model.Client) { c.ByHand = []string{"Open"} }),
-	})
-	p.Path = golden + "/layered"
-	p.Output.Test = "layeredtest"
-	return p
-}
-
 // TestLayers holds what is generated to the list of layers: each is declared, OpenX has them one in the other, and the compiler sees that
 // those with all methods implement the interface.
 func TestLayers(t *testing.T) {
-	holdLayers(t, layered())
-	holdLayers(t, clientKinds())
+	holdLayers(t, goldenModel(t, "layered"))
+	holdLayers(t, goldenModel(t, "clientkinds"))
 }
 
 // TestOneMoreLayer adds a row to the list, and does nothing else.
 func TestOneMoreLayer(t *testing.T) {
 	emit.AddLayer(t, "added")
-	holdLayers(t, layered())
+	holdLayers(t, goldenModel(t, "layered"))
 }
 
 func holdLayers(t *testing.T, p *model.Package) {
@@ -112,7 +62,7 @@ func holdLayers(t *testing.T, p *model.Package) {
 		}
 	}
 	if p.Name == "layered" && len(missing) > 0 {
-		t.Errorf("no kind of the test has the layers %q: add one to layered", missing)
+		t.Errorf("no kind of the test has the layers %q: add one to testdata/specs/layered.toml", missing)
 	}
 }
 
@@ -149,9 +99,9 @@ func opened(file *ast.File, k *model.Kind) string {
 			return true
 		}
 		lit, ok := u.X.(*ast.CompositeLit)
-		if ok && gotypes.ExprString(lit.Type) == k.Client.Handle {
+		if ok && types.ExprString(lit.Type) == k.Client.Handle {
 			client := lit.Elts[0].(*ast.KeyValueExpr)
-			found = fmt.Sprintf("&%s{%s: %s", k.Client.Handle, gotypes.ExprString(client.Key), composed(client.Value))
+			found = fmt.Sprintf("&%s{%s: %s", k.Client.Handle, types.ExprString(client.Key), composed(client.Value))
 		}
 		return true
 	})
@@ -162,9 +112,9 @@ func opened(file *ast.File, k *model.Kind) string {
 func composed(e ast.Expr) string {
 	lit, ok := e.(*ast.CompositeLit)
 	if !ok || len(lit.Elts) != 1 {
-		return gotypes.ExprString(e)
+		return types.ExprString(e)
 	}
-	return gotypes.ExprString(lit.Type) + "{" + composed(lit.Elts[0]) + "}"
+	return types.ExprString(lit.Type) + "{" + composed(lit.Elts[0]) + "}"
 }
 
 // assertions are the values of var _ XClient.
@@ -176,10 +126,10 @@ func assertions(file *ast.File, k *model.Kind) []string {
 			continue
 		}
 		for _, s := range g.Specs {
-			if v := s.(*ast.ValueSpec); v.Names[0].Name == "_" && gotypes.ExprString(v.Type) == k.Client.Interface {
-				text := gotypes.ExprString(v.Values[0])
+			if v := s.(*ast.ValueSpec); v.Names[0].Name == "_" && types.ExprString(v.Type) == k.Client.Interface {
+				text := types.ExprString(v.Values[0])
 				if lit, ok := v.Values[0].(*ast.CompositeLit); ok {
-					text = gotypes.ExprString(lit.Type) + "{}"
+					text = types.ExprString(lit.Type) + "{}"
 				}
 				values = append(values, text)
 			}
@@ -209,7 +159,7 @@ func TestLayersAreListedOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, d := range file.Decls {
-			if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && strings.HasPrefix(gotypes.ExprString(f.Type), "func(h *handle, ") && strings.HasSuffix(gotypes.ExprString(f.Type), ") *clientLayer") {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && strings.HasPrefix(types.ExprString(f.Type), "func(h *handle, ") && strings.HasSuffix(types.ExprString(f.Type), ") *clientLayer") {
 				makers[f.Name.Name] = true
 			}
 		}
@@ -220,7 +170,7 @@ func TestLayersAreListedOnce(t *testing.T) {
 			case *ast.ValueSpec:
 				if n.Names[0].Name == "clientLayers" {
 					for _, row := range n.Values[0].(*ast.CompositeLit).Elts {
-						listed = append(listed, gotypes.ExprString(row.(*ast.CompositeLit).Elts[1]))
+						listed = append(listed, types.ExprString(row.(*ast.CompositeLit).Elts[1]))
 					}
 				}
 			}

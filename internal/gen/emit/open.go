@@ -5,6 +5,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // opener is the function that opens resources of k.
@@ -55,9 +56,9 @@ func (h *handle) openDoc() string {
 	}
 	doc += "."
 	if len(h.deps) > 0 {
-		doc += " It does not take over " + either(h.deps)
+		doc += " It does not take over " + ident.Either(h.deps)
 		if maybe := h.optionalDeps(); len(maybe) > 0 {
-			doc += "; " + listed(maybe) + " may be nil"
+			doc += "; " + ident.Listed(maybe) + " may be nil"
 		}
 		doc += "."
 	}

@@ -252,37 +252,6 @@ var Rule = &Table{
 	},
 }
 
-// Field is [kind.N.field.F].
-var Field = &Table{
-	Title: "[kind.N.field.F]",
-	Doc:   "One setting of a kind.",
-	Keys: []Key{
-		{Name: "type", Shape: Text, Required: true, Doc: "Its type: string, bool, int, int8 to int64, uint, uint8 to uint64, float32, float, duration, size, url, time, path, json, []T, map[string]T, object, union, resource, or import/path.Type of a Go type with UnmarshalText."},
-		{Name: "of", Shape: Texts, For: []string{"object", "union", "resource"}, Doc: "The object of a field of type object; the two or more objects of a union; the kinds that a field of type resource accepts."},
-		{Name: "doc", Shape: Text, Doc: "What it is; it becomes a Go comment."},
-		{Name: "go_name", Shape: Text, Doc: "Its Go name, when the one made from its name is not wanted."},
-		{Name: "default", Shape: Literal, Doc: "The value when nothing else gives one. Not for secrets."},
-		{Name: "optional", Shape: Flag, Doc: "It may stay unset. A field with neither default nor optional is required."},
-		{Name: "secret", Shape: Flag, Doc: "It is masked everywhere."},
-		{Name: "example", Shape: Literal, Doc: "A value for documentation."},
-		{Name: "min", Shape: Literal, For: []string{"number", "duration", "size", "time"}, Doc: "The least value."},
-		{Name: "max", Shape: Literal, For: []string{"number", "duration", "size", "time"}, Doc: "The greatest value."},
-		{Name: "min_len", Shape: Whole, For: []string{"string", "path", "list", "map"}, Doc: "The least number of characters, items or entries."},
-		{Name: "max_len", Shape: Whole, For: []string{"string", "path", "list", "map"}, Doc: "The greatest number of characters, items or entries."},
-		{Name: "pattern", Shape: Text, For: []string{"string", "path"}, Doc: "A regular expression (RE2) that the text matches somewhere; anchor it with ^ and $ to match all of it."},
-		{Name: "prefix", Shape: Text, For: []string{"string", "path"}, Doc: "What the text starts with."},
-		{Name: "suffix", Shape: Text, For: []string{"string", "path"}, Doc: "What the text ends with."},
-		{Name: "format", Shape: Text, Values: FormatNames(), For: []string{"string"}, Doc: "What the whole text must be."},
-		{Name: "schemes", Shape: Texts, For: []string{"url"}, Doc: "The schemes that a url may have."},
-		{Name: "one_of", Shape: Literals, For: []string{"string", "number", "duration", "size", "time"}, Doc: "The closed set of values; of strings it makes a Go type with constants."},
-		{Name: "unique", Shape: Flag, For: []string{"list"}, Doc: "No item of the list repeats."},
-		{Name: "exists", Shape: Text, Values: []string{"file", "dir", "executable"}, For: []string{"path"}, Doc: "What the path must be when the configuration is loaded; an executable without a separator in its name is looked for in PATH."},
-		{Name: "deprecated", Shape: Text, Doc: "What to use instead; setting the field is a warning."},
-		{Name: "insecure_if", Shape: Literal, Doc: "A value that is a warning, and an error in a production profile."},
-		{Name: "unit", Shape: Text, Values: []string{"ns", "us", "ms", "s", "m", "h"}, For: []string{"duration"}, Doc: "The unit of a duration that a variable gives as a bare number."},
-	},
-}
-
 // Resource is [resource.N].
 var Resource = &Table{
 	Title: "[resource.N]",

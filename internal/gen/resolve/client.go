@@ -47,7 +47,7 @@ func (r *resolver) clients(doc *document) {
 	for _, l := range libs {
 		var list diag.List
 		below := *r
-		below.list, below.spell = &list, l.spell
+		below.list = &list
 		below.clientsOf(l, l.pkg)
 		if list.HasErrors() {
 			r.usedHasErrors(at, l.from.Path, list.Sorted())

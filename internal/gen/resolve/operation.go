@@ -11,27 +11,40 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// operationsOf are the operations of e, a kind of l, and of the kinds that it extends.
-func (l *library) operationsOf(e *syntax.Entry) []*syntax.Entry {
-	var all []*syntax.Entry
-	for seen := []*syntax.Entry{}; e != nil && !slices.Contains(seen, e); {
-		all = override(entries(e.Value, "operation"), all)
+// operations are what a kind declares and inherits as its operations.
+type operations struct {
+	all  []*syntax.Entry
+	kept goNames
+	lib  map[*syntax.Entry]*library // that declares each
+}
+
+// operationsOf returns the operations of e, a kind of l, and of the kinds that it extends.
+func (l *library) operationsOf(e *syntax.Entry) operations {
+	ops := operations{kept: goNames{}, lib: map[*syntax.Entry]*library{}}
+	var seen []*syntax.Entry
+	for of := l; e != nil && !slices.Contains(seen, e); {
 		seen = append(seen, e)
+		for _, o := range entries(e.Value, "operation") {
+			ops.lib[o] = of
+		}
 		base := get(e.Value, "extends", syntax.String)
 		if base == nil {
 			break
 		}
-		if e, l = l.kind(base.Text); l == nil {
+		if e, of = of.kind(base.Text); of == nil {
 			break
 		}
 	}
-	return all
+	for _, e := range slices.Backward(seen) {
+		ops.all = override(ops.all, entries(e.Value, "operation"), ops.kept, l.spell)
+	}
+	return ops
 }
 
 // operations resolves the operations of the kind, which become methods of its client.
 func (m *maker) operations() {
-	es := m.lib.operationsOf(m.e)
-	if len(es) == 0 {
+	ops := m.lib.operationsOf(m.e)
+	if len(ops.all) == 0 {
 		return
 	}
 	c := m.client
@@ -40,18 +53,18 @@ func (m *maker) operations() {
 		c.Call = call
 	}
 	if m.transport == nil {
-		m.report(diag.BadSignature, es[0].At, "the kind `"+m.kind.Name+"` has operations, and its client "+m.short(c.Native)+" has no method Send for them", "let it extend `http`")
+		m.report(diag.BadSignature, ops.all[0].At, "the kind `"+m.kind.Name+"` has operations, and its client "+m.short(c.Native)+" has no method Send for them", "let it extend `http`")
 		return
 	}
 	if why := m.unreachable(c.Call); why != "" {
-		m.report(diag.BadSignature, es[0].At, "the kind `"+m.kind.Name+"` has operations, and generated code cannot name what its client "+m.short(c.Native)+" sends: "+why, "")
+		m.report(diag.BadSignature, ops.all[0].At, "the kind `"+m.kind.Name+"` has operations, and generated code cannot name what its client "+m.short(c.Native)+" sends: "+why, "")
 		return
 	}
-	for _, e := range es {
+	for _, e := range ops.all {
 		if slices.ContainsFunc(c.Operations, func(o *model.Operation) bool { return o.Name == e.Key }) {
 			continue
 		}
-		o := m.operation(e)
+		o := m.operation(e, ops)
 		if o == nil {
 			continue
 		}
@@ -77,15 +90,16 @@ func (m *maker) methodTaken(name string) string {
 }
 
 // operation resolves one operation; nil after a finding.
-func (m *maker) operation(e *syntax.Entry) *model.Operation {
+func (m *maker) operation(e *syntax.Entry, ops operations) *model.Operation {
 	t := e.Value
-	o := &model.Operation{Name: e.Key, Go: m.goName(t, e.Key), Doc: text(t, "doc"), Idempotent: flag(t, "idempotent")}
-	o.Body, o.Response = m.goTypeOf(t, "body"), m.goTypeOf(t, "response")
+	o := &model.Operation{Name: e.Key, Go: m.goName(e, ops.kept), Doc: text(t, "doc"), Idempotent: flag(t, "idempotent")}
+	home := m.homeOf(ops.lib[e])
+	o.Body, o.Response = m.goTypeOf(t, "body", home), m.goTypeOf(t, "response", home)
 	if !m.transportKeys(e) {
 		return nil
 	}
 	r := m.transport.read(m, o, e)
-	m.params(o, e, r)
+	m.params(o, e, r, ops.kept)
 	o.Transport = r.finish()
 	m.callFields(o, e)
 	if len(o.Rest) > 0 {
@@ -108,17 +122,9 @@ func paramsName(k *model.Kind, e, operation *syntax.Entry, goName string) string
 	return goName + "Params"
 }
 
-// operationName is the Go name of an operation, without a finding if it is wrong.
-func (l *library) operationName(e *syntax.Entry) string {
-	if g := text(e.Value, "go_name"); isExported(g) {
-		return g
-	}
-	return l.spell.Go(e.Key)
-}
-
 // params resolves the parameters of o.
-func (m *maker) params(o *model.Operation, e *syntax.Entry, r transportReader) {
-	s := &scope{stem: m.kind.Go + o.Go, what: "the operation `" + o.Name + "`", objects: map[string]*model.Object{}}
+func (m *maker) params(o *model.Operation, e *syntax.Entry, r transportReader, kept goNames) {
+	s := &scope{stem: m.kind.Go + o.Go, what: "the operation `" + o.Name + "`", objects: map[string]*model.Object{}, kept: kept}
 	members := map[string]diag.Label{}
 	for _, pe := range entries(e.Value, "param") {
 		f := m.field(pe, s)
@@ -160,7 +166,7 @@ func (m *maker) argNames(o *model.Operation) {
 		types.TypeString(o.Response, named)
 	}
 	for _, p := range o.Args {
-		name := m.spell.Local(p.Field.Name)
+		name := m.spell.at(p.Field.At).Local(p.Field.Name)
 		for slices.Contains(taken, name) || token.IsKeyword(name) || types.Universe.Lookup(name) != nil {
 			name += "Param"
 		}
@@ -169,8 +175,8 @@ func (m *maker) argNames(o *model.Operation) {
 	}
 }
 
-// goTypeOf is the Go type that t names under key; nil for none, or after a finding.
-func (m *maker) goTypeOf(t *syntax.Value, key string) types.Type {
+// goTypeOf is the Go type that t, of the package at home, names under key; nil for none, or after a finding.
+func (m *maker) goTypeOf(t *syntax.Value, key, home string) types.Type {
 	v := get(t, key, syntax.String)
 	if v == nil {
 		return nil
@@ -193,7 +199,7 @@ func (m *maker) goTypeOf(t *syntax.Value, key string) types.Type {
 	}
 	importing, name := function(spec)
 	if importing == "" {
-		importing = m.path
+		importing = home
 	}
 	p := m.view.Packages[importing]
 	if p == nil || !isExported(name) {
@@ -277,24 +283,28 @@ func fieldGoType(f *model.Field) types.Type {
 		elem.Type = f.Type.Elem
 		return types.NewSlice(fieldGoType(&elem))
 	}
-	if f.Secret {
-		return namedType(runtime, "resource", "Secret")
+	var path, pkg, name, prefix string
+	switch {
+	case f.Secret:
+		path, pkg, name = runtime, "resource", "Secret"
+	case f.Type.Kind == model.TextType:
+		path, pkg, name = f.Type.Path, f.Type.Package, f.Type.Go
+	default:
+		g := f.Type.Scalar.Go
+		path, name, prefix = g.Path, g.Name, g.Prefix
+		pkg = path[strings.LastIndexByte(path, '/')+1:]
 	}
-	switch f.Type.Kind {
-	case model.Duration:
-		return namedType("time", "time", "Duration")
-	case model.Size:
-		return namedType(runtime, "resource", "Size")
-	case model.URL:
-		return types.NewPointer(namedType("net/url", "url", "URL"))
-	case model.Time:
-		return namedType("time", "time", "Time")
-	case model.JSON:
-		return namedType("encoding/json", "json", "RawMessage")
-	case model.TextType:
-		return namedType(f.Type.Path, f.Type.Package, f.Type.Go)
-	case model.Bool, model.Int, model.Uint, model.Float:
-		return types.Universe.Lookup(f.Type.Go).Type()
+	var t types.Type
+	if path == "" {
+		t = types.Universe.Lookup(name).Type()
+	} else {
+		t = namedType(path, pkg, name)
 	}
-	return types.Typ[types.String]
+	switch prefix {
+	case "*":
+		return types.NewPointer(t)
+	case "[]":
+		return types.NewSlice(t)
+	}
+	return t
 }

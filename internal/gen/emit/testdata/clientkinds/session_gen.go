@@ -74,7 +74,7 @@ type SessionClient interface {
 
 // SessionCursor is the methods of a *queue.Cursor.
 type SessionCursor interface {
-	Healthy() error
+	Healthy(context.Context) error
 	Next(int, []byte, map[string]func(int) (string, string)) (string, bool)
 	Shutdown(context.Context) error
 }

@@ -6,7 +6,7 @@
 // //go:embed secret
 // + build ignore
 // //line x.go:1
-// rtl [31mimport "os"
+// import "os"
 // # h
 //   - l
 //     code
@@ -61,7 +61,7 @@ type Config struct {
 	// //go:embed secret
 	// + build ignore
 	// //line x.go:1
-	// rtl [31mimport "os"
+	// import "os"
 	// # h
 	//   - l
 	//     code.
@@ -123,12 +123,13 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 // loadEvil reads the configuration of evil.
 func loadEvil(r *resource.Reader) EvilConfig {
 	c := DefaultEvilConfig()
-	c.Text = "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n- l\n\tcode\n2"
+	c.Text = "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n2%d"
 	r.From(resource.FromResource, "text")
 	resource.Read(r, &c.Text, "text", resource.Env("EVIL"), resource.String)
 	resource.Read(r, &c.List, "list", resource.Env("EVILS"), resource.List(resource.String[string]))
 	resource.Read(r, &c.Map, "map", resource.Env("EVIL_MAP"), resource.MapOf(resource.String[string]))
 	resource.Read(r, &c.JSON, "json", resource.Env("EVIL_JSON"), resource.JSON)
+	resource.Read(r, &c.Enum, "enum", resource.Env("EVIL_ENUM"), resource.String)
 	c.Review(r)
 	return c
 }
