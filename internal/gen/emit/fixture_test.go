@@ -37,6 +37,7 @@ var goldens = []golden{
 	{name: "clients"},
 	{name: "clientkinds"},
 	{name: "used"},
+	{name: "layered"},
 }
 
 // root is the folder of the module example.com/golden, which holds the Go that the specifications name and what is generated from them.

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"go/types"
+	"slices"
 	"strconv"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -74,8 +75,13 @@ func (i importer) fields(fields []*model.Field) {
 
 func (i importer) client(c *model.Client) {
 	i.types(c.Native)
-	for _, m := range c.InterfaceMethods() {
+	for _, m := range slices.Concat(c.Methods, c.OperationMethods()) {
 		i.types(m.Type)
+	}
+	for _, ch := range c.ChainInterfaces() {
+		for _, m := range ch.Methods() {
+			i.types(m.Type)
+		}
 	}
 	if c.Changes != nil {
 		i.types(c.Changes)

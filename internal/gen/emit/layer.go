@@ -134,7 +134,10 @@ func (h *handle) embedNative() embedding {
 	if name == "" {
 		return embedding{field: star.Add(render.GoType(elem)), member: h.c.Embeds()}
 	}
-	return embedding{field: star.Id(name), member: name, alias: jen.Type().Id(name).Op("=").Add(render.GoType(elem))}
+	given := declared(elem).Name()
+	doc := name + " is another name for " + types.TypeString(elem, h.qualifier) + ", as a field called " + given + " would hide the method " + given + "."
+	alias := render.Comment(doc).Line().Type().Id(name).Op("=").Add(render.GoType(elem))
+	return embedding{field: star.Id(name), member: name, alias: alias}
 }
 
 // visible is t, or what t stands for if it is an alias that generated code does not name.
@@ -157,18 +160,6 @@ func declared(t types.Type) *types.TypeName {
 		return t.Obj()
 	}
 	panic("emit: a client of the type " + t.String() + ", which has no name")
-}
-
-// promoted are the names that must mean methods in every layer: those of the interface, and what operations call.
-func (h *handle) promoted() []string {
-	var names []string
-	for _, m := range h.c.InterfaceMethods() {
-		names = append(names, m.Name)
-	}
-	if h.c.Call != nil {
-		names = append(names, model.Send)
-	}
-	return names
 }
 
 // structLayer is a layer that is a struct with the layer below in it, and no more.

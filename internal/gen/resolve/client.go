@@ -210,8 +210,9 @@ func (m *maker) make() bool {
 		return false
 	}
 	m.names()
-	m.methods()
+	names := m.methods()
 	m.operations()
+	m.chains(names)
 	c.Close = m.closing()
 	c.Health = m.health()
 	c.Stats = m.call("stats", "func("+m.short(c.Native)+") resource.Stats", m.isStats)

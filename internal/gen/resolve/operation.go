@@ -85,7 +85,7 @@ func (m *maker) methodTaken(name string) string {
 	case name == c.Interface:
 		return "which is the name of the client's interface"
 	case name == model.Send:
-		return "with which operations are sent"
+		return "which sends the operations"
 	}
 	return ""
 }
