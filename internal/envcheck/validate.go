@@ -1,8 +1,6 @@
 package envcheck
 
 import (
-	"net/url"
-
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/resource"
@@ -122,18 +120,6 @@ func equal(f *model.Field, v, want *model.Value) bool {
 		return false
 	case v == nil:
 		return want.IsZero()
-	case f.Type.Kind == model.URL:
-		return canonical(v) == canonical(want)
 	}
-	return value.Compare(v.V, want.V) == 0
-}
-
-// canonical is a url as Go writes it.
-func canonical(v *model.Value) string {
-	text, _ := v.V.(string)
-	u, err := url.Parse(text)
-	if err != nil {
-		return text
-	}
-	return u.String()
+	return value.Same(f.Type, v, want)
 }

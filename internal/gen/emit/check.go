@@ -69,7 +69,7 @@ func scalarChecks(t *model.Type, secret bool, r model.Constraints, x operand, pa
 		cs = append(cs, enumCheck(t.Enum, x))
 	}
 	if len(r.OneOf) > 0 {
-		cs = append(cs, oneOfCheck(t, secret, r.OneOf, x))
+		cs = append(cs, oneOfCheck(t, r.OneOf, x))
 	}
 	return cs
 }
@@ -80,9 +80,7 @@ func textOf(t *model.Type, secret bool, x operand) operand {
 		switch {
 		case secret:
 			return x().Dot("Reveal").Call()
-		case t.Kind == model.URL:
-			return x().Dot("String").Call()
-		case t.Kind == model.JSON, t.Enum != nil:
+		case t.Enum != nil:
 			return jen.String().Call(x())
 		}
 		return x()
@@ -246,7 +244,7 @@ func enumCheck(e *model.Enum, x operand) check {
 	return c // no note: the constants stand right below
 }
 
-func oneOfCheck(t *model.Type, secret bool, choices []*model.Value, x operand) check {
+func oneOfCheck(t *model.Type, choices []*model.Value, x operand) check {
 	note := "one of " + strings.Join(plainTexts(choices), ", ")
 	c := check{rule: "one_of", must: "be " + note, note: note}
 	if t.Kind == model.Time {
@@ -258,18 +256,8 @@ func oneOfCheck(t *model.Type, secret bool, choices []*model.Value, x operand) c
 		return c
 	}
 	c.value = x()
-	if secret || t.Kind == model.URL || t.Kind == model.JSON {
-		c.value = textOf(t, secret, x)()
-	}
 	for _, v := range choices {
-		switch text, isText := v.V.(string); {
-		case t.Kind == model.URL && !secret:
-			c.cases = append(c.cases, quote(canonicalURL(text)))
-		case isText:
-			c.cases = append(c.cases, quote(text))
-		default:
-			c.cases = append(c.cases, literal(t, false, v))
-		}
+		c.cases = append(c.cases, literal(t, false, v))
 	}
 	return c
 }

@@ -114,13 +114,8 @@ func entries(elem *model.Type, secret bool, v *model.Value) []jen.Code {
 
 // element is an item of a composite literal, whose type gofmt -s wants left out.
 func element(t *model.Type, secret bool, v *model.Value) *jen.Statement {
-	switch {
-	case t.Kind == model.URL && !secret:
+	if t.Kind == model.URL {
 		return urlFields(v.V.(string))
-	case t.Kind == model.List:
-		return items(t, v, elements(t.Elem, secret, v))
-	case t.Kind == model.Map:
-		return items(t, v, entries(t.Elem, secret, v))
 	}
 	return literal(t, secret, v)
 }
@@ -206,7 +201,8 @@ func grouped(n int64) string {
 	return digits
 }
 
-// urlFields is {Scheme: "https", Host: "example.com"}: the fields of what url.Parse makes of text that are not zero.
+// urlFields is {Scheme: "https", Host: "example.com"}: the fields of what url.Parse makes of text that are not zero. There are none of urls
+// without a host.
 func urlFields(text string) *jen.Statement {
 	u, err := url.Parse(text)
 	if err != nil {
@@ -218,13 +214,7 @@ func urlFields(text string) *jen.Statement {
 			fs = append(fs, key(name, quote(s)))
 		}
 	}
-	flag := func(name string, b bool) {
-		if b {
-			fs = append(fs, key(name, jen.True()))
-		}
-	}
 	str("Scheme", u.Scheme)
-	str("Opaque", u.Opaque)
 	if u.User != nil {
 		fs = append(fs, key("User", user(u.User)))
 	}
@@ -234,8 +224,9 @@ func urlFields(text string) *jen.Statement {
 	str("RawQuery", u.RawQuery)
 	str("Fragment", u.Fragment)
 	str("RawFragment", u.RawFragment)
-	flag("ForceQuery", u.ForceQuery)
-	flag("OmitHost", u.OmitHost)
+	if u.ForceQuery {
+		fs = append(fs, key("ForceQuery", jen.True()))
+	}
 	return jen.Values(fs...)
 }
 
@@ -257,15 +248,14 @@ func moment(t time.Time) *jen.Statement {
 		jen.Lit(t.Hour()), jen.Lit(t.Minute()), jen.Lit(t.Second()), jen.Lit(t.Nanosecond()), zone)
 }
 
-// zeroLiteral is the zero value of f's Go type, as an expression.
+// zeroLiteral is the zero value of f's Go type, as an expression. It is never asked of a secret: a profile cannot take away a literal that
+// no secret has.
 func zeroLiteral(f *model.Field) *jen.Statement {
 	switch {
 	case f.Pointer():
 		return jen.Nil()
 	case f.Type.Kind == model.List, f.Type.Kind == model.Map:
 		return jen.Nil()
-	case f.Secret:
-		return res("Secret").Values()
 	}
 	switch f.Type.Kind {
 	case model.String, model.Path:

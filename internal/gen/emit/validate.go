@@ -232,7 +232,7 @@ func validateItems(stem string, f *model.Field, x operand) []jen.Code {
 		return body
 	}
 	loop := unguarded(f, checks, "i")
-	if f.Type.Elem.Kind == model.URL && !f.Secret {
+	if f.Type.Elem.Kind == model.URL {
 		unset := check{rule: "required", must: "not be nil", cond: jen.Id("item").Op("==").Nil()}
 		loop = append([]jen.Code{jen.If(unset.cond).Block(report(f, unset, "i"), jen.Continue())}, loop...)
 	}
@@ -262,16 +262,12 @@ func validateValues(stem string, f *model.Field, r model.Constraints, x operand)
 		if c.cond == nil {
 			c.cond = none(c)
 		}
-		if f.Type.Elem.Kind == model.URL && !f.Secret {
+		if f.Type.Elem.Kind == model.URL {
 			c.cond, c.or = jen.Id("v").Op("==").Nil().Op("||").Add(c.cond), true
 		}
 		c.subject = "every value "
-		s := jen.If(c.cond)
-		if c.init != nil {
-			s = jen.If(c.init, c.cond)
-		}
 		body = append(body, jen.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(x())).Block(
-			s.Block(report(f, c, ""), jen.Break()),
+			jen.If(c.cond).Block(report(f, c, ""), jen.Break()),
 		))
 	}
 	return body

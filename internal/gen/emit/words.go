@@ -136,7 +136,7 @@ func prefixed(prefix string, words []string) []string {
 }
 
 func unitNote(t *model.Type) string {
-	for t.Elem != nil {
+	if t.Elem != nil {
 		t = t.Elem
 	}
 	names := map[time.Duration]string{

@@ -230,7 +230,7 @@ func checkItems(f *model.Field, c model.Constraints, items []*model.Value) []Bre
 	c.MinLen, c.MaxLen = nil, nil
 	for i, item := range items {
 		of := checkOne(f.Type.Elem, f.Secret, c, item)
-		if c.Unique && slices.ContainsFunc(items[:i], func(other *model.Value) bool { return same(f.Type.Elem, item, other) }) {
+		if c.Unique && slices.ContainsFunc(items[:i], func(other *model.Value) bool { return Same(f.Type.Elem, item, other) }) {
 			of = append([]Break{{"unique", "unique", "must not repeat an item"}}, of...)
 		}
 		for _, b := range of {
@@ -241,8 +241,8 @@ func checkItems(f *model.Field, c model.Constraints, items []*model.Value) []Bre
 	return bs
 }
 
-// same reports whether a and b, of type t, are one value.
-func same(t *model.Type, a, b *model.Value) bool {
+// Same reports whether a and b, of type t, are one value: urls by what they mean, times whatever their zone.
+func Same(t *model.Type, a, b *model.Value) bool {
 	return Compare(plainValue(t, a.V), plainValue(t, b.V)) == 0
 }
 
