@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/resource"
@@ -147,32 +148,34 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 			if text == "" && f.Pointer() { // as resource.Pointer has it
 				return nil, nil
 			}
-			return value.Parse(f.Type, text)
+			return value.ParseField(f, text)
 		})
 	}
 	into.Set(f, v)
-	if what := f.Rules.Exists; what != "" && v != nil && !l.env.Remote {
-		exists(r, name, v, what)
+	for _, c := range f.Rules {
+		if look := constraint.Of(c.Key).Looks; look != nil && v != nil && !l.env.Remote {
+			looks(r, look, name, v, c.Arg.Text)
+		}
 	}
 }
 
-// exists looks whether the paths that v holds exist.
-func exists(r *resource.Reader, name string, v *model.Value, what string) {
+// looks looks at what v names.
+func looks(r *resource.Reader, look *constraint.Look, name string, v *model.Value, arg string) {
 	switch x := v.V.(type) {
 	case string:
-		r.Exists(name, x, what)
+		look.One(r, name, x, arg)
 	case []*model.Value:
-		var paths []string
+		var texts []string
 		for _, item := range x {
-			paths = append(paths, item.V.(string))
+			texts = append(texts, item.V.(string))
 		}
-		r.ExistsEach(name, paths, what)
+		look.Each(r, name, texts, arg)
 	case []model.Item:
-		paths := map[string]string{}
+		texts := map[string]string{}
 		for _, item := range x {
-			paths[item.Key] = item.Value.V.(string)
+			texts[item.Key] = item.Value.V.(string)
 		}
-		r.ExistsEachValue(name, paths, what)
+		look.EachValue(r, name, texts, arg)
 	}
 }
 

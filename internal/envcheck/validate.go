@@ -2,6 +2,7 @@ package envcheck
 
 import (
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/resource"
 )
@@ -98,9 +99,7 @@ func changed(f *model.Field, in *value.Struct) bool {
 	if ok && (f.Default == nil || f.Default.IsZero()) {
 		return set
 	}
-	switch f.Type.Kind {
-	case model.Bool, model.String, model.Path, model.Int, model.Uint, model.Float, model.Duration, model.Size:
-	default:
+	if t := f.Type.Scalar; t == nil || t.Equality != scalar.ByOperator {
 		return false
 	}
 	v := in.Value(f)
@@ -121,5 +120,5 @@ func equal(f *model.Field, v, want *model.Value) bool {
 	case v == nil:
 		return want.IsZero()
 	}
-	return value.Same(f.Type, v, want)
+	return value.Key(f.Type, v.V) == value.Key(f.Type, want.V)
 }

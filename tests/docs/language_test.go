@@ -15,6 +15,8 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/resource"
 )
 
 var update = flag.Bool("update", false, "write the tables of the language into its reference")
@@ -187,19 +189,19 @@ func value(k lang.Key) string {
 
 func types() string {
 	rows := [][]string{{"Type", "In Go", "Written in TOML", "In a variable", "Secret"}}
-	for _, t := range lang.Types {
+	for _, t := range scalar.Types {
 		secret := ""
-		if t.Secret {
+		if t.SecretReader != nil {
 			secret = "yes"
 		}
-		rows = append(rows, []string{"`" + t.Name + "`", "`" + t.Go + "`", "`" + t.Literal + "`", t.Text, secret})
+		rows = append(rows, []string{"`" + t.Name + "`", "`" + t.Go.String() + "`", "`" + t.TOML + "`", t.Text, secret})
 	}
 	return markdown(rows)
 }
 
 func formats() string {
 	rows := [][]string{{"Format", "What it takes"}}
-	for _, f := range lang.Formats {
+	for _, f := range resource.Formats {
 		rows = append(rows, []string{"`" + f.Name + "`", f.Doc})
 	}
 	return markdown(rows)

@@ -18,7 +18,7 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 		args = append(args, quote(r.Name))
 		values = append(values, key(r.Go, jen.Id("r").Dot(r.Go)))
 	}
-	doc := b.Go + " has the resources " + listed(names) + "."
+	doc := b.Go + " has the resources " + ident.Listed(names) + "."
 	if len(names) == 1 {
 		doc = b.Go + " has the resource " + names[0] + "."
 	}
@@ -29,7 +29,7 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	if len(values) > 4 {
 		literal = jen.Op("&").Id(b.Go).Add(lines(values...))
 	}
-	what := listed(names)
+	what := ident.Listed(names)
 	if dependent(p, b) {
 		what += " and what they depend on"
 	}

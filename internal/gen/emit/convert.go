@@ -191,3 +191,8 @@ func isPointer(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Pointer)
 	return ok
 }
+
+// decoded is what the text of x, a secret of type t, stands for.
+func decoded(t *model.Type, x *jen.Statement) *jen.Statement {
+	return res("Decoded").Call(x, printed(t.Scalar.Decode(t.Option)))
+}

@@ -104,7 +104,7 @@ func (i importer) fields(fields []*model.Field) {
 
 func (i importer) client(c *model.Client) {
 	i.types(c.Native)
-	for _, m := range c.Methods {
+	for _, m := range c.InterfaceMethods() {
 		i.types(m.Type)
 	}
 	if c.Changes != nil {

@@ -8,8 +8,10 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // loader writes
@@ -668,25 +670,25 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 	if v := l.source(leaf); v != nil {
 		dst := jen.Op("&").Add(l.target(leaf))
 		switch {
-		case f.Secret && f.Type.Kind == model.String:
+		case f.Secret && f.Type.Class() == scalar.Text:
 			body = append(body, jen.Id("r").Dot("Secret").Call(dst, quote(leaf.Name), v))
 		default:
-			parse := parserOf(f.Type, f.Secret, f.Pointer())
-			if f.Pointer() {
-				parse = res("Pointer").Call(parse)
-			}
-			body = append(body, res("Read").Call(jen.Id("r"), dst, quote(leaf.Name), v, parse))
+			body = append(body, res("Read").Call(jen.Id("r"), dst, quote(leaf.Name), v, parserOf(f)))
 		}
 	}
-	if what := f.Rules.Exists; what != "" {
-		look := "Exists"
+	for _, c := range f.Rules {
+		look := constraint.Of(c.Key).Looks
+		if look == nil {
+			continue
+		}
+		method := look.Method
 		switch f.Type.Kind {
 		case model.List:
-			look = "ExistsEach"
+			method += "Each"
 		case model.Map:
-			look = "ExistsEachValue"
+			method += "EachValue"
 		}
-		body = append(body, jen.Id("r").Dot(look).Call(quote(leaf.Name), l.target(leaf), quote(what)))
+		body = append(body, jen.Id("r").Dot(method).Call(quote(leaf.Name), l.target(leaf), quote(c.Arg.Text)))
 	}
 	return body
 }

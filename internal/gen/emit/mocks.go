@@ -38,7 +38,7 @@ func mocks(p *model.Package) []File {
 }
 
 // mockable reports whether there is anything to mock of what k's resources are opened to.
-func mockable(k *model.Kind) bool { return k.Client != nil && len(k.Client.Methods) > 0 }
+func mockable(k *model.Kind) bool { return k.Client != nil && len(k.Client.InterfaceMethods()) > 0 }
 
 // A mocker writes the package for tests of p.
 type mocker struct {
@@ -81,12 +81,10 @@ func (m *mocker) mocked(k *model.Kind) []mocked {
 	if k.From != nil {
 		home = types.NewPackage(k.From.Path, k.From.Name)
 	}
-	t := newClientType(home, k)
-	list := []mocked{{k.Client.Handle, t.named}}
-	for _, c := range t.chains {
-		if c.first {
-			list = append(list, mocked{c.named.Obj().Name(), c.named})
-		}
+	c := k.Client
+	list := []mocked{{c.Handle, model.NewInterface(home, c.Interface, c.InterfaceMethods())}}
+	for _, ch := range c.ChainInterfaces() {
+		list = append(list, mocked{ch.Interface, ch.Named})
 	}
 	return list
 }

@@ -2,11 +2,13 @@ package emit
 
 import (
 	"slices"
+	"time"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // A noder writes the node of one resource.
@@ -93,10 +95,10 @@ func (n *noder) fields(after jen.Code) []jen.Code {
 	}
 	life := n.r.Life
 	if life.Timeout != 0 {
-		fields = append(fields, key("Timeout", duration(life.Timeout)))
+		fields = append(fields, key("Timeout", durationOf(life.Timeout)))
 	}
 	if life.StopTimeout != 0 {
-		fields = append(fields, key("StopTimeout", duration(life.StopTimeout)))
+		fields = append(fields, key("StopTimeout", durationOf(life.StopTimeout)))
 	}
 	if retry := n.retry(); retry != nil {
 		fields = append(fields, key("Retry", retry))
@@ -122,10 +124,10 @@ func (n *noder) retry() jen.Code {
 		fields = append(fields, key("Attempts", jen.Lit(l.Attempts)))
 	}
 	if l.Backoff != 0 {
-		fields = append(fields, key("Backoff", duration(l.Backoff)))
+		fields = append(fields, key("Backoff", durationOf(l.Backoff)))
 	}
 	if l.MaxBackoff != 0 {
-		fields = append(fields, key("MaxBackoff", duration(l.MaxBackoff)))
+		fields = append(fields, key("MaxBackoff", durationOf(l.MaxBackoff)))
 	}
 	if len(fields) == 0 {
 		return nil
@@ -180,3 +182,6 @@ func (n *noder) open() jen.Code {
 	}
 	return jen.Func().Params(context(true)).Params(jen.Err().Error()).Block(body...)
 }
+
+// durationOf writes d.
+func durationOf(d time.Duration) *jen.Statement { return printed(scalar.DurationLiteral(d)) }

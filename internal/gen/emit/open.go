@@ -5,6 +5,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // opener is the function that opens resources of k.
@@ -31,7 +32,7 @@ func (h *handle) open() jen.Code {
 	}
 	body = append(body, h.construct()...)
 	if !h.checks() {
-		body = append(body, jen.Return(h.literal(), jen.Nil()))
+		body = append(body, jen.Return(h.composed(), jen.Nil()))
 	} else {
 		closed := jen.Err()
 		if h.closes() {
@@ -39,7 +40,7 @@ func (h *handle) open() jen.Code {
 			closed = jen.Qual("errors", "Join").Call(jen.Err(), closing)
 		}
 		body = append(body,
-			jen.Id(h.self).Op(":=").Add(h.literal()),
+			jen.Id(h.self).Op(":=").Add(h.composed()),
 			jen.If(jen.Err().Op(":=").Id(h.self).Dot("Check").Call(jen.Id("ctx")), jen.Err().Op("!=").Nil()).Block(failed(closed)),
 			jen.Return(jen.Id(h.self), jen.Nil()),
 		)
@@ -55,9 +56,9 @@ func (h *handle) openDoc() string {
 	}
 	doc += "."
 	if len(h.deps) > 0 {
-		doc += " It does not take over " + either(h.deps)
+		doc += " It does not take over " + ident.Either(h.deps)
 		if maybe := h.optionalDeps(); len(maybe) > 0 {
-			doc += "; " + listed(maybe) + " may be nil"
+			doc += "; " + ident.Listed(maybe) + " may be nil"
 		}
 		doc += "."
 	}
@@ -114,22 +115,6 @@ func (h *handle) construct() []jen.Code {
 		body = append(body, jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())))
 	}
 	return body
-}
-
-// literal is the handle of what the constructor returned.
-func (h *handle) literal() *jen.Statement {
-	client := jen.Id(h.client)
-	if len(h.c.Chains) > 0 {
-		client = h.adapted(jen.Id(h.client))
-	}
-	if len(h.c.Operations) > 0 {
-		client = h.withOperations(jen.Id(h.client))
-	}
-	fields := []jen.Code{key(h.c.Interface, client), key("Config", jen.Id("cfg")), key("native", jen.Id(h.client))}
-	if h.c.Cleanup {
-		fields = append(fields, key("cleanup", jen.Id(h.clean)))
-	}
-	return jen.Op("&").Id(h.c.Handle).Values(fields...)
 }
 
 // close writes the method Close.

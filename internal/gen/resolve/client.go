@@ -47,7 +47,7 @@ func (r *resolver) clients(doc *document) {
 	for _, l := range libs {
 		var list diag.List
 		below := *r
-		below.list, below.spell = &list, l.spell
+		below.list = &list
 		below.clientsOf(l, l.pkg)
 		if list.HasErrors() {
 			r.usedHasErrors(at, l.from.Path, list.Sorted())
@@ -183,6 +183,8 @@ type maker struct {
 	e      *syntax.Entry
 	client *model.Client
 	config types.Type // what the constructor takes, without a pointer
+
+	transport *transport // of the operations; nil without
 }
 
 func (m *maker) make() bool {

@@ -139,7 +139,7 @@ func (r *resolver) version(doc *document) {
 	}
 }
 
-func (r *resolver) packageTable(doc *document) {
+func (r *resolver) packageTable(doc *document, files []*syntax.File) {
 	var t *syntax.Value
 	if doc.pack != nil {
 		t = doc.pack.Value
@@ -152,7 +152,11 @@ func (r *resolver) packageTable(doc *document) {
 		}
 		words = append(words, v.Text)
 	}
-	r.spell = ident.New(words)
+	speller := ident.New(words)
+	r.spell = spellers{}
+	for _, f := range files {
+		r.spell[f.Source] = speller
+	}
 	r.pkg.Doc = text(t, "doc")
 	if v := get(t, "name", syntax.String); v != nil {
 		r.pkg.Name = v.Text
@@ -293,7 +297,7 @@ func (r *resolver) profiles(doc *document) {
 				"the profile `"+v.Text+"` stands twice", "remove one")
 		default:
 			seen[v.Text] = v
-			ps.All = append(ps.All, &model.Profile{Name: v.Text, Go: "Profile" + r.spell.Go(v.Text)})
+			ps.All = append(ps.All, &model.Profile{Name: v.Text, Go: "Profile" + r.spell.at(v.At).Go(v.Text)})
 		}
 	}
 	if names := get(t, "names", syntax.Array); names != nil && len(names.Items) == 0 {

@@ -37,10 +37,7 @@ func (m *maker) methods() {
 			continue
 		}
 		sig := sel.Type().(*types.Signature)
-		why := m.unreachable(sig)
-		if why == "" && m.pkg.Output.Test != "" {
-			why = mock.Unreachable(mock.Place{Path: path.Join(m.path, m.pkg.Output.Test), Name: m.pkg.Output.Test}, sig)
-		}
+		why := m.unmockable(sig)
 		if fn.Name() == m.client.Interface {
 			why = "the interface has that name itself"
 		}
@@ -97,33 +94,48 @@ func chainName(k *model.Kind, e, of *syntax.Entry, name string) string {
 	return name
 }
 
+// unmockable says why t cannot be part of an interface that is mocked; "" if it can.
+func (m *maker) unmockable(t types.Type) string {
+	why := m.unreachable(t)
+	if test := m.pkg.Output.Test; why == "" && test != "" {
+		why = mock.Unreachable(mock.Place{Path: path.Join(m.path, test), Name: test}, t)
+	}
+	return why
+}
+
 // chain adds the interface called name of what a method returns.
 func (m *maker) chain(e *syntax.Entry, name string, method *model.Method) {
-	of := chained(method.Type)
-	if of == nil {
+	_, of := model.Chainable(method.Type)
+	var methods []*model.Method
+	if of != nil {
+		methods = m.mockable(of)
+	}
+	if len(methods) == 0 {
 		m.report(diag.BadSignature, e.At, "the method `"+e.Key+"` returns nothing that can be mocked", "name a method that returns a type with methods, and no interface: that can be mocked as it is")
 		return
 	}
+	named := model.NewInterface(types.NewPackage(m.path, m.pkg.Name), name, methods)
 	for _, c := range m.client.Chains {
-		i := slices.IndexFunc(m.client.Methods, func(x *model.Method) bool { return x.Name == c.Method })
-		if c.Interface == name && model.TypeName(chained(m.client.Methods[i].Type)) != model.TypeName(of) {
+		if c.Interface != name {
+			continue
+		}
+		if model.TypeName(c.Of) != model.TypeName(of) {
 			m.report(diag.NameCollision, e.Value.At, "two methods that return different types have the interface `"+name+"`", "choose another name")
 			return
 		}
+		named = c.Named
 	}
-	m.client.Chains = append(m.client.Chains, model.Chain{Method: e.Key, Interface: name})
+	m.client.Chains = append(m.client.Chains, model.NewChain(method, named))
 }
 
-// chained is the first type that sig returns, or points to, that is declared, no interface, and has methods; nil for none.
-func chained(sig *types.Signature) types.Type {
-	for v := range sig.Results().Variables() {
-		t := types.Unalias(v.Type())
-		if p, ok := t.(*types.Pointer); ok {
-			t = types.Unalias(p.Elem())
-		}
-		if n, ok := t.(*types.Named); ok && !types.IsInterface(n) && types.NewMethodSet(types.NewPointer(n)).Len() > 0 {
-			return n
+// mockable lists the methods of *of that an interface can have.
+func (m *maker) mockable(of *types.Named) []*model.Method {
+	var methods []*model.Method
+	for sel := range types.NewMethodSet(types.NewPointer(of)).Methods() {
+		sig := sel.Type().(*types.Signature)
+		if sel.Obj().Exported() && m.unmockable(sig) == "" {
+			methods = append(methods, &model.Method{Name: sel.Obj().Name(), Type: sig})
 		}
 	}
-	return nil
+	return methods
 }

@@ -53,7 +53,7 @@ func (r *resolver) resource(e *syntax.Entry) *model.Resource {
 		r.maskUnknown(t)
 		return nil
 	}
-	res := &model.Resource{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(t, e.Key), Kind: k, Optional: flag(t, "optional"), At: header(e)}
+	res := &model.Resource{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(e, nil), Kind: k, Optional: flag(t, "optional"), At: header(e)}
 	r.onlyIn(res, t)
 	prefix, ok := r.prefix(t)
 	b := &binder{resolver: r, res: res, prefix: prefix, excused: !ok}

@@ -83,9 +83,10 @@ func (l *library) opened(k *model.Kind) opened {
 	}
 	slices.Sort(o.interfaces)
 	o.interfaces = slices.Compact(o.interfaces)
-	for _, op := range of.operationsOf(e) {
+	ops := of.operationsOf(e)
+	for _, op := range ops.all {
 		if slices.ContainsFunc(entries(op.Value, "param"), func(p *syntax.Entry) bool { return flag(p.Value, "optional") }) {
-			o.params = append(o.params, paramsName(k, e, op, of.operationName(op)))
+			o.params = append(o.params, paramsName(k, e, op, of.spell.goName(op, ops.kept)))
 		}
 	}
 	return o

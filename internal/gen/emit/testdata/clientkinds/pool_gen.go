@@ -134,6 +134,6 @@ func (p *Pool) Close(ctx context.Context) error {
 }
 
 var (
-	_ PoolClient = poolAdapter{(*pgpool.Pool)(nil)}
+	_ PoolClient = poolAdapter{}
 	_ PoolClient = (*Pool)(nil)
 )

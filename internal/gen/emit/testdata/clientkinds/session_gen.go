@@ -127,6 +127,6 @@ func (s *Session) Close(ctx context.Context) error {
 }
 
 var (
-	_ SessionClient = sessionAdapter{(*queue.Session)(nil)}
+	_ SessionClient = sessionAdapter{}
 	_ SessionClient = (*Session)(nil)
 )

@@ -452,7 +452,7 @@ func (c SampleConfig) Validate() error {
 			ps.Add("hooks", "required", fmt.Sprintf("item %d: must not be nil", i+1))
 			continue
 		}
-		if slices.ContainsFunc(c.Hooks[:i], func(u *url.URL) bool { return u != nil && u.String() == item.String() }) {
+		if slices.ContainsFunc(c.Hooks[:i], func(v *url.URL) bool { return resource.URLText(v) == resource.URLText(item) }) {
 			ps.Add("hooks", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
 		}
 		if item.Scheme != "https" {
