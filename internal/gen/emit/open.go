@@ -165,11 +165,8 @@ func (h *handle) shut() jen.Code {
 // stats is what counts the connections of the resource, as a func() resource.Stats; nil if nothing does.
 func (h *handle) stats() jen.Code {
 	c := h.c.Stats
-	switch {
-	case c == nil:
+	if c == nil {
 		return jen.Nil()
-	case c.Method != "" && !c.Context:
-		return h.nativeField().Dot(c.Method)
 	}
 	return jen.Func().Params().Add(res("Stats")).Add(inline(jen.Return(calls(c, h.callee()))))
 }

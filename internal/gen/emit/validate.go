@@ -281,12 +281,8 @@ func validateValues(f *model.Field, x operand) []jen.Code {
 			c.cond, c.or = jen.Id("v").Op("==").Nil().Op("||").Add(c.cond), true
 		}
 		c.subject = "every value "
-		s := jen.If(c.cond)
-		if c.init != nil {
-			s = jen.If(c.init, c.cond)
-		}
 		body = append(body, jen.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(x())).Block(
-			s.Block(report(f, c, ""), jen.Break()),
+			jen.If(c.cond).Block(report(f, c, ""), jen.Break()),
 		))
 	}
 	return body
