@@ -37,6 +37,7 @@ var goldens = []golden{
 	{name: "clients"},
 	{name: "clientkinds"},
 	{name: "used"},
+	{name: "layered"},
 }
 
 // root is the folder of the module example.com/golden, which holds the Go that the specifications name and what is generated from them.
@@ -144,4 +145,10 @@ func generate(dir string, text []byte) (gen.Result, error) {
 // tomlText is s between the quotes of a TOML string.
 func tomlText(s string) string {
 	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(s)
+}
+
+// spelled is p with the names that are not of the specification.
+func spelled(p *model.Package) *model.Package {
+	model.Spell(p)
+	return p
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// methods lists the methods of the client's interface.
-func (m *maker) methods() {
+// methods lists the native client's methods that the interface has. It returns the names of all that it could have.
+func (m *maker) methods() []string {
 	c := m.client
 	t := m.lib.trait(m.e, "interface")
 	patterns := texts(t.v, "methods")
@@ -62,17 +62,20 @@ func (m *maker) methods() {
 			m.report(diag.UnknownMethod, p.At, "the type "+m.short(c.Native)+" has no method `"+p.Text+"`", diag.DidYouMean(p.Text, names))
 		}
 	}
-	m.chains(t, names)
+	return names
 }
 
 // handleNames are the names that the handle has itself.
 var handleNames = []string{"Check", "Close", "Config", "Native"}
 
-// chains reads `returns`.
-func (m *maker) chains(t trait, names []string) {
+// chains reads `returns`, which is about methods of the native client; names are those that there are.
+func (m *maker) chains(names []string) {
+	t := m.lib.trait(m.e, "interface")
 	for _, e := range entries(t.v, "returns") {
 		i := slices.IndexFunc(m.client.Methods, func(x *model.Method) bool { return x.Name == e.Key })
 		switch {
+		case i < 0 && slices.ContainsFunc(m.client.Operations, func(o *model.Operation) bool { return o.Go == e.Key }):
+			m.report(diag.UnknownMethod, e.At, "`"+e.Key+"` is an operation, and `returns` is for methods of "+m.short(m.client.Native), "remove it")
 		case i < 0:
 			m.report(diag.UnknownMethod, e.At, "the interface has no method `"+e.Key+"`", diag.DidYouMean(e.Key, names))
 		case e.Value.Kind != syntax.String:
@@ -82,7 +85,6 @@ func (m *maker) chains(t trait, names []string) {
 			m.chain(e, chainName(m.kind, m.e, t.kind, e.Value.Text), m.client.Methods[i])
 		}
 	}
-	m.claimChains(entries(t.v, "returns"))
 }
 
 // chainName is what an interface is called that `of` asks for and that e, the entry of the kind k, may inherit: it has another in each
@@ -125,7 +127,9 @@ func (m *maker) chain(e *syntax.Entry, name string, method *model.Method) {
 		}
 		named = c.Named
 	}
-	m.client.Chains = append(m.client.Chains, model.NewChain(method, named))
+	chain := model.NewChain(method, named)
+	chain.At = e.Value.At
+	m.client.Chains = append(m.client.Chains, chain)
 }
 
 // mockable lists the methods of *of that an interface can have.

@@ -84,6 +84,8 @@ type sessionAdapter struct {
 	*sessionSDK
 }
 
+// sessionSDK is another name for queue.Session, as a field called Session would hide the method
+// Session.
 type sessionSDK = queue.Session
 
 func (a sessionAdapter) Cursor() (SessionCursor, bool) {
