@@ -189,6 +189,14 @@ func (c *CustomerDatabase) Close(ctx context.Context) error {
 	return resource.CloseWithin(ctx, c.native.Close, func() resource.Stats { return sqlkind.Stats(c.native) })
 }
 
+// Stats counts the connections of the customer database. They are zero when c wraps a mock.
+func (c *CustomerDatabase) Stats() resource.Stats {
+	if c.native == nil {
+		return resource.Stats{}
+	}
+	return sqlkind.Stats(c.native)
+}
+
 var (
 	_ CustomerDatabaseClient = (*sql.DB)(nil)
 	_ CustomerDatabaseClient = (*CustomerDatabase)(nil)

@@ -173,6 +173,14 @@ func (s *SQL) Close(ctx context.Context) error {
 	return resource.CloseWithin(ctx, s.native.Close, func() resource.Stats { return Stats(s.native) })
 }
 
+// Stats counts the connections of the SQL. They are zero when s wraps a mock.
+func (s *SQL) Stats() resource.Stats {
+	if s.native == nil {
+		return resource.Stats{}
+	}
+	return Stats(s.native)
+}
+
 var (
 	_ SQLClient = (*sql.DB)(nil)
 	_ SQLClient = (*SQL)(nil)

@@ -20,10 +20,11 @@ func imports(p *model.Package) map[string]string {
 		i.kind(k)
 	}
 	for _, r := range p.Resources {
-		i.call(r.Life.AfterOpen)
-		i.call(r.Life.BeforeClose)
-		if r.Change != nil {
-			i.function(*r.Change)
+		for _, c := range slices.Concat(r.Life.AfterOpen, r.Life.BeforeClose) {
+			i.call(c)
+		}
+		for _, f := range r.Changed {
+			i.function(f)
 		}
 	}
 	taken := map[string]bool{}

@@ -40,7 +40,7 @@ func kindFile(k *model.Kind) string {
 
 func kindDecls(p *model.Package, k *model.Kind) []jen.Code {
 	if k.From != nil {
-		return aliases(k)
+		return aliases(p, k)
 	}
 	if k.Struct != nil {
 		return append(append(existing(p, k), configDecls(mirror(k))...), existingFields(p, k)...)

@@ -15,6 +15,7 @@ const (
 	Texts                    // an array of strings
 	TextOrFalse              // a string, or false
 	TextsOrNot               // a string, an array of strings, or false
+	TextOrTexts              // a string, or an array of strings
 	Literal                  // a value of the field's type
 	Literals                 // an array of values of the field's type
 	Bindings                 // a table from field names to values and bindings
@@ -265,7 +266,7 @@ var Resource = &Table{
 		{Name: "env_prefix", Shape: Text, Doc: "Every field that config gives no variable reads this prefix and its upper-case name."},
 		{Name: "optional", Shape: Flag, Doc: "It is absent when none of its own variables is set."},
 		{Name: "only_in", Shape: Texts, Doc: "The profiles in which it exists."},
-		{Name: "configure", Shape: Text, Doc: "A Go function that changes the SDK's own configuration before the resource is opened, as the constructor takes them."},
+		{Name: "configure", Shape: TextOrTexts, Doc: "A Go function that changes the SDK's own configuration before the resource is opened, as the constructor takes them; or several, in their order."},
 		{Name: "lifecycle", Shape: One, Table: Lifecycle, Doc: "How it is opened and closed."},
 	},
 }
@@ -278,8 +279,8 @@ var Lifecycle = &Table{
 		{Name: "timeout", Shape: Span, Doc: "How long opening may take, all attempts together; by default \"30s\"."},
 		{Name: "stop_timeout", Shape: Span, Doc: "How long closing may take; by default \"10s\"."},
 		{Name: "retry", Shape: One, Table: Retry, Doc: "How often opening is tried; by default once."},
-		{Name: "after_open", Shape: Text, Doc: "A Go function `func(ctx, T) error` that is called when the resource is up."},
-		{Name: "before_close", Shape: Text, Doc: "A Go function `func(ctx, T) error` that is called before the resource is closed."},
+		{Name: "after_open", Shape: TextOrTexts, Doc: "A Go function `func(ctx, T) error` that is called when the resource is up; or several, in their order."},
+		{Name: "before_close", Shape: TextOrTexts, Doc: "A Go function `func(ctx, T) error` that is called before the resource is closed; or several, in their order."},
 	},
 }
 

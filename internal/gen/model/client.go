@@ -196,8 +196,8 @@ type Lifecycle struct {
 	Timeout, StopTimeout time.Duration
 	Attempts             int
 	Backoff, MaxBackoff  time.Duration
-	AfterOpen            *Call
-	BeforeClose          *Call
+	AfterOpen            []*Call // in their order
+	BeforeClose          []*Call
 }
 
 // A Bundle is what one asset, job, command or handler needs.

@@ -27,12 +27,20 @@ func (p *Package) Functions() []Func {
 		}
 	}
 	for _, r := range p.Resources {
-		add(r.Life.AfterOpen, r.Life.BeforeClose)
-		if r.Change != nil {
-			fs = append(fs, *r.Change)
-		}
+		add(r.Life.AfterOpen...)
+		add(r.Life.BeforeClose...)
+		fs = append(fs, r.Changed...)
 	}
 	return fs
+}
+
+// Depends reports whether any resource of p depends on another.
+func (p *Package) Depends() bool {
+	return slices.ContainsFunc(p.Resources, func(r *Resource) bool {
+		return slices.ContainsFunc(r.Uses, func(u *Use) bool {
+			return u.Base.Resource != nil || slices.ContainsFunc(u.ByProfile, func(b ProfileUse) bool { return b.Target.Resource != nil })
+		})
+	})
 }
 
 // Leans reports whether a resource of b depends on one that b does not list.

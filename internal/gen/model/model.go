@@ -362,12 +362,13 @@ type Resource struct {
 	Claimed  []*Profile // profiles in which the specification binds a field, so that an optional resource is present
 	Uses     []*Use     // the resources that it depends on, one for each Dep of its kind's client
 	Life     Lifecycle
-	Change   *Func // a further change of the SDK's configuration; nil for none
+	Changed  []Func // further changes of the SDK's configuration, in their order
 	At       diag.Span
 	NameAt   diag.Span // its name
 
 	Loader  string // "loadDatabase": the function that reads its configuration
 	Lent    string // "database": the field of options that holds a handle which an option gives; "" if there is nothing to open
+	Given   string // "databaseConfig": the field of options that holds a configuration which an option gives
 	Node    string // "databaseNode": the method of options that makes its node
 	Changes string // "databaseConfigure": the field of options that holds changes of the SDK's configuration; "" for none
 }

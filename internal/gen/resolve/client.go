@@ -111,7 +111,7 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 	paths := []string{"context"}
 	add := func(t *syntax.Value) {
 		for _, key := range goWords {
-			if v := get(t, key, syntax.String); v != nil {
+			for _, v := range functionsIn(t, key) {
 				if p, _ := function(v.Text); p != "" && importPath(p) {
 					paths = append(paths, p)
 				}
@@ -246,6 +246,10 @@ func (m *maker) handleMethod(name string) string {
 	switch name {
 	case "Close", "Check":
 		return "func(context.Context)(error)"
+	case "Stats":
+		if m.client.Stats != nil {
+			return "func()(" + runtime + ".Stats)"
+		}
 	case "Native":
 		return "func()(" + model.TypeName(m.client.Native) + ")"
 	}

@@ -80,7 +80,7 @@ func (m *maker) operations() {
 func (m *maker) methodTaken(name string) string {
 	c := m.client
 	switch {
-	case slices.ContainsFunc(c.InterfaceMethods(), func(x *model.Method) bool { return x.Name == name }), slices.Contains(handleNames, name):
+	case slices.ContainsFunc(c.InterfaceMethods(), func(x *model.Method) bool { return x.Name == name }), slices.Contains(m.handleNames(), name):
 		return "which the client has"
 	case name == c.Interface:
 		return "which is the name of the client's interface"
