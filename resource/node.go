@@ -96,7 +96,7 @@ func (n *Node) open(parent context.Context) (err, closeErr error) {
 		case context.Cause(ctx) == cause:
 			return &timeoutError{limit, err}, closeErr
 		default:
-			return fmt.Errorf("%w: %w", ended(ctx), err), closeErr
+			return &interruptedError{ended(ctx), err}, closeErr
 		}
 	}
 }

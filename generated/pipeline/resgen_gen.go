@@ -103,10 +103,17 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
-// Run opens every resource, calls f, and closes them again. An interrupt or a SIGTERM ends f's
-// context.
+// Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
+// run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
-	open := func(ctx context.Context) (*Resources, error) { return Open(ctx, opts...) }
+	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
+		r, err := Open(ctx, opts...)
+		if err != nil {
+			return nil, nil, err
+		}
+		return r, r.Close, nil
+	}
 	return resource.Run(ctx, open, f)
 }
 
@@ -128,12 +135,14 @@ func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(
 	return &CustomerData{Database: r.Database}, r.Close, nil
 }
 
-// RunCustomerData opens a CustomerData, calls f, and closes it again, whatever happens.
+// RunCustomerData opens a CustomerData, calls f, and closes it again, even if f panics. An
+// interrupt or a SIGTERM ends f's context. If f then returns the context's error, RunCustomerData
+// returns nil. Inside another run, RunCustomerData leaves signals to that run.
 func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData) error, opts ...Option) error {
 	open := func(ctx context.Context) (*CustomerData, func(context.Context) error, error) {
 		return OpenCustomerData(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // ProcessedData has the resources database, s3 and api.
@@ -160,12 +169,14 @@ func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, fun
 	return &ProcessedData{Database: r.Database, S3: r.S3, API: r.API}, r.Close, nil
 }
 
-// RunProcessedData opens a ProcessedData, calls f, and closes it again, whatever happens.
+// RunProcessedData opens a ProcessedData, calls f, and closes it again, even if f panics. An
+// interrupt or a SIGTERM ends f's context. If f then returns the context's error, RunProcessedData
+// returns nil. Inside another run, RunProcessedData leaves signals to that run.
 func RunProcessedData(ctx context.Context, f func(context.Context, *ProcessedData) error, opts ...Option) error {
 	open := func(ctx context.Context) (*ProcessedData, func(context.Context) error, error) {
 		return OpenProcessedData(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a

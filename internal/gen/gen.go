@@ -56,7 +56,6 @@ func Generate(spec Spec) Result {
 		i = len(files) - 1 - i // the package's own file is behind those of the kinds, and the longest: begin with it
 		res.Files[i] = output.File{Path: path.Join(res.Package.Output.Dir, files[i].Name), Data: files[i].Bytes()}
 	})
-	clashes(res.Package, res.Files, diag.Span{Source: spec.Files[0]}, list)
 	res.Findings = list.Sorted()
 	if list.HasErrors() {
 		res.Package, res.Files = nil, nil

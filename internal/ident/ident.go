@@ -159,6 +159,22 @@ func Join(parts ...string) string {
 	return b.String()
 }
 
+// Unexport is a Go name with its first word in lower case: HTTPProxy is httpProxy, S3Bucket is s3Bucket, URL is url. Different names may
+// become alike: AB and Ab are both ab.
+func Unexport(name string) string {
+	rs := []rune(name)
+	for i := range rs {
+		if i > 0 && i+1 < len(rs) && unicode.IsLower(rs[i+1]) {
+			break
+		}
+		if !unicode.IsUpper(rs[i]) {
+			break
+		}
+		rs[i] = unicode.ToLower(rs[i])
+	}
+	return string(rs)
+}
+
 func digit(c byte) bool { return c >= '0' && c <= '9' }
 func lower(c byte) bool { return c >= 'a' && c <= 'z' }
 func upper(c byte) bool { return c >= 'A' && c <= 'Z' }

@@ -10,23 +10,14 @@ import (
 // aliases writes the exported types of a kind of another package as aliases, and its constants again, so that they read as this
 // package's own. Its functions are called where they stand.
 func aliases(k *model.Kind) []jen.Code {
-	of := func(name string) *jen.Statement { return jen.Qual(k.From.Path, name) }
-	types := []jen.Code{jen.Id(k.Config).Op("=").Add(of(k.Config))}
-	var consts []jen.Code
-	for _, e := range k.Enums() {
-		types = append(types, jen.Id(e.Go).Op("=").Add(of(e.Go)))
-		for _, v := range e.Values {
-			consts = append(consts, jen.Id(v.Go).Op("=").Add(of(v.Go)))
+	var types, consts []jen.Code
+	for _, n := range k.Names() {
+		alias := jen.Id(n.Go).Op("=").Add(jen.Qual(k.From.Path, n.Go))
+		if n.Sort == model.ConstName {
+			consts = append(consts, alias)
+		} else {
+			types = append(types, alias)
 		}
-	}
-	for _, u := range k.Unions() {
-		types = append(types, jen.Id(u.Go).Op("=").Add(of(u.Go)))
-	}
-	for _, o := range k.Objects {
-		types = append(types, jen.Id(o.Go).Op("=").Add(of(o.Go)))
-	}
-	for _, name := range clientTypes(k) {
-		types = append(types, jen.Id(name).Op("=").Add(of(name)))
 	}
 	title := "The types of the kind " + k.Name + ", which package " + k.From.Name + " has."
 	if k.Doc != "" {

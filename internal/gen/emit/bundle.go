@@ -30,11 +30,11 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 		literal = jen.Op("&").Id(b.Go).Add(lines(values...))
 	}
 	what := ident.Listed(names)
-	if dependent(p, b) {
+	if p.Leans(b) {
 		what += " and what they depend on"
 	}
-	results := []jen.Code{jen.Op("*").Id(b.Go), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()}
-	open, run := "Open"+b.Go, "Run"+b.Go
+	results := openResults(b.Go)
+	open, run := b.OpenName(), b.RunName()
 	return []jen.Code{
 		render.Comment(doc).Line().Type().Id(b.Go).Struct(membersOf(b.Uses)...),
 		render.Comment(open+" opens "+what+", and reads no other variables. The function that it returns closes them.").Line().
@@ -43,12 +43,12 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
 			jen.Return(literal, jen.Id("r").Dot("Close"), jen.Nil()),
 		),
-		render.Comment(run+" opens "+ident.Article(b.Go)+" "+b.Go+", calls f, and closes it again, whatever happens.").Line().
+		runDoc(run, ident.Article(b.Go)+" "+b.Go, "it").Line().
 			Func().Id(run).Params(runParams(b.Go)...).Error().Block(
 			jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(results...).Block(
 				jen.Return(jen.Id(open).Call(jen.Id("ctx"), jen.Id("opts").Op("..."))),
 			),
-			jen.Return(res("Use").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
+			jen.Return(res("Run").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
 		),
 	}
 }

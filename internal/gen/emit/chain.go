@@ -13,18 +13,12 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// adapter is the name of the type that makes the SDK's client one of the interface.
-func (h *handle) adapter() string { return unexport(h.c.Handle) + "Adapter" }
-
-// sdk is another name for the type of the native client, for when a method has the type's own name.
-func (h *handle) sdk() string { return unexport(h.c.Handle) + "SDK" }
-
 // returnsLayer shows what methods of the SDK return as interfaces, so that it can be mocked.
 func returnsLayer(h *handle, below *clientLayer) *clientLayer {
 	if len(h.c.Chains) == 0 {
 		return nil
 	}
-	l := structLayer(h.adapter(), h.c.ChainMethods())
+	l := structLayer(h.c.Adapter, h.c.ChainMethods())
 	l.write = func() []jen.Code {
 		doc := l.typ + " makes " + withArticle(below.typ) + " " + withArticle(h.c.Interface) + "."
 		if !slices.Contains(h.complete(), l) {
@@ -117,5 +111,5 @@ func (h *handle) adaptedMethod(c model.Chain, below *clientLayer) jen.Code {
 		body = append(body, jen.If(jen.Id(chain).Op("==").Nil()).Block(jen.Return(nils...)))
 	}
 	body = append(body, jen.Return(all...))
-	return jen.Func().Params(jen.Id("a").Id(h.adapter())).Id(c.Method).Params(params...).Params(results...).Block(body...)
+	return jen.Func().Params(jen.Id("a").Id(h.c.Adapter)).Id(c.Method).Params(params...).Params(results...).Block(body...)
 }

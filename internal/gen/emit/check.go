@@ -31,7 +31,7 @@ type operand func() *jen.Statement
 
 // checksOf writes the conditions of cs about x. pattern is the name of the variable that holds the pattern.
 func checksOf(cs []constraint.Check, secret bool, x operand, pattern string) []check {
-	e := expression{item: x, secret: secret, pattern: func(*model.Expr) string { return pattern }}
+	e := expression{item: x, secret: secret, pattern: pattern}
 	var all []check
 	for _, c := range cs {
 		if c.Holds == nil {

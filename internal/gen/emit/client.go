@@ -2,7 +2,6 @@ package emit
 
 import (
 	"go/types"
-	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -31,7 +30,7 @@ func newHandle(p *model.Package, k *model.Kind) *handle {
 		h.deps = append(h.deps, h.names.pick(d.Go))
 	}
 	first := []rune(h.c.Handle)[:1]
-	h.self = h.names.pick(strings.ToLower(string(first)), unexport(h.c.Handle))
+	h.self = h.names.pick(strings.ToLower(string(first)), ident.Unexport(h.c.Handle))
 	h.client = h.names.pick("client", "native")
 	h.clean = h.names.pick("cleanup")
 	h.stack = stacked(h)
@@ -53,29 +52,6 @@ func client(p *model.Package, k *model.Kind) []jen.Code {
 		decls = append(decls, l.write()...)
 	}
 	return append(decls, h.assertions())
-}
-
-// clientTypes are the exported types that client writes for k.
-func clientTypes(k *model.Kind) []string {
-	c := k.Client
-	if c == nil {
-		return nil
-	}
-	names := []string{c.Handle, c.Interface}
-	for _, ch := range c.Chains {
-		if !slices.Contains(names, ch.Interface) {
-			names = append(names, ch.Interface)
-		}
-	}
-	if c.Changes != nil {
-		names = append(names, c.Configure)
-	}
-	for _, o := range c.Operations {
-		if o.Params != "" {
-			names = append(names, o.Params)
-		}
-	}
-	return names
 }
 
 // words is the name of k in a sentence: "cloud store", "HTTP".

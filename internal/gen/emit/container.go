@@ -8,18 +8,6 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// containers are the names that container declares.
-func (m *mocker) containers() []string {
-	if !m.p.Opens() {
-		return nil
-	}
-	names := []string{"Mocks", "New"}
-	for _, b := range m.p.Bundles {
-		names = append(names, "New"+b.Go)
-	}
-	return names
-}
-
 // container writes the type Mocks, and what makes resources and bundles of mocks.
 func (m *mocker) container() []jen.Code {
 	if !m.p.Opens() {
@@ -35,8 +23,8 @@ func (m *mocker) container() []jen.Code {
 func (m *mocker) mocksType() jen.Code {
 	var fields []jen.Code
 	for _, r := range m.p.Resources {
-		if mockable(r.Kind) {
-			fields = append(fields, jen.Id(r.Go).Op("*").Id(r.Kind.Client.Handle+"Mock"))
+		if r.Kind.Mockable() {
+			fields = append(fields, jen.Id(r.Go).Op("*").Id(model.MockName(r.Kind.Client.Handle)))
 		}
 	}
 	return render.Comment("Mocks are the mocks that resources are made of.").Line().Type().Id("Mocks").Struct(fields...)
@@ -71,8 +59,8 @@ func (m *mocker) newResources() jen.Code {
 	}
 	for _, r := range m.p.Resources {
 		configs = append(configs, key(r.Go, m.defaults(r)))
-		if mockable(r.Kind) {
-			made = append(made, key(r.Go, jen.Id("New"+r.Kind.Client.Handle+"Mock").Call(jen.Id(n.t))))
+		if r.Kind.Mockable() {
+			made = append(made, key(r.Go, jen.Id(model.NewMockName(r.Kind.Client.Handle)).Call(jen.Id(n.t))))
 		}
 		if !r.Pointer() {
 			parts = append(parts, key(r.Go, m.part(n, r, jen.Id(n.cfg).Dot(r.Go))))
@@ -106,7 +94,7 @@ func (m *mocker) defaults(r *model.Resource) jen.Code {
 	if r.Kind.From != nil {
 		path = r.Kind.From.Path
 	}
-	cfg := jen.Qual(path, "Default"+r.Kind.Config).Call()
+	cfg := jen.Qual(path, r.Kind.DefaultName()).Call()
 	if r.Pointer() {
 		return res("Ptr").Call(cfg)
 	}
@@ -119,7 +107,7 @@ func (m *mocker) part(n containerNames, r *model.Resource, cfg jen.Code) jen.Cod
 	if c == nil {
 		return cfg
 	}
-	if !mockable(r.Kind) {
+	if !r.Kind.Mockable() {
 		return jen.Op("&").Add(m.own(c.Handle)).Values(key("Config", cfg))
 	}
 	return jen.Op("&").Add(m.own(c.Handle)).Values(key(c.Interface, jen.Id(n.mocks).Dot(r.Go)), key("Config", cfg))
@@ -132,7 +120,7 @@ func (m *mocker) newBundle(b *model.Bundle) jen.Code {
 	for _, r := range b.Uses {
 		values = append(values, key(r.Go, jen.Id(n.r).Dot(r.Go)))
 	}
-	name := "New" + b.Go
+	name := b.NewName()
 	return render.Comment(name+" returns "+ident.Article(b.Go)+" "+b.Go+" made of mocks, as New does.").Line().
 		Func().Id(name).Params(m.params(n)...).Params(jen.Op("*").Add(m.own(b.Go)), jen.Op("*").Id("Mocks")).Block(
 		jen.List(jen.Id(n.r), jen.Id(n.mocks)).Op(":=").Id("New").Call(jen.Id(n.t), jen.Id(n.edit).Op("...")),

@@ -132,10 +132,6 @@ func (v converter) member(p model.Pair, m model.Member, to operand) []jen.Code {
 	}
 	field := func() *jen.Statement { return to().Dot(m.Go) }
 	literal, after := v.object(m.Part, true, id(v.item), field)
-	if isPointer(p.Type) {
-		outer := jen.Op("&").Add(render.GoType(elem(p.Type))).Values(key(m.Go, literal))
-		return append([]jen.Code{to().Op("=").Add(outer)}, after...)
-	}
 	return append([]jen.Code{field().Op("=").Add(literal)}, after...)
 }
 

@@ -26,22 +26,8 @@ func edges(p *model.Package, r *model.Resource) []variant[[]string] {
 	return variants(profilesOf(p, r), slices.Equal[[]string], func(q *model.Profile) []string { return after(r, q) })
 }
 
-// dependent reports whether any resource of b depends on one that is not in b.
-func dependent(p *model.Package, b *model.Bundle) bool {
-	uses := func(name string) bool {
-		return slices.ContainsFunc(b.Uses, func(r *model.Resource) bool { return r.Name == name })
-	}
-	return slices.ContainsFunc(b.Uses, func(r *model.Resource) bool {
-		return slices.ContainsFunc(edges(p, r), func(e variant[[]string]) bool {
-			return slices.ContainsFunc(e.what, func(name string) bool { return !uses(name) })
-		})
-	})
-}
-
-// dependents reports whether any bundle of p does not list all that it depends on.
-func dependents(p *model.Package) bool {
-	return slices.ContainsFunc(p.Bundles, func(b *model.Bundle) bool { return dependent(p, b) })
-}
+// leans reports whether any bundle of p does not list all that it depends on.
+func leans(p *model.Package) bool { return slices.ContainsFunc(p.Bundles, p.Leans) }
 
 // needed writes the method of options that adds to the resources called only what they depend on. What is borrowed needs nothing.
 func needed(p *model.Package, ms []*slot) jen.Code {

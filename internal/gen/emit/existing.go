@@ -2,7 +2,6 @@ package emit
 
 import (
 	"go/types"
-	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -17,21 +16,13 @@ func mirror(k *model.Kind) *model.Kind {
 		return k
 	}
 	fields := *k
-	fields.Config = unexport(k.Go) + "Fields"
+	fields.Config = k.Held.Type
 	return &fields
-}
-
-// defaultName is the function that returns the configuration of k as it starts.
-func defaultName(k *model.Kind) string {
-	if k.Struct != nil {
-		return "default" + k.Go + "Fields"
-	}
-	return "Default" + k.Config
 }
 
 // existing writes the configuration of a kind that is an existing Go struct.
 func existing(p *model.Package, k *model.Kind) []jen.Code {
-	fields, s := mirror(k), k.Struct
+	s := k.Struct
 	name := types.TypeString(s.Type, func(q *types.Package) string {
 		if q.Path() == p.Path {
 			return ""
@@ -50,20 +41,20 @@ func existing(p *model.Package, k *model.Kind) []jen.Code {
 		decls = append(decls, render.Comment(title).Line().Type().Id(k.Config).Op("=").Add(render.GoType(s.Type)))
 	}
 	config := func() *jen.Statement { return jen.Id("c").Id(k.Config) }
-	of := jen.Id(fields.Config + "Of").Call(jen.Id("c"))
+	of := jen.Id(k.Held.Of).Call(jen.Id("c"))
 	return append(decls,
-		render.Comment("Default"+k.Config+" returns the defaults; everything else is zero.").Line().
-			Func().Id("Default"+k.Config).Params().Id(k.Config).Add(inline(jen.Return(jen.Id(defaultName(k)).Call().Dot("native").Call()))),
-		render.Comment("New"+k.Config+" returns the defaults, changed by set, and what is wrong with the result.").Line().
-			Func().Id("New"+k.Config).Params(jen.Id("set").Op("...").Func().Params(jen.Op("*").Id(k.Config))).Params(jen.Id(k.Config), jen.Error()).Block(
-			jen.Id("c").Op(":=").Id("Default"+k.Config).Call(),
+		render.Comment(k.DefaultName()+" returns the defaults; everything else is zero.").Line().
+			Func().Id(k.DefaultName()).Params().Id(k.Config).Add(inline(jen.Return(jen.Id(k.StartName()).Call().Dot("native").Call()))),
+		render.Comment(k.NewName()+" returns the defaults, changed by set, and what is wrong with the result.").Line().
+			Func().Id(k.NewName()).Params(jen.Id("set").Op("...").Func().Params(jen.Op("*").Id(k.Config))).Params(jen.Id(k.Config), jen.Error()).Block(
+			jen.Id("c").Op(":=").Id(k.DefaultName()).Call(),
 			jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("set")).Block(jen.Id("f").Call(jen.Op("&").Id("c"))),
-			jen.Return(jen.Id("c"), jen.Id("Validate"+k.Config).Call(jen.Id("c"))),
+			jen.Return(jen.Id("c"), jen.Id(k.ValidateName()).Call(jen.Id("c"))),
 		),
-		render.Comment("Validate"+k.Config+" reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
-			Func().Id("Validate"+k.Config).Params(config()).Error().Add(inline(jen.Return(of.Clone().Dot("Validate").Call()))),
-		render.Comment("Describe"+k.Config+" lists the fields of c; secrets are masked.").Line().
-			Func().Id("Describe"+k.Config).Params(config()).Index().Add(res("Value")).Add(inline(jen.Return(of.Clone().Dot("Describe").Call()))),
+		render.Comment(k.ValidateName()+" reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
+			Func().Id(k.ValidateName()).Params(config()).Error().Add(inline(jen.Return(of.Clone().Dot("Validate").Call()))),
+		render.Comment(k.DescribeName()+" lists the fields of c; secrets are masked.").Line().
+			Func().Id(k.DescribeName()).Params(config()).Index().Add(res("Value")).Add(inline(jen.Return(of.Clone().Dot("Describe").Call()))),
 	)
 }
 
@@ -71,7 +62,7 @@ func existing(p *model.Package, k *model.Kind) []jen.Code {
 func existingFields(p *model.Package, k *model.Kind) []jen.Code {
 	fields := mirror(k)
 	decls := []jen.Code{toStruct(p, fields, k.Struct), fromStruct(p, fields, k)}
-	if slices.ContainsFunc(p.Resources, func(r *model.Resource) bool { return r.Kind == k && r.Optional }) {
+	if p.MayLack(k) {
 		decls = append(decls, render.Comment("pointer is native, nil for nil.").Line().
 			Func().Params(jen.Id("c").Op("*").Id(fields.Config)).Id("pointer").Params().Op("*").Id(k.Config).Block(
 			jen.If(jen.Id("c").Op("==").Nil()).Block(jen.Return(jen.Nil())),
@@ -98,7 +89,7 @@ func toStruct(p *model.Package, fields *model.Kind, s *model.Struct) jen.Code {
 // fromStruct writes the function that takes the fields out of the existing struct.
 func fromStruct(p *model.Package, fields, k *model.Kind) jen.Code {
 	v := newConverter(p)
-	name := fields.Config + "Of"
+	name := k.Held.Of
 	values, after := v.back(k.Struct, id(v.self), id(v.made))
 	literal := jen.Id(fields.Config).Add(lines(values...))
 	body := []jen.Code{jen.Return(literal)}
@@ -182,9 +173,6 @@ func (v converter) unionBack(p model.Pair, x, to operand) []jen.Code {
 		made = append(made, inside...)
 		made = append(made, to().Op("=").Id(v.part))
 		body = append(body, jen.If(field().Op("!=").Nil()).Block(made...))
-	}
-	if isPointer(p.Type) {
-		return []jen.Code{jen.If(x().Op("!=").Nil()).Block(body...)}
 	}
 	return body
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // LayerNames are the names of all layers that a client may have, from the bottom up.
@@ -42,7 +43,7 @@ func AddLayer(t *testing.T, name string) {
 	row := before[0]
 	row.name = name
 	row.make = func(h *handle, below *clientLayer) *clientLayer {
-		l := structLayer(unexport(h.c.Handle)+"Added", h.c.InterfaceMethods())
+		l := structLayer(ident.Unexport(h.c.Handle)+"Added", h.c.InterfaceMethods())
 		l.write = func() []jen.Code { return over(below, l.typ+" is one more.", l.typ) }
 		return l
 	}

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -11,12 +12,12 @@ import (
 
 // An expression writes the checked expressions of rules as Go.
 type expression struct {
-	root    operand                  // the kind's or object's struct
-	pattern func(*model.Expr) string // the variable that holds the pattern of a matches
+	root operand // the kind's or object's struct
 
 	// Of constraints, which are about one value.
 	item    operand // the value
 	secret  bool    // it is a resource.Secret
+	pattern string  // the variable that holds its pattern
 	counted string  // the variable that holds its length; "" for none
 	parsed  string  // the variable that holds the url that it is; "" for none
 }
@@ -233,7 +234,7 @@ func (e expression) plain(x *model.Expr) *jen.Statement {
 	case model.ContainsExpr:
 		return e.contains(x.Args[0], x.Args[1])
 	case model.MatchesExpr:
-		return jen.Id(e.pattern(x)).Dot("MatchString").Call(arg(0))
+		return jen.Id(cmp.Or(x.PatternVar, e.pattern)).Dot("MatchString").Call(arg(0))
 	}
 	panic("emit: no Go for expression " + strconv.Itoa(int(x.Op)))
 }

@@ -146,3 +146,9 @@ func generate(dir string, text []byte) (gen.Result, error) {
 func tomlText(s string) string {
 	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(s)
 }
+
+// spelled is p with the names that are not of the specification.
+func spelled(p *model.Package) *model.Package {
+	model.Spell(p)
+	return p
+}

@@ -9,9 +9,13 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// imports are the names by which the files of p import packages, by import path. A package whose name p declares gets a number.
+// imports are the names by which the files of p import packages, by import path. A package whose name p declares, in generated files or
+// in files of people beside them, gets a number.
 func imports(p *model.Package) map[string]string {
 	i := importer{}
+	for _, path := range common {
+		i[path] = render.AssumedName(path)
+	}
 	for _, k := range p.Kinds {
 		i.kind(k)
 	}
@@ -22,7 +26,10 @@ func imports(p *model.Package) map[string]string {
 			i.function(*r.Change)
 		}
 	}
-	taken := unexported(p)
+	taken := map[string]bool{}
+	for _, name := range append(p.Unexported, p.Beside.Names...) {
+		taken[name] = true
+	}
 	for path, name := range i { // order: each is changed by itself
 		for n := 2; taken[i[path]]; n++ {
 			i[path] = name + strconv.Itoa(n)
@@ -31,46 +38,9 @@ func imports(p *model.Package) map[string]string {
 	return i
 }
 
-// unexported are the names at the top of p's files that a package may have too.
-func unexported(p *model.Package) map[string]bool {
-	names := map[string]bool{"options": true, "newOptions": true}
-	for _, r := range p.Resources {
-		names[loaderName(r)] = true
-	}
-	for _, f := range functions(p) {
-		if f.From == nil {
-			names[f.Name] = true
-		}
-	}
-	return names
-}
-
-// functions lists the Go functions that p names.
-func functions(p *model.Package) []model.Func {
-	var fs []model.Func
-	add := func(calls ...*model.Call) {
-		for _, c := range calls {
-			if c != nil && c.Method == "" {
-				fs = append(fs, c.Func)
-			}
-		}
-	}
-	for _, k := range p.Kinds {
-		if k.From == nil {
-			add(k.Further)
-		}
-		if c := k.Client; c != nil && k.From == nil {
-			fs = append(fs, c.New)
-			add(c.Close, c.Health, c.Stats)
-		}
-	}
-	for _, r := range p.Resources {
-		add(r.Life.AfterOpen, r.Life.BeforeClose)
-		if r.Change != nil {
-			fs = append(fs, *r.Change)
-		}
-	}
-	return fs
+// common are the packages that generated code may import whatever the specification names.
+var common = []string{
+	"context", "encoding/json", "errors", "fmt", "log/slog", "math", "net/url", "slices", "strings", "time", "unicode/utf8", render.Resource,
 }
 
 // An importer gathers the names of packages by import path.

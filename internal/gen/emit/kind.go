@@ -59,11 +59,11 @@ func configDecls(k *model.Kind) []jen.Code {
 	for _, o := range k.Objects {
 		decls = append(decls, object(k, o)...)
 	}
-	decls = append(decls, defaults(defaultName(k), k.Config, k.Fields))
+	decls = append(decls, defaults(k.StartName(), k.Config, k.Fields))
 	if k.Struct == nil {
 		decls = append(decls, newConfig(k))
 	}
-	decls = append(decls, validate(k.Config, k.Go, k.Fields, k.Rules, validator(k))...)
+	decls = append(decls, validate(k.Config, k.Fields, k.Rules, validator(k))...)
 	decls = append(decls, review(k)...)
 	return append(decls, describe(k))
 }
@@ -131,7 +131,7 @@ func union(u *model.Union) []jen.Code {
 	for _, m := range u.Members {
 		names = append(names, ident.Article(m.Go)+" "+m.Go)
 	}
-	seal := "is" + u.Go
+	seal := u.SealName()
 	decls := []jen.Code{
 		render.Comment(u.Go + " is " + ident.Either(names) + ".").Line().Type().Id(u.Go).Interface(jen.Id(seal).Params()),
 	}
@@ -146,10 +146,10 @@ func object(k *model.Kind, o *model.Object) []jen.Code {
 	title := o.Go + " is " + roleOf(k, o) + "."
 	decls := []jen.Code{structType(o.Go, title, o.Doc, o.Fields)}
 	decls = append(decls, fieldTypes(o.Go, o.Fields)...)
-	if hasDefaults(o.Fields) {
-		decls = append(decls, defaults("Default"+o.Go, o.Go, o.Fields))
+	if model.HaveDefaults(o.Fields) {
+		decls = append(decls, defaults(o.DefaultName(), o.Go, o.Fields))
 	}
-	return append(decls, validate(o.Go, o.Go, o.Fields, o.Rules, nil)...)
+	return append(decls, validate(o.Go, o.Fields, o.Rules, nil)...)
 }
 
 // roleOf says what o is for: a member of a union, or the type of fields.
@@ -178,22 +178,12 @@ func roleOf(k *model.Kind, o *model.Object) string {
 	return "an object of " + k.Config
 }
 
-// hasDefaults reports whether a struct of fields does not start as its zero value.
-func hasDefaults(fields []*model.Field) bool {
-	for _, f := range fields {
-		if defaultOf(f) != nil {
-			return true
-		}
-	}
-	return false
-}
-
 // defaultOf is the value that f starts with; nil if that is its zero value.
 func defaultOf(f *model.Field) jen.Code {
 	switch {
-	case f.Type.Kind == model.ObjectType && !f.Pointer() && hasDefaults(f.Type.Object.Fields):
-		return jen.Id("Default" + f.Type.Object.Go).Call()
-	case !f.Type.Texts() && !isZero(f, f.Default):
+	case f.Type.Kind == model.ObjectType && !f.Pointer() && model.HaveDefaults(f.Type.Object.Fields):
+		return jen.Id(f.Type.Object.DefaultName()).Call()
+	case !f.Type.Texts() && !f.ZeroIf(f.Default):
 		return fieldLiteral(f, f.Default)
 	}
 	return nil
@@ -218,11 +208,11 @@ func defaults(name, goType string, fields []*model.Field) jen.Code {
 
 // newConfig writes NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error).
 func newConfig(k *model.Kind) jen.Code {
-	name := "New" + k.Config
+	name := k.NewName()
 	setter := jen.Func().Params(jen.Op("*").Id(k.Config))
 	return render.Comment(name+" returns the defaults, changed by set, and what is wrong with the result.").Line().
 		Func().Id(name).Params(jen.Id("set").Op("...").Add(setter)).Params(jen.Id(k.Config), jen.Error()).Block(
-		jen.Id("c").Op(":=").Id("Default"+k.Config).Call(),
+		jen.Id("c").Op(":=").Id(k.DefaultName()).Call(),
 		jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("set")).Block(jen.Id("f").Call(jen.Op("&").Id("c"))),
 		jen.Return(jen.Id("c"), jen.Id("c").Dot("Validate").Call()),
 	)

@@ -130,11 +130,11 @@ func (h *handle) embedNative() embedding {
 		elem, star = p.Elem(), jen.Op("*")
 	}
 	elem = visible(elem)
-	given := declared(elem).Name()
-	if !slices.Contains(h.promoted(), given) {
-		return embedding{field: star.Add(render.GoType(elem)), member: given}
+	name := h.c.SDK
+	if name == "" {
+		return embedding{field: star.Add(render.GoType(elem)), member: h.c.Embeds()}
 	}
-	name := h.sdk()
+	given := declared(elem).Name()
 	doc := name + " is another name for " + types.TypeString(elem, h.qualifier) + ", as a field called " + given + " would hide the method " + given + "."
 	alias := render.Comment(doc).Line().Type().Id(name).Op("=").Add(render.GoType(elem))
 	return embedding{field: star.Id(name), member: name, alias: alias}
@@ -160,18 +160,6 @@ func declared(t types.Type) *types.TypeName {
 		return t.Obj()
 	}
 	panic("emit: a client of the type " + t.String() + ", which has no name")
-}
-
-// promoted are the names that must mean methods in every layer: those of the interface, and what operations call.
-func (h *handle) promoted() []string {
-	var names []string
-	for _, m := range h.c.InterfaceMethods() {
-		names = append(names, m.Name)
-	}
-	if h.c.Call != nil {
-		names = append(names, model.Send)
-	}
-	return names
 }
 
 // structLayer is a layer that is a struct with the layer below in it, and no more.

@@ -117,25 +117,19 @@ func raw(s string) *jen.Statement {
 	return jen.Op(q)
 }
 
-// zeroLiteral is the zero value of f's Go type, as an expression.
+// zeroLiteral is the zero value of f's Go type, as an expression. It is never asked of a secret: a profile cannot take away a literal that
+// no secret has.
 func zeroLiteral(f *model.Field) *jen.Statement {
 	switch {
 	case f.Pointer():
 		return jen.Nil()
 	case f.Type.Kind == model.List, f.Type.Kind == model.Map:
 		return jen.Nil()
-	case f.Secret:
-		return res("Secret").Values()
 	}
 	if f.Type.Scalar != nil && f.Type.Scalar.Zero != nil {
 		return printed(f.Type.Scalar.Zero)
 	}
 	return fieldType(f).Values()
-}
-
-// isZero reports whether v is the zero value of f's Go type, so that a literal need not name it.
-func isZero(f *model.Field, v *model.Value) bool {
-	return v == nil || !f.Pointer() && v.IsZero()
 }
 
 // same reports whether a and b are the same literal. Nil is no literal at all.

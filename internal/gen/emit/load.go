@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // loader writes
@@ -25,20 +26,17 @@ import (
 //	}
 func loader(p *model.Package, r *model.Resource) jen.Code {
 	l := newLoading(p, r)
-	body := []jen.Code{jen.Id("c").Op(":=").Add(functionOf(r.Kind, defaultName(r.Kind))).Call()}
+	body := []jen.Code{jen.Id("c").Op(":=").Add(functionOf(r.Kind, r.Kind.StartName())).Call()}
 	body = append(body, l.base()...)
 	body = append(body, l.profileSwitch()...)
 	body = append(body, l.reads(r.Leaves, 0)...)
-	if reviewed(r.Kind) {
+	if r.Kind.Reviewed() {
 		body = append(body, jen.Id("c").Dot("Review").Call(jen.Id("r")))
 	}
 	body = append(body, jen.Return(jen.Id("c")))
-	name := loaderName(r)
-	return render.Comment(name + " reads the configuration of " + r.Name + ".").Line().
-		Func().Id(name).Params(jen.Id("r").Op("*").Add(res("Reader"))).Id(mirror(r.Kind).Config).Block(body...)
+	return render.Comment(r.Loader + " reads the configuration of " + r.Name + ".").Line().
+		Func().Id(r.Loader).Params(jen.Id("r").Op("*").Add(res("Reader"))).Id(mirror(r.Kind).Config).Block(body...)
 }
-
-func loaderName(r *model.Resource) string { return "load" + r.Go }
 
 // A loading is what the loader of one resource needs to know.
 type loading struct {
@@ -182,7 +180,7 @@ func (l *loading) local(leaf *model.Leaf, n int, prefix string) string {
 		}
 	}
 	if name = prefix + name; prefix == "" {
-		name = unexport(name)
+		name = ident.Unexport(name)
 	}
 	for slices.Contains(l.taken, name) || reserved(name) {
 		name += "Var"
@@ -225,8 +223,8 @@ func (l *loading) inside(leaf *model.Leaf, n int) *jen.Statement {
 
 // declaration writes the variable h with the defaults of its object.
 func (l *loading) declaration(h *holder) jen.Code {
-	if hasDefaults(h.object.Fields) {
-		return jen.Id(h.name).Op(":=").Add(functionOf(l.r.Kind, "Default"+h.object.Go)).Call()
+	if model.HaveDefaults(h.object.Fields) {
+		return jen.Id(h.name).Op(":=").Add(functionOf(l.r.Kind, h.object.DefaultName())).Call()
 	}
 	return jen.Var().Id(h.name).Id(h.object.Go)
 }
@@ -329,7 +327,7 @@ func (l *loading) assign(leaf *model.Leaf, b model.Binding, before *model.Value)
 	if f.Type.Kind == model.UnionType {
 		return l.assignMember(leaf, v, before)
 	}
-	if f.Type.Texts() || l.absent(leaf) || same(v, before) || isZero(f, v) && isZero(f, before) {
+	if f.Type.Texts() || l.absent(leaf) || same(v, before) || f.ZeroIf(v) && f.ZeroIf(before) {
 		return nil
 	}
 	s := l.target(leaf).Op("=")

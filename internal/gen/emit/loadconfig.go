@@ -62,7 +62,7 @@ func (s *slot) given() *jen.Statement { return jen.Id("o").Dot(s.field) }
 func loadSome(p *model.Package, ss []*slot) jen.Code {
 	only := func(profile jen.Code) jen.Code {
 		switch {
-		case !dependents(p):
+		case !leans(p):
 			return jen.Id("only").Op("...")
 		case p.Profiles == nil:
 			return jen.Id("o").Dot("needed").Call(jen.Id("only")).Op("...")
@@ -102,7 +102,7 @@ func load(r *model.Resource) *jen.Statement {
 	if r.Optional {
 		f = "LoadOptional"
 	}
-	x := res(f).Call(jen.Id("r"), quote(r.Name), jen.Id(loaderName(r)))
+	x := res(f).Call(jen.Id("r"), quote(r.Name), jen.Id(r.Loader))
 	switch {
 	case r.Kind.Struct != nil && r.Optional:
 		return x.Dot("pointer").Call()
@@ -120,7 +120,7 @@ func validated(r *model.Resource, x *jen.Statement) *jen.Statement {
 	if r.Pointer() {
 		x = jen.Op("*").Add(x)
 	}
-	return functionOf(r.Kind, "Validate"+r.Kind.Config).Call(x)
+	return functionOf(r.Kind, r.Kind.ValidateName()).Call(x)
 }
 
 // describes writes c.Database.Describe(), where x is c.Database.
@@ -131,7 +131,7 @@ func describes(r *model.Resource, x *jen.Statement) *jen.Statement {
 	if r.Pointer() {
 		x = jen.Op("*").Add(x)
 	}
-	return functionOf(r.Kind, "Describe"+r.Kind.Config).Call(x)
+	return functionOf(r.Kind, r.Kind.DescribeName()).Call(x)
 }
 
 // load writes c.Database = resource.Load(r, "database", loadDatabase), in the resource's profiles only, and unless a handle is given.
@@ -228,7 +228,7 @@ func loadOne(s *slot) jen.Code {
 	} else {
 		body = append(body, jen.Return(jen.Id("c"), jen.Id("r").Dot("Err").Call()))
 	}
-	name := "Load" + r.Go + "Config"
+	name := r.LoadName()
 	return render.Comment(name+" reads the configuration of "+r.Name+" alone."+absence(r)).Line().
 		Func().Id(name).Params(loaderParams()...).Params(jen.Id(goType), jen.Error()).Block(body...)
 }

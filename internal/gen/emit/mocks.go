@@ -15,21 +15,12 @@ import (
 
 // mocks is the package for tests: the mocks of each kind with a client, and resources made of them.
 func mocks(p *model.Package) []File {
-	m := &mocker{p: p, place: mock.Place{Path: path.Join(p.Path, p.Output.Test), Name: p.Output.Test}}
-	m.place.Taken = m.containers()
+	m := newMocker(p)
 	var fs []File
-	var local []*model.Kind
-	for _, k := range p.Kinds {
-		switch {
-		case p.Output.Test == "" || !mockable(k):
-		case k.From != nil && k.Client.Mocks != nil:
-			m.place.Taken = append(m.place.Taken, m.aliased(k)...)
-			fs = append(fs, m.file(k.Name+"_mock_gen.go", "", m.imports(k), func() []jen.Code { return m.aliases(k) }))
-		default:
-			local = append(local, k)
-		}
+	for _, a := range m.aliased {
+		fs = append(fs, m.file(a.kind.Name+"_mock_gen.go", "", m.imports(a.kind), func() []jen.Code { return m.aliases(a) }))
 	}
-	fs = append(fs, m.written(local)...)
+	fs = append(fs, m.written()...)
 	if len(fs) == 0 {
 		return nil
 	}
@@ -37,13 +28,100 @@ func mocks(p *model.Package) []File {
 	return append(fs, m.file("resgen_gen.go", doc, m.imports(p.Kinds...), m.container))
 }
 
-// mockable reports whether there is anything to mock of what k's resources are opened to.
-func mockable(k *model.Kind) bool { return k.Client != nil && len(k.Client.InterfaceMethods()) > 0 }
-
 // A mocker writes the package for tests of p.
 type mocker struct {
-	p     *model.Package
-	place mock.Place
+	p       *model.Package
+	place   mock.Place
+	aliased []aliased
+	local   []*model.Kind // whose mocks are written here
+}
+
+// An aliased is a kind of another package, and the mocks that the package for tests of that one has of it.
+type aliased struct {
+	kind  *model.Kind
+	types []aliasedType
+	made  []made
+}
+
+type aliasedType struct{ name, home string }
+
+// A made is a mock and the function that makes it.
+type made struct{ base, mock, make string }
+
+func newMocker(p *model.Package) *mocker {
+	m := &mocker{p: p, place: mock.Place{Path: path.Join(p.Path, p.Output.Test), Name: p.Output.Test}}
+	taken, own := scope{}, scope{}
+	for _, n := range p.TestNames() {
+		taken[n.Go] = true
+	}
+	for _, k := range p.Kinds {
+		switch {
+		case p.Output.Test == "" || !k.Mockable():
+		case k.From != nil && k.Client.Mocks != nil:
+			m.aliased = append(m.aliased, m.alias(k, taken))
+		default:
+			m.local = append(m.local, k)
+			for _, base := range k.Client.Mocked() {
+				own[model.MockName(base)], own[model.NewMockName(base)] = true, true
+			}
+		}
+	}
+	for name := range taken { // order: a set
+		if !own[name] {
+			m.place.Taken = append(m.place.Taken, name)
+		}
+	}
+	return m
+}
+
+// alias finds the mocks of k in the package for tests of its home. What users type has the names that it has there; the rest makes way.
+func (m *mocker) alias(k *model.Kind, taken scope) aliased {
+	home := k.Home
+	if home == nil {
+		alone := *k
+		alone.From = nil
+		home = &model.Package{Path: k.From.Path, Name: k.From.Name, Kinds: []*model.Kind{&alone}, Output: model.Output{Test: k.Client.Mocks.Name}}
+	}
+	a := aliased{kind: k}
+	names := newMocker(home).declared(k.Name)
+	for i, base := range k.Client.Mocked() {
+		a.made = append(a.made, made{base, names[i].Types[0], names[i].New})
+		a.types = append(a.types, aliasedType{names[i].Types[0], names[i].Types[0]})
+		for _, name := range names[i].Types[1:3] {
+			a.types = append(a.types, aliasedType{taken.pick(name), name})
+		}
+	}
+	for _, n := range names {
+		for _, name := range n.Types[3:] {
+			a.types = append(a.types, aliasedType{taken.pick(name), name})
+		}
+	}
+	return a
+}
+
+// declared is what is declared for the mocks of the kind called name, which are written here.
+func (m *mocker) declared(name string) []mock.Declared {
+	all := mock.Declare(m.place, m.targets())
+	for _, k := range m.local {
+		n := len(k.Client.Mocked())
+		if k.Name == name {
+			return all[:n]
+		}
+		all = all[n:]
+	}
+	panic("emit: a kind whose mocks are nowhere: " + name)
+}
+
+// targets are the interfaces whose mocks are written here: of each kind its client's first, then of what that returns.
+func (m *mocker) targets() []mock.Target {
+	var targets []mock.Target
+	for _, k := range m.local {
+		for _, of := range m.mocked(k) {
+			// The type's name is that of the mock; what it stands for is the interface.
+			targets = append(targets, mock.Target{Type: types.NewTypeName(token.NoPos, of.named.Obj().Pkg(), of.base, of.named)})
+		}
+	}
+	return targets
 }
 
 func (m *mocker) file(name, doc string, imports map[string]string, decls func() []jen.Code) File {
@@ -90,71 +168,48 @@ func (m *mocker) mocked(k *model.Kind) []mocked {
 }
 
 // written are the files of the mocks that are written here.
-func (m *mocker) written(kinds []*model.Kind) []File {
-	var targets []mock.Target
+func (m *mocker) written() []File {
 	var names []string
-	for _, k := range kinds {
-		for i, of := range m.mocked(k) {
-			// The type's name is that of the mock; what it stands for is the interface.
-			targets = append(targets, mock.Target{Type: types.NewTypeName(token.NoPos, of.named.Obj().Pkg(), of.base, of.named)})
-			name := k.Name
-			if i > 0 {
-				name += "_" + ident.Snake(of.base)
-			}
-			names = append(names, name+"_mock_gen.go")
-		}
+	taken := scope{}
+	for _, a := range m.aliased {
+		taken[a.kind.Name] = true
+	}
+	for _, k := range m.local {
+		names = append(names, taken.pick(k.Name))
 	}
 	var fs []File
-	for i, made := range mock.Emit(m.place, targets) {
-		if len(made.Problems) > 0 {
-			panic("emit: a client that cannot be mocked: " + made.Problems[0].Text)
+	mocks := mock.Emit(m.place, m.targets())
+	for i, k := range m.local {
+		for j, base := range k.Client.Mocked() {
+			name := names[i]
+			if j > 0 {
+				name = taken.pick(name + "_" + ident.Snake(base))
+			}
+			made := mocks[0]
+			mocks = mocks[1:]
+			if len(made.Problems) > 0 {
+				panic("emit: a client that cannot be mocked: " + made.Problems[0].Text)
+			}
+			fs = append(fs, m.file(name+"_mock_gen.go", "", made.Imports, func() []jen.Code { return made.Decls }))
 		}
-		fs = append(fs, m.file(names[i], "", made.Imports, func() []jen.Code { return made.Decls }))
 	}
 	return fs
 }
 
-// mockTypes are the exported types of the mocks of k.
-func (m *mocker) mockTypes(k *model.Kind) []string {
-	var names []string
-	taken := scope{}
-	list := m.mocked(k)
-	for _, of := range list {
-		names = append(names, taken.pick(of.base+"Mock"), taken.pick(of.base+"On"), taken.pick(of.base+"Funcs"))
-	}
-	for _, of := range list {
-		for f := range of.named.Underlying().(*types.Interface).Methods() {
-			handle := taken.pick(of.base + f.Name())
-			names = append(names, handle, taken.pick(handle+"Call"))
-		}
-	}
-	return names
-}
-
-// aliased are the names that aliases declares.
-func (m *mocker) aliased(k *model.Kind) []string {
-	names := m.mockTypes(k)
-	for _, of := range m.mocked(k) {
-		names = append(names, "New"+of.base+"Mock")
-	}
-	return names
-}
-
 // aliases writes the mocks of a kind of another package, so that they read as this package's own.
-func (m *mocker) aliases(k *model.Kind) []jen.Code {
-	from := k.Client.Mocks
+func (m *mocker) aliases(a aliased) []jen.Code {
+	from := a.kind.Client.Mocks
 	var list []jen.Code
-	for _, name := range m.mockTypes(k) {
-		list = append(list, jen.Id(name).Op("=").Qual(from.Path, name))
+	for _, t := range a.types {
+		list = append(list, jen.Id(t.name).Op("=").Qual(from.Path, t.home))
 	}
-	title := "The mocks of the kind " + k.Name + ", which package " + from.Name + " has."
+	title := "The mocks of the kind " + a.kind.Name + ", which package " + from.Name + " has."
 	decls := []jen.Code{render.Comment(title).Line().Type().Defs(list...)}
-	for _, of := range m.mocked(k) {
-		name := "New" + of.base + "Mock"
-		doc := name + " makes " + ident.Article(of.base) + " " + of.base + " that fails t at every call that no rule expects."
-		decls = append(decls, render.Comment(doc).Line().Func().Id(name).
-			Params(jen.Id("t").Qual(mock.Runtime, "T"), jen.Id("opts").Op("...").Qual(mock.Runtime, "Option")).Op("*").Id(of.base+"Mock").
-			Block(jen.Return(jen.Qual(from.Path, name).Call(jen.Id("t"), jen.Id("opts").Op("...")))))
+	for _, made := range a.made {
+		doc := made.make + " makes " + ident.Article(made.base) + " " + made.base + " that fails t at every call that no rule expects."
+		decls = append(decls, render.Comment(doc).Line().Func().Id(made.make).
+			Params(jen.Id("t").Qual(mock.Runtime, "T"), jen.Id("opts").Op("...").Qual(mock.Runtime, "Option")).Op("*").Id(made.mock).
+			Block(jen.Return(jen.Qual(from.Path, made.make).Call(jen.Id("t"), jen.Id("opts").Op("...")))))
 	}
 	return decls
 }

@@ -26,7 +26,7 @@ func TestMockAliases(t *testing.T) {
 func exported(t *testing.T, p *model.Package, files ...string) []string {
 	t.Helper()
 	var names []string
-	for _, f := range emit.Package(p) {
+	for _, f := range emit.Package(spelled(p)) {
 		if !slices.Contains(files, path.Base(f.Name)) {
 			continue
 		}
@@ -62,7 +62,7 @@ func TestNoMocks(t *testing.T) {
 	unwanted := resolved(t, "clients", strings.Replace(string(text), "[output]", "[output]\ntest = false", 1))
 	nothing := goldenModel(t, "settings")
 	for _, p := range []*model.Package{unwanted, nothing} {
-		for _, f := range emit.Package(p) {
+		for _, f := range emit.Package(spelled(p)) {
 			if strings.Contains(f.Name, "test/") || strings.Contains(f.Name, "mock") {
 				t.Errorf("%s has %s", p.Name, f.Name)
 			}

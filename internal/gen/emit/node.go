@@ -143,19 +143,10 @@ func (n *noder) opened() *jen.Statement {
 	return n.member()
 }
 
-// hook writes a function that calls c.
+// hook writes a function that calls c, which takes a context and the client or its handle, and returns an error.
 func (n *noder) hook(c *model.Call) jen.Code {
-	body := returned(c, callee{
-		ctx:    id("ctx"),
-		native: func() *jen.Statement { return n.opened().Dot("Native").Call() },
-		handle: n.opened,
-		config: func() *jen.Statement { return n.opened().Dot("Config") },
-	})
-	f := hookFunc(context(c.Context))
-	if len(body) == 1 {
-		return f.Add(inline(body[0]))
-	}
-	return f.Block(body...)
+	native := func() *jen.Statement { return n.opened().Dot("Native").Call() }
+	return hookFunc(context(true)).Add(inline(jen.Return(calls(c, callee{ctx: id("ctx"), native: native, handle: n.opened}))))
 }
 
 // open writes one attempt to open the resource.
@@ -182,7 +173,7 @@ func (n *noder) open() jen.Code {
 		}
 		args = append(args, res("WithConfigure").Call(changes.Op("...")))
 	}
-	call := functionOf(n.r.Kind, opener(n.r.Kind)).Call(args...)
+	call := functionOf(n.r.Kind, n.r.Kind.OpenName()).Call(args...)
 	body = append(body, jen.List(n.opened(), jen.Err()).Op("=").Add(call))
 	if n.handle != "" {
 		body = append(body, jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())), n.set(jen.Id(n.handle)), jen.Return(jen.Nil()))

@@ -3,13 +3,9 @@ package emit
 import (
 	"github.com/dave/jennifer/jen"
 
-	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
 )
-
-// opener is the function that opens resources of k.
-func opener(k *model.Kind) string { return "Open" + k.Client.Handle }
 
 // checks reports whether there is anything to ask a resource.
 func (h *handle) checks() bool { return h.c.Health != nil || h.c.Written("Check") }
@@ -45,12 +41,12 @@ func (h *handle) open() jen.Code {
 			jen.Return(jen.Id(h.self), jen.Nil()),
 		)
 	}
-	return render.Comment(h.openDoc()).Line().Func().Id(opener(h.k)).Params(h.openParams()...).
+	return render.Comment(h.openDoc()).Line().Func().Id(h.k.OpenName()).Params(h.openParams()...).
 		Params(jen.Op("*").Id(h.c.Handle), jen.Error()).Block(body...)
 }
 
 func (h *handle) openDoc() string {
-	doc := opener(h.k) + " opens " + spoken(h.k)
+	doc := h.k.OpenName() + " opens " + spoken(h.k)
 	if h.checks() {
 		doc += " and checks that it answers"
 	}
@@ -169,11 +165,8 @@ func (h *handle) shut() jen.Code {
 // stats is what counts the connections of the resource, as a func() resource.Stats; nil if nothing does.
 func (h *handle) stats() jen.Code {
 	c := h.c.Stats
-	switch {
-	case c == nil:
+	if c == nil {
 		return jen.Nil()
-	case c.Method != "" && !c.Context:
-		return h.nativeField().Dot(c.Method)
 	}
 	return jen.Func().Params().Add(res("Stats")).Add(inline(jen.Return(calls(c, h.callee()))))
 }

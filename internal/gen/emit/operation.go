@@ -9,15 +9,12 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// sender is the type whose methods are the operations of the kind.
-func (h *handle) sender() string { return unexport(h.k.Go) + "Operations" }
-
 // operationsLayer adds the operations of the kind, and the structs of their optional parameters.
 func operationsLayer(h *handle, below *clientLayer) *clientLayer {
 	if len(h.c.Operations) == 0 {
 		return nil
 	}
-	l := structLayer(h.sender(), h.c.OperationMethods())
+	l := structLayer(h.c.Sending, h.c.OperationMethods())
 	l.write = func() []jen.Code {
 		decls := over(below, l.typ+" is "+withArticle(below.typ)+" with the operations of the kind "+h.k.Name+".", l.typ)
 		for _, o := range h.c.Operations {
@@ -62,7 +59,7 @@ func (h *handle) operation(o *model.Operation) jen.Code {
 		doc += "\n\n" + o.Doc
 	}
 	f := render.Comment(doc).Line().
-		Func().Params(jen.Id("c").Id(h.sender())).Id(o.Go).Params(params...)
+		Func().Params(jen.Id("c").Id(h.c.Sending)).Id(o.Go).Params(params...)
 	send := jen.Id("c").Dot(model.Send).Call(jen.Id("ctx"), render.GoType(h.c.Call).Add(lines(h.parts(o)...)))
 	if o.Response == nil {
 		return f.Error().Block(jen.Return(send))

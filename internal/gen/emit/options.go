@@ -58,7 +58,7 @@ func (s *slot) options() []jen.Code {
 	if s.field == "" {
 		return nil
 	}
-	name := "With" + s.r.Go
+	name := s.r.WithName()
 	decls := []jen.Code{option(
 		name+" uses h as "+s.r.Name+". It is neither checked nor closed, and its variables are not read.",
 		name, jen.Id("h").Add(openType(s.r)), s.given().Op("=").Id("h"),
@@ -66,7 +66,7 @@ func (s *slot) options() []jen.Code {
 	if s.configure == "" {
 		return decls
 	}
-	name += "Configure"
+	name = s.r.WithConfigureName()
 	given := func() *jen.Statement { return jen.Id("o").Dot(s.configure) }
 	return append(decls, render.Comment(name+" changes the SDK's own configuration before "+s.r.Name+" is opened.").Line().
 		Func().Id(name).Params(jen.Id("fs").Op("...").Id(s.r.Kind.Client.Configure)).Id("Option").Block(
@@ -121,5 +121,5 @@ func productionNames(p *model.Package) []jen.Code {
 
 // asksProduction reports whether any loader asks if the profile is a production profile.
 func asksProduction(p *model.Package) bool {
-	return slices.ContainsFunc(p.Resources, func(r *model.Resource) bool { return reviewed(r.Kind) })
+	return slices.ContainsFunc(p.Resources, func(r *model.Resource) bool { return r.Kind.Reviewed() })
 }

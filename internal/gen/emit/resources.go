@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"strings"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -29,7 +27,7 @@ func nodes(p *model.Package, ss []*slot) []jen.Code {
 			decls = append(decls, node(p, s))
 		}
 	}
-	if len(decls) > 0 && dependents(p) {
+	if len(decls) > 0 && leans(p) {
 		decls = append(decls, needed(p, ss))
 	}
 	return decls
@@ -43,27 +41,9 @@ type slot struct {
 
 // slots are the resources of p.
 func slots(p *model.Package) []*slot {
-	s := scope{}
-	for _, name := range strings.Fields("config lend load needed open reader") {
-		s[name] = true
-	}
-	for _, name := range strings.Fields(
-		"break case chan const continue default defer else fallthrough for func go goto if import interface map package range return select struct switch type var",
-	) {
-		s[name] = true
-	}
 	var ms []*slot
 	for _, r := range p.Resources {
-		m := &slot{r: r}
-		if r.Kind.Client != nil {
-			name := unexport(r.Go)
-			m.field = s.pick(name, name+"Handle")
-			m.node = s.pick(name + "Node")
-			if r.Kind.Client.Changes != nil {
-				m.configure = s.pick(name + "Configure")
-			}
-		}
-		ms = append(ms, m)
+		ms = append(ms, &slot{r: r, field: r.Lent, configure: r.Changes, node: r.Node})
 	}
 	return ms
 }
@@ -190,13 +170,26 @@ func closeAll() jen.Code {
 
 // runAll writes Run.
 func runAll() jen.Code {
-	doc := "Run opens every resource, calls f, and closes them again. An interrupt or a SIGTERM ends f's context."
-	result := []jen.Code{jen.Op("*").Id("Resources"), jen.Error()}
-	return render.Comment(doc).Line().Func().Id("Run").Params(runParams("Resources")...).Error().Block(
-		jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(result...).
-			Add(inline(jen.Return(jen.Id("Open").Call(jen.Id("ctx"), jen.Id("opts").Op("..."))))),
+	results := openResults("Resources")
+	return runDoc("Run", "every resource", "them").Line().Func().Id("Run").Params(runParams("Resources")...).Error().Block(
+		jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(results...).Block(
+			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("Open").Call(jen.Id("ctx"), jen.Id("opts").Op("...")),
+			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
+			jen.Return(jen.Id("r"), jen.Id("r").Dot("Close"), jen.Nil()),
+		),
 		jen.Return(res("Run").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
 	)
+}
+
+// runDoc is the comment of the function name, which opens and closes.
+func runDoc(name, opens, closes string) *jen.Statement {
+	return render.Comment(name + " opens " + opens + ", calls f, and closes " + closes + " again, even if f panics. An interrupt or a SIGTERM " +
+		"ends f's context. If f then returns the context's error, " + name + " returns nil. Inside another run, " + name + " leaves signals to that run.")
+}
+
+// openResults are the results of a function that opens what and returns what closes it.
+func openResults(what string) []jen.Code {
+	return []jen.Code{jen.Op("*").Id(what), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()}
 }
 
 // runParams are the parameters of a function that calls f with what it has opened.

@@ -8,9 +8,6 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// reviewed reports whether loaders of k ask for a Review: whether it has warnings, or rules that depend on the profile.
-func reviewed(k *model.Kind) bool { return len(reviewSteps(k)) > 0 }
-
 // review writes
 //
 //	func (c DatabaseConfig) Review(r *resource.Reader) {
@@ -21,10 +18,10 @@ func reviewed(k *model.Kind) bool { return len(reviewSteps(k)) > 0 }
 //
 // and before it the patterns that it needs. It writes nothing for a kind that has nothing to review.
 func review(k *model.Kind) []jen.Code {
-	body := reviewSteps(k)
-	if len(body) == 0 {
+	if !k.Reviewed() {
 		return nil
 	}
+	body := reviewStruct("", func() *jen.Statement { return jen.Id("c") }, k.Fields, k.Rules)
 	text := "Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call it."
 	return []jen.Code{
 		render.Comment(text).Line().Func().Params(jen.Id("c").Id(k.Config)).Id("Review").
@@ -32,17 +29,13 @@ func review(k *model.Kind) []jen.Code {
 	}
 }
 
-func reviewSteps(k *model.Kind) []jen.Code {
-	return reviewStruct(k.Go, "", func() *jen.Statement { return jen.Id("c") }, k.Fields, k.Rules)
-}
-
-// reviewStruct reviews the struct x, whose patterns' names begin with stem and whose fields' names get prefix.
-func reviewStruct(stem, prefix string, x operand, fields []*model.Field, rules []*model.Rule) []jen.Code {
+// reviewStruct reviews the struct x, whose fields' names get prefix.
+func reviewStruct(prefix string, x operand, fields []*model.Field, rules []*model.Rule) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {
 		body = append(body, reviewField(prefix, x, f)...)
 	}
-	e := expression{root: x, pattern: rulePatterns(stem, rules)}
+	e := expression{root: x}
 	for _, r := range rules {
 		switch args := ruleArgs(r, prefix); {
 		case r.Warning:
@@ -57,11 +50,9 @@ func reviewStruct(stem, prefix string, x operand, fields []*model.Field, rules [
 func reviewField(prefix string, x operand, f *model.Field) []jen.Code {
 	of, name := func() *jen.Statement { return x().Dot(f.Go) }, prefix+f.Name
 	var body []jen.Code
-	if f.Deprecated != "" {
-		if cond := changed(f, of); cond != nil {
-			body = append(body, jen.If(cond).Block(
-				jen.Id("r").Dot("Warn").Call(quote(name), quote("deprecated"), quote("is deprecated: "+f.Deprecated))))
-		}
+	if f.Deprecated != "" && f.Notices() {
+		body = append(body, jen.If(changed(f, of)).Block(
+			jen.Id("r").Dot("Warn").Call(quote(name), quote("deprecated"), quote("is deprecated: "+f.Deprecated))))
 	}
 	if f.InsecureIf != nil {
 		body = append(body, jen.If(equals(f, of)).Block(jen.Id("r").Dot("Insecure").Call(quote(name), quote(f.InsecureIf.Text))))
@@ -69,7 +60,7 @@ func reviewField(prefix string, x operand, f *model.Field) []jen.Code {
 	switch f.Type.Kind {
 	case model.ObjectType:
 		o := f.Type.Object
-		inner := reviewStruct(o.Go, name+".", of, o.Fields, o.Rules)
+		inner := reviewStruct(name+".", of, o.Fields, o.Rules)
 		if len(inner) > 0 && f.Pointer() {
 			inner = []jen.Code{jen.If(of().Op("!=").Nil()).Block(inner...)}
 		}
@@ -77,7 +68,7 @@ func reviewField(prefix string, x operand, f *model.Field) []jen.Code {
 	case model.UnionType:
 		for _, m := range f.Type.Union.Members {
 			v := func() *jen.Statement { return jen.Id("v") }
-			if inner := reviewStruct(m.Go, name+"."+m.Name+".", v, m.Fields, m.Rules); len(inner) > 0 {
+			if inner := reviewStruct(name+"."+m.Name+".", v, m.Fields, m.Rules); len(inner) > 0 {
 				assert := jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(of()).Assert(jen.Id(m.Go))
 				body = append(body, jen.If(assert, jen.Id("ok")).Block(inner...))
 			}
@@ -86,9 +77,9 @@ func reviewField(prefix string, x operand, f *model.Field) []jen.Code {
 	return body
 }
 
-// changed is the condition that f has another value than it starts with; nil if that cannot be told.
+// changed is the condition that f, which notices, has another value than it starts with.
 func changed(f *model.Field, x operand) *jen.Statement {
-	if f.Default == nil || isZero(f, f.Default) {
+	if f.ZeroIf(f.Default) {
 		if _, set := zeroTest(f, x); set != nil {
 			return set
 		}

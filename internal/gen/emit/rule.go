@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"strconv"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -10,9 +8,9 @@ import (
 )
 
 // validateRules writes the rules that Validate checks: errors that do not depend on the profile.
-func validateRules(stem string, rules []*model.Rule) []jen.Code {
+func validateRules(rules []*model.Rule) []jen.Code {
 	var body []jen.Code
-	e := expression{root: func() *jen.Statement { return jen.Id("c") }, pattern: rulePatterns(stem, rules)}
+	e := expression{root: func() *jen.Statement { return jen.Id("c") }}
 	for _, r := range rules {
 		if !r.Warning && !r.Profile {
 			body = append(body, jen.If(e.rule(r)).Block(jen.Id("ps").Dot("AddRule").Call(ruleArgs(r, "")...)))
@@ -91,46 +89,4 @@ func (e expression) bothUnset(r *model.Rule, sign string) *jen.Statement {
 		return jen.Parens(e.set(x, false))
 	}
 	return side(r.Members[0]).Op(sign).Add(side(r.Members[1]))
-}
-
-// rulePatterns names the variables that hold the patterns of rules; equal ones share the first's.
-func rulePatterns(stem string, rules []*model.Rule) func(*model.Expr) string {
-	return func(x *model.Expr) string {
-		for i, r := range rules {
-			for j, m := range matches(r) {
-				if m.Pattern == x.Pattern {
-					return rulePatternName(stem, i, j)
-				}
-			}
-		}
-		panic("emit: a pattern outside its rule")
-	}
-}
-
-func rulePatternName(stem string, i, j int) string {
-	name := unexport(stem) + "RulePattern" + strconv.Itoa(i+1)
-	if j > 0 {
-		name += "_" + strconv.Itoa(j+1)
-	}
-	return name
-}
-
-// matches are the uses of a pattern in r.
-func matches(r *model.Rule) []*model.Expr {
-	var all []*model.Expr
-	var walk func(*model.Expr)
-	walk = func(x *model.Expr) {
-		if x == nil {
-			return
-		}
-		if x.Op == model.MatchesExpr {
-			all = append(all, x)
-		}
-		for _, a := range x.Args {
-			walk(a)
-		}
-	}
-	walk(r.When)
-	walk(r.Check)
-	return all
 }

@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"strings"
-
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -15,13 +13,7 @@ func newScope(p *model.Package, names ...string) scope {
 	for _, name := range imports(p) { // order: a set
 		s[name] = true
 	}
-	for name := range unexported(p) { // order: a set
-		s[name] = true
-	}
-	for _, name := range strings.Fields("context errors json resource slices testing time url") {
-		s[name] = true
-	}
-	for _, name := range names {
+	for _, name := range append(append([]string{"testing"}, p.Unexported...), names...) {
 		s[name] = true
 	}
 	return s

@@ -2,7 +2,6 @@ package emit
 
 import (
 	"fmt"
-	"unicode"
 
 	"github.com/dave/jennifer/jen"
 
@@ -63,19 +62,4 @@ func add(dst string, items ...jen.Code) jen.Code {
 		return jen.Id(dst).Op("=").Append(jen.Id(dst), items[0])
 	}
 	return jen.Id(dst).Op("=").Id("append").Custom(jen.Options{Open: "(" + dst + ",", Close: ")", Separator: ",", Multi: true}, items...)
-}
-
-// unexport is a Go name with its first word in lower case: HTTPProxy is httpProxy, S3Bucket is s3Bucket, URL is url.
-func unexport(name string) string {
-	rs := []rune(name)
-	for i := range rs {
-		if i > 0 && i+1 < len(rs) && unicode.IsLower(rs[i+1]) {
-			break
-		}
-		if !unicode.IsUpper(rs[i]) {
-			break
-		}
-		rs[i] = unicode.ToLower(rs[i])
-	}
-	return string(rs)
 }

@@ -20,18 +20,18 @@ import (
 //		return ps.Err()
 //	}
 //
-// for the struct goType of fields, and before it the patterns that it needs. Their names begin with stem. What further, if it is not
-// nil, returns counts too; it sees only what is right so far.
-func validate(goType, stem string, fields []*model.Field, rules []*model.Rule, further *jen.Statement) []jen.Code {
+// for the struct goType of fields, and before it the patterns that it needs. What further, if it is not nil, returns counts too; it sees
+// only what is right so far.
+func validate(goType string, fields []*model.Field, rules []*model.Rule, further *jen.Statement) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {
-		body = append(body, validateField(stem, f)...)
+		body = append(body, validateField(f)...)
 	}
-	body = append(body, validateRules(stem, rules)...)
+	body = append(body, validateRules(rules)...)
 	head := render.Comment("Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.").Line().
 		Func().Params(jen.Id("c").Id(goType)).Id("Validate").Params().Error()
 	if len(body) == 0 && further == nil {
-		return append(patterns(stem, fields, rules), head.Block(jen.Return(jen.Nil())))
+		return append(patterns(fields, rules), head.Block(jen.Return(jen.Nil())))
 	}
 	if further != nil {
 		in := jen.Id("ps").Dot("In").Call(quote(""), further)
@@ -42,24 +42,19 @@ func validate(goType, stem string, fields []*model.Field, rules []*model.Rule, f
 	}
 	body = append([]jen.Code{jen.Var().Id("ps").Add(res("Problems"))}, body...)
 	body = append(body, jen.Return(jen.Id("ps").Dot("Err").Call()))
-	return append(patterns(stem, fields, rules), head.Block(body...))
+	return append(patterns(fields, rules), head.Block(body...))
 }
 
 // patterns writes the variables that hold the patterns of fields and rules; each is compiled when it is first asked.
-func patterns(stem string, fields []*model.Field, rules []*model.Rule) []jen.Code {
+func patterns(fields []*model.Field, rules []*model.Rule) []jen.Code {
 	var vars []jen.Code
 	for _, f := range fields {
 		if pattern := f.Rules.Arg("pattern"); pattern != nil {
-			vars = append(vars, jen.Id(patternName(stem, f)).Op("=").Add(res("Pattern")).Values(key("Expr", raw(pattern.Text))))
+			vars = append(vars, jen.Id(f.PatternVar).Op("=").Add(res("Pattern")).Values(key("Expr", raw(pattern.Text))))
 		}
 	}
-	name := rulePatterns(stem, rules)
-	for i, r := range rules {
-		for j, x := range matches(r) {
-			if name(x) == rulePatternName(stem, i, j) {
-				vars = append(vars, jen.Id(name(x)).Op("=").Add(res("Pattern")).Values(key("Expr", raw(x.Pattern))))
-			}
-		}
+	for _, x := range model.RulePatterns(rules) {
+		vars = append(vars, jen.Id(x.PatternVar).Op("=").Add(res("Pattern")).Values(key("Expr", raw(x.Pattern))))
 	}
 	switch len(vars) {
 	case 0:
@@ -70,9 +65,7 @@ func patterns(stem string, fields []*model.Field, rules []*model.Rule) []jen.Cod
 	return []jen.Code{jen.Var().Defs(vars...)}
 }
 
-func patternName(stem string, f *model.Field) string { return unexport(stem) + f.Go + "Pattern" }
-
-func validateField(stem string, f *model.Field) []jen.Code {
+func validateField(f *model.Field) []jen.Code {
 	x := func() *jen.Statement { return jen.Id("c").Dot(f.Go) }
 	switch f.Type.Kind {
 	case model.ObjectType:
@@ -80,13 +73,13 @@ func validateField(stem string, f *model.Field) []jen.Code {
 	case model.UnionType:
 		return validateUnion(f, x)
 	case model.List, model.Map:
-		return validateItems(stem, f, x)
+		return validateItems(f, x)
 	}
 	value := x
 	if f.Pointer() {
 		value = func() *jen.Statement { return jen.Op("*").Add(x()) }
 	}
-	checks := checksOf(constraint.Whole(f.Type, f.Rules), f.Secret, value, patternName(stem, f))
+	checks := checksOf(constraint.Whole(f.Type, f.Rules), f.Secret, value, f.PatternVar)
 	return guarded(f, x, checks)
 }
 
@@ -219,13 +212,13 @@ func report(f *model.Field, c check, index string) jen.Code {
 }
 
 // validateItems writes the checks of a list or map: of its length, then of each item.
-func validateItems(stem string, f *model.Field, x operand) []jen.Code {
+func validateItems(f *model.Field, x operand) []jen.Code {
 	body := guarded(f, x, checksOf(constraint.Whole(f.Type, f.Rules), false, x, ""))
 	if f.Type.Kind == model.Map {
-		return append(body, validateValues(stem, f, x)...)
+		return append(body, validateValues(f, x)...)
 	}
 	each := constraint.Each(f.Type, f.Rules)
-	checks := checksOf(each, f.Secret, id("item"), patternName(stem, f))
+	checks := checksOf(each, f.Secret, id("item"), f.PatternVar)
 	for _, c := range each {
 		if c.Unique {
 			checks = append([]check{{rule: c.Rule, must: c.Must, cond: repeats(f.Type.Elem, f.Secret, x)}}, checks...)
@@ -278,9 +271,9 @@ func asText(t *model.Type, x *jen.Statement) *jen.Statement {
 
 // validateValues writes one loop for each constraint on the values of a map. Keys may come from outside and have no order, so a
 // problem names none and is reported once.
-func validateValues(stem string, f *model.Field, x operand) []jen.Code {
+func validateValues(f *model.Field, x operand) []jen.Code {
 	var body []jen.Code
-	for _, c := range checksOf(constraint.Each(f.Type, f.Rules), f.Secret, id("v"), patternName(stem, f)) {
+	for _, c := range checksOf(constraint.Each(f.Type, f.Rules), f.Secret, id("v"), f.PatternVar) {
 		if c.cond == nil {
 			c.cond = none(c)
 		}
@@ -288,12 +281,8 @@ func validateValues(stem string, f *model.Field, x operand) []jen.Code {
 			c.cond, c.or = jen.Id("v").Op("==").Nil().Op("||").Add(c.cond), true
 		}
 		c.subject = "every value "
-		s := jen.If(c.cond)
-		if c.init != nil {
-			s = jen.If(c.init, c.cond)
-		}
 		body = append(body, jen.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(x())).Block(
-			s.Block(report(f, c, ""), jen.Break()),
+			jen.If(c.cond).Block(report(f, c, ""), jen.Break()),
 		))
 	}
 	return body

@@ -51,6 +51,45 @@ type Problem struct {
 
 // Emit makes a mock of each target, parallel to targets.
 func Emit(place Place, targets []Target) []Mock {
+	e, subjects := prepare(place, targets)
+	if place.Whole {
+		e.nameImports(subjects...)
+	} else {
+		for _, s := range subjects {
+			e.nameImports(s)
+		}
+	}
+	mocks := make([]Mock, len(targets))
+	for i, s := range subjects {
+		mocks[i].Name = s.base
+		if mocks[i].Problems = s.problems; len(s.problems) == 0 {
+			mocks[i].Decls, mocks[i].Imports = e.emit(s), s.imports
+		}
+	}
+	return mocks
+}
+
+// Declared is the names of a mock that other packages see: its constructor, and its types in the order in which they are declared.
+type Declared struct {
+	New   string
+	Types []string // the mock itself first
+}
+
+// Declare says what Emit declares for each target, parallel to targets.
+func Declare(place Place, targets []Target) []Declared {
+	_, subjects := prepare(place, targets)
+	all := make([]Declared, len(targets))
+	for i, s := range subjects {
+		all[i] = Declared{New: s.new, Types: []string{s.mock, s.on, s.funcs}}
+		for _, m := range s.methods {
+			all[i].Types = append(all[i].Types, m.handle, m.record)
+		}
+	}
+	return all
+}
+
+// prepare looks at targets and names what is declared for them.
+func prepare(place Place, targets []Target) (*emitter, []*subject) {
 	e := &emitter{
 		place: place, speller: ident.New(nil),
 		taken: map[string]bool{}, public: map[*types.TypeName]*types.TypeName{},
@@ -58,7 +97,6 @@ func Emit(place Place, targets []Target) []Mock {
 	for _, n := range place.Taken {
 		e.taken[n] = true
 	}
-	mocks := make([]Mock, len(targets))
 	subjects := make([]*subject, len(targets))
 	for _, t := range targets {
 		e.learn(t.Type.Pkg())
@@ -72,20 +110,7 @@ func Emit(place Place, targets []Target) []Mock {
 	for _, s := range subjects {
 		e.nameMethods(s)
 	}
-	if place.Whole {
-		e.nameImports(subjects...)
-	} else {
-		for _, s := range subjects {
-			e.nameImports(s)
-		}
-	}
-	for i, s := range subjects {
-		mocks[i].Name = s.base
-		if mocks[i].Problems = s.problems; len(s.problems) == 0 {
-			mocks[i].Decls, mocks[i].Imports = e.emit(s), s.imports
-		}
-	}
-	return mocks
+	return e, subjects
 }
 
 type emitter struct {

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -79,8 +80,8 @@ func (e *emitter) nameSubject(s *subject) {
 		e.taken[name] = true
 		return name
 	}
-	s.mock = want(s.base + "Mock")
-	s.new = want("New" + s.mock)
+	s.mock = want(model.MockName(s.base))
+	s.new = want(model.NewMockName(s.base))
 	s.on = e.free(s.base + "On")
 	s.funcs = e.free(s.base + "Funcs")
 	s.core = e.free(s.unlikeMethods(lowerFirst(s.base) + "Base"))

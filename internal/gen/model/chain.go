@@ -4,12 +4,15 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/resgen-go/resgen/internal/diag"
 )
 
 // A Chain says that callers see what a method returns as an interface, so that it can be mocked too.
 type Chain struct {
 	Method    string // of Native
 	Interface string // "PoolConn"
+	At        diag.Span
 
 	SDK    *types.Signature // of the method, as Native has it
 	Result int              // index of the result that becomes an interface

@@ -11,12 +11,13 @@ import (
 
 // A Client is how resources of a kind are opened, and what to. Its types can all be named in generated code.
 type Client struct {
-	Handle    string    // "Postgres": the type that user code takes
-	Interface string    // "PostgresClient": what callers see and what is mocked
-	Methods   []*Method // the methods of Native that Interface has, by name, with the SDK's signatures
-	Chains    []Chain   // which of them return an interface in Interface
-	Native    types.Type
-	ByHand    []string // the methods of the handle that Go files beside the generated ones have: they are not generated
+	Handle      string    // "Postgres": the type that user code takes
+	Interface   string    // "PostgresClient": what callers see and what is mocked
+	InterfaceAt diag.Span // where the specification names it; invalid if it does not
+	Methods     []*Method // the methods of Native that Interface has, by name, with the SDK's signatures
+	Chains      []Chain   // which of them return an interface in Interface
+	Native      types.Type
+	ByHand      []string // the methods of the handle that Go files beside the generated ones have: they are not generated
 
 	// The constructor is func([ctx,] Config [, dependencies...] [, configure ...F]) (Native [, func()] [, error]).
 	New     Func
@@ -33,6 +34,10 @@ type Client struct {
 	Close  *Call // nil: nothing to close
 	Health *Call // nil: nothing to ask
 	Stats  *Call // nil: not known
+
+	Adapter string // "postgresAdapter": the type that makes the SDK's client one of Interface; "" without Chains
+	Sending string // "crmOperations": the type whose methods are the operations; "" without any
+	SDK     string // "postgresSDK": what these two call the SDK's type, where a method has its own name; "" elsewhere
 
 	Operations []*Operation // methods that Interface has and Native does not
 	Call       *types.Named // the struct that operations give to Native's method Send; nil without operations
@@ -78,6 +83,9 @@ func (c *Client) InterfaceMethods() []*Method {
 func (c *Client) ChainMethods() []*Method {
 	var methods []*Method
 	for _, ch := range c.Chains {
+		if ch.SDK == nil { // nobody has looked at the Go yet
+			continue
+		}
 		methods = append(methods, &Method{ch.Method, ch.Signature()})
 	}
 	return methods
@@ -194,9 +202,10 @@ type Lifecycle struct {
 
 // A Bundle is what one asset, job, command or handler needs.
 type Bundle struct {
-	Name string // "processed_data"
-	Doc  string
-	Go   string // "ProcessedData"
-	Uses []*Resource
-	At   diag.Span
+	Name   string // "processed_data"
+	Doc    string
+	Go     string // "ProcessedData"
+	Uses   []*Resource
+	At     diag.Span
+	NameAt diag.Span // its name
 }

@@ -24,6 +24,8 @@ type Package struct {
 	Resources []*Resource
 	Bundles   []*Bundle
 
+	Unexported []string // the names at the top of its files, and of Go functions that they call, that a variable could have too
+
 	Beside Declared // what Go files of people beside the generated ones declare, where they were looked at
 }
 
@@ -61,6 +63,7 @@ type Profile struct {
 	Name       string // "prod"
 	Go         string // "ProfileProd"
 	Production bool
+	At         diag.Span
 }
 
 // A Kind is a sort of resource.
@@ -72,11 +75,14 @@ type Kind struct {
 	Fields  []*Field
 	Objects []*Object // in spec order; each is used by at least one field or is generated all the same
 	Rules   []*Rule
-	Further *Call   // a Go function that checks the configuration beyond its rules; nil for none
-	Client  *Client // nil: configuration only
-	Struct  *Struct // an existing Go struct that is the configuration: Config is an alias of it; nil: it is generated
-	From    *Import // the package that generated it; nil: this one
+	Further *Call    // a Go function that checks the configuration beyond its rules; nil for none
+	Client  *Client  // nil: configuration only
+	Struct  *Struct  // an existing Go struct that is the configuration: Config is an alias of it; nil: it is generated
+	Held    Held     // names; with Struct
+	From    *Import  // the package that generated it; nil: this one
+	Home    *Package // what that package means
 	At      diag.Span
+	NameAt  diag.Span // its name; of a kind of another package: who names it first
 }
 
 // An Import is a Go package that generated code imports.
@@ -128,6 +134,7 @@ type Object struct {
 	Go     string // "WarehouseCloud"
 	Fields []*Field
 	Rules  []*Rule
+	At     diag.Span
 }
 
 // A Union is a choice between objects: a sealed interface with one struct per member.
@@ -149,6 +156,7 @@ func (u *Union) Names() []string {
 type Enum struct {
 	Go     string // "WarehouseMode"
 	Values []EnumValue
+	At     diag.Span
 }
 
 // Texts are the values of e as specifications and variables write them, in spec order.
@@ -164,6 +172,7 @@ func (e *Enum) Texts() []string {
 type EnumValue struct {
 	Text string // "verify-full"
 	Go   string // "WarehouseModeVerifyFull"
+	At   diag.Span
 }
 
 // A Field is one setting of a kind or object.
@@ -178,6 +187,7 @@ type Field struct {
 	Secret     bool
 	Default    *Value // nil: none
 	Rules      Constraints
+	PatternVar string // "databaseHostPattern": the variable that holds Rules.Pattern
 	InsecureIf *Value
 	At         diag.Span
 }
@@ -354,6 +364,12 @@ type Resource struct {
 	Life     Lifecycle
 	Change   *Func // a further change of the SDK's configuration; nil for none
 	At       diag.Span
+	NameAt   diag.Span // its name
+
+	Loader  string // "loadDatabase": the function that reads its configuration
+	Lent    string // "database": the field of options that holds a handle which an option gives; "" if there is nothing to open
+	Node    string // "databaseNode": the method of options that makes its node
+	Changes string // "databaseConfigure": the field of options that holds changes of the SDK's configuration; "" for none
 }
 
 // Pointer reports whether the resource may be absent, so that its member of Config is a pointer.

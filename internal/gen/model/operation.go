@@ -1,6 +1,10 @@
 package model
 
-import "go/types"
+import (
+	"go/types"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
 
 // Send is the method of a native client that carries operations out: func(context.Context, Call) error.
 const Send = "Send"
@@ -13,12 +17,13 @@ type Operation struct {
 	Doc        string
 	Args       []*Param
 	Body       types.Type // nil for none
-	Params     string     // "EnrichParams": the struct of Rest; "" without
+	Params     string     // "CRMEnrichParams": the struct of Rest; "" without
 	Rest       []*Param   // optional parameters
 	Response   types.Type // nil for none
 	Idempotent bool       // doing it twice is the same as doing it once
 	Type       *types.Signature
 	Transport  Transport
+	At         diag.Span
 }
 
 // A Param is a parameter of an operation.

@@ -137,15 +137,15 @@ func (r *resolver) unusedMixins() {
 		if r.included[m.Key] {
 			continue
 		}
-		names := r.names
-		r.names = newRegistry(&diag.List{})
 		s := &scope{stem: r.spell.at(m.At).Go(m.Key), what: "the mixin `" + m.Key + "`", objects: map[string]*model.Object{}}
 		objects := r.objects(entries(m.Value, "object"), s)
 		_, plain := dependencies(entries(m.Value, "field"))
 		fields := r.fields(plain, s)
-		r.nesting(&model.Kind{Name: m.Key, Objects: objects, Fields: fields, At: header(m)})
+		k := &model.Kind{Name: m.Key, Config: s.stem, Objects: objects, Fields: fields, At: header(m), NameAt: m.At}
+		r.nesting(k)
 		r.rules(tables(m.Value, "rule"), fields, s)
-		r.names = names
+		of := &model.Package{Kinds: []*model.Kind{k}}
+		r.collisions(slices.DeleteFunc(append(of.Reserved(), k.Names()...), func(n model.Name) bool { return !n.Member() }), "")
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // idle reports what kinds without a constructor say about clients, unless another kind extends them.
@@ -29,6 +30,7 @@ func (r *resolver) idle() {
 // clients finds out how the kinds that have a constructor are opened: those of used packages first.
 func (r *resolver) clients(doc *document) {
 	r.idle()
+	r.claimTypes(r.library.outline(r.pkg))
 	libs := r.library.libraries()
 	if r.list.HasErrors() || len(r.options.using) > 1 || len(libs) == 0 && !slices.ContainsFunc(r.library.kinds, r.library.looks) {
 		return
@@ -66,7 +68,7 @@ func (r *resolver) stranger(doc *document, file, name string) {
 		}
 	}
 	help := "move it, or choose another `dir` in [output]"
-	if packageNamed(name) {
+	if ident.IsPackage(name) {
 		help = "write `name = \"" + name + "\"` in [package], or choose another `dir` in [output]"
 	}
 	r.report(diag.PackageName, at, "the Go file "+file+" is of the package `"+name+"`, and beside it the generated ones would be of `"+r.pkg.Name+"`", help)
@@ -103,10 +105,9 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 	r.pkg.Path = own
 	var packages []gotypes.Handwritten
 	for _, l := range libs {
-		packages = append(packages, gotypes.Handwritten{Path: l.from.Path, Dir: l.dir, Stub: stub(l.pkg, l.pkg.Kinds, l.opened)})
+		packages = append(packages, gotypes.Handwritten{Path: l.from.Path, Dir: l.dir, Stub: stub(l.outline(l.pkg))})
 	}
-	kinds := append(slices.Clone(r.pkg.Kinds), r.aliased(doc)...)
-	packages = append(packages, gotypes.Handwritten{Path: own, Dir: r.world().Dir, Stub: stub(r.pkg, kinds, r.library.opened)})
+	packages = append(packages, gotypes.Handwritten{Path: own, Dir: r.world().Dir, Stub: stub(r.library.outline(r.draft(doc)))})
 	paths := []string{"context"}
 	add := func(t *syntax.Value) {
 		for _, key := range goWords {
@@ -130,21 +131,31 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 	return r.world().View(packages, paths)
 }
 
-// aliased are the kinds of used packages that resources name, whose types become names of this package too.
-func (r *resolver) aliased(doc *document) []*model.Kind {
-	var all []*model.Kind
+// draft is the package before its resources and bundles are resolved: with their names, and with the kinds of used packages that
+// resources name, whose types become names of this package too.
+func (r *resolver) draft(doc *document) *model.Package {
+	p := *r.pkg
+	p.Kinds = slices.Clone(r.pkg.Kinds)
 	for _, e := range doc.resource {
 		v := get(e.Value, "kind", syntax.String)
-		if v == nil || r.kinds[v.Text] != nil || slices.ContainsFunc(all, func(k *model.Kind) bool { return k.Name == v.Text }) {
+		if v == nil {
 			continue
 		}
-		if u, k := r.library.usedKind(v.Text); k != nil {
+		i := slices.IndexFunc(p.Kinds, func(k *model.Kind) bool { return k.Name == v.Text })
+		if u, k := r.library.usedKind(v.Text); i < 0 && k != nil {
 			local := *k
 			local.From = &u.importing
-			all = append(all, &local)
+			i = len(p.Kinds)
+			p.Kinds = append(p.Kinds, &local)
+		}
+		if i >= 0 {
+			p.Resources = append(p.Resources, &model.Resource{Name: e.Key, Go: r.spell.goName(e, nil), Kind: p.Kinds[i]})
 		}
 	}
-	return all
+	for _, e := range doc.bundles {
+		p.Bundles = append(p.Bundles, &model.Bundle{Name: e.Key, Go: r.spell.goName(e, nil)})
+	}
+	return &p
 }
 
 // clientsOf finds out how the kinds of l are opened, which p has.
@@ -159,8 +170,7 @@ func (r *resolver) clientsOf(l *library, p *model.Package) {
 			m.path = l.from.Path
 		}
 		if l == r.library && l.opens(e) && slices.Contains(r.view.Declared(m.path).Names, k.Go) {
-			r.names.claim(k.Go, e.At, "the kind `"+k.Name+"`") // which is reported; what its Go looks like with two types of one name is not
-			continue
+			continue // which is reported; what its Go looks like with two types of one name is not
 		}
 		if t := l.trait(e, "struct"); t.v != nil {
 			k.Struct = m.existing(t)
@@ -199,7 +209,7 @@ func (m *maker) make() bool {
 	if !m.constructor(t, fn) {
 		return false
 	}
-	m.claim()
+	m.names()
 	names := m.methods()
 	m.operations()
 	m.chains(names)
@@ -207,57 +217,18 @@ func (m *maker) make() bool {
 	c.Health = m.health()
 	c.Stats = m.call("stats", "func("+m.short(c.Native)+") resource.Stats", m.isStats)
 	m.byHand()
-	if c.Configure == "" && c.Changes != nil {
-		c.Configure = m.kind.Go + "Configure"
-	}
 	return m.list.Len() == before
 }
 
-// claim takes the names of what the kind generates beside its configuration.
-func (m *maker) claim() {
+// names names what the kind generates beside its configuration.
+func (m *maker) names() {
 	c := m.client
-	c.Interface = m.kind.Go + "Client"
-	at := m.e.At
+	c.Interface = m.kind.InterfaceName()
 	if v := get(get(m.e.Value, "interface", syntax.Table), "name", syntax.String); v != nil {
-		c.Interface, at = m.exported(v, c.Interface), v.At
+		c.Interface, c.InterfaceAt = m.exported(v, c.Interface), v.At
 	}
 	if c.Changes != nil {
-		c.Configure = m.kind.Go + "Configure"
-	}
-	if m.lib != m.library {
-		return
-	}
-	what := "the kind `" + m.kind.Name + "`"
-	for _, name := range []string{c.Handle, "Open" + m.kind.Go} {
-		m.names.claim(name, m.e.At, what)
-	}
-	m.names.claim(c.Interface, at, "the interface of "+what)
-	if c.Configure != "" {
-		m.names.claim(c.Configure, m.e.At, what)
-	}
-}
-
-// claimChains takes the names of the interfaces that `returns` asks for, and of what makes them.
-func (m *maker) claimChains(returns []*syntax.Entry) {
-	if m.lib != m.library || len(m.client.Chains) == 0 {
-		return
-	}
-	what := "the kind `" + m.kind.Name + "`"
-	local := strings.ToLower(m.kind.Go[:1]) + m.kind.Go[1:]
-	for _, name := range []string{local + "Adapter", local + "SDK"} {
-		m.names.claim(name, m.e.At, what)
-	}
-	claimed := map[string]bool{}
-	for _, c := range m.client.Chains {
-		if claimed[c.Interface] {
-			continue
-		}
-		claimed[c.Interface] = true
-		at := m.e.At
-		if i := slices.IndexFunc(returns, func(e *syntax.Entry) bool { return e.Key == c.Method }); i >= 0 {
-			at = returns[i].Value.At
-		}
-		m.names.claim(c.Interface, at, "the interface of what `"+c.Method+"` returns")
+		c.Configure = m.kind.ConfigureName()
 	}
 }
 

@@ -284,7 +284,7 @@ func (c *converter) counterpart(p *model.Pair, n *types.Named) bool {
 // adopt makes optional fields of those that only the struct has and that the language has a type for.
 func (m *maker) adopt(s *model.Struct, n *types.Named) {
 	for _, v := range structFields(n) {
-		if slices.Contains(configMethods, v.Name()) || slices.ContainsFunc(m.kind.Fields, func(f *model.Field) bool { return f.Go == v.Name() }) {
+		if slices.Contains(model.ConfigMethods, v.Name()) || slices.ContainsFunc(m.kind.Fields, func(f *model.Field) bool { return f.Go == v.Name() }) {
 			continue
 		}
 		name := ident.Snake(v.Name())

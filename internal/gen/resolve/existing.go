@@ -48,10 +48,6 @@ func (m *maker) existing(t trait) *model.Struct {
 		m.report(diag.UnknownType, t.v.At, "generated code cannot name the type: "+why, "")
 		return nil
 	}
-	if m.lib == m.library {
-		m.names.claim("Validate"+m.kind.Config, m.e.At, "the kind `"+m.kind.Name+"`")
-		m.names.claim("Describe"+m.kind.Config, m.e.At, "the kind `"+m.kind.Name+"`")
-	}
 	before := m.list.Len()
 	s := m.convert(t, n)
 	if m.list.Len() > before {

@@ -85,7 +85,6 @@ func (m *maker) chains(names []string) {
 			m.chain(e, chainName(m.kind, m.e, t.kind, e.Value.Text), m.client.Methods[i])
 		}
 	}
-	m.claimChains(entries(t.v, "returns"))
 }
 
 // chainName is what an interface is called that `of` asks for and that e, the entry of the kind k, may inherit: it has another in each
@@ -128,7 +127,9 @@ func (m *maker) chain(e *syntax.Entry, name string, method *model.Method) {
 		}
 		named = c.Named
 	}
-	m.client.Chains = append(m.client.Chains, model.NewChain(method, named))
+	chain := model.NewChain(method, named)
+	chain.At = e.Value.At
+	m.client.Chains = append(m.client.Chains, chain)
 }
 
 // mockable lists the methods of *of that an interface can have.

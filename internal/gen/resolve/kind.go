@@ -30,13 +30,10 @@ func (r *resolver) declareKinds(doc *document) {
 
 func (r *resolver) kind(e *syntax.Entry) *model.Kind {
 	t := e.Value
-	k := &model.Kind{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(e, nil), At: header(e)}
+	k := &model.Kind{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(e, nil), At: header(e), NameAt: e.At}
 	k.Config = k.Go + "Config"
 	parts := r.assemble(e)
 	s := &scope{stem: k.Go, what: "the kind `" + e.Key + "`", objects: map[string]*model.Object{}, kept: parts.kept}
-	for _, name := range []string{k.Config, "New" + k.Config, "Default" + k.Config} {
-		r.names.claim(name, e.At, s.what)
-	}
 	k.Objects = r.objects(parts.objects, s)
 	deps, fields := dependencies(parts.fields)
 	r.dependsOn(k, deps)
@@ -79,10 +76,6 @@ func (s *scope) in(o *model.Object) *scope {
 // fields resolves the fields of a kind or object.
 func (r *resolver) fields(es []*syntax.Entry, s *scope) []*model.Field {
 	var fields []*model.Field
-	taken := map[string]diag.Label{}
-	for _, method := range configMethods {
-		taken[method] = diag.Label{Text: "a method of the generated type has it"}
-	}
 	for _, e := range es {
 		if e.Value.Kind != syntax.Table {
 			continue
@@ -92,28 +85,9 @@ func (r *resolver) fields(es []*syntax.Entry, s *scope) []*model.Field {
 			r.skipField(e, s)
 			continue
 		}
-		what := "the field `" + e.Key + "`"
-		r.member(taken, f.Go, e.At, what, what+" of "+s.what+" would have the Go name `"+f.Go+"`, which is taken")
 		fields = append(fields, f)
 	}
 	return fields
-}
-
-// configMethods are the methods of generated configurations, whose names no field can have.
-var configMethods = []string{"Validate", "Describe", "Review"}
-
-// member takes a name among the members of one Go type, or reports who has it.
-func (r *resolver) member(taken map[string]diag.Label, name string, at diag.Span, what, text string) {
-	if other, ok := taken[name]; ok {
-		f := diag.Finding{Code: diag.NameCollision, At: at, Text: text, Help: "set `go_name`, or choose another name"}
-		if other.At.Valid() {
-			f.Others = []diag.Label{other}
-		} else {
-			f.Text += ": " + other.Text
-		}
-		r.list.Add(f)
-	}
-	taken[name] = diag.Label{At: at, Text: what + " has it"}
 }
 
 // field resolves one field; it is nil when its type is not known, which has been reported.
@@ -310,8 +284,7 @@ func (r *resolver) oneOf(f *model.Field, e *syntax.Entry, s *scope) *model.Value
 	}
 	var enum *model.Enum
 	if t.Class() == scalar.Text {
-		enum = &model.Enum{Go: ident.Join(s.stem, f.Go)}
-		r.names.claim(enum.Go, e.At, "the enum of the field `"+f.Name+"`")
+		enum = &model.Enum{Go: ident.Join(s.stem, f.Go), At: e.At}
 	}
 	var all []*model.Value
 	seen := map[any]*model.Value{}
@@ -332,9 +305,7 @@ func (r *resolver) oneOf(f *model.Field, e *syntax.Entry, s *scope) *model.Value
 		}
 		all = append(all, v)
 		if enum != nil {
-			name := r.constant(enum, v)
-			r.names.claim(name, v.At, "the value `"+v.Text+"` of the field `"+f.Name+"`")
-			enum.Values = append(enum.Values, model.EnumValue{Text: v.Text, Go: name})
+			enum.Values = append(enum.Values, model.EnumValue{Text: v.Text, Go: r.constant(enum, v), At: v.At})
 		}
 	}
 	t.Enum = enum

@@ -115,13 +115,7 @@ func (r *resolver) change(res *model.Resource, v *syntax.Value) *model.Func {
 // bundles reads the bundles.
 func (r *resolver) bundles(doc *document) {
 	for _, e := range doc.bundles {
-		b := &model.Bundle{Name: e.Key, Doc: text(e.Value, "doc"), Go: r.goName(e, nil), At: header(e)}
-		what := "the bundle `" + e.Key + "`"
-		for _, name := range []string{b.Go, "Open" + b.Go, "Run" + b.Go} {
-			if !r.names.claim(name, e.At, what) {
-				break // the others are taken by the same
-			}
-		}
+		b := &model.Bundle{Name: e.Key, Doc: text(e.Value, "doc"), Go: r.goName(e, nil), At: header(e), NameAt: e.At}
 		if v := get(e.Value, "uses", syntax.Array); v != nil && len(v.Items) == 0 {
 			r.report(diag.BadValue, v.At, "`uses` is empty", "name the resources that it needs")
 		}

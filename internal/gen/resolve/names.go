@@ -1,68 +1,159 @@
 package resolve
 
 import (
+	"go/token"
+	"slices"
+
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// A registry holds every name at the top of the generated package.
-type registry struct {
-	list  *diag.List
-	taken map[string]diag.Label
+// claim reports names of p that two things would have. It may be asked again when more of p is known: what collided then is not
+// reported twice.
+func (r *resolver) claim(p *model.Package) {
+	model.Spell(p)
+	r.collisions(append(p.Reserved(), p.Names()...), "")
+	r.collisions(p.TestNames(), " in the package of mocks")
 }
 
-func newRegistry(list *diag.List) *registry {
-	return &registry{list: list, taken: map[string]diag.Label{}}
+// claimTypes is claim for types and their fields alone: where these collide there is no looking at Go that names them.
+func (r *resolver) claimTypes(p *model.Package) {
+	names := append(p.Reserved(), p.Names()...)
+	r.collisions(slices.DeleteFunc(names, func(n model.Name) bool { return !n.IsType() && !n.Member() }), "")
 }
 
-// reserve takes a name that every generated package has.
-func (r *registry) reserve(name string) {
-	r.taken[name] = diag.Label{Text: "every generated package has it"}
+// A collision is two things that would have one name.
+type collision struct{ first, second model.Name }
+
+// collisions reports what of names collides, each pair of things once, and what only follows from another collision not at all.
+func (r *resolver) collisions(names []model.Name, where string) {
+	taken := map[[2]string]model.Name{}
+	var found []collision
+	together := map[[2]diag.Span]bool{} // the places of what collides
+	twice := map[string]bool{}          // names at the top that two things have
+	for _, n := range names {
+		key := [2]string{n.Of, n.Go}
+		other, ok := taken[key]
+		switch {
+		case !ok:
+			taken[key] = n
+		case !n.At.Valid(), !other.At.Valid() && n.Sort == model.MethodName: // it was reserved for this
+		default:
+			found = append(found, collision{other, n})
+			twice[key[1]] = twice[key[1]] || !n.Member()
+			together[[2]diag.Span{other.At, n.At}] = true
+		}
+	}
+	for _, c := range found {
+		pair := [2]diag.Span{c.first.At, c.second.At}
+		follows := together[[2]diag.Span{parent(c.first), parent(c.second)}] || twice[c.second.Of]
+		if follows || r.collided[pair] {
+			continue
+		}
+		r.collided[pair] = true
+		r.collide(c, where)
+	}
 }
 
-// claim takes a name for what stands at a place, or reports who has it.
-func (r *registry) claim(name string, at diag.Span, what string) bool {
-	other, ok := r.taken[name]
-	if !ok {
-		r.taken[name] = diag.Label{At: at, Text: what}
-		return true
+// parent is the place of what n is a part of.
+func parent(n model.Name) diag.Span {
+	if len(n.Under) == 0 {
+		return diag.Span{}
+	}
+	return n.Under[len(n.Under)-1]
+}
+
+// collide reports one collision, at the later place.
+func (r *resolver) collide(c collision, where string) {
+	first, second := r.placeOfName(c.first), r.placeOfName(c.second)
+	if second.Compare(first) < 0 {
+		c.first, c.second, first, second = c.second, c.first, second, first
 	}
 	f := diag.Finding{
 		Code: diag.NameCollision,
-		At:   at,
-		Text: what + " would generate the Go name `" + name + "`, which is taken",
+		At:   second,
+		Text: c.second.What + " would " + becomes(c.second) + where + ", which is taken",
 		Help: "set `go_name`, or choose another name",
 	}
-	if other.At.Valid() {
-		other.Text += " has it"
-		f.Others = []diag.Label{other}
-		if at.Compare(other.At) < 0 {
-			f.At, f.Others[0].At = other.At, at
-		}
-	} else {
-		f.Text += ": " + other.Text
+	switch {
+	case c.first.At.Valid() && first != second:
+		f.Others = []diag.Label{{At: first, Text: c.first.What + " has it"}}
+	case c.first.At.Valid():
+		f.Text += ": " + c.first.What + " has it"
+	case c.first.What != "":
+		f.Text += ": " + c.first.What
+	default:
+		f.Text += ": every generated package has it"
 	}
 	r.list.Add(f)
-	return false
 }
 
-// againstGo reports the names that Go files of people declare already, in the package that is generated.
-func (r *registry) againstGo(declared []string, fixed diag.Span) {
-	for _, name := range declared {
-		taken, ok := r.taken[name]
-		if !ok {
+// becomes is what n would do in Go.
+func becomes(n model.Name) string {
+	of := ""
+	if token.IsExported(n.Of) {
+		of = " of " + n.Of
+	}
+	switch {
+	case !n.Member():
+		return "generate the Go name `" + n.Go + "`"
+	case n.Sort == model.MethodName:
+		return "be the method `" + n.Go + "`" + of
+	}
+	return "be the field `" + n.Go + "`" + of
+}
+
+// placeOfName is where a finding about n stands: in this specification, even if n is inherited from that of another package.
+func (r *resolver) placeOfName(n model.Name) diag.Span {
+	if n.At.Valid() && !r.sources[n.At.Source] && len(n.Under) > 0 {
+		return n.Under[0]
+	}
+	return n.At
+}
+
+// againstGo reports the names of generated files that Go files of people beside them have too.
+func (r *resolver) againstGo(names []model.Name, fixed diag.Span) {
+	beside := r.pkg.Beside
+	clash := func(n model.Name, text, help string) {
+		at := r.placeOfName(n)
+		if !at.Valid() {
+			at = fixed
+		}
+		r.list.Add(diag.Finding{Code: diag.NameCollision, At: at, Text: text, Help: help})
+	}
+	seen := map[[2]string]bool{}
+	for _, n := range names {
+		key := [2]string{n.Of, n.Go}
+		if seen[key] {
 			continue
 		}
-		at, what, help := taken.At, taken.Text, "rename it there, or set `go_name` here"
-		if !at.Valid() {
-			at, what, help = fixed, "the specification", "rename it there, or generate a package of its own: `[output] dir = \"...\"`"
+		seen[key] = true
+		switch {
+		case n.Member():
+			if slices.Contains(beside.Members, n.Of+"."+n.Go) {
+				clash(n, "the field or method `"+n.Of+"."+n.Go+"` is generated, and a Go file of the package declares it", "rename it there")
+			}
+		case slices.Contains(beside.Names, n.Go):
+			r.declaredToo(n, clash)
+		case slices.Contains(beside.Imports, n.Go):
+			clash(n, "the Go name `"+n.Go+"` is generated, and a Go file of the package imports a package by that name", "give the import another name there")
 		}
-		r.list.Add(diag.Finding{
-			Code: diag.NameCollision, At: at,
-			Text: what + " would generate the Go name `" + name + "`, which a Go file of the package declares",
-			Help: help,
-		})
+	}
+}
+
+// declaredToo reports a name that a Go file declares at its top.
+func (r *resolver) declaredToo(n model.Name, clash func(n model.Name, text, help string)) {
+	const declares = ", which a Go file of the package declares"
+	switch {
+	case !n.Exported():
+		clash(n, "the Go name `"+n.Go+"` is generated, and a Go file of the package declares it", "rename it there")
+	case n.At.Valid():
+		clash(n, n.What+" would generate the Go name `"+n.Go+"`"+declares, "rename it there, or set `go_name` here")
+	default:
+		clash(n, "the specification would generate the Go name `"+n.Go+"`"+declares,
+			"rename it there, or generate a package of its own: `[output] dir = \"...\"`")
 	}
 }
 

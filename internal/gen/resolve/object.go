@@ -18,9 +18,7 @@ func (r *resolver) objects(es []*syntax.Entry, s *scope) []*model.Object {
 		if e.Key == "select" {
 			r.report(diag.BadName, e.At, "an object cannot be called `select`: the word selects the member of a union", "choose another name")
 		}
-		o := &model.Object{Name: e.Key, Doc: text(e.Value, "doc"), Go: ident.Join(s.stem, r.goName(e, s.kept))}
-		r.names.claim(o.Go, e.At, "the object `"+e.Key+"`")
-		r.names.claim("Default"+o.Go, e.At, "the object `"+e.Key+"`")
+		o := &model.Object{Name: e.Key, Doc: text(e.Value, "doc"), Go: ident.Join(s.stem, r.goName(e, s.kept)), At: e.At}
 		s.objects[e.Key] = o
 		all = append(all, o)
 	}
@@ -68,9 +66,7 @@ func (r *resolver) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 	if v.Text == "object" {
 		return &model.Type{Kind: model.ObjectType, Spec: "object", Object: members[0]}
 	}
-	u := &model.Union{Go: ident.Join(s.stem, f.Go), Members: members}
-	r.names.claim(u.Go, e.At, "the union of the field `"+e.Key+"`")
-	return &model.Type{Kind: model.UnionType, Spec: "union", Union: u}
+	return &model.Type{Kind: model.UnionType, Spec: "union", Union: &model.Union{Go: ident.Join(s.stem, f.Go), Members: members}}
 }
 
 func names(objects map[string]*model.Object) []string {

@@ -68,7 +68,8 @@ func (m *maker) operations() {
 		if o == nil {
 			continue
 		}
-		if why := m.methodTaken(o.Go); why != "" {
+		repeats := slices.ContainsFunc(c.Operations, func(x *model.Operation) bool { return x.Go == o.Go })
+		if why := m.methodTaken(o.Go); why != "" && !repeats { // of two operations with one name a finding about names will tell
 			m.report(diag.NameCollision, e.At, "the operation `"+o.Name+"` would be the method `"+o.Go+"`, "+why, "set `go_name`, or choose another name")
 		}
 		c.Operations = append(c.Operations, o)
@@ -92,7 +93,7 @@ func (m *maker) methodTaken(name string) string {
 // operation resolves one operation; nil after a finding.
 func (m *maker) operation(e *syntax.Entry, ops operations) *model.Operation {
 	t := e.Value
-	o := &model.Operation{Name: e.Key, Go: m.goName(e, ops.kept), Doc: text(t, "doc"), Idempotent: flag(t, "idempotent")}
+	o := &model.Operation{Name: e.Key, Go: m.goName(e, ops.kept), Doc: text(t, "doc"), Idempotent: flag(t, "idempotent"), At: e.At}
 	home := m.homeOf(ops.lib[e])
 	o.Body, o.Response = m.goTypeOf(t, "body", home), m.goTypeOf(t, "response", home)
 	if !m.transportKeys(e) {
@@ -103,29 +104,16 @@ func (m *maker) operation(e *syntax.Entry, ops operations) *model.Operation {
 	o.Transport = r.finish()
 	m.callFields(o, e)
 	if len(o.Rest) > 0 {
-		o.Params = paramsName(m.kind, m.e, e, o.Go)
-		if m.lib == m.library {
-			m.names.claim(o.Params, e.At, "the operation `"+o.Name+"`")
-		}
+		o.Params = m.kind.ParamsName(o.Go)
 	}
 	m.argNames(o)
 	o.Type = m.signature(o)
 	return o
 }
 
-// paramsName is what the struct of an operation's optional parameters is called. An operation that e, the entry of the kind k, inherits
-// has another in each kind.
-func paramsName(k *model.Kind, e, operation *syntax.Entry, goName string) string {
-	if named(entries(e.Value, "operation"), operation.Key) != operation {
-		return k.Go + goName + "Params"
-	}
-	return goName + "Params"
-}
-
 // params resolves the parameters of o.
 func (m *maker) params(o *model.Operation, e *syntax.Entry, r transportReader, kept goNames) {
 	s := &scope{stem: m.kind.Go + o.Go, what: "the operation `" + o.Name + "`", objects: map[string]*model.Object{}, kept: kept}
-	members := map[string]diag.Label{}
 	for _, pe := range entries(e.Value, "param") {
 		f := m.field(pe, s)
 		if f == nil {
@@ -141,7 +129,6 @@ func (m *maker) params(o *model.Operation, e *syntax.Entry, r transportReader, k
 			continue
 		}
 		if f.Optional {
-			m.member(members, f.Go, at, "the parameter `"+pe.Key+"`", "the parameter `"+pe.Key+"` would be the field `"+f.Go+"`, which is taken")
 			o.Rest = append(o.Rest, p)
 		} else {
 			o.Args = append(o.Args, p)

@@ -31,10 +31,11 @@ func newResolver(list *diag.List, o Options) *resolver {
 	return &resolver{
 		options: o,
 		list:    list,
-		names:   newRegistry(list),
 		pkg:     &model.Package{},
 		kinds:   map[string]*model.Kind{},
 
+		sources:      map[*diag.Source]bool{},
+		collided:     map[[2]diag.Span]bool{},
 		unreadable:   map[string]bool{},
 		included:     map[string]bool{},
 		endless:      map[*model.Kind]bool{},
@@ -51,6 +52,7 @@ func newResolver(list *diag.List, o Options) *resolver {
 func (r *resolver) run(files []*syntax.File) *model.Package {
 	for _, f := range files {
 		r.pkg.Sources = append(r.pkg.Sources, base(f.Source.Name))
+		r.sources[f.Source] = true
 	}
 	if !r.supported(files, r.options.Version) {
 		return nil
@@ -64,16 +66,17 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	r.output(doc, r.options.Dir)
 	r.profiles(doc)
 	r.use(doc)
-	r.fixedNames(doc)
 	r.declareKinds(doc)
 	r.clients(doc)
 	r.kindRules()
 	r.resources(doc)
 	r.dependsAll()
 	r.bundles(doc)
+	known := r.library.outline(r.pkg)
+	r.claim(known)
 	if r.view != nil {
 		r.pkg.Beside = r.view.Declared(r.pkg.Path)
-		r.names.againstGo(r.pkg.Beside.Names, diag.Span{Source: doc.main.Source})
+		r.againstGo(known.Names(), diag.Span{Source: doc.main.Source})
 	}
 	r.shareVariables()
 	if !r.list.HasErrors() {
@@ -82,6 +85,7 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	if r.list.HasErrors() {
 		return nil
 	}
+	model.Spell(r.pkg) // which knows all Go names now, those beside it too
 	return r.pkg
 }
 
@@ -91,7 +95,6 @@ type resolver struct {
 
 	list  *diag.List
 	spell spellers
-	names *registry
 	pkg   *model.Package
 	kinds map[string]*model.Kind
 
@@ -100,6 +103,9 @@ type resolver struct {
 	included map[string]bool // the specification's own mixins that some kind includes
 	goRefs   []goRef
 	view     *gotypes.View // of the Go that kinds and resources name; nil: nothing was looked at
+
+	sources  map[*diag.Source]bool // of the specification
+	collided map[[2]diag.Span]bool // the places of two things that have one name, as a finding says
 
 	unreadable map[string]bool // the import paths of packages of which a finding says that they cannot be read
 
@@ -112,23 +118,6 @@ type resolver struct {
 	badFields map[string]bool                // stem.name of fields without a type: who binds them is not blamed
 	badRules  map[*model.Field]bool          // fields whose constraints are wrong: literals are not held against them
 	decls     map[*model.Field]*syntax.Value // where each field was declared
-}
-
-// fixedNames takes the names that every generated package has.
-func (r *resolver) fixedNames(doc *document) {
-	fixed := []string{"Config", "LoadConfig", "Option", "WithSource", "WithResolver", "WithConfig", "WithWarnings"}
-	if r.pkg.Profiles != nil {
-		fixed = append(fixed, "Profile", "ParseProfile", "ActiveProfile", "WithProfile")
-		for _, p := range r.pkg.Profiles.All {
-			r.names.claim(p.Go, doc.profiles.At, "the profile `"+p.Name+"`")
-		}
-	}
-	if r.anythingToOpen(doc) {
-		fixed = append(fixed, "Resources", "Open", "Run")
-	}
-	for _, name := range fixed {
-		r.names.reserve(name)
-	}
 }
 
 func (r *resolver) report(code diag.Code, at diag.Span, text, help string, others ...diag.Label) {

@@ -9,10 +9,6 @@ import (
 )
 
 func (r *resolver) resources(doc *document) {
-	members := map[string]diag.Label{}
-	for _, name := range []string{"Profile", "Validate", "Describe", "LogValue", "Config", "Close"} {
-		members[name] = diag.Label{Text: "every Config or Resources has it"}
-	}
 	for _, e := range doc.resource {
 		if slices.ContainsFunc(r.pkg.Resources, func(x *model.Resource) bool { return x.Name == e.Key }) {
 			continue
@@ -21,15 +17,6 @@ func (r *resolver) resources(doc *document) {
 		if res == nil {
 			r.badResources[e.Key] = true
 			continue
-		}
-		what := "the resource `" + e.Key + "`"
-		r.member(members, res.Go, e.At, what, what+" would be the member `"+res.Go+"` of Config, which is taken")
-		r.names.claim("Load"+res.Go+"Config", e.At, what)
-		if c := res.Kind.Client; c != nil {
-			r.names.claim("With"+res.Go, e.At, what)
-			if c.Changes != nil {
-				r.names.claim("With"+res.Go+"Configure", e.At, what)
-			}
 		}
 		r.pkg.Resources = append(r.pkg.Resources, res)
 	}
@@ -53,7 +40,7 @@ func (r *resolver) resource(e *syntax.Entry) *model.Resource {
 		r.maskUnknown(t)
 		return nil
 	}
-	res := &model.Resource{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(e, nil), Kind: k, Optional: flag(t, "optional"), At: header(e)}
+	res := &model.Resource{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(e, nil), Kind: k, Optional: flag(t, "optional"), At: header(e), NameAt: e.At}
 	r.onlyIn(res, t)
 	prefix, ok := r.prefix(t)
 	b := &binder{resolver: r, res: res, prefix: prefix, excused: !ok}

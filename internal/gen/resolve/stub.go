@@ -9,20 +9,13 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// stub declares, in short, what the generated files of p will: enough for the signatures of hand-written Go.
-func stub(p *model.Package, kinds []*model.Kind, open func(*model.Kind) opened) string {
+// stub declares, in short, the types that the generated files of p will: enough for the signatures of hand-written Go.
+func stub(p *model.Package) string {
 	s := &stubber{imports: map[string]string{}}
-	s.line("type Config struct{}")
-	s.line("type Resources struct{}")
-	s.line("type Option func()")
-	if p.Profiles != nil {
-		s.line("type Profile string")
-	}
-	for _, k := range kinds {
-		s.kind(k, open(k))
-	}
-	for _, b := range p.Bundles {
-		s.line("type %s struct{}", b.Go)
+	for _, n := range p.Names() {
+		if n.IsType() && n.Exported() {
+			s.declare(n)
+		}
 	}
 	var head strings.Builder
 	fmt.Fprintf(&head, "package %s\n\n", p.Name)
@@ -51,45 +44,34 @@ func (s *stubber) of(path, name string) string {
 	return s.imports[path] + "." + name
 }
 
-func (s *stubber) kind(k *model.Kind, o opened) {
-	if k.From != nil {
-		names := append(typeNames(k), o.interfaces...)
-		names = append(names, o.params...)
-		if o.handle != "" {
-			names = append(names, o.handle)
-		}
-		slices.Sort(names)
-		for _, name := range slices.Compact(names) {
-			s.line("type %s = %s", name, s.of(k.From.Path, name))
+// declare writes one type. Of clients nobody knows the methods yet.
+func (s *stubber) declare(n model.Name) {
+	switch t := n.Type.(type) {
+	case *model.Import:
+		s.line("type %s = %s", n.Go, s.of(t.Path, n.Go))
+		return
+	case *model.Kind:
+		s.structure(n.Go, t.Fields)
+		return
+	case *model.Object:
+		s.structure(n.Go, t.Fields)
+		return
+	case *model.Union:
+		s.line("type %s interface { %s() }", n.Go, t.SealName())
+		for _, m := range t.Members {
+			s.line("func (%s) %s() {}", m.Go, t.SealName())
 		}
 		return
 	}
-	s.opened(o)
-	s.structure(k.Config, k.Fields)
-	for _, o := range k.Objects {
-		s.structure(o.Go, o.Fields)
-	}
-	for _, e := range k.Enums() {
-		s.line("type %s string", e.Go)
-	}
-	for _, u := range k.Unions() {
-		s.line("type %s interface { is%s() }", u.Go, u.Go)
-		for _, m := range u.Members {
-			s.line("func (%s) is%s() {}", m.Go, u.Go)
-		}
-	}
-}
-
-// opened declares the types of open resources, without the methods that nobody knows yet.
-func (s *stubber) opened(o opened) {
-	if o.handle != "" {
-		s.line("type %s struct{}", o.handle)
-	}
-	for _, name := range o.interfaces {
-		s.line("type %s interface{}", name)
-	}
-	for _, name := range o.params {
-		s.line("type %s struct{}", name)
+	switch n.Sort {
+	case model.StructName:
+		s.line("type %s struct{}", n.Go)
+	case model.InterfaceName:
+		s.line("type %s interface{}", n.Go)
+	case model.TextName:
+		s.line("type %s string", n.Go)
+	case model.FuncTypeName:
+		s.line("type %s func()", n.Go)
 	}
 }
 

@@ -58,38 +58,58 @@ func moved(v *syntax.Value, at diag.Span) *syntax.Value {
 // opens reports whether e, a kind of l, has a constructor.
 func (l *library) opens(e *syntax.Entry) bool { return l.trait(e, "constructor").v != nil }
 
-// An opened is the types that stand for open resources of a kind, as far as the specification says.
-type opened struct {
-	handle     string // "" for a kind without a constructor
-	interfaces []string
-	params     []string // structs of the optional parameters of operations
+// outline is p, which the specification of l means, as far as is known: a kind that opens and whose Go has not been looked at has a client
+// with what the specification says of it.
+func (l *library) outline(p *model.Package) *model.Package {
+	q := *p
+	stands := map[*model.Kind]*model.Kind{}
+	q.Kinds = slices.Clone(p.Kinds)
+	for i, k := range p.Kinds {
+		if c := l.client(k); c != nil {
+			stand := *k
+			stand.Client = c
+			stands[k], q.Kinds[i] = &stand, &stand
+		}
+	}
+	if len(stands) == 0 {
+		return p
+	}
+	q.Resources = slices.Clone(p.Resources)
+	for i, r := range p.Resources {
+		if k := stands[r.Kind]; k != nil {
+			stand := *r
+			stand.Kind = k
+			q.Resources[i] = &stand
+		}
+	}
+	return &q
 }
 
-// opened are the types of k, which the specification of l declares or uses.
-func (l *library) opened(k *model.Kind) opened {
+// client is what the specification of l says of the client of k, which it declares or uses; nil if k has one or opens nothing.
+func (l *library) client(k *model.Kind) *model.Client {
 	e, of := l.kind(k.Name)
-	if e == nil || !of.opens(e) {
-		return opened{}
+	if k.Client != nil || e == nil || !of.opens(e) {
+		return nil
 	}
-	o := opened{handle: k.Go, interfaces: []string{k.Go + "Client"}}
+	c := &model.Client{Handle: k.Go, Interface: k.InterfaceName()}
 	if v := get(get(e.Value, "interface", syntax.Table), "name", syntax.String); v != nil && isExported(v.Text) {
-		o.interfaces[0] = v.Text
+		c.Interface, c.InterfaceAt = v.Text, v.At
 	}
 	t := of.trait(e, "interface")
-	for _, c := range entries(t.v, "returns") {
-		if c.Value.Kind == syntax.String && isExported(c.Value.Text) {
-			o.interfaces = append(o.interfaces, chainName(k, e, t.kind, c.Value.Text))
+	for _, r := range entries(t.v, "returns") {
+		if r.Value.Kind == syntax.String && isExported(r.Value.Text) {
+			c.Chains = append(c.Chains, model.Chain{Method: r.Key, Interface: chainName(k, e, t.kind, r.Value.Text), At: r.Value.At})
 		}
 	}
-	slices.Sort(o.interfaces)
-	o.interfaces = slices.Compact(o.interfaces)
 	ops := of.operationsOf(e)
 	for _, op := range ops.all {
+		o := &model.Operation{Name: op.Key, Go: of.spell.goName(op, ops.kept), At: op.At}
 		if slices.ContainsFunc(entries(op.Value, "param"), func(p *syntax.Entry) bool { return flag(p.Value, "optional") }) {
-			o.params = append(o.params, paramsName(k, e, op, of.spell.goName(op, ops.kept)))
+			o.Params = k.ParamsName(o.Go)
 		}
+		c.Operations = append(c.Operations, o)
 	}
-	return o
+	return c
 }
 
 // libraries are the used packages with constructors, each behind those that it uses.

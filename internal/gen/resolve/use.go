@@ -279,7 +279,7 @@ func (l *library) usedKind(name string) (*used, *model.Kind) {
 
 func (r *resolver) alias(u *used, k *model.Kind, at diag.Span) *model.Kind {
 	local := *k
-	local.From = &u.importing
+	local.From, local.Home, local.NameAt = &u.importing, u.resolved, at
 	if test := u.resolved.Output.Test; k.Client != nil && test != "" {
 		client := *k.Client
 		client.Mocks = &model.Import{Path: path.Join(u.importing.Path, test), Name: test}
@@ -294,9 +294,6 @@ func (r *resolver) alias(u *used, k *model.Kind, at diag.Span) *model.Kind {
 		r.report(diag.UnknownKind, at, what+" is an existing Go struct, for which only that package has what loads it", "call its LoadXConfig",
 			diag.Label{At: u.at, Text: "used here"})
 	}
-	for _, name := range exportedNames(k) {
-		r.names.claim(name, at, what)
-	}
 	r.kinds[k.Name] = &local
 	r.pkg.Kinds = append(r.pkg.Kinds, &local)
 	return &local
@@ -307,48 +304,6 @@ func mentionsProfile(k *model.Kind) bool {
 		return slices.ContainsFunc(rules, func(r *model.Rule) bool { return r.Profile })
 	}
 	return profile(k.Rules) || slices.ContainsFunc(k.Objects, func(o *model.Object) bool { return profile(o.Rules) })
-}
-
-// exportedNames are the types and constants of k that its users get aliases of.
-func exportedNames(k *model.Kind) []string {
-	names := typeNames(k)
-	for _, e := range k.Enums() {
-		for _, v := range e.Values {
-			names = append(names, v.Go)
-		}
-	}
-	return names
-}
-
-// typeNames are the types of k.
-func typeNames(k *model.Kind) []string {
-	names := []string{k.Config}
-	for _, e := range k.Enums() {
-		names = append(names, e.Go)
-	}
-	for _, u := range k.Unions() {
-		names = append(names, u.Go)
-	}
-	for _, o := range k.Objects {
-		names = append(names, o.Go)
-	}
-	if c := k.Client; c != nil {
-		names = append(names, c.Handle, c.Interface)
-		for _, ch := range c.Chains {
-			if !slices.Contains(names, ch.Interface) {
-				names = append(names, ch.Interface)
-			}
-		}
-		if c.Configure != "" {
-			names = append(names, c.Configure)
-		}
-		for _, o := range c.Operations {
-			if o.Params != "" {
-				names = append(names, o.Params)
-			}
-		}
-	}
-	return names
 }
 
 // importPath reports whether s can be an import path of a package that is not in this folder's neighbourhood by a relative path.

@@ -85,7 +85,8 @@ func grouped(n int64) string {
 	return digits
 }
 
-// urlLiteral is &url.URL{Scheme: "https", Host: "example.com"}: the fields of what url.Parse makes of text that are not zero.
+// urlLiteral is &url.URL{Scheme: "https", Host: "example.com"}: the fields of what url.Parse makes of text that are not zero. No url
+// is without a host, so Opaque and OmitHost are zero.
 func urlLiteral(text string) Code {
 	u, err := url.Parse(text)
 	if err != nil {
@@ -97,13 +98,7 @@ func urlLiteral(text string) Code {
 			c.Fields = append(c.Fields, KeyValue{key, Quoted(s)})
 		}
 	}
-	flag := func(key string, b bool) {
-		if b {
-			c.Fields = append(c.Fields, KeyValue{key, Token("true")})
-		}
-	}
 	add("Scheme", u.Scheme)
-	add("Opaque", u.Opaque)
 	if u.User != nil {
 		c.Fields = append(c.Fields, KeyValue{"User", userLiteral(u.User)})
 	}
@@ -113,8 +108,9 @@ func urlLiteral(text string) Code {
 	add("RawQuery", u.RawQuery)
 	add("Fragment", u.Fragment)
 	add("RawFragment", u.RawFragment)
-	flag("ForceQuery", u.ForceQuery)
-	flag("OmitHost", u.OmitHost)
+	if u.ForceQuery {
+		c.Fields = append(c.Fields, KeyValue{"ForceQuery", Token("true")})
+	}
 	return c
 }
 

@@ -132,10 +132,17 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
-// Run opens every resource, calls f, and closes them again. An interrupt or a SIGTERM ends f's
-// context.
+// Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
+// run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
-	open := func(ctx context.Context) (*Resources, error) { return Open(ctx, opts...) }
+	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
+		r, err := Open(ctx, opts...)
+		if err != nil {
+			return nil, nil, err
+		}
+		return r, r.Close, nil
+	}
 	return resource.Run(ctx, open, f)
 }
 
@@ -159,12 +166,14 @@ func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Cont
 	return &Orders{Database: r.Database, Limits: r.Limits}, r.Close, nil
 }
 
-// RunOrders opens an Orders, calls f, and closes it again, whatever happens.
+// RunOrders opens an Orders, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunOrders returns nil. Inside
+// another run, RunOrders leaves signals to that run.
 func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Orders, func(context.Context) error, error) {
 		return OpenOrders(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // Archive has the resources store, reporting and alerting.
@@ -190,12 +199,14 @@ func OpenArchive(ctx context.Context, opts ...Option) (*Archive, func(context.Co
 	return &Archive{Store: r.Store, Reporting: r.Reporting, Alerting: r.Alerting}, r.Close, nil
 }
 
-// RunArchive opens an Archive, calls f, and closes it again, whatever happens.
+// RunArchive opens an Archive, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunArchive returns nil. Inside
+// another run, RunArchive leaves signals to that run.
 func RunArchive(ctx context.Context, f func(context.Context, *Archive) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Archive, func(context.Context) error, error) {
 		return OpenArchive(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // Feed has the resource queue.
@@ -213,12 +224,14 @@ func OpenFeed(ctx context.Context, opts ...Option) (*Feed, func(context.Context)
 	return &Feed{Queue: r.Queue}, r.Close, nil
 }
 
-// RunFeed opens a Feed, calls f, and closes it again, whatever happens.
+// RunFeed opens a Feed, calls f, and closes it again, even if f panics. An interrupt or a SIGTERM
+// ends f's context. If f then returns the context's error, RunFeed returns nil. Inside another run,
+// RunFeed leaves signals to that run.
 func RunFeed(ctx context.Context, f func(context.Context, *Feed) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Feed, func(context.Context) error, error) {
 		return OpenFeed(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a

@@ -75,10 +75,17 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
-// Run opens every resource, calls f, and closes them again. An interrupt or a SIGTERM ends f's
-// context.
+// Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
+// run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
-	open := func(ctx context.Context) (*Resources, error) { return Open(ctx, opts...) }
+	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
+		r, err := Open(ctx, opts...)
+		if err != nil {
+			return nil, nil, err
+		}
+		return r, r.Close, nil
+	}
 	return resource.Run(ctx, open, f)
 }
 
@@ -97,12 +104,14 @@ func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Co
 	return &Queries{Database: r.Database}, r.Close, nil
 }
 
-// RunQueries opens a Queries, calls f, and closes it again, whatever happens.
+// RunQueries opens a Queries, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunQueries returns nil. Inside
+// another run, RunQueries leaves signals to that run.
 func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Queries, func(context.Context) error, error) {
 		return OpenQueries(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // Reports has the resource reporting.
@@ -120,12 +129,14 @@ func OpenReports(ctx context.Context, opts ...Option) (*Reports, func(context.Co
 	return &Reports{Reporting: r.Reporting}, r.Close, nil
 }
 
-// RunReports opens a Reports, calls f, and closes it again, whatever happens.
+// RunReports opens a Reports, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunReports returns nil. Inside
+// another run, RunReports leaves signals to that run.
 func RunReports(ctx context.Context, f func(context.Context, *Reports) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Reports, func(context.Context) error, error) {
 		return OpenReports(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // Uploads has the resource files.
@@ -142,12 +153,14 @@ func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Co
 	return &Uploads{Files: r.Files}, r.Close, nil
 }
 
-// RunUploads opens an Uploads, calls f, and closes it again, whatever happens.
+// RunUploads opens an Uploads, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunUploads returns nil. Inside
+// another run, RunUploads leaves signals to that run.
 func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Uploads, func(context.Context) error, error) {
 		return OpenUploads(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // Calls has the resource api.
@@ -164,12 +177,14 @@ func OpenCalls(ctx context.Context, opts ...Option) (*Calls, func(context.Contex
 	return &Calls{API: r.API}, r.Close, nil
 }
 
-// RunCalls opens a Calls, calls f, and closes it again, whatever happens.
+// RunCalls opens a Calls, calls f, and closes it again, even if f panics. An interrupt or a SIGTERM
+// ends f's context. If f then returns the context's error, RunCalls returns nil. Inside another
+// run, RunCalls leaves signals to that run.
 func RunCalls(ctx context.Context, f func(context.Context, *Calls) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Calls, func(context.Context) error, error) {
 		return OpenCalls(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a

@@ -160,10 +160,17 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
-// Run opens every resource, calls f, and closes them again. An interrupt or a SIGTERM ends f's
-// context.
+// Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
+// run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
-	open := func(ctx context.Context) (*Resources, error) { return Open(ctx, opts...) }
+	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
+		r, err := Open(ctx, opts...)
+		if err != nil {
+			return nil, nil, err
+		}
+		return r, r.Close, nil
+	}
 	return resource.Run(ctx, open, f)
 }
 
@@ -186,12 +193,14 @@ func OpenLoading(ctx context.Context, opts ...Option) (*Loading, func(context.Co
 	return &Loading{Warehouse: r.Warehouse, Limits: r.Limits}, r.Close, nil
 }
 
-// RunLoading opens a Loading, calls f, and closes it again, whatever happens.
+// RunLoading opens a Loading, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunLoading returns nil. Inside
+// another run, RunLoading leaves signals to that run.
 func RunLoading(ctx context.Context, f func(context.Context, *Loading) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Loading, func(context.Context) error, error) {
 		return OpenLoading(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // Sending has the resources jobs, mails and spare_limits.
@@ -214,12 +223,14 @@ func OpenSending(ctx context.Context, opts ...Option) (*Sending, func(context.Co
 	return &Sending{Jobs: r.Jobs, Mails: r.Mails, SpareLimits: r.SpareLimits}, r.Close, nil
 }
 
-// RunSending opens a Sending, calls f, and closes it again, whatever happens.
+// RunSending opens a Sending, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunSending returns nil. Inside
+// another run, RunSending leaves signals to that run.
 func RunSending(ctx context.Context, f func(context.Context, *Sending) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Sending, func(context.Context) error, error) {
 		return OpenSending(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a

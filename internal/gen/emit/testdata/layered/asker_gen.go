@@ -39,7 +39,7 @@ func (c AskerConfig) Describe() []resource.Value {
 
 // AskerClient is what callers use of a *crm.Client.
 type AskerClient interface {
-	Ask(ctx context.Context, whom string, params AskParams) error
+	Ask(ctx context.Context, whom string, params AskerAskParams) error
 	Open(ctx context.Context, name string) (*crm.Session, error)
 	Send(ctx context.Context, call crm.Call) error
 }
@@ -49,14 +49,14 @@ type askerOperations struct {
 	*crm.Client
 }
 
-// AskParams are the optional parameters of Ask.
-type AskParams struct {
+// AskerAskParams are the optional parameters of Ask.
+type AskerAskParams struct {
 	// Optional.
 	Limit *int
 }
 
 // Ask sends POST /ask/{whom}.
-func (c askerOperations) Ask(ctx context.Context, whom string, params AskParams) error {
+func (c askerOperations) Ask(ctx context.Context, whom string, params AskerAskParams) error {
 	return c.Send(ctx, crm.Call{
 		Method:     "POST",
 		Path:       "/ask/{whom}",

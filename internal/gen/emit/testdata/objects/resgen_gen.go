@@ -5,7 +5,10 @@ package objects
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
+	"net/url"
+	"time"
 
 	"github.com/resgen-go/resgen/resource"
 )
@@ -64,7 +67,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	if err != nil {
 		return Config{}, err
 	}
-	r.Trace(9)
+	r.Trace(21)
 	c := Config{Profile: Profile(r.Profile())}
 	c.Queue = resource.Load(r, "queue", loadQueue)
 	c.origins = r.Origins()
@@ -108,13 +111,52 @@ func loadQueue(r *resource.Reader) QueueConfig {
 	c := DefaultQueueConfig()
 	spare := DefaultQueueLimits()
 	hasSpare := false
+	var burst QueueBurst
+	hasBurst := true
+	burst.Count = 3
+	burst.Share = 0.5
+	burst.Wait = 3 * time.Second
+	burst.On = true
+	burst.Since = time.Date(2024, time.May, 1, 0, 0, 0, 0, time.UTC)
+	burst.Link = &url.URL{Scheme: "https", Host: "example.com"}
+	burst.Blob = json.RawMessage("{}")
+	burst.Label = "x"
+	burst.Mode = QueueBurstModeB
+	burst.Spare = resource.Ptr(QueueBurstSpareA)
+	burst.Days = []string{"sun"}
+	burst.ByDay = map[string]int{"sun": 1}
+	r.From(resource.FromResource, "burst.count", "burst.share", "burst.wait", "burst.on", "burst.since", "burst.link", "burst.blob", "burst.label", "burst.mode", "burst.spare", "burst.days", "burst.by_day")
 	spareURL := resource.Env("Q_SPARE_URL")
+	var burstCount resource.Var
+	var burstShare resource.Var
+	var burstWait resource.Var
+	var burstOn resource.Var
+	var burstSince resource.Var
 	switch Profile(r.Profile()) {
 	case ProfileProd:
 		hasSpare = true
+		hasBurst = false
 		spare.MaxItems = 20
+		burst.Count = 0
+		burst.Share = 0
+		burst.Wait = 0
+		burst.On = false
+		burst.Since = time.Time{}
+		burst.Link = nil
+		burst.Blob = nil
+		burst.Label = ""
+		burst.Mode = ""
+		burst.Spare = nil
+		burst.Days = nil
+		burst.ByDay = nil
 		r.From(resource.FromProfile, "spare.max_items")
+		r.From(resource.FromDefault, "burst.count", "burst.share", "burst.wait", "burst.on", "burst.since", "burst.link", "burst.blob", "burst.label", "burst.mode", "burst.spare", "burst.days", "burst.by_day")
 		spareURL = resource.Env("Q_PROD_SPARE_URL")
+		burstCount = resource.Var{}.Required()
+		burstShare = resource.Var{}.Required()
+		burstWait = resource.Var{}.Required()
+		burstOn = resource.Var{}.Required()
+		burstSince = resource.Var{}.Required()
 	}
 	resource.Read(r, &c.Name, "name", resource.Env("Q_NAME"), resource.String)
 	resource.Read(r, &c.Limits.MaxItems, "limits.max_items", resource.Env("Q_MAX"), resource.Int)
@@ -129,6 +171,20 @@ func loadQueue(r *resource.Reader) QueueConfig {
 		resource.Read(r, &spare.MaxItems, "spare.max_items", resource.Env("Q_SPARE_MAX"), resource.Int)
 		resource.Read(r, &spare.URL, "spare.url", spareURL, resource.String)
 		c.Spare = &spare
+	}
+	if hasBurst || r.Any(
+		burstCount,
+		burstShare,
+		burstWait,
+		burstOn,
+		burstSince,
+	) {
+		resource.Read(r, &burst.Count, "burst.count", burstCount, resource.Int)
+		resource.Read(r, &burst.Share, "burst.share", burstShare, resource.Float)
+		resource.Read(r, &burst.Wait, "burst.wait", burstWait, resource.Duration)
+		resource.Read(r, &burst.On, "burst.on", burstOn, resource.Bool)
+		resource.Read(r, &burst.Since, "burst.since", burstSince, resource.Time)
+		c.Burst = &burst
 	}
 	return c
 }

@@ -63,10 +63,17 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
-// Run opens every resource, calls f, and closes them again. An interrupt or a SIGTERM ends f's
-// context.
+// Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
+// run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
-	open := func(ctx context.Context) (*Resources, error) { return Open(ctx, opts...) }
+	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
+		r, err := Open(ctx, opts...)
+		if err != nil {
+			return nil, nil, err
+		}
+		return r, r.Close, nil
+	}
 	return resource.Run(ctx, open, f)
 }
 
@@ -84,12 +91,14 @@ func OpenPooled(ctx context.Context, opts ...Option) (*Pooled, func(context.Cont
 	return &Pooled{Pool: r.Pool}, r.Close, nil
 }
 
-// RunPooled opens a Pooled, calls f, and closes it again, whatever happens.
+// RunPooled opens a Pooled, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunPooled returns nil. Inside
+// another run, RunPooled leaves signals to that run.
 func RunPooled(ctx context.Context, f func(context.Context, *Pooled) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Pooled, func(context.Context) error, error) {
 		return OpenPooled(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a

@@ -42,7 +42,7 @@ type AskerOn struct {
 
 // AskerFuncs makes an Asker of functions.
 type AskerFuncs struct {
-	Ask  func(ctx context.Context, whom string, params layered.AskParams) error
+	Ask  func(ctx context.Context, whom string, params layered.AskerAskParams) error
 	Open func(ctx context.Context, name string) (*crm.Session, error)
 	Send func(ctx context.Context, call crm.Call) error
 }
@@ -63,13 +63,13 @@ func (f AskerFuncs) Client() layered.AskerClient {
 }
 
 // Ask does what m.On.Ask says.
-func (m *AskerMock) Ask(ctx context.Context, whom string, params layered.AskParams) error {
+func (m *AskerMock) Ask(ctx context.Context, whom string, params layered.AskerAskParams) error {
 	c := &AskerAskCall{Ctx: ctx, Whom: whom, Params: params}
 	call := mock.Begin(&m.On.Ask.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *AskerAskCall:
 		c.Err = do.Err
-	case func(context.Context, string, layered.AskParams) error:
+	case func(context.Context, string, layered.AskerAskParams) error:
 		c.Err = do(ctx, whom, params)
 	case layered.AskerClient:
 		c.Err = do.Ask(ctx, whom, params)
@@ -89,7 +89,7 @@ type AskerAsk struct {
 type AskerAskCall struct {
 	Ctx    context.Context
 	Whom   string
-	Params layered.AskParams
+	Params layered.AskerAskParams
 
 	Err error
 }
@@ -100,12 +100,12 @@ func (r *AskerAsk) Return(err error) *mock.Rule {
 }
 
 // Do answers calls with what do returns.
-func (r *AskerAsk) Do(do func(ctx context.Context, whom string, params layered.AskParams) error) *mock.Rule {
+func (r *AskerAsk) Do(do func(ctx context.Context, whom string, params layered.AskerAskParams) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
 // With is about calls with these arguments alone.
-func (r *AskerAsk) With(whom string, params layered.AskParams) *AskerAsk {
+func (r *AskerAsk) With(whom string, params layered.AskerAskParams) *AskerAsk {
 	n := *r
 	mock.With(&n.Rules, &AskerAskCall{Whom: whom, Params: params})
 	return &n

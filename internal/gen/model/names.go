@@ -1,0 +1,502 @@
+package model
+
+import (
+	"cmp"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
+
+// A Name is a Go name that a package declares.
+type Name struct {
+	Go   string
+	Sort Sort
+	Of   string // of a field or method: the type that has it
+
+	At    diag.Span   // what of the specification asks for it; invalid: every package with resources has it
+	Under []diag.Span // what that is a part of, the outermost first
+	What  string      // "the kind `api`"; what asks for it, in words
+
+	// Type is what a type is made of, where that is more than its name: a *Kind, *Object, *Enum, *Union or *Operation; of an alias of a
+	// type of another package, its *Import.
+	Type any
+}
+
+// A Sort is what a name stands for.
+type Sort int
+
+// The sorts of names.
+const (
+	StructName Sort = iota
+	InterfaceName
+	TextName // a type made of string
+	AliasName
+	FuncTypeName
+	FuncName
+	VarName
+	ConstName
+	FieldName
+	MethodName
+)
+
+// IsType reports whether n is a type.
+func (n Name) IsType() bool { return n.Sort <= FuncTypeName }
+
+// Member reports whether n is a name inside a type, not one of the package.
+func (n Name) Member() bool { return n.Of != "" }
+
+// Exported reports whether other packages see n.
+func (n Name) Exported() bool { return token.IsExported(n.Go) }
+
+// Names lists every Go name that the generated files of p declare, in an order that the specification decides.
+func (p *Package) Names() []Name {
+	l := &namer{p: p}
+	if len(p.Resources) > 0 {
+		l.fixed()
+	}
+	for _, k := range p.Kinds {
+		l.kind(k)
+	}
+	if len(p.Resources) > 0 {
+		l.resources()
+	}
+	if p.Opens() {
+		for _, b := range p.Bundles {
+			l.bundle(b)
+		}
+	}
+	return l.names
+}
+
+// Names lists every Go name that is declared for k where it is declared. In a package that uses k these are its aliases.
+func (k *Kind) Names() []Name {
+	l := &namer{p: &Package{}}
+	l.kind(k)
+	return l.names
+}
+
+// TestNames lists the names of the package of mocks that users type: those of mocks, and of what makes resources of them. What else it
+// declares makes way for them.
+func (p *Package) TestNames() []Name {
+	l := &namer{p: p}
+	if p.Output.Test == "" {
+		return nil
+	}
+	for _, k := range p.Kinds {
+		if !k.Mockable() {
+			continue
+		}
+		l.at(k.NameAt, k.what())
+		for _, base := range k.Client.Mocked() {
+			l.add(StructName, MockName(base))
+			l.add(FuncName, NewMockName(base))
+		}
+	}
+	if p.Opens() && len(l.names) > 0 {
+		l.at(diag.Span{}, "")
+		l.add(StructName, "Mocks")
+		l.add(FuncName, "New")
+		for _, b := range p.Bundles {
+			l.at(b.NameAt, "the bundle `"+b.Name+"`")
+			l.add(FuncName, b.NewName())
+		}
+	}
+	return l.names
+}
+
+// Reserved are the members of types that further words of the specification may bring, so that nothing else takes them: What says who
+// has such a member.
+func (p *Package) Reserved() []Name {
+	var names []Name
+	reserve := func(what, of string, members ...string) {
+		for _, m := range members {
+			names = append(names, Name{Go: m, Sort: MethodName, Of: of, What: what})
+		}
+	}
+	reserve("every Config or Resources has it", "Config", "Profile", "Validate", "Describe", "LogValue", "Config", "Close")
+	for _, k := range p.Kinds {
+		if k.From != nil {
+			continue
+		}
+		for _, of := range append(k.Objects, &Object{Go: k.Config}) {
+			reserve("a method of the generated type has it", of.Go, ConfigMethods...)
+		}
+	}
+	return names
+}
+
+// ConfigMethods are the methods that generated configurations may have.
+var ConfigMethods = []string{"Validate", "Describe", "Review"}
+
+// A namer lists names.
+type namer struct {
+	p     *Package
+	names []Name
+	from  Name // At, Under and What of what is listed
+}
+
+// at says what asks for the names that follow.
+func (l *namer) at(at diag.Span, what string, under ...diag.Span) {
+	l.from = Name{At: at, Under: under, What: what}
+}
+
+func (l *namer) add(sort Sort, name string) *Name {
+	n := l.from
+	n.Sort, n.Go = sort, name
+	l.names = append(l.names, n)
+	return &l.names[len(l.names)-1]
+}
+
+// of adds members of the type called of.
+func (l *namer) of(of string, sort Sort, names ...string) {
+	for _, name := range names {
+		l.add(sort, name).Of = of
+	}
+}
+
+// fixed lists what every package with resources has, and the profiles.
+func (l *namer) fixed() {
+	l.add(StructName, "Config")
+	l.of("Config", FieldName, "origins")
+	l.of("Config", MethodName, "Validate", "Describe", "LogValue")
+	l.add(FuncName, "LoadConfig")
+	l.add(FuncTypeName, "Option")
+	l.add(StructName, "options")
+	l.of("options", FieldName, "Settings", "config")
+	l.of("options", MethodName, "reader")
+	for _, name := range []string{"newOptions", "WithSource", "WithResolver", "WithConfig", "WithWarnings"} {
+		l.add(FuncName, name)
+	}
+	if l.p.Opens() {
+		l.add(StructName, "Resources")
+		l.of("Resources", FieldName, "Config", "group")
+		l.of("Resources", MethodName, "Close")
+		l.add(FuncName, "Open")
+		l.add(FuncName, "Run")
+		l.of("options", MethodName, "open", "load", "lend")
+		if slices.ContainsFunc(l.p.Bundles, l.p.Leans) {
+			l.of("options", MethodName, "needed")
+		}
+	}
+	if l.p.Profiles == nil {
+		return
+	}
+	l.of("Config", FieldName, "Profile")
+	l.add(TextName, "Profile")
+	for _, name := range []string{"ParseProfile", "ActiveProfile", "WithProfile"} {
+		l.add(FuncName, name)
+	}
+	for _, q := range l.p.Profiles.All {
+		l.at(q.At, "the profile `"+q.Name+"`")
+		l.add(ConstName, q.Go)
+	}
+}
+
+func (k *Kind) what() string {
+	if k.From != nil {
+		return "the kind `" + k.Name + "` of " + k.From.Path
+	}
+	return "the kind `" + k.Name + "`"
+}
+
+func (l *namer) kind(k *Kind) {
+	if k.From != nil {
+		l.aliases(k)
+		return
+	}
+	l.at(k.NameAt, k.what())
+	config := k.Config
+	if k.Struct == nil {
+		l.add(StructName, config).Type = k
+	} else {
+		l.add(AliasName, k.Config).Type = k
+		config = k.Held.Type
+		l.add(StructName, config)
+	}
+	l.fields(config, k.Fields, k.NameAt)
+	l.of(config, MethodName, "Validate", "Describe")
+	if k.Reviewed() {
+		l.of(config, MethodName, "Review")
+	}
+	l.enums(k)
+	l.unions(k)
+	for _, o := range k.Objects {
+		l.object(k, o)
+	}
+	l.at(k.NameAt, k.what())
+	for _, name := range []string{k.NewName(), k.DefaultName()} {
+		l.add(FuncName, name)
+	}
+	if k.Struct != nil {
+		l.existing(k)
+	}
+	if k.Client != nil {
+		l.client(k)
+	}
+	l.patterns(k.Fields, k.Rules)
+}
+
+// aliases lists the aliases of the types and constants of a kind of another package.
+func (l *namer) aliases(k *Kind) {
+	home := *k
+	home.From = nil
+	for _, n := range home.Names() {
+		if n.Exported() && !n.Member() && (n.IsType() || n.Sort == ConstName) {
+			l.at(k.NameAt, k.what())
+			if n.Sort == ConstName {
+				l.add(ConstName, n.Go)
+			} else {
+				l.add(AliasName, n.Go).Type = k.From
+			}
+		}
+	}
+}
+
+// fields lists the fields of a struct that stands at under.
+func (l *namer) fields(of string, fields []*Field, under ...diag.Span) {
+	before := l.from
+	for _, f := range fields {
+		l.at(f.At, "the field `"+f.Name+"`", under...)
+		l.of(of, FieldName, f.Go)
+	}
+	l.from = before
+}
+
+// structs calls f for the fields of k, and for those of each of its objects, with the places that they stand under.
+func (k *Kind) structs(f func(fields []*Field, under ...diag.Span)) {
+	f(k.Fields, k.NameAt)
+	for _, o := range k.Objects {
+		f(o.Fields, k.NameAt, o.At)
+	}
+}
+
+func (l *namer) enums(k *Kind) {
+	k.structs(func(fields []*Field, under ...diag.Span) {
+		for _, f := range fields {
+			e := f.Type.enum()
+			if e == nil || f.Secret {
+				continue
+			}
+			l.at(e.At, "the enum of the field `"+f.Name+"`", under...)
+			l.add(TextName, e.Go).Type = e
+			for _, v := range e.Values {
+				l.at(v.At, "the value `"+v.Text+"` of the field `"+f.Name+"`", append(slices.Clip(under), e.At)...)
+				l.add(ConstName, v.Go)
+			}
+		}
+	})
+}
+
+func (l *namer) unions(k *Kind) {
+	k.structs(func(fields []*Field, under ...diag.Span) {
+		for _, f := range fields {
+			u := f.Type.Union
+			if u == nil {
+				continue
+			}
+			l.at(f.At, "the union of the field `"+f.Name+"`", under...)
+			l.add(InterfaceName, u.Go).Type = u
+			for _, m := range u.Members {
+				l.of(m.Go, MethodName, u.SealName())
+			}
+		}
+	})
+}
+
+func (l *namer) object(k *Kind, o *Object) {
+	l.at(o.At, "the object `"+o.Name+"`", k.NameAt)
+	l.add(StructName, o.Go).Type = o
+	l.fields(o.Go, o.Fields, k.NameAt, o.At)
+	l.of(o.Go, MethodName, "Validate")
+	if HaveDefaults(o.Fields) {
+		l.add(FuncName, o.DefaultName())
+	}
+	l.patterns(o.Fields, o.Rules)
+}
+
+// patterns lists the variables that hold the patterns of a struct.
+func (l *namer) patterns(fields []*Field, rules []*Rule) {
+	for _, f := range fields {
+		if f.PatternVar != "" {
+			l.add(VarName, f.PatternVar)
+		}
+	}
+	for _, x := range RulePatterns(rules) {
+		l.add(VarName, x.PatternVar)
+	}
+}
+
+// existing lists what a kind has whose configuration is an existing Go struct.
+func (l *namer) existing(k *Kind) {
+	for _, name := range []string{k.ValidateName(), k.DescribeName(), k.Held.Of, k.Held.Default} {
+		l.add(FuncName, name)
+	}
+	l.of(k.Held.Type, MethodName, "native")
+	if l.p.MayLack(k) {
+		l.of(k.Held.Type, MethodName, "pointer")
+	}
+}
+
+func (l *namer) client(k *Kind) {
+	c := k.Client
+	l.add(StructName, c.Handle)
+	l.of(c.Handle, FieldName, "Config", "native")
+	if c.Cleanup {
+		l.of(c.Handle, FieldName, "cleanup")
+	}
+	for _, name := range []string{"Native", "Check", "Close"} {
+		if !c.Written(name) {
+			l.of(c.Handle, MethodName, name)
+		}
+	}
+	if c.Convert != nil {
+		l.of(k.Config, MethodName, "native")
+	}
+	l.add(FuncName, k.OpenName())
+	l.interfaces(k)
+	l.operations(k)
+}
+
+// interfaces lists the interface of a client, those of what its methods return, and what makes the SDK's client one of them.
+func (l *namer) interfaces(k *Kind) {
+	c, before := k.Client, l.from
+	at := c.InterfaceAt
+	if !at.Valid() {
+		at = k.NameAt
+	}
+	l.at(at, "the interface of "+k.what(), k.NameAt)
+	l.add(InterfaceName, c.Interface)
+	l.of(c.Handle, FieldName, c.Interface)
+	var named []string
+	for _, ch := range c.Chains {
+		l.at(ch.At, "the interface of what `"+ch.Method+"` returns", k.NameAt)
+		if !slices.Contains(named, ch.Interface) {
+			named = append(named, ch.Interface)
+			l.add(InterfaceName, ch.Interface)
+		}
+	}
+	l.from = before
+	if c.Configure != "" {
+		l.add(AliasName, c.Configure)
+	}
+	if c.Adapter != "" {
+		l.add(StructName, c.Adapter)
+		l.of(c.Adapter, FieldName, c.Embeds())
+		for _, ch := range c.Chains {
+			l.of(c.Adapter, MethodName, ch.Method)
+		}
+	}
+	if c.SDK != "" {
+		l.add(AliasName, c.SDK)
+	}
+}
+
+// operations lists the type whose methods are the operations of a client, and the structs of their optional parameters.
+func (l *namer) operations(k *Kind) {
+	c := k.Client
+	if c.Sending != "" {
+		l.add(StructName, c.Sending)
+		l.of(c.Sending, FieldName, cmp.Or(c.Adapter, c.Embeds()))
+	}
+	for _, o := range c.Operations {
+		l.at(o.At, "the operation `"+o.Name+"`", k.NameAt)
+		if c.Sending != "" {
+			l.of(c.Sending, MethodName, o.Go)
+		}
+		if o.Params == "" {
+			continue
+		}
+		l.add(StructName, o.Params).Type = o
+		for _, p := range o.Rest {
+			l.at(p.Field.At, "the parameter `"+p.Field.Name+"`", k.NameAt, o.At)
+			l.of(o.Params, FieldName, p.Field.Go)
+		}
+	}
+	l.at(k.NameAt, k.what())
+}
+
+func (l *namer) resources() {
+	opens := l.p.Opens()
+	for _, r := range l.p.Resources {
+		l.at(r.NameAt, "the resource `"+r.Name+"`")
+		l.of("Config", FieldName, r.Go)
+		if opens {
+			l.of("Resources", FieldName, r.Go)
+		}
+		l.add(FuncName, r.LoadName())
+		if r.Loader != "" {
+			l.add(FuncName, r.Loader)
+		}
+		c := r.Kind.Client
+		if c == nil {
+			continue
+		}
+		l.add(FuncName, r.WithName())
+		if c.Configure != "" {
+			l.add(FuncName, r.WithConfigureName())
+		}
+		if r.Lent == "" {
+			continue
+		}
+		l.of("options", FieldName, r.Lent)
+		l.of("options", MethodName, r.Node)
+		if r.Changes != "" {
+			l.of("options", FieldName, r.Changes)
+		}
+	}
+}
+
+func (l *namer) bundle(b *Bundle) {
+	l.at(b.NameAt, "the bundle `"+b.Name+"`")
+	l.add(StructName, b.Go)
+	l.add(FuncName, b.OpenName())
+	l.add(FuncName, b.RunName())
+	for _, r := range b.Uses {
+		l.of(b.Go, FieldName, r.Go)
+	}
+}
+
+// Embeds is the field by which what adds to the SDK's client holds it.
+func (c *Client) Embeds() string {
+	if c.SDK != "" {
+		return c.SDK
+	}
+	return c.nativeName()
+}
+
+// nativeName is the name of the SDK's type.
+func (c *Client) nativeName() string {
+	t := c.Native
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	switch t := t.(type) {
+	case *types.Alias:
+		return t.Obj().Name()
+	case *types.Named:
+		return t.Obj().Name()
+	}
+	return ""
+}
+
+// Hides reports whether a struct that embeds the SDK's client has a field of the name of a method of the interface, so that the client
+// needs another name there.
+func (c *Client) Hides() bool {
+	return c.Native != nil && (len(c.Chains) > 0 || len(c.Operations) > 0) &&
+		(len(c.Operations) > 0 && c.nativeName() == Send ||
+			slices.ContainsFunc(c.InterfaceMethods(), func(m *Method) bool { return m.Name == c.nativeName() }))
+}
+
+// Mocked are the interfaces of c that are mocked, by what their mocks are called after: the handle for its own, and those of what its
+// methods return.
+func (c *Client) Mocked() []string {
+	names := []string{c.Handle}
+	for _, ch := range c.Chains {
+		if !slices.Contains(names, ch.Interface) {
+			names = append(names, ch.Interface)
+		}
+	}
+	return names
+}
