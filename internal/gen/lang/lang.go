@@ -56,8 +56,8 @@ func (t *Table) Key(name string) *Key {
 	return nil
 }
 
-// Required lists the keys that a table must have. Which transport an operation goes over shows in the client, so before anybody has looked at
-// the client, and transport is "", the keys of a transport count only if there is no other.
+// Required lists the keys that a table must have. Which transport an operation goes over shows in the client. Before anybody has looked
+// at the client, transport is "", and the keys of a transport are required only if there is no other transport.
 func (t *Table) Required(transport string) []*Key {
 	if all := t.transports(); transport == "" && len(all) == 1 {
 		transport = all[0]
