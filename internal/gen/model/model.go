@@ -90,42 +90,6 @@ type Import struct {
 	Name string // of the package
 }
 
-// Enums lists the enums of k, its objects' included, in the order of their declaration.
-func (k *Kind) Enums() []*Enum {
-	var es []*Enum
-	for _, t := range k.types() {
-		if e := t.enum(); e != nil {
-			es = append(es, e)
-		}
-	}
-	return es
-}
-
-// Unions lists the unions of k, its objects' included, in the order of their declaration.
-func (k *Kind) Unions() []*Union {
-	var us []*Union
-	for _, t := range k.types() {
-		if t.Union != nil {
-			us = append(us, t.Union)
-		}
-	}
-	return us
-}
-
-// types lists the types of the fields of k and of its objects.
-func (k *Kind) types() []*Type {
-	var ts []*Type
-	for _, f := range k.Fields {
-		ts = append(ts, f.Type)
-	}
-	for _, o := range k.Objects {
-		for _, f := range o.Fields {
-			ts = append(ts, f.Type)
-		}
-	}
-	return ts
-}
-
 // An Object is a group of fields under one name: a nested struct, or a member of a union.
 type Object struct {
 	Name   string

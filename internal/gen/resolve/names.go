@@ -43,18 +43,27 @@ func (r *resolver) collisions(names []model.Name, where string) {
 		default:
 			found = append(found, collision{other, n})
 			twice[key[1]] = twice[key[1]] || !n.Member()
-			together[[2]diag.Span{other.At, n.At}] = true
+			together[pairOf(other.At, n.At)] = true
 		}
 	}
 	for _, c := range found {
-		pair := [2]diag.Span{c.first.At, c.second.At}
-		follows := together[[2]diag.Span{parent(c.first), parent(c.second)}] || twice[c.second.Of]
+		pair := pairOf(c.first.At, c.second.At)
+		a, b := parent(c.first), parent(c.second)
+		follows := a.Valid() && b.Valid() && together[pairOf(a, b)] || twice[c.second.Of]
 		if follows || r.collided[pair] {
 			continue
 		}
 		r.collided[pair] = true
 		r.collide(c, where)
 	}
+}
+
+// pairOf is two places, in the order of the files.
+func pairOf(a, b diag.Span) [2]diag.Span {
+	if b.Compare(a) < 0 {
+		a, b = b, a
+	}
+	return [2]diag.Span{a, b}
 }
 
 // parent is the place of what n is a part of.

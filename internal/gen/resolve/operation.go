@@ -219,6 +219,9 @@ func (m *maker) argNames(o *model.Operation) {
 	taken := []string{"ctx", "c", "body", "params", "response", "err", m.client.Sender.Name, "resource", "context"}
 	for _, p := range o.Args {
 		name := m.spell.Local(p.Field.Name)
+		if p.Field.Go != m.spell.Go(p.Field.Name) { // its go_name
+			name = ident.Unexport(p.Field.Go)
+		}
 		for slices.Contains(taken, name) || token.IsKeyword(name) || types.Universe.Lookup(name) != nil {
 			name += "Param"
 		}
