@@ -103,7 +103,7 @@ func (c *chained) signature() *types.Signature {
 
 // adapted is client as one of the interface, where that differs from the SDK's.
 func (h *handle) adapted(client *jen.Statement) *jen.Statement {
-	return jen.Id(h.c.Adapter).Values(client)
+	return jen.Id(h.c.AdapterType).Values(client)
 }
 
 // interfaces writes the interface of the client, those of what its methods return, and the adapter that these need.
@@ -139,31 +139,31 @@ func interfaceDecl(doc, name string, methods []*model.Method) jen.Code {
 // adapterDecls writes the type of the adapter. It embeds the SDK's client, under a name that none of its methods has.
 func (h *handle) adapterDecls() []jen.Code {
 	name := h.nativeName()
-	doc := h.c.Adapter + " makes " + ident.Article(trimStar(name)) + " " + name + " " + ident.Article(h.c.Interface) + " " + h.c.Interface + "."
-	return append([]jen.Code{render.Comment(doc).Line().Type().Id(h.c.Adapter).Struct(h.embedded())}, h.renamed()...)
+	doc := h.c.AdapterType + " makes " + ident.Article(trimStar(name)) + " " + name + " " + ident.Article(h.c.Interface) + " " + h.c.Interface + "."
+	return append([]jen.Code{render.Comment(doc).Line().Type().Id(h.c.AdapterType).Struct(h.embedded())}, h.renamed()...)
 }
 
 // embedded is the SDK's client as a struct embeds it.
 func (h *handle) embedded() *jen.Statement {
-	if h.c.SDK == "" {
+	if h.c.SDKAlias == "" {
 		return render.GoType(h.c.Native)
 	}
 	if _, ok := types.Unalias(h.c.Native).(*types.Pointer); ok {
-		return jen.Op("*").Id(h.c.SDK)
+		return jen.Op("*").Id(h.c.SDKAlias)
 	}
-	return jen.Id(h.c.SDK)
+	return jen.Id(h.c.SDKAlias)
 }
 
 // renamed writes the other name of the SDK's type under which structs embed it, if they do.
 func (h *handle) renamed() []jen.Code {
-	if h.c.SDK == "" {
+	if h.c.SDKAlias == "" {
 		return nil
 	}
 	t := h.c.Native
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	return []jen.Code{jen.Type().Id(h.c.SDK).Op("=").Add(render.GoType(t))}
+	return []jen.Code{jen.Type().Id(h.c.SDKAlias).Op("=").Add(render.GoType(t))}
 }
 
 // adaptedMethod writes a method that returns an interface. A nil pointer becomes a nil interface.
@@ -222,5 +222,5 @@ func (h *handle) adaptedMethod(c *chained) jen.Code {
 		body = append(body, jen.If(jen.Id(chain).Op("==").Nil()).Block(jen.Return(nils...)))
 	}
 	body = append(body, jen.Return(all...))
-	return jen.Func().Params(jen.Id("a").Id(h.c.Adapter)).Id(c.method.Name).Params(params...).Params(results...).Block(body...)
+	return jen.Func().Params(jen.Id("a").Id(h.c.AdapterType)).Id(c.method.Name).Params(params...).Params(results...).Block(body...)
 }

@@ -62,7 +62,7 @@ func (s *slot) given() *jen.Statement { return jen.Id("o").Dot(s.field) }
 func loadSome(p *model.Package, ss []*slot) jen.Code {
 	only := func(profile jen.Code) jen.Code {
 		switch {
-		case !leans(p):
+		case !needsOthers(p):
 			return jen.Id("only").Op("...")
 		case p.Profiles == nil:
 			return jen.Id("o").Dot("needed").Call(jen.Id("only")).Op("...")

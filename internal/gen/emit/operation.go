@@ -14,8 +14,8 @@ func (h *handle) operations() []jen.Code {
 	if len(h.c.Operations) == 0 {
 		return nil
 	}
-	doc := h.c.Sending + " is a " + h.nativeName() + " with the operations of the kind " + h.k.Name + "."
-	decls := []jen.Code{render.Comment(doc).Line().Type().Id(h.c.Sending).Struct(h.embedded())}
+	doc := h.c.OperationsType + " is a " + h.nativeName() + " with the operations of the kind " + h.k.Name + "."
+	decls := []jen.Code{render.Comment(doc).Line().Type().Id(h.c.OperationsType).Struct(h.embedded())}
 	for _, o := range h.c.Operations {
 		if o.Params != "" {
 			decls = append(decls, structType(o.Params, o.Params+" are the optional parameters of "+o.Go+".", "", paramFields(o.Rest)))
@@ -56,7 +56,7 @@ func (h *handle) operation(o *model.Operation) jen.Code {
 		doc += "\n\n" + o.Doc
 	}
 	f := render.Comment(doc).Line().
-		Func().Params(jen.Id("c").Id(h.c.Sending)).Id(o.Go).Params(params...)
+		Func().Params(jen.Id("c").Id(h.c.OperationsType)).Id(o.Go).Params(params...)
 	send := jen.Id("c").Dot("Send").Call(jen.Id("ctx"), jen.Qual(h.c.Sender.Path, "Call").Add(lines(h.parts(o)...)))
 	if o.Response == nil {
 		return f.Error().Block(jen.Return(send))
@@ -102,9 +102,9 @@ func (h *handle) parts(o *model.Operation) []jen.Code {
 // withOperations is a native client with the operations of the kind.
 func (h *handle) withOperations(native *jen.Statement) *jen.Statement {
 	if native == nil {
-		return jen.Id(h.c.Sending).Values()
+		return jen.Id(h.c.OperationsType).Values()
 	}
-	return jen.Id(h.c.Sending).Values(native)
+	return jen.Id(h.c.OperationsType).Values(native)
 }
 
 // operations gathers the packages of the types that operations mention.

@@ -27,7 +27,7 @@ func nodes(p *model.Package, ss []*slot) []jen.Code {
 			decls = append(decls, node(p, s))
 		}
 	}
-	if len(decls) > 0 && leans(p) {
+	if len(decls) > 0 && needsOthers(p) {
 		decls = append(decls, needed(p, ss))
 	}
 	return decls
@@ -43,7 +43,7 @@ type slot struct {
 func slots(p *model.Package) []*slot {
 	var ms []*slot
 	for _, r := range p.Resources {
-		ms = append(ms, &slot{r: r, field: r.Lent, configure: r.Changes, node: r.Node})
+		ms = append(ms, &slot{r: r, field: r.HandleField, configure: r.ConfigureField, node: r.NodeMethod})
 	}
 	return ms
 }

@@ -77,7 +77,7 @@ type Kind struct {
 	Further *Call    // a Go function that checks the configuration beyond its rules; nil for none
 	Client  *Client  // nil: configuration only
 	Struct  *Struct  // an existing Go struct that is the configuration: Config is an alias of it; nil: it is generated
-	Held    Held     // names; with Struct
+	Mirror  Mirror   // names; with Struct
 	From    *Import  // the package that generated it; nil: this one
 	Home    *Package // what that package means
 	At      diag.Span
@@ -296,10 +296,10 @@ type Resource struct {
 	At       diag.Span
 	NameAt   diag.Span // its name
 
-	Loader  string // "loadDatabase": the function that reads its configuration
-	Lent    string // "database": the field of options that holds a handle which an option gives; "" if there is nothing to open
-	Node    string // "databaseNode": the method of options that makes its node
-	Changes string // "databaseConfigure": the field of options that holds changes of the SDK's configuration; "" for none
+	Loader         string // "loadDatabase": the function that reads its configuration
+	HandleField    string // "database": the field of options that holds a handle which an option gives; "" if there is nothing to open
+	NodeMethod     string // "databaseNode": the method of options that makes its node
+	ConfigureField string // "databaseConfigure": the field of options that holds changes of the SDK's configuration; "" for none
 }
 
 // Pointer reports whether the resource may be absent, so that its member of Config is a pointer.

@@ -3,11 +3,13 @@ package resolve
 import (
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -217,6 +219,11 @@ func place(p *model.Param, path string) int {
 // argNames gives the arguments their names, which must not hide what the method uses.
 func (m *maker) argNames(o *model.Operation) {
 	taken := []string{"ctx", "c", "body", "params", "response", "err", m.client.Sender.Name, "resource", "context"}
+	if o.Response != nil {
+		packages := map[string]string{}
+		render.GoImports(packages, o.Response)
+		taken = slices.AppendSeq(taken, maps.Values(packages))
+	}
 	for _, p := range o.Args {
 		name := m.spell.Local(p.Field.Name)
 		if p.Field.Go != m.spell.Go(p.Field.Name) { // its go_name
