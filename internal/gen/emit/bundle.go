@@ -30,7 +30,7 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 		literal = jen.Op("&").Id(b.Go).Add(lines(values...))
 	}
 	what := ident.Listed(names)
-	if p.Leans(b) {
+	if p.DependsOutside(b) {
 		what += " and what they depend on"
 	}
 	results := openResults(b.Go)

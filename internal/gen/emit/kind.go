@@ -183,7 +183,7 @@ func defaultOf(f *model.Field) jen.Code {
 	switch {
 	case f.Type.Kind == model.ObjectType && !f.Pointer() && model.HaveDefaults(f.Type.Object.Fields):
 		return jen.Id(f.Type.Object.DefaultName()).Call()
-	case !f.Type.Texts() && !f.ZeroIf(f.Default):
+	case !f.Type.Texts() && !f.IsZeroWith(f.Default):
 		return fieldLiteral(f, f.Default)
 	}
 	return nil

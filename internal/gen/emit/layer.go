@@ -130,7 +130,7 @@ func (h *handle) embedNative() embedding {
 		elem, star = p.Elem(), jen.Op("*")
 	}
 	elem = visible(elem)
-	name := h.c.SDK
+	name := h.c.SDKAlias
 	if name == "" {
 		return embedding{field: star.Add(render.GoType(elem)), member: h.c.Embeds()}
 	}

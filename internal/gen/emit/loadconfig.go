@@ -146,7 +146,7 @@ func (s *slot) load() []jen.Code {
 	if r.OnlyIn != nil && !r.Optional {
 		set = []jen.Code{jen.Id("v").Op(":=").Add(load(r)), field().Op("&").Id("v")}
 	}
-	wanted := jen.Id("o").Dot(r.Given).Op("==").Nil()
+	wanted := jen.Id("o").Dot(r.ConfigField).Op("==").Nil()
 	if s.field != "" {
 		wanted = s.given().Op("==").Nil().Op("&&").Add(wanted)
 	}
@@ -165,7 +165,7 @@ func (s *slot) load() []jen.Code {
 func give(p *model.Package, ss []*slot) jen.Code {
 	body := []jen.Code{jen.Var().Id("errs").Index().Error()}
 	for _, s := range ss {
-		given := func() *jen.Statement { return jen.Id("o").Dot(s.r.Given) }
+		given := func() *jen.Statement { return jen.Id("o").Dot(s.r.ConfigField) }
 		value := jen.Op("*").Add(given())
 		if s.r.Pointer() {
 			value = given()
@@ -237,7 +237,7 @@ func loadOne(s *slot) jen.Code {
 	if s.field != "" {
 		body = append(body, jen.If(s.given().Op("!=").Nil()).Block(jen.Return(s.given().Dot("Config"), jen.Nil())))
 	}
-	alone := func() *jen.Statement { return jen.Id("o").Dot(r.Given) }
+	alone := func() *jen.Statement { return jen.Id("o").Dot(r.ConfigField) }
 	body = append(body, jen.If(alone().Op("!=").Nil()).Block(
 		jen.Return(jen.Op("*").Add(alone()), res("In").Call(quote(r.Name), validated(r, givenOperand(r, alone())))),
 	))

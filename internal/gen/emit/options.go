@@ -22,7 +22,7 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		if s.configure != "" {
 			fields = append(fields, jen.Id(s.configure).Index().Id(s.r.Kind.Client.Configure))
 		}
-		fields = append(fields, jen.Id(s.r.Given).Op("*").Id(s.r.Kind.Config))
+		fields = append(fields, jen.Id(s.r.ConfigField).Op("*").Id(s.r.Kind.Config))
 	}
 	decls := []jen.Code{
 		render.Comment(doc).Line().Type().Id("Option").Func().Params(jen.Op("*").Id("options")),
@@ -59,7 +59,7 @@ func (s *slot) options() []jen.Code {
 	name := s.r.WithConfigName()
 	decls := []jen.Code{option(
 		name+" uses c as the configuration of "+s.r.Name+". Its variables are not read, and nothing but its Validate checks it.",
-		name, jen.Id("c").Id(s.r.Kind.Config), jen.Id("o").Dot(s.r.Given).Op("=").Op("&").Id("c"),
+		name, jen.Id("c").Id(s.r.Kind.Config), jen.Id("o").Dot(s.r.ConfigField).Op("=").Op("&").Id("c"),
 	)}
 	if s.field == "" {
 		return decls

@@ -49,7 +49,7 @@ type slot struct {
 func slots(p *model.Package) []*slot {
 	var ms []*slot
 	for _, r := range p.Resources {
-		ms = append(ms, &slot{r: r, field: r.Lent, configure: r.Changes, node: r.Node})
+		ms = append(ms, &slot{r: r, field: r.HandleField, configure: r.ConfigureField, node: r.NodeMethod})
 	}
 	return ms
 }

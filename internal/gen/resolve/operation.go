@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // operations are what a kind declares and inherits as its operations.
@@ -153,7 +154,11 @@ func (m *maker) argNames(o *model.Operation) {
 		types.TypeString(o.Response, named)
 	}
 	for _, p := range o.Args {
-		name := m.spell.at(p.Field.At).Local(p.Field.Name)
+		spell := m.spell.at(p.Field.At)
+		name := spell.Local(p.Field.Name)
+		if p.Field.Go != spell.Go(p.Field.Name) { // its go_name
+			name = ident.Unexport(p.Field.Go)
+		}
 		for slices.Contains(taken, name) || token.IsKeyword(name) || types.Universe.Lookup(name) != nil {
 			name += "Param"
 		}
