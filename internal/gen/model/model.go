@@ -300,6 +300,25 @@ func (v *Value) IsZero() bool {
 	return reflect.ValueOf(v.V).IsZero()
 }
 
+// Equal reports whether v and o are the same value of one type. Nil is no value at all.
+func (v *Value) Equal(o *Value) bool {
+	if v == nil || o == nil {
+		return v == o
+	}
+	switch x := v.V.(type) {
+	case []*Value:
+		y, ok := o.V.([]*Value)
+		return ok && slices.EqualFunc(x, y, (*Value).Equal)
+	case []Item:
+		y, ok := o.V.([]Item)
+		return ok && slices.EqualFunc(x, y, func(a, b Item) bool { return a.Key == b.Key && a.Value.Equal(b.Value) })
+	case time.Time:
+		y, ok := o.V.(time.Time)
+		return ok && x.Equal(y)
+	}
+	return v.V == o.V
+}
+
 // An Item is one entry of a map literal.
 type Item struct {
 	Key   string
