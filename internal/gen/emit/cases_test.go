@@ -52,13 +52,13 @@ func settings() *model.Package {
 		"username":      env("DB_USER"),
 		"username@dev":  profiled(env("DB_USER"), "dev_user"),
 		"username@prod": env("PROD_DB_USER"),
-		"password":      {Env: []string{"DB_PASSWORD"}, File: "DB_PASSWORD_FILE"},
+		"password":      {Source: model.Source{Env: []string{"DB_PASSWORD"}, File: "DB_PASSWORD_FILE"}},
 		"ssl_mode@dev":  profiled(env(), "disable"),
 		"timeout":       or(env("DB_TIMEOUT"), 3*time.Second),
 		"timeout@prod":  env("DB_TIMEOUT"),
 		"max_conns":     or(env("DB_POOL_SIZE", "DB_CONNECTIONS"), 30),
 		"endpoint":      or(env(), "https://example.com/db?x=1#top"),
-		"replicas":      {Env: []string{"DB_REPLICAS"}, AllowEmpty: true, Shared: true},
+		"replicas":      {Source: model.Source{Env: []string{"DB_REPLICAS"}, AllowEmpty: true, Shared: true}},
 	})
 	db.Doc = "The shop's main database."
 	for _, l := range db.Leaves {
@@ -69,7 +69,7 @@ func settings() *model.Package {
 		}
 	}
 	reporting := resource("reporting", sql, ps, bindings{
-		"dsn":            {File: "REPORTING_DSN_FILE"},
+		"dsn":            {Source: model.Source{File: "REPORTING_DSN_FILE"}},
 		"pool_size":      env("REPORTING_POOL"),
 		"pool_size@prod": profiled(env("REPORTING_POOL"), 10),
 	})

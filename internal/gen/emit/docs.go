@@ -1,14 +1,13 @@
 package emit
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"text/template"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/templates"
@@ -24,15 +23,14 @@ func docs(p *model.Package) []File {
 		page.Profiles = profileFacts(p.Profiles, code)
 	}
 	for _, r := range p.Resources {
-		profiles := profilesOf(p, r)
 		section := docsSection{Name: r.Name, Doc: about(r), Opened: openedFacts(p, r)}
 		for _, leaf := range r.Leaves {
 			f := leaf.Field()
 			section.Fields = append(section.Fields, docsField{
 				Name:      leaf.Name,
-				Variables: boundVariables(leaf, profiles),
+				Variables: boundVariables(p, r, leaf),
 				Type:      docsType(f),
-				Need:      needs(leaf, profiles, func(v *model.Value) string { return code(shown(v)) }),
+				Need:      needs(p, r, leaf, func(v *model.Value) string { return code(shown(v)) }),
 				Doc:       paragraph(f.Doc, valueFacts(f)) + deprecation(f),
 			})
 		}
@@ -89,8 +87,8 @@ func openedFacts(p *model.Package, r *model.Resource) string {
 	facts := []string{"Opened by " + code(from+"."+c.New.Name) + "."}
 	var on []string
 	for _, e := range edges(p, r) {
-		if len(e.what) > 0 {
-			on = append(on, "on "+listed(codes(e.what))+within(e.profiles))
+		if len(e.What) > 0 {
+			on = append(on, "on "+listed(codes(e.What))+within(e.Names()))
 		}
 	}
 	if len(on) > 0 {
@@ -103,7 +101,7 @@ func openedFacts(p *model.Package, r *model.Resource) string {
 func timeFacts(l model.Lifecycle) []string {
 	var opening, facts []string
 	if l.Timeout != 0 {
-		opening = append(opening, "may take "+shortDuration(l.Timeout))
+		opening = append(opening, "may take "+envtext.Duration(l.Timeout))
 	}
 	if l.Attempts > 1 {
 		opening = append(opening, "is tried up to "+strconv.Itoa(l.Attempts)+" times")
@@ -112,15 +110,9 @@ func timeFacts(l model.Lifecycle) []string {
 		facts = append(facts, "Opening "+listed(opening)+".")
 	}
 	if l.StopTimeout != 0 {
-		facts = append(facts, "Closing may take "+shortDuration(l.StopTimeout)+".")
+		facts = append(facts, "Closing may take "+envtext.Duration(l.StopTimeout)+".")
 	}
 	return facts
-}
-
-// shortDuration is d as a specification would have it: 1m, not 1m0s.
-func shortDuration(d time.Duration) string {
-	n, unit := inUnits(d)
-	return strconv.FormatInt(n, 10) + unit.text
 }
 
 func codes(texts []string) []string {
@@ -196,19 +188,15 @@ func choices(f *model.Field) string {
 }
 
 // boundVariables is the variables of leaf as Markdown: `A` or `B`, or the file named by `C`; in prod `D`.
-func boundVariables(leaf *model.Leaf, profiles []*model.Profile) string {
-	equal := func(a, b model.Binding) bool { return slices.Equal(a.Env, b.Env) && a.File == b.File }
+func boundVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 	var parts []string
-	for _, v := range variants(profiles, equal, leaf.In) {
-		var names []string
-		for _, n := range v.what.Env {
-			names = append(names, code(n))
-		}
-		if v.what.File != "" {
-			names = append(names, "file named by "+code(v.what.File))
+	for _, v := range model.Variants(p.ProfilesOf(r), model.Source.SameNames, leaf.Source) {
+		names := codes(v.What.Env)
+		if v.What.File != "" {
+			names = append(names, "file named by "+code(v.What.File))
 		}
 		if len(names) > 0 {
-			parts = append(parts, either(names)+within(v.profiles))
+			parts = append(parts, either(names)+within(v.Names()))
 		}
 	}
 	return strings.Join(parts, "; ")

@@ -144,7 +144,7 @@ func profiles(names ...string) *model.Profiles {
 // bindings are by leaf, or by leaf@profile.
 type bindings map[string]model.Binding
 
-func env(names ...string) model.Binding { return model.Binding{Env: names} }
+func env(names ...string) model.Binding { return model.Binding{Source: model.Source{Env: names}} }
 
 // or is b with a fallback of the resource.
 func or(b model.Binding, v any) model.Binding {

@@ -161,17 +161,16 @@ func duration(d time.Duration) *jen.Statement {
 
 type timeUnit struct {
 	constant string // of package time
-	text     string // in variables
 	size     time.Duration
 }
 
 var timeUnits = []timeUnit{
-	{"Hour", "h", time.Hour},
-	{"Minute", "m", time.Minute},
-	{"Second", "s", time.Second},
-	{"Millisecond", "ms", time.Millisecond},
-	{"Microsecond", "us", time.Microsecond},
-	{"Nanosecond", "ns", time.Nanosecond},
+	{"Hour", time.Hour},
+	{"Minute", time.Minute},
+	{"Second", time.Second},
+	{"Millisecond", time.Millisecond},
+	{"Microsecond", time.Microsecond},
+	{"Nanosecond", time.Nanosecond},
 }
 
 // inUnits is d as a number of the largest unit that divides it.
@@ -283,38 +282,4 @@ func zeroLiteral(f *model.Field) *jen.Statement {
 // isZero reports whether v is the zero value of f's Go type, so that a literal need not name it.
 func isZero(f *model.Field, v *model.Value) bool {
 	return v == nil || !f.Pointer() && v.IsZero()
-}
-
-// same reports whether a and b are the same literal. Nil is no literal at all.
-func same(a, b *model.Value) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	switch x := a.V.(type) {
-	case []*model.Value:
-		y := b.V.([]*model.Value)
-		if len(x) != len(y) {
-			return false
-		}
-		for i := range x {
-			if !same(x[i], y[i]) {
-				return false
-			}
-		}
-		return true
-	case []model.Item:
-		y := b.V.([]model.Item)
-		if len(x) != len(y) {
-			return false
-		}
-		for i := range x {
-			if x[i].Key != y[i].Key || !same(x[i].Value, y[i].Value) {
-				return false
-			}
-		}
-		return true
-	case time.Time:
-		return x.Equal(b.V.(time.Time))
-	}
-	return a.V == b.V
 }
