@@ -68,12 +68,12 @@ func traits(f *model.Field) []string {
 	var texts []string
 	add := func(format string, args ...any) { texts = append(texts, cell(fmt.Sprintf(format, args...))) }
 	switch {
+	case f.Required():
+		add("required")
 	case f.Default != nil:
 		add("default %s", f.Default.Text)
-	case f.Optional:
-		add("optional")
 	default:
-		add("required")
+		add("optional")
 	}
 	if f.Secret {
 		add("secret")
