@@ -9,6 +9,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
@@ -200,7 +201,7 @@ func (r *resolver) resolveUsed(v *syntax.Value, p gotypes.Package, files []gotyp
 	var list diag.List
 	var parsed []*syntax.File
 	for i, f := range files {
-		src := &diag.Source{Name: path.Join(p.Path, f.Name), Order: len(r.options.using)*1000 + i + 1000, Text: f.Data}
+		src := &diag.Source{Name: path.Join(p.Path, f.Name), Order: len(r.options.using)*1000 + i + 1000, Text: f.Data, Secret: lang.Secret}
 		if file := syntax.Parse(src, &list); file != nil {
 			parsed = append(parsed, file)
 		}
