@@ -43,7 +43,7 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
 			jen.Return(literal, jen.Id("r").Dot("Close"), jen.Nil()),
 		),
-		runDoc(run, ident.Article(b.Go)+" "+b.Go, "it").Line().
+		runDoc(run, ident.WithArticle(b.Go), "it").Line().
 			Func().Id(run).Params(runParams(b.Go)...).Error().Block(
 			jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(results...).Block(
 				jen.Return(jen.Id(open).Call(jen.Id("ctx"), jen.Id("opts").Op("..."))),

@@ -206,7 +206,7 @@ func (m *mocker) aliases(a aliased) []jen.Code {
 	title := "The mocks of the kind " + a.kind.Name + ", which package " + from.Name + " has."
 	decls := []jen.Code{render.Comment(title).Line().Type().Defs(list...)}
 	for _, made := range a.made {
-		doc := made.make + " makes " + ident.Article(made.base) + " " + made.base + " that fails t at every call that no rule expects."
+		doc := made.make + " makes " + ident.WithArticle(made.base) + " that fails t at every call that no rule expects."
 		decls = append(decls, render.Comment(doc).Line().Func().Id(made.make).
 			Params(jen.Id("t").Qual(mock.Runtime, "T"), jen.Id("opts").Op("...").Qual(mock.Runtime, "Option")).Op("*").Id(made.mock).
 			Block(jen.Return(jen.Qual(from.Path, made.make).Call(jen.Id("t"), jen.Id("opts").Op("...")))))

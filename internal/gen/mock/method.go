@@ -4,6 +4,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // method writes the method of the mock and the types of its rules and its records.
@@ -151,7 +152,7 @@ func (e *emitter) record(s *subject, m *method) jen.Code {
 	for _, r := range m.results {
 		fields = append(fields, jen.Id(r.field).Add(e.varType(s, r)))
 	}
-	return says("A ", m.record, " is one call: its arguments and, once it has returned, its results.").
+	return says(ident.Capital(ident.WithArticle(m.record)), " is one call: its arguments and, once it has returned, its results.").
 		Type().Add(e.decl(s, m.record)).Struct(fields...)
 }
 

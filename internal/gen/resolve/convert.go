@@ -52,7 +52,7 @@ func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *
 		}
 		p := model.Pair{Field: f, Go: f.Go, Type: members[i].Type()}
 		if !c.pair(&p) {
-			c.report(diag.FieldMismatch, f.At, "the field `"+f.Name+"` is a "+f.Type.Spec+", and the field `"+f.Go+"` of "+c.short(n)+" is of type "+c.short(p.Type)+c.placeOf(members[i]),
+			c.report(diag.FieldMismatch, f.At, "the field `"+f.Name+"` is "+ident.WithArticle(f.Type.Spec)+", and the field `"+f.Go+"` of "+c.short(n)+" is of type "+c.short(p.Type)+c.placeOf(members[i]),
 				"change one of them: such values cannot be converted")
 			continue
 		}
