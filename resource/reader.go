@@ -74,6 +74,16 @@ func (r *Reader) Err() error { return join(r.problems) }
 // Without names, or without a call of Only, they load all. It is for the start, before anything is loaded.
 func (r *Reader) Only(names ...string) { r.only = names }
 
+// Given reports the problems in err, which is about configurations that were given in code. Those of resources that are not loaded are left
+// out.
+func (r *Reader) Given(err error) {
+	for _, p := range problemsIn(err) {
+		if !r.skips(p.Resource) {
+			r.problems = append(r.problems, p)
+		}
+	}
+}
+
 // skips reports whether a resource is not to be loaded.
 func (r *Reader) skips(name string) bool { return len(r.only) > 0 && !slices.Contains(r.only, name) }
 

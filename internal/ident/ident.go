@@ -159,8 +159,8 @@ func Join(parts ...string) string {
 	return b.String()
 }
 
-// Unexport is a Go name with its first word in lower case: HTTPProxy is httpProxy, S3Bucket is s3Bucket, URL is url. Different names may
-// become alike: AB and Ab are both ab.
+// Unexport returns a Go name with its first word in lower case: HTTPProxy becomes httpProxy, S3Bucket s3Bucket, and URL url. Two names can
+// have the same result: AB and Ab both become ab.
 func Unexport(name string) string {
 	rs := []rune(name)
 	for i := range rs {

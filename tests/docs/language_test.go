@@ -165,6 +165,8 @@ func value(k lang.Key) string {
 		return "array of strings"
 	case lang.TextOrFalse:
 		return "string, `false`"
+	case lang.TextOrTexts:
+		return "string, array of strings"
 	case lang.TextsOrNot:
 		return "string, array of strings, `false`"
 	case lang.Literal:

@@ -19,6 +19,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/output"
 )
 
 var update = flag.Bool("update", false, "write what resgen says into testdata")
@@ -120,10 +121,16 @@ func TestCollisions(t *testing.T) {
 			compiled = append(compiled, "./"+s.name+"/...")
 		}
 	}
+	vet(t, root, compiled)
+}
+
+// vet compiles packages of the module at root.
+func vet(t *testing.T, root string, packages []string) {
+	t.Helper()
 	if testing.Short() {
 		return
 	}
-	cmd := exec.Command("go", append([]string{"vet"}, compiled...)...)
+	cmd := exec.Command("go", append([]string{"vet"}, packages...)...)
 	cmd.Dir = root
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("go vet: %v\n%s", err, out)
@@ -169,5 +176,23 @@ func put(t *testing.T, root, name string, data []byte) {
 	file := filepath.Join(root, filepath.FromSlash(name))
 	if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, data, 0o644)); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestRenamed shows that go_name renames all that is made of a name.
+func TestRenamed(t *testing.T) {
+	s := stories(t, "testdata/renamed.txtar")[0]
+	res := s.made(t, module(t, "example.com/names"))
+	if res.Package == nil {
+		t.Fatal(res.Findings)
+	}
+	for _, n := range append(res.Package.Names(), res.Package.TestNames()...) {
+		if strings.Contains(strings.ToLower(n.Of+n.Go), "old") {
+			t.Errorf("%s.%s: what asks for it, %s, has another go_name", n.Of, n.Go, n.What)
+		}
+	}
+	const method = "Enrich(ctx context.Context, key int64, params APIEnrichParams) error"
+	if !slices.ContainsFunc(res.Files, func(f output.File) bool { return strings.Contains(string(f.Data), method) }) {
+		t.Errorf("no file has %s", method)
 	}
 }

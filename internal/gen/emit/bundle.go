@@ -30,7 +30,7 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 		literal = jen.Op("&").Id(b.Go).Add(lines(values...))
 	}
 	what := ident.Listed(names)
-	if p.Leans(b) {
+	if p.DependsOutside(b) {
 		what += " and what they depend on"
 	}
 	results := openResults(b.Go)
@@ -41,8 +41,10 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 			Func().Id(open).Params(loaderParams()...).Params(results...).Block(
 			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(args...),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
-			jen.Return(literal, jen.Id("r").Dot("Close"), jen.Nil()),
+			jen.Return(jen.Id("r").Dot(b.Go).Call(), jen.Id("r").Dot("Close"), jen.Nil()),
 		),
+		render.Comment(b.Go + " returns " + ident.WithArticle(b.Go) + " made of the resources of r, which closes them.").Line().
+			Func().Params(jen.Id("r").Op("*").Id("Resources")).Id(b.Go).Params().Op("*").Id(b.Go).Block(jen.Return(literal)),
 		runDoc(run, ident.WithArticle(b.Go), "it").Line().
 			Func().Id(run).Params(runParams(b.Go)...).Error().Block(
 			jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(results...).Block(

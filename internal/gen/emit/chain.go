@@ -18,7 +18,7 @@ func returnsLayer(h *handle, below *clientLayer) *clientLayer {
 	if len(h.c.Chains) == 0 {
 		return nil
 	}
-	l := structLayer(h.c.Adapter, h.c.ChainMethods())
+	l := structLayer(h.c.AdapterType, h.c.ChainMethods())
 	l.write = func() []jen.Code {
 		doc := l.typ + " makes " + ident.WithArticle(below.typ) + " " + ident.WithArticle(h.c.Interface) + "."
 		if !slices.Contains(h.complete(), l) {
@@ -110,5 +110,5 @@ func (h *handle) adaptedMethod(c model.Chain, below *clientLayer) jen.Code {
 		body = append(body, jen.If(jen.Id(chain).Op("==").Nil()).Block(jen.Return(nils...)))
 	}
 	body = append(body, jen.Return(all...))
-	return jen.Func().Params(jen.Id("a").Id(h.c.Adapter)).Id(c.Method).Params(params...).Params(results...).Block(body...)
+	return jen.Func().Params(jen.Id("a").Id(h.c.AdapterType)).Id(c.Method).Params(params...).Params(results...).Block(body...)
 }

@@ -92,6 +92,12 @@ func handleLayer(h *handle, below *clientLayer) *clientLayer {
 		name  string
 		write func() jen.Code
 	}{{"Native", h.native}, {"Check", h.check}, {"Close", h.close}}
+	if h.counts() {
+		own = append(own, struct {
+			name  string
+			write func() jen.Code
+		}{"Stats", h.statistics})
+	}
 	l := &clientLayer{
 		typ: "*" + h.c.Handle,
 		write: func() []jen.Code {

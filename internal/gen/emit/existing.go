@@ -16,7 +16,7 @@ func mirror(k *model.Kind) *model.Kind {
 		return k
 	}
 	fields := *k
-	fields.Config = k.Held.Type
+	fields.Config = k.Mirror.Type
 	return &fields
 }
 
@@ -41,7 +41,7 @@ func existing(p *model.Package, k *model.Kind) []jen.Code {
 		decls = append(decls, render.Comment(title).Line().Type().Id(k.Config).Op("=").Add(render.GoType(s.Type)))
 	}
 	config := func() *jen.Statement { return jen.Id("c").Id(k.Config) }
-	of := jen.Id(k.Held.Of).Call(jen.Id("c"))
+	of := jen.Id(k.Mirror.Of).Call(jen.Id("c"))
 	return append(decls,
 		render.Comment(k.DefaultName()+" returns the defaults; everything else is zero.").Line().
 			Func().Id(k.DefaultName()).Params().Id(k.Config).Add(inline(jen.Return(jen.Id(k.StartName()).Call().Dot("native").Call()))),
@@ -62,7 +62,7 @@ func existing(p *model.Package, k *model.Kind) []jen.Code {
 func existingFields(p *model.Package, k *model.Kind) []jen.Code {
 	fields := mirror(k)
 	decls := []jen.Code{toStruct(p, fields, k.Struct), fromStruct(p, fields, k)}
-	if p.MayLack(k) {
+	if p.HasOptional(k) {
 		decls = append(decls, render.Comment("pointer is native, nil for nil.").Line().
 			Func().Params(jen.Id("c").Op("*").Id(fields.Config)).Id("pointer").Params().Op("*").Id(k.Config).Block(
 			jen.If(jen.Id("c").Op("==").Nil()).Block(jen.Return(jen.Nil())),
@@ -89,7 +89,7 @@ func toStruct(p *model.Package, fields *model.Kind, s *model.Struct) jen.Code {
 // fromStruct writes the function that takes the fields out of the existing struct.
 func fromStruct(p *model.Package, fields, k *model.Kind) jen.Code {
 	v := newConverter(p)
-	name := k.Held.Of
+	name := k.Mirror.Of
 	values, after := v.back(k.Struct, id(v.self), id(v.made))
 	literal := jen.Id(fields.Config).Add(lines(values...))
 	body := []jen.Code{jen.Return(literal)}

@@ -9,8 +9,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// imports are the names by which the files of p import packages, by import path. A package whose name p declares, in generated files or
-// in files of people beside them, gets a number.
+// imports maps import paths to the names under which the files of p import them. If a generated or hand-written file of p declares the
+// name of a package, the import gets a number.
 func imports(p *model.Package) map[string]string {
 	i := importer{}
 	for _, path := range common {
@@ -20,10 +20,11 @@ func imports(p *model.Package) map[string]string {
 		i.kind(k)
 	}
 	for _, r := range p.Resources {
-		i.call(r.Life.AfterOpen)
-		i.call(r.Life.BeforeClose)
-		if r.Change != nil {
-			i.function(*r.Change)
+		for _, c := range slices.Concat(r.Life.AfterOpen, r.Life.BeforeClose) {
+			i.call(c)
+		}
+		for _, f := range r.Changed {
+			i.function(f)
 		}
 	}
 	taken := map[string]bool{}
@@ -38,7 +39,7 @@ func imports(p *model.Package) map[string]string {
 	return i
 }
 
-// common are the packages that generated code may import whatever the specification names.
+// common lists the packages that any generated file may import.
 var common = []string{
 	"context", "encoding/json", "errors", "fmt", "log/slog", "math", "net/url", "slices", "strings", "time", "unicode/utf8", render.Resource,
 }

@@ -40,7 +40,7 @@ func kindFile(k *model.Kind) string {
 
 func kindDecls(p *model.Package, k *model.Kind) []jen.Code {
 	if k.From != nil {
-		return aliases(k)
+		return aliases(p, k)
 	}
 	if k.Struct != nil {
 		return append(append(existing(p, k), configDecls(mirror(k))...), existingFields(p, k)...)
@@ -183,7 +183,7 @@ func defaultOf(f *model.Field) jen.Code {
 	switch {
 	case f.Type.Kind == model.ObjectType && !f.Pointer() && model.HaveDefaults(f.Type.Object.Fields):
 		return jen.Id(f.Type.Object.DefaultName()).Call()
-	case !f.Type.Texts() && !f.ZeroIf(f.Default):
+	case !f.Type.Texts() && !f.IsZeroWith(f.Default):
 		return fieldLiteral(f, f.Default)
 	}
 	return nil

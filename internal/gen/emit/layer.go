@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// A clientLayer is one type of the stack that an open resource is: the native client at the bottom, the handle on top. A layer embeds the layer
-// below it, so it has the methods of that layer except those that it has itself.
+// A clientLayer is one type of the stack that an open resource is: the native client at the bottom, the handle on top. A layer embeds
+// the layer below it, so it has the methods of that layer except those that it has itself.
 type clientLayer struct {
 	name    string          // what the layer is for: "returns"
 	typ     string          // its Go type as comments have it: "poolAdapter"
@@ -30,8 +30,8 @@ type embedding struct {
 	alias  jen.Code       // the declaration of that name, if it is not the type's own; nil for none
 }
 
-// clientLayers are all the layers that a kind may have, from the bottom up. A function makes its layer over the layer below, or returns nil if the
-// kind has no use for it. The declarations, OpenX and the assertions all follow this list, so a new layer is one more row.
+// clientLayers are all the layers that a kind may have, from the bottom up. A function makes its layer over the layer below, or returns
+// nil if the kind has no use for it. The declarations, OpenX and the assertions follow this list, so a new layer is one more row.
 var clientLayers = []struct {
 	name string
 	make func(h *handle, below *clientLayer) *clientLayer
@@ -122,15 +122,15 @@ func (h *handle) nilNative() *jen.Statement {
 	return t.Call(jen.Nil())
 }
 
-// embedNative says how a struct embeds the native client. A field of the same name as a method would hide it, so the field then gets a name of
-// its own.
+// embedNative says how a struct embeds the native client. A field with the name of a method would hide the method, so the field then gets
+// a name of its own.
 func (h *handle) embedNative() embedding {
 	elem, star := h.c.Native, jen.Null()
 	if p, ok := types.Unalias(elem).(*types.Pointer); ok {
 		elem, star = p.Elem(), jen.Op("*")
 	}
 	elem = visible(elem)
-	name := h.c.SDK
+	name := h.c.SDKAlias
 	if name == "" {
 		return embedding{field: star.Add(render.GoType(elem)), member: h.c.Embeds()}
 	}

@@ -3,6 +3,7 @@ package emit
 import (
 	"encoding/json"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -24,8 +25,8 @@ import (
 //		resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
 //		return c
 //	}
-func loader(p *model.Package, r *model.Resource) jen.Code {
-	l := newLoading(p, r)
+func loader(p *model.Package, outer scope, r *model.Resource) jen.Code {
+	l := newLoading(p, outer, r)
 	body := []jen.Code{jen.Id("c").Op(":=").Add(functionOf(r.Kind, r.Kind.StartName())).Call()}
 	body = append(body, l.base()...)
 	body = append(body, l.profileSwitch()...)
@@ -46,7 +47,8 @@ type loading struct {
 	vars     []localVar
 	holders  []*holder
 	selects  []selection
-	taken    []string // names of local variables
+	outer    scope // what the files of the package mean by names
+	names    scope // local variables
 }
 
 // A localVar holds the variables of a leaf when they differ between profiles.
@@ -70,8 +72,8 @@ type holder struct {
 // holds reports whether leaf is below h.
 func (h *holder) holds(leaf *model.Leaf) bool { return strings.HasPrefix(leaf.Name, h.place+".") }
 
-func newLoading(p *model.Package, r *model.Resource) *loading {
-	l := &loading{r: r}
+func newLoading(p *model.Package, outer scope, r *model.Resource) *loading {
+	l := &loading{r: r, outer: outer, names: scope{"c": true, "r": true, "item": true}}
 	if p.Profiles != nil {
 		for _, q := range p.Profiles.All {
 			if r.In(q) {
@@ -182,24 +184,18 @@ func (l *loading) local(leaf *model.Leaf, n int, prefix string) string {
 	if name = prefix + name; prefix == "" {
 		name = ident.Unexport(name)
 	}
-	for slices.Contains(l.taken, name) || reserved(name) {
+	for l.names[name] || l.outer[name] || predeclared(name) {
 		name += "Var"
 	}
-	l.taken = append(l.taken, name)
+	l.names[name] = true
 	return name
 }
 
-// reserved reports whether a local variable of a loader must not be called name: Go's own words, what loaders use, and the packages
-// that they may import.
-func reserved(name string) bool {
-	switch name {
-	case "c", "r", "resource", "time", "url", "json":
-		return true
-	case "any", "bool", "byte", "error", "false", "float32", "float64", "int", "int8", "int16", "int32", "int64", "map", "nil", "rune",
-		"string", "true", "uint", "uint8", "uint16", "uint32", "uint64":
-		return true
-	}
-	return token.IsKeyword(name)
+// predeclared reports whether Go itself means something by name that loaders need. They call none of its functions.
+func predeclared(name string) bool {
+	o := types.Universe.Lookup(name)
+	_, function := o.(*types.Builtin)
+	return token.IsKeyword(name) || o != nil && !function
 }
 
 // target is the expression of the leaf's field: c.Host, or pool.MaxConns inside an optional object.
@@ -327,7 +323,7 @@ func (l *loading) assign(leaf *model.Leaf, b model.Binding, before *model.Value)
 	if f.Type.Kind == model.UnionType {
 		return l.assignMember(leaf, v, before)
 	}
-	if f.Type.Texts() || l.absent(leaf) || same(v, before) || f.ZeroIf(v) && f.ZeroIf(before) {
+	if f.Type.Texts() || l.absent(leaf) || same(v, before) || f.IsZeroWith(v) && f.IsZeroWith(before) {
 		return nil
 	}
 	s := l.target(leaf).Op("=")

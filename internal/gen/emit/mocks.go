@@ -36,7 +36,7 @@ type mocker struct {
 	local   []*model.Kind // whose mocks are written here
 }
 
-// An aliased is a kind of another package, and the mocks that the package for tests of that one has of it.
+// An aliased is a kind of another package and the mocks for it there.
 type aliased struct {
 	kind  *model.Kind
 	types []aliasedType
@@ -45,7 +45,7 @@ type aliased struct {
 
 type aliasedType struct{ name, home string }
 
-// A made is a mock and the function that makes it.
+// A made is a mock type and its constructor.
 type made struct{ base, mock, make string }
 
 func newMocker(p *model.Package) *mocker {
@@ -74,7 +74,8 @@ func newMocker(p *model.Package) *mocker {
 	return m
 }
 
-// alias finds the mocks of k in the package for tests of its home. What users type has the names that it has there; the rest makes way.
+// alias finds the mocks of k in the mocks package of its home. Mocks and constructors keep their names. Other types get underscores if
+// their names are taken.
 func (m *mocker) alias(k *model.Kind, taken scope) aliased {
 	home := k.Home
 	if home == nil {
@@ -99,7 +100,7 @@ func (m *mocker) alias(k *model.Kind, taken scope) aliased {
 	return a
 }
 
-// declared is what is declared for the mocks of the kind called name, which are written here.
+// declared lists what this package declares for the mocks of the named kind.
 func (m *mocker) declared(name string) []mock.Declared {
 	all := mock.Declare(m.place, m.targets())
 	for _, k := range m.local {

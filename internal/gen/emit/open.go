@@ -162,6 +162,18 @@ func (h *handle) shut() jen.Code {
 	return jen.Func().Params().Error().Block(body...)
 }
 
+// counts reports whether a handle has a method Stats.
+func (h *handle) counts() bool { return h.c.Stats != nil }
+
+// statistics writes the method Stats.
+func (h *handle) statistics() jen.Code {
+	doc := "Stats counts the connections of the " + words(h.k) + ". They are zero when " + h.self + " wraps a mock."
+	return h.method(doc, "Stats").Params().Add(res("Stats")).Block(
+		jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(res("Stats").Values())),
+		jen.Return(calls(h.c.Stats, h.callee())),
+	)
+}
+
 // stats is what counts the connections of the resource, as a func() resource.Stats; nil if nothing does.
 func (h *handle) stats() jen.Code {
 	c := h.c.Stats

@@ -15,7 +15,7 @@ func operationsLayer(h *handle, below *clientLayer) *clientLayer {
 	if len(h.c.Operations) == 0 {
 		return nil
 	}
-	l := structLayer(h.c.Sending, h.c.OperationMethods())
+	l := structLayer(h.c.OperationsType, h.c.OperationMethods())
 	l.write = func() []jen.Code {
 		decls := over(below, l.typ+" is "+ident.WithArticle(below.typ)+" with the operations of the kind "+h.k.Name+".", l.typ)
 		for _, o := range h.c.Operations {
@@ -39,7 +39,7 @@ func paramFields(params []*model.Param) []*model.Field {
 
 // operation writes
 //
-//	func (c crmOperations) Enrich(ctx context.Context, id int64, params EnrichParams) (crm.Enrichment, error) {
+//	func (c crmOperations) Enrich(ctx context.Context, id int64, params CRMEnrichParams) (crm.Enrichment, error) {
 //		var response crm.Enrichment
 //		err := c.Send(ctx, httpkind.Call{ ... })
 //		return response, err
@@ -60,7 +60,7 @@ func (h *handle) operation(o *model.Operation) jen.Code {
 		doc += "\n\n" + o.Doc
 	}
 	f := render.Comment(doc).Line().
-		Func().Params(jen.Id("c").Id(h.c.Sending)).Id(o.Go).Params(params...)
+		Func().Params(jen.Id("c").Id(h.c.OperationsType)).Id(o.Go).Params(params...)
 	send := jen.Id("c").Dot(model.Send).Call(jen.Id("ctx"), render.GoType(h.c.Call).Add(lines(h.parts(o)...)))
 	if o.Response == nil {
 		return f.Error().Block(jen.Return(send))

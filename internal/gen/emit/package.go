@@ -33,8 +33,9 @@ func packageDecls(p *model.Package) []jen.Code {
 	}
 	decls = append(decls, validateConfig(p), describeConfig(p), logValue())
 	decls = append(decls, nodes(p, ss)...)
+	outer := newScope(p)
 	for _, r := range p.Resources {
-		decls = append(decls, loader(p, r))
+		decls = append(decls, loader(p, outer, r))
 	}
 	return append(decls, options(p, ss)...)
 }

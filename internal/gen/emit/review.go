@@ -50,7 +50,7 @@ func reviewStruct(prefix string, x operand, fields []*model.Field, rules []*mode
 func reviewField(prefix string, x operand, f *model.Field) []jen.Code {
 	of, name := func() *jen.Statement { return x().Dot(f.Go) }, prefix+f.Name
 	var body []jen.Code
-	if f.Deprecated != "" && f.Notices() {
+	if f.Deprecated != "" && f.ShowsChange() {
 		body = append(body, jen.If(changed(f, of)).Block(
 			jen.Id("r").Dot("Warn").Call(quote(name), quote("deprecated"), quote("is deprecated: "+f.Deprecated))))
 	}
@@ -77,9 +77,9 @@ func reviewField(prefix string, x operand, f *model.Field) []jen.Code {
 	return body
 }
 
-// changed is the condition that f, which notices, has another value than it starts with.
+// changed is the condition that f does not have the value that it starts with. f must be a field whose ShowsChange is true.
 func changed(f *model.Field, x operand) *jen.Statement {
-	if f.ZeroIf(f.Default) {
+	if f.IsZeroWith(f.Default) {
 		if _, set := zeroTest(f, x); set != nil {
 			return set
 		}

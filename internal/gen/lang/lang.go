@@ -15,6 +15,7 @@ const (
 	Texts                    // an array of strings
 	TextOrFalse              // a string, or false
 	TextsOrNot               // a string, an array of strings, or false
+	TextOrTexts              // a string, or an array of strings
 	Literal                  // a value of the field's type
 	Literals                 // an array of values of the field's type
 	Bindings                 // a table from field names to values and bindings
@@ -57,8 +58,8 @@ func (t *Table) Key(name string) *Key {
 	return nil
 }
 
-// Required lists the keys that a table must have. Which transport an operation goes over shows in the client, so before anybody has looked at
-// the client, and transport is "", the keys of a transport count only if there is no other.
+// Required lists the keys that a table must have. Which transport an operation goes over shows in the client. Before anybody has looked
+// at the client, transport is "", and the keys of a transport are required only if there is no other transport.
 func (t *Table) Required(transport string) []*Key {
 	if all := t.transports(); transport == "" && len(all) == 1 {
 		transport = all[0]
@@ -267,7 +268,7 @@ var Resource = &Table{
 		{Name: "env_prefix", Shape: Text, Shown: true, Doc: "Every field that config gives no variable reads this prefix and its upper-case name."},
 		{Name: "optional", Shape: Flag, Shown: true, Doc: "It is absent when none of its own variables is set."},
 		{Name: "only_in", Shape: Texts, Shown: true, Doc: "The profiles in which it exists."},
-		{Name: "configure", Shape: Text, Shown: true, Doc: "A Go function that changes the SDK's own configuration before the resource is opened, as the constructor takes them."},
+		{Name: "configure", Shape: TextOrTexts, Shown: true, Doc: "A Go function that changes the SDK's own configuration before the resource is opened, as the constructor takes them; or several, in their order."},
 		{Name: "lifecycle", Shape: One, Table: Lifecycle, Doc: "How it is opened and closed."},
 	},
 }
@@ -280,8 +281,8 @@ var Lifecycle = &Table{
 		{Name: "timeout", Shape: Span, Shown: true, Doc: "How long opening may take, all attempts together; by default \"30s\"."},
 		{Name: "stop_timeout", Shape: Span, Shown: true, Doc: "How long closing may take; by default \"10s\"."},
 		{Name: "retry", Shape: One, Table: Retry, Doc: "How often opening is tried; by default once."},
-		{Name: "after_open", Shape: Text, Shown: true, Doc: "A Go function `func(ctx, T) error` that is called when the resource is up."},
-		{Name: "before_close", Shape: Text, Shown: true, Doc: "A Go function `func(ctx, T) error` that is called before the resource is closed."},
+		{Name: "after_open", Shape: TextOrTexts, Shown: true, Doc: "A Go function `func(ctx, T) error` that is called when the resource is up; or several, in their order."},
+		{Name: "before_close", Shape: TextOrTexts, Shown: true, Doc: "A Go function `func(ctx, T) error` that is called before the resource is closed; or several, in their order."},
 	},
 }
 

@@ -69,13 +69,13 @@ func Emit(place Place, targets []Target) []Mock {
 	return mocks
 }
 
-// Declared is the names of a mock that other packages see: its constructor, and its types in the order in which they are declared.
+// Declared holds the exported names of a mock: its constructor, and its types in the order in which they are declared.
 type Declared struct {
 	New   string
 	Types []string // the mock itself first
 }
 
-// Declare says what Emit declares for each target, parallel to targets.
+// Declare returns the names that Emit declares for each target, parallel to targets.
 func Declare(place Place, targets []Target) []Declared {
 	_, subjects := prepare(place, targets)
 	all := make([]Declared, len(targets))
@@ -88,7 +88,7 @@ func Declare(place Place, targets []Target) []Declared {
 	return all
 }
 
-// prepare looks at targets and names what is declared for them.
+// prepare reads targets and chooses the names of their mocks.
 func prepare(place Place, targets []Target) (*emitter, []*subject) {
 	e := &emitter{
 		place: place, speller: ident.New(nil),

@@ -35,9 +35,9 @@ type Client struct {
 	Health *Call // nil: nothing to ask
 	Stats  *Call // nil: not known
 
-	Adapter string // "postgresAdapter": the type that makes the SDK's client one of Interface; "" without Chains
-	Sending string // "crmOperations": the type whose methods are the operations; "" without any
-	SDK     string // "postgresSDK": what these two call the SDK's type, where a method has its own name; "" elsewhere
+	AdapterType    string // "postgresAdapter": the type that makes the SDK's client one of Interface; "" without Chains
+	OperationsType string // "crmOperations": the type whose methods are the operations; "" without any
+	SDKAlias       string // "postgresSDK": what these two call the SDK's type, where a method has its own name; "" elsewhere
 
 	Operations []*Operation // methods that Interface has and Native does not
 	Call       *types.Named // the struct that operations give to Native's method Send; nil without operations
@@ -196,8 +196,8 @@ type Lifecycle struct {
 	Timeout, StopTimeout time.Duration
 	Attempts             int
 	Backoff, MaxBackoff  time.Duration
-	AfterOpen            *Call
-	BeforeClose          *Call
+	AfterOpen            []*Call // in their order
+	BeforeClose          []*Call
 }
 
 // A Bundle is what one asset, job, command or handler needs.

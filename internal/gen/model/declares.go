@@ -6,7 +6,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// Functions lists the Go functions that the specification of p names and its files call.
+// Functions lists the Go functions that the specification names and the files of p call.
 func (p *Package) Functions() []Func {
 	var fs []Func
 	add := func(calls ...*Call) {
@@ -27,16 +27,24 @@ func (p *Package) Functions() []Func {
 		}
 	}
 	for _, r := range p.Resources {
-		add(r.Life.AfterOpen, r.Life.BeforeClose)
-		if r.Change != nil {
-			fs = append(fs, *r.Change)
-		}
+		add(r.Life.AfterOpen...)
+		add(r.Life.BeforeClose...)
+		fs = append(fs, r.Changed...)
 	}
 	return fs
 }
 
-// Leans reports whether a resource of b depends on one that b does not list.
-func (p *Package) Leans(b *Bundle) bool {
+// Depends reports whether any resource of p depends on another.
+func (p *Package) Depends() bool {
+	return slices.ContainsFunc(p.Resources, func(r *Resource) bool {
+		return slices.ContainsFunc(r.Uses, func(u *Use) bool {
+			return u.Base.Resource != nil || slices.ContainsFunc(u.ByProfile, func(b ProfileUse) bool { return b.Target.Resource != nil })
+		})
+	})
+}
+
+// DependsOutside reports whether a resource of b depends on one that b does not list.
+func (p *Package) DependsOutside(b *Bundle) bool {
 	profiles := []*Profile{nil}
 	if p.Profiles != nil {
 		profiles = p.Profiles.All
@@ -55,32 +63,32 @@ func (p *Package) Leans(b *Bundle) bool {
 	return false
 }
 
-// MayLack reports whether p has an optional resource of k.
-func (p *Package) MayLack(k *Kind) bool {
+// HasOptional reports whether p has an optional resource of k.
+func (p *Package) HasOptional(k *Kind) bool {
 	return slices.ContainsFunc(p.Resources, func(r *Resource) bool { return r.Kind == k && r.Optional })
 }
 
-// Mockable reports whether there is anything to mock of what k's resources are opened to.
+// Mockable reports whether the client of k has methods, so that it gets a mock.
 func (k *Kind) Mockable() bool { return k.Client != nil && len(k.Client.InterfaceMethods()) > 0 }
 
-// Reviewed reports whether loaders of k ask for a Review: whether it has warnings, or rules that depend on the profile.
+// Reviewed reports whether the configuration of k has a method Review: for warnings, and for rules that depend on the profile.
 func (k *Kind) Reviewed() bool {
 	return slices.ContainsFunc(k.Rules, (*Rule).reviewed) || anyField(k.Fields, func(f *Field) bool {
-		return f.InsecureIf != nil || f.Deprecated != "" && f.Notices() ||
+		return f.InsecureIf != nil || f.Deprecated != "" && f.ShowsChange() ||
 			slices.ContainsFunc(f.Type.parts(), func(o *Object) bool { return slices.ContainsFunc(o.Rules, (*Rule).reviewed) })
 	}, func(*Field) bool { return true })
 }
 
 func (r *Rule) reviewed() bool { return r.Warning || r.Profile }
 
-// anyField reports whether is holds for one of fields, or for a field of the objects that those hold for which into holds. Objects that
-// hold themselves, which is a finding, do no harm.
-func anyField(fields []*Field, is, into func(*Field) bool) bool {
+// anyField reports whether match is true for a field of fields, or for a field of their objects. It enters a field's objects if enter is
+// true. An object that holds itself is a finding elsewhere; here it must not end in a loop.
+func anyField(fields []*Field, match, enter func(*Field) bool) bool {
 	seen := map[*Object]bool{}
 	var look func(fields []*Field) bool
 	look = func(fields []*Field) bool {
 		return slices.ContainsFunc(fields, func(f *Field) bool {
-			return is(f) || into(f) && slices.ContainsFunc(f.Type.parts(), func(o *Object) bool {
+			return match(f) || enter(f) && slices.ContainsFunc(f.Type.parts(), func(o *Object) bool {
 				if seen[o] {
 					return false
 				}
@@ -92,7 +100,7 @@ func anyField(fields []*Field, is, into func(*Field) bool) bool {
 	return look(fields)
 }
 
-// parts are the objects that a value of t may hold.
+// parts lists the objects that a value of t may hold.
 func (t *Type) parts() []*Object {
 	switch t.Kind {
 	case ObjectType:
@@ -103,28 +111,28 @@ func (t *Type) parts() []*Object {
 	return nil
 }
 
-// Notices reports whether generated code can tell that f has another value than it starts with.
-func (f *Field) Notices() bool {
+// ShowsChange reports whether generated code can tell that f does not have the value that it starts with.
+func (f *Field) ShowsChange() bool {
 	switch f.Type.Kind {
 	case Scalar:
-		return f.Type.Scalar.Equality == scalar.ByOperator || f.ZeroIf(f.Default)
+		return f.Type.Scalar.Equality == scalar.ByOperator || f.IsZeroWith(f.Default)
 	case ObjectType, TextType:
 		return f.Pointer()
 	}
-	return f.ZeroIf(f.Default)
+	return f.IsZeroWith(f.Default)
 }
 
-// ZeroIf reports whether f is its type's zero value when it has the value v; nil is no value.
-func (f *Field) ZeroIf(v *Value) bool { return v == nil || !f.Pointer() && v.IsZero() }
+// IsZeroWith reports whether the Go field of f is zero if its value is v. A nil v is no value.
+func (f *Field) IsZeroWith(v *Value) bool { return v == nil || !f.Pointer() && v.IsZero() }
 
-// HaveDefaults reports whether a struct of fields does not start as its zero value.
+// HaveDefaults reports whether a new struct with these fields differs from the zero value.
 func HaveDefaults(fields []*Field) bool {
 	return anyField(fields,
-		func(f *Field) bool { return !f.Type.Texts() && !f.ZeroIf(f.Default) },
+		func(f *Field) bool { return !f.Type.Texts() && !f.IsZeroWith(f.Default) },
 		func(f *Field) bool { return f.Type.Kind == ObjectType && !f.Pointer() })
 }
 
-// Matches are the uses of a pattern in r.
+// Matches lists the calls of matches in r.
 func (r *Rule) Matches() []*Expr {
 	var all []*Expr
 	var walk func(*Expr)
@@ -144,7 +152,7 @@ func (r *Rule) Matches() []*Expr {
 	return all
 }
 
-// RulePatterns are the patterns of rules, each once.
+// RulePatterns lists the calls of matches in rules, without those that repeat a pattern.
 func RulePatterns(rules []*Rule) []*Expr {
 	var all []*Expr
 	for _, r := range rules {

@@ -78,7 +78,7 @@ type Kind struct {
 	Further *Call    // a Go function that checks the configuration beyond its rules; nil for none
 	Client  *Client  // nil: configuration only
 	Struct  *Struct  // an existing Go struct that is the configuration: Config is an alias of it; nil: it is generated
-	Held    Held     // names; with Struct
+	Mirror  Mirror   // names; with Struct
 	From    *Import  // the package that generated it; nil: this one
 	Home    *Package // what that package means
 	At      diag.Span
@@ -89,42 +89,6 @@ type Kind struct {
 type Import struct {
 	Path string
 	Name string // of the package
-}
-
-// Enums lists the enums of k, its objects' included, in the order of their declaration.
-func (k *Kind) Enums() []*Enum {
-	var es []*Enum
-	for _, t := range k.types() {
-		if e := t.enum(); e != nil {
-			es = append(es, e)
-		}
-	}
-	return es
-}
-
-// Unions lists the unions of k, its objects' included, in the order of their declaration.
-func (k *Kind) Unions() []*Union {
-	var us []*Union
-	for _, t := range k.types() {
-		if t.Union != nil {
-			us = append(us, t.Union)
-		}
-	}
-	return us
-}
-
-// types lists the types of the fields of k and of its objects.
-func (k *Kind) types() []*Type {
-	var ts []*Type
-	for _, f := range k.Fields {
-		ts = append(ts, f.Type)
-	}
-	for _, o := range k.Objects {
-		for _, f := range o.Fields {
-			ts = append(ts, f.Type)
-		}
-	}
-	return ts
 }
 
 // An Object is a group of fields under one name: a nested struct, or a member of a union.
@@ -362,14 +326,15 @@ type Resource struct {
 	Claimed  []*Profile // profiles in which the specification binds a field, so that an optional resource is present
 	Uses     []*Use     // the resources that it depends on, one for each Dep of its kind's client
 	Life     Lifecycle
-	Change   *Func // a further change of the SDK's configuration; nil for none
+	Changed  []Func // further changes of the SDK's configuration, in their order
 	At       diag.Span
 	NameAt   diag.Span // its name
 
-	Loader  string // "loadDatabase": the function that reads its configuration
-	Lent    string // "database": the field of options that holds a handle which an option gives; "" if there is nothing to open
-	Node    string // "databaseNode": the method of options that makes its node
-	Changes string // "databaseConfigure": the field of options that holds changes of the SDK's configuration; "" for none
+	Loader         string // "loadDatabase": the function that reads its configuration
+	HandleField    string // "database": the field of options that holds a handle which an option gives; "" if there is nothing to open
+	ConfigField    string // "databaseConfig": the field of options that holds a configuration which an option gives
+	NodeMethod     string // "databaseNode": the method of options that makes its node
+	ConfigureField string // "databaseConfigure": the field of options that holds changes of the SDK's configuration; "" for none
 }
 
 // Pointer reports whether the resource may be absent, so that its member of Config is a pointer.

@@ -13,25 +13,23 @@ import (
 type Name struct {
 	Go   string
 	Sort Sort
-	Of   string // of a field or method: the type that has it
+	Of   string // fields and methods: the type that they belong to
 
-	At    diag.Span   // what of the specification asks for it; invalid: every package with resources has it
-	Under []diag.Span // what that is a part of, the outermost first
-	What  string      // "the kind `api`"; what asks for it, in words
+	At    diag.Span   // the place in the specification that the name comes from; invalid for names that every package has
+	Under []diag.Span // the places of the kind, object and operation around At, the outermost first
+	What  string      // "the kind `api`": what stands at At
 
-	// Type is what a type is made of, where that is more than its name: a *Kind, *Object, *Enum, *Union or *Operation; of an alias of a
-	// type of another package, its *Import.
-	Type any
+	Type any // types: the *Kind, *Object, *Enum, *Union or *Operation that it is made from, or the *Import of an alias; nil for others
 }
 
-// A Sort is what a name stands for.
+// A Sort says what a name stands for.
 type Sort int
 
 // The sorts of names.
 const (
 	StructName Sort = iota
 	InterfaceName
-	TextName // a type made of string
+	TextName // a string type
 	AliasName
 	FuncTypeName
 	FuncName
@@ -44,13 +42,13 @@ const (
 // IsType reports whether n is a type.
 func (n Name) IsType() bool { return n.Sort <= FuncTypeName }
 
-// Member reports whether n is a name inside a type, not one of the package.
+// Member reports whether n is a field or method.
 func (n Name) Member() bool { return n.Of != "" }
 
-// Exported reports whether other packages see n.
+// Exported reports whether n is exported.
 func (n Name) Exported() bool { return token.IsExported(n.Go) }
 
-// Names lists every Go name that the generated files of p declare, in an order that the specification decides.
+// Names lists every Go name that the generated files of p declare. The order follows the specification.
 func (p *Package) Names() []Name {
 	l := &namer{p: p}
 	if len(p.Resources) > 0 {
@@ -70,15 +68,15 @@ func (p *Package) Names() []Name {
 	return l.names
 }
 
-// Names lists every Go name that is declared for k where it is declared. In a package that uses k these are its aliases.
+// Names lists every Go name that is declared for k. If k comes from another package these are aliases.
 func (k *Kind) Names() []Name {
 	l := &namer{p: &Package{}}
 	l.kind(k)
 	return l.names
 }
 
-// TestNames lists the names of the package of mocks that users type: those of mocks, and of what makes resources of them. What else it
-// declares makes way for them.
+// TestNames lists the names of the mocks package that users type: the mocks, their constructors, and the constructors of Resources and
+// bundles. Package mock chooses the other names of that package so that they do not collide with these.
 func (p *Package) TestNames() []Name {
 	l := &namer{p: p}
 	if p.Output.Test == "" {
@@ -106,8 +104,8 @@ func (p *Package) TestNames() []Name {
 	return l.names
 }
 
-// Reserved are the members of types that further words of the specification may bring, so that nothing else takes them: What says who
-// has such a member.
+// Reserved lists fields and methods that the specification must not take although p may not have them yet. A profile, for example, would
+// add Config.Profile. What says who has the member.
 func (p *Package) Reserved() []Name {
 	var names []Name
 	reserve := func(what, of string, members ...string) {
@@ -127,17 +125,17 @@ func (p *Package) Reserved() []Name {
 	return names
 }
 
-// ConfigMethods are the methods that generated configurations may have.
+// ConfigMethods are the methods that a generated configuration may have.
 var ConfigMethods = []string{"Validate", "Describe", "Review"}
 
-// A namer lists names.
+// A namer collects names.
 type namer struct {
 	p     *Package
 	names []Name
-	from  Name // At, Under and What of what is listed
+	from  Name // At, Under and What of the names that are added next
 }
 
-// at says what asks for the names that follow.
+// at sets the origin of the names that are added next.
 func (l *namer) at(at diag.Span, what string, under ...diag.Span) {
 	l.from = Name{At: at, Under: under, What: what}
 }
@@ -149,14 +147,14 @@ func (l *namer) add(sort Sort, name string) *Name {
 	return &l.names[len(l.names)-1]
 }
 
-// of adds members of the type called of.
+// of adds fields or methods of the named type.
 func (l *namer) of(of string, sort Sort, names ...string) {
 	for _, name := range names {
 		l.add(sort, name).Of = of
 	}
 }
 
-// fixed lists what every package with resources has, and the profiles.
+// fixed adds the names that every package with resources has, and the profiles.
 func (l *namer) fixed() {
 	l.add(StructName, "Config")
 	l.of("Config", FieldName, "origins")
@@ -165,18 +163,18 @@ func (l *namer) fixed() {
 	l.add(FuncTypeName, "Option")
 	l.add(StructName, "options")
 	l.of("options", FieldName, "Settings", "config")
-	l.of("options", MethodName, "reader")
+	l.of("options", MethodName, "reader", "give")
 	for _, name := range []string{"newOptions", "WithSource", "WithResolver", "WithConfig", "WithWarnings"} {
 		l.add(FuncName, name)
 	}
 	if l.p.Opens() {
 		l.add(StructName, "Resources")
 		l.of("Resources", FieldName, "Config", "group")
-		l.of("Resources", MethodName, "Close")
+		l.of("Resources", MethodName, "Close", "All")
 		l.add(FuncName, "Open")
 		l.add(FuncName, "Run")
 		l.of("options", MethodName, "open", "load", "lend")
-		if slices.ContainsFunc(l.p.Bundles, l.p.Leans) {
+		if l.p.Depends() {
 			l.of("options", MethodName, "needed")
 		}
 	}
@@ -212,7 +210,7 @@ func (l *namer) kind(k *Kind) {
 		l.add(StructName, config).Type = k
 	} else {
 		l.add(AliasName, k.Config).Type = k
-		config = k.Held.Type
+		config = k.Mirror.Type
 		l.add(StructName, config)
 	}
 	l.fields(config, k.Fields, k.NameAt)
@@ -238,23 +236,25 @@ func (l *namer) kind(k *Kind) {
 	l.patterns(k.Fields, k.Rules)
 }
 
-// aliases lists the aliases of the types and constants of a kind of another package.
+// aliases lists the aliases of the types and constants of a kind of another package, and the functions that call its own.
 func (l *namer) aliases(k *Kind) {
 	home := *k
 	home.From = nil
 	for _, n := range home.Names() {
-		if n.Exported() && !n.Member() && (n.IsType() || n.Sort == ConstName) {
-			l.at(k.NameAt, k.what())
-			if n.Sort == ConstName {
-				l.add(ConstName, n.Go)
-			} else {
-				l.add(AliasName, n.Go).Type = k.From
-			}
+		if !n.Exported() || n.Member() {
+			continue
+		}
+		l.at(k.NameAt, k.what())
+		switch {
+		case n.IsType():
+			l.add(AliasName, n.Go).Type = k.From
+		case n.Sort == ConstName, n.Sort == FuncName:
+			l.add(n.Sort, n.Go)
 		}
 	}
 }
 
-// fields lists the fields of a struct that stands at under.
+// fields adds the fields of the named struct type. under is the place of the kind or object.
 func (l *namer) fields(of string, fields []*Field, under ...diag.Span) {
 	before := l.from
 	for _, f := range fields {
@@ -264,7 +264,7 @@ func (l *namer) fields(of string, fields []*Field, under ...diag.Span) {
 	l.from = before
 }
 
-// structs calls f for the fields of k, and for those of each of its objects, with the places that they stand under.
+// structs calls f with the fields of k and with the fields of each object. under is the place of the kind or object.
 func (k *Kind) structs(f func(fields []*Field, under ...diag.Span)) {
 	f(k.Fields, k.NameAt)
 	for _, o := range k.Objects {
@@ -316,7 +316,7 @@ func (l *namer) object(k *Kind, o *Object) {
 	l.patterns(o.Fields, o.Rules)
 }
 
-// patterns lists the variables that hold the patterns of a struct.
+// patterns adds the variables for the patterns of one struct.
 func (l *namer) patterns(fields []*Field, rules []*Rule) {
 	for _, f := range fields {
 		if f.PatternVar != "" {
@@ -328,14 +328,14 @@ func (l *namer) patterns(fields []*Field, rules []*Rule) {
 	}
 }
 
-// existing lists what a kind has whose configuration is an existing Go struct.
+// existing adds what a kind has only if its configuration is an existing Go struct.
 func (l *namer) existing(k *Kind) {
-	for _, name := range []string{k.ValidateName(), k.DescribeName(), k.Held.Of, k.Held.Default} {
+	for _, name := range []string{k.ValidateName(), k.DescribeName(), k.Mirror.Of, k.Mirror.Default} {
 		l.add(FuncName, name)
 	}
-	l.of(k.Held.Type, MethodName, "native")
-	if l.p.MayLack(k) {
-		l.of(k.Held.Type, MethodName, "pointer")
+	l.of(k.Mirror.Type, MethodName, "native")
+	if l.p.HasOptional(k) {
+		l.of(k.Mirror.Type, MethodName, "pointer")
 	}
 }
 
@@ -346,7 +346,11 @@ func (l *namer) client(k *Kind) {
 	if c.Cleanup {
 		l.of(c.Handle, FieldName, "cleanup")
 	}
-	for _, name := range []string{"Native", "Check", "Close"} {
+	own := []string{"Native", "Check", "Close"}
+	if c.Stats != nil {
+		own = append(own, "Stats")
+	}
+	for _, name := range own {
 		if !c.Written(name) {
 			l.of(c.Handle, MethodName, name)
 		}
@@ -359,7 +363,7 @@ func (l *namer) client(k *Kind) {
 	l.operations(k)
 }
 
-// interfaces lists the interface of a client, those of what its methods return, and what makes the SDK's client one of them.
+// interfaces adds the client interface, the interfaces of results, and the adapter.
 func (l *namer) interfaces(k *Kind) {
 	c, before := k.Client, l.from
 	at := c.InterfaceAt
@@ -381,29 +385,29 @@ func (l *namer) interfaces(k *Kind) {
 	if c.Configure != "" {
 		l.add(AliasName, c.Configure)
 	}
-	if c.Adapter != "" {
-		l.add(StructName, c.Adapter)
-		l.of(c.Adapter, FieldName, c.Embeds())
+	if c.AdapterType != "" {
+		l.add(StructName, c.AdapterType)
+		l.of(c.AdapterType, FieldName, c.Embeds())
 		for _, ch := range c.Chains {
-			l.of(c.Adapter, MethodName, ch.Method)
+			l.of(c.AdapterType, MethodName, ch.Method)
 		}
 	}
-	if c.SDK != "" {
-		l.add(AliasName, c.SDK)
+	if c.SDKAlias != "" {
+		l.add(AliasName, c.SDKAlias)
 	}
 }
 
-// operations lists the type whose methods are the operations of a client, and the structs of their optional parameters.
+// operations adds the type whose methods are the operations, and the structs of optional parameters.
 func (l *namer) operations(k *Kind) {
 	c := k.Client
-	if c.Sending != "" {
-		l.add(StructName, c.Sending)
-		l.of(c.Sending, FieldName, cmp.Or(c.Adapter, c.Embeds()))
+	if c.OperationsType != "" {
+		l.add(StructName, c.OperationsType)
+		l.of(c.OperationsType, FieldName, cmp.Or(c.AdapterType, c.Embeds()))
 	}
 	for _, o := range c.Operations {
 		l.at(o.At, "the operation `"+o.Name+"`", k.NameAt)
-		if c.Sending != "" {
-			l.of(c.Sending, MethodName, o.Go)
+		if c.OperationsType != "" {
+			l.of(c.OperationsType, MethodName, o.Go)
 		}
 		if o.Params == "" {
 			continue
@@ -429,21 +433,26 @@ func (l *namer) resources() {
 		if r.Loader != "" {
 			l.add(FuncName, r.Loader)
 		}
+		l.add(FuncName, r.WithConfigName())
+		if r.ConfigField != "" {
+			l.of("options", FieldName, r.ConfigField)
+		}
 		c := r.Kind.Client
 		if c == nil {
 			continue
 		}
+		l.add(FuncName, l.p.OpenResourceName(r))
 		l.add(FuncName, r.WithName())
 		if c.Configure != "" {
 			l.add(FuncName, r.WithConfigureName())
 		}
-		if r.Lent == "" {
+		if r.HandleField == "" {
 			continue
 		}
-		l.of("options", FieldName, r.Lent)
-		l.of("options", MethodName, r.Node)
-		if r.Changes != "" {
-			l.of("options", FieldName, r.Changes)
+		l.of("options", FieldName, r.HandleField)
+		l.of("options", MethodName, r.NodeMethod)
+		if r.ConfigureField != "" {
+			l.of("options", FieldName, r.ConfigureField)
 		}
 	}
 }
@@ -453,20 +462,21 @@ func (l *namer) bundle(b *Bundle) {
 	l.add(StructName, b.Go)
 	l.add(FuncName, b.OpenName())
 	l.add(FuncName, b.RunName())
+	l.of("Resources", MethodName, b.Go)
 	for _, r := range b.Uses {
 		l.of(b.Go, FieldName, r.Go)
 	}
 }
 
-// Embeds is the field by which what adds to the SDK's client holds it.
+// Embeds is the field under which AdapterType and OperationsType embed the client of the SDK.
 func (c *Client) Embeds() string {
-	if c.SDK != "" {
-		return c.SDK
+	if c.SDKAlias != "" {
+		return c.SDKAlias
 	}
 	return c.nativeName()
 }
 
-// nativeName is the name of the SDK's type.
+// nativeName is the name of the type of the SDK's client.
 func (c *Client) nativeName() string {
 	t := c.Native
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
@@ -481,16 +491,15 @@ func (c *Client) nativeName() string {
 	return ""
 }
 
-// Hides reports whether a struct that embeds the SDK's client has a field of the name of a method of the interface, so that the client
-// needs another name there.
+// Hides reports whether a struct that embeds the SDK's client would hide a method of the interface, because the embedded field has the
+// method's name. Then the struct embeds SDKAlias.
 func (c *Client) Hides() bool {
 	return c.Native != nil && (len(c.Chains) > 0 || len(c.Operations) > 0) &&
 		(len(c.Operations) > 0 && c.nativeName() == Send ||
 			slices.ContainsFunc(c.InterfaceMethods(), func(m *Method) bool { return m.Name == c.nativeName() }))
 }
 
-// Mocked are the interfaces of c that are mocked, by what their mocks are called after: the handle for its own, and those of what its
-// methods return.
+// Mocked lists what MockName is called with for c: the handle for the client interface, then the interfaces of results.
 func (c *Client) Mocked() []string {
 	names := []string{c.Handle}
 	for _, ch := range c.Chains {

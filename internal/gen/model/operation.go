@@ -32,8 +32,8 @@ type Param struct {
 	Go    string // Args: the name of the Go parameter
 }
 
-// A Transport is how the system on the other side is asked to carry an operation out: HTTP is one. The method makes a Call, which the native
-// client sends. Every Call has the fields Body, Response and Idempotent; a transport adds its own.
+// A Transport is how the system on the other side is asked to carry an operation out: HTTP is one. The method makes a Call, which the
+// native client sends. Every Call has the fields Body, Response and Idempotent; a transport adds its own.
 type Transport interface {
 	// Does says what the operation does, in words that follow its name: "sends GET /customers".
 	Does() string

@@ -8,25 +8,25 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// The names of what a package declares are made in this file, each by one function. Exported names are made of the specification's
-// own: resolve reports those that collide, and `go_name` changes them. Unexported names are given by Spell, so that they never collide.
+// This file makes the names that a package declares, each in one function. An exported name is made of the specification's names:
+// resolve reports collisions, and the user sets `go_name`. An unexported name is chosen by Spell and never collides.
 
-// NewName is the function that returns a configuration of k, changed and checked.
+// NewName is the function that returns a configuration with the given changes and validates it.
 func (k *Kind) NewName() string { return "New" + k.Config }
 
-// DefaultName is the function that returns a configuration of k with its defaults.
+// DefaultName is the function that returns a configuration with the defaults of k.
 func (k *Kind) DefaultName() string { return "Default" + k.Config }
 
-// ValidateName is the function that checks the existing Go struct that is the configuration of k.
+// ValidateName is the function that validates a configuration that is an existing Go struct.
 func (k *Kind) ValidateName() string { return "Validate" + k.Config }
 
-// DescribeName is the function that describes the existing Go struct that is the configuration of k.
+// DescribeName is the function that describes a configuration that is an existing Go struct.
 func (k *Kind) DescribeName() string { return "Describe" + k.Config }
 
-// StartName is the function that returns what the loader of a resource of k starts with.
+// StartName is the function that returns the value with which a loader starts.
 func (k *Kind) StartName() string {
 	if k.Struct != nil {
-		return k.Held.Default
+		return k.Mirror.Default
 	}
 	return k.DefaultName()
 }
@@ -34,26 +34,40 @@ func (k *Kind) StartName() string {
 // OpenName is the function that opens a resource of k.
 func (k *Kind) OpenName() string { return "Open" + k.Go }
 
-// InterfaceName is the interface of the client of k, unless the specification names it.
+// InterfaceName is the client interface of k when the specification gives it no name.
 func (k *Kind) InterfaceName() string { return k.Go + "Client" }
 
-// ConfigureName is the type of the functions that change the SDK's configuration.
+// ConfigureName is the type of the functions that change the configuration of the SDK.
 func (k *Kind) ConfigureName() string { return k.Go + "Configure" }
 
-// ParamsName is the struct of the optional parameters of the operation that is the method goName.
+// ParamsName is the struct with the optional parameters of an operation. goName is the Go name of the operation.
 func (k *Kind) ParamsName(goName string) string { return k.Go + goName + "Params" }
 
-// DefaultName is the function that returns an o with its defaults.
+// DefaultName is the function that returns the struct of o with its defaults.
 func (o *Object) DefaultName() string { return "Default" + o.Go }
 
 // SealName is the method that makes an object a member of u.
 func (u *Union) SealName() string { return "is" + u.Go }
 
-// LoadName is the function that reads the configuration of r alone.
+// LoadName is the function that reads only the configuration of r.
 func (r *Resource) LoadName() string { return "Load" + r.Go + "Config" }
 
-// WithName is the option that lends the handle of r.
+// WithName is the option that passes an open handle for r.
 func (r *Resource) WithName() string { return "With" + r.Go }
+
+// WithConfigName is the option that gives the configuration of r.
+func (r *Resource) WithConfigName() string { return r.WithName() + "Config" }
+
+// OpenResourceName is the function that opens r and what it depends on. Where a kind or a bundle has a function of that name, it is told
+// apart.
+func (p *Package) OpenResourceName(r *Resource) string {
+	name := "Open" + r.Go
+	if slices.ContainsFunc(p.Kinds, func(k *Kind) bool { return k.Client != nil && k.OpenName() == name }) ||
+		slices.ContainsFunc(p.Bundles, func(b *Bundle) bool { return b.OpenName() == name }) {
+		return name + "Resource"
+	}
+	return name
+}
 
 // WithConfigureName is the option that changes the SDK's configuration of r.
 func (r *Resource) WithConfigureName() string { return r.WithName() + "Configure" }
@@ -61,27 +75,27 @@ func (r *Resource) WithConfigureName() string { return r.WithName() + "Configure
 // OpenName is the function that opens the resources of b.
 func (b *Bundle) OpenName() string { return "Open" + b.Go }
 
-// RunName is the function that calls a function with the resources of b.
+// RunName is the function that opens the resources of b, calls a function with them and closes them.
 func (b *Bundle) RunName() string { return "Run" + b.Go }
 
-// NewName is the function of the package of mocks that returns b made of mocks.
+// NewName is the function of the mocks package that returns b with mocks as resources.
 func (b *Bundle) NewName() string { return "New" + b.Go }
 
-// MockName is the mock of the interface that is known as base.
+// MockName is the mock type. base is the handle of the client, or the interface of a method's result.
 func MockName(base string) string { return base + "Mock" }
 
-// NewMockName is the function that makes such a mock.
+// NewMockName is the function that makes the mock type MockName(base).
 func NewMockName(base string) string { return "New" + MockName(base) }
 
-// Held is the names of what is generated for a kind whose configuration is an existing Go struct.
-type Held struct {
-	Type    string // "appFields": the struct of the fields that resgen loads and checks
-	Of      string // "appFieldsOf": the function that takes them out of the existing struct
-	Default string // "defaultAppFields": the function that returns them as they start
+// A Mirror holds the names that a kind needs when its configuration is an existing Go struct.
+type Mirror struct {
+	Type    string // "appFields": the generated struct that is loaded and validated
+	Of      string // "appFieldsOf": the function that copies the existing struct into Type
+	Default string // "defaultAppFields": the function that returns Type with the defaults
 }
 
-// Spell gives every unexported name of p. Where two things would have one name, the later one in the order of the specification gets a
-// number, so that what is added behind it changes no name. Names that the specification gives to Go functions of p are kept free.
+// Spell chooses every unexported name of p. If two things want one name, the first in the order of the specification gets it and the
+// others get a number. So an addition at the end renames nothing. Spell avoids the names of hand-written functions that p calls.
 func Spell(p *Package) {
 	s := speller{"options": true, "newOptions": true}
 	for _, f := range p.Functions() {
@@ -97,9 +111,7 @@ func Spell(p *Package) {
 	members := newOptionMembers()
 	for _, r := range p.Resources {
 		r.Loader = s.pick("load" + r.Go)
-		if r.Kind.Client != nil {
-			members.resource(r)
-		}
+		members.resource(r)
 	}
 	p.Unexported = nil
 	for _, n := range p.Names() {
@@ -114,10 +126,10 @@ func Spell(p *Package) {
 	}
 }
 
-// A speller is the names that are taken.
+// A speller holds the unexported names of the package that are taken.
 type speller map[string]bool
 
-// pick takes a name that is free: name, or with a number.
+// pick takes name, with a number if name is taken.
 func (s speller) pick(name string) string {
 	free := name
 	for n := 2; s[free]; n++ {
@@ -130,17 +142,17 @@ func (s speller) pick(name string) string {
 func (s speller) kind(k *Kind) {
 	stem := ident.Unexport(k.Go)
 	if k.Struct != nil {
-		k.Held = Held{Type: s.pick(stem + "Fields"), Of: s.pick(stem + "FieldsOf"), Default: s.pick("default" + k.Go + "Fields")}
+		k.Mirror = Mirror{Type: s.pick(stem + "Fields"), Of: s.pick(stem + "FieldsOf"), Default: s.pick("default" + k.Go + "Fields")}
 	}
 	if c := k.Client; c != nil {
 		if len(c.Chains) > 0 {
-			c.Adapter = s.pick(stem + "Adapter")
+			c.AdapterType = s.pick(stem + "Adapter")
 		}
 		if c.Hides() {
-			c.SDK = s.pick(stem + "SDK")
+			c.SDKAlias = s.pick(stem + "SDK")
 		}
 		if len(c.Operations) > 0 {
-			c.Sending = s.pick(stem + "Operations")
+			c.OperationsType = s.pick(stem + "Operations")
 		}
 	}
 	s.patterns(k.Go, k.Fields, k.Rules)
@@ -149,7 +161,7 @@ func (s speller) kind(k *Kind) {
 	}
 }
 
-// patterns names the variables that hold the patterns of a struct; equal patterns of its rules share one.
+// patterns names the variables for the patterns of one struct. Equal patterns in its rules share a variable.
 func (s speller) patterns(goName string, fields []*Field, rules []*Rule) {
 	stem := ident.Unexport(goName)
 	for _, f := range fields {
@@ -172,12 +184,12 @@ func (s speller) patterns(goName string, fields []*Field, rules []*Rule) {
 	}
 }
 
-// optionMembers are the fields and methods of options that are taken.
+// optionMembers holds the fields and methods of the type options that are taken.
 type optionMembers map[string]bool
 
 func newOptionMembers() optionMembers {
 	m := optionMembers{}
-	for _, name := range strings.Fields("config lend load needed open reader") {
+	for _, name := range strings.Fields("config give lend load needed open reader") {
 		m[name] = true
 	}
 	for _, name := range strings.Fields( // Go's keywords
@@ -188,7 +200,7 @@ func newOptionMembers() optionMembers {
 	return m
 }
 
-// pick takes the first of names that is free, or the last with underscores.
+// pick takes the first free name of names. If none is free, it appends underscores to the last.
 func (m optionMembers) pick(names ...string) string {
 	i := slices.IndexFunc(names, func(name string) bool { return !m[name] })
 	name := names[len(names)-1]
@@ -204,9 +216,14 @@ func (m optionMembers) pick(names ...string) string {
 
 func (m optionMembers) resource(r *Resource) {
 	name := ident.Unexport(r.Go)
-	r.Lent = m.pick(name, name+"Handle")
-	r.Node = m.pick(name + "Node")
-	if r.Kind.Client.Configure != "" {
-		r.Changes = m.pick(name + "Configure")
+	if r.Kind.Client == nil {
+		r.ConfigField = m.pick(name + "Config")
+		return
 	}
+	r.HandleField = m.pick(name, name+"Handle")
+	r.NodeMethod = m.pick(name + "Node")
+	if r.Kind.Client.Configure != "" {
+		r.ConfigureField = m.pick(name + "Configure")
+	}
+	r.ConfigField = m.pick(name + "Config")
 }

@@ -111,7 +111,7 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 	paths := []string{"context"}
 	add := func(t *syntax.Value) {
 		for _, key := range goWords {
-			if v := get(t, key, syntax.String); v != nil {
+			for _, v := range functionsIn(t, key) {
 				if p, _ := function(v.Text); p != "" && importPath(p) {
 					paths = append(paths, p)
 				}
@@ -131,8 +131,7 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 	return r.world().View(packages, paths)
 }
 
-// draft is the package before its resources and bundles are resolved: with their names, and with the kinds of used packages that
-// resources name, whose types become names of this package too.
+// draft is the package before resources and bundles are resolved. It has their names, and the used kinds that become aliases.
 func (r *resolver) draft(doc *document) *model.Package {
 	p := *r.pkg
 	p.Kinds = slices.Clone(r.pkg.Kinds)
@@ -220,7 +219,7 @@ func (m *maker) make() bool {
 	return m.list.Len() == before
 }
 
-// names names what the kind generates beside its configuration.
+// names sets the names of the client interface and of the configure functions.
 func (m *maker) names() {
 	c := m.client
 	c.Interface = m.kind.InterfaceName()
@@ -246,6 +245,10 @@ func (m *maker) handleMethod(name string) string {
 	switch name {
 	case "Close", "Check":
 		return "func(context.Context)(error)"
+	case "Stats":
+		if m.client.Stats != nil {
+			return "func()(" + runtime + ".Stats)"
+		}
 	case "Native":
 		return "func()(" + model.TypeName(m.client.Native) + ")"
 	}

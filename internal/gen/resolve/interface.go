@@ -24,7 +24,7 @@ func (m *maker) methods() []string {
 		if !ok || !fn.Exported() {
 			continue
 		}
-		if !slices.Contains(handleNames, fn.Name()) {
+		if !slices.Contains(m.handleNames(), fn.Name()) {
 			names = append(names, fn.Name())
 		}
 		asked := len(patterns) == 0
@@ -33,7 +33,7 @@ func (m *maker) methods() []string {
 				asked, matched[i] = true, true
 			}
 		}
-		if !asked || slices.Contains(handleNames, fn.Name()) {
+		if !asked || slices.Contains(m.handleNames(), fn.Name()) {
 			continue
 		}
 		sig := sel.Type().(*types.Signature)
@@ -56,7 +56,7 @@ func (m *maker) methods() []string {
 	}
 	for i, p := range patterns {
 		switch {
-		case slices.Contains(handleNames, p.Text):
+		case slices.Contains(m.handleNames(), p.Text):
 			m.report(diag.UnknownMethod, p.At, "`"+p.Text+"` is the handle's own and no part of an interface", "remove it")
 		case !matched[i]:
 			m.report(diag.UnknownMethod, p.At, "the type "+m.short(c.Native)+" has no method `"+p.Text+"`", diag.DidYouMean(p.Text, names))
@@ -66,7 +66,13 @@ func (m *maker) methods() []string {
 }
 
 // handleNames are the names that the handle has itself.
-var handleNames = []string{"Check", "Close", "Config", "Native"}
+func (m *maker) handleNames() []string {
+	names := []string{"Check", "Close", "Config", "Native"}
+	if m.lib.trait(m.e, "stats").v != nil {
+		names = append(names, "Stats")
+	}
+	return names
+}
 
 // chains reads `returns`, which is about methods of the native client; names are those that there are.
 func (m *maker) chains(names []string) {

@@ -10,45 +10,53 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// claim reports names of p that two things would have. It may be asked again when more of p is known: what collided then is not
-// reported twice.
+// claim reports the names that two things of p would have. It may be called again when more of p is known, and reports each collision
+// once.
 func (r *resolver) claim(p *model.Package) {
 	model.Spell(p)
 	r.collisions(append(p.Reserved(), p.Names()...), "")
 	r.collisions(p.TestNames(), " in the package of mocks")
 }
 
-// claimTypes is claim for types and their fields alone: where these collide there is no looking at Go that names them.
+// claimTypes is claim for types and their members only. If these collide, signatures of hand-written Go that mention them cannot be checked.
 func (r *resolver) claimTypes(p *model.Package) {
 	names := append(p.Reserved(), p.Names()...)
 	r.collisions(slices.DeleteFunc(names, func(n model.Name) bool { return !n.IsType() && !n.Member() }), "")
 }
 
-// A collision is two things that would have one name.
+// A collision is two things with the same name.
 type collision struct{ first, second model.Name }
 
-// collisions reports what of names collides, each pair of things once, and what only follows from another collision not at all.
+// A blamed is a place and the name that a finding reports there.
+type blamed struct {
+	at       diag.Span
+	of, name string
+}
+
+// collisions reports the collisions among names. Each pair of places is reported once, and a collision of parts is not reported when the
+// wholes collide. where is added to the message.
 func (r *resolver) collisions(names []model.Name, where string) {
 	taken := map[[2]string]model.Name{}
 	var found []collision
-	together := map[[2]diag.Span]bool{} // the places of what collides
-	twice := map[string]bool{}          // names at the top that two things have
+	together := map[[2]diag.Span]bool{} // pairs of places that collide
+	twice := map[string]bool{}          // top-level names that collide
 	for _, n := range names {
 		key := [2]string{n.Of, n.Go}
 		other, ok := taken[key]
 		switch {
 		case !ok:
 			taken[key] = n
-		case !n.At.Valid(), !other.At.Valid() && n.Sort == model.MethodName: // it was reserved for this
+		case !n.At.Valid(), !other.At.Valid() && n.Sort == model.MethodName: // n is what the name is reserved for
 		default:
 			found = append(found, collision{other, n})
 			twice[key[1]] = twice[key[1]] || !n.Member()
-			together[[2]diag.Span{other.At, n.At}] = true
+			together[pairOf(other.At, n.At)] = true
 		}
 	}
 	for _, c := range found {
-		pair := [2]diag.Span{c.first.At, c.second.At}
-		follows := together[[2]diag.Span{parent(c.first), parent(c.second)}] || twice[c.second.Of]
+		pair := pairOf(c.first.At, c.second.At)
+		a, b := parent(c.first), parent(c.second)
+		follows := a.Valid() && b.Valid() && together[pairOf(a, b)] || twice[c.second.Of]
 		if follows || r.collided[pair] {
 			continue
 		}
@@ -57,7 +65,15 @@ func (r *resolver) collisions(names []model.Name, where string) {
 	}
 }
 
-// parent is the place of what n is a part of.
+// pairOf returns two places in the order of the files.
+func pairOf(a, b diag.Span) [2]diag.Span {
+	if b.Compare(a) < 0 {
+		a, b = b, a
+	}
+	return [2]diag.Span{a, b}
+}
+
+// parent is the place of the innermost thing around n.
 func parent(n model.Name) diag.Span {
 	if len(n.Under) == 0 {
 		return diag.Span{}
@@ -65,12 +81,17 @@ func parent(n model.Name) diag.Span {
 	return n.Under[len(n.Under)-1]
 }
 
-// collide reports one collision, at the later place.
+// collide reports one collision at the later place.
 func (r *resolver) collide(c collision, where string) {
 	first, second := r.placeOfName(c.first), r.placeOfName(c.second)
 	if second.Compare(first) < 0 {
 		c.first, c.second, first, second = c.second, c.first, second, first
 	}
+	who := blamed{second, c.second.Of, c.second.Go}
+	if r.blamed[who] {
+		return
+	}
+	r.blamed[who] = true
 	f := diag.Finding{
 		Code: diag.NameCollision,
 		At:   second,
@@ -90,7 +111,7 @@ func (r *resolver) collide(c collision, where string) {
 	r.list.Add(f)
 }
 
-// becomes is what n would do in Go.
+// becomes says what n would be in Go.
 func becomes(n model.Name) string {
 	of := ""
 	if token.IsExported(n.Of) {
@@ -105,7 +126,7 @@ func becomes(n model.Name) string {
 	return "be the field `" + n.Go + "`" + of
 }
 
-// placeOfName is where a finding about n stands: in this specification, even if n is inherited from that of another package.
+// placeOfName is where a finding about n is reported. If n is inherited from another package, that is the kind that inherits it.
 func (r *resolver) placeOfName(n model.Name) diag.Span {
 	if n.At.Valid() && !r.sources[n.At.Source] && len(n.Under) > 0 {
 		return n.Under[0]
@@ -113,7 +134,7 @@ func (r *resolver) placeOfName(n model.Name) diag.Span {
 	return n.At
 }
 
-// againstGo reports the names of generated files that Go files of people beside them have too.
+// againstGo reports generated names that hand-written Go files of the package declare too. Names without a place are reported at fixed.
 func (r *resolver) againstGo(names []model.Name, fixed diag.Span) {
 	beside := r.pkg.Beside
 	clash := func(n model.Name, text, help string) {
@@ -143,7 +164,7 @@ func (r *resolver) againstGo(names []model.Name, fixed diag.Span) {
 	}
 }
 
-// declaredToo reports a name that a Go file declares at its top.
+// declaredToo reports a top-level name that a hand-written file declares.
 func (r *resolver) declaredToo(n model.Name, clash func(n model.Name, text, help string)) {
 	const declares = ", which a Go file of the package declares"
 	switch {

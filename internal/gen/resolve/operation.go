@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // operations are what a kind declares and inherits as its operations.
@@ -80,7 +81,7 @@ func (m *maker) operations() {
 func (m *maker) methodTaken(name string) string {
 	c := m.client
 	switch {
-	case slices.ContainsFunc(c.InterfaceMethods(), func(x *model.Method) bool { return x.Name == name }), slices.Contains(handleNames, name):
+	case slices.ContainsFunc(c.InterfaceMethods(), func(x *model.Method) bool { return x.Name == name }), slices.Contains(m.handleNames(), name):
 		return "which the client has"
 	case name == c.Interface:
 		return "which is the name of the client's interface"
@@ -153,7 +154,11 @@ func (m *maker) argNames(o *model.Operation) {
 		types.TypeString(o.Response, named)
 	}
 	for _, p := range o.Args {
-		name := m.spell.at(p.Field.At).Local(p.Field.Name)
+		spell := m.spell.at(p.Field.At)
+		name := spell.Local(p.Field.Name)
+		if p.Field.Go != spell.Go(p.Field.Name) { // its go_name
+			name = ident.Unexport(p.Field.Go)
+		}
 		for slices.Contains(taken, name) || token.IsKeyword(name) || types.Universe.Lookup(name) != nil {
 			name += "Param"
 		}

@@ -83,8 +83,8 @@ func (h *httpReader) param(p *model.Param, e *syntax.Entry) bool {
 	return true
 }
 
-// finish orders the arguments: those in the path as they stand there, then the others. In each group of the request the arguments stand before
-// the optional parameters.
+// finish orders the arguments: those in the path as they stand there, then the others. In each group of the request the arguments stand
+// before the optional parameters.
 func (h *httpReader) finish() model.Transport {
 	declared := entries(h.entry.Value, "param")
 	for name, at := range h.inPath { // order: each is reported at its own place

@@ -36,6 +36,7 @@ func newResolver(list *diag.List, o Options) *resolver {
 
 		sources:      map[*diag.Source]bool{},
 		collided:     map[[2]diag.Span]bool{},
+		blamed:       map[blamed]bool{},
 		unreadable:   map[string]bool{},
 		included:     map[string]bool{},
 		endless:      map[*model.Kind]bool{},
@@ -85,7 +86,7 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	if r.list.HasErrors() {
 		return nil
 	}
-	model.Spell(r.pkg) // which knows all Go names now, those beside it too
+	model.Spell(r.pkg)
 	return r.pkg
 }
 
@@ -105,6 +106,7 @@ type resolver struct {
 	view     *gotypes.View // of the Go that kinds and resources name; nil: nothing was looked at
 
 	sources  map[*diag.Source]bool // of the specification
+	blamed   map[blamed]bool
 	collided map[[2]diag.Span]bool // the places of two things that have one name, as a finding says
 
 	unreadable map[string]bool // the import paths of packages of which a finding says that they cannot be read

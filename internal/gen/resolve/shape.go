@@ -92,6 +92,14 @@ func (r *resolver) value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 		case v.Kind != syntax.String && (v.Kind != syntax.Bool || v.Bool):
 			r.wrong(e, v, "a string, an array of strings, or false")
 		}
+	case lang.TextOrTexts:
+		switch v.Kind {
+		case syntax.Array:
+			r.strings(e, v)
+		case syntax.String:
+		default:
+			r.wrong(e, v, "a string or an array of strings")
+		}
 	case lang.Literals:
 		r.want(e, v, syntax.Array, "an array")
 	case lang.Bindings:

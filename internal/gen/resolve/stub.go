@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// stub declares, in short, the types that the generated files of p will: enough for the signatures of hand-written Go.
+// stub declares the exported types of p in short form. That is enough to check the signatures of hand-written Go.
 func stub(p *model.Package) string {
 	s := &stubber{imports: map[string]string{}}
 	for _, n := range p.Names() {
@@ -44,7 +44,7 @@ func (s *stubber) of(path, name string) string {
 	return s.imports[path] + "." + name
 }
 
-// declare writes one type. Of clients nobody knows the methods yet.
+// declare writes one type. The methods of clients are not known yet.
 func (s *stubber) declare(n model.Name) {
 	switch t := n.Type.(type) {
 	case *model.Import:

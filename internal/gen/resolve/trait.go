@@ -58,8 +58,8 @@ func moved(v *syntax.Value, at diag.Span) *syntax.Value {
 // opens reports whether e, a kind of l, has a constructor.
 func (l *library) opens(e *syntax.Entry) bool { return l.trait(e, "constructor").v != nil }
 
-// outline is p, which the specification of l means, as far as is known: a kind that opens and whose Go has not been looked at has a client
-// with what the specification says of it.
+// outline is p with a client for every kind that has a constructor. If the Go of a kind is not known, the client holds what the
+// specification says. p belongs to the specification of l.
 func (l *library) outline(p *model.Package) *model.Package {
 	q := *p
 	stands := map[*model.Kind]*model.Kind{}
@@ -85,7 +85,7 @@ func (l *library) outline(p *model.Package) *model.Package {
 	return &q
 }
 
-// client is what the specification of l says of the client of k, which it declares or uses; nil if k has one or opens nothing.
+// client is the client of k as far as the specification says. It is nil if k has a client already, or no constructor.
 func (l *library) client(k *model.Kind) *model.Client {
 	e, of := l.kind(k.Name)
 	if k.Client != nil || e == nil || !of.opens(e) {

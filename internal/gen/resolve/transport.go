@@ -40,7 +40,8 @@ func transportOf(call *types.Named) *transport {
 	return nil
 }
 
-// callOf is the struct that the client's method Send takes: func(context.Context, Call) error. It is nil for a client without such a method.
+// callOf is the struct that the client's method Send takes: func(context.Context, Call) error. It is nil for a client without such a
+// method.
 func callOf(native types.Type) *types.Named {
 	sel := types.NewMethodSet(native).Lookup(nil, model.Send)
 	if sel == nil {

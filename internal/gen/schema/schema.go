@@ -138,6 +138,8 @@ func (b *builder) shape(t *lang.Table, k *lang.Key) object {
 		return array(typed("string"))
 	case lang.TextOrFalse:
 		return anyOf(typed("string"), never)
+	case lang.TextOrTexts:
+		return anyOf(typed("string"), array(typed("string")))
 	case lang.TextsOrNot:
 		return anyOf(typed("string"), array(typed("string")), never)
 	case lang.Literal:

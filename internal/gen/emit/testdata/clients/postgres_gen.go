@@ -121,6 +121,14 @@ func (p *Postgres) Close(ctx context.Context) error {
 	}, func() resource.Stats { return stats(p.native) })
 }
 
+// Stats counts the connections of the postgres. They are zero when p wraps a mock.
+func (p *Postgres) Stats() resource.Stats {
+	if p.native == nil {
+		return resource.Stats{}
+	}
+	return stats(p.native)
+}
+
 var (
 	_ PostgresClient = (*pgpool.Pool)(nil)
 	_ PostgresClient = (*Postgres)(nil)

@@ -7,6 +7,7 @@ package clients
 import (
 	"context"
 	"errors"
+	"iter"
 	"log/slog"
 	"time"
 
@@ -174,6 +175,150 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 	return resource.Run(ctx, open, f)
 }
 
+// All iterates over the resources that are open, by name, in the order of the specification.
+func (r *Resources) All() iter.Seq2[string, resource.Handle] {
+	return func(yield func(string, resource.Handle) bool) {
+		if r.Database != nil && !yield("database", r.Database) {
+			return
+		}
+		if h, err := r.Replica.Get(); err == nil && !yield("replica", h) {
+			return
+		}
+		if h, err := r.Archive.Get(); err == nil && !yield("archive", h) {
+			return
+		}
+		if h, err := r.User.Get(); err == nil && !yield("user", h) {
+			return
+		}
+		if h, err := r.Guest.Get(); err == nil && !yield("guest", h) {
+			return
+		}
+		if r.Warehouse != nil && !yield("warehouse", r.Warehouse) {
+			return
+		}
+		if h, err := r.Copies.Get(); err == nil && !yield("copies", h) {
+			return
+		}
+		if r.Jobs != nil && !yield("jobs", r.Jobs) {
+			return
+		}
+		if r.Mails != nil && !yield("mails", r.Mails) {
+			return
+		}
+	}
+}
+
+// OpenDatabase opens database, and reads no other variables. The function that it returns closes
+// what was opened.
+func OpenDatabase(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "database")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Database, r.Close, nil
+}
+
+// OpenReplica opens replica, and reads no other variables. The function that it returns closes what
+// was opened. Outside prod the error is resource.ErrNotInProfile.
+func OpenReplica(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "replica")
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := r.Replica.Get()
+	if err != nil {
+		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	}
+	return h, r.Close, nil
+}
+
+// OpenArchive opens archive, and reads no other variables. The function that it returns closes what
+// was opened. Outside test and prod the error is resource.ErrNotInProfile. If it is not configured
+// the error is resource.ErrNotConfigured.
+func OpenArchive(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "archive")
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := r.Archive.Get()
+	if err != nil {
+		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	}
+	return h, r.Close, nil
+}
+
+// OpenUser opens user, and reads no other variables. The function that it returns closes what was
+// opened. If it is not configured the error is resource.ErrNotConfigured.
+func OpenUser(ctx context.Context, opts ...Option) (*Session, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "user")
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := r.User.Get()
+	if err != nil {
+		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	}
+	return h, r.Close, nil
+}
+
+// OpenGuestResource opens guest, and reads no other variables. The function that it returns closes
+// what was opened. If it is not configured the error is resource.ErrNotConfigured.
+func OpenGuestResource(ctx context.Context, opts ...Option) (*Guest, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "guest")
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := r.Guest.Get()
+	if err != nil {
+		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	}
+	return h, r.Close, nil
+}
+
+// OpenWarehouseResource opens warehouse and what it depends on, and reads no other variables. The
+// function that it returns closes what was opened.
+func OpenWarehouseResource(ctx context.Context, opts ...Option) (*Warehouse, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "warehouse")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Warehouse, r.Close, nil
+}
+
+// OpenCopies opens copies and what it depends on, and reads no other variables. The function that
+// it returns closes what was opened. Outside test and prod the error is resource.ErrNotInProfile.
+func OpenCopies(ctx context.Context, opts ...Option) (*Warehouse, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "copies")
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := r.Copies.Get()
+	if err != nil {
+		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	}
+	return h, r.Close, nil
+}
+
+// OpenJobs opens jobs and what it depends on, and reads no other variables. The function that it
+// returns closes what was opened.
+func OpenJobs(ctx context.Context, opts ...Option) (*Queue, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "jobs")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Jobs, r.Close, nil
+}
+
+// OpenMails opens mails, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenMails(ctx context.Context, opts ...Option) (*Queue, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "mails")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Mails, r.Close, nil
+}
+
 // Loading has the resources warehouse and limits.
 //
 // What the job load needs.
@@ -190,7 +335,12 @@ func OpenLoading(ctx context.Context, opts ...Option) (*Loading, func(context.Co
 	if err != nil {
 		return nil, nil, err
 	}
-	return &Loading{Warehouse: r.Warehouse, Limits: r.Limits}, r.Close, nil
+	return r.Loading(), r.Close, nil
+}
+
+// Loading returns a Loading made of the resources of r, which closes them.
+func (r *Resources) Loading() *Loading {
+	return &Loading{Warehouse: r.Warehouse, Limits: r.Limits}
 }
 
 // RunLoading opens a Loading, calls f, and closes it again, even if f panics. An interrupt or a
@@ -220,7 +370,12 @@ func OpenSending(ctx context.Context, opts ...Option) (*Sending, func(context.Co
 	if err != nil {
 		return nil, nil, err
 	}
-	return &Sending{Jobs: r.Jobs, Mails: r.Mails, SpareLimits: r.SpareLimits}, r.Close, nil
+	return r.Sending(), r.Close, nil
+}
+
+// Sending returns a Sending made of the resources of r, which closes them.
+func (r *Resources) Sending() *Sending {
+	return &Sending{Jobs: r.Jobs, Mails: r.Mails, SpareLimits: r.SpareLimits}
 }
 
 // RunSending opens a Sending, calls f, and closes it again, even if f panics. An interrupt or a
@@ -243,6 +398,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
+		_ = o.give(&c) // Validate says it again
 		err := resource.Except(c.Validate(), o.lend(&c)...)
 		return c, resource.OnlyOf(err, o.needed(c.Profile, only)...)
 	}
@@ -253,36 +409,41 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(o.needed(Profile(r.Profile()), only)...)
 	r.Trace(82)
 	c := Config{Profile: Profile(r.Profile())}
+	r.Given(o.give(&c))
 	o.lend(&c)
-	if o.database == nil {
+	if o.database == nil && o.databaseConfig == nil {
 		c.Database = resource.Load(r, "database", loadDatabase)
 	}
-	if o.replica == nil && c.Profile == ProfileProd {
+	if o.replica == nil && o.replicaConfig == nil && c.Profile == ProfileProd {
 		v := resource.Load(r, "replica", loadReplica)
 		c.Replica = &v
 	}
-	if o.archive == nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
+	if o.archive == nil && o.archiveConfig == nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
 		c.Archive = resource.LoadOptional(r, "archive", loadArchive)
 	}
-	if o.user == nil {
+	if o.user == nil && o.userConfig == nil {
 		c.User = resource.LoadOptional(r, "user", loadUser)
 	}
-	if o.guest == nil {
+	if o.guest == nil && o.guestConfig == nil {
 		c.Guest = resource.LoadOptional(r, "guest", loadGuest)
 	}
-	c.Limits = resource.Load(r, "limits", loadLimits)
-	c.SpareLimits = resource.LoadOptional(r, "spare_limits", loadSpareLimits)
-	if o.warehouse == nil {
+	if o.limitsConfig == nil {
+		c.Limits = resource.Load(r, "limits", loadLimits)
+	}
+	if o.spareLimitsConfig == nil {
+		c.SpareLimits = resource.LoadOptional(r, "spare_limits", loadSpareLimits)
+	}
+	if o.warehouse == nil && o.warehouseConfig == nil {
 		c.Warehouse = resource.Load(r, "warehouse", loadWarehouse)
 	}
-	if o.copies == nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
+	if o.copies == nil && o.copiesConfig == nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
 		v := resource.Load(r, "copies", loadCopies)
 		c.Copies = &v
 	}
-	if o.jobs == nil {
+	if o.jobs == nil && o.jobsConfig == nil {
 		c.Jobs = resource.Load(r, "jobs", loadJobs)
 	}
-	if o.mails == nil {
+	if o.mails == nil && o.mailsConfig == nil {
 		c.Mails = resource.Load(r, "mails", loadMails)
 	}
 	c.origins = r.Origins()
@@ -324,11 +485,64 @@ func (o *options) lend(c *Config) (names []string) {
 	return names
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		c.Database = *o.databaseConfig
+		errs = append(errs, resource.In("database", c.Database.Validate()))
+	}
+	if o.replicaConfig != nil && c.Profile == ProfileProd {
+		c.Replica = o.replicaConfig
+		errs = append(errs, resource.In("replica", c.Replica.Validate()))
+	}
+	if o.archiveConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
+		c.Archive = o.archiveConfig
+		errs = append(errs, resource.In("archive", c.Archive.Validate()))
+	}
+	if o.userConfig != nil {
+		c.User = o.userConfig
+		errs = append(errs, resource.In("user", c.User.Validate()))
+	}
+	if o.guestConfig != nil {
+		c.Guest = o.guestConfig
+		errs = append(errs, resource.In("guest", c.Guest.Validate()))
+	}
+	if o.limitsConfig != nil {
+		c.Limits = *o.limitsConfig
+		errs = append(errs, resource.In("limits", c.Limits.Validate()))
+	}
+	if o.spareLimitsConfig != nil {
+		c.SpareLimits = o.spareLimitsConfig
+		errs = append(errs, resource.In("spare_limits", c.SpareLimits.Validate()))
+	}
+	if o.warehouseConfig != nil {
+		c.Warehouse = *o.warehouseConfig
+		errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
+	}
+	if o.copiesConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
+		c.Copies = o.copiesConfig
+		errs = append(errs, resource.In("copies", c.Copies.Validate()))
+	}
+	if o.jobsConfig != nil {
+		c.Jobs = *o.jobsConfig
+		errs = append(errs, resource.In("jobs", c.Jobs.Validate()))
+	}
+	if o.mailsConfig != nil {
+		c.Mails = *o.mailsConfig
+		errs = append(errs, resource.In("mails", c.Mails.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadDatabaseConfig reads the configuration of database alone.
 func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	o := newOptions(opts)
 	if o.database != nil {
 		return o.database.Config, nil
+	}
+	if o.databaseConfig != nil {
+		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
 		return o.config.Database, resource.In("database", o.config.Database.Validate())
@@ -347,6 +561,9 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 	o := newOptions(opts)
 	if o.replica != nil {
 		return o.replica.Config, nil
+	}
+	if o.replicaConfig != nil {
+		return *o.replicaConfig, resource.In("replica", o.replicaConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Replica == nil {
@@ -371,6 +588,9 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 	o := newOptions(opts)
 	if o.archive != nil {
 		return o.archive.Config, nil
+	}
+	if o.archiveConfig != nil {
+		return *o.archiveConfig, resource.In("archive", o.archiveConfig.Validate())
 	}
 	if o.config != nil {
 		if p := o.config.Profile; p != ProfileTest && p != ProfileProd {
@@ -405,6 +625,9 @@ func LoadUserConfig(ctx context.Context, opts ...Option) (SessionConfig, error) 
 	if o.user != nil {
 		return o.user.Config, nil
 	}
+	if o.userConfig != nil {
+		return *o.userConfig, resource.In("user", o.userConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.User == nil {
 			return SessionConfig{}, resource.NotConfigured("user")
@@ -432,6 +655,9 @@ func LoadGuestConfig(ctx context.Context, opts ...Option) (GuestConfig, error) {
 	if o.guest != nil {
 		return o.guest.Config, nil
 	}
+	if o.guestConfig != nil {
+		return *o.guestConfig, resource.In("guest", o.guestConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.Guest == nil {
 			return GuestConfig{}, resource.NotConfigured("guest")
@@ -455,6 +681,9 @@ func LoadGuestConfig(ctx context.Context, opts ...Option) (GuestConfig, error) {
 // LoadLimitsConfig reads the configuration of limits alone.
 func LoadLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	o := newOptions(opts)
+	if o.limitsConfig != nil {
+		return *o.limitsConfig, resource.In("limits", o.limitsConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Limits, resource.In("limits", o.config.Limits.Validate())
 	}
@@ -470,6 +699,9 @@ func LoadLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error)
 // error is resource.ErrNotConfigured.
 func LoadSpareLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	o := newOptions(opts)
+	if o.spareLimitsConfig != nil {
+		return *o.spareLimitsConfig, resource.In("spare_limits", o.spareLimitsConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.SpareLimits == nil {
 			return LimitsConfig{}, resource.NotConfigured("spare_limits")
@@ -496,6 +728,9 @@ func LoadWarehouseConfig(ctx context.Context, opts ...Option) (WarehouseConfig, 
 	if o.warehouse != nil {
 		return o.warehouse.Config, nil
 	}
+	if o.warehouseConfig != nil {
+		return *o.warehouseConfig, resource.In("warehouse", o.warehouseConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Warehouse, resource.In("warehouse", o.config.Warehouse.Validate())
 	}
@@ -513,6 +748,9 @@ func LoadCopiesConfig(ctx context.Context, opts ...Option) (WarehouseConfig, err
 	o := newOptions(opts)
 	if o.copies != nil {
 		return o.copies.Config, nil
+	}
+	if o.copiesConfig != nil {
+		return *o.copiesConfig, resource.In("copies", o.copiesConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Copies == nil {
@@ -537,6 +775,9 @@ func LoadJobsConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	if o.jobs != nil {
 		return o.jobs.Config, nil
 	}
+	if o.jobsConfig != nil {
+		return *o.jobsConfig, resource.In("jobs", o.jobsConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Jobs, resource.In("jobs", o.config.Jobs.Validate())
 	}
@@ -553,6 +794,9 @@ func LoadMailsConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	o := newOptions(opts)
 	if o.mails != nil {
 		return o.mails.Config, nil
+	}
+	if o.mailsConfig != nil {
+		return *o.mailsConfig, resource.In("mails", o.mailsConfig.Validate())
 	}
 	if o.config != nil {
 		return o.config.Mails, resource.In("mails", o.config.Mails.Validate())
@@ -645,10 +889,11 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 func (o *options) databaseNode(r *Resources) resource.Node {
 	if o.database != nil {
 		r.Database = o.database
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "database", Kind: "postgres", State: resource.NodeBorrowed, Check: o.database.Check, Stats: o.database.Stats}
 	}
 	return resource.Node{
 		Name:        "database",
+		Kind:        "postgres",
 		Timeout:     time.Minute,
 		StopTimeout: 1500 * time.Millisecond,
 		Retry:       resource.Retry{Attempts: 3, Backoff: time.Millisecond, MaxBackoff: 10 * time.Millisecond},
@@ -657,8 +902,12 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 			r.Database, err = OpenPostgres(ctx, r.Config.Database, resource.WithName("database"), resource.WithConfigure(configure...))
 			return err
 		},
-		AfterOpen: func(ctx context.Context) error { return migrate(ctx, r.Database.Native()) },
-		Close:     func(ctx context.Context) error { return r.Database.Close(ctx) },
+		AfterOpen: []func(context.Context) error{
+			func(ctx context.Context) error { return migrate(ctx, r.Database.Native()) },
+		},
+		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
+		Stats: func() resource.Stats { return r.Database.Stats() },
 	}
 }
 
@@ -666,15 +915,16 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 func (o *options) replicaNode(r *Resources) resource.Node {
 	if o.replica != nil {
 		r.Replica = resource.Present(o.replica)
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "replica", Kind: "postgres", State: resource.NodeBorrowed, Check: o.replica.Check, Stats: o.replica.Stats}
 	}
 	if r.Config.Replica == nil {
 		r.Replica = resource.Absent[*Postgres](resource.NotInProfile("replica", string(r.Config.Profile)))
-		return resource.Node{}
+		return resource.Node{Name: "replica", Kind: "postgres", State: resource.NodeAbsent}
 	}
 	var h *Postgres
 	return resource.Node{
 		Name: "replica",
+		Kind: "postgres",
 		Open: func(ctx context.Context) (err error) {
 			h, err = OpenPostgres(ctx, *r.Config.Replica, resource.WithName("replica"), resource.WithConfigure(o.replicaConfigure...))
 			if err != nil {
@@ -684,6 +934,8 @@ func (o *options) replicaNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close: func(ctx context.Context) error { return h.Close(ctx) },
+		Check: func(ctx context.Context) error { return h.Check(ctx) },
+		Stats: func() resource.Stats { return h.Stats() },
 	}
 }
 
@@ -691,18 +943,19 @@ func (o *options) replicaNode(r *Resources) resource.Node {
 func (o *options) archiveNode(r *Resources) resource.Node {
 	if o.archive != nil {
 		r.Archive = resource.Present(o.archive)
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "archive", Kind: "postgres", State: resource.NodeBorrowed, Check: o.archive.Check, Stats: o.archive.Stats}
 	}
 	if r.Config.Archive == nil {
 		r.Archive = resource.Absent[*Postgres](resource.NotConfigured("archive"))
 		if p := r.Config.Profile; p != ProfileTest && p != ProfileProd {
 			r.Archive = resource.Absent[*Postgres](resource.NotInProfile("archive", string(p)))
 		}
-		return resource.Node{}
+		return resource.Node{Name: "archive", Kind: "postgres", State: resource.NodeAbsent}
 	}
 	var h *Postgres
 	return resource.Node{
 		Name: "archive",
+		Kind: "postgres",
 		Open: func(ctx context.Context) (err error) {
 			h, err = OpenPostgres(ctx, *r.Config.Archive, resource.WithName("archive"), resource.WithConfigure(o.archiveConfigure...))
 			if err != nil {
@@ -712,6 +965,8 @@ func (o *options) archiveNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close: func(ctx context.Context) error { return h.Close(ctx) },
+		Check: func(ctx context.Context) error { return h.Check(ctx) },
+		Stats: func() resource.Stats { return h.Stats() },
 	}
 }
 
@@ -719,15 +974,16 @@ func (o *options) archiveNode(r *Resources) resource.Node {
 func (o *options) userNode(r *Resources) resource.Node {
 	if o.user != nil {
 		r.User = resource.Present(o.user)
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "user", Kind: "session", State: resource.NodeBorrowed}
 	}
 	if r.Config.User == nil {
 		r.User = resource.Absent[*Session](resource.NotConfigured("user"))
-		return resource.Node{}
+		return resource.Node{Name: "user", Kind: "session", State: resource.NodeAbsent}
 	}
 	var h *Session
 	return resource.Node{
 		Name: "user",
+		Kind: "session",
 		Open: func(ctx context.Context) (err error) {
 			h, err = OpenSession(ctx, *r.Config.User, resource.WithName("user"))
 			if err != nil {
@@ -744,15 +1000,16 @@ func (o *options) userNode(r *Resources) resource.Node {
 func (o *options) guestNode(r *Resources) resource.Node {
 	if o.guest != nil {
 		r.Guest = resource.Present(o.guest)
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "guest", Kind: "guest", State: resource.NodeBorrowed}
 	}
 	if r.Config.Guest == nil {
 		r.Guest = resource.Absent[*Guest](resource.NotConfigured("guest"))
-		return resource.Node{}
+		return resource.Node{Name: "guest", Kind: "guest", State: resource.NodeAbsent}
 	}
 	var h *Guest
 	return resource.Node{
 		Name: "guest",
+		Kind: "guest",
 		Open: func(ctx context.Context) (err error) {
 			h, err = OpenGuest(ctx, *r.Config.Guest, resource.WithName("guest"))
 			if err != nil {
@@ -769,7 +1026,7 @@ func (o *options) guestNode(r *Resources) resource.Node {
 func (o *options) warehouseNode(r *Resources) resource.Node {
 	if o.warehouse != nil {
 		r.Warehouse = o.warehouse
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "warehouse", Kind: "warehouse", State: resource.NodeBorrowed, Check: o.warehouse.Check}
 	}
 	var after []string
 	if r.Config.Profile == ProfileProd {
@@ -779,6 +1036,7 @@ func (o *options) warehouseNode(r *Resources) resource.Node {
 	}
 	return resource.Node{
 		Name:  "warehouse",
+		Kind:  "warehouse",
 		After: after,
 		Open: func(ctx context.Context) (err error) {
 			var warehouse_ *pgpool.Pool
@@ -800,8 +1058,11 @@ func (o *options) warehouseNode(r *Resources) resource.Node {
 			r.Warehouse, err = OpenWarehouse(ctx, r.Config.Warehouse, warehouse_, resource.WithName("warehouse"))
 			return err
 		},
-		BeforeClose: func(ctx context.Context) error { return drain(ctx, r.Warehouse) },
-		Close:       func(ctx context.Context) error { return r.Warehouse.Close(ctx) },
+		BeforeClose: []func(context.Context) error{
+			func(ctx context.Context) error { return drain(ctx, r.Warehouse) },
+		},
+		Close: func(ctx context.Context) error { return r.Warehouse.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Warehouse.Check(ctx) },
 	}
 }
 
@@ -809,15 +1070,16 @@ func (o *options) warehouseNode(r *Resources) resource.Node {
 func (o *options) copiesNode(r *Resources) resource.Node {
 	if o.copies != nil {
 		r.Copies = resource.Present(o.copies)
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "copies", Kind: "warehouse", State: resource.NodeBorrowed, Check: o.copies.Check}
 	}
 	if r.Config.Copies == nil {
 		r.Copies = resource.Absent[*Warehouse](resource.NotInProfile("copies", string(r.Config.Profile)))
-		return resource.Node{}
+		return resource.Node{Name: "copies", Kind: "warehouse", State: resource.NodeAbsent}
 	}
 	var h *Warehouse
 	return resource.Node{
 		Name:  "copies",
+		Kind:  "warehouse",
 		After: []string{"archive"},
 		Open: func(ctx context.Context) (err error) {
 			warehouse_Handle, err := r.Archive.Get()
@@ -836,6 +1098,7 @@ func (o *options) copiesNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close: func(ctx context.Context) error { return h.Close(ctx) },
+		Check: func(ctx context.Context) error { return h.Check(ctx) },
 	}
 }
 
@@ -843,10 +1106,11 @@ func (o *options) copiesNode(r *Resources) resource.Node {
 func (o *options) jobsNode(r *Resources) resource.Node {
 	if o.jobs != nil {
 		r.Jobs = o.jobs
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "jobs", Kind: "queue", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
 		Name:  "jobs",
+		Kind:  "queue",
 		After: []string{"user"},
 		Open: func(ctx context.Context) (err error) {
 			var log queue.Logger
@@ -864,10 +1128,11 @@ func (o *options) jobsNode(r *Resources) resource.Node {
 func (o *options) mailsNode(r *Resources) resource.Node {
 	if o.mails != nil {
 		r.Mails = o.mails
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "mails", Kind: "queue", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
 		Name: "mails",
+		Kind: "queue",
 		Open: func(ctx context.Context) (err error) {
 			r.Mails, err = OpenQueue(ctx, r.Config.Mails, nil, resource.WithName("mails"))
 			return err
@@ -1072,16 +1337,27 @@ type options struct {
 
 	database          *Postgres
 	databaseConfigure []PostgresConfigure
+	databaseConfig    *PostgresConfig
 	replica           *Postgres
 	replicaConfigure  []PostgresConfigure
+	replicaConfig     *PostgresConfig
 	archive           *Postgres
 	archiveConfigure  []PostgresConfigure
+	archiveConfig     *PostgresConfig
 	user              *Session
+	userConfig        *SessionConfig
 	guest             *Guest
+	guestConfig       *GuestConfig
+	limitsConfig      *LimitsConfig
+	spareLimitsConfig *LimitsConfig
 	warehouse         *Warehouse
+	warehouseConfig   *WarehouseConfig
 	copies            *Warehouse
+	copiesConfig      *WarehouseConfig
 	jobs              *Queue
+	jobsConfig        *QueueConfig
 	mails             *Queue
+	mailsConfig       *QueueConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -1112,6 +1388,10 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
+// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.databaseConfig = &c } }
+
 // WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
 // read.
 func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
@@ -1123,6 +1403,10 @@ func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
 	}
 }
 
+// WithReplicaConfig uses c as the configuration of replica. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithReplicaConfig(c PostgresConfig) Option { return func(o *options) { o.replicaConfig = &c } }
+
 // WithReplica uses h as replica. It is neither checked nor closed, and its variables are not read.
 func WithReplica(h *Postgres) Option { return func(o *options) { o.replica = h } }
 
@@ -1132,6 +1416,10 @@ func WithReplicaConfigure(fs ...PostgresConfigure) Option {
 		o.replicaConfigure = append(o.replicaConfigure, fs...)
 	}
 }
+
+// WithArchiveConfig uses c as the configuration of archive. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithArchiveConfig(c PostgresConfig) Option { return func(o *options) { o.archiveConfig = &c } }
 
 // WithArchive uses h as archive. It is neither checked nor closed, and its variables are not read.
 func WithArchive(h *Postgres) Option { return func(o *options) { o.archive = h } }
@@ -1143,21 +1431,57 @@ func WithArchiveConfigure(fs ...PostgresConfigure) Option {
 	}
 }
 
+// WithUserConfig uses c as the configuration of user. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithUserConfig(c SessionConfig) Option { return func(o *options) { o.userConfig = &c } }
+
 // WithUser uses h as user. It is neither checked nor closed, and its variables are not read.
 func WithUser(h *Session) Option { return func(o *options) { o.user = h } }
 
+// WithGuestConfig uses c as the configuration of guest. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithGuestConfig(c GuestConfig) Option { return func(o *options) { o.guestConfig = &c } }
+
 // WithGuest uses h as guest. It is neither checked nor closed, and its variables are not read.
 func WithGuest(h *Guest) Option { return func(o *options) { o.guest = h } }
+
+// WithLimitsConfig uses c as the configuration of limits. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithLimitsConfig(c LimitsConfig) Option { return func(o *options) { o.limitsConfig = &c } }
+
+// WithSpareLimitsConfig uses c as the configuration of spare_limits. Its variables are not read,
+// and nothing but its Validate checks it.
+func WithSpareLimitsConfig(c LimitsConfig) Option {
+	return func(o *options) { o.spareLimitsConfig = &c }
+}
+
+// WithWarehouseConfig uses c as the configuration of warehouse. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithWarehouseConfig(c WarehouseConfig) Option {
+	return func(o *options) { o.warehouseConfig = &c }
+}
 
 // WithWarehouse uses h as warehouse. It is neither checked nor closed, and its variables are not
 // read.
 func WithWarehouse(h *Warehouse) Option { return func(o *options) { o.warehouse = h } }
 
+// WithCopiesConfig uses c as the configuration of copies. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithCopiesConfig(c WarehouseConfig) Option { return func(o *options) { o.copiesConfig = &c } }
+
 // WithCopies uses h as copies. It is neither checked nor closed, and its variables are not read.
 func WithCopies(h *Warehouse) Option { return func(o *options) { o.copies = h } }
 
+// WithJobsConfig uses c as the configuration of jobs. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithJobsConfig(c QueueConfig) Option { return func(o *options) { o.jobsConfig = &c } }
+
 // WithJobs uses h as jobs. It is neither checked nor closed, and its variables are not read.
 func WithJobs(h *Queue) Option { return func(o *options) { o.jobs = h } }
+
+// WithMailsConfig uses c as the configuration of mails. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithMailsConfig(c QueueConfig) Option { return func(o *options) { o.mailsConfig = &c } }
 
 // WithMails uses h as mails. It is neither checked nor closed, and its variables are not read.
 func WithMails(h *Queue) Option { return func(o *options) { o.mails = h } }

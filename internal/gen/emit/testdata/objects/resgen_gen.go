@@ -6,6 +6,7 @@ package objects
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/url"
 	"time"
@@ -61,7 +62,9 @@ type Config struct {
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	o := newOptions(opts)
 	if o.config != nil {
-		return *o.config, o.config.Validate()
+		c := *o.config
+		_ = o.give(&c) // Validate says it again
+		return c, c.Validate()
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -69,7 +72,10 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	}
 	r.Trace(21)
 	c := Config{Profile: Profile(r.Profile())}
-	c.Queue = resource.Load(r, "queue", loadQueue)
+	r.Given(o.give(&c))
+	if o.queueConfig == nil {
+		c.Queue = resource.Load(r, "queue", loadQueue)
+	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
 		return Config{}, err
@@ -77,9 +83,22 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.queueConfig != nil {
+		c.Queue = *o.queueConfig
+		errs = append(errs, resource.In("queue", c.Queue.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadQueueConfig reads the configuration of queue alone.
 func LoadQueueConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	o := newOptions(opts)
+	if o.queueConfig != nil {
+		return *o.queueConfig, resource.In("queue", o.queueConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Queue, resource.In("queue", o.config.Queue.Validate())
 	}
@@ -194,7 +213,8 @@ type Option func(*options)
 
 type options struct {
 	resource.Settings
-	config *Config
+	config      *Config
+	queueConfig *QueueConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -224,3 +244,7 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithQueueConfig uses c as the configuration of queue. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithQueueConfig(c QueueConfig) Option { return func(o *options) { o.queueConfig = &c } }

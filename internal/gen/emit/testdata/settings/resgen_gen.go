@@ -73,7 +73,9 @@ type Config struct {
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	o := newOptions(opts)
 	if o.config != nil {
-		return *o.config, o.config.Validate()
+		c := *o.config
+		_ = o.give(&c) // Validate says it again
+		return c, c.Validate()
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -81,15 +83,20 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	}
 	r.Trace(17)
 	c := Config{Profile: Profile(r.Profile())}
-	c.Database = resource.Load(r, "database", loadDatabase)
-	if c.Profile == ProfileStaging || c.Profile == ProfileProd {
+	r.Given(o.give(&c))
+	if o.databaseConfig == nil {
+		c.Database = resource.Load(r, "database", loadDatabase)
+	}
+	if o.reportingConfig == nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
 		v := resource.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
-	if c.Profile == ProfileProd {
+	if o.archiveConfig == nil && c.Profile == ProfileProd {
 		c.Archive = resource.LoadOptional(r, "archive", loadArchive)
 	}
-	c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+	if o.alertingConfig == nil {
+		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
 		return Config{}, err
@@ -97,9 +104,34 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		c.Database = *o.databaseConfig
+		errs = append(errs, resource.In("database", c.Database.Validate()))
+	}
+	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
+		c.Reporting = o.reportingConfig
+		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+	}
+	if o.archiveConfig != nil && c.Profile == ProfileProd {
+		c.Archive = o.archiveConfig
+		errs = append(errs, resource.In("archive", c.Archive.Validate()))
+	}
+	if o.alertingConfig != nil {
+		c.Alerting = o.alertingConfig
+		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadDatabaseConfig reads the configuration of database alone.
 func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
 	o := newOptions(opts)
+	if o.databaseConfig != nil {
+		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Database, resource.In("database", o.config.Database.Validate())
 	}
@@ -115,6 +147,9 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, er
 // error is resource.ErrNotInProfile.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	o := newOptions(opts)
+	if o.reportingConfig != nil {
+		return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
 			return SQLConfig{}, resource.NotInProfile("reporting", string(o.config.Profile))
@@ -136,6 +171,9 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 // resource.ErrNotInProfile. If it is not configured the error is resource.ErrNotConfigured.
 func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	o := newOptions(opts)
+	if o.archiveConfig != nil {
+		return *o.archiveConfig, resource.In("archive", o.archiveConfig.Validate())
+	}
 	if o.config != nil {
 		if p := o.config.Profile; p != ProfileProd {
 			return SQLConfig{}, resource.NotInProfile("archive", string(p))
@@ -166,6 +204,9 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 // is resource.ErrNotConfigured.
 func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	o := newOptions(opts)
+	if o.alertingConfig != nil {
+		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.Alerting == nil {
 			return WebhookConfig{}, resource.NotConfigured("alerting")
@@ -304,7 +345,11 @@ type Option func(*options)
 
 type options struct {
 	resource.Settings
-	config *Config
+	config          *Config
+	databaseConfig  *DatabaseConfig
+	reportingConfig *SQLConfig
+	archiveConfig   *SQLConfig
+	alertingConfig  *WebhookConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -334,3 +379,19 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.databaseConfig = &c } }
+
+// WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.reportingConfig = &c } }
+
+// WithArchiveConfig uses c as the configuration of archive. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithArchiveConfig(c SQLConfig) Option { return func(o *options) { o.archiveConfig = &c } }
+
+// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }

@@ -5,6 +5,7 @@ package types
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
@@ -58,7 +59,9 @@ type Config struct {
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	o := newOptions(opts)
 	if o.config != nil {
-		return *o.config, o.config.Validate()
+		c := *o.config
+		_ = o.give(&c) // Validate says it again
+		return c, c.Validate()
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -66,7 +69,10 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	}
 	r.Trace(55)
 	c := Config{Profile: Profile(r.Profile())}
-	c.Sample = resource.Load(r, "sample", loadSample)
+	r.Given(o.give(&c))
+	if o.sampleConfig == nil {
+		c.Sample = resource.Load(r, "sample", loadSample)
+	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
 		return Config{}, err
@@ -74,9 +80,22 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.sampleConfig != nil {
+		c.Sample = *o.sampleConfig
+		errs = append(errs, resource.In("sample", c.Sample.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadSampleConfig reads the configuration of sample alone.
 func LoadSampleConfig(ctx context.Context, opts ...Option) (SampleConfig, error) {
 	o := newOptions(opts)
+	if o.sampleConfig != nil {
+		return *o.sampleConfig, resource.In("sample", o.sampleConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Sample, resource.In("sample", o.config.Sample.Validate())
 	}
@@ -193,7 +212,8 @@ type Option func(*options)
 
 type options struct {
 	resource.Settings
-	config *Config
+	config       *Config
+	sampleConfig *SampleConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -223,3 +243,7 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithSampleConfig uses c as the configuration of sample. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithSampleConfig(c SampleConfig) Option { return func(o *options) { o.sampleConfig = &c } }
