@@ -8,6 +8,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // emit writes the declarations of one mock.
@@ -126,7 +127,7 @@ func (e *emitter) mockType(s *subject) jen.Code {
 }
 
 func (e *emitter) coreType(s *subject) jen.Code {
-	return jen.Type().Id(s.core).Op("=").Qual(Runtime, "Base")
+	return jen.Type().Id(s.core).Op("=").Qual(module.Mock, "Base")
 }
 
 func (e *emitter) onType(s *subject) jen.Code {
@@ -146,7 +147,7 @@ func (e *emitter) newFunc(s *subject) jen.Code {
 	target := jen.Parens(jen.Op("*").Add(e.mocked(s))).Call(jen.Nil())
 	args := []jen.Code{jen.Id(t), jen.Id(mk), target, jen.Id(opts)}
 	for _, m := range s.methods {
-		args = append(args, jen.Line().Qual(Runtime, "Method").Values(
+		args = append(args, jen.Line().Qual(module.Mock, "Method").Values(
 			jen.Id("Name").Op(":").Lit(m.name),
 			jen.Id("Args").Op(":").Lit(len(m.params)),
 			jen.Id("Rules").Op(":").Op("&").Id(mk).Dot(s.field).Dot(m.name).Dot("Rules"),
@@ -156,10 +157,10 @@ func (e *emitter) newFunc(s *subject) jen.Code {
 		args = append(args, jen.Line())
 	}
 	return says(s.new, " makes ", ident.WithArticle(s.known()), " that fails t at every call that no rule expects.").
-		Func().Add(e.decl(s, s.new)).Params(jen.Id(t).Qual(Runtime, "T"), jen.Id(opts).Op("...").Qual(Runtime, "Option")).
+		Func().Add(e.decl(s, s.new)).Params(jen.Id(t).Qual(module.Mock, "T"), jen.Id(opts).Op("...").Qual(module.Mock, "Option")).
 		Op("*").Add(e.use(s, s.mock)).Block(
 		jen.Id(mk).Op(":=").Op("&").Add(e.use(s, s.mock)).Values(),
-		jen.Qual(Runtime, "Init").Call(args...),
+		jen.Qual(module.Mock, "Init").Call(args...),
 		jen.Return(jen.Id(mk)),
 	)
 }
