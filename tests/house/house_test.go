@@ -27,9 +27,13 @@ var floors = [][]string{
 	{"internal/gen/mock", "internal/gen/envtext"},
 	{"internal/gen/gotypes", "internal/gen/render", "internal/gen/schema"},
 	{"internal/gen/value"},
-	{"internal/gen/model", "internal/gen/syntax", "internal/gen/lang"},
+	{"internal/gen/lang"},
+	{"internal/gen/constraint"},
+	{"internal/gen/model", "internal/gen/syntax"},
+	{"internal/gen/scalar"},
 	{"internal/diag/examples"},
-	{"internal/diag", "internal/ident", "internal/output", "templates"},
+	{"internal/diag", "internal/output", "templates"},
+	{"internal/ident", "internal/module"},
 	{"resource"},
 }
 

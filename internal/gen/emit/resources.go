@@ -1,8 +1,9 @@
 package emit
 
 import (
-	"github.com/dave/jennifer/jen"
 	"slices"
+
+	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"

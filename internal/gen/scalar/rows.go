@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // Types is the table, in the order of the documentation.
@@ -55,7 +57,7 @@ var Types = []*Type{
 		Good: []string{"1s", "0s", "1ns", "1us", "1.5s", "1m30s", "1h", "25h", "-1m"}, Bad: []string{"5 parsecs", "x", " 1s"},
 	},
 	{
-		Name: "size", Class: Amount, Go: GoType{Path: runtime, Name: "Size"}, Underlying: "int64",
+		Name: "size", Class: Amount, Go: GoType{Path: module.Runtime, Name: "Size"}, Underlying: "int64",
 		TOML: `"16MiB"`, Text: "bytes, `512`, or with a unit: `10MB`, `16MiB`", Example: "for example `\"16MiB\"` or `\"10MB\"`",
 		Parse:  func(_, s string) (any, error) { n, err := resource.ByteSize(s); return int64(n), err },
 		Format: func(_ string, v any) string { return resource.Size(v.(int64)).String() },
