@@ -14,6 +14,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // A class is an entry of testdata/resources.json.
@@ -197,7 +198,7 @@ func (w *walk) presence(r *model.Resource, f *model.Field, path string, s source
 	if i := slices.IndexFunc(r.Leaves, func(l *model.Leaf) bool { return l.Name == path }); i >= 0 {
 		fallback, empty = r.Leaves[i].Base.Fallback, r.Leaves[i].Base.AllowEmpty
 	}
-	text := f.Type.Kind == model.String || f.Type.Kind == model.Path
+	text := f.Type.Class() == scalar.Text
 	if nullable := f.Optional || text && f.Default != nil && empty; nullable != s.optional {
 		w.differs(path, "may be null is %v, and in the class %v", nullable, s.optional)
 	}
