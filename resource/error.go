@@ -110,3 +110,13 @@ func (e *needsNative) Error() string {
 
 // Permanent says that another attempt would not help.
 func (e *needsNative) Permanent() bool { return true }
+
+// An interruptedError says that a context ended between two attempts.
+type interruptedError struct {
+	ended error
+	last  error // of the attempt before
+}
+
+func (e *interruptedError) Error() string { return e.ended.Error() + ": " + e.last.Error() }
+
+func (e *interruptedError) Unwrap() []error { return []error{e.ended, e.last} }

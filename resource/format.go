@@ -243,3 +243,83 @@ func isAlphanumeric(c byte) bool {
 }
 
 func isHex(c byte) bool { return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F' }
+
+// A Format is a shape that the specification language can ask of a text.
+type Format struct {
+	Name  string // "email", as specifications write it
+	Words string // what a text of this format is, a noun phrase
+	Doc   string // what it takes, one sentence
+	Go    string // the name of Is, which generated code calls
+	Is    func(string) bool
+	Good  []string // texts that it takes
+	Bad   []string // texts that it refuses
+}
+
+// Formats lists the formats of the specification language. Programs have no use for it; resgen reads it.
+var Formats = []Format{
+	{
+		Name: "email", Words: "an email address", Go: "IsEmail", Is: IsEmail,
+		Doc:  "What HTML takes for one: the characters of an atom of RFC 5322 and dots, `@`, a host name. ASCII, without a display name.",
+		Good: []string{"a@example.com", "x.y+z@example.org"}, Bad: []string{"no email", "@example.com"},
+	},
+	{
+		Name: "hostname", Words: "a host name", Go: "IsHostname", Is: IsHostname,
+		Doc:  "A name of RFC 1034 and RFC 1123, at most 253 characters, with or without the dot of a fully qualified one; no IP address.",
+		Good: []string{"localhost", "db-1.example.com"}, Bad: []string{"-x", "10.0.0.1", "a b"},
+	},
+	{
+		Name: "hostport", Words: "host:port", Go: "IsHostPort", Is: IsHostPort,
+		Doc:  "A host name, an IPv4 address or an IPv6 address in brackets, and a port from 0 to 65535; neither may lack.",
+		Good: []string{"localhost:80", "[::1]:65535"}, Bad: []string{"localhost", "x:99999", ":80"},
+	},
+	{
+		Name: "ip", Words: "an IP address", Go: "IsIP", Is: IsIP,
+		Doc:  "An address of either version.",
+		Good: []string{"127.0.0.1", "::1"}, Bad: []string{"127.0.0", "x"},
+	},
+	{
+		Name: "ipv4", Words: "an IPv4 address", Go: "IsIPv4", Is: IsIPv4,
+		Doc:  "Four decimal numbers without leading zeros.",
+		Good: []string{"10.0.0.1", "192.0.2.7"}, Bad: []string{"::1", "1.2.3.04"},
+	},
+	{
+		Name: "ipv6", Words: "an IPv6 address", Go: "IsIPv6", Is: IsIPv6,
+		Doc:  "An address of RFC 4291, with or without a zone.",
+		Good: []string{"2001:db8::1", "::1"}, Bad: []string{"10.0.0.1"},
+	},
+	{
+		Name: "cidr", Words: "an address range such as 10.0.0.0/8", Go: "IsCIDR", Is: IsCIDR,
+		Doc:  "An IP address and the length of a prefix, behind which bits may be set.",
+		Good: []string{"10.0.0.0/8", "2001:db8::/32"}, Bad: []string{"10.0.0.0"},
+	},
+	{
+		Name: "uuid", Words: "a UUID", Go: "IsUUID", Is: IsUUID,
+		Doc:  "A UUID of RFC 9562, of any version, in either case, with its hyphens.",
+		Good: []string{"123e4567-e89b-12d3-a456-426614174000", "00000000-0000-0000-0000-000000000001"}, Bad: []string{"123e4567e89b12d3a456426614174000"},
+	},
+	{
+		Name: "arn", Words: "an ARN", Go: "IsARN", Is: IsARN,
+		Doc:  "The name of a resource of AWS and what speaks its protocols: `arn:partition:service:region:account:resource`.",
+		Good: []string{"arn:aws:s3:::bucket", "arn:aws:iam::123456789012:role/x"}, Bad: []string{"aws:s3"},
+	},
+	{
+		Name: "semver", Words: "a semantic version such as 1.2.3", Go: "IsSemver", Is: IsSemver,
+		Doc:  "A version of Semantic Versioning 2.0.0, without a `v`.",
+		Good: []string{"1.2.3", "1.0.0-rc.1+b"}, Bad: []string{"v1.2.3", "1.2"},
+	},
+	{
+		Name: "pem", Words: "PEM", Go: "IsPEM", Is: IsPEM,
+		Doc:  "One or more blocks of RFC 7468.",
+		Good: []string{"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", "-----BEGIN X-----\nBBBB\n-----END X-----\n"}, Bad: []string{"AAAA"},
+	},
+	{
+		Name: "base64", Words: "base64", Go: "IsBase64", Is: IsBase64,
+		Doc:  "The standard alphabet of RFC 4648, padded, in one line.",
+		Good: []string{"aGVsbG8=", "eHl6"}, Bad: []string{"a", "aGVsbG8"},
+	},
+	{
+		Name: "timezone", Words: "a time zone such as Europe/Berlin", Go: "IsTimezone", Is: IsTimezone,
+		Doc:  "A name of the time zone database that Go finds on the machine; import `time/tzdata` where there is none.",
+		Good: []string{"UTC", "Europe/Berlin"}, Bad: []string{"Mars/Base"},
+	},
+}

@@ -15,15 +15,16 @@ type graph struct {
 	below []int   // how many nodes stand one upon the other under each
 }
 
-// newGraph makes the graph of those nodes that are to be opened: the ones called only, or all, and what these need.
-func newGraph(nodes []Node, only []string) (*graph, error) {
+// newGraph makes the graph of the nodes that are to be opened. all lists the nodes of the group, those that are not opened too. Without
+// only these are all of nodes; else the nodes that only names, and what they need.
+func newGraph(nodes []Node, only []string) (g *graph, all []Node, err error) {
 	byName := map[string]Node{}
 	for _, n := range nodes {
-		if n.Open == nil {
+		if n.Name == "" && n.Open == nil {
 			continue
 		}
 		if _, ok := byName[n.Name]; ok {
-			return nil, fmt.Errorf("two resources are called %s", n.Name)
+			return nil, nil, fmt.Errorf("two resources are called %s", n.Name)
 		}
 		byName[n.Name] = n
 	}
@@ -42,10 +43,14 @@ func newGraph(nodes []Node, only []string) (*graph, error) {
 	for _, name := range only {
 		want(name)
 	}
-	g := &graph{}
+	g = &graph{}
 	index := map[string]int{}
 	for _, n := range nodes {
-		if n.Open != nil && (len(only) == 0 || wanted[n.Name]) {
+		if _, ok := byName[n.Name]; !ok || len(only) > 0 && !wanted[n.Name] {
+			continue
+		}
+		all = append(all, n)
+		if n.Open != nil && n.State == NodeManaged {
 			index[n.Name] = len(g.nodes)
 			g.nodes = append(g.nodes, n)
 		}
@@ -59,7 +64,7 @@ func newGraph(nodes []Node, only []string) (*graph, error) {
 			}
 		}
 	}
-	return g, g.measure()
+	return g, all, g.measure()
 }
 
 // measure fills below. It fails if nodes wait for each other.

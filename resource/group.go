@@ -16,16 +16,32 @@ const (
 	closeLeast   = 100 * time.Millisecond  // for any node, whatever the clock says
 )
 
-// A Group is the resources that a call of Start has opened. Its methods may be called from any goroutine.
+// A Group is the resources that a call of Start has opened, and the child groups that Group.Start has added. Its methods may be called from
+// any goroutine.
 type Group struct {
-	graph *graph
-	once  sync.Once
-	done  chan struct{} // closed when err is known
-	err   error
+	graph  *graph
+	nodes  []Node // those that are not in graph too
+	parent *Group
 
-	mu     sync.Mutex
-	closed []bool
+	once sync.Once
+	done chan struct{} // closed when err is known
+	err  error
+
+	mu       sync.Mutex
+	closed   []bool
+	closing  bool
+	children []*child // in the order of their start
 }
+
+// A child is a child group, from the beginning of its start until it has been closed.
+type child struct {
+	cancel  context.CancelCauseFunc // ends the context that it is opened with
+	started chan struct{}           // closed when group is known
+	group   *Group                  // nil: it could not be opened
+}
+
+// ErrClosing is why no child group can be started any longer.
+var ErrClosing = errors.New("the group is being closed")
 
 // errSibling is the cause of the end of the context of a node that is being opened when another one fails.
 var errSibling = errors.New("another resource could not be opened")
@@ -38,7 +54,7 @@ var errSibling = errors.New("another resource could not be opened")
 // An Open that has not returned 5 s after the end of its context is given up; what it opens later is closed in the background. What it
 // opens before that counts as open.
 func Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
-	g, err := newGraph(nodes, only)
+	g, all, err := newGraph(nodes, only)
 	if err != nil {
 		return nil, err
 	}
@@ -62,12 +78,12 @@ func Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
 		return false
 	})
 	if !slices.Contains(up, false) {
-		return &Group{graph: g}, nil
+		return &Group{graph: g, nodes: all, done: make(chan struct{})}, nil
 	}
 	if errors.Join(errs...) == nil { // ctx ended while no node was being opened
 		errs = append(errs, ended(ctx))
 	}
-	closeErrs := g.close(context.WithoutCancel(ctx), func(i int) bool { return up[i] }, func(int) {})
+	closeErrs := g.close(context.WithoutCancel(ctx), time.Now().Add(g.longest()), func(i int) bool { return up[i] }, func(int) {})
 	slices.Reverse(undone)
 	for i, err := range undone { // of nodes that are not up, and so were not closed just now
 		if err != nil {
@@ -83,23 +99,66 @@ func canceled(err error) bool {
 	return (errors.Is(err, context.Canceled) || errors.Is(err, errSibling)) && !errors.Is(err, errNotReturned) && !errors.As(err, &panicked)
 }
 
-// Close closes the resources, each after all that are After it have been closed or given up. Every one of them is closed, with a
-// context that lives for the node's StopTimeout whatever becomes of ctx, which only limits how long this call waits. All together have
-// 25 s, or as long as the longest StopTimeout if that is more; slow ones leave some of it to those that wait for them.
+// Start opens nodes as a child group of g. A child is closed before g closes its own nodes; closing the child earlier takes it out of g.
+// What the nodes are After in g is open already. If g is being closed, the error is ErrClosing; a start that is under way by then is
+// cancelled with that cause.
+func (g *Group) Start(ctx context.Context, nodes ...Node) (*Group, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	c := &child{cancel: cancel, started: make(chan struct{})}
+	defer close(c.started)
+	if !g.adopt(c) {
+		return nil, ErrClosing
+	}
+	group, err := Start(ctx, nil, nodes...)
+	if err != nil {
+		g.forget(c)
+		return nil, err
+	}
+	group.parent = g
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	c.group = group
+	return group, nil
+}
+
+// adopt makes c a child of g, unless g is being closed.
+func (g *Group) adopt(c *child) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !g.closing {
+		g.children = append(g.children, c)
+	}
+	return !g.closing
+}
+
+// forget takes c out of g.
+func (g *Group) forget(c *child) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.children = slices.DeleteFunc(g.children, func(x *child) bool { return x == c })
+}
+
+// Nodes lists the nodes of g in the order in which Start got them: those that are borrowed or absent too, and no child's.
+func (g *Group) Nodes() []Node {
+	if g == nil {
+		return nil
+	}
+	return slices.Clone(g.nodes)
+}
+
+// Close closes the child groups of g, all at once, and then the resources, each after all that are After it have been closed or given up.
+// Every one of them is closed, with a context that lives for the node's StopTimeout whatever becomes of ctx, which only limits how long
+// this call waits. All together, those of children too, have 25 s, or as long as the longest StopTimeout if that is more; slow ones leave
+// some of it to those that wait for them.
 //
-// Further calls, at the same time or later, wait for the first and return its error. That joins an *Error for each node that could not
-// be closed, against the order of nodes.
+// Further calls, at the same time or later, wait for the first and return its error. That joins the errors of the children, in the order of
+// their start, and an *Error for each node that could not be closed, against the order of nodes.
 func (g *Group) Close(ctx context.Context) error {
 	if g == nil || g.graph == nil {
 		return nil
 	}
-	g.once.Do(func() {
-		g.done, g.closed = make(chan struct{}), make([]bool, len(g.graph.nodes))
-		go func() {
-			g.err = errors.Join(g.graph.close(context.WithoutCancel(ctx), func(int) bool { return true }, g.isClosed)...)
-			close(g.done)
-		}()
-	})
+	g.begin(ctx, time.Now().Add(g.longest()))
 	select {
 	case <-g.done:
 		return g.err
@@ -113,32 +172,112 @@ func (g *Group) Close(ctx context.Context) error {
 	}
 }
 
+// begin begins to close g, if nobody has: all of it is to be closed at end.
+func (g *Group) begin(ctx context.Context, end time.Time) {
+	g.once.Do(func() {
+		g.mu.Lock()
+		g.closing, g.closed = true, make([]bool, len(g.graph.nodes))
+		children := slices.Clone(g.children)
+		g.mu.Unlock()
+		go func() {
+			ctx := context.WithoutCancel(ctx)
+			errs := closeChildren(ctx, children, end.Add(-g.graph.reserve()))
+			errs = append(errs, g.graph.close(ctx, end, func(int) bool { return true }, g.isClosed)...)
+			g.err = errors.Join(errs...)
+			if g.parent != nil {
+				g.parent.left(g)
+			}
+			close(g.done)
+		}()
+	})
+}
+
+// left takes the child group that is closed out of g.
+func (g *Group) left(closed *Group) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.children = slices.DeleteFunc(g.children, func(x *child) bool { return x.group == closed })
+}
+
+// closeChildren closes groups at once, and cancels those that are being opened.
+func closeChildren(ctx context.Context, children []*child, end time.Time) []error {
+	errs := make([]error, len(children))
+	var all sync.WaitGroup
+	for i, c := range children {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			c.cancel(ErrClosing)
+			<-c.started
+			if c.group != nil {
+				c.group.begin(ctx, end)
+				<-c.group.done
+				errs[i] = c.group.err
+			}
+		}()
+	}
+	all.Wait()
+	return errs
+}
+
 func (g *Group) isClosed(i int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.closed[i] = true
 }
 
-// open lists what is not closed yet.
+// open lists what is not closed yet, the nodes of children too.
 func (g *Group) open() []string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	var names []string
+	for _, c := range g.children {
+		if c.group != nil {
+			names = append(names, c.group.open()...)
+		}
+	}
 	for i, n := range g.graph.nodes {
-		if !g.closed[i] {
+		if g.closed == nil || !g.closed[i] {
 			names = append(names, n.Name)
 		}
 	}
 	return names
 }
 
-// close closes the nodes that are up, users first, and reports each. The errors are in reverse order of the nodes.
-func (g *graph) close(ctx context.Context, up func(i int) bool, closed func(i int)) []error {
+// longest is how long closing may take, the children of g included.
+func (g *Group) longest() time.Duration {
+	total := g.graph.longest()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, c := range g.children {
+		if c.group != nil {
+			total = max(total, c.group.longest())
+		}
+	}
+	return total
+}
+
+// longest is how long closing the nodes may take together.
+func (g *graph) longest() time.Duration {
 	total := closeTotal
 	for _, n := range g.nodes {
 		total = max(total, n.StopTimeout+closeGrace)
 	}
-	end := time.Now().Add(total)
+	return total
+}
+
+// reserve is what is left to the nodes when their children have used up their time.
+func (g *graph) reserve() time.Duration {
+	deepest := -1
+	for _, below := range g.below {
+		deepest = max(deepest, below)
+	}
+	return time.Duration(deepest+1) * closeReserve
+}
+
+// close closes the nodes that are up, users first, and reports each. All of them are to be closed at end. The errors are in reverse order of
+// the nodes.
+func (g *graph) close(ctx context.Context, end time.Time, up func(i int) bool, closed func(i int)) []error {
 	errs := make([]error, len(g.nodes))
 	walk(g.users, g.needs, func(i int) bool {
 		if up(i) {

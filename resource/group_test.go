@@ -24,8 +24,8 @@ func TestStartOpensDependenciesFirst(t *testing.T) {
 func TestAfterOpenAndBeforeCloseStandBetweenOpenAndClose(t *testing.T) {
 	var e events
 	a := e.node("a")
-	a.AfterOpen = func(context.Context) error { e.add("after"); return nil }
-	a.BeforeClose = func(context.Context) error { e.add("before"); return nil }
+	a.AfterOpen = hooks(func(context.Context) error { e.add("after"); return nil })
+	a.BeforeClose = hooks(func(context.Context) error { e.add("before"); return nil })
 	wantError(t, mustStart(t, a, e.node("b", "a")).Close(context.Background()), "")
 	wantEvents(t, &e, "open a, after, open b, close b, before, close a")
 }
@@ -116,10 +116,10 @@ func TestStartReportsWhatACanceledSiblingCouldNotClose(t *testing.T) {
 	var e events
 	begun := make(chan struct{})
 	a, b := e.node("a"), e.node("b")
-	a.AfterOpen = func(ctx context.Context) error {
+	a.AfterOpen = hooks(func(ctx context.Context) error {
 		close(begun)
 		return hangs(ctx)
-	}
+	})
 	a.Close = fails(errors.New("stays"))
 	b.Open = func(context.Context) error {
 		<-begun
@@ -186,8 +186,8 @@ func TestPanicAndGoexitAreErrorsInEachPhase(t *testing.T) {
 			set                 func(*resource.Node)
 		}{
 			{"Open", "open b: ", "open a, close a", func(n *resource.Node) { n.Open = how.f }},
-			{"AfterOpen", "open b: after_open: ", "open a, open b, close b, close a", func(n *resource.Node) { n.AfterOpen = how.f }},
-			{"BeforeClose", "close b: before_close: ", "open a, open b, close b, close a", func(n *resource.Node) { n.BeforeClose = how.f }},
+			{"AfterOpen", "open b: after_open: ", "open a, open b, close b, close a", func(n *resource.Node) { n.AfterOpen = hooks(how.f) }},
+			{"BeforeClose", "close b: before_close: ", "open a, open b, close b, close a", func(n *resource.Node) { n.BeforeClose = hooks(how.f) }},
 			{"Close", "close b: ", "open a, open b, close a", func(n *resource.Node) { n.Close = how.f }},
 		} {
 			t.Run(tt.phase+" "+how.name, func(t *testing.T) {
@@ -221,11 +221,11 @@ func TestAfterOpenFailureClosesAndCountsAsAnAttempt(t *testing.T) {
 	var e events
 	n := e.node("a")
 	n.Retry = resource.Retry{Attempts: 2, Backoff: 1}
-	n.AfterOpen = fails(errBoom)
-	n.BeforeClose = func(context.Context) error {
+	n.AfterOpen = hooks(fails(errBoom))
+	n.BeforeClose = hooks(func(context.Context) error {
 		t.Error("BeforeClose is called, though AfterOpen has failed")
 		return nil
-	}
+	})
 	_, err := resource.Start(context.Background(), nil, n)
 	wantError(t, err, "open a: after 2 attempts: after_open: boom")
 	wantEvents(t, &e, "open a, close a, open a, close a")
@@ -310,7 +310,7 @@ func TestCloseErrorsInReverseDeclarationOrder(t *testing.T) {
 	for i := range nodes {
 		nodes[i].Close = fails(errBoom)
 	}
-	nodes[2].BeforeClose = fails(errors.New("not now"))
+	nodes[2].BeforeClose = hooks(fails(errors.New("not now")))
 	wantError(t, mustStart(t, nodes...).Close(context.Background()),
 		"close d: boom\nclose c: before_close: not now\nclose c: boom\nclose b: boom\nclose a: boom")
 }

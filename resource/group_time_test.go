@@ -176,7 +176,7 @@ func TestAfterOpenThatIgnoresItsContextIsGivenUpAndClosed(t *testing.T) {
 	within(t, time.Minute, func(t *testing.T) {
 		var e events
 		a := e.node("a")
-		a.AfterOpen = takes(time.Minute)
+		a.AfterOpen = hooks(takes(time.Minute))
 		_, err := resource.Start(context.Background(), nil, a)
 		wantError(t, err, "open a: timed out after 30s: after_open: given up, as it had not returned 5s later")
 		wantEvents(t, &e, "open a, close a")
@@ -306,7 +306,7 @@ func TestCloseHasAsLongAsTheLongestStopTimeout(t *testing.T) {
 func TestBeforeCloseLeavesTimeForClose(t *testing.T) {
 	within(t, 10*time.Second, func(t *testing.T) {
 		g := mustStart(t, resource.Node{
-			Name: "a", Open: fails(nil), BeforeClose: hangs,
+			Name: "a", Open: fails(nil), BeforeClose: hooks(hangs),
 			Close: func(ctx context.Context) error {
 				deadline, _ := ctx.Deadline()
 				if left := time.Until(deadline); left != 5*time.Second {

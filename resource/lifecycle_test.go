@@ -115,3 +115,6 @@ func noLeaks(t *testing.T) {
 		t.Error("goroutines are left:\n" + stacks)
 	})
 }
+
+// hooks are what a node calls.
+func hooks(fs ...func(context.Context) error) []func(context.Context) error { return fs }

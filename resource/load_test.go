@@ -395,22 +395,45 @@ func TestExists(t *testing.T) {
 		{"program", "file", "x.f: must name an existing file"},
 		{"", "file", ""},
 	} {
-		r, err := resource.NewReader(context.Background(), resource.Settings{}, resource.Profiles{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		resource.Load(r, "x", func(r *resource.Reader) noCheck {
-			r.Exists("f", tt.path, tt.what)
-			return noCheck{}
-		})
-		got := ""
-		if err := r.Err(); err != nil {
-			got = err.Error()
-		}
+		got := problemsOf(t, func(r *resource.Reader) { r.Exists("f", tt.path, tt.what) })
 		if got != tt.want {
 			t.Errorf("%s of %s: got %q, want %q", tt.what, filepath.Base(tt.path), got, tt.want)
 		}
 	}
+	for want, got := range map[string]string{ // order: each is a case of its own
+		"x.f: item 2: must name an existing file\nx.f: item 4: must name an existing file": problemsOf(t, func(r *resource.Reader) {
+			r.ExistsEach("f", []string{plain, none, program, dir, ""}, "file")
+		}),
+		"x.f: every value must name an existing directory": problemsOf(t, func(r *resource.Reader) {
+			r.ExistsEachValue("f", map[string]string{"a": dir, "b": none, "c": plain, "d": ""}, "dir")
+		}),
+		"": problemsOf(t, func(r *resource.Reader) {
+			r.ExistsEach("f", []string{dir}, "dir")
+			r.ExistsEachValue("f", map[string]string{"a": dir}, "dir")
+			r.ExistsEachValue("f", nil, "dir")
+		}),
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// problemsOf is what is wrong with a resource called x that load reads.
+func problemsOf(t *testing.T, load func(*resource.Reader)) string {
+	t.Helper()
+	r, err := resource.NewReader(context.Background(), resource.Settings{}, resource.Profiles{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	resource.Load(r, "x", func(r *resource.Reader) noCheck {
+		load(r)
+		return noCheck{}
+	})
+	if err := r.Err(); err != nil {
+		return err.Error()
+	}
+	return ""
 }
 
 func TestProfiles(t *testing.T) {

@@ -19,21 +19,40 @@ const (
 	closeGrace = 500 * time.Millisecond // for a Close to return after its context has ended, with an error that says more
 )
 
-// A Node is a resource that Start opens and a Group closes. Its functions may be nil; each runs on a goroutine of its own, with a
-// context that ends when the function has returned. Panics and calls of runtime.Goexit are errors.
+// A Node is a resource of a Group. Start opens it and the Group closes it, unless State says that there is nothing to open. Its functions
+// may be nil; each that opens or closes runs on a goroutine of its own, with a context that ends when the function has returned. Panics and
+// calls of runtime.Goexit are errors.
 type Node struct {
 	Name  string
-	After []string // the nodes that are opened before and closed later; those that Start is not given are skipped
+	Kind  string    // the name of its kind in the specification
+	State NodeState // whether it is borrowed or absent
+	After []string  // the nodes that are opened before and closed later; those that Start is not given are skipped
 
-	Open        func(context.Context) error // one attempt; a Node without it is skipped
-	AfterOpen   func(context.Context) error // if it fails, what Open opened is closed, and the attempt has failed
-	BeforeClose func(context.Context) error // has at most half of StopTimeout; if it fails, Close is called all the same
-	Close       func(context.Context) error // undoes Open
+	Open        func(context.Context) error   // one attempt; nil: there is nothing to open
+	AfterOpen   []func(context.Context) error // called in their order; if one fails, what Open opened is closed, and the attempt has failed
+	BeforeClose []func(context.Context) error // called in their order, all of them; they have at most half of StopTimeout together
+	Close       func(context.Context) error   // undoes Open
+
+	Check func(context.Context) error // asks whether the resource answers; nil: there is nothing to ask
+	Stats func() Stats                // counts the connections of a pool; nil: nobody counts
 
 	Timeout     time.Duration // for all attempts together, AfterOpen included; 0: 30 s
 	StopTimeout time.Duration // for BeforeClose and Close together; 0: 10 s
 	Retry       Retry
 }
+
+// NodeState says who opens and closes a node.
+type NodeState int
+
+// The states of nodes.
+const (
+	NodeManaged  NodeState = iota // Start opens it, and the Group closes it
+	NodeBorrowed                  // it is open, and somebody else closes it
+	NodeAbsent                    // it is not configured, or does not exist in the active profile
+)
+
+// String returns "managed", "borrowed" or "absent".
+func (s NodeState) String() string { return [...]string{"managed", "borrowed", "absent"}[s] }
 
 // Retry says how often opening is tried. Between attempts is a random time, of up to Backoff after the first and of up to twice as
 // much after each other. An error that is a *Problem, a panic, or has a method Permanent() bool that says true, is not tried again.
@@ -96,7 +115,7 @@ func (n *Node) open(parent context.Context) (err, closeErr error) {
 		case context.Cause(ctx) == cause:
 			return &timeoutError{limit, err}, closeErr
 		default:
-			return fmt.Errorf("%w: %w", ended(ctx), err), closeErr
+			return &interruptedError{ended(ctx), err}, closeErr
 		}
 	}
 }
@@ -130,17 +149,19 @@ func (n *Node) attempt(ctx context.Context) (err, closeErr error) {
 		}()
 		return errNotReturned, nil
 	}
-	if err != nil || n.AfterOpen == nil {
+	if err != nil {
 		return err, nil
 	}
-	late, err = await(ctx, openGrace, n.AfterOpen)
-	if late != nil {
-		err = errNotReturned
+	for _, hook := range n.AfterOpen {
+		late, err = await(ctx, openGrace, hook)
+		if late != nil {
+			err = errNotReturned
+		}
+		if err != nil {
+			return fmt.Errorf("after_open: %w", err), n.undo(ctx)
+		}
 	}
-	if err == nil {
-		return nil, nil
-	}
-	return fmt.Errorf("after_open: %w", err), n.undo(ctx)
+	return nil, nil
 }
 
 // undo closes what Open opened, before AfterOpen has succeeded.
@@ -153,18 +174,19 @@ func (n *Node) close(ctx context.Context, slot time.Duration) error {
 	grace := min(closeGrace, slot/4)
 	limit := min(positive(n.StopTimeout, defaultStopTimeout), slot-grace)
 	end := time.Now().Add(limit)
-	var before error
-	if n.BeforeClose != nil {
-		before = n.stop(ctx, limit/2, min(grace, limit/4), n.BeforeClose)
-		if before != nil {
-			before = &Error{n.Name, phaseClose, fmt.Errorf("before_close: %w", errors.Unwrap(before))}
+	var errs []error
+	for i, hook := range n.BeforeClose {
+		left := time.Until(end) - limit/2
+		err := n.stop(ctx, left/time.Duration(len(n.BeforeClose)-i), min(grace, limit/4), hook)
+		if err != nil {
+			errs = append(errs, &Error{n.Name, phaseClose, fmt.Errorf("before_close: %w", errors.Unwrap(err))})
 		}
 	}
 	err := n.stop(ctx, time.Until(end), grace, n.Close)
-	if before == nil {
+	if len(errs) == 0 {
 		return err
 	}
-	return errors.Join(before, err)
+	return errors.Join(append(errs, err)...)
 }
 
 // stop runs f, which may be nil and has as long as limit. Its error is an *Error.

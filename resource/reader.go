@@ -2,6 +2,7 @@ package resource
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -72,6 +73,16 @@ func (r *Reader) Err() error { return join(r.problems) }
 // Only makes Load and LoadOptional skip the resources that are not among names: they read nothing, and return the zero value or nil.
 // Without names, or without a call of Only, they load all. It is for the start, before anything is loaded.
 func (r *Reader) Only(names ...string) { r.only = names }
+
+// Given reports the problems in err, which is about configurations that were given in code. Those of resources that are not loaded are left
+// out.
+func (r *Reader) Given(err error) {
+	for _, p := range problemsIn(err) {
+		if !r.skips(p.Resource) {
+			r.problems = append(r.problems, p)
+		}
+	}
+}
 
 // skips reports whether a resource is not to be loaded.
 func (r *Reader) skips(name string) bool { return len(r.only) > 0 && !slices.Contains(r.only, name) }
@@ -256,22 +267,58 @@ func (r *Reader) WarnRule(message string, fields ...string) {
 // Exists reports a path at which there is no what: "file", "dir" or "executable". An executable without a separator in its name is
 // looked for in the directories of PATH, as a shell would. It skips the path "", and a field that could not be read.
 func (r *Reader) Exists(field, path, what string) {
-	if r.naming || path == "" || touches(fieldsOf(r.unread), []string{field}) {
+	if r.looksFor(field) && missing(path, what) {
+		r.Add(field, "exists", "must name "+existing[what])
+	}
+}
+
+// ExistsEach does for each item of a list what Exists does for one path.
+func (r *Reader) ExistsEach(field string, paths []string, what string) {
+	if !r.looksFor(field) {
 		return
 	}
-	var ok bool
-	name := "file"
-	switch what {
-	case "dir":
-		ok, name = stat(path, fs.FileMode.IsDir), "directory"
-	case "executable":
-		ok, name = executable(path), "executable file"
-	default:
-		ok = stat(path, func(m fs.FileMode) bool { return !m.IsDir() })
+	for i, path := range paths {
+		if missing(path, what) {
+			r.Add(field, "exists", fmt.Sprintf("item %d: must name %s", i+1, existing[what]))
+		}
 	}
-	if !ok {
-		r.Add(field, "exists", "must name an existing "+name)
+}
+
+// ExistsEachValue does for the values of a map what Exists does for one path. It reports one problem at most, because a map has no order
+// and its keys may come from outside.
+func (r *Reader) ExistsEachValue(field string, paths map[string]string, what string) {
+	if !r.looksFor(field) {
+		return
 	}
+	for _, path := range paths { // order: one problem for all of them
+		if missing(path, what) {
+			r.Add(field, "exists", "every value must name "+existing[what])
+			return
+		}
+	}
+}
+
+// looksFor reports whether the paths of field are looked at: not while r only collects names, and not if the field could not be read.
+func (r *Reader) looksFor(field string) bool {
+	return !r.naming && !touches(fieldsOf(r.unread), []string{field})
+}
+
+// existing says what must be at a path.
+var existing = map[string]string{
+	"file": "an existing file", "dir": "an existing directory", "executable": "an existing executable file",
+}
+
+// missing reports whether there is no what at path. The path "" misses nothing.
+func missing(path, what string) bool {
+	switch {
+	case path == "":
+		return false
+	case what == "dir":
+		return !stat(path, fs.FileMode.IsDir)
+	case what == "executable":
+		return !executable(path)
+	}
+	return !stat(path, func(m fs.FileMode) bool { return !m.IsDir() })
 }
 
 // stat reports whether there is something at path whose mode is good.

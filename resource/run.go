@@ -3,73 +3,57 @@ package resource
 import (
 	"context"
 	"errors"
-	"os"
-	"os/signal"
-	"syscall"
 )
 
-// Run opens resources, calls f with them, and closes them when it has returned. An interrupt or a SIGTERM ends f's context, with a cause
-// that names the signal; the next one ends the process, as Run listens no longer. The error is that of open or f, as it is, joined with
-// that of Close if there is one. Close has a context that does not end with ctx. If f panics the resources are closed, and the panic
-// goes on.
-func Run[R interface{ Close(context.Context) error }](
-	ctx context.Context, open func(context.Context) (R, error), f func(context.Context, R) error,
-) error {
-	ctx, stop := untilSignal(ctx)
-	defer stop()
-	return Use(ctx, func(ctx context.Context) (R, func(context.Context) error, error) {
-		r, err := open(ctx)
-		if err != nil {
-			return r, nil, err
-		}
-		return r, r.Close, nil
-	}, f)
-}
-
-// Use is Run for resources that come with a function that closes them, and without signals.
-func Use[B any](
-	ctx context.Context, open func(context.Context) (B, func(context.Context) error, error), f func(context.Context, B) error,
+// Run opens resources, calls f with them, and closes them when f has returned. It closes them too if f panics or calls runtime.Goexit.
+// The context for closing does not end with ctx.
+//
+// An interrupt or a SIGTERM ends the context that open and f get. Its cause names the signal. The next signal ends the process, as
+// nothing listens for it any longer. A run inside another run leaves signals to the outer run, and its context ends when ctx ends. A run
+// is inside another if ctx comes from the other run's context, or if the other run is active and ctx is one that can end.
+//
+// Run returns the error of open or f as it is, joined with the error of closing. There is one exception: a program that was told to stop
+// has not failed. If a signal has ended the run's context, an error that says only so becomes nil.
+func Run[R any](
+	ctx context.Context, open func(context.Context) (R, func(context.Context) error, error), f func(context.Context, R) error,
 ) (err error) {
-	b, shut, err := open(ctx)
+	ctx, this := begin(ctx)
+	defer this.end()
+	r, shut, err := open(ctx)
 	if err != nil {
-		return err
+		return this.result(err)
 	}
-	if shut != nil {
-		defer func() {
-			if closeErr := shut(context.WithoutCancel(ctx)); closeErr != nil {
-				err = errors.Join(err, closeErr)
-			}
-		}()
-	}
-	return f(ctx, b)
-}
-
-// A signalError is the cause of the end of a context by a signal.
-type signalError struct{ signal os.Signal }
-
-func (e *signalError) Error() string { return e.signal.String() + " signal received" }
-
-func (e *signalError) Unwrap() error { return context.Canceled }
-
-// untilSignal returns a context that ends at the first signal that asks the process to end, or when stop is called.
-func untilSignal(parent context.Context) (ctx context.Context, stop func()) {
-	ctx, cancel := context.WithCancelCause(parent)
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	stopped, over := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(over)
-		select {
-		case s := <-signals:
-			signal.Stop(signals) // before anybody notices, so that the next one has its usual effect
-			cancel(&signalError{s})
-		case <-stopped:
-			signal.Stop(signals)
+	defer func() {
+		this.leave()
+		if shut == nil {
+			return
+		}
+		if closeErr := shut(context.WithoutCancel(ctx)); closeErr != nil {
+			err = errors.Join(err, closeErr)
 		}
 	}()
-	return ctx, func() {
-		close(stopped)
-		<-over
-		cancel(nil)
+	return this.result(f(ctx, r))
+}
+
+// onlyEnded reports whether err says nothing but that a context was canceled. If it joins or wraps several errors, each must say so.
+func onlyEnded(err error) bool {
+	switch e := err.(type) {
+	case *PanicError:
+		return false
+	case *interruptedError:
+		return onlyEnded(e.ended)
+	case interface{ Unwrap() []error }:
+		errs := e.Unwrap()
+		for _, err := range errs {
+			if !onlyEnded(err) {
+				return false
+			}
+		}
+		return len(errs) > 0
+	case interface{ Unwrap() error }:
+		if inner := e.Unwrap(); inner != nil {
+			return onlyEnded(inner)
+		}
 	}
+	return errors.Is(err, context.Canceled)
 }

@@ -24,19 +24,12 @@ func (c *closer) Close(ctx context.Context) error {
 	return c.err
 }
 
-// scopes are Run and Use, which differ in signals only.
-func scopes(c *closer, openErr error) map[string]func(context.Context, func(context.Context, *closer) error) error {
-	return map[string]func(context.Context, func(context.Context, *closer) error) error{
-		"Run": func(ctx context.Context, f func(context.Context, *closer) error) error {
-			return resource.Run(ctx, func(context.Context) (*closer, error) { return c, openErr }, f)
-		},
-		"Use": func(ctx context.Context, f func(context.Context, *closer) error) error {
-			return resource.Use(ctx, func(context.Context) (*closer, func(context.Context) error, error) { return c, c.Close, openErr }, f)
-		},
-	}
+// run runs f with c, which cannot be opened if there is an openErr.
+func run(ctx context.Context, c *closer, openErr error, f func(context.Context, *closer) error) error {
+	return resource.Run(ctx, func(context.Context) (*closer, func(context.Context) error, error) { return c, c.Close, openErr }, f)
 }
 
-func TestRunAndUseReturnTheErrorAsItIsOrJoined(t *testing.T) {
+func TestRunReturnTheErrorAsItIsOrJoined(t *testing.T) {
 	errStays := errors.New("stays")
 	for _, tt := range []struct {
 		name           string
@@ -51,79 +44,84 @@ func TestRunAndUseReturnTheErrorAsItIsOrJoined(t *testing.T) {
 		{name: "close fails", close: errStays, wantEvents: "f, close", wantText: "stays"},
 		{name: "both fail", f: errBoom, close: errStays, wantEvents: "f, close", wantText: "boom\nstays"},
 	} {
-		for _, name := range []string{"Run", "Use"} {
-			t.Run(tt.name+" "+name, func(t *testing.T) {
-				noLeaks(t)
-				var e events
-				scope := scopes(&closer{&e, tt.close}, tt.open)[name]
-				err := scope(context.Background(), func(_ context.Context, c *closer) error {
-					c.e.add("f")
-					return tt.f
-				})
-				wantEvents(t, &e, tt.wantEvents)
-				if tt.wantText != "" {
-					wantError(t, err, tt.wantText)
-				} else if err != tt.want {
-					t.Errorf("got %#v, want %#v", err, tt.want)
-				}
+		t.Run(tt.name, func(t *testing.T) {
+			noLeaks(t)
+			var e events
+			err := run(context.Background(), &closer{&e, tt.close}, tt.open, func(_ context.Context, c *closer) error {
+				c.e.add("f")
+				return tt.f
 			})
-		}
-	}
-}
-
-func TestRunAndUseCloseOnAContextThatLives(t *testing.T) {
-	for name, scope := range scopes(&closer{e: &events{}}, nil) {
-		ctx, cancel := context.WithCancel(context.Background())
-		var e *events
-		err := scope(ctx, func(ctx context.Context, c *closer) error {
-			e = c.e
-			e.list = nil
-			cancel()
-			<-ctx.Done()
-			return ctx.Err()
+			wantEvents(t, &e, tt.wantEvents)
+			if tt.wantText != "" {
+				wantError(t, err, tt.wantText)
+			} else if err != tt.want {
+				t.Errorf("got %#v, want %#v", err, tt.want)
+			}
 		})
-		if err != context.Canceled {
-			t.Errorf("%s: got %v", name, err)
+	}
+}
+
+func TestRunClosesOnAContextThatLives(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var e events
+	err := run(ctx, &closer{e: &e}, nil, func(ctx context.Context, _ *closer) error {
+		cancel()
+		<-ctx.Done()
+		return ctx.Err()
+	})
+	if err != context.Canceled {
+		t.Errorf("got %v", err)
+	}
+	wantEvents(t, &e, "close")
+}
+
+func TestRunEndsItsContext(t *testing.T) {
+	var outer, inner context.Context
+	err := run(context.Background(), &closer{e: &events{}}, nil, func(ctx context.Context, c *closer) error {
+		outer = ctx
+		err := run(ctx, c, nil, func(ctx context.Context, _ *closer) error {
+			inner = ctx
+			return nil
+		})
+		if inner.Err() == nil || outer.Err() != nil {
+			t.Errorf("after the inner run: inner context %v, outer context %v", inner.Err(), outer.Err())
 		}
-		wantEvents(t, e, "close")
+		return err
+	})
+	if err != nil || outer.Err() == nil {
+		t.Errorf("error %v, context %v", err, outer.Err())
 	}
 }
 
-func TestRunAndUseCloseWhenFPanicsAndLetItGoOn(t *testing.T) {
-	for _, name := range []string{"Run", "Use"} {
-		noLeaks(t)
-		var e events
-		scope := scopes(&closer{&e, errBoom}, nil)[name]
-		func() {
-			defer func() {
-				if v := recover(); v != errBoom {
-					t.Errorf("%s: recovered %v", name, v)
-				}
-			}()
-			_ = scope(context.Background(), func(context.Context, *closer) error { panic(errBoom) })
-			t.Errorf("%s returns", name)
+func TestRunClosesWhenFPanicsAndLetsItGoOn(t *testing.T) {
+	noLeaks(t)
+	var e events
+	func() {
+		defer func() {
+			if v := recover(); v != errBoom {
+				t.Errorf("recovered %v", v)
+			}
 		}()
-		wantEvents(t, &e, "close")
-	}
+		_ = run(context.Background(), &closer{&e, errBoom}, nil, func(context.Context, *closer) error { panic(errBoom) })
+		t.Error("Run returns")
+	}()
+	wantEvents(t, &e, "close")
 }
 
-func TestRunAndUseCloseWhenFGoesAway(t *testing.T) {
-	for _, name := range []string{"Run", "Use"} {
-		noLeaks(t)
-		var e events
-		scope := scopes(&closer{&e, nil}, nil)[name]
-		over := make(chan struct{})
-		go func() {
-			defer close(over)
-			_ = scope(context.Background(), func(context.Context, *closer) error { runtime.Goexit(); return nil })
-		}()
-		<-over
-		wantEvents(t, &e, "close")
-	}
+func TestRunClosesWhenFCallsGoexit(t *testing.T) {
+	noLeaks(t)
+	var e events
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		_ = run(context.Background(), &closer{&e, nil}, nil, func(context.Context, *closer) error { runtime.Goexit(); return nil })
+	}()
+	<-over
+	wantEvents(t, &e, "close")
 }
 
-func TestUseWithoutAnythingToClose(t *testing.T) {
-	err := resource.Use(context.Background(),
+func TestRunWithoutAnythingToClose(t *testing.T) {
+	err := resource.Run(context.Background(),
 		func(context.Context) (int, func(context.Context) error, error) { return 7, nil, nil },
 		func(_ context.Context, n int) error {
 			if n != 7 {

@@ -8,6 +8,7 @@ package handles
 import (
 	"context"
 	"errors"
+	"iter"
 	"log/slog"
 	"time"
 
@@ -107,11 +108,167 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
-// Run opens every resource, calls f, and closes them again. An interrupt or a SIGTERM ends f's
-// context.
+// Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
+// run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
-	open := func(ctx context.Context) (*Resources, error) { return Open(ctx, opts...) }
+	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
+		r, err := Open(ctx, opts...)
+		if err != nil {
+			return nil, nil, err
+		}
+		return r, r.Close, nil
+	}
 	return resource.Run(ctx, open, f)
+}
+
+// All iterates over the resources that are open, by name, in the order of the specification.
+func (r *Resources) All() iter.Seq2[string, resource.Handle] {
+	return func(yield func(string, resource.Handle) bool) {
+		if r.Adder != nil && !yield("adder", r.Adder) {
+			return
+		}
+		if r.Slow1 != nil && !yield("slow1", r.Slow1) {
+			return
+		}
+		if r.Slow2 != nil && !yield("slow2", r.Slow2) {
+			return
+		}
+		if r.Slow3 != nil && !yield("slow3", r.Slow3) {
+			return
+		}
+		if r.Slow4 != nil && !yield("slow4", r.Slow4) {
+			return
+		}
+		if r.Slow5 != nil && !yield("slow5", r.Slow5) {
+			return
+		}
+		if r.Slow6 != nil && !yield("slow6", r.Slow6) {
+			return
+		}
+		if r.Slow7 != nil && !yield("slow7", r.Slow7) {
+			return
+		}
+		if r.Slow8 != nil && !yield("slow8", r.Slow8) {
+			return
+		}
+		if r.Slow9 != nil && !yield("slow9", r.Slow9) {
+			return
+		}
+		if r.Slowest != nil && !yield("slowest", r.Slowest) {
+			return
+		}
+	}
+}
+
+// OpenAdderResource opens adder, and reads no other variables. The function that it returns closes
+// what was opened.
+func OpenAdderResource(ctx context.Context, opts ...Option) (*Adder, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "adder")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Adder, r.Close, nil
+}
+
+// OpenSlow1 opens slow1, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenSlow1(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "slow1")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Slow1, r.Close, nil
+}
+
+// OpenSlow2 opens slow2, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenSlow2(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "slow2")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Slow2, r.Close, nil
+}
+
+// OpenSlow3 opens slow3, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenSlow3(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "slow3")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Slow3, r.Close, nil
+}
+
+// OpenSlow4 opens slow4, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenSlow4(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "slow4")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Slow4, r.Close, nil
+}
+
+// OpenSlow5 opens slow5, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenSlow5(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "slow5")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Slow5, r.Close, nil
+}
+
+// OpenSlow6 opens slow6, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenSlow6(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "slow6")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Slow6, r.Close, nil
+}
+
+// OpenSlow7 opens slow7, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenSlow7(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "slow7")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Slow7, r.Close, nil
+}
+
+// OpenSlow8 opens slow8, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenSlow8(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "slow8")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Slow8, r.Close, nil
+}
+
+// OpenSlow9 opens slow9, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenSlow9(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "slow9")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Slow9, r.Close, nil
+}
+
+// OpenSlowest opens slowest, and reads no other variables. The function that it returns closes what
+// was opened.
+func OpenSlowest(ctx context.Context, opts ...Option) (*Slow, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "slowest")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Slowest, r.Close, nil
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -124,6 +281,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
+		_ = o.give(&c) // Validate says it again
 		err := resource.Except(c.Validate(), o.lend(&c)...)
 		return c, resource.OnlyOf(err, only...)
 	}
@@ -134,38 +292,39 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(10)
 	var c Config
+	r.Given(o.give(&c))
 	o.lend(&c)
-	if o.adder == nil {
+	if o.adder == nil && o.adderConfig == nil {
 		c.Adder = resource.Load(r, "adder", loadAdder)
 	}
-	if o.slow1 == nil {
+	if o.slow1 == nil && o.slow1Config == nil {
 		c.Slow1 = resource.Load(r, "slow1", loadSlow1)
 	}
-	if o.slow2 == nil {
+	if o.slow2 == nil && o.slow2Config == nil {
 		c.Slow2 = resource.Load(r, "slow2", loadSlow2)
 	}
-	if o.slow3 == nil {
+	if o.slow3 == nil && o.slow3Config == nil {
 		c.Slow3 = resource.Load(r, "slow3", loadSlow3)
 	}
-	if o.slow4 == nil {
+	if o.slow4 == nil && o.slow4Config == nil {
 		c.Slow4 = resource.Load(r, "slow4", loadSlow4)
 	}
-	if o.slow5 == nil {
+	if o.slow5 == nil && o.slow5Config == nil {
 		c.Slow5 = resource.Load(r, "slow5", loadSlow5)
 	}
-	if o.slow6 == nil {
+	if o.slow6 == nil && o.slow6Config == nil {
 		c.Slow6 = resource.Load(r, "slow6", loadSlow6)
 	}
-	if o.slow7 == nil {
+	if o.slow7 == nil && o.slow7Config == nil {
 		c.Slow7 = resource.Load(r, "slow7", loadSlow7)
 	}
-	if o.slow8 == nil {
+	if o.slow8 == nil && o.slow8Config == nil {
 		c.Slow8 = resource.Load(r, "slow8", loadSlow8)
 	}
-	if o.slow9 == nil {
+	if o.slow9 == nil && o.slow9Config == nil {
 		c.Slow9 = resource.Load(r, "slow9", loadSlow9)
 	}
-	if o.slowest == nil {
+	if o.slowest == nil && o.slowestConfig == nil {
 		c.Slowest = resource.Load(r, "slowest", loadSlowest)
 	}
 	c.origins = r.Origins()
@@ -213,11 +372,64 @@ func (o *options) lend(c *Config) (names []string) {
 	return names
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.adderConfig != nil {
+		c.Adder = *o.adderConfig
+		errs = append(errs, resource.In("adder", c.Adder.Validate()))
+	}
+	if o.slow1Config != nil {
+		c.Slow1 = *o.slow1Config
+		errs = append(errs, resource.In("slow1", c.Slow1.Validate()))
+	}
+	if o.slow2Config != nil {
+		c.Slow2 = *o.slow2Config
+		errs = append(errs, resource.In("slow2", c.Slow2.Validate()))
+	}
+	if o.slow3Config != nil {
+		c.Slow3 = *o.slow3Config
+		errs = append(errs, resource.In("slow3", c.Slow3.Validate()))
+	}
+	if o.slow4Config != nil {
+		c.Slow4 = *o.slow4Config
+		errs = append(errs, resource.In("slow4", c.Slow4.Validate()))
+	}
+	if o.slow5Config != nil {
+		c.Slow5 = *o.slow5Config
+		errs = append(errs, resource.In("slow5", c.Slow5.Validate()))
+	}
+	if o.slow6Config != nil {
+		c.Slow6 = *o.slow6Config
+		errs = append(errs, resource.In("slow6", c.Slow6.Validate()))
+	}
+	if o.slow7Config != nil {
+		c.Slow7 = *o.slow7Config
+		errs = append(errs, resource.In("slow7", c.Slow7.Validate()))
+	}
+	if o.slow8Config != nil {
+		c.Slow8 = *o.slow8Config
+		errs = append(errs, resource.In("slow8", c.Slow8.Validate()))
+	}
+	if o.slow9Config != nil {
+		c.Slow9 = *o.slow9Config
+		errs = append(errs, resource.In("slow9", c.Slow9.Validate()))
+	}
+	if o.slowestConfig != nil {
+		c.Slowest = *o.slowestConfig
+		errs = append(errs, resource.In("slowest", c.Slowest.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadAdderConfig reads the configuration of adder alone.
 func LoadAdderConfig(ctx context.Context, opts ...Option) (AdderConfig, error) {
 	o := newOptions(opts)
 	if o.adder != nil {
 		return o.adder.Config, nil
+	}
+	if o.adderConfig != nil {
+		return *o.adderConfig, resource.In("adder", o.adderConfig.Validate())
 	}
 	if o.config != nil {
 		return o.config.Adder, resource.In("adder", o.config.Adder.Validate())
@@ -236,6 +448,9 @@ func LoadSlow1Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	if o.slow1 != nil {
 		return o.slow1.Config, nil
 	}
+	if o.slow1Config != nil {
+		return *o.slow1Config, resource.In("slow1", o.slow1Config.Validate())
+	}
 	if o.config != nil {
 		return o.config.Slow1, resource.In("slow1", o.config.Slow1.Validate())
 	}
@@ -252,6 +467,9 @@ func LoadSlow2Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	o := newOptions(opts)
 	if o.slow2 != nil {
 		return o.slow2.Config, nil
+	}
+	if o.slow2Config != nil {
+		return *o.slow2Config, resource.In("slow2", o.slow2Config.Validate())
 	}
 	if o.config != nil {
 		return o.config.Slow2, resource.In("slow2", o.config.Slow2.Validate())
@@ -270,6 +488,9 @@ func LoadSlow3Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	if o.slow3 != nil {
 		return o.slow3.Config, nil
 	}
+	if o.slow3Config != nil {
+		return *o.slow3Config, resource.In("slow3", o.slow3Config.Validate())
+	}
 	if o.config != nil {
 		return o.config.Slow3, resource.In("slow3", o.config.Slow3.Validate())
 	}
@@ -286,6 +507,9 @@ func LoadSlow4Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	o := newOptions(opts)
 	if o.slow4 != nil {
 		return o.slow4.Config, nil
+	}
+	if o.slow4Config != nil {
+		return *o.slow4Config, resource.In("slow4", o.slow4Config.Validate())
 	}
 	if o.config != nil {
 		return o.config.Slow4, resource.In("slow4", o.config.Slow4.Validate())
@@ -304,6 +528,9 @@ func LoadSlow5Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	if o.slow5 != nil {
 		return o.slow5.Config, nil
 	}
+	if o.slow5Config != nil {
+		return *o.slow5Config, resource.In("slow5", o.slow5Config.Validate())
+	}
 	if o.config != nil {
 		return o.config.Slow5, resource.In("slow5", o.config.Slow5.Validate())
 	}
@@ -320,6 +547,9 @@ func LoadSlow6Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	o := newOptions(opts)
 	if o.slow6 != nil {
 		return o.slow6.Config, nil
+	}
+	if o.slow6Config != nil {
+		return *o.slow6Config, resource.In("slow6", o.slow6Config.Validate())
 	}
 	if o.config != nil {
 		return o.config.Slow6, resource.In("slow6", o.config.Slow6.Validate())
@@ -338,6 +568,9 @@ func LoadSlow7Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	if o.slow7 != nil {
 		return o.slow7.Config, nil
 	}
+	if o.slow7Config != nil {
+		return *o.slow7Config, resource.In("slow7", o.slow7Config.Validate())
+	}
 	if o.config != nil {
 		return o.config.Slow7, resource.In("slow7", o.config.Slow7.Validate())
 	}
@@ -354,6 +587,9 @@ func LoadSlow8Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	o := newOptions(opts)
 	if o.slow8 != nil {
 		return o.slow8.Config, nil
+	}
+	if o.slow8Config != nil {
+		return *o.slow8Config, resource.In("slow8", o.slow8Config.Validate())
 	}
 	if o.config != nil {
 		return o.config.Slow8, resource.In("slow8", o.config.Slow8.Validate())
@@ -372,6 +608,9 @@ func LoadSlow9Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 	if o.slow9 != nil {
 		return o.slow9.Config, nil
 	}
+	if o.slow9Config != nil {
+		return *o.slow9Config, resource.In("slow9", o.slow9Config.Validate())
+	}
 	if o.config != nil {
 		return o.config.Slow9, resource.In("slow9", o.config.Slow9.Validate())
 	}
@@ -388,6 +627,9 @@ func LoadSlowestConfig(ctx context.Context, opts ...Option) (SlowConfig, error) 
 	o := newOptions(opts)
 	if o.slowest != nil {
 		return o.slowest.Config, nil
+	}
+	if o.slowestConfig != nil {
+		return *o.slowestConfig, resource.In("slowest", o.slowestConfig.Validate())
 	}
 	if o.config != nil {
 		return o.config.Slowest, resource.In("slowest", o.config.Slowest.Validate())
@@ -441,10 +683,11 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 func (o *options) adderNode(r *Resources) resource.Node {
 	if o.adder != nil {
 		r.Adder = o.adder
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "adder", Kind: "adder", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
 		Name: "adder",
+		Kind: "adder",
 		Open: func(ctx context.Context) (err error) {
 			r.Adder, err = OpenAdder(ctx, r.Config.Adder, resource.WithName("adder"))
 			return err
@@ -457,10 +700,11 @@ func (o *options) adderNode(r *Resources) resource.Node {
 func (o *options) slow1Node(r *Resources) resource.Node {
 	if o.slow1 != nil {
 		r.Slow1 = o.slow1
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "slow1", Kind: "slow", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
 		Name: "slow1",
+		Kind: "slow",
 		Open: func(ctx context.Context) (err error) {
 			r.Slow1, err = OpenSlow(ctx, r.Config.Slow1, resource.WithName("slow1"))
 			return err
@@ -473,10 +717,11 @@ func (o *options) slow1Node(r *Resources) resource.Node {
 func (o *options) slow2Node(r *Resources) resource.Node {
 	if o.slow2 != nil {
 		r.Slow2 = o.slow2
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "slow2", Kind: "slow", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
 		Name: "slow2",
+		Kind: "slow",
 		Open: func(ctx context.Context) (err error) {
 			r.Slow2, err = OpenSlow(ctx, r.Config.Slow2, resource.WithName("slow2"))
 			return err
@@ -489,10 +734,11 @@ func (o *options) slow2Node(r *Resources) resource.Node {
 func (o *options) slow3Node(r *Resources) resource.Node {
 	if o.slow3 != nil {
 		r.Slow3 = o.slow3
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "slow3", Kind: "slow", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
 		Name: "slow3",
+		Kind: "slow",
 		Open: func(ctx context.Context) (err error) {
 			r.Slow3, err = OpenSlow(ctx, r.Config.Slow3, resource.WithName("slow3"))
 			return err
@@ -505,10 +751,11 @@ func (o *options) slow3Node(r *Resources) resource.Node {
 func (o *options) slow4Node(r *Resources) resource.Node {
 	if o.slow4 != nil {
 		r.Slow4 = o.slow4
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "slow4", Kind: "slow", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
 		Name: "slow4",
+		Kind: "slow",
 		Open: func(ctx context.Context) (err error) {
 			r.Slow4, err = OpenSlow(ctx, r.Config.Slow4, resource.WithName("slow4"))
 			return err
@@ -521,10 +768,11 @@ func (o *options) slow4Node(r *Resources) resource.Node {
 func (o *options) slow5Node(r *Resources) resource.Node {
 	if o.slow5 != nil {
 		r.Slow5 = o.slow5
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "slow5", Kind: "slow", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
 		Name: "slow5",
+		Kind: "slow",
 		Open: func(ctx context.Context) (err error) {
 			r.Slow5, err = OpenSlow(ctx, r.Config.Slow5, resource.WithName("slow5"))
 			return err
@@ -537,10 +785,11 @@ func (o *options) slow5Node(r *Resources) resource.Node {
 func (o *options) slow6Node(r *Resources) resource.Node {
 	if o.slow6 != nil {
 		r.Slow6 = o.slow6
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "slow6", Kind: "slow", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
 		Name: "slow6",
+		Kind: "slow",
 		Open: func(ctx context.Context) (err error) {
 			r.Slow6, err = OpenSlow(ctx, r.Config.Slow6, resource.WithName("slow6"))
 			return err
@@ -553,10 +802,11 @@ func (o *options) slow6Node(r *Resources) resource.Node {
 func (o *options) slow7Node(r *Resources) resource.Node {
 	if o.slow7 != nil {
 		r.Slow7 = o.slow7
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "slow7", Kind: "slow", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
 		Name: "slow7",
+		Kind: "slow",
 		Open: func(ctx context.Context) (err error) {
 			r.Slow7, err = OpenSlow(ctx, r.Config.Slow7, resource.WithName("slow7"))
 			return err
@@ -569,10 +819,11 @@ func (o *options) slow7Node(r *Resources) resource.Node {
 func (o *options) slow8Node(r *Resources) resource.Node {
 	if o.slow8 != nil {
 		r.Slow8 = o.slow8
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "slow8", Kind: "slow", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
 		Name: "slow8",
+		Kind: "slow",
 		Open: func(ctx context.Context) (err error) {
 			r.Slow8, err = OpenSlow(ctx, r.Config.Slow8, resource.WithName("slow8"))
 			return err
@@ -585,10 +836,11 @@ func (o *options) slow8Node(r *Resources) resource.Node {
 func (o *options) slow9Node(r *Resources) resource.Node {
 	if o.slow9 != nil {
 		r.Slow9 = o.slow9
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "slow9", Kind: "slow", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
 		Name: "slow9",
+		Kind: "slow",
 		Open: func(ctx context.Context) (err error) {
 			r.Slow9, err = OpenSlow(ctx, r.Config.Slow9, resource.WithName("slow9"))
 			return err
@@ -601,10 +853,11 @@ func (o *options) slow9Node(r *Resources) resource.Node {
 func (o *options) slowestNode(r *Resources) resource.Node {
 	if o.slowest != nil {
 		r.Slowest = o.slowest
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "slowest", Kind: "slow", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
 		Name: "slowest",
+		Kind: "slow",
 		Open: func(ctx context.Context) (err error) {
 			r.Slowest, err = OpenSlow(ctx, r.Config.Slowest, resource.WithName("slowest"))
 			return err
@@ -688,17 +941,28 @@ type options struct {
 	resource.Settings
 	config *Config
 
-	adder   *Adder
-	slow1   *Slow
-	slow2   *Slow
-	slow3   *Slow
-	slow4   *Slow
-	slow5   *Slow
-	slow6   *Slow
-	slow7   *Slow
-	slow8   *Slow
-	slow9   *Slow
-	slowest *Slow
+	adder         *Adder
+	adderConfig   *AdderConfig
+	slow1         *Slow
+	slow1Config   *SlowConfig
+	slow2         *Slow
+	slow2Config   *SlowConfig
+	slow3         *Slow
+	slow3Config   *SlowConfig
+	slow4         *Slow
+	slow4Config   *SlowConfig
+	slow5         *Slow
+	slow5Config   *SlowConfig
+	slow6         *Slow
+	slow6Config   *SlowConfig
+	slow7         *Slow
+	slow7Config   *SlowConfig
+	slow8         *Slow
+	slow8Config   *SlowConfig
+	slow9         *Slow
+	slow9Config   *SlowConfig
+	slowest       *Slow
+	slowestConfig *SlowConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -726,35 +990,79 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
+// WithAdderConfig uses c as the configuration of adder. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithAdderConfig(c AdderConfig) Option { return func(o *options) { o.adderConfig = &c } }
+
 // WithAdder uses h as adder. It is neither checked nor closed, and its variables are not read.
 func WithAdder(h *Adder) Option { return func(o *options) { o.adder = h } }
+
+// WithSlow1Config uses c as the configuration of slow1. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithSlow1Config(c SlowConfig) Option { return func(o *options) { o.slow1Config = &c } }
 
 // WithSlow1 uses h as slow1. It is neither checked nor closed, and its variables are not read.
 func WithSlow1(h *Slow) Option { return func(o *options) { o.slow1 = h } }
 
+// WithSlow2Config uses c as the configuration of slow2. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithSlow2Config(c SlowConfig) Option { return func(o *options) { o.slow2Config = &c } }
+
 // WithSlow2 uses h as slow2. It is neither checked nor closed, and its variables are not read.
 func WithSlow2(h *Slow) Option { return func(o *options) { o.slow2 = h } }
+
+// WithSlow3Config uses c as the configuration of slow3. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithSlow3Config(c SlowConfig) Option { return func(o *options) { o.slow3Config = &c } }
 
 // WithSlow3 uses h as slow3. It is neither checked nor closed, and its variables are not read.
 func WithSlow3(h *Slow) Option { return func(o *options) { o.slow3 = h } }
 
+// WithSlow4Config uses c as the configuration of slow4. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithSlow4Config(c SlowConfig) Option { return func(o *options) { o.slow4Config = &c } }
+
 // WithSlow4 uses h as slow4. It is neither checked nor closed, and its variables are not read.
 func WithSlow4(h *Slow) Option { return func(o *options) { o.slow4 = h } }
+
+// WithSlow5Config uses c as the configuration of slow5. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithSlow5Config(c SlowConfig) Option { return func(o *options) { o.slow5Config = &c } }
 
 // WithSlow5 uses h as slow5. It is neither checked nor closed, and its variables are not read.
 func WithSlow5(h *Slow) Option { return func(o *options) { o.slow5 = h } }
 
+// WithSlow6Config uses c as the configuration of slow6. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithSlow6Config(c SlowConfig) Option { return func(o *options) { o.slow6Config = &c } }
+
 // WithSlow6 uses h as slow6. It is neither checked nor closed, and its variables are not read.
 func WithSlow6(h *Slow) Option { return func(o *options) { o.slow6 = h } }
+
+// WithSlow7Config uses c as the configuration of slow7. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithSlow7Config(c SlowConfig) Option { return func(o *options) { o.slow7Config = &c } }
 
 // WithSlow7 uses h as slow7. It is neither checked nor closed, and its variables are not read.
 func WithSlow7(h *Slow) Option { return func(o *options) { o.slow7 = h } }
 
+// WithSlow8Config uses c as the configuration of slow8. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithSlow8Config(c SlowConfig) Option { return func(o *options) { o.slow8Config = &c } }
+
 // WithSlow8 uses h as slow8. It is neither checked nor closed, and its variables are not read.
 func WithSlow8(h *Slow) Option { return func(o *options) { o.slow8 = h } }
 
+// WithSlow9Config uses c as the configuration of slow9. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithSlow9Config(c SlowConfig) Option { return func(o *options) { o.slow9Config = &c } }
+
 // WithSlow9 uses h as slow9. It is neither checked nor closed, and its variables are not read.
 func WithSlow9(h *Slow) Option { return func(o *options) { o.slow9 = h } }
+
+// WithSlowestConfig uses c as the configuration of slowest. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithSlowestConfig(c SlowConfig) Option { return func(o *options) { o.slowestConfig = &c } }
 
 // WithSlowest uses h as slowest. It is neither checked nor closed, and its variables are not read.
 func WithSlowest(h *Slow) Option { return func(o *options) { o.slowest = h } }

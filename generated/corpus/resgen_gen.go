@@ -141,7 +141,9 @@ type Config struct {
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	o := newOptions(opts)
 	if o.config != nil {
-		return *o.config, o.config.Validate()
+		c := *o.config
+		_ = o.give(&c) // Validate says it again
+		return c, c.Validate()
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -149,34 +151,91 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	}
 	r.Trace(270)
 	c := Config{Profile: Profile(r.Profile())}
-	c.AirbyteBase = resource.Load(r, "airbyte_base", loadAirbyteBase)
-	c.AirbyteCloud = resource.LoadOptional(r, "airbyte_cloud", loadAirbyteCloud)
-	c.Airbyte = resource.LoadOptional(r, "airbyte", loadAirbyte)
-	c.Boto3 = resource.Load(r, "boto3", loadBoto3)
-	c.Chroma = resource.LoadOptional(r, "chroma", loadChroma)
-	c.Datadog = resource.LoadOptional(r, "datadog", loadDatadog)
-	c.DataHubRESTEmitter = resource.LoadOptional(r, "datahub_rest_emitter", loadDataHubRESTEmitter)
-	c.DBTCloudWorkspace = resource.LoadOptional(r, "dbt_cloud_workspace", loadDBTCloudWorkspace)
-	c.DuckLake = resource.LoadOptional(r, "ducklake", loadDuckLake)
-	c.Elasticsearch = resource.LoadOptional(r, "elasticsearch", loadElasticsearch)
-	c.ElasticsearchIOManager = resource.LoadOptional(r, "elasticsearch_io_manager", loadElasticsearchIOManager)
-	c.LocalEvidenceProject = resource.LoadOptional(r, "local_evidence_project", loadLocalEvidenceProject)
-	c.S3TablesCatalog = resource.LoadOptional(r, "s3_tables_catalog", loadS3TablesCatalog)
-	c.IcebergIOManager = resource.LoadOptional(r, "iceberg_io_manager", loadIcebergIOManager)
-	c.PolarsIcebergIOManager = resource.LoadOptional(r, "polars_iceberg_io_manager", loadPolarsIcebergIOManager)
-	c.MySQL = resource.LoadOptional(r, "mysql", loadMySQL)
-	c.NotDiamond = resource.LoadOptional(r, "notdiamond", loadNotDiamond)
-	c.AzureObjectStore = resource.LoadOptional(r, "azure_object_store", loadAzureObjectStore)
-	c.OpenAI = resource.LoadOptional(r, "openai", loadOpenAI)
-	c.PolarsDeltaIOManager = resource.Load(r, "polars_delta_io_manager", loadPolarsDeltaIOManager)
-	c.Qdrant = resource.LoadOptional(r, "qdrant", loadQdrant)
-	c.SigmaOrganization = resource.LoadOptional(r, "sigma_organization", loadSigmaOrganization)
-	c.SSH = resource.LoadOptional(r, "ssh", loadSSH)
-	c.TableauCloudWorkspace = resource.LoadOptional(r, "tableau_cloud_workspace", loadTableauCloudWorkspace)
-	c.TableauServerWorkspace = resource.LoadOptional(r, "tableau_server_workspace", loadTableauServerWorkspace)
-	c.Teradata = resource.LoadOptional(r, "teradata", loadTeradata)
-	c.Weaviate = resource.LoadOptional(r, "weaviate", loadWeaviate)
-	c.Xquik = resource.LoadOptional(r, "xquik", loadXquik)
+	r.Given(o.give(&c))
+	if o.airbyteBaseConfig == nil {
+		c.AirbyteBase = resource.Load(r, "airbyte_base", loadAirbyteBase)
+	}
+	if o.airbyteCloudConfig == nil {
+		c.AirbyteCloud = resource.LoadOptional(r, "airbyte_cloud", loadAirbyteCloud)
+	}
+	if o.airbyteConfig == nil {
+		c.Airbyte = resource.LoadOptional(r, "airbyte", loadAirbyte)
+	}
+	if o.boto3Config == nil {
+		c.Boto3 = resource.Load(r, "boto3", loadBoto3)
+	}
+	if o.chromaConfig == nil {
+		c.Chroma = resource.LoadOptional(r, "chroma", loadChroma)
+	}
+	if o.datadogConfig == nil {
+		c.Datadog = resource.LoadOptional(r, "datadog", loadDatadog)
+	}
+	if o.dataHubRESTEmitterConfig == nil {
+		c.DataHubRESTEmitter = resource.LoadOptional(r, "datahub_rest_emitter", loadDataHubRESTEmitter)
+	}
+	if o.dbtCloudWorkspaceConfig == nil {
+		c.DBTCloudWorkspace = resource.LoadOptional(r, "dbt_cloud_workspace", loadDBTCloudWorkspace)
+	}
+	if o.duckLakeConfig == nil {
+		c.DuckLake = resource.LoadOptional(r, "ducklake", loadDuckLake)
+	}
+	if o.elasticsearchConfig == nil {
+		c.Elasticsearch = resource.LoadOptional(r, "elasticsearch", loadElasticsearch)
+	}
+	if o.elasticsearchIOManagerConfig == nil {
+		c.ElasticsearchIOManager = resource.LoadOptional(r, "elasticsearch_io_manager", loadElasticsearchIOManager)
+	}
+	if o.localEvidenceProjectConfig == nil {
+		c.LocalEvidenceProject = resource.LoadOptional(r, "local_evidence_project", loadLocalEvidenceProject)
+	}
+	if o.s3TablesCatalogConfig == nil {
+		c.S3TablesCatalog = resource.LoadOptional(r, "s3_tables_catalog", loadS3TablesCatalog)
+	}
+	if o.icebergIOManagerConfig == nil {
+		c.IcebergIOManager = resource.LoadOptional(r, "iceberg_io_manager", loadIcebergIOManager)
+	}
+	if o.polarsIcebergIOManagerConfig == nil {
+		c.PolarsIcebergIOManager = resource.LoadOptional(r, "polars_iceberg_io_manager", loadPolarsIcebergIOManager)
+	}
+	if o.mySQLConfig == nil {
+		c.MySQL = resource.LoadOptional(r, "mysql", loadMySQL)
+	}
+	if o.notDiamondConfig == nil {
+		c.NotDiamond = resource.LoadOptional(r, "notdiamond", loadNotDiamond)
+	}
+	if o.azureObjectStoreConfig == nil {
+		c.AzureObjectStore = resource.LoadOptional(r, "azure_object_store", loadAzureObjectStore)
+	}
+	if o.openAIConfig == nil {
+		c.OpenAI = resource.LoadOptional(r, "openai", loadOpenAI)
+	}
+	if o.polarsDeltaIOManagerConfig == nil {
+		c.PolarsDeltaIOManager = resource.Load(r, "polars_delta_io_manager", loadPolarsDeltaIOManager)
+	}
+	if o.qdrantConfig == nil {
+		c.Qdrant = resource.LoadOptional(r, "qdrant", loadQdrant)
+	}
+	if o.sigmaOrganizationConfig == nil {
+		c.SigmaOrganization = resource.LoadOptional(r, "sigma_organization", loadSigmaOrganization)
+	}
+	if o.sshConfig == nil {
+		c.SSH = resource.LoadOptional(r, "ssh", loadSSH)
+	}
+	if o.tableauCloudWorkspaceConfig == nil {
+		c.TableauCloudWorkspace = resource.LoadOptional(r, "tableau_cloud_workspace", loadTableauCloudWorkspace)
+	}
+	if o.tableauServerWorkspaceConfig == nil {
+		c.TableauServerWorkspace = resource.LoadOptional(r, "tableau_server_workspace", loadTableauServerWorkspace)
+	}
+	if o.teradataConfig == nil {
+		c.Teradata = resource.LoadOptional(r, "teradata", loadTeradata)
+	}
+	if o.weaviateConfig == nil {
+		c.Weaviate = resource.LoadOptional(r, "weaviate", loadWeaviate)
+	}
+	if o.xquikConfig == nil {
+		c.Xquik = resource.LoadOptional(r, "xquik", loadXquik)
+	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
 		return Config{}, err
@@ -184,9 +243,130 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.airbyteBaseConfig != nil {
+		c.AirbyteBase = *o.airbyteBaseConfig
+		errs = append(errs, resource.In("airbyte_base", c.AirbyteBase.Validate()))
+	}
+	if o.airbyteCloudConfig != nil {
+		c.AirbyteCloud = o.airbyteCloudConfig
+		errs = append(errs, resource.In("airbyte_cloud", c.AirbyteCloud.Validate()))
+	}
+	if o.airbyteConfig != nil {
+		c.Airbyte = o.airbyteConfig
+		errs = append(errs, resource.In("airbyte", c.Airbyte.Validate()))
+	}
+	if o.boto3Config != nil {
+		c.Boto3 = *o.boto3Config
+		errs = append(errs, resource.In("boto3", c.Boto3.Validate()))
+	}
+	if o.chromaConfig != nil {
+		c.Chroma = o.chromaConfig
+		errs = append(errs, resource.In("chroma", c.Chroma.Validate()))
+	}
+	if o.datadogConfig != nil {
+		c.Datadog = o.datadogConfig
+		errs = append(errs, resource.In("datadog", c.Datadog.Validate()))
+	}
+	if o.dataHubRESTEmitterConfig != nil {
+		c.DataHubRESTEmitter = o.dataHubRESTEmitterConfig
+		errs = append(errs, resource.In("datahub_rest_emitter", c.DataHubRESTEmitter.Validate()))
+	}
+	if o.dbtCloudWorkspaceConfig != nil {
+		c.DBTCloudWorkspace = o.dbtCloudWorkspaceConfig
+		errs = append(errs, resource.In("dbt_cloud_workspace", c.DBTCloudWorkspace.Validate()))
+	}
+	if o.duckLakeConfig != nil {
+		c.DuckLake = o.duckLakeConfig
+		errs = append(errs, resource.In("ducklake", c.DuckLake.Validate()))
+	}
+	if o.elasticsearchConfig != nil {
+		c.Elasticsearch = o.elasticsearchConfig
+		errs = append(errs, resource.In("elasticsearch", c.Elasticsearch.Validate()))
+	}
+	if o.elasticsearchIOManagerConfig != nil {
+		c.ElasticsearchIOManager = o.elasticsearchIOManagerConfig
+		errs = append(errs, resource.In("elasticsearch_io_manager", c.ElasticsearchIOManager.Validate()))
+	}
+	if o.localEvidenceProjectConfig != nil {
+		c.LocalEvidenceProject = o.localEvidenceProjectConfig
+		errs = append(errs, resource.In("local_evidence_project", c.LocalEvidenceProject.Validate()))
+	}
+	if o.s3TablesCatalogConfig != nil {
+		c.S3TablesCatalog = o.s3TablesCatalogConfig
+		errs = append(errs, resource.In("s3_tables_catalog", c.S3TablesCatalog.Validate()))
+	}
+	if o.icebergIOManagerConfig != nil {
+		c.IcebergIOManager = o.icebergIOManagerConfig
+		errs = append(errs, resource.In("iceberg_io_manager", c.IcebergIOManager.Validate()))
+	}
+	if o.polarsIcebergIOManagerConfig != nil {
+		c.PolarsIcebergIOManager = o.polarsIcebergIOManagerConfig
+		errs = append(errs, resource.In("polars_iceberg_io_manager", c.PolarsIcebergIOManager.Validate()))
+	}
+	if o.mySQLConfig != nil {
+		c.MySQL = o.mySQLConfig
+		errs = append(errs, resource.In("mysql", c.MySQL.Validate()))
+	}
+	if o.notDiamondConfig != nil {
+		c.NotDiamond = o.notDiamondConfig
+		errs = append(errs, resource.In("notdiamond", c.NotDiamond.Validate()))
+	}
+	if o.azureObjectStoreConfig != nil {
+		c.AzureObjectStore = o.azureObjectStoreConfig
+		errs = append(errs, resource.In("azure_object_store", c.AzureObjectStore.Validate()))
+	}
+	if o.openAIConfig != nil {
+		c.OpenAI = o.openAIConfig
+		errs = append(errs, resource.In("openai", c.OpenAI.Validate()))
+	}
+	if o.polarsDeltaIOManagerConfig != nil {
+		c.PolarsDeltaIOManager = *o.polarsDeltaIOManagerConfig
+		errs = append(errs, resource.In("polars_delta_io_manager", c.PolarsDeltaIOManager.Validate()))
+	}
+	if o.qdrantConfig != nil {
+		c.Qdrant = o.qdrantConfig
+		errs = append(errs, resource.In("qdrant", c.Qdrant.Validate()))
+	}
+	if o.sigmaOrganizationConfig != nil {
+		c.SigmaOrganization = o.sigmaOrganizationConfig
+		errs = append(errs, resource.In("sigma_organization", c.SigmaOrganization.Validate()))
+	}
+	if o.sshConfig != nil {
+		c.SSH = o.sshConfig
+		errs = append(errs, resource.In("ssh", c.SSH.Validate()))
+	}
+	if o.tableauCloudWorkspaceConfig != nil {
+		c.TableauCloudWorkspace = o.tableauCloudWorkspaceConfig
+		errs = append(errs, resource.In("tableau_cloud_workspace", c.TableauCloudWorkspace.Validate()))
+	}
+	if o.tableauServerWorkspaceConfig != nil {
+		c.TableauServerWorkspace = o.tableauServerWorkspaceConfig
+		errs = append(errs, resource.In("tableau_server_workspace", c.TableauServerWorkspace.Validate()))
+	}
+	if o.teradataConfig != nil {
+		c.Teradata = o.teradataConfig
+		errs = append(errs, resource.In("teradata", c.Teradata.Validate()))
+	}
+	if o.weaviateConfig != nil {
+		c.Weaviate = o.weaviateConfig
+		errs = append(errs, resource.In("weaviate", c.Weaviate.Validate()))
+	}
+	if o.xquikConfig != nil {
+		c.Xquik = o.xquikConfig
+		errs = append(errs, resource.In("xquik", c.Xquik.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadAirbyteBaseConfig reads the configuration of airbyte_base alone.
 func LoadAirbyteBaseConfig(ctx context.Context, opts ...Option) (AirbyteBaseConfig, error) {
 	o := newOptions(opts)
+	if o.airbyteBaseConfig != nil {
+		return *o.airbyteBaseConfig, resource.In("airbyte_base", o.airbyteBaseConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.AirbyteBase, resource.In("airbyte_base", o.config.AirbyteBase.Validate())
 	}
@@ -202,6 +382,9 @@ func LoadAirbyteBaseConfig(ctx context.Context, opts ...Option) (AirbyteBaseConf
 // the error is resource.ErrNotConfigured.
 func LoadAirbyteCloudConfig(ctx context.Context, opts ...Option) (AirbyteCloudConfig, error) {
 	o := newOptions(opts)
+	if o.airbyteCloudConfig != nil {
+		return *o.airbyteCloudConfig, resource.In("airbyte_cloud", o.airbyteCloudConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.AirbyteCloud == nil {
 			return AirbyteCloudConfig{}, resource.NotConfigured("airbyte_cloud")
@@ -226,6 +409,9 @@ func LoadAirbyteCloudConfig(ctx context.Context, opts ...Option) (AirbyteCloudCo
 // resource.ErrNotConfigured.
 func LoadAirbyteConfig(ctx context.Context, opts ...Option) (AirbyteConfig, error) {
 	o := newOptions(opts)
+	if o.airbyteConfig != nil {
+		return *o.airbyteConfig, resource.In("airbyte", o.airbyteConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.Airbyte == nil {
 			return AirbyteConfig{}, resource.NotConfigured("airbyte")
@@ -249,6 +435,9 @@ func LoadAirbyteConfig(ctx context.Context, opts ...Option) (AirbyteConfig, erro
 // LoadBoto3Config reads the configuration of boto3 alone.
 func LoadBoto3Config(ctx context.Context, opts ...Option) (Boto3Config, error) {
 	o := newOptions(opts)
+	if o.boto3Config != nil {
+		return *o.boto3Config, resource.In("boto3", o.boto3Config.Validate())
+	}
 	if o.config != nil {
 		return o.config.Boto3, resource.In("boto3", o.config.Boto3.Validate())
 	}
@@ -264,6 +453,9 @@ func LoadBoto3Config(ctx context.Context, opts ...Option) (Boto3Config, error) {
 // resource.ErrNotConfigured.
 func LoadChromaConfig(ctx context.Context, opts ...Option) (ChromaConfig, error) {
 	o := newOptions(opts)
+	if o.chromaConfig != nil {
+		return *o.chromaConfig, resource.In("chroma", o.chromaConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.Chroma == nil {
 			return ChromaConfig{}, resource.NotConfigured("chroma")
@@ -288,6 +480,9 @@ func LoadChromaConfig(ctx context.Context, opts ...Option) (ChromaConfig, error)
 // resource.ErrNotConfigured.
 func LoadDatadogConfig(ctx context.Context, opts ...Option) (DatadogConfig, error) {
 	o := newOptions(opts)
+	if o.datadogConfig != nil {
+		return *o.datadogConfig, resource.In("datadog", o.datadogConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.Datadog == nil {
 			return DatadogConfig{}, resource.NotConfigured("datadog")
@@ -312,6 +507,9 @@ func LoadDatadogConfig(ctx context.Context, opts ...Option) (DatadogConfig, erro
 // configured the error is resource.ErrNotConfigured.
 func LoadDataHubRESTEmitterConfig(ctx context.Context, opts ...Option) (DataHubRESTEmitterConfig, error) {
 	o := newOptions(opts)
+	if o.dataHubRESTEmitterConfig != nil {
+		return *o.dataHubRESTEmitterConfig, resource.In("datahub_rest_emitter", o.dataHubRESTEmitterConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.DataHubRESTEmitter == nil {
 			return DataHubRESTEmitterConfig{}, resource.NotConfigured("datahub_rest_emitter")
@@ -336,6 +534,9 @@ func LoadDataHubRESTEmitterConfig(ctx context.Context, opts ...Option) (DataHubR
 // configured the error is resource.ErrNotConfigured.
 func LoadDBTCloudWorkspaceConfig(ctx context.Context, opts ...Option) (DBTCloudWorkspaceConfig, error) {
 	o := newOptions(opts)
+	if o.dbtCloudWorkspaceConfig != nil {
+		return *o.dbtCloudWorkspaceConfig, resource.In("dbt_cloud_workspace", o.dbtCloudWorkspaceConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.DBTCloudWorkspace == nil {
 			return DBTCloudWorkspaceConfig{}, resource.NotConfigured("dbt_cloud_workspace")
@@ -360,6 +561,9 @@ func LoadDBTCloudWorkspaceConfig(ctx context.Context, opts ...Option) (DBTCloudW
 // is resource.ErrNotConfigured.
 func LoadDuckLakeConfig(ctx context.Context, opts ...Option) (DuckLakeConfig, error) {
 	o := newOptions(opts)
+	if o.duckLakeConfig != nil {
+		return *o.duckLakeConfig, resource.In("ducklake", o.duckLakeConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.DuckLake == nil {
 			return DuckLakeConfig{}, resource.NotConfigured("ducklake")
@@ -384,6 +588,9 @@ func LoadDuckLakeConfig(ctx context.Context, opts ...Option) (DuckLakeConfig, er
 // the error is resource.ErrNotConfigured.
 func LoadElasticsearchConfig(ctx context.Context, opts ...Option) (ElasticsearchConfig, error) {
 	o := newOptions(opts)
+	if o.elasticsearchConfig != nil {
+		return *o.elasticsearchConfig, resource.In("elasticsearch", o.elasticsearchConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.Elasticsearch == nil {
 			return ElasticsearchConfig{}, resource.NotConfigured("elasticsearch")
@@ -408,6 +615,9 @@ func LoadElasticsearchConfig(ctx context.Context, opts ...Option) (Elasticsearch
 // is not configured the error is resource.ErrNotConfigured.
 func LoadElasticsearchIOManagerConfig(ctx context.Context, opts ...Option) (ElasticsearchIOManagerConfig, error) {
 	o := newOptions(opts)
+	if o.elasticsearchIOManagerConfig != nil {
+		return *o.elasticsearchIOManagerConfig, resource.In("elasticsearch_io_manager", o.elasticsearchIOManagerConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.ElasticsearchIOManager == nil {
 			return ElasticsearchIOManagerConfig{}, resource.NotConfigured("elasticsearch_io_manager")
@@ -432,6 +642,9 @@ func LoadElasticsearchIOManagerConfig(ctx context.Context, opts ...Option) (Elas
 // not configured the error is resource.ErrNotConfigured.
 func LoadLocalEvidenceProjectConfig(ctx context.Context, opts ...Option) (LocalEvidenceProjectConfig, error) {
 	o := newOptions(opts)
+	if o.localEvidenceProjectConfig != nil {
+		return *o.localEvidenceProjectConfig, resource.In("local_evidence_project", o.localEvidenceProjectConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.LocalEvidenceProject == nil {
 			return LocalEvidenceProjectConfig{}, resource.NotConfigured("local_evidence_project")
@@ -456,6 +669,9 @@ func LoadLocalEvidenceProjectConfig(ctx context.Context, opts ...Option) (LocalE
 // configured the error is resource.ErrNotConfigured.
 func LoadS3TablesCatalogConfig(ctx context.Context, opts ...Option) (S3TablesCatalogConfig, error) {
 	o := newOptions(opts)
+	if o.s3TablesCatalogConfig != nil {
+		return *o.s3TablesCatalogConfig, resource.In("s3_tables_catalog", o.s3TablesCatalogConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.S3TablesCatalog == nil {
 			return S3TablesCatalogConfig{}, resource.NotConfigured("s3_tables_catalog")
@@ -480,6 +696,9 @@ func LoadS3TablesCatalogConfig(ctx context.Context, opts ...Option) (S3TablesCat
 // configured the error is resource.ErrNotConfigured.
 func LoadIcebergIOManagerConfig(ctx context.Context, opts ...Option) (IcebergIOManagerConfig, error) {
 	o := newOptions(opts)
+	if o.icebergIOManagerConfig != nil {
+		return *o.icebergIOManagerConfig, resource.In("iceberg_io_manager", o.icebergIOManagerConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.IcebergIOManager == nil {
 			return IcebergIOManagerConfig{}, resource.NotConfigured("iceberg_io_manager")
@@ -504,6 +723,9 @@ func LoadIcebergIOManagerConfig(ctx context.Context, opts ...Option) (IcebergIOM
 // it is not configured the error is resource.ErrNotConfigured.
 func LoadPolarsIcebergIOManagerConfig(ctx context.Context, opts ...Option) (PolarsIcebergIOManagerConfig, error) {
 	o := newOptions(opts)
+	if o.polarsIcebergIOManagerConfig != nil {
+		return *o.polarsIcebergIOManagerConfig, resource.In("polars_iceberg_io_manager", o.polarsIcebergIOManagerConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.PolarsIcebergIOManager == nil {
 			return PolarsIcebergIOManagerConfig{}, resource.NotConfigured("polars_iceberg_io_manager")
@@ -528,6 +750,9 @@ func LoadPolarsIcebergIOManagerConfig(ctx context.Context, opts ...Option) (Pola
 // resource.ErrNotConfigured.
 func LoadMySQLConfig(ctx context.Context, opts ...Option) (MySQLConfig, error) {
 	o := newOptions(opts)
+	if o.mySQLConfig != nil {
+		return *o.mySQLConfig, resource.In("mysql", o.mySQLConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.MySQL == nil {
 			return MySQLConfig{}, resource.NotConfigured("mysql")
@@ -552,6 +777,9 @@ func LoadMySQLConfig(ctx context.Context, opts ...Option) (MySQLConfig, error) {
 // error is resource.ErrNotConfigured.
 func LoadNotDiamondConfig(ctx context.Context, opts ...Option) (NotDiamondConfig, error) {
 	o := newOptions(opts)
+	if o.notDiamondConfig != nil {
+		return *o.notDiamondConfig, resource.In("notdiamond", o.notDiamondConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.NotDiamond == nil {
 			return NotDiamondConfig{}, resource.NotConfigured("notdiamond")
@@ -576,6 +804,9 @@ func LoadNotDiamondConfig(ctx context.Context, opts ...Option) (NotDiamondConfig
 // configured the error is resource.ErrNotConfigured.
 func LoadAzureObjectStoreConfig(ctx context.Context, opts ...Option) (AzureObjectStoreConfig, error) {
 	o := newOptions(opts)
+	if o.azureObjectStoreConfig != nil {
+		return *o.azureObjectStoreConfig, resource.In("azure_object_store", o.azureObjectStoreConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.AzureObjectStore == nil {
 			return AzureObjectStoreConfig{}, resource.NotConfigured("azure_object_store")
@@ -600,6 +831,9 @@ func LoadAzureObjectStoreConfig(ctx context.Context, opts ...Option) (AzureObjec
 // resource.ErrNotConfigured.
 func LoadOpenAIConfig(ctx context.Context, opts ...Option) (OpenAIConfig, error) {
 	o := newOptions(opts)
+	if o.openAIConfig != nil {
+		return *o.openAIConfig, resource.In("openai", o.openAIConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.OpenAI == nil {
 			return OpenAIConfig{}, resource.NotConfigured("openai")
@@ -623,6 +857,9 @@ func LoadOpenAIConfig(ctx context.Context, opts ...Option) (OpenAIConfig, error)
 // LoadPolarsDeltaIOManagerConfig reads the configuration of polars_delta_io_manager alone.
 func LoadPolarsDeltaIOManagerConfig(ctx context.Context, opts ...Option) (PolarsDeltaIOManagerConfig, error) {
 	o := newOptions(opts)
+	if o.polarsDeltaIOManagerConfig != nil {
+		return *o.polarsDeltaIOManagerConfig, resource.In("polars_delta_io_manager", o.polarsDeltaIOManagerConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.PolarsDeltaIOManager, resource.In("polars_delta_io_manager", o.config.PolarsDeltaIOManager.Validate())
 	}
@@ -638,6 +875,9 @@ func LoadPolarsDeltaIOManagerConfig(ctx context.Context, opts ...Option) (Polars
 // resource.ErrNotConfigured.
 func LoadQdrantConfig(ctx context.Context, opts ...Option) (QdrantConfig, error) {
 	o := newOptions(opts)
+	if o.qdrantConfig != nil {
+		return *o.qdrantConfig, resource.In("qdrant", o.qdrantConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.Qdrant == nil {
 			return QdrantConfig{}, resource.NotConfigured("qdrant")
@@ -662,6 +902,9 @@ func LoadQdrantConfig(ctx context.Context, opts ...Option) (QdrantConfig, error)
 // configured the error is resource.ErrNotConfigured.
 func LoadSigmaOrganizationConfig(ctx context.Context, opts ...Option) (SigmaOrganizationConfig, error) {
 	o := newOptions(opts)
+	if o.sigmaOrganizationConfig != nil {
+		return *o.sigmaOrganizationConfig, resource.In("sigma_organization", o.sigmaOrganizationConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.SigmaOrganization == nil {
 			return SigmaOrganizationConfig{}, resource.NotConfigured("sigma_organization")
@@ -686,6 +929,9 @@ func LoadSigmaOrganizationConfig(ctx context.Context, opts ...Option) (SigmaOrga
 // resource.ErrNotConfigured.
 func LoadSSHConfig(ctx context.Context, opts ...Option) (SSHConfig, error) {
 	o := newOptions(opts)
+	if o.sshConfig != nil {
+		return *o.sshConfig, resource.In("ssh", o.sshConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.SSH == nil {
 			return SSHConfig{}, resource.NotConfigured("ssh")
@@ -710,6 +956,9 @@ func LoadSSHConfig(ctx context.Context, opts ...Option) (SSHConfig, error) {
 // is not configured the error is resource.ErrNotConfigured.
 func LoadTableauCloudWorkspaceConfig(ctx context.Context, opts ...Option) (TableauCloudWorkspaceConfig, error) {
 	o := newOptions(opts)
+	if o.tableauCloudWorkspaceConfig != nil {
+		return *o.tableauCloudWorkspaceConfig, resource.In("tableau_cloud_workspace", o.tableauCloudWorkspaceConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.TableauCloudWorkspace == nil {
 			return TableauCloudWorkspaceConfig{}, resource.NotConfigured("tableau_cloud_workspace")
@@ -734,6 +983,9 @@ func LoadTableauCloudWorkspaceConfig(ctx context.Context, opts ...Option) (Table
 // is not configured the error is resource.ErrNotConfigured.
 func LoadTableauServerWorkspaceConfig(ctx context.Context, opts ...Option) (TableauServerWorkspaceConfig, error) {
 	o := newOptions(opts)
+	if o.tableauServerWorkspaceConfig != nil {
+		return *o.tableauServerWorkspaceConfig, resource.In("tableau_server_workspace", o.tableauServerWorkspaceConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.TableauServerWorkspace == nil {
 			return TableauServerWorkspaceConfig{}, resource.NotConfigured("tableau_server_workspace")
@@ -758,6 +1010,9 @@ func LoadTableauServerWorkspaceConfig(ctx context.Context, opts ...Option) (Tabl
 // is resource.ErrNotConfigured.
 func LoadTeradataConfig(ctx context.Context, opts ...Option) (TeradataConfig, error) {
 	o := newOptions(opts)
+	if o.teradataConfig != nil {
+		return *o.teradataConfig, resource.In("teradata", o.teradataConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.Teradata == nil {
 			return TeradataConfig{}, resource.NotConfigured("teradata")
@@ -782,6 +1037,9 @@ func LoadTeradataConfig(ctx context.Context, opts ...Option) (TeradataConfig, er
 // is resource.ErrNotConfigured.
 func LoadWeaviateConfig(ctx context.Context, opts ...Option) (WeaviateConfig, error) {
 	o := newOptions(opts)
+	if o.weaviateConfig != nil {
+		return *o.weaviateConfig, resource.In("weaviate", o.weaviateConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.Weaviate == nil {
 			return WeaviateConfig{}, resource.NotConfigured("weaviate")
@@ -806,6 +1064,9 @@ func LoadWeaviateConfig(ctx context.Context, opts ...Option) (WeaviateConfig, er
 // resource.ErrNotConfigured.
 func LoadXquikConfig(ctx context.Context, opts ...Option) (XquikConfig, error) {
 	o := newOptions(opts)
+	if o.xquikConfig != nil {
+		return *o.xquikConfig, resource.In("xquik", o.xquikConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.Xquik == nil {
 			return XquikConfig{}, resource.NotConfigured("xquik")
@@ -1729,7 +1990,35 @@ type Option func(*options)
 
 type options struct {
 	resource.Settings
-	config *Config
+	config                       *Config
+	airbyteBaseConfig            *AirbyteBaseConfig
+	airbyteCloudConfig           *AirbyteCloudConfig
+	airbyteConfig                *AirbyteConfig
+	boto3Config                  *Boto3Config
+	chromaConfig                 *ChromaConfig
+	datadogConfig                *DatadogConfig
+	dataHubRESTEmitterConfig     *DataHubRESTEmitterConfig
+	dbtCloudWorkspaceConfig      *DBTCloudWorkspaceConfig
+	duckLakeConfig               *DuckLakeConfig
+	elasticsearchConfig          *ElasticsearchConfig
+	elasticsearchIOManagerConfig *ElasticsearchIOManagerConfig
+	localEvidenceProjectConfig   *LocalEvidenceProjectConfig
+	s3TablesCatalogConfig        *S3TablesCatalogConfig
+	icebergIOManagerConfig       *IcebergIOManagerConfig
+	polarsIcebergIOManagerConfig *PolarsIcebergIOManagerConfig
+	mySQLConfig                  *MySQLConfig
+	notDiamondConfig             *NotDiamondConfig
+	azureObjectStoreConfig       *AzureObjectStoreConfig
+	openAIConfig                 *OpenAIConfig
+	polarsDeltaIOManagerConfig   *PolarsDeltaIOManagerConfig
+	qdrantConfig                 *QdrantConfig
+	sigmaOrganizationConfig      *SigmaOrganizationConfig
+	sshConfig                    *SSHConfig
+	tableauCloudWorkspaceConfig  *TableauCloudWorkspaceConfig
+	tableauServerWorkspaceConfig *TableauServerWorkspaceConfig
+	teradataConfig               *TeradataConfig
+	weaviateConfig               *WeaviateConfig
+	xquikConfig                  *XquikConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -1759,3 +2048,147 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithAirbyteBaseConfig uses c as the configuration of airbyte_base. Its variables are not read,
+// and nothing but its Validate checks it.
+func WithAirbyteBaseConfig(c AirbyteBaseConfig) Option {
+	return func(o *options) { o.airbyteBaseConfig = &c }
+}
+
+// WithAirbyteCloudConfig uses c as the configuration of airbyte_cloud. Its variables are not read,
+// and nothing but its Validate checks it.
+func WithAirbyteCloudConfig(c AirbyteCloudConfig) Option {
+	return func(o *options) { o.airbyteCloudConfig = &c }
+}
+
+// WithAirbyteConfig uses c as the configuration of airbyte. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithAirbyteConfig(c AirbyteConfig) Option { return func(o *options) { o.airbyteConfig = &c } }
+
+// WithBoto3Config uses c as the configuration of boto3. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithBoto3Config(c Boto3Config) Option { return func(o *options) { o.boto3Config = &c } }
+
+// WithChromaConfig uses c as the configuration of chroma. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithChromaConfig(c ChromaConfig) Option { return func(o *options) { o.chromaConfig = &c } }
+
+// WithDatadogConfig uses c as the configuration of datadog. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithDatadogConfig(c DatadogConfig) Option { return func(o *options) { o.datadogConfig = &c } }
+
+// WithDataHubRESTEmitterConfig uses c as the configuration of datahub_rest_emitter. Its variables
+// are not read, and nothing but its Validate checks it.
+func WithDataHubRESTEmitterConfig(c DataHubRESTEmitterConfig) Option {
+	return func(o *options) { o.dataHubRESTEmitterConfig = &c }
+}
+
+// WithDBTCloudWorkspaceConfig uses c as the configuration of dbt_cloud_workspace. Its variables are
+// not read, and nothing but its Validate checks it.
+func WithDBTCloudWorkspaceConfig(c DBTCloudWorkspaceConfig) Option {
+	return func(o *options) { o.dbtCloudWorkspaceConfig = &c }
+}
+
+// WithDuckLakeConfig uses c as the configuration of ducklake. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithDuckLakeConfig(c DuckLakeConfig) Option { return func(o *options) { o.duckLakeConfig = &c } }
+
+// WithElasticsearchConfig uses c as the configuration of elasticsearch. Its variables are not read,
+// and nothing but its Validate checks it.
+func WithElasticsearchConfig(c ElasticsearchConfig) Option {
+	return func(o *options) { o.elasticsearchConfig = &c }
+}
+
+// WithElasticsearchIOManagerConfig uses c as the configuration of elasticsearch_io_manager. Its
+// variables are not read, and nothing but its Validate checks it.
+func WithElasticsearchIOManagerConfig(c ElasticsearchIOManagerConfig) Option {
+	return func(o *options) { o.elasticsearchIOManagerConfig = &c }
+}
+
+// WithLocalEvidenceProjectConfig uses c as the configuration of local_evidence_project. Its
+// variables are not read, and nothing but its Validate checks it.
+func WithLocalEvidenceProjectConfig(c LocalEvidenceProjectConfig) Option {
+	return func(o *options) { o.localEvidenceProjectConfig = &c }
+}
+
+// WithS3TablesCatalogConfig uses c as the configuration of s3_tables_catalog. Its variables are not
+// read, and nothing but its Validate checks it.
+func WithS3TablesCatalogConfig(c S3TablesCatalogConfig) Option {
+	return func(o *options) { o.s3TablesCatalogConfig = &c }
+}
+
+// WithIcebergIOManagerConfig uses c as the configuration of iceberg_io_manager. Its variables are
+// not read, and nothing but its Validate checks it.
+func WithIcebergIOManagerConfig(c IcebergIOManagerConfig) Option {
+	return func(o *options) { o.icebergIOManagerConfig = &c }
+}
+
+// WithPolarsIcebergIOManagerConfig uses c as the configuration of polars_iceberg_io_manager. Its
+// variables are not read, and nothing but its Validate checks it.
+func WithPolarsIcebergIOManagerConfig(c PolarsIcebergIOManagerConfig) Option {
+	return func(o *options) { o.polarsIcebergIOManagerConfig = &c }
+}
+
+// WithMySQLConfig uses c as the configuration of mysql. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithMySQLConfig(c MySQLConfig) Option { return func(o *options) { o.mySQLConfig = &c } }
+
+// WithNotDiamondConfig uses c as the configuration of notdiamond. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithNotDiamondConfig(c NotDiamondConfig) Option {
+	return func(o *options) { o.notDiamondConfig = &c }
+}
+
+// WithAzureObjectStoreConfig uses c as the configuration of azure_object_store. Its variables are
+// not read, and nothing but its Validate checks it.
+func WithAzureObjectStoreConfig(c AzureObjectStoreConfig) Option {
+	return func(o *options) { o.azureObjectStoreConfig = &c }
+}
+
+// WithOpenAIConfig uses c as the configuration of openai. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithOpenAIConfig(c OpenAIConfig) Option { return func(o *options) { o.openAIConfig = &c } }
+
+// WithPolarsDeltaIOManagerConfig uses c as the configuration of polars_delta_io_manager. Its
+// variables are not read, and nothing but its Validate checks it.
+func WithPolarsDeltaIOManagerConfig(c PolarsDeltaIOManagerConfig) Option {
+	return func(o *options) { o.polarsDeltaIOManagerConfig = &c }
+}
+
+// WithQdrantConfig uses c as the configuration of qdrant. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithQdrantConfig(c QdrantConfig) Option { return func(o *options) { o.qdrantConfig = &c } }
+
+// WithSigmaOrganizationConfig uses c as the configuration of sigma_organization. Its variables are
+// not read, and nothing but its Validate checks it.
+func WithSigmaOrganizationConfig(c SigmaOrganizationConfig) Option {
+	return func(o *options) { o.sigmaOrganizationConfig = &c }
+}
+
+// WithSSHConfig uses c as the configuration of ssh. Its variables are not read, and nothing but its
+// Validate checks it.
+func WithSSHConfig(c SSHConfig) Option { return func(o *options) { o.sshConfig = &c } }
+
+// WithTableauCloudWorkspaceConfig uses c as the configuration of tableau_cloud_workspace. Its
+// variables are not read, and nothing but its Validate checks it.
+func WithTableauCloudWorkspaceConfig(c TableauCloudWorkspaceConfig) Option {
+	return func(o *options) { o.tableauCloudWorkspaceConfig = &c }
+}
+
+// WithTableauServerWorkspaceConfig uses c as the configuration of tableau_server_workspace. Its
+// variables are not read, and nothing but its Validate checks it.
+func WithTableauServerWorkspaceConfig(c TableauServerWorkspaceConfig) Option {
+	return func(o *options) { o.tableauServerWorkspaceConfig = &c }
+}
+
+// WithTeradataConfig uses c as the configuration of teradata. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithTeradataConfig(c TeradataConfig) Option { return func(o *options) { o.teradataConfig = &c } }
+
+// WithWeaviateConfig uses c as the configuration of weaviate. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithWeaviateConfig(c WeaviateConfig) Option { return func(o *options) { o.weaviateConfig = &c } }
+
+// WithXquikConfig uses c as the configuration of xquik. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithXquikConfig(c XquikConfig) Option { return func(o *options) { o.xquikConfig = &c } }

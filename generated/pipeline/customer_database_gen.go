@@ -20,8 +20,10 @@ type CustomerDatabaseConfig struct {
 	// What speaks to the database: pgx to PostgreSQL, sqlite to a file. Required.
 	Driver CustomerDatabaseDriver
 
-	// For pgx a URL or keywords as of libpq, for sqlite a file's name or a URI. For pgx it is looked up
-	// again for each new connection, so it may change while the pool is open. Required.
+	// For pgx a URL that begins with postgres:// or postgresql://, or libpq's keywords (host=...
+	// user=...); for sqlite the name of a file, or a URI that begins with file:. It must not have
+	// quotes or blanks around it. For pgx it is looked up again for each new connection, so it may
+	// change while the pool is open. Required.
 	ConnectionString resource.Secret
 
 	// Whether pgx may connect to another machine without TLS, where others can read along and change
@@ -187,6 +189,14 @@ func (c *CustomerDatabase) Close(ctx context.Context) error {
 		return nil
 	}
 	return resource.CloseWithin(ctx, c.native.Close, func() resource.Stats { return sqlkind.Stats(c.native) })
+}
+
+// Stats counts the connections of the customer database. They are zero when c wraps a mock.
+func (c *CustomerDatabase) Stats() resource.Stats {
+	if c.native == nil {
+		return resource.Stats{}
+	}
+	return sqlkind.Stats(c.native)
 }
 
 var (

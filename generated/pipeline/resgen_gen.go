@@ -7,6 +7,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"iter"
 	"log/slog"
 	"time"
 
@@ -103,11 +104,63 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
-// Run opens every resource, calls f, and closes them again. An interrupt or a SIGTERM ends f's
-// context.
+// Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
+// run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
-	open := func(ctx context.Context) (*Resources, error) { return Open(ctx, opts...) }
+	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
+		r, err := Open(ctx, opts...)
+		if err != nil {
+			return nil, nil, err
+		}
+		return r, r.Close, nil
+	}
 	return resource.Run(ctx, open, f)
+}
+
+// All iterates over the resources that are open, by name, in the order of the specification.
+func (r *Resources) All() iter.Seq2[string, resource.Handle] {
+	return func(yield func(string, resource.Handle) bool) {
+		if r.Database != nil && !yield("database", r.Database) {
+			return
+		}
+		if r.S3 != nil && !yield("s3", r.S3) {
+			return
+		}
+		if r.API != nil && !yield("api", r.API) {
+			return
+		}
+	}
+}
+
+// OpenDatabase opens database, and reads no other variables. The function that it returns closes
+// what was opened.
+func OpenDatabase(ctx context.Context, opts ...Option) (*CustomerDatabase, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "database")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Database, r.Close, nil
+}
+
+// OpenS3Resource opens s3, and reads no other variables. The function that it returns closes what
+// was opened.
+func OpenS3Resource(ctx context.Context, opts ...Option) (*S3, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "s3")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.S3, r.Close, nil
+}
+
+// OpenAPI opens api, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenAPI(ctx context.Context, opts ...Option) (*Enrichment, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "api")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.API, r.Close, nil
 }
 
 // CustomerData has the resource database.
@@ -125,15 +178,22 @@ func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(
 	if err != nil {
 		return nil, nil, err
 	}
-	return &CustomerData{Database: r.Database}, r.Close, nil
+	return r.CustomerData(), r.Close, nil
 }
 
-// RunCustomerData opens a CustomerData, calls f, and closes it again, whatever happens.
+// CustomerData returns a CustomerData made of the resources of r, which closes them.
+func (r *Resources) CustomerData() *CustomerData {
+	return &CustomerData{Database: r.Database}
+}
+
+// RunCustomerData opens a CustomerData, calls f, and closes it again, even if f panics. An
+// interrupt or a SIGTERM ends f's context. If f then returns the context's error, RunCustomerData
+// returns nil. Inside another run, RunCustomerData leaves signals to that run.
 func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData) error, opts ...Option) error {
 	open := func(ctx context.Context) (*CustomerData, func(context.Context) error, error) {
 		return OpenCustomerData(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // ProcessedData has the resources database, s3 and api.
@@ -157,15 +217,22 @@ func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, fun
 	if err != nil {
 		return nil, nil, err
 	}
-	return &ProcessedData{Database: r.Database, S3: r.S3, API: r.API}, r.Close, nil
+	return r.ProcessedData(), r.Close, nil
 }
 
-// RunProcessedData opens a ProcessedData, calls f, and closes it again, whatever happens.
+// ProcessedData returns a ProcessedData made of the resources of r, which closes them.
+func (r *Resources) ProcessedData() *ProcessedData {
+	return &ProcessedData{Database: r.Database, S3: r.S3, API: r.API}
+}
+
+// RunProcessedData opens a ProcessedData, calls f, and closes it again, even if f panics. An
+// interrupt or a SIGTERM ends f's context. If f then returns the context's error, RunProcessedData
+// returns nil. Inside another run, RunProcessedData leaves signals to that run.
 func RunProcessedData(ctx context.Context, f func(context.Context, *ProcessedData) error, opts ...Option) error {
 	open := func(ctx context.Context) (*ProcessedData, func(context.Context) error, error) {
 		return OpenProcessedData(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -178,6 +245,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
+		_ = o.give(&c) // Validate says it again
 		err := resource.Except(c.Validate(), o.lend(&c)...)
 		return c, resource.OnlyOf(err, only...)
 	}
@@ -188,14 +256,15 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(37)
 	c := Config{Profile: Profile(r.Profile())}
+	r.Given(o.give(&c))
 	o.lend(&c)
-	if o.database == nil {
+	if o.database == nil && o.databaseConfig == nil {
 		c.Database = resource.Load(r, "database", loadDatabase)
 	}
-	if o.s3 == nil {
+	if o.s3 == nil && o.s3Config == nil {
 		c.S3 = resource.Load(r, "s3", loadS3)
 	}
-	if o.api == nil {
+	if o.api == nil && o.apiConfig == nil {
 		c.API = resource.Load(r, "api", loadAPI)
 	}
 	c.origins = r.Origins()
@@ -219,11 +288,32 @@ func (o *options) lend(c *Config) (names []string) {
 	return names
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		c.Database = *o.databaseConfig
+		errs = append(errs, resource.In("database", c.Database.Validate()))
+	}
+	if o.s3Config != nil {
+		c.S3 = *o.s3Config
+		errs = append(errs, resource.In("s3", c.S3.Validate()))
+	}
+	if o.apiConfig != nil {
+		c.API = *o.apiConfig
+		errs = append(errs, resource.In("api", c.API.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadDatabaseConfig reads the configuration of database alone.
 func LoadDatabaseConfig(ctx context.Context, opts ...Option) (CustomerDatabaseConfig, error) {
 	o := newOptions(opts)
 	if o.database != nil {
 		return o.database.Config, nil
+	}
+	if o.databaseConfig != nil {
+		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
 		return o.config.Database, resource.In("database", o.config.Database.Validate())
@@ -242,6 +332,9 @@ func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 	if o.s3 != nil {
 		return o.s3.Config, nil
 	}
+	if o.s3Config != nil {
+		return *o.s3Config, resource.In("s3", o.s3Config.Validate())
+	}
 	if o.config != nil {
 		return o.config.S3, resource.In("s3", o.config.S3.Validate())
 	}
@@ -258,6 +351,9 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (EnrichmentConfig, error
 	o := newOptions(opts)
 	if o.api != nil {
 		return o.api.Config, nil
+	}
+	if o.apiConfig != nil {
+		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
 	}
 	if o.config != nil {
 		return o.config.API, resource.In("api", o.config.API.Validate())
@@ -295,16 +391,19 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 func (o *options) databaseNode(r *Resources) resource.Node {
 	if o.database != nil {
 		r.Database = o.database
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "database", Kind: "customer_database", State: resource.NodeBorrowed, Check: o.database.Check, Stats: o.database.Stats}
 	}
 	return resource.Node{
 		Name:  "database",
+		Kind:  "customer_database",
 		Retry: resource.Retry{Attempts: 3},
 		Open: func(ctx context.Context) (err error) {
 			r.Database, err = OpenCustomerDatabase(ctx, r.Config.Database, resource.WithName("database"))
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
+		Stats: func() resource.Stats { return r.Database.Stats() },
 	}
 }
 
@@ -312,15 +411,17 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 func (o *options) s3Node(r *Resources) resource.Node {
 	if o.s3 != nil {
 		r.S3 = o.s3
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "s3", Kind: "s3", State: resource.NodeBorrowed, Check: o.s3.Check}
 	}
 	return resource.Node{
 		Name: "s3",
+		Kind: "s3",
 		Open: func(ctx context.Context) (err error) {
 			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, resource.WithName("s3"), resource.WithConfigure(o.s3Configure...))
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.S3.Check(ctx) },
 	}
 }
 
@@ -328,15 +429,17 @@ func (o *options) s3Node(r *Resources) resource.Node {
 func (o *options) apiNode(r *Resources) resource.Node {
 	if o.api != nil {
 		r.API = o.api
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "api", Kind: "enrichment", State: resource.NodeBorrowed, Check: o.api.Check}
 	}
 	return resource.Node{
 		Name: "api",
+		Kind: "enrichment",
 		Open: func(ctx context.Context) (err error) {
 			r.API, err = OpenEnrichment(ctx, r.Config.API, resource.WithName("api"), resource.WithConfigure(o.apiConfigure...))
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.API.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.API.Check(ctx) },
 	}
 }
 
@@ -404,11 +507,14 @@ type options struct {
 	resource.Settings
 	config *Config
 
-	database     *CustomerDatabase
-	s3           *S3
-	s3Configure  []S3Configure
-	api          *Enrichment
-	apiConfigure []EnrichmentConfigure
+	database       *CustomerDatabase
+	databaseConfig *CustomerDatabaseConfig
+	s3             *S3
+	s3Configure    []S3Configure
+	s3Config       *S3Config
+	api            *Enrichment
+	apiConfigure   []EnrichmentConfigure
+	apiConfig      *EnrichmentConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -439,9 +545,19 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
+// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithDatabaseConfig(c CustomerDatabaseConfig) Option {
+	return func(o *options) { o.databaseConfig = &c }
+}
+
 // WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
 // read.
 func WithDatabase(h *CustomerDatabase) Option { return func(o *options) { o.database = h } }
+
+// WithS3Config uses c as the configuration of s3. Its variables are not read, and nothing but its
+// Validate checks it.
+func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c } }
 
 // WithS3 uses h as s3. It is neither checked nor closed, and its variables are not read.
 func WithS3(h *S3) Option { return func(o *options) { o.s3 = h } }
@@ -452,6 +568,10 @@ func WithS3Configure(fs ...S3Configure) Option {
 		o.s3Configure = append(o.s3Configure, fs...)
 	}
 }
+
+// WithAPIConfig uses c as the configuration of api. Its variables are not read, and nothing but its
+// Validate checks it.
+func WithAPIConfig(c EnrichmentConfig) Option { return func(o *options) { o.apiConfig = &c } }
 
 // WithAPI uses h as api. It is neither checked nor closed, and its variables are not read.
 func WithAPI(h *Enrichment) Option { return func(o *options) { o.api = h } }

@@ -85,7 +85,9 @@ type Config struct {
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	o := newOptions(opts)
 	if o.config != nil {
-		return *o.config, o.config.Validate()
+		c := *o.config
+		_ = o.give(&c) // Validate says it again
+		return c, c.Validate()
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -93,17 +95,32 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	}
 	r.Trace(21)
 	c := Config{Profile: Profile(r.Profile())}
-	c.Database = resource.Load(r, "database", loadDatabase)
-	c.S3 = resource.Load(r, "s3", loadS3)
-	c.API = resource.Load(r, "api", loadAPI)
-	if c.Profile == ProfileProd {
+	r.Given(o.give(&c))
+	if o.databaseConfig == nil {
+		c.Database = resource.Load(r, "database", loadDatabase)
+	}
+	if o.s3Config == nil {
+		c.S3 = resource.Load(r, "s3", loadS3)
+	}
+	if o.apiConfig == nil {
+		c.API = resource.Load(r, "api", loadAPI)
+	}
+	if o.reportingConfig == nil && c.Profile == ProfileProd {
 		v := resource.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
-	c.External = resource.Load(r, "external", loadExternal)
-	c.Partner = resource.Load(r, "partner", loadPartner)
-	c.DeployRole = resource.LoadOptional(r, "deploy_role", loadDeployRole)
-	c.Lambda = resource.Load(r, "lambda", loadLambda)
+	if o.externalConfig == nil {
+		c.External = resource.Load(r, "external", loadExternal)
+	}
+	if o.partnerConfig == nil {
+		c.Partner = resource.Load(r, "partner", loadPartner)
+	}
+	if o.deployRoleConfig == nil {
+		c.DeployRole = resource.LoadOptional(r, "deploy_role", loadDeployRole)
+	}
+	if o.lambdaConfig == nil {
+		c.Lambda = resource.Load(r, "lambda", loadLambda)
+	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
 		return Config{}, err
@@ -111,9 +128,50 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		c.Database = *o.databaseConfig
+		errs = append(errs, resource.In("database", c.Database.Validate()))
+	}
+	if o.s3Config != nil {
+		c.S3 = *o.s3Config
+		errs = append(errs, resource.In("s3", c.S3.Validate()))
+	}
+	if o.apiConfig != nil {
+		c.API = *o.apiConfig
+		errs = append(errs, resource.In("api", c.API.Validate()))
+	}
+	if o.reportingConfig != nil && c.Profile == ProfileProd {
+		c.Reporting = o.reportingConfig
+		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+	}
+	if o.externalConfig != nil {
+		c.External = *o.externalConfig
+		errs = append(errs, resource.In("external", c.External.Validate()))
+	}
+	if o.partnerConfig != nil {
+		c.Partner = *o.partnerConfig
+		errs = append(errs, resource.In("partner", c.Partner.Validate()))
+	}
+	if o.deployRoleConfig != nil {
+		c.DeployRole = o.deployRoleConfig
+		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+	}
+	if o.lambdaConfig != nil {
+		c.Lambda = *o.lambdaConfig
+		errs = append(errs, resource.In("lambda", c.Lambda.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadDatabaseConfig reads the configuration of database alone.
 func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig, error) {
 	o := newOptions(opts)
+	if o.databaseConfig != nil {
+		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Database, resource.In("database", o.config.Database.Validate())
 	}
@@ -128,6 +186,9 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig, 
 // LoadS3Config reads the configuration of s3 alone.
 func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 	o := newOptions(opts)
+	if o.s3Config != nil {
+		return *o.s3Config, resource.In("s3", o.s3Config.Validate())
+	}
 	if o.config != nil {
 		return o.config.S3, resource.In("s3", o.config.S3.Validate())
 	}
@@ -142,6 +203,9 @@ func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 // LoadAPIConfig reads the configuration of api alone.
 func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 	o := newOptions(opts)
+	if o.apiConfig != nil {
+		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.API, resource.In("api", o.config.API.Validate())
 	}
@@ -157,6 +221,9 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 // resource.ErrNotInProfile.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (PooledDatabaseConfig, error) {
 	o := newOptions(opts)
+	if o.reportingConfig != nil {
+		return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
 			return PooledDatabaseConfig{}, resource.NotInProfile("reporting", string(o.config.Profile))
@@ -177,6 +244,9 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (PooledDatabaseCon
 // LoadExternalConfig reads the configuration of external alone.
 func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, error) {
 	o := newOptions(opts)
+	if o.externalConfig != nil {
+		return *o.externalConfig, resource.In("external", o.externalConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.External, resource.In("external", o.config.External.Validate())
 	}
@@ -191,6 +261,9 @@ func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, erro
 // LoadPartnerConfig reads the configuration of partner alone.
 func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, error) {
 	o := newOptions(opts)
+	if o.partnerConfig != nil {
+		return *o.partnerConfig, resource.In("partner", o.partnerConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Partner, resource.In("partner", o.config.Partner.Validate())
 	}
@@ -206,6 +279,9 @@ func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, er
 // error is resource.ErrNotConfigured.
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error) {
 	o := newOptions(opts)
+	if o.deployRoleConfig != nil {
+		return *o.deployRoleConfig, resource.In("deploy_role", o.deployRoleConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.DeployRole == nil {
 			return IAMConfig{}, resource.NotConfigured("deploy_role")
@@ -229,6 +305,9 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error
 // LoadLambdaConfig reads the configuration of lambda alone.
 func LoadLambdaConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
 	o := newOptions(opts)
+	if o.lambdaConfig != nil {
+		return *o.lambdaConfig, resource.In("lambda", o.lambdaConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Lambda, resource.In("lambda", o.config.Lambda.Validate())
 	}
@@ -395,7 +474,15 @@ type Option func(*options)
 
 type options struct {
 	resource.Settings
-	config *Config
+	config           *Config
+	databaseConfig   *PostgreSQLConfig
+	s3Config         *S3Config
+	apiConfig        *APIConfig
+	reportingConfig  *PooledDatabaseConfig
+	externalConfig   *SecureConfig
+	partnerConfig    *ValidatedConfig
+	deployRoleConfig *IAMConfig
+	lambdaConfig     *LambdaConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -425,3 +512,37 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithDatabaseConfig(c PostgreSQLConfig) Option { return func(o *options) { o.databaseConfig = &c } }
+
+// WithS3Config uses c as the configuration of s3. Its variables are not read, and nothing but its
+// Validate checks it.
+func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c } }
+
+// WithAPIConfig uses c as the configuration of api. Its variables are not read, and nothing but its
+// Validate checks it.
+func WithAPIConfig(c APIConfig) Option { return func(o *options) { o.apiConfig = &c } }
+
+// WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithReportingConfig(c PooledDatabaseConfig) Option {
+	return func(o *options) { o.reportingConfig = &c }
+}
+
+// WithExternalConfig uses c as the configuration of external. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithExternalConfig(c SecureConfig) Option { return func(o *options) { o.externalConfig = &c } }
+
+// WithPartnerConfig uses c as the configuration of partner. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithPartnerConfig(c ValidatedConfig) Option { return func(o *options) { o.partnerConfig = &c } }
+
+// WithDeployRoleConfig uses c as the configuration of deploy_role. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithDeployRoleConfig(c IAMConfig) Option { return func(o *options) { o.deployRoleConfig = &c } }
+
+// WithLambdaConfig uses c as the configuration of lambda. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithLambdaConfig(c LambdaConfig) Option { return func(o *options) { o.lambdaConfig = &c } }

@@ -221,7 +221,7 @@ func oneOf(f *model.Field) []string {
 	switch {
 	case f.Type.Kind == model.UnionType:
 		return f.Type.Union.Names()
-	case f.Type.Enum != nil && f.Type.Kind == model.String:
+	case f.Type.Enum != nil:
 		return f.Type.Enum.Texts()
 	}
 	return nil

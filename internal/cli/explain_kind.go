@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"go/types"
 	"io"
-	"strconv"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -37,10 +37,11 @@ func explainClient(w io.Writer, c *model.Client) {
 		}
 		fmt.Fprintf(w, "Needs %s: %s%s\n", d.Name, strings.Join(d.Of, " or "), optional)
 	}
-	if len(c.Methods) > 0 {
+	methods := c.InterfaceMethods()
+	if len(methods) > 0 {
 		fmt.Fprintln(w, "Methods:")
 	}
-	for _, m := range c.Methods {
+	for _, m := range methods {
 		fmt.Fprintln(w, "  "+m.Name+strings.TrimPrefix(types.TypeString(m.Type, short), "func"))
 	}
 }
@@ -77,61 +78,14 @@ func traits(f *model.Field) []string {
 	if f.Secret {
 		add("secret")
 	}
-	c := f.Rules
-	switch {
-	case c.Min != nil && c.Max != nil:
-		add("%s to %s", c.Min.Text, c.Max.Text)
-	case c.Min != nil:
-		add("at least %s", c.Min.Text)
-	case c.Max != nil:
-		add("at most %s", c.Max.Text)
-	}
-	if c.MinLen != nil || c.MaxLen != nil {
-		add("length %s", span(c.MinLen, c.MaxLen))
-	}
-	if c.Pattern != "" {
-		add("matches %s", c.Pattern)
-	}
-	if c.Prefix != "" {
-		add("begins with %s", c.Prefix)
-	}
-	if c.Suffix != "" {
-		add("ends with %s", c.Suffix)
-	}
-	if len(c.Schemes) > 0 {
-		add("scheme %s", strings.Join(c.Schemes, " or "))
-	}
 	if set := oneOf(f); set != nil {
 		add("one of %s", strings.Join(set, ", "))
 	}
-	if len(c.OneOf) > 0 {
-		set := make([]string, len(c.OneOf))
-		for i, v := range c.OneOf {
-			set[i] = v.Text
-		}
-		add("one of %s", strings.Join(set, ", "))
+	for _, note := range constraint.All(f.Type, f.Rules) {
+		add("%s", note)
 	}
-	if c.Unique {
-		add("no repeats")
-	}
-	if c.Format != "" {
-		add("format %s", c.Format)
-	}
-	if c.Exists != "" {
-		add("names an existing %s", c.Exists)
-	}
-	if f.Type.Unit > 0 {
-		add("bare numbers in units of %s", f.Type.Unit)
+	if t := f.Type.Item(); t.Option != "" {
+		add("%s %s", t.Scalar.Option.Key, t.Option)
 	}
 	return texts
-}
-
-func span(least, most *int) string {
-	switch {
-	case most == nil:
-		return "at least " + strconv.Itoa(*least)
-	case least == nil:
-		return "at most " + strconv.Itoa(*most)
-	}
-	return strconv.Itoa(*least) + " to " + strconv.Itoa(*most)
 }

@@ -25,7 +25,7 @@ In prod:
   3. resource localhost: overridden  (resgen.toml:L)
 `},
 		{"database.port", `
-database.port: int, default 5432, 1 to 65535
+database.port: int, default 5432, from 1 to 65535
 
 In dev, prod:
   1. variable DB_PORT: wins if set  (resgen.toml:L)
@@ -33,7 +33,7 @@ In dev, prod:
   3. default of the kind 5432: overridden  (resgen.toml:L)
 `},
 		{"database.password", `
-database.password: string, required, secret, length at least 8
+database.password: string, required, secret, at least 8 characters
 
 In dev:
   1. variable DB_PASSWORD, or file named by DB_PASSWORD_FILE: wins if set  (resgen.toml:L)
@@ -59,8 +59,8 @@ A PostgreSQL database.
 
 FIELD     TYPE    VALUE                              DOC
 host      string  required                           The server's name.
-port      int     default 5432, 1 to 65535
-password  string  required, secret, length at least 8
+port      int     default 5432, from 1 to 65535
+password  string  required, secret, at least 8 characters
 mode      string  default strict, one of strict, lax
 
 resource database of kind database (Go: Config.Database)

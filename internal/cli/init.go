@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	gobuild "go/build"
 	"go/parser"
 	"go/token"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/output"
 	"github.com/resgen-go/resgen/templates"
 )
@@ -53,7 +55,7 @@ func (a *app) runInit(kinds []string) error {
 		return err
 	}
 	if pkg == "" {
-		pkg = packageName(filepath.Base(a.Dir))
+		pkg = ident.NewPackage(filepath.Base(a.Dir), "settings")
 	}
 	text, _ := templates.Starter(pkg, kinds...)
 
@@ -163,7 +165,8 @@ func (a *app) next(spec string) {
 // goGet is how a starter says which module its kind needs.
 const goGet = "#     go get "
 
-// goFolder looks at the Go files of dir: their package's name, "" if there are none, and whether one runs us.
+// goFolder looks at the Go files of dir: their package's name, "" if there are none that the go command builds here, and whether
+// one runs us.
 func goFolder(dir string) (pkg string, hasLine bool, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -179,30 +182,12 @@ func goFolder(dir string) (pkg string, hasLine bool, err error) {
 		}
 		hasLine = hasLine || hasWords(string(text), generateLine)
 		f, err := parser.ParseFile(token.NewFileSet(), e.Name(), text, parser.PackageClauseOnly)
-		if err != nil || strings.HasSuffix(e.Name(), "_test.go") || f.Name.Name == "documentation" {
+		if err != nil || strings.HasSuffix(e.Name(), "_test.go") || ident.PassedOver(f.Name.Name) {
 			continue
 		}
-		if pkg == "" {
+		if built, err := gobuild.Default.MatchFile(dir, e.Name()); pkg == "" && built && err == nil {
 			pkg = f.Name.Name
 		}
 	}
 	return pkg, hasLine, nil
-}
-
-// packageName is a Go package name for a folder called name.
-func packageName(name string) string {
-	name = strings.Map(func(c rune) rune {
-		switch {
-		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
-			return c
-		case c >= 'A' && c <= 'Z':
-			return c - 'A' + 'a'
-		}
-		return -1
-	}, name)
-	name = strings.TrimLeft(name, "0123456789")
-	if name == "" || name == "main" || !token.IsIdentifier(name) {
-		return "settings"
-	}
-	return name
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	gobuild "go/build"
 	"os"
 	"path/filepath"
 	"strings"
@@ -117,16 +118,6 @@ func modulesOf(spec string) []string {
 	return modules
 }
 
-func TestPackageName(t *testing.T) {
-	for in, want := range map[string]string{
-		"shop": "shop", "My-App_2": "myapp2", "9lives": "lives", "42": "settings", "type": "settings", "main": "settings", "größe": "gre", "": "settings",
-	} {
-		if got := packageName(in); got != want {
-			t.Errorf("packageName(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestInitReadOnly(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.Chmod(dir, 0o555); err != nil {
@@ -138,4 +129,45 @@ func TestInitReadOnly(t *testing.T) {
 		t.Skip("this user may write into read-only directories")
 	}
 	resgen(t, dir, "init").wants(t, trouble, nil, "`resgen.toml` permission denied", "writable")
+}
+
+// TestInitFolders begins a specification in folders of all sorts of names: generate finds nothing to say about what init wrote, and Go
+// sees the package. So it does in a folder whose name alone names the package.
+func TestInitFolders(t *testing.T) {
+	for folder, want := range map[string]string{
+		"shop": "shop", "Shop": "shop", "documentation": "settings", "main": "settings", "init": "settings", "internal": "internal", "type": "settings",
+		"func": "settings", "42": "settings", "9lives": "settings", "3rdparty": "settings", "v2": "v2", "go-foo": "gofoo", "foo_test": "footest", "foo.bar": "foobar", "a b": "ab",
+		"größe": "settings", "日本": "settings", "string": "string", "resource": "resource", "cmd": "cmd", "testdata": "testdata", "_hidden": "hidden",
+		".dot": "dot", "c++": "c", "error": "error", "test": "test", "nil": "nil",
+	} {
+		dir := filepath.Join(project(t, map[string]string{"go.mod": goMod, folder + "/x": ""}), folder)
+		resgen(t, dir, "init").wants(t, fine, []string{"wrote resgen.toml\n", "wrote doc.go\n"})
+		resgen(t, dir).wants(t, fine, []string{"wrote resgen_gen.go\n"})
+		resgen(t, dir, "check").wants(t, fine, nil)
+		if p, err := gobuild.ImportDir(dir, 0); err != nil || p.Name != want {
+			t.Errorf("%s: the package is %q, %v; want %q", folder, p.Name, err, want)
+		}
+		named := filepath.Join(project(t, map[string]string{"go.mod": goMod, folder + "/resgen.toml": "version = 1\n"}), folder)
+		r := resgen(t, named)
+		if fits := want != "settings" || folder == "main"; fits != (r.code == fine) {
+			t.Errorf("%s: generate in a folder of that name, without a name in [package]: %+v", folder, r)
+		}
+	}
+}
+
+// TestInitBeside begins a specification beside Go files of several packages.
+func TestInitBeside(t *testing.T) {
+	for name, files := range map[string]map[string]string{
+		"tool": {"a.go": "//go:build ignore\n\npackage main\n", "b.go": "package shop\n"},
+		"doc":  {"a.go": "package documentation\n", "b.go": "package shop\n"},
+		"test": {"a_test.go": "package shop_test\n", "b.go": "package shop\n"},
+	} {
+		files["go.mod"] = goMod
+		dir := project(t, files)
+		resgen(t, dir, "init").wants(t, fine, []string{"wrote resgen.toml\n"})
+		if text := readFile(t, dir, "resgen.toml"); !strings.Contains(text, `name = "shop"`) {
+			t.Errorf("%s: init wrote\n%s", name, text)
+		}
+		resgen(t, dir).wants(t, fine, []string{"wrote resgen_gen.go\n"})
+	}
 }

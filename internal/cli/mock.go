@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,6 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/output"
 )
 
@@ -128,7 +128,7 @@ func (r *mockRun) place() error {
 	r.root = r.workspace(r.dir)
 	rel, err := filepath.Rel(r.root, r.dir)
 	r.rel = filepath.ToSlash(rel)
-	if r.pkg != "" && (!token.IsIdentifier(r.pkg) || r.pkg == "_") {
+	if r.pkg != "" && !ident.IsPackage(r.pkg) {
 		return &usageError{"`" + r.pkg + "` cannot be the name of a package", "--package takes a Go identifier"}
 	}
 	return err
@@ -280,7 +280,7 @@ func (r *mockRun) target() (mock.Place, error) {
 	}
 	place := mock.Place{Path: folder.Path, Name: folder.Name}
 	if place.Name == "" {
-		place.Name = mocksPackage(folder.Path)
+		place.Name = ident.NewPackage(render.AssumedName(folder.Path), "mocks")
 	}
 	if r.pkg != "" {
 		place.Name = r.pkg
@@ -300,22 +300,4 @@ func (r *mockRun) target() (mock.Place, error) {
 	}
 	place.Taken, place.Whole = folder.Declared[place.Name], r.file != ""
 	return place, nil
-}
-
-// mocksPackage is the name of a new package at an import path.
-func mocksPackage(importPath string) string {
-	base := path.Base(importPath)
-	if len(base) > 1 && base[0] == 'v' && strings.Trim(base[1:], "0123456789") == "" && path.Dir(importPath) != "." {
-		base = path.Base(path.Dir(importPath))
-	}
-	name := strings.ToLower(strings.Map(func(c rune) rune {
-		if c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
-			return c
-		}
-		return -1
-	}, base))
-	if !token.IsIdentifier(name) || slices.Contains([]string{"main", "_"}, name) {
-		return "mocks"
-	}
-	return name
 }

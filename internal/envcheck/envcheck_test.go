@@ -31,6 +31,10 @@ when = { type = "time", optional = true }
 key = { type = "path", exists = "file", optional = true }
 blob = { type = "json", optional = true }
 list = { type = "[]int", unique = true, max_len = 2, optional = true }
+keys = { type = "[]path", exists = "file", optional = true }
+certs = { type = "map[string]path", exists = "file", optional = true }
+links = { type = "[]url", unique = true, optional = true }
+flags = { type = "[]bool", unique = true, optional = true }
 table = { type = "map[string]duration", optional = true }
 token = { type = "string", secret = true, min_len = 4, optional = true }
 [resource.all]
@@ -65,7 +69,8 @@ func TestCheck(t *testing.T) {
 		{"all fine", resource.Map{
 			"A_TEXT": "abc", "A_FLAG": "true", "A_SMALL": "+127", "A_BIG": "18446744073709551615", "A_RATIO": "1", "A_WAIT": "1.5",
 			"A_ROOM": "1KiB", "A_LINK": "https://example.com", "A_WHEN": "2026-01-02T03:04:05Z", "A_KEY": file, "A_BLOB": "{}",
-			"A_LIST": "[1, 2]", "A_TABLE": "a=1s,b=2m", "A_TOKEN": "long",
+			"A_LIST": "[1, 2]", "A_KEYS": file + "," + file, "A_CERTS": "a=" + file, "A_LINKS": "http://a/b,http://a/c", "A_FLAGS": "true,false",
+			"A_TABLE": "a=1s,b=2m", "A_TOKEN": "long",
 		}, false, ""},
 		{"pattern", resource.Map{"A_TEXT": "ABC"}, false, "all.text (A_TEXT): must match"},
 		{"length", resource.Map{"A_TEXT": "abcdef"}, false, "all.text (A_TEXT): must have at most 5 characters"},
@@ -82,6 +87,11 @@ func TestCheck(t *testing.T) {
 		{"time", resource.Map{"A_WHEN": "today"}, false, "all.when (A_WHEN): must be"},
 		{"path", resource.Map{"A_KEY": file + "x"}, false, "all.key (A_KEY): must name an existing file"},
 		{"path elsewhere", resource.Map{"A_KEY": file + "x"}, true, ""},
+		{"paths", resource.Map{"A_KEYS": file + "," + file + "x"}, false, "all.keys (A_KEYS): item 2: must name an existing file"},
+		{"paths elsewhere", resource.Map{"A_KEYS": file + "x"}, true, ""},
+		{"paths of a map", resource.Map{"A_CERTS": "a=" + file + "x,b=" + file + ",c=" + file + "y"}, false, "all.certs (A_CERTS): every value must name an existing file"},
+		{"one url, written twice", resource.Map{"A_LINKS": "http://a/%62?,http://a/b c,http://a/b%20c"}, false, "all.links (A_LINKS): item 3: must not repeat an item"},
+		{"booleans", resource.Map{"A_FLAGS": "true,false,1"}, false, "all.flags (A_FLAGS): item 3: must not repeat an item"},
 		{"json", resource.Map{"A_BLOB": "{"}, false, "all.blob (A_BLOB): must be"},
 		{"item", resource.Map{"A_LIST": "1,x"}, false, "all.list (A_LIST): item 2"},
 		{"repeat", resource.Map{"A_LIST": "1,1"}, false, "all.list (A_LIST): item 2: must not repeat an item"},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/resource"
@@ -147,33 +148,35 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 			if text == "" && f.Pointer() { // as resource.Pointer has it
 				return nil, nil
 			}
-			return value.Parse(f.Type, text)
+			return value.ParseField(f, text)
 		})
 	}
 	into.Set(f, v)
-	if what := f.Rules.Exists; what != "" && !l.env.Remote {
-		for _, path := range paths(v) {
-			r.Exists(name, path, what)
+	for _, c := range f.Rules {
+		if look := constraint.Of(c.Key).Looks; look != nil && v != nil && !l.env.Remote {
+			looks(r, look, name, v, c.Arg.Text)
 		}
 	}
 }
 
-// paths are the paths that v holds.
-func paths(v *model.Value) []string {
-	if v == nil {
-		return nil
-	}
+// looks looks at what v names.
+func looks(r *resource.Reader, look *constraint.Look, name string, v *model.Value, arg string) {
 	switch x := v.V.(type) {
 	case string:
-		return []string{x}
+		look.One(r, name, x, arg)
 	case []*model.Value:
-		var all []string
+		var texts []string
 		for _, item := range x {
-			all = append(all, paths(item)...)
+			texts = append(texts, item.V.(string))
 		}
-		return all
+		look.Each(r, name, texts, arg)
+	case []model.Item:
+		texts := map[string]string{}
+		for _, item := range x {
+			texts[item.Key] = item.Value.V.(string)
+		}
+		look.EachValue(r, name, texts, arg)
 	}
-	return nil
 }
 
 // unseen notes a variable that names a file which is somewhere else.

@@ -1,9 +1,8 @@
 package envcheck
 
 import (
-	"net/url"
-
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/resource"
 )
@@ -100,9 +99,7 @@ func changed(f *model.Field, in *value.Struct) bool {
 	if ok && (f.Default == nil || f.Default.IsZero()) {
 		return set
 	}
-	switch f.Type.Kind {
-	case model.Bool, model.String, model.Path, model.Int, model.Uint, model.Float, model.Duration, model.Size:
-	default:
+	if t := f.Type.Scalar; t == nil || t.Equality != scalar.ByOperator {
 		return false
 	}
 	v := in.Value(f)
@@ -122,18 +119,6 @@ func equal(f *model.Field, v, want *model.Value) bool {
 		return false
 	case v == nil:
 		return want.IsZero()
-	case f.Type.Kind == model.URL:
-		return canonical(v) == canonical(want)
 	}
-	return value.Compare(v.V, want.V) == 0
-}
-
-// canonical is a url as Go writes it.
-func canonical(v *model.Value) string {
-	text, _ := v.V.(string)
-	u, err := url.Parse(text)
-	if err != nil {
-		return text
-	}
-	return u.String()
+	return value.Key(f.Type, v.V) == value.Key(f.Type, want.V)
 }

@@ -88,8 +88,8 @@ func parse(cfg PostgresConfig) (*pgxpool.Config, error) {
 	return nil, &resource.Problem{Rule: "config", Message: "pgx cannot read the configuration"}
 }
 
-// checkServer refuses what pgx would take for something else: nothing for its defaults, a list for several servers, and the rest of a
-// URL for a host, which then stands in every error.
+// checkServer refuses what pgx would take for something else: nothing for its defaults, a list for several servers, and a URL or the rest
+// of one for a name, which then stands in every error.
 func checkServer(cfg PostgresConfig) error {
 	var ps resource.Problems
 	if cfg.Host == "" || strings.ContainsAny(cfg.Host, ",@") || strings.Contains(cfg.Host, "/") && cfg.Host[0] != '/' {
@@ -98,11 +98,13 @@ func checkServer(cfg PostgresConfig) error {
 	if cfg.Port < 1 || cfg.Port > 65535 {
 		ps.Add("port", "range", "must be from 1 to 65535")
 	}
-	if cfg.Database == "" {
-		ps.Required("database")
-	}
-	if cfg.Username == "" {
-		ps.Required("username")
+	for _, f := range []struct{ field, name string }{{"database", cfg.Database}, {"username", cfg.Username}} {
+		switch {
+		case f.name == "":
+			ps.Required(f.field)
+		case strings.Contains(f.name, "://") || strings.ContainsRune(f.name, 0):
+			ps.Add(f.field, "rule", "must be a name, not a URL")
+		}
 	}
 	if cfg.SSLMode == "" {
 		ps.Required("ssl_mode")

@@ -181,6 +181,8 @@ func TestOpenRefuses(t *testing.T) {
 		"a path behind":  func(c *PostgresConfig) { c.Host = "h/shop" },
 		"no user":        func(c *PostgresConfig) { c.Username = "" },
 		"no database":    func(c *PostgresConfig) { c.Database = "" },
+		"a URL as name":  func(c *PostgresConfig) { c.Database = "postgres://app:" + canary + "@h/shop" },
+		"a URL as user":  func(c *PostgresConfig) { c.Username = "postgres://app:" + canary + "@h/shop" },
 		"no port":        func(c *PostgresConfig) { c.Port = 0 },
 		"a great port":   func(c *PostgresConfig) { c.Port = 65536 },
 		"no mode":        func(c *PostgresConfig) { c.SSLMode = "" },

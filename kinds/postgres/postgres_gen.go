@@ -279,6 +279,14 @@ func (p *Postgres) Close(ctx context.Context) error {
 	}, func() resource.Stats { return Stats(p.native) })
 }
 
+// Stats counts the connections of the postgres. They are zero when p wraps a mock.
+func (p *Postgres) Stats() resource.Stats {
+	if p.native == nil {
+		return resource.Stats{}
+	}
+	return Stats(p.native)
+}
+
 var (
 	_ PostgresClient = (*pgxpool.Pool)(nil)
 	_ PostgresClient = (*Postgres)(nil)

@@ -12,6 +12,11 @@ import (
 // The pool is that of SQLAlchemy: up to pool_size connections are kept, up to max_overflow more are opened while all are in use and
 // closed when they are released, and who finds all in use waits until one is free or the context ends.
 //
+// For pgx, the connection string must be a URL that begins with postgres:// or postgresql://, or keywords and values; everything that it
+// sets must be known to pgx or PostgreSQL. Any other text that holds = would be keywords to pgx too: it would connect to the server that
+// the PG* variables name, and send it the text. For sqlite, the connection string must not be one of a server. Open refuses the others
+// with a *resource.Problem that says what to write, before it connects or makes a file.
+//
 // For pgx, what the connection string leaves out is taken from the PG* variables and ~/.pgpass, as libpq does it, but for sslmode: its
 // default is verify-full for servers on other machines. For sqlite, what it leaves out is busy_timeout(5000), foreign_keys(1),
 // journal_mode(WAL) and _txlock=immediate; a database in memory has one connection, however large the pool is.
@@ -41,5 +46,5 @@ func problem(field, rule, message string) error {
 	return &resource.Problem{Fields: []string{field}, Rule: rule, Message: message}
 }
 
-// bad is what is wrong with a connection string, in words that do not come from it.
+// bad is the error of a connection string. The message must be a constant.
 func bad(message string) error { return problem("connection_string", "format", message) }

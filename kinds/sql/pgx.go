@@ -5,9 +5,11 @@ import (
 	"database/sql"
 	"net/netip"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/resgen-go/resgen/resource"
 )
@@ -49,19 +51,23 @@ func currentText(ctx context.Context, cfg SQLConfig) (string, error) {
 // parsePgx reads text as libpq does, but where text does not say how to use TLS, a server on another machine must prove who it is. The
 // errors of pgx hold text, so they are not passed on.
 func parsePgx(cfg SQLConfig, text string) (*pgx.ConnConfig, error) {
-	c, err := pgx.ParseConfig(withSSLMode(text, "verify-full"))
+	s, err := readPgx(text)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.parse("verify-full")
 	if err == nil && isLocal(c) {
-		c, err = pgx.ParseConfig(withSSLMode(text, "prefer"))
+		c, err = s.parse("prefer")
 	}
 	if err != nil {
-		return nil, bad("pgx cannot read it: it must be a URL, postgres://user:password@host/database, or keywords, host=... user=...")
+		return nil, bad("cannot be used by pgx: look at its values, the files that it names, and the PG* variables")
 	}
-	for _, s := range serversOf(c) {
-		if strings.Contains(s.host, "@") {
-			return nil, bad("a host holds @: what is special in the user or the password of a URL must be written as %40 and so on")
-		}
-		if s.plain && !cfg.AllowInsecure && !isLocalHost(s.host) {
-			return nil, bad("it allows connections to another machine without TLS: its sslmode must be verify-full, verify-ca or require; allow_insecure lifts that")
+	if f := settingsFault(c); f != "" {
+		return nil, f.err()
+	}
+	for _, server := range serversOf(c) {
+		if server.plain && !cfg.AllowInsecure && !isLocalHost(server.host) {
+			return nil, bad("allows connections to another machine without TLS: its sslmode must be verify-full, verify-ca or require; allow_insecure lifts that")
 		}
 	}
 	if c.ConnectTimeout == 0 {
@@ -69,6 +75,47 @@ func parsePgx(cfg SQLConfig, text string) (*pgx.ConnConfig, error) {
 	}
 	_ = resource.NewSecret(c.Password).Reveal() // lets resource.Redact know it
 	return c, nil
+}
+
+// parse lets pgx read s, with a default for sslmode. pgx must find no other names in s than were found before.
+func (s pgxString) parse(sslmode string) (*pgx.ConnConfig, error) {
+	return pgx.ParseConfigWithOptions(s.withSSLMode(sslmode), pgx.ParseConfigOptions{
+		ParseConfigOptions: pgconn.ParseConfigOptions{ConnStringAllowedKeys: append(slices.Clone(s.names), "sslmode")},
+	})
+}
+
+// withSSLMode puts a default for sslmode into s, before what s says itself: the last one counts.
+func (s pgxString) withSSLMode(mode string) string {
+	switch {
+	case !s.isURL:
+		return "sslmode=" + mode + " " + s.text
+	case s.query < 0:
+		return s.text + "?sslmode=" + mode
+	}
+	return s.text[:s.query+1] + "sslmode=" + mode + "&" + s.text[s.query+1:]
+}
+
+// settingsFault checks what pgx adds from the PG* variables and a service file. They are not in the connection string, and the same
+// mistakes are made in them.
+func settingsFault(c *pgx.ConnConfig) fault {
+	const added = "; it may come from a PG* variable or a service file"
+	for _, s := range serversOf(c) {
+		if f := hostsFault(s.host); f != "" {
+			return hostFault + added
+		}
+	}
+	if valueFault("user", c.User) != "" {
+		return userFault + added
+	}
+	if valueFault("dbname", c.Database) != "" {
+		return databaseFault + added
+	}
+	for name := range c.RuntimeParams {
+		if !isSent(name) {
+			return "names a service whose file has a keyword that neither pgx nor PostgreSQL has: leave it out there"
+		}
+	}
+	return ""
 }
 
 // A server is one that pgx may try.
@@ -102,23 +149,4 @@ func isLocalHost(host string) bool {
 	}
 	addr, err := netip.ParseAddr(host)
 	return err == nil && addr.IsLoopback()
-}
-
-// withSSLMode puts a default for sslmode into a connection string, in front of what it says itself: the last one counts.
-func withSSLMode(text, mode string) string {
-	for _, scheme := range []string{"postgres://", "postgresql://"} {
-		rest, ok := strings.CutPrefix(text, scheme)
-		if !ok {
-			continue
-		}
-		start := len(scheme)
-		if i := strings.IndexAny(rest, "@/"); i >= 0 && rest[i] == '@' {
-			start += i + 1 // a question mark in the password is none
-		}
-		if i := strings.IndexByte(text[start:], '?'); i >= 0 {
-			return text[:start+i+1] + "sslmode=" + mode + "&" + text[start+i+1:]
-		}
-		return text + "?sslmode=" + mode
-	}
-	return "sslmode=" + mode + " " + text
 }

@@ -283,15 +283,6 @@ func FuzzOpen(f *testing.F) {
 		if !errors.As(err, &p) {
 			t.Fatalf("%T: %v", err, err)
 		}
-		// Whatever the text is, the messages are the same few.
-		for _, known := range []string{
-			"pgx cannot read it", "a host holds @", "it allows connections to another machine", "sqlite cannot read its parameters",
-			"its parameters are not those of a URL", "it must begin with the name", "that is no file",
-		} {
-			if strings.HasPrefix(p.Message, known) {
-				return
-			}
-		}
-		t.Errorf("the message may hold the secret: %s", p.Message)
+		checkMessage(t, p.Message)
 	})
 }

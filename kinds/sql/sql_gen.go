@@ -19,8 +19,10 @@ type SQLConfig struct {
 	// What speaks to the database: pgx to PostgreSQL, sqlite to a file. Required.
 	Driver SQLDriver
 
-	// For pgx a URL or keywords as of libpq, for sqlite a file's name or a URI. For pgx it is looked up
-	// again for each new connection, so it may change while the pool is open. Required.
+	// For pgx a URL that begins with postgres:// or postgresql://, or libpq's keywords (host=...
+	// user=...); for sqlite the name of a file, or a URI that begins with file:. It must not have
+	// quotes or blanks around it. For pgx it is looked up again for each new connection, so it may
+	// change while the pool is open. Required.
 	ConnectionString resource.Secret
 
 	// Whether pgx may connect to another machine without TLS, where others can read along and change
@@ -171,6 +173,14 @@ func (s *SQL) Close(ctx context.Context) error {
 		return nil
 	}
 	return resource.CloseWithin(ctx, s.native.Close, func() resource.Stats { return Stats(s.native) })
+}
+
+// Stats counts the connections of the SQL. They are zero when s wraps a mock.
+func (s *SQL) Stats() resource.Stats {
+	if s.native == nil {
+		return resource.Stats{}
+	}
+	return Stats(s.native)
 }
 
 var (

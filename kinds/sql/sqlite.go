@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
 
+	"github.com/resgen-go/resgen/resource"
 	"modernc.org/sqlite"
 )
 
@@ -20,7 +22,7 @@ func openSQLite(cfg SQLConfig, text string) (*sql.DB, error) {
 	}
 	c, err := sqlite.NewConnector(d.String())
 	if err != nil {
-		return nil, bad("sqlite cannot read its parameters")
+		return nil, bad("has parameters that SQLite does not take")
 	}
 	db := sql.OpenDB(hidden(discreet{c}))
 	limit(db, cfg)
@@ -39,17 +41,66 @@ type dsn struct {
 }
 
 func parseSQLite(text string) (dsn, error) {
+	d, f := readSQLite(text)
+	return d, f.err()
+}
+
+// mistakenFiles are texts that are no names of files. SQLite would make a file of that name, where the password can be read.
+var mistakenFiles = []struct {
+	text  *resource.Pattern
+	fault fault
+}{
+	{
+		&resource.Pattern{Expr: `(?i)^(jdbc:)?postgres(ql)?(\+[^/@=\s]*)?:`},
+		"is for PostgreSQL: set driver to pgx, or write the name of a file",
+	},
+	{
+		&resource.Pattern{Expr: `(?i)^(jdbc:)?sqlite3?(\+[^/@=\s]*)?:`},
+		"has a scheme that SQLite does not have: write only the name of the file, or a URI that begins with file:",
+	},
+	{
+		&resource.Pattern{Expr: `://`},
+		"is a URL: write the name of a file, or a URI that begins with file:",
+	},
+	{
+		&resource.Pattern{Expr: `(?i)^data source\s*=`},
+		"is in the form of .NET: write only the name of the file",
+	},
+}
+
+func readSQLite(text string) (dsn, fault) {
+	if f := wrapping(text); f != "" {
+		return dsn{}, f
+	}
 	name, raw, _ := strings.Cut(text, "?")
 	query, err := url.ParseQuery(raw)
+	d := dsn{name, raw, query}
 	switch {
-	case err != nil:
-		return dsn{}, bad("its parameters are not those of a URL")
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return dsn{}, "holds a line break or another control character: leave it out"
 	case name == "":
-		return dsn{}, bad("it must begin with the name of a file; a database in memory is :memory:")
-	case !strings.HasPrefix(name, "file:") && (strings.Contains(name, "://") || strings.Contains(name, "=")):
-		return dsn{}, bad("that is no file: sqlite wants a file's name, or a URI that begins with file:")
+		return dsn{}, "must begin with the name of a file; a database in memory is :memory:"
+	case !d.isURI():
+		for _, m := range mistakenFiles {
+			if m.text.MatchString(name) {
+				return dsn{}, m.fault
+			}
+		}
+		if isKeywords(name) {
+			return dsn{}, "has the keywords of a server: set driver to pgx, or write the name of a file, after ./ if the name begins with a keyword"
+		}
 	}
-	return dsn{name, raw, query}, nil
+	if err != nil {
+		return dsn{}, "has parameters that are not written as in a URL: write name=value, with & between them and % as %25"
+	}
+	return d, ""
+}
+
+// isKeywords reports whether name is the keywords of a connection to a server. A path may hold = as well: data/user=7/shop.db is a file.
+func isKeywords(name string) bool {
+	first, value, ok := strings.Cut(name, "=")
+	return ok && isConnectionName(first) &&
+		(holdsSetting(first, value) || keywords[strings.TrimSpace(first)] && !strings.ContainsAny(value, `/\`))
 }
 
 // String adds what a server's database does by itself, as far as the parameters do not say otherwise: to wait for locks, to check
@@ -109,7 +160,7 @@ func (d discreet) Connect(ctx context.Context) (driver.Conn, error) {
 	case errors.As(err, &engine):
 		return nil, &SQLiteError{Code: engine.Code()}
 	}
-	return nil, bad("sqlite does not take its parameters")
+	return nil, bad("has parameters that SQLite does not take")
 }
 
 // A SQLiteError says that a SQLite database could not be opened.

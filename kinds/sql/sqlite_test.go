@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -220,5 +221,71 @@ func TestSQLiteErrors(t *testing.T) {
 	cancel()
 	if err := Check(ctx, openAt(t, file)); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled check: %v", err)
+	}
+}
+
+func TestSQLiteRefuses(t *testing.T) {
+	t.Chdir(t.TempDir()) // a file that should not be would be made here
+	for _, tt := range []struct{ text, want string }{
+		{`"shop.db"`, "quotes"},
+		{"'/data/shop.db'", "quotes"},
+		{" shop.db", "begins with a blank"},
+		{"shop.db\n", "ends with a blank or a line break"},
+		{"shop.db\nPASSWORD=" + canary, "line break"},
+		{"\ufeffshop.db", "byte order mark"},
+		{"shop.db\x00" + canary, "zero byte"},
+		{"", "empty"},
+		{"?mode=memory", "name of a file"},
+		{"sqlite:///" + canary, "begins with file:"},
+		{"sqlite:" + canary, "begins with file:"},
+		{"sqlite3://" + canary, "begins with file:"},
+		{"sqlite+aiosqlite:///" + canary, "begins with file:"},
+		{"jdbc:sqlite:" + canary, "begins with file:"},
+		{"Data Source=" + canary + ";Version=3", ".NET"},
+		{"postgres://app:" + canary + "@db.example.com/shop", "driver to pgx"},
+		{"postgresql+asyncpg://app:" + canary + "@db.example.com/shop", "driver to pgx"},
+		{"Postgres:app:" + canary, "driver to pgx"},
+		{"postgres://app:x?" + canary + "@db.example.com/shop", "driver to pgx"},
+		{"mysql://app:" + canary + "@db.example.com/shop", "is a URL"},
+		{"DATABASE_URL=postgres://app:" + canary + "@h/shop", "is a URL"},
+		{"host=db.example.com password=" + canary, "driver to pgx"},
+		{"host=/run/postgresql user=app password=" + canary, "driver to pgx"},
+		{"user=" + canary, "driver to pgx"},
+		{"Server=h;Password=" + canary, "driver to pgx"},
+		{"User Id=app;Password=" + canary, "driver to pgx"},
+		{"shop.db?" + canary + "=%zz", "%25"},
+	} {
+		cfg := pgxConfig(tt.text)
+		cfg.Driver = SQLDriverSqlite
+		_, err := Open(t.Context(), cfg)
+		var p *resource.Problem
+		if !errors.As(err, &p) || p.Fields[0] != "connection_string" || !strings.Contains(p.Message, tt.want) {
+			t.Errorf("%q: %v, want %q", tt.text, err, tt.want)
+			continue
+		}
+		checkMessage(t, p.Message)
+	}
+	if made, err := os.ReadDir("."); err != nil || len(made) > 0 {
+		t.Errorf("files: %v, %v", made, err)
+	}
+}
+
+// A path may hold what would mean something in a connection string of a server.
+func TestSQLitePaths(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, name := range []string{
+		"a=b.db", "env=prod/shop.db", "data/user=7/shop.db", "user=7/shop.db", "db=1.db", "./host=h.db", "my shop.db", "it's.db", "a@b:c.db", "shop;1.db", "ä&b.db",
+	} {
+		for _, text := range []string{name, "file:" + name} {
+			if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := Check(t.Context(), openAt(t, text)); err != nil {
+				t.Errorf("%s: %v", text, err)
+			}
+			if err := os.Remove(name); err != nil {
+				t.Error(err)
+			}
+		}
 	}
 }

@@ -15,6 +15,8 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/resource"
 )
 
 var update = flag.Bool("update", false, "write the tables of the language into its reference")
@@ -163,6 +165,8 @@ func value(k lang.Key) string {
 		return "array of strings"
 	case lang.TextOrFalse:
 		return "string, `false`"
+	case lang.TextOrTexts:
+		return "string, array of strings"
 	case lang.TextsOrNot:
 		return "string, array of strings, `false`"
 	case lang.Literal:
@@ -187,19 +191,19 @@ func value(k lang.Key) string {
 
 func types() string {
 	rows := [][]string{{"Type", "In Go", "Written in TOML", "In a variable", "Secret"}}
-	for _, t := range lang.Types {
+	for _, t := range scalar.Types {
 		secret := ""
-		if t.Secret {
+		if t.SecretReader != nil {
 			secret = "yes"
 		}
-		rows = append(rows, []string{"`" + t.Name + "`", "`" + t.Go + "`", "`" + t.Literal + "`", t.Text, secret})
+		rows = append(rows, []string{"`" + t.Name + "`", "`" + t.Go.String() + "`", "`" + t.TOML + "`", t.Text, secret})
 	}
 	return markdown(rows)
 }
 
 func formats() string {
 	rows := [][]string{{"Format", "What it takes"}}
-	for _, f := range lang.Formats {
+	for _, f := range resource.Formats {
 		rows = append(rows, []string{"`" + f.Name + "`", f.Doc})
 	}
 	return markdown(rows)

@@ -17,32 +17,80 @@ import (
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-// runChild is a program as users write it: it works until it is told to stop, and says what happened.
+// programs are what the processes of tests do: programs as users write them, which work until they are told to stop.
+var programs = map[string]func(context.Context) error{
+	"all": func(ctx context.Context) error {
+		return plant.Run(ctx, func(ctx context.Context, r *plant.Resources) error {
+			err := work(ctx, r.Database)
+			_, queryErr := r.Database.Query(context.WithoutCancel(ctx), "the last one")
+			return errors.Join(err, queryErr)
+		}, plant.WithSource(dev()))
+	},
+	"bundle": func(ctx context.Context) error {
+		return plant.RunOrders(ctx, func(ctx context.Context, use *plant.Orders) error {
+			return fmt.Errorf("orders: %w", work(ctx, use.Database))
+		}, plant.WithSource(dev()))
+	},
+	"bundle fails": func(ctx context.Context) error {
+		return plant.RunOrders(ctx, func(ctx context.Context, use *plant.Orders) error {
+			return errors.Join(work(ctx, use.Database), errBoom)
+		}, plant.WithSource(dev()))
+	},
+	"bundle inside": func(ctx context.Context) error {
+		return plant.Run(ctx, func(ctx context.Context, r *plant.Resources) error {
+			err := plant.RunFeed(ctx, func(ctx context.Context, use *plant.Feed) error {
+				return work(ctx, r.Database)
+			}, plant.WithConfig(r.Config), plant.WithDatabase(r.Database))
+			fmt.Println("the run inside returns:", err)
+			return err
+		}, plant.WithSource(dev()))
+	},
+	"stuck": func(ctx context.Context) error {
+		return plant.Run(ctx, func(ctx context.Context, r *plant.Resources) error {
+			_ = work(ctx, r.Database)
+			select {} // a second signal ends this
+		}, plant.WithSource(dev()))
+	},
+	"bundle stuck": func(ctx context.Context) error {
+		return plant.RunOrders(ctx, func(ctx context.Context, use *plant.Orders) error {
+			_ = work(ctx, use.Database)
+			select {}
+		}, plant.WithSource(dev()))
+	},
+	"bundle inside stuck": func(ctx context.Context) error {
+		return plant.Run(ctx, func(ctx context.Context, _ *plant.Resources) error {
+			return plant.RunOrders(ctx, func(ctx context.Context, use *plant.Orders) error {
+				_ = work(ctx, use.Database)
+				select {}
+			}, plant.WithSource(dev()))
+		}, plant.WithSource(dev()))
+	},
+}
+
+// work works until ctx ends.
+func work(ctx context.Context, db *plant.Database) error {
+	fmt.Println("up:", db.Config.Host)
+	<-ctx.Done()
+	fmt.Println("told to stop:", context.Cause(ctx))
+	return ctx.Err()
+}
+
+// runChild runs a program, and says what happened.
 func runChild() int {
 	var s plant.Script
-	ctx := s.Context(context.Background())
-	err := plant.Run(ctx, func(ctx context.Context, r *plant.Resources) error {
-		fmt.Println("up:", r.Config.Database.Host)
-		<-ctx.Done()
-		fmt.Println("told to stop:", context.Cause(ctx))
-		if os.Getenv(child) == "stuck" {
-			select {} // a second signal ends this
-		}
-		_, err := r.Database.Query(context.WithoutCancel(ctx), "the last one")
-		return err
-	}, plant.WithSource(dev()))
+	err := programs[os.Getenv(child)](s.Context(context.Background()))
 	for _, e := range s.Events() {
 		fmt.Println(e)
 	}
 	if err != nil {
-		fmt.Println(err)
+		fmt.Println("error:", err)
 		return 1
 	}
 	return 0
 }
 
-// process starts runChild and waits until its resources are open.
-func process(t *testing.T, how string) (*exec.Cmd, *bufio.Reader) {
+// process starts a program and waits until its resources are open.
+func process(t *testing.T, program string) (*exec.Cmd, *bufio.Reader) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("no signals can be sent")
@@ -52,7 +100,7 @@ func process(t *testing.T, how string) (*exec.Cmd, *bufio.Reader) {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(self)
-	cmd.Env = append(os.Environ(), child+"="+how)
+	cmd.Env = append(os.Environ(), child+"="+program)
 	cmd.Stderr = t.Output()
 	pipe, err := cmd.StdoutPipe()
 	if err != nil {
@@ -70,37 +118,50 @@ func process(t *testing.T, how string) (*exec.Cmd, *bufio.Reader) {
 	return cmd, out
 }
 
-// TestRunUntilSignal runs a process until a signal comes; it closes everything and ends as the function does.
+// TestRunUntilSignal runs processes until a signal comes. They close everything, users before what they use, and exit with 0 unless
+// something else is wrong.
 func TestRunUntilSignal(t *testing.T) {
-	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
-		t.Run(sig.String(), func(t *testing.T) {
-			cmd, out := process(t, "ends")
-			if err := cmd.Process.Signal(sig); err != nil {
-				t.Fatal(err)
-			}
-			rest, err := io.ReadAll(out)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := cmd.Wait(); err != nil {
-				t.Errorf("it ended with %v", err)
-			}
-			said, events, _ := strings.Cut(string(rest), "\n")
-			if want := "told to stop: " + sig.String() + " signal received"; said != want {
-				t.Errorf("it said %q, want %q", said, want)
-			}
-			last := "query database\nbefore_close database\nclose database\nclose role\n"
-			if _, after, ok := strings.Cut(events, "query database\n"); !ok || strings.Count(after, "close") != 5 || !ordered(after, last) {
-				t.Errorf("what happened was\n%s", events)
-			}
-		})
+	for _, tt := range []struct {
+		program string
+		closed  int      // resources
+		lines   []string // some of what it prints after it was told, in their order
+		code    int
+	}{
+		{"all", 4, []string{"query database", "before_close database", "close database", "close role"}, 0},
+		{"bundle", 2, []string{"open database", "before_close database", "close database", "close role"}, 0},
+		{"bundle fails", 2, []string{"close database", "close role", "error: context canceled", "boom"}, 1},
+		{"bundle inside", 5, []string{"the run inside returns: context canceled", "close queue", "close queue", "close database", "close role"}, 0},
+	} {
+		for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+			t.Run(tt.program+" "+sig.String(), func(t *testing.T) {
+				cmd, out := process(t, tt.program)
+				if err := cmd.Process.Signal(sig); err != nil {
+					t.Fatal(err)
+				}
+				rest, err := io.ReadAll(out)
+				if err != nil {
+					t.Fatal(err)
+				}
+				_ = cmd.Wait() // what it says is in the state
+				if got := cmd.ProcessState.ExitCode(); got != tt.code {
+					t.Errorf("it ended with %v, want exit code %d", cmd.ProcessState, tt.code)
+				}
+				said, then, _ := strings.Cut(string(rest), "\n")
+				if want := "told to stop: " + sig.String() + " signal received"; said != want {
+					t.Errorf("it said %q, want %q", said, want)
+				}
+				if strings.Count(then, "\nclose ") != tt.closed || !ordered(then, tt.lines) {
+					t.Errorf("what happened was\n%s", then)
+				}
+			})
+		}
 	}
 }
 
-// ordered reports whether the lines of want are lines of text in this order.
-func ordered(text, want string) bool {
-	for line := range strings.Lines(strings.TrimPrefix(want, "query database\n")) {
-		_, rest, ok := strings.Cut(text, line)
+// ordered reports whether lines are lines of text in this order.
+func ordered(text string, lines []string) bool {
+	for _, line := range lines {
+		_, rest, ok := strings.Cut("\n"+text, "\n"+line+"\n")
 		if !ok {
 			return false
 		}
@@ -111,19 +172,23 @@ func ordered(text, want string) bool {
 
 // TestSecondSignal ends a process that does not end by itself.
 func TestSecondSignal(t *testing.T) {
-	cmd, out := process(t, "stuck")
-	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	if line, err := out.ReadString('\n'); err != nil || !strings.HasPrefix(line, "told to stop") {
-		t.Fatalf("%q, %v", line, err)
-	}
-	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	var exit *exec.ExitError
-	if err := cmd.Wait(); !errors.As(err, &exit) || exit.String() != "signal: terminated" {
-		t.Errorf("it ended with %v", err)
+	for _, program := range []string{"stuck", "bundle stuck", "bundle inside stuck"} {
+		t.Run(program, func(t *testing.T) {
+			cmd, out := process(t, program)
+			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			if line, err := out.ReadString('\n'); err != nil || !strings.HasPrefix(line, "told to stop") {
+				t.Fatalf("%q, %v", line, err)
+			}
+			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			var exit *exec.ExitError
+			if err := cmd.Wait(); !errors.As(err, &exit) || exit.String() != "signal: terminated" {
+				t.Errorf("it ended with %v", err)
+			}
+		})
 	}
 }
 

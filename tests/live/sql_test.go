@@ -101,13 +101,55 @@ func TestSQLRefuses(t *testing.T) {
 		{"silence", connectionString(d, p.Port, password), "time"},
 		{"plain text", connectionString(d, d.Port, password) + "?sslmode=verify-full", "TLS"},
 		{"not a connection string", "postgres://" + d.Name + ":" + password + "@" + d.Host, "connection_string"}, // not escaped
-		{"a mere password", strings.ReplaceAll(live.NewSecret(), "=", ""), "connection_string"},
+		{"a mere password", live.NewSecret(), "connection_string"},
+		{"SQLAlchemy's", "postgresql+asyncpg" + strings.TrimPrefix(connectionString(d, d.Port, password), "postgres") + "?ssl=require", "plus sign"},
+		{"in quotes", `"` + connectionString(d, d.Port, password) + `?sslmode=require"`, "quotes"},
+		{"a blank in front", " " + connectionString(d, d.Port, password) + "?sslmode=require", "blank"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			file := newSecretFile(t, tt.text)
 			env := with(env, "REPORTING_CONNECTION_STRING_FILE", file.path, "REPORTING_CONNECT_TIMEOUT", "300ms")
 			checkError(t, refuseReporting(t, 3*time.Second, env), tt.want)
 		})
+	}
+}
+
+// TestSQLParameters sets every parameter that an ordinary user may set: the kind's list of them is of PostgreSQL 18.
+func TestSQLParameters(t *testing.T) {
+	d, env := reporting(t)
+	db, _ := openReporting(t, env)
+	ctx := soon(t, 10*time.Second)
+	var version int
+	if err := db.QueryRowContext(ctx, "select current_setting('server_version_num')::int").Scan(&version); err != nil {
+		t.Fatal(err)
+	}
+	if version >= 190000 {
+		t.Skip("the server is newer than the list")
+	}
+	rows, err := db.QueryContext(ctx, `select name, current_setting(name) from pg_settings
+		where context = 'user' and category <> 'Developer Options' and name not like '%.%' and name !~ '^debug_'
+		and name not in ('transaction_isolation', 'transaction_read_only', 'transaction_deferrable', 'ssl_renegotiation_limit', 'seed')`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	parameters := url.Values{}
+	for rows.Next() {
+		var name, value string
+		if err := rows.Scan(&name, &value); err != nil {
+			t.Fatal(err)
+		}
+		parameters.Set(name, value)
+	}
+	if err := rows.Err(); err != nil || len(parameters) < 100 {
+		t.Fatalf("%d parameters: %v", len(parameters), err)
+	}
+	query := strings.ReplaceAll(parameters.Encode(), "+", "%20")
+	file := newSecretFile(t, connectionString(d, d.Port, d.Password.Reveal())+"?"+query)
+	with, _ := openReporting(t, with(env, "REPORTING_CONNECTION_STRING_FILE", file.path))
+	var set int
+	if err := with.QueryRowContext(ctx, "select count(*) from pg_settings where source = 'client'").Scan(&set); err != nil || set < len(parameters) {
+		t.Errorf("%d of %d parameters are set: %v", set, len(parameters), err)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/aymanbagabas/go-udiff"
 
@@ -15,7 +14,7 @@ import (
 
 // TestKindBudget holds the file of a kind with ten fields to 200 lines.
 func TestKindBudget(t *testing.T) {
-	for _, f := range emit.Package(spelled(usual(10))) {
+	for _, f := range emit.Package(usual(t, 10)) {
 		if n := bytes.Count(f.Bytes(), []byte("\n")); f.Name == "database_gen.go" && n > 200 {
 			t.Errorf("%s has %d lines", f.Name, n)
 		}
@@ -25,11 +24,11 @@ func TestKindBudget(t *testing.T) {
 // TestFieldBudget holds what one more field changes to 3 files and 20 lines, wherever it comes.
 func TestFieldBudget(t *testing.T) {
 	before := map[string]string{}
-	for _, f := range emit.Package(spelled(usual(9))) {
+	for _, f := range emit.Package(usual(t, 9)) {
 		before[f.Name] = string(f.Bytes())
 	}
 	files, lines := 0, 0
-	for _, f := range emit.Package(spelled(usual(10))) {
+	for _, f := range emit.Package(usual(t, 10)) {
 		diff := udiff.Unified("a", "b", before[f.Name], string(f.Bytes()))
 		changed := 0
 		for _, l := range strings.Split(diff, "\n") {
@@ -48,24 +47,17 @@ func TestFieldBudget(t *testing.T) {
 }
 
 // usual has a kind with n fields, every third of them a number with limits, and a page of documentation.
-func usual(n int) *model.Package {
-	ps := profiles("dev", "prod")
-	bs := bindings{}
-	var fields []*model.Field
+func usual(t *testing.T, n int) *model.Package {
+	var b strings.Builder
+	b.WriteString("version = 1\n[package]\nname = \"usual\"\n[output]\ndocs = \"RESOURCES.md\"\n[profiles]\nnames = [\"dev\", \"prod\"]\ndefault = \"dev\"\n")
+	b.WriteString("[kind.database]\ndoc = \"A database.\"\n[kind.database.field]\n")
 	for i := range n {
-		name := fmt.Sprintf("field_%c", 'a'+i)
-		bs[name] = env("DB_" + speller.Env(name))
-		switch i % 3 {
-		case 0:
-			fields = append(fields, field(name, integer("int"), doc("A number."), least(1), most(10), def(5)))
-		case 1:
-			fields = append(fields, field(name, text(), doc("A text."), minLen(3)))
-		default:
-			fields = append(fields, field(name, duration(), doc("A time."), least(time.Second), def(time.Minute)))
-		}
+		fmt.Fprintf(&b, "field_%c = %s\n", 'a'+i, []string{
+			`{ type = "int", doc = "A number.", min = 1, max = 10, default = 5 }`,
+			`{ type = "string", doc = "A text.", min_len = 3 }`,
+			`{ type = "duration", doc = "A time.", min = "1s", default = "1m" }`,
+		}[i%3])
 	}
-	k := kind("database", "A database.", fields...)
-	p := pkg("usual", ps, []*model.Kind{k}, resource("database", k, ps, bs))
-	p.Output.Docs = "RESOURCES.md"
-	return p
+	b.WriteString("[resource.database]\nkind = \"database\"\nenv_prefix = \"DB_\"\n")
+	return resolved(t, "usual", b.String())
 }

@@ -18,7 +18,7 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 		args = append(args, quote(r.Name))
 		values = append(values, key(r.Go, jen.Id("r").Dot(r.Go)))
 	}
-	doc := b.Go + " has the resources " + listed(names) + "."
+	doc := b.Go + " has the resources " + ident.Listed(names) + "."
 	if len(names) == 1 {
 		doc = b.Go + " has the resource " + names[0] + "."
 	}
@@ -29,11 +29,11 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	if len(values) > 4 {
 		literal = jen.Op("&").Id(b.Go).Add(lines(values...))
 	}
-	what := listed(names)
+	what := ident.Listed(names)
 	if p.DependsOutside(b) {
 		what += " and what they depend on"
 	}
-	results := []jen.Code{jen.Op("*").Id(b.Go), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()}
+	results := openResults(b.Go)
 	open, run := b.OpenName(), b.RunName()
 	return []jen.Code{
 		render.Comment(doc).Line().Type().Id(b.Go).Struct(membersOf(b.Uses)...),
@@ -41,14 +41,16 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 			Func().Id(open).Params(loaderParams()...).Params(results...).Block(
 			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(args...),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
-			jen.Return(literal, jen.Id("r").Dot("Close"), jen.Nil()),
+			jen.Return(jen.Id("r").Dot(b.Go).Call(), jen.Id("r").Dot("Close"), jen.Nil()),
 		),
-		render.Comment(run+" opens "+ident.Article(b.Go)+" "+b.Go+", calls f, and closes it again, whatever happens.").Line().
+		render.Comment(b.Go + " returns " + ident.Article(b.Go) + " " + b.Go + " made of the resources of r, which closes them.").Line().
+			Func().Params(jen.Id("r").Op("*").Id("Resources")).Id(b.Go).Params().Op("*").Id(b.Go).Block(jen.Return(literal)),
+		runDoc(run, ident.Article(b.Go)+" "+b.Go, "it").Line().
 			Func().Id(run).Params(runParams(b.Go)...).Error().Block(
 			jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(results...).Block(
 				jen.Return(jen.Id(open).Call(jen.Id("ctx"), jen.Id("opts").Op("..."))),
 			),
-			jen.Return(res("Use").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
+			jen.Return(res("Run").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
 		),
 	}
 }

@@ -8,122 +8,42 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// A clientType is the interface of a client as the generated package will have it.
-type clientType struct {
-	named   *types.Named
-	methods []*model.Method // of the interface: what a chain is about returns the chain's interface
-	chains  []*chained      // one for each method that returns an interface in place of a type of the SDK
-}
-
-// A chained is a method that returns an interface where the SDK returns a type of its own.
-type chained struct {
-	method *model.Method // of the SDK
-	result int           // index of that result
-	named  *types.Named  // the interface
-	of     *types.Named  // the SDK's type
-	first  bool          // no chain before it has this interface
-}
-
-// newClientType makes the interface of k's client in the package own.
-func newClientType(own *types.Package, k *model.Kind) *clientType {
-	t := &clientType{methods: slices.Clone(k.Client.Methods)}
-	for _, ch := range k.Client.Chains {
-		i := slices.IndexFunc(t.methods, func(m *model.Method) bool { return m.Name == ch.Method })
-		c := &chained{method: t.methods[i], first: true}
-		c.result, c.of = chainable(c.method.Type)
-		for _, other := range t.chains {
-			if other.named.Obj().Name() == ch.Interface {
-				c.named, c.first = other.named, false
-			}
-		}
-		if c.first {
-			c.named = namedInterface(own, ch.Interface, methodsOf(own, c.of))
-		}
-		t.methods[i] = &model.Method{Name: ch.Method, Type: c.signature()}
-		t.chains = append(t.chains, c)
+// returnsLayer shows what methods of the SDK return as interfaces, so that it can be mocked.
+func returnsLayer(h *handle, below *clientLayer) *clientLayer {
+	if len(h.c.Chains) == 0 {
+		return nil
 	}
-	t.named = namedInterface(own, k.Client.Interface, t.methods)
-	return t
-}
-
-// chainable finds the first result that is a pointer to a declared type, or one that is no interface and has methods. Resolve has
-// seen that there is one.
-func chainable(sig *types.Signature) (int, *types.Named) {
-	for i := range sig.Results().Len() {
-		t := types.Unalias(sig.Results().At(i).Type())
-		if p, ok := t.(*types.Pointer); ok {
-			t = types.Unalias(p.Elem())
+	l := structLayer(h.c.AdapterType, h.c.ChainMethods())
+	l.write = func() []jen.Code {
+		doc := l.typ + " makes " + withArticle(below.typ) + " " + withArticle(h.c.Interface) + "."
+		if !slices.Contains(h.complete(), l) {
+			doc = l.typ + " is " + withArticle(below.typ) + " that returns the interfaces of " + h.c.Interface + "."
 		}
-		if n, ok := t.(*types.Named); ok && !types.IsInterface(n) && types.NewMethodSet(types.NewPointer(n)).Len() > 0 {
-			return i, n
+		decls := over(below, doc, l.typ)
+		for _, c := range h.c.Chains {
+			decls = append(decls, h.adaptedMethod(c, below))
 		}
+		return decls
 	}
-	panic("emit: a chain about a method that returns nothing to mock")
+	return l
 }
 
-// methodsOf lists the methods of *of that can be part of an interface of the package own.
-func methodsOf(own *types.Package, of *types.Named) []*model.Method {
-	var methods []*model.Method
-	for sel := range types.NewMethodSet(types.NewPointer(of)).Methods() {
-		sig := sel.Type().(*types.Signature)
-		if sel.Obj().Exported() && mock.Unreachable(mock.Place{Path: own.Path(), Name: own.Name()}, sig) == "" {
-			methods = append(methods, &model.Method{Name: sel.Obj().Name(), Type: sig})
-		}
-	}
-	return methods
-}
+// withArticle is the name of a type as a sentence has it: a *pgxpool.Pool.
+func withArticle(typ string) string { return ident.Article(trimStar(typ)) + " " + typ }
 
-func namedInterface(own *types.Package, name string, methods []*model.Method) *types.Named {
-	var funcs []*types.Func
-	for _, m := range methods {
-		sig := types.NewSignatureType(nil, nil, nil, m.Type.Params(), m.Type.Results(), m.Type.Variadic())
-		funcs = append(funcs, types.NewFunc(token.NoPos, own, m.Name, sig))
-	}
-	return types.NewNamed(types.NewTypeName(token.NoPos, own, name, nil), types.NewInterfaceType(funcs, nil).Complete(), nil)
-}
-
-// signature is what the interface has in place of the SDK's signature.
-func (c *chained) signature() *types.Signature {
-	var results []*types.Var
-	for i := range c.method.Type.Results().Len() {
-		v := c.method.Type.Results().At(i)
-		if i == c.result {
-			v = types.NewVar(token.NoPos, v.Pkg(), v.Name(), c.named)
-		}
-		results = append(results, v)
-	}
-	return types.NewSignatureType(nil, nil, nil, c.method.Type.Params(), types.NewTuple(results...), c.method.Type.Variadic())
-}
-
-// adapted is client as one of the interface, where that differs from the SDK's.
-func (h *handle) adapted(client *jen.Statement) *jen.Statement {
-	return jen.Id(h.c.AdapterType).Values(client)
-}
-
-// interfaces writes the interface of the client, those of what its methods return, and the adapter that these need.
+// interfaces writes the interface of the client, and those of what its methods return.
 func (h *handle) interfaces() []jen.Code {
-	name := h.nativeName()
-	doc := h.c.Interface + " is what callers use of " + ident.Article(trimStar(name)) + " " + name + "."
-	decls := []jen.Code{interfaceDecl(doc, h.c.Interface, h.typ.methods)}
-	if len(h.typ.chains) == 0 {
-		return append(decls, h.renamed()...)
-	}
-	for _, c := range h.typ.chains {
-		if c.first {
-			of := types.TypeString(types.NewPointer(c.of), h.qualifier)
-			doc := c.named.Obj().Name() + " is the methods of " + ident.Article(trimStar(of)) + " " + of + "."
-			decls = append(decls, interfaceDecl(doc, c.named.Obj().Name(), methodsOf(c.named.Obj().Pkg(), c.of)))
-		}
-	}
-	decls = append(decls, h.adapterDecls()...)
-	for _, c := range h.typ.chains {
-		decls = append(decls, h.adaptedMethod(c))
+	doc := h.c.Interface + " is what callers use of " + withArticle(h.nativeName()) + "."
+	decls := []jen.Code{interfaceDecl(doc, h.c.Interface, h.c.InterfaceMethods())}
+	for _, c := range h.c.ChainInterfaces() {
+		of := types.TypeString(types.NewPointer(c.Of), h.qualifier)
+		doc := c.Interface + " is the methods of " + withArticle(of) + "."
+		decls = append(decls, interfaceDecl(doc, c.Interface, c.Methods()))
 	}
 	return decls
 }
@@ -136,42 +56,12 @@ func interfaceDecl(doc, name string, methods []*model.Method) jen.Code {
 	return render.Comment(doc).Line().Type().Id(name).Interface(body...)
 }
 
-// adapterDecls writes the type of the adapter. It embeds the SDK's client, under a name that none of its methods has.
-func (h *handle) adapterDecls() []jen.Code {
-	name := h.nativeName()
-	doc := h.c.AdapterType + " makes " + ident.Article(trimStar(name)) + " " + name + " " + ident.Article(h.c.Interface) + " " + h.c.Interface + "."
-	return append([]jen.Code{render.Comment(doc).Line().Type().Id(h.c.AdapterType).Struct(h.embedded())}, h.renamed()...)
-}
-
-// embedded is the SDK's client as a struct embeds it.
-func (h *handle) embedded() *jen.Statement {
-	if h.c.SDKAlias == "" {
-		return render.GoType(h.c.Native)
-	}
-	if _, ok := types.Unalias(h.c.Native).(*types.Pointer); ok {
-		return jen.Op("*").Id(h.c.SDKAlias)
-	}
-	return jen.Id(h.c.SDKAlias)
-}
-
-// renamed writes the other name of the SDK's type under which structs embed it, if they do.
-func (h *handle) renamed() []jen.Code {
-	if h.c.SDKAlias == "" {
-		return nil
-	}
-	t := h.c.Native
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	return []jen.Code{jen.Type().Id(h.c.SDKAlias).Op("=").Add(render.GoType(t))}
-}
-
 // adaptedMethod writes a method that returns an interface. A nil pointer becomes a nil interface.
-func (h *handle) adaptedMethod(c *chained) jen.Code {
+func (h *handle) adaptedMethod(c model.Chain, below *clientLayer) jen.Code {
 	s := newScope(h.pkg, "a")
 	var params, args, got, nils, all []jen.Code
-	for i := range c.method.Type.Params().Len() {
-		v := c.method.Type.Params().At(i)
+	for i := range c.SDK.Params().Len() {
+		v := c.SDK.Params().At(i)
 		name := v.Name()
 		switch {
 		case token.IsIdentifier(name) && name != "_":
@@ -182,7 +72,7 @@ func (h *handle) adaptedMethod(c *chained) jen.Code {
 		}
 		name = s.pick(name)
 		param, arg := jen.Id(name), jen.Id(name)
-		if slice, ok := types.Unalias(v.Type()).(*types.Slice); ok && c.method.Type.Variadic() && i == c.method.Type.Params().Len()-1 {
+		if slice, ok := types.Unalias(v.Type()).(*types.Slice); ok && c.SDK.Variadic() && i == c.SDK.Params().Len()-1 {
 			param.Op("...").Add(render.GoType(slice.Elem()))
 			arg.Op("...")
 		} else {
@@ -191,24 +81,23 @@ func (h *handle) adaptedMethod(c *chained) jen.Code {
 		params, args = append(params, param), append(args, arg)
 	}
 	var results []jen.Code
-	sig := c.signature()
-	_, pointer := types.Unalias(c.method.Type.Results().At(c.result).Type()).(*types.Pointer)
+	sig := c.Signature()
 	var chain string
 	for i := range sig.Results().Len() {
 		results = append(results, render.GoType(sig.Results().At(i).Type()))
 		name := "result"
 		switch {
-		case i != c.result && model.TypeName(sig.Results().At(i).Type()) == "error":
+		case i != c.Result && model.TypeName(sig.Results().At(i).Type()) == "error":
 			name = "err"
-		case i == c.result:
+		case i == c.Result:
 			name = "got"
 		}
 		name = s.pick(name)
 		got = append(got, jen.Id(name))
-		if i == c.result {
+		if i == c.Result {
 			chain = name
 			nils = append(nils, jen.Nil())
-			if pointer {
+			if c.Pointer() {
 				all = append(all, jen.Id(name))
 			} else {
 				all = append(all, jen.Op("&").Id(name))
@@ -217,10 +106,10 @@ func (h *handle) adaptedMethod(c *chained) jen.Code {
 		}
 		nils, all = append(nils, jen.Id(name)), append(all, jen.Id(name))
 	}
-	body := []jen.Code{jen.List(got...).Op(":=").Id("a").Dot(h.c.Embeds()).Dot(c.method.Name).Call(args...)}
-	if pointer {
+	body := []jen.Code{jen.List(got...).Op(":=").Id("a").Dot(below.embed.member).Dot(c.Method).Call(args...)}
+	if c.Pointer() {
 		body = append(body, jen.If(jen.Id(chain).Op("==").Nil()).Block(jen.Return(nils...)))
 	}
 	body = append(body, jen.Return(all...))
-	return jen.Func().Params(jen.Id("a").Id(h.c.AdapterType)).Id(c.method.Name).Params(params...).Params(results...).Block(body...)
+	return jen.Func().Params(jen.Id("a").Id(h.c.AdapterType)).Id(c.Method).Params(params...).Params(results...).Block(body...)
 }

@@ -2,7 +2,6 @@ package emit
 
 import (
 	"go/types"
-	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -17,17 +16,16 @@ type handle struct {
 	k      *model.Kind
 	c      *model.Client
 	pkg    *model.Package
-	typ    *clientType
 	names  scope
 	self   string   // the receiver
 	deps   []string // the dependencies, as parameters of OpenX
 	client string   // local variables of OpenX
 	clean  string
+	stack  []*clientLayer // from the native client up to the handle itself
 }
 
 func newHandle(p *model.Package, k *model.Kind) *handle {
 	h := &handle{k: k, c: k.Client, pkg: p, names: newScope(p, "ctx", "cfg", "opts", "configure", "err")}
-	h.typ = newClientType(types.NewPackage(p.Path, p.Name), k)
 	for _, d := range h.c.Deps {
 		h.deps = append(h.deps, h.names.pick(d.Go))
 	}
@@ -35,6 +33,7 @@ func newHandle(p *model.Package, k *model.Kind) *handle {
 	h.self = h.names.pick(strings.ToLower(string(first)), ident.Unexport(h.c.Handle))
 	h.client = h.names.pick("client", "native")
 	h.clean = h.names.pick("cleanup")
+	h.stack = stacked(h)
 	return h
 }
 
@@ -49,15 +48,8 @@ func client(p *model.Package, k *model.Kind) []jen.Code {
 		decls = append(decls, h.configure())
 	}
 	decls = append(decls, h.interfaces()...)
-	decls = append(decls, h.operations()...)
-	decls = append(decls, h.structType(), h.open())
-	for _, m := range []struct {
-		name  string
-		write func() jen.Code
-	}{{"Native", h.native}, {"Check", h.check}, {"Close", h.close}} {
-		if !h.c.Written(m.name) {
-			decls = append(decls, m.write())
-		}
+	for _, l := range h.stack {
+		decls = append(decls, l.write()...)
 	}
 	return append(decls, h.assertions())
 }
@@ -91,6 +83,51 @@ func trimStar(name string) string { return strings.TrimPrefix(name, "*") }
 func (h *handle) configure() jen.Code {
 	doc := h.c.Configure + " changes the SDK's own configuration before " + spoken(h.k) + " is opened."
 	return render.Comment(doc).Line().Type().Id(h.c.Configure).Op("=").Add(render.GoType(h.c.Changes))
+}
+
+// handleLayer is what user code gets: the methods of the client's interface, and its own. A method that a person wrote stands in for a
+// generated one, and in place of a method of the interface it may differ on purpose.
+func handleLayer(h *handle, below *clientLayer) *clientLayer {
+	own := []struct {
+		name  string
+		write func() jen.Code
+	}{{"Native", h.native}, {"Check", h.check}, {"Close", h.close}}
+	if h.counts() {
+		own = append(own, struct {
+			name  string
+			write func() jen.Code
+		}{"Stats", h.statistics})
+	}
+	l := &clientLayer{
+		typ: "*" + h.c.Handle,
+		write: func() []jen.Code {
+			decls := []jen.Code{h.structType(), h.open()}
+			for _, m := range own {
+				if !h.c.Written(m.name) {
+					decls = append(decls, m.write())
+				}
+			}
+			return decls
+		},
+		wrap:    h.around,
+		nothing: func() *jen.Statement { return jen.Parens(jen.Op("*").Id(h.c.Handle)).Call(jen.Nil()) },
+	}
+	for _, m := range own {
+		l.methods = append(l.methods, &model.Method{Name: m.name})
+	}
+	for _, name := range h.c.ByHand {
+		l.methods = append(l.methods, &model.Method{Name: name})
+	}
+	return l
+}
+
+// around is the handle of client, which the constructor has made.
+func (h *handle) around(client *jen.Statement) *jen.Statement {
+	fields := []jen.Code{key(h.c.Interface, client), key("Config", jen.Id("cfg")), key("native", jen.Id(h.client))}
+	if h.c.Cleanup {
+		fields = append(fields, key("cleanup", jen.Id(h.clean)))
+	}
+	return jen.Op("&").Id(h.c.Handle).Values(fields...)
 }
 
 func (h *handle) structType() jen.Code {
@@ -148,33 +185,4 @@ func (h *handle) check() jen.Code {
 	}
 	body := append([]jen.Code{h.unlessMock()}, returned(c, h.callee())...)
 	return h.method("Check reports whether the "+words(h.k)+" answers.", "Check").Params(context(c.Context)).Error().Block(body...)
-}
-
-// assertions hold the SDK's client and the handle to the interface. A method that a person wrote may differ on purpose.
-func (h *handle) assertions() jen.Code {
-	assert := func(x *jen.Statement) jen.Code { return jen.Id("_").Id(h.c.Interface).Op("=").Add(x) }
-	real := h.nilNative()
-	if len(h.c.Chains) > 0 {
-		real = h.adapted(h.nilNative())
-	}
-	if len(h.c.Operations) > 0 {
-		real = h.withOperations(nil)
-	}
-	list := []jen.Code{assert(real)}
-	if !slices.ContainsFunc(h.c.Methods, func(m *model.Method) bool { return h.c.Written(m.Name) }) {
-		list = append(list, assert(jen.Parens(jen.Op("*").Id(h.c.Handle)).Call(jen.Nil())))
-	}
-	if len(list) == 1 {
-		return jen.Var().Add(list[0])
-	}
-	return jen.Var().Defs(list...)
-}
-
-// nilNative is the native client's nil: (*pgxpool.Pool)(nil).
-func (h *handle) nilNative() *jen.Statement {
-	t := render.GoType(h.c.Native)
-	if _, ok := types.Unalias(h.c.Native).(*types.Pointer); ok {
-		t = jen.Parens(t)
-	}
-	return t.Call(jen.Nil())
 }

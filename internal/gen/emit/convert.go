@@ -132,10 +132,6 @@ func (v converter) member(p model.Pair, m model.Member, to operand) []jen.Code {
 	}
 	field := func() *jen.Statement { return to().Dot(m.Go) }
 	literal, after := v.object(m.Part, true, id(v.item), field)
-	if isPointer(p.Type) {
-		outer := jen.Op("&").Add(render.GoType(elem(p.Type))).Values(key(m.Go, literal))
-		return append([]jen.Code{to().Op("=").Add(outer)}, after...)
-	}
 	return append([]jen.Code{field().Op("=").Add(literal)}, after...)
 }
 
@@ -194,4 +190,9 @@ func elem(t types.Type) types.Type { return t.Underlying().(interface{ Elem() ty
 func isPointer(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Pointer)
 	return ok
+}
+
+// decoded is what the text of x, a secret of type t, stands for.
+func decoded(t *model.Type, x *jen.Statement) *jen.Statement {
+	return res("Decoded").Call(x, printed(t.Scalar.Decode(t.Option)))
 }

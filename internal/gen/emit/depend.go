@@ -26,9 +26,6 @@ func edges(p *model.Package, r *model.Resource) []variant[[]string] {
 	return variants(profilesOf(p, r), slices.Equal[[]string], func(q *model.Profile) []string { return after(r, q) })
 }
 
-// needsOthers reports whether any bundle of p does not list all that it depends on.
-func needsOthers(p *model.Package) bool { return slices.ContainsFunc(p.Bundles, p.DependsOutside) }
-
 // needed writes the method of options that adds to the resources called only what they depend on. What is borrowed needs nothing.
 func needed(p *model.Package, ms []*slot) jen.Code {
 	var cases []jen.Code

@@ -5,12 +5,13 @@ import (
 	"strconv"
 	"strings"
 	"text/template"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/templates"
 )
 
@@ -40,7 +41,7 @@ func docs(p *model.Package) []File {
 	}
 	if p.Opens() {
 		for _, b := range p.Bundles {
-			page.Bundles = append(page.Bundles, docsBundle{Name: b.Name, Doc: sentence(b.Doc), Uses: listed(codes(namesOf(b.Uses)))})
+			page.Bundles = append(page.Bundles, docsBundle{Name: b.Name, Doc: sentence(b.Doc), Uses: ident.Listed(codes(namesOf(b.Uses)))})
 		}
 	}
 	funcs := template.FuncMap{"text": markdown, "prose": prose, "code": code, "comment": htmlComment}
@@ -90,7 +91,7 @@ func openedFacts(p *model.Package, r *model.Resource) string {
 	var on []string
 	for _, e := range edges(p, r) {
 		if len(e.what) > 0 {
-			on = append(on, "on "+listed(codes(e.what))+within(e.profiles))
+			on = append(on, "on "+ident.Listed(codes(e.what))+within(e.profiles))
 		}
 	}
 	if len(on) > 0 {
@@ -103,24 +104,18 @@ func openedFacts(p *model.Package, r *model.Resource) string {
 func timeFacts(l model.Lifecycle) []string {
 	var opening, facts []string
 	if l.Timeout != 0 {
-		opening = append(opening, "may take "+shortDuration(l.Timeout))
+		opening = append(opening, "may take "+scalar.ShortDuration(l.Timeout))
 	}
 	if l.Attempts > 1 {
 		opening = append(opening, "is tried up to "+strconv.Itoa(l.Attempts)+" times")
 	}
 	if len(opening) > 0 {
-		facts = append(facts, "Opening "+listed(opening)+".")
+		facts = append(facts, "Opening "+ident.Listed(opening)+".")
 	}
 	if l.StopTimeout != 0 {
-		facts = append(facts, "Closing may take "+shortDuration(l.StopTimeout)+".")
+		facts = append(facts, "Closing may take "+scalar.ShortDuration(l.StopTimeout)+".")
 	}
 	return facts
-}
-
-// shortDuration is d as a specification would have it: 1m, not 1m0s.
-func shortDuration(d time.Duration) string {
-	n, unit := inUnits(d)
-	return strconv.FormatInt(n, 10) + unit.text
 }
 
 func codes(texts []string) []string {
@@ -145,7 +140,7 @@ func profileFacts(ps *model.Profiles, show func(string) string) string {
 	for _, q := range ps.All {
 		names = append(names, show(q.Name))
 	}
-	s := "The profile is " + either(names) + ", as " + show(ps.Env) + " says"
+	s := "The profile is " + ident.Either(names) + ", as " + show(ps.Env) + " says"
 	if ps.Default != nil {
 		return s + "; default " + show(ps.Default.Name) + "."
 	}
@@ -190,7 +185,7 @@ func choices(f *model.Field) string {
 		return ""
 	}
 	for i, text := range texts {
-		texts[i] = plain(text)
+		texts[i] = ident.Plain(text)
 	}
 	return each + "one of " + strings.Join(texts, ", ")
 }
@@ -208,7 +203,7 @@ func boundVariables(leaf *model.Leaf, profiles []*model.Profile) string {
 			names = append(names, "file named by "+code(v.what.File))
 		}
 		if len(names) > 0 {
-			parts = append(parts, either(names)+within(v.profiles))
+			parts = append(parts, ident.Either(names)+within(v.profiles))
 		}
 	}
 	return strings.Join(parts, "; ")

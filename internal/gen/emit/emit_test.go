@@ -17,16 +17,17 @@ import (
 var update = flag.Bool("update", false, "write the golden files")
 
 func TestGolden(t *testing.T) {
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			dir := filepath.Join("testdata", c.name)
+	for _, g := range goldens {
+		t.Run(g.name, func(t *testing.T) {
+			p := goldenModel(t, g.name)
+			dir := filepath.Join("testdata", g.name)
 			if *update {
 				if err := os.RemoveAll(dir); err != nil {
 					t.Fatal(err)
 				}
 			}
 			var want []string
-			for _, f := range emit.Package(spelled(c.make())) {
+			for _, f := range emit.Package(p) {
 				name := filepath.Join(dir, filepath.FromSlash(f.Name))
 				want = append(want, name)
 				if *update {
@@ -55,28 +56,16 @@ func TestWorks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the go command")
 	}
-	runtimeDir, err := filepath.Abs("../../../resource")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, "go.mod"), []byte("module example.com/golden\n\ngo 1.24\n\n"+
-		"require github.com/resgen-go/resgen/resource v0.0.0\n\nreplace github.com/resgen-go/resgen/resource => "+runtimeDir+"\n"))
-	copyFiles(t, filepath.Join("testdata", "sdk"), filepath.Join(dir, "sdk"))
-	copyFiles(t, filepath.Join("testdata", "hand"), dir)
-	for _, c := range cases {
-		for _, f := range emit.Package(spelled(c.make())) {
-			write(t, filepath.Join(dir, c.name, filepath.FromSlash(f.Name)), f.Bytes())
-		}
-		use := c.name + "_test.go"
+	for _, g := range goldens {
+		p := goldenModel(t, g.name)
+		use := g.name + "_test.go"
 		if test, err := os.ReadFile(filepath.Join("testdata", "run", use)); err == nil {
-			write(t, filepath.Join(dir, c.name, use), test)
+			write(t, filepath.Join(root, filepath.FromSlash(p.Output.Dir), use), test)
 		}
 	}
 	for _, verb := range []string{"vet", "test"} {
 		cmd := exec.Command("go", verb, "./...")
-		cmd.Dir = dir
-		cmd.Env = append(os.Environ(), "GOWORK=off", "GOPROXY=off", "GOFLAGS=-mod=mod")
+		cmd.Dir = root
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("go %s: %v\n%s", verb, err, out)
 		}
@@ -84,18 +73,19 @@ func TestWorks(t *testing.T) {
 }
 
 func TestDeterminism(t *testing.T) {
-	for _, c := range cases {
-		first := emit.Package(spelled(c.make()))
+	for _, g := range goldens {
+		p := goldenModel(t, g.name)
+		first := emit.Package(p)
 		for _, procs := range []int{1, 8} {
 			before := runtime.GOMAXPROCS(procs)
-			again := emit.Package(spelled(c.make()))
+			again := emit.Package(p)
 			runtime.GOMAXPROCS(before)
 			if len(again) != len(first) {
-				t.Fatalf("%s: %d files, then %d", c.name, len(first), len(again))
+				t.Fatalf("%s: %d files, then %d", g.name, len(first), len(again))
 			}
 			for i, f := range first {
 				if again[i].Name != f.Name || !bytes.Equal(again[i].Bytes(), f.Bytes()) {
-					t.Errorf("%s/%s differs under GOMAXPROCS=%d", c.name, f.Name, procs)
+					t.Errorf("%s/%s differs under GOMAXPROCS=%d", g.name, f.Name, procs)
 				}
 			}
 		}
@@ -103,8 +93,8 @@ func TestDeterminism(t *testing.T) {
 }
 
 func TestFormatted(t *testing.T) {
-	for _, c := range cases {
-		for _, f := range emit.Package(spelled(c.make())) {
+	for _, g := range goldens {
+		for _, f := range emit.Package(goldenModel(t, g.name)) {
 			src := f.Bytes()
 			if !strings.HasSuffix(f.Name, ".go") {
 				continue
@@ -114,7 +104,7 @@ func TestFormatted(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !bytes.Equal(out, src) {
-				t.Errorf("%s/%s: gofmt would change it", c.name, f.Name)
+				t.Errorf("%s/%s: gofmt would change it", g.name, f.Name)
 			}
 		}
 	}
@@ -126,14 +116,6 @@ func write(t *testing.T, name string, data []byte) {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(name, data, 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// copyFiles copies what is below from to below to.
-func copyFiles(t *testing.T, from, to string) {
-	t.Helper()
-	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -174,9 +174,6 @@ func (v converter) unionBack(p model.Pair, x, to operand) []jen.Code {
 		made = append(made, to().Op("=").Id(v.part))
 		body = append(body, jen.If(field().Op("!=").Nil()).Block(made...))
 	}
-	if isPointer(p.Type) {
-		return []jen.Code{jen.If(x().Op("!=").Nil()).Block(body...)}
-	}
 	return body
 }
 

@@ -1,16 +1,25 @@
 package emit
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // An expression writes the checked expressions of rules as Go.
 type expression struct {
 	root operand // the kind's or object's struct
+
+	// Of constraints, which are about one value.
+	item    operand // the value
+	secret  bool    // it is a resource.Secret
+	pattern string  // the variable that holds its pattern
+	counted string  // the variable that holds its length; "" for none
+	parsed  string  // the variable that holds the url that it is; "" for none
 }
 
 // Binding strengths of Go's operators, weakest first.
@@ -61,6 +70,12 @@ func (e expression) parts(x *model.Expr, not bool) (*jen.Statement, int) {
 		return e.set(x.Args[0], !not), compareStrength
 	case model.OneOfExpr:
 		return e.oneOf(x, not)
+	case model.FiniteExpr:
+		nan := jen.Qual("math", "IsNaN").Call(e.float64(x.Args[0]))
+		if not {
+			return nan, unaryStrength
+		}
+		return jen.Op("!").Add(nan), unaryStrength
 	case model.LiteralExpr:
 		if b, ok := x.Literal.V.(bool); ok {
 			return jen.Lit(b != not), unaryStrength
@@ -90,19 +105,51 @@ func (e expression) binary(x *model.Expr, not bool) (*jen.Statement, int) {
 	if not {
 		sign = opposites[sign]
 	}
-	if a.Type.Kind == model.Time {
-		return jen.Add(e.write(a, unaryStrength)).Dot("Compare").Call(e.write(b, 0)).Op(sign).Lit(0), compareStrength
+	if a.Type.Class() == scalar.Moment {
+		return e.moments(a, b, sign)
 	}
 	s := strengths[sign]
 	left, right := e.sides(x)
-	if sign == "/" && a.Type.Kind != model.Float && x.Type.Kind != model.Float && b.Op != model.LiteralExpr {
+	if sign == "/" && a.Type.Class() != scalar.Floating && x.Type.Class() != scalar.Floating && b.Op != model.LiteralExpr {
 		return res("Quotient").Call(left(0), right(0)), unaryStrength
 	}
-	if s == compareStrength && a.Type.Kind == model.Bool && b.Op == model.LiteralExpr {
+	if s == compareStrength && a.Type.Class() == scalar.Flag && b.Op == model.LiteralExpr {
 		want := b.Literal.V == (x.Sign == "==") // field == true is the field itself
 		return e.parts(a, want == not)
 	}
 	return left(s).Op(sign).Add(right(s + 1)), s
+}
+
+// moments compares two times.
+func (e expression) moments(a, b *model.Expr, sign string) (*jen.Statement, int) {
+	x, y := jen.Add(e.write(a, unaryStrength)), e.write(b, 0)
+	switch sign {
+	case "<":
+		return x.Dot("Before").Call(y), unaryStrength
+	case ">":
+		return x.Dot("After").Call(y), unaryStrength
+	case "==":
+		return x.Dot("Equal").Call(y), unaryStrength
+	case "!=":
+		return jen.Op("!").Add(x).Dot("Equal").Call(y), unaryStrength
+	}
+	return x.Dot("Compare").Call(y).Op(sign).Lit(0), compareStrength
+}
+
+// float64 is x as a float64.
+func (e expression) float64(x *model.Expr) *jen.Statement {
+	if x.Type.Scalar.Bits != 64 {
+		return jen.Float64().Call(e.write(x, 0))
+	}
+	return e.write(x, 0)
+}
+
+// secretLength is the length of x, a secret of type t.
+func secretLength(t *model.Type, x *jen.Statement) *jen.Statement {
+	if t.Scalar.Decode != nil {
+		return jen.Len(decoded(t, x))
+	}
+	return x.Dot("Len").Call()
 }
 
 // sides are the operands of a comparison or calculation, in one Go type.
@@ -124,25 +171,25 @@ func conversion(x, arg, other *model.Expr) *jen.Statement {
 	if arg.Op == model.LiteralExpr {
 		return nil
 	}
-	number := func(t *model.Type) bool { return t.Kind == model.Int || t.Kind == model.Uint || t.Kind == model.Float }
+	number := func(t *model.Type) bool { return t.Class().Number() }
 	a, b := arg.Type, other.Type
 	switch {
-	case number(a) && (x.Type.Kind == model.Duration || x.Type.Kind == model.Size):
+	case number(a) && x.Type.Class().Quantity():
 		return typeOf(x.Type, false)
-	case a.Kind == model.String && a.Enum != nil && (x.Type.Kind == model.String || other.Op != model.LiteralExpr && a.Enum != b.Enum):
+	case a.Enum != nil && (x.Type.Class() == scalar.Text || other.Op != model.LiteralExpr && a.Enum != b.Enum):
 		return jen.String()
-	case !number(a) || !number(b) || a.Go == b.Go || other.Op == model.LiteralExpr && b.Kind == a.Kind:
+	case !number(a) || !number(b) || a.Scalar == b.Scalar || other.Op == model.LiteralExpr && b.Class() == a.Class():
 		return nil
-	case a.Kind == model.Float || b.Kind == model.Float:
+	case a.Class() == scalar.Floating || b.Class() == scalar.Floating:
 		return want(a, "float64")
-	case a.Kind == model.Uint:
+	case a.Class() == scalar.Unsigned:
 		return want(a, "uint64")
 	}
 	return want(a, "int64")
 }
 
 func want(t *model.Type, goType string) *jen.Statement {
-	if t.Go == goType {
+	if t.Scalar.Go.Name == goType {
 		return nil
 	}
 	return jen.Id(goType)
@@ -154,11 +201,20 @@ func (e expression) plain(x *model.Expr) *jen.Statement {
 	switch x.Op {
 	case model.FieldExpr:
 		return e.field(x)
+	case model.ItemExpr:
+		return e.item()
+	case model.SchemeExpr:
+		if e.parsed != "" {
+			return jen.Id(e.parsed).Dot("Scheme")
+		}
+		return e.item().Dot("Scheme")
+	case model.TestExpr:
+		return res(x.Is.Go).Call(arg(0))
 	case model.ProfileExpr:
 		return jen.Id("r").Dot("Profile").Call()
 	case model.LiteralExpr:
-		if x.Type.Kind == model.URL {
-			return quote(canonicalURL(x.Literal.V.(string)))
+		if x.Type.Class() == scalar.Address {
+			return quote(scalar.CanonicalURL(x.Literal.V.(string)))
 		}
 		return literal(x.Type, false, x.Literal)
 	case model.NegExpr:
@@ -178,7 +234,7 @@ func (e expression) plain(x *model.Expr) *jen.Statement {
 	case model.ContainsExpr:
 		return e.contains(x.Args[0], x.Args[1])
 	case model.MatchesExpr:
-		return jen.Id(x.PatternVar).Dot("MatchString").Call(arg(0))
+		return jen.Id(cmp.Or(x.PatternVar, e.pattern)).Dot("MatchString").Call(arg(0))
 	}
 	panic("emit: no Go for expression " + strconv.Itoa(int(x.Op)))
 }
@@ -199,7 +255,7 @@ func (e expression) path(x *model.Expr) *jen.Statement {
 func (e expression) field(x *model.Expr) *jen.Statement {
 	f := x.Field[len(x.Field)-1]
 	switch {
-	case f.Type.Kind == model.URL:
+	case f.Type.Class() == scalar.Address:
 		return res("URLText").Call(e.path(x))
 	case f.Pointer():
 		return res("Deref").Call(e.path(x))
@@ -209,7 +265,10 @@ func (e expression) field(x *model.Expr) *jen.Statement {
 
 // text is x as an argument of a function that takes a string.
 func (e expression) text(x *model.Expr) *jen.Statement {
-	if x.Op == model.FieldExpr && x.Type.Enum != nil {
+	switch {
+	case x.Op == model.ItemExpr && e.secret:
+		return e.item().Dot("Reveal").Call()
+	case (x.Op == model.FieldExpr || x.Op == model.ItemExpr) && x.Type.Enum != nil:
 		return jen.String().Call(e.write(x, 0))
 	}
 	return e.write(x, 0)
@@ -234,10 +293,14 @@ func (e expression) set(x *model.Expr, want bool) *jen.Statement {
 }
 
 func (e expression) length(x *model.Expr) *jen.Statement {
-	if x.Op == model.FieldExpr && x.Field[len(x.Field)-1].Secret && x.Type.Elem == nil {
-		return e.path(x).Dot("Len").Call()
-	}
-	if x.Type.Elem != nil {
+	switch {
+	case e.counted != "":
+		return jen.Id(e.counted)
+	case x.Op == model.FieldExpr && x.Field[len(x.Field)-1].Secret && x.Type.Elem == nil:
+		return secretLength(x.Type, e.path(x))
+	case x.Op == model.ItemExpr && e.secret:
+		return secretLength(x.Type, e.item())
+	case x.Type.Elem != nil || x.Type.Scalar.Length == scalar.Bytes:
 		return jen.Len(e.write(x, 0))
 	}
 	return jen.Qual("unicode/utf8", "RuneCountInString").Call(e.text(x))
@@ -246,10 +309,10 @@ func (e expression) length(x *model.Expr) *jen.Statement {
 func (e expression) contains(x, y *model.Expr) *jen.Statement {
 	switch x.Type.Kind {
 	case model.List:
-		if x.Type.Elem.Kind == model.URL {
+		if x.Type.Elem.Class() == scalar.Address {
 			return res("ContainsURL").Call(e.write(x, 0), e.text(y))
 		}
-		if x.Type.Elem.Kind == model.Time { // == tells time zones apart
+		if x.Type.Elem.Class() == scalar.Moment { // == tells time zones apart
 			return jen.Qual("slices", "ContainsFunc").Call(e.write(x, 0), jen.Add(e.write(y, unaryStrength)).Dot("Equal"))
 		}
 		item := e.write(y, 0)

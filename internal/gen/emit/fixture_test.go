@@ -1,206 +1,150 @@
 package emit_test
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"os"
+	"path"
+	"path/filepath"
 	"strings"
-	"time"
+	"sync"
+	"testing"
 
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// The models of these tests are made by hand, with the few words below.
+// The models of these tests come from the specifications in testdata/specs, as the pipeline resolves them: no test holds a model that no
+// specification can make.
 
-var speller = ident.New(nil)
-
-type edit func(*model.Field)
-
-func field(name string, t *model.Type, edits ...edit) *model.Field {
-	f := &model.Field{Name: name, Go: speller.Go(name), Type: t}
-	for _, e := range edits {
-		e(f)
-	}
-	return f
+// A golden is the specification testdata/specs/NAME.toml and what is generated from it, the files of testdata/NAME.
+type golden struct {
+	name string
+	dir  string // the folder of the specification in the module example.com/golden; "": name
 }
 
-func optional(f *model.Field) { f.Optional = true }
-func secret(f *model.Field)   { f.Secret = true }
-func unique(f *model.Field)   { f.Rules.Unique = true }
-
-func named(s string) edit      { return func(f *model.Field) { f.Go = s } }
-func doc(s string) edit        { return func(f *model.Field) { f.Doc = s } }
-func example(s string) edit    { return func(f *model.Field) { f.Example = s } }
-func deprecated(s string) edit { return func(f *model.Field) { f.Deprecated = s } }
-func def(v any) edit           { return func(f *model.Field) { f.Default = value(v) } }
-func least(v any) edit         { return func(f *model.Field) { f.Rules.Min = value(v) } }
-func most(v any) edit          { return func(f *model.Field) { f.Rules.Max = value(v) } }
-func minLen(n int) edit        { return func(f *model.Field) { f.Rules.MinLen = &n } }
-func maxLen(n int) edit        { return func(f *model.Field) { f.Rules.MaxLen = &n } }
-func pattern(s string) edit    { return func(f *model.Field) { f.Rules.Pattern = s } }
-func prefix(s string) edit     { return func(f *model.Field) { f.Rules.Prefix = s } }
-func suffix(s string) edit     { return func(f *model.Field) { f.Rules.Suffix = s } }
-func shaped(s string) edit     { return func(f *model.Field) { f.Rules.Format = s } }
-func schemes(s ...string) edit { return func(f *model.Field) { f.Rules.Schemes = s } }
-func exists(s string) edit     { return func(f *model.Field) { f.Rules.Exists = s } }
-func choices(vs ...any) edit   { return func(f *model.Field) { f.Rules.OneOf = values(vs...) } }
-func values(vs ...any) (l []*model.Value) {
-	for _, v := range vs {
-		l = append(l, value(v))
-	}
-	return l
+// goldens are in the order in which they are resolved: a package comes before those that use it.
+var goldens = []golden{
+	{name: "settings", dir: "shop"},
+	{name: "plain"},
+	{name: "kinds"},
+	{name: "types"},
+	{name: "objects"},
+	{name: "literals"},
+	{name: "hostile", dir: "hostile/a\n--> b"},
+	{name: "clients"},
+	{name: "clientkinds"},
+	{name: "used"},
+	{name: "layered"},
 }
 
-// An amount is a size in bytes.
-type amount int64
+// root is the folder of the module example.com/golden, which holds the Go that the specifications name and what is generated from them.
+var root string
 
-func value(v any) *model.Value {
-	switch x := v.(type) {
-	case int:
-		return &model.Value{V: int64(x), Text: fmt.Sprint(x)}
-	case amount:
-		return &model.Value{V: int64(x), Text: fmt.Sprint(int64(x))}
-	case time.Duration:
-		return &model.Value{V: x, Text: x.String()}
-	case time.Time:
-		return &model.Value{V: x, Text: x.Format(time.RFC3339)}
-	case []any:
-		l := values(x...)
-		var texts []string
-		for _, e := range l {
-			texts = append(texts, e.Text)
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	var err error
+	if root, err = os.MkdirTemp("", "golden"); err == nil {
+		defer os.RemoveAll(root)
+		err = prepare()
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return m.Run()
+}
+
+// prepare makes the module as it is before anything is generated.
+func prepare() error {
+	runtime, err := filepath.Abs("../../../resource")
+	return errors.Join(
+		err,
+		os.Setenv("GOWORK", "off"), os.Setenv("GOPROXY", "off"), os.Setenv("GOFLAGS", "-mod=mod"), os.Setenv("RESGEN_CACHE", "off"),
+		os.WriteFile(filepath.Join(root, "go.mod"), []byte("module example.com/golden\n\ngo 1.24\n\n"+
+			"require github.com/resgen-go/resgen/resource v0.0.0\n\nreplace github.com/resgen-go/resgen/resource => "+runtime+"\n"), 0o600),
+		os.CopyFS(filepath.Join(root, "sdk"), os.DirFS(filepath.Join("testdata", "sdk"))),
+		os.CopyFS(root, os.DirFS(filepath.Join("testdata", "hand"))),
+	)
+}
+
+// made are the models of the goldens, by name. Each is generated into the module, as others may use it.
+var made = sync.OnceValues(func() (map[string]*model.Package, error) {
+	models := map[string]*model.Package{}
+	for _, g := range goldens {
+		text, err := g.specification()
+		if err != nil {
+			return nil, err
 		}
-		return &model.Value{V: l, Text: strings.Join(texts, ", ")}
-	case []model.Item:
-		var texts []string
-		for _, e := range x {
-			texts = append(texts, e.Key+"="+e.Value.Text)
+		res, err := generate(g.folder(), text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", g.name, err)
 		}
-		return &model.Value{V: x, Text: strings.Join(texts, ", ")}
-	}
-	return &model.Value{V: v, Text: fmt.Sprint(v)}
-}
-
-func text() *model.Type     { return &model.Type{Kind: model.String, Spec: "string", Go: "string"} }
-func boolean() *model.Type  { return &model.Type{Kind: model.Bool, Spec: "bool", Go: "bool"} }
-func duration() *model.Type { return &model.Type{Kind: model.Duration, Spec: "duration"} }
-func size() *model.Type     { return &model.Type{Kind: model.Size, Spec: "size"} }
-func address() *model.Type  { return &model.Type{Kind: model.URL, Spec: "url"} }
-func moment() *model.Type   { return &model.Type{Kind: model.Time, Spec: "time"} }
-func file() *model.Type     { return &model.Type{Kind: model.Path, Spec: "path"} }
-func raw() *model.Type      { return &model.Type{Kind: model.JSON, Spec: "json"} }
-
-func integer(goType string) *model.Type {
-	return &model.Type{Kind: model.Int, Spec: goType, Go: goType}
-}
-
-func unsigned(goType string) *model.Type {
-	return &model.Type{Kind: model.Uint, Spec: goType, Go: goType}
-}
-
-func float(goType string) *model.Type {
-	return &model.Type{Kind: model.Float, Spec: goType, Go: goType}
-}
-
-func seconds() *model.Type {
-	return &model.Type{Kind: model.Duration, Spec: "duration", Unit: time.Second}
-}
-
-func list(elem *model.Type) *model.Type {
-	return &model.Type{Kind: model.List, Spec: "[]" + elem.Spec, Elem: elem}
-}
-
-func dict(elem *model.Type) *model.Type {
-	return &model.Type{Kind: model.Map, Spec: "map[string]" + elem.Spec, Elem: elem}
-}
-
-func enum(goName string, texts ...string) *model.Type {
-	e := &model.Enum{Go: goName}
-	for _, t := range texts {
-		e.Values = append(e.Values, model.EnumValue{Text: t, Go: goName + speller.Value(t)})
-	}
-	t := text()
-	t.Enum = e
-	return t
-}
-
-func object(o *model.Object) *model.Type {
-	return &model.Type{Kind: model.ObjectType, Spec: "object", Object: o}
-}
-
-func kind(name, doc string, fields ...*model.Field) *model.Kind {
-	goName := speller.Go(name)
-	return &model.Kind{Name: name, Doc: doc, Go: goName, Config: goName + "Config", Fields: fields}
-}
-
-func profiles(names ...string) *model.Profiles {
-	ps := &model.Profiles{Env: "APP_ENV"}
-	for _, n := range names {
-		ps.All = append(ps.All, &model.Profile{Name: n, Go: "Profile" + speller.Go(n), Production: n == "prod"})
-	}
-	ps.Default = ps.All[0]
-	return ps
-}
-
-// bindings are by leaf, or by leaf@profile.
-type bindings map[string]model.Binding
-
-func env(names ...string) model.Binding { return model.Binding{Env: names} }
-
-// or is b with a fallback of the resource.
-func or(b model.Binding, v any) model.Binding {
-	b.Fallback, b.From = value(v), model.FromResource
-	return b
-}
-
-// profiled is b with a fallback of the profile.
-func profiled(b model.Binding, v any) model.Binding {
-	b.Fallback, b.From = value(v), model.FromProfile
-	return b
-}
-
-// resource is a resource of k; what bs does not bind has its kind's default alone.
-func resource(name string, k *model.Kind, ps *model.Profiles, bs bindings) *model.Resource {
-	r := &model.Resource{Name: name, Go: speller.Go(name), Kind: k}
-	var walk func(path []*model.Field, prefix string, fields []*model.Field)
-	walk = func(path []*model.Field, prefix string, fields []*model.Field) {
-		for _, f := range fields {
-			here := append(path[:len(path):len(path)], f)
-			if f.Type.Kind == model.ObjectType {
-				walk(here, prefix+f.Name+".", f.Type.Object.Fields)
-				continue
+		for _, f := range res.Files {
+			name := filepath.Join(root, filepath.FromSlash(f.Path))
+			if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, f.Data, 0o600)); err != nil {
+				return nil, err
 			}
-			r.Leaves = append(r.Leaves, leaf(here, prefix+f.Name, ps, bs))
 		}
+		if res.Package.Output.Dir == g.folder() { // where those who use the package look for it
+			if err := os.WriteFile(filepath.Join(root, g.folder(), "resgen.toml"), text, 0o600); err != nil {
+				return nil, err
+			}
+		}
+		models[g.name] = res.Package
 	}
-	walk(nil, "", k.Fields)
-	return r
+	return models, nil
+})
+
+func (g golden) folder() string {
+	if g.dir != "" {
+		return g.dir
+	}
+	return g.name
 }
 
-func leaf(path []*model.Field, name string, ps *model.Profiles, bs bindings) *model.Leaf {
-	l := &model.Leaf{Path: path, Name: name, Base: bs[name]}
-	fromKind := func(b model.Binding) model.Binding {
-		if d := l.Field().Default; b.Fallback == nil && d != nil {
-			b.Fallback, b.From = d, model.FromKind
-		}
-		return b
-	}
-	l.Base = fromKind(l.Base)
-	if ps == nil {
-		return l
-	}
-	for _, p := range ps.All {
-		if b, ok := bs[name+"@"+p.Name]; ok {
-			l.ByProfile = append(l.ByProfile, model.ProfileBinding{Profile: p, Binding: fromKind(b)})
-		}
-	}
-	return l
+func (g golden) specification() ([]byte, error) {
+	text, err := os.ReadFile(filepath.Join("testdata", "specs", g.name+".toml"))
+	return bytes.ReplaceAll(text, []byte("@EVIL@"), []byte(tomlText(evil))), err
 }
 
-func pkg(name string, ps *model.Profiles, kinds []*model.Kind, resources ...*model.Resource) *model.Package {
-	return &model.Package{
-		Name: name, Sources: []string{"resgen.toml"}, Profiles: ps, Kinds: kinds, Resources: resources,
-		Output: model.Output{SpecDir: ".", Dir: "."},
+// goldenModel is the model of the golden called name.
+func goldenModel(t *testing.T, name string) *model.Package {
+	t.Helper()
+	models, err := made()
+	if err != nil {
+		t.Fatal(err)
 	}
+	return models[name]
+}
+
+// resolved is the model of a specification that stands in the folder dir of the module.
+func resolved(t *testing.T, dir, text string) *model.Package {
+	t.Helper()
+	res, err := generate(dir, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.Package
+}
+
+// generate runs the pipeline. Warnings are fine.
+func generate(dir string, text []byte) (gen.Result, error) {
+	src := &diag.Source{Name: path.Join(dir, "resgen.toml"), Text: text}
+	res := gen.Generate(gen.Spec{Dir: dir, Root: root, Files: []*diag.Source{src}})
+	if res.Package == nil {
+		var b strings.Builder
+		return res, errors.Join(diag.Text(&b, res.Findings), errors.New(b.String()))
+	}
+	return res, nil
+}
+
+// tomlText is s between the quotes of a TOML string.
+func tomlText(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(s)
 }
 
 // spelled is p with the names that are not of the specification.

@@ -13,9 +13,12 @@ import (
 	"github.com/resgen-go/resgen/resource/dotenv"
 )
 
+// evil is a text that wants out of where it stands, made of all that a specification may hold.
+const evil = "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0\ufffd\n# h\n- l\n\tcode\n"
+
 // TestHostile looks at what texts of a specification can do to the files they end up in.
 func TestHostile(t *testing.T) {
-	for _, f := range emit.Package(spelled(hostile())) {
+	for _, f := range emit.Package(goldenModel(t, "hostile")) {
 		text := string(f.Bytes())
 		for i, r := range text {
 			if r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\ufeff' || r == '\u2028') {
@@ -88,7 +91,7 @@ func hostileDotenv(t *testing.T, text string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(vars) != 5 || vars["APP_ENV"] != "dev" || !strings.HasPrefix(vars["EVIL"], "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n") {
+	if len(vars) != 6 || vars["APP_ENV"] != "dev" || !strings.HasPrefix(vars["EVIL"], "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n") {
 		t.Errorf("variables %q", vars)
 	}
 }

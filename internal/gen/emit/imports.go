@@ -2,6 +2,7 @@ package emit
 
 import (
 	"go/types"
+	"slices"
 	"strconv"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -19,10 +20,11 @@ func imports(p *model.Package) map[string]string {
 		i.kind(k)
 	}
 	for _, r := range p.Resources {
-		i.call(r.Life.AfterOpen)
-		i.call(r.Life.BeforeClose)
-		if r.Change != nil {
-			i.function(*r.Change)
+		for _, c := range slices.Concat(r.Life.AfterOpen, r.Life.BeforeClose) {
+			i.call(c)
+		}
+		for _, f := range r.Changed {
+			i.function(f)
 		}
 	}
 	taken := map[string]bool{}
@@ -74,8 +76,13 @@ func (i importer) fields(fields []*model.Field) {
 
 func (i importer) client(c *model.Client) {
 	i.types(c.Native)
-	for _, m := range c.Methods {
+	for _, m := range slices.Concat(c.Methods, c.OperationMethods()) {
 		i.types(m.Type)
+	}
+	for _, ch := range c.ChainInterfaces() {
+		for _, m := range ch.Methods() {
+			i.types(m.Type)
+		}
 	}
 	if c.Changes != nil {
 		i.types(c.Changes)

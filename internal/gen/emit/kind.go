@@ -40,7 +40,7 @@ func kindFile(k *model.Kind) string {
 
 func kindDecls(p *model.Package, k *model.Kind) []jen.Code {
 	if k.From != nil {
-		return aliases(k)
+		return aliases(p, k)
 	}
 	if k.Struct != nil {
 		return append(append(existing(p, k), configDecls(mirror(k))...), existingFields(p, k)...)
@@ -133,7 +133,7 @@ func union(u *model.Union) []jen.Code {
 	}
 	seal := u.SealName()
 	decls := []jen.Code{
-		render.Comment(u.Go + " is " + either(names) + ".").Line().Type().Id(u.Go).Interface(jen.Id(seal).Params()),
+		render.Comment(u.Go + " is " + ident.Either(names) + ".").Line().Type().Id(u.Go).Interface(jen.Id(seal).Params()),
 	}
 	for _, m := range u.Members {
 		decls = append(decls, jen.Func().Params(jen.Id(m.Go)).Id(seal).Params().Block())
@@ -171,9 +171,9 @@ func roleOf(k *model.Kind, o *model.Object) string {
 	}
 	switch {
 	case len(unions) > 0:
-		return listed(unions)
+		return ident.Listed(unions)
 	case len(fields) > 0:
-		return "the type of " + listed(fields)
+		return "the type of " + ident.Listed(fields)
 	}
 	return "an object of " + k.Config
 }

@@ -9,8 +9,10 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -662,26 +664,25 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 	if v := l.source(leaf); v != nil {
 		dst := jen.Op("&").Add(l.target(leaf))
 		switch {
-		case f.Secret && f.Type.Kind == model.String:
+		case f.Secret && f.Type.Class() == scalar.Text:
 			body = append(body, jen.Id("r").Dot("Secret").Call(dst, quote(leaf.Name), v))
 		default:
-			parse := parserOf(f.Type, f.Secret, f.Pointer())
-			if f.Pointer() {
-				parse = res("Pointer").Call(parse)
-			}
-			body = append(body, res("Read").Call(jen.Id("r"), dst, quote(leaf.Name), v, parse))
+			body = append(body, res("Read").Call(jen.Id("r"), dst, quote(leaf.Name), v, parserOf(f)))
 		}
 	}
-	if what := f.Rules.Exists; what != "" {
-		exists := func(x jen.Code) jen.Code {
-			return jen.Id("r").Dot("Exists").Call(quote(leaf.Name), x, quote(what))
+	for _, c := range f.Rules {
+		look := constraint.Of(c.Key).Looks
+		if look == nil {
+			continue
 		}
-		if f.Type.Kind == model.List {
-			item := jen.List(jen.Id("_"), jen.Id("item")).Op(":=").Range().Add(l.target(leaf))
-			body = append(body, jen.For(item).Block(exists(jen.Id("item"))))
-		} else {
-			body = append(body, exists(l.target(leaf)))
+		method := look.Method
+		switch f.Type.Kind {
+		case model.List:
+			method += "Each"
+		case model.Map:
+			method += "EachValue"
 		}
+		body = append(body, jen.Id("r").Dot(method).Call(quote(leaf.Name), l.target(leaf), quote(c.Arg.Text)))
 	}
 	return body
 }

@@ -14,17 +14,19 @@ func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 	if p.Opens() {
 		return []jen.Code{
 			head.Block(jen.Return(jen.Id("newOptions").Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx")))),
-			loadSome(p, ss), lend(ss),
+			loadSome(p, ss), lend(ss), give(p, ss),
 		}
 	}
 	body := []jen.Code{
 		jen.Id("o").Op(":=").Id("newOptions").Call(jen.Id("opts")),
 		jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(
-			jen.Return(jen.Op("*").Id("o").Dot("config"), jen.Id("o").Dot("config").Dot("Validate").Call()),
+			jen.Id("c").Op(":=").Op("*").Id("o").Dot("config"),
+			jen.Id("_").Op("=").Id("o").Dot("give").Call(jen.Op("&").Id("c")).Comment("// Validate says it again"),
+			jen.Return(jen.Id("c"), jen.Id("c").Dot("Validate").Call()),
 		),
 	}
 	body = append(body, reader("Config")...)
-	return []jen.Code{head.Block(append(body, loadAll(p, ss)...)...)}
+	return []jen.Code{head.Block(append(body, loadAll(p, ss)...)...), give(p, ss)}
 }
 
 // loadAll writes how the reader r fills c with the configuration of every resource that is not borrowed.
@@ -40,6 +42,7 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	} else {
 		body = append(body, jen.Var().Id("c").Id("Config"))
 	}
+	body = append(body, jen.Id("r").Dot("Given").Call(jen.Id("o").Dot("give").Call(jen.Op("&").Id("c"))))
 	if p.Opens() {
 		body = append(body, jen.Id("o").Dot("lend").Call(jen.Op("&").Id("c")))
 	}
@@ -62,7 +65,7 @@ func (s *slot) given() *jen.Statement { return jen.Id("o").Dot(s.field) }
 func loadSome(p *model.Package, ss []*slot) jen.Code {
 	only := func(profile jen.Code) jen.Code {
 		switch {
-		case !needsOthers(p):
+		case !p.Depends():
 			return jen.Id("only").Op("...")
 		case p.Profiles == nil:
 			return jen.Id("o").Dot("needed").Call(jen.Id("only")).Op("...")
@@ -72,6 +75,7 @@ func loadSome(p *model.Package, ss []*slot) jen.Code {
 	lent := jen.Id("o").Dot("lend").Call(jen.Op("&").Id("c")).Op("...")
 	given := []jen.Code{
 		jen.Id("c").Op(":=").Op("*").Id("o").Dot("config"),
+		jen.Id("_").Op("=").Id("o").Dot("give").Call(jen.Op("&").Id("c")).Comment("// Validate says it again"),
 		jen.Err().Op(":=").Add(res("Except")).Call(jen.Id("c").Dot("Validate").Call(), lent),
 		jen.Return(jen.Id("c"), res("OnlyOf").Call(jen.Err(), only(jen.Id("c").Dot("Profile")))),
 	}
@@ -142,22 +146,46 @@ func (s *slot) load() []jen.Code {
 	if r.OnlyIn != nil && !r.Optional {
 		set = []jen.Code{jen.Id("v").Op(":=").Add(load(r)), field().Op("&").Id("v")}
 	}
-	profile := func() *jen.Statement { return jen.Id("c").Dot("Profile") }
-	switch {
-	case s.field == "" && r.OnlyIn == nil:
-		return set
-	case s.field == "":
-		return []jen.Code{jen.If(inProfiles(r, profile, "==", "||")).Block(set...)}
+	wanted := jen.Id("o").Dot(r.ConfigField).Op("==").Nil()
+	if s.field != "" {
+		wanted = s.given().Op("==").Nil().Op("&&").Add(wanted)
 	}
-	wanted := s.given().Op("==").Nil()
 	if r.OnlyIn != nil {
-		in := inProfiles(r, profile, "==", "||")
+		in := inProfiles(r, func() *jen.Statement { return jen.Id("c").Dot("Profile") }, "==", "||")
 		if len(r.OnlyIn) > 1 {
 			in = jen.Parens(in)
 		}
 		wanted.Op("&&").Add(in)
 	}
 	return []jen.Code{jen.If(wanted).Block(set...)}
+}
+
+// give writes the method of options that puts the configurations of single resources that options give into c, and says what is wrong with
+// them.
+func give(p *model.Package, ss []*slot) jen.Code {
+	body := []jen.Code{jen.Var().Id("errs").Index().Error()}
+	for _, s := range ss {
+		given := func() *jen.Statement { return jen.Id("o").Dot(s.r.ConfigField) }
+		value := jen.Op("*").Add(given())
+		if s.r.Pointer() {
+			value = given()
+		}
+		cond := given().Op("!=").Nil()
+		if s.r.OnlyIn != nil {
+			in := inProfiles(s.r, func() *jen.Statement { return jen.Id("c").Dot("Profile") }, "==", "||")
+			if len(s.r.OnlyIn) > 1 {
+				in = jen.Parens(in)
+			}
+			cond.Op("&&").Add(in)
+		}
+		body = append(body, jen.If(cond).Block(
+			jen.Id("c").Dot(s.r.Go).Op("=").Add(value),
+			add("errs", res("In").Call(quote(s.r.Name), validated(s.r, jen.Id("c").Dot(s.r.Go)))),
+		))
+	}
+	body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
+	return render.Comment("give copies the configurations of single resources that options give into c, and validates them.").Line().
+		Func().Params(jen.Id("o").Op("*").Id("options")).Id("give").Params(jen.Id("c").Op("*").Id("Config")).Error().Block(body...)
 }
 
 // lend writes the method of options that puts the configurations of the handles that are given where others are loaded.
@@ -209,6 +237,10 @@ func loadOne(s *slot) jen.Code {
 	if s.field != "" {
 		body = append(body, jen.If(s.given().Op("!=").Nil()).Block(jen.Return(s.given().Dot("Config"), jen.Nil())))
 	}
+	alone := func() *jen.Statement { return jen.Id("o").Dot(r.ConfigField) }
+	body = append(body, jen.If(alone().Op("!=").Nil()).Block(
+		jen.Return(jen.Op("*").Add(alone()), res("In").Call(quote(r.Name), validated(r, givenOperand(r, alone())))),
+	))
 	body = append(body, jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(fromCode...))
 	body = append(body, reader(goType)...)
 	if r.OnlyIn != nil {
@@ -249,4 +281,12 @@ func notConfigured(r *model.Resource) *jen.Statement { return res("NotConfigured
 
 func notInProfile(r *model.Resource, profile jen.Code) *jen.Statement {
 	return res("NotInProfile").Call(quote(r.Name), profile)
+}
+
+// givenOperand is x, a pointer to a configuration of r, as validated takes it.
+func givenOperand(r *model.Resource, x *jen.Statement) *jen.Statement {
+	if r.Kind.Struct != nil && !r.Pointer() {
+		return jen.Op("*").Add(x)
+	}
+	return x
 }

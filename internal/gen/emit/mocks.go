@@ -160,12 +160,10 @@ func (m *mocker) mocked(k *model.Kind) []mocked {
 	if k.From != nil {
 		home = types.NewPackage(k.From.Path, k.From.Name)
 	}
-	t := newClientType(home, k)
-	list := []mocked{{k.Client.Handle, t.named}}
-	for _, c := range t.chains {
-		if c.first {
-			list = append(list, mocked{c.named.Obj().Name(), c.named})
-		}
+	c := k.Client
+	list := []mocked{{c.Handle, model.NewInterface(home, c.Interface, c.InterfaceMethods())}}
+	for _, ch := range c.ChainInterfaces() {
+		list = append(list, mocked{ch.Interface, ch.Named})
 	}
 	return list
 }

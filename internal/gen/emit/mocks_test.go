@@ -15,8 +15,8 @@ import (
 
 // TestMockAliases holds the aliases of mocks to what the package has that they are of.
 func TestMockAliases(t *testing.T) {
-	has := exported(t, clientKinds(), "pool_mock_gen.go", "pool_pool_conn_mock_gen.go")
-	aliases := exported(t, used(), "pool_mock_gen.go")
+	has := exported(t, goldenModel(t, "clientkinds"), "pool_mock_gen.go", "pool_pool_conn_mock_gen.go")
+	aliases := exported(t, goldenModel(t, "used"), "pool_mock_gen.go")
 	if len(has) < 10 || !slices.Equal(has, aliases) {
 		t.Errorf("the package has\n%q\nand its user\n%q", has, aliases)
 	}
@@ -55,8 +55,12 @@ func exported(t *testing.T, p *model.Package, files ...string) []string {
 
 // TestNoMocks has no package for tests where none is asked for, or nothing is mocked.
 func TestNoMocks(t *testing.T) {
-	unwanted, nothing := clients(), settings()
-	unwanted.Output.Test, nothing.Output.Test = "", "settingstest"
+	text, err := golden{name: "clients"}.specification()
+	if err != nil {
+		t.Fatal(err)
+	}
+	unwanted := resolved(t, "clients", strings.Replace(string(text), "[output]", "[output]\ntest = false", 1))
+	nothing := goldenModel(t, "settings")
 	for _, p := range []*model.Package{unwanted, nothing} {
 		for _, f := range emit.Package(spelled(p)) {
 			if strings.Contains(f.Name, "test/") || strings.Contains(f.Name, "mock") {

@@ -2,11 +2,13 @@ package emit
 
 import (
 	"slices"
+	"time"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // A noder writes the node of one resource.
@@ -50,16 +52,30 @@ func (n *noder) set(handle jen.Code) jen.Code {
 
 func (n *noder) borrowed() jen.Code {
 	given := func() *jen.Statement { return jen.Id("o").Dot(n.m.field) }
-	return jen.If(given().Op("!=").Nil()).Block(
-		n.set(given()),
-		jen.Return(res("Node").Values()).Comment("// borrowed: neither checked nor closed"),
-	)
+	fields := n.identity("NodeBorrowed")
+	h := newHandle(n.p, n.r.Kind)
+	if h.checks() {
+		fields = append(fields, key("Check", given().Dot("Check")))
+	}
+	if h.counts() {
+		fields = append(fields, key("Stats", given().Dot("Stats")))
+	}
+	return jen.If(given().Op("!=").Nil()).Block(n.set(given()), jen.Return(res("Node").Values(fields...)))
+}
+
+// identity are the fields of a node that say what it is; state is "" for one that is opened here.
+func (n *noder) identity(state string) []jen.Code {
+	fields := []jen.Code{key("Name", quote(n.r.Name)), key("Kind", quote(n.r.Kind.Name))}
+	if state != "" {
+		fields = append(fields, key("State", res(state)))
+	}
+	return fields
 }
 
 func (n *noder) absent() jen.Code {
 	cfg := func() *jen.Statement { return jen.Id("r").Dot("Config") }
 	body := absent(n.r, cfg, func(value jen.Code) jen.Code { return n.member().Op("=").Add(value) })
-	return jen.If(cfg().Dot(n.r.Go).Op("==").Nil()).Block(append(body, jen.Return(res("Node").Values()))...)
+	return jen.If(cfg().Dot(n.r.Go).Op("==").Nil()).Block(append(body, jen.Return(res("Node").Values(n.identity("NodeAbsent")...)))...)
 }
 
 // after is the value of After, nil for none, and what comes before it if that depends on the profile.
@@ -87,29 +103,48 @@ func (n *noder) profile() *jen.Statement { return jen.Id("r").Dot("Config").Dot(
 
 // fields are those of the node.
 func (n *noder) fields(after jen.Code) []jen.Code {
-	fields := []jen.Code{key("Name", quote(n.r.Name))}
+	fields := n.identity("")
 	if after != nil {
 		fields = append(fields, key("After", after))
 	}
 	life := n.r.Life
 	if life.Timeout != 0 {
-		fields = append(fields, key("Timeout", duration(life.Timeout)))
+		fields = append(fields, key("Timeout", durationOf(life.Timeout)))
 	}
 	if life.StopTimeout != 0 {
-		fields = append(fields, key("StopTimeout", duration(life.StopTimeout)))
+		fields = append(fields, key("StopTimeout", durationOf(life.StopTimeout)))
 	}
 	if retry := n.retry(); retry != nil {
 		fields = append(fields, key("Retry", retry))
 	}
 	fields = append(fields, key("Open", n.open()))
-	if life.AfterOpen != nil {
-		fields = append(fields, key("AfterOpen", n.hook(life.AfterOpen)))
+	if len(life.AfterOpen) > 0 {
+		fields = append(fields, key("AfterOpen", n.hooks(life.AfterOpen)))
 	}
-	if life.BeforeClose != nil {
-		fields = append(fields, key("BeforeClose", n.hook(life.BeforeClose)))
+	if len(life.BeforeClose) > 0 {
+		fields = append(fields, key("BeforeClose", n.hooks(life.BeforeClose)))
 	}
-	shut := n.opened().Dot("Close").Call(jen.Id("ctx"))
-	return append(fields, key("Close", hookFunc(context(true)).Add(inline(jen.Return(shut)))))
+	forwarded := func(method string) jen.Code {
+		return hookFunc(context(true)).Add(inline(jen.Return(n.opened().Dot(method).Call(jen.Id("ctx")))))
+	}
+	fields = append(fields, key("Close", forwarded("Close")))
+	h := newHandle(n.p, n.r.Kind)
+	if h.checks() {
+		fields = append(fields, key("Check", forwarded("Check")))
+	}
+	if h.counts() {
+		fields = append(fields, key("Stats", jen.Func().Params().Add(res("Stats")).Add(inline(jen.Return(n.opened().Dot("Stats").Call())))))
+	}
+	return fields
+}
+
+// hooks writes the functions that call each of calls.
+func (n *noder) hooks(calls []*model.Call) jen.Code {
+	var fs []jen.Code
+	for _, c := range calls {
+		fs = append(fs, n.hook(c))
+	}
+	return jen.Index().Func().Params(context(false)).Error().Add(lines(fs...))
 }
 
 // hookFunc begins a function of a node that only fails.
@@ -122,10 +157,10 @@ func (n *noder) retry() jen.Code {
 		fields = append(fields, key("Attempts", jen.Lit(l.Attempts)))
 	}
 	if l.Backoff != 0 {
-		fields = append(fields, key("Backoff", duration(l.Backoff)))
+		fields = append(fields, key("Backoff", durationOf(l.Backoff)))
 	}
 	if l.MaxBackoff != 0 {
-		fields = append(fields, key("MaxBackoff", duration(l.MaxBackoff)))
+		fields = append(fields, key("MaxBackoff", durationOf(l.MaxBackoff)))
 	}
 	if len(fields) == 0 {
 		return nil
@@ -141,19 +176,10 @@ func (n *noder) opened() *jen.Statement {
 	return n.member()
 }
 
-// hook writes a function that calls c.
+// hook writes a function that calls c, which takes a context and the client or its handle, and returns an error.
 func (n *noder) hook(c *model.Call) jen.Code {
-	body := returned(c, callee{
-		ctx:    id("ctx"),
-		native: func() *jen.Statement { return n.opened().Dot("Native").Call() },
-		handle: n.opened,
-		config: func() *jen.Statement { return n.opened().Dot("Config") },
-	})
-	f := hookFunc(context(c.Context))
-	if len(body) == 1 {
-		return f.Add(inline(body[0]))
-	}
-	return f.Block(body...)
+	native := func() *jen.Statement { return n.opened().Dot("Native").Call() }
+	return hookFunc(context(true)).Add(inline(jen.Return(calls(c, callee{ctx: id("ctx"), native: native, handle: n.opened}))))
 }
 
 // open writes one attempt to open the resource.
@@ -172,9 +198,13 @@ func (n *noder) open() jen.Code {
 	args = append(args, res("WithName").Call(quote(n.r.Name)))
 	if n.m.configure != "" {
 		changes := jen.Id("o").Dot(n.m.configure)
-		if n.r.Change != nil {
+		if len(n.r.Changed) > 0 {
 			name := n.names.pick("configure")
-			first := jen.Index().Id(n.r.Kind.Client.Configure).Values(function(*n.r.Change))
+			var own []jen.Code
+			for _, f := range n.r.Changed {
+				own = append(own, function(f))
+			}
+			first := jen.Index().Id(n.r.Kind.Client.Configure).Values(own...)
 			body = append(body, jen.Id(name).Op(":=").Append(first, changes.Op("...")))
 			changes = jen.Id(name)
 		}
@@ -189,3 +219,6 @@ func (n *noder) open() jen.Code {
 	}
 	return jen.Func().Params(context(true)).Params(jen.Err().Error()).Block(body...)
 }
+
+// durationOf writes d.
+func durationOf(d time.Duration) *jen.Statement { return printed(scalar.DurationLiteral(d)) }

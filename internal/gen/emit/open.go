@@ -4,6 +4,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // checks reports whether there is anything to ask a resource.
@@ -27,7 +28,7 @@ func (h *handle) open() jen.Code {
 	}
 	body = append(body, h.construct()...)
 	if !h.checks() {
-		body = append(body, jen.Return(h.literal(), jen.Nil()))
+		body = append(body, jen.Return(h.composed(), jen.Nil()))
 	} else {
 		closed := jen.Err()
 		if h.closes() {
@@ -35,7 +36,7 @@ func (h *handle) open() jen.Code {
 			closed = jen.Qual("errors", "Join").Call(jen.Err(), closing)
 		}
 		body = append(body,
-			jen.Id(h.self).Op(":=").Add(h.literal()),
+			jen.Id(h.self).Op(":=").Add(h.composed()),
 			jen.If(jen.Err().Op(":=").Id(h.self).Dot("Check").Call(jen.Id("ctx")), jen.Err().Op("!=").Nil()).Block(failed(closed)),
 			jen.Return(jen.Id(h.self), jen.Nil()),
 		)
@@ -51,9 +52,9 @@ func (h *handle) openDoc() string {
 	}
 	doc += "."
 	if len(h.deps) > 0 {
-		doc += " It does not take over " + either(h.deps)
+		doc += " It does not take over " + ident.Either(h.deps)
 		if maybe := h.optionalDeps(); len(maybe) > 0 {
-			doc += "; " + listed(maybe) + " may be nil"
+			doc += "; " + ident.Listed(maybe) + " may be nil"
 		}
 		doc += "."
 	}
@@ -112,22 +113,6 @@ func (h *handle) construct() []jen.Code {
 	return body
 }
 
-// literal is the handle of what the constructor returned.
-func (h *handle) literal() *jen.Statement {
-	client := jen.Id(h.client)
-	if len(h.c.Chains) > 0 {
-		client = h.adapted(jen.Id(h.client))
-	}
-	if len(h.c.Operations) > 0 {
-		client = h.withOperations(jen.Id(h.client))
-	}
-	fields := []jen.Code{key(h.c.Interface, client), key("Config", jen.Id("cfg")), key("native", jen.Id(h.client))}
-	if h.c.Cleanup {
-		fields = append(fields, key("cleanup", jen.Id(h.clean)))
-	}
-	return jen.Op("&").Id(h.c.Handle).Values(fields...)
-}
-
 // close writes the method Close.
 func (h *handle) close() jen.Code {
 	c := h.c.Close
@@ -177,14 +162,23 @@ func (h *handle) shut() jen.Code {
 	return jen.Func().Params().Error().Block(body...)
 }
 
+// counts reports whether a handle has a method Stats.
+func (h *handle) counts() bool { return h.c.Stats != nil }
+
+// statistics writes the method Stats.
+func (h *handle) statistics() jen.Code {
+	doc := "Stats counts the connections of the " + words(h.k) + ". They are zero when " + h.self + " wraps a mock."
+	return h.method(doc, "Stats").Params().Add(res("Stats")).Block(
+		jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(res("Stats").Values())),
+		jen.Return(calls(h.c.Stats, h.callee())),
+	)
+}
+
 // stats is what counts the connections of the resource, as a func() resource.Stats; nil if nothing does.
 func (h *handle) stats() jen.Code {
 	c := h.c.Stats
-	switch {
-	case c == nil:
+	if c == nil {
 		return jen.Nil()
-	case c.Method != "" && !c.Context:
-		return h.nativeField().Dot(c.Method)
 	}
 	return jen.Func().Params().Add(res("Stats")).Add(inline(jen.Return(calls(c, h.callee()))))
 }

@@ -9,20 +9,23 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 )
 
-// operations writes the type that adds the operations to the native client, and the structs of their optional parameters.
-func (h *handle) operations() []jen.Code {
+// operationsLayer adds the operations of the kind, and the structs of their optional parameters.
+func operationsLayer(h *handle, below *clientLayer) *clientLayer {
 	if len(h.c.Operations) == 0 {
 		return nil
 	}
-	doc := h.c.OperationsType + " is a " + h.nativeName() + " with the operations of the kind " + h.k.Name + "."
-	decls := []jen.Code{render.Comment(doc).Line().Type().Id(h.c.OperationsType).Struct(h.embedded())}
-	for _, o := range h.c.Operations {
-		if o.Params != "" {
-			decls = append(decls, structType(o.Params, o.Params+" are the optional parameters of "+o.Go+".", "", paramFields(o.Rest)))
+	l := structLayer(h.c.OperationsType, h.c.OperationMethods())
+	l.write = func() []jen.Code {
+		decls := over(below, l.typ+" is "+withArticle(below.typ)+" with the operations of the kind "+h.k.Name+".", l.typ)
+		for _, o := range h.c.Operations {
+			if o.Params != "" {
+				decls = append(decls, structType(o.Params, o.Params+" are the optional parameters of "+o.Go+".", "", paramFields(o.Rest)))
+			}
+			decls = append(decls, h.operation(o))
 		}
-		decls = append(decls, h.operation(o))
+		return decls
 	}
-	return decls
+	return l
 }
 
 func paramFields(params []*model.Param) []*model.Field {
@@ -35,7 +38,7 @@ func paramFields(params []*model.Param) []*model.Field {
 
 // operation writes
 //
-//	func (c crmOperations) Enrich(ctx context.Context, id int64, params CRMEnrichParams) (crm.Enrichment, error) {
+//	func (c crmOperations) Enrich(ctx context.Context, id int64, params CrmEnrichParams) (crm.Enrichment, error) {
 //		var response crm.Enrichment
 //		err := c.Send(ctx, httpkind.Call{ ... })
 //		return response, err
@@ -51,13 +54,13 @@ func (h *handle) operation(o *model.Operation) jen.Code {
 	if o.Params != "" {
 		params = append(params, jen.Id("params").Id(o.Params))
 	}
-	doc := o.Go + " sends " + o.Method + " " + o.Path + "."
+	doc := o.Go + " " + o.Transport.Does() + "."
 	if o.Doc != "" {
 		doc += "\n\n" + o.Doc
 	}
 	f := render.Comment(doc).Line().
 		Func().Params(jen.Id("c").Id(h.c.OperationsType)).Id(o.Go).Params(params...)
-	send := jen.Id("c").Dot("Send").Call(jen.Id("ctx"), jen.Qual(h.c.Sender.Path, "Call").Add(lines(h.parts(o)...)))
+	send := jen.Id("c").Dot(model.Send).Call(jen.Id("ctx"), render.GoType(h.c.Call).Add(lines(h.parts(o)...)))
 	if o.Response == nil {
 		return f.Error().Block(jen.Return(send))
 	}
@@ -68,24 +71,23 @@ func (h *handle) operation(o *model.Operation) jen.Code {
 	)
 }
 
-// parts are the fields of the call that sends o.
+// parts are the fields of the call that carries o out: those of its transport, then those that every transport has.
 func (h *handle) parts(o *model.Operation) []jen.Code {
-	parts := []jen.Code{key("Method", quote(o.Method)), key("Path", quote(o.Path))}
-	for _, group := range []struct{ name, in string }{{"Params", "path"}, {"Query", "query"}, {"Header", "header"}} {
+	var parts []jen.Code
+	for _, p := range o.Transport.Parts() {
+		if p.Sent == nil {
+			parts = append(parts, key(p.Field, quote(p.Text)))
+			continue
+		}
 		var values []jen.Code
-		for _, p := range o.Args {
-			if p.In == group.in {
-				values = append(values, quote(p.Name).Op(":").Id(p.Go))
+		for _, sent := range p.Sent {
+			from := jen.Id(sent.Param.Go)
+			if sent.Param.Field.Optional {
+				from = jen.Id("params").Dot(sent.Param.Field.Go)
 			}
+			values = append(values, quote(sent.Name).Op(":").Add(from))
 		}
-		for _, p := range o.Rest {
-			if p.In == group.in {
-				values = append(values, quote(p.Name).Op(":").Id("params").Dot(p.Field.Go))
-			}
-		}
-		if len(values) > 0 {
-			parts = append(parts, key(group.name, jen.Qual(h.c.Sender.Path, "Values").Values(values...)))
-		}
+		parts = append(parts, key(p.Field, render.GoType(model.CallField(h.c.Call, p.Field).Type()).Values(values...)))
 	}
 	if o.Body != nil {
 		parts = append(parts, key("Body", jen.Id("body")))
@@ -99,21 +101,16 @@ func (h *handle) parts(o *model.Operation) []jen.Code {
 	return parts
 }
 
-// withOperations is a native client with the operations of the kind.
-func (h *handle) withOperations(native *jen.Statement) *jen.Statement {
-	if native == nil {
-		return jen.Id(h.c.OperationsType).Values()
-	}
-	return jen.Id(h.c.OperationsType).Values(native)
-}
-
 // operations gathers the packages of the types that operations mention.
 func (i importer) operations(c *model.Client) {
-	if c.Sender == nil {
+	if c.Call == nil {
 		return
 	}
-	i[c.Sender.Path] = c.Sender.Name
+	i.types(c.Call)
 	for _, o := range c.Operations {
+		for _, p := range o.Transport.Parts() {
+			i.types(model.CallField(c.Call, p.Field).Type())
+		}
 		for _, t := range []types.Type{o.Body, o.Response} {
 			if t != nil {
 				i.types(t)

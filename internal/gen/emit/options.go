@@ -22,6 +22,7 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		if s.configure != "" {
 			fields = append(fields, jen.Id(s.configure).Index().Id(s.r.Kind.Client.Configure))
 		}
+		fields = append(fields, jen.Id(s.r.ConfigField).Op("*").Id(s.r.Kind.Config))
 	}
 	decls := []jen.Code{
 		render.Comment(doc).Line().Type().Id("Option").Func().Params(jen.Op("*").Id("options")),
@@ -55,14 +56,19 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 
 // options writes the options of one resource.
 func (s *slot) options() []jen.Code {
-	if s.field == "" {
-		return nil
-	}
-	name := s.r.WithName()
+	name := s.r.WithConfigName()
 	decls := []jen.Code{option(
+		name+" uses c as the configuration of "+s.r.Name+". Its variables are not read, and nothing but its Validate checks it.",
+		name, jen.Id("c").Id(s.r.Kind.Config), jen.Id("o").Dot(s.r.ConfigField).Op("=").Op("&").Id("c"),
+	)}
+	if s.field == "" {
+		return decls
+	}
+	name = s.r.WithName()
+	decls = append(decls, option(
 		name+" uses h as "+s.r.Name+". It is neither checked nor closed, and its variables are not read.",
 		name, jen.Id("h").Add(openType(s.r)), s.given().Op("=").Id("h"),
-	)}
+	))
 	if s.configure == "" {
 		return decls
 	}

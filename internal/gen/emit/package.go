@@ -5,6 +5,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // packageFile is resgen_gen.go: the profiles, the configuration of every resource, and how it is loaded.
@@ -117,7 +118,7 @@ func onlyIn(r *model.Resource) string {
 	for _, q := range r.OnlyIn {
 		names = append(names, q.Name)
 	}
-	return listed(names)
+	return ident.Listed(names)
 }
 
 // inProfiles is the condition that profile is one in which r exists.

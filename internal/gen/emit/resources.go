@@ -2,6 +2,7 @@ package emit
 
 import (
 	"github.com/dave/jennifer/jen"
+	"slices"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
@@ -12,7 +13,12 @@ func opening(p *model.Package, ms []*slot) []jen.Code {
 	if !p.Opens() {
 		return nil
 	}
-	decls := []jen.Code{resources(p), openAll(), openSome(ms), closeAll(), runAll()}
+	decls := []jen.Code{resources(p), openAll(), openSome(ms), closeAll(), runAll(), iterate(p)}
+	for _, m := range ms {
+		if m.field != "" {
+			decls = append(decls, openOne(p, m.r))
+		}
+	}
 	for _, b := range p.Bundles {
 		decls = append(decls, bundle(p, b)...)
 	}
@@ -27,7 +33,7 @@ func nodes(p *model.Package, ss []*slot) []jen.Code {
 			decls = append(decls, node(p, s))
 		}
 	}
-	if len(decls) > 0 && needsOthers(p) {
+	if len(decls) > 0 && p.Depends() {
 		decls = append(decls, needed(p, ss))
 	}
 	return decls
@@ -170,17 +176,82 @@ func closeAll() jen.Code {
 
 // runAll writes Run.
 func runAll() jen.Code {
-	doc := "Run opens every resource, calls f, and closes them again. An interrupt or a SIGTERM ends f's context."
-	result := []jen.Code{jen.Op("*").Id("Resources"), jen.Error()}
-	return render.Comment(doc).Line().Func().Id("Run").Params(runParams("Resources")...).Error().Block(
-		jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(result...).
-			Add(inline(jen.Return(jen.Id("Open").Call(jen.Id("ctx"), jen.Id("opts").Op("..."))))),
+	results := openResults("Resources")
+	return runDoc("Run", "every resource", "them").Line().Func().Id("Run").Params(runParams("Resources")...).Error().Block(
+		jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(results...).Block(
+			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("Open").Call(jen.Id("ctx"), jen.Id("opts").Op("...")),
+			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
+			jen.Return(jen.Id("r"), jen.Id("r").Dot("Close"), jen.Nil()),
+		),
 		jen.Return(res("Run").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
 	)
+}
+
+// runDoc is the comment of the function name, which opens and closes.
+func runDoc(name, opens, closes string) *jen.Statement {
+	return render.Comment(name + " opens " + opens + ", calls f, and closes " + closes + " again, even if f panics. An interrupt or a SIGTERM " +
+		"ends f's context. If f then returns the context's error, " + name + " returns nil. Inside another run, " + name + " leaves signals to that run.")
+}
+
+// openResults are the results of a function that opens what and returns what closes it.
+func openResults(what string) []jen.Code {
+	return []jen.Code{jen.Op("*").Id(what), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()}
 }
 
 // runParams are the parameters of a function that calls f with what it has opened.
 func runParams(what string) []jen.Code {
 	f := jen.Func().Params(jen.Qual("context", "Context"), jen.Op("*").Id(what)).Error()
 	return []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("f").Add(f), jen.Id("opts").Op("...").Id("Option")}
+}
+
+// iterate writes the method All of Resources.
+func iterate(p *model.Package) jen.Code {
+	seq := func() *jen.Statement { return jen.Qual("iter", "Seq2").Types(jen.String(), res("Handle")) }
+	var body []jen.Code
+	for _, r := range p.Resources {
+		if r.Kind.Client == nil {
+			continue
+		}
+		member := func() *jen.Statement { return jen.Id("r").Dot(r.Go) }
+		yield := func(h jen.Code) *jen.Statement { return jen.Op("!").Id("yield").Call(quote(r.Name), h) }
+		if r.Pointer() {
+			body = append(body, jen.If(
+				jen.List(jen.Id("h"), jen.Err()).Op(":=").Add(member()).Dot("Get").Call(),
+				jen.Err().Op("==").Nil().Op("&&").Add(yield(jen.Id("h"))),
+			).Block(jen.Return()))
+			continue
+		}
+		body = append(body, jen.If(member().Op("!=").Nil().Op("&&").Add(yield(member()))).Block(jen.Return()))
+	}
+	return render.Comment("All iterates over the resources that are open, by name, in the order of the specification.").Line().
+		Func().Params(jen.Id("r").Op("*").Id("Resources")).Id("All").Params().Add(seq()).Block(
+		jen.Return(jen.Func().Params(jen.Id("yield").Func().Params(jen.String(), res("Handle")).Bool()).Block(body...)),
+	)
+}
+
+// openOne writes the function that opens one resource and what it depends on.
+func openOne(p *model.Package, r *model.Resource) jen.Code {
+	name := p.OpenResourceName(r)
+	fail := func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), jen.Nil(), err) }
+	what := r.Name
+	if slices.ContainsFunc(edges(p, r), func(e variant[[]string]) bool { return len(e.what) > 0 }) {
+		what += " and what it depends on"
+	}
+	body := []jen.Code{
+		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(jen.Id("ctx"), quote(r.Name)),
+		jen.If(jen.Err().Op("!=").Nil()).Block(fail(jen.Err())),
+	}
+	if r.Pointer() {
+		closed := jen.Id("r").Dot("Close").Call(jen.Qual("context", "WithoutCancel").Call(jen.Id("ctx")))
+		body = append(body,
+			jen.List(jen.Id("h"), jen.Err()).Op(":=").Id("r").Dot(r.Go).Dot("Get").Call(),
+			jen.If(jen.Err().Op("!=").Nil()).Block(fail(jen.Qual("errors", "Join").Call(jen.Err(), closed))),
+			jen.Return(jen.Id("h"), jen.Id("r").Dot("Close"), jen.Nil()),
+		)
+	} else {
+		body = append(body, jen.Return(jen.Id("r").Dot(r.Go), jen.Id("r").Dot("Close"), jen.Nil()))
+	}
+	doc := name + " opens " + what + ", and reads no other variables. The function that it returns closes what was opened." + absence(r)
+	return render.Comment(doc).Line().Func().Id(name).Params(loaderParams()...).
+		Params(openType(r), jen.Func().Params(jen.Qual("context", "Context")).Error(), jen.Error()).Block(body...)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // review writes
@@ -83,19 +84,18 @@ func changed(f *model.Field, x operand) *jen.Statement {
 			return set
 		}
 	}
-	switch f.Type.Kind {
-	case model.Bool:
+	switch t := f.Type.Scalar; {
+	case t == nil || t.Equality != scalar.ByOperator:
+		return nil
+	case t.Class == scalar.Flag:
 		if f.Default != nil && f.Default.V == true {
 			return jen.Op("!").Add(x())
 		}
 		return x()
-	case model.String, model.Path, model.Int, model.Uint, model.Float, model.Duration, model.Size:
-		if f.Default != nil {
-			return x().Op("!=").Add(fieldLiteral(f, f.Default))
-		}
-		return x().Op("!=").Lit(0)
+	case f.Default != nil:
+		return x().Op("!=").Add(fieldLiteral(f, f.Default))
 	}
-	panic("emit: no condition for a change of " + f.Name)
+	return x().Op("!=").Lit(0)
 }
 
 // equals is the condition that f has the value that is insecure.
@@ -106,23 +106,29 @@ func equals(f *model.Field, x operand) *jen.Statement {
 	}
 	v := f.InsecureIf
 	var cond *jen.Statement
-	switch f.Type.Kind {
-	case model.Bool:
+	switch t := f.Type.Scalar; {
+	case t.Class == scalar.Flag:
 		cond = value()
 		if v.V == false {
 			cond = jen.Op("!").Add(cond)
 		}
-	case model.URL:
-		return res("URLText").Call(x()).Op("==").Add(quote(canonicalURL(v.V.(string))))
-	case model.JSON:
-		return jen.String().Call(x()).Op("==").Add(quote(v.V.(string)))
-	case model.Time:
+	case t.Equality == scalar.ByEqual:
 		cond = x().Dot("Equal").Call(literal(f.Type, false, v))
-	default:
+	case t.Equality == scalar.ByOperator:
 		cond = value().Op("==").Add(literal(f.Type, false, v))
+	default:
+		cond = asText(f.Type, x()).Op("==").Add(quote(keyText(f.Type, v)))
 	}
 	if f.Pointer() {
 		return x().Op("!=").Nil().Op("&&").Add(cond)
 	}
 	return cond
+}
+
+// keyText is the text by which v, a value of t, is compared.
+func keyText(t *model.Type, v *model.Value) string {
+	if t.Scalar.Key != nil {
+		return t.Scalar.Key(v.V).(string)
+	}
+	return v.V.(string)
 }

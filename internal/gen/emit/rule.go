@@ -4,6 +4,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // validateRules writes the rules that Validate checks: errors that do not depend on the profile.
@@ -81,11 +82,11 @@ func (e expression) group(r *model.Rule, around int) *jen.Statement {
 func (e expression) bothUnset(r *model.Rule, sign string) *jen.Statement {
 	side := func(x *model.Expr) *jen.Statement {
 		f := x.Field[len(x.Field)-1]
-		if unset := e.set(x, false); f.Pointer() || !f.Secret && f.Type.Kind != model.Time || f.Type.Elem != nil {
-			return jen.Parens(unset)
-		} else {
-			return unset
+		call := f.Type.Scalar != nil && (f.Secret || f.Type.Scalar.Empty == scalar.EmptyIsZero) // x.IsZero()
+		if call && !f.Pointer() {
+			return e.set(x, false)
 		}
+		return jen.Parens(e.set(x, false))
 	}
 	return side(r.Members[0]).Op(sign).Add(side(r.Members[1]))
 }

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"strings"
 	"text/template"
-	"time"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // textFile is what the template called name makes of data. The template calls header for the two lines of the header, without
@@ -107,18 +107,14 @@ func within(profiles []string) string {
 	if len(profiles) == 0 {
 		return ""
 	}
-	return " in " + listed(profiles)
+	return " in " + ident.Listed(profiles)
 }
 
 // variableText is v, a value of t, as an environment variable holds it.
 func variableText(t *model.Type, v *model.Value) string {
 	switch t.Kind {
-	case model.Duration:
-		return shortDuration(v.V.(time.Duration))
-	case model.Time:
-		return v.V.(time.Time).Format(time.RFC3339Nano)
-	case model.Float:
-		return float(t, v)
+	case model.Scalar:
+		return secretText(t, v)
 	case model.List:
 		return listText(t.Elem, v.V.([]*model.Value))
 	case model.Map:

@@ -1,9 +1,13 @@
 package emit
 
 import (
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // fieldType is the Go type of f.
@@ -26,88 +30,125 @@ func typeOf(t *model.Type, secret bool) *jen.Statement {
 	if secret {
 		return res("Secret")
 	}
-	switch t.Kind {
-	case model.String:
-		if t.Enum != nil {
-			return jen.Id(t.Enum.Go)
-		}
-		return jen.String()
-	case model.Path:
-		return jen.String()
-	case model.Bool:
-		return jen.Bool()
-	case model.Int, model.Uint, model.Float:
-		return jen.Id(t.Go)
-	case model.Duration:
-		return jen.Qual("time", "Duration")
-	case model.Size:
-		return res("Size")
-	case model.URL:
-		return jen.Op("*").Qual("net/url", "URL")
-	case model.Time:
-		return jen.Qual("time", "Time")
-	case model.JSON:
-		return jen.Qual("encoding/json", "RawMessage")
-	case model.ObjectType:
+	switch {
+	case t.Kind == model.ObjectType:
 		return jen.Id(t.Object.Go)
-	case model.UnionType:
+	case t.Kind == model.UnionType:
 		return jen.Id(t.Union.Go)
-	case model.TextType:
+	case t.Kind == model.TextType:
 		return jen.Qual(t.Path, t.Go)
+	case t.Enum != nil:
+		return jen.Id(t.Enum.Go)
 	}
-	panic("emit: no Go type for " + t.Spec)
+	return goType(t.Scalar.Go)
 }
 
-// parserOf is the runtime's parser of the text of a variable into a t. Generic parsers are instantiated only where they are the
-// argument of another one; Read infers the rest.
-func parserOf(t *model.Type, secret, inner bool) *jen.Statement {
-	generic := func(name string) *jen.Statement {
-		if !inner {
-			return res(name)
-		}
-		return res(name).Index(typeOf(t, secret))
+// goType is t as Go.
+func goType(t scalar.GoType) *jen.Statement {
+	s := jen.Null()
+	switch t.Prefix {
+	case "*":
+		s = jen.Op("*")
+	case "[]":
+		s = jen.Index()
 	}
+	if t.Path == "" {
+		return s.Id(t.Name)
+	}
+	return s.Qual(t.Path, t.Name)
+}
+
+// parserOf is the runtime's parser of the text of a variable into a value of f, or a pointer to one.
+func parserOf(f *model.Field) *jen.Statement {
+	parse := parser(f, f.Type, f.Pointer())
+	if f.Pointer() {
+		return res("Pointer").Call(parse)
+	}
+	return parse
+}
+
+// parser is the parser of texts into values of t, the type of f or of its items. Generic parsers are instantiated only where they are the
+// argument of another one; Read infers the rest.
+func parser(f *model.Field, t *model.Type, inner bool) *jen.Statement {
 	switch t.Kind {
 	case model.List:
-		return res("List").Call(parserOf(t.Elem, secret, true))
+		return res("List").Call(parser(f, t.Elem, true))
 	case model.Map:
-		return res("MapOf").Call(parserOf(t.Elem, secret, true))
-	case model.URL:
-		if secret {
-			return res("SecretURL")
-		}
-		return res("URL")
-	case model.JSON:
-		if secret {
-			return res("SecretJSON")
-		}
-		return res("JSON")
-	}
-	if secret {
-		return res("SecretText")
-	}
-	switch t.Kind {
-	case model.String, model.Path:
-		return generic("String")
-	case model.Bool:
-		return res("Bool")
-	case model.Int:
-		return generic("Int")
-	case model.Uint:
-		return generic("Uint")
-	case model.Float:
-		return generic("Float")
-	case model.Duration:
-		if t.Unit != 0 {
-			return res("DurationIn").Call(duration(t.Unit))
-		}
-		return res("Duration")
-	case model.Size:
-		return res("ByteSize")
-	case model.Time:
-		return res("Time")
+		return res("MapOf").Call(parser(f, t.Elem, true))
 	case model.TextType:
 		return res("Text").Index(typeOf(t, false))
 	}
-	panic("emit: no parser for " + t.Spec)
+	for _, c := range f.Rules {
+		if reads := constraint.Of(c.Key).Reads; reads != nil {
+			return res(reads.Parser).Call(literals(t, f.Rules.Arg("one_of"))...)
+		}
+	}
+	if f.Secret {
+		return printed(t.Scalar.SecretReader(t.Option))
+	}
+	parse := printed(t.Scalar.Reader(t.Option))
+	if t.Scalar.Generic && inner {
+		return parse.Index(typeOf(t, false))
+	}
+	return parse
+}
+
+// literals are the values of v, a list of values of t.
+func literals(t *model.Type, v *model.Value) []jen.Code {
+	var all []jen.Code
+	for _, item := range v.V.([]*model.Value) {
+		all = append(all, literal(t, false, item))
+	}
+	return all
+}
+
+// printed is c as Go.
+func printed(c scalar.Code) *jen.Statement {
+	switch c := c.(type) {
+	case scalar.Token:
+		return jen.Op(string(c))
+	case scalar.Quoted:
+		return quote(string(c))
+	case scalar.Raw:
+		return raw(string(c))
+	case scalar.Ref:
+		if c.Path == "" {
+			return jen.Id(c.Name)
+		}
+		return jen.Qual(c.Path, c.Name)
+	case scalar.Binary:
+		return printed(c.X).Op(c.Op).Add(printed(c.Y))
+	case scalar.Call:
+		var args []jen.Code
+		for _, a := range c.Args {
+			args = append(args, printed(a))
+		}
+		return printed(c.Fun).Call(args...)
+	case scalar.Composite:
+		s := printed(c.Type).Add(fieldsOf(c))
+		if c.Pointer {
+			return jen.Op("&").Add(s)
+		}
+		return s
+	}
+	panic("emit: no Go for a piece of code")
+}
+
+// fieldsOf is {Scheme: "https"}: a composite literal without its type.
+func fieldsOf(c scalar.Composite) *jen.Statement {
+	var fields []jen.Code
+	for _, kv := range c.Fields {
+		fields = append(fields, key(kv.Key, printed(kv.Value)))
+	}
+	return jen.Values(fields...)
+}
+
+// constantOf is the name of e's constant for text.
+func constantOf(e *model.Enum, text string) string {
+	for _, v := range e.Values {
+		if v.Text == text {
+			return v.Go
+		}
+	}
+	panic("emit: " + e.Go + " has no value " + strings.ToValidUTF8(text, "?"))
 }

@@ -5,8 +5,10 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -47,8 +49,8 @@ func validate(goType string, fields []*model.Field, rules []*model.Rule, further
 func patterns(fields []*model.Field, rules []*model.Rule) []jen.Code {
 	var vars []jen.Code
 	for _, f := range fields {
-		if f.Rules.Pattern != "" {
-			vars = append(vars, jen.Id(f.PatternVar).Op("=").Add(res("Pattern")).Values(key("Expr", raw(f.Rules.Pattern))))
+		if pattern := f.Rules.Arg("pattern"); pattern != nil {
+			vars = append(vars, jen.Id(f.PatternVar).Op("=").Add(res("Pattern")).Values(key("Expr", raw(pattern.Text))))
 		}
 	}
 	for _, x := range model.RulePatterns(rules) {
@@ -77,7 +79,7 @@ func validateField(f *model.Field) []jen.Code {
 	if f.Pointer() {
 		value = func() *jen.Statement { return jen.Op("*").Add(x()) }
 	}
-	checks := scalarChecks(f.Type, f.Secret, f.Rules, value, f.PatternVar)
+	checks := checksOf(constraint.Whole(f.Type, f.Rules), f.Secret, value, f.PatternVar)
 	return guarded(f, x, checks)
 }
 
@@ -115,7 +117,7 @@ func guarded(f *model.Field, x operand, checks []check) []jen.Code {
 }
 
 func isEnum(f *model.Field) bool {
-	return f.Type.Kind == model.String && f.Type.Enum != nil && !f.Secret
+	return f.Type.Enum != nil && !f.Secret
 }
 
 // withoutNonZero drops what only says that the value is not zero.
@@ -131,20 +133,27 @@ func zeroTest(f *model.Field, x operand) (zero, set *jen.Statement) {
 	if f.Pointer() {
 		return compared(jen.Nil())
 	}
+	empty := scalar.EmptyNever
 	switch f.Type.Kind {
 	case model.List, model.Map:
-		return jen.Len(x()).Op("==").Lit(0), jen.Len(x()).Op(">").Lit(0)
+		empty = scalar.EmptyLen
+	case model.UnionType:
+		empty = scalar.EmptyNil
+	case model.Scalar:
+		empty = f.Type.Scalar.Empty
+		if f.Secret {
+			empty = scalar.EmptyIsZero
+		}
 	}
-	if f.Secret || f.Type.Kind == model.Time {
+	switch empty {
+	case scalar.EmptyLen:
+		return jen.Len(x()).Op("==").Lit(0), jen.Len(x()).Op(">").Lit(0)
+	case scalar.EmptyIsZero:
 		return x().Dot("IsZero").Call(), jen.Op("!").Add(x()).Dot("IsZero").Call()
-	}
-	switch f.Type.Kind {
-	case model.String, model.Path:
+	case scalar.EmptyText:
 		return compared(quote(""))
-	case model.URL, model.UnionType:
+	case scalar.EmptyNil:
 		return compared(jen.Nil())
-	case model.JSON:
-		return jen.Len(x()).Op("==").Lit(0), jen.Len(x()).Op(">").Lit(0)
 	}
 	return nil, nil
 }
@@ -204,67 +213,76 @@ func report(f *model.Field, c check, index string) jen.Code {
 
 // validateItems writes the checks of a list or map: of its length, then of each item.
 func validateItems(f *model.Field, x operand) []jen.Code {
-	length := func() *jen.Statement { return jen.Len(x()) }
-	thing := "item"
+	body := guarded(f, x, checksOf(constraint.Whole(f.Type, f.Rules), false, x, ""))
 	if f.Type.Kind == model.Map {
-		thing = "entry"
+		return append(body, validateValues(f, x)...)
 	}
-	body := guarded(f, x, lengthChecks(f.Rules, thing, length))
-	r := f.Rules
-	r.MinLen, r.MaxLen = nil, nil
-	if f.Type.Kind == model.Map {
-		return append(body, validateValues(f, r, x)...)
-	}
-	item := func() *jen.Statement { return jen.Id("item") }
-	checks := scalarChecks(f.Type.Elem, f.Secret, r, item, f.PatternVar)
-	if r.Unique {
-		repeated := check{rule: "unique", must: "not repeat an item", cond: repeats(f.Type.Elem, f.Secret, x)}
-		checks = append([]check{repeated}, checks...)
+	each := constraint.Each(f.Type, f.Rules)
+	checks := checksOf(each, f.Secret, id("item"), f.PatternVar)
+	for _, c := range each {
+		if c.Unique {
+			checks = append([]check{{rule: c.Rule, must: c.Must, cond: repeats(f.Type.Elem, f.Secret, x)}}, checks...)
+		}
 	}
 	if len(checks) == 0 {
 		return body
 	}
 	loop := unguarded(f, checks, "i")
-	if f.Type.Elem.Kind == model.URL && !f.Secret {
+	if nils(f) {
 		unset := check{rule: "required", must: "not be nil", cond: jen.Id("item").Op("==").Nil()}
 		loop = append([]jen.Code{jen.If(unset.cond).Block(report(f, unset, "i"), jen.Continue())}, loop...)
 	}
 	return append(body, jen.For(jen.List(jen.Id("i"), jen.Id("item")).Op(":=").Range().Add(x())).Block(loop...))
 }
 
+// nils reports whether an item or value of f can be nil, which it must not be.
+func nils(f *model.Field) bool {
+	return !f.Secret && f.Type.Elem.Scalar != nil && f.Type.Elem.Scalar.Empty == scalar.EmptyNil
+}
+
 // repeats is the condition that an earlier item of the list x equals item.
 func repeats(elem *model.Type, secret bool, x operand) *jen.Statement {
 	before := x().Index(jen.Op(":").Id("i"))
-	switch {
-	case secret || elem.Kind == model.Time:
-		return jen.Qual("slices", "ContainsFunc").Call(before, jen.Id("item").Dot("Equal"))
-	case elem.Kind == model.URL:
-		equal := jen.Func().Params(jen.Id("u").Add(typeOf(elem, false))).Bool().
-			Add(inline(jen.Return(jen.Id("u").Op("!=").Nil().Op("&&").Id("u").Dot("String").Call().Op("==").Id("item").Dot("String").Call())))
-		return jen.Qual("slices", "ContainsFunc").Call(before, equal)
+	equality := elem.Scalar.Equality
+	if secret {
+		equality = scalar.ByEqual
 	}
-	return jen.Qual("slices", "Contains").Call(before, jen.Id("item"))
+	switch equality {
+	case scalar.ByEqual:
+		return jen.Qual("slices", "ContainsFunc").Call(before, jen.Id("item").Dot("Equal"))
+	case scalar.ByOperator:
+		return jen.Qual("slices", "Contains").Call(before, jen.Id("item"))
+	}
+	same := asText(elem, jen.Id("v")).Op("==").Add(asText(elem, jen.Id("item")))
+	return jen.Qual("slices", "ContainsFunc").Call(before,
+		jen.Func().Params(jen.Id("v").Add(typeOf(elem, false))).Bool().Add(inline(jen.Return(same))))
+}
+
+// asText is x, a value of t, as the text by which such values are compared.
+func asText(t *model.Type, x *jen.Statement) *jen.Statement {
+	switch t.Scalar.Equality {
+	case scalar.ByURLText:
+		return res("URLText").Call(x)
+	case scalar.ByString:
+		return jen.String().Call(x)
+	}
+	return x
 }
 
 // validateValues writes one loop for each constraint on the values of a map. Keys may come from outside and have no order, so a
 // problem names none and is reported once.
-func validateValues(f *model.Field, r model.Constraints, x operand) []jen.Code {
-	value := func() *jen.Statement { return jen.Id("v") }
+func validateValues(f *model.Field, x operand) []jen.Code {
 	var body []jen.Code
-	for _, c := range scalarChecks(f.Type.Elem, f.Secret, r, value, f.PatternVar) {
+	for _, c := range checksOf(constraint.Each(f.Type, f.Rules), f.Secret, id("v"), f.PatternVar) {
 		if c.cond == nil {
 			c.cond = none(c)
 		}
-		if f.Type.Elem.Kind == model.URL && !f.Secret {
+		if nils(f) {
 			c.cond, c.or = jen.Id("v").Op("==").Nil().Op("||").Add(c.cond), true
 		}
 		c.subject = "every value "
-		s := jen.If(c.cond)
-		if c.init != nil {
-			s = jen.If(c.init, c.cond)
-		}
 		body = append(body, jen.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(x())).Block(
-			s.Block(report(f, c, ""), jen.Break()),
+			jen.If(c.cond).Block(report(f, c, ""), jen.Break()),
 		))
 	}
 	return body
@@ -302,7 +320,7 @@ func validateUnion(f *model.Field, x operand) []jen.Code {
 		cases = append(cases, jen.Case(jen.Id(m.Go)).Block(
 			jen.Id("ps").Dot("In").Call(quote(f.Name+"."+m.Name+"."), jen.Id("v").Dot("Validate").Call())))
 	}
-	pointer := check{rule: "type", must: "be " + either(names) + ", not a pointer"}
+	pointer := check{rule: "type", must: "be " + ident.Either(names) + ", not a pointer"}
 	cases = append(cases, jen.Default().Block(report(f, pointer, "")))
 	return []jen.Code{jen.Switch(jen.Id("v").Op(":=").Add(x()).Assert(jen.Type())).Block(cases...)}
 }

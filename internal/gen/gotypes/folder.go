@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // A Folder is what the Go files of one folder say, those that do not parse left out.
@@ -39,7 +41,7 @@ func ReadFolder(dir string, except []string) (Folder, error) {
 	fset := token.NewFileSet()
 	for _, name := range names {
 		file, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
-		if err != nil {
+		if err != nil || ident.PassedOver(file.Name.Name) {
 			continue
 		}
 		pkg := file.Name.Name

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // A Handwritten is a package that holds generated files beside those of people. Types come from the latter and from Stub alone, so
@@ -102,7 +103,7 @@ func (v *View) parse(p Handwritten, tags []string) []*ast.File {
 		case f == nil:
 		case f.Name.Name == stub.Name.Name:
 			files = append(files, f)
-		case v.strangers[p.Path][0] == "" && f.Name.Name != "_" && f.Name.Name != "documentation": // the go command leaves the latter alone
+		case v.strangers[p.Path][0] == "" && !ident.PassedOver(f.Name.Name):
 			v.strangers[p.Path] = [2]string{filepath.Base(name), f.Name.Name}
 		}
 	}

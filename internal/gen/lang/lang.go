@@ -2,6 +2,8 @@
 // Resolve refuses what stands here in no table; the JSON schema and the language reference are made of the same rows.
 package lang
 
+import "slices"
+
 // A Shape is what a key's value looks like.
 type Shape int
 
@@ -13,6 +15,7 @@ const (
 	Texts                    // an array of strings
 	TextOrFalse              // a string, or false
 	TextsOrNot               // a string, an array of strings, or false
+	TextOrTexts              // a string, or an array of strings
 	Literal                  // a value of the field's type
 	Literals                 // an array of values of the field's type
 	Bindings                 // a table from field names to values and bindings
@@ -32,6 +35,8 @@ type Key struct {
 	Values   []string // Text: the closed set of values; nil for any
 	For      []string // the types that it fits, by name, "number", "list" or "map"; nil for all
 	Table    *Table   // One, Named, Many
+
+	Transport string // keys of operations: the only transport that has it; "" for all
 }
 
 // A Table is a table of the language.
@@ -49,6 +54,32 @@ func (t *Table) Key(name string) *Key {
 		}
 	}
 	return nil
+}
+
+// Required lists the keys that a table must have. Which transport an operation goes over shows in the client. Before anybody has looked
+// at the client, transport is "", and the keys of a transport are required only if there is no other transport.
+func (t *Table) Required(transport string) []*Key {
+	if all := t.transports(); transport == "" && len(all) == 1 {
+		transport = all[0]
+	}
+	var required []*Key
+	for i := range t.Keys {
+		if k := &t.Keys[i]; k.Required && (k.Transport == "" || k.Transport == transport) {
+			required = append(required, k)
+		}
+	}
+	return required
+}
+
+// transports are the transports that keys of t belong to.
+func (t *Table) transports() []string {
+	var all []string
+	for _, k := range t.Keys {
+		if k.Transport != "" && !slices.Contains(all, k.Transport) {
+			all = append(all, k.Transport)
+		}
+	}
+	return all
 }
 
 // Names lists the keys of t.
@@ -158,8 +189,8 @@ var Operation = &Table{
 	Keys: []Key{
 		{Name: "doc", Shape: Text, Doc: "What it does; it becomes a Go comment."},
 		{Name: "go_name", Shape: Text, Doc: "The method's name, when the one made from its name is not wanted."},
-		{Name: "method", Shape: Text, Values: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}, Doc: "The HTTP method; by default \"GET\", or \"POST\" with a body."},
-		{Name: "path", Shape: Text, Required: true, Doc: "The path below base_url; `{name}` stands for the parameter of that name."},
+		{Name: "method", Shape: Text, Transport: "http", Values: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}, Doc: "The HTTP method; by default \"GET\", or \"POST\" with a body."},
+		{Name: "path", Shape: Text, Required: true, Transport: "http", Doc: "The path below base_url; `{name}` stands for the parameter of that name."},
 		{Name: "param", Shape: Named, Table: Param, Doc: "Its parameters. Those that are required come as arguments, the others in a struct."},
 		{Name: "body", Shape: Text, Doc: "The Go type of what is sent as JSON: `import/path.Type`, a type of the generated package, or a list or map of one."},
 		{Name: "response", Shape: Text, Doc: "The Go type that the JSON of the answer is read into, written as that of the body."},
@@ -173,8 +204,8 @@ var Param = &Table{
 	Doc:   "A parameter of an operation.",
 	Keys: []Key{
 		{Name: "type", Shape: Text, Required: true, Doc: "Its type, a scalar or a list of one."},
-		{Name: "in", Shape: Text, Values: []string{"path", "query", "header"}, Doc: "Where it goes; by default into the path if that names it, else into the query."},
-		{Name: "name", Shape: Text, Doc: "What the API calls it; by default its name."},
+		{Name: "in", Shape: Text, Transport: "http", Values: []string{"path", "query", "header"}, Doc: "Where it goes; by default into the path if that names it, else into the query."},
+		{Name: "name", Shape: Text, Transport: "http", Doc: "What the API calls it; by default its name."},
 		{Name: "optional", Shape: Flag, Doc: "It may stay unset, and is then not sent."},
 		{Name: "secret", Shape: Flag, Doc: "It is masked everywhere."},
 		{Name: "doc", Shape: Text, Doc: "What it is; it becomes a Go comment."},
@@ -222,37 +253,6 @@ var Rule = &Table{
 	},
 }
 
-// Field is [kind.N.field.F].
-var Field = &Table{
-	Title: "[kind.N.field.F]",
-	Doc:   "One setting of a kind.",
-	Keys: []Key{
-		{Name: "type", Shape: Text, Required: true, Doc: "Its type: string, bool, int, int8 to int64, uint, uint8 to uint64, float32, float, duration, size, url, time, path, json, []T, map[string]T, object, union, resource, or import/path.Type of a Go type with UnmarshalText."},
-		{Name: "of", Shape: Texts, For: []string{"object", "union", "resource"}, Doc: "The object of a field of type object; the two or more objects of a union; the kinds that a field of type resource accepts."},
-		{Name: "doc", Shape: Text, Doc: "What it is; it becomes a Go comment."},
-		{Name: "go_name", Shape: Text, Doc: "Its Go name, when the one made from its name is not wanted."},
-		{Name: "default", Shape: Literal, Doc: "The value when nothing else gives one. Not for secrets."},
-		{Name: "optional", Shape: Flag, Doc: "It may stay unset. A field with neither default nor optional is required."},
-		{Name: "secret", Shape: Flag, Doc: "It is masked everywhere."},
-		{Name: "example", Shape: Literal, Doc: "A value for documentation."},
-		{Name: "min", Shape: Literal, For: []string{"number", "duration", "size", "time"}, Doc: "The least value."},
-		{Name: "max", Shape: Literal, For: []string{"number", "duration", "size", "time"}, Doc: "The greatest value."},
-		{Name: "min_len", Shape: Whole, For: []string{"string", "path", "list", "map"}, Doc: "The least number of characters, items or entries."},
-		{Name: "max_len", Shape: Whole, For: []string{"string", "path", "list", "map"}, Doc: "The greatest number of characters, items or entries."},
-		{Name: "pattern", Shape: Text, For: []string{"string", "path"}, Doc: "A regular expression (RE2) that the text matches somewhere; anchor it with ^ and $ to match all of it."},
-		{Name: "prefix", Shape: Text, For: []string{"string", "path"}, Doc: "What the text starts with."},
-		{Name: "suffix", Shape: Text, For: []string{"string", "path"}, Doc: "What the text ends with."},
-		{Name: "format", Shape: Text, Values: FormatNames(), For: []string{"string"}, Doc: "What the whole text must be."},
-		{Name: "schemes", Shape: Texts, For: []string{"url"}, Doc: "The schemes that a url may have."},
-		{Name: "one_of", Shape: Literals, For: []string{"string", "number", "duration", "size", "time"}, Doc: "The closed set of values; of strings it makes a Go type with constants."},
-		{Name: "unique", Shape: Flag, For: []string{"list"}, Doc: "No item of the list repeats."},
-		{Name: "exists", Shape: Text, Values: []string{"file", "dir", "executable"}, For: []string{"path"}, Doc: "What the path must be when the configuration is loaded; an executable without a separator in its name is looked for in PATH."},
-		{Name: "deprecated", Shape: Text, Doc: "What to use instead; setting the field is a warning."},
-		{Name: "insecure_if", Shape: Literal, Doc: "A value that is a warning, and an error in a production profile."},
-		{Name: "unit", Shape: Text, Values: []string{"ns", "us", "ms", "s", "m", "h"}, For: []string{"duration"}, Doc: "The unit of a duration that a variable gives as a bare number."},
-	},
-}
-
 // Resource is [resource.N].
 var Resource = &Table{
 	Title: "[resource.N]",
@@ -266,7 +266,7 @@ var Resource = &Table{
 		{Name: "env_prefix", Shape: Text, Doc: "Every field that config gives no variable reads this prefix and its upper-case name."},
 		{Name: "optional", Shape: Flag, Doc: "It is absent when none of its own variables is set."},
 		{Name: "only_in", Shape: Texts, Doc: "The profiles in which it exists."},
-		{Name: "configure", Shape: Text, Doc: "A Go function that changes the SDK's own configuration before the resource is opened, as the constructor takes them."},
+		{Name: "configure", Shape: TextOrTexts, Doc: "A Go function that changes the SDK's own configuration before the resource is opened, as the constructor takes them; or several, in their order."},
 		{Name: "lifecycle", Shape: One, Table: Lifecycle, Doc: "How it is opened and closed."},
 	},
 }
@@ -279,8 +279,8 @@ var Lifecycle = &Table{
 		{Name: "timeout", Shape: Span, Doc: "How long opening may take, all attempts together; by default \"30s\"."},
 		{Name: "stop_timeout", Shape: Span, Doc: "How long closing may take; by default \"10s\"."},
 		{Name: "retry", Shape: One, Table: Retry, Doc: "How often opening is tried; by default once."},
-		{Name: "after_open", Shape: Text, Doc: "A Go function `func(ctx, T) error` that is called when the resource is up."},
-		{Name: "before_close", Shape: Text, Doc: "A Go function `func(ctx, T) error` that is called before the resource is closed."},
+		{Name: "after_open", Shape: TextOrTexts, Doc: "A Go function `func(ctx, T) error` that is called when the resource is up; or several, in their order."},
+		{Name: "before_close", Shape: TextOrTexts, Doc: "A Go function `func(ctx, T) error` that is called before the resource is closed; or several, in their order."},
 	},
 }
 

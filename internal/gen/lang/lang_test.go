@@ -1,13 +1,12 @@
 package lang_test
 
 import (
-	"reflect"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 func TestTables(t *testing.T) {
@@ -33,7 +32,7 @@ func TestTables(t *testing.T) {
 				t.Errorf("%s: its shape and its table do not go together", where)
 			}
 			for _, name := range k.For {
-				known := slices.ContainsFunc(lang.Types, func(t lang.Type) bool { return t.Name == name && !t.Number })
+				known := scalar.Named(name) != nil && !scalar.Named(name).Class.Number()
 				known = known || slices.Contains(lang.Composites, name)
 				if !known && name != "number" && name != "list" && name != "map" {
 					t.Errorf("%s: is for %q, which is no type", where, name)
@@ -46,23 +45,6 @@ func TestTables(t *testing.T) {
 	}
 	if lang.File.Key("no such key") != nil {
 		t.Error("Key finds what is not there")
-	}
-}
-
-func TestFormats(t *testing.T) {
-	for _, f := range lang.Formats {
-		if lang.FormatOf(f.Name) == nil || lang.FormatOf(f.Name).Words != f.Words || f.Words == "" {
-			t.Errorf("%s: FormatOf does not find it", f.Name)
-		}
-		if !strings.HasSuffix(f.Doc, ".") {
-			t.Errorf("%s: a format needs a sentence about it, not %q", f.Name, f.Doc)
-		}
-		if name := runtime.FuncForPC(reflect.ValueOf(f.Is).Pointer()).Name(); !strings.HasSuffix(name, "/resource."+f.Go) {
-			t.Errorf("%s: generated code asks %s, and resgen itself %s", f.Name, f.Go, name)
-		}
-	}
-	if lang.FormatOf("") != nil {
-		t.Error("the empty text is a format")
 	}
 }
 
@@ -87,7 +69,7 @@ func TestTypeNames(t *testing.T) {
 			t.Errorf("TypeNames leaves out %s", want)
 		}
 	}
-	if len(names) != 3*len(lang.Types)+len(lang.Composites) {
+	if len(names) != 3*len(scalar.Types)+len(lang.Composites) {
 		t.Errorf("TypeNames has %d names", len(names))
 	}
 }

@@ -3,6 +3,7 @@ package model
 import (
 	"go/types"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -13,8 +14,8 @@ type Client struct {
 	Handle      string    // "Postgres": the type that user code takes
 	Interface   string    // "PostgresClient": what callers see and what is mocked
 	InterfaceAt diag.Span // where the specification names it; invalid if it does not
-	Methods     []*Method // of Interface, by name
-	Chains      []Chain   // methods whose results are mocked too
+	Methods     []*Method // the methods of Native that Interface has, by name, with the SDK's signatures
+	Chains      []Chain   // which of them return an interface in Interface
 	Native      types.Type
 	ByHand      []string // the methods of the handle that Go files beside the generated ones have: they are not generated
 
@@ -38,8 +39,8 @@ type Client struct {
 	OperationsType string // "crmOperations": the type whose methods are the operations; "" without any
 	SDKAlias       string // "postgresSDK": what these two call the SDK's type, where a method has its own name; "" elsewhere
 
-	Operations []*Operation // they are among Methods
-	Sender     *Import      // the package of Call and Values, which they are sent with; nil without operations
+	Operations []*Operation // methods that Interface has and Native does not
+	Call       *types.Named // the struct that operations give to Native's method Send; nil without operations
 
 	Mocks *Import // the package with the mocks of a kind of another package; nil: they are generated here, or not at all
 }
@@ -66,41 +67,50 @@ type Call struct {
 	Fails   bool // it returns an error
 }
 
-// A Method is one method of a client's interface.
+// A Method is one method of a client.
 type Method struct {
 	Name string
 	Type *types.Signature
 }
 
-// An Operation is a request that is a method of the client:
-// Go(ctx, Args..., Body, Params) (Response, error).
-type Operation struct {
-	Name       string // "enrich"
-	Go         string // "Enrich"
-	Doc        string
-	Method     string // "GET"
-	Path       string // "/customers/{customer_id}/enrichment"
-	Args       []*Param
-	Body       types.Type // nil for none
-	Params     string     // "CRMEnrichParams": the struct of Rest; "" without
-	Rest       []*Param   // optional parameters
-	Response   types.Type // nil for none
-	Idempotent bool
-	At         diag.Span
+// InterfaceMethods returns the methods of Interface, by name: those of the native client, with the interfaces that Chains ask for, and
+// the operations.
+func (c *Client) InterfaceMethods() []*Method {
+	return Over(Over(c.Methods, c.ChainMethods()), c.OperationMethods())
 }
 
-// A Param is a parameter of an operation.
-type Param struct {
-	Field *Field // Optional, if it is one of Rest
-	In    string // "path", "query", "header"
-	Name  string // as the API calls it
-	Go    string // Args: the name of the Go parameter
+// ChainMethods returns the methods that Chains change, with the signatures that Interface has.
+func (c *Client) ChainMethods() []*Method {
+	var methods []*Method
+	for _, ch := range c.Chains {
+		if ch.SDK == nil { // nobody has looked at the Go yet
+			continue
+		}
+		methods = append(methods, &Method{ch.Method, ch.Signature()})
+	}
+	return methods
 }
 
-// A Chain says that what a method returns is mocked too, as an interface.
-type Chain struct {
-	Method, Interface string
-	At                diag.Span
+// OperationMethods returns the operations as methods.
+func (c *Client) OperationMethods() []*Method {
+	var methods []*Method
+	for _, o := range c.Operations {
+		methods = append(methods, &Method{o.Go, o.Type})
+	}
+	return methods
+}
+
+// Over returns the methods of a type that embeds another: its own, and those of the embedded type that have other names. They are sorted by
+// name.
+func Over(embedded, own []*Method) []*Method {
+	all := slices.Clone(own)
+	for _, m := range embedded {
+		if !slices.ContainsFunc(own, func(x *Method) bool { return x.Name == m.Name }) {
+			all = append(all, m)
+		}
+	}
+	slices.SortFunc(all, func(a, b *Method) int { return strings.Compare(a.Name, b.Name) })
+	return all
 }
 
 // A Dep is a dependency of a kind: a field of type resource.
@@ -186,8 +196,8 @@ type Lifecycle struct {
 	Timeout, StopTimeout time.Duration
 	Attempts             int
 	Backoff, MaxBackoff  time.Duration
-	AfterOpen            *Call
-	BeforeClose          *Call
+	AfterOpen            []*Call // in their order
+	BeforeClose          []*Call
 }
 
 // A Bundle is what one asset, job, command or handler needs.

@@ -1,6 +1,10 @@
 package model
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+)
 
 // Functions lists the Go functions that the specification names and the files of p call.
 func (p *Package) Functions() []Func {
@@ -23,12 +27,20 @@ func (p *Package) Functions() []Func {
 		}
 	}
 	for _, r := range p.Resources {
-		add(r.Life.AfterOpen, r.Life.BeforeClose)
-		if r.Change != nil {
-			fs = append(fs, *r.Change)
-		}
+		add(r.Life.AfterOpen...)
+		add(r.Life.BeforeClose...)
+		fs = append(fs, r.Changed...)
 	}
 	return fs
+}
+
+// Depends reports whether any resource of p depends on another.
+func (p *Package) Depends() bool {
+	return slices.ContainsFunc(p.Resources, func(r *Resource) bool {
+		return slices.ContainsFunc(r.Uses, func(u *Use) bool {
+			return u.Base.Resource != nil || slices.ContainsFunc(u.ByProfile, func(b ProfileUse) bool { return b.Target.Resource != nil })
+		})
+	})
 }
 
 // DependsOutside reports whether a resource of b depends on one that b does not list.
@@ -57,7 +69,7 @@ func (p *Package) HasOptional(k *Kind) bool {
 }
 
 // Mockable reports whether the client of k has methods, so that it gets a mock.
-func (k *Kind) Mockable() bool { return k.Client != nil && len(k.Client.Methods) > 0 }
+func (k *Kind) Mockable() bool { return k.Client != nil && len(k.Client.InterfaceMethods()) > 0 }
 
 // Reviewed reports whether the configuration of k has a method Review: for warnings, and for rules that depend on the profile.
 func (k *Kind) Reviewed() bool {
@@ -102,8 +114,8 @@ func (t *Type) parts() []*Object {
 // ShowsChange reports whether generated code can tell that f does not have the value that it starts with.
 func (f *Field) ShowsChange() bool {
 	switch f.Type.Kind {
-	case Bool, String, Path, Int, Uint, Float, Duration, Size:
-		return true
+	case Scalar:
+		return f.Type.Scalar.Equality == scalar.ByOperator || f.IsZeroWith(f.Default)
 	case ObjectType, TextType:
 		return f.Pointer()
 	}

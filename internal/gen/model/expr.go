@@ -1,6 +1,6 @@
 package model
 
-// An Expr is a checked expression over the fields of a kind or object: a small tree that emit writes as Go, never text.
+// An Expr is a checked expression over the fields of a kind or object, or over one value: a small tree that emit writes as Go, never text.
 type Expr struct {
 	Op   ExprOp
 	Type *Type // of the result: Bool, String, Int, Uint, Float, Duration, Size, Time, URL, List or Map
@@ -10,6 +10,7 @@ type Expr struct {
 	Literal    *Value   // LiteralExpr
 	Pattern    string   // MatchesExpr: the RE2 expression
 	PatternVar string   // "databaseRulePattern1": the variable that holds it
+	Is         *Test    // TestExpr
 	Sign       string   // BinaryExpr: the Go operator
 }
 
@@ -32,7 +33,19 @@ const (
 	ContainsExpr                // contains(a, b): a text in a text, an item in a list, a key in a map
 	MatchesExpr                 // matches(a, "re")
 	OneOfExpr                   // oneOf(a, b, ...)
+
+	// Of constraints alone.
+	ItemExpr   // the value that is checked
+	SchemeExpr // the scheme of the url a
+	FiniteExpr // a is a number, and no NaN
+	TestExpr   // Is(a)
 )
+
+// A Test is a question about a text: a function of package resource, and what generated code calls it.
+type Test struct {
+	Go string
+	Is func(string) bool
+}
 
 // A Rule relates the fields of one kind or object. Exactly one of Check and Group is given.
 type Rule struct {

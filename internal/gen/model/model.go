@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // A Package is one specification: one directory of TOML files, one Go package.
@@ -164,16 +165,18 @@ func (f *Field) MissingIfZero() bool {
 	switch {
 	case f.Optional:
 		return false
-	case f.Type.Kind == URL && !f.Secret:
+	case f.Type.Kind == Scalar && f.Type.Scalar.Empty == scalar.EmptyNil && !f.Secret:
 		return true
 	case f.Default != nil:
 		return false
 	}
 	switch f.Type.Kind {
-	case String, Path, URL, JSON, List, Map, UnionType:
+	case Scalar:
+		return !f.Type.Scalar.MayBeZero || f.Secret
+	case List, Map, UnionType:
 		return true
 	}
-	return f.Secret
+	return false
 }
 
 // Pointer reports whether f's Go type is a pointer because unset differs from zero.
@@ -182,10 +185,10 @@ func (f *Field) Pointer() bool {
 		return false
 	}
 	switch f.Type.Kind {
-	case Bool, Int, Uint, Float, Duration, Size, ObjectType:
+	case Scalar:
+		return f.Type.Scalar.Empty == scalar.EmptyNever || f.Type.Enum != nil
+	case ObjectType:
 		return true
-	case String:
-		return f.Type.Enum != nil
 	}
 	return false
 }
@@ -195,19 +198,9 @@ type TypeKind int
 
 // The sorts of types.
 const (
-	String TypeKind = iota
-	Bool
-	Int      // Type.Go says which: int, int8, ... int64
-	Uint     // uint, ... uint64
-	Float    // float32 or float64
-	Duration // time.Duration
-	Size     // resource.Size
-	URL      // *url.URL
-	Time     // time.Time
-	Path     // string
-	JSON     // json.RawMessage
-	List     // []Elem
-	Map      // map[string]Elem
+	Scalar TypeKind = iota // one of the table scalar.Types
+	List                   // []Elem
+	Map                    // map[string]Elem
 	ObjectType
 	UnionType
 	TextType // a Go type with encoding.TextUnmarshaler
@@ -216,15 +209,45 @@ const (
 // A Type is the type of a field.
 type Type struct {
 	Kind    TypeKind
-	Spec    string // as the specification writes it: "[]string"
-	Go      string // Bool, Int, Uint, Float, String: the predeclared Go type; TextType: the name of the Go type
-	Path    string // TextType: its import path
-	Package string // TextType: the name of its package
-	Enum    *Enum  // String with one_of; nil otherwise
-	Elem    *Type  // List, Map
+	Spec    string       // as the specification writes it: "[]string"
+	Scalar  *scalar.Type // Scalar: its row; nil for other types
+	Option  string       // Scalar: the value of the row's option; "" for none
+	Enum    *Enum        // string with one_of; nil otherwise
+	Elem    *Type        // List, Map
 	Object  *Object
 	Union   *Union
-	Unit    time.Duration // Duration: the unit of bare numbers; 0 when they are refused
+	Go      string // TextType: the name of the Go type
+	Path    string // TextType: its import path
+	Package string // TextType: the name of its package
+}
+
+// ScalarType is the scalar type called name.
+func ScalarType(name string) *Type {
+	row := scalar.Named(name)
+	if row == nil {
+		return nil
+	}
+	t := &Type{Kind: Scalar, Spec: name, Scalar: row}
+	if row.Option != nil {
+		t.Option = row.Option.Default
+	}
+	return t
+}
+
+// Class is how rules compute with values of t; scalar.None for types that are not scalar.
+func (t *Type) Class() scalar.Class {
+	if t.Scalar == nil {
+		return scalar.None
+	}
+	return t.Scalar.Class
+}
+
+// Item is the type of the items of a list or the values of a map; t itself for other types.
+func (t *Type) Item() *Type {
+	if t.Elem != nil {
+		return t.Elem
+	}
+	return t
 }
 
 // Texts reports whether values of t are, or hold, values of a Go type, which only the running program can read from their texts.
@@ -237,22 +260,33 @@ func (t *Type) enum() *Enum {
 	return t.Enum
 }
 
-// Constraints are what a value must satisfy. On a list or map, MinLen, MaxLen and Unique are about the whole, the others about
-// each item or value. Lengths of texts count characters.
-type Constraints struct {
-	Min, Max       *Value
-	MinLen, MaxLen *int
-	Pattern        string
-	Prefix, Suffix string
-	Schemes        []string
-	OneOf          []*Value // of types other than string, which get an enum
-	Unique         bool
-	Format         string // a name of lang.Formats
-	Exists         string // "file", "dir", "executable"
+// Constraints are what the values of a field must satisfy, in the order of the table of constraints.
+type Constraints []Constraint
+
+// A Constraint is one key of a field that restricts its values. The table of constraints says what it means.
+type Constraint struct {
+	Key string
+	Arg *Value // a limit, a text, []*Value for several, true for a key that is only on
+	At  diag.Span
 }
 
-// A Value is a checked literal. V is, by the type's kind: string (String, Path, URL, JSON and TextType as text), bool, int64, uint64, float64,
-// time.Duration, int64 (Size, bytes), time.Time, []*Value (List), []Item (Map, in spec order).
+// Arg is what cs says under key; nil for nothing.
+func (cs Constraints) Arg(key string) *Value {
+	for _, c := range cs {
+		if c.Key == key {
+			return c.Arg
+		}
+	}
+	return nil
+}
+
+// Without is cs but for the keys.
+func (cs Constraints) Without(keys ...string) Constraints {
+	return slices.DeleteFunc(slices.Clone(cs), func(c Constraint) bool { return slices.Contains(keys, c.Key) })
+}
+
+// A Value is a checked literal. V is of the Go type that the scalar's class says; the text of a Go type; []*Value of a list; []Item of a
+// map, in the order of the specification.
 type Value struct {
 	V    any
 	Text string // as shown in documentation, without quotes
@@ -292,12 +326,13 @@ type Resource struct {
 	Claimed  []*Profile // profiles in which the specification binds a field, so that an optional resource is present
 	Uses     []*Use     // the resources that it depends on, one for each Dep of its kind's client
 	Life     Lifecycle
-	Change   *Func // a further change of the SDK's configuration; nil for none
+	Changed  []Func // further changes of the SDK's configuration, in their order
 	At       diag.Span
 	NameAt   diag.Span // its name
 
 	Loader         string // "loadDatabase": the function that reads its configuration
 	HandleField    string // "database": the field of options that holds a handle which an option gives; "" if there is nothing to open
+	ConfigField    string // "databaseConfig": the field of options that holds a configuration which an option gives
 	NodeMethod     string // "databaseNode": the method of options that makes its node
 	ConfigureField string // "databaseConfigure": the field of options that holds changes of the SDK's configuration; "" for none
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
 	"slices"
@@ -162,18 +163,18 @@ func (l *namer) fixed() {
 	l.add(FuncTypeName, "Option")
 	l.add(StructName, "options")
 	l.of("options", FieldName, "Settings", "config")
-	l.of("options", MethodName, "reader")
+	l.of("options", MethodName, "reader", "give")
 	for _, name := range []string{"newOptions", "WithSource", "WithResolver", "WithConfig", "WithWarnings"} {
 		l.add(FuncName, name)
 	}
 	if l.p.Opens() {
 		l.add(StructName, "Resources")
 		l.of("Resources", FieldName, "Config", "group")
-		l.of("Resources", MethodName, "Close")
+		l.of("Resources", MethodName, "Close", "All")
 		l.add(FuncName, "Open")
 		l.add(FuncName, "Run")
 		l.of("options", MethodName, "open", "load", "lend")
-		if slices.ContainsFunc(l.p.Bundles, l.p.DependsOutside) {
+		if l.p.Depends() {
 			l.of("options", MethodName, "needed")
 		}
 	}
@@ -235,18 +236,20 @@ func (l *namer) kind(k *Kind) {
 	l.patterns(k.Fields, k.Rules)
 }
 
-// aliases adds an alias for each exported type and constant of a kind of another package.
+// aliases lists the aliases of the types and constants of a kind of another package, and the functions that call its own.
 func (l *namer) aliases(k *Kind) {
 	home := *k
 	home.From = nil
 	for _, n := range home.Names() {
-		if n.Exported() && !n.Member() && (n.IsType() || n.Sort == ConstName) {
-			l.at(k.NameAt, k.what())
-			if n.Sort == ConstName {
-				l.add(ConstName, n.Go)
-			} else {
-				l.add(AliasName, n.Go).Type = k.From
-			}
+		if !n.Exported() || n.Member() {
+			continue
+		}
+		l.at(k.NameAt, k.what())
+		switch {
+		case n.IsType():
+			l.add(AliasName, n.Go).Type = k.From
+		case n.Sort == ConstName, n.Sort == FuncName:
+			l.add(n.Sort, n.Go)
 		}
 	}
 }
@@ -343,7 +346,11 @@ func (l *namer) client(k *Kind) {
 	if c.Cleanup {
 		l.of(c.Handle, FieldName, "cleanup")
 	}
-	for _, name := range []string{"Native", "Check", "Close"} {
+	own := []string{"Native", "Check", "Close"}
+	if c.Stats != nil {
+		own = append(own, "Stats")
+	}
+	for _, name := range own {
 		if !c.Written(name) {
 			l.of(c.Handle, MethodName, name)
 		}
@@ -395,7 +402,7 @@ func (l *namer) operations(k *Kind) {
 	c := k.Client
 	if c.OperationsType != "" {
 		l.add(StructName, c.OperationsType)
-		l.of(c.OperationsType, FieldName, c.Embeds())
+		l.of(c.OperationsType, FieldName, cmp.Or(c.AdapterType, c.Embeds()))
 	}
 	for _, o := range c.Operations {
 		l.at(o.At, "the operation `"+o.Name+"`", k.NameAt)
@@ -426,10 +433,15 @@ func (l *namer) resources() {
 		if r.Loader != "" {
 			l.add(FuncName, r.Loader)
 		}
+		l.add(FuncName, r.WithConfigName())
+		if r.ConfigField != "" {
+			l.of("options", FieldName, r.ConfigField)
+		}
 		c := r.Kind.Client
 		if c == nil {
 			continue
 		}
+		l.add(FuncName, l.p.OpenResourceName(r))
 		l.add(FuncName, r.WithName())
 		if c.Configure != "" {
 			l.add(FuncName, r.WithConfigureName())
@@ -450,6 +462,7 @@ func (l *namer) bundle(b *Bundle) {
 	l.add(StructName, b.Go)
 	l.add(FuncName, b.OpenName())
 	l.add(FuncName, b.RunName())
+	l.of("Resources", MethodName, b.Go)
 	for _, r := range b.Uses {
 		l.of(b.Go, FieldName, r.Go)
 	}
@@ -481,8 +494,9 @@ func (c *Client) nativeName() string {
 // Hides reports whether a struct that embeds the SDK's client would hide a method of the interface, because the embedded field has the
 // method's name. Then the struct embeds SDKAlias.
 func (c *Client) Hides() bool {
-	return (len(c.Chains) > 0 || len(c.Operations) > 0) &&
-		slices.ContainsFunc(c.Methods, func(m *Method) bool { return m.Name == c.nativeName() })
+	return c.Native != nil && (len(c.Chains) > 0 || len(c.Operations) > 0) &&
+		(len(c.Operations) > 0 && c.nativeName() == Send ||
+			slices.ContainsFunc(c.InterfaceMethods(), func(m *Method) bool { return m.Name == c.nativeName() }))
 }
 
 // Mocked lists what MockName is called with for c: the handle for the client interface, then the interfaces of results.

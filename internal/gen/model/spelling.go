@@ -55,7 +55,21 @@ func (r *Resource) LoadName() string { return "Load" + r.Go + "Config" }
 // WithName is the option that passes an open handle for r.
 func (r *Resource) WithName() string { return "With" + r.Go }
 
-// WithConfigureName is the option that changes the configuration of the SDK for r.
+// WithConfigName is the option that gives the configuration of r.
+func (r *Resource) WithConfigName() string { return r.WithName() + "Config" }
+
+// OpenResourceName is the function that opens r and what it depends on. Where a kind or a bundle has a function of that name, it is told
+// apart.
+func (p *Package) OpenResourceName(r *Resource) string {
+	name := "Open" + r.Go
+	if slices.ContainsFunc(p.Kinds, func(k *Kind) bool { return k.Client != nil && k.OpenName() == name }) ||
+		slices.ContainsFunc(p.Bundles, func(b *Bundle) bool { return b.OpenName() == name }) {
+		return name + "Resource"
+	}
+	return name
+}
+
+// WithConfigureName is the option that changes the SDK's configuration of r.
 func (r *Resource) WithConfigureName() string { return r.WithName() + "Configure" }
 
 // OpenName is the function that opens the resources of b.
@@ -97,9 +111,7 @@ func Spell(p *Package) {
 	members := newOptionMembers()
 	for _, r := range p.Resources {
 		r.Loader = s.pick("load" + r.Go)
-		if r.Kind.Client != nil {
-			members.resource(r)
-		}
+		members.resource(r)
 	}
 	p.Unexported = nil
 	for _, n := range p.Names() {
@@ -153,7 +165,7 @@ func (s speller) kind(k *Kind) {
 func (s speller) patterns(goName string, fields []*Field, rules []*Rule) {
 	stem := ident.Unexport(goName)
 	for _, f := range fields {
-		if f.Rules.Pattern != "" {
+		if f.Rules.Arg("pattern") != nil {
 			f.PatternVar = s.pick(stem + f.Go + "Pattern")
 		}
 	}
@@ -177,7 +189,7 @@ type optionMembers map[string]bool
 
 func newOptionMembers() optionMembers {
 	m := optionMembers{}
-	for _, name := range strings.Fields("config lend load needed open reader") {
+	for _, name := range strings.Fields("config give lend load needed open reader") {
 		m[name] = true
 	}
 	for _, name := range strings.Fields( // Go's keywords
@@ -204,9 +216,14 @@ func (m optionMembers) pick(names ...string) string {
 
 func (m optionMembers) resource(r *Resource) {
 	name := ident.Unexport(r.Go)
+	if r.Kind.Client == nil {
+		r.ConfigField = m.pick(name + "Config")
+		return
+	}
 	r.HandleField = m.pick(name, name+"Handle")
 	r.NodeMethod = m.pick(name + "Node")
 	if r.Kind.Client.Configure != "" {
 		r.ConfigureField = m.pick(name + "Configure")
 	}
+	r.ConfigField = m.pick(name + "Config")
 }

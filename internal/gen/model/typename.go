@@ -117,31 +117,17 @@ func (t *Type) Spell(secret bool, of func(path, name string) string) string {
 	if secret {
 		return of(runtime, "Secret")
 	}
-	switch t.Kind {
-	case String:
-		if t.Enum != nil {
-			return of("", t.Enum.Go)
-		}
-	case Bool, Int, Uint, Float:
-		return t.Go
-	case Duration:
-		return of("time", "Duration")
-	case Size:
-		return of(runtime, "Size")
-	case URL:
-		return "*" + of("net/url", "URL")
-	case Time:
-		return of("time", "Time")
-	case JSON:
-		return of("encoding/json", "RawMessage")
-	case ObjectType:
+	switch {
+	case t.Kind == ObjectType:
 		return of("", t.Object.Go)
-	case UnionType:
+	case t.Kind == UnionType:
 		return of("", t.Union.Go)
-	case TextType:
+	case t.Kind == TextType:
 		return of(t.Path, t.Go)
+	case t.Enum != nil:
+		return of("", t.Enum.Go)
 	}
-	return "string"
+	return t.Scalar.Go.Spell(of)
 }
 
 // runtime is the import path of what generated code has in common.

@@ -14,10 +14,11 @@ type parcel struct {
 	fields  []*syntax.Entry
 	objects []*syntax.Entry
 	rules   []*syntax.Value
+	kept    goNames // of what replaces something
 }
 
 // assemble gathers what a kind is made of. The base comes first, then the mixins, then what the kind adds; a field or object that
-// it declares again replaces the inherited one whole, in its place.
+// it declares again replaces the inherited one whole, in its place; only the Go name stays.
 func (r *resolver) assemble(e *syntax.Entry) parcel {
 	return r.assembleFrom(e, r.library, nil)
 }
@@ -28,7 +29,7 @@ func (r *resolver) assembleFrom(e *syntax.Entry, lib *library, path []*syntax.En
 	if base, of := r.base(e, lib, path); base != nil {
 		p = r.assembleFrom(base, of, append(path, e))
 	}
-	own := parcel{entries(e.Value, "field"), entries(e.Value, "object"), tables(e.Value, "rule")}
+	own := parcelOf(e)
 	from := map[string]*syntax.Value{} // field or object -> the include that brought it
 	for _, v := range texts(e.Value, "include") {
 		m, of := lib.mixin(v.Text)
@@ -42,22 +43,32 @@ func (r *resolver) assembleFrom(e *syntax.Entry, lib *library, path []*syntax.En
 		if of == r.library {
 			r.included[v.Text] = true
 		}
-		mixed := parcel{entries(m.Value, "field"), entries(m.Value, "object"), tables(m.Value, "rule")}
+		mixed := parcelOf(m)
 		r.mixedTwice(from, v, own, mixed)
-		p = p.with(mixed)
+		p = p.with(mixed, r.spell)
 	}
-	return p.with(own)
+	return p.with(own, r.spell)
+}
+
+// parcelOf is what the kind or mixin e declares itself.
+func parcelOf(e *syntax.Entry) parcel {
+	return parcel{fields: entries(e.Value, "field"), objects: entries(e.Value, "object"), rules: tables(e.Value, "rule")}
 }
 
 // with adds q to p; what q declares again replaces what p has.
-func (p parcel) with(q parcel) parcel {
-	return parcel{override(p.fields, q.fields), override(p.objects, q.objects), append(slices.Clip(p.rules), q.rules...)}
+func (p parcel) with(q parcel, s spellers) parcel {
+	if p.kept == nil {
+		p.kept = goNames{}
+	}
+	return parcel{override(p.fields, q.fields, p.kept, s), override(p.objects, q.objects, p.kept, s), append(slices.Clip(p.rules), q.rules...), p.kept}
 }
 
-func override(es, with []*syntax.Entry) []*syntax.Entry {
+// override adds with to es. What es has already is replaced in its place, and kept gets the Go name that stays.
+func override(es, with []*syntax.Entry, kept goNames, s spellers) []*syntax.Entry {
 	es = slices.Clone(es)
 	for _, e := range with {
 		if i := slices.IndexFunc(es, func(x *syntax.Entry) bool { return x.Key == e.Key }); i >= 0 {
+			kept.keep(es[i], e, s)
 			es[i] = e
 		} else {
 			es = append(es, e)
@@ -126,7 +137,7 @@ func (r *resolver) unusedMixins() {
 		if r.included[m.Key] {
 			continue
 		}
-		s := &scope{stem: r.spell.Go(m.Key), what: "the mixin `" + m.Key + "`", objects: map[string]*model.Object{}}
+		s := &scope{stem: r.spell.at(m.At).Go(m.Key), what: "the mixin `" + m.Key + "`", objects: map[string]*model.Object{}}
 		objects := r.objects(entries(m.Value, "object"), s)
 		_, plain := dependencies(entries(m.Value, "field"))
 		fields := r.fields(plain, s)

@@ -296,12 +296,11 @@ func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
 		if v.Kind != syntax.String {
 			return false // reported by its shape
 		}
-		switch f.Type.Kind {
-		case model.String, model.Path, model.URL:
+		if f.Type.Class().Texts() {
 			if b.placeholders(v) {
 				s.template = v
 			}
-		default:
+		} else {
 			b.report(diag.BadTemplate, k.At, "`template` makes a text, and `"+l.Name+"` is of type "+f.Type.Spec, "use `default`")
 		}
 		return s.template != nil
@@ -608,7 +607,7 @@ func (b *binder) expand(l *model.Leaf, v *syntax.Value, p *model.Profile) *model
 		}
 	}
 	f := l.Field()
-	got, err := value.Parse(f.Type, s.String())
+	got, err := value.ParseField(f, s.String())
 	if err != nil {
 		b.report(diag.BadTemplate, v.At, "the template's result "+err.Error(), example(f.Type))
 		return &model.Value{V: "", At: v.At}

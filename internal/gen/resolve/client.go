@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // idle reports what kinds without a constructor say about clients, unless another kind extends them.
@@ -48,7 +49,7 @@ func (r *resolver) clients(doc *document) {
 	for _, l := range libs {
 		var list diag.List
 		below := *r
-		below.list, below.spell = &list, l.spell
+		below.list = &list
 		below.clientsOf(l, l.pkg)
 		if list.HasErrors() {
 			r.usedHasErrors(at, l.from.Path, list.Sorted())
@@ -67,7 +68,7 @@ func (r *resolver) stranger(doc *document, file, name string) {
 		}
 	}
 	help := "move it, or choose another `dir` in [output]"
-	if packageNamed(name) {
+	if ident.IsPackage(name) {
 		help = "write `name = \"" + name + "\"` in [package], or choose another `dir` in [output]"
 	}
 	r.report(diag.PackageName, at, "the Go file "+file+" is of the package `"+name+"`, and beside it the generated ones would be of `"+r.pkg.Name+"`", help)
@@ -110,7 +111,7 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 	paths := []string{"context"}
 	add := func(t *syntax.Value) {
 		for _, key := range goWords {
-			if v := get(t, key, syntax.String); v != nil {
+			for _, v := range functionsIn(t, key) {
 				if p, _ := function(v.Text); p != "" && importPath(p) {
 					paths = append(paths, p)
 				}
@@ -147,11 +148,11 @@ func (r *resolver) draft(doc *document) *model.Package {
 			p.Kinds = append(p.Kinds, &local)
 		}
 		if i >= 0 {
-			p.Resources = append(p.Resources, &model.Resource{Name: e.Key, Go: r.library.goNameOf(e), Kind: p.Kinds[i]})
+			p.Resources = append(p.Resources, &model.Resource{Name: e.Key, Go: r.spell.goName(e, nil), Kind: p.Kinds[i]})
 		}
 	}
 	for _, e := range doc.bundles {
-		p.Bundles = append(p.Bundles, &model.Bundle{Name: e.Key, Go: r.library.goNameOf(e)})
+		p.Bundles = append(p.Bundles, &model.Bundle{Name: e.Key, Go: r.spell.goName(e, nil)})
 	}
 	return &p
 }
@@ -191,6 +192,8 @@ type maker struct {
 	e      *syntax.Entry
 	client *model.Client
 	config types.Type // what the constructor takes, without a pointer
+
+	transport *transport // of the operations; nil without
 }
 
 func (m *maker) make() bool {
@@ -206,8 +209,9 @@ func (m *maker) make() bool {
 		return false
 	}
 	m.names()
-	m.methods()
+	names := m.methods()
 	m.operations()
+	m.chains(names)
 	c.Close = m.closing()
 	c.Health = m.health()
 	c.Stats = m.call("stats", "func("+m.short(c.Native)+") resource.Stats", m.isStats)
@@ -241,6 +245,10 @@ func (m *maker) handleMethod(name string) string {
 	switch name {
 	case "Close", "Check":
 		return "func(context.Context)(error)"
+	case "Stats":
+		if m.client.Stats != nil {
+			return "func()(" + runtime + ".Stats)"
+		}
 	case "Native":
 		return "func()(" + model.TypeName(m.client.Native) + ")"
 	}

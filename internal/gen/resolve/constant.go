@@ -9,6 +9,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
@@ -21,14 +22,14 @@ func (c *checker) number(n ast.Node, v constant.Value, near *model.Type) (*model
 		t = floatType
 	}
 	if near != nil {
-		switch near.Kind {
-		case model.Float:
+		switch near.Class() {
+		case scalar.Floating:
 			t = near
-		case model.Int, model.Uint, model.Size:
+		case scalar.Signed, scalar.Unsigned, scalar.Amount:
 			if v.Kind() == constant.Int {
 				t = near
 			}
-		case model.Duration:
+		case scalar.Span:
 			c.fail(n, diag.BadRule, "a number stands beside a duration", "write `\""+v.ExactString()+"s\"` if you mean seconds")
 			return nil, nil
 		}
@@ -43,27 +44,26 @@ func (c *checker) number(n ast.Node, v constant.Value, near *model.Type) (*model
 // fitted is v as a value of t, or nil after a finding.
 func (c *checker) fitted(n ast.Node, v constant.Value, t *model.Type) any {
 	help := ""
-	switch t.Kind {
-	case model.Float:
+	switch t.Class() {
+	case scalar.Floating:
 		f, _ := constant.Float64Val(v)
-		if !math.IsInf(f, 0) && (t.Go != "float32" || math.Abs(f) <= math.MaxFloat32) {
+		if !math.IsInf(f, 0) && (t.Scalar.Bits != 32 || math.Abs(f) <= math.MaxFloat32) {
 			return f
 		}
-	case model.Uint:
-		_, hi := value.Limits(t.Go)
-		if u, exact := constant.Uint64Val(constant.ToInt(v)); exact && u <= hi {
+	case scalar.Unsigned:
+		if u, exact := constant.Uint64Val(constant.ToInt(v)); exact && u <= t.Scalar.Limits.Greatest {
 			return u
 		}
 		help = limits(t)
-	case model.Int, model.Size, model.Duration:
+	case scalar.Signed, scalar.Amount, scalar.Span:
 		lo, hi := int64(math.MinInt64), uint64(math.MaxInt64)
-		if t.Kind == model.Int {
-			lo, hi = value.Limits(t.Go)
+		if t.Class() == scalar.Signed {
+			lo, hi = t.Scalar.Limits.Least, t.Scalar.Limits.Greatest
 			help = limits(t)
 		}
 		i, exact := constant.Int64Val(constant.ToInt(v))
 		if exact && i >= lo && (i < 0 || uint64(i) <= hi) {
-			if t.Kind == model.Duration {
+			if t.Class() == scalar.Span {
 				return time.Duration(i)
 			}
 			return i
@@ -91,7 +91,7 @@ func (c *checker) folded(n ast.Node, op token.Token, x *model.Expr) *model.Expr 
 		}
 		args[i] = constantOf(a.Literal.V)
 	}
-	if x.Type.Kind == model.Float {
+	if x.Type.Class() == scalar.Floating {
 		for i := range args {
 			args[i] = constant.ToFloat(args[i])
 		}
@@ -105,7 +105,7 @@ func (c *checker) folded(n ast.Node, op token.Token, x *model.Expr) *model.Expr 
 		v = constant.BinaryOp(args[0], op, args[1])
 	}
 	var got any
-	if x.Type.Kind == model.String {
+	if x.Type.Class() == scalar.Text {
 		got = constant.StringVal(v)
 	} else if got = c.fitted(n, v, x.Type); got == nil {
 		return nil

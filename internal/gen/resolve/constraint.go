@@ -4,62 +4,36 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	toml "github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// fits says which constraints fit which types. It is asked for the field's type and, but for those about the whole, for the type of a
-// list's items or a map's values.
-var fits = map[string]func(whole, item *model.Type, secret bool) bool{
-	"min":     func(_, t *model.Type, secret bool) bool { return !secret && ordered(t) },
-	"max":     func(_, t *model.Type, secret bool) bool { return !secret && ordered(t) },
-	"min_len": func(t, _ *model.Type, _ bool) bool { return hasLength(t) },
-	"max_len": func(t, _ *model.Type, _ bool) bool { return hasLength(t) },
-	"pattern": func(_, t *model.Type, _ bool) bool { return textual(t) },
-	"prefix":  func(_, t *model.Type, _ bool) bool { return textual(t) },
-	"suffix":  func(_, t *model.Type, _ bool) bool { return textual(t) },
-	"format":  func(_, t *model.Type, _ bool) bool { return t.Kind == model.String },
-	"schemes": func(_, t *model.Type, _ bool) bool { return t.Kind == model.URL },
-	"one_of":  func(_, t *model.Type, secret bool) bool { return !secret && (t.Kind == model.String || ordered(t)) },
-	"unique": func(t, item *model.Type, _ bool) bool {
-		return t.Kind == model.List && (textual(item) || ordered(item))
-	},
-	"exists": func(t, _ *model.Type, _ bool) bool { return t.Kind == model.Path },
-}
-
-func ordered(t *model.Type) bool {
-	switch t.Kind {
-	case model.Int, model.Uint, model.Float, model.Duration, model.Size, model.Time:
-		return true
-	}
-	return false
-}
-
-func textual(t *model.Type) bool { return t.Kind == model.String || t.Kind == model.Path }
-
-func hasLength(t *model.Type) bool {
-	return textual(t) || t.Kind == model.List || t.Kind == model.Map
-}
-
-// constraints resolves the constraints of f.
+// constraints resolves the constraints of f, in the order of the table.
 func (r *resolver) constraints(f *model.Field, t *toml.Value, s *scope) {
 	before := r.list.Len()
 	for _, e := range t.Entries {
-		fit := fits[e.Key]
-		if fit == nil {
-			continue
-		}
-		if !fit(f.Type, item(f.Type), f.Secret) {
+		row := constraint.Of(e.Key)
+		switch {
+		case row == nil:
+		case !row.Fitting(f.Type, f.Secret):
 			r.misfits(e, f)
-			continue
+		case row.Needs != "" && entry(t, row.Needs) == nil:
+			r.report(diag.BadConstraint, e.At, "`"+e.Key+"` says more about `"+row.Needs+"`, which the field does not have", "add `"+row.Needs+"`, or remove it")
+		default:
+			if arg := r.argument(row, f, e, s); arg != nil {
+				arg.At = e.Value.At
+				f.Rules = append(f.Rules, model.Constraint{Key: e.Key, Arg: arg, At: e.At})
+			}
 		}
-		r.constraint(f, e, s)
 	}
-	r.ordered(f, t)
+	slices.SortFunc(f.Rules, func(a, b model.Constraint) int { return constraint.Order(a.Key) - constraint.Order(b.Key) })
+	r.ordered(f)
 	if r.list.Len() > before {
 		r.badRules[f] = true
 	}
@@ -70,59 +44,49 @@ func (r *resolver) misfits(e *toml.Entry, f *model.Field) {
 	if f.Secret {
 		what = "a secret of type " + f.Type.Spec
 	}
-	var good []string
-	for _, key := range []string{"min", "max", "min_len", "max_len", "pattern", "prefix", "suffix", "format", "schemes", "one_of", "unique", "exists"} {
-		if fits[key](f.Type, item(f.Type), f.Secret) {
-			good = append(good, key)
-		}
-	}
 	help := "remove it"
-	if len(good) > 0 {
+	if good := constraint.Keys(f.Type, f.Secret); len(good) > 0 {
 		help = "constraints that fit: " + list(good)
 	}
 	r.report(diag.ConstraintMisfit, e.At, "`"+e.Key+"` does not fit "+what, help)
 }
 
-func (r *resolver) constraint(f *model.Field, e *toml.Entry, s *scope) {
+// argument reads what is written after the key of a constraint; nil if that is nothing, or wrong, which has been reported.
+func (r *resolver) argument(row *constraint.Row, f *model.Field, e *toml.Entry, s *scope) *model.Value {
 	v := e.Value
-	switch e.Key {
-	case "min":
-		f.Rules.Min = r.limit(f, v)
-	case "max":
-		f.Rules.Max = r.limit(f, v)
-	case "min_len":
-		f.Rules.MinLen = r.length(v)
-	case "max_len":
-		f.Rules.MaxLen = r.length(v)
-	case "pattern":
+	switch row.Arg {
+	case constraint.Limit:
+		return r.limit(f, v)
+	case constraint.Count:
+		return r.length(v)
+	case constraint.Text:
+		return r.affix(e)
+	case constraint.Pattern:
 		if v.Kind == toml.String && r.pattern(v) {
-			f.Rules.Pattern = v.Text
+			return textValue(v)
 		}
-	case "prefix":
-		f.Rules.Prefix = r.affix(e)
-	case "suffix":
-		f.Rules.Suffix = r.affix(e)
-	case "format":
-		if v.Kind == toml.String {
-			f.Rules.Format = v.Text
+	case constraint.Choice:
+		if v.Kind == toml.String && slices.Contains(row.Choices, v.Text) {
+			return textValue(v)
 		}
-	case "schemes":
-		r.schemes(f, v)
-	case "one_of":
+	case constraint.Schemes:
+		return r.schemes(v)
+	case constraint.Values:
 		if v.Kind == toml.Array {
-			r.oneOf(f, e, s)
+			return r.oneOf(f, e, s)
 		}
-	case "unique":
-		f.Rules.Unique = v.Kind == toml.Bool && v.Bool
-	case "exists":
-		if v.Kind == toml.String {
-			f.Rules.Exists = v.Text
+	case constraint.On:
+		if v.Kind == toml.Bool && v.Bool {
+			return &model.Value{V: true, Text: "true"}
 		}
 	}
+	return nil
 }
 
+func textValue(v *toml.Value) *model.Value { return &model.Value{V: v.Text, Text: v.Text, At: v.At} }
+
 func (r *resolver) limit(f *model.Field, v *toml.Value) *model.Value {
-	got, m := literal(v, item(f.Type))
+	got, m := literal(v, f.Type.Item(), nil)
 	if m != nil {
 		r.report(diag.BadValue, m.at, m.text, m.help)
 		return nil
@@ -130,7 +94,7 @@ func (r *resolver) limit(f *model.Field, v *toml.Value) *model.Value {
 	return got
 }
 
-func (r *resolver) length(v *toml.Value) *int {
+func (r *resolver) length(v *toml.Value) *model.Value {
 	if v.Kind != toml.Integer {
 		return nil
 	}
@@ -138,18 +102,17 @@ func (r *resolver) length(v *toml.Value) *int {
 		r.report(diag.BadConstraint, v.At, "a length must be from 0 to 2147483647", "correct it, or remove it")
 		return nil
 	}
-	n := int(v.Int)
-	return &n
+	return &model.Value{V: v.Int, Text: strconv.FormatInt(v.Int, 10)}
 }
 
-func (r *resolver) affix(e *toml.Entry) string {
+func (r *resolver) affix(e *toml.Entry) *model.Value {
 	if e.Value.Kind == toml.String && e.Value.Text == "" {
 		r.report(diag.BadConstraint, e.Value.At, "`"+e.Key+"` is empty, so it asks for nothing", "remove it")
 	}
-	if e.Value.Kind != toml.String {
-		return ""
+	if e.Value.Kind != toml.String || e.Value.Text == "" {
+		return nil
 	}
-	return e.Value.Text
+	return textValue(e.Value)
 }
 
 // pattern checks an RE2 expression and points into it where it is wrong.
@@ -174,10 +137,11 @@ func (r *resolver) pattern(v *toml.Value) bool {
 
 var scheme = regexp.MustCompile(`^[a-z][a-z0-9+.-]*$`)
 
-func (r *resolver) schemes(f *model.Field, v *toml.Value) {
+func (r *resolver) schemes(v *toml.Value) *model.Value {
 	if v.Kind != toml.Array {
-		return
+		return nil
 	}
+	var all []*model.Value
 	if len(v.Items) == 0 {
 		r.report(diag.BadConstraint, v.At, "`schemes` is empty", "list the schemes that are allowed, as [\"https\"]")
 	}
@@ -187,23 +151,26 @@ func (r *resolver) schemes(f *model.Field, v *toml.Value) {
 		case !scheme.MatchString(s.Text):
 			help := "write it in lower case without `://`, as \"https\""
 			r.report(diag.BadConstraint, s.At, "this is not a url scheme", help)
-		case slices.Contains(f.Rules.Schemes, s.Text):
+		case slices.ContainsFunc(all, func(x *model.Value) bool { return x.Text == s.Text }):
 			r.report(diag.BadConstraint, s.At, "`schemes` repeats a scheme", "remove it")
 		default:
-			f.Rules.Schemes = append(f.Rules.Schemes, s.Text)
+			all = append(all, textValue(s))
 		}
 	}
+	return &model.Value{V: all}
 }
 
 // ordered reports limits that no value can satisfy.
-func (r *resolver) ordered(f *model.Field, t *toml.Value) {
-	c := f.Rules
-	if c.Min != nil && c.Max != nil && value.Compare(c.Min.V, c.Max.V) > 0 {
-		r.conflict(diag.BadConstraint, diag.Label{At: c.Min.At, Text: "the least"}, diag.Label{At: c.Max.At, Text: "the greatest"},
-			"`min` is above `max`: no value fits", "exchange them")
-	}
-	if c.MinLen != nil && c.MaxLen != nil && *c.MinLen > *c.MaxLen {
-		r.conflict(diag.BadConstraint, diag.Label{At: entry(t, "min_len").Value.At, Text: "the least"},
-			diag.Label{At: entry(t, "max_len").Value.At, Text: "the greatest"}, "`min_len` is above `max_len`: no value fits", "exchange them")
+func (r *resolver) ordered(f *model.Field) {
+	for _, c := range f.Rules {
+		j := constraint.Of(c.Key).Joint
+		if j == nil || c.Key != j.Low || f.Rules.Arg(j.High) == nil {
+			continue
+		}
+		low, high := c.Arg, f.Rules.Arg(j.High)
+		if value.Compare(low.V, high.V) > 0 {
+			r.conflict(diag.BadConstraint, diag.Label{At: low.At, Text: "the least"}, diag.Label{At: high.At, Text: "the greatest"},
+				"`"+j.Low+"` is above `"+j.High+"`: no value fits", "exchange them")
+		}
 	}
 }

@@ -175,7 +175,7 @@ func (m *maker) dependencies(t trait, fn *types.Func, params []*types.Var) bool 
 	}
 	for _, d := range deps {
 		m.report(diag.BadDependency, d.At, "the constructor `"+fn.Name()+"` has no parameter for the dependency `"+d.Name+"`"+m.placeOf(fn),
-			"remove the field, or add a parameter "+m.spell.Local(d.Name), diag.Label{At: t.v.At, Text: "the constructor"})
+			"remove the field, or add a parameter "+d.Go, diag.Label{At: t.v.At, Text: "the constructor"})
 	}
 	if len(deps) > 0 {
 		return false
@@ -243,7 +243,7 @@ func dependencies(es []*syntax.Entry) (deps, others []*syntax.Entry) {
 // dependsOn reads the fields of type resource of k.
 func (r *resolver) dependsOn(k *model.Kind, es []*syntax.Entry) {
 	for _, e := range es {
-		d := &model.Dep{Name: e.Key, Go: r.spell.Local(e.Key), Doc: text(e.Value, "doc"), Optional: flag(e.Value, "optional"), At: e.At}
+		d := &model.Dep{Name: e.Key, Go: r.spell.at(e.At).Local(e.Key), Doc: text(e.Value, "doc"), Optional: flag(e.Value, "optional"), At: e.At}
 		for _, key := range e.Value.Entries {
 			if !slices.Contains([]string{"type", "of", "doc", "optional"}, key.Key) {
 				r.report(diag.ConstraintMisfit, key.At, "`"+key.Key+"` does not fit a field of type resource", "remove it")

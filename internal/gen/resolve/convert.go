@@ -7,6 +7,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -181,19 +182,9 @@ func (c *converter) convertible(t *model.Type, target types.Type) bool {
 	if c.typeText(t) == model.TypeName(target) {
 		return true
 	}
-	b, ok := target.Underlying().(*types.Basic)
 	switch t.Kind {
-	case model.String, model.Path:
-		return ok && b.Kind() == types.String
-	case model.Bool:
-		return ok && b.Kind() == types.Bool
-	case model.Int, model.Uint, model.Float:
-		return ok && model.TypeName(b) == t.Go // byte is uint8
-	case model.Duration, model.Size:
-		return ok && b.Kind() == types.Int64
-	case model.JSON:
-		s, ok := target.Underlying().(*types.Slice)
-		return ok && basic(s.Elem(), types.Byte)
+	case model.Scalar:
+		return t.Scalar.Underlying != "" && underlying(target) == t.Scalar.Underlying
 	case model.List:
 		s, ok := target.Underlying().(*types.Slice)
 		return ok && c.convertible(t.Elem, s.Elem())
@@ -202,6 +193,19 @@ func (c *converter) convertible(t *model.Type, target types.Type) bool {
 		return ok && isText(m.Key()) && c.convertible(t.Elem, m.Elem())
 	}
 	return false
+}
+
+// underlying is the name of the underlying type of t, if that is a basic type or a slice of bytes; else "".
+func underlying(t types.Type) string {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return model.TypeName(u) // byte is uint8
+	case *types.Slice:
+		if basic(u.Elem(), types.Byte) {
+			return "[]byte"
+		}
+	}
+	return ""
 }
 
 // whole reports whether Go converts values of t to target at once, which it does with lists and maps only if their items are of one type.
@@ -321,21 +325,11 @@ func typeFor(t types.Type) *model.Type {
 		}
 		return nil
 	}
-	name := model.TypeName(t)
-	if spec, ok := specNames[name]; ok {
-		name = spec
+	if row := scalar.OfGo(model.TypeName(t)); row != nil {
+		return model.ScalarType(row.Name)
 	}
-	if s := scalar(name); s != nil {
-		return s
-	}
-	if b, ok := t.Underlying().(*types.Basic); ok && b.Kind() == types.String {
-		return scalar("string")
+	if isText(t) {
+		return model.ScalarType("string")
 	}
 	return nil
-}
-
-// specNames are the language's names of Go types that are called otherwise there.
-var specNames = map[string]string{
-	"float64": "float", "float": "", "time.Duration": "duration", "*net/url.URL": "url", "time.Time": "time", "encoding/json.RawMessage": "json",
-	runtime + ".Size": "size", "path": "", "url": "", "size": "", "json": "", "duration": "", "time": "",
 }

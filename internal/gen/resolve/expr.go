@@ -13,6 +13,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
@@ -31,12 +32,12 @@ type checker struct {
 }
 
 var (
-	boolType   = &model.Type{Kind: model.Bool, Spec: "bool", Go: "bool"}
-	intType    = &model.Type{Kind: model.Int, Spec: "int", Go: "int"}
-	int64Type  = &model.Type{Kind: model.Int, Spec: "int64", Go: "int64"}
-	uint64Type = &model.Type{Kind: model.Uint, Spec: "uint64", Go: "uint64"}
-	floatType  = &model.Type{Kind: model.Float, Spec: "float", Go: "float64"}
-	stringType = &model.Type{Kind: model.String, Spec: "string", Go: "string"}
+	boolType   = model.ScalarType("bool")
+	intType    = model.ScalarType("int")
+	int64Type  = model.ScalarType("int64")
+	uint64Type = model.ScalarType("uint64")
+	floatType  = model.ScalarType("float")
+	stringType = model.ScalarType("string")
 )
 
 // expression checks the rule text in src; it is nil after a finding.
@@ -51,7 +52,7 @@ func (c *checker) expression() *model.Expr {
 	if x == nil {
 		return nil
 	}
-	if x.Type.Kind != model.Bool {
+	if x.Type.Class() != scalar.Flag {
 		c.fail(e, diag.BadRule, "the rule is of type "+x.Type.Spec+", and must be true or false", "compare it with something")
 		return nil
 	}
@@ -206,7 +207,8 @@ func (c *checker) profileName(e ast.Expr) *model.Expr {
 		return nil
 	}
 	c.profile = true
-	t := &model.Type{Kind: model.String, Spec: "profile", Go: "string"}
+	t := model.ScalarType("string")
+	t.Spec = "profile"
 	return &model.Expr{Op: model.ProfileExpr, Type: t}
 }
 
@@ -270,15 +272,15 @@ func (c *checker) textConstant(e *ast.BasicLit, s string, near *model.Type) (*mo
 	if near == nil {
 		return stringType, s
 	}
-	switch near.Kind {
-	case model.Duration, model.Size, model.URL, model.Time:
+	switch near.Class() {
+	case scalar.Span, scalar.Amount, scalar.Address, scalar.Moment:
 		v, err := value.Parse(near, s)
 		if err != nil {
 			c.fail(e, diag.BadRule, "the "+near.Spec+" "+err.Error(), example(near))
 			return nil, nil
 		}
 		return near, v.V
-	case model.String:
+	case scalar.Text:
 		if near.Enum != nil && !contains(near.Enum.Texts(), s) {
 			c.fail(e, diag.BadRule, "this is none of the values of the field", diag.DidYouMean(s, near.Enum.Texts()))
 			return nil, nil
@@ -332,8 +334,8 @@ func (c *checker) unary(e *ast.UnaryExpr, near *model.Type) *model.Expr {
 		if x == nil {
 			return nil
 		}
-		switch x.Type.Kind {
-		case model.Int, model.Float, model.Duration:
+		switch x.Type.Class() {
+		case scalar.Signed, scalar.Floating, scalar.Span:
 			return c.folded(e, token.SUB, &model.Expr{Op: model.NegExpr, Type: x.Type, Args: []*model.Expr{x}})
 		}
 		c.fail(e, diag.BadRule, "`-` does not fit the type "+x.Type.Spec, "")
@@ -344,7 +346,7 @@ func (c *checker) unary(e *ast.UnaryExpr, near *model.Type) *model.Expr {
 }
 
 func (c *checker) wantBool(n ast.Node, x *model.Expr) bool {
-	if x.Type.Kind == model.Bool {
+	if x.Type.Class() == scalar.Flag {
 		return true
 	}
 	help := "compare it with something"
@@ -378,7 +380,7 @@ func (c *checker) binary(e *ast.BinaryExpr, near *model.Type) *model.Expr {
 		return nil
 	}
 	out := &model.Expr{Op: model.BinaryExpr, Sign: e.Op.String(), Type: t, Args: []*model.Expr{x, y}}
-	if t.Kind == model.Bool {
+	if t.Class() == scalar.Flag {
 		return out
 	}
 	return c.folded(e, e.Op, out)
@@ -415,7 +417,7 @@ func (c *checker) operands(e *ast.BinaryExpr, near *model.Type, sort string) (x,
 
 // beside is the type that a literal takes beside t: a factor of a duration or size is a plain number, what is added to an enum any text.
 func beside(t *model.Type, sort string) *model.Type {
-	if (sort == "product" || sort == "quotient") && (t.Kind == model.Duration || t.Kind == model.Size) {
+	if (sort == "product" || sort == "quotient") && t.Class().Quantity() {
 		return int64Type
 	}
 	if sort == "sum" && t.Enum != nil {
@@ -441,15 +443,15 @@ func literals(e ast.Expr) bool {
 
 // A class groups the types that compare with each other.
 func class(t *model.Type) string {
-	switch t.Kind {
-	case model.String, model.Path, model.URL:
+	switch c := t.Class(); {
+	case c.Texts():
 		return "text"
-	case model.Int, model.Uint, model.Float:
+	case c.Number():
 		return "number"
-	case model.Duration, model.Size, model.Time, model.Bool:
-		return t.Spec
+	case c == scalar.None, c == scalar.Opaque:
+		return ""
 	}
-	return ""
+	return t.Spec
 }
 
 // result is the type of a binary expression, nil after a finding. It may convert x and y to a common number type.
@@ -462,14 +464,14 @@ func (c *checker) result(e *ast.BinaryExpr, sort string, x, y *model.Expr) *mode
 		c.report(diag.BadRule, c.token(e), "`"+e.Op.String()+"` does not fit the types "+x.Type.Spec+" and "+y.Type.Spec, "")
 		return nil
 	}
-	scaled := (a == "duration" || a == "size") && b == "number" && y.Type.Kind != model.Float
+	scaled := (a == "duration" || a == "size") && b == "number" && y.Type.Class() != scalar.Floating
 	switch {
 	case a == "" || b == "":
 		return mismatch()
 	case sort == "quotient" && zero(y):
 		c.fail(e.Y, diag.BadRule, "this divides by zero", "")
 		return nil
-	case sort == "product" && (b == "duration" || b == "size") && a == "number" && x.Type.Kind != model.Float:
+	case sort == "product" && (b == "duration" || b == "size") && a == "number" && x.Type.Class() != scalar.Floating:
 		return y.Type
 	case (sort == "product" || sort == "quotient") && scaled:
 		return x.Type
@@ -479,7 +481,7 @@ func (c *checker) result(e *ast.BinaryExpr, sort string, x, y *model.Expr) *mode
 		return c.numbers(e, x, y, boolType)
 	case sort == "order" && a != "bool":
 		return c.numbers(e, x, y, boolType)
-	case sort == "sum" && a == "text" && x.Type.Kind != model.URL && y.Type.Kind != model.URL:
+	case sort == "sum" && a == "text" && x.Type.Class() == scalar.Text && y.Type.Class() == scalar.Text:
 		return stringType
 	case (sort == "sum" || sort == "difference") && (a == "duration" || a == "size"):
 		return x.Type
@@ -499,15 +501,15 @@ func (c *checker) numbers(e *ast.BinaryExpr, x, y *model.Expr, t *model.Type) *m
 		return t
 	}
 	var common *model.Type
-	kinds := [2]model.TypeKind{x.Type.Kind, y.Type.Kind}
+	classes := [2]scalar.Class{x.Type.Class(), y.Type.Class()}
 	switch {
-	case x.Type.Go == y.Type.Go:
+	case x.Type.Scalar == y.Type.Scalar:
 		common = x.Type
-	case kinds[0] == model.Float || kinds[1] == model.Float:
+	case classes[0] == scalar.Floating || classes[1] == scalar.Floating:
 		common = floatType
-	case kinds == [2]model.TypeKind{model.Int, model.Int}:
+	case classes == [2]scalar.Class{scalar.Signed, scalar.Signed}:
 		common = int64Type
-	case kinds == [2]model.TypeKind{model.Uint, model.Uint}:
+	case classes == [2]scalar.Class{scalar.Unsigned, scalar.Unsigned}:
 		common = uint64Type
 	default:
 		c.report(diag.BadRule, c.token(e), "`"+e.Op.String()+"` does not fit the types "+x.Type.Spec+" and "+y.Type.Spec, "give both fields signed types, or both unsigned ones")
@@ -593,8 +595,7 @@ func (c *checker) length(e *ast.CallExpr) *model.Expr {
 	if x == nil {
 		return nil
 	}
-	switch x.Type.Kind {
-	case model.String, model.Path, model.List, model.Map:
+	if x.Type.Elem != nil || x.Type.Scalar != nil && x.Type.Scalar.Length != scalar.NoLength {
 		return &model.Expr{Op: model.LenExpr, Type: intType, Args: []*model.Expr{x}}
 	}
 	c.fail(e.Args[0], diag.BadRule, "`len` does not fit the type "+x.Type.Spec, "it is for texts, lists and maps")
@@ -607,10 +608,10 @@ func (c *checker) contains(e *ast.CallExpr) *model.Expr {
 		return nil
 	}
 	var elem *model.Type
-	switch x.Type.Kind {
-	case model.List:
+	switch {
+	case x.Type.Kind == model.List:
 		elem = x.Type.Elem
-	case model.Map, model.String, model.Path, model.URL:
+	case x.Type.Kind == model.Map, x.Type.Class().Texts():
 		elem = stringType
 	default:
 		c.fail(e.Args[0], diag.BadRule, "`contains` does not fit the type "+x.Type.Spec, "it is for texts, lists and the keys of maps")
@@ -624,7 +625,7 @@ func (c *checker) contains(e *ast.CallExpr) *model.Expr {
 		c.fail(e.Args[0], diag.BadRule, "`contains` does not fit the type "+x.Type.Spec, "it is for texts, lists and the keys of maps")
 		return nil
 	}
-	if class(y.Type) != class(elem) || class(elem) == "number" && y.Type.Go != elem.Go {
+	if class(y.Type) != class(elem) || class(elem) == "number" && y.Type.Scalar != elem.Scalar {
 		c.fail(e.Args[1], diag.BadRule, "this is of type "+y.Type.Spec+", and must be of type "+elem.Spec, "")
 		return nil
 	}
@@ -678,7 +679,7 @@ func (c *checker) oneOfCall(e *ast.CallExpr) *model.Expr {
 		if y == nil {
 			return nil
 		}
-		if class(y.Type) == "" || class(y.Type) != class(x.Type) || class(y.Type) == "number" && y.Type.Go != x.Type.Go {
+		if class(y.Type) == "" || class(y.Type) != class(x.Type) || class(y.Type) == "number" && y.Type.Scalar != x.Type.Scalar {
 			c.fail(a, diag.BadRule, "this is of type "+y.Type.Spec+", and must be of type "+x.Type.Spec, "")
 			return nil
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
@@ -54,18 +55,10 @@ func (r *resolver) goTypes() {
 		help := "a field's Go type has a method UnmarshalText, as encoding.TextUnmarshaler has it"
 		switch {
 		case f.Package == "":
-			help = "`go get " + g.t.Path + "`, or one of the types " + strings.Join(scalarNames(), ", ")
+			help = "`go get " + g.t.Path + "`, or one of the types " + strings.Join(scalar.Names(), ", ")
 		case f.Near != nil:
 			help = diag.DidYouMean(g.t.Go, f.Near)
 		}
 		r.report(diag.UnknownType, g.v.Inside(g.from, g.to), f.Problem, help)
 	}
-}
-
-func scalarNames() []string {
-	names := make([]string, len(scalars))
-	for i, s := range scalars {
-		names[i] = s.spec
-	}
-	return names
 }

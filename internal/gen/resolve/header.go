@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"go/token"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -139,7 +138,7 @@ func (r *resolver) version(doc *document) {
 	}
 }
 
-func (r *resolver) packageTable(doc *document) {
+func (r *resolver) packageTable(doc *document, files []*syntax.File) {
 	var t *syntax.Value
 	if doc.pack != nil {
 		t = doc.pack.Value
@@ -152,12 +151,16 @@ func (r *resolver) packageTable(doc *document) {
 		}
 		words = append(words, v.Text)
 	}
-	r.spell = ident.New(words)
+	speller := ident.New(words)
+	r.spell = spellers{}
+	for _, f := range files {
+		r.spell[f.Source] = speller
+	}
 	r.pkg.Doc = text(t, "doc")
 	if v := get(t, "name", syntax.String); v != nil {
 		r.pkg.Name = v.Text
-		if !packageNamed(v.Text) {
-			example := packageName(v.Text)
+		if !ident.IsPackage(v.Text) {
+			example := ident.Package(v.Text)
 			if example == "" {
 				example = "resources"
 			}
@@ -183,7 +186,7 @@ func (r *resolver) output(doc *document, dir string) {
 		}
 	}
 	if r.pkg.Name == "" {
-		r.pkg.Name = packageName(path.Join(filepath.ToSlash(r.options.Root), out.Dir))
+		r.pkg.Name = ident.Package(path.Base(path.Join(filepath.ToSlash(r.options.Root), out.Dir)))
 		if r.pkg.Name == "" {
 			at := diag.Span{Source: doc.main.Source}
 			if doc.pack != nil {
@@ -206,7 +209,7 @@ func (r *resolver) output(doc *document, dir string) {
 			out.Test = ""
 		case e.Value.Kind == syntax.String && program:
 			r.report(diag.PackageName, e.Value.At, "a program has no package of mocks: nothing can import package main", "remove `test`, or generate into a package of its own")
-		case e.Value.Kind == syntax.String && (!packageNamed(e.Value.Text) || e.Value.Text == r.pkg.Name):
+		case e.Value.Kind == syntax.String && (!ident.IsPackage(e.Value.Text) || e.Value.Text == r.pkg.Name):
 			r.report(diag.PackageName, e.Value.At, "`test` must be a Go package name of its own", "for example \""+out.Test+"\"")
 		case e.Value.Kind == syntax.String:
 			out.Test = e.Value.Text
@@ -256,21 +259,6 @@ var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?
 // reserved reports whether part is the name of a Windows device.
 func reserved(part string) bool { return device.MatchString(part) }
 
-// packageName is the Go package name of a directory, or "".
-func packageName(dir string) string {
-	name := strings.ToLower(path.Base(dir))
-	name = strings.NewReplacer("-", "", "_", "", ".", "").Replace(name)
-	if !packageNamed(name) {
-		return ""
-	}
-	return name
-}
-
-// packageNamed reports whether a package can be called name. The go command passes over files of a package documentation.
-func packageNamed(name string) bool {
-	return token.IsIdentifier(name) && name != "_" && name != "documentation"
-}
-
 func (r *resolver) profiles(doc *document) {
 	if doc.profiles == nil {
 		return
@@ -293,7 +281,7 @@ func (r *resolver) profiles(doc *document) {
 				"the profile `"+v.Text+"` stands twice", "remove one")
 		default:
 			seen[v.Text] = v
-			ps.All = append(ps.All, &model.Profile{Name: v.Text, Go: "Profile" + r.spell.Go(v.Text), At: v.At})
+			ps.All = append(ps.All, &model.Profile{Name: v.Text, Go: "Profile" + r.spell.at(v.At).Go(v.Text), At: v.At})
 		}
 	}
 	if names := get(t, "names", syntax.Array); names != nil && len(names.Items) == 0 {

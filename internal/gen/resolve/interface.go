@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
-// methods lists the methods of the client's interface.
-func (m *maker) methods() {
+// methods lists the native client's methods that the interface has. It returns the names of all that it could have.
+func (m *maker) methods() []string {
 	c := m.client
 	t := m.lib.trait(m.e, "interface")
 	patterns := texts(t.v, "methods")
@@ -24,7 +24,7 @@ func (m *maker) methods() {
 		if !ok || !fn.Exported() {
 			continue
 		}
-		if !slices.Contains(handleNames, fn.Name()) {
+		if !slices.Contains(m.handleNames(), fn.Name()) {
 			names = append(names, fn.Name())
 		}
 		asked := len(patterns) == 0
@@ -33,14 +33,11 @@ func (m *maker) methods() {
 				asked, matched[i] = true, true
 			}
 		}
-		if !asked || slices.Contains(handleNames, fn.Name()) {
+		if !asked || slices.Contains(m.handleNames(), fn.Name()) {
 			continue
 		}
 		sig := sel.Type().(*types.Signature)
-		why := m.unreachable(sig)
-		if why == "" && m.pkg.Output.Test != "" {
-			why = mock.Unreachable(mock.Place{Path: path.Join(m.path, m.pkg.Output.Test), Name: m.pkg.Output.Test}, sig)
-		}
+		why := m.unmockable(sig)
 		if fn.Name() == m.client.Interface {
 			why = "the interface has that name itself"
 		}
@@ -59,23 +56,32 @@ func (m *maker) methods() {
 	}
 	for i, p := range patterns {
 		switch {
-		case slices.Contains(handleNames, p.Text):
+		case slices.Contains(m.handleNames(), p.Text):
 			m.report(diag.UnknownMethod, p.At, "`"+p.Text+"` is the handle's own and no part of an interface", "remove it")
 		case !matched[i]:
 			m.report(diag.UnknownMethod, p.At, "the type "+m.short(c.Native)+" has no method `"+p.Text+"`", diag.DidYouMean(p.Text, names))
 		}
 	}
-	m.chains(t, names)
+	return names
 }
 
 // handleNames are the names that the handle has itself.
-var handleNames = []string{"Check", "Close", "Config", "Native"}
+func (m *maker) handleNames() []string {
+	names := []string{"Check", "Close", "Config", "Native"}
+	if m.lib.trait(m.e, "stats").v != nil {
+		names = append(names, "Stats")
+	}
+	return names
+}
 
-// chains reads `returns`.
-func (m *maker) chains(t trait, names []string) {
+// chains reads `returns`, which is about methods of the native client; names are those that there are.
+func (m *maker) chains(names []string) {
+	t := m.lib.trait(m.e, "interface")
 	for _, e := range entries(t.v, "returns") {
 		i := slices.IndexFunc(m.client.Methods, func(x *model.Method) bool { return x.Name == e.Key })
 		switch {
+		case i < 0 && slices.ContainsFunc(m.client.Operations, func(o *model.Operation) bool { return o.Go == e.Key }):
+			m.report(diag.UnknownMethod, e.At, "`"+e.Key+"` is an operation, and `returns` is for methods of "+m.short(m.client.Native), "remove it")
 		case i < 0:
 			m.report(diag.UnknownMethod, e.At, "the interface has no method `"+e.Key+"`", diag.DidYouMean(e.Key, names))
 		case e.Value.Kind != syntax.String:
@@ -96,33 +102,50 @@ func chainName(k *model.Kind, e, of *syntax.Entry, name string) string {
 	return name
 }
 
+// unmockable says why t cannot be part of an interface that is mocked; "" if it can.
+func (m *maker) unmockable(t types.Type) string {
+	why := m.unreachable(t)
+	if test := m.pkg.Output.Test; why == "" && test != "" {
+		why = mock.Unreachable(mock.Place{Path: path.Join(m.path, test), Name: test}, t)
+	}
+	return why
+}
+
 // chain adds the interface called name of what a method returns.
 func (m *maker) chain(e *syntax.Entry, name string, method *model.Method) {
-	of := chained(method.Type)
-	if of == nil {
+	_, of := model.Chainable(method.Type)
+	var methods []*model.Method
+	if of != nil {
+		methods = m.mockable(of)
+	}
+	if len(methods) == 0 {
 		m.report(diag.BadSignature, e.At, "the method `"+e.Key+"` returns nothing that can be mocked", "name a method that returns a type with methods, and no interface: that can be mocked as it is")
 		return
 	}
+	named := model.NewInterface(types.NewPackage(m.path, m.pkg.Name), name, methods)
 	for _, c := range m.client.Chains {
-		i := slices.IndexFunc(m.client.Methods, func(x *model.Method) bool { return x.Name == c.Method })
-		if c.Interface == name && model.TypeName(chained(m.client.Methods[i].Type)) != model.TypeName(of) {
+		if c.Interface != name {
+			continue
+		}
+		if model.TypeName(c.Of) != model.TypeName(of) {
 			m.report(diag.NameCollision, e.Value.At, "two methods that return different types have the interface `"+name+"`", "choose another name")
 			return
 		}
+		named = c.Named
 	}
-	m.client.Chains = append(m.client.Chains, model.Chain{Method: e.Key, Interface: name, At: e.Value.At})
+	chain := model.NewChain(method, named)
+	chain.At = e.Value.At
+	m.client.Chains = append(m.client.Chains, chain)
 }
 
-// chained is the first type that sig returns, or points to, that is declared, no interface, and has methods; nil for none.
-func chained(sig *types.Signature) types.Type {
-	for v := range sig.Results().Variables() {
-		t := types.Unalias(v.Type())
-		if p, ok := t.(*types.Pointer); ok {
-			t = types.Unalias(p.Elem())
-		}
-		if n, ok := t.(*types.Named); ok && !types.IsInterface(n) && types.NewMethodSet(types.NewPointer(n)).Len() > 0 {
-			return n
+// mockable lists the methods of *of that an interface can have.
+func (m *maker) mockable(of *types.Named) []*model.Method {
+	var methods []*model.Method
+	for sel := range types.NewMethodSet(types.NewPointer(of)).Methods() {
+		sig := sel.Type().(*types.Signature)
+		if sel.Obj().Exported() && m.unmockable(sig) == "" {
+			methods = append(methods, &model.Method{Name: sel.Obj().Name(), Type: sig})
 		}
 	}
-	return nil
+	return methods
 }

@@ -6,7 +6,10 @@ import (
 	"strconv"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/constraint"
+	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -27,10 +30,10 @@ func (r *resolver) declareKinds(doc *document) {
 
 func (r *resolver) kind(e *syntax.Entry) *model.Kind {
 	t := e.Value
-	k := &model.Kind{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(t, e.Key), At: header(e), NameAt: e.At}
+	k := &model.Kind{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(e, nil), At: header(e), NameAt: e.At}
 	k.Config = k.Go + "Config"
-	s := &scope{stem: k.Go, what: "the kind `" + e.Key + "`", objects: map[string]*model.Object{}}
 	parts := r.assemble(e)
+	s := &scope{stem: k.Go, what: "the kind `" + e.Key + "`", objects: map[string]*model.Object{}, kept: parts.kept}
 	k.Objects = r.objects(parts.objects, s)
 	deps, fields := dependencies(parts.fields)
 	r.dependsOn(k, deps)
@@ -62,11 +65,12 @@ type scope struct {
 	stem    string // of the Go names of their types
 	what    string // "the kind `api`"
 	objects map[string]*model.Object
+	kept    goNames
 }
 
 // in is the scope of the fields of an object.
 func (s *scope) in(o *model.Object) *scope {
-	return &scope{stem: o.Go, what: "the object `" + o.Name + "`", objects: s.objects}
+	return &scope{stem: o.Go, what: "the object `" + o.Name + "`", objects: s.objects, kept: s.kept}
 }
 
 // fields resolves the fields of a kind or object.
@@ -94,7 +98,7 @@ func (r *resolver) field(e *syntax.Entry, s *scope) *model.Field {
 		return nil
 	}
 	f := &model.Field{
-		Name: e.Key, Go: r.goName(t, e.Key), Doc: text(t, "doc"), Deprecated: oneLine(text(t, "deprecated")), At: e.At,
+		Name: e.Key, Go: r.goName(e, s.kept), Doc: text(t, "doc"), Deprecated: oneLine(text(t, "deprecated")), At: e.At,
 		Optional: flag(t, "optional"), Secret: flag(t, "secret"),
 	}
 	if f.Type = r.typeOf(tv, e, f, s); f.Type == nil {
@@ -104,13 +108,11 @@ func (r *resolver) field(e *syntax.Entry, s *scope) *model.Field {
 		r.maskSecrets(t)
 		if !canBeSecret(f.Type) {
 			r.report(diag.SecretType, entry(t, "secret").At, "a field of type "+f.Type.Spec+" cannot be a secret",
-				"remove `secret`, or make the type one of `string`, `url`, `json`, `[]string` and `map[string]string`")
+				"remove `secret`, or make the type one of "+secretTypes())
 			f.Secret = false
 		}
 	}
-	if u := get(t, "unit", syntax.String); u != nil {
-		r.unit(f, entry(t, "unit"))
-	}
+	r.typeOptions(f, t)
 	r.decls[f] = t
 	r.constraints(f, t, s)
 	r.fieldDefault(f, t)
@@ -150,20 +152,37 @@ func (r *resolver) maskSecrets(t *syntax.Value) {
 
 func canBeSecret(t *model.Type) bool {
 	switch t.Kind {
-	case model.String, model.URL, model.JSON:
-		return true
+	case model.Scalar:
+		return t.Scalar.SecretReader != nil
 	case model.List, model.Map:
-		return t.Elem.Kind == model.String
+		return t.Elem.Class() == scalar.Text && canBeSecret(t.Elem)
 	}
 	return false
 }
 
-func (r *resolver) unit(f *model.Field, e *syntax.Entry) {
-	if item(f.Type).Kind != model.Duration {
-		r.report(diag.ConstraintMisfit, e.At, "`unit` is for durations, and `"+f.Name+"` is of type "+f.Type.Spec, "remove it, or make the type `duration`")
-		return
+// secretTypes are the types that a secret can have, quoted.
+func secretTypes() string {
+	var names []string
+	for _, name := range lang.TypeNames() {
+		if t := (&resolver{}).parseType(&syntax.Value{Text: name}); t != nil && canBeSecret(t) {
+			names = append(names, quote(name))
+		}
 	}
-	item(f.Type).Unit = units[e.Value.Text]
+	return ident.Listed(names)
+}
+
+// typeOptions resolves the keys that say more about the type of f.
+func (r *resolver) typeOptions(f *model.Field, t *syntax.Value) {
+	for _, e := range t.Entries {
+		row := scalar.WithOption(e.Key)
+		switch {
+		case row == nil || e.Value.Kind != syntax.String:
+		case f.Type.Item().Scalar != row:
+			r.report(diag.ConstraintMisfit, e.At, "`"+e.Key+"` is for the type "+row.Name+", and `"+f.Name+"` is of type "+f.Type.Spec, "remove it, or make the type `"+row.Name+"`")
+		default:
+			f.Type.Item().Option = e.Value.Text
+		}
+	}
 }
 
 func (r *resolver) fieldDefault(f *model.Field, t *syntax.Value) {
@@ -199,7 +218,7 @@ func (r *resolver) fieldExample(f *model.Field, t *syntax.Value) {
 
 // fieldLiteral reads a literal for f and checks it against f's constraints, which decl declares; it is nil after a finding.
 func (r *resolver) fieldLiteral(f *model.Field, v *syntax.Value, decl *syntax.Value) *model.Value {
-	got, m := literal(v, f.Type)
+	got, m := literal(v, f.Type, constraint.Reading(f.Rules))
 	if m != nil {
 		if f.Secret {
 			m.help = ""
@@ -256,49 +275,52 @@ func (r *resolver) dollar(v *syntax.Value) {
 	r.warn(diag.DollarText, v.At, "nothing is interpolated in a plain string", "to read a variable, write `{ env = \""+name+"\" }` in the resource")
 }
 
-// oneOf resolves one_of: an enum for strings, a set of values for other types.
-func (r *resolver) oneOf(f *model.Field, e *syntax.Entry, s *scope) {
-	t := item(f.Type)
+// oneOf resolves one_of: a set of values, of which strings become the constants of an enum.
+func (r *resolver) oneOf(f *model.Field, e *syntax.Entry, s *scope) *model.Value {
+	t := f.Type.Item()
 	if len(e.Value.Items) == 0 {
 		r.report(diag.BadConstraint, e.Value.At, "`one_of` is empty", "list the values that are allowed")
-		return
+		return nil
 	}
 	var enum *model.Enum
-	if t.Kind == model.String {
+	if t.Class() == scalar.Text {
 		enum = &model.Enum{Go: ident.Join(s.stem, f.Go), At: e.At}
 	}
-	var seen []*model.Value
+	var all []*model.Value
+	seen := map[any]*model.Value{}
 	for _, i := range e.Value.Items {
-		v, m := literal(i, t)
+		v, m := literal(i, t, nil)
 		if m != nil {
 			r.report(diag.BadValue, m.at, m.text, m.help)
 			continue
 		}
-		if j := slices.IndexFunc(seen, func(s *model.Value) bool { return value.Compare(s.V, v.V) == 0 }); j >= 0 {
-			r.conflict(diag.BadConstraint, diag.Label{At: seen[j].At, Text: "first here"}, diag.Label{At: v.At}, "`one_of` repeats a value", "remove one")
+		if first := seen[value.Key(t, v.V)]; first != nil {
+			r.conflict(diag.BadConstraint, diag.Label{At: first.At, Text: "first here"}, diag.Label{At: v.At}, "`one_of` repeats a value", "remove one")
 			continue
 		}
-		seen = append(seen, v)
-		switch {
-		case enum == nil:
-			f.Rules.OneOf = append(f.Rules.OneOf, v)
-		case v.V == "":
+		seen[value.Key(t, v.V)] = v
+		if enum != nil && v.V == "" {
 			r.report(diag.BadConstraint, v.At, "`one_of` holds an empty text, and an empty variable counts as unset", "remove it, and make the field optional")
-		default:
-			enum.Values = append(enum.Values, model.EnumValue{Text: v.Text, Go: r.constant(enum, v.Text), At: v.At})
+			continue
+		}
+		all = append(all, v)
+		if enum != nil {
+			enum.Values = append(enum.Values, model.EnumValue{Text: v.Text, Go: r.constant(enum, v), At: v.At})
 		}
 	}
 	t.Enum = enum
+	return &model.Value{V: all}
 }
 
 // constant is the Go name of an enum's value; values that differ only in what Go names leave out get a number.
-func (r *resolver) constant(enum *model.Enum, text string) string {
-	name := ident.Join(enum.Go, r.spell.Value(text))
+func (r *resolver) constant(enum *model.Enum, v *model.Value) string {
+	spelled := r.spell.at(v.At).Value(v.Text)
+	name := ident.Join(enum.Go, spelled)
 	free := func(name string) bool {
 		return !slices.ContainsFunc(enum.Values, func(v model.EnumValue) bool { return v.Go == name })
 	}
 	for n := 2; !free(name); n++ {
-		name = ident.Join(enum.Go, r.spell.Value(text), strconv.Itoa(n))
+		name = ident.Join(enum.Go, spelled, strconv.Itoa(n))
 	}
 	return name
 }

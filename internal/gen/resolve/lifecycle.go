@@ -11,13 +11,13 @@ import (
 // lifecycle reads how a resource is opened and closed.
 func (r *resolver) lifecycle(res *model.Resource, t *syntax.Value) {
 	life := entry(t, "lifecycle")
-	configure := get(t, "configure", syntax.String)
+	configure := functionsIn(t, "configure")
 	if !r.opensKind(res.Kind) {
 		if life != nil {
 			r.report(diag.BadBinding, header(life), "the kind `"+res.Kind.Name+"` is configuration only: there is nothing to open", "remove `lifecycle`")
 		}
-		if configure != nil {
-			r.report(diag.BadBinding, configure.At, "the kind `"+res.Kind.Name+"` is configuration only: there is nothing to configure", "remove `configure`")
+		if len(configure) > 0 {
+			r.report(diag.BadBinding, configure[0].At, "the kind `"+res.Kind.Name+"` is configuration only: there is nothing to configure", "remove `configure`")
 		}
 		return
 	}
@@ -39,10 +39,12 @@ func (r *resolver) lifecycle(res *model.Resource, t *syntax.Value) {
 	if r.view == nil || res.Kind.Client == nil {
 		return
 	}
-	res.Life.AfterOpen = r.hook(res, get(l, "after_open", syntax.String))
-	res.Life.BeforeClose = r.hook(res, get(l, "before_close", syntax.String))
-	if configure != nil {
-		res.Change = r.change(res, configure)
+	res.Life.AfterOpen = r.hooks(res, functionsIn(l, "after_open"))
+	res.Life.BeforeClose = r.hooks(res, functionsIn(l, "before_close"))
+	for _, v := range configure {
+		if f := r.change(res, v); f != nil {
+			res.Changed = append(res.Changed, *f)
+		}
 	}
 }
 
@@ -64,11 +66,27 @@ func (r *resolver) anythingToOpen(doc *document) bool {
 	})
 }
 
-// hook is the Go function that is called when a resource is up, or before it is closed; nil for none.
-func (r *resolver) hook(res *model.Resource, v *syntax.Value) *model.Call {
-	if v == nil {
-		return nil
+// functionsIn are the names of Go functions that t has under key: one, or several in an array.
+func functionsIn(t *syntax.Value, key string) []*syntax.Value {
+	if v := get(t, key, syntax.String); v != nil {
+		return []*syntax.Value{v}
 	}
+	return texts(t, key)
+}
+
+// hooks are the Go functions that are called when a resource is up, or before it is closed.
+func (r *resolver) hooks(res *model.Resource, vs []*syntax.Value) []*model.Call {
+	var calls []*model.Call
+	for _, v := range vs {
+		if c := r.hook(res, v); c != nil {
+			calls = append(calls, c)
+		}
+	}
+	return calls
+}
+
+// hook is the Go function that v names; nil after a finding.
+func (r *resolver) hook(res *model.Resource, v *syntax.Value) *model.Call {
 	m := r.makerFor(res.Kind)
 	f, fn := r.function(v, r.pkg.Path, r.pkg.Path)
 	if fn == nil {
@@ -115,7 +133,7 @@ func (r *resolver) change(res *model.Resource, v *syntax.Value) *model.Func {
 // bundles reads the bundles.
 func (r *resolver) bundles(doc *document) {
 	for _, e := range doc.bundles {
-		b := &model.Bundle{Name: e.Key, Doc: text(e.Value, "doc"), Go: r.goName(e.Value, e.Key), At: header(e), NameAt: e.At}
+		b := &model.Bundle{Name: e.Key, Doc: text(e.Value, "doc"), Go: r.goName(e, nil), At: header(e), NameAt: e.At}
 		if v := get(e.Value, "uses", syntax.Array); v != nil && len(v.Items) == 0 {
 			r.report(diag.BadValue, v.At, "`uses` is empty", "name the resources that it needs")
 		}

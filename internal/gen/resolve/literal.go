@@ -7,6 +7,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
@@ -17,50 +18,32 @@ type misfit struct {
 	text, help string
 }
 
-// literal reads v as a value of type t.
-func literal(v *syntax.Value, t *model.Type) (*model.Value, *misfit) {
-	got, m := raw(v, t)
+// literal reads v as a value of type t. reading is what becomes of the text of a scalar first; nil for nothing.
+func literal(v *syntax.Value, t *model.Type, reading func(string) string) (*model.Value, *misfit) {
+	got, m := raw(v, t, reading)
 	if m != nil {
 		return nil, m
 	}
 	return &model.Value{V: got, Text: value.Format(t, got), At: v.At}, nil
 }
 
-func raw(v *syntax.Value, t *model.Type) (any, *misfit) {
+// written is what kinds of TOML values the ways of writing are.
+var written = map[scalar.Written]syntax.Kind{
+	scalar.AsString: syntax.String, scalar.AsBool: syntax.Bool, scalar.AsInteger: syntax.Integer, scalar.AsDatetime: syntax.String,
+}
+
+func raw(v *syntax.Value, t *model.Type, reading func(string) string) (any, *misfit) {
 	wrong := func(help string) (any, *misfit) {
 		return nil, &misfit{v.At, "a value of type " + t.Spec + " is written as " + wanted(t) + ", not as " + v.Kind.String(), help}
 	}
 	switch t.Kind {
-	case model.Bool:
-		if v.Kind != syntax.Bool {
-			return wrong(unquoted(v, t))
-		}
-		return v.Bool, nil
-	case model.Int:
-		if v.Kind != syntax.Integer {
-			return wrong(unquoted(v, t))
-		}
-		if lo, hi := value.Limits(t.Go); v.Int < lo || v.Int > 0 && uint64(v.Int) > hi {
-			return nil, &misfit{v.At, "the number does not fit into " + t.Spec, limits(t)}
-		}
-		return v.Int, nil
-	case model.Uint:
-		if v.Kind != syntax.Integer {
-			return wrong(unquoted(v, t))
-		}
-		if _, hi := value.Limits(t.Go); v.Int < 0 || uint64(v.Int) > hi {
-			return nil, &misfit{v.At, "the number does not fit into " + t.Spec, limits(t)}
-		}
-		return uint64(v.Int), nil
-	case model.Float:
-		return rawFloat(v, t, wrong)
 	case model.List:
 		if v.Kind != syntax.Array {
 			return wrong("write `[...]`")
 		}
 		items := make([]*model.Value, 0, len(v.Items))
 		for _, i := range v.Items {
-			got, m := literal(i, t.Elem)
+			got, m := literal(i, t.Elem, reading)
 			if m != nil {
 				return nil, m
 			}
@@ -73,29 +56,55 @@ func raw(v *syntax.Value, t *model.Type) (any, *misfit) {
 		}
 		items := make([]model.Item, 0, len(v.Entries))
 		for _, e := range v.Entries {
-			got, m := literal(e.Value, t.Elem)
+			got, m := literal(e.Value, t.Elem, reading)
 			if m != nil {
 				return nil, m
 			}
 			items = append(items, model.Item{Key: e.Key, Value: got})
 		}
 		return items, nil
-	case model.Time:
-		if v.Kind == syntax.Datetime {
+	case model.Scalar:
+		switch way := t.Scalar.Written; {
+		case way == scalar.AsNumber:
+			return rawFloat(v, t, wrong)
+		case way == scalar.AsDatetime && v.Kind == syntax.Datetime:
 			if v.Local {
 				return nil, &misfit{v.At, "a time needs its offset from UTC", "for example 2026-01-02T15:04:05Z"}
 			}
 			return v.Time, nil
+		case v.Kind != written[way] && written[way] == syntax.String:
+			return wrong(quoted(v, t))
+		case v.Kind != written[way]:
+			return wrong(unquoted(v, t))
+		case way == scalar.AsBool:
+			return v.Bool, nil
+		case way == scalar.AsInteger:
+			return rawInteger(v, t)
 		}
 	}
 	if v.Kind != syntax.String {
 		return wrong(quoted(v, t))
 	}
-	got, err := value.Parse(t, v.Text)
+	text := v.Text
+	if reading != nil {
+		text = reading(text)
+	}
+	got, err := value.Parse(t, text)
 	if err != nil {
 		return nil, &misfit{v.At, "the value " + err.Error(), example(t)}
 	}
 	return got.V, nil
+}
+
+func rawInteger(v *syntax.Value, t *model.Type) (any, *misfit) {
+	l := t.Scalar.Limits
+	if v.Int < l.Least || v.Int > 0 && uint64(v.Int) > l.Greatest {
+		return nil, &misfit{v.At, "the number does not fit into " + t.Spec, limits(t)}
+	}
+	if t.Class() == scalar.Unsigned {
+		return uint64(v.Int), nil
+	}
+	return v.Int, nil
 }
 
 func rawFloat(v *syntax.Value, t *model.Type, wrong func(string) (any, *misfit)) (any, *misfit) {
@@ -110,7 +119,7 @@ func rawFloat(v *syntax.Value, t *model.Type, wrong func(string) (any, *misfit))
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return nil, &misfit{v.At, "the value must be a finite number", ""}
 	}
-	if t.Go == "float32" {
+	if t.Scalar.Bits == 32 {
 		if math.Abs(f) > math.MaxFloat32 {
 			return nil, &misfit{v.At, "the number does not fit into " + t.Spec, ""}
 		}
@@ -120,27 +129,18 @@ func rawFloat(v *syntax.Value, t *model.Type, wrong func(string) (any, *misfit))
 }
 
 func limits(t *model.Type) string {
-	lo, hi := value.Limits(t.Go)
-	return fmt.Sprintf("%s goes from %d to %d", t.Spec, lo, hi)
+	return fmt.Sprintf("%s goes from %d to %d", t.Spec, t.Scalar.Limits.Least, t.Scalar.Limits.Greatest)
 }
 
 // wanted is how literals of t are written in TOML.
 func wanted(t *model.Type) string {
 	switch t.Kind {
-	case model.Bool:
-		return "true or false"
-	case model.Int, model.Uint:
-		return "an integer"
-	case model.Float:
-		return "a number"
 	case model.List:
 		return "an array"
 	case model.Map:
 		return "a table"
-	case model.Time:
-		return "a string or a datetime"
-	case model.JSON:
-		return "a string of JSON text"
+	case model.Scalar:
+		return t.Scalar.Written.Words()
 	}
 	return "a string"
 }
@@ -149,7 +149,7 @@ func wanted(t *model.Type) string {
 func quoted(v *syntax.Value, t *model.Type) string {
 	written := string(v.At.Source.Text[v.At.Start:v.At.End])
 	switch {
-	case t.Kind == model.Duration && v.Kind == syntax.Integer:
+	case t.Class() == scalar.Span && v.Kind == syntax.Integer:
 		return "write `\"" + written + "s\"` if you mean seconds"
 	case v.Kind == syntax.Integer || v.Kind == syntax.Float || v.Kind == syntax.Bool:
 		return "write `\"" + written + "\"`"
@@ -166,18 +166,10 @@ func unquoted(v *syntax.Value, t *model.Type) string {
 	return ""
 }
 
+// example is help for a text that is no value of t.
 func example(t *model.Type) string {
-	switch t.Kind {
-	case model.Duration:
-		return "for example `\"30s\"` or `\"1h30m\"`"
-	case model.Size:
-		return "for example `\"16MiB\"` or `\"10MB\"`"
-	case model.URL:
-		return "for example `\"https://example.com/path\"`"
-	case model.Time:
-		return "for example `\"2026-01-02T15:04:05Z\"`"
-	case model.JSON:
-		return "for example `'{\"a\": 1}'`"
+	if t.Scalar == nil {
+		return ""
 	}
-	return ""
+	return t.Scalar.Example
 }

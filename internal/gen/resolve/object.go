@@ -18,7 +18,7 @@ func (r *resolver) objects(es []*syntax.Entry, s *scope) []*model.Object {
 		if e.Key == "select" {
 			r.report(diag.BadName, e.At, "an object cannot be called `select`: the word selects the member of a union", "choose another name")
 		}
-		o := &model.Object{Name: e.Key, Doc: text(e.Value, "doc"), Go: ident.Join(s.stem, r.goName(e.Value, e.Key)), At: e.At}
+		o := &model.Object{Name: e.Key, Doc: text(e.Value, "doc"), Go: ident.Join(s.stem, r.goName(e, s.kept)), At: e.At}
 		s.objects[e.Key] = o
 		all = append(all, o)
 	}

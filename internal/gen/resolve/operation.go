@@ -3,200 +3,130 @@ package resolve
 import (
 	"go/token"
 	"go/types"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// operationsOf are the operations of e, a kind of l, and of the kinds that it extends.
-func (l *library) operationsOf(e *syntax.Entry) []*syntax.Entry {
-	var all []*syntax.Entry
-	for seen := []*syntax.Entry{}; e != nil && !slices.Contains(seen, e); {
-		all = override(entries(e.Value, "operation"), all)
+// operations are what a kind declares and inherits as its operations.
+type operations struct {
+	all  []*syntax.Entry
+	kept goNames
+	lib  map[*syntax.Entry]*library // that declares each
+}
+
+// operationsOf returns the operations of e, a kind of l, and of the kinds that it extends.
+func (l *library) operationsOf(e *syntax.Entry) operations {
+	ops := operations{kept: goNames{}, lib: map[*syntax.Entry]*library{}}
+	var seen []*syntax.Entry
+	for of := l; e != nil && !slices.Contains(seen, e); {
 		seen = append(seen, e)
+		for _, o := range entries(e.Value, "operation") {
+			ops.lib[o] = of
+		}
 		base := get(e.Value, "extends", syntax.String)
 		if base == nil {
 			break
 		}
-		if e, l = l.kind(base.Text); l == nil {
+		if e, of = of.kind(base.Text); of == nil {
 			break
 		}
 	}
-	return all
+	for _, e := range slices.Backward(seen) {
+		ops.all = override(ops.all, entries(e.Value, "operation"), ops.kept, l.spell)
+	}
+	return ops
 }
 
 // operations resolves the operations of the kind, which become methods of its client.
 func (m *maker) operations() {
-	es := m.lib.operationsOf(m.e)
-	if len(es) == 0 {
+	ops := m.lib.operationsOf(m.e)
+	if len(ops.all) == 0 {
 		return
 	}
 	c := m.client
-	if c.Sender = sender(c.Native); c.Sender == nil {
-		m.report(diag.BadSignature, es[0].At, "the kind `"+m.kind.Name+"` has operations, and its client "+m.short(c.Native)+" has no method Send for them", "let it extend `http`")
+	if call := callOf(c.Native); call != nil {
+		m.transport = transportOf(call)
+		c.Call = call
+	}
+	if m.transport == nil {
+		m.report(diag.BadSignature, ops.all[0].At, "the kind `"+m.kind.Name+"` has operations, and its client "+m.short(c.Native)+" has no method Send for them", "let it extend `http`")
 		return
 	}
-	own := types.NewPackage(m.path, m.pkg.Name)
-	for _, e := range es {
+	if why := m.unreachable(c.Call); why != "" {
+		m.report(diag.BadSignature, ops.all[0].At, "the kind `"+m.kind.Name+"` has operations, and generated code cannot name what its client "+m.short(c.Native)+" sends: "+why, "")
+		return
+	}
+	for _, e := range ops.all {
 		if slices.ContainsFunc(c.Operations, func(o *model.Operation) bool { return o.Name == e.Key }) {
 			continue
 		}
-		o := m.operation(e)
+		o := m.operation(e, ops)
 		if o == nil {
 			continue
 		}
 		repeats := slices.ContainsFunc(c.Operations, func(x *model.Operation) bool { return x.Go == o.Go })
+		if why := m.methodTaken(o.Go); why != "" && !repeats { // of two operations with one name a finding about names will tell
+			m.report(diag.NameCollision, e.At, "the operation `"+o.Name+"` would be the method `"+o.Go+"`, "+why, "set `go_name`, or choose another name")
+		}
 		c.Operations = append(c.Operations, o)
-		switch {
-		case repeats: // the names collide, as a finding will say
-			continue
-		case o.Go == "Send" || slices.Contains(handleNames, o.Go) || slices.ContainsFunc(c.Methods, func(x *model.Method) bool { return x.Name == o.Go }):
-			m.report(diag.NameCollision, e.At, "the operation `"+o.Name+"` would be the method `"+o.Go+"`, which the client has", "set `go_name`, or choose another name")
-			continue
-		case o.Go == c.Interface:
-			m.report(diag.NameCollision, e.At, "the operation `"+o.Name+"` would be the method `"+o.Go+"` of the interface `"+o.Go+"`", "set `go_name`, or choose another name")
-			continue
-		}
-		c.Methods = append(c.Methods, &model.Method{Name: o.Go, Type: m.signature(own, o)})
 	}
-	slices.SortFunc(c.Methods, func(a, b *model.Method) int { return strings.Compare(a.Name, b.Name) })
 }
 
-// sender is the package with the types that operations are sent with: that of the client, if the client has func Send(ctx, Call) error.
-func sender(native types.Type) *model.Import {
-	sel := types.NewMethodSet(native).Lookup(nil, "Send")
-	if sel == nil {
-		return nil
-	}
-	sig := sel.Type().(*types.Signature)
-	if sig.Params().Len() != 2 || !isContext(sig.Params().At(0).Type()) || sig.Results().Len() != 1 || !isError(sig.Results().At(0).Type()) {
-		return nil
-	}
-	call, ok := types.Unalias(sig.Params().At(1).Type()).(*types.Named)
-	if !ok || call.Obj().Name() != "Call" || call.Obj().Pkg().Scope().Lookup("Values") == nil {
-		return nil
-	}
-	return &model.Import{Path: call.Obj().Pkg().Path(), Name: call.Obj().Pkg().Name()}
-}
-
-// operation resolves one operation; nil after a finding.
-func (m *maker) operation(e *syntax.Entry) *model.Operation {
-	t := e.Value
-	o := &model.Operation{Name: e.Key, Go: m.goName(t, e.Key), Doc: text(t, "doc"), Method: text(t, "method"), Idempotent: flag(t, "idempotent"), At: e.At}
-	o.Body, o.Response = m.goTypeOf(t, "body"), m.goTypeOf(t, "response")
-	if o.Method == "" {
-		o.Method = "GET"
-		if entry(t, "body") != nil {
-			o.Method = "POST"
-		}
-	}
-	if b := entry(t, "body"); b != nil && (o.Method == "GET" || o.Method == "HEAD") {
-		m.report(diag.BadSignature, b.At, "a "+o.Method+" request has no body", "remove `body`, or choose another `method`")
-	}
-	pv := get(t, "path", syntax.String)
-	if pv == nil {
-		return nil
-	}
-	o.Path = pv.Text
-	inPath := m.pathNames(pv)
-	m.params(o, e, inPath)
-	declared := entries(t, "param")
-	for name, at := range inPath { // order: each is reported at its own place
-		if !slices.ContainsFunc(declared, func(p *syntax.Entry) bool { return p.Key == name || text(p.Value, "name") == name }) {
-			m.report(diag.BadTemplate, at, "there is no parameter `"+name+"`", declareParam(name))
-		}
-	}
-	if len(o.Rest) > 0 {
-		o.Params = m.kind.ParamsName(o.Go)
-	}
-	m.argNames(o)
-	return o
-}
-
-// declareParam is what to type for a parameter that a path calls name.
-func declareParam(name string) string {
-	snake := ident.Snake(name)
+// methodTaken says why no operation can be the method called name; "" if one can.
+func (m *maker) methodTaken(name string) string {
+	c := m.client
 	switch {
-	case ident.Valid(name):
-		return "declare it: `param." + name + " = { type = \"string\" }`"
-	case ident.Valid(snake):
-		return "declare it: `param." + snake + " = { type = \"string\", name = \"" + name + "\" }`"
+	case slices.ContainsFunc(c.InterfaceMethods(), func(x *model.Method) bool { return x.Name == name }), slices.Contains(m.handleNames(), name):
+		return "which the client has"
+	case name == c.Interface:
+		return "which is the name of the client's interface"
+	case name == model.Send:
+		return "which sends the operations"
 	}
 	return ""
 }
 
-// goNameOf is the Go name of what e declares, without a finding if it is wrong.
-func (l *library) goNameOf(e *syntax.Entry) string {
-	if g := text(e.Value, "go_name"); isExported(g) {
-		return g
+// operation resolves one operation; nil after a finding.
+func (m *maker) operation(e *syntax.Entry, ops operations) *model.Operation {
+	t := e.Value
+	o := &model.Operation{Name: e.Key, Go: m.goName(e, ops.kept), Doc: text(t, "doc"), Idempotent: flag(t, "idempotent"), At: e.At}
+	home := m.homeOf(ops.lib[e])
+	o.Body, o.Response = m.goTypeOf(t, "body", home), m.goTypeOf(t, "response", home)
+	if !m.transportKeys(e) {
+		return nil
 	}
-	return l.spell.Go(e.Key)
-}
-
-// pathNames are the parameters that a path names, with their places.
-func (m *maker) pathNames(v *syntax.Value) map[string]diag.Span {
-	found := map[string]diag.Span{}
-	for _, p := range parseTemplate(v.Text) {
-		switch {
-		case p.bad, p.to-p.from == 2 && len(p.text) == 1:
-			m.report(diag.BadTemplate, v.Inside(p.from, p.to), "a path has no braces but those around the names of parameters", "remove it")
-		case p.name == "":
-		case found[p.name].Valid():
-			m.report(diag.BadTemplate, v.Inside(p.from, p.to), "the path names `"+p.name+"` twice", "name it once")
-		default:
-			found[p.name] = v.Inside(p.from, p.to)
-		}
+	r := m.transport.read(m, o, e)
+	m.params(o, e, r, ops.kept)
+	o.Transport = r.finish()
+	m.callFields(o, e)
+	if len(o.Rest) > 0 {
+		o.Params = m.kind.ParamsName(o.Go)
 	}
-	switch {
-	case strings.ContainsAny(v.Text, "?#"):
-		m.report(diag.BadTemplate, v.At, "a path has neither query nor fragment", "declare a `param` for the query")
-	case !strings.HasPrefix(v.Text, "/"):
-		m.report(diag.BadTemplate, v.At, "a path begins with a slash", "write `path = \"/"+v.Text+"\"`")
-	}
-	return found
+	m.argNames(o)
+	o.Type = m.signature(o)
+	return o
 }
 
 // params resolves the parameters of o.
-func (m *maker) params(o *model.Operation, e *syntax.Entry, inPath map[string]diag.Span) {
-	s := &scope{stem: m.kind.Go + o.Go, what: "the operation `" + o.Name + "`", objects: map[string]*model.Object{}}
+func (m *maker) params(o *model.Operation, e *syntax.Entry, r transportReader, kept goNames) {
+	s := &scope{stem: m.kind.Go + o.Go, what: "the operation `" + o.Name + "`", objects: map[string]*model.Object{}, kept: kept}
 	for _, pe := range entries(e.Value, "param") {
 		f := m.field(pe, s)
 		if f == nil {
 			continue
 		}
-		p := &model.Param{Field: f, In: text(pe.Value, "in"), Name: text(pe.Value, "name")}
-		if p.Name == "" {
-			p.Name = pe.Key
-		}
-		byName := inPath[pe.Key].Valid() || inPath[p.Name].Valid()
-		if inPath[pe.Key].Valid() {
-			p.Name = pe.Key
-		}
-		if p.In == "" {
-			p.In = "query"
-			if byName {
-				p.In = "path"
-			}
-		}
 		at := pe.At
-		switch {
-		case f.Type.Kind == model.Map || f.Type.Kind == model.ObjectType || f.Type.Kind == model.UnionType:
+		if f.Type.Kind == model.Map || f.Type.Kind == model.ObjectType || f.Type.Kind == model.UnionType {
 			m.report(diag.UnknownType, at, "a parameter cannot be of type "+f.Type.Spec, "make it a scalar or a list of one")
 			continue
-		case p.In == "path" && !byName:
-			m.report(diag.BadTemplate, at, "the path does not name the parameter `"+pe.Key+"`", "write `{"+pe.Key+"}` into `path`")
-			continue
-		case p.In != "path" && byName:
-			m.report(diag.BadTemplate, at, "the path names the parameter `"+pe.Key+"`, and it goes into the "+p.In, "remove `in`, or take it out of `path`")
-			continue
-		case p.In == "path" && (f.Optional || f.Type.Kind == model.List):
-			m.report(diag.BadTemplate, at, "a parameter in the path is one value and cannot be unset", "remove `optional`, or send it `in = \"query\"`")
+		}
+		p := &model.Param{Field: f}
+		if !r.param(p, pe) {
 			continue
 		}
 		if f.Optional {
@@ -205,28 +135,28 @@ func (m *maker) params(o *model.Operation, e *syntax.Entry, inPath map[string]di
 			o.Args = append(o.Args, p)
 		}
 	}
-	slices.SortStableFunc(o.Args, func(a, b *model.Param) int { return place(a, o.Path) - place(b, o.Path) })
-}
-
-// place orders parameters: those in the path as they stand there, then the others.
-func place(p *model.Param, path string) int {
-	if p.In == "path" {
-		return strings.Index(path, "{"+p.Name+"}")
-	}
-	return len(path)
 }
 
 // argNames gives the arguments their names, which must not hide what the method uses.
 func (m *maker) argNames(o *model.Operation) {
-	taken := []string{"ctx", "c", "body", "params", "response", "err", m.client.Sender.Name, "resource", "context"}
+	taken := []string{"ctx", "c", "body", "params", "response", "err", "resource", "context"}
+	named := func(p *types.Package) string { // the packages that the method's body mentions
+		taken = append(taken, p.Name())
+		return ""
+	}
+	types.TypeString(m.client.Call, named)
+	for _, p := range o.Transport.Parts() {
+		if f := model.CallField(m.client.Call, p.Field); f != nil {
+			types.TypeString(f.Type(), named)
+		}
+	}
 	if o.Response != nil {
-		packages := map[string]string{}
-		render.GoImports(packages, o.Response)
-		taken = slices.AppendSeq(taken, maps.Values(packages))
+		types.TypeString(o.Response, named)
 	}
 	for _, p := range o.Args {
-		name := m.spell.Local(p.Field.Name)
-		if p.Field.Go != m.spell.Go(p.Field.Name) { // its go_name
+		spell := m.spell.at(p.Field.At)
+		name := spell.Local(p.Field.Name)
+		if p.Field.Go != spell.Go(p.Field.Name) { // its go_name
 			name = ident.Unexport(p.Field.Go)
 		}
 		for slices.Contains(taken, name) || token.IsKeyword(name) || types.Universe.Lookup(name) != nil {
@@ -237,8 +167,8 @@ func (m *maker) argNames(o *model.Operation) {
 	}
 }
 
-// goTypeOf is the Go type that t names under key; nil for none, or after a finding.
-func (m *maker) goTypeOf(t *syntax.Value, key string) types.Type {
+// goTypeOf is the Go type that t, of the package at home, names under key; nil for none, or after a finding.
+func (m *maker) goTypeOf(t *syntax.Value, key, home string) types.Type {
 	v := get(t, key, syntax.String)
 	if v == nil {
 		return nil
@@ -261,7 +191,7 @@ func (m *maker) goTypeOf(t *syntax.Value, key string) types.Type {
 	}
 	importing, name := function(spec)
 	if importing == "" {
-		importing = m.path
+		importing = home
 	}
 	p := m.view.Packages[importing]
 	if p == nil || !isExported(name) {
@@ -310,8 +240,9 @@ func typePaths(kind *syntax.Value) []string {
 	return paths
 }
 
-// signature is the type of o's method in the package own.
-func (m *maker) signature(own *types.Package, o *model.Operation) *types.Signature {
+// signature is the type of o's method.
+func (m *maker) signature(o *model.Operation) *types.Signature {
+	own := types.NewPackage(m.path, m.pkg.Name)
 	param := func(name string, t types.Type) *types.Var { return types.NewParam(token.NoPos, own, name, t) }
 	universe := func(name string) types.Type { return types.Universe.Lookup(name).Type() }
 	params := []*types.Var{param("ctx", m.view.Packages["context"].Scope().Lookup("Context").Type())}
@@ -344,24 +275,28 @@ func fieldGoType(f *model.Field) types.Type {
 		elem.Type = f.Type.Elem
 		return types.NewSlice(fieldGoType(&elem))
 	}
-	if f.Secret {
-		return namedType(runtime, "resource", "Secret")
+	var path, pkg, name, prefix string
+	switch {
+	case f.Secret:
+		path, pkg, name = runtime, "resource", "Secret"
+	case f.Type.Kind == model.TextType:
+		path, pkg, name = f.Type.Path, f.Type.Package, f.Type.Go
+	default:
+		g := f.Type.Scalar.Go
+		path, name, prefix = g.Path, g.Name, g.Prefix
+		pkg = path[strings.LastIndexByte(path, '/')+1:]
 	}
-	switch f.Type.Kind {
-	case model.Duration:
-		return namedType("time", "time", "Duration")
-	case model.Size:
-		return namedType(runtime, "resource", "Size")
-	case model.URL:
-		return types.NewPointer(namedType("net/url", "url", "URL"))
-	case model.Time:
-		return namedType("time", "time", "Time")
-	case model.JSON:
-		return namedType("encoding/json", "json", "RawMessage")
-	case model.TextType:
-		return namedType(f.Type.Path, f.Type.Package, f.Type.Go)
-	case model.Bool, model.Int, model.Uint, model.Float:
-		return types.Universe.Lookup(f.Type.Go).Type()
+	var t types.Type
+	if path == "" {
+		t = types.Universe.Lookup(name).Type()
+	} else {
+		t = namedType(path, pkg, name)
 	}
-	return types.Typ[types.String]
+	switch prefix {
+	case "*":
+		return types.NewPointer(t)
+	case "[]":
+		return types.NewSlice(t)
+	}
+	return t
 }

@@ -3,17 +3,13 @@
 package resolve
 
 import (
-	"go/token"
 	"path/filepath"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
-	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // Options are what a specification is read with.
@@ -67,7 +63,7 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	}
 	doc := r.merge(files)
 	r.version(doc)
-	r.packageTable(doc)
+	r.packageTable(doc, files)
 	r.output(doc, r.options.Dir)
 	r.profiles(doc)
 	r.use(doc)
@@ -99,7 +95,7 @@ type resolver struct {
 	options Options
 
 	list  *diag.List
-	spell *ident.Speller
+	spell spellers
 	pkg   *model.Package
 	kinds map[string]*model.Kind
 
@@ -140,21 +136,4 @@ func (r *resolver) conflict(code diag.Code, a, b diag.Label, text, help string) 
 		a, b = b, a
 	}
 	r.list.Add(diag.Finding{Code: code, At: b.At, Label: b.Text, Text: text, Help: help, Others: []diag.Label{a}})
-}
-
-// goName is the Go name of something called name: its go_name if the table has a good one.
-func (r *resolver) goName(table *syntax.Value, name string) string {
-	e := entry(table, "go_name")
-	if e == nil || e.Value.Kind != syntax.String {
-		return r.spell.Go(name)
-	}
-	if g := e.Value.Text; token.IsIdentifier(g) && token.IsExported(g) {
-		return g
-	}
-	help := r.spell.Go(name)
-	if first, size := utf8.DecodeRuneInString(e.Value.Text); token.IsIdentifier(e.Value.Text) && unicode.IsLower(first) {
-		help = string(unicode.ToUpper(first)) + e.Value.Text[size:]
-	}
-	r.report(diag.GoName, e.Value.At, "`go_name` must be an exported Go identifier", "for example `go_name = \""+help+"\"`")
-	return r.spell.Go(name)
 }

@@ -40,7 +40,7 @@ func (r *resolver) resource(e *syntax.Entry) *model.Resource {
 		r.maskUnknown(t)
 		return nil
 	}
-	res := &model.Resource{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(t, e.Key), Kind: k, Optional: flag(t, "optional"), At: header(e), NameAt: e.At}
+	res := &model.Resource{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(e, nil), Kind: k, Optional: flag(t, "optional"), At: header(e), NameAt: e.At}
 	r.onlyIn(res, t)
 	prefix, ok := r.prefix(t)
 	b := &binder{resolver: r, res: res, prefix: prefix, excused: !ok}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 )
 
@@ -166,8 +167,7 @@ func untold(x *model.Expr) *model.Field {
 		return nil
 	}
 	f := x.Field[len(x.Field)-1]
-	switch f.Type.Kind {
-	case model.Bool, model.Int, model.Uint, model.Float, model.Duration, model.Size, model.ObjectType:
+	if f.Type.Kind == model.ObjectType || f.Type.Scalar != nil && f.Type.Scalar.Empty == scalar.EmptyNever {
 		return f
 	}
 	return nil

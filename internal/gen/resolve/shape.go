@@ -43,11 +43,16 @@ func keyHelp(key string, t *lang.Table) string {
 
 // missing reports the required keys that a table lacks, at its header.
 func (r *resolver) missing(e *syntax.Entry, t *lang.Table) {
-	for _, k := range t.Keys {
-		if k.Required && e.Value.Get(k.Name) == nil {
-			r.report(diag.MissingKey, header(e), "`"+k.Name+"` is missing", "add `"+k.Name+" = "+sample(&k)+"`")
+	for _, k := range t.Required("") {
+		if e.Value.Get(k.Name) == nil {
+			r.lacks(e, k)
 		}
 	}
+}
+
+// lacks reports that a table lacks the required key k.
+func (r *resolver) lacks(e *syntax.Entry, k *lang.Key) {
+	r.report(diag.MissingKey, header(e), "`"+k.Name+"` is missing", "add `"+k.Name+" = "+sample(k)+"`")
 }
 
 func sample(k *lang.Key) string {
@@ -86,6 +91,14 @@ func (r *resolver) value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 			r.strings(e, v)
 		case v.Kind != syntax.String && (v.Kind != syntax.Bool || v.Bool):
 			r.wrong(e, v, "a string, an array of strings, or false")
+		}
+	case lang.TextOrTexts:
+		switch v.Kind {
+		case syntax.Array:
+			r.strings(e, v)
+		case syntax.String:
+		default:
+			r.wrong(e, v, "a string or an array of strings")
 		}
 	case lang.Literals:
 		r.want(e, v, syntax.Array, "an array")

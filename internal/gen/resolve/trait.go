@@ -101,8 +101,9 @@ func (l *library) client(k *model.Kind) *model.Client {
 			c.Chains = append(c.Chains, model.Chain{Method: r.Key, Interface: chainName(k, e, t.kind, r.Value.Text), At: r.Value.At})
 		}
 	}
-	for _, op := range of.operationsOf(e) {
-		o := &model.Operation{Name: op.Key, Go: of.goNameOf(op), At: op.At}
+	ops := of.operationsOf(e)
+	for _, op := range ops.all {
+		o := &model.Operation{Name: op.Key, Go: of.spell.goName(op, ops.kept), At: op.At}
 		if slices.ContainsFunc(entries(op.Value, "param"), func(p *syntax.Entry) bool { return flag(p.Value, "optional") }) {
 			o.Params = k.ParamsName(o.Go)
 		}

@@ -11,7 +11,6 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
-	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // A library is where the names of kinds and mixins in one specification lead to.
@@ -22,7 +21,7 @@ type library struct {
 	kinds  []*syntax.Entry         // every [kind.N]
 	mixins []*syntax.Entry         // every [mixin.N]
 	deps   map[string][]*model.Dep // the fields of type resource, by kind
-	spell  *ident.Speller
+	spell  spellers                // of its own files and those of the packages that it uses
 	used   []*used
 	torn   bool // a used package is missing, so nobody is blamed for a name that may be its
 }
@@ -116,6 +115,7 @@ func (r *resolver) useAll(items []*syntax.Value, paths []string) {
 		p.Path = paths[i]
 		if u := r.usePackage(items[i], p); u != nil {
 			r.sameKind(u)
+			maps.Copy(r.spell, u.library.spell)
 			r.library.used = append(r.library.used, u)
 		} else {
 			r.library.torn = true

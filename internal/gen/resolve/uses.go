@@ -261,9 +261,10 @@ func (r *resolver) handleHas(k *model.Kind, want types.Type) bool {
 	if !ok || i.NumMethods() == 0 {
 		return false
 	}
+	methods := k.Client.InterfaceMethods()
 	for f := range i.Methods() {
-		j := slices.IndexFunc(k.Client.Methods, func(m *model.Method) bool { return m.Name == f.Name() })
-		if j < 0 || model.TypeName(k.Client.Methods[j].Type) != model.TypeName(f.Signature()) {
+		j := slices.IndexFunc(methods, func(m *model.Method) bool { return m.Name == f.Name() })
+		if j < 0 || model.TypeName(methods[j].Type) != model.TypeName(f.Signature()) {
 			return false
 		}
 	}

@@ -46,7 +46,7 @@ func write(b *bytes.Buffer, v any, indent string, used int) {
 		b.WriteByte('{')
 		for i, m := range v {
 			separate(b, i, below)
-			key := scalar(m.key) + ": "
+			key := text(m.key) + ": "
 			b.WriteString(key)
 			write(b, m.value, below, len(below)+len(key))
 		}
@@ -76,7 +76,7 @@ func inline(v any) string {
 	switch v := v.(type) {
 	case object:
 		for _, m := range v {
-			parts = append(parts, scalar(m.key)+": "+inline(m.value))
+			parts = append(parts, text(m.key)+": "+inline(m.value))
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	case []any:
@@ -85,11 +85,11 @@ func inline(v any) string {
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
 	}
-	return scalar(v)
+	return text(v)
 }
 
-// scalar is a string, number or boolean. It leaves <, > and & as they are: editors show descriptions to people.
-func scalar(v any) string {
+// text is a string, number or boolean. It leaves <, > and & as they are: editors show descriptions to people.
+func text(v any) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

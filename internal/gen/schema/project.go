@@ -1,6 +1,10 @@
 package schema
 
-import "github.com/resgen-go/resgen/internal/gen/model"
+import (
+	"github.com/resgen-go/resgen/internal/gen/constraint"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+)
 
 func (b *builder) kindNames() []string {
 	var names []string
@@ -119,62 +123,56 @@ func union(u *model.Union) object {
 	return open(properties)
 }
 
-// literals are the forms of the literals of t. Limits are the field's; they are about single values.
-func literals(t *model.Type, c model.Constraints) []object {
+// types are the types of JSON that literals have.
+var types = map[scalar.Written]string{
+	scalar.AsString: "string", scalar.AsBool: "boolean", scalar.AsInteger: "integer", scalar.AsNumber: "number", scalar.AsDatetime: "string",
+}
+
+// literals are the forms of the literals of t. Constraints are the field's; those that the schema tells are about single values.
+func literals(t *model.Type, cs model.Constraints) []object {
 	switch t.Kind {
-	case model.Bool:
-		return []object{typed("boolean")}
-	case model.Int, model.Uint:
-		return []object{limited(t, typed("integer"), c)}
-	case model.Float:
-		return []object{limited(t, typed("number"), c)}
-	case model.Time:
-		return []object{typed("string"), dateTime}
 	case model.List:
-		items := literals(t.Elem, c)
+		items := literals(t.Elem, cs)
 		if len(items) == 1 {
 			return []object{array(items[0])}
 		}
 		return []object{array(anyOf(items...))}
-	case model.String:
-		if t.Enum != nil {
-			return []object{append(typed("string"), member{"enum", list(t.Enum.Texts())})}
+	case model.Scalar:
+		o := typed(types[t.Scalar.Written])
+		if t.Class().Number() || t.Enum != nil {
+			o = append(o, limits(t, cs)...)
 		}
+		if t.Scalar.Written == scalar.AsDatetime {
+			return []object{o, dateTime}
+		}
+		return []object{o}
 	}
 	return []object{typed("string")}
 }
 
-// limited adds what c asks of a number.
-func limited(t *model.Type, o object, c model.Constraints) object {
-	if c.OneOf != nil {
-		var values []any
-		for _, v := range c.OneOf {
-			values = append(values, plain(t, v))
+// limits is what cs asks of the literals of t.
+func limits(t *model.Type, cs model.Constraints) object {
+	var o object
+	for _, c := range cs {
+		if row := constraint.Of(c.Key); row.Schema != "" {
+			o = append(o, member{row.Schema, plain(t, c.Arg)})
 		}
-		o = append(o, member{"enum", values})
-	}
-	if c.Min != nil {
-		o = append(o, member{"minimum", plain(t, c.Min)})
-	}
-	if c.Max != nil {
-		o = append(o, member{"maximum", plain(t, c.Max)})
 	}
 	return o
 }
 
-// plain is v, a literal of type t, as encoding/json writes it: what TOML writes as a text is one here too.
+// plain is v, a literal of type t or several of them, as encoding/json writes it: what TOML writes as a text is one here too.
 func plain(t *model.Type, v *model.Value) any {
-	switch t.Kind {
-	case model.Duration, model.Size, model.Time:
-		return v.Text
-	case model.List:
+	switch vs := v.V.(type) {
+	case []*model.Value:
 		items := []any{}
-		if vs, ok := v.V.([]*model.Value); ok {
-			for _, item := range vs {
-				items = append(items, plain(t.Elem, item))
-			}
+		for _, item := range vs {
+			items = append(items, plain(t.Item(), item))
 		}
 		return items
+	}
+	if t.Kind == model.Scalar && types[t.Scalar.Written] == "string" {
+		return v.Text
 	}
 	return v.V
 }

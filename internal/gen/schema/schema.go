@@ -102,7 +102,9 @@ func (b *builder) properties(t *lang.Table) object {
 	for i := range t.Keys {
 		k := &t.Keys[i]
 		properties = append(properties, member{k.Name, b.key(t, k)})
-		if k.Required && t != lang.File {
+	}
+	for _, k := range t.Required("") {
+		if t != lang.File {
 			required = append(required, k.Name)
 		}
 	}
@@ -136,6 +138,8 @@ func (b *builder) shape(t *lang.Table, k *lang.Key) object {
 		return array(typed("string"))
 	case lang.TextOrFalse:
 		return anyOf(typed("string"), never)
+	case lang.TextOrTexts:
+		return anyOf(typed("string"), array(typed("string")))
 	case lang.TextsOrNot:
 		return anyOf(typed("string"), array(typed("string")), never)
 	case lang.Literal:

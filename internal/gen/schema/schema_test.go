@@ -168,23 +168,24 @@ func TestComment(t *testing.T) {
 func project() *model.Package {
 	dev, prod := &model.Profile{Name: "dev"}, &model.Profile{Name: "prod", Production: true}
 	value := func(v any, text string) *model.Value { return &model.Value{V: v, Text: text} }
-	text := &model.Type{Kind: model.String, Spec: "string"}
-	tuning := &model.Object{Name: "tuning", Go: "DatabaseTuning", Fields: []*model.Field{{Name: "depth", Type: &model.Type{Kind: model.Int}}}}
+	text, mode := model.ScalarType("string"), model.ScalarType("string")
+	mode.Enum = &model.Enum{Values: []model.EnumValue{{Text: "fast"}, {Text: "safe"}}}
+	tuning := &model.Object{Name: "tuning", Go: "DatabaseTuning", Fields: []*model.Field{{Name: "depth", Type: model.ScalarType("int")}}}
 	local := &model.Object{Name: "local", Go: "DatabaseLocal"}
 	cloud := &model.Object{Name: "cloud", Go: "DatabaseCloud", Doc: "Elsewhere.", Fields: []*model.Field{{Name: "token", Type: text, Secret: true}}}
 	kind := &model.Kind{Name: "database", Doc: "A database with <angles> & more.", Fields: []*model.Field{
 		{Name: "host", Doc: "The server.", Type: text},
-		{Name: "port", Type: &model.Type{Kind: model.Int}, Default: value(int64(5432), "5432"), Rules: model.Constraints{Min: value(int64(1), "1"), Max: value(int64(65535), "65535")}},
-		{Name: "level", Type: &model.Type{Kind: model.Uint}, Rules: model.Constraints{OneOf: []*model.Value{value(uint64(1), "1"), value(uint64(2), "2")}}},
-		{Name: "ratio", Type: &model.Type{Kind: model.Float}, Default: value(0.5, "0.5")},
-		{Name: "tls", Type: &model.Type{Kind: model.Bool}},
-		{Name: "mode", Type: &model.Type{Kind: model.String, Enum: &model.Enum{Values: []model.EnumValue{{Text: "fast"}, {Text: "safe"}}}}},
+		{Name: "port", Type: model.ScalarType("int"), Default: value(int64(5432), "5432"), Rules: model.Constraints{{Key: "min", Arg: value(int64(1), "1")}, {Key: "max", Arg: value(int64(65535), "65535")}}},
+		{Name: "level", Type: model.ScalarType("uint"), Rules: model.Constraints{{Key: "one_of", Arg: value([]*model.Value{value(uint64(1), "1"), value(uint64(2), "2")}, "")}}},
+		{Name: "ratio", Type: model.ScalarType("float"), Default: value(0.5, "0.5")},
+		{Name: "tls", Type: model.ScalarType("bool")},
+		{Name: "mode", Type: mode, Rules: model.Constraints{{Key: "one_of", Arg: value([]*model.Value{value("fast", "fast"), value("safe", "safe")}, "")}}},
 		{Name: "password", Type: text, Secret: true},
-		{Name: "timeout", Type: &model.Type{Kind: model.Duration}, Default: value(time.Second, "1s"), Rules: model.Constraints{Min: value(time.Second, "1s")}},
-		{Name: "limit", Type: &model.Type{Kind: model.Size}, Default: value(int64(1<<20), "1MiB")},
-		{Name: "since", Type: &model.Type{Kind: model.Time}},
+		{Name: "timeout", Type: model.ScalarType("duration"), Default: value(time.Second, "1s"), Rules: model.Constraints{{Key: "min", Arg: value(time.Second, "1s")}}},
+		{Name: "limit", Type: model.ScalarType("size"), Default: value(int64(1<<20), "1MiB")},
+		{Name: "since", Type: model.ScalarType("time")},
 		{Name: "hosts", Type: &model.Type{Kind: model.List, Elem: text}, Default: value([]*model.Value{value("a", "a")}, "a")},
-		{Name: "times", Type: &model.Type{Kind: model.List, Elem: &model.Type{Kind: model.Time}}},
+		{Name: "times", Type: &model.Type{Kind: model.List, Elem: model.ScalarType("time")}},
 		{Name: "labels", Type: &model.Type{Kind: model.Map, Elem: text}, Default: value([]model.Item{{Key: "a", Value: value("b", "b")}}, "a=b")},
 		{Name: "tuning", Doc: "Fine points.", Type: &model.Type{Kind: model.ObjectType, Object: tuning}},
 		{Name: "connection", Type: &model.Type{Kind: model.UnionType, Union: &model.Union{Members: []*model.Object{local, cloud}}}},

@@ -5,18 +5,18 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // Broken reports whether in breaks r while profile is active, as the generated condition would: with Go's arithmetic in the fields' own
 // types, and an unset optional field as its zero value. It is false if that hangs on a value that is not seen.
 func Broken(r *model.Rule, in *Struct, profile string) bool {
-	e := evaluation{in, profile}
+	e := evaluation{in: in, profile: profile}
 	if e.blind(r.When) || e.blind(r.Check) || r.When != nil && !e.holds(r.When, false) {
 		return false
 	}
@@ -40,10 +40,13 @@ func Broken(r *model.Rule, in *Struct, profile string) bool {
 	return n > 0 && n < len(r.Members)
 }
 
-// An evaluation computes expressions over the fields of one struct.
+// An evaluation computes expressions over the fields of one struct, or over one value.
 type evaluation struct {
 	in      *Struct
 	profile string
+
+	item *model.Value
+	of   *model.Type // of item
 }
 
 // blind reports whether x needs a value that is not seen. That something is set is known of those too.
@@ -168,6 +171,19 @@ func (e evaluation) value(x *model.Expr) any {
 	switch x.Op {
 	case model.FieldExpr:
 		return e.field(x)
+	case model.ItemExpr:
+		return plainValue(e.of, e.item.V)
+	case model.SchemeExpr:
+		u, err := url.Parse(e.text(x.Args[0]))
+		if err != nil {
+			return nil
+		}
+		return u.Scheme
+	case model.FiniteExpr:
+		f, _ := e.value(x.Args[0]).(float64)
+		return !math.IsNaN(f)
+	case model.TestExpr:
+		return x.Is.Is(e.text(x.Args[0]))
 	case model.ProfileExpr:
 		return e.profile
 	case model.LiteralExpr:
@@ -180,7 +196,7 @@ func (e evaluation) value(x *model.Expr) any {
 			return -n
 		}
 	case model.BinaryExpr:
-		if x.Type.Kind != model.Bool {
+		if x.Type.Class() != scalar.Flag {
 			return e.arithmetic(x)
 		}
 		return e.holds(x, false)
@@ -197,7 +213,7 @@ func (e evaluation) value(x *model.Expr) any {
 		}
 		return n
 	case model.LenExpr:
-		return e.length(x.Args[0])
+		return e.length(x)
 	case model.HasPrefixExpr:
 		return strings.HasPrefix(e.text(x.Args[0]), e.text(x.Args[1]))
 	case model.HasSuffixExpr:
@@ -218,22 +234,18 @@ func (e evaluation) field(x *model.Expr) any {
 		return plainValue(f.Type, v.V)
 	}
 	switch f.Type.Kind {
-	case model.Bool:
-		return false
-	case model.Int, model.Duration, model.Size:
-		return int64(0)
-	case model.Uint:
-		return uint64(0)
-	case model.Float:
-		return float64(0)
-	case model.Time:
-		return time.Time{}
 	case model.List:
 		return []*model.Value(nil)
 	case model.Map:
 		return []model.Item(nil)
 	}
-	return ""
+	return zeros[f.Type.Class()]
+}
+
+// zeros are the zero values of the classes, as expressions compute with them.
+var zeros = map[scalar.Class]any{
+	scalar.None: "", scalar.Text: "", scalar.Address: "", scalar.Opaque: "", scalar.Flag: false, scalar.Signed: int64(0), scalar.Span: int64(0),
+	scalar.Amount: int64(0), scalar.Unsigned: uint64(0), scalar.Floating: float64(0), scalar.Moment: time.Time{},
 }
 
 // plainValue is v, a value of t, as expressions compute with it.
@@ -244,8 +256,8 @@ func plainValue(t *model.Type, v any) any {
 	case float64:
 		return fitFloat(t, v)
 	case string:
-		if u, err := url.Parse(v); t.Kind == model.URL && err == nil {
-			return u.String()
+		if t.Class() == scalar.Address {
+			return scalar.CanonicalURL(v)
 		}
 	}
 	return v
@@ -257,8 +269,11 @@ func (e evaluation) text(x *model.Expr) string {
 }
 
 func (e evaluation) length(x *model.Expr) int64 {
-	switch v := e.value(x).(type) {
+	switch v := e.value(x.Args[0]).(type) {
 	case string:
+		if x.Args[0].Type.Scalar.Length == scalar.Bytes {
+			return int64(len(v))
+		}
 		return int64(utf8.RuneCountInString(v))
 	case []*model.Value:
 		return int64(len(v))
@@ -285,8 +300,8 @@ func (e evaluation) contains(x, y *model.Expr) bool {
 // arithmetic computes in the Go type of x, where numbers wrap around.
 func (e evaluation) arithmetic(x *model.Expr) any {
 	a, b := e.value(x.Args[0]), e.value(x.Args[1])
-	switch x.Type.Kind {
-	case model.Float:
+	switch x.Type.Class() {
+	case scalar.Floating:
 		f, g := fitFloat(x.Type, toFloat(a, 0)), fitFloat(x.Type, toFloat(b, 0))
 		switch x.Sign {
 		case "+":
@@ -299,13 +314,13 @@ func (e evaluation) arithmetic(x *model.Expr) any {
 			f /= g
 		}
 		return fitFloat(x.Type, f)
-	case model.Uint:
+	case scalar.Unsigned:
 		m, _ := a.(uint64)
 		n, _ := b.(uint64)
 		return fitUint(x.Type, integer(x.Sign, m, n))
-	case model.Int, model.Duration, model.Size:
+	case scalar.Signed, scalar.Span, scalar.Amount:
 		return fit(x.Type, integer(x.Sign, toInt(a), toInt(b)))
-	case model.String:
+	case scalar.Text:
 		s, _ := a.(string)
 		t, _ := b.(string)
 		return s + t
@@ -338,30 +353,21 @@ func integer[T int64 | uint64](sign string, a, b T) T {
 	return a / b
 }
 
-// width is the number of bits of a sized number type.
-func width(t *model.Type) int {
-	n, err := strconv.Atoi(strings.TrimLeft(t.Go, "uintfloa"))
-	if err != nil {
-		return 64 // int and uint, as on a 64-bit machine
-	}
-	return n
-}
-
 func fit(t *model.Type, n int64) int64 {
-	if t.Kind != model.Int {
+	if t.Class() != scalar.Signed {
 		return n
 	}
-	shift := 64 - width(t)
+	shift := 64 - t.Scalar.Bits
 	return n << shift >> shift
 }
 
 func fitUint(t *model.Type, n uint64) uint64 {
-	shift := 64 - width(t)
+	shift := 64 - t.Scalar.Bits
 	return n << shift >> shift
 }
 
 func fitFloat(t *model.Type, f float64) float64 {
-	if t.Go == "float32" {
+	if t.Scalar.Bits == 32 {
 		return float64(float32(f))
 	}
 	return f

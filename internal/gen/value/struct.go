@@ -1,9 +1,8 @@
 package value
 
 import (
-	"time"
-
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // A Struct is the values of the fields of a kind or object, as the generated struct holds them. A field without an entry has its zero
@@ -74,20 +73,18 @@ func (s *Struct) IsSet(f *model.Field) (set, ok bool) {
 	case f.Pointer():
 		return s.Value(f) != nil, true
 	}
-	v := s.Value(f)
+	v := of(s.Value(f))
 	switch f.Type.Kind {
 	case model.List:
-		items, _ := of(v).([]*model.Value)
+		items, _ := v.([]*model.Value)
 		return len(items) > 0, true
 	case model.Map:
-		items, _ := of(v).([]model.Item)
+		items, _ := v.([]model.Item)
 		return len(items) > 0, true
-	case model.String, model.Path, model.URL, model.JSON:
-		text, _ := of(v).(string)
-		return text != "", true
-	case model.Time:
-		at, _ := of(v).(time.Time)
-		return !at.IsZero(), true
+	case model.Scalar:
+		if f.Type.Scalar.Empty != scalar.EmptyNever {
+			return v != nil && !(&model.Value{V: v}).IsZero(), true
+		}
 	}
 	return true, false
 }

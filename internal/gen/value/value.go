@@ -1,5 +1,6 @@
 // Package value reads texts and checks values exactly as the generated code will, so that a default that the specification
-// allows is a default that the program accepts. It is shared by resolve (literals) and by the env verb (variables).
+// allows is a default that the program accepts. It is shared by resolve (literals) and by the env verb (variables). What it knows of
+// types and constraints stands in their tables: it evaluates their conditions, and those of rules.
 package value
 
 import (
@@ -7,65 +8,45 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
-	"net/url"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
-	"github.com/resgen-go/resgen/internal/gen/lang"
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource"
 )
 
 // Parse reads text as a variable of type t would be read. The error says what was expected and never holds the text.
 func Parse(t *model.Type, text string) (*model.Value, error) {
-	v, err := parse(t, text)
+	return parse(t, text, nil)
+}
+
+// ParseField is Parse for a variable of f, whose constraints may say how a text is read.
+func ParseField(f *model.Field, text string) (*model.Value, error) {
+	return parse(f.Type, text, constraint.Reading(f.Rules))
+}
+
+// parse reads text; reading is what becomes of the text of a scalar first, nil for nothing.
+func parse(t *model.Type, text string, reading func(string) string) (*model.Value, error) {
+	v, err := raw(t, text, reading)
 	if err != nil {
 		return nil, err
 	}
 	return &model.Value{V: v, Text: Format(t, v)}, nil
 }
 
-func parse(t *model.Type, text string) (any, error) {
+func raw(t *model.Type, text string, reading func(string) string) (any, error) {
 	switch t.Kind {
-	case model.String, model.Path:
-		return text, nil
-	case model.Bool:
-		return resource.Bool(text)
-	case model.Int:
-		return parseInt(t.Go, text)
-	case model.Uint:
-		return parseUint(t.Go, text)
-	case model.Float:
-		if t.Go == "float32" {
-			f, err := resource.Float[float32](text)
-			return float64(f), err
+	case model.Scalar:
+		if reading != nil {
+			text = reading(text)
 		}
-		return resource.Float[float64](text)
-	case model.Duration:
-		if t.Unit > 0 {
-			return resource.DurationIn(t.Unit)(text)
-		}
-		return resource.Duration(text)
-	case model.Size:
-		n, err := resource.ByteSize(text)
-		return int64(n), err
-	case model.URL:
-		_, err := resource.URL(text)
-		return text, err
-	case model.Time:
-		return resource.Time(text)
-	case model.JSON:
-		_, err := resource.JSON(text)
-		return text, err
+		return t.Scalar.Parse(t.Option, text)
 	case model.List:
-		return parseList(t.Elem, text)
+		return parseList(t.Elem, text, reading)
 	case model.Map:
-		return parseMap(t.Elem, text)
+		return parseMap(t.Elem, text, reading)
 	case model.UnionType:
 		for _, m := range t.Union.Members {
 			if m.Name == text {
@@ -79,30 +60,34 @@ func parse(t *model.Type, text string) (any, error) {
 	return nil, fmt.Errorf("a value of type %s has no text", t.Spec)
 }
 
-// parseList reads lists with the runtime's own parser. JSON has to be asked for by its Go type, as its items stay as they stand.
-func parseList(elem *model.Type, text string) ([]*model.Value, error) {
-	if elem.Kind != model.JSON {
-		return resource.List(func(item string) (*model.Value, error) { return Parse(elem, item) })(text)
+// rawItems reports whether the texts of t stand as they are in a JSON array or object.
+func rawItems(t *model.Type) bool { return t.Kind == model.Scalar && t.Scalar.RawItems }
+
+// parseList reads lists with the runtime's own parser. It knows by the Go type of the items, json.RawMessage, that these stay as they
+// stand.
+func parseList(elem *model.Type, text string, reading func(string) string) ([]*model.Value, error) {
+	if !rawItems(elem) {
+		return resource.List(func(item string) (*model.Value, error) { return parse(elem, item, reading) })(text)
 	}
-	raw, err := resource.List(resource.JSON)(text)
+	raws, err := resource.List(resource.JSON)(text)
 	var items []*model.Value
-	for _, r := range raw {
+	for _, r := range raws {
 		items = append(items, &model.Value{V: string(r), Text: string(r)})
 	}
 	return items, err
 }
 
 // parseMap reads maps in the same way; the entries come out sorted.
-func parseMap(elem *model.Type, text string) ([]model.Item, error) {
+func parseMap(elem *model.Type, text string, reading func(string) string) ([]model.Item, error) {
 	m, err := map[string]*model.Value{}, error(nil)
-	if elem.Kind == model.JSON {
-		var raw map[string]json.RawMessage
-		raw, err = resource.MapOf(resource.JSON)(text)
-		for k, r := range raw { // order: into a map
+	if rawItems(elem) {
+		var raws map[string]json.RawMessage
+		raws, err = resource.MapOf(resource.JSON)(text)
+		for k, r := range raws { // order: into a map
 			m[k] = &model.Value{V: string(r), Text: string(r)}
 		}
 	} else {
-		m, err = resource.MapOf(func(item string) (*model.Value, error) { return Parse(elem, item) })(text)
+		m, err = resource.MapOf(func(item string) (*model.Value, error) { return parse(elem, item, reading) })(text)
 	}
 	if err != nil {
 		return nil, err
@@ -115,81 +100,9 @@ func parseMap(elem *model.Type, text string) ([]model.Item, error) {
 	return items, nil
 }
 
-func parseInt(goType, text string) (any, error) {
-	switch goType {
-	case "int8":
-		return widen(resource.Int[int8](text))
-	case "int16":
-		return widen(resource.Int[int16](text))
-	case "int32":
-		return widen(resource.Int[int32](text))
-	}
-	return widen(resource.Int[int64](text))
-}
-
-func widen[T ~int8 | ~int16 | ~int32 | ~int64](n T, err error) (any, error) { return int64(n), err }
-
-func parseUint(goType, text string) (any, error) {
-	switch goType {
-	case "uint8":
-		return widenUnsigned(resource.Uint[uint8](text))
-	case "uint16":
-		return widenUnsigned(resource.Uint[uint16](text))
-	case "uint32":
-		return widenUnsigned(resource.Uint[uint32](text))
-	}
-	return widenUnsigned(resource.Uint[uint64](text))
-}
-
-func widenUnsigned[T ~uint8 | ~uint16 | ~uint32 | ~uint64](n T, err error) (any, error) {
-	return uint64(n), err
-}
-
-// Limits are the least and greatest value of a sized integer type, as the generated Go has them on a 64-bit machine.
-func Limits(goType string) (lo int64, hi uint64) {
-	switch goType {
-	case "int8":
-		return math.MinInt8, math.MaxInt8
-	case "int16":
-		return math.MinInt16, math.MaxInt16
-	case "int32":
-		return math.MinInt32, math.MaxInt32
-	case "int", "int64":
-		return math.MinInt64, math.MaxInt64
-	case "uint8":
-		return 0, math.MaxUint8
-	case "uint16":
-		return 0, math.MaxUint16
-	case "uint32":
-		return 0, math.MaxUint32
-	}
-	return 0, math.MaxUint64
-}
-
-// Format is how documentation shows v.
+// Format is how documentation shows v, a value of t.
 func Format(t *model.Type, v any) string {
 	switch v := v.(type) {
-	case string:
-		return v
-	case bool:
-		return strconv.FormatBool(v)
-	case int64:
-		if t.Kind == model.Size {
-			return resource.Size(v).String()
-		}
-		return strconv.FormatInt(v, 10)
-	case uint64:
-		return strconv.FormatUint(v, 10)
-	case float64:
-		bits := 64
-		if t.Go == "float32" {
-			bits = 32
-		}
-		return strconv.FormatFloat(v, 'g', -1, bits)
-	case time.Duration:
-		return v.String()
-	case time.Time:
-		return v.Format(time.RFC3339Nano)
 	case []*model.Value:
 		texts := make([]string, len(v))
 		for i, item := range v {
@@ -203,7 +116,10 @@ func Format(t *model.Type, v any) string {
 		}
 		return strings.Join(texts, ", ")
 	}
-	return fmt.Sprint(v)
+	if t.Kind != model.Scalar {
+		return fmt.Sprint(v)
+	}
+	return t.Scalar.Format(t.Option, v)
 }
 
 // A Break is a constraint that a value does not satisfy, in the words of the generated Validate.
@@ -215,25 +131,43 @@ type Break struct {
 
 // Check reports which constraints of f its value v breaks, in the order of the generated Validate.
 func Check(f *model.Field, v *model.Value) []Break {
-	c := f.Rules
-	switch f.Type.Kind {
-	case model.List:
-		return checkItems(f, c, v.V.([]*model.Value))
-	case model.Map:
-		return checkEntries(f, c, v.V.([]model.Item))
+	bs := breaks(constraint.Whole(f.Type, f.Rules), f.Type, v)
+	each := constraint.Each(f.Type, f.Rules)
+	switch items := v.V.(type) {
+	case []*model.Value:
+		return append(bs, checkItems(f.Type.Elem, each, items)...)
+	case []model.Item:
+		return append(bs, checkEntries(f.Type.Elem, each, items)...)
 	}
-	return checkOne(f.Type, f.Secret, c, v)
+	return bs
 }
 
-func checkItems(f *model.Field, c model.Constraints, items []*model.Value) []Break {
-	bs := checkLength(c, len(items), "item")
-	c.MinLen, c.MaxLen = nil, nil
-	for i, item := range items {
-		of := checkOne(f.Type.Elem, f.Secret, c, item)
-		if c.Unique && slices.ContainsFunc(items[:i], func(other *model.Value) bool { return Compare(item.V, other.V) == 0 }) {
-			of = append([]Break{{"unique", "unique", "must not repeat an item"}}, of...)
+// breaks lists the checks that v, a value of t, does not pass.
+func breaks(checks []constraint.Check, t *model.Type, v *model.Value) []Break {
+	var bs []Break
+	e := evaluation{item: v, of: t}
+	for _, c := range checks {
+		if c.Holds == nil || e.holds(c.Holds, false) {
+			continue
 		}
-		for _, b := range of {
+		i := slices.IndexFunc(c.Parts, func(p constraint.Part) bool { return !e.holds(p.Holds, false) })
+		bs = append(bs, Break{c.Parts[i].Key, c.Rule, "must " + c.Must})
+	}
+	return bs
+}
+
+func checkItems(elem *model.Type, checks []constraint.Check, items []*model.Value) []Break {
+	var bs []Break
+	seen := map[any]bool{}
+	for i, item := range items {
+		var of []Break
+		for _, c := range checks {
+			if c.Unique && seen[Key(elem, item.V)] {
+				of = append(of, Break{c.Parts[0].Key, c.Rule, "must " + c.Must})
+			}
+		}
+		seen[Key(elem, item.V)] = true
+		for _, b := range append(of, breaks(checks, elem, item)...) {
 			b.Message = fmt.Sprintf("item %d: %s", i+1, b.Message)
 			bs = append(bs, b)
 		}
@@ -242,135 +176,26 @@ func checkItems(f *model.Field, c model.Constraints, items []*model.Value) []Bre
 }
 
 // checkEntries names each broken constraint once: the keys of a map may come from outside, and have no order.
-func checkEntries(f *model.Field, c model.Constraints, items []model.Item) []Break {
-	bs := checkLength(c, len(items), "entry")
-	c.MinLen, c.MaxLen = nil, nil
-	var of []Break
-	for _, item := range items {
-		of = append(of, checkOne(f.Type.Elem, f.Secret, c, item.Value)...)
-	}
-	for _, rule := range valueRules {
-		if i := slices.IndexFunc(of, func(b Break) bool { return b.Rule == rule }); i >= 0 {
-			b := of[i]
-			b.Message = "every value " + b.Message
-			bs = append(bs, b)
+func checkEntries(elem *model.Type, checks []constraint.Check, items []model.Item) []Break {
+	var bs []Break
+	for _, c := range checks {
+		for _, item := range items {
+			if of := breaks([]constraint.Check{c}, elem, item.Value); len(of) > 0 {
+				of[0].Message = "every value " + of[0].Message
+				bs = append(bs, of[0])
+				break
+			}
 		}
 	}
 	return bs
 }
 
-// valueRules are the rules about single values, in the order in which they are checked.
-var valueRules = []string{"min", "max", "range", "pattern", "prefix", "suffix", "format", "schemes", "one_of"}
-
-func checkLength(c model.Constraints, n int, thing string) []Break {
-	key := ""
-	switch {
-	case c.MinLen != nil && n < *c.MinLen:
-		key = "min_len"
-	case c.MaxLen != nil && n > *c.MaxLen:
-		key = "max_len"
-	default:
-		return nil
+// Key is what is equal for equal values of t, and only for these.
+func Key(t *model.Type, v any) any {
+	if t.Kind == model.Scalar && t.Scalar.Key != nil {
+		return t.Scalar.Key(v)
 	}
-	count := func(k int) string {
-		switch stem, isY := strings.CutSuffix(thing, "y"); {
-		case k == 1:
-			return "1 " + thing
-		case isY:
-			return strconv.Itoa(k) + " " + stem + "ies"
-		}
-		return strconv.Itoa(k) + " " + thing + "s"
-	}
-	switch {
-	case c.MaxLen == nil:
-		return []Break{{key, "min_len", "must have at least " + count(*c.MinLen)}}
-	case c.MinLen == nil || *c.MinLen == 0:
-		return []Break{{key, "max_len", "must have at most " + count(*c.MaxLen)}}
-	case *c.MinLen == *c.MaxLen:
-		return []Break{{key, "length", "must have " + count(*c.MinLen)}}
-	}
-	return []Break{{key, "length", "must have " + strconv.Itoa(*c.MinLen) + " to " + count(*c.MaxLen)}}
-}
-
-// checkOne checks a single value.
-func checkOne(t *model.Type, secret bool, c model.Constraints, v *model.Value) []Break {
-	bs := checkRange(c, v)
-	add := func(rule, message string) { bs = append(bs, Break{rule, rule, message}) }
-	s, _ := v.V.(string)
-	bs = append(bs, checkLength(c, utf8.RuneCountInString(s), "character")...)
-	if c.Pattern != "" {
-		if re, err := regexp.Compile(c.Pattern); err == nil && !re.MatchString(s) {
-			add("pattern", "must match the pattern "+Plain(c.Pattern))
-		}
-	}
-	if c.Prefix != "" && !strings.HasPrefix(s, c.Prefix) {
-		add("prefix", "must start with "+strconv.Quote(c.Prefix))
-	}
-	if c.Suffix != "" && !strings.HasSuffix(s, c.Suffix) {
-		add("suffix", "must end with "+strconv.Quote(c.Suffix))
-	}
-	if format := lang.FormatOf(c.Format); format != nil && !format.Is(s) {
-		add("format", "must be "+format.Words)
-	}
-	if len(c.Schemes) > 0 {
-		if u, err := url.Parse(s); err != nil || !slices.Contains(c.Schemes, u.Scheme) {
-			add("schemes", "must have the scheme "+either(c.Schemes))
-		}
-	}
-	if t.Enum != nil && !secret && !slices.ContainsFunc(t.Enum.Values, func(e model.EnumValue) bool { return e.Text == s }) {
-		add("one_of", "must be one of "+plainList(t.Enum.Texts()))
-	}
-	if len(c.OneOf) > 0 && !slices.ContainsFunc(c.OneOf, func(o *model.Value) bool { return Compare(o.V, v.V) == 0 }) {
-		texts := make([]string, len(c.OneOf))
-		for i, o := range c.OneOf {
-			texts[i] = o.Text
-		}
-		add("one_of", "must be one of "+plainList(texts))
-	}
-	return bs
-}
-
-func checkRange(c model.Constraints, v *model.Value) []Break {
-	key := ""
-	switch {
-	case c.Min != nil && Compare(v.V, c.Min.V) < 0:
-		key = "min"
-	case c.Max != nil && Compare(v.V, c.Max.V) > 0:
-		key = "max"
-	default:
-		return nil
-	}
-	switch {
-	case c.Max == nil:
-		return []Break{{key, "min", "must be at least " + c.Min.Text}}
-	case c.Min == nil:
-		return []Break{{key, "max", "must be at most " + c.Max.Text}}
-	}
-	return []Break{{key, "range", "must be from " + c.Min.Text + " to " + c.Max.Text}}
-}
-
-// Plain is s as messages have it: quoted if it holds what would not print.
-func Plain(s string) string {
-	if strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) {
-		return strconv.Quote(s)
-	}
-	return s
-}
-
-func plainList(texts []string) string {
-	plain := make([]string, len(texts))
-	for i, s := range texts {
-		plain[i] = Plain(s)
-	}
-	return strings.Join(plain, ", ")
-}
-
-// either is "a, b or c".
-func either(words []string) string {
-	if n := len(words); n > 1 {
-		return strings.Join(words[:n-1], ", ") + " or " + words[n-1]
-	}
-	return strings.Join(words, "")
+	return v
 }
 
 // Compare orders two values of one type; values of types without an order are equal or not.

@@ -76,7 +76,9 @@ type Config struct {
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	o := newOptions(opts)
 	if o.config != nil {
-		return *o.config, o.config.Validate()
+		c := *o.config
+		_ = o.give(&c) // Validate says it again
+		return c, c.Validate()
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -84,17 +86,26 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	}
 	r.Trace(51)
 	c := Config{Profile: Profile(r.Profile())}
-	c.Database = resource.Load(r, "database", loadDatabase)
-	c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
-	if c.Profile == ProfileStaging || c.Profile == ProfileProd {
+	r.Given(o.give(&c))
+	if o.databaseConfig == nil {
+		c.Database = resource.Load(r, "database", loadDatabase)
+	}
+	if o.alertingConfig == nil {
+		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+	}
+	if o.reportingConfig == nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
 		v := resource.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
-	if c.Profile == ProfileProd {
+	if o.auditConfig == nil && c.Profile == ProfileProd {
 		c.Audit = resource.LoadOptional(r, "audit", loadAudit)
 	}
-	c.Sample = resource.Load(r, "sample", loadSample)
-	c.Store = resource.Load(r, "store", loadStore)
+	if o.sampleConfig == nil {
+		c.Sample = resource.Load(r, "sample", loadSample)
+	}
+	if o.storeConfig == nil {
+		c.Store = resource.Load(r, "store", loadStore)
+	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
 		return Config{}, err
@@ -102,9 +113,42 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		c.Database = *o.databaseConfig
+		errs = append(errs, resource.In("database", c.Database.Validate()))
+	}
+	if o.alertingConfig != nil {
+		c.Alerting = o.alertingConfig
+		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+	}
+	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
+		c.Reporting = o.reportingConfig
+		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+	}
+	if o.auditConfig != nil && c.Profile == ProfileProd {
+		c.Audit = o.auditConfig
+		errs = append(errs, resource.In("audit", c.Audit.Validate()))
+	}
+	if o.sampleConfig != nil {
+		c.Sample = *o.sampleConfig
+		errs = append(errs, resource.In("sample", c.Sample.Validate()))
+	}
+	if o.storeConfig != nil {
+		c.Store = *o.storeConfig
+		errs = append(errs, resource.In("store", c.Store.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadDatabaseConfig reads the configuration of database alone.
 func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
 	o := newOptions(opts)
+	if o.databaseConfig != nil {
+		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Database, resource.In("database", o.config.Database.Validate())
 	}
@@ -120,6 +164,9 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, er
 // is resource.ErrNotConfigured.
 func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	o := newOptions(opts)
+	if o.alertingConfig != nil {
+		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.Alerting == nil {
 			return WebhookConfig{}, resource.NotConfigured("alerting")
@@ -144,6 +191,9 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 // error is resource.ErrNotInProfile.
 func LoadReportingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	o := newOptions(opts)
+	if o.reportingConfig != nil {
+		return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
 			return WebhookConfig{}, resource.NotInProfile("reporting", string(o.config.Profile))
@@ -165,6 +215,9 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (WebhookConfig, er
 // resource.ErrNotInProfile. If it is not configured the error is resource.ErrNotConfigured.
 func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	o := newOptions(opts)
+	if o.auditConfig != nil {
+		return *o.auditConfig, resource.In("audit", o.auditConfig.Validate())
+	}
 	if o.config != nil {
 		if p := o.config.Profile; p != ProfileProd {
 			return WebhookConfig{}, resource.NotInProfile("audit", string(p))
@@ -194,6 +247,9 @@ func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error)
 // LoadSampleConfig reads the configuration of sample alone.
 func LoadSampleConfig(ctx context.Context, opts ...Option) (SampleConfig, error) {
 	o := newOptions(opts)
+	if o.sampleConfig != nil {
+		return *o.sampleConfig, resource.In("sample", o.sampleConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Sample, resource.In("sample", o.config.Sample.Validate())
 	}
@@ -208,6 +264,9 @@ func LoadSampleConfig(ctx context.Context, opts ...Option) (SampleConfig, error)
 // LoadStoreConfig reads the configuration of store alone.
 func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
 	o := newOptions(opts)
+	if o.storeConfig != nil {
+		return *o.storeConfig, resource.In("store", o.storeConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Store, resource.In("store", o.config.Store.Validate())
 	}
@@ -425,7 +484,13 @@ type Option func(*options)
 
 type options struct {
 	resource.Settings
-	config *Config
+	config          *Config
+	databaseConfig  *DatabaseConfig
+	alertingConfig  *WebhookConfig
+	reportingConfig *WebhookConfig
+	auditConfig     *WebhookConfig
+	sampleConfig    *SampleConfig
+	storeConfig     *StoreConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -455,3 +520,27 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.databaseConfig = &c } }
+
+// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
+
+// WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithReportingConfig(c WebhookConfig) Option { return func(o *options) { o.reportingConfig = &c } }
+
+// WithAuditConfig uses c as the configuration of audit. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithAuditConfig(c WebhookConfig) Option { return func(o *options) { o.auditConfig = &c } }
+
+// WithSampleConfig uses c as the configuration of sample. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithSampleConfig(c SampleConfig) Option { return func(o *options) { o.sampleConfig = &c } }
+
+// WithStoreConfig uses c as the configuration of store. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithStoreConfig(c StoreConfig) Option { return func(o *options) { o.storeConfig = &c } }

@@ -122,6 +122,14 @@ func (d *Database) Close(ctx context.Context) error {
 	}, func() resource.Stats { return PoolStats(d.native) })
 }
 
+// Stats counts the connections of the database. They are zero when d wraps a mock.
+func (d *Database) Stats() resource.Stats {
+	if d.native == nil {
+		return resource.Stats{}
+	}
+	return PoolStats(d.native)
+}
+
 var (
 	_ DatabaseClient = (*DatabaseConn)(nil)
 	_ DatabaseClient = (*Database)(nil)

@@ -7,6 +7,7 @@ package plant
 import (
 	"context"
 	"errors"
+	"iter"
 	"log/slog"
 	"time"
 
@@ -132,11 +133,127 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
-// Run opens every resource, calls f, and closes them again. An interrupt or a SIGTERM ends f's
-// context.
+// Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
+// run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
-	open := func(ctx context.Context) (*Resources, error) { return Open(ctx, opts...) }
+	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
+		r, err := Open(ctx, opts...)
+		if err != nil {
+			return nil, nil, err
+		}
+		return r, r.Close, nil
+	}
 	return resource.Run(ctx, open, f)
+}
+
+// All iterates over the resources that are open, by name, in the order of the specification.
+func (r *Resources) All() iter.Seq2[string, resource.Handle] {
+	return func(yield func(string, resource.Handle) bool) {
+		if r.Role != nil && !yield("role", r.Role) {
+			return
+		}
+		if r.Database != nil && !yield("database", r.Database) {
+			return
+		}
+		if h, err := r.Reporting.Get(); err == nil && !yield("reporting", h) {
+			return
+		}
+		if r.Store != nil && !yield("store", r.Store) {
+			return
+		}
+		if h, err := r.Cache.Get(); err == nil && !yield("cache", h) {
+			return
+		}
+		if r.Queue != nil && !yield("queue", r.Queue) {
+			return
+		}
+		if h, err := r.Alerting.Get(); err == nil && !yield("alerting", h) {
+			return
+		}
+	}
+}
+
+// OpenRoleResource opens role, and reads no other variables. The function that it returns closes
+// what was opened.
+func OpenRoleResource(ctx context.Context, opts ...Option) (*Role, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "role")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Role, r.Close, nil
+}
+
+// OpenDatabaseResource opens database and what it depends on, and reads no other variables. The
+// function that it returns closes what was opened.
+func OpenDatabaseResource(ctx context.Context, opts ...Option) (*Database, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "database")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Database, r.Close, nil
+}
+
+// OpenReporting opens reporting and what it depends on, and reads no other variables. The function
+// that it returns closes what was opened. Outside prod the error is resource.ErrNotInProfile.
+func OpenReporting(ctx context.Context, opts ...Option) (*Database, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "reporting")
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := r.Reporting.Get()
+	if err != nil {
+		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	}
+	return h, r.Close, nil
+}
+
+// OpenStoreResource opens store, and reads no other variables. The function that it returns closes
+// what was opened.
+func OpenStoreResource(ctx context.Context, opts ...Option) (*Store, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "store")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Store, r.Close, nil
+}
+
+// OpenCacheResource opens cache, and reads no other variables. The function that it returns closes
+// what was opened. If it is not configured the error is resource.ErrNotConfigured.
+func OpenCacheResource(ctx context.Context, opts ...Option) (*Cache, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "cache")
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := r.Cache.Get()
+	if err != nil {
+		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	}
+	return h, r.Close, nil
+}
+
+// OpenQueueResource opens queue and what it depends on, and reads no other variables. The function
+// that it returns closes what was opened.
+func OpenQueueResource(ctx context.Context, opts ...Option) (*Queue, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "queue")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Queue, r.Close, nil
+}
+
+// OpenAlerting opens alerting, and reads no other variables. The function that it returns closes
+// what was opened. If it is not configured the error is resource.ErrNotConfigured.
+func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "alerting")
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := r.Alerting.Get()
+	if err != nil {
+		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	}
+	return h, r.Close, nil
 }
 
 // Orders has the resources database and limits.
@@ -156,15 +273,22 @@ func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Cont
 	if err != nil {
 		return nil, nil, err
 	}
-	return &Orders{Database: r.Database, Limits: r.Limits}, r.Close, nil
+	return r.Orders(), r.Close, nil
 }
 
-// RunOrders opens an Orders, calls f, and closes it again, whatever happens.
+// Orders returns an Orders made of the resources of r, which closes them.
+func (r *Resources) Orders() *Orders {
+	return &Orders{Database: r.Database, Limits: r.Limits}
+}
+
+// RunOrders opens an Orders, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunOrders returns nil. Inside
+// another run, RunOrders leaves signals to that run.
 func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Orders, func(context.Context) error, error) {
 		return OpenOrders(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // Archive has the resources store, reporting and alerting.
@@ -187,15 +311,22 @@ func OpenArchive(ctx context.Context, opts ...Option) (*Archive, func(context.Co
 	if err != nil {
 		return nil, nil, err
 	}
-	return &Archive{Store: r.Store, Reporting: r.Reporting, Alerting: r.Alerting}, r.Close, nil
+	return r.Archive(), r.Close, nil
 }
 
-// RunArchive opens an Archive, calls f, and closes it again, whatever happens.
+// Archive returns an Archive made of the resources of r, which closes them.
+func (r *Resources) Archive() *Archive {
+	return &Archive{Store: r.Store, Reporting: r.Reporting, Alerting: r.Alerting}
+}
+
+// RunArchive opens an Archive, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunArchive returns nil. Inside
+// another run, RunArchive leaves signals to that run.
 func RunArchive(ctx context.Context, f func(context.Context, *Archive) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Archive, func(context.Context) error, error) {
 		return OpenArchive(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // Feed has the resource queue.
@@ -210,15 +341,22 @@ func OpenFeed(ctx context.Context, opts ...Option) (*Feed, func(context.Context)
 	if err != nil {
 		return nil, nil, err
 	}
-	return &Feed{Queue: r.Queue}, r.Close, nil
+	return r.Feed(), r.Close, nil
 }
 
-// RunFeed opens a Feed, calls f, and closes it again, whatever happens.
+// Feed returns a Feed made of the resources of r, which closes them.
+func (r *Resources) Feed() *Feed {
+	return &Feed{Queue: r.Queue}
+}
+
+// RunFeed opens a Feed, calls f, and closes it again, even if f panics. An interrupt or a SIGTERM
+// ends f's context. If f then returns the context's error, RunFeed returns nil. Inside another run,
+// RunFeed leaves signals to that run.
 func RunFeed(ctx context.Context, f func(context.Context, *Feed) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Feed, func(context.Context) error, error) {
 		return OpenFeed(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -231,6 +369,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
+		_ = o.give(&c) // Validate says it again
 		err := resource.Except(c.Validate(), o.lend(&c)...)
 		return c, resource.OnlyOf(err, o.needed(c.Profile, only)...)
 	}
@@ -241,30 +380,33 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(o.needed(Profile(r.Profile()), only)...)
 	r.Trace(17)
 	c := Config{Profile: Profile(r.Profile())}
+	r.Given(o.give(&c))
 	o.lend(&c)
-	if o.role == nil {
+	if o.role == nil && o.roleConfig == nil {
 		c.Role = resource.Load(r, "role", loadRole)
 	}
-	if o.database == nil {
+	if o.database == nil && o.databaseConfig == nil {
 		c.Database = resource.Load(r, "database", loadDatabase)
 	}
-	if o.reporting == nil && c.Profile == ProfileProd {
+	if o.reporting == nil && o.reportingConfig == nil && c.Profile == ProfileProd {
 		v := resource.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
-	if o.store == nil {
+	if o.store == nil && o.storeConfig == nil {
 		c.Store = resource.Load(r, "store", loadStore)
 	}
-	if o.cache == nil {
+	if o.cache == nil && o.cacheConfig == nil {
 		c.Cache = resource.LoadOptional(r, "cache", loadCache)
 	}
-	if o.queue == nil {
+	if o.queue == nil && o.queueConfig == nil {
 		c.Queue = resource.Load(r, "queue", loadQueue)
 	}
-	if o.alerting == nil {
+	if o.alerting == nil && o.alertingConfig == nil {
 		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
 	}
-	c.Limits = resource.Load(r, "limits", loadLimits)
+	if o.limitsConfig == nil {
+		c.Limits = resource.Load(r, "limits", loadLimits)
+	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
 		return Config{}, err
@@ -298,11 +440,52 @@ func (o *options) lend(c *Config) (names []string) {
 	return names
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.roleConfig != nil {
+		c.Role = *o.roleConfig
+		errs = append(errs, resource.In("role", c.Role.Validate()))
+	}
+	if o.databaseConfig != nil {
+		c.Database = *o.databaseConfig
+		errs = append(errs, resource.In("database", c.Database.Validate()))
+	}
+	if o.reportingConfig != nil && c.Profile == ProfileProd {
+		c.Reporting = o.reportingConfig
+		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+	}
+	if o.storeConfig != nil {
+		c.Store = *o.storeConfig
+		errs = append(errs, resource.In("store", c.Store.Validate()))
+	}
+	if o.cacheConfig != nil {
+		c.Cache = o.cacheConfig
+		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+	}
+	if o.queueConfig != nil {
+		c.Queue = *o.queueConfig
+		errs = append(errs, resource.In("queue", c.Queue.Validate()))
+	}
+	if o.alertingConfig != nil {
+		c.Alerting = o.alertingConfig
+		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+	}
+	if o.limitsConfig != nil {
+		c.Limits = *o.limitsConfig
+		errs = append(errs, resource.In("limits", c.Limits.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadRoleConfig reads the configuration of role alone.
 func LoadRoleConfig(ctx context.Context, opts ...Option) (RoleConfig, error) {
 	o := newOptions(opts)
 	if o.role != nil {
 		return o.role.Config, nil
+	}
+	if o.roleConfig != nil {
+		return *o.roleConfig, resource.In("role", o.roleConfig.Validate())
 	}
 	if o.config != nil {
 		return o.config.Role, resource.In("role", o.config.Role.Validate())
@@ -321,6 +504,9 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, er
 	if o.database != nil {
 		return o.database.Config, nil
 	}
+	if o.databaseConfig != nil {
+		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Database, resource.In("database", o.config.Database.Validate())
 	}
@@ -338,6 +524,9 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (DatabaseConfig, e
 	o := newOptions(opts)
 	if o.reporting != nil {
 		return o.reporting.Config, nil
+	}
+	if o.reportingConfig != nil {
+		return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
@@ -362,6 +551,9 @@ func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
 	if o.store != nil {
 		return o.store.Config, nil
 	}
+	if o.storeConfig != nil {
+		return *o.storeConfig, resource.In("store", o.storeConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Store, resource.In("store", o.config.Store.Validate())
 	}
@@ -379,6 +571,9 @@ func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 	o := newOptions(opts)
 	if o.cache != nil {
 		return o.cache.Config, nil
+	}
+	if o.cacheConfig != nil {
+		return *o.cacheConfig, resource.In("cache", o.cacheConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Cache == nil {
@@ -406,6 +601,9 @@ func LoadQueueConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	if o.queue != nil {
 		return o.queue.Config, nil
 	}
+	if o.queueConfig != nil {
+		return *o.queueConfig, resource.In("queue", o.queueConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Queue, resource.In("queue", o.config.Queue.Validate())
 	}
@@ -423,6 +621,9 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 	o := newOptions(opts)
 	if o.alerting != nil {
 		return o.alerting.Config, nil
+	}
+	if o.alertingConfig != nil {
+		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Alerting == nil {
@@ -447,6 +648,9 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 // LoadLimitsConfig reads the configuration of limits alone.
 func LoadLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	o := newOptions(opts)
+	if o.limitsConfig != nil {
+		return *o.limitsConfig, resource.In("limits", o.limitsConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Limits, resource.In("limits", o.config.Limits.Validate())
 	}
@@ -512,15 +716,17 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 func (o *options) roleNode(r *Resources) resource.Node {
 	if o.role != nil {
 		r.Role = o.role
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "role", Kind: "role", State: resource.NodeBorrowed, Check: o.role.Check}
 	}
 	return resource.Node{
 		Name: "role",
+		Kind: "role",
 		Open: func(ctx context.Context) (err error) {
 			r.Role, err = OpenRole(ctx, r.Config.Role, resource.WithName("role"))
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Role.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Role.Check(ctx) },
 	}
 }
 
@@ -528,10 +734,11 @@ func (o *options) roleNode(r *Resources) resource.Node {
 func (o *options) databaseNode(r *Resources) resource.Node {
 	if o.database != nil {
 		r.Database = o.database
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "database", Kind: "database", State: resource.NodeBorrowed, Check: o.database.Check, Stats: o.database.Stats}
 	}
 	return resource.Node{
 		Name:        "database",
+		Kind:        "database",
 		After:       []string{"role"},
 		Timeout:     20 * time.Second,
 		StopTimeout: 5 * time.Second,
@@ -544,9 +751,15 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 			r.Database, err = OpenDatabase(ctx, r.Config.Database, role, resource.WithName("database"), resource.WithConfigure(o.databaseConfigure...))
 			return err
 		},
-		AfterOpen:   func(ctx context.Context) error { return Migrate(ctx, r.Database.Native()) },
-		BeforeClose: func(ctx context.Context) error { return Drain(ctx, r.Database.Native()) },
-		Close:       func(ctx context.Context) error { return r.Database.Close(ctx) },
+		AfterOpen: []func(context.Context) error{
+			func(ctx context.Context) error { return Migrate(ctx, r.Database.Native()) },
+		},
+		BeforeClose: []func(context.Context) error{
+			func(ctx context.Context) error { return Drain(ctx, r.Database.Native()) },
+		},
+		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
+		Stats: func() resource.Stats { return r.Database.Stats() },
 	}
 }
 
@@ -554,15 +767,16 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 func (o *options) reportingNode(r *Resources) resource.Node {
 	if o.reporting != nil {
 		r.Reporting = resource.Present(o.reporting)
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "reporting", Kind: "database", State: resource.NodeBorrowed, Check: o.reporting.Check, Stats: o.reporting.Stats}
 	}
 	if r.Config.Reporting == nil {
 		r.Reporting = resource.Absent[*Database](resource.NotInProfile("reporting", string(r.Config.Profile)))
-		return resource.Node{}
+		return resource.Node{Name: "reporting", Kind: "database", State: resource.NodeAbsent}
 	}
 	var h *Database
 	return resource.Node{
 		Name:  "reporting",
+		Kind:  "database",
 		After: []string{"role"},
 		Open: func(ctx context.Context) (err error) {
 			role := r.Role.Native()
@@ -577,6 +791,8 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close: func(ctx context.Context) error { return h.Close(ctx) },
+		Check: func(ctx context.Context) error { return h.Check(ctx) },
+		Stats: func() resource.Stats { return h.Stats() },
 	}
 }
 
@@ -584,10 +800,11 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 func (o *options) storeNode(r *Resources) resource.Node {
 	if o.store != nil {
 		r.Store = o.store
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "store", Kind: "store", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
 		Name: "store",
+		Kind: "store",
 		Open: func(ctx context.Context) (err error) {
 			r.Store, err = OpenStore(ctx, r.Config.Store, resource.WithName("store"))
 			return err
@@ -600,15 +817,16 @@ func (o *options) storeNode(r *Resources) resource.Node {
 func (o *options) cacheNode(r *Resources) resource.Node {
 	if o.cache != nil {
 		r.Cache = resource.Present(o.cache)
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "cache", Kind: "cache", State: resource.NodeBorrowed}
 	}
 	if r.Config.Cache == nil {
 		r.Cache = resource.Absent[*Cache](resource.NotConfigured("cache"))
-		return resource.Node{}
+		return resource.Node{Name: "cache", Kind: "cache", State: resource.NodeAbsent}
 	}
 	var h *Cache
 	return resource.Node{
 		Name: "cache",
+		Kind: "cache",
 		Open: func(ctx context.Context) (err error) {
 			h, err = OpenCache(ctx, *r.Config.Cache, resource.WithName("cache"))
 			if err != nil {
@@ -625,10 +843,11 @@ func (o *options) cacheNode(r *Resources) resource.Node {
 func (o *options) queueNode(r *Resources) resource.Node {
 	if o.queue != nil {
 		r.Queue = o.queue
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "queue", Kind: "queue", State: resource.NodeBorrowed, Check: o.queue.Check}
 	}
 	return resource.Node{
 		Name:  "queue",
+		Kind:  "queue",
 		After: []string{"database", "cache"},
 		Open: func(ctx context.Context) (err error) {
 			var cache Getter
@@ -639,6 +858,7 @@ func (o *options) queueNode(r *Resources) resource.Node {
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Queue.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Queue.Check(ctx) },
 	}
 }
 
@@ -646,15 +866,16 @@ func (o *options) queueNode(r *Resources) resource.Node {
 func (o *options) alertingNode(r *Resources) resource.Node {
 	if o.alerting != nil {
 		r.Alerting = resource.Present(o.alerting)
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "alerting", Kind: "webhook", State: resource.NodeBorrowed}
 	}
 	if r.Config.Alerting == nil {
 		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
-		return resource.Node{}
+		return resource.Node{Name: "alerting", Kind: "webhook", State: resource.NodeAbsent}
 	}
 	var h *Webhook
 	return resource.Node{
 		Name: "alerting",
+		Kind: "webhook",
 		Open: func(ctx context.Context) (err error) {
 			h, err = OpenWebhook(ctx, *r.Config.Alerting, resource.WithName("alerting"))
 			if err != nil {
@@ -768,14 +989,22 @@ type options struct {
 	config *Config
 
 	role               *Role
+	roleConfig         *RoleConfig
 	database           *Database
 	databaseConfigure  []DatabaseConfigure
+	databaseConfig     *DatabaseConfig
 	reporting          *Database
 	reportingConfigure []DatabaseConfigure
+	reportingConfig    *DatabaseConfig
 	store              *Store
+	storeConfig        *StoreConfig
 	cache              *Cache
+	cacheConfig        *CacheConfig
 	queue              *Queue
+	queueConfig        *QueueConfig
 	alerting           *Webhook
+	alertingConfig     *WebhookConfig
+	limitsConfig       *LimitsConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -806,8 +1035,16 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
+// WithRoleConfig uses c as the configuration of role. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithRoleConfig(c RoleConfig) Option { return func(o *options) { o.roleConfig = &c } }
+
 // WithRole uses h as role. It is neither checked nor closed, and its variables are not read.
 func WithRole(h *Role) Option { return func(o *options) { o.role = h } }
+
+// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.databaseConfig = &c } }
 
 // WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
 // read.
@@ -820,6 +1057,10 @@ func WithDatabaseConfigure(fs ...DatabaseConfigure) Option {
 	}
 }
 
+// WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithReportingConfig(c DatabaseConfig) Option { return func(o *options) { o.reportingConfig = &c } }
+
 // WithReporting uses h as reporting. It is neither checked nor closed, and its variables are not
 // read.
 func WithReporting(h *Database) Option { return func(o *options) { o.reporting = h } }
@@ -831,15 +1072,35 @@ func WithReportingConfigure(fs ...DatabaseConfigure) Option {
 	}
 }
 
+// WithStoreConfig uses c as the configuration of store. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithStoreConfig(c StoreConfig) Option { return func(o *options) { o.storeConfig = &c } }
+
 // WithStore uses h as store. It is neither checked nor closed, and its variables are not read.
 func WithStore(h *Store) Option { return func(o *options) { o.store = h } }
+
+// WithCacheConfig uses c as the configuration of cache. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithCacheConfig(c CacheConfig) Option { return func(o *options) { o.cacheConfig = &c } }
 
 // WithCache uses h as cache. It is neither checked nor closed, and its variables are not read.
 func WithCache(h *Cache) Option { return func(o *options) { o.cache = h } }
 
+// WithQueueConfig uses c as the configuration of queue. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithQueueConfig(c QueueConfig) Option { return func(o *options) { o.queueConfig = &c } }
+
 // WithQueue uses h as queue. It is neither checked nor closed, and its variables are not read.
 func WithQueue(h *Queue) Option { return func(o *options) { o.queue = h } }
+
+// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
 
 // WithAlerting uses h as alerting. It is neither checked nor closed, and its variables are not
 // read.
 func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
+
+// WithLimitsConfig uses c as the configuration of limits. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithLimitsConfig(c LimitsConfig) Option { return func(o *options) { o.limitsConfig = &c } }

@@ -3,7 +3,12 @@
 
 package stack
 
-import httpkind "github.com/resgen-go/resgen/kinds/http"
+import (
+	"context"
+
+	httpkind "github.com/resgen-go/resgen/kinds/http"
+	"github.com/resgen-go/resgen/resource"
+)
 
 // The types of the kind http, which package httpkind has.
 //
@@ -14,3 +19,16 @@ type (
 	HTTPClient    = httpkind.HTTPClient
 	HTTPConfigure = httpkind.HTTPConfigure
 )
+
+// DefaultHTTPConfig calls httpkind.DefaultHTTPConfig.
+func DefaultHTTPConfig() HTTPConfig { return httpkind.DefaultHTTPConfig() }
+
+// NewHTTPConfig calls httpkind.NewHTTPConfig.
+func NewHTTPConfig(set ...func(*HTTPConfig)) (HTTPConfig, error) {
+	return httpkind.NewHTTPConfig(set...)
+}
+
+// OpenHTTP calls httpkind.OpenHTTP.
+func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) (*HTTP, error) {
+	return httpkind.OpenHTTP(ctx, cfg, opts...)
+}

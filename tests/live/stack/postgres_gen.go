@@ -3,7 +3,12 @@
 
 package stack
 
-import postgreskind "github.com/resgen-go/resgen/kinds/postgres"
+import (
+	"context"
+
+	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
+	"github.com/resgen-go/resgen/resource"
+)
 
 // The types of the kind postgres, which package postgreskind has.
 //
@@ -23,3 +28,16 @@ const (
 	PostgresSSLModeVerifyCA   = postgreskind.PostgresSSLModeVerifyCA
 	PostgresSSLModeVerifyFull = postgreskind.PostgresSSLModeVerifyFull
 )
+
+// DefaultPostgresConfig calls postgreskind.DefaultPostgresConfig.
+func DefaultPostgresConfig() PostgresConfig { return postgreskind.DefaultPostgresConfig() }
+
+// NewPostgresConfig calls postgreskind.NewPostgresConfig.
+func NewPostgresConfig(set ...func(*PostgresConfig)) (PostgresConfig, error) {
+	return postgreskind.NewPostgresConfig(set...)
+}
+
+// OpenPostgres calls postgreskind.OpenPostgres.
+func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.OpenOption) (*Postgres, error) {
+	return postgreskind.OpenPostgres(ctx, cfg, opts...)
+}

@@ -7,6 +7,7 @@ package stack
 import (
 	"context"
 	"errors"
+	"iter"
 	"log/slog"
 	"time"
 
@@ -75,11 +76,76 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
-// Run opens every resource, calls f, and closes them again. An interrupt or a SIGTERM ends f's
-// context.
+// Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
+// run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
-	open := func(ctx context.Context) (*Resources, error) { return Open(ctx, opts...) }
+	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
+		r, err := Open(ctx, opts...)
+		if err != nil {
+			return nil, nil, err
+		}
+		return r, r.Close, nil
+	}
 	return resource.Run(ctx, open, f)
+}
+
+// All iterates over the resources that are open, by name, in the order of the specification.
+func (r *Resources) All() iter.Seq2[string, resource.Handle] {
+	return func(yield func(string, resource.Handle) bool) {
+		if r.Database != nil && !yield("database", r.Database) {
+			return
+		}
+		if r.Reporting != nil && !yield("reporting", r.Reporting) {
+			return
+		}
+		if r.Files != nil && !yield("files", r.Files) {
+			return
+		}
+		if r.API != nil && !yield("api", r.API) {
+			return
+		}
+	}
+}
+
+// OpenDatabase opens database, and reads no other variables. The function that it returns closes
+// what was opened.
+func OpenDatabase(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "database")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Database, r.Close, nil
+}
+
+// OpenReporting opens reporting, and reads no other variables. The function that it returns closes
+// what was opened.
+func OpenReporting(ctx context.Context, opts ...Option) (*SQL, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "reporting")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Reporting, r.Close, nil
+}
+
+// OpenFiles opens files, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenFiles(ctx context.Context, opts ...Option) (*S3, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "files")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Files, r.Close, nil
+}
+
+// OpenAPI opens api, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenAPI(ctx context.Context, opts ...Option) (*HTTP, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "api")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.API, r.Close, nil
 }
 
 // Queries has the resource database.
@@ -94,15 +160,22 @@ func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Co
 	if err != nil {
 		return nil, nil, err
 	}
-	return &Queries{Database: r.Database}, r.Close, nil
+	return r.Queries(), r.Close, nil
 }
 
-// RunQueries opens a Queries, calls f, and closes it again, whatever happens.
+// Queries returns a Queries made of the resources of r, which closes them.
+func (r *Resources) Queries() *Queries {
+	return &Queries{Database: r.Database}
+}
+
+// RunQueries opens a Queries, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunQueries returns nil. Inside
+// another run, RunQueries leaves signals to that run.
 func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Queries, func(context.Context) error, error) {
 		return OpenQueries(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // Reports has the resource reporting.
@@ -117,15 +190,22 @@ func OpenReports(ctx context.Context, opts ...Option) (*Reports, func(context.Co
 	if err != nil {
 		return nil, nil, err
 	}
-	return &Reports{Reporting: r.Reporting}, r.Close, nil
+	return r.Reports(), r.Close, nil
 }
 
-// RunReports opens a Reports, calls f, and closes it again, whatever happens.
+// Reports returns a Reports made of the resources of r, which closes them.
+func (r *Resources) Reports() *Reports {
+	return &Reports{Reporting: r.Reporting}
+}
+
+// RunReports opens a Reports, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunReports returns nil. Inside
+// another run, RunReports leaves signals to that run.
 func RunReports(ctx context.Context, f func(context.Context, *Reports) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Reports, func(context.Context) error, error) {
 		return OpenReports(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // Uploads has the resource files.
@@ -139,15 +219,22 @@ func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Co
 	if err != nil {
 		return nil, nil, err
 	}
-	return &Uploads{Files: r.Files}, r.Close, nil
+	return r.Uploads(), r.Close, nil
 }
 
-// RunUploads opens an Uploads, calls f, and closes it again, whatever happens.
+// Uploads returns an Uploads made of the resources of r, which closes them.
+func (r *Resources) Uploads() *Uploads {
+	return &Uploads{Files: r.Files}
+}
+
+// RunUploads opens an Uploads, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunUploads returns nil. Inside
+// another run, RunUploads leaves signals to that run.
 func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Uploads, func(context.Context) error, error) {
 		return OpenUploads(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // Calls has the resource api.
@@ -161,15 +248,22 @@ func OpenCalls(ctx context.Context, opts ...Option) (*Calls, func(context.Contex
 	if err != nil {
 		return nil, nil, err
 	}
-	return &Calls{API: r.API}, r.Close, nil
+	return r.Calls(), r.Close, nil
 }
 
-// RunCalls opens a Calls, calls f, and closes it again, whatever happens.
+// Calls returns a Calls made of the resources of r, which closes them.
+func (r *Resources) Calls() *Calls {
+	return &Calls{API: r.API}
+}
+
+// RunCalls opens a Calls, calls f, and closes it again, even if f panics. An interrupt or a SIGTERM
+// ends f's context. If f then returns the context's error, RunCalls returns nil. Inside another
+// run, RunCalls leaves signals to that run.
 func RunCalls(ctx context.Context, f func(context.Context, *Calls) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Calls, func(context.Context) error, error) {
 		return OpenCalls(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -182,6 +276,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
+		_ = o.give(&c) // Validate says it again
 		err := resource.Except(c.Validate(), o.lend(&c)...)
 		return c, resource.OnlyOf(err, only...)
 	}
@@ -192,17 +287,18 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(56)
 	var c Config
+	r.Given(o.give(&c))
 	o.lend(&c)
-	if o.database == nil {
+	if o.database == nil && o.databaseConfig == nil {
 		c.Database = resource.Load(r, "database", loadDatabase)
 	}
-	if o.reporting == nil {
+	if o.reporting == nil && o.reportingConfig == nil {
 		c.Reporting = resource.Load(r, "reporting", loadReporting)
 	}
-	if o.files == nil {
+	if o.files == nil && o.filesConfig == nil {
 		c.Files = resource.Load(r, "files", loadFiles)
 	}
-	if o.api == nil {
+	if o.api == nil && o.apiConfig == nil {
 		c.API = resource.Load(r, "api", loadAPI)
 	}
 	c.origins = r.Origins()
@@ -229,11 +325,36 @@ func (o *options) lend(c *Config) (names []string) {
 	return names
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		c.Database = *o.databaseConfig
+		errs = append(errs, resource.In("database", c.Database.Validate()))
+	}
+	if o.reportingConfig != nil {
+		c.Reporting = *o.reportingConfig
+		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+	}
+	if o.filesConfig != nil {
+		c.Files = *o.filesConfig
+		errs = append(errs, resource.In("files", c.Files.Validate()))
+	}
+	if o.apiConfig != nil {
+		c.API = *o.apiConfig
+		errs = append(errs, resource.In("api", c.API.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadDatabaseConfig reads the configuration of database alone.
 func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	o := newOptions(opts)
 	if o.database != nil {
 		return o.database.Config, nil
+	}
+	if o.databaseConfig != nil {
+		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
 		return o.config.Database, resource.In("database", o.config.Database.Validate())
@@ -252,6 +373,9 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 	if o.reporting != nil {
 		return o.reporting.Config, nil
 	}
+	if o.reportingConfig != nil {
+		return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Reporting, resource.In("reporting", o.config.Reporting.Validate())
 	}
@@ -269,6 +393,9 @@ func LoadFilesConfig(ctx context.Context, opts ...Option) (S3Config, error) {
 	if o.files != nil {
 		return o.files.Config, nil
 	}
+	if o.filesConfig != nil {
+		return *o.filesConfig, resource.In("files", o.filesConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Files, resource.In("files", o.config.Files.Validate())
 	}
@@ -285,6 +412,9 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (HTTPConfig, error) {
 	o := newOptions(opts)
 	if o.api != nil {
 		return o.api.Config, nil
+	}
+	if o.apiConfig != nil {
+		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
 	}
 	if o.config != nil {
 		return o.config.API, resource.In("api", o.config.API.Validate())
@@ -324,10 +454,11 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 func (o *options) databaseNode(r *Resources) resource.Node {
 	if o.database != nil {
 		r.Database = o.database
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "database", Kind: "postgres", State: resource.NodeBorrowed, Check: o.database.Check, Stats: o.database.Stats}
 	}
 	return resource.Node{
 		Name:        "database",
+		Kind:        "postgres",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
 		Open: func(ctx context.Context) (err error) {
@@ -335,6 +466,8 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
+		Stats: func() resource.Stats { return r.Database.Stats() },
 	}
 }
 
@@ -342,10 +475,11 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 func (o *options) reportingNode(r *Resources) resource.Node {
 	if o.reporting != nil {
 		r.Reporting = o.reporting
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "reporting", Kind: "sql", State: resource.NodeBorrowed, Check: o.reporting.Check, Stats: o.reporting.Stats}
 	}
 	return resource.Node{
 		Name:        "reporting",
+		Kind:        "sql",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
 		Open: func(ctx context.Context) (err error) {
@@ -353,6 +487,8 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Reporting.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Reporting.Check(ctx) },
+		Stats: func() resource.Stats { return r.Reporting.Stats() },
 	}
 }
 
@@ -360,10 +496,11 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 func (o *options) filesNode(r *Resources) resource.Node {
 	if o.files != nil {
 		r.Files = o.files
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "files", Kind: "s3", State: resource.NodeBorrowed, Check: o.files.Check}
 	}
 	return resource.Node{
 		Name:        "files",
+		Kind:        "s3",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
 		Open: func(ctx context.Context) (err error) {
@@ -371,6 +508,7 @@ func (o *options) filesNode(r *Resources) resource.Node {
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Files.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Files.Check(ctx) },
 	}
 }
 
@@ -378,15 +516,17 @@ func (o *options) filesNode(r *Resources) resource.Node {
 func (o *options) apiNode(r *Resources) resource.Node {
 	if o.api != nil {
 		r.API = o.api
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "api", Kind: "http", State: resource.NodeBorrowed, Check: o.api.Check}
 	}
 	return resource.Node{
 		Name: "api",
+		Kind: "http",
 		Open: func(ctx context.Context) (err error) {
 			r.API, err = httpkind.OpenHTTP(ctx, r.Config.API, resource.WithName("api"), resource.WithConfigure(o.apiConfigure...))
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.API.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.API.Check(ctx) },
 	}
 }
 
@@ -484,11 +624,15 @@ type options struct {
 
 	database          *Postgres
 	databaseConfigure []PostgresConfigure
+	databaseConfig    *PostgresConfig
 	reporting         *SQL
+	reportingConfig   *SQLConfig
 	files             *S3
 	filesConfigure    []S3Configure
+	filesConfig       *S3Config
 	api               *HTTP
 	apiConfigure      []HTTPConfigure
+	apiConfig         *HTTPConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -516,6 +660,10 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
+// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.databaseConfig = &c } }
+
 // WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
 // read.
 func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
@@ -527,9 +675,17 @@ func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
 	}
 }
 
+// WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.reportingConfig = &c } }
+
 // WithReporting uses h as reporting. It is neither checked nor closed, and its variables are not
 // read.
 func WithReporting(h *SQL) Option { return func(o *options) { o.reporting = h } }
+
+// WithFilesConfig uses c as the configuration of files. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithFilesConfig(c S3Config) Option { return func(o *options) { o.filesConfig = &c } }
 
 // WithFiles uses h as files. It is neither checked nor closed, and its variables are not read.
 func WithFiles(h *S3) Option { return func(o *options) { o.files = h } }
@@ -540,6 +696,10 @@ func WithFilesConfigure(fs ...S3Configure) Option {
 		o.filesConfigure = append(o.filesConfigure, fs...)
 	}
 }
+
+// WithAPIConfig uses c as the configuration of api. Its variables are not read, and nothing but its
+// Validate checks it.
+func WithAPIConfig(c HTTPConfig) Option { return func(o *options) { o.apiConfig = &c } }
 
 // WithAPI uses h as api. It is neither checked nor closed, and its variables are not read.
 func WithAPI(h *HTTP) Option { return func(o *options) { o.api = h } }

@@ -3,7 +3,13 @@
 
 package stack
 
-import s3kind "github.com/resgen-go/resgen/kinds/s3"
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	s3kind "github.com/resgen-go/resgen/kinds/s3"
+	"github.com/resgen-go/resgen/resource"
+)
 
 // The types of the kind s3, which package s3kind has.
 //
@@ -14,3 +20,14 @@ type (
 	S3Client    = s3kind.S3Client
 	S3Configure = s3kind.S3Configure
 )
+
+// DefaultS3Config calls s3kind.DefaultS3Config.
+func DefaultS3Config() S3Config { return s3kind.DefaultS3Config() }
+
+// NewS3Config calls s3kind.NewS3Config.
+func NewS3Config(set ...func(*S3Config)) (S3Config, error) { return s3kind.NewS3Config(set...) }
+
+// OpenS3 calls s3kind.OpenS3.
+func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*S3, error) {
+	return s3kind.OpenS3(ctx, cfg, credentials, opts...)
+}

@@ -3,7 +3,12 @@
 
 package stack
 
-import sqlkind "github.com/resgen-go/resgen/kinds/sql"
+import (
+	"context"
+
+	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	"github.com/resgen-go/resgen/resource"
+)
 
 // The types of the kind sql, which package sqlkind has.
 //
@@ -20,3 +25,14 @@ const (
 	SQLDriverPgx    = sqlkind.SQLDriverPgx
 	SQLDriverSqlite = sqlkind.SQLDriverSqlite
 )
+
+// DefaultSQLConfig calls sqlkind.DefaultSQLConfig.
+func DefaultSQLConfig() SQLConfig { return sqlkind.DefaultSQLConfig() }
+
+// NewSQLConfig calls sqlkind.NewSQLConfig.
+func NewSQLConfig(set ...func(*SQLConfig)) (SQLConfig, error) { return sqlkind.NewSQLConfig(set...) }
+
+// OpenSQL calls sqlkind.OpenSQL.
+func OpenSQL(ctx context.Context, cfg SQLConfig, opts ...resource.OpenOption) (*SQL, error) {
+	return sqlkind.OpenSQL(ctx, cfg, opts...)
+}

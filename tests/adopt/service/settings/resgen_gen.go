@@ -6,6 +6,7 @@ package settings
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
@@ -25,7 +26,9 @@ type Config struct {
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	o := newOptions(opts)
 	if o.config != nil {
-		return *o.config, o.config.Validate()
+		c := *o.config
+		_ = o.give(&c) // Validate says it again
+		return c, c.Validate()
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -33,7 +36,10 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	}
 	r.Trace(14)
 	var c Config
-	c.Service = resource.Load(r, "service", loadService).native()
+	r.Given(o.give(&c))
+	if o.serviceConfig == nil {
+		c.Service = resource.Load(r, "service", loadService).native()
+	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
 		return Config{}, err
@@ -41,9 +47,22 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.serviceConfig != nil {
+		c.Service = *o.serviceConfig
+		errs = append(errs, resource.In("service", ValidateServiceConfig(c.Service)))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadServiceConfig reads the configuration of service alone.
 func LoadServiceConfig(ctx context.Context, opts ...Option) (ServiceConfig, error) {
 	o := newOptions(opts)
+	if o.serviceConfig != nil {
+		return *o.serviceConfig, resource.In("service", ValidateServiceConfig(*o.serviceConfig))
+	}
 	if o.config != nil {
 		return o.config.Service, resource.In("service", ValidateServiceConfig(o.config.Service))
 	}
@@ -95,7 +114,8 @@ type Option func(*options)
 
 type options struct {
 	resource.Settings
-	config *Config
+	config        *Config
+	serviceConfig *ServiceConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -122,3 +142,7 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithServiceConfig uses c as the configuration of service. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithServiceConfig(c ServiceConfig) Option { return func(o *options) { o.serviceConfig = &c } }

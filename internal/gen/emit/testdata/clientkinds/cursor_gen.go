@@ -81,11 +81,11 @@ func OpenCursor(ctx context.Context, cfg CursorConfig, _ ...resource.OpenOption)
 func (c *Cursor) Native() *queue.Cursor { return c.native }
 
 // Check reports whether the cursor answers.
-func (c *Cursor) Check(context.Context) error {
+func (c *Cursor) Check(ctx context.Context) error {
 	if c.native == nil {
 		return nil
 	}
-	return c.native.Healthy()
+	return c.native.Healthy(ctx)
 }
 
 // Close closes the cursor.

@@ -5,6 +5,7 @@ package clientkinds
 
 import (
 	"context"
+	"errors"
 
 	"example.com/golden/sdk/pgpool"
 	"github.com/resgen-go/resgen/resource"
@@ -90,7 +91,7 @@ type Pool struct {
 	native *pgpool.Pool
 }
 
-// OpenPool opens a pool.
+// OpenPool opens a pool and checks that it answers.
 func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) (*Pool, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -103,14 +104,23 @@ func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	return &Pool{PoolClient: poolAdapter{client}, Config: cfg, native: client}, nil
+	p := &Pool{PoolClient: poolAdapter{client}, Config: cfg, native: client}
+	if err := p.Check(ctx); err != nil {
+		return nil, errors.Join(err, p.Close(context.WithoutCancel(ctx)))
+	}
+	return p, nil
 }
 
 // Native returns the *pgpool.Pool itself, or nil when p wraps a mock.
 func (p *Pool) Native() *pgpool.Pool { return p.native }
 
-// Check returns nil: there is nothing to ask a pool.
-func (p *Pool) Check(context.Context) error { return nil }
+// Check reports whether the pool answers.
+func (p *Pool) Check(ctx context.Context) error {
+	if p.native == nil {
+		return nil
+	}
+	return p.native.Ping(ctx)
+}
 
 // Close closes the pool. It waits for that until ctx ends.
 func (p *Pool) Close(ctx context.Context) error {
@@ -124,6 +134,6 @@ func (p *Pool) Close(ctx context.Context) error {
 }
 
 var (
-	_ PoolClient = poolAdapter{(*pgpool.Pool)(nil)}
+	_ PoolClient = poolAdapter{}
 	_ PoolClient = (*Pool)(nil)
 )

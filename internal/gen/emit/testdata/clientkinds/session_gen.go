@@ -74,7 +74,7 @@ type SessionClient interface {
 
 // SessionCursor is the methods of a *queue.Cursor.
 type SessionCursor interface {
-	Healthy() error
+	Healthy(context.Context) error
 	Next(int, []byte, map[string]func(int) (string, string)) (string, bool)
 	Shutdown(context.Context) error
 }
@@ -84,6 +84,8 @@ type sessionAdapter struct {
 	*sessionSDK
 }
 
+// sessionSDK is another name for queue.Session, as a field called Session would hide the method
+// Session.
 type sessionSDK = queue.Session
 
 func (a sessionAdapter) Cursor() (SessionCursor, bool) {
@@ -127,6 +129,6 @@ func (s *Session) Close(ctx context.Context) error {
 }
 
 var (
-	_ SessionClient = sessionAdapter{(*queue.Session)(nil)}
+	_ SessionClient = sessionAdapter{}
 	_ SessionClient = (*Session)(nil)
 )

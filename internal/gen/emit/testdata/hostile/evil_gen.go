@@ -17,7 +17,7 @@ import (
 // //go:embed secret
 // + build ignore
 // //line x.go:1
-// rtl [31mimport "os"
+// import "os"
 // # h
 //   - l
 //     code
@@ -28,27 +28,26 @@ type EvilConfig struct {
 	// //go:embed secret
 	// + build ignore
 	// //line x.go:1
-	// rtl [31mimport "os"
+	// import "os"
 	// # h
 	//   - l
 	//     code
 	//
 	// wooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooord
 	//
-	// Matches "[`\"*/%\n]"; starts with "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed
-	// secret\n+build ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import
-	// \"os\"\n# h\n- l\n\tcode\n"; ends with "%d"; default */ /* ``` ${X} $(x) | <b> --> " ' \ %
-	// //go:embed secret +build ignore //line x.g... For example */ /* ``` ${X} $(x) | <b> --> " ' \ %
-	// //go:embed secret +build ignore //line x.go:1 rtl [31mimport "os" # h - l code.
+	// Matches "[`\"*/%\n]"; starts with "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed
+	// secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0\n# h\n- l\n\tcode\n"; ends with
+	// "%d"; default */ /* ``` ${X} $(x) | <b> --> " ' \ % //go:embed secret +build ignore //line x.g...
+	// For example */ /* ``` ${X} $(x) | <b> --> " ' \ % //go:embed secret +build ignore //line x.go:1
+	// import "os" # h - l code %d.
 	//
 	// Deprecated: */ /* ``` ${X} $(x) | <b> --> " ' \ % //go:embed secret +build ignore //line x.go:1
-	// rtl [31mimport "os" # h - l code.
+	// import "os" # h - l code.
 	Text string
 
-	// Each starts with "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build
-	// ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n-
-	// l\n\tcode\n"; default */ /* ``` ${X} $(x) | <b> --> " ' \ % //go:embed secret +build ignore
-	// //line x.g...
+	// Each starts with "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build
+	// ignore\n//line x.go:1\n\u2028import \"os\"\u00a0\n# h\n- l\n\tcode\n"; default */ /* ``` ${X}
+	// $(x) | <b> --> " ' \ % //go:embed secret +build ignore //line x.g...
 	List []string
 
 	// Default */ /* ``` ${X} $(x) | <b> --> " ' \ % //go:embed secret +build ignore //line x.g...
@@ -73,13 +72,13 @@ const (
 // DefaultEvilConfig returns the defaults; everything else is zero.
 func DefaultEvilConfig() EvilConfig {
 	return EvilConfig{
-		Text: "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n- l\n\tcode\n",
+		Text: "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n%d",
 		List: []string{
-			"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n- l\n\tcode\n",
-			"a,b",
+			"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n",
+			"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\na,b",
 		},
 		Map: map[string]string{
-			"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n- l\n\tcode\n": "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n- l\n\tcode\n",
+			"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n": "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n",
 		},
 		JSON: json.RawMessage("{\"a\": \"*/ ` //go:embed\"}"),
 	}
@@ -94,7 +93,10 @@ func NewEvilConfig(set ...func(*EvilConfig)) (EvilConfig, error) {
 	return c, c.Validate()
 }
 
-var evilTextPattern = resource.Pattern{Expr: "[`\"*/%\n]"}
+var (
+	evilTextPattern  = resource.Pattern{Expr: "[`\"*/%\n]"}
+	evilRulePattern1 = resource.Pattern{Expr: "^`\"\\n$"}
+)
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c EvilConfig) Validate() error {
@@ -102,15 +104,15 @@ func (c EvilConfig) Validate() error {
 	if !evilTextPattern.MatchString(c.Text) {
 		ps.Add("text", "pattern", "must match the pattern \"[`\\\"*/%\\n]\"")
 	}
-	if !strings.HasPrefix(c.Text, "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n- l\n\tcode\n") {
-		ps.Add("text", "prefix", "must start with \"*/ /* ``` ${X} $(x) | <b> --> \\\" ' \\\\ % \\r\\n//go:embed secret\\n+build ignore\\n//line x.go:1\\n\\u202e\\u2066rtl\\u2069 \\x00\\x1b[31m\\ufeff\\u2028import \\\"os\\\"\\n# h\\n- l\\n\\tcode\\n\"")
+	if !strings.HasPrefix(c.Text, "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n") {
+		ps.Add("text", "prefix", "must start with \"*/ /* ``` ${X} $(x) | <b> --> \\\" ' \\\\ % \\n//go:embed secret\\n+build ignore\\n//line x.go:1\\n\\u2028import \\\"os\\\"\\u00a0�\\n# h\\n- l\\n\\tcode\\n\"")
 	}
 	if !strings.HasSuffix(c.Text, "%d") {
 		ps.Add("text", "suffix", "must end with \"%d\"")
 	}
 	for i, item := range c.List {
-		if !strings.HasPrefix(item, "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n- l\n\tcode\n") {
-			ps.Add("list", "prefix", fmt.Sprintf("item %d: must start with \"*/ /* ``` ${X} $(x) | <b> --> \\\" ' \\\\ %% \\r\\n//go:embed secret\\n+build ignore\\n//line x.go:1\\n\\u202e\\u2066rtl\\u2069 \\x00\\x1b[31m\\ufeff\\u2028import \\\"os\\\"\\n# h\\n- l\\n\\tcode\\n\"", i+1))
+		if !strings.HasPrefix(item, "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n") {
+			ps.Add("list", "prefix", fmt.Sprintf("item %d: must start with \"*/ /* ``` ${X} $(x) | <b> --> \\\" ' \\\\ %% \\n//go:embed secret\\n+build ignore\\n//line x.go:1\\n\\u2028import \\\"os\\\"\\u00a0�\\n# h\\n- l\\n\\tcode\\n\"", i+1))
 		}
 	}
 	switch c.Enum {
@@ -120,14 +122,17 @@ func (c EvilConfig) Validate() error {
 	default:
 		ps.Add("enum", "one_of", "must be one of \"`*/\\n\", //go:embed x")
 	}
+	if strings.Contains(c.Text, "*/\n//go:embed `x`") || evilRulePattern1.MatchString(c.Text) {
+		ps.AddRule("*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % //go:embed secret +build ignore //line x.go:1 import \"os\" � # h - l code", "text")
+	}
 	return ps.Err()
 }
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
 func (c EvilConfig) Review(r *resource.Reader) {
-	if c.Text != "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n- l\n\tcode\n" {
-		r.Warn("text", "deprecated", "is deprecated: */ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n- l\n\tcode\n")
+	if c.Text != "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n%d" {
+		r.Warn("text", "deprecated", "is deprecated: */ /* ``` ${X} $(x) | <b> --> \" ' \\ % //go:embed secret +build ignore //line x.go:1 import \"os\" � # h - l code")
 	}
 }
 

@@ -6,7 +6,7 @@
 // //go:embed secret
 // + build ignore
 // //line x.go:1
-// rtl [31mimport "os"
+// import "os"
 // # h
 //   - l
 //     code
@@ -14,6 +14,7 @@ package hostile
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
@@ -61,7 +62,7 @@ type Config struct {
 	// //go:embed secret
 	// + build ignore
 	// //line x.go:1
-	// rtl [31mimport "os"
+	// import "os"
 	// # h
 	//   - l
 	//     code.
@@ -75,7 +76,9 @@ type Config struct {
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	o := newOptions(opts)
 	if o.config != nil {
-		return *o.config, o.config.Validate()
+		c := *o.config
+		_ = o.give(&c) // Validate says it again
+		return c, c.Validate()
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -83,7 +86,10 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	}
 	r.Trace(5)
 	c := Config{Profile: Profile(r.Profile())}
-	c.Evil = resource.Load(r, "evil", loadEvil)
+	r.Given(o.give(&c))
+	if o.evilConfig == nil {
+		c.Evil = resource.Load(r, "evil", loadEvil)
+	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
 		return Config{}, err
@@ -91,9 +97,22 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.evilConfig != nil {
+		c.Evil = *o.evilConfig
+		errs = append(errs, resource.In("evil", c.Evil.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadEvilConfig reads the configuration of evil alone.
 func LoadEvilConfig(ctx context.Context, opts ...Option) (EvilConfig, error) {
 	o := newOptions(opts)
+	if o.evilConfig != nil {
+		return *o.evilConfig, resource.In("evil", o.evilConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Evil, resource.In("evil", o.config.Evil.Validate())
 	}
@@ -123,12 +142,13 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 // loadEvil reads the configuration of evil.
 func loadEvil(r *resource.Reader) EvilConfig {
 	c := DefaultEvilConfig()
-	c.Text = "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \r\n//go:embed secret\n+build ignore\n//line x.go:1\n\u202e\u2066rtl\u2069 \x00\x1b[31m\ufeff\u2028import \"os\"\n# h\n- l\n\tcode\n2"
+	c.Text = "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n2%d"
 	r.From(resource.FromResource, "text")
 	resource.Read(r, &c.Text, "text", resource.Env("EVIL"), resource.String)
 	resource.Read(r, &c.List, "list", resource.Env("EVILS"), resource.List(resource.String[string]))
 	resource.Read(r, &c.Map, "map", resource.Env("EVIL_MAP"), resource.MapOf(resource.String[string]))
 	resource.Read(r, &c.JSON, "json", resource.Env("EVIL_JSON"), resource.JSON)
+	resource.Read(r, &c.Enum, "enum", resource.Env("EVIL_ENUM"), resource.String)
 	c.Review(r)
 	return c
 }
@@ -138,7 +158,8 @@ type Option func(*options)
 
 type options struct {
 	resource.Settings
-	config *Config
+	config     *Config
+	evilConfig *EvilConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -168,3 +189,7 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithEvilConfig uses c as the configuration of evil. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithEvilConfig(c EvilConfig) Option { return func(o *options) { o.evilConfig = &c } }

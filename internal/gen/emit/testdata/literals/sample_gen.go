@@ -13,22 +13,22 @@ import (
 
 // SampleConfig configures a resource of the kind sample.
 type SampleConfig struct {
-	// Default http://h, https://u@h/, mailto:x@y, postgres://u:@h:5432/db?sslmode=verify-full#...
+	// Default http://h, https://u@h/, postgres://u:@h:5432/db?sslmode=verify-full#, http://h/a...
 	URLs []*url.URL
 
 	// Default 0s, 1ns, -3s, 1.5s, 36h0m0s, 2562047h47m16.854775807s, -2562047h47m16.854775808s.
 	Durations []time.Duration
 
-	// Default 0, 1, 1000, 1024, 3221225472, 123456789, -2000000, 9223372036854775807.
+	// Default 0B, 1B, 1KB, 1KiB, 3GiB, 123456789B, 9223372036854775807B.
 	Sizes []resource.Size
 
-	// Default 2024-05-01T00:00:00Z, 1999-12-31T23:59:59-01:30.
+	// Default 2024-05-01T00:00:00Z, 1999-12-31T23:59:59.999999999-01:30.
 	Times []time.Time
 
 	// Default -9223372036854775808, 9223372036854775807, 0.
 	Ints []int64
 
-	// Default 18446744073709551615.
+	// Default 9223372036854775807.
 	Uints []uint64
 
 	// Default 0.1, 1e+21, -5, 5e-324.
@@ -43,14 +43,23 @@ type SampleConfig struct {
 	// Default , a`b, ", \, , %d.
 	Texts []string
 
+	// Default /etc/a b.
+	Paths []string
+
 	// Default {"a": "b"}, 1, "`".
 	Docs []json.RawMessage
 
-	// Default z=a, a=.
-	Nested map[string][]string
+	// Default z=http://z, a=http://a, "=http://q.
+	ByName map[string]*url.URL
+
+	// Default z=1h0m0s.
+	Spans map[string]time.Duration
 
 	// Default empty.
 	Empty []string
+
+	// Default empty.
+	None map[string]int
 
 	// Default 0s.
 	Zero time.Duration
@@ -62,14 +71,12 @@ func DefaultSampleConfig() SampleConfig {
 		URLs: []*url.URL{
 			{Scheme: "http", Host: "h"},
 			{Scheme: "https", User: url.User("u"), Host: "h", Path: "/"},
-			{Scheme: "mailto", Opaque: "x@y"},
 			{Scheme: "postgres", User: url.UserPassword("u", ""), Host: "h:5432", Path: "/db", RawQuery: "sslmode=verify-full"},
 			{Scheme: "http", Host: "h", Path: "/a/b", RawPath: "/a%2Fb"},
 			{Scheme: "http", Host: "h", Path: "/", ForceQuery: true},
-			{Scheme: "file", Path: "/x"},
 			{Scheme: "http", Host: "[::1]:80", Path: "/"},
 			{Scheme: "http", Host: "h", Fragment: "a/b", RawFragment: "a%2Fb"},
-			{Scheme: "x", Path: "/y", OmitHost: true},
+			{Scheme: "x", Host: "y"},
 			{Scheme: "http", Host: "h", Path: "/\"`", RawPath: "/\"`"},
 		},
 		Durations: []time.Duration{
@@ -81,25 +88,22 @@ func DefaultSampleConfig() SampleConfig {
 			9223372036854775807 * time.Nanosecond,
 			-9223372036854775808 * time.Nanosecond,
 		},
-		Sizes: []resource.Size{
-			0,
-			1,
-			1000,
-			1 << 10,
-			3 << 30,
-			123_456_789,
-			-2_000_000,
-			9_223_372_036_854_775_807,
-		},
+		Sizes:    []resource.Size{0, 1, 1000, 1 << 10, 3 << 30, 123_456_789, 9_223_372_036_854_775_807},
 		Times:    []time.Time{time.Date(2024, time.May, 1, 0, 0, 0, 0, time.UTC), time.Date(1999, time.December, 31, 23, 59, 59, 999999999, time.FixedZone("", -5400))},
 		Ints:     []int64{-9223372036854775808, 9223372036854775807, 0},
-		Uints:    []uint64{18446744073709551615},
+		Uints:    []uint64{9223372036854775807},
 		Floats:   []float64{0.1, 1e+21, -5, 5e-324},
 		Floats32: []float32{0.1},
 		Bools:    []bool{true, false},
-		Texts:    []string{"", "a`b", "\"", "\\", "\x00\xff\u202e", "%d"},
+		Texts:    []string{"", "a`b", "\"", "\\", "\t\n\u2028", "%d"},
+		Paths:    []string{"/etc/a b"},
 		Docs:     []json.RawMessage{json.RawMessage(`{"a": "b"}`), json.RawMessage("1"), json.RawMessage("\"`\"")},
-		Nested:   map[string][]string{"z": {"a"}, "a": {}},
+		ByName: map[string]*url.URL{
+			"z":  {Scheme: "http", Host: "z"},
+			"a":  {Scheme: "http", Host: "a"},
+			"\"": {Scheme: "http", Host: "q"},
+		},
+		Spans: map[string]time.Duration{"z": time.Hour},
 	}
 }
 
@@ -130,9 +134,12 @@ func (c SampleConfig) Describe() []resource.Value {
 		{Field: "floats32", Value: c.Floats32},
 		{Field: "bools", Value: c.Bools},
 		{Field: "texts", Value: c.Texts},
+		{Field: "paths", Value: c.Paths},
 		{Field: "docs", Value: c.Docs},
-		{Field: "nested", Value: c.Nested},
+		{Field: "by_name", Value: c.ByName},
+		{Field: "spans", Value: c.Spans},
 		{Field: "empty", Value: c.Empty},
+		{Field: "none", Value: c.None},
 		{Field: "zero", Value: c.Zero},
 	}
 }

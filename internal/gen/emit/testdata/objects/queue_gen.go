@@ -3,7 +3,13 @@
 
 package objects
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"encoding/json"
+	"net/url"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+)
 
 // QueueConfig configures a resource of the kind queue.
 type QueueConfig struct {
@@ -14,6 +20,9 @@ type QueueConfig struct {
 
 	// Optional.
 	Spare *QueueLimits
+
+	// Optional.
+	Burst *QueueBurst
 }
 
 // QueueTLS is the type of QueueLimits.TLS.
@@ -62,6 +71,98 @@ func (c QueueLimits) Validate() error {
 	return ps.Err()
 }
 
+// QueueBurst is the type of QueueConfig.Burst.
+type QueueBurst struct {
+	// Required.
+	Count int
+
+	// Required.
+	Share float64
+
+	// Required.
+	Wait time.Duration
+
+	// Required.
+	On bool
+
+	// Required.
+	Since time.Time
+
+	// Required.
+	Link *url.URL
+
+	// Required.
+	Blob json.RawMessage
+
+	// Required.
+	Label string
+
+	// Required.
+	Mode QueueBurstMode
+
+	// Optional.
+	Spare *QueueBurstSpare
+
+	// Required.
+	Days []string
+
+	// Required.
+	ByDay map[string]int
+}
+
+// QueueBurstMode is the type of QueueBurst.Mode.
+type QueueBurstMode string
+
+// The values of QueueBurstMode.
+const (
+	QueueBurstModeA QueueBurstMode = "a"
+	QueueBurstModeB QueueBurstMode = "b"
+)
+
+// QueueBurstSpare is the type of QueueBurst.Spare.
+type QueueBurstSpare string
+
+// The values of QueueBurstSpare.
+const (
+	QueueBurstSpareA QueueBurstSpare = "a"
+	QueueBurstSpareB QueueBurstSpare = "b"
+)
+
+// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+func (c QueueBurst) Validate() error {
+	var ps resource.Problems
+	if c.Link == nil {
+		ps.Required("link")
+	}
+	if len(c.Blob) == 0 {
+		ps.Required("blob")
+	}
+	if c.Label == "" {
+		ps.Required("label")
+	}
+	switch c.Mode {
+	case QueueBurstModeA, QueueBurstModeB:
+	case "":
+		ps.Required("mode")
+	default:
+		ps.Add("mode", "one_of", "must be one of a, b")
+	}
+	if c.Spare != nil {
+		switch *c.Spare {
+		case QueueBurstSpareA, QueueBurstSpareB:
+		default:
+			ps.Add("spare", "one_of", "must be one of a, b")
+		}
+	}
+	if len(c.Days) == 0 {
+		ps.Required("days")
+	}
+	if len(c.ByDay) == 0 {
+		ps.Required("by_day")
+	}
+	return ps.Err()
+}
+
 // DefaultQueueConfig returns the defaults; everything else is zero.
 func DefaultQueueConfig() QueueConfig {
 	return QueueConfig{
@@ -88,6 +189,9 @@ func (c QueueConfig) Validate() error {
 	if c.Spare != nil {
 		ps.In("spare.", c.Spare.Validate())
 	}
+	if c.Burst != nil {
+		ps.In("burst.", c.Burst.Validate())
+	}
 	return ps.Err()
 }
 
@@ -113,6 +217,22 @@ func (c QueueConfig) Describe() []resource.Value {
 			)
 		}
 		vs = append(vs, resource.Value{Field: "spare.url", Value: c.Spare.URL})
+	}
+	if c.Burst != nil {
+		vs = append(vs,
+			resource.Value{Field: "burst.count", Value: c.Burst.Count},
+			resource.Value{Field: "burst.share", Value: c.Burst.Share},
+			resource.Value{Field: "burst.wait", Value: c.Burst.Wait},
+			resource.Value{Field: "burst.on", Value: c.Burst.On},
+			resource.Value{Field: "burst.since", Value: c.Burst.Since},
+			resource.Value{Field: "burst.link", Value: c.Burst.Link},
+			resource.Value{Field: "burst.blob", Value: c.Burst.Blob},
+			resource.Value{Field: "burst.label", Value: c.Burst.Label},
+			resource.Value{Field: "burst.mode", Value: c.Burst.Mode},
+			resource.Value{Field: "burst.spare", Value: c.Burst.Spare},
+			resource.Value{Field: "burst.days", Value: c.Burst.Days},
+			resource.Value{Field: "burst.by_day", Value: c.Burst.ByDay},
+		)
 	}
 	return vs
 }

@@ -5,7 +5,11 @@ package objects
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"log/slog"
+	"net/url"
+	"time"
 
 	"github.com/resgen-go/resgen/resource"
 )
@@ -58,15 +62,20 @@ type Config struct {
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	o := newOptions(opts)
 	if o.config != nil {
-		return *o.config, o.config.Validate()
+		c := *o.config
+		_ = o.give(&c) // Validate says it again
+		return c, c.Validate()
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Trace(9)
+	r.Trace(21)
 	c := Config{Profile: Profile(r.Profile())}
-	c.Queue = resource.Load(r, "queue", loadQueue)
+	r.Given(o.give(&c))
+	if o.queueConfig == nil {
+		c.Queue = resource.Load(r, "queue", loadQueue)
+	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
 		return Config{}, err
@@ -74,9 +83,22 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.queueConfig != nil {
+		c.Queue = *o.queueConfig
+		errs = append(errs, resource.In("queue", c.Queue.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadQueueConfig reads the configuration of queue alone.
 func LoadQueueConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	o := newOptions(opts)
+	if o.queueConfig != nil {
+		return *o.queueConfig, resource.In("queue", o.queueConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Queue, resource.In("queue", o.config.Queue.Validate())
 	}
@@ -108,13 +130,52 @@ func loadQueue(r *resource.Reader) QueueConfig {
 	c := DefaultQueueConfig()
 	spare := DefaultQueueLimits()
 	hasSpare := false
+	var burst QueueBurst
+	hasBurst := true
+	burst.Count = 3
+	burst.Share = 0.5
+	burst.Wait = 3 * time.Second
+	burst.On = true
+	burst.Since = time.Date(2024, time.May, 1, 0, 0, 0, 0, time.UTC)
+	burst.Link = &url.URL{Scheme: "https", Host: "example.com"}
+	burst.Blob = json.RawMessage("{}")
+	burst.Label = "x"
+	burst.Mode = QueueBurstModeB
+	burst.Spare = resource.Ptr(QueueBurstSpareA)
+	burst.Days = []string{"sun"}
+	burst.ByDay = map[string]int{"sun": 1}
+	r.From(resource.FromResource, "burst.count", "burst.share", "burst.wait", "burst.on", "burst.since", "burst.link", "burst.blob", "burst.label", "burst.mode", "burst.spare", "burst.days", "burst.by_day")
 	spareURL := resource.Env("Q_SPARE_URL")
+	var burstCount resource.Var
+	var burstShare resource.Var
+	var burstWait resource.Var
+	var burstOn resource.Var
+	var burstSince resource.Var
 	switch Profile(r.Profile()) {
 	case ProfileProd:
 		hasSpare = true
+		hasBurst = false
 		spare.MaxItems = 20
+		burst.Count = 0
+		burst.Share = 0
+		burst.Wait = 0
+		burst.On = false
+		burst.Since = time.Time{}
+		burst.Link = nil
+		burst.Blob = nil
+		burst.Label = ""
+		burst.Mode = ""
+		burst.Spare = nil
+		burst.Days = nil
+		burst.ByDay = nil
 		r.From(resource.FromProfile, "spare.max_items")
+		r.From(resource.FromDefault, "burst.count", "burst.share", "burst.wait", "burst.on", "burst.since", "burst.link", "burst.blob", "burst.label", "burst.mode", "burst.spare", "burst.days", "burst.by_day")
 		spareURL = resource.Env("Q_PROD_SPARE_URL")
+		burstCount = resource.Var{}.Required()
+		burstShare = resource.Var{}.Required()
+		burstWait = resource.Var{}.Required()
+		burstOn = resource.Var{}.Required()
+		burstSince = resource.Var{}.Required()
 	}
 	resource.Read(r, &c.Name, "name", resource.Env("Q_NAME"), resource.String)
 	resource.Read(r, &c.Limits.MaxItems, "limits.max_items", resource.Env("Q_MAX"), resource.Int)
@@ -130,6 +191,20 @@ func loadQueue(r *resource.Reader) QueueConfig {
 		resource.Read(r, &spare.URL, "spare.url", spareURL, resource.String)
 		c.Spare = &spare
 	}
+	if hasBurst || r.Any(
+		burstCount,
+		burstShare,
+		burstWait,
+		burstOn,
+		burstSince,
+	) {
+		resource.Read(r, &burst.Count, "burst.count", burstCount, resource.Int)
+		resource.Read(r, &burst.Share, "burst.share", burstShare, resource.Float)
+		resource.Read(r, &burst.Wait, "burst.wait", burstWait, resource.Duration)
+		resource.Read(r, &burst.On, "burst.on", burstOn, resource.Bool)
+		resource.Read(r, &burst.Since, "burst.since", burstSince, resource.Time)
+		c.Burst = &burst
+	}
 	return c
 }
 
@@ -138,7 +213,8 @@ type Option func(*options)
 
 type options struct {
 	resource.Settings
-	config *Config
+	config      *Config
+	queueConfig *QueueConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -168,3 +244,7 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithQueueConfig uses c as the configuration of queue. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithQueueConfig(c QueueConfig) Option { return func(o *options) { o.queueConfig = &c } }

@@ -5,6 +5,7 @@ package plain
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
@@ -24,7 +25,9 @@ type Config struct {
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	o := newOptions(opts)
 	if o.config != nil {
-		return *o.config, o.config.Validate()
+		c := *o.config
+		_ = o.give(&c) // Validate says it again
+		return c, c.Validate()
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -32,7 +35,10 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	}
 	r.Trace(2)
 	var c Config
-	c.API = resource.Load(r, "api", loadAPI)
+	r.Given(o.give(&c))
+	if o.apiConfig == nil {
+		c.API = resource.Load(r, "api", loadAPI)
+	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
 		return Config{}, err
@@ -40,9 +46,22 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.apiConfig != nil {
+		c.API = *o.apiConfig
+		errs = append(errs, resource.In("api", c.API.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadAPIConfig reads the configuration of api alone.
 func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 	o := newOptions(opts)
+	if o.apiConfig != nil {
+		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.API, resource.In("api", o.config.API.Validate())
 	}
@@ -82,7 +101,8 @@ type Option func(*options)
 
 type options struct {
 	resource.Settings
-	config *Config
+	config    *Config
+	apiConfig *APIConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -109,3 +129,7 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithAPIConfig uses c as the configuration of api. Its variables are not read, and nothing but its
+// Validate checks it.
+func WithAPIConfig(c APIConfig) Option { return func(o *options) { o.apiConfig = &c } }

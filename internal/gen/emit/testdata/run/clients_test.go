@@ -247,7 +247,7 @@ func TestMocks(t *testing.T) {
 func TestConversion(t *testing.T) {
 	c := clients.DefaultWarehouseConfig()
 	style, burst := clients.WarehouseStyleFancy, 4
-	c.Style, c.Burst, c.Limit = &style, &burst, resource.Ptr[int32](8)
+	c.Style, c.Burst, c.Limit = &style, &burst, resource.Ptr[int64](8)
 	c.Region, c.Token, c.Key, c.Cert = "r", resource.NewSecret("t"), resource.NewSecret("k"), resource.NewSecret("c")
 	c.Tokens = []resource.Secret{resource.NewSecret("a"), resource.NewSecret("b")}
 	c.Modes = []clients.WarehouseModes{clients.WarehouseModesB}
@@ -258,19 +258,18 @@ func TestConversion(t *testing.T) {
 	c.Spare.Name = "spare"
 	c.Connection = clients.WarehouseCloud{Region: "x", Token: resource.NewSecret("cloud")}
 	c.Target = clients.WarehouseNone{}
-	c.Fallback = clients.WarehouseLocal{Host: "here"}
 	w, err := clients.OpenWarehouse(t.Context(), c, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	fancy := warehouse.Mode("fancy")
 	want := warehouse.Config{
-		Name: "main", Mode: "batch", Style: &fancy, Retries: resource.Ptr(3), Burst: 4, Limit: resource.Ptr[int64](8),
+		Name: "main", Mode: "batch", Style: &fancy, Retries: resource.Ptr(3), Burst: 4, Limit: resource.Ptr[warehouse.Count](8),
 		Region: resource.Ptr("r"), Wait: 1e9, Token: "t", Key: []byte("k"), Cert: resource.Ptr("c"), Tokens: []string{"a", "b"},
 		Modes: []warehouse.Mode{"b"}, Labels: map[string]string{"l": "v"}, Headers: map[string]warehouse.Mode{"h": "v"},
 		TLS: warehouse.TLS{Key: "tls"}, Pool: &warehouse.Pool{Max: 3}, Spare: &warehouse.Pool{Max: 2, Name: resource.Ptr("spare")},
 		Connection: warehouse.Connection{Cloud: &warehouse.Cloud{Region: resource.Ptr("x"), Token: "cloud"}},
-		Target:     warehouse.TargetNone{}, Fallback: &warehouse.Connection{Local: &warehouse.Local{Host: "here"}},
+		Target:     warehouse.Target{None: &warehouse.None{}},
 	}
 	if got := w.Native().Config; !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
@@ -282,5 +281,20 @@ func TestConversion(t *testing.T) {
 	want = warehouse.Config{Name: "main", Mode: "batch", Retries: resource.Ptr(3), Wait: 1e9, Key: []byte{}, Spare: &warehouse.Pool{Max: 2}}
 	if got := w.Native().Config; !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+// TestExtended opens a kind whose constructor is that of another one: what it knows is converted, the union by the names of its members.
+func TestExtended(t *testing.T) {
+	g, err := clients.OpenGuest(t.Context(), clients.GuestConfig{User: "ann", Desk: "2", Role: clients.GuestReader{Tables: []string{"a", "b"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g.User() != "ann" || !slices.Equal(g.Tables(), []string{"a", "b"}) {
+		t.Error(g.User(), g.Tables())
+	}
+	g, err = clients.OpenGuest(t.Context(), clients.GuestConfig{User: "bob", Role: clients.GuestWriter{Limit: resource.Ptr(3)}})
+	if err != nil || g.Tables() != nil {
+		t.Error(err)
 	}
 }

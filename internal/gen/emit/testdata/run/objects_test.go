@@ -14,7 +14,7 @@ func TestObjects(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Limits.MaxItems != 10 || c.Limits.TLS != nil || c.Spare != nil {
+	if c.Limits.MaxItems != 10 || c.Limits.TLS != nil || c.Spare != nil || c.Burst == nil || c.Burst.Count != 3 || c.Burst.ByDay["sun"] != 1 {
 		t.Errorf("%+v", c)
 	}
 	c, err = LoadQueueConfig(ctx, WithSource(resource.Map{"Q_NAME": "n", "Q_SPARE_URL": "u", "Q_MAX": "3"}))
@@ -28,7 +28,7 @@ func TestObjects(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Spare == nil || c.Spare.MaxItems != 20 || c.Spare.URL != "" {
+	if c.Spare == nil || c.Spare.MaxItems != 20 || c.Spare.URL != "" || c.Burst != nil {
 		t.Errorf("%+v", c.Spare)
 	}
 	_, err = LoadQueueConfig(ctx, WithSource(resource.Map{"Q_NAME": "n", "Q_SERVER": "s"}))

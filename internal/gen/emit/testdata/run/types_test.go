@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"math"
 	"net/url"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -16,7 +18,7 @@ import (
 func valid(c *SampleConfig) {
 	c.Source = resource.NewSecret("postgres://u:hunter2@h/db")
 	c.Mode = SampleModeA
-	c.Colors = []SampleColor{SampleColorRed}
+	c.Colors = []SampleColors{SampleColorsRed}
 }
 
 func TestDefaults(t *testing.T) {
@@ -60,7 +62,16 @@ func TestProblems(t *testing.T) {
 		{func(c *SampleConfig) { c.Float32 = resource.Ptr(float32(math.NaN())) }, `float32: must be at least 0`},
 		{func(c *SampleConfig) { c.Pause = resource.Ptr(time.Second) }, `pause: must be one of 0s, 1m0s`},
 		{func(c *SampleConfig) { c.Site = nil }, `site: required but not set`},
-		{func(c *SampleConfig) { c.Home = address("https://c.example.com") }, `home: must be one of https://a.example.com, https://b.example.com`},
+		{func(c *SampleConfig) { c.Home = address("ftp://c.example.com") }, ``},
+		{func(c *SampleConfig) { c.Moment = time.Date(2024, 2, 29, 13, 30, 0, 0, time.FixedZone("", 3600)) }, ``},
+		{func(c *SampleConfig) { c.Moment = time.Date(2024, 2, 29, 13, 30, 0, 0, time.UTC) }, `moment: must be one of 2024-02-29T12:30:00Z, 2024-02-29T14:30:00.5+02:00`},
+		{func(c *SampleConfig) { c.Program = "bin/sh" }, `program: must start with "/"`},
+		{func(c *SampleConfig) { c.Tag = resource.Ptr(SampleTagAbc) }, `tag: must match the pattern b$`},
+		{func(c *SampleConfig) { c.Tag = resource.Ptr(SampleTagB) }, `tag: must have at least 2 characters; tag: must start with "a"`},
+		{func(c *SampleConfig) { c.Shades = map[string]SampleShades{"k": SampleShadesDark, "l": "grey"} }, `shades: every value must be one of dark, light`},
+		{func(c *SampleConfig) { c.Bits = []bool{true, false, true} }, `bits: item 3: must not repeat an item`},
+		{func(c *SampleConfig) { c.Blobs = []json.RawMessage{} }, ``},
+		{func(c *SampleConfig) { c.Creds = map[string]resource.Secret{"k": resource.NewSecret("hunter2")} }, `creds: every value must end with "="`},
 		{func(c *SampleConfig) { c.Source = resource.NewSecret("ftp://hunter2") }, `source: must have the scheme postgres, mysql or file`},
 		{func(c *SampleConfig) { c.Source = resource.NewSecret("%zz") }, `source: must have the scheme postgres, mysql or file`},
 		{func(c *SampleConfig) { c.Contact = "hunter2" }, `contact: must be an email address`},
@@ -77,15 +88,17 @@ func TestProblems(t *testing.T) {
 		{func(c *SampleConfig) { c.Mode = "x" }, `mode: must be one of a, b`},
 		{func(c *SampleConfig) { c.Style = resource.Ptr(SampleStyle("")) }, `style: must be one of plain, fancy`},
 		{func(c *SampleConfig) { c.Colors = nil }, `colors: required but not set`},
-		{func(c *SampleConfig) { c.Colors = []SampleColor{"red", "pink"} }, `colors: item 2: must be one of red, blue`},
+		{func(c *SampleConfig) { c.Colors = []SampleColors{"red", "pink"} }, `colors: item 2: must be one of red, blue`},
 		{func(c *SampleConfig) { c.Names = []string{"a", "%d"} }, `names: item 2: must match the pattern ^\w+$`},
 		{func(c *SampleConfig) { c.Ports = []int{0} }, `ports: item 1: must be from 1 to 65535`},
 		{func(c *SampleConfig) { c.Hooks = []*url.URL{nil, address("https://a"), address("https://a")} }, `hooks: item 1: must not be nil; hooks: item 3: must not repeat an item`},
+		{func(c *SampleConfig) { c.Hooks = []*url.URL{address("https://a/b c"), address("https://a/b%20c")} }, `hooks: item 2: must not repeat an item`},
+		{func(c *SampleConfig) { c.Days = []time.Time{time.Unix(0, 0), time.Unix(0, 0).UTC()} }, `days: item 2: must not repeat an item`},
 		{func(c *SampleConfig) { c.Keys = []resource.Secret{resource.NewSecret("a"), resource.NewSecret("a")} }, `keys: item 2: must not repeat an item`},
 		{func(c *SampleConfig) { c.Keys = []resource.Secret{resource.NewSecret("a")} }, `keys: must have at least 2 items`},
 		{func(c *SampleConfig) { c.Labels = map[string]string{"hunter2": "a", "k": "b"} }, `labels: every value must start with "x-"`},
 		{func(c *SampleConfig) { c.Weights = map[string]float64{"k": 2} }, `weights: every value must be one of 0.5, 1`},
-		{func(c *SampleConfig) { c.Sites = map[string]*url.URL{"k": nil} }, `sites: every value must have the scheme https`},
+		{func(c *SampleConfig) { c.Sites = map[string]*url.URL{"k": nil} }, `sites: every value must have the scheme https or wss`},
 	}
 	for _, tt := range tests {
 		_, err := NewSampleConfig(valid, tt.set)
@@ -96,5 +109,31 @@ func TestProblems(t *testing.T) {
 		if got != tt.want {
 			t.Errorf("got %s, want %s", got, tt.want)
 		}
+	}
+}
+
+// TestPaths looks for what paths must name: each item of a list, and the values of a map.
+func TestPaths(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	vars := resource.Map{
+		"S_MODE": "a", "S_MUST": "true", "S_COLORS": "red", "S_SOURCE": "postgres://h/db",
+		"S_KEY_FILE": dir, "S_DIRS": file + "," + dir + "," + dir + "x", "S_FILES": "a=" + file + ",b=" + dir + ",c=" + dir, "S_PROGRAM": "/no/sh",
+	}
+	_, err := LoadConfig(t.Context(), WithSource(vars), WithProfile(ProfileDev))
+	want := `sample.key_file (S_KEY_FILE): must name an existing file
+sample.program (S_PROGRAM): must name an existing executable file
+sample.dirs (S_DIRS): item 1: must name an existing directory
+sample.dirs (S_DIRS): item 3: must name an existing directory
+sample.files (S_FILES): every value must name an existing file`
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+	vars["S_KEY_FILE"], vars["S_DIRS"], vars["S_FILES"], vars["S_PROGRAM"] = file, dir, "a="+file, ""
+	if c, err := LoadConfig(t.Context(), WithSource(vars), WithProfile(ProfileDev)); err != nil || c.Sample.Files["a"] != file {
+		t.Error(err)
 	}
 }

@@ -34,7 +34,7 @@ func TestOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	cursor, ok := session.Cursor()
-	if !ok || cursor.Healthy() != nil || session.Session() != session.Native() {
+	if !ok || cursor.Healthy(t.Context()) != nil || session.Session() != session.Native() {
 		t.Error("a session behind an adapter does not do what it does")
 	}
 	if err := r.Close(t.Context()); err != nil || !r.Pool.Native().Closed {

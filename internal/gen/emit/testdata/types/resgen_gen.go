@@ -5,6 +5,7 @@ package types
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
@@ -58,15 +59,20 @@ type Config struct {
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	o := newOptions(opts)
 	if o.config != nil {
-		return *o.config, o.config.Validate()
+		c := *o.config
+		_ = o.give(&c) // Validate says it again
+		return c, c.Validate()
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Trace(48)
+	r.Trace(55)
 	c := Config{Profile: Profile(r.Profile())}
-	c.Sample = resource.Load(r, "sample", loadSample)
+	r.Given(o.give(&c))
+	if o.sampleConfig == nil {
+		c.Sample = resource.Load(r, "sample", loadSample)
+	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
 		return Config{}, err
@@ -74,9 +80,22 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return c, nil
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.sampleConfig != nil {
+		c.Sample = *o.sampleConfig
+		errs = append(errs, resource.In("sample", c.Sample.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadSampleConfig reads the configuration of sample alone.
 func LoadSampleConfig(ctx context.Context, opts ...Option) (SampleConfig, error) {
 	o := newOptions(opts)
+	if o.sampleConfig != nil {
+		return *o.sampleConfig, resource.In("sample", o.sampleConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Sample, resource.In("sample", o.config.Sample.Validate())
 	}
@@ -106,22 +125,22 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 // loadSample reads the configuration of sample.
 func loadSample(r *resource.Reader) SampleConfig {
 	c := DefaultSampleConfig()
-	c.Flag = resource.Ptr(false)
 	c.Spare = resource.Ptr(2)
 	c.Float32 = resource.Ptr[float32](1)
 	c.Room = resource.Ptr[resource.Size](512)
 	c.Style = resource.Ptr(SampleStyleFancy)
-	r.From(resource.FromResource, "flag", "spare", "float32", "room", "style")
+	r.From(resource.FromResource, "spare", "float32", "room", "style")
 	must := resource.Env("S_MUST").Required()
 	timeVar := resource.Env("S_TIME")
 	typeVar := resource.Env("S_TYPE")
 	switch Profile(r.Profile()) {
+	case ProfileDev:
+		c.Flag = resource.Ptr(false)
+		r.From(resource.FromProfile, "flag")
 	case ProfileProd:
 		c.Label = "it's \"$5\"\n"
-		c.Flag = nil
 		c.Must = true
 		r.From(resource.FromProfile, "label", "must")
-		r.From(resource.FromDefault, "flag")
 		must = resource.Env("S_MUST")
 		timeVar = resource.Env("PROD_TIME")
 		typeVar = resource.Var{}
@@ -149,22 +168,29 @@ func loadSample(r *resource.Reader) SampleConfig {
 	resource.Read(r, &c.Source, "source", resource.Env("S_SOURCE"), resource.SecretURL)
 	resource.Read(r, &c.Since, "since", resource.Env("S_SINCE").AllowEmpty(), resource.Time)
 	resource.Read(r, &c.Until, "until", resource.Env("S_UNTIL"), resource.Time)
+	resource.Read(r, &c.Moment, "moment", resource.Env("S_MOMENT"), resource.Time)
 	resource.Read(r, &c.KeyFile, "key_file", resource.Env("S_KEY_FILE"), resource.String)
 	r.Exists("key_file", c.KeyFile, "file")
+	resource.Read(r, &c.Program, "program", resource.Env("S_PROGRAM"), resource.String)
+	r.Exists("program", c.Program, "executable")
 	resource.Read(r, &c.Dirs, "dirs", resource.Env("S_DIRS"), resource.List(resource.String[string]))
-	for _, item := range c.Dirs {
-		r.Exists("dirs", item, "dir")
-	}
+	r.ExistsEach("dirs", c.Dirs, "dir")
+	resource.Read(r, &c.Files, "files", resource.Env("S_FILES"), resource.MapOf(resource.String[string]))
+	r.ExistsEachValue("files", c.Files, "file")
 	resource.Read(r, &c.Payload, "payload", resource.Env("S_PAYLOAD").AllowEmpty(), resource.JSON)
 	resource.Read(r, &c.Hidden, "hidden", resource.Env("S_HIDDEN"), resource.SecretJSON)
 	resource.Read(r, &c.Mode, "mode", resource.Env("S_MODE"), resource.String)
 	resource.Read(r, &c.Style, "style", resource.Env("S_STYLE"), resource.Pointer(resource.String[SampleStyle]))
-	resource.Read(r, &c.Colors, "colors", resource.Env("S_COLORS"), resource.List(resource.String[SampleColor]))
+	resource.Read(r, &c.Tag, "tag", resource.Env("S_TAG"), resource.Pointer(resource.String[SampleTag]))
+	resource.Read(r, &c.Colors, "colors", resource.Env("S_COLORS"), resource.List(resource.String[SampleColors]))
+	resource.Read(r, &c.Shades, "shades", resource.Env("S_SHADES"), resource.MapOf(resource.String[SampleShades]))
 	resource.Read(r, &c.Names, "names", resource.Env("S_NAMES").AllowEmpty(), resource.List(resource.String[string]))
 	resource.Read(r, &c.Ports, "ports", resource.Env("S_PORTS"), resource.List(resource.Int[int]))
 	resource.Read(r, &c.Hooks, "hooks", resource.Env("S_HOOKS").AllowEmpty(), resource.List(resource.URL))
 	resource.Read(r, &c.Keys, "keys", resource.Env("S_KEYS"), resource.List(resource.SecretText))
 	resource.Read(r, &c.Days, "days", resource.Env("S_DAYS"), resource.List(resource.Time))
+	resource.Read(r, &c.Bits, "bits", resource.Env("S_BITS"), resource.List(resource.Bool))
+	resource.Read(r, &c.Blobs, "blobs", resource.Env("S_BLOBS"), resource.List(resource.JSON))
 	resource.Read(r, &c.Labels, "labels", resource.Env("S_LABELS").AllowEmpty(), resource.MapOf(resource.String[string]))
 	resource.Read(r, &c.Weights, "weights", resource.Env("S_WEIGHTS"), resource.MapOf(resource.Float[float64]))
 	resource.Read(r, &c.Creds, "creds", resource.Env("S_CREDS"), resource.MapOf(resource.SecretText))
@@ -186,7 +212,8 @@ type Option func(*options)
 
 type options struct {
 	resource.Settings
-	config *Config
+	config       *Config
+	sampleConfig *SampleConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -216,3 +243,7 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithSampleConfig uses c as the configuration of sample. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithSampleConfig(c SampleConfig) Option { return func(o *options) { o.sampleConfig = &c } }

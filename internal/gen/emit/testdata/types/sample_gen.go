@@ -66,16 +66,16 @@ type SampleConfig struct {
 	// Optional; one of 0s, 1m0s.
 	Pause *time.Duration
 
-	// From 1024 to 1099511627776; default 16777216.
+	// From 1KiB to 1TiB; default 16MiB.
 	Size resource.Size
 
-	// Optional; at most 10000000.
+	// Optional; at most 10MB.
 	Room *resource.Size
 
-	// Starts with "https://"; scheme https; default https://u:p@a.example.com:8443/x%2Fy?q#f.
+	// Scheme https; default https://u:p@a.example.com:8443/x%2Fy?q#f.
 	Site *url.URL
 
-	// Optional; one of https://a.example.com, https://b.example.com.
+	// Optional.
 	Home *url.URL
 
 	// Required; a url; scheme postgres, mysql or file.
@@ -87,11 +87,20 @@ type SampleConfig struct {
 	// Optional; at most 2024-02-29T14:30:00+02:00.
 	Until time.Time
 
+	// Optional; one of 2024-02-29T12:30:00Z, 2024-02-29T14:30:00.5+02:00.
+	Moment time.Time
+
 	// Optional; an existing file.
 	KeyFile string
 
-	// Optional; no item twice; an existing directory.
+	// Optional; starts with "/"; ends with "sh"; an existing executable file.
+	Program string
+
+	// Optional; no item twice; each an existing directory.
 	Dirs []string
+
+	// Optional; at most 3 entries; each value an existing file.
+	Files map[string]string
 
 	// Default {"a": 1}.
 	Payload json.RawMessage
@@ -105,8 +114,14 @@ type SampleConfig struct {
 	// Optional.
 	Style *SampleStyle
 
+	// Optional; at least 2 characters; matches b$; starts with "a".
+	Tag *SampleTag
+
 	// Required; 1 to 3 items.
-	Colors []SampleColor
+	Colors []SampleColors
+
+	// Optional.
+	Shades map[string]SampleShades
 
 	// 1 to 5 items; no item twice; each matches ^\w+$; default x, y.
 	Names []string
@@ -123,16 +138,22 @@ type SampleConfig struct {
 	// Optional; no item twice.
 	Days []time.Time
 
+	// Optional; no item twice.
+	Bits []bool
+
+	// Optional; at least 1 item.
+	Blobs []json.RawMessage
+
 	// At most 8 entries; each value starts with "x-"; default b=x-1, a=x-2.
 	Labels map[string]string
 
 	// Optional; each value one of 0.5, 1.
 	Weights map[string]float64
 
-	// Optional.
+	// Optional; each value ends with "=".
 	Creds map[string]resource.Secret
 
-	// Optional; each value scheme https.
+	// Optional; each value scheme https or wss.
 	Sites map[string]*url.URL
 
 	// An email address; default ops@example.com.
@@ -181,13 +202,32 @@ const (
 	SampleStyleFancy SampleStyle = "fancy"
 )
 
-// SampleColor is the type of the items of SampleConfig.Colors.
-type SampleColor string
+// SampleTag is the type of SampleConfig.Tag.
+type SampleTag string
 
-// The values of SampleColor.
+// The values of SampleTag.
 const (
-	SampleColorRed  SampleColor = "red"
-	SampleColorBlue SampleColor = "blue"
+	SampleTagAb  SampleTag = "ab"
+	SampleTagAbc SampleTag = "abc"
+	SampleTagB   SampleTag = "b"
+)
+
+// SampleColors is the type of the items of SampleConfig.Colors.
+type SampleColors string
+
+// The values of SampleColors.
+const (
+	SampleColorsRed  SampleColors = "red"
+	SampleColorsBlue SampleColors = "blue"
+)
+
+// SampleShades is the type of the values of SampleConfig.Shades.
+type SampleShades string
+
+// The values of SampleShades.
+const (
+	SampleShadesDark  SampleShades = "dark"
+	SampleShadesLight SampleShades = "light"
 )
 
 // SampleGrade is the type of SampleConfig.Grade.
@@ -235,6 +275,7 @@ func NewSampleConfig(set ...func(*SampleConfig)) (SampleConfig, error) {
 
 var (
 	sampleTokenPattern = resource.Pattern{Expr: "^`?[%a]+$"}
+	sampleTagPattern   = resource.Pattern{Expr: "b$"}
 	sampleNamesPattern = resource.Pattern{Expr: `^\w+$`}
 )
 
@@ -302,27 +343,15 @@ func (c SampleConfig) Validate() error {
 		}
 	}
 	if c.Size < 1<<10 || c.Size > 1<<40 {
-		ps.Add("size", "range", "must be from 1024 to 1099511627776")
+		ps.Add("size", "range", "must be from 1KiB to 1TiB")
 	}
 	if c.Room != nil && *c.Room > 10_000_000 {
-		ps.Add("room", "max", "must be at most 10000000")
+		ps.Add("room", "max", "must be at most 10MB")
 	}
 	if c.Site == nil {
 		ps.Required("site")
-	} else {
-		if !strings.HasPrefix(c.Site.String(), "https://") {
-			ps.Add("site", "prefix", "must start with \"https://\"")
-		}
-		if c.Site.Scheme != "https" {
-			ps.Add("site", "schemes", "must have the scheme https")
-		}
-	}
-	if c.Home != nil {
-		switch c.Home.String() {
-		case "https://a.example.com", "https://b.example.com":
-		default:
-			ps.Add("home", "one_of", "must be one of https://a.example.com, https://b.example.com")
-		}
+	} else if c.Site.Scheme != "https" {
+		ps.Add("site", "schemes", "must have the scheme https")
 	}
 	if c.Source.IsZero() {
 		ps.Required("source")
@@ -335,10 +364,24 @@ func (c SampleConfig) Validate() error {
 	if !c.Until.IsZero() && c.Until.After(time.Date(2024, time.February, 29, 14, 30, 0, 0, time.FixedZone("", 7200))) {
 		ps.Add("until", "max", "must be at most 2024-02-29T14:30:00+02:00")
 	}
+	if !c.Moment.IsZero() && !c.Moment.Equal(time.Date(2024, time.February, 29, 12, 30, 0, 0, time.UTC)) && !c.Moment.Equal(time.Date(2024, time.February, 29, 14, 30, 0, 500000000, time.FixedZone("", 7200))) {
+		ps.Add("moment", "one_of", "must be one of 2024-02-29T12:30:00Z, 2024-02-29T14:30:00.5+02:00")
+	}
+	if c.Program != "" {
+		if !strings.HasPrefix(c.Program, "/") {
+			ps.Add("program", "prefix", "must start with \"/\"")
+		}
+		if !strings.HasSuffix(c.Program, "sh") {
+			ps.Add("program", "suffix", "must end with \"sh\"")
+		}
+	}
 	for i, item := range c.Dirs {
 		if slices.Contains(c.Dirs[:i], item) {
 			ps.Add("dirs", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
 		}
+	}
+	if len(c.Files) > 3 {
+		ps.Add("files", "max_len", "must have at most 3 entries")
 	}
 	switch c.Mode {
 	case SampleModeA, SampleModeB:
@@ -354,6 +397,22 @@ func (c SampleConfig) Validate() error {
 			ps.Add("style", "one_of", "must be one of plain, fancy")
 		}
 	}
+	if c.Tag != nil {
+		if utf8.RuneCountInString(string(*c.Tag)) < 2 {
+			ps.Add("tag", "min_len", "must have at least 2 characters")
+		}
+		if !sampleTagPattern.MatchString(string(*c.Tag)) {
+			ps.Add("tag", "pattern", "must match the pattern b$")
+		}
+		if !strings.HasPrefix(string(*c.Tag), "a") {
+			ps.Add("tag", "prefix", "must start with \"a\"")
+		}
+		switch *c.Tag {
+		case SampleTagAb, SampleTagAbc, SampleTagB:
+		default:
+			ps.Add("tag", "one_of", "must be one of ab, abc, b")
+		}
+	}
 	if len(c.Colors) == 0 {
 		ps.Required("colors")
 	} else if n := len(c.Colors); n < 1 || n > 3 {
@@ -361,9 +420,15 @@ func (c SampleConfig) Validate() error {
 	}
 	for i, item := range c.Colors {
 		switch item {
-		case SampleColorRed, SampleColorBlue:
+		case SampleColorsRed, SampleColorsBlue:
 		default:
 			ps.Add("colors", "one_of", fmt.Sprintf("item %d: must be one of red, blue", i+1))
+		}
+	}
+	for _, v := range c.Shades {
+		if v != SampleShadesDark && v != SampleShadesLight {
+			ps.Add("shades", "one_of", "every value must be one of dark, light")
+			break
 		}
 	}
 	if n := len(c.Names); n < 1 || n > 5 {
@@ -387,7 +452,7 @@ func (c SampleConfig) Validate() error {
 			ps.Add("hooks", "required", fmt.Sprintf("item %d: must not be nil", i+1))
 			continue
 		}
-		if slices.ContainsFunc(c.Hooks[:i], func(u *url.URL) bool { return u != nil && u.String() == item.String() }) {
+		if slices.ContainsFunc(c.Hooks[:i], func(v *url.URL) bool { return resource.URLText(v) == resource.URLText(item) }) {
 			ps.Add("hooks", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
 		}
 		if item.Scheme != "https" {
@@ -407,6 +472,11 @@ func (c SampleConfig) Validate() error {
 			ps.Add("days", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
 		}
 	}
+	for i, item := range c.Bits {
+		if slices.Contains(c.Bits[:i], item) {
+			ps.Add("bits", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
+		}
+	}
 	if len(c.Labels) > 8 {
 		ps.Add("labels", "max_len", "must have at most 8 entries")
 	}
@@ -422,9 +492,15 @@ func (c SampleConfig) Validate() error {
 			break
 		}
 	}
+	for _, v := range c.Creds {
+		if !strings.HasSuffix(v.Reveal(), "=") {
+			ps.Add("creds", "suffix", "every value must end with \"=\"")
+			break
+		}
+	}
 	for _, v := range c.Sites {
-		if v == nil || v.Scheme != "https" {
-			ps.Add("sites", "schemes", "every value must have the scheme https")
+		if v == nil || v.Scheme != "https" && v.Scheme != "wss" {
+			ps.Add("sites", "schemes", "every value must have the scheme https or wss")
 			break
 		}
 	}
@@ -495,18 +571,25 @@ func (c SampleConfig) Describe() []resource.Value {
 		{Field: "source", Value: c.Source},
 		{Field: "since", Value: c.Since},
 		{Field: "until", Value: c.Until},
+		{Field: "moment", Value: c.Moment},
 		{Field: "key_file", Value: c.KeyFile},
+		{Field: "program", Value: c.Program},
 		{Field: "dirs", Value: c.Dirs},
+		{Field: "files", Value: c.Files},
 		{Field: "payload", Value: c.Payload},
 		{Field: "hidden", Value: c.Hidden},
 		{Field: "mode", Value: c.Mode},
 		{Field: "style", Value: c.Style},
+		{Field: "tag", Value: c.Tag},
 		{Field: "colors", Value: c.Colors},
+		{Field: "shades", Value: c.Shades},
 		{Field: "names", Value: c.Names},
 		{Field: "ports", Value: c.Ports},
 		{Field: "hooks", Value: c.Hooks},
 		{Field: "keys", Value: c.Keys},
 		{Field: "days", Value: c.Days},
+		{Field: "bits", Value: c.Bits},
+		{Field: "blobs", Value: c.Blobs},
 		{Field: "labels", Value: c.Labels},
 		{Field: "weights", Value: c.Weights},
 		{Field: "creds", Value: c.Creds},

@@ -3,7 +3,12 @@
 
 package used
 
-import "example.com/golden/clientkinds"
+import (
+	"context"
+
+	"example.com/golden/clientkinds"
+	"github.com/resgen-go/resgen/resource"
+)
 
 // The types of the kind cursor, which package clientkinds has.
 type (
@@ -11,3 +16,16 @@ type (
 	Cursor       = clientkinds.Cursor
 	CursorClient = clientkinds.CursorClient
 )
+
+// DefaultCursorConfig calls clientkinds.DefaultCursorConfig.
+func DefaultCursorConfig() CursorConfig { return clientkinds.DefaultCursorConfig() }
+
+// NewCursorConfig calls clientkinds.NewCursorConfig.
+func NewCursorConfig(set ...func(*CursorConfig)) (CursorConfig, error) {
+	return clientkinds.NewCursorConfig(set...)
+}
+
+// OpenCursor calls clientkinds.OpenCursor.
+func OpenCursor(ctx context.Context, cfg CursorConfig, opts ...resource.OpenOption) (*Cursor, error) {
+	return clientkinds.OpenCursor(ctx, cfg, opts...)
+}

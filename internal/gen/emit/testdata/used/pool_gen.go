@@ -3,7 +3,12 @@
 
 package used
 
-import "example.com/golden/clientkinds"
+import (
+	"context"
+
+	"example.com/golden/clientkinds"
+	"github.com/resgen-go/resgen/resource"
+)
 
 // The types of the kind pool, which package clientkinds has.
 type (
@@ -13,3 +18,16 @@ type (
 	PoolConn      = clientkinds.PoolConn
 	PoolConfigure = clientkinds.PoolConfigure
 )
+
+// DefaultPoolConfig calls clientkinds.DefaultPoolConfig.
+func DefaultPoolConfig() PoolConfig { return clientkinds.DefaultPoolConfig() }
+
+// NewPoolConfig calls clientkinds.NewPoolConfig.
+func NewPoolConfig(set ...func(*PoolConfig)) (PoolConfig, error) {
+	return clientkinds.NewPoolConfig(set...)
+}
+
+// OpenPool calls clientkinds.OpenPool.
+func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) (*Pool, error) {
+	return clientkinds.OpenPool(ctx, cfg, opts...)
+}

@@ -6,6 +6,7 @@ package used
 import (
 	"context"
 	"errors"
+	"iter"
 	"log/slog"
 
 	"example.com/golden/clientkinds"
@@ -63,11 +64,67 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
-// Run opens every resource, calls f, and closes them again. An interrupt or a SIGTERM ends f's
-// context.
+// Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
+// run, Run leaves signals to that run.
 func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
-	open := func(ctx context.Context) (*Resources, error) { return Open(ctx, opts...) }
+	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
+		r, err := Open(ctx, opts...)
+		if err != nil {
+			return nil, nil, err
+		}
+		return r, r.Close, nil
+	}
 	return resource.Run(ctx, open, f)
+}
+
+// All iterates over the resources that are open, by name, in the order of the specification.
+func (r *Resources) All() iter.Seq2[string, resource.Handle] {
+	return func(yield func(string, resource.Handle) bool) {
+		if r.Log != nil && !yield("log", r.Log) {
+			return
+		}
+		if r.Pool != nil && !yield("pool", r.Pool) {
+			return
+		}
+		if h, err := r.Type.Get(); err == nil && !yield("type", h) {
+			return
+		}
+	}
+}
+
+// OpenLog opens log, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenLog(ctx context.Context, opts ...Option) (*Cursor, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "log")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Log, r.Close, nil
+}
+
+// OpenPoolResource opens pool, and reads no other variables. The function that it returns closes
+// what was opened.
+func OpenPoolResource(ctx context.Context, opts ...Option) (*Pool, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "pool")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Pool, r.Close, nil
+}
+
+// OpenType opens type, and reads no other variables. The function that it returns closes what was
+// opened. If it is not configured the error is resource.ErrNotConfigured.
+func OpenType(ctx context.Context, opts ...Option) (*Session, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "type")
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := r.Type.Get()
+	if err != nil {
+		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	}
+	return h, r.Close, nil
 }
 
 // Pooled has the resource pool.
@@ -81,15 +138,22 @@ func OpenPooled(ctx context.Context, opts ...Option) (*Pooled, func(context.Cont
 	if err != nil {
 		return nil, nil, err
 	}
-	return &Pooled{Pool: r.Pool}, r.Close, nil
+	return r.Pooled(), r.Close, nil
 }
 
-// RunPooled opens a Pooled, calls f, and closes it again, whatever happens.
+// Pooled returns a Pooled made of the resources of r, which closes them.
+func (r *Resources) Pooled() *Pooled {
+	return &Pooled{Pool: r.Pool}
+}
+
+// RunPooled opens a Pooled, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunPooled returns nil. Inside
+// another run, RunPooled leaves signals to that run.
 func RunPooled(ctx context.Context, f func(context.Context, *Pooled) error, opts ...Option) error {
 	open := func(ctx context.Context) (*Pooled, func(context.Context) error, error) {
 		return OpenPooled(ctx, opts...)
 	}
-	return resource.Use(ctx, open, f)
+	return resource.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -102,6 +166,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
+		_ = o.give(&c) // Validate says it again
 		err := resource.Except(c.Validate(), o.lend(&c)...)
 		return c, resource.OnlyOf(err, only...)
 	}
@@ -112,14 +177,15 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(4)
 	var c Config
+	r.Given(o.give(&c))
 	o.lend(&c)
-	if o.log == nil {
+	if o.log == nil && o.logConfig == nil {
 		c.Log = resource.Load(r, "log", loadLog)
 	}
-	if o.pool == nil {
+	if o.pool == nil && o.poolConfig == nil {
 		c.Pool = resource.Load(r, "pool", loadPool)
 	}
-	if o.typeHandle == nil {
+	if o.typeHandle == nil && o.typeConfig == nil {
 		c.Type = resource.LoadOptional(r, "type", loadType)
 	}
 	c.origins = r.Origins()
@@ -143,11 +209,32 @@ func (o *options) lend(c *Config) (names []string) {
 	return names
 }
 
+// give copies the configurations of single resources that options give into c, and validates them.
+func (o *options) give(c *Config) error {
+	var errs []error
+	if o.logConfig != nil {
+		c.Log = *o.logConfig
+		errs = append(errs, resource.In("log", c.Log.Validate()))
+	}
+	if o.poolConfig != nil {
+		c.Pool = *o.poolConfig
+		errs = append(errs, resource.In("pool", c.Pool.Validate()))
+	}
+	if o.typeConfig != nil {
+		c.Type = o.typeConfig
+		errs = append(errs, resource.In("type", c.Type.Validate()))
+	}
+	return errors.Join(errs...)
+}
+
 // LoadLogConfig reads the configuration of log alone.
 func LoadLogConfig(ctx context.Context, opts ...Option) (CursorConfig, error) {
 	o := newOptions(opts)
 	if o.log != nil {
 		return o.log.Config, nil
+	}
+	if o.logConfig != nil {
+		return *o.logConfig, resource.In("log", o.logConfig.Validate())
 	}
 	if o.config != nil {
 		return o.config.Log, resource.In("log", o.config.Log.Validate())
@@ -166,6 +253,9 @@ func LoadPoolConfig(ctx context.Context, opts ...Option) (PoolConfig, error) {
 	if o.pool != nil {
 		return o.pool.Config, nil
 	}
+	if o.poolConfig != nil {
+		return *o.poolConfig, resource.In("pool", o.poolConfig.Validate())
+	}
 	if o.config != nil {
 		return o.config.Pool, resource.In("pool", o.config.Pool.Validate())
 	}
@@ -183,6 +273,9 @@ func LoadTypeConfig(ctx context.Context, opts ...Option) (SessionConfig, error) 
 	o := newOptions(opts)
 	if o.typeHandle != nil {
 		return o.typeHandle.Config, nil
+	}
+	if o.typeConfig != nil {
+		return *o.typeConfig, resource.In("type", o.typeConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Type == nil {
@@ -236,15 +329,17 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 func (o *options) logNode(r *Resources) resource.Node {
 	if o.log != nil {
 		r.Log = o.log
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "log", Kind: "cursor", State: resource.NodeBorrowed, Check: o.log.Check}
 	}
 	return resource.Node{
 		Name: "log",
+		Kind: "cursor",
 		Open: func(ctx context.Context) (err error) {
 			r.Log, err = clientkinds.OpenCursor(ctx, r.Config.Log, resource.WithName("log"))
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Log.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Log.Check(ctx) },
 	}
 }
 
@@ -252,15 +347,17 @@ func (o *options) logNode(r *Resources) resource.Node {
 func (o *options) poolNode(r *Resources) resource.Node {
 	if o.pool != nil {
 		r.Pool = o.pool
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "pool", Kind: "pool", State: resource.NodeBorrowed, Check: o.pool.Check}
 	}
 	return resource.Node{
 		Name: "pool",
+		Kind: "pool",
 		Open: func(ctx context.Context) (err error) {
 			r.Pool, err = clientkinds.OpenPool(ctx, r.Config.Pool, resource.WithName("pool"), resource.WithConfigure(o.poolConfigure...))
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Pool.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Pool.Check(ctx) },
 	}
 }
 
@@ -268,15 +365,16 @@ func (o *options) poolNode(r *Resources) resource.Node {
 func (o *options) typeNode(r *Resources) resource.Node {
 	if o.typeHandle != nil {
 		r.Type = resource.Present(o.typeHandle)
-		return resource.Node{} // borrowed: neither checked nor closed
+		return resource.Node{Name: "type", Kind: "session", State: resource.NodeBorrowed}
 	}
 	if r.Config.Type == nil {
 		r.Type = resource.Absent[*Session](resource.NotConfigured("type"))
-		return resource.Node{}
+		return resource.Node{Name: "type", Kind: "session", State: resource.NodeAbsent}
 	}
 	var h *Session
 	return resource.Node{
 		Name: "type",
+		Kind: "session",
 		Open: func(ctx context.Context) (err error) {
 			h, err = clientkinds.OpenSession(ctx, *r.Config.Type, resource.WithName("type"))
 			if err != nil {
@@ -318,9 +416,12 @@ type options struct {
 	config *Config
 
 	log           *Cursor
+	logConfig     *CursorConfig
 	pool          *Pool
 	poolConfigure []PoolConfigure
+	poolConfig    *PoolConfig
 	typeHandle    *Session
+	typeConfig    *SessionConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -348,8 +449,16 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
+// WithLogConfig uses c as the configuration of log. Its variables are not read, and nothing but its
+// Validate checks it.
+func WithLogConfig(c CursorConfig) Option { return func(o *options) { o.logConfig = &c } }
+
 // WithLog uses h as log. It is neither checked nor closed, and its variables are not read.
 func WithLog(h *Cursor) Option { return func(o *options) { o.log = h } }
+
+// WithPoolConfig uses c as the configuration of pool. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithPoolConfig(c PoolConfig) Option { return func(o *options) { o.poolConfig = &c } }
 
 // WithPool uses h as pool. It is neither checked nor closed, and its variables are not read.
 func WithPool(h *Pool) Option { return func(o *options) { o.pool = h } }
@@ -360,6 +469,10 @@ func WithPoolConfigure(fs ...PoolConfigure) Option {
 		o.poolConfigure = append(o.poolConfigure, fs...)
 	}
 }
+
+// WithTypeConfig uses c as the configuration of type. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithTypeConfig(c SessionConfig) Option { return func(o *options) { o.typeConfig = &c } }
 
 // WithType uses h as type. It is neither checked nor closed, and its variables are not read.
 func WithType(h *Session) Option { return func(o *options) { o.typeHandle = h } }

@@ -3,7 +3,12 @@
 
 package used
 
-import "example.com/golden/clientkinds"
+import (
+	"context"
+
+	"example.com/golden/clientkinds"
+	"github.com/resgen-go/resgen/resource"
+)
 
 // The types of the kind session, which package clientkinds has.
 type (
@@ -19,3 +24,16 @@ const (
 	SessionRoleReader = clientkinds.SessionRoleReader
 	SessionRoleWriter = clientkinds.SessionRoleWriter
 )
+
+// DefaultSessionConfig calls clientkinds.DefaultSessionConfig.
+func DefaultSessionConfig() SessionConfig { return clientkinds.DefaultSessionConfig() }
+
+// NewSessionConfig calls clientkinds.NewSessionConfig.
+func NewSessionConfig(set ...func(*SessionConfig)) (SessionConfig, error) {
+	return clientkinds.NewSessionConfig(set...)
+}
+
+// OpenSession calls clientkinds.OpenSession.
+func OpenSession(ctx context.Context, cfg SessionConfig, opts ...resource.OpenOption) (*Session, error) {
+	return clientkinds.OpenSession(ctx, cfg, opts...)
+}

@@ -25,7 +25,7 @@ type sessionCursorBase = mock.Base
 func NewSessionCursorMock(t mock.T, opts ...mock.Option) *SessionCursorMock {
 	m := &SessionCursorMock{}
 	mock.Init(t, m, (*clientkinds.SessionCursor)(nil), opts,
-		mock.Method{Name: "Healthy", Args: 0, Rules: &m.On.Healthy.Rules},
+		mock.Method{Name: "Healthy", Args: 1, Rules: &m.On.Healthy.Rules},
 		mock.Method{Name: "Next", Args: 3, Rules: &m.On.Next.Rules},
 		mock.Method{Name: "Shutdown", Args: 1, Rules: &m.On.Shutdown.Rules},
 	)
@@ -41,7 +41,7 @@ type SessionCursorOn struct {
 
 // SessionCursorFuncs makes a SessionCursor of functions.
 type SessionCursorFuncs struct {
-	Healthy  func() error
+	Healthy  func(ctx context.Context) error
 	Next     func(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) (string, bool)
 	Shutdown func(ctx context.Context) error
 }
@@ -62,16 +62,16 @@ func (f SessionCursorFuncs) Client() clientkinds.SessionCursor {
 }
 
 // Healthy does what m.On.Healthy says.
-func (m *SessionCursorMock) Healthy() error {
-	c := &SessionCursorHealthyCall{}
-	call := mock.Begin(&m.On.Healthy.Rules, c)
+func (m *SessionCursorMock) Healthy(ctx context.Context) error {
+	c := &SessionCursorHealthyCall{Ctx: ctx}
+	call := mock.Begin(&m.On.Healthy.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *SessionCursorHealthyCall:
 		c.Err = do.Err
-	case func() error:
-		c.Err = do()
+	case func(context.Context) error:
+		c.Err = do(ctx)
 	case clientkinds.SessionCursor:
-		c.Err = do.Healthy()
+		c.Err = do.Healthy(ctx)
 	default:
 		c.Err = call.Err
 	}
@@ -86,6 +86,8 @@ type SessionCursorHealthy struct {
 
 // A SessionCursorHealthyCall is one call: its arguments and, once it has returned, its results.
 type SessionCursorHealthyCall struct {
+	Ctx context.Context
+
 	Err error
 }
 
@@ -95,7 +97,7 @@ func (r *SessionCursorHealthy) Return(err error) *mock.Rule {
 }
 
 // Do answers calls with what do returns.
-func (r *SessionCursorHealthy) Do(do func() error) *mock.Rule {
+func (r *SessionCursorHealthy) Do(do func(ctx context.Context) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 

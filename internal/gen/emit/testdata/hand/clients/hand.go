@@ -65,19 +65,32 @@ func migrate(ctx context.Context, db *pgpool.Pool) error {
 	return ctx.Err()
 }
 
-func drain(w *Warehouse, cfg WarehouseConfig) { Journal.Log("drain " + cfg.Name) }
+func drain(ctx context.Context, w *Warehouse) error {
+	Journal.Log("drain " + w.Config.Name)
+	return ctx.Err()
+}
 
-// Log makes a *Session a queue.Logger.
-func (s *Session) Log(text string) { Journal.Log(s.Config.User + ": " + text) }
+// A token is what a session opens to: a queue.Logger.
+type token struct {
+	user string
+	role SessionRole
+}
 
-var _ queue.Logger = (*Session)(nil)
-
-// A token is what a session opens to.
-type token struct{ user string }
-
-func login(cfg SessionConfig) *token { return &token{cfg.User} }
+func login(cfg SessionConfig) *token { return &token{cfg.User, cfg.Role} }
 
 func (t *token) User() string { return t.user }
+
+// Tables are the tables that the user may read.
+func (t *token) Tables() []string {
+	if r, ok := t.role.(SessionReader); ok {
+		return r.Tables
+	}
+	return nil
+}
+
+func (t *token) Log(text string) { Journal.Log(t.user + ": " + text) }
+
+var _ queue.Logger = (*token)(nil)
 
 // Count is written by hand in place of the client's, whose signature it does not have.
 func (w *Warehouse) Count(ctx context.Context, tables ...string) (int64, error) {

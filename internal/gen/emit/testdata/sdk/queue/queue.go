@@ -50,7 +50,7 @@ func Seek(ctx context.Context, name string) (*Cursor, func(), error) {
 func (c *Cursor) Next(int, []byte, map[string]func(int) (a, b string)) (text string, more bool) {
 	return "", false
 }
-func (c *Cursor) Healthy() error                 { return nil }
+func (c *Cursor) Healthy(context.Context) error  { return nil }
 func (c *Cursor) Shutdown(context.Context) error { return nil }
 
 // A Session has a method of its own name, and one that returns no pointer.

@@ -19,7 +19,7 @@ type Config struct {
 	Level      Level
 	Retries    *int
 	Burst      int
-	Limit      *int64
+	Limit      *Count
 	Region     *string
 	Wait       time.Duration
 	Token      string
@@ -34,10 +34,11 @@ type Config struct {
 	Spare      *Pool
 	Connection Connection
 	Target     Target
-	Fallback   *Connection
 }
 
 type Level string
+
+type Count int64
 
 type TLS struct {
 	Server string
@@ -62,14 +63,15 @@ type Cloud struct {
 	Token  string
 }
 
-type Target interface{ isTarget() }
+// Target has exactly one member.
+type Target struct {
+	File *File
+	None *None
+}
 
-type TargetFile struct{ Path string }
+type File struct{ Path string }
 
-type TargetNone struct{}
-
-func (TargetFile) isTarget() {}
-func (TargetNone) isTarget() {}
+type None struct{}
 
 type Row struct{ ID int64 }
 

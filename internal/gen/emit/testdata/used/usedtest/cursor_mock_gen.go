@@ -4,106 +4,20 @@
 package usedtest
 
 import (
-	"example.com/golden/clientkinds"
+	"example.com/golden/clientkinds/clientkindstest"
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
-var _ clientkinds.CursorClient = (*CursorMock)(nil)
-
-// CursorMock is a Cursor for tests.
-type CursorMock struct {
-	On CursorOn // the rules and the calls of each method
-
-	cursorBase
-}
-
-type cursorBase = mock.Base
+// The mocks of the kind cursor, which package clientkindstest has.
+type (
+	CursorMock     = clientkindstest.CursorMock
+	CursorOn       = clientkindstest.CursorOn
+	CursorFuncs    = clientkindstest.CursorFuncs
+	CursorNext     = clientkindstest.CursorNext
+	CursorNextCall = clientkindstest.CursorNextCall
+)
 
 // NewCursorMock makes a Cursor that fails t at every call that no rule expects.
 func NewCursorMock(t mock.T, opts ...mock.Option) *CursorMock {
-	m := &CursorMock{}
-	mock.Init(t, m, (*clientkinds.CursorClient)(nil), opts,
-		mock.Method{Name: "Next", Args: 3, Rules: &m.On.Next.Rules},
-	)
-	return m
-}
-
-// CursorOn has the rules and the calls of each method of a CursorMock.
-type CursorOn struct {
-	Next CursorNext
-}
-
-// CursorFuncs makes a Cursor of functions.
-type CursorFuncs struct {
-	Next func(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) (string, bool)
-}
-
-// Client is a Cursor that calls the functions of f; a call of one that is nil panics.
-func (f CursorFuncs) Client() clientkinds.CursorClient {
-	m := NewCursorMock(nil)
-	if f.Next != nil {
-		m.On.Next.Do(f.Next)
-	}
-	return m
-}
-
-// Next does what m.On.Next says.
-func (m *CursorMock) Next(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) (string, bool) {
-	c := &CursorNextCall{Arg1: arg1, Arg2: arg2, Arg3: arg3}
-	call := mock.Begin(&m.On.Next.Rules, c)
-	switch do := call.Answer.(type) {
-	case *CursorNextCall:
-		c.Text, c.More = do.Text, do.More
-	case func(int, []byte, map[string]func(int) (string, string)) (string, bool):
-		c.Text, c.More = do(arg1, arg2, arg3)
-	case clientkinds.CursorClient:
-		c.Text, c.More = do.Next(arg1, arg2, arg3)
-	}
-	call.End()
-	return c.Text, c.More
-}
-
-// CursorNext has the rules and the calls of Cursor.Next.
-type CursorNext struct {
-	mock.Rules
-}
-
-// A CursorNextCall is one call: its arguments and, once it has returned, its results.
-type CursorNextCall struct {
-	Arg1 int
-	Arg2 []byte
-	Arg3 map[string]func(int) (string, string)
-
-	Text string
-	More bool
-}
-
-// Return answers calls with these results.
-func (r *CursorNext) Return(text string, more bool) *mock.Rule {
-	return mock.Return(&r.Rules, &CursorNextCall{Text: text, More: more})
-}
-
-// Do answers calls with what do returns.
-func (r *CursorNext) Do(do func(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) (string, bool)) *mock.Rule {
-	return mock.Do(&r.Rules, do)
-}
-
-// With is about calls with these arguments alone.
-func (r *CursorNext) With(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) *CursorNext {
-	n := *r
-	mock.With(&n.Rules, &CursorNextCall{Arg1: arg1, Arg2: arg2, Arg3: arg3})
-	return &n
-}
-
-// When is about calls for which is holds; it sees their arguments.
-func (r *CursorNext) When(is func(*CursorNextCall) bool) *CursorNext {
-	n := *r
-	mock.When(&n.Rules, is)
-	return &n
-}
-
-// Calls lists the calls so far, oldest first.
-func (r *CursorNext) Calls() (calls []*CursorNextCall) {
-	mock.Calls(&r.Rules, &calls)
-	return calls
+	return clientkindstest.NewCursorMock(t, opts...)
 }

@@ -1,0 +1,173 @@
+package constraint
+
+import (
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/resource"
+)
+
+// A Row is one constraint.
+type Row struct {
+	Key string
+	Doc string // what it means, one sentence
+
+	// What is written after the key.
+	Arg     Arg
+	Choices []string // Choice: the closed set
+	Schema  string   // the keyword of JSON Schema that says it of numbers; "" for none
+	Samples []string // Pattern, Text, Texts: arguments in TOML, for the random specifications
+
+	// Which fields it fits.
+	Fits   func(t *scalar.Type) bool // a scalar, or what a list or map holds
+	Secret bool                      // a secret too
+	Whole  bool                      // it is about a list or map as a whole, if List or Map says so, and about no item of it
+	List   bool
+	Map    bool
+	Needs  string // the key that it stands next to; "" for none
+
+	// What it asks. All may be nil or empty.
+	Holds  func(x Subject, arg *model.Value) *model.Expr // of a value; a nil expression asks nothing
+	Must   func(x Subject, arg *model.Value) string      // the message, after "must "
+	Note   func(x Subject, arg *model.Value) string      // in documentation; "" if something else says it
+	Joint  *Joint                                        // it and another constraint are one question
+	Idle   func(arg *model.Value) bool                   // the argument asks nothing, and nothing tells it
+	Unique bool                                          // of a list: no two items are equal
+	Looks  *Look                                         // the loader looks at something outside
+	Reads  *Reads                                        // how a text is read
+}
+
+// Arg is what is written after the key of a constraint.
+type Arg int
+
+// The sorts of arguments.
+const (
+	Limit   Arg = iota // a value of the field's type
+	Count              // a whole number from 0
+	Text               // a text that is not empty
+	Pattern            // an RE2 expression
+	Choice             // one of Row.Choices
+	Schemes            // schemes of urls
+	Values             // values of the field's type
+	On                 // true
+)
+
+// A Joint is two constraints that are checked and told together: min and max.
+type Joint struct {
+	Low, High string // the keys
+	Rule      string // of a problem, if the field has both
+	Must      func(x Subject, low, high *model.Value) string
+	Note      func(x Subject, low, high *model.Value) string
+	Same      func(x Subject, both *model.Value) *model.Expr // the condition if low and high are equal; nil: that of both
+}
+
+// A Look is a method of resource.Reader that looks at what a value names, when the configuration is loaded. The methods for the items of
+// a list and the values of a map are called MethodEach and MethodEachValue.
+type Look struct {
+	Method    string
+	One       func(r *resource.Reader, field, text, arg string)
+	Each      func(r *resource.Reader, field string, texts []string, arg string)
+	EachValue func(r *resource.Reader, field string, texts map[string]string, arg string)
+}
+
+// A Reads is a parser of package resource that takes the values of one_of, in the place of the type's own.
+type Reads struct {
+	Parser string
+	Do     func(text string, cs model.Constraints) string // what the parser makes of a text
+}
+
+// A Subject is what a constraint is asked about: a value, or a whole list or map.
+type Subject struct {
+	Type *model.Type
+	Item *model.Expr // the value
+}
+
+// thing is what the length of x counts.
+func (x Subject) thing() string {
+	switch {
+	case x.Type.Kind == model.List:
+		return "item"
+	case x.Type.Kind == model.Map:
+		return "entry"
+	case x.Type.Scalar.Length == scalar.Bytes:
+		return "byte"
+	}
+	return "character"
+}
+
+// Of is the row of key, or nil.
+func Of(key string) *Row { return byKey[key] }
+
+var byKey = func() map[string]*Row {
+	m := map[string]*Row{}
+	for _, r := range Rows {
+		m[r.Key] = r
+	}
+	return m
+}()
+
+// Fitting reports whether r fits a field of type t.
+func (r *Row) Fitting(t *model.Type, secret bool) bool {
+	if secret && !r.Secret {
+		return false
+	}
+	of := t
+	switch {
+	case t.Kind == model.List && r.Whole && !r.List, t.Kind == model.Map && r.Whole && !r.Map:
+		return false
+	case t.Kind == model.List, t.Kind == model.Map:
+		if r.Whole && r.Fits == nil {
+			return true
+		}
+		of = t.Elem
+	}
+	switch {
+	case of.Kind != model.Scalar:
+		return false
+	case r.Whole && of != t && !r.Unique: // a list of anything has a length
+		return true
+	case r.Unique && of == t:
+		return false
+	}
+	return r.Fits(of.Scalar)
+}
+
+// For lists the types that r fits, in the words of the reference.
+func (r *Row) For() []string {
+	var names []string
+	numbers := 0
+	for _, t := range scalar.Types {
+		if r.Unique || !r.Fits(t) {
+			continue
+		}
+		if !t.Class.Number() {
+			names = append(names, t.Name)
+			continue
+		}
+		if numbers++; numbers == 1 {
+			names = append(names, "number")
+		}
+	}
+	if r.Whole && r.List {
+		names = append(names, "list")
+	}
+	if r.Whole && r.Map {
+		names = append(names, "map")
+	}
+	return names
+}
+
+// Keys lists the keys of the constraints that fit a field of type t.
+func Keys(t *model.Type, secret bool) []string {
+	var keys []string
+	for _, r := range Rows {
+		if r.Fitting(t, secret) {
+			keys = append(keys, r.Key)
+		}
+	}
+	return keys
+}
+
+// Order is where the constraint of key stands in the table.
+func Order(key string) int { return slices.IndexFunc(Rows, func(r *Row) bool { return r.Key == key }) }

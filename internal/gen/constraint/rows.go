@@ -1,0 +1,224 @@
+package constraint
+
+import (
+	"strconv"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/resource"
+)
+
+// Rows is the table, in the order in which Validate checks.
+var Rows = []*Row{
+	{
+		Key: "min", Doc: "The least value.", Arg: Limit, Schema: "minimum", Fits: isOrdered, Joint: ranged,
+		Holds: func(x Subject, least *model.Value) *model.Expr {
+			if l := x.Type.Scalar.Limits; l != nil && (least.V == l.Least || least.V == uint64(0)) {
+				return nil // the Go type says it already, and linters mind the question
+			}
+			return finite(x, compare(x, ">=", least))
+		},
+		Must: func(x Subject, least *model.Value) string { return "be at least " + least.Text },
+		Note: func(x Subject, least *model.Value) string { return "at least " + least.Text },
+	},
+	{
+		Key: "max", Doc: "The greatest value.", Arg: Limit, Schema: "maximum", Fits: isOrdered, Joint: ranged,
+		Holds: func(x Subject, most *model.Value) *model.Expr {
+			if l := x.Type.Scalar.Limits; l != nil && (most.V == l.Greatest || most.V == int64(l.Greatest)) {
+				return nil
+			}
+			return finite(x, compare(x, "<=", most))
+		},
+		Must: func(x Subject, most *model.Value) string { return "be at most " + most.Text },
+		Note: func(x Subject, most *model.Value) string { return "at most " + most.Text },
+	},
+	{
+		Key: "min_len", Doc: "The least number of characters, bytes, items or entries.", Arg: Count, Fits: hasLength, Secret: true, Whole: true, List: true, Map: true, Joint: length,
+		Idle:  func(least *model.Value) bool { return least.V == int64(0) },
+		Holds: func(x Subject, least *model.Value) *model.Expr { return binary(">=", lengthOf(x), number(least)) },
+		Must:  func(x Subject, least *model.Value) string { return "have at least " + count(x, least) },
+		Note:  func(x Subject, least *model.Value) string { return "at least " + count(x, least) },
+	},
+	{
+		Key: "max_len", Doc: "The greatest number of characters, bytes, items or entries.", Arg: Count, Fits: hasLength, Secret: true, Whole: true, List: true, Map: true, Joint: length,
+		Holds: func(x Subject, most *model.Value) *model.Expr { return binary("<=", lengthOf(x), number(most)) },
+		Must:  func(x Subject, most *model.Value) string { return "have at most " + count(x, most) },
+		Note:  func(x Subject, most *model.Value) string { return "at most " + count(x, most) },
+	},
+	{
+		Key: "pattern", Doc: "A regular expression (RE2) that the text matches somewhere; anchor it with ^ and $ to match all of it.", Arg: Pattern, Fits: isText, Secret: true,
+		Samples: []string{`^[a-z]+$`, `^[^A-Z]*$`, "^(`|\"|\\\\|[a-z ])+$", `%d|%s|x`, `(?i)^[A-Z]`, `\x00|x`},
+		Holds: func(x Subject, expr *model.Value) *model.Expr {
+			return &model.Expr{Op: model.MatchesExpr, Type: boolean, Args: []*model.Expr{x.Item}, Pattern: expr.Text}
+		},
+		Must: func(_ Subject, expr *model.Value) string { return "match the pattern " + ident.Plain(expr.Text) },
+		Note: func(_ Subject, expr *model.Value) string { return "matches " + ident.Plain(expr.Text) },
+	},
+	{
+		Key: "prefix", Doc: "What the text starts with.", Arg: Text, Fits: isText, Secret: true, Samples: affixes,
+		Holds: func(x Subject, text *model.Value) *model.Expr { return textCall(model.HasPrefixExpr, x, text) },
+		Must:  func(_ Subject, text *model.Value) string { return "start with " + strconv.Quote(text.Text) },
+		Note:  func(_ Subject, text *model.Value) string { return "starts with " + strconv.Quote(text.Text) },
+	},
+	{
+		Key: "suffix", Doc: "What the text ends with.", Arg: Text, Fits: isText, Secret: true, Samples: affixes,
+		Holds: func(x Subject, text *model.Value) *model.Expr { return textCall(model.HasSuffixExpr, x, text) },
+		Must:  func(_ Subject, text *model.Value) string { return "end with " + strconv.Quote(text.Text) },
+		Note:  func(_ Subject, text *model.Value) string { return "ends with " + strconv.Quote(text.Text) },
+	},
+	{
+		Key: "format", Doc: "What the whole text must be.", Arg: Choice, Choices: formatNames(), Secret: true,
+		Fits: func(t *scalar.Type) bool { return t.Name == "string" },
+		Holds: func(x Subject, name *model.Value) *model.Expr {
+			f := formatOf(name.Text)
+			return &model.Expr{Op: model.TestExpr, Type: boolean, Args: []*model.Expr{x.Item}, Is: &model.Test{Go: f.Go, Is: f.Is}}
+		},
+		Must: func(_ Subject, name *model.Value) string { return "be " + formatOf(name.Text).Words },
+		Note: func(_ Subject, name *model.Value) string { return formatOf(name.Text).Words },
+	},
+	{
+		Key: "schemes", Doc: "The schemes that a url may have.", Arg: Schemes, Secret: true,
+		Fits:    func(t *scalar.Type) bool { return t.Class == scalar.Address },
+		Samples: []string{`["https"]`, `["wh", "https"]`, `["a+b", "c", "d"]`},
+		Holds: func(x Subject, schemes *model.Value) *model.Expr {
+			scheme := &model.Expr{Op: model.SchemeExpr, Type: str, Args: []*model.Expr{x.Item}}
+			return oneOf(scheme, str, schemes)
+		},
+		Must: func(_ Subject, schemes *model.Value) string { return "have the scheme " + ident.Either(texts(schemes)) },
+		Note: func(_ Subject, schemes *model.Value) string { return "scheme " + ident.Either(texts(schemes)) },
+	},
+	{
+		Key: "one_of", Doc: "The closed set of values; of strings it makes a Go type with constants.", Arg: Values, Schema: "enum",
+		Fits:  func(t *scalar.Type) bool { return t.Name == "string" || t.Ordered },
+		Holds: func(x Subject, values *model.Value) *model.Expr { return oneOf(x.Item, x.Type, values) },
+		Must:  func(_ Subject, values *model.Value) string { return "be one of " + ident.PlainList(texts(values)) },
+		Note: func(x Subject, values *model.Value) string {
+			if x.Type.Enum != nil {
+				return "" // the constants stand right below
+			}
+			return "one of " + ident.PlainList(texts(values))
+		},
+	},
+	{
+		Key: "unique", Doc: "No item of the list repeats. Lists of json and of Go types have no such constraint.", Arg: On, Secret: true, Whole: true, List: true, Unique: true,
+		Fits: func(t *scalar.Type) bool { return !t.RawItems }, // JSON has many texts for one value
+		Must: func(Subject, *model.Value) string { return "not repeat an item" },
+		Note: func(Subject, *model.Value) string { return "no item twice" },
+	},
+	{
+		Key: "exists", Doc: "What the path must be when the configuration is loaded; an executable without a separator in its name is looked for in PATH.", Arg: Choice,
+		Choices: []string{"file", "dir", "executable"},
+		Fits:    func(t *scalar.Type) bool { return t.Name == "path" },
+		Looks:   &Look{"Exists", (*resource.Reader).Exists, (*resource.Reader).ExistsEach, (*resource.Reader).ExistsEachValue},
+		Note: func(_ Subject, what *model.Value) string {
+			return map[string]string{"file": "an existing file", "dir": "an existing directory", "executable": "an existing executable file"}[what.Text]
+		},
+	},
+}
+
+// ranged is min and max together.
+var ranged = &Joint{
+	Low: "min", High: "max", Rule: "range",
+	Must: func(_ Subject, low, high *model.Value) string { return "be from " + low.Text + " to " + high.Text },
+	Note: func(_ Subject, low, high *model.Value) string { return "from " + low.Text + " to " + high.Text },
+}
+
+// length is min_len and max_len together.
+var length = &Joint{
+	Low: "min_len", High: "max_len", Rule: "length",
+	Must: func(x Subject, low, high *model.Value) string { return "have " + lengths(x, low, high) },
+	Note: lengths,
+	Same: func(x Subject, both *model.Value) *model.Expr { return binary("==", lengthOf(x), number(both)) },
+}
+
+func lengths(x Subject, low, high *model.Value) string {
+	if low.V == high.V {
+		return count(x, low)
+	}
+	return low.Text + " to " + count(x, high)
+}
+
+// count is "1 character", "3 entries".
+func count(x Subject, n *model.Value) string { return ident.Count(int(n.V.(int64)), x.thing()) }
+
+var affixes = []string{`"a"`, `"https://"`, `"%d"`, `'"'`, "'`x`'", `"ä"`, `"-"`}
+
+func isOrdered(t *scalar.Type) bool { return t.Ordered }
+
+func isText(t *scalar.Type) bool { return t.Class == scalar.Text }
+
+func hasLength(t *scalar.Type) bool { return t.Length != scalar.NoLength }
+
+func formatNames() []string {
+	names := make([]string, len(resource.Formats))
+	for i, f := range resource.Formats {
+		names[i] = f.Name
+	}
+	return names
+}
+
+func formatOf(name string) resource.Format {
+	for _, f := range resource.Formats {
+		if f.Name == name {
+			return f
+		}
+	}
+	return resource.Format{}
+}
+
+func texts(values *model.Value) []string {
+	var all []string
+	for _, v := range values.V.([]*model.Value) {
+		all = append(all, v.Text)
+	}
+	return all
+}
+
+// Below are the expressions that conditions are made of.
+
+var (
+	boolean = model.ScalarType("bool")
+	str     = model.ScalarType("string")
+	integer = model.ScalarType("int")
+)
+
+func binary(sign string, x, y *model.Expr) *model.Expr {
+	return &model.Expr{Op: model.BinaryExpr, Sign: sign, Type: boolean, Args: []*model.Expr{x, y}}
+}
+
+func and(x, y *model.Expr) *model.Expr { return binary("&&", x, y) }
+
+func literal(t *model.Type, v *model.Value) *model.Expr {
+	return &model.Expr{Op: model.LiteralExpr, Type: t, Literal: v}
+}
+
+func number(n *model.Value) *model.Expr { return literal(integer, n) }
+
+func compare(x Subject, sign string, limit *model.Value) *model.Expr {
+	return binary(sign, x.Item, literal(x.Type, limit))
+}
+
+// finite is holds, of a number that is no NaN: of NaN no comparison holds, and so neither does its opposite.
+func finite(x Subject, holds *model.Expr) *model.Expr {
+	if x.Type.Class() != scalar.Floating {
+		return holds
+	}
+	return and(&model.Expr{Op: model.FiniteExpr, Type: boolean, Args: []*model.Expr{x.Item}}, holds)
+}
+
+func lengthOf(x Subject) *model.Expr {
+	return &model.Expr{Op: model.LenExpr, Type: integer, Args: []*model.Expr{x.Item}}
+}
+
+func textCall(op model.ExprOp, x Subject, text *model.Value) *model.Expr {
+	return &model.Expr{Op: op, Type: boolean, Args: []*model.Expr{x.Item, literal(str, text)}}
+}
+
+func oneOf(x *model.Expr, t *model.Type, values *model.Value) *model.Expr {
+	out := &model.Expr{Op: model.OneOfExpr, Type: boolean, Args: []*model.Expr{x}}
+	for _, v := range values.V.([]*model.Value) {
+		out.Args = append(out.Args, literal(t, v))
+	}
+	return out
+}

@@ -1,0 +1,68 @@
+package lang
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/constraint"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+)
+
+// Field is [kind.N.field.F]. Its constraints, and the options of its types, are rows of the tables of constraints and types.
+var Field = &Table{
+	Title: "[kind.N.field.F]",
+	Doc:   "One setting of a kind.",
+	Keys: slices.Concat([]Key{
+		{Name: "type", Shape: Text, Required: true, Doc: "Its type: " + strings.Join(scalar.Names(), ", ") + ", []T, map[string]T, object, union, resource, or import/path.Type of a Go type with UnmarshalText."},
+		{Name: "of", Shape: Texts, For: []string{"object", "union", "resource"}, Doc: "The object of a field of type object; the two or more objects of a union; the kinds that a field of type resource accepts."},
+		{Name: "doc", Shape: Text, Doc: "What it is; it becomes a Go comment."},
+		{Name: "go_name", Shape: Text, Doc: "Its Go name, when the one made from its name is not wanted."},
+		{Name: "default", Shape: Literal, Doc: "The value when nothing else gives one. Not for secrets."},
+		{Name: "optional", Shape: Flag, Doc: "It may stay unset. A field with neither default nor optional is required."},
+		{Name: "secret", Shape: Flag, Doc: "It is masked everywhere."},
+		{Name: "example", Shape: Literal, Doc: "A value for documentation."},
+	}, constraints(), []Key{
+		{Name: "deprecated", Shape: Text, Doc: "What to use instead; setting the field is a warning."},
+		{Name: "insecure_if", Shape: Literal, Doc: "A value that is a warning, and an error in a production profile."},
+	}, options()),
+}
+
+// shapes are what is written after the keys of constraints.
+var shapes = map[constraint.Arg]Shape{
+	constraint.Limit: Literal, constraint.Count: Whole, constraint.Text: Text, constraint.Pattern: Text, constraint.Choice: Text,
+	constraint.Schemes: Texts, constraint.Values: Literals, constraint.On: Flag,
+}
+
+// constraints are the keys of the table of constraints.
+func constraints() []Key {
+	var keys []Key
+	for _, r := range constraint.Rows {
+		keys = append(keys, Key{Name: r.Key, Shape: shapes[r.Arg], Values: r.Choices, For: r.For(), Doc: r.Doc})
+	}
+	return keys
+}
+
+// options are the keys that say more about a type.
+func options() []Key {
+	var keys []Key
+	for _, t := range scalar.Types {
+		if o := t.Option; o != nil {
+			keys = append(keys, Key{Name: o.Key, Shape: Text, Values: o.Values, For: []string{t.Name}, Doc: o.Doc})
+		}
+	}
+	return keys
+}
+
+// Composites are the types of fields whose key `of` says what they are made of, or which kinds they accept.
+var Composites = []string{"object", "union", "resource"}
+
+// TypeNames lists every type that a field can have: the scalars, then lists, then maps of them, then the composites.
+func TypeNames() []string {
+	var names []string
+	for _, prefix := range []string{"", "[]", "map[string]"} {
+		for _, name := range scalar.Names() {
+			names = append(names, prefix+name)
+		}
+	}
+	return append(names, Composites...)
+}

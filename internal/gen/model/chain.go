@@ -1,0 +1,91 @@
+package model
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
+
+// A Chain says that callers see what a method returns as an interface, so that it can be mocked too.
+type Chain struct {
+	Method    string // of Native
+	Interface string // "PoolConn"
+	At        diag.Span
+
+	SDK    *types.Signature // of the method, as Native has it
+	Result int              // index of the result that becomes an interface
+	Of     *types.Named     // the SDK's type of that result, or what it points to
+	Named  *types.Named     // Interface, with its methods; chains of one Interface share it
+}
+
+// NewChain returns the chain that shows what method returns as the interface named. Chainable says which result that is.
+func NewChain(method *Method, named *types.Named) Chain {
+	i, of := Chainable(method.Type)
+	return Chain{Method: method.Name, Interface: named.Obj().Name(), SDK: method.Type, Result: i, Of: of, Named: named}
+}
+
+// Chainable finds the first result whose type can be shown as an interface: it is declared, or points to a declared type, is no interface
+// itself, and has methods. Without one the type is nil.
+func Chainable(sig *types.Signature) (int, *types.Named) {
+	for i := range sig.Results().Len() {
+		t := types.Unalias(sig.Results().At(i).Type())
+		if p, ok := t.(*types.Pointer); ok {
+			t = types.Unalias(p.Elem())
+		}
+		if n, ok := t.(*types.Named); ok && !types.IsInterface(n) && types.NewMethodSet(types.NewPointer(n)).Len() > 0 {
+			return i, n
+		}
+	}
+	return 0, nil
+}
+
+// Signature is the type of the method in the client's interface.
+func (c Chain) Signature() *types.Signature {
+	var results []*types.Var
+	for i := range c.SDK.Results().Len() {
+		v := c.SDK.Results().At(i)
+		if i == c.Result {
+			v = types.NewParam(token.NoPos, v.Pkg(), v.Name(), c.Named)
+		}
+		results = append(results, v)
+	}
+	return types.NewSignatureType(nil, nil, nil, c.SDK.Params(), types.NewTuple(results...), c.SDK.Variadic())
+}
+
+// Pointer reports whether the SDK returns a pointer, which may be nil.
+func (c Chain) Pointer() bool {
+	_, ok := types.Unalias(c.SDK.Results().At(c.Result).Type()).(*types.Pointer)
+	return ok
+}
+
+// NewInterface returns the interface that the package own declares under a name, with methods.
+func NewInterface(own *types.Package, name string, methods []*Method) *types.Named {
+	var funcs []*types.Func
+	for _, m := range methods {
+		sig := types.NewSignatureType(nil, nil, nil, m.Type.Params(), m.Type.Results(), m.Type.Variadic())
+		funcs = append(funcs, types.NewFunc(token.NoPos, own, m.Name, sig))
+	}
+	return types.NewNamed(types.NewTypeName(token.NoPos, own, name, nil), types.NewInterfaceType(funcs, nil).Complete(), nil)
+}
+
+// Methods are those of the interface, by name.
+func (c Chain) Methods() []*Method {
+	var methods []*Method
+	for f := range c.Named.Underlying().(*types.Interface).Methods() {
+		methods = append(methods, &Method{Name: f.Name(), Type: f.Signature()})
+	}
+	return methods
+}
+
+// ChainInterfaces returns the first of the chains of each interface.
+func (c *Client) ChainInterfaces() []Chain {
+	var first []Chain
+	for _, ch := range c.Chains {
+		if !slices.ContainsFunc(first, func(x Chain) bool { return x.Interface == ch.Interface }) {
+			first = append(first, ch)
+		}
+	}
+	return first
+}

@@ -1,0 +1,65 @@
+package model
+
+import (
+	"go/types"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
+
+// Send is the method of a native client that carries operations out: func(context.Context, Call) error.
+const Send = "Send"
+
+// An Operation is a method of the client with typed input and output: Go(ctx, Args..., Body, Params) (Response, error). What becomes of a
+// call of it is told by its Transport.
+type Operation struct {
+	Name       string // "enrich"
+	Go         string // "Enrich"
+	Doc        string
+	Args       []*Param
+	Body       types.Type // nil for none
+	Params     string     // "CrmEnrichParams": the struct of Rest; "" without
+	Rest       []*Param   // optional parameters
+	Response   types.Type // nil for none
+	Idempotent bool       // doing it twice is the same as doing it once
+	Type       *types.Signature
+	Transport  Transport
+	At         diag.Span
+}
+
+// A Param is a parameter of an operation.
+type Param struct {
+	Field *Field // Optional, if it is one of Rest
+	Go    string // Args: the name of the Go parameter
+}
+
+// A Transport is how the system on the other side is asked to carry an operation out: HTTP is one. The method makes a Call, which the
+// native client sends. Every Call has the fields Body, Response and Idempotent; a transport adds its own.
+type Transport interface {
+	// Does says what the operation does, in words that follow its name: "sends GET /customers".
+	Does() string
+	// Parts are what the transport sets in the Call.
+	Parts() []Part
+}
+
+// A Part is what one field of a Call is set to: a constant text, or parameters by the names that the other side has for them.
+type Part struct {
+	Field string // "Query"
+	Text  string // without Sent
+	Sent  []Sent
+}
+
+// A Sent is a parameter and what the other side calls it.
+type Sent struct {
+	Name  string
+	Param *Param
+}
+
+// CallField is the field of the struct call that has a name; nil for none.
+func CallField(call *types.Named, name string) *types.Var {
+	for f := range call.Underlying().(*types.Struct).Fields() {
+		if f.Name() == name {
+			return f
+		}
+	}
+	return nil
+}

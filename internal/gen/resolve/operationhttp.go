@@ -1,0 +1,149 @@
+package resolve
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// httpTransport is for clients that send HTTP requests: the kind http, and whatever takes such calls.
+var httpTransport = &transport{
+	name: "http",
+	told: []string{"Method", "Path"},
+	read: func(m *maker, o *model.Operation, e *syntax.Entry) transportReader {
+		h := &httpReader{maker: m, operation: o, entry: e, http: &model.HTTP{Method: text(e.Value, "method"), Path: text(e.Value, "path")}}
+		h.method()
+		h.inPath = m.pathNames(get(e.Value, "path", syntax.String))
+		return h
+	},
+}
+
+// An httpReader reads what an operation says about its request.
+type httpReader struct {
+	*maker
+	operation *model.Operation
+	entry     *syntax.Entry
+	http      *model.HTTP
+	inPath    map[string]diag.Span // the parameters that the path names
+	params    []httpParam
+}
+
+// An httpParam is where a parameter goes.
+type httpParam struct {
+	param *model.Param
+	in    string // "path", "query", "header"
+	name  string // as the API calls it
+}
+
+// method chooses the method that the operation does not name, and checks that it goes with a body.
+func (h *httpReader) method() {
+	body := entry(h.entry.Value, "body")
+	if h.http.Method == "" {
+		h.http.Method = "GET"
+		if body != nil {
+			h.http.Method = "POST"
+		}
+	}
+	if body != nil && (h.http.Method == "GET" || h.http.Method == "HEAD") {
+		h.report(diag.BadSignature, body.At, "a "+h.http.Method+" request has no body", "remove `body`, or choose another `method`")
+	}
+}
+
+func (h *httpReader) param(p *model.Param, e *syntax.Entry) bool {
+	to := httpParam{param: p, in: text(e.Value, "in"), name: text(e.Value, "name")}
+	if to.name == "" {
+		to.name = e.Key
+	}
+	byName := h.inPath[e.Key].Valid() || h.inPath[to.name].Valid()
+	if h.inPath[e.Key].Valid() {
+		to.name = e.Key
+	}
+	if to.in == "" {
+		to.in = "query"
+		if byName {
+			to.in = "path"
+		}
+	}
+	switch {
+	case to.in == "path" && !byName:
+		h.report(diag.BadTemplate, e.At, "the path does not name the parameter `"+e.Key+"`", "write `{"+e.Key+"}` into `path`")
+		return false
+	case to.in != "path" && byName:
+		h.report(diag.BadTemplate, e.At, "the path names the parameter `"+e.Key+"`, and it goes into the "+to.in, "remove `in`, or take it out of `path`")
+		return false
+	case to.in == "path" && (p.Field.Optional || p.Field.Type.Kind == model.List):
+		h.report(diag.BadTemplate, e.At, "a parameter in the path is one value and cannot be unset", "remove `optional`, or send it `in = \"query\"`")
+		return false
+	}
+	h.params = append(h.params, to)
+	return true
+}
+
+// finish orders the arguments: those in the path as they stand there, then the others. In each group of the request the arguments stand
+// before the optional parameters.
+func (h *httpReader) finish() model.Transport {
+	declared := entries(h.entry.Value, "param")
+	for name, at := range h.inPath { // order: each is reported at its own place
+		if !slices.ContainsFunc(declared, func(p *syntax.Entry) bool { return p.Key == name || text(p.Value, "name") == name }) {
+			h.report(diag.BadTemplate, at, "there is no parameter `"+name+"`", declareParam(name))
+		}
+	}
+	slices.SortStableFunc(h.params, func(a, b httpParam) int { return h.place(a) - h.place(b) })
+	order := func(p *model.Param) int {
+		return slices.IndexFunc(h.params, func(to httpParam) bool { return to.param == p })
+	}
+	slices.SortFunc(h.operation.Args, func(a, b *model.Param) int { return order(a) - order(b) })
+	groups := map[string]*[]model.Sent{"path": &h.http.Params, "query": &h.http.Query, "header": &h.http.Header}
+	for _, p := range slices.Concat(h.operation.Args, h.operation.Rest) {
+		to := h.params[order(p)]
+		*groups[to.in] = append(*groups[to.in], model.Sent{Name: to.name, Param: p})
+	}
+	return h.http
+}
+
+// place is where a parameter stands in the path, and behind it for one that does not.
+func (h *httpReader) place(to httpParam) int {
+	if to.in == "path" {
+		return strings.Index(h.http.Path, "{"+to.name+"}")
+	}
+	return len(h.http.Path)
+}
+
+// declareParam is what to type for a parameter that a path calls name.
+func declareParam(name string) string {
+	snake := ident.Snake(name)
+	switch {
+	case ident.Valid(name):
+		return "declare it: `param." + name + " = { type = \"string\" }`"
+	case ident.Valid(snake):
+		return "declare it: `param." + snake + " = { type = \"string\", name = \"" + name + "\" }`"
+	}
+	return ""
+}
+
+// pathNames are the parameters that a path names, with their places.
+func (m *maker) pathNames(v *syntax.Value) map[string]diag.Span {
+	found := map[string]diag.Span{}
+	for _, p := range parseTemplate(v.Text) {
+		switch {
+		case p.bad, p.to-p.from == 2 && len(p.text) == 1:
+			m.report(diag.BadTemplate, v.Inside(p.from, p.to), "a path has no braces but those around the names of parameters", "remove it")
+		case p.name == "":
+		case found[p.name].Valid():
+			m.report(diag.BadTemplate, v.Inside(p.from, p.to), "the path names `"+p.name+"` twice", "name it once")
+		default:
+			found[p.name] = v.Inside(p.from, p.to)
+		}
+	}
+	switch {
+	case strings.ContainsAny(v.Text, "?#"):
+		m.report(diag.BadTemplate, v.At, "a path has neither query nor fragment", "declare a `param` for the query")
+	case !strings.HasPrefix(v.Text, "/"):
+		m.report(diag.BadTemplate, v.At, "a path begins with a slash", "write `path = \"/"+v.Text+"\"`")
+	}
+	return found
+}

@@ -1,0 +1,135 @@
+package scalar
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+)
+
+// A unit is a unit of durations.
+type unit struct {
+	text     string // in specifications and variables
+	plural   string
+	constant string // of package time
+	size     time.Duration
+}
+
+// units are the units of durations, the largest first.
+var units = []unit{
+	{"h", "hours", "Hour", time.Hour},
+	{"m", "minutes", "Minute", time.Minute},
+	{"s", "seconds", "Second", time.Second},
+	{"ms", "milliseconds", "Millisecond", time.Millisecond},
+	{"us", "microseconds", "Microsecond", time.Microsecond},
+	{"ns", "nanoseconds", "Nanosecond", time.Nanosecond},
+}
+
+// unitOf is the unit that specifications write as text; the zero unit for "".
+func unitOf(text string) unit {
+	for _, u := range units {
+		if u.text == text {
+			return u
+		}
+	}
+	return unit{}
+}
+
+// inUnits is d as a number of the largest unit that divides it.
+func inUnits(d time.Duration) (string, unit) {
+	for _, u := range units {
+		if d%u.size == 0 {
+			return strconv.FormatInt(int64(d/u.size), 10), u
+		}
+	}
+	panic("scalar: a duration is no whole number of nanoseconds")
+}
+
+// ShortDuration is d as a specification would have it: 1m, not 1m0s.
+func ShortDuration(d time.Duration) string {
+	n, u := inUnits(d)
+	return n + u.text
+}
+
+// DurationLiteral is d in its largest whole unit: 5 * time.Second.
+func DurationLiteral(d time.Duration) Code {
+	n, u := inUnits(d)
+	constant := Ref{"time", u.constant}
+	switch {
+	case d == 0:
+		return Token("0")
+	case n == "1":
+		return constant
+	}
+	return Binary{"*", Token(n), constant}
+}
+
+// sizeLiteral is n bytes, as a shift where that is exact: 16 << 20.
+func sizeLiteral(n int64) Code {
+	for _, shift := range []int{40, 30, 20, 10} {
+		if unit := int64(1) << shift; n != 0 && n%unit == 0 {
+			return Binary{"<<", Token(strconv.FormatInt(n/unit, 10)), Token(strconv.Itoa(shift))}
+		}
+	}
+	return Token(grouped(n))
+}
+
+// grouped is n with an underscore between each three digits of a long number.
+func grouped(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	if len(digits) < 6 {
+		return digits
+	}
+	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
+		digits = digits[:i] + "_" + digits[i:]
+	}
+	return digits
+}
+
+// urlLiteral is &url.URL{Scheme: "https", Host: "example.com"}: the fields of what url.Parse makes of text that are not zero. No url
+// is without a host, so Opaque and OmitHost are zero.
+func urlLiteral(text string) Code {
+	u, err := url.Parse(text)
+	if err != nil {
+		panic("scalar: a url that its parser let through does not parse")
+	}
+	c := Composite{Type: Ref{"net/url", "URL"}, Pointer: true}
+	add := func(key string, s string) {
+		if s != "" {
+			c.Fields = append(c.Fields, KeyValue{key, Quoted(s)})
+		}
+	}
+	add("Scheme", u.Scheme)
+	if u.User != nil {
+		c.Fields = append(c.Fields, KeyValue{"User", userLiteral(u.User)})
+	}
+	add("Host", u.Host)
+	add("Path", u.Path)
+	add("RawPath", u.RawPath)
+	add("RawQuery", u.RawQuery)
+	add("Fragment", u.Fragment)
+	add("RawFragment", u.RawFragment)
+	if u.ForceQuery {
+		c.Fields = append(c.Fields, KeyValue{"ForceQuery", Token("true")})
+	}
+	return c
+}
+
+func userLiteral(u *url.Userinfo) Code {
+	if password, ok := u.Password(); ok {
+		return Call{Ref{"net/url", "UserPassword"}, []Code{Quoted(u.Username()), Quoted(password)}}
+	}
+	return Call{Ref{"net/url", "User"}, []Code{Quoted(u.Username())}}
+}
+
+// timeLiteral is time.Date(2024, time.May, 1, 0, 0, 0, 0, time.UTC).
+func timeLiteral(t time.Time) Code {
+	var zone Code = Ref{"time", "UTC"}
+	if _, offset := t.Zone(); offset != 0 {
+		zone = Call{Ref{"time", "FixedZone"}, []Code{Quoted(""), number(offset)}}
+	}
+	return Call{Ref{"time", "Date"}, []Code{
+		number(t.Year()), Ref{"time", t.Month().String()}, number(t.Day()), number(t.Hour()), number(t.Minute()), number(t.Second()), number(t.Nanosecond()), zone,
+	}}
+}
+
+func number(n int) Code { return Token(strconv.Itoa(n)) }

@@ -1,0 +1,53 @@
+package ident
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Either is "a", "a or b", "a, b or c".
+func Either(words []string) string { return conjoined(words, "or") }
+
+// Listed is "a", "a and b", "a, b and c".
+func Listed(words []string) string { return conjoined(words, "and") }
+
+func conjoined(words []string, last string) string {
+	n := len(words)
+	if n < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:n-1], ", ") + " " + last + " " + words[n-1]
+}
+
+// Plural is the plural of an English noun: entries, bytes.
+func Plural(noun string) string {
+	if stem, ok := strings.CutSuffix(noun, "y"); ok {
+		return stem + "ies"
+	}
+	return noun + "s"
+}
+
+// Count is "1 item", "2 items".
+func Count(n int, noun string) string {
+	if n != 1 {
+		noun = Plural(noun)
+	}
+	return strconv.Itoa(n) + " " + noun
+}
+
+// Plain is s as messages have it: quoted if it holds what would not print.
+func Plain(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) {
+		return strconv.Quote(s)
+	}
+	return s
+}
+
+// PlainList is "a, b, c", each as Plain has it.
+func PlainList(texts []string) string {
+	plain := make([]string, len(texts))
+	for i, s := range texts {
+		plain[i] = Plain(s)
+	}
+	return strings.Join(plain, ", ")
+}
