@@ -8,6 +8,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // explainKind lists the fields of a kind.
@@ -29,7 +30,7 @@ func explainClient(w io.Writer, c *model.Client) {
 	if c.New.From != nil {
 		constructor = c.New.From.Path + "." + constructor
 	}
-	fmt.Fprintf(w, "\nOpened by %s to %s, over a %s.\n", constructor, c.Handle, types.TypeString(c.Native, short))
+	fmt.Fprintf(w, "\nOpened by %s to %s, over %s.\n", constructor, c.Handle, ident.WithArticle(types.TypeString(c.Native, short)))
 	for _, d := range c.Deps {
 		optional := ""
 		if d.Optional {
@@ -68,12 +69,12 @@ func traits(f *model.Field) []string {
 	var texts []string
 	add := func(format string, args ...any) { texts = append(texts, cell(fmt.Sprintf(format, args...))) }
 	switch {
+	case f.Required():
+		add("required")
 	case f.Default != nil:
 		add("default %s", f.Default.Text)
-	case f.Optional:
-		add("optional")
 	default:
-		add("required")
+		add("optional")
 	}
 	if f.Secret {
 		add("secret")

@@ -15,6 +15,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/module"
 	"github.com/resgen-go/resgen/internal/output"
 	"github.com/resgen-go/resgen/templates"
 )
@@ -151,8 +152,8 @@ func (a *app) next(spec string) {
 	} else if text, err := os.ReadFile(mod); err == nil {
 		required = string(text)
 	}
-	if !strings.Contains(required, "github.com/resgen-go/resgen/cmd/resgen") {
-		fmt.Fprintln(a.Stdout, "next: go get -tool github.com/resgen-go/resgen/cmd/resgen")
+	if !strings.Contains(required, module.Command) {
+		fmt.Fprintln(a.Stdout, "next: go get -tool", module.Command)
 	}
 	for line := range strings.Lines(spec) {
 		if module, ok := strings.CutPrefix(strings.TrimSpace(line), goGet); ok && !strings.Contains(required, module) {

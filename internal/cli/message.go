@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/module"
 	"github.com/resgen-go/resgen/internal/output"
 )
 
@@ -139,6 +140,6 @@ func (a *app) internalError(v any) {
 	a.report(diag.Finding{
 		Severity: diag.Error,
 		Text:     fmt.Sprintf("internal error: please report this (%T)", v),
-		Help:     "report at https://github.com/resgen-go/resgen/issues with these places:\n" + strings.Join(where, "\n"),
+		Help:     "report at " + module.Site + "/issues with these places:\n" + strings.Join(where, "\n"),
 	})
 }

@@ -35,7 +35,7 @@ func (s *Source) hidden(start, end int) []bool {
 	if strings.HasSuffix(s.Name, ".go") {
 		return hide // declarations, which these nets would take for values
 	}
-	s.scanOnce.Do(func() { s.scanned = scanText(s.Text) })
+	s.scanOnce.Do(func() { s.scanned = s.scan() })
 	for _, v := range from(s.scanned.secrets, start) {
 		if v.start >= end {
 			break
@@ -44,14 +44,14 @@ func (s *Source) hidden(start, end int) []bool {
 	}
 	for _, m := range assigned.FindAllSubmatchIndex(line, -1) {
 		name := string(line[m[2]:m[3]])
-		if !secretName(name, s.scanned.declared) {
+		if !s.isSecret([]string{name}, s.scanned.declared) {
 			continue
 		}
 		stops := ""
 		if bytes.IndexByte(line[:m[0]], '{') >= 0 {
 			stops = ",}"
 		}
-		for _, v := range scanValue(s.Text[:end], start+m[1], name, stops, s.scanned.declared) {
+		for _, v := range s.scanValue(end, start+m[1], name, stops) {
 			cover(s.inside(v.start, v.end))
 		}
 	}
@@ -113,44 +113,12 @@ func soundsSecret(name string) bool {
 	return slices.ContainsFunc(secretWords, func(w string) bool { return strings.HasSuffix(name, w) })
 }
 
-// plainKeys are the keys whose values are shown in the table of a secret too: they say where it is, or what it looks like.
-var plainKeys = []string{
-	"env", "env_file", "env_prefix", "type", "of", "kind", "doc", "deprecated", "go_name",
-	"format", "unit", "exists", "pattern", "prefix", "suffix", "schemes", "param", "resource",
-}
-
-// secretName reports whether values of a key called name are secrets. Declared are the names that the text itself says so of.
-func secretName(name string, declared map[string]bool) bool {
-	return name == "insecure_default" || soundsSecret(name) || declared[name]
-}
-
-// secretPath reports whether the value at path is a secret: its key's name is one, or a table's is and the key inside of it is
-// not among the plain ones.
-func secretPath(path []string, declared map[string]bool) bool {
-	last := -1
-	for i, part := range path {
-		if part == "insecure_default" {
-			return true
-		}
-		if i >= headerNames(path) && secretName(part, declared) {
-			last = i
-		}
+// isSecret reports whether the value at path, the keys that lead to it, is a secret. Declared are the names that the text itself says so of.
+// Of a language that the source does not tell, a name that sounds secret hides all that is in it.
+func (s *Source) isSecret(path []string, declared map[string]bool) bool {
+	sounds := func(name string) bool { return soundsSecret(name) || declared[name] }
+	if s.Secret == nil {
+		return slices.ContainsFunc(path, sounds)
 	}
-	if last < 0 {
-		return false
-	}
-	return last == len(path)-1 || !slices.Contains(plainKeys, path[last+1])
-}
-
-// headerNames is the number of leading parts that name a table of the language rather than a field: a resource called "token"
-// is no secret.
-func headerNames(path []string) int {
-	n := 0
-	if len(path) > 2 && slices.Contains([]string{"kind", "resource", "mixin", "factory", "bundle"}, path[0]) {
-		n = 2
-	}
-	if n == 2 && len(path) > 4 && path[0] != "resource" && slices.Contains([]string{"object", "operation", "resource"}, path[2]) {
-		n = 4
-	}
-	return n
+	return s.Secret(path, sounds)
 }

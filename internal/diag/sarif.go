@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"path"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // The objects of SARIF 2.1.0, as far as we have something to say in them.
@@ -100,7 +102,7 @@ func SARIF(w io.Writer, fs []Finding) error {
 		Schema:  "https://json.schemastore.org/sarif-2.1.0.json",
 		Version: "2.1.0",
 		Runs: []sarifRun{{
-			Tool:       sarifTool{sarifDriver{Name: "resgen", InformationURI: "https://github.com/resgen-go/resgen", Rules: rules}},
+			Tool:       sarifTool{sarifDriver{Name: "resgen", InformationURI: module.Site, Rules: rules}},
 			ColumnKind: "utf16CodeUnits",
 			Results:    results,
 		}},

@@ -13,9 +13,9 @@ type scan struct {
 	declared map[string]bool // names of fields that the text declares with secret = true
 }
 
-// scanText looks at a whole text.
-func scanText(text []byte) scan {
-	s := scanner{text: text}
+// scan looks at the whole text.
+func (src *Source) scan() scan {
+	s := scanner{source: src, text: src.Text}
 	s.document()
 	declared := map[string]bool{}
 	for _, v := range s.values {
@@ -26,12 +26,12 @@ func scanText(text []byte) scan {
 	return scan{secrets: s.secrets(declared), comments: s.comments, declared: declared}
 }
 
-// scanValue lists the secrets in the value of the key called name. The value begins at offset at; it ends before one of the
-// characters of stops at the latest.
-func scanValue(text []byte, at int, name, stops string, declared map[string]bool) []stretch {
-	s := scanner{text: text, at: at}
+// scanValue lists the secrets in the value of the key called name. The value begins at offset at; it ends before offset end, and before
+// one of the characters of stops, at the latest.
+func (src *Source) scanValue(end, at int, name, stops string) []stretch {
+	s := scanner{source: src, text: src.Text[:end], at: at}
 	s.value(&key{name: name, depth: 1}, 0, stops)
-	return s.secrets(declared)
+	return s.secrets(src.scanned.declared)
 }
 
 const (
@@ -40,6 +40,7 @@ const (
 )
 
 type scanner struct {
+	source   *Source
 	text     []byte
 	at       int
 	values   []scannedValue
@@ -89,7 +90,7 @@ func (s *scanner) secrets(declared map[string]bool) []stretch {
 	for _, v := range s.values {
 		is, known := secret[v.key]
 		if !known {
-			is = v.key.depth == maxDepth || secretPath(v.key.path(), declared)
+			is = v.key.depth == maxDepth || s.source.isSecret(v.key.path(), declared)
 			secret[v.key] = is
 		}
 		if word := s.word(v); is && word != "true" && word != "false" {

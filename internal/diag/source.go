@@ -14,6 +14,10 @@ type Source struct {
 	Order int    // position among the sources of one run
 	Text  []byte
 
+	// Secret reports whether the value at path, the keys that lead to it, may be a secret in the language of the text; sounds reports
+	// whether a name is one that people give to secrets. It is set before the first excerpt. Nil hides more than it need.
+	Secret func(path []string, sounds func(name string) bool) bool
+
 	masked []Span // stretches that excerpts show as stars: the values of secrets
 
 	lineOnce sync.Once

@@ -6,6 +6,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/emit"
+	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
@@ -72,6 +73,7 @@ func inTurn(n int, do func(i int)) {
 func resolved(spec Spec, list *diag.List) *model.Package {
 	var files []*syntax.File
 	for _, src := range spec.Files {
+		src.Secret = lang.Secret
 		if f := syntax.Parse(src, list); f != nil {
 			files = append(files, f)
 		}

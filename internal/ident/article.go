@@ -28,6 +28,9 @@ func Article(word string) string {
 	return "a"
 }
 
+// WithArticle is a name as it stands in a sentence: an Option, a string, an *API.
+func WithArticle(name string) string { return Article(strings.TrimLeft(name, "*")) + " " + name }
+
 func hasPrefix(word string, prefixes ...string) bool {
 	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(word, p) })
 }

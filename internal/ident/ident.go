@@ -182,7 +182,7 @@ func upper(c byte) bool { return c >= 'A' && c <= 'Z' }
 // word spells one word as a part of an exported identifier.
 func (s *Speller) word(w string) string {
 	if w != strings.ToLower(w) {
-		return title(w)
+		return Capital(w)
 	}
 	upper := strings.ToUpper(w)
 	if spelled, ok := s.initialisms[upper]; ok {
@@ -193,11 +193,11 @@ func (s *Speller) word(w string) string {
 			return spelled + "s"
 		}
 	}
-	return title(w)
+	return Capital(w)
 }
 
-// title makes the first letter of w a capital.
-func title(w string) string {
+// Capital is w with a capital as its first letter.
+func Capital(w string) string {
 	r, size := utf8.DecodeRuneInString(w)
 	if size == 0 {
 		return ""

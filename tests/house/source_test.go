@@ -354,3 +354,25 @@ func kindModules() []string {
 	}
 	return dirs
 }
+
+// TestPathsInOnePlace keeps the import paths of this project out of the texts of the generator: internal/module has them.
+func TestPathsInOnePlace(t *testing.T) {
+	for _, p := range list(t, ".", "./internal/...") {
+		room := strings.TrimPrefix(p.ImportPath, root+"/")
+		if room == "internal/module" {
+			continue
+		}
+		fset := token.NewFileSet()
+		for _, f := range parse(t, fset, p) {
+			ast.Inspect(f.file, func(n ast.Node) bool {
+				if _, ok := n.(*ast.ImportSpec); ok {
+					return false
+				}
+				if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING && strings.Contains(l.Value, root) {
+					t.Errorf("%s: write it with a name of internal/module: %s", where(fset, l), l.Value)
+				}
+				return true
+			})
+		}
+	}
+}

@@ -99,7 +99,7 @@ type EnrichmentDo struct {
 	mock.ErrorRules
 }
 
-// A EnrichmentDoCall is one call: its arguments and, once it has returned, its results.
+// An EnrichmentDoCall is one call: its arguments and, once it has returned, its results.
 type EnrichmentDoCall struct {
 	Req *http.Request
 
@@ -160,7 +160,7 @@ type EnrichmentEnrich struct {
 	mock.ErrorRules
 }
 
-// A EnrichmentEnrichCall is one call: its arguments and, once it has returned, its results.
+// An EnrichmentEnrichCall is one call: its arguments and, once it has returned, its results.
 type EnrichmentEnrichCall struct {
 	Ctx context.Context
 	ID  int64
@@ -222,7 +222,7 @@ type EnrichmentGet struct {
 	mock.ErrorRules
 }
 
-// A EnrichmentGetCall is one call: its arguments and, once it has returned, its results.
+// An EnrichmentGetCall is one call: its arguments and, once it has returned, its results.
 type EnrichmentGetCall struct {
 	Ctx      context.Context
 	Endpoint string
@@ -285,7 +285,7 @@ type EnrichmentJSON struct {
 	mock.ErrorRules
 }
 
-// A EnrichmentJSONCall is one call: its arguments and, once it has returned, its results.
+// An EnrichmentJSONCall is one call: its arguments and, once it has returned, its results.
 type EnrichmentJSONCall struct {
 	Ctx      context.Context
 	Method   string
@@ -349,7 +349,7 @@ type EnrichmentSend struct {
 	mock.ErrorRules
 }
 
-// A EnrichmentSendCall is one call: its arguments and, once it has returned, its results.
+// An EnrichmentSendCall is one call: its arguments and, once it has returned, its results.
 type EnrichmentSendCall struct {
 	Ctx  context.Context
 	Call httpkind.Call

@@ -43,9 +43,9 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
 			jen.Return(jen.Id("r").Dot(b.Go).Call(), jen.Id("r").Dot("Close"), jen.Nil()),
 		),
-		render.Comment(b.Go + " returns " + ident.Article(b.Go) + " " + b.Go + " made of the resources of r, which closes them.").Line().
+		render.Comment(b.Go + " returns " + ident.WithArticle(b.Go) + " made of the resources of r, which closes them.").Line().
 			Func().Params(jen.Id("r").Op("*").Id("Resources")).Id(b.Go).Params().Op("*").Id(b.Go).Block(jen.Return(literal)),
-		runDoc(run, ident.Article(b.Go)+" "+b.Go, "it").Line().
+		runDoc(run, ident.WithArticle(b.Go), "it").Line().
 			Func().Id(run).Params(runParams(b.Go)...).Error().Block(
 			jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(results...).Block(
 				jen.Return(jen.Id(open).Call(jen.Id("ctx"), jen.Id("opts").Op("..."))),

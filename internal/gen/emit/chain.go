@@ -20,9 +20,9 @@ func returnsLayer(h *handle, below *clientLayer) *clientLayer {
 	}
 	l := structLayer(h.c.AdapterType, h.c.ChainMethods())
 	l.write = func() []jen.Code {
-		doc := l.typ + " makes " + withArticle(below.typ) + " " + withArticle(h.c.Interface) + "."
+		doc := l.typ + " makes " + ident.WithArticle(below.typ) + " " + ident.WithArticle(h.c.Interface) + "."
 		if !slices.Contains(h.complete(), l) {
-			doc = l.typ + " is " + withArticle(below.typ) + " that returns the interfaces of " + h.c.Interface + "."
+			doc = l.typ + " is " + ident.WithArticle(below.typ) + " that returns the interfaces of " + h.c.Interface + "."
 		}
 		decls := over(below, doc, l.typ)
 		for _, c := range h.c.Chains {
@@ -34,15 +34,14 @@ func returnsLayer(h *handle, below *clientLayer) *clientLayer {
 }
 
 // withArticle is the name of a type as a sentence has it: a *pgxpool.Pool.
-func withArticle(typ string) string { return ident.Article(trimStar(typ)) + " " + typ }
 
 // interfaces writes the interface of the client, and those of what its methods return.
 func (h *handle) interfaces() []jen.Code {
-	doc := h.c.Interface + " is what callers use of " + withArticle(h.nativeName()) + "."
+	doc := h.c.Interface + " is what callers use of " + ident.WithArticle(h.nativeName()) + "."
 	decls := []jen.Code{interfaceDecl(doc, h.c.Interface, h.c.InterfaceMethods())}
 	for _, c := range h.c.ChainInterfaces() {
 		of := types.TypeString(types.NewPointer(c.Of), h.qualifier)
-		doc := c.Interface + " is the methods of " + withArticle(of) + "."
+		doc := c.Interface + " is the methods of " + ident.WithArticle(of) + "."
 		decls = append(decls, interfaceDecl(doc, c.Interface, c.Methods()))
 	}
 	return decls

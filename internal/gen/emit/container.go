@@ -121,7 +121,7 @@ func (m *mocker) newBundle(b *model.Bundle) jen.Code {
 		values = append(values, key(r.Go, jen.Id(n.r).Dot(r.Go)))
 	}
 	name := b.NewName()
-	return render.Comment(name+" returns "+ident.Article(b.Go)+" "+b.Go+" made of mocks, as New does.").Line().
+	return render.Comment(name+" returns "+ident.WithArticle(b.Go)+" made of mocks, as New does.").Line().
 		Func().Id(name).Params(m.params(n)...).Params(jen.Op("*").Add(m.own(b.Go)), jen.Op("*").Id("Mocks")).Block(
 		jen.List(jen.Id(n.r), jen.Id(n.mocks)).Op(":=").Id("New").Call(jen.Id(n.t), jen.Id(n.edit).Op("...")),
 		jen.Return(jen.Op("&").Add(m.own(b.Go)).Values(values...), jen.Id(n.mocks)),

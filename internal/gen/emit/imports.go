@@ -7,6 +7,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // imports maps import paths to the names under which the files of p import them. If a generated or hand-written file of p declares the
@@ -41,7 +42,7 @@ func imports(p *model.Package) map[string]string {
 
 // common lists the packages that any generated file may import.
 var common = []string{
-	"context", "encoding/json", "errors", "fmt", "log/slog", "math", "net/url", "slices", "strings", "time", "unicode/utf8", render.Resource,
+	"context", "encoding/json", "errors", "fmt", "log/slog", "math", "net/url", "slices", "strings", "time", "unicode/utf8", module.Runtime,
 }
 
 // An importer gathers the names of packages by import path.

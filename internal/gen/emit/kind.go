@@ -129,7 +129,7 @@ func enum(of string, e *model.Enum) []jen.Code {
 func union(u *model.Union) []jen.Code {
 	var names []string
 	for _, m := range u.Members {
-		names = append(names, ident.Article(m.Go)+" "+m.Go)
+		names = append(names, ident.WithArticle(m.Go))
 	}
 	seal := u.SealName()
 	decls := []jen.Code{
@@ -158,7 +158,7 @@ func roleOf(k *model.Kind, o *model.Object) string {
 	look := func(owner string, fs []*model.Field) {
 		for _, f := range fs {
 			if u := f.Type.Union; u != nil && slices.Contains(u.Members, o) {
-				unions = append(unions, ident.Article(u.Go)+" "+u.Go)
+				unions = append(unions, ident.WithArticle(u.Go))
 			}
 			if f.Type.Object == o {
 				fields = append(fields, owner+"."+f.Go)

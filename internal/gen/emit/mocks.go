@@ -11,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // mocks is the package for tests: the mocks of each kind with a client, and resources made of them.
@@ -136,7 +137,7 @@ func (m *mocker) file(name, doc string, imports map[string]string, decls func() 
 
 // imports are the names of the packages that a file without mocks of its own may import.
 func (m *mocker) imports(kinds ...*model.Kind) map[string]string {
-	names := map[string]string{m.p.Path: m.p.Name, mock.Runtime: "mock"}
+	names := map[string]string{m.p.Path: m.p.Name, module.Mock: "mock"}
 	for _, k := range kinds {
 		if k.From != nil {
 			names[k.From.Path] = k.From.Name
@@ -207,9 +208,9 @@ func (m *mocker) aliases(a aliased) []jen.Code {
 	title := "The mocks of the kind " + a.kind.Name + ", which package " + from.Name + " has."
 	decls := []jen.Code{render.Comment(title).Line().Type().Defs(list...)}
 	for _, made := range a.made {
-		doc := made.make + " makes " + ident.Article(made.base) + " " + made.base + " that fails t at every call that no rule expects."
+		doc := made.make + " makes " + ident.WithArticle(made.base) + " that fails t at every call that no rule expects."
 		decls = append(decls, render.Comment(doc).Line().Func().Id(made.make).
-			Params(jen.Id("t").Qual(mock.Runtime, "T"), jen.Id("opts").Op("...").Qual(mock.Runtime, "Option")).Op("*").Id(made.mock).
+			Params(jen.Id("t").Qual(module.Mock, "T"), jen.Id("opts").Op("...").Qual(module.Mock, "Option")).Op("*").Id(made.mock).
 			Block(jen.Return(jen.Qual(from.Path, made.make).Call(jen.Id("t"), jen.Id("opts").Op("...")))))
 	}
 	return decls

@@ -7,6 +7,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // operationsLayer adds the operations of the kind, and the structs of their optional parameters.
@@ -16,7 +17,7 @@ func operationsLayer(h *handle, below *clientLayer) *clientLayer {
 	}
 	l := structLayer(h.c.OperationsType, h.c.OperationMethods())
 	l.write = func() []jen.Code {
-		decls := over(below, l.typ+" is "+withArticle(below.typ)+" with the operations of the kind "+h.k.Name+".", l.typ)
+		decls := over(below, l.typ+" is "+ident.WithArticle(below.typ)+" with the operations of the kind "+h.k.Name+".", l.typ)
 		for _, o := range h.c.Operations {
 			if o.Params != "" {
 				decls = append(decls, structType(o.Params, o.Params+" are the optional parameters of "+o.Go+".", "", paramFields(o.Rest)))

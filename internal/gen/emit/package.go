@@ -6,6 +6,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // packageFile is resgen_gen.go: the profiles, the configuration of every resource, and how it is loaded.
@@ -43,7 +44,7 @@ func packageDecls(p *model.Package) []jen.Code {
 // guard writes const _ = resource.SupportsGenerated1.
 func guard() jen.Code {
 	return jen.Const().Id("_").Op("=").Add(res("SupportsGenerated1")).
-		Comment("// a compile error here means: go get a newer " + render.Resource)
+		Comment("// a compile error here means: go get a newer " + module.Runtime)
 }
 
 // profiles writes the type Profile, its constants and ParseProfile.

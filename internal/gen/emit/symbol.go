@@ -5,11 +5,12 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/resgen-go/resgen/internal/gen/render"
+
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // res is resource.name, a symbol of the runtime.
-func res(name string) *jen.Statement { return jen.Qual(render.Resource, name) }
+func res(name string) *jen.Statement { return jen.Qual(module.Runtime, name) }
 
 // lines is {...} with each item on a line of its own.
 func lines(items ...jen.Code) *jen.Statement {

@@ -316,7 +316,7 @@ func validateUnion(f *model.Field, x operand) []jen.Code {
 	}
 	var names []string
 	for _, m := range f.Type.Union.Members {
-		names = append(names, ident.Article(m.Go)+" "+m.Go)
+		names = append(names, ident.WithArticle(m.Go))
 		cases = append(cases, jen.Case(jen.Id(m.Go)).Block(
 			jen.Id("ps").Dot("In").Call(quote(f.Name+"."+m.Name+"."), jen.Id("v").Dot("Validate").Call())))
 	}

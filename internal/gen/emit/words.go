@@ -2,12 +2,12 @@ package emit
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // fieldDoc is what the documentation of f says: the specification's words, then what holds of its values.
@@ -25,7 +25,7 @@ func fieldFacts(f *model.Field) string {
 	switch {
 	case f.Optional:
 		facts = append([]string{"optional"}, facts...)
-	case f.Default == nil && f.Type.Kind != model.ObjectType:
+	case f.Required() && f.Type.Kind != model.ObjectType:
 		facts = append([]string{"required"}, facts...)
 	}
 	if f.Default != nil {
@@ -97,8 +97,7 @@ func sentence(s string) string {
 	if s == "" {
 		return ""
 	}
-	first, n := utf8.DecodeRuneInString(s)
-	s = string(unicode.ToUpper(first)) + s[n:]
+	s = ident.Capital(s)
 	if last, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune(".!?:;", last) {
 		return s
 	}

@@ -13,16 +13,16 @@ var Field = &Table{
 	Title: "[kind.N.field.F]",
 	Doc:   "One setting of a kind.",
 	Keys: slices.Concat([]Key{
-		{Name: "type", Shape: Text, Required: true, Doc: "Its type: " + strings.Join(scalar.Names(), ", ") + ", []T, map[string]T, object, union, resource, or import/path.Type of a Go type with UnmarshalText."},
-		{Name: "of", Shape: Texts, For: []string{"object", "union", "resource"}, Doc: "The object of a field of type object; the two or more objects of a union; the kinds that a field of type resource accepts."},
-		{Name: "doc", Shape: Text, Doc: "What it is; it becomes a Go comment."},
-		{Name: "go_name", Shape: Text, Doc: "Its Go name, when the one made from its name is not wanted."},
+		{Name: "type", Shape: Text, Shown: true, Required: true, Doc: "Its type: " + strings.Join(scalar.Names(), ", ") + ", []T, map[string]T, object, union, resource, or import/path.Type of a Go type with UnmarshalText."},
+		{Name: "of", Shape: Texts, Shown: true, For: []string{"object", "union", "resource"}, Doc: "The object of a field of type object; the two or more objects of a union; the kinds that a field of type resource accepts."},
+		{Name: "doc", Shape: Text, Shown: true, Doc: "What it is; it becomes a Go comment."},
+		{Name: "go_name", Shape: Text, Shown: true, Doc: "Its Go name, when the one made from its name is not wanted."},
 		{Name: "default", Shape: Literal, Doc: "The value when nothing else gives one. Not for secrets."},
-		{Name: "optional", Shape: Flag, Doc: "It may stay unset. A field with neither default nor optional is required."},
-		{Name: "secret", Shape: Flag, Doc: "It is masked everywhere."},
+		{Name: "optional", Shape: Flag, Shown: true, Doc: "It may stay unset. A field with neither default nor optional is required."},
+		{Name: "secret", Shape: Flag, Shown: true, Doc: "It is masked everywhere."},
 		{Name: "example", Shape: Literal, Doc: "A value for documentation."},
 	}, constraints(), []Key{
-		{Name: "deprecated", Shape: Text, Doc: "What to use instead; setting the field is a warning."},
+		{Name: "deprecated", Shape: Text, Shown: true, Doc: "What to use instead; setting the field is a warning."},
 		{Name: "insecure_if", Shape: Literal, Doc: "A value that is a warning, and an error in a production profile."},
 	}, options()),
 }
@@ -37,7 +37,7 @@ var shapes = map[constraint.Arg]Shape{
 func constraints() []Key {
 	var keys []Key
 	for _, r := range constraint.Rows {
-		keys = append(keys, Key{Name: r.Key, Shape: shapes[r.Arg], Values: r.Choices, For: r.For(), Doc: r.Doc})
+		keys = append(keys, Key{Name: r.Key, Shape: shapes[r.Arg], Values: r.Choices, For: r.For(), Doc: r.Doc, Shown: r.Arg != constraint.Values})
 	}
 	return keys
 }
@@ -47,7 +47,7 @@ func options() []Key {
 	var keys []Key
 	for _, t := range scalar.Types {
 		if o := t.Option; o != nil {
-			keys = append(keys, Key{Name: o.Key, Shape: Text, Values: o.Values, For: []string{t.Name}, Doc: o.Doc})
+			keys = append(keys, Key{Name: o.Key, Shape: Text, Shown: true, Values: o.Values, For: []string{t.Name}, Doc: o.Doc})
 		}
 	}
 	return keys

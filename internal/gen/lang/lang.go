@@ -35,6 +35,8 @@ type Key struct {
 	Values   []string // Text: the closed set of values; nil for any
 	For      []string // the types that it fits, by name, "number", "list" or "map"; nil for all
 	Table    *Table   // One, Named, Many
+	Shown    bool     // excerpts show its value though it is about a secret: it says where the secret is, or what it looks like
+	Secret   bool     // its value is a secret, whatever the field is called
 
 	Transport string // keys of operations: the only transport that has it; "" for all
 }
@@ -203,13 +205,13 @@ var Param = &Table{
 	Title: "[kind.N.operation.O.param.P]",
 	Doc:   "A parameter of an operation.",
 	Keys: []Key{
-		{Name: "type", Shape: Text, Required: true, Doc: "Its type, a scalar or a list of one."},
-		{Name: "in", Shape: Text, Transport: "http", Values: []string{"path", "query", "header"}, Doc: "Where it goes; by default into the path if that names it, else into the query."},
-		{Name: "name", Shape: Text, Transport: "http", Doc: "What the API calls it; by default its name."},
-		{Name: "optional", Shape: Flag, Doc: "It may stay unset, and is then not sent."},
-		{Name: "secret", Shape: Flag, Doc: "It is masked everywhere."},
-		{Name: "doc", Shape: Text, Doc: "What it is; it becomes a Go comment."},
-		{Name: "go_name", Shape: Text, Doc: "Its Go name, when the one made from its name is not wanted."},
+		{Name: "type", Shape: Text, Shown: true, Required: true, Doc: "Its type, a scalar or a list of one."},
+		{Name: "in", Shape: Text, Shown: true, Transport: "http", Values: []string{"path", "query", "header"}, Doc: "Where it goes; by default into the path if that names it, else into the query."},
+		{Name: "name", Shape: Text, Shown: true, Transport: "http", Doc: "What the API calls it; by default its name."},
+		{Name: "optional", Shape: Flag, Shown: true, Doc: "It may stay unset, and is then not sent."},
+		{Name: "secret", Shape: Flag, Shown: true, Doc: "It is masked everywhere."},
+		{Name: "doc", Shape: Text, Shown: true, Doc: "What it is; it becomes a Go comment."},
+		{Name: "go_name", Shape: Text, Shown: true, Doc: "Its Go name, when the one made from its name is not wanted."},
 	},
 }
 
@@ -258,15 +260,15 @@ var Resource = &Table{
 	Title: "[resource.N]",
 	Doc:   "One thing that the program depends on.",
 	Keys: []Key{
-		{Name: "kind", Shape: Text, Required: true, Doc: "Its kind."},
-		{Name: "doc", Shape: Text, Doc: "What it is; it becomes a Go comment."},
-		{Name: "go_name", Shape: Text, Doc: "Its Go name, when the one made from its name is not wanted."},
+		{Name: "kind", Shape: Text, Shown: true, Required: true, Doc: "Its kind."},
+		{Name: "doc", Shape: Text, Shown: true, Doc: "What it is; it becomes a Go comment."},
+		{Name: "go_name", Shape: Text, Shown: true, Doc: "Its Go name, when the one made from its name is not wanted."},
 		{Name: "config", Shape: Bindings, Doc: "What its fields are, or which variables feed them."},
 		{Name: "profile", Shape: Named, Table: nil, Doc: "The same, over config, when that profile is active."},
-		{Name: "env_prefix", Shape: Text, Doc: "Every field that config gives no variable reads this prefix and its upper-case name."},
-		{Name: "optional", Shape: Flag, Doc: "It is absent when none of its own variables is set."},
-		{Name: "only_in", Shape: Texts, Doc: "The profiles in which it exists."},
-		{Name: "configure", Shape: TextOrTexts, Doc: "A Go function that changes the SDK's own configuration before the resource is opened, as the constructor takes them; or several, in their order."},
+		{Name: "env_prefix", Shape: Text, Shown: true, Doc: "Every field that config gives no variable reads this prefix and its upper-case name."},
+		{Name: "optional", Shape: Flag, Shown: true, Doc: "It is absent when none of its own variables is set."},
+		{Name: "only_in", Shape: Texts, Shown: true, Doc: "The profiles in which it exists."},
+		{Name: "configure", Shape: TextOrTexts, Shown: true, Doc: "A Go function that changes the SDK's own configuration before the resource is opened, as the constructor takes them; or several, in their order."},
 		{Name: "lifecycle", Shape: One, Table: Lifecycle, Doc: "How it is opened and closed."},
 	},
 }
@@ -276,11 +278,11 @@ var Lifecycle = &Table{
 	Title: "[resource.N.lifecycle]",
 	Doc:   "How a resource is opened and closed.",
 	Keys: []Key{
-		{Name: "timeout", Shape: Span, Doc: "How long opening may take, all attempts together; by default \"30s\"."},
-		{Name: "stop_timeout", Shape: Span, Doc: "How long closing may take; by default \"10s\"."},
+		{Name: "timeout", Shape: Span, Shown: true, Doc: "How long opening may take, all attempts together; by default \"30s\"."},
+		{Name: "stop_timeout", Shape: Span, Shown: true, Doc: "How long closing may take; by default \"10s\"."},
 		{Name: "retry", Shape: One, Table: Retry, Doc: "How often opening is tried; by default once."},
-		{Name: "after_open", Shape: TextOrTexts, Doc: "A Go function `func(ctx, T) error` that is called when the resource is up; or several, in their order."},
-		{Name: "before_close", Shape: TextOrTexts, Doc: "A Go function `func(ctx, T) error` that is called before the resource is closed; or several, in their order."},
+		{Name: "after_open", Shape: TextOrTexts, Shown: true, Doc: "A Go function `func(ctx, T) error` that is called when the resource is up; or several, in their order."},
+		{Name: "before_close", Shape: TextOrTexts, Shown: true, Doc: "A Go function `func(ctx, T) error` that is called before the resource is closed; or several, in their order."},
 	},
 }
 
@@ -289,9 +291,9 @@ var Retry = &Table{
 	Title: "[resource.N.lifecycle.retry]",
 	Doc:   "How often opening is tried.",
 	Keys: []Key{
-		{Name: "attempts", Shape: Whole, Required: true, Doc: "The number of attempts."},
-		{Name: "backoff", Shape: Span, Doc: "The longest pause before the second attempt, doubled for each further one; the pause is a random part of it; by default \"200ms\"."},
-		{Name: "max_backoff", Shape: Span, Doc: "The longest pause of all; by default \"5s\"."},
+		{Name: "attempts", Shape: Whole, Shown: true, Required: true, Doc: "The number of attempts."},
+		{Name: "backoff", Shape: Span, Shown: true, Doc: "The longest pause before the second attempt, doubled for each further one; the pause is a random part of it; by default \"200ms\"."},
+		{Name: "max_backoff", Shape: Span, Shown: true, Doc: "The longest pause of all; by default \"5s\"."},
 	},
 }
 
@@ -311,14 +313,14 @@ var Binding = &Table{
 	Title: "a binding",
 	Doc:   "Where a field's value comes from. A plain value in its place is a default.",
 	Keys: []Key{
-		{Name: "env", Shape: TextsOrNot, Doc: "The variable, or several of which the first that is set wins; false for none."},
-		{Name: "env_file", Shape: Text, Doc: "The variable that names a file which holds the value."},
+		{Name: "env", Shape: TextsOrNot, Shown: true, Doc: "The variable, or several of which the first that is set wins; false for none."},
+		{Name: "env_file", Shape: Text, Shown: true, Doc: "The variable that names a file which holds the value."},
 		{Name: "default", Shape: Literal, Doc: "The value when no variable is set."},
 		{Name: "template", Shape: Text, Doc: "A default in which {profile} stands for the active profile; {{ and }} are braces."},
-		{Name: "insecure_default", Shape: Literal, Doc: "A secret's default, only in a profile outside production."},
-		{Name: "allow_empty", Shape: Flag, Doc: "A variable that is set but empty counts: it unsets an optional number, boolean, duration, size or choice, whatever default the resource has. For fields that are optional or have a default."},
-		{Name: "shared", Shape: Flag, Doc: "The variable may feed other fields too; they all say so."},
-		{Name: "resource", Shape: Text, Doc: "The resource that fills a field of type resource."},
-		{Name: "unset", Shape: Flag, Doc: "In a profile: neither variable nor default from config."},
+		{Name: "insecure_default", Shape: Literal, Secret: true, Doc: "A secret's default, only in a profile outside production."},
+		{Name: "allow_empty", Shape: Flag, Shown: true, Doc: "A variable that is set but empty counts: it unsets an optional number, boolean, duration, size or choice, whatever default the resource has. For fields that are optional or have a default."},
+		{Name: "shared", Shape: Flag, Shown: true, Doc: "The variable may feed other fields too; they all say so."},
+		{Name: "resource", Shape: Text, Shown: true, Doc: "The resource that fills a field of type resource."},
+		{Name: "unset", Shape: Flag, Shown: true, Doc: "In a profile: neither variable nor default from config."},
 	},
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // emit writes the declarations of one mock.
@@ -80,13 +82,6 @@ func (s *subject) known() string {
 	return s.own
 }
 
-func article(name string) string {
-	if strings.ContainsRune("AEIOUaeio", rune(name[0])) {
-		return "an " + name
-	}
-	return "a " + name
-}
-
 // ownInterface writes the interface of a type that is none, or whose methods return others.
 func (e *emitter) ownInterface(s *subject) jen.Code {
 	var methods []jen.Code
@@ -124,7 +119,7 @@ func (e *emitter) assertions(s *subject) []jen.Code {
 }
 
 func (e *emitter) mockType(s *subject) jen.Code {
-	return says(s.mock, " is ", article(s.known()), " for tests.").Type().Add(e.decl(s, s.mock)).Struct(
+	return says(s.mock, " is ", ident.WithArticle(s.known()), " for tests.").Type().Add(e.decl(s, s.mock)).Struct(
 		jen.Id(s.field).Add(e.use(s, s.on)).Comment("the rules and the calls of each method"),
 		jen.Line(),
 		jen.Id(s.core),
@@ -132,7 +127,7 @@ func (e *emitter) mockType(s *subject) jen.Code {
 }
 
 func (e *emitter) coreType(s *subject) jen.Code {
-	return jen.Type().Id(s.core).Op("=").Qual(Runtime, "Base")
+	return jen.Type().Id(s.core).Op("=").Qual(module.Mock, "Base")
 }
 
 func (e *emitter) onType(s *subject) jen.Code {
@@ -140,7 +135,7 @@ func (e *emitter) onType(s *subject) jen.Code {
 	for _, m := range s.methods {
 		fields = append(fields, jen.Id(m.name).Add(e.use(s, m.handle)))
 	}
-	return says(s.on, " has the rules and the calls of each method of ", article(s.mock), ".").Type().Add(e.decl(s, s.on)).Struct(fields...)
+	return says(s.on, " has the rules and the calls of each method of ", ident.WithArticle(s.mock), ".").Type().Add(e.decl(s, s.on)).Struct(fields...)
 }
 
 func (e *emitter) newFunc(s *subject) jen.Code {
@@ -152,7 +147,7 @@ func (e *emitter) newFunc(s *subject) jen.Code {
 	target := jen.Parens(jen.Op("*").Add(e.mocked(s))).Call(jen.Nil())
 	args := []jen.Code{jen.Id(t), jen.Id(mk), target, jen.Id(opts)}
 	for _, m := range s.methods {
-		args = append(args, jen.Line().Qual(Runtime, "Method").Values(
+		args = append(args, jen.Line().Qual(module.Mock, "Method").Values(
 			jen.Id("Name").Op(":").Lit(m.name),
 			jen.Id("Args").Op(":").Lit(len(m.params)),
 			jen.Id("Rules").Op(":").Op("&").Id(mk).Dot(s.field).Dot(m.name).Dot("Rules"),
@@ -161,11 +156,11 @@ func (e *emitter) newFunc(s *subject) jen.Code {
 	if len(s.methods) > 0 {
 		args = append(args, jen.Line())
 	}
-	return says(s.new, " makes ", article(s.known()), " that fails t at every call that no rule expects.").
-		Func().Add(e.decl(s, s.new)).Params(jen.Id(t).Qual(Runtime, "T"), jen.Id(opts).Op("...").Qual(Runtime, "Option")).
+	return says(s.new, " makes ", ident.WithArticle(s.known()), " that fails t at every call that no rule expects.").
+		Func().Add(e.decl(s, s.new)).Params(jen.Id(t).Qual(module.Mock, "T"), jen.Id(opts).Op("...").Qual(module.Mock, "Option")).
 		Op("*").Add(e.use(s, s.mock)).Block(
 		jen.Id(mk).Op(":=").Op("&").Add(e.use(s, s.mock)).Values(),
-		jen.Qual(Runtime, "Init").Call(args...),
+		jen.Qual(module.Mock, "Init").Call(args...),
 		jen.Return(jen.Id(mk)),
 	)
 }

@@ -2,6 +2,8 @@ package mock
 
 import (
 	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // funcsType writes the struct of functions that stands in for a mock where a literal is enough.
@@ -10,7 +12,7 @@ func (e *emitter) funcsType(s *subject) jen.Code {
 	for _, m := range s.methods {
 		fields = append(fields, jen.Id(m.name).Func().Add(e.named(s, m)))
 	}
-	return says(s.funcs, " makes ", article(s.known()), " of functions.").Type().Add(e.decl(s, s.funcs)).Struct(fields...)
+	return says(s.funcs, " makes ", ident.WithArticle(s.known()), " of functions.").Type().Add(e.decl(s, s.funcs)).Struct(fields...)
 }
 
 // client writes the method that makes a client of functions.
@@ -35,6 +37,6 @@ func (e *emitter) client(s *subject) jen.Code {
 	if len(s.methods) == 0 {
 		receiver = e.use(s, s.funcs)
 	}
-	return says(s.client, " is ", article(s.known()), " that calls the functions of f; a call of one that is nil panics.").
+	return says(s.client, " is ", ident.WithArticle(s.known()), " that calls the functions of f; a call of one that is nil panics.").
 		Func().Params(receiver).Id(s.client).Params().Add(e.mocked(s)).Block(body...)
 }

@@ -4,6 +4,8 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // method writes the method of the mock and the types of its rules and its records.
@@ -109,7 +111,7 @@ func (e *emitter) call(s *subject, m *method) jen.Code {
 	}
 	body := []jen.Code{
 		jen.Id(c).Op(":=").Op("&").Add(e.use(s, m.record)).Values(fields...),
-		jen.Id(call).Op(":=").Qual(Runtime, "Begin").Call(begin...),
+		jen.Id(call).Op(":=").Qual(module.Mock, "Begin").Call(begin...),
 		jen.Switch(jen.Id(do).Op(":=").Id(call).Dot("Answer").Assert(jen.Type())).Block(cases...),
 		jen.Id(call).Dot("End").Call(),
 	}
@@ -137,7 +139,7 @@ func (e *emitter) handle(s *subject, m *method) jen.Code {
 		rules = "ErrorRules"
 	}
 	return says(m.handle, " has the rules and the calls of ", s.known(), ".", m.name, ".").
-		Type().Add(e.decl(s, m.handle)).Struct(jen.Qual(Runtime, rules))
+		Type().Add(e.decl(s, m.handle)).Struct(jen.Qual(module.Mock, rules))
 }
 
 func (e *emitter) record(s *subject, m *method) jen.Code {
@@ -151,7 +153,7 @@ func (e *emitter) record(s *subject, m *method) jen.Code {
 	for _, r := range m.results {
 		fields = append(fields, jen.Id(r.field).Add(e.varType(s, r)))
 	}
-	return says("A ", m.record, " is one call: its arguments and, once it has returned, its results.").
+	return says(ident.Capital(ident.WithArticle(m.record)), " is one call: its arguments and, once it has returned, its results.").
 		Type().Add(e.decl(s, m.record)).Struct(fields...)
 }
 
@@ -173,8 +175,8 @@ func (e *emitter) returns(s *subject, m *method) jen.Code {
 		doc, record = "Return lets calls return.", jen.Nil()
 	}
 	return says(doc).
-		Add(e.receiver(s, m, r)).Id("Return").Params(params...).Op("*").Qual(Runtime, "Rule").Block(
-		jen.Return(jen.Qual(Runtime, "Return").Call(jen.Op("&").Id(r).Dot("Rules"), record)),
+		Add(e.receiver(s, m, r)).Id("Return").Params(params...).Op("*").Qual(module.Mock, "Rule").Block(
+		jen.Return(jen.Qual(module.Mock, "Return").Call(jen.Op("&").Id(r).Dot("Rules"), record)),
 	)
 }
 
@@ -182,8 +184,8 @@ func (e *emitter) do(s *subject, m *method) jen.Code {
 	local := m.locals.inner()
 	r, do := local.pick("r"), local.pick("do")
 	return says("Do answers calls with what ", do, " returns.").
-		Add(e.receiver(s, m, r)).Id("Do").Params(jen.Id(do).Func().Add(e.named(s, m))).Op("*").Qual(Runtime, "Rule").Block(
-		jen.Return(jen.Qual(Runtime, "Do").Call(jen.Op("&").Id(r).Dot("Rules"), jen.Id(do))),
+		Add(e.receiver(s, m, r)).Id("Do").Params(jen.Id(do).Func().Add(e.named(s, m))).Op("*").Qual(module.Mock, "Rule").Block(
+		jen.Return(jen.Qual(module.Mock, "Do").Call(jen.Op("&").Id(r).Dot("Rules"), jen.Id(do))),
 	)
 }
 
@@ -200,7 +202,7 @@ func (e *emitter) with(s *subject, m *method) jen.Code {
 	return says("With is about calls with these arguments alone.").
 		Add(e.receiver(s, m, r)).Id("With").Params(params...).Op("*").Add(e.use(s, m.handle)).Block(
 		jen.Id(n).Op(":=").Op("*").Id(r),
-		jen.Qual(Runtime, "With").Call(jen.Op("&").Id(n).Dot("Rules"), jen.Op("&").Add(e.use(s, m.record)).Values(fields...)),
+		jen.Qual(module.Mock, "With").Call(jen.Op("&").Id(n).Dot("Rules"), jen.Op("&").Add(e.use(s, m.record)).Values(fields...)),
 		jen.Return(jen.Op("&").Id(n)),
 	)
 }
@@ -212,7 +214,7 @@ func (e *emitter) when(s *subject, m *method) jen.Code {
 		Add(e.receiver(s, m, r)).Id("When").Params(jen.Id(is).Func().Params(jen.Op("*").Add(e.use(s, m.record))).Bool()).
 		Op("*").Add(e.use(s, m.handle)).Block(
 		jen.Id(n).Op(":=").Op("*").Id(r),
-		jen.Qual(Runtime, "When").Call(jen.Op("&").Id(n).Dot("Rules"), jen.Id(is)),
+		jen.Qual(module.Mock, "When").Call(jen.Op("&").Id(n).Dot("Rules"), jen.Id(is)),
 		jen.Return(jen.Op("&").Id(n)),
 	)
 }
@@ -222,7 +224,7 @@ func (e *emitter) calls(s *subject, m *method) jen.Code {
 	r, calls := local.pick("r"), local.pick("calls")
 	return says("Calls lists the calls so far, oldest first.").
 		Add(e.receiver(s, m, r)).Id("Calls").Params().Params(jen.Id(calls).Index().Op("*").Add(e.use(s, m.record))).Block(
-		jen.Qual(Runtime, "Calls").Call(jen.Op("&").Id(r).Dot("Rules"), jen.Op("&").Id(calls)),
+		jen.Qual(module.Mock, "Calls").Call(jen.Op("&").Id(r).Dot("Rules"), jen.Op("&").Id(calls)),
 		jen.Return(jen.Id(calls)),
 	)
 }

@@ -11,12 +11,8 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
 )
-
-// Runtime is the import path of what mocks have in common.
-const Runtime = render.Resource + "/mock"
 
 // A Place is the package that mocks are written into.
 type Place struct {

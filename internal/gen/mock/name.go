@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // Names are the names of the mocks of targets, without Mock: those of the types. Where two would have one name, as much of their
@@ -166,7 +167,7 @@ func (e *emitter) nameImports(subjects ...*subject) {
 		paths = append(paths, path)
 	}
 	slices.Sort(paths)
-	names[Runtime], paths = "mock", append([]string{Runtime}, paths...)
+	names[module.Mock], paths = "mock", append([]string{module.Mock}, paths...)
 	used, imports := map[string]bool{}, map[string]string{}
 	for _, path := range paths {
 		name := names[path]

@@ -4,6 +4,8 @@ import (
 	"go/types"
 	"strconv"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // TypeName is t with the import paths of its packages, aliases resolved and parameters without names: equal for equal types, wherever
@@ -115,7 +117,7 @@ func (t *Type) Spell(secret bool, of func(path, name string) string) string {
 		return "map[string]" + t.Elem.Spell(secret, of)
 	}
 	if secret {
-		return of(runtime, "Secret")
+		return of(module.Runtime, "Secret")
 	}
 	switch {
 	case t.Kind == ObjectType:
@@ -129,6 +131,3 @@ func (t *Type) Spell(secret bool, of func(path, name string) string) string {
 	}
 	return t.Scalar.Go.Spell(of)
 }
-
-// runtime is the import path of what generated code has in common.
-const runtime = "github.com/resgen-go/resgen/resource"

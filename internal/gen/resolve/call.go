@@ -6,6 +6,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // closing is how a client is closed: as `close` says, else by its method Close.
@@ -86,7 +87,7 @@ func (m *maker) call(key, wants string, good func(*model.Call, []*types.Var) boo
 
 // isStats reports whether a function counts connections.
 func (m *maker) isStats(c *model.Call, results []*types.Var) bool {
-	return ofClient(c) && !c.Context && !c.Fails && len(results) == 1 && model.TypeName(results[0].Type()) == runtime+".Stats"
+	return ofClient(c) && !c.Context && !c.Fails && len(results) == 1 && model.TypeName(results[0].Type()) == module.Runtime+".Stats"
 }
 
 // validate is the further check of the configuration.

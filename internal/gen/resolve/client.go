@@ -10,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // idle reports what kinds without a constructor say about clients, unless another kind extends them.
@@ -247,7 +248,7 @@ func (m *maker) handleMethod(name string) string {
 		return "func(context.Context)(error)"
 	case "Stats":
 		if m.client.Stats != nil {
-			return "func()(" + runtime + ".Stats)"
+			return "func()(" + module.Runtime + ".Stats)"
 		}
 	case "Native":
 		return "func()(" + model.TypeName(m.client.Native) + ")"

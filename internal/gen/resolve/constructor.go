@@ -41,9 +41,6 @@ func (m *maker) constructor(t trait, fn *types.Func) bool {
 	return m.takes(t, fn, params[0].Type()) && m.gives(t, fn, results) && m.dependencies(t, fn, params[1:])
 }
 
-// withArticle is a type as it stands in a sentence: a string, an Option, a []byte.
-func withArticle(typ string) string { return ident.Article(typ) + " " + typ }
-
 func variables(t *types.Tuple) []*types.Var { return slices.Collect(t.Variables()) }
 
 // changes reads the type of the functions that change the SDK's configuration.
@@ -79,7 +76,7 @@ func (m *maker) takes(t trait, fn *types.Func, param types.Type) bool {
 	}
 	n, ok := types.Unalias(param).(*types.Named)
 	if !ok || n.Obj().Pkg() == nil {
-		m.report(diag.BadSignature, t.v.At, "the constructor `"+fn.Name()+"` takes "+withArticle(m.short(param))+" as its configuration"+m.placeOf(fn),
+		m.report(diag.BadSignature, t.v.At, "the constructor `"+fn.Name()+"` takes "+ident.WithArticle(m.short(param))+" as its configuration"+m.placeOf(fn),
 			"make it "+m.kind.Config+", or a struct type of its own package")
 		return false
 	}
@@ -88,7 +85,7 @@ func (m *maker) takes(t trait, fn *types.Func, param types.Type) bool {
 		return true
 	}
 	if _, ok := n.Underlying().(*types.Struct); !ok {
-		m.report(diag.BadSignature, t.v.At, "the constructor `"+fn.Name()+"` takes "+withArticle(m.short(n))+" as its configuration, which is no struct"+m.placeOf(fn),
+		m.report(diag.BadSignature, t.v.At, "the constructor `"+fn.Name()+"` takes "+ident.WithArticle(m.short(n))+" as its configuration, which is no struct"+m.placeOf(fn),
 			"make it "+m.kind.Config+", or a struct type of its own package")
 		return false
 	}
@@ -128,7 +125,7 @@ func (m *maker) gives(t trait, fn *types.Func, results []*types.Var) bool {
 		}
 	}
 	if !pointer {
-		m.report(diag.BadSignature, t.v.At, "the constructor `"+fn.Name()+"` returns "+withArticle(m.short(c.Native))+m.placeOf(fn), "return a pointer to a named type, or an interface with a name")
+		m.report(diag.BadSignature, t.v.At, "the constructor `"+fn.Name()+"` returns "+ident.WithArticle(m.short(c.Native))+m.placeOf(fn), "return a pointer to a named type, or an interface with a name")
 		return false
 	}
 	if why := m.unreachable(c.Native); why != "" {

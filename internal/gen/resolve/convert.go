@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // convert says how the generated configuration becomes the constructor's own, a struct. Fields that only the struct has become
@@ -52,7 +53,7 @@ func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *
 		}
 		p := model.Pair{Field: f, Go: f.Go, Type: members[i].Type()}
 		if !c.pair(&p) {
-			c.report(diag.FieldMismatch, f.At, "the field `"+f.Name+"` is a "+f.Type.Spec+", and the field `"+f.Go+"` of "+c.short(n)+" is of type "+c.short(p.Type)+c.placeOf(members[i]),
+			c.report(diag.FieldMismatch, f.At, "the field `"+f.Name+"` is "+ident.WithArticle(f.Type.Spec)+", and the field `"+f.Go+"` of "+c.short(n)+" is of type "+c.short(p.Type)+c.placeOf(members[i]),
 				"change one of them: such values cannot be converted")
 			continue
 		}
@@ -116,7 +117,7 @@ func isStruct(t types.Type) bool {
 
 // secret reports whether t is the generated type of a secret of type f.
 func (c *converter) secret(f *model.Type, t types.Type) bool {
-	const name = runtime + ".Secret"
+	const name = module.Runtime + ".Secret"
 	switch f.Kind {
 	case model.List:
 		return model.TypeName(t) == "[]"+name

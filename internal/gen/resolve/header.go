@@ -13,6 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // A document is what the files of a specification say together.
@@ -98,7 +99,7 @@ func (r *resolver) supported(files []*syntax.File, version string) bool {
 		}
 		if have := parseVersion(version); have != nil && older(have, want[1:]) {
 			r.report(diag.Requires, v.At, "this specification needs resgen "+v.Text+", and this is "+version,
-				"update it: `go get -tool github.com/resgen-go/resgen/cmd/resgen@latest`")
+				"update it: `go get -tool "+module.Command+"@latest`")
 			return false
 		}
 	}
@@ -132,7 +133,7 @@ func (r *resolver) version(doc *document) {
 	case e.Value.Kind == syntax.Integer && e.Value.Int != lang.Version:
 		help := "write `version = 1`"
 		if e.Value.Int > lang.Version {
-			help = "update resgen: `go get -tool github.com/resgen-go/resgen/cmd/resgen@latest`"
+			help = "update resgen: `go get -tool " + module.Command + "@latest`"
 		}
 		r.report(diag.Version, e.Value.At, "this resgen reads version 1 of the language", help)
 	}

@@ -143,10 +143,20 @@ func (r *resolver) skipField(e *syntax.Entry, s *scope) {
 
 // maskSecrets keeps the literals of a secret field out of every excerpt.
 func (r *resolver) maskSecrets(t *syntax.Value) {
-	for _, key := range []string{"default", "example", "insecure_if"} {
-		if e := entry(t, key); e != nil {
-			e.Value.At.Source.Mask(e.Value.At)
+	for _, k := range lang.Field.Keys {
+		if e := entry(t, k.Name); e != nil && !k.Shown {
+			mask(e.Value)
 		}
+	}
+}
+
+// mask keeps v, or what an array v holds, out of every excerpt.
+func mask(v *syntax.Value) {
+	if v.Kind != syntax.Array {
+		v.At.Source.Mask(v.At)
+	}
+	for _, item := range v.Items {
+		mask(item)
 	}
 }
 

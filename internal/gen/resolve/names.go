@@ -172,7 +172,7 @@ func (r *resolver) snake(e *syntax.Entry, what string) bool {
 	if ident.Valid(e.Key) {
 		return true
 	}
-	r.report(diag.BadName, e.At, "the name of a "+what+" must be in snake_case", snakeHelp(e.Key))
+	r.report(diag.BadName, e.At, "the name of "+ident.WithArticle(what)+" must be in snake_case", snakeHelp(e.Key))
 	return false
 }
 

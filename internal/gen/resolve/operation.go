@@ -10,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // operations are what a kind declares and inherits as its operations.
@@ -278,7 +279,7 @@ func fieldGoType(f *model.Field) types.Type {
 	var path, pkg, name, prefix string
 	switch {
 	case f.Secret:
-		path, pkg, name = runtime, "resource", "Secret"
+		path, pkg, name = module.Runtime, "resource", "Secret"
 	case f.Type.Kind == model.TextType:
 		path, pkg, name = f.Type.Path, f.Type.Package, f.Type.Go
 	default:

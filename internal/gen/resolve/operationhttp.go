@@ -49,7 +49,7 @@ func (h *httpReader) method() {
 		}
 	}
 	if body != nil && (h.http.Method == "GET" || h.http.Method == "HEAD") {
-		h.report(diag.BadSignature, body.At, "a "+h.http.Method+" request has no body", "remove `body`, or choose another `method`")
+		h.report(diag.BadSignature, body.At, ident.WithArticle(h.http.Method)+" request has no body", "remove `body`, or choose another `method`")
 	}
 }
 

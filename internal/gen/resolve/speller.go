@@ -1,10 +1,6 @@
 package resolve
 
 import (
-	"go/token"
-	"unicode"
-	"unicode/utf8"
-
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -55,8 +51,8 @@ func (r *resolver) goName(e *syntax.Entry, kept goNames) string {
 		return name
 	}
 	help := name
-	if first, size := utf8.DecodeRuneInString(g.Text); token.IsIdentifier(g.Text) && unicode.IsLower(first) {
-		help = string(unicode.ToUpper(first)) + g.Text[size:]
+	if capital := ident.Capital(g.Text); isExported(capital) {
+		help = capital
 	}
 	r.report(diag.GoName, g.At, "`go_name` must be an exported Go identifier", "for example `go_name = \""+help+"\"`")
 	return name

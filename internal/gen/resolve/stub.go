@@ -91,6 +91,3 @@ func (s *stubber) field(f *model.Field) string {
 	}
 	return f.Type.Spell(f.Secret, s.of)
 }
-
-// runtime is the import path of what generated code has in common.
-const runtime = "github.com/resgen-go/resgen/resource"

@@ -8,6 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // A transport is one way in which operations are carried out. Its keys are the rows of the language that name it.
@@ -110,7 +111,7 @@ func (m *maker) callField(e *syntax.Entry, name, wants string, fits func(types.T
 	case f == nil:
 		m.report(diag.BadSignature, e.At, "the operation `"+e.Key+"` sets the field `"+name+"` of "+m.short(call)+", which has none"+m.placeOf(call.Obj()), "add it: `"+name+" "+wants+"`")
 	case !fits(f.Type()):
-		m.report(diag.BadSignature, e.At, "the operation `"+e.Key+"` sets the field `"+name+"` of "+m.short(call)+", which is "+withArticle(m.short(f.Type()))+m.placeOf(f), "make it `"+name+" "+wants+"`")
+		m.report(diag.BadSignature, e.At, "the operation `"+e.Key+"` sets the field `"+name+"` of "+m.short(call)+", which is "+ident.WithArticle(m.short(f.Type()))+m.placeOf(f), "make it `"+name+" "+wants+"`")
 	case m.unreachable(f.Type()) != "":
 		m.report(diag.BadSignature, e.At, "the operation `"+e.Key+"` sets the field `"+name+"` of "+m.short(call)+", whose type generated code cannot name: "+m.unreachable(f.Type()), "")
 	}

@@ -9,8 +9,10 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // A library is where the names of kinds and mixins in one specification lead to.
@@ -125,10 +127,10 @@ func (r *resolver) useAll(items []*syntax.Value, paths []string) {
 
 // builtIns are the kinds that need no `use`: their names and packages.
 var builtIns = map[string]string{
-	"http":     "github.com/resgen-go/resgen/kinds/http",
-	"postgres": "github.com/resgen-go/resgen/kinds/postgres",
-	"s3":       "github.com/resgen-go/resgen/kinds/s3",
-	"sql":      "github.com/resgen-go/resgen/kinds/sql",
+	"http":     module.Kind("http"),
+	"postgres": module.Kind("postgres"),
+	"s3":       module.Kind("s3"),
+	"sql":      module.Kind("sql"),
 }
 
 // builtInNames are the kinds that `of` may name without their modules being there.
@@ -200,7 +202,7 @@ func (r *resolver) resolveUsed(v *syntax.Value, p gotypes.Package, files []gotyp
 	var list diag.List
 	var parsed []*syntax.File
 	for i, f := range files {
-		src := &diag.Source{Name: path.Join(p.Path, f.Name), Order: len(r.options.using)*1000 + i + 1000, Text: f.Data}
+		src := &diag.Source{Name: path.Join(p.Path, f.Name), Order: len(r.options.using)*1000 + i + 1000, Text: f.Data, Secret: lang.Secret}
 		if file := syntax.Parse(src, &list); file != nil {
 			parsed = append(parsed, file)
 		}

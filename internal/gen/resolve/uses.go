@@ -273,10 +273,7 @@ func (r *resolver) handleHas(k *model.Kind, want types.Type) bool {
 
 // there reports dependencies that are missing in a profile in which res exists.
 func (r *resolver) there(res *model.Resource, u *model.Use, at map[*model.Profile]diag.Span) {
-	profiles := []*model.Profile{nil}
-	if r.pkg.Profiles != nil {
-		profiles = slices.DeleteFunc(slices.Clone(r.pkg.Profiles.All), func(p *model.Profile) bool { return !res.In(p) })
-	}
+	profiles := r.pkg.ProfilesOf(res)
 	var missing, absent []string
 	var gone *model.Resource
 	for _, p := range profiles {

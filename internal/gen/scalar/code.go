@@ -1,6 +1,10 @@
 package scalar
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/module"
+)
 
 // A Code is a Go expression as data, which the rooms that write Go print.
 type Code interface{ code() }
@@ -68,8 +72,5 @@ func DefaultType(c Code) string {
 	return ""
 }
 
-// runtime is the import path of what generated code has in common.
-const runtime = "github.com/resgen-go/resgen/resource"
-
 // resourceRef is a name of package resource.
-func resourceRef(name string) Ref { return Ref{runtime, name} }
+func resourceRef(name string) Ref { return Ref{module.Runtime, name} }

@@ -14,7 +14,7 @@ import (
 
 var _ httpkind.HTTPClient = (*HTTPMock)(nil)
 
-// HTTPMock is a HTTP for tests.
+// HTTPMock is an HTTP for tests.
 type HTTPMock struct {
 	On HTTPOn // the rules and the calls of each method
 
@@ -23,7 +23,7 @@ type HTTPMock struct {
 
 type httpBase = mock.Base
 
-// NewHTTPMock makes a HTTP that fails t at every call that no rule expects.
+// NewHTTPMock makes an HTTP that fails t at every call that no rule expects.
 func NewHTTPMock(t mock.T, opts ...mock.Option) *HTTPMock {
 	m := &HTTPMock{}
 	mock.Init(t, m, (*httpkind.HTTPClient)(nil), opts,
@@ -35,7 +35,7 @@ func NewHTTPMock(t mock.T, opts ...mock.Option) *HTTPMock {
 	return m
 }
 
-// HTTPOn has the rules and the calls of each method of a HTTPMock.
+// HTTPOn has the rules and the calls of each method of an HTTPMock.
 type HTTPOn struct {
 	Do   HTTPDo
 	Get  HTTPGet
@@ -43,7 +43,7 @@ type HTTPOn struct {
 	Send HTTPSend
 }
 
-// HTTPFuncs makes a HTTP of functions.
+// HTTPFuncs makes an HTTP of functions.
 type HTTPFuncs struct {
 	Do   func(req *http.Request) (*http.Response, error)
 	Get  func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
@@ -51,7 +51,7 @@ type HTTPFuncs struct {
 	Send func(ctx context.Context, call httpkind.Call) error
 }
 
-// Client is a HTTP that calls the functions of f; a call of one that is nil panics.
+// Client is an HTTP that calls the functions of f; a call of one that is nil panics.
 func (f HTTPFuncs) Client() httpkind.HTTPClient {
 	m := NewHTTPMock(nil)
 	if f.Do != nil {
@@ -92,7 +92,7 @@ type HTTPDo struct {
 	mock.ErrorRules
 }
 
-// A HTTPDoCall is one call: its arguments and, once it has returned, its results.
+// An HTTPDoCall is one call: its arguments and, once it has returned, its results.
 type HTTPDoCall struct {
 	Req *http.Request
 
@@ -153,7 +153,7 @@ type HTTPGet struct {
 	mock.ErrorRules
 }
 
-// A HTTPGetCall is one call: its arguments and, once it has returned, its results.
+// An HTTPGetCall is one call: its arguments and, once it has returned, its results.
 type HTTPGetCall struct {
 	Ctx      context.Context
 	Endpoint string
@@ -280,7 +280,7 @@ type HTTPSend struct {
 	mock.ErrorRules
 }
 
-// A HTTPSendCall is one call: its arguments and, once it has returned, its results.
+// An HTTPSendCall is one call: its arguments and, once it has returned, its results.
 type HTTPSendCall struct {
 	Ctx  context.Context
 	Call httpkind.Call

@@ -13,7 +13,7 @@ import (
 
 var _ s3kind.S3Client = (*S3Mock)(nil)
 
-// S3Mock is a S3 for tests.
+// S3Mock is an S3 for tests.
 type S3Mock struct {
 	On S3On // the rules and the calls of each method
 
@@ -22,7 +22,7 @@ type S3Mock struct {
 
 type s3Base = mock.Base
 
-// NewS3Mock makes a S3 that fails t at every call that no rule expects.
+// NewS3Mock makes an S3 that fails t at every call that no rule expects.
 func NewS3Mock(t mock.T, opts ...mock.Option) *S3Mock {
 	m := &S3Mock{}
 	mock.Init(t, m, (*s3kind.S3Client)(nil), opts,
@@ -45,7 +45,7 @@ func NewS3Mock(t mock.T, opts ...mock.Option) *S3Mock {
 	return m
 }
 
-// S3On has the rules and the calls of each method of a S3Mock.
+// S3On has the rules and the calls of each method of an S3Mock.
 type S3On struct {
 	AbortMultipartUpload    S3AbortMultipartUpload
 	CompleteMultipartUpload S3CompleteMultipartUpload
@@ -64,7 +64,7 @@ type S3On struct {
 	UploadPartCopy          S3UploadPartCopy
 }
 
-// S3Funcs makes a S3 of functions.
+// S3Funcs makes an S3 of functions.
 type S3Funcs struct {
 	AbortMultipartUpload    func(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.AbortMultipartUploadOutput, error)
 	CompleteMultipartUpload func(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.CompleteMultipartUploadOutput, error)
@@ -83,7 +83,7 @@ type S3Funcs struct {
 	UploadPartCopy          func(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error)
 }
 
-// Client is a S3 that calls the functions of f; a call of one that is nil panics.
+// Client is an S3 that calls the functions of f; a call of one that is nil panics.
 func (f S3Funcs) Client() s3kind.S3Client {
 	m := NewS3Mock(nil)
 	if f.AbortMultipartUpload != nil {
@@ -157,7 +157,7 @@ type S3AbortMultipartUpload struct {
 	mock.ErrorRules
 }
 
-// A S3AbortMultipartUploadCall is one call: its arguments and, once it has returned, its results.
+// An S3AbortMultipartUploadCall is one call: its arguments and, once it has returned, its results.
 type S3AbortMultipartUploadCall struct {
 	Ctx    context.Context
 	Params *s3.AbortMultipartUploadInput
@@ -220,7 +220,7 @@ type S3CompleteMultipartUpload struct {
 	mock.ErrorRules
 }
 
-// A S3CompleteMultipartUploadCall is one call: its arguments and, once it has returned, its
+// An S3CompleteMultipartUploadCall is one call: its arguments and, once it has returned, its
 // results.
 type S3CompleteMultipartUploadCall struct {
 	Ctx    context.Context
@@ -284,7 +284,7 @@ type S3CopyObject struct {
 	mock.ErrorRules
 }
 
-// A S3CopyObjectCall is one call: its arguments and, once it has returned, its results.
+// An S3CopyObjectCall is one call: its arguments and, once it has returned, its results.
 type S3CopyObjectCall struct {
 	Ctx    context.Context
 	Params *s3.CopyObjectInput
@@ -347,7 +347,7 @@ type S3CreateMultipartUpload struct {
 	mock.ErrorRules
 }
 
-// A S3CreateMultipartUploadCall is one call: its arguments and, once it has returned, its results.
+// An S3CreateMultipartUploadCall is one call: its arguments and, once it has returned, its results.
 type S3CreateMultipartUploadCall struct {
 	Ctx    context.Context
 	Params *s3.CreateMultipartUploadInput
@@ -410,7 +410,7 @@ type S3DeleteObject struct {
 	mock.ErrorRules
 }
 
-// A S3DeleteObjectCall is one call: its arguments and, once it has returned, its results.
+// An S3DeleteObjectCall is one call: its arguments and, once it has returned, its results.
 type S3DeleteObjectCall struct {
 	Ctx    context.Context
 	Params *s3.DeleteObjectInput
@@ -473,7 +473,7 @@ type S3DeleteObjects struct {
 	mock.ErrorRules
 }
 
-// A S3DeleteObjectsCall is one call: its arguments and, once it has returned, its results.
+// An S3DeleteObjectsCall is one call: its arguments and, once it has returned, its results.
 type S3DeleteObjectsCall struct {
 	Ctx    context.Context
 	Params *s3.DeleteObjectsInput
@@ -536,7 +536,7 @@ type S3GetObject struct {
 	mock.ErrorRules
 }
 
-// A S3GetObjectCall is one call: its arguments and, once it has returned, its results.
+// An S3GetObjectCall is one call: its arguments and, once it has returned, its results.
 type S3GetObjectCall struct {
 	Ctx    context.Context
 	Params *s3.GetObjectInput
@@ -599,7 +599,7 @@ type S3HeadBucket struct {
 	mock.ErrorRules
 }
 
-// A S3HeadBucketCall is one call: its arguments and, once it has returned, its results.
+// An S3HeadBucketCall is one call: its arguments and, once it has returned, its results.
 type S3HeadBucketCall struct {
 	Ctx    context.Context
 	Params *s3.HeadBucketInput
@@ -662,7 +662,7 @@ type S3HeadObject struct {
 	mock.ErrorRules
 }
 
-// A S3HeadObjectCall is one call: its arguments and, once it has returned, its results.
+// An S3HeadObjectCall is one call: its arguments and, once it has returned, its results.
 type S3HeadObjectCall struct {
 	Ctx    context.Context
 	Params *s3.HeadObjectInput
@@ -725,7 +725,7 @@ type S3ListObjectVersions struct {
 	mock.ErrorRules
 }
 
-// A S3ListObjectVersionsCall is one call: its arguments and, once it has returned, its results.
+// An S3ListObjectVersionsCall is one call: its arguments and, once it has returned, its results.
 type S3ListObjectVersionsCall struct {
 	Ctx    context.Context
 	Params *s3.ListObjectVersionsInput
@@ -788,7 +788,7 @@ type S3ListObjectsV2 struct {
 	mock.ErrorRules
 }
 
-// A S3ListObjectsV2Call is one call: its arguments and, once it has returned, its results.
+// An S3ListObjectsV2Call is one call: its arguments and, once it has returned, its results.
 type S3ListObjectsV2Call struct {
 	Ctx    context.Context
 	Params *s3.ListObjectsV2Input
@@ -851,7 +851,7 @@ type S3ListParts struct {
 	mock.ErrorRules
 }
 
-// A S3ListPartsCall is one call: its arguments and, once it has returned, its results.
+// An S3ListPartsCall is one call: its arguments and, once it has returned, its results.
 type S3ListPartsCall struct {
 	Ctx    context.Context
 	Params *s3.ListPartsInput
@@ -914,7 +914,7 @@ type S3PutObject struct {
 	mock.ErrorRules
 }
 
-// A S3PutObjectCall is one call: its arguments and, once it has returned, its results.
+// An S3PutObjectCall is one call: its arguments and, once it has returned, its results.
 type S3PutObjectCall struct {
 	Ctx    context.Context
 	Params *s3.PutObjectInput
@@ -977,7 +977,7 @@ type S3UploadPart struct {
 	mock.ErrorRules
 }
 
-// A S3UploadPartCall is one call: its arguments and, once it has returned, its results.
+// An S3UploadPartCall is one call: its arguments and, once it has returned, its results.
 type S3UploadPartCall struct {
 	Ctx    context.Context
 	Params *s3.UploadPartInput
@@ -1040,7 +1040,7 @@ type S3UploadPartCopy struct {
 	mock.ErrorRules
 }
 
-// A S3UploadPartCopyCall is one call: its arguments and, once it has returned, its results.
+// An S3UploadPartCopyCall is one call: its arguments and, once it has returned, its results.
 type S3UploadPartCopyCall struct {
 	Ctx    context.Context
 	Params *s3.UploadPartCopyInput

@@ -13,7 +13,7 @@ import (
 
 var _ sqlkind.SQLClient = (*SQLMock)(nil)
 
-// SQLMock is a SQL for tests.
+// SQLMock is an SQL for tests.
 type SQLMock struct {
 	On SQLOn // the rules and the calls of each method
 
@@ -22,7 +22,7 @@ type SQLMock struct {
 
 type sqlBase = mock.Base
 
-// NewSQLMock makes a SQL that fails t at every call that no rule expects.
+// NewSQLMock makes an SQL that fails t at every call that no rule expects.
 func NewSQLMock(t mock.T, opts ...mock.Option) *SQLMock {
 	m := &SQLMock{}
 	mock.Init(t, m, (*sqlkind.SQLClient)(nil), opts,
@@ -36,7 +36,7 @@ func NewSQLMock(t mock.T, opts ...mock.Option) *SQLMock {
 	return m
 }
 
-// SQLOn has the rules and the calls of each method of a SQLMock.
+// SQLOn has the rules and the calls of each method of an SQLMock.
 type SQLOn struct {
 	BeginTx         SQLBeginTx
 	Conn            SQLConn
@@ -46,7 +46,7 @@ type SQLOn struct {
 	QueryRowContext SQLQueryRowContext
 }
 
-// SQLFuncs makes a SQL of functions.
+// SQLFuncs makes an SQL of functions.
 type SQLFuncs struct {
 	BeginTx         func(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
 	Conn            func(ctx context.Context) (*sql.Conn, error)
@@ -56,7 +56,7 @@ type SQLFuncs struct {
 	QueryRowContext func(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// Client is a SQL that calls the functions of f; a call of one that is nil panics.
+// Client is an SQL that calls the functions of f; a call of one that is nil panics.
 func (f SQLFuncs) Client() sqlkind.SQLClient {
 	m := NewSQLMock(nil)
 	if f.BeginTx != nil {
@@ -103,7 +103,7 @@ type SQLBeginTx struct {
 	mock.ErrorRules
 }
 
-// A SQLBeginTxCall is one call: its arguments and, once it has returned, its results.
+// An SQLBeginTxCall is one call: its arguments and, once it has returned, its results.
 type SQLBeginTxCall struct {
 	Ctx  context.Context
 	Opts *sql.TxOptions
@@ -165,7 +165,7 @@ type SQLConn struct {
 	mock.ErrorRules
 }
 
-// A SQLConnCall is one call: its arguments and, once it has returned, its results.
+// An SQLConnCall is one call: its arguments and, once it has returned, its results.
 type SQLConnCall struct {
 	Ctx context.Context
 
@@ -219,7 +219,7 @@ type SQLExecContext struct {
 	mock.ErrorRules
 }
 
-// A SQLExecContextCall is one call: its arguments and, once it has returned, its results.
+// An SQLExecContextCall is one call: its arguments and, once it has returned, its results.
 type SQLExecContextCall struct {
 	Ctx   context.Context
 	Query string
@@ -282,7 +282,7 @@ type SQLPrepareContext struct {
 	mock.ErrorRules
 }
 
-// A SQLPrepareContextCall is one call: its arguments and, once it has returned, its results.
+// An SQLPrepareContextCall is one call: its arguments and, once it has returned, its results.
 type SQLPrepareContextCall struct {
 	Ctx   context.Context
 	Query string
@@ -344,7 +344,7 @@ type SQLQueryContext struct {
 	mock.ErrorRules
 }
 
-// A SQLQueryContextCall is one call: its arguments and, once it has returned, its results.
+// An SQLQueryContextCall is one call: its arguments and, once it has returned, its results.
 type SQLQueryContextCall struct {
 	Ctx   context.Context
 	Query string
@@ -405,7 +405,7 @@ type SQLQueryRowContext struct {
 	mock.Rules
 }
 
-// A SQLQueryRowContextCall is one call: its arguments and, once it has returned, its results.
+// An SQLQueryRowContextCall is one call: its arguments and, once it has returned, its results.
 type SQLQueryRowContextCall struct {
 	Ctx   context.Context
 	Query string

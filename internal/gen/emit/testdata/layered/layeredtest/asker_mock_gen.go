@@ -85,7 +85,7 @@ type AskerAsk struct {
 	mock.ErrorRules
 }
 
-// A AskerAskCall is one call: its arguments and, once it has returned, its results.
+// An AskerAskCall is one call: its arguments and, once it has returned, its results.
 type AskerAskCall struct {
 	Ctx    context.Context
 	Whom   string
@@ -147,7 +147,7 @@ type AskerOpen struct {
 	mock.ErrorRules
 }
 
-// A AskerOpenCall is one call: its arguments and, once it has returned, its results.
+// An AskerOpenCall is one call: its arguments and, once it has returned, its results.
 type AskerOpenCall struct {
 	Ctx  context.Context
 	Name string
@@ -209,7 +209,7 @@ type AskerSend struct {
 	mock.ErrorRules
 }
 
-// A AskerSendCall is one call: its arguments and, once it has returned, its results.
+// An AskerSendCall is one call: its arguments and, once it has returned, its results.
 type AskerSendCall struct {
 	Ctx  context.Context
 	Call crm.Call

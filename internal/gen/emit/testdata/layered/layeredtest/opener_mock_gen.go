@@ -79,7 +79,7 @@ type OpenerOpen struct {
 	mock.ErrorRules
 }
 
-// A OpenerOpenCall is one call: its arguments and, once it has returned, its results.
+// An OpenerOpenCall is one call: its arguments and, once it has returned, its results.
 type OpenerOpenCall struct {
 	Ctx  context.Context
 	Name string
@@ -141,7 +141,7 @@ type OpenerSend struct {
 	mock.ErrorRules
 }
 
-// A OpenerSendCall is one call: its arguments and, once it has returned, its results.
+// An OpenerSendCall is one call: its arguments and, once it has returned, its results.
 type OpenerSendCall struct {
 	Ctx  context.Context
 	Call crm.Call

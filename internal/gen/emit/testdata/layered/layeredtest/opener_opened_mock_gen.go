@@ -68,7 +68,7 @@ type OpenedName struct {
 	mock.Rules
 }
 
-// A OpenedNameCall is one call: its arguments and, once it has returned, its results.
+// An OpenedNameCall is one call: its arguments and, once it has returned, its results.
 type OpenedNameCall struct {
 	Result string
 }

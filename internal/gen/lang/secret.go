@@ -1,0 +1,67 @@
+package lang
+
+import "slices"
+
+// Secret reports whether the value at path, the keys that lead to it from the top of a text, may be a secret. Sounds reports whether a name
+// is one that people give to secrets. A field of such a name is a secret with all that is in its table, but for the keys whose row says that
+// their values are shown.
+func Secret(path []string, sounds func(name string) bool) bool {
+	if slices.ContainsFunc(path, func(part string) bool { k := Binding.Key(part); return k != nil && k.Secret }) {
+		return true
+	}
+	from, tables := fields(path)
+	for i := len(path) - 1; i >= from; i-- {
+		if sounds(path[i]) {
+			return !shown(path[i+1:], tables)
+		}
+	}
+	return false
+}
+
+// fields finds out where the names of fields begin in path: a resource that is called token is no secret. tables are what may stand in the
+// table of such a field.
+func fields(path []string) (from int, tables []*Table) {
+	for t := File; from+2 < len(path); { // what has nothing in it is a value, whatever its name
+		k := t.Key(path[from])
+		switch {
+		case k == nil:
+			return from, inFields
+		case k.Shape == Bindings:
+			return from, []*Table{Binding}
+		case k.Shape == Named && k.Table == nil:
+			return from + 2, []*Table{Binding}
+		case k.Shape == Named && k.Table.Key("secret") != nil:
+			return from, []*Table{k.Table}
+		case k.Shape == Named:
+			from, t = from+2, k.Table
+		case k.Table != nil:
+			from, t = from+1, k.Table
+		default:
+			return from, inFields
+		}
+	}
+	return from, inFields
+}
+
+// inFields are the tables that may stand in the table of a field, or look like it where nothing tells them apart: `token = { kind = "..." }`.
+var inFields = []*Table{Field, Binding, Resource}
+
+// shown reports whether the value at path in one of the tables is shown, though it is about a secret.
+func shown(path []string, tables []*Table) bool {
+	if len(path) == 0 {
+		return false
+	}
+	known := false
+	for _, t := range tables {
+		k := t.Key(path[0])
+		if k == nil {
+			continue
+		}
+		known = true
+		deeper := len(path) > 1
+		if deeper && (k.Shape != One || !shown(path[1:], []*Table{k.Table})) || !deeper && !k.Shown {
+			return false
+		}
+	}
+	return known
+}
