@@ -11,9 +11,12 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/output"
 )
 
 // A World is what Go sees from one folder.
@@ -185,14 +188,9 @@ func origin(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for line := range strings.Lines(string(data)) {
-		source, ok := strings.CutPrefix(line, "// Source: ")
-		if ok {
-			return filepath.Join(dir, filepath.Dir(filepath.FromSlash(strings.TrimSpace(source)))), nil
-		}
-		if !strings.HasPrefix(line, "//") {
-			break
-		}
+	spec, ok := output.SpecOf("resgen_gen.go", data)
+	if !ok {
+		return "", nil
 	}
-	return "", nil
+	return filepath.Join(dir, filepath.FromSlash(path.Dir(spec))), nil
 }

@@ -18,7 +18,7 @@ import (
 func JSON(p *model.Package, source string) []byte {
 	comment := output.Header
 	if source != "" {
-		comment += " Source: " + source
+		comment += " " + output.SourcePrefix + source
 	}
 	b := newBuilder(p)
 	top := object{
