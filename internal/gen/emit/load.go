@@ -127,7 +127,9 @@ func (l *loading) absent(leaf *model.Leaf) bool {
 }
 
 // present reports whether literals of the specification make the object of h present in q.
-func (l *loading) present(h *holder, q *model.Profile) bool { return l.r.FirstValued(h.place, q) != nil }
+func (l *loading) present(h *holder, q *model.Profile) bool {
+	return l.r.FirstValued(h.place, q) != nil
+}
 
 // holder is the holder at place, or nil.
 func (l *loading) holder(place string) *holder {
