@@ -84,14 +84,10 @@ func profileNamed(p *model.Package, name string) (*model.Profile, error) {
 	if p.Profiles == nil {
 		return nil, &usageError{"the specification has no profiles", "leave --profile out"}
 	}
-	var names []string
-	for _, q := range p.Profiles.All {
-		if q.Name == name {
-			return q, nil
-		}
-		names = append(names, q.Name)
+	if q := p.Profiles.Named(name); q != nil {
+		return q, nil
 	}
-	return nil, unknown("profile", name, names)
+	return nil, unknown("profile", name, p.Profiles.Names())
 }
 
 // environment is the process's environment as a resource.Source.

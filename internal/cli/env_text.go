@@ -9,6 +9,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/envcheck"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // table aligns rows, whose cells are parted by tabs.
@@ -19,9 +20,6 @@ func table(w io.Writer, rows []string) error {
 	}
 	return t.Flush()
 }
-
-// cell is text as one line of one cell.
-func cell(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // envTable prints a line for each variable and field.
 func (a *app) envTable(vars []*envcheck.Variable) error {
@@ -36,7 +34,7 @@ func (a *app) envTable(vars []*envcheck.Variable) error {
 			row(v.Name, "(the profile)", names(v.Selects.All, "|"), needed, text)
 		}
 		for _, u := range v.Uses {
-			row(v.Name, u.Field(), typeText(u), needed(u), cell(defaultText(u)))
+			row(v.Name, u.Field(), typeText(u), needed(u), ident.Line(defaultText(u)))
 		}
 	}
 	return table(a.Stdout, rows)
@@ -87,7 +85,7 @@ func needed(u *envcheck.Use) string {
 		text = "required in " + names(in, ", ")
 	}
 	if required > 0 && len(u.Others) > 0 {
-		text += " (or " + strings.Join(u.Others, " or ") + ")"
+		text += " (or " + ident.Either(u.Others) + ")"
 	}
 	switch with := u.Leaf.Condition(); {
 	case required > 0 && with != "":
@@ -134,14 +132,14 @@ func (a *app) envDotenv(vars []*envcheck.Variable) error {
 			}
 			title := resource
 			if first.Doc != "" {
-				title += ": " + cell(first.Doc)
+				title += ": " + ident.Line(first.Doc)
 			}
 			fmt.Fprintf(&b, "# --- %s\n\n", title)
 		}
 		open := false
 		for _, u := range v.Uses {
 			fmt.Fprintf(&b, "# %s (%s; %s)", u.Field(), typeText(u), needed(u))
-			if doc := cell(u.Leaf.Field().Doc); doc != "" {
+			if doc := ident.Line(u.Leaf.Field().Doc); doc != "" {
 				b.WriteString(": " + doc)
 			}
 			b.WriteByte('\n')

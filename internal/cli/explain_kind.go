@@ -15,7 +15,7 @@ import (
 func explainKind(w io.Writer, k *model.Kind) error {
 	fmt.Fprintf(w, "kind %s (Go: %s)\n", k.Name, k.Config)
 	if k.Doc != "" {
-		fmt.Fprintln(w, cell(k.Doc))
+		fmt.Fprintln(w, ident.Line(k.Doc))
 	}
 	if k.Client != nil {
 		explainClient(w, k.Client)
@@ -36,7 +36,7 @@ func explainClient(w io.Writer, c *model.Client) {
 		if d.Optional {
 			optional = ", optional"
 		}
-		fmt.Fprintf(w, "Needs %s: %s%s\n", d.Name, strings.Join(d.Of, " or "), optional)
+		fmt.Fprintf(w, "Needs %s: %s%s\n", d.Name, ident.Either(d.Of), optional)
 	}
 	methods := c.InterfaceMethods()
 	if len(methods) > 0 {
@@ -55,9 +55,9 @@ func explainFields(w io.Writer, fields []*model.Field) error {
 	fmt.Fprintln(w)
 	rows := []string{"FIELD\tTYPE\tVALUE\tDOC"}
 	for _, f := range fields {
-		doc := cell(f.Doc)
+		doc := ident.Line(f.Doc)
 		if f.Deprecated != "" {
-			doc = strings.TrimSpace(doc + " Deprecated: " + cell(f.Deprecated))
+			doc = strings.TrimSpace(doc + " Deprecated: " + ident.Line(f.Deprecated))
 		}
 		rows = append(rows, f.Name+"\t"+f.Type.Spec+"\t"+strings.Join(traits(f), ", ")+"\t"+doc)
 	}
@@ -67,7 +67,7 @@ func explainFields(w io.Writer, fields []*model.Field) error {
 // traits is everything about f's value in a few words: whether it must be given, and what it must satisfy.
 func traits(f *model.Field) []string {
 	var texts []string
-	add := func(format string, args ...any) { texts = append(texts, cell(fmt.Sprintf(format, args...))) }
+	add := func(format string, args ...any) { texts = append(texts, ident.Line(fmt.Sprintf(format, args...))) }
 	switch {
 	case f.Default != nil:
 		add("default %s", f.Default.Text)

@@ -136,7 +136,7 @@ func gitFolder(dir string) string {
 
 func hasWords(text, line string) bool {
 	for have := range strings.Lines(text) {
-		if cell(have) == line {
+		if ident.Line(have) == line {
 			return true
 		}
 	}

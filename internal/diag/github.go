@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // annotated is how many errors, and how many warnings, GitHub shows of one step. What comes after would be dropped in silence.
@@ -77,18 +79,11 @@ func githubMessage(f Finding) string {
 }
 
 func githubSummary(errors, warnings int) string {
-	text := "resgen: " + counted(errors, "error") + ", " + counted(warnings, "warning")
+	text := "resgen: " + ident.Count(errors, "error") + ", " + ident.Count(warnings, "warning")
 	if hidden := max(errors-annotated, 0) + max(warnings-annotated, 0); hidden > 0 {
 		text += "; " + strconv.Itoa(hidden) + " not shown"
 	}
 	return text + "\n"
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
 }
 
 var (

@@ -3,7 +3,8 @@ package diag
 import (
 	"fmt"
 	"slices"
-	"strings"
+
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 const (
@@ -44,13 +45,11 @@ func DidYouMean(name string, candidates []string) string {
 	case n == 1:
 		return fmt.Sprintf("use `%s`", candidates[0])
 	case n <= maxListed:
-		return "one of " + quoted(candidates)
+		return "one of " + ident.TickedList(candidates)
 	default:
-		return fmt.Sprintf("one of %s and %d more", quoted(candidates[:maxListed]), n-maxListed)
+		return fmt.Sprintf("one of %s and %d more", ident.TickedList(candidates[:maxListed]), n-maxListed)
 	}
 }
-
-func quoted(names []string) string { return "`" + strings.Join(names, "`, `") + "`" }
 
 // distance is the optimal string alignment distance: the number of characters to insert, delete, replace, or swap with their
 // neighbour, no stretch changed twice.

@@ -36,7 +36,7 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 		return Report{Problems: resource.ProblemsOf(err)}
 	}
 	report.Profile = r.Profile()
-	active := profile(p.Profiles, r.Profile())
+	active := p.Profiles.Named(r.Profile())
 	for _, res := range p.Resources {
 		if !res.In(active) {
 			continue
@@ -73,15 +73,4 @@ func runtimeProfiles(ps *model.Profiles) resource.Profiles {
 		}
 	}
 	return out
-}
-
-func profile(ps *model.Profiles, name string) *model.Profile {
-	if ps != nil {
-		for _, p := range ps.All {
-			if p.Name == name {
-				return p
-			}
-		}
-	}
-	return nil
 }

@@ -23,7 +23,7 @@ type loader struct {
 func newLoader(p *model.Package, res *model.Resource, active *model.Profile, env Environment) *loader {
 	l := &loader{res: res, active: active, env: env, leaves: map[string]*model.Leaf{}}
 	if p.Profiles != nil {
-		l.profiles = slices.DeleteFunc(slices.Clone(p.Profiles.All), func(q *model.Profile) bool { return !res.In(q) })
+		l.profiles = p.ProfilesOf(res)
 	}
 	for _, leaf := range res.Leaves {
 		l.leaves[leaf.Name] = leaf

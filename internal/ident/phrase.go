@@ -19,6 +19,21 @@ func conjoined(words []string, last string) string {
 	return strings.Join(words[:n-1], ", ") + " " + last + " " + words[n-1]
 }
 
+// Ticked is each name in back quotes, as messages have names.
+func Ticked(names []string) []string {
+	ticked := make([]string, len(names))
+	for i, name := range names {
+		ticked[i] = "`" + name + "`"
+	}
+	return ticked
+}
+
+// TickedList is "`a`, `b`, `c`".
+func TickedList(names []string) string { return strings.Join(Ticked(names), ", ") }
+
+// Line is text in one line, with single blanks between its words.
+func Line(text string) string { return strings.Join(strings.Fields(text), " ") }
+
 // Plural is the plural of an English noun: entries, bytes.
 func Plural(noun string) string {
 	if stem, ok := strings.CutSuffix(noun, "y"); ok {

@@ -23,7 +23,7 @@ func after(r *model.Resource, q *model.Profile) []string {
 
 // edges are what r depends on, by profile.
 func edges(p *model.Package, r *model.Resource) []variant[[]string] {
-	return variants(profilesOf(p, r), slices.Equal[[]string], func(q *model.Profile) []string { return after(r, q) })
+	return variants(p.ProfilesOf(r), slices.Equal[[]string], func(q *model.Profile) []string { return after(r, q) })
 }
 
 // needed writes the method of options that adds to the resources called only what they depend on. What is borrowed needs nothing.
@@ -79,7 +79,7 @@ func quoted(names []string) []jen.Code {
 func byProfile[T any](
 	p *model.Package, r *model.Resource, profile operand, equal func(a, b T) bool, of func(*model.Profile) T, write func(T) []jen.Code,
 ) []jen.Code {
-	vs := variants(profilesOf(p, r), equal, of)
+	vs := variants(p.ProfilesOf(r), equal, of)
 	if len(vs) == 1 {
 		return write(vs[0].what)
 	}
@@ -116,7 +116,7 @@ func byProfile[T any](
 
 // dependency writes what fetches a dependency, and the argument that it is then.
 func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
-	ts := variants(profilesOf(n.p, n.r), func(a, b model.Target) bool { return a == b }, u.In)
+	ts := variants(n.p.ProfilesOf(n.r), func(a, b model.Target) bool { return a == b }, u.In)
 	if len(ts) == 1 && ts[0].what.Resource == nil {
 		return nil, jen.Nil()
 	}

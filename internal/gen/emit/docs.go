@@ -25,7 +25,7 @@ func docs(p *model.Package) []File {
 		page.Profiles = profileFacts(p.Profiles, code)
 	}
 	for _, r := range p.Resources {
-		profiles := profilesOf(p, r)
+		profiles := p.ProfilesOf(r)
 		section := docsSection{Name: r.Name, Doc: about(r), Opened: openedFacts(p, r)}
 		for _, leaf := range r.Leaves {
 			f := leaf.Field()

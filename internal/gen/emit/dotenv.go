@@ -72,7 +72,7 @@ type envVariable struct {
 // envVariables is every variable that feeds leaf in any profile, with its documentation at the first.
 func envVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) []envVariable {
 	f := leaf.Field()
-	profiles := profilesOf(p, r)
+	profiles := p.ProfilesOf(r)
 	doc := paragraph(f.Doc, strings.Join(nonEmpty(
 		sentence(choices(f)),
 		valueFacts(f),

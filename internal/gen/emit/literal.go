@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -139,27 +140,9 @@ func same(a, b *model.Value) bool {
 	}
 	switch x := a.V.(type) {
 	case []*model.Value:
-		y := b.V.([]*model.Value)
-		if len(x) != len(y) {
-			return false
-		}
-		for i := range x {
-			if !same(x[i], y[i]) {
-				return false
-			}
-		}
-		return true
+		return slices.EqualFunc(x, b.V.([]*model.Value), same)
 	case []model.Item:
-		y := b.V.([]model.Item)
-		if len(x) != len(y) {
-			return false
-		}
-		for i := range x {
-			if x[i].Key != y[i].Key || !same(x[i].Value, y[i].Value) {
-				return false
-			}
-		}
-		return true
+		return slices.EqualFunc(x, b.V.([]model.Item), func(i, j model.Item) bool { return i.Key == j.Key && same(i.Value, j.Value) })
 	case time.Time:
 		return x.Equal(b.V.(time.Time))
 	}

@@ -75,11 +75,7 @@ func (h *holder) holds(leaf *model.Leaf) bool { return strings.HasPrefix(leaf.Na
 func newLoading(p *model.Package, outer scope, r *model.Resource) *loading {
 	l := &loading{r: r, outer: outer, names: scope{"c": true, "r": true, "item": true}}
 	if p.Profiles != nil {
-		for _, q := range p.Profiles.All {
-			if r.In(q) {
-				l.profiles = append(l.profiles, q)
-			}
-		}
+		l.profiles = p.ProfilesOf(r)
 	}
 	if len(l.profiles) == 1 {
 		l.only, l.profiles = l.profiles[0], nil

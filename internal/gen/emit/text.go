@@ -24,20 +24,6 @@ func textFile(p *model.Package, name, text string, funcs template.FuncMap, data 
 	return File{Name: name, Text: b.Bytes()}
 }
 
-// profilesOf is the profiles in which r exists; one nil profile if the specification has none.
-func profilesOf(p *model.Package, r *model.Resource) []*model.Profile {
-	if p.Profiles == nil {
-		return []*model.Profile{nil}
-	}
-	var in []*model.Profile
-	for _, q := range p.Profiles.All {
-		if r.In(q) {
-			in = append(in, q)
-		}
-	}
-	return in
-}
-
 // A variant is what holds in some profiles; without names, in all.
 type variant[T any] struct {
 	what     T

@@ -1,6 +1,8 @@
 package mock
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/render"
@@ -18,12 +20,7 @@ func (e *emitter) method(s *subject, m *method) []jen.Code {
 }
 
 func matched(m *method) bool {
-	for _, p := range m.params {
-		if p.match {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(m.params, func(p variable) bool { return p.match })
 }
 
 // varType writes the type of a parameter or result.

@@ -58,6 +58,30 @@ type Profiles struct {
 	Default *Profile // nil: the variable is required
 }
 
+// Named is the profile called name, or nil. ps may be nil.
+func (ps *Profiles) Named(name string) *Profile {
+	if ps != nil {
+		for _, p := range ps.All {
+			if p.Name == name {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// Names lists the names of the profiles, in the order of the specification. ps may be nil.
+func (ps *Profiles) Names() []string {
+	if ps == nil {
+		return nil
+	}
+	names := make([]string, len(ps.All))
+	for i, p := range ps.All {
+		names[i] = p.Name
+	}
+	return names
+}
+
 // A Profile is one of them.
 type Profile struct {
 	Name       string // "prod"
@@ -342,15 +366,15 @@ func (r *Resource) Pointer() bool { return r.Optional || r.OnlyIn != nil }
 
 // In reports whether r exists in p. A nil p stands for a specification without profiles.
 func (r *Resource) In(p *Profile) bool {
-	if r.OnlyIn == nil || p == nil {
-		return true
+	return r.OnlyIn == nil || p == nil || slices.Contains(r.OnlyIn, p)
+}
+
+// ProfilesOf are the profiles in which r exists; a nil one if the specification has no profiles.
+func (p *Package) ProfilesOf(r *Resource) []*Profile {
+	if p.Profiles == nil {
+		return []*Profile{nil}
 	}
-	for _, q := range r.OnlyIn {
-		if p == q {
-			return true
-		}
-	}
-	return false
+	return slices.DeleteFunc(slices.Clone(p.Profiles.All), func(q *Profile) bool { return !r.In(q) })
 }
 
 // A Leaf is one value that a resource's loader fills.

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // width is where comments wrap, the marks of the comment included. Words longer than that stand alone.
@@ -90,7 +92,7 @@ func Lines(text string, width int) []string {
 
 // Line is text cleaned as by Lines, in one line.
 func Line(text string) string {
-	return strings.Join(strings.Fields(Clean(text)), " ")
+	return ident.Line(Clean(text))
 }
 
 func wrap(line string, width int) []string {

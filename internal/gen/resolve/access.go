@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"path"
-	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
@@ -16,9 +15,6 @@ func text(t *syntax.Value, key string) string {
 	}
 	return ""
 }
-
-// oneLine is s without line breaks, for what becomes a problem's message: problems stand one a line.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func flag(t *syntax.Value, key string) bool {
 	v := get(t, key, syntax.Bool)
@@ -67,16 +63,6 @@ func header(e *syntax.Entry) diag.Span {
 		return at
 	}
 	return e.At
-}
-
-func quote(s string) string { return "`" + s + "`" }
-
-func list(names []string) string {
-	quoted := make([]string, len(names))
-	for i, n := range names {
-		quoted[i] = quote(n)
-	}
-	return strings.Join(quoted, ", ")
 }
 
 func base(name string) string { return path.Base(name) }

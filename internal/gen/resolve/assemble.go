@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -123,12 +122,7 @@ func (r *resolver) extendsCycle(cycle []*syntax.Entry) {
 		}
 	}
 	start := slices.IndexFunc(cycle, func(e *syntax.Entry) bool { return get(e.Value, "extends", syntax.String).At == first })
-	var through []string
-	for i := range cycle {
-		through = append(through, quote(cycle[(start+i)%len(cycle)].Key))
-	}
-	through = append(through, through[0])
-	r.report(diag.Cycle, first, "a kind extends itself: "+strings.Join(through, " extends "), "remove one `extends`")
+	r.report(diag.Cycle, first, "a kind extends itself: "+around(keys(cycle), start, "extends"), "remove one `extends`")
 }
 
 // unusedMixins checks the mixins that no kind includes: what is wrong with them should not wait for a user.

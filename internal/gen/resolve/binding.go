@@ -501,27 +501,16 @@ func (b *binder) filled() {
 	if b.excused {
 		return
 	}
-	profiles := []*model.Profile{nil}
-	if b.pkg.Profiles != nil {
-		profiles = slices.DeleteFunc(slices.Clone(b.pkg.Profiles.All), func(p *model.Profile) bool { return !b.res.In(p) })
-	}
-	missing := map[*model.Leaf][]string{}
+	profiles := b.pkg.ProfilesOf(b.res)
+	missing := map[*model.Leaf][]*model.Profile{}
 	for _, p := range profiles {
 		for _, l := range b.empty(b.res.Kind.Fields, "", p) {
-			name := ""
-			if p != nil {
-				name = quote(p.Name)
-			}
-			missing[l] = append(missing[l], name)
+			missing[l] = append(missing[l], p)
 		}
 	}
 	for _, l := range b.leaves {
-		switch where := missing[l]; {
-		case len(where) == 0:
-		case len(where) == len(profiles):
-			b.unfilled(l, "")
-		default:
-			b.unfilled(l, " in the profile"+plural(len(where))+" "+strings.Join(where, ", "))
+		if where := missing[l]; len(where) > 0 {
+			b.unfilled(l, inSome(where, profiles))
 		}
 	}
 }
@@ -570,13 +559,6 @@ func (b *binder) unfilled(l *model.Leaf, where string) {
 func (b *binder) bindHelp(l *model.Leaf) string {
 	variable := strings.ToUpper(b.res.Name + "_" + strings.ReplaceAll(l.Name, ".", "_"))
 	return "bind a variable: `" + l.Name + " = { env = \"" + variable + "\" }`"
-}
-
-func plural(n int) string {
-	if n == 1 {
-		return ""
-	}
-	return "s"
 }
 
 // placeholders checks a template's braces.

@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	toml "github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // constraints resolves the constraints of f, in the order of the table.
@@ -46,7 +47,7 @@ func (r *resolver) misfits(e *toml.Entry, f *model.Field) {
 	}
 	help := "remove it"
 	if good := constraint.Keys(f.Type, f.Secret); len(good) > 0 {
-		help = "constraints that fit: " + list(good)
+		help = "constraints that fit: " + ident.TickedList(good)
 	}
 	r.report(diag.ConstraintMisfit, e.At, "`"+e.Key+"` does not fit "+what, help)
 }

@@ -193,12 +193,9 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 }
 
 func (c *checker) use(name string) {
-	for _, u := range c.used {
-		if u == name {
-			return
-		}
+	if !slices.Contains(c.used, name) {
+		c.used = append(c.used, name)
 	}
-	c.used = append(c.used, name)
 }
 
 func (c *checker) profileName(e ast.Expr) *model.Expr {
@@ -281,12 +278,12 @@ func (c *checker) textConstant(e *ast.BasicLit, s string, near *model.Type) (*mo
 		}
 		return near, v.V
 	case scalar.Text:
-		if near.Enum != nil && !contains(near.Enum.Texts(), s) {
+		if near.Enum != nil && !slices.Contains(near.Enum.Texts(), s) {
 			c.fail(e, diag.BadRule, "this is none of the values of the field", diag.DidYouMean(s, near.Enum.Texts()))
 			return nil, nil
 		}
 		if near.Spec == "profile" {
-			if c.profileNamed(s) == nil {
+			if c.pkg.Profiles.Named(s) == nil {
 				c.resolver.profile(s, c.at(e))
 				return nil, nil
 			}
@@ -294,24 +291,6 @@ func (c *checker) textConstant(e *ast.BasicLit, s string, near *model.Type) (*mo
 		return near, s
 	}
 	return stringType, s
-}
-
-func (c *checker) profileNamed(name string) *model.Profile {
-	for _, p := range c.pkg.Profiles.All {
-		if p.Name == name {
-			return p
-		}
-	}
-	return nil
-}
-
-func contains(all []string, s string) bool {
-	for _, a := range all {
-		if a == s {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *checker) unary(e *ast.UnaryExpr, near *model.Type) *model.Expr {

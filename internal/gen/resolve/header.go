@@ -305,13 +305,9 @@ func (r *resolver) profile(name string, at diag.Span) *model.Profile {
 		r.report(diag.UnknownProfile, at, "the specification has no [profiles]", "add `[profiles]` with `names = [\""+name+"\"]`")
 		return nil
 	}
-	var names []string
-	for _, p := range r.pkg.Profiles.All {
-		if p.Name == name {
-			return p
-		}
-		names = append(names, p.Name)
+	if p := r.pkg.Profiles.Named(name); p != nil {
+		return p
 	}
-	r.report(diag.UnknownProfile, at, "there is no profile `"+name+"`", diag.DidYouMean(name, names))
+	r.report(diag.UnknownProfile, at, "there is no profile `"+name+"`", diag.DidYouMean(name, r.pkg.Profiles.Names()))
 	return nil
 }

@@ -98,7 +98,7 @@ func (r *resolver) field(e *syntax.Entry, s *scope) *model.Field {
 		return nil
 	}
 	f := &model.Field{
-		Name: e.Key, Go: r.goName(e, s.kept), Doc: text(t, "doc"), Deprecated: oneLine(text(t, "deprecated")), At: e.At,
+		Name: e.Key, Go: r.goName(e, s.kept), Doc: text(t, "doc"), Deprecated: ident.Line(text(t, "deprecated")), At: e.At,
 		Optional: flag(t, "optional"), Secret: flag(t, "secret"),
 	}
 	if f.Type = r.typeOf(tv, e, f, s); f.Type == nil {
@@ -175,10 +175,10 @@ func secretTypes() string {
 	var names []string
 	for _, name := range lang.TypeNames() {
 		if t := (&resolver{}).parseType(&syntax.Value{Text: name}); t != nil && canBeSecret(t) {
-			names = append(names, quote(name))
+			names = append(names, name)
 		}
 	}
-	return ident.Listed(names)
+	return ident.Listed(ident.Ticked(names))
 }
 
 // typeOptions resolves the keys that say more about the type of f.

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,7 +35,7 @@ func (r *resolver) objects(es []*syntax.Entry, s *scope) []*model.Object {
 func (r *resolver) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s *scope) *model.Type {
 	of := entry(e.Value, "of")
 	if of == nil {
-		r.report(diag.MissingKey, header(e), "`of` is missing", "name the "+v.Text+"'s parts: `of = ["+quoteAll(names(s.objects))+"]`")
+		r.report(diag.MissingKey, header(e), "`of` is missing", "name the "+v.Text+"'s parts: `of = ["+quoteAll(slices.Sorted(maps.Keys(s.objects)))+"]`")
 		return nil
 	}
 	items := texts(e.Value, "of")
@@ -51,7 +52,7 @@ func (r *resolver) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 		o := s.objects[item.Text]
 		switch {
 		case o == nil:
-			help := diag.DidYouMean(item.Text, names(s.objects))
+			help := diag.DidYouMean(item.Text, slices.Sorted(maps.Keys(s.objects)))
 			if len(s.objects) == 0 {
 				help = "declare it: `[kind.N.object." + item.Text + ".field]`"
 			}
@@ -67,15 +68,6 @@ func (r *resolver) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 		return &model.Type{Kind: model.ObjectType, Spec: "object", Object: members[0]}
 	}
 	return &model.Type{Kind: model.UnionType, Spec: "union", Union: &model.Union{Go: ident.Join(s.stem, f.Go), Members: members}}
-}
-
-func names(objects map[string]*model.Object) []string {
-	var all []string
-	for name := range objects { // order: sorted below
-		all = append(all, name)
-	}
-	slices.Sort(all)
-	return all
 }
 
 func quoteAll(names []string) string {
@@ -168,9 +160,14 @@ func (r *resolver) objectCycle(cycle []*model.Object) {
 			}
 		}
 	}
-	var through []string
-	for i := range len(cycle) + 1 {
-		through = append(through, quote(cycle[(start+i)%len(cycle)].Name))
+	var names []string
+	for _, o := range cycle {
+		names = append(names, o.Name)
 	}
-	r.report(diag.Cycle, first, "an object holds itself: "+strings.Join(through, " holds "), "use `json` for values of any depth")
+	r.report(diag.Cycle, first, "an object holds itself: "+around(names, start, "holds"), "use `json` for values of any depth")
+}
+
+// around is how the names of a circle lead from one to the next, beginning and ending with the one at start.
+func around(names []string, start int, verb string) string {
+	return strings.Join(ident.Ticked(slices.Concat(names[start:], names[:start+1])), " "+verb+" ")
 }

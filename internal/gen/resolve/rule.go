@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // groupRules are the rules that relate the presence of fields, and what they say.
@@ -35,7 +36,7 @@ func (r *resolver) rule(t *syntax.Value, fields []*model.Field, s *scope) *model
 	if body == nil {
 		return nil
 	}
-	rule := &model.Rule{Message: oneLine(text(t, "message")), Warning: text(t, "severity") == "warning"}
+	rule := &model.Rule{Message: ident.Line(text(t, "message")), Warning: text(t, "severity") == "warning"}
 	c := &checker{resolver: r, fields: fields, owner: s.what, stem: s.stem}
 	ok := true
 	if w := get(t, "when", syntax.String); w != nil {

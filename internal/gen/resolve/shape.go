@@ -8,6 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // shape reports the unknown keys, missing keys and wrong types of a table, and of the tables below it.
@@ -71,7 +72,7 @@ func (r *resolver) value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 	switch k.Shape {
 	case lang.Text:
 		if r.want(e, v, syntax.String, "a string") && k.Values != nil && !slices.Contains(k.Values, v.Text) {
-			r.report(diag.BadValue, v.At, "`"+k.Name+"` must be one of "+list(k.Values), diag.DidYouMean(v.Text, k.Values))
+			r.report(diag.BadValue, v.At, "`"+k.Name+"` must be one of "+ident.TickedList(k.Values), diag.DidYouMean(v.Text, k.Values))
 		}
 	case lang.Flag:
 		r.want(e, v, syntax.Bool, "true or false")

@@ -3,11 +3,11 @@ package resolve
 import (
 	"go/types"
 	"slices"
-	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // A wish is what a resource says about one of its dependencies in config or in a profile.
@@ -183,19 +183,11 @@ func (r *resolver) accepted(d *model.Dep, v *syntax.Value) *model.Resource {
 	}
 	target := r.pkg.Resources[i]
 	if len(d.Of) > 0 && !slices.ContainsFunc(d.Of, func(name string) bool { return r.isA(target.Kind, name) }) {
-		r.report(diag.BadDependency, v.At, "`"+d.Name+"` takes a resource of the kind "+strings.Join(eachQuoted(d.Of), " or ")+", and `"+v.Text+"` is of the kind `"+target.Kind.Name+"`", "",
+		r.report(diag.BadDependency, v.At, "`"+d.Name+"` takes a resource of the kind "+ident.Either(ident.Ticked(d.Of))+", and `"+v.Text+"` is of the kind `"+target.Kind.Name+"`", "",
 			diag.Label{At: d.At, Text: "declared here"})
 		return nil
 	}
 	return target
-}
-
-func eachQuoted(names []string) []string {
-	q := make([]string, len(names))
-	for i, n := range names {
-		q[i] = quote(n)
-	}
-	return q
 }
 
 func resourceNames(rs []*model.Resource) []string {
@@ -271,37 +263,40 @@ func (r *resolver) handleHas(k *model.Kind, want types.Type) bool {
 	return true
 }
 
+// inSome is " in the profiles `a`, `b`"; "" if these are all.
+func inSome(profiles, all []*model.Profile) string {
+	if len(profiles) == len(all) {
+		return ""
+	}
+	var names []string
+	for _, p := range profiles {
+		names = append(names, p.Name)
+	}
+	noun := "profile"
+	if len(names) > 1 {
+		noun = ident.Plural(noun)
+	}
+	return " in the " + noun + " " + ident.TickedList(names)
+}
+
 // there reports dependencies that are missing in a profile in which res exists.
 func (r *resolver) there(res *model.Resource, u *model.Use, at map[*model.Profile]diag.Span) {
-	profiles := []*model.Profile{nil}
-	if r.pkg.Profiles != nil {
-		profiles = slices.DeleteFunc(slices.Clone(r.pkg.Profiles.All), func(p *model.Profile) bool { return !res.In(p) })
-	}
-	var missing, absent []string
+	profiles := r.pkg.ProfilesOf(res)
+	var missing, absent []*model.Profile
 	var gone *model.Resource
 	for _, p := range profiles {
-		name := ""
-		if p != nil {
-			name = quote(p.Name)
-		}
 		switch t := u.In(p).Resource; {
 		case t == nil:
-			missing = append(missing, name)
+			missing = append(missing, p)
 		case !t.In(p):
-			absent, gone = append(absent, name), t
+			absent, gone = append(absent, p), t
 		case t.Optional && !u.Dep.Optional && !res.Optional:
 			r.warn(diag.BadDependency, at[p], "`"+t.Name+"` is optional, and `"+res.Name+"` cannot do without it: without "+t.Name+", opening fails", "")
 			return
 		}
 	}
-	in := func(names []string) string {
-		if len(names) == len(profiles) {
-			return ""
-		}
-		return " in the profile" + plural(len(names)) + " " + strings.Join(names, ", ")
-	}
 	if len(missing) > 0 && !u.Dep.Optional {
-		r.report(diag.BadDependency, res.At, "the dependency `"+u.Dep.Name+"` is required and nothing fills it"+in(missing),
+		r.report(diag.BadDependency, res.At, "the dependency `"+u.Dep.Name+"` is required and nothing fills it"+inSome(missing, profiles),
 			"bind a resource: `"+u.Dep.Name+" = { resource = \"...\" }`", diag.Label{At: u.Dep.At, Text: "declared here"})
 	}
 	if len(absent) > 0 {
@@ -311,9 +306,9 @@ func (r *resolver) there(res *model.Resource, u *model.Use, at map[*model.Profil
 		}
 		help := "bind another one there: `[resource." + res.Name + ".profile.P]`"
 		if u.Dep.Optional {
-			help = "clear it there: `[resource." + res.Name + ".profile." + strings.Trim(absent[0], "`") + "]` with `" + u.Dep.Name + " = { unset = true }`"
+			help = "clear it there: `[resource." + res.Name + ".profile." + absent[0].Name + "]` with `" + u.Dep.Name + " = { unset = true }`"
 		}
-		r.report(diag.BadDependency, where, "`"+gone.Name+"` does not exist"+in(absent), help)
+		r.report(diag.BadDependency, where, "`"+gone.Name+"` does not exist"+inSome(absent, profiles), help)
 	}
 }
 
@@ -376,14 +371,9 @@ func (r *resolver) circle(cycle []*model.Resource, reported map[diag.Span]bool) 
 			start = i
 		}
 	}
-	var through []string
-	for i := range cycle {
-		through = append(through, quote(cycle[(start+i)%len(cycle)].Name))
-	}
-	through = append(through, through[0])
 	if reported[edge(start)] {
 		return
 	}
 	reported[edge(start)] = true
-	r.report(diag.Cycle, edge(start), "resources depend on each other: "+strings.Join(through, " needs "), "remove one of the dependencies")
+	r.report(diag.Cycle, edge(start), "resources depend on each other: "+around(resourceNames(cycle), start, "needs"), "remove one of the dependencies")
 }
