@@ -9,11 +9,12 @@ import (
 // The context for closing does not end with ctx.
 //
 // An interrupt or a SIGTERM ends the context that open and f get. Its cause names the signal. The next signal ends the process, as
-// nothing listens for it any longer. A run inside another run leaves signals to the outer run, and its context ends when ctx ends. A run
-// is inside another if ctx comes from the other run's context, or if the other run is active and ctx is one that can end.
+// nothing listens for it any longer. An inner run, whose ctx comes from the context of another run, leaves signals to the outer one. So does
+// a run that begins during another run, if its ctx can end, as the context of a request can. Such a run is told to stop when the functions
+// of all other runs have returned.
 //
 // Run returns the error of open or f as it is, joined with the error of closing. There is one exception: a program that was told to stop
-// has not failed. If a signal has ended the run's context, an error that says only so becomes nil.
+// has not failed. If a signal has ended the run's context, and the error says no more than that a context was canceled, Run drops it.
 func Run[R any](
 	ctx context.Context, open func(context.Context) (R, func(context.Context) error, error), f func(context.Context, R) error,
 ) (err error) {

@@ -11,10 +11,13 @@ replace github.com/resgen-go/resgen/resource => ../resource
 require (
 	github.com/BurntSushi/toml v1.6.0
 	github.com/caarlos0/env/v11 v11.3.1
+	github.com/compose-spec/compose-go/v2 v2.16.2
+	github.com/joho/godotenv v1.5.1
 	github.com/resgen-go/resgen v0.1.0
 	github.com/resgen-go/resgen/generated v0.1.0
 	github.com/toml-lang/toml-test/v2 v2.2.0
 	go.uber.org/goleak v1.3.0
+	gopkg.in/yaml.v2 v2.4.0
 )
 
 require (

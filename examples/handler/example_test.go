@@ -6,10 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/resgen-go/resgen/examples/handler"
 	"github.com/resgen-go/resgen/generated/pipeline"
@@ -41,10 +38,8 @@ func Example() {
 	// 404 no such customer
 }
 
-// A program serves while the resources are open. They are closed when the last request is over.
+// A program serves until it is told to stop. The resources are closed when the last request is over.
 func Example_serve() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	serve := func(ctx context.Context, bundle *pipeline.ProcessedData) error {
 		mux := http.NewServeMux()
 		mux.Handle("GET /customers/{id}/segment", handler.Segments{ProcessedData: bundle})
@@ -56,7 +51,7 @@ func Example_serve() {
 		}
 		return <-stopped
 	}
-	if err := pipeline.RunProcessedData(ctx, serve); err != nil {
+	if err := pipeline.RunProcessedData(context.Background(), serve); err != nil {
 		fmt.Println(err)
 	}
 }

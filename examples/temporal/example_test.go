@@ -35,7 +35,7 @@ func Example() {
 	// Output: <nil> [gold silver]
 }
 
-// A worker runs while the resources are open. They are closed when its last activity is over.
+// A worker runs until the program is told to stop. The resources are closed when its last activity is over.
 func Example_worker() {
 	work := func(ctx context.Context, bundle *pipeline.ProcessedData) error {
 		c, err := client.DialContext(ctx, client.Options{})
@@ -46,7 +46,9 @@ func Example_worker() {
 		w := worker.New(c, "segments", worker.Options{})
 		w.RegisterWorkflow(temporal.Segments)
 		w.RegisterActivity(&temporal.Activities{ProcessedData: bundle})
-		return w.Run(worker.InterruptCh())
+		stop := make(chan any)
+		context.AfterFunc(ctx, func() { close(stop) })
+		return w.Run(stop)
 	}
 	if err := pipeline.RunProcessedData(context.Background(), work); err != nil {
 		log.Fatal(err)

@@ -4,12 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/envcheck"
+	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource/dotenv"
 )
@@ -41,7 +41,7 @@ func (a *app) envCommand() *cobra.Command {
 }
 
 func (a *app) runEnv(args []string, f envFlags) error {
-	print := map[string]func([]*envcheck.Variable) error{"table": a.envTable, "dotenv": a.envDotenv, "json": a.envJSON}[f.format]
+	print := map[string]func([]*model.Variable) error{"table": a.envTable, "dotenv": a.envDotenv, "json": a.envJSON}[f.format]
 	if print == nil {
 		return unknown("format", f.format, []string{"table", "dotenv", "json"})
 	}
@@ -59,7 +59,7 @@ func (a *app) runEnv(args []string, f envFlags) error {
 	if f.check {
 		return a.checkEnv(p, f)
 	}
-	return print(envcheck.Variables(p, only))
+	return print(p.Variables(only))
 }
 
 // resolved reads one specification and prints its findings; there is no package if any is an error.
@@ -133,14 +133,14 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 }
 
 // envJSON prints one array, of an object for each variable and field.
-func (a *app) envJSON(vars []*envcheck.Variable) error {
+func (a *app) envJSON(vars []*model.Variable) error {
 	rows := []envRow{}
 	for _, v := range vars {
 		if v.Selects != nil {
 			rows = append(rows, selectorRow(v))
 		}
-		for _, u := range v.Uses {
-			rows = append(rows, useRow(v, u))
+		for _, f := range v.Feeds {
+			rows = append(rows, feedRow(v, f))
 		}
 	}
 	e := json.NewEncoder(a.Stdout)
@@ -157,54 +157,56 @@ type envRow struct {
 	Type       string            `json:"type"`
 	Doc        string            `json:"doc,omitempty"`
 	Secret     bool              `json:"secret"`
-	File       bool              `json:"file"`             // it holds the path of a file with the value
-	Optional   bool              `json:"optionalResource"` // nothing is required while none of the resource's own variables is set
-	Required   bool              `json:"required"`         // in every profile in which it is read
+	File       bool              `json:"file"`                // it holds the path of a file with the value
+	Optional   bool              `json:"optionalResource"`    // nothing is required while none of the resource's own variables is set
+	With       string            `json:"with,omitempty"`      // the optional object or member of a union without which it is not required
+	ByMembers  bool              `json:"byMembers,omitempty"` // it selects the member of a union, and so do the variables of the members
+	Required   bool              `json:"required"`            // in every profile in which it is read
 	RequiredIn []string          `json:"requiredIn"`
 	ReadIn     []string          `json:"readIn"` // empty without profiles
 	Others     []string          `json:"alternatives"`
-	Default    string            `json:"default,omitempty"`
+	Default    string            `json:"default,omitempty"`  // as a variable holds it
 	Defaults   map[string]string `json:"defaults,omitempty"` // by profile, where they differ
 	OneOf      []string          `json:"oneOf,omitempty"`
 }
 
-func selectorRow(v *envcheck.Variable) envRow {
+func selectorRow(v *model.Variable) envRow {
 	row := envRow{
-		Variable: v.Name, Type: "string", Doc: "The profile.", Required: v.Selects.Default == nil,
+		Variable: v.Name, Type: "string", Doc: "The profile.", Required: v.MustBeSet(), Default: envtext.Default(v),
 		RequiredIn: []string{}, ReadIn: []string{}, Others: []string{},
 	}
 	for _, p := range v.Selects.All {
 		row.OneOf = append(row.OneOf, p.Name)
 	}
-	if v.Selects.Default != nil {
-		row.Default = v.Selects.Default.Name
-	}
 	return row
 }
 
-func useRow(v *envcheck.Variable, u *envcheck.Use) envRow {
-	f := u.Leaf.Field()
+func feedRow(v *model.Variable, feed *model.Feed) envRow {
+	f := feed.Leaf.Field()
 	row := envRow{
-		Variable: v.Name, Field: u.Field(), Kind: u.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: f.Secret, File: u.File,
-		Optional: u.Resource.Optional, Required: true, RequiredIn: []string{}, ReadIn: []string{}, Others: append([]string{}, u.Others...),
+		Variable: v.Name, Field: feed.Field(), Kind: feed.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: f.Secret, File: feed.File,
+		Optional: feed.Resource.Optional, Required: true, RequiredIn: []string{}, ReadIn: []string{}, Others: append([]string{}, feed.Others...),
 		OneOf: oneOf(f),
 	}
 	defaults := map[string]string{}
-	for _, r := range u.Reads {
-		row.Required = row.Required && r.Required
+	for _, r := range feed.Reads {
+		row.Required = row.Required && r.Needed
+		if r.Needed && row.With == "" {
+			row.With = feed.Resource.Condition(feed.Leaf, r.Profile)
+		}
+		row.ByMembers = row.ByMembers || r.Needed && r.ByMembers
 		if r.Profile == nil {
-			row.Default = fallback(r)
 			continue
 		}
 		row.ReadIn = append(row.ReadIn, r.Profile.Name)
-		if r.Required {
+		if r.Needed {
 			row.RequiredIn = append(row.RequiredIn, r.Profile.Name)
 		}
 		if r.Fallback != nil {
-			defaults[r.Profile.Name] = fallback(r)
+			defaults[r.Profile.Name] = held(feed, r)
 		}
 	}
-	if text, ok := oneDefault(u.Reads); ok {
+	if text, ok := oneDefault(feed, held); ok {
 		row.Default = text
 	} else {
 		row.Defaults = defaults
@@ -225,23 +227,29 @@ func oneOf(f *model.Field) []string {
 
 const masked = "[REDACTED]"
 
-// fallback is what fills the field when no variable does, as text.
-func fallback(r envcheck.Read) string {
+// shown returns what fills the field when no variable does, as text for a person.
+func shown(f *model.Feed, r model.Read) string {
 	switch {
 	case r.Fallback == nil:
 		return ""
-	case r.Insecure:
+	case f.Leaf.Field().Secret:
 		return masked
 	}
 	return r.Fallback.Text
 }
 
-// oneDefault is the fallback if it is the same everywhere.
-func oneDefault(reads []envcheck.Read) (string, bool) {
-	texts := make([]string, len(reads))
-	for i, r := range reads {
-		texts[i] = fallback(r)
+// held returns what fills the field when no variable does, as the variable would hold it.
+func held(f *model.Feed, r model.Read) string {
+	field := f.Leaf.Field()
+	if r.Fallback == nil || field.Secret {
+		return shown(f, r)
 	}
-	texts = slices.Compact(texts)
-	return texts[0], len(texts) == 1
+	text, _ := envtext.Variable(field.Type, r.Fallback)
+	return text
+}
+
+// oneDefault returns the text of the fallback if it is the same in every profile.
+func oneDefault(f *model.Feed, text func(*model.Feed, model.Read) string) (string, bool) {
+	variants := model.Variants(f.Profiles(), func(a, b string) bool { return a == b }, func(p *model.Profile) string { return text(f, f.In(p)) })
+	return variants[0].What, len(variants) == 1
 }

@@ -2,9 +2,16 @@ package cli
 
 import (
 	"encoding/json"
+	"maps"
+	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/dotenv"
 )
 
 func TestEnvTable(t *testing.T) {
@@ -163,5 +170,170 @@ func TestEnvCheckFile(t *testing.T) {
 	r.wants(t, trouble, nil, "line 1")
 	if strings.Contains(r.stderr, "swordfish") {
 		t.Errorf("a value is shown:\n%s", r.stderr)
+	}
+}
+
+// disagreed has fields that the printed and the generated .env file, and the table, have told apart in different ways.
+const disagreed = `version = 1
+[package]
+name = "settings"
+[output]
+env = ".env.example"
+[profiles]
+names = ["dev", "prod"]
+production = ["prod"]
+[kind.database.field]
+host = { type = "string" }
+tags = { type = "[]string", default = ["a b", "c,d"] }
+labels = { type = "map[string]string", default = { a = "x,y", b = "$HOME 'q'" } }
+documents = { type = "[]json", default = ['{"a": 1}', '"x"'] }
+none = { type = "[]string", default = [] }
+size = { type = "size", default = "16MiB" }
+timeout = { type = "duration", default = "1m30s" }
+text = { type = "string", default = "a\nb \"$X\" \\ ` + "`" + `" }
+region = { type = "string", default = "x" }
+mode = { type = "string", one_of = ["a\nB=1", "c"], optional = true }
+password = { type = "string", secret = true }
+dsn = { type = "string", secret = true }
+pool = { type = "object", of = ["pool"], optional = true }
+link = { type = "union", of = ["local", "cloud"] }
+[kind.database.object.pool.field]
+max = { type = "int" }
+[kind.database.object.local.field]
+path = { type = "path" }
+[kind.database.object.cloud.field]
+url = { type = "url" }
+[resource.main]
+kind = "database"
+env_prefix = "DB_"
+config.host = { env = ["DB_HOST", "PGHOST"] }
+config.dsn = { env = false, env_file = "DB_DSN_FILE" }
+[resource.main.profile.dev]
+password = { insecure_default = "swordfish" }
+region = "y"
+[resource.spare]
+kind = "database"
+env_prefix = "SPARE_"
+optional = true
+[resource.spare.profile.prod]
+region = "z"
+`
+
+// TestEnvAgrees holds that env --format dotenv and [output] env write the same line for each variable, and that their defaults are read
+// back as the values of the specification.
+func TestEnvAgrees(t *testing.T) {
+	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": disagreed})
+	resgen(t, dir, "generate").wants(t, fine, []string{"wrote .env.example"})
+	generated, err := os.ReadFile(filepath.Join(dir, ".env.example"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	printed := resgen(t, dir, "env", "--format", "dotenv").out
+	assignment := regexp.MustCompile(`(?m)^#?[A-Z_]+=.*$`)
+	want := assignment.FindAllString(string(generated), -1)
+	if got := assignment.FindAllString(printed, -1); !slices.Equal(got, want) {
+		t.Errorf("printed\n%s\ngenerated\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	for _, open := range []string{"APP_ENV=", "DB_HOST=", "DB_PASSWORD=", "DB_DSN_FILE=", "SPARE_HOST="} {
+		if !slices.Contains(want, open) {
+			t.Errorf("%s does not stand open", open)
+		}
+	}
+	for _, off := range []string{"#PGHOST=", "#DB_REGION=", "#DB_POOL_MAX=", "#DB_LINK=", "#DB_LINK_LOCAL_PATH="} {
+		if !slices.Contains(want, off) {
+			t.Errorf("%s is not among\n%s", off, strings.Join(want, "\n"))
+		}
+	}
+	vars, err := dotenv.Parse([]byte(regexp.MustCompile(`(?m)^#([A-Z_]+=)`).ReplaceAllString(printed, "$1")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tags, err := resource.List(resource.String[string])(vars["DB_TAGS"])
+	if err != nil || !slices.Equal(tags, []string{"a b", "c,d"}) {
+		t.Errorf("DB_TAGS is %q, %v", tags, err)
+	}
+	labels, err := resource.MapOf(resource.String[string])(vars["DB_LABELS"])
+	if err != nil || !maps.Equal(labels, map[string]string{"a": "x,y", "b": "$HOME 'q'"}) {
+		t.Errorf("DB_LABELS is %q, %v", labels, err)
+	}
+	documents, err := resource.List(resource.JSON)(vars["DB_DOCUMENTS"])
+	if err != nil || len(documents) != 2 || string(documents[0]) != `{"a": 1}` || string(documents[1]) != `"x"` {
+		t.Errorf("DB_DOCUMENTS is %s, %v", documents, err)
+	}
+	for name, text := range map[string]string{"DB_NONE": "[]", "DB_SIZE": "16MiB", "DB_TIMEOUT": "1m30s", "DB_TEXT": "a\nb \"$X\" \\ `", "B": ""} {
+		if vars[name] != text {
+			t.Errorf("%s is %q, want %q", name, vars[name], text)
+		}
+	}
+	if strings.Contains(printed+string(generated), "swordfish") {
+		t.Error("a secret is shown")
+	}
+	var rows []envRow
+	if err := json.Unmarshal([]byte(resgen(t, dir, "env", "--format", "json").out), &rows); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows {
+		if text := vars[row.Variable]; text != "" && row.Default != text {
+			t.Errorf("%s: env --format json has the default %q, want %q", row.Variable, row.Default, text)
+		}
+	}
+}
+
+// TestEnvNeeded holds what the table, the generated file and explain say about fields that are needed only with something else.
+func TestEnvNeeded(t *testing.T) {
+	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": disagreed})
+	lines := squeeze(resgen(t, dir, "env").out)
+	for _, want := range []string{
+		"DB_HOST main.host string required (or PGHOST)",
+		"DB_PASSWORD main.password string, secret required in prod dev: [REDACTED]",
+		"DB_DSN_FILE main.dsn path of a file required",
+		"DB_POOL_MAX main.pool.max int required with main.pool",
+		"DB_LINK main.link local|cloud required (or a variable of a member)",
+		"DB_LINK_LOCAL_PATH main.link.local.path path required with main.link.local",
+		"SPARE_HOST spare.host string required in dev with spare; required in prod",
+		"SPARE_LINK spare.link local|cloud required in dev (or a variable of a member) with spare; required in prod (or a variable of a member)",
+	} {
+		if !slices.Contains(strings.Split(lines, "\n"), want) {
+			t.Errorf("%q is not among\n%s", want, lines)
+		}
+	}
+	for field, want := range map[string]string{
+		"main.host":            "Without it, loading fails.",
+		"main.pool.max":        "Without it, loading fails if pool is used.",
+		"main.link":            "Without it and the variables of the members, loading fails.",
+		"main.link.local.path": "Without it, loading fails if link.local is used.",
+		"main.mode":            "Without it, the field stays unset.",
+	} {
+		resgen(t, dir, "explain", field).wants(t, fine, []string{want})
+	}
+	resgen(t, dir, "generate").wants(t, fine, []string{"wrote .env.example"})
+	generated, err := os.ReadFile(filepath.Join(dir, ".env.example"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"# Required with pool.\n#DB_POOL_MAX=", "Required, by name or by a member's variables.\n#DB_LINK=", "# Required with link.local.\n#DB_LINK_LOCAL_PATH="} {
+		if !strings.Contains(string(generated), want) {
+			t.Errorf("%q is not in\n%s", want, generated)
+		}
+	}
+	var rows []envRow
+	if err := json.Unmarshal([]byte(resgen(t, dir, "env", "--format", "json").out), &rows); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows {
+		switch row.Variable {
+		case "DB_POOL_MAX":
+			if row.With != "pool" || !row.Required {
+				t.Errorf("%+v", row)
+			}
+		case "DB_LINK":
+			if !row.ByMembers || row.With != "" {
+				t.Errorf("%+v", row)
+			}
+		case "DB_HOST":
+			if row.With != "" || row.ByMembers || !row.Required {
+				t.Errorf("%+v", row)
+			}
+		}
 	}
 }

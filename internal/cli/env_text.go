@@ -3,12 +3,13 @@ package cli
 import (
 	"fmt"
 	"io"
-	"regexp"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
-	"github.com/resgen-go/resgen/internal/envcheck"
+	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -21,20 +22,23 @@ func table(w io.Writer, rows []string) error {
 	return t.Flush()
 }
 
+// cell is text as one line of one cell, without characters that do not show.
+func cell(text string) string { return render.Line(text) }
+
 // envTable prints a line for each variable and field.
-func (a *app) envTable(vars []*envcheck.Variable) error {
+func (a *app) envTable(vars []*model.Variable) error {
 	rows := []string{"VARIABLE\tFIELD\tTYPE\tNEEDED\tDEFAULT"}
 	row := func(cells ...string) { rows = append(rows, strings.Join(cells, "\t")) }
 	for _, v := range vars {
 		if v.Selects != nil {
-			needed, text := "required", ""
-			if v.Selects.Default != nil {
-				needed, text = "optional", v.Selects.Default.Name
+			needed := "optional"
+			if v.MustBeSet() {
+				needed = "required"
 			}
-			row(v.Name, "(the profile)", names(v.Selects.All, "|"), needed, text)
+			row(v.Name, "(the profile)", names(v.Selects.All, "|"), needed, envtext.Default(v))
 		}
-		for _, u := range v.Uses {
-			row(v.Name, u.Field(), typeText(u), needed(u), ident.Line(defaultText(u)))
+		for _, f := range v.Feeds {
+			row(v.Name, f.Field(), typeText(f), needed(f), cell(defaultText(f)))
 		}
 	}
 	return table(a.Stdout, rows)
@@ -48,14 +52,14 @@ func names(ps []*model.Profile, sep string) string {
 	return strings.Join(texts, sep)
 }
 
-func typeText(u *envcheck.Use) string {
-	f := u.Leaf.Field()
+func typeText(feed *model.Feed) string {
+	f := feed.Leaf.Field()
 	text := f.Type.Spec
 	if set := oneOf(f); set != nil {
-		text = strings.Join(set, "|")
+		text = cell(strings.Join(set, "|"))
 	}
 	switch {
-	case u.File:
+	case feed.File:
 		return "path of a file"
 	case f.Secret:
 		return text + ", secret"
@@ -63,113 +67,83 @@ func typeText(u *envcheck.Use) string {
 	return text
 }
 
-// needed says when the variable must be set.
-func needed(u *envcheck.Use) string {
-	var in []*model.Profile
-	required := 0
-	for _, r := range u.Reads {
-		if r.Required {
-			required++
-			if r.Profile != nil {
-				in = append(in, r.Profile)
-			}
+// needed says when the variable must be set: "required in prod (or DB_PASSWORD_FILE)", "required with warehouse.pool".
+func needed(f *model.Feed) string {
+	of := func(p *model.Profile) string {
+		r := f.In(p)
+		if !r.Needed {
+			return ""
 		}
+		others := slices.Clone(f.Others)
+		if r.ByMembers {
+			others = append(others, "a variable of a member")
+		}
+		text := ""
+		if len(others) > 0 {
+			text += " (or " + ident.Either(others) + ")"
+		}
+		if r.Guard != "" {
+			text += " with " + r.Guard
+		}
+		return "required" + text
 	}
-	text := "required"
-	switch {
-	case required == 0:
-		text = "optional"
-	case required < len(u.Reads):
-		text = "required in " + names(in, ", ")
-	case len(in) > 0 && u.Resource.OnlyIn != nil:
-		text = "required in " + names(in, ", ")
+	var texts []string
+	for _, v := range model.Variants(f.Profiles(), func(a, b string) bool { return a == b }, of) {
+		if v.What == "" {
+			continue
+		}
+		if !v.All || f.Resource.OnlyIn != nil {
+			v.What = strings.Replace(v.What, "required", "required in "+names(v.Profiles, ", "), 1)
+		}
+		texts = append(texts, v.What)
 	}
-	if required > 0 && len(u.Others) > 0 {
-		text += " (or " + ident.Either(u.Others) + ")"
+	if len(texts) == 0 {
+		return "optional"
 	}
-	switch with := u.Leaf.Condition(); {
-	case required > 0 && with != "":
-		text += " with " + u.Resource.Name + "." + with
-	case required > 0 && u.Resource.Optional:
-		text += " with " + u.Resource.Name
-	}
-	return text
+	return strings.Join(texts, "; ")
 }
 
 // defaultText is the fallback, by profile where it differs.
-func defaultText(u *envcheck.Use) string {
-	if text, ok := oneDefault(u.Reads); ok {
+func defaultText(f *model.Feed) string {
+	if text, ok := oneDefault(f, shown); ok {
 		return text
 	}
 	var texts []string
-	for _, r := range u.Reads {
+	for _, r := range f.Reads {
 		if r.Fallback != nil {
-			texts = append(texts, r.Profile.Name+": "+fallback(r))
+			texts = append(texts, r.Profile.Name+": "+shown(f, r))
 		}
 	}
 	return strings.Join(texts, "; ")
 }
 
 // envDotenv prints a .env file to fill in: what is required stands open, everything else as a comment.
-func (a *app) envDotenv(vars []*envcheck.Variable) error {
+func (a *app) envDotenv(vars []*model.Variable) error {
 	var b strings.Builder
 	resource := ""
 	for i, v := range vars {
 		if v.Selects != nil {
-			value, sign := "", ""
-			if v.Selects.Default != nil {
-				value, sign = v.Selects.Default.Name, "#"
-			}
-			fmt.Fprintf(&b, "# The profile: %s.\n%s%s=%s\n", names(v.Selects.All, ", "), sign, v.Name, value)
-		}
-		if len(v.Uses) == 0 {
-			continue
-		}
-		if first := v.Uses[0].Resource; first.Name != resource {
+			fmt.Fprintf(&b, "# The profile: %s.\n", names(v.Selects.All, ", "))
+		} else if first := v.Feeds[0].Resource; first.Name != resource {
 			resource = first.Name
 			if i > 0 {
 				b.WriteByte('\n')
 			}
 			title := resource
 			if first.Doc != "" {
-				title += ": " + ident.Line(first.Doc)
+				title += ": " + cell(first.Doc)
 			}
 			fmt.Fprintf(&b, "# --- %s\n\n", title)
 		}
-		open := false
-		for _, u := range v.Uses {
-			fmt.Fprintf(&b, "# %s (%s; %s)", u.Field(), typeText(u), needed(u))
-			if doc := ident.Line(u.Leaf.Field().Doc); doc != "" {
+		for _, f := range v.Feeds {
+			fmt.Fprintf(&b, "# %s (%s; %s)", f.Field(), typeText(f), needed(f))
+			if doc := cell(f.Leaf.Field().Doc); doc != "" {
 				b.WriteString(": " + doc)
 			}
 			b.WriteByte('\n')
-			open = open || needed(u) != "optional" && !u.Resource.Optional && !u.File
 		}
-		sign := "#"
-		if open {
-			sign = ""
-		}
-		fmt.Fprintf(&b, "%s%s=%s\n", sign, v.Name, dotenvValue(v))
+		b.WriteString(envtext.Assignment(v) + "\n")
 	}
 	_, err := io.WriteString(a.Stdout, b.String())
 	return err
-}
-
-// dotenvValue is the default, quoted where a dotenv file needs it; secrets have none.
-func dotenvValue(v *envcheck.Variable) string {
-	u := v.Uses[0]
-	text, same := oneDefault(u.Reads)
-	if v.Secret() || u.File || !same {
-		return ""
-	}
-	return dotenvQuote(text)
-}
-
-var dotenvPlain = regexp.MustCompile(`^[A-Za-z0-9_./:@%+,=-]*$`)
-
-func dotenvQuote(text string) string {
-	if dotenvPlain.MatchString(text) {
-		return text
-	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(text) + `"`
 }

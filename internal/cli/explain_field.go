@@ -3,18 +3,18 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // explainResource says, for each field of a resource, what may fill it.
 func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
 	fmt.Fprintf(w, "resource %s of kind %s (Go: Config.%s)\n", r.Name, r.Kind.Name, r.Go)
 	if r.Doc != "" {
-		fmt.Fprintln(w, ident.Line(r.Doc))
+		fmt.Fprintln(w, cell(r.Doc))
 	}
 	if r.Optional {
 		fmt.Fprintln(w, "Optional: absent when none of its own variables is set.")
@@ -34,8 +34,8 @@ func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
 				field = r.Name + "." + l.Name
 			}
 			var by []string
-			for _, s := range layers(l, in.profiles[0]) {
-				if s.text != "" && s.fills {
+			for _, s := range in.What.layers {
+				if s.fills {
 					by = append(by, s.brief)
 				}
 			}
@@ -43,10 +43,10 @@ func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
 			if text == "" {
 				text = "nothing"
 			}
-			if in.some {
-				text = names(in.profiles, ", ") + ": " + text
+			if !in.All {
+				text = names(in.Profiles, ", ") + ": " + text
 			}
-			rows = append(rows, field+"\t"+ident.Line(text))
+			rows = append(rows, field+"\t"+cell(text))
 		}
 	}
 	return table(w, rows)
@@ -57,7 +57,7 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 	f := l.Field()
 	fmt.Fprintf(w, "%s.%s: %s, %s\n", r.Name, l.Name, f.Type.Spec, strings.Join(traits(f), ", "))
 	if f.Doc != "" {
-		fmt.Fprintln(w, ident.Line(f.Doc))
+		fmt.Fprintln(w, cell(f.Doc))
 	}
 	if r.Optional {
 		fmt.Fprintf(w, "The resource %s is optional: absent when none of its own variables is set.\n", r.Name)
@@ -65,37 +65,25 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 	for _, in := range distinct(p, r, l) {
 		fmt.Fprintln(w)
 		if p.Profiles != nil {
-			fmt.Fprintf(w, "In %s:\n", names(in.profiles, ", "))
+			fmt.Fprintf(w, "In %s:\n", names(in.Profiles, ", "))
 		}
-		number, closed := 0, false
-		for _, s := range layers(l, in.profiles[0]) {
-			if s.text == "" {
-				continue
-			}
-			number++
+		for i, s := range in.What.layers {
 			place := ""
 			if s.at.Valid() {
 				start, _ := s.at.Range()
 				place = fmt.Sprintf("  (%s:%d:%d)", s.at.Source.Name, start.Line, start.Column)
 			}
 			note := s.note
-			switch {
-			case !s.fills && note == "":
+			if !s.fills && note == "" {
 				note = "overridden"
-			case s.fills && !s.variable:
-				closed = true
 			}
 			if note != "" {
 				note = ": " + note
 			}
-			fmt.Fprintf(w, "  %d. %s%s%s\n", number, s.text, note, place)
+			fmt.Fprintf(w, "  %d. %s%s%s\n", i+1, s.text, note, place)
 		}
-		switch {
-		case closed:
-		case f.Required():
-			fmt.Fprintln(w, "  Without it, loading fails.")
-		default:
-			fmt.Fprintln(w, "  Without it, the field stays unset.")
+		if in.What.without != "" {
+			fmt.Fprintln(w, "  "+in.What.without)
 		}
 	}
 	if r.OnlyIn != nil && p.Profiles != nil {
@@ -107,96 +95,76 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 	}
 }
 
-// A variant is a binding with the profiles that it is the same in.
-type variant struct {
-	profiles []*model.Profile // a nil one when the specification has no profiles
-	some     bool             // and not all of them
+// without says what happens in profile q if no variable of l is set; "" if a literal fills it then.
+func without(r *model.Resource, l *model.Leaf, q *model.Profile) string {
+	fails := "Without it"
+	if r.ByMembers(l, q) {
+		fails += " and the variables of the members"
+	}
+	switch condition := r.Condition(l, q); {
+	case l.Fallback(q) != nil:
+		return ""
+	case !l.Needed(q):
+		return "Without it, the field stays unset."
+	case condition != "":
+		return fails + ", loading fails if " + condition + " is used."
+	}
+	return fails + ", loading fails."
+}
+
+// An origin is where the value of a field comes from in a profile.
+type origin struct {
+	layers  []layer
+	without string // what happens if no variable is set; "" if a literal fills the field then
 }
 
 // distinct groups the profiles of r by what they say about l.
-func distinct(p *model.Package, r *model.Resource, l *model.Leaf) []variant {
-	if p.Profiles == nil {
-		return []variant{{profiles: []*model.Profile{nil}}}
-	}
-	var all []variant
-	index := make(map[string]int)
-	for _, q := range p.Profiles.All {
-		if !r.In(q) {
-			continue
-		}
-		key := fmt.Sprint(layers(l, q))
-		i, ok := index[key]
-		if !ok {
-			i = len(all)
-			index[key] = i
-			all = append(all, variant{some: true})
-		}
-		all[i].profiles = append(all[i].profiles, q)
-	}
-	if len(all) == 1 {
-		all[0].some = false
-	}
-	return all
+func distinct(p *model.Package, r *model.Resource, l *model.Leaf) []model.Variant[origin] {
+	equal := func(a, b origin) bool { return a.without == b.without && slices.Equal(a.layers, b.layers) }
+	return model.Variants(p.ProfilesOf(r), equal, func(q *model.Profile) origin { return origin{layers(l, q), without(r, l, q)} })
 }
 
 // A layer is one of the places that a value may come from.
 type layer struct {
-	text     string // "" when the layer says nothing
-	brief    string
-	note     string
-	variable bool
-	fills    bool // it is the value, if no layer above it is set
-	at       diag.Span
+	text  string
+	brief string
+	note  string
+	fills bool // it is the value, if no layer above it is set
+	at    diag.Span
 }
 
 // layers are the layers of l in profile q, highest first.
 func layers(l *model.Leaf, q *model.Profile) []layer {
-	b, base, f := l.In(q), l.Base, l.Field()
-	literal := func(title string, v *model.Value, at diag.Span, from model.Layer, insecure bool) layer {
-		if v == nil {
-			return layer{}
-		}
-		text := v.Text
-		if insecure || f.Secret {
+	var all []layer
+	if s := l.Source(q); s.Bound() {
+		all = append(all, variables(s))
+	}
+	for _, v := range l.Literals(q) {
+		text, note := v.Value.Text, ""
+		if l.Field().Secret {
 			text = masked
 		}
-		return layer{text: title + " " + text, brief: text, fills: b.From == from, at: at}
-	}
-	all := []layer{variables(b)}
-	if b.From == model.FromProfile {
-		all = append(all, literal("profile", b.Fallback, b.FallbackAt, model.FromProfile, b.Insecure))
-	}
-	switch {
-	case b.From == model.FromResource:
-		all = append(all, literal("resource", b.Fallback, b.FallbackAt, model.FromResource, b.Insecure))
-	case base.From == model.FromResource:
-		below := literal("resource", base.Fallback, base.FallbackAt, model.FromResource, base.Insecure)
-		if b.From != model.FromProfile {
-			below.note = "cleared by the profile"
+		if v.Cleared {
+			note = "cleared by the profile"
 		}
-		all = append(all, below)
-	}
-	if f.Default != nil {
-		all = append(all, literal("default of the kind", f.Default, f.Default.At, model.FromKind, false))
+		title := map[model.Layer]string{model.FromProfile: "profile", model.FromResource: "resource", model.FromKind: "default of the kind"}[v.From]
+		all = append(all, layer{text: title + " " + text, brief: text, note: note, fills: v.Fills, at: v.At})
 	}
 	return all
 }
 
 // variables is the highest layer: what the environment says.
-func variables(b model.Binding) layer {
-	if !b.Bound() {
-		return layer{}
-	}
-	s := layer{variable: true, fills: true, at: b.SourceAt}
-	switch len(b.Env) {
+func variables(from model.Source) layer {
+	s := layer{fills: true, at: from.SourceAt}
+	switch len(from.Env) {
 	case 0:
 	case 1:
-		s.text, s.brief = "variable "+b.Env[0], b.Env[0]
+		s.text, s.brief = "variable "+from.Env[0], from.Env[0]
 	default:
-		s.text, s.brief = "the first that is set of the variables "+strings.Join(b.Env, ", "), strings.Join(b.Env, ", else ")
+		s.text, s.brief = "the first that is set of the variables "+strings.Join(from.Env, ", "), strings.Join(from.Env, ", else ")
 	}
-	if b.File != "" {
-		file := "file named by " + b.File
+	if from.File != "" {
+		file := "file named by " + from.File
 		if s.text != "" {
 			s.text += ", or "
 			s.brief += " or "
@@ -205,7 +173,7 @@ func variables(b model.Binding) layer {
 		s.brief += file
 	}
 	s.note = "wins if set"
-	if b.AllowEmpty {
+	if from.AllowEmpty {
 		s.note += ", even if empty"
 	}
 	return s

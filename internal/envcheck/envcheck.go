@@ -1,5 +1,5 @@
-// Package envcheck knows the variables that a specification reads, and checks an environment against them as the generated
-// program would: with the runtime's own reader.
+// Package envcheck checks an environment against the variables of a specification as the generated program would: with the runtime's own
+// reader.
 package envcheck
 
 import (
@@ -41,7 +41,7 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 		if !res.In(active) {
 			continue
 		}
-		l := newLoader(p, res, active, env)
+		l := &loader{res: res, active: active, plan: p.PlanOf(res), env: env}
 		if res.Optional {
 			resource.LoadOptional(r, res.Name, l.load)
 		} else {
@@ -49,7 +49,7 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 		}
 	}
 	report.Problems = resource.ProblemsOf(r.Err())
-	for _, v := range Variables(p, active) {
+	for _, v := range p.Variables(active) {
 		report.Of++
 		if text, ok := env.Source.Lookup(v.Name); ok && text != "" {
 			report.Set++

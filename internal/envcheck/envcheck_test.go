@@ -252,7 +252,7 @@ func FuzzCheck(f *testing.F) {
 		f.Add(text)
 	}
 	p := settings(f, spec)
-	vars := envcheck.Variables(p, nil)
+	vars := p.Variables(nil)
 	f.Fuzz(func(t *testing.T, text string) {
 		const mark = "swordfish"
 		for _, text := range []string{text, mark + text, text + mark} {

@@ -2,7 +2,6 @@ package envcheck
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -14,25 +13,12 @@ import (
 type loader struct {
 	res    *model.Resource
 	active *model.Profile
+	plan   model.Plan
 	env    Environment
-
-	profiles []*model.Profile       // those in which the resource exists
-	leaves   map[string]*model.Leaf // by name
-}
-
-func newLoader(p *model.Package, res *model.Resource, active *model.Profile, env Environment) *loader {
-	l := &loader{res: res, active: active, env: env, leaves: map[string]*model.Leaf{}}
-	if p.Profiles != nil {
-		l.profiles = p.ProfilesOf(res)
-	}
-	for _, leaf := range res.Leaves {
-		l.leaves[leaf.Name] = leaf
-	}
-	return l
 }
 
 func (l *loader) load(r *resource.Reader) settings {
-	if slices.Contains(l.res.Claimed, l.active) {
+	if l.res.ClaimedIn(l.active) {
 		r.Claim()
 	}
 	s := settings{kind: l.res.Kind, values: value.NewStruct(), profile: r.Profile()}
@@ -47,7 +33,7 @@ func (l *loader) fields(r *resource.Reader, fields []*model.Field, prefix string
 		name := prefix + f.Name
 		switch f.Type.Kind {
 		case model.ObjectType:
-			l.object(r, f, name+".", into)
+			l.object(r, f, name, into)
 		case model.UnionType:
 			l.union(r, f, name, into)
 		default:
@@ -57,47 +43,24 @@ func (l *loader) fields(r *resource.Reader, fields []*model.Field, prefix string
 }
 
 // object loads an object; an optional one only if a variable or a literal of the specification makes it present.
-func (l *loader) object(r *resource.Reader, f *model.Field, prefix string, into *value.Struct) {
-	if f.Pointer() && !l.literal(prefix) && !(l.asks(prefix) && r.Any(l.variables(prefix)...)) {
+func (l *loader) object(r *resource.Reader, f *model.Field, place string, into *value.Struct) {
+	if f.Pointer() && l.res.FirstValued(place, l.active) == nil && !(l.asks(place) && r.Any(l.variables(place)...)) {
 		return
 	}
 	inner := value.NewStruct()
-	l.fields(r, f.Type.Object.Fields, prefix, inner)
+	l.fields(r, f.Type.Object.Fields, place+".", inner)
 	into.SetObject(f, inner)
 }
 
-// literal reports whether config or the profile gives a value to anything below prefix.
-func (l *loader) literal(prefix string) bool {
-	return slices.ContainsFunc(l.res.Leaves, func(leaf *model.Leaf) bool {
-		return strings.HasPrefix(leaf.Name, prefix) && leaf.In(l.active).From >= model.FromResource
-	})
-}
+// asks reports whether the generated loader asks at all if a variable of something in the object at place is set.
+func (l *loader) asks(place string) bool { return slices.ContainsFunc(l.res.Below(place), l.plan.Asks) }
 
-// asks reports whether the generated loader asks at all if a variable below prefix is set: whether in any profile one could be.
-func (l *loader) asks(prefix string) bool {
-	return slices.ContainsFunc(l.res.Leaves, func(leaf *model.Leaf) bool {
-		f, base := leaf.Field(), l.baseOf(leaf)
-		return strings.HasPrefix(leaf.Name, prefix) && (base.Bound() || slices.ContainsFunc(l.profiles, func(q *model.Profile) bool {
-			b := leaf.In(q)
-			return b.Bound() || mustBeSet(f, b) != mustBeSet(f, base)
-		}))
-	})
-}
-
-// baseOf is the binding of leaf that the generated loader takes unless the profile has another.
-func (l *loader) baseOf(leaf *model.Leaf) model.Binding {
-	if len(l.profiles) == 1 {
-		return leaf.In(l.profiles[0])
-	}
-	return leaf.Base
-}
-
-// variables are what feeds the leaves below prefix.
-func (l *loader) variables(prefix string) []resource.Var {
+// variables are what feeds the leaves in the object or member at place.
+func (l *loader) variables(place string) []resource.Var {
 	var vars []resource.Var
-	for _, leaf := range l.res.Leaves {
-		if b := leaf.In(l.active); strings.HasPrefix(leaf.Name, prefix) && b.Bound() {
-			vars = append(vars, variable(b))
+	for _, leaf := range l.res.Below(place) {
+		if s := leaf.Source(l.active); s.Bound() {
+			vars = append(vars, variable(s))
 		}
 	}
 	return vars
@@ -105,21 +68,18 @@ func (l *loader) variables(prefix string) []resource.Var {
 
 // union loads the member that is selected.
 func (l *loader) union(r *resource.Reader, f *model.Field, name string, into *value.Struct) {
-	b := l.leaves[name].In(l.active)
-	if l.env.Remote && l.fromFile(b) { // what selects the member is somewhere else
-		l.unseen(r, b)
+	leaf := l.res.Leaf(name)
+	s := leaf.Source(l.active)
+	if l.env.Remote && l.fromFile(s) { // what selects the member is somewhere else
+		l.unseen(r, s)
 		into.SetUnseen(f)
 		return
 	}
-	fallback := ""
-	if v := fallbackOf(f, b); v != nil {
-		fallback, _ = v.V.(string)
-	}
 	var choices []resource.Choice
 	for _, m := range f.Type.Union.Members {
-		choices = append(choices, resource.Member(m.Name, l.variables(name+"."+m.Name+".")...))
+		choices = append(choices, resource.Member(m.Name, l.variables(name+"."+m.Name)...))
 	}
-	selected := r.Select(name, variable(b), fallback, choices...)
+	selected := r.Select(name, variable(s), leaf.Selected(l.active), choices...)
 	for _, m := range f.Type.Union.Members {
 		if m.Name == selected {
 			inner := value.NewStruct()
@@ -131,17 +91,16 @@ func (l *loader) union(r *resource.Reader, f *model.Field, name string, into *va
 
 // leaf loads a field that is no object.
 func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *value.Struct) {
-	leaf := l.leaves[name]
-	b := leaf.In(l.active)
-	v := fallbackOf(f, b)
+	leaf := l.res.Leaf(name)
+	reading, v := leaf.Reading(l.active), leaf.Fallback(l.active)
 	switch {
-	case l.env.Remote && l.fromFile(b):
-		l.unseen(r, b)
+	case l.env.Remote && l.fromFile(reading.Source):
+		l.unseen(r, reading.Source)
 		into.SetUnseen(f)
 		return
-	case l.reads(leaf):
-		from := variable(b)
-		if mustBeSet(f, b) {
+	case l.plan.Reads(leaf):
+		from := variable(reading.Source)
+		if reading.Required {
 			from = from.Required()
 		}
 		resource.Read(r, &v, name, from, func(text string) (*model.Value, error) {
@@ -180,41 +139,20 @@ func looks(r *resource.Reader, look *constraint.Look, name string, v *model.Valu
 }
 
 // unseen notes a variable that names a file which is somewhere else.
-func (l *loader) unseen(r *resource.Reader, b model.Binding) {
-	if !b.Shared {
+func (l *loader) unseen(r *resource.Reader, s model.Source) {
+	if !s.Shared {
 		r.Claim()
 	}
 }
 
-// fallbackOf is the value of f under b when no variable is set; nil for none.
-func fallbackOf(f *model.Field, b model.Binding) *model.Value {
-	if b.Fallback != nil {
-		return b.Fallback
-	}
-	return f.Default
-}
-
-// reads reports whether the generated loader reads leaf at all: whether in any profile something feeds it, or must.
-func (l *loader) reads(leaf *model.Leaf) bool {
-	read := func(b model.Binding) bool {
-		return b.Bound() || mustBeSet(leaf.Field(), b) || leaf.Field().Type.Texts() && fallbackOf(leaf.Field(), b) != nil
-	}
-	return read(l.baseOf(leaf)) || slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return read(leaf.In(q)) })
-}
-
-// mustBeSet reports whether only the loader can tell that the variable of f is missing.
-func mustBeSet(f *model.Field, b model.Binding) bool {
-	return f.Required() && !f.MissingIfZero() && b.Fallback == nil
-}
-
-// fromFile reports whether b is filled by a file, and by nothing else that would be an error beside it.
-func (l *loader) fromFile(b model.Binding) bool {
-	if path, _ := lookup(l.env.Source, b.File); path == "" {
+// fromFile reports whether a file is what s reads, and no variable is set that would be an error beside it.
+func (l *loader) fromFile(s model.Source) bool {
+	if path, _ := lookup(l.env.Source, s.File); path == "" {
 		return false
 	}
-	return !slices.ContainsFunc(b.Env, func(name string) bool {
+	return !slices.ContainsFunc(s.Env, func(name string) bool {
 		text, ok := lookup(l.env.Source, name)
-		return ok && (text != "" || b.AllowEmpty)
+		return ok && (text != "" || s.AllowEmpty)
 	})
 }
 
@@ -225,15 +163,15 @@ func lookup(s resource.Source, name string) (string, bool) {
 	return s.Lookup(name)
 }
 
-func variable(b model.Binding) resource.Var {
-	v := resource.Env(b.Env...)
-	if b.File != "" {
-		v = v.OrFile(b.File)
+func variable(s model.Source) resource.Var {
+	v := resource.Env(s.Env...)
+	if s.File != "" {
+		v = v.OrFile(s.File)
 	}
-	if b.AllowEmpty {
+	if s.AllowEmpty {
 		v = v.AllowEmpty()
 	}
-	if b.Shared {
+	if s.Shared {
 		v = v.Shared()
 	}
 	return v

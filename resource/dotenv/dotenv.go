@@ -2,7 +2,7 @@
 //
 // A file holds lines KEY=value, empty lines, and comments that begin with #. The word export before a key is skipped, as are blanks
 // around keys and values. A value without quotes ends with its line, or before a blank and #. In single quotes everything stands for
-// itself; in double quotes \n, \r, \t, \", \\ and \$ are what they are in Go and the shell, and no other character may follow a
+// itself; in double quotes \n, \r, \t, \", \\, \$ and \` are what they are in Go and the shell, and no other character may follow a
 // backslash. Quoted values may hold newlines. A $ stands for itself: nothing is interpolated.
 package dotenv
 
@@ -168,10 +168,10 @@ func (p *parser) quoted(quote string) (string, error) {
 		if p.rest == "" {
 			return "", errors.New("the closing quote is missing")
 		}
-		const escapes, meanings = `nrt"\$`, "\n\r\t\"\\$"
+		const escapes, meanings = "nrt\"\\$`", "\n\r\t\"\\$`"
 		e := strings.IndexByte(escapes, p.rest[0])
 		if e < 0 {
-			return "", errors.New(`a backslash in double quotes must be followed by n, r, t, ", \ or $`)
+			return "", errors.New("a backslash in double quotes must be followed by n, r, t, \", \\, $ or `")
 		}
 		p.take(1)
 		b.WriteByte(meanings[e])

@@ -14,6 +14,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // A class is an entry of testdata/resources.json.
@@ -197,7 +198,7 @@ func (w *walk) presence(r *model.Resource, f *model.Field, path string, s source
 	if i := slices.IndexFunc(r.Leaves, func(l *model.Leaf) bool { return l.Name == path }); i >= 0 {
 		fallback, empty = r.Leaves[i].Base.Fallback, r.Leaves[i].Base.AllowEmpty
 	}
-	text := f.Type.Kind == model.String || f.Type.Kind == model.Path
+	text := f.Type.Class() == scalar.Text
 	if nullable := f.Optional || text && f.Default != nil && empty; nullable != s.optional {
 		w.differs(path, "may be null is %v, and in the class %v", nullable, s.optional)
 	}
@@ -231,17 +232,18 @@ func equal(t *model.Type, v *model.Value, text string) bool {
 	case []model.Item:
 		return len(x) == 0 && text == "{}"
 	}
-	return v.Text == strings.Trim(text, `"`) || t.Kind == model.Float && v.Text+".0" == text
+	return v.Text == strings.Trim(text, `"`) || t.Class() == scalar.Floating && v.Text+".0" == text
 }
 
 // constraints asks whether what the class says of the field in words is enforced.
 func (w *walk) constraints(f *model.Field, path string, s source) {
-	if t := f.Type; t.Kind == model.Int && (s.name == "port" || strings.HasSuffix(s.name, "_port") || word(s, "port")) {
-		if f.Rules.Min == nil || f.Rules.Max == nil || f.Rules.Min.V != int64(1) || f.Rules.Max.V != int64(65535) {
+	if t := f.Type; t.Class() == scalar.Signed && (s.name == "port" || strings.HasSuffix(s.name, "_port") || word(s, "port")) {
+		least, most := f.Rules.Arg("min"), f.Rules.Arg("max")
+		if least == nil || most == nil || least.V != int64(1) || most.V != int64(65535) {
 			w.Errorf("%s: a port is from 1 to 65535", path)
 		}
 	}
-	if word(s, "seconds") && f.Type.Unit != time.Second {
+	if word(s, "seconds") && f.Type.Option != "s" {
 		w.differs(path, "does not take seconds")
 	}
 	if word(s, "DEPRECATED") && f.Deprecated == "" {
@@ -250,7 +252,7 @@ func (w *walk) constraints(f *model.Field, path string, s source) {
 	if word(s, "insecure") && f.InsecureIf == nil {
 		w.differs(path, "is insecure, and may be so")
 	}
-	if word(s, "pattern") && f.Rules.Pattern == "" {
+	if word(s, "pattern") && f.Rules.Arg("pattern") == nil {
 		w.differs(path, "has no pattern")
 	}
 	if (word(s, "enum") || word(s, "enum-like")) && f.Type.Enum == nil {
@@ -293,7 +295,7 @@ func memberName(class string) string {
 // typeOf is a type as expected has it.
 func typeOf(t *model.Type) string {
 	switch {
-	case t.Kind == model.String:
+	case t.Scalar != nil && t.Scalar.Name == "string":
 		return "string"
 	case t.Kind == model.ObjectType:
 		return "object"

@@ -24,7 +24,7 @@ var floors = [][]string{
 	{"internal/cli"},
 	{"internal/gen", "internal/envcheck"},
 	{"internal/gen/resolve", "internal/gen/emit"},
-	{"internal/gen/mock"},
+	{"internal/gen/mock", "internal/gen/envtext"},
 	{"internal/gen/gotypes", "internal/gen/render", "internal/gen/schema"},
 	{"internal/gen/value"},
 	{"internal/gen/lang"},

@@ -1,19 +1,25 @@
 package readme
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 )
 
-// TestClients generates from the README's second specification, compiles its program, and runs its test.
+// TestClients generates from the README's second specification, compiles its program, runs its test, and stops
+// its program.
 func TestClients(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the go command")
@@ -66,6 +72,46 @@ func TestClients(t *testing.T) {
 	goRun("mod", "tidy")
 	goRun("vet", "./...")
 	goRun("test", "./...")
+	goRun("build", "-o", "program", ".")
+	stops(t, filepath.Join(root, "program"))
+}
+
+// stops tells the README's program to stop while it waits for its database. The program has not failed: it exits with 0.
+func stops(t *testing.T, program string) {
+	if runtime.GOOS == "windows" {
+		return // no signals can be sent
+	}
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	host, port, err := net.SplitHostPort(silent.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program)
+	cmd.Env = append(os.Environ(),
+		"ORDERS_HOST="+host, "ORDERS_PORT="+port, "ORDERS_DATABASE=shop", "ORDERS_USERNAME=shop", "ORDERS_PASSWORD=hunter2", "ORDERS_SSL_MODE=disable")
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(time.Minute, func() { silent.Close(); _ = cmd.Process.Kill() })
+	conn, err := silent.Accept()
+	if err != nil {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		t.Fatalf("it does not connect: %v\n%s", err, &out)
+	}
+	defer conn.Close()
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil || out.Len() > 0 {
+		t.Errorf("it ended with %v\n%s", err, &out)
+	}
 }
 
 // fenced are the fenced blocks of that language.

@@ -22,8 +22,8 @@ func after(r *model.Resource, q *model.Profile) []string {
 }
 
 // edges are what r depends on, by profile.
-func edges(p *model.Package, r *model.Resource) []variant[[]string] {
-	return variants(p.ProfilesOf(r), slices.Equal[[]string], func(q *model.Profile) []string { return after(r, q) })
+func edges(p *model.Package, r *model.Resource) []model.Variant[[]string] {
+	return model.Variants(p.ProfilesOf(r), slices.Equal[[]string], func(q *model.Profile) []string { return after(r, q) })
 }
 
 // needed writes the method of options that adds to the resources called only what they depend on. What is borrowed needs nothing.
@@ -79,24 +79,22 @@ func quoted(names []string) []jen.Code {
 func byProfile[T any](
 	p *model.Package, r *model.Resource, profile operand, equal func(a, b T) bool, of func(*model.Profile) T, write func(T) []jen.Code,
 ) []jen.Code {
-	vs := variants(p.ProfilesOf(r), equal, of)
+	vs := model.Variants(p.ProfilesOf(r), equal, of)
 	if len(vs) == 1 {
-		return write(vs[0].what)
+		return write(vs[0].What)
 	}
 	base := of(nil)
 	var cases, rest []jen.Code
 	var only *jen.Statement // the condition of the one case
 	for _, v := range vs {
-		body := write(v.what)
-		if equal(v.what, base) {
+		body := write(v.What)
+		if equal(v.What, base) {
 			rest = body
 			continue
 		}
 		var names []jen.Code
-		for _, q := range p.Profiles.All {
-			if slices.Contains(v.profiles, q.Name) {
-				names = append(names, jen.Id(q.Go))
-			}
+		for _, q := range v.Profiles {
+			names = append(names, jen.Id(q.Go))
 		}
 		if len(vs) == 2 && len(names) == 1 {
 			only = jen.If(profile().Op("==").Add(names[0])).Block(body...)
@@ -116,16 +114,16 @@ func byProfile[T any](
 
 // dependency writes what fetches a dependency, and the argument that it is then.
 func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
-	ts := variants(n.p.ProfilesOf(n.r), func(a, b model.Target) bool { return a == b }, u.In)
-	if len(ts) == 1 && ts[0].what.Resource == nil {
+	ts := model.Variants(n.p.ProfilesOf(n.r), func(a, b model.Target) bool { return a == b }, u.In)
+	if len(ts) == 1 && ts[0].What.Resource == nil {
 		return nil, jen.Nil()
 	}
-	if len(ts) == 1 && !ts[0].what.Native && !ts[0].what.Resource.Pointer() {
-		return nil, jen.Id("r").Dot(ts[0].what.Resource.Go)
+	if len(ts) == 1 && !ts[0].What.Native && !ts[0].What.Resource.Pointer() {
+		return nil, jen.Id("r").Dot(ts[0].What.Resource.Go)
 	}
 	name := n.names.pick(u.Dep.Go)
 	if len(ts) == 1 {
-		t := ts[0].what
+		t := ts[0].What
 		if !t.Resource.Pointer() {
 			return n.native(t, jen.Id("r").Dot(t.Resource.Go), name, ":="), jen.Id(name)
 		}

@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -25,15 +24,14 @@ func docs(p *model.Package) []File {
 		page.Profiles = profileFacts(p.Profiles, code)
 	}
 	for _, r := range p.Resources {
-		profiles := p.ProfilesOf(r)
 		section := docsSection{Name: r.Name, Doc: about(r), Opened: openedFacts(p, r)}
 		for _, leaf := range r.Leaves {
 			f := leaf.Field()
 			section.Fields = append(section.Fields, docsField{
 				Name:      leaf.Name,
-				Variables: boundVariables(leaf, profiles),
+				Variables: boundVariables(p, r, leaf),
 				Type:      docsType(f),
-				Need:      needs(leaf, profiles, func(v *model.Value) string { return code(shown(v)) }),
+				Need:      needs(p, r, leaf, func(v *model.Value) string { return code(shown(v)) }),
 				Doc:       paragraph(f.Doc, valueFacts(f)) + deprecation(f),
 			})
 		}
@@ -90,8 +88,8 @@ func openedFacts(p *model.Package, r *model.Resource) string {
 	facts := []string{"Opened by " + code(from+"."+c.New.Name) + "."}
 	var on []string
 	for _, e := range edges(p, r) {
-		if len(e.what) > 0 {
-			on = append(on, "on "+ident.Listed(codes(e.what))+within(e.profiles))
+		if len(e.What) > 0 {
+			on = append(on, "on "+ident.Listed(codes(e.What))+within(e.Names()))
 		}
 	}
 	if len(on) > 0 {
@@ -191,19 +189,15 @@ func choices(f *model.Field) string {
 }
 
 // boundVariables is the variables of leaf as Markdown: `A` or `B`, or the file named by `C`; in prod `D`.
-func boundVariables(leaf *model.Leaf, profiles []*model.Profile) string {
-	equal := func(a, b model.Binding) bool { return slices.Equal(a.Env, b.Env) && a.File == b.File }
+func boundVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 	var parts []string
-	for _, v := range variants(profiles, equal, leaf.In) {
-		var names []string
-		for _, n := range v.what.Env {
-			names = append(names, code(n))
-		}
-		if v.what.File != "" {
-			names = append(names, "file named by "+code(v.what.File))
+	for _, v := range model.Variants(p.ProfilesOf(r), model.Source.SameNames, leaf.Source) {
+		names := codes(v.What.Env)
+		if v.What.File != "" {
+			names = append(names, "file named by "+code(v.What.File))
 		}
 		if len(names) > 0 {
-			parts = append(parts, ident.Either(names)+within(v.profiles))
+			parts = append(parts, ident.Either(names)+within(v.Names()))
 		}
 	}
 	return strings.Join(parts, "; ")

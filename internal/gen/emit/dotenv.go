@@ -2,10 +2,10 @@ package emit
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"text/template"
 
+	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/templates"
@@ -17,22 +17,24 @@ func dotenv(p *model.Package) []File {
 		return nil
 	}
 	var groups []envGroup
-	var seen []string
-	if ps := p.Profiles; ps != nil {
-		v := envVariable{Doc: profileFacts(ps, func(s string) string { return s }), Name: ps.Env}
-		if ps.Default != nil {
-			v.Value, v.Off = dotenvQuote(ps.Default.Name), true
+	feeds := map[*model.Leaf][]envFeed{}
+	for _, v := range p.Variables(nil) {
+		if v.Selects != nil {
+			doc := profileFacts(v.Selects, func(s string) string { return s })
+			groups = append(groups, envGroup{Variables: []envVariable{{Doc: doc, Line: envtext.Assignment(v)}}})
 		}
-		groups = append(groups, envGroup{Variables: []envVariable{v}})
-		seen = append(seen, ps.Env)
+		for i, f := range v.Feeds {
+			feeds[f.Leaf] = append(feeds[f.Leaf], envFeed{v, f, i == 0})
+		}
 	}
 	for _, r := range p.Resources {
 		g := envGroup{Title: r.Name + ": " + about(r)}
 		for _, leaf := range r.Leaves {
-			for _, v := range envVariables(p, r, leaf) {
-				if !slices.Contains(seen, v.Name) {
-					seen = append(seen, v.Name)
-					g.Variables = append(g.Variables, v)
+			doc := envDoc(p, r, leaf)
+			for _, f := range feeds[leaf] {
+				if f.first {
+					g.Variables = append(g.Variables, envVariable{Doc: paragraph(doc, feedFacts(p, f.feed)), Line: envtext.Assignment(f.variable)})
+					doc = "" // it stands at the first variable
 				}
 			}
 		}
@@ -63,66 +65,49 @@ type envGroup struct {
 }
 
 type envVariable struct {
-	Doc   string
-	Name  string
-	Value string // quoted as dotenv needs it; never a secret
-	Off   bool   // commented out: nothing must be set
+	Doc  string
+	Line string
 }
 
-// envVariables is every variable that feeds leaf in any profile, with its documentation at the first.
-func envVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) []envVariable {
+// An envFeed is one variable of a leaf.
+type envFeed struct {
+	variable *model.Variable
+	feed     *model.Feed
+	first    bool // no field before this one reads the variable, so it is documented here
+}
+
+// envDoc is the documentation of leaf.
+func envDoc(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 	f := leaf.Field()
-	profiles := p.ProfilesOf(r)
-	doc := paragraph(f.Doc, strings.Join(nonEmpty(
+	return paragraph(f.Doc, strings.Join(nonEmpty(
 		sentence(choices(f)),
 		valueFacts(f),
-		sentence(needs(leaf, profiles, shown)),
+		sentence(needs(p, r, leaf, shown)),
 	), " ")) + deprecation(f)
-	equal := func(a, b model.Binding) bool { return slices.Equal(a.Env, b.Env) && a.File == b.File }
-	var vars []envVariable
-	for _, variant := range variants(profiles, equal, leaf.In) {
-		b := variant.what
-		v := envVariable{Off: fallback(leaf, b) != nil || f.Optional || r.Optional || leaf.Condition() != "" || f.Type.Kind == model.UnionType}
-		if value := fallback(leaf, b); value != nil && !f.Secret {
-			v.Value = dotenvQuote(variableText(f.Type, value))
-		}
-		where := ""
-		if within := within(variant.profiles); within != "" {
-			where = "Read" + within + "."
-		}
-		for i, name := range b.Env {
-			v.Name, v.Doc = name, where
-			if i > 0 {
-				v.Doc, v.Off, v.Value = "In place of "+b.Env[0]+".", true, ""
-			}
-			vars = append(vars, v)
-		}
-		if b.File != "" {
-			file := envVariable{Name: b.File, Doc: "Path of a file that holds the value.", Off: true}
-			if len(b.Env) > 0 {
-				file.Doc = "Path of a file that holds the value, in place of " + b.Env[0] + "."
-			} else {
-				file.Off = v.Off
-				file.Doc = strings.Join(nonEmpty(where, file.Doc), " ")
-			}
-			vars = append(vars, file)
-		}
-	}
-	if len(vars) > 0 {
-		vars[0].Doc = paragraph(doc, vars[0].Doc)
-	}
-	return vars
 }
 
-// dotenvQuote is s as the right side of an assignment in a dotenv file, in double quotes if it needs any. What would disguise the
-// line is left out.
-func dotenvQuote(s string) string {
-	s = render.Clean(s)
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:@%+,=?&~*", r)
+// feedFacts says where the variable of f is read, if not in every profile, and what it is for its field, if not simply the value.
+func feedFacts(p *model.Package, f *model.Feed) string {
+	first := f.Reads[0]
+	var place, what string
+	if !first.First {
+		place = " in place of " + first.Source.Names()[0]
 	}
-	if !strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) {
-		return s
+	switch {
+	case f.File && place != "":
+		what = "Path of a file that holds the value," + place + "."
+	case f.File:
+		what = "Path of a file that holds the value."
+	case place != "":
+		what = sentence(strings.TrimSpace(place))
 	}
-	return `"` + strings.NewReplacer("\n", `\n`, "\t", `\t`, `"`, `\"`, `\`, `\\`, "$", `\$`).Replace(s) + `"`
+	where := ""
+	if len(f.Reads) < len(p.ProfilesOf(f.Resource)) && first.First {
+		var names []string
+		for _, read := range f.Reads {
+			names = append(names, read.Profile.Name)
+		}
+		where = "Read" + within(names) + "."
+	}
+	return strings.Join(nonEmpty(where, what), " ")
 }

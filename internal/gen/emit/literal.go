@@ -1,12 +1,11 @@
 package emit
 
 import (
-	"slices"
 	"strconv"
-	"time"
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
@@ -39,17 +38,10 @@ func literal(t *model.Type, secret bool, v *model.Value) *jen.Statement {
 	case t.Kind == model.Map:
 		return typeOf(t, secret).Add(items(t, v, entries(t.Elem, secret, v)))
 	case secret:
-		return res("NewSecret").Call(quote(secretText(t, v)))
+		text, _ := envtext.Variable(t, v) // it stands in Go, which may hold what a variable cannot
+		return res("NewSecret").Call(quote(text))
 	}
 	return printed(literalCode(t, v))
-}
-
-// secretText is what a secret holds whose value is v: its text, as a variable has it.
-func secretText(t *model.Type, v *model.Value) string {
-	if t.Scalar.Variable == nil {
-		return t.Scalar.Format(t.Option, v.V)
-	}
-	return t.Scalar.Variable(t.Option, v.V)
 }
 
 // items is {a, b}, or one item a line when that would be long.
@@ -131,20 +123,4 @@ func zeroLiteral(f *model.Field) *jen.Statement {
 		return printed(f.Type.Scalar.Zero)
 	}
 	return fieldType(f).Values()
-}
-
-// same reports whether a and b are the same literal. Nil is no literal at all.
-func same(a, b *model.Value) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	switch x := a.V.(type) {
-	case []*model.Value:
-		return slices.EqualFunc(x, b.V.([]*model.Value), same)
-	case []model.Item:
-		return slices.EqualFunc(x, b.V.([]model.Item), func(i, j model.Item) bool { return i.Key == j.Key && same(i.Value, j.Value) })
-	case time.Time:
-		return x.Equal(b.V.(time.Time))
-	}
-	return a.V == b.V
 }

@@ -1,15 +1,14 @@
 package emit
 
 import (
-	"encoding/json"
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
+	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
@@ -41,14 +40,13 @@ func loader(p *model.Package, outer scope, r *model.Resource) jen.Code {
 
 // A loading is what the loader of one resource needs to know.
 type loading struct {
-	r        *model.Resource
-	profiles []*model.Profile // those in which r exists, if that makes a difference
-	only     *model.Profile   // the one profile in which r exists, if it is one
-	vars     []localVar
-	holders  []*holder
-	selects  []selection
-	outer    scope // what the files of the package mean by names
-	names    scope // local variables
+	r       *model.Resource
+	plan    model.Plan
+	vars    []localVar
+	holders []*holder
+	selects []selection
+	outer   scope // what the files of the package mean by names
+	names   scope // local variables
 }
 
 // A localVar holds the variables of a leaf when they differ between profiles.
@@ -73,29 +71,15 @@ type holder struct {
 func (h *holder) holds(leaf *model.Leaf) bool { return strings.HasPrefix(leaf.Name, h.place+".") }
 
 func newLoading(p *model.Package, outer scope, r *model.Resource) *loading {
-	l := &loading{r: r, outer: outer, names: scope{"c": true, "r": true, "item": true}}
-	if p.Profiles != nil {
-		l.profiles = p.ProfilesOf(r)
-	}
-	if len(l.profiles) == 1 {
-		l.only, l.profiles = l.profiles[0], nil
-	}
+	l := &loading{r: r, plan: p.PlanOf(r), outer: outer, names: scope{"c": true, "r": true, "item": true}}
 	for _, leaf := range r.Leaves {
 		l.declareHolders(leaf)
 		l.declareSelection(leaf)
-		if slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return !sameSource(leaf, leaf.In(q), l.baseOf(leaf)) }) {
+		if l.plan.Differs(leaf) {
 			l.vars = append(l.vars, localVar{leaf, l.local(leaf, len(leaf.Path), "")})
 		}
 	}
 	return l
-}
-
-// baseOf is the binding of leaf outside the switch over profiles.
-func (l *loading) baseOf(leaf *model.Leaf) model.Binding {
-	if l.only != nil {
-		return leaf.In(l.only)
-	}
-	return leaf.Base
 }
 
 // declareHolders declares the holders around leaf.
@@ -113,7 +97,7 @@ func (l *loading) declareHolders(leaf *model.Leaf) {
 			continue
 		}
 		h.name = l.local(leaf, i+1, "")
-		h.early = l.present(h, l.baseOf) || slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return l.present(h, in(q)) })
+		h.early = l.plan.Any(func(q *model.Profile) bool { return l.present(h, q) })
 		if h.early && !h.member {
 			h.has = l.local(leaf, i+1, "has")
 		}
@@ -123,11 +107,7 @@ func (l *loading) declareHolders(leaf *model.Leaf) {
 
 // fed reports whether any variable or literal of the specification can fill the object of h.
 func (l *loading) fed(h *holder) bool {
-	feeds := func(b model.Binding) bool { return b.Bound() || b.From >= model.FromResource }
-	return slices.ContainsFunc(l.r.Leaves, func(leaf *model.Leaf) bool {
-		return h.holds(leaf) && (feeds(l.baseOf(leaf)) ||
-			slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return feeds(leaf.In(q)) }))
-	})
+	return l.plan.Any(func(q *model.Profile) bool { return l.r.Touched(h.place, q) })
 }
 
 // absent reports whether leaf is in an optional object that nothing can fill.
@@ -146,16 +126,9 @@ func (l *loading) absent(leaf *model.Leaf) bool {
 	return false
 }
 
-// in is the bindings of leaves in q.
-func in(q *model.Profile) func(*model.Leaf) model.Binding {
-	return func(leaf *model.Leaf) model.Binding { return leaf.In(q) }
-}
-
-// present reports whether literals of the specification make the object of h present.
-func (l *loading) present(h *holder, binding func(*model.Leaf) model.Binding) bool {
-	return slices.ContainsFunc(l.r.Leaves, func(leaf *model.Leaf) bool {
-		return h.holds(leaf) && binding(leaf).From >= model.FromResource
-	})
+// present reports whether literals of the specification make the object of h present in q.
+func (l *loading) present(h *holder, q *model.Profile) bool {
+	return l.r.FirstValued(h.place, q) != nil
 }
 
 // holder is the holder at place, or nil.
@@ -224,7 +197,8 @@ func (l *loading) declaration(h *holder) jen.Code {
 // base writes what holds unless a profile says otherwise.
 func (l *loading) base() []jen.Code {
 	var body []jen.Code
-	if l.only != nil && slices.Contains(l.r.Claimed, l.only) {
+	base := l.plan.Base
+	if l.r.ClaimedIn(base) {
 		body = append(body, jen.Id("r").Dot("Claim").Call())
 	}
 	for _, h := range l.holders {
@@ -232,23 +206,22 @@ func (l *loading) base() []jen.Code {
 			body = append(body, l.declaration(h))
 		}
 		if h.has != "" {
-			body = append(body, jen.Id(h.has).Op(":=").Lit(l.present(h, l.baseOf)))
+			body = append(body, jen.Id(h.has).Op(":=").Lit(l.present(h, base)))
 		}
 	}
 	for _, s := range l.selects {
-		body = append(body, jen.Id(s.name).Op(":=").Add(member(s.leaf, l.baseOf(s.leaf))))
+		body = append(body, jen.Id(s.name).Op(":=").Add(quote(s.leaf.Selected(base))))
 	}
 	var from provenance
 	for _, leaf := range l.r.Leaves {
-		b := l.baseOf(leaf)
-		body = append(body, l.assign(leaf, b, fallback(leaf, model.Binding{}))...)
-		if layer(b) != "FromDefault" {
-			from.add(layer(b), leaf.Name)
+		body = append(body, l.assign(leaf, base, leaf.Field().Default)...)
+		if leaf.Valued(base) {
+			from.add(layer(leaf, base), leaf.Name)
 		}
 	}
 	body = append(body, from.statements()...)
 	for _, v := range l.vars {
-		if x := variable(v.leaf, l.baseOf(v.leaf)); x != nil {
+		if x := variable(v.leaf, base); x != nil {
 			body = append(body, jen.Id(v.name).Op(":=").Add(x))
 		} else {
 			body = append(body, jen.Var().Id(v.name).Add(res("Var")))
@@ -260,7 +233,7 @@ func (l *loading) base() []jen.Code {
 // profileSwitch writes what differs from the base in each profile.
 func (l *loading) profileSwitch() []jen.Code {
 	var cases []jen.Code
-	for _, q := range l.profiles {
+	for _, q := range l.plan.Switched {
 		if body := l.inProfile(q); len(body) > 0 {
 			cases = append(cases, jen.Case(jen.Id(q.Go)).Block(body...))
 		}
@@ -273,30 +246,29 @@ func (l *loading) profileSwitch() []jen.Code {
 
 func (l *loading) inProfile(q *model.Profile) []jen.Code {
 	var body []jen.Code
-	if slices.Contains(l.r.Claimed, q) {
+	base := l.plan.Base
+	if l.r.ClaimedIn(q) {
 		body = append(body, jen.Id("r").Dot("Claim").Call())
 	}
 	for _, h := range l.holders {
-		if has := l.present(h, in(q)); h.has != "" && has != l.present(h, l.baseOf) {
+		if has := l.present(h, q); h.has != "" && has != l.present(h, base) {
 			body = append(body, jen.Id(h.has).Op("=").Lit(has))
 		}
 	}
 	var from provenance
 	for _, leaf := range l.r.Leaves {
-		b, base := leaf.In(q), l.baseOf(leaf)
-		assigned := l.assign(leaf, b, fallback(leaf, base))
+		assigned := l.assign(leaf, q, leaf.Fallback(base))
 		body = append(body, assigned...)
-		if len(assigned) > 0 || layer(b) != layer(base) {
-			from.add(layer(b), leaf.Name)
+		if len(assigned) > 0 || layer(leaf, q) != layer(leaf, base) {
+			from.add(layer(leaf, q), leaf.Name)
 		}
 	}
 	body = append(body, from.statements()...)
 	for _, v := range l.vars {
-		b := v.leaf.In(q)
-		if sameSource(v.leaf, b, l.baseOf(v.leaf)) {
+		if v.leaf.Reading(q).Same(v.leaf.Reading(base)) {
 			continue
 		}
-		x := variable(v.leaf, b)
+		x := variable(v.leaf, q)
 		if x == nil {
 			x = res("Var").Values()
 		}
@@ -305,21 +277,13 @@ func (l *loading) inProfile(q *model.Profile) []jen.Code {
 	return body
 }
 
-// fallback is the value of leaf under b when no variable is set; nil for zero.
-func fallback(leaf *model.Leaf, b model.Binding) *model.Value {
-	if b.Fallback != nil {
-		return b.Fallback
-	}
-	return leaf.Field().Default
-}
-
 // assign writes c.Host = "localhost" unless the field holds that already.
-func (l *loading) assign(leaf *model.Leaf, b model.Binding, before *model.Value) []jen.Code {
-	f, v := leaf.Field(), fallback(leaf, b)
+func (l *loading) assign(leaf *model.Leaf, q *model.Profile, before *model.Value) []jen.Code {
+	f, v := leaf.Field(), leaf.Fallback(q)
 	if f.Type.Kind == model.UnionType {
 		return l.assignMember(leaf, v, before)
 	}
-	if f.Type.Texts() || l.absent(leaf) || same(v, before) || f.IsZeroWith(v) && f.IsZeroWith(before) {
+	if f.Type.Texts() || l.absent(leaf) || v.Equal(before) || f.IsZeroWith(v) && f.IsZeroWith(before) {
 		return nil
 	}
 	s := l.target(leaf).Op("=")
@@ -327,15 +291,15 @@ func (l *loading) assign(leaf *model.Leaf, b model.Binding, before *model.Value)
 		return []jen.Code{s.Add(zeroLiteral(f))}
 	}
 	s.Add(fieldLiteral(f, v))
-	if b.Insecure {
+	if leaf.Insecure(q) {
 		s.Comment("// insecure_default")
 	}
 	return []jen.Code{s}
 }
 
-// layer is the runtime's name of the layer that b's fallback comes from.
-func layer(b model.Binding) string {
-	switch b.From {
+// layer is the runtime's name of the layer that leaf's fallback comes from in q.
+func layer(leaf *model.Leaf, q *model.Profile) string {
+	switch leaf.From(q) {
 	case model.FromResource:
 		return "FromResource"
 	case model.FromProfile:
@@ -372,91 +336,51 @@ func (ps *provenance) statements() []jen.Code {
 	return body
 }
 
-// variable writes resource.Env("DB_PORT").Required(); nil when nothing feeds the leaf and nothing must.
-func variable(leaf *model.Leaf, b model.Binding) *jen.Statement {
-	x, required, text := variables(b), mustBeSet(leaf, b), literalText(leaf, b)
-	switch {
-	case x == nil && !required && text == "":
+// variable writes resource.Env("DB_PORT").Required(), which is how leaf is read in q; nil when nothing feeds the leaf and nothing must.
+func variable(leaf *model.Leaf, q *model.Profile) *jen.Statement {
+	reading := leaf.Reading(q)
+	if reading.Idle() {
 		return nil
-	case x == nil:
+	}
+	x := variables(reading.Source)
+	if x == nil {
 		x = res("Var").Values()
 	}
-	if text != "" {
+	if reading.Or != nil {
+		text, _ := envtext.Variable(leaf.Field().Type, reading.Or) // no variable holds it, so it may have a NUL byte
 		x.Dot("Or").Call(quote(text))
 	}
-	if required {
+	if reading.Required {
 		x.Dot("Required").Call()
 	}
 	return x
 }
 
-// literalText is the fallback of a leaf of a Go type as a text, which the running program reads; "" for none.
-func literalText(leaf *model.Leaf, b model.Binding) string {
-	v := fallback(leaf, b)
-	if v == nil || !leaf.Field().Type.Texts() {
-		return ""
-	}
-	var texts any
-	switch items := v.V.(type) {
-	case string:
-		return items
-	case []*model.Value:
-		list := []string{}
-		for _, i := range items {
-			list = append(list, i.V.(string))
-		}
-		texts = list
-	case []model.Item:
-		entries := map[string]string{}
-		for _, i := range items {
-			entries[i.Key] = i.Value.V.(string)
-		}
-		texts = entries
-	}
-	out, err := json.Marshal(texts)
-	if err != nil {
-		panic("emit: " + err.Error())
-	}
-	return string(out)
-}
-
-// variables writes resource.Env("DB_PORT"); nil when b has no variable.
-func variables(b model.Binding) *jen.Statement {
+// variables writes resource.Env("DB_PORT"); nil when there is no variable.
+func variables(s model.Source) *jen.Statement {
 	var names []jen.Code
-	for _, n := range b.Env {
+	for _, n := range s.Env {
 		names = append(names, quote(n))
 	}
 	var x *jen.Statement
 	switch {
 	case len(names) > 0:
 		x = res("Env").Call(names...)
-		if b.File != "" {
-			x.Dot("OrFile").Call(quote(b.File))
+		if s.File != "" {
+			x.Dot("OrFile").Call(quote(s.File))
 		}
-	case b.File != "":
-		x = res("File").Call(quote(b.File))
+	case s.File != "":
+		x = res("File").Call(quote(s.File))
 	default:
 		return nil
 	}
-	if b.AllowEmpty {
+	if s.AllowEmpty {
 		x.Dot("AllowEmpty").Call()
 	}
-	if b.Shared {
+	if s.Shared {
 		x.Dot("Shared").Call()
 	}
 	return x
-}
-
-// mustBeSet reports whether a variable must be set, for fields whose zero value does not tell that it is missing.
-func mustBeSet(leaf *model.Leaf, b model.Binding) bool {
-	f := leaf.Field()
-	return f.Required() && !f.MissingIfZero() && b.Fallback == nil
-}
-
-// sameSource reports whether the variables of leaf are the same under a and b.
-func sameSource(leaf *model.Leaf, a, b model.Binding) bool {
-	return slices.Equal(a.Env, b.Env) && a.File == b.File && a.AllowEmpty == b.AllowEmpty && a.Shared == b.Shared &&
-		mustBeSet(leaf, a) == mustBeSet(leaf, b) && literalText(leaf, a) == literalText(leaf, b)
 }
 
 // source is the expression of leaf's variables at the time of reading; nil if it has none in any profile.
@@ -464,7 +388,7 @@ func (l *loading) source(leaf *model.Leaf) *jen.Statement {
 	if v := l.varOf(leaf); v != "" {
 		return jen.Id(v)
 	}
-	return variable(leaf, l.baseOf(leaf))
+	return variable(leaf, l.plan.Base)
 }
 
 // varOf is the local variable that holds the variables of leaf; "" if they are the same in every profile.
@@ -521,8 +445,8 @@ func (l *loading) anyOf(leaves []*model.Leaf) []jen.Code {
 		}
 		if v := l.varOf(leaf); v != "" {
 			vars = append(vars, jen.Id(v))
-		} else if b := l.baseOf(leaf); b.Bound() {
-			vars = append(vars, variables(b))
+		} else if l.plan.Asks(leaf) {
+			vars = append(vars, variables(leaf.Source(l.plan.Base)))
 		}
 	}
 	return vars
@@ -572,7 +496,7 @@ func (l *loading) readUnion(selector *model.Leaf, leaves []*model.Leaf) []jen.Co
 		v = res("Var").Values()
 	}
 	depth := len(selector.Path)
-	fallback := member(selector, l.baseOf(selector))
+	fallback := quote(selector.Selected(l.plan.Base))
 	if s := l.selectOf(selector); s != "" {
 		fallback = jen.Id(s)
 	}
@@ -613,8 +537,8 @@ func (l *loading) declareSelection(leaf *model.Leaf) {
 	if leaf.Field().Type.Kind != model.UnionType {
 		return
 	}
-	base := memberName(leaf, l.baseOf(leaf))
-	if slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return memberName(leaf, leaf.In(q)) != base }) {
+	base := leaf.Selected(l.plan.Base)
+	if l.plan.Any(func(q *model.Profile) bool { return leaf.Selected(q) != base }) {
 		l.selects = append(l.selects, selection{leaf, l.local(leaf, len(leaf.Path), "member")})
 	}
 }
@@ -630,7 +554,7 @@ func (l *loading) selectOf(leaf *model.Leaf) string {
 
 func (l *loading) assignMember(leaf *model.Leaf, v, before *model.Value) []jen.Code {
 	name := l.selectOf(leaf)
-	if name == "" || same(v, before) || before == nil && v == fallback(leaf, l.baseOf(leaf)) {
+	if name == "" || v.Equal(before) || before == nil && v == leaf.Fallback(l.plan.Base) {
 		return nil
 	}
 	text := ""
@@ -638,16 +562,6 @@ func (l *loading) assignMember(leaf *model.Leaf, v, before *model.Value) []jen.C
 		text = v.V.(string)
 	}
 	return []jen.Code{jen.Id(name).Op("=").Add(quote(text))}
-}
-
-// member is the member that leaf's fallback selects, as a Go string.
-func member(leaf *model.Leaf, b model.Binding) *jen.Statement { return quote(memberName(leaf, b)) }
-
-func memberName(leaf *model.Leaf, b model.Binding) string {
-	if v := fallback(leaf, b); v != nil {
-		return v.V.(string)
-	}
-	return ""
 }
 
 // read writes resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int), and the look whether a path exists.

@@ -83,10 +83,10 @@ func (n *noder) after() (value jen.Code, vary []jen.Code) {
 	list := func(names []string) *jen.Statement { return jen.Index().String().Values(quoted(names)...) }
 	es := edges(n.p, n.r)
 	if len(es) == 1 {
-		if len(es[0].what) == 0 {
+		if len(es[0].What) == 0 {
 			return nil, nil
 		}
-		return list(es[0].what), nil
+		return list(es[0].What), nil
 	}
 	name := n.names.pick("after")
 	of := func(q *model.Profile) []string { return after(n.r, q) }

@@ -39,7 +39,7 @@ func paramFields(params []*model.Param) []*model.Field {
 
 // operation writes
 //
-//	func (c crmOperations) Enrich(ctx context.Context, id int64, params CRMEnrichParams) (crm.Enrichment, error) {
+//	func (c crmOperations) Enrich(ctx context.Context, id int64, params CrmEnrichParams) (crm.Enrichment, error) {
 //		var response crm.Enrichment
 //		err := c.Send(ctx, httpkind.Call{ ... })
 //		return response, err

@@ -235,7 +235,7 @@ func openOne(p *model.Package, r *model.Resource) jen.Code {
 	name := p.OpenResourceName(r)
 	fail := func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), jen.Nil(), err) }
 	what := r.Name
-	if slices.ContainsFunc(edges(p, r), func(e variant[[]string]) bool { return len(e.what) > 0 }) {
+	if slices.ContainsFunc(edges(p, r), func(e model.Variant[[]string]) bool { return len(e.What) > 0 }) {
 		what += " and what it depends on"
 	}
 	body := []jen.Code{

@@ -2,8 +2,6 @@ package emit
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 	"strings"
 	"text/template"
 
@@ -24,54 +22,26 @@ func textFile(p *model.Package, name, text string, funcs template.FuncMap, data 
 	return File{Name: name, Text: b.Bytes()}
 }
 
-// A variant is what holds in some profiles; without names, in all.
-type variant[T any] struct {
-	what     T
-	profiles []string
-}
-
-// variants groups the profiles by what holds in them, in the order of the profiles.
-func variants[T any](profiles []*model.Profile, equal func(a, b T) bool, of func(*model.Profile) T) []variant[T] {
-	var vs []variant[T]
-next:
-	for _, q := range profiles {
-		name, what := "", of(q)
-		if q != nil {
-			name = q.Name
-		}
-		for i := range vs {
-			if equal(vs[i].what, what) {
-				vs[i].profiles = append(vs[i].profiles, name)
-				continue next
-			}
-		}
-		vs = append(vs, variant[T]{what, []string{name}})
-	}
-	if len(vs) == 1 {
-		vs[0].profiles = nil
-	}
-	return vs
-}
-
-// need says what happens when no variable of leaf is set: it is required, optional, or has a default.
-func need(leaf *model.Leaf, b model.Binding, show func(*model.Value) string) string {
-	f, v := leaf.Field(), fallback(leaf, b)
-	switch {
-	case b.Insecure:
+// need says what happens in q when no variable of leaf is set: it is required, optional, or has a default.
+func need(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*model.Value) string) string {
+	switch v := leaf.Fallback(q); {
+	case leaf.Insecure(q):
 		return "insecure default"
 	case v != nil:
 		return "default " + show(v)
-	case f.Optional:
+	case !leaf.Needed(q):
 		return "optional"
-	case f.Type.Kind == model.UnionType:
-		return "required" + with(leaf, show) + ", by name or by a member's variables"
+	case r.ByMembers(leaf, q) && leaf.Source(q).Bound():
+		return "required" + with(r, leaf, q, show) + ", by name or by a member's variables"
+	case r.ByMembers(leaf, q):
+		return "required" + with(r, leaf, q, show) + ", by a member's variables"
 	}
-	return "required" + with(leaf, show)
+	return "required" + with(r, leaf, q, show)
 }
 
 // with is " with connection.cloud" for what is needed only if that member is selected, or that optional object is there.
-func with(leaf *model.Leaf, show func(*model.Value) string) string {
-	place := leaf.Condition()
+func with(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*model.Value) string) string {
+	place := r.Condition(leaf, q)
 	if place == "" {
 		return ""
 	}
@@ -79,11 +49,11 @@ func with(leaf *model.Leaf, show func(*model.Value) string) string {
 }
 
 // needs is need in every profile: "Required in prod; default localhost in dev."
-func needs(leaf *model.Leaf, profiles []*model.Profile, show func(*model.Value) string) string {
-	of := func(q *model.Profile) string { return need(leaf, leaf.In(q), show) }
+func needs(p *model.Package, r *model.Resource, leaf *model.Leaf, show func(*model.Value) string) string {
+	of := func(q *model.Profile) string { return need(r, leaf, q, show) }
 	var parts []string
-	for _, v := range variants(profiles, func(a, b string) bool { return a == b }, of) {
-		parts = append(parts, v.what+within(v.profiles))
+	for _, v := range model.Variants(p.ProfilesOf(r), func(a, b string) bool { return a == b }, of) {
+		parts = append(parts, v.What+within(v.Names()))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -94,66 +64,4 @@ func within(profiles []string) string {
 		return ""
 	}
 	return " in " + ident.Listed(profiles)
-}
-
-// variableText is v, a value of t, as an environment variable holds it.
-func variableText(t *model.Type, v *model.Value) string {
-	switch t.Kind {
-	case model.Scalar:
-		return secretText(t, v)
-	case model.List:
-		return listText(t.Elem, v.V.([]*model.Value))
-	case model.Map:
-		return mapText(t.Elem, v.V.([]model.Item))
-	}
-	return fmt.Sprint(v.V)
-}
-
-// listText is a,b, or a JSON array where that would not read back.
-func listText(elem *model.Type, vs []*model.Value) string {
-	texts := make([]string, len(vs))
-	plain := true
-	for i, v := range vs {
-		texts[i] = variableText(elem, v)
-		plain = plain && plainItem(texts[i])
-	}
-	if plain {
-		return strings.Join(texts, ",")
-	}
-	return "[" + strings.Join(jsonTexts(texts), ",") + "]"
-}
-
-// mapText is k=v,k=v, or a JSON object where that would not read back.
-func mapText(elem *model.Type, items []model.Item) string {
-	var pairs, members []string
-	plain := true
-	for _, it := range items {
-		text := variableText(elem, it.Value)
-		pairs = append(pairs, it.Key+"="+text)
-		members = append(members, strings.Join(jsonTexts([]string{it.Key, text}), ":"))
-		plain = plain && plainItem(it.Key) && plainItem(text) && !strings.Contains(it.Key, "=")
-	}
-	if plain {
-		return strings.Join(pairs, ",")
-	}
-	return "{" + strings.Join(members, ",") + "}"
-}
-
-// plainItem reports whether s can stand between commas.
-func plainItem(s string) bool {
-	return s != "" && s == strings.TrimSpace(s) && !strings.ContainsAny(s, ",\n") && !strings.HasPrefix(s, "[") && !strings.HasPrefix(s, "{")
-}
-
-func jsonTexts(texts []string) []string {
-	quoted := make([]string, len(texts))
-	for i, s := range texts {
-		var b bytes.Buffer
-		enc := json.NewEncoder(&b)
-		enc.SetEscapeHTML(false)
-		if err := enc.Encode(s); err != nil {
-			panic("emit: " + err.Error())
-		}
-		quoted[i] = strings.TrimSuffix(b.String(), "\n")
-	}
-	return quoted
 }

@@ -332,6 +332,25 @@ func (v *Value) IsZero() bool {
 	return reflect.ValueOf(v.V).IsZero()
 }
 
+// Equal reports whether v and o are the same value of one type. Nil is no value at all.
+func (v *Value) Equal(o *Value) bool {
+	if v == nil || o == nil {
+		return v == o
+	}
+	switch x := v.V.(type) {
+	case []*Value:
+		y, ok := o.V.([]*Value)
+		return ok && slices.EqualFunc(x, y, (*Value).Equal)
+	case []Item:
+		y, ok := o.V.([]Item)
+		return ok && slices.EqualFunc(x, y, func(a, b Item) bool { return a.Key == b.Key && a.Value.Equal(b.Value) })
+	case time.Time:
+		y, ok := o.V.(time.Time)
+		return ok && x.Equal(y)
+	}
+	return v.V == o.V
+}
+
 // An Item is one entry of a map literal.
 type Item struct {
 	Key   string
@@ -360,102 +379,3 @@ type Resource struct {
 	NodeMethod     string // "databaseNode": the method of options that makes its node
 	ConfigureField string // "databaseConfigure": the field of options that holds changes of the SDK's configuration; "" for none
 }
-
-// Pointer reports whether the resource may be absent, so that its member of Config is a pointer.
-func (r *Resource) Pointer() bool { return r.Optional || r.OnlyIn != nil }
-
-// In reports whether r exists in p. A nil p stands for a specification without profiles.
-func (r *Resource) In(p *Profile) bool {
-	return r.OnlyIn == nil || p == nil || slices.Contains(r.OnlyIn, p)
-}
-
-// ProfilesOf are the profiles in which r exists; a nil one if the specification has no profiles.
-func (p *Package) ProfilesOf(r *Resource) []*Profile {
-	if p.Profiles == nil {
-		return []*Profile{nil}
-	}
-	return slices.DeleteFunc(slices.Clone(p.Profiles.All), func(q *Profile) bool { return !r.In(q) })
-}
-
-// A Leaf is one value that a resource's loader fills.
-type Leaf struct {
-	Path      []*Field  // from the kind's field down; the last is the leaf itself
-	Members   []*Object // beside each union of Path, the member in which the rest of the path goes on; else nil
-	Name      string    // "connection.cloud.cluster_url"
-	Base      Binding   // in every profile that ByProfile does not list, and without profiles
-	ByProfile []ProfileBinding
-}
-
-// Field is the leaf's own field.
-func (l *Leaf) Field() *Field { return l.Path[len(l.Path)-1] }
-
-// Member is the member of the union at the i-th field of l's path in which the path goes on; nil for none.
-func (l *Leaf) Member(i int) *Object {
-	if i < len(l.Members) {
-		return l.Members[i]
-	}
-	return nil
-}
-
-// Condition is the innermost member of a union or optional object around l, "connection.cloud": l is needed only with it. It is "" if
-// there is none.
-func (l *Leaf) Condition() string {
-	name, condition := "", ""
-	for i, f := range l.Path[:len(l.Path)-1] {
-		name += f.Name
-		m := l.Member(i)
-		if m != nil {
-			name += "." + m.Name
-		}
-		if m != nil || f.Pointer() {
-			condition = name
-		}
-		name += "."
-	}
-	return condition
-}
-
-// In is the binding of l in p.
-func (l *Leaf) In(p *Profile) Binding {
-	for _, b := range l.ByProfile {
-		if b.Profile == p {
-			return b.Binding
-		}
-	}
-	return l.Base
-}
-
-// A ProfileBinding is a binding that differs in one profile.
-type ProfileBinding struct {
-	Profile *Profile
-	Binding Binding
-}
-
-// A Binding says what fills a leaf: a variable or file if one is set, else the fallback.
-type Binding struct {
-	Env        []string // the first that is set wins
-	File       string   // the variable that holds the path of a file
-	AllowEmpty bool
-	Shared     bool
-
-	Fallback *Value // nil: none
-	From     Layer  // of the fallback; None when there is none
-	Insecure bool   // the fallback is an insecure_default
-
-	VarAt                []diag.Span // where each of Env, and then File, is named; nil under env_prefix
-	SourceAt, FallbackAt diag.Span   // where the specification says so; invalid for env_prefix and kind defaults
-}
-
-// Bound reports whether any variable feeds b.
-func (b Binding) Bound() bool { return len(b.Env) > 0 || b.File != "" }
-
-// A Layer is where a fallback comes from.
-type Layer int
-
-// The layers, lowest first.
-const (
-	None Layer = iota
-	FromKind
-	FromResource
-	FromProfile
-)

@@ -17,7 +17,7 @@ type Operation struct {
 	Doc        string
 	Args       []*Param
 	Body       types.Type // nil for none
-	Params     string     // "CRMEnrichParams": the struct of Rest; "" without
+	Params     string     // "CrmEnrichParams": the struct of Rest; "" without
 	Rest       []*Param   // optional parameters
 	Response   types.Type // nil for none
 	Idempotent bool       // doing it twice is the same as doing it once

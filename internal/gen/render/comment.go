@@ -118,12 +118,20 @@ func wrap(line string, width int) []string {
 // Clean drops the characters of s that are neither text, nor tab, nor newline.
 func Clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t' || ' ' <= r && r <= '~':
-			return r
-		case r == utf8.RuneError, r == '\ufeff', unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), unicode.In(r, unicode.Zl, unicode.Zp):
+		if Hidden(r) {
 			return -1
 		}
 		return r
 	}, s)
+}
+
+// Hidden reports whether r is neither text, nor tab, nor newline: it does not show, or changes how what is around it shows.
+func Hidden(r rune) bool {
+	switch {
+	case r == '\n' || r == '\t' || ' ' <= r && r <= '~':
+		return false
+	case r == utf8.RuneError, r == '\ufeff', unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), unicode.In(r, unicode.Zl, unicode.Zp):
+		return true
+	}
+	return false
 }

@@ -449,7 +449,7 @@ func (b *binder) selected(l *model.Leaf, p *model.Profile) {
 	var member string
 	var from *model.Leaf
 	for _, m := range l.Field().Type.Union.Members {
-		valued := b.valued(l.Name+"."+m.Name+".", p)
+		valued := b.res.FirstValued(l.Name+"."+m.Name, p)
 		switch {
 		case valued == nil:
 		case from == nil:
@@ -479,23 +479,6 @@ func (b *binder) selected(l *model.Leaf, p *model.Profile) {
 	l.ByProfile[i].Binding = in
 }
 
-// valued is the first leaf below prefix to which config or a profile gives a value.
-func (b *binder) valued(prefix string, p *model.Profile) *model.Leaf {
-	for _, l := range b.leaves {
-		if strings.HasPrefix(l.Name, prefix) && l.In(p).From >= model.FromResource {
-			return l
-		}
-	}
-	return nil
-}
-
-// touched reports whether anything but kind defaults can fill a leaf below prefix.
-func (b *binder) touched(prefix string, p *model.Profile) bool {
-	return slices.ContainsFunc(b.leaves, func(l *model.Leaf) bool {
-		return strings.HasPrefix(l.Name, prefix) && (l.In(p).Bound() || l.In(p).From >= model.FromResource)
-	})
-}
-
 // filled reports, at the resource's header, required fields that in some profile nothing can fill.
 func (b *binder) filled() {
 	if b.excused {
@@ -522,24 +505,22 @@ func (b *binder) empty(fields []*model.Field, prefix string, p *model.Profile) [
 		name := prefix + f.Name
 		switch f.Type.Kind {
 		case model.ObjectType:
-			if !f.Optional || b.touched(name+".", p) {
+			if !f.Optional || b.res.Touched(name, p) {
 				all = append(all, b.empty(f.Type.Object.Fields, name+".", p)...)
 			}
 		case model.UnionType:
 			l := b.leaf(name)
-			in := l.In(p)
-			if f.Required() && !in.Bound() && in.Fallback == nil && !b.touched(name+".", p) {
+			if l.Needed(p) && !l.Source(p).Bound() && !b.res.Touched(name, p) {
 				all = append(all, l)
 			}
 			for _, m := range f.Type.Union.Members {
-				below := name + "." + m.Name + "."
-				if b.touched(below, p) || in.Fallback != nil && in.Fallback.V == m.Name {
-					all = append(all, b.empty(m.Fields, below, p)...)
+				place := name + "." + m.Name
+				if b.res.Touched(place, p) || l.Selected(p) == m.Name {
+					all = append(all, b.empty(m.Fields, place+".", p)...)
 				}
 			}
 		default:
-			l := b.leaf(name)
-			if in := l.In(p); f.Required() && !in.Bound() && in.Fallback == nil {
+			if l := b.leaf(name); l.Needed(p) && !l.Source(p).Bound() {
 				all = append(all, l)
 			}
 		}

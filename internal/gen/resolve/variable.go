@@ -66,39 +66,26 @@ func (r *resolver) shareVariables() {
 // uses are the variables of a leaf, each with the profiles in which it is read.
 func (r *resolver) uses(res *model.Resource, l *model.Leaf) []*use {
 	var all []*use
-	add := func(b model.Binding, p *model.Profile) {
-		names := slices.Clone(b.Env)
-		if b.File != "" {
-			names = append(names, b.File)
-		}
-		for i, n := range names {
-			file := b.File != "" && i == len(names)-1
-			at := b.SourceAt
+	for _, p := range r.pkg.ProfilesOf(res) {
+		s := l.Source(p)
+		for i, n := range s.Names() {
+			file, at := s.IsFile(i), s.SourceAt
 			switch {
-			case b.VarAt != nil:
-				at = b.VarAt[i]
+			case s.VarAt != nil:
+				at = s.VarAt[i]
 			case !at.Valid():
 				at = res.At
 			}
 			j := slices.IndexFunc(all, func(u *use) bool {
-				return u.name == n && u.file == file && u.shared == b.Shared && u.at == at
+				return u.name == n && u.file == file && u.shared == s.Shared && u.at == at
 			})
 			if j < 0 {
-				all = append(all, &use{name: n, file: file, res: res, leaf: l, shared: b.Shared, at: at})
+				all = append(all, &use{name: n, file: file, res: res, leaf: l, shared: s.Shared, at: at})
 				j = len(all) - 1
 			}
 			if p != nil {
 				all[j].profiles = append(all[j].profiles, p)
 			}
-		}
-	}
-	if r.pkg.Profiles == nil {
-		add(l.Base, nil)
-		return all
-	}
-	for _, p := range r.pkg.Profiles.All {
-		if res.In(p) {
-			add(l.In(p), p)
 		}
 	}
 	return all

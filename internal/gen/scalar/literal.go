@@ -3,6 +3,7 @@ package scalar
 import (
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -44,10 +45,16 @@ func inUnits(d time.Duration) (string, unit) {
 	panic("scalar: a duration is no whole number of nanoseconds")
 }
 
-// ShortDuration is d as a specification would have it: 1m, not 1m0s.
+// ShortDuration is d as a specification would have it: 1m30s, and 1m rather than 1m0s.
 func ShortDuration(d time.Duration) string {
-	n, u := inUnits(d)
-	return n + u.text
+	text := strings.ReplaceAll(d.String(), "µ", "u")
+	if minutes, ok := strings.CutSuffix(text, "m0s"); ok {
+		text = minutes + "m"
+	}
+	if hours, ok := strings.CutSuffix(text, "h0m"); ok {
+		text = hours + "h"
+	}
+	return text
 }
 
 // DurationLiteral is d in its largest whole unit: 5 * time.Second.

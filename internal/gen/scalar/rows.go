@@ -1,7 +1,6 @@
 package scalar
 
 import (
-	"fmt"
 	"net/url"
 	"strconv"
 	"time"
@@ -60,8 +59,8 @@ var Types = []*Type{
 	{
 		Name: "size", Class: Amount, Go: GoType{Path: module.Runtime, Name: "Size"}, Underlying: "int64",
 		TOML: `"16MiB"`, Text: "bytes, `512`, or with a unit: `10MB`, `16MiB`", Example: "for example `\"16MiB\"` or `\"10MB\"`",
-		Parse:  func(_, s string) (any, error) { n, err := resource.ByteSize(s); return int64(n), err },
-		Format: func(_ string, v any) string { return resource.Size(v.(int64)).String() }, Variable: func(_ string, v any) string { return fmt.Sprint(v) },
+		Parse:   func(_, s string) (any, error) { n, err := resource.ByteSize(s); return int64(n), err },
+		Format:  func(_ string, v any) string { return resource.Size(v.(int64)).String() },
 		Literal: func(v any) Code { return sizeLiteral(v.(int64)) }, Zero: Token("0"),
 		Reader: reader("ByteSize"), MayBeZero: true, Ordered: true,
 		Good: []string{"1KiB", "0", "1", "1000", "1MiB", "5GiB", "1001"}, Bad: []string{"-1", "1 KB", "1.5MB"},

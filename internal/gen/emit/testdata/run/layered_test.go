@@ -28,7 +28,7 @@ func TestLayers(t *testing.T) {
 		t.Errorf("%v, %v", s, err)
 	}
 	limit := 3
-	if err := asker.Ask(t.Context(), "a", AskParams{Limit: &limit}); err != nil {
+	if err := asker.Ask(t.Context(), "a", AskerAskParams{Limit: &limit}); err != nil {
 		t.Error(err)
 	}
 	if err := both.Client(t.Context()); err != nil {

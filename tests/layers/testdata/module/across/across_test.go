@@ -47,7 +47,7 @@ func TestMock(t *testing.T) {
 	_, mocks := acrosstest.New(t)
 	mocks.Store.On.Ask.Return("mocked", nil).Once()
 	mocks.Shop.On.Open.Return(acrosstest.NewShopOpenedMock(t), nil).Once()
-	if text, err := mocks.Store.Ask(t.Context(), across.AskParams{}); err != nil || text != "mocked" {
+	if text, err := mocks.Store.Ask(t.Context(), across.StoreAskParams{}); err != nil || text != "mocked" {
 		t.Errorf("%s, %v", text, err)
 	}
 	if opened, err := mocks.Shop.Open(t.Context(), "x"); err != nil || opened == nil {

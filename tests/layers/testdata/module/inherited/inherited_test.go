@@ -26,7 +26,7 @@ func TestInherited(t *testing.T) {
 		}
 		return text
 	}
-	if texts(base.Ask(t.Context(), AskParams{Much: &two})) != "answer to /ask" || texts(middle.Ask(t.Context(), MiddleAskParams{})) != "answer to /ask" ||
+	if texts(base.Ask(t.Context(), BaseAskParams{Much: &two})) != "answer to /ask" || texts(middle.Ask(t.Context(), MiddleAskParams{})) != "answer to /ask" ||
 		texts(top.Ask(t.Context())) != "answer to /ask/again" || texts(bare.Ask(t.Context(), BareAskParams{})) != "answer to /ask" {
 		t.Error("an operation does not answer")
 	}

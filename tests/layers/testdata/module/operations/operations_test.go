@@ -21,7 +21,7 @@ func open(t *testing.T) *operations.API {
 
 func TestOperations(t *testing.T) {
 	api, trace := open(t), "t1"
-	got, err := api.Find(t.Context(), "me", 7, 3, operations.FindParams{Tags: []string{"a", "b"}, Trace: trace})
+	got, err := api.Find(t.Context(), "me", 7, 3, operations.APIFindParams{Tags: []string{"a", "b"}, Trace: trace})
 	if want := (answer.Answer{Asked: "GET /v1/me/things/7?limit=3&tag=a&tag=b", Trace: "t1"}); err != nil || got != want {
 		t.Errorf("%+v, %v, want %+v", got, err, want)
 	}

@@ -1,0 +1,93 @@
+// Package envtext writes values as text: as an environment variable holds them, as a line of a .env file or of a shell script, as JSON
+// and as YAML. What it writes is read back as the same value: a variable by the generated loader, a line of a .env file by
+// resource/dotenv. Where no text can do that, it writes nothing and says so.
+//
+// Read Variable first; Dotenv and Shell write what it returns, and Assignment puts both together for an example file.
+package envtext
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// Variable returns the text of v, a value of type t, in an environment variable. It is false if there is none: a variable cannot hold
+// a NUL byte, and no map in a variable has an empty key. The text of an empty string is empty, which loaders take for an unset
+// variable unless the binding allows it.
+func Variable(t *model.Type, v *model.Value) (string, bool) {
+	text, ok := "", true
+	switch x := v.V.(type) {
+	case []*model.Value:
+		text = list(t.Elem, x)
+	case []model.Item:
+		text, ok = entries(t.Elem, x)
+	default:
+		text = item(t, x)
+	}
+	return text, ok && utf8.ValidString(text) && !strings.Contains(text, "\x00")
+}
+
+// item returns the text of v, a value of a type that is neither a list nor a map.
+func item(t *model.Type, v any) string {
+	switch {
+	case t.Scalar == nil:
+		return fmt.Sprint(v)
+	case t.Scalar.Variable != nil:
+		return t.Scalar.Variable(t.Option, v)
+	}
+	return t.Scalar.Format(t.Option, v)
+}
+
+// list returns a,b, or a JSON array where that would not be read back. The empty list is an array too: an empty variable is unset.
+func list(elem *model.Type, items []*model.Value) string {
+	texts, members := make([]string, len(items)), make([]string, len(items))
+	plain := len(items) > 0
+	for i, v := range items {
+		texts[i] = item(elem, v.V)
+		members[i] = member(elem, texts[i])
+		plain = plain && separable(texts[i])
+	}
+	if plain {
+		return strings.Join(texts, ",")
+	}
+	return "[" + strings.Join(members, ",") + "]"
+}
+
+// entries returns k=v,k=v, or a JSON object where that would not be read back.
+func entries(elem *model.Type, items []model.Item) (text string, ok bool) {
+	texts, members := make([]string, len(items)), make([]string, len(items))
+	plain, ok := len(items) > 0, true
+	for i, it := range items {
+		v := item(elem, it.Value.V)
+		texts[i] = it.Key + "=" + v
+		members[i] = JSON(it.Key) + ":" + member(elem, v)
+		plain = plain && separable(it.Key) && separable(v) && !strings.Contains(it.Key, "=")
+		ok = ok && it.Key != ""
+	}
+	if plain {
+		return strings.Join(texts, ","), ok
+	}
+	return "{" + strings.Join(members, ",") + "}", ok
+}
+
+// member returns text, of a value of type elem, as an item of a JSON array or object. JSON stays as it is: there, the loader takes a
+// string for a string.
+func member(elem *model.Type, text string) string {
+	if elem.Scalar != nil && elem.Scalar.RawItems {
+		return text
+	}
+	return JSON(text)
+}
+
+// separable reports whether text can stand between commas and be seen there.
+func separable(text string) bool {
+	return text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, ",\n\r\t") &&
+		!strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "{") && visible(text)
+}
+
+// visible reports whether text is valid and all of it shows, so that what a person sees in a file is what a program reads.
+func visible(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool { return r != '\r' && hidden(r) })
+}

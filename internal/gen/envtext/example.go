@@ -1,0 +1,40 @@
+package envtext
+
+import "github.com/resgen-go/resgen/internal/gen/model"
+
+// Assignment returns the line of an example .env file that is about v. A variable that must be filled in stands open. Any other is a
+// comment, with its default.
+func Assignment(v *model.Variable) string {
+	if v.MustBeSet() {
+		return v.Name + "="
+	}
+	if line, ok := Dotenv(v.Name, Default(v)); ok {
+		return "#" + line
+	}
+	return "#" + v.Name + "="
+}
+
+// Default returns the text of the value that all the fields fed by v have without it, in every profile. It is "" if they differ, if
+// they are secret, or if v holds no value of its own: it names a file, or stands in for another variable.
+func Default(v *model.Variable) string {
+	if v.Selects != nil {
+		if v.Selects.Default == nil {
+			return ""
+		}
+		return v.Selects.Default.Name
+	}
+	same := ""
+	for i, f := range v.Feeds {
+		for j, r := range f.Reads {
+			if f.File || !r.First || r.Fallback == nil || f.Leaf.Field().Secret {
+				return ""
+			}
+			text, ok := Variable(f.Leaf.Field().Type, r.Fallback)
+			if !ok || i+j > 0 && text != same {
+				return ""
+			}
+			same = text
+		}
+	}
+	return same
+}

@@ -1,0 +1,286 @@
+package model
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
+
+// A Leaf is one value that a resource's loader fills. Its methods, and the methods of its Resource, answer what others ask about it:
+// which variables feed it, what fills it without them, whether one must be set. Only resolve reads its bindings.
+type Leaf struct {
+	Path      []*Field  // from the kind's field down; the last is the leaf itself
+	Members   []*Object // beside each union of Path, the member in which the rest of the path goes on; else nil
+	Name      string    // "connection.cloud.cluster_url"
+	Base      Binding   // in every profile that ByProfile does not list, and without profiles
+	ByProfile []ProfileBinding
+}
+
+// A ProfileBinding is a binding that differs in one profile.
+type ProfileBinding struct {
+	Profile *Profile
+	Binding Binding
+}
+
+// A Binding says what fills a leaf: a variable or file if one is set, else the fallback.
+type Binding struct {
+	Source
+
+	Fallback   *Value    // nil: none
+	From       Layer     // of the fallback; None when there is none
+	Insecure   bool      // the fallback is an insecure_default
+	FallbackAt diag.Span // where the specification gives it; invalid for kind defaults
+}
+
+// A Source is the variables that feed a leaf in one profile.
+type Source struct {
+	Env        []string // the first that is set wins
+	File       string   // the variable that holds the path of a file
+	AllowEmpty bool
+	Shared     bool
+
+	VarAt    []diag.Span // where each of Env, and then File, is named; nil under env_prefix
+	SourceAt diag.Span   // where the specification says so; invalid for env_prefix
+}
+
+// A Layer is where a fallback comes from.
+type Layer int
+
+// The layers, lowest first.
+const (
+	None Layer = iota
+	FromKind
+	FromResource
+	FromProfile
+)
+
+// Bound reports whether any variable feeds the leaf.
+func (s Source) Bound() bool { return len(s.Env) > 0 || s.File != "" }
+
+// Names lists the variables: those that hold a value, then the one that names a file.
+func (s Source) Names() []string {
+	names := slices.Clone(s.Env)
+	if s.File != "" {
+		names = append(names, s.File)
+	}
+	return names
+}
+
+// IsFile reports whether the i-th of Names names a file.
+func (s Source) IsFile(i int) bool { return i == len(s.Env) }
+
+// SameNames reports whether s and o are the same variables, whatever their flags.
+func (s Source) SameNames(o Source) bool { return slices.Equal(s.Env, o.Env) && s.File == o.File }
+
+// same reports whether s and o are read in the same way.
+func (s Source) same(o Source) bool {
+	return s.SameNames(o) && (!s.Bound() || s.AllowEmpty == o.AllowEmpty && s.Shared == o.Shared)
+}
+
+// Field is the leaf's own field.
+func (l *Leaf) Field() *Field { return l.Path[len(l.Path)-1] }
+
+// Member is the member of the union at the i-th field of l's path in which the path goes on; nil for none.
+func (l *Leaf) Member(i int) *Object {
+	if i < len(l.Members) {
+		return l.Members[i]
+	}
+	return nil
+}
+
+// In is the binding of l in p.
+func (l *Leaf) In(p *Profile) Binding {
+	for _, b := range l.ByProfile {
+		if b.Profile == p {
+			return b.Binding
+		}
+	}
+	return l.Base
+}
+
+// Source returns the variables that feed l in p.
+func (l *Leaf) Source(p *Profile) Source { return l.In(p).Source }
+
+// Fallback returns the value of l in p when no variable is set; nil for none.
+func (l *Leaf) Fallback(p *Profile) *Value {
+	if v := l.In(p).Fallback; v != nil {
+		return v
+	}
+	return l.Field().Default
+}
+
+// From returns the layer that l's fallback in p comes from.
+func (l *Leaf) From(p *Profile) Layer { return l.In(p).From }
+
+// Insecure reports whether l's fallback in p is an insecure_default.
+func (l *Leaf) Insecure(p *Profile) bool { return l.In(p).Insecure }
+
+// Valued reports whether the specification gives l a value in p: its resource or the profile does, not its kind.
+func (l *Leaf) Valued(p *Profile) bool { return l.From(p) >= FromResource }
+
+// Touched reports whether anything but the default of its kind can fill l in p.
+func (l *Leaf) Touched(p *Profile) bool { return l.Source(p).Bound() || l.Valued(p) }
+
+// Needed reports whether only a variable can fill l in p, and l must be filled, if what is around l is there.
+func (l *Leaf) Needed(p *Profile) bool { return l.Field().Required() && l.Fallback(p) == nil }
+
+// Selected returns the member of the union l that is taken in p when no variable selects one; "" for none.
+func (l *Leaf) Selected(p *Profile) string {
+	if v := l.Fallback(p); v != nil && l.Field().Type.Kind == UnionType {
+		name, _ := v.V.(string)
+		return name
+	}
+	return ""
+}
+
+// A Reading is how the generated loader reads a leaf in one profile.
+type Reading struct {
+	Source
+	Or       *Value // a fallback that only the running program can read; nil for none
+	Required bool   // that nothing is set is a problem, which Validate does not see
+}
+
+// Reading returns how the loader reads l in p.
+func (l *Leaf) Reading(p *Profile) Reading {
+	r := Reading{Source: l.Source(p), Required: l.Needed(p) && !l.Field().MissingIfZero()}
+	// An empty text is the zero value, as an empty variable is unset.
+	if v := l.Fallback(p); v != nil && l.Field().Type.Texts() && v.V != "" {
+		r.Or = v
+	}
+	return r
+}
+
+// Idle reports whether there is nothing to read and nothing to report.
+func (r Reading) Idle() bool { return !r.Bound() && r.Or == nil && !r.Required }
+
+// Same reports whether the loader reads in the same way under r and o.
+func (r Reading) Same(o Reading) bool {
+	return r.same(o.Source) && r.Or.Equal(o.Or) && r.Required == o.Required
+}
+
+// A Literal is a value that the specification gives to a leaf in one of its layers.
+type Literal struct {
+	Value   *Value
+	From    Layer
+	At      diag.Span
+	Fills   bool // it is the fallback
+	Cleared bool // the profile unsets it
+}
+
+// Literals lists the values of l in p, those that a higher layer overrides too, highest first.
+func (l *Leaf) Literals(p *Profile) []Literal {
+	var all []Literal
+	in, base := l.In(p), l.Base
+	if in.From >= FromResource {
+		all = append(all, Literal{Value: in.Fallback, From: in.From, At: in.FallbackAt, Fills: true})
+	}
+	if in.From != FromResource && base.From == FromResource {
+		all = append(all, Literal{Value: base.Fallback, From: base.From, At: base.FallbackAt, Cleared: in.From != FromProfile})
+	}
+	if d := l.Field().Default; d != nil {
+		all = append(all, Literal{Value: d, From: FromKind, At: d.At, Fills: in.From == FromKind})
+	}
+	return all
+}
+
+// Leaf returns the leaf of that name; nil if there is none.
+func (r *Resource) Leaf(name string) *Leaf {
+	i := slices.IndexFunc(r.Leaves, func(l *Leaf) bool { return l.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return r.Leaves[i]
+}
+
+// Below lists the leaves in the object or member at place, "connection.cloud".
+func (r *Resource) Below(place string) []*Leaf {
+	var below []*Leaf
+	prefix := place + "."
+	for _, l := range r.Leaves {
+		if strings.HasPrefix(l.Name, prefix) {
+			below = append(below, l)
+		}
+	}
+	return below
+}
+
+// FirstValued returns the first leaf below place to which the specification gives a value in p; nil if there is none. If there is one,
+// an optional object at place is present.
+func (r *Resource) FirstValued(place string, p *Profile) *Leaf {
+	for _, l := range r.Below(place) {
+		if l.Valued(p) {
+			return l
+		}
+	}
+	return nil
+}
+
+// Touched reports whether anything but defaults of its kind can fill the object or member at place in p.
+func (r *Resource) Touched(place string, p *Profile) bool {
+	return slices.ContainsFunc(r.Below(place), func(l *Leaf) bool { return l.Touched(p) })
+}
+
+// selects reports whether setting variables can select the member at place of a union in p. Shared ones select nothing.
+func (r *Resource) selects(place string, p *Profile) bool {
+	return slices.ContainsFunc(r.Below(place), func(l *Leaf) bool {
+		s := l.Source(p)
+		return s.Bound() && !s.Shared
+	})
+}
+
+// ByMembers reports whether the variables of its members can select a member of the union l in p.
+func (r *Resource) ByMembers(l *Leaf, p *Profile) bool {
+	u := l.Field().Type.Union
+	return u != nil && slices.ContainsFunc(u.Members, func(m *Object) bool { return r.selects(l.Name+"."+m.Name, p) })
+}
+
+// taken reports whether the union l takes the member m in p whatever variables are set.
+func (r *Resource) taken(l *Leaf, m *Object, p *Profile) bool {
+	if l == nil || l.Source(p).Bound() || !l.Field().Required() && l.Selected(p) != m.Name {
+		return false
+	}
+	for _, o := range l.Field().Type.Union.Members {
+		if possible := o.Name == l.Selected(p) || r.selects(l.Name+"."+o.Name, p); possible != (o == m) {
+			return false
+		}
+	}
+	return true
+}
+
+// Condition returns the innermost optional object or member of a union around l that need not be there in p, "connection.cloud": l
+// matters only with it. It is "" if there is none.
+func (r *Resource) Condition(l *Leaf, p *Profile) string {
+	place, condition := "", ""
+	for i, f := range l.Path[:len(l.Path)-1] {
+		place += f.Name
+		if m := l.Member(i); m != nil {
+			union := r.Leaf(place)
+			place += "." + m.Name
+			if !r.taken(union, m, p) {
+				condition = place
+			}
+		} else if f.Pointer() && r.FirstValued(place, p) == nil {
+			condition = place
+		}
+		place += "."
+	}
+	return condition
+}
+
+// Guard is Condition with the resource in front of it, "warehouse.connection.cloud", or the resource alone if only that need not be
+// there. It is "" if l matters in any case.
+func (r *Resource) Guard(l *Leaf, p *Profile) string {
+	switch condition := r.Condition(l, p); {
+	case condition != "":
+		return r.Name + "." + condition
+	case !r.Present(p):
+		return r.Name
+	}
+	return ""
+}
+
+// MustBeSet reports whether a variable of l must be set in p, whatever else is set.
+func (r *Resource) MustBeSet(l *Leaf, p *Profile) bool {
+	return l.Needed(p) && r.Guard(l, p) == "" && !r.ByMembers(l, p)
+}

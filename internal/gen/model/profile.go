@@ -1,0 +1,100 @@
+package model
+
+import "slices"
+
+// Pointer reports whether the resource may be absent, so that its member of Config is a pointer.
+func (r *Resource) Pointer() bool { return r.Optional || r.OnlyIn != nil }
+
+// In reports whether r exists in p. A nil p stands for a specification without profiles.
+func (r *Resource) In(p *Profile) bool {
+	return r.OnlyIn == nil || p == nil || slices.Contains(r.OnlyIn, p)
+}
+
+// ClaimedIn reports whether what the specification says about p makes r present there, although r is optional.
+func (r *Resource) ClaimedIn(p *Profile) bool { return p != nil && slices.Contains(r.Claimed, p) }
+
+// Present reports whether r is there in p whatever variables are set.
+func (r *Resource) Present(p *Profile) bool { return r.In(p) && (!r.Optional || r.ClaimedIn(p)) }
+
+// ProfilesOf lists the profiles in which r exists. It is one nil profile if the specification has no profiles.
+func (p *Package) ProfilesOf(r *Resource) []*Profile {
+	if p.Profiles == nil {
+		return []*Profile{nil}
+	}
+	var in []*Profile
+	for _, q := range p.Profiles.All {
+		if r.In(q) {
+			in = append(in, q)
+		}
+	}
+	return in
+}
+
+// A Plan is the order in which the loader of a resource goes through the profiles: it takes what holds in Base, and then what differs
+// from that in the profile of Switched that is active.
+type Plan struct {
+	Base     *Profile // the only profile in which the resource exists; nil for what holds unless a profile says otherwise
+	Switched []*Profile
+}
+
+// PlanOf returns the plan of r's loader.
+func (p *Package) PlanOf(r *Resource) Plan {
+	in := p.ProfilesOf(r)
+	if len(in) == 1 {
+		return Plan{Base: in[0]}
+	}
+	return Plan{Switched: in}
+}
+
+// Any reports whether match is true of the base or of any other profile of the plan.
+func (n Plan) Any(match func(*Profile) bool) bool {
+	return match(n.Base) || slices.ContainsFunc(n.Switched, match)
+}
+
+// Differs reports whether the loader reads l in some profile otherwise than in the base.
+func (n Plan) Differs(l *Leaf) bool {
+	return slices.ContainsFunc(n.Switched, func(q *Profile) bool { return !l.Reading(q).Same(l.Reading(n.Base)) })
+}
+
+// Reads reports whether the loader reads l at all.
+func (n Plan) Reads(l *Leaf) bool { return n.Differs(l) || !l.Reading(n.Base).Idle() }
+
+// Asks reports whether the loader asks if a variable of l is set, to find out whether an object is present.
+func (n Plan) Asks(l *Leaf) bool { return n.Differs(l) || l.Source(n.Base).Bound() }
+
+// A Variant is what holds in some profiles.
+type Variant[T any] struct {
+	What     T
+	Profiles []*Profile // a nil one if the specification has no profiles
+	All      bool       // they are all the profiles that were grouped
+}
+
+// Names are the names of v's profiles; none if What holds in all.
+func (v Variant[T]) Names() []string {
+	if v.All {
+		return nil
+	}
+	names := make([]string, len(v.Profiles))
+	for i, p := range v.Profiles {
+		names[i] = p.Name
+	}
+	return names
+}
+
+// Variants groups profiles by what holds in them, in their order.
+func Variants[T any](profiles []*Profile, equal func(a, b T) bool, of func(*Profile) T) []Variant[T] {
+	var vs []Variant[T]
+	for _, p := range profiles {
+		what := of(p)
+		i := slices.IndexFunc(vs, func(v Variant[T]) bool { return equal(v.What, what) })
+		if i < 0 {
+			i = len(vs)
+			vs = append(vs, Variant[T]{What: what})
+		}
+		vs[i].Profiles = append(vs[i].Profiles, p)
+	}
+	if len(vs) == 1 {
+		vs[0].All = true
+	}
+	return vs
+}

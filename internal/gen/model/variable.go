@@ -1,0 +1,116 @@
+package model
+
+import "slices"
+
+// A Variable is an environment variable that a specification reads.
+type Variable struct {
+	Name    string
+	Selects *Profiles // the profiles that it selects one of; nil for every other variable
+	Feeds   []*Feed   // the fields that it feeds, in the order of the specification
+}
+
+// Secret reports whether v holds a secret, or the path of a file that does.
+func (v *Variable) Secret() bool {
+	return slices.ContainsFunc(v.Feeds, func(f *Feed) bool { return f.Leaf.Field().Secret })
+}
+
+// MustBeSet reports whether v is a variable to fill in: in some profile the program does not start without it, or without one that may
+// stand in for it.
+func (v *Variable) MustBeSet() bool {
+	if v.Selects != nil {
+		return v.Selects.Default == nil
+	}
+	return slices.ContainsFunc(v.Feeds, func(f *Feed) bool {
+		return slices.ContainsFunc(f.Reads, func(r Read) bool { return r.First && r.MustBeSet })
+	})
+}
+
+// A Feed is one variable that feeds one field.
+type Feed struct {
+	Resource *Resource
+	Leaf     *Leaf
+	File     bool     // the variable names a file that holds the value
+	Reads    []Read   // one for each profile in which the variable is read; one with a nil Profile if there are no profiles
+	Others   []string // the other variables that may feed the field instead, in any of these profiles
+}
+
+// A Read is what a variable is for its field in one profile.
+type Read struct {
+	Profile   *Profile
+	Source    Source // the variable, and those that may feed the field instead
+	First     bool   // it is the first of them
+	Needed    bool   // nothing else can fill the field; of several variables that can, one is enough
+	Guard     string // what must be there for that: an optional resource, an optional object or a member of a union; "" for nothing
+	MustBeSet bool   // needed in any case: there is no guard, and a union is not selected by the variables of its members
+	ByMembers bool   // the field is a union, and the variables of its members can select one
+	Fallback  *Value // what fills the field otherwise; nil for nothing
+}
+
+// Field is the name of the field: "database.host".
+func (f *Feed) Field() string { return f.Resource.Name + "." + f.Leaf.Name }
+
+// Profiles lists the profiles in which the variable is read; it is one nil profile if there are no profiles.
+func (f *Feed) Profiles() []*Profile {
+	in := make([]*Profile, len(f.Reads))
+	for i, r := range f.Reads {
+		in[i] = r.Profile
+	}
+	return in
+}
+
+// In returns what the variable is for its field in p, a profile in which it is read.
+func (f *Feed) In(p *Profile) Read {
+	return f.Reads[slices.IndexFunc(f.Reads, func(r Read) bool { return r.Profile == p })]
+}
+
+// Variables lists the variables of p, the one that selects the profile first, then in the order of the fields. A profile that is
+// not nil leaves only those that are read in it.
+func (p *Package) Variables(only *Profile) []*Variable {
+	var all []*Variable
+	named := func(name string) *Variable {
+		i := slices.IndexFunc(all, func(v *Variable) bool { return v.Name == name })
+		if i < 0 {
+			i = len(all)
+			all = append(all, &Variable{Name: name})
+		}
+		return all[i]
+	}
+	if p.Profiles != nil {
+		named(p.Profiles.Env).Selects = p.Profiles
+	}
+	for _, r := range p.Resources {
+		for _, l := range r.Leaves {
+			for _, in := range p.ProfilesOf(r) {
+				if only != nil && in != only {
+					continue
+				}
+				s := l.Source(in)
+				for i, name := range s.Names() {
+					f := named(name).feed(r, l, s.IsFile(i))
+					f.Reads = append(f.Reads, Read{
+						Profile: in, Source: s, First: i == 0, Needed: l.Needed(in), Guard: r.Guard(l, in), MustBeSet: r.MustBeSet(l, in),
+						ByMembers: r.ByMembers(l, in), Fallback: l.Fallback(in),
+					})
+					for _, other := range s.Names() {
+						if other != name && !slices.Contains(f.Others, other) {
+							f.Others = append(f.Others, other)
+						}
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// feed returns the feed of v for l, which it adds if it is new.
+func (v *Variable) feed(r *Resource, l *Leaf, file bool) *Feed {
+	for _, f := range v.Feeds {
+		if f.Leaf == l && f.File == file {
+			return f
+		}
+	}
+	f := &Feed{Resource: r, Leaf: l, File: file}
+	v.Feeds = append(v.Feeds, f)
+	return f
+}
