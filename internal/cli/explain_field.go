@@ -8,14 +8,13 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // explainResource says, for each field of a resource, what may fill it.
 func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
 	fmt.Fprintf(w, "resource %s of kind %s (Go: Config.%s)\n", r.Name, r.Kind.Name, r.Go)
 	if r.Doc != "" {
-		fmt.Fprintln(w, ident.Line(r.Doc))
+		fmt.Fprintln(w, cell(r.Doc))
 	}
 	if r.Optional {
 		fmt.Fprintln(w, "Optional: absent when none of its own variables is set.")
@@ -47,7 +46,7 @@ func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
 			if !in.All {
 				text = names(in.Profiles, ", ") + ": " + text
 			}
-			rows = append(rows, field+"\t"+ident.Line(text))
+			rows = append(rows, field+"\t"+cell(text))
 		}
 	}
 	return table(w, rows)
@@ -58,7 +57,7 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 	f := l.Field()
 	fmt.Fprintf(w, "%s.%s: %s, %s\n", r.Name, l.Name, f.Type.Spec, strings.Join(traits(f), ", "))
 	if f.Doc != "" {
-		fmt.Fprintln(w, ident.Line(f.Doc))
+		fmt.Fprintln(w, cell(f.Doc))
 	}
 	if r.Optional {
 		fmt.Fprintf(w, "The resource %s is optional: absent when none of its own variables is set.\n", r.Name)

@@ -15,7 +15,7 @@ import (
 func explainKind(w io.Writer, k *model.Kind) error {
 	fmt.Fprintf(w, "kind %s (Go: %s)\n", k.Name, k.Config)
 	if k.Doc != "" {
-		fmt.Fprintln(w, ident.Line(k.Doc))
+		fmt.Fprintln(w, cell(k.Doc))
 	}
 	if k.Client != nil {
 		explainClient(w, k.Client)
@@ -55,9 +55,9 @@ func explainFields(w io.Writer, fields []*model.Field) error {
 	fmt.Fprintln(w)
 	rows := []string{"FIELD\tTYPE\tVALUE\tDOC"}
 	for _, f := range fields {
-		doc := ident.Line(f.Doc)
+		doc := cell(f.Doc)
 		if f.Deprecated != "" {
-			doc = strings.TrimSpace(doc + " Deprecated: " + ident.Line(f.Deprecated))
+			doc = strings.TrimSpace(doc + " Deprecated: " + cell(f.Deprecated))
 		}
 		rows = append(rows, f.Name+"\t"+f.Type.Spec+"\t"+strings.Join(traits(f), ", ")+"\t"+doc)
 	}
@@ -67,7 +67,7 @@ func explainFields(w io.Writer, fields []*model.Field) error {
 // traits is everything about f's value in a few words: whether it must be given, and what it must satisfy.
 func traits(f *model.Field) []string {
 	var texts []string
-	add := func(format string, args ...any) { texts = append(texts, ident.Line(fmt.Sprintf(format, args...))) }
+	add := func(format string, args ...any) { texts = append(texts, cell(fmt.Sprintf(format, args...))) }
 	switch {
 	case f.Required():
 		add("required")

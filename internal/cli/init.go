@@ -136,7 +136,7 @@ func gitFolder(dir string) string {
 
 func hasWords(text, line string) bool {
 	for have := range strings.Lines(text) {
-		if ident.Line(have) == line {
+		if cell(have) == line {
 			return true
 		}
 	}
