@@ -11,6 +11,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // A File is one generated file.
@@ -291,9 +293,6 @@ func checkName(name string) error {
 	refuse := func(reason string) error {
 		return &Refusal{Path: fmt.Sprintf("%q", name), Reason: reason, Help: "choose another name in [output]"}
 	}
-	if strings.ContainsAny(name, `\:<>"|?*`) || strings.ContainsFunc(name, func(c rune) bool { return c < ' ' || c == 0x7f }) {
-		return refuse("holds a character that is not allowed in file names")
-	}
 	if !fs.ValidPath(name) {
 		return refuse("is not a path inside the workspace")
 	}
@@ -301,27 +300,9 @@ func checkName(name string) error {
 		return nil
 	}
 	for part := range strings.SplitSeq(name, "/") {
-		if strings.HasSuffix(part, ".") || strings.HasSuffix(part, " ") {
-			return refuse("ends with a dot or a blank, which Windows drops")
-		}
-		if isDevice(part) {
-			return refuse("is the name of a device on Windows")
+		if flaw := ident.FileFlaw(part); flaw != "" {
+			return refuse(flaw)
 		}
 	}
 	return nil
-}
-
-// isDevice reports whether Windows takes a file of this name, whatever its extension, for a device.
-func isDevice(name string) bool {
-	base, _, _ := strings.Cut(name, ".")
-	base = strings.ToUpper(strings.TrimRight(base, " "))
-	switch base {
-	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
-		return true
-	}
-	port, ok := strings.CutPrefix(base, "COM")
-	if !ok {
-		port, ok = strings.CutPrefix(base, "LPT")
-	}
-	return ok && len([]rune(port)) == 1 && strings.ContainsAny(port, "123456789\u00b9\u00b2\u00b3")
 }

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/lang"
@@ -244,21 +243,16 @@ var sampleFiles = map[string]string{"docs": "RESOURCES.md", "env": ".env.example
 
 // safePath refuses what some system reads differently: see DESIGN, Safety.
 func safePath(p string) bool {
-	if p == "" || !utf8.ValidString(p) || strings.ContainsAny(p, "\\:*?\"<>|\n\r\t") || len(p) > 400 {
+	if p == "" || len(p) > 400 {
 		return false
 	}
-	for _, part := range strings.Split(p, "/") {
-		if len(part) > 100 || part != ".." && part != "." && strings.HasSuffix(part, ".") || strings.HasSuffix(part, " ") || reserved(part) {
+	for part := range strings.SplitSeq(p, "/") {
+		if len(part) > 100 || part != ".." && part != "." && ident.FileFlaw(part) != "" {
 			return false
 		}
 	}
 	return true
 }
-
-var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$`)
-
-// reserved reports whether part is the name of a Windows device.
-func reserved(part string) bool { return device.MatchString(part) }
 
 func (r *resolver) profiles(doc *document) {
 	if doc.profiles == nil {

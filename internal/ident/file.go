@@ -1,0 +1,35 @@
+package ident
+
+import (
+	"strings"
+	"unicode"
+)
+
+// FileFlaw says why no file or folder should be called name: some system cannot hold it or understands something else. It is "" if there
+// is no reason.
+func FileFlaw(name string) string {
+	switch {
+	case strings.ContainsAny(name, `/\:<>"|?*`) || strings.ContainsFunc(name, func(c rune) bool { return c < ' ' || c == 0x7f || c == unicode.ReplacementChar }):
+		return "holds a character that is not allowed in file names"
+	case strings.HasSuffix(name, ".") || strings.HasSuffix(name, " "):
+		return "ends with a dot or a blank, which Windows drops"
+	case isDevice(name):
+		return "is the name of a device on Windows"
+	}
+	return ""
+}
+
+// isDevice reports whether Windows takes a file of this name, whatever its extension, for a device.
+func isDevice(name string) bool {
+	base, _, _ := strings.Cut(name, ".")
+	base = strings.ToUpper(strings.TrimRight(base, " "))
+	switch base {
+	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
+		return true
+	}
+	port, ok := strings.CutPrefix(base, "COM")
+	if !ok {
+		port, ok = strings.CutPrefix(base, "LPT")
+	}
+	return ok && len([]rune(port)) == 1 && strings.ContainsAny(port, "123456789\u00b9\u00b2\u00b3")
+}
