@@ -5,7 +5,6 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-
 	"github.com/resgen-go/resgen/internal/module"
 )
 
