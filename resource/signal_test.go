@@ -450,7 +450,7 @@ func TestSignalProcess(t *testing.T) {
 			return 0, func(context.Context) error { fmt.Println("closing"); select {} }, nil
 		}, func(ctx context.Context, _ int) error { return wait(ctx) })
 	case "over":
-		err = resource.Run(context.Background(), open, func(context.Context, int) error { return nil })
+		_ = resource.Run(context.Background(), open, func(context.Context, int) error { return nil })
 		fmt.Println("over")
 		select {}
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
-	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // table aligns rows, whose cells are parted by tabs.
@@ -80,7 +79,7 @@ func needed(f *model.Feed) string {
 		}
 		text := ""
 		if len(others) > 0 {
-			text += " (or " + ident.Either(others) + ")"
+			text += " (or " + strings.Join(others, " or ") + ")"
 		}
 		if r.Guard != "" {
 			text += " with " + r.Guard

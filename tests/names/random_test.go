@@ -106,6 +106,9 @@ func (s *tiny) make(clients bool) {
 	}
 	if clients {
 		for _, b := range s.names(2) {
+			if s.IntN(4) > 0 {
+				b = "job_" + b
+			}
 			s.line("[bundle.%s]\nuses = [%q]", b, resources[0])
 		}
 	}
@@ -117,7 +120,7 @@ func TestFewNames(t *testing.T) {
 	generated, compiled := 0, []string{}
 	for seed := range uint64(320) {
 		s := &tiny{Rand: rand.New(rand.NewPCG(seed, 1))}
-		clients := seed%8 == 0
+		clients := seed%5 == 0
 		s.make(clients)
 		dir := fmt.Sprintf("tiny%d", seed)
 		put(t, root, path.Join(dir, "a.go"), []byte(s.code.String()))

@@ -58,30 +58,6 @@ type Profiles struct {
 	Default *Profile // nil: the variable is required
 }
 
-// Named is the profile called name, or nil. ps may be nil.
-func (ps *Profiles) Named(name string) *Profile {
-	if ps != nil {
-		for _, p := range ps.All {
-			if p.Name == name {
-				return p
-			}
-		}
-	}
-	return nil
-}
-
-// Names lists the names of the profiles, in the order of the specification. ps may be nil.
-func (ps *Profiles) Names() []string {
-	if ps == nil {
-		return nil
-	}
-	names := make([]string, len(ps.All))
-	for i, p := range ps.All {
-		names[i] = p.Name
-	}
-	return names
-}
-
 // A Profile is one of them.
 type Profile struct {
 	Name       string // "prod"

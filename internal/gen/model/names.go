@@ -19,6 +19,8 @@ type Name struct {
 	Under []diag.Span // the places of the kind, object and operation around At, the outermost first
 	What  string      // "the kind `api`": what stands at At
 
+	Reserved bool // no file declares it yet; What says who has it
+
 	Type any // types: the *Kind, *Object, *Enum, *Union or *Operation that it is made from, or the *Import of an alias; nil for others
 }
 
@@ -105,12 +107,12 @@ func (p *Package) TestNames() []Name {
 }
 
 // Reserved lists fields and methods that the specification must not take although p may not have them yet. A profile, for example, would
-// add Config.Profile. What says who has the member.
+// add Config.Profile.
 func (p *Package) Reserved() []Name {
 	var names []Name
 	reserve := func(what, of string, members ...string) {
 		for _, m := range members {
-			names = append(names, Name{Go: m, Sort: MethodName, Of: of, What: what})
+			names = append(names, Name{Go: m, Sort: MethodName, Of: of, What: what, Reserved: true})
 		}
 	}
 	reserve("every Config or Resources has it", "Config", "Profile", "Validate", "Describe", "LogValue", "Config", "Close")

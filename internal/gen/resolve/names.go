@@ -27,14 +27,8 @@ func (r *resolver) claimTypes(p *model.Package) {
 // A collision is two things with the same name.
 type collision struct{ first, second model.Name }
 
-// A blamed is a place and the name that a finding reports there.
-type blamed struct {
-	at       diag.Span
-	of, name string
-}
-
-// collisions reports the collisions among names. Each pair of places is reported once, and a collision of parts is not reported when the
-// wholes collide. where is added to the message.
+// collisions reports the collisions among names. There is one finding for each thing that needs another name, and none for a collision of
+// parts if the wholes collide. where is added to the message.
 func (r *resolver) collisions(names []model.Name, where string) {
 	taken := map[[2]string]model.Name{}
 	var found []collision
@@ -46,7 +40,7 @@ func (r *resolver) collisions(names []model.Name, where string) {
 		switch {
 		case !ok:
 			taken[key] = n
-		case !n.At.Valid(), !other.At.Valid() && n.Sort == model.MethodName: // n is what the name is reserved for
+		case other.Reserved && (n.Sort == model.MethodName || !n.At.Valid()): // n is what the name is reserved for
 		default:
 			found = append(found, collision{other, n})
 			twice[key[1]] = twice[key[1]] || !n.Member()
@@ -54,14 +48,10 @@ func (r *resolver) collisions(names []model.Name, where string) {
 		}
 	}
 	for _, c := range found {
-		pair := pairOf(c.first.At, c.second.At)
 		a, b := parent(c.first), parent(c.second)
-		follows := a.Valid() && b.Valid() && together[pairOf(a, b)] || twice[c.second.Of]
-		if follows || r.collided[pair] {
-			continue
+		if follows := a.Valid() && b.Valid() && together[pairOf(a, b)] || twice[c.second.Of]; !follows {
+			r.collide(c, where)
 		}
-		r.collided[pair] = true
-		r.collide(c, where)
 	}
 }
 
@@ -87,11 +77,10 @@ func (r *resolver) collide(c collision, where string) {
 	if second.Compare(first) < 0 {
 		c.first, c.second, first, second = c.second, c.first, second, first
 	}
-	who := blamed{second, c.second.Of, c.second.Go}
-	if r.blamed[who] {
+	if r.blamed[c.second.At] { // another name renames all
 		return
 	}
-	r.blamed[who] = true
+	r.blamed[c.second.At] = true
 	f := diag.Finding{
 		Code: diag.NameCollision,
 		At:   second,

@@ -35,8 +35,7 @@ func newResolver(list *diag.List, o Options) *resolver {
 		kinds:   map[string]*model.Kind{},
 
 		sources:      map[*diag.Source]bool{},
-		collided:     map[[2]diag.Span]bool{},
-		blamed:       map[blamed]bool{},
+		blamed:       map[diag.Span]bool{},
 		unreadable:   map[string]bool{},
 		included:     map[string]bool{},
 		endless:      map[*model.Kind]bool{},
@@ -105,9 +104,8 @@ type resolver struct {
 	goRefs   []goRef
 	view     *gotypes.View // of the Go that kinds and resources name; nil: nothing was looked at
 
-	sources  map[*diag.Source]bool // of the specification
-	blamed   map[blamed]bool
-	collided map[[2]diag.Span]bool // the places of two things that have one name, as a finding says
+	sources map[*diag.Source]bool // of the specification
+	blamed  map[diag.Span]bool    // what a finding wants another name for
 
 	unreadable map[string]bool // the import paths of packages of which a finding says that they cannot be read
 

@@ -2,6 +2,7 @@ package scalar
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,14 +36,10 @@ func unitOf(text string) unit {
 	return unit{}
 }
 
-// inUnits is d as a number of the largest unit that divides it.
+// inUnits is d as a number of the largest unit that divides it; the last one divides all.
 func inUnits(d time.Duration) (string, unit) {
-	for _, u := range units {
-		if d%u.size == 0 {
-			return strconv.FormatInt(int64(d/u.size), 10), u
-		}
-	}
-	panic("scalar: a duration is no whole number of nanoseconds")
+	u := units[slices.IndexFunc(units, func(u unit) bool { return d%u.size == 0 })]
+	return strconv.FormatInt(int64(d/u.size), 10), u
 }
 
 // ShortDuration is d as a specification would have it: 1m30s, and 1m rather than 1m0s.
@@ -97,7 +94,7 @@ func grouped(n int64) string {
 func urlLiteral(text string) Code {
 	u, err := url.Parse(text)
 	if err != nil {
-		panic("scalar: a url that its parser let through does not parse")
+		return Token("nil") // no url that its parser let through
 	}
 	c := Composite{Type: Ref{"net/url", "URL"}, Pointer: true}
 	add := func(key string, s string) {
