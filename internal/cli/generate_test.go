@@ -185,13 +185,6 @@ func TestWorkspace(t *testing.T) {
 	}
 }
 
-func TestUses(t *testing.T) {
-	text := "go 1.25\ntoolchain go1.26.0\n// use ./no\nuse ./a // yes\nuse(\n\t./b\n\n\t`./c d`\n\t// ./no\n)\nreplace (\n\tx => ./no\n)\nuse \"./e\"\n"
-	if got, want := uses(text), []string{"./a", "./b", "./c d", "./e"}; !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
 func TestRelease(t *testing.T) {
 	for in, want := range map[string]string{
 		"": "", "(devel)": "", "v0.0.0-20260101000000-abcdefabcdef": "", "v1.2.3+dirty": "", "v1.2.3": "v1.2.3", "v0.2.0-rc.1": "v0.2.0-rc.1",

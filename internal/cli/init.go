@@ -23,7 +23,7 @@ import (
 const (
 	docFile      = "doc.go"
 	generateLine = "//go:generate go tool resgen generate"
-	attributes   = "*_gen.go linguist-generated=true"
+	attributes   = "*" + output.Suffix + " linguist-generated=true"
 )
 
 func (a *app) initCommand() *cobra.Command {

@@ -13,7 +13,7 @@ import (
 
 // fileName is the name of the file with the mock of a type. Types of one package that differ only in case have numbers behind.
 func (r *mockRun) fileName(t mock.Target, name string) string {
-	base := snake(name)
+	base := ident.FileStem(name)
 	if n := earlierTwins(t.Type); n > 0 {
 		base += strconv.Itoa(n + 1)
 	}
@@ -23,13 +23,6 @@ func (r *mockRun) fileName(t mock.Target, name string) string {
 	return base + "_mock.go"
 }
 
-func snake(name string) string {
-	if s := ident.Snake(name); s != "" {
-		return s
-	}
-	return strings.ToLower(name)
-}
-
 // earlierTwins counts the interfaces and func types that stand before o in its package, by name, and differ from it only in case.
 // Of o and an exported twin the mocks have other names already.
 func earlierTwins(o *types.TypeName) int {
@@ -37,7 +30,7 @@ func earlierTwins(o *types.TypeName) int {
 	scope := o.Pkg().Scope()
 	for _, name := range scope.Names() {
 		twin, ok := scope.Lookup(name).(*types.TypeName)
-		if !ok || twin.Exported() != o.Exported() || snake(name) != snake(o.Name()) {
+		if !ok || twin.Exported() != o.Exported() || ident.FileStem(name) != ident.FileStem(o.Name()) {
 			continue
 		}
 		if twin == o {

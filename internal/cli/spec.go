@@ -12,11 +12,11 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gen/gotypes"
 )
 
 const (
-	specFile    = "resgen.toml"
-	specSuffix  = ".resgen.toml"
+	specFile    = gotypes.SpecName
 	workPattern = "work" // every module of the workspace
 )
 
@@ -104,7 +104,7 @@ func (a *app) expand(arg string) ([]string, error) {
 		return nil, &usageError{fmt.Sprintf("there is no folder `%s`", arg), "name a folder that holds a " + specFile + ", or ./... for all below"}
 	case err != nil:
 		return nil, err
-	case !info.IsDir() && isSpecFile(filepath.Base(dir)):
+	case !info.IsDir() && gotypes.IsSpec(filepath.Base(dir)):
 		dir = filepath.Dir(dir)
 	case !info.IsDir():
 		return nil, &usageError{fmt.Sprintf("`%s` is not a specification", arg), "name a folder that holds a " + specFile}
@@ -114,8 +114,6 @@ func (a *app) expand(arg string) ([]string, error) {
 	}
 	return []string{dir}, nil
 }
-
-func isSpecFile(name string) bool { return name == specFile || strings.HasSuffix(name, specSuffix) }
 
 func hasSpec(dir string) bool {
 	info, err := os.Stat(filepath.Join(dir, specFile))
@@ -173,15 +171,9 @@ func walk(top string) ([]string, error) {
 
 // read reads the files of the specification in dir.
 func (a *app) read(dir string, order *int) (*spec, error) {
-	entries, err := os.ReadDir(dir)
+	files, err := gotypes.SpecFiles(dir)
 	if err != nil {
 		return nil, err
-	}
-	names := []string{specFile}
-	for _, e := range entries {
-		if n := e.Name(); strings.HasSuffix(n, specSuffix) && !strings.HasPrefix(n, ".") && !e.IsDir() {
-			names = append(names, n)
-		}
 	}
 	s := &spec{dir: dir, root: a.workspace(dir)}
 	rel, err := filepath.Rel(s.root, dir)
@@ -189,13 +181,8 @@ func (a *app) read(dir string, order *int) (*spec, error) {
 		return nil, err
 	}
 	s.Dir, s.Root, s.Version, s.Each = filepath.ToSlash(rel), s.root, version(), each
-	for _, n := range names {
-		file := filepath.Join(dir, n)
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		s.Files = append(s.Files, &diag.Source{Name: a.shown(file), Order: *order, Text: text})
+	for _, f := range files {
+		s.Files = append(s.Files, &diag.Source{Name: a.shown(filepath.Join(dir, f.Name)), Order: *order, Text: f.Data})
 		*order++
 	}
 	return s, nil

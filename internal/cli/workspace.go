@@ -3,8 +3,8 @@ package cli
 import (
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/gotypes"
 )
 
 // workspace is the folder that files of a specification in dir must stay inside: that of go.work, else of go.mod, else dir.
@@ -63,7 +63,7 @@ func (a *app) modules() ([]string, error) {
 		return nil, err
 	}
 	var dirs []string
-	for _, use := range uses(string(text)) {
+	for _, use := range gotypes.Uses(string(text)) {
 		dir := filepath.FromSlash(use)
 		if !filepath.IsAbs(dir) {
 			dir = filepath.Join(filepath.Dir(work), dir)
@@ -71,49 +71,4 @@ func (a *app) modules() ([]string, error) {
 		dirs = append(dirs, dir)
 	}
 	return dirs, nil
-}
-
-// uses lists the paths of the use directives of a go.work file.
-func uses(text string) []string {
-	var paths []string
-	block := ""
-	for line := range strings.Lines(text) {
-		words := fields(line)
-		switch {
-		case len(words) == 0:
-		case block != "" && words[0] == ")":
-			block = ""
-		case block == "" && len(words) == 2 && words[1] == "(":
-			block = words[0]
-		case block == "use":
-			paths = append(paths, words[0])
-		case block == "" && words[0] == "use" && len(words) == 2:
-			paths = append(paths, words[1])
-		}
-	}
-	return paths
-}
-
-// fields splits a line of go.work into words, which may be quoted, and drops the comment.
-func fields(line string) []string {
-	var words []string
-	for {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "//") {
-			return words
-		}
-		if quoted, err := strconv.QuotedPrefix(line); err == nil {
-			word, _ := strconv.Unquote(quoted)
-			words, line = append(words, word), line[len(quoted):]
-			continue
-		}
-		end := strings.IndexAny(line, " \t\r\n()")
-		switch end {
-		case -1:
-			end = len(line)
-		case 0:
-			end = 1
-		}
-		words, line = append(words, line[:end]), line[end:]
-	}
 }

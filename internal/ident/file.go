@@ -5,6 +5,14 @@ import (
 	"unicode"
 )
 
+// FileStem is how the name of a file about the Go name begins: in the specification's spelling, or else in lower case.
+func FileStem(name string) string {
+	if s := Snake(name); s != "" {
+		return s
+	}
+	return strings.ToLower(name)
+}
+
 // FileFlaw says why no file or folder should be called name: some system cannot hold it or understands something else. It is "" if there
 // is no reason.
 func FileFlaw(name string) string {

@@ -225,7 +225,7 @@ func (r *Root) stale(p Plan, planned func(name string) bool) ([]Change, error) {
 		}
 		// The package of mocks stands here; it may have had another name before.
 		below, _, err := r.staleIn(path.Join(p.Dir, e.Name()), p.Spec, func(name string) bool {
-			return strings.HasSuffix(name, "_gen.go") && !planned(name)
+			return strings.HasSuffix(name, Suffix) && !planned(name)
 		})
 		if err != nil {
 			return nil, err

@@ -10,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/output"
 )
 
 // kinds is a file for each kind: warehouse_gen.go.
@@ -33,9 +34,9 @@ func kinds(p *model.Package) []File {
 // kindFile is the name of k's file. The package's own file is resgen_gen.go, so resgen, resgen_kind and so on make way.
 func kindFile(k *model.Kind) string {
 	if strings.Trim(strings.ReplaceAll(k.Name, "_kind", ""), "_") == "resgen" {
-		return k.Name + "_kind_gen.go"
+		return k.Name + "_kind" + output.Suffix
 	}
-	return k.Name + "_gen.go"
+	return k.Name + output.Suffix
 }
 
 func kindDecls(p *model.Package, k *model.Kind) []jen.Code {

@@ -134,7 +134,7 @@ func (h *handle) embedNative() embedding {
 	if name == "" {
 		return embedding{field: star.Add(render.GoType(elem)), member: h.c.Embeds()}
 	}
-	given := declared(elem).Name()
+	given := model.DeclaredName(elem).Name()
 	doc := name + " is another name for " + types.TypeString(elem, h.qualifier) + ", as a field called " + given + " would hide the method " + given + "."
 	alias := render.Comment(doc).Line().Type().Id(name).Op("=").Add(render.GoType(elem))
 	return embedding{field: star.Id(name), member: name, alias: alias}
@@ -149,17 +149,6 @@ func visible(t types.Type) types.Type {
 		}
 		t = a.Rhs()
 	}
-}
-
-// declared is the name that a declared type or an alias has.
-func declared(t types.Type) *types.TypeName {
-	switch t := t.(type) {
-	case *types.Alias:
-		return t.Obj()
-	case *types.Named:
-		return t.Obj()
-	}
-	panic("emit: a client of the type " + t.String() + ", which has no name")
 }
 
 // structLayer is a layer that is a struct with the layer below in it, and no more.

@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
+	"github.com/resgen-go/resgen/internal/output"
 )
 
 // mocks is the package for tests: the mocks of each kind with a client, and resources made of them.
@@ -19,14 +20,14 @@ func mocks(p *model.Package) []File {
 	m := newMocker(p)
 	var fs []File
 	for _, a := range m.aliased {
-		fs = append(fs, m.file(a.kind.Name+"_mock_gen.go", "", m.imports(a.kind), func() []jen.Code { return m.aliases(a) }))
+		fs = append(fs, m.file(a.kind.Name+"_mock"+output.Suffix, "", m.imports(a.kind), func() []jen.Code { return m.aliases(a) }))
 	}
 	fs = append(fs, m.written()...)
 	if len(fs) == 0 {
 		return nil
 	}
 	doc := "Package " + m.place.Name + " has mocks of the clients of package " + p.Name + ", for tests."
-	return append(fs, m.file("resgen_gen.go", doc, m.imports(p.Kinds...), m.container))
+	return append(fs, m.file(output.PackageFile, doc, m.imports(p.Kinds...), m.container))
 }
 
 // A mocker writes the package for tests of p.
@@ -185,14 +186,14 @@ func (m *mocker) written() []File {
 		for j, base := range k.Client.Mocked() {
 			name := names[i]
 			if j > 0 {
-				name = taken.pick(name + "_" + ident.Snake(base))
+				name = taken.pick(name + "_" + ident.FileStem(base))
 			}
 			made := mocks[0]
 			mocks = mocks[1:]
 			if len(made.Problems) > 0 {
 				panic("emit: a client that cannot be mocked: " + made.Problems[0].Text)
 			}
-			fs = append(fs, m.file(name+"_mock_gen.go", "", made.Imports, func() []jen.Code { return made.Decls }))
+			fs = append(fs, m.file(name+"_mock"+output.Suffix, "", made.Imports, func() []jen.Code { return made.Decls }))
 		}
 	}
 	return fs

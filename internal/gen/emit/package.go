@@ -7,11 +7,12 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
+	"github.com/resgen-go/resgen/internal/output"
 )
 
 // packageFile is resgen_gen.go: the profiles, the configuration of every resource, and how it is loaded.
 func packageFile(p *model.Package) []File {
-	const name = "resgen_gen.go"
+	const name = output.PackageFile
 	return []File{{
 		Name:  name,
 		Head:  render.Head{Source: source(p, name, p.Sources[0]), Package: p.Name, Path: p.Path, Doc: p.Doc, Imports: imports(p)},

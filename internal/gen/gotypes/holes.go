@@ -3,6 +3,8 @@ package gotypes
 import (
 	"go/types"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
 // A walk goes through everything that users of a package can see of its types.
@@ -46,10 +48,8 @@ func (w *walk) visit(t types.Type) {
 	case *types.Basic:
 		w.hole = w.hole || t.Kind() == types.Invalid
 	case *types.Alias:
-		addAll(w, t.TypeArgs())
 		w.add(types.Unalias(t))
 	case *types.Named:
-		addAll(w, t.TypeArgs())
 		w.named(t.Origin())
 	case *types.TypeParam:
 		w.add(t.Constraint())
@@ -59,32 +59,14 @@ func (w *walk) visit(t types.Type) {
 				w.add(f.Type())
 			}
 		}
-	case *types.Interface:
-		for m := range t.ExplicitMethods() {
-			w.add(m.Type())
-		}
-		for e := range t.EmbeddedTypes() {
-			w.add(e)
-		}
+		return
 	case *types.Signature:
 		for p := range t.TypeParams().TypeParams() {
 			w.add(p)
 		}
-		w.add(t.Params())
-		w.add(t.Results())
-	case *types.Tuple:
-		for v := range t.Variables() {
-			w.add(v.Type())
-		}
-	case *types.Union:
-		for term := range t.Terms() {
-			w.add(term.Type())
-		}
-	case *types.Map:
-		w.add(t.Key())
-		w.add(t.Elem())
-	case interface{ Elem() types.Type }: // pointers, slices, arrays, channels
-		w.add(t.Elem())
+	}
+	for _, part := range model.Parts(t) {
+		w.add(part)
 	}
 }
 
@@ -102,12 +84,6 @@ func (w *walk) named(t *types.Named) {
 		if m.Exported() {
 			w.add(m.Type())
 		}
-	}
-}
-
-func addAll(w *walk, list *types.TypeList) {
-	for t := range list.Types() {
-		w.add(t)
 	}
 }
 

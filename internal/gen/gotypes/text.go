@@ -3,6 +3,8 @@ package gotypes
 import (
 	"errors"
 	"go/types"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
 // A Ref names a Go type: an import path and a name.
@@ -49,7 +51,7 @@ func textType(p *types.Package, r Ref, ps Problems) TextType {
 		t.Near = exported(p.Scope())
 	case !name.Exported():
 		t.Problem = "the type " + r.Name + " is not exported"
-	case generic(name.Type()):
+	case model.Generic(name.Type()):
 		t.Problem = "the type " + r.Name + " has type parameters"
 	case types.IsInterface(name.Type()):
 		t.Problem = "the type " + r.Name + " is an interface"
@@ -69,11 +71,6 @@ func exported(scope *types.Scope) []string {
 	return names
 }
 
-func generic(t types.Type) bool {
-	n, ok := types.Unalias(t).(*types.Named)
-	return ok && n.TypeParams().Len() > n.TypeArgs().Len()
-}
-
 // unmarshalsText reports whether *T has the method of encoding.TextUnmarshaler.
 func unmarshalsText(t types.Type) bool {
 	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, nil, "UnmarshalText")
@@ -86,5 +83,5 @@ func unmarshalsText(t types.Type) bool {
 		return false
 	}
 	slice, ok := sig.Params().At(0).Type().Underlying().(*types.Slice)
-	return ok && types.Identical(slice.Elem(), types.Typ[types.Byte]) && types.Identical(sig.Results().At(0).Type(), types.Universe.Lookup("error").Type())
+	return ok && types.Identical(slice.Elem(), types.Typ[types.Byte]) && model.IsError(sig.Results().At(0).Type())
 }

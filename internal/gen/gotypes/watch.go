@@ -216,33 +216,6 @@ func goFiles(dir string) []string {
 	return names
 }
 
-// tokens are the words of a go.mod or go.work file, quoted ones without their quotes.
-func tokens(text string) []string {
-	var words []string
-	for line := range strings.Lines(text) {
-		line, _, _ = strings.Cut(line, "//")
-		for line = strings.TrimSpace(line); line != ""; line = strings.TrimSpace(line) {
-			var word string
-			if quote := line[0]; quote == '"' || quote == '`' {
-				word, line, _ = strings.Cut(line[1:], string(quote))
-			} else {
-				word, line = cutWord(line)
-			}
-			if strings.Trim(word, "()=>") != "" {
-				words = append(words, word)
-			}
-		}
-	}
-	return words
-}
-
-func cutWord(line string) (word, rest string) {
-	if i := strings.IndexAny(line, " \t"); i >= 0 {
-		return line[:i], line[i:]
-	}
-	return line, ""
-}
-
 // join is path, which may be absolute or relative to dir.
 func join(dir, path string) string {
 	if path = filepath.FromSlash(path); filepath.IsAbs(path) {

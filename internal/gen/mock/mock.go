@@ -11,6 +11,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -282,7 +283,7 @@ func (e *emitter) addMethod(s *subject, name string, sig *types.Signature) {
 	for i := range sig.Params().Len() {
 		p := sig.Params().At(i)
 		rest := sig.Variadic() && i == sig.Params().Len()-1
-		isContext := isContext(p.Type())
+		isContext := model.IsContext(p.Type())
 		if isContext && m.ctx < 0 {
 			m.ctx = i
 		}
@@ -293,7 +294,7 @@ func (e *emitter) addMethod(s *subject, name string, sig *types.Signature) {
 		m.results = append(m.results, variable{given: declared(r.Name()), typ: r.Type()})
 	}
 	if n := len(m.results); n > 0 {
-		m.fails = isError(m.results[n-1].typ)
+		m.fails = model.IsError(m.results[n-1].typ)
 	}
 	s.methods = append(s.methods, m)
 }
@@ -321,15 +322,6 @@ func instance(t types.Type, params []*types.TypeParam) types.Type {
 		panic("mock: " + err.Error())
 	}
 	return inst
-}
-
-func isContext(t types.Type) bool {
-	n, ok := types.Unalias(t).(*types.Named)
-	return ok && n.Obj().Name() == "Context" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context"
-}
-
-func isError(t types.Type) bool {
-	return types.Identical(t, types.Universe.Lookup("error").Type())
 }
 
 // isFunc reports whether t is a function type, or a slice of functions. The runtime's With leaves out the same.

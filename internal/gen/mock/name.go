@@ -244,21 +244,15 @@ func pointers(list []variable) []*variable {
 // guess is a name for a parameter that has none.
 func (e *emitter) guess(t types.Type, fallback string) string {
 	switch {
-	case isContext(t):
+	case model.IsContext(t):
 		return "ctx"
-	case isError(t):
+	case model.IsError(t):
 		return "err"
 	}
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	var o *types.TypeName
-	switch t := t.(type) {
-	case *types.Named:
-		o = t.Obj()
-	case *types.Alias:
-		o = t.Obj()
-	}
+	o := model.DeclaredName(t)
 	if o == nil || o.Pkg() == nil {
 		return fallback
 	}

@@ -4,6 +4,8 @@ import (
 	"go/types"
 	"path"
 	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
 // inside reports whether what pkg declares needs no import here. The universe has no package.
@@ -69,23 +71,16 @@ func (e *emitter) unreachable(t types.Type) string {
 
 // visit calls f for each declared type that is written where t is written, and bar for what cannot be written here.
 func (e *emitter) visit(t types.Type, f func(*types.TypeName), bar func(string)) {
-	walk := func(t types.Type) { e.visit(t, f, bar) }
-	args := func(l *types.TypeList) {
-		for t := range l.Types() {
-			walk(t)
-		}
-	}
 	switch t := t.(type) {
 	case *types.Alias:
 		if t.Obj().Pkg() == nil { // any
 			return
 		}
 		if e.hidden(t.Obj()) != "" {
-			walk(t.Rhs())
+			e.visit(t.Rhs(), f, bar)
 			return
 		}
 		f(t.Obj())
-		args(t.TypeArgs())
 	case *types.Named:
 		o := t.Obj()
 		if o.Pkg() == nil {
@@ -100,45 +95,17 @@ func (e *emitter) visit(t types.Type, f func(*types.TypeName), bar func(string))
 			}
 		}
 		f(o)
-		args(t.TypeArgs())
-	case *types.Pointer:
-		walk(t.Elem())
-	case *types.Slice:
-		walk(t.Elem())
-	case *types.Array:
-		walk(t.Elem())
-	case *types.Chan:
-		walk(t.Elem())
-	case *types.Map:
-		walk(t.Key())
-		walk(t.Elem())
-	case *types.Tuple:
-		for v := range t.Variables() {
-			walk(v.Type())
-		}
-	case *types.Signature:
-		walk(t.Params())
-		walk(t.Results())
 	case *types.Struct:
 		for v := range t.Fields() {
 			if !v.Exported() && !e.inside(v.Pkg()) {
 				bar("a struct in it has the unexported field `" + v.Name() + "`")
 			}
-			walk(v.Type())
 		}
 	case *types.Interface:
 		for m := range t.ExplicitMethods() {
 			if !m.Exported() && !e.inside(m.Pkg()) {
 				bar("an interface in it has the unexported method `" + m.Name() + "`")
 			}
-			walk(m.Signature())
-		}
-		for embedded := range t.EmbeddedTypes() {
-			walk(embedded)
-		}
-	case *types.Union:
-		for term := range t.Terms() {
-			walk(term.Type())
 		}
 	case *types.Basic:
 		if t.Kind() == types.Invalid {
@@ -146,6 +113,9 @@ func (e *emitter) visit(t types.Type, f func(*types.TypeName), bar func(string))
 		} else if t.Kind() != types.UnsafePointer && e.taken[t.Name()] {
 			bar("the package declares a `" + t.Name() + "` of its own")
 		}
+	}
+	for _, part := range model.Parts(t) {
+		e.visit(part, f, bar)
 	}
 }
 

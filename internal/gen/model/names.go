@@ -484,11 +484,8 @@ func (c *Client) nativeName() string {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	switch t := t.(type) {
-	case *types.Alias:
-		return t.Obj().Name()
-	case *types.Named:
-		return t.Obj().Name()
+	if o := DeclaredName(t); o != nil {
+		return o.Name()
 	}
 	return ""
 }

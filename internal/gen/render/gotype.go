@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
 // A Spelling is how types are written in some file: the names in them.
@@ -234,48 +236,13 @@ func (s Spelling) union(t *types.Union) *jen.Statement {
 
 // mentioned calls f with the package of each declared type that is written where t is.
 func mentioned(t types.Type, f func(*types.Package)) {
-	name := func(o *types.TypeName, args *types.TypeList) {
-		if o.Pkg() != nil {
-			f(o.Pkg())
-		}
-		for t := range args.Types() {
-			mentioned(t, f)
+	if o := model.DeclaredName(t); o != nil && o.Pkg() != nil {
+		f(o.Pkg())
+		if a, ok := t.(*types.Alias); ok && !o.Exported() {
+			mentioned(a.Rhs(), f)
 		}
 	}
-	switch t := t.(type) {
-	case *types.Alias:
-		name(t.Obj(), t.TypeArgs())
-		if o := t.Obj(); o.Pkg() != nil && !o.Exported() {
-			mentioned(t.Rhs(), f)
-		}
-	case *types.Named:
-		name(t.Obj(), t.TypeArgs())
-	case interface{ Elem() types.Type }: // pointers, slices, arrays, maps, channels
-		mentioned(t.Elem(), f)
-		if m, ok := t.(*types.Map); ok {
-			mentioned(m.Key(), f)
-		}
-	case *types.Tuple:
-		for v := range t.Variables() {
-			mentioned(v.Type(), f)
-		}
-	case *types.Signature:
-		mentioned(t.Params(), f)
-		mentioned(t.Results(), f)
-	case *types.Struct:
-		for v := range t.Fields() {
-			mentioned(v.Type(), f)
-		}
-	case *types.Interface:
-		for m := range t.ExplicitMethods() {
-			mentioned(m.Signature(), f)
-		}
-		for embedded := range t.EmbeddedTypes() {
-			mentioned(embedded, f)
-		}
-	case *types.Union:
-		for term := range t.Terms() {
-			mentioned(term.Type(), f)
-		}
+	for _, part := range model.Parts(t) {
+		mentioned(part, f)
 	}
 }

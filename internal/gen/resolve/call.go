@@ -48,10 +48,10 @@ func (m *maker) method(name string) *model.Call {
 	sig := sel.Type().(*types.Signature)
 	params, results := variables(sig.Params()), variables(sig.Results())
 	c := &model.Call{Method: name}
-	if len(params) > 0 && isContext(params[0].Type()) {
+	if len(params) > 0 && model.IsContext(params[0].Type()) {
 		c.Context, params = true, params[1:]
 	}
-	if len(results) == 1 && isError(results[0].Type()) {
+	if len(results) == 1 && model.IsError(results[0].Type()) {
 		c.Fails, results = true, nil
 	}
 	if len(params) > 0 || len(results) > 0 {
@@ -106,7 +106,7 @@ func (m *maker) functionCall(t trait, wants string, good func(*model.Call, []*ty
 	}
 	c := &model.Call{Func: f}
 	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
-	if len(params) > 0 && isContext(params[0].Type()) {
+	if len(params) > 0 && model.IsContext(params[0].Type()) {
 		c.Context, params = true, params[1:]
 	}
 	if len(params) > 0 && m.takesClient(c, params[0].Type()) {
@@ -115,7 +115,7 @@ func (m *maker) functionCall(t trait, wants string, good func(*model.Call, []*ty
 	if len(params) > 0 && m.takesConfig(c, params[0].Type()) {
 		params = params[1:]
 	}
-	if n := len(results); n > 0 && isError(results[n-1].Type()) {
+	if n := len(results); n > 0 && model.IsError(results[n-1].Type()) {
 		c.Fails, results = true, results[:n-1]
 	}
 	if len(params) > 0 || fn.Signature().Variadic() || !good(c, results) {

@@ -24,7 +24,7 @@ const shapeOfConstructor = "a constructor is func([ctx,] Config [, dependencies.
 func (m *maker) constructor(t trait, fn *types.Func) bool {
 	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
 	c := m.client
-	if len(params) > 0 && isContext(params[0].Type()) {
+	if len(params) > 0 && model.IsContext(params[0].Type()) {
 		c.Context, params = true, params[1:]
 	}
 	if fn.Signature().Variadic() {
@@ -47,7 +47,7 @@ func variables(t *types.Tuple) []*types.Var { return slices.Collect(t.Variables(
 func (m *maker) changes(t trait, fn *types.Func, elem types.Type) bool {
 	sig, ok := types.Unalias(elem).Underlying().(*types.Signature)
 	good := ok && sig.Params().Len() == 1 && !sig.Variadic() && sig.Results().Len() <= 1 &&
-		(sig.Results().Len() == 0 || isError(sig.Results().At(0).Type()))
+		(sig.Results().Len() == 0 || model.IsError(sig.Results().At(0).Type()))
 	if !good {
 		m.report(diag.BadSignature, t.v.At, "the last parameter of the constructor `"+fn.Name()+"` is of type ..."+m.short(elem)+m.placeOf(fn),
 			"make it ...func(*X) or ...func(*X) error")
@@ -101,7 +101,7 @@ func (m *maker) takes(t trait, fn *types.Func, param types.Type) bool {
 // gives reads what the constructor returns.
 func (m *maker) gives(t trait, fn *types.Func, results []*types.Var) bool {
 	c := m.client
-	if n := len(results); n > 0 && isError(results[n-1].Type()) {
+	if n := len(results); n > 0 && model.IsError(results[n-1].Type()) {
 		c.Fails, results = true, results[:n-1]
 	}
 	if n := len(results); n > 1 && isCleanup(results[n-1].Type()) {
@@ -214,10 +214,6 @@ func nillable(t types.Type) bool {
 	}
 	return false
 }
-
-func isContext(t types.Type) bool { return model.TypeName(t) == "context.Context" }
-
-func isError(t types.Type) bool { return model.TypeName(t) == "error" }
 
 // isCleanup reports whether t is func().
 func isCleanup(t types.Type) bool {

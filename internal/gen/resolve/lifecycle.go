@@ -94,7 +94,7 @@ func (r *resolver) hook(res *model.Resource, v *syntax.Value) *model.Call {
 	}
 	c := &model.Call{Func: f, Context: true, Fails: true}
 	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
-	good := len(params) == 2 && len(results) == 1 && isContext(params[0].Type()) && isError(results[0].Type()) && !fn.Signature().Variadic() &&
+	good := len(params) == 2 && len(results) == 1 && model.IsContext(params[0].Type()) && model.IsError(results[0].Type()) && !fn.Signature().Variadic() &&
 		m.takesClient(c, params[1].Type())
 	if !good {
 		r.report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+r.placeOf(fn), "it must be func(context.Context, "+m.short(res.Kind.Client.Native)+") error")

@@ -208,7 +208,7 @@ func (m *maker) goTypeOf(t *syntax.Value, key, home string) types.Type {
 	case !ok:
 		m.report(diag.UnknownType, v.At, "the package `"+importing+"` has no type `"+name+"`", "")
 		return nil
-	case isGeneric(o.Type()):
+	case model.Generic(o.Type()):
 		m.report(diag.UnknownType, v.At, "the type `"+name+"` has type parameters", "name one without")
 		return nil
 	}
@@ -217,11 +217,6 @@ func (m *maker) goTypeOf(t *syntax.Value, key, home string) types.Type {
 		return nil
 	}
 	return wrap(o.Type())
-}
-
-func isGeneric(t types.Type) bool {
-	n, ok := types.Unalias(t).(*types.Named)
-	return ok && n.TypeParams().Len() > n.TypeArgs().Len()
 }
 
 // typePaths are the packages of the Go types that the operations of a kind name.

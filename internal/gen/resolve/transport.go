@@ -48,7 +48,7 @@ func callOf(native types.Type) *types.Named {
 		return nil
 	}
 	sig := sel.Type().(*types.Signature)
-	if sig.Params().Len() != 2 || !isContext(sig.Params().At(0).Type()) || sig.Results().Len() != 1 || !isError(sig.Results().At(0).Type()) {
+	if sig.Params().Len() != 2 || !model.IsContext(sig.Params().At(0).Type()) || sig.Results().Len() != 1 || !model.IsError(sig.Results().At(0).Type()) {
 		return nil
 	}
 	call, ok := types.Unalias(sig.Params().At(1).Type()).(*types.Named)

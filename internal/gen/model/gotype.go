@@ -1,0 +1,68 @@
+package model
+
+import (
+	"go/types"
+	"slices"
+)
+
+// Parts are the types that t is written with: of a declared type its type arguments, of a pointer the type that it points to, of a
+// function its parameters and results.
+func Parts(t types.Type) []types.Type {
+	var parts []types.Type
+	switch t := t.(type) {
+	case *types.Alias:
+		parts = slices.Collect(t.TypeArgs().Types())
+	case *types.Named:
+		parts = slices.Collect(t.TypeArgs().Types())
+	case *types.Map:
+		parts = append(parts, t.Key(), t.Elem())
+	case interface{ Elem() types.Type }: // pointers, slices, arrays, channels
+		parts = append(parts, t.Elem())
+	case *types.Tuple:
+		for v := range t.Variables() {
+			parts = append(parts, v.Type())
+		}
+	case *types.Signature:
+		parts = append(parts, t.Params(), t.Results())
+	case *types.Struct:
+		for f := range t.Fields() {
+			parts = append(parts, f.Type())
+		}
+	case *types.Interface:
+		for m := range t.ExplicitMethods() {
+			parts = append(parts, m.Signature())
+		}
+		parts = slices.AppendSeq(parts, t.EmbeddedTypes())
+	case *types.Union:
+		for term := range t.Terms() {
+			parts = append(parts, term.Type())
+		}
+	}
+	return parts
+}
+
+// DeclaredName is the name of a declared type or an alias; nil for other types.
+func DeclaredName(t types.Type) *types.TypeName {
+	switch t := t.(type) {
+	case *types.Alias:
+		return t.Obj()
+	case *types.Named:
+		return t.Obj()
+	}
+	return nil
+}
+
+// IsContext reports whether t is context.Context.
+func IsContext(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Name() == "Context" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context"
+}
+
+// IsError reports whether t is error.
+func IsError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+
+// Generic reports whether t has type parameters that nothing fills.
+func Generic(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.TypeParams().Len() > n.TypeArgs().Len()
+}
