@@ -6,11 +6,15 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // bind gives each kind resources that fill its fields.
 func (d *draft) bind(p *model.Package) {
-	taken := map[string]bool{"profile": true, "validate": true, "describe": true, "logvalue": true}
+	taken := map[string]bool{}
+	if !d.near {
+		taken = map[string]bool{"profile": true, "validate": true, "describe": true, "logvalue": true}
+	}
 	for _, k := range p.Kinds {
 		var shared string // a variable for the same field of each resource of this kind
 		if d.chance(3) {
@@ -18,7 +22,12 @@ func (d *draft) bind(p *model.Package) {
 		}
 		for range 1 + d.rand.IntN(2) {
 			b := &binding{draft: d, kind: k, shared: shared}
-			d.resource = append(d.resource, b.resource(d.name(taken)))
+			name := k.Name
+			if taken[d.key(name)] || !d.near || d.chance(2) {
+				name = d.name(taken)
+			}
+			taken[d.key(name)] = true
+			d.resource = append(d.resource, b.resource(name))
 		}
 	}
 }
@@ -168,10 +177,9 @@ func (b *binding) variables(fields []*model.Field) []string {
 
 // leaf is the binding of a field that is no object: something that fills it.
 func (b *binding) leaf(f *model.Field, top bool) string {
-	literal := !f.Secret && f.Rules.Exists == ""
-	plain := b.rand.IntN(4) == 0 && literal && f.Type.Kind != model.Map
-	if plain {
-		return b.sampler.literal(f)
+	literal := b.literal(f)
+	if b.rand.IntN(4) == 0 && literal != "" && f.Type.Kind != model.Map {
+		return literal
 	}
 	var keys []string
 	add := func(format string, args ...any) { keys = append(keys, fmt.Sprintf(format, args...)) }
@@ -202,20 +210,26 @@ func (b *binding) leaf(f *model.Field, top bool) string {
 		add("allow_empty = true")
 	}
 	switch {
-	case !literal:
+	case literal == "":
 	case b.chance(5) && b.free(f):
 		add("template = %s", b.template(f))
 	case b.chance(4):
-		add("default = %s", b.sampler.literal(f))
+		add("default = %s", literal)
 	}
 	return "{ " + strings.Join(keys, ", ") + " }"
 }
 
+// literal is a value of f in TOML; "" for fields that have none in a specification.
+func (b *binding) literal(f *model.Field) string {
+	if f.Secret || f.Type.Item().Scalar == nil || looks(f) {
+		return ""
+	}
+	return b.sampler.literal(f)
+}
+
 // free reports whether any text is a value of f.
 func (b *binding) free(f *model.Field) bool {
-	c, k := f.Rules, f.Type.Kind
-	none := c.Pattern == "" && c.Prefix == "" && c.Suffix == "" && c.Format == "" && c.MinLen == nil && c.MaxLen == nil && c.Exists == ""
-	return none && f.Type.Enum == nil && (k == model.String || k == model.Path)
+	return len(f.Rules) == 0 && f.Type.Class() == scalar.Text
 }
 
 func (b *binding) template(f *model.Field) string {
@@ -248,7 +262,7 @@ func (b *binding) overriding(fields []*model.Field, profile string) []string {
 }
 
 func (b *binding) override(f *model.Field, profile string) string {
-	literal := !f.Secret && f.Rules.Exists == ""
+	literal := b.literal(f)
 	insecure := f.Secret && b.prod != "" && profile != b.prod
 	switch {
 	case f.Type.Kind == model.ObjectType:
@@ -262,12 +276,12 @@ func (b *binding) override(f *model.Field, profile string) string {
 		return "{ insecure_default = " + b.sampler.literal(f) + " }"
 	case !f.Required() && b.chance(4):
 		return "{ unset = true }"
-	case literal && b.chance(3) && f.Type.Kind != model.Map:
-		return b.sampler.literal(f)
-	case b.free(f) && literal && b.chance(3):
+	case literal != "" && b.chance(3) && f.Type.Kind != model.Map:
+		return literal
+	case b.free(f) && literal != "" && b.chance(3):
 		return "{ template = " + b.template(f) + " }"
-	case literal && b.chance(3):
-		return fmt.Sprintf("{ env = %q, default = %s }", b.variable(), b.sampler.literal(f))
+	case literal != "" && b.chance(3):
+		return fmt.Sprintf("{ env = %q, default = %s }", b.variable(), literal)
 	}
 	return fmt.Sprintf("{ env = %q }", b.variable())
 }

@@ -14,9 +14,15 @@ import (
 type Clients struct {
 	Text  string            // the specification with all of it
 	Files map[string]string // hand-written Go, by its path below the folder of the package
+	Libs  []Lib             // packages that the specification uses, each after those that it uses itself
+	HTTP  bool              // it has kinds that extend http
 
 	kinds []*client // beside those of the specification; nil for kinds without a constructor
+	libs  []*library
 }
+
+// A Lib is a specification of a package that others use, and its folder below that of the package.
+type Lib struct{ Folder, Text string }
 
 // A client is the constructor of a kind and what goes with it.
 type client struct {
@@ -37,6 +43,10 @@ type client struct {
 	closing, health int
 	api             string // the name of the client's interface; "" for the usual one
 	byHand          string // a method of the handle that is written by hand
+	conn            string // the method DoConn
+	chain           string // the interface of what its method DoConn returns; "" for the type itself
+
+	ops, ownOps []*operation // what the client can be asked, and what of that its kind declares itself
 }
 
 // A dep is a dependency of a client.
@@ -71,21 +81,36 @@ const (
 	healths
 )
 
-// Clients adds clients to the specification; nil if it has no kind that could have one. path is the import path of the package that
-// is generated.
-func (s *Spec) Clients(path string) *Clients {
+// Clients adds clients to the specification, and moves some of its kinds into other packages; nil if there is nothing to add or to move. path
+// is the import path of the package that is generated. The error is about Go names that collide.
+func (s *Spec) Clients(path string) (*Clients, error) {
 	r := rand.New(rand.NewPCG(s.Seed, uint64(s.Size)+1<<40))
-	m := &maker{rand: r, spec: s, draft: s.draft, path: path, clients: &Clients{Files: map[string]string{}}}
+	m := &maker{
+		rand: r, spec: s, draft: s.draft, path: path, clients: &Clients{Files: map[string]string{}},
+		home: map[*kind]*library{}, models: s.Package.Kinds,
+	}
+	if m.chance(2) {
+		m.split()
+		flat, err := resolve(m.flat())
+		if err != nil { // names that collide
+			return nil, err
+		}
+		m.models = flat.Kinds
+	}
 	for i, k := range s.draft.kinds {
 		m.clients.kinds = append(m.clients.kinds, m.client(i, k))
 	}
-	if !slices.ContainsFunc(m.clients.kinds, func(c *client) bool { return c != nil && c.used(s) }) {
-		return nil
+	if len(m.clients.libs) == 0 && !m.opens() {
+		return nil, nil
 	}
 	m.relations()
 	m.golang()
+	m.clients.HTTP = m.chance(4)
+	for _, l := range m.clients.libs {
+		m.clients.Libs = append(m.clients.Libs, Lib{l.folder, l.text(m)})
+	}
 	m.clients.Text = m.text()
-	return m.clients
+	return m.clients, nil
 }
 
 // used reports whether a resource is of c's kind.
@@ -100,6 +125,8 @@ type maker struct {
 	draft   *draft
 	path    string
 	clients *Clients
+	home    map[*kind]*library // of kinds and mixins that are not in the specification itself
+	models  []*model.Kind      // what the kinds are in Go
 
 	keys   map[string][]string            // further lines of resources
 	lines  map[string]map[string][]string // and of their tables: "config", "profile dev"
@@ -120,7 +147,7 @@ func (m *maker) of(k *kind) *client {
 
 // client decides on the constructor of the n-th kind.
 func (m *maker) client(n int, k *kind) *client {
-	c := &client{n: n, kind: k, model: m.spec.Package.Kinds[n]}
+	c := &client{n: n, kind: k, model: m.models[n]}
 	base := m.of(k.extends)
 	if base != nil {
 		for _, d := range base.deps {
@@ -143,6 +170,12 @@ func (m *maker) client(n int, k *kind) *client {
 	m.handleless(c)
 	m.handle(c)
 	m.dependencies(c)
+	if base != nil {
+		c.ops = base.ops
+	}
+	if m.chance(2) {
+		m.operations(c, c.ops)
+	}
 	m.tell(c)
 	return c
 }
@@ -177,20 +210,26 @@ func (m *maker) inherit(c, base *client) {
 	}
 	n, k, mod := c.n, c.kind, c.model
 	*c = *from
-	c.n, c.kind, c.model, c.base, c.keys = n, k, mod, from, nil
+	c.n, c.kind, c.model, c.base, c.keys, c.ownOps = n, k, mod, from, nil, nil
 	m.handle(c)
+	c.ops = base.ops
+	if len(base.ops) > 0 && m.chance(2) {
+		m.operations(c, base.ops)
+	}
+	c.chain = ""
+	m.face(c)
 }
 
 // dependencies gives c some that no kind behind it has a part in, so that there is no circle of kinds.
 func (m *maker) dependencies(c *client) {
 	var targets []*client
 	for _, t := range m.clients.kinds {
-		if t != nil {
+		if t != nil && m.sees(c.kind, t.kind) {
 			targets = append(targets, t)
 		}
 	}
 	for len(targets) > 0 && len(c.deps) < 3 && m.chance(2) {
-		d := &dep{name: fmt.Sprintf("%s_d%d", pick(m.rand, words), len(c.deps)), of: []*client{pick(m.rand, targets)}, optional: new(bool), param: "self"}
+		d := &dep{name: fmt.Sprintf("%s_d%d", m.draft.name(map[string]bool{}), len(c.deps)), of: []*client{pick(m.rand, targets)}, optional: new(bool), param: "self"}
 		*d.optional = m.chance(3)
 		if other := pick(m.rand, targets); other != d.of[0] && m.chance(3) {
 			d.of = append(d.of, other)
@@ -244,28 +283,40 @@ func (m *maker) tell(c *client) {
 	if m.chance(3) || m.told(c, "validate") {
 		add("validate", home+c.goName("Validate"))
 	}
+	m.face(c)
+}
+
+// face says what callers see of the client.
+func (m *maker) face(c *client) {
+	var face []string
+	add := func(format string, args ...any) { face = append(face, fmt.Sprintf(format, args...)) }
 	switch m.rand.IntN(6) {
 	case 0:
-		c.keys = append(c.keys, `interface = { methods = ["Got", "Self", "Do*"] }`)
+		add(`methods = ["Got", "Self", "Do*"]`)
 	case 1:
 		c.api = c.goName("API")
-		c.keys = append(c.keys, fmt.Sprintf("interface = { name = %q }", c.api))
+		add("name = %q", c.api)
+	}
+	if m.chance(3) {
+		c.chain = c.goName("Conn")
+		if m.draft.near && m.chance(2) {
+			c.chain = m.spells(c.kind).Go(m.draft.nearName())
+		}
+		add("returns = { DoConn = %q }", c.chain)
+	}
+	if len(face) > 0 {
+		c.keys = append(c.keys, "interface = { "+strings.Join(face, ", ")+" }")
 	}
 }
 
 // told reports whether a kind that c's extends says something under key.
 func (m *maker) told(c *client, key string) bool {
 	for k := c.kind.extends; k != nil; k = k.extends {
-		if base := m.of(k); base != nil && base.names(key) {
+		if base := m.of(k); base != nil && named(base.keys, key) {
 			return true
 		}
 	}
 	return false
-}
-
-// names reports whether the kind itself names a Go function under key.
-func (c *client) names(key string) bool {
-	return slices.ContainsFunc(c.keys, func(line string) bool { return strings.HasPrefix(line, key+" = ") })
 }
 
 // goName is a name in hand-written Go that nothing generated has.

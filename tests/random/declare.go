@@ -3,11 +3,13 @@ package random
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // A kind is a kind, mixin or object in the making.
@@ -21,6 +23,8 @@ type kind struct {
 	rules   []string
 
 	overridden map[string]bool // fields of a mixin that some kind declares again
+
+	spell *ident.Speller // not nil: what k declares gets the Go names that this makes
 }
 
 // A field is a field in the making.
@@ -37,6 +41,9 @@ func (k *kind) write(b *strings.Builder, table string, keys, fields []string) {
 	for _, line := range slices.Concat(k.keys, keys) {
 		b.WriteString(line + "\n")
 	}
+	if k.spell != nil && table != "mixin" && !named(k.keys, "go_name") {
+		fmt.Fprintf(b, "go_name = %q\n", k.spell.Go(k.name))
+	}
 	if k.extends != nil {
 		fmt.Fprintf(b, "extends = %q\n", k.extends.name)
 	}
@@ -50,18 +57,44 @@ func (k *kind) write(b *strings.Builder, table string, keys, fields []string) {
 	if len(k.fields)+len(fields) > 0 {
 		fmt.Fprintf(b, "[%s.field]\n", path)
 		for _, f := range k.fields {
-			fmt.Fprintf(b, "%s = { %s }\n", f.name, strings.Join(f.attrs, ", "))
+			attrs := f.attrs
+			if k.spell != nil && !named(attrs, "go_name") && !k.inherits(f.name) {
+				attrs = append(slices.Clone(attrs), fmt.Sprintf("go_name = %q", k.spell.Go(f.name)))
+			}
+			fmt.Fprintf(b, "%s = { %s }\n", f.name, strings.Join(attrs, ", "))
 		}
 		for _, line := range fields {
 			b.WriteString(line + "\n")
 		}
 	}
 	for _, o := range k.objects {
+		o.spell = k.spell
 		o.write(b, path+".object", nil, nil)
 	}
 	for _, r := range k.rules {
 		fmt.Fprintf(b, "[[%s.rule]]\n%s", path, r)
 	}
+}
+
+// named reports whether one of lines, "key = value", is of a key.
+func named(lines []string, key string) bool {
+	return slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, key+" = ") })
+}
+
+// inherits reports whether a kind or mixin that k is made of has a field called name.
+func (k *kind) inherits(name string) bool {
+	return slices.ContainsFunc(k.from(), func(from *kind) bool {
+		return slices.ContainsFunc(from.all(), func(f *field) bool { return f.name == name })
+	})
+}
+
+// from are the kinds and mixins that k names.
+func (k *kind) from() []*kind {
+	from := slices.Clone(k.include)
+	if k.extends != nil {
+		from = append(from, k.extends)
+	}
+	return from
 }
 
 // declare makes the mixins and kinds, without rules.
@@ -95,20 +128,20 @@ func (d *draft) declare() {
 func (d *draft) inherit(k, base, mixin *kind, names map[string]bool) {
 	add := func(from *kind) bool {
 		for _, f := range from.all() {
-			if names[squeeze(f.name)] {
+			if names[d.key(f.name)] {
 				return false
 			}
 		}
 		for _, o := range from.everyObject() {
-			if names["object "+squeeze(o.name)] {
+			if names["object "+d.key(o.name)] {
 				return false
 			}
 		}
 		for _, f := range from.all() {
-			names[squeeze(f.name)] = true
+			names[d.key(f.name)] = true
 		}
 		for _, o := range from.everyObject() {
-			names["object "+squeeze(o.name)] = true
+			names["object "+d.key(o.name)] = true
 		}
 		return true
 	}
@@ -138,8 +171,8 @@ func (d *draft) override(k, from *kind) {
 		}
 	}
 	f.attrs = append(f.attrs, "doc = "+quote("Again: "+d.doc()))
-	if slices.ContainsFunc(old.attrs, func(a string) bool { return strings.HasPrefix(a, "default = ") }) {
-		f.attrs = append(f.attrs, "default = "+d.sampler.literal(f.alone))
+	if named(old.attrs, "default") {
+		d.add(f, "default = "+d.sampler.literal(f.alone))
 	}
 	k.fields = append(k.fields, f)
 	if from.overridden == nil {
@@ -151,10 +184,8 @@ func (d *draft) override(k, from *kind) {
 // all are the fields of k with those that it inherits.
 func (k *kind) all() []*field {
 	var all []*field
-	for _, from := range append(slices.Clone(k.include), k.extends) {
-		if from != nil {
-			all = append(all, from.all()...)
-		}
+	for _, from := range k.from() {
+		all = append(all, from.all()...)
 	}
 	for _, f := range k.fields {
 		all = slices.DeleteFunc(all, func(old *field) bool { return old.name == f.name })
@@ -165,10 +196,8 @@ func (k *kind) all() []*field {
 
 func (k *kind) everyObject() []*kind {
 	all := k.objects
-	for _, from := range append(slices.Clone(k.include), k.extends) {
-		if from != nil {
-			all = append(slices.Clone(all), from.everyObject()...)
-		}
+	for _, from := range k.from() {
+		all = append(slices.Clone(all), from.everyObject()...)
 	}
 	return all
 }
@@ -205,7 +234,7 @@ func (d *draft) kind(taken, names map[string]bool, inherit func(*kind)) *kind {
 func (d *draft) objectName(names map[string]bool) string {
 	for {
 		name := d.name(map[string]bool{"select": true})
-		if key := "object " + squeeze(name); !names[key] {
+		if key := "object " + d.key(name); !names[key] {
 			names[key] = true
 			return name
 		}
@@ -248,133 +277,168 @@ func (d *draft) optional(f *field) {
 
 // scalar makes f a field of a type that is no object: its constraints first, then values that satisfy them.
 func (d *draft) scalar(f *field) {
-	t := pick(d.rand, lang.Types).Name
-	if d.chance(3) {
-		t = pick(d.rand, []string{"string", "int", "bool"})
+	t := trait{typ: pick(d.rand, plainTypes)}
+	switch {
+	case d.near && d.chance(3): // what has a variable of its own in Go, or types and constants
+		t.typ, t.key = pick(d.rand, []string{"string", "path", "[]string"}), "pattern"
+		if d.chance(3) {
+			t.typ, t.key = "string", "one_of"
+		}
+	case d.chance(2): // every constraint with every type that takes it has its turn
+		t = traits[d.turn%len(traits)]
+		d.turn++
+	case d.chance(3):
+		t.typ = pick(d.rand, []string{"string", "int", "bool", "[]string"})
 	}
-	whole := t
-	switch d.rand.IntN(6) {
-	case 0:
-		whole = "[]" + t
-	case 1:
-		whole = "map[string]" + t
-	}
-	f.attrs = append(f.attrs, fmt.Sprintf("type = %q", whole))
-	secret := d.chance(5) && (whole == "string" || whole == "url" || whole == "json" || whole == "[]string" || whole == "map[string]string")
-	if secret {
+	t.secret = t.secret || t.key == "" && d.chance(5) && secretTypes[t.typ]
+	f.attrs = append(f.attrs, fmt.Sprintf("type = %q", t.typ))
+	if t.secret {
 		f.attrs = append(f.attrs, "secret = true")
 	}
-	f.attrs = append(f.attrs, d.constraints(t, whole, secret)...)
-	f.alone = alone(f)
-	exists := f.alone.Rules.Exists != ""
+	d.option(f)
+	d.constraints(f, t.key)
+	literal := !t.secret && !looks(f.alone)
 	switch {
 	case d.chance(2):
-	case d.chance(2) || secret || exists:
-		f.attrs = append(f.attrs, "optional = true")
+	case d.chance(2) || !literal:
+		d.add(f, "optional = true")
 	default:
-		f.attrs = append(f.attrs, "default = "+d.sampler.literal(f.alone))
+		d.add(f, "default = "+d.sampler.literal(f.alone))
 	}
-	f.alone = alone(f)
-	if d.chance(6) && !secret && !exists {
-		f.attrs = append(f.attrs, "example = "+d.sampler.literal(f.alone))
+	if d.chance(6) && literal {
+		d.add(f, "example = "+d.sampler.literal(f.alone))
 	}
-	if d.chance(10) && !secret && !exists && t == whole {
-		f.attrs = append(f.attrs, "insecure_if = "+d.sampler.literal(f.alone))
+	if d.chance(10) && literal && f.alone.Type.Elem == nil {
+		d.add(f, "insecure_if = "+d.sampler.literal(f.alone))
 	}
 }
 
-// alone is what f means by itself.
-func alone(f *field) *model.Field {
-	p, err := resolve(fmt.Sprintf("version = 1\n[kind.k.field]\nf = { %s }\n", strings.Join(f.attrs, ", ")))
+// add gives f one more attribute, if the specification that it is part of may have it.
+func (d *draft) add(f *field, attr string) bool {
+	with := append(slices.Clone(f.attrs), attr)
+	alone, err := alone(with)
 	if err != nil {
-		panic(fmt.Sprintf("random: the field { %s }: %v", strings.Join(f.attrs, ", "), err))
+		return false
 	}
-	return p.Kinds[0].Fields[0]
+	f.attrs, f.alone = with, alone
+	return true
 }
 
-// constraints are some that fit the type and that values satisfy.
-func (d *draft) constraints(t, whole string, secret bool) []string {
-	var attrs []string
-	add := func(format string, args ...any) { attrs = append(attrs, fmt.Sprintf(format, args...)) }
-	if whole != t && d.chance(3) {
-		add("min_len = %d", 1+d.rand.IntN(2))
+// alone is what a field with these attributes means by itself.
+func alone(attrs []string) (*model.Field, error) {
+	p, err := resolve(fmt.Sprintf("version = 1\n[kind.k.field]\nf = { %s }\n", strings.Join(attrs, ", ")))
+	if err != nil {
+		return nil, err
 	}
-	if whole != t && d.chance(3) {
-		add("max_len = %d", 3+d.rand.IntN(3))
-	}
-	many := strings.HasPrefix(whole, "[]")
-	closed := false
-	if t == "duration" && d.chance(3) {
-		add("unit = %q", pick(d.rand, []string{"ns", "us", "ms", "s", "m", "h"}))
-	}
-	if d.chance(2) {
-		switch t {
-		case "string", "path":
-			closed = d.textConstraints(t, whole, secret, add)
-		case "url":
-			add("schemes = %s", pick(d.rand, []string{`["https"]`, `["wh", "https"]`, `["a+b", "c", "d"]`}))
-		case "bool", "json":
-		default:
-			closed = d.limits(t, add)
-		}
-	}
-	if many && !closed && t != "bool" && t != "json" && t != "url" && !secret && d.chance(3) {
-		add("unique = true")
-	}
-	return attrs
+	return p.Kinds[0].Fields[0], nil
 }
 
-// textConstraints adds one family of constraints on texts; it is true for a closed set.
-func (d *draft) textConstraints(t, whole string, secret bool, add func(string, ...any)) bool {
-	switch n := d.rand.IntN(6); {
-	case n == 0 && t == "string" && !secret:
-		texts := slices.Clone(enumTexts)
-		d.rand.Shuffle(len(texts), func(i, j int) { texts[i], texts[j] = texts[j], texts[i] })
-		add("one_of = %s", quotes(texts[:1+d.rand.IntN(5)]))
-		return true
-	case n == 1:
-		add("pattern = %s", quote(pick(d.rand, patterns).expr))
-	case n == 2 && t == "string":
-		add("format = %q", pick(d.rand, lang.FormatNames()))
-	case n == 3 && whole == "path":
-		add("exists = %q", pick(d.rand, []string{"file", "dir", "executable"}))
-		return true
-	case n == 4 && whole == t:
-		least := d.rand.IntN(4)
-		add("min_len = %d", least)
-		if d.chance(2) {
-			add("max_len = %d", least+d.rand.IntN(3)+1)
+// A trait is a type of fields, and a constraint that it takes; "" for none.
+type trait struct {
+	typ    string
+	secret bool
+	key    string
+}
+
+// plainTypes are the types that a name alone says; secretTypes those that secrets can have; traits each with each constraint that it takes.
+var plainTypes, secretTypes, traits = language()
+
+func language() (types []string, secrets map[string]bool, all []trait) {
+	secrets = map[string]bool{}
+	for _, name := range lang.TypeNames() {
+		if slices.Contains(lang.Composites, name) {
+			continue
 		}
-	default:
-		if d.chance(2) {
-			add("prefix = %s", quote(pick(d.rand, affixes)))
-		}
-		if d.chance(2) {
-			add("suffix = %s", quote(pick(d.rand, affixes)))
-		}
-		if whole == t && d.chance(2) {
-			add("max_len = %d", 17+d.rand.IntN(8))
+		types = append(types, name)
+		for _, secret := range []bool{false, true} {
+			f, err := alone([]string{fmt.Sprintf("type = %q", name), fmt.Sprintf("secret = %t", secret)})
+			if err != nil {
+				continue
+			}
+			secrets[name] = secrets[name] || secret
+			for _, key := range constraint.Keys(f.Type, secret) {
+				all = append(all, trait{name, secret, key})
+			}
 		}
 	}
+	return types, secrets, all
+}
+
+// option says more about the type of f, if its table has a key for that.
+func (d *draft) option(f *field) {
+	var err error
+	if f.alone, err = alone(f.attrs); err != nil {
+		panic("random: " + err.Error())
+	}
+	if o := f.alone.Type.Item().Scalar.Option; o != nil && d.chance(3) {
+		d.add(f, fmt.Sprintf("%s = %q", o.Key, pick(d.rand, o.Values)))
+	}
+}
+
+// constraints gives f some that fit its type and that values satisfy together; must is the key of one that it gets in any case, "" for none.
+func (d *draft) constraints(f *field, must string) {
+	keys := constraint.Keys(f.alone.Type, f.alone.Secret)
+	d.rand.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
+	if must != "" {
+		for range 50 {
+			if d.constrain(f, must) {
+				break
+			}
+		}
+	} else if d.chance(3) {
+		return
+	}
+	for _, key := range keys {
+		if key != must && d.chance(3) {
+			d.constrain(f, key)
+		}
+	}
+}
+
+// constrain gives f the constraint of key, with some argument. It is false if no value would satisfy f then.
+func (d *draft) constrain(f *field, key string) bool {
+	row := constraint.Of(key)
+	if row.Needs != "" && f.alone.Rules.Arg(row.Needs) == nil && !d.constrain(f, row.Needs) {
+		return false
+	}
+	before := *f
+	if d.add(f, key+" = "+d.argument(row, f.alone.Type.Item())) && d.sampler.find(f.alone) != nil {
+		return true
+	}
+	*f = before
 	return false
 }
 
-// limits adds a range or a closed set of values that are ordered; it is true for the set.
-func (d *draft) limits(t string, add func(string, ...any)) bool {
-	if d.chance(4) {
-		add("one_of = [%s]", strings.Join(choices[t], ", "))
-		return true
+// argument is an argument of a constraint on values of t, in TOML.
+func (d *draft) argument(row *constraint.Row, t *model.Type) string {
+	literal := func() string {
+		for {
+			if s := pick(d.rand, samples(t)); !s.value.IsZero() || t.Scalar.Empty == scalar.EmptyNever {
+				if text := d.sampler.toml(t, s.value); text != "" {
+					return text
+				}
+			}
+		}
 	}
-	lo, hi := ranges(t)
-	if d.chance(4) && strings.HasPrefix(t, "int") && t != "int" && t != "int64" {
-		bits, _ := strconv.Atoi(t[len("int"):])
-		lo, hi = fmt.Sprint(-1<<(bits-1)), fmt.Sprint(1<<(bits-1)-1) // what the Go type says already
+	switch row.Arg {
+	case constraint.Limit:
+		return literal()
+	case constraint.Count:
+		return pick(d.rand, []string{"0", "1", "2", "3", "5", "17", "24"})
+	case constraint.Pattern:
+		return quote(pick(d.rand, row.Samples))
+	case constraint.Text, constraint.Schemes:
+		return pick(d.rand, row.Samples)
+	case constraint.Choice:
+		return quote(pick(d.rand, row.Choices))
+	case constraint.Values:
+		var values []string
+		for range 1 + d.rand.IntN(4) {
+			if v := literal(); !slices.Contains(values, v) {
+				values = append(values, v)
+			}
+		}
+		return "[" + strings.Join(values, ", ") + "]"
 	}
-	if !d.chance(3) {
-		add("min = %s", lo)
-	}
-	if !d.chance(3) {
-		add("max = %s", hi)
-	}
-	return false
+	return "true"
 }

@@ -30,7 +30,14 @@ func (m *maker) relations() {
 			m.lifecycle(r, c)
 		}
 	}
-	m.bundles()
+	if m.opens() {
+		m.bundles()
+	}
+}
+
+// opens reports whether some resource is of a kind with a client.
+func (m *maker) opens() bool {
+	return slices.ContainsFunc(m.clients.kinds, func(c *client) bool { return c != nil && c.used(m.spec) })
 }
 
 // needs are the dependencies of c, which may be nil.
@@ -120,8 +127,14 @@ func (m *maker) lifecycle(r *model.Resource, c *client) {
 	key := func(format string, args ...any) {
 		m.keys[r.Name] = append(m.keys[r.Name], fmt.Sprintf(format, args...))
 	}
+	named := func(names ...string) string { // one, or both
+		if m.chance(2) {
+			return quote(pick(m.rand, names))
+		}
+		return quotes(names)
+	}
 	if c.change != "" && m.chance(2) {
-		key("configure = %q", c.own().goName("Change"))
+		key("configure = %s", named(c.own().goName("Change"), c.own().goName("Change2")))
 	}
 	var life []string
 	add := func(format string, args ...any) { life = append(life, fmt.Sprintf(format, args...)) }
@@ -135,10 +148,10 @@ func (m *maker) lifecycle(r *model.Resource, c *client) {
 		add("retry = { attempts = %d, backoff = \"1ms\", max_backoff = \"2ms\" }", 1+m.rand.IntN(3))
 	}
 	if m.chance(3) {
-		add("after_open = %q", c.goName("Up"))
+		add("after_open = %s", named(c.goName("Up"), c.goName("Up2")))
 	}
 	if m.chance(3) {
-		add("before_close = %q", c.goName("Down"))
+		add("before_close = %s", named(c.goName("Down"), c.goName("Down2")))
 	}
 	if len(life) > 0 {
 		key("lifecycle = { %s }", strings.Join(life, ", "))
@@ -150,7 +163,14 @@ func (m *maker) bundles() {
 	all := resourceNames(m.spec.Package.Resources)
 	for i := range m.rand.IntN(3) {
 		m.rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		m.bundle = append(m.bundle, fmt.Sprintf("[bundle.%s_b%d]\nuses = %s\n", pick(m.rand, words), i, quotes(all[:1+m.rand.IntN(min(3, len(all)))])))
+		name := fmt.Sprintf("%s_b%d", pick(m.rand, words), i)
+		if m.draft.near {
+			name = m.draft.nearName()
+		}
+		if slices.ContainsFunc(m.bundle, func(b string) bool { return strings.HasPrefix(b, "[bundle."+name+"]") }) {
+			continue
+		}
+		m.bundle = append(m.bundle, fmt.Sprintf("[bundle.%s]\nuses = %s\n", name, quotes(all[:1+m.rand.IntN(min(3, len(all)))])))
 	}
 }
 
@@ -169,23 +189,22 @@ func (m *maker) text() string {
 	if m.chance(2) {
 		header = strings.Replace(header, noMocks, "", 1)
 	}
+	if len(m.clients.libs) > 0 {
+		header = strings.Replace(header, "version = 1\n", "version = 1\nuse = "+quotes(paths(m.clients.libs))+"\n", 1)
+	}
 	b.WriteString(header)
 	for _, x := range m.draft.mixins {
-		x.write(&b, "mixin", nil, nil)
+		if m.home[x] == nil {
+			x.write(&b, "mixin", nil, nil)
+		}
 	}
-	for i, k := range m.draft.kinds {
-		c := m.clients.kinds[i]
-		if c == nil {
-			k.write(&b, "kind", nil, nil)
-			continue
+	for _, k := range m.draft.kinds {
+		if m.home[k] == nil {
+			m.writeKind(&b, k)
 		}
-		var deps []string
-		for _, d := range c.deps {
-			if base := m.of(k.extends); base == nil || !slices.ContainsFunc(base.deps, func(x *dep) bool { return x.name == d.name }) {
-				deps = append(deps, d.toml())
-			}
-		}
-		k.write(&b, "kind", c.keys, deps)
+	}
+	if m.clients.HTTP {
+		m.web(&b)
 	}
 	for _, r := range m.draft.resource {
 		r.write(&b, m.keys[r.name], m.lines[r.name])
@@ -194,6 +213,25 @@ func (m *maker) text() string {
 		b.WriteString(x)
 	}
 	return b.String()
+}
+
+// writeKind writes a kind with its client.
+func (m *maker) writeKind(b *strings.Builder, k *kind) {
+	c := m.of(k)
+	if c == nil {
+		k.write(b, "kind", nil, nil)
+		return
+	}
+	var deps []string
+	for _, d := range c.deps {
+		if base := m.of(k.extends); base == nil || !slices.ContainsFunc(base.deps, func(x *dep) bool { return x.name == d.name }) {
+			deps = append(deps, d.toml())
+		}
+	}
+	k.write(b, "kind", c.keys, deps)
+	for _, o := range c.ownOps {
+		o.write(b, k.name)
+	}
 }
 
 func (d *dep) toml() string {

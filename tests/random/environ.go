@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/envcheck"
@@ -40,12 +41,17 @@ func (e *Env) binding(s *setting) model.Binding { return s.leaf.In(e.Profile) }
 
 // Folder makes what the paths of environments point at.
 func Folder(dir string) error {
-	for name, mode := range map[string]os.FileMode{"file": 0o644, "executable": 0o755} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), mode); err != nil {
+	for n := range copies {
+		for name, mode := range map[string]os.FileMode{"file": 0o644, "executable": 0o755} { // order: each is a file of its own
+			if err := os.WriteFile(filepath.Join(dir, name+strconv.Itoa(n)), []byte("x"), mode); err != nil {
+				return err
+			}
+		}
+		if err := os.Mkdir(filepath.Join(dir, "dir"+strconv.Itoa(n)), 0o755); err != nil {
 			return err
 		}
 	}
-	return os.Mkdir(filepath.Join(dir, "dir"), 0o755)
+	return nil
 }
 
 // An Environ makes environments for a specification, with files below a folder that Folder has filled.

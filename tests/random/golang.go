@@ -6,15 +6,21 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // watchPath is the import path of package watch in the module of the program.
 const watchPath = "random.example/watch"
 
-// golang writes the Go that the clients need: beside the generated files, and in the package sdk below them.
+// golang writes the Go that the clients need: beside the generated files of the specification and of its libraries, and in the package sdk
+// below them.
 func (m *maker) golang() {
-	own := &source{name: m.spec.Package.Name, sdk: m.path + "/sdk"}
-	sdk := &source{name: pick(m.rand, []string{"sdk", "url", "time", "client", "errors", "resource", "config"})}
+	own := m.source(nil)
+	sdk := &source{m: m, name: pick(m.rand, []string{"sdk", "url", "time", "client", "errors", "resource", "config"}), sdk: true}
+	libs := map[*library]*source{nil: own}
+	for _, l := range m.clients.libs {
+		libs[l] = m.source(l)
+	}
 	for _, t := range sdkTypes {
 		sdk.line("type %s", t)
 	}
@@ -22,24 +28,45 @@ func (m *maker) golang() {
 		if c == nil {
 			continue
 		}
-		to := own
+		home := libs[m.home[c.kind]]
+		to := home
 		if c.sdk {
 			to = sdk
 		}
 		if c.base == nil {
 			m.constructor(to, c)
 		}
-		m.handwritten(own, c)
+		for _, o := range c.ownOps {
+			if strings.Contains(strings.Join(o.lines, "\n"), c.goName("Body")+`"`) {
+				home.line("type %s struct{ X *%[1]s }", c.goName("Body"))
+				break
+			}
+		}
+		m.methods(home, c)
+		m.named(own, c)
 	}
 	m.clients.Files["hand.go"] = own.text()
 	m.clients.Files["sdk/sdk.go"] = sdk.text()
+	for _, l := range m.clients.libs {
+		m.clients.Files[l.folder+"/hand.go"] = libs[l].text()
+	}
 }
 
 // A source is a Go file in the making.
 type source struct {
-	name string // of its package
-	sdk  string // import path of package sdk; "" for itself
+	m    *maker
+	name string   // of its package
+	lib  *library // that it belongs to; nil for the specification's own package
+	sdk  bool     // it is package sdk
 	body strings.Builder
+}
+
+// source is the hand-written file of the package of l; nil is that of the specification.
+func (m *maker) source(l *library) *source {
+	if l == nil {
+		return &source{m: m, name: m.spec.Package.Name}
+	}
+	return &source{m: m, name: l.name, lib: l}
 }
 
 func (s *source) line(format string, args ...any) { fmt.Fprintf(&s.body, format+"\n", args...) }
@@ -49,27 +76,45 @@ func (s *source) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "package %s\n\n", s.name)
 	body := s.body.String()
-	for _, i := range [][2]string{
+	imports := [][2]string{
 		{"context", "context"},
-		{"json", "encoding/json"},
+		{"zzjson", "encoding/json"},
 		{"zzerrors", "errors"},
 		{"zzurl", "net/url"},
 		{"zztime", "time"},
 		{"zzresource", "github.com/resgen-go/resgen/resource"},
 		{"watch", watchPath},
-		{"sdk", s.sdk},
-	} {
-		if i[1] != "" && strings.Contains(body, i[0]+".") {
+		{"sdk", s.m.path + "/sdk"},
+	}
+	for _, l := range s.m.clients.libs {
+		imports = append(imports, [2]string{l.alias(), l.path})
+	}
+	for _, i := range imports {
+		if strings.Contains(body, i[0]+".") {
 			fmt.Fprintf(&b, "import %s %q\n", i[0], i[1])
 		}
 	}
 	return b.String() + "\n" + body
 }
 
+// alias is what hand-written Go calls the package of l.
+func (l *library) alias() string { return "zz" + l.folder }
+
 // qualified is a name of the Go that opens c, as s has it.
 func (s *source) qualified(c *client, name string) string {
-	if c.sdk && s.sdk != "" {
-		return "sdk." + name
+	switch {
+	case !c.sdk:
+		return s.at(c.own(), name)
+	case s.sdk:
+		return name
+	}
+	return "sdk." + name
+}
+
+// at is a name of the package that c's kind is in, as s has it.
+func (s *source) at(c *client, name string) string {
+	if l := s.m.home[c.kind]; l != s.lib {
+		return l.alias() + "." + name
 	}
 	return name
 }
@@ -97,9 +142,9 @@ func (s *source) param(d *dep) string {
 	case "native":
 		return s.native(d.of[0])
 	case "handle":
-		return "*" + d.of[0].model.Go
+		return "*" + s.at(d.of[0], d.of[0].model.Go)
 	case "interface":
-		return d.of[0].apiName()
+		return s.at(d.of[0], d.of[0].apiName())
 	}
 	return "watch.Selfer"
 }
@@ -107,7 +152,7 @@ func (s *source) param(d *dep) string {
 // methods are what clients may do.
 var methods = []string{
 	"DoNothing()", "DoIt(ctx context.Context, n int, more ...string) (map[string][]byte, error)", "DoFor(d zztime.Duration, f func(x, y int) (z bool)) <-chan struct{}",
-	"DoAll(err error, c, self, native any) (n int, err2 error)", "Do(_ string, _ [3]*zzurl.URL) (text string)", "DoJSON(v json.RawMessage, t interface{ Text() string }) struct{ X int }",
+	"DoAll(err error, c, self, native any) (n int, err2 error)", "Do(_ string, _ [3]*zzurl.URL) (text string)", "DoJSON(v zzjson.RawMessage, t interface{ Text() string }) struct{ X int }",
 	"DoWithOptions(o *watch.Options, s *watch.Thing) error",
 }
 
@@ -144,6 +189,13 @@ func (m *maker) constructor(s *source, c *client) {
 		add("Ping(context.Context) error", "x.t.Up(); return nil")
 	case healthCheck:
 		add("Check(ctx context.Context) error", "x.t.Up(); return ctx.Err()")
+	}
+	if c.conn == "" {
+		c.conn = pick(m.rand, conns)
+	}
+	add("DoConn"+c.conn[strings.Index(c.conn, "("):strings.Index(c.conn, " {")], c.conn[strings.Index(c.conn, "{")+2:len(c.conn)-2])
+	if len(c.ops) > 0 {
+		add("Send(ctx context.Context, call watch.Call) error", "return x.t.Send(ctx, call)")
 	}
 	if c.iface {
 		s.line("type %s interface {\n%s\n}", c.goName("Client"), strings.Join(api, "\n"))
@@ -255,16 +307,16 @@ func (m *maker) functions(s *source, c *client) {
 	case healthHandle:
 		s.line("func %s(ctx context.Context, x *%s) error { x.Self().Up(); return ctx.Err() }", c.goName("Health"), c.model.Go)
 	}
-	if c.names("stats") {
+	if named(c.keys, "stats") {
 		s.line("func %s(x %s) zzresource.Stats { return zzresource.Stats{} }", c.goName("Stats"), of())
 	}
-	if c.names("validate") {
+	if named(c.keys, "validate") {
 		s.line("func %s(%s) error { return nil }", c.goName("Validate"), cfg)
 	}
 }
 
-// handwritten writes methods of c's handle, and what its resources name.
-func (m *maker) handwritten(s *source, c *client) {
+// methods writes methods of c's handle.
+func (m *maker) methods(s *source, c *client) {
 	h := c.model.Go
 	switch c.byHand {
 	case "Extra":
@@ -276,22 +328,36 @@ func (m *maker) handwritten(s *source, c *client) {
 	case "Close":
 		s.line("func (h *%s) Close(ctx context.Context) error { h.Self().End(); return nil }", h)
 	}
+}
+
+// named writes what resources of c's kind name, in the package of the specification.
+func (m *maker) named(s *source, c *client) {
 	if c.base == nil && c.change != "" {
-		name, end := c.goName("Change"), ""
+		end := ""
 		if strings.HasSuffix(c.change, "error") {
 			end = "; return nil"
 		}
-		s.line("func %s%s { o.Changes++%s }", name, strings.Replace(strings.TrimPrefix(c.change, "func"), "*", "o *", 1), end)
+		for _, name := range []string{"Change", "Change2"} {
+			s.line("func %s%s { o.Changes++%s }", c.goName(name), strings.Replace(strings.TrimPrefix(c.change, "func"), "*", "o *", 1), end)
+		}
 	}
-	for _, hook := range []string{"Up", "Down"} {
-		if m.named(c.goName(hook)) {
-			s.line("func %s(ctx context.Context, x %s) error { x.Self().Up(); return nil }", c.goName(hook), pick(m.rand, []string{"watch.Selfer", "*" + h, s.native(c)}))
+	for _, hook := range []string{"Up", "Up2", "Down", "Down2"} {
+		if m.isNamed(c.goName(hook)) {
+			s.line("func %s(ctx context.Context, x %s) error { x.Self().Up(); return nil }", c.goName(hook), pick(m.rand, []string{"watch.Selfer", "*" + s.at(c, c.model.Go), s.native(c)}))
 		}
 	}
 }
 
-// named reports whether some resource names the Go function called name.
-func (m *maker) named(name string) bool {
+// conns are methods that return a connection: for 0 there is none.
+var conns = []string{
+	"DoConn(n int) *watch.Conn { return watch.NewConn(n) }",
+	"DoConn(ctx context.Context, n int) (*watch.Conn, error) { return watch.NewConn(n), ctx.Err() }",
+	"DoConn(n int, more ...*zzurl.URL) (ok bool, conn *watch.Conn) { return n > 0, watch.NewConn(n) }",
+	"DoConn() (watch.Conn, bool) { return watch.Conn{}, true }",
+}
+
+// isNamed reports whether some resource names the Go function called name.
+func (m *maker) isNamed(name string) bool {
 	for _, lines := range m.keys { // order: any will do
 		if slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, fmt.Sprintf("%q", name)) }) {
 			return true
@@ -356,7 +422,7 @@ func (m *maker) fieldType(c *client, f *model.Field) string {
 	}
 	name := m.plainType(f.Type)
 	switch pointer := m.chance(3); {
-	case !pointer, f.Type.Kind == model.URL, f.Type.Elem != nil && f.Type.Elem.Enum != nil:
+	case !pointer, f.Type.Scalar != nil && f.Type.Scalar.Go.Prefix == "*", f.Type.Elem != nil && f.Type.Elem.Enum != nil:
 		return name
 	case f.Type.Elem != nil: // Go converts it as a whole or not at all
 		return "*" + exactType(f.Type)
@@ -371,48 +437,36 @@ func exactType(t *model.Type) string {
 		return "[]" + exactType(t.Elem)
 	case model.Map:
 		return "map[string]" + exactType(t.Elem)
-	case model.Bool, model.Int, model.Uint, model.Float:
-		return t.Go
-	case model.Duration:
-		return "zztime.Duration"
-	case model.Size:
-		return "zzresource.Size"
-	case model.URL:
-		return "*zzurl.URL"
-	case model.Time:
-		return "zztime.Time"
-	case model.JSON:
-		return "json.RawMessage"
 	}
-	return "string"
+	return t.Scalar.Go.Spell(func(from, name string) string { return imported(from) + "." + name })
 }
 
+// imported is what hand-written Go calls the package at an import path.
+func imported(from string) string { return "zz" + from[strings.LastIndexByte(from, '/')+1:] }
+
+// plainType is the exact Go type of t, or another one of the same underlying type.
 func (m *maker) plainType(t *model.Type) string {
 	switch t.Kind {
 	case model.List:
-		if t.Elem.Kind == model.String && m.chance(3) {
+		if t.Elem.Class() == scalar.Text && m.chance(3) {
 			return "Strings"
 		}
 		return "[]" + m.plainType(t.Elem)
 	case model.Map:
-		if t.Elem.Kind == model.String && m.chance(3) {
+		if t.Elem.Class() == scalar.Text && m.chance(3) {
 			return "Map"
 		}
 		return pick(m.rand, []string{"map[string]", "map[S]"}) + m.plainType(t.Elem)
-	case model.Bool:
-		return pick(m.rand, []string{"bool", "B"})
-	case model.Int, model.Uint, model.Float:
-		return pick(m.rand, []string{t.Go, "N" + t.Go})
-	case model.Duration:
-		return pick(m.rand, []string{"zztime.Duration", "int64", "D"})
-	case model.Size:
-		return pick(m.rand, []string{"zzresource.Size", "int64", "D"})
-	case model.URL:
-		return "*zzurl.URL"
-	case model.Time:
-		return "zztime.Time"
-	case model.JSON:
-		return pick(m.rand, []string{"json.RawMessage", "[]byte", "Raw"})
 	}
-	return pick(m.rand, []string{"string", "S"})
+	exact, under := exactType(t), t.Scalar.Underlying
+	alike := []string{exact}
+	if under != "" && under != exact {
+		alike = append(alike, under)
+	}
+	for _, declared := range sdkTypes {
+		if name, of, _ := strings.Cut(declared, " "); of == under || of == "byte" && under == "uint8" {
+			alike = append(alike, name)
+		}
+	}
+	return pick(m.rand, alike)
 }

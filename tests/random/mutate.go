@@ -14,7 +14,12 @@ type Mutant struct {
 	Env
 	What string   // "drop", "text", "limit", "both", "rule", ...
 	Want []string // variables that a problem must name
+
+	Broken trait // of "limit": what is not satisfied
 }
+
+// traitOf is f's constraint of a key, and its type.
+func traitOf(f *model.Field, key string) trait { return trait{f.Type.Spec, f.Secret, key} }
 
 // Mutants makes one change of each sort that e allows.
 func (m *Environ) Mutants(e *Env) []*Mutant {
@@ -89,7 +94,7 @@ func (e *Env) stays(s *setting) bool {
 
 // garble makes a text that is no value of its type.
 func (m *Environ) garble(e *Env, s *setting) *Mutant {
-	text, ok := unparsable(s.leaf.Field().Type)
+	text, ok := m.unparsable(s.leaf.Field())
 	if !ok {
 		return nil
 	}
@@ -98,11 +103,17 @@ func (m *Environ) garble(e *Env, s *setting) *Mutant {
 
 // exceed makes a value that breaks a constraint.
 func (m *Environ) exceed(e *Env, s *setting) *Mutant {
-	text, ok := m.outside(s.leaf.Field())
+	f := s.leaf.Field()
+	if f.Type.Kind == model.UnionType {
+		return nil
+	}
+	text, key, ok := m.outside(f)
 	if !ok {
 		return nil
 	}
-	return m.with(e, s, "limit", text)
+	mutant := m.with(e, s, "limit", text)
+	mutant.Broken = traitOf(f, key)
+	return mutant
 }
 
 func (m *Environ) with(e *Env, s *setting, what, text string) *Mutant {

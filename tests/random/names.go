@@ -32,21 +32,69 @@ var docs = []string{
 
 func (d *draft) doc() string { return pick(d.rand, docs) }
 
+// families are names that nearly collide, with each other and with what is generated. The names of a draft are mostly of one family.
+var families = [][]string{
+	strings.Fields("a b c ab a_b a_b_c ab_c b_c abc"),
+	strings.Fields("db tls db_tls name mode db_tls_mode tls_mode db_mode db_config"),
+	strings.Fields("x x_config x_client x_mock x_y y x_on config client mock"),
+	strings.Fields("http h_t_t_p s3 s_3 id i_d url u_r_l api http_api"),
+	strings.Fields("new open load default run options resources config profile new_options load_config open_load default_new"),
+	strings.Fields("type func map error string c r o ctx err cfg opts"),
+}
+
+// beginnings and ends are what generated names have before and behind others.
+var (
+	beginnings = strings.Fields("new open load default run with use validate describe has a db x")
+	ends       = strings.Fields("config client mock tls on call funcs configure conn fields options node adapter sdk operations params pattern b c y 2")
+)
+
 // name is a name that taken does not have.
 func (d *draft) name(taken map[string]bool) string {
 	for {
-		name := pick(d.rand, words)
-		switch d.rand.IntN(4) {
-		case 0:
-			name += "_" + pick(d.rand, words)
-		case 1:
-			name += fmt.Sprint(d.rand.IntN(10))
+		name := d.farName()
+		if d.near {
+			name = d.nearName()
 		}
-		if key := strings.ReplaceAll(name, "_", ""); !taken[key] {
+		if key := d.key(name); !taken[key] {
 			taken[key] = true
 			return name
 		}
 	}
+}
+
+// key is equal for names of which a draft has one at most: for those that have one Go name, unless the draft is about these.
+func (d *draft) key(name string) string {
+	if d.near {
+		return name
+	}
+	return squeeze(name)
+}
+
+func (d *draft) farName() string {
+	name := pick(d.rand, words)
+	switch d.rand.IntN(4) {
+	case 0:
+		name += "_" + pick(d.rand, words)
+	case 1:
+		name += fmt.Sprint(d.rand.IntN(10))
+	}
+	return name
+}
+
+func (d *draft) nearName() string {
+	if len(d.family) == 0 {
+		d.family = pick(d.rand, families)
+	}
+	name := pick(d.rand, d.family)
+	switch d.rand.IntN(9) {
+	case 0:
+		name = pick(d.rand, beginnings) + "_" + name
+	case 1:
+		name += "_" + pick(d.rand, ends)
+	case 2:
+		name = pick(d.rand, pick(d.rand, families))
+	}
+	return name
 }
 
 // variable is a new name of a variable.

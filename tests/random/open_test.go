@@ -2,6 +2,7 @@ package random
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,7 +14,10 @@ import (
 func (c *Clients) String() string {
 	var b strings.Builder
 	b.WriteString(c.Text)
-	for _, name := range []string{"hand.go", "sdk/sdk.go"} {
+	for _, l := range c.Libs {
+		fmt.Fprintf(&b, "-- %s/resgen.toml --\n%s", l.Folder, l.Text)
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Files)) {
 		fmt.Fprintf(&b, "-- %s --\n%s", name, c.Files[name])
 	}
 	return b.String()
@@ -81,11 +85,8 @@ func (o *opening) count(what string, got *answer, want []string) {
 	}
 	changes := 0
 	for _, r := range o.trial.full.Resources {
-		if c := r.Kind.Client; c != nil && c.Changes != nil && slices.Contains(want, r.Name) {
-			changes++
-			if r.Change != nil {
-				changes++
-			}
+		if c := r.Kind.Client; c != nil && c.Changes != nil && slices.Contains(want, r.Name) && watched(c) {
+			changes += 1 + len(r.Changed)
 		}
 	}
 	if got.Opened != len(want) || got.Changes != changes {

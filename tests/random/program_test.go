@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,9 +100,12 @@ type handle interface {
 }
 
 // there looks at a resource that is there.
-func there[H handle](a *answer, name string, h H, config any) {
+func there[H handle](a *answer, name string, h H, config any, asked ...watch.Asked) {
 	a.Present = append(a.Present, name)
 	watch.Same(name, config, h.Got())
+	for _, m := range asked {
+		watch.Ask(name, h, m)
+	}
 	h.Self().Up()
 	if err := h.Check(context.Background()); err != nil {
 		watch.Blame("%s: %v", name, err)
@@ -109,9 +113,9 @@ func there[H handle](a *answer, name string, h H, config any) {
 }
 
 // maybe looks at a resource that is there if it is configured.
-func maybe[H handle](a *answer, name string, m resource.Maybe[H], config func(H) any) {
+func maybe[H handle](a *answer, name string, m resource.Maybe[H], config func(H) any, asked ...watch.Asked) {
 	if h, err := m.Get(); err == nil {
-		there(a, name, h, config(h))
+		there(a, name, h, config(h), asked...)
 	}
 }
 
@@ -190,11 +194,15 @@ func build(t *testing.T, trials []*trial) (*program, error) {
 	if *keep != "" {
 		dir = *keep
 	}
-	runtime, err := filepath.Abs("../../resource")
+	root, err := filepath.Abs("../..")
 	if err != nil {
 		return nil, err
 	}
-	mod := "module random.example\n\ngo 1.24\n\nrequire github.com/resgen-go/resgen/resource v0.1.0\n\nreplace github.com/resgen-go/resgen/resource => " + runtime + "\n"
+	mod := "module random.example\n\ngo 1.25.0\n"
+	for _, module := range []string{"resource", "kinds/http"} {
+		path := "github.com/resgen-go/resgen/" + module
+		mod += fmt.Sprintf("\nrequire %s v0.1.0\n\nreplace %s => %q\n", path, path, filepath.Join(root, filepath.FromSlash(module)))
+	}
 	if err := errors.Join(writeFile(dir, "go.mod", mod), writeFile(dir, "watch/watch.go", watchSource)); err != nil {
 		return nil, err
 	}
@@ -214,7 +222,7 @@ func build(t *testing.T, trials []*trial) (*program, error) {
 	}
 	main.WriteString("}\n\nvar opens = map[int][]func(resource.Map, *answer){\n")
 	for i, tr := range trials {
-		if tr.clients != nil {
+		if tr.opens() {
 			fmt.Fprintf(&main, "%d: {\n%s},\n", i, openers(tr.full, i))
 		}
 	}
@@ -266,25 +274,49 @@ func generate(tr *trial, root, dir string) error {
 			}
 		}
 	}
-	res := gen.Generate(gen.Spec{Dir: dir, Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
-	if res.Package == nil {
-		err := refused{res.Findings}
-		if tr.clients != nil && collides(err) {
-			tr.clients, tr.collided = nil, true
-			if err := os.RemoveAll(filepath.Join(root, dir)); err != nil {
-				return err
-			}
-			return generate(tr, root, dir)
-		}
-		return fmt.Errorf("%s: %w\n%s", name(tr.Spec), err, text)
-	}
-	tr.full = res.Package
-	for _, f := range res.Files {
-		if err := writeFile(root, f.Path, string(f.Data)); err != nil {
+	p, err := generated(tr, text, root, dir)
+	switch {
+	case err == nil:
+		tr.full = p
+		return nil
+	case tr.clients != nil && collides(err):
+		tr.clients, tr.collided = nil, true
+		if err := os.RemoveAll(filepath.Join(root, dir)); err != nil {
 			return err
 		}
+		return generate(tr, root, dir)
+	case tr.clients != nil:
+		text = tr.clients.String()
 	}
-	return nil
+	return fmt.Errorf("%s: %w\n%s", name(tr.Spec), err, text)
+}
+
+// generated writes the packages that a specification uses, and its own.
+func generated(tr *trial, text, root, dir string) (p *model.Package, err error) {
+	specs := []Lib{}
+	if tr.clients != nil {
+		specs = append(specs, tr.clients.Libs...)
+	}
+	for _, l := range append(specs, Lib{Text: text}) {
+		at := dir
+		if l.Folder != "" {
+			at += "/" + l.Folder
+		}
+		res := gen.Generate(gen.Spec{Dir: at, Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(l.Text)}}})
+		if res.Package == nil {
+			return nil, refused{res.Findings}
+		}
+		p = res.Package
+		if err := writeFile(root, at+"/resgen.toml", l.Text); err != nil {
+			return nil, err
+		}
+		for _, f := range res.Files {
+			if err := writeFile(root, f.Path, string(f.Data)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return p, nil
 }
 
 // openers are the functions that open the resources of the i-th package, and each of its bundles.
@@ -295,7 +327,7 @@ func openers(p *model.Package, i int) string {
 		line("func(vars resource.Map, a *answer) {\nctx := context.Background()")
 		line("opts := []p%[1]d.Option{p%[1]d.WithSource(vars), p%[1]d.WithWarnings(func(resource.Problem) {})}", i)
 		for _, r := range p.Resources {
-			if c := r.Kind.Client; c != nil && c.Changes != nil {
+			if c := r.Kind.Client; c != nil && watched(c) && c.Changes != nil {
 				result := ""
 				if f := c.Changes.Underlying().(*types.Signature); f.Results().Len() > 0 {
 					result = "return nil"
@@ -306,19 +338,19 @@ func openers(p *model.Package, i int) string {
 	}
 	look := func(r *model.Resource) {
 		switch {
-		case r.Kind.Client == nil:
+		case r.Kind.Client == nil || !watched(r.Kind.Client):
 		case r.Pointer():
 			handle := fmt.Sprintf("*p%d.%s", i, r.Kind.Client.Handle)
-			line("maybe(a, %q, r.%s, func(h %s) any { return h.Config })", r.Name, r.Go, handle)
+			line("maybe(a, %q, r.%s, func(h %s) any { return h.Config }%s)", r.Name, r.Go, handle, asked(r.Kind.Client))
 		default:
-			line("there(a, %q, r.%s, r.%s.Config)", r.Name, r.Go, r.Go)
+			line("there(a, %q, r.%s, r.%s.Config%s)", r.Name, r.Go, r.Go, asked(r.Kind.Client))
 		}
 	}
 	begin()
 	line("r, err := p%d.Open(ctx, opts...)\nif err != nil {\na.failed(err)\nreturn\n}", i)
 	for _, r := range p.Resources {
 		look(r)
-		if r.Kind.Client != nil && r.Pointer() {
+		if r.Kind.Client != nil && watched(r.Kind.Client) && r.Pointer() {
 			line("a.configured(%q, r.Config.%s != nil)", r.Name, r.Go)
 		}
 	}
@@ -331,6 +363,27 @@ func openers(p *model.Package, i int) string {
 			look(r)
 		}
 		line("a.done(shut)\n},")
+	}
+	return b.String()
+}
+
+// opens reports whether there is anything to open.
+func (tr *trial) opens() bool { return tr.clients != nil && tr.full.Opens() }
+
+// watched reports whether package watch sees what becomes of a client.
+func watched(c *model.Client) bool {
+	return slices.ContainsFunc(c.Methods, func(m *model.Method) bool { return m.Name == "Self" })
+}
+
+// asked are the methods of a client that the program calls, as further arguments: what its method DoConn returns, and its operations.
+func asked(c *model.Client) string {
+	var b strings.Builder
+	for _, ch := range c.Chains {
+		fmt.Fprintf(&b, ", watch.Asked{Method: %q}", ch.Method)
+	}
+	for _, o := range c.Operations {
+		parts := o.Transport.Parts()
+		fmt.Fprintf(&b, ", watch.Asked{Method: %q, Call: %q}", o.Go, fmt.Sprint(parts[0].Text, " ", parts[1].Text))
 	}
 	return b.String()
 }

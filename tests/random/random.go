@@ -20,6 +20,8 @@ type Spec struct {
 	Size    int // about how many fields it has
 	Text    string
 	Package *model.Package
+	Near    bool // its names nearly collide
+	Refused int  // how many drafts before it had names that do
 
 	draft *draft
 }
@@ -36,13 +38,15 @@ func (s *Spec) Relax(kind string) (bool, error) {
 	return err == nil, err
 }
 
-// New makes the specification of a seed and a size. The error is about a specification that should be valid and is refused.
+// New makes the specification of a seed and a size. Drafts whose Go names collide are refused, as they should be: it makes others then. The
+// error is about a specification that should be valid and is refused.
 func New(seed uint64, size int) (*Spec, error) {
 	const attempts = 20
 	for n := uint64(0); ; n++ {
-		d := &draft{rand: rand.New(rand.NewPCG(seed, uint64(size)+n<<32)), size: size}
+		d := &draft{rand: rand.New(rand.NewPCG(seed, uint64(size)+n<<32)), size: size, turn: int(seed) * turns}
 		d.sampler = &sampler{rand: d.rand}
-		s := &Spec{Seed: seed, Size: size, draft: d}
+		d.near = n < attempts/2 && d.chance(3)
+		s := &Spec{Seed: seed, Size: size, Near: d.near, Refused: int(n), draft: d}
 		err := d.write()
 		s.Text = d.text()
 		if err == nil {
@@ -66,10 +70,12 @@ func (r refused) Error() string {
 	return b.String()
 }
 
-// collides reports whether the only thing wrong is that Go names met by chance.
+// collides reports whether the only thing wrong is that names met by chance: Go names, or those that env_prefix makes.
 func collides(err error) bool {
 	r, ok := err.(refused)
-	return ok && !slices.ContainsFunc(r.findings, func(f diag.Finding) bool { return f.Severity == diag.Error && f.Code != diag.NameCollision })
+	return ok && !slices.ContainsFunc(r.findings, func(f diag.Finding) bool {
+		return f.Severity == diag.Error && f.Code != diag.NameCollision && f.Code != diag.SharedVariable
+	})
 }
 
 func resolve(text string) (*model.Package, error) {
@@ -86,7 +92,11 @@ type draft struct {
 	sampler *sampler
 	size    int
 
+	near   bool     // names nearly collide
+	family []string // then most are of this family
+
 	header   string
+	words    []string // initialisms
 	profiles []string
 	prod     string // the production profile; "" for none
 	mixins   []*kind
@@ -94,7 +104,11 @@ type draft struct {
 	resource []*entry
 
 	variables int // how many names of variables were given out
+	turn      int // of the next trait
 }
+
+// turns is from how many traits on the next seed goes on: fewer than most specifications have.
+const turns = 3
 
 // write makes kinds and mixins, then from what they mean their rules, then their resources.
 func (d *draft) write() error {
@@ -150,10 +164,8 @@ func (d *draft) relax(name string) bool {
 // parts are k and all that it is made of.
 func (k *kind) parts() []*kind {
 	all := append([]*kind{k}, k.objects...)
-	for _, from := range append(slices.Clone(k.include), k.extends) {
-		if from != nil {
-			all = append(all, from.parts()...)
-		}
+	for _, from := range k.from() {
+		all = append(all, from.parts()...)
 	}
 	return all
 }
@@ -170,7 +182,8 @@ func (d *draft) heading() {
 		fmt.Fprintf(&b, "doc = %s\n", quote(d.doc()))
 	}
 	if d.chance(5) {
-		b.WriteString("initialisms = [\"CRM\", \"TYPE\"]\n")
+		d.words = []string{"CRM", "TYPE"}
+		fmt.Fprintf(&b, "initialisms = %s\n", quotes(d.words))
 	}
 	fmt.Fprintf(&b, "[output]\n%s\n", noMocks)
 	if d.chance(2) {

@@ -21,7 +21,7 @@ import (
 // CI tries 300 specifications. Before a release: go test ./tests/random -timeout 1h -args -n 2000 -clients 1. One again, ever smaller until
 // it is well: go test ./tests/random -v -args -n 1 -clients 1 -seed 17 -size 9.
 var (
-	count = flag.Int("n", 300, "how many specifications to try")
+	count = flag.Int("n", 150, "how many specifications to try")
 	first = flag.Uint64("seed", 1, "the `seed` of the first")
 	fixed = flag.Int("size", 0, "about how many `fields` each has; 0 for all sizes")
 	keep  = flag.String("keep", "", "a `folder` for the generated Go, which stays there")
@@ -44,10 +44,11 @@ type trial struct {
 
 // An ask is one environment.
 type ask struct {
-	what string
-	env  *Env
-	want []string // variables that a problem must name; nil if the environment is good
-	same envcheck.Report
+	what   string
+	env    *Env
+	want   []string // variables that a problem must name; nil if the environment is good
+	broken trait    // the constraint that is not satisfied, if that is what is wrong
+	same   envcheck.Report
 }
 
 func size(seed uint64) int {
@@ -62,6 +63,8 @@ func TestRandom(t *testing.T) {
 		t.Setenv(name, value)
 	}
 	tried, rules, relaxed, collided := map[string]int{}, 0, 0, 0
+	near, refused := 0, 0
+	have, broken := map[trait]bool{}, map[trait]bool{}
 	for from := 0; from < *count; from += batch {
 		began := time.Now()
 		n := min(batch, *count-from)
@@ -82,7 +85,15 @@ func TestRandom(t *testing.T) {
 				t.Errorf("%s: %v\n%s", name(s), err, s.Text)
 			}
 			if seed%*every == 0 {
-				trials[i].clients = s.Clients(fmt.Sprintf("random.example/p%d", i))
+				clients, err := s.Clients(fmt.Sprintf("random.example/p%d", i))
+				switch {
+				case err == nil:
+					trials[i].clients = clients
+				case collides(err):
+					trials[i].collided = true
+				default:
+					t.Errorf("%s: %v\n%s", name(s), err, s.Text)
+				}
 			}
 		})
 		trials = slices.DeleteFunc(trials, func(tr *trial) bool { return tr == nil })
@@ -94,9 +105,17 @@ func TestRandom(t *testing.T) {
 			if tr.collided {
 				collided++
 			}
+			refused += tr.Refused
+			if tr.Near {
+				near++
+			}
+			for _, k := range tr.Package.Kinds {
+				haveTraits(k.Fields, have)
+			}
 			rules, relaxed = rules+strings.Count(tr.Text, "rule]]\n"), relaxed+tr.relaxed
 			for _, a := range tr.asks {
 				tried[a.what]++
+				broken[a.broken] = true
 				got, err := p.ask(question{Spec: i, Vars: a.env.Vars})
 				if err != nil {
 					t.Fatalf("%s: %v", name(tr.Spec), err)
@@ -104,7 +123,7 @@ func TestRandom(t *testing.T) {
 				for _, wrong := range a.judge(got) {
 					t.Errorf("%s: %s: %s\n%v\n%s", name(tr.Spec), a.what, wrong, a.env.Vars, tr.Text)
 				}
-				if tr.clients == nil {
+				if !tr.opens() {
 					continue
 				}
 				o := &opening{trial: tr, ask: a, program: p, n: i, loaded: got, tried: tried}
@@ -119,7 +138,32 @@ func TestRandom(t *testing.T) {
 		p.close()
 		t.Logf("%d specifications, %v", n, time.Since(began).Round(time.Second))
 	}
+	t.Logf("%d specifications have names that nearly collide; %d drafts were refused because theirs do", near, refused)
+	delete(broken, trait{})
+	t.Logf("of %d constraints on a type, %d are in a specification, and %d are broken by a variable", len(traits), len(have), len(broken))
+	for _, want := range traits {
+		if !have[want] && *count >= 300 {
+			t.Errorf("no specification has %s on a %s", want.key, want.typ)
+		}
+	}
 	t.Logf("environments: %v; %d rules, without %d that were not satisfied by chance; %d without clients, whose names met", tried, rules, relaxed, collided)
+}
+
+// haveTraits notes the constraints that fields and the objects among them have.
+func haveTraits(fields []*model.Field, have map[trait]bool) {
+	for _, f := range fields {
+		for _, c := range f.Rules {
+			have[traitOf(f, c.Key)] = true
+		}
+		if f.Type.Object != nil {
+			haveTraits(f.Type.Object.Fields, have)
+		}
+		if f.Type.Union != nil {
+			for _, m := range f.Type.Union.Members {
+				haveTraits(m.Fields, have)
+			}
+		}
+	}
 }
 
 func name(s *Spec) string { return fmt.Sprintf("-seed %d -size %d", s.Seed, s.Size) }
@@ -163,6 +207,7 @@ func (tr *trial) prepare(dir string) error {
 		tr.ask(m, "good", e, nil)
 		for _, mutant := range m.Mutants(e) {
 			tr.ask(m, mutant.What, &mutant.Env, mutant.Want)
+			tr.asks[len(tr.asks)-1].broken = mutant.Broken
 		}
 	}
 	return nil
@@ -170,7 +215,7 @@ func (tr *trial) prepare(dir string) error {
 
 func (tr *trial) ask(m *Environ, what string, e *Env, want []string) {
 	report := envcheck.Check(context.Background(), tr.Package, envcheck.Environment{Source: e.Vars})
-	tr.asks = append(tr.asks, &ask{what, e, want, report})
+	tr.asks = append(tr.asks, &ask{what: what, env: e, want: want, same: report})
 }
 
 // judge lists what is wrong with the answer of the generated program.

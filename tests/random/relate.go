@@ -7,7 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // relate gives the kinds, objects and mixins rules.
@@ -35,7 +37,7 @@ func (d *draft) relate(p *model.Package) {
 // rules gives k rules about fields, less those that some kind declares again.
 func (d *draft) rules(k *kind, fields []*model.Field, but map[string]bool) {
 	fields = slices.DeleteFunc(slices.Clone(fields), func(f *model.Field) bool { return but[f.Name] || k.overridden[f.Name] })
-	w := &writer{draft: d, all: paths(fields, "", new(bool))}
+	w := &writer{draft: d, all: pathsTo(fields, "", new(bool))}
 	if len(w.all) == 0 {
 		return
 	}
@@ -88,9 +90,9 @@ type path struct {
 	told  bool // that, or it is the first in an optional object, which tells it
 }
 
-// paths are the paths to fields. held is true below an optional object, until a field made use of it: two that are told by one object
+// pathsTo are the paths to fields. held is true below an optional object, until a field made use of it: two that are told by one object
 // make conditions that repeat.
-func paths(fields []*model.Field, prefix string, held *bool) []path {
+func pathsTo(fields []*model.Field, prefix string, held *bool) []path {
 	var all []path
 	for _, f := range fields {
 		switch f.Type.Kind {
@@ -100,9 +102,13 @@ func paths(fields []*model.Field, prefix string, held *bool) []path {
 				inner = new(bool)
 				*inner = true
 			}
-			all = append(all, paths(f.Type.Object.Fields, prefix+f.Name+".", inner)...)
+			all = append(all, pathsTo(f.Type.Object.Fields, prefix+f.Name+".", inner)...)
 		case model.UnionType:
-		case model.Bool, model.Int, model.Uint, model.Float, model.Duration, model.Size:
+		case model.Scalar:
+			if f.Type.Scalar.Empty != scalar.EmptyNever {
+				all = append(all, path{prefix + f.Name, f, true, true})
+				continue
+			}
 			all = append(all, path{prefix + f.Name, f, f.Pointer(), f.Pointer() || *held})
 			*held = *held && f.Pointer()
 		default:
@@ -173,19 +179,26 @@ func (w *writer) simple(p path) string {
 		}
 		return "set(" + p.name + ")"
 	}
-	switch p.f.Type.Kind {
-	case model.Bool:
-		return w.flag(p)
-	case model.Int, model.Uint, model.Float, model.Duration, model.Size, model.Time:
-		return w.ordered(p)
-	case model.String, model.Path, model.URL:
-		return w.textual(p)
-	case model.List:
+	switch c := p.f.Type.Class(); {
+	case p.f.Type.Kind == model.List:
 		return w.list(p)
-	case model.Map:
+	case p.f.Type.Kind == model.Map:
 		return fmt.Sprintf("contains(%s, %q)", p.name, pick(w.rand, []string{"k0", "type1", "x"}))
+	case c == scalar.Flag:
+		return w.flag(p)
+	case c.Number(), c.Quantity(), c == scalar.Moment:
+		return w.ordered(p)
+	case c.Texts():
+		return w.textual(p)
+	case p.f.Type.Scalar.Length != scalar.NoLength && w.chance(2):
+		return w.length(p)
 	}
-	return "set(" + p.name + ")" // JSON
+	return "set(" + p.name + ")"
+}
+
+// length compares how much p holds with a number.
+func (w *writer) length(p path) string {
+	return fmt.Sprintf("len(%s) %s %d", p.name, w.order(), w.rand.IntN(9))
 }
 
 // hidden reports whether any field has the name of a word of rules: it hides the word from the rules beside it, inherited ones too.
@@ -234,7 +247,7 @@ func (w *writer) oneOf(p path) string {
 
 // sum is p, or something computed with it.
 func (w *writer) sum(p path) string {
-	if p.f.Type.Kind == model.Time {
+	if p.f.Type.Class() == scalar.Moment {
 		return p.name
 	}
 	q := w.like(p)
@@ -246,12 +259,12 @@ func (w *writer) sum(p path) string {
 	case 2:
 		return "(" + p.name + " - " + q + ") / 3"
 	case 3:
-		if k := p.f.Type.Kind; k == model.Int || k == model.Uint || k == model.Float {
+		if p.f.Type.Class().Number() {
 			return p.name + " / " + q
 		}
 		return "2 * " + p.name
 	case 4:
-		if k := p.f.Type.Kind; k == model.Int || k == model.Float || k == model.Duration {
+		if c := p.f.Type.Class(); c == scalar.Signed || c == scalar.Floating || c == scalar.Span {
 			return "-" + p.name
 		}
 	}
@@ -260,12 +273,12 @@ func (w *writer) sum(p path) string {
 
 // beside is what p may be compared with: a literal, or another field.
 func (w *writer) beside(p path) string {
-	switch k := p.f.Type.Kind; {
+	switch c := p.f.Type.Class(); {
 	case w.chance(3):
 		return w.like(p)
-	case w.chance(6) && (k == model.Int || k == model.Uint || k == model.Float):
+	case w.chance(6) && c.Number():
 		return pick(w.rand, []string{"2 * 3 + 1", "5 / 2", "(9 - 7) * 2"})
-	case w.chance(6) && k == model.Duration:
+	case w.chance(6) && c == scalar.Span:
 		return `"1s" * 60`
 	}
 	return w.literal(p.f)
@@ -273,14 +286,16 @@ func (w *writer) beside(p path) string {
 
 // like is a field of the same sort as p, perhaps p itself.
 func (w *writer) like(p path) string {
-	fit := slices.DeleteFunc(slices.Clone(w.all), func(q path) bool { return q.f.Secret || q.f.Type.Kind != p.f.Type.Kind })
+	fit := slices.DeleteFunc(slices.Clone(w.all), func(q path) bool {
+		return q.f.Secret || q.f.Type.Class() != p.f.Type.Class() || q.f.Type.Kind != p.f.Type.Kind
+	})
 	return pick(w.rand, fit).name
 }
 
 func (w *writer) textual(p path) string {
 	quoted := strconv.Quote(pick(w.rand, []string{"a", "", "ä", "%", "https://", "/x"}))
 	text, other := p.name, w.text()
-	if w.chance(6) && p.f.Type.Kind != model.URL {
+	if w.chance(6) && p.f.Type.Class() == scalar.Text {
 		switch {
 		case other != "" && w.chance(2):
 			text += " + " + other
@@ -299,10 +314,10 @@ func (w *writer) textual(p path) string {
 	case 2:
 		return fmt.Sprintf("contains(%s, %s)", text, quoted)
 	case 3:
-		return fmt.Sprintf("matches(%s, %s)", text, strconv.Quote(pick(w.rand, patterns).expr))
+		return fmt.Sprintf("matches(%s, %s)", text, strconv.Quote(pick(w.rand, constraint.Of("pattern").Samples)))
 	case 4:
-		if p.f.Type.Kind != model.URL {
-			return fmt.Sprintf("len(%s) %s %d", text, w.order(), w.rand.IntN(9))
+		if p.f.Type.Scalar.Length != scalar.NoLength {
+			return w.length(p)
 		}
 	case 5:
 		if other != "" {
@@ -317,8 +332,7 @@ func (w *writer) textual(p path) string {
 // text is a field that is a text; "" if there is none.
 func (w *writer) text() string {
 	fit := slices.DeleteFunc(slices.Clone(w.all), func(q path) bool {
-		k := q.f.Type.Kind
-		return q.f.Secret || k != model.String && k != model.Path
+		return q.f.Secret || q.f.Type.Class() != scalar.Text
 	})
 	if len(fit) == 0 {
 		return ""
@@ -327,22 +341,20 @@ func (w *writer) text() string {
 }
 
 func (w *writer) list(p path) string {
-	k := p.f.Type.Elem.Kind
-	if w.chance(2) || k == model.JSON || k == model.Bool && (w.hidden("true") || w.hidden("false")) {
+	c := p.f.Type.Elem.Class()
+	if w.chance(2) || c == scalar.Opaque || c == scalar.Flag && (w.hidden("true") || w.hidden("false")) {
 		return fmt.Sprintf("len(%s) %s %d", p.name, w.order(), w.rand.IntN(4))
 	}
-	item := *p.f
-	item.Type, item.Rules.MinLen, item.Rules.MaxLen = p.f.Type.Elem, nil, nil
-	return fmt.Sprintf("contains(%s, %s)", p.name, w.literal(&item))
+	return fmt.Sprintf("contains(%s, %s)", p.name, w.literal(ofItem(p.f)))
 }
 
 // literal is a value of f as a Go literal.
 func (w *writer) literal(f *model.Field) string {
-	switch v := w.sampler.single(f.Type, f.Rules).V.(type) {
+	switch v := w.sampler.single(f).V.(type) {
 	case bool:
 		return strconv.FormatBool(v)
 	case int64:
-		if f.Type.Kind == model.Size {
+		if f.Type.Class() == scalar.Amount {
 			return strconv.Quote(fmt.Sprint(v))
 		}
 		return strconv.FormatInt(max(v, -1<<62), 10)

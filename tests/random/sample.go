@@ -11,265 +11,328 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/resource"
 )
 
-// A sampler makes values of fields, from what the model says of them.
+// A sampler makes values of fields. What a value may be stands in the tables of types and constraints: it tries texts that these give, and
+// takes those that the constraints let through.
 type sampler struct {
 	rand *rand.Rand
-	dir  string // holds a `file`, a `dir` and an `executable`
+	dir  string // holds what Folder makes
 
 	canary string // goes into texts that have room for it
+
+	fitting map[*model.Field][]*model.Value // good values of fields that are no list, map or secret
 }
 
-// patterns are regular expressions, with texts that match and one that does not.
-var patterns = []struct {
-	expr  string
-	good  []string
-	wrong string
-}{
-	{`^[a-z]+$`, []string{"a", "abc", "xyzzy"}, "ABC"},
-	{`^\d{3}-\d{4}$`, []string{"555-1234", "000-0000"}, "5551234"},
-	{"^(`|\"|\\\\)+$", []string{"`", `"\`, "``"}, "'"},
-	{`%d|%s`, []string{"%d", "100%s"}, "%"},
-	{`(?i)^k[äö]se$`, []string{"Käse", "KÖSE"}, "Kase"},
-	{`\x00|x`, []string{"x", "axa"}, "y"},
+// A sample is a text of a variable and the value that it is.
+type sample struct {
+	text  string
+	value *model.Value
 }
 
-// formats are texts of each format, and one that is none.
-var formats = map[string][]string{
-	"email": {"a@example.com", "x.y+z@example.org"}, "hostname": {"localhost", "db-1.example.com"}, "hostport": {"localhost:80", "[::1]:65535"},
-	"ip": {"127.0.0.1", "::1"}, "ipv4": {"10.0.0.1", "192.0.2.7"}, "ipv6": {"2001:db8::1", "::1"}, "cidr": {"10.0.0.0/8", "2001:db8::/32"},
-	"uuid": {"123e4567-e89b-12d3-a456-426614174000", "00000000-0000-0000-0000-000000000001"},
-	"arn":  {"arn:aws:s3:::bucket", "arn:aws:iam::123456789012:role/x"}, "semver": {"1.2.3", "1.0.0-rc.1+b"}, "base64": {"aGVsbG8=", "eHl6"}, "timezone": {"UTC", "Europe/Berlin"},
-	"pem": {"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", "-----BEGIN X-----\nBBBB\n-----END X-----\n"},
-}
-
-var (
-	enumTexts = []string{"a", "A", "verify-full", "type", "func", "1.2", "a b", "日本", "%s", "\"", "`", "-", "_", "\\n", "a,b", "nil", "é"}
-	affixes   = []string{"a", "https://", "%d", "\"", "`x`", "ä", "-"}
-	texts     = []string{"", "x", "hello world", " blanks ", "a,b=c", "%d%s", "\"quoted\"", "back\\slash", "日本語 ✓", "'", "${NOT_A_VAR", "[x", "{y", "null", "`tick`", "tab\there"}
-	jsons     = []string{`{}`, `[1, 2]`, `"x"`, `null`, `{"a": {"b": [true]}}`, `1e3`, ` {"k":"` + "`" + `"} `}
-	hosts     = []string{"example.com", "localhost:8080", "u:p@h.example", "[::1]:1", "xn--e1afmkfd.example"}
-	urlPaths  = []string{"", "/", "/a/b", "/a b", "?q=1&r=%20", "/x#frag", "/%2F"}
-	moments   = []string{"2026-01-02T15:04:05Z", "1999-12-31T23:59:59+01:00", "2030-06-01T00:00:00.5-08:00", "2000-01-01T00:00:00Z"}
-	durations = []time.Duration{0, 1, time.Microsecond, 1500 * time.Millisecond, time.Second, 90 * time.Second, time.Hour, 25 * time.Hour, -time.Minute}
-	sizes     = []int64{0, 1, 1000, 1024, 1 << 20, 5 << 30, 1001}
-)
-
-// choices are closed sets by type.
-var choices = map[string][]string{
-	"int": {"-1", "0", "7"}, "int8": {"-128", "127"}, "int16": {"300"}, "int32": {"1", "2", "3"}, "int64": {"0", "9223372036854775807"},
-	"uint": {"0", "8"}, "uint8": {"255"}, "uint16": {"80", "443"}, "uint32": {"1", "2"}, "uint64": {"5"}, "float32": {"0.1", "2.5"}, "float": {"0.1", "1e300", "-3"},
-	"duration": {`"1s"`, `"1m30s"`}, "size": {`"1KiB"`, `"10MB"`}, "time": {`"2026-01-02T15:04:05Z"`, "1999-12-31T23:59:59+01:00"},
-}
-
-// ranges is a least and a greatest value of a type, in TOML.
-func ranges(t string) (lo, hi string) {
-	switch t {
-	case "float32", "float":
-		return "-0.5", "1.5"
-	case "duration":
-		return `"1s"`, `"2h"`
-	case "size":
-		return `"1KiB"`, `"1GiB"`
-	case "time":
-		return "2000-01-01T00:00:00Z", `"2027-01-01T00:00:00Z"`
+// samples are texts of the scalar type t, bare numbers among them where an option gives these a meaning.
+func samples(t *model.Type) []sample {
+	texts := slices.Clone(t.Scalar.Good)
+	if t.Option != "" {
+		texts = append(texts, "0", "1", "90", "1.5")
 	}
-	return "1", "100"
+	var all []sample
+	for _, text := range texts {
+		if v, err := value.Parse(t, text); err == nil {
+			all = append(all, sample{text, v})
+		}
+	}
+	return all
 }
 
 // value is a value of f that satisfies its constraints, and is not the zero value of a field where that means unset.
 func (s *sampler) value(f *model.Field) *model.Value {
-	var v any
-	switch f.Type.Kind {
-	case model.List:
-		v = s.items(f)
-	case model.Map:
-		var items []model.Item
-		for i, item := range s.several(f) {
-			items = append(items, model.Item{Key: pick(s.rand, []string{"k", "type", "a b", "日", "K-1"}) + strconv.Itoa(i), Value: item})
-		}
-		v = items
-	default:
-		return s.single(f.Type, f.Rules)
+	v := s.find(f)
+	if v == nil && s.canary != "" { // too few of its values have room for it
+		plain := *s
+		plain.canary = ""
+		v = plain.find(f)
 	}
-	return &model.Value{V: v, Text: value.Format(f.Type, v)}
+	if v == nil {
+		panic(fmt.Sprintf("random: no value satisfies a field of type %s with %v", f.Type.Spec, rules(f)))
+	}
+	return v
 }
 
-// several is as many values of items of f as it wants, at least one.
-func (s *sampler) several(f *model.Field) []*model.Value {
-	least, most := 1, 3
-	if f.Rules.MinLen != nil {
-		least = max(*f.Rules.MinLen, 1)
+// rules are the constraints of f, for people.
+func rules(f *model.Field) []string {
+	var all []string
+	for _, c := range f.Rules {
+		all = append(all, c.Key+" "+c.Arg.Text)
 	}
-	if f.Rules.MaxLen != nil {
-		most = *f.Rules.MaxLen
+	return all
+}
+
+// find is a value as by value; nil if none is found.
+func (s *sampler) find(f *model.Field) *model.Value {
+	if f.Type.Kind != model.List && f.Type.Kind != model.Map {
+		return s.single(f)
 	}
-	c := f.Rules
-	c.MinLen, c.MaxLen = nil, nil
+	item := ofItem(f)
+	if s.single(item) == nil {
+		return nil
+	}
+	for range 60 {
+		var v any
+		if f.Type.Kind == model.List {
+			v = s.items(item, 1+s.rand.IntN(6), f.Rules.Arg("unique") != nil)
+		} else {
+			v = s.entries(item, 1+s.rand.IntN(6))
+		}
+		got := &model.Value{V: v, Text: value.Format(f.Type, v)}
+		if len(value.Check(f, got)) == 0 {
+			return got
+		}
+	}
+	return nil
+}
+
+// ofItem is a field of the type of the items of f, with the constraints that are about them.
+func ofItem(f *model.Field) *model.Field {
+	item := *f
+	item.Type = f.Type.Elem
+	item.Rules = slices.DeleteFunc(slices.Clone(f.Rules), func(c model.Constraint) bool { return constraint.Of(c.Key).Whole })
+	return &item
+}
+
+// items are n values of item, fewer if they have to differ and there are not as many.
+func (s *sampler) items(item *model.Field, n int, differ bool) []*model.Value {
 	var items []*model.Value
-	for range least + s.rand.IntN(max(most-least, 0)+1) {
-		items = append(items, s.single(f.Type.Elem, c))
+	for range 4 * n {
+		v := s.single(item)
+		if len(items) < n && !(differ && slices.ContainsFunc(items, func(o *model.Value) bool { return equal(item.Type, o, v) })) {
+			items = append(items, v)
+		}
 	}
 	return items
 }
 
-func (s *sampler) items(f *model.Field) []*model.Value {
-	for tries := 0; ; tries++ {
-		items := s.several(f)
-		if !f.Rules.Unique || tries > 200 || len(value.Check(f, &model.Value{V: items})) == 0 {
-			return items
-		}
-	}
+func equal(t *model.Type, a, b *model.Value) bool {
+	return value.Compare(value.Key(t, a.V), value.Key(t, b.V)) == 0
 }
 
-// single is a value of t that satisfies c.
-func (s *sampler) single(t *model.Type, c model.Constraints) *model.Value {
-	if len(c.OneOf) > 0 {
-		return pick(s.rand, c.OneOf)
+var keys = []string{"k", "type", "a b", "日", "K-1"}
+
+func (s *sampler) entries(item *model.Field, n int) []model.Item {
+	var items []model.Item
+	for i := range n {
+		items = append(items, model.Item{Key: pick(s.rand, keys) + strconv.Itoa(i), Value: s.single(item)})
 	}
-	v := s.any(t, c)
-	return &model.Value{V: v, Text: value.Format(t, v)}
+	return items
 }
 
-func (s *sampler) any(t *model.Type, c model.Constraints) any {
-	switch t.Kind {
-	case model.String, model.Path:
-		return s.text(t, c)
-	case model.Bool:
-		return s.rand.IntN(2) == 0
-	case model.Int:
-		lo, hi := value.Limits(t.Go)
-		return s.whole(bound(c.Min, lo), bound(c.Max, int64(min(hi, 1<<63-1))))
-	case model.Uint:
-		_, hi := value.Limits(t.Go)
-		return uint64(s.whole(int64(bound(c.Min, uint64(0))), int64(min(bound(c.Max, hi), 1<<63-1))))
-	case model.Float:
-		lo, hi := bound(c.Min, -1e6), bound(c.Max, 1e6)
-		f := lo + (hi-lo)*float64(s.rand.IntN(9))/8
-		if t.Go == "float32" {
-			f = float64(float32(f))
-		}
-		return f
-	case model.Duration:
-		return inRange(s, durations, bound(c.Min, time.Duration(-1<<62)), bound(c.Max, time.Duration(1<<62)))
-	case model.Size:
-		return inRange(s, sizes, bound(c.Min, int64(0)), bound(c.Max, int64(1<<62)))
-	case model.URL:
-		scheme := "https"
-		if len(c.Schemes) > 0 {
-			scheme = pick(s.rand, c.Schemes)
-		}
-		if s.canary != "" {
-			return scheme + "://" + s.canary + ":" + s.canary + "@example.com/" + s.canary + "?" + s.canary
-		}
-		return scheme + "://" + pick(s.rand, hosts) + pick(s.rand, urlPaths)
-	case model.Time:
-		return s.moment(c)
-	case model.JSON:
-		if s.canary != "" {
-			return jsonText(s.canary)
-		}
-		return strings.TrimSpace(pick(s.rand, jsons))
+// single is a value of a scalar field; nil if none is found.
+func (s *sampler) single(f *model.Field) *model.Value {
+	all := s.good(f)
+	if len(all) == 0 {
+		return nil
 	}
-	panic("random: no value of type " + t.Spec)
+	return pick(s.rand, all)
 }
 
-func bound[T any](v *model.Value, otherwise T) T {
-	if v == nil {
-		return otherwise
+// good are values of a scalar field that satisfy its constraints.
+func (s *sampler) good(f *model.Field) []*model.Value {
+	if s.canary != "" {
+		if all := s.fit(f, canaries(f, s.canary)); len(all) > 0 {
+			return all
+		}
+		return s.fit(f, candidates(f))
 	}
-	return v.V.(T)
+	all, known := s.fitting[f]
+	if !known {
+		if s.fitting == nil {
+			s.fitting = map[*model.Field][]*model.Value{}
+		}
+		all = s.fit(f, candidates(f))
+		s.fitting[f] = all
+	}
+	return all
 }
 
-func (s *sampler) whole(lo, hi int64) int64 {
-	switch s.rand.IntN(4) {
-	case 0:
-		return lo
-	case 1:
-		return hi
+// fit are the values that texts have, as far as they satisfy the constraints of f.
+func (s *sampler) fit(f *model.Field, texts []string) []*model.Value {
+	if !looks(f) {
+		return fit(f, texts)
 	}
-	n := s.rand.Int64N(20)
-	switch {
-	case n < lo && hi-lo > 20:
-		return lo + n
-	case n < lo || n > hi:
-		return lo
+	if s.dir != "" {
+		return fit(f, found(f, s.dir))
 	}
-	return n
+	// The folder is not known yet: the names of files must do in a short one and in a long one, and there are no more than in one folder.
+	if len(fit(f, found(f, "/a/Folder/with/9/a/long_name-that.has/everything%20in it/which/such names have"))) == 0 {
+		return nil
+	}
+	return fit(f, found(f, "/a"))
 }
 
-func inRange[T ~int64](s *sampler, pool []T, lo, hi T) T {
-	var fit []T
-	for _, v := range append(slices.Clone(pool), lo, hi) {
-		if v >= lo && v <= hi && v != T(1<<62) && v != T(-1<<62) {
-			fit = append(fit, v)
+func fit(f *model.Field, texts []string) []*model.Value {
+	var all []*model.Value
+	for _, text := range texts {
+		v, err := value.ParseField(f, text)
+		if err == nil && !(f.Type.Scalar.Empty != scalar.EmptyNever && v.IsZero()) && len(value.Check(f, v)) == 0 {
+			all = append(all, v)
 		}
 	}
-	return pick(s.rand, fit)
+	return all
 }
 
-func (s *sampler) moment(c model.Constraints) time.Time {
-	var fit []time.Time
-	for _, text := range moments {
-		t, err := time.Parse(time.RFC3339Nano, text)
-		if err != nil {
-			panic("random: " + err.Error())
-		}
-		if (c.Min == nil || !t.Before(c.Min.V.(time.Time))) && (c.Max == nil || !t.After(c.Max.V.(time.Time))) {
-			fit = append(fit, t)
-		}
-	}
-	return pick(s.rand, fit)
+// looks reports whether a constraint of f asks for something that only the running program can look at.
+func looks(f *model.Field) bool {
+	return slices.ContainsFunc(f.Rules, func(c model.Constraint) bool { return constraint.Of(c.Key).Looks != nil })
 }
 
-func (s *sampler) text(t *model.Type, c model.Constraints) string {
-	switch {
-	case t.Enum != nil:
-		return pick(s.rand, t.Enum.Values).Text
-	case c.Format != "":
-		return pick(s.rand, formats[c.Format])
-	case c.Exists != "" && s.dir != "":
-		return filepath.Join(s.dir, c.Exists)
-	case c.Pattern != "":
-		return pick(s.rand, patterns[patternOf(c)].good)
-	}
-	middle := pick(s.rand, texts)
-	least, most := 1, 1000
-	if c.MinLen != nil {
-		least = max(*c.MinLen, 1)
-	}
-	if c.MaxLen != nil {
-		most = *c.MaxLen
-	}
-	room := most - utf8.RuneCountInString(c.Prefix+c.Suffix)
-	if s.canary != "" && len(s.canary) <= room {
-		middle = s.canary
-	}
-	if runes := []rune(middle); len(runes) > room {
-		middle = string(runes[:room])
-	}
-	for utf8.RuneCountInString(c.Prefix+middle+c.Suffix) < least {
-		middle += "z"
-	}
-	return c.Prefix + middle + c.Suffix
-}
-
-func patternOf(c model.Constraints) int {
-	for i, p := range patterns {
-		if p.expr == c.Pattern {
-			return i
+// found are texts of what f names and the program finds in a folder.
+func found(f *model.Field, dir string) []string {
+	var texts []string
+	for _, c := range f.Rules {
+		if constraint.Of(c.Key).Looks != nil {
+			for n := range copies {
+				texts = append(texts, filepath.Join(dir, c.Arg.Text+strconv.Itoa(n)))
+			}
 		}
 	}
-	panic("random: an unknown pattern")
+	return texts
 }
 
-// literal is a value of f in TOML.
-func (s *sampler) literal(f *model.Field) string { return s.toml(f.Type, s.value(f)) }
+// copies is how many there are of each thing that constraints look for.
+const copies = 3
 
+// candidates are texts of the scalar type of f, some of which may satisfy its constraints.
+func candidates(f *model.Field) []string {
+	var texts []string
+	for _, s := range samples(f.Type) {
+		texts = append(texts, s.text)
+	}
+	for _, c := range f.Rules {
+		texts = append(texts, suggested(f, c)...)
+	}
+	for _, text := range slices.Clone(texts) {
+		texts = append(texts, shaped(f, text)...)
+	}
+	return texts
+}
+
+// suggested are texts that a constraint names: limits and their neighbours, choices, what has a format.
+func suggested(f *model.Field, c model.Constraint) []string {
+	row, t := constraint.Of(c.Key), f.Type
+	switch row.Arg {
+	case constraint.Limit:
+		return neighbours(t, c.Arg)
+	case constraint.Values:
+		var texts []string
+		for _, v := range c.Arg.V.([]*model.Value) {
+			texts = append(texts, variableText(t, v))
+		}
+		return texts
+	case constraint.Choice:
+		for _, format := range resource.Formats {
+			if format.Name == c.Arg.Text {
+				return slices.Concat(format.Good, format.Bad)
+			}
+		}
+	case constraint.Schemes:
+		var texts []string
+		for _, v := range c.Arg.V.([]*model.Value) {
+			for _, s := range samples(t) {
+				_, rest, _ := strings.Cut(s.text, "://")
+				texts = append(texts, v.Text+"://"+rest)
+			}
+		}
+		return texts
+	}
+	return nil
+}
+
+// shaped are text with what the constraints of f want around it, as long as they want it.
+func shaped(f *model.Field, text string) []string {
+	if f.Type.Class() != scalar.Text {
+		return nil
+	}
+	affix := func(key string) string {
+		if arg := f.Rules.Arg(key); arg != nil {
+			return arg.Text
+		}
+		return ""
+	}
+	prefix, suffix := affix("prefix"), affix("suffix")
+	middle := []rune(strings.TrimSuffix(strings.TrimPrefix(text, prefix), suffix))
+	around := utf8.RuneCountInString(prefix + suffix)
+	if arg := f.Rules.Arg("max_len"); arg != nil && int64(len(middle)+around) > arg.V.(int64) {
+		middle = middle[:max(int(arg.V.(int64))-around, 0)]
+	}
+	if arg := f.Rules.Arg("min_len"); arg != nil {
+		for int64(len(middle)+around) < arg.V.(int64) {
+			middle = append(middle, 'z')
+		}
+	}
+	return []string{prefix + string(middle) + suffix}
+}
+
+// canaries are texts with a canary in them.
+func canaries(f *model.Field, canary string) []string {
+	texts := []string{canary, jsonText(canary)}
+	texts = append(texts, shaped(f, canary)...)
+	for _, scheme := range append(argTexts(f.Rules.Arg("schemes")), "https") {
+		texts = append(texts, scheme+"://"+canary+":"+canary+"@example.com/"+canary+"?"+canary)
+	}
+	if f.Type.Class() == scalar.Opaque {
+		texts = texts[1:] // as JSON
+	}
+	return texts
+}
+
+func argTexts(arg *model.Value) []string {
+	var texts []string
+	if arg != nil {
+		for _, v := range arg.V.([]*model.Value) {
+			texts = append(texts, v.Text)
+		}
+	}
+	return texts
+}
+
+// neighbours are the texts of a limit and of what is beside it.
+func neighbours(t *model.Type, limit *model.Value) []string {
+	values := []any{limit.V}
+	switch n := limit.V.(type) {
+	case int64:
+		values = append(values, n-1, n+1)
+	case uint64:
+		values = append(values, n-1, n+1)
+	case float64:
+		values = append(values, n-1, n+1)
+	case time.Duration:
+		values = append(values, n-1, n+1)
+	case time.Time:
+		values = append(values, n.Add(-1), n.Add(1))
+	}
+	var texts []string
+	for _, v := range values {
+		texts = append(texts, variableText(t, &model.Value{V: v}))
+	}
+	return texts
+}
+
+// literal is a value of f in TOML; "" if there is none that TOML can write.
+func (s *sampler) literal(f *model.Field) string {
+	for range 20 {
+		if text := s.toml(f.Type, s.value(f)); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// toml is v in TOML; "" if it cannot be written.
 func (s *sampler) toml(t *model.Type, v *model.Value) string {
 	switch x := v.V.(type) {
 	case []*model.Value:
@@ -277,27 +340,41 @@ func (s *sampler) toml(t *model.Type, v *model.Value) string {
 		for _, i := range x {
 			items = append(items, s.toml(t.Elem, i))
 		}
+		if slices.Contains(items, "") {
+			return ""
+		}
 		return "[" + strings.Join(items, ", ") + "]"
 	case []model.Item:
 		var items []string
 		for _, i := range x {
-			items = append(items, quote(i.Key)+" = "+s.toml(t.Elem, i.Value))
+			text := s.toml(t.Elem, i.Value)
+			if text == "" {
+				return ""
+			}
+			items = append(items, quote(i.Key)+" = "+text)
 		}
 		return "{ " + strings.Join(items, ", ") + " }"
-	case string:
-		return quote(x)
-	case time.Time:
-		if s.rand.IntN(2) == 0 {
-			return x.Format(time.RFC3339Nano)
+	case uint64:
+		if x > 1<<63-1 { // more than TOML's integers hold
+			return ""
 		}
-		return quote(x.Format(time.RFC3339Nano))
-	case time.Duration:
-		return quote(x.String())
 	}
-	if t.Kind == model.Size {
-		return quote(resource.Size(v.V.(int64)).String())
+	text := variableText(t, v)
+	switch t.Scalar.Written {
+	case scalar.AsString:
+		return quote(text)
+	case scalar.AsDatetime:
+		return pick(s.rand, []string{text, quote(text)})
 	}
-	return v.Text
+	return text
+}
+
+// variableText is v as a variable holds it, in the usual way.
+func variableText(t *model.Type, v *model.Value) string {
+	if t.Scalar.Variable != nil {
+		return t.Scalar.Variable(t.Option, v.V)
+	}
+	return t.Scalar.Format(t.Option, v.V)
 }
 
 // variable is v as a variable holds it, in one of the ways that there are.
@@ -307,23 +384,16 @@ func (s *sampler) variable(t *model.Type, v *model.Value) string {
 		return s.listText(t, x)
 	case []model.Item:
 		return s.mapText(t, x)
-	case string:
-		return x
-	case bool:
-		return pick(s.rand, map[bool][]string{true: {"true", "1", "T"}, false: {"false", "0", "F"}}[x])
-	case time.Time:
-		return x.Format(time.RFC3339Nano)
-	case time.Duration:
-		if t.Unit > 0 && x%t.Unit == 0 && s.rand.IntN(2) == 0 {
-			return strconv.FormatInt(int64(x/t.Unit), 10)
-		}
-		return x.String()
-	case int64:
-		if t.Kind == model.Int && x >= 0 && s.rand.IntN(4) == 0 {
-			return "+" + v.Text
+	}
+	texts := []string{variableText(t, v)}
+	if s.rand.IntN(2) == 0 {
+		for _, other := range samples(t) {
+			if equal(t, other.value, v) && value.Format(t, other.value.V) == value.Format(t, v.V) {
+				texts = append(texts, other.text)
+			}
 		}
 	}
-	return v.Text
+	return pick(s.rand, texts)
 }
 
 func (s *sampler) listText(t *model.Type, items []*model.Value) string {
@@ -358,9 +428,9 @@ func (s *sampler) mapText(t *model.Type, items []model.Item) string {
 	return "{" + strings.Join(members, ",") + "}"
 }
 
-// jsonItem is a text as an item of a JSON array or object; JSON stays as it is.
+// jsonItem is a text as an item of a JSON array or object, where the texts of some types stay as they are.
 func jsonItem(t *model.Type, text string) string {
-	if t.Kind == model.JSON {
+	if t.Scalar.RawItems {
 		return text
 	}
 	return jsonText(text)
@@ -374,170 +444,89 @@ func jsonText(s string) string {
 	return string(b)
 }
 
-// unparsable is a text that is no value of t; ok is false if every text is one.
-func unparsable(t *model.Type) (text string, ok bool) {
+// unparsable is a text that is no value of f; ok is false if every text is one.
+func (s *sampler) unparsable(f *model.Field) (text string, ok bool) {
+	t := f.Type
+	var texts []string
 	switch t.Kind {
-	case model.Bool:
-		return "maybe", true
-	case model.Int, model.Uint:
-		return "1x", true
-	case model.Float:
-		return "1;5", true
-	case model.Duration:
-		return "5 parsecs", true
-	case model.Size:
-		return "-1", true
-	case model.URL:
-		return "nohost", true
-	case model.Time:
-		return "yesterday", true
-	case model.JSON:
-		return "{", true
 	case model.UnionType:
 		return "no_such_member", true
 	case model.List:
-		if t.Elem.Kind == model.JSON {
-			return "[1,", true
-		}
-		if text, ok := unparsable(t.Elem); ok {
-			return text, true
-		}
-		return "[", true
+		texts = append(texts, "[", "[1,")
 	case model.Map:
-		return "novalue", true
+		texts = append(texts, "novalue", `{"a"}`)
 	}
-	return "", false
-}
-
-// outside is a text of a value that breaks a constraint of f; ok is false if f has none that a single value breaks.
-func (s *sampler) outside(f *model.Field) (text string, ok bool) {
-	c := f.Rules
-	var texts []string
-	add := func(text string) { texts = append(texts, text) }
-	if f.Type.Elem == nil {
-		if c.MinLen != nil && *c.MinLen > 1 && c.Prefix == "" && c.Suffix == "" {
-			add("s")
-		}
-		if c.MaxLen != nil {
-			add(c.Prefix + strings.Repeat("m", *c.MaxLen+1) + c.Suffix)
-		}
+	for _, bad := range t.Item().Scalar.Bad {
+		texts = append(texts, whole(t, bad))
 	}
-	t := f.Type
-	if t.Elem != nil {
-		t = t.Elem
-	}
-	for _, v := range s.beyond(t, c) {
-		switch f.Type.Kind {
-		case model.List:
-			add("[" + jsonText(v) + "]")
-		case model.Map:
-			add(`{"k":` + jsonText(v) + "}")
-		default:
-			add(v)
-		}
-	}
-	if f.Type.Elem != nil && c.MaxLen != nil {
-		add(s.tooMany(f, *c.MaxLen+1))
-	}
-	if c.Unique {
-		c.MinLen, c.MaxLen = nil, nil
-		v := s.variable(t, s.single(t, c))
-		add("[" + jsonText(v) + "," + jsonText(v) + "]")
-	}
+	texts = slices.DeleteFunc(texts, func(text string) bool {
+		_, err := value.ParseField(f, text)
+		return err == nil
+	})
 	if len(texts) == 0 {
 		return "", false
 	}
 	return pick(s.rand, texts), true
 }
 
-func (s *sampler) tooMany(f *model.Field, n int) string {
-	c := f.Rules
-	c.MinLen, c.MaxLen = nil, nil
+// whole is the text of a value of t that holds one item, or entry, with this text. Of a scalar it is that text.
+func whole(t *model.Type, texts ...string) string {
 	var items []string
-	for i := range n {
-		item := jsonItem(f.Type.Elem, s.variable(f.Type.Elem, s.single(f.Type.Elem, c)))
-		if f.Type.Kind == model.Map {
+	for i, text := range texts {
+		item := jsonItem(t.Item(), text)
+		if t.Kind == model.Map {
 			item = fmt.Sprintf("\"k%d\":%s", i, item)
 		}
 		items = append(items, item)
 	}
-	if f.Type.Kind == model.Map {
+	switch t.Kind {
+	case model.List:
+		return "[" + strings.Join(items, ",") + "]"
+	case model.Map:
 		return "{" + strings.Join(items, ",") + "}"
 	}
-	return "[" + strings.Join(items, ",") + "]"
+	return texts[0]
 }
 
-// beyond is texts of values of t that break c, its lengths aside.
-func (s *sampler) beyond(t *model.Type, c model.Constraints) []string {
-	var all []string
-	if t.Enum != nil {
-		all = append(all, pick(s.rand, t.Enum.Values).Text+"x~")
+// outside is a text of a value that breaks a constraint of f, and the key of that; ok is false if there is none.
+func (s *sampler) outside(f *model.Field) (text, key string, ok bool) {
+	byKey := map[string][]string{}
+	item := f
+	if f.Type.Elem != nil {
+		item = ofItem(f)
 	}
-	if c.Pattern != "" {
-		all = append(all, patterns[patternOf(c)].wrong)
+	for _, text := range append(candidates(item), "~", "~~~", "ABC", strings.Repeat("m", 40)) {
+		s.try(f, whole(f.Type, text), byKey)
 	}
-	if c.Format != "" {
-		all = append(all, "!! no "+c.Format)
+	if f.Type.Elem != nil {
+		for range 6 { // as many as there may be, and more
+			var texts []string
+			for range 1 + s.rand.IntN(8) {
+				texts = append(texts, s.variable(item.Type, s.single(item)))
+			}
+			s.try(f, whole(f.Type, texts...), byKey)
+		}
 	}
-	if c.Prefix != "" || c.Suffix != "" {
-		all = append(all, "~~~")
+	for _, c := range f.Rules {
+		if constraint.Of(c.Key).Looks != nil {
+			byKey[c.Key] = append(byKey[c.Key], whole(f.Type, filepath.Join(s.dir, "no such thing")))
+		}
 	}
-	if len(c.Schemes) > 0 {
-		all = append(all, "zz://example.com")
+	broken := slices.DeleteFunc(slices.Clone(constraint.Rows), func(r *constraint.Row) bool { return byKey[r.Key] == nil })
+	if len(broken) == 0 {
+		return "", "", false
 	}
-	if c.Exists != "" {
-		all = append(all, filepath.Join(s.dir, "no such thing"))
-	}
-	if len(c.OneOf) > 0 {
-		all = append(all, map[model.TypeKind]string{
-			model.Int: "99", model.Uint: "99", model.Float: "0.625", model.Duration: "77h", model.Size: "77", model.Time: "1970-01-01T00:00:00Z",
-		}[t.Kind])
-	}
-	if c.Min != nil {
-		all = append(all, below(t, c.Min.V)...)
-	}
-	if c.Max != nil {
-		all = append(all, above(t, c.Max.V)...)
-	}
-	return all
+	key = pick(s.rand, broken).Key
+	return pick(s.rand, byKey[key]), key, true
 }
 
-func below(t *model.Type, v any) []string {
-	switch n := v.(type) {
-	case int64:
-		if lo, _ := value.Limits(t.Go); t.Kind == model.Int && n > lo || t.Kind == model.Size && n > 0 {
-			return []string{strconv.FormatInt(n-1, 10)}
-		}
-	case uint64:
-		if n > 0 {
-			return []string{strconv.FormatUint(n-1, 10)}
-		}
-	case float64:
-		return []string{fmt.Sprint(n - 1)}
-	case time.Duration:
-		return []string{(n - 1).String()}
-	case time.Time:
-		return []string{n.Add(-1).Format(time.RFC3339Nano)}
+// try adds text under the constraints of f that it breaks.
+func (s *sampler) try(f *model.Field, text string, byKey map[string][]string) {
+	v, err := value.ParseField(f, text)
+	if err != nil || text == "" {
+		return
 	}
-	return nil
-}
-
-func above(t *model.Type, v any) []string {
-	switch n := v.(type) {
-	case int64:
-		if _, hi := value.Limits(t.Go); t.Kind == model.Int && uint64(n) < hi || t.Kind == model.Size {
-			return []string{strconv.FormatInt(n+1, 10)}
-		}
-	case uint64:
-		if _, hi := value.Limits(t.Go); n < hi {
-			return []string{strconv.FormatUint(n+1, 10)}
-		}
-	case float64:
-		return []string{fmt.Sprint(n + 1)}
-	case time.Duration:
-		return []string{(n + 1).String()}
-	case time.Time:
-		return []string{n.Add(1).Format(time.RFC3339Nano)}
+	for _, b := range value.Check(f, v) {
+		byKey[b.Key] = append(byKey[b.Key], text)
 	}
-	return nil
 }

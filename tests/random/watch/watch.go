@@ -4,9 +4,11 @@ package watch
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/url"
 	"reflect"
+	"strings"
 	"sync"
 	"time"
 
@@ -19,6 +21,7 @@ type Thing struct {
 	closes bool // something closes it
 	open   bool
 	deps   []*Thing
+	sent   string // the last call
 }
 
 // A Selfer is a client, or a handle of one.
@@ -154,6 +157,111 @@ func AllClosed() {
 			blame("%T is not closed", t.got)
 		}
 	}
+}
+
+// A Conn is what a client may return.
+type Conn struct{ n int }
+
+// NewConn is nil for 0.
+func NewConn(n int) *Conn {
+	if n == 0 {
+		return nil
+	}
+	return &Conn{n}
+}
+
+// Number is the number of c.
+func (c *Conn) Number(context.Context, ...Options) (int, error) { return c.n, nil }
+
+// Release does nothing.
+func (c *Conn) Release() {}
+
+// Values are parameters.
+type Values map[string]any
+
+// A Call is a request that an operation sends.
+type Call struct {
+	Method, Path          string
+	Params, Query, Header Values
+	Body, Response        any
+	Idempotent            bool
+}
+
+// Send notes a call. Each parameter that the path names must be there.
+func (t *Thing) Send(ctx context.Context, c Call) error {
+	t.Up()
+	mu.Lock()
+	defer mu.Unlock()
+	t.sent = c.Method + " " + c.Path
+	for _, part := range strings.Split(c.Path, "{")[1:] {
+		name, _, _ := strings.Cut(part, "}")
+		if _, ok := c.Params[name]; !ok {
+			blame("%s has no parameter %s", t.sent, name)
+		}
+	}
+	if c.Response != nil && reflect.ValueOf(c.Response).Kind() != reflect.Pointer {
+		blame("%s cannot fill its response, a %T", t.sent, c.Response)
+	}
+	return ctx.Err()
+}
+
+// An Asked is a method of a handle and the call that it sends; "" for one that returns a Conn.
+type Asked struct{ Method, Call string }
+
+// Ask calls a method of h, which is open, with zero values. One that returns a Conn is called again with ones.
+func Ask(name string, h Selfer, a Asked) {
+	m := reflect.ValueOf(h).MethodByName(a.Method)
+	if !m.IsValid() {
+		Blame("%s has no method %s", name, a.Method)
+		return
+	}
+	results := m.Call(arguments(m.Type(), 0))
+	if a.Call == "" {
+		connection(name, a, results, m.Type().NumIn() > 0)
+		connection(name, a, m.Call(arguments(m.Type(), 1)), false)
+		return
+	}
+	if t := h.Self(); t.sent != a.Call {
+		Blame("%s: %s sends %q, not %q", name, a.Method, t.sent, a.Call)
+	}
+	if err := results[len(results)-1]; !err.IsNil() {
+		Blame("%s: %s fails: %v", name, a.Method, err)
+	}
+}
+
+// arguments are a context, and n for every int; else zero values.
+func arguments(t reflect.Type, n int) []reflect.Value {
+	var args []reflect.Value
+	for i := range t.NumIn() {
+		arg := reflect.New(t.In(i)).Elem()
+		switch {
+		case t.IsVariadic() && i == t.NumIn()-1:
+			return args
+		case i == 0 && arg.Kind() == reflect.Interface:
+			arg.Set(reflect.ValueOf(context.Background()))
+		case arg.Kind() == reflect.Int:
+			arg.SetInt(int64(n))
+		}
+		args = append(args, arg)
+	}
+	return args
+}
+
+// connection looks at what a method returned in the place of a Conn: an interface, which is nil or holds one.
+func connection(name string, a Asked, results []reflect.Value, none bool) {
+	for _, r := range results {
+		if _, ok := r.Type().MethodByName("Number"); r.Kind() != reflect.Interface || !ok {
+			continue
+		}
+		switch c, ok := r.Interface().(*Conn); {
+		case none && !r.IsNil():
+			Blame("%s: %s returns something in the place of nil", name, a.Method)
+		case !none && (!ok || c == nil):
+			Blame("%s: %s returns a %T", name, a.Method, r.Interface())
+		}
+		return
+	}
+	Blame("%s: %s returns no interface", name, a.Method)
 }
 
 // Same notes where the configuration that a thing got differs from the generated one that it was made of.
