@@ -91,6 +91,19 @@ func isPort(s string) bool {
 	return len(s) < 5 || s <= "65535"
 }
 
+// IsListen reports whether s is an address that net.Listen takes for TCP: a colon and a number from 0 to 65535 without leading zeros,
+// and before them nothing, for all addresses of the machine, or a host as IsHostPort has it. Port 0 is any free one.
+func IsListen(s string) bool {
+	if port, ok := strings.CutPrefix(s, ":"); ok {
+		return isPort(port)
+	}
+	return IsHostPort(s)
+}
+
+// IsDNSLabel reports whether s is a label of RFC 1123 as Kubernetes takes it for names: 1 to 63 lower-case ASCII letters, digits and
+// inner hyphens.
+func IsDNSLabel(s string) bool { return isLabel(s) && s == strings.ToLower(s) }
+
 // IsIP reports whether s is an IPv4 or IPv6 address.
 func IsIP(s string) bool {
 	_, err := netip.ParseAddr(s)
@@ -271,6 +284,16 @@ var Formats = []Format{
 		Name: "hostport", Words: "host:port", Go: "IsHostPort", Is: IsHostPort,
 		Doc:  "A host name, an IPv4 address or an IPv6 address in brackets, and a port from 0 to 65535; neither may lack.",
 		Good: []string{"localhost:80", "[::1]:65535"}, Bad: []string{"localhost", "x:99999", ":80"},
+	},
+	{
+		Name: "listen", Words: "an address to listen on such as :8080", Go: "IsListen", Is: IsListen,
+		Doc:  "What net.Listen takes for TCP: a port from 0 to 65535 behind a colon, and before it nothing or what `hostport` takes.",
+		Good: []string{":8080", "127.0.0.1:0", "[::1]:80", "localhost:80"}, Bad: []string{"8080", "::1:80", ":http", "localhost"},
+	},
+	{
+		Name: "dns_label", Words: "a DNS label", Go: "IsDNSLabel", Is: IsDNSLabel,
+		Doc:  "A label of RFC 1123 as Kubernetes has it: 1 to 63 lower-case ASCII letters, digits and inner hyphens.",
+		Good: []string{"web-1", "0"}, Bad: []string{"Web", "-x", "x-", "a.b", "a_b"},
 	},
 	{
 		Name: "ip", Words: "an IP address", Go: "IsIP", Is: IsIP,

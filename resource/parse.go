@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,6 +34,22 @@ func trimmed(s string) error {
 
 // String takes s as it is.
 func String[T ~string](s string) (T, error) { return T(s), nil }
+
+// IgnoreCase takes each of the values in any case, as Unicode folds it, for the value as it is written here. It takes every other text as
+// it is. A text that is one of the values stands for itself, and else for the first that is equal to it but for case.
+func IgnoreCase[T ~string](values ...T) func(string) (T, error) {
+	return func(s string) (T, error) {
+		if slices.Contains(values, T(s)) {
+			return T(s), nil
+		}
+		for _, v := range values {
+			if strings.EqualFold(string(v), s) {
+				return v, nil
+			}
+		}
+		return T(s), nil
+	}
+}
 
 // Bool takes what strconv.ParseBool takes: 1, t, T, TRUE, true, True, 0, f, F, FALSE, false, False.
 func Bool(s string) (bool, error) {

@@ -128,7 +128,7 @@ func All(t *model.Type, cs model.Constraints) []string {
 		}
 	}
 	for _, c := range cs {
-		if r := Of(c.Key); r.Looks != nil {
+		if r := Of(c.Key); r.Looks != nil || r.Reads != nil {
 			prefix := map[model.TypeKind]string{model.List: "each ", model.Map: "each value "}[t.Kind]
 			add(prefix, r.Note(Subject{Type: t}, c.Arg))
 		}

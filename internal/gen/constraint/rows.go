@@ -101,6 +101,15 @@ var Rows = []*Row{
 		},
 	},
 	{
+		Key: "ignore_case", Doc: "Texts that differ from a value of one_of in case alone are read as that value.", Arg: On, Needs: "one_of",
+		Fits: func(t *scalar.Type) bool { return t.Name == "string" },
+		Note: func(Subject, *model.Value) string { return "in any case" },
+		Reads: &Reads{"IgnoreCase", func(text string, cs model.Constraints) string {
+			folded, _ := resource.IgnoreCase(texts(cs.Arg("one_of"))...)(text)
+			return folded
+		}},
+	},
+	{
 		Key: "unique", Doc: "No item of the list repeats. Lists of json and of Go types have no such constraint.", Arg: On, Secret: true, Whole: true, List: true, Unique: true,
 		Fits: func(t *scalar.Type) bool { return !t.RawItems }, // JSON has many texts for one value
 		Must: func(Subject, *model.Value) string { return "not repeat an item" },

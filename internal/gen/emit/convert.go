@@ -168,7 +168,11 @@ func converts(f *model.Field, t types.Type) bool {
 func converted(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 	name := goName(f.Type, f.Secret)
 	if f.Secret && f.Type.Elem == nil && model.TypeName(t) != name {
-		x, name = x.Dot("Reveal").Call(), "string"
+		if _, text := t.Underlying().(*types.Basic); !text && f.Type.Scalar != nil && f.Type.Scalar.Decode != nil {
+			x, name = decoded(f.Type, x), "[]byte"
+		} else {
+			x, name = x.Dot("Reveal").Call(), "string"
+		}
 	}
 	if name == model.TypeName(t) {
 		return x

@@ -74,6 +74,14 @@ func appended(steps []step) []jen.Code {
 	return body
 }
 
+// describedValue is what Describe shows of x, the value of f.
+func describedValue(f *model.Field, x *jen.Statement) *jen.Statement {
+	if t := f.Type.Item(); t.Scalar != nil && t.Scalar.Shown != "" && !f.Secret {
+		return res(t.Scalar.Shown).Call(x)
+	}
+	return x
+}
+
 // describeFields is the steps that list the fields of x, whose names get prefix.
 func describeFields(prefix string, x operand, fields []*model.Field) []step {
 	var steps []step
@@ -102,7 +110,7 @@ func describeFields(prefix string, x operand, fields []*model.Field) []step {
 				}
 			}
 		default:
-			value(prefix+f.Name, of())
+			value(prefix+f.Name, describedValue(f, of()))
 		}
 	}
 	return steps

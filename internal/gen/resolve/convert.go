@@ -127,18 +127,22 @@ func (c *converter) secret(f *model.Type, t types.Type) bool {
 	return model.TypeName(t) == name
 }
 
-// revealed reports whether t takes the text of a secret of type f: a string or bytes, a list or map of strings.
+// revealed reports whether t takes the text of a secret of type f, or what that stands for: a string or bytes, a list or map of strings.
 func revealed(f *model.Type, t types.Type) bool {
+	item := func(t types.Type) bool {
+		s, slice := t.(*types.Slice)
+		return basic(t, types.String) || slice && f.Elem.Scalar.Decode != nil && basic(s.Elem(), types.Byte)
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		return f.Elem == nil && u.Kind() == types.String
 	case *types.Slice:
 		if f.Kind == model.List {
-			return basic(u.Elem(), types.String)
+			return item(u.Elem())
 		}
 		return f.Elem == nil && basic(u.Elem(), types.Byte)
 	case *types.Map:
-		return f.Kind == model.Map && basic(u.Key(), types.String) && basic(u.Elem(), types.String)
+		return f.Kind == model.Map && basic(u.Key(), types.String) && item(u.Elem())
 	}
 	return false
 }

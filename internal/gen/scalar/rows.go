@@ -1,8 +1,11 @@
 package scalar
 
 import (
+	"encoding/base64"
+	"encoding/hex"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
@@ -103,12 +106,46 @@ var Types = []*Type{
 		Empty: EmptyLen, Equality: ByString,
 		Good: []string{`{}`, `[1, 2]`, `"x"`, `null`, `{"a": {"b": [true]}}`, `1e3`, "{\"k\":\"`\"}"}, Bad: []string{"{", "nope"},
 	},
+	{
+		Name: "bytes", Other: []string{"[]byte", "binary"}, Class: Opaque, Go: GoType{Prefix: "[]", Name: "byte"}, Underlying: "[]byte",
+		TOML: `"c2VjcmV0"`, Text: "bytes in base64 (RFC 4648, with padding) or, with `encoding = \"hex\"`, as hexadecimal digits; in one line", Example: "for example `\"c2VjcmV0\"`",
+		Option: &Option{
+			Key: "encoding", Doc: "How the text of bytes is written.", Values: []string{"base64", "hex"}, Default: "base64",
+			Note: func(encoding string) string { return "Written in " + encoding + "." },
+		},
+		Parse:   func(encoding, s string) (any, error) { b, err := bytesIn(encoding).parse(s); return string(b), err },
+		Format:  func(encoding string, v any) string { return bytesIn(encoding).write([]byte(v.(string))) },
+		Literal: func(v any) Code { return Call{Token("[]byte"), []Code{quoted(v)}} }, Zero: Token("nil"),
+		Reader: func(encoding string) Code { return resourceRef(bytesIn(encoding).reader) }, Shown: "Counted",
+		SecretReader: func(encoding string) Code {
+			return Call{resourceRef("SecretBytes"), []Code{resourceRef(bytesIn(encoding).reader)}}
+		},
+		Decode: func(encoding string) Code { return resourceRef(bytesIn(encoding).reader) }, SecretNote: "bytes",
+		Empty: EmptyLen, Equality: ByString, Length: Bytes,
+		// In both encodings.
+		Good: []string{"deadbeef", "00ff", "0123456789abcdefABCDEF01", "00000000", strings.Repeat("ff", 16)}, Bad: []string{"abc", "xx xx", "-_-_", "00f="},
+	},
 }
 
 // text is the Format of values that are strings.
 func text(_ string, v any) string { return v.(string) }
 
 func quoted(v any) Code { return Quoted(v.(string)) }
+
+// An encoding is a way to write bytes.
+type encoding struct {
+	reader string // the parser of package resource
+	parse  func(string) ([]byte, error)
+	write  func([]byte) string
+}
+
+// bytesIn is the encoding that specifications call name; base64 for "".
+func bytesIn(name string) encoding {
+	if name == "hex" {
+		return encoding{"Hex", resource.Hex, hex.EncodeToString}
+	}
+	return encoding{"Base64", resource.Base64, base64.StdEncoding.EncodeToString}
+}
 
 // asText is the Parse of values that are the text itself, if it is good.
 func asText(good func(string) error) func(option, s string) (any, error) {

@@ -38,6 +38,7 @@ type Type struct {
 	SecretReader func(option string) Code // the same for a secret; nil: a field of this type cannot be one
 	Decode       func(option string) Code // the parser that a secret goes through wherever its value is wanted; nil: the text is the value
 	SecretNote   string                   // what documentation says of a secret, as its Go type does not
+	Shown        string                   // the function of package resource whose result Describe shows, also of a list or map; "": the value
 
 	// Values, in generated Go
 	Literal func(v any) Code
