@@ -78,8 +78,6 @@ func (h *handle) qualifier(p *types.Package) string {
 	return p.Name()
 }
 
-func trimStar(name string) string { return strings.TrimPrefix(name, "*") }
-
 func (h *handle) configure() jen.Code {
 	doc := h.c.Configure + " changes the SDK's own configuration before " + spoken(h.k) + " is opened."
 	return render.Comment(doc).Line().Type().Id(h.c.Configure).Op("=").Add(render.GoType(h.c.Changes))
