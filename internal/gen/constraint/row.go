@@ -10,8 +10,9 @@ import (
 
 // A Row is one constraint.
 type Row struct {
-	Key string
-	Doc string // what it means, one sentence
+	Key   string
+	Other []string // what other tools call it; a finding suggests Key for them
+	Doc   string   // what it means, one sentence
 
 	// What is written after the key.
 	Arg     Arg
@@ -106,6 +107,16 @@ var byKey = func() map[string]*Row {
 	}
 	return m
 }()
+
+// OtherName is the constraint that other tools call name: "pattern" for "regex".
+func OtherName(name string) (string, bool) {
+	for _, r := range Rows {
+		if slices.Contains(r.Other, name) {
+			return r.Key, true
+		}
+	}
+	return "", false
+}
 
 // Fitting reports whether r fits a field of type t.
 func (r *Row) Fitting(t *model.Type, secret bool) bool {

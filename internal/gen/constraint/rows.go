@@ -12,7 +12,7 @@ import (
 // Rows is the table, in the order in which Validate checks.
 var Rows = []*Row{
 	{
-		Key: "min", Doc: "The least value.", Arg: Limit, Schema: "minimum", Fits: isOrdered, Joint: ranged,
+		Key: "min", Other: []string{"minimum"}, Doc: "The least value.", Arg: Limit, Schema: "minimum", Fits: isOrdered, Joint: ranged,
 		Holds: func(x Subject, least *model.Value) *model.Expr {
 			if l := x.Type.Scalar.Limits; l != nil && (least.V == l.Least || least.V == uint64(0)) {
 				return nil // the Go type says it already, and linters mind the question
@@ -23,7 +23,7 @@ var Rows = []*Row{
 		Note: func(x Subject, least *model.Value) string { return "at least " + least.Text },
 	},
 	{
-		Key: "max", Doc: "The greatest value.", Arg: Limit, Schema: "maximum", Fits: isOrdered, Joint: ranged,
+		Key: "max", Other: []string{"maximum"}, Doc: "The greatest value.", Arg: Limit, Schema: "maximum", Fits: isOrdered, Joint: ranged,
 		Holds: func(x Subject, most *model.Value) *model.Expr {
 			if l := x.Type.Scalar.Limits; l != nil && (most.V == l.Greatest || most.V == int64(l.Greatest)) {
 				return nil
@@ -34,20 +34,20 @@ var Rows = []*Row{
 		Note: func(x Subject, most *model.Value) string { return "at most " + most.Text },
 	},
 	{
-		Key: "min_len", Doc: "The least number of characters, bytes, items or entries.", Arg: Count, Fits: hasLength, Secret: true, Whole: true, List: true, Map: true, Joint: length,
+		Key: "min_len", Other: []string{"min_length"}, Doc: "The least number of characters, bytes, items or entries.", Arg: Count, Fits: hasLength, Secret: true, Whole: true, List: true, Map: true, Joint: length,
 		Idle:  func(least *model.Value) bool { return least.V == int64(0) },
 		Holds: func(x Subject, least *model.Value) *model.Expr { return binary(">=", lengthOf(x), number(least)) },
 		Must:  func(x Subject, least *model.Value) string { return "have at least " + count(x, least) },
 		Note:  func(x Subject, least *model.Value) string { return "at least " + count(x, least) },
 	},
 	{
-		Key: "max_len", Doc: "The greatest number of characters, bytes, items or entries.", Arg: Count, Fits: hasLength, Secret: true, Whole: true, List: true, Map: true, Joint: length,
+		Key: "max_len", Other: []string{"max_length"}, Doc: "The greatest number of characters, bytes, items or entries.", Arg: Count, Fits: hasLength, Secret: true, Whole: true, List: true, Map: true, Joint: length,
 		Holds: func(x Subject, most *model.Value) *model.Expr { return binary("<=", lengthOf(x), number(most)) },
 		Must:  func(x Subject, most *model.Value) string { return "have at most " + count(x, most) },
 		Note:  func(x Subject, most *model.Value) string { return "at most " + count(x, most) },
 	},
 	{
-		Key: "pattern", Doc: "A regular expression (RE2) that the text matches somewhere; anchor it with ^ and $ to match all of it.", Arg: Pattern, Fits: isText, Secret: true,
+		Key: model.PatternKey, Other: []string{"regex", "regexp"}, Doc: "A regular expression (RE2) that the text matches somewhere; anchor it with ^ and $ to match all of it.", Arg: Pattern, Fits: isText, Secret: true,
 		Samples: []string{`^[a-z]+$`, `^[^A-Z]*$`, "^(`|\"|\\\\|[a-z ])+$", `%d|%s|x`, `(?i)^[A-Z]`, `\x00|x`},
 		Holds: func(x Subject, expr *model.Value) *model.Expr {
 			return &model.Expr{Op: model.MatchesExpr, Type: boolean, Args: []*model.Expr{x.Item}, Pattern: expr.Text}
@@ -89,7 +89,7 @@ var Rows = []*Row{
 		Note: func(_ Subject, schemes *model.Value) string { return "scheme " + ident.Either(texts(schemes)) },
 	},
 	{
-		Key: "one_of", Doc: "The closed set of values; of strings it makes a Go type with constants.", Arg: Values, Schema: "enum",
+		Key: "one_of", Other: []string{"enum", "choices", "values", "allowed"}, Doc: "The closed set of values; of strings it makes a Go type with constants.", Arg: Values, Schema: "enum",
 		Fits:  func(t *scalar.Type) bool { return t.Name == "string" || t.Ordered },
 		Holds: func(x Subject, values *model.Value) *model.Expr { return oneOf(x.Item, x.Type, values) },
 		Must:  func(_ Subject, values *model.Value) string { return "be one of " + ident.PlainList(texts(values)) },

@@ -79,8 +79,8 @@ func parser(f *model.Field, t *model.Type, inner bool) *jen.Statement {
 		return res("Text").Index(typeOf(t, false))
 	}
 	for _, c := range f.Rules {
-		if reads := constraint.Of(c.Key).Reads; reads != nil {
-			return res(reads.Parser).Call(literals(t, f.Rules.Arg("one_of"))...)
+		if row := constraint.Of(c.Key); row.Reads != nil {
+			return res(row.Reads.Parser).Call(literals(t, f.Rules.Arg(row.Needs))...)
 		}
 	}
 	if f.Secret {

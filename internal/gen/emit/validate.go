@@ -49,7 +49,7 @@ func validate(goType string, fields []*model.Field, rules []*model.Rule, further
 func patterns(fields []*model.Field, rules []*model.Rule) []jen.Code {
 	var vars []jen.Code
 	for _, f := range fields {
-		if pattern := f.Rules.Arg("pattern"); pattern != nil {
+		if pattern := f.Pattern(); pattern != nil {
 			vars = append(vars, jen.Id(f.PatternVar).Op("=").Add(res("Pattern")).Values(key("Expr", raw(pattern.Text))))
 		}
 	}

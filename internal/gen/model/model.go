@@ -151,7 +151,7 @@ type Field struct {
 	Secret     bool
 	Default    *Value // nil: none
 	Rules      Constraints
-	PatternVar string // "databaseHostPattern": the variable that holds Rules.Pattern
+	PatternVar string // "databaseHostPattern": the variable that holds Pattern
 	InsecureIf *Value
 	At         diag.Span
 }
@@ -284,6 +284,12 @@ func (cs Constraints) Arg(key string) *Value {
 func (cs Constraints) Without(keys ...string) Constraints {
 	return slices.DeleteFunc(slices.Clone(cs), func(c Constraint) bool { return slices.Contains(keys, c.Key) })
 }
+
+// PatternKey is the constraint whose argument is a regular expression: a package compiles it once, into a variable.
+const PatternKey = "pattern"
+
+// Pattern is the regular expression that texts of f must match; nil for none.
+func (f *Field) Pattern() *Value { return f.Rules.Arg(PatternKey) }
 
 // A Value is a checked literal. V is of the Go type that the scalar's class says; the text of a Go type; []*Value of a list; []Item of a
 // map, in the order of the specification.

@@ -165,7 +165,7 @@ func (s speller) kind(k *Kind) {
 func (s speller) patterns(goName string, fields []*Field, rules []*Rule) {
 	stem := ident.Unexport(goName)
 	for _, f := range fields {
-		if f.Rules.Arg("pattern") != nil {
+		if f.Pattern() != nil {
 			f.PatternVar = s.pick(stem + f.Go + "Pattern")
 		}
 	}

@@ -420,17 +420,19 @@ func literals(e ast.Expr) bool {
 	return false
 }
 
-// A class groups the types that compare with each other.
-func class(t *model.Type) string {
+// class is one class for all types that compare with each other: Text for texts, Signed for numbers. It is None for what compares with
+// nothing.
+func class(t *model.Type) scalar.Class {
 	switch c := t.Class(); {
 	case c.Texts():
-		return "text"
+		return scalar.Text
 	case c.Number():
-		return "number"
-	case c == scalar.None, c == scalar.Opaque:
-		return ""
+		return scalar.Signed
+	case c == scalar.Opaque:
+		return scalar.None
+	default:
+		return c
 	}
-	return t.Spec
 }
 
 // result is the type of a binary expression, nil after a finding. It may convert x and y to a common number type.
@@ -443,14 +445,14 @@ func (c *checker) result(e *ast.BinaryExpr, sort string, x, y *model.Expr) *mode
 		c.report(diag.BadRule, c.token(e), "`"+e.Op.String()+"` does not fit the types "+x.Type.Spec+" and "+y.Type.Spec, "")
 		return nil
 	}
-	scaled := (a == "duration" || a == "size") && b == "number" && y.Type.Class() != scalar.Floating
+	scaled := a.Quantity() && b.Number() && y.Type.Class() != scalar.Floating
 	switch {
-	case a == "" || b == "":
+	case a == scalar.None || b == scalar.None:
 		return mismatch()
 	case sort == "quotient" && zero(y):
 		c.fail(e.Y, diag.BadRule, "this divides by zero", "")
 		return nil
-	case sort == "product" && (b == "duration" || b == "size") && a == "number" && x.Type.Class() != scalar.Floating:
+	case sort == "product" && b.Quantity() && a.Number() && x.Type.Class() != scalar.Floating:
 		return y.Type
 	case (sort == "product" || sort == "quotient") && scaled:
 		return x.Type
@@ -458,13 +460,13 @@ func (c *checker) result(e *ast.BinaryExpr, sort string, x, y *model.Expr) *mode
 		return mismatch()
 	case sort == "equal":
 		return c.numbers(e, x, y, boolType)
-	case sort == "order" && a != "bool":
+	case sort == "order" && a != scalar.Flag:
 		return c.numbers(e, x, y, boolType)
-	case sort == "sum" && a == "text" && x.Type.Class() == scalar.Text && y.Type.Class() == scalar.Text:
+	case sort == "sum" && x.Type.Class() == scalar.Text && y.Type.Class() == scalar.Text:
 		return stringType
-	case (sort == "sum" || sort == "difference") && (a == "duration" || a == "size"):
+	case (sort == "sum" || sort == "difference") && a.Quantity():
 		return x.Type
-	case a == "number":
+	case a.Number():
 		return c.numbers(e, x, y, nil)
 	}
 	return mismatch()
@@ -476,7 +478,7 @@ func zero(x *model.Expr) bool {
 
 // numbers finds the type in which two numbers meet. It returns t, or that type when t is nil.
 func (c *checker) numbers(e *ast.BinaryExpr, x, y *model.Expr, t *model.Type) *model.Type {
-	if class(x.Type) != "number" {
+	if !x.Type.Class().Number() {
 		return t
 	}
 	var common *model.Type
@@ -600,11 +602,11 @@ func (c *checker) contains(e *ast.CallExpr) *model.Expr {
 	if y == nil {
 		return nil
 	}
-	if class(elem) == "" {
+	if class(elem) == scalar.None {
 		c.fail(e.Args[0], diag.BadRule, "`contains` does not fit the type "+x.Type.Spec, "it is for texts, lists and the keys of maps")
 		return nil
 	}
-	if class(y.Type) != class(elem) || class(elem) == "number" && y.Type.Scalar != elem.Scalar {
+	if class(y.Type) != class(elem) || elem.Class().Number() && y.Type.Scalar != elem.Scalar {
 		c.fail(e.Args[1], diag.BadRule, "this is of type "+y.Type.Spec+", and must be of type "+elem.Spec, "")
 		return nil
 	}
@@ -617,7 +619,7 @@ func (c *checker) textCall(name string, e *ast.CallExpr) *model.Expr {
 		return nil
 	}
 	for i, a := range []*model.Expr{x, y} {
-		if class(a.Type) != "text" {
+		if !a.Type.Class().Texts() {
 			c.fail(e.Args[i], diag.BadRule, "this is of type "+a.Type.Spec+", and must be a text", "")
 			return nil
 		}
@@ -658,7 +660,7 @@ func (c *checker) oneOfCall(e *ast.CallExpr) *model.Expr {
 		if y == nil {
 			return nil
 		}
-		if class(y.Type) == "" || class(y.Type) != class(x.Type) || class(y.Type) == "number" && y.Type.Scalar != x.Type.Scalar {
+		if class(y.Type) == scalar.None || class(y.Type) != class(x.Type) || y.Type.Class().Number() && y.Type.Scalar != x.Type.Scalar {
 			c.fail(a, diag.BadRule, "this is of type "+y.Type.Spec+", and must be of type "+x.Type.Spec, "")
 			return nil
 		}

@@ -254,7 +254,7 @@ func (r *resolver) broken(f *model.Field, v *model.Value, decl *syntax.Value) bo
 		if e := entry(decl, b.Key); e != nil {
 			found.Others = []diag.Label{{At: e.At, Text: "the limit is set here"}}
 		}
-		if b.Rule == "one_of" && f.Type.Enum != nil && !f.Secret {
+		if constraint.Of(b.Key).Arg == constraint.Values && f.Type.Enum != nil && !f.Secret {
 			if s, ok := v.V.(string); ok {
 				if near := diag.Suggest(s, f.Type.Enum.Texts()); near != "" {
 					found.Help = "did you mean `" + near + "`?"

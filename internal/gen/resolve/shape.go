@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -23,17 +24,20 @@ func (r *resolver) shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
 	}
 }
 
-// otherKeys are what other tools call our keys.
+// otherKeys are what other tools call our keys. Of constraints their table knows.
 var otherKeys = map[string]string{
-	"description": "doc", "comment": "doc", "help": "doc", "enum": "one_of", "choices": "one_of", "values": "one_of", "allowed": "one_of",
-	"regex": "pattern", "regexp": "pattern", "minimum": "min", "maximum": "max", "min_length": "min_len", "max_length": "max_len",
+	"description": "doc", "comment": "doc", "help": "doc",
 	"sensitive": "secret", "fallback": "default", "value": "default", "env_var": "env", "file": "env_file", "profile": "profiles",
 	"kinds": "kind", "resources": "resource", "fields": "field", "objects": "object", "rules": "rule", "mixins": "mixin",
 }
 
 // keyHelp is what to type instead of a key that t does not have.
 func keyHelp(key string, t *lang.Table) string {
-	if other, ok := otherKeys[key]; ok && t.Key(other) != nil {
+	other, ok := otherKeys[key]
+	if !ok {
+		other, ok = constraint.OtherName(key)
+	}
+	if ok && t.Key(other) != nil {
 		return "write `" + other + "`"
 	}
 	if key == "required" && t.Key("optional") != nil {

@@ -120,8 +120,8 @@ var Types = []*Type{
 		SecretReader: func(encoding string) Code {
 			return Call{resourceRef("SecretBytes"), []Code{resourceRef(bytesIn(encoding).reader)}}
 		},
-		Decode: func(encoding string) Code { return resourceRef(bytesIn(encoding).reader) }, SecretNote: "bytes",
-		Empty: EmptyLen, Equality: ByString, Length: Bytes,
+		Decode: func(encoding string) Code { return resourceRef(bytesIn(encoding).reader) },
+		Empty:  EmptyLen, Equality: ByString, Length: Bytes,
 		// In both encodings.
 		Good: []string{"deadbeef", "00ff", "0123456789abcdefABCDEF01", "00000000", strings.Repeat("ff", 16)}, Bad: []string{"abc", "xx xx", "-_-_", "00f="},
 	},
