@@ -14,8 +14,9 @@ import (
 )
 
 const (
-	root     = "github.com/resgen-go/resgen"
-	checkout = "../.." // the folder of the root module, as seen from this package
+	root        = "github.com/resgen-go/resgen"
+	runtimePath = root + "/resource"
+	checkout    = "../.." // the folder of the root module, as seen from this package
 )
 
 // floors are the rooms of the root module, from the roof down. A room may import only what stands on a lower floor.
