@@ -1,0 +1,51 @@
+package observe
+
+import "time"
+
+// A Watcher is an Observer that is told, besides, of what happens to resources: opening, closing, new secrets, health.
+type Watcher interface {
+	Observer
+	Event(Event)
+}
+
+// An Event is something that has happened to a resource. It holds no value of its configuration.
+type Event struct {
+	What     What
+	Resource string
+	Kind     string // of the resource
+
+	Attempt int           // AttemptFailed: counted from 1
+	Pause   time.Duration // AttemptFailed: until the next attempt; 0: there is none
+	Took    time.Duration // Opened, Closed: how long it took
+	Type    string        // AttemptFailed, Closed, HealthChanged: the class of the error; "": none
+	Err     error         // the error itself, for logs; its text holds no secret
+	Field   string        // SecretChanged: the field
+	State   string        // HealthChanged: the new state
+	Before  string        // HealthChanged: the old one
+}
+
+// What says what has happened.
+type What uint8
+
+// The events.
+const (
+	AttemptFailed What = iota // it could not be opened
+	Opened
+	Closed
+	SecretChanged // a secret has another value than before
+	HealthChanged
+)
+
+// String returns "attempt failed", "opened", "closed", "secret changed" or "health changed".
+func (w What) String() string {
+	return [...]string{"attempt failed", "opened", "closed", "secret changed", "health changed"}[w]
+}
+
+// Tell tells the watchers among observers of e.
+func Tell(e Event, observers ...Observer) {
+	for i := range observers {
+		if w, ok := observers[i].(Watcher); ok {
+			guard(&observers[i], func() { w.Event(e) })
+		}
+	}
+}
