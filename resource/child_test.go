@@ -245,3 +245,19 @@ func TestHooksRunInTheirOrder(t *testing.T) {
 	wantError(t, g.Close(context.Background()), "close a: before_close: boom")
 	wantEvents(t, &e, "open a, up 1, up 2, down 1, down 3, close a")
 }
+
+// A nil function in a list is skipped. It takes no time from the others.
+func TestHooksThatAreNil(t *testing.T) {
+	within(t, 2500*time.Millisecond, func(t *testing.T) {
+		var e events
+		n := e.node("a")
+		n.AfterOpen = hooks(nil, func(context.Context) error { e.add("up"); return nil }, nil)
+		n.BeforeClose = hooks(nil, func(ctx context.Context) error {
+			e.add("down")
+			return hangs(ctx)
+		}, nil)
+		n.StopTimeout = 5 * time.Second
+		wantError(t, mustStart(t, n).Close(context.Background()), "close a: before_close: timed out after 2.5s")
+		wantEvents(t, &e, "open a, up, down, close a")
+	})
+}
