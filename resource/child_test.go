@@ -118,6 +118,20 @@ func TestClosingCancelsAChildThatIsBeingOpened(t *testing.T) {
 	})
 }
 
+func TestChildWithoutParent(t *testing.T) {
+	noLeaks(t)
+	var e events
+	var parent *resource.Group
+	child, err := parent.Start(context.Background(), e.node("s3"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(parent.Close(context.Background()), child.Close(context.Background())); err != nil {
+		t.Error(err)
+	}
+	wantEvents(t, &e, "open s3, close s3")
+}
+
 func TestChildrenOfChildren(t *testing.T) {
 	noLeaks(t)
 	var e events
