@@ -292,8 +292,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(10)
 	var c Config
-	r.Given(o.give(&c))
-	o.lend(&c)
+	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.adder == nil && o.adderConfig == nil {
 		c.Adder = resource.Load(r, "adder", loadAdder)
 	}

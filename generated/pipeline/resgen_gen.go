@@ -256,8 +256,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(37)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(o.give(&c))
-	o.lend(&c)
+	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
 		c.Database = resource.Load(r, "database", loadDatabase)
 	}

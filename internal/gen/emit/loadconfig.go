@@ -42,10 +42,11 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	} else {
 		body = append(body, jen.Var().Id("c").Id("Config"))
 	}
-	body = append(body, jen.Id("r").Dot("Given").Call(jen.Id("o").Dot("give").Call(jen.Op("&").Id("c"))))
-	if p.Opens() {
-		body = append(body, jen.Id("o").Dot("lend").Call(jen.Op("&").Id("c")))
+	problems := jen.Id("o").Dot("give").Call(jen.Op("&").Id("c"))
+	if p.Opens() { // nothing is opened with the configuration of a resource whose handle is given
+		problems = res("Except").Call(problems, lent())
 	}
+	body = append(body, jen.Id("r").Dot("Given").Call(problems))
 	for _, s := range ss {
 		body = append(body, s.load()...)
 	}
@@ -56,6 +57,11 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 		),
 		jen.Return(jen.Id("c"), jen.Nil()),
 	)
+}
+
+// lent writes o.lend(&c)..., the names of the resources whose handles are given.
+func lent() *jen.Statement {
+	return jen.Id("o").Dot("lend").Call(jen.Op("&").Id("c")).Op("...")
 }
 
 // given is the handle that an option gives, o.database.
@@ -72,11 +78,10 @@ func loadSome(p *model.Package, ss []*slot) jen.Code {
 		}
 		return jen.Id("o").Dot("needed").Call(profile, jen.Id("only")).Op("...")
 	}
-	lent := jen.Id("o").Dot("lend").Call(jen.Op("&").Id("c")).Op("...")
 	given := []jen.Code{
 		jen.Id("c").Op(":=").Op("*").Id("o").Dot("config"),
 		jen.Id("_").Op("=").Id("o").Dot("give").Call(jen.Op("&").Id("c")).Comment("// Validate says it again"),
-		jen.Err().Op(":=").Add(res("Except")).Call(jen.Id("c").Dot("Validate").Call(), lent),
+		jen.Err().Op(":=").Add(res("Except")).Call(jen.Id("c").Dot("Validate").Call(), lent()),
 		jen.Return(jen.Id("c"), res("OnlyOf").Call(jen.Err(), only(jen.Id("c").Dot("Profile")))),
 	}
 	body := []jen.Code{jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(given...)}

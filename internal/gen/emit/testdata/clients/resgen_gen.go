@@ -409,8 +409,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(o.needed(Profile(r.Profile()), only)...)
 	r.Trace(82)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(o.give(&c))
-	o.lend(&c)
+	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
 		c.Database = resource.Load(r, "database", loadDatabase)
 	}

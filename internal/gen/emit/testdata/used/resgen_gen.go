@@ -177,8 +177,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(4)
 	var c Config
-	r.Given(o.give(&c))
-	o.lend(&c)
+	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.log == nil && o.logConfig == nil {
 		c.Log = resource.Load(r, "log", loadLog)
 	}
