@@ -378,10 +378,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(o.needed(Profile(r.Profile()), only)...)
-	r.Trace(17)
+	r.Trace(19)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(o.give(&c))
-	o.lend(&c)
+	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.role == nil && o.roleConfig == nil {
 		c.Role = resource.Load(r, "role", loadRole)
 	}
@@ -748,14 +747,17 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 			if role == nil {
 				return resource.NeedsNative("role", "database")
 			}
-			r.Database, err = OpenDatabase(ctx, r.Config.Database, role, resource.WithName("database"), resource.WithConfigure(o.databaseConfigure...))
+			configure := append([]DatabaseConfigure{TraceOnce, TraceAgain}, o.databaseConfigure...)
+			r.Database, err = OpenDatabase(ctx, r.Config.Database, role, resource.WithName("database"), resource.WithConfigure(configure...))
 			return err
 		},
 		AfterOpen: []func(context.Context) error{
 			func(ctx context.Context) error { return Migrate(ctx, r.Database.Native()) },
+			func(ctx context.Context) error { return Warm(ctx, r.Database) },
 		},
 		BeforeClose: []func(context.Context) error{
 			func(ctx context.Context) error { return Drain(ctx, r.Database.Native()) },
+			func(ctx context.Context) error { return Flush(ctx, r.Database) },
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
