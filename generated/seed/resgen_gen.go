@@ -222,7 +222,13 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 func LoadReportingConfig(ctx context.Context, opts ...Option) (PooledDatabaseConfig, error) {
 	o := newOptions(opts)
 	if o.reportingConfig != nil {
-		return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return PooledDatabaseConfig{}, err
+		}
+		if p == ProfileProd {
+			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
@@ -526,7 +532,7 @@ func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c
 func WithAPIConfig(c APIConfig) Option { return func(o *options) { o.apiConfig = &c } }
 
 // WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
-// nothing but its Validate checks it.
+// nothing but its Validate checks it. It changes nothing outside prod.
 func WithReportingConfig(c PooledDatabaseConfig) Option {
 	return func(o *options) { o.reportingConfig = &c }
 }

@@ -242,10 +242,7 @@ func loadOne(s *slot) jen.Code {
 	if s.field != "" {
 		body = append(body, jen.If(s.given().Op("!=").Nil()).Block(jen.Return(s.given().Dot("Config"), jen.Nil())))
 	}
-	alone := func() *jen.Statement { return jen.Id("o").Dot(r.ConfigField) }
-	body = append(body, jen.If(alone().Op("!=").Nil()).Block(
-		jen.Return(jen.Op("*").Add(alone()), res("In").Call(quote(r.Name), validated(r, givenOperand(r, alone())))),
-	))
+	body = append(body, alone(r))
 	body = append(body, jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(fromCode...))
 	body = append(body, reader(goType)...)
 	if r.OnlyIn != nil {
@@ -268,6 +265,20 @@ func loadOne(s *slot) jen.Code {
 	name := r.LoadName()
 	return render.Comment(name+" reads the configuration of "+r.Name+" alone."+absence(r)).Line().
 		Func().Id(name).Params(loaderParams()...).Params(jen.Id(goType), jen.Error()).Block(body...)
+}
+
+// alone writes what returns the configuration that an option gives r, if the active profile has r.
+func alone(r *model.Resource) jen.Code {
+	given := func() *jen.Statement { return jen.Id("o").Dot(r.ConfigField) }
+	body := []jen.Code{jen.Return(jen.Op("*").Add(given()), res("In").Call(quote(r.Name), validated(r, givenOperand(r, given()))))}
+	if r.OnlyIn != nil {
+		body = []jen.Code{
+			jen.List(jen.Id("p"), jen.Err()).Op(":=").Id("ActiveProfile").Call(jen.Id("opts").Op("...")),
+			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id(r.Kind.Config).Values(), jen.Err())),
+			jen.If(inProfiles(r, id("p"), "==", "||")).Block(body...),
+		}
+	}
+	return jen.If(given().Op("!=").Nil()).Block(body...)
 }
 
 // absence says which errors tell that r does not exist.

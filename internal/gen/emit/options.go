@@ -57,9 +57,12 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 // options writes the options of one resource.
 func (s *slot) options() []jen.Code {
 	name := s.r.WithConfigName()
+	doc := name + " uses c as the configuration of " + s.r.Name + ". Its variables are not read, and nothing but its Validate checks it."
+	if s.r.OnlyIn != nil {
+		doc += " It changes nothing outside " + onlyIn(s.r) + "."
+	}
 	decls := []jen.Code{option(
-		name+" uses c as the configuration of "+s.r.Name+". Its variables are not read, and nothing but its Validate checks it.",
-		name, jen.Id("c").Id(s.r.Kind.Config), jen.Id("o").Dot(s.r.ConfigField).Op("=").Op("&").Id("c"),
+		doc, name, jen.Id("c").Id(s.r.Kind.Config), jen.Id("o").Dot(s.r.ConfigField).Op("=").Op("&").Id("c"),
 	)}
 	if s.field == "" {
 		return decls

@@ -352,7 +352,13 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (DatabaseConfig, err
 		return o.replica.Config, nil
 	}
 	if o.replicaConfig != nil {
-		return *o.replicaConfig, resource.In("replica", o.replicaConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return DatabaseConfig{}, err
+		}
+		if p == ProfileStage || p == ProfileProd {
+			return *o.replicaConfig, resource.In("replica", o.replicaConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if o.config.Replica == nil {
@@ -379,7 +385,13 @@ func LoadHookConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) 
 		return o.hook.Config, nil
 	}
 	if o.hookConfig != nil {
-		return *o.hookConfig, resource.In("hook", o.hookConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return WebhookConfig{}, err
+		}
+		if p == ProfileProd {
+			return *o.hookConfig, resource.In("hook", o.hookConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if p := o.config.Profile; p != ProfileProd {
@@ -714,7 +726,7 @@ func WithRoleConfig(c RoleConfig) Option { return func(o *options) { o.roleConfi
 func WithRole(h *Role) Option { return func(o *options) { o.role = h } }
 
 // WithReplicaConfig uses c as the configuration of replica. Its variables are not read, and nothing
-// but its Validate checks it.
+// but its Validate checks it. It changes nothing outside stage and prod.
 func WithReplicaConfig(c DatabaseConfig) Option { return func(o *options) { o.replicaConfig = &c } }
 
 // WithReplica uses h as replica. It is neither checked nor closed, and its variables are not read.
@@ -728,7 +740,7 @@ func WithReplicaConfigure(fs ...DatabaseConfigure) Option {
 }
 
 // WithHookConfig uses c as the configuration of hook. Its variables are not read, and nothing but
-// its Validate checks it.
+// its Validate checks it. It changes nothing outside prod.
 func WithHookConfig(c WebhookConfig) Option { return func(o *options) { o.hookConfig = &c } }
 
 // WithHook uses h as hook. It is neither checked nor closed, and its variables are not read.

@@ -525,7 +525,13 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (DatabaseConfig, e
 		return o.reporting.Config, nil
 	}
 	if o.reportingConfig != nil {
-		return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return DatabaseConfig{}, err
+		}
+		if p == ProfileProd {
+			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
@@ -1060,7 +1066,7 @@ func WithDatabaseConfigure(fs ...DatabaseConfigure) Option {
 }
 
 // WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
-// nothing but its Validate checks it.
+// nothing but its Validate checks it. It changes nothing outside prod.
 func WithReportingConfig(c DatabaseConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
 // WithReporting uses h as reporting. It is neither checked nor closed, and its variables are not

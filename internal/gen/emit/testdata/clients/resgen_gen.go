@@ -562,7 +562,13 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 		return o.replica.Config, nil
 	}
 	if o.replicaConfig != nil {
-		return *o.replicaConfig, resource.In("replica", o.replicaConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return PostgresConfig{}, err
+		}
+		if p == ProfileProd {
+			return *o.replicaConfig, resource.In("replica", o.replicaConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if o.config.Replica == nil {
@@ -589,7 +595,13 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 		return o.archive.Config, nil
 	}
 	if o.archiveConfig != nil {
-		return *o.archiveConfig, resource.In("archive", o.archiveConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return PostgresConfig{}, err
+		}
+		if p == ProfileTest || p == ProfileProd {
+			return *o.archiveConfig, resource.In("archive", o.archiveConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if p := o.config.Profile; p != ProfileTest && p != ProfileProd {
@@ -749,7 +761,13 @@ func LoadCopiesConfig(ctx context.Context, opts ...Option) (WarehouseConfig, err
 		return o.copies.Config, nil
 	}
 	if o.copiesConfig != nil {
-		return *o.copiesConfig, resource.In("copies", o.copiesConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return WarehouseConfig{}, err
+		}
+		if p == ProfileTest || p == ProfileProd {
+			return *o.copiesConfig, resource.In("copies", o.copiesConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if o.config.Copies == nil {
@@ -1403,7 +1421,7 @@ func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
 }
 
 // WithReplicaConfig uses c as the configuration of replica. Its variables are not read, and nothing
-// but its Validate checks it.
+// but its Validate checks it. It changes nothing outside prod.
 func WithReplicaConfig(c PostgresConfig) Option { return func(o *options) { o.replicaConfig = &c } }
 
 // WithReplica uses h as replica. It is neither checked nor closed, and its variables are not read.
@@ -1417,7 +1435,7 @@ func WithReplicaConfigure(fs ...PostgresConfigure) Option {
 }
 
 // WithArchiveConfig uses c as the configuration of archive. Its variables are not read, and nothing
-// but its Validate checks it.
+// but its Validate checks it. It changes nothing outside test and prod.
 func WithArchiveConfig(c PostgresConfig) Option { return func(o *options) { o.archiveConfig = &c } }
 
 // WithArchive uses h as archive. It is neither checked nor closed, and its variables are not read.
@@ -1465,7 +1483,7 @@ func WithWarehouseConfig(c WarehouseConfig) Option {
 func WithWarehouse(h *Warehouse) Option { return func(o *options) { o.warehouse = h } }
 
 // WithCopiesConfig uses c as the configuration of copies. Its variables are not read, and nothing
-// but its Validate checks it.
+// but its Validate checks it. It changes nothing outside test and prod.
 func WithCopiesConfig(c WarehouseConfig) Option { return func(o *options) { o.copiesConfig = &c } }
 
 // WithCopies uses h as copies. It is neither checked nor closed, and its variables are not read.
