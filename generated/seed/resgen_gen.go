@@ -144,7 +144,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("api", c.API.Validate()))
 	}
 	if o.reportingConfig != nil && c.Profile == ProfileProd {
-		c.Reporting = o.reportingConfig
+		c.Reporting = resource.Ptr(*o.reportingConfig)
 		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
 	}
 	if o.externalConfig != nil {
@@ -156,7 +156,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("partner", c.Partner.Validate()))
 	}
 	if o.deployRoleConfig != nil {
-		c.DeployRole = o.deployRoleConfig
+		c.DeployRole = resource.Ptr(*o.deployRoleConfig)
 		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.lambdaConfig != nil {

@@ -172,8 +172,8 @@ func give(p *model.Package, ss []*slot) jen.Code {
 	for _, s := range ss {
 		given := func() *jen.Statement { return jen.Id("o").Dot(s.r.ConfigField) }
 		value := jen.Op("*").Add(given())
-		if s.r.Pointer() {
-			value = given()
+		if s.r.Pointer() { // a copy each time, as an option may be used again
+			value = res("Ptr").Call(value)
 		}
 		cond := given().Op("!=").Nil()
 		if s.r.OnlyIn != nil {

@@ -121,15 +121,15 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("database", c.Database.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = o.alertingConfig
+		c.Alerting = resource.Ptr(*o.alertingConfig)
 		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		c.Reporting = o.reportingConfig
+		c.Reporting = resource.Ptr(*o.reportingConfig)
 		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
 	}
 	if o.auditConfig != nil && c.Profile == ProfileProd {
-		c.Audit = o.auditConfig
+		c.Audit = resource.Ptr(*o.auditConfig)
 		errs = append(errs, resource.In("audit", c.Audit.Validate()))
 	}
 	if o.sampleConfig != nil {

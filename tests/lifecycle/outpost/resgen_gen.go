@@ -306,11 +306,11 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("role", c.Role.Validate()))
 	}
 	if o.replicaConfig != nil && (c.Profile == ProfileStage || c.Profile == ProfileProd) {
-		c.Replica = o.replicaConfig
+		c.Replica = resource.Ptr(*o.replicaConfig)
 		errs = append(errs, resource.In("replica", c.Replica.Validate()))
 	}
 	if o.hookConfig != nil && c.Profile == ProfileProd {
-		c.Hook = o.hookConfig
+		c.Hook = resource.Ptr(*o.hookConfig)
 		errs = append(errs, resource.In("hook", c.Hook.Validate()))
 	}
 	if o.cacheConfig != nil {
@@ -318,7 +318,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("cache", c.Cache.Validate()))
 	}
 	if o.quotaConfig != nil {
-		c.Quota = o.quotaConfig
+		c.Quota = resource.Ptr(*o.quotaConfig)
 		errs = append(errs, resource.In("quota", c.Quota.Validate()))
 	}
 	return errors.Join(errs...)

@@ -451,7 +451,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && c.Profile == ProfileProd {
-		c.Reporting = o.reportingConfig
+		c.Reporting = resource.Ptr(*o.reportingConfig)
 		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
 	}
 	if o.storeConfig != nil {
@@ -459,7 +459,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("store", c.Store.Validate()))
 	}
 	if o.cacheConfig != nil {
-		c.Cache = o.cacheConfig
+		c.Cache = resource.Ptr(*o.cacheConfig)
 		errs = append(errs, resource.In("cache", c.Cache.Validate()))
 	}
 	if o.queueConfig != nil {
@@ -467,7 +467,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("queue", c.Queue.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = o.alertingConfig
+		c.Alerting = resource.Ptr(*o.alertingConfig)
 		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
 	}
 	if o.limitsConfig != nil {

@@ -492,19 +492,19 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("database", c.Database.Validate()))
 	}
 	if o.replicaConfig != nil && c.Profile == ProfileProd {
-		c.Replica = o.replicaConfig
+		c.Replica = resource.Ptr(*o.replicaConfig)
 		errs = append(errs, resource.In("replica", c.Replica.Validate()))
 	}
 	if o.archiveConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		c.Archive = o.archiveConfig
+		c.Archive = resource.Ptr(*o.archiveConfig)
 		errs = append(errs, resource.In("archive", c.Archive.Validate()))
 	}
 	if o.userConfig != nil {
-		c.User = o.userConfig
+		c.User = resource.Ptr(*o.userConfig)
 		errs = append(errs, resource.In("user", c.User.Validate()))
 	}
 	if o.guestConfig != nil {
-		c.Guest = o.guestConfig
+		c.Guest = resource.Ptr(*o.guestConfig)
 		errs = append(errs, resource.In("guest", c.Guest.Validate()))
 	}
 	if o.limitsConfig != nil {
@@ -512,7 +512,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("limits", c.Limits.Validate()))
 	}
 	if o.spareLimitsConfig != nil {
-		c.SpareLimits = o.spareLimitsConfig
+		c.SpareLimits = resource.Ptr(*o.spareLimitsConfig)
 		errs = append(errs, resource.In("spare_limits", c.SpareLimits.Validate()))
 	}
 	if o.warehouseConfig != nil {
@@ -520,7 +520,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
 	}
 	if o.copiesConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		c.Copies = o.copiesConfig
+		c.Copies = resource.Ptr(*o.copiesConfig)
 		errs = append(errs, resource.In("copies", c.Copies.Validate()))
 	}
 	if o.jobsConfig != nil {

@@ -112,15 +112,15 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		c.Reporting = o.reportingConfig
+		c.Reporting = resource.Ptr(*o.reportingConfig)
 		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
 	}
 	if o.archiveConfig != nil && c.Profile == ProfileProd {
-		c.Archive = o.archiveConfig
+		c.Archive = resource.Ptr(*o.archiveConfig)
 		errs = append(errs, resource.In("archive", c.Archive.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = o.alertingConfig
+		c.Alerting = resource.Ptr(*o.alertingConfig)
 		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)

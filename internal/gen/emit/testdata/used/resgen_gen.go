@@ -220,7 +220,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("pool", c.Pool.Validate()))
 	}
 	if o.typeConfig != nil {
-		c.Type = o.typeConfig
+		c.Type = resource.Ptr(*o.typeConfig)
 		errs = append(errs, resource.In("type", c.Type.Validate()))
 	}
 	return errors.Join(errs...)
