@@ -933,7 +933,7 @@ func loadSlowest(r *resource.Reader) SlowConfig {
 	return c
 }
 
-// An Option changes how resources are loaded and opened.
+// An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -967,7 +967,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }

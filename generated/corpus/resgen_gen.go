@@ -1985,7 +1985,7 @@ func loadXquik(r *resource.Reader) XquikConfig {
 	return c
 }
 
-// An Option changes how configuration is loaded.
+// An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -2024,7 +2024,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }

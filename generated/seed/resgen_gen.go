@@ -475,7 +475,7 @@ func loadLambda(r *resource.Reader) LambdaConfig {
 	return c
 }
 
-// An Option changes how configuration is loaded.
+// An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -494,7 +494,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }

@@ -491,7 +491,7 @@ func loadStore(r *resource.Reader) StoreConfig {
 	return c
 }
 
-// An Option changes how configuration is loaded.
+// An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -508,7 +508,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }

@@ -671,7 +671,7 @@ func loadQuota(r *resource.Reader) LimitsConfig {
 	return c
 }
 
-// An Option changes how resources are loaded and opened.
+// An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -693,7 +693,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }
@@ -732,7 +734,8 @@ func WithReplicaConfig(c DatabaseConfig) Option { return func(o *options) { o.re
 // WithReplica uses h as replica. It is neither checked nor closed, and its variables are not read.
 func WithReplica(h *Database) Option { return func(o *options) { o.replica = h } }
 
-// WithReplicaConfigure changes the SDK's own configuration before replica is opened.
+// WithReplicaConfigure changes the SDK's own configuration before replica is opened. fs are called
+// in their order, after the functions that the specification names. A nil function is skipped.
 func WithReplicaConfigure(fs ...DatabaseConfigure) Option {
 	return func(o *options) {
 		o.replicaConfigure = append(o.replicaConfigure, fs...)

@@ -989,7 +989,7 @@ func loadLimits(r *resource.Reader) LimitsConfig {
 	return c
 }
 
-// An Option changes how resources are loaded and opened.
+// An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -1018,7 +1018,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }
@@ -1058,7 +1060,9 @@ func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.d
 // read.
 func WithDatabase(h *Database) Option { return func(o *options) { o.database = h } }
 
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened.
+// WithDatabaseConfigure changes the SDK's own configuration before database is opened. fs are
+// called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithDatabaseConfigure(fs ...DatabaseConfigure) Option {
 	return func(o *options) {
 		o.databaseConfigure = append(o.databaseConfigure, fs...)
@@ -1073,7 +1077,9 @@ func WithReportingConfig(c DatabaseConfig) Option { return func(o *options) { o.
 // read.
 func WithReporting(h *Database) Option { return func(o *options) { o.reporting = h } }
 
-// WithReportingConfigure changes the SDK's own configuration before reporting is opened.
+// WithReportingConfigure changes the SDK's own configuration before reporting is opened. fs are
+// called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithReportingConfigure(fs ...DatabaseConfigure) Option {
 	return func(o *options) {
 		o.reportingConfigure = append(o.reportingConfigure, fs...)

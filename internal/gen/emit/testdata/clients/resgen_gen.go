@@ -1345,7 +1345,7 @@ func loadMails(r *resource.Reader) QueueConfig {
 	return c
 }
 
-// An Option changes how resources are loaded and opened.
+// An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -1380,7 +1380,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }
@@ -1413,7 +1415,9 @@ func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.d
 // read.
 func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
 
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened.
+// WithDatabaseConfigure changes the SDK's own configuration before database is opened. fs are
+// called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.databaseConfigure = append(o.databaseConfigure, fs...)
@@ -1427,7 +1431,8 @@ func WithReplicaConfig(c PostgresConfig) Option { return func(o *options) { o.re
 // WithReplica uses h as replica. It is neither checked nor closed, and its variables are not read.
 func WithReplica(h *Postgres) Option { return func(o *options) { o.replica = h } }
 
-// WithReplicaConfigure changes the SDK's own configuration before replica is opened.
+// WithReplicaConfigure changes the SDK's own configuration before replica is opened. fs are called
+// in their order, after the functions that the specification names. A nil function is skipped.
 func WithReplicaConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.replicaConfigure = append(o.replicaConfigure, fs...)
@@ -1441,7 +1446,8 @@ func WithArchiveConfig(c PostgresConfig) Option { return func(o *options) { o.ar
 // WithArchive uses h as archive. It is neither checked nor closed, and its variables are not read.
 func WithArchive(h *Postgres) Option { return func(o *options) { o.archive = h } }
 
-// WithArchiveConfigure changes the SDK's own configuration before archive is opened.
+// WithArchiveConfigure changes the SDK's own configuration before archive is opened. fs are called
+// in their order, after the functions that the specification names. A nil function is skipped.
 func WithArchiveConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.archiveConfigure = append(o.archiveConfigure, fs...)

@@ -352,7 +352,7 @@ func loadAlerting(r *resource.Reader) WebhookConfig {
 	return c
 }
 
-// An Option changes how configuration is loaded.
+// An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -367,7 +367,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }

@@ -407,7 +407,7 @@ func loadType(r *resource.Reader) SessionConfig {
 	return c
 }
 
-// An Option changes how resources are loaded and opened.
+// An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -426,7 +426,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }
@@ -462,7 +464,8 @@ func WithPoolConfig(c PoolConfig) Option { return func(o *options) { o.poolConfi
 // WithPool uses h as pool. It is neither checked nor closed, and its variables are not read.
 func WithPool(h *Pool) Option { return func(o *options) { o.pool = h } }
 
-// WithPoolConfigure changes the SDK's own configuration before pool is opened.
+// WithPoolConfigure changes the SDK's own configuration before pool is opened. fs are called in
+// their order, after the functions that the specification names. A nil function is skipped.
 func WithPoolConfigure(fs ...PoolConfigure) Option {
 	return func(o *options) {
 		o.poolConfigure = append(o.poolConfigure, fs...)
