@@ -563,8 +563,9 @@ func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c
 // WithS3 uses h as s3. It is neither checked nor closed, and its variables are not read.
 func WithS3(h *S3) Option { return func(o *options) { o.s3 = h } }
 
-// WithS3Configure changes the SDK's own configuration before s3 is opened. fs are called in their
-// order, after the functions that the specification names. A nil function is skipped.
+// WithS3Configure changes the SDK's own configuration before s3 is opened. The functions fs are
+// called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithS3Configure(fs ...S3Configure) Option {
 	return func(o *options) {
 		o.s3Configure = append(o.s3Configure, fs...)
@@ -578,8 +579,9 @@ func WithAPIConfig(c EnrichmentConfig) Option { return func(o *options) { o.apiC
 // WithAPI uses h as api. It is neither checked nor closed, and its variables are not read.
 func WithAPI(h *Enrichment) Option { return func(o *options) { o.api = h } }
 
-// WithAPIConfigure changes the SDK's own configuration before api is opened. fs are called in their
-// order, after the functions that the specification names. A nil function is skipped.
+// WithAPIConfigure changes the SDK's own configuration before api is opened. The functions fs are
+// called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithAPIConfigure(fs ...EnrichmentConfigure) Option {
 	return func(o *options) {
 		o.apiConfigure = append(o.apiConfigure, fs...)

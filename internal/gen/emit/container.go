@@ -67,9 +67,10 @@ func (m *mocker) newResources() jen.Code {
 			continue
 		}
 		cfg := func() *jen.Statement { return jen.Id(n.cfg).Dot(r.Go) }
+		set := func(value jen.Code) jen.Code { return jen.Id(n.r).Dot(r.Go).Op("=").Add(value) }
 		maybes = append(maybes, jen.If(cfg().Op("!=").Nil()).Block(
-			jen.Id(n.r).Dot(r.Go).Op("=").Add(res("Present")).Call(m.part(n, r, jen.Op("*").Add(cfg()))),
-		))
+			set(res("Present").Call(m.part(n, r, jen.Op("*").Add(cfg())))),
+		).Else().Block(absent(r, m.own, id(n.cfg), set)...))
 	}
 	body = append(body,
 		jen.Id(n.cfg).Op(":=").Add(m.own("Config")).Add(lines(configs...)),

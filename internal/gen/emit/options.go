@@ -79,8 +79,8 @@ func (s *slot) options() []jen.Code {
 	}
 	name = s.r.WithConfigureName()
 	given := func() *jen.Statement { return jen.Id("o").Dot(s.configure) }
-	doc = name + " changes the SDK's own configuration before " + s.r.Name + " is opened. fs are called in their order, after the functions " +
-		"that the specification names. A nil function is skipped."
+	doc = name + " changes the SDK's own configuration before " + s.r.Name + " is opened. The functions fs are called in their order, after " +
+		"the functions that the specification names. A nil function is skipped."
 	return append(decls, render.Comment(doc).Line().
 		Func().Id(name).Params(jen.Id("fs").Op("...").Id(s.r.Kind.Client.Configure)).Id("Option").Block(
 		jen.Return(jen.Func().Params(jen.Id("o").Op("*").Id("options")).Block(

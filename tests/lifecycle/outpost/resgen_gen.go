@@ -569,8 +569,8 @@ func (o *options) hookNode(r *Resources) resource.Node {
 	}
 	if r.Config.Hook == nil {
 		r.Hook = resource.Absent[*Webhook](resource.NotConfigured("hook"))
-		if p := r.Config.Profile; p != ProfileProd {
-			r.Hook = resource.Absent[*Webhook](resource.NotInProfile("hook", string(p)))
+		if r.Config.Profile != ProfileProd {
+			r.Hook = resource.Absent[*Webhook](resource.NotInProfile("hook", string(r.Config.Profile)))
 		}
 		return resource.Node{Name: "hook", Kind: "webhook", State: resource.NodeAbsent}
 	}
@@ -734,8 +734,9 @@ func WithReplicaConfig(c DatabaseConfig) Option { return func(o *options) { o.re
 // WithReplica uses h as replica. It is neither checked nor closed, and its variables are not read.
 func WithReplica(h *Database) Option { return func(o *options) { o.replica = h } }
 
-// WithReplicaConfigure changes the SDK's own configuration before replica is opened. fs are called
-// in their order, after the functions that the specification names. A nil function is skipped.
+// WithReplicaConfigure changes the SDK's own configuration before replica is opened. The functions
+// fs are called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithReplicaConfigure(fs ...DatabaseConfigure) Option {
 	return func(o *options) {
 		o.replicaConfigure = append(o.replicaConfigure, fs...)

@@ -1060,9 +1060,9 @@ func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.d
 // read.
 func WithDatabase(h *Database) Option { return func(o *options) { o.database = h } }
 
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened. fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
 func WithDatabaseConfigure(fs ...DatabaseConfigure) Option {
 	return func(o *options) {
 		o.databaseConfigure = append(o.databaseConfigure, fs...)
@@ -1077,9 +1077,9 @@ func WithReportingConfig(c DatabaseConfig) Option { return func(o *options) { o.
 // read.
 func WithReporting(h *Database) Option { return func(o *options) { o.reporting = h } }
 
-// WithReportingConfigure changes the SDK's own configuration before reporting is opened. fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// WithReportingConfigure changes the SDK's own configuration before reporting is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
 func WithReportingConfigure(fs ...DatabaseConfigure) Option {
 	return func(o *options) {
 		o.reportingConfigure = append(o.reportingConfigure, fs...)

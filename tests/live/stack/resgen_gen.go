@@ -669,9 +669,9 @@ func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.d
 // read.
 func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
 
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened. fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
 func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.databaseConfigure = append(o.databaseConfigure, fs...)
@@ -693,8 +693,9 @@ func WithFilesConfig(c S3Config) Option { return func(o *options) { o.filesConfi
 // WithFiles uses h as files. It is neither checked nor closed, and its variables are not read.
 func WithFiles(h *S3) Option { return func(o *options) { o.files = h } }
 
-// WithFilesConfigure changes the SDK's own configuration before files is opened. fs are called in
-// their order, after the functions that the specification names. A nil function is skipped.
+// WithFilesConfigure changes the SDK's own configuration before files is opened. The functions fs
+// are called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithFilesConfigure(fs ...S3Configure) Option {
 	return func(o *options) {
 		o.filesConfigure = append(o.filesConfigure, fs...)
@@ -708,8 +709,9 @@ func WithAPIConfig(c HTTPConfig) Option { return func(o *options) { o.apiConfig 
 // WithAPI uses h as api. It is neither checked nor closed, and its variables are not read.
 func WithAPI(h *HTTP) Option { return func(o *options) { o.api = h } }
 
-// WithAPIConfigure changes the SDK's own configuration before api is opened. fs are called in their
-// order, after the functions that the specification names. A nil function is skipped.
+// WithAPIConfigure changes the SDK's own configuration before api is opened. The functions fs are
+// called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithAPIConfigure(fs ...HTTPConfigure) Option {
 	return func(o *options) {
 		o.apiConfigure = append(o.apiConfigure, fs...)

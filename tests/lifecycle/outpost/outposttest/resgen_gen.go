@@ -48,12 +48,21 @@ func New(t testing.TB, edit ...func(*outpost.Config)) (*outpost.Resources, *Mock
 	}
 	if cfg.Replica != nil {
 		r.Replica = resource.Present(&outpost.Database{DatabaseClient: m.Replica, Config: *cfg.Replica})
+	} else {
+		r.Replica = resource.Absent[*outpost.Database](resource.NotInProfile("replica", string(cfg.Profile)))
 	}
 	if cfg.Hook != nil {
 		r.Hook = resource.Present(&outpost.Webhook{WebhookClient: m.Hook, Config: *cfg.Hook})
+	} else {
+		r.Hook = resource.Absent[*outpost.Webhook](resource.NotConfigured("hook"))
+		if cfg.Profile != outpost.ProfileProd {
+			r.Hook = resource.Absent[*outpost.Webhook](resource.NotInProfile("hook", string(cfg.Profile)))
+		}
 	}
 	if cfg.Quota != nil {
 		r.Quota = resource.Present(*cfg.Quota)
+	} else {
+		r.Quota = resource.Absent[outpost.LimitsConfig](resource.NotConfigured("quota"))
 	}
 	return r, m
 }

@@ -59,12 +59,18 @@ func New(t testing.TB, edit ...func(*plant.Config)) (*plant.Resources, *Mocks) {
 	}
 	if cfg.Reporting != nil {
 		r.Reporting = resource.Present(&plant.Database{DatabaseClient: m.Reporting, Config: *cfg.Reporting})
+	} else {
+		r.Reporting = resource.Absent[*plant.Database](resource.NotInProfile("reporting", string(cfg.Profile)))
 	}
 	if cfg.Cache != nil {
 		r.Cache = resource.Present(&plant.Cache{CacheClient: m.Cache, Config: *cfg.Cache})
+	} else {
+		r.Cache = resource.Absent[*plant.Cache](resource.NotConfigured("cache"))
 	}
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&plant.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
+	} else {
+		r.Alerting = resource.Absent[*plant.Webhook](resource.NotConfigured("alerting"))
 	}
 	return r, m
 }

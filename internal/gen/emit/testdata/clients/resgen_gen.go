@@ -964,8 +964,8 @@ func (o *options) archiveNode(r *Resources) resource.Node {
 	}
 	if r.Config.Archive == nil {
 		r.Archive = resource.Absent[*Postgres](resource.NotConfigured("archive"))
-		if p := r.Config.Profile; p != ProfileTest && p != ProfileProd {
-			r.Archive = resource.Absent[*Postgres](resource.NotInProfile("archive", string(p)))
+		if r.Config.Profile != ProfileTest && r.Config.Profile != ProfileProd {
+			r.Archive = resource.Absent[*Postgres](resource.NotInProfile("archive", string(r.Config.Profile)))
 		}
 		return resource.Node{Name: "archive", Kind: "postgres", State: resource.NodeAbsent}
 	}
@@ -1415,9 +1415,9 @@ func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.d
 // read.
 func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
 
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened. fs are
-// called in their order, after the functions that the specification names. A nil function is
-// skipped.
+// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
 func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.databaseConfigure = append(o.databaseConfigure, fs...)
@@ -1431,8 +1431,9 @@ func WithReplicaConfig(c PostgresConfig) Option { return func(o *options) { o.re
 // WithReplica uses h as replica. It is neither checked nor closed, and its variables are not read.
 func WithReplica(h *Postgres) Option { return func(o *options) { o.replica = h } }
 
-// WithReplicaConfigure changes the SDK's own configuration before replica is opened. fs are called
-// in their order, after the functions that the specification names. A nil function is skipped.
+// WithReplicaConfigure changes the SDK's own configuration before replica is opened. The functions
+// fs are called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithReplicaConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.replicaConfigure = append(o.replicaConfigure, fs...)
@@ -1446,8 +1447,9 @@ func WithArchiveConfig(c PostgresConfig) Option { return func(o *options) { o.ar
 // WithArchive uses h as archive. It is neither checked nor closed, and its variables are not read.
 func WithArchive(h *Postgres) Option { return func(o *options) { o.archive = h } }
 
-// WithArchiveConfigure changes the SDK's own configuration before archive is opened. fs are called
-// in their order, after the functions that the specification names. A nil function is skipped.
+// WithArchiveConfigure changes the SDK's own configuration before archive is opened. The functions
+// fs are called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithArchiveConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.archiveConfigure = append(o.archiveConfigure, fs...)

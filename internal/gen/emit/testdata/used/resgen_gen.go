@@ -464,8 +464,9 @@ func WithPoolConfig(c PoolConfig) Option { return func(o *options) { o.poolConfi
 // WithPool uses h as pool. It is neither checked nor closed, and its variables are not read.
 func WithPool(h *Pool) Option { return func(o *options) { o.pool = h } }
 
-// WithPoolConfigure changes the SDK's own configuration before pool is opened. fs are called in
-// their order, after the functions that the specification names. A nil function is skipped.
+// WithPoolConfigure changes the SDK's own configuration before pool is opened. The functions fs are
+// called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithPoolConfigure(fs ...PoolConfigure) Option {
 	return func(o *options) {
 		o.poolConfigure = append(o.poolConfigure, fs...)

@@ -43,6 +43,8 @@ func New(t testing.TB, edit ...func(*used.Config)) (*used.Resources, *Mocks) {
 	}
 	if cfg.Type != nil {
 		r.Type = resource.Present(&used.Session{SessionClient: m.Type, Config: *cfg.Type})
+	} else {
+		r.Type = resource.Absent[*used.Session](resource.NotConfigured("type"))
 	}
 	return r, m
 }
