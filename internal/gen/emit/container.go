@@ -74,7 +74,7 @@ func (m *mocker) newResources() jen.Code {
 	}
 	body = append(body,
 		jen.Id(n.cfg).Op(":=").Add(m.own("Config")).Add(lines(configs...)),
-		jen.For(jen.List(jen.Id("_"), jen.Id(n.f)).Op(":=").Range().Id(n.edit)).Block(jen.Id(n.f).Call(jen.Op("&").Id("cfg"))),
+		jen.For(jen.List(jen.Id("_"), jen.Id(n.f)).Op(":=").Range().Id(n.edit)).Block(jen.Id(n.f).Call(jen.Op("&").Id(n.cfg))),
 		jen.Id(n.mocks).Op(":=").Op("&").Id("Mocks").Add(lines(made...)),
 		jen.Id(n.r).Op(":=").Op("&").Add(m.own("Resources")).Add(lines(append([]jen.Code{key("Config", jen.Id(n.cfg))}, parts...)...)),
 	)
