@@ -172,7 +172,7 @@ type CustomerData struct {
 }
 
 // OpenCustomerData opens database, and reads no other variables. The function that it returns
-// closes them.
+// closes what was opened.
 func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "database")
 	if err != nil {
@@ -181,7 +181,8 @@ func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(
 	return r.CustomerData(), r.Close, nil
 }
 
-// CustomerData returns a CustomerData made of the resources of r, which closes them.
+// CustomerData returns a CustomerData with the resources of r. It opens nothing, and Close of r
+// closes them.
 func (r *Resources) CustomerData() *CustomerData {
 	return &CustomerData{Database: r.Database}
 }
@@ -211,7 +212,7 @@ type ProcessedData struct {
 }
 
 // OpenProcessedData opens database, s3 and api, and reads no other variables. The function that it
-// returns closes them.
+// returns closes what was opened.
 func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "database", "s3", "api")
 	if err != nil {
@@ -220,7 +221,8 @@ func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, fun
 	return r.ProcessedData(), r.Close, nil
 }
 
-// ProcessedData returns a ProcessedData made of the resources of r, which closes them.
+// ProcessedData returns a ProcessedData with the resources of r. It opens nothing, and Close of r
+// closes them.
 func (r *Resources) ProcessedData() *ProcessedData {
 	return &ProcessedData{Database: r.Database, S3: r.S3, API: r.API}
 }

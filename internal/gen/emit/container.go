@@ -117,14 +117,10 @@ func (m *mocker) part(n containerNames, r *model.Resource, cfg jen.Code) jen.Cod
 // newBundle writes what makes a bundle of mocks.
 func (m *mocker) newBundle(b *model.Bundle) jen.Code {
 	n := m.names()
-	var values []jen.Code
-	for _, r := range b.Uses {
-		values = append(values, key(r.Go, jen.Id(n.r).Dot(r.Go)))
-	}
 	name := b.NewName()
 	return render.Comment(name+" returns "+ident.WithArticle(b.Go)+" made of mocks, as New does.").Line().
 		Func().Id(name).Params(m.params(n)...).Params(jen.Op("*").Add(m.own(b.Go)), jen.Op("*").Id("Mocks")).Block(
 		jen.List(jen.Id(n.r), jen.Id(n.mocks)).Op(":=").Id("New").Call(jen.Id(n.t), jen.Id(n.edit).Op("...")),
-		jen.Return(jen.Op("&").Add(m.own(b.Go)).Values(values...), jen.Id(n.mocks)),
+		jen.Return(jen.Id(n.r).Dot(b.Go).Call(), jen.Id(n.mocks)),
 	)
 }

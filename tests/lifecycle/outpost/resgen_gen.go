@@ -212,7 +212,7 @@ type Report struct {
 }
 
 // OpenReport opens replica and cache and what they depend on, and reads no other variables. The
-// function that it returns closes them.
+// function that it returns closes what was opened.
 func OpenReport(ctx context.Context, opts ...Option) (*Report, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "replica", "cache")
 	if err != nil {
@@ -221,7 +221,7 @@ func OpenReport(ctx context.Context, opts ...Option) (*Report, func(context.Cont
 	return r.Report(), r.Close, nil
 }
 
-// Report returns a Report made of the resources of r, which closes them.
+// Report returns a Report with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Report() *Report {
 	return &Report{Replica: r.Replica, Cache: r.Cache}
 }

@@ -267,7 +267,7 @@ type Orders struct {
 }
 
 // OpenOrders opens database and limits and what they depend on, and reads no other variables. The
-// function that it returns closes them.
+// function that it returns closes what was opened.
 func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "database", "limits")
 	if err != nil {
@@ -276,7 +276,7 @@ func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Cont
 	return r.Orders(), r.Close, nil
 }
 
-// Orders returns an Orders made of the resources of r, which closes them.
+// Orders returns an Orders with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Orders() *Orders {
 	return &Orders{Database: r.Database, Limits: r.Limits}
 }
@@ -305,7 +305,7 @@ type Archive struct {
 }
 
 // OpenArchive opens store, reporting and alerting and what they depend on, and reads no other
-// variables. The function that it returns closes them.
+// variables. The function that it returns closes what was opened.
 func OpenArchive(ctx context.Context, opts ...Option) (*Archive, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "store", "reporting", "alerting")
 	if err != nil {
@@ -314,7 +314,7 @@ func OpenArchive(ctx context.Context, opts ...Option) (*Archive, func(context.Co
 	return r.Archive(), r.Close, nil
 }
 
-// Archive returns an Archive made of the resources of r, which closes them.
+// Archive returns an Archive with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Archive() *Archive {
 	return &Archive{Store: r.Store, Reporting: r.Reporting, Alerting: r.Alerting}
 }
@@ -334,8 +334,8 @@ type Feed struct {
 	Queue *Queue
 }
 
-// OpenFeed opens queue and what they depend on, and reads no other variables. The function that it
-// returns closes them.
+// OpenFeed opens queue and what it depends on, and reads no other variables. The function that it
+// returns closes what was opened.
 func OpenFeed(ctx context.Context, opts ...Option) (*Feed, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "queue")
 	if err != nil {
@@ -344,7 +344,7 @@ func OpenFeed(ctx context.Context, opts ...Option) (*Feed, func(context.Context)
 	return r.Feed(), r.Close, nil
 }
 
-// Feed returns a Feed made of the resources of r, which closes them.
+// Feed returns a Feed with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Feed() *Feed {
 	return &Feed{Queue: r.Queue}
 }

@@ -154,7 +154,7 @@ type Queries struct {
 }
 
 // OpenQueries opens database, and reads no other variables. The function that it returns closes
-// them.
+// what was opened.
 func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "database")
 	if err != nil {
@@ -163,7 +163,7 @@ func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Co
 	return r.Queries(), r.Close, nil
 }
 
-// Queries returns a Queries made of the resources of r, which closes them.
+// Queries returns a Queries with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Queries() *Queries {
 	return &Queries{Database: r.Database}
 }
@@ -184,7 +184,7 @@ type Reports struct {
 }
 
 // OpenReports opens reporting, and reads no other variables. The function that it returns closes
-// them.
+// what was opened.
 func OpenReports(ctx context.Context, opts ...Option) (*Reports, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "reporting")
 	if err != nil {
@@ -193,7 +193,7 @@ func OpenReports(ctx context.Context, opts ...Option) (*Reports, func(context.Co
 	return r.Reports(), r.Close, nil
 }
 
-// Reports returns a Reports made of the resources of r, which closes them.
+// Reports returns a Reports with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Reports() *Reports {
 	return &Reports{Reporting: r.Reporting}
 }
@@ -213,7 +213,8 @@ type Uploads struct {
 	Files *S3
 }
 
-// OpenUploads opens files, and reads no other variables. The function that it returns closes them.
+// OpenUploads opens files, and reads no other variables. The function that it returns closes what
+// was opened.
 func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "files")
 	if err != nil {
@@ -222,7 +223,7 @@ func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Co
 	return r.Uploads(), r.Close, nil
 }
 
-// Uploads returns an Uploads made of the resources of r, which closes them.
+// Uploads returns an Uploads with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Uploads() *Uploads {
 	return &Uploads{Files: r.Files}
 }
@@ -242,7 +243,8 @@ type Calls struct {
 	API *HTTP
 }
 
-// OpenCalls opens api, and reads no other variables. The function that it returns closes them.
+// OpenCalls opens api, and reads no other variables. The function that it returns closes what was
+// opened.
 func OpenCalls(ctx context.Context, opts ...Option) (*Calls, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "api")
 	if err != nil {
@@ -251,7 +253,7 @@ func OpenCalls(ctx context.Context, opts ...Option) (*Calls, func(context.Contex
 	return r.Calls(), r.Close, nil
 }
 
-// Calls returns a Calls made of the resources of r, which closes them.
+// Calls returns a Calls with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Calls() *Calls {
 	return &Calls{API: r.API}
 }

@@ -70,5 +70,5 @@ func New(t testing.TB, edit ...func(*outpost.Config)) (*outpost.Resources, *Mock
 // NewReport returns a Report made of mocks, as New does.
 func NewReport(t testing.TB, edit ...func(*outpost.Config)) (*outpost.Report, *Mocks) {
 	r, m := New(t, edit...)
-	return &outpost.Report{Replica: r.Replica, Cache: r.Cache}, m
+	return r.Report(), m
 }

@@ -329,7 +329,7 @@ type Loading struct {
 }
 
 // OpenLoading opens warehouse and limits and what they depend on, and reads no other variables. The
-// function that it returns closes them.
+// function that it returns closes what was opened.
 func OpenLoading(ctx context.Context, opts ...Option) (*Loading, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "warehouse", "limits")
 	if err != nil {
@@ -338,7 +338,7 @@ func OpenLoading(ctx context.Context, opts ...Option) (*Loading, func(context.Co
 	return r.Loading(), r.Close, nil
 }
 
-// Loading returns a Loading made of the resources of r, which closes them.
+// Loading returns a Loading with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Loading() *Loading {
 	return &Loading{Warehouse: r.Warehouse, Limits: r.Limits}
 }
@@ -364,7 +364,7 @@ type Sending struct {
 }
 
 // OpenSending opens jobs, mails and spare_limits and what they depend on, and reads no other
-// variables. The function that it returns closes them.
+// variables. The function that it returns closes what was opened.
 func OpenSending(ctx context.Context, opts ...Option) (*Sending, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "jobs", "mails", "spare_limits")
 	if err != nil {
@@ -373,7 +373,7 @@ func OpenSending(ctx context.Context, opts ...Option) (*Sending, func(context.Co
 	return r.Sending(), r.Close, nil
 }
 
-// Sending returns a Sending made of the resources of r, which closes them.
+// Sending returns a Sending with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Sending() *Sending {
 	return &Sending{Jobs: r.Jobs, Mails: r.Mails, SpareLimits: r.SpareLimits}
 }

@@ -132,7 +132,8 @@ type Pooled struct {
 	Pool *Pool
 }
 
-// OpenPooled opens pool, and reads no other variables. The function that it returns closes them.
+// OpenPooled opens pool, and reads no other variables. The function that it returns closes what was
+// opened.
 func OpenPooled(ctx context.Context, opts ...Option) (*Pooled, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "pool")
 	if err != nil {
@@ -141,7 +142,7 @@ func OpenPooled(ctx context.Context, opts ...Option) (*Pooled, func(context.Cont
 	return r.Pooled(), r.Close, nil
 }
 
-// Pooled returns a Pooled made of the resources of r, which closes them.
+// Pooled returns a Pooled with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Pooled() *Pooled {
 	return &Pooled{Pool: r.Pool}
 }

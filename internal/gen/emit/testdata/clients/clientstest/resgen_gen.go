@@ -103,11 +103,11 @@ func New(t testing.TB, edit ...func(*clients.Config)) (*clients.Resources, *Mock
 // NewLoading returns a Loading made of mocks, as New does.
 func NewLoading(t testing.TB, edit ...func(*clients.Config)) (*clients.Loading, *Mocks) {
 	r, m := New(t, edit...)
-	return &clients.Loading{Warehouse: r.Warehouse, Limits: r.Limits}, m
+	return r.Loading(), m
 }
 
 // NewSending returns a Sending made of mocks, as New does.
 func NewSending(t testing.TB, edit ...func(*clients.Config)) (*clients.Sending, *Mocks) {
 	r, m := New(t, edit...)
-	return &clients.Sending{Jobs: r.Jobs, Mails: r.Mails, SpareLimits: r.SpareLimits}, m
+	return r.Sending(), m
 }
