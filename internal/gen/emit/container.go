@@ -67,13 +67,14 @@ func (m *mocker) newResources() jen.Code {
 			continue
 		}
 		cfg := func() *jen.Statement { return jen.Id(n.cfg).Dot(r.Go) }
+		set := func(value jen.Code) jen.Code { return jen.Id(n.r).Dot(r.Go).Op("=").Add(value) }
 		maybes = append(maybes, jen.If(cfg().Op("!=").Nil()).Block(
-			jen.Id(n.r).Dot(r.Go).Op("=").Add(res("Present")).Call(m.part(n, r, jen.Op("*").Add(cfg()))),
-		))
+			set(res("Present").Call(m.part(n, r, jen.Op("*").Add(cfg())))),
+		).Else().Block(absent(r, m.own, id(n.cfg), set)...))
 	}
 	body = append(body,
 		jen.Id(n.cfg).Op(":=").Add(m.own("Config")).Add(lines(configs...)),
-		jen.For(jen.List(jen.Id("_"), jen.Id(n.f)).Op(":=").Range().Id(n.edit)).Block(jen.Id(n.f).Call(jen.Op("&").Id("cfg"))),
+		jen.For(jen.List(jen.Id("_"), jen.Id(n.f)).Op(":=").Range().Id(n.edit)).Block(jen.Id(n.f).Call(jen.Op("&").Id(n.cfg))),
 		jen.Id(n.mocks).Op(":=").Op("&").Id("Mocks").Add(lines(made...)),
 		jen.Id(n.r).Op(":=").Op("&").Add(m.own("Resources")).Add(lines(append([]jen.Code{key("Config", jen.Id(n.cfg))}, parts...)...)),
 	)
@@ -116,14 +117,10 @@ func (m *mocker) part(n containerNames, r *model.Resource, cfg jen.Code) jen.Cod
 // newBundle writes what makes a bundle of mocks.
 func (m *mocker) newBundle(b *model.Bundle) jen.Code {
 	n := m.names()
-	var values []jen.Code
-	for _, r := range b.Uses {
-		values = append(values, key(r.Go, jen.Id(n.r).Dot(r.Go)))
-	}
 	name := b.NewName()
 	return render.Comment(name+" returns "+ident.WithArticle(b.Go)+" made of mocks, as New does.").Line().
 		Func().Id(name).Params(m.params(n)...).Params(jen.Op("*").Add(m.own(b.Go)), jen.Op("*").Id("Mocks")).Block(
 		jen.List(jen.Id(n.r), jen.Id(n.mocks)).Op(":=").Id("New").Call(jen.Id(n.t), jen.Id(n.edit).Op("...")),
-		jen.Return(jen.Op("&").Add(m.own(b.Go)).Values(values...), jen.Id(n.mocks)),
+		jen.Return(jen.Id(n.r).Dot(b.Go).Call(), jen.Id(n.mocks)),
 	)
 }

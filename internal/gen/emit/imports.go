@@ -11,7 +11,7 @@ import (
 )
 
 // imports maps import paths to the names under which the files of p import them. If a generated or hand-written file of p declares the
-// name of a package, the import gets a number.
+// name of a package, or a generated function has a variable of that name, the import gets a number.
 func imports(p *model.Package) map[string]string {
 	i := importer{}
 	for _, path := range common {
@@ -29,7 +29,7 @@ func imports(p *model.Package) map[string]string {
 		}
 	}
 	taken := map[string]bool{}
-	for _, name := range append(p.Unexported, p.Beside.Names...) {
+	for _, name := range slices.Concat(fixedVariables, p.Unexported, p.Beside.Names) {
 		taken[name] = true
 	}
 	for path, name := range i { // order: each is changed by itself
@@ -44,6 +44,10 @@ func imports(p *model.Package) map[string]string {
 var common = []string{
 	"context", "encoding/json", "errors", "fmt", "log/slog", "math", "net/url", "slices", "strings", "time", "unicode/utf8", module.Runtime,
 }
+
+// fixedVariables lists the parameters and variables that generated functions always have. They would hide a package of their name. Other
+// variables give way to packages.
+var fixedVariables = []string{"c", "cfg", "configure", "ctx", "err", "o", "opts", "p", "r", "set"}
 
 // An importer gathers the names of packages by import path.
 type importer map[string]string

@@ -74,7 +74,7 @@ func (n *noder) identity(state string) []jen.Code {
 
 func (n *noder) absent() jen.Code {
 	cfg := func() *jen.Statement { return jen.Id("r").Dot("Config") }
-	body := absent(n.r, cfg, func(value jen.Code) jen.Code { return n.member().Op("=").Add(value) })
+	body := absent(n.r, here, cfg, func(value jen.Code) jen.Code { return n.member().Op("=").Add(value) })
 	return jen.If(cfg().Dot(n.r.Go).Op("==").Nil()).Block(append(body, jen.Return(res("Node").Values(n.identity("NodeAbsent")...)))...)
 }
 

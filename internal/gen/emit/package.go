@@ -125,16 +125,24 @@ func onlyIn(r *model.Resource) string {
 
 // inProfiles is the condition that profile is one in which r exists.
 func inProfiles(r *model.Resource, profile operand, op, join string) *jen.Statement {
+	return inProfilesOf(r, here, profile, op, join)
+}
+
+// inProfilesOf is inProfiles for code that may be in another package than the constants of the profiles. own writes a name of theirs.
+func inProfilesOf(r *model.Resource, own func(string) *jen.Statement, profile operand, op, join string) *jen.Statement {
 	var s *jen.Statement
 	for i, q := range r.OnlyIn {
 		if i == 0 {
-			s = profile().Op(op).Id(q.Go)
+			s = profile().Op(op).Add(own(q.Go))
 			continue
 		}
-		s = s.Op(join).Add(profile()).Op(op).Id(q.Go)
+		s = s.Op(join).Add(profile()).Op(op).Add(own(q.Go))
 	}
 	return s
 }
+
+// here writes a name of the package that it is used in.
+func here(name string) *jen.Statement { return jen.Id(name) }
 
 // validateConfig writes
 //
