@@ -2,7 +2,6 @@ package envcheck
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
@@ -17,21 +16,32 @@ type loader struct {
 
 	profiles []*model.Profile       // those in which the resource exists
 	leaves   map[string]*model.Leaf // by name
+	parts    map[string][2]int      // of an object or a member of a union, by the beginning of its leaves' names: its leaves, which stand together
 }
 
 func newLoader(p *model.Package, res *model.Resource, active *model.Profile, env Environment) *loader {
-	l := &loader{res: res, active: active, env: env, leaves: map[string]*model.Leaf{}}
-	if p.Profiles != nil {
-		l.profiles = slices.DeleteFunc(slices.Clone(p.Profiles.All), func(q *model.Profile) bool { return !res.In(q) })
-	}
-	for _, leaf := range res.Leaves {
+	l := &loader{res: res, active: active, env: env, leaves: map[string]*model.Leaf{}, parts: map[string][2]int{}}
+	l.profiles = res.Profiles(p.Profiles)
+	for i, leaf := range res.Leaves {
 		l.leaves[leaf.Name] = leaf
+		for end, c := range leaf.Name {
+			if c != '.' {
+				continue
+			}
+			prefix := leaf.Name[:end+1]
+			part, begun := l.parts[prefix]
+			if !begun {
+				part[0] = i
+			}
+			part[1] = i + 1
+			l.parts[prefix] = part
+		}
 	}
 	return l
 }
 
 func (l *loader) load(r *resource.Reader) settings {
-	if slices.Contains(l.res.Claimed, l.active) {
+	if l.res.ClaimedIn(l.active) {
 		r.Claim()
 	}
 	s := settings{kind: l.res.Kind, values: value.NewStruct(), profile: r.Profile()}
@@ -65,21 +75,25 @@ func (l *loader) object(r *resource.Reader, f *model.Field, prefix string, into 
 	into.SetObject(f, inner)
 }
 
+// below are the leaves whose names begin with prefix, that of an object or a member of a union.
+func (l *loader) below(prefix string) []*model.Leaf {
+	part := l.parts[prefix]
+	return l.res.Leaves[part[0]:part[1]]
+}
+
 // literal reports whether config or the profile gives a value to anything below prefix.
 func (l *loader) literal(prefix string) bool {
-	return slices.ContainsFunc(l.res.Leaves, func(leaf *model.Leaf) bool {
-		return strings.HasPrefix(leaf.Name, prefix) && leaf.In(l.active).From >= model.FromResource
-	})
+	return slices.ContainsFunc(l.below(prefix), func(leaf *model.Leaf) bool { return leaf.In(l.active).From >= model.FromResource })
 }
 
 // asks reports whether the generated loader asks at all if a variable below prefix is set: whether in any profile one could be.
 func (l *loader) asks(prefix string) bool {
-	return slices.ContainsFunc(l.res.Leaves, func(leaf *model.Leaf) bool {
+	return slices.ContainsFunc(l.below(prefix), func(leaf *model.Leaf) bool {
 		f, base := leaf.Field(), l.baseOf(leaf)
-		return strings.HasPrefix(leaf.Name, prefix) && (base.Bound() || slices.ContainsFunc(l.profiles, func(q *model.Profile) bool {
+		return base.Bound() || slices.ContainsFunc(l.profiles, func(q *model.Profile) bool {
 			b := leaf.In(q)
 			return b.Bound() || mustBeSet(f, b) != mustBeSet(f, base)
-		}))
+		})
 	})
 }
 
@@ -94,8 +108,8 @@ func (l *loader) baseOf(leaf *model.Leaf) model.Binding {
 // variables are what feeds the leaves below prefix.
 func (l *loader) variables(prefix string) []resource.Var {
 	var vars []resource.Var
-	for _, leaf := range l.res.Leaves {
-		if b := leaf.In(l.active); strings.HasPrefix(leaf.Name, prefix) && b.Bound() {
+	for _, leaf := range l.below(prefix) {
+		if b := leaf.In(l.active); b.Bound() {
 			vars = append(vars, variable(b))
 		}
 	}

@@ -45,14 +45,15 @@ func (u *Use) Field() string { return u.Resource.Name + "." + u.Leaf.Name }
 // not nil leaves only those that are read in it.
 func Variables(p *model.Package, only *model.Profile) []*Variable {
 	var all []*Variable
+	known := map[string]*Variable{}
 	named := func(name string) *Variable {
-		for _, v := range all {
-			if v.Name == name {
-				return v
-			}
+		v := known[name]
+		if v == nil {
+			v = &Variable{Name: name}
+			known[name] = v
+			all = append(all, v)
 		}
-		all = append(all, &Variable{Name: name})
-		return all[len(all)-1]
+		return v
 	}
 	profiles := []*model.Profile{nil}
 	if p.Profiles != nil {
@@ -63,8 +64,12 @@ func Variables(p *model.Package, only *model.Profile) []*Variable {
 		profiles = []*model.Profile{only}
 	}
 	for _, res := range p.Resources {
+		in := profiles
+		if only == nil && p.Profiles != nil {
+			in = res.Profiles(p.Profiles)
+		}
 		for _, leaf := range res.Leaves {
-			for _, in := range profiles {
+			for _, in := range in {
 				if !res.In(in) {
 					continue
 				}
@@ -93,8 +98,11 @@ func Variables(p *model.Package, only *model.Profile) []*Variable {
 }
 
 func use(v *Variable, res *model.Resource, leaf *model.Leaf, file bool) *Use {
-	for _, u := range v.Uses {
-		if u.Leaf == leaf && u.File == file {
+	for _, u := range slices.Backward(v.Uses) {
+		if u.Leaf != leaf { // the uses by one leaf stand together
+			break
+		}
+		if u.File == file {
 			return u
 		}
 	}
@@ -110,9 +118,13 @@ type Typo struct{ Name, Meant string }
 func Typos(p *model.Package, set resource.Map) []Typo {
 	known := make(map[string]bool)
 	var unset []string
+	like := map[string][]int{} // unset by the names that one letter less makes of them
 	for _, v := range Variables(p, nil) {
 		known[v.Name] = true
 		if set[v.Name] == "" {
+			for _, less := range oneLess(strings.ToUpper(v.Name)) {
+				like[less] = append(like[less], len(unset))
+			}
 			unset = append(unset, v.Name)
 		}
 	}
@@ -121,11 +133,28 @@ func Typos(p *model.Package, set resource.Map) []Typo {
 		if known[name] {
 			continue
 		}
-		if i := slices.IndexFunc(unset, func(u string) bool { return near(strings.ToUpper(name), strings.ToUpper(u)) }); i >= 0 {
-			typos = append(typos, Typo{name, unset[i]})
+		first := len(unset)
+		for _, less := range oneLess(strings.ToUpper(name)) {
+			for _, i := range like[less] {
+				if i < first && near(strings.ToUpper(name), strings.ToUpper(unset[i])) {
+					first = i
+				}
+			}
+		}
+		if first < len(unset) {
+			typos = append(typos, Typo{name, unset[first]})
 		}
 	}
 	return typos
+}
+
+// oneLess is name, and what is left of it without each of its letters. Names that one edit tells apart have one of these in common.
+func oneLess(name string) []string {
+	all := []string{name}
+	for i := range len(name) {
+		all = append(all, name[:i]+name[i+1:])
+	}
+	return all
 }
 
 // near reports whether one edit makes b of a.

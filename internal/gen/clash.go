@@ -39,9 +39,13 @@ func clashes(p *model.Package, files []output.File, at diag.Span, list *diag.Lis
 		{made.Imports, beside.Names, "a generated file imports a package as `%`, and a Go file of the package declares that name", "rename it there"},
 		{made.Names, beside.Imports, "the Go name `%` is generated, and a Go file of the package imports a package by that name", "give the import another name there"},
 	} {
+		theirs := map[string]bool{}
+		for _, name := range c.theirs {
+			theirs[name] = true
+		}
 		slices.Sort(c.mine)
 		for _, name := range slices.Compact(c.mine) {
-			if slices.Contains(c.theirs, name) {
+			if theirs[name] {
 				list.Add(diag.Finding{Code: diag.NameCollision, At: at, Text: strings.ReplaceAll(c.text, "%", name), Help: c.help})
 			}
 		}

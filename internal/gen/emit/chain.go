@@ -33,17 +33,18 @@ type chained struct {
 // newClientType makes the interface of k's client in the package own.
 func newClientType(own *types.Package, k *model.Kind) *clientType {
 	t := &clientType{methods: slices.Clone(k.Client.Methods)}
+	at := map[string]int{}
+	for i, m := range t.methods {
+		at[m.Name] = i
+	}
+	named := map[string]*types.Named{}
 	for _, ch := range k.Client.Chains {
-		i := slices.IndexFunc(t.methods, func(m *model.Method) bool { return m.Name == ch.Method })
-		c := &chained{method: t.methods[i], first: true}
+		i := at[ch.Method]
+		c := &chained{method: t.methods[i]}
 		c.result, c.of = chainable(c.method.Type)
-		for _, other := range t.chains {
-			if other.named.Obj().Name() == ch.Interface {
-				c.named, c.first = other.named, false
-			}
-		}
-		if c.first {
-			c.named = namedInterface(own, ch.Interface, methodsOf(own, c.of))
+		if c.named = named[ch.Interface]; c.named == nil {
+			c.named, c.first = namedInterface(own, ch.Interface, methodsOf(own, c.of)), true
+			named[ch.Interface] = c.named
 		}
 		t.methods[i] = &model.Method{Name: ch.Method, Type: c.signature()}
 		t.chains = append(t.chains, c)
@@ -159,6 +160,13 @@ func (h *handle) adapterDecls() []jen.Code {
 
 // embedded is the name of the adapter's embedded field, and the one that it would have by itself.
 func (h *handle) embedded() (name, given string) {
+	if h.embeds[0] == "" {
+		h.embeds[0], h.embeds[1] = h.embedding()
+	}
+	return h.embeds[0], h.embeds[1]
+}
+
+func (h *handle) embedding() (name, given string) {
 	t := h.c.Native
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()

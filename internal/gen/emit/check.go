@@ -224,11 +224,15 @@ func schemeCheck(secret bool, schemes []string, x operand) check {
 		u = func() *jen.Statement { return jen.Id("u") }
 		c.init = jen.List(jen.Id("u"), jen.Err()).Op(":=").Qual("net/url", "Parse").Call(x().Dot("Reveal").Call())
 	}
-	var conds []*jen.Statement
-	for _, s := range schemes {
-		conds = append(conds, u().Dot("Scheme").Op("!=").Add(quote(s)))
+	if len(schemes) > mostJoined {
+		c.cond = jen.Op("!").Add(among(jen.String(), quoted(schemes), u().Dot("Scheme")))
+	} else {
+		var conds []*jen.Statement
+		for _, s := range schemes {
+			conds = append(conds, u().Dot("Scheme").Op("!=").Add(quote(s)))
+		}
+		c.cond = join("&&", conds)
 	}
-	c.cond = join("&&", conds)
 	if secret {
 		c.cond, c.or = jen.Err().Op("!=").Nil().Op("||").Add(c.cond), true
 	}
@@ -249,6 +253,14 @@ func enumCheck(e *model.Enum, x operand) check {
 func oneOfCheck(t *model.Type, secret bool, choices []*model.Value, x operand) check {
 	note := "one of " + strings.Join(plainTexts(choices), ", ")
 	c := check{rule: "one_of", must: "be " + note, note: note}
+	if t.Kind == model.Time && len(choices) > mostJoined {
+		var times []jen.Code
+		for _, v := range choices {
+			times = append(times, literal(t, false, v))
+		}
+		c.cond = jen.Op("!").Qual("slices", "ContainsFunc").Call(jen.Index().Qual("time", "Time").Add(values(times)), x().Dot("Equal"))
+		return c
+	}
 	if t.Kind == model.Time {
 		var conds []*jen.Statement
 		for _, v := range choices {

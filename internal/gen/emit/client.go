@@ -23,6 +23,7 @@ type handle struct {
 	deps   []string // the dependencies, as parameters of OpenX
 	client string   // local variables of OpenX
 	clean  string
+	embeds [2]string // what embedded has answered
 }
 
 func newHandle(p *model.Package, k *model.Kind) *handle {
@@ -69,8 +70,10 @@ func clientTypes(k *model.Kind) []string {
 		return nil
 	}
 	names := []string{c.Handle, c.Interface}
+	known := map[string]bool{c.Handle: true, c.Interface: true}
 	for _, ch := range c.Chains {
-		if !slices.Contains(names, ch.Interface) {
+		if !known[ch.Interface] {
+			known[ch.Interface] = true
 			names = append(names, ch.Interface)
 		}
 	}

@@ -13,8 +13,10 @@ import (
 // after are the names of the resources that r depends on in a profile, each once.
 func after(r *model.Resource, q *model.Profile) []string {
 	var names []string
+	seen := map[string]bool{}
 	for _, u := range r.Uses {
-		if t := u.In(q).Resource; t != nil && !slices.Contains(names, t.Name) {
+		if t := u.In(q).Resource; t != nil && !seen[t.Name] {
+			seen[t.Name] = true
 			names = append(names, t.Name)
 		}
 	}
@@ -23,17 +25,18 @@ func after(r *model.Resource, q *model.Profile) []string {
 
 // edges are what r depends on, by profile.
 func edges(p *model.Package, r *model.Resource) []variant[[]string] {
-	return variants(profilesOf(p, r), slices.Equal[[]string], func(q *model.Profile) []string { return after(r, q) })
+	return variants(profilesOf(p, r), namesKey, func(q *model.Profile) []string { return after(r, q) })
 }
 
 // dependent reports whether any resource of b depends on one that is not in b.
 func dependent(p *model.Package, b *model.Bundle) bool {
-	uses := func(name string) bool {
-		return slices.ContainsFunc(b.Uses, func(r *model.Resource) bool { return r.Name == name })
+	uses := map[string]bool{}
+	for _, r := range b.Uses {
+		uses[r.Name] = true
 	}
 	return slices.ContainsFunc(b.Uses, func(r *model.Resource) bool {
 		return slices.ContainsFunc(edges(p, r), func(e variant[[]string]) bool {
-			return slices.ContainsFunc(e.what, func(name string) bool { return !uses(name) })
+			return slices.ContainsFunc(e.what, func(name string) bool { return !uses[name] })
 		})
 	})
 }
@@ -49,7 +52,7 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 	profile := "_"
 	for _, m := range ms {
 		of := func(q *model.Profile) []string { return after(m.r, q) }
-		add := byProfile(p, m.r, id("p"), slices.Equal[[]string], of, func(names []string) []jen.Code {
+		add := byProfile(p, m.r, id("p"), namesKey, of, func(names []string) []jen.Code {
 			if len(names) == 0 {
 				return nil
 			}
@@ -64,7 +67,7 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 		here := jen.Id("o").Dot(m.field).Op("==").Nil()
 		if m.r.OnlyIn != nil {
 			in := inProfiles(m.r, id("p"), "==", "||")
-			if len(m.r.OnlyIn) > 1 {
+			if joined(m.r) {
 				in = jen.Parens(in)
 			}
 			here, profile = here.Op("&&").Add(in), "p"
@@ -93,27 +96,29 @@ func quoted(names []string) []jen.Code {
 
 // byProfile writes what holds in each profile in which r exists: one piece of code, or a switch over profile. A profile that is none of
 // the specification's, which only a configuration given in code can have, counts as one that the specification says nothing about.
-func byProfile[T any](
-	p *model.Package, r *model.Resource, profile operand, equal func(a, b T) bool, of func(*model.Profile) T, write func(T) []jen.Code,
+func byProfile[T any, K comparable](
+	p *model.Package, r *model.Resource, profile operand, key func(T) K, of func(*model.Profile) T, write func(T) []jen.Code,
 ) []jen.Code {
-	vs := variants(profilesOf(p, r), equal, of)
+	vs := variants(profilesOf(p, r), key, of)
 	if len(vs) == 1 {
 		return write(vs[0].what)
 	}
-	base := of(nil)
+	base := key(of(nil))
+	constants := map[string]string{} // of the profiles, by name
+	for _, q := range p.Profiles.All {
+		constants[q.Name] = q.Go
+	}
 	var cases, rest []jen.Code
 	var only *jen.Statement // the condition of the one case
 	for _, v := range vs {
 		body := write(v.what)
-		if equal(v.what, base) {
+		if key(v.what) == base {
 			rest = body
 			continue
 		}
 		var names []jen.Code
-		for _, q := range p.Profiles.All {
-			if slices.Contains(v.profiles, q.Name) {
-				names = append(names, jen.Id(q.Go))
-			}
+		for _, name := range v.profiles {
+			names = append(names, jen.Id(constants[name]))
 		}
 		if len(vs) == 2 && len(names) == 1 {
 			only = jen.If(profile().Op("==").Add(names[0])).Block(body...)
@@ -133,7 +138,7 @@ func byProfile[T any](
 
 // dependency writes what fetches a dependency, and the argument that it is then.
 func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
-	ts := variants(profilesOf(n.p, n.r), func(a, b model.Target) bool { return a == b }, u.In)
+	ts := variants(profilesOf(n.p, n.r), itself[model.Target], u.In)
 	if len(ts) == 1 && ts[0].what.Resource == nil {
 		return nil, jen.Nil()
 	}
@@ -152,7 +157,7 @@ func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
 	}
 	body = []jen.Code{jen.Var().Id(name).Add(render.GoType(u.Dep.Param))}
 	write := func(t model.Target) []jen.Code { return n.assigned(u, t, name) }
-	body = append(body, byProfile(n.p, n.r, n.profile, func(a, b model.Target) bool { return a == b }, u.In, write)...)
+	body = append(body, byProfile(n.p, n.r, n.profile, itself[model.Target], u.In, write)...)
 	return body, jen.Id(name)
 }
 

@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -197,9 +196,8 @@ func choices(f *model.Field) string {
 
 // boundVariables is the variables of leaf as Markdown: `A` or `B`, or the file named by `C`; in prod `D`.
 func boundVariables(leaf *model.Leaf, profiles []*model.Profile) string {
-	equal := func(a, b model.Binding) bool { return slices.Equal(a.Env, b.Env) && a.File == b.File }
 	var parts []string
-	for _, v := range variants(profiles, equal, leaf.In) {
+	for _, v := range variants(profiles, sourceKey, leaf.In) {
 		var names []string
 		for _, n := range v.what.Env {
 			names = append(names, code(n))

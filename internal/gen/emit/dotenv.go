@@ -2,7 +2,6 @@ package emit
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"text/template"
 
@@ -17,21 +16,21 @@ func dotenv(p *model.Package) []File {
 		return nil
 	}
 	var groups []envGroup
-	var seen []string
+	seen := map[string]bool{}
 	if ps := p.Profiles; ps != nil {
 		v := envVariable{Doc: profileFacts(ps, func(s string) string { return s }), Name: ps.Env}
 		if ps.Default != nil {
 			v.Value, v.Off = dotenvQuote(ps.Default.Name), true
 		}
 		groups = append(groups, envGroup{Variables: []envVariable{v}})
-		seen = append(seen, ps.Env)
+		seen[ps.Env] = true
 	}
 	for _, r := range p.Resources {
 		g := envGroup{Title: r.Name + ": " + about(r)}
 		for _, leaf := range r.Leaves {
 			for _, v := range envVariables(p, r, leaf) {
-				if !slices.Contains(seen, v.Name) {
-					seen = append(seen, v.Name)
+				if !seen[v.Name] {
+					seen[v.Name] = true
 					g.Variables = append(g.Variables, v)
 				}
 			}
@@ -78,9 +77,8 @@ func envVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) []envVa
 		valueFacts(f),
 		sentence(needs(leaf, profiles, shown)),
 	), " ")) + deprecation(f)
-	equal := func(a, b model.Binding) bool { return slices.Equal(a.Env, b.Env) && a.File == b.File }
 	var vars []envVariable
-	for _, variant := range variants(profiles, equal, leaf.In) {
+	for _, variant := range variants(profiles, sourceKey, leaf.In) {
 		b := variant.what
 		v := envVariable{Off: fallback(leaf, b) != nil || f.Optional || r.Optional || leaf.Condition() != "" || f.Type.Kind == model.UnionType}
 		if value := fallback(leaf, b); value != nil && !f.Secret {

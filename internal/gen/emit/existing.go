@@ -2,7 +2,6 @@ package emit
 
 import (
 	"go/types"
-	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -71,7 +70,7 @@ func existing(p *model.Package, k *model.Kind) []jen.Code {
 func existingFields(p *model.Package, k *model.Kind) []jen.Code {
 	fields := mirror(k)
 	decls := []jen.Code{toStruct(p, fields, k.Struct), fromStruct(p, fields, k)}
-	if slices.ContainsFunc(p.Resources, func(r *model.Resource) bool { return r.Kind == k && r.Optional }) {
+	if optionalKinds(p)[k] {
 		decls = append(decls, render.Comment("pointer is native, nil for nil.").Line().
 			Func().Params(jen.Id("c").Op("*").Id(fields.Config)).Id("pointer").Params().Op("*").Id(k.Config).Block(
 			jen.If(jen.Id("c").Op("==").Nil()).Block(jen.Return(jen.Nil())),
@@ -79,6 +78,20 @@ func existingFields(p *model.Package, k *model.Kind) []jen.Code {
 		))
 	}
 	return decls
+}
+
+// optionalKinds are the kinds of resources that are optional.
+func optionalKinds(p *model.Package) map[*model.Kind]bool {
+	if p.OptionalKinds != nil {
+		return p.OptionalKinds
+	}
+	kinds := map[*model.Kind]bool{}
+	for _, r := range p.Resources {
+		if r.Optional {
+			kinds[r.Kind] = true
+		}
+	}
+	return kinds
 }
 
 // toStruct writes the method that makes the existing struct of its fields.

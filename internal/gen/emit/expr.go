@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -274,6 +275,9 @@ func (e expression) oneOf(x *model.Expr, not bool) (*jen.Statement, int) {
 	if not {
 		sign, join, strength = "!=", "&&", andStrength
 	}
+	if len(x.Args[1:]) > mostJoined && plainlyEqual(x.Args) {
+		return e.oneOfMany(x, not), unaryStrength
+	}
 	var s *jen.Statement
 	for i := range x.Args[1:] {
 		pair := &model.Expr{Op: model.BinaryExpr, Sign: sign, Type: x.Type, Args: []*model.Expr{x.Args[0], x.Args[i+1]}}
@@ -288,4 +292,27 @@ func (e expression) oneOf(x *model.Expr, not bool) (*jen.Statement, int) {
 		strength = compareStrength
 	}
 	return s, strength
+}
+
+// plainlyEqual reports whether the first of args is compared with the others by ==, all of its own Go type.
+func plainlyEqual(args []*model.Expr) bool {
+	switch args[0].Type.Kind {
+	case model.String, model.Path, model.Int, model.Uint, model.Float, model.Duration, model.Size:
+	default:
+		return false
+	}
+	return !slices.ContainsFunc(args[1:], func(a *model.Expr) bool { return a.Op != model.LiteralExpr })
+}
+
+// oneOfMany writes slices.Contains([]string{"a", "b"}, x).
+func (e expression) oneOfMany(x *model.Expr, not bool) *jen.Statement {
+	var choices []jen.Code
+	for _, a := range x.Args[1:] {
+		choices = append(choices, e.write(a, 0))
+	}
+	in := among(typeOf(x.Args[0].Type, false), choices, e.write(x.Args[0], 0))
+	if not {
+		return jen.Op("!").Add(in)
+	}
+	return in
 }

@@ -135,7 +135,7 @@ func kind(name, doc string, fields ...*model.Field) *model.Kind {
 func profiles(names ...string) *model.Profiles {
 	ps := &model.Profiles{Env: "APP_ENV"}
 	for _, n := range names {
-		ps.All = append(ps.All, &model.Profile{Name: n, Go: "Profile" + speller.Go(n), Production: n == "prod"})
+		ps.Add(&model.Profile{Name: n, Go: "Profile" + speller.Go(n), Production: n == "prod"})
 	}
 	ps.Default = ps.All[0]
 	return ps

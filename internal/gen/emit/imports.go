@@ -10,6 +10,9 @@ import (
 
 // imports are the names by which the files of p import packages, by import path. A package whose name p declares gets a number.
 func imports(p *model.Package) map[string]string {
+	if p.Imports != nil {
+		return p.Imports
+	}
 	i := importer{}
 	for _, k := range p.Kinds {
 		i.kind(k)
@@ -28,6 +31,16 @@ func imports(p *model.Package) map[string]string {
 		}
 	}
 	return i
+}
+
+// importsOf are the names by which the file of k imports packages.
+func importsOf(p *model.Package, k *model.Kind) map[string]string {
+	own, all := importer{}, imports(p)
+	own.kind(k)
+	for path := range own { // order: each gets its own name
+		own[path] = all[path]
+	}
+	return own
 }
 
 // unexported are the names at the top of p's files that a package may have too.

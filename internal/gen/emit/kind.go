@@ -2,7 +2,6 @@ package emit
 
 import (
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -23,7 +22,7 @@ func kinds(p *model.Package) []File {
 		name := kindFile(k)
 		fs = append(fs, File{
 			Name:  name,
-			Head:  render.Head{Source: source(p, name, base), Package: p.Name, Path: p.Path, Imports: imports(p)},
+			Head:  render.Head{Source: source(p, name, base), Package: p.Name, Path: p.Path, Imports: importsOf(p, k)},
 			Decls: func() []jen.Code { return kindDecls(p, k) },
 		})
 	}
@@ -56,8 +55,9 @@ func configDecls(k *model.Kind) []jen.Code {
 	}
 	decls := []jen.Code{structType(k.Config, title, doc, k.Fields)}
 	decls = append(decls, fieldTypes(k.Config, k.Fields)...)
+	roles := rolesOf(k)
 	for _, o := range k.Objects {
-		decls = append(decls, object(k, o)...)
+		decls = append(decls, object(o, roles[o])...)
 	}
 	decls = append(decls, defaults(defaultName(k), k.Config, k.Fields))
 	if k.Struct == nil {
@@ -141,9 +141,9 @@ func union(u *model.Union) []jen.Code {
 	return decls
 }
 
-// object writes the struct of o, what its fields need, its defaults and its Validate.
-func object(k *model.Kind, o *model.Object) []jen.Code {
-	title := o.Go + " is " + roleOf(k, o) + "."
+// object writes the struct of o, what its fields need, its defaults and its Validate. role says what o is for.
+func object(o *model.Object, role string) []jen.Code {
+	title := o.Go + " is " + role + "."
 	decls := []jen.Code{structType(o.Go, title, o.Doc, o.Fields)}
 	decls = append(decls, fieldTypes(o.Go, o.Fields)...)
 	if hasDefaults(o.Fields) {
@@ -152,30 +152,37 @@ func object(k *model.Kind, o *model.Object) []jen.Code {
 	return append(decls, validate(o.Go, o.Go, o.Fields, o.Rules, nil)...)
 }
 
-// roleOf says what o is for: a member of a union, or the type of fields.
-func roleOf(k *model.Kind, o *model.Object) string {
-	var unions, fields []string
+// rolesOf says what each object of k is for: a member of a union, or the type of fields.
+func rolesOf(k *model.Kind) map[*model.Object]string {
+	unions, fields := map[*model.Object][]string{}, map[*model.Object][]string{}
 	look := func(owner string, fs []*model.Field) {
 		for _, f := range fs {
-			if u := f.Type.Union; u != nil && slices.Contains(u.Members, o) {
-				unions = append(unions, ident.Article(u.Go)+" "+u.Go)
+			if u := f.Type.Union; u != nil {
+				for _, o := range u.Members {
+					unions[o] = append(unions[o], ident.Article(u.Go)+" "+u.Go)
+				}
 			}
-			if f.Type.Object == o {
-				fields = append(fields, owner+"."+f.Go)
+			if o := f.Type.Object; o != nil {
+				fields[o] = append(fields[o], owner+"."+f.Go)
 			}
 		}
 	}
 	look(k.Config, k.Fields)
-	for _, other := range k.Objects {
-		look(other.Go, other.Fields)
+	for _, o := range k.Objects {
+		look(o.Go, o.Fields)
 	}
-	switch {
-	case len(unions) > 0:
-		return listed(unions)
-	case len(fields) > 0:
-		return "the type of " + listed(fields)
+	roles := map[*model.Object]string{}
+	for _, o := range k.Objects {
+		switch {
+		case len(unions[o]) > 0:
+			roles[o] = listed(unions[o])
+		case len(fields[o]) > 0:
+			roles[o] = "the type of " + listed(fields[o])
+		default:
+			roles[o] = "an object of " + k.Config
+		}
 	}
-	return "an object of " + k.Config
+	return roles
 }
 
 // hasDefaults reports whether a struct of fields does not start as its zero value.

@@ -139,10 +139,8 @@ func raw(s string) *jen.Statement {
 
 // constant is the name of e's constant for text.
 func constant(e *model.Enum, text string) string {
-	for _, v := range e.Values {
-		if v.Text == text {
-			return v.Go
-		}
+	if v := e.Value(text); v != nil {
+		return v.Go
 	}
 	panic("emit: " + e.Go + " has no value " + strconv.Quote(text))
 }

@@ -46,7 +46,11 @@ type loading struct {
 	vars     []localVar
 	holders  []*holder
 	selects  []selection
-	taken    []string // names of local variables
+	taken    map[string]bool // names of local variables
+
+	varNames    map[*model.Leaf]string // those of vars
+	selectNames map[*model.Leaf]string // those of selects
+	byPlace     map[string]*holder     // nil for an optional object that nothing can fill
 }
 
 // A localVar holds the variables of a leaf when they differ between profiles.
@@ -63,30 +67,25 @@ type holder struct {
 	object *model.Object
 	member bool
 	name   string
-	early  bool   // literals of the specification fill it, so it is declared before anything is read
-	has    string // the variable that tells that these make an optional object present; "" for a member
+	leaves []*model.Leaf // those that it holds
+	early  bool          // literals of the specification fill it, so it is declared before anything is read
+	has    string        // the variable that tells that these make an optional object present; "" for a member
 }
 
-// holds reports whether leaf is below h.
-func (h *holder) holds(leaf *model.Leaf) bool { return strings.HasPrefix(leaf.Name, h.place+".") }
-
 func newLoading(p *model.Package, r *model.Resource) *loading {
-	l := &loading{r: r}
-	if p.Profiles != nil {
-		for _, q := range p.Profiles.All {
-			if r.In(q) {
-				l.profiles = append(l.profiles, q)
-			}
-		}
+	l := &loading{
+		r: r, profiles: r.Profiles(p.Profiles), taken: map[string]bool{},
+		varNames: map[*model.Leaf]string{}, selectNames: map[*model.Leaf]string{}, byPlace: map[string]*holder{},
 	}
 	if len(l.profiles) == 1 {
 		l.only, l.profiles = l.profiles[0], nil
 	}
-	for _, leaf := range r.Leaves {
-		l.declareHolders(leaf)
+	for i, leaf := range r.Leaves {
+		l.declareHolders(i)
 		l.declareSelection(leaf)
 		if slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return !sameSource(leaf, leaf.In(q), l.baseOf(leaf)) }) {
-			l.vars = append(l.vars, localVar{leaf, l.local(leaf, len(leaf.Path), "")})
+			v := localVar{leaf, l.local(leaf, len(leaf.Path), "")}
+			l.vars, l.varNames[leaf] = append(l.vars, v), v.name
 		}
 	}
 	return l
@@ -100,9 +99,9 @@ func (l *loading) baseOf(leaf *model.Leaf) model.Binding {
 	return leaf.Base
 }
 
-// declareHolders declares the holders around leaf.
-func (l *loading) declareHolders(leaf *model.Leaf) {
-	place := ""
+// declareHolders declares the holders around the leaf at i of all leaves.
+func (l *loading) declareHolders(at int) {
+	leaf, place := l.r.Leaves[at], ""
 	for i, f := range leaf.Path[:len(leaf.Path)-1] {
 		place += f.Name
 		h := &holder{place: place, depth: i + 1, object: f.Type.Object}
@@ -111,7 +110,12 @@ func (l *loading) declareHolders(leaf *model.Leaf) {
 			h = &holder{place: place, depth: i + 1, object: m, member: true}
 		}
 		place += "."
-		if !h.member && !f.Pointer() || l.holder(h.place) != nil || !h.member && !l.fed(h) {
+		if _, known := l.byPlace[h.place]; known || !h.member && !f.Pointer() {
+			continue
+		}
+		h.leaves = below(l.r.Leaves[at:], h.place)
+		if !h.member && !l.fed(h) {
+			l.byPlace[h.place] = nil // the other leaves of the object need not ask again
 			continue
 		}
 		h.name = l.local(leaf, i+1, "")
@@ -119,16 +123,24 @@ func (l *loading) declareHolders(leaf *model.Leaf) {
 		if h.early && !h.member {
 			h.has = l.local(leaf, i+1, "has")
 		}
-		l.holders = append(l.holders, h)
+		l.holders, l.byPlace[h.place] = append(l.holders, h), h
 	}
+}
+
+// below are the leaves of the object at place, with which leaves begin.
+func below(leaves []*model.Leaf, place string) []*model.Leaf {
+	n := 0
+	for n < len(leaves) && strings.HasPrefix(leaves[n].Name, place+".") {
+		n++
+	}
+	return leaves[:n]
 }
 
 // fed reports whether any variable or literal of the specification can fill the object of h.
 func (l *loading) fed(h *holder) bool {
 	feeds := func(b model.Binding) bool { return b.Bound() || b.From >= model.FromResource }
-	return slices.ContainsFunc(l.r.Leaves, func(leaf *model.Leaf) bool {
-		return h.holds(leaf) && (feeds(l.baseOf(leaf)) ||
-			slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return feeds(leaf.In(q)) }))
+	return slices.ContainsFunc(h.leaves, func(leaf *model.Leaf) bool {
+		return feeds(l.baseOf(leaf)) || slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return feeds(leaf.In(q)) })
 	})
 }
 
@@ -155,19 +167,30 @@ func in(q *model.Profile) func(*model.Leaf) model.Binding {
 
 // present reports whether literals of the specification make the object of h present.
 func (l *loading) present(h *holder, binding func(*model.Leaf) model.Binding) bool {
-	return slices.ContainsFunc(l.r.Leaves, func(leaf *model.Leaf) bool {
-		return h.holds(leaf) && binding(leaf).From >= model.FromResource
-	})
+	return slices.ContainsFunc(h.leaves, func(leaf *model.Leaf) bool { return binding(leaf).From >= model.FromResource })
 }
 
 // holder is the holder at place, or nil.
-func (l *loading) holder(place string) *holder {
-	for _, h := range l.holders {
-		if h.place == place {
-			return h
-		}
+func (l *loading) holder(place string) *holder { return l.byPlace[place] }
+
+// around are the holders around leaf, from the outermost in.
+func (l *loading) around(leaf *model.Leaf) []*holder {
+	if len(l.holders) == 0 {
+		return nil
 	}
-	return nil
+	var hs []*holder
+	place := ""
+	for i, f := range leaf.Path[:len(leaf.Path)-1] {
+		place += f.Name
+		if m := leaf.Member(i); m != nil {
+			place += "." + m.Name
+		}
+		if h := l.byPlace[place]; h != nil {
+			hs = append(hs, h)
+		}
+		place += "."
+	}
+	return hs
 }
 
 // local is a fresh name for a local variable about what the first n fields of leaf's path lead to.
@@ -182,10 +205,10 @@ func (l *loading) local(leaf *model.Leaf, n int, prefix string) string {
 	if name = prefix + name; prefix == "" {
 		name = unexport(name)
 	}
-	for slices.Contains(l.taken, name) || reserved(name) {
+	for l.taken[name] || reserved(name) {
 		name += "Var"
 	}
-	l.taken = append(l.taken, name)
+	l.taken[name] = true
 	return name
 }
 
@@ -210,8 +233,8 @@ func (l *loading) target(leaf *model.Leaf) *jen.Statement {
 // inside is the expression of the field that the first n fields of leaf's path lead to.
 func (l *loading) inside(leaf *model.Leaf, n int) *jen.Statement {
 	x, start := jen.Id("c"), 0
-	for _, h := range l.holders {
-		if h.holds(leaf) && h.depth < n && h.depth > start {
+	for _, h := range l.around(leaf) {
+		if h.depth < n {
 			x, start = jen.Id(h.name), h.depth
 		}
 	}
@@ -232,7 +255,7 @@ func (l *loading) declaration(h *holder) jen.Code {
 // base writes what holds unless a profile says otherwise.
 func (l *loading) base() []jen.Code {
 	var body []jen.Code
-	if l.only != nil && slices.Contains(l.r.Claimed, l.only) {
+	if l.r.ClaimedIn(l.only) {
 		body = append(body, jen.Id("r").Dot("Claim").Call())
 	}
 	for _, h := range l.holders {
@@ -281,7 +304,7 @@ func (l *loading) profileSwitch() []jen.Code {
 
 func (l *loading) inProfile(q *model.Profile) []jen.Code {
 	var body []jen.Code
-	if slices.Contains(l.r.Claimed, q) {
+	if l.r.ClaimedIn(q) {
 		body = append(body, jen.Id("r").Dot("Claim").Call())
 	}
 	for _, h := range l.holders {
@@ -477,12 +500,7 @@ func (l *loading) source(leaf *model.Leaf) *jen.Statement {
 
 // varOf is the local variable that holds the variables of leaf; "" if they are the same in every profile.
 func (l *loading) varOf(leaf *model.Leaf) string {
-	for _, v := range l.vars {
-		if v.leaf == leaf {
-			return v.name
-		}
-	}
-	return ""
+	return l.varNames[leaf]
 }
 
 // reads writes the reading of leaves, which share the first depth fields of their paths.
@@ -492,17 +510,14 @@ func (l *loading) reads(leaves []*model.Leaf, depth int) []jen.Code {
 		leaf, n := leaves[i], i+1
 		switch h := l.next(leaf, depth); {
 		case leaf.Field().Type.Kind == model.UnionType && (h == nil || h.member):
-			for n < len(leaves) && strings.HasPrefix(leaves[n].Name, leaf.Name+".") {
-				n++
-			}
-			body = append(body, l.readUnion(leaf, leaves[i+1:n])...)
+			members := below(leaves[i+1:], leaf.Name)
+			n += len(members)
+			body = append(body, l.readUnion(leaf, members)...)
 		case h == nil:
 			body = append(body, l.read(leaf)...)
 		default:
-			for n < len(leaves) && h.holds(leaves[n]) {
-				n++
-			}
-			body = append(body, l.readObject(h, leaves[i:n])...)
+			n = i + len(h.leaves)
+			body = append(body, l.readObject(h, h.leaves)...)
 		}
 		i = n
 	}
@@ -511,13 +526,12 @@ func (l *loading) reads(leaves []*model.Leaf, depth int) []jen.Code {
 
 // next is the outermost holder around leaf below the first depth fields of its path.
 func (l *loading) next(leaf *model.Leaf, depth int) *holder {
-	var next *holder
-	for _, h := range l.holders {
-		if h.depth > depth && h.holds(leaf) && (next == nil || h.depth < next.depth) {
-			next = h
+	for _, h := range l.around(leaf) {
+		if h.depth > depth {
+			return h
 		}
 	}
-	return next
+	return nil
 }
 
 // anyOf is the variables of leaves, as arguments of Any and Member.
@@ -588,13 +602,9 @@ func (l *loading) readUnion(selector *model.Leaf, leaves []*model.Leaf) []jen.Co
 	var cases []jen.Code
 	for _, m := range selector.Field().Type.Union.Members {
 		place := selector.Name + "." + m.Name
-		var below []*model.Leaf
-		for _, leaf := range leaves {
-			if strings.HasPrefix(leaf.Name, place+".") {
-				below = append(below, leaf)
-			}
-		}
-		args = append(args, res("Member").Add(arguments(append([]jen.Code{quote(m.Name)}, l.anyOf(below)...)...)))
+		inside := below(leaves, place)
+		leaves = leaves[len(inside):]
+		args = append(args, res("Member").Add(arguments(append([]jen.Code{quote(m.Name)}, l.anyOf(inside)...)...)))
 		var body []jen.Code
 		value := jen.Id(m.Go).Values()
 		if h := l.holder(place); h != nil {
@@ -603,7 +613,7 @@ func (l *loading) readUnion(selector *model.Leaf, leaves []*model.Leaf) []jen.Co
 				body = append(body, l.declaration(h))
 			}
 		}
-		body = append(body, l.reads(below, depth)...)
+		body = append(body, l.reads(inside, depth)...)
 		body = append(body, l.target(selector).Op("=").Add(value))
 		cases = append(cases, jen.Case(quote(m.Name)).Block(body...))
 	}
@@ -623,18 +633,13 @@ func (l *loading) declareSelection(leaf *model.Leaf) {
 	}
 	base := memberName(leaf, l.baseOf(leaf))
 	if slices.ContainsFunc(l.profiles, func(q *model.Profile) bool { return memberName(leaf, leaf.In(q)) != base }) {
-		l.selects = append(l.selects, selection{leaf, l.local(leaf, len(leaf.Path), "member")})
+		s := selection{leaf, l.local(leaf, len(leaf.Path), "member")}
+		l.selects, l.selectNames[leaf] = append(l.selects, s), s.name
 	}
 }
 
-func (l *loading) selectOf(leaf *model.Leaf) string {
-	for _, s := range l.selects {
-		if s.leaf == leaf {
-			return s.name
-		}
-	}
-	return ""
-}
+// selectOf is the local variable that holds the member that leaf selects; "" if it is the same in every profile.
+func (l *loading) selectOf(leaf *model.Leaf) string { return l.selectNames[leaf] }
 
 func (l *loading) assignMember(leaf *model.Leaf, v, before *model.Value) []jen.Code {
 	name := l.selectOf(leaf)

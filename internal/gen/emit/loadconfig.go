@@ -152,7 +152,7 @@ func (s *slot) load() []jen.Code {
 	wanted := s.given().Op("==").Nil()
 	if r.OnlyIn != nil {
 		in := inProfiles(r, profile, "==", "||")
-		if len(r.OnlyIn) > 1 {
+		if joined(r) {
 			in = jen.Parens(in)
 		}
 		wanted.Op("&&").Add(in)

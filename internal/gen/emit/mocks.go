@@ -119,7 +119,7 @@ func (m *mocker) written(kinds []*model.Kind) []File {
 // mockTypes are the exported types of the mocks of k.
 func (m *mocker) mockTypes(k *model.Kind) []string {
 	var names []string
-	taken := scope{}
+	taken := scopeOf()
 	list := m.mocked(k)
 	for _, of := range list {
 		names = append(names, taken.pick(of.base+"Mock"), taken.pick(of.base+"On"), taken.pick(of.base+"Funcs"))

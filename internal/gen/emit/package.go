@@ -119,8 +119,26 @@ func onlyIn(r *model.Resource) string {
 	return listed(names)
 }
 
+// mostJoined is the number of conditions that are written with operators between them. More are hard to read, and to format: what gofmt
+// takes for such an expression grows with the square of their number.
+const mostJoined = 8
+
+// joined reports whether the condition that inProfiles writes for r has operators between its parts.
+func joined(r *model.Resource) bool { return len(r.OnlyIn) > 1 && len(r.OnlyIn) <= mostJoined }
+
 // inProfiles is the condition that profile is one in which r exists.
 func inProfiles(r *model.Resource, profile operand, op, join string) *jen.Statement {
+	if len(r.OnlyIn) > mostJoined {
+		var names []jen.Code
+		for _, q := range r.OnlyIn {
+			names = append(names, jen.Id(q.Go))
+		}
+		in := among(jen.Id("Profile"), names, profile())
+		if op == "!=" {
+			return jen.Op("!").Add(in)
+		}
+		return in
+	}
 	var s *jen.Statement
 	for i, q := range r.OnlyIn {
 		if i == 0 {

@@ -43,15 +43,10 @@ type slot struct {
 
 // slots are the resources of p.
 func slots(p *model.Package) []*slot {
-	s := scope{}
-	for _, name := range strings.Fields("config lend load needed open reader") {
-		s[name] = true
-	}
-	for _, name := range strings.Fields(
-		"break case chan const continue default defer else fallthrough for func go goto if import interface map package range return select struct switch type var",
-	) {
-		s[name] = true
-	}
+	s := scopeOf(strings.Fields(
+		"config lend load needed open reader " +
+			"break case chan const continue default defer else fallthrough for func go goto if import interface map package range return select struct switch type var",
+	)...)
 	var ms []*slot
 	for _, r := range p.Resources {
 		m := &slot{r: r}

@@ -94,15 +94,20 @@ func (e expression) bothUnset(r *model.Rule, sign string) *jen.Statement {
 
 // rulePatterns names the variables that hold the patterns of rules; equal ones share the first's.
 func rulePatterns(stem string, rules []*model.Rule) func(*model.Expr) string {
-	return func(x *model.Expr) string {
-		for i, r := range rules {
-			for j, m := range matches(r) {
-				if m.Pattern == x.Pattern {
-					return rulePatternName(stem, i, j)
-				}
+	names := map[string]string{}
+	for i, r := range rules {
+		for j, m := range matches(r) {
+			if _, known := names[m.Pattern]; !known {
+				names[m.Pattern] = rulePatternName(stem, i, j)
 			}
 		}
-		panic("emit: a pattern outside its rule")
+	}
+	return func(x *model.Expr) string {
+		name, known := names[x.Pattern]
+		if !known {
+			panic("emit: a pattern outside its rule")
+		}
+		return name
 	}
 }
 

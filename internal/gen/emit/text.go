@@ -29,13 +29,7 @@ func profilesOf(p *model.Package, r *model.Resource) []*model.Profile {
 	if p.Profiles == nil {
 		return []*model.Profile{nil}
 	}
-	var in []*model.Profile
-	for _, q := range p.Profiles.All {
-		if r.In(q) {
-			in = append(in, q)
-		}
-	}
-	return in
+	return r.Profiles(p.Profiles)
 }
 
 // A variant is what holds in some profiles; without names, in all.
@@ -44,28 +38,37 @@ type variant[T any] struct {
 	profiles []string
 }
 
-// variants groups the profiles by what holds in them, in the order of the profiles.
-func variants[T any](profiles []*model.Profile, equal func(a, b T) bool, of func(*model.Profile) T) []variant[T] {
+// variants groups the profiles by what holds in them, in the order of the profiles. Things with one key are the same.
+func variants[T any, K comparable](profiles []*model.Profile, key func(T) K, of func(*model.Profile) T) []variant[T] {
 	var vs []variant[T]
-next:
+	known := map[K]int{}
 	for _, q := range profiles {
 		name, what := "", of(q)
 		if q != nil {
 			name = q.Name
 		}
-		for i := range vs {
-			if equal(vs[i].what, what) {
-				vs[i].profiles = append(vs[i].profiles, name)
-				continue next
-			}
+		i, again := known[key(what)]
+		if !again {
+			i = len(vs)
+			known[key(what)] = i
+			vs = append(vs, variant[T]{what: what})
 		}
-		vs = append(vs, variant[T]{what, []string{name}})
+		vs[i].profiles = append(vs[i].profiles, name)
 	}
 	if len(vs) == 1 {
 		vs[0].profiles = nil
 	}
 	return vs
 }
+
+// itself is the key of what can be compared.
+func itself[T comparable](v T) T { return v }
+
+// namesKey is the key of a list of names.
+func namesKey(names []string) string { return strings.Join(names, "\n") }
+
+// sourceKey is the key of the variables of a binding.
+func sourceKey(b model.Binding) [2]string { return [2]string{namesKey(b.Env), b.File} }
 
 // need says what happens when no variable of leaf is set: it is required, optional, or has a default.
 func need(leaf *model.Leaf, b model.Binding, show func(*model.Value) string) string {
@@ -96,7 +99,7 @@ func with(leaf *model.Leaf, show func(*model.Value) string) string {
 func needs(leaf *model.Leaf, profiles []*model.Profile, show func(*model.Value) string) string {
 	of := func(q *model.Profile) string { return need(leaf, leaf.In(q), show) }
 	var parts []string
-	for _, v := range variants(profiles, func(a, b string) bool { return a == b }, of) {
+	for _, v := range variants(profiles, itself[string], of) {
 		parts = append(parts, v.what+within(v.profiles))
 	}
 	return strings.Join(parts, "; ")

@@ -260,7 +260,7 @@ func validateValues(stem string, f *model.Field, r model.Constraints, x operand)
 	var body []jen.Code
 	for _, c := range scalarChecks(f.Type.Elem, f.Secret, r, value, patternName(stem, f)) {
 		if c.cond == nil {
-			c.cond = none(c)
+			c.cond = none(f.Type.Elem, c)
 		}
 		if f.Type.Elem.Kind == model.URL && !f.Secret {
 			c.cond, c.or = jen.Id("v").Op("==").Nil().Op("||").Add(c.cond), true
@@ -277,8 +277,11 @@ func validateValues(stem string, f *model.Field, r model.Constraints, x operand)
 	return body
 }
 
-// none is the condition that the value of c is none of its cases.
-func none(c check) *jen.Statement {
+// none is the condition that the value of c, which is of type t, is none of its cases.
+func none(t *model.Type, c check) *jen.Statement {
+	if len(c.cases) > mostJoined {
+		return jen.Op("!").Add(among(typeOf(t, false), c.cases, c.value))
+	}
 	var conds []*jen.Statement
 	for _, choice := range c.cases {
 		conds = append(conds, c.value.Clone().Op("!=").Add(choice))

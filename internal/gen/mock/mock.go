@@ -60,8 +60,12 @@ func Emit(place Place, targets []Target) []Mock {
 	}
 	mocks := make([]Mock, len(targets))
 	subjects := make([]*subject, len(targets))
+	learned := map[*types.Package]bool{}
 	for _, t := range targets {
-		e.learn(t.Type.Pkg())
+		if p := t.Type.Pkg(); !learned[p] {
+			learned[p] = true
+			e.learn(p)
+		}
 	}
 	names := Names(targets)
 	for i, t := range targets {

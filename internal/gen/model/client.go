@@ -15,7 +15,7 @@ type Client struct {
 	Methods   []*Method // of Interface, by name
 	Chains    []Chain   // methods whose results are mocked too
 	Native    types.Type
-	ByHand    []string // the methods of the handle that Go files beside the generated ones have: they are not generated
+	ByHand    []string // the methods of the handle that Go files beside the generated ones have, sorted: they are not generated
 
 	// The constructor is func([ctx,] Config [, dependencies...] [, configure ...F]) (Native [, func()] [, error]).
 	New     Func
@@ -40,7 +40,10 @@ type Client struct {
 }
 
 // Written reports whether the handle has a method called name that a person wrote.
-func (c *Client) Written(name string) bool { return slices.Contains(c.ByHand, name) }
+func (c *Client) Written(name string) bool {
+	_, written := slices.BinarySearch(c.ByHand, name)
+	return written
+}
 
 // A Func is a Go function.
 type Func struct {
@@ -108,8 +111,8 @@ type Dep struct {
 // A Use is what a resource depends on through one Dep of its kind.
 type Use struct {
 	Dep       *Dep
-	Base      Target // in every profile that ByProfile does not list, and without profiles
-	ByProfile []ProfileUse
+	Base      Target       // in every profile that ByProfile does not list, and without profiles
+	ByProfile []ProfileUse // in the order of the profiles
 }
 
 // A Target is the resource that another one uses, and what of it.
@@ -120,10 +123,11 @@ type Target struct {
 
 // In is what u leads to in p.
 func (u *Use) In(p *Profile) Target {
-	for _, b := range u.ByProfile {
-		if b.Profile == p {
-			return b.Target
-		}
+	if p == nil {
+		return u.Base
+	}
+	if i, found := p.Find(len(u.ByProfile), func(i int) *Profile { return u.ByProfile[i].Profile }); found {
+		return u.ByProfile[i].Target
 	}
 	return u.Base
 }

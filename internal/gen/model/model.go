@@ -3,8 +3,10 @@
 package model
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -24,6 +26,11 @@ type Package struct {
 	Bundles   []*Bundle
 
 	Beside Declared // what Go files of people beside the generated ones declare, where they were looked at
+
+	// What follows is worked out by emit, once for all files of the package.
+	Imports       map[string]string // what the files call the packages that they import, by import path
+	Taken         map[string]bool   // names that no variable of the files may hide: those of Imports, and of functions that they call
+	OptionalKinds map[*Kind]bool    // the kinds of resources that are optional
 }
 
 // A Declared is the names in Go files of one package that other files of it cannot have too.
@@ -50,9 +57,9 @@ type Output struct {
 
 // Profiles is the closed set of environments that a program runs in.
 type Profiles struct {
-	All     []*Profile
-	Env     string   // the variable that selects one
-	Default *Profile // nil: the variable is required
+	All     []*Profile // filled by Add
+	Env     string     // the variable that selects one
+	Default *Profile   // nil: the variable is required
 }
 
 // A Profile is one of them.
@@ -60,6 +67,24 @@ type Profile struct {
 	Name       string // "prod"
 	Go         string // "ProfileProd"
 	Production bool
+
+	number int // its place in Profiles.All
+}
+
+// Add appends p to the profiles.
+func (ps *Profiles) Add(p *Profile) {
+	p.number = len(ps.All)
+	ps.All = append(ps.All, p)
+}
+
+// Compare orders profiles as the specification does.
+func (p *Profile) Compare(q *Profile) int { return cmp.Compare(p.number, q.number) }
+
+// Find finds p in a list of n items, each about another profile and in the order of the profiles. profile returns the profile of item i.
+// If p is not there, the result is the place where it belongs.
+func (p *Profile) Find(n int, profile func(i int) *Profile) (int, bool) {
+	i := sort.Search(n, func(i int) bool { return profile(i).number >= p.number })
+	return i, i < n && profile(i) == p
 }
 
 // A Kind is a sort of resource.
@@ -148,6 +173,32 @@ func (u *Union) Names() []string {
 type Enum struct {
 	Go     string // "WarehouseMode"
 	Values []EnumValue
+
+	index map[string]int // Values by their texts; nil if they were not made by Add
+}
+
+// Add appends v to the values of e.
+func (e *Enum) Add(v EnumValue) {
+	if e.index == nil {
+		e.index = map[string]int{}
+	}
+	if _, repeated := e.index[v.Text]; !repeated {
+		e.index[v.Text] = len(e.Values)
+	}
+	e.Values = append(e.Values, v)
+}
+
+// Value is the value of e that specifications and variables write as text; nil if there is none.
+func (e *Enum) Value(text string) *EnumValue {
+	i, ok := e.index[text]
+	if e.index == nil {
+		i = slices.IndexFunc(e.Values, func(v EnumValue) bool { return v.Text == text })
+		ok = i >= 0
+	}
+	if !ok {
+		return nil
+	}
+	return &e.Values[i]
 }
 
 // Texts are the values of e as specifications and variables write them, in spec order.
@@ -271,7 +322,8 @@ type Constraints struct {
 	Pattern        string
 	Prefix, Suffix string
 	Schemes        []string
-	OneOf          []*Value // of types other than string, which get an enum
+	OneOf          []*Value     // of types other than string, which get an enum
+	OneOfKeys      map[any]bool // the same by value.Key; nil: nobody has made it
 	Unique         bool
 	Format         string // a name of lang.Formats
 	Exists         string // "file", "dir", "executable"
@@ -313,9 +365,9 @@ type Resource struct {
 	Go       string // field of Config: "Database"
 	Kind     *Kind
 	Optional bool
-	OnlyIn   []*Profile // nil: in every profile
+	OnlyIn   []*Profile // in their order; nil: in every profile
 	Leaves   []*Leaf    // every leaf of the kind, in field order
-	Claimed  []*Profile // profiles in which the specification binds a field, so that an optional resource is present
+	Claimed  []*Profile // profiles in which the specification binds a field, so that an optional resource is present; in their order
 	Uses     []*Use     // the resources that it depends on, one for each Dep of its kind's client
 	Life     Lifecycle
 	Change   *Func // a further change of the SDK's configuration; nil for none
@@ -330,21 +382,37 @@ func (r *Resource) In(p *Profile) bool {
 	if r.OnlyIn == nil || p == nil {
 		return true
 	}
-	for _, q := range r.OnlyIn {
-		if p == q {
-			return true
-		}
+	_, found := p.Find(len(r.OnlyIn), func(i int) *Profile { return r.OnlyIn[i] })
+	return found
+}
+
+// Profiles are those of all in which r exists; none for a specification without profiles.
+func (r *Resource) Profiles(all *Profiles) []*Profile {
+	switch {
+	case all == nil:
+		return nil
+	case r.OnlyIn != nil:
+		return r.OnlyIn
 	}
-	return false
+	return all.All
+}
+
+// ClaimedIn reports whether p is one of r.Claimed.
+func (r *Resource) ClaimedIn(p *Profile) bool {
+	if p == nil {
+		return false
+	}
+	_, found := p.Find(len(r.Claimed), func(i int) *Profile { return r.Claimed[i] })
+	return found
 }
 
 // A Leaf is one value that a resource's loader fills.
 type Leaf struct {
-	Path      []*Field  // from the kind's field down; the last is the leaf itself
-	Members   []*Object // beside each union of Path, the member in which the rest of the path goes on; else nil
-	Name      string    // "connection.cloud.cluster_url"
-	Base      Binding   // in every profile that ByProfile does not list, and without profiles
-	ByProfile []ProfileBinding
+	Path      []*Field         // from the kind's field down; the last is the leaf itself
+	Members   []*Object        // beside each union of Path, the member in which the rest of the path goes on; else nil
+	Name      string           // "connection.cloud.cluster_url"
+	Base      Binding          // in every profile that ByProfile does not list, and without profiles
+	ByProfile []ProfileBinding // in the order of the profiles
 }
 
 // Field is the leaf's own field.
@@ -378,10 +446,11 @@ func (l *Leaf) Condition() string {
 
 // In is the binding of l in p.
 func (l *Leaf) In(p *Profile) Binding {
-	for _, b := range l.ByProfile {
-		if b.Profile == p {
-			return b.Binding
-		}
+	if p == nil {
+		return l.Base
+	}
+	if i, found := p.Find(len(l.ByProfile), func(i int) *Profile { return l.ByProfile[i].Profile }); found {
+		return l.ByProfile[i].Binding
 	}
 	return l.Base
 }

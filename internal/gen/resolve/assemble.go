@@ -22,13 +22,46 @@ func (r *resolver) assemble(e *syntax.Entry) parcel {
 	return r.assembleFrom(e, r.library, nil)
 }
 
-// assembleFrom gathers what e is made of, which stands in the specification of lib.
+// An assembly is the parcel of one kind. It is remembered, because the kinds that extend the kind need it too.
+type assembly struct {
+	parcel
+	done     bool // else it is being assembled: whoever meets it now extends itself
+	circular bool // the kind, or one that it extends, extends itself, so its fields are not known
+}
+
+// assembleFrom gathers what e is made of, which stands in the specification of lib. The kinds in path extend each other and then e.
 func (r *resolver) assembleFrom(e *syntax.Entry, lib *library, path []*syntax.Entry) parcel {
-	var p parcel
-	if base, of := r.base(e, lib, path); base != nil {
-		p = r.assembleFrom(base, of, append(path, e))
+	if a := r.assembled[e]; a != nil {
+		return a.parcel
 	}
+	a := &assembly{}
+	r.assembled[e] = a
+	path = append(path, e)
+	base, of := r.base(e, lib)
+	var inherited parcel
+	switch b := r.assembled[base]; {
+	case base == nil:
+	case b != nil && !b.done:
+		r.extendsCycle(path[slices.Index(path, base):])
+		a.circular = true
+	default:
+		inherited = r.assembleFrom(base, of, path)
+		a.circular = r.assembled[base].circular
+	}
+	a.parcel, a.done = r.assembleOn(inherited, e, lib), true
+	return a.parcel
+}
+
+// assembleOn gathers what e is made of besides what it inherits.
+func (r *resolver) assembleOn(inherited parcel, e *syntax.Entry, lib *library) parcel {
 	own := parcel{entries(e.Value, "field"), entries(e.Value, "object"), tables(e.Value, "rule")}
+	fields, objects := newGathered(inherited.fields), newGathered(inherited.objects)
+	rules := slices.Clone(inherited.rules)
+	add := func(p parcel) {
+		fields.add(p.fields)
+		objects.add(p.objects)
+		rules = append(rules, p.rules...)
+	}
 	from := map[string]*syntax.Value{} // field or object -> the include that brought it
 	for _, v := range texts(e.Value, "include") {
 		m, of := lib.mixin(v.Text)
@@ -36,54 +69,62 @@ func (r *resolver) assembleFrom(e *syntax.Entry, lib *library, path []*syntax.En
 			continue
 		}
 		if m == nil {
-			r.report(diag.UnknownMixin, v.At, "there is no mixin `"+v.Text+"`", diag.DidYouMean(v.Text, lib.mixinNames()))
+			r.report(diag.UnknownMixin, v.At, "there is no mixin `"+v.Text+"`", diag.DidYouMean(v.Text, r.candidates(lib.mixinNames)))
 			continue
 		}
 		if of == r.library {
 			r.included[v.Text] = true
 		}
 		mixed := parcel{entries(m.Value, "field"), entries(m.Value, "object"), tables(m.Value, "rule")}
-		r.mixedTwice(from, v, own, mixed)
-		p = p.with(mixed)
+		r.mixedTwice(from, v, e.Value, mixed)
+		add(mixed)
 	}
-	return p.with(own)
+	add(own)
+	return parcel{fields.es, objects.es, rules}
 }
 
-// with adds q to p; what q declares again replaces what p has.
-func (p parcel) with(q parcel) parcel {
-	return parcel{override(p.fields, q.fields), override(p.objects, q.objects), append(slices.Clip(p.rules), q.rules...)}
+// gathered are fields or objects; one that is added again replaces the first, in its place.
+type gathered struct {
+	es []*syntax.Entry
+	at map[string]int // by key
 }
 
-func override(es, with []*syntax.Entry) []*syntax.Entry {
-	es = slices.Clone(es)
-	for _, e := range with {
-		if i := slices.IndexFunc(es, func(x *syntax.Entry) bool { return x.Key == e.Key }); i >= 0 {
-			es[i] = e
-		} else {
-			es = append(es, e)
+func newGathered(es []*syntax.Entry) *gathered {
+	g := &gathered{at: make(map[string]int, len(es))}
+	g.add(es)
+	return g
+}
+
+func (g *gathered) add(es []*syntax.Entry) {
+	for _, e := range es {
+		i, again := g.at[e.Key]
+		if again {
+			g.es[i] = e
+			continue
 		}
+		g.at[e.Key] = len(g.es)
+		g.es = append(g.es, e)
 	}
-	return es
 }
 
-// mixedTwice reports a field that two mixins bring and the kind does not declare itself.
-func (r *resolver) mixedTwice(from map[string]*syntax.Value, v *syntax.Value, own, mixed parcel) {
-	check := func(what string, es, mine []*syntax.Entry) {
+// mixedTwice reports a field that two mixins bring and the table of the kind does not declare itself.
+func (r *resolver) mixedTwice(from map[string]*syntax.Value, v, table *syntax.Value, mixed parcel) {
+	check := func(what string, es []*syntax.Entry) {
 		for _, e := range es {
 			key := what + " " + e.Key
-			if first := from[key]; first != nil && first.Text != v.Text && named(mine, e.Key) == nil {
+			if first := from[key]; first != nil && first.Text != v.Text && entry(get(table, what, syntax.Table), e.Key) == nil {
 				r.conflict(diag.Duplicate, diag.Label{At: first.At, Text: "brings it too"}, diag.Label{At: v.At},
 					"two mixins bring the "+what+" `"+e.Key+"`", "declare the "+what+" in the kind, or rename one")
 			}
 			from[key] = v
 		}
 	}
-	check("field", mixed.fields, own.fields)
-	check("object", mixed.objects, own.objects)
+	check("field", mixed.fields)
+	check("object", mixed.objects)
 }
 
 // base is the kind that e extends, with the library that it stands in, or nil.
-func (r *resolver) base(e *syntax.Entry, lib *library, path []*syntax.Entry) (*syntax.Entry, *library) {
+func (r *resolver) base(e *syntax.Entry, lib *library) (*syntax.Entry, *library) {
 	v := get(e.Value, "extends", syntax.String)
 	if v == nil {
 		return nil, nil
@@ -93,12 +134,7 @@ func (r *resolver) base(e *syntax.Entry, lib *library, path []*syntax.Entry) (*s
 		return nil, nil
 	}
 	if b == nil {
-		r.report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", diag.DidYouMean(v.Text, lib.kindNames()))
-		return nil, nil
-	}
-	path = append(path, e)
-	if i := slices.Index(path, b); i >= 0 {
-		r.extendsCycle(path[i:])
+		r.report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", diag.DidYouMean(v.Text, r.candidates(lib.kindNames)))
 		return nil, nil
 	}
 	return b, of
@@ -136,15 +172,6 @@ func (r *resolver) unusedMixins() {
 		r.rules(tables(m.Value, "rule"), fields, s)
 		r.names = names
 	}
-}
-
-func named(es []*syntax.Entry, name string) *syntax.Entry {
-	for _, e := range es {
-		if e.Key == name {
-			return e
-		}
-	}
-	return nil
 }
 
 func keys(es []*syntax.Entry) []string {

@@ -19,6 +19,8 @@ type binder struct {
 	excused bool           // env_prefix is wrong, so that nobody knows what it would fill
 	profile *model.Profile // whose layer is being read; nil for config
 	leaves  []*model.Leaf
+	byName  map[string]*model.Leaf
+	below   map[string][2]int // of an object or a member of a union, by name: its leaves, which stand together in leaves
 }
 
 // said is what one layer says about one leaf.
@@ -27,7 +29,8 @@ type said struct {
 
 	source     bool // env, env_file or a flag is written
 	env        []*syntax.Value
-	noEnv      bool // env = false
+	named      map[string]*syntax.Value // those of env
+	noEnv      bool                     // env = false
 	file       *syntax.Value
 	allowEmpty *syntax.Entry
 	shared     bool
@@ -46,7 +49,9 @@ func (b *binder) flatten(fields []*model.Field, above model.Leaf) {
 		l := model.Leaf{Path: append(slices.Clone(above.Path), f), Members: append(slices.Clone(above.Members), nil), Name: above.Name + f.Name}
 		below := func(o *model.Object, name string) {
 			l.Name = name + "."
+			from := len(b.leaves)
 			b.flatten(o.Fields, l)
+			b.below[name] = [2]int{from, len(b.leaves)}
 		}
 		if f.Type.Kind == model.ObjectType {
 			below(f.Type.Object, l.Name)
@@ -55,22 +60,26 @@ func (b *binder) flatten(fields []*model.Field, above model.Leaf) {
 		leaf := l
 		leaf.Members = slices.Clone(l.Members)
 		b.leaves = append(b.leaves, &leaf)
+		if b.byName[leaf.Name] == nil {
+			b.byName[leaf.Name] = &leaf
+		}
 		if f.Type.Kind == model.UnionType {
+			from := len(b.leaves)
 			for _, m := range f.Type.Union.Members {
 				l.Members = append(slices.Clone(above.Members), m)
 				below(m, leaf.Name+"."+m.Name)
 			}
+			b.below[leaf.Name] = [2]int{from, len(b.leaves)}
 		}
 	}
 }
 
-func (b *binder) leaf(name string) *model.Leaf {
-	for _, l := range b.leaves {
-		if l.Name == name {
-			return l
-		}
-	}
-	return nil
+func (b *binder) leaf(name string) *model.Leaf { return b.byName[name] }
+
+// within are the leaves of the object or member of a union called name.
+func (b *binder) within(name string) []*model.Leaf {
+	part := b.below[name]
+	return b.leaves[part[0]:part[1]]
 }
 
 // layer reads the config table.
@@ -85,7 +94,7 @@ func (b *binder) layer(t *syntax.Value, from model.Layer) map[string]*said {
 // table reads what stands for the fields of a kind or object.
 func (b *binder) table(t *syntax.Value, from model.Layer, fields []*model.Field, prefix, owner, stem string, all map[string]*said) {
 	for _, e := range t.Entries {
-		f := find(fields, e.Key)
+		f := b.find(fields, e.Key)
 		switch {
 		case f == nil:
 			b.unknownField(e, fields, owner, stem)
@@ -117,19 +126,21 @@ func (b *binder) parts(e *syntax.Entry, what string) bool {
 
 // union reads the selector and the members of a union.
 func (b *binder) union(e *syntax.Entry, from model.Layer, f *model.Field, name string, all map[string]*said) {
-	members := f.Type.Union.Members
+	members := map[string]*model.Object{}
+	for _, m := range f.Type.Union.Members {
+		members[m.Name] = m
+	}
 	for _, k := range e.Value.Entries {
-		i := slices.IndexFunc(members, func(m *model.Object) bool { return m.Name == k.Key })
+		m := members[k.Key]
 		switch {
 		case k.Key == "select":
 			if s := b.said(b.leaf(name), k, from); s != nil {
 				all[name] = s
 			}
-		case i < 0:
+		case m == nil:
 			maskStrings(k.Value)
-			b.report(diag.UnknownField, k.At, "the union `"+f.Name+"` has no member `"+k.Key+"`", diag.DidYouMean(k.Key, append([]string{"select"}, f.Type.Union.Names()...)))
+			b.report(diag.UnknownField, k.At, "the union `"+f.Name+"` has no member `"+k.Key+"`", diag.DidYouMean(k.Key, b.candidates(func() []string { return append([]string{"select"}, f.Type.Union.Names()...) })))
 		case b.parts(k, "the member's fields"):
-			m := members[i]
 			b.table(k.Value, from, m.Fields, name+"."+m.Name+".", "the object `"+m.Name+"`", m.Go, all)
 		}
 	}
@@ -146,7 +157,7 @@ func (b *binder) unknownField(e *syntax.Entry, fields []*model.Field, owner, ste
 	if b.badFields[stem+"."+e.Key] {
 		return
 	}
-	help := diag.DidYouMean(e.Key, fieldNames(fields))
+	help := diag.DidYouMean(e.Key, b.candidates(namesOf(fields)))
 	if len(fields) == 0 {
 		help = "it has no fields"
 	}
@@ -162,7 +173,7 @@ func (b *binder) said(l *model.Leaf, e *syntax.Entry, from model.Layer) *said {
 	if f.Secret {
 		maskStrings(v)
 		help := b.bindHelp(l)
-		if from == model.FromProfile && !b.profile.Production && b.hasProduction() {
+		if from == model.FromProfile && !b.profile.Production && b.production {
 			help += "; as `" + b.profile.Name + "` is no production profile, `" + e.Key + " = { insecure_default = \"...\" }` is possible too"
 		}
 		b.report(diag.SecretLiteral, v.At, "the value of a secret stands in the specification", help)
@@ -274,10 +285,14 @@ func (b *binder) addVariable(s *said, v *syntax.Value) {
 		s.broken = true
 		return
 	}
-	if i := slices.IndexFunc(s.env, func(x *syntax.Value) bool { return x.Text == v.Text }); i >= 0 {
-		b.conflict(diag.Duplicate, diag.Label{At: s.env[i].At, Text: "first here"}, diag.Label{At: v.At}, "`env` repeats a variable", "remove one")
+	if first := s.named[v.Text]; first != nil {
+		b.conflict(diag.Duplicate, diag.Label{At: first.At, Text: "first here"}, diag.Label{At: v.At}, "`env` repeats a variable", "remove one")
 		return
 	}
+	if s.named == nil {
+		s.named = map[string]*syntax.Value{}
+	}
+	s.named[v.Text] = v
 	s.env = append(s.env, v)
 }
 
@@ -317,19 +332,15 @@ func (b *binder) insecure(l *model.Leaf, k *syntax.Entry) {
 		b.report(diag.InsecureDefault, k.At, "`insecure_default` is for secrets, which `"+l.Name+"` is not", "write `default` instead")
 	case b.profile == nil:
 		b.report(diag.InsecureDefault, k.At, "`insecure_default` stands outside a profile", "move it to a profile that is not a production profile: `[resource."+b.res.Name+".profile.dev]`")
-	case !b.hasProduction():
+	case !b.production:
 		b.report(diag.InsecureDefault, k.At, "`insecure_default` needs to know which profiles are production", "add `production = [\"...\"]` to [profiles]")
 	case b.profile.Production:
 		b.report(diag.InsecureDefault, k.At, "`insecure_default` stands in the production profile `"+b.profile.Name+"`", "bind a variable instead")
 	}
 }
 
-func (b *binder) hasProduction() bool {
-	return slices.ContainsFunc(b.pkg.Profiles.All, func(p *model.Profile) bool { return p.Production })
-}
-
 // bind merges what the layers say about l: config over the kind's default, profiles over config.
-func (b *binder) bind(l *model.Leaf, config map[string]*said, profiles []profileLayer) {
+func (b *binder) bind(l *model.Leaf, config map[string]*said, profiles map[*model.Profile]profileLayer) {
 	l.Base = b.base(l, config[l.Name])
 	b.flagsNeedVariable(l, config[l.Name], l.Base)
 	if b.pkg.Profiles == nil {
@@ -338,19 +349,12 @@ func (b *binder) bind(l *model.Leaf, config map[string]*said, profiles []profile
 		}
 		return
 	}
-	for _, p := range b.pkg.Profiles.All {
-		if !b.res.In(p) {
-			continue
-		}
+	for _, p := range b.res.Profiles(b.pkg.Profiles) {
 		in := l.Base
 		if s := config[l.Name]; s != nil && s.template != nil {
 			in.Fallback, in.From, in.FallbackAt = b.expand(l, s.template, p), model.FromResource, s.template.At
 		}
-		for _, layer := range profiles {
-			if layer.profile == p {
-				in = b.over(l, in, layer.said[l.Name], p)
-			}
-		}
+		in = b.over(l, in, profiles[p].said[l.Name], p)
 		if !same(in, l.Base) {
 			l.ByProfile = append(l.ByProfile, model.ProfileBinding{Profile: p, Binding: in})
 		}
@@ -444,13 +448,13 @@ func sameValue(a, b *model.Value) bool {
 // selected makes the only member of a union that a layer gives values the one that is used when nothing else selects.
 func (b *binder) selected(l *model.Leaf, p *model.Profile) {
 	in := l.In(p)
-	if l.Field().Type.Kind != model.UnionType || in.Fallback != nil {
+	if in.Fallback != nil {
 		return
 	}
 	var member string
 	var from *model.Leaf
 	for _, m := range l.Field().Type.Union.Members {
-		valued := b.valued(l.Name+"."+m.Name+".", p)
+		valued := b.valued(l.Name+"."+m.Name, p)
 		switch {
 		case valued == nil:
 		case from == nil:
@@ -472,28 +476,27 @@ func (b *binder) selected(l *model.Leaf, p *model.Profile) {
 		l.Base = in
 		return
 	}
-	i := slices.IndexFunc(l.ByProfile, func(b model.ProfileBinding) bool { return b.Profile == p })
-	if i < 0 {
-		l.ByProfile = append(l.ByProfile, model.ProfileBinding{Profile: p})
-		i = len(l.ByProfile) - 1
+	i, found := p.Find(len(l.ByProfile), func(i int) *model.Profile { return l.ByProfile[i].Profile })
+	if !found {
+		l.ByProfile = slices.Insert(l.ByProfile, i, model.ProfileBinding{Profile: p})
 	}
 	l.ByProfile[i].Binding = in
 }
 
-// valued is the first leaf below prefix to which config or a profile gives a value.
-func (b *binder) valued(prefix string, p *model.Profile) *model.Leaf {
-	for _, l := range b.leaves {
-		if strings.HasPrefix(l.Name, prefix) && l.In(p).From >= model.FromResource {
+// valued is the first leaf of an object, called name, to which config or a profile gives a value.
+func (b *binder) valued(name string, p *model.Profile) *model.Leaf {
+	for _, l := range b.within(name) {
+		if l.In(p).From >= model.FromResource {
 			return l
 		}
 	}
 	return nil
 }
 
-// touched reports whether anything but kind defaults can fill a leaf below prefix.
-func (b *binder) touched(prefix string, p *model.Profile) bool {
-	return slices.ContainsFunc(b.leaves, func(l *model.Leaf) bool {
-		return strings.HasPrefix(l.Name, prefix) && (l.In(p).Bound() || l.In(p).From >= model.FromResource)
+// touched reports whether anything but kind defaults can fill a leaf of the object, or union, called name.
+func (b *binder) touched(name string, p *model.Profile) bool {
+	return slices.ContainsFunc(b.within(name), func(l *model.Leaf) bool {
+		return l.In(p).Bound() || l.In(p).From >= model.FromResource
 	})
 }
 
@@ -504,7 +507,7 @@ func (b *binder) filled() {
 	}
 	profiles := []*model.Profile{nil}
 	if b.pkg.Profiles != nil {
-		profiles = slices.DeleteFunc(slices.Clone(b.pkg.Profiles.All), func(p *model.Profile) bool { return !b.res.In(p) })
+		profiles = b.res.Profiles(b.pkg.Profiles)
 	}
 	missing := map[*model.Leaf][]string{}
 	for _, p := range profiles {
@@ -534,19 +537,19 @@ func (b *binder) empty(fields []*model.Field, prefix string, p *model.Profile) [
 		name := prefix + f.Name
 		switch f.Type.Kind {
 		case model.ObjectType:
-			if !f.Optional || b.touched(name+".", p) {
+			if !f.Optional || b.touched(name, p) {
 				all = append(all, b.empty(f.Type.Object.Fields, name+".", p)...)
 			}
 		case model.UnionType:
 			l := b.leaf(name)
 			in := l.In(p)
-			if f.Required() && !in.Bound() && in.Fallback == nil && !b.touched(name+".", p) {
+			if f.Required() && !in.Bound() && in.Fallback == nil && !b.touched(name, p) {
 				all = append(all, l)
 			}
 			for _, m := range f.Type.Union.Members {
-				below := name + "." + m.Name + "."
+				below := name + "." + m.Name
 				if b.touched(below, p) || in.Fallback != nil && in.Fallback.V == m.Name {
-					all = append(all, b.empty(m.Fields, below, p)...)
+					all = append(all, b.empty(m.Fields, below+".", p)...)
 				}
 			}
 		default:

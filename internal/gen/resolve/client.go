@@ -13,9 +13,12 @@ import (
 
 // idle reports what kinds without a constructor say about clients, unless another kind extends them.
 func (r *resolver) idle() {
+	extended := map[string]bool{}
 	for _, e := range r.library.kinds {
-		extended := slices.ContainsFunc(r.library.kinds, func(x *syntax.Entry) bool { return text(x.Value, "extends") == e.Key })
-		if extended || r.library.torn || r.library.opens(e) {
+		extended[text(e.Value, "extends")] = true
+	}
+	for _, e := range r.library.kinds {
+		if extended[e.Key] || r.library.torn || r.library.opens(e) {
 			continue
 		}
 		for _, key := range []string{"close", "health", "stats", "interface", "operation"} {
@@ -29,8 +32,11 @@ func (r *resolver) idle() {
 // clients finds out how the kinds that have a constructor are opened: those of used packages first.
 func (r *resolver) clients(doc *document) {
 	r.idle()
+	if r.list.HasErrors() || r.options.depth > 0 {
+		return
+	}
 	libs := r.library.libraries()
-	if r.list.HasErrors() || len(r.options.using) > 1 || len(libs) == 0 && !slices.ContainsFunc(r.library.kinds, r.library.looks) {
+	if len(libs) == 0 && !slices.ContainsFunc(r.library.kinds, r.library.looks) {
 		return
 	}
 	at := r.firstConstructor(doc)
@@ -133,11 +139,13 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 // aliased are the kinds of used packages that resources name, whose types become names of this package too.
 func (r *resolver) aliased(doc *document) []*model.Kind {
 	var all []*model.Kind
+	seen := map[string]bool{}
 	for _, e := range doc.resource {
 		v := get(e.Value, "kind", syntax.String)
-		if v == nil || r.kinds[v.Text] != nil || slices.ContainsFunc(all, func(k *model.Kind) bool { return k.Name == v.Text }) {
+		if v == nil || r.kinds[v.Text] != nil || seen[v.Text] {
 			continue
 		}
+		seen[v.Text] = true
 		if u, k := r.library.usedKind(v.Text); k != nil {
 			local := *k
 			local.From = &u.importing
@@ -150,7 +158,7 @@ func (r *resolver) aliased(doc *document) []*model.Kind {
 // clientsOf finds out how the kinds of l are opened, which p has.
 func (r *resolver) clientsOf(l *library, p *model.Package) {
 	for _, k := range p.Kinds {
-		e := named(l.kinds, k.Name)
+		e := l.index.kinds[k.Name]
 		if e == nil || k.From != nil || !l.looks(e) {
 			continue
 		}
@@ -158,7 +166,7 @@ func (r *resolver) clientsOf(l *library, p *model.Package) {
 		if l.from != nil {
 			m.path = l.from.Path
 		}
-		if l == r.library && l.opens(e) && slices.Contains(r.view.Declared(m.path).Names, k.Go) {
+		if l == r.library && l.opens(e) && r.view.Declares(m.path, k.Go) {
 			r.names.claim(k.Go, e.At, "the kind `"+k.Name+"`") // which is reported; what its Go looks like with two types of one name is not
 			continue
 		}
@@ -244,6 +252,7 @@ func (m *maker) claimChains(returns []*syntax.Entry) {
 	for _, name := range []string{local + "Adapter", local + "SDK"} {
 		m.names.claim(name, m.e.At, what)
 	}
+	asked := byName(returns)
 	claimed := map[string]bool{}
 	for _, c := range m.client.Chains {
 		if claimed[c.Interface] {
@@ -251,8 +260,8 @@ func (m *maker) claimChains(returns []*syntax.Entry) {
 		}
 		claimed[c.Interface] = true
 		at := m.e.At
-		if i := slices.IndexFunc(returns, func(e *syntax.Entry) bool { return e.Key == c.Method }); i >= 0 {
-			at = returns[i].Value.At
+		if e := asked[c.Method]; e != nil {
+			at = e.Value.At
 		}
 		m.names.claim(c.Interface, at, "the interface of what `"+c.Method+"` returns")
 	}

@@ -3,7 +3,6 @@ package resolve
 import (
 	"regexp"
 	"regexp/syntax"
-	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -181,15 +180,17 @@ func (r *resolver) schemes(f *model.Field, v *toml.Value) {
 	if len(v.Items) == 0 {
 		r.report(diag.BadConstraint, v.At, "`schemes` is empty", "list the schemes that are allowed, as [\"https\"]")
 	}
+	seen := map[string]bool{}
 	for _, s := range v.Items {
 		switch {
 		case s.Kind != toml.String:
 		case !scheme.MatchString(s.Text):
 			help := "write it in lower case without `://`, as \"https\""
 			r.report(diag.BadConstraint, s.At, "this is not a url scheme", help)
-		case slices.Contains(f.Rules.Schemes, s.Text):
+		case seen[s.Text]:
 			r.report(diag.BadConstraint, s.At, "`schemes` repeats a scheme", "remove it")
 		default:
+			seen[s.Text] = true
 			f.Rules.Schemes = append(f.Rules.Schemes, s.Text)
 		}
 	}

@@ -18,6 +18,15 @@ func (m *maker) methods() {
 	t := m.lib.trait(m.e, "interface")
 	patterns := texts(t.v, "methods")
 	matched := make([]bool, len(patterns))
+	plain := map[string]int{} // patterns that are just names
+	var globs []int
+	for i, p := range patterns {
+		if strings.ContainsAny(p.Text, `*?[\`) {
+			globs = append(globs, i)
+		} else if _, repeated := plain[p.Text]; !repeated {
+			plain[p.Text] = i
+		}
+	}
 	var names []string
 	for sel := range types.NewMethodSet(c.Native).Methods() {
 		fn, ok := sel.Obj().(*types.Func)
@@ -28,8 +37,11 @@ func (m *maker) methods() {
 			names = append(names, fn.Name())
 		}
 		asked := len(patterns) == 0
-		for i, p := range patterns {
-			if ok, _ := path.Match(p.Text, fn.Name()); ok {
+		if i, ok := plain[fn.Name()]; ok {
+			asked, matched[i] = true, true
+		}
+		for _, i := range globs {
+			if ok, _ := path.Match(patterns[i].Text, fn.Name()); ok {
 				asked, matched[i] = true, true
 			}
 		}
@@ -50,7 +62,7 @@ func (m *maker) methods() {
 			continue
 		}
 		if why != "" {
-			if i := slices.IndexFunc(patterns, func(p *syntax.Value) bool { return p.Text == fn.Name() }); i >= 0 {
+			if i, ok := plain[fn.Name()]; ok {
 				m.report(diag.BadSignature, patterns[i].At, "the method `"+fn.Name()+"` cannot be part of an interface here: "+why, "leave it out")
 			}
 			continue
@@ -58,11 +70,14 @@ func (m *maker) methods() {
 		c.Methods = append(c.Methods, &model.Method{Name: fn.Name(), Type: sig})
 	}
 	for i, p := range patterns {
+		if first, ok := plain[p.Text]; ok {
+			i = first
+		}
 		switch {
 		case slices.Contains(handleNames, p.Text):
 			m.report(diag.UnknownMethod, p.At, "`"+p.Text+"` is the handle's own and no part of an interface", "remove it")
 		case !matched[i]:
-			m.report(diag.UnknownMethod, p.At, "the type "+m.short(c.Native)+" has no method `"+p.Text+"`", diag.DidYouMean(p.Text, names))
+			m.report(diag.UnknownMethod, p.At, "the type "+m.short(c.Native)+" has no method `"+p.Text+"`", diag.DidYouMean(p.Text, m.candidates(func() []string { return names })))
 		}
 	}
 	m.chains(t, names)
@@ -73,16 +88,21 @@ var handleNames = []string{"Check", "Close", "Config", "Native"}
 
 // chains reads `returns`.
 func (m *maker) chains(t trait, names []string) {
+	methods := map[string]*model.Method{}
+	for _, x := range m.client.Methods {
+		methods[x.Name] = x
+	}
+	first := map[string]*model.Method{} // by the name of an interface: the method that asked for it first
 	for _, e := range entries(t.v, "returns") {
-		i := slices.IndexFunc(m.client.Methods, func(x *model.Method) bool { return x.Name == e.Key })
+		method := methods[e.Key]
 		switch {
-		case i < 0:
-			m.report(diag.UnknownMethod, e.At, "the interface has no method `"+e.Key+"`", diag.DidYouMean(e.Key, names))
+		case method == nil:
+			m.report(diag.UnknownMethod, e.At, "the interface has no method `"+e.Key+"`", diag.DidYouMean(e.Key, m.candidates(func() []string { return names })))
 		case e.Value.Kind != syntax.String:
 		case !isExported(e.Value.Text):
 			m.report(diag.GoName, e.Value.At, "the interface's name must be an exported Go identifier", "for example `"+e.Key+" = \""+m.kind.Go+e.Key+"\"`")
 		default:
-			m.chain(e, chainName(m.kind, m.e, t.kind, e.Value.Text), m.client.Methods[i])
+			m.chain(e, chainName(m.kind, m.e, t.kind, e.Value.Text), method, first)
 		}
 	}
 	m.claimChains(entries(t.v, "returns"))
@@ -97,19 +117,19 @@ func chainName(k *model.Kind, e, of *syntax.Entry, name string) string {
 	return name
 }
 
-// chain adds the interface called name of what a method returns.
-func (m *maker) chain(e *syntax.Entry, name string, method *model.Method) {
+// chain adds the interface called name of what a method returns. first has the methods whose results have interfaces already.
+func (m *maker) chain(e *syntax.Entry, name string, method *model.Method, first map[string]*model.Method) {
 	of := chained(method.Type)
 	if of == nil {
 		m.report(diag.BadSignature, e.At, "the method `"+e.Key+"` returns nothing that can be mocked", "name a method that returns a type with methods, and no interface: that can be mocked as it is")
 		return
 	}
-	for _, c := range m.client.Chains {
-		i := slices.IndexFunc(m.client.Methods, func(x *model.Method) bool { return x.Name == c.Method })
-		if c.Interface == name && model.TypeName(chained(m.client.Methods[i].Type)) != model.TypeName(of) {
-			m.report(diag.NameCollision, e.Value.At, "two methods that return different types have the interface `"+name+"`", "choose another name")
-			return
-		}
+	if other := first[name]; other != nil && model.TypeName(chained(other.Type)) != model.TypeName(of) {
+		m.report(diag.NameCollision, e.Value.At, "two methods that return different types have the interface `"+name+"`", "choose another name")
+		return
+	}
+	if first[name] == nil {
+		first[name] = method
 	}
 	m.client.Chains = append(m.client.Chains, model.Chain{Method: e.Key, Interface: name})
 }

@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -38,7 +37,7 @@ func (r *resolver) kind(e *syntax.Entry) *model.Kind {
 	deps, fields := dependencies(parts.fields)
 	r.dependsOn(k, deps)
 	k.Fields = r.fields(fields, s)
-	r.endless[k] = !r.nesting(k)
+	r.endless[k] = !r.nesting(k) || r.assembled[e].circular
 	r.later = append(r.later, laterRules{k, e, parts.rules, s})
 	return k
 }
@@ -54,7 +53,10 @@ type laterRules struct {
 // kindRules resolves the rules of the kinds. Of kinds whose Go could not be looked at nobody knows all fields.
 func (r *resolver) kindRules() {
 	for _, l := range r.later {
-		if r.view != nil || !r.library.looks(l.entry) || len(r.options.using) > 1 {
+		if r.assembled[l.entry].circular {
+			continue
+		}
+		if r.view != nil || !r.library.looks(l.entry) || r.options.depth > 0 {
 			l.kind.Rules = r.rules(l.rules, l.kind.Fields, l.scope)
 		}
 	}
@@ -240,12 +242,15 @@ func (r *resolver) fieldLiteral(f *model.Field, v *syntax.Value, decl *syntax.Va
 	return got
 }
 
+// maxBreaks is the number of items of one list that are reported as breaking a constraint.
+const maxBreaks = 20
+
 // broken reports the constraints of f that v breaks.
 func (r *resolver) broken(f *model.Field, v *model.Value, decl *syntax.Value) bool {
 	if r.badRules[f] {
 		return false
 	}
-	breaks := value.Check(f, v)
+	breaks := value.CheckSome(f, v, maxBreaks)
 	for _, b := range breaks {
 		found := diag.Finding{Code: diag.Constraint, At: v.At, Text: "the value of `" + f.Name + "` " + b.Message}
 		if e := entry(decl, b.Key); e != nil {
@@ -253,7 +258,7 @@ func (r *resolver) broken(f *model.Field, v *model.Value, decl *syntax.Value) bo
 		}
 		if b.Rule == "one_of" && f.Type.Enum != nil && !f.Secret {
 			if s, ok := v.V.(string); ok {
-				if near := diag.Suggest(s, f.Type.Enum.Texts()); near != "" {
+				if near := diag.Suggest(s, r.candidates(f.Type.Enum.Texts)); near != "" {
 					found.Help = "did you mean `" + near + "`?"
 				}
 			}
@@ -294,40 +299,45 @@ func (r *resolver) oneOf(f *model.Field, e *syntax.Entry, s *scope) {
 		enum = &model.Enum{Go: ident.Join(s.stem, f.Go)}
 		r.names.claim(enum.Go, e.At, "the enum of the field `"+f.Name+"`")
 	}
-	var seen []*model.Value
+	seen := map[any]*model.Value{} // by value.Key
+	constants := constants{taken: map[string]bool{}, last: map[string]int{}}
 	for _, i := range e.Value.Items {
 		v, m := literal(i, t)
 		if m != nil {
 			r.report(diag.BadValue, m.at, m.text, m.help)
 			continue
 		}
-		if j := slices.IndexFunc(seen, func(s *model.Value) bool { return value.Compare(s.V, v.V) == 0 }); j >= 0 {
-			r.conflict(diag.BadConstraint, diag.Label{At: seen[j].At, Text: "first here"}, diag.Label{At: v.At}, "`one_of` repeats a value", "remove one")
+		if first := seen[value.Key(v.V)]; first != nil {
+			r.conflict(diag.BadConstraint, diag.Label{At: first.At, Text: "first here"}, diag.Label{At: v.At}, "`one_of` repeats a value", "remove one")
 			continue
 		}
-		seen = append(seen, v)
+		seen[value.Key(v.V)] = v
 		switch {
 		case enum == nil:
 			f.Rules.OneOf = append(f.Rules.OneOf, v)
 		case v.V == "":
 			r.report(diag.BadConstraint, v.At, "`one_of` holds an empty text, and an empty variable counts as unset", "remove it, and make the field optional")
 		default:
-			name := r.constant(enum, v.Text)
+			name := constants.name(ident.Join(enum.Go, r.spell.Value(v.Text)))
 			r.names.claim(name, v.At, "the value `"+v.Text+"` of the field `"+f.Name+"`")
-			enum.Values = append(enum.Values, model.EnumValue{Text: v.Text, Go: name})
+			enum.Add(model.EnumValue{Text: v.Text, Go: name})
 		}
 	}
-	t.Enum = enum
+	t.Enum, f.Rules.OneOfKeys = enum, value.Keys(f.Rules.OneOf)
 }
 
-// constant is the Go name of an enum's value; values that differ only in what Go names leave out get a number.
-func (r *resolver) constant(enum *model.Enum, text string) string {
-	name := ident.Join(enum.Go, r.spell.Value(text))
-	free := func(name string) bool {
-		return !slices.ContainsFunc(enum.Values, func(v model.EnumValue) bool { return v.Go == name })
+// constants are the Go names of an enum's values. Values that differ only in what Go names leave out get a number.
+type constants struct {
+	taken map[string]bool
+	last  map[string]int // the last number of a name
+}
+
+// name is the first free name: stem, else stem with a number.
+func (c constants) name(stem string) string {
+	name, n := stem, max(c.last[stem], 1)
+	for ; c.taken[name]; n++ {
+		name = ident.Join(stem, strconv.Itoa(n+1))
 	}
-	for n := 2; !free(name); n++ {
-		name = ident.Join(enum.Go, r.spell.Value(text), strconv.Itoa(n))
-	}
+	c.taken[name], c.last[stem] = true, n
 	return name
 }

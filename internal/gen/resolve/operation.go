@@ -14,19 +14,21 @@ import (
 
 // operationsOf are the operations of e, a kind of l, and of the kinds that it extends.
 func (l *library) operationsOf(e *syntax.Entry) []*syntax.Entry {
-	var all []*syntax.Entry
-	for seen := []*syntax.Entry{}; e != nil && !slices.Contains(seen, e); {
-		all = override(entries(e.Value, "operation"), all)
-		seen = append(seen, e)
-		base := get(e.Value, "extends", syntax.String)
-		if base == nil {
-			break
-		}
-		if e, l = l.kind(base.Text); l == nil {
-			break
+	all, known := l.operations[e]
+	if known {
+		return all
+	}
+	l.operations[e] = nil // for a kind that extends itself, which has been reported
+	var inherited []*syntax.Entry
+	if base := get(e.Value, "extends", syntax.String); base != nil {
+		if b, of := l.kind(base.Text); b != nil {
+			inherited = of.operationsOf(b)
 		}
 	}
-	return all
+	g := newGathered(inherited)
+	g.add(entries(e.Value, "operation"))
+	l.operations[e] = g.es
+	return g.es
 }
 
 // operations resolves the operations of the kind, which become methods of its client.
@@ -41,19 +43,21 @@ func (m *maker) operations() {
 		return
 	}
 	own := types.NewPackage(m.path, m.pkg.Name)
+	taken := map[string]bool{}
+	for _, x := range c.Methods {
+		taken[x.Name] = true
+	}
 	for _, e := range es {
-		if slices.ContainsFunc(c.Operations, func(o *model.Operation) bool { return o.Name == e.Key }) {
-			continue
-		}
 		o := m.operation(e)
 		if o == nil {
 			continue
 		}
 		c.Operations = append(c.Operations, o)
-		if i := slices.IndexFunc(c.Methods, func(x *model.Method) bool { return x.Name == o.Go }); i >= 0 || slices.Contains(handleNames, o.Go) {
+		if taken[o.Go] || slices.Contains(handleNames, o.Go) {
 			m.report(diag.NameCollision, e.At, "the operation `"+o.Name+"` would be the method `"+o.Go+"`, which the client has", "set `go_name`, or choose another name")
 			continue
 		}
+		taken[o.Go] = true
 		c.Methods = append(c.Methods, &model.Method{Name: o.Go, Type: m.signature(own, o)})
 	}
 	slices.SortFunc(c.Methods, func(a, b *model.Method) int { return strings.Compare(a.Name, b.Name) })
@@ -97,9 +101,12 @@ func (m *maker) operation(e *syntax.Entry) *model.Operation {
 	o.Path = pv.Text
 	inPath := m.pathNames(pv)
 	m.params(o, e, inPath)
-	declared := entries(t, "param")
+	declared := map[string]bool{}
+	for _, p := range entries(t, "param") {
+		declared[p.Key], declared[text(p.Value, "name")] = true, true
+	}
 	for name, at := range inPath { // order: each is reported at its own place
-		if !slices.ContainsFunc(declared, func(p *syntax.Entry) bool { return p.Key == name || text(p.Value, "name") == name }) {
+		if !declared[name] {
 			m.report(diag.BadTemplate, at, "there is no parameter `"+name+"`", declareParam(name))
 		}
 	}
@@ -128,7 +135,7 @@ func declareParam(name string) string {
 // paramsName is what the struct of an operation's optional parameters is called. An operation that e, the entry of the kind k, inherits
 // has another in each kind.
 func paramsName(k *model.Kind, e, operation *syntax.Entry, goName string) string {
-	if named(entries(e.Value, "operation"), operation.Key) != operation {
+	if entry(get(e.Value, "operation", syntax.Table), operation.Key) != operation {
 		return k.Go + goName + "Params"
 	}
 	return goName + "Params"

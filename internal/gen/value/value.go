@@ -214,24 +214,82 @@ type Break struct {
 }
 
 // Check reports which constraints of f its value v breaks, in the order of the generated Validate.
-func Check(f *model.Field, v *model.Value) []Break {
+func Check(f *model.Field, v *model.Value) []Break { return CheckSome(f, v, math.MaxInt) }
+
+// CheckSome is Check. It looks at no further item of a list when it has found most breaks or more.
+func CheckSome(f *model.Field, v *model.Value, most int) []Break {
 	c := f.Rules
+	p := &prepared{field: f}
 	switch f.Type.Kind {
 	case model.List:
-		return checkItems(f, c, v.V.([]*model.Value))
+		return checkItems(f, c, v.V.([]*model.Value), p, most)
 	case model.Map:
-		return checkEntries(f, c, v.V.([]model.Item))
+		return checkEntries(f, c, v.V.([]model.Item), p)
 	}
-	return checkOne(f.Type, f.Secret, c, v)
+	return checkOne(f.Type, f.Secret, c, v, p)
 }
 
-func checkItems(f *model.Field, c model.Constraints, items []*model.Value) []Break {
+// prepared is what is made once for all items of a value, and only when it is needed.
+type prepared struct {
+	field   *model.Field
+	choices string         // the message of one_of; "" until it is asked for
+	pattern *regexp.Regexp // nil until it is asked for
+}
+
+// oneOf is the message of one_of.
+func (p *prepared) oneOf() string {
+	if p.choices == "" {
+		p.choices = "must be one of " + choicesOf(item(p.field.Type), p.field.Rules)
+	}
+	return p.choices
+}
+
+// matches reports whether s matches the pattern; one that cannot be read matches everything.
+func (p *prepared) matches(s string) bool {
+	if p.pattern == nil {
+		var err error
+		if p.pattern, err = regexp.Compile(p.field.Rules.Pattern); err != nil {
+			return true
+		}
+	}
+	return p.pattern.MatchString(s)
+}
+
+// item is the type that constraints on single values are about: of a list its items, of a map its values.
+func item(t *model.Type) *model.Type {
+	if t.Elem != nil {
+		return t.Elem
+	}
+	return t
+}
+
+// choicesOf lists the values of one_of.
+func choicesOf(t *model.Type, c model.Constraints) string {
+	if t.Enum != nil {
+		return plainList(t.Enum.Texts())
+	}
+	texts := make([]string, len(c.OneOf))
+	for i, o := range c.OneOf {
+		texts[i] = o.Text
+	}
+	return plainList(texts)
+}
+
+func checkItems(f *model.Field, c model.Constraints, items []*model.Value, p *prepared, most int) []Break {
 	bs := checkLength(c, len(items), "item")
 	c.MinLen, c.MaxLen = nil, nil
+	seen := map[any]bool{}
 	for i, item := range items {
-		of := checkOne(f.Type.Elem, f.Secret, c, item)
-		if c.Unique && slices.ContainsFunc(items[:i], func(other *model.Value) bool { return Compare(item.V, other.V) == 0 }) {
-			of = append([]Break{{"unique", "unique", "must not repeat an item"}}, of...)
+		if len(bs) >= most {
+			break
+		}
+		of := checkOne(f.Type.Elem, f.Secret, c, item, p)
+		if c.Unique {
+			if key := Key(item.V); seen[key] {
+				of = append([]Break{{"unique", "unique", "must not repeat an item"}}, of...)
+			} else if key != nil {
+				seen[key] = true
+			}
 		}
 		for _, b := range of {
 			b.Message = fmt.Sprintf("item %d: %s", i+1, b.Message)
@@ -242,16 +300,19 @@ func checkItems(f *model.Field, c model.Constraints, items []*model.Value) []Bre
 }
 
 // checkEntries names each broken constraint once: the keys of a map may come from outside, and have no order.
-func checkEntries(f *model.Field, c model.Constraints, items []model.Item) []Break {
+func checkEntries(f *model.Field, c model.Constraints, items []model.Item, p *prepared) []Break {
 	bs := checkLength(c, len(items), "entry")
 	c.MinLen, c.MaxLen = nil, nil
-	var of []Break
+	first := map[string]Break{} // by rule
 	for _, item := range items {
-		of = append(of, checkOne(f.Type.Elem, f.Secret, c, item.Value)...)
+		for _, b := range checkOne(f.Type.Elem, f.Secret, c, item.Value, p) {
+			if _, again := first[b.Rule]; !again {
+				first[b.Rule] = b
+			}
+		}
 	}
 	for _, rule := range valueRules {
-		if i := slices.IndexFunc(of, func(b Break) bool { return b.Rule == rule }); i >= 0 {
-			b := of[i]
+		if b, broken := first[rule]; broken {
 			b.Message = "every value " + b.Message
 			bs = append(bs, b)
 		}
@@ -293,15 +354,13 @@ func checkLength(c model.Constraints, n int, thing string) []Break {
 }
 
 // checkOne checks a single value.
-func checkOne(t *model.Type, secret bool, c model.Constraints, v *model.Value) []Break {
+func checkOne(t *model.Type, secret bool, c model.Constraints, v *model.Value, p *prepared) []Break {
 	bs := checkRange(c, v)
 	add := func(rule, message string) { bs = append(bs, Break{rule, rule, message}) }
 	s, _ := v.V.(string)
 	bs = append(bs, checkLength(c, utf8.RuneCountInString(s), "character")...)
-	if c.Pattern != "" {
-		if re, err := regexp.Compile(c.Pattern); err == nil && !re.MatchString(s) {
-			add("pattern", "must match the pattern "+Plain(c.Pattern))
-		}
+	if c.Pattern != "" && !p.matches(s) {
+		add("pattern", "must match the pattern "+Plain(c.Pattern))
 	}
 	if c.Prefix != "" && !strings.HasPrefix(s, c.Prefix) {
 		add("prefix", "must start with "+strconv.Quote(c.Prefix))
@@ -317,17 +376,18 @@ func checkOne(t *model.Type, secret bool, c model.Constraints, v *model.Value) [
 			add("schemes", "must have the scheme "+either(c.Schemes))
 		}
 	}
-	if t.Enum != nil && !secret && !slices.ContainsFunc(t.Enum.Values, func(e model.EnumValue) bool { return e.Text == s }) {
-		add("one_of", "must be one of "+plainList(t.Enum.Texts()))
-	}
-	if len(c.OneOf) > 0 && !slices.ContainsFunc(c.OneOf, func(o *model.Value) bool { return Compare(o.V, v.V) == 0 }) {
-		texts := make([]string, len(c.OneOf))
-		for i, o := range c.OneOf {
-			texts[i] = o.Text
-		}
-		add("one_of", "must be one of "+plainList(texts))
+	if t.Enum != nil && !secret && t.Enum.Value(s) == nil || len(c.OneOf) > 0 && !chosen(c, v.V) {
+		add("one_of", p.oneOf())
 	}
 	return bs
+}
+
+// chosen reports whether v is one of c.OneOf.
+func chosen(c model.Constraints, v any) bool {
+	if c.OneOfKeys != nil {
+		return c.OneOfKeys[Key(v)]
+	}
+	return slices.ContainsFunc(c.OneOf, func(o *model.Value) bool { return Compare(o.V, v) == 0 })
 }
 
 func checkRange(c model.Constraints, v *model.Value) []Break {
@@ -371,6 +431,27 @@ func either(words []string) string {
 		return strings.Join(words[:n-1], ", ") + " or " + words[n-1]
 	}
 	return strings.Join(words, "")
+}
+
+// Key is the same for values of one type that Compare takes for equal, and can be the key of a map. It is nil for values that are never
+// equal: lists and maps.
+func Key(v any) any {
+	switch v := v.(type) {
+	case int64, uint64, float64, string, time.Duration, bool:
+		return v
+	case time.Time:
+		return [2]int64{v.Unix(), int64(v.Nanosecond())}
+	}
+	return nil
+}
+
+// Keys are the keys of vs.
+func Keys(vs []*model.Value) map[any]bool {
+	keys := make(map[any]bool, len(vs))
+	for _, v := range vs {
+		keys[Key(v.V)] = true
+	}
+	return keys
 }
 
 // Compare orders two values of one type; values of types without an order are equal or not.
