@@ -13,9 +13,10 @@ func (m *mocker) container() []jen.Code {
 	if !m.p.Opens() {
 		return nil
 	}
-	decls := []jen.Code{m.mocksType(), m.newResources()}
+	n := m.names()
+	decls := []jen.Code{m.mocksType(), m.newResources(n)}
 	for _, b := range m.p.Bundles {
-		decls = append(decls, m.newBundle(b))
+		decls = append(decls, m.newBundle(n, b))
 	}
 	return decls
 }
@@ -43,16 +44,15 @@ func (m *mocker) params(n containerNames) []jen.Code {
 type containerNames struct{ t, edit, cfg, f, mocks, r string }
 
 func (m *mocker) names() containerNames {
-	s := scope{"resource": true, "testing": true}
+	s := scopeOf("resource", "testing")
 	for _, name := range m.imports(m.p.Kinds...) { // order: a set
-		s[name] = true
+		s.own[name] = true
 	}
 	return containerNames{t: s.pick("t"), edit: s.pick("edit"), cfg: s.pick("cfg"), f: s.pick("f"), mocks: s.pick("m"), r: s.pick("r")}
 }
 
 // newResources writes New.
-func (m *mocker) newResources() jen.Code {
-	n := m.names()
+func (m *mocker) newResources(n containerNames) jen.Code {
 	var body, configs, made, parts, maybes []jen.Code
 	if ps := m.p.Profiles; ps != nil && ps.Default != nil {
 		configs = append(configs, key("Profile", m.own(ps.Default.Go)))
@@ -115,8 +115,7 @@ func (m *mocker) part(n containerNames, r *model.Resource, cfg jen.Code) jen.Cod
 }
 
 // newBundle writes what makes a bundle of mocks.
-func (m *mocker) newBundle(b *model.Bundle) jen.Code {
-	n := m.names()
+func (m *mocker) newBundle(n containerNames, b *model.Bundle) jen.Code {
 	name := b.NewName()
 	return render.Comment(name+" returns "+ident.WithArticle(b.Go)+" made of mocks, as New does.").Line().
 		Func().Id(name).Params(m.params(n)...).Params(jen.Op("*").Add(m.own(b.Go)), jen.Op("*").Id("Mocks")).Block(

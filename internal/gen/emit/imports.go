@@ -13,6 +13,9 @@ import (
 // imports maps import paths to the names under which the files of p import them. If a generated or hand-written file of p declares the
 // name of a package, or a generated function has a variable of that name, the import gets a number.
 func imports(p *model.Package) map[string]string {
+	if p.Imports != nil {
+		return p.Imports
+	}
 	i := importer{}
 	for _, path := range common {
 		i[path] = render.AssumedName(path)
@@ -38,6 +41,19 @@ func imports(p *model.Package) map[string]string {
 		}
 	}
 	return i
+}
+
+// importsOf maps import paths to the names under which the file of k imports them.
+func importsOf(p *model.Package, k *model.Kind) map[string]string {
+	own, all := importer{}, imports(p)
+	for _, path := range common {
+		own[path] = all[path]
+	}
+	own.kind(k)
+	for path := range own { // order: each is changed by itself
+		own[path] = all[path]
+	}
+	return own
 }
 
 // common lists the packages that any generated file may import.

@@ -157,7 +157,7 @@ func (s *slot) load() []jen.Code {
 	}
 	if r.OnlyIn != nil {
 		in := inProfiles(r, func() *jen.Statement { return jen.Id("c").Dot("Profile") }, "==", "||")
-		if len(r.OnlyIn) > 1 {
+		if joined(r) {
 			in = jen.Parens(in)
 		}
 		wanted.Op("&&").Add(in)
@@ -178,7 +178,7 @@ func give(p *model.Package, ss []*slot) jen.Code {
 		cond := given().Op("!=").Nil()
 		if s.r.OnlyIn != nil {
 			in := inProfiles(s.r, func() *jen.Statement { return jen.Id("c").Dot("Profile") }, "==", "||")
-			if len(s.r.OnlyIn) > 1 {
+			if joined(s.r) {
 				in = jen.Parens(in)
 			}
 			cond.Op("&&").Add(in)

@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"slices"
 	"time"
 
 	"github.com/dave/jennifer/jen"
@@ -90,7 +89,7 @@ func (n *noder) after() (value jen.Code, vary []jen.Code) {
 	}
 	name := n.names.pick("after")
 	of := func(q *model.Profile) []string { return after(n.r, q) }
-	vary = byProfile(n.p, n.r, n.profile, slices.Equal[[]string], of, func(names []string) []jen.Code {
+	vary = byProfile(n.p, n.r, n.profile, namesKey, of, func(names []string) []jen.Code {
 		if len(names) == 0 {
 			return nil
 		}

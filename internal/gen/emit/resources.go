@@ -15,9 +15,10 @@ func opening(p *model.Package, ms []*slot) []jen.Code {
 		return nil
 	}
 	decls := []jen.Code{resources(p), openAll(), openSome(ms), closeAll(), runAll(), iterate(p)}
+	name := p.OpenResourceNames()
 	for _, m := range ms {
 		if m.field != "" {
-			decls = append(decls, openOne(p, m.r))
+			decls = append(decls, openOne(p, name(m.r), m.r))
 		}
 	}
 	for _, b := range p.Bundles {
@@ -232,9 +233,8 @@ func iterate(p *model.Package) jen.Code {
 	)
 }
 
-// openOne writes the function that opens one resource and what it depends on.
-func openOne(p *model.Package, r *model.Resource) jen.Code {
-	name := p.OpenResourceName(r)
+// openOne writes the function called name that opens one resource and what it depends on.
+func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 	fail := func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), jen.Nil(), err) }
 	what := r.Name
 	if slices.ContainsFunc(edges(p, r), func(e model.Variant[[]string]) bool { return len(e.What) > 0 }) {
