@@ -118,6 +118,20 @@ func TestClosingCancelsAChildThatIsBeingOpened(t *testing.T) {
 	})
 }
 
+func TestChildWithoutParent(t *testing.T) {
+	noLeaks(t)
+	var e events
+	var parent *resource.Group
+	child, err := parent.Start(context.Background(), e.node("s3"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(parent.Close(context.Background()), child.Close(context.Background())); err != nil {
+		t.Error(err)
+	}
+	wantEvents(t, &e, "open s3, close s3")
+}
+
 func TestChildrenOfChildren(t *testing.T) {
 	noLeaks(t)
 	var e events
@@ -244,4 +258,20 @@ func TestHooksRunInTheirOrder(t *testing.T) {
 	g := mustStart(t, n)
 	wantError(t, g.Close(context.Background()), "close a: before_close: boom")
 	wantEvents(t, &e, "open a, up 1, up 2, down 1, down 3, close a")
+}
+
+// A nil function in a list is skipped. It takes no time from the others.
+func TestHooksThatAreNil(t *testing.T) {
+	within(t, 2500*time.Millisecond, func(t *testing.T) {
+		var e events
+		n := e.node("a")
+		n.AfterOpen = hooks(nil, func(context.Context) error { e.add("up"); return nil }, nil)
+		n.BeforeClose = hooks(nil, func(ctx context.Context) error {
+			e.add("down")
+			return hangs(ctx)
+		}, nil)
+		n.StopTimeout = 5 * time.Second
+		wantError(t, mustStart(t, n).Close(context.Background()), "close a: before_close: timed out after 2.5s")
+		wantEvents(t, &e, "open a, up, down, close a")
+	})
 }

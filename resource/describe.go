@@ -25,7 +25,7 @@ const (
 	FromEnv                   // a variable
 	FromFile                  // a file that a variable names
 	FromResolver              // a Resolver
-	FromCode                  // the program: no loader made the configuration
+	FromCode                  // the program: no loader made the configuration of the resource
 )
 
 // An Origin says where the value of a field comes from.
@@ -37,10 +37,7 @@ type Origin struct {
 }
 
 // Origins say where a loader's values come from. The zero value is that of a configuration which no loader made.
-type Origins struct {
-	loaded bool
-	list   []trail
-}
+type Origins struct{ list []trail }
 
 // A trail leads from a field to the variable that filled it. Loaders leave one for each value, so it is no larger than what fits in
 // registers; a mark in place of the variable says what is seldom.
@@ -60,17 +57,17 @@ var layerMarks = [...]string{
 	FromResolver: "=resolver",
 }
 
-// Of returns the origin of a field. Where nothing else set it, that is FromDefault, or FromCode if no loader made the configuration.
+// Of returns the origin of a field. Where nothing else set it, that is FromDefault, or FromCode if no loader made the configuration of the
+// resource: an option may have given it, or a handle.
 func (os Origins) Of(resource, field string) Origin {
-	o := Origin{Resource: resource, Field: field}
-	if !os.loaded {
-		o.Layer = FromCode
-	}
+	o := Origin{Resource: resource, Field: field, Layer: FromCode}
 	in := false
 	for _, t := range os.list {
 		switch {
 		case t.name == begins:
-			in = t.field == resource
+			if in = t.field == resource; in {
+				o.Layer = FromDefault
+			}
 		case !in || t.field != field:
 		case t.name == layerMarks[FromFile]:
 			o.Layer = FromFile

@@ -194,6 +194,9 @@ func TestOrigins(t *testing.T) {
 	if got := r.Origins().Of("r", "f"); got.Var != "A" {
 		t.Errorf("another resource's field is taken for it: %+v", got)
 	}
+	if got := r.Origins().Of("given", "f"); got.Layer != resource.FromCode {
+		t.Errorf("what the loader did not read is from %v", got)
+	}
 	if got := r.Origins().Of("s", "g"); got.Layer != resource.FromDefault {
 		t.Errorf("a field is taken for another resource's: %+v", got)
 	}

@@ -101,8 +101,11 @@ func canceled(err error) bool {
 
 // Start opens nodes as a child group of g. A child is closed before g closes its own nodes; closing the child earlier takes it out of g.
 // What the nodes are After in g is open already. If g is being closed, the error is ErrClosing; a start that is under way by then is
-// cancelled with that cause.
+// cancelled with that cause. A nil g, as resources that are made of mocks have it, is no parent: whoever starts the group closes it.
 func (g *Group) Start(ctx context.Context, nodes ...Node) (*Group, error) {
+	if g == nil {
+		return Start(ctx, nil, nodes...)
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	c := &child{cancel: cancel, started: make(chan struct{})}

@@ -286,7 +286,7 @@ func TestLoadOptional(t *testing.T) {
 			if text != tt.err {
 				t.Errorf("got\n%s\nwant\n%s", text, tt.err)
 			}
-			if o := r.Origins().Of("x", "own"); !tt.present && o.Layer != resource.FromDefault {
+			if o := r.Origins().Of("x", "own"); !tt.present && o.Layer != resource.FromCode {
 				t.Errorf("an absent resource leaves origin %+v", o)
 			}
 		})

@@ -20,7 +20,7 @@ const (
 )
 
 // A Node is a resource of a Group. Start opens it and the Group closes it, unless State says that there is nothing to open. Its functions
-// may be nil; each that opens or closes runs on a goroutine of its own, with a context that ends when the function has returned. Panics and
+// may be nil, also those in a list; each that opens or closes runs on a goroutine of its own, with a context that ends when the function has returned. Panics and
 // calls of runtime.Goexit are errors.
 type Node struct {
 	Name  string
@@ -152,7 +152,7 @@ func (n *Node) attempt(ctx context.Context) (err, closeErr error) {
 	if err != nil {
 		return err, nil
 	}
-	for _, hook := range n.AfterOpen {
+	for _, hook := range withoutNil(n.AfterOpen) {
 		late, err = await(ctx, openGrace, hook)
 		if late != nil {
 			err = errNotReturned
@@ -175,9 +175,10 @@ func (n *Node) close(ctx context.Context, slot time.Duration) error {
 	limit := min(positive(n.StopTimeout, defaultStopTimeout), slot-grace)
 	end := time.Now().Add(limit)
 	var errs []error
-	for i, hook := range n.BeforeClose {
+	hooks := withoutNil(n.BeforeClose)
+	for i, hook := range hooks {
 		left := time.Until(end) - limit/2
-		err := n.stop(ctx, left/time.Duration(len(n.BeforeClose)-i), min(grace, limit/4), hook)
+		err := n.stop(ctx, left/time.Duration(len(hooks)-i), min(grace, limit/4), hook)
 		if err != nil {
 			errs = append(errs, &Error{n.Name, phaseClose, fmt.Errorf("before_close: %w", errors.Unwrap(err))})
 		}
@@ -187,6 +188,11 @@ func (n *Node) close(ctx context.Context, slot time.Duration) error {
 		return err
 	}
 	return errors.Join(append(errs, err)...)
+}
+
+// withoutNil returns the functions of hooks that are not nil.
+func withoutNil(hooks []func(context.Context) error) []func(context.Context) error {
+	return slices.DeleteFunc(slices.Clone(hooks), func(f func(context.Context) error) bool { return f == nil })
 }
 
 // stop runs f, which may be nil and has as long as limit. Its error is an *Error.

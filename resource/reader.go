@@ -94,7 +94,7 @@ func (r *Reader) Trace(n int) {
 }
 
 // Origins returns what r remembers.
-func (r *Reader) Origins() Origins { return Origins{r.traced, r.origins} }
+func (r *Reader) Origins() Origins { return Origins{r.origins} }
 
 // From says that fields of the resource being loaded hold values of the specification.
 func (r *Reader) From(layer Layer, fields ...string) {

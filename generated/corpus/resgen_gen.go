@@ -251,11 +251,11 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("airbyte_base", c.AirbyteBase.Validate()))
 	}
 	if o.airbyteCloudConfig != nil {
-		c.AirbyteCloud = o.airbyteCloudConfig
+		c.AirbyteCloud = resource.Ptr(*o.airbyteCloudConfig)
 		errs = append(errs, resource.In("airbyte_cloud", c.AirbyteCloud.Validate()))
 	}
 	if o.airbyteConfig != nil {
-		c.Airbyte = o.airbyteConfig
+		c.Airbyte = resource.Ptr(*o.airbyteConfig)
 		errs = append(errs, resource.In("airbyte", c.Airbyte.Validate()))
 	}
 	if o.boto3Config != nil {
@@ -263,63 +263,63 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("boto3", c.Boto3.Validate()))
 	}
 	if o.chromaConfig != nil {
-		c.Chroma = o.chromaConfig
+		c.Chroma = resource.Ptr(*o.chromaConfig)
 		errs = append(errs, resource.In("chroma", c.Chroma.Validate()))
 	}
 	if o.datadogConfig != nil {
-		c.Datadog = o.datadogConfig
+		c.Datadog = resource.Ptr(*o.datadogConfig)
 		errs = append(errs, resource.In("datadog", c.Datadog.Validate()))
 	}
 	if o.dataHubRESTEmitterConfig != nil {
-		c.DataHubRESTEmitter = o.dataHubRESTEmitterConfig
+		c.DataHubRESTEmitter = resource.Ptr(*o.dataHubRESTEmitterConfig)
 		errs = append(errs, resource.In("datahub_rest_emitter", c.DataHubRESTEmitter.Validate()))
 	}
 	if o.dbtCloudWorkspaceConfig != nil {
-		c.DBTCloudWorkspace = o.dbtCloudWorkspaceConfig
+		c.DBTCloudWorkspace = resource.Ptr(*o.dbtCloudWorkspaceConfig)
 		errs = append(errs, resource.In("dbt_cloud_workspace", c.DBTCloudWorkspace.Validate()))
 	}
 	if o.duckLakeConfig != nil {
-		c.DuckLake = o.duckLakeConfig
+		c.DuckLake = resource.Ptr(*o.duckLakeConfig)
 		errs = append(errs, resource.In("ducklake", c.DuckLake.Validate()))
 	}
 	if o.elasticsearchConfig != nil {
-		c.Elasticsearch = o.elasticsearchConfig
+		c.Elasticsearch = resource.Ptr(*o.elasticsearchConfig)
 		errs = append(errs, resource.In("elasticsearch", c.Elasticsearch.Validate()))
 	}
 	if o.elasticsearchIOManagerConfig != nil {
-		c.ElasticsearchIOManager = o.elasticsearchIOManagerConfig
+		c.ElasticsearchIOManager = resource.Ptr(*o.elasticsearchIOManagerConfig)
 		errs = append(errs, resource.In("elasticsearch_io_manager", c.ElasticsearchIOManager.Validate()))
 	}
 	if o.localEvidenceProjectConfig != nil {
-		c.LocalEvidenceProject = o.localEvidenceProjectConfig
+		c.LocalEvidenceProject = resource.Ptr(*o.localEvidenceProjectConfig)
 		errs = append(errs, resource.In("local_evidence_project", c.LocalEvidenceProject.Validate()))
 	}
 	if o.s3TablesCatalogConfig != nil {
-		c.S3TablesCatalog = o.s3TablesCatalogConfig
+		c.S3TablesCatalog = resource.Ptr(*o.s3TablesCatalogConfig)
 		errs = append(errs, resource.In("s3_tables_catalog", c.S3TablesCatalog.Validate()))
 	}
 	if o.icebergIOManagerConfig != nil {
-		c.IcebergIOManager = o.icebergIOManagerConfig
+		c.IcebergIOManager = resource.Ptr(*o.icebergIOManagerConfig)
 		errs = append(errs, resource.In("iceberg_io_manager", c.IcebergIOManager.Validate()))
 	}
 	if o.polarsIcebergIOManagerConfig != nil {
-		c.PolarsIcebergIOManager = o.polarsIcebergIOManagerConfig
+		c.PolarsIcebergIOManager = resource.Ptr(*o.polarsIcebergIOManagerConfig)
 		errs = append(errs, resource.In("polars_iceberg_io_manager", c.PolarsIcebergIOManager.Validate()))
 	}
 	if o.mySQLConfig != nil {
-		c.MySQL = o.mySQLConfig
+		c.MySQL = resource.Ptr(*o.mySQLConfig)
 		errs = append(errs, resource.In("mysql", c.MySQL.Validate()))
 	}
 	if o.notDiamondConfig != nil {
-		c.NotDiamond = o.notDiamondConfig
+		c.NotDiamond = resource.Ptr(*o.notDiamondConfig)
 		errs = append(errs, resource.In("notdiamond", c.NotDiamond.Validate()))
 	}
 	if o.azureObjectStoreConfig != nil {
-		c.AzureObjectStore = o.azureObjectStoreConfig
+		c.AzureObjectStore = resource.Ptr(*o.azureObjectStoreConfig)
 		errs = append(errs, resource.In("azure_object_store", c.AzureObjectStore.Validate()))
 	}
 	if o.openAIConfig != nil {
-		c.OpenAI = o.openAIConfig
+		c.OpenAI = resource.Ptr(*o.openAIConfig)
 		errs = append(errs, resource.In("openai", c.OpenAI.Validate()))
 	}
 	if o.polarsDeltaIOManagerConfig != nil {
@@ -327,35 +327,35 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("polars_delta_io_manager", c.PolarsDeltaIOManager.Validate()))
 	}
 	if o.qdrantConfig != nil {
-		c.Qdrant = o.qdrantConfig
+		c.Qdrant = resource.Ptr(*o.qdrantConfig)
 		errs = append(errs, resource.In("qdrant", c.Qdrant.Validate()))
 	}
 	if o.sigmaOrganizationConfig != nil {
-		c.SigmaOrganization = o.sigmaOrganizationConfig
+		c.SigmaOrganization = resource.Ptr(*o.sigmaOrganizationConfig)
 		errs = append(errs, resource.In("sigma_organization", c.SigmaOrganization.Validate()))
 	}
 	if o.sshConfig != nil {
-		c.SSH = o.sshConfig
+		c.SSH = resource.Ptr(*o.sshConfig)
 		errs = append(errs, resource.In("ssh", c.SSH.Validate()))
 	}
 	if o.tableauCloudWorkspaceConfig != nil {
-		c.TableauCloudWorkspace = o.tableauCloudWorkspaceConfig
+		c.TableauCloudWorkspace = resource.Ptr(*o.tableauCloudWorkspaceConfig)
 		errs = append(errs, resource.In("tableau_cloud_workspace", c.TableauCloudWorkspace.Validate()))
 	}
 	if o.tableauServerWorkspaceConfig != nil {
-		c.TableauServerWorkspace = o.tableauServerWorkspaceConfig
+		c.TableauServerWorkspace = resource.Ptr(*o.tableauServerWorkspaceConfig)
 		errs = append(errs, resource.In("tableau_server_workspace", c.TableauServerWorkspace.Validate()))
 	}
 	if o.teradataConfig != nil {
-		c.Teradata = o.teradataConfig
+		c.Teradata = resource.Ptr(*o.teradataConfig)
 		errs = append(errs, resource.In("teradata", c.Teradata.Validate()))
 	}
 	if o.weaviateConfig != nil {
-		c.Weaviate = o.weaviateConfig
+		c.Weaviate = resource.Ptr(*o.weaviateConfig)
 		errs = append(errs, resource.In("weaviate", c.Weaviate.Validate()))
 	}
 	if o.xquikConfig != nil {
-		c.Xquik = o.xquikConfig
+		c.Xquik = resource.Ptr(*o.xquikConfig)
 		errs = append(errs, resource.In("xquik", c.Xquik.Validate()))
 	}
 	return errors.Join(errs...)
@@ -1985,7 +1985,7 @@ func loadXquik(r *resource.Reader) XquikConfig {
 	return c
 }
 
-// An Option changes how configuration is loaded.
+// An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -2024,7 +2024,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }

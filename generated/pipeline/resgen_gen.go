@@ -172,7 +172,7 @@ type CustomerData struct {
 }
 
 // OpenCustomerData opens database, and reads no other variables. The function that it returns
-// closes them.
+// closes what was opened.
 func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "database")
 	if err != nil {
@@ -181,7 +181,8 @@ func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(
 	return r.CustomerData(), r.Close, nil
 }
 
-// CustomerData returns a CustomerData made of the resources of r, which closes them.
+// CustomerData returns a CustomerData with the resources of r. It opens nothing, and Close of r
+// closes them.
 func (r *Resources) CustomerData() *CustomerData {
 	return &CustomerData{Database: r.Database}
 }
@@ -211,7 +212,7 @@ type ProcessedData struct {
 }
 
 // OpenProcessedData opens database, s3 and api, and reads no other variables. The function that it
-// returns closes them.
+// returns closes what was opened.
 func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "database", "s3", "api")
 	if err != nil {
@@ -220,7 +221,8 @@ func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, fun
 	return r.ProcessedData(), r.Close, nil
 }
 
-// ProcessedData returns a ProcessedData made of the resources of r, which closes them.
+// ProcessedData returns a ProcessedData with the resources of r. It opens nothing, and Close of r
+// closes them.
 func (r *Resources) ProcessedData() *ProcessedData {
 	return &ProcessedData{Database: r.Database, S3: r.S3, API: r.API}
 }
@@ -256,8 +258,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(37)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(o.give(&c))
-	o.lend(&c)
+	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
 		c.Database = resource.Load(r, "database", loadDatabase)
 	}
@@ -500,7 +501,7 @@ func loadAPI(r *resource.Reader) EnrichmentConfig {
 	return c
 }
 
-// An Option changes how resources are loaded and opened.
+// An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -520,7 +521,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }
@@ -562,7 +565,9 @@ func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c
 // WithS3 uses h as s3. It is neither checked nor closed, and its variables are not read.
 func WithS3(h *S3) Option { return func(o *options) { o.s3 = h } }
 
-// WithS3Configure changes the SDK's own configuration before s3 is opened.
+// WithS3Configure changes the SDK's own configuration before s3 is opened. The functions fs are
+// called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithS3Configure(fs ...S3Configure) Option {
 	return func(o *options) {
 		o.s3Configure = append(o.s3Configure, fs...)
@@ -576,7 +581,9 @@ func WithAPIConfig(c EnrichmentConfig) Option { return func(o *options) { o.apiC
 // WithAPI uses h as api. It is neither checked nor closed, and its variables are not read.
 func WithAPI(h *Enrichment) Option { return func(o *options) { o.api = h } }
 
-// WithAPIConfigure changes the SDK's own configuration before api is opened.
+// WithAPIConfigure changes the SDK's own configuration before api is opened. The functions fs are
+// called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithAPIConfigure(fs ...EnrichmentConfigure) Option {
 	return func(o *options) {
 		o.apiConfigure = append(o.apiConfigure, fs...)

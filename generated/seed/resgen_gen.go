@@ -144,7 +144,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("api", c.API.Validate()))
 	}
 	if o.reportingConfig != nil && c.Profile == ProfileProd {
-		c.Reporting = o.reportingConfig
+		c.Reporting = resource.Ptr(*o.reportingConfig)
 		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
 	}
 	if o.externalConfig != nil {
@@ -156,7 +156,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("partner", c.Partner.Validate()))
 	}
 	if o.deployRoleConfig != nil {
-		c.DeployRole = o.deployRoleConfig
+		c.DeployRole = resource.Ptr(*o.deployRoleConfig)
 		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.lambdaConfig != nil {
@@ -222,7 +222,13 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 func LoadReportingConfig(ctx context.Context, opts ...Option) (PooledDatabaseConfig, error) {
 	o := newOptions(opts)
 	if o.reportingConfig != nil {
-		return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return PooledDatabaseConfig{}, err
+		}
+		if p == ProfileProd {
+			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
@@ -469,7 +475,7 @@ func loadLambda(r *resource.Reader) LambdaConfig {
 	return c
 }
 
-// An Option changes how configuration is loaded.
+// An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -488,7 +494,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }
@@ -526,7 +534,7 @@ func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c
 func WithAPIConfig(c APIConfig) Option { return func(o *options) { o.apiConfig = &c } }
 
 // WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
-// nothing but its Validate checks it.
+// nothing but its Validate checks it. It changes nothing outside prod.
 func WithReportingConfig(c PooledDatabaseConfig) Option {
 	return func(o *options) { o.reportingConfig = &c }
 }

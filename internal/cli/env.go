@@ -185,7 +185,7 @@ func feedRow(v *model.Variable, feed *model.Feed) envRow {
 	f := feed.Leaf.Field()
 	row := envRow{
 		Variable: v.Name, Field: feed.Field(), Kind: feed.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: f.Secret, File: feed.File,
-		Optional: feed.Resource.Optional, Required: true, RequiredIn: []string{}, ReadIn: []string{}, Others: append([]string{}, feed.Others...),
+		Optional: feed.Resource.Optional, Required: true, RequiredIn: []string{}, ReadIn: []string{}, Others: append([]string{}, feed.Others()...),
 		OneOf: oneOf(f),
 	}
 	defaults := map[string]string{}
@@ -250,6 +250,6 @@ func held(f *model.Feed, r model.Read) string {
 
 // oneDefault returns the text of the fallback if it is the same in every profile.
 func oneDefault(f *model.Feed, text func(*model.Feed, model.Read) string) (string, bool) {
-	variants := model.Variants(f.Profiles(), func(a, b string) bool { return a == b }, func(p *model.Profile) string { return text(f, f.In(p)) })
+	variants := model.Variants(f.Profiles(), func(p *model.Profile) string { return text(f, f.In(p)) })
 	return variants[0].What, len(variants) == 1
 }

@@ -68,12 +68,13 @@ func typeText(feed *model.Feed) string {
 
 // needed says when the variable must be set: "required in prod (or DB_PASSWORD_FILE)", "required with warehouse.pool".
 func needed(f *model.Feed) string {
+	all := f.Others()
 	of := func(p *model.Profile) string {
 		r := f.In(p)
 		if !r.Needed {
 			return ""
 		}
-		others := slices.Clone(f.Others)
+		others := slices.Clip(all)
 		if r.ByMembers {
 			others = append(others, "a variable of a member")
 		}
@@ -87,7 +88,7 @@ func needed(f *model.Feed) string {
 		return "required" + text
 	}
 	var texts []string
-	for _, v := range model.Variants(f.Profiles(), func(a, b string) bool { return a == b }, of) {
+	for _, v := range model.Variants(f.Profiles(), of) {
 		if v.What == "" {
 			continue
 		}

@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -120,8 +119,8 @@ type origin struct {
 
 // distinct groups the profiles of r by what they say about l.
 func distinct(p *model.Package, r *model.Resource, l *model.Leaf) []model.Variant[origin] {
-	equal := func(a, b origin) bool { return a.without == b.without && slices.Equal(a.layers, b.layers) }
-	return model.Variants(p.ProfilesOf(r), equal, func(q *model.Profile) origin { return origin{layers(l, q), without(r, l, q)} })
+	key := func(o origin) string { return fmt.Sprintf("%#v", o) }
+	return model.VariantsBy(p.ProfilesOf(r), key, func(q *model.Profile) origin { return origin{layers(l, q), without(r, l, q)} })
 }
 
 // A layer is one of the places that a value may come from.

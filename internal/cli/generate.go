@@ -75,22 +75,24 @@ func (a *app) compare(args []string) ([]*outcome, error) {
 	}
 	var found []diag.Finding
 	var all []*outcome
+	in := map[string]*outcome{} // by the workspace's folder
 	for _, s := range specs {
 		result := a.generate(s.Spec)
 		found = append(found, result.Findings...)
 		if result.Package == nil {
 			continue
 		}
-		i := slices.IndexFunc(all, func(o *outcome) bool { return o.dir == s.root })
-		if i < 0 {
+		o := in[s.root]
+		if o == nil {
 			root, err := output.Open(s.root)
 			if err != nil {
 				return all, err
 			}
-			i = len(all)
-			all = append(all, &outcome{dir: s.root, root: root})
+			o = &outcome{dir: s.root, root: root}
+			in[s.root] = o
+			all = append(all, o)
 		}
-		all[i].plans = append(all[i].plans, output.Plan{Spec: path.Join(s.Dir, specFile), Dir: result.Package.Output.Dir, Files: result.Files})
+		o.plans = append(o.plans, output.Plan{Spec: path.Join(s.Dir, specFile), Dir: result.Package.Output.Dir, Files: result.Files})
 	}
 	a.report(found...)
 	if hasErrors(found) {

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"go/token"
+	"go/types"
 	"path"
 	"path/filepath"
 	"strings"
@@ -103,8 +104,9 @@ type mockRun struct {
 	wanted   []wantedType
 	query    *gotypes.Query // for the packages of wanted
 	targets  []mock.Target
-	labels   []string    // of the targets: import/path.Name
-	spans    []diag.Span // of the targets: their arguments
+	added    map[*types.TypeName]bool // the types of the targets
+	labels   []string                 // of the targets: import/path.Name
+	spans    []diag.Span              // of the targets: their arguments
 	list     diag.List
 	told     bool // there have been findings
 }

@@ -66,8 +66,10 @@ func (r *mockRun) twins(mocks []mock.Mock) {
 // circles wants no package of a target to import the package that is written into: only external tests may be in such a circle.
 func (r *mockRun) circles(place mock.Place) error {
 	var paths []string
+	known := map[string]bool{}
 	for _, t := range r.targets {
-		if p := t.Type.Pkg().Path(); p != place.Path && !standard(p, place.Path) && !slices.Contains(paths, p) {
+		if p := t.Type.Pkg().Path(); p != place.Path && !known[p] && !standard(p, place.Path) {
+			known[p] = true
 			paths = append(paths, p)
 		}
 	}

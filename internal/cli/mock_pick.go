@@ -88,9 +88,13 @@ func (r *mockRun) declaring(w wantedType) string {
 
 // add adds a type, once.
 func (r *mockRun) add(w wantedType, o *types.TypeName) {
-	if slices.ContainsFunc(r.targets, func(t mock.Target) bool { return t.Type == o }) {
+	if r.added[o] {
 		return
 	}
+	if r.added == nil {
+		r.added = map[*types.TypeName]bool{}
+	}
+	r.added[o] = true
 	t := mock.Target{Type: o}
 	for _, c := range r.chains {
 		if obj, _, _ := types.LookupFieldOrMethod(o.Type(), true, o.Pkg(), c.Method); isMethod(obj) {

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -34,13 +33,15 @@ func (a *app) specs(args []string) ([]*spec, error) {
 		args = []string{"."}
 	}
 	var dirs []string
+	named := map[string]bool{}
 	for _, arg := range args {
 		found, err := a.expand(arg)
 		if err != nil {
 			return nil, err
 		}
 		for _, dir := range found {
-			if !slices.Contains(dirs, dir) {
+			if !named[dir] {
+				named[dir] = true
 				dirs = append(dirs, dir)
 			}
 		}

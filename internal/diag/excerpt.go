@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode"
@@ -74,21 +75,39 @@ func (e *excerpt) add(line int, m mark) {
 type cell struct {
 	text   string
 	width  int // columns
+	column int // from 0
 	offset int // of the character in its source
+}
+
+// A shownLine is a line of a source as it is shown.
+type shownLine struct {
+	source *Source
+	number int
+	cells  []cell
+	total  int // columns
+}
+
+// shown shows a line.
+func (s *Source) shown(number int) *shownLine {
+	l := &shownLine{source: s, number: number, cells: s.cells(number)}
+	if n := len(l.cells); n > 0 {
+		l.total = l.cells[n-1].column + l.cells[n-1].width
+	}
+	return l
 }
 
 // cells is what is shown of a line: secrets as stars, tabs as blanks, and as escapes what could deceive or disturb a terminal.
 func (s *Source) cells(line int) []cell {
 	start, end := s.lineBounds(line)
 	if end-start > maxLine {
-		return []cell{{"…", 1, start}}
+		return []cell{{text: "…", width: 1, offset: start}}
 	}
 	hide := s.hidden(start, end)
 	cs := make([]cell, 0, end-start)
 	column := 0
 	for at := start; at < end; {
 		r, size := utf8.DecodeRune(s.Text[at:end])
-		c := cell{offset: at}
+		c := cell{offset: at, column: column}
 		switch {
 		case hide[at-start]:
 			c.text, c.width = "*", 1
@@ -107,15 +126,12 @@ func (s *Source) cells(line int) []cell {
 }
 
 // columnOf is the column, from 0, at which the character at offset is shown.
-func columnOf(cs []cell, offset int) int {
-	column := 0
-	for _, c := range cs {
-		if c.offset >= offset {
-			break
-		}
-		column += c.width
+func (l *shownLine) columnOf(offset int) int {
+	i := sort.Search(len(l.cells), func(i int) bool { return l.cells[i].offset >= offset })
+	if i == len(l.cells) {
+		return l.total
 	}
-	return column
+	return l.cells[i].column
 }
 
 // A view is a stretch of a shown line with the marks that it has room for.
@@ -130,19 +146,18 @@ type viewMark struct {
 	column, width int
 }
 
-// views shows a line, as often as it takes to bring every mark into a window.
-func (s *Source) views(l excerptLine) []view {
-	cs := s.cells(l.number)
-	_, end := s.lineBounds(l.number)
-	total := columnOf(cs, end)
-	marks := make([]viewMark, len(l.marks))
-	for i, m := range l.marks {
-		from := columnOf(cs, m.at.Start)
-		to := columnOf(cs, min(max(m.at.Start, m.at.End), end))
+// views shows l with the marks given, as often as it takes to bring every mark into a window.
+func (l *shownLine) views(given []mark) []view {
+	_, end := l.source.lineBounds(l.number)
+	total := l.total
+	marks := make([]viewMark, len(given))
+	for i, m := range given {
+		from := l.columnOf(m.at.Start)
+		to := l.columnOf(min(max(m.at.Start, m.at.End), end))
 		marks[i] = viewMark{m, from, max(to-from, 1)}
 	}
 	if total <= windowWidth {
-		return []view{window(cs, 0, total, total, marks)}
+		return []view{l.window(0, total, marks)}
 	}
 	var vs []view
 	for len(marks) > 0 {
@@ -154,7 +169,7 @@ func (s *Source) views(l excerptLine) []view {
 		from, to := marks[0].column, last.column+last.width
 		lead := max((windowWidth-(to-from))/2, contextCols)
 		from = max(min(from-lead, total-windowWidth), 0)
-		vs = append(vs, window(cs, from, from+windowWidth, total, marks[:n]))
+		vs = append(vs, l.window(from, from+windowWidth, marks[:n]))
 		marks = marks[n:]
 	}
 	return vs
@@ -162,17 +177,19 @@ func (s *Source) views(l excerptLine) []view {
 
 // window cuts the columns from from to to out of a line. An ellipsis takes the place of the first and last column where
 // something was cut off.
-func window(cs []cell, from, to, total int, marks []viewMark) view {
+func (l *shownLine) window(from, to int, marks []viewMark) view {
 	var b strings.Builder
-	column := 0
-	for _, c := range cs {
-		left, right := column, column+c.width
-		column = right
+	first := sort.Search(len(l.cells), func(i int) bool { return l.cells[i].column+l.cells[i].width > from })
+	for _, c := range l.cells[first:] {
+		left, right := c.column, c.column+c.width
+		if left >= to {
+			break
+		}
 		switch {
-		case right <= from || left >= to:
+		case right <= from: // a character without a width, beside what was cut off
 		case from > 0 && left <= from:
 			b.WriteString("…" + strings.Repeat(" ", right-from-1))
-		case to < total && right >= to:
+		case to < l.total && right >= to:
 			b.WriteString(strings.Repeat(" ", to-left-1) + "…")
 		default:
 			b.WriteString(c.text)

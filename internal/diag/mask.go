@@ -2,6 +2,7 @@ package diag
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"slices"
 	"sort"
@@ -23,10 +24,11 @@ func (s *Source) hidden(start, end int) []bool {
 			found = true
 		}
 	}
-	for _, sp := range s.masked {
-		if sp.Start < end && sp.End > start {
-			cover(s.inside(sp.Start, sp.End))
+	for _, v := range from(s.toCover(), start) {
+		if v.start >= end {
+			break
 		}
+		cover(v)
 	}
 	line := s.Text[start:end]
 	for _, m := range userinfo.FindAllSubmatchIndex(line, -1) {
@@ -66,6 +68,27 @@ func (s *Source) hidden(start, end int) []bool {
 		cover(c)
 	}
 	return hide
+}
+
+// toCover is what Mask was told, without quotes, sorted and without overlaps.
+func (s *Source) toCover() []stretch {
+	if s.coveredOf == len(s.masked) {
+		return s.covered
+	}
+	all := make([]stretch, len(s.masked))
+	for i, sp := range s.masked {
+		all[i] = s.inside(sp.Start, sp.End)
+	}
+	slices.SortFunc(all, func(a, b stretch) int { return cmp.Compare(a.start, b.start) })
+	s.covered, s.coveredOf = all[:0], len(s.masked)
+	for _, v := range all {
+		if n := len(s.covered); n > 0 && v.start <= s.covered[n-1].end {
+			s.covered[n-1].end = max(s.covered[n-1].end, v.end)
+			continue
+		}
+		s.covered = append(s.covered, v)
+	}
+	return s.covered
 }
 
 // from is the part of sorted stretches that end after offset.

@@ -3,6 +3,7 @@ package diag
 import (
 	"bytes"
 	"slices"
+	"sort"
 	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -20,8 +21,14 @@ type Source struct {
 
 	masked []Span // stretches that excerpts show as stars: the values of secrets
 
+	covered   []stretch // masked without quotes, sorted and without overlaps
+	coveredOf int       // how many of masked it has
+
 	lineOnce sync.Once
 	lines    []int // where each line begins
+
+	milestoneOnce sync.Once
+	milestones    []milestone
 
 	scanOnce sync.Once
 	scanned  scan // what a look at the text alone takes for secrets
@@ -45,7 +52,11 @@ func (s *Source) Position(offset int) Position {
 	line := s.lineAt(offset)
 	start, end := s.lineBounds(line)
 	p := Position{Line: line, Column: 1, UTF16: 1, Offset: offset}
-	for at, stop := start, min(offset, end); at < stop; {
+	at, stop := start, min(offset, end)
+	if m, ok := s.milestone(start, stop); ok {
+		at, p.Column, p.UTF16 = m.offset, m.column, m.utf16
+	}
+	for at < stop {
 		r, size := utf8.DecodeRune(s.Text[at:end])
 		if at+size > stop {
 			break // the offset is inside of a character: that character's column
@@ -55,6 +66,43 @@ func (s *Source) Position(offset int) Position {
 		p.UTF16 += max(utf16.RuneLen(r), 1)
 	}
 	return p
+}
+
+// A milestone is a place in a long line from where columns can be counted on.
+type milestone struct{ offset, column, utf16 int }
+
+// milestoneStep is the least number of bytes between milestones, and between the start of a line and its first.
+const milestoneStep = 512
+
+// milestone is the last one from start, the start of a line, to stop. It keeps the cost of a place in a long line from growing with the
+// line, as some files are one line with thousands of findings.
+func (s *Source) milestone(start, stop int) (m milestone, ok bool) {
+	if stop-start < milestoneStep {
+		return m, false
+	}
+	s.milestoneOnce.Do(s.placeMilestones)
+	i := sort.Search(len(s.milestones), func(i int) bool { return s.milestones[i].offset > stop })
+	if i == 0 || s.milestones[i-1].offset < start {
+		return m, false
+	}
+	return s.milestones[i-1], true
+}
+
+func (s *Source) placeMilestones() {
+	for line := range s.lineStarts() {
+		start, end := s.lineBounds(line + 1)
+		m := milestone{start, 1, 1}
+		for last := start; m.offset < end; {
+			if m.offset-last >= milestoneStep {
+				s.milestones = append(s.milestones, m)
+				last = m.offset
+			}
+			r, size := utf8.DecodeRune(s.Text[m.offset:end])
+			m.offset += size
+			m.column++
+			m.utf16 += max(utf16.RuneLen(r), 1)
+		}
+	}
 }
 
 // Line is the text of a line, counted from 1, without its line break; "" for a line that does not exist.

@@ -1,6 +1,11 @@
 package diag
 
-import "testing"
+import (
+	"strings"
+	"testing"
+	"unicode/utf16"
+	"unicode/utf8"
+)
 
 func TestPosition(t *testing.T) {
 	const text = "ab\r\nä𝄞x\n\n\xff\xfez"
@@ -76,5 +81,31 @@ func TestRange(t *testing.T) {
 	}
 	if start, end = (Span{}).Range(); start != (Position{}) || end != (Position{}) {
 		t.Errorf("the range of no place is %+v to %+v", start, end)
+	}
+}
+
+// TestPositionInLongLine holds places in a long line against counting from its start.
+func TestPositionInLongLine(t *testing.T) {
+	line := strings.Repeat("aä𝄞\xff€", 1000)
+	text := "short\n" + line + "\r\n" + strings.Repeat("x", 600) + "\n" + line
+	s := &Source{Text: []byte(text)}
+	for offset := range len(text) + 1 {
+		start := strings.LastIndexByte(text[:offset], '\n') + 1
+		end := len(text)
+		if i := strings.IndexByte(text[offset:], '\n'); i >= 0 {
+			end = offset + i
+		}
+		want := Position{Line: strings.Count(text[:offset], "\n") + 1, Column: 1, UTF16: 1, Offset: offset}
+		for at := start; at < min(offset, len(strings.TrimSuffix(text[:end], "\r"))); {
+			r, size := utf8.DecodeRuneInString(text[at:end])
+			if at += size; at > offset {
+				break
+			}
+			want.Column++
+			want.UTF16 += max(utf16.RuneLen(r), 1)
+		}
+		if got := s.Position(offset); got != want {
+			t.Fatalf("Position(%d) = %+v, want %+v", offset, got, want)
+		}
 	}
 }

@@ -2,7 +2,7 @@ package diag
 
 import (
 	"fmt"
-	"slices"
+	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/internal/ident"
 )
@@ -21,12 +21,16 @@ func Suggest(name string, candidates []string) string {
 	}
 	nearest, best := "", len(from)/3+2
 	for _, c := range candidates {
-		to := []rune(c)
-		if c == name || len(to) > maxSuggest {
+		if c == name || len(c) > maxSuggest*utf8.UTFMax {
 			continue
 		}
-		// A distance as long as the longer name means that they have nothing in common.
-		if d := distance(from, to); d < best && d < max(len(from), len(to)) {
+		to := []rune(c)
+		// The distance is at least what the lengths differ by. One as long as the longer name means that they have nothing in common.
+		less := min(best, max(len(from), len(to)))
+		if len(to) > maxSuggest || len(from)-len(to) >= less || len(to)-len(from) >= less {
+			continue
+		}
+		if d := distance(from, to, less); d < less {
 			nearest, best = c, d
 		}
 	}
@@ -52,14 +56,18 @@ func DidYouMean(name string, candidates []string) string {
 }
 
 // distance is the optimal string alignment distance: the number of characters to insert, delete, replace, or swap with their
-// neighbour, no stretch changed twice.
-func distance(a, b []rune) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
+// neighbour, no stretch changed twice. If it is not less than limit the result is limit or more. Neither a nor b is longer than
+// maxSuggest.
+func distance(a, b []rune, limit int) int {
+	var rows [3][maxSuggest + 1]int
+	before, last, row := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
 		last[j] = j
 	}
+	least := 0 // of the last row
 	for i := 1; i <= len(a); i++ {
 		row[0] = i
+		leastBefore, leastHere := least, i
 		for j := 1; j <= len(b); j++ {
 			cost := 1
 			if a[i-1] == b[j-1] {
@@ -69,6 +77,10 @@ func distance(a, b []rune) int {
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				row[j] = min(row[j], before[j-2]+1)
 			}
+			leastHere = min(leastHere, row[j])
+		}
+		if least = leastHere; least >= limit && leastBefore >= limit {
+			return limit // two rows in a row: a swap may skip one
 		}
 		before, last, row = last, row, before
 	}
@@ -77,9 +89,11 @@ func distance(a, b []rune) int {
 
 // distinct is names without repeats, in the order of their first mention.
 func distinct(names []string) []string {
+	seen := make(map[string]bool, len(names))
 	var all []string
 	for _, n := range names {
-		if !slices.Contains(all, n) {
+		if !seen[n] {
+			seen[n] = true
 			all = append(all, n)
 		}
 	}

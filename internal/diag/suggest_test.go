@@ -44,7 +44,7 @@ func TestDistance(t *testing.T) {
 	}{
 		{"", "", 0}, {"", "ab", 2}, {"ab", "", 2}, {"ab", "ba", 1}, {"ca", "abc", 3}, {"kitten", "sitting", 3}, {"abcd", "acbd", 1},
 	} {
-		if got := distance([]rune(c.a), []rune(c.b)); got != c.want {
+		if got := distance([]rune(c.a), []rune(c.b), maxSuggest); got != c.want {
 			t.Errorf("distance(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
 		}
 	}

@@ -44,6 +44,7 @@ type textPrinter struct {
 
 	severity style // of the finding at hand
 	gutter   int   // columns of its line numbers
+	shown    *shownLine
 }
 
 func (p *textPrinter) paint(s style, text string) string {
@@ -109,7 +110,10 @@ func (p *textPrinter) excerpt(e *excerpt) {
 			p.margin("...")
 			p.WriteByte('\n')
 		}
-		for _, v := range e.source.views(l) {
+		if p.shown == nil || p.shown.source != e.source || p.shown.number != l.number {
+			p.shown = e.source.shown(l.number) // often the next finding is on the same line
+		}
+		for _, v := range p.shown.views(l.marks) {
 			p.WriteString(p.paint(blue, fmt.Sprintf("%*d |", p.gutter, l.number)))
 			if v.text != "" {
 				p.WriteString(" " + v.text)

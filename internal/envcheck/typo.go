@@ -17,9 +17,13 @@ type Typo struct{ Name, Meant string }
 func Typos(p *model.Package, set resource.Map) []Typo {
 	known := make(map[string]bool)
 	var unset []string
+	like := map[string][]int{} // indexes of unset, by what is left of a name without one of its letters
 	for _, v := range p.Variables(nil) {
 		known[v.Name] = true
 		if set[v.Name] == "" {
+			for _, less := range oneLess(strings.ToUpper(v.Name)) {
+				like[less] = append(like[less], len(unset))
+			}
 			unset = append(unset, v.Name)
 		}
 	}
@@ -28,11 +32,28 @@ func Typos(p *model.Package, set resource.Map) []Typo {
 		if known[name] {
 			continue
 		}
-		if i := slices.IndexFunc(unset, func(u string) bool { return near(strings.ToUpper(name), strings.ToUpper(u)) }); i >= 0 {
-			typos = append(typos, Typo{name, unset[i]})
+		first := len(unset)
+		for _, less := range oneLess(strings.ToUpper(name)) {
+			for _, i := range like[less] {
+				if i < first && near(strings.ToUpper(name), strings.ToUpper(unset[i])) {
+					first = i
+				}
+			}
+		}
+		if first < len(unset) {
+			typos = append(typos, Typo{name, unset[first]})
 		}
 	}
 	return typos
+}
+
+// oneLess lists name, and what is left of it without each of its letters. Names that one edit tells apart have one of these in common.
+func oneLess(name string) []string {
+	all := []string{name}
+	for i := range len(name) {
+		all = append(all, name[:i]+name[i+1:])
+	}
+	return all
 }
 
 // near reports whether one edit makes b of a.

@@ -7,7 +7,9 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -30,6 +32,10 @@ func FuzzGenerate(f *testing.F) {
 		f.Add(text)
 	}
 	root := f.TempDir()
+	// What generated code imports is looked up now, so that no input has to wait for it.
+	if err := exports.list("github.com/resgen-go/resgen/resource/...", "testing", "net/netip", "math/big"); err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		res := gen.Generate(spec(root, text))
 		if res.Package == nil {
@@ -84,9 +90,35 @@ func seeds(tb testing.TB) []string {
 
 var (
 	checking sync.Mutex
-	fset     = token.NewFileSet()
-	imports  = importer.ForCompiler(fset, "source", nil)
+	exports  = exportFiles{}
+	imports  = importer.ForCompiler(token.NewFileSet(), "gc", exports.open)
 )
+
+// exportFiles are the files with the export data of packages, by import path.
+type exportFiles map[string]string
+
+// list finds those of the packages that patterns match, and of all that they import.
+func (e exportFiles) list(patterns ...string) error {
+	out, err := exec.Command("go", append([]string{"list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"}, patterns...)...).Output()
+	if err != nil {
+		return fmt.Errorf("go list %v: %w", patterns, err)
+	}
+	for line := range strings.Lines(string(out)) {
+		path, file, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		e[path] = file
+	}
+	return nil
+}
+
+// open opens the export data of the package at path.
+func (e exportFiles) open(path string) (io.ReadCloser, error) {
+	if e[path] == "" {
+		if err := e.list(path); err != nil {
+			return nil, err
+		}
+	}
+	return os.Open(e[path])
+}
 
 // compiles type-checks the Go of res.
 func compiles(res gen.Result) error {

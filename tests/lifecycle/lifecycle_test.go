@@ -29,17 +29,19 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// TestGenerated fails when the package in plant is not what the specification there comes to.
+// TestGenerated fails when a package is not what its specification comes to.
 func TestGenerated(t *testing.T) {
 	dir, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)
 	}
-	code := cli.Run(cli.Process{
-		Args: []string{"check", "plant"}, Stdin: strings.NewReader(""), Stdout: t.Output(), Stderr: t.Output(), Env: os.LookupEnv, Dir: dir,
-	})
-	if code != 0 {
-		t.Error("plant is stale: go generate ./tests/lifecycle/plant")
+	for _, name := range []string{"plant", "outpost"} {
+		code := cli.Run(cli.Process{
+			Args: []string{"check", name}, Stdin: strings.NewReader(""), Stdout: t.Output(), Stderr: t.Output(), Env: os.LookupEnv, Dir: dir,
+		})
+		if code != 0 {
+			t.Errorf("%s is stale: go generate ./tests/lifecycle/%s", name, name)
+		}
 	}
 }
 
@@ -185,4 +187,15 @@ func succeed(context.Context) error { return nil }
 func hang(ctx context.Context) error {
 	<-ctx.Done()
 	return ctx.Err()
+}
+
+// outside is all that the resources of package outpost need in any profile.
+func outside() resource.Map {
+	return resource.Map{
+		"ROLE_KEY":         "key of the role",
+		"REPLICA_HOST":     "replica.example.com",
+		"REPLICA_PASSWORD": "password of the replica",
+		"HOOK_URL":         "https://hooks.example.com/secret-path",
+		"CACHE_SIZE":       "1MiB",
+	}
 }

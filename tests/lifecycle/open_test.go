@@ -302,7 +302,7 @@ func TestConfigure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := []string{r.Database.Native().Options.Tracer, replica.Native().Options.Tracer}; !slices.Equal(got, []string{"aaa", ""}) {
+	if got := []string{r.Database.Native().Options.Tracer, replica.Native().Options.Tracer}; !slices.Equal(got, []string{"12aaa", ""}) {
 		t.Errorf("the options are %q", got)
 	}
 	wantError(t, fails(t, &s, dev(), plant.WithDatabaseConfigure(func(*plant.DatabaseOptions) error { return permanent{errBoom} })), "open database: boom")

@@ -47,11 +47,11 @@ func New(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.Resources, *Mo
 // NewCustomerData returns a CustomerData made of mocks, as New does.
 func NewCustomerData(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.CustomerData, *Mocks) {
 	r, m := New(t, edit...)
-	return &pipeline.CustomerData{Database: r.Database}, m
+	return r.CustomerData(), m
 }
 
 // NewProcessedData returns a ProcessedData made of mocks, as New does.
 func NewProcessedData(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.ProcessedData, *Mocks) {
 	r, m := New(t, edit...)
-	return &pipeline.ProcessedData{Database: r.Database, S3: r.S3, API: r.API}, m
+	return r.ProcessedData(), m
 }

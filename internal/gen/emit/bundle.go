@@ -31,19 +31,23 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	}
 	what := ident.Listed(names)
 	if p.DependsOutside(b) {
-		what += " and what they depend on"
+		they := "they depend"
+		if len(names) == 1 {
+			they = "it depends"
+		}
+		what += " and what " + they + " on"
 	}
 	results := openResults(b.Go)
 	open, run := b.OpenName(), b.RunName()
 	return []jen.Code{
 		render.Comment(doc).Line().Type().Id(b.Go).Struct(membersOf(b.Uses)...),
-		render.Comment(open+" opens "+what+", and reads no other variables. The function that it returns closes them.").Line().
+		render.Comment(open+" opens "+what+", and reads no other variables. The function that it returns closes what was opened.").Line().
 			Func().Id(open).Params(loaderParams()...).Params(results...).Block(
 			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(args...),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
 			jen.Return(jen.Id("r").Dot(b.Go).Call(), jen.Id("r").Dot("Close"), jen.Nil()),
 		),
-		render.Comment(b.Go + " returns " + ident.WithArticle(b.Go) + " made of the resources of r, which closes them.").Line().
+		render.Comment(b.Go + " returns " + ident.WithArticle(b.Go) + " with the resources of r. It opens nothing, and Close of r closes them.").Line().
 			Func().Params(jen.Id("r").Op("*").Id("Resources")).Id(b.Go).Params().Op("*").Id(b.Go).Block(jen.Return(literal)),
 		runDoc(run, ident.WithArticle(b.Go), "it").Line().
 			Func().Id(run).Params(runParams(b.Go)...).Error().Block(

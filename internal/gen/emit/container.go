@@ -13,9 +13,10 @@ func (m *mocker) container() []jen.Code {
 	if !m.p.Opens() {
 		return nil
 	}
-	decls := []jen.Code{m.mocksType(), m.newResources()}
+	n := m.names()
+	decls := []jen.Code{m.mocksType(), m.newResources(n)}
 	for _, b := range m.p.Bundles {
-		decls = append(decls, m.newBundle(b))
+		decls = append(decls, m.newBundle(n, b))
 	}
 	return decls
 }
@@ -43,16 +44,15 @@ func (m *mocker) params(n containerNames) []jen.Code {
 type containerNames struct{ t, edit, cfg, f, mocks, r string }
 
 func (m *mocker) names() containerNames {
-	s := scope{"resource": true, "testing": true}
+	s := scopeOf("resource", "testing")
 	for _, name := range m.imports(m.p.Kinds...) { // order: a set
-		s[name] = true
+		s.own[name] = true
 	}
 	return containerNames{t: s.pick("t"), edit: s.pick("edit"), cfg: s.pick("cfg"), f: s.pick("f"), mocks: s.pick("m"), r: s.pick("r")}
 }
 
 // newResources writes New.
-func (m *mocker) newResources() jen.Code {
-	n := m.names()
+func (m *mocker) newResources(n containerNames) jen.Code {
 	var body, configs, made, parts, maybes []jen.Code
 	if ps := m.p.Profiles; ps != nil && ps.Default != nil {
 		configs = append(configs, key("Profile", m.own(ps.Default.Go)))
@@ -67,13 +67,14 @@ func (m *mocker) newResources() jen.Code {
 			continue
 		}
 		cfg := func() *jen.Statement { return jen.Id(n.cfg).Dot(r.Go) }
+		set := func(value jen.Code) jen.Code { return jen.Id(n.r).Dot(r.Go).Op("=").Add(value) }
 		maybes = append(maybes, jen.If(cfg().Op("!=").Nil()).Block(
-			jen.Id(n.r).Dot(r.Go).Op("=").Add(res("Present")).Call(m.part(n, r, jen.Op("*").Add(cfg()))),
-		))
+			set(res("Present").Call(m.part(n, r, jen.Op("*").Add(cfg())))),
+		).Else().Block(absent(r, m.own, id(n.cfg), set)...))
 	}
 	body = append(body,
 		jen.Id(n.cfg).Op(":=").Add(m.own("Config")).Add(lines(configs...)),
-		jen.For(jen.List(jen.Id("_"), jen.Id(n.f)).Op(":=").Range().Id(n.edit)).Block(jen.Id(n.f).Call(jen.Op("&").Id("cfg"))),
+		jen.For(jen.List(jen.Id("_"), jen.Id(n.f)).Op(":=").Range().Id(n.edit)).Block(jen.Id(n.f).Call(jen.Op("&").Id(n.cfg))),
 		jen.Id(n.mocks).Op(":=").Op("&").Id("Mocks").Add(lines(made...)),
 		jen.Id(n.r).Op(":=").Op("&").Add(m.own("Resources")).Add(lines(append([]jen.Code{key("Config", jen.Id(n.cfg))}, parts...)...)),
 	)
@@ -114,16 +115,11 @@ func (m *mocker) part(n containerNames, r *model.Resource, cfg jen.Code) jen.Cod
 }
 
 // newBundle writes what makes a bundle of mocks.
-func (m *mocker) newBundle(b *model.Bundle) jen.Code {
-	n := m.names()
-	var values []jen.Code
-	for _, r := range b.Uses {
-		values = append(values, key(r.Go, jen.Id(n.r).Dot(r.Go)))
-	}
+func (m *mocker) newBundle(n containerNames, b *model.Bundle) jen.Code {
 	name := b.NewName()
 	return render.Comment(name+" returns "+ident.WithArticle(b.Go)+" made of mocks, as New does.").Line().
 		Func().Id(name).Params(m.params(n)...).Params(jen.Op("*").Add(m.own(b.Go)), jen.Op("*").Id("Mocks")).Block(
 		jen.List(jen.Id(n.r), jen.Id(n.mocks)).Op(":=").Id("New").Call(jen.Id(n.t), jen.Id(n.edit).Op("...")),
-		jen.Return(jen.Op("&").Add(m.own(b.Go)).Values(values...), jen.Id(n.mocks)),
+		jen.Return(jen.Id(n.r).Dot(b.Go).Call(), jen.Id(n.mocks)),
 	)
 }

@@ -2,7 +2,7 @@ package emit
 
 import (
 	"go/types"
-	"slices"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -13,8 +13,10 @@ import (
 // after are the names of the resources that r depends on in a profile, each once.
 func after(r *model.Resource, q *model.Profile) []string {
 	var names []string
+	seen := map[string]bool{}
 	for _, u := range r.Uses {
-		if t := u.In(q).Resource; t != nil && !slices.Contains(names, t.Name) {
+		if t := u.In(q).Resource; t != nil && !seen[t.Name] {
+			seen[t.Name] = true
 			names = append(names, t.Name)
 		}
 	}
@@ -23,8 +25,11 @@ func after(r *model.Resource, q *model.Profile) []string {
 
 // edges are what r depends on, by profile.
 func edges(p *model.Package, r *model.Resource) []model.Variant[[]string] {
-	return model.Variants(p.ProfilesOf(r), slices.Equal[[]string], func(q *model.Profile) []string { return after(r, q) })
+	return model.VariantsBy(p.ProfilesOf(r), namesKey, func(q *model.Profile) []string { return after(r, q) })
 }
+
+// namesKey is equal for the same names in the same order.
+func namesKey(names []string) string { return strings.Join(names, "\n") }
 
 // needed writes the method of options that adds to the resources called only what they depend on. What is borrowed needs nothing.
 func needed(p *model.Package, ms []*slot) jen.Code {
@@ -32,7 +37,7 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 	profile := "_"
 	for _, m := range ms {
 		of := func(q *model.Profile) []string { return after(m.r, q) }
-		add := byProfile(p, m.r, id("p"), slices.Equal[[]string], of, func(names []string) []jen.Code {
+		add := byProfile(p, m.r, id("p"), namesKey, of, func(names []string) []jen.Code {
 			if len(names) == 0 {
 				return nil
 			}
@@ -47,7 +52,7 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 		here := jen.Id("o").Dot(m.field).Op("==").Nil()
 		if m.r.OnlyIn != nil {
 			in := inProfiles(m.r, id("p"), "==", "||")
-			if len(m.r.OnlyIn) > 1 {
+			if joined(m.r) {
 				in = jen.Parens(in)
 			}
 			here, profile = here.Op("&&").Add(in), "p"
@@ -76,19 +81,19 @@ func quoted(names []string) []jen.Code {
 
 // byProfile writes what holds in each profile in which r exists: one piece of code, or a switch over profile. A profile that is none of
 // the specification's, which only a configuration given in code can have, counts as one that the specification says nothing about.
-func byProfile[T any](
-	p *model.Package, r *model.Resource, profile operand, equal func(a, b T) bool, of func(*model.Profile) T, write func(T) []jen.Code,
+func byProfile[T any, K comparable](
+	p *model.Package, r *model.Resource, profile operand, key func(T) K, of func(*model.Profile) T, write func(T) []jen.Code,
 ) []jen.Code {
-	vs := model.Variants(p.ProfilesOf(r), equal, of)
+	vs := model.VariantsBy(p.ProfilesOf(r), key, of)
 	if len(vs) == 1 {
 		return write(vs[0].What)
 	}
-	base := of(nil)
+	base := key(of(nil))
 	var cases, rest []jen.Code
 	var only *jen.Statement // the condition of the one case
 	for _, v := range vs {
 		body := write(v.What)
-		if equal(v.What, base) {
+		if key(v.What) == base {
 			rest = body
 			continue
 		}
@@ -114,7 +119,7 @@ func byProfile[T any](
 
 // dependency writes what fetches a dependency, and the argument that it is then.
 func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
-	ts := model.Variants(n.p.ProfilesOf(n.r), func(a, b model.Target) bool { return a == b }, u.In)
+	ts := model.Variants(n.p.ProfilesOf(n.r), u.In)
 	if len(ts) == 1 && ts[0].What.Resource == nil {
 		return nil, jen.Nil()
 	}
@@ -133,7 +138,7 @@ func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
 	}
 	body = []jen.Code{jen.Var().Id(name).Add(render.GoType(u.Dep.Param))}
 	write := func(t model.Target) []jen.Code { return n.assigned(u, t, name) }
-	body = append(body, byProfile(n.p, n.r, n.profile, func(a, b model.Target) bool { return a == b }, u.In, write)...)
+	body = append(body, byProfile(n.p, n.r, n.profile, func(t model.Target) model.Target { return t }, u.In, write)...)
 	return body, jen.Id(name)
 }
 

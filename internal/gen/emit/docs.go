@@ -191,7 +191,7 @@ func choices(f *model.Field) string {
 // boundVariables is the variables of leaf as Markdown: `A` or `B`, or the file named by `C`; in prod `D`.
 func boundVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 	var parts []string
-	for _, v := range model.Variants(p.ProfilesOf(r), model.Source.SameNames, leaf.Source) {
+	for _, v := range model.VariantsBy(p.ProfilesOf(r), model.Source.NamesKey, leaf.Source) {
 		names := codes(v.What.Env)
 		if v.What.File != "" {
 			names = append(names, "file named by "+code(v.What.File))

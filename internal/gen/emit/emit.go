@@ -43,9 +43,11 @@ var artifacts = []struct {
 
 // Package is every file of p.
 func Package(p *model.Package) []File {
+	own := *p
+	own.Imports, own.Taken = imports(p), taken(p)
 	var fs []File
 	for _, a := range artifacts {
-		fs = append(fs, a.files(p)...)
+		fs = append(fs, a.files(&own)...)
 	}
 	return fs
 }

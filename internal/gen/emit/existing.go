@@ -58,11 +58,11 @@ func existing(p *model.Package, k *model.Kind) []jen.Code {
 	)
 }
 
-// existingFields writes the way from an existing struct to its fields and back.
-func existingFields(p *model.Package, k *model.Kind) []jen.Code {
+// existingFields writes the way from an existing struct to its fields and back. With optional it writes the way from nil too.
+func existingFields(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	fields := mirror(k)
 	decls := []jen.Code{toStruct(p, fields, k.Struct), fromStruct(p, fields, k)}
-	if p.HasOptional(k) {
+	if optional {
 		decls = append(decls, render.Comment("pointer is native, nil for nil.").Line().
 			Func().Params(jen.Id("c").Op("*").Id(fields.Config)).Id("pointer").Params().Op("*").Id(k.Config).Block(
 			jen.If(jen.Id("c").Op("==").Nil()).Block(jen.Return(jen.Nil())),

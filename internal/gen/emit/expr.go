@@ -2,6 +2,7 @@ package emit
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -336,6 +337,9 @@ func (e expression) oneOf(x *model.Expr, not bool) (*jen.Statement, int) {
 	if not {
 		sign, join, strength = "!=", "&&", andStrength
 	}
+	if s := e.oneOfMany(x, not); s != nil {
+		return s, unaryStrength
+	}
 	var s *jen.Statement
 	for i := range x.Args[1:] {
 		pair := &model.Expr{Op: model.BinaryExpr, Sign: sign, Type: x.Type, Args: []*model.Expr{x.Args[0], x.Args[i+1]}}
@@ -350,4 +354,29 @@ func (e expression) oneOf(x *model.Expr, not bool) (*jen.Statement, int) {
 		strength = compareStrength
 	}
 	return s, strength
+}
+
+// oneOfMany writes slices.Contains([]string{"a", "b"}, x); nil if values of the type are not compared in such a way.
+func (e expression) oneOfMany(x *model.Expr, not bool) *jen.Statement {
+	of, choices := x.Args[0], x.Args[1:]
+	if len(choices) <= mostJoined || slices.ContainsFunc(choices, func(c *model.Expr) bool { return c.Op != model.LiteralExpr }) {
+		return nil
+	}
+	var all []jen.Code
+	for _, c := range choices {
+		all = append(all, e.write(c, 0))
+	}
+	var in *jen.Statement
+	switch {
+	case of.Type.Class() == scalar.Moment: // == tells time zones apart
+		in = jen.Qual("slices", "ContainsFunc").Call(jen.Index().Add(typeOf(of.Type, false)).Add(values(all)), jen.Add(e.write(of, unaryStrength)).Dot("Equal"))
+	case of.Type.Scalar != nil && of.Type.Scalar.Equality == scalar.ByOperator:
+		in = among(typeOf(of.Type, false), all, e.write(of, 0))
+	default:
+		return nil
+	}
+	if not {
+		return jen.Op("!").Add(in)
+	}
+	return in
 }

@@ -11,8 +11,11 @@ import (
 )
 
 // imports maps import paths to the names under which the files of p import them. If a generated or hand-written file of p declares the
-// name of a package, the import gets a number.
+// name of a package, or a generated function has a variable of that name, the import gets a number.
 func imports(p *model.Package) map[string]string {
+	if p.Imports != nil {
+		return p.Imports
+	}
 	i := importer{}
 	for _, path := range common {
 		i[path] = render.AssumedName(path)
@@ -29,7 +32,7 @@ func imports(p *model.Package) map[string]string {
 		}
 	}
 	taken := map[string]bool{}
-	for _, name := range append(p.Unexported, p.Beside.Names...) {
+	for _, name := range slices.Concat(fixedVariables, p.Unexported, p.Beside.Names) {
 		taken[name] = true
 	}
 	for path, name := range i { // order: each is changed by itself
@@ -40,10 +43,27 @@ func imports(p *model.Package) map[string]string {
 	return i
 }
 
+// importsOf maps import paths to the names under which the file of k imports them.
+func importsOf(p *model.Package, k *model.Kind) map[string]string {
+	own, all := importer{}, imports(p)
+	for _, path := range common {
+		own[path] = all[path]
+	}
+	own.kind(k)
+	for path := range own { // order: each is changed by itself
+		own[path] = all[path]
+	}
+	return own
+}
+
 // common lists the packages that any generated file may import.
 var common = []string{
 	"context", "encoding/json", "errors", "fmt", "log/slog", "math", "net/url", "slices", "strings", "time", "unicode/utf8", module.Runtime,
 }
+
+// fixedVariables lists the parameters and variables that generated functions always have. They would hide a package of their name. Other
+// variables give way to packages.
+var fixedVariables = []string{"c", "cfg", "configure", "ctx", "err", "o", "opts", "p", "r", "set"}
 
 // An importer gathers the names of packages by import path.
 type importer map[string]string

@@ -2,7 +2,6 @@ package emit
 
 import (
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -16,6 +15,7 @@ import (
 // kinds is a file for each kind: warehouse_gen.go.
 func kinds(p *model.Package) []File {
 	var fs []File
+	optional := p.OptionalKinds()
 	for _, k := range p.Kinds {
 		base := p.Sources[0]
 		if k.At.Valid() && k.From == nil {
@@ -24,8 +24,8 @@ func kinds(p *model.Package) []File {
 		name := kindFile(k)
 		fs = append(fs, File{
 			Name:  name,
-			Head:  render.Head{Source: source(p, name, base), Package: p.Name, Path: p.Path, Imports: imports(p)},
-			Decls: func() []jen.Code { return kindDecls(p, k) },
+			Head:  render.Head{Source: source(p, name, base), Package: p.Name, Path: p.Path, Imports: importsOf(p, k)},
+			Decls: func() []jen.Code { return kindDecls(p, k, optional[k]) },
 		})
 	}
 	return fs
@@ -39,12 +39,13 @@ func kindFile(k *model.Kind) string {
 	return k.Name + output.Suffix
 }
 
-func kindDecls(p *model.Package, k *model.Kind) []jen.Code {
+// kindDecls writes what is generated for k, of which p may have an optional resource.
+func kindDecls(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 	if k.From != nil {
 		return aliases(p, k)
 	}
 	if k.Struct != nil {
-		return append(append(existing(p, k), configDecls(mirror(k))...), existingFields(p, k)...)
+		return append(append(existing(p, k), configDecls(mirror(k))...), existingFields(p, k, optional)...)
 	}
 	return append(configDecls(k), client(p, k)...)
 }
@@ -57,8 +58,9 @@ func configDecls(k *model.Kind) []jen.Code {
 	}
 	decls := []jen.Code{structType(k.Config, title, doc, k.Fields)}
 	decls = append(decls, fieldTypes(k.Config, k.Fields)...)
+	roles := rolesOf(k)
 	for _, o := range k.Objects {
-		decls = append(decls, object(k, o)...)
+		decls = append(decls, object(o, roles[o])...)
 	}
 	decls = append(decls, defaults(k.StartName(), k.Config, k.Fields))
 	if k.Struct == nil {
@@ -142,9 +144,9 @@ func union(u *model.Union) []jen.Code {
 	return decls
 }
 
-// object writes the struct of o, what its fields need, its defaults and its Validate.
-func object(k *model.Kind, o *model.Object) []jen.Code {
-	title := o.Go + " is " + roleOf(k, o) + "."
+// object writes the struct of o, what its fields need, its defaults and its Validate. role says what o is for.
+func object(o *model.Object, role string) []jen.Code {
+	title := o.Go + " is " + role + "."
 	decls := []jen.Code{structType(o.Go, title, o.Doc, o.Fields)}
 	decls = append(decls, fieldTypes(o.Go, o.Fields)...)
 	if model.HaveDefaults(o.Fields) {
@@ -153,30 +155,37 @@ func object(k *model.Kind, o *model.Object) []jen.Code {
 	return append(decls, validate(o.Go, o.Fields, o.Rules, nil)...)
 }
 
-// roleOf says what o is for: a member of a union, or the type of fields.
-func roleOf(k *model.Kind, o *model.Object) string {
-	var unions, fields []string
+// rolesOf says what each object of k is for: a member of a union, or the type of fields.
+func rolesOf(k *model.Kind) map[*model.Object]string {
+	unions, fields := map[*model.Object][]string{}, map[*model.Object][]string{}
 	look := func(owner string, fs []*model.Field) {
 		for _, f := range fs {
-			if u := f.Type.Union; u != nil && slices.Contains(u.Members, o) {
-				unions = append(unions, ident.WithArticle(u.Go))
+			if u := f.Type.Union; u != nil {
+				for _, o := range u.Members {
+					unions[o] = append(unions[o], ident.WithArticle(u.Go))
+				}
 			}
-			if f.Type.Object == o {
-				fields = append(fields, owner+"."+f.Go)
+			if o := f.Type.Object; o != nil {
+				fields[o] = append(fields[o], owner+"."+f.Go)
 			}
 		}
 	}
 	look(k.Config, k.Fields)
-	for _, other := range k.Objects {
-		look(other.Go, other.Fields)
+	for _, o := range k.Objects {
+		look(o.Go, o.Fields)
 	}
-	switch {
-	case len(unions) > 0:
-		return ident.Listed(unions)
-	case len(fields) > 0:
-		return "the type of " + ident.Listed(fields)
+	roles := map[*model.Object]string{}
+	for _, o := range k.Objects {
+		switch {
+		case len(unions[o]) > 0:
+			roles[o] = ident.Listed(unions[o])
+		case len(fields[o]) > 0:
+			roles[o] = "the type of " + ident.Listed(fields[o])
+		default:
+			roles[o] = "an object of " + k.Config
+		}
 	}
-	return "an object of " + k.Config
+	return roles
 }
 
 // defaultOf is the value that f starts with; nil if that is its zero value.

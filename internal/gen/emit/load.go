@@ -24,8 +24,8 @@ import (
 //		resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
 //		return c
 //	}
-func loader(p *model.Package, outer scope, r *model.Resource) jen.Code {
-	l := newLoading(p, outer, r)
+func loader(p *model.Package, r *model.Resource) jen.Code {
+	l := newLoading(p, r)
 	body := []jen.Code{jen.Id("c").Op(":=").Add(functionOf(r.Kind, r.Kind.StartName())).Call()}
 	body = append(body, l.base()...)
 	body = append(body, l.profileSwitch()...)
@@ -45,8 +45,11 @@ type loading struct {
 	vars    []localVar
 	holders []*holder
 	selects []selection
-	outer   scope // what the files of the package mean by names
-	names   scope // local variables
+	names   scope
+
+	varNames    map[*model.Leaf]string // the names of vars
+	selectNames map[*model.Leaf]string // the names of selects
+	byPlace     map[string]*holder     // nil for an optional object that nothing can fill
 }
 
 // A localVar holds the variables of a leaf when they differ between profiles.
@@ -67,16 +70,17 @@ type holder struct {
 	has    string // the variable that tells that these make an optional object present; "" for a member
 }
 
-// holds reports whether leaf is below h.
-func (h *holder) holds(leaf *model.Leaf) bool { return strings.HasPrefix(leaf.Name, h.place+".") }
-
-func newLoading(p *model.Package, outer scope, r *model.Resource) *loading {
-	l := &loading{r: r, plan: p.PlanOf(r), outer: outer, names: scope{"c": true, "r": true, "item": true}}
+func newLoading(p *model.Package, r *model.Resource) *loading {
+	l := &loading{
+		r: r, plan: p.PlanOf(r), names: newScope(p, "c", "r", "item"),
+		varNames: map[*model.Leaf]string{}, selectNames: map[*model.Leaf]string{}, byPlace: map[string]*holder{},
+	}
 	for _, leaf := range r.Leaves {
 		l.declareHolders(leaf)
 		l.declareSelection(leaf)
 		if l.plan.Differs(leaf) {
-			l.vars = append(l.vars, localVar{leaf, l.local(leaf, len(leaf.Path), "")})
+			v := localVar{leaf, l.local(leaf, len(leaf.Path), "")}
+			l.vars, l.varNames[leaf] = append(l.vars, v), v.name
 		}
 	}
 	return l
@@ -93,7 +97,11 @@ func (l *loading) declareHolders(leaf *model.Leaf) {
 			h = &holder{place: place, depth: i + 1, object: m, member: true}
 		}
 		place += "."
-		if !h.member && !f.Pointer() || l.holder(h.place) != nil || !h.member && !l.fed(h) {
+		if _, known := l.byPlace[h.place]; known || !h.member && !f.Pointer() {
+			continue
+		}
+		if !h.member && !l.fed(h) {
+			l.byPlace[h.place] = nil // the other leaves of the object need not ask again
 			continue
 		}
 		h.name = l.local(leaf, i+1, "")
@@ -101,7 +109,7 @@ func (l *loading) declareHolders(leaf *model.Leaf) {
 		if h.early && !h.member {
 			h.has = l.local(leaf, i+1, "has")
 		}
-		l.holders = append(l.holders, h)
+		l.holders, l.byPlace[h.place] = append(l.holders, h), h
 	}
 }
 
@@ -132,13 +140,26 @@ func (l *loading) present(h *holder, q *model.Profile) bool {
 }
 
 // holder is the holder at place, or nil.
-func (l *loading) holder(place string) *holder {
-	for _, h := range l.holders {
-		if h.place == place {
-			return h
-		}
+func (l *loading) holder(place string) *holder { return l.byPlace[place] }
+
+// around are the holders around leaf, from the outermost in.
+func (l *loading) around(leaf *model.Leaf) []*holder {
+	if len(l.holders) == 0 {
+		return nil
 	}
-	return nil
+	var hs []*holder
+	place := ""
+	for i, f := range leaf.Path[:len(leaf.Path)-1] {
+		place += f.Name
+		if m := leaf.Member(i); m != nil {
+			place += "." + m.Name
+		}
+		if h := l.byPlace[place]; h != nil {
+			hs = append(hs, h)
+		}
+		place += "."
+	}
+	return hs
 }
 
 // local is a fresh name for a local variable about what the first n fields of leaf's path lead to.
@@ -153,10 +174,10 @@ func (l *loading) local(leaf *model.Leaf, n int, prefix string) string {
 	if name = prefix + name; prefix == "" {
 		name = ident.Unexport(name)
 	}
-	for l.names[name] || l.outer[name] || predeclared(name) {
+	for l.names.has(name) || predeclared(name) {
 		name += "Var"
 	}
-	l.names[name] = true
+	l.names.own[name] = true
 	return name
 }
 
@@ -175,8 +196,8 @@ func (l *loading) target(leaf *model.Leaf) *jen.Statement {
 // inside is the expression of the field that the first n fields of leaf's path lead to.
 func (l *loading) inside(leaf *model.Leaf, n int) *jen.Statement {
 	x, start := jen.Id("c"), 0
-	for _, h := range l.holders {
-		if h.holds(leaf) && h.depth < n && h.depth > start {
+	for _, h := range l.around(leaf) {
+		if h.depth < n {
 			x, start = jen.Id(h.name), h.depth
 		}
 	}
@@ -393,12 +414,7 @@ func (l *loading) source(leaf *model.Leaf) *jen.Statement {
 
 // varOf is the local variable that holds the variables of leaf; "" if they are the same in every profile.
 func (l *loading) varOf(leaf *model.Leaf) string {
-	for _, v := range l.vars {
-		if v.leaf == leaf {
-			return v.name
-		}
-	}
-	return ""
+	return l.varNames[leaf]
 }
 
 // reads writes the reading of leaves, which share the first depth fields of their paths.
@@ -408,17 +424,15 @@ func (l *loading) reads(leaves []*model.Leaf, depth int) []jen.Code {
 		leaf, n := leaves[i], i+1
 		switch h := l.next(leaf, depth); {
 		case leaf.Field().Type.Kind == model.UnionType && (h == nil || h.member):
-			for n < len(leaves) && strings.HasPrefix(leaves[n].Name, leaf.Name+".") {
-				n++
-			}
-			body = append(body, l.readUnion(leaf, leaves[i+1:n])...)
+			members := l.r.Below(leaf.Name)
+			n += len(members)
+			body = append(body, l.readUnion(leaf)...)
 		case h == nil:
 			body = append(body, l.read(leaf)...)
 		default:
-			for n < len(leaves) && h.holds(leaves[n]) {
-				n++
-			}
-			body = append(body, l.readObject(h, leaves[i:n])...)
+			inside := l.r.Below(h.place)
+			n = i + len(inside)
+			body = append(body, l.readObject(h, inside)...)
 		}
 		i = n
 	}
@@ -427,13 +441,12 @@ func (l *loading) reads(leaves []*model.Leaf, depth int) []jen.Code {
 
 // next is the outermost holder around leaf below the first depth fields of its path.
 func (l *loading) next(leaf *model.Leaf, depth int) *holder {
-	var next *holder
-	for _, h := range l.holders {
-		if h.depth > depth && h.holds(leaf) && (next == nil || h.depth < next.depth) {
-			next = h
+	for _, h := range l.around(leaf) {
+		if h.depth > depth {
+			return h
 		}
 	}
-	return next
+	return nil
 }
 
 // anyOf is the variables of leaves, as arguments of Any and Member.
@@ -490,7 +503,7 @@ func (l *loading) readObject(h *holder, leaves []*model.Leaf) []jen.Code {
 //		(reads)
 //		c.Connection = connectionLocal
 //	}
-func (l *loading) readUnion(selector *model.Leaf, leaves []*model.Leaf) []jen.Code {
+func (l *loading) readUnion(selector *model.Leaf) []jen.Code {
 	v := l.source(selector)
 	if v == nil {
 		v = res("Var").Values()
@@ -504,13 +517,8 @@ func (l *loading) readUnion(selector *model.Leaf, leaves []*model.Leaf) []jen.Co
 	var cases []jen.Code
 	for _, m := range selector.Field().Type.Union.Members {
 		place := selector.Name + "." + m.Name
-		var below []*model.Leaf
-		for _, leaf := range leaves {
-			if strings.HasPrefix(leaf.Name, place+".") {
-				below = append(below, leaf)
-			}
-		}
-		args = append(args, res("Member").Add(arguments(append([]jen.Code{quote(m.Name)}, l.anyOf(below)...)...)))
+		inside := l.r.Below(place)
+		args = append(args, res("Member").Add(arguments(append([]jen.Code{quote(m.Name)}, l.anyOf(inside)...)...)))
 		var body []jen.Code
 		value := jen.Id(m.Go).Values()
 		if h := l.holder(place); h != nil {
@@ -519,7 +527,7 @@ func (l *loading) readUnion(selector *model.Leaf, leaves []*model.Leaf) []jen.Co
 				body = append(body, l.declaration(h))
 			}
 		}
-		body = append(body, l.reads(below, depth)...)
+		body = append(body, l.reads(inside, depth)...)
 		body = append(body, l.target(selector).Op("=").Add(value))
 		cases = append(cases, jen.Case(quote(m.Name)).Block(body...))
 	}
@@ -539,18 +547,13 @@ func (l *loading) declareSelection(leaf *model.Leaf) {
 	}
 	base := leaf.Selected(l.plan.Base)
 	if l.plan.Any(func(q *model.Profile) bool { return leaf.Selected(q) != base }) {
-		l.selects = append(l.selects, selection{leaf, l.local(leaf, len(leaf.Path), "member")})
+		s := selection{leaf, l.local(leaf, len(leaf.Path), "member")}
+		l.selects, l.selectNames[leaf] = append(l.selects, s), s.name
 	}
 }
 
-func (l *loading) selectOf(leaf *model.Leaf) string {
-	for _, s := range l.selects {
-		if s.leaf == leaf {
-			return s.name
-		}
-	}
-	return ""
-}
+// selectOf is the local variable that holds the member that leaf selects; "" if it is the same in every profile.
+func (l *loading) selectOf(leaf *model.Leaf) string { return l.selectNames[leaf] }
 
 func (l *loading) assignMember(leaf *model.Leaf, v, before *model.Value) []jen.Code {
 	name := l.selectOf(leaf)

@@ -42,10 +42,11 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 	} else {
 		body = append(body, jen.Var().Id("c").Id("Config"))
 	}
-	body = append(body, jen.Id("r").Dot("Given").Call(jen.Id("o").Dot("give").Call(jen.Op("&").Id("c"))))
-	if p.Opens() {
-		body = append(body, jen.Id("o").Dot("lend").Call(jen.Op("&").Id("c")))
+	problems := jen.Id("o").Dot("give").Call(jen.Op("&").Id("c"))
+	if p.Opens() { // nothing is opened with the configuration of a resource whose handle is given
+		problems = res("Except").Call(problems, lent())
 	}
+	body = append(body, jen.Id("r").Dot("Given").Call(problems))
 	for _, s := range ss {
 		body = append(body, s.load()...)
 	}
@@ -56,6 +57,11 @@ func loadAll(p *model.Package, ss []*slot) []jen.Code {
 		),
 		jen.Return(jen.Id("c"), jen.Nil()),
 	)
+}
+
+// lent writes o.lend(&c)..., the names of the resources whose handles are given.
+func lent() *jen.Statement {
+	return jen.Id("o").Dot("lend").Call(jen.Op("&").Id("c")).Op("...")
 }
 
 // given is the handle that an option gives, o.database.
@@ -72,11 +78,10 @@ func loadSome(p *model.Package, ss []*slot) jen.Code {
 		}
 		return jen.Id("o").Dot("needed").Call(profile, jen.Id("only")).Op("...")
 	}
-	lent := jen.Id("o").Dot("lend").Call(jen.Op("&").Id("c")).Op("...")
 	given := []jen.Code{
 		jen.Id("c").Op(":=").Op("*").Id("o").Dot("config"),
 		jen.Id("_").Op("=").Id("o").Dot("give").Call(jen.Op("&").Id("c")).Comment("// Validate says it again"),
-		jen.Err().Op(":=").Add(res("Except")).Call(jen.Id("c").Dot("Validate").Call(), lent),
+		jen.Err().Op(":=").Add(res("Except")).Call(jen.Id("c").Dot("Validate").Call(), lent()),
 		jen.Return(jen.Id("c"), res("OnlyOf").Call(jen.Err(), only(jen.Id("c").Dot("Profile")))),
 	}
 	body := []jen.Code{jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(given...)}
@@ -152,7 +157,7 @@ func (s *slot) load() []jen.Code {
 	}
 	if r.OnlyIn != nil {
 		in := inProfiles(r, func() *jen.Statement { return jen.Id("c").Dot("Profile") }, "==", "||")
-		if len(r.OnlyIn) > 1 {
+		if joined(r) {
 			in = jen.Parens(in)
 		}
 		wanted.Op("&&").Add(in)
@@ -167,13 +172,13 @@ func give(p *model.Package, ss []*slot) jen.Code {
 	for _, s := range ss {
 		given := func() *jen.Statement { return jen.Id("o").Dot(s.r.ConfigField) }
 		value := jen.Op("*").Add(given())
-		if s.r.Pointer() {
-			value = given()
+		if s.r.Pointer() { // a copy each time, as an option may be used again
+			value = res("Ptr").Call(value)
 		}
 		cond := given().Op("!=").Nil()
 		if s.r.OnlyIn != nil {
 			in := inProfiles(s.r, func() *jen.Statement { return jen.Id("c").Dot("Profile") }, "==", "||")
-			if len(s.r.OnlyIn) > 1 {
+			if joined(s.r) {
 				in = jen.Parens(in)
 			}
 			cond.Op("&&").Add(in)
@@ -237,10 +242,7 @@ func loadOne(s *slot) jen.Code {
 	if s.field != "" {
 		body = append(body, jen.If(s.given().Op("!=").Nil()).Block(jen.Return(s.given().Dot("Config"), jen.Nil())))
 	}
-	alone := func() *jen.Statement { return jen.Id("o").Dot(r.ConfigField) }
-	body = append(body, jen.If(alone().Op("!=").Nil()).Block(
-		jen.Return(jen.Op("*").Add(alone()), res("In").Call(quote(r.Name), validated(r, givenOperand(r, alone())))),
-	))
+	body = append(body, alone(r))
 	body = append(body, jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(fromCode...))
 	body = append(body, reader(goType)...)
 	if r.OnlyIn != nil {
@@ -263,6 +265,20 @@ func loadOne(s *slot) jen.Code {
 	name := r.LoadName()
 	return render.Comment(name+" reads the configuration of "+r.Name+" alone."+absence(r)).Line().
 		Func().Id(name).Params(loaderParams()...).Params(jen.Id(goType), jen.Error()).Block(body...)
+}
+
+// alone writes what returns the configuration that an option gives r, if the active profile has r.
+func alone(r *model.Resource) jen.Code {
+	given := func() *jen.Statement { return jen.Id("o").Dot(r.ConfigField) }
+	body := []jen.Code{jen.Return(jen.Op("*").Add(given()), res("In").Call(quote(r.Name), validated(r, givenOperand(r, given()))))}
+	if r.OnlyIn != nil {
+		body = []jen.Code{
+			jen.List(jen.Id("p"), jen.Err()).Op(":=").Id("ActiveProfile").Call(jen.Id("opts").Op("...")),
+			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id(r.Kind.Config).Values(), jen.Err())),
+			jen.If(inProfiles(r, id("p"), "==", "||")).Block(body...),
+		}
+	}
+	return jen.If(given().Op("!=").Nil()).Block(body...)
 }
 
 // absence says which errors tell that r does not exist.

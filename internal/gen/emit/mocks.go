@@ -52,9 +52,9 @@ type made struct{ base, mock, make string }
 
 func newMocker(p *model.Package) *mocker {
 	m := &mocker{p: p, place: mock.Place{Path: path.Join(p.Path, p.Output.Test), Name: p.Output.Test}}
-	taken, own := scope{}, scope{}
+	taken, own := scopeOf(), map[string]bool{}
 	for _, n := range p.TestNames() {
-		taken[n.Go] = true
+		taken.own[n.Go] = true
 	}
 	for _, k := range p.Kinds {
 		switch {
@@ -68,7 +68,7 @@ func newMocker(p *model.Package) *mocker {
 			}
 		}
 	}
-	for name := range taken { // order: a set
+	for name := range taken.own { // order: a set
 		if !own[name] {
 			m.place.Taken = append(m.place.Taken, name)
 		}
@@ -173,9 +173,9 @@ func (m *mocker) mocked(k *model.Kind) []mocked {
 // written are the files of the mocks that are written here.
 func (m *mocker) written() []File {
 	var names []string
-	taken := scope{}
+	taken := scopeOf()
 	for _, a := range m.aliased {
-		taken[a.kind.Name] = true
+		taken.own[a.kind.Name] = true
 	}
 	for _, k := range m.local {
 		names = append(names, taken.pick(k.Name))

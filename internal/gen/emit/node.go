@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"slices"
 	"time"
 
 	"github.com/dave/jennifer/jen"
@@ -74,7 +73,7 @@ func (n *noder) identity(state string) []jen.Code {
 
 func (n *noder) absent() jen.Code {
 	cfg := func() *jen.Statement { return jen.Id("r").Dot("Config") }
-	body := absent(n.r, cfg, func(value jen.Code) jen.Code { return n.member().Op("=").Add(value) })
+	body := absent(n.r, here, cfg, func(value jen.Code) jen.Code { return n.member().Op("=").Add(value) })
 	return jen.If(cfg().Dot(n.r.Go).Op("==").Nil()).Block(append(body, jen.Return(res("Node").Values(n.identity("NodeAbsent")...)))...)
 }
 
@@ -90,7 +89,7 @@ func (n *noder) after() (value jen.Code, vary []jen.Code) {
 	}
 	name := n.names.pick("after")
 	of := func(q *model.Profile) []string { return after(n.r, q) }
-	vary = byProfile(n.p, n.r, n.profile, slices.Equal[[]string], of, func(names []string) []jen.Code {
+	vary = byProfile(n.p, n.r, n.profile, namesKey, of, func(names []string) []jen.Code {
 		if len(names) == 0 {
 			return nil
 		}

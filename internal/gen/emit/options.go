@@ -11,9 +11,9 @@ import (
 
 // options writes the type Option, the options, and how they become a reader.
 func options(p *model.Package, ss []*slot) []jen.Code {
-	doc, fields := "An Option changes how configuration is loaded.", []jen.Code{res("Settings"), jen.Id("config").Op("*").Id("Config")}
+	doc, fields := "An Option changes how configuration is loaded. A nil Option is skipped.", []jen.Code{res("Settings"), jen.Id("config").Op("*").Id("Config")}
 	if p.Opens() {
-		doc, fields = "An Option changes how resources are loaded and opened.", append(fields, jen.Line())
+		doc, fields = "An Option changes how resources are loaded and opened. A nil Option is skipped.", append(fields, jen.Line())
 	}
 	for _, s := range ss {
 		if s.field != "" {
@@ -29,7 +29,9 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		jen.Type().Id("options").Struct(fields...),
 		jen.Func().Id("newOptions").Params(jen.Id("opts").Index().Id("Option")).Op("*").Id("options").Block(
 			jen.Id("o").Op(":=").New(jen.Id("options")),
-			jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("opts")).Block(jen.Id("f").Call(jen.Id("o"))),
+			jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("opts")).Block(
+				jen.If(jen.Id("f").Op("!=").Nil()).Block(jen.Id("f").Call(jen.Id("o"))),
+			),
 			jen.Return(jen.Id("o")),
 		),
 		newReader(p),
@@ -57,9 +59,12 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 // options writes the options of one resource.
 func (s *slot) options() []jen.Code {
 	name := s.r.WithConfigName()
+	doc := name + " uses c as the configuration of " + s.r.Name + ". Its variables are not read, and nothing but its Validate checks it."
+	if s.r.OnlyIn != nil {
+		doc += " It changes nothing outside " + onlyIn(s.r) + "."
+	}
 	decls := []jen.Code{option(
-		name+" uses c as the configuration of "+s.r.Name+". Its variables are not read, and nothing but its Validate checks it.",
-		name, jen.Id("c").Id(s.r.Kind.Config), jen.Id("o").Dot(s.r.ConfigField).Op("=").Op("&").Id("c"),
+		doc, name, jen.Id("c").Id(s.r.Kind.Config), jen.Id("o").Dot(s.r.ConfigField).Op("=").Op("&").Id("c"),
 	)}
 	if s.field == "" {
 		return decls
@@ -74,7 +79,9 @@ func (s *slot) options() []jen.Code {
 	}
 	name = s.r.WithConfigureName()
 	given := func() *jen.Statement { return jen.Id("o").Dot(s.configure) }
-	return append(decls, render.Comment(name+" changes the SDK's own configuration before "+s.r.Name+" is opened.").Line().
+	doc = name + " changes the SDK's own configuration before " + s.r.Name + " is opened. The functions fs are called in their order, after " +
+		"the functions that the specification names. A nil function is skipped."
+	return append(decls, render.Comment(doc).Line().
 		Func().Id(name).Params(jen.Id("fs").Op("...").Id(s.r.Kind.Client.Configure)).Id("Option").Block(
 		jen.Return(jen.Func().Params(jen.Id("o").Op("*").Id("options")).Block(
 			given().Op("=").Append(given(), jen.Id("fs").Op("...")),

@@ -35,9 +35,8 @@ func packageDecls(p *model.Package) []jen.Code {
 	}
 	decls = append(decls, validateConfig(p), describeConfig(p), logValue())
 	decls = append(decls, nodes(p, ss)...)
-	outer := newScope(p)
 	for _, r := range p.Resources {
-		decls = append(decls, loader(p, outer, r))
+		decls = append(decls, loader(p, r))
 	}
 	return append(decls, options(p, ss)...)
 }
@@ -123,18 +122,44 @@ func onlyIn(r *model.Resource) string {
 	return ident.Listed(names)
 }
 
+// mostJoined is the number of conditions that are written with operators between them. More are hard to read, and to format: what gofmt
+// takes for such an expression grows with the square of their number.
+const mostJoined = 8
+
+// joined reports whether the condition that inProfiles writes for r has operators between its parts.
+func joined(r *model.Resource) bool { return len(r.OnlyIn) > 1 && len(r.OnlyIn) <= mostJoined }
+
 // inProfiles is the condition that profile is one in which r exists.
 func inProfiles(r *model.Resource, profile operand, op, join string) *jen.Statement {
+	return inProfilesOf(r, here, profile, op, join)
+}
+
+// inProfilesOf is inProfiles for code that may be in another package than the constants of the profiles. own writes a name of theirs.
+func inProfilesOf(r *model.Resource, own func(string) *jen.Statement, profile operand, op, join string) *jen.Statement {
+	if len(r.OnlyIn) > mostJoined {
+		var names []jen.Code
+		for _, q := range r.OnlyIn {
+			names = append(names, own(q.Go))
+		}
+		in := among(own("Profile"), names, profile())
+		if op == "!=" {
+			return jen.Op("!").Add(in)
+		}
+		return in
+	}
 	var s *jen.Statement
 	for i, q := range r.OnlyIn {
 		if i == 0 {
-			s = profile().Op(op).Id(q.Go)
+			s = profile().Op(op).Add(own(q.Go))
 			continue
 		}
-		s = s.Op(join).Add(profile()).Op(op).Id(q.Go)
+		s = s.Op(join).Add(profile()).Op(op).Add(own(q.Go))
 	}
 	return s
 }
+
+// here writes a name of the package that it is used in.
+func here(name string) *jen.Statement { return jen.Id(name) }
 
 // validateConfig writes
 //

@@ -15,9 +15,10 @@ func opening(p *model.Package, ms []*slot) []jen.Code {
 		return nil
 	}
 	decls := []jen.Code{resources(p), openAll(), openSome(ms), closeAll(), runAll(), iterate(p)}
+	name := p.OpenResourceNames()
 	for _, m := range ms {
 		if m.field != "" {
-			decls = append(decls, openOne(p, m.r))
+			decls = append(decls, openOne(p, name(m.r), m.r))
 		}
 	}
 	for _, b := range p.Bundles {
@@ -56,11 +57,14 @@ func slots(p *model.Package) []*slot {
 }
 
 // openType is the Go type of r when it is there: its handle, or its configuration if it has none.
-func openType(r *model.Resource) *jen.Statement {
+func openType(r *model.Resource) *jen.Statement { return openTypeOf(r, here) }
+
+// openTypeOf is openType where own writes a name of the package of r.
+func openTypeOf(r *model.Resource, own func(string) *jen.Statement) *jen.Statement {
 	if c := r.Kind.Client; c != nil {
-		return jen.Op("*").Id(c.Handle)
+		return jen.Op("*").Add(own(c.Handle))
 	}
-	return jen.Id(r.Kind.Config)
+	return own(r.Kind.Config)
 }
 
 // memberType is the Go type of r in Resources and bundles.
@@ -147,24 +151,23 @@ func maybeConfig(r *model.Resource) jen.Code {
 	given := func() *jen.Statement { return jen.Id("cfg").Dot(r.Go) }
 	set := func(value jen.Code) jen.Code { return jen.Id("r").Dot(r.Go).Op("=").Add(value) }
 	return jen.If(given().Op("!=").Nil()).Block(set(res("Present").Call(jen.Op("*").Add(given())))).
-		Else().Block(absent(r, id("cfg"), set)...)
+		Else().Block(absent(r, here, id("cfg"), set)...)
 }
 
-// absent writes the setting of a resource that is not there, according to the configuration cfg.
-func absent(r *model.Resource, cfg operand, set func(jen.Code) jen.Code) []jen.Code {
-	nothing := func(err jen.Code) jen.Code { return set(res("Absent").Index(openType(r)).Call(err)) }
+// absent writes the setting of a resource that is not there, according to the configuration cfg. own writes a name of the package of r.
+func absent(r *model.Resource, own func(string) *jen.Statement, cfg operand, set func(jen.Code) jen.Code) []jen.Code {
+	nothing := func(err jen.Code) jen.Code { return set(res("Absent").Index(openTypeOf(r, own)).Call(err)) }
 	profile := func() *jen.Statement { return cfg().Dot("Profile") }
+	elsewhere := func() jen.Code { return nothing(notInProfile(r, jen.String().Call(profile()))) }
 	switch {
 	case r.OnlyIn == nil:
 		return []jen.Code{nothing(notConfigured(r))}
 	case !r.Optional:
-		return []jen.Code{nothing(notInProfile(r, jen.String().Call(profile())))}
+		return []jen.Code{elsewhere()}
 	}
 	return []jen.Code{
 		nothing(notConfigured(r)),
-		jen.If(jen.Id("p").Op(":=").Add(profile()), inProfiles(r, id("p"), "!=", "&&")).Block(
-			nothing(notInProfile(r, jen.String().Call(jen.Id("p")))),
-		),
+		jen.If(inProfilesOf(r, own, profile, "!=", "&&")).Block(elsewhere()),
 	}
 }
 
@@ -230,9 +233,8 @@ func iterate(p *model.Package) jen.Code {
 	)
 }
 
-// openOne writes the function that opens one resource and what it depends on.
-func openOne(p *model.Package, r *model.Resource) jen.Code {
-	name := p.OpenResourceName(r)
+// openOne writes the function called name that opens one resource and what it depends on.
+func openOne(p *model.Package, name string, r *model.Resource) jen.Code {
 	fail := func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), jen.Nil(), err) }
 	what := r.Name
 	if slices.ContainsFunc(edges(p, r), func(e model.Variant[[]string]) bool { return len(e.What) > 0 }) {

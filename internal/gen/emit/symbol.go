@@ -34,11 +34,7 @@ func arguments(args ...jen.Code) *jen.Statement {
 
 // alternatives is case ...: of constants or literals, with each on a line of its own if they are too long for one.
 func alternatives(values []jen.Code) *jen.Statement {
-	width := 0
-	for _, v := range values {
-		width += len(fmt.Sprintf("%#v, ", v))
-	}
-	if width <= 120 {
+	if width(values) <= 120 {
 		return jen.Case(values...)
 	}
 	all := jen.Add(values[0])
@@ -46,6 +42,28 @@ func alternatives(values []jen.Code) *jen.Statement {
 		all.Op(",").Line().Add(v)
 	}
 	return jen.Case(all)
+}
+
+// width is how many characters items take on one line.
+func width(items []jen.Code) int {
+	n := 0
+	for _, i := range items {
+		n += len(fmt.Sprintf("%#v, ", i))
+	}
+	return n
+}
+
+// values is {...}, on one line only if the items are not too long for one.
+func values(items []jen.Code) *jen.Statement {
+	if width(items) <= 80 {
+		return jen.Values(items...)
+	}
+	return lines(items...)
+}
+
+// among is slices.Contains([]T{...}, x) for the type t.
+func among(t *jen.Statement, items []jen.Code, x jen.Code) *jen.Statement {
+	return jen.Qual("slices", "Contains").Call(jen.Index().Add(t).Add(values(items)), x)
 }
 
 // inline is a block on one line: { return s }.

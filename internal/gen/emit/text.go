@@ -52,7 +52,7 @@ func with(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*mode
 func needs(p *model.Package, r *model.Resource, leaf *model.Leaf, show func(*model.Value) string) string {
 	of := func(q *model.Profile) string { return need(r, leaf, q, show) }
 	var parts []string
-	for _, v := range model.Variants(p.ProfilesOf(r), func(a, b string) bool { return a == b }, of) {
+	for _, v := range model.Variants(p.ProfilesOf(r), of) {
 		parts = append(parts, v.What+within(v.Names()))
 	}
 	return strings.Join(parts, "; ")

@@ -145,10 +145,8 @@ func fieldsOf(c scalar.Composite) *jen.Statement {
 
 // constantOf is the name of e's constant for text.
 func constantOf(e *model.Enum, text string) string {
-	for _, v := range e.Values {
-		if v.Text == text {
-			return v.Go
-		}
+	if v := e.Value(text); v != nil {
+		return v.Go
 	}
 	panic("emit: " + e.Go + " has no value " + strings.ToValidUTF8(text, "?"))
 }

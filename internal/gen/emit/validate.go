@@ -275,7 +275,7 @@ func validateValues(f *model.Field, x operand) []jen.Code {
 	var body []jen.Code
 	for _, c := range checksOf(constraint.Each(f.Type, f.Rules), f.Secret, id("v"), f.PatternVar) {
 		if c.cond == nil {
-			c.cond = none(c)
+			c.cond = none(f.Type.Elem, c)
 		}
 		if nils(f) {
 			c.cond, c.or = jen.Id("v").Op("==").Nil().Op("||").Add(c.cond), true
@@ -288,8 +288,11 @@ func validateValues(f *model.Field, x operand) []jen.Code {
 	return body
 }
 
-// none is the condition that the value of c is none of its cases.
-func none(c check) *jen.Statement {
+// none is the condition that the value of c, which is of type t, is none of its cases.
+func none(t *model.Type, c check) *jen.Statement {
+	if len(c.cases) > mostJoined {
+		return jen.Op("!").Add(among(typeOf(t, false), c.cases, c.value))
+	}
 	var conds []*jen.Statement
 	for _, choice := range c.cases {
 		conds = append(conds, c.value.Clone().Op("!=").Add(choice))

@@ -14,6 +14,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -157,7 +158,7 @@ func (q *question) keep(list *listing, encode func() ([]byte, error)) {
 		return
 	}
 	q.print = printOf(data)
-	tidy(filepath.Dir(q.path), q.began)
+	tidyAtTimes(filepath.Dir(q.path), q.began)
 }
 
 // wrap makes the bytes of a kept file: the format, a checksum, what the answer depends on, the answer.
@@ -218,6 +219,17 @@ const (
 	mostFiles = 512
 	mostBytes = 128 << 20
 )
+
+// kept counts what this process has written into the cache folder.
+var kept atomic.Int64
+
+// tidyAtTimes is tidy, at the first of every 64 files that a run writes: to look at the whole folder for each takes the square of their
+// number.
+func tidyAtTimes(dir string, now time.Time) {
+	if kept.Add(1)%64 == 1 {
+		tidy(dir, now)
+	}
+}
 
 // tidy bounds the cache folder. Only files that bear our suffixes are touched.
 func tidy(dir string, now time.Time) {

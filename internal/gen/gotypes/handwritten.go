@@ -35,12 +35,15 @@ type View struct {
 	fset      *token.FileSet
 	hand      map[string]*model.Declared // by the path of a hand-written package: what its files declare
 	strangers map[string][2]string       // by that path: the first file of another package, and that package's name
+	names     map[string]map[string]bool // by that path: the names that its files declare, as far as somebody has asked
+	problems  map[string]*Found          // by any path, as far as somebody has asked
 }
 
 // View types packages in the order given; a later one may import an earlier. Errors in their files do not matter as long as the types
 // that somebody asks for are whole. The packages at paths and what is imported are found as by Load.
 func (w World) View(packages []Handwritten, paths []string) (*View, error) {
 	v := &View{Packages: map[string]*types.Package{}, fset: token.NewFileSet(), hand: map[string]*model.Declared{}, strangers: map[string][2]string{}}
+	v.names, v.problems = map[string]map[string]bool{}, map[string]*Found{}
 	files := make([][]*ast.File, len(packages))
 	wanted := slices.Clone(paths)
 	tags := buildTags()
@@ -54,9 +57,11 @@ func (w World) View(packages []Handwritten, paths []string) (*View, error) {
 			}
 		}
 	}
-	wanted = slices.DeleteFunc(wanted, func(path string) bool {
-		return slices.ContainsFunc(packages, func(p Handwritten) bool { return p.Path == path })
-	})
+	own := map[string]bool{}
+	for _, p := range packages {
+		own[p.Path] = true
+	}
+	wanted = slices.DeleteFunc(wanted, func(path string) bool { return own[path] })
 	loaded, err := w.Load(slices.Compact(slices.Sorted(slices.Values(wanted))))
 	if err != nil && !errors.As(err, &v.Problems) {
 		return nil, err
@@ -187,6 +192,56 @@ func (v *View) Declared(path string) model.Declared {
 		return *d
 	}
 	return model.Declared{}
+}
+
+// Declares reports whether the hand-written files of the package at path declare name at the top.
+func (v *View) Declares(path, name string) bool {
+	names, known := v.names[path]
+	if !known {
+		names = map[string]bool{}
+		for _, n := range v.Declared(path).Names {
+			names[n] = true
+		}
+		v.names[path] = names
+	}
+	return names[name]
+}
+
+// Found are the problems of one package.
+type Found struct {
+	All    Problems
+	Syntax *Problem // the first because of which a file cannot be parsed; nil for none
+
+	at map[string]int // the first at each file:line, as At has it
+}
+
+// ProblemsOf returns the problems of the package at path.
+func (v *View) ProblemsOf(path string) *Found {
+	if of := v.problems[path]; of != nil {
+		return of
+	}
+	of := &Found{All: v.Problems.Of(path), at: map[string]int{}}
+	for i := range of.All {
+		p := &of.All[i]
+		if of.Syntax == nil && p.Syntax {
+			of.Syntax = p
+		}
+		place := filepath.Base(p.At.Filename) + ":" + strconv.Itoa(p.At.Line)
+		if _, known := of.at[place]; !known {
+			of.at[place] = i
+		}
+	}
+	v.problems[path] = of
+	return of
+}
+
+// Near is the first problem where o is declared, or else the first of its package; nil for none.
+func (v *View) Near(o types.Object) *Problem {
+	of := v.ProblemsOf(o.Pkg().Path())
+	if len(of.All) == 0 {
+		return nil
+	}
+	return &of.All[of.at[v.At(o)]]
 }
 
 // Stranger is the first Go file in the folder of the package at path that is of another package, and the name of that; "" for none.

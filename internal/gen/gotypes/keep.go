@@ -39,7 +39,7 @@ func Keep(data []byte, key ...string) {
 	if err != nil || write(path, file) != nil {
 		return
 	}
-	tidy(filepath.Dir(path), time.Now())
+	tidyAtTimes(filepath.Dir(path), time.Now())
 }
 
 // keptPath is the file for a key; "" if nothing is to be kept.

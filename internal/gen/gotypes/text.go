@@ -30,14 +30,20 @@ func (w World) TextTypes(refs []Ref) ([]TextType, error) {
 	if err != nil && !errors.As(err, &ps) {
 		return nil, err
 	}
+	problems := map[string]Problems{}
+	for _, p := range ps {
+		problems[p.Path] = append(problems[p.Path], p)
+	}
+	near := map[*types.Package][]string{}
 	found := make([]TextType, len(refs))
 	for i, r := range refs {
-		found[i] = textType(loaded[r.Path], r, ps.Of(r.Path))
+		found[i] = textType(loaded[r.Path], r, problems[r.Path], near)
 	}
 	return found, nil
 }
 
-func textType(p *types.Package, r Ref, ps Problems) TextType {
+// textType looks at one type. near remembers the exported types of the packages that lack one.
+func textType(p *types.Package, r Ref, ps Problems, near map[*types.Package][]string) TextType {
 	if p == nil {
 		return TextType{Problem: ps.Error()}
 	}
@@ -48,7 +54,10 @@ func textType(p *types.Package, r Ref, ps Problems) TextType {
 		t.Problem = "package " + r.Path + " has errors, the first: " + ps[0].Error()
 	case !ok:
 		t.Problem = "package " + r.Path + " has no type " + r.Name
-		t.Near = exported(p.Scope())
+		if near[p] == nil {
+			near[p] = exported(p.Scope())
+		}
+		t.Near = near[p]
 	case !name.Exported():
 		t.Problem = "the type " + r.Name + " is not exported"
 	case model.Generic(name.Type()):

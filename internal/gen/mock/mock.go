@@ -95,8 +95,12 @@ func prepare(place Place, targets []Target) (*emitter, []*subject) {
 		e.taken[n] = true
 	}
 	subjects := make([]*subject, len(targets))
+	learned := map[*types.Package]bool{}
 	for _, t := range targets {
-		e.learn(t.Type.Pkg())
+		if p := t.Type.Pkg(); !learned[p] {
+			learned[p] = true
+			e.learn(p)
+		}
 	}
 	names := Names(targets)
 	for i, t := range targets {

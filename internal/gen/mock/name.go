@@ -20,9 +20,10 @@ import (
 // Store is a target or not.
 func Names(targets []Target) []string {
 	names := make([]string, len(targets))
+	exported := map[*types.Package]map[string]bool{}
 	for i, t := range targets {
 		names[i] = upperFirst(t.Type.Name())
-		if !t.Type.Exported() && exportedTwin(t.Type) {
+		if !t.Type.Exported() && exportedTwin(t.Type, exported) {
 			names[i] = pathPrefix(t.Type.Pkg(), 1) + names[i]
 		}
 	}
@@ -41,12 +42,19 @@ func Names(targets []Target) []string {
 }
 
 // exportedTwin reports whether the package of o, which is not exported, has an exported type that is called the same but for case.
-func exportedTwin(o *types.TypeName) bool {
-	scope, snake := o.Pkg().Scope(), ident.Snake(o.Name())
-	return slices.ContainsFunc(scope.Names(), func(name string) bool {
-		_, ok := scope.Lookup(name).(*types.TypeName)
-		return ok && token.IsExported(name) && (name == upperFirst(o.Name()) || ident.Snake(name) == snake)
-	})
+// exported has the names of the exported types of the packages so far, as they are and in snake case.
+func exportedTwin(o *types.TypeName, exported map[*types.Package]map[string]bool) bool {
+	names := exported[o.Pkg()]
+	if names == nil {
+		names = map[string]bool{}
+		for _, name := range o.Pkg().Scope().Names() {
+			if _, ok := o.Pkg().Scope().Lookup(name).(*types.TypeName); ok && token.IsExported(name) {
+				names[name], names[ident.Snake(name)] = true, true
+			}
+		}
+		exported[o.Pkg()] = names
+	}
+	return names[upperFirst(o.Name())] || names[ident.Snake(o.Name())]
 }
 
 // nameSubjects names the declarations of mocks.

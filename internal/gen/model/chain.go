@@ -3,7 +3,6 @@ package model
 import (
 	"go/token"
 	"go/types"
-	"slices"
 
 	"github.com/resgen-go/resgen/internal/diag"
 )
@@ -82,8 +81,10 @@ func (c Chain) Methods() []*Method {
 // ChainInterfaces returns the first of the chains of each interface.
 func (c *Client) ChainInterfaces() []Chain {
 	var first []Chain
+	seen := map[string]bool{}
 	for _, ch := range c.Chains {
-		if !slices.ContainsFunc(first, func(x Chain) bool { return x.Interface == ch.Interface }) {
+		if !seen[ch.Interface] {
+			seen[ch.Interface] = true
 			first = append(first, ch)
 		}
 	}

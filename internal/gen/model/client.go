@@ -46,7 +46,10 @@ type Client struct {
 }
 
 // Written reports whether the handle has a method called name that a person wrote.
-func (c *Client) Written(name string) bool { return slices.Contains(c.ByHand, name) }
+func (c *Client) Written(name string) bool {
+	_, written := slices.BinarySearch(c.ByHand, name)
+	return written
+}
 
 // A Func is a Go function.
 type Func struct {
@@ -104,8 +107,12 @@ func (c *Client) OperationMethods() []*Method {
 // name.
 func Over(embedded, own []*Method) []*Method {
 	all := slices.Clone(own)
+	has := map[string]bool{}
+	for _, m := range own {
+		has[m.Name] = true
+	}
 	for _, m := range embedded {
-		if !slices.ContainsFunc(own, func(x *Method) bool { return x.Name == m.Name }) {
+		if !has[m.Name] {
 			all = append(all, m)
 		}
 	}
@@ -127,8 +134,8 @@ type Dep struct {
 // A Use is what a resource depends on through one Dep of its kind.
 type Use struct {
 	Dep       *Dep
-	Base      Target // in every profile that ByProfile does not list, and without profiles
-	ByProfile []ProfileUse
+	Base      Target       // in every profile that ByProfile does not list, and without profiles
+	ByProfile []ProfileUse // in the order of the profiles
 }
 
 // A Target is the resource that another one uses, and what of it.
@@ -139,10 +146,8 @@ type Target struct {
 
 // In is what u leads to in p.
 func (u *Use) In(p *Profile) Target {
-	for _, b := range u.ByProfile {
-		if b.Profile == p {
-			return b.Target
-		}
+	if i, found := p.Find(len(u.ByProfile), func(i int) *Profile { return u.ByProfile[i].Profile }); found {
+		return u.ByProfile[i].Target
 	}
 	return u.Base
 }

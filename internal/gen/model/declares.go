@@ -49,11 +49,15 @@ func (p *Package) DependsOutside(b *Bundle) bool {
 	if p.Profiles != nil {
 		profiles = p.Profiles.All
 	}
+	listed := map[*Resource]bool{}
+	for _, r := range b.Uses {
+		listed[r] = true
+	}
 	for _, r := range b.Uses {
 		for _, q := range profiles {
 			outside := func(u *Use) bool {
 				t := u.In(q).Resource
-				return t != nil && !slices.Contains(b.Uses, t)
+				return t != nil && !listed[t]
 			}
 			if r.In(q) && slices.ContainsFunc(r.Uses, outside) {
 				return true
@@ -63,9 +67,15 @@ func (p *Package) DependsOutside(b *Bundle) bool {
 	return false
 }
 
-// HasOptional reports whether p has an optional resource of k.
-func (p *Package) HasOptional(k *Kind) bool {
-	return slices.ContainsFunc(p.Resources, func(r *Resource) bool { return r.Kind == k && r.Optional })
+// OptionalKinds returns the kinds of which p has an optional resource.
+func (p *Package) OptionalKinds() map[*Kind]bool {
+	kinds := map[*Kind]bool{}
+	for _, r := range p.Resources {
+		if r.Optional {
+			kinds[r.Kind] = true
+		}
+	}
+	return kinds
 }
 
 // Mockable reports whether the client of k has methods, so that it gets a mock.
@@ -155,9 +165,11 @@ func (r *Rule) Matches() []*Expr {
 // RulePatterns lists the calls of matches in rules, without those that repeat a pattern.
 func RulePatterns(rules []*Rule) []*Expr {
 	var all []*Expr
+	seen := map[string]bool{}
 	for _, r := range rules {
 		for _, x := range r.Matches() {
-			if !slices.ContainsFunc(all, func(y *Expr) bool { return y.Pattern == x.Pattern }) {
+			if !seen[x.Pattern] {
+				seen[x.Pattern] = true
 				all = append(all, x)
 			}
 		}

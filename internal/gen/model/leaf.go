@@ -10,11 +10,11 @@ import (
 // A Leaf is one value that a resource's loader fills. Its methods, and the methods of its Resource, answer what others ask about it:
 // which variables feed it, what fills it without them, whether one must be set. Only resolve reads its bindings.
 type Leaf struct {
-	Path      []*Field  // from the kind's field down; the last is the leaf itself
-	Members   []*Object // beside each union of Path, the member in which the rest of the path goes on; else nil
-	Name      string    // "connection.cloud.cluster_url"
-	Base      Binding   // in every profile that ByProfile does not list, and without profiles
-	ByProfile []ProfileBinding
+	Path      []*Field         // from the kind's field down; the last is the leaf itself
+	Members   []*Object        // beside each union of Path, the member in which the rest of the path goes on; else nil
+	Name      string           // "connection.cloud.cluster_url"
+	Base      Binding          // in every profile that ByProfile does not list, and without profiles
+	ByProfile []ProfileBinding // in the order of the profiles
 }
 
 // A ProfileBinding is a binding that differs in one profile.
@@ -70,12 +70,12 @@ func (s Source) Names() []string {
 // IsFile reports whether the i-th of Names names a file.
 func (s Source) IsFile(i int) bool { return i == len(s.Env) }
 
-// SameNames reports whether s and o are the same variables, whatever their flags.
-func (s Source) SameNames(o Source) bool { return slices.Equal(s.Env, o.Env) && s.File == o.File }
+// NamesKey is equal for sources of the same variables, whatever their flags.
+func (s Source) NamesKey() [2]string { return [2]string{strings.Join(s.Env, "\n"), s.File} }
 
 // same reports whether s and o are read in the same way.
 func (s Source) same(o Source) bool {
-	return s.SameNames(o) && (!s.Bound() || s.AllowEmpty == o.AllowEmpty && s.Shared == o.Shared)
+	return slices.Equal(s.Env, o.Env) && s.File == o.File && (!s.Bound() || s.AllowEmpty == o.AllowEmpty && s.Shared == o.Shared)
 }
 
 // Field is the leaf's own field.
@@ -91,10 +91,8 @@ func (l *Leaf) Member(i int) *Object {
 
 // In is the binding of l in p.
 func (l *Leaf) In(p *Profile) Binding {
-	for _, b := range l.ByProfile {
-		if b.Profile == p {
-			return b.Binding
-		}
+	if i, found := p.Find(len(l.ByProfile), func(i int) *Profile { return l.ByProfile[i].Profile }); found {
+		return l.ByProfile[i].Binding
 	}
 	return l.Base
 }
@@ -186,23 +184,48 @@ func (l *Leaf) Literals(p *Profile) []Literal {
 
 // Leaf returns the leaf of that name; nil if there is none.
 func (r *Resource) Leaf(name string) *Leaf {
-	i := slices.IndexFunc(r.Leaves, func(l *Leaf) bool { return l.Name == name })
-	if i < 0 {
-		return nil
+	if i, ok := r.leaf[name]; ok {
+		return r.Leaves[i]
 	}
-	return r.Leaves[i]
+	return nil
+}
+
+// AddLeaf appends l to the leaves of r. The leaves in an object or member stand together.
+func (r *Resource) AddLeaf(l *Leaf) {
+	if r.leaf == nil {
+		r.leaf, r.below = map[string]int{}, map[string][2]int{}
+	}
+	at := len(r.Leaves)
+	r.Leaves = append(r.Leaves, l)
+	if _, again := r.leaf[l.Name]; !again {
+		r.leaf[l.Name] = at
+	}
+	place := ""
+	for i, f := range l.Path[:len(l.Path)-1] {
+		place += f.Name
+		r.addBelow(place, at)
+		if m := l.Member(i); m != nil {
+			place += "." + m.Name
+			r.addBelow(place, at)
+		}
+		place += "."
+	}
+}
+
+// addBelow says that the leaf at that index is below place.
+func (r *Resource) addBelow(place string, at int) {
+	part, begun := r.below[place]
+	if !begun {
+		part[0] = at
+	}
+	part[1] = at + 1
+	r.below[place] = part
 }
 
 // Below lists the leaves in the object or member at place, "connection.cloud".
 func (r *Resource) Below(place string) []*Leaf {
-	var below []*Leaf
-	prefix := place + "."
-	for _, l := range r.Leaves {
-		if strings.HasPrefix(l.Name, prefix) {
-			below = append(below, l)
-		}
-	}
-	return below
+	part := r.below[place]
+	return r.Leaves[part[0]:part[1]]
 }
 
 // FirstValued returns the first leaf below place to which the specification gives a value in p; nil if there is none. If there is one,

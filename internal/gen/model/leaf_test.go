@@ -188,13 +188,13 @@ func TestVariants(t *testing.T) {
 	ps := []*model.Profile{{Name: "a"}, {Name: "b"}, {Name: "ab"}, {Name: "c"}}
 	length := func(p *model.Profile) int { return len(p.Name) }
 	got := ""
-	for _, v := range model.Variants(ps, func(a, b int) bool { return a == b }, length) {
+	for _, v := range model.Variants(ps, length) {
 		got += fmt.Sprint(v.What, v.Names(), v.All)
 	}
 	if got != "1 [a b c] false2 [ab] false" {
 		t.Error(got)
 	}
-	all := model.Variants(ps[:2], func(a, b int) bool { return a == b }, length)
+	all := model.Variants(ps[:2], length)
 	if len(all) != 1 || !all[0].All || all[0].Names() != nil || len(all[0].Profiles) != 2 {
 		t.Errorf("%+v", all)
 	}

@@ -27,6 +27,10 @@ type Package struct {
 	Unexported []string // the names at the top of its files, and of Go functions that they call, that a variable could have too
 
 	Beside Declared // what Go files of people beside the generated ones declare, where they were looked at
+
+	// Emit fills these once for all files of the package.
+	Imports map[string]string // the names under which the files import packages, by import path
+	Taken   map[string]bool   // the names that no variable of the files may hide
 }
 
 // A Declared is the names in Go files of one package that other files of it cannot have too.
@@ -53,9 +57,11 @@ type Output struct {
 
 // Profiles is the closed set of environments that a program runs in.
 type Profiles struct {
-	All     []*Profile
-	Env     string   // the variable that selects one
-	Default *Profile // nil: the variable is required
+	All     []*Profile // filled by Add
+	Env     string     // the variable that selects one
+	Default *Profile   // nil: the variable is required
+
+	named map[string]*Profile
 }
 
 // A Profile is one of them.
@@ -64,6 +70,8 @@ type Profile struct {
 	Go         string // "ProfileProd"
 	Production bool
 	At         diag.Span
+
+	number int // its place in Profiles.All
 }
 
 // A Kind is a sort of resource.
@@ -118,9 +126,28 @@ func (u *Union) Names() []string {
 
 // An Enum is the type of a field with one_of.
 type Enum struct {
-	Go     string // "WarehouseMode"
-	Values []EnumValue
+	Go     string      // "WarehouseMode"
+	Values []EnumValue // filled by Add
 	At     diag.Span
+
+	value map[string]int // where the value of a text stands in Values
+}
+
+// Add appends v to the values of e.
+func (e *Enum) Add(v EnumValue) {
+	if e.value == nil {
+		e.value = map[string]int{}
+	}
+	e.value[v.Text] = len(e.Values)
+	e.Values = append(e.Values, v)
+}
+
+// Value returns the value that specifications and variables write as text; nil if there is none.
+func (e *Enum) Value(text string) *EnumValue {
+	if i, ok := e.value[text]; ok {
+		return &e.Values[i]
+	}
+	return nil
 }
 
 // Texts are the values of e as specifications and variables write them, in spec order.
@@ -346,9 +373,9 @@ type Resource struct {
 	Go       string // field of Config: "Database"
 	Kind     *Kind
 	Optional bool
-	OnlyIn   []*Profile // nil: in every profile
-	Leaves   []*Leaf    // every leaf of the kind, in field order
-	Claimed  []*Profile // profiles in which the specification binds a field, so that an optional resource is present
+	OnlyIn   []*Profile // in their order; nil: in every profile
+	Leaves   []*Leaf    // every leaf of the kind, in field order; filled by AddLeaf
+	Claimed  []*Profile // profiles in which the specification binds a field, so that an optional resource is present; in their order
 	Uses     []*Use     // the resources that it depends on, one for each Dep of its kind's client
 	Life     Lifecycle
 	Changed  []Func // further changes of the SDK's configuration, in their order
@@ -360,4 +387,7 @@ type Resource struct {
 	ConfigField    string // "databaseConfig": the field of options that holds a configuration which an option gives
 	NodeMethod     string // "databaseNode": the method of options that makes its node
 	ConfigureField string // "databaseConfigure": the field of options that holds changes of the SDK's configuration; "" for none
+
+	leaf  map[string]int    // where the leaf of a name stands in Leaves
+	below map[string][2]int // where the leaves in the object or member at a place stand in Leaves: from and up to
 }

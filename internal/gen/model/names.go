@@ -52,7 +52,7 @@ func (n Name) Exported() bool { return token.IsExported(n.Go) }
 
 // Names lists every Go name that the generated files of p declare. The order follows the specification.
 func (p *Package) Names() []Name {
-	l := &namer{p: p}
+	l := &namer{p: p, optional: p.OptionalKinds(), open: p.OpenResourceNames()}
 	if len(p.Resources) > 0 {
 		l.fixed()
 	}
@@ -134,7 +134,10 @@ var ConfigMethods = []string{"Validate", "Describe", "Review"}
 type namer struct {
 	p     *Package
 	names []Name
-	from  Name // At, Under and What of the names that are added next
+
+	optional map[*Kind]bool           // what OptionalKinds returns
+	open     func(r *Resource) string // what OpenResourceNames returns
+	from     Name                     // At, Under and What of the names that are added next
 }
 
 // at sets the origin of the names that are added next.
@@ -336,7 +339,7 @@ func (l *namer) existing(k *Kind) {
 		l.add(FuncName, name)
 	}
 	l.of(k.Mirror.Type, MethodName, "native")
-	if l.p.HasOptional(k) {
+	if l.optional[k] {
 		l.of(k.Mirror.Type, MethodName, "pointer")
 	}
 }
@@ -375,13 +378,9 @@ func (l *namer) interfaces(k *Kind) {
 	l.at(at, "the interface of "+k.what(), k.NameAt)
 	l.add(InterfaceName, c.Interface)
 	l.of(c.Handle, FieldName, c.Interface)
-	var named []string
-	for _, ch := range c.Chains {
+	for _, ch := range c.ChainInterfaces() {
 		l.at(ch.At, "the interface of what `"+ch.Method+"` returns", k.NameAt)
-		if !slices.Contains(named, ch.Interface) {
-			named = append(named, ch.Interface)
-			l.add(InterfaceName, ch.Interface)
-		}
+		l.add(InterfaceName, ch.Interface)
 	}
 	l.from = before
 	if c.Configure != "" {
@@ -443,7 +442,7 @@ func (l *namer) resources() {
 		if c == nil {
 			continue
 		}
-		l.add(FuncName, l.p.OpenResourceName(r))
+		l.add(FuncName, l.open(r))
 		l.add(FuncName, r.WithName())
 		if c.Configure != "" {
 			l.add(FuncName, r.WithConfigureName())
@@ -501,10 +500,8 @@ func (c *Client) Hides() bool {
 // Mocked lists what MockName is called with for c: the handle for the client interface, then the interfaces of results.
 func (c *Client) Mocked() []string {
 	names := []string{c.Handle}
-	for _, ch := range c.Chains {
-		if !slices.Contains(names, ch.Interface) {
-			names = append(names, ch.Interface)
-		}
+	for _, ch := range c.ChainInterfaces() {
+		names = append(names, ch.Interface)
 	}
 	return names
 }

@@ -1,33 +1,62 @@
 package model
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"sort"
+)
+
+// Add appends p to the profiles.
+func (ps *Profiles) Add(p *Profile) {
+	if ps.named == nil {
+		ps.named = map[string]*Profile{}
+	}
+	p.number = len(ps.All)
+	ps.All, ps.named[p.Name] = append(ps.All, p), p
+}
+
+// Compare orders profiles as the specification does.
+func (p *Profile) Compare(q *Profile) int { return cmp.Compare(p.number, q.number) }
+
+// Find returns the place of p in a list of n items, each about another profile and in the order of the profiles. of returns the profile
+// of item i. If p is not there, Find returns the place where it belongs and false. A nil p is never there.
+func (p *Profile) Find(n int, of func(i int) *Profile) (int, bool) {
+	if p == nil {
+		return n, false
+	}
+	i := sort.Search(n, func(i int) bool { return of(i).number >= p.number })
+	return i, i < n && of(i) == p
+}
+
+// among reports whether p is one of ps, which are in the order of the profiles.
+func (p *Profile) among(ps []*Profile) bool {
+	_, found := p.Find(len(ps), func(i int) *Profile { return ps[i] })
+	return found
+}
 
 // Pointer reports whether the resource may be absent, so that its member of Config is a pointer.
 func (r *Resource) Pointer() bool { return r.Optional || r.OnlyIn != nil }
 
 // In reports whether r exists in p. A nil p stands for a specification without profiles.
 func (r *Resource) In(p *Profile) bool {
-	return r.OnlyIn == nil || p == nil || slices.Contains(r.OnlyIn, p)
+	return r.OnlyIn == nil || p == nil || p.among(r.OnlyIn)
 }
 
 // ClaimedIn reports whether what the specification says about p makes r present there, although r is optional.
-func (r *Resource) ClaimedIn(p *Profile) bool { return p != nil && slices.Contains(r.Claimed, p) }
+func (r *Resource) ClaimedIn(p *Profile) bool { return p.among(r.Claimed) }
 
 // Present reports whether r is there in p whatever variables are set.
 func (r *Resource) Present(p *Profile) bool { return r.In(p) && (!r.Optional || r.ClaimedIn(p)) }
 
 // ProfilesOf lists the profiles in which r exists. It is one nil profile if the specification has no profiles.
 func (p *Package) ProfilesOf(r *Resource) []*Profile {
-	if p.Profiles == nil {
+	switch {
+	case p.Profiles == nil:
 		return []*Profile{nil}
+	case r.OnlyIn != nil:
+		return r.OnlyIn
 	}
-	var in []*Profile
-	for _, q := range p.Profiles.All {
-		if r.In(q) {
-			in = append(in, q)
-		}
-	}
-	return in
+	return p.Profiles.All
 }
 
 // A Plan is the order in which the loader of a resource goes through the profiles: it takes what holds in Base, and then what differs
@@ -82,13 +111,20 @@ func (v Variant[T]) Names() []string {
 }
 
 // Variants groups profiles by what holds in them, in their order.
-func Variants[T any](profiles []*Profile, equal func(a, b T) bool, of func(*Profile) T) []Variant[T] {
+func Variants[T comparable](profiles []*Profile, of func(*Profile) T) []Variant[T] {
+	return VariantsBy(profiles, func(what T) T { return what }, of)
+}
+
+// VariantsBy is Variants for what cannot be compared: things with one key are the same.
+func VariantsBy[T any, K comparable](profiles []*Profile, key func(T) K, of func(*Profile) T) []Variant[T] {
 	var vs []Variant[T]
+	known := map[K]int{}
 	for _, p := range profiles {
 		what := of(p)
-		i := slices.IndexFunc(vs, func(v Variant[T]) bool { return equal(v.What, what) })
-		if i < 0 {
+		i, again := known[key(what)]
+		if !again {
 			i = len(vs)
+			known[key(what)] = i
 			vs = append(vs, Variant[T]{What: what})
 		}
 		vs[i].Profiles = append(vs[i].Profiles, p)
@@ -101,14 +137,10 @@ func Variants[T any](profiles []*Profile, equal func(a, b T) bool, of func(*Prof
 
 // Named is the profile called name, or nil. ps may be nil.
 func (ps *Profiles) Named(name string) *Profile {
-	if ps != nil {
-		for _, p := range ps.All {
-			if p.Name == name {
-				return p
-			}
-		}
+	if ps == nil {
+		return nil
 	}
-	return nil
+	return ps.named[name]
 }
 
 // Names lists the names of the profiles, in the order of the specification. ps may be nil.

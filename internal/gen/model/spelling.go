@@ -58,15 +58,25 @@ func (r *Resource) WithName() string { return "With" + r.Go }
 // WithConfigName is the option that gives the configuration of r.
 func (r *Resource) WithConfigName() string { return r.WithName() + "Config" }
 
-// OpenResourceName is the function that opens r and what it depends on. Where a kind or a bundle has a function of that name, it is told
-// apart.
-func (p *Package) OpenResourceName(r *Resource) string {
-	name := "Open" + r.Go
-	if slices.ContainsFunc(p.Kinds, func(k *Kind) bool { return k.Client != nil && k.OpenName() == name }) ||
-		slices.ContainsFunc(p.Bundles, func(b *Bundle) bool { return b.OpenName() == name }) {
-		return name + "Resource"
+// OpenResourceNames says how the function is called that opens a resource of p and what it depends on. Where a kind or a bundle has a
+// function of that name, it is told apart.
+func (p *Package) OpenResourceNames() func(r *Resource) string {
+	taken := map[string]bool{}
+	for _, k := range p.Kinds {
+		if k.Client != nil {
+			taken[k.OpenName()] = true
+		}
 	}
-	return name
+	for _, b := range p.Bundles {
+		taken[b.OpenName()] = true
+	}
+	return func(r *Resource) string {
+		name := "Open" + r.Go
+		if taken[name] {
+			return name + "Resource"
+		}
+		return name
+	}
 }
 
 // WithConfigureName is the option that changes the SDK's configuration of r.

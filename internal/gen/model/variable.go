@@ -27,11 +27,26 @@ func (v *Variable) MustBeSet() bool {
 
 // A Feed is one variable that feeds one field.
 type Feed struct {
+	Variable string
 	Resource *Resource
 	Leaf     *Leaf
-	File     bool     // the variable names a file that holds the value
-	Reads    []Read   // one for each profile in which the variable is read; one with a nil Profile if there are no profiles
-	Others   []string // the other variables that may feed the field instead, in any of these profiles
+	File     bool   // the variable names a file that holds the value
+	Reads    []Read // one for each profile in which the variable is read, in their order; one with a nil Profile if there are no profiles
+}
+
+// Others lists the other variables that may feed the field instead, in any of the profiles in which the variable is read.
+func (f *Feed) Others() []string {
+	var others []string
+	seen := map[string]bool{f.Variable: true}
+	for _, r := range f.Reads {
+		for _, name := range r.Source.Names() {
+			if !seen[name] {
+				seen[name] = true
+				others = append(others, name)
+			}
+		}
+	}
+	return others
 }
 
 // A Read is what a variable is for its field in one profile.
@@ -60,20 +75,23 @@ func (f *Feed) Profiles() []*Profile {
 
 // In returns what the variable is for its field in p, a profile in which it is read.
 func (f *Feed) In(p *Profile) Read {
-	return f.Reads[slices.IndexFunc(f.Reads, func(r Read) bool { return r.Profile == p })]
+	i, _ := p.Find(len(f.Reads), func(i int) *Profile { return f.Reads[i].Profile })
+	return f.Reads[i]
 }
 
 // Variables lists the variables of p, the one that selects the profile first, then in the order of the fields. A profile that is
 // not nil leaves only those that are read in it.
 func (p *Package) Variables(only *Profile) []*Variable {
 	var all []*Variable
+	known := map[string]*Variable{}
 	named := func(name string) *Variable {
-		i := slices.IndexFunc(all, func(v *Variable) bool { return v.Name == name })
-		if i < 0 {
-			i = len(all)
-			all = append(all, &Variable{Name: name})
+		v := known[name]
+		if v == nil {
+			v = &Variable{Name: name}
+			known[name] = v
+			all = append(all, v)
 		}
-		return all[i]
+		return v
 	}
 	if p.Profiles != nil {
 		named(p.Profiles.Env).Selects = p.Profiles
@@ -85,17 +103,17 @@ func (p *Package) Variables(only *Profile) []*Variable {
 					continue
 				}
 				s := l.Source(in)
+				if !s.Bound() {
+					continue
+				}
+				read := Read{
+					Profile: in, Source: s, Needed: l.Needed(in), Guard: r.Guard(l, in), MustBeSet: r.MustBeSet(l, in),
+					ByMembers: r.ByMembers(l, in), Fallback: l.Fallback(in),
+				}
 				for i, name := range s.Names() {
+					read.First = i == 0
 					f := named(name).feed(r, l, s.IsFile(i))
-					f.Reads = append(f.Reads, Read{
-						Profile: in, Source: s, First: i == 0, Needed: l.Needed(in), Guard: r.Guard(l, in), MustBeSet: r.MustBeSet(l, in),
-						ByMembers: r.ByMembers(l, in), Fallback: l.Fallback(in),
-					})
-					for _, other := range s.Names() {
-						if other != name && !slices.Contains(f.Others, other) {
-							f.Others = append(f.Others, other)
-						}
-					}
+					f.Reads = append(f.Reads, read)
 				}
 			}
 		}
@@ -105,12 +123,15 @@ func (p *Package) Variables(only *Profile) []*Variable {
 
 // feed returns the feed of v for l, which it adds if it is new.
 func (v *Variable) feed(r *Resource, l *Leaf, file bool) *Feed {
-	for _, f := range v.Feeds {
-		if f.Leaf == l && f.File == file {
+	for _, f := range slices.Backward(v.Feeds) {
+		if f.Leaf != l { // the feeds of one leaf stand together
+			break
+		}
+		if f.File == file {
 			return f
 		}
 	}
-	f := &Feed{Resource: r, Leaf: l, File: file}
+	f := &Feed{Variable: v.Name, Resource: r, Leaf: l, File: file}
 	v.Feeds = append(v.Feeds, f)
 	return f
 }

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -22,13 +23,39 @@ func (r *resolver) assemble(e *syntax.Entry) parcel {
 	return r.assembleFrom(e, r.library, nil)
 }
 
-// assembleFrom gathers what e is made of, which stands in the specification of lib.
+// An assembly is the parcel of one kind. It is remembered, because the kinds that extend the kind need it too.
+type assembly struct {
+	parcel
+	done     bool // else it is being assembled: whoever meets it now extends itself
+	circular bool // the kind, or one that it extends, extends itself, so its fields are not known
+}
+
+// assembleFrom gathers what e is made of, which stands in the specification of lib. The kinds in path extend each other and then e.
 func (r *resolver) assembleFrom(e *syntax.Entry, lib *library, path []*syntax.Entry) parcel {
-	var p parcel
-	if base, of := r.base(e, lib, path); base != nil {
-		p = r.assembleFrom(base, of, append(path, e))
+	if a := r.assembled[e]; a != nil {
+		return a.parcel
 	}
-	own := parcelOf(e)
+	a := &assembly{}
+	r.assembled[e] = a
+	path = append(path, e)
+	base, of := r.base(e, lib)
+	var inherited parcel
+	switch b := r.assembled[base]; {
+	case base == nil:
+	case b != nil && !b.done:
+		r.extendsCycle(path[slices.Index(path, base):])
+		a.circular = true
+	default:
+		inherited = r.assembleFrom(base, of, path)
+		a.circular = r.assembled[base].circular
+	}
+	a.parcel, a.done = r.assembleOn(inherited, e, lib), true
+	return a.parcel
+}
+
+// assembleOn gathers what e is made of besides what it inherits.
+func (r *resolver) assembleOn(inherited parcel, e *syntax.Entry, lib *library) parcel {
+	g := newGathering(inherited, r.spell)
 	from := map[string]*syntax.Value{} // field or object -> the include that brought it
 	for _, v := range texts(e.Value, "include") {
 		m, of := lib.mixin(v.Text)
@@ -36,17 +63,18 @@ func (r *resolver) assembleFrom(e *syntax.Entry, lib *library, path []*syntax.En
 			continue
 		}
 		if m == nil {
-			r.report(diag.UnknownMixin, v.At, "there is no mixin `"+v.Text+"`", diag.DidYouMean(v.Text, lib.mixinNames()))
+			r.report(diag.UnknownMixin, v.At, "there is no mixin `"+v.Text+"`", diag.DidYouMean(v.Text, r.candidates(lib.mixinNames)))
 			continue
 		}
 		if of == r.library {
 			r.included[v.Text] = true
 		}
 		mixed := parcelOf(m)
-		r.mixedTwice(from, v, own, mixed)
-		p = p.with(mixed, r.spell)
+		r.mixedTwice(from, v, e.Value, mixed)
+		g.add(mixed)
 	}
-	return p.with(own, r.spell)
+	g.add(parcelOf(e))
+	return g.parcel
 }
 
 // parcelOf is what the kind or mixin e declares itself.
@@ -54,46 +82,61 @@ func parcelOf(e *syntax.Entry) parcel {
 	return parcel{fields: entries(e.Value, "field"), objects: entries(e.Value, "object"), rules: tables(e.Value, "rule")}
 }
 
-// with adds q to p; what q declares again replaces what p has.
-func (p parcel) with(q parcel, s spellers) parcel {
-	if p.kept == nil {
-		p.kept = goNames{}
-	}
-	return parcel{override(p.fields, q.fields, p.kept, s), override(p.objects, q.objects, p.kept, s), append(slices.Clip(p.rules), q.rules...), p.kept}
+// A gathering is a parcel to which others are added. What they declare again replaces what it has.
+type gathering struct {
+	parcel
+	spell           spellers
+	fields, objects map[string]int // where the field or object of a name stands
 }
 
-// override adds with to es. What es has already is replaced in its place, and kept gets the Go name that stays.
-func override(es, with []*syntax.Entry, kept goNames, s spellers) []*syntax.Entry {
-	es = slices.Clone(es)
+// newGathering begins with a copy of p.
+func newGathering(p parcel, s spellers) *gathering {
+	g := &gathering{spell: s, fields: map[string]int{}, objects: map[string]int{}}
+	g.kept = goNames{}
+	maps.Copy(g.kept, p.kept)
+	g.add(p)
+	return g
+}
+
+func (g *gathering) add(p parcel) {
+	g.parcel.fields = override(g.parcel.fields, g.fields, p.fields, g.kept, g.spell)
+	g.parcel.objects = override(g.parcel.objects, g.objects, p.objects, g.kept, g.spell)
+	g.rules = append(g.rules, p.rules...)
+}
+
+// override adds with to es. at holds the places of the names in es. What es has already is replaced in its place, and kept gets the Go
+// name that stays.
+func override(es []*syntax.Entry, at map[string]int, with []*syntax.Entry, kept goNames, s spellers) []*syntax.Entry {
 	for _, e := range with {
-		if i := slices.IndexFunc(es, func(x *syntax.Entry) bool { return x.Key == e.Key }); i >= 0 {
+		if i, again := at[e.Key]; again {
 			kept.keep(es[i], e, s)
 			es[i] = e
-		} else {
-			es = append(es, e)
+			continue
 		}
+		at[e.Key] = len(es)
+		es = append(es, e)
 	}
 	return es
 }
 
-// mixedTwice reports a field that two mixins bring and the kind does not declare itself.
-func (r *resolver) mixedTwice(from map[string]*syntax.Value, v *syntax.Value, own, mixed parcel) {
-	check := func(what string, es, mine []*syntax.Entry) {
+// mixedTwice reports a field that two mixins bring and the table of the kind does not declare itself.
+func (r *resolver) mixedTwice(from map[string]*syntax.Value, v, table *syntax.Value, mixed parcel) {
+	check := func(what string, es []*syntax.Entry) {
 		for _, e := range es {
 			key := what + " " + e.Key
-			if first := from[key]; first != nil && first.Text != v.Text && named(mine, e.Key) == nil {
+			if first := from[key]; first != nil && first.Text != v.Text && entry(get(table, what, syntax.Table), e.Key) == nil {
 				r.conflict(diag.Duplicate, diag.Label{At: first.At, Text: "brings it too"}, diag.Label{At: v.At},
 					"two mixins bring the "+what+" `"+e.Key+"`", "declare the "+what+" in the kind, or rename one")
 			}
 			from[key] = v
 		}
 	}
-	check("field", mixed.fields, own.fields)
-	check("object", mixed.objects, own.objects)
+	check("field", mixed.fields)
+	check("object", mixed.objects)
 }
 
 // base is the kind that e extends, with the library that it stands in, or nil.
-func (r *resolver) base(e *syntax.Entry, lib *library, path []*syntax.Entry) (*syntax.Entry, *library) {
+func (r *resolver) base(e *syntax.Entry, lib *library) (*syntax.Entry, *library) {
 	v := get(e.Value, "extends", syntax.String)
 	if v == nil {
 		return nil, nil
@@ -103,12 +146,7 @@ func (r *resolver) base(e *syntax.Entry, lib *library, path []*syntax.Entry) (*s
 		return nil, nil
 	}
 	if b == nil {
-		r.report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", diag.DidYouMean(v.Text, lib.kindNames()))
-		return nil, nil
-	}
-	path = append(path, e)
-	if i := slices.Index(path, b); i >= 0 {
-		r.extendsCycle(path[i:])
+		r.report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", diag.DidYouMean(v.Text, r.candidates(lib.kindNames)))
 		return nil, nil
 	}
 	return b, of
@@ -141,15 +179,6 @@ func (r *resolver) unusedMixins() {
 		of := &model.Package{Kinds: []*model.Kind{k}}
 		r.collisions(slices.DeleteFunc(append(of.Reserved(), k.Names()...), func(n model.Name) bool { return !n.Member() }), "")
 	}
-}
-
-func named(es []*syntax.Entry, name string) *syntax.Entry {
-	for _, e := range es {
-		if e.Key == name {
-			return e
-		}
-	}
-	return nil
 }
 
 func keys(es []*syntax.Entry) []string {

@@ -18,7 +18,6 @@ type binder struct {
 	prefix  *syntax.Value  // env_prefix; nil for none
 	excused bool           // env_prefix is wrong, so that nobody knows what it would fill
 	profile *model.Profile // whose layer is being read; nil for config
-	leaves  []*model.Leaf
 }
 
 // said is what one layer says about one leaf.
@@ -27,7 +26,8 @@ type said struct {
 
 	source     bool // env, env_file or a flag is written
 	env        []*syntax.Value
-	noEnv      bool // env = false
+	named      map[string]*syntax.Value // those of env
+	noEnv      bool                     // env = false
 	file       *syntax.Value
 	allowEmpty *syntax.Entry
 	shared     bool
@@ -40,7 +40,7 @@ type said struct {
 	broken bool // something is wrong with it, and reported: still it fills the field
 }
 
-// flatten lists the leaves below fields: fields of objects too, of a union its selector and the fields of every member.
+// flatten adds the leaves below fields to the resource: fields of objects too, of a union its selector and the fields of every member.
 func (b *binder) flatten(fields []*model.Field, above model.Leaf) {
 	for _, f := range fields {
 		l := model.Leaf{Path: append(slices.Clone(above.Path), f), Members: append(slices.Clone(above.Members), nil), Name: above.Name + f.Name}
@@ -54,7 +54,7 @@ func (b *binder) flatten(fields []*model.Field, above model.Leaf) {
 		}
 		leaf := l
 		leaf.Members = slices.Clone(l.Members)
-		b.leaves = append(b.leaves, &leaf)
+		b.res.AddLeaf(&leaf)
 		if f.Type.Kind == model.UnionType {
 			for _, m := range f.Type.Union.Members {
 				l.Members = append(slices.Clone(above.Members), m)
@@ -62,15 +62,6 @@ func (b *binder) flatten(fields []*model.Field, above model.Leaf) {
 			}
 		}
 	}
-}
-
-func (b *binder) leaf(name string) *model.Leaf {
-	for _, l := range b.leaves {
-		if l.Name == name {
-			return l
-		}
-	}
-	return nil
 }
 
 // layer reads the config table.
@@ -85,7 +76,7 @@ func (b *binder) layer(t *syntax.Value, from model.Layer) map[string]*said {
 // table reads what stands for the fields of a kind or object.
 func (b *binder) table(t *syntax.Value, from model.Layer, fields []*model.Field, prefix, owner, stem string, all map[string]*said) {
 	for _, e := range t.Entries {
-		f := find(fields, e.Key)
+		f := b.find(fields, e.Key)
 		switch {
 		case f == nil:
 			b.unknownField(e, fields, owner, stem)
@@ -99,7 +90,7 @@ func (b *binder) table(t *syntax.Value, from model.Layer, fields []*model.Field,
 				b.union(e, from, f, prefix+f.Name, all)
 			}
 		default:
-			if s := b.said(b.leaf(prefix+f.Name), e, from); s != nil {
+			if s := b.said(b.res.Leaf(prefix+f.Name), e, from); s != nil {
 				all[prefix+f.Name] = s
 			}
 		}
@@ -117,19 +108,21 @@ func (b *binder) parts(e *syntax.Entry, what string) bool {
 
 // union reads the selector and the members of a union.
 func (b *binder) union(e *syntax.Entry, from model.Layer, f *model.Field, name string, all map[string]*said) {
-	members := f.Type.Union.Members
+	members := map[string]*model.Object{}
+	for _, m := range f.Type.Union.Members {
+		members[m.Name] = m
+	}
 	for _, k := range e.Value.Entries {
-		i := slices.IndexFunc(members, func(m *model.Object) bool { return m.Name == k.Key })
+		m := members[k.Key]
 		switch {
 		case k.Key == "select":
-			if s := b.said(b.leaf(name), k, from); s != nil {
+			if s := b.said(b.res.Leaf(name), k, from); s != nil {
 				all[name] = s
 			}
-		case i < 0:
+		case m == nil:
 			maskStrings(k.Value)
-			b.report(diag.UnknownField, k.At, "the union `"+f.Name+"` has no member `"+k.Key+"`", diag.DidYouMean(k.Key, append([]string{"select"}, f.Type.Union.Names()...)))
+			b.report(diag.UnknownField, k.At, "the union `"+f.Name+"` has no member `"+k.Key+"`", diag.DidYouMean(k.Key, b.candidates(func() []string { return append([]string{"select"}, f.Type.Union.Names()...) })))
 		case b.parts(k, "the member's fields"):
-			m := members[i]
 			b.table(k.Value, from, m.Fields, name+"."+m.Name+".", "the object `"+m.Name+"`", m.Go, all)
 		}
 	}
@@ -146,7 +139,7 @@ func (b *binder) unknownField(e *syntax.Entry, fields []*model.Field, owner, ste
 	if b.badFields[stem+"."+e.Key] {
 		return
 	}
-	help := diag.DidYouMean(e.Key, fieldNames(fields))
+	help := diag.DidYouMean(e.Key, b.candidates(namesOf(fields)))
 	if len(fields) == 0 {
 		help = "it has no fields"
 	}
@@ -162,7 +155,7 @@ func (b *binder) said(l *model.Leaf, e *syntax.Entry, from model.Layer) *said {
 	if f.Secret {
 		maskStrings(v)
 		help := b.bindHelp(l)
-		if from == model.FromProfile && !b.profile.Production && b.hasProduction() {
+		if from == model.FromProfile && !b.profile.Production && b.production {
 			help += "; as `" + b.profile.Name + "` is no production profile, `" + e.Key + " = { insecure_default = \"...\" }` is possible too"
 		}
 		b.report(diag.SecretLiteral, v.At, "the value of a secret stands in the specification", help)
@@ -274,10 +267,14 @@ func (b *binder) addVariable(s *said, v *syntax.Value) {
 		s.broken = true
 		return
 	}
-	if i := slices.IndexFunc(s.env, func(x *syntax.Value) bool { return x.Text == v.Text }); i >= 0 {
-		b.conflict(diag.Duplicate, diag.Label{At: s.env[i].At, Text: "first here"}, diag.Label{At: v.At}, "`env` repeats a variable", "remove one")
+	if first := s.named[v.Text]; first != nil {
+		b.conflict(diag.Duplicate, diag.Label{At: first.At, Text: "first here"}, diag.Label{At: v.At}, "`env` repeats a variable", "remove one")
 		return
 	}
+	if s.named == nil {
+		s.named = map[string]*syntax.Value{}
+	}
+	s.named[v.Text] = v
 	s.env = append(s.env, v)
 }
 
@@ -316,19 +313,15 @@ func (b *binder) insecure(l *model.Leaf, k *syntax.Entry) {
 		b.report(diag.InsecureDefault, k.At, "`insecure_default` is for secrets, which `"+l.Name+"` is not", "write `default` instead")
 	case b.profile == nil:
 		b.report(diag.InsecureDefault, k.At, "`insecure_default` stands outside a profile", "move it to a profile that is not a production profile: `[resource."+b.res.Name+".profile.dev]`")
-	case !b.hasProduction():
+	case !b.production:
 		b.report(diag.InsecureDefault, k.At, "`insecure_default` needs to know which profiles are production", "add `production = [\"...\"]` to [profiles]")
 	case b.profile.Production:
 		b.report(diag.InsecureDefault, k.At, "`insecure_default` stands in the production profile `"+b.profile.Name+"`", "bind a variable instead")
 	}
 }
 
-func (b *binder) hasProduction() bool {
-	return slices.ContainsFunc(b.pkg.Profiles.All, func(p *model.Profile) bool { return p.Production })
-}
-
 // bind merges what the layers say about l: config over the kind's default, profiles over config.
-func (b *binder) bind(l *model.Leaf, config map[string]*said, profiles []profileLayer) {
+func (b *binder) bind(l *model.Leaf, config map[string]*said, profiles map[*model.Profile]profileLayer) {
 	l.Base = b.base(l, config[l.Name])
 	b.flagsNeedVariable(l, config[l.Name], l.Base)
 	if b.pkg.Profiles == nil {
@@ -337,19 +330,12 @@ func (b *binder) bind(l *model.Leaf, config map[string]*said, profiles []profile
 		}
 		return
 	}
-	for _, p := range b.pkg.Profiles.All {
-		if !b.res.In(p) {
-			continue
-		}
+	for _, p := range b.pkg.ProfilesOf(b.res) {
 		in := l.Base
 		if s := config[l.Name]; s != nil && s.template != nil {
 			in.Fallback, in.From, in.FallbackAt = b.expand(l, s.template, p), model.FromResource, s.template.At
 		}
-		for _, layer := range profiles {
-			if layer.profile == p {
-				in = b.over(l, in, layer.said[l.Name], p)
-			}
-		}
+		in = b.over(l, in, profiles[p].said[l.Name], p)
 		if !same(in, l.Base) {
 			l.ByProfile = append(l.ByProfile, model.ProfileBinding{Profile: p, Binding: in})
 		}
@@ -443,7 +429,7 @@ func sameValue(a, b *model.Value) bool {
 // selected makes the only member of a union that a layer gives values the one that is used when nothing else selects.
 func (b *binder) selected(l *model.Leaf, p *model.Profile) {
 	in := l.In(p)
-	if l.Field().Type.Kind != model.UnionType || in.Fallback != nil {
+	if in.Fallback != nil {
 		return
 	}
 	var member string
@@ -471,10 +457,9 @@ func (b *binder) selected(l *model.Leaf, p *model.Profile) {
 		l.Base = in
 		return
 	}
-	i := slices.IndexFunc(l.ByProfile, func(b model.ProfileBinding) bool { return b.Profile == p })
-	if i < 0 {
-		l.ByProfile = append(l.ByProfile, model.ProfileBinding{Profile: p})
-		i = len(l.ByProfile) - 1
+	i, found := p.Find(len(l.ByProfile), func(i int) *model.Profile { return l.ByProfile[i].Profile })
+	if !found {
+		l.ByProfile = slices.Insert(l.ByProfile, i, model.ProfileBinding{Profile: p})
 	}
 	l.ByProfile[i].Binding = in
 }
@@ -491,7 +476,7 @@ func (b *binder) filled() {
 			missing[l] = append(missing[l], p)
 		}
 	}
-	for _, l := range b.leaves {
+	for _, l := range b.res.Leaves {
 		if where := missing[l]; len(where) > 0 {
 			b.unfilled(l, inSome(where, profiles))
 		}
@@ -509,7 +494,7 @@ func (b *binder) empty(fields []*model.Field, prefix string, p *model.Profile) [
 				all = append(all, b.empty(f.Type.Object.Fields, name+".", p)...)
 			}
 		case model.UnionType:
-			l := b.leaf(name)
+			l := b.res.Leaf(name)
 			if l.Needed(p) && !l.Source(p).Bound() && !b.res.Touched(name, p) {
 				all = append(all, l)
 			}
@@ -520,7 +505,7 @@ func (b *binder) empty(fields []*model.Field, prefix string, p *model.Profile) [
 				}
 			}
 		default:
-			if l := b.leaf(name); l.Needed(p) && !l.Source(p).Bound() {
+			if l := b.res.Leaf(name); l.Needed(p) && !l.Source(p).Bound() {
 				all = append(all, l)
 			}
 		}

@@ -15,9 +15,12 @@ import (
 
 // idle reports what kinds without a constructor say about clients, unless another kind extends them.
 func (r *resolver) idle() {
+	extended := map[string]bool{}
 	for _, e := range r.library.kinds {
-		extended := slices.ContainsFunc(r.library.kinds, func(x *syntax.Entry) bool { return text(x.Value, "extends") == e.Key })
-		if extended || r.library.torn || r.library.opens(e) {
+		extended[text(e.Value, "extends")] = true
+	}
+	for _, e := range r.library.kinds {
+		if extended[e.Key] || r.library.torn || r.library.opens(e) {
 			continue
 		}
 		for _, key := range []string{"close", "health", "stats", "interface", "operation"} {
@@ -32,8 +35,11 @@ func (r *resolver) idle() {
 func (r *resolver) clients(doc *document) {
 	r.idle()
 	r.claimTypes(r.library.outline(r.pkg))
+	if r.list.HasErrors() || r.options.depth > 0 {
+		return
+	}
 	libs := r.library.libraries()
-	if r.list.HasErrors() || len(r.options.using) > 1 || len(libs) == 0 && !slices.ContainsFunc(r.library.kinds, r.library.looks) {
+	if len(libs) == 0 && !slices.ContainsFunc(r.library.kinds, r.library.looks) {
 		return
 	}
 	at := r.firstConstructor(doc)
@@ -136,20 +142,23 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 func (r *resolver) draft(doc *document) *model.Package {
 	p := *r.pkg
 	p.Kinds = slices.Clone(r.pkg.Kinds)
+	named := map[string]*model.Kind{}
+	for _, k := range p.Kinds {
+		named[k.Name] = k
+	}
 	for _, e := range doc.resource {
 		v := get(e.Value, "kind", syntax.String)
 		if v == nil {
 			continue
 		}
-		i := slices.IndexFunc(p.Kinds, func(k *model.Kind) bool { return k.Name == v.Text })
-		if u, k := r.library.usedKind(v.Text); i < 0 && k != nil {
+		if u, k := r.library.usedKind(v.Text); named[v.Text] == nil && k != nil {
 			local := *k
 			local.From = &u.importing
-			i = len(p.Kinds)
+			named[v.Text] = &local
 			p.Kinds = append(p.Kinds, &local)
 		}
-		if i >= 0 {
-			p.Resources = append(p.Resources, &model.Resource{Name: e.Key, Go: r.spell.goName(e, nil), Kind: p.Kinds[i]})
+		if k := named[v.Text]; k != nil {
+			p.Resources = append(p.Resources, &model.Resource{Name: e.Key, Go: r.spell.goName(e, nil), Kind: k})
 		}
 	}
 	for _, e := range doc.bundles {
@@ -161,7 +170,7 @@ func (r *resolver) draft(doc *document) *model.Package {
 // clientsOf finds out how the kinds of l are opened, which p has.
 func (r *resolver) clientsOf(l *library, p *model.Package) {
 	for _, k := range p.Kinds {
-		e := named(l.kinds, k.Name)
+		e := l.index.kinds[k.Name]
 		if e == nil || k.From != nil || !l.looks(e) {
 			continue
 		}
@@ -169,7 +178,7 @@ func (r *resolver) clientsOf(l *library, p *model.Package) {
 		if l.from != nil {
 			m.path = l.from.Path
 		}
-		if l == r.library && l.opens(e) && slices.Contains(r.view.Declared(m.path).Names, k.Go) {
+		if l == r.library && l.opens(e) && r.view.Declares(m.path, k.Go) {
 			continue // which is reported; what its Go looks like with two types of one name is not
 		}
 		if t := l.trait(e, "struct"); t.v != nil {

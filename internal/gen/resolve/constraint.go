@@ -146,15 +146,17 @@ func (r *resolver) schemes(v *toml.Value) *model.Value {
 	if len(v.Items) == 0 {
 		r.report(diag.BadConstraint, v.At, "`schemes` is empty", "list the schemes that are allowed, as [\"https\"]")
 	}
+	seen := map[string]bool{}
 	for _, s := range v.Items {
 		switch {
 		case s.Kind != toml.String:
 		case !scheme.MatchString(s.Text):
 			help := "write it in lower case without `://`, as \"https\""
 			r.report(diag.BadConstraint, s.At, "this is not a url scheme", help)
-		case slices.ContainsFunc(all, func(x *model.Value) bool { return x.Text == s.Text }):
+		case seen[s.Text]:
 			r.report(diag.BadConstraint, s.At, "`schemes` repeats a scheme", "remove it")
 		default:
+			seen[s.Text] = true
 			all = append(all, textValue(s))
 		}
 	}

@@ -3,13 +3,10 @@ package resolve
 import (
 	"go/token"
 	"go/types"
-	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -137,14 +134,10 @@ func (m *maker) gives(t trait, fn *types.Func, results []*types.Var) bool {
 
 // firstProblem is what is wrong with the Go where f is declared, or else the first thing that is wrong with its package.
 func (m *maker) firstProblem(f *types.Func) string {
-	ps := m.view.Problems.Of(f.Pkg().Path())
-	if len(ps) == 0 {
-		return ""
+	if p := m.view.Near(f); p != nil {
+		return ": " + p.Text
 	}
-	here := slices.IndexFunc(ps, func(p gotypes.Problem) bool {
-		return m.view.At(f) == filepath.Base(p.At.Filename)+":"+strconv.Itoa(p.At.Line)
-	})
-	return ": " + ps[max(here, 0)].Text
+	return ""
 }
 
 // dependencies brings the kind's fields of type resource and the constructor's other parameters together: by name, then what is left
@@ -249,7 +242,7 @@ func (r *resolver) dependsOn(k *model.Kind, es []*syntax.Entry) {
 		for _, v := range texts(e.Value, "of") {
 			d.Of = append(d.Of, v.Text)
 			if known, _ := r.library.kind(v.Text); known == nil && !slices.Contains(builtInNames, v.Text) && !r.library.torn {
-				r.report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", diag.DidYouMean(v.Text, r.library.kindNames()))
+				r.report(diag.UnknownKind, v.At, "there is no kind `"+v.Text+"`", diag.DidYouMean(v.Text, r.candidates(r.library.kindNames)))
 			}
 		}
 		r.library.deps[k.Name] = append(r.library.deps[k.Name], d)

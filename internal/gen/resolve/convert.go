@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"go/types"
-	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -17,7 +16,10 @@ import (
 func (m *maker) convert(t trait, n *types.Named) *model.Struct {
 	c := &converter{maker: m, of: n}
 	if t.kind != m.e { // what a kind adds to the one that it extends stays with it
-		c.base = keys(m.assembleFrom(t.kind, t.lib, nil).fields)
+		c.base = map[string]bool{}
+		for _, e := range m.assembleFrom(t.kind, t.lib, nil).fields {
+			c.base[e.Key] = true
+		}
 	}
 	s := c.structure(m.kind.Fields, n, true)
 	m.adopt(s, n)
@@ -28,32 +30,36 @@ func (m *maker) convert(t trait, n *types.Named) *model.Struct {
 type converter struct {
 	*maker
 	of   *types.Named
-	base []string // the fields that the struct must have; nil: all
+	base map[string]bool // the fields that the struct must have; nil: all
 }
 
 // structure pairs fields with those of the struct n.
 func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *model.Struct {
 	s := &model.Struct{Type: n}
 	members := structFields(n)
+	named := varsByName(members)
 	for _, f := range fields {
-		i := slices.IndexFunc(members, func(v *types.Var) bool { return v.Name() == f.Go })
-		if i < 0 {
-			if !top || c.base == nil || slices.Contains(c.base, f.Name) {
-				var names []string
-				for _, v := range members {
-					names = append(names, v.Name())
+		member := named[f.Go]
+		if member == nil {
+			if !top || c.base == nil || c.base[f.Name] {
+				names := func() []string {
+					var names []string
+					for _, v := range members {
+						names = append(names, v.Name())
+					}
+					return names
 				}
 				help := "set `go_name` to the field's name there, or add the field"
-				if near := diag.Suggest(f.Go, names); near != "" {
+				if near := diag.Suggest(f.Go, c.candidates(names)); near != "" {
 					help = "did you mean the field " + near + "? then write `go_name = \"" + near + "\"`"
 				}
 				c.report(diag.FieldMismatch, f.At, "the struct "+c.short(n)+" has no field `"+f.Go+"`"+c.placeOf(n.Obj()), help)
 			}
 			continue
 		}
-		p := model.Pair{Field: f, Go: f.Go, Type: members[i].Type()}
+		p := model.Pair{Field: f, Go: f.Go, Type: member.Type()}
 		if !c.pair(&p) {
-			c.report(diag.FieldMismatch, f.At, "the field `"+f.Name+"` is "+ident.WithArticle(f.Type.Spec)+", and the field `"+f.Go+"` of "+c.short(n)+" is of type "+c.short(p.Type)+c.placeOf(members[i]),
+			c.report(diag.FieldMismatch, f.At, "the field `"+f.Name+"` is "+ident.WithArticle(f.Type.Spec)+", and the field `"+f.Go+"` of "+c.short(n)+" is of type "+c.short(p.Type)+c.placeOf(member),
 				"change one of them: such values cannot be converted")
 			continue
 		}
@@ -73,6 +79,14 @@ func structFields(n *types.Named) []*types.Var {
 		}
 	}
 	return fields
+}
+
+func varsByName(vs []*types.Var) map[string]*types.Var {
+	named := make(map[string]*types.Var, len(vs))
+	for _, v := range vs {
+		named[v.Name()] = v
+	}
+	return named
 }
 
 // pair finds the conversion of one field; false if there is none.
@@ -241,14 +255,14 @@ func (c *converter) union(p *model.Pair) bool {
 	if !ok || !isStruct(n) || c.unreachable(n) != "" {
 		return false
 	}
-	members := structFields(n)
+	members := varsByName(structFields(n))
 	for _, o := range p.Field.Type.Union.Members {
 		name := strings.TrimPrefix(o.Go, c.kind.Go) // with its go_name
-		i := slices.IndexFunc(members, func(v *types.Var) bool { return v.Name() == name })
-		if i < 0 {
+		member := members[name]
+		if member == nil {
 			return false
 		}
-		ptr, ok := types.Unalias(members[i].Type()).(*types.Pointer)
+		ptr, ok := types.Unalias(member.Type()).(*types.Pointer)
 		if !ok {
 			return false
 		}
@@ -288,14 +302,23 @@ func (c *converter) counterpart(p *model.Pair, n *types.Named) bool {
 
 // adopt makes optional fields of those that only the struct has and that the language has a type for.
 func (m *maker) adopt(s *model.Struct, n *types.Named) {
+	goNames, names := map[string]bool{}, map[string]bool{}
+	for _, name := range model.ConfigMethods {
+		goNames[name] = true
+	}
+	for _, f := range m.kind.Fields {
+		goNames[f.Go], names[f.Name] = true, true
+	}
+	for _, d := range m.lib.deps[m.kind.Name] {
+		names[d.Name] = true
+	}
 	for _, v := range structFields(n) {
-		if slices.Contains(model.ConfigMethods, v.Name()) || slices.ContainsFunc(m.kind.Fields, func(f *model.Field) bool { return f.Go == v.Name() }) {
+		if goNames[v.Name()] {
 			continue
 		}
 		name := ident.Snake(v.Name())
 		t := typeFor(v.Type())
-		if t == nil || !ident.Valid(name) || find(m.kind.Fields, name) != nil ||
-			slices.ContainsFunc(m.lib.deps[m.kind.Name], func(d *model.Dep) bool { return d.Name == name }) {
+		if t == nil || !ident.Valid(name) || names[name] {
 			continue
 		}
 		f := &model.Field{Name: name, Go: v.Name(), Type: t, Optional: true, At: m.e.At}
@@ -305,6 +328,7 @@ func (m *maker) adopt(s *model.Struct, n *types.Named) {
 			continue
 		}
 		m.kind.Fields = append(m.kind.Fields, f)
+		goNames[f.Go], names[f.Name] = true, true
 		s.Pairs = append(s.Pairs, p)
 	}
 }

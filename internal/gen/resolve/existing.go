@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"go/types"
-	"slices"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -30,11 +29,11 @@ func (m *maker) existing(t trait) *model.Struct {
 	}
 	o, _ := p.Scope().Lookup(name).(*types.TypeName)
 	if o == nil {
-		m.report(diag.UnknownType, t.v.At, "the package `"+importing+"` has no type `"+name+"`", diag.DidYouMean(name, typeNamesIn(p.Scope())))
+		m.report(diag.UnknownType, t.v.At, "the package `"+importing+"` has no type `"+name+"`", diag.DidYouMean(name, m.candidates(func() []string { return typeNamesIn(p.Scope()) })))
 		return nil
 	}
 	if m.view.Generated(o) {
-		if !slices.Contains(m.view.Declared(importing).Names, name) { // else the collision is a finding
+		if !m.view.Declares(importing, name) { // else the collision is a finding
 			m.report(diag.UnknownType, t.v.At, "the type `"+name+"` is one that is generated", "name a struct that a Go file declares")
 		}
 		return nil

@@ -8,7 +8,6 @@ import (
 	"go/scanner"
 	"go/token"
 	"regexp"
-	"slices"
 	"strconv"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -29,6 +28,10 @@ type checker struct {
 	stem    string // of the Go names in its scope
 	profile bool   // the word profile was used
 	used    []string
+	seen    map[string]bool // those of used
+
+	constant map[*ast.BinaryExpr]bool      // what literals has answered
+	starts   map[*ast.BinaryExpr]token.Pos // what start has answered
 }
 
 var (
@@ -40,8 +43,15 @@ var (
 	stringType = model.ScalarType("string")
 )
 
+// maxExpression is the number of bytes that an expression may have. To format a longer one takes gofmt the square of its length.
+const maxExpression = 4096
+
 // expression checks the rule text in src; it is nil after a finding.
 func (c *checker) expression() *model.Expr {
+	if len(c.src.Text) > maxExpression {
+		c.report(diag.TooLarge, c.src.At, "the expression is longer than "+strconv.Itoa(maxExpression)+" bytes", "make several rules of it, or a Go function that the kind names under `validate`")
+		return nil
+	}
 	e, err := c.parse()
 	if err != nil {
 		c.syntaxError(err)
@@ -102,8 +112,22 @@ func (c *checker) syntaxError(err error) {
 
 // at is the place of n in the specification.
 func (c *checker) at(n ast.Node) diag.Span {
-	from, to := c.offset(n.Pos()), c.offset(n.End())
+	from, to := c.offset(c.start(n)), c.offset(n.End())
 	return c.src.Inside(from, max(from, to))
+}
+
+// start is n.Pos(), which for a chain of operators goes through all of it.
+func (c *checker) start(n ast.Node) token.Pos {
+	e, ok := n.(*ast.BinaryExpr)
+	if !ok {
+		return n.Pos()
+	}
+	at, known := c.starts[e]
+	if !known {
+		at = c.start(e.X)
+		c.starts[e] = at
+	}
+	return at
 }
 
 func (c *checker) offset(p token.Pos) int {
@@ -153,7 +177,7 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 	}
 	if len(path) == 1 {
 		switch word := path[0].Name; {
-		case find(c.fields, word) != nil:
+		case c.find(c.fields, word) != nil:
 		case word == "true" || word == "false":
 			return &model.Expr{Op: model.LiteralExpr, Type: boolType, Literal: &model.Value{V: word == "true", Text: word}}
 		case word == "profile":
@@ -163,12 +187,12 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 	var chain []*model.Field
 	fields, owner, spelled := c.fields, c.owner, ""
 	for i, id := range path {
-		f := find(fields, id.Name)
+		f := c.find(fields, id.Name)
 		if f == nil {
 			if c.badFields[c.stem+"."+id.Name] {
 				return nil
 			}
-			c.fail(id, diag.UnknownField, owner+" has no field `"+id.Name+"`", diag.DidYouMean(id.Name, fieldNames(fields)))
+			c.fail(id, diag.UnknownField, owner+" has no field `"+id.Name+"`", diag.DidYouMean(id.Name, c.candidates(namesOf(fields))))
 			return nil
 		}
 		chain = append(chain, f)
@@ -193,7 +217,8 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 }
 
 func (c *checker) use(name string) {
-	if !slices.Contains(c.used, name) {
+	if !c.seen[name] {
+		c.seen[name] = true
 		c.used = append(c.used, name)
 	}
 }
@@ -223,21 +248,46 @@ func dotted(e ast.Expr) []*ast.Ident {
 	return nil
 }
 
-func find(fields []*model.Field, name string) *model.Field {
-	for _, f := range fields {
-		if f.Name == name {
-			return f
+// find is the field of fields called name; nil if there is none.
+func (r *resolver) find(fields []*model.Field, name string) *model.Field {
+	const small = 8 // up to which looking at each is as good as an index
+	if len(fields) <= small {
+		for _, f := range fields {
+			if f.Name == name {
+				return f
+			}
 		}
+		return nil
 	}
-	return nil
+	key := fieldsKey{fields[0], len(fields)}
+	byName := r.indexed[key]
+	if byName == nil {
+		byName = map[string]*model.Field{}
+		for _, f := range fields {
+			if byName[f.Name] == nil {
+				byName[f.Name] = f
+			}
+		}
+		r.indexed[key] = byName
+	}
+	return byName[name]
 }
 
-func fieldNames(fields []*model.Field) []string {
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = f.Name
+// A fieldsKey stands for the fields of one kind or object. Their number is a part of it, as fields of Go structs are added later.
+type fieldsKey struct {
+	first *model.Field
+	n     int
+}
+
+// namesOf lists the names of fields.
+func namesOf(fields []*model.Field) func() []string {
+	return func() []string {
+		names := make([]string, len(fields))
+		for i, f := range fields {
+			names[i] = f.Name
+		}
+		return names
 	}
-	return names
 }
 
 // literal is a constant that takes the type of what stands beside it.
@@ -278,8 +328,8 @@ func (c *checker) textConstant(e *ast.BasicLit, s string, near *model.Type) (*mo
 		}
 		return near, v.V
 	case scalar.Text:
-		if near.Enum != nil && !slices.Contains(near.Enum.Texts(), s) {
-			c.fail(e, diag.BadRule, "this is none of the values of the field", diag.DidYouMean(s, near.Enum.Texts()))
+		if near.Enum != nil && near.Enum.Value(s) == nil {
+			c.fail(e, diag.BadRule, "this is none of the values of the field", diag.DidYouMean(s, c.candidates(near.Enum.Texts)))
 			return nil, nil
 		}
 		if near.Spec == "profile" {
@@ -382,7 +432,7 @@ func (c *checker) operands(e *ast.BinaryExpr, near *model.Type, sort string) (x,
 	case sort == "equal" || sort == "order":
 		near = nil
 	}
-	if literals(e.X) && !literals(e.Y) {
+	if c.literals(e.X) && !c.literals(e.Y) {
 		if y = c.check(e.Y, near); y != nil {
 			x = c.check(e.X, beside(y.Type, sort))
 		}
@@ -406,16 +456,21 @@ func beside(t *model.Type, sort string) *model.Type {
 }
 
 // literals reports whether e is made of literals alone.
-func literals(e ast.Expr) bool {
+func (c *checker) literals(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.BasicLit:
 		return true
 	case *ast.ParenExpr:
-		return literals(e.X)
+		return c.literals(e.X)
 	case *ast.UnaryExpr:
-		return e.Op == token.SUB && literals(e.X)
+		return e.Op == token.SUB && c.literals(e.X)
 	case *ast.BinaryExpr:
-		return literals(e.X) && literals(e.Y)
+		are, known := c.constant[e]
+		if !known {
+			are = c.literals(e.X) && c.literals(e.Y)
+			c.constant[e] = are
+		}
+		return are
 	}
 	return false
 }
@@ -655,6 +710,7 @@ func (c *checker) oneOfCall(e *ast.CallExpr) *model.Expr {
 		return nil
 	}
 	out := &model.Expr{Op: model.OneOfExpr, Type: boolType, Args: []*model.Expr{x}}
+	seen := map[any]bool{} // the literals among them, by value.Key
 	for _, a := range e.Args[1:] {
 		y := c.check(a, x.Type)
 		if y == nil {
@@ -664,18 +720,15 @@ func (c *checker) oneOfCall(e *ast.CallExpr) *model.Expr {
 			c.fail(a, diag.BadRule, "this is of type "+y.Type.Spec+", and must be of type "+x.Type.Spec, "")
 			return nil
 		}
-		if repeats(out.Args[1:], y) {
-			c.fail(a, diag.BadRule, "`oneOf` repeats a value", "remove it")
-			return nil
+		if y.Op == model.LiteralExpr {
+			key := value.Key(y.Type, y.Literal.V)
+			if seen[key] {
+				c.fail(a, diag.BadRule, "`oneOf` repeats a value", "remove it")
+				return nil
+			}
+			seen[key] = true
 		}
 		out.Args = append(out.Args, y)
 	}
 	return out
-}
-
-// repeats reports whether y is a literal that all has already.
-func repeats(all []*model.Expr, y *model.Expr) bool {
-	return y.Op == model.LiteralExpr && slices.ContainsFunc(all, func(x *model.Expr) bool {
-		return x.Op == model.LiteralExpr && value.Compare(x.Literal.V, y.Literal.V) == 0
-	})
 }

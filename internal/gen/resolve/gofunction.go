@@ -5,10 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
-	"slices"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/gotypes"
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
@@ -48,7 +46,7 @@ func (r *resolver) function(v *syntax.Value, home, path string) (model.Func, *ty
 	p := r.view.Packages[importing]
 	if p == nil {
 		text, help := "there is no package `"+importing+"` in this module or its requirements", "`go get "+importing+"`"
-		if ps := r.view.Problems.Of(importing); len(ps) > 0 && !ps[0].Missing {
+		if ps := r.view.ProblemsOf(importing).All; len(ps) > 0 && !ps[0].Missing {
 			text, help = "the package `"+importing+"` cannot be read: "+ps[0].Text, ""
 		}
 		r.report(diag.UnknownPackage, v.At, text, help)
@@ -62,10 +60,11 @@ func (r *resolver) function(v *syntax.Value, home, path string) (model.Func, *ty
 	case r.unparsed(v, importing):
 		return f, nil
 	case !ok:
-		help := diag.DidYouMean(name, functionNames(p.Scope(), importing == path))
+		names := r.candidates(func() []string { return functionNames(p.Scope(), importing == path) })
+		help := diag.DidYouMean(name, names)
 		if importing == path {
 			help = "write it: `func " + name + "(...)` in a Go file of the package " + p.Name()
-			if near := diag.Suggest(name, functionNames(p.Scope(), true)); near != "" {
+			if near := diag.Suggest(name, names); near != "" {
 				help = "did you mean `" + near + "`?"
 			}
 		}
@@ -84,15 +83,14 @@ func (r *resolver) function(v *syntax.Value, home, path string) (model.Func, *ty
 // unparsed reports whether a file of a package cannot be parsed. Then what it declares is a guess, and the first that asks
 // for any of it gets the finding.
 func (r *resolver) unparsed(v *syntax.Value, importing string) bool {
-	ps := r.view.Problems.Of(importing)
-	i := slices.IndexFunc(ps, func(p gotypes.Problem) bool { return p.Syntax })
-	if i < 0 {
+	p := r.view.ProblemsOf(importing).Syntax
+	if p == nil {
 		return false
 	}
 	if !r.unreadable[importing] {
 		r.unreadable[importing] = true
-		at := fmt.Sprintf("%s:%d:%d: ", filepath.Base(ps[i].At.Filename), ps[i].At.Line, ps[i].At.Column)
-		r.report(diag.UnknownPackage, v.At, "the package `"+importing+"` cannot be read: "+at+ps[i].Text, "")
+		at := fmt.Sprintf("%s:%d:%d: ", filepath.Base(p.At.Filename), p.At.Line, p.At.Column)
+		r.report(diag.UnknownPackage, v.At, "the package `"+importing+"` cannot be read: "+at+p.Text, "")
 	}
 	return true
 }

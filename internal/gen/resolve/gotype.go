@@ -57,7 +57,7 @@ func (r *resolver) goTypes() {
 		case f.Package == "":
 			help = "`go get " + g.t.Path + "`, or one of the types " + strings.Join(scalar.Names(), ", ")
 		case f.Near != nil:
-			help = diag.DidYouMean(g.t.Go, f.Near)
+			help = diag.DidYouMean(g.t.Go, r.candidates(func() []string { return f.Near }))
 		}
 		r.report(diag.UnknownType, g.v.Inside(g.from, g.to), f.Problem, help)
 	}

@@ -33,7 +33,7 @@ type document struct {
 func (r *resolver) merge(files []*syntax.File) *document {
 	doc := &document{main: files[0]}
 	once := map[string]**syntax.Entry{"package": &doc.pack, "output": &doc.output, "profiles": &doc.profiles}
-	named := map[string]*[]*syntax.Entry{"mixin": &doc.mixins, "kind": &doc.kinds, "resource": &doc.resource, "bundle": &doc.bundles}
+	named := map[string]*group{"mixin": {all: &doc.mixins}, "kind": {all: &doc.kinds}, "resource": {all: &doc.resource}, "bundle": {all: &doc.bundles}}
 	for _, f := range files {
 		for _, e := range f.Root.Entries {
 			switch {
@@ -67,18 +67,27 @@ func (r *resolver) oneVersion(doc *document, e *syntax.Entry) {
 	}
 }
 
-func (r *resolver) addNamed(all *[]*syntax.Entry, group *syntax.Entry) {
-	for _, e := range group.Value.Entries {
+// A group is the tables of one sort, such as kinds, of all files.
+type group struct {
+	all   *[]*syntax.Entry
+	first map[string]*syntax.Entry // by name
+}
+
+func (r *resolver) addNamed(g *group, of *syntax.Entry) {
+	if g.first == nil {
+		g.first = map[string]*syntax.Entry{}
+	}
+	for _, e := range of.Value.Entries {
 		if e.Value.Kind != syntax.Table {
 			continue
 		}
-		for _, first := range *all {
-			if first.Key == e.Key {
-				r.conflict(diag.Duplicate, diag.Label{At: header(first), Text: "first here"}, diag.Label{At: header(e)},
-					"the "+group.Key+" `"+e.Key+"` stands in two files", "keep one of them, or give one another name")
-			}
+		if first := g.first[e.Key]; first != nil {
+			r.conflict(diag.Duplicate, diag.Label{At: header(first), Text: "first here"}, diag.Label{At: header(e)},
+				"the "+of.Key+" `"+e.Key+"` stands in two files", "keep one of them, or give one another name")
+		} else {
+			g.first[e.Key] = e
 		}
-		*all = append(*all, e)
+		*g.all = append(*g.all, e)
 	}
 }
 
@@ -276,7 +285,7 @@ func (r *resolver) profiles(doc *document) {
 				"the profile `"+v.Text+"` stands twice", "remove one")
 		default:
 			seen[v.Text] = v
-			ps.All = append(ps.All, &model.Profile{Name: v.Text, Go: "Profile" + r.spell.at(v.At).Go(v.Text), At: v.At})
+			ps.Add(&model.Profile{Name: v.Text, Go: "Profile" + r.spell.at(v.At).Go(v.Text), At: v.At})
 		}
 	}
 	if names := get(t, "names", syntax.Array); names != nil && len(names.Items) == 0 {
@@ -288,7 +297,7 @@ func (r *resolver) profiles(doc *document) {
 	}
 	for _, v := range texts(t, "production") {
 		if p := r.profile(v.Text, v.At); p != nil {
-			p.Production = true
+			p.Production, r.production = true, true
 		}
 	}
 }
@@ -302,6 +311,6 @@ func (r *resolver) profile(name string, at diag.Span) *model.Profile {
 	if p := r.pkg.Profiles.Named(name); p != nil {
 		return p
 	}
-	r.report(diag.UnknownProfile, at, "there is no profile `"+name+"`", diag.DidYouMean(name, r.pkg.Profiles.Names()))
+	r.report(diag.UnknownProfile, at, "there is no profile `"+name+"`", diag.DidYouMean(name, r.candidates(r.pkg.Profiles.Names)))
 	return nil
 }

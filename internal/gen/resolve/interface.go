@@ -3,7 +3,6 @@ package resolve
 import (
 	"go/types"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -18,22 +17,35 @@ func (m *maker) methods() []string {
 	t := m.lib.trait(m.e, "interface")
 	patterns := texts(t.v, "methods")
 	matched := make([]bool, len(patterns))
+	plain := map[string]int{} // patterns that are just names
+	var globs []int
+	for i, p := range patterns {
+		if strings.ContainsAny(p.Text, `*?[\`) {
+			globs = append(globs, i)
+		} else if _, repeated := plain[p.Text]; !repeated {
+			plain[p.Text] = i
+		}
+	}
 	var names []string
+	own := setOf(m.handleNames())
 	for sel := range types.NewMethodSet(c.Native).Methods() {
 		fn, ok := sel.Obj().(*types.Func)
 		if !ok || !fn.Exported() {
 			continue
 		}
-		if !slices.Contains(m.handleNames(), fn.Name()) {
+		if !own[fn.Name()] {
 			names = append(names, fn.Name())
 		}
 		asked := len(patterns) == 0
-		for i, p := range patterns {
-			if ok, _ := path.Match(p.Text, fn.Name()); ok {
+		if i, ok := plain[fn.Name()]; ok {
+			asked, matched[i] = true, true
+		}
+		for _, i := range globs {
+			if ok, _ := path.Match(patterns[i].Text, fn.Name()); ok {
 				asked, matched[i] = true, true
 			}
 		}
-		if !asked || slices.Contains(m.handleNames(), fn.Name()) {
+		if !asked || own[fn.Name()] {
 			continue
 		}
 		sig := sel.Type().(*types.Signature)
@@ -47,7 +59,7 @@ func (m *maker) methods() []string {
 			continue
 		}
 		if why != "" {
-			if i := slices.IndexFunc(patterns, func(p *syntax.Value) bool { return p.Text == fn.Name() }); i >= 0 {
+			if i, ok := plain[fn.Name()]; ok {
 				m.report(diag.BadSignature, patterns[i].At, "the method `"+fn.Name()+"` cannot be part of an interface here: "+why, "leave it out")
 			}
 			continue
@@ -55,11 +67,14 @@ func (m *maker) methods() []string {
 		c.Methods = append(c.Methods, &model.Method{Name: fn.Name(), Type: sig})
 	}
 	for i, p := range patterns {
+		if first, ok := plain[p.Text]; ok {
+			i = first
+		}
 		switch {
-		case slices.Contains(m.handleNames(), p.Text):
+		case own[p.Text]:
 			m.report(diag.UnknownMethod, p.At, "`"+p.Text+"` is the handle's own and no part of an interface", "remove it")
 		case !matched[i]:
-			m.report(diag.UnknownMethod, p.At, "the type "+m.short(c.Native)+" has no method `"+p.Text+"`", diag.DidYouMean(p.Text, names))
+			m.report(diag.UnknownMethod, p.At, "the type "+m.short(c.Native)+" has no method `"+p.Text+"`", diag.DidYouMean(p.Text, m.candidates(func() []string { return names })))
 		}
 	}
 	return names
@@ -77,18 +92,27 @@ func (m *maker) handleNames() []string {
 // chains reads `returns`, which is about methods of the native client; names are those that there are.
 func (m *maker) chains(names []string) {
 	t := m.lib.trait(m.e, "interface")
+	methods := map[string]*model.Method{}
+	for _, x := range m.client.Methods {
+		methods[x.Name] = x
+	}
+	operations := map[string]bool{}
+	for _, o := range m.client.Operations {
+		operations[o.Go] = true
+	}
+	first := map[string]model.Chain{} // by the name of the interface
 	for _, e := range entries(t.v, "returns") {
-		i := slices.IndexFunc(m.client.Methods, func(x *model.Method) bool { return x.Name == e.Key })
+		method := methods[e.Key]
 		switch {
-		case i < 0 && slices.ContainsFunc(m.client.Operations, func(o *model.Operation) bool { return o.Go == e.Key }):
+		case method == nil && operations[e.Key]:
 			m.report(diag.UnknownMethod, e.At, "`"+e.Key+"` is an operation, and `returns` is for methods of "+m.short(m.client.Native), "remove it")
-		case i < 0:
-			m.report(diag.UnknownMethod, e.At, "the interface has no method `"+e.Key+"`", diag.DidYouMean(e.Key, names))
+		case method == nil:
+			m.report(diag.UnknownMethod, e.At, "the interface has no method `"+e.Key+"`", diag.DidYouMean(e.Key, m.candidates(func() []string { return names })))
 		case e.Value.Kind != syntax.String:
 		case !isExported(e.Value.Text):
 			m.report(diag.GoName, e.Value.At, "the interface's name must be an exported Go identifier", "for example `"+e.Key+" = \""+m.kind.Go+e.Key+"\"`")
 		default:
-			m.chain(e, chainName(m.kind, m.e, t.kind, e.Value.Text), m.client.Methods[i])
+			m.chain(e, chainName(m.kind, m.e, t.kind, e.Value.Text), method, first)
 		}
 	}
 }
@@ -111,8 +135,8 @@ func (m *maker) unmockable(t types.Type) string {
 	return why
 }
 
-// chain adds the interface called name of what a method returns.
-func (m *maker) chain(e *syntax.Entry, name string, method *model.Method) {
+// chain adds the interface called name of what a method returns. first holds the chains that were the first to have an interface.
+func (m *maker) chain(e *syntax.Entry, name string, method *model.Method, first map[string]model.Chain) {
 	_, of := model.Chainable(method.Type)
 	var methods []*model.Method
 	if of != nil {
@@ -122,19 +146,20 @@ func (m *maker) chain(e *syntax.Entry, name string, method *model.Method) {
 		m.report(diag.BadSignature, e.At, "the method `"+e.Key+"` returns nothing that can be mocked", "name a method that returns a type with methods, and no interface: that can be mocked as it is")
 		return
 	}
-	named := model.NewInterface(types.NewPackage(m.path, m.pkg.Name), name, methods)
-	for _, c := range m.client.Chains {
-		if c.Interface != name {
-			continue
-		}
-		if model.TypeName(c.Of) != model.TypeName(of) {
-			m.report(diag.NameCollision, e.Value.At, "two methods that return different types have the interface `"+name+"`", "choose another name")
-			return
-		}
-		named = c.Named
+	other, again := first[name]
+	if again && model.TypeName(other.Of) != model.TypeName(of) {
+		m.report(diag.NameCollision, e.Value.At, "two methods that return different types have the interface `"+name+"`", "choose another name")
+		return
+	}
+	named := other.Named
+	if !again {
+		named = model.NewInterface(types.NewPackage(m.path, m.pkg.Name), name, methods)
 	}
 	chain := model.NewChain(method, named)
 	chain.At = e.Value.At
+	if !again {
+		first[name] = chain
+	}
 	m.client.Chains = append(m.client.Chains, chain)
 }
 

@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -38,7 +37,7 @@ func (r *resolver) kind(e *syntax.Entry) *model.Kind {
 	deps, fields := dependencies(parts.fields)
 	r.dependsOn(k, deps)
 	k.Fields = r.fields(fields, s)
-	r.endless[k] = !r.nesting(k)
+	r.endless[k] = !r.nesting(k) || r.assembled[e].circular
 	r.later = append(r.later, laterRules{k, e, parts.rules, s})
 	return k
 }
@@ -54,7 +53,10 @@ type laterRules struct {
 // kindRules resolves the rules of the kinds. Of kinds whose Go could not be looked at nobody knows all fields.
 func (r *resolver) kindRules() {
 	for _, l := range r.later {
-		if r.view != nil || !r.library.looks(l.entry) || len(r.options.using) > 1 {
+		if r.assembled[l.entry].circular {
+			continue
+		}
+		if r.view != nil || !r.library.looks(l.entry) || r.options.depth > 0 {
 			l.kind.Rules = r.rules(l.rules, l.kind.Fields, l.scope)
 		}
 	}
@@ -243,12 +245,15 @@ func (r *resolver) fieldLiteral(f *model.Field, v *syntax.Value, decl *syntax.Va
 	return got
 }
 
+// maxBreaks is the number of items of one list that are reported as breaking a constraint.
+const maxBreaks = 20
+
 // broken reports the constraints of f that v breaks.
 func (r *resolver) broken(f *model.Field, v *model.Value, decl *syntax.Value) bool {
 	if r.badRules[f] {
 		return false
 	}
-	breaks := value.Check(f, v)
+	breaks := value.CheckSome(f, v, maxBreaks)
 	for _, b := range breaks {
 		found := diag.Finding{Code: diag.Constraint, At: v.At, Text: "the value of `" + f.Name + "` " + b.Message}
 		if e := entry(decl, b.Key); e != nil {
@@ -256,7 +261,7 @@ func (r *resolver) broken(f *model.Field, v *model.Value, decl *syntax.Value) bo
 		}
 		if constraint.Of(b.Key).Arg == constraint.Values && f.Type.Enum != nil && !f.Secret {
 			if s, ok := v.V.(string); ok {
-				if near := diag.Suggest(s, f.Type.Enum.Texts()); near != "" {
+				if near := diag.Suggest(s, r.candidates(f.Type.Enum.Texts)); near != "" {
 					found.Help = "did you mean `" + near + "`?"
 				}
 			}
@@ -298,6 +303,7 @@ func (r *resolver) oneOf(f *model.Field, e *syntax.Entry, s *scope) *model.Value
 	}
 	var all []*model.Value
 	seen := map[any]*model.Value{}
+	names := constants{taken: map[string]bool{}, last: map[string]int{}}
 	for _, i := range e.Value.Items {
 		v, m := literal(i, t, nil)
 		if m != nil {
@@ -315,22 +321,26 @@ func (r *resolver) oneOf(f *model.Field, e *syntax.Entry, s *scope) *model.Value
 		}
 		all = append(all, v)
 		if enum != nil {
-			enum.Values = append(enum.Values, model.EnumValue{Text: v.Text, Go: r.constant(enum, v), At: v.At})
+			name := names.pick(ident.Join(enum.Go, r.spell.at(v.At).Value(v.Text)))
+			enum.Add(model.EnumValue{Text: v.Text, Go: name, At: v.At})
 		}
 	}
 	t.Enum = enum
 	return &model.Value{V: all}
 }
 
-// constant is the Go name of an enum's value; values that differ only in what Go names leave out get a number.
-func (r *resolver) constant(enum *model.Enum, v *model.Value) string {
-	spelled := r.spell.at(v.At).Value(v.Text)
-	name := ident.Join(enum.Go, spelled)
-	free := func(name string) bool {
-		return !slices.ContainsFunc(enum.Values, func(v model.EnumValue) bool { return v.Go == name })
+// constants are the Go names of an enum's values. Values that differ only in what Go names leave out get a number.
+type constants struct {
+	taken map[string]bool
+	last  map[string]int // the last number of a name
+}
+
+// pick takes stem, with a number if stem is taken.
+func (c constants) pick(stem string) string {
+	name, n := stem, max(c.last[stem], 1)
+	for ; c.taken[name]; n++ {
+		name = ident.Join(stem, strconv.Itoa(n+1))
 	}
-	for n := 2; !free(name); n++ {
-		name = ident.Join(enum.Go, spelled, strconv.Itoa(n))
-	}
+	c.taken[name], c.last[stem] = true, n
 	return name
 }

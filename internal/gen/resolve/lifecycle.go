@@ -132,24 +132,27 @@ func (r *resolver) change(res *model.Resource, v *syntax.Value) *model.Func {
 
 // bundles reads the bundles.
 func (r *resolver) bundles(doc *document) {
+	opens := r.anythingToOpen(doc)
 	for _, e := range doc.bundles {
 		b := &model.Bundle{Name: e.Key, Doc: text(e.Value, "doc"), Go: r.goName(e, nil), At: header(e), NameAt: e.At}
 		if v := get(e.Value, "uses", syntax.Array); v != nil && len(v.Items) == 0 {
 			r.report(diag.BadValue, v.At, "`uses` is empty", "name the resources that it needs")
 		}
+		used := map[*model.Resource]bool{}
 		for _, v := range texts(e.Value, "uses") {
-			i := slices.IndexFunc(r.pkg.Resources, func(x *model.Resource) bool { return x.Name == v.Text })
+			res := r.named[v.Text]
 			switch {
-			case i < 0 && r.badResources[v.Text]:
-			case i < 0:
-				r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", diag.DidYouMean(v.Text, resourceNames(r.pkg.Resources)))
-			case slices.Contains(b.Uses, r.pkg.Resources[i]):
+			case res == nil && r.badResources[v.Text]:
+			case res == nil:
+				r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", diag.DidYouMean(v.Text, r.candidates(r.resourceNames)))
+			case used[res]:
 				r.report(diag.Duplicate, v.At, "`uses` repeats the resource `"+v.Text+"`", "remove it")
 			default:
-				b.Uses = append(b.Uses, r.pkg.Resources[i])
+				used[res] = true
+				b.Uses = append(b.Uses, res)
 			}
 		}
-		if len(r.pkg.Resources) > 0 && !r.anythingToOpen(doc) {
+		if len(r.pkg.Resources) > 0 && !opens {
 			r.report(diag.BadValue, header(e), "there is nothing to open: every kind is configuration only", "remove the bundle: LoadConfig gives the configuration")
 		}
 		r.pkg.Bundles = append(r.pkg.Bundles, b)

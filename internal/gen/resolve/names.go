@@ -125,7 +125,7 @@ func (r *resolver) placeOfName(n model.Name) diag.Span {
 
 // againstGo reports generated names that hand-written Go files of the package declare too. Names without a place are reported at fixed.
 func (r *resolver) againstGo(names []model.Name, fixed diag.Span) {
-	beside := r.pkg.Beside
+	members, declared, imports := setOf(r.pkg.Beside.Members), setOf(r.pkg.Beside.Names), setOf(r.pkg.Beside.Imports)
 	clash := func(n model.Name, text, help string) {
 		at := r.placeOfName(n)
 		if !at.Valid() {
@@ -142,15 +142,23 @@ func (r *resolver) againstGo(names []model.Name, fixed diag.Span) {
 		seen[key] = true
 		switch {
 		case n.Member():
-			if slices.Contains(beside.Members, n.Of+"."+n.Go) {
+			if members[n.Of+"."+n.Go] {
 				clash(n, "the field or method `"+n.Of+"."+n.Go+"` is generated, and a Go file of the package declares it", "rename it there")
 			}
-		case slices.Contains(beside.Names, n.Go):
+		case declared[n.Go]:
 			r.declaredToo(n, clash)
-		case slices.Contains(beside.Imports, n.Go):
+		case imports[n.Go]:
 			clash(n, "the Go name `"+n.Go+"` is generated, and a Go file of the package imports a package by that name", "give the import another name there")
 		}
 	}
+}
+
+func setOf(names []string) map[string]bool {
+	set := make(map[string]bool, len(names))
+	for _, name := range names {
+		set[name] = true
+	}
+	return set
 }
 
 // declaredToo reports a top-level name that a hand-written file declares.

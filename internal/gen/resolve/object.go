@@ -48,6 +48,7 @@ func (r *resolver) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 		return nil
 	}
 	var members []*model.Object
+	held := map[*model.Object]bool{}
 	for _, item := range items {
 		o := s.objects[item.Text]
 		switch {
@@ -58,10 +59,11 @@ func (r *resolver) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 			}
 			r.report(diag.UnknownObject, item.At, "there is no object `"+item.Text+"`", help)
 			return nil
-		case slices.Contains(members, o):
+		case held[o]:
 			r.report(diag.Duplicate, item.At, "`of` repeats an object", "remove it")
 			return nil
 		}
+		held[o] = true
 		members = append(members, o)
 	}
 	if v.Text == "object" {
@@ -114,23 +116,27 @@ func (r *resolver) nesting(k *model.Kind) bool {
 
 func (r *resolver) cycles(k *model.Kind) {
 	var path []*model.Object
+	at := map[*model.Object]int{} // in path, from 1
 	done := map[*model.Object]bool{}
+	circles := 0
 	var visit func(o *model.Object)
 	visit = func(o *model.Object) {
-		if i := slices.Index(path, o); i >= 0 {
-			r.objectCycle(path[i:])
-			return
+		if i := at[o]; i > 0 && circles < maxCircles {
+			circles++
+			r.objectCycle(path[i-1:])
 		}
-		if done[o] {
+		if at[o] > 0 || done[o] {
 			return
 		}
 		path = append(path, o)
+		at[o] = len(path)
 		for _, f := range o.Fields {
 			for _, m := range parts(f.Type) {
 				visit(m)
 			}
 		}
 		path = path[:len(path)-1]
+		delete(at, o)
 		done[o] = true
 	}
 	for _, o := range k.Objects {

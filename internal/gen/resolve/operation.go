@@ -3,6 +3,7 @@ package resolve
 import (
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,24 +23,35 @@ type operations struct {
 
 // operationsOf returns the operations of e, a kind of l, and of the kinds that it extends.
 func (l *library) operationsOf(e *syntax.Entry) operations {
+	if ops, known := l.operations[e]; known {
+		return ops
+	}
+	l.operations[e] = operations{} // for a kind that extends itself, which has been reported
+	var inherited operations
+	if base := get(e.Value, "extends", syntax.String); base != nil {
+		if b, of := l.kind(base.Text); b != nil {
+			inherited = of.operationsOf(b)
+		}
+	}
+	ops := inherited
+	if own := entries(e.Value, "operation"); len(own) > 0 {
+		ops = inherited.with(own, l)
+	}
+	l.operations[e] = ops
+	return ops
+}
+
+// with returns inherited and own, the operations that a kind of l declares.
+func (inherited operations) with(own []*syntax.Entry, l *library) operations {
 	ops := operations{kept: goNames{}, lib: map[*syntax.Entry]*library{}}
-	var seen []*syntax.Entry
-	for of := l; e != nil && !slices.Contains(seen, e); {
-		seen = append(seen, e)
-		for _, o := range entries(e.Value, "operation") {
-			ops.lib[o] = of
-		}
-		base := get(e.Value, "extends", syntax.String)
-		if base == nil {
-			break
-		}
-		if e, of = of.kind(base.Text); of == nil {
-			break
-		}
+	maps.Copy(ops.kept, inherited.kept)
+	maps.Copy(ops.lib, inherited.lib)
+	for _, o := range own {
+		ops.lib[o] = l
 	}
-	for _, e := range slices.Backward(seen) {
-		ops.all = override(ops.all, entries(e.Value, "operation"), ops.kept, l.spell)
-	}
+	at := map[string]int{}
+	ops.all = override(nil, at, inherited.all, ops.kept, l.spell)
+	ops.all = override(ops.all, at, own, ops.kept, l.spell)
 	return ops
 }
 
@@ -62,34 +74,32 @@ func (m *maker) operations() {
 		m.report(diag.BadSignature, ops.all[0].At, "the kind `"+m.kind.Name+"` has operations, and generated code cannot name what its client "+m.short(c.Native)+" sends: "+why, "")
 		return
 	}
+	taken := m.takenMethods()
+	repeated := map[string]bool{}
 	for _, e := range ops.all {
-		if slices.ContainsFunc(c.Operations, func(o *model.Operation) bool { return o.Name == e.Key }) {
-			continue
-		}
 		o := m.operation(e, ops)
 		if o == nil {
 			continue
 		}
-		repeats := slices.ContainsFunc(c.Operations, func(x *model.Operation) bool { return x.Go == o.Go })
-		if why := m.methodTaken(o.Go); why != "" && !repeats { // of two operations with one name a finding about names will tell
+		if why := taken[o.Go]; why != "" && !repeated[o.Go] { // of two operations with one name a finding about names will tell
 			m.report(diag.NameCollision, e.At, "the operation `"+o.Name+"` would be the method `"+o.Go+"`, "+why, "set `go_name`, or choose another name")
 		}
+		repeated[o.Go] = true
 		c.Operations = append(c.Operations, o)
 	}
 }
 
-// methodTaken says why no operation can be the method called name; "" if one can.
-func (m *maker) methodTaken(name string) string {
+// takenMethods says which names no operation can have as a method of the client, and why.
+func (m *maker) takenMethods() map[string]string {
 	c := m.client
-	switch {
-	case slices.ContainsFunc(c.InterfaceMethods(), func(x *model.Method) bool { return x.Name == name }), slices.Contains(m.handleNames(), name):
-		return "which the client has"
-	case name == c.Interface:
-		return "which is the name of the client's interface"
-	case name == model.Send:
-		return "which sends the operations"
+	taken := map[string]string{model.Send: "which sends the operations", c.Interface: "which is the name of the client's interface"}
+	for _, name := range m.handleNames() {
+		taken[name] = "which the client has"
 	}
-	return ""
+	for _, x := range c.InterfaceMethods() {
+		taken[x.Name] = "which the client has"
+	}
+	return taken
 }
 
 // operation resolves one operation; nil after a finding.

@@ -86,20 +86,24 @@ func (h *httpReader) param(p *model.Param, e *syntax.Entry) bool {
 // finish orders the arguments: those in the path as they stand there, then the others. In each group of the request the arguments stand
 // before the optional parameters.
 func (h *httpReader) finish() model.Transport {
-	declared := entries(h.entry.Value, "param")
+	declared := map[string]bool{}
+	for _, p := range entries(h.entry.Value, "param") {
+		declared[p.Key], declared[text(p.Value, "name")] = true, true
+	}
 	for name, at := range h.inPath { // order: each is reported at its own place
-		if !slices.ContainsFunc(declared, func(p *syntax.Entry) bool { return p.Key == name || text(p.Value, "name") == name }) {
+		if !declared[name] {
 			h.report(diag.BadTemplate, at, "there is no parameter `"+name+"`", declareParam(name))
 		}
 	}
 	slices.SortStableFunc(h.params, func(a, b httpParam) int { return h.place(a) - h.place(b) })
-	order := func(p *model.Param) int {
-		return slices.IndexFunc(h.params, func(to httpParam) bool { return to.param == p })
+	order := map[*model.Param]int{}
+	for i, to := range h.params {
+		order[to.param] = i
 	}
-	slices.SortFunc(h.operation.Args, func(a, b *model.Param) int { return order(a) - order(b) })
+	slices.SortFunc(h.operation.Args, func(a, b *model.Param) int { return order[a] - order[b] })
 	groups := map[string]*[]model.Sent{"path": &h.http.Params, "query": &h.http.Query, "header": &h.http.Header}
 	for _, p := range slices.Concat(h.operation.Args, h.operation.Rest) {
-		to := h.params[order(p)]
+		to := h.params[order[p]]
 		*groups[to.in] = append(*groups[to.in], model.Sent{Name: to.name, Param: p})
 	}
 	return h.http

@@ -18,12 +18,13 @@ type Options struct {
 	Root    string // the root of the workspace, an absolute path; it is looked at only for Go packages
 	Version string // of this resgen, for `requires`; "" is newer than everything
 
-	using []string // folders of the packages on the way from the first specification through `use` to this one
+	depth int                     // how many packages use each other, from the first specification to this one
+	read  map[string]*readPackage // the packages so far, by folder: several may use one
 }
 
 // Package resolves the files of one specification, resgen.toml first. It returns nil when list has got an error.
 func Package(files []*syntax.File, o Options, list *diag.List) *model.Package {
-	o.using = []string{filepath.Join(o.Root, filepath.FromSlash(o.Dir))}
+	o.read = map[string]*readPackage{filepath.Join(o.Root, filepath.FromSlash(o.Dir)): {}}
 	return newResolver(list, o).run(files)
 }
 
@@ -38,14 +39,18 @@ func newResolver(list *diag.List, o Options) *resolver {
 		blamed:       map[diag.Span]bool{},
 		unreadable:   map[string]bool{},
 		included:     map[string]bool{},
+		assembled:    map[*syntax.Entry]*assembly{},
 		endless:      map[*model.Kind]bool{},
 		wanted:       map[*model.Resource]map[string][]wish{},
 		idleDeps:     map[*model.Dep]bool{},
 		badResources: map[string]bool{},
+		isas:         map[isaKey]bool{},
+		named:        map[string]*model.Resource{},
 
 		badFields: map[string]bool{},
 		badRules:  map[*model.Field]bool{},
 		decls:     map[*model.Field]*syntax.Value{},
+		indexed:   map[fieldsKey]map[string]*model.Field{},
 	}
 }
 
@@ -98,11 +103,13 @@ type resolver struct {
 	pkg   *model.Package
 	kinds map[string]*model.Kind
 
-	library  *library
-	later    []laterRules
-	included map[string]bool // the specification's own mixins that some kind includes
-	goRefs   []goRef
-	view     *gotypes.View // of the Go that kinds and resources name; nil: nothing was looked at
+	library *library
+	later   []laterRules
+
+	assembled map[*syntax.Entry]*assembly // what every kind is made of, with the kinds of used packages
+	included  map[string]bool             // the specification's own mixins that some kind includes
+	goRefs    []goRef
+	view      *gotypes.View // of the Go that kinds and resources name; nil: nothing was looked at
 
 	sources map[*diag.Source]bool // of the specification
 	blamed  map[diag.Span]bool    // what a finding wants another name for
@@ -111,13 +118,19 @@ type resolver struct {
 
 	wanted       map[*model.Resource]map[string][]wish // by the name of the dependency
 	idleDeps     map[*model.Dep]bool                   // dependencies that nothing takes, as a finding says
-	badResources map[string]bool                       // resources that could not be resolved: who names them is not blamed
+	named        map[string]*model.Resource            // those of pkg
+	isas         map[isaKey]bool
+	production   bool            // some profile is one of production
+	badResources map[string]bool // resources that could not be resolved: who names them is not blamed
 
-	selector  diag.Span                      // where the variable that selects the profile is named, or [profiles]
-	endless   map[*model.Kind]bool           // kinds whose fields cannot be walked down to the last
-	badFields map[string]bool                // stem.name of fields without a type: who binds them is not blamed
-	badRules  map[*model.Field]bool          // fields whose constraints are wrong: literals are not held against them
-	decls     map[*model.Field]*syntax.Value // where each field was declared
+	compared int // names that unknown ones have been compared with
+
+	selector  diag.Span                             // where the variable that selects the profile is named, or [profiles]
+	endless   map[*model.Kind]bool                  // kinds whose fields cannot be walked down to the last
+	badFields map[string]bool                       // stem.name of fields without a type: who binds them is not blamed
+	badRules  map[*model.Field]bool                 // fields whose constraints are wrong: literals are not held against them
+	decls     map[*model.Field]*syntax.Value        // where each field was declared
+	indexed   map[fieldsKey]map[string]*model.Field // fields by name, as far as find was asked
 }
 
 func (r *resolver) report(code diag.Code, at diag.Span, text, help string, others ...diag.Label) {

@@ -1,7 +1,9 @@
 package resolve_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -77,5 +79,65 @@ func TestRuleWords(t *testing.T) {
 	}
 	if got := pkg.Kinds[0].Rules[0].Fields; !slices.Equal(got, []string{"type", "func.range", "func"}) {
 		t.Errorf("fields %q", got)
+	}
+}
+
+// texts are the texts of findings.
+func texts(findings []diag.Finding) []string {
+	all := make([]string, len(findings))
+	for i, f := range findings {
+		all[i] = f.Text
+	}
+	return all
+}
+
+// TestExtendsItself holds that kinds which extend themselves have one finding, and that nothing else is held against what they lack.
+func TestExtendsItself(t *testing.T) {
+	_, findings := resolved("version = 1\n[kind.a]\nextends = \"b\"\n[kind.b]\nextends = \"c\"\n[kind.b.field]\nx = { type = \"int\" }\n[kind.c]\nextends = \"b\"\n" +
+		"[kind.d]\nextends = \"a\"\n[[kind.d.rule]]\ncheck = 'x > y'\n[resource.r]\nkind = \"d\"\nconfig = { x = 1, y = 2 }\n")
+	if got := texts(findings); !slices.Equal(got, []string{"a kind extends itself: `b` extends `c` extends `b`"}) {
+		t.Errorf("findings %q", got)
+	}
+}
+
+// TestLimits holds what is cut short because there is no end to it.
+func TestLimits(t *testing.T) {
+	_, findings := resolved("version = 1\n[kind.k.field]\na = { type = \"[]int\", max = 3, default = [" + strings.Repeat("7, ", 1000) + "] }\n")
+	if len(findings) != 20 {
+		t.Errorf("%d findings about the items of one list", len(findings))
+	}
+	for size, want := range map[int]int{4096: 0, 4097: 1} {
+		check := "a != \"\""
+		check += strings.Repeat(" ", size-len(check))
+		_, findings := resolved("version = 1\n[kind.k.field]\na = { type = \"string\" }\n[[kind.k.rule]]\ncheck = '" + check + "'\n")
+		if len(findings) != want || want > 0 && findings[0].Code != diag.TooLarge {
+			t.Errorf("an expression of %d bytes has the findings %q", size, texts(findings))
+		}
+	}
+	var b strings.Builder
+	b.WriteString("version = 1\n")
+	for i := range 1000 {
+		fmt.Fprintf(&b, "[kind.kind_%d.field]\na = { type = \"int\" }\n[resource.r%d]\nkind = \"kimd_%d\"\n", i, i, i)
+	}
+	_, findings = resolved(b.String())
+	if len(findings) != 1000 || findings[0].Help != "did you mean `kind_0`?" || findings[999].Help != "" {
+		t.Errorf("%d findings, the first with the help %q", len(findings), findings[0].Help)
+	}
+}
+
+// TestLongChain holds that the kinds at the end of a long chain of extends are what all above them are.
+func TestLongChain(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("version = 1\n[kind.k0]\nconstructor = \"New\"\n[kind.k0.field]\na = { type = \"int\", default = 1 }\n")
+	for i := range 300 {
+		fmt.Fprintf(&b, "[kind.k%d]\nextends = \"k%d\"\n[kind.k%d.field]\nb%d = { type = \"int\", default = 1 }\n", i+1, i, i+1, i%3)
+	}
+	b.WriteString("[kind.user]\nconstructor = \"New\"\n[kind.user.field]\nk = { type = \"resource\", of = [\"k0\"] }\n" +
+		"[resource.last]\nkind = \"k300\"\n[resource.user]\nkind = \"user\"\nconfig = { k = { resource = \"last\" } }\n")
+	_, findings := resolved(b.String())
+	for _, f := range findings {
+		if f.Code != diag.UnknownPackage { // the specification is in no module
+			t.Errorf("%s: %s", f.Code, f.Text)
+		}
 	}
 }

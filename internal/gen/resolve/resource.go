@@ -10,7 +10,7 @@ import (
 
 func (r *resolver) resources(doc *document) {
 	for _, e := range doc.resource {
-		if slices.ContainsFunc(r.pkg.Resources, func(x *model.Resource) bool { return x.Name == e.Key }) {
+		if r.named[e.Key] != nil {
 			continue
 		}
 		res := r.resource(e)
@@ -19,6 +19,7 @@ func (r *resolver) resources(doc *document) {
 			continue
 		}
 		r.pkg.Resources = append(r.pkg.Resources, res)
+		r.named[e.Key] = res
 	}
 }
 
@@ -47,14 +48,16 @@ func (r *resolver) resource(e *syntax.Entry) *model.Resource {
 	b.flatten(k.Fields, model.Leaf{})
 	config := b.layer(r.wishes(res, get(t, "config", syntax.Table), nil), model.FromResource)
 	profiles := r.profileLayers(b, t)
-	for _, l := range b.leaves {
+	for _, l := range res.Leaves {
 		b.bind(l, config, profiles)
-		res.Leaves = append(res.Leaves, l)
 	}
-	for _, l := range b.leaves {
+	for _, l := range res.Leaves {
+		if l.Field().Type.Kind != model.UnionType {
+			continue
+		}
 		b.selected(l, nil)
 		if r.pkg.Profiles != nil {
-			for _, p := range r.pkg.Profiles.All {
+			for _, p := range r.pkg.ProfilesOf(res) {
 				b.selected(l, p)
 			}
 		}
@@ -68,7 +71,7 @@ func (r *resolver) unknownKind(v *syntax.Value) {
 	if r.library.torn {
 		return
 	}
-	names := r.library.kindNames()
+	names := r.candidates(r.library.kindNames)
 	help := diag.DidYouMean(v.Text, names)
 	if len(r.library.kinds) == 0 && len(r.library.used) == 0 && diag.Suggest(v.Text, names) == "" {
 		help = "declare it: `[kind." + v.Text + ".field]`"
@@ -111,22 +114,20 @@ func (r *resolver) onlyIn(res *model.Resource, t *syntax.Value) {
 	if e.Value.Kind == syntax.Array && len(e.Value.Items) == 0 {
 		r.report(diag.BadValue, e.Value.At, "`only_in` is empty, so the resource never exists", "name the profiles in which it does")
 	}
+	listed := map[*model.Profile]bool{}
 	for _, v := range texts(t, "only_in") {
 		p := r.profile(v.Text, v.At)
 		if p == nil {
 			continue
 		}
-		if slices.Contains(res.OnlyIn, p) {
+		if listed[p] {
 			r.report(diag.Duplicate, v.At, "`only_in` repeats the profile `"+p.Name+"`", "remove it")
 			continue
 		}
+		listed[p] = true
 		res.OnlyIn = append(res.OnlyIn, p)
 	}
-	if r.pkg.Profiles != nil { // the order of the profiles, not of the list: generated code switches in that order
-		slices.SortFunc(res.OnlyIn, func(a, b *model.Profile) int {
-			return slices.Index(r.pkg.Profiles.All, a) - slices.Index(r.pkg.Profiles.All, b)
-		})
-	}
+	slices.SortFunc(res.OnlyIn, (*model.Profile).Compare) // the order of the profiles, not of the list: generated code switches in that order
 }
 
 // prefix is env_prefix; it is false after a finding.
@@ -142,13 +143,10 @@ func (r *resolver) prefix(t *syntax.Value) (v *syntax.Value, ok bool) {
 }
 
 // A profileLayer is what a resource says in one profile.
-type profileLayer struct {
-	profile *model.Profile
-	said    map[string]*said
-}
+type profileLayer struct{ said map[string]*said }
 
-func (r *resolver) profileLayers(b *binder, t *syntax.Value) []profileLayer {
-	var layers []profileLayer
+func (r *resolver) profileLayers(b *binder, t *syntax.Value) map[*model.Profile]profileLayer {
+	layers := map[*model.Profile]profileLayer{}
 	for _, e := range entries(t, "profile") {
 		p := r.profile(e.Key, e.At)
 		if p == nil || e.Value.Kind != syntax.Table {
@@ -159,8 +157,8 @@ func (r *resolver) profileLayers(b *binder, t *syntax.Value) []profileLayer {
 			r.warn(diag.UnusedProfile, header(e), "the resource does not exist in the profile `"+p.Name+"`", "remove this table, or add the profile to `only_in`",
 				diag.Label{At: entry(t, "only_in").At, Text: "it exists only here"})
 		}
-		layer := profileLayer{p, b.profileLayer(r.wishes(b.res, e.Value, p), p)}
-		layers = append(layers, layer)
+		layer := profileLayer{b.profileLayer(r.wishes(b.res, e.Value, p), p)}
+		layers[p] = layer
 		for _, s := range layer.said { // order: one of them is enough
 			if b.res.Optional && !s.unset {
 				b.res.Claimed = append(b.res.Claimed, p)
@@ -168,13 +166,6 @@ func (r *resolver) profileLayers(b *binder, t *syntax.Value) []profileLayer {
 			}
 		}
 	}
-	if r.pkg.Profiles != nil {
-		slices.SortFunc(layers, func(a, b profileLayer) int {
-			return slices.Index(r.pkg.Profiles.All, a.profile) - slices.Index(r.pkg.Profiles.All, b.profile)
-		})
-		slices.SortFunc(b.res.Claimed, func(x, y *model.Profile) int {
-			return slices.Index(r.pkg.Profiles.All, x) - slices.Index(r.pkg.Profiles.All, y)
-		})
-	}
+	slices.SortFunc(b.res.Claimed, (*model.Profile).Compare)
 	return layers
 }

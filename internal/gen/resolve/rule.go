@@ -2,6 +2,8 @@ package resolve
 
 import (
 	"fmt"
+	"go/ast"
+	"go/token"
 	"slices"
 	"strings"
 
@@ -37,7 +39,10 @@ func (r *resolver) rule(t *syntax.Value, fields []*model.Field, s *scope) *model
 		return nil
 	}
 	rule := &model.Rule{Message: ident.Line(text(t, "message")), Warning: text(t, "severity") == "warning"}
-	c := &checker{resolver: r, fields: fields, owner: s.what, stem: s.stem}
+	c := &checker{
+		resolver: r, fields: fields, owner: s.what, stem: s.stem,
+		seen: map[string]bool{}, constant: map[*ast.BinaryExpr]bool{}, starts: map[*ast.BinaryExpr]token.Pos{},
+	}
 	ok := true
 	if w := get(t, "when", syntax.String); w != nil {
 		c.src = w
@@ -101,6 +106,7 @@ func (c *checker) group(rule *model.Rule, e *syntax.Entry) bool {
 		return false
 	}
 	ok := true
+	named := map[string]bool{}
 	for _, v := range e.Value.Items {
 		if v.Kind != syntax.String {
 			ok = false
@@ -111,10 +117,11 @@ func (c *checker) group(rule *model.Rule, e *syntax.Entry) bool {
 		switch {
 		case x == nil:
 			ok = false
-		case slices.Contains(spellings(rule.Members), spelled(x)):
+		case named[spelled(x)]:
 			c.report(diag.BadRule, v.At, "`"+e.Key+"` repeats a field", "remove it")
 			ok = false
 		default:
+			named[spelled(x)] = true
 			rule.Members = append(rule.Members, x)
 		}
 	}
@@ -125,7 +132,7 @@ func (c *checker) group(rule *model.Rule, e *syntax.Entry) bool {
 func (c *checker) groupMember(v *syntax.Value) *model.Expr {
 	e, err := c.parse()
 	if err != nil || dotted(e) == nil {
-		c.report(diag.BadRule, v.At, "this is not the name of a field", diag.DidYouMean(v.Text, fieldNames(c.fields)))
+		c.report(diag.BadRule, v.At, "this is not the name of a field", diag.DidYouMean(v.Text, c.candidates(namesOf(c.fields))))
 		return nil
 	}
 	x := c.name(e, true)
@@ -133,7 +140,7 @@ func (c *checker) groupMember(v *syntax.Value) *model.Expr {
 		return nil
 	}
 	if x.Op != model.FieldExpr {
-		c.report(diag.BadRule, v.At, "this is not the name of a field", diag.DidYouMean(v.Text, fieldNames(c.fields)))
+		c.report(diag.BadRule, v.At, "this is not the name of a field", diag.DidYouMean(v.Text, c.candidates(namesOf(c.fields))))
 		return nil
 	}
 	if f := x.Field[len(x.Field)-1]; !f.Optional && len(x.Field) == 1 {
@@ -196,12 +203,4 @@ func spelled(x *model.Expr) string {
 		name += f.Name
 	}
 	return name
-}
-
-func spellings(xs []*model.Expr) []string {
-	all := make([]string, len(xs))
-	for i, x := range xs {
-		all[i] = spelled(x)
-	}
-	return all
 }

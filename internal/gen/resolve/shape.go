@@ -116,7 +116,7 @@ func (r *resolver) value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 		}
 	case lang.Named:
 		if r.want(e, v, syntax.Table, "a table of tables") {
-			r.named(v, k, src)
+			r.tables(v, k, src)
 		}
 	case lang.TextMap:
 		if r.want(e, v, syntax.Table, "a table of strings") {
@@ -140,7 +140,7 @@ func (r *resolver) value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 	}
 }
 
-func (r *resolver) named(v *syntax.Value, k *lang.Key, src *diag.Source) {
+func (r *resolver) tables(v *syntax.Value, k *lang.Key, src *diag.Source) {
 	for _, e := range v.Entries {
 		if !r.want(e, e.Value, syntax.Table, "a table") || k.Table == nil {
 			continue

@@ -36,7 +36,7 @@ func (n goNames) keep(old, e *syntax.Entry, s spellers) {
 	n[e] = s.goName(old, n)
 	for _, part := range []string{"field", "param"} {
 		for _, inner := range entries(e.Value, part) {
-			if o := named(entries(old.Value, part), inner.Key); o != nil {
+			if o := entry(get(old.Value, part, syntax.Table), inner.Key); o != nil {
 				n.keep(o, inner, s)
 			}
 		}

@@ -19,28 +19,32 @@ type trait struct {
 
 // trait is what e, a kind of l, says under key; its v is nil if it says nothing.
 func (l *library) trait(e *syntax.Entry, key string) trait {
-	home, from := l, diag.Span{}
-	for seen := []*syntax.Entry{}; e != nil && !slices.Contains(seen, e); {
-		own := entry(e.Value, key)
-		switch {
-		case own != nil && l != home:
-			return trait{moved(own.Value, from), e, l}
-		case own != nil:
-			return trait{own.Value, e, l}
-		}
-		seen = append(seen, e)
-		base := get(e.Value, "extends", syntax.String)
-		if base == nil {
-			break
-		}
-		if l == home {
-			from = base.At
-		}
-		if e, l = l.kind(base.Text); l == nil {
-			break
+	if own := entry(e.Value, key); own != nil {
+		return trait{own.Value, e, l}
+	}
+	base := get(e.Value, "extends", syntax.String)
+	if base == nil {
+		return trait{}
+	}
+	asked := traitKey{e, key}
+	t, known := l.traits[asked]
+	if known {
+		return t
+	}
+	l.traits[asked] = trait{} // for a kind that extends itself, which has been reported
+	if b, of := l.kind(base.Text); b != nil {
+		if t = of.trait(b, key); t.v != nil && of != l {
+			t.v = moved(t.v, base.At)
 		}
 	}
-	return trait{}
+	l.traits[asked] = t
+	return t
+}
+
+// A traitKey is a question that trait answers.
+type traitKey struct {
+	kind *syntax.Entry
+	key  string
 }
 
 // moved is v as if it stood at a place, with all that is in it.
@@ -115,14 +119,20 @@ func (l *library) client(k *model.Kind) *model.Client {
 // libraries are the used packages with constructors, each behind those that it uses.
 func (l *library) libraries() []*library {
 	var all []*library
-	for _, u := range l.used {
-		for _, below := range append(u.library.libraries(), u.library) {
-			known := slices.ContainsFunc(all, func(x *library) bool { return x.from.Path == below.from.Path })
-			if !known && slices.ContainsFunc(below.kinds, below.looks) {
-				all = append(all, below)
+	seen := map[*library]bool{}
+	var visit func(l *library)
+	visit = func(l *library) {
+		for _, u := range l.used {
+			if below := u.library; !seen[below] {
+				seen[below] = true
+				visit(below)
+				if slices.ContainsFunc(below.kinds, below.looks) {
+					all = append(all, below)
+				}
 			}
 		}
 	}
+	visit(l)
 	return all
 }
 

@@ -26,6 +26,38 @@ type library struct {
 	spell  spellers                // of its own files and those of the packages that it uses
 	used   []*used
 	torn   bool // a used package is missing, so nobody is blamed for a name that may be its
+
+	index      index                        // of kinds and mixins
+	traits     map[traitKey]trait           // what trait has answered
+	operations map[*syntax.Entry]operations // what operationsOf has answered
+}
+
+// An index finds the kinds and mixins of one specification by name, and those of the packages that it uses.
+type index struct {
+	kinds, mixins         map[string]*syntax.Entry
+	usedKinds, usedMixins map[string]usedEntry
+	packages              map[string]*used // by import path
+}
+
+// A usedEntry is a kind or mixin of a used package.
+type usedEntry struct {
+	entry *syntax.Entry
+	of    *used
+}
+
+func newIndex(doc *document) index {
+	return index{byName(doc.kinds), byName(doc.mixins), map[string]usedEntry{}, map[string]usedEntry{}, map[string]*used{}}
+}
+
+// byName are es by name; of two with one name it has the first.
+func byName(es []*syntax.Entry) map[string]*syntax.Entry {
+	named := make(map[string]*syntax.Entry, len(es))
+	for _, e := range es {
+		if named[e.Key] == nil {
+			named[e.Key] = e
+		}
+	}
+	return named
 }
 
 // A used is a package whose kinds and mixins a specification uses.
@@ -33,30 +65,27 @@ type used struct {
 	importing model.Import
 	at        diag.Span // where `use` names it
 	resolved  *model.Package
+	kinds     map[string]*model.Kind // of resolved, by name
 	library   *library
 }
 
 // kind is the declaration called name and the library that it belongs to: the specification's own, or that of a used package.
 func (l *library) kind(name string) (*syntax.Entry, *library) {
-	if e := named(l.kinds, name); e != nil {
+	if e := l.index.kinds[name]; e != nil {
 		return e, l
 	}
-	for _, u := range l.used {
-		if e := named(u.library.kinds, name); e != nil {
-			return e, u.library
-		}
+	if e, ok := l.index.usedKinds[name]; ok {
+		return e.entry, e.of.library
 	}
 	return nil, nil
 }
 
 func (l *library) mixin(name string) (*syntax.Entry, *library) {
-	if e := named(l.mixins, name); e != nil {
+	if e := l.index.mixins[name]; e != nil {
 		return e, l
 	}
-	for _, u := range l.used {
-		if e := named(u.library.mixins, name); e != nil {
-			return e, u.library
-		}
+	if e, ok := l.index.usedMixins[name]; ok {
+		return e.entry, e.of.library
 	}
 	return nil, nil
 }
@@ -67,12 +96,7 @@ func (l *library) kindNames() []string {
 	for _, u := range l.used {
 		names = append(names, keys(u.library.kinds)...)
 	}
-	for _, name := range slices.Sorted(maps.Keys(builtIns)) {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	return names
+	return append(names, slices.Sorted(maps.Keys(builtIns))...)
 }
 
 func (l *library) mixinNames() []string {
@@ -85,17 +109,21 @@ func (l *library) mixinNames() []string {
 
 // use finds the specifications of the packages that this one uses.
 func (r *resolver) use(doc *document) {
-	r.library = &library{dir: r.world().Dir, kinds: doc.kinds, mixins: doc.mixins, deps: map[string][]*model.Dep{}, spell: r.spell}
+	r.library = &library{
+		dir: r.world().Dir, kinds: doc.kinds, mixins: doc.mixins, deps: map[string][]*model.Dep{}, spell: r.spell,
+		index: newIndex(doc), traits: map[traitKey]trait{}, operations: map[*syntax.Entry]operations{},
+	}
 	var items []*syntax.Value
 	var paths []string
+	seen := map[string]bool{}
 	for _, v := range doc.use {
 		switch {
 		case !importPath(v.Text):
 			r.report(diag.BadValue, v.At, "this is not the import path of a Go package", "for example \"example.com/kinds/queue\"")
-		case slices.Contains(paths, v.Text):
+		case seen[v.Text]:
 			r.report(diag.Duplicate, v.At, "`use` repeats a package", "remove it")
 		default:
-			items, paths = append(items, v), append(paths, v.Text)
+			items, paths, seen[v.Text] = append(items, v), append(paths, v.Text), true
 		}
 	}
 	r.useAll(items, paths)
@@ -116,9 +144,8 @@ func (r *resolver) useAll(items []*syntax.Value, paths []string) {
 	for i, p := range found {
 		p.Path = paths[i]
 		if u := r.usePackage(items[i], p); u != nil {
-			r.sameKind(u)
+			r.addUsed(u)
 			maps.Copy(r.spell, u.library.spell)
-			r.library.used = append(r.library.used, u)
 		} else {
 			r.library.torn = true
 		}
@@ -190,7 +217,7 @@ func (r *resolver) usePackage(v *syntax.Value, p gotypes.Package) *used {
 	case files == nil:
 		r.report(diag.UnknownPackage, v.At, "the package `"+p.Path+"` has no specification", "`use` names packages that resgen generated")
 		return nil
-	case slices.Contains(r.options.using, p.Dir):
+	case r.options.read[p.Dir] != nil && !r.options.read[p.Dir].done:
 		r.report(diag.Cycle, v.At, circle, "move what they share to a third one")
 		return nil
 	}
@@ -199,29 +226,55 @@ func (r *resolver) usePackage(v *syntax.Value, p gotypes.Package) *used {
 
 // resolveUsed reads the specification of a used package. What is wrong with it is its own affair: one finding here says so.
 func (r *resolver) resolveUsed(v *syntax.Value, p gotypes.Package, files []gotypes.SpecFile) *used {
+	read := r.options.read[p.Dir]
+	if read == nil {
+		read = &readPackage{kinds: map[string]*model.Kind{}}
+		r.options.read[p.Dir] = read
+		r.readPackage(read, p, files)
+		read.done = true
+	}
+	if read.resolved == nil {
+		r.usedHasErrors(v.At, p.Path, read.findings)
+		return nil
+	}
+	return &used{at: v.At, importing: *read.library.from, resolved: read.resolved, library: read.library, kinds: read.kinds}
+}
+
+// A readPackage is what the specification of a used package means, for all that use it.
+type readPackage struct {
+	done     bool           // else it is being read: whoever uses it now is in a circle with it
+	resolved *model.Package // nil after an error
+	library  *library
+	kinds    map[string]*model.Kind // of resolved, by name
+	findings []diag.Finding
+}
+
+// readPackage resolves the specification of the package p into read.
+func (r *resolver) readPackage(read *readPackage, p gotypes.Package, files []gotypes.SpecFile) {
 	var list diag.List
 	var parsed []*syntax.File
 	for i, f := range files {
-		src := &diag.Source{Name: path.Join(p.Path, f.Name), Order: len(r.options.using)*1000 + i + 1000, Text: f.Data, Secret: lang.Secret}
+		src := &diag.Source{Name: path.Join(p.Path, f.Name), Order: (r.options.depth+1)*1000 + i + 1000, Text: f.Data, Secret: lang.Secret}
 		if file := syntax.Parse(src, &list); file != nil {
 			parsed = append(parsed, file)
 		}
 	}
-	u := &used{at: v.At}
 	if !list.HasErrors() {
 		below := newResolver(&list, Options{
-			Dir: ".", Root: p.Dir, Version: r.options.Version, using: append(slices.Clip(r.options.using), p.Dir),
+			Dir: ".", Root: p.Dir, Version: r.options.Version, depth: r.options.depth + 1, read: r.options.read,
 		})
-		u.resolved = below.run(parsed)
-		u.library = below.library
+		read.resolved, read.library = below.run(parsed), below.library
 	}
-	if u.resolved == nil {
-		r.usedHasErrors(v.At, p.Path, list.Sorted())
-		return nil
+	read.findings = list.Sorted()
+	if read.resolved == nil {
+		return
 	}
-	u.importing = model.Import{Path: p.Path, Name: u.resolved.Name}
-	u.library.from, u.library.dir, u.library.pkg = &u.importing, p.Dir, u.resolved
-	return u
+	for _, k := range read.resolved.Kinds {
+		if k.From == nil {
+			read.kinds[k.Name] = k
+		}
+	}
+	read.library.from, read.library.dir, read.library.pkg = &model.Import{Path: p.Path, Name: read.resolved.Name}, p.Dir, read.resolved
 }
 
 const circle = "packages use each other in a circle"
@@ -242,20 +295,23 @@ func (r *resolver) usedHasErrors(at diag.Span, path string, findings []diag.Find
 	}
 }
 
-// sameKind reports kinds and mixins that two used packages have under one name.
-func (r *resolver) sameKind(u *used) {
-	check := func(what string, mine, theirs []*syntax.Entry, other *used) {
-		for _, e := range mine {
-			if named(theirs, e.Key) != nil {
-				r.conflict(diag.Duplicate, diag.Label{At: other.at, Text: "has it too"}, diag.Label{At: u.at},
+// addUsed adds u to the library and reports the kinds and mixins that an earlier package has under the same name.
+func (r *resolver) addUsed(u *used) {
+	add := func(what string, index map[string]usedEntry, es []*syntax.Entry) {
+		for _, e := range es {
+			if first, ok := index[e.Key]; ok {
+				r.conflict(diag.Duplicate, diag.Label{At: first.of.at, Text: "has it too"}, diag.Label{At: u.at},
 					"two used packages have a "+what+" `"+e.Key+"`", "use one of them")
+				continue
 			}
+			index[e.Key] = usedEntry{e, u}
 		}
 	}
-	for _, other := range r.library.used {
-		check("kind", u.library.kinds, other.library.kinds, other)
-		check("mixin", u.library.mixins, other.library.mixins, other)
-	}
+	l := r.library
+	add("kind", l.index.usedKinds, u.library.kinds)
+	add("mixin", l.index.usedMixins, u.library.mixins)
+	l.index.packages[u.importing.Path] = u
+	l.used = append(l.used, u)
 }
 
 // usedKind is the kind of a used package that at names, nil if none has it. With the first resource of the kind its exported names
@@ -269,12 +325,8 @@ func (r *resolver) usedKind(name string, at diag.Span) *model.Kind {
 
 // usedKind is the kind called name of a used package, as that package has it; nil if there is none.
 func (l *library) usedKind(name string) (*used, *model.Kind) {
-	for _, u := range l.used {
-		for _, k := range u.resolved.Kinds {
-			if k.Name == name && k.From == nil {
-				return u, k
-			}
-		}
+	if e, ok := l.index.usedKinds[name]; ok {
+		return e.of, e.of.kinds[name]
 	}
 	return nil, nil
 }

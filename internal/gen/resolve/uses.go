@@ -23,10 +23,8 @@ func (r *resolver) depsOf(k *model.Kind) []*model.Dep {
 	if k.From == nil {
 		return r.library.deps[k.Name]
 	}
-	for _, u := range r.library.used {
-		if u.importing.Path == k.From.Path {
-			return u.library.deps[k.Name]
-		}
+	if u := r.library.index.packages[k.From.Path]; u != nil {
+		return u.library.deps[k.Name]
 	}
 	return nil
 }
@@ -37,17 +35,26 @@ func (r *resolver) wishes(res *model.Resource, t *syntax.Value, p *model.Profile
 	if t == nil || len(deps) == 0 {
 		return t
 	}
+	named := depsByName(deps)
 	rest := *t
 	rest.Entries = nil
 	for _, e := range t.Entries {
-		i := slices.IndexFunc(deps, func(d *model.Dep) bool { return d.Name == e.Key })
-		if i < 0 {
+		d := named[e.Key]
+		if d == nil {
 			rest.Entries = append(rest.Entries, e)
 			continue
 		}
-		r.wish(res, deps[i], e, p)
+		r.wish(res, d, e, p)
 	}
 	return &rest
+}
+
+func depsByName(deps []*model.Dep) map[string]*model.Dep {
+	named := make(map[string]*model.Dep, len(deps))
+	for _, d := range deps {
+		named[d.Name] = d
+	}
+	return named
 }
 
 // wish reads what fills a dependency.
@@ -94,7 +101,14 @@ func (r *resolver) dependsAll() {
 			r.uselessDeps(res)
 			continue
 		}
+		var params map[string]*model.Dep
+		if c := res.Kind.Client; c != nil {
+			params = depsByName(c.Deps)
+		}
 		for _, d := range r.depsOf(res.Kind) {
+			if p := params[d.Name]; p != nil {
+				d = p
+			}
 			if u := r.dependency(res, d); u != nil {
 				res.Uses = append(res.Uses, u)
 			}
@@ -124,13 +138,15 @@ func (r *resolver) sortUses(res *model.Resource) {
 	if c == nil {
 		return
 	}
+	named := map[string]*model.Use{}
+	for _, u := range res.Uses {
+		named[u.Dep.Name] = u
+	}
 	var sorted []*model.Use
 	for _, d := range c.Deps {
-		for _, u := range res.Uses {
-			if u.Dep.Name == d.Name {
-				u.Dep = d
-				sorted = append(sorted, u)
-			}
+		if u := named[d.Name]; u != nil {
+			u.Dep = d
+			sorted = append(sorted, u)
 		}
 	}
 	res.Uses = sorted
@@ -138,11 +154,6 @@ func (r *resolver) sortUses(res *model.Resource) {
 
 // dependency resolves one dependency of res.
 func (r *resolver) dependency(res *model.Resource, d *model.Dep) *model.Use {
-	if c := res.Kind.Client; c != nil {
-		if i := slices.IndexFunc(c.Deps, func(x *model.Dep) bool { return x.Name == d.Name }); i >= 0 {
-			d = c.Deps[i]
-		}
-	}
 	u := &model.Use{Dep: d}
 	at := map[*model.Profile]diag.Span{}
 	broken := false
@@ -165,6 +176,7 @@ func (r *resolver) dependency(res *model.Resource, d *model.Dep) *model.Use {
 			u.ByProfile = append(u.ByProfile, model.ProfileUse{Profile: w.profile, Target: t})
 		}
 	}
+	slices.SortFunc(u.ByProfile, func(a, b model.ProfileUse) int { return a.Profile.Compare(b.Profile) })
 	if broken {
 		return nil
 	}
@@ -174,14 +186,13 @@ func (r *resolver) dependency(res *model.Resource, d *model.Dep) *model.Use {
 
 // accepted is the resource that v names, if d takes one of its kind; nil after a finding.
 func (r *resolver) accepted(d *model.Dep, v *syntax.Value) *model.Resource {
-	i := slices.IndexFunc(r.pkg.Resources, func(x *model.Resource) bool { return x.Name == v.Text })
-	if i < 0 {
+	target := r.named[v.Text]
+	if target == nil {
 		if !r.badResources[v.Text] {
-			r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", diag.DidYouMean(v.Text, resourceNames(r.pkg.Resources)))
+			r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", diag.DidYouMean(v.Text, r.candidates(r.resourceNames)))
 		}
 		return nil
 	}
-	target := r.pkg.Resources[i]
 	if len(d.Of) > 0 && !slices.ContainsFunc(d.Of, func(name string) bool { return r.isA(target.Kind, name) }) {
 		r.report(diag.BadDependency, v.At, "`"+d.Name+"` takes a resource of the kind "+ident.Either(ident.Ticked(d.Of))+", and `"+v.Text+"` is of the kind `"+target.Kind.Name+"`", "",
 			diag.Label{At: d.At, Text: "declared here"})
@@ -190,7 +201,10 @@ func (r *resolver) accepted(d *model.Dep, v *syntax.Value) *model.Resource {
 	return target
 }
 
-func resourceNames(rs []*model.Resource) []string {
+// resourceNames lists the names of the resources so far.
+func (r *resolver) resourceNames() []string { return namesOfResources(r.pkg.Resources) }
+
+func namesOfResources(rs []*model.Resource) []string {
 	names := make([]string, len(rs))
 	for i, x := range rs {
 		names[i] = x.Name
@@ -201,19 +215,38 @@ func resourceNames(rs []*model.Resource) []string {
 // isA reports whether k is the kind called name, or extends it.
 func (r *resolver) isA(k *model.Kind, name string) bool {
 	e, l := r.library.kind(k.Name)
-	for n := 0; e != nil && n < 100; n++ { // a circle of `extends` has been reported
-		if e.Key == name {
-			return true
-		}
-		base := get(e.Value, "extends", syntax.String)
-		if base == nil {
-			return false
-		}
-		if e, l = l.kind(base.Text); e == nil {
-			return base.Text == name
-		}
+	return e != nil && r.entryIsA(e, l, name)
+}
+
+// An isaKey is a question that isA answers.
+type isaKey struct {
+	kind *syntax.Entry
+	name string
+}
+
+// entryIsA reports whether e, a kind of l, is the kind called name, or extends it. It remembers the answers, which kinds that extend e
+// ask for too.
+func (r *resolver) entryIsA(e *syntax.Entry, l *library, name string) bool {
+	if e.Key == name {
+		return true
 	}
-	return false
+	base := get(e.Value, "extends", syntax.String)
+	if base == nil {
+		return false
+	}
+	asked := isaKey{e, name}
+	is, known := r.isas[asked]
+	if known {
+		return is
+	}
+	r.isas[asked] = false // for a kind that extends itself, which has been reported
+	if b, of := l.kind(base.Text); b != nil {
+		is = r.entryIsA(b, of, name)
+	} else {
+		is = base.Text == name
+	}
+	r.isas[asked] = is
+	return is
 }
 
 // native reports whether d gets the native client of target, else its handle. Which one fits, its type says.
@@ -318,20 +351,40 @@ func (r *resolver) circles() {
 	if r.pkg.Profiles != nil {
 		profiles = append(slices.Clone(r.pkg.Profiles.All), nil)
 	}
+	var everywhere []*model.Resource // those that depend on others, as only they can be in a circle
+	in := map[*model.Profile][]*model.Resource{}
+	for _, res := range r.pkg.Resources {
+		switch {
+		case len(res.Uses) == 0:
+		case res.OnlyIn == nil:
+			everywhere = append(everywhere, res)
+		default:
+			for _, p := range append(slices.Clip(res.OnlyIn), nil) {
+				in[p] = append(in[p], res)
+			}
+		}
+	}
 	reported := map[diag.Span]bool{}
 	for _, p := range profiles {
-		r.circlesIn(p, reported)
+		r.circlesIn(p, slices.Concat(everywhere, in[p]), reported)
 	}
 }
 
-// circlesIn reports the circles of one profile that have not been.
-func (r *resolver) circlesIn(p *model.Profile, reported map[diag.Span]bool) {
+// maxCircles is the number of circles that are reported. Further ones, often of the same resources, say nothing new.
+const maxCircles = 20
+
+// circlesIn reports the circles of resources in one profile that have not been reported.
+func (r *resolver) circlesIn(p *model.Profile, resources []*model.Resource, reported map[diag.Span]bool) {
 	done := map[*model.Resource]bool{}
 	var path []*model.Resource
+	at := map[*model.Resource]int{} // in path, from 1
 	var walk func(res *model.Resource)
 	walk = func(res *model.Resource) {
-		if i := slices.Index(path, res); i >= 0 {
-			r.circle(path[i:], reported)
+		if len(reported) >= maxCircles {
+			return
+		}
+		if i := at[res]; i > 0 {
+			r.circle(path[i-1:], reported)
 			return
 		}
 		if done[res] || !res.In(p) {
@@ -339,22 +392,26 @@ func (r *resolver) circlesIn(p *model.Profile, reported map[diag.Span]bool) {
 		}
 		done[res] = true
 		path = append(path, res)
+		at[res] = len(path)
 		for _, u := range res.Uses {
 			if t := u.In(p).Resource; t != nil {
 				walk(t)
 			}
 		}
 		path = path[:len(path)-1]
+		delete(at, res)
 	}
-	for _, res := range r.pkg.Resources {
+	for _, res := range resources {
 		walk(res)
 	}
 }
 
 // circle reports one circle of dependencies, which begins at its first edge in file order.
 func (r *resolver) circle(cycle []*model.Resource, reported map[diag.Span]bool) {
-	edge := func(i int) diag.Span {
-		from, to := cycle[i], cycle[(i+1)%len(cycle)]
+	edges := make([]diag.Span, len(cycle)) // where each says that it depends on the next
+	start := 0
+	for i, from := range cycle {
+		to := cycle[(i+1)%len(cycle)]
 		var first diag.Span
 		for _, ws := range r.wanted[from] { // order: the first in the file is taken
 			for _, w := range ws {
@@ -363,17 +420,13 @@ func (r *resolver) circle(cycle []*model.Resource, reported map[diag.Span]bool) 
 				}
 			}
 		}
-		return first
-	}
-	start := 0
-	for i := range cycle {
-		if edge(i).Compare(edge(start)) < 0 {
+		if edges[i] = first; first.Compare(edges[start]) < 0 {
 			start = i
 		}
 	}
-	if reported[edge(start)] {
+	if reported[edges[start]] {
 		return
 	}
-	reported[edge(start)] = true
-	r.report(diag.Cycle, edge(start), "resources depend on each other: "+around(resourceNames(cycle), start, "needs"), "remove one of the dependencies")
+	reported[edges[start]] = true
+	r.report(diag.Cycle, edges[start], "resources depend on each other: "+around(namesOfResources(cycle), start, "needs"), "remove one of the dependencies")
 }

@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -40,6 +39,7 @@ type use struct {
 	shared   bool
 	at       diag.Span
 	profiles []*model.Profile // nil: the specification has none
+	number   int              // in the order of the specification
 }
 
 // shareVariables reports variables that feed two fields in one profile without both saying so.
@@ -51,21 +51,72 @@ func (r *resolver) shareVariables() {
 		}
 	}
 	r.profileVariable(uses)
-	byName := map[string][]*use{}
-	for _, u := range uses {
-		for _, first := range byName[u.name] {
-			if first.leaf != u.leaf && together(first, u) {
-				r.clash(first, u)
-				break
+	before := map[usedIn]*firstUses{}
+	for i, u := range uses {
+		u.number = i
+		var first *use // the first use of another leaf in one of the profiles of u
+		for _, p := range u.places() {
+			if other := before[p].other(u.leaf); other != nil && (first == nil || other.number < first.number) {
+				first = other
 			}
 		}
-		byName[u.name] = append(byName[u.name], u)
+		if first != nil {
+			r.clash(first, u)
+		}
+		for _, p := range u.places() {
+			if before[p] == nil {
+				before[p] = &firstUses{}
+			}
+			before[p].add(u)
+		}
+	}
+}
+
+// A usedIn is where a variable is used: in one profile, or nil in a specification without profiles.
+type usedIn struct {
+	name    string
+	profile *model.Profile
+}
+
+// places are where u is.
+func (u *use) places() []usedIn {
+	if u.profiles == nil {
+		return []usedIn{{name: u.name}}
+	}
+	places := make([]usedIn, len(u.profiles))
+	for i, p := range u.profiles {
+		places[i] = usedIn{u.name, p}
+	}
+	return places
+}
+
+// firstUses are the first use of a variable in one profile, and the first of another leaf than that.
+type firstUses [2]*use
+
+// other is the first use of another leaf than l; nil if there is none.
+func (f *firstUses) other(l *model.Leaf) *use {
+	switch {
+	case f == nil:
+		return nil
+	case f[0].leaf != l:
+		return f[0]
+	}
+	return f[1]
+}
+
+func (f *firstUses) add(u *use) {
+	switch {
+	case f[0] == nil:
+		f[0] = u
+	case f[1] == nil && u.leaf != f[0].leaf:
+		f[1] = u
 	}
 }
 
 // uses are the variables of a leaf, each with the profiles in which it is read.
 func (r *resolver) uses(res *model.Resource, l *model.Leaf) []*use {
 	var all []*use
+	known := map[useKey]*use{}
 	for _, p := range r.pkg.ProfilesOf(res) {
 		s := l.Source(p)
 		for i, n := range s.Names() {
@@ -76,23 +127,26 @@ func (r *resolver) uses(res *model.Resource, l *model.Leaf) []*use {
 			case !at.Valid():
 				at = res.At
 			}
-			j := slices.IndexFunc(all, func(u *use) bool {
-				return u.name == n && u.file == file && u.shared == s.Shared && u.at == at
-			})
-			if j < 0 {
-				all = append(all, &use{name: n, file: file, res: res, leaf: l, shared: s.Shared, at: at})
-				j = len(all) - 1
+			key := useKey{n, file, s.Shared, at}
+			u := known[key]
+			if u == nil {
+				u = &use{name: n, file: file, res: res, leaf: l, shared: s.Shared, at: at}
+				known[key] = u
+				all = append(all, u)
 			}
 			if p != nil {
-				all[j].profiles = append(all[j].profiles, p)
+				u.profiles = append(u.profiles, p)
 			}
 		}
 	}
 	return all
 }
 
-func together(a, b *use) bool {
-	return a.profiles == nil || b.profiles == nil || slices.ContainsFunc(a.profiles, func(p *model.Profile) bool { return slices.Contains(b.profiles, p) })
+// A useKey is what makes the use of a variable by one leaf another one.
+type useKey struct {
+	name         string
+	file, shared bool
+	at           diag.Span
 }
 
 func (r *resolver) clash(a, b *use) {

@@ -16,7 +16,7 @@ import (
 // Broken reports whether in breaks r while profile is active, as the generated condition would: with Go's arithmetic in the fields' own
 // types, and an unset optional field as its zero value. It is false if that hangs on a value that is not seen.
 func Broken(r *model.Rule, in *Struct, profile string) bool {
-	e := evaluation{in: in, profile: profile}
+	e := evaluation{in: in, profile: profile, memory: newMemory()}
 	if e.blind(r.When) || e.blind(r.Check) || r.When != nil && !e.holds(r.When, false) {
 		return false
 	}
@@ -47,6 +47,28 @@ type evaluation struct {
 
 	item *model.Value
 	of   *model.Type // of item
+
+	*memory
+}
+
+// A memory is what evaluations of one expression over many values need only once.
+type memory struct {
+	patterns map[string]*regexp.Regexp
+	choices  map[*model.Expr]map[any]bool // the values of a OneOfExpr by their keys; nil if not all of them are literals
+}
+
+func newMemory() *memory {
+	return &memory{patterns: map[string]*regexp.Regexp{}, choices: map[*model.Expr]map[any]bool{}}
+}
+
+// pattern returns the regular expression expr; nil if it is none.
+func (m *memory) pattern(expr string) *regexp.Regexp {
+	re, known := m.patterns[expr]
+	if !known {
+		re, _ = regexp.Compile(expr)
+		m.patterns[expr] = re
+	}
+	return re
 }
 
 // blind reports whether x needs a value that is not seen. That something is set is known of those too.
@@ -89,11 +111,35 @@ func (e evaluation) holds(x *model.Expr, not bool) bool {
 	case model.BinaryExpr:
 		return e.binary(x, not)
 	case model.OneOfExpr:
-		is := slices.ContainsFunc(x.Args[1:], func(y *model.Expr) bool { return e.compare(x.Args[0], y) == 0 })
-		return is != not
+		return e.oneOf(x) != not
 	}
 	b, _ := e.value(x).(bool)
 	return b != not
+}
+
+// oneOf reports whether the first of x.Args is one of the others.
+func (e evaluation) oneOf(x *model.Expr) bool {
+	choices, known := e.choices[x]
+	if !known {
+		choices = e.literals(x.Args[0].Type, x.Args[1:])
+		e.choices[x] = choices
+	}
+	if choices != nil {
+		return choices[Key(x.Args[0].Type, e.value(x.Args[0]))]
+	}
+	return slices.ContainsFunc(x.Args[1:], func(y *model.Expr) bool { return e.compare(x.Args[0], y) == 0 })
+}
+
+// literals returns the keys of xs, values of t; nil if not all of them are literals, or not of the same sort as t.
+func (e evaluation) literals(t *model.Type, xs []*model.Expr) map[any]bool {
+	keys := make(map[any]bool, len(xs))
+	for _, x := range xs {
+		if x.Op != model.LiteralExpr || x.Type.Class() != t.Class() {
+			return nil
+		}
+		keys[Key(t, e.value(x))] = true
+	}
+	return keys
 }
 
 func (e evaluation) binary(x *model.Expr, not bool) bool {
@@ -221,8 +267,8 @@ func (e evaluation) value(x *model.Expr) any {
 	case model.ContainsExpr:
 		return e.contains(x.Args[0], x.Args[1])
 	case model.MatchesExpr:
-		re, err := regexp.Compile(x.Pattern)
-		return err == nil && re.MatchString(e.text(x.Args[0]))
+		re := e.pattern(x.Pattern)
+		return re != nil && re.MatchString(e.text(x.Args[0]))
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -130,22 +131,26 @@ type Break struct {
 }
 
 // Check reports which constraints of f its value v breaks, in the order of the generated Validate.
-func Check(f *model.Field, v *model.Value) []Break {
-	bs := breaks(constraint.Whole(f.Type, f.Rules), f.Type, v)
+func Check(f *model.Field, v *model.Value) []Break { return CheckSome(f, v, math.MaxInt) }
+
+// CheckSome is Check, but looks at no further item of a list when it has found most breaks.
+func CheckSome(f *model.Field, v *model.Value, most int) []Break {
+	m := newMemory()
+	bs := breaks(constraint.Whole(f.Type, f.Rules), f.Type, v, m)
 	each := constraint.Each(f.Type, f.Rules)
 	switch items := v.V.(type) {
 	case []*model.Value:
-		return append(bs, checkItems(f.Type.Elem, each, items)...)
+		return append(bs, checkItems(f.Type.Elem, each, items, m, most)...)
 	case []model.Item:
-		return append(bs, checkEntries(f.Type.Elem, each, items)...)
+		return append(bs, checkEntries(f.Type.Elem, each, items, m)...)
 	}
 	return bs
 }
 
 // breaks lists the checks that v, a value of t, does not pass.
-func breaks(checks []constraint.Check, t *model.Type, v *model.Value) []Break {
+func breaks(checks []constraint.Check, t *model.Type, v *model.Value, m *memory) []Break {
 	var bs []Break
-	e := evaluation{item: v, of: t}
+	e := evaluation{item: v, of: t, memory: m}
 	for _, c := range checks {
 		if c.Holds == nil || e.holds(c.Holds, false) {
 			continue
@@ -156,10 +161,13 @@ func breaks(checks []constraint.Check, t *model.Type, v *model.Value) []Break {
 	return bs
 }
 
-func checkItems(elem *model.Type, checks []constraint.Check, items []*model.Value) []Break {
+func checkItems(elem *model.Type, checks []constraint.Check, items []*model.Value, m *memory, most int) []Break {
 	var bs []Break
 	seen := map[any]bool{}
 	for i, item := range items {
+		if len(bs) >= most {
+			break
+		}
 		var of []Break
 		for _, c := range checks {
 			if c.Unique && seen[Key(elem, item.V)] {
@@ -167,7 +175,7 @@ func checkItems(elem *model.Type, checks []constraint.Check, items []*model.Valu
 			}
 		}
 		seen[Key(elem, item.V)] = true
-		for _, b := range append(of, breaks(checks, elem, item)...) {
+		for _, b := range append(of, breaks(checks, elem, item, m)...) {
 			b.Message = fmt.Sprintf("item %d: %s", i+1, b.Message)
 			bs = append(bs, b)
 		}
@@ -176,11 +184,11 @@ func checkItems(elem *model.Type, checks []constraint.Check, items []*model.Valu
 }
 
 // checkEntries names each broken constraint once: the keys of a map may come from outside, and have no order.
-func checkEntries(elem *model.Type, checks []constraint.Check, items []model.Item) []Break {
+func checkEntries(elem *model.Type, checks []constraint.Check, items []model.Item, m *memory) []Break {
 	var bs []Break
 	for _, c := range checks {
 		for _, item := range items {
-			if of := breaks([]constraint.Check{c}, elem, item.Value); len(of) > 0 {
+			if of := breaks([]constraint.Check{c}, elem, item.Value, m); len(of) > 0 {
 				of[0].Message = "every value " + of[0].Message
 				bs = append(bs, of[0])
 				break

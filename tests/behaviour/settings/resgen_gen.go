@@ -121,15 +121,15 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("database", c.Database.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = o.alertingConfig
+		c.Alerting = resource.Ptr(*o.alertingConfig)
 		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		c.Reporting = o.reportingConfig
+		c.Reporting = resource.Ptr(*o.reportingConfig)
 		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
 	}
 	if o.auditConfig != nil && c.Profile == ProfileProd {
-		c.Audit = o.auditConfig
+		c.Audit = resource.Ptr(*o.auditConfig)
 		errs = append(errs, resource.In("audit", c.Audit.Validate()))
 	}
 	if o.sampleConfig != nil {
@@ -192,7 +192,13 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 func LoadReportingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	o := newOptions(opts)
 	if o.reportingConfig != nil {
-		return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return WebhookConfig{}, err
+		}
+		if p == ProfileStaging || p == ProfileProd {
+			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
@@ -216,7 +222,13 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (WebhookConfig, er
 func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	o := newOptions(opts)
 	if o.auditConfig != nil {
-		return *o.auditConfig, resource.In("audit", o.auditConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return WebhookConfig{}, err
+		}
+		if p == ProfileProd {
+			return *o.auditConfig, resource.In("audit", o.auditConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if p := o.config.Profile; p != ProfileProd {
@@ -479,7 +491,7 @@ func loadStore(r *resource.Reader) StoreConfig {
 	return c
 }
 
-// An Option changes how configuration is loaded.
+// An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -496,7 +508,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }
@@ -530,11 +544,11 @@ func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.d
 func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
 
 // WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
-// nothing but its Validate checks it.
+// nothing but its Validate checks it. It changes nothing outside staging and prod.
 func WithReportingConfig(c WebhookConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
 // WithAuditConfig uses c as the configuration of audit. Its variables are not read, and nothing but
-// its Validate checks it.
+// its Validate checks it. It changes nothing outside prod.
 func WithAuditConfig(c WebhookConfig) Option { return func(o *options) { o.auditConfig = &c } }
 
 // WithSampleConfig uses c as the configuration of sample. Its variables are not read, and nothing

@@ -18,11 +18,46 @@ type CacheConfig struct {
 
 	// Required.
 	Size resource.Size
+
+	// Default oldest.
+	Evict CacheEvict
+
+	// Optional.
+	Warm *CacheWarm
 }
 
-// DefaultCacheConfig returns the zero CacheConfig: no field has a default.
+// CacheEvict is the type of CacheConfig.Evict.
+type CacheEvict string
+
+// The values of CacheEvict.
+const (
+	CacheEvictOldest CacheEvict = "oldest"
+	CacheEvictRarest CacheEvict = "rarest"
+)
+
+// CacheWarm is the type of CacheConfig.Warm.
+type CacheWarm struct {
+	// Default 100.
+	Keys int
+}
+
+// DefaultCacheWarm returns the defaults; everything else is zero.
+func DefaultCacheWarm() CacheWarm {
+	return CacheWarm{
+		Keys: 100,
+	}
+}
+
+// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
+func (c CacheWarm) Validate() error {
+	return nil
+}
+
+// DefaultCacheConfig returns the defaults; everything else is zero.
 func DefaultCacheConfig() CacheConfig {
-	return CacheConfig{}
+	return CacheConfig{
+		Evict: CacheEvictOldest,
+	}
 }
 
 // NewCacheConfig returns the defaults, changed by set, and what is wrong with the result.
@@ -40,15 +75,28 @@ func (c CacheConfig) Validate() error {
 	if c.Name == "" {
 		ps.Required("name")
 	}
+	switch c.Evict {
+	case CacheEvictOldest, CacheEvictRarest:
+	default:
+		ps.Add("evict", "one_of", "must be one of oldest, rarest")
+	}
+	if c.Warm != nil {
+		ps.In("warm.", c.Warm.Validate())
+	}
 	return ps.Err()
 }
 
 // Describe lists the fields of c; secrets are masked.
 func (c CacheConfig) Describe() []resource.Value {
-	return []resource.Value{
+	vs := []resource.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "size", Value: c.Size},
+		{Field: "evict", Value: c.Evict},
 	}
+	if c.Warm != nil {
+		vs = append(vs, resource.Value{Field: "warm.keys", Value: c.Warm.Keys})
+	}
+	return vs
 }
 
 // CacheClient is what callers use of a *Memory.

@@ -84,8 +84,20 @@ func PoolStats(d *DatabaseConn) resource.Stats { return d.Stats }
 // Migrate brings the tables up to date.
 func Migrate(ctx context.Context, d *DatabaseConn) error { return d.do(ctx, "after_open") }
 
+// Warm asks what everybody asks. It takes the handle.
+func Warm(ctx context.Context, d *Database) error { return d.native.do(ctx, "warm") }
+
 // Drain waits for queries.
 func Drain(ctx context.Context, d *DatabaseConn) error { return d.do(ctx, "before_close") }
+
+// Flush writes what was not written yet.
+func Flush(ctx context.Context, d *Database) error { return d.native.do(ctx, "flush") }
+
+// TraceOnce and TraceAgain leave a mark each.
+func TraceOnce(o *DatabaseOptions) error { o.Tracer += "1"; return nil }
+
+// TraceAgain is the second of two.
+func TraceAgain(o *DatabaseOptions) error { o.Tracer += "2"; return nil }
 
 // Blobs is what a store can do.
 type Blobs interface {

@@ -267,7 +267,7 @@ type Orders struct {
 }
 
 // OpenOrders opens database and limits and what they depend on, and reads no other variables. The
-// function that it returns closes them.
+// function that it returns closes what was opened.
 func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "database", "limits")
 	if err != nil {
@@ -276,7 +276,7 @@ func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Cont
 	return r.Orders(), r.Close, nil
 }
 
-// Orders returns an Orders made of the resources of r, which closes them.
+// Orders returns an Orders with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Orders() *Orders {
 	return &Orders{Database: r.Database, Limits: r.Limits}
 }
@@ -305,7 +305,7 @@ type Archive struct {
 }
 
 // OpenArchive opens store, reporting and alerting and what they depend on, and reads no other
-// variables. The function that it returns closes them.
+// variables. The function that it returns closes what was opened.
 func OpenArchive(ctx context.Context, opts ...Option) (*Archive, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "store", "reporting", "alerting")
 	if err != nil {
@@ -314,7 +314,7 @@ func OpenArchive(ctx context.Context, opts ...Option) (*Archive, func(context.Co
 	return r.Archive(), r.Close, nil
 }
 
-// Archive returns an Archive made of the resources of r, which closes them.
+// Archive returns an Archive with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Archive() *Archive {
 	return &Archive{Store: r.Store, Reporting: r.Reporting, Alerting: r.Alerting}
 }
@@ -334,8 +334,8 @@ type Feed struct {
 	Queue *Queue
 }
 
-// OpenFeed opens queue and what they depend on, and reads no other variables. The function that it
-// returns closes them.
+// OpenFeed opens queue and what it depends on, and reads no other variables. The function that it
+// returns closes what was opened.
 func OpenFeed(ctx context.Context, opts ...Option) (*Feed, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "queue")
 	if err != nil {
@@ -344,7 +344,7 @@ func OpenFeed(ctx context.Context, opts ...Option) (*Feed, func(context.Context)
 	return r.Feed(), r.Close, nil
 }
 
-// Feed returns a Feed made of the resources of r, which closes them.
+// Feed returns a Feed with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Feed() *Feed {
 	return &Feed{Queue: r.Queue}
 }
@@ -378,10 +378,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(o.needed(Profile(r.Profile()), only)...)
-	r.Trace(17)
+	r.Trace(19)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(o.give(&c))
-	o.lend(&c)
+	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.role == nil && o.roleConfig == nil {
 		c.Role = resource.Load(r, "role", loadRole)
 	}
@@ -452,7 +451,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && c.Profile == ProfileProd {
-		c.Reporting = o.reportingConfig
+		c.Reporting = resource.Ptr(*o.reportingConfig)
 		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
 	}
 	if o.storeConfig != nil {
@@ -460,7 +459,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("store", c.Store.Validate()))
 	}
 	if o.cacheConfig != nil {
-		c.Cache = o.cacheConfig
+		c.Cache = resource.Ptr(*o.cacheConfig)
 		errs = append(errs, resource.In("cache", c.Cache.Validate()))
 	}
 	if o.queueConfig != nil {
@@ -468,7 +467,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("queue", c.Queue.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = o.alertingConfig
+		c.Alerting = resource.Ptr(*o.alertingConfig)
 		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
 	}
 	if o.limitsConfig != nil {
@@ -526,7 +525,13 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (DatabaseConfig, e
 		return o.reporting.Config, nil
 	}
 	if o.reportingConfig != nil {
-		return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return DatabaseConfig{}, err
+		}
+		if p == ProfileProd {
+			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
@@ -748,14 +753,17 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 			if role == nil {
 				return resource.NeedsNative("role", "database")
 			}
-			r.Database, err = OpenDatabase(ctx, r.Config.Database, role, resource.WithName("database"), resource.WithConfigure(o.databaseConfigure...))
+			configure := append([]DatabaseConfigure{TraceOnce, TraceAgain}, o.databaseConfigure...)
+			r.Database, err = OpenDatabase(ctx, r.Config.Database, role, resource.WithName("database"), resource.WithConfigure(configure...))
 			return err
 		},
 		AfterOpen: []func(context.Context) error{
 			func(ctx context.Context) error { return Migrate(ctx, r.Database.Native()) },
+			func(ctx context.Context) error { return Warm(ctx, r.Database) },
 		},
 		BeforeClose: []func(context.Context) error{
 			func(ctx context.Context) error { return Drain(ctx, r.Database.Native()) },
+			func(ctx context.Context) error { return Flush(ctx, r.Database) },
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
@@ -981,7 +989,7 @@ func loadLimits(r *resource.Reader) LimitsConfig {
 	return c
 }
 
-// An Option changes how resources are loaded and opened.
+// An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -1010,7 +1018,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }
@@ -1050,7 +1060,9 @@ func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.d
 // read.
 func WithDatabase(h *Database) Option { return func(o *options) { o.database = h } }
 
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened.
+// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
 func WithDatabaseConfigure(fs ...DatabaseConfigure) Option {
 	return func(o *options) {
 		o.databaseConfigure = append(o.databaseConfigure, fs...)
@@ -1058,14 +1070,16 @@ func WithDatabaseConfigure(fs ...DatabaseConfigure) Option {
 }
 
 // WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
-// nothing but its Validate checks it.
+// nothing but its Validate checks it. It changes nothing outside prod.
 func WithReportingConfig(c DatabaseConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
 // WithReporting uses h as reporting. It is neither checked nor closed, and its variables are not
 // read.
 func WithReporting(h *Database) Option { return func(o *options) { o.reporting = h } }
 
-// WithReportingConfigure changes the SDK's own configuration before reporting is opened.
+// WithReportingConfigure changes the SDK's own configuration before reporting is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
 func WithReportingConfigure(fs ...DatabaseConfigure) Option {
 	return func(o *options) {
 		o.reportingConfigure = append(o.reportingConfigure, fs...)

@@ -154,7 +154,7 @@ type Queries struct {
 }
 
 // OpenQueries opens database, and reads no other variables. The function that it returns closes
-// them.
+// what was opened.
 func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "database")
 	if err != nil {
@@ -163,7 +163,7 @@ func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Co
 	return r.Queries(), r.Close, nil
 }
 
-// Queries returns a Queries made of the resources of r, which closes them.
+// Queries returns a Queries with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Queries() *Queries {
 	return &Queries{Database: r.Database}
 }
@@ -184,7 +184,7 @@ type Reports struct {
 }
 
 // OpenReports opens reporting, and reads no other variables. The function that it returns closes
-// them.
+// what was opened.
 func OpenReports(ctx context.Context, opts ...Option) (*Reports, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "reporting")
 	if err != nil {
@@ -193,7 +193,7 @@ func OpenReports(ctx context.Context, opts ...Option) (*Reports, func(context.Co
 	return r.Reports(), r.Close, nil
 }
 
-// Reports returns a Reports made of the resources of r, which closes them.
+// Reports returns a Reports with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Reports() *Reports {
 	return &Reports{Reporting: r.Reporting}
 }
@@ -213,7 +213,8 @@ type Uploads struct {
 	Files *S3
 }
 
-// OpenUploads opens files, and reads no other variables. The function that it returns closes them.
+// OpenUploads opens files, and reads no other variables. The function that it returns closes what
+// was opened.
 func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "files")
 	if err != nil {
@@ -222,7 +223,7 @@ func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Co
 	return r.Uploads(), r.Close, nil
 }
 
-// Uploads returns an Uploads made of the resources of r, which closes them.
+// Uploads returns an Uploads with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Uploads() *Uploads {
 	return &Uploads{Files: r.Files}
 }
@@ -242,7 +243,8 @@ type Calls struct {
 	API *HTTP
 }
 
-// OpenCalls opens api, and reads no other variables. The function that it returns closes them.
+// OpenCalls opens api, and reads no other variables. The function that it returns closes what was
+// opened.
 func OpenCalls(ctx context.Context, opts ...Option) (*Calls, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "api")
 	if err != nil {
@@ -251,7 +253,7 @@ func OpenCalls(ctx context.Context, opts ...Option) (*Calls, func(context.Contex
 	return r.Calls(), r.Close, nil
 }
 
-// Calls returns a Calls made of the resources of r, which closes them.
+// Calls returns a Calls with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Calls() *Calls {
 	return &Calls{API: r.API}
 }
@@ -287,8 +289,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(56)
 	var c Config
-	r.Given(o.give(&c))
-	o.lend(&c)
+	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
 		c.Database = resource.Load(r, "database", loadDatabase)
 	}
@@ -615,7 +616,7 @@ func loadAPI(r *resource.Reader) HTTPConfig {
 	return c
 }
 
-// An Option changes how resources are loaded and opened.
+// An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -638,7 +639,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }
@@ -668,7 +671,9 @@ func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.d
 // read.
 func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
 
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened.
+// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
 func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.databaseConfigure = append(o.databaseConfigure, fs...)
@@ -690,7 +695,9 @@ func WithFilesConfig(c S3Config) Option { return func(o *options) { o.filesConfi
 // WithFiles uses h as files. It is neither checked nor closed, and its variables are not read.
 func WithFiles(h *S3) Option { return func(o *options) { o.files = h } }
 
-// WithFilesConfigure changes the SDK's own configuration before files is opened.
+// WithFilesConfigure changes the SDK's own configuration before files is opened. The functions fs
+// are called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithFilesConfigure(fs ...S3Configure) Option {
 	return func(o *options) {
 		o.filesConfigure = append(o.filesConfigure, fs...)
@@ -704,7 +711,9 @@ func WithAPIConfig(c HTTPConfig) Option { return func(o *options) { o.apiConfig 
 // WithAPI uses h as api. It is neither checked nor closed, and its variables are not read.
 func WithAPI(h *HTTP) Option { return func(o *options) { o.api = h } }
 
-// WithAPIConfigure changes the SDK's own configuration before api is opened.
+// WithAPIConfigure changes the SDK's own configuration before api is opened. The functions fs are
+// called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithAPIConfigure(fs ...HTTPConfigure) Option {
 	return func(o *options) {
 		o.apiConfigure = append(o.apiConfigure, fs...)

@@ -59,12 +59,18 @@ func New(t testing.TB, edit ...func(*plant.Config)) (*plant.Resources, *Mocks) {
 	}
 	if cfg.Reporting != nil {
 		r.Reporting = resource.Present(&plant.Database{DatabaseClient: m.Reporting, Config: *cfg.Reporting})
+	} else {
+		r.Reporting = resource.Absent[*plant.Database](resource.NotInProfile("reporting", string(cfg.Profile)))
 	}
 	if cfg.Cache != nil {
 		r.Cache = resource.Present(&plant.Cache{CacheClient: m.Cache, Config: *cfg.Cache})
+	} else {
+		r.Cache = resource.Absent[*plant.Cache](resource.NotConfigured("cache"))
 	}
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&plant.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
+	} else {
+		r.Alerting = resource.Absent[*plant.Webhook](resource.NotConfigured("alerting"))
 	}
 	return r, m
 }
@@ -72,17 +78,17 @@ func New(t testing.TB, edit ...func(*plant.Config)) (*plant.Resources, *Mocks) {
 // NewOrders returns an Orders made of mocks, as New does.
 func NewOrders(t testing.TB, edit ...func(*plant.Config)) (*plant.Orders, *Mocks) {
 	r, m := New(t, edit...)
-	return &plant.Orders{Database: r.Database, Limits: r.Limits}, m
+	return r.Orders(), m
 }
 
 // NewArchive returns an Archive made of mocks, as New does.
 func NewArchive(t testing.TB, edit ...func(*plant.Config)) (*plant.Archive, *Mocks) {
 	r, m := New(t, edit...)
-	return &plant.Archive{Store: r.Store, Reporting: r.Reporting, Alerting: r.Alerting}, m
+	return r.Archive(), m
 }
 
 // NewFeed returns a Feed made of mocks, as New does.
 func NewFeed(t testing.TB, edit ...func(*plant.Config)) (*plant.Feed, *Mocks) {
 	r, m := New(t, edit...)
-	return &plant.Feed{Queue: r.Queue}, m
+	return r.Feed(), m
 }

@@ -329,7 +329,7 @@ type Loading struct {
 }
 
 // OpenLoading opens warehouse and limits and what they depend on, and reads no other variables. The
-// function that it returns closes them.
+// function that it returns closes what was opened.
 func OpenLoading(ctx context.Context, opts ...Option) (*Loading, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "warehouse", "limits")
 	if err != nil {
@@ -338,7 +338,7 @@ func OpenLoading(ctx context.Context, opts ...Option) (*Loading, func(context.Co
 	return r.Loading(), r.Close, nil
 }
 
-// Loading returns a Loading made of the resources of r, which closes them.
+// Loading returns a Loading with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Loading() *Loading {
 	return &Loading{Warehouse: r.Warehouse, Limits: r.Limits}
 }
@@ -364,7 +364,7 @@ type Sending struct {
 }
 
 // OpenSending opens jobs, mails and spare_limits and what they depend on, and reads no other
-// variables. The function that it returns closes them.
+// variables. The function that it returns closes what was opened.
 func OpenSending(ctx context.Context, opts ...Option) (*Sending, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "jobs", "mails", "spare_limits")
 	if err != nil {
@@ -373,7 +373,7 @@ func OpenSending(ctx context.Context, opts ...Option) (*Sending, func(context.Co
 	return r.Sending(), r.Close, nil
 }
 
-// Sending returns a Sending made of the resources of r, which closes them.
+// Sending returns a Sending with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Sending() *Sending {
 	return &Sending{Jobs: r.Jobs, Mails: r.Mails, SpareLimits: r.SpareLimits}
 }
@@ -409,8 +409,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(o.needed(Profile(r.Profile()), only)...)
 	r.Trace(82)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(o.give(&c))
-	o.lend(&c)
+	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
 		c.Database = resource.Load(r, "database", loadDatabase)
 	}
@@ -493,19 +492,19 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("database", c.Database.Validate()))
 	}
 	if o.replicaConfig != nil && c.Profile == ProfileProd {
-		c.Replica = o.replicaConfig
+		c.Replica = resource.Ptr(*o.replicaConfig)
 		errs = append(errs, resource.In("replica", c.Replica.Validate()))
 	}
 	if o.archiveConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		c.Archive = o.archiveConfig
+		c.Archive = resource.Ptr(*o.archiveConfig)
 		errs = append(errs, resource.In("archive", c.Archive.Validate()))
 	}
 	if o.userConfig != nil {
-		c.User = o.userConfig
+		c.User = resource.Ptr(*o.userConfig)
 		errs = append(errs, resource.In("user", c.User.Validate()))
 	}
 	if o.guestConfig != nil {
-		c.Guest = o.guestConfig
+		c.Guest = resource.Ptr(*o.guestConfig)
 		errs = append(errs, resource.In("guest", c.Guest.Validate()))
 	}
 	if o.limitsConfig != nil {
@@ -513,7 +512,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("limits", c.Limits.Validate()))
 	}
 	if o.spareLimitsConfig != nil {
-		c.SpareLimits = o.spareLimitsConfig
+		c.SpareLimits = resource.Ptr(*o.spareLimitsConfig)
 		errs = append(errs, resource.In("spare_limits", c.SpareLimits.Validate()))
 	}
 	if o.warehouseConfig != nil {
@@ -521,7 +520,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
 	}
 	if o.copiesConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		c.Copies = o.copiesConfig
+		c.Copies = resource.Ptr(*o.copiesConfig)
 		errs = append(errs, resource.In("copies", c.Copies.Validate()))
 	}
 	if o.jobsConfig != nil {
@@ -563,7 +562,13 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 		return o.replica.Config, nil
 	}
 	if o.replicaConfig != nil {
-		return *o.replicaConfig, resource.In("replica", o.replicaConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return PostgresConfig{}, err
+		}
+		if p == ProfileProd {
+			return *o.replicaConfig, resource.In("replica", o.replicaConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if o.config.Replica == nil {
@@ -590,7 +595,13 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 		return o.archive.Config, nil
 	}
 	if o.archiveConfig != nil {
-		return *o.archiveConfig, resource.In("archive", o.archiveConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return PostgresConfig{}, err
+		}
+		if p == ProfileTest || p == ProfileProd {
+			return *o.archiveConfig, resource.In("archive", o.archiveConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if p := o.config.Profile; p != ProfileTest && p != ProfileProd {
@@ -750,7 +761,13 @@ func LoadCopiesConfig(ctx context.Context, opts ...Option) (WarehouseConfig, err
 		return o.copies.Config, nil
 	}
 	if o.copiesConfig != nil {
-		return *o.copiesConfig, resource.In("copies", o.copiesConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return WarehouseConfig{}, err
+		}
+		if p == ProfileTest || p == ProfileProd {
+			return *o.copiesConfig, resource.In("copies", o.copiesConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if o.config.Copies == nil {
@@ -947,8 +964,8 @@ func (o *options) archiveNode(r *Resources) resource.Node {
 	}
 	if r.Config.Archive == nil {
 		r.Archive = resource.Absent[*Postgres](resource.NotConfigured("archive"))
-		if p := r.Config.Profile; p != ProfileTest && p != ProfileProd {
-			r.Archive = resource.Absent[*Postgres](resource.NotInProfile("archive", string(p)))
+		if r.Config.Profile != ProfileTest && r.Config.Profile != ProfileProd {
+			r.Archive = resource.Absent[*Postgres](resource.NotInProfile("archive", string(r.Config.Profile)))
 		}
 		return resource.Node{Name: "archive", Kind: "postgres", State: resource.NodeAbsent}
 	}
@@ -1328,7 +1345,7 @@ func loadMails(r *resource.Reader) QueueConfig {
 	return c
 }
 
-// An Option changes how resources are loaded and opened.
+// An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -1363,7 +1380,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }
@@ -1396,7 +1415,9 @@ func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.d
 // read.
 func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
 
-// WithDatabaseConfigure changes the SDK's own configuration before database is opened.
+// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
 func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.databaseConfigure = append(o.databaseConfigure, fs...)
@@ -1404,13 +1425,15 @@ func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
 }
 
 // WithReplicaConfig uses c as the configuration of replica. Its variables are not read, and nothing
-// but its Validate checks it.
+// but its Validate checks it. It changes nothing outside prod.
 func WithReplicaConfig(c PostgresConfig) Option { return func(o *options) { o.replicaConfig = &c } }
 
 // WithReplica uses h as replica. It is neither checked nor closed, and its variables are not read.
 func WithReplica(h *Postgres) Option { return func(o *options) { o.replica = h } }
 
-// WithReplicaConfigure changes the SDK's own configuration before replica is opened.
+// WithReplicaConfigure changes the SDK's own configuration before replica is opened. The functions
+// fs are called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithReplicaConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.replicaConfigure = append(o.replicaConfigure, fs...)
@@ -1418,13 +1441,15 @@ func WithReplicaConfigure(fs ...PostgresConfigure) Option {
 }
 
 // WithArchiveConfig uses c as the configuration of archive. Its variables are not read, and nothing
-// but its Validate checks it.
+// but its Validate checks it. It changes nothing outside test and prod.
 func WithArchiveConfig(c PostgresConfig) Option { return func(o *options) { o.archiveConfig = &c } }
 
 // WithArchive uses h as archive. It is neither checked nor closed, and its variables are not read.
 func WithArchive(h *Postgres) Option { return func(o *options) { o.archive = h } }
 
-// WithArchiveConfigure changes the SDK's own configuration before archive is opened.
+// WithArchiveConfigure changes the SDK's own configuration before archive is opened. The functions
+// fs are called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithArchiveConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.archiveConfigure = append(o.archiveConfigure, fs...)
@@ -1466,7 +1491,7 @@ func WithWarehouseConfig(c WarehouseConfig) Option {
 func WithWarehouse(h *Warehouse) Option { return func(o *options) { o.warehouse = h } }
 
 // WithCopiesConfig uses c as the configuration of copies. Its variables are not read, and nothing
-// but its Validate checks it.
+// but its Validate checks it. It changes nothing outside test and prod.
 func WithCopiesConfig(c WarehouseConfig) Option { return func(o *options) { o.copiesConfig = &c } }
 
 // WithCopies uses h as copies. It is neither checked nor closed, and its variables are not read.

@@ -234,7 +234,7 @@ func TestMocks(t *testing.T) {
 	if r.Database.Native() != nil || r.Database.Check(t.Context()) != nil || r.Close(t.Context()) != nil || r.Jobs.Close(t.Context()) != nil {
 		t.Error("a handle on a mock has something of a client")
 	}
-	if err := errOf(r.Archive); !errors.Is(err, resource.ErrNotConfigured) {
+	if err := errOf(r.Archive); !errors.Is(err, resource.ErrNotInProfile) {
 		t.Error(err)
 	}
 	l, m := clientstest.NewLoading(t)

@@ -112,15 +112,15 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		c.Reporting = o.reportingConfig
+		c.Reporting = resource.Ptr(*o.reportingConfig)
 		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
 	}
 	if o.archiveConfig != nil && c.Profile == ProfileProd {
-		c.Archive = o.archiveConfig
+		c.Archive = resource.Ptr(*o.archiveConfig)
 		errs = append(errs, resource.In("archive", c.Archive.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = o.alertingConfig
+		c.Alerting = resource.Ptr(*o.alertingConfig)
 		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
@@ -148,7 +148,13 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, er
 func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	o := newOptions(opts)
 	if o.reportingConfig != nil {
-		return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return SQLConfig{}, err
+		}
+		if p == ProfileStaging || p == ProfileProd {
+			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
@@ -172,7 +178,13 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	o := newOptions(opts)
 	if o.archiveConfig != nil {
-		return *o.archiveConfig, resource.In("archive", o.archiveConfig.Validate())
+		p, err := ActiveProfile(opts...)
+		if err != nil {
+			return SQLConfig{}, err
+		}
+		if p == ProfileProd {
+			return *o.archiveConfig, resource.In("archive", o.archiveConfig.Validate())
+		}
 	}
 	if o.config != nil {
 		if p := o.config.Profile; p != ProfileProd {
@@ -340,7 +352,7 @@ func loadAlerting(r *resource.Reader) WebhookConfig {
 	return c
 }
 
-// An Option changes how configuration is loaded.
+// An Option changes how configuration is loaded. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -355,7 +367,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }
@@ -385,11 +399,11 @@ func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o
 func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.databaseConfig = &c } }
 
 // WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
-// nothing but its Validate checks it.
+// nothing but its Validate checks it. It changes nothing outside staging and prod.
 func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
 // WithArchiveConfig uses c as the configuration of archive. Its variables are not read, and nothing
-// but its Validate checks it.
+// but its Validate checks it. It changes nothing outside prod.
 func WithArchiveConfig(c SQLConfig) Option { return func(o *options) { o.archiveConfig = &c } }
 
 // WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and

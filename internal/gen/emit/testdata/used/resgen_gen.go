@@ -132,7 +132,8 @@ type Pooled struct {
 	Pool *Pool
 }
 
-// OpenPooled opens pool, and reads no other variables. The function that it returns closes them.
+// OpenPooled opens pool, and reads no other variables. The function that it returns closes what was
+// opened.
 func OpenPooled(ctx context.Context, opts ...Option) (*Pooled, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "pool")
 	if err != nil {
@@ -141,7 +142,7 @@ func OpenPooled(ctx context.Context, opts ...Option) (*Pooled, func(context.Cont
 	return r.Pooled(), r.Close, nil
 }
 
-// Pooled returns a Pooled made of the resources of r, which closes them.
+// Pooled returns a Pooled with the resources of r. It opens nothing, and Close of r closes them.
 func (r *Resources) Pooled() *Pooled {
 	return &Pooled{Pool: r.Pool}
 }
@@ -177,8 +178,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(4)
 	var c Config
-	r.Given(o.give(&c))
-	o.lend(&c)
+	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.log == nil && o.logConfig == nil {
 		c.Log = resource.Load(r, "log", loadLog)
 	}
@@ -221,7 +221,7 @@ func (o *options) give(c *Config) error {
 		errs = append(errs, resource.In("pool", c.Pool.Validate()))
 	}
 	if o.typeConfig != nil {
-		c.Type = o.typeConfig
+		c.Type = resource.Ptr(*o.typeConfig)
 		errs = append(errs, resource.In("type", c.Type.Validate()))
 	}
 	return errors.Join(errs...)
@@ -408,7 +408,7 @@ func loadType(r *resource.Reader) SessionConfig {
 	return c
 }
 
-// An Option changes how resources are loaded and opened.
+// An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
@@ -427,7 +427,9 @@ type options struct {
 func newOptions(opts []Option) *options {
 	o := new(options)
 	for _, f := range opts {
-		f(o)
+		if f != nil {
+			f(o)
+		}
 	}
 	return o
 }
@@ -463,7 +465,9 @@ func WithPoolConfig(c PoolConfig) Option { return func(o *options) { o.poolConfi
 // WithPool uses h as pool. It is neither checked nor closed, and its variables are not read.
 func WithPool(h *Pool) Option { return func(o *options) { o.pool = h } }
 
-// WithPoolConfigure changes the SDK's own configuration before pool is opened.
+// WithPoolConfigure changes the SDK's own configuration before pool is opened. The functions fs are
+// called in their order, after the functions that the specification names. A nil function is
+// skipped.
 func WithPoolConfigure(fs ...PoolConfigure) Option {
 	return func(o *options) {
 		o.poolConfigure = append(o.poolConfigure, fs...)

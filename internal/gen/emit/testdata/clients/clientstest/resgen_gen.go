@@ -66,21 +66,36 @@ func New(t testing.TB, edit ...func(*clients.Config)) (*clients.Resources, *Mock
 	}
 	if cfg.Replica != nil {
 		r.Replica = resource.Present(&clients.Postgres{PostgresClient: m.Replica, Config: *cfg.Replica})
+	} else {
+		r.Replica = resource.Absent[*clients.Postgres](resource.NotInProfile("replica", string(cfg.Profile)))
 	}
 	if cfg.Archive != nil {
 		r.Archive = resource.Present(&clients.Postgres{PostgresClient: m.Archive, Config: *cfg.Archive})
+	} else {
+		r.Archive = resource.Absent[*clients.Postgres](resource.NotConfigured("archive"))
+		if cfg.Profile != clients.ProfileTest && cfg.Profile != clients.ProfileProd {
+			r.Archive = resource.Absent[*clients.Postgres](resource.NotInProfile("archive", string(cfg.Profile)))
+		}
 	}
 	if cfg.User != nil {
 		r.User = resource.Present(&clients.Session{SessionClient: m.User, Config: *cfg.User})
+	} else {
+		r.User = resource.Absent[*clients.Session](resource.NotConfigured("user"))
 	}
 	if cfg.Guest != nil {
 		r.Guest = resource.Present(&clients.Guest{GuestClient: m.Guest, Config: *cfg.Guest})
+	} else {
+		r.Guest = resource.Absent[*clients.Guest](resource.NotConfigured("guest"))
 	}
 	if cfg.SpareLimits != nil {
 		r.SpareLimits = resource.Present(*cfg.SpareLimits)
+	} else {
+		r.SpareLimits = resource.Absent[clients.LimitsConfig](resource.NotConfigured("spare_limits"))
 	}
 	if cfg.Copies != nil {
 		r.Copies = resource.Present(&clients.Warehouse{WarehouseClient: m.Copies, Config: *cfg.Copies})
+	} else {
+		r.Copies = resource.Absent[*clients.Warehouse](resource.NotInProfile("copies", string(cfg.Profile)))
 	}
 	return r, m
 }
@@ -88,11 +103,11 @@ func New(t testing.TB, edit ...func(*clients.Config)) (*clients.Resources, *Mock
 // NewLoading returns a Loading made of mocks, as New does.
 func NewLoading(t testing.TB, edit ...func(*clients.Config)) (*clients.Loading, *Mocks) {
 	r, m := New(t, edit...)
-	return &clients.Loading{Warehouse: r.Warehouse, Limits: r.Limits}, m
+	return r.Loading(), m
 }
 
 // NewSending returns a Sending made of mocks, as New does.
 func NewSending(t testing.TB, edit ...func(*clients.Config)) (*clients.Sending, *Mocks) {
 	r, m := New(t, edit...)
-	return &clients.Sending{Jobs: r.Jobs, Mails: r.Mails, SpareLimits: r.SpareLimits}, m
+	return r.Sending(), m
 }

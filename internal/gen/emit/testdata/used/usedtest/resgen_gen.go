@@ -43,6 +43,8 @@ func New(t testing.TB, edit ...func(*used.Config)) (*used.Resources, *Mocks) {
 	}
 	if cfg.Type != nil {
 		r.Type = resource.Present(&used.Session{SessionClient: m.Type, Config: *cfg.Type})
+	} else {
+		r.Type = resource.Absent[*used.Session](resource.NotConfigured("type"))
 	}
 	return r, m
 }
@@ -50,5 +52,5 @@ func New(t testing.TB, edit ...func(*used.Config)) (*used.Resources, *Mocks) {
 // NewPooled returns a Pooled made of mocks, as New does.
 func NewPooled(t testing.TB, edit ...func(*used.Config)) (*used.Pooled, *Mocks) {
 	r, m := New(t, edit...)
-	return &used.Pooled{Pool: r.Pool}, m
+	return r.Pooled(), m
 }

@@ -1,0 +1,3 @@
+package outpost
+
+//go:generate go tool resgen generate
