@@ -52,7 +52,7 @@ func TestAChildThatFailsIsClosedAndForgotten(t *testing.T) {
 	var e events
 	parent := mustStart(t, e.node("role"))
 	broken := e.node("queue", "s3")
-	broken.Open = fails(errBoom)
+	broken.Open = opens(fails(errBoom))
 	_, err := parent.Start(context.Background(), e.node("s3"), broken)
 	wantError(t, err, "open queue: boom")
 	if err := parent.Close(context.Background()); err != nil {
@@ -92,7 +92,7 @@ func TestClosingCancelsAChildThatIsBeingOpened(t *testing.T) {
 		parent := mustStart(t, e.node("role"))
 		begun := make(chan struct{})
 		slow := e.node("slow", "s3")
-		slow.Open = func(ctx context.Context) error {
+		slow.Open = func(ctx context.Context, _ ...resource.OpenOption) error {
 			close(begun)
 			<-ctx.Done()
 			return context.Cause(ctx)

@@ -2,9 +2,10 @@ package resource
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
+
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // The phases of an Error.
@@ -26,24 +27,8 @@ func (e *Error) Error() string { return Redact(fmt.Sprintf("%s %s: %v", e.Phase,
 // Unwrap returns e.Err.
 func (e *Error) Unwrap() error { return e.Err }
 
-// ErrorType names the sort of error, for metrics: "panic", what the method ErrorType of an error in e.Err says, as it knows best,
-// "timeout", "canceled" or "error".
-func (e *Error) ErrorType() string {
-	var panicked *PanicError
-	var timeout interface{ Timeout() bool }
-	var typed interface{ ErrorType() string }
-	switch {
-	case errors.As(e.Err, &panicked), errors.Is(e.Err, ErrGoexit):
-		return "panic"
-	case errors.As(e.Err, &typed):
-		return typed.ErrorType()
-	case errors.Is(e.Err, context.DeadlineExceeded), errors.As(e.Err, &timeout) && timeout.Timeout():
-		return "timeout"
-	case errors.Is(e.Err, context.Canceled):
-		return "canceled"
-	}
-	return "error"
-}
+// ErrorType names the sort of error, for metrics: observe.Class of e.Err.
+func (e *Error) ErrorType() string { return observe.Class(e.Err) }
 
 // failed is err as an Error, unless it is nil, or one of this very resource and phase already.
 func failed(resource, phase string, err error) error {
@@ -65,6 +50,9 @@ type PanicError struct {
 // Error is "panic: " and the value, without the secrets that this process has revealed.
 func (e *PanicError) Error() string { return Redact(fmt.Sprintf("panic: %v", e.Value)) }
 
+// ErrorType is "panic".
+func (e *PanicError) ErrorType() string { return observe.ErrPanic.Error() }
+
 // GoString is Error: the value may hold what nobody should see.
 func (e *PanicError) GoString() string { return e.Error() }
 
@@ -75,7 +63,12 @@ func (e *PanicError) Unwrap() error {
 }
 
 // ErrGoexit says that a function which opens or closes a resource left its goroutine by runtime.Goexit, as FailNow of a test does.
-var ErrGoexit = errors.New("runtime.Goexit called")
+var ErrGoexit error = goexit{}
+
+type goexit struct{}
+
+func (goexit) Error() string     { return "runtime.Goexit called" }
+func (goexit) ErrorType() string { return observe.ErrPanic.Error() }
 
 // A timeoutError says that a function did not do its work in time.
 type timeoutError struct {

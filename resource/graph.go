@@ -13,6 +13,8 @@ type graph struct {
 	needs [][]int // what each node is after
 	users [][]int // what is after each node
 	below []int   // how many nodes stand one upon the other under each
+
+	teller *teller
 }
 
 // newGraph makes the graph of the nodes that are to be opened. all lists the nodes of the group, those that are not opened too. Without

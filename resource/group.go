@@ -19,9 +19,10 @@ const (
 // A Group is the resources that a call of Start has opened, and the child groups that Group.Start has added. Its methods may be called from
 // any goroutine.
 type Group struct {
-	graph  *graph
-	nodes  []Node // those that are not in graph too
-	parent *Group
+	graph    *graph
+	settings Settings // of the start, for child groups
+	nodes    []Node   // those that are not in graph too
+	parent   *Group
 
 	once sync.Once
 	done chan struct{} // closed when err is known
@@ -46,6 +47,11 @@ var ErrClosing = errors.New("the group is being closed")
 // errSibling is the cause of the end of the context of a node that is being opened when another one fails.
 var errSibling = errors.New("another resource could not be opened")
 
+// Start is Settings.Start with no settings.
+func Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
+	return Settings{}.Start(ctx, only, nodes...)
+}
+
 // Start opens the nodes called only, and all that these are After, directly or not; without any names it opens all. Each is opened as
 // soon as the ones that it is After are open. When one fails, those that are being opened are cancelled; once they have returned, what
 // is open is closed again, on a context that does not end with ctx. The error then joins an *Error for each node that failed, in the
@@ -53,11 +59,15 @@ var errSibling = errors.New("another resource could not be opened")
 //
 // An Open that has not returned 5 s after the end of its context is given up; what it opens later is closed in the background. What it
 // opens before that counts as open.
-func Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
+//
+// Each attempt that fails before another one is a warning of the logger. What is open is a line for debugging, and one for information in a
+// program that runs, as Run does. Observers are told the same.
+func (s Settings) Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
 	g, all, err := newGraph(nodes, only)
 	if err != nil {
 		return nil, err
 	}
+	g.teller = s.teller(ctx)
 	opening, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	errs, undone, up := make([]error, len(g.nodes)), make([]error, len(g.nodes)), make([]bool, len(g.nodes))
@@ -66,7 +76,7 @@ func Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
 			return false
 		}
 		var err error
-		err, undone[i] = g.nodes[i].open(opening)
+		err, undone[i] = g.nodes[i].open(opening, g.teller)
 		if err == nil {
 			up[i] = true
 			return true
@@ -78,7 +88,7 @@ func Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
 		return false
 	})
 	if !slices.Contains(up, false) {
-		return &Group{graph: g, nodes: all, done: make(chan struct{})}, nil
+		return &Group{graph: g, settings: s, nodes: all, done: make(chan struct{})}, nil
 	}
 	if errors.Join(errs...) == nil { // ctx ended while no node was being opened
 		errs = append(errs, ended(ctx))
@@ -113,7 +123,7 @@ func (g *Group) Start(ctx context.Context, nodes ...Node) (*Group, error) {
 	if !g.adopt(c) {
 		return nil, ErrClosing
 	}
-	group, err := Start(ctx, nil, nodes...)
+	group, err := g.settings.Start(ctx, nil, nodes...)
 	if err != nil {
 		g.forget(c)
 		return nil, err
@@ -285,7 +295,9 @@ func (g *graph) close(ctx context.Context, end time.Time, up func(i int) bool, c
 	walk(g.users, g.needs, func(i int) bool {
 		if up(i) {
 			left, below := time.Until(end), time.Duration(g.below[i])
+			began := time.Now()
 			errs[i] = g.nodes[i].close(ctx, max(left-below*closeReserve, left/(below+1), closeLeast))
+			g.teller.closed(&g.nodes[i], time.Since(began), errs[i])
 		}
 		closed(i)
 		return true

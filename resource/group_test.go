@@ -79,7 +79,7 @@ func TestStartFailureReturnsNoGroupAndRollsBackInReverse(t *testing.T) {
 	noLeaks(t)
 	var e events
 	d := e.node("d", "c")
-	d.Open = fails(errBoom)
+	d.Open = opens(fails(errBoom))
 	g, err := resource.Start(context.Background(), nil, e.node("a"), e.node("b", "a"), e.node("c", "b"), d, e.node("e", "d"))
 	if g != nil {
 		t.Error("there is a group")
@@ -106,8 +106,8 @@ func TestStartErrorsInDeclarationOrderThenRollbackErrors(t *testing.T) {
 	a, b, c, d := e.node("a"), e.node("b", "a"), e.node("c", "b"), e.node("d", "b")
 	a.Close = fails(errors.New("a stays"))
 	b.Close = fails(errors.New("b stays"))
-	c.Open = together(errors.New("no c"))
-	d.Open = together(errors.New("no d"))
+	c.Open = opens(together(errors.New("no c")))
+	d.Open = opens(together(errors.New("no d")))
 	_, err := resource.Start(context.Background(), nil, d, a, b, c)
 	wantError(t, err, "open d: no d\nopen c: no c\nclose b: b stays\nclose a: a stays")
 }
@@ -121,7 +121,7 @@ func TestStartReportsWhatACanceledSiblingCouldNotClose(t *testing.T) {
 		return hangs(ctx)
 	})
 	a.Close = fails(errors.New("stays"))
-	b.Open = func(context.Context) error {
+	b.Open = func(context.Context, ...resource.OpenOption) error {
 		<-begun
 		return errBoom
 	}
@@ -132,12 +132,12 @@ func TestStartReportsWhatACanceledSiblingCouldNotClose(t *testing.T) {
 func TestStartReportsThePanicOfACanceledSibling(t *testing.T) {
 	begun := make(chan struct{})
 	_, err := resource.Start(context.Background(), nil,
-		resource.Node{Name: "a", Open: func(ctx context.Context) error {
+		resource.Node{Name: "a", Open: func(ctx context.Context, _ ...resource.OpenOption) error {
 			close(begun)
 			<-ctx.Done()
 			panic(ctx.Err())
 		}},
-		resource.Node{Name: "b", Open: func(context.Context) error { <-begun; return errBoom }})
+		resource.Node{Name: "b", Open: func(context.Context, ...resource.OpenOption) error { <-begun; return errBoom }})
 	wantError(t, err, "open a: panic: context canceled\nopen b: boom")
 }
 
@@ -157,12 +157,12 @@ func TestStartReportsTheCallersCancellation(t *testing.T) {
 	var e events
 	b, c := e.node("b", "a"), e.node("c", "a")
 	begun := make(chan struct{})
-	b.Open = func(ctx context.Context) error {
+	b.Open = func(ctx context.Context, _ ...resource.OpenOption) error {
 		<-begun
 		cancel(errBoom)
 		return hangs(ctx)
 	}
-	c.Open = func(ctx context.Context) error {
+	c.Open = func(ctx context.Context, _ ...resource.OpenOption) error {
 		close(begun)
 		<-ctx.Done()
 		return fmt.Errorf("dial: %w", ctx.Err())
@@ -185,7 +185,7 @@ func TestPanicAndGoexitAreErrorsInEachPhase(t *testing.T) {
 			phase, want, events string
 			set                 func(*resource.Node)
 		}{
-			{"Open", "open b: ", "open a, close a", func(n *resource.Node) { n.Open = how.f }},
+			{"Open", "open b: ", "open a, close a", func(n *resource.Node) { n.Open = opens(how.f) }},
 			{"AfterOpen", "open b: after_open: ", "open a, open b, close b, close a", func(n *resource.Node) { n.AfterOpen = hooks(how.f) }},
 			{"BeforeClose", "close b: before_close: ", "open a, open b, close b, close a", func(n *resource.Node) { n.BeforeClose = hooks(how.f) }},
 			{"Close", "close b: ", "open a, open b, close a", func(n *resource.Node) { n.Close = how.f }},
@@ -253,7 +253,7 @@ func TestRetryOnlyWhatMayPass(t *testing.T) {
 		{resource.NeedsNative("a", "b"), 1},
 	} {
 		attempts := 0
-		n := resource.Node{Name: "a", Retry: resource.Retry{Attempts: 3, Backoff: 1}, Open: func(context.Context) error {
+		n := resource.Node{Name: "a", Retry: resource.Retry{Attempts: 3, Backoff: 1}, Open: func(context.Context, ...resource.OpenOption) error {
 			attempts++
 			return tt.err
 		}}
@@ -265,7 +265,7 @@ func TestRetryOnlyWhatMayPass(t *testing.T) {
 
 func TestRetryUntilItIsOpen(t *testing.T) {
 	attempts := 0
-	n := resource.Node{Name: "a", Retry: resource.Retry{Attempts: 5, Backoff: 1, MaxBackoff: 1<<63 - 1}, Open: func(context.Context) error {
+	n := resource.Node{Name: "a", Retry: resource.Retry{Attempts: 5, Backoff: 1, MaxBackoff: 1<<63 - 1}, Open: func(context.Context, ...resource.OpenOption) error {
 		if attempts++; attempts < 3 {
 			return errBoom
 		}
@@ -323,7 +323,7 @@ func TestCloseOfNoGroup(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	g := mustStart(t, resource.Node{Name: "a", Open: fails(nil)}) // nothing to close
+	g := mustStart(t, resource.Node{Name: "a", Open: opens(fails(nil))}) // nothing to close
 	wantError(t, g.Close(context.Background()), "")
 }
 

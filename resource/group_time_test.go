@@ -30,10 +30,10 @@ func within(t *testing.T, want time.Duration, f func(t *testing.T)) {
 func TestStartOpensIndependentNodesInParallelWithoutBarrier(t *testing.T) {
 	within(t, 5*time.Second, func(t *testing.T) { // by levels it would be 7 s, one by one 9 s
 		mustStart(t,
-			resource.Node{Name: "a", Open: takes(time.Second)},
-			resource.Node{Name: "b", Open: takes(3 * time.Second)},
-			resource.Node{Name: "c", After: []string{"a"}, Open: takes(4 * time.Second)},
-			resource.Node{Name: "d", After: []string{"b"}, Open: takes(time.Second)})
+			resource.Node{Name: "a", Open: opens(takes(time.Second))},
+			resource.Node{Name: "b", Open: opens(takes(3 * time.Second))},
+			resource.Node{Name: "c", After: []string{"a"}, Open: opens(takes(4 * time.Second))},
+			resource.Node{Name: "d", After: []string{"b"}, Open: opens(takes(time.Second))})
 	})
 }
 
@@ -41,7 +41,7 @@ func TestStartTimeoutNamesTheResourceAndRollsBack(t *testing.T) {
 	within(t, 30*time.Second, func(t *testing.T) {
 		var e events
 		b := e.node("b", "a")
-		b.Open = func(ctx context.Context) error {
+		b.Open = func(ctx context.Context, _ ...resource.OpenOption) error {
 			<-ctx.Done()
 			e.add(context.Cause(ctx).Error())
 			return ctx.Err()
@@ -69,7 +69,7 @@ func TestStartTimeoutTellsWhatOpenSays(t *testing.T) {
 		},
 	} {
 		within(t, 2*time.Second, func(t *testing.T) {
-			_, err := resource.Start(context.Background(), nil, resource.Node{Name: "a", Timeout: 2 * time.Second, Open: tt.open})
+			_, err := resource.Start(context.Background(), nil, resource.Node{Name: "a", Timeout: 2 * time.Second, Open: opens(tt.open)})
 			wantError(t, err, tt.want)
 			if !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("%v is no timeout", err)
@@ -82,7 +82,7 @@ func TestStartKeepsTheCallersDeadline(t *testing.T) {
 	within(t, 2*time.Second, func(t *testing.T) {
 		ctx, cancel := context.WithTimeoutCause(context.Background(), 2*time.Second, errBoom)
 		defer cancel()
-		_, err := resource.Start(ctx, nil, resource.Node{Name: "a", Open: hangs})
+		_, err := resource.Start(ctx, nil, resource.Node{Name: "a", Open: opens(hangs)})
 		wantError(t, err, "open a: context deadline exceeded: boom")
 	})
 }
@@ -91,12 +91,12 @@ func TestStartFailureCancelsSiblingsAndWaitsForThem(t *testing.T) {
 	within(t, 4*time.Second, func(t *testing.T) {
 		var e events
 		a, b, c := e.node("a"), e.node("b"), e.node("c")
-		a.Open = func(context.Context) error { time.Sleep(time.Second); return errBoom }
-		b.Open = func(ctx context.Context) error { // ends at once, and says no more than that
+		a.Open = func(context.Context, ...resource.OpenOption) error { time.Sleep(time.Second); return errBoom }
+		b.Open = func(ctx context.Context, _ ...resource.OpenOption) error { // ends at once, and says no more than that
 			<-ctx.Done()
 			return fmt.Errorf("dial: %w", ctx.Err())
 		}
-		c.Open = func(context.Context) error { // comes up all the same
+		c.Open = func(context.Context, ...resource.OpenOption) error { // comes up all the same
 			time.Sleep(4 * time.Second)
 			e.add("open c")
 			return nil
@@ -111,8 +111,8 @@ func TestStartCancelsASiblingThatWaitsForItsNextAttempt(t *testing.T) {
 	within(t, time.Second, func(t *testing.T) {
 		retry := resource.Retry{Attempts: 1000, Backoff: time.Hour, MaxBackoff: time.Hour}
 		_, err := resource.Start(context.Background(), nil,
-			resource.Node{Name: "a", Timeout: 2000 * time.Hour, Retry: retry, Open: fails(errors.New("not yet"))},
-			resource.Node{Name: "b", Open: func(context.Context) error { time.Sleep(time.Second); return errBoom }})
+			resource.Node{Name: "a", Timeout: 2000 * time.Hour, Retry: retry, Open: opens(fails(errors.New("not yet")))},
+			resource.Node{Name: "b", Open: func(context.Context, ...resource.OpenOption) error { time.Sleep(time.Second); return errBoom }})
 		wantError(t, err, "open b: boom")
 	})
 }
@@ -131,7 +131,7 @@ func TestStartGivesUpAnOpenThatIgnoresItsContext(t *testing.T) {
 				var e events
 				n := resource.Node{
 					Name: "a",
-					Open: func(context.Context) error { time.Sleep(time.Minute); return tt.opens },
+					Open: func(context.Context, ...resource.OpenOption) error { time.Sleep(time.Minute); return tt.opens },
 					Close: func(ctx context.Context) error {
 						if ctx.Err() == nil {
 							e.add("close a live")
@@ -157,9 +157,9 @@ func TestStartGivesUpASiblingThatIgnoresItsCancellation(t *testing.T) {
 	within(t, time.Minute, func(t *testing.T) {
 		var e events
 		a := e.node("a")
-		a.Open = takes(10 * time.Second)
+		a.Open = opens(takes(10 * time.Second))
 		begin := time.Now()
-		_, err := resource.Start(context.Background(), nil, a, resource.Node{Name: "b", Open: func(context.Context) error {
+		_, err := resource.Start(context.Background(), nil, a, resource.Node{Name: "b", Open: func(context.Context, ...resource.OpenOption) error {
 			time.Sleep(time.Second) // a is under way
 			return errBoom
 		}})
@@ -187,7 +187,7 @@ func TestAfterOpenThatIgnoresItsContextIsGivenUpAndClosed(t *testing.T) {
 func TestRetryTimeoutBoundsAllAttempts(t *testing.T) {
 	within(t, 10*time.Second, func(t *testing.T) {
 		_, err := resource.Start(context.Background(), nil, resource.Node{
-			Name: "a", Timeout: 10 * time.Second, Retry: resource.Retry{Attempts: 1000}, Open: fails(errBoom),
+			Name: "a", Timeout: 10 * time.Second, Retry: resource.Retry{Attempts: 1000}, Open: opens(fails(errBoom)),
 		})
 		wantError(t, err, "open a: timed out after 10s: boom")
 	})
@@ -201,7 +201,7 @@ func TestRetryBackoffDoublesUpToItsMost(t *testing.T) {
 			var attempts []time.Time
 			_, _ = resource.Start(context.Background(), nil, resource.Node{
 				Name: "a", Timeout: time.Hour, Retry: resource.Retry{Attempts: len(most) + 1},
-				Open: func(context.Context) error {
+				Open: func(context.Context, ...resource.OpenOption) error {
 					attempts = append(attempts, time.Now())
 					return errBoom
 				},
@@ -224,7 +224,7 @@ func TestRetryBackoffDoublesUpToItsMost(t *testing.T) {
 func TestCloseRunsIndependentNodesInParallelUsersFirst(t *testing.T) {
 	within(t, 5*time.Second, func(t *testing.T) {
 		node := func(name string, d time.Duration, after ...string) resource.Node {
-			return resource.Node{Name: name, After: after, Open: fails(nil), Close: takes(d)}
+			return resource.Node{Name: name, After: after, Open: opens(fails(nil)), Close: takes(d)}
 		}
 		wantError(t, mustStart(t, node("a", 4*time.Second), node("b", time.Second), node("c", time.Second, "a"), node("d", 3*time.Second, "b")).
 			Close(context.Background()), "")
@@ -253,7 +253,7 @@ func TestCloseGivesUpAfterItsTimeoutAndGoesOn(t *testing.T) {
 func TestCloseHasAGraceToReturnItsOwnError(t *testing.T) {
 	within(t, 2400*time.Millisecond, func(t *testing.T) {
 		g := mustStart(t, resource.Node{
-			Name: "a", StopTimeout: 2 * time.Second, Open: fails(nil),
+			Name: "a", StopTimeout: 2 * time.Second, Open: opens(fails(nil)),
 			Close: func(ctx context.Context) error {
 				<-ctx.Done()
 				time.Sleep(400 * time.Millisecond)
@@ -298,7 +298,7 @@ func TestCloseIsBoundedInAllAndEveryTeardownHasALiveContext(t *testing.T) {
 
 func TestCloseHasAsLongAsTheLongestStopTimeout(t *testing.T) {
 	within(t, 50*time.Second, func(t *testing.T) {
-		g := mustStart(t, resource.Node{Name: "a", StopTimeout: time.Minute, Open: fails(nil), Close: takes(50 * time.Second)})
+		g := mustStart(t, resource.Node{Name: "a", StopTimeout: time.Minute, Open: opens(fails(nil)), Close: takes(50 * time.Second)})
 		wantError(t, g.Close(context.Background()), "")
 	})
 }
@@ -306,7 +306,7 @@ func TestCloseHasAsLongAsTheLongestStopTimeout(t *testing.T) {
 func TestBeforeCloseLeavesTimeForClose(t *testing.T) {
 	within(t, 10*time.Second, func(t *testing.T) {
 		g := mustStart(t, resource.Node{
-			Name: "a", Open: fails(nil), BeforeClose: hooks(hangs),
+			Name: "a", Open: opens(fails(nil)), BeforeClose: hooks(hangs),
 			Close: func(ctx context.Context) error {
 				deadline, _ := ctx.Deadline()
 				if left := time.Until(deadline); left != 5*time.Second {
@@ -338,8 +338,8 @@ func TestRollbackContextIsLiveAndHasItsOwnTimeout(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		_, err := resource.Start(ctx, nil,
-			resource.Node{Name: "a", Open: fails(nil), Close: hangs},
-			resource.Node{Name: "b", After: []string{"a"}, Open: hangs})
+			resource.Node{Name: "a", Open: opens(fails(nil)), Close: hangs},
+			resource.Node{Name: "b", After: []string{"a"}, Open: opens(hangs)})
 		wantError(t, err, "open b: context deadline exceeded\nclose a: timed out after 10s")
 	})
 }

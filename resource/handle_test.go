@@ -20,8 +20,7 @@ func TestErrorType(t *testing.T) {
 		err  error
 		want string
 	}{
-		{errBoom, "error"},
-		{nil, "error"},
+		{errBoom, "_OTHER"},
 		{context.Canceled, "canceled"},
 		{context.DeadlineExceeded, "timeout"},
 		{fmt.Errorf("read: %w", os.ErrDeadlineExceeded), "timeout"},
@@ -57,7 +56,7 @@ func TestErrorsShowNoRevealedSecret(t *testing.T) {
 
 func TestNeedsNative(t *testing.T) {
 	g, err := resource.Start(context.Background(), nil, resource.Node{
-		Name: "warehouse", Open: fails(resource.NeedsNative("database", "warehouse")),
+		Name: "warehouse", Open: opens(fails(resource.NeedsNative("database", "warehouse"))),
 	})
 	if g != nil {
 		t.Error("there is a group")

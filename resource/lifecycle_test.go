@@ -48,7 +48,7 @@ func (e *events) node(name string, after ...string) resource.Node {
 			return nil
 		}
 	}
-	return resource.Node{Name: name, After: after, Open: tell("open"), Close: tell("close")}
+	return resource.Node{Name: name, After: after, Open: opens(tell("open")), Close: tell("close")}
 }
 
 func fails(err error) func(context.Context) error { return func(context.Context) error { return err } }
@@ -118,3 +118,8 @@ func noLeaks(t *testing.T) {
 
 // hooks are what a node calls.
 func hooks(fs ...func(context.Context) error) []func(context.Context) error { return fs }
+
+// opens is f as the Open of a node that needs no options.
+func opens(f func(context.Context) error) func(context.Context, ...resource.OpenOption) error {
+	return func(ctx context.Context, _ ...resource.OpenOption) error { return f(ctx) }
+}

@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync/atomic"
 	"time"
+
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 const (
@@ -28,17 +31,27 @@ type Node struct {
 	State NodeState // whether it is borrowed or absent
 	After []string  // the nodes that are opened before and closed later; those that Start is not given are skipped
 
-	Open        func(context.Context) error   // one attempt; nil: there is nothing to open
-	AfterOpen   []func(context.Context) error // called in their order; if one fails, what Open opened is closed, and the attempt has failed
-	BeforeClose []func(context.Context) error // called in their order, all of them; they have at most half of StopTimeout together
-	Close       func(context.Context) error   // undoes Open
+	Open        func(context.Context, ...OpenOption) error // one attempt, with what the function that opens its kind gets; nil: there is nothing to open
+	AfterOpen   []func(context.Context) error              // called in their order; if one fails, what Open opened is closed, and the attempt has failed
+	BeforeClose []func(context.Context) error              // called in their order, all of them; they have at most half of StopTimeout together
+	Close       func(context.Context) error                // undoes Open
 
 	Check func(context.Context) error // asks whether the resource answers; nil: there is nothing to ask
 	Stats func() Stats                // counts the connections of a pool; nil: nobody counts
 
+	Metrics Metrics
+	Observe func(*observe.Probe) OpenOption // how the client is observed; nil: WithProbe, so that it observes itself
+
 	Timeout     time.Duration // for all attempts together, AfterOpen included; 0: 30 s
 	StopTimeout time.Duration // for BeforeClose and Close together; 0: 10 s
 	Retry       Retry
+}
+
+// Metrics is what observers are told of a node beside its own.
+type Metrics struct {
+	Off     bool           // they are told nothing
+	Labels  []observe.Attr // what every time series has
+	Buckets []float64      // the upper bounds of histograms, in seconds; nil: the observer's own
 }
 
 // NodeState says who opens and closes a node.
@@ -95,23 +108,32 @@ func permanent(err error) bool {
 var errNotReturned = fmt.Errorf("given up, as it had not returned %v later", openGrace)
 
 // open makes as many attempts as it may. Beside why n is not open there may be an error of closing what the last of them opened.
-func (n *Node) open(parent context.Context) (err, closeErr error) {
+func (n *Node) open(parent context.Context, t *teller) (err, closeErr error) {
 	limit := positive(n.Timeout, defaultTimeout)
 	cause := &Error{n.Name, phaseOpen, &timeoutError{after: limit}}
 	ctx, cancel := context.WithTimeoutCause(parent, limit, cause)
 	defer cancel()
+	began := time.Now()
 	for attempt := 1; ; attempt++ {
-		err, closeErr = n.attempt(ctx)
-		switch {
-		case err == nil:
+		err, closeErr = n.attempt(ctx, t)
+		if err == nil {
+			t.opened(n, time.Since(began))
 			return nil, nil
+		}
+		last := ctx.Err() != nil || permanent(err) || attempt >= n.Retry.Attempts
+		var pause time.Duration
+		if !last {
+			pause = n.Retry.pause(attempt)
+		}
+		t.failed(n, attempt, pause, err)
+		switch {
 		case ctx.Err() != nil:
 			return n.interrupted(ctx, cause, limit, err), closeErr
 		case permanent(err), n.Retry.Attempts <= 1:
 			return err, closeErr
-		case attempt >= n.Retry.Attempts:
+		case last:
 			return fmt.Errorf("after %d attempts: %w", attempt, err), closeErr
-		case sleep(ctx, n.Retry.pause(attempt)):
+		case sleep(ctx, pause):
 		case context.Cause(ctx) == cause:
 			return &timeoutError{limit, err}, closeErr
 		default:
@@ -139,8 +161,10 @@ func (n *Node) interrupted(ctx context.Context, cause error, limit time.Duration
 
 // attempt tries once. When it fails it closes what it has opened, which may be another error; what comes up after it has given up is
 // closed then.
-func (n *Node) attempt(ctx context.Context) (err, closeErr error) {
-	late, err := await(ctx, openGrace, n.Open)
+func (n *Node) attempt(ctx context.Context, t *teller) (err, closeErr error) {
+	var ready atomic.Bool
+	opts := t.options(n, ready.Load)
+	late, err := await(ctx, openGrace, func(ctx context.Context) error { return n.Open(ctx, opts...) })
 	if late != nil {
 		go func() {
 			if <-late == nil {
@@ -161,6 +185,7 @@ func (n *Node) attempt(ctx context.Context) (err, closeErr error) {
 			return fmt.Errorf("after_open: %w", err), n.undo(ctx)
 		}
 	}
+	ready.Store(true)
 	return nil, nil
 }
 

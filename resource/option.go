@@ -3,6 +3,8 @@ package resource
 import (
 	"fmt"
 	"reflect"
+
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // An OpenOption changes how one resource is opened.
@@ -10,9 +12,11 @@ type OpenOption func(*OpenOptions)
 
 // OpenOptions are what a list of options comes to. Generated code reads them.
 type OpenOptions struct {
-	Name string // of the resource, for messages
+	Name  string         // of the resource, for messages
+	Probe *observe.Probe // what the client reports to; nil: nobody observes
 
 	configure []any
+	layer     any // a func(C) C
 }
 
 // NewOpenOptions applies opts. A resource that is given no name is called kind.

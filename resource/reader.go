@@ -17,6 +17,9 @@ type Settings struct {
 	Resolver Resolver      // asked first for secrets, and only for them; nil: none
 	Profile  string        // "": the variable says
 	Warn     func(Problem) // called for each warning; nil: slog.Warn
+	Logger   *slog.Logger  // of what happens to resources; nil: slog.Default()
+
+	observing *observing // nil: nobody observes
 }
 
 // A Reader fills configurations from variables and keeps what is wrong with them. It serves one load, on one goroutine.

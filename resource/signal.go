@@ -79,6 +79,12 @@ func begin(parent context.Context) (context.Context, *run) {
 	return context.WithValue(ctx, runKey{}, r), r
 }
 
+// inRun reports whether ctx is the context of a run.
+func inRun(ctx context.Context) bool {
+	_, ok := ctx.Value(runKey{}).(*run)
+	return ok
+}
+
 func (r *run) active() bool {
 	watching.Lock()
 	defer watching.Unlock()

@@ -192,13 +192,13 @@ func TestRunToldWhileOpening(t *testing.T) {
 			open := func(ctx context.Context) (*resource.Group, func(context.Context) error, error) {
 				g, err := resource.Start(ctx, nil, resource.Node{
 					Name:  "a",
-					Open:  func(context.Context) error { e.add("open a"); return nil },
+					Open:  func(context.Context, ...resource.OpenOption) error { e.add("open a"); return nil },
 					Close: func(context.Context) error { e.add("close a"); return tt.close },
 				}, resource.Node{
 					Name:  "b",
 					After: []string{"a"},
 					Retry: resource.Retry{Attempts: 3, Backoff: time.Hour, MaxBackoff: time.Hour},
-					Open: func(ctx context.Context) error {
+					Open: func(ctx context.Context, _ ...resource.OpenOption) error {
 						attempt++
 						return tt.open(ctx, attempt)
 					},

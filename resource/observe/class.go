@@ -3,8 +3,6 @@ package observe
 import (
 	"context"
 	"errors"
-	"net"
-	"os"
 )
 
 // ErrPanic stands for a call that panicked, or that ended its goroutine.
@@ -16,7 +14,7 @@ func (panicError) Error() string     { return "panic" }
 func (panicError) ErrorType() string { return "panic" }
 
 // Class is the class of err, for the attribute error.type: "" for nil; what its method ErrorType says, or the one of an error that it
-// wraps; "timeout" for the end of a deadline and for what is a timeout of the network; "canceled" for a context that was cancelled; else
+// wraps; "timeout" for the end of a deadline and for an error whose method Timeout says true; "canceled" for a context that was cancelled; else
 // Other. A kind gives its errors the method: a SQLSTATE, a status, a code of an API.
 func Class(err error) string {
 	if err == nil {
@@ -28,14 +26,12 @@ func Class(err error) string {
 			return t
 		}
 	}
-	var network net.Error
+	var timeout interface{ Timeout() bool }
 	switch {
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return "timeout"
 	case errors.Is(err, context.Canceled):
 		return "canceled"
-	case errors.As(err, &network) && network.Timeout():
-		return "timeout"
 	}
 	return Other
 }

@@ -134,7 +134,7 @@ func (s *Script) tenant(name string) resource.Node {
 	do := func(what string) func(context.Context) error {
 		return func(ctx context.Context) error { return s.do(ctx, what+" "+name) }
 	}
-	return resource.Node{Name: name, Kind: "store", After: []string{"role"}, Open: do("open"), Close: do("close"), Check: do("check")}
+	return resource.Node{Name: name, Kind: "store", After: []string{"role"}, Open: opens(do("open")), Close: do("close"), Check: do("check")}
 }
 
 // at is the place of an event among what has happened, or -1.

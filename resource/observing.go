@@ -1,0 +1,122 @@
+package resource
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/resgen-go/resgen/resource/observe"
+)
+
+// Observe has each of observers told of the resources that Start opens. The generated WithObserver calls it, and nothing else does, so that
+// a program without that option has none of what observing needs.
+func (s *Settings) Observe(observers ...observe.Observer) {
+	if s.observing != nil {
+		observers = append(slices.Clone(s.observing.observers), observers...)
+	}
+	s.observing = &observing{observers, observe.NewProbe, observe.Tell}
+}
+
+// An observing is who is told of resources, and how.
+type observing struct {
+	observers []observe.Observer
+	probe     func(observe.Resource, ...observe.Observer) *observe.Probe
+	tell      func(observe.Event, ...observe.Observer)
+}
+
+// A teller tells what happens to nodes: a logger and the observers.
+type teller struct {
+	log       *slog.Logger
+	level     slog.Level // of what goes well
+	observing *observing // nil: nobody observes
+}
+
+// teller is who is told of a start with ctx. What goes well is worth a line in a program that runs, and less elsewhere.
+func (s Settings) teller(ctx context.Context) *teller {
+	t := &teller{log: s.Logger, level: slog.LevelDebug, observing: s.observing}
+	if t.log == nil {
+		t.log = slog.Default()
+	}
+	if inRun(ctx) {
+		t.level = slog.LevelInfo
+	}
+	return t
+}
+
+// options are how n is opened, beside what it says itself. ready reports whether n is open.
+func (t *teller) options(n *Node, ready func() bool) []OpenOption {
+	opts := []OpenOption{WithName(n.Name)}
+	if t.observing == nil || n.Metrics.Off {
+		return opts
+	}
+	r := observe.Resource{Name: n.Name, Kind: n.Kind, Labels: n.Metrics.Labels, Buckets: n.Metrics.Buckets}
+	if n.Stats != nil {
+		r.Pool = func() (p observe.Pool, ok bool) {
+			if !ready() {
+				return p, false
+			}
+			return observe.Pool(n.Stats()), true
+		}
+	}
+	probe := t.observing.probe(r, t.observing.observers...)
+	switch {
+	case probe == nil:
+	case n.Observe != nil:
+		opts = append(opts, n.Observe(probe))
+	default:
+		opts = append(opts, WithProbe(probe))
+	}
+	return opts
+}
+
+// tell tells the observers, which are not told of a node without metrics.
+func (t *teller) tell(n *Node, e observe.Event) {
+	if t.observing == nil || n.Metrics.Off {
+		return
+	}
+	e.Resource, e.Kind = n.Name, n.Kind
+	e.Type = observe.Class(e.Err)
+	t.observing.tell(e, t.observing.observers...)
+}
+
+// failed says that an attempt to open n has failed, and that another follows after pause, unless that is 0. The last error is for whoever
+// opens the group, and not logged.
+func (t *teller) failed(n *Node, attempt int, pause time.Duration, err error) {
+	t.tell(n, observe.Event{What: observe.AttemptFailed, Attempt: attempt, Pause: pause, Err: err})
+	if pause > 0 {
+		t.log.LogAttrs(context.Background(), slog.LevelWarn, "a resource could not be opened, and will be tried again", append(named(n),
+			slog.Int("attempt", attempt), slog.Duration("pause", pause.Round(time.Millisecond)), slog.String("error", Redact(err.Error())))...)
+	}
+}
+
+func (t *teller) opened(n *Node, took time.Duration) {
+	t.tell(n, observe.Event{What: observe.Opened, Took: took})
+	t.log.LogAttrs(context.Background(), t.level, "a resource is open", append(named(n), slog.Duration("took", took.Round(time.Millisecond)))...)
+}
+
+// closed says that n is closed, or that closing it has failed. The error is for whoever closes the group, and not logged.
+func (t *teller) closed(n *Node, took time.Duration, err error) {
+	t.tell(n, observe.Event{What: observe.Closed, Took: took, Err: err})
+	if err == nil {
+		t.log.LogAttrs(context.Background(), slog.LevelDebug, "a resource is closed", append(named(n), slog.Duration("took", took.Round(time.Millisecond)))...)
+	}
+}
+
+func named(n *Node) []slog.Attr {
+	return []slog.Attr{slog.String("resource", n.Name), slog.String("kind", n.Kind)}
+}
+
+// WithProbe has the kind report to p what its client does.
+func WithProbe(p *observe.Probe) OpenOption { return func(o *OpenOptions) { o.Probe = p } }
+
+// WithLayer puts a layer around the client: what make returns for it. C is the interface of the kind's clients.
+func WithLayer[C any](make func(C) C) OpenOption { return func(o *OpenOptions) { o.layer = make } }
+
+// Wrapped is client in the layer of WithLayer, if there is one for clients of its type.
+func Wrapped[C any](o OpenOptions, client C) C {
+	if layer, ok := o.layer.(func(C) C); ok {
+		return layer(client)
+	}
+	return client
+}
