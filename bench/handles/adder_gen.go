@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // AdderConfig configures a resource of the kind adder.
@@ -50,12 +51,13 @@ type Adder struct {
 }
 
 // OpenAdder opens an adder.
-func OpenAdder(_ context.Context, cfg AdderConfig, _ ...resource.OpenOption) (*Adder, error) {
+func OpenAdder(_ context.Context, cfg AdderConfig, opts ...resource.OpenOption) (*Adder, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
+	options := resource.NewOpenOptions("adder", opts)
 	client := NewSum(cfg)
-	return &Adder{AdderClient: client, Config: cfg, native: client}, nil
+	return &Adder{AdderClient: resource.Wrapped[AdderClient](options, client), Config: cfg, native: client}, nil
 }
 
 // Native returns the *Sum itself, or nil when a wraps a mock.
@@ -66,6 +68,27 @@ func (a *Adder) Check(context.Context) error { return nil }
 
 // Close returns nil: there is nothing to close in an adder.
 func (a *Adder) Close(context.Context) error { return nil }
+
+// ObserveAdder returns the option with which the calls of an adder are reported to p.
+func ObserveAdder(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Add")...)
+	return resource.WithLayer(func(c AdderClient) AdderClient { return adderObserved{c, p} })
+}
+
+// adderObserved is an AdderClient that reports its calls.
+type adderObserved struct {
+	AdderClient
+	probe *observe.Probe
+}
+
+func (o adderObserved) Add(ctx context.Context, n int64) int64 {
+	ctx, span := o.probe.Call(ctx, "Add")
+	err := observe.ErrPanic
+	defer span.Return(&err)
+	got := o.AdderClient.Add(ctx, n)
+	err = nil
+	return got
+}
 
 var (
 	_ AdderClient = (*Sum)(nil)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
@@ -86,7 +87,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	r.group, err = resource.Start(ctx, only,
+	r.group, err = o.Start(ctx, only,
 		o.adderNode(r),
 		o.slow1Node(r),
 		o.slow2Node(r),
@@ -685,10 +686,11 @@ func (o *options) adderNode(r *Resources) resource.Node {
 		return resource.Node{Name: "adder", Kind: "adder", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
-		Name: "adder",
-		Kind: "adder",
-		Open: func(ctx context.Context) (err error) {
-			r.Adder, err = OpenAdder(ctx, r.Config.Adder, resource.WithName("adder"))
+		Name:    "adder",
+		Kind:    "adder",
+		Observe: o.observeAdder,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Adder, err = OpenAdder(ctx, r.Config.Adder, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Adder.Close(ctx) },
@@ -704,8 +706,8 @@ func (o *options) slow1Node(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "slow1",
 		Kind: "slow",
-		Open: func(ctx context.Context) (err error) {
-			r.Slow1, err = OpenSlow(ctx, r.Config.Slow1, resource.WithName("slow1"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Slow1, err = OpenSlow(ctx, r.Config.Slow1, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Slow1.Close(ctx) },
@@ -721,8 +723,8 @@ func (o *options) slow2Node(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "slow2",
 		Kind: "slow",
-		Open: func(ctx context.Context) (err error) {
-			r.Slow2, err = OpenSlow(ctx, r.Config.Slow2, resource.WithName("slow2"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Slow2, err = OpenSlow(ctx, r.Config.Slow2, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Slow2.Close(ctx) },
@@ -738,8 +740,8 @@ func (o *options) slow3Node(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "slow3",
 		Kind: "slow",
-		Open: func(ctx context.Context) (err error) {
-			r.Slow3, err = OpenSlow(ctx, r.Config.Slow3, resource.WithName("slow3"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Slow3, err = OpenSlow(ctx, r.Config.Slow3, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Slow3.Close(ctx) },
@@ -755,8 +757,8 @@ func (o *options) slow4Node(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "slow4",
 		Kind: "slow",
-		Open: func(ctx context.Context) (err error) {
-			r.Slow4, err = OpenSlow(ctx, r.Config.Slow4, resource.WithName("slow4"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Slow4, err = OpenSlow(ctx, r.Config.Slow4, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Slow4.Close(ctx) },
@@ -772,8 +774,8 @@ func (o *options) slow5Node(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "slow5",
 		Kind: "slow",
-		Open: func(ctx context.Context) (err error) {
-			r.Slow5, err = OpenSlow(ctx, r.Config.Slow5, resource.WithName("slow5"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Slow5, err = OpenSlow(ctx, r.Config.Slow5, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Slow5.Close(ctx) },
@@ -789,8 +791,8 @@ func (o *options) slow6Node(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "slow6",
 		Kind: "slow",
-		Open: func(ctx context.Context) (err error) {
-			r.Slow6, err = OpenSlow(ctx, r.Config.Slow6, resource.WithName("slow6"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Slow6, err = OpenSlow(ctx, r.Config.Slow6, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Slow6.Close(ctx) },
@@ -806,8 +808,8 @@ func (o *options) slow7Node(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "slow7",
 		Kind: "slow",
-		Open: func(ctx context.Context) (err error) {
-			r.Slow7, err = OpenSlow(ctx, r.Config.Slow7, resource.WithName("slow7"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Slow7, err = OpenSlow(ctx, r.Config.Slow7, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Slow7.Close(ctx) },
@@ -823,8 +825,8 @@ func (o *options) slow8Node(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "slow8",
 		Kind: "slow",
-		Open: func(ctx context.Context) (err error) {
-			r.Slow8, err = OpenSlow(ctx, r.Config.Slow8, resource.WithName("slow8"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Slow8, err = OpenSlow(ctx, r.Config.Slow8, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Slow8.Close(ctx) },
@@ -840,8 +842,8 @@ func (o *options) slow9Node(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "slow9",
 		Kind: "slow",
-		Open: func(ctx context.Context) (err error) {
-			r.Slow9, err = OpenSlow(ctx, r.Config.Slow9, resource.WithName("slow9"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Slow9, err = OpenSlow(ctx, r.Config.Slow9, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Slow9.Close(ctx) },
@@ -857,8 +859,8 @@ func (o *options) slowestNode(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "slowest",
 		Kind: "slow",
-		Open: func(ctx context.Context) (err error) {
-			r.Slowest, err = OpenSlow(ctx, r.Config.Slowest, resource.WithName("slowest"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Slowest, err = OpenSlow(ctx, r.Config.Slowest, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Slowest.Close(ctx) },
@@ -962,6 +964,7 @@ type options struct {
 	slow9Config   *SlowConfig
 	slowest       *Slow
 	slowestConfig *SlowConfig
+	observeAdder  func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -990,6 +993,18 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
+// fail, and what is open.
+func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
+
+// WithObserver tells observers what the resources do, and what happens to them.
+func WithObserver(observers ...observe.Observer) Option {
+	return func(o *options) {
+		o.Observe(observers...)
+		o.observeAdder = ObserveAdder
+	}
+}
 
 // WithAdderConfig uses c as the configuration of adder. Its variables are not read, and nothing but
 // its Validate checks it.

@@ -13,6 +13,7 @@ import (
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // EnrichmentConfig configures a resource of the kind enrichment.
@@ -289,7 +290,8 @@ func OpenEnrichment(ctx context.Context, cfg EnrichmentConfig, opts ...resource.
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	configure, err := resource.Configure[EnrichmentConfigure](resource.NewOpenOptions("enrichment", opts))
+	options := resource.NewOpenOptions("enrichment", opts)
+	configure, err := resource.Configure[EnrichmentConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -297,7 +299,7 @@ func OpenEnrichment(ctx context.Context, cfg EnrichmentConfig, opts ...resource.
 	if err != nil {
 		return nil, err
 	}
-	e := &Enrichment{EnrichmentClient: enrichmentOperations{client}, Config: cfg, native: client}
+	e := &Enrichment{EnrichmentClient: resource.Wrapped[EnrichmentClient](options, enrichmentOperations{client}), Config: cfg, native: client}
 	if err := e.Check(ctx); err != nil {
 		return nil, errors.Join(err, e.Close(context.WithoutCancel(ctx)))
 	}
@@ -321,6 +323,59 @@ func (e *Enrichment) Close(ctx context.Context) error {
 		return nil
 	}
 	return resource.CloseWithin(ctx, e.native.Close, nil)
+}
+
+// ObserveEnrichment returns the option with which the calls of an enrichment are reported to p.
+func ObserveEnrichment(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls(
+		"Do",
+		"Enrich",
+		"Get",
+		"JSON",
+		"Send",
+	)...)
+	return resource.WithLayer(func(c EnrichmentClient) EnrichmentClient { return enrichmentObserved{c, p} })
+}
+
+// enrichmentObserved is an EnrichmentClient that reports its calls.
+type enrichmentObserved struct {
+	EnrichmentClient
+	probe *observe.Probe
+}
+
+func (o enrichmentObserved) Do(req *http.Request) (_ *http.Response, err error) {
+	_, span := o.probe.Call(context.Background(), "Do")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.EnrichmentClient.Do(req)
+}
+
+func (o enrichmentObserved) Enrich(ctx context.Context, id int64) (_ Details, err error) {
+	ctx, span := o.probe.Call(ctx, "Enrich")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.EnrichmentClient.Enrich(ctx, id)
+}
+
+func (o enrichmentObserved) Get(ctx context.Context, endpoint string, query ...url.Values) (_ []byte, err error) {
+	ctx, span := o.probe.Call(ctx, "Get")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.EnrichmentClient.Get(ctx, endpoint, query...)
+}
+
+func (o enrichmentObserved) JSON(ctx context.Context, method string, endpoint string, body any, response any) (err error) {
+	ctx, span := o.probe.Call(ctx, "JSON")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.EnrichmentClient.JSON(ctx, method, endpoint, body, response)
+}
+
+func (o enrichmentObserved) Send(ctx context.Context, call httpkind.Call) (err error) {
+	ctx, span := o.probe.Call(ctx, "Send")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.EnrichmentClient.Send(ctx, call)
 }
 
 var (

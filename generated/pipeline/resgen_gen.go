@@ -13,6 +13,7 @@ import (
 
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
@@ -94,7 +95,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	r.group, err = resource.Start(ctx, only, o.databaseNode(r), o.s3Node(r), o.apiNode(r))
+	r.group, err = o.Start(ctx, only, o.databaseNode(r), o.s3Node(r), o.apiNode(r))
 	if err != nil {
 		return nil, err
 	}
@@ -395,11 +396,12 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		return resource.Node{Name: "database", Kind: "customer_database", State: resource.NodeBorrowed, Check: o.database.Check, Stats: o.database.Stats}
 	}
 	return resource.Node{
-		Name:  "database",
-		Kind:  "customer_database",
-		Retry: resource.Retry{Attempts: 3},
-		Open: func(ctx context.Context) (err error) {
-			r.Database, err = OpenCustomerDatabase(ctx, r.Config.Database, resource.WithName("database"))
+		Name:    "database",
+		Kind:    "customer_database",
+		Retry:   resource.Retry{Attempts: 3},
+		Observe: o.observeCustomerDatabase,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Database, err = OpenCustomerDatabase(ctx, r.Config.Database, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
@@ -415,10 +417,11 @@ func (o *options) s3Node(r *Resources) resource.Node {
 		return resource.Node{Name: "s3", Kind: "s3", State: resource.NodeBorrowed, Check: o.s3.Check}
 	}
 	return resource.Node{
-		Name: "s3",
-		Kind: "s3",
-		Open: func(ctx context.Context) (err error) {
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, resource.WithName("s3"), resource.WithConfigure(o.s3Configure...))
+		Name:    "s3",
+		Kind:    "s3",
+		Observe: o.observeS3,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
@@ -433,10 +436,11 @@ func (o *options) apiNode(r *Resources) resource.Node {
 		return resource.Node{Name: "api", Kind: "enrichment", State: resource.NodeBorrowed, Check: o.api.Check}
 	}
 	return resource.Node{
-		Name: "api",
-		Kind: "enrichment",
-		Open: func(ctx context.Context) (err error) {
-			r.API, err = OpenEnrichment(ctx, r.Config.API, resource.WithName("api"), resource.WithConfigure(o.apiConfigure...))
+		Name:    "api",
+		Kind:    "enrichment",
+		Observe: o.observeEnrichment,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.API, err = OpenEnrichment(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.API.Close(ctx) },
@@ -508,14 +512,17 @@ type options struct {
 	resource.Settings
 	config *Config
 
-	database       *CustomerDatabase
-	databaseConfig *CustomerDatabaseConfig
-	s3             *S3
-	s3Configure    []S3Configure
-	s3Config       *S3Config
-	api            *Enrichment
-	apiConfigure   []EnrichmentConfigure
-	apiConfig      *EnrichmentConfig
+	database                *CustomerDatabase
+	databaseConfig          *CustomerDatabaseConfig
+	s3                      *S3
+	s3Configure             []S3Configure
+	s3Config                *S3Config
+	api                     *Enrichment
+	apiConfigure            []EnrichmentConfigure
+	apiConfig               *EnrichmentConfig
+	observeCustomerDatabase func(*observe.Probe) resource.OpenOption
+	observeS3               func(*observe.Probe) resource.OpenOption
+	observeEnrichment       func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -547,6 +554,20 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
+// fail, and what is open.
+func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
+
+// WithObserver tells observers what the resources do, and what happens to them.
+func WithObserver(observers ...observe.Observer) Option {
+	return func(o *options) {
+		o.Observe(observers...)
+		o.observeCustomerDatabase = ObserveCustomerDatabase
+		o.observeS3 = s3kind.ObserveS3
+		o.observeEnrichment = ObserveEnrichment
+	}
+}
 
 // WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
 // nothing but its Validate checks it.

@@ -7,6 +7,7 @@ const (
 	Command = Path + "/cmd/resgen"
 	Runtime = Path + "/resource"
 	Mock    = Runtime + "/mock" // the runtime of mocks
+	Observe = Runtime + "/observe"
 )
 
 // Site is where the project lives.

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // S3Config configures a resource of the kind s3.
@@ -176,7 +177,8 @@ func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvid
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	configure, err := resource.Configure[S3Configure](resource.NewOpenOptions("s3", opts))
+	options := resource.NewOpenOptions("s3", opts)
+	configure, err := resource.Configure[S3Configure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +186,7 @@ func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvid
 	if err != nil {
 		return nil, err
 	}
-	s := &S3{S3Client: client, Config: cfg, native: client}
+	s := &S3{S3Client: resource.Wrapped[S3Client](options, client), Config: cfg, native: client}
 	if err := s.Check(ctx); err != nil {
 		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
 	}
@@ -208,6 +210,139 @@ func (s *S3) Close(ctx context.Context) error {
 		return nil
 	}
 	return Close(ctx, s.native)
+}
+
+// ObserveS3 returns the option with which the calls of an S3 are reported to p.
+func ObserveS3(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls(
+		"AbortMultipartUpload",
+		"CompleteMultipartUpload",
+		"CopyObject",
+		"CreateMultipartUpload",
+		"DeleteObject",
+		"DeleteObjects",
+		"GetObject",
+		"HeadBucket",
+		"HeadObject",
+		"ListObjectVersions",
+		"ListObjectsV2",
+		"ListParts",
+		"PutObject",
+		"UploadPart",
+		"UploadPartCopy",
+	)...)
+	return resource.WithLayer(func(c S3Client) S3Client { return s3Observed{c, p} })
+}
+
+// s3Observed is an S3Client that reports its calls.
+type s3Observed struct {
+	S3Client
+	probe *observe.Probe
+}
+
+func (o s3Observed) AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (_ *s3.AbortMultipartUploadOutput, err error) {
+	ctx, span := o.probe.Call(ctx, "AbortMultipartUpload")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.S3Client.AbortMultipartUpload(ctx, params, optFns...)
+}
+
+func (o s3Observed) CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (_ *s3.CompleteMultipartUploadOutput, err error) {
+	ctx, span := o.probe.Call(ctx, "CompleteMultipartUpload")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.S3Client.CompleteMultipartUpload(ctx, params, optFns...)
+}
+
+func (o s3Observed) CopyObject(ctx context.Context, params *s3.CopyObjectInput, optFns ...func(*s3.Options)) (_ *s3.CopyObjectOutput, err error) {
+	ctx, span := o.probe.Call(ctx, "CopyObject")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.S3Client.CopyObject(ctx, params, optFns...)
+}
+
+func (o s3Observed) CreateMultipartUpload(ctx context.Context, params *s3.CreateMultipartUploadInput, optFns ...func(*s3.Options)) (_ *s3.CreateMultipartUploadOutput, err error) {
+	ctx, span := o.probe.Call(ctx, "CreateMultipartUpload")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.S3Client.CreateMultipartUpload(ctx, params, optFns...)
+}
+
+func (o s3Observed) DeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.Options)) (_ *s3.DeleteObjectOutput, err error) {
+	ctx, span := o.probe.Call(ctx, "DeleteObject")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.S3Client.DeleteObject(ctx, params, optFns...)
+}
+
+func (o s3Observed) DeleteObjects(ctx context.Context, params *s3.DeleteObjectsInput, optFns ...func(*s3.Options)) (_ *s3.DeleteObjectsOutput, err error) {
+	ctx, span := o.probe.Call(ctx, "DeleteObjects")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.S3Client.DeleteObjects(ctx, params, optFns...)
+}
+
+func (o s3Observed) GetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.Options)) (_ *s3.GetObjectOutput, err error) {
+	ctx, span := o.probe.Call(ctx, "GetObject")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.S3Client.GetObject(ctx, params, optFns...)
+}
+
+func (o s3Observed) HeadBucket(ctx context.Context, params *s3.HeadBucketInput, optFns ...func(*s3.Options)) (_ *s3.HeadBucketOutput, err error) {
+	ctx, span := o.probe.Call(ctx, "HeadBucket")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.S3Client.HeadBucket(ctx, params, optFns...)
+}
+
+func (o s3Observed) HeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.Options)) (_ *s3.HeadObjectOutput, err error) {
+	ctx, span := o.probe.Call(ctx, "HeadObject")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.S3Client.HeadObject(ctx, params, optFns...)
+}
+
+func (o s3Observed) ListObjectVersions(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (_ *s3.ListObjectVersionsOutput, err error) {
+	ctx, span := o.probe.Call(ctx, "ListObjectVersions")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.S3Client.ListObjectVersions(ctx, params, optFns...)
+}
+
+func (o s3Observed) ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (_ *s3.ListObjectsV2Output, err error) {
+	ctx, span := o.probe.Call(ctx, "ListObjectsV2")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.S3Client.ListObjectsV2(ctx, params, optFns...)
+}
+
+func (o s3Observed) ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (_ *s3.ListPartsOutput, err error) {
+	ctx, span := o.probe.Call(ctx, "ListParts")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.S3Client.ListParts(ctx, params, optFns...)
+}
+
+func (o s3Observed) PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (_ *s3.PutObjectOutput, err error) {
+	ctx, span := o.probe.Call(ctx, "PutObject")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.S3Client.PutObject(ctx, params, optFns...)
+}
+
+func (o s3Observed) UploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (_ *s3.UploadPartOutput, err error) {
+	ctx, span := o.probe.Call(ctx, "UploadPart")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.S3Client.UploadPart(ctx, params, optFns...)
+}
+
+func (o s3Observed) UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (_ *s3.UploadPartCopyOutput, err error) {
+	ctx, span := o.probe.Call(ctx, "UploadPartCopy")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.S3Client.UploadPartCopy(ctx, params, optFns...)
 }
 
 var (

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // SQLConfig configures a resource of the kind sql.
@@ -141,15 +142,16 @@ type SQL struct {
 }
 
 // OpenSQL opens an SQL and checks that it answers.
-func OpenSQL(ctx context.Context, cfg SQLConfig, _ ...resource.OpenOption) (*SQL, error) {
+func OpenSQL(ctx context.Context, cfg SQLConfig, opts ...resource.OpenOption) (*SQL, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
+	options := resource.NewOpenOptions("sql", opts)
 	client, err := Open(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	s := &SQL{SQLClient: client, Config: cfg, native: client}
+	s := &SQL{SQLClient: resource.Wrapped[SQLClient](options, client), Config: cfg, native: client}
 	if err := s.Check(ctx); err != nil {
 		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
 	}
@@ -181,6 +183,69 @@ func (s *SQL) Stats() resource.Stats {
 		return resource.Stats{}
 	}
 	return Stats(s.native)
+}
+
+// ObserveSQL returns the option with which the calls of an SQL are reported to p.
+func ObserveSQL(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls(
+		"BeginTx",
+		"Conn",
+		"ExecContext",
+		"PrepareContext",
+		"QueryContext",
+		"QueryRowContext",
+	)...)
+	return resource.WithLayer(func(c SQLClient) SQLClient { return sqlObserved{c, p} })
+}
+
+// sqlObserved is an SQLClient that reports its calls.
+type sqlObserved struct {
+	SQLClient
+	probe *observe.Probe
+}
+
+func (o sqlObserved) BeginTx(ctx context.Context, opts *sql.TxOptions) (_ *sql.Tx, err error) {
+	ctx, span := o.probe.Call(ctx, "BeginTx")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.SQLClient.BeginTx(ctx, opts)
+}
+
+func (o sqlObserved) Conn(ctx context.Context) (_ *sql.Conn, err error) {
+	ctx, span := o.probe.Call(ctx, "Conn")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.SQLClient.Conn(ctx)
+}
+
+func (o sqlObserved) ExecContext(ctx context.Context, query string, args ...any) (_ sql.Result, err error) {
+	ctx, span := o.probe.Call(ctx, "ExecContext")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.SQLClient.ExecContext(ctx, query, args...)
+}
+
+func (o sqlObserved) PrepareContext(ctx context.Context, query string) (_ *sql.Stmt, err error) {
+	ctx, span := o.probe.Call(ctx, "PrepareContext")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.SQLClient.PrepareContext(ctx, query)
+}
+
+func (o sqlObserved) QueryContext(ctx context.Context, query string, args ...any) (_ *sql.Rows, err error) {
+	ctx, span := o.probe.Call(ctx, "QueryContext")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.SQLClient.QueryContext(ctx, query, args...)
+}
+
+func (o sqlObserved) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	ctx, span := o.probe.Call(ctx, "QueryRowContext")
+	err := observe.ErrPanic
+	defer span.Return(&err)
+	got := o.SQLClient.QueryRowContext(ctx, query, args...)
+	err = nil
+	return got
 }
 
 var (

@@ -89,6 +89,23 @@ func (p *Probe) Op(scope Scope, name string) *Op {
 	return p.others[scope]
 }
 
+// Calls are operations of the scope Call, with their names alone.
+func Calls(names ...string) []*Op {
+	ops := make([]*Op, len(names))
+	for i, name := range names {
+		ops[i] = &Op{Name: name}
+	}
+	return ops
+}
+
+// Call is Begin of the operation of the scope Call that is called name.
+func (p *Probe) Call(ctx context.Context, name string) (context.Context, Span) {
+	if p == nil || len(p.recorders) == 0 {
+		return ctx, Span{}
+	}
+	return p.begin(ctx, p.Op(Call, name))
+}
+
 // Begin tells the observers that op, which Op or Declare knows, begins. The span ends it. Of a nil probe, or before Declare, it is nothing.
 func (p *Probe) Begin(ctx context.Context, op *Op) (context.Context, Span) {
 	if p == nil || len(p.recorders) == 0 || op == nil {

@@ -58,6 +58,10 @@ func forwarders(p *model.Package, k *model.Kind) []jen.Code {
 			params, args = append(params, jen.Id(h.deps[i]).Add(render.GoType(d.Param))), append(args, jen.Id(h.deps[i]))
 		}
 		params, args = append(params, jen.Id("opts").Op("...").Add(res("OpenOption"))), append(args, jen.Id("opts").Op("..."))
+		if k.Client.Observed() {
+			probe := []jen.Code{jen.Id("p").Op("*").Add(obs("Probe"))}
+			decls = append(decls, forwarder(k, k.ObserveName(), probe, []jen.Code{res("OpenOption")}, []jen.Code{jen.Id("p")}))
+		}
 		decls = append(decls, forwarder(k, k.OpenName(), params, []jen.Code{jen.Op("*").Id(k.Client.Handle), jen.Error()}, args))
 	}
 	return decls

@@ -33,8 +33,6 @@ func returnsLayer(h *handle, below *clientLayer) *clientLayer {
 	return l
 }
 
-// withArticle is the name of a type as a sentence has it: a *pgxpool.Pool.
-
 // interfaces writes the interface of the client, and those of what its methods return.
 func (h *handle) interfaces() []jen.Code {
 	doc := h.c.Interface + " is what callers use of " + ident.WithArticle(h.nativeName()) + "."
@@ -58,27 +56,8 @@ func interfaceDecl(doc, name string, methods []*model.Method) jen.Code {
 // adaptedMethod writes a method that returns an interface. A nil pointer becomes a nil interface.
 func (h *handle) adaptedMethod(c model.Chain, below *clientLayer) jen.Code {
 	s := newScope(h.pkg, "a")
-	var params, args, got, nils, all []jen.Code
-	for i := range c.SDK.Params().Len() {
-		v := c.SDK.Params().At(i)
-		name := v.Name()
-		switch {
-		case token.IsIdentifier(name) && name != "_":
-		case model.TypeName(v.Type()) == "context.Context":
-			name = "ctx"
-		default:
-			name = "arg" + strconv.Itoa(i+1)
-		}
-		name = s.pick(name)
-		param, arg := jen.Id(name), jen.Id(name)
-		if slice, ok := types.Unalias(v.Type()).(*types.Slice); ok && c.SDK.Variadic() && i == c.SDK.Params().Len()-1 {
-			param.Op("...").Add(render.GoType(slice.Elem()))
-			arg.Op("...")
-		} else {
-			param.Add(render.GoType(v.Type()))
-		}
-		params, args = append(params, param), append(args, arg)
-	}
+	var got, nils, all []jen.Code
+	sent := forwardedBy(s, c.SDK)
 	var results []jen.Code
 	sig := c.Signature()
 	var chain string
@@ -105,10 +84,45 @@ func (h *handle) adaptedMethod(c model.Chain, below *clientLayer) jen.Code {
 		}
 		nils, all = append(nils, jen.Id(name)), append(all, jen.Id(name))
 	}
-	body := []jen.Code{jen.List(got...).Op(":=").Id("a").Dot(below.embed.member).Dot(c.Method).Call(args...)}
+	body := []jen.Code{jen.List(got...).Op(":=").Id("a").Dot(below.embed.member).Dot(c.Method).Call(sent.args...)}
 	if c.Pointer() {
 		body = append(body, jen.If(jen.Id(chain).Op("==").Nil()).Block(jen.Return(nils...)))
 	}
 	body = append(body, jen.Return(all...))
-	return jen.Func().Params(jen.Id("a").Id(h.c.AdapterType)).Id(c.Method).Params(params...).Params(results...).Block(body...)
+	return jen.Func().Params(jen.Id("a").Id(h.c.AdapterType)).Id(c.Method).Params(sent.params...).Params(results...).Block(body...)
+}
+
+// forwarded are the parameters of a method that calls another one of its signature, and what it hands on.
+type forwarded struct {
+	params, args []jen.Code
+	ctx          string // the name of the first context; "" for none
+}
+
+// forwardedBy names the parameters of sig as it does, as far as these are names that s does not have yet.
+func forwardedBy(s scope, sig *types.Signature) forwarded {
+	var a forwarded
+	for i := range sig.Params().Len() {
+		v := sig.Params().At(i)
+		name := v.Name()
+		switch {
+		case token.IsIdentifier(name) && name != "_":
+		case model.IsContext(v.Type()):
+			name = "ctx"
+		default:
+			name = "arg" + strconv.Itoa(i+1)
+		}
+		name = s.pick(name)
+		if a.ctx == "" && model.IsContext(v.Type()) {
+			a.ctx = name
+		}
+		param, arg := jen.Id(name), jen.Id(name)
+		if slice, ok := types.Unalias(v.Type()).(*types.Slice); ok && sig.Variadic() && i == sig.Params().Len()-1 {
+			param.Op("...").Add(render.GoType(slice.Elem()))
+			arg.Op("...")
+		} else {
+			param.Add(render.GoType(v.Type()))
+		}
+		a.params, a.args = append(a.params, param), append(a.args, arg)
+	}
+	return a
 }

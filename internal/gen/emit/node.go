@@ -24,7 +24,7 @@ type noder struct {
 //
 //	func (o *options) databaseNode(r *Resources) resource.Node
 func node(p *model.Package, m *slot) jen.Code {
-	n := &noder{p: p, r: m.r, m: m, names: newScope(p, "o", "r", "p", "ctx", "err")}
+	n := &noder{p: p, r: m.r, m: m, names: newScope(p, "o", "r", "p", "ctx", "opts", "err")}
 	n.target = n.names.pick("d")
 	body := []jen.Code{n.borrowed()}
 	if n.r.Pointer() {
@@ -116,6 +116,9 @@ func (n *noder) fields(after jen.Code) []jen.Code {
 	if retry := n.retry(); retry != nil {
 		fields = append(fields, key("Retry", retry))
 	}
+	if n.r.Kind.Client.Observed() {
+		fields = append(fields, key("Observe", jen.Id("o").Dot(n.r.Kind.ObserveField())))
+	}
 	fields = append(fields, key("Open", n.open()))
 	if len(life.AfterOpen) > 0 {
 		fields = append(fields, key("AfterOpen", n.hooks(life.AfterOpen)))
@@ -194,7 +197,7 @@ func (n *noder) open() jen.Code {
 		body = append(body, statements...)
 		args = append(args, arg)
 	}
-	args = append(args, res("WithName").Call(quote(n.r.Name)))
+	opts := jen.Id("opts")
 	if n.m.configure != "" {
 		changes := jen.Id("o").Dot(n.m.configure)
 		if len(n.r.Changed) > 0 {
@@ -207,8 +210,9 @@ func (n *noder) open() jen.Code {
 			body = append(body, jen.Id(name).Op(":=").Append(first, changes.Op("...")))
 			changes = jen.Id(name)
 		}
-		args = append(args, res("WithConfigure").Call(changes.Op("...")))
+		opts = jen.Append(opts, res("WithConfigure").Call(changes.Op("...")))
 	}
+	args = append(args, opts.Op("..."))
 	call := functionOf(n.r.Kind, n.r.Kind.OpenName()).Call(args...)
 	body = append(body, jen.List(n.opened(), jen.Err()).Op("=").Add(call))
 	if n.handle != "" {
@@ -216,7 +220,7 @@ func (n *noder) open() jen.Code {
 	} else {
 		body = append(body, jen.Return(jen.Err()))
 	}
-	return jen.Func().Params(context(true)).Params(jen.Err().Error()).Block(body...)
+	return jen.Func().Params(context(true), jen.Id("opts").Op("...").Add(res("OpenOption"))).Params(jen.Err().Error()).Block(body...)
 }
 
 // durationOf writes d.

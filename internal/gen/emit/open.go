@@ -19,10 +19,12 @@ func (h *handle) open() jen.Code {
 	body := []jen.Code{
 		jen.If(jen.Err().Op(":=").Id("cfg").Dot("Validate").Call(), jen.Err().Op("!=").Nil()).Block(failed(jen.Err())),
 	}
+	if h.takesOptions() {
+		body = append(body, jen.Id("options").Op(":=").Add(res("NewOpenOptions")).Call(quote(h.k.Name), jen.Id("opts")))
+	}
 	if h.c.Changes != nil {
-		options := res("NewOpenOptions").Call(quote(h.k.Name), jen.Id("opts"))
 		body = append(body,
-			jen.List(jen.Id("configure"), jen.Err()).Op(":=").Add(res("Configure")).Index(jen.Id(h.c.Configure)).Call(options),
+			jen.List(jen.Id("configure"), jen.Err()).Op(":=").Add(res("Configure")).Index(jen.Id(h.c.Configure)).Call(jen.Id("options")),
 			jen.If(jen.Err().Op("!=").Nil()).Block(failed(jen.Err())),
 		)
 	}
@@ -44,6 +46,9 @@ func (h *handle) open() jen.Code {
 	return render.Comment(h.openDoc()).Line().Func().Id(h.k.OpenName()).Params(h.openParams()...).
 		Params(jen.Op("*").Id(h.c.Handle), jen.Error()).Block(body...)
 }
+
+// takesOptions reports whether an option changes how a resource is opened.
+func (h *handle) takesOptions() bool { return h.c.Changes != nil || h.c.Probe || h.c.Observed() }
 
 func (h *handle) openDoc() string {
 	doc := h.k.OpenName() + " opens " + spoken(h.k)
@@ -76,7 +81,7 @@ func (h *handle) openParams() []jen.Code {
 	if h.c.Context || h.checks() {
 		ctx = "ctx"
 	}
-	if h.c.Changes != nil {
+	if h.takesOptions() {
 		opts = "opts"
 	}
 	params := []jen.Code{jen.Id(ctx).Qual("context", "Context"), jen.Id("cfg").Id(h.k.Config)}
@@ -95,6 +100,9 @@ func (h *handle) construct() []jen.Code {
 	args = append(args, configArgument(id("cfg"), h.c.Convert != nil, h.c.Pointer))
 	for _, d := range h.deps {
 		args = append(args, jen.Id(d))
+	}
+	if h.c.Probe {
+		args = append(args, jen.Id("options").Dot("Probe"))
 	}
 	if h.c.Changes != nil {
 		args = append(args, jen.Id("configure").Op("..."))

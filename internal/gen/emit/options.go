@@ -24,6 +24,9 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		}
 		fields = append(fields, jen.Id(s.r.ConfigField).Op("*").Id(s.r.Kind.Config))
 	}
+	for _, k := range p.ObservedKinds() {
+		fields = append(fields, jen.Id(k.ObserveField()).Func().Params(jen.Op("*").Add(obs("Probe"))).Add(res("OpenOption")))
+	}
 	decls := []jen.Code{
 		render.Comment(doc).Line().Type().Id("Option").Func().Params(jen.Op("*").Id("options")),
 		jen.Type().Id("options").Struct(fields...),
@@ -50,10 +53,36 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		option("WithWarnings hands each warning to f instead of log/slog.",
 			"WithWarnings", jen.Id("f").Func().Params(res("Problem")), jen.Id("o").Dot("Warn").Op("=").Id("f")),
 	)
+	if p.Opens() {
+		decls = append(decls, watching(p)...)
+	}
 	for _, s := range ss {
 		decls = append(decls, s.options()...)
 	}
 	return decls
+}
+
+// watching writes the options that give a logger and observers.
+func watching(p *model.Package) []jen.Code {
+	body := []jen.Code{jen.Id("o").Dot("Observe").Call(jen.Id("observers").Op("..."))}
+	for _, k := range p.ObservedKinds() {
+		body = append(body, jen.Id("o").Dot(k.ObserveField()).Op("=").Add(functionOf(k, k.ObserveName())))
+	}
+	set := inline(body[0])
+	if len(body) > 1 {
+		set = jen.Block(body...)
+	}
+	with := jen.Func().Params(jen.Id("o").Op("*").Id("options")).Add(set)
+	ends := inline(jen.Return(with))
+	if len(body) > 1 {
+		ends = jen.Block(jen.Return(with))
+	}
+	return []jen.Code{
+		option("WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that fail, and what is open.",
+			"WithLogger", jen.Id("l").Op("*").Qual("log/slog", "Logger"), jen.Id("o").Dot("Logger").Op("=").Id("l")),
+		render.Comment("WithObserver tells observers what the resources do, and what happens to them.").Line().
+			Func().Id("WithObserver").Params(jen.Id("observers").Op("...").Add(obs("Observer"))).Id("Option").Add(ends),
+	}
 }
 
 // options writes the options of one resource.

@@ -131,9 +131,9 @@ func openSome(ms []*slot) jen.Code {
 			values = append(values, key(m.r.Go, jen.Id("cfg").Dot(m.r.Go)))
 		}
 	}
-	start := res("Start").Call(append([]jen.Code{jen.Id("ctx"), jen.Id("only")}, nodes...)...)
+	start := jen.Id("o").Dot("Start").Call(append([]jen.Code{jen.Id("ctx"), jen.Id("only")}, nodes...)...)
 	if len(nodes) > 3 {
-		start = res("Start").Custom(jen.Options{Open: "(ctx, only,", Close: ")", Separator: ",", Multi: true}, nodes...)
+		start = jen.Id("o").Dot("Start").Custom(jen.Options{Open: "(ctx, only,", Close: ")", Separator: ",", Multi: true}, nodes...)
 	}
 	body := []jen.Code{
 		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id("only").Op("...")), fail,

@@ -17,6 +17,8 @@ type Chain struct {
 	Result int              // index of the result that becomes an interface
 	Of     *types.Named     // the SDK's type of that result, or what it points to
 	Named  *types.Named     // Interface, with its methods; chains of one Interface share it
+
+	ObservedType string // "ledgerTxObserved": the type that tells observers of calls; "" without any to tell of
 }
 
 // NewChain returns the chain that shows what method returns as the interface named. Chainable says which result that is.

@@ -19,12 +19,13 @@ type Client struct {
 	Native      types.Type
 	ByHand      []string // the methods of the handle that Go files beside the generated ones have: they are not generated
 
-	// The constructor is func([ctx,] Config [, dependencies...] [, configure ...F]) (Native [, func()] [, error]).
+	// The constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...F]) (Native [, func()] [, error]).
 	New     Func
 	Context bool
 	Pointer bool    // it takes a pointer to its configuration
 	Convert *Struct // its own configuration, made from the generated one; nil: it takes the generated one
 	Deps    []*Dep  // its dependencies, in the order of its parameters
+	Probe   bool    // it takes a *observe.Probe: the native client observes itself
 	Cleanup bool    // it returns a func()
 	Fails   bool    // it returns an error
 
@@ -37,6 +38,7 @@ type Client struct {
 
 	AdapterType    string // "postgresAdapter": the type that makes the SDK's client one of Interface; "" without Chains
 	OperationsType string // "crmOperations": the type whose methods are the operations; "" without any
+	ObservedType   string // "ledgerObserved": the type that tells observers of calls; "" without any to tell of
 	SDKAlias       string // "postgresSDK": what these two call the SDK's type, where a method has its own name; "" elsewhere
 
 	Operations []*Operation // methods that Interface has and Native does not
@@ -49,6 +51,35 @@ type Client struct {
 func (c *Client) Written(name string) bool {
 	_, written := slices.BinarySearch(c.ByHand, name)
 	return written
+}
+
+// Observed reports whether generated code tells observers of the calls of the client, which does not do so itself.
+func (c *Client) Observed() bool {
+	return !c.Probe && slices.ContainsFunc(c.InterfaceMethods(), (*Method).IsOperation)
+}
+
+// IsOperation reports whether observers are told of calls of m: it takes a context or returns an error. Other methods only answer. Before
+// anybody has looked at the Go, nothing is an operation.
+func (m *Method) IsOperation() bool {
+	if m.Type == nil {
+		return false
+	}
+	for v := range m.Type.Params().Variables() {
+		if IsContext(v.Type()) {
+			return true
+		}
+	}
+	return m.Err() >= 0
+}
+
+// Err is the index of the result that is the error of m, or -1.
+func (m *Method) Err() int {
+	for i := m.Type.Results().Len() - 1; i >= 0; i-- {
+		if IsError(m.Type.Results().At(i).Type()) {
+			return i
+		}
+	}
+	return -1
 }
 
 // A Func is a Go function.

@@ -3,6 +3,8 @@ package model
 import (
 	"go/types"
 	"slices"
+
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // Parts are the types that t is written with: of a declared type its type arguments, of a pointer the type that it points to, of a
@@ -56,6 +58,12 @@ func DeclaredName(t types.Type) *types.TypeName {
 func IsContext(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	return ok && n.Obj().Name() == "Context" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context"
+}
+
+// IsProbe reports whether t is *observe.Probe.
+func IsProbe(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && TypeName(p.Elem()) == module.Observe+".Probe"
 }
 
 // IsError reports whether t is error.

@@ -40,6 +40,19 @@ type Declared struct {
 	Imports []string // what packages are called that a file imports
 }
 
+// ObservedKinds lists the kinds of p's resources whose calls generated code tells observers of.
+func (p *Package) ObservedKinds() []*Kind {
+	var all []*Kind
+	seen := map[*Kind]bool{}
+	for _, r := range p.Resources {
+		if k := r.Kind; k.Client != nil && k.Client.Observed() && !seen[k] {
+			seen[k] = true
+			all = append(all, k)
+		}
+	}
+	return all
+}
+
 // Opens reports whether there is anything to open: a resource of a kind with a constructor.
 func (p *Package) Opens() bool {
 	return slices.ContainsFunc(p.Resources, func(r *Resource) bool { return r.Kind.Client != nil })

@@ -173,6 +173,11 @@ func (l *namer) fixed() {
 		l.add(FuncName, name)
 	}
 	if l.p.Opens() {
+		l.add(FuncName, "WithLogger")
+		l.add(FuncName, "WithObserver")
+		for _, k := range l.p.ObservedKinds() {
+			l.of("options", FieldName, k.ObserveField())
+		}
 		l.add(StructName, "Resources")
 		l.of("Resources", FieldName, "Config", "group")
 		l.of("Resources", MethodName, "Close", "All")
@@ -366,6 +371,30 @@ func (l *namer) client(k *Kind) {
 	l.add(FuncName, k.OpenName())
 	l.interfaces(k)
 	l.operations(k)
+	l.observed(k)
+}
+
+// observed adds what tells observers of the calls of a client.
+func (l *namer) observed(k *Kind) {
+	if !k.Client.Observed() {
+		return
+	}
+	l.add(FuncName, k.ObserveName())
+	declare := func(typ, over string, methods []*Method) {
+		l.add(StructName, typ)
+		l.of(typ, FieldName, over, "probe")
+		for _, m := range methods {
+			if m.IsOperation() {
+				l.of(typ, MethodName, m.Name)
+			}
+		}
+	}
+	declare(k.Client.ObservedType, k.Client.Interface, k.Client.InterfaceMethods())
+	for _, ch := range k.Client.ChainInterfaces() {
+		if ch.ObservedType != "" {
+			declare(ch.ObservedType, ch.Interface, ch.Methods())
+		}
+	}
 }
 
 // interfaces adds the client interface, the interfaces of results, and the adapter.

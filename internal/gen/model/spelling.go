@@ -37,6 +37,12 @@ func (k *Kind) OpenName() string { return "Open" + k.Go }
 // InterfaceName is the client interface of k when the specification gives it no name.
 func (k *Kind) InterfaceName() string { return k.Go + "Client" }
 
+// ObserveName is the function that makes the option with which a resource of k is observed.
+func (k *Kind) ObserveName() string { return "Observe" + k.Go }
+
+// ObserveField is the field of options that holds ObserveName where WithObserver is given.
+func (k *Kind) ObserveField() string { return "observe" + k.Go }
+
 // ConfigureName is the type of the functions that change the configuration of the SDK.
 func (k *Kind) ConfigureName() string { return k.Go + "Configure" }
 
@@ -119,6 +125,9 @@ func Spell(p *Package) {
 		}
 	}
 	members := newOptionMembers()
+	for _, k := range p.ObservedKinds() {
+		members[k.ObserveField()] = true
+	}
 	for _, r := range p.Resources {
 		r.Loader = s.pick("load" + r.Go)
 		members.resource(r)
@@ -164,10 +173,30 @@ func (s speller) kind(k *Kind) {
 		if len(c.Operations) > 0 {
 			c.OperationsType = s.pick(stem + "Operations")
 		}
+		s.observed(k)
 	}
 	s.patterns(k.Go, k.Fields, k.Rules)
 	for _, o := range k.Objects {
 		s.patterns(o.Go, o.Fields, o.Rules)
+	}
+}
+
+// observed names the types that tell observers of calls. Chains with one interface share a type.
+func (s speller) observed(k *Kind) {
+	c := k.Client
+	if !c.Observed() {
+		return
+	}
+	c.ObservedType = s.pick(ident.Unexport(k.Go) + "Observed")
+	of := map[string]string{}
+	for i, ch := range c.Chains {
+		if ch.Named == nil || !slices.ContainsFunc(ch.Methods(), (*Method).IsOperation) {
+			continue
+		}
+		if of[ch.Interface] == "" {
+			of[ch.Interface] = s.pick(ident.Unexport(ch.Interface) + "Observed")
+		}
+		c.Chains[i].ObservedType = of[ch.Interface]
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 func isExported(s string) bool { return token.IsIdentifier(s) && token.IsExported(s) }
 
 // shapeOfConstructor is what a constructor looks like, for findings.
-const shapeOfConstructor = "a constructor is func([ctx,] Config [, dependencies...] [, configure ...func(*X) [error]]) (T [, func()] [, error])"
+const shapeOfConstructor = "a constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error])"
 
 // constructor reads the signature of the constructor that t names.
 func (m *maker) constructor(t trait, fn *types.Func) bool {
@@ -30,6 +30,9 @@ func (m *maker) constructor(t trait, fn *types.Func) bool {
 		if !m.changes(t, fn, last.Type().(*types.Slice).Elem()) {
 			return false
 		}
+	}
+	if n := len(params) - 1; n >= 0 && model.IsProbe(params[n].Type()) {
+		c.Probe, params = true, params[:n]
 	}
 	if len(params) == 0 {
 		m.report(diag.BadSignature, t.v.At, "the constructor `"+fn.Name()+"` takes no configuration"+m.placeOf(fn), shapeOfConstructor)

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -27,6 +28,9 @@ func DefaultDatabaseConfig() DatabaseConfig { return plant.DefaultDatabaseConfig
 func NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error) {
 	return plant.NewDatabaseConfig(set...)
 }
+
+// ObserveDatabase calls plant.ObserveDatabase.
+func ObserveDatabase(p *observe.Probe) resource.OpenOption { return plant.ObserveDatabase(p) }
 
 // OpenDatabase calls plant.OpenDatabase.
 func OpenDatabase(ctx context.Context, cfg DatabaseConfig, role *plant.RoleConn, opts ...resource.OpenOption) (*Database, error) {

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -107,7 +108,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	} else {
 		r.Quota = resource.Absent[LimitsConfig](resource.NotConfigured("quota"))
 	}
-	r.group, err = resource.Start(ctx, only,
+	r.group, err = o.Start(ctx, only,
 		o.roleNode(r),
 		o.replicaNode(r),
 		o.hookNode(r),
@@ -517,10 +518,11 @@ func (o *options) roleNode(r *Resources) resource.Node {
 		return resource.Node{Name: "role", Kind: "role", State: resource.NodeBorrowed, Check: o.role.Check}
 	}
 	return resource.Node{
-		Name: "role",
-		Kind: "role",
-		Open: func(ctx context.Context) (err error) {
-			r.Role, err = plant.OpenRole(ctx, r.Config.Role, resource.WithName("role"))
+		Name:    "role",
+		Kind:    "role",
+		Observe: o.observeRole,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Role, err = plant.OpenRole(ctx, r.Config.Role, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Role.Close(ctx) },
@@ -540,15 +542,16 @@ func (o *options) replicaNode(r *Resources) resource.Node {
 	}
 	var h *Database
 	return resource.Node{
-		Name:  "replica",
-		Kind:  "database",
-		After: []string{"role"},
-		Open: func(ctx context.Context) (err error) {
+		Name:    "replica",
+		Kind:    "database",
+		After:   []string{"role"},
+		Observe: o.observeDatabase,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			role := r.Role.Native()
 			if role == nil {
 				return resource.NeedsNative("role", "replica")
 			}
-			h, err = plant.OpenDatabase(ctx, *r.Config.Replica, role, resource.WithName("replica"), resource.WithConfigure(o.replicaConfigure...))
+			h, err = plant.OpenDatabase(ctx, *r.Config.Replica, role, append(opts, resource.WithConfigure(o.replicaConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -576,10 +579,11 @@ func (o *options) hookNode(r *Resources) resource.Node {
 	}
 	var h *Webhook
 	return resource.Node{
-		Name: "hook",
-		Kind: "webhook",
-		Open: func(ctx context.Context) (err error) {
-			h, err = plant.OpenWebhook(ctx, *r.Config.Hook, resource.WithName("hook"))
+		Name:    "hook",
+		Kind:    "webhook",
+		Observe: o.observeWebhook,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			h, err = plant.OpenWebhook(ctx, *r.Config.Hook, opts...)
 			if err != nil {
 				return err
 			}
@@ -599,8 +603,8 @@ func (o *options) cacheNode(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "cache",
 		Kind: "cache",
-		Open: func(ctx context.Context) (err error) {
-			r.Cache, err = plant.OpenCache(ctx, r.Config.Cache, resource.WithName("cache"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Cache, err = plant.OpenCache(ctx, r.Config.Cache, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Cache.Close(ctx) },
@@ -688,6 +692,9 @@ type options struct {
 	cache            *Cache
 	cacheConfig      *CacheConfig
 	quotaConfig      *LimitsConfig
+	observeRole      func(*observe.Probe) resource.OpenOption
+	observeDatabase  func(*observe.Probe) resource.OpenOption
+	observeWebhook   func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -719,6 +726,20 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
+// fail, and what is open.
+func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
+
+// WithObserver tells observers what the resources do, and what happens to them.
+func WithObserver(observers ...observe.Observer) Option {
+	return func(o *options) {
+		o.Observe(observers...)
+		o.observeRole = plant.ObserveRole
+		o.observeDatabase = plant.ObserveDatabase
+		o.observeWebhook = plant.ObserveWebhook
+	}
+}
 
 // WithRoleConfig uses c as the configuration of role. Its variables are not read, and nothing but
 // its Validate checks it.

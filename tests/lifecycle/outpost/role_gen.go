@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -24,6 +25,9 @@ func DefaultRoleConfig() RoleConfig { return plant.DefaultRoleConfig() }
 
 // NewRoleConfig calls plant.NewRoleConfig.
 func NewRoleConfig(set ...func(*RoleConfig)) (RoleConfig, error) { return plant.NewRoleConfig(set...) }
+
+// ObserveRole calls plant.ObserveRole.
+func ObserveRole(p *observe.Probe) resource.OpenOption { return plant.ObserveRole(p) }
 
 // OpenRole calls plant.OpenRole.
 func OpenRole(ctx context.Context, cfg RoleConfig, opts ...resource.OpenOption) (*Role, error) {

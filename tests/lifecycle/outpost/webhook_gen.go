@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -26,6 +27,9 @@ func DefaultWebhookConfig() WebhookConfig { return plant.DefaultWebhookConfig() 
 func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	return plant.NewWebhookConfig(set...)
 }
+
+// ObserveWebhook calls plant.ObserveWebhook.
+func ObserveWebhook(p *observe.Probe) resource.OpenOption { return plant.ObserveWebhook(p) }
 
 // OpenWebhook calls plant.OpenWebhook.
 func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOption) (*Webhook, error) {

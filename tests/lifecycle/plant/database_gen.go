@@ -8,6 +8,7 @@ import (
 	"errors"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // DatabaseConfig configures a resource of the kind database.
@@ -85,7 +86,8 @@ func OpenDatabase(ctx context.Context, cfg DatabaseConfig, role *RoleConn, opts 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	configure, err := resource.Configure[DatabaseConfigure](resource.NewOpenOptions("database", opts))
+	options := resource.NewOpenOptions("database", opts)
+	configure, err := resource.Configure[DatabaseConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +95,7 @@ func OpenDatabase(ctx context.Context, cfg DatabaseConfig, role *RoleConn, opts 
 	if err != nil {
 		return nil, err
 	}
-	d := &Database{DatabaseClient: client, Config: cfg, native: client}
+	d := &Database{DatabaseClient: resource.Wrapped[DatabaseClient](options, client), Config: cfg, native: client}
 	if err := d.Check(ctx); err != nil {
 		return nil, errors.Join(err, d.Close(context.WithoutCancel(ctx)))
 	}
@@ -128,6 +130,25 @@ func (d *Database) Stats() resource.Stats {
 		return resource.Stats{}
 	}
 	return PoolStats(d.native)
+}
+
+// ObserveDatabase returns the option with which the calls of a database are reported to p.
+func ObserveDatabase(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Query")...)
+	return resource.WithLayer(func(c DatabaseClient) DatabaseClient { return databaseObserved{c, p} })
+}
+
+// databaseObserved is a DatabaseClient that reports its calls.
+type databaseObserved struct {
+	DatabaseClient
+	probe *observe.Probe
+}
+
+func (o databaseObserved) Query(ctx context.Context, sql string) (_ int, err error) {
+	ctx, span := o.probe.Call(ctx, "Query")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.DatabaseClient.Query(ctx, sql)
 }
 
 var (

@@ -8,6 +8,7 @@ import (
 	"errors"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // QueueConfig configures a resource of the kind queue.
@@ -70,15 +71,16 @@ type Queue struct {
 
 // OpenQueue opens a queue and checks that it answers. It does not take over database or cache;
 // cache may be nil.
-func OpenQueue(ctx context.Context, cfg QueueConfig, database *Database, cache Getter, _ ...resource.OpenOption) (*Queue, error) {
+func OpenQueue(ctx context.Context, cfg QueueConfig, database *Database, cache Getter, opts ...resource.OpenOption) (*Queue, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
+	options := resource.NewOpenOptions("queue", opts)
 	client, err := OpenQueueConn(ctx, cfg, database, cache)
 	if err != nil {
 		return nil, err
 	}
-	q := &Queue{QueueClient: client, Config: cfg, native: client}
+	q := &Queue{QueueClient: resource.Wrapped[QueueClient](options, client), Config: cfg, native: client}
 	if err := q.Check(ctx); err != nil {
 		return nil, errors.Join(err, q.Close(context.WithoutCancel(ctx)))
 	}
@@ -102,6 +104,25 @@ func (q *Queue) Close(ctx context.Context) error {
 		return nil
 	}
 	return QueueStop(ctx, q.native)
+}
+
+// ObserveQueue returns the option with which the calls of a queue are reported to p.
+func ObserveQueue(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Push")...)
+	return resource.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
+}
+
+// queueObserved is a QueueClient that reports its calls.
+type queueObserved struct {
+	QueueClient
+	probe *observe.Probe
+}
+
+func (o queueObserved) Push(ctx context.Context, arg2 string) (err error) {
+	ctx, span := o.probe.Call(ctx, "Push")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.QueueClient.Push(ctx, arg2)
 }
 
 var (

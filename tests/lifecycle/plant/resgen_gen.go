@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
@@ -115,7 +116,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg, Limits: cfg.Limits}
-	r.group, err = resource.Start(ctx, only,
+	r.group, err = o.Start(ctx, only,
 		o.roleNode(r),
 		o.databaseNode(r),
 		o.reportingNode(r),
@@ -724,10 +725,11 @@ func (o *options) roleNode(r *Resources) resource.Node {
 		return resource.Node{Name: "role", Kind: "role", State: resource.NodeBorrowed, Check: o.role.Check}
 	}
 	return resource.Node{
-		Name: "role",
-		Kind: "role",
-		Open: func(ctx context.Context) (err error) {
-			r.Role, err = OpenRole(ctx, r.Config.Role, resource.WithName("role"))
+		Name:    "role",
+		Kind:    "role",
+		Observe: o.observeRole,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Role, err = OpenRole(ctx, r.Config.Role, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Role.Close(ctx) },
@@ -748,13 +750,14 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Timeout:     20 * time.Second,
 		StopTimeout: 5 * time.Second,
 		Retry:       resource.Retry{Attempts: 3, Backoff: 100 * time.Millisecond, MaxBackoff: time.Second},
-		Open: func(ctx context.Context) (err error) {
+		Observe:     o.observeDatabase,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			role := r.Role.Native()
 			if role == nil {
 				return resource.NeedsNative("role", "database")
 			}
 			configure := append([]DatabaseConfigure{TraceOnce, TraceAgain}, o.databaseConfigure...)
-			r.Database, err = OpenDatabase(ctx, r.Config.Database, role, resource.WithName("database"), resource.WithConfigure(configure...))
+			r.Database, err = OpenDatabase(ctx, r.Config.Database, role, append(opts, resource.WithConfigure(configure...))...)
 			return err
 		},
 		AfterOpen: []func(context.Context) error{
@@ -783,15 +786,16 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 	}
 	var h *Database
 	return resource.Node{
-		Name:  "reporting",
-		Kind:  "database",
-		After: []string{"role"},
-		Open: func(ctx context.Context) (err error) {
+		Name:    "reporting",
+		Kind:    "database",
+		After:   []string{"role"},
+		Observe: o.observeDatabase,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			role := r.Role.Native()
 			if role == nil {
 				return resource.NeedsNative("role", "reporting")
 			}
-			h, err = OpenDatabase(ctx, *r.Config.Reporting, role, resource.WithName("reporting"), resource.WithConfigure(o.reportingConfigure...))
+			h, err = OpenDatabase(ctx, *r.Config.Reporting, role, append(opts, resource.WithConfigure(o.reportingConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -811,10 +815,11 @@ func (o *options) storeNode(r *Resources) resource.Node {
 		return resource.Node{Name: "store", Kind: "store", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
-		Name: "store",
-		Kind: "store",
-		Open: func(ctx context.Context) (err error) {
-			r.Store, err = OpenStore(ctx, r.Config.Store, resource.WithName("store"))
+		Name:    "store",
+		Kind:    "store",
+		Observe: o.observeStore,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Store, err = OpenStore(ctx, r.Config.Store, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Store.Close(ctx) },
@@ -835,8 +840,8 @@ func (o *options) cacheNode(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "cache",
 		Kind: "cache",
-		Open: func(ctx context.Context) (err error) {
-			h, err = OpenCache(ctx, *r.Config.Cache, resource.WithName("cache"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			h, err = OpenCache(ctx, *r.Config.Cache, opts...)
 			if err != nil {
 				return err
 			}
@@ -854,15 +859,16 @@ func (o *options) queueNode(r *Resources) resource.Node {
 		return resource.Node{Name: "queue", Kind: "queue", State: resource.NodeBorrowed, Check: o.queue.Check}
 	}
 	return resource.Node{
-		Name:  "queue",
-		Kind:  "queue",
-		After: []string{"database", "cache"},
-		Open: func(ctx context.Context) (err error) {
+		Name:    "queue",
+		Kind:    "queue",
+		After:   []string{"database", "cache"},
+		Observe: o.observeQueue,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			var cache Getter
 			if d, err := r.Cache.Get(); err == nil {
 				cache = d
 			}
-			r.Queue, err = OpenQueue(ctx, r.Config.Queue, r.Database, cache, resource.WithName("queue"))
+			r.Queue, err = OpenQueue(ctx, r.Config.Queue, r.Database, cache, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Queue.Close(ctx) },
@@ -882,10 +888,11 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 	}
 	var h *Webhook
 	return resource.Node{
-		Name: "alerting",
-		Kind: "webhook",
-		Open: func(ctx context.Context) (err error) {
-			h, err = OpenWebhook(ctx, *r.Config.Alerting, resource.WithName("alerting"))
+		Name:    "alerting",
+		Kind:    "webhook",
+		Observe: o.observeWebhook,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			h, err = OpenWebhook(ctx, *r.Config.Alerting, opts...)
 			if err != nil {
 				return err
 			}
@@ -1013,6 +1020,11 @@ type options struct {
 	alerting           *Webhook
 	alertingConfig     *WebhookConfig
 	limitsConfig       *LimitsConfig
+	observeRole        func(*observe.Probe) resource.OpenOption
+	observeDatabase    func(*observe.Probe) resource.OpenOption
+	observeStore       func(*observe.Probe) resource.OpenOption
+	observeQueue       func(*observe.Probe) resource.OpenOption
+	observeWebhook     func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -1044,6 +1056,22 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
+// fail, and what is open.
+func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
+
+// WithObserver tells observers what the resources do, and what happens to them.
+func WithObserver(observers ...observe.Observer) Option {
+	return func(o *options) {
+		o.Observe(observers...)
+		o.observeRole = ObserveRole
+		o.observeDatabase = ObserveDatabase
+		o.observeStore = ObserveStore
+		o.observeQueue = ObserveQueue
+		o.observeWebhook = ObserveWebhook
+	}
+}
 
 // WithRoleConfig uses c as the configuration of role. Its variables are not read, and nothing but
 // its Validate checks it.

@@ -8,6 +8,7 @@ import (
 	"errors"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // RoleConfig configures a resource of the kind role.
@@ -69,15 +70,16 @@ type Role struct {
 }
 
 // OpenRole opens a role and checks that it answers.
-func OpenRole(ctx context.Context, cfg RoleConfig, _ ...resource.OpenOption) (*Role, error) {
+func OpenRole(ctx context.Context, cfg RoleConfig, opts ...resource.OpenOption) (*Role, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
+	options := resource.NewOpenOptions("role", opts)
 	client, err := AssumeRole(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	r := &Role{RoleClient: client, Config: cfg, native: client}
+	r := &Role{RoleClient: resource.Wrapped[RoleClient](options, client), Config: cfg, native: client}
 	if err := r.Check(ctx); err != nil {
 		return nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
 	}
@@ -101,6 +103,25 @@ func (r *Role) Close(ctx context.Context) error {
 		return nil
 	}
 	return r.native.Close(ctx)
+}
+
+// ObserveRole returns the option with which the calls of a role are reported to p.
+func ObserveRole(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Token")...)
+	return resource.WithLayer(func(c RoleClient) RoleClient { return roleObserved{c, p} })
+}
+
+// roleObserved is a RoleClient that reports its calls.
+type roleObserved struct {
+	RoleClient
+	probe *observe.Probe
+}
+
+func (o roleObserved) Token(ctx context.Context) (_ string, err error) {
+	ctx, span := o.probe.Call(ctx, "Token")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.RoleClient.Token(ctx)
 }
 
 var (

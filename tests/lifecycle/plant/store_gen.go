@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // StoreConfig configures a resource of the kind store.
@@ -69,15 +70,16 @@ type Store struct {
 }
 
 // OpenStore opens a store.
-func OpenStore(ctx context.Context, cfg StoreConfig, _ ...resource.OpenOption) (*Store, error) {
+func OpenStore(ctx context.Context, cfg StoreConfig, opts ...resource.OpenOption) (*Store, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
+	options := resource.NewOpenOptions("store", opts)
 	client, cleanup, err := OpenBlobs(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	return &Store{StoreClient: client, Config: cfg, native: client, cleanup: cleanup}, nil
+	return &Store{StoreClient: resource.Wrapped[StoreClient](options, client), Config: cfg, native: client, cleanup: cleanup}, nil
 }
 
 // Native returns the Blobs itself, or nil when s wraps a mock.
@@ -95,6 +97,25 @@ func (s *Store) Close(ctx context.Context) error {
 		s.cleanup()
 		return nil
 	}, nil)
+}
+
+// ObserveStore returns the option with which the calls of a store are reported to p.
+func ObserveStore(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Put")...)
+	return resource.WithLayer(func(c StoreClient) StoreClient { return storeObserved{c, p} })
+}
+
+// storeObserved is a StoreClient that reports its calls.
+type storeObserved struct {
+	StoreClient
+	probe *observe.Probe
+}
+
+func (o storeObserved) Put(ctx context.Context, key string, data []byte) (err error) {
+	ctx, span := o.probe.Call(ctx, "Put")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.StoreClient.Put(ctx, key, data)
 }
 
 var (

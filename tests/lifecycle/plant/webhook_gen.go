@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // WebhookConfig configures a resource of the kind webhook.
@@ -68,15 +69,16 @@ type Webhook struct {
 }
 
 // OpenWebhook opens a webhook.
-func OpenWebhook(ctx context.Context, cfg WebhookConfig, _ ...resource.OpenOption) (*Webhook, error) {
+func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOption) (*Webhook, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
+	options := resource.NewOpenOptions("webhook", opts)
 	client, err := OpenHook(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	return &Webhook{WebhookClient: client, Config: cfg, native: client}, nil
+	return &Webhook{WebhookClient: resource.Wrapped[WebhookClient](options, client), Config: cfg, native: client}, nil
 }
 
 // Native returns the *Hook itself, or nil when w wraps a mock.
@@ -87,6 +89,25 @@ func (w *Webhook) Check(context.Context) error { return nil }
 
 // Close returns nil: there is nothing to close in a webhook.
 func (w *Webhook) Close(context.Context) error { return nil }
+
+// ObserveWebhook returns the option with which the calls of a webhook are reported to p.
+func ObserveWebhook(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Post")...)
+	return resource.WithLayer(func(c WebhookClient) WebhookClient { return webhookObserved{c, p} })
+}
+
+// webhookObserved is a WebhookClient that reports its calls.
+type webhookObserved struct {
+	WebhookClient
+	probe *observe.Probe
+}
+
+func (o webhookObserved) Post(ctx context.Context, arg2 string) (err error) {
+	ctx, span := o.probe.Call(ctx, "Post")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.WebhookClient.Post(ctx, arg2)
+}
 
 var (
 	_ WebhookClient = (*Hook)(nil)

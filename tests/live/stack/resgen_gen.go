@@ -16,6 +16,7 @@ import (
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
@@ -61,7 +62,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	r.group, err = resource.Start(ctx, only,
+	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),
 		o.reportingNode(r),
 		o.filesNode(r),
@@ -462,8 +463,9 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Kind:        "postgres",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
-		Open: func(ctx context.Context) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, resource.WithName("database"), resource.WithConfigure(o.databaseConfigure...))
+		Observe:     o.observePostgres,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
@@ -483,8 +485,9 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 		Kind:        "sql",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
-		Open: func(ctx context.Context) (err error) {
-			r.Reporting, err = sqlkind.OpenSQL(ctx, r.Config.Reporting, resource.WithName("reporting"))
+		Observe:     o.observeSQL,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Reporting, err = sqlkind.OpenSQL(ctx, r.Config.Reporting, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Reporting.Close(ctx) },
@@ -504,8 +507,9 @@ func (o *options) filesNode(r *Resources) resource.Node {
 		Kind:        "s3",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
-		Open: func(ctx context.Context) (err error) {
-			r.Files, err = s3kind.OpenS3(ctx, r.Config.Files, nil, resource.WithName("files"), resource.WithConfigure(o.filesConfigure...))
+		Observe:     o.observeS3,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Files, err = s3kind.OpenS3(ctx, r.Config.Files, nil, append(opts, resource.WithConfigure(o.filesConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Files.Close(ctx) },
@@ -520,10 +524,11 @@ func (o *options) apiNode(r *Resources) resource.Node {
 		return resource.Node{Name: "api", Kind: "http", State: resource.NodeBorrowed, Check: o.api.Check}
 	}
 	return resource.Node{
-		Name: "api",
-		Kind: "http",
-		Open: func(ctx context.Context) (err error) {
-			r.API, err = httpkind.OpenHTTP(ctx, r.Config.API, resource.WithName("api"), resource.WithConfigure(o.apiConfigure...))
+		Name:    "api",
+		Kind:    "http",
+		Observe: o.observeHTTP,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.API, err = httpkind.OpenHTTP(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.API.Close(ctx) },
@@ -634,6 +639,10 @@ type options struct {
 	api               *HTTP
 	apiConfigure      []HTTPConfigure
 	apiConfig         *HTTPConfig
+	observePostgres   func(*observe.Probe) resource.OpenOption
+	observeSQL        func(*observe.Probe) resource.OpenOption
+	observeS3         func(*observe.Probe) resource.OpenOption
+	observeHTTP       func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -662,6 +671,21 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
+// fail, and what is open.
+func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
+
+// WithObserver tells observers what the resources do, and what happens to them.
+func WithObserver(observers ...observe.Observer) Option {
+	return func(o *options) {
+		o.Observe(observers...)
+		o.observePostgres = postgreskind.ObservePostgres
+		o.observeSQL = sqlkind.ObserveSQL
+		o.observeS3 = s3kind.ObserveS3
+		o.observeHTTP = httpkind.ObserveHTTP
+	}
+}
 
 // WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
 // nothing but its Validate checks it.
