@@ -19,6 +19,7 @@ type Clients struct {
 
 	kinds []*client // beside those of the specification; nil for kinds without a constructor
 	libs  []*library
+	home  map[*kind]*library // of kinds and mixins that are not in the specification itself
 }
 
 // A Lib is a specification of a package that others use, and its folder below that of the package.
@@ -85,9 +86,10 @@ const (
 // is the import path of the package that is generated. The error is about Go names that collide.
 func (s *Spec) Clients(path string) (*Clients, error) {
 	r := rand.New(rand.NewPCG(s.Seed, uint64(s.Size)+1<<40))
+	home := map[*kind]*library{}
 	m := &maker{
-		rand: r, spec: s, draft: s.draft, path: path, clients: &Clients{Files: map[string]string{}},
-		home: map[*kind]*library{}, models: s.Package.Kinds,
+		rand: r, spec: s, draft: s.draft, path: path, clients: &Clients{Files: map[string]string{}, home: home},
+		home: home, models: s.Package.Kinds,
 	}
 	if m.chance(2) {
 		m.split()
@@ -125,7 +127,7 @@ type maker struct {
 	draft   *draft
 	path    string
 	clients *Clients
-	home    map[*kind]*library // of kinds and mixins that are not in the specification itself
+	home    map[*kind]*library // as in clients
 	models  []*model.Kind      // what the kinds are in Go
 
 	keys   map[string][]string            // further lines of resources
@@ -182,7 +184,7 @@ func (m *maker) client(n int, k *kind) *client {
 
 // handleless keeps functions that take the handle out of packages that cannot import it, and from kinds that others extend.
 func (m *maker) handleless(c *client) {
-	extended := slices.ContainsFunc(m.draft.kinds, func(k *kind) bool { return k.extends == c.kind })
+	extended := m.extended(c.kind)
 	if (c.sdk || extended) && c.closing == closeHandle {
 		c.closing = closeFunc
 	}

@@ -108,7 +108,7 @@ func (d *draft) declare() {
 	}
 	for fields < d.size || len(d.kinds) == 0 {
 		var base, mixin *kind
-		if len(d.kinds) > 0 && d.chance(3) {
+		if len(d.kinds) > 0 && d.chance(2) {
 			base = pick(d.rand, d.kinds)
 		}
 		if len(d.mixins) > 0 && d.chance(2) {

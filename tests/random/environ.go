@@ -64,7 +64,7 @@ type Environ struct {
 
 // NewEnviron makes the same environments for the same specification and seed.
 func NewEnviron(p *model.Package, dir string, seed uint64) *Environ {
-	return &Environ{Package: p, sampler: &sampler{rand: rand.New(rand.NewPCG(seed, 1)), dir: dir}, seed: seed, files: map[string]string{}}
+	return &Environ{Package: p, sampler: newSampler(rand.New(rand.NewPCG(seed, 1)), dir), seed: seed, files: map[string]string{}}
 }
 
 // Good makes an environment that suits the specification, resource by resource. If none was found in which all rules of some resource

@@ -57,6 +57,7 @@ func (d *draft) name(taken map[string]bool) string {
 		}
 		if key := d.key(name); !taken[key] {
 			taken[key] = true
+			d.drawn = append(d.drawn, name)
 			return name
 		}
 	}
@@ -93,6 +94,29 @@ func (d *draft) nearName() string {
 		name += "_" + pick(d.rand, ends)
 	case 2:
 		name = pick(d.rand, pick(d.rand, families))
+	case 3, 4:
+		name = d.twin()
+	}
+	return name
+}
+
+// twin is a name that nearly collides with one that the draft has: with an underscore less or more, or two names in one. Without any such
+// it is one of the family.
+func (d *draft) twin() string {
+	const longest = 20
+	if len(d.drawn) == 0 {
+		return pick(d.rand, d.family)
+	}
+	name, i := pick(d.rand, d.drawn), 0
+	switch parts := strings.Split(name, "_"); {
+	case d.chance(2) && len(name) < longest:
+		return name + "_" + pick(d.rand, d.drawn)
+	case len(parts) > 1:
+		i = 1 + d.rand.IntN(len(parts)-1)
+		return strings.Join(parts[:i], "_") + strings.Join(parts[i:], "_")
+	case len(name) > 1 && len(name) < longest:
+		i = 1 + d.rand.IntN(len(name)-1)
+		return name[:i] + "_" + name[i:]
 	}
 	return name
 }
