@@ -91,7 +91,7 @@ func (s *Spec) Clients(path string) (*Clients, error) {
 		rand: r, spec: s, draft: s.draft, path: path, clients: &Clients{Files: map[string]string{}, home: home},
 		home: home, models: s.Package.Kinds,
 	}
-	if m.chance(2) {
+	if m.chance(3) || slices.ContainsFunc(m.draft.kinds, m.extended) {
 		m.split()
 		flat, err := resolve(m.flat())
 		if err != nil { // names that collide
@@ -138,14 +138,7 @@ type maker struct {
 func (m *maker) chance(n int) bool { return m.rand.IntN(n) == 0 }
 
 // of is the client of a kind; nil if it has none.
-func (m *maker) of(k *kind) *client {
-	for _, c := range m.clients.kinds {
-		if c != nil && c.kind == k {
-			return c
-		}
-	}
-	return nil
-}
+func (m *maker) of(k *kind) *client { return m.clients.of(k) }
 
 // client decides on the constructor of the n-th kind.
 func (m *maker) client(n int, k *kind) *client {
@@ -302,7 +295,7 @@ func (m *maker) face(c *client) {
 	if m.chance(3) {
 		c.chain = c.goName("Conn")
 		if m.draft.near && m.chance(2) {
-			c.chain = m.spells(c.kind).Go(m.draft.nearName())
+			c.chain = m.spells(c.kind).Go(m.draft.nearName(nil))
 		}
 		add("returns = { DoConn = %q }", c.chain)
 	}

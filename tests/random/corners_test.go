@@ -1,8 +1,6 @@
 package random
 
 import (
-	"cmp"
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -11,27 +9,47 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// enough is the number of specifications that reach every corner.
+// enough is the number of specifications that reach every corner, whatever the first seed is.
 const enough = 300
 
-// floors are corners and how many specifications must have them. Those of the tables of types and constraints are in corners.tables.
-var floors = map[string]int{}
+// The corners beside those of the tables of types and constraints.
+const (
+	nearFields    = "fields a_b and ab"
+	nearKinds     = "kinds a_b and ab"
+	nearResources = "resources a_b and ab"
+	nearObjects   = "objects a_b and ab"
+	innerField    = "a field a_b, and the field b of an object a"
+	innerObject   = "a kind a_b, and the object b of a kind a"
+	refusedNames  = "drafts that are refused, as names meet"
+	stacked       = "a client with returns and operations"
+	inherited     = "a client with operations that its kind inherits"
+	across        = "a kind that extends one of another package"
+	spelled       = "a kind that extends one of another package, whose initialisms spell what it inherits"
+)
+
+// floors are how many of 300 specifications must have a corner: about half of what they usually do.
+var floors = map[string]int{
+	nearFields: 25, nearKinds: 2, nearResources: 5, nearObjects: 2, innerField: 4, innerObject: 2, refusedNames: 30, stacked: 10,
+	inherited: 3, across: 4, spelled: 3,
+}
+
+// clashes is in how many ways the names of refused drafts must meet: an object and a kind, a bundle and a resource, ...
+const clashes = 12
 
 // corners counts what specifications have.
 type corners struct {
 	specs  map[string]int // specifications, by what they have
-	have   map[trait]bool // constraints on a type
-	broken map[trait]bool // those that a variable breaks
-	words  map[string]bool
-	bad    map[string]bool // words that a variable breaks
-	met    map[string]int  // refused drafts, by what had one name
+	met    map[string]int // refused drafts, by what had one name
+	have   map[trait]bool // of the tables: types, constraints on a type, and words
+	broken map[trait]bool // constraints and their words that a variable breaks
 }
 
 func newCorners() *corners {
-	return &corners{map[string]int{}, map[trait]bool{}, map[trait]bool{}, map[string]bool{}, map[string]bool{}, map[string]int{}}
+	return &corners{map[string]int{}, map[string]int{}, map[trait]bool{}, map[trait]bool{}}
 }
 
 // add counts what tr has.
@@ -40,7 +58,7 @@ func (c *corners) add(tr *trial) {
 	for _, err := range append(tr.Refused, tr.met...) {
 		for _, what := range meetings(err) {
 			c.met[what]++
-			has["refused names"] = true
+			has[refusedNames] = true
 		}
 	}
 	p := tr.Package
@@ -48,19 +66,19 @@ func (c *corners) add(tr *trial) {
 		p = tr.full
 		tr.clients.corners(has)
 	}
-	near(has, "kinds", p.Kinds, func(k *model.Kind) string { return k.Name })
-	near(has, "resources", p.Resources, func(r *model.Resource) string { return r.Name })
+	near(has, nearKinds, p.Kinds, func(k *model.Kind) string { return k.Name })
+	near(has, nearResources, p.Resources, func(r *model.Resource) string { return r.Name })
 	for _, k := range p.Kinds {
-		near(has, "objects", k.Objects, func(o *model.Object) string { return o.Name })
+		near(has, nearObjects, k.Objects, func(o *model.Object) string { return o.Name })
 		c.structure(has, k.Fields)
 		for _, o := range k.Objects {
 			c.structure(has, o.Fields)
 			for _, other := range p.Kinds {
-				has["a kind a_b, and the object b of a kind a"] = has["a kind a_b, and the object b of a kind a"] || other.Name == k.Name+"_"+o.Name
+				has[innerObject] = has[innerObject] || other.Name == k.Name+"_"+o.Name
 			}
 		}
 		if cl := k.Client; cl != nil {
-			has["a client with returns and operations"] = has["a client with returns and operations"] || len(cl.Chains) > 0 && len(cl.Operations) > 0
+			has[stacked] = has[stacked] || len(cl.Chains) > 0 && len(cl.Operations) > 0
 		}
 	}
 	for what, yes := range has { // order: a count each
@@ -70,38 +88,72 @@ func (c *corners) add(tr *trial) {
 	}
 	for _, a := range tr.asks {
 		if b := a.broken; b.field != nil {
-			c.broken[traitOf(b.field, b.key)] = true
-			if constraint.Of(b.key).Arg == constraint.Choice {
-				c.bad[b.key+" = "+b.field.Rules.Arg(b.key).Text] = true
-			}
+			constrained(c.broken, b.field, b.key)
 		}
 	}
 }
 
 // structure counts what fields have that stand in one struct.
 func (c *corners) structure(has map[string]bool, fields []*model.Field) {
-	near(has, "fields", fields, func(f *model.Field) string { return f.Name })
+	near(has, nearFields, fields, func(f *model.Field) string { return f.Name })
 	for _, f := range fields {
 		if f.Type.Object != nil {
 			for _, inner := range f.Type.Object.Fields {
 				for _, g := range fields {
-					has["a field a_b, and the field b of an object a"] = has["a field a_b, and the field b of an object a"] || g.Name == f.Name+"_"+inner.Name
+					has[innerField] = has[innerField] || g.Name == f.Name+"_"+inner.Name
 				}
 			}
 		}
 		if item := f.Type.Item(); item.Scalar != nil {
 			c.have[traitOf(f, "")] = true
 			if o := item.Scalar.Option; o != nil {
-				c.words[item.Scalar.Name+" "+o.Key+" = "+item.Option] = true
+				c.have[word(o.Key, item.Option)] = true
 			}
 		}
 		for _, r := range f.Rules {
-			c.have[traitOf(f, r.Key)] = true
-			if constraint.Of(r.Key).Arg == constraint.Choice {
-				c.words[r.Key+" = "+r.Arg.Text] = true
+			constrained(c.have, f, r.Key)
+		}
+	}
+}
+
+// constrained notes the constraint of a key that f has, and its argument if that is a word of a closed set.
+func constrained(in map[trait]bool, f *model.Field, key string) {
+	in[traitOf(f, key)] = true
+	if constraint.Of(key).Arg == constraint.Choice {
+		in[word(key, f.Rules.Arg(key).Text)] = true
+	}
+}
+
+// word stands for a word of a closed set, on any type.
+func word(key, value string) trait { return trait{key: key + " = " + value} }
+
+// tables lists what the tables of types and constraints have: all that must be in specifications, and what variables must break of it.
+func tables() (all, breaks []trait) {
+	for _, typ := range plainTypes {
+		all = append(all, trait{typ: typ})
+		if secretTypes[typ] {
+			all = append(all, trait{typ: typ, secret: true})
+		}
+	}
+	for _, t := range traits {
+		all = append(all, t)
+		if row := constraint.Of(t.key); row.Reads == nil {
+			breaks = append(breaks, t)
+		}
+	}
+	for _, row := range constraint.Rows {
+		for _, choice := range row.Choices {
+			all, breaks = append(all, word(row.Key, choice)), append(breaks, word(row.Key, choice))
+		}
+	}
+	for _, row := range scalar.Types {
+		if row.Option != nil {
+			for _, value := range row.Option.Values {
+				all = append(all, word(row.Option.Key, value))
 			}
 		}
 	}
+	return all, breaks
 }
 
 // traitOf is f's constraint of a key, and its type.
@@ -113,7 +165,7 @@ func near[T any](has map[string]bool, what string, all []T, name func(T) string)
 	for _, x := range all {
 		key := squeeze(name(x))
 		if other, ok := seen[key]; ok && other != name(x) {
-			has[what+" a_b and ab"] = true
+			has[what] = true
 		}
 		seen[key] = name(x)
 	}
@@ -139,10 +191,13 @@ func meetings(err error) []string {
 func (c *Clients) corners(has map[string]bool) {
 	for _, k := range slices.Concat(slices.Collect(maps.Keys(c.home)), c.top()) {
 		base := k.extends
+		if x := c.of(base); x != nil && len(x.ops) > 0 && c.of(k) != nil {
+			has[inherited] = true
+		}
 		if base == nil || c.home[base] == nil || c.home[base] == c.home[k] {
 			continue
 		}
-		has["a kind that extends one of another package"] = true
+		has[across] = true
 		var words []string
 		if l := c.home[k]; l != nil {
 			words = l.words
@@ -150,28 +205,47 @@ func (c *Clients) corners(has map[string]bool) {
 		mine, theirs := ident.New(words), ident.New(c.home[base].words)
 		for _, f := range base.all() {
 			if mine.Go(f.name) != theirs.Go(f.name) && !named(f.attrs, "go_name") {
-				has["a kind that extends one of another package with initialisms"] = true
+				has[spelled] = true
 			}
 		}
 	}
 }
 
-// check reports every corner that none of n specifications, or too few, have.
+// check reports every corner that too few specifications have.
 func (c *corners) check(t *testing.T) {
-	for _, what := range slices.Sorted(maps.Keys(c.specs)) {
+	t.Helper()
+	all := *count >= enough && *fixed == 0
+	for _, what := range slices.Sorted(maps.Keys(floors)) {
 		t.Logf("%3d specifications have %s", c.specs[what], what)
-	}
-	for _, what := range slices.SortedFunc(maps.Keys(c.met), func(a, b string) int { return cmp.Or(c.met[b]-c.met[a], strings.Compare(a, b)) }) {
-		t.Logf("%3d times names met: %s", c.met[what], what)
-	}
-	missing := func(all []trait, in map[trait]bool) (none []string) {
-		for _, want := range all {
-			if !in[want] {
-				none = append(none, fmt.Sprint(want))
-			}
+		if all && c.specs[what] < floors[what] {
+			t.Errorf("%d specifications have %s, want %d", c.specs[what], what, floors[what])
 		}
-		return none
 	}
-	t.Logf("none of %d: %v; not broken: %v", len(traits), missing(traits, c.have), missing(traits, c.broken))
-	t.Log(slices.Sorted(maps.Keys(c.words)), slices.Sorted(maps.Keys(c.bad)))
+	for _, what := range slices.Sorted(maps.Keys(c.met)) {
+		t.Logf("%3d times: %s", c.met[what], what)
+	}
+	if all && len(c.met) < clashes {
+		t.Errorf("names meet in %d ways, want %d", len(c.met), clashes)
+	}
+	must, breaks := tables()
+	missing, whole := without(must, c.have), without(breaks, c.broken)
+	t.Logf("the tables have %d types, constraints on types, and words: no specification has %v; no variable breaks %v of %d", len(must), missing, whole, len(breaks))
+	if all && len(missing) > 0 {
+		t.Errorf("no specification has %v", missing)
+	}
+	if all && len(whole)*20 > len(breaks) { // one in twenty may be missed by chance
+		t.Errorf("of %d constraints, no variable breaks %v", len(breaks), whole)
+	}
+}
+
+// without is all but what has.
+func without(all []trait, has map[trait]bool) []trait {
+	return slices.DeleteFunc(slices.Clone(all), func(t trait) bool { return has[t] })
+}
+
+func (t trait) String() string {
+	if t.secret {
+		return strings.TrimSpace("secret " + t.typ + " " + t.key)
+	}
+	return strings.TrimSpace(t.typ + " " + t.key)
 }

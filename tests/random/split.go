@@ -144,6 +144,15 @@ func paths(all []*library) []string {
 	return paths
 }
 
+// of is the client of a kind; nil for none.
+func (c *Clients) of(k *kind) *client {
+	i := slices.IndexFunc(c.kinds, func(x *client) bool { return x != nil && x.kind == k })
+	if k == nil || i < 0 {
+		return nil
+	}
+	return c.kinds[i]
+}
+
 // top are the kinds of the specification itself that have clients.
 func (c *Clients) top() []*kind {
 	var all []*kind
