@@ -220,7 +220,7 @@ func (m *Environ) rule(e *Env) *Mutant {
 		s := pick(m.rand, e.set)
 		if f := s.leaf.Field(); f.Type.Kind == model.UnionType || s.shared || s.empty {
 			continue
-		} else if text := m.variable(f.Type, m.value(f)); s.file {
+		} else if text := m.written(f, m.value(f)); s.file {
 			mutant.Vars[s.name] = m.file(text)
 		} else {
 			mutant.Vars[s.name] = text

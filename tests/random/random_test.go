@@ -19,7 +19,7 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// CI tries 300 specifications, which takes two processors about 2 minutes. Before a release: go test ./tests/random -timeout 1h -args -n 2000.
+// CI tries 300 specifications, which take two processors 2 to 3 minutes. Before a release: go test ./tests/random -timeout 1h -args -n 2000.
 // One again, ever smaller until it is well: go test ./tests/random -v -args -n 1 -clients 1 -seed 17 -size 9.
 var (
 	count = flag.Int("n", enough, "how many specifications to try")

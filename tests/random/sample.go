@@ -409,6 +409,19 @@ func (s *sampler) variable(t *model.Type, v *model.Value) string {
 	return pick(s.rand, texts)
 }
 
+// written is v as a variable of f holds it, in any of the ways that its constraints read.
+func (s *sampler) written(f *model.Field, v *model.Value) string {
+	text := s.variable(f.Type, v)
+	if constraint.Reading(f.Rules) == nil || s.rand.IntN(3) == 0 {
+		return text
+	}
+	other := pick(s.rand, []func(string) string{strings.ToUpper, strings.ToLower})(text)
+	if got, err := value.ParseField(f, other); err != nil || value.Format(f.Type, got.V) != value.Format(f.Type, v.V) {
+		return text
+	}
+	return other
+}
+
 func (s *sampler) listText(t *model.Type, items []*model.Value) string {
 	var texts []string
 	plain := s.rand.IntN(2) == 0
