@@ -3,6 +3,7 @@ package growth
 import (
 	"bufio"
 	"bytes"
+	"flag"
 	"io"
 	"os"
 	"os/exec"
@@ -11,7 +12,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/cli"
@@ -24,13 +24,15 @@ const (
 	mostSteps = 3
 )
 
+var times = flag.Int("times", 1, "multiplies the sizes of all specifications: a step that costs little is found at larger ones")
+
 // TestAllocations counts the objects and the bytes that resgen allocates.
 func TestAllocations(t *testing.T) {
 	t.Setenv("GOWORK", "off")
 	t.Setenv("RESGEN_CACHE", t.TempDir())
 	for _, c := range warm(Cases()) {
 		t.Run(c.Name, func(t *testing.T) {
-			n := 2 * c.Count
+			n := *times * c.Count
 			objects, size := allocated(t, c, n)
 			twiceObjects, twiceSize := allocated(t, c, 2*n)
 			if r := twiceObjects / objects; r > most {
@@ -92,69 +94,69 @@ func TestSteps(t *testing.T) {
 	if out, err := exec.Command("go", "build", "-o", covdata, "cmd/covdata").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	t.Setenv("GOWORK", "off")
-	t.Setenv("RESGEN_CACHE", t.TempDir())
+	r := runner{exe, covdata, t.TempDir()}
 	cases := warm(Cases())
-	steps(t, exe, covdata, cases[0], 1)
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	var group sync.WaitGroup
-	defer group.Wait()
+	r.steps(t, cases[0], 1)
 	for _, c := range cases[1:] {
-		slots <- struct{}{}
-		group.Go(func() {
-			defer func() { <-slots }()
-			once, twice := steps(t, exe, covdata, c, c.Count), steps(t, exe, covdata, c, 2*c.Count)
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			size := *times * c.Count
+			once, twice := r.steps(t, c, size), r.steps(t, c, 2*size)
 			for place, n := range twice {
-				least := 10 * 2 * c.Count // what runs less often than that is no worse than linear yet, and may be a matter of chance
+				least := 10 * 2 * size // what runs less often than that is no worse than linear yet, and may be a matter of chance
 				if n > least && float64(n) > mostSteps*float64(once[place]) && !slices.ContainsFunc(sorting, func(f string) bool { return strings.HasPrefix(place, f) }) {
-					t.Errorf("%s: %s runs %d times for %d and %d times for %d", c.Name, strings.TrimPrefix(place, "github.com/resgen-go/resgen/"), once[place], c.Count, n, 2*c.Count)
+					t.Errorf("%s runs %d times for %d and %d times for %d", strings.TrimPrefix(place, "github.com/resgen-go/resgen/"), once[place], size, n, 2*size)
 				}
 			}
 		})
 	}
 }
 
-// steps runs the instrumented command of c and returns how often each block of statements ran, by its place.
-func steps(t *testing.T, exe, covdata string, c Case, n int) map[string]int {
+// A runner runs an instrumented resgen.
+type runner struct {
+	exe, covdata string
+	cache        string // what resgen remembers from run to run
+}
+
+// steps runs the command of c and returns how often each block of statements ran, by its place.
+func (r runner) steps(t *testing.T, c Case, n int) map[string]int {
+	t.Helper()
 	dir := t.TempDir()
 	work, data, profile := filepath.Join(dir, "work"), filepath.Join(dir, "data"), filepath.Join(dir, "profile")
 	for _, d := range []string{work, data} {
 		if err := os.Mkdir(d, 0o755); err != nil {
-			t.Error(err)
-			return nil
+			t.Fatal(err)
 		}
 	}
 	if err := c.Write(work, n); err != nil {
-		t.Error(err)
-		return nil
+		t.Fatal(err)
 	}
-	cmd := exec.Command(exe, c.Command()...)
+	cmd := exec.Command(r.exe, c.Command()...)
 	cmd.Dir = work
-	cmd.Env = append(os.Environ(), "GOCOVERDIR="+data)
+	cmd.Env = append(os.Environ(), "GOWORK=off", "RESGEN_CACHE="+r.cache, "GOCOVERDIR="+data)
 	if c.Env != nil {
 		for name, value := range c.Env(n) {
 			cmd.Env = append(cmd.Env, name+"="+value)
 		}
 	}
 	if out, _ := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() != c.Exit {
-		t.Errorf("%s: exit code %d, want %d\n%.2000s", c.Name, cmd.ProcessState.ExitCode(), c.Exit, out)
-		return nil
+		t.Fatalf("exit code %d, want %d\n%.2000s", cmd.ProcessState.ExitCode(), c.Exit, out)
 	}
-	if out, err := exec.Command(covdata, "textfmt", "-i="+data, "-o="+profile).CombinedOutput(); err != nil {
-		t.Errorf("%s: %v\n%s", c.Name, err, out)
-		return nil
+	textfmt := exec.Command(r.covdata, "textfmt", "-i=data", "-o=profile") // without dir, as a comma in it would end the name
+	textfmt.Dir = dir
+	if out, err := textfmt.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
 	}
 	text, err := os.ReadFile(profile)
 	if err != nil {
-		t.Error(err)
-		return nil
+		t.Fatal(err)
 	}
 	runs := map[string]int{}
 	for s := bufio.NewScanner(bytes.NewReader(text)); s.Scan(); {
 		if f := strings.Fields(s.Text()); len(f) == 3 {
 			n, err := strconv.Atoi(f[2])
 			if err != nil {
-				t.Error(err)
+				t.Fatal(err)
 			}
 			runs[f[0]] += n
 		}
