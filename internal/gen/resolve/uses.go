@@ -286,10 +286,12 @@ func (r *resolver) handleHas(k *model.Kind, want types.Type) bool {
 	if !ok || i.NumMethods() == 0 {
 		return false
 	}
-	methods := k.Client.InterfaceMethods()
+	methods := map[string]*model.Method{}
+	for _, m := range k.Client.InterfaceMethods() {
+		methods[m.Name] = m
+	}
 	for f := range i.Methods() {
-		j := slices.IndexFunc(methods, func(m *model.Method) bool { return m.Name == f.Name() })
-		if j < 0 || model.TypeName(methods[j].Type) != model.TypeName(f.Signature()) {
+		if m := methods[f.Name()]; m == nil || model.TypeName(m.Type) != model.TypeName(f.Signature()) {
 			return false
 		}
 	}
