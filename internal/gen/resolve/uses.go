@@ -230,7 +230,7 @@ func (r *resolver) entryIsA(e *syntax.Entry, l *library, name string) bool {
 	if e.Key == name {
 		return true
 	}
-	base := get(e.Value, "extends", syntax.String)
+	b, of, base := l.above(e)
 	if base == nil {
 		return false
 	}
@@ -240,7 +240,7 @@ func (r *resolver) entryIsA(e *syntax.Entry, l *library, name string) bool {
 		return is
 	}
 	r.isas[asked] = false // for a kind that extends itself, which has been reported
-	if b, of := l.kind(base.Text); b != nil {
+	if b != nil {
 		is = r.entryIsA(b, of, name)
 	} else {
 		is = base.Text == name
