@@ -7,7 +7,10 @@ replace (
 	github.com/resgen-go/resgen/resource => ../resource
 )
 
-require github.com/resgen-go/resgen/resource v0.1.0
+require (
+	github.com/resgen-go/resgen v0.1.0
+	github.com/resgen-go/resgen/resource v0.1.0
+)
 
 require (
 	github.com/caarlos0/env/v11 v11.4.2
@@ -20,6 +23,16 @@ require (
 	github.com/knadh/koanf/v2 v2.4.1
 	github.com/sethvargo/go-envconfig v1.4.3
 	github.com/spf13/viper v1.21.0
+)
+
+require (
+	github.com/aymanbagabas/go-udiff v0.4.1 // indirect
+	github.com/dave/jennifer v1.7.1 // indirect
+	github.com/inconshreveable/mousetrap v1.1.0 // indirect
+	github.com/spf13/cobra v1.10.2 // indirect
+	golang.org/x/mod v0.41.0 // indirect
+	golang.org/x/sync v0.24.0 // indirect
+	golang.org/x/tools v0.51.0 // indirect
 )
 
 require (

@@ -80,6 +80,20 @@ func (os Origins) Of(resource, field string) Origin {
 	return o
 }
 
+// Forget takes out what a loader found for a resource whose configuration the program has replaced since. Copies of os keep it.
+func (os *Origins) Forget(resource string) {
+	if len(os.list) == 0 {
+		return
+	}
+	in := false
+	os.list = slices.DeleteFunc(slices.Clone(os.list), func(t trail) bool {
+		if t.name == begins {
+			in = t.field == resource
+		}
+		return in
+	})
+}
+
 // A Value is a field and what it holds.
 type Value struct {
 	Field string

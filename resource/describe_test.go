@@ -194,6 +194,15 @@ func TestOrigins(t *testing.T) {
 	if got := r.Origins().Of("r", "f"); got.Var != "A" {
 		t.Errorf("another resource's field is taken for it: %+v", got)
 	}
+	all := r.Origins()
+	rest := all
+	rest.Forget("r")
+	if got := rest.Of("r", "f"); got.Layer != resource.FromCode {
+		t.Errorf("what is forgotten is from %v", got)
+	}
+	if got, was := rest.Of("s", "f"), all.Of("r", "f"); got.Layer != resource.FromProfile || was.Var != "A" {
+		t.Errorf("more is forgotten: %v, %v", got, was)
+	}
 	if got := r.Origins().Of("given", "f"); got.Layer != resource.FromCode {
 		t.Errorf("what the loader did not read is from %v", got)
 	}

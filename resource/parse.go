@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/url"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,17 +37,30 @@ func String[T ~string](s string) (T, error) { return T(s), nil }
 // IgnoreCase takes each of the values in any case, as Unicode folds it, for the value as it is written here. It takes every other text as
 // it is. A text that is one of the values stands for itself, and else for the first that is equal to it but for case.
 func IgnoreCase[T ~string](values ...T) func(string) (T, error) {
-	return func(s string) (T, error) {
-		if slices.Contains(values, T(s)) {
-			return T(s), nil
+	exact, folded := make(map[string]bool, len(values)), make(map[string]T, len(values))
+	for _, v := range values {
+		exact[string(v)] = true
+		if _, again := folded[fold(string(v))]; !again {
+			folded[fold(string(v))] = v
 		}
-		for _, v := range values {
-			if strings.EqualFold(string(v), s) {
-				return v, nil
-			}
+	}
+	return func(s string) (T, error) {
+		if v, ok := folded[fold(s)]; ok && !exact[s] {
+			return v, nil
 		}
 		return T(s), nil
 	}
+}
+
+// fold is the same for texts that strings.EqualFold takes for equal: each character is the least of those that differ from it in case.
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		least := r
+		for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
+			least = min(least, other)
+		}
+		return least
+	}, s)
 }
 
 // Bool takes what strconv.ParseBool takes: 1, t, T, TRUE, true, True, 0, f, F, FALSE, false, False.

@@ -338,36 +338,47 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 func (o *options) lend(c *Config) (names []string) {
 	if o.adder != nil {
 		c.Adder, names = o.adder.Config, append(names, "adder")
+		c.origins.Forget("adder")
 	}
 	if o.slow1 != nil {
 		c.Slow1, names = o.slow1.Config, append(names, "slow1")
+		c.origins.Forget("slow1")
 	}
 	if o.slow2 != nil {
 		c.Slow2, names = o.slow2.Config, append(names, "slow2")
+		c.origins.Forget("slow2")
 	}
 	if o.slow3 != nil {
 		c.Slow3, names = o.slow3.Config, append(names, "slow3")
+		c.origins.Forget("slow3")
 	}
 	if o.slow4 != nil {
 		c.Slow4, names = o.slow4.Config, append(names, "slow4")
+		c.origins.Forget("slow4")
 	}
 	if o.slow5 != nil {
 		c.Slow5, names = o.slow5.Config, append(names, "slow5")
+		c.origins.Forget("slow5")
 	}
 	if o.slow6 != nil {
 		c.Slow6, names = o.slow6.Config, append(names, "slow6")
+		c.origins.Forget("slow6")
 	}
 	if o.slow7 != nil {
 		c.Slow7, names = o.slow7.Config, append(names, "slow7")
+		c.origins.Forget("slow7")
 	}
 	if o.slow8 != nil {
 		c.Slow8, names = o.slow8.Config, append(names, "slow8")
+		c.origins.Forget("slow8")
 	}
 	if o.slow9 != nil {
 		c.Slow9, names = o.slow9.Config, append(names, "slow9")
+		c.origins.Forget("slow9")
 	}
 	if o.slowest != nil {
 		c.Slowest, names = o.slowest.Config, append(names, "slowest")
+		c.origins.Forget("slowest")
 	}
 	return names
 }
@@ -377,46 +388,57 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.adderConfig != nil {
 		c.Adder = *o.adderConfig
+		c.origins.Forget("adder")
 		errs = append(errs, resource.In("adder", c.Adder.Validate()))
 	}
 	if o.slow1Config != nil {
 		c.Slow1 = *o.slow1Config
+		c.origins.Forget("slow1")
 		errs = append(errs, resource.In("slow1", c.Slow1.Validate()))
 	}
 	if o.slow2Config != nil {
 		c.Slow2 = *o.slow2Config
+		c.origins.Forget("slow2")
 		errs = append(errs, resource.In("slow2", c.Slow2.Validate()))
 	}
 	if o.slow3Config != nil {
 		c.Slow3 = *o.slow3Config
+		c.origins.Forget("slow3")
 		errs = append(errs, resource.In("slow3", c.Slow3.Validate()))
 	}
 	if o.slow4Config != nil {
 		c.Slow4 = *o.slow4Config
+		c.origins.Forget("slow4")
 		errs = append(errs, resource.In("slow4", c.Slow4.Validate()))
 	}
 	if o.slow5Config != nil {
 		c.Slow5 = *o.slow5Config
+		c.origins.Forget("slow5")
 		errs = append(errs, resource.In("slow5", c.Slow5.Validate()))
 	}
 	if o.slow6Config != nil {
 		c.Slow6 = *o.slow6Config
+		c.origins.Forget("slow6")
 		errs = append(errs, resource.In("slow6", c.Slow6.Validate()))
 	}
 	if o.slow7Config != nil {
 		c.Slow7 = *o.slow7Config
+		c.origins.Forget("slow7")
 		errs = append(errs, resource.In("slow7", c.Slow7.Validate()))
 	}
 	if o.slow8Config != nil {
 		c.Slow8 = *o.slow8Config
+		c.origins.Forget("slow8")
 		errs = append(errs, resource.In("slow8", c.Slow8.Validate()))
 	}
 	if o.slow9Config != nil {
 		c.Slow9 = *o.slow9Config
+		c.origins.Forget("slow9")
 		errs = append(errs, resource.In("slow9", c.Slow9.Validate()))
 	}
 	if o.slowestConfig != nil {
 		c.Slowest = *o.slowestConfig
+		c.origins.Forget("slowest")
 		errs = append(errs, resource.In("slowest", c.Slowest.Validate()))
 	}
 	return errors.Join(errs...)

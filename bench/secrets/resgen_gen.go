@@ -53,6 +53,7 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.serviceConfig != nil {
 		c.Service = *o.serviceConfig
+		c.origins.Forget("service")
 		errs = append(errs, resource.In("service", c.Service.Validate()))
 	}
 	return errors.Join(errs...)

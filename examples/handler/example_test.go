@@ -38,11 +38,13 @@ func Example() {
 	// 404 no such customer
 }
 
-// A program serves until it is told to stop. The resources are closed when the last request is over.
+// A program serves until it is told to stop. It opens its resources once, and hands each handler the bundle that it needs. The resources are
+// closed when the last request is over.
 func Example_serve() {
-	serve := func(ctx context.Context, bundle *pipeline.ProcessedData) error {
+	serve := func(ctx context.Context, r *pipeline.Resources) error {
 		mux := http.NewServeMux()
-		mux.Handle("GET /customers/{id}/segment", handler.Segments{ProcessedData: bundle})
+		mux.Handle("GET /customers/{id}/segment", handler.Segments{ProcessedData: r.ProcessedData()})
+		mux.Handle("GET /healthz", handler.Health{Resources: r})
 		server := &http.Server{Addr: ":8080", Handler: mux}
 		stopped := make(chan error, 1)
 		context.AfterFunc(ctx, func() { stopped <- server.Shutdown(context.WithoutCancel(ctx)) })
@@ -51,7 +53,7 @@ func Example_serve() {
 		}
 		return <-stopped
 	}
-	if err := pipeline.RunProcessedData(context.Background(), serve); err != nil {
+	if err := pipeline.Run(context.Background(), serve); err != nil {
 		fmt.Println(err)
 	}
 }

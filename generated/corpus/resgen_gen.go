@@ -248,114 +248,142 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.airbyteBaseConfig != nil {
 		c.AirbyteBase = *o.airbyteBaseConfig
+		c.origins.Forget("airbyte_base")
 		errs = append(errs, resource.In("airbyte_base", c.AirbyteBase.Validate()))
 	}
 	if o.airbyteCloudConfig != nil {
 		c.AirbyteCloud = resource.Ptr(*o.airbyteCloudConfig)
+		c.origins.Forget("airbyte_cloud")
 		errs = append(errs, resource.In("airbyte_cloud", c.AirbyteCloud.Validate()))
 	}
 	if o.airbyteConfig != nil {
 		c.Airbyte = resource.Ptr(*o.airbyteConfig)
+		c.origins.Forget("airbyte")
 		errs = append(errs, resource.In("airbyte", c.Airbyte.Validate()))
 	}
 	if o.boto3Config != nil {
 		c.Boto3 = *o.boto3Config
+		c.origins.Forget("boto3")
 		errs = append(errs, resource.In("boto3", c.Boto3.Validate()))
 	}
 	if o.chromaConfig != nil {
 		c.Chroma = resource.Ptr(*o.chromaConfig)
+		c.origins.Forget("chroma")
 		errs = append(errs, resource.In("chroma", c.Chroma.Validate()))
 	}
 	if o.datadogConfig != nil {
 		c.Datadog = resource.Ptr(*o.datadogConfig)
+		c.origins.Forget("datadog")
 		errs = append(errs, resource.In("datadog", c.Datadog.Validate()))
 	}
 	if o.dataHubRESTEmitterConfig != nil {
 		c.DataHubRESTEmitter = resource.Ptr(*o.dataHubRESTEmitterConfig)
+		c.origins.Forget("datahub_rest_emitter")
 		errs = append(errs, resource.In("datahub_rest_emitter", c.DataHubRESTEmitter.Validate()))
 	}
 	if o.dbtCloudWorkspaceConfig != nil {
 		c.DBTCloudWorkspace = resource.Ptr(*o.dbtCloudWorkspaceConfig)
+		c.origins.Forget("dbt_cloud_workspace")
 		errs = append(errs, resource.In("dbt_cloud_workspace", c.DBTCloudWorkspace.Validate()))
 	}
 	if o.duckLakeConfig != nil {
 		c.DuckLake = resource.Ptr(*o.duckLakeConfig)
+		c.origins.Forget("ducklake")
 		errs = append(errs, resource.In("ducklake", c.DuckLake.Validate()))
 	}
 	if o.elasticsearchConfig != nil {
 		c.Elasticsearch = resource.Ptr(*o.elasticsearchConfig)
+		c.origins.Forget("elasticsearch")
 		errs = append(errs, resource.In("elasticsearch", c.Elasticsearch.Validate()))
 	}
 	if o.elasticsearchIOManagerConfig != nil {
 		c.ElasticsearchIOManager = resource.Ptr(*o.elasticsearchIOManagerConfig)
+		c.origins.Forget("elasticsearch_io_manager")
 		errs = append(errs, resource.In("elasticsearch_io_manager", c.ElasticsearchIOManager.Validate()))
 	}
 	if o.localEvidenceProjectConfig != nil {
 		c.LocalEvidenceProject = resource.Ptr(*o.localEvidenceProjectConfig)
+		c.origins.Forget("local_evidence_project")
 		errs = append(errs, resource.In("local_evidence_project", c.LocalEvidenceProject.Validate()))
 	}
 	if o.s3TablesCatalogConfig != nil {
 		c.S3TablesCatalog = resource.Ptr(*o.s3TablesCatalogConfig)
+		c.origins.Forget("s3_tables_catalog")
 		errs = append(errs, resource.In("s3_tables_catalog", c.S3TablesCatalog.Validate()))
 	}
 	if o.icebergIOManagerConfig != nil {
 		c.IcebergIOManager = resource.Ptr(*o.icebergIOManagerConfig)
+		c.origins.Forget("iceberg_io_manager")
 		errs = append(errs, resource.In("iceberg_io_manager", c.IcebergIOManager.Validate()))
 	}
 	if o.polarsIcebergIOManagerConfig != nil {
 		c.PolarsIcebergIOManager = resource.Ptr(*o.polarsIcebergIOManagerConfig)
+		c.origins.Forget("polars_iceberg_io_manager")
 		errs = append(errs, resource.In("polars_iceberg_io_manager", c.PolarsIcebergIOManager.Validate()))
 	}
 	if o.mySQLConfig != nil {
 		c.MySQL = resource.Ptr(*o.mySQLConfig)
+		c.origins.Forget("mysql")
 		errs = append(errs, resource.In("mysql", c.MySQL.Validate()))
 	}
 	if o.notDiamondConfig != nil {
 		c.NotDiamond = resource.Ptr(*o.notDiamondConfig)
+		c.origins.Forget("notdiamond")
 		errs = append(errs, resource.In("notdiamond", c.NotDiamond.Validate()))
 	}
 	if o.azureObjectStoreConfig != nil {
 		c.AzureObjectStore = resource.Ptr(*o.azureObjectStoreConfig)
+		c.origins.Forget("azure_object_store")
 		errs = append(errs, resource.In("azure_object_store", c.AzureObjectStore.Validate()))
 	}
 	if o.openAIConfig != nil {
 		c.OpenAI = resource.Ptr(*o.openAIConfig)
+		c.origins.Forget("openai")
 		errs = append(errs, resource.In("openai", c.OpenAI.Validate()))
 	}
 	if o.polarsDeltaIOManagerConfig != nil {
 		c.PolarsDeltaIOManager = *o.polarsDeltaIOManagerConfig
+		c.origins.Forget("polars_delta_io_manager")
 		errs = append(errs, resource.In("polars_delta_io_manager", c.PolarsDeltaIOManager.Validate()))
 	}
 	if o.qdrantConfig != nil {
 		c.Qdrant = resource.Ptr(*o.qdrantConfig)
+		c.origins.Forget("qdrant")
 		errs = append(errs, resource.In("qdrant", c.Qdrant.Validate()))
 	}
 	if o.sigmaOrganizationConfig != nil {
 		c.SigmaOrganization = resource.Ptr(*o.sigmaOrganizationConfig)
+		c.origins.Forget("sigma_organization")
 		errs = append(errs, resource.In("sigma_organization", c.SigmaOrganization.Validate()))
 	}
 	if o.sshConfig != nil {
 		c.SSH = resource.Ptr(*o.sshConfig)
+		c.origins.Forget("ssh")
 		errs = append(errs, resource.In("ssh", c.SSH.Validate()))
 	}
 	if o.tableauCloudWorkspaceConfig != nil {
 		c.TableauCloudWorkspace = resource.Ptr(*o.tableauCloudWorkspaceConfig)
+		c.origins.Forget("tableau_cloud_workspace")
 		errs = append(errs, resource.In("tableau_cloud_workspace", c.TableauCloudWorkspace.Validate()))
 	}
 	if o.tableauServerWorkspaceConfig != nil {
 		c.TableauServerWorkspace = resource.Ptr(*o.tableauServerWorkspaceConfig)
+		c.origins.Forget("tableau_server_workspace")
 		errs = append(errs, resource.In("tableau_server_workspace", c.TableauServerWorkspace.Validate()))
 	}
 	if o.teradataConfig != nil {
 		c.Teradata = resource.Ptr(*o.teradataConfig)
+		c.origins.Forget("teradata")
 		errs = append(errs, resource.In("teradata", c.Teradata.Validate()))
 	}
 	if o.weaviateConfig != nil {
 		c.Weaviate = resource.Ptr(*o.weaviateConfig)
+		c.origins.Forget("weaviate")
 		errs = append(errs, resource.In("weaviate", c.Weaviate.Validate()))
 	}
 	if o.xquikConfig != nil {
 		c.Xquik = resource.Ptr(*o.xquikConfig)
+		c.origins.Forget("xquik")
 		errs = append(errs, resource.In("xquik", c.Xquik.Validate()))
 	}
 	return errors.Join(errs...)

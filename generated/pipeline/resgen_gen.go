@@ -280,12 +280,15 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 func (o *options) lend(c *Config) (names []string) {
 	if o.database != nil {
 		c.Database, names = o.database.Config, append(names, "database")
+		c.origins.Forget("database")
 	}
 	if o.s3 != nil {
 		c.S3, names = o.s3.Config, append(names, "s3")
+		c.origins.Forget("s3")
 	}
 	if o.api != nil {
 		c.API, names = o.api.Config, append(names, "api")
+		c.origins.Forget("api")
 	}
 	return names
 }
@@ -295,14 +298,17 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
+		c.origins.Forget("database")
 		errs = append(errs, resource.In("database", c.Database.Validate()))
 	}
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
+		c.origins.Forget("s3")
 		errs = append(errs, resource.In("s3", c.S3.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
+		c.origins.Forget("api")
 		errs = append(errs, resource.In("api", c.API.Validate()))
 	}
 	return errors.Join(errs...)

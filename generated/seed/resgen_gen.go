@@ -133,34 +133,42 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
+		c.origins.Forget("database")
 		errs = append(errs, resource.In("database", c.Database.Validate()))
 	}
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
+		c.origins.Forget("s3")
 		errs = append(errs, resource.In("s3", c.S3.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
+		c.origins.Forget("api")
 		errs = append(errs, resource.In("api", c.API.Validate()))
 	}
 	if o.reportingConfig != nil && c.Profile == ProfileProd {
 		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.origins.Forget("reporting")
 		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
 	}
 	if o.externalConfig != nil {
 		c.External = *o.externalConfig
+		c.origins.Forget("external")
 		errs = append(errs, resource.In("external", c.External.Validate()))
 	}
 	if o.partnerConfig != nil {
 		c.Partner = *o.partnerConfig
+		c.origins.Forget("partner")
 		errs = append(errs, resource.In("partner", c.Partner.Validate()))
 	}
 	if o.deployRoleConfig != nil {
 		c.DeployRole = resource.Ptr(*o.deployRoleConfig)
+		c.origins.Forget("deploy_role")
 		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.lambdaConfig != nil {
 		c.Lambda = *o.lambdaConfig
+		c.origins.Forget("lambda")
 		errs = append(errs, resource.In("lambda", c.Lambda.Validate()))
 	}
 	return errors.Join(errs...)

@@ -233,23 +233,37 @@ func TestGivenInSomeProfiles(t *testing.T) {
 	}
 }
 
-// TestGivenIsFromCode describes where values come from: those of an option and of a handle, from code.
+// TestGivenIsFromCode describes where values come from: those of an option and of a handle, from code, whatever a loader found before.
 func TestGivenIsFromCode(t *testing.T) {
 	lent := mustOpen(t, new(plant.Script), dev()).Role
-	cfg, err := plant.LoadConfig(context.Background(), plant.WithSource(dev()), plant.WithDatabaseConfig(elsewhere()), plant.WithRole(lent))
+	read, err := plant.LoadConfig(context.Background(), plant.WithSource(dev()))
 	if err != nil {
 		t.Fatal(err)
 	}
+	wantFrom(t, read, map[string]string{"database.name": "resource", "database.host": "DATABASE_HOST", "role.key": "ROLE_KEY"})
+	for _, base := range []plant.Option{plant.WithSource(dev()), plant.WithConfig(read)} {
+		cfg, err := plant.LoadConfig(context.Background(), base, plant.WithDatabaseConfig(elsewhere()), plant.WithRole(lent))
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantFrom(t, cfg, map[string]string{
+			"database.name": "code", "database.host": "code", "database.password": "code", "role.key": "code",
+			"store.bucket": "STORE_BUCKET", "store.name": "resource", "limits.max": "default",
+		})
+	}
+	wantFrom(t, read, map[string]string{"database.host": "DATABASE_HOST", "role.key": "ROLE_KEY"})
+}
+
+// wantFrom compares where the values of some fields come from.
+func wantFrom(t *testing.T, cfg plant.Config, want map[string]string) {
+	t.Helper()
 	from := map[string]string{}
 	for _, r := range cfg.Describe().Resources {
 		for _, f := range r.Fields {
 			from[r.Name+"."+f.Field] = f.From
 		}
 	}
-	for field, want := range map[string]string{
-		"database.name": "code", "database.host": "code", "database.password": "code", "role.key": "code",
-		"store.bucket": "STORE_BUCKET", "store.name": "resource", "limits.max": "default",
-	} {
+	for field, want := range want {
 		if from[field] != want {
 			t.Errorf("%s is from %q, want %q", field, from[field], want)
 		}

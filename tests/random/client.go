@@ -19,6 +19,7 @@ type Clients struct {
 
 	kinds []*client // beside those of the specification; nil for kinds without a constructor
 	libs  []*library
+	home  map[*kind]*library // of kinds and mixins that are not in the specification itself
 }
 
 // A Lib is a specification of a package that others use, and its folder below that of the package.
@@ -85,11 +86,12 @@ const (
 // is the import path of the package that is generated. The error is about Go names that collide.
 func (s *Spec) Clients(path string) (*Clients, error) {
 	r := rand.New(rand.NewPCG(s.Seed, uint64(s.Size)+1<<40))
+	home := map[*kind]*library{}
 	m := &maker{
-		rand: r, spec: s, draft: s.draft, path: path, clients: &Clients{Files: map[string]string{}},
-		home: map[*kind]*library{}, models: s.Package.Kinds,
+		rand: r, spec: s, draft: s.draft, path: path, clients: &Clients{Files: map[string]string{}, home: home},
+		home: home, models: s.Package.Kinds,
 	}
-	if m.chance(2) {
+	if m.chance(3) || slices.ContainsFunc(m.draft.kinds, m.extended) {
 		m.split()
 		flat, err := resolve(m.flat())
 		if err != nil { // names that collide
@@ -125,7 +127,7 @@ type maker struct {
 	draft   *draft
 	path    string
 	clients *Clients
-	home    map[*kind]*library // of kinds and mixins that are not in the specification itself
+	home    map[*kind]*library // as in clients
 	models  []*model.Kind      // what the kinds are in Go
 
 	keys   map[string][]string            // further lines of resources
@@ -136,14 +138,7 @@ type maker struct {
 func (m *maker) chance(n int) bool { return m.rand.IntN(n) == 0 }
 
 // of is the client of a kind; nil if it has none.
-func (m *maker) of(k *kind) *client {
-	for _, c := range m.clients.kinds {
-		if c != nil && c.kind == k {
-			return c
-		}
-	}
-	return nil
-}
+func (m *maker) of(k *kind) *client { return m.clients.of(k) }
 
 // client decides on the constructor of the n-th kind.
 func (m *maker) client(n int, k *kind) *client {
@@ -182,7 +177,7 @@ func (m *maker) client(n int, k *kind) *client {
 
 // handleless keeps functions that take the handle out of packages that cannot import it, and from kinds that others extend.
 func (m *maker) handleless(c *client) {
-	extended := slices.ContainsFunc(m.draft.kinds, func(k *kind) bool { return k.extends == c.kind })
+	extended := m.extended(c.kind)
 	if (c.sdk || extended) && c.closing == closeHandle {
 		c.closing = closeFunc
 	}
@@ -300,7 +295,7 @@ func (m *maker) face(c *client) {
 	if m.chance(3) {
 		c.chain = c.goName("Conn")
 		if m.draft.near && m.chance(2) {
-			c.chain = m.spells(c.kind).Go(m.draft.nearName())
+			c.chain = m.spells(c.kind).Go(m.draft.nearName(nil))
 		}
 		add("returns = { DoConn = %q }", c.chain)
 	}

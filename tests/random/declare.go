@@ -108,7 +108,7 @@ func (d *draft) declare() {
 	}
 	for fields < d.size || len(d.kinds) == 0 {
 		var base, mixin *kind
-		if len(d.kinds) > 0 && d.chance(3) {
+		if len(d.kinds) > 0 && d.chance(2) {
 			base = pick(d.rand, d.kinds)
 		}
 		if len(d.mixins) > 0 && d.chance(2) {
@@ -204,12 +204,12 @@ func (k *kind) everyObject() []*kind {
 
 // kind makes a kind or mixin whose name taken does not have, and whose fields names does not have.
 func (d *draft) kind(taken, names map[string]bool, inherit func(*kind)) *kind {
-	k := &kind{name: d.name(taken)}
+	k := &kind{name: d.kindName(taken)}
 	if d.chance(2) {
 		k.keys = append(k.keys, "doc = "+quote(d.doc()))
 	}
 	if inherit != nil {
-		if d.chance(8) {
+		if d.chance(8) || d.near && d.chance(4) {
 			k.keys = append(k.keys, fmt.Sprintf("go_name = \"Kind%dÜ\"", len(d.kinds)))
 		}
 		inherit(k)
@@ -228,7 +228,41 @@ func (d *draft) kind(taken, names map[string]bool, inherit func(*kind)) *kind {
 		objects = append(objects, o.name)
 	}
 	d.fields(k, names, objects, 1+d.rand.IntN(1+min(d.size, 8)))
+	if d.near && d.chance(4) {
+		d.joined(k, names)
+	}
 	return k
+}
+
+// joined gives k a field whose name is that of one of its objects and of a field in there. Their variables would have one name.
+func (d *draft) joined(k *kind, names map[string]bool) {
+	for _, f := range k.fields {
+		for _, o := range k.objects {
+			if !slices.Contains(f.attrs, "of = "+quotes([]string{o.name})) {
+				continue
+			}
+			if name := f.name + "_" + pick(d.rand, o.fields).name; !names[name] {
+				names[name] = true
+				joint := &field{name: name}
+				d.scalar(joint)
+				k.fields = append(k.fields, joint)
+				return
+			}
+		}
+	}
+}
+
+// kindName is the name of a kind or mixin. Now and then it is that of an earlier kind and of one of its objects: both make one Go name.
+func (d *draft) kindName(taken map[string]bool) string {
+	if d.near && len(d.kinds) > 0 && d.chance(4) {
+		if k := pick(d.rand, d.kinds); len(k.objects) > 0 {
+			if name := k.name + "_" + pick(d.rand, k.objects).name; !taken[name] {
+				taken[name] = true
+				return name
+			}
+		}
+	}
+	return d.name(taken)
 }
 
 func (d *draft) objectName(names map[string]bool) string {

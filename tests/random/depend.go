@@ -165,7 +165,7 @@ func (m *maker) bundles() {
 		m.rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 		name := fmt.Sprintf("%s_b%d", pick(m.rand, words), i)
 		if m.draft.near {
-			name = m.draft.nearName()
+			name = m.draft.nearName(nil)
 		}
 		if slices.ContainsFunc(m.bundle, func(b string) bool { return strings.HasPrefix(b, "[bundle."+name+"]") }) {
 			continue

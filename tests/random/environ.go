@@ -34,6 +34,7 @@ type setting struct {
 	file   bool   // the variable names a file
 	shared bool
 	empty  bool // to nothing, which is allowed
+	text   string
 }
 
 // binding is how s's leaf is bound in the active profile.
@@ -64,7 +65,7 @@ type Environ struct {
 
 // NewEnviron makes the same environments for the same specification and seed.
 func NewEnviron(p *model.Package, dir string, seed uint64) *Environ {
-	return &Environ{Package: p, sampler: &sampler{rand: rand.New(rand.NewPCG(seed, 1)), dir: dir}, seed: seed, files: map[string]string{}}
+	return &Environ{Package: p, sampler: newSampler(rand.New(rand.NewPCG(seed, 1)), dir), seed: seed, files: map[string]string{}}
 }
 
 // Good makes an environment that suits the specification, resource by resource. If none was found in which all rules of some resource
@@ -305,7 +306,7 @@ func (f *filler) assign(l *model.Leaf) {
 	if field.Secret {
 		f.canary = fmt.Sprintf("s3cr3t%d", f.rand.IntN(10))
 	}
-	text := f.variable(field.Type, f.value(field))
+	text := f.written(field, f.value(field))
 	if f.canary != "" && strings.Contains(text, f.canary) {
 		f.env.Secrets = append(f.env.Secrets, f.canary)
 	}
@@ -315,7 +316,7 @@ func (f *filler) assign(l *model.Leaf) {
 
 // put sets one of b's variables to text, or to a file that holds it.
 func (f *filler) put(l *model.Leaf, b model.Binding, text string) {
-	s := &setting{res: f.res, leaf: l, shared: b.Shared}
+	s := &setting{res: f.res, leaf: l, shared: b.Shared, text: text}
 	if b.File != "" && (len(b.Env) == 0 || f.rand.IntN(2) == 0) {
 		s.name, s.file = b.File, true
 		f.env.Vars[b.File] = f.file(text)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource"
 )
@@ -15,16 +16,19 @@ type Mutant struct {
 	What string   // "drop", "text", "limit", "both", "rule", ...
 	Want []string // variables that a problem must name
 
-	Broken trait // of "limit": what is not satisfied
+	Broken broken // of "limit"
 }
 
-// traitOf is f's constraint of a key, and its type.
-func traitOf(f *model.Field, key string) trait { return trait{f.Type.Spec, f.Secret, key} }
+// broken is a constraint that is not satisfied, and its field.
+type broken struct {
+	field *model.Field
+	key   string
+}
 
 // Mutants makes one change of each sort that e allows.
 func (m *Environ) Mutants(e *Env) []*Mutant {
 	var all []*Mutant
-	for _, make := range []func(*Env, *setting) *Mutant{m.drop, m.garble, m.exceed, m.both, m.noFile} {
+	for _, make := range []func(*Env, *setting) *Mutant{m.drop, m.garble, m.both, m.noFile} {
 		order := m.rand.Perm(len(e.set))
 		for _, i := range order {
 			if s := e.set[i]; !s.shared && !s.empty {
@@ -35,6 +39,7 @@ func (m *Environ) Mutants(e *Env) []*Mutant {
 			}
 		}
 	}
+	all = append(all, m.exceed(e)...)
 	for _, mutant := range []*Mutant{m.profile(e), m.twoMembers(e), m.rule(e)} {
 		if mutant != nil {
 			all = append(all, mutant)
@@ -101,19 +106,28 @@ func (m *Environ) garble(e *Env, s *setting) *Mutant {
 	return m.with(e, s, "text", text)
 }
 
-// exceed makes a value that breaks a constraint.
-func (m *Environ) exceed(e *Env, s *setting) *Mutant {
-	f := s.leaf.Field()
-	if f.Type.Kind == model.UnionType {
-		return nil
+// exceeding is how many constraints of one environment are broken, each in a mutant of its own.
+const exceeding = 8
+
+// exceed makes values that break constraints.
+func (m *Environ) exceed(e *Env) []*Mutant {
+	var all []*Mutant
+	for _, i := range m.rand.Perm(len(e.set)) {
+		s := e.set[i]
+		f := s.leaf.Field()
+		if s.shared || s.empty || f.Type.Kind == model.UnionType {
+			continue
+		}
+		texts := m.outside(f)
+		for _, row := range constraint.Rows {
+			if text, ok := texts[row]; ok && len(all) < exceeding {
+				mutant := m.with(e, s, "limit", text)
+				mutant.Broken = broken{f, row.Key}
+				all = append(all, mutant)
+			}
+		}
 	}
-	text, key, ok := m.outside(f)
-	if !ok {
-		return nil
-	}
-	mutant := m.with(e, s, "limit", text)
-	mutant.Broken = traitOf(f, key)
-	return mutant
+	return all
 }
 
 func (m *Environ) with(e *Env, s *setting, what, text string) *Mutant {
@@ -206,7 +220,7 @@ func (m *Environ) rule(e *Env) *Mutant {
 		s := pick(m.rand, e.set)
 		if f := s.leaf.Field(); f.Type.Kind == model.UnionType || s.shared || s.empty {
 			continue
-		} else if text := m.variable(f.Type, m.value(f)); s.file {
+		} else if text := m.written(f, m.value(f)); s.file {
 			mutant.Vars[s.name] = m.file(text)
 		} else {
 			mutant.Vars[s.name] = text

@@ -2,6 +2,7 @@ package random
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -53,10 +54,11 @@ func (d *draft) name(taken map[string]bool) string {
 	for {
 		name := d.farName()
 		if d.near {
-			name = d.nearName()
+			name = d.nearName(taken)
 		}
 		if key := d.key(name); !taken[key] {
 			taken[key] = true
+			d.drawn = append(d.drawn, name)
 			return name
 		}
 	}
@@ -81,18 +83,46 @@ func (d *draft) farName() string {
 	return name
 }
 
-func (d *draft) nearName() string {
+// nearName is a name that nearly collides with others, most of all with those that taken has.
+func (d *draft) nearName(taken map[string]bool) string {
 	if len(d.family) == 0 {
 		d.family = pick(d.rand, families)
 	}
 	name := pick(d.rand, d.family)
-	switch d.rand.IntN(9) {
+	switch d.rand.IntN(10) {
 	case 0:
 		name = pick(d.rand, beginnings) + "_" + name
 	case 1:
 		name += "_" + pick(d.rand, ends)
 	case 2:
 		name = pick(d.rand, pick(d.rand, families))
+	case 3, 4, 5:
+		name = d.twin(taken)
+	}
+	return name
+}
+
+// twin is a name that nearly collides with one that the draft has: with an underscore less or more, or two names in one. Without any such
+// it is one of the family.
+func (d *draft) twin(taken map[string]bool) string {
+	const longest = 20
+	from := d.drawn
+	if beside := slices.DeleteFunc(slices.Clone(from), func(name string) bool { return !taken[name] }); len(beside) > 0 && !d.chance(3) {
+		from = beside
+	}
+	if len(from) == 0 {
+		return pick(d.rand, d.family)
+	}
+	name, i := pick(d.rand, from), 0
+	switch parts := strings.Split(name, "_"); {
+	case d.chance(3) && len(name) < longest:
+		return name + "_" + pick(d.rand, d.drawn)
+	case len(parts) > 1:
+		i = 1 + d.rand.IntN(len(parts)-1)
+		return strings.Join(parts[:i], "_") + strings.Join(parts[i:], "_")
+	case len(name) > 1 && len(name) < longest:
+		i = 1 + d.rand.IntN(len(name)-1)
+		return name[:i] + "_" + name[i:]
 	}
 	return name
 }

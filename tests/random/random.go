@@ -20,8 +20,8 @@ type Spec struct {
 	Size    int // about how many fields it has
 	Text    string
 	Package *model.Package
-	Near    bool // its names nearly collide
-	Refused int  // how many drafts before it had names that do
+	Near    bool    // its names nearly collide
+	Refused []error // of drafts before it: their names met
 
 	draft *draft
 }
@@ -42,11 +42,12 @@ func (s *Spec) Relax(kind string) (bool, error) {
 // error is about a specification that should be valid and is refused.
 func New(seed uint64, size int) (*Spec, error) {
 	const attempts = 20
+	var met []error
 	for n := uint64(0); ; n++ {
 		d := &draft{rand: rand.New(rand.NewPCG(seed, uint64(size)+n<<32)), size: size, turn: int(seed) * turns}
-		d.sampler = &sampler{rand: d.rand}
+		d.sampler = newSampler(d.rand, "")
 		d.near = n < attempts/2 && d.chance(3)
-		s := &Spec{Seed: seed, Size: size, Near: d.near, Refused: int(n), draft: d}
+		s := &Spec{Seed: seed, Size: size, Near: d.near, Refused: met, draft: d}
 		err := d.write()
 		s.Text = d.text()
 		if err == nil {
@@ -58,6 +59,7 @@ func New(seed uint64, size int) (*Spec, error) {
 		case n == attempts || !collides(err):
 			return s, err
 		}
+		met = append(met, err)
 	}
 }
 
@@ -94,6 +96,7 @@ type draft struct {
 
 	near   bool     // names nearly collide
 	family []string // then most are of this family
+	drawn  []string // all that were given out
 
 	header   string
 	words    []string // initialisms

@@ -345,7 +345,7 @@ func (w *writer) list(p path) string {
 	if w.chance(2) || c == scalar.Opaque || c == scalar.Flag && (w.hidden("true") || w.hidden("false")) {
 		return fmt.Sprintf("len(%s) %s %d", p.name, w.order(), w.rand.IntN(4))
 	}
-	return fmt.Sprintf("contains(%s, %s)", p.name, w.literal(ofItem(p.f)))
+	return fmt.Sprintf("contains(%s, %s)", p.name, w.literal(w.sampler.ofItem(p.f)))
 }
 
 // literal is a value of f as a Go literal.

@@ -26,7 +26,18 @@ type sampler struct {
 
 	canary string // goes into texts that have room for it
 
-	fitting map[*model.Field][]*model.Value // good values of fields that are no list, map or secret
+	fitting map[wanted][]*model.Value     // good values of fields that are no list or map
+	items   map[*model.Field]*model.Field // what ofItem makes of a field
+}
+
+// wanted is a field and the canary that its values should hold.
+type wanted struct {
+	field  *model.Field
+	canary string
+}
+
+func newSampler(r *rand.Rand, dir string) *sampler {
+	return &sampler{rand: r, dir: dir, fitting: map[wanted][]*model.Value{}, items: map[*model.Field]*model.Field{}}
 }
 
 // A sample is a text of a variable and the value that it is.
@@ -78,14 +89,14 @@ func (s *sampler) find(f *model.Field) *model.Value {
 	if f.Type.Kind != model.List && f.Type.Kind != model.Map {
 		return s.single(f)
 	}
-	item := ofItem(f)
+	item := s.ofItem(f)
 	if s.single(item) == nil {
 		return nil
 	}
 	for range 60 {
 		var v any
 		if f.Type.Kind == model.List {
-			v = s.items(item, 1+s.rand.IntN(6), f.Rules.Arg("unique") != nil)
+			v = s.some(item, 1+s.rand.IntN(6), f.Rules.Arg("unique") != nil)
 		} else {
 			v = s.entries(item, 1+s.rand.IntN(6))
 		}
@@ -97,16 +108,20 @@ func (s *sampler) find(f *model.Field) *model.Value {
 	return nil
 }
 
-// ofItem is a field of the type of the items of f, with the constraints that are about them.
-func ofItem(f *model.Field) *model.Field {
+// ofItem is a field of the type of the items of f, with the constraints that are about them: the same one for the same f.
+func (s *sampler) ofItem(f *model.Field) *model.Field {
+	if item, known := s.items[f]; known {
+		return item
+	}
 	item := *f
 	item.Type = f.Type.Elem
 	item.Rules = slices.DeleteFunc(slices.Clone(f.Rules), func(c model.Constraint) bool { return constraint.Of(c.Key).Whole })
+	s.items[f] = &item
 	return &item
 }
 
-// items are n values of item, fewer if they have to differ and there are not as many.
-func (s *sampler) items(item *model.Field, n int, differ bool) []*model.Value {
+// some are n values of item, fewer if they have to differ and there are not as many.
+func (s *sampler) some(item *model.Field, n int, differ bool) []*model.Value {
 	var items []*model.Value
 	for range 4 * n {
 		v := s.single(item)
@@ -140,22 +155,20 @@ func (s *sampler) single(f *model.Field) *model.Value {
 	return pick(s.rand, all)
 }
 
-// good are values of a scalar field that satisfy its constraints.
+// good are values of a scalar field that satisfy its constraints, with the canary if there are such.
 func (s *sampler) good(f *model.Field) []*model.Value {
+	key := wanted{f, s.canary}
+	all, known := s.fitting[key]
+	if known {
+		return all
+	}
 	if s.canary != "" {
-		if all := s.fit(f, canaries(f, s.canary)); len(all) > 0 {
-			return all
-		}
-		return s.fit(f, candidates(f))
+		all = s.fit(f, canaries(f, s.canary))
 	}
-	all, known := s.fitting[f]
-	if !known {
-		if s.fitting == nil {
-			s.fitting = map[*model.Field][]*model.Value{}
-		}
+	if len(all) == 0 {
 		all = s.fit(f, candidates(f))
-		s.fitting[f] = all
 	}
+	s.fitting[key] = all
 	return all
 }
 
@@ -396,6 +409,19 @@ func (s *sampler) variable(t *model.Type, v *model.Value) string {
 	return pick(s.rand, texts)
 }
 
+// written is v as a variable of f holds it, in any of the ways that its constraints read.
+func (s *sampler) written(f *model.Field, v *model.Value) string {
+	text := s.variable(f.Type, v)
+	if constraint.Reading(f.Rules) == nil || s.rand.IntN(3) == 0 {
+		return text
+	}
+	other := pick(s.rand, []func(string) string{strings.ToUpper, strings.ToLower})(text)
+	if got, err := value.ParseField(f, other); err != nil || value.Format(f.Type, got.V) != value.Format(f.Type, v.V) {
+		return text
+	}
+	return other
+}
+
 func (s *sampler) listText(t *model.Type, items []*model.Value) string {
 	var texts []string
 	plain := s.rand.IntN(2) == 0
@@ -488,12 +514,12 @@ func whole(t *model.Type, texts ...string) string {
 	return texts[0]
 }
 
-// outside is a text of a value that breaks a constraint of f, and the key of that; ok is false if there is none.
-func (s *sampler) outside(f *model.Field) (text, key string, ok bool) {
+// outside are texts of values that break constraints of f: one for each constraint that a variable can break.
+func (s *sampler) outside(f *model.Field) map[*constraint.Row]string {
 	byKey := map[string][]string{}
 	item := f
 	if f.Type.Elem != nil {
-		item = ofItem(f)
+		item = s.ofItem(f)
 	}
 	for _, text := range append(candidates(item), "~", "~~~", "ABC", strings.Repeat("m", 40)) {
 		s.try(f, whole(f.Type, text), byKey)
@@ -512,12 +538,13 @@ func (s *sampler) outside(f *model.Field) (text, key string, ok bool) {
 			byKey[c.Key] = append(byKey[c.Key], whole(f.Type, filepath.Join(s.dir, "no such thing")))
 		}
 	}
-	broken := slices.DeleteFunc(slices.Clone(constraint.Rows), func(r *constraint.Row) bool { return byKey[r.Key] == nil })
-	if len(broken) == 0 {
-		return "", "", false
+	texts := map[*constraint.Row]string{}
+	for _, row := range constraint.Rows {
+		if all := byKey[row.Key]; len(all) > 0 {
+			texts[row] = pick(s.rand, all)
+		}
 	}
-	key = pick(s.rand, broken).Key
-	return pick(s.rand, byKey[key]), key, true
+	return texts
 }
 
 // try adds text under the constraints of f that it breaks.

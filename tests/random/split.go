@@ -28,7 +28,7 @@ func (m *maker) split() {
 	base := &library{folder: "lib0", path: m.path + "/lib0"}
 	upper := &library{folder: "lib1", path: m.path + "/lib1", uses: []*library{base}}
 	take := func(k *kind, table func(*library) *[]*kind) {
-		if m.chance(3) || slices.ContainsFunc(k.own(), func(p *kind) bool { return strings.Contains(strings.Join(p.rules, ""), "profile") }) {
+		if !m.extended(k) && m.chance(3) || slices.ContainsFunc(k.own(), func(p *kind) bool { return strings.Contains(strings.Join(p.rules, ""), "profile") }) {
 			return
 		}
 		to := base
@@ -40,7 +40,11 @@ func (m *maker) split() {
 				to = upper
 			}
 		}
-		if m.chance(2) {
+		switch {
+		case k.extends != nil && m.home[k.extends] == base: // one extends most across packages
+			to = upper
+		case k.extends == nil && m.extended(k):
+		case m.chance(2):
 			to = upper
 		}
 		m.home[k] = to
@@ -61,24 +65,33 @@ func (m *maker) split() {
 	upper.uses = slices.DeleteFunc(upper.uses, func(l *library) bool { return l.name == "" })
 }
 
+// extended reports whether a kind extends k.
+func (m *maker) extended(k *kind) bool {
+	return slices.ContainsFunc(m.draft.kinds, func(x *kind) bool { return x.extends == k })
+}
+
 // own are k and its objects.
 func (k *kind) own() []*kind { return append([]*kind{k}, k.objects...) }
 
-// words are initialisms for l: words of its names that are none elsewhere.
+// words are initialisms for l: words of its names that are none elsewhere. What others inherit has more of them.
 func (m *maker) words(l *library) []string {
 	some := map[string]bool{}
-	add := func(name string) {
+	add := func(name string, n int) {
 		for word := range strings.SplitSeq(name, "_") {
-			if upper := strings.ToUpper(word); m.chance(3) && ident.New(nil).Go(word) != upper {
+			if upper := strings.ToUpper(word); m.chance(n) && ident.New(nil).Go(word) != upper {
 				some[upper] = true
 			}
 		}
 	}
 	for _, k := range slices.Concat(l.kinds, l.mixins) {
+		n := 3
+		if m.extended(k) {
+			n = 2
+		}
 		for _, o := range k.own() {
-			add(o.name)
+			add(o.name, n)
 			for _, f := range o.fields {
-				add(f.name)
+				add(f.name, n)
 			}
 		}
 	}
@@ -129,4 +142,24 @@ func paths(all []*library) []string {
 		paths = append(paths, l.path)
 	}
 	return paths
+}
+
+// of is the client of a kind; nil for none.
+func (c *Clients) of(k *kind) *client {
+	i := slices.IndexFunc(c.kinds, func(x *client) bool { return x != nil && x.kind == k })
+	if k == nil || i < 0 {
+		return nil
+	}
+	return c.kinds[i]
+}
+
+// top are the kinds of the specification itself that have clients.
+func (c *Clients) top() []*kind {
+	var all []*kind
+	for _, x := range c.kinds {
+		if x != nil && c.home[x.kind] == nil {
+			all = append(all, x.kind)
+		}
+	}
+	return all
 }

@@ -1,6 +1,6 @@
 // Command bench runs every comparison side by side and prints the ratios as Markdown tables.
 //
-//	go run ./cmd/bench [-rounds n] [-runs n] [-starts n] [-gogc n] [-mockruns n] [-only load,validate,generate,programs,mocks] [-resgen file]
+//	go run ./cmd/bench [-rounds n] [-runs n] [-starts n] [-gogc n] [-mockruns n] [-growruns n] [-only load,validate,generate,growth,programs,mocks] [-resgen file]
 //
 // It runs in the folder of the module bench. All that is compared takes turns in every round, and a ratio is the median over the rounds
 // of the ratios within one, so that a busy machine troubles both sides of it alike.
@@ -19,7 +19,8 @@ var (
 	runs     = flag.Int("runs", 15, "runs of each process of generate; at least 5")
 	starts   = flag.Int("starts", 60, "starts of each program")
 	mockRuns = flag.Int("mockruns", 5, "runs of each process of mocks; at least 5")
-	only     = flag.String("only", "load,validate,generate,programs,mocks", "what to compare")
+	growRuns = flag.Int("growruns", 5, "runs of each process of growth; at least 5")
+	only     = flag.String("only", "load,validate,generate,growth,programs,mocks", "what to compare")
 	gogc     = flag.String("gogc", "400", "GOGC of load and validate: see the README")
 	resgen   = flag.String("resgen", "", "a resgen that is built already")
 )
@@ -33,7 +34,7 @@ func main() {
 }
 
 func run() error {
-	if *rounds < 5 || *runs < 5 || *starts < 5 || *mockRuns < 5 {
+	if *rounds < 5 || *runs < 5 || *starts < 5 || *mockRuns < 5 || *growRuns < 5 {
 		return errors.New("fewer than 5 rounds, runs or starts tell nothing")
 	}
 	scratch, err := os.MkdirTemp("", "resgen-bench-")
@@ -41,7 +42,7 @@ func run() error {
 		return err
 	}
 	defer os.RemoveAll(scratch)
-	parts := map[string]func(scratch string) error{"load": load, "validate": validate, "generate": generate, "programs": programs, "mocks": mocks}
+	parts := map[string]func(scratch string) error{"load": load, "validate": validate, "generate": generate, "growth": grow, "programs": programs, "mocks": mocks}
 	for _, name := range strings.Split(*only, ",") {
 		part, ok := parts[name]
 		if !ok {

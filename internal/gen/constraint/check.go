@@ -140,7 +140,7 @@ func All(t *model.Type, cs model.Constraints) []string {
 func Reading(cs model.Constraints) func(string) string {
 	for _, c := range cs {
 		if r := Of(c.Key); r.Reads != nil {
-			return func(text string) string { return r.Reads.Do(text, cs) }
+			return r.Reads.Do(cs)
 		}
 	}
 	return nil

@@ -75,7 +75,7 @@ type Look struct {
 // A Reads is a parser of package resource that takes the values of one_of, in the place of the type's own.
 type Reads struct {
 	Parser string
-	Do     func(text string, cs model.Constraints) string // what the parser makes of a text
+	Do     func(cs model.Constraints) func(text string) string // what the parser makes of a text
 }
 
 // A Subject is what a constraint is asked about: a value, or a whole list or map.

@@ -169,7 +169,7 @@ func converted(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 	name := goName(f.Type, f.Secret)
 	if f.Secret && f.Type.Elem == nil && model.TypeName(t) != name {
 		if _, text := t.Underlying().(*types.Basic); !text && f.Type.Scalar != nil && f.Type.Scalar.Decode != nil {
-			x, name = decoded(f.Type, x), "[]byte"
+			x, name = decoded(f.Type, x), goName(f.Type, false)
 		} else {
 			x, name = x.Dot("Reveal").Call(), "string"
 		}

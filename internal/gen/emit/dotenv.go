@@ -91,7 +91,7 @@ func feedFacts(p *model.Package, f *model.Feed) string {
 	first := f.Reads[0]
 	var place, what string
 	if !first.First {
-		place = " in place of " + first.Source.Names()[0]
+		place = " in place of " + first.Source.Env[0]
 	}
 	switch {
 	case f.File && place != "":

@@ -79,10 +79,13 @@ func (h *handle) complete() []*clientLayer {
 
 // includes reports whether methods has each of want, with the same type.
 func includes(methods, want []*model.Method) bool {
+	named := map[string]*model.Method{}
+	for _, m := range methods {
+		named[m.Name] = m
+	}
 	return !slices.ContainsFunc(want, func(w *model.Method) bool {
-		return !slices.ContainsFunc(methods, func(m *model.Method) bool {
-			return m.Name == w.Name && m.Type != nil && model.TypeName(m.Type) == model.TypeName(w.Type)
-		})
+		m := named[w.Name]
+		return m == nil || m.Type == nil || model.TypeName(m.Type) != model.TypeName(w.Type)
 	})
 }
 

@@ -185,12 +185,18 @@ func give(p *model.Package, ss []*slot) jen.Code {
 		}
 		body = append(body, jen.If(cond).Block(
 			jen.Id("c").Dot(s.r.Go).Op("=").Add(value),
+			forget(s.r),
 			add("errs", res("In").Call(quote(s.r.Name), validated(s.r, jen.Id("c").Dot(s.r.Go)))),
 		))
 	}
 	body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
 	return render.Comment("give copies the configurations of single resources that options give into c, and validates them.").Line().
 		Func().Params(jen.Id("o").Op("*").Id("options")).Id("give").Params(jen.Id("c").Op("*").Id("Config")).Error().Block(body...)
+}
+
+// forget writes that no loader found the configuration of r.
+func forget(r *model.Resource) jen.Code {
+	return jen.Id("c").Dot("origins").Dot("Forget").Call(quote(r.Name))
 }
 
 // lend writes the method of options that puts the configurations of the handles that are given where others are loaded.
@@ -206,6 +212,7 @@ func lend(ss []*slot) jen.Code {
 		}
 		body = append(body, jen.If(s.given().Op("!=").Nil()).Block(
 			jen.List(jen.Id("c").Dot(s.r.Go), jen.Id("names")).Op("=").List(cfg, jen.Append(jen.Id("names"), quote(s.r.Name))),
+			forget(s.r),
 		))
 	}
 	body = append(body, jen.Return(jen.Id("names")))

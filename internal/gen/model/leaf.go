@@ -258,17 +258,59 @@ func (r *Resource) ByMembers(l *Leaf, p *Profile) bool {
 	return u != nil && slices.ContainsFunc(u.Members, func(m *Object) bool { return r.selects(l.Name+"."+m.Name, p) })
 }
 
-// taken reports whether the union l takes the member m in p whatever variables are set.
-func (r *Resource) taken(l *Leaf, m *Object, p *Profile) bool {
-	if l == nil || l.Source(p).Bound() || !l.Field().Required() && l.Selected(p) != m.Name {
-		return false
+// taken returns the member that the union l takes in p whatever variables are set; nil if that hangs on them.
+func (r *Resource) taken(l *Leaf, p *Profile) *Object {
+	if l == nil || l.Source(p).Bound() {
+		return nil
 	}
-	for _, o := range l.Field().Type.Union.Members {
-		if possible := o.Name == l.Selected(p) || r.selects(l.Name+"."+o.Name, p); possible != (o == m) {
-			return false
+	var only *Object
+	for _, m := range l.Field().Type.Union.Members {
+		switch {
+		case m.Name != l.Selected(p) && !r.selects(l.Name+"."+m.Name, p):
+		case only != nil:
+			return nil
+		default:
+			only = m
 		}
 	}
-	return true
+	if only != nil && !l.Field().Required() && l.Selected(p) != only.Name {
+		return nil
+	}
+	return only
+}
+
+// A placeIn is an optional object or a union in one profile.
+type placeIn struct {
+	place   string
+	profile *Profile
+}
+
+// sure reports whether the optional object at place is there in p whatever variables are set, or the union at place takes the member m.
+// It remembers the answers, which every leaf below asks for.
+func (r *Resource) sure(place string, m *Object, p *Profile) bool {
+	key := placeIn{place, p}
+	a, known := r.answers[key]
+	if !known {
+		if m != nil {
+			a.member = r.taken(r.Leaf(place), p)
+		} else {
+			a.present = r.FirstValued(place, p) != nil
+		}
+		if r.answers == nil {
+			r.answers = map[placeIn]answer{}
+		}
+		r.answers[key] = a
+	}
+	if m != nil {
+		return a.member == m
+	}
+	return a.present
+}
+
+// An answer is what sure knows about an optional object or a union.
+type answer struct {
+	present bool
+	member  *Object
 }
 
 // Condition returns the innermost optional object or member of a union around l that need not be there in p, "connection.cloud": l
@@ -277,13 +319,12 @@ func (r *Resource) Condition(l *Leaf, p *Profile) string {
 	place, condition := "", ""
 	for i, f := range l.Path[:len(l.Path)-1] {
 		place += f.Name
-		if m := l.Member(i); m != nil {
-			union := r.Leaf(place)
+		m := l.Member(i)
+		sure := m == nil && !f.Pointer() || r.sure(place, m, p)
+		if m != nil {
 			place += "." + m.Name
-			if !r.taken(union, m, p) {
-				condition = place
-			}
-		} else if f.Pointer() && r.FirstValued(place, p) == nil {
+		}
+		if !sure {
 			condition = place
 		}
 		place += "."

@@ -403,4 +403,6 @@ type Resource struct {
 
 	leaf  map[string]int    // where the leaf of a name stands in Leaves
 	below map[string][2]int // where the leaves in the object or member at a place stand in Leaves: from and up to
+
+	answers map[placeIn]answer // what sure has answered
 }

@@ -100,12 +100,17 @@ func tupleName(t *types.Tuple, variadic bool) string {
 // GoName is the Go type of values of t as TypeName has it. own is the import path of the package that generates the types of t's enums,
 // objects and unions.
 func (t *Type) GoName(own string, secret bool) string {
-	return t.Spell(secret, func(path, name string) string {
+	name := t.Spell(secret, func(path, name string) string {
 		if path == "" {
 			path = own
 		}
 		return path + "." + name
 	})
+	last := strings.LastIndexAny(name, "]*") + 1
+	if o, ok := types.Universe.Lookup(name[last:]).(*types.TypeName); ok { // byte is uint8
+		return name[:last] + TypeName(o.Type())
+	}
+	return name
 }
 
 // Spell is the Go type of values of t, in which declared names are as of says; path is "" for what the package generates itself.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // typesOf declares the types of a package again and again: each time they are others, and the same.
@@ -55,6 +56,38 @@ func TestTypeName(t *testing.T) {
 		}
 		if same := model.TypeName(one) == model.TypeName(other); same != test.same {
 			t.Errorf("%s and %s: same is %v", test.a, test.b, same)
+		}
+	}
+}
+
+// Whether a value must be converted is decided by comparing the two names.
+func TestGoNameIsTypeName(t *testing.T) {
+	for _, row := range scalar.Types {
+		var typ types.Type
+		if row.Go.Path == "" {
+			typ = types.Universe.Lookup(row.Go.Name).Type()
+		} else {
+			o := types.NewTypeName(token.NoPos, types.NewPackage(row.Go.Path, "p"), row.Go.Name, nil)
+			typ = types.NewNamed(o, types.NewStruct(nil, nil), nil)
+		}
+		switch row.Go.Prefix {
+		case "*":
+			typ = types.NewPointer(typ)
+		case "[]":
+			typ = types.NewSlice(typ)
+		}
+		item := model.ScalarType(row.Name)
+		for _, test := range []struct {
+			spec *model.Type
+			typ  types.Type
+		}{
+			{item, typ},
+			{&model.Type{Kind: model.List, Elem: item}, types.NewSlice(typ)},
+			{&model.Type{Kind: model.Map, Elem: item}, types.NewMap(types.Typ[types.String], typ)},
+		} {
+			if got, want := test.spec.GoName("example.com/a", false), model.TypeName(test.typ); got != want {
+				t.Errorf("%s: GoName is %s, TypeName is %s", row.Name, got, want)
+			}
 		}
 	}
 }

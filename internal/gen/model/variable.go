@@ -75,6 +75,9 @@ func (f *Feed) Profiles() []*Profile {
 
 // In returns what the variable is for its field in p, a profile in which it is read.
 func (f *Feed) In(p *Profile) Read {
+	if p == nil {
+		return f.Reads[0]
+	}
 	i, _ := p.Find(len(f.Reads), func(i int) *Profile { return f.Reads[i].Profile })
 	return f.Reads[i]
 }

@@ -31,11 +31,14 @@ func (r *resolver) objects(es []*syntax.Entry, s *scope) []*model.Object {
 	return all
 }
 
+// objectNames lists the names of the objects in s.
+func (s *scope) objectNames() []string { return slices.Sorted(maps.Keys(s.objects)) }
+
 // composite is the type of an object or a union: what its `of` names.
 func (r *resolver) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s *scope) *model.Type {
 	of := entry(e.Value, "of")
 	if of == nil {
-		r.report(diag.MissingKey, header(e), "`of` is missing", "name the "+v.Text+"'s parts: `of = ["+quoteAll(slices.Sorted(maps.Keys(s.objects)))+"]`")
+		r.report(diag.MissingKey, header(e), "`of` is missing", "name the "+v.Text+"'s parts: `of = ["+quoteAll(r.candidates(s.objectNames))+"]`")
 		return nil
 	}
 	items := texts(e.Value, "of")
@@ -53,7 +56,7 @@ func (r *resolver) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 		o := s.objects[item.Text]
 		switch {
 		case o == nil:
-			help := diag.DidYouMean(item.Text, slices.Sorted(maps.Keys(s.objects)))
+			help := diag.DidYouMean(item.Text, r.candidates(s.objectNames))
 			if len(s.objects) == 0 {
 				help = "declare it: `[kind.N.object." + item.Text + ".field]`"
 			}

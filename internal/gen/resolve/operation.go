@@ -28,10 +28,8 @@ func (l *library) operationsOf(e *syntax.Entry) operations {
 	}
 	l.operations[e] = operations{} // for a kind that extends itself, which has been reported
 	var inherited operations
-	if base := get(e.Value, "extends", syntax.String); base != nil {
-		if b, of := l.kind(base.Text); b != nil {
-			inherited = of.operationsOf(b)
-		}
+	if b, of, _ := l.above(e); b != nil {
+		inherited = of.operationsOf(b)
 	}
 	ops := inherited
 	if own := entries(e.Value, "operation"); len(own) > 0 {

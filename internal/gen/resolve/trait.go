@@ -22,8 +22,8 @@ func (l *library) trait(e *syntax.Entry, key string) trait {
 	if own := entry(e.Value, key); own != nil {
 		return trait{own.Value, e, l}
 	}
-	base := get(e.Value, "extends", syntax.String)
-	if base == nil {
+	b, of, name := l.above(e)
+	if b == nil {
 		return trait{}
 	}
 	asked := traitKey{e, key}
@@ -32,13 +32,20 @@ func (l *library) trait(e *syntax.Entry, key string) trait {
 		return t
 	}
 	l.traits[asked] = trait{} // for a kind that extends itself, which has been reported
-	if b, of := l.kind(base.Text); b != nil {
-		if t = of.trait(b, key); t.v != nil && of != l {
-			t.v = moved(t.v, base.At)
-		}
+	if t = of.trait(b, key); t.v != nil && of != l {
+		t.v = moved(t.v, name.At)
 	}
 	l.traits[asked] = t
 	return t
+}
+
+// above is the kind that e, a kind of l, extends, and the library that has it; nil if e extends none, or one that is not known. name is what
+// e writes, nil if it extends none.
+func (l *library) above(e *syntax.Entry) (b *syntax.Entry, of *library, name *syntax.Value) {
+	if name = get(e.Value, "extends", syntax.String); name != nil {
+		b, of = l.kind(name.Text)
+	}
+	return b, of, name
 }
 
 // A traitKey is a question that trait answers.

@@ -230,7 +230,7 @@ func (r *resolver) entryIsA(e *syntax.Entry, l *library, name string) bool {
 	if e.Key == name {
 		return true
 	}
-	base := get(e.Value, "extends", syntax.String)
+	b, of, base := l.above(e)
 	if base == nil {
 		return false
 	}
@@ -240,7 +240,7 @@ func (r *resolver) entryIsA(e *syntax.Entry, l *library, name string) bool {
 		return is
 	}
 	r.isas[asked] = false // for a kind that extends itself, which has been reported
-	if b, of := l.kind(base.Text); b != nil {
+	if b != nil {
 		is = r.entryIsA(b, of, name)
 	} else {
 		is = base.Text == name
@@ -286,10 +286,12 @@ func (r *resolver) handleHas(k *model.Kind, want types.Type) bool {
 	if !ok || i.NumMethods() == 0 {
 		return false
 	}
-	methods := k.Client.InterfaceMethods()
+	methods := map[string]*model.Method{}
+	for _, m := range k.Client.InterfaceMethods() {
+		methods[m.Name] = m
+	}
 	for f := range i.Methods() {
-		j := slices.IndexFunc(methods, func(m *model.Method) bool { return m.Name == f.Name() })
-		if j < 0 || model.TypeName(methods[j].Type) != model.TypeName(f.Signature()) {
+		if m := methods[f.Name()]; m == nil || model.TypeName(m.Type) != model.TypeName(f.Signature()) {
 			return false
 		}
 	}

@@ -118,26 +118,32 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
+		c.origins.Forget("database")
 		errs = append(errs, resource.In("database", c.Database.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.origins.Forget("alerting")
 		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
 		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.origins.Forget("reporting")
 		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
 	}
 	if o.auditConfig != nil && c.Profile == ProfileProd {
 		c.Audit = resource.Ptr(*o.auditConfig)
+		c.origins.Forget("audit")
 		errs = append(errs, resource.In("audit", c.Audit.Validate()))
 	}
 	if o.sampleConfig != nil {
 		c.Sample = *o.sampleConfig
+		c.origins.Forget("sample")
 		errs = append(errs, resource.In("sample", c.Sample.Validate()))
 	}
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
+		c.origins.Forget("store")
 		errs = append(errs, resource.In("store", c.Store.Validate()))
 	}
 	return errors.Join(errs...)

@@ -286,15 +286,19 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 func (o *options) lend(c *Config) (names []string) {
 	if o.role != nil {
 		c.Role, names = o.role.Config, append(names, "role")
+		c.origins.Forget("role")
 	}
 	if o.replica != nil {
 		c.Replica, names = resource.Ptr(o.replica.Config), append(names, "replica")
+		c.origins.Forget("replica")
 	}
 	if o.hook != nil {
 		c.Hook, names = resource.Ptr(o.hook.Config), append(names, "hook")
+		c.origins.Forget("hook")
 	}
 	if o.cache != nil {
 		c.Cache, names = o.cache.Config, append(names, "cache")
+		c.origins.Forget("cache")
 	}
 	return names
 }
@@ -304,22 +308,27 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.roleConfig != nil {
 		c.Role = *o.roleConfig
+		c.origins.Forget("role")
 		errs = append(errs, resource.In("role", c.Role.Validate()))
 	}
 	if o.replicaConfig != nil && (c.Profile == ProfileStage || c.Profile == ProfileProd) {
 		c.Replica = resource.Ptr(*o.replicaConfig)
+		c.origins.Forget("replica")
 		errs = append(errs, resource.In("replica", c.Replica.Validate()))
 	}
 	if o.hookConfig != nil && c.Profile == ProfileProd {
 		c.Hook = resource.Ptr(*o.hookConfig)
+		c.origins.Forget("hook")
 		errs = append(errs, resource.In("hook", c.Hook.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = *o.cacheConfig
+		c.origins.Forget("cache")
 		errs = append(errs, resource.In("cache", c.Cache.Validate()))
 	}
 	if o.quotaConfig != nil {
 		c.Quota = resource.Ptr(*o.quotaConfig)
+		c.origins.Forget("quota")
 		errs = append(errs, resource.In("quota", c.Quota.Validate()))
 	}
 	return errors.Join(errs...)

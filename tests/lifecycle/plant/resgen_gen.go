@@ -418,24 +418,31 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 func (o *options) lend(c *Config) (names []string) {
 	if o.role != nil {
 		c.Role, names = o.role.Config, append(names, "role")
+		c.origins.Forget("role")
 	}
 	if o.database != nil {
 		c.Database, names = o.database.Config, append(names, "database")
+		c.origins.Forget("database")
 	}
 	if o.reporting != nil {
 		c.Reporting, names = resource.Ptr(o.reporting.Config), append(names, "reporting")
+		c.origins.Forget("reporting")
 	}
 	if o.store != nil {
 		c.Store, names = o.store.Config, append(names, "store")
+		c.origins.Forget("store")
 	}
 	if o.cache != nil {
 		c.Cache, names = resource.Ptr(o.cache.Config), append(names, "cache")
+		c.origins.Forget("cache")
 	}
 	if o.queue != nil {
 		c.Queue, names = o.queue.Config, append(names, "queue")
+		c.origins.Forget("queue")
 	}
 	if o.alerting != nil {
 		c.Alerting, names = resource.Ptr(o.alerting.Config), append(names, "alerting")
+		c.origins.Forget("alerting")
 	}
 	return names
 }
@@ -445,34 +452,42 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.roleConfig != nil {
 		c.Role = *o.roleConfig
+		c.origins.Forget("role")
 		errs = append(errs, resource.In("role", c.Role.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
+		c.origins.Forget("database")
 		errs = append(errs, resource.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && c.Profile == ProfileProd {
 		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.origins.Forget("reporting")
 		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
 	}
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
+		c.origins.Forget("store")
 		errs = append(errs, resource.In("store", c.Store.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = resource.Ptr(*o.cacheConfig)
+		c.origins.Forget("cache")
 		errs = append(errs, resource.In("cache", c.Cache.Validate()))
 	}
 	if o.queueConfig != nil {
 		c.Queue = *o.queueConfig
+		c.origins.Forget("queue")
 		errs = append(errs, resource.In("queue", c.Queue.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.origins.Forget("alerting")
 		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
+		c.origins.Forget("limits")
 		errs = append(errs, resource.In("limits", c.Limits.Validate()))
 	}
 	return errors.Join(errs...)

@@ -314,15 +314,19 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 func (o *options) lend(c *Config) (names []string) {
 	if o.database != nil {
 		c.Database, names = o.database.Config, append(names, "database")
+		c.origins.Forget("database")
 	}
 	if o.reporting != nil {
 		c.Reporting, names = o.reporting.Config, append(names, "reporting")
+		c.origins.Forget("reporting")
 	}
 	if o.files != nil {
 		c.Files, names = o.files.Config, append(names, "files")
+		c.origins.Forget("files")
 	}
 	if o.api != nil {
 		c.API, names = o.api.Config, append(names, "api")
+		c.origins.Forget("api")
 	}
 	return names
 }
@@ -332,18 +336,22 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
+		c.origins.Forget("database")
 		errs = append(errs, resource.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil {
 		c.Reporting = *o.reportingConfig
+		c.origins.Forget("reporting")
 		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
 	}
 	if o.filesConfig != nil {
 		c.Files = *o.filesConfig
+		c.origins.Forget("files")
 		errs = append(errs, resource.In("files", c.Files.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
+		c.origins.Forget("api")
 		errs = append(errs, resource.In("api", c.API.Validate()))
 	}
 	return errors.Join(errs...)

@@ -456,30 +456,39 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 func (o *options) lend(c *Config) (names []string) {
 	if o.database != nil {
 		c.Database, names = o.database.Config, append(names, "database")
+		c.origins.Forget("database")
 	}
 	if o.replica != nil {
 		c.Replica, names = resource.Ptr(o.replica.Config), append(names, "replica")
+		c.origins.Forget("replica")
 	}
 	if o.archive != nil {
 		c.Archive, names = resource.Ptr(o.archive.Config), append(names, "archive")
+		c.origins.Forget("archive")
 	}
 	if o.user != nil {
 		c.User, names = resource.Ptr(o.user.Config), append(names, "user")
+		c.origins.Forget("user")
 	}
 	if o.guest != nil {
 		c.Guest, names = resource.Ptr(o.guest.Config), append(names, "guest")
+		c.origins.Forget("guest")
 	}
 	if o.warehouse != nil {
 		c.Warehouse, names = o.warehouse.Config, append(names, "warehouse")
+		c.origins.Forget("warehouse")
 	}
 	if o.copies != nil {
 		c.Copies, names = resource.Ptr(o.copies.Config), append(names, "copies")
+		c.origins.Forget("copies")
 	}
 	if o.jobs != nil {
 		c.Jobs, names = o.jobs.Config, append(names, "jobs")
+		c.origins.Forget("jobs")
 	}
 	if o.mails != nil {
 		c.Mails, names = o.mails.Config, append(names, "mails")
+		c.origins.Forget("mails")
 	}
 	return names
 }
@@ -489,46 +498,57 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
+		c.origins.Forget("database")
 		errs = append(errs, resource.In("database", c.Database.Validate()))
 	}
 	if o.replicaConfig != nil && c.Profile == ProfileProd {
 		c.Replica = resource.Ptr(*o.replicaConfig)
+		c.origins.Forget("replica")
 		errs = append(errs, resource.In("replica", c.Replica.Validate()))
 	}
 	if o.archiveConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
 		c.Archive = resource.Ptr(*o.archiveConfig)
+		c.origins.Forget("archive")
 		errs = append(errs, resource.In("archive", c.Archive.Validate()))
 	}
 	if o.userConfig != nil {
 		c.User = resource.Ptr(*o.userConfig)
+		c.origins.Forget("user")
 		errs = append(errs, resource.In("user", c.User.Validate()))
 	}
 	if o.guestConfig != nil {
 		c.Guest = resource.Ptr(*o.guestConfig)
+		c.origins.Forget("guest")
 		errs = append(errs, resource.In("guest", c.Guest.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
+		c.origins.Forget("limits")
 		errs = append(errs, resource.In("limits", c.Limits.Validate()))
 	}
 	if o.spareLimitsConfig != nil {
 		c.SpareLimits = resource.Ptr(*o.spareLimitsConfig)
+		c.origins.Forget("spare_limits")
 		errs = append(errs, resource.In("spare_limits", c.SpareLimits.Validate()))
 	}
 	if o.warehouseConfig != nil {
 		c.Warehouse = *o.warehouseConfig
+		c.origins.Forget("warehouse")
 		errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
 	}
 	if o.copiesConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
 		c.Copies = resource.Ptr(*o.copiesConfig)
+		c.origins.Forget("copies")
 		errs = append(errs, resource.In("copies", c.Copies.Validate()))
 	}
 	if o.jobsConfig != nil {
 		c.Jobs = *o.jobsConfig
+		c.origins.Forget("jobs")
 		errs = append(errs, resource.In("jobs", c.Jobs.Validate()))
 	}
 	if o.mailsConfig != nil {
 		c.Mails = *o.mailsConfig
+		c.origins.Forget("mails")
 		errs = append(errs, resource.In("mails", c.Mails.Validate()))
 	}
 	return errors.Join(errs...)

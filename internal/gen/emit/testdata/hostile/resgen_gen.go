@@ -102,6 +102,7 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.evilConfig != nil {
 		c.Evil = *o.evilConfig
+		c.origins.Forget("evil")
 		errs = append(errs, resource.In("evil", c.Evil.Validate()))
 	}
 	return errors.Join(errs...)

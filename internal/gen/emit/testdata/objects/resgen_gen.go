@@ -88,6 +88,7 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.queueConfig != nil {
 		c.Queue = *o.queueConfig
+		c.origins.Forget("queue")
 		errs = append(errs, resource.In("queue", c.Queue.Validate()))
 	}
 	return errors.Join(errs...)

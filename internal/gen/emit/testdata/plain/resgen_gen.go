@@ -51,6 +51,7 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
+		c.origins.Forget("api")
 		errs = append(errs, resource.In("api", c.API.Validate()))
 	}
 	return errors.Join(errs...)

@@ -109,18 +109,22 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
+		c.origins.Forget("database")
 		errs = append(errs, resource.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
 		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.origins.Forget("reporting")
 		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
 	}
 	if o.archiveConfig != nil && c.Profile == ProfileProd {
 		c.Archive = resource.Ptr(*o.archiveConfig)
+		c.origins.Forget("archive")
 		errs = append(errs, resource.In("archive", c.Archive.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.origins.Forget("alerting")
 		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)

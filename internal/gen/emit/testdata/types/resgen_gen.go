@@ -85,6 +85,7 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.sampleConfig != nil {
 		c.Sample = *o.sampleConfig
+		c.origins.Forget("sample")
 		errs = append(errs, resource.In("sample", c.Sample.Validate()))
 	}
 	return errors.Join(errs...)

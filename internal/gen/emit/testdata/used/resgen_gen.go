@@ -199,12 +199,15 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 func (o *options) lend(c *Config) (names []string) {
 	if o.log != nil {
 		c.Log, names = o.log.Config, append(names, "log")
+		c.origins.Forget("log")
 	}
 	if o.pool != nil {
 		c.Pool, names = o.pool.Config, append(names, "pool")
+		c.origins.Forget("pool")
 	}
 	if o.typeHandle != nil {
 		c.Type, names = resource.Ptr(o.typeHandle.Config), append(names, "type")
+		c.origins.Forget("type")
 	}
 	return names
 }
@@ -214,14 +217,17 @@ func (o *options) give(c *Config) error {
 	var errs []error
 	if o.logConfig != nil {
 		c.Log = *o.logConfig
+		c.origins.Forget("log")
 		errs = append(errs, resource.In("log", c.Log.Validate()))
 	}
 	if o.poolConfig != nil {
 		c.Pool = *o.poolConfig
+		c.origins.Forget("pool")
 		errs = append(errs, resource.In("pool", c.Pool.Validate()))
 	}
 	if o.typeConfig != nil {
 		c.Type = resource.Ptr(*o.typeConfig)
+		c.origins.Forget("type")
 		errs = append(errs, resource.In("type", c.Type.Validate()))
 	}
 	return errors.Join(errs...)

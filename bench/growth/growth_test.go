@@ -1,0 +1,165 @@
+package growth
+
+import (
+	"bufio"
+	"bytes"
+	"flag"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/resgen-go/resgen/internal/cli"
+)
+
+// most is how much more twice the specification may cost. mostSteps leaves room for steps that search in something sorted, a few times
+// the logarithm of its size each.
+const (
+	most      = 2.5
+	mostSteps = 3
+)
+
+var times = flag.Int("times", 1, "multiplies the sizes of all specifications: a step that costs little is found at larger ones")
+
+// TestAllocations counts the objects and the bytes that resgen allocates.
+func TestAllocations(t *testing.T) {
+	t.Setenv("GOWORK", "off")
+	t.Setenv("RESGEN_CACHE", t.TempDir())
+	for _, c := range warm(Cases()) {
+		t.Run(c.Name, func(t *testing.T) {
+			n := *times * c.Count
+			objects, size := allocated(t, c, n)
+			twiceObjects, twiceSize := allocated(t, c, 2*n)
+			if r := twiceObjects / objects; r > most {
+				t.Errorf("%.0f objects for %d and %.0f for %d: %.2f times as many", objects, n, twiceObjects, 2*n, r)
+			}
+			if r := twiceSize / size; r > most {
+				t.Errorf("%.0f bytes for %d and %.0f for %d: %.2f times as many", size, n, twiceSize, 2*n, r)
+			}
+		})
+	}
+}
+
+// warm puts a small case that looks at Go first, so that what resgen remembers of the standard library is there for all others.
+func warm(cases []Case) []Case {
+	first := opening[0]
+	first.Name, first.Count = "warm up", 10
+	return append([]Case{first}, cases...)
+}
+
+// allocated runs the command of c in this process.
+func allocated(t *testing.T, c Case, n int) (objects, size float64) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := c.Write(dir, n); err != nil {
+		t.Fatal(err)
+	}
+	env := Map{}
+	if c.Env != nil {
+		env = c.Env(n)
+	}
+	var out bytes.Buffer
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	code := cli.Run(cli.Process{
+		Args: c.Command(), Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: &out, Dir: dir,
+		Env: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
+	})
+	runtime.ReadMemStats(&after)
+	if code != c.Exit {
+		t.Fatalf("exit code %d, want %d\n%.2000s", code, c.Exit, &out)
+	}
+	return float64(after.Mallocs - before.Mallocs), float64(after.TotalAlloc - before.TotalAlloc)
+}
+
+// counted are the packages whose work is counted: ours, and those of the standard library whose loops are ours to answer for.
+const counted = "github.com/resgen-go/resgen/cmd/resgen,github.com/resgen-go/resgen/internal/...,github.com/resgen-go/resgen/resource/...,slices,strings"
+
+// sorting are the files of sorting algorithms, which take n log n steps and another algorithm for short lists.
+var sorting = []string{"slices/zsortanyfunc.go", "slices/zsortordered.go", "slices/sort.go", "strings/compare.go"}
+
+// TestSteps counts how often each statement of resgen runs, as the go command's coverage does. No statement may run much more than twice
+// as often for twice the specification: times depend on the machine, and a step that is quadratic costs nothing until it costs everything.
+func TestSteps(t *testing.T) {
+	exe := filepath.Join(t.TempDir(), "resgen")
+	if out, err := exec.Command("go", "build", "-C", "../..", "-cover", "-covermode=count", "-coverpkg="+counted, "-o", exe, "./cmd/resgen").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	covdata := filepath.Join(t.TempDir(), "covdata")
+	if out, err := exec.Command("go", "build", "-o", covdata, "cmd/covdata").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	r := runner{exe, covdata, t.TempDir()}
+	cases := warm(Cases())
+	r.steps(t, cases[0], 1)
+	for _, c := range cases[1:] {
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			size := *times * c.Count
+			once, twice := r.steps(t, c, size), r.steps(t, c, 2*size)
+			for place, n := range twice {
+				least := 10 * 2 * size // what runs less often than that is no worse than linear yet, and may be a matter of chance
+				if n > least && float64(n) > mostSteps*float64(once[place]) && !slices.ContainsFunc(sorting, func(f string) bool { return strings.HasPrefix(place, f) }) {
+					t.Errorf("%s runs %d times for %d and %d times for %d", strings.TrimPrefix(place, "github.com/resgen-go/resgen/"), once[place], size, n, 2*size)
+				}
+			}
+		})
+	}
+}
+
+// A runner runs an instrumented resgen.
+type runner struct {
+	exe, covdata string
+	cache        string // what resgen remembers from run to run
+}
+
+// steps runs the command of c and returns how often each block of statements ran, by its place.
+func (r runner) steps(t *testing.T, c Case, n int) map[string]int {
+	t.Helper()
+	dir := t.TempDir()
+	work, data, profile := filepath.Join(dir, "work"), filepath.Join(dir, "data"), filepath.Join(dir, "profile")
+	for _, d := range []string{work, data} {
+		if err := os.Mkdir(d, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := c.Write(work, n); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(r.exe, c.Command()...)
+	cmd.Dir = work
+	cmd.Env = append(os.Environ(), "GOWORK=off", "RESGEN_CACHE="+r.cache, "GOCOVERDIR="+data)
+	if c.Env != nil {
+		for name, value := range c.Env(n) {
+			cmd.Env = append(cmd.Env, name+"="+value)
+		}
+	}
+	if out, _ := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() != c.Exit {
+		t.Fatalf("exit code %d, want %d\n%.2000s", cmd.ProcessState.ExitCode(), c.Exit, out)
+	}
+	textfmt := exec.Command(r.covdata, "textfmt", "-i=data", "-o=profile") // without dir, as a comma in it would end the name
+	textfmt.Dir = dir
+	if out, err := textfmt.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	text, err := os.ReadFile(profile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs := map[string]int{}
+	for s := bufio.NewScanner(bytes.NewReader(text)); s.Scan(); {
+		if f := strings.Fields(s.Text()); len(f) == 3 {
+			n, err := strconv.Atoi(f[2])
+			if err != nil {
+				t.Fatal(err)
+			}
+			runs[f[0]] += n
+		}
+	}
+	return runs
+}

@@ -1,0 +1,27 @@
+package handler
+
+import (
+	"context"
+
+	"github.com/resgen-go/resgen/generated/pipeline"
+	"github.com/resgen-go/resgen/resource"
+)
+
+// Tenants opens a database for each tenant while the program runs. Closing its group closes them all.
+type Tenants struct {
+	Group *resource.Group
+}
+
+// Open opens the database of one tenant. Close of the group that it returns closes this database alone.
+func (t Tenants) Open(ctx context.Context, name string, cfg pipeline.CustomerDatabaseConfig) (*pipeline.CustomerDatabase, *resource.Group, error) {
+	var db *pipeline.CustomerDatabase
+	child, err := t.Group.Start(ctx, resource.Node{
+		Name: "database of " + name,
+		Open: func(ctx context.Context) (err error) {
+			db, err = pipeline.OpenCustomerDatabase(ctx, cfg)
+			return err
+		},
+		Close: func(ctx context.Context) error { return db.Close(ctx) },
+	})
+	return db, child, err
+}

@@ -1,0 +1,86 @@
+package resolve
+
+import (
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/gen/value"
+)
+
+// placeholders checks a template's braces.
+func (b *binder) placeholders(v *syntax.Value) bool {
+	before := b.list.Len()
+	for _, p := range parseTemplate(v.Text) {
+		switch {
+		case p.bad:
+			b.report(diag.BadTemplate, v.Inside(p.from, p.to), "a brace stands alone in a template", "write `{{` or `}}` for a brace")
+		case p.name == "profile" && b.pkg.Profiles == nil:
+			b.report(diag.BadTemplate, v.Inside(p.from, p.to), "the specification has no [profiles]", "write the text without `{profile}`, or add [profiles]")
+		case p.name != "" && p.name != "profile":
+			b.report(diag.BadTemplate, v.Inside(p.from, p.to), "there is no placeholder `{"+p.name+"}`", "here only `{profile}` has a meaning; write `{{` and `}}` for braces")
+		}
+	}
+	return b.list.Len() == before
+}
+
+// expand is the template's value in p.
+func (b *binder) expand(l *model.Leaf, v *syntax.Value, p *model.Profile) *model.Value {
+	var s strings.Builder
+	for _, part := range parseTemplate(v.Text) {
+		switch {
+		case part.name != "" && p != nil:
+			s.WriteString(p.Name)
+		default:
+			s.WriteString(part.text)
+		}
+	}
+	f := l.Field()
+	got, err := value.ParseField(f, s.String())
+	if err != nil {
+		b.report(diag.BadTemplate, v.At, "the template's result "+err.Error(), example(f.Type))
+		return &model.Value{V: "", At: v.At}
+	}
+	got.At = v.At
+	b.broken(f, got, b.decls[f])
+	return got
+}
+
+// A part is a piece of a template: a text, or a placeholder's name.
+type part struct {
+	text, name string
+	from, to   int // in the template
+	bad        bool
+}
+
+func parseTemplate(s string) []part {
+	var parts []part
+	for i := 0; i < len(s); {
+		rest := s[i:]
+		switch {
+		case strings.HasPrefix(rest, "{{") || strings.HasPrefix(rest, "}}"):
+			parts = append(parts, part{text: rest[:1], from: i, to: i + 2})
+			i += 2
+		case rest[0] == '{':
+			if end := strings.IndexByte(rest, '}'); end > 1 && !strings.ContainsRune(rest[1:end], '{') {
+				parts = append(parts, part{name: rest[1:end], from: i, to: i + end + 1})
+				i += end + 1
+				continue
+			}
+			parts = append(parts, part{bad: true, text: "{", from: i, to: i + 1})
+			i++
+		case rest[0] == '}':
+			parts = append(parts, part{bad: true, text: "}", from: i, to: i + 1})
+			i++
+		default:
+			end := strings.IndexAny(rest, "{}")
+			if end < 0 {
+				end = len(rest)
+			}
+			parts = append(parts, part{text: rest[:end], from: i, to: i + end})
+			i += end
+		}
+	}
+	return parts
+}

@@ -1,0 +1,267 @@
+package random
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/resgen-go/resgen/internal/gen/constraint"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/internal/ident"
+)
+
+// enough is the number of specifications that reach every corner, whatever the first seed is.
+const enough = 300
+
+// The corners beside those of the tables of types and constraints.
+const (
+	nearFields    = "fields a_b and ab"
+	nearKinds     = "kinds a_b and ab"
+	nearResources = "resources a_b and ab"
+	nearObjects   = "objects a_b and ab"
+	innerField    = "a field a_b, and the field b of an object a"
+	innerObject   = "a kind a_b, and the object b of a kind a"
+	refusedNames  = "drafts that are refused, as names meet"
+	stacked       = "a client with returns and operations"
+	inherited     = "a client with operations that its kind inherits"
+	across        = "a kind that extends one of another package"
+	spelled       = "a kind that extends one of another package, whose initialisms spell what it inherits"
+)
+
+// floors are how many of 300 specifications must have a corner: about half of what they usually do.
+var floors = map[string]int{
+	nearFields: 25, nearKinds: 2, nearResources: 5, nearObjects: 2, innerField: 4, innerObject: 2, refusedNames: 30, stacked: 10,
+	inherited: 3, across: 4, spelled: 3,
+}
+
+// clashes is in how many ways the names of refused drafts must meet: an object and a kind, a bundle and a resource, ...
+const clashes = 12
+
+// corners counts what specifications have.
+type corners struct {
+	specs map[string]int // specifications, by what they have
+	met   map[string]int // refused drafts, by what had one name
+	have  map[trait]bool // of the tables: types, constraints on a type, and words
+	felt  map[trait]bool // constraints and their words that a variable breaks, or that decide how it is read
+}
+
+func newCorners() *corners {
+	return &corners{map[string]int{}, map[string]int{}, map[trait]bool{}, map[trait]bool{}}
+}
+
+// add counts what tr has.
+func (c *corners) add(tr *trial) {
+	has := map[string]bool{}
+	for _, err := range append(tr.Refused, tr.met...) {
+		for _, what := range meetings(err) {
+			c.met[what]++
+			has[refusedNames] = true
+		}
+	}
+	p := tr.Package
+	if tr.clients != nil {
+		p = tr.full
+		tr.clients.corners(has)
+	}
+	near(has, nearKinds, p.Kinds, func(k *model.Kind) string { return k.Name })
+	near(has, nearResources, p.Resources, func(r *model.Resource) string { return r.Name })
+	for _, k := range p.Kinds {
+		near(has, nearObjects, k.Objects, func(o *model.Object) string { return o.Name })
+		c.structure(has, k.Fields)
+		for _, o := range k.Objects {
+			c.structure(has, o.Fields)
+			for _, other := range p.Kinds {
+				has[innerObject] = has[innerObject] || other.Name == k.Name+"_"+o.Name
+			}
+		}
+		if cl := k.Client; cl != nil {
+			has[stacked] = has[stacked] || len(cl.Chains) > 0 && len(cl.Operations) > 0
+		}
+	}
+	for what, yes := range has { // order: a count each
+		if yes {
+			c.specs[what]++
+		}
+	}
+	for _, a := range tr.asks {
+		if b := a.broken; b.field != nil {
+			constrained(c.felt, b.field, b.key)
+		}
+		for _, set := range a.env.set {
+			c.read(set)
+		}
+	}
+}
+
+// structure counts what fields have that stand in one struct.
+func (c *corners) structure(has map[string]bool, fields []*model.Field) {
+	near(has, nearFields, fields, func(f *model.Field) string { return f.Name })
+	for _, f := range fields {
+		if f.Type.Object != nil {
+			for _, inner := range f.Type.Object.Fields {
+				for _, g := range fields {
+					has[innerField] = has[innerField] || g.Name == f.Name+"_"+inner.Name
+				}
+			}
+		}
+		if item := f.Type.Item(); item.Scalar != nil {
+			c.have[traitOf(f, "")] = true
+			if o := item.Scalar.Option; o != nil {
+				c.have[word(o.Key, item.Option)] = true
+			}
+		}
+		for _, r := range f.Rules {
+			constrained(c.have, f, r.Key)
+		}
+	}
+}
+
+// read notes the constraints without which the text of a variable would not be read.
+func (c *corners) read(s *setting) {
+	f := *s.leaf.Field()
+	f.Rules = slices.DeleteFunc(slices.Clone(f.Rules), func(r model.Constraint) bool { return constraint.Of(r.Key).Reads != nil })
+	if len(f.Rules) == len(s.leaf.Field().Rules) || s.empty {
+		return
+	}
+	if v, err := value.ParseField(&f, s.text); err == nil && len(value.Check(&f, v)) == 0 {
+		return
+	}
+	for _, r := range s.leaf.Field().Rules {
+		if constraint.Of(r.Key).Reads != nil {
+			constrained(c.felt, s.leaf.Field(), r.Key)
+		}
+	}
+}
+
+// constrained notes the constraint of a key that f has, and its argument if that is a word of a closed set.
+func constrained(in map[trait]bool, f *model.Field, key string) {
+	in[traitOf(f, key)] = true
+	if constraint.Of(key).Arg == constraint.Choice {
+		in[word(key, f.Rules.Arg(key).Text)] = true
+	}
+}
+
+// word stands for a word of a closed set, on any type.
+func word(key, value string) trait { return trait{key: key + " = " + value} }
+
+// tables lists what the tables of types and constraints have: all that must be in specifications, and what variables must meet of it.
+func tables() (all, felt []trait) {
+	for _, typ := range plainTypes {
+		all = append(all, trait{typ: typ})
+		if secretTypes[typ] {
+			all = append(all, trait{typ: typ, secret: true})
+		}
+	}
+	all, felt = append(all, traits...), slices.Clone(traits)
+	for _, row := range constraint.Rows {
+		for _, choice := range row.Choices {
+			all, felt = append(all, word(row.Key, choice)), append(felt, word(row.Key, choice))
+		}
+	}
+	for _, row := range scalar.Types {
+		if row.Option != nil {
+			for _, value := range row.Option.Values {
+				all = append(all, word(row.Option.Key, value))
+			}
+		}
+	}
+	return all, felt
+}
+
+// traitOf is f's constraint of a key, and its type.
+func traitOf(f *model.Field, key string) trait { return trait{f.Type.Spec, f.Secret, key} }
+
+// near notes whether two of all have names that differ in underscores alone.
+func near[T any](has map[string]bool, what string, all []T, name func(T) string) {
+	seen := map[string]string{}
+	for _, x := range all {
+		key := squeeze(name(x))
+		if other, ok := seen[key]; ok && other != name(x) {
+			has[what] = true
+		}
+		seen[key] = name(x)
+	}
+}
+
+// proper finds the names in a finding.
+var proper = regexp.MustCompile("[:,]? ?`[^`]*`|( of) (?:\\p{Lu}|random)[^ ,]*")
+
+// meetings say what had one name, without the name.
+func meetings(err error) []string {
+	var all []string
+	for _, f := range err.(refused).findings {
+		text := f.Text
+		for _, o := range f.Others {
+			text += " / " + o.Text
+		}
+		all = append(all, proper.ReplaceAllString(text, "$1"))
+	}
+	return all
+}
+
+// corners notes what the kinds that extend others have.
+func (c *Clients) corners(has map[string]bool) {
+	for _, k := range slices.Concat(slices.Collect(maps.Keys(c.home)), c.top()) {
+		base := k.extends
+		if x := c.of(base); x != nil && len(x.ops) > 0 && c.of(k) != nil {
+			has[inherited] = true
+		}
+		if base == nil || c.home[base] == nil || c.home[base] == c.home[k] {
+			continue
+		}
+		has[across] = true
+		var words []string
+		if l := c.home[k]; l != nil {
+			words = l.words
+		}
+		mine, theirs := ident.New(words), ident.New(c.home[base].words)
+		for _, f := range base.all() {
+			if mine.Go(f.name) != theirs.Go(f.name) && !named(f.attrs, "go_name") {
+				has[spelled] = true
+			}
+		}
+	}
+}
+
+// check reports every corner that too few specifications have.
+func (c *corners) check(t *testing.T) {
+	t.Helper()
+	all := *count >= enough && *fixed == 0
+	for _, what := range slices.Sorted(maps.Keys(floors)) {
+		t.Logf("%3d specifications have %s", c.specs[what], what)
+		if all && c.specs[what] < floors[what] {
+			t.Errorf("%d specifications have %s, want %d", c.specs[what], what, floors[what])
+		}
+	}
+	for _, what := range slices.Sorted(maps.Keys(c.met)) {
+		t.Logf("%3d times: %s", c.met[what], what)
+	}
+	if all && len(c.met) < clashes {
+		t.Errorf("names meet in %d ways, want %d", len(c.met), clashes)
+	}
+	wanted, noticed := tables()
+	missing, idle := without(wanted, c.have), without(noticed, c.felt)
+	t.Logf("the tables have %d types, constraints on types, and words: no specification has %v; no variable meets %v of %d", len(wanted), missing, idle, len(noticed))
+	if all && len(missing) > 0 {
+		t.Errorf("no specification has %v", missing)
+	}
+	if all && len(idle)*20 > len(noticed) { // one in twenty may be missed by chance
+		t.Errorf("of %d constraints, no variable meets %v", len(noticed), idle)
+	}
+}
+
+// without is all but what has.
+func without(all []trait, has map[trait]bool) []trait {
+	return slices.DeleteFunc(slices.Clone(all), func(t trait) bool { return has[t] })
+}
+
+func (t trait) String() string {
+	if t.secret {
+		return strings.TrimSpace("secret " + t.typ + " " + t.key)
+	}
+	return strings.TrimSpace(t.typ + " " + t.key)
+}
