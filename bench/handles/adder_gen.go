@@ -42,6 +42,27 @@ type AdderClient interface {
 	Add(ctx context.Context, n int64) int64
 }
 
+// ObserveAdder returns the option with which the calls of an adder are reported to p.
+func ObserveAdder(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Add")...)
+	return resource.WithLayer(func(c AdderClient) AdderClient { return adderObserved{c, p} })
+}
+
+// adderObserved is an AdderClient that reports its calls.
+type adderObserved struct {
+	AdderClient
+	probe *observe.Probe
+}
+
+func (o adderObserved) Add(ctx context.Context, n int64) int64 {
+	ctx, span := o.probe.Call(ctx, "Add")
+	err := observe.ErrPanic
+	defer span.Return(&err)
+	got := o.AdderClient.Add(ctx, n)
+	err = nil
+	return got
+}
+
 // Adder is an open adder. Its methods are those of AdderClient.
 type Adder struct {
 	AdderClient
@@ -69,28 +90,8 @@ func (a *Adder) Check(context.Context) error { return nil }
 // Close returns nil: there is nothing to close in an adder.
 func (a *Adder) Close(context.Context) error { return nil }
 
-// ObserveAdder returns the option with which the calls of an adder are reported to p.
-func ObserveAdder(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Add")...)
-	return resource.WithLayer(func(c AdderClient) AdderClient { return adderObserved{c, p} })
-}
-
-// adderObserved is an AdderClient that reports its calls.
-type adderObserved struct {
-	AdderClient
-	probe *observe.Probe
-}
-
-func (o adderObserved) Add(ctx context.Context, n int64) int64 {
-	ctx, span := o.probe.Call(ctx, "Add")
-	err := observe.ErrPanic
-	defer span.Return(&err)
-	got := o.AdderClient.Add(ctx, n)
-	err = nil
-	return got
-}
-
 var (
 	_ AdderClient = (*Sum)(nil)
+	_ AdderClient = adderObserved{}
 	_ AdderClient = (*Adder)(nil)
 )

@@ -149,58 +149,6 @@ type CustomerDatabaseClient interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// CustomerDatabase is an open customer database. Its methods are those of CustomerDatabaseClient.
-type CustomerDatabase struct {
-	CustomerDatabaseClient
-	Config CustomerDatabaseConfig
-
-	native *sql.DB
-}
-
-// OpenCustomerDatabase opens a customer database and checks that it answers.
-func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, opts ...resource.OpenOption) (*CustomerDatabase, error) {
-	if err := cfg.Validate(); err != nil {
-		return nil, err
-	}
-	options := resource.NewOpenOptions("customer_database", opts)
-	client, err := sqlkind.Open(ctx, cfg.native())
-	if err != nil {
-		return nil, err
-	}
-	c := &CustomerDatabase{CustomerDatabaseClient: resource.Wrapped[CustomerDatabaseClient](options, client), Config: cfg, native: client}
-	if err := c.Check(ctx); err != nil {
-		return nil, errors.Join(err, c.Close(context.WithoutCancel(ctx)))
-	}
-	return c, nil
-}
-
-// Native returns the *sql.DB itself, or nil when c wraps a mock.
-func (c *CustomerDatabase) Native() *sql.DB { return c.native }
-
-// Check reports whether the customer database answers.
-func (c *CustomerDatabase) Check(ctx context.Context) error {
-	if c.native == nil {
-		return nil
-	}
-	return sqlkind.Check(ctx, c.native)
-}
-
-// Close closes the customer database. It waits for that until ctx ends.
-func (c *CustomerDatabase) Close(ctx context.Context) error {
-	if c.native == nil {
-		return nil
-	}
-	return resource.CloseWithin(ctx, c.native.Close, func() resource.Stats { return sqlkind.Stats(c.native) })
-}
-
-// Stats counts the connections of the customer database. They are zero when c wraps a mock.
-func (c *CustomerDatabase) Stats() resource.Stats {
-	if c.native == nil {
-		return resource.Stats{}
-	}
-	return sqlkind.Stats(c.native)
-}
-
 // ObserveCustomerDatabase returns the option with which the calls of a customer database are
 // reported to p.
 func ObserveCustomerDatabase(p *observe.Probe) resource.OpenOption {
@@ -265,7 +213,60 @@ func (o customerDatabaseObserved) QueryRowContext(ctx context.Context, query str
 	return got
 }
 
+// CustomerDatabase is an open customer database. Its methods are those of CustomerDatabaseClient.
+type CustomerDatabase struct {
+	CustomerDatabaseClient
+	Config CustomerDatabaseConfig
+
+	native *sql.DB
+}
+
+// OpenCustomerDatabase opens a customer database and checks that it answers.
+func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, opts ...resource.OpenOption) (*CustomerDatabase, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	options := resource.NewOpenOptions("customer_database", opts)
+	client, err := sqlkind.Open(ctx, cfg.native())
+	if err != nil {
+		return nil, err
+	}
+	c := &CustomerDatabase{CustomerDatabaseClient: resource.Wrapped[CustomerDatabaseClient](options, client), Config: cfg, native: client}
+	if err := c.Check(ctx); err != nil {
+		return nil, errors.Join(err, c.Close(context.WithoutCancel(ctx)))
+	}
+	return c, nil
+}
+
+// Native returns the *sql.DB itself, or nil when c wraps a mock.
+func (c *CustomerDatabase) Native() *sql.DB { return c.native }
+
+// Check reports whether the customer database answers.
+func (c *CustomerDatabase) Check(ctx context.Context) error {
+	if c.native == nil {
+		return nil
+	}
+	return sqlkind.Check(ctx, c.native)
+}
+
+// Close closes the customer database. It waits for that until ctx ends.
+func (c *CustomerDatabase) Close(ctx context.Context) error {
+	if c.native == nil {
+		return nil
+	}
+	return resource.CloseWithin(ctx, c.native.Close, func() resource.Stats { return sqlkind.Stats(c.native) })
+}
+
+// Stats counts the connections of the customer database. They are zero when c wraps a mock.
+func (c *CustomerDatabase) Stats() resource.Stats {
+	if c.native == nil {
+		return resource.Stats{}
+	}
+	return sqlkind.Stats(c.native)
+}
+
 var (
 	_ CustomerDatabaseClient = (*sql.DB)(nil)
+	_ CustomerDatabaseClient = customerDatabaseObserved{}
 	_ CustomerDatabaseClient = (*CustomerDatabase)(nil)
 )

@@ -277,54 +277,6 @@ func (c enrichmentOperations) Enrich(ctx context.Context, id int64) (Details, er
 	return response, err
 }
 
-// Enrichment is an open enrichment. Its methods are those of EnrichmentClient.
-type Enrichment struct {
-	EnrichmentClient
-	Config EnrichmentConfig
-
-	native *httpkind.Client
-}
-
-// OpenEnrichment opens an enrichment and checks that it answers.
-func OpenEnrichment(ctx context.Context, cfg EnrichmentConfig, opts ...resource.OpenOption) (*Enrichment, error) {
-	if err := cfg.Validate(); err != nil {
-		return nil, err
-	}
-	options := resource.NewOpenOptions("enrichment", opts)
-	configure, err := resource.Configure[EnrichmentConfigure](options)
-	if err != nil {
-		return nil, err
-	}
-	client, err := httpkind.Open(ctx, cfg.native(), configure...)
-	if err != nil {
-		return nil, err
-	}
-	e := &Enrichment{EnrichmentClient: resource.Wrapped[EnrichmentClient](options, enrichmentOperations{client}), Config: cfg, native: client}
-	if err := e.Check(ctx); err != nil {
-		return nil, errors.Join(err, e.Close(context.WithoutCancel(ctx)))
-	}
-	return e, nil
-}
-
-// Native returns the *httpkind.Client itself, or nil when e wraps a mock.
-func (e *Enrichment) Native() *httpkind.Client { return e.native }
-
-// Check reports whether the enrichment answers.
-func (e *Enrichment) Check(ctx context.Context) error {
-	if e.native == nil {
-		return nil
-	}
-	return httpkind.Check(ctx, e.native)
-}
-
-// Close closes the enrichment. It waits for that until ctx ends.
-func (e *Enrichment) Close(ctx context.Context) error {
-	if e.native == nil {
-		return nil
-	}
-	return resource.CloseWithin(ctx, e.native.Close, nil)
-}
-
 // ObserveEnrichment returns the option with which the calls of an enrichment are reported to p.
 func ObserveEnrichment(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls(
@@ -378,7 +330,56 @@ func (o enrichmentObserved) Send(ctx context.Context, call httpkind.Call) (err e
 	return o.EnrichmentClient.Send(ctx, call)
 }
 
+// Enrichment is an open enrichment. Its methods are those of EnrichmentClient.
+type Enrichment struct {
+	EnrichmentClient
+	Config EnrichmentConfig
+
+	native *httpkind.Client
+}
+
+// OpenEnrichment opens an enrichment and checks that it answers.
+func OpenEnrichment(ctx context.Context, cfg EnrichmentConfig, opts ...resource.OpenOption) (*Enrichment, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	options := resource.NewOpenOptions("enrichment", opts)
+	configure, err := resource.Configure[EnrichmentConfigure](options)
+	if err != nil {
+		return nil, err
+	}
+	client, err := httpkind.Open(ctx, cfg.native(), configure...)
+	if err != nil {
+		return nil, err
+	}
+	e := &Enrichment{EnrichmentClient: resource.Wrapped[EnrichmentClient](options, enrichmentOperations{client}), Config: cfg, native: client}
+	if err := e.Check(ctx); err != nil {
+		return nil, errors.Join(err, e.Close(context.WithoutCancel(ctx)))
+	}
+	return e, nil
+}
+
+// Native returns the *httpkind.Client itself, or nil when e wraps a mock.
+func (e *Enrichment) Native() *httpkind.Client { return e.native }
+
+// Check reports whether the enrichment answers.
+func (e *Enrichment) Check(ctx context.Context) error {
+	if e.native == nil {
+		return nil
+	}
+	return httpkind.Check(ctx, e.native)
+}
+
+// Close closes the enrichment. It waits for that until ctx ends.
+func (e *Enrichment) Close(ctx context.Context) error {
+	if e.native == nil {
+		return nil
+	}
+	return resource.CloseWithin(ctx, e.native.Close, nil)
+}
+
 var (
 	_ EnrichmentClient = enrichmentOperations{}
+	_ EnrichmentClient = enrichmentObserved{}
 	_ EnrichmentClient = (*Enrichment)(nil)
 )

@@ -230,65 +230,6 @@ type PostgresClient interface {
 	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
-// Postgres is an open postgres. Its methods are those of PostgresClient.
-type Postgres struct {
-	PostgresClient
-	Config PostgresConfig
-
-	native *pgxpool.Pool
-}
-
-// OpenPostgres opens a postgres and checks that it answers.
-func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.OpenOption) (*Postgres, error) {
-	if err := cfg.Validate(); err != nil {
-		return nil, err
-	}
-	options := resource.NewOpenOptions("postgres", opts)
-	configure, err := resource.Configure[PostgresConfigure](options)
-	if err != nil {
-		return nil, err
-	}
-	client, err := Open(ctx, cfg, configure...)
-	if err != nil {
-		return nil, err
-	}
-	p := &Postgres{PostgresClient: resource.Wrapped[PostgresClient](options, client), Config: cfg, native: client}
-	if err := p.Check(ctx); err != nil {
-		return nil, errors.Join(err, p.Close(context.WithoutCancel(ctx)))
-	}
-	return p, nil
-}
-
-// Native returns the *pgxpool.Pool itself, or nil when p wraps a mock.
-func (p *Postgres) Native() *pgxpool.Pool { return p.native }
-
-// Check reports whether the postgres answers.
-func (p *Postgres) Check(ctx context.Context) error {
-	if p.native == nil {
-		return nil
-	}
-	return Check(ctx, p.native)
-}
-
-// Close closes the postgres. It waits for that until ctx ends.
-func (p *Postgres) Close(ctx context.Context) error {
-	if p.native == nil {
-		return nil
-	}
-	return resource.CloseWithin(ctx, func() error {
-		p.native.Close()
-		return nil
-	}, func() resource.Stats { return Stats(p.native) })
-}
-
-// Stats counts the connections of the postgres. They are zero when p wraps a mock.
-func (p *Postgres) Stats() resource.Stats {
-	if p.native == nil {
-		return resource.Stats{}
-	}
-	return Stats(p.native)
-}
-
 // ObservePostgres returns the option with which the calls of a postgres are reported to p.
 func ObservePostgres(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls(
@@ -362,7 +303,67 @@ func (o postgresObserved) SendBatch(ctx context.Context, b *pgx.Batch) pgx.Batch
 	return got
 }
 
+// Postgres is an open postgres. Its methods are those of PostgresClient.
+type Postgres struct {
+	PostgresClient
+	Config PostgresConfig
+
+	native *pgxpool.Pool
+}
+
+// OpenPostgres opens a postgres and checks that it answers.
+func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.OpenOption) (*Postgres, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	options := resource.NewOpenOptions("postgres", opts)
+	configure, err := resource.Configure[PostgresConfigure](options)
+	if err != nil {
+		return nil, err
+	}
+	client, err := Open(ctx, cfg, configure...)
+	if err != nil {
+		return nil, err
+	}
+	p := &Postgres{PostgresClient: resource.Wrapped[PostgresClient](options, client), Config: cfg, native: client}
+	if err := p.Check(ctx); err != nil {
+		return nil, errors.Join(err, p.Close(context.WithoutCancel(ctx)))
+	}
+	return p, nil
+}
+
+// Native returns the *pgxpool.Pool itself, or nil when p wraps a mock.
+func (p *Postgres) Native() *pgxpool.Pool { return p.native }
+
+// Check reports whether the postgres answers.
+func (p *Postgres) Check(ctx context.Context) error {
+	if p.native == nil {
+		return nil
+	}
+	return Check(ctx, p.native)
+}
+
+// Close closes the postgres. It waits for that until ctx ends.
+func (p *Postgres) Close(ctx context.Context) error {
+	if p.native == nil {
+		return nil
+	}
+	return resource.CloseWithin(ctx, func() error {
+		p.native.Close()
+		return nil
+	}, func() resource.Stats { return Stats(p.native) })
+}
+
+// Stats counts the connections of the postgres. They are zero when p wraps a mock.
+func (p *Postgres) Stats() resource.Stats {
+	if p.native == nil {
+		return resource.Stats{}
+	}
+	return Stats(p.native)
+}
+
 var (
 	_ PostgresClient = (*pgxpool.Pool)(nil)
+	_ PostgresClient = postgresObserved{}
 	_ PostgresClient = (*Postgres)(nil)
 )

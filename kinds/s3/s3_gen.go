@@ -163,55 +163,6 @@ type S3Client interface {
 	UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error)
 }
 
-// S3 is an open S3. Its methods are those of S3Client.
-type S3 struct {
-	S3Client
-	Config S3Config
-
-	native *s3.Client
-}
-
-// OpenS3 opens an S3 and checks that it answers. It does not take over credentials; credentials may
-// be nil.
-func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*S3, error) {
-	if err := cfg.Validate(); err != nil {
-		return nil, err
-	}
-	options := resource.NewOpenOptions("s3", opts)
-	configure, err := resource.Configure[S3Configure](options)
-	if err != nil {
-		return nil, err
-	}
-	client, err := Open(ctx, cfg, credentials, configure...)
-	if err != nil {
-		return nil, err
-	}
-	s := &S3{S3Client: resource.Wrapped[S3Client](options, client), Config: cfg, native: client}
-	if err := s.Check(ctx); err != nil {
-		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
-	}
-	return s, nil
-}
-
-// Native returns the *s3.Client itself, or nil when s wraps a mock.
-func (s *S3) Native() *s3.Client { return s.native }
-
-// Check reports whether the S3 answers.
-func (s *S3) Check(ctx context.Context) error {
-	if s.native == nil {
-		return nil
-	}
-	return Check(ctx, s.native, s.Config)
-}
-
-// Close closes the S3.
-func (s *S3) Close(ctx context.Context) error {
-	if s.native == nil {
-		return nil
-	}
-	return Close(ctx, s.native)
-}
-
 // ObserveS3 returns the option with which the calls of an S3 are reported to p.
 func ObserveS3(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls(
@@ -345,7 +296,57 @@ func (o s3Observed) UploadPartCopy(ctx context.Context, params *s3.UploadPartCop
 	return o.S3Client.UploadPartCopy(ctx, params, optFns...)
 }
 
+// S3 is an open S3. Its methods are those of S3Client.
+type S3 struct {
+	S3Client
+	Config S3Config
+
+	native *s3.Client
+}
+
+// OpenS3 opens an S3 and checks that it answers. It does not take over credentials; credentials may
+// be nil.
+func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*S3, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	options := resource.NewOpenOptions("s3", opts)
+	configure, err := resource.Configure[S3Configure](options)
+	if err != nil {
+		return nil, err
+	}
+	client, err := Open(ctx, cfg, credentials, configure...)
+	if err != nil {
+		return nil, err
+	}
+	s := &S3{S3Client: resource.Wrapped[S3Client](options, client), Config: cfg, native: client}
+	if err := s.Check(ctx); err != nil {
+		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
+	}
+	return s, nil
+}
+
+// Native returns the *s3.Client itself, or nil when s wraps a mock.
+func (s *S3) Native() *s3.Client { return s.native }
+
+// Check reports whether the S3 answers.
+func (s *S3) Check(ctx context.Context) error {
+	if s.native == nil {
+		return nil
+	}
+	return Check(ctx, s.native, s.Config)
+}
+
+// Close closes the S3.
+func (s *S3) Close(ctx context.Context) error {
+	if s.native == nil {
+		return nil
+	}
+	return Close(ctx, s.native)
+}
+
 var (
 	_ S3Client = (*s3.Client)(nil)
+	_ S3Client = s3Observed{}
 	_ S3Client = (*S3)(nil)
 )

@@ -133,58 +133,6 @@ type SQLClient interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// SQL is an open SQL. Its methods are those of SQLClient.
-type SQL struct {
-	SQLClient
-	Config SQLConfig
-
-	native *sql.DB
-}
-
-// OpenSQL opens an SQL and checks that it answers.
-func OpenSQL(ctx context.Context, cfg SQLConfig, opts ...resource.OpenOption) (*SQL, error) {
-	if err := cfg.Validate(); err != nil {
-		return nil, err
-	}
-	options := resource.NewOpenOptions("sql", opts)
-	client, err := Open(ctx, cfg)
-	if err != nil {
-		return nil, err
-	}
-	s := &SQL{SQLClient: resource.Wrapped[SQLClient](options, client), Config: cfg, native: client}
-	if err := s.Check(ctx); err != nil {
-		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
-	}
-	return s, nil
-}
-
-// Native returns the *sql.DB itself, or nil when s wraps a mock.
-func (s *SQL) Native() *sql.DB { return s.native }
-
-// Check reports whether the SQL answers.
-func (s *SQL) Check(ctx context.Context) error {
-	if s.native == nil {
-		return nil
-	}
-	return Check(ctx, s.native)
-}
-
-// Close closes the SQL. It waits for that until ctx ends.
-func (s *SQL) Close(ctx context.Context) error {
-	if s.native == nil {
-		return nil
-	}
-	return resource.CloseWithin(ctx, s.native.Close, func() resource.Stats { return Stats(s.native) })
-}
-
-// Stats counts the connections of the SQL. They are zero when s wraps a mock.
-func (s *SQL) Stats() resource.Stats {
-	if s.native == nil {
-		return resource.Stats{}
-	}
-	return Stats(s.native)
-}
-
 // ObserveSQL returns the option with which the calls of an SQL are reported to p.
 func ObserveSQL(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls(
@@ -248,7 +196,60 @@ func (o sqlObserved) QueryRowContext(ctx context.Context, query string, args ...
 	return got
 }
 
+// SQL is an open SQL. Its methods are those of SQLClient.
+type SQL struct {
+	SQLClient
+	Config SQLConfig
+
+	native *sql.DB
+}
+
+// OpenSQL opens an SQL and checks that it answers.
+func OpenSQL(ctx context.Context, cfg SQLConfig, opts ...resource.OpenOption) (*SQL, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	options := resource.NewOpenOptions("sql", opts)
+	client, err := Open(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	s := &SQL{SQLClient: resource.Wrapped[SQLClient](options, client), Config: cfg, native: client}
+	if err := s.Check(ctx); err != nil {
+		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
+	}
+	return s, nil
+}
+
+// Native returns the *sql.DB itself, or nil when s wraps a mock.
+func (s *SQL) Native() *sql.DB { return s.native }
+
+// Check reports whether the SQL answers.
+func (s *SQL) Check(ctx context.Context) error {
+	if s.native == nil {
+		return nil
+	}
+	return Check(ctx, s.native)
+}
+
+// Close closes the SQL. It waits for that until ctx ends.
+func (s *SQL) Close(ctx context.Context) error {
+	if s.native == nil {
+		return nil
+	}
+	return resource.CloseWithin(ctx, s.native.Close, func() resource.Stats { return Stats(s.native) })
+}
+
+// Stats counts the connections of the SQL. They are zero when s wraps a mock.
+func (s *SQL) Stats() resource.Stats {
+	if s.native == nil {
+		return resource.Stats{}
+	}
+	return Stats(s.native)
+}
+
 var (
 	_ SQLClient = (*sql.DB)(nil)
+	_ SQLClient = sqlObserved{}
 	_ SQLClient = (*SQL)(nil)
 )

@@ -51,7 +51,6 @@ func client(p *model.Package, k *model.Kind) []jen.Code {
 	for _, l := range h.stack {
 		decls = append(decls, l.write()...)
 	}
-	decls = append(decls, h.observed()...)
 	return append(decls, h.assertions())
 }
 
@@ -122,9 +121,6 @@ func handleLayer(h *handle, below *clientLayer) *clientLayer {
 
 // around is the handle of client, which the constructor has made.
 func (h *handle) around(client *jen.Statement) *jen.Statement {
-	if h.c.Observed() {
-		client = res("Wrapped").Index(jen.Id(h.c.Interface)).Call(jen.Id("options"), client)
-	}
 	fields := []jen.Code{key(h.c.Interface, client), key("Config", jen.Id("cfg")), key("native", jen.Id(h.client))}
 	if h.c.Cleanup {
 		fields = append(fields, key("cleanup", jen.Id(h.clean)))

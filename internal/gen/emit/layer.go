@@ -39,6 +39,7 @@ var clientLayers = []struct {
 	{"native", nativeLayer},
 	{"returns", returnsLayer},
 	{"operations", operationsLayer},
+	{"observed", observedLayer},
 	{"handle", handleLayer},
 }
 

@@ -14,12 +14,22 @@ import (
 // obs is a name of the package that observers know.
 func obs(name string) *jen.Statement { return jen.Qual(module.Observe, name) }
 
-// observed writes the layer that tells observers of calls, the layers of what methods return, and the function that has a resource opened
-// in it. It is no row of clientLayers, since a client has it only in a program that has observers, and then over all of those.
-func (h *handle) observed() []jen.Code {
+// observedLayer tells observers of calls. A client gets it only in a program that has observers: an option brings it along.
+func observedLayer(h *handle, _ *clientLayer) *clientLayer {
 	if !h.c.Observed() {
 		return nil
 	}
+	l := structLayer(h.c.ObservedType, h.c.InterfaceMethods())
+	l.embed = embedding{field: jen.Id(h.c.Interface), member: h.c.Interface} // a program without observers has none of this type there
+	l.write = h.observed
+	l.wrap = func(below *jen.Statement) *jen.Statement {
+		return res("Wrapped").Index(jen.Id(h.c.Interface)).Call(jen.Id("options"), below)
+	}
+	return l
+}
+
+// observed writes the layer, the layers of what methods return, and the function that makes the option.
+func (h *handle) observed() []jen.Code {
 	decls := []jen.Code{h.observe()}
 	decls = append(decls, h.observedType(h.c.ObservedType, h.c.Interface, "", h.c.InterfaceMethods())...)
 	for _, ch := range h.c.ChainInterfaces() {

@@ -73,6 +73,25 @@ type DatabaseClient interface {
 	Query(ctx context.Context, sql string) (int, error)
 }
 
+// ObserveDatabase returns the option with which the calls of a database are reported to p.
+func ObserveDatabase(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Query")...)
+	return resource.WithLayer(func(c DatabaseClient) DatabaseClient { return databaseObserved{c, p} })
+}
+
+// databaseObserved is a DatabaseClient that reports its calls.
+type databaseObserved struct {
+	DatabaseClient
+	probe *observe.Probe
+}
+
+func (o databaseObserved) Query(ctx context.Context, sql string) (_ int, err error) {
+	ctx, span := o.probe.Call(ctx, "Query")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.DatabaseClient.Query(ctx, sql)
+}
+
 // Database is an open database. Its methods are those of DatabaseClient.
 type Database struct {
 	DatabaseClient
@@ -132,26 +151,8 @@ func (d *Database) Stats() resource.Stats {
 	return PoolStats(d.native)
 }
 
-// ObserveDatabase returns the option with which the calls of a database are reported to p.
-func ObserveDatabase(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Query")...)
-	return resource.WithLayer(func(c DatabaseClient) DatabaseClient { return databaseObserved{c, p} })
-}
-
-// databaseObserved is a DatabaseClient that reports its calls.
-type databaseObserved struct {
-	DatabaseClient
-	probe *observe.Probe
-}
-
-func (o databaseObserved) Query(ctx context.Context, sql string) (_ int, err error) {
-	ctx, span := o.probe.Call(ctx, "Query")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.DatabaseClient.Query(ctx, sql)
-}
-
 var (
 	_ DatabaseClient = (*DatabaseConn)(nil)
+	_ DatabaseClient = databaseObserved{}
 	_ DatabaseClient = (*Database)(nil)
 )

@@ -61,6 +61,25 @@ type QueueClient interface {
 	Push(ctx context.Context, _ string) error
 }
 
+// ObserveQueue returns the option with which the calls of a queue are reported to p.
+func ObserveQueue(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Push")...)
+	return resource.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
+}
+
+// queueObserved is a QueueClient that reports its calls.
+type queueObserved struct {
+	QueueClient
+	probe *observe.Probe
+}
+
+func (o queueObserved) Push(ctx context.Context, arg2 string) (err error) {
+	ctx, span := o.probe.Call(ctx, "Push")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.QueueClient.Push(ctx, arg2)
+}
+
 // Queue is an open queue. Its methods are those of QueueClient.
 type Queue struct {
 	QueueClient
@@ -106,26 +125,8 @@ func (q *Queue) Close(ctx context.Context) error {
 	return QueueStop(ctx, q.native)
 }
 
-// ObserveQueue returns the option with which the calls of a queue are reported to p.
-func ObserveQueue(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Push")...)
-	return resource.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
-}
-
-// queueObserved is a QueueClient that reports its calls.
-type queueObserved struct {
-	QueueClient
-	probe *observe.Probe
-}
-
-func (o queueObserved) Push(ctx context.Context, arg2 string) (err error) {
-	ctx, span := o.probe.Call(ctx, "Push")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.QueueClient.Push(ctx, arg2)
-}
-
 var (
 	_ QueueClient = (*QueueConn)(nil)
+	_ QueueClient = queueObserved{}
 	_ QueueClient = (*Queue)(nil)
 )

@@ -61,6 +61,25 @@ type RoleClient interface {
 	Token(context.Context) (string, error)
 }
 
+// ObserveRole returns the option with which the calls of a role are reported to p.
+func ObserveRole(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Token")...)
+	return resource.WithLayer(func(c RoleClient) RoleClient { return roleObserved{c, p} })
+}
+
+// roleObserved is a RoleClient that reports its calls.
+type roleObserved struct {
+	RoleClient
+	probe *observe.Probe
+}
+
+func (o roleObserved) Token(ctx context.Context) (_ string, err error) {
+	ctx, span := o.probe.Call(ctx, "Token")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.RoleClient.Token(ctx)
+}
+
 // Role is an open role. Its methods are those of RoleClient.
 type Role struct {
 	RoleClient
@@ -105,26 +124,8 @@ func (r *Role) Close(ctx context.Context) error {
 	return r.native.Close(ctx)
 }
 
-// ObserveRole returns the option with which the calls of a role are reported to p.
-func ObserveRole(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Token")...)
-	return resource.WithLayer(func(c RoleClient) RoleClient { return roleObserved{c, p} })
-}
-
-// roleObserved is a RoleClient that reports its calls.
-type roleObserved struct {
-	RoleClient
-	probe *observe.Probe
-}
-
-func (o roleObserved) Token(ctx context.Context) (_ string, err error) {
-	ctx, span := o.probe.Call(ctx, "Token")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.RoleClient.Token(ctx)
-}
-
 var (
 	_ RoleClient = (*RoleConn)(nil)
+	_ RoleClient = roleObserved{}
 	_ RoleClient = (*Role)(nil)
 )

@@ -60,6 +60,25 @@ type StoreClient interface {
 	Put(ctx context.Context, key string, data []byte) error
 }
 
+// ObserveStore returns the option with which the calls of a store are reported to p.
+func ObserveStore(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Put")...)
+	return resource.WithLayer(func(c StoreClient) StoreClient { return storeObserved{c, p} })
+}
+
+// storeObserved is a StoreClient that reports its calls.
+type storeObserved struct {
+	StoreClient
+	probe *observe.Probe
+}
+
+func (o storeObserved) Put(ctx context.Context, key string, data []byte) (err error) {
+	ctx, span := o.probe.Call(ctx, "Put")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.StoreClient.Put(ctx, key, data)
+}
+
 // Store is an open store. Its methods are those of StoreClient.
 type Store struct {
 	StoreClient
@@ -99,26 +118,8 @@ func (s *Store) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// ObserveStore returns the option with which the calls of a store are reported to p.
-func ObserveStore(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Put")...)
-	return resource.WithLayer(func(c StoreClient) StoreClient { return storeObserved{c, p} })
-}
-
-// storeObserved is a StoreClient that reports its calls.
-type storeObserved struct {
-	StoreClient
-	probe *observe.Probe
-}
-
-func (o storeObserved) Put(ctx context.Context, key string, data []byte) (err error) {
-	ctx, span := o.probe.Call(ctx, "Put")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.StoreClient.Put(ctx, key, data)
-}
-
 var (
 	_ StoreClient = Blobs(nil)
+	_ StoreClient = storeObserved{}
 	_ StoreClient = (*Store)(nil)
 )

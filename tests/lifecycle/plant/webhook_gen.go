@@ -60,6 +60,25 @@ type WebhookClient interface {
 	Post(ctx context.Context, _ string) error
 }
 
+// ObserveWebhook returns the option with which the calls of a webhook are reported to p.
+func ObserveWebhook(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Post")...)
+	return resource.WithLayer(func(c WebhookClient) WebhookClient { return webhookObserved{c, p} })
+}
+
+// webhookObserved is a WebhookClient that reports its calls.
+type webhookObserved struct {
+	WebhookClient
+	probe *observe.Probe
+}
+
+func (o webhookObserved) Post(ctx context.Context, arg2 string) (err error) {
+	ctx, span := o.probe.Call(ctx, "Post")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.WebhookClient.Post(ctx, arg2)
+}
+
 // Webhook is an open webhook. Its methods are those of WebhookClient.
 type Webhook struct {
 	WebhookClient
@@ -90,26 +109,8 @@ func (w *Webhook) Check(context.Context) error { return nil }
 // Close returns nil: there is nothing to close in a webhook.
 func (w *Webhook) Close(context.Context) error { return nil }
 
-// ObserveWebhook returns the option with which the calls of a webhook are reported to p.
-func ObserveWebhook(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Post")...)
-	return resource.WithLayer(func(c WebhookClient) WebhookClient { return webhookObserved{c, p} })
-}
-
-// webhookObserved is a WebhookClient that reports its calls.
-type webhookObserved struct {
-	WebhookClient
-	probe *observe.Probe
-}
-
-func (o webhookObserved) Post(ctx context.Context, arg2 string) (err error) {
-	ctx, span := o.probe.Call(ctx, "Post")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.WebhookClient.Post(ctx, arg2)
-}
-
 var (
 	_ WebhookClient = (*Hook)(nil)
+	_ WebhookClient = webhookObserved{}
 	_ WebhookClient = (*Webhook)(nil)
 )

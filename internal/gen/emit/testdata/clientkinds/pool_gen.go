@@ -9,6 +9,7 @@ import (
 
 	"example.com/golden/sdk/pgpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // PoolConfig configures a resource of the kind pool.
@@ -83,6 +84,49 @@ func (a poolAdapter) Idle(n int) PoolConn {
 	return got
 }
 
+// ObservePool returns the option with which the calls of a pool are reported to p.
+func ObservePool(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Acquire", "Exec", "Conn.Exec")...)
+	return resource.WithLayer(func(c PoolClient) PoolClient { return poolObserved{c, p} })
+}
+
+// poolObserved is a PoolClient that reports its calls.
+type poolObserved struct {
+	PoolClient
+	probe *observe.Probe
+}
+
+func (o poolObserved) Acquire(ctx context.Context) (_ PoolConn, err error) {
+	ctx, span := o.probe.Call(ctx, "Acquire")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	got, err := o.PoolClient.Acquire(ctx)
+	if got == nil {
+		return got, err
+	}
+	return poolConnObserved{got, o.probe}, err
+}
+
+func (o poolObserved) Exec(ctx context.Context, sql string, arguments ...any) (_ int64, err error) {
+	ctx, span := o.probe.Call(ctx, "Exec")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.PoolClient.Exec(ctx, sql, arguments...)
+}
+
+// poolConnObserved is a PoolConn that reports its calls.
+type poolConnObserved struct {
+	PoolConn
+	probe *observe.Probe
+}
+
+func (o poolConnObserved) Exec(ctx context.Context, sql string) (err error) {
+	ctx, span := o.probe.Call(ctx, "Conn.Exec")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.PoolConn.Exec(ctx, sql)
+}
+
 // Pool is an open pool. Its methods are those of PoolClient.
 type Pool struct {
 	PoolClient
@@ -96,7 +140,8 @@ func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	configure, err := resource.Configure[PoolConfigure](resource.NewOpenOptions("pool", opts))
+	options := resource.NewOpenOptions("pool", opts)
+	configure, err := resource.Configure[PoolConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +149,7 @@ func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	p := &Pool{PoolClient: poolAdapter{client}, Config: cfg, native: client}
+	p := &Pool{PoolClient: resource.Wrapped[PoolClient](options, poolAdapter{client}), Config: cfg, native: client}
 	if err := p.Check(ctx); err != nil {
 		return nil, errors.Join(err, p.Close(context.WithoutCancel(ctx)))
 	}
@@ -135,5 +180,6 @@ func (p *Pool) Close(ctx context.Context) error {
 
 var (
 	_ PoolClient = poolAdapter{}
+	_ PoolClient = poolObserved{}
 	_ PoolClient = (*Pool)(nil)
 )

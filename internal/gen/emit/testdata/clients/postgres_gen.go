@@ -9,6 +9,7 @@ import (
 
 	"example.com/golden/sdk/pgpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // PostgresConfig configures a resource of the kind postgres.
@@ -71,6 +72,32 @@ type PostgresClient interface {
 	Query(ctx context.Context, sql string, args ...any) (pgpool.Rows, error)
 }
 
+// ObservePostgres returns the option with which the calls of a postgres are reported to p.
+func ObservePostgres(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Exec", "Query")...)
+	return resource.WithLayer(func(c PostgresClient) PostgresClient { return postgresObserved{c, p} })
+}
+
+// postgresObserved is a PostgresClient that reports its calls.
+type postgresObserved struct {
+	PostgresClient
+	probe *observe.Probe
+}
+
+func (o postgresObserved) Exec(ctx context.Context, sql string, arguments ...any) (_ int64, err error) {
+	ctx, span := o.probe.Call(ctx, "Exec")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.PostgresClient.Exec(ctx, sql, arguments...)
+}
+
+func (o postgresObserved) Query(ctx context.Context, sql string, args ...any) (_ pgpool.Rows, err error) {
+	ctx, span := o.probe.Call(ctx, "Query")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.PostgresClient.Query(ctx, sql, args...)
+}
+
 // Postgres is an open postgres. Its methods are those of PostgresClient.
 type Postgres struct {
 	PostgresClient
@@ -84,7 +111,8 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.Open
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	configure, err := resource.Configure[PostgresConfigure](resource.NewOpenOptions("postgres", opts))
+	options := resource.NewOpenOptions("postgres", opts)
+	configure, err := resource.Configure[PostgresConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +120,7 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.Open
 	if err != nil {
 		return nil, err
 	}
-	p := &Postgres{PostgresClient: client, Config: cfg, native: client}
+	p := &Postgres{PostgresClient: resource.Wrapped[PostgresClient](options, client), Config: cfg, native: client}
 	if err := p.Check(ctx); err != nil {
 		return nil, errors.Join(err, p.Close(context.WithoutCancel(ctx)))
 	}
@@ -131,5 +159,6 @@ func (p *Postgres) Stats() resource.Stats {
 
 var (
 	_ PostgresClient = (*pgpool.Pool)(nil)
+	_ PostgresClient = postgresObserved{}
 	_ PostgresClient = (*Postgres)(nil)
 )

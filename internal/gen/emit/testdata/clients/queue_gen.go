@@ -9,6 +9,7 @@ import (
 	options2 "example.com/golden/sdk/options"
 	"example.com/golden/sdk/queue"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // QueueConfig configures a resource of the kind queue.
@@ -64,6 +65,25 @@ type QueueClient interface {
 	Send(ctx context.Context, text string, opts ...options2.Send) error
 }
 
+// ObserveQueue returns the option with which the calls of a queue are reported to p.
+func ObserveQueue(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Send")...)
+	return resource.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
+}
+
+// queueObserved is a QueueClient that reports its calls.
+type queueObserved struct {
+	QueueClient
+	probe *observe.Probe
+}
+
+func (o queueObserved) Send(ctx context.Context, text string, opts ...options2.Send) (err error) {
+	ctx, span := o.probe.Call(ctx, "Send")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.QueueClient.Send(ctx, text, opts...)
+}
+
 // Queue is an open queue. Its methods are those of QueueClient.
 type Queue struct {
 	QueueClient
@@ -74,12 +94,13 @@ type Queue struct {
 }
 
 // OpenQueue opens a queue. It does not take over log; log may be nil.
-func OpenQueue(_ context.Context, cfg QueueConfig, log queue.Logger, _ ...resource.OpenOption) (*Queue, error) {
+func OpenQueue(_ context.Context, cfg QueueConfig, log queue.Logger, opts ...resource.OpenOption) (*Queue, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
+	options := resource.NewOpenOptions("queue", opts)
 	client, cleanup := queue.New(resource.Ptr(cfg.native()), log)
-	return &Queue{QueueClient: client, Config: cfg, native: client, cleanup: cleanup}, nil
+	return &Queue{QueueClient: resource.Wrapped[QueueClient](options, client), Config: cfg, native: client, cleanup: cleanup}, nil
 }
 
 // Native returns the queue.Sender itself, or nil when q wraps a mock.
@@ -101,5 +122,6 @@ func (q *Queue) Close(ctx context.Context) error {
 
 var (
 	_ QueueClient = queue.Sender(nil)
+	_ QueueClient = queueObserved{}
 	_ QueueClient = (*Queue)(nil)
 )

@@ -14,6 +14,7 @@ import (
 	"example.com/golden/sdk/pgpool"
 	"example.com/golden/sdk/queue"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
@@ -141,7 +142,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	} else {
 		r.SpareLimits = resource.Absent[LimitsConfig](resource.NotConfigured("spare_limits"))
 	}
-	r.group, err = resource.Start(ctx, only,
+	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),
 		o.replicaNode(r),
 		o.archiveNode(r),
@@ -934,9 +935,10 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Timeout:     time.Minute,
 		StopTimeout: 1500 * time.Millisecond,
 		Retry:       resource.Retry{Attempts: 3, Backoff: time.Millisecond, MaxBackoff: 10 * time.Millisecond},
-		Open: func(ctx context.Context) (err error) {
+		Observe:     o.observePostgres,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			configure := append([]PostgresConfigure{trace}, o.databaseConfigure...)
-			r.Database, err = OpenPostgres(ctx, r.Config.Database, resource.WithName("database"), resource.WithConfigure(configure...))
+			r.Database, err = OpenPostgres(ctx, r.Config.Database, append(opts, resource.WithConfigure(configure...))...)
 			return err
 		},
 		AfterOpen: []func(context.Context) error{
@@ -960,10 +962,11 @@ func (o *options) replicaNode(r *Resources) resource.Node {
 	}
 	var h *Postgres
 	return resource.Node{
-		Name: "replica",
-		Kind: "postgres",
-		Open: func(ctx context.Context) (err error) {
-			h, err = OpenPostgres(ctx, *r.Config.Replica, resource.WithName("replica"), resource.WithConfigure(o.replicaConfigure...))
+		Name:    "replica",
+		Kind:    "postgres",
+		Observe: o.observePostgres,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			h, err = OpenPostgres(ctx, *r.Config.Replica, append(opts, resource.WithConfigure(o.replicaConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -991,10 +994,11 @@ func (o *options) archiveNode(r *Resources) resource.Node {
 	}
 	var h *Postgres
 	return resource.Node{
-		Name: "archive",
-		Kind: "postgres",
-		Open: func(ctx context.Context) (err error) {
-			h, err = OpenPostgres(ctx, *r.Config.Archive, resource.WithName("archive"), resource.WithConfigure(o.archiveConfigure...))
+		Name:    "archive",
+		Kind:    "postgres",
+		Observe: o.observePostgres,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			h, err = OpenPostgres(ctx, *r.Config.Archive, append(opts, resource.WithConfigure(o.archiveConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -1021,8 +1025,8 @@ func (o *options) userNode(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "user",
 		Kind: "session",
-		Open: func(ctx context.Context) (err error) {
-			h, err = OpenSession(ctx, *r.Config.User, resource.WithName("user"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			h, err = OpenSession(ctx, *r.Config.User, opts...)
 			if err != nil {
 				return err
 			}
@@ -1047,8 +1051,8 @@ func (o *options) guestNode(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "guest",
 		Kind: "guest",
-		Open: func(ctx context.Context) (err error) {
-			h, err = OpenGuest(ctx, *r.Config.Guest, resource.WithName("guest"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			h, err = OpenGuest(ctx, *r.Config.Guest, opts...)
 			if err != nil {
 				return err
 			}
@@ -1072,10 +1076,11 @@ func (o *options) warehouseNode(r *Resources) resource.Node {
 		after = []string{"database"}
 	}
 	return resource.Node{
-		Name:  "warehouse",
-		Kind:  "warehouse",
-		After: after,
-		Open: func(ctx context.Context) (err error) {
+		Name:    "warehouse",
+		Kind:    "warehouse",
+		After:   after,
+		Observe: o.observeWarehouse,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			var warehouse_ *pgpool.Pool
 			if r.Config.Profile == ProfileProd {
 				d, err := r.Replica.Get()
@@ -1092,7 +1097,7 @@ func (o *options) warehouseNode(r *Resources) resource.Node {
 					return resource.NeedsNative("database", "warehouse")
 				}
 			}
-			r.Warehouse, err = OpenWarehouse(ctx, r.Config.Warehouse, warehouse_, resource.WithName("warehouse"))
+			r.Warehouse, err = OpenWarehouse(ctx, r.Config.Warehouse, warehouse_, opts...)
 			return err
 		},
 		BeforeClose: []func(context.Context) error{
@@ -1115,10 +1120,11 @@ func (o *options) copiesNode(r *Resources) resource.Node {
 	}
 	var h *Warehouse
 	return resource.Node{
-		Name:  "copies",
-		Kind:  "warehouse",
-		After: []string{"archive"},
-		Open: func(ctx context.Context) (err error) {
+		Name:    "copies",
+		Kind:    "warehouse",
+		After:   []string{"archive"},
+		Observe: o.observeWarehouse,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			warehouse_Handle, err := r.Archive.Get()
 			if err != nil {
 				return err
@@ -1127,7 +1133,7 @@ func (o *options) copiesNode(r *Resources) resource.Node {
 			if warehouse_ == nil {
 				return resource.NeedsNative("archive", "copies")
 			}
-			h, err = OpenWarehouse(ctx, *r.Config.Copies, warehouse_, resource.WithName("copies"))
+			h, err = OpenWarehouse(ctx, *r.Config.Copies, warehouse_, opts...)
 			if err != nil {
 				return err
 			}
@@ -1146,15 +1152,16 @@ func (o *options) jobsNode(r *Resources) resource.Node {
 		return resource.Node{Name: "jobs", Kind: "queue", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
-		Name:  "jobs",
-		Kind:  "queue",
-		After: []string{"user"},
-		Open: func(ctx context.Context) (err error) {
+		Name:    "jobs",
+		Kind:    "queue",
+		After:   []string{"user"},
+		Observe: o.observeQueue,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			var log queue.Logger
 			if d, err := r.User.Get(); err == nil {
 				log = d
 			}
-			r.Jobs, err = OpenQueue(ctx, r.Config.Jobs, log, resource.WithName("jobs"))
+			r.Jobs, err = OpenQueue(ctx, r.Config.Jobs, log, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Jobs.Close(ctx) },
@@ -1168,10 +1175,11 @@ func (o *options) mailsNode(r *Resources) resource.Node {
 		return resource.Node{Name: "mails", Kind: "queue", State: resource.NodeBorrowed}
 	}
 	return resource.Node{
-		Name: "mails",
-		Kind: "queue",
-		Open: func(ctx context.Context) (err error) {
-			r.Mails, err = OpenQueue(ctx, r.Config.Mails, nil, resource.WithName("mails"))
+		Name:    "mails",
+		Kind:    "queue",
+		Observe: o.observeQueue,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Mails, err = OpenQueue(ctx, r.Config.Mails, nil, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Mails.Close(ctx) },
@@ -1395,6 +1403,9 @@ type options struct {
 	jobsConfig        *QueueConfig
 	mails             *Queue
 	mailsConfig       *QueueConfig
+	observePostgres   func(*observe.Probe) resource.OpenOption
+	observeWarehouse  func(*observe.Probe) resource.OpenOption
+	observeQueue      func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -1426,6 +1437,20 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
+// fail, and what is open.
+func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
+
+// WithObserver tells observers what the resources do, and what happens to them.
+func WithObserver(observers ...observe.Observer) Option {
+	return func(o *options) {
+		o.Observe(observers...)
+		o.observePostgres = ObservePostgres
+		o.observeWarehouse = ObserveWarehouse
+		o.observeQueue = ObserveQueue
+	}
+}
 
 // WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
 // nothing but its Validate checks it.

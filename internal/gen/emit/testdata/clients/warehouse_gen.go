@@ -13,6 +13,7 @@ import (
 	"example.com/golden/sdk/pgpool"
 	"example.com/golden/sdk/warehouse"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // WarehouseConfig configures a resource of the kind warehouse.
@@ -449,6 +450,39 @@ type WarehouseClient interface {
 	Ping(ctx context.Context) error
 }
 
+// ObserveWarehouse returns the option with which the calls of a warehouse are reported to p.
+func ObserveWarehouse(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Count", "Load", "Ping")...)
+	return resource.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
+}
+
+// warehouseObserved is a WarehouseClient that reports its calls.
+type warehouseObserved struct {
+	WarehouseClient
+	probe *observe.Probe
+}
+
+func (o warehouseObserved) Count(ctx context.Context, table string) (_ int64, err error) {
+	ctx, span := o.probe.Call(ctx, "Count")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.WarehouseClient.Count(ctx, table)
+}
+
+func (o warehouseObserved) Load(ctx context.Context, table string, rows []warehouse.Row) (err error) {
+	ctx, span := o.probe.Call(ctx, "Load")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.WarehouseClient.Load(ctx, table, rows)
+}
+
+func (o warehouseObserved) Ping(ctx context.Context) (err error) {
+	ctx, span := o.probe.Call(ctx, "Ping")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.WarehouseClient.Ping(ctx)
+}
+
 // Warehouse is an open warehouse. Its methods are those of WarehouseClient.
 type Warehouse struct {
 	WarehouseClient
@@ -458,15 +492,16 @@ type Warehouse struct {
 }
 
 // OpenWarehouse opens a warehouse and checks that it answers. It does not take over warehouse_.
-func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, warehouse_ *pgpool.Pool, _ ...resource.OpenOption) (*Warehouse, error) {
+func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, warehouse_ *pgpool.Pool, opts ...resource.OpenOption) (*Warehouse, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
+	options := resource.NewOpenOptions("warehouse", opts)
 	client, err := warehouse.Open(ctx, cfg.native(), warehouse_)
 	if err != nil {
 		return nil, err
 	}
-	w := &Warehouse{WarehouseClient: client, Config: cfg, native: client}
+	w := &Warehouse{WarehouseClient: resource.Wrapped[WarehouseClient](options, client), Config: cfg, native: client}
 	if err := w.Check(ctx); err != nil {
 		return nil, errors.Join(err, w.Close(context.WithoutCancel(ctx)))
 	}
@@ -492,4 +527,7 @@ func (w *Warehouse) Close(ctx context.Context) error {
 	return resource.CloseWithin(ctx, w.native.Close, nil)
 }
 
-var _ WarehouseClient = (*warehouse.Client)(nil)
+var (
+	_ WarehouseClient = (*warehouse.Client)(nil)
+	_ WarehouseClient = warehouseObserved{}
+)

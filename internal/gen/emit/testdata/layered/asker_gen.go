@@ -8,6 +8,7 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // AskerConfig configures a resource of the kind asker.
@@ -66,6 +67,39 @@ func (c askerOperations) Ask(ctx context.Context, whom string, params AskerAskPa
 	})
 }
 
+// ObserveAsker returns the option with which the calls of an asker are reported to p.
+func ObserveAsker(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Ask", "Open", "Send")...)
+	return resource.WithLayer(func(c AskerClient) AskerClient { return askerObserved{c, p} })
+}
+
+// askerObserved is an AskerClient that reports its calls.
+type askerObserved struct {
+	AskerClient
+	probe *observe.Probe
+}
+
+func (o askerObserved) Ask(ctx context.Context, whom string, params AskerAskParams) (err error) {
+	ctx, span := o.probe.Call(ctx, "Ask")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.AskerClient.Ask(ctx, whom, params)
+}
+
+func (o askerObserved) Open(ctx context.Context, name string) (_ *crm.Session, err error) {
+	ctx, span := o.probe.Call(ctx, "Open")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.AskerClient.Open(ctx, name)
+}
+
+func (o askerObserved) Send(ctx context.Context, call crm.Call) (err error) {
+	ctx, span := o.probe.Call(ctx, "Send")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.AskerClient.Send(ctx, call)
+}
+
 // Asker is an open asker. Its methods are those of AskerClient.
 type Asker struct {
 	AskerClient
@@ -75,12 +109,13 @@ type Asker struct {
 }
 
 // OpenAsker opens an asker.
-func OpenAsker(_ context.Context, cfg AskerConfig, _ ...resource.OpenOption) (*Asker, error) {
+func OpenAsker(_ context.Context, cfg AskerConfig, opts ...resource.OpenOption) (*Asker, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
+	options := resource.NewOpenOptions("asker", opts)
 	client := NewAsker(cfg)
-	return &Asker{AskerClient: askerOperations{client}, Config: cfg, native: client}, nil
+	return &Asker{AskerClient: resource.Wrapped[AskerClient](options, askerOperations{client}), Config: cfg, native: client}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when a wraps a mock.
@@ -94,5 +129,6 @@ func (a *Asker) Close(context.Context) error { return nil }
 
 var (
 	_ AskerClient = askerOperations{}
+	_ AskerClient = askerObserved{}
 	_ AskerClient = (*Asker)(nil)
 )

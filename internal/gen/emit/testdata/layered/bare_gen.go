@@ -8,6 +8,7 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // BareConfig configures a resource of the kind bare.
@@ -43,6 +44,32 @@ type BareClient interface {
 	Send(ctx context.Context, call crm.Call) error
 }
 
+// ObserveBare returns the option with which the calls of a bare are reported to p.
+func ObserveBare(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Open", "Send")...)
+	return resource.WithLayer(func(c BareClient) BareClient { return bareObserved{c, p} })
+}
+
+// bareObserved is a BareClient that reports its calls.
+type bareObserved struct {
+	BareClient
+	probe *observe.Probe
+}
+
+func (o bareObserved) Open(ctx context.Context, name string) (_ *crm.Session, err error) {
+	ctx, span := o.probe.Call(ctx, "Open")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.BareClient.Open(ctx, name)
+}
+
+func (o bareObserved) Send(ctx context.Context, call crm.Call) (err error) {
+	ctx, span := o.probe.Call(ctx, "Send")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.BareClient.Send(ctx, call)
+}
+
 // Bare is an open bare. Its methods are those of BareClient.
 type Bare struct {
 	BareClient
@@ -52,12 +79,13 @@ type Bare struct {
 }
 
 // OpenBare opens a bare.
-func OpenBare(_ context.Context, cfg BareConfig, _ ...resource.OpenOption) (*Bare, error) {
+func OpenBare(_ context.Context, cfg BareConfig, opts ...resource.OpenOption) (*Bare, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
+	options := resource.NewOpenOptions("bare", opts)
 	client := NewBare(cfg)
-	return &Bare{BareClient: client, Config: cfg, native: client}, nil
+	return &Bare{BareClient: resource.Wrapped[BareClient](options, client), Config: cfg, native: client}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when b wraps a mock.
@@ -71,5 +99,6 @@ func (b *Bare) Close(context.Context) error { return nil }
 
 var (
 	_ BareClient = (*crm.Client)(nil)
+	_ BareClient = bareObserved{}
 	_ BareClient = (*Bare)(nil)
 )

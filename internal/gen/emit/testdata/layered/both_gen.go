@@ -8,6 +8,7 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // BothConfig configures a resource of the kind both.
@@ -80,6 +81,39 @@ func (c bothOperations) Client(ctx context.Context) error {
 	})
 }
 
+// ObserveBoth returns the option with which the calls of a both are reported to p.
+func ObserveBoth(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Client", "Open", "Send")...)
+	return resource.WithLayer(func(c BothClient) BothClient { return bothObserved{c, p} })
+}
+
+// bothObserved is a BothClient that reports its calls.
+type bothObserved struct {
+	BothClient
+	probe *observe.Probe
+}
+
+func (o bothObserved) Client(ctx context.Context) (err error) {
+	ctx, span := o.probe.Call(ctx, "Client")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.BothClient.Client(ctx)
+}
+
+func (o bothObserved) Open(ctx context.Context, name string) (_ BothOpened, err error) {
+	ctx, span := o.probe.Call(ctx, "Open")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.BothClient.Open(ctx, name)
+}
+
+func (o bothObserved) Send(ctx context.Context, call crm.Call) (err error) {
+	ctx, span := o.probe.Call(ctx, "Send")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.BothClient.Send(ctx, call)
+}
+
 // Both is an open both. Its methods are those of BothClient.
 type Both struct {
 	BothClient
@@ -89,12 +123,13 @@ type Both struct {
 }
 
 // OpenBoth opens a both.
-func OpenBoth(_ context.Context, cfg BothConfig, _ ...resource.OpenOption) (*Both, error) {
+func OpenBoth(_ context.Context, cfg BothConfig, opts ...resource.OpenOption) (*Both, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
+	options := resource.NewOpenOptions("both", opts)
 	client := NewBoth(cfg)
-	return &Both{BothClient: bothOperations{bothAdapter{client}}, Config: cfg, native: client}, nil
+	return &Both{BothClient: resource.Wrapped[BothClient](options, bothOperations{bothAdapter{client}}), Config: cfg, native: client}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when b wraps a mock.
@@ -108,5 +143,6 @@ func (b *Both) Close(context.Context) error { return nil }
 
 var (
 	_ BothClient = bothOperations{}
+	_ BothClient = bothObserved{}
 	_ BothClient = (*Both)(nil)
 )

@@ -8,6 +8,7 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // MineConfig configures a resource of the kind mine.
@@ -43,6 +44,32 @@ type MineClient interface {
 	Send(ctx context.Context, call crm.Call) error
 }
 
+// ObserveMine returns the option with which the calls of a mine are reported to p.
+func ObserveMine(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Open", "Send")...)
+	return resource.WithLayer(func(c MineClient) MineClient { return mineObserved{c, p} })
+}
+
+// mineObserved is a MineClient that reports its calls.
+type mineObserved struct {
+	MineClient
+	probe *observe.Probe
+}
+
+func (o mineObserved) Open(ctx context.Context, name string) (_ *crm.Session, err error) {
+	ctx, span := o.probe.Call(ctx, "Open")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.MineClient.Open(ctx, name)
+}
+
+func (o mineObserved) Send(ctx context.Context, call crm.Call) (err error) {
+	ctx, span := o.probe.Call(ctx, "Send")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.MineClient.Send(ctx, call)
+}
+
 // Mine is an open mine. Its methods are those of MineClient.
 type Mine struct {
 	MineClient
@@ -52,12 +79,13 @@ type Mine struct {
 }
 
 // OpenMine opens a mine.
-func OpenMine(_ context.Context, cfg MineConfig, _ ...resource.OpenOption) (*Mine, error) {
+func OpenMine(_ context.Context, cfg MineConfig, opts ...resource.OpenOption) (*Mine, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
+	options := resource.NewOpenOptions("mine", opts)
 	client := NewMine(cfg)
-	return &Mine{MineClient: client, Config: cfg, native: client}, nil
+	return &Mine{MineClient: resource.Wrapped[MineClient](options, client), Config: cfg, native: client}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when m wraps a mock.
@@ -69,4 +97,7 @@ func (m *Mine) Check(context.Context) error { return nil }
 // Close returns nil: there is nothing to close in a mine.
 func (m *Mine) Close(context.Context) error { return nil }
 
-var _ MineClient = (*crm.Client)(nil)
+var (
+	_ MineClient = (*crm.Client)(nil)
+	_ MineClient = mineObserved{}
+)

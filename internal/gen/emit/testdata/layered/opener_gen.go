@@ -8,6 +8,7 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // OpenerConfig configures a resource of the kind opener.
@@ -61,6 +62,32 @@ func (a openerAdapter) Open(ctx context.Context, name string) (Opened, error) {
 	return got, err
 }
 
+// ObserveOpener returns the option with which the calls of an opener are reported to p.
+func ObserveOpener(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Open", "Send")...)
+	return resource.WithLayer(func(c OpenerClient) OpenerClient { return openerObserved{c, p} })
+}
+
+// openerObserved is an OpenerClient that reports its calls.
+type openerObserved struct {
+	OpenerClient
+	probe *observe.Probe
+}
+
+func (o openerObserved) Open(ctx context.Context, name string) (_ Opened, err error) {
+	ctx, span := o.probe.Call(ctx, "Open")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.OpenerClient.Open(ctx, name)
+}
+
+func (o openerObserved) Send(ctx context.Context, call crm.Call) (err error) {
+	ctx, span := o.probe.Call(ctx, "Send")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.OpenerClient.Send(ctx, call)
+}
+
 // Opener is an open opener. Its methods are those of OpenerClient.
 type Opener struct {
 	OpenerClient
@@ -70,12 +97,13 @@ type Opener struct {
 }
 
 // OpenOpener opens an opener.
-func OpenOpener(_ context.Context, cfg OpenerConfig, _ ...resource.OpenOption) (*Opener, error) {
+func OpenOpener(_ context.Context, cfg OpenerConfig, opts ...resource.OpenOption) (*Opener, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
+	options := resource.NewOpenOptions("opener", opts)
 	client := NewOpener(cfg)
-	return &Opener{OpenerClient: openerAdapter{client}, Config: cfg, native: client}, nil
+	return &Opener{OpenerClient: resource.Wrapped[OpenerClient](options, openerAdapter{client}), Config: cfg, native: client}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when o wraps a mock.
@@ -89,5 +117,6 @@ func (o *Opener) Close(context.Context) error { return nil }
 
 var (
 	_ OpenerClient = openerAdapter{}
+	_ OpenerClient = openerObserved{}
 	_ OpenerClient = (*Opener)(nil)
 )

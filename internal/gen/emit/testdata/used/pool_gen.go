@@ -8,6 +8,7 @@ import (
 
 	"example.com/golden/clientkinds"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // The types of the kind pool, which package clientkinds has.
@@ -26,6 +27,9 @@ func DefaultPoolConfig() PoolConfig { return clientkinds.DefaultPoolConfig() }
 func NewPoolConfig(set ...func(*PoolConfig)) (PoolConfig, error) {
 	return clientkinds.NewPoolConfig(set...)
 }
+
+// ObservePool calls clientkinds.ObservePool.
+func ObservePool(p *observe.Probe) resource.OpenOption { return clientkinds.ObservePool(p) }
 
 // OpenPool calls clientkinds.OpenPool.
 func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) (*Pool, error) {

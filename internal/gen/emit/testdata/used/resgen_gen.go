@@ -11,6 +11,7 @@ import (
 
 	"example.com/golden/clientkinds"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
@@ -54,7 +55,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	r.group, err = resource.Start(ctx, only, o.logNode(r), o.poolNode(r), o.typeNode(r))
+	r.group, err = o.Start(ctx, only, o.logNode(r), o.poolNode(r), o.typeNode(r))
 	if err != nil {
 		return nil, err
 	}
@@ -340,8 +341,8 @@ func (o *options) logNode(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "log",
 		Kind: "cursor",
-		Open: func(ctx context.Context) (err error) {
-			r.Log, err = clientkinds.OpenCursor(ctx, r.Config.Log, resource.WithName("log"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Log, err = clientkinds.OpenCursor(ctx, r.Config.Log, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Log.Close(ctx) },
@@ -356,10 +357,11 @@ func (o *options) poolNode(r *Resources) resource.Node {
 		return resource.Node{Name: "pool", Kind: "pool", State: resource.NodeBorrowed, Check: o.pool.Check}
 	}
 	return resource.Node{
-		Name: "pool",
-		Kind: "pool",
-		Open: func(ctx context.Context) (err error) {
-			r.Pool, err = clientkinds.OpenPool(ctx, r.Config.Pool, resource.WithName("pool"), resource.WithConfigure(o.poolConfigure...))
+		Name:    "pool",
+		Kind:    "pool",
+		Observe: o.observePool,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Pool, err = clientkinds.OpenPool(ctx, r.Config.Pool, append(opts, resource.WithConfigure(o.poolConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Pool.Close(ctx) },
@@ -381,8 +383,8 @@ func (o *options) typeNode(r *Resources) resource.Node {
 	return resource.Node{
 		Name: "type",
 		Kind: "session",
-		Open: func(ctx context.Context) (err error) {
-			h, err = clientkinds.OpenSession(ctx, *r.Config.Type, resource.WithName("type"))
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			h, err = clientkinds.OpenSession(ctx, *r.Config.Type, opts...)
 			if err != nil {
 				return err
 			}
@@ -428,6 +430,7 @@ type options struct {
 	poolConfig    *PoolConfig
 	typeHandle    *Session
 	typeConfig    *SessionConfig
+	observePool   func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -456,6 +459,18 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
+
+// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
+// fail, and what is open.
+func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
+
+// WithObserver tells observers what the resources do, and what happens to them.
+func WithObserver(observers ...observe.Observer) Option {
+	return func(o *options) {
+		o.Observe(observers...)
+		o.observePool = clientkinds.ObservePool
+	}
+}
 
 // WithLogConfig uses c as the configuration of log. Its variables are not read, and nothing but its
 // Validate checks it.
