@@ -10,11 +10,12 @@ import (
 	"sync/atomic"
 )
 
-// Most is the number of keys that a Table takes, without the key for all others.
+// Most is the number of keys that a Table takes, without the zero key and the key for all others.
 const Most = 64
 
 // A Table holds a prepared value for each key. It stays small whatever the keys are: once it has Most keys, every new key gets the value of
-// one key that stands for all others. Reading takes no lock. The zero Table is empty.
+// one key that stands for all others. The zero key always has a value of its own: success must not be counted among the errors. Reading
+// takes no lock. The zero Table is empty.
 type Table[K comparable, V any] struct {
 	mu     sync.Mutex // for writers
 	values atomic.Pointer[map[K]V]
@@ -26,6 +27,10 @@ func (t *Table[K, V]) Get(key, other K, prepare func(K) V) V {
 	if v, ok := t.find(key, other); ok {
 		return v
 	}
+	return t.add(key, other, prepare)
+}
+
+func (t *Table[K, V]) add(key, other K, prepare func(K) V) V {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if v, ok := t.find(key, other); ok {
@@ -35,7 +40,8 @@ func (t *Table[K, V]) Get(key, other K, prepare func(K) V) V {
 	if now := t.values.Load(); now != nil {
 		next = maps.Clone(*now)
 	}
-	if len(next) >= Most {
+	var zero K
+	if len(next) >= Most && key != zero {
 		key = other
 	}
 	v := prepare(key)
@@ -50,7 +56,8 @@ func (t *Table[K, V]) find(key, other K) (v V, ok bool) {
 	if now == nil {
 		return v, false
 	}
-	if v, ok = (*now)[key]; ok || len(*now) < Most {
+	var zero K
+	if v, ok = (*now)[key]; ok || key == zero || len(*now) < Most {
 		return v, ok
 	}
 	v, ok = (*now)[other]

@@ -27,7 +27,10 @@ func TestTable(t *testing.T) {
 			}
 		}
 	}
-	if all := maps.Collect(table.All()); len(all) != Most+1 || prepared != Most+1 {
+	if get("") != "" || get("") != "" {
+		t.Error("the zero key has another's value")
+	}
+	if all := maps.Collect(table.All()); len(all) != Most+2 || prepared != Most+2 {
 		t.Errorf("%d values, prepared %d times", len(all), prepared)
 	}
 	if n := testing.AllocsPerRun(100, func() { get("7") }); n > 0 {
@@ -46,7 +49,7 @@ func TestTableIsShared(t *testing.T) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			for i := range 200 {
+			for i := range 200 { // 0, Most-1 others, and -1 for the rest
 				table.Get(i, -1, func(int) *atomic.Int64 { return new(atomic.Int64) }).Add(1)
 			}
 		}()
