@@ -357,12 +357,12 @@ func TestAllocations(t *testing.T) {
 func BenchmarkOperation(b *testing.B) {
 	for name, observers := range map[string][]observe.Observer{"none": nil, "prometheus": {promobserver.New(prometheus.NewRegistry())}} {
 		c := open(observe.Resource{Name: "a"}, observers...)
-		op := c.p.Op(observe.Call, "Query")
+		ctx, op := b.Context(), c.p.Op(observe.Call, "Query")
 		for how, class := range map[string]string{"success": "", "failure": "23505"} {
 			b.Run(name+"/"+how, func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					_, span := c.p.Begin(b.Context(), op)
+					_, span := c.p.Begin(ctx, op)
 					span.End(nil, observe.Result{Type: class})
 				}
 			})
