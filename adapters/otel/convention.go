@@ -3,6 +3,7 @@ package otelobserver
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
@@ -161,12 +162,12 @@ func (c *convention) attributes(r observe.Resource, op *observe.Op) attribute.Se
 func (c *convention) ended(k resultKey) []attribute.KeyValue {
 	var all []attribute.KeyValue
 	if k.class != "" {
-		all = append(all, semconv.ErrorTypeKey.String(k.class))
+		all = append(all, text(semconv.ErrorTypeKey, k.class))
 	}
 	switch {
 	case c.status == "":
 	case k.code != "":
-		all = append(all, c.status.String(k.code))
+		all = append(all, text(c.status, k.code))
 	case k.status != 0:
 		all = append(all, c.status.Int(k.status))
 	}
@@ -204,12 +205,17 @@ func attributes(attrs []observe.Attr) []attribute.KeyValue {
 	for _, a := range attrs {
 		switch v := a.Value.(type) {
 		case string:
-			all = append(all, attribute.String(a.Key, v))
+			all = append(all, text(attribute.Key(a.Key), v))
 		case int64:
 			all = append(all, attribute.Int64(a.Key, v))
 		default:
-			all = append(all, attribute.String(a.Key, fmt.Sprint(v)))
+			all = append(all, text(attribute.Key(a.Key), fmt.Sprint(v)))
 		}
 	}
 	return all
+}
+
+// text is an attribute in UTF-8: one text that is none makes an exporter drop everything that it sends together.
+func text(key attribute.Key, value string) attribute.KeyValue {
+	return key.String(strings.ToValidUTF8(value, "\uFFFD"))
 }

@@ -158,7 +158,7 @@ func (k *known) with(key attribute.Key) func(string) metric.MeasurementOption {
 	return func(value string) metric.MeasurementOption {
 		all := k.base[:len(k.base):len(k.base)]
 		if value != "" {
-			all = append(all, key.String(value))
+			all = append(all, text(key, value))
 		}
 		return metric.WithAttributeSet(attribute.NewSet(all...))
 	}

@@ -18,6 +18,7 @@ import (
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 	"go.opentelemetry.io/otel/trace"
+	tracenoop "go.opentelemetry.io/otel/trace/noop"
 
 	otelobserver "github.com/resgen-go/resgen/adapters/otel"
 	"github.com/resgen-go/resgen/resource/observe"
@@ -399,7 +400,7 @@ func TestBuckets(t *testing.T) {
 // TestInputAddsNoSeries tries 20,000 operations, classes of errors, codes, statuses, fields and states, in clients that are opened again and
 // again.
 func TestInputAddsNoSeries(t *testing.T) {
-	w := newWorld()
+	w := newWorld(otelobserver.WithTracerProvider(tracenoop.NewTracerProvider()))
 	flood := func(from, n int) int {
 		var clients []*client
 		for i := from; i < from+n; i++ {
@@ -427,7 +428,7 @@ func TestInputAddsNoSeries(t *testing.T) {
 
 // TestShared has 1,000 resources use one observer at once while metrics are collected.
 func TestShared(t *testing.T) {
-	w := newWorld()
+	w := newWorld(otelobserver.WithTracerProvider(tracenoop.NewTracerProvider()))
 	var all sync.WaitGroup
 	for i := range 1000 {
 		all.Go(func() {
