@@ -3,7 +3,8 @@
 //
 //	obs := slogobserver.New(slog.Default(), slogobserver.WithSlow(200*time.Millisecond))
 //
-// It logs names, classes of errors, status codes and durations. It knows neither statements, URLs nor keys.
+// It logs names, classes of errors, status codes and durations. It knows neither statements, URLs nor keys. Secrets are masked in the errors
+// of opening and closing.
 package slogobserver
 
 import (
@@ -11,6 +12,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -79,18 +81,18 @@ func (r *recorder) End(ctx context.Context, op *observe.Op, result observe.Resul
 	if op.Scope != observe.Call {
 		return
 	}
-	level, message := r.failed, "An operation has failed."
+	level, message := r.failed, "an operation has failed"
 	if result.Type == "" {
 		if r.slow == 0 || result.Duration < r.slow {
 			return
 		}
-		level, message = r.late, "An operation was slow."
+		level, message = r.late, "an operation was slow"
 	}
 	log := r.log()
 	if !log.Enabled(ctx, level) {
 		return
 	}
-	attrs := []slog.Attr{r.resource, r.kind, slog.String("operation", op.Name), slog.Duration("duration", result.Duration)}
+	attrs := []slog.Attr{r.resource, r.kind, slog.String("operation", op.Name), slog.Duration("took", result.Duration)}
 	if result.Type != "" {
 		attrs = append(attrs, slog.String("error_type", result.Type))
 	}
@@ -114,10 +116,10 @@ func (o *Observer) Event(e observe.Event) {
 	case observe.AttemptFailed:
 		attrs = append(attrs, slog.Int("attempt", e.Attempt))
 		if e.Pause > 0 {
-			attrs = append(attrs, slog.Duration("next_in", e.Pause))
+			attrs = append(attrs, slog.Duration("pause", e.Pause))
 		}
 	case observe.Opened, observe.Closed:
-		attrs = append(attrs, slog.Duration("duration", e.Took))
+		attrs = append(attrs, slog.Duration("took", e.Took))
 	case observe.SecretChanged:
 		attrs = append(attrs, slog.String("field", e.Field))
 	case observe.HealthChanged:
@@ -127,7 +129,7 @@ func (o *Observer) Event(e observe.Event) {
 		attrs = append(attrs, slog.String("error_type", e.Type))
 	}
 	if e.Err != nil {
-		attrs = append(attrs, slog.Any("error", e.Err))
+		attrs = append(attrs, slog.String("error", resource.Redact(e.Err.Error())))
 	}
 	o.log().LogAttrs(context.Background(), level, message, attrs...)
 }
@@ -136,19 +138,19 @@ func (o *Observer) Event(e observe.Event) {
 func said(e observe.Event) (slog.Level, string) {
 	switch e.What {
 	case observe.AttemptFailed:
-		return slog.LevelWarn, "A resource could not be opened."
+		return slog.LevelWarn, "a resource could not be opened"
 	case observe.Opened:
-		return slog.LevelDebug, "A resource is open."
+		return slog.LevelDebug, "a resource is open"
 	case observe.Closed:
 		if e.Type != "" || e.Err != nil {
-			return slog.LevelWarn, "A resource could not be closed properly."
+			return slog.LevelWarn, "a resource could not be closed properly"
 		}
-		return slog.LevelDebug, "A resource is closed."
+		return slog.LevelDebug, "a resource is closed"
 	case observe.SecretChanged:
-		return slog.LevelInfo, "A secret has changed."
+		return slog.LevelInfo, "a secret has changed"
 	}
 	if e.Type != "" || e.Err != nil {
-		return slog.LevelWarn, "The health of a resource has changed."
+		return slog.LevelWarn, "the health of a resource has changed"
 	}
-	return slog.LevelInfo, "The health of a resource has changed."
+	return slog.LevelInfo, "the health of a resource has changed"
 }

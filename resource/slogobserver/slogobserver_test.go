@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
 	"github.com/resgen-go/resgen/resource/slogobserver"
 )
@@ -17,7 +18,7 @@ import (
 func lines(level slog.Level) (*slog.Logger, func() string) {
 	var b bytes.Buffer
 	h := slog.NewTextHandler(&b, &slog.HandlerOptions{Level: level, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-		if a.Key == slog.TimeKey || a.Key == "duration" {
+		if a.Key == slog.TimeKey || a.Key == "took" {
 			return slog.Attr{}
 		}
 		return a
@@ -53,10 +54,10 @@ func TestOperations(t *testing.T) {
 	do(observe.Call, "Query", 2*time.Millisecond, nil, observe.Result{}, slow, slogobserver.WithLevels(slog.LevelError, slog.LevelInfo))
 	do(observe.Call, "Query", 2*time.Millisecond, nil, observe.Result{}, slow, slogobserver.WithLevels(slog.LevelError, slog.LevelDebug))
 	wants(t, got(),
-		`level=WARN msg="An operation was slow." resource=orders kind=postgres operation=Query`,
-		`level=WARN msg="An operation has failed." resource=orders kind=postgres operation=_OTHER error_type=503 status=503 code=busy`,
-		`level=ERROR msg="An operation has failed." resource=orders kind=postgres operation=Query error_type=canceled`,
-		`level=INFO msg="An operation was slow." resource=orders kind=postgres operation=Query`,
+		`level=WARN msg="an operation was slow" resource=orders kind=postgres operation=Query`,
+		`level=WARN msg="an operation has failed" resource=orders kind=postgres operation=_OTHER error_type=503 status=503 code=busy`,
+		`level=ERROR msg="an operation has failed" resource=orders kind=postgres operation=Query error_type=canceled`,
+		`level=INFO msg="an operation was slow" resource=orders kind=postgres operation=Query`,
 	)
 }
 
@@ -64,7 +65,7 @@ func TestEvents(t *testing.T) {
 	logger, got := lines(slog.LevelDebug)
 	o := slogobserver.New(logger)
 	events := []observe.Event{
-		{What: observe.AttemptFailed, Attempt: 1, Pause: time.Second, Type: "timeout", Err: errors.New("no answer")},
+		{What: observe.AttemptFailed, Attempt: 1, Pause: time.Second, Type: "timeout", Err: errors.New("no answer to " + resource.NewSecret("hunter2hunter2").Reveal())},
 		{What: observe.AttemptFailed, Attempt: 2, Type: "timeout"},
 		{What: observe.Opened, Took: time.Second},
 		{What: observe.SecretChanged, Field: "password"},
@@ -77,16 +78,17 @@ func TestEvents(t *testing.T) {
 		e.Resource, e.Kind = "orders", "postgres"
 		observe.Tell(e, o, slogobserver.New(logger, slogobserver.WithoutEvents()))
 	}
+	masked := resource.Redact("hunter2hunter2")
 	const of = " resource=orders kind=postgres"
 	wants(t, got(),
-		`level=WARN msg="A resource could not be opened."`+of+` attempt=1 next_in=1s error_type=timeout error="no answer"`,
-		`level=WARN msg="A resource could not be opened."`+of+` attempt=2 error_type=timeout`,
-		`level=DEBUG msg="A resource is open."`+of,
-		`level=INFO msg="A secret has changed."`+of+` field=password`,
-		`level=WARN msg="The health of a resource has changed."`+of+` state=down before=up error_type=timeout`,
-		`level=INFO msg="The health of a resource has changed."`+of+` state=up before=down`,
-		`level=DEBUG msg="A resource is closed."`+of,
-		`level=WARN msg="A resource could not be closed properly."`+of+` error_type=timeout`,
+		`level=WARN msg="a resource could not be opened"`+of+` attempt=1 pause=1s error_type=timeout error="no answer to `+masked+`"`,
+		`level=WARN msg="a resource could not be opened"`+of+` attempt=2 error_type=timeout`,
+		`level=DEBUG msg="a resource is open"`+of,
+		`level=INFO msg="a secret has changed"`+of+` field=password`,
+		`level=WARN msg="the health of a resource has changed"`+of+` state=down before=up error_type=timeout`,
+		`level=INFO msg="the health of a resource has changed"`+of+` state=up before=down`,
+		`level=DEBUG msg="a resource is closed"`+of,
+		`level=WARN msg="a resource could not be closed properly"`+of+` error_type=timeout`,
 	)
 }
 
@@ -98,7 +100,7 @@ func TestDefault(t *testing.T) {
 	logger, got := lines(slog.LevelDebug)
 	slog.SetDefault(logger)
 	o.Event(observe.Event{What: observe.Opened, Resource: "orders"})
-	wants(t, got(), `level=DEBUG msg="A resource is open." resource=orders kind=""`)
+	wants(t, got(), `level=DEBUG msg="a resource is open" resource=orders kind=""`)
 }
 
 func TestAllocations(t *testing.T) {
