@@ -147,12 +147,13 @@ func (g *gauges) observe(to metric.Observer, r observe.Resource, p observe.Pool)
 		to.ObserveInt64(of, int64(n), metric.WithAttributeSet(attribute.NewSet(append(constant[:len(constant):len(constant)], more...)...)))
 	}
 	count, limit := metric.Int64Observable(g.count), metric.Int64Observable(g.max)
-	attrs, used, idle := base(r), connectionState.String("used"), connectionState.String("idle")
+	attrs, limitAttrs := base(r), base(r)
+	used, idle := connectionState.String("used"), connectionState.String("idle")
 	switch conventionOf(r) {
 	case database:
 		count, limit = g.database.Inst(), g.databaseMax.Inst()
 		pool := poolAttributes(r)
-		attrs = pool.ToSlice()
+		attrs, limitAttrs = pool.ToSlice(), pool.ToSlice()
 		used = g.database.AttrClientConnectionState(dbconv.ClientConnectionStateUsed)
 		idle = g.database.AttrClientConnectionState(dbconv.ClientConnectionStateIdle)
 	case httpClient:
@@ -164,7 +165,7 @@ func (g *gauges) observe(to metric.Observer, r observe.Resource, p observe.Pool)
 	tell(count, p.InUse, attrs, used)
 	tell(count, p.Idle, attrs, idle)
 	if p.Max > 0 {
-		tell(limit, p.Max, attrs)
+		tell(limit, p.Max, limitAttrs)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -190,6 +191,50 @@ func TestObserver(t *testing.T) {
 	want["resource_opens_total{"+at+of+"resource=orders,team=shop}"]++
 	maps.Copy(want, pools)
 	wants(t, reg, want)
+	onPage(t, reg)
+}
+
+// onPage holds docs/observe.md to all metrics of reg: their names, types and labels.
+func onPage(t *testing.T, reg prometheus.Gatherer) {
+	t.Helper()
+	page, err := os.ReadFile("../../docs/observe.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(page), "<!-- metrics: prometheus -->")
+	table, _, _ = strings.Cut(table, "<!-- end -->")
+	var got, want []string
+	for line := range strings.Lines(table) {
+		if cells := strings.Split(line, "|"); strings.HasPrefix(line, "| `") {
+			var labels []string
+			for label := range strings.SplitSeq(strings.Split(cells[3], ":")[0], ",") {
+				if label = strings.TrimSpace(label); strings.HasPrefix(label, "`") {
+					labels = append(labels, strings.Trim(label, "`"))
+				}
+			}
+			got = append(got, fmt.Sprint(strings.Trim(cells[1], " `"), " ", strings.TrimSpace(cells[2]), labels))
+		}
+	}
+	families, err := reg.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range families {
+		var labels []string
+		for _, l := range f.Metric[0].Label {
+			if slices.Contains([]string{"operation", "error_type", "field", "state"}, l.GetName()) {
+				labels = append(labels, l.GetName())
+			}
+		}
+		slices.Sort(labels)
+		slices.Reverse(labels) // as the page has them
+		want = append(want, fmt.Sprint(f.GetName(), " ", strings.ToLower(f.GetType().String()), labels))
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("docs/observe.md has\n%s\nthe metrics are\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
 }
 
 // TestNewAgain holds that two observers of one registry are one, whether or not their registerer is wrapped.

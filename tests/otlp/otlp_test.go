@@ -70,9 +70,10 @@ var clients = []client{
 		want:    []string{"rpc.client.call.duration"},
 	},
 	{
-		kind: "queue",
-		ops:  []*observe.Op{{Name: "Push"}},
-		pool: true,
+		kind:    "queue",
+		ops:     []*observe.Op{{Name: "Push"}},
+		results: []observe.Result{{Type: "timeout"}},
+		pool:    true,
 		want: []string{
 			"resource.operation.duration", "resource.attempt.duration", "resource.wait.duration", "resource.connect.duration",
 			"resource.connection.count", "resource.connection.max",
@@ -111,6 +112,7 @@ func (c *client) works(ctx context.Context, o observe.Observer, collect func()) 
 	}
 	collect()
 	tell(observe.Closed, observe.Event{})
+	tell(observe.Closed, observe.Event{Type: "timeout"})
 }
 
 func TestConventions(t *testing.T) {
@@ -144,6 +146,7 @@ func TestConventions(t *testing.T) {
 	for _, fault := range all.faults(of, "team") {
 		t.Error(fault)
 	}
+	all.onPage(t, of)
 	got := all.sent()
 	for _, c := range clients {
 		for _, name := range c.want {

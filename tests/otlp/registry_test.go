@@ -19,7 +19,7 @@ const conventions = "go.opentelemetry.io/otel/semconv/v1.43.0"
 // A registry is what the packages of the conventions say.
 type registry struct {
 	metrics map[string]*metric // by name
-	keys    map[string]bool    // all attributes
+	keys    map[string]string  // all attributes, with their status
 }
 
 // A metric is what they say about one metric.
@@ -47,13 +47,19 @@ func (a attr) allows(key, value string) bool {
 // set whatever their caller adds.
 func readRegistry(t *testing.T) *registry {
 	t.Helper()
-	r := &registry{map[string]*metric{}, map[string]bool{}}
+	r := &registry{map[string]*metric{}, map[string]string{}}
 	for _, name := range []string{"dbconv", "httpconv", "rpcconv"} {
 		r.readMetrics(t, filepath.Join(source(t, conventions+"/"+name), "metric.go"))
 	}
 	ast.Inspect(parse(t, filepath.Join(source(t, conventions), "attribute_group.go")), func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok && called(call) == "attribute.Key" {
-			r.keys[literal(call.Args[0])] = true
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok || len(spec.Values) != 1 {
+			return true
+		}
+		if call, ok := spec.Values[0].(*ast.CallExpr); ok && called(call) == "attribute.Key" {
+			_, status, _ := strings.Cut(spec.Doc.Text(), "Stability: ")
+			status, _, _ = strings.Cut(status, "\n")
+			r.keys[literal(call.Args[0])] = strings.ToLower(strings.ReplaceAll(status, "_", " "))
 		}
 		return true
 	})
