@@ -159,6 +159,28 @@ func TestKindsAreApart(t *testing.T) {
 	}
 }
 
+// adapters are the adapters of observers, and what no program that uses one alone must link.
+var adapters = []struct {
+	name   string
+	others []string
+}{
+	{"otel", []string{"github.com/prometheus/", "go.opentelemetry.io/otel/sdk", "go.opentelemetry.io/otel/exporters/", "google.golang.org/"}},
+	{"prometheus", []string{"go.opentelemetry.io/"}},
+}
+
+// TestAdaptersAreApart keeps adapters out of each other's programs, and OpenTelemetry's SDK out of its API's.
+func TestAdaptersAreApart(t *testing.T) {
+	for _, a := range adapters {
+		for _, p := range list(t, "adapters/"+a.name, "-deps", ".") {
+			for _, other := range append(a.others, root+"/kinds/", "testing") {
+				if p.ImportPath == other || strings.HasPrefix(p.ImportPath, strings.TrimSuffix(other, "/")+"/") {
+					t.Errorf("the adapter %s links %s", a.name, p.ImportPath)
+				}
+			}
+		}
+	}
+}
+
 // TestRequirements keeps it cheap to have resgen as a tool: its requirements become those of the user's module.
 func TestRequirements(t *testing.T) {
 	const most = 12

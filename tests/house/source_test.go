@@ -18,7 +18,7 @@ import (
 
 // TestPackageComments wants one comment for each package, in the file where one looks for it.
 func TestPackageComments(t *testing.T) {
-	for _, module := range append([]string{".", "resource", "generated", "examples", "tests"}, kindModules()...) {
+	for _, module := range append([]string{".", "resource", "generated", "examples", "tests"}, partModules()...) {
 		for _, p := range list(t, module, "./...") {
 			if len(p.GoFiles) == 0 {
 				continue
@@ -39,7 +39,7 @@ func TestPackageComments(t *testing.T) {
 
 // TestExportedDocs wants a comment on everything that another package can use.
 func TestExportedDocs(t *testing.T) {
-	for _, module := range append([]string{".", "resource"}, kindModules()...) {
+	for _, module := range append([]string{".", "resource"}, partModules()...) {
 		for _, p := range list(t, module, "./...") {
 			fset := token.NewFileSet()
 			for _, f := range parse(t, fset, p) {
@@ -346,11 +346,14 @@ func where(fset *token.FileSet, n ast.Node) string {
 	return fmt.Sprintf("%s:%d", pos.Filename, pos.Line)
 }
 
-// kindModules are the folders of the built-in kinds.
-func kindModules() []string {
+// partModules are the folders of what programs take or leave: the built-in kinds and the adapters.
+func partModules() []string {
 	var dirs []string
 	for _, k := range kinds {
 		dirs = append(dirs, "kinds/"+k.name)
+	}
+	for _, a := range adapters {
+		dirs = append(dirs, "adapters/"+a.name)
 	}
 	return dirs
 }

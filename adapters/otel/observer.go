@@ -1,0 +1,188 @@
+package otelobserver
+
+import (
+	"cmp"
+	"context"
+	"sync"
+
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/resgen-go/resgen/resource/observe"
+	"github.com/resgen-go/resgen/resource/observe/adapt"
+)
+
+// scope is the name of the instrumentation scope.
+const scope = "github.com/resgen-go/resgen/adapters/otel"
+
+// An Observer records metrics and spans of the resources that it is given to. One Observer is enough for a program. It is safe for
+// concurrent use.
+type Observer struct {
+	options
+	tracer trace.Tracer
+	meter  metric.Meter
+	events *events
+	gauges *gauges
+	pools  adapt.Pools
+
+	mu           sync.Mutex
+	histograms   map[string]*histograms // by their buckets
+	measures     map[measureKey]*measure
+	resources    map[id]*known
+	registration metric.Registration // of the callback that counts pools; nil while there are none
+}
+
+var _ observe.Watcher = (*Observer)(nil)
+
+// An Option changes what New returns.
+type Option func(*options)
+
+type options struct {
+	meters    metric.MeterProvider
+	tracers   trace.TracerProvider
+	callSpans bool
+}
+
+// WithMeterProvider sets where metrics go. The default is otel.GetMeterProvider().
+func WithMeterProvider(p metric.MeterProvider) Option {
+	return func(o *options) { o.meters = p }
+}
+
+// WithTracerProvider sets where spans go. The default is otel.GetTracerProvider().
+func WithTracerProvider(p trace.TracerProvider) Option {
+	return func(o *options) { o.tracers = p }
+}
+
+// WithCallSpans adds an internal span for each operation that the program asks for. The spans of its attempts are the children of it.
+func WithCallSpans() Option {
+	return func(o *options) { o.callSpans = true }
+}
+
+// New returns an Observer.
+func New(with ...Option) *Observer {
+	o := &Observer{
+		histograms: map[string]*histograms{},
+		measures:   map[measureKey]*measure{},
+		resources:  map[id]*known{},
+	}
+	for _, option := range with {
+		option(&o.options)
+	}
+	if o.meters == nil {
+		o.meters = otel.GetMeterProvider()
+	}
+	if o.tracers == nil {
+		o.tracers = otel.GetTracerProvider()
+	}
+	o.tracer = o.tracers.Tracer(scope, trace.WithSchemaURL(semconv.SchemaURL))
+	o.meter = o.meters.Meter(scope, metric.WithSchemaURL(semconv.SchemaURL))
+	o.events, o.gauges = newEvents(o.meter), newGauges(o.meter)
+	return o
+}
+
+// Observe implements observe.Observer.
+func (o *Observer) Observe(r observe.Resource) observe.Recorder {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	k := o.known(r.Name, r.Kind)
+	if !k.observed {
+		// Its attributes are complete now.
+		k = &known{observed: true, base: base(r)}
+		o.resources[id{r.Name, r.Kind}] = k
+	}
+	if o.pools.Add(r) {
+		o.countPools()
+	}
+	c := conventionOf(r)
+	in := o.histogramsOf(r.Buckets)
+	rec := &recorder{tracer: o.tracer, ops: make([]*operation, len(r.Ops))}
+	calls := c != plain && !hasAttempts(r) // its calls are its attempts
+	for i, op := range r.Ops {
+		rec.ops[i] = o.operation(r, c, in, op, calls && op.Scope == observe.Call)
+	}
+	return rec
+}
+
+// hasAttempts reports whether r declares operations of the scope Attempt.
+func hasAttempts(r observe.Resource) bool {
+	for _, op := range r.Ops {
+		if op.Scope == observe.Attempt && op.Name != observe.Other {
+			return true
+		}
+	}
+	return false
+}
+
+// Event implements observe.Watcher.
+func (o *Observer) Event(e observe.Event) {
+	o.mu.Lock()
+	k := o.known(e.Resource, e.Kind)
+	if o.pools.Event(e) && o.registration != nil {
+		if err := o.registration.Unregister(); err != nil {
+			otel.Handle(err)
+		}
+		o.registration = nil
+	}
+	o.mu.Unlock()
+	o.events.event(k, e)
+}
+
+// An id says which resource an event is about.
+type id struct{ name, kind string }
+
+// known is what events need to know of a resource.
+type known struct {
+	observed         bool
+	base             []attribute.KeyValue
+	failures, closes adapt.Table[string, metric.MeasurementOption] // by classes of errors
+	secrets          adapt.Table[string, metric.MeasurementOption] // by fields
+	health           adapt.Table[string, metric.MeasurementOption] // by states
+}
+
+// known returns what is known of a resource. It is called with o.mu.
+func (o *Observer) known(name, kind string) *known {
+	key := id{name, kind}
+	k := o.resources[key]
+	if k == nil {
+		k = &known{base: base(observe.Resource{Name: name, Kind: kind})}
+		o.resources[key] = k
+	}
+	return k
+}
+
+// with returns a function that makes attributes of k: the ones of all its series, and one with a key. An empty value has no attribute.
+func (k *known) with(key attribute.Key) func(string) metric.MeasurementOption {
+	return func(value string) metric.MeasurementOption {
+		all := k.base[:len(k.base):len(k.base)]
+		if value != "" {
+			all = append(all, text(key, value))
+		}
+		return metric.WithAttributeSet(attribute.NewSet(all...))
+	}
+}
+
+// event records e, which is about k.
+func (c *events) event(k *known, e observe.Event) {
+	ctx := context.Background()
+	switch e.What {
+	case observe.Opened:
+		c.opens.Add(ctx, 1, k.with("")(""))
+	case observe.AttemptFailed:
+		c.failures.Add(ctx, 1, k.failures.Get(e.Type, observe.Other, k.with(semconv.ErrorTypeKey)))
+	case observe.Closed:
+		c.closes.Add(ctx, 1, k.closes.Get(e.Type, observe.Other, k.with(semconv.ErrorTypeKey)))
+	case observe.SecretChanged:
+		c.secrets.Add(ctx, 1, k.secrets.Get(e.Field, observe.Other, k.with(secretField)))
+	case observe.HealthChanged:
+		now := k.health.Get(cmp.Or(e.State, observe.Other), observe.Other, k.with(healthState))
+		for _, state := range k.health.All() { // order: all become 0
+			if state != now {
+				c.health.Record(ctx, 0, state)
+			}
+		}
+		c.health.Record(ctx, 1, now)
+	}
+}

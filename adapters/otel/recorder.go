@@ -1,0 +1,162 @@
+package otelobserver
+
+import (
+	"context"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/resgen-go/resgen/resource/observe"
+	"github.com/resgen-go/resgen/resource/observe/adapt"
+)
+
+// A recorder records the operations of one client.
+type recorder struct {
+	tracer trace.Tracer
+	ops    []*operation // by their numbers
+}
+
+// An operation is what is recorded of one operation.
+type operation struct {
+	measures []*measure
+	span     *span // nil: none
+
+	timeouts metric.Int64Counter // of a wait; nil: they are not counted
+	add      []metric.AddOption  // for timeouts
+}
+
+// A span is what is known of the spans of an operation before they start.
+type span struct {
+	of    *measure // whose attributes it has
+	name  string
+	start []trace.SpanStartOption
+}
+
+// operation prepares what is recorded of op. It is called with o.mu.
+func (o *Observer) operation(r observe.Resource, c *convention, in *histograms, op *observe.Op, isAttempt bool) *operation {
+	var all operation
+	add := func(h *metric.Float64Histogram, c *convention, attrs attribute.Set) *measure {
+		m := o.measure(h, c, attrs)
+		all.measures = append(all.measures, m)
+		return m
+	}
+	switch {
+	case op.Scope == observe.Call:
+		m := add(&in.call, plain, plain.attributes(r, op))
+		if isAttempt {
+			all.span = newSpan(add(c.duration(in), c, c.attributes(r, op)), trace.SpanKindClient, op)
+		} else if o.callSpans {
+			all.span = newSpan(m, trace.SpanKindInternal, op)
+		}
+	case op.Scope == observe.Attempt:
+		all.span = newSpan(add(c.duration(in), c, c.attributes(r, op)), trace.SpanKindClient, op)
+	case op.Scope == observe.Wait && c == database:
+		pool := poolAttributes(r)
+		add(&in.databaseWait, plain, pool)
+		all.timeouts, all.add = o.events.timeouts, []metric.AddOption{metric.WithAttributeSet(pool)}
+	case op.Scope == observe.Connect && c == database:
+		add(&in.databaseConnect, plain, poolAttributes(r))
+	case op.Scope == observe.Wait:
+		add(&in.wait, plain, plain.attributes(r, op))
+	default:
+		add(&in.connect, plain, plain.attributes(r, op))
+	}
+	return &all
+}
+
+func newSpan(m *measure, kind trace.SpanKind, op *observe.Op) *span {
+	return &span{m, m.spanName(op, m.constant), []trace.SpanStartOption{
+		trace.WithSpanKind(kind), trace.WithAttributes(m.constant.ToSlice()...),
+	}}
+}
+
+// Begin starts a span. The recorder is the key of the span in the context: another observer may add a span to the context after this one.
+func (r *recorder) Begin(ctx context.Context, op *observe.Op) context.Context {
+	s := r.ops[op.Number()].span
+	if s == nil {
+		return ctx
+	}
+	ctx, started := r.tracer.Start(ctx, s.name, s.start...)
+	return context.WithValue(ctx, r, started)
+}
+
+// End records the durations while the span is in the context, for exemplars, and ends the span.
+func (r *recorder) End(ctx context.Context, op *observe.Op, result observe.Result) {
+	o := r.ops[op.Number()]
+	for _, m := range o.measures {
+		m.histogram.Record(ctx, result.Duration.Seconds(), m.ended(&result).options...)
+	}
+	if o.timeouts != nil && result.Type == "timeout" {
+		o.timeouts.Add(ctx, 1, o.add...)
+	}
+	if o.span == nil {
+		return
+	}
+	started, ok := ctx.Value(r).(trace.Span)
+	if !ok {
+		return
+	}
+	if started.IsRecording() {
+		o.span.of.describe(started, &result)
+	}
+	started.End()
+}
+
+// A measure is a histogram with the attributes of an operation.
+type measure struct {
+	*convention
+	histogram metric.Float64Histogram
+	constant  attribute.Set
+	results   adapt.Table[resultKey, *ended]
+}
+
+type measureKey struct {
+	of    *metric.Float64Histogram
+	attrs attribute.Distinct
+}
+
+// ended is what is prepared for operations that end in one way.
+type ended struct {
+	attributes []attribute.KeyValue  // how they ended
+	options    []metric.RecordOption // all attributes
+}
+
+// measure returns the measure of h with attrs. A resource that is opened again has the same measures, so that their results stay bounded.
+func (o *Observer) measure(h *metric.Float64Histogram, c *convention, attrs attribute.Set) *measure {
+	key := measureKey{h, attrs.Equivalent()}
+	m := o.measures[key]
+	if m == nil {
+		m = &measure{convention: c, histogram: *h, constant: attrs}
+		o.measures[key] = m
+	}
+	return m
+}
+
+// ended returns what is prepared for operations that end like r.
+func (m *measure) ended(r *observe.Result) *ended {
+	k := m.key(r)
+	return m.results.Get(k, k.other(), m.prepare)
+}
+
+func (m *measure) prepare(k resultKey) *ended {
+	e := &ended{attributes: m.convention.ended(k)}
+	all := append(m.constant.ToSlice(), e.attributes...)
+	e.options = []metric.RecordOption{metric.WithAttributeSet(attribute.NewSet(all...))}
+	return e
+}
+
+// describe sets the attributes of a span at its end.
+func (m *measure) describe(s trace.Span, r *observe.Result) {
+	s.SetAttributes(m.ended(r).attributes...)
+	if r.Resend > 0 && m.resend != "" {
+		s.SetAttributes(m.resend.Int(r.Resend))
+	}
+	if r.Batch > 0 && m.batch != "" {
+		s.SetAttributes(m.batch.Int(r.Batch))
+	}
+	if r.Type != "" {
+		s.SetStatus(codes.Error, "") // error.type says more
+	}
+}

@@ -1,0 +1,74 @@
+// Package adapt has what adapters share: observers that keep metrics of resources. Programs do not need it.
+//
+// Table keeps what an adapter has prepared for each class of errors. Pools knows which pools are open.
+package adapt
+
+import (
+	"iter"
+	"maps"
+	"sync"
+	"sync/atomic"
+)
+
+// Most is the number of keys that a Table takes, without the zero key and the key for all others.
+const Most = 64
+
+// A Table holds a prepared value for each key. It stays small whatever the keys are: once it has Most keys, every new key gets the value of
+// one key that stands for all others. The zero key always has a value of its own: success must not be counted among the errors. Reading
+// takes no lock. The zero Table is empty.
+type Table[K comparable, V any] struct {
+	mu     sync.Mutex // for writers
+	values atomic.Pointer[map[K]V]
+}
+
+// Get returns the value of key. If the table has no value for it, Get stores the result of prepare. If the table is full, Get does the same
+// for the key other instead.
+func (t *Table[K, V]) Get(key, other K, prepare func(K) V) V {
+	if v, ok := t.find(key, other); ok {
+		return v
+	}
+	return t.add(key, other, prepare)
+}
+
+func (t *Table[K, V]) add(key, other K, prepare func(K) V) V {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if v, ok := t.find(key, other); ok {
+		return v
+	}
+	next := map[K]V{}
+	if now := t.values.Load(); now != nil {
+		next = maps.Clone(*now)
+	}
+	var zero K
+	if len(next) >= Most && key != zero {
+		key = other
+	}
+	v := prepare(key)
+	next[key] = v
+	t.values.Store(&next)
+	return v
+}
+
+// find returns the value that the table has for key. In a full table that may be the value of other.
+func (t *Table[K, V]) find(key, other K) (v V, ok bool) {
+	now := t.values.Load()
+	if now == nil {
+		return v, false
+	}
+	var zero K
+	if v, ok = (*now)[key]; ok || key == zero || len(*now) < Most {
+		return v, ok
+	}
+	v, ok = (*now)[other]
+	return v, ok
+}
+
+// All returns the keys and their values, in no order.
+func (t *Table[K, V]) All() iter.Seq2[K, V] {
+	now := t.values.Load()
+	if now == nil {
+		return func(func(K, V) bool) {}
+	}
+	return maps.All(*now)
+}
