@@ -114,6 +114,17 @@ func (p *Probe) Begin(ctx context.Context, op *Op) (context.Context, Span) {
 	return p.begin(ctx, op)
 }
 
+// Failed tells the observers of an operation that began at start and has failed by now, where nobody knew before what it was going to be:
+// a call that did not get a connection of the pool.
+func (p *Probe) Failed(ctx context.Context, op *Op, start time.Time, err error) {
+	if p == nil || len(p.recorders) == 0 || op == nil {
+		return
+	}
+	_, s := p.begin(ctx, op)
+	s.start = start
+	s.End(err, Result{})
+}
+
 func (p *Probe) begin(ctx context.Context, op *Op) (context.Context, Span) {
 	s := Span{p: p, op: op, start: time.Now()}
 	for i := range p.recorders {

@@ -38,3 +38,15 @@ func TestProbe(t *testing.T) {
 		a.wants(t, "opened orders")
 	})
 }
+
+func TestFailed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var l log
+		p := observe.NewProbe(observe.Resource{}, &l)
+		p.Declare(nil)
+		start := time.Now()
+		time.Sleep(time.Second)
+		p.Failed(t.Context(), p.Op(observe.Call, ""), start, errors.New("no"))
+		l.wants(t, "begin call _OTHER", "end call _OTHER _OTHER 1s")
+	})
+}
