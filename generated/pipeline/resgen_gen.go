@@ -402,10 +402,9 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		return resource.Node{Name: "database", Kind: "customer_database", State: resource.NodeBorrowed, Check: o.database.Check, Stats: o.database.Stats}
 	}
 	return resource.Node{
-		Name:    "database",
-		Kind:    "customer_database",
-		Retry:   resource.Retry{Attempts: 3},
-		Observe: o.observeCustomerDatabase,
+		Name:  "database",
+		Kind:  "customer_database",
+		Retry: resource.Retry{Attempts: 3},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			r.Database, err = OpenCustomerDatabase(ctx, r.Config.Database, opts...)
 			return err
@@ -518,17 +517,16 @@ type options struct {
 	resource.Settings
 	config *Config
 
-	database                *CustomerDatabase
-	databaseConfig          *CustomerDatabaseConfig
-	s3                      *S3
-	s3Configure             []S3Configure
-	s3Config                *S3Config
-	api                     *Enrichment
-	apiConfigure            []EnrichmentConfigure
-	apiConfig               *EnrichmentConfig
-	observeCustomerDatabase func(*observe.Probe) resource.OpenOption
-	observeS3               func(*observe.Probe) resource.OpenOption
-	observeEnrichment       func(*observe.Probe) resource.OpenOption
+	database          *CustomerDatabase
+	databaseConfig    *CustomerDatabaseConfig
+	s3                *S3
+	s3Configure       []S3Configure
+	s3Config          *S3Config
+	api               *Enrichment
+	apiConfigure      []EnrichmentConfigure
+	apiConfig         *EnrichmentConfig
+	observeS3         func(*observe.Probe) resource.OpenOption
+	observeEnrichment func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -569,7 +567,6 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) {
 		o.Observe(observers...)
-		o.observeCustomerDatabase = ObserveCustomerDatabase
 		o.observeS3 = s3kind.ObserveS3
 		o.observeEnrichment = ObserveEnrichment
 	}

@@ -493,7 +493,6 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 		Kind:        "sql",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
-		Observe:     o.observeSQL,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			r.Reporting, err = sqlkind.OpenSQL(ctx, r.Config.Reporting, opts...)
 			return err
@@ -648,7 +647,6 @@ type options struct {
 	apiConfigure      []HTTPConfigure
 	apiConfig         *HTTPConfig
 	observePostgres   func(*observe.Probe) resource.OpenOption
-	observeSQL        func(*observe.Probe) resource.OpenOption
 	observeS3         func(*observe.Probe) resource.OpenOption
 	observeHTTP       func(*observe.Probe) resource.OpenOption
 }
@@ -689,7 +687,6 @@ func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) {
 		o.Observe(observers...)
 		o.observePostgres = postgreskind.ObservePostgres
-		o.observeSQL = sqlkind.ObserveSQL
 		o.observeS3 = s3kind.ObserveS3
 		o.observeHTTP = httpkind.ObserveHTTP
 	}
