@@ -471,7 +471,6 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Kind:        "postgres",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
-		Observe:     o.observePostgres,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
 			return err
@@ -647,7 +646,6 @@ type options struct {
 	api               *HTTP
 	apiConfigure      []HTTPConfigure
 	apiConfig         *HTTPConfig
-	observePostgres   func(*observe.Probe) resource.OpenOption
 	observeSQL        func(*observe.Probe) resource.OpenOption
 	observeS3         func(*observe.Probe) resource.OpenOption
 	observeHTTP       func(*observe.Probe) resource.OpenOption
@@ -688,7 +686,6 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) {
 		o.Observe(observers...)
-		o.observePostgres = postgreskind.ObservePostgres
 		o.observeSQL = sqlkind.ObserveSQL
 		o.observeS3 = s3kind.ObserveS3
 		o.observeHTTP = httpkind.ObserveHTTP

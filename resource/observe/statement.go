@@ -1,0 +1,66 @@
+package observe
+
+import (
+	"slices"
+	"strings"
+)
+
+// statements are the keywords with which the statements of SQL begin, of PostgreSQL, MySQL and SQLite.
+var statements = []string{
+	"SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE", "UPSERT", "WITH", "VALUES", "TABLE", "COPY",
+	"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE",
+	"CALL", "DO", "EXECUTE", "PREPARE", "DEALLOCATE", "DECLARE", "FETCH", "MOVE", "CLOSE", "LISTEN", "UNLISTEN", "NOTIFY", "LOCK",
+	"CREATE", "ALTER", "DROP", "TRUNCATE", "COMMENT", "GRANT", "REVOKE", "REFRESH", "REINDEX",
+	"SET", "RESET", "SHOW", "DISCARD", "EXPLAIN", "DESCRIBE", "USE", "ANALYZE", "VACUUM", "CLUSTER", "CHECKPOINT", "PRAGMA", "ATTACH", "DETACH",
+}
+
+// Statements lists what Statement returns but for "".
+func Statements() []string { return slices.Clone(statements) }
+
+// Statement is the keyword with which a statement of SQL begins, in upper case, for db.operation.name. Comments and opening parentheses
+// before it are skipped. It is "" if the statement begins with something else: an observer must not be told of it.
+func Statement(sql string) string {
+	for {
+		sql = strings.TrimLeft(sql, " \t\r\n\f\v(;")
+		rest, found := afterComment(sql)
+		if !found {
+			break
+		}
+		sql = rest
+	}
+	end := strings.IndexFunc(sql, func(r rune) bool { return (r|0x20 < 'a' || r|0x20 > 'z') && r != '_' && (r < '0' || r > '9') })
+	if end < 0 {
+		end = len(sql)
+	}
+	i := slices.IndexFunc(statements, func(s string) bool { return strings.EqualFold(s, sql[:end]) })
+	if i < 0 {
+		return ""
+	}
+	return statements[i]
+}
+
+// afterComment is sql without the comment that it begins with. A comment between /* and */ may hold others.
+func afterComment(sql string) (rest string, found bool) {
+	if strings.HasPrefix(sql, "--") {
+		_, rest, _ = strings.Cut(sql, "\n")
+		return rest, true
+	}
+	if !strings.HasPrefix(sql, "/*") {
+		return sql, false
+	}
+	depth := 0
+	for {
+		open, shut := strings.Index(sql, "/*"), strings.Index(sql, "*/")
+		switch {
+		case shut < 0:
+			return "", true
+		case open >= 0 && open < shut:
+			depth, sql = depth+1, sql[open+2:]
+		default:
+			depth, sql = depth-1, sql[shut+2:]
+		}
+		if depth <= 0 {
+			return sql, true
+		}
+	}
+}
