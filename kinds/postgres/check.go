@@ -29,7 +29,7 @@ func (e *SaturatedError) ErrorType() string { return "saturated" }
 // *SaturatedError if there was none.
 func Check(ctx context.Context, pool *pgxpool.Pool) error {
 	wasFull := full(pool)
-	conn, err := pool.Acquire(ctx)
+	conn, err := pool.Acquire(context.WithValue(ctx, checkKey{}, true))
 	if err != nil {
 		// Full only now may mean that this very attempt holds the last place while it waits for a server that does not answer.
 		if ctx.Err() != nil && wasFull && full(pool) {

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // Open makes a pool for the database that cfg describes, as configure changes it. It does not wait for a connection: Check does.
@@ -18,7 +19,9 @@ import (
 // Nothing is taken from the PG* variables, ~/.pgpass, ~/.postgresql or a service file. The password is looked up again for each new
 // connection; a BeforeConnect that configure sets runs after that and may replace it, by a token for instance. No error holds the
 // password.
-func Open(ctx context.Context, cfg PostgresConfig, configure ...func(*pgxpool.Config) error) (*pgxpool.Pool, error) {
+//
+// What the pool does is reported to probe, which may be nil.
+func Open(ctx context.Context, cfg PostgresConfig, probe *observe.Probe, configure ...func(*pgxpool.Config) error) (*pgxpool.Pool, error) {
 	c, err := poolConfig(cfg)
 	if err != nil {
 		return nil, err
@@ -32,6 +35,7 @@ func Open(ctx context.Context, cfg PostgresConfig, configure ...func(*pgxpool.Co
 		}
 	}
 	renewPassword(c, cfg)
+	observed(c, probe)
 	return pgxpool.NewWithConfig(ctx, c)
 }
 

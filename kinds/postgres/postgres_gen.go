@@ -13,7 +13,6 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // PostgresConfig configures a resource of the kind postgres.
@@ -230,79 +229,6 @@ type PostgresClient interface {
 	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
-// ObservePostgres returns the option with which the calls of a postgres are reported to p.
-func ObservePostgres(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls(
-		"Begin",
-		"BeginTx",
-		"CopyFrom",
-		"Exec",
-		"Query",
-		"QueryRow",
-		"SendBatch",
-	)...)
-	return resource.WithLayer(func(c PostgresClient) PostgresClient { return postgresObserved{c, p} })
-}
-
-// postgresObserved is a PostgresClient that reports its calls.
-type postgresObserved struct {
-	PostgresClient
-	probe *observe.Probe
-}
-
-func (o postgresObserved) Begin(ctx context.Context) (_ pgx.Tx, err error) {
-	ctx, span := o.probe.Call(ctx, "Begin")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.PostgresClient.Begin(ctx)
-}
-
-func (o postgresObserved) BeginTx(ctx context.Context, txOptions pgx.TxOptions) (_ pgx.Tx, err error) {
-	ctx, span := o.probe.Call(ctx, "BeginTx")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.PostgresClient.BeginTx(ctx, txOptions)
-}
-
-func (o postgresObserved) CopyFrom(ctx context.Context, tableName pgx.Identifier, columnNames []string, rowSrc pgx.CopyFromSource) (_ int64, err error) {
-	ctx, span := o.probe.Call(ctx, "CopyFrom")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.PostgresClient.CopyFrom(ctx, tableName, columnNames, rowSrc)
-}
-
-func (o postgresObserved) Exec(ctx context.Context, sql string, arguments ...any) (_ pgconn.CommandTag, err error) {
-	ctx, span := o.probe.Call(ctx, "Exec")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.PostgresClient.Exec(ctx, sql, arguments...)
-}
-
-func (o postgresObserved) Query(ctx context.Context, sql string, args ...any) (_ pgx.Rows, err error) {
-	ctx, span := o.probe.Call(ctx, "Query")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.PostgresClient.Query(ctx, sql, args...)
-}
-
-func (o postgresObserved) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
-	ctx, span := o.probe.Call(ctx, "QueryRow")
-	err := observe.ErrPanic
-	defer span.Return(&err)
-	got := o.PostgresClient.QueryRow(ctx, sql, args...)
-	err = nil
-	return got
-}
-
-func (o postgresObserved) SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults {
-	ctx, span := o.probe.Call(ctx, "SendBatch")
-	err := observe.ErrPanic
-	defer span.Return(&err)
-	got := o.PostgresClient.SendBatch(ctx, b)
-	err = nil
-	return got
-}
-
 // Postgres is an open postgres. Its methods are those of PostgresClient.
 type Postgres struct {
 	PostgresClient
@@ -321,11 +247,11 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.Open
 	if err != nil {
 		return nil, err
 	}
-	client, err := Open(ctx, cfg, configure...)
+	client, err := Open(ctx, cfg, options.Probe, configure...)
 	if err != nil {
 		return nil, err
 	}
-	p := &Postgres{PostgresClient: resource.Wrapped[PostgresClient](options, client), Config: cfg, native: client}
+	p := &Postgres{PostgresClient: client, Config: cfg, native: client}
 	if err := p.Check(ctx); err != nil {
 		return nil, errors.Join(err, p.Close(context.WithoutCancel(ctx)))
 	}
@@ -364,6 +290,5 @@ func (p *Postgres) Stats() resource.Stats {
 
 var (
 	_ PostgresClient = (*pgxpool.Pool)(nil)
-	_ PostgresClient = postgresObserved{}
 	_ PostgresClient = (*Postgres)(nil)
 )

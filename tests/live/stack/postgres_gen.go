@@ -8,7 +8,6 @@ import (
 
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // The types of the kind postgres, which package postgreskind has.
@@ -37,9 +36,6 @@ func DefaultPostgresConfig() PostgresConfig { return postgreskind.DefaultPostgre
 func NewPostgresConfig(set ...func(*PostgresConfig)) (PostgresConfig, error) {
 	return postgreskind.NewPostgresConfig(set...)
 }
-
-// ObservePostgres calls postgreskind.ObservePostgres.
-func ObservePostgres(p *observe.Probe) resource.OpenOption { return postgreskind.ObservePostgres(p) }
 
 // OpenPostgres calls postgreskind.OpenPostgres.
 func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.OpenOption) (*Postgres, error) {

@@ -471,7 +471,6 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Kind:        "postgres",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
-		Observe:     o.observePostgres,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
 			return err
@@ -493,6 +492,7 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 		Kind:        "sql",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
+		Observe:     o.observeSQL,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			r.Reporting, err = sqlkind.OpenSQL(ctx, r.Config.Reporting, opts...)
 			return err
@@ -646,7 +646,7 @@ type options struct {
 	api               *HTTP
 	apiConfigure      []HTTPConfigure
 	apiConfig         *HTTPConfig
-	observePostgres   func(*observe.Probe) resource.OpenOption
+	observeSQL        func(*observe.Probe) resource.OpenOption
 	observeS3         func(*observe.Probe) resource.OpenOption
 	observeHTTP       func(*observe.Probe) resource.OpenOption
 }
@@ -686,7 +686,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) {
 		o.Observe(observers...)
-		o.observePostgres = postgreskind.ObservePostgres
+		o.observeSQL = sqlkind.ObserveSQL
 		o.observeS3 = s3kind.ObserveS3
 		o.observeHTTP = httpkind.ObserveHTTP
 	}
