@@ -28,7 +28,11 @@ type watcher struct {
 	begun int
 }
 
-type watchKey struct{}
+// watchKey and outerKey are the keys of a context for the operation, and for the one around it.
+type (
+	watchKey struct{}
+	outerKey struct{}
+)
 
 func (w *watcher) Observe(r observe.Resource) observe.Recorder {
 	w.of = r
@@ -39,9 +43,7 @@ func (w *watcher) Begin(ctx context.Context, op *observe.Op) context.Context {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.begun++
-	if parent, _ := ctx.Value(watchKey{}).(*observe.Op); parent != nil && parent.Scope != observe.Call {
-		w.lines = append(w.lines, "inside an attempt")
-	}
+	ctx = context.WithValue(ctx, outerKey{}, ctx.Value(watchKey{}))
 	return context.WithValue(ctx, watchKey{}, op)
 }
 
@@ -49,6 +51,9 @@ func (w *watcher) End(ctx context.Context, op *observe.Op, r observe.Result) {
 	line := fmt.Sprint(op.Scope, " ", op.Name)
 	if ctx.Value(watchKey{}) != op {
 		line += " in another context"
+	}
+	if outer, _ := ctx.Value(outerKey{}).(*observe.Op); (outer != nil && outer.Scope == observe.Call) != (op.Scope == observe.Attempt) {
+		line += " alone"
 	}
 	if r.Status != 0 {
 		line += fmt.Sprint(" ", r.Status)
@@ -169,6 +174,8 @@ func readAll(body io.ReadCloser) {
 	_ = body.Close()
 }
 
+func readOnly(body io.ReadCloser) { _, _ = io.ReadAll(body) }
+
 func closeOnly(body io.ReadCloser) { _ = body.Close() }
 
 func TestObserved(t *testing.T) {
@@ -205,6 +212,10 @@ func TestObserved(t *testing.T) {
 			name: "a redirect to another method", call: send(httpkind.Call{Operation: "Book", Method: "POST", Path: "/other", Body: 1}),
 			want: []string{"attempt Book 303 POST /book", "attempt GET 200 resend=1 GET", "call Book"},
 		},
+		{
+			name: "a redirect of an operation, which leads to a path of another template", call: send(httpkind.Call{Operation: "Enrich", Path: "/moved"}),
+			want: []string{"attempt Enrich 302 GET /people/{id}", "attempt GET 200 resend=1 GET", "call Enrich"},
+		},
 		{name: "a redirect away", call: get("away"), want: []string{"attempt GET 302 GET", "call Get error=redirect"}},
 		{name: "a newer key that is none", call: get("401"), want: []string{"attempt GET 401 error=401 GET", "call Get error=401"}},
 		{name: "404", call: get("404"), want: []string{"attempt GET 404 error=404 GET", "call Get error=404"}},
@@ -233,6 +244,7 @@ func TestObserved(t *testing.T) {
 		{name: "broken connection", call: get("cut/200"), want: []string{"attempt GET error=connection GET", "attempt GET 200 resend=1 GET", "call Get"}},
 		{name: "broken body", call: get("broken"), want: []string{"attempt GET 200 GET", "call Get error=connection"}},
 		{name: "do", call: doing("GET", "200", readAll), want: []string{"attempt GET 200 GET", "call Do 200"}},
+		{name: "do, and read alone", call: doing("GET", "200", readOnly), want: []string{"attempt GET 200 GET", "call Do 200"}},
 		{name: "do, and close alone", call: doing("DELETE", "200", closeOnly), want: []string{"attempt DELETE 200 DELETE", "call Do 200"}},
 		{name: "do, and no answer", base: gone.URL, call: doing("PATCH", "x", readAll), want: []string{"attempt PATCH error=connection PATCH", "call Do error=connection"}},
 		{name: "do, and a failure", call: doing("GET", "404", readAll), want: []string{"attempt GET 404 error=404 GET", "call Do 404 error=404"}},
@@ -240,7 +252,7 @@ func TestObserved(t *testing.T) {
 		{name: "do by hand", call: doing("hunter2", "200", readAll), want: []string{"attempt _OTHER 200 _OTHER", "call Do 200"}},
 		{name: "do without a method", call: doing("", "200", readAll), want: []string{"attempt GET 200 GET", "call Do 200"}},
 		{name: "do, refused", call: doing("GET", "https://elsewhere.example.com/hunter2", readAll), want: []string{"call Do error=endpoint"}},
-		{name: "check", set: func(cfg *httpkind.HTTPConfig) { cfg.HealthPath = "/200" }, call: httpkind.Check, want: []string{"attempt GET 200 GET"}},
+		{name: "check", set: func(cfg *httpkind.HTTPConfig) { cfg.HealthPath = "/200" }, call: httpkind.Check, want: []string{"attempt GET alone 200 GET"}},
 		{name: "closed", call: func(ctx context.Context, c *httpkind.Client) error {
 			_ = c.Close()
 			return get("200")(ctx, c)
@@ -349,6 +361,19 @@ func TestObservedJoins(t *testing.T) {
 	}
 	_ = c.JSON(t.Context(), "POST", "x", nil, nil) // the transport gives neither an answer nor an error
 	w.wants(t, "attempt POST error=connection POST", "call JSON error=connection")
+}
+
+// TestObservedTransport holds that an attempt that ends with its context is told why, whatever the transport makes of it.
+func TestObservedTransport(t *testing.T) {
+	quick := func(cfg *httpkind.HTTPConfig) {
+		cfg.AttemptTimeout, cfg.MaxAttempts = resource.Ptr(time.Millisecond), 1
+	}
+	w, c := watched(t, "https://api.example.com", quick, through(func(r *http.Request) (*http.Response, error) {
+		<-r.Context().Done()
+		return nil, fmt.Errorf("hunter2: %w", r.Context().Err())
+	}))
+	_ = get("x")(t.Context(), c)
+	w.wants(t, "attempt GET error=timeout GET", "call Get error=timeout")
 }
 
 // TestDeclared holds that observers know all operations before the first, and no secret.

@@ -30,7 +30,11 @@ type watcher struct {
 	begun int
 }
 
-type watchKey struct{}
+// watchKey and outerKey are the keys of a context for the operation, and for the one around it.
+type (
+	watchKey struct{}
+	outerKey struct{}
+)
 
 func (w *watcher) Observe(r observe.Resource) observe.Recorder {
 	w.of = r
@@ -41,6 +45,7 @@ func (w *watcher) Begin(ctx context.Context, op *observe.Op) context.Context {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.begun++
+	ctx = context.WithValue(ctx, outerKey{}, ctx.Value(watchKey{}))
 	return context.WithValue(ctx, watchKey{}, op)
 }
 
@@ -48,6 +53,9 @@ func (w *watcher) End(ctx context.Context, op *observe.Op, r observe.Result) {
 	line := fmt.Sprint(op.Scope, " ", op.Name)
 	if ctx.Value(watchKey{}) != op {
 		line += " in another context"
+	}
+	if outer, _ := ctx.Value(outerKey{}).(*observe.Op); (outer != nil && outer.Scope == observe.Call) != (op.Scope == observe.Attempt) {
+		line += " alone"
 	}
 	if r.Status != 0 {
 		line += fmt.Sprint(" ", r.Status)
@@ -147,6 +155,8 @@ func readAll(body io.ReadCloser) {
 	_ = body.Close()
 }
 
+func readOnly(body io.ReadCloser) { _, _ = io.ReadAll(body) }
+
 func closeOnly(body io.ReadCloser) { _ = body.Close() }
 
 func TestObserved(t *testing.T) {
@@ -160,6 +170,7 @@ func TestObserved(t *testing.T) {
 		want    []string
 	}{
 		{"an object", list{ok}, object(readAll), []string{"attempt S3/GetObject 200", "call GetObject"}},
+		{"an object, and read alone", list{ok}, object(readOnly), []string{"attempt S3/GetObject 200", "call GetObject"}},
 		{"an object, and close alone", list{ok}, object(closeOnly), []string{"attempt S3/GetObject 200", "call GetObject"}},
 		{"an object that breaks", list{half}, object(readAll), []string{"attempt S3/GetObject 200", "call GetObject error=_OTHER"}},
 		{"no object", list{says(404, "NoSuchKey")}, object(readAll), []string{"attempt S3/GetObject 404 error=NoSuchKey", "call GetObject error=NoSuchKey"}},
