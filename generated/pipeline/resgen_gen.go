@@ -423,9 +423,8 @@ func (o *options) s3Node(r *Resources) resource.Node {
 		return resource.Node{Name: "s3", Kind: "s3", State: resource.NodeBorrowed, Check: o.s3.Check}
 	}
 	return resource.Node{
-		Name:    "s3",
-		Kind:    "s3",
-		Observe: o.observeS3,
+		Name: "s3",
+		Kind: "s3",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
 			return err
@@ -442,9 +441,8 @@ func (o *options) apiNode(r *Resources) resource.Node {
 		return resource.Node{Name: "api", Kind: "enrichment", State: resource.NodeBorrowed, Check: o.api.Check}
 	}
 	return resource.Node{
-		Name:    "api",
-		Kind:    "enrichment",
-		Observe: o.observeEnrichment,
+		Name: "api",
+		Kind: "enrichment",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			r.API, err = OpenEnrichment(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
 			return err
@@ -527,8 +525,6 @@ type options struct {
 	apiConfigure            []EnrichmentConfigure
 	apiConfig               *EnrichmentConfig
 	observeCustomerDatabase func(*observe.Probe) resource.OpenOption
-	observeS3               func(*observe.Probe) resource.OpenOption
-	observeEnrichment       func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -570,8 +566,6 @@ func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) {
 		o.Observe(observers...)
 		o.observeCustomerDatabase = ObserveCustomerDatabase
-		o.observeS3 = s3kind.ObserveS3
-		o.observeEnrichment = ObserveEnrichment
 	}
 }
 
