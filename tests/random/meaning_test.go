@@ -39,7 +39,11 @@ func meant(f *model.Field, c model.Constraint) (m meaning) {
 			}
 		}
 	case constraint.Text:
-		m.good, m.bad = []string{c.Arg.Text}, []string{"~"}
+		begins, ends := c.Arg.Text+"~", "~"+c.Arg.Text
+		m.good, m.bad = []string{c.Arg.Text, begins}, []string{"~", ends}
+		if c.Key == "suffix" {
+			m.good[1], m.bad[1] = ends, begins
+		}
 	case constraint.Pattern:
 		for _, s := range samples(t) {
 			if regexp.MustCompile(c.Arg.Text).MatchString(s.text) {
