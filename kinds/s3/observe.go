@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
@@ -30,15 +30,8 @@ func observed(o *s3.Options, p *observe.Probe) {
 		ops = append(ops, &observe.Op{Scope: observe.Attempt, Name: method(name)})
 	}
 	p.Declare(append([]observe.Attr{observe.String("rpc.system.name", "aws-api")}, server(o.BaseEndpoint)...), ops...)
-	o.APIOptions = append(o.APIOptions[:len(o.APIOptions):len(o.APIOptions)], func(stack *middleware.Stack) error {
-		if _, answered := stack.Deserialize.Get("OperationDeserializer"); !answered {
-			return nil // a URL is signed for others, and nothing is sent
-		}
-		return errors.Join(
-			stack.Initialize.Add(middleware.InitializeMiddlewareFunc("resgen:call", (&hook{p}).call), middleware.Before),
-			stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("resgen:attempt", (&hook{p}).attempt), middleware.Before),
-		)
-	})
+	h := &hook{p}
+	o.APIOptions = append(o.APIOptions[:len(o.APIOptions):len(o.APIOptions)], h.install)
 }
 
 // method is the rpc.method of an operation.
@@ -64,18 +57,32 @@ func server(endpoint *string) []observe.Attr {
 	return attrs
 }
 
-// A hook reports to a probe.
-type hook struct{ *observe.Probe }
+// A hook is middleware of the SDK that reports to a probe.
+type hook struct{ probe *observe.Probe }
+
+// install puts h around the steps of an operation.
+func (h *hook) install(stack *middleware.Stack) error {
+	if _, answered := stack.Deserialize.Get("OperationDeserializer"); !answered {
+		return nil // a URL is signed for others, and nothing is sent
+	}
+	if err := stack.Initialize.Add(h, middleware.Before); err != nil {
+		return err
+	}
+	return stack.Deserialize.Add(h, middleware.Before)
+}
+
+// ID implements middleware.InitializeMiddleware and middleware.DeserializeMiddleware.
+func (h *hook) ID() string { return "resgen:observe" }
 
 // resends is the key of a context for a *int: how often the request of a call was sent again.
 type resends struct{}
 
-// call goes around everything that the SDK does. A call of GetObject ends when the body has been read to its end, or closed: it includes
-// the time that the reader takes.
-func (h *hook) call(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
+// HandleInitialize goes around everything that the SDK does for a call. A call of GetObject ends when the body has been read to its end, or
+// closed: it includes the time that the reader takes.
+func (h *hook) HandleInitialize(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
 	out middleware.InitializeOutput, meta middleware.Metadata, err error,
 ) {
-	ctx, span := h.Call(context.WithValue(ctx, resends{}, new(int)), middleware.GetOperationName(ctx))
+	ctx, span := h.probe.Call(context.WithValue(ctx, resends{}, new(int)), middleware.GetOperationName(ctx))
 	err = observe.ErrPanic
 	defer func() {
 		if o, streams := out.Result.(*s3.GetObjectOutput); err == nil && streams && o != nil && o.Body != nil {
@@ -87,11 +94,11 @@ func (h *hook) call(ctx context.Context, in middleware.InitializeInput, next mid
 	return next.HandleInitialize(ctx, in)
 }
 
-// attempt goes around sending a request once, and reading its answer.
-func (h *hook) attempt(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
+// HandleDeserialize goes around sending a request once, and reading its answer.
+func (h *hook) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
 	out middleware.DeserializeOutput, meta middleware.Metadata, err error,
 ) {
-	ctx, span := h.Begin(ctx, h.Op(observe.Attempt, method(middleware.GetOperationName(ctx))))
+	ctx, span := h.probe.Begin(ctx, h.probe.Op(observe.Attempt, method(middleware.GetOperationName(ctx))))
 	err = observe.ErrPanic
 	defer func() {
 		r := result(err)
@@ -107,14 +114,20 @@ func (h *hook) attempt(ctx context.Context, in middleware.DeserializeInput, next
 	return next.HandleDeserialize(ctx, in)
 }
 
-// code is what a code of the API looks like. Another text is something else that a server has said.
-var code = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9.]{0,63}$`)
+// isCode reports whether text looks like a code of the API: one word. Any other text is something else that a server has said.
+func isCode(text string) bool {
+	return 0 < len(text) && len(text) <= 64 && text != "UnknownError" && !strings.ContainsFunc(text, func(r rune) bool {
+		return r != '.' && (r < '0' || '9' < r) && (r < 'A' || 'Z' < r) && (r < 'a' || 'z' < r)
+	})
+}
 
 // result is what an error says: the code of the API, or the status of the answer, or neither.
 func result(err error) observe.Result {
 	var coded smithy.APIError
-	if errors.As(err, &coded) && coded.ErrorCode() != "UnknownError" && code.MatchString(coded.ErrorCode()) {
-		return observe.Result{Type: coded.ErrorCode(), Code: coded.ErrorCode()}
+	if errors.As(err, &coded) {
+		if code := coded.ErrorCode(); isCode(code) {
+			return observe.Result{Type: code, Code: code}
+		}
 	}
 	var answer *smithyhttp.ResponseError
 	if errors.As(err, &answer) && answer.HTTPStatusCode() >= 400 {
