@@ -77,16 +77,16 @@ func (t *teller) tell(n *Node, e observe.Event) {
 	}
 	e.Resource, e.Kind = n.Name, n.Kind
 	if e.Err != nil {
-		e.Type, e.Err = observe.Class(e.Err), redacted{e.Err}
+		e.Type, e.Err = observe.Class(e.Err), maskedError{e.Err}
 	}
 	t.observing.tell(e, t.observing.observers...)
 }
 
-// redacted is an error without the secrets that this process has revealed.
-type redacted struct{ error }
+// maskedError is an error without the secrets that this process has revealed.
+type maskedError struct{ error }
 
-func (r redacted) Error() string { return Redact(r.error.Error()) }
-func (r redacted) Unwrap() error { return r.error }
+func (e maskedError) Error() string { return Redact(e.error.Error()) }
+func (e maskedError) Unwrap() error { return e.error }
 
 // failed says that an attempt to open n has failed, and that another follows after pause, unless that is 0. The last error is for whoever
 // opens the group, and not logged.
@@ -94,7 +94,7 @@ func (t *teller) failed(n *Node, attempt int, pause time.Duration, err error) {
 	t.tell(n, observe.Event{What: observe.AttemptFailed, Attempt: attempt, Pause: pause, Err: err})
 	if pause > 0 {
 		t.log.LogAttrs(context.Background(), slog.LevelWarn, "a resource could not be opened, and will be tried again", append(named(n),
-			slog.Int("attempt", attempt), slog.Duration("pause", pause.Round(time.Millisecond)), slog.String("error", redacted{err}.Error()))...)
+			slog.Int("attempt", attempt), slog.Duration("pause", pause.Round(time.Millisecond)), slog.String("error", maskedError{err}.Error()))...)
 	}
 }
 

@@ -413,6 +413,14 @@ func BenchmarkOperation(b *testing.B) {
 			})
 		}
 	}
+	b.Run("recorder", func(b *testing.B) {
+		ctx, op := b.Context(), &observe.Op{Name: "Query"}
+		r := promobserver.New(prometheus.NewRegistry()).Observe(observe.Resource{Ops: []*observe.Op{op}})
+		b.ReportAllocs()
+		for b.Loop() {
+			r.End(r.Begin(ctx, op), op, observe.Result{Duration: time.Millisecond})
+		}
+	})
 	b.Run("clock", func(b *testing.B) {
 		for b.Loop() {
 			_ = time.Since(time.Now())

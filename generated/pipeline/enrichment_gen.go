@@ -269,65 +269,13 @@ type enrichmentOperations struct {
 func (c enrichmentOperations) Enrich(ctx context.Context, id int64) (Details, error) {
 	var response Details
 	err := c.Send(ctx, httpkind.Call{
-		Method:   "GET",
-		Path:     "/customers/{id}/enrichment",
-		Params:   httpkind.Values{"id": id},
-		Response: &response,
+		Operation: "Enrich",
+		Method:    "GET",
+		Path:      "/customers/{id}/enrichment",
+		Params:    httpkind.Values{"id": id},
+		Response:  &response,
 	})
 	return response, err
-}
-
-// ObserveEnrichment returns the option with which the calls of an enrichment are reported to p.
-func ObserveEnrichment(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls(
-		"Do",
-		"Enrich",
-		"Get",
-		"JSON",
-		"Send",
-	)...)
-	return resource.WithLayer(func(c EnrichmentClient) EnrichmentClient { return enrichmentObserved{c, p} })
-}
-
-// enrichmentObserved is an EnrichmentClient that reports its calls.
-type enrichmentObserved struct {
-	EnrichmentClient
-	probe *observe.Probe
-}
-
-func (o enrichmentObserved) Do(req *http.Request) (_ *http.Response, err error) {
-	_, span := o.probe.Call(context.Background(), "Do")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.EnrichmentClient.Do(req)
-}
-
-func (o enrichmentObserved) Enrich(ctx context.Context, id int64) (_ Details, err error) {
-	ctx, span := o.probe.Call(ctx, "Enrich")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.EnrichmentClient.Enrich(ctx, id)
-}
-
-func (o enrichmentObserved) Get(ctx context.Context, endpoint string, query ...url.Values) (_ []byte, err error) {
-	ctx, span := o.probe.Call(ctx, "Get")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.EnrichmentClient.Get(ctx, endpoint, query...)
-}
-
-func (o enrichmentObserved) JSON(ctx context.Context, method string, endpoint string, body any, response any) (err error) {
-	ctx, span := o.probe.Call(ctx, "JSON")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.EnrichmentClient.JSON(ctx, method, endpoint, body, response)
-}
-
-func (o enrichmentObserved) Send(ctx context.Context, call httpkind.Call) (err error) {
-	ctx, span := o.probe.Call(ctx, "Send")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.EnrichmentClient.Send(ctx, call)
 }
 
 // Enrichment is an open enrichment. Its methods are those of EnrichmentClient.
@@ -348,11 +296,12 @@ func OpenEnrichment(ctx context.Context, cfg EnrichmentConfig, opts ...resource.
 	if err != nil {
 		return nil, err
 	}
-	client, err := httpkind.Open(ctx, cfg.native(), configure...)
+	options.Probe.AddOperation("Enrich", observe.String("http.request.method", "GET"), observe.String("url.template", "/customers/{id}/enrichment"))
+	client, err := httpkind.Open(ctx, cfg.native(), options.Probe, configure...)
 	if err != nil {
 		return nil, err
 	}
-	e := &Enrichment{EnrichmentClient: resource.Wrapped[EnrichmentClient](options, enrichmentOperations{client}), Config: cfg, native: client}
+	e := &Enrichment{EnrichmentClient: enrichmentOperations{client}, Config: cfg, native: client}
 	if err := e.Check(ctx); err != nil {
 		return nil, errors.Join(err, e.Close(context.WithoutCancel(ctx)))
 	}
@@ -380,6 +329,5 @@ func (e *Enrichment) Close(ctx context.Context) error {
 
 var (
 	_ EnrichmentClient = enrichmentOperations{}
-	_ EnrichmentClient = enrichmentObserved{}
 	_ EnrichmentClient = (*Enrichment)(nil)
 )

@@ -422,9 +422,8 @@ func (o *options) s3Node(r *Resources) resource.Node {
 		return resource.Node{Name: "s3", Kind: "s3", State: resource.NodeBorrowed, Check: o.s3.Check}
 	}
 	return resource.Node{
-		Name:    "s3",
-		Kind:    "s3",
-		Observe: o.observeS3,
+		Name: "s3",
+		Kind: "s3",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
 			return err
@@ -441,9 +440,8 @@ func (o *options) apiNode(r *Resources) resource.Node {
 		return resource.Node{Name: "api", Kind: "enrichment", State: resource.NodeBorrowed, Check: o.api.Check}
 	}
 	return resource.Node{
-		Name:    "api",
-		Kind:    "enrichment",
-		Observe: o.observeEnrichment,
+		Name: "api",
+		Kind: "enrichment",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			r.API, err = OpenEnrichment(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
 			return err
@@ -517,16 +515,14 @@ type options struct {
 	resource.Settings
 	config *Config
 
-	database          *CustomerDatabase
-	databaseConfig    *CustomerDatabaseConfig
-	s3                *S3
-	s3Configure       []S3Configure
-	s3Config          *S3Config
-	api               *Enrichment
-	apiConfigure      []EnrichmentConfigure
-	apiConfig         *EnrichmentConfig
-	observeS3         func(*observe.Probe) resource.OpenOption
-	observeEnrichment func(*observe.Probe) resource.OpenOption
+	database       *CustomerDatabase
+	databaseConfig *CustomerDatabaseConfig
+	s3             *S3
+	s3Configure    []S3Configure
+	s3Config       *S3Config
+	api            *Enrichment
+	apiConfigure   []EnrichmentConfigure
+	apiConfig      *EnrichmentConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -565,11 +561,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithObserver tells observers what the resources do, and what happens to them.
 func WithObserver(observers ...observe.Observer) Option {
-	return func(o *options) {
-		o.Observe(observers...)
-		o.observeS3 = s3kind.ObserveS3
-		o.observeEnrichment = ObserveEnrichment
-	}
+	return func(o *options) { o.Observe(observers...) }
 }
 
 // WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and

@@ -9,7 +9,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // The types of the kind s3, which package s3kind has.
@@ -27,9 +26,6 @@ func DefaultS3Config() S3Config { return s3kind.DefaultS3Config() }
 
 // NewS3Config calls s3kind.NewS3Config.
 func NewS3Config(set ...func(*S3Config)) (S3Config, error) { return s3kind.NewS3Config(set...) }
-
-// ObserveS3 calls s3kind.ObserveS3.
-func ObserveS3(p *observe.Probe) resource.OpenOption { return s3kind.ObserveS3(p) }
 
 // OpenS3 calls s3kind.OpenS3.
 func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*S3, error) {

@@ -14,6 +14,7 @@ import (
 
 // A Call is a request in parts, which Send and NewRequest put together. Methods that resgen generates for operations make calls.
 type Call struct {
+	Operation  string // what observers know the call by, if it was declared when the client was opened; "Send" if empty
 	Method     string // GET if empty
 	Path       string // below base_url, with the names of parameters: "/customers/{customer_id}/orders"
 	Params     Values // the parameters in Path, all of them; none may be empty, "." or ".."
@@ -52,6 +53,7 @@ func (c *Client) prepare(ctx context.Context, call Call) (*exchange, error) {
 	if err != nil {
 		return nil, err
 	}
+	x.operation = call.Operation
 	x.private.add(secrets.texts...)
 	x.addQuery(query)
 	for name, texts := range header {

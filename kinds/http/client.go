@@ -1,10 +1,13 @@
 package httpkind
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
 	"sync/atomic"
+
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // A Client calls one HTTP API. All that it sends goes below base_url, and there it goes with api_key, unless a request has that header
@@ -20,6 +23,7 @@ type Client struct {
 	transport    *http.Transport
 	roundTripper http.RoundTripper
 	closed       atomic.Bool
+	probe        *observe.Probe // nil: nobody observes
 }
 
 // Do sends a request, whose URL names something below base_url: "customers/7", or all of it. Like http.Client's, any answer is one, also
@@ -28,6 +32,13 @@ type Client struct {
 //
 // A body is sent again only if the request has a GetBody, as http.NewRequest makes for buffers and strings.
 func (c *Client) Do(req *http.Request) (*http.Response, error) {
+	if c.probe == nil {
+		return c.do(req)
+	}
+	return c.observedDo(req)
+}
+
+func (c *Client) do(req *http.Request) (*http.Response, error) {
 	target, err := c.base.within(req.URL)
 	if err == nil && req.Host != "" && req.Host != req.URL.Host {
 		err = errHost
@@ -44,7 +55,14 @@ func (c *Client) Do(req *http.Request) (*http.Response, error) {
 
 // Get returns the answer of an endpoint, "customers/7" or "customers?page=2", with further parameters for its query. An answer other than
 // 2xx is a *StatusError, and one above max_response_size ErrBodyTooLarge.
-func (c *Client) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
+func (c *Client) Get(ctx context.Context, endpoint string, query ...url.Values) (_ []byte, err error) {
+	ctx, span := c.probe.Call(ctx, "Get")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return c.get(ctx, endpoint, query)
+}
+
+func (c *Client) get(ctx context.Context, endpoint string, query []url.Values) ([]byte, error) {
 	x, err := c.toEndpoint(ctx, http.MethodGet, endpoint)
 	if err != nil {
 		return nil, err
@@ -57,7 +75,14 @@ func (c *Client) Get(ctx context.Context, endpoint string, query ...url.Values) 
 
 // JSON sends body, if it is not nil, as JSON to an endpoint, and reads the answer into response, if that is not nil. Its errors are those
 // of Get. A method that changes something is sent once.
-func (c *Client) JSON(ctx context.Context, method, endpoint string, body, response any) error {
+func (c *Client) JSON(ctx context.Context, method, endpoint string, body, response any) (err error) {
+	ctx, span := c.probe.Call(ctx, "JSON")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return c.json(ctx, method, endpoint, body, response)
+}
+
+func (c *Client) json(ctx context.Context, method, endpoint string, body, response any) error {
 	x, err := c.toEndpoint(ctx, method, endpoint)
 	if err != nil {
 		return err
@@ -69,7 +94,14 @@ func (c *Client) JSON(ctx context.Context, method, endpoint string, body, respon
 }
 
 // Send makes a call and reads its answer. Its errors are those of Get.
-func (c *Client) Send(ctx context.Context, call Call) error {
+func (c *Client) Send(ctx context.Context, call Call) (err error) {
+	ctx, span := c.probe.Call(ctx, cmp.Or(call.Operation, "Send"))
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return c.sendCall(ctx, call)
+}
+
+func (c *Client) sendCall(ctx context.Context, call Call) error {
 	x, err := c.prepare(ctx, call)
 	if err != nil {
 		return err

@@ -231,7 +231,7 @@ func FuzzEndpoint(f *testing.F) {
 		cfg := httpkind.DefaultHTTPConfig()
 		cfg.BaseURL = u
 		var sent []*http.Request
-		c, err := httpkind.Open(context.Background(), cfg, through(func(req *http.Request) (*http.Response, error) {
+		c, err := httpkind.Open(context.Background(), cfg, nil, through(func(req *http.Request) (*http.Response, error) {
 			sent = append(sent, req)
 			return answer(204, ""), nil
 		}))

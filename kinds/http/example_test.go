@@ -55,7 +55,7 @@ func ExampleClient_Send() {
 	cfg := httpkind.DefaultHTTPConfig()
 	cfg.BaseURL, _ = url.Parse(api.URL + "/v1")
 	cfg.APIKey = resource.NewSecret("the key")
-	client, err := httpkind.Open(context.Background(), cfg)
+	client, err := httpkind.Open(context.Background(), cfg, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -79,7 +79,7 @@ func ExampleClient_Get() {
 	cfg := httpkind.DefaultHTTPConfig()
 	cfg.BaseURL, _ = url.Parse(api.URL)
 	cfg.APIKey = resource.NewSecret("the key")
-	client, err := httpkind.Open(context.Background(), cfg)
+	client, err := httpkind.Open(context.Background(), cfg, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -104,7 +104,7 @@ func ExampleOptions() {
 	}
 	cfg := httpkind.DefaultHTTPConfig()
 	cfg.BaseURL, _ = url.Parse("https://api.example.com")
-	_, err := httpkind.Open(context.Background(), cfg, logged)
+	_, err := httpkind.Open(context.Background(), cfg, nil, logged)
 	fmt.Println(err)
 	// Output: <nil>
 }

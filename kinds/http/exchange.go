@@ -3,7 +3,6 @@ package httpkind
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -19,6 +18,9 @@ type exchange struct {
 	sent       int           // how often it was sent, redirects aside
 	renewed    bool          // a 401 made it look for a newer key
 	private    private
+
+	operation string // Call.Operation
+	resends   int    // how often a request of it was sent again, redirects included
 }
 
 func (c *Client) exchange(req *http.Request, endpoint string) *exchange {
@@ -219,5 +221,3 @@ func (x *exchange) statusError(resp *http.Response) error {
 		Method: methodOf(x.req), Endpoint: x.label(), Code: resp.StatusCode, Body: text, RetryAfter: retryAfter(resp),
 	}
 }
-
-var errNoAnswer = errors.New("the transport gave neither an answer nor an error")

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // HTTPConfig configures a resource of the kind http.
@@ -229,46 +228,6 @@ type HTTPClient interface {
 	Send(ctx context.Context, call Call) error
 }
 
-// ObserveHTTP returns the option with which the calls of an HTTP are reported to p.
-func ObserveHTTP(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Do", "Get", "JSON", "Send")...)
-	return resource.WithLayer(func(c HTTPClient) HTTPClient { return httpObserved{c, p} })
-}
-
-// httpObserved is an HTTPClient that reports its calls.
-type httpObserved struct {
-	HTTPClient
-	probe *observe.Probe
-}
-
-func (o httpObserved) Do(req *http.Request) (_ *http.Response, err error) {
-	_, span := o.probe.Call(context.Background(), "Do")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.HTTPClient.Do(req)
-}
-
-func (o httpObserved) Get(ctx context.Context, endpoint string, query ...url.Values) (_ []byte, err error) {
-	ctx, span := o.probe.Call(ctx, "Get")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.HTTPClient.Get(ctx, endpoint, query...)
-}
-
-func (o httpObserved) JSON(ctx context.Context, method string, endpoint string, body any, response any) (err error) {
-	ctx, span := o.probe.Call(ctx, "JSON")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.HTTPClient.JSON(ctx, method, endpoint, body, response)
-}
-
-func (o httpObserved) Send(ctx context.Context, call Call) (err error) {
-	ctx, span := o.probe.Call(ctx, "Send")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.HTTPClient.Send(ctx, call)
-}
-
 // HTTP is an open HTTP. Its methods are those of HTTPClient.
 type HTTP struct {
 	HTTPClient
@@ -287,11 +246,11 @@ func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	client, err := Open(ctx, cfg, configure...)
+	client, err := Open(ctx, cfg, options.Probe, configure...)
 	if err != nil {
 		return nil, err
 	}
-	h := &HTTP{HTTPClient: resource.Wrapped[HTTPClient](options, client), Config: cfg, native: client}
+	h := &HTTP{HTTPClient: client, Config: cfg, native: client}
 	if err := h.Check(ctx); err != nil {
 		return nil, errors.Join(err, h.Close(context.WithoutCancel(ctx)))
 	}
@@ -319,6 +278,5 @@ func (h *HTTP) Close(ctx context.Context) error {
 
 var (
 	_ HTTPClient = (*Client)(nil)
-	_ HTTPClient = httpObserved{}
 	_ HTTPClient = (*HTTP)(nil)
 )

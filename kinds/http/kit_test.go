@@ -26,7 +26,7 @@ func open(t testing.TB, base string, set func(*httpkind.HTTPConfig), configure .
 	if set != nil {
 		set(&cfg)
 	}
-	c, err := httpkind.Open(context.Background(), cfg, configure...)
+	c, err := httpkind.Open(context.Background(), cfg, nil, configure...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,12 +10,14 @@ import (
 	"os"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // Options are what a configure function changes before a client is opened.
 type Options struct {
 	// RoundTripper is what each attempt of each request goes through, with its api_key: at first the transport. Wrap it to trace or to
-	// count, replace it to have another. It is told nothing of retries and redirects, which are the client's.
+	// count, replace it to have another. It is told nothing of retries and redirects, which are the client's. Observers are told of what
+	// it does, and it gets the context that they return.
 	RoundTripper http.RoundTripper
 
 	transport *http.Transport
@@ -24,8 +26,9 @@ type Options struct {
 // Transport is the transport that the configuration asks for, to be changed in place: TLS, proxies, dialing.
 func (o *Options) Transport() *http.Transport { return o.transport }
 
-// Open returns a client of the API that cfg describes. It sends nothing: Check does.
-func Open(_ context.Context, cfg HTTPConfig, configure ...func(*Options) error) (*Client, error) {
+// Open returns a client of the API that cfg describes. It sends nothing: Check does. The client reports its calls and attempts to probe; nil
+// observes nothing.
+func Open(_ context.Context, cfg HTTPConfig, probe *observe.Probe, configure ...func(*Options) error) (*Client, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
@@ -49,7 +52,8 @@ func Open(_ context.Context, cfg HTTPConfig, configure ...func(*Options) error) 
 	if o.RoundTripper == nil {
 		return nil, errors.New("configure: Options.RoundTripper is nil")
 	}
-	return &Client{cfg: cfg, base: base, transport: transport, roundTripper: o.RoundTripper}, nil
+	declare(probe, cfg.BaseURL)
+	return &Client{cfg: cfg, base: base, transport: transport, roundTripper: o.RoundTripper, probe: probe}, nil
 }
 
 func newTransport(cfg HTTPConfig) (*http.Transport, error) {

@@ -65,7 +65,7 @@ func TestBaseURL(t *testing.T) {
 	} {
 		cfg := httpkind.DefaultHTTPConfig()
 		cfg.BaseURL, cfg.AllowInsecure = mustURL(t, test.url), test.insecure
-		_, err := httpkind.Open(context.Background(), cfg)
+		_, err := httpkind.Open(context.Background(), cfg, nil)
 		if (err == nil) != test.ok {
 			t.Errorf("%s: %v", test.url, err)
 		}
@@ -100,7 +100,7 @@ func TestOpenChecksTheConfiguration(t *testing.T) {
 		cfg := httpkind.DefaultHTTPConfig()
 		cfg.BaseURL = mustURL(t, "https://api.example.com")
 		set(&cfg)
-		if _, err := httpkind.Open(context.Background(), cfg); len(resource.ProblemsOf(err)) != 1 {
+		if _, err := httpkind.Open(context.Background(), cfg, nil); len(resource.ProblemsOf(err)) != 1 {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -133,10 +133,10 @@ func TestConfigure(t *testing.T) {
 	cfg := httpkind.DefaultHTTPConfig()
 	cfg.BaseURL = mustURL(t, "https://api.example.com")
 	refused := errors.New("refused")
-	if _, err := httpkind.Open(context.Background(), cfg, func(*httpkind.Options) error { return refused }); !errors.Is(err, refused) {
+	if _, err := httpkind.Open(context.Background(), cfg, nil, func(*httpkind.Options) error { return refused }); !errors.Is(err, refused) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := httpkind.Open(context.Background(), cfg, func(o *httpkind.Options) error { o.RoundTripper = nil; return nil }); err == nil {
+	if _, err := httpkind.Open(context.Background(), cfg, nil, func(o *httpkind.Options) error { o.RoundTripper = nil; return nil }); err == nil {
 		t.Error("a client without a transport")
 	}
 	var order []string
@@ -159,7 +159,7 @@ func TestConfigure(t *testing.T) {
 func TestTransportOfTheConfiguration(t *testing.T) {
 	cfg := httpkind.DefaultHTTPConfig()
 	cfg.BaseURL, cfg.MaxConns = mustURL(t, "https://api.example.com"), 7
-	_, err := httpkind.Open(context.Background(), cfg, func(o *httpkind.Options) error {
+	_, err := httpkind.Open(context.Background(), cfg, nil, func(o *httpkind.Options) error {
 		if tr := o.Transport(); tr.MaxConnsPerHost != 7 || tr.MaxIdleConnsPerHost != 7 || tr.IdleConnTimeout != 90*time.Second ||
 			tr.TLSHandshakeTimeout != 5*time.Second || tr.TLSClientConfig.MinVersion != 0x303 || tr.Proxy == nil || !tr.ForceAttemptHTTP2 {
 			t.Errorf("got %+v", tr)

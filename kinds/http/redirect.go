@@ -1,26 +1,24 @@
 package httpkind
 
 import (
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
+
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // maxRedirects is how many redirects of one attempt are followed.
 const maxRedirects = 5
 
 // follow sends a request, and goes where redirects lead, within its origin.
-func (c *Client) follow(req *http.Request) (*http.Response, error) {
+func (x *exchange) follow(req *http.Request) (*http.Response, error) {
+	operation := x.operation
 	for hops := 0; ; hops++ {
-		resp, err := c.roundTripper.RoundTrip(req)
+		resp, err := x.roundTrip(req, operation)
 		if err != nil {
 			return nil, err
-		}
-		if resp == nil {
-			return nil, errNoAnswer
-		}
-		if resp.Body == nil {
-			resp.Body = http.NoBody
 		}
 		if !redirects(resp) {
 			return resp, nil
@@ -34,8 +32,30 @@ func (c *Client) follow(req *http.Request) (*http.Response, error) {
 		if next == nil || hops == maxRedirects {
 			return nil, &RedirectError{Code: resp.StatusCode, Origin: target.Scheme + "://" + target.Host}
 		}
-		req = next
+		req, operation = next, "" // it is not the operation's path any more, and maybe not its method
 	}
+}
+
+var errNoAnswer = errors.New("the transport gave neither an answer nor an error")
+
+// roundTrip sends a request once. If it is not redirected, it belongs to operation; "" for none.
+func (x *exchange) roundTrip(req *http.Request, operation string) (resp *http.Response, err error) {
+	if x.probe != nil {
+		ctx, span := x.beginAttempt(req, operation)
+		req = req.WithContext(ctx)
+		err = observe.ErrPanic
+		defer func() { x.endAttempt(ctx, span, resp, err) }()
+	}
+	resp, err = x.roundTripper.RoundTrip(req)
+	switch {
+	case err != nil:
+		return nil, err
+	case resp == nil:
+		return nil, errNoAnswer
+	case resp.Body == nil:
+		resp.Body = http.NoBody
+	}
+	return resp, nil
 }
 
 func redirects(resp *http.Response) bool {

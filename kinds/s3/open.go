@@ -11,6 +11,7 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // Open makes a client for the store that cfg describes, as configure changes it: its HTTPClient is an *http.Client over an
@@ -20,7 +21,11 @@ import (
 // finds by itself: the AWS_* variables, the files of ~/.aws, the role of the container or machine. Nothing but credentials is taken
 // from there. With an endpoint, buckets stand in the path, and checksums are sent and expected only where the protocol requires them,
 // as other stores than Amazon's want it.
-func Open(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider, configure ...func(*s3.Options)) (*s3.Client, error) {
+//
+// The client reports its calls and attempts to probe; nil observes nothing.
+func Open(
+	ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider, probe *observe.Probe, configure ...func(*s3.Options),
+) (*s3.Client, error) {
 	if err := check(cfg); err != nil {
 		return nil, err
 	}
@@ -53,6 +58,7 @@ func Open(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider
 				f(o)
 			}
 		}
+		observed(o, probe)
 	}), nil
 }
 

@@ -67,7 +67,7 @@ func open(t *testing.T, cfg S3Config, configure ...func(*s3.Options)) *s3.Client
 	if err := cfg.Validate(); err != nil {
 		t.Fatal(err)
 	}
-	client, err := Open(t.Context(), cfg, nil, configure...)
+	client, err := Open(t.Context(), cfg, nil, nil, configure...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -346,7 +346,7 @@ func TestOpenRefuses(t *testing.T) {
 		cfg := at(t, "https://minio.example.com")
 		change(&cfg)
 		var p *resource.Problem
-		if _, err := Open(t.Context(), cfg, nil); !errors.As(err, &p) || strings.Contains(err.Error(), "canary") {
+		if _, err := Open(t.Context(), cfg, nil, nil); !errors.As(err, &p) || strings.Contains(err.Error(), "canary") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -395,7 +395,7 @@ func TestCredentials(t *testing.T) {
 		{withKeys, nil, "minio"},
 		{without, nil, "chain"},
 	} {
-		client, err := Open(t.Context(), tt.cfg, tt.given)
+		client, err := Open(t.Context(), tt.cfg, tt.given, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -406,7 +406,7 @@ func TestCredentials(t *testing.T) {
 	}
 
 	t.Setenv("AWS_PROFILE", "nobody")
-	if _, err := Open(t.Context(), without, nil); err == nil {
+	if _, err := Open(t.Context(), without, nil, nil); err == nil {
 		t.Error("a profile that is not there: no error")
 	}
 }
@@ -417,7 +417,7 @@ func TestAnonymous(t *testing.T) {
 			t.Errorf("signed: %s", a)
 		}
 	}))
-	client, err := Open(t.Context(), cfg, aws.AnonymousCredentials{})
+	client, err := Open(t.Context(), cfg, aws.AnonymousCredentials{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

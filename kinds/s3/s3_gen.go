@@ -13,7 +13,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // S3Config configures a resource of the kind s3.
@@ -163,139 +162,6 @@ type S3Client interface {
 	UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error)
 }
 
-// ObserveS3 returns the option with which the calls of an S3 are reported to p.
-func ObserveS3(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls(
-		"AbortMultipartUpload",
-		"CompleteMultipartUpload",
-		"CopyObject",
-		"CreateMultipartUpload",
-		"DeleteObject",
-		"DeleteObjects",
-		"GetObject",
-		"HeadBucket",
-		"HeadObject",
-		"ListObjectVersions",
-		"ListObjectsV2",
-		"ListParts",
-		"PutObject",
-		"UploadPart",
-		"UploadPartCopy",
-	)...)
-	return resource.WithLayer(func(c S3Client) S3Client { return s3Observed{c, p} })
-}
-
-// s3Observed is an S3Client that reports its calls.
-type s3Observed struct {
-	S3Client
-	probe *observe.Probe
-}
-
-func (o s3Observed) AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (_ *s3.AbortMultipartUploadOutput, err error) {
-	ctx, span := o.probe.Call(ctx, "AbortMultipartUpload")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.S3Client.AbortMultipartUpload(ctx, params, optFns...)
-}
-
-func (o s3Observed) CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (_ *s3.CompleteMultipartUploadOutput, err error) {
-	ctx, span := o.probe.Call(ctx, "CompleteMultipartUpload")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.S3Client.CompleteMultipartUpload(ctx, params, optFns...)
-}
-
-func (o s3Observed) CopyObject(ctx context.Context, params *s3.CopyObjectInput, optFns ...func(*s3.Options)) (_ *s3.CopyObjectOutput, err error) {
-	ctx, span := o.probe.Call(ctx, "CopyObject")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.S3Client.CopyObject(ctx, params, optFns...)
-}
-
-func (o s3Observed) CreateMultipartUpload(ctx context.Context, params *s3.CreateMultipartUploadInput, optFns ...func(*s3.Options)) (_ *s3.CreateMultipartUploadOutput, err error) {
-	ctx, span := o.probe.Call(ctx, "CreateMultipartUpload")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.S3Client.CreateMultipartUpload(ctx, params, optFns...)
-}
-
-func (o s3Observed) DeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.Options)) (_ *s3.DeleteObjectOutput, err error) {
-	ctx, span := o.probe.Call(ctx, "DeleteObject")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.S3Client.DeleteObject(ctx, params, optFns...)
-}
-
-func (o s3Observed) DeleteObjects(ctx context.Context, params *s3.DeleteObjectsInput, optFns ...func(*s3.Options)) (_ *s3.DeleteObjectsOutput, err error) {
-	ctx, span := o.probe.Call(ctx, "DeleteObjects")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.S3Client.DeleteObjects(ctx, params, optFns...)
-}
-
-func (o s3Observed) GetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.Options)) (_ *s3.GetObjectOutput, err error) {
-	ctx, span := o.probe.Call(ctx, "GetObject")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.S3Client.GetObject(ctx, params, optFns...)
-}
-
-func (o s3Observed) HeadBucket(ctx context.Context, params *s3.HeadBucketInput, optFns ...func(*s3.Options)) (_ *s3.HeadBucketOutput, err error) {
-	ctx, span := o.probe.Call(ctx, "HeadBucket")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.S3Client.HeadBucket(ctx, params, optFns...)
-}
-
-func (o s3Observed) HeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.Options)) (_ *s3.HeadObjectOutput, err error) {
-	ctx, span := o.probe.Call(ctx, "HeadObject")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.S3Client.HeadObject(ctx, params, optFns...)
-}
-
-func (o s3Observed) ListObjectVersions(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (_ *s3.ListObjectVersionsOutput, err error) {
-	ctx, span := o.probe.Call(ctx, "ListObjectVersions")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.S3Client.ListObjectVersions(ctx, params, optFns...)
-}
-
-func (o s3Observed) ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (_ *s3.ListObjectsV2Output, err error) {
-	ctx, span := o.probe.Call(ctx, "ListObjectsV2")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.S3Client.ListObjectsV2(ctx, params, optFns...)
-}
-
-func (o s3Observed) ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (_ *s3.ListPartsOutput, err error) {
-	ctx, span := o.probe.Call(ctx, "ListParts")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.S3Client.ListParts(ctx, params, optFns...)
-}
-
-func (o s3Observed) PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (_ *s3.PutObjectOutput, err error) {
-	ctx, span := o.probe.Call(ctx, "PutObject")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.S3Client.PutObject(ctx, params, optFns...)
-}
-
-func (o s3Observed) UploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (_ *s3.UploadPartOutput, err error) {
-	ctx, span := o.probe.Call(ctx, "UploadPart")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.S3Client.UploadPart(ctx, params, optFns...)
-}
-
-func (o s3Observed) UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (_ *s3.UploadPartCopyOutput, err error) {
-	ctx, span := o.probe.Call(ctx, "UploadPartCopy")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.S3Client.UploadPartCopy(ctx, params, optFns...)
-}
-
 // S3 is an open S3. Its methods are those of S3Client.
 type S3 struct {
 	S3Client
@@ -315,11 +181,11 @@ func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvid
 	if err != nil {
 		return nil, err
 	}
-	client, err := Open(ctx, cfg, credentials, configure...)
+	client, err := Open(ctx, cfg, credentials, options.Probe, configure...)
 	if err != nil {
 		return nil, err
 	}
-	s := &S3{S3Client: resource.Wrapped[S3Client](options, client), Config: cfg, native: client}
+	s := &S3{S3Client: client, Config: cfg, native: client}
 	if err := s.Check(ctx); err != nil {
 		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
 	}
@@ -347,6 +213,5 @@ func (s *S3) Close(ctx context.Context) error {
 
 var (
 	_ S3Client = (*s3.Client)(nil)
-	_ S3Client = s3Observed{}
 	_ S3Client = (*S3)(nil)
 )

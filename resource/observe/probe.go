@@ -16,6 +16,7 @@ type Probe struct {
 	resource  Resource
 	observers []Observer
 	recorders []recorder
+	added     []*Op // by AddOperation, until Declare
 	ops       map[key]*Op
 	others    [scopes]*Op
 	types     bounded // of errors
@@ -42,8 +43,18 @@ func NewProbe(r Resource, observers ...Observer) *Probe {
 	return &Probe{resource: r, observers: observers}
 }
 
+// AddOperation adds an operation to what Declare declares: a call with that name, and the attempts of the call, which have attrs. Generated
+// code adds the operations of a specification before it opens a client that observes itself.
+func (p *Probe) AddOperation(name string, attrs ...Attr) {
+	if p == nil {
+		return
+	}
+	p.added = append(p.added, &Op{Name: name}, &Op{Scope: Attempt, Name: name, Attrs: slices.Clone(attrs)})
+}
+
 // Declare tells the observers of the client: what is constant about it, and all operations that it will report. A client calls it once,
-// before the first of them. Each scope gets an operation Other besides. Of two operations with one scope and name, the first is told.
+// before the first of them. The operations of AddOperation follow its own. Each scope gets an operation Other besides. Of two operations
+// with one scope and name, the first is told.
 func (p *Probe) Declare(attrs []Attr, ops ...*Op) {
 	if p == nil {
 		return
@@ -51,7 +62,7 @@ func (p *Probe) Declare(attrs []Attr, ops ...*Op) {
 	p.ops = map[key]*Op{}
 	p.resource.Attrs = append(slices.Clone(p.resource.Attrs), attrs...)
 	p.resource.Ops = nil
-	for _, op := range ops {
+	for _, op := range slices.Concat(ops, p.added) {
 		p.declare(op)
 	}
 	for s := range scopes {

@@ -270,3 +270,24 @@ func BenchmarkOperation(b *testing.B) {
 		}
 	})
 }
+
+// TestAddOperation holds that an operation of a specification takes no place of the client's own.
+func TestAddOperation(t *testing.T) {
+	var none *observe.Probe
+	none.AddOperation("x")
+	var l log
+	p := observe.NewProbe(observe.Resource{}, &l)
+	p.AddOperation("Enrich", observe.String("url.template", "/people/{id}"))
+	p.AddOperation("GET", observe.String("url.template", "/"))
+	p.Declare(nil, &observe.Op{Scope: observe.Attempt, Name: "GET"})
+	for _, tt := range []struct {
+		scope observe.Scope
+		name  string
+		attrs int
+	}{{observe.Call, "Enrich", 0}, {observe.Attempt, "Enrich", 1}, {observe.Call, "GET", 0}, {observe.Attempt, "GET", 0}} {
+		op := p.Op(tt.scope, tt.name)
+		if op.Name != tt.name || len(op.Attrs) != tt.attrs || l.of[0].Ops[op.Number()] != op {
+			t.Errorf("%v %s is %+v", tt.scope, tt.name, op)
+		}
+	}
+}

@@ -185,6 +185,10 @@ func value(k lang.Key) string {
 		return "table of strings"
 	case lang.Span:
 		return "duration"
+	case lang.Numbers:
+		return "array of numbers"
+	case lang.OneOrFalse:
+		return "table, `false`"
 	}
 	return "?"
 }

@@ -66,7 +66,7 @@ var clients = []client{
 		kind:    "s3",
 		attrs:   []observe.Attr{observe.String("rpc.system.name", "aws-api"), observe.String("server.address", "s3.amazonaws.com"), observe.Int("server.port", 443)},
 		ops:     []*observe.Op{{Name: "GetObject"}, {Scope: observe.Attempt, Name: "S3/GetObject"}},
-		results: []observe.Result{{}, {Type: "NoSuchKey", Code: "NoSuchKey"}},
+		results: []observe.Result{{}, {Type: "NoSuchKey", Code: "NoSuchKey"}, {Type: "bad \xff", Code: "bad \xff"}},
 		want:    []string{"rpc.client.call.duration"},
 	},
 	{

@@ -47,10 +47,11 @@ type corners struct {
 	met   map[string]int // refused drafts, by what had one name
 	have  map[trait]bool // of the tables: types, constraints on a type, and words
 	felt  map[trait]bool // constraints and their words that a variable breaks, or that decide how it is read
+	wrong []string       // constraints that do not mean what their arguments say
 }
 
 func newCorners() *corners {
-	return &corners{map[string]int{}, map[string]int{}, map[trait]bool{}, map[trait]bool{}}
+	return &corners{specs: map[string]int{}, met: map[string]int{}, have: map[trait]bool{}, felt: map[trait]bool{}}
 }
 
 // add counts what tr has.
@@ -114,6 +115,7 @@ func (c *corners) structure(has map[string]bool, fields []*model.Field) {
 				c.have[word(o.Key, item.Option)] = true
 			}
 		}
+		c.wrong = append(c.wrong, misread(f)...)
 		for _, r := range f.Rules {
 			constrained(c.have, f, r.Key)
 		}
@@ -230,6 +232,10 @@ func (c *Clients) corners(has map[string]bool) {
 // check reports every corner that too few specifications have.
 func (c *corners) check(t *testing.T) {
 	t.Helper()
+	slices.Sort(c.wrong)
+	for _, wrong := range slices.Compact(c.wrong) {
+		t.Error(wrong)
+	}
 	all := *count >= enough && *fixed == 0
 	for _, what := range slices.Sorted(maps.Keys(floors)) {
 		t.Logf("%3d specifications have %s", c.specs[what], what)

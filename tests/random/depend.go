@@ -166,6 +166,9 @@ func (m *maker) bundles() {
 		name := fmt.Sprintf("%s_b%d", pick(m.rand, words), i)
 		if m.draft.near {
 			name = m.draft.nearName(nil)
+			if m.chance(3) { // a method of Resources, and a field
+				name = pick(m.rand, all)
+			}
 		}
 		if slices.ContainsFunc(m.bundle, func(b string) bool { return strings.HasPrefix(b, "[bundle."+name+"]") }) {
 			continue

@@ -5,12 +5,17 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 
 	"github.com/resgen-go/resgen/bench/growth"
 )
 
 // grow compares resgen with itself: each specification of the package growth with one of twice its size.
 func grow(scratch string) error {
+	named, err := regexp.Compile(*cases)
+	if err != nil {
+		return err
+	}
 	exe, err := buildResgen(scratch)
 	if err != nil {
 		return err
@@ -20,6 +25,9 @@ func grow(scratch string) error {
 		head:  []string{"what grows", "n", "user ms", "with 2n", "x the user time"},
 	}
 	for _, c := range growth.Cases() {
+		if !named.MatchString(c.Name) {
+			continue
+		}
 		var once, twice cost
 		for round := range *growRuns {
 			for _, size := range []struct {

@@ -1,6 +1,6 @@
 // Command bench runs every comparison side by side and prints the ratios as Markdown tables.
 //
-//	go run ./cmd/bench [-rounds n] [-runs n] [-starts n] [-gogc n] [-mockruns n] [-growruns n] [-only load,validate,generate,growth,programs,mocks] [-resgen file]
+//	go run ./cmd/bench [-rounds n] [-runs n] [-starts n] [-gogc n] [-mockruns n] [-growruns n] [-cases regexp] [-only load,validate,generate,growth,programs,mocks] [-resgen file]
 //
 // It runs in the folder of the module bench. All that is compared takes turns in every round, and a ratio is the median over the rounds
 // of the ratios within one, so that a busy machine troubles both sides of it alike.
@@ -20,6 +20,7 @@ var (
 	starts   = flag.Int("starts", 60, "starts of each program")
 	mockRuns = flag.Int("mockruns", 5, "runs of each process of mocks; at least 5")
 	growRuns = flag.Int("growruns", 5, "runs of each process of growth; at least 5")
+	cases    = flag.String("cases", "", "the names of the cases of growth to measure, a regular expression; all of them by default")
 	only     = flag.String("only", "load,validate,generate,growth,programs,mocks", "what to compare")
 	gogc     = flag.String("gogc", "400", "GOGC of load and validate: see the README")
 	resgen   = flag.String("resgen", "", "a resgen that is built already")

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/dave/jennifer/jen"
@@ -116,6 +117,9 @@ func (n *noder) fields(after jen.Code) []jen.Code {
 	if retry := n.retry(); retry != nil {
 		fields = append(fields, key("Retry", retry))
 	}
+	if metrics := n.metrics(); metrics != nil {
+		fields = append(fields, key("Metrics", metrics))
+	}
 	if n.r.Kind.Client.Observed() {
 		fields = append(fields, key("Observe", jen.Id("o").Dot(n.r.Kind.ObserveField())))
 	}
@@ -168,6 +172,30 @@ func (n *noder) retry() jen.Code {
 		return nil
 	}
 	return res("Retry").Values(fields...)
+}
+
+// metrics is the value of Metrics, nil for what is usual.
+func (n *noder) metrics() jen.Code {
+	if n.r.Metrics.Off {
+		return res("Metrics").Values(key("Off", jen.True()))
+	}
+	var fields, labels, buckets []jen.Code
+	for _, l := range n.r.Metrics.Labels {
+		labels = append(labels, obs("String").Call(quote(l.Name), quote(l.Text)))
+	}
+	if len(labels) > 0 {
+		fields = append(fields, key("Labels", jen.Index().Add(obs("Attr")).Values(labels...)))
+	}
+	for _, b := range n.r.Metrics.Buckets {
+		buckets = append(buckets, jen.Id(strconv.FormatFloat(b, 'g', -1, 64)))
+	}
+	if len(buckets) > 0 {
+		fields = append(fields, key("Buckets", jen.Index().Float64().Values(buckets...)))
+	}
+	if len(fields) == 0 {
+		return nil
+	}
+	return res("Metrics").Values(fields...)
 }
 
 // opened is the handle once it is open.

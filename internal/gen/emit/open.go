@@ -91,9 +91,20 @@ func (h *handle) openParams() []jen.Code {
 	return append(params, jen.Id(opts).Op("...").Add(res("OpenOption")))
 }
 
-// construct writes the call of the constructor.
+// construct writes the call of the constructor. A client that observes itself is told of its operations before:
+//
+//	options.Probe.AddOperation("Enrich", observe.String("http.request.method", "GET"), observe.String("url.template", "/customers/{id}"))
 func (h *handle) construct() []jen.Code {
-	var args []jen.Code
+	var body, args []jen.Code
+	if h.c.Probe {
+		for _, o := range h.c.Operations {
+			told := []jen.Code{quote(o.Go)}
+			for _, a := range o.Transport.Attrs() {
+				told = append(told, obs("String").Call(quote(a.Key), quote(a.Value)))
+			}
+			body = append(body, jen.Id("options").Dot("Probe").Dot("AddOperation").Call(told...))
+		}
+	}
 	if h.c.Context {
 		args = append(args, jen.Id("ctx"))
 	}
@@ -114,7 +125,7 @@ func (h *handle) construct() []jen.Code {
 	if h.c.Fails {
 		results = append(results, jen.Err())
 	}
-	body := []jen.Code{jen.List(results...).Op(":=").Add(function(h.c.New)).Call(args...)}
+	body = append(body, jen.List(results...).Op(":=").Add(function(h.c.New)).Call(args...))
 	if h.c.Fails {
 		body = append(body, jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())))
 	}

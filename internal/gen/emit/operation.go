@@ -72,9 +72,13 @@ func (h *handle) operation(o *model.Operation) jen.Code {
 	)
 }
 
-// parts are the fields of the call that carries o out: those of its transport, then those that every transport has.
+// parts are the fields of the call that carries o out: its name, if the client observes itself, those of its transport, then those that every
+// transport has.
 func (h *handle) parts(o *model.Operation) []jen.Code {
 	var parts []jen.Code
+	if h.c.Probe {
+		parts = append(parts, key(model.OperationField, quote(o.Go)))
+	}
 	for _, p := range o.Transport.Parts() {
 		if p.Sent == nil {
 			parts = append(parts, key(p.Field, quote(p.Text)))

@@ -24,6 +24,8 @@ const (
 	Many                     // an array of tables, each a Key.Table
 	TextMap                  // a table from names to strings
 	Span                     // a duration, as a string
+	Numbers                  // an array of numbers
+	OneOrFalse               // a table of its own: Key.Table; or false
 )
 
 // A Key is one key of a table.
@@ -34,7 +36,7 @@ type Key struct {
 	Required bool
 	Values   []string // Text: the closed set of values; nil for any
 	For      []string // the types that it fits, by name, "number", "list" or "map"; nil for all
-	Table    *Table   // One, Named, Many
+	Table    *Table   // One, OneOrFalse, Named, Many
 	Shown    bool     // excerpts show its value though it is about a secret: it says where the secret is, or what it looks like
 	Secret   bool     // its value is a secret, whatever the field is called
 
@@ -159,7 +161,7 @@ var Kind = &Table{
 		{Name: "go_name", Shape: Text, Doc: "The stem of its Go names, when the one made from its name is not wanted."},
 		{Name: "extends", Shape: Text, Doc: "Another kind, whose fields, objects and rules it inherits; what it declares again replaces the inherited one whole."},
 		{Name: "include", Shape: Texts, Doc: "Mixins, whose fields, objects and rules it gets too."},
-		{Name: "constructor", Shape: Text, Doc: "The Go function that opens one, of the generated package or `import/path.Func`: `func([ctx,] Config [, dependencies...] [, configure ...func(*X) [error]]) (T [, func()] [, error])`. Without it the kind is configuration only."},
+		{Name: "constructor", Shape: Text, Doc: "The Go function that opens one, of the generated package or `import/path.Func`: `func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error])`. Without it the kind is configuration only."},
 		{Name: "struct", Shape: Text, Doc: "An existing Go struct, `import/path.Config`, that is the configuration: what it holds is loaded and validated, and the code that uses it stays as it is. Of kinds without a constructor."},
 		{Name: "close", Shape: Text, Doc: "What closes one: a method of T, or a Go function of T; by default its method Close."},
 		{Name: "health", Shape: Text, Doc: "What asks whether one is up: a method of T, or a Go function `func(ctx, T [, Config]) error`; by default its method Ping, Check or HealthCheck."},
@@ -271,6 +273,17 @@ var Resource = &Table{
 		{Name: "only_in", Shape: Texts, Shown: true, Doc: "The profiles in which it exists."},
 		{Name: "configure", Shape: TextOrTexts, Shown: true, Doc: "A Go function that changes the SDK's own configuration before the resource is opened, as the constructor takes them; or several, in their order."},
 		{Name: "lifecycle", Shape: One, Table: Lifecycle, Doc: "How it is opened and closed."},
+		{Name: "metrics", Shape: OneOrFalse, Table: Metrics, Shown: true, Doc: "What observers are told of it; false for nothing."},
+	},
+}
+
+// Metrics is [resource.N.metrics].
+var Metrics = &Table{
+	Title: "[resource.N.metrics]",
+	Doc:   "What the metrics of a resource have beside what its kind gives them.",
+	Keys: []Key{
+		{Name: "labels", Shape: TextMap, Shown: true, Doc: "Labels of every time series, with their values."},
+		{Name: "buckets", Shape: Numbers, Shown: true, Doc: "The upper bounds of its histograms, in seconds, in ascending order; by default the observer's own."},
 	},
 }
 

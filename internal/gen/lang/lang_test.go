@@ -27,7 +27,7 @@ func TestTables(t *testing.T) {
 			if k.Values != nil && k.Shape != lang.Text {
 				t.Errorf("%s: only a text has a closed set of values", where)
 			}
-			hasTable := k.Shape == lang.One || k.Shape == lang.Many
+			hasTable := k.Shape == lang.One || k.Shape == lang.OneOrFalse || k.Shape == lang.Many
 			if hasTable && k.Table == nil || !hasTable && k.Shape != lang.Named && k.Table != nil {
 				t.Errorf("%s: its shape and its table do not go together", where)
 			}

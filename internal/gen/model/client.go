@@ -244,6 +244,16 @@ type Lifecycle struct {
 	BeforeClose          []*Call
 }
 
+// Metrics is what observers are told of a resource beside what its kind says.
+type Metrics struct {
+	Off     bool // nothing at all
+	Labels  []Label
+	Buckets []float64 // in seconds
+}
+
+// A Label is a label of each time series.
+type Label struct{ Name, Text string }
+
 // A Bundle is what one asset, job, command or handler needs.
 type Bundle struct {
 	Name   string // "processed_data"

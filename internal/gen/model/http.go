@@ -22,3 +22,8 @@ func (h *HTTP) Parts() []Part {
 	}
 	return parts
 }
+
+// Attrs are the method and the path. What base_url adds to the path is no constant, and may be secret.
+func (h *HTTP) Attrs() []Attr {
+	return []Attr{{"http.request.method", h.Method}, {"url.template", h.Path}}
+}

@@ -9,6 +9,9 @@ import (
 // Send is the method of a native client that carries operations out: func(context.Context, Call) error.
 const Send = "Send"
 
+// OperationField is the field of a Call that names the operation for observers. Operations set it if the client observes itself.
+const OperationField = "Operation"
+
 // An Operation is a method of the client with typed input and output: Go(ctx, Args..., Body, Params) (Response, error). What becomes of a
 // call of it is told by its Transport.
 type Operation struct {
@@ -33,13 +36,19 @@ type Param struct {
 }
 
 // A Transport is how the system on the other side is asked to carry an operation out: HTTP is one. The method makes a Call, which the
-// native client sends. Every Call has the fields Body, Response and Idempotent; a transport adds its own.
+// native client sends. Every Call has the fields Body, Response and Idempotent, and Operation if the client observes itself; a transport adds
+// its own.
 type Transport interface {
 	// Does says what the operation does, in words that follow its name: "sends GET /customers".
 	Does() string
 	// Parts are what the transport sets in the Call.
 	Parts() []Part
+	// Attrs are what observers are told of the operation's attempts, by the names of OpenTelemetry's semantic conventions.
+	Attrs() []Attr
 }
+
+// An Attr is a constant attribute.
+type Attr struct{ Key, Value string }
 
 // A Part is what one field of a Call is set to: a constant text, or parameters by the names that the other side has for them.
 type Part struct {

@@ -38,6 +38,10 @@ func (l *lambda) Parts() []model.Part {
 	return parts
 }
 
+func (l *lambda) Attrs() []model.Attr {
+	return []model.Attr{{Key: "faas.invoked_name", Value: l.function}}
+}
+
 type lambdaReader struct {
 	*maker
 	lambda *lambda

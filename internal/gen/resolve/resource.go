@@ -64,6 +64,7 @@ func (r *resolver) resource(e *syntax.Entry) *model.Resource {
 	}
 	b.filled()
 	r.lifecycle(res, t)
+	r.metrics(res, t)
 	return res
 }
 

@@ -114,6 +114,22 @@ func (r *resolver) value(e *syntax.Entry, k *lang.Key, src *diag.Source) {
 			r.shape(v, k.Table, src)
 			r.missing(e, k.Table)
 		}
+	case lang.OneOrFalse:
+		switch {
+		case v.Kind == syntax.Table:
+			r.shape(v, k.Table, src)
+			r.missing(e, k.Table)
+		case v.Kind != syntax.Bool || v.Bool:
+			r.wrong(e, v, "a table or false")
+		}
+	case lang.Numbers:
+		if r.want(e, v, syntax.Array, "an array of numbers") {
+			for _, item := range v.Items {
+				if item.Kind != syntax.Integer && item.Kind != syntax.Float {
+					r.report(diag.WrongType, item.At, "the items of `"+e.Key+"` must be numbers, and this is "+item.Kind.String(), "")
+				}
+			}
+		}
 	case lang.Named:
 		if r.want(e, v, syntax.Table, "a table of tables") {
 			r.tables(v, k, src)

@@ -94,6 +94,9 @@ func (m *maker) callFields(o *model.Operation, e *syntax.Entry) {
 			m.callField(e, p.Field, "string", isString)
 		}
 	}
+	if m.client.Probe {
+		m.callField(e, model.OperationField, "string", isString)
+	}
 	if o.Body != nil {
 		m.callField(e, "Body", "any", isAny)
 	}

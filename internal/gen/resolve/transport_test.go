@@ -50,7 +50,7 @@ func NewWeb(WebConfig) *API { return &API{} }
 // TestSecondTransport adds one to the list, and its keys to the language. Emit knows nothing of it.
 func TestSecondTransport(t *testing.T) {
 	resolve.AddLambda(t)
-	root := module(t)
+	root := module(t, sdk)
 	made, said := generated(t, root, "function = \"resize\"\nqualifier = \"live\"\nbody = \"Picture\"\nresponse = \"*Picture\"\nidempotent = true", "path = \"/ask\"")
 	if said != "" {
 		t.Fatal(said)
@@ -72,6 +72,38 @@ func (c functionsOperations) Resize(ctx context.Context, body Picture) (*Picture
 	if !strings.Contains(made, want) {
 		t.Errorf("the operation is not\n%s\n%s", want, made)
 	}
+	vets(t, root)
+}
+
+// TestObservedTransport has the client of the second transport observe itself.
+func TestObservedTransport(t *testing.T) {
+	resolve.AddLambda(t)
+	probed := strings.NewReplacer(
+		`import "context"`, "import (\n\t\"context\"\n\t\"github.com/resgen-go/resgen/resource/observe\"\n)",
+		"NewFunctions(FunctionsConfig)", "NewFunctions(FunctionsConfig, *observe.Probe)",
+	).Replace(sdk)
+	_, said := generated(t, module(t, probed), `function = "resize"`, `path = "/ask"`)
+	if !strings.Contains(said, "the operation `resize` sets the field `Operation` of Call, which has none") {
+		t.Errorf("without the field: %s", said)
+	}
+	root := module(t, strings.Replace(probed, "Function, Qualifier string", "Operation, Function, Qualifier string", 1))
+	made, said := generated(t, root, `function = "resize"`, `path = "/ask"`)
+	if said != "" {
+		t.Fatal(said)
+	}
+	for _, want := range []string{
+		"\toptions.Probe.AddOperation(\"Resize\", observe.String(\"faas.invoked_name\", \"resize\"))\n\tclient := NewFunctions(cfg, options.Probe)\n",
+		"\t\tOperation: \"Resize\",\n\t\tFunction:  \"resize\",\n",
+	} {
+		if !strings.Contains(made, want) {
+			t.Errorf("there is no\n%s\nin\n%s", want, made)
+		}
+	}
+	vets(t, root)
+}
+
+func vets(t *testing.T, root string) {
+	t.Helper()
 	cmd := exec.Command("go", "vet", "./...")
 	cmd.Dir = root
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -90,7 +122,7 @@ func TestKeysOfTransports(t *testing.T) {
 		{"function = \"f\"", "function = \"f\"\npath = \"/ask\"", "`function` is for operations over lambda, and the client of the kind `web` sends them over http [unknown-key]"},
 		{"function = \"f\"", "method = \"PUT\"", "`path` is missing [missing-key]"},
 	} {
-		_, said := generated(t, module(t), tt.function, tt.web)
+		_, said := generated(t, module(t, sdk), tt.function, tt.web)
 		if strings.Count(said, "\n") != 1 || !strings.HasSuffix(said, ": error: "+tt.want+"\n") {
 			t.Errorf("%q and %q:\n%s, want %s", tt.function, tt.web, said, tt.want)
 		}
@@ -109,8 +141,8 @@ func TestSchemaOfTransports(t *testing.T) {
 	}
 }
 
-// module makes a module that requires the runtime.
-func module(t *testing.T) string {
+// module makes a module with a Go file, which requires the runtime.
+func module(t *testing.T, text string) string {
 	t.Helper()
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=mod")
@@ -122,7 +154,7 @@ func module(t *testing.T) string {
 	root := t.TempDir()
 	write(t, filepath.Join(root, "go.mod"), fmt.Sprintf("module example.com/shop\n\ngo 1.25.0\n\n"+
 		"require github.com/resgen-go/resgen/resource v0.1.0\n\nreplace github.com/resgen-go/resgen/resource => %q\n", runtime))
-	write(t, filepath.Join(root, "shop.go"), sdk)
+	write(t, filepath.Join(root, "shop.go"), text)
 	return root
 }
 

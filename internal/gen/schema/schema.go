@@ -150,6 +150,10 @@ func (b *builder) shape(t *lang.Table, k *lang.Key) object {
 		return bindings
 	case lang.One:
 		return anyOf(b.table(k.Table))
+	case lang.OneOrFalse:
+		return anyOf(b.table(k.Table), never)
+	case lang.Numbers:
+		return array(typed("number"))
 	case lang.Many:
 		return array(b.table(k.Table))
 	case lang.TextMap:

@@ -8,7 +8,6 @@ import (
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // The types of the kind http, which package httpkind has.
@@ -28,9 +27,6 @@ func DefaultHTTPConfig() HTTPConfig { return httpkind.DefaultHTTPConfig() }
 func NewHTTPConfig(set ...func(*HTTPConfig)) (HTTPConfig, error) {
 	return httpkind.NewHTTPConfig(set...)
 }
-
-// ObserveHTTP calls httpkind.ObserveHTTP.
-func ObserveHTTP(p *observe.Probe) resource.OpenOption { return httpkind.ObserveHTTP(p) }
 
 // OpenHTTP calls httpkind.OpenHTTP.
 func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) (*HTTP, error) {

@@ -492,7 +492,6 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 		Kind:        "sql",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
-		Observe:     o.observeSQL,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			r.Reporting, err = sqlkind.OpenSQL(ctx, r.Config.Reporting, opts...)
 			return err
@@ -514,7 +513,6 @@ func (o *options) filesNode(r *Resources) resource.Node {
 		Kind:        "s3",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
-		Observe:     o.observeS3,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			r.Files, err = s3kind.OpenS3(ctx, r.Config.Files, nil, append(opts, resource.WithConfigure(o.filesConfigure...))...)
 			return err
@@ -531,9 +529,8 @@ func (o *options) apiNode(r *Resources) resource.Node {
 		return resource.Node{Name: "api", Kind: "http", State: resource.NodeBorrowed, Check: o.api.Check}
 	}
 	return resource.Node{
-		Name:    "api",
-		Kind:    "http",
-		Observe: o.observeHTTP,
+		Name: "api",
+		Kind: "http",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			r.API, err = httpkind.OpenHTTP(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
 			return err
@@ -646,9 +643,6 @@ type options struct {
 	api               *HTTP
 	apiConfigure      []HTTPConfigure
 	apiConfig         *HTTPConfig
-	observeSQL        func(*observe.Probe) resource.OpenOption
-	observeS3         func(*observe.Probe) resource.OpenOption
-	observeHTTP       func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -684,12 +678,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithObserver tells observers what the resources do, and what happens to them.
 func WithObserver(observers ...observe.Observer) Option {
-	return func(o *options) {
-		o.Observe(observers...)
-		o.observeSQL = sqlkind.ObserveSQL
-		o.observeS3 = s3kind.ObserveS3
-		o.observeHTTP = httpkind.ObserveHTTP
-	}
+	return func(o *options) { o.Observe(observers...) }
 }
 
 // WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and

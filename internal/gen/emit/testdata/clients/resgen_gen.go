@@ -1079,6 +1079,7 @@ func (o *options) warehouseNode(r *Resources) resource.Node {
 		Name:    "warehouse",
 		Kind:    "warehouse",
 		After:   after,
+		Metrics: resource.Metrics{Labels: []observe.Attr{observe.String("team", "storage"), observe.String("k8s.namespace", "shop")}, Buckets: []float64{0.1, 1, 10}},
 		Observe: o.observeWarehouse,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			var warehouse_ *pgpool.Pool
@@ -1155,6 +1156,7 @@ func (o *options) jobsNode(r *Resources) resource.Node {
 		Name:    "jobs",
 		Kind:    "queue",
 		After:   []string{"user"},
+		Metrics: resource.Metrics{Off: true},
 		Observe: o.observeQueue,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			var log queue.Logger
