@@ -220,8 +220,5 @@ func over(ctx context.Context, err error) (error, observe.Result) {
 		r.Code = opening.ErrorType()
 	}
 	r.Type = r.Code
-	if r.Code == interrupted && ctx.Err() != nil {
-		r.Type = observe.Class(ctx.Err())
-	}
 	return err, r
 }

@@ -227,9 +227,6 @@ func (r *observedRows) Close() error {
 	return err
 }
 
-// interrupted is the name of the code with which SQLite ends a statement whose context has ended.
-const interrupted = "SQLITE_INTERRUPT"
-
 // extended are the extended codes that an observer is told of. Of the others it is told their group.
 var extended = map[int]string{
 	sqlite3.SQLITE_BUSY_RECOVERY:         "SQLITE_BUSY_RECOVERY",

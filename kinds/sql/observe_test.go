@@ -476,7 +476,7 @@ func TestAttributes(t *testing.T) {
 }
 
 func TestCodeNames(t *testing.T) {
-	for code, want := range map[int]string{5: "SQLITE_BUSY", 5 | 2<<8: "SQLITE_BUSY_SNAPSHOT", 19 | 99<<8: "SQLITE_CONSTRAINT", 9: interrupted, 10 | 1<<8: "SQLITE_IOERR_READ", 200: ""} {
+	for code, want := range map[int]string{5: "SQLITE_BUSY", 5 | 2<<8: "SQLITE_BUSY_SNAPSHOT", 19 | 99<<8: "SQLITE_CONSTRAINT", 9: "SQLITE_INTERRUPT", 10 | 1<<8: "SQLITE_IOERR_READ", 200: ""} {
 		if got := codeName(code); got != want {
 			t.Errorf("%d is %q, want %q", code, got, want)
 		}

@@ -3,6 +3,7 @@ package live_test
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"slices"
 	"strings"
@@ -139,6 +140,36 @@ func TestSQLSignals(t *testing.T) {
 		if got := strings.Join(s.said(false), ", "); got != tt.want {
 			t.Errorf("%s says %q, want %q", tt.what, got, tt.want)
 		}
+	}
+
+	// What fails when there is a connection did not fail for want of one. The connection of the statement that took too long is gone.
+	if err := db.Check(ctx); err != nil {
+		t.Fatal(err)
+	}
+	s.said(true)
+	if _, err := db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelLinearizable}); err == nil {
+		t.Error("PostgreSQL is linearizable")
+	}
+	if got := s.said(true); !slices.Equal(got, []string{"wait ACQUIRE", "call BEGIN _OTHER"}) {
+		t.Errorf("a transaction that pgx refuses says %q", got)
+	}
+	lost := make(chan error)
+	c, err := db.Native().Conn(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		time.Sleep(20 * time.Millisecond) // the pool is full, and then has room for a connection that it makes in the background
+		lost <- c.Raw(func(any) error { return driver.ErrBadConn })
+	}()
+	if _, err := db.PrepareContext(ctx, "select from from"); err == nil {
+		t.Error("no error")
+	}
+	if err := <-lost; !errors.Is(err, driver.ErrBadConn) {
+		t.Error(err)
+	}
+	if got := s.said(true); !slices.Equal(got, []string{"connect CONNECT", "wait ACQUIRE", "attempt PREPARE 42601"}) {
+		t.Errorf("a connection that others made says %q", got)
 	}
 
 	rows, err := db.QueryContext(ctx, "select generate_series(1, 5)")

@@ -42,6 +42,9 @@ func holdLayers(t *testing.T, p *model.Package) {
 				want += "client"
 			case i == len(all)-1:
 				want += "&" + name + "{" + k.Client.Interface + ": "
+			case l.Name == "reporter":
+				want += k.Client.Reporter.Func.Name + "{"
+				closing += "}"
 			default:
 				if l.Name == "observed" {
 					want += "resource.Wrapped{"
@@ -59,7 +62,7 @@ func holdLayers(t *testing.T, p *model.Package) {
 		}
 		var asserted []string
 		for _, l := range complete {
-			asserted = append(asserted, l.Nothing)
+			asserted = append(asserted, strings.Replace(l.Nothing, p.Name+".", "", 1)) // a type of the package itself
 		}
 		if got := assertions(file, k); !slices.Equal(got, asserted) || len(got) == 0 {
 			t.Errorf("%s: the compiler checks %q, want %q", k.Name, got, asserted)
@@ -115,7 +118,10 @@ func opened(file *ast.File, k *model.Kind) string {
 // composed is an expression in which each literal has one unnamed field. A call that wraps a client looks like one too.
 func composed(e ast.Expr) string {
 	if call, ok := e.(*ast.CallExpr); ok && len(call.Args) == 2 {
-		return types.ExprString(call.Fun.(*ast.IndexExpr).X) + "{" + composed(call.Args[1]) + "}"
+		if wrapped, ok := call.Fun.(*ast.IndexExpr); ok {
+			return types.ExprString(wrapped.X) + "{" + composed(call.Args[1]) + "}"
+		}
+		return types.ExprString(call.Fun) + "{" + composed(call.Args[0]) + "}" // the second is the probe
 	}
 	lit, ok := e.(*ast.CompositeLit)
 	if !ok || len(lit.Elts) != 1 {
