@@ -11,7 +11,6 @@ import (
 
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // CustomerDatabaseConfig configures a resource of the kind customer_database.
@@ -149,70 +148,6 @@ type CustomerDatabaseClient interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// ObserveCustomerDatabase returns the option with which the calls of a customer database are
-// reported to p.
-func ObserveCustomerDatabase(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls(
-		"BeginTx",
-		"Conn",
-		"ExecContext",
-		"PrepareContext",
-		"QueryContext",
-		"QueryRowContext",
-	)...)
-	return resource.WithLayer(func(c CustomerDatabaseClient) CustomerDatabaseClient { return customerDatabaseObserved{c, p} })
-}
-
-// customerDatabaseObserved is a CustomerDatabaseClient that reports its calls.
-type customerDatabaseObserved struct {
-	CustomerDatabaseClient
-	probe *observe.Probe
-}
-
-func (o customerDatabaseObserved) BeginTx(ctx context.Context, opts *sql.TxOptions) (_ *sql.Tx, err error) {
-	ctx, span := o.probe.Call(ctx, "BeginTx")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.CustomerDatabaseClient.BeginTx(ctx, opts)
-}
-
-func (o customerDatabaseObserved) Conn(ctx context.Context) (_ *sql.Conn, err error) {
-	ctx, span := o.probe.Call(ctx, "Conn")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.CustomerDatabaseClient.Conn(ctx)
-}
-
-func (o customerDatabaseObserved) ExecContext(ctx context.Context, query string, args ...any) (_ sql.Result, err error) {
-	ctx, span := o.probe.Call(ctx, "ExecContext")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.CustomerDatabaseClient.ExecContext(ctx, query, args...)
-}
-
-func (o customerDatabaseObserved) PrepareContext(ctx context.Context, query string) (_ *sql.Stmt, err error) {
-	ctx, span := o.probe.Call(ctx, "PrepareContext")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.CustomerDatabaseClient.PrepareContext(ctx, query)
-}
-
-func (o customerDatabaseObserved) QueryContext(ctx context.Context, query string, args ...any) (_ *sql.Rows, err error) {
-	ctx, span := o.probe.Call(ctx, "QueryContext")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.CustomerDatabaseClient.QueryContext(ctx, query, args...)
-}
-
-func (o customerDatabaseObserved) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	ctx, span := o.probe.Call(ctx, "QueryRowContext")
-	err := observe.ErrPanic
-	defer span.Return(&err)
-	got := o.CustomerDatabaseClient.QueryRowContext(ctx, query, args...)
-	err = nil
-	return got
-}
-
 // CustomerDatabase is an open customer database. Its methods are those of CustomerDatabaseClient.
 type CustomerDatabase struct {
 	CustomerDatabaseClient
@@ -227,11 +162,11 @@ func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, opts 
 		return nil, err
 	}
 	options := resource.NewOpenOptions("customer_database", opts)
-	client, err := sqlkind.Open(ctx, cfg.native())
+	client, err := sqlkind.Open(ctx, cfg.native(), options.Probe)
 	if err != nil {
 		return nil, err
 	}
-	c := &CustomerDatabase{CustomerDatabaseClient: resource.Wrapped[CustomerDatabaseClient](options, client), Config: cfg, native: client}
+	c := &CustomerDatabase{CustomerDatabaseClient: sqlkind.Observed(client, options.Probe), Config: cfg, native: client}
 	if err := c.Check(ctx); err != nil {
 		return nil, errors.Join(err, c.Close(context.WithoutCancel(ctx)))
 	}
@@ -267,6 +202,6 @@ func (c *CustomerDatabase) Stats() resource.Stats {
 
 var (
 	_ CustomerDatabaseClient = (*sql.DB)(nil)
-	_ CustomerDatabaseClient = customerDatabaseObserved{}
+	_ CustomerDatabaseClient = (*sqlkind.ObservedDB)(nil)
 	_ CustomerDatabaseClient = (*CustomerDatabase)(nil)
 )

@@ -402,10 +402,9 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		return resource.Node{Name: "database", Kind: "customer_database", State: resource.NodeBorrowed, Check: o.database.Check, Stats: o.database.Stats}
 	}
 	return resource.Node{
-		Name:    "database",
-		Kind:    "customer_database",
-		Retry:   resource.Retry{Attempts: 3},
-		Observe: o.observeCustomerDatabase,
+		Name:  "database",
+		Kind:  "customer_database",
+		Retry: resource.Retry{Attempts: 3},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			r.Database, err = OpenCustomerDatabase(ctx, r.Config.Database, opts...)
 			return err
@@ -516,15 +515,14 @@ type options struct {
 	resource.Settings
 	config *Config
 
-	database                *CustomerDatabase
-	databaseConfig          *CustomerDatabaseConfig
-	s3                      *S3
-	s3Configure             []S3Configure
-	s3Config                *S3Config
-	api                     *Enrichment
-	apiConfigure            []EnrichmentConfigure
-	apiConfig               *EnrichmentConfig
-	observeCustomerDatabase func(*observe.Probe) resource.OpenOption
+	database       *CustomerDatabase
+	databaseConfig *CustomerDatabaseConfig
+	s3             *S3
+	s3Configure    []S3Configure
+	s3Config       *S3Config
+	api            *Enrichment
+	apiConfigure   []EnrichmentConfigure
+	apiConfig      *EnrichmentConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -563,10 +561,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithObserver tells observers what the resources do, and what happens to them.
 func WithObserver(observers ...observe.Observer) Option {
-	return func(o *options) {
-		o.Observe(observers...)
-		o.observeCustomerDatabase = ObserveCustomerDatabase
-	}
+	return func(o *options) { o.Observe(observers...) }
 }
 
 // WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and

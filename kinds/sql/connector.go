@@ -12,7 +12,10 @@ type connector struct {
 	driver  func() driver.Driver
 }
 
-func hidden(c driver.Connector) driver.Connector { return connector{c.Connect, c.Driver} }
+// hidden is c, which reports to w that it connects.
+func hidden(c driver.Connector, w *watch) driver.Connector {
+	return connector{w.connecting(c.Connect), c.Driver}
+}
 
 // Connect implements driver.Connector.
 func (c connector) Connect(ctx context.Context) (driver.Conn, error) { return c.connect(ctx) }

@@ -278,7 +278,7 @@ func TestRefused(t *testing.T) {
 	asked := elsewhere(t)
 	for _, tt := range refused {
 		cfg := pgxConfig(tt.text)
-		_, open := Open(t.Context(), cfg)
+		_, open := Open(t.Context(), cfg, nil)
 		handle, openHandle := OpenSQL(t.Context(), cfg)
 		if openHandle == nil {
 			t.Errorf("took %q", tt.text)
@@ -388,7 +388,7 @@ func TestRotatesToWrong(t *testing.T) {
 	write("postgres://app:pw@" + s.address + "/shop")
 	cfg := pgxConfig("")
 	cfg.ConnectionString = rotating(t, file)
-	db, err := Open(t.Context(), cfg)
+	db, err := Open(t.Context(), cfg, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // Open makes a pool for the database that cfg describes. It does not wait for a connection: Check does.
@@ -22,16 +23,18 @@ import (
 // journal_mode(WAL) and _txlock=immediate; a database in memory has one connection, however large the pool is.
 //
 // No error holds the connection string or a part of it.
-func Open(ctx context.Context, cfg SQLConfig) (*sql.DB, error) {
+//
+// What the pool does is reported to probe, which may be nil. Observed adds what database/sql tells no driver.
+func Open(ctx context.Context, cfg SQLConfig, probe *observe.Probe) (*sql.DB, error) {
 	text, err := cfg.ConnectionString.Current(ctx)
 	if err != nil {
 		return nil, err
 	}
 	switch cfg.Driver {
 	case SQLDriverPgx:
-		return openPgx(cfg, text)
+		return openPgx(cfg, text, probe)
 	case SQLDriverSqlite:
-		return openSQLite(cfg, text)
+		return openSQLite(cfg, text, probe)
 	}
 	return nil, problem("driver", "one_of", "must be one of pgx, sqlite")
 }

@@ -12,15 +12,17 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // openPgx makes a pool of PostgreSQL connections, each of which looks up the connection string again.
-func openPgx(cfg SQLConfig, text string) (*sql.DB, error) {
+func openPgx(cfg SQLConfig, text string, probe *observe.Probe) (*sql.DB, error) {
 	first, err := parsePgx(cfg, text)
 	if err != nil {
 		return nil, err
 	}
-	db := sql.OpenDB(hidden(stdlib.GetConnector(*first, stdlib.OptionBeforeConnect(func(ctx context.Context, c *pgx.ConnConfig) error {
+	w := newWatch(probe, pgxAttributes(first))
+	db := sql.OpenDB(hidden(stdlib.GetConnector(*first, stdlib.OptionResetSession(w.reset), stdlib.OptionBeforeConnect(func(ctx context.Context, c *pgx.ConnConfig) error {
 		text, err := currentText(ctx, cfg)
 		if err != nil {
 			return err
@@ -30,8 +32,9 @@ func openPgx(cfg SQLConfig, text string) (*sql.DB, error) {
 			return err
 		}
 		*c = *now
+		w.trace(c)
 		return nil
-	}))))
+	})), w))
 	limit(db, cfg)
 	db.SetConnMaxLifetime(cfg.MaxConnLifetime)
 	db.SetConnMaxIdleTime(cfg.MaxConnIdleTime)

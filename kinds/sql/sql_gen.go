@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // SQLConfig configures a resource of the kind sql.
@@ -133,69 +132,6 @@ type SQLClient interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// ObserveSQL returns the option with which the calls of an SQL are reported to p.
-func ObserveSQL(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls(
-		"BeginTx",
-		"Conn",
-		"ExecContext",
-		"PrepareContext",
-		"QueryContext",
-		"QueryRowContext",
-	)...)
-	return resource.WithLayer(func(c SQLClient) SQLClient { return sqlObserved{c, p} })
-}
-
-// sqlObserved is an SQLClient that reports its calls.
-type sqlObserved struct {
-	SQLClient
-	probe *observe.Probe
-}
-
-func (o sqlObserved) BeginTx(ctx context.Context, opts *sql.TxOptions) (_ *sql.Tx, err error) {
-	ctx, span := o.probe.Call(ctx, "BeginTx")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.SQLClient.BeginTx(ctx, opts)
-}
-
-func (o sqlObserved) Conn(ctx context.Context) (_ *sql.Conn, err error) {
-	ctx, span := o.probe.Call(ctx, "Conn")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.SQLClient.Conn(ctx)
-}
-
-func (o sqlObserved) ExecContext(ctx context.Context, query string, args ...any) (_ sql.Result, err error) {
-	ctx, span := o.probe.Call(ctx, "ExecContext")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.SQLClient.ExecContext(ctx, query, args...)
-}
-
-func (o sqlObserved) PrepareContext(ctx context.Context, query string) (_ *sql.Stmt, err error) {
-	ctx, span := o.probe.Call(ctx, "PrepareContext")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.SQLClient.PrepareContext(ctx, query)
-}
-
-func (o sqlObserved) QueryContext(ctx context.Context, query string, args ...any) (_ *sql.Rows, err error) {
-	ctx, span := o.probe.Call(ctx, "QueryContext")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return o.SQLClient.QueryContext(ctx, query, args...)
-}
-
-func (o sqlObserved) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	ctx, span := o.probe.Call(ctx, "QueryRowContext")
-	err := observe.ErrPanic
-	defer span.Return(&err)
-	got := o.SQLClient.QueryRowContext(ctx, query, args...)
-	err = nil
-	return got
-}
-
 // SQL is an open SQL. Its methods are those of SQLClient.
 type SQL struct {
 	SQLClient
@@ -210,11 +146,11 @@ func OpenSQL(ctx context.Context, cfg SQLConfig, opts ...resource.OpenOption) (*
 		return nil, err
 	}
 	options := resource.NewOpenOptions("sql", opts)
-	client, err := Open(ctx, cfg)
+	client, err := Open(ctx, cfg, options.Probe)
 	if err != nil {
 		return nil, err
 	}
-	s := &SQL{SQLClient: resource.Wrapped[SQLClient](options, client), Config: cfg, native: client}
+	s := &SQL{SQLClient: Observed(client, options.Probe), Config: cfg, native: client}
 	if err := s.Check(ctx); err != nil {
 		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
 	}
@@ -250,6 +186,6 @@ func (s *SQL) Stats() resource.Stats {
 
 var (
 	_ SQLClient = (*sql.DB)(nil)
-	_ SQLClient = sqlObserved{}
+	_ SQLClient = (*ObservedDB)(nil)
 	_ SQLClient = (*SQL)(nil)
 )

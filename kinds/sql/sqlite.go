@@ -11,11 +11,12 @@ import (
 	"unicode"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 	"modernc.org/sqlite"
 )
 
 // openSQLite makes a pool for a SQLite database: a file, or one in memory, which lives as long as its one connection.
-func openSQLite(cfg SQLConfig, text string) (*sql.DB, error) {
+func openSQLite(cfg SQLConfig, text string, probe *observe.Probe) (*sql.DB, error) {
 	d, err := parseSQLite(text)
 	if err != nil {
 		return nil, err
@@ -24,7 +25,8 @@ func openSQLite(cfg SQLConfig, text string) (*sql.DB, error) {
 	if err != nil {
 		return nil, bad("has parameters that SQLite does not take")
 	}
-	db := sql.OpenDB(hidden(discreet{c}))
+	w := newWatch(probe, sqliteAttributes(d))
+	db := sql.OpenDB(hidden(w.observedSQLite(discreet{c}), w))
 	limit(db, cfg)
 	if d.inMemory() && d.query.Get("cache") != "shared" {
 		db.SetMaxOpenConns(1)
@@ -170,9 +172,17 @@ type SQLiteError struct {
 
 // Error says in SQLite's words what Code means.
 func (e *SQLiteError) Error() string {
-	text, ok := sqlite.ErrorCodeString[e.Code]
+	return fmt.Sprintf("open the database: %s (%d)", codeText(e.Code), e.Code)
+}
+
+// ErrorType is the name of Code.
+func (e *SQLiteError) ErrorType() string { return codeName(e.Code) }
+
+// codeText says in SQLite's words what a code means.
+func codeText(code int) string {
+	text, ok := sqlite.ErrorCodeString[code]
 	if !ok {
-		text = sqlite.ErrorCodeString[e.Code&0xff] // of the group that an extended code belongs to
+		text = sqlite.ErrorCodeString[code&0xff] // of the group that an extended code belongs to
 	}
-	return fmt.Sprintf("open the database: %s (%d)", text, e.Code)
+	return text
 }

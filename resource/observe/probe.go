@@ -103,12 +103,17 @@ func (p *Probe) Begin(ctx context.Context, op *Op) (context.Context, Span) {
 // Failed tells the observers of an operation that began at start and has failed by now, where nobody knew before what it was going to be:
 // a call that did not get a connection of the pool.
 func (p *Probe) Failed(ctx context.Context, op *Op, start time.Time, err error) {
+	p.Ended(ctx, op, start, err, Result{})
+}
+
+// Ended tells the observers of an operation that began at start and has ended by now, where nobody knew before whether there was one.
+func (p *Probe) Ended(ctx context.Context, op *Op, start time.Time, err error, r Result) {
 	if p == nil || !p.told || op == nil {
 		return
 	}
 	_, s := p.begin(ctx, op)
 	s.start = start
-	s.End(err, Result{})
+	s.End(err, r)
 }
 
 func (p *Probe) begin(ctx context.Context, op *Op) (context.Context, Span) {

@@ -116,6 +116,10 @@ func (i importer) client(c *model.Client) {
 	for _, call := range []*model.Call{c.Close, c.Health, c.Stats} {
 		i.call(call)
 	}
+	if c.Reporter != nil {
+		i.function(c.Reporter.Func)
+		i.types(c.Reporter.Type)
+	}
 	if c.Convert != nil {
 		i.converted(c.Convert)
 	}

@@ -37,6 +37,7 @@ var clientLayers = []struct {
 	make func(h *handle, below *clientLayer) *clientLayer
 }{
 	{"native", nativeLayer},
+	{"reporter", reporterLayer},
 	{"returns", returnsLayer},
 	{"operations", operationsLayer},
 	{"observed", observedLayer},
@@ -118,9 +119,11 @@ func nativeLayer(h *handle, _ *clientLayer) *clientLayer {
 }
 
 // nilNative is the native client's nil: (*pgxpool.Pool)(nil).
-func (h *handle) nilNative() *jen.Statement {
-	t := render.GoType(h.c.Native)
-	if _, ok := types.Unalias(h.c.Native).(*types.Pointer); ok {
+func (h *handle) nilNative() *jen.Statement { return nilOf(h.c.Native) }
+
+func nilOf(typ types.Type) *jen.Statement {
+	t := render.GoType(typ)
+	if _, ok := types.Unalias(typ).(*types.Pointer); ok {
 		t = jen.Parens(t)
 	}
 	return t.Call(jen.Nil())

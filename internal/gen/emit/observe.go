@@ -14,6 +14,29 @@ import (
 // obs is a name of the package that observers know.
 func obs(name string) *jen.Statement { return jen.Qual(module.Observe, name) }
 
+// reporterLayer is what a kind that observes itself puts around the native client: it reports what the native client does not see.
+func reporterLayer(h *handle, _ *clientLayer) *clientLayer {
+	r := h.c.Reporter
+	if r == nil {
+		return nil
+	}
+	typ := types.Unalias(r.Type)
+	elem := typ
+	if p, ok := elem.(*types.Pointer); ok {
+		elem = p.Elem()
+	}
+	return &clientLayer{
+		typ:     types.TypeString(typ, h.qualifier),
+		methods: h.c.Methods,
+		embed:   embedding{field: render.GoType(typ), member: model.DeclaredName(elem).Name()},
+		write:   func() []jen.Code { return nil },
+		wrap: func(below *jen.Statement) *jen.Statement {
+			return function(r.Func).Call(below, jen.Id("options").Dot("Probe"))
+		},
+		nothing: func() *jen.Statement { return nilOf(typ) },
+	}
+}
+
 // observedLayer tells observers of calls. A client gets it only in a program that has observers: an option brings it along.
 func observedLayer(h *handle, _ *clientLayer) *clientLayer {
 	if !h.c.Observed() {

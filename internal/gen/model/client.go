@@ -36,6 +36,8 @@ type Client struct {
 	Health *Call // nil: nothing to ask
 	Stats  *Call // nil: not known
 
+	Reporter *Reporter // reports what Native, which observes itself, does not see; nil for none
+
 	AdapterType    string // "postgresAdapter": the type that makes the SDK's client one of Interface; "" without Chains
 	OperationsType string // "crmOperations": the type whose methods are the operations; "" without any
 	ObservedType   string // "ledgerObserved": the type that tells observers of calls; "" without any to tell of
@@ -99,6 +101,12 @@ type Call struct {
 	Pointer bool // a function: a pointer to it
 	Native  bool // a function: the configuration is the constructor's own, Client.Convert, not the generated one
 	Fails   bool // it returns an error
+}
+
+// A Reporter is a Go function func(Native, *observe.Probe) Type. Its result has the methods of Native that Interface has.
+type Reporter struct {
+	Func Func
+	Type types.Type
 }
 
 // A Method is one method of a client.

@@ -24,6 +24,9 @@ func (p *Package) Functions() []Func {
 		if c := k.Client; c != nil {
 			fs = append(fs, c.New)
 			add(c.Close, c.Health, c.Stats)
+			if c.Reporter != nil {
+				fs = append(fs, c.Reporter.Func)
+			}
 		}
 	}
 	for _, r := range p.Resources {

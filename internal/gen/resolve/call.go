@@ -6,6 +6,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
 )
 
@@ -88,6 +89,55 @@ func (m *maker) call(key, wants string, good func(*model.Call, []*types.Var) boo
 // isStats reports whether a function counts connections.
 func (m *maker) isStats(c *model.Call, results []*types.Var) bool {
 	return ofClient(c) && !c.Context && !c.Fails && len(results) == 1 && model.TypeName(results[0].Type()) == module.Runtime+".Stats"
+}
+
+// reporter is what reports for the native client, as `observed` says; nil for none.
+func (m *maker) reporter() *model.Reporter {
+	t := m.lib.trait(m.e, "observed")
+	if t.v == nil {
+		return nil
+	}
+	f, fn := m.lookup(t)
+	if fn == nil {
+		return nil
+	}
+	if !m.client.Probe {
+		m.report(diag.BadSignature, t.v.At, "`observed` is for constructors that take a *observe.Probe, and `"+m.client.New.Name+"` takes none", "let it take one, or remove `observed`: generated code then reports the calls")
+		return nil
+	}
+	native := m.short(m.client.Native)
+	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
+	if len(params) != 2 || model.TypeName(params[0].Type()) != model.TypeName(m.client.Native) || !model.IsProbe(params[1].Type()) || len(results) != 1 || !embeddable(results[0].Type()) {
+		m.report(diag.BadSignature, t.v.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+m.placeOf(fn),
+			"it must be func("+native+", *observe.Probe) W, where W is a pointer to a named type, or an interface with a name")
+		return nil
+	}
+	w := results[0].Type()
+	have := methodTypes(w)
+	for _, x := range m.client.Methods {
+		if have[x.Name] != model.TypeName(x.Type) {
+			m.report(diag.BadSignature, t.v.At, "the function `"+fn.Name()+"` returns "+ident.WithArticle(m.short(w))+", which does not have the method `"+x.Name+"` of "+native+m.placeOf(fn),
+				"embed "+native+" in it")
+			return nil
+		}
+	}
+	if why := m.unreachable(w); why != "" {
+		m.misfit(t.v, fn, "returns a type that generated code cannot name: "+why)
+		return nil
+	}
+	return &model.Reporter{Func: f, Type: w}
+}
+
+// embeddable reports whether a struct can embed a t that has methods: a pointer to a named type, or an interface with a name.
+func embeddable(t types.Type) bool {
+	named := false
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		_, named = types.Unalias(u.Elem()).(*types.Named)
+	case *types.Interface:
+		_, named = types.Unalias(t).(*types.Named)
+	}
+	return named
 }
 
 // validate is the further check of the configuration.

@@ -23,7 +23,7 @@ func (r *resolver) idle() {
 		if extended[e.Key] || r.library.torn || r.library.opens(e) {
 			continue
 		}
-		for _, key := range []string{"close", "health", "stats", "interface", "operation"} {
+		for _, key := range []string{"close", "health", "stats", "observed", "interface", "operation"} {
 			if own := entry(e.Value, key); own != nil {
 				r.report(diag.BadBinding, own.At, "`"+key+"` is for kinds with a `constructor`, and `"+e.Key+"` has none", "name a constructor, or remove it")
 			}
@@ -225,6 +225,7 @@ func (m *maker) make() bool {
 	c.Close = m.closing()
 	c.Health = m.health()
 	c.Stats = m.call("stats", "func("+m.short(c.Native)+") resource.Stats", m.isStats)
+	c.Reporter = m.reporter()
 	m.byHand()
 	return m.list.Len() == before
 }

@@ -112,19 +112,11 @@ func (m *maker) gives(t trait, fn *types.Func, results []*types.Var) bool {
 		return false
 	}
 	c.Native = results[0].Type()
-	pointer := false
-	switch u := c.Native.Underlying().(type) {
-	case *types.Pointer:
-		_, pointer = types.Unalias(u.Elem()).(*types.Named)
-	case *types.Interface:
-		_, pointer = types.Unalias(c.Native).(*types.Named)
-	case *types.Basic:
-		if u.Kind() == types.Invalid {
-			m.misfit(t.v, fn, "returns a type that is not known, as its package does not compile"+m.firstProblem(fn))
-			return false
-		}
+	if b, ok := c.Native.Underlying().(*types.Basic); ok && b.Kind() == types.Invalid {
+		m.misfit(t.v, fn, "returns a type that is not known, as its package does not compile"+m.firstProblem(fn))
+		return false
 	}
-	if !pointer {
+	if !embeddable(c.Native) {
 		m.report(diag.BadSignature, t.v.At, "the constructor `"+fn.Name()+"` returns "+ident.WithArticle(m.short(c.Native))+m.placeOf(fn), "return a pointer to a named type, or an interface with a name")
 		return false
 	}

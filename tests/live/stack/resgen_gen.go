@@ -492,7 +492,6 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 		Kind:        "sql",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
-		Observe:     o.observeSQL,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			r.Reporting, err = sqlkind.OpenSQL(ctx, r.Config.Reporting, opts...)
 			return err
@@ -644,7 +643,6 @@ type options struct {
 	api               *HTTP
 	apiConfigure      []HTTPConfigure
 	apiConfig         *HTTPConfig
-	observeSQL        func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -680,10 +678,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithObserver tells observers what the resources do, and what happens to them.
 func WithObserver(observers ...observe.Observer) Option {
-	return func(o *options) {
-		o.Observe(observers...)
-		o.observeSQL = sqlkind.ObserveSQL
-	}
+	return func(o *options) { o.Observe(observers...) }
 }
 
 // WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and

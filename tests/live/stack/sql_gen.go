@@ -8,7 +8,6 @@ import (
 
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // The types of the kind sql, which package sqlkind has.
@@ -32,9 +31,6 @@ func DefaultSQLConfig() SQLConfig { return sqlkind.DefaultSQLConfig() }
 
 // NewSQLConfig calls sqlkind.NewSQLConfig.
 func NewSQLConfig(set ...func(*SQLConfig)) (SQLConfig, error) { return sqlkind.NewSQLConfig(set...) }
-
-// ObserveSQL calls sqlkind.ObserveSQL.
-func ObserveSQL(p *observe.Probe) resource.OpenOption { return sqlkind.ObserveSQL(p) }
 
 // OpenSQL calls sqlkind.OpenSQL.
 func OpenSQL(ctx context.Context, cfg SQLConfig, opts ...resource.OpenOption) (*SQL, error) {
