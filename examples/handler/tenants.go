@@ -17,8 +17,8 @@ func (t Tenants) Open(ctx context.Context, name string, cfg pipeline.CustomerDat
 	var db *pipeline.CustomerDatabase
 	child, err := t.Group.Start(ctx, resource.Node{
 		Name: "database of " + name,
-		Open: func(ctx context.Context) (err error) {
-			db, err = pipeline.OpenCustomerDatabase(ctx, cfg)
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			db, err = pipeline.OpenCustomerDatabase(ctx, cfg, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return db.Close(ctx) },

@@ -134,7 +134,8 @@ func (s *Script) tenant(name string) resource.Node {
 	do := func(what string) func(context.Context) error {
 		return func(ctx context.Context) error { return s.do(ctx, what+" "+name) }
 	}
-	return resource.Node{Name: name, Kind: "store", After: []string{"role"}, Open: opens(do("open")), Close: do("close"), Check: do("check")}
+	open := func(ctx context.Context, _ ...resource.OpenOption) error { return do("open")(ctx) }
+	return resource.Node{Name: name, Kind: "store", After: []string{"role"}, Open: open, Close: do("close"), Check: do("check")}
 }
 
 // at is the place of an event among what has happened, or -1.

@@ -1,0 +1,139 @@
+package observe
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A reporter tells observers of one client.
+type reporter struct {
+	resource  Resource
+	observers []Observer
+	recorders []recorder
+	types     bounded // of errors
+	codes     bounded
+}
+
+// A recorder is told of operations, and remembered by its observer's type.
+type recorder struct {
+	Recorder
+	of *Observer
+}
+
+// NewProbe returns a probe for a client of r, which Declare completes; nil if there are no observers.
+func NewProbe(r Resource, observers ...Observer) *Probe {
+	observers = slices.DeleteFunc(slices.Clone(observers), func(o Observer) bool { return o == nil })
+	if len(observers) == 0 {
+		return nil
+	}
+	return &Probe{reports: &reporter{resource: r, observers: observers}}
+}
+
+func (t *reporter) declare(attrs []Attr, ops []*Op) (told bool) {
+	t.resource.Attrs, t.resource.Ops = append(slices.Clone(t.resource.Attrs), attrs...), ops
+	for i := range t.observers {
+		o := &t.observers[i]
+		var r Recorder
+		guard(o, func() { r = (*o).Observe(t.resource) })
+		if r != nil {
+			t.recorders = append(t.recorders, recorder{r, o})
+		}
+	}
+	return len(t.recorders) > 0
+}
+
+func (t *reporter) begin(ctx context.Context, op *Op) context.Context {
+	for i := range t.recorders {
+		ctx = t.recorders[i].begin(ctx, op)
+	}
+	return ctx
+}
+
+func (t *reporter) end(ctx context.Context, op *Op, start time.Time, err error, r Result) {
+	r.Start, r.Duration = start, time.Since(start)
+	if r.Type == "" {
+		r.Type = Class(err)
+	}
+	r.Type, r.Code = t.types.text(r.Type), t.codes.text(r.Code)
+	for i := range t.recorders {
+		t.recorders[i].end(ctx, op, r)
+	}
+}
+
+func (r *recorder) begin(ctx context.Context, op *Op) (next context.Context) {
+	next = ctx
+	defer caught(r.of)
+	if got := r.Begin(ctx, op); got != nil {
+		next = got
+	}
+	return next
+}
+
+func (r *recorder) end(ctx context.Context, op *Op, result Result) {
+	defer caught(r.of)
+	r.End(ctx, op, result)
+}
+
+// bounded is a set of texts that does not grow for ever.
+type bounded struct {
+	mu    sync.RWMutex
+	known map[string]bool
+}
+
+// most is how many texts are known; a client has fewer error classes, unless a server makes them up.
+const most = 64
+
+// text is s, or Other if s is one text too many.
+func (b *bounded) text(s string) string {
+	if s == "" || s == Other {
+		return s
+	}
+	b.mu.RLock()
+	known := b.known[s]
+	b.mu.RUnlock()
+	if known {
+		return s
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.known[s] && len(b.known) >= most {
+		return Other
+	}
+	if b.known == nil {
+		b.known = map[string]bool{}
+	}
+	b.known[s] = true
+	return s
+}
+
+var (
+	panics   atomic.Int64
+	panicked sync.Map // the types of observers that have been named
+)
+
+// Panics counts the panics of observers since the program started.
+func Panics() int64 { return panics.Load() }
+
+// guard calls f, which calls o.
+func guard(o *Observer, f func()) {
+	defer caught(o)
+	f()
+}
+
+// caught recovers a panic of o. It is deferred itself.
+func caught(o *Observer) {
+	v := recover()
+	if v == nil {
+		return
+	}
+	panics.Add(1)
+	name := fmt.Sprintf("%T", *o)
+	if _, named := panicked.LoadOrStore(name, true); !named {
+		slog.Error("An observer panicked; what it was told of is lost.", "observer", name, "panic", fmt.Sprintf("%T", v))
+	}
+}
