@@ -20,7 +20,7 @@ const (
 // any goroutine.
 type Group struct {
 	graph    *graph
-	settings Settings // of the start, for child groups
+	settings Settings // of the start, for child groups: who is told, and no source of secrets
 	nodes    []Node   // those that are not in graph too
 	parent   *Group
 
@@ -88,7 +88,7 @@ func (s Settings) Start(ctx context.Context, only []string, nodes ...Node) (*Gro
 		return false
 	})
 	if !slices.Contains(up, false) {
-		return &Group{graph: g, settings: s, nodes: all, done: make(chan struct{})}, nil
+		return &Group{graph: g, settings: Settings{Logger: s.Logger, observing: s.observing}, nodes: all, done: make(chan struct{})}, nil
 	}
 	if errors.Join(errs...) == nil { // ctx ended while no node was being opened
 		errs = append(errs, ended(ctx))
