@@ -55,7 +55,7 @@ func (w *watch) connecting(open func(context.Context) (driver.Conn, error)) func
 		seen, span := w.probe.Begin(ctx, w.probe.Op(observe.Connect, connect))
 		err = observe.ErrPanic
 		defer func() {
-			span.End(over(ctx, err))
+			finish(ctx, span, err)
 			if err == nil {
 				w.acquired(ctx)
 			}
@@ -110,7 +110,7 @@ func (c *call) acquired(err error) bool {
 	c.waited = true
 	c.mu.Unlock()
 	if !waited {
-		c.wait.End(over(c.ctx, err))
+		finish(c.ctx, c.wait, err)
 	}
 	return !waited
 }
@@ -124,7 +124,7 @@ func (c *call) returns(err error) (unserved bool) {
 	c.ended = c.ended || end
 	c.mu.Unlock()
 	if end {
-		c.span.End(over(c.ctx, err))
+		finish(c.ctx, c.span, err)
 	}
 	return unserved
 }
@@ -160,8 +160,6 @@ func (w *watch) preparing(ctx context.Context) (context.Context, *attempt) {
 	seen := ctx
 	if c := w.callOf(ctx); c != nil {
 		c.acquired(nil)
-		c.mu.Lock()
-		c.mu.Unlock()
 		seen = values{ctx, c.ctx}
 	}
 	a := &attempt{ctx: ctx}
@@ -171,16 +169,16 @@ func (w *watch) preparing(ctx context.Context) (context.Context, *attempt) {
 
 // prepared reports an attempt to prepare a statement that began at start.
 func (w *watch) prepared(ctx context.Context, start time.Time, err error) {
-	err, r := over(ctx, err)
+	err = ended(ctx, err)
 	if c := w.callOf(ctx); c != nil {
 		ctx = c.ctx
 	}
-	w.probe.Ended(ctx, w.probe.Op(observe.Attempt, prepare), start, err, r)
+	w.probe.Ended(ctx, w.probe.Op(observe.Attempt, prepare), start, err, outcome(err))
 }
 
 // end ends a with err, and its call if that has nothing else to wait for.
 func (a *attempt) end(err error) {
-	a.span.End(over(a.ctx, err))
+	finish(a.ctx, a.span, err)
 	c := a.call
 	if c == nil {
 		return
@@ -191,7 +189,7 @@ func (a *attempt) end(err error) {
 	c.ended = c.ended || end
 	c.mu.Unlock()
 	if end {
-		c.span.End(over(a.ctx, err))
+		finish(a.ctx, c.span, err)
 	}
 }
 
@@ -203,9 +201,14 @@ type values struct {
 
 func (v values) Value(key any) any { return v.of.Value(key) }
 
-// over is how an operation in ctx ended: with err, which says so if ctx has ended too, and with its SQLSTATE or the name of SQLite's code.
-func over(ctx context.Context, err error) (error, observe.Result) {
+// finish ends an operation in ctx with err, which says so if ctx has ended too.
+func finish(ctx context.Context, span observe.Span, err error) {
 	err = ended(ctx, err)
+	span.End(err, outcome(err))
+}
+
+// outcome is what err says about an operation: its SQLSTATE, or the name of SQLite's code.
+func outcome(err error) observe.Result {
 	var server *pgconn.PgError
 	var engine *sqlite.Error
 	var opening *SQLiteError
@@ -220,5 +223,5 @@ func over(ctx context.Context, err error) (error, observe.Result) {
 		r.Code = opening.ErrorType()
 	}
 	r.Type = r.Code
-	return err, r
+	return r
 }
