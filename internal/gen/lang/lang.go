@@ -273,7 +273,7 @@ var Resource = &Table{
 		{Name: "only_in", Shape: Texts, Shown: true, Doc: "The profiles in which it exists."},
 		{Name: "configure", Shape: TextOrTexts, Shown: true, Doc: "A Go function that changes the SDK's own configuration before the resource is opened, as the constructor takes them; or several, in their order."},
 		{Name: "lifecycle", Shape: One, Table: Lifecycle, Doc: "How it is opened and closed."},
-		{Name: "metrics", Shape: OneOrFalse, Table: Metrics, Shown: true, Doc: "What observers are told of it; false for nothing."},
+		{Name: "metrics", Shape: OneOrFalse, Table: Metrics, Doc: "What observers are told of it; false for nothing."},
 	},
 }
 
@@ -282,7 +282,7 @@ var Metrics = &Table{
 	Title: "[resource.N.metrics]",
 	Doc:   "What the metrics of a resource have beside what its kind gives them.",
 	Keys: []Key{
-		{Name: "labels", Shape: TextMap, Shown: true, Doc: "Labels of every time series, with their values."},
+		{Name: "labels", Shape: TextMap, Doc: "Labels of every time series, with their values."},
 		{Name: "buckets", Shape: Numbers, Shown: true, Doc: "The upper bounds of its histograms, in seconds, in ascending order; by default the observer's own."},
 	},
 }
