@@ -103,7 +103,7 @@ var Rows = []*Row{
 	{
 		Key: "ignore_case", Doc: "Texts that differ from a value of one_of in case alone are read as that value.", Arg: On, Needs: "one_of",
 		Fits: func(t *scalar.Type) bool { return t.Name == "string" },
-		Note: func(Subject, *model.Value) string { return "in any case" },
+		Note: func(Subject, *model.Value) string { return "in upper or lower case" },
 		Reads: &Reads{"IgnoreCase", func(cs model.Constraints) func(string) string {
 			parse := resource.IgnoreCase(texts(cs.Arg("one_of"))...)
 			return func(text string) string {
