@@ -136,7 +136,7 @@ func (b *binder) profileLayer(t *syntax.Value, p *model.Profile) map[string]*sai
 
 func (b *binder) unknownField(e *syntax.Entry, fields []*model.Field, owner, stem string) {
 	maskStrings(e.Value) // it may be a secret, misspelt
-	if b.badFields[stem+"."+e.Key] {
+	if b.badFields[stem+"."+e.Key] || b.library.torn { // what the missing package has may have the field
 		return
 	}
 	help := diag.DidYouMean(e.Key, b.candidates(namesOf(fields)))

@@ -152,7 +152,7 @@ func (r *resolver) bundles(doc *document) {
 				b.Uses = append(b.Uses, res)
 			}
 		}
-		if len(r.pkg.Resources) > 0 && !opens {
+		if len(r.pkg.Resources) > 0 && !opens && !r.library.torn {
 			r.report(diag.BadValue, header(e), "there is nothing to open: every kind is configuration only", "remove the bundle: LoadConfig gives the configuration")
 		}
 		r.pkg.Bundles = append(r.pkg.Bundles, b)
