@@ -135,7 +135,7 @@ func (b *binder) profileLayer(t *syntax.Value, p *model.Profile) map[string]*sai
 }
 
 func (b *binder) unknownField(e *syntax.Entry, fields []*model.Field, owner, stem string) {
-	maskStrings(e.Value) // it may be a secret, misspelt
+	maskStrings(e.Value)                               // it may be a secret, misspelt
 	if b.badFields[stem+"."+e.Key] || b.library.torn { // what the missing package has may have the field
 		return
 	}
