@@ -79,7 +79,8 @@ func conventionOf(r observe.Resource) *convention {
 	return plain
 }
 
-// databaseSpan is "SELECT orders": the operation and what it is about. Both may be unknown; there is always the system.
+// databaseSpan returns the name of a span, such as "SELECT orders": the operation and its collection, namespace or server. If neither is
+// known, it is the name of the system.
 func databaseSpan(op *observe.Op, attrs attribute.Set) string {
 	target := value(attrs, semconv.DBCollectionNameKey)
 	if target == "" {

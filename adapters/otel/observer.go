@@ -130,7 +130,7 @@ func (o *Observer) Event(e observe.Event) {
 	o.events.event(k, e)
 }
 
-// An id says which resource an event is about.
+// An id names the resource of an event.
 type id struct{ name, kind string }
 
 // known is what events need to know of a resource.
@@ -164,7 +164,7 @@ func (k *known) with(key attribute.Key) func(string) metric.MeasurementOption {
 	}
 }
 
-// event records e, which is about k.
+// event counts e for the resource of k.
 func (c *events) event(k *known, e observe.Event) {
 	ctx := context.Background()
 	switch e.What {

@@ -261,7 +261,7 @@ func TestRPC(t *testing.T) {
 	})
 }
 
-// TestOtherKinds is about clients that no convention knows, and about ones that report calls alone.
+// TestOtherKinds tries clients that no convention knows, and clients that report calls alone.
 func TestOtherKinds(t *testing.T) {
 	w := newWorld()
 	ctx := t.Context()

@@ -26,7 +26,7 @@ type registry struct {
 	order     []*series // as the resources came
 }
 
-// An id says which resource a series belongs to.
+// An id names the resource of a series.
 type id struct{ name, kind string }
 
 // series are the series of one resource.

@@ -48,7 +48,8 @@ func ObserveAdder(p *observe.Probe) resource.OpenOption {
 	return resource.WithLayer(func(c AdderClient) AdderClient { return adderObserved{c, p} })
 }
 
-// adderObserved is an AdderClient that reports its calls.
+// adderObserved is an AdderClient that reports its calls. Until a call returns, its error is
+// ErrPanic: a panic is no success.
 type adderObserved struct {
 	AdderClient
 	probe *observe.Probe

@@ -46,7 +46,7 @@ func (r *resolver) metrics(res *model.Resource, t *syntax.Value) {
 		}
 		last := len(res.Metrics.Buckets) - 1
 		if !(bound > 0) || math.IsInf(bound, 0) || last >= 0 && bound <= res.Metrics.Buckets[last] {
-			r.report(diag.BadValue, item.At, "the bounds of `buckets` must be above zero, and each above the one before it", "sort them")
+			r.report(diag.BadValue, item.At, "the bounds of `buckets` must be above zero, and each above the one before it", "sort them, and write each once")
 			return
 		}
 		res.Metrics.Buckets = append(res.Metrics.Buckets, bound)

@@ -79,7 +79,8 @@ func ObserveDatabase(p *observe.Probe) resource.OpenOption {
 	return resource.WithLayer(func(c DatabaseClient) DatabaseClient { return databaseObserved{c, p} })
 }
 
-// databaseObserved is a DatabaseClient that reports its calls.
+// databaseObserved is a DatabaseClient that reports its calls. Until a call returns, its error is
+// ErrPanic: a panic is no success.
 type databaseObserved struct {
 	DatabaseClient
 	probe *observe.Probe

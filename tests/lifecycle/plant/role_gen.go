@@ -67,7 +67,8 @@ func ObserveRole(p *observe.Probe) resource.OpenOption {
 	return resource.WithLayer(func(c RoleClient) RoleClient { return roleObserved{c, p} })
 }
 
-// roleObserved is a RoleClient that reports its calls.
+// roleObserved is a RoleClient that reports its calls. Until a call returns, its error is ErrPanic:
+// a panic is no success.
 type roleObserved struct {
 	RoleClient
 	probe *observe.Probe

@@ -66,7 +66,8 @@ func ObserveStore(p *observe.Probe) resource.OpenOption {
 	return resource.WithLayer(func(c StoreClient) StoreClient { return storeObserved{c, p} })
 }
 
-// storeObserved is a StoreClient that reports its calls.
+// storeObserved is a StoreClient that reports its calls. Until a call returns, its error is
+// ErrPanic: a panic is no success.
 type storeObserved struct {
 	StoreClient
 	probe *observe.Probe

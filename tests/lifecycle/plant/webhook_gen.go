@@ -66,7 +66,8 @@ func ObserveWebhook(p *observe.Probe) resource.OpenOption {
 	return resource.WithLayer(func(c WebhookClient) WebhookClient { return webhookObserved{c, p} })
 }
 
-// webhookObserved is a WebhookClient that reports its calls.
+// webhookObserved is a WebhookClient that reports its calls. Until a call returns, its error is
+// ErrPanic: a panic is no success.
 type webhookObserved struct {
 	WebhookClient
 	probe *observe.Probe

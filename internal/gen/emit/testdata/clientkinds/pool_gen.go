@@ -90,7 +90,8 @@ func ObservePool(p *observe.Probe) resource.OpenOption {
 	return resource.WithLayer(func(c PoolClient) PoolClient { return poolObserved{c, p} })
 }
 
-// poolObserved is a PoolClient that reports its calls.
+// poolObserved is a PoolClient that reports its calls. Until a call returns, its error is ErrPanic:
+// a panic is no success.
 type poolObserved struct {
 	PoolClient
 	probe *observe.Probe
@@ -114,7 +115,8 @@ func (o poolObserved) Exec(ctx context.Context, sql string, arguments ...any) (_
 	return o.PoolClient.Exec(ctx, sql, arguments...)
 }
 
-// poolConnObserved is a PoolConn that reports its calls.
+// poolConnObserved is a PoolConn that reports its calls. Until a call returns, its error is
+// ErrPanic: a panic is no success.
 type poolConnObserved struct {
 	PoolConn
 	probe *observe.Probe

@@ -78,7 +78,8 @@ func ObservePostgres(p *observe.Probe) resource.OpenOption {
 	return resource.WithLayer(func(c PostgresClient) PostgresClient { return postgresObserved{c, p} })
 }
 
-// postgresObserved is a PostgresClient that reports its calls.
+// postgresObserved is a PostgresClient that reports its calls. Until a call returns, its error is
+// ErrPanic: a panic is no success.
 type postgresObserved struct {
 	PostgresClient
 	probe *observe.Probe

@@ -71,7 +71,8 @@ func ObserveQueue(p *observe.Probe) resource.OpenOption {
 	return resource.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
 }
 
-// queueObserved is a QueueClient that reports its calls.
+// queueObserved is a QueueClient that reports its calls. Until a call returns, its error is
+// ErrPanic: a panic is no success.
 type queueObserved struct {
 	QueueClient
 	probe *observe.Probe

@@ -456,7 +456,8 @@ func ObserveWarehouse(p *observe.Probe) resource.OpenOption {
 	return resource.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
 }
 
-// warehouseObserved is a WarehouseClient that reports its calls.
+// warehouseObserved is a WarehouseClient that reports its calls. Until a call returns, its error is
+// ErrPanic: a panic is no success.
 type warehouseObserved struct {
 	WarehouseClient
 	probe *observe.Probe

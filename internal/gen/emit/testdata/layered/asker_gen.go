@@ -73,7 +73,8 @@ func ObserveAsker(p *observe.Probe) resource.OpenOption {
 	return resource.WithLayer(func(c AskerClient) AskerClient { return askerObserved{c, p} })
 }
 
-// askerObserved is an AskerClient that reports its calls.
+// askerObserved is an AskerClient that reports its calls. Until a call returns, its error is
+// ErrPanic: a panic is no success.
 type askerObserved struct {
 	AskerClient
 	probe *observe.Probe

@@ -50,7 +50,8 @@ func ObserveBare(p *observe.Probe) resource.OpenOption {
 	return resource.WithLayer(func(c BareClient) BareClient { return bareObserved{c, p} })
 }
 
-// bareObserved is a BareClient that reports its calls.
+// bareObserved is a BareClient that reports its calls. Until a call returns, its error is ErrPanic:
+// a panic is no success.
 type bareObserved struct {
 	BareClient
 	probe *observe.Probe

@@ -87,7 +87,8 @@ func ObserveBoth(p *observe.Probe) resource.OpenOption {
 	return resource.WithLayer(func(c BothClient) BothClient { return bothObserved{c, p} })
 }
 
-// bothObserved is a BothClient that reports its calls.
+// bothObserved is a BothClient that reports its calls. Until a call returns, its error is ErrPanic:
+// a panic is no success.
 type bothObserved struct {
 	BothClient
 	probe *observe.Probe

@@ -50,7 +50,8 @@ func ObserveMine(p *observe.Probe) resource.OpenOption {
 	return resource.WithLayer(func(c MineClient) MineClient { return mineObserved{c, p} })
 }
 
-// mineObserved is a MineClient that reports its calls.
+// mineObserved is a MineClient that reports its calls. Until a call returns, its error is ErrPanic:
+// a panic is no success.
 type mineObserved struct {
 	MineClient
 	probe *observe.Probe

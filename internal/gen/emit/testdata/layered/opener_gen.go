@@ -68,7 +68,8 @@ func ObserveOpener(p *observe.Probe) resource.OpenOption {
 	return resource.WithLayer(func(c OpenerClient) OpenerClient { return openerObserved{c, p} })
 }
 
-// openerObserved is an OpenerClient that reports its calls.
+// openerObserved is an OpenerClient that reports its calls. Until a call returns, its error is
+// ErrPanic: a panic is no success.
 type openerObserved struct {
 	OpenerClient
 	probe *observe.Probe
