@@ -4,23 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"time"
 )
 
 // start runs f on a goroutine of its own. Its panic or Goexit is an error. The channel has room for it, as nobody may be waiting by then.
 func start(f func() error) <-chan error {
 	result := make(chan error, 1)
-	go func() {
-		err := ErrGoexit
-		defer func() {
-			if v := recover(); v != nil {
-				err = &PanicError{v, debug.Stack()}
-			}
-			result <- err
-		}()
-		err = f()
-	}()
+	go Guarded(f, func(err error) { result <- err })
 	return result
 }
 

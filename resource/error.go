@@ -12,12 +12,13 @@ import (
 const (
 	phaseOpen  = "open"
 	phaseClose = "close"
+	phaseCheck = "check"
 )
 
-// An Error says that a resource could not be opened or closed.
+// An Error says that a resource could not be opened or closed, or does not answer.
 type Error struct {
 	Resource string // "database"
-	Phase    string // "open" or "close"
+	Phase    string // "open", "close" or "check"
 	Err      error
 }
 

@@ -38,6 +38,9 @@ func newGraph(nodes []Node, only []string) (g *graph, all []Node, err error) {
 			return
 		}
 		wanted[name] = true
+		if n.State != NodeManaged { // whoever opened it has opened what it needs
+			return
+		}
 		for _, after := range n.After {
 			want(after)
 		}

@@ -68,6 +68,9 @@ func (s Settings) Start(ctx context.Context, only []string, nodes ...Node) (*Gro
 		return nil, err
 	}
 	g.teller = s.teller(ctx)
+	if err := s.watch(g.teller, all); err != nil {
+		return nil, err
+	}
 	opening, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	errs, undone, up := make([]error, len(g.nodes)), make([]error, len(g.nodes)), make([]bool, len(g.nodes))
@@ -88,11 +91,13 @@ func (s Settings) Start(ctx context.Context, only []string, nodes ...Node) (*Gro
 		return false
 	})
 	if !slices.Contains(up, false) {
-		return &Group{graph: g, settings: Settings{Logger: s.Logger, observing: s.observing}, nodes: all, done: make(chan struct{})}, nil
+		children := Settings{Logger: s.Logger, Monitor: s.Monitor, MonitorAll: s.MonitorAll, observing: s.observing, child: true}
+		return &Group{graph: g, settings: children, nodes: all, done: make(chan struct{})}, nil
 	}
 	if errors.Join(errs...) == nil { // ctx ended while no node was being opened
 		errs = append(errs, ended(ctx))
 	}
+	g.teller.closing()
 	closeErrs := g.close(context.WithoutCancel(ctx), time.Now().Add(g.longest()), func(i int) bool { return up[i] }, func(int) {})
 	slices.Reverse(undone)
 	for i, err := range undone { // of nodes that are not up, and so were not closed just now
@@ -192,6 +197,7 @@ func (g *Group) begin(ctx context.Context, end time.Time) {
 		g.closing, g.closed = true, make([]bool, len(g.graph.nodes))
 		children := slices.Clone(g.children)
 		g.mu.Unlock()
+		g.graph.teller.closing()
 		go func() {
 			ctx := context.WithoutCancel(ctx)
 			errs := closeChildren(ctx, children, end.Add(-g.graph.reserve()))

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/resgen-go/resgen/resource/alert"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -38,6 +39,9 @@ type Node struct {
 
 	Check func(context.Context) error // asks whether the resource answers; nil: there is nothing to ask
 	Stats func() Stats                // counts the connections of a pool; nil: nobody counts
+
+	Health Health
+	Alert  func(context.Context, alert.Alert) error // sends an alert; nil: it is no target of alerts
 
 	Metrics Metrics
 	Observe func(*observe.Probe) OpenOption // how the client is observed; nil: WithProbe, so that it observes itself

@@ -30,6 +30,7 @@ type teller struct {
 	log       *slog.Logger
 	level     slog.Level // of what goes well
 	observing *observing // nil: nobody observes
+	watcher   Watcher    // nil: nobody watches
 }
 
 // teller is who is told of a start with ctx. What goes well is worth a line in a program that runs, and less elsewhere.
@@ -91,6 +92,9 @@ func (e maskedError) Unwrap() error { return e.error }
 // failed says that an attempt to open n has failed, and that another follows after pause, unless that is 0. The last error is for whoever
 // opens the group, and not logged.
 func (t *teller) failed(n *Node, attempt int, pause time.Duration, err error) {
+	if t.watcher != nil {
+		t.watcher.Failed(n.Name, attempt, err)
+	}
 	t.tell(n, observe.Event{What: observe.AttemptFailed, Attempt: attempt, Pause: pause, Err: err})
 	if pause > 0 {
 		t.log.LogAttrs(context.Background(), slog.LevelWarn, "a resource could not be opened, and will be tried again", append(named(n),
@@ -99,12 +103,38 @@ func (t *teller) failed(n *Node, attempt int, pause time.Duration, err error) {
 }
 
 func (t *teller) opened(n *Node, took time.Duration) {
+	if t.watcher != nil {
+		t.watcher.Opened(n.Name)
+	}
 	t.tell(n, observe.Event{What: observe.Opened, Took: took})
 	t.log.LogAttrs(context.Background(), t.level, "a resource is open", append(named(n), slog.Duration("took", took.Round(time.Millisecond)))...)
 }
 
+// closing says that the group is about to be closed.
+func (t *teller) closing() {
+	if t.watcher != nil {
+		t.watcher.Closing()
+	}
+}
+
+// health says that n has another state.
+func (t *teller) health(n *Node, c HealthChange) {
+	t.tell(n, observe.Event{What: observe.HealthChanged, State: c.State, Before: c.Before, Err: c.Err})
+	if c.Quiet {
+		return
+	}
+	level, attrs := slog.LevelInfo, append(named(n), slog.String("state", c.State), slog.String("before", c.Before))
+	if c.Err != nil {
+		level, attrs = slog.LevelWarn, append(attrs, slog.String("error", maskedError{c.Err}.Error()))
+	}
+	t.log.LogAttrs(context.Background(), level, "the health of a resource has changed", attrs...)
+}
+
 // closed says that n is closed, or that closing it has failed. The error is for whoever closes the group, and not logged.
 func (t *teller) closed(n *Node, took time.Duration, err error) {
+	if t.watcher != nil {
+		t.watcher.Closed(n.Name, err)
+	}
 	t.tell(n, observe.Event{What: observe.Closed, Took: took, Err: err})
 	if err == nil {
 		t.log.LogAttrs(context.Background(), slog.LevelDebug, "a resource is closed", append(named(n), slog.Duration("took", took.Round(time.Millisecond)))...)

@@ -19,7 +19,12 @@ type Settings struct {
 	Warn     func(Problem) // called for each warning; nil: slog.Warn
 	Logger   *slog.Logger  // of what happens to resources; nil: slog.Default()
 
+	Monitor    Monitor            // keeps the states of resources; nil: nobody does
+	MonitorAll bool               // Monitor monitors resources that do not ask for it, too
+	Describe   func() Description // the configuration, for Monitor; nil: not known
+
 	observing *observing // nil: nobody observes
+	child     bool       // Group.Start opens the group
 }
 
 // A Reader fills configurations from variables and keeps what is wrong with them. It serves one load, on one goroutine.

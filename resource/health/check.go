@@ -1,0 +1,203 @@
+package health
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
+)
+
+const (
+	jitter = 0.1                    // of an interval, so that replicas do not ask in step
+	grace  = 500 * time.Millisecond // for a check to return after its context has ended, with an error that says more
+)
+
+// A problem is an error without its secrets and what it wraps.
+type problem struct {
+	class, text string
+	degraded    bool // the resource answers, but not well
+}
+
+func newProblem(err error) *problem {
+	return &problem{class: observe.Class(err), text: resource.Redact(err.Error()), degraded: degraded(err)}
+}
+
+func (p *problem) Error() string     { return p.text }
+func (p *problem) ErrorType() string { return p.class }
+
+// overrun says that a check took longer than it may.
+func overrun(limit time.Duration) *problem {
+	return &problem{class: observe.Class(context.DeadlineExceeded), text: fmt.Sprintf("no answer after %v", limit)}
+}
+
+// A flight is a check that runs.
+type flight struct {
+	decided chan struct{} // closed when problem is known: when the check returns, or takes too long
+	problem *problem      // nil: the resource answered
+	known   bool          // decided is closed
+}
+
+// pause is the time until the next check.
+func (e *entry) pause() time.Duration {
+	return time.Duration(float64(e.settings.Interval) * (1 - jitter + 2*jitter*rand.Float64()))
+}
+
+// schedule has e checked after d, and then again and again.
+func (e *entry) schedule(d time.Duration) { e.timer = time.AfterFunc(d, e.tick) }
+
+// tick checks e, unless a check is running still: that is a failure then.
+func (e *entry) tick() {
+	f := e.begin(true)
+	if f == nil {
+		e.h.tell()
+		return
+	}
+	e.run(f)
+}
+
+// begin begins a flight; nil if one is under way, or if e is not to be checked. A tick sets the timer again.
+func (e *entry) begin(tick bool) *flight {
+	e.h.mu.Lock()
+	defer e.h.mu.Unlock()
+	if !e.asked() {
+		return nil
+	}
+	if tick {
+		e.timer.Reset(e.pause())
+	}
+	if f := e.flight; f != nil {
+		if tick && !f.decide(e, overrun(e.settings.Timeout)) {
+			e.note(overrun(e.settings.Timeout), time.Now())
+		}
+		return nil
+	}
+	e.flight = &flight{decided: make(chan struct{})}
+	return e.flight
+}
+
+// asked reports whether e can be checked now.
+func (e *entry) asked() bool {
+	return !e.closing && e.node.Check != nil && e.own != Starting && e.own != Closed && e.own != Absent
+}
+
+// decide ends what f decides, if nothing has before. The Health is locked.
+func (f *flight) decide(e *entry, p *problem) bool {
+	if f.known {
+		return false
+	}
+	f.known, f.problem = true, p
+	close(f.decided)
+	e.note(p, time.Now())
+	return true
+}
+
+// run makes the check of f on the calling goroutine.
+func (e *entry) run(f *flight) {
+	began := time.Now()
+	ctx, cancel := context.WithTimeout(e.ctx, e.settings.Timeout)
+	late := time.AfterFunc(e.settings.Timeout+grace, func() {
+		defer e.h.tell()
+		e.h.mu.Lock()
+		defer e.h.mu.Unlock()
+		f.decide(e, overrun(e.settings.Timeout))
+	})
+	resource.Guarded(func() error { return e.node.Check(ctx) }, func(err error) {
+		late.Stop()
+		var p *problem
+		switch {
+		case err == nil:
+		case ctx.Err() != nil && errors.Is(err, context.DeadlineExceeded):
+			p = overrun(e.settings.Timeout)
+		default:
+			p = newProblem(err)
+		}
+		cancel()
+		defer e.h.tell()
+		e.h.mu.Lock()
+		defer e.h.mu.Unlock()
+		e.flight, e.live, e.checked, e.latency = nil, time.Now(), time.Now(), time.Since(began)
+		e.checks.add(time.Now(), e.latency, err != nil)
+		f.decide(e, p)
+		e.h.refreshOne(e, time.Now())
+	})
+}
+
+// degraded reports whether err says that the resource answers, but not well.
+func degraded(err error) bool {
+	var says interface{ Degraded() bool }
+	return errors.As(err, &says) && says.Degraded()
+}
+
+// note takes the end of a check into account.
+func (e *entry) note(p *problem, now time.Time) {
+	if e.closing || e.own == Closed {
+		return
+	}
+	e.problem = p
+	before := e.own
+	if p == nil || p.degraded {
+		e.failures, e.answered = 0, now
+		e.successes++
+		switch {
+		case before == Down && e.successes < e.settings.Successes:
+		case p != nil:
+			e.own = Degraded
+		default:
+			e.own = Up
+		}
+	} else {
+		e.successes = 0
+		if e.failures++; e.failures >= e.settings.Failures {
+			e.own = Down
+		}
+	}
+	if e.own != before {
+		e.h.refresh(now)
+	} else {
+		e.h.refreshOne(e, now)
+	}
+}
+
+// Check asks all resources that are open whether they answer, at once, borrowed ones too. It joins a check that is running already. The
+// error joins a *resource.Error for each that does not answer; it waits no longer than each resource's timeout.
+func (h *Health) Check(ctx context.Context) error {
+	type asked struct {
+		e *entry
+		f *flight
+	}
+	var all []asked
+	h.mu.Lock()
+	for _, e := range h.entries() {
+		if !e.asked() {
+			continue
+		}
+		f := e.flight
+		if f == nil {
+			f = &flight{decided: make(chan struct{})}
+			e.flight = f
+			go e.run(f)
+		}
+		all = append(all, asked{e, f})
+	}
+	h.mu.Unlock()
+	errs := make([]error, len(all))
+	for i, a := range all {
+		select {
+		case <-a.f.decided:
+		case <-ctx.Done():
+		}
+		h.mu.Lock()
+		switch {
+		case !a.f.known:
+			errs[i] = &resource.Error{Resource: a.e.node.Name, Phase: "check", Err: context.Cause(ctx)}
+		case a.f.problem != nil:
+			errs[i] = &resource.Error{Resource: a.e.node.Name, Phase: "check", Err: a.f.problem}
+		}
+		h.mu.Unlock()
+	}
+	return errors.Join(errs...)
+}

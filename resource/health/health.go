@@ -1,0 +1,89 @@
+// Package health keeps the state of the resources of a program: which are up, since when, and why not.
+//
+// A Health exists before anything is opened, so that a server can answer its probes at once. Give it to Open or Run with the generated
+// option WithHealth. It checks the resources that have a health table in the specification, each by a timer of its own; a goroutine runs
+// only while a check runs. Whoever asks for states gets what is known, and never waits for a check.
+package health
+
+import (
+	"sync"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// State is the state of a resource.
+type State string
+
+// The states.
+const (
+	Starting  State = "starting"  // it is being opened
+	Up        State = "up"        // it answers
+	Degraded  State = "degraded"  // it answers, with an error whose method Degraded says true
+	Down      State = "down"      // it has not answered as often as its failures say
+	Blocked   State = "blocked"   // it does not answer, or nobody asks it, and a resource that it depends on, directly or not, is down
+	Unchecked State = "unchecked" // it is open, and there is nothing to ask
+	Unknown   State = "unknown"   // it is monitored, and no check has ended for three intervals
+	Absent    State = "absent"    // it is not configured, or does not exist in the active profile
+	Closed    State = "closed"    // it has been closed, or could not be opened
+)
+
+// States lists the states.
+var States = []State{Starting, Up, Degraded, Down, Blocked, Unchecked, Unknown, Absent, Closed}
+
+// A Status is what is known of one resource.
+type Status struct {
+	Name, Kind string
+	State      State
+	Since      time.Time // of the state
+	BlockedBy  string    // Blocked: the resource that is down
+	Borrowed   bool      // somebody else closes it
+	Critical   bool      // the program is not ready without it
+	Monitored  bool      // it is checked again and again
+	After      []string  // the resources that it depends on
+
+	Checked  time.Time     // when the last check ended; zero: none has
+	Answered time.Time     // when it answered last; zero: never
+	Latency  time.Duration // of the last check
+	Failures int           // how many checks have failed since it answered
+	Attempts int           // Starting: how many attempts to open it have failed
+
+	ErrorType string // the class of the error of the last check or attempt; "" if it succeeded
+	Error     string // its text, without secrets that this process has revealed
+
+	Pool     *resource.Stats // nil: nobody counts, or it is not open
+	Observed bool            // History counts the program's calls; else it counts the checks
+	History  []Minute        // of the last quarter of an hour, the oldest first
+}
+
+// A Health keeps the states of the resources of a program. Make one with New. Its methods may be called from any goroutine.
+type Health struct {
+	mu     sync.Mutex
+	groups []*group
+	opened bool // some group has been open
+	calls  map[string]*history
+
+	queue   []func() // what is to be told, in order
+	telling bool
+}
+
+// New returns a Health that knows no resource yet.
+func New() *Health { return &Health{calls: map[string]*history{}} }
+
+// tell has what is in the queue told, without the lock, in order. One goroutine does so at a time.
+func (h *Health) tell() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.telling {
+		return
+	}
+	h.telling = true
+	for len(h.queue) > 0 {
+		f := h.queue[0]
+		h.queue = h.queue[1:]
+		h.mu.Unlock()
+		f()
+		h.mu.Lock()
+	}
+	h.telling = false
+}

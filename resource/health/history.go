@@ -1,0 +1,83 @@
+package health
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/resgen-go/resgen/resource/observe"
+)
+
+// kept is for how many minutes calls and checks are counted.
+const kept = 15
+
+// A Minute counts the calls of a resource, or its checks, that ended in one minute.
+type Minute struct {
+	Start  time.Time
+	Calls  int
+	Errors int
+	Total  time.Duration // of all calls together
+	Max    time.Duration // of the slowest
+}
+
+// A history is the last minutes. The zero value has seen nothing.
+type history struct {
+	mu   sync.Mutex
+	ring [kept]Minute
+}
+
+// add counts a call that ended at now.
+func (h *history) add(now time.Time, took time.Duration, failed bool) {
+	start := now.Truncate(time.Minute)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	m := &h.ring[int(start.Unix()/60)%kept]
+	if !m.Start.Equal(start) {
+		*m = Minute{Start: start}
+	}
+	m.Calls++
+	m.Total += took
+	m.Max = max(m.Max, took)
+	if failed {
+		m.Errors++
+	}
+}
+
+// minutes lists the last minutes, this one too; those without calls are zero but for their start.
+func (h *history) minutes(now time.Time) []Minute {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	all := make([]Minute, kept)
+	for i := range all {
+		start := now.Truncate(time.Minute).Add(time.Duration(i+1-kept) * time.Minute)
+		all[i] = Minute{Start: start}
+		if m := h.ring[int(start.Unix()/60)%kept]; m.Start.Equal(start) {
+			all[i] = m
+		}
+	}
+	return all
+}
+
+// Observe implements observe.Observer: with WithObserver(h), Statuses count the program's calls.
+func (h *Health) Observe(r observe.Resource) observe.Recorder {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	calls := h.calls[r.Name]
+	if calls == nil {
+		calls = &history{}
+		h.calls[r.Name] = calls
+	}
+	return recorder{calls}
+}
+
+type recorder struct{ calls *history }
+
+// Begin implements observe.Recorder.
+func (recorder) Begin(ctx context.Context, _ *observe.Op) context.Context { return ctx }
+
+// End implements observe.Recorder.
+func (r recorder) End(_ context.Context, op *observe.Op, result observe.Result) {
+	if op.Scope == observe.Call {
+		r.calls.add(result.Start.Add(result.Duration), result.Duration, result.Type != "")
+	}
+}

@@ -1,0 +1,232 @@
+package health
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// stale is after how many intervals without the end of a check a state is unknown.
+const stale = 3
+
+// state is the state of e now, and the resource that blocks it.
+func (e *entry) state(now time.Time) (s State, blockedBy string) {
+	switch e.own {
+	case Down, Unchecked:
+		if by := e.downAbove(map[*entry]bool{}); by != nil {
+			return Blocked, by.node.Name
+		}
+	case Up, Degraded:
+		if e.monitored && !e.closing && now.Sub(e.live) > stale*e.settings.Interval {
+			return Unknown, ""
+		}
+	}
+	return e.own, ""
+}
+
+// downAbove is a resource that is down and that e depends on: the last one on the way, as it is why the others are down.
+func (e *entry) downAbove(seen map[*entry]bool) *entry {
+	if seen[e] {
+		return nil
+	}
+	seen[e] = true
+	for _, name := range e.node.After {
+		above := e.find(name)
+		if above == nil {
+			continue
+		}
+		if further := above.downAbove(seen); further != nil {
+			return further
+		}
+		if above.own == Down {
+			return above
+		}
+	}
+	return nil
+}
+
+// find is the resource called name as e's group knows it; nil if it does not.
+func (g *group) find(name string) *entry {
+	for _, e := range g.entries {
+		if e.node.Name == name {
+			return cmp.Or(e.lender(), e)
+		}
+	}
+	return nil
+}
+
+// lender is the entry of another group that has opened what e has borrowed; nil if it is not known.
+func (e *entry) lender() *entry {
+	if e.node.State != resource.NodeBorrowed {
+		return nil
+	}
+	for _, g := range e.h.groups {
+		for _, other := range g.entries {
+			if other.node.Name == e.node.Name && other.node.State == resource.NodeManaged && (other.own != Closed || e.own == Closed) {
+				return other
+			}
+		}
+	}
+	return nil
+}
+
+// entries are all resources, each once: what is borrowed from a group that h knows stands there.
+func (h *Health) entries() []*entry {
+	var es []*entry
+	for _, g := range h.groups {
+		for _, e := range g.entries {
+			if e.lender() == nil {
+				es = append(es, e)
+			}
+		}
+	}
+	return es
+}
+
+// refresh tells of all states that are not what was told last.
+func (h *Health) refresh(now time.Time) {
+	for _, g := range h.groups {
+		for _, e := range g.entries {
+			h.refreshOne(e, now)
+		}
+	}
+}
+
+func (h *Health) refreshOne(e *entry, now time.Time) {
+	s, by := e.state(now)
+	if s == e.shown {
+		return
+	}
+	c := resource.HealthChange{Node: e.at, State: string(s), Before: string(e.shown)}
+	c.Quiet = e.shown == "" || e.shown == Starting || s == Closed || s == Starting
+	switch {
+	case s == Blocked:
+		c.Err = &problem{class: string(Blocked), text: by + " is down"}
+	case e.problem != nil && (s == Down || s == Degraded):
+		c.Err = e.problem
+	case s == Unknown:
+		c.Err = &problem{class: string(Unknown), text: "no check has ended for a while"}
+	}
+	e.shown, e.since = s, now
+	if tell := e.watched.Tell; tell != nil && e.lender() == nil {
+		h.queue = append(h.queue, func() { tell(c) })
+	}
+}
+
+// Statuses lists what is known of the resources, in the order of the specification; groups that were opened later follow. It asks nobody but
+// the pools for their figures.
+func (h *Health) Statuses() []Status {
+	now := time.Now()
+	var all []Status
+	var pools []func() resource.Stats
+	h.mu.Lock()
+	for _, e := range h.entries() {
+		s := e.status(now)
+		var pool func() resource.Stats
+		if e.own != Starting && e.own != Closed && e.own != Absent && !e.closing {
+			pool = e.node.Stats
+		}
+		if calls := h.calls[s.Name]; calls != nil {
+			s.Observed, s.History = true, calls.minutes(now)
+		} else {
+			s.History = e.checks.minutes(now)
+		}
+		all, pools = append(all, s), append(pools, pool)
+	}
+	h.mu.Unlock()
+	for i, pool := range pools {
+		if pool != nil {
+			all[i].Pool = counted(pool)
+		}
+	}
+	return all
+}
+
+// counted is what pool returns; nil if it panics.
+func counted(pool func() resource.Stats) (s *resource.Stats) {
+	defer func() { _ = recover() }()
+	got := pool()
+	return &got
+}
+
+func (e *entry) status(now time.Time) Status {
+	s := Status{
+		Name: e.node.Name, Kind: e.node.Kind, Since: e.since, Borrowed: e.node.State == resource.NodeBorrowed,
+		Critical: !e.settings.Optional, Monitored: e.monitored, After: slices.Clone(e.node.After),
+		Checked: e.checked, Answered: e.answered, Latency: e.latency, Failures: e.failures, Attempts: e.attempts,
+	}
+	if s.State, s.BlockedBy = e.state(now); s.State != e.shown {
+		s.Since = now
+		if s.State == Unknown {
+			s.Since = e.live.Add(stale * e.settings.Interval)
+		}
+	}
+	if e.problem != nil {
+		s.ErrorType, s.Error = e.problem.class, e.problem.text
+	}
+	return s
+}
+
+// A Readiness says whether a program can do its work.
+type Readiness string
+
+// The readinesses.
+const (
+	Ready    Readiness = "ready"
+	Unopened Readiness = "starting" // nothing is open yet
+	Unwell   Readiness = "down"     // a critical resource is down or blocked
+	Draining Readiness = "draining" // all that was open is being closed, or is closed
+)
+
+// Readiness says whether the program can do its work. It can if a group of resources is open and no critical resource in an open group is
+// down or blocked; what is unknown, unchecked, degraded or absent does not count.
+func (h *Health) Readiness() Readiness {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	now := time.Now()
+	open, opening := false, false
+	for _, g := range h.groups {
+		switch {
+		case g.closing:
+			continue
+		case !g.open():
+			opening = opening || !g.watched.Child
+			continue
+		}
+		open = open || !g.watched.Child
+		for _, e := range g.entries {
+			if e.settings.Optional {
+				continue
+			}
+			if s, _ := e.state(now); s == Down || s == Blocked {
+				return Unwell
+			}
+		}
+	}
+	switch {
+	case open:
+		return Ready
+	case opening, !h.opened:
+		return Unopened
+	}
+	return Draining
+}
+
+// Descriptions are the configurations of the groups that are open or being opened, with masked secrets and the origin of each value.
+func (h *Health) Descriptions() []resource.Description {
+	var describe []func() resource.Description
+	h.mu.Lock()
+	for _, g := range h.groups {
+		if d := g.watched.Describe; d != nil {
+			describe = append(describe, d)
+		}
+	}
+	h.mu.Unlock()
+	all := make([]resource.Description, len(describe))
+	for i, d := range describe {
+		all[i] = d()
+	}
+	return all
+}

@@ -1,0 +1,159 @@
+package health
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// A group is what Watch was told of, and the Watcher of it.
+type group struct {
+	h       *Health
+	watched resource.Watched
+	entries []*entry
+	closing bool
+
+	ctx    context.Context // of checks: it ends when the group begins to close
+	cancel context.CancelFunc
+}
+
+// An entry is a node of a group. The lock of its Health guards it.
+type entry struct {
+	*group
+	at        int // in Watched.Nodes
+	node      *resource.Node
+	settings  resource.Health // with defaults
+	monitored bool
+
+	own   State     // what the group and its checks say; Blocked and Unknown follow from others and from time
+	shown State     // what the observers were told
+	since time.Time // of shown
+
+	live              time.Time // when a check ended last, or it was opened
+	checked, answered time.Time
+	latency           time.Duration
+	failures          int // in a row
+	successes         int // in a row
+	attempts          int // to open it, that failed
+	problem           *problem
+	flight            *flight
+	timer             *time.Timer
+	checks            history
+}
+
+// Watch implements resource.Monitor.
+func (h *Health) Watch(w resource.Watched) resource.Watcher {
+	if h == nil {
+		return nil
+	}
+	g := &group{h: h, watched: w}
+	g.ctx, g.cancel = context.WithCancel(context.Background())
+	now := time.Now()
+	for i := range w.Nodes {
+		n := &w.Nodes[i]
+		e := &entry{group: g, at: i, node: n, settings: n.Health.Defaults(), own: Starting, since: now, live: now}
+		e.monitored = n.Check != nil && (w.All || n.Health.Monitored) && n.State != resource.NodeAbsent
+		switch n.State {
+		case resource.NodeAbsent:
+			e.own = Absent
+		case resource.NodeBorrowed:
+			e.own = Unchecked
+		}
+		g.entries = append(g.entries, e)
+	}
+	defer h.tell()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.groups = slices.DeleteFunc(h.groups, func(old *group) bool { return old.replacedBy(g) })
+	h.groups = append(h.groups, g)
+	for _, e := range g.entries {
+		if e.own == Unchecked && e.monitored {
+			e.schedule(0)
+		}
+	}
+	h.refresh(now)
+	return g
+}
+
+// replacedBy reports whether g is closed and all its resources are opened once more, in a group that is as much a child as g.
+func (g *group) replacedBy(next *group) bool {
+	return g.closing && g.watched.Child == next.watched.Child && !slices.ContainsFunc(g.entries, func(e *entry) bool {
+		return !slices.ContainsFunc(next.entries, func(n *entry) bool { return n.node.Name == e.node.Name })
+	})
+}
+
+// do changes the entry called name.
+func (g *group) do(name string, change func(e *entry, now time.Time)) {
+	defer g.h.tell()
+	g.h.mu.Lock()
+	defer g.h.mu.Unlock()
+	now := time.Now()
+	if i := slices.IndexFunc(g.entries, func(e *entry) bool { return e.node.Name == name }); i >= 0 {
+		change(g.entries[i], now)
+	}
+	g.h.refresh(now)
+}
+
+// Failed implements resource.Watcher.
+func (g *group) Failed(node string, attempt int, err error) {
+	g.do(node, func(e *entry, _ time.Time) { e.attempts, e.problem = attempt, newProblem(err) })
+}
+
+// Opened implements resource.Watcher.
+func (g *group) Opened(node string) {
+	g.do(node, func(e *entry, now time.Time) {
+		e.own, e.live, e.attempts, e.problem = Unchecked, now, 0, nil
+		if e.node.Check != nil { // what opens a kind has asked
+			e.own, e.answered = Up, now
+		}
+		if e.monitored && !g.closing {
+			e.schedule(e.pause())
+		}
+		g.h.opened = g.h.opened || g.open()
+	})
+}
+
+// open reports whether all of g is open.
+func (g *group) open() bool {
+	return !g.closing && !slices.ContainsFunc(g.entries, func(e *entry) bool { return e.own == Starting })
+}
+
+// Closing implements resource.Watcher.
+func (g *group) Closing() {
+	defer g.h.tell()
+	g.h.mu.Lock()
+	defer g.h.mu.Unlock()
+	g.closing = true
+	g.cancel()
+	for _, e := range g.entries {
+		if e.timer != nil {
+			e.timer.Stop()
+		}
+		if e.own == Starting || e.node.State == resource.NodeBorrowed {
+			e.own = Closed
+		}
+	}
+	g.leave()
+	g.h.refresh(time.Now())
+}
+
+// Closed implements resource.Watcher.
+func (g *group) Closed(node string, _ error) {
+	g.do(node, func(e *entry, _ time.Time) {
+		e.own = Closed
+		g.leave()
+	})
+}
+
+// leave forgets a child group that is closed: programs open any number of them.
+func (g *group) leave() {
+	if g.watched.Child && !slices.ContainsFunc(g.entries, func(e *entry) bool { return e.own != Closed && e.own != Absent }) {
+		for _, e := range g.entries {
+			g.h.refreshOne(e, time.Now())
+			delete(g.h.calls, e.node.Name)
+		}
+		g.h.groups = slices.DeleteFunc(g.h.groups, func(x *group) bool { return x == g })
+	}
+}

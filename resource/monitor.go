@@ -1,0 +1,150 @@
+package resource
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"runtime/debug"
+	"sync"
+	"time"
+)
+
+// Health says how a node is monitored.
+type Health struct {
+	Monitored bool // it is, by any Monitor; else only with Settings.MonitorAll
+	Optional  bool // the program is ready without it
+
+	Interval  time.Duration // between checks; 0: 30 s
+	Timeout   time.Duration // of a check; 0: 5 s, or Interval if that is less
+	Failures  int           // that make it down; 0: 3
+	Successes int           // that bring it up again; 0: 2
+
+	Alert    string        // the node that alerts are sent to; "": none
+	Message  string        // of alerts; "": a sentence that says what is down
+	Cooldown time.Duration // after an alert, before the alert of another incident; 0: the default of package alert
+}
+
+// The defaults of Health.
+const (
+	defaultInterval     = 30 * time.Second
+	defaultCheckTimeout = 5 * time.Second
+	defaultFailures     = 3
+	defaultSuccesses    = 2
+)
+
+// Defaults is h with what its zero values stand for.
+func (h Health) Defaults() Health {
+	h.Interval = positive(h.Interval, defaultInterval)
+	h.Timeout = positive(h.Timeout, min(defaultCheckTimeout, h.Interval))
+	h.Failures, h.Successes = max(h.Failures, 0), max(h.Successes, 0)
+	if h.Failures == 0 {
+		h.Failures = defaultFailures
+	}
+	if h.Successes == 0 {
+		h.Successes = defaultSuccesses
+	}
+	return h
+}
+
+// A Monitor keeps the states of the resources that Start opens. Package health has one. Its methods return at once.
+type Monitor interface {
+	// Watch is told of the nodes of a group before the first of them is opened. What it returns is told the rest; it may be nil.
+	Watch(Watched) Watcher
+}
+
+// Watched is a group that is about to be opened.
+type Watched struct {
+	Nodes    []Node             // borrowed and absent ones too
+	All      bool               // monitor all nodes that have a Check, and not only those that say so
+	Child    bool               // Group.Start opens it
+	Describe func() Description // its configuration; nil: not known
+	Tell     func(HealthChange) // tells the logger and the observers
+}
+
+// A HealthChange is a new state of a node.
+type HealthChange struct {
+	Node          int // its index in Watched.Nodes
+	State, Before string
+	Err           error // why it is not well; nil if it is
+	Quiet         bool  // only observers are told
+}
+
+// A Watcher is told what becomes of the nodes of one group, by name.
+type Watcher interface {
+	Failed(node string, attempt int, err error) // an attempt to open it
+	Opened(node string)
+	Closing() // nothing of the group is to be checked any longer
+	Closed(node string, err error)
+}
+
+// watch has the monitor of s watch the nodes of a group.
+func (s Settings) watch(t *teller, nodes []Node) error {
+	if s.Monitor == nil {
+		if s.MonitorAll {
+			return errors.New("WithMonitor needs WithHealth: give it a health.New()")
+		}
+		return nil
+	}
+	t.watcher = s.Monitor.Watch(Watched{
+		Nodes: nodes, All: s.MonitorAll, Child: s.child, Describe: s.Describe,
+		Tell: func(c HealthChange) { t.health(&nodes[c.Node], c) },
+	})
+	return nil
+}
+
+// Guarded calls f, and then done with its error. A panic of f is a *PanicError, and runtime.Goexit is ErrGoexit: then the goroutine ends
+// when done has returned.
+func Guarded(f func() error, done func(error)) {
+	err := ErrGoexit
+	defer func() {
+		if v := recover(); v != nil {
+			err = &PanicError{v, debug.Stack()}
+		}
+		done(err)
+	}()
+	err = f()
+}
+
+// Check asks each of handles whether it answers, all at once, and waits for each as long as its Health says. The error joins an *Error for
+// each that does not, in the order of handles. Generated code calls it with what is open in the group; a nil g, as resources that are made
+// of mocks have it, knows no node and asks with the defaults.
+func (g *Group) Check(ctx context.Context, handles iter.Seq2[string, Handle]) error {
+	health := map[string]Health{}
+	for _, n := range g.Nodes() {
+		health[n.Name] = n.Health
+	}
+	var errs []*error
+	var all sync.WaitGroup
+	for name, h := range handles {
+		err := new(error)
+		errs = append(errs, err)
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			*err = failed(name, phaseCheck, answers(ctx, health[name].Defaults().Timeout, h.Check))
+		}()
+	}
+	all.Wait()
+	var joined []error
+	for _, err := range errs {
+		joined = append(joined, *err)
+	}
+	return errors.Join(joined...)
+}
+
+// answers calls check, and gives it up a little after limit.
+func answers(ctx context.Context, limit time.Duration, check func(context.Context) error) error {
+	timeout := &timeoutError{after: limit}
+	inner, cancel := context.WithTimeoutCause(ctx, limit, timeout)
+	defer cancel()
+	late, err := await(inner, closeGrace, check)
+	switch {
+	case err == nil && late == nil:
+		return nil
+	case ctx.Err() != nil && late != nil:
+		return ended(ctx)
+	case late != nil, inner.Err() != nil && errors.Is(err, context.DeadlineExceeded):
+		return timeout
+	}
+	return err
+}
