@@ -109,10 +109,18 @@ func (h *Health) refreshOne(e *entry, now time.Time) {
 	case s == Unknown:
 		c.Err = &problem{class: string(Unknown), text: "no check has ended for a while"}
 	}
-	e.shown, e.since = s, now
+	e.shown, e.since = s, e.began(s, now)
 	if tell := e.watched.Tell; tell != nil && e.lender() == nil {
 		h.queue = append(h.queue, func() { tell(c) })
 	}
+}
+
+// began is when e came into the state s, which it has now and of which nobody has been told.
+func (e *entry) began(s State, now time.Time) time.Time {
+	if s == Unknown {
+		return e.live.Add(stale * e.settings.Interval)
+	}
+	return now
 }
 
 // Statuses lists what is known of the resources, in the order of the specification; groups that were opened later follow. It asks nobody but
@@ -158,10 +166,7 @@ func (e *entry) status(now time.Time) Status {
 		Checked: e.checked, Answered: e.answered, Latency: e.latency, Failures: e.failures, Attempts: e.attempts,
 	}
 	if s.State, s.BlockedBy = e.state(now); s.State != e.shown {
-		s.Since = now
-		if s.State == Unknown {
-			s.Since = e.live.Add(stale * e.settings.Interval)
-		}
+		s.Since = e.began(s.State, now)
 	}
 	if e.problem != nil {
 		s.ErrorType, s.Error = e.problem.class, e.problem.text
