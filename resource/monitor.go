@@ -105,23 +105,37 @@ func Guarded(f func() error, done func(error)) {
 	err = f()
 }
 
+// CheckMock is what a handle without a native client answers: nil if it has another client, such as a mock.
+func CheckMock(client any) error {
+	if client == nil {
+		return errNoClient
+	}
+	return nil
+}
+
+// errNoClient says that a handle is a zero value.
+var errNoClient = errors.New("the handle has no client: it was neither opened nor made around a mock")
+
 // Check asks each of handles whether it answers, all at once, and waits for each as long as its Health says. The error joins an *Error for
 // each that does not, in the order of handles. Generated code calls it with what is open in the group; a nil g, as resources that are made
 // of mocks have it, knows no node and asks with the defaults.
 func (g *Group) Check(ctx context.Context, handles iter.Seq2[string, Handle]) error {
-	health := map[string]Health{}
+	nodes := map[string]Node{}
 	for _, n := range g.Nodes() {
-		health[n.Name] = n.Health
+		nodes[n.Name] = n
 	}
 	var errs []*error
 	var all sync.WaitGroup
 	for name, h := range handles {
-		err := new(error)
+		err, n, check := new(error), nodes[name], h.Check
+		if n.Check != nil { // the specification may name another function than its kind
+			check = n.Check
+		}
 		errs = append(errs, err)
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			*err = failed(name, phaseCheck, answers(ctx, health[name].Defaults().Timeout, h.Check))
+			*err = failed(name, phaseCheck, answers(ctx, n.Health.Defaults().Timeout, check))
 		}()
 	}
 	all.Wait()
