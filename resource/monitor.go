@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 )
@@ -75,6 +76,24 @@ type Watcher interface {
 	Opened(node string)
 	Closing() // nothing of the group is to be checked any longer
 	Closed(node string, err error)
+}
+
+// watchSecrets has t tell when a secret of a node that is opened here has another text.
+func (s Settings) watchSecrets(t *teller, nodes []Node) {
+	if s.Describe == nil {
+		return
+	}
+	for _, r := range s.Describe().Resources {
+		i := slices.IndexFunc(nodes, func(n Node) bool { return n.Name == r.Name && n.State == NodeManaged })
+		if i < 0 {
+			continue
+		}
+		for _, secret := range r.secrets {
+			if o := secret.value.owner(); o != nil && o.from.source != nil {
+				t.stops = append(t.stops, o.watch(func() { t.secret(&nodes[i], secret.field) }))
+			}
+		}
+	}
 }
 
 // watch has the monitor of s watch the nodes of a group.
