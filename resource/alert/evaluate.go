@@ -108,7 +108,7 @@ func (s State) down(o *Observation, now time.Time) (State, Change) {
 
 // late reports whether the process of o sees the last incident, which is over for the others.
 func (s *State) late(o *Observation, now time.Time) bool {
-	return !s.Last.Ended.IsZero() && !o.Since.IsZero() && !o.Since.After(s.Last.Ended) && now.Before(s.Last.Ended.Add(o.lease()))
+	return !s.Last.Ended.IsZero() && !o.Since.IsZero() && o.Since.Before(s.Last.Ended) && now.Before(s.Last.Ended.Add(o.lease()))
 }
 
 // coolFrom is when the cooldown of the last alert is over.

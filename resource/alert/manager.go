@@ -36,13 +36,13 @@ type Manager struct {
 	lostSince time.Time // when that began
 	retryAt   time.Time // no call of the store before this time
 	watched   map[string]*watched
-	queue     []*watched // whose turn it is
-	workers   int        // goroutines that take turns
-	sending   int        // goroutines that call targets
-	waiting   []*watched // for a goroutine that may call their target
-	closed    bool       // Close was called: nothing new is begun
-	over      bool       // Close has returned, or gives up
-	idle      chan struct{} // closed when Close should look again
+	queue     []*watched      // whose turn it is
+	workers   int             // goroutines that take turns
+	sending   int             // goroutines that call targets
+	waiting   []*watched      // for a goroutine that may call their target
+	closed    bool            // Close was called: nothing new is begun
+	over      bool            // Close has returned, or gives up
+	idle      chan struct{}   // closed when Close should look again
 	ctx       context.Context // of the calls of targets
 	cancel    context.CancelCauseFunc
 }
@@ -124,12 +124,12 @@ func New(service string, opts ...Option) *Manager {
 type watched struct {
 	name   string
 	latest Observation
-	target bool          // the latest observation has a target
-	clear  Condition     // the last one that was not Unclear
-	since  time.Time     // of clear
-	unread []sighting    // that were replaced before their turn
-	taken  bool          // the latest observation had its turn
-	at     time.Time     // of the latest observation that was news
+	target bool       // the latest observation has a target
+	clear  Condition  // the last one that was not Unclear
+	since  time.Time  // of clear
+	unread []sighting // that were replaced before their turn
+	taken  bool       // the latest observation had its turn
+	at     time.Time  // of the latest observation that was news
 
 	state   State     // what this process knows
 	reached bool      // state goes back to the store
