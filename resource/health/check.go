@@ -137,7 +137,9 @@ func (e *entry) note(p *problem, now time.Time) {
 	if e.closing || e.own == Closed {
 		return
 	}
-	e.problem = p
+	if e.problem = p; p != nil {
+		e.last, e.failed = p, now
+	}
 	before := e.own
 	if p == nil || p.degraded {
 		e.failures, e.answered = 0, now

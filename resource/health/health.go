@@ -51,6 +51,11 @@ type Status struct {
 	ErrorType string // the class of the error of the last check or attempt; "" if it succeeded
 	Error     string // its text, without secrets that this process has revealed
 
+	Failed    time.Time // when a check or an attempt failed last; zero: never
+	LastType  string    // the class of that error, also when the resource has answered since
+	LastError string    // its text
+
+	Settings resource.Health // how it is checked, with the defaults
 	Pool     *resource.Stats // nil: nobody counts, or it is not open
 	Observed bool            // History counts the program's calls; else it counts the checks
 	History  []Minute        // of the last quarter of an hour, the oldest first

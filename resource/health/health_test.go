@@ -135,6 +135,13 @@ func TestThresholds(t *testing.T) {
 		if h.Readiness() != health.Ready {
 			t.Error(h.Readiness())
 		}
+		st := h.Statuses()[0]
+		if ago := time.Since(st.Failed); st.Error != "" || st.LastError != "gone" || st.LastType != observe.Other || ago < 50*time.Second || ago > 120*time.Second {
+			t.Errorf("%+v, %v ago", st, ago)
+		}
+		if st.Settings.Failures != 3 || st.Settings.Interval != 30*time.Second {
+			t.Errorf("%+v", st.Settings)
+		}
 	})
 }
 

@@ -163,13 +163,17 @@ func (e *entry) status(now time.Time) Status {
 	s := Status{
 		Name: e.node.Name, Kind: e.node.Kind, Since: e.since, Borrowed: e.node.State == resource.NodeBorrowed,
 		Critical: !e.settings.Optional, Monitored: e.monitored, After: slices.Clone(e.node.After),
-		Checked: e.checked, Answered: e.answered, Latency: e.latency, Failures: e.failures, Attempts: e.attempts,
+		Checked: e.checked, Answered: e.answered, Latency: e.latency, Failures: e.failures, Attempts: e.attempts, Failed: e.failed,
+		Settings: e.settings,
 	}
 	if s.State, s.BlockedBy = e.state(now); s.State != e.shown {
 		s.Since = e.began(s.State, now)
 	}
 	if e.problem != nil {
 		s.ErrorType, s.Error = e.problem.class, e.problem.text
+	}
+	if e.last != nil {
+		s.LastType, s.LastError = e.last.class, e.last.text
 	}
 	return s
 }

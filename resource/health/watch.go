@@ -38,6 +38,8 @@ type entry struct {
 	successes         int // in a row
 	attempts          int // to open it, that failed
 	problem           *problem
+	last              *problem // that was not nil
+	failed            time.Time
 	flight            *flight
 	timer             *time.Timer
 	checks            history
@@ -98,7 +100,10 @@ func (g *group) do(name string, change func(e *entry, now time.Time)) {
 
 // Failed implements resource.Watcher.
 func (g *group) Failed(node string, attempt int, err error) {
-	g.do(node, func(e *entry, _ time.Time) { e.attempts, e.problem = attempt, newProblem(err) })
+	g.do(node, func(e *entry, now time.Time) {
+		e.attempts, e.problem = attempt, newProblem(err)
+		e.last, e.failed = e.problem, now
+	})
 }
 
 // Opened implements resource.Watcher.

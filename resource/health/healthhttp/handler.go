@@ -1,0 +1,136 @@
+// Package healthhttp serves the states of a program's resources over HTTP: probes for an orchestrator, a summary for monitoring, and a page
+// for the person who is on call.
+//
+//	/livez    200 as long as the process answers
+//	/readyz   200 if the program can do its work, else 503
+//	/healthz  the state of each resource, as JSON
+//	/status   a page that shows all that is known; only with WithDetails
+//
+// No request waits for a check: the answers are made of what the Health knows.
+package healthhttp
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/resgen-go/resgen/resource/health"
+)
+
+// An Option changes what Handler serves.
+type Option func(*handler)
+
+// WithDetails serves messages of errors, the configuration and the page /status to the requests that allow approves. It is asked for each
+// such request, so it can look at credentials or at the address of the peer. A request is refused if allow is nil or panics. Refused
+// requests are answered as if there were no such page. If the option is given twice, the last one counts.
+func WithDetails(allow func(*http.Request) bool) Option {
+	return func(h *handler) { h.allow = allow }
+}
+
+type handler struct {
+	health *health.Health
+	allow  func(*http.Request) bool // nil: nobody sees details
+}
+
+// Handler serves the states that h keeps. It can be served before h is given to Open or Run. Paths are exact: to serve them with a
+// prefix, use http.StripPrefix. A nil h is a Health that knows no resource.
+func Handler(h *health.Health, options ...Option) http.Handler {
+	if h == nil {
+		h = health.New()
+	}
+	served := &handler{health: h}
+	for _, o := range options {
+		o(served)
+	}
+	return served
+}
+
+// A reply is what a request is answered with.
+type reply struct {
+	code   int
+	kind   string // the Content-Type
+	policy string // the Content-Security-Policy
+	body   []byte
+}
+
+const (
+	plain       = "text/plain; charset=utf-8"
+	allowed     = http.MethodGet + ", " + http.MethodHead
+	closePolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+func text(code int, s string) reply { return reply{code, plain, closePolicy, []byte(s + "\n")} }
+
+// ServeHTTP implements http.Handler.
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	answer := h.route(r)
+	if answer == nil {
+		send(w, r, text(http.StatusNotFound, "not found"))
+		return
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", allowed)
+		send(w, r, text(http.StatusMethodNotAllowed, "method not allowed"))
+		return
+	}
+	send(w, r, answer(r))
+}
+
+// route is what answers r; nil if there is nothing for r to see.
+func (h *handler) route(r *http.Request) func(*http.Request) reply {
+	switch r.URL.Path {
+	case "/livez":
+		return h.livez
+	case "/readyz":
+		return h.readyz
+	case "/healthz":
+		return h.healthz
+	case "/status":
+		if h.allows(r) {
+			return h.status
+		}
+	}
+	return nil
+}
+
+// allows reports whether r may see details.
+func (h *handler) allows(r *http.Request) (ok bool) {
+	if h.allow == nil {
+		return false
+	}
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	return h.allow(r)
+}
+
+func send(w http.ResponseWriter, r *http.Request, a reply) {
+	head := w.Header()
+	head.Set("Content-Type", a.kind)
+	head.Set("Content-Length", strconv.Itoa(len(a.body)))
+	head.Set("Content-Security-Policy", a.policy)
+	head.Set("Cache-Control", "no-store")
+	head.Set("X-Content-Type-Options", "nosniff")
+	head.Set("Referrer-Policy", "no-referrer")
+	head.Set("Cross-Origin-Resource-Policy", "same-origin")
+	w.WriteHeader(a.code)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(a.body) // the peer may have gone
+	}
+}
+
+func (h *handler) livez(*http.Request) reply { return text(http.StatusOK, "ok") }
+
+func (h *handler) readyz(*http.Request) reply {
+	ready := h.health.Readiness()
+	return text(code(ready), string(ready))
+}
+
+// code is the status of an answer that is about the whole program.
+func code(r health.Readiness) int {
+	if r == health.Ready {
+		return http.StatusOK
+	}
+	return http.StatusServiceUnavailable
+}

@@ -1,0 +1,126 @@
+package healthhttp
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A moment is a time as people read it.
+type moment struct {
+	At  time.Time
+	now time.Time
+}
+
+// Zero reports whether it never came.
+func (m moment) Zero() bool { return m.At.IsZero() }
+
+// Machine is what a machine reads.
+func (m moment) Machine() string { return stamp(m.At) }
+
+// Clock is the time of day, with the date if that is not today's.
+func (m moment) Clock() string {
+	at, now := m.At.UTC(), m.now.UTC()
+	if at.Format(time.DateOnly) != now.Format(time.DateOnly) {
+		return at.Format(time.DateTime)
+	}
+	return at.Format(time.TimeOnly)
+}
+
+// Age is how long ago it was.
+func (m moment) Age() string { return span(m.now.Sub(m.At)) }
+
+// span is a length of time in one or two units.
+func span(d time.Duration) string {
+	d = max(d, 0).Truncate(time.Second)
+	units := []struct {
+		name string
+		of   time.Duration
+	}{{"d", 24 * time.Hour}, {"h", time.Hour}, {"min", time.Minute}, {"s", time.Second}}
+	for i, u := range units {
+		if d < u.of {
+			continue
+		}
+		text := fmt.Sprintf("%d %s", d/u.of, u.name)
+		if rest := d % u.of; i < 2 && rest >= units[i+1].of {
+			text += fmt.Sprintf(" %d %s", rest/units[i+1].of, units[i+1].name)
+		}
+		return text
+	}
+	return "0 s"
+}
+
+// took is how long something took, with two or three digits.
+func took(d time.Duration) string {
+	units := []struct {
+		name string
+		of   time.Duration
+	}{{"s", time.Second}, {"ms", time.Millisecond}, {"µs", time.Microsecond}}
+	for _, u := range units {
+		n := float64(d) / float64(u.of)
+		switch {
+		case n >= 9.95:
+			return fmt.Sprintf("%.0f %s", n, u.name)
+		case n >= 1:
+			return fmt.Sprintf("%.1f %s", n, u.name)
+		}
+	}
+	if d > 0 {
+		return "< 1 µs"
+	}
+	return "0 s"
+}
+
+// count is "1 check" or "1,234 checks".
+func count(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return thousands(n) + " " + what
+}
+
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// share is n of all in per cent.
+func share(n, all int) string {
+	p := 100 * float64(n) / float64(all)
+	switch {
+	case n == 0:
+		return "0 %"
+	case n == all:
+		return "100 %"
+	case p < 0.1:
+		return "< 0.1 %"
+	case p >= 9.95 && p <= 99:
+		return fmt.Sprintf("%.0f %%", p)
+	case p > 99.9:
+		return "> 99.9 %"
+	}
+	return fmt.Sprintf("%.1f %%", p)
+}
+
+// listed is "a", "a and b", or "a, b and c"; of more than most, it says how many there are.
+func listed(names []string, most int) string {
+	if len(names) > most {
+		return strings.Join(names[:most-1], ", ") + " and " + strconv.Itoa(len(names)-most+1) + " more"
+	}
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// are is the verb for the number of names.
+func are(names []string) string {
+	if len(names) == 1 {
+		return "is"
+	}
+	return "are"
+}
