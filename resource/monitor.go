@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"log/slog"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -59,6 +60,7 @@ type Watched struct {
 	All      bool               // monitor all nodes that have a Check, and not only those that say so
 	Child    bool               // Group.Start opens it
 	Describe func() Description // its configuration; nil: not known
+	Logger   *slog.Logger
 	Tell     func(HealthChange) // tells the logger and the observers
 }
 
@@ -105,7 +107,7 @@ func (s Settings) watch(t *teller, nodes []Node) error {
 		return nil
 	}
 	t.watcher = s.Monitor.Watch(Watched{
-		Nodes: nodes, All: s.MonitorAll, Child: s.child, Describe: s.Describe,
+		Nodes: nodes, All: s.MonitorAll, Child: s.child, Describe: s.Describe, Logger: t.log,
 		Tell: func(c HealthChange) { t.health(&nodes[c.Node], c) },
 	})
 	return nil

@@ -96,6 +96,7 @@ func (h *Health) refresh(now time.Time) {
 
 func (h *Health) refreshOne(e *entry, now time.Time) {
 	s, by := e.state(now)
+	e.report(s)
 	if s == e.shown {
 		return
 	}

@@ -68,6 +68,7 @@ func (h *Health) Watch(w resource.Watched) resource.Watcher {
 	defer h.tell()
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.alarm(w)
 	h.groups = slices.DeleteFunc(h.groups, func(old *group) bool { return old.replacedBy(g) })
 	h.groups = append(h.groups, g)
 	for _, e := range g.entries {
