@@ -19,7 +19,8 @@ func (h *Health) alarm(w resource.Watched) {
 	}
 }
 
-// report tells the alerts what is known of e. That a resource does not answer is no incident of its own while another one blocks it.
+// report tells the alerts what is known of e. That a resource does not answer is no incident of its own while another one blocks it, may be
+// about to, or did so a moment ago.
 func (e *entry) report(s State) {
 	if e.settings.Alert == "" || !e.monitored || e.lender() != nil {
 		return
@@ -28,10 +29,10 @@ func (e *entry) report(s State) {
 		Resource: e.node.Name, Kind: e.node.Kind, Message: e.settings.Message, Critical: !e.settings.Optional,
 		Cooldown: e.settings.Cooldown, Target: e.target(),
 	}
-	switch s {
-	case Up, Degraded:
+	switch {
+	case s == Up, s == Degraded:
 		o.Condition = alert.Up
-	case Down:
+	case s == Down && e.excused == 0 && !e.failsAbove():
 		o.Condition = alert.Down
 		if e.problem != nil {
 			o.ErrorType = e.problem.class

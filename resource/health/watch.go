@@ -37,6 +37,7 @@ type entry struct {
 	failures          int // in a row
 	successes         int // in a row
 	attempts          int // to open it, that failed
+	excused           int // how many checks may fail until that is a fault of its own, and not of what blocked it
 	problem           *problem
 	last              *problem // that was not nil
 	failed            time.Time
