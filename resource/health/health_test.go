@@ -295,7 +295,7 @@ func TestGoroutines(t *testing.T) {
 		h := health.New()
 		start(t, resource.Settings{Monitor: h}, nodes...)
 		most := int64(0)
-		for range 200 {
+		for range 60 {
 			synctest.Wait()
 			most = max(most, running.Load())
 			if n := goroutines(); n > int(running.Load()) {

@@ -134,7 +134,7 @@ func (h *handle) structType() jen.Code {
 		jen.Id(h.c.Interface),
 		jen.Id("Config").Id(h.k.Config),
 	}
-	if h.c.Health != nil && !h.c.Written("Check") {
+	if h.c.CheckFunc() {
 		fields = append(fields, jen.Id("CheckFunc").Func().Params(jen.Qual("context", "Context")).Error().Comment("what Check asks in place of the client, in a test"))
 	}
 	fields = append(fields,

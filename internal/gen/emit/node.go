@@ -133,19 +133,27 @@ func (n *noder) fields(after jen.Code) []jen.Code {
 	return fields
 }
 
-// check writes a function that calls c, which asks in place of the handle. It needs the native client, which a mock has not, and a test may
-// say what is asked.
+// check writes a function that calls c, which asks in place of the handle, unless a test has something to say: a mock has no native client.
 func (n *noder) check(c *model.Call) jen.Code {
-	if !c.Client {
-		return n.hook(c)
+	ask := jen.Return(calls(c, callee{ctx: id("ctx"), native: func() *jen.Statement { return n.opened().Dot("Native").Call() }, handle: n.opened}))
+	var tested []jen.Code
+	if client := n.r.Kind.Client; client.CheckFunc() {
+		tested = append(tested, n.opened().Dot("CheckFunc").Op("!=").Nil())
 	}
-	native := n.names.pick("native")
-	body := []jen.Code{
-		jen.Id(native).Op(":=").Add(n.opened()).Dot("Native").Call(),
-		jen.If(jen.Id(native).Op("==").Nil()).Block(jen.Return(n.opened().Dot("Check").Call(jen.Id("ctx")))),
-		jen.Return(calls(c, callee{ctx: id("ctx"), native: id(native), handle: n.opened})),
+	if c.Client {
+		tested = append(tested, n.opened().Dot("Native").Call().Op("==").Nil())
 	}
-	return hookFunc(context(true)).Block(body...)
+	if len(tested) == 0 {
+		return hookFunc(context(true)).Add(inline(ask))
+	}
+	return hookFunc(context(true)).Block(
+		jen.If(jen.Add(tested[0]).Do(func(s *jen.Statement) {
+			if len(tested) > 1 {
+				s.Op("||").Add(tested[1])
+			}
+		})).Block(jen.Return(n.opened().Dot("Check").Call(jen.Id("ctx")))),
+		ask,
+	)
 }
 
 // health is the value of Health, nil for what is usual.
@@ -170,6 +178,9 @@ func (n *noder) health() jen.Code {
 	add(h.Cooldown != 0, "Cooldown", span(h.Cooldown))
 	if len(fields) == 0 {
 		return nil
+	}
+	if len(fields) > 3 {
+		return res("Health").Add(lines(fields...))
 	}
 	return res("Health").Values(fields...)
 }

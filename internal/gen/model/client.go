@@ -58,6 +58,9 @@ func (c *Client) Written(name string) bool {
 // Asks reports whether there is anything to ask a client that is open.
 func (c *Client) Asks() bool { return c.Health != nil || c.Written("Check") }
 
+// CheckFunc reports whether the handle has a function that a test may set to say what Check does.
+func (c *Client) CheckFunc() bool { return c.Health != nil && !c.Written("Check") }
+
 // Observed reports whether generated code tells observers of the calls of the client, which does not do so itself.
 func (c *Client) Observed() bool {
 	return !c.Probe && slices.ContainsFunc(c.InterfaceMethods(), (*Method).IsOperation)

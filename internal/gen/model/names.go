@@ -355,7 +355,7 @@ func (l *namer) client(k *Kind) {
 	c := k.Client
 	l.add(StructName, c.Handle)
 	l.of(c.Handle, FieldName, "Config", "native")
-	if c.Health != nil && !c.Written("Check") {
+	if c.CheckFunc() {
 		l.of(c.Handle, FieldName, "CheckFunc")
 	}
 	if c.Cleanup {

@@ -105,7 +105,7 @@ const alertMethod = "the method Alert(context.Context, alert.Alert) error"
 // takesAlerts reports whether handles of k have the method of an alert.Target.
 func (r *resolver) takesAlerts(k *model.Kind) bool {
 	fits := func(t types.Type) bool {
-		return model.TypeName(t) == "func(context.Context,"+module.Alert+".Alert)(error)"
+		return model.TypeName(t) == "func(context.Context, "+module.Alert+".Alert)(error)"
 	}
 	if slices.ContainsFunc(k.Client.InterfaceMethods(), func(m *model.Method) bool { return m.Name == "Alert" && m.Type != nil && fits(m.Type) }) {
 		return true

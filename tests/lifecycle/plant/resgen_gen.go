@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/alert"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -787,6 +788,15 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
+		Health: resource.Health{
+			Monitored: true,
+			Interval:  10 * time.Second,
+			Timeout:   2 * time.Second,
+			Failures:  2,
+			Alert:     "alerting",
+			Message:   "Nobody can order.",
+			Cooldown:  time.Minute,
+		},
 	}
 	if o.database != nil {
 		r.Database = o.database
@@ -893,7 +903,13 @@ func (o *options) queueNode(r *Resources) resource.Node {
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Queue.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Queue.Check(ctx) },
+		Check: func(ctx context.Context) error {
+			if r.Queue.CheckFunc != nil || r.Queue.Native() == nil {
+				return r.Queue.Check(ctx)
+			}
+			return QueueMoves(ctx, r.Queue.Native())
+		},
+		Health: resource.Health{Monitored: true, Optional: true},
 	}
 	if o.queue != nil {
 		r.Queue = o.queue
@@ -919,6 +935,7 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
 		Health: resource.Health{Optional: true},
+		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
 	}
 	if o.alerting != nil {
 		h = o.alerting

@@ -947,6 +947,12 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
+		Health: resource.Health{
+			Monitored: true,
+			Interval:  10 * time.Second,
+			Failures:  2,
+			Successes: 1,
+		},
 	}
 	if o.database != nil {
 		r.Database = o.database
@@ -970,9 +976,10 @@ func (o *options) replicaNode(r *Resources) resource.Node {
 			r.Replica = resource.Present(h)
 			return nil
 		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
-		Check: func(ctx context.Context) error { return h.Check(ctx) },
-		Stats: func() resource.Stats { return h.Stats() },
+		Close:  func(ctx context.Context) error { return h.Close(ctx) },
+		Check:  func(ctx context.Context) error { return h.Check(ctx) },
+		Stats:  func() resource.Stats { return h.Stats() },
+		Health: resource.Health{Monitored: true, Optional: true},
 	}
 	if o.replica != nil {
 		h = o.replica
