@@ -67,6 +67,7 @@ type Health struct {
 	mu     sync.Mutex
 	groups []*group
 	opened bool // some group has been open
+	drains bool // Drain was called
 	calls  map[string]*history
 	alerts *alert.Manager // nil: no resource has asked for alerts yet
 
@@ -90,6 +91,14 @@ func New(opts ...Option) *Health {
 		}
 	}
 	return h
+}
+
+// Drain says that the program has been told to stop: from now on it is Draining, while what is open works on. A server calls it before it
+// waits for its last requests, so that load balancers send no more of them.
+func (h *Health) Drain() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.drains = true
 }
 
 // tell has what is in the queue told, without the lock, in order. One goroutine does so at a time.

@@ -498,6 +498,8 @@ func TestReadiness(t *testing.T) {
 			t.Error(got)
 		}
 
+		h.Drain()
+		want(health.Draining)
 		go g.Close(context.Background())
 		want(health.Draining)
 		if got := states(h); got != "db=up s3=closed" {

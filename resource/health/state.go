@@ -200,7 +200,7 @@ const (
 	Ready    Readiness = "ready"
 	Unopened Readiness = "starting" // nothing is open yet
 	Unwell   Readiness = "down"     // a critical resource is down or blocked
-	Draining Readiness = "draining" // all that was open is being closed, or is closed
+	Draining Readiness = "draining" // all that was open is being closed, or is closed, or Drain was called
 )
 
 // Readiness says whether the program can do its work. It can if a group of resources is open and no critical resource in an open group is
@@ -208,6 +208,9 @@ const (
 func (h *Health) Readiness() Readiness {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if h.drains {
+		return Draining
+	}
 	now := time.Now()
 	open, opening := false, false
 	for _, g := range h.groups {
