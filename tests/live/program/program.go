@@ -15,6 +15,8 @@ type Program struct {
 	Kind   string // its folder in kinds/
 	Driver string // the column of the page's table; "": the only one
 
+	Resource string // its name
+
 	prepare func(testing.TB) (opening, refusal) // of what servers it needs
 }
 
@@ -49,11 +51,11 @@ type Bucket struct {
 // Programs returns a program for each kind, or several.
 func Programs(s Servers) []Program {
 	return []Program{
-		{Kind: "http", prepare: orders},
-		{Kind: "postgres", prepare: s.database},
-		{Kind: "s3", prepare: s.files},
-		{Kind: "sql", Driver: "pgx", prepare: s.reports},
-		{Kind: "sql", Driver: "SQLite", prepare: local},
+		{Kind: "http", Resource: "orders", prepare: orders},
+		{Kind: "postgres", Resource: "database", prepare: s.database},
+		{Kind: "s3", Resource: "files", prepare: s.files},
+		{Kind: "sql", Driver: "pgx", Resource: "reports", prepare: s.reports},
+		{Kind: "sql", Driver: "SQLite", Resource: "local", prepare: local},
 	}
 }
 
