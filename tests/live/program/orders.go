@@ -24,8 +24,8 @@ type api struct {
 	refused func() error // called before it answers 401
 }
 
-func newAPI(t testing.TB) *api {
-	a := &api{}
+func newAPI(t testing.TB, refused func() error) *api {
+	a := &api{refused: refused}
 	a.Server = httptest.NewServer(a)
 	t.Cleanup(a.Close)
 	return a
@@ -45,7 +45,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case answer == "stream":
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
-	case code == http.StatusUnauthorized && a.refused != nil && a.refused() != nil:
+	case code == http.StatusUnauthorized && a.refused() != nil:
 		w.WriteHeader(http.StatusInternalServerError)
 	case code > 0:
 		w.WriteHeader(code)
@@ -66,9 +66,9 @@ func (a *api) answering(do func(context.Context) error, answers ...string) func(
 }
 
 func orders(t testing.TB) (opening, refusal) {
-	a := newAPI(t)
 	key := filepath.Join(t.TempDir(), "key")
 	renew := func(to string) error { return os.WriteFile(key, []byte(to), 0o600) }
+	a := newAPI(t, func() error { return renew("new") })
 	if err := renew("old"); err != nil {
 		t.Fatal(err)
 	}
@@ -115,10 +115,7 @@ func orders(t testing.TB) (opening, refusal) {
 			{"a redirect with two hops", a.answering(get, "/y", "/z"), false},
 			{"a redirect of an operation, after it was sent again", a.answering(order, "503", "/y"), false},
 			{"a redirect to another origin", a.answering(get, "https://elsewhere.example.com/x"), true},
-			{"a key that is refused, and a newer one", func(ctx context.Context) error {
-				a.refused = func() error { return renew("new") }
-				return a.answering(get, "401")(ctx)
-			}, false},
+			{"a key that is refused, and a newer one", a.answering(get, "401"), false},
 			{"a path that leaves `base_url`", func(ctx context.Context) error { _, err := api.Get(ctx, "../x"); return err }, true},
 			{"`Check`", api.Check, false},
 			{Pooled, nothing, false},
