@@ -8,6 +8,7 @@ import (
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/propagation"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/trace"
 
@@ -44,6 +45,8 @@ type options struct {
 	meters    metric.MeterProvider
 	tracers   trace.TracerProvider
 	callSpans bool
+
+	propagator propagation.TextMapPropagator
 }
 
 // WithMeterProvider sets where metrics go. The default is otel.GetMeterProvider().
@@ -61,6 +64,12 @@ func WithCallSpans() Option {
 	return func(o *options) { o.callSpans = true }
 }
 
+// WithPropagator sets what writes the trace of an attempt into its request. The default is otel.GetTextMapPropagator(), which writes nothing
+// unless the program has set another. Clients of HTTP APIs send what it writes with each attempt, and nowhere but to the origin of base_url.
+func WithPropagator(p propagation.TextMapPropagator) Option {
+	return func(o *options) { o.propagator = p }
+}
+
 // New returns an Observer.
 func New(with ...Option) *Observer {
 	o := &Observer{
@@ -76,6 +85,9 @@ func New(with ...Option) *Observer {
 	}
 	if o.tracers == nil {
 		o.tracers = otel.GetTracerProvider()
+	}
+	if o.propagator == nil {
+		o.propagator = otel.GetTextMapPropagator()
 	}
 	o.tracer = o.tracers.Tracer(scope, trace.WithSchemaURL(semconv.SchemaURL))
 	o.meter = o.meters.Meter(scope, metric.WithSchemaURL(semconv.SchemaURL))
@@ -98,7 +110,7 @@ func (o *Observer) Observe(r observe.Resource) observe.Recorder {
 	}
 	c := conventionOf(r)
 	in := o.histogramsOf(r.Buckets)
-	rec := &recorder{tracer: o.tracer, ops: make([]*operation, len(r.Ops))}
+	rec := &recorder{tracer: o.tracer, propagator: o.propagator, ops: make([]*operation, len(r.Ops))}
 	calls := c != plain && !hasAttempts(r) // its calls are its attempts
 	for i, op := range r.Ops {
 		rec.ops[i] = o.operation(r, c, in, op, calls && op.Scope == observe.Call)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +15,7 @@ import (
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/propagation"
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
@@ -472,5 +475,27 @@ func TestDefaults(t *testing.T) {
 	c.do(t.Context(), observe.Attempt, "SELECT", nil, observe.Result{})
 	if got := w.collect(t); len(w.spans.Ended()) != 1 || len(got) != 2 {
 		t.Errorf("%d spans, %v", len(w.spans.Ended()), got)
+	}
+}
+
+// TestPropagation holds that a request bears the span of its attempt, and not the one of its caller, if there is a propagator.
+func TestPropagation(t *testing.T) {
+	for _, with := range [][]otelobserver.Option{nil, {otelobserver.WithPropagator(propagation.TraceContext{})}} {
+		w := newWorld(with...)
+		c := openHTTP(observe.Resource{Name: "api", Kind: "http"}, w)
+		ctx, caller := w.tracer.Start(context.Background(), "caller")
+		ctx, span := c.p.Begin(ctx, c.p.Op(observe.Attempt, "Enrich"))
+		header := http.Header{}
+		span.Inject(header)
+		of := trace.SpanContextFromContext(ctx)
+		span.End(nil, observe.Result{})
+		caller.End()
+		want := http.Header{}
+		if with != nil {
+			want.Set("Traceparent", fmt.Sprintf("00-%s-%s-01", caller.SpanContext().TraceID(), of.SpanID()))
+		}
+		if of.SpanID() == caller.SpanContext().SpanID() || !reflect.DeepEqual(header, want) {
+			t.Errorf("%v, want %v", header, want)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/resgen-go/resgen/resource/observe"
@@ -14,9 +15,12 @@ import (
 
 // A recorder records the operations of one client.
 type recorder struct {
-	tracer trace.Tracer
-	ops    []*operation // by their numbers
+	tracer     trace.Tracer
+	propagator propagation.TextMapPropagator
+	ops        []*operation // by their numbers
 }
+
+var _ observe.Propagator = (*recorder)(nil)
 
 // An operation is what is recorded of one operation.
 type operation struct {
@@ -81,6 +85,17 @@ func (r *recorder) Begin(ctx context.Context, op *observe.Op) context.Context {
 	ctx, started := r.tracer.Start(ctx, s.name, s.start...)
 	return context.WithValue(ctx, r, started)
 }
+
+// Inject has the propagator write the span of the operation into to.
+func (r *recorder) Inject(ctx context.Context, to observe.Carrier) {
+	r.propagator.Inject(ctx, carrier{to})
+}
+
+// A carrier is written only.
+type carrier struct{ observe.Carrier }
+
+func (carrier) Get(string) string { return "" }
+func (carrier) Keys() []string    { return nil }
 
 // End records the durations while the span is in the context, for exemplars, and ends the span.
 func (r *recorder) End(ctx context.Context, op *observe.Op, result observe.Result) {

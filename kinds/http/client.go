@@ -24,6 +24,7 @@ type Client struct {
 	roundTripper http.RoundTripper
 	closed       atomic.Bool
 	probe        *observe.Probe // nil: nobody observes
+	seen         reports        // nil: nobody observes
 }
 
 // Do sends a request, whose URL names something below base_url: "customers/7", or all of it. Like http.Client's, any answer is one, also
@@ -32,10 +33,10 @@ type Client struct {
 //
 // A body is sent again only if the request has a GetBody, as http.NewRequest makes for buffers and strings.
 func (c *Client) Do(req *http.Request) (*http.Response, error) {
-	if c.probe == nil {
+	if c.seen == nil {
 		return c.do(req)
 	}
-	return c.observedDo(req)
+	return c.seen.do(req)
 }
 
 func (c *Client) do(req *http.Request) (*http.Response, error) {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 
@@ -19,13 +18,21 @@ var methods = []string{
 
 const requestMethod = "http.request.method"
 
-// declare declares the calls and attempts of a client. Attempts are called by their method, unless they belong to an operation that the
-// probe knows already. The path of base may be secret.
-func declare(p *observe.Probe, base *url.URL) {
-	if p == nil {
-		return
-	}
-	ops := observe.Calls("Do", "Get", "JSON", "Send")
+// reports is how a client reports what it does, beside its calls. A hook alone makes one: a program that observes nothing links none of it.
+type reports interface {
+	roundTrip(x *exchange, req *http.Request, operation string) (*http.Response, error)
+	do(*http.Request) (*http.Response, error)
+}
+
+// A hook has a client report to a probe.
+type hook struct{ client *Client }
+
+// Install declares what the client reports, and has its transport report connections. Attempts are called by their method, unless they
+// belong to an operation that the probe knows already. The path of base_url may be secret.
+func (h hook) Install(p *observe.Probe) {
+	c, base := h.client, h.client.cfg.BaseURL
+	ops := append(observe.Calls("Do", "Get", "JSON", "Send"),
+		&observe.Op{Scope: observe.Wait, Name: acquire}, &observe.Op{Scope: observe.Connect, Name: connect})
 	for _, m := range methods {
 		ops = append(ops, &observe.Op{Scope: observe.Attempt, Name: m, Attrs: []observe.Attr{observe.String(requestMethod, m)}})
 	}
@@ -33,29 +40,44 @@ func declare(p *observe.Probe, base *url.URL) {
 	if n, err := strconv.Atoi(port(base)); err == nil {
 		attrs = append(attrs, observe.Int("server.port", n))
 	}
+	w := &wire{Client: c, secure: base.Scheme == "https"}
+	if counts := w.watch(c.transport); counts {
+		p.CountPool(w.pool)
+	}
+	c.seen = w
 	p.Declare(attrs, ops...)
 }
 
-// beginAttempt begins an attempt of the operation, or of the request's method: where the operation was not declared, and where a redirect
-// has changed the method.
-func (x *exchange) beginAttempt(req *http.Request, operation string) (context.Context, observe.Span) {
-	method := methodOf(req)
-	op := x.probe.Op(observe.Attempt, operation)
-	if !slices.Contains(op.Attrs, observe.String(requestMethod, method)) {
-		op = x.probe.Op(observe.Attempt, method)
-	}
-	return x.probe.Begin(req.Context(), op)
+// roundTrip sends a request once, and reports the attempt. It ends when the header of its answer is read, as the semantic conventions have
+// it.
+func (w *wire) roundTrip(x *exchange, req *http.Request, operation string) (resp *http.Response, err error) {
+	ctx, span := w.begin(req, operation)
+	a := w.attempt(ctx)
+	req = req.WithContext(a)
+	span.Inject(req.Header)
+	err = observe.ErrPanic
+	defer func() {
+		a.end(resp, err)
+		r := observe.Result{Type: class(ctx, err), Resend: x.resends}
+		if resp != nil {
+			r.Status = resp.StatusCode
+			r.Type = statusClass(resp.StatusCode)
+		}
+		x.resends++
+		span.End(err, r)
+	}()
+	return x.transfer(req)
 }
 
-// endAttempt ends an attempt when the header of its answer is read, as the semantic conventions have it.
-func (x *exchange) endAttempt(ctx context.Context, span observe.Span, resp *http.Response, err error) {
-	r := observe.Result{Type: class(ctx, err), Resend: x.resends}
-	if resp != nil {
-		r.Status = resp.StatusCode
-		r.Type = statusClass(resp.StatusCode)
+// begin begins an attempt of the operation, or of the request's method: where the operation was not declared, and where a redirect has
+// changed the method.
+func (w *wire) begin(req *http.Request, operation string) (context.Context, observe.Span) {
+	method := methodOf(req)
+	op := w.probe.Op(observe.Attempt, operation)
+	if !slices.Contains(op.Attrs, observe.String(requestMethod, method)) {
+		op = w.probe.Op(observe.Attempt, method)
 	}
-	x.resends++
-	span.End(err, r)
+	return w.probe.Begin(req.Context(), op)
 }
 
 // statusClass is the class of an answer's status: itself, if it says that something is wrong.
@@ -77,17 +99,17 @@ func class(ctx context.Context, err error) string {
 	return (&Error{Err: err}).ErrorType()
 }
 
-// observedDo is Do for observers. The call ends when the body of the answer has been read to its end, or closed: it includes the time that
-// the reader takes. A status from 400 on is a failure, although it is no error.
-func (c *Client) observedDo(req *http.Request) (resp *http.Response, err error) {
-	ctx, span := c.probe.Call(req.Context(), "Do")
+// do is Do for observers. The call ends when the body of the answer has been read to its end, or closed: it includes the time that the
+// reader takes. A status from 400 on is a failure, although it is no error.
+func (w *wire) do(req *http.Request) (resp *http.Response, err error) {
+	ctx, span := w.probe.Call(req.Context(), "Do")
 	err = observe.ErrPanic
 	defer func() {
 		if err != nil {
 			span.End(err, observe.Result{})
 		}
 	}()
-	resp, err = c.do(req.WithContext(ctx))
+	resp, err = w.Client.do(req.WithContext(ctx))
 	if err != nil {
 		return nil, err
 	}

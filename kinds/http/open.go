@@ -52,8 +52,9 @@ func Open(_ context.Context, cfg HTTPConfig, probe *observe.Probe, configure ...
 	if o.RoundTripper == nil {
 		return nil, errors.New("configure: Options.RoundTripper is nil")
 	}
-	declare(probe, cfg.BaseURL)
-	return &Client{cfg: cfg, base: base, transport: transport, roundTripper: o.RoundTripper, probe: probe}, nil
+	c := &Client{cfg: cfg, base: base, transport: transport, roundTripper: o.RoundTripper, probe: probe}
+	probe.Install(hook{c})
+	return c, nil
 }
 
 func newTransport(cfg HTTPConfig) (*http.Transport, error) {

@@ -5,8 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-
-	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // maxRedirects is how many redirects of one attempt are followed.
@@ -39,14 +37,16 @@ func (x *exchange) follow(req *http.Request) (*http.Response, error) {
 var errNoAnswer = errors.New("the transport gave neither an answer nor an error")
 
 // roundTrip sends a request once. If it is not redirected, it belongs to operation; "" for none.
-func (x *exchange) roundTrip(req *http.Request, operation string) (resp *http.Response, err error) {
-	if x.probe != nil {
-		ctx, span := x.beginAttempt(req, operation)
-		req = req.WithContext(ctx)
-		err = observe.ErrPanic
-		defer func() { x.endAttempt(ctx, span, resp, err) }()
+func (x *exchange) roundTrip(req *http.Request, operation string) (*http.Response, error) {
+	if x.seen != nil {
+		return x.seen.roundTrip(x, req, operation)
 	}
-	resp, err = x.roundTripper.RoundTrip(req)
+	return x.transfer(req)
+}
+
+// transfer gives a request to the transport.
+func (x *exchange) transfer(req *http.Request) (*http.Response, error) {
+	resp, err := x.roundTripper.RoundTrip(req)
 	switch {
 	case err != nil:
 		return nil, err

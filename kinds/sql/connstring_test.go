@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -408,7 +409,8 @@ func TestRotatesToWrong(t *testing.T) {
 // messages returns every constant string in this package's own source.
 var messages = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
-	files, err := filepath.Glob("*.go")
+	_, here, _, _ := runtime.Caller(0) // a test may have changed the folder
+	files, err := filepath.Glob(filepath.Join(filepath.Dir(here), "*.go"))
 	if err != nil {
 		panic(err)
 	}

@@ -21,6 +21,16 @@ type Recorder interface {
 	End(context.Context, *Op, Result)
 }
 
+// A Propagator is a Recorder that tells servers of the operations that they are asked for: of the trace that an attempt belongs to.
+type Propagator interface {
+	Recorder
+	// Inject gets the context that Begin returned, before the request of the operation is sent.
+	Inject(context.Context, Carrier)
+}
+
+// A Carrier takes what a Propagator writes, such as an http.Header.
+type Carrier interface{ Set(key, value string) }
+
 // A Resource is what an observer knows of a resource before its first operation.
 type Resource struct {
 	Name  string // "orders"

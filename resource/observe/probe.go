@@ -11,6 +11,7 @@ import (
 type Probe struct {
 	reports reports
 	added   []*Op // by AddOperation, until Declare
+	pool    func() (Pool, bool)
 	ops     map[key]*Op
 	others  [scopes]*Op
 	told    bool // somebody wants to be told
@@ -18,8 +19,10 @@ type Probe struct {
 
 // reports is how observers are told. NewProbe alone knows what does it, so that a program that never makes a probe links none of that.
 type reports interface {
-	declare(attrs []Attr, ops []*Op) (told bool)
+	declare(attrs []Attr, ops []*Op, pool func() (Pool, bool)) (told bool)
 	begin(context.Context, *Op) context.Context
+	inject(context.Context, Carrier)
+	install(*Probe, Hook)
 	end(ctx context.Context, op *Op, start time.Time, err error, r Result)
 }
 
@@ -35,6 +38,25 @@ func (p *Probe) AddOperation(name string, attrs ...Attr) {
 		return
 	}
 	p.added = append(p.added, &Op{Name: name}, &Op{Scope: Attempt, Name: name, Attrs: slices.Clone(attrs)})
+}
+
+// A Hook has a client report to a probe.
+type Hook interface{ Install(*Probe) }
+
+// Install calls the hook, unless p is nil. Only a program that makes a probe links what the hook refers to, so a kind that has much to do
+// for observers does it in a hook.
+func (p *Probe) Install(h Hook) {
+	if p != nil {
+		p.reports.install(p, h)
+	}
+}
+
+// CountPool makes count the Pool of the resource, unless its handle has Stats. A client that counts its own connections calls it before
+// Declare.
+func (p *Probe) CountPool(count func() (Pool, bool)) {
+	if p != nil {
+		p.pool = count
+	}
 }
 
 // Declare tells the observers of the client: what is constant about it, and all operations that it will report. A client calls it once,
@@ -61,7 +83,7 @@ func (p *Probe) Declare(attrs []Attr, ops ...*Op) {
 	for s := range scopes {
 		p.others[s] = declare(&Op{Scope: s, Name: Other})
 	}
-	p.told = p.reports.declare(attrs, all)
+	p.told = p.reports.declare(attrs, all, p.pool)
 }
 
 // Op is the declared operation of that scope and name, or the one called Other. It is nil for a nil probe.
@@ -132,6 +154,14 @@ type Span struct {
 
 // Observed reports whether anybody will be told.
 func (s Span) Observed() bool { return s.p != nil }
+
+// Inject writes into to what tells the server of the operation, such as the header traceparent. A client calls it before it sends a
+// request. Most observers write nothing.
+func (s Span) Inject(to Carrier) {
+	if s.p != nil {
+		s.p.reports.inject(s.ctx, to)
+	}
+}
 
 // End tells the observers how the operation ended: with err, and what else r says. It sets the Start, the Duration, and the Type if err
 // is not nil and r has none.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"runtime"
 	"slices"
@@ -288,6 +289,65 @@ func TestAddOperation(t *testing.T) {
 		op := p.Op(tt.scope, tt.name)
 		if op.Name != tt.name || len(op.Attrs) != tt.attrs || l.of[0].Ops[op.Number()] != op {
 			t.Errorf("%v %s is %+v", tt.scope, tt.name, op)
+		}
+	}
+}
+
+// sender is a log that tells servers of operations.
+type sender struct{ log }
+
+func (s *sender) Observe(observe.Resource) observe.Recorder { return s }
+
+func (s *sender) Inject(ctx context.Context, to observe.Carrier) {
+	op, _ := ctx.Value(logKey{}).(*observe.Op)
+	if op.Scope == observe.Call {
+		panic("hunter2")
+	}
+	to.Set("Traceparent", op.Name)
+}
+
+func TestInject(t *testing.T) {
+	p := observe.NewProbe(observe.Resource{}, new(log), new(sender))
+	p.Declare(nil, &observe.Op{Scope: observe.Attempt, Name: "GET"}, &observe.Op{Name: "Get"})
+	header := http.Header{}
+	observe.Span{}.Inject(header)
+	panics := observe.Panics()
+	_, span := p.Call(t.Context(), "Get")
+	span.Inject(header)
+	if len(header) > 0 || observe.Panics() != panics+1 {
+		t.Errorf("%v, and %d panics", header, observe.Panics()-panics)
+	}
+	_, span = p.Begin(t.Context(), p.Op(observe.Attempt, "GET"))
+	span.Inject(header)
+	if got := header.Get("Traceparent"); got != "GET" {
+		t.Errorf("%q", got)
+	}
+}
+
+// hook is installed in a client.
+type hook struct{ probes []*observe.Probe }
+
+func (h *hook) Install(p *observe.Probe) {
+	h.probes = append(h.probes, p)
+	p.CountPool(func() (observe.Pool, bool) { return observe.Pool{Idle: 1}, true })
+	p.Declare(nil)
+}
+
+func TestInstall(t *testing.T) {
+	var h hook
+	var none *observe.Probe
+	none.Install(&h)
+	none.CountPool(nil)
+	if h.probes != nil {
+		t.Error("it is installed without a probe")
+	}
+	stats := func() (observe.Pool, bool) { return observe.Pool{Idle: 2}, true }
+	for i, r := range []observe.Resource{{}, {Pool: stats}} {
+		var l log
+		p := observe.NewProbe(r, &l)
+		p.Install(&h)
+		if got, _ := l.of[0].Pool(); h.probes[i] != p || got.Idle != i+1 {
+			t.Errorf("%+v", got)
 		}
 	}
 }

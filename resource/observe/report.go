@@ -22,7 +22,8 @@ type reporter struct {
 // A recorder is told of operations, and remembered by its observer's type.
 type recorder struct {
 	Recorder
-	of *Observer
+	propagator Propagator // the Recorder, or nil
+	of         *Observer
 }
 
 // NewProbe returns a probe for a client of r, which Declare completes; nil if there are no observers.
@@ -34,18 +35,24 @@ func NewProbe(r Resource, observers ...Observer) *Probe {
 	return &Probe{reports: &reporter{resource: r, observers: observers}}
 }
 
-func (t *reporter) declare(attrs []Attr, ops []*Op) (told bool) {
+func (t *reporter) declare(attrs []Attr, ops []*Op, pool func() (Pool, bool)) (told bool) {
 	t.resource.Attrs, t.resource.Ops = append(slices.Clone(t.resource.Attrs), attrs...), ops
+	if t.resource.Pool == nil {
+		t.resource.Pool = pool
+	}
 	for i := range t.observers {
 		o := &t.observers[i]
 		var r Recorder
 		guard(o, func() { r = (*o).Observe(t.resource) })
 		if r != nil {
-			t.recorders = append(t.recorders, recorder{r, o})
+			propagator, _ := r.(Propagator)
+			t.recorders = append(t.recorders, recorder{r, propagator, o})
 		}
 	}
 	return len(t.recorders) > 0
 }
+
+func (*reporter) install(p *Probe, h Hook) { h.Install(p) }
 
 func (t *reporter) begin(ctx context.Context, op *Op) context.Context {
 	for i := range t.recorders {
@@ -62,6 +69,14 @@ func (t *reporter) end(ctx context.Context, op *Op, start time.Time, err error, 
 	r.Type, r.Code = t.types.text(r.Type), t.codes.text(r.Code)
 	for i := range t.recorders {
 		t.recorders[i].end(ctx, op, r)
+	}
+}
+
+func (t *reporter) inject(ctx context.Context, to Carrier) {
+	for i := range t.recorders {
+		if r := &t.recorders[i]; r.propagator != nil {
+			guard(r.of, func() { r.propagator.Inject(ctx, to) })
+		}
 	}
 }
 
@@ -85,8 +100,9 @@ type bounded struct {
 	known map[string]bool
 }
 
-// most is how many texts are known; a client has fewer error classes, unless a server makes them up.
-const most = 64
+// Most is how many classes of errors, and how many codes, observers are told of one resource. All further ones are Other. A client has
+// fewer, unless a server makes them up.
+const Most = 64
 
 // text is s, or Other if s is one text too many.
 func (b *bounded) text(s string) string {
@@ -101,7 +117,7 @@ func (b *bounded) text(s string) string {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.known[s] && len(b.known) >= most {
+	if !b.known[s] && len(b.known) >= Most {
 		return Other
 	}
 	if b.known == nil {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -64,8 +65,9 @@ var versitygw = sync.OnceValues(func() (string, error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 8*time.Minute)
 	defer cancel()
+	_, here, _, _ := runtime.Caller(0) // another package's tests have another folder
 	cmd := exec.CommandContext(ctx, "go", "tool", "-n", "versitygw")
-	cmd.Dir = "versitygw"
+	cmd.Dir = filepath.Join(filepath.Dir(here), "versitygw")
 	cmd.Env = append(os.Environ(), "GOWORK=off")
 	var messages strings.Builder
 	cmd.Stderr = &messages

@@ -4,6 +4,7 @@ package otlp
 import (
 	"context"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,95 +19,63 @@ import (
 
 	otelobserver "github.com/resgen-go/resgen/adapters/otel"
 	"github.com/resgen-go/resgen/resource/observe"
+	"github.com/resgen-go/resgen/tests/live"
+	"github.com/resgen-go/resgen/tests/live/program"
 )
 
-// A client is a client of a kind, and the metrics of the conventions that it must send.
-type client struct {
-	kind    string
-	attrs   []observe.Attr
-	ops     []*observe.Op
-	results []observe.Result // of each operation
-	pool    bool
-	want    []string
-}
+func TestMain(m *testing.M) { live.Main(m) }
 
-var clients = []client{
-	{
-		kind: "postgres",
-		attrs: []observe.Attr{
-			observe.String("db.system.name", "postgresql"), observe.String("db.namespace", "shop"),
-			observe.String("server.address", "db.internal"), observe.Int("server.port", 5432),
-		},
-		ops: []*observe.Op{
-			{Name: "Query"},
-			{Scope: observe.Attempt, Name: "SELECT"},
-			{Scope: observe.Attempt, Name: "BATCH"},
-			{Scope: observe.Wait, Name: "ACQUIRE"},
-			{Scope: observe.Connect, Name: "CONNECT"},
-		},
-		results: []observe.Result{{}, {Type: "23505", Code: "23505"}, {Batch: 3}, {Type: "timeout"}, {Type: observe.Other}},
-		pool:    true,
-		want: []string{
-			"db.client.operation.duration", "db.client.connection.wait_time", "db.client.connection.timeouts", "db.client.connection.create_time",
-			"db.client.connection.count", "db.client.connection.max",
-		},
+// servers are what the programs work with.
+var servers = program.Servers{
+	Postgres: func(t testing.TB) program.Database {
+		d := live.Postgres(t).Database(t)
+		return program.Database{Host: d.Host, Port: d.Port, Name: d.Name, Password: d.Password.Reveal()}
 	},
-	{
-		kind:  "http",
-		attrs: []observe.Attr{observe.String("server.address", "api.example.com"), observe.Int("server.port", 443), observe.String("url.scheme", "https")},
-		ops: []*observe.Op{
-			{Name: "Enrich"},
-			{Scope: observe.Attempt, Name: "Enrich", Attrs: []observe.Attr{observe.String("http.request.method", "GET"), observe.String("url.template", "/people/{id}")}},
-		},
-		results: []observe.Result{{Status: 200}, {Type: "503", Status: 503, Resend: 2}, {Type: "canceled"}},
-		pool:    true,
-		want:    []string{"http.client.request.duration", "http.client.open_connections"},
-	},
-	{
-		kind:    "s3",
-		attrs:   []observe.Attr{observe.String("rpc.system.name", "aws-api"), observe.String("server.address", "s3.amazonaws.com"), observe.Int("server.port", 443)},
-		ops:     []*observe.Op{{Name: "GetObject"}, {Scope: observe.Attempt, Name: "S3/GetObject"}},
-		results: []observe.Result{{}, {Type: "NoSuchKey", Code: "NoSuchKey"}, {Type: "bad \xff", Code: "bad \xff"}},
-		want:    []string{"rpc.client.call.duration"},
-	},
-	{
-		kind:    "queue",
-		ops:     []*observe.Op{{Name: "Push"}},
-		results: []observe.Result{{Type: "timeout"}},
-		pool:    true,
-		want: []string{
-			"resource.operation.duration", "resource.attempt.duration", "resource.wait.duration", "resource.connect.duration",
-			"resource.connection.count", "resource.connection.max",
-			"resource.opens", "resource.open.failures", "resource.secret.changes", "resource.health.state", "resource.closes",
-		},
+	S3: func(t testing.TB) program.Bucket {
+		b := live.S3(t).Bucket(t)
+		return program.Bucket{Address: b.Addr(), Name: b.Name, AccessKey: b.AccessKey, SecretKey: b.SecretKey.Reveal()}
 	},
 }
 
-// works opens the client, has it do everything that it can, and collects once before it closes.
-func (c *client) works(ctx context.Context, o observe.Observer, collect func()) {
-	r := observe.Resource{Name: "the_" + c.kind, Kind: c.kind, Labels: []observe.Attr{observe.String("team", "shop")}}
-	if c.pool {
-		r.Pool = func() (observe.Pool, bool) { return observe.Pool{Max: 5, InUse: 1, Idle: 2}, true }
-	}
+// everyKind are metrics that every resource sends.
+var everyKind = []string{"resource.operation.duration", "resource.opens", "resource.open.failures", "resource.closes"}
+
+var ofDatabases = []string{
+	"db.client.operation.duration", "db.client.connection.wait_time", "db.client.connection.timeouts", "db.client.connection.create_time",
+	"db.client.connection.count", "db.client.connection.max",
+}
+
+// ofKind are metrics that the resources of a kind send besides.
+var ofKind = map[string][]string{
+	"postgres": ofDatabases,
+	"sql":      ofDatabases,
+	"http":     {"http.client.request.duration", "http.client.open_connections", "resource.connection.max", "resource.wait.duration", "resource.connect.duration"},
+	"s3":       {"rpc.client.call.duration"},
+	"queue":    {"resource.attempt.duration", "resource.connection.count", "resource.secret.changes", "resource.health.state"},
+}
+
+// queue reports as a kind would that the conventions have no word for. No kind under kinds/ is one. It knows of more, too, than a test can
+// have happen to a real server.
+func queue(ctx context.Context, o observe.Observer, collect func()) {
+	r := observe.Resource{Name: "queue", Kind: "queue", Labels: []observe.Attr{observe.String("team", "shop")}}
+	r.Pool = func() (observe.Pool, bool) { return observe.Pool{Max: 5, InUse: 1, Idle: 2}, true }
 	tell := func(what observe.What, e observe.Event) {
-		e.What, e.Resource, e.Kind = what, r.Name, c.kind
+		e.What, e.Resource, e.Kind = what, r.Name, r.Kind
 		observe.Tell(e, o)
 	}
 	p := observe.NewProbe(r, o)
-	p.Declare(c.attrs, c.ops...)
+	p.Declare(nil, &observe.Op{Name: "Push"})
 	tell(observe.AttemptFailed, observe.Event{Type: "timeout"})
 	p = observe.NewProbe(r, o)
-	p.Declare(c.attrs, c.ops...)
+	p.Declare(nil, &observe.Op{Name: "Push"})
 	tell(observe.Opened, observe.Event{})
 	tell(observe.HealthChanged, observe.Event{State: "up", Before: "starting"})
 	tell(observe.SecretChanged, observe.Event{Field: "password"})
-	for _, result := range append(c.results, observe.Result{}) {
-		for s := observe.Call; s <= observe.Connect; s++ {
-			for _, op := range append(c.ops, &observe.Op{Scope: s, Name: "SELECT hunter2"}) {
-				if op.Scope == s {
-					_, span := p.Begin(ctx, p.Op(s, op.Name))
-					span.End(nil, result)
-				}
+	for s := observe.Call; s <= observe.Connect; s++ {
+		for _, name := range []string{"Push", "SELECT hunter2"} {
+			for _, class := range []string{"", "timeout", "bad \xff"} {
+				_, span := p.Begin(ctx, p.Op(s, name))
+				span.End(nil, observe.Result{Type: class, Code: class})
 			}
 		}
 	}
@@ -115,6 +84,7 @@ func (c *client) works(ctx context.Context, o observe.Observer, collect func()) 
 	tell(observe.Closed, observe.Event{Type: "timeout"})
 }
 
+// TestConventions has a real client of every kind do all that it reports, and holds what a collector gets to the conventions.
 func TestConventions(t *testing.T) {
 	of, all := readRegistry(t), newReceiver(t)
 	ctx := t.Context()
@@ -129,11 +99,24 @@ func TestConventions(t *testing.T) {
 	meters := sdkmetric.NewMeterProvider(sdkmetric.WithReader(sdkmetric.NewPeriodicReader(metrics)))
 	tracers := sdktrace.NewTracerProvider(sdktrace.WithBatcher(spans))
 	o := otelobserver.New(otelobserver.WithMeterProvider(meters), otelobserver.WithTracerProvider(tracers), otelobserver.WithCallSpans())
-	for _, c := range clients {
-		c.works(ctx, o, func() {
-			if err := meters.ForceFlush(ctx); err != nil {
-				t.Error(err)
-			}
+	collect := func() {
+		if err := meters.ForceFlush(ctx); err != nil {
+			t.Error(err)
+		}
+	}
+	queue(ctx, o, collect)
+	kinds := map[string]string{"queue": "queue"} // by resource
+	skipped := map[string]bool{}                 // kinds
+	for _, p := range program.Programs(servers) {
+		t.Run(strings.TrimSpace(p.Kind+" "+p.Driver), func(t *testing.T) {
+			skipped[p.Kind] = true
+			p.Run(t, o, func(what string) {
+				if what == program.Pooled {
+					collect()
+				}
+			})
+			skipped[p.Kind] = false
+			kinds[p.Resource] = p.Kind
 		})
 	}
 	if err := meters.Shutdown(ctx); err != nil {
@@ -146,20 +129,40 @@ func TestConventions(t *testing.T) {
 	for _, fault := range all.faults(of, "team") {
 		t.Error(fault)
 	}
-	all.onPage(t, of)
 	got := all.sent()
-	for _, c := range clients {
-		for _, name := range c.want {
-			if !got["the_"+c.kind][name] {
-				t.Errorf("%s does not send %s", c.kind, name)
+	for resource, kind := range kinds { // order: all are checked
+		for _, name := range slices.Concat(everyKind, ofKind[kind]) {
+			if !got[resource][name] {
+				t.Errorf("%s, of the kind %s, does not send %s", resource, kind, name)
 			}
 		}
-		delete(got, "the_"+c.kind)
+		delete(got, resource)
 	}
 	if len(got) > 0 {
 		t.Errorf("there are series of %v", slices.Collect(maps.Keys(got)))
 	}
-	for _, s := range all.traces {
+	folders, err := filepath.Glob("../../kinds/*/resgen.toml")
+	if err != nil || len(folders) < 4 {
+		t.Fatalf("%d kinds, %v", len(folders), err)
+	}
+	partly := false
+	for _, folder := range folders {
+		kind := filepath.Base(filepath.Dir(folder))
+		partly = partly || skipped[kind]
+		if !skipped[kind] && !slices.Contains(slices.Collect(maps.Values(kinds)), kind) {
+			t.Errorf("the kind %s sends nothing", kind)
+		}
+	}
+	if !partly {
+		all.onPage(t, of)
+	}
+	all.checkSpans(t)
+	all.checkStatements(t, kinds)
+}
+
+// checkSpans holds what is not the conventions'.
+func (r *receiver) checkSpans(t *testing.T) {
+	for _, s := range r.traces {
 		for _, span := range s.Spans {
 			if strings.Contains(span.String(), "hunter2") {
 				t.Errorf("input is in the span %v", span)
@@ -174,8 +177,40 @@ func TestConventions(t *testing.T) {
 			}
 		}
 	}
-	if len(all.traces) == 0 {
+	if len(r.traces) == 0 {
 		t.Error("there are no spans")
+	}
+}
+
+// checkStatements fails the test unless every span and every point of a database has db.operation.name, and says WITH of a statement that
+// begins so after comments and in lower case.
+func (r *receiver) checkStatements(t *testing.T, kinds map[string]string) {
+	seen := map[string]bool{}
+	check := func(where string, attrs map[string]string) {
+		if attrs["db.system.name"] == "" {
+			return
+		}
+		if attrs["db.operation.name"] == "" {
+			t.Errorf("%s has no db.operation.name: %v", where, attrs)
+		}
+		seen[attrs["resgen.resource.name"]+" "+where+" "+attrs["db.operation.name"]] = true
+	}
+	for _, s := range r.metrics {
+		for _, m := range s.Metrics {
+			for _, p := range points(m) {
+				check("a point", attrsOf(p.GetAttributes()))
+			}
+		}
+	}
+	for _, s := range r.traces {
+		for _, span := range s.Spans {
+			check("a span", attrsOf(span.Attributes))
+		}
+	}
+	for resource, kind := range kinds { // order: all are checked
+		if slices.Contains(ofKind[kind], "db.client.operation.duration") && !(seen[resource+" a point WITH"] && seen[resource+" a span WITH"]) {
+			t.Errorf("%s has no db.operation.name WITH", resource)
+		}
 	}
 }
 

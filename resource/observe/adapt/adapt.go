@@ -8,10 +8,12 @@ import (
 	"maps"
 	"sync"
 	"sync/atomic"
+
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // Most is the number of keys that a Table takes, without the zero key and the key for all others.
-const Most = 64
+const Most = observe.Most
 
 // A Table holds a prepared value for each key. It stays small whatever the keys are: once it has Most keys, every new key gets the value of
 // one key that stands for all others. The zero key always has a value of its own: success must not be counted among the errors. Reading
