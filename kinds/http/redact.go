@@ -96,6 +96,10 @@ func (p *private) clean(err error) error {
 			opaque.is = known
 		}
 	}
+	var typed interface{ ErrorType() string }
+	if errors.As(err, &typed) {
+		return classed{&opaque, typed.ErrorType()}
+	}
 	return &opaque
 }
 

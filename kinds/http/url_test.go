@@ -108,3 +108,18 @@ func TestCallURLRedirect(t *testing.T) {
 		t.Errorf("%q, want %q; %v", got, want, err)
 	}
 }
+
+// A class is an error with a class of its own.
+type class struct{ error }
+
+func (class) ErrorType() string { return "quota" }
+
+// TestCleanErrorsKeepTheirClass holds that an error which showed something private still has its class.
+func TestCleanErrorsKeepTheirClass(t *testing.T) {
+	for _, text := range []string{"no", "no, not with " + apiKey} {
+		c := open(t, "https://api.example.com", nil, through(func(*http.Request) (*http.Response, error) { return nil, class{errors.New(text)} }))
+		if _, err := c.Get(t.Context(), "x"); errorType(t, err) != "quota" || strings.Contains(err.Error(), apiKey) {
+			t.Errorf("%v has the class %s", err, errorType(t, err))
+		}
+	}
+}
