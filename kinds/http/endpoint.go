@@ -66,8 +66,8 @@ func (b *base) within(u *url.URL) (*url.URL, error) {
 
 // onOrigin returns u, which may have any path on the origin of b.
 func (b *base) onOrigin(u *url.URL) (*url.URL, error) {
-	if u.Opaque != "" || u.User != nil || !sameOrigin(u, &url.URL{Scheme: b.scheme, Host: b.host}) {
-		return nil, fmt.Errorf("%w: the URL is not on the origin of base_url", ErrEndpoint)
+	if u.Opaque != "" || u.User != nil || u.Path != "" && u.Path[0] != '/' || !sameOrigin(u, &url.URL{Scheme: b.scheme, Host: b.host}) {
+		return nil, fmt.Errorf("%w: the URL is not on the origin of base_url, or has a user, or no slash before its path", ErrEndpoint)
 	}
 	if err := checkQuery(u.RawQuery); err != nil {
 		return nil, err

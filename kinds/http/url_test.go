@@ -38,6 +38,18 @@ func TestCallURL(t *testing.T) {
 	}
 }
 
+// TestCallURLWithoutSlash holds that no URL makes half a request line.
+func TestCallURLWithoutSlash(t *testing.T) {
+	c := open(t, "https://api.example.com", nil, through(func(req *http.Request) (*http.Response, error) {
+		t.Errorf("sent to %q", req.URL.RequestURI())
+		return answer(200, ""), nil
+	}))
+	target := &url.URL{Scheme: "https", Host: "api.example.com", Path: "v1"}
+	if err := c.Send(t.Context(), httpkind.Call{URL: target}); !errors.Is(err, httpkind.ErrEndpoint) {
+		t.Error(err)
+	}
+}
+
 // TestCallURLIsPrivate holds that no error about a call with a URL shows its path and query, or a part of them, whoever says it.
 func TestCallURLIsPrivate(t *testing.T) {
 	const key, sig = "hunter2-k/ey", "hunter2 sig"

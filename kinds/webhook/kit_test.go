@@ -102,7 +102,7 @@ func (r *receiver) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Body != nil {
 		body, _ = io.ReadAll(req.Body)
 	}
-	r.got = append(r.got, request{req.Method, req.URL.String(), req.Header.Clone(), string(body)})
+	r.got = append(r.got, request{req.Method, req.URL.Scheme + "://" + req.URL.Host + req.URL.RequestURI(), req.Header.Clone(), string(body)})
 	code := 200
 	if len(r.codes) > 0 {
 		code = r.codes[min(len(r.got), len(r.codes))-1]

@@ -71,7 +71,11 @@ func alertsOf(u *url.URL) *url.URL {
 	if strings.HasSuffix(strings.TrimSuffix(u.Path, "/"), alertsPath) {
 		return u
 	}
-	return u.JoinPath(alertsPath)
+	root := *u
+	if root.Path == "" {
+		root.Path = "/" // or JoinPath returns a path without a slash
+	}
+	return root.JoinPath(alertsPath)
 }
 
 const alertsPath = "/api/v2/alerts"
