@@ -63,6 +63,16 @@ var clients = []client{
 		want:    []string{"http.client.request.duration", "http.client.open_connections"},
 	},
 	{
+		kind:  "webhook",
+		attrs: []observe.Attr{observe.String("server.address", "hooks.example.com"), observe.Int("server.port", 443), observe.String("url.scheme", "https")},
+		ops: []*observe.Op{
+			{Name: "Alert"},
+			{Scope: observe.Attempt, Name: "Alert", Attrs: []observe.Attr{observe.String("http.request.method", "POST")}},
+		},
+		results: []observe.Result{{Status: 200}, {Type: "429", Status: 429, Resend: 1}, {Type: "connection"}},
+		want:    []string{"http.client.request.duration"},
+	},
+	{
 		kind:    "s3",
 		attrs:   []observe.Attr{observe.String("rpc.system.name", "aws-api"), observe.String("server.address", "s3.amazonaws.com"), observe.Int("server.port", 443)},
 		ops:     []*observe.Op{{Name: "GetObject"}, {Scope: observe.Attempt, Name: "S3/GetObject"}},
