@@ -36,8 +36,9 @@ const (
 
 // Alert posts an alert in the format of the configuration. Its Idempotency-Key is made of the key and the status of the alert, so a receiver
 // can tell that it gets one for the second time.
-func (c *Client) Alert(ctx context.Context, a alert.Alert) error {
-	return c.send(ctx, callAlert, a.Key+":"+string(a.Status), func() (any, error) { return c.format(ctx, a) })
+func (c *Client) Alert(ctx context.Context, incident alert.Alert) error {
+	key := incident.Key + ":" + string(incident.Status)
+	return c.send(ctx, callAlert, key, func() (any, error) { return c.format(ctx, incident) })
 }
 
 // Post posts body as JSON, as it is, whatever the format of alerts. The receiver can tell by the key that it gets a message for the second

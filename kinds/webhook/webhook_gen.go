@@ -201,7 +201,7 @@ type WebhookConfigure = func(*httpkind.Options) error
 
 // WebhookClient is what callers use of a *Client.
 type WebhookClient interface {
-	Alert(ctx context.Context, a alert.Alert) error
+	Alert(ctx context.Context, incident alert.Alert) error
 	Post(ctx context.Context, body any, idempotencyKey string) error
 }
 

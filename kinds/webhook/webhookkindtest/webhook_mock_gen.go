@@ -40,7 +40,7 @@ type WebhookOn struct {
 
 // WebhookFuncs makes a Webhook of functions.
 type WebhookFuncs struct {
-	Alert func(ctx context.Context, a alert.Alert) error
+	Alert func(ctx context.Context, incident alert.Alert) error
 	Post  func(ctx context.Context, body any, idempotencyKey string) error
 }
 
@@ -57,16 +57,16 @@ func (f WebhookFuncs) Client() webhookkind.WebhookClient {
 }
 
 // Alert does what m.On.Alert says.
-func (m *WebhookMock) Alert(ctx context.Context, a alert.Alert) error {
-	c := &WebhookAlertCall{Ctx: ctx, A: a}
+func (m *WebhookMock) Alert(ctx context.Context, incident alert.Alert) error {
+	c := &WebhookAlertCall{Ctx: ctx, Incident: incident}
 	call := mock.Begin(&m.On.Alert.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *WebhookAlertCall:
 		c.Err = do.Err
 	case func(context.Context, alert.Alert) error:
-		c.Err = do(ctx, a)
+		c.Err = do(ctx, incident)
 	case webhookkind.WebhookClient:
-		c.Err = do.Alert(ctx, a)
+		c.Err = do.Alert(ctx, incident)
 	default:
 		c.Err = call.Err
 	}
@@ -81,8 +81,8 @@ type WebhookAlert struct {
 
 // A WebhookAlertCall is one call: its arguments and, once it has returned, its results.
 type WebhookAlertCall struct {
-	Ctx context.Context
-	A   alert.Alert
+	Ctx      context.Context
+	Incident alert.Alert
 
 	Err error
 }
@@ -93,14 +93,14 @@ func (r *WebhookAlert) Return(err error) *mock.Rule {
 }
 
 // Do answers calls with what do returns.
-func (r *WebhookAlert) Do(do func(ctx context.Context, a alert.Alert) error) *mock.Rule {
+func (r *WebhookAlert) Do(do func(ctx context.Context, incident alert.Alert) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
 // With is about calls with these arguments alone.
-func (r *WebhookAlert) With(a alert.Alert) *WebhookAlert {
+func (r *WebhookAlert) With(incident alert.Alert) *WebhookAlert {
 	n := *r
-	mock.With(&n.Rules, &WebhookAlertCall{A: a})
+	mock.With(&n.Rules, &WebhookAlertCall{Incident: incident})
 	return &n
 }
 
