@@ -23,6 +23,13 @@ type Call struct {
 	Body       any  // nil for none; else sent as JSON
 	Response   any  // nil, or a pointer to what the answer's JSON is read into; a *[]byte takes the answer as it is
 	Idempotent bool // doing it twice is the same as doing it once, whatever Method says
+
+	// URL is where the call goes instead of Path, if it is not nil. It must be on the origin of base_url. It may be a secret: errors call it
+	// Path, and show neither its path nor its query.
+	URL *url.URL
+	// Retry reports whether an answer with the status is worth another attempt. It is asked about the statuses that no other call repeats;
+	// nil repeats none of them.
+	Retry func(status int) bool
 }
 
 func (c *Client) prepare(ctx context.Context, call Call) (*exchange, error) {
@@ -33,7 +40,7 @@ func (c *Client) prepare(ctx context.Context, call Call) (*exchange, error) {
 		return nil, &Error{Method: call.Method, Endpoint: call.Path, Err: err}
 	}
 	var secrets private
-	path, err := expand(ctx, call.Path, call.Params, &secrets)
+	target, err := c.target(ctx, call, &secrets)
 	if err != nil {
 		return fail(err)
 	}
@@ -45,15 +52,11 @@ func (c *Client) prepare(ctx context.Context, call Call) (*exchange, error) {
 	if err != nil {
 		return fail(err)
 	}
-	target, err := c.base.below(path, "")
-	if err != nil {
-		return fail(err)
-	}
 	x, err := c.begin(ctx, call.Method, target, call.Path)
 	if err != nil {
 		return nil, err
 	}
-	x.operation = call.Operation
+	x.operation, x.retry = call.Operation, call.Retry
 	x.private.add(secrets.texts...)
 	x.addQuery(query)
 	for name, texts := range header {
@@ -64,6 +67,19 @@ func (c *Client) prepare(ctx context.Context, call Call) (*exchange, error) {
 		return nil, err
 	}
 	return x, nil
+}
+
+// target is the URL of a call without call.Query.
+func (c *Client) target(ctx context.Context, call Call, secrets *private) (*url.URL, error) {
+	if call.URL != nil {
+		secrets.addURL(call.URL)
+		return c.base.onOrigin(call.URL)
+	}
+	path, err := expand(ctx, call.Path, call.Params, secrets)
+	if err != nil {
+		return nil, err
+	}
+	return c.base.below(path, "")
 }
 
 // expand puts parameters into a path; the result is escaped.

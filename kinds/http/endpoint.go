@@ -64,6 +64,17 @@ func (b *base) within(u *url.URL) (*url.URL, error) {
 	return b.below(path, u.RawQuery)
 }
 
+// onOrigin returns u, which may have any path on the origin of b.
+func (b *base) onOrigin(u *url.URL) (*url.URL, error) {
+	if u.Opaque != "" || u.User != nil || u.Path != "" && u.Path[0] != '/' || !sameOrigin(u, &url.URL{Scheme: b.scheme, Host: b.host}) {
+		return nil, fmt.Errorf("%w: the URL is not on the origin of base_url, or has a user, or no slash before its path", ErrEndpoint)
+	}
+	if err := checkQuery(u.RawQuery); err != nil {
+		return nil, err
+	}
+	return &url.URL{Scheme: b.scheme, Host: b.host, Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}, nil
+}
+
 // below appends an escaped path and a query to b.
 func (b *base) below(path, query string) (*url.URL, error) {
 	path = strings.TrimPrefix(path, "/")
@@ -71,8 +82,8 @@ func (b *base) below(path, query string) (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	if strings.ContainsFunc(query, func(r rune) bool { return r <= ' ' || r > '~' || r == '#' }) {
-		return nil, fmt.Errorf("%w: its query must be escaped", ErrEndpoint)
+	if err := checkQuery(query); err != nil {
+		return nil, err
 	}
 	u := &url.URL{Scheme: b.scheme, Host: b.host, Path: b.path, RawPath: b.escaped, RawQuery: query}
 	if path != "" {
@@ -110,6 +121,14 @@ func checkPath(path string) (string, error) {
 		return "", fmt.Errorf(`%w: it has "." or ".." in its path`, ErrEndpoint)
 	}
 	return text, nil
+}
+
+// checkQuery refuses a query that could end the line of a request.
+func checkQuery(query string) error {
+	if strings.ContainsFunc(query, func(r rune) bool { return r <= ' ' || r > '~' || r == '#' }) {
+		return fmt.Errorf("%w: its query must be escaped", ErrEndpoint)
+	}
+	return nil
 }
 
 // hasControl reports whether text, unescaped as often as some server might do it, has control characters or bytes that are no UTF-8,

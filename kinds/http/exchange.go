@@ -11,12 +11,13 @@ import (
 // An exchange is a request on its way: all attempts of it, and its answer.
 type exchange struct {
 	*Client
-	req        *http.Request // the exchange's own
-	endpoint   string        // what errors call it
-	repeatable bool          // doing it twice is the same as doing it once
-	attempts   int           // the most there may be
-	sent       int           // how often it was sent, redirects aside
-	renewed    bool          // a 401 made it look for a newer key
+	req        *http.Request  // the exchange's own
+	endpoint   string         // what errors call it
+	repeatable bool           // doing it twice is the same as doing it once
+	retry      func(int) bool // Call.Retry
+	attempts   int            // the most there may be
+	sent       int            // how often it was sent, redirects aside
+	renewed    bool           // a 401 made it look for a newer key
 	private    private
 
 	operation string // Call.Operation

@@ -34,6 +34,33 @@ func (p *private) addQuery(query string) {
 	}
 }
 
+// leastPart is how long a part of a secret URL must be for redact to look for it alone: a shorter one is a word, not a key.
+const leastPart = 8
+
+// addURL adds the path and the query of a URL, and their parts.
+func (p *private) addURL(u *url.URL) {
+	for _, path := range []string{u.Path, u.EscapedPath()} {
+		if len(path) >= leastQuery {
+			p.add(path)
+		}
+	}
+	p.addQuery(u.RawQuery)
+	add := func(parts ...string) {
+		for _, part := range parts {
+			if len(part) >= leastPart {
+				p.add(part)
+			}
+		}
+	}
+	add(strings.Split(u.Path, "/")...)
+	add(strings.Split(u.EscapedPath(), "/")...)
+	for _, pair := range strings.Split(u.RawQuery, "&") {
+		_, value, _ := strings.Cut(pair, "=")
+		text, _ := url.QueryUnescape(value)
+		add(value, text)
+	}
+}
+
 // longest is the length of the longest text.
 func (p *private) longest() int {
 	n := 0
@@ -68,6 +95,10 @@ func (p *private) clean(err error) error {
 		if errors.Is(err, known) {
 			opaque.is = known
 		}
+	}
+	var typed interface{ ErrorType() string }
+	if errors.As(err, &typed) {
+		return classed{&opaque, typed.ErrorType()}
 	}
 	return &opaque
 }

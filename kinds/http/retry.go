@@ -32,7 +32,7 @@ func (x *exchange) again(ctx context.Context, resp *http.Response, err error) bo
 	case http.StatusTooEarly, http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}
-	return false
+	return resp.StatusCode >= http.StatusBadRequest && x.retry != nil && x.retry(resp.StatusCode)
 }
 
 // isBroken reports whether err is of a connection: of none that anybody refuses on purpose, and nothing that lasts.

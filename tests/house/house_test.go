@@ -144,6 +144,7 @@ var kinds = []struct {
 	{"postgres", []string{"github.com/aws/", "modernc.org/"}},
 	{"s3", []string{"github.com/jackc/", "modernc.org/"}},
 	{"sql", []string{"github.com/aws/"}},
+	{"webhook", []string{"github.com/jackc/", "github.com/aws/", "modernc.org/"}},
 }
 
 // TestKindsAreApart keeps the SDKs of kinds, and what observes them, out of each other's programs.

@@ -10,6 +10,8 @@ replace github.com/resgen-go/resgen/kinds/s3 => ../../kinds/s3
 
 replace github.com/resgen-go/resgen/kinds/sql => ../../kinds/sql
 
+replace github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook
+
 replace github.com/resgen-go/resgen/resource => ../../resource
 
 require (
@@ -21,6 +23,7 @@ require (
 	github.com/resgen-go/resgen/kinds/postgres v0.1.0
 	github.com/resgen-go/resgen/kinds/s3 v0.1.0
 	github.com/resgen-go/resgen/kinds/sql v0.1.0
+	github.com/resgen-go/resgen/kinds/webhook v0.1.0
 	github.com/resgen-go/resgen/resource v0.1.0
 	go.uber.org/goleak v1.3.0
 	golang.org/x/sys v0.47.0

@@ -1,4 +1,5 @@
-// Package live starts real servers on the loopback interface and tests the built-in kinds against them: PostgreSQL, and versitygw for S3.
+// Package live starts real servers on the loopback interface and tests the built-in kinds against them: PostgreSQL,
+// versitygw for S3, and Alertmanager.
 package live
 
 import (

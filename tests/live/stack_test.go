@@ -16,6 +16,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/alert"
 	"github.com/resgen-go/resgen/tests/live"
 	"github.com/resgen-go/resgen/tests/live/stack"
 )
@@ -25,17 +26,18 @@ type world struct {
 	database, reporting *live.Database
 	bucket              *live.Bucket
 	api                 *api
+	receiver            *receiver
 	env                 resource.Map
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{api: newAPI(t)}
+	w := &world{api: newAPI(t), receiver: newReceiver(t)}
 	var a, b, c resource.Map
 	w.database, a = database(t)
 	w.reporting, b = reporting(t)
 	w.bucket, c = files(t)
-	w.env = merged(a, b, c, w.api.env(newSecretFile(t, live.NewSecret())))
+	w.env = merged(a, b, c, w.api.env(newSecretFile(t, live.NewSecret())), w.receiver.env(t))
 	return w
 }
 
@@ -65,6 +67,9 @@ func TestRun(t *testing.T) {
 		if err := r.API.JSON(ctx, http.MethodPut, "goods/tea", map[string]int{"price": 3}, nil); err != nil {
 			t.Error(err)
 		}
+		if err := r.Alerting.Alert(ctx, incident(1, alert.Firing)); err != nil {
+			t.Error(err)
+		}
 		printAll(t, r)
 		return failed
 	}, stack.WithSource(w.env))
@@ -77,7 +82,7 @@ func TestRun(t *testing.T) {
 // printAll fails the test if some way of printing what a program has shows a secret.
 func printAll(t *testing.T, r *stack.Resources) {
 	t.Helper()
-	for _, v := range []any{r.Config, &r.Config, r.Config.Database, r.Config.Reporting, r.Config.Files, r.Config.API, r.Config.Describe()} {
+	for _, v := range []any{r.Config, &r.Config, r.Config.Database, r.Config.Reporting, r.Config.Files, r.Config.API, r.Config.Alerting, r.Config.Describe()} {
 		noSecretIn(t, v)
 	}
 	slog.Info("opened", "config", r.Config) // the output is watched
@@ -90,6 +95,7 @@ func printAll(t *testing.T, r *stack.Resources) {
 		r.Reporting, *r.Reporting, r.Reporting.Native(),
 		r.Files, *r.Files, r.Files.Native(), r.Files.Native().Options(),
 		r.API, *r.API, r.API.Native(),
+		r.Alerting, *r.Alerting, r.Alerting.Native(),
 	} {
 		noSecretIn(t, v)
 	}
@@ -151,8 +157,8 @@ func TestOpenFails(t *testing.T) {
 		})
 	}
 	t.Run("configuration", func(t *testing.T) {
-		missing := with(w.env, "DATABASE_PASSWORD_FILE", wrong.path+".none", "FILES_ENDPOINT", live.NewSecret(), "API_API_KEY", live.NewSecret())
+		missing := with(w.env, "DATABASE_PASSWORD_FILE", wrong.path+".none", "FILES_ENDPOINT", live.NewSecret(), "API_API_KEY", live.NewSecret(), "ALERTING_URL", live.NewSecret())
 		_, err := stack.Open(t.Context(), stack.WithSource(missing))
-		checkError(t, err, "database.password", "files.endpoint", "api.api_key")
+		checkError(t, err, "database.password", "files.endpoint", "api.api_key", "alerting.url")
 	})
 }

@@ -158,6 +158,7 @@ var builtIns = map[string]string{
 	"postgres": module.Kind("postgres"),
 	"s3":       module.Kind("s3"),
 	"sql":      module.Kind("sql"),
+	"webhook":  module.Kind("webhook"),
 }
 
 // builtInNames are the kinds that `of` may name without their modules being there.

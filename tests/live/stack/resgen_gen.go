@@ -15,6 +15,7 @@ import (
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
 )
@@ -31,6 +32,8 @@ type Config struct {
 
 	API HTTPConfig
 
+	Alerting WebhookConfig
+
 	origins resource.Origins // where each value came from
 }
 
@@ -45,6 +48,8 @@ type Resources struct {
 	Files *S3
 
 	API *HTTP
+
+	Alerting *Webhook
 
 	group *resource.Group
 }
@@ -68,6 +73,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		o.reportingNode(r),
 		o.filesNode(r),
 		o.apiNode(r),
+		o.alertingNode(r),
 	)
 	if err != nil {
 		return nil, err
@@ -108,6 +114,9 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 		if r.API != nil && !yield("api", r.API) {
+			return
+		}
+		if r.Alerting != nil && !yield("alerting", r.Alerting) {
 			return
 		}
 	}
@@ -151,6 +160,16 @@ func OpenAPI(ctx context.Context, opts ...Option) (*HTTP, func(context.Context) 
 		return nil, nil, err
 	}
 	return r.API, r.Close, nil
+}
+
+// OpenAlerting opens alerting, and reads no other variables. The function that it returns closes
+// what was opened.
+func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "alerting")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Alerting, r.Close, nil
 }
 
 // Queries has the resource database.
@@ -273,6 +292,36 @@ func RunCalls(ctx context.Context, f func(context.Context, *Calls) error, opts .
 	return resource.Run(ctx, open, f)
 }
 
+// Alerts has the resource alerting.
+type Alerts struct {
+	Alerting *Webhook
+}
+
+// OpenAlerts opens alerting, and reads no other variables. The function that it returns closes what
+// was opened.
+func OpenAlerts(ctx context.Context, opts ...Option) (*Alerts, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "alerting")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Alerts(), r.Close, nil
+}
+
+// Alerts returns an Alerts with the resources of r. It opens nothing, and Close of r closes them.
+func (r *Resources) Alerts() *Alerts {
+	return &Alerts{Alerting: r.Alerting}
+}
+
+// RunAlerts opens an Alerts, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunAlerts returns nil. Inside
+// another run, RunAlerts leaves signals to that run.
+func RunAlerts(ctx context.Context, f func(context.Context, *Alerts) error, opts ...Option) error {
+	open := func(ctx context.Context) (*Alerts, func(context.Context) error, error) {
+		return OpenAlerts(ctx, opts...)
+	}
+	return resource.Run(ctx, open, f)
+}
+
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
@@ -292,7 +341,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(56)
+	r.Trace(71)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -306,6 +355,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	}
 	if o.api == nil && o.apiConfig == nil {
 		c.API = resource.Load(r, "api", loadAPI)
+	}
+	if o.alerting == nil && o.alertingConfig == nil {
+		c.Alerting = resource.Load(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -332,6 +384,10 @@ func (o *options) lend(c *Config) (names []string) {
 		c.API, names = o.api.Config, append(names, "api")
 		c.origins.Forget("api")
 	}
+	if o.alerting != nil {
+		c.Alerting, names = o.alerting.Config, append(names, "alerting")
+		c.origins.Forget("alerting")
+	}
 	return names
 }
 
@@ -357,6 +413,11 @@ func (o *options) give(c *Config) error {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
 		errs = append(errs, resource.In("api", c.API.Validate()))
+	}
+	if o.alertingConfig != nil {
+		c.Alerting = *o.alertingConfig
+		c.origins.Forget("alerting")
+		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -441,6 +502,26 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (HTTPConfig, error) {
 	return c, r.Err()
 }
 
+// LoadAlertingConfig reads the configuration of alerting alone.
+func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
+	o := newOptions(opts)
+	if o.alerting != nil {
+		return o.alerting.Config, nil
+	}
+	if o.alertingConfig != nil {
+		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return WebhookConfig{}, err
+	}
+	c := resource.Load(r, "alerting", loadAlerting)
+	return c, r.Err()
+}
+
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	return errors.Join(
@@ -448,6 +529,7 @@ func (c Config) Validate() error {
 		resource.In("reporting", c.Reporting.Validate()),
 		resource.In("files", c.Files.Validate()),
 		resource.In("api", c.API.Validate()),
+		resource.In("alerting", c.Alerting.Validate()),
 	)
 }
 
@@ -458,6 +540,7 @@ func (c Config) Describe() resource.Description {
 	d.Add("reporting", "sql", c.Reporting.Describe())
 	d.Add("files", "s3", c.Files.Describe())
 	d.Add("api", "http", c.API.Describe())
+	d.Add("alerting", "webhook", c.Alerting.Describe())
 	return d
 }
 
@@ -548,6 +631,24 @@ func (o *options) apiNode(r *Resources) resource.Node {
 	return n
 }
 
+// alertingNode opens and closes alerting.
+func (o *options) alertingNode(r *Resources) resource.Node {
+	if o.alerting != nil {
+		r.Alerting = o.alerting
+		return resource.Node{Name: "alerting", Kind: "webhook", State: resource.NodeBorrowed, Check: o.alerting.Check}
+	}
+	return resource.Node{
+		Name: "alerting",
+		Kind: "webhook",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Alerting, err = webhookkind.OpenWebhook(ctx, r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Alerting.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Alerting.Check(ctx) },
+	}
+}
+
 // loadDatabase reads the configuration of database.
 func loadDatabase(r *resource.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
@@ -633,6 +734,29 @@ func loadAPI(r *resource.Reader) HTTPConfig {
 	return c
 }
 
+// loadAlerting reads the configuration of alerting.
+func loadAlerting(r *resource.Reader) WebhookConfig {
+	c := webhookkind.DefaultWebhookConfig()
+	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
+	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("ALERTING_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("ALERTING_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.Format, "format", resource.Env("ALERTING_FORMAT"), resource.String)
+	r.Secret(&c.RoutingKey, "routing_key", resource.Env("ALERTING_ROUTING_KEY"))
+	r.Secret(&c.SigningKey, "signing_key", resource.Env("ALERTING_SIGNING_KEY").OrFile("ALERTING_SIGNING_KEY_FILE"))
+	resource.Read(r, &c.Link, "link", resource.Env("ALERTING_LINK"), resource.URL)
+	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("ALERTING_USER_AGENT"), resource.String)
+	resource.Read(r, &c.Timeout, "timeout", resource.Env("ALERTING_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("ALERTING_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
+	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("ALERTING_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("ALERTING_MAX_ATTEMPTS"), resource.Int)
+	resource.Read(r, &c.Backoff, "backoff", resource.Env("ALERTING_BACKOFF"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("ALERTING_MAX_BACKOFF"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("ALERTING_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
+	c.Review(r)
+	return c
+}
+
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
@@ -651,6 +775,9 @@ type options struct {
 	api               *HTTP
 	apiConfigure      []HTTPConfigure
 	apiConfig         *HTTPConfig
+	alerting          *Webhook
+	alertingConfigure []WebhookConfigure
+	alertingConfig    *WebhookConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -751,5 +878,22 @@ func WithAPI(h *HTTP) Option { return func(o *options) { o.api = h } }
 func WithAPIConfigure(fs ...HTTPConfigure) Option {
 	return func(o *options) {
 		o.apiConfigure = append(o.apiConfigure, fs...)
+	}
+}
+
+// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
+
+// WithAlerting uses h as alerting. It is neither checked nor closed, and its variables are not
+// read.
+func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
+
+// WithAlertingConfigure changes the SDK's own configuration before alerting is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithAlertingConfigure(fs ...WebhookConfigure) Option {
+	return func(o *options) {
+		o.alertingConfigure = append(o.alertingConfigure, fs...)
 	}
 }

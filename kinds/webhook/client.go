@@ -1,0 +1,88 @@
+package webhookkind
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"net/url"
+	"time"
+
+	httpkind "github.com/resgen-go/resgen/kinds/http"
+	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/observe"
+)
+
+// A Client posts messages to one URL. It is safe for concurrent use.
+//
+// A message is sent again after a connection broke and after the statuses 425, 429 and 500 to 599, with pauses as Retry-After asks for them.
+// Any other status is an error at once. Redirects are followed within the origin of the URL, never beyond.
+//
+// The errors are the ones of the package httpkind: *httpkind.StatusError has the status and the beginning of the answer. They call the URL
+// {url} and show none of its path and query.
+type Client struct {
+	cfg    WebhookConfig
+	origin *url.URL
+	http   *httpkind.Client
+	probe  *observe.Probe // nil: nobody observes
+}
+
+var _ alert.Target = (*Client)(nil)
+
+// The calls that observers are told of.
+const (
+	callAlert = "Alert"
+	callPost  = "Post"
+)
+
+// Alert posts an alert in the format of the configuration. Its Idempotency-Key is made of the key and the status of the alert, so a receiver
+// can tell that it gets one for the second time.
+func (c *Client) Alert(ctx context.Context, incident alert.Alert) error {
+	key := incident.Key + ":" + string(incident.Status)
+	return c.send(ctx, callAlert, key, func() (any, error) { return c.format(ctx, incident) })
+}
+
+// Post posts body as JSON, as it is, whatever the format of alerts. The receiver can tell by the key that it gets a message for the second
+// time. An empty key stands for a new one, which the attempts of this call share.
+func (c *Client) Post(ctx context.Context, body any, idempotencyKey string) error {
+	if idempotencyKey == "" {
+		idempotencyKey = rand.Text()
+	}
+	return c.send(ctx, callPost, idempotencyKey, func() (any, error) { return body, nil })
+}
+
+// Close closes the connections that are not in use, and those in use once they are not. Messages after it are httpkind.ErrClosed.
+func (c *Client) Close() error { return c.http.Close() }
+
+// send posts the body that makeBody returns.
+func (c *Client) send(ctx context.Context, operation, key string, makeBody func() (any, error)) error {
+	target, body, err := c.prepare(ctx, operation, makeBody)
+	if err != nil {
+		return err
+	}
+	return c.http.Send(ctx, httpkind.Call{
+		Operation: operation,
+		Method:    http.MethodPost,
+		Path:      "{url}",
+		URL:       target,
+		Header:    httpkind.Values{idempotencyKey: headerText(key)},
+		Body:      body,
+		Retry:     func(status int) bool { return status/100 == 5 },
+	})
+}
+
+// prepare returns where a message goes and what it is. The client of http does not hear of a message that fails here, so observers are told
+// of the failed call.
+func (c *Client) prepare(ctx context.Context, operation string, makeBody func() (any, error)) (target *url.URL, body any, err error) {
+	start := time.Now()
+	err = observe.ErrPanic // until there is a result
+	defer func() {
+		if err != nil {
+			c.probe.Failed(ctx, c.probe.Op(observe.Call, operation), start, err)
+		}
+	}()
+	if target, err = c.target(ctx); err != nil {
+		return nil, nil, err
+	}
+	body, err = makeBody()
+	return target, body, err
+}

@@ -1,0 +1,12 @@
+module github.com/resgen-go/resgen/kinds/webhook
+
+go 1.25.0
+
+require (
+	github.com/resgen-go/resgen/kinds/http v0.1.0
+	github.com/resgen-go/resgen/resource v0.1.0
+)
+
+replace github.com/resgen-go/resgen/kinds/http => ../http
+
+replace github.com/resgen-go/resgen/resource => ../../resource

@@ -1,0 +1,85 @@
+package webhookkind
+
+import (
+	"context"
+	"net/http"
+
+	httpkind "github.com/resgen-go/resgen/kinds/http"
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
+)
+
+// Open returns a client that posts to the URL that cfg describes. It sends nothing. The client reports its calls and attempts to probe; nil
+// observes nothing. The configure functions change the transport, as in the package httpkind; each message is signed before it gets there.
+func Open(ctx context.Context, cfg WebhookConfig, probe *observe.Probe, configure ...func(*httpkind.Options) error) (*Client, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	c := &Client{cfg: cfg, probe: probe}
+	target, err := c.target(ctx)
+	if err != nil {
+		return nil, err
+	}
+	below := httpConfig(cfg)
+	below.BaseURL = origin(target)
+	for _, name := range []string{callAlert, callPost} {
+		probe.AddOperation(name, observe.String("http.request.method", http.MethodPost))
+	}
+	configure = append(configure[:len(configure):len(configure)], func(o *httpkind.Options) error {
+		if !cfg.SigningKey.IsZero() && o.RoundTripper != nil {
+			o.RoundTripper = &signer{cfg.SigningKey, o.RoundTripper}
+		}
+		return nil
+	})
+	c.origin = below.BaseURL
+	c.http, err = httpkind.Open(ctx, below, probe, configure...)
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// httpConfig is the part of cfg that the kind http looks after, without a URL.
+func httpConfig(cfg WebhookConfig) httpkind.HTTPConfig {
+	below := httpkind.DefaultHTTPConfig()
+	below.AllowInsecure = cfg.AllowInsecure
+	below.CAFile = cfg.CAFile
+	below.UserAgent = cfg.UserAgent
+	below.Timeout = cfg.Timeout
+	below.AttemptTimeout = cfg.AttemptTimeout
+	below.ConnectTimeout = cfg.ConnectTimeout
+	below.MaxAttempts = cfg.MaxAttempts
+	below.Backoff = cfg.Backoff
+	below.MaxBackoff = cfg.MaxBackoff
+	below.MaxRetryAfter = cfg.MaxRetryAfter
+	return below
+}
+
+// CheckSecrets reports what is wrong with the secrets of cfg that are set. Validate calls it. No message shows a part of a secret.
+func CheckSecrets(cfg WebhookConfig) error {
+	var ps resource.Problems
+	if !cfg.URL.IsZero() {
+		if _, err := parseURL(cfg.URL.Reveal(), cfg.AllowInsecure); err != nil {
+			ps.Add("url", "format", err.Error())
+		}
+	}
+	if !cfg.SigningKey.IsZero() {
+		if _, err := keyBytes(cfg.SigningKey.Reveal()); err != nil {
+			ps.Add("signing_key", "format", err.Error())
+		}
+	}
+	return ps.Err()
+}
+
+// Check looks up the secrets of c and reports whether a message could be made with them. It sends nothing, because the receiver would take
+// every request for a message: a program starts while its receiver is down.
+func Check(ctx context.Context, c *Client) error {
+	if _, err := c.target(ctx); err != nil {
+		return err
+	}
+	if _, err := currentKey(ctx, c.cfg.SigningKey); err != nil {
+		return err
+	}
+	_, err := c.cfg.RoutingKey.Current(ctx)
+	return classed(err, classCredentials)
+}
