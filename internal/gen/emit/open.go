@@ -8,7 +8,7 @@ import (
 )
 
 // checks reports whether there is anything to ask a resource.
-func (h *handle) checks() bool { return h.c.Health != nil || h.c.Written("Check") }
+func (h *handle) checks() bool { return h.c.Checks() }
 
 // closes reports whether closing does anything.
 func (h *handle) closes() bool { return h.c.Close != nil || h.c.Cleanup || h.c.Written("Close") }
@@ -182,7 +182,7 @@ func (h *handle) shut() jen.Code {
 }
 
 // counts reports whether a handle has a method Stats.
-func (h *handle) counts() bool { return h.c.Stats != nil }
+func (h *handle) counts() bool { return h.c.Counts() }
 
 // statistics writes the method Stats.
 func (h *handle) statistics() jen.Code {

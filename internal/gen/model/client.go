@@ -55,6 +55,15 @@ func (c *Client) Written(name string) bool {
 	return written
 }
 
+// Checks reports whether a client can be asked whether it is up.
+func (c *Client) Checks() bool { return c.Health != nil || c.Written("Check") }
+
+// Counts reports whether the connections of a client's pool are counted.
+func (c *Client) Counts() bool { return c.Stats != nil }
+
+// Reports reports whether observers are told of calls of the client.
+func (c *Client) Reports() bool { return c.Probe || c.Observed() }
+
 // Observed reports whether generated code tells observers of the calls of the client, which does not do so itself.
 func (c *Client) Observed() bool {
 	return !c.Probe && slices.ContainsFunc(c.InterfaceMethods(), (*Method).IsOperation)
