@@ -2,6 +2,7 @@ package monitoring
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -117,7 +118,7 @@ var situations = map[string]struct{ bad, good []situation }{
 	"ResourceSlow": {
 		bad: []situation{
 			{`resource_operation_duration_seconds_bucket{LABELS,operation="a",le="0.0001"}`, "0+20x40"},
-			{`resource_operation_duration_seconds_bucket{LABELS,operation="a",le="SLOW"}`, "0+90x40"},
+			{`resource_operation_duration_seconds_bucket{LABELS,operation="a",le="SLOW"}`, "0+94x40"},
 			{`resource_operation_duration_seconds_bucket{LABELS,operation="a",le="+Inf"}`, "0+100x40"},
 		},
 		good: []situation{
@@ -200,4 +201,24 @@ func expect(expr, at, samples string) string {
 // TestAnnotations holds what a person on call reads.
 func TestAnnotations(t *testing.T) {
 	promtool(t, "testdata", "test", "rules", "pipeline.yaml")
+}
+
+// TestPage holds that docs/observe.md lists every alert, and no other.
+func TestPage(t *testing.T) {
+	page, err := os.ReadFile("../../docs/observe.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(page), "<!-- alerts -->")
+	table, _, _ = strings.Cut(table, "<!-- end -->")
+	listed, made := map[string]bool{}, map[string]bool{}
+	for _, m := range regexp.MustCompile("(?m)^\\| `(\\w+)`").FindAllStringSubmatch(table, -1) {
+		listed[m[1]] = true
+	}
+	for _, r := range rules(t, generated(t, "alerts.yaml")[0]) {
+		made[r.Alert] = true
+	}
+	if !maps.Equal(listed, made) {
+		t.Errorf("docs/observe.md lists %v, and the rules are %v", listed, made)
+	}
 }
