@@ -11,3 +11,8 @@ var Docs string
 //
 //go:embed dotenv.tmpl
 var Dotenv string
+
+// Alerts is the alerting rules of a package's resources.
+//
+//go:embed alerts.yaml.tmpl
+var Alerts string

@@ -101,7 +101,7 @@ const beginning = "version = 1\n\n[package]\nname = \"growth\"\n\n"
 
 // spec is a specification with every output, in one file that ends with parts.
 func spec(parts ...part) func(n int) Files {
-	const output = "[output]\ndocs = \"GROWTH.md\"\nenv = \".env.example\"\nschema = \"schema.json\"\n\n"
+	const output = "[output]\ndocs = \"GROWTH.md\"\nenv = \".env.example\"\nschema = \"schema.json\"\nalerts = \"alerts.yaml\"\ndashboard = \"dashboard.json\"\n\n"
 	return func(n int) Files {
 		return Files{"resgen.toml": beginning + output + join(parts)(n) + "\n"}
 	}

@@ -15,6 +15,7 @@ func TestReadMark(t *testing.T) {
 		{"markdown, one line", "<!-- " + Header + " Source: resgen.toml -->\n", "dir/resgen.toml", true},
 		{"json", "{\n  \"$schema\": \"x\",\n  \"$comment\": \"" + Header + " Source: resgen.toml\",\n", "dir/resgen.toml", true},
 		{"json, compact", "{\"$comment\":\"" + Header + " Source: resgen.toml\",\"x\":1}", "dir/resgen.toml", true},
+		{"json, description", "{\n  \"uid\": \"x\",\n  \"description\": \"" + Header + " Source: resgen.toml\",\n", "dir/resgen.toml", true},
 		{"no source", "// " + Header + "\npackage x\n", "", true},
 		{"source is no specification", "// " + Header + "\n// Source: io.Reader\n", "", true},
 		{"source without header", "// Source: resgen.toml\n", "", false},

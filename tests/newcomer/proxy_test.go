@@ -14,7 +14,7 @@ import (
 )
 
 // private are the modules of the workspace that nobody else can require.
-var private = []string{"bench", "examples", "examples/temporal", "generated", "tests", "tests/live"}
+var private = []string{"bench", "examples", "examples/temporal", "generated", "tests", "tests/live", "tests/monitoring", "tests/otlp"}
 
 // pack puts every other module of the workspace, as it stands, into a new folder laid out as a module proxy.
 func pack(t *testing.T, version string) (dir string) {

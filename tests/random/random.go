@@ -190,7 +190,7 @@ func (d *draft) heading() {
 	}
 	fmt.Fprintf(&b, "[output]\n%s\n", noMocks)
 	if d.chance(2) {
-		b.WriteString("docs = \"RESOURCES.md\"\nenv = \".env.example\"\n")
+		b.WriteString("docs = \"RESOURCES.md\"\nenv = \".env.example\"\nalerts = \"alerts.yaml\"\ndashboard = \"dashboard.json\"\n")
 	}
 	if d.chance(3) {
 		d.header = b.String()

@@ -39,6 +39,8 @@ var artifacts = []struct {
 	{"docs", docs},
 	{"dotenv", dotenv},
 	{"schema", schemaFile},
+	{"alerts", alerts},
+	{"dashboard", dashboard},
 }
 
 // Package is every file of p.

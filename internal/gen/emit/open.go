@@ -182,7 +182,7 @@ func (h *handle) shut() jen.Code {
 }
 
 // counts reports whether a handle has a method Stats.
-func (h *handle) counts() bool { return h.c.Stats != nil }
+func (h *handle) counts() bool { return h.c.Counts() }
 
 // statistics writes the method Stats.
 func (h *handle) statistics() jen.Code {

@@ -137,6 +137,8 @@ var Output = &Table{
 		{Name: "docs", Shape: Text, Doc: "A Markdown page of the resources and their variables, by its file name."},
 		{Name: "env", Shape: Text, Doc: "An example environment in dotenv syntax, by its file name."},
 		{Name: "schema", Shape: Text, Doc: "A JSON schema of the specification for editors, by its file name."},
+		{Name: "alerts", Shape: Text, Doc: "Alerting rules for Prometheus about the resources, by the file name."},
+		{Name: "dashboard", Shape: Text, Doc: "A Grafana dashboard of the resources, by its file name."},
 	},
 }
 

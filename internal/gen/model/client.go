@@ -61,6 +61,12 @@ func (c *Client) Asks() bool { return c.Health != nil || c.Written("Check") }
 // CheckFunc reports whether the handle has a function that a test may set to say what Check does.
 func (c *Client) CheckFunc() bool { return c.Health != nil && !c.Written("Check") }
 
+// Counts reports whether the connections of a client's pool are counted.
+func (c *Client) Counts() bool { return c.Stats != nil }
+
+// Reports reports whether observers are told of calls of the client.
+func (c *Client) Reports() bool { return c.Probe || c.Observed() }
+
 // Observed reports whether generated code tells observers of the calls of the client, which does not do so itself.
 func (c *Client) Observed() bool {
 	return !c.Probe && slices.ContainsFunc(c.InterfaceMethods(), (*Method).IsOperation)

@@ -66,6 +66,9 @@ type Output struct {
 	Docs    string // file name of the Markdown page, relative to Dir; "" for none
 	Env     string // file name of the dotenv example; "" for none
 	Schema  string // file name of the JSON schema; "" for none
+
+	Alerts    string // file name of the alerting rules; "" for none
+	Dashboard string // file name of the dashboard; "" for none
 }
 
 // Profiles is the closed set of environments that a program runs in.

@@ -225,19 +225,18 @@ func (r *resolver) output(doc *document, dir string) {
 		}
 	}
 	used := map[string]*syntax.Value{}
-	for key, dst := range map[string]*string{"docs": &out.Docs, "env": &out.Env, "schema": &out.Schema} { // order: each key has its own target
-		*dst = text(t, key)
-	}
-	for _, key := range []string{"docs", "env", "schema"} {
+	for _, f := range textFiles {
+		key := f.key
 		v := get(t, key, syntax.String)
 		if v == nil {
 			continue
 		}
+		*f.name(&out) = v.Text
 		switch {
 		case v.Text != path.Base(v.Text) || v.Text == "." || v.Text == ".." || !safePath(v.Text):
-			r.report(diag.OutputPath, v.At, "`"+key+"` must be a file name", "the file goes into the output directory, as `"+key+" = \""+sampleFiles[key]+"\"`")
+			r.report(diag.OutputPath, v.At, "`"+key+"` must be a file name", "the file goes into the output directory, as `"+key+" = \""+f.sample+"\"`")
 		case strings.HasSuffix(v.Text, ".go") || strings.HasSuffix(v.Text, ".toml"):
-			r.report(diag.OutputPath, v.At, "`"+key+"` must not be a .go or .toml file", "for example `"+key+" = \""+sampleFiles[key]+"\"`")
+			r.report(diag.OutputPath, v.At, "`"+key+"` must not be a .go or .toml file", "for example `"+key+" = \""+f.sample+"\"`")
 		case used[strings.ToLower(v.Text)] != nil:
 			r.conflict(diag.OutputPath, diag.Label{At: used[strings.ToLower(v.Text)].At, Text: "the same file"}, diag.Label{At: v.At},
 				"two outputs have one file name", "give one another name")
@@ -247,8 +246,18 @@ func (r *resolver) output(doc *document, dir string) {
 	r.pkg.Output = out
 }
 
-// sampleFiles are good names of the outputs that are not Go.
-var sampleFiles = map[string]string{"docs": "RESOURCES.md", "env": ".env.example", "schema": "resgen.schema.json"}
+// textFiles are the outputs that are not Go.
+var textFiles = []struct {
+	key    string
+	sample string // a good name
+	name   func(*model.Output) *string
+}{
+	{"docs", "RESOURCES.md", func(o *model.Output) *string { return &o.Docs }},
+	{"env", ".env.example", func(o *model.Output) *string { return &o.Env }},
+	{"schema", "resgen.schema.json", func(o *model.Output) *string { return &o.Schema }},
+	{"alerts", "alerts.yaml", func(o *model.Output) *string { return &o.Alerts }},
+	{"dashboard", "dashboard.json", func(o *model.Output) *string { return &o.Dashboard }},
+}
 
 // safePath refuses what some system reads differently: see DESIGN, Safety.
 func safePath(p string) bool {

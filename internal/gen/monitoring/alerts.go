@@ -1,0 +1,214 @@
+package monitoring
+
+import (
+	"bytes"
+	"cmp"
+	"strconv"
+	"strings"
+	"text/template"
+
+	"github.com/resgen-go/resgen/internal/gen/envtext"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/templates"
+)
+
+// Alerts is the alerting rules of p, in Prometheus' format: for each resource, one rule for each kind of trouble that it can have. Source is
+// the path of the specification as seen from the file.
+//
+// A rule belongs to one resource, and not to all, because then it says what the resource is, has its severity, and knows its buckets.
+// And two branches that each add a resource do not meet in one line.
+func Alerts(p *model.Package, source string) []byte {
+	page := alertsPage{Name: p.Name}
+	for _, r := range monitored(p) {
+		for _, t := range troubles {
+			if t.has.of(r) {
+				page.Rules = append(page.Rules, t.rule(r))
+			}
+		}
+	}
+	if len(page.Rules) > 0 {
+		page.Rules = append(page.Rules, observerPanics)
+	}
+	header := func() []string {
+		mark, origin := render.Header(source)
+		return []string{mark, origin}
+	}
+	var b bytes.Buffer
+	t := template.Must(template.New("alerts").Funcs(template.FuncMap{"header": header, "yaml": envtext.YAML}).Parse(templates.Alerts))
+	if err := t.Execute(&b, page); err != nil {
+		panic("monitoring: " + err.Error())
+	}
+	return b.Bytes()
+}
+
+type alertsPage struct {
+	Name  string // of the group
+	Rules []alertRule
+}
+
+// An alertRule is one alerting rule. The texts are templates of Prometheus.
+type alertRule struct {
+	Alert       string
+	Expr        []string // lines
+	For         string   // "": it fires at once
+	Severity    string
+	Resource    string // "" for a rule about no resource
+	Summary     string
+	Description string
+}
+
+// The severities.
+const (
+	severityCritical = "critical"
+	severityWarning  = "warning"
+)
+
+// severity is how bad it is that r does not work.
+func severity(r *model.Resource) string {
+	if r.Optional {
+		return severityWarning
+	}
+	return severityCritical
+}
+
+// early is the severity of a sign that r may soon not work.
+func early(*model.Resource) string { return severityWarning }
+
+// A trouble is one kind of trouble that a resource can have. In its texts, RESOURCE stands for the name of the resource.
+type trouble struct {
+	alert       string
+	has         part // what a resource has that can have it
+	expr        func(*model.Resource) []string
+	lasts       string // how long the expression is true before the alert fires
+	severity    func(*model.Resource) string
+	summary     string
+	description func(*model.Resource) string
+}
+
+const (
+	inJob     = " in {{ $labels.job }}"
+	share     = "{{ $value | humanizePercentage }}"
+	processes = "{{ $value }}"
+)
+
+// troubles are the kinds of trouble. Each expression adds up the processes of a job: an alert is about a resource, however many
+// processes have the trouble.
+var troubles = []trouble{
+	{
+		alert: "ResourceDown",
+		has:   hasCheck,
+		expr: func(r *model.Resource) []string {
+			return []string{"sum by (job, resource) (" + series(healthState, r, `state="down"`) + ") > 0"}
+		},
+		lasts:       "2m",
+		severity:    severity,
+		summary:     "RESOURCE is down" + inJob + ".",
+		description: always("The health checks of RESOURCE have failed for more than 2 minutes. Number of processes that report it: " + processes + "."),
+	},
+	{
+		alert: "ResourceOpenFailures",
+		has:   hasClient,
+		expr: func(r *model.Resource) []string {
+			return []string{"sum by (job, resource) (increase(" + series(openFailures, r) + "[5m])) > 0"}
+		},
+		lasts:       "10m", // longer than the range: a single failure does not fire
+		severity:    severity,
+		summary:     "RESOURCE cannot be opened" + inJob + ".",
+		description: always("Attempts to open RESOURCE have failed again and again for more than 5 minutes. The log of the program has the errors."),
+	},
+	{
+		alert: "ResourceErrors",
+		has:   hasCalls,
+		expr: func(r *model.Resource) []string {
+			return []string{
+				"sum by (job, resource) (rate(" + series(callCount, r, failed) + "[5m]))",
+				"/ sum by (job, resource) (rate(" + series(callCount, r) + "[5m]))",
+				"> 0.05",
+			}
+		},
+		lasts:    "10m",
+		severity: severity,
+		summary:  "Many calls of RESOURCE fail" + inJob + ".",
+		description: always("For more than 10 minutes, over 5 % of the calls of RESOURCE have failed; now it is " + share +
+			". Calls that the program has canceled do not count."),
+	},
+	{
+		alert: "ResourceSlow",
+		has:   hasCalls,
+		expr: func(r *model.Resource) []string {
+			return []string{
+				"histogram_quantile(0.95, sum by (job, resource, le) (rate(" + series(callBuckets, r) + "[5m])))",
+				">= " + slow(r),
+			}
+		},
+		lasts:    "10m",
+		severity: early,
+		summary:  "Calls of RESOURCE are slow" + inJob + ".",
+		description: func(r *model.Resource) string {
+			return "For more than 10 minutes, over 5 % of the calls of RESOURCE have taken longer than " + slow(r) +
+				" s, the last bound of its histograms."
+		},
+	},
+	{
+		alert: "ResourcePoolNearlyFull",
+		has:   hasPool,
+		expr: func(r *model.Resource) []string {
+			return []string{
+				"max by (job, resource) (",
+				"  " + series(poolCount, r, `state="used"`),
+				"  / ignoring (state)",
+				"  " + series(poolMax, r),
+				") > 0.9",
+			}
+		},
+		lasts:    "10m",
+		severity: early,
+		summary:  "The pool of RESOURCE is nearly full" + inJob + ".",
+		description: always("For more than 10 minutes, a process has used over 90 % of the connections that its pool of RESOURCE may have; now it is " +
+			share + ". When the pool is full, calls wait for a connection."),
+	},
+}
+
+// observerPanics is about the process, and not about a resource.
+var observerPanics = alertRule{
+	Alert:    "ObserverPanics",
+	Expr:     []string{"sum by (job) (increase(" + panicCount + "[10m])) > 0"},
+	Severity: severityWarning,
+	Summary:  "An observer of resources panics" + inJob + ".",
+	Description: "An observer that the program gives to WithObserver has panicked. The panic was recovered, and what the observer was told is lost: " +
+		"metrics may be incomplete. The log of the program names the observer.",
+}
+
+func always(text string) func(*model.Resource) string {
+	return func(*model.Resource) string { return text }
+}
+
+// slow is the number of seconds after which a call of r is slow: the last bound of its histograms. The specification says what calls of r
+// usually take by its buckets, and no other number is as good.
+func slow(r *model.Resource) string {
+	if n := len(r.Metrics.Buckets); n > 0 {
+		return strconv.FormatFloat(r.Metrics.Buckets[n-1], 'f', -1, 64)
+	}
+	return strconv.Itoa(slowestBucket)
+}
+
+// rule is the rule about t of r.
+func (t *trouble) rule(r *model.Resource) alertRule {
+	description := strings.ReplaceAll(t.description(r), "RESOURCE", r.Name)
+	if doc := cmp.Or(render.Line(r.Doc), render.Line(r.Kind.Doc)); doc != "" {
+		description += " About " + r.Name + ": " + literally(doc)
+	}
+	return alertRule{
+		Alert:       t.alert,
+		Expr:        t.expr(r),
+		For:         t.lasts,
+		Severity:    t.severity(r),
+		Resource:    r.Name,
+		Summary:     strings.ReplaceAll(t.summary, "RESOURCE", r.Name),
+		Description: description,
+	}
+}
+
+// literally is text as Prometheus' templates print it.
+func literally(text string) string { return strings.ReplaceAll(text, "{{", `{{ "{{" }}`) }

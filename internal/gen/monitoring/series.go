@@ -1,0 +1,63 @@
+package monitoring
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// The metrics that adapters/prometheus keeps, as far as alerting rules and dashboards ask for them. The generator cannot import the
+// adapter, so tests/monitoring holds these names, and the names of the labels, against it.
+const (
+	callCount    = "resource_operation_duration_seconds_count"
+	callBuckets  = "resource_operation_duration_seconds_bucket"
+	openCount    = "resource_opens_total"
+	openFailures = "resource_open_failures_total"
+	closeCount   = "resource_closes_total"
+	healthState  = "resource_health_state"
+	poolCount    = "resource_pool_connections"
+	poolMax      = "resource_pool_connections_max"
+	panicCount   = "resource_observer_panics_total"
+)
+
+// failed matches the calls that fail. A call that the program has canceled says nothing of the resource.
+const failed = `error_type!~"|canceled"`
+
+// slowestBucket is the last bound of the adapter's histograms, in seconds.
+const slowestBucket = 10
+
+// monitored are the resources of p that observers are told of.
+func monitored(p *model.Package) []*model.Resource {
+	var rs []*model.Resource
+	for _, r := range p.Resources {
+		if r.Kind.Client != nil && !r.Metrics.Off {
+			rs = append(rs, r)
+		}
+	}
+	return rs
+}
+
+// A part of what a resource has, which some metrics and rules are about.
+type part func(*model.Client) bool
+
+// The parts.
+var (
+	hasClient part = func(*model.Client) bool { return true }
+	hasCalls  part = (*model.Client).Reports
+	hasCheck  part = (*model.Client).Checks
+	hasPool   part = (*model.Client).Counts
+)
+
+// of reports whether r has it.
+func (has part) of(r *model.Resource) bool { return has(r.Kind.Client) }
+
+// in reports whether one of rs has it.
+func (has part) in(rs []*model.Resource) bool { return slices.ContainsFunc(rs, has.of) }
+
+// series is the selector of the series of a metric that belong to r and match the further matchers: metric{resource="database",...}.
+func series(metric string, r *model.Resource, matchers ...string) string {
+	all := append([]string{"resource=" + strconv.Quote(r.Name), "kind=" + strconv.Quote(r.Kind.Name)}, matchers...)
+	return metric + "{" + strings.Join(all, ", ") + "}"
+}
