@@ -54,7 +54,7 @@ const (
 )
 
 // mostAttempts is how many attempts are made for an alert of an incident that is over: the pauses between them take about a day.
-const mostAttempts = 300
+const mostAttempts = 400
 
 // An Option is an option of New.
 type Option func(*Manager)

@@ -168,17 +168,18 @@ func (m *Manager) update(store Store, name string, t *turn) (err error) {
 	return errors.Join(err, wrong)
 }
 
-// guard calls f. A panic is an error.
-func guard(f func() error) (err error) {
-	ended := false
-	defer func() {
-		if p := recover(); p != nil || !ended {
-			err = observe.ErrPanic
-		}
+// guard calls f on a goroutine of its own. A panic is an error, and so is f's ending its goroutine.
+func guard(f func() error) error {
+	done := make(chan error, 1)
+	go func() {
+		err := observe.ErrPanic
+		defer func() {
+			_ = recover()
+			done <- err
+		}()
+		err = f()
 	}()
-	err = f()
-	ended = true
-	return err
+	return <-done
 }
 
 // together takes the turn on the state of the store.
