@@ -10,78 +10,81 @@ import (
 func FuzzEvaluate(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
 	f.Add([]byte("\x01\x11\x02\x12\x30\x31\x32\x33\x44\x54\x61\x62\x70"))
-	f.Fuzz(func(t *testing.T, steps []byte) {
-		now := epoch
-		shared, own := fresh(now), [4]State{}
-		reached := [4]bool{}
-		told, alone := map[int64]Status{}, map[int64]bool{} // alone: sent by a process that did not ask the others
-		forgot := false // a process has taken with it what it alone had sent
-		steps = steps[:min(len(steps), 200)]
-		for _, b := range steps {
-			p, what := int(b>>6), b&0x3f
-			o := Observation{Resource: "database", Process: string(rune('A' + p)), Condition: Condition(what % 3), Since: now.Add(-time.Duration(what) * time.Second)}
-			if what&4 == 0 {
-				o.Target = target
+	f.Fuzz(play)
+}
+
+// play takes steps, one a byte.
+func play(t *testing.T, steps []byte) {
+	now := epoch
+	shared, own := fresh(now), [4]State{}
+	reached := [4]bool{}
+	told, alone := map[int64]Status{}, map[int64]bool{} // alone: sent by a process that did not ask the others
+	forgot := false                                     // a process has taken with it what it alone had sent
+	steps = steps[:min(len(steps), 200)]
+	for _, b := range steps {
+		p, what := int(b>>6), b&0x3f
+		o := Observation{Resource: "database", Process: string(rune('A' + p)), Condition: Condition(what % 3), Since: now.Add(-time.Duration(what) * time.Second)}
+		if what&4 == 0 {
+			o.Target = target
+		}
+		now = now.Add(time.Duration(what) * time.Second)
+		switch s := &own[p]; what >> 3 {
+		case 0, 1, 2: // with the store
+			shared, _ = Evaluate(merge(shared, *s, reached[p]), o, now)
+			*s, reached[p] = shared.clone(), true
+		case 3: // alone
+			*s, _ = Evaluate(*s, o, now)
+		case 4: // it sends something alone
+			i, status, any := s.next()
+			if !any {
+				break
 			}
-			now = now.Add(time.Duration(what) * time.Second)
-			switch s := &own[p]; what >> 3 {
-			case 0, 1, 2: // with the store
-				shared, _ = Evaluate(merge(shared, *s, reached[p]), o, now)
-				*s, reached[p] = shared.clone(), true
-			case 3: // alone
-				*s, _ = Evaluate(*s, o, now)
-			case 4: // it sends something alone
-				i, status, any := s.next()
-				if !any {
-					break
-				}
-				if status == Resolved && told[i.Number] == "" {
-					t.Fatalf("the resolve of %d comes before its alert", i.Number)
-				}
-				told[i.Number], alone[i.Number] = later(told[i.Number], status), true
-				s.told(i, status, now)
-			case 5: // it sends something
-				i, status, any := shared.next()
-				if !any {
-					break
-				}
-				if status == Resolved && told[i.Number] == "" {
-					t.Fatalf("the resolve of %d comes before its alert", i.Number)
-				}
-				if !alone[i.Number] && later(told[i.Number], status) == told[i.Number] && told[i.Number] != "" {
-					t.Fatalf("%s of %d is sent again", status, i.Number)
-				}
-				told[i.Number] = later(told[i.Number], status)
-				shared.told(i, status, now)
-			case 6:
-				shared.failed(now.Add(time.Second))
-			case 7: // it begins anew
-				*s, reached[p] = State{}, false
-				forgot = true
+			if status == Resolved && told[i.Number] == "" {
+				t.Fatalf("the resolve of %d comes before its alert", i.Number)
 			}
-			sound(t, shared)
-			sound(t, own[p])
-		}
-		for p := range own {
-			shared = merge(shared, own[p], reached[p])
-		}
-		for range len(steps) + 10 { // all is well, and everything is sent
-			now = now.Add(DefaultLease)
-			shared, _ = Evaluate(shared, Observation{Condition: Up}, now)
-			if i, status, any := shared.next(); any {
-				shared.told(i, status, now)
-				told[i.Number] = later(told[i.Number], status)
+			told[i.Number], alone[i.Number] = later(told[i.Number], status), true
+			s.told(i, status, now)
+		case 5: // it sends something
+			i, status, any := shared.next()
+			if !any {
+				break
 			}
-		}
-		for number, status := range told {
-			if status == Firing && !forgot {
-				t.Fatalf("%d is never resolved: %+v", number, shared)
+			if status == Resolved && told[i.Number] == "" {
+				t.Fatalf("the resolve of %d comes before its alert", i.Number)
 			}
+			if !alone[i.Number] && later(told[i.Number], status) == told[i.Number] && told[i.Number] != "" {
+				t.Fatalf("%s of %d is sent again", status, i.Number)
+			}
+			told[i.Number] = later(told[i.Number], status)
+			shared.told(i, status, now)
+		case 6:
+			shared.failed(now.Add(time.Second))
+		case 7: // it begins anew
+			*s, reached[p] = State{}, false
+			forgot = true
 		}
-		if _, _, any := shared.next(); any || shared.Last.open() {
-			t.Fatalf("it does not come to an end: %+v", shared)
+		sound(t, shared)
+		sound(t, own[p])
+	}
+	for p := range own {
+		shared = merge(shared, own[p], reached[p])
+	}
+	for range len(steps) + 10 { // all is well, and everything is sent
+		now = now.Add(DefaultLease)
+		shared, _ = Evaluate(shared, Observation{Condition: Up}, now)
+		if i, status, any := shared.next(); any {
+			shared.told(i, status, now)
+			told[i.Number] = later(told[i.Number], status)
 		}
-	})
+	}
+	for number, status := range told {
+		if status == Firing && !forgot {
+			t.Fatalf("%d is never resolved: %+v", number, shared)
+		}
+	}
+	if _, _, any := shared.next(); any || shared.Last.open() {
+		t.Fatalf("it does not come to an end: %+v", shared)
+	}
 }
 
 // sound checks that a state can be stored, and is the same afterwards.

@@ -333,7 +333,7 @@ func (m *Manager) schedule(w *watched, t *turn) {
 		by(latest(m.retryAt, w.retryAt))
 	}
 	if _, alone := m.store.(*Memory); !alone && m.store != nil {
-		by(now.Add(m.look))
+		by(now.Add(m.lease))
 	}
 	if at.IsZero() {
 		return
