@@ -3,6 +3,7 @@ package alert
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"reflect"
 	"strings"
 	"testing"
@@ -249,3 +250,6 @@ func TestMerge(t *testing.T) {
 		})
 	}
 }
+
+// quiet is a logger that writes nothing.
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }

@@ -27,7 +27,6 @@ type Manager struct {
 	backoff    time.Duration // after the first failed attempt; doubled for each further one
 	storeLimit time.Duration // of one call of the store
 	storeRetry time.Duration // after a call of the store that has failed
-	look       time.Duration // how often the store is read while there is nothing to do
 
 	mu        sync.Mutex
 	store     Store     // nil: not given yet
@@ -54,7 +53,7 @@ const (
 )
 
 // mostAttempts is how many attempts are made for an alert of an incident that is over: the pauses between them take about a day.
-const mostAttempts = 300
+const mostAttempts = 400
 
 // An Option is an option of New.
 type Option func(*Manager)
@@ -109,7 +108,6 @@ func New(service string, opts ...Option) *Manager {
 		backoff:    2 * time.Second,
 		storeLimit: 3 * time.Second,
 		storeRetry: 5 * time.Second,
-		look:       time.Minute,
 		watched:    map[string]*watched{},
 		idle:       make(chan struct{}),
 	}

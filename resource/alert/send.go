@@ -5,6 +5,8 @@ import (
 	"errors"
 	"math/rand/v2"
 	"time"
+
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // longestPause is the longest pause between two attempts to send an alert.
@@ -17,9 +19,18 @@ var errClosed = errors.New("alert: the manager is closed")
 func (m *Manager) call(w *watched, i Incident, status Status, target func(context.Context, Alert) error) {
 	a := m.alert(w, i, status)
 	ctx, cancel := context.WithTimeout(m.ctx, m.timeout)
-	err := guard(func() error { return target(ctx, a) })
-	cancel()
-	r := result{incident: i, status: status, err: err, at: clock()}
+	err := observe.ErrPanic // unless target returns
+	defer func() {
+		_ = recover()
+		cancel()
+		m.called(w, i, &a, err)
+	}()
+	err = target(ctx, a)
+}
+
+// called notes the end of a call.
+func (m *Manager) called(w *watched, i Incident, a *Alert, err error) {
+	r := result{incident: i, status: a.Status, err: err, at: clock()}
 	m.mu.Lock()
 	attempt := w.state.Attempts + 1
 	if err != nil && m.ctx.Err() == nil {
@@ -29,7 +40,7 @@ func (m *Manager) call(w *watched, i Incident, status Status, target func(contex
 		}
 	}
 	m.mu.Unlock()
-	attrs := []any{"key", a.Key, "status", string(status), "attempt", attempt}
+	attrs := []any{"key", a.Key, "status", string(a.Status), "attempt", attempt}
 	switch {
 	case err == nil:
 		m.logger().Info("alert: sent", attrs...)

@@ -168,17 +168,18 @@ func (m *Manager) update(store Store, name string, t *turn) (err error) {
 	return errors.Join(err, wrong)
 }
 
-// guard calls f. A panic is an error.
-func guard(f func() error) (err error) {
-	ended := false
-	defer func() {
-		if p := recover(); p != nil || !ended {
-			err = observe.ErrPanic
-		}
+// guard calls f on a goroutine of its own. A panic is an error, and so is f's ending its goroutine.
+func guard(f func() error) error {
+	done := make(chan error, 1)
+	go func() {
+		err := observe.ErrPanic
+		defer func() {
+			_ = recover()
+			done <- err
+		}()
+		err = f()
 	}()
-	err = f()
-	ended = true
-	return err
+	return <-done
 }
 
 // together takes the turn on the state of the store.
@@ -332,7 +333,7 @@ func (m *Manager) schedule(w *watched, t *turn) {
 		by(latest(m.retryAt, w.retryAt))
 	}
 	if _, alone := m.store.(*Memory); !alone && m.store != nil {
-		by(now.Add(m.look))
+		by(now.Add(m.lease))
 	}
 	if at.IsZero() {
 		return
