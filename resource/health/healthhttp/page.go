@@ -282,15 +282,14 @@ func (p *page) judge(ready health.Readiness) {
 		}
 	case health.Unwell:
 		down, blocked := p.names(critical, health.Down), p.names(all, health.Blocked)
-		p.Tone, p.Verdict = "bad", "Not ready"
-		p.Why = listed(down, fewNames) + " " + are(down) + " down"
-		switch {
-		case len(down) == 0: // what blocks is optional
-			p.Why = listed(blocked, fewNames) + " " + are(blocked) + " blocked"
-		case len(blocked) > 0:
-			p.Why += ", and blocked by that: " + listed(blocked, fewNames)
+		var why []string
+		if len(down) > 0 {
+			why = append(why, listed(down, fewNames)+" "+are(down)+" down.")
 		}
-		p.Why += "."
+		if len(blocked) > 0 {
+			why = append(why, listed(blocked, fewNames)+" "+are(blocked)+" blocked.")
+		}
+		p.Why = strings.Join(why, " ")
 	case health.Draining:
 		closed := len(p.names(all, health.Closed))
 		p.Tone, p.Verdict, p.Why = "wait", "Draining", fmt.Sprintf("%d of %s closed.", closed, count(present, "resource"))

@@ -25,7 +25,7 @@ type plot struct {
 	Bars          []bar
 	Numbers       string // "1,204 calls in 15 min, 0.2 % failed"
 	Latency       string // "mean 4.1 ms, slowest 210 ms"
-	Failed        bool
+	Failing       bool   // a hundredth of them or more
 	Minutes       []minute // those with calls, the newest first
 }
 
@@ -46,7 +46,11 @@ type minute struct {
 	Share, Mean, Slowest string
 }
 
+// plotOf is the plot of s; nil if nobody calls it or checks it.
 func plotOf(s *health.Status, now time.Time) *plot {
+	if !s.Observed && !s.Monitored {
+		return nil
+	}
 	p := &plot{What: "check", Width: float64(len(s.History)*minuteWidth - (minuteWidth - barWidth)), Height: plotHeight}
 	if s.Observed {
 		p.What = "call"
@@ -84,7 +88,7 @@ func plotOf(s *health.Status, now time.Time) *plot {
 		p.Numbers = "no " + p.What + "s in the last " + count(len(s.History), "minute")
 		return p
 	}
-	p.Failed = errors > 0
+	p.Failing = errors*100 >= calls
 	p.Numbers = count(calls, p.What) + ", " + share(errors, calls) + " failed"
 	p.Latency = "mean " + took(total/time.Duration(calls)) + ", slowest " + took(slowest)
 	return p
