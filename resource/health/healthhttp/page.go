@@ -289,7 +289,7 @@ func (p *page) judge(ready health.Readiness) {
 		if len(blocked) > 0 {
 			why = append(why, listed(blocked, fewNames)+" "+are(blocked)+" blocked.")
 		}
-		p.Why = strings.Join(why, " ")
+		p.Tone, p.Verdict, p.Why = "bad", "Not ready", strings.Join(why, " ")
 	case health.Draining:
 		closed := len(p.names(all, health.Closed))
 		p.Tone, p.Verdict, p.Why = "wait", "Draining", fmt.Sprintf("%d of %s closed.", closed, count(present, "resource"))

@@ -24,7 +24,7 @@ type plot struct {
 	What          string // "calls" or "checks"
 	Bars          []bar
 	Numbers       string // "1,204 calls in 15 min, 0.2 % failed"
-	Latency       string // "mean 4.1 ms, slowest 210 ms"
+	Mean, Slowest string // "4.1 ms"; "": no call
 	Failing       bool   // a hundredth of them or more
 	Minutes       []minute // those with calls, the newest first
 }
@@ -90,14 +90,14 @@ func plotOf(s *health.Status, now time.Time) *plot {
 	}
 	p.Failing = errors*100 >= calls
 	p.Numbers = count(calls, p.What) + ", " + share(errors, calls) + " failed"
-	p.Latency = "mean " + took(total/time.Duration(calls)) + ", slowest " + took(slowest)
+	p.Mean, p.Slowest = took(total/time.Duration(calls)), took(slowest)
 	return p
 }
 
 // A pool shows how many connections of a pool are in use.
 type pool struct {
 	Width, InUse, IdleX, Idle float64 // of the picture
-	Numbers                   string  // "7 of 10 in use, 2 idle"
+	Used, Unused              string  // "7 of 10 in use", "2 idle"
 	Full                      bool
 }
 
@@ -106,11 +106,12 @@ func poolOf(s *resource.Stats) *pool {
 		return nil
 	}
 	p := &pool{Width: poolWidth, Full: s.Max > 0 && s.InUse >= s.Max}
-	p.Numbers = thousands(s.InUse)
+	p.Used = thousands(s.InUse)
 	if s.Max > 0 {
-		p.Numbers += " of " + thousands(s.Max)
+		p.Used += " of " + thousands(s.Max)
 	}
-	p.Numbers += " in use, " + thousands(s.Idle) + " idle"
+	p.Used += " in use"
+	p.Unused = thousands(s.Idle) + " idle"
 	if most := max(s.Max, s.InUse+s.Idle); most > 0 {
 		p.InUse, p.Idle = poolWidth*float64(max(s.InUse, 0))/float64(most), poolWidth*float64(max(s.Idle, 0))/float64(most)
 		p.IdleX = p.InUse
