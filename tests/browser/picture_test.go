@@ -32,6 +32,8 @@ func TestPictures(t *testing.T) {
 	for _, s := range w.Statuses() {
 		w.set(errDown, s.Name)
 	}
-	w.until(t, func(s map[string]health.State) bool { return s["resource_39"] == health.Down && s["resource_07"] == health.Down })
+	w.until(t, func(s map[string]health.State) bool {
+		return s["resource_39"] == health.Down && s["resource_07"] == health.Down
+	})
 	shoot(w, "all-down", false)
 }

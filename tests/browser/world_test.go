@@ -107,8 +107,12 @@ func (w *world) start(t *testing.T, nodes ...resource.Node) {
 				continue
 			}
 			d.Add(n.Name, n.Kind, []resource.Value{
-				{Field: "host", Value: n.Name + ".internal.example"}, {Field: "port", Value: 5432},
-				{Field: "password", Value: password}, {Field: "max_conns", Value: 10}, {Field: "statement_timeout", Value: 30 * time.Second}, {Field: "schema", Value: ""},
+				{Field: "host", Value: n.Name + ".internal.example"},
+				{Field: "port", Value: 5432},
+				{Field: "password", Value: password},
+				{Field: "max_conns", Value: 10},
+				{Field: "statement_timeout", Value: 30 * time.Second},
+				{Field: "schema", Value: ""},
 			})
 			fields := d.Resources[len(d.Resources)-1].Fields
 			name := strings.ToUpper(n.Name)

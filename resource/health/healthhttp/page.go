@@ -27,7 +27,7 @@ type page struct {
 	Process int
 
 	Counts    []tally
-	Troubles  []trouble
+	Troubles  []*row // the worst first
 	Resources []*row
 	Graph     *graph
 	Alone     []*row // neither depends on a resource nor is depended on
@@ -41,12 +41,6 @@ type page struct {
 type tally struct {
 	State health.State
 	N     int
-}
-
-// A trouble is a resource that needs somebody to look at it.
-type trouble struct {
-	*row
-	Blocks []*row
 }
 
 // A row is a resource.
@@ -110,11 +104,8 @@ func newPage(h *health.Health, now time.Time) *page {
 		if len(r.Needs)+len(r.NeededBy) == 0 {
 			p.Alone = append(p.Alone, r)
 		}
-		if r.troubled() {
-			p.Troubles = append(p.Troubles, trouble{row: r, Blocks: r.Blocks})
-		}
 	}
-	slices.SortStableFunc(p.Troubles, func(a, b trouble) int { return severity(a.row) - severity(b.row) })
+	p.Troubles = troublesOf(p.Resources)
 	p.Graph = draw(p.Resources)
 	p.count()
 	p.judge(ready)
@@ -210,6 +201,18 @@ func (r *row) troubled() bool {
 		return r.ErrorType != ""
 	}
 	return troubled(r.State) || r.Monitored && r.Failures > 0
+}
+
+// troublesOf are those of rows that somebody should look at, the worst first.
+func troublesOf(rows []*row) []*row {
+	var all []*row
+	for _, r := range rows {
+		if r.troubled() {
+			all = append(all, r)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *row) int { return severity(a) - severity(b) })
+	return all
 }
 
 // severity sorts troubles: the worst is 0.

@@ -23,9 +23,9 @@ type plot struct {
 	Width, Height float64
 	What          string // "calls" or "checks"
 	Bars          []bar
-	Numbers       string // "1,204 calls in 15 min, 0.2 % failed"
-	Mean, Slowest string // "4.1 ms"; "": no call
-	Failing       bool   // a hundredth of them or more
+	Numbers       string   // "1,204 calls in 15 min, 0.2 % failed"
+	Mean, Slowest string   // "4.1 ms"; "": no call
+	Failing       bool     // a hundredth of them or more
 	Minutes       []minute // those with calls, the newest first
 }
 
@@ -40,9 +40,9 @@ type bar struct {
 
 // A minute is a row of the table that says the same in words.
 type minute struct {
-	Start                 moment
-	Calls, Errors         string
-	Failed                bool
+	Start                moment
+	Calls, Errors        string
+	Failed               bool
 	Share, Mean, Slowest string
 }
 
