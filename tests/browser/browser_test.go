@@ -13,6 +13,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// A tab is the context of a tab of the browser.
+type tab = context.Context
+
 // A view is how the page is looked at.
 type view struct {
 	width    int64
@@ -35,7 +38,7 @@ func chromium(t *testing.T) string {
 }
 
 // browse starts a browser, and returns the context of an empty tab.
-func browse(t *testing.T) context.Context {
+func browse(t *testing.T) tab {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(t.TempDir()),
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
@@ -52,7 +55,7 @@ func browse(t *testing.T) context.Context {
 }
 
 // run runs an action in the tab of ctx.
-func run[T any](t *testing.T, ctx context.Context, a chromedp.Action[T]) T {
+func run[T any](t *testing.T, ctx tab, a chromedp.Action[T]) T {
 	t.Helper()
 	v, err := chromedp.Run(ctx, a)
 	if err != nil {
@@ -62,19 +65,19 @@ func run[T any](t *testing.T, ctx context.Context, a chromedp.Action[T]) T {
 }
 
 // eval is what an expression is in the page.
-func eval[T any](t *testing.T, ctx context.Context, script string) T {
+func eval[T any](t *testing.T, ctx tab, script string) T {
 	t.Helper()
 	return run(t, ctx, chromedp.Evaluate[T](script))
 }
 
 // command sends a command of the DevTools protocol.
-func command[P, R any](t *testing.T, ctx context.Context, c cdp.Command[P, R], params P) R {
+func command[P, R any](t *testing.T, ctx tab, c cdp.Command[P, R], params P) R {
 	t.Helper()
 	return run(t, ctx, func(ctx context.Context, tab *chromedp.Target) (R, error) { return cdp.Call(ctx, tab, c, params) })
 }
 
 // look opens url as v says.
-func look(t *testing.T, ctx context.Context, url string, v view) {
+func look(t *testing.T, ctx tab, url string, v view) {
 	t.Helper()
 	scheme := "light"
 	if v.dark {
@@ -91,7 +94,7 @@ func look(t *testing.T, ctx context.Context, url string, v view) {
 }
 
 // picture writes what the tab shows into the folder that RESGEN_TEST_PICTURES names, for people.
-func picture(t *testing.T, ctx context.Context, name string) {
+func picture(t *testing.T, ctx tab, name string) {
 	t.Helper()
 	dir := os.Getenv("RESGEN_TEST_PICTURES")
 	if dir == "" {
@@ -100,5 +103,15 @@ func picture(t *testing.T, ctx context.Context, name string) {
 	png := run(t, ctx, chromedp.FullScreenshot(100))
 	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// within waits until an expression is true in the page.
+func within(t *testing.T, ctx tab, limit time.Duration, expression string) {
+	t.Helper()
+	for end := time.Now().Add(limit); !eval[bool](t, ctx, expression); time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("after %v, this is not so: %s", limit, expression)
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -31,8 +32,9 @@ type world struct {
 	mu    sync.Mutex
 	sick  map[string]error
 	pools map[string]resource.Stats
-	url   string // of the status page
-	asked []string
+	url   string   // of the status page
+	asked []string // what the server was asked for
+	stop  func()   // the server
 }
 
 // typed is an error with a class.
@@ -55,8 +57,15 @@ func newWorld(t *testing.T) *world {
 		http.StripPrefix("/internal", served).ServeHTTP(rw, r)
 	}))
 	t.Cleanup(server.Close)
+	w.stop = func() { server.CloseClientConnections(); server.Close() }
 	w.url = server.URL + "/internal/status"
 	return w
+}
+
+func (w *world) requests() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.asked)
 }
 
 func (w *world) set(err error, names ...string) {
@@ -190,7 +199,7 @@ func large(t *testing.T) *world {
 		switch {
 		case i >= 34:
 		case i >= 22:
-			after = []string{fmt.Sprintf("resource_%02d", i-14), fmt.Sprintf("resource_%02d", (i*7)%10)}
+			after = []string{fmt.Sprintf("resource_%02d", i-14), fmt.Sprintf("resource_%02d", i%4)}
 		case i >= 8:
 			after = []string{fmt.Sprintf("resource_%02d", i%8)}
 		}

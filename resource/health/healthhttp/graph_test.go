@@ -28,33 +28,35 @@ func TestGraph(t *testing.T) {
 			statuses[i] = s
 		}
 		rows := rowsOf(statuses, nil, time.Now())
-		g := draw(rows)
-		if g == nil {
-			if edges > 0 {
-				t.Fatalf("%d: no picture of %d edges", n, edges)
-			}
-			continue
-		}
-		at := map[string]*box{}
-		for _, b := range g.Boxes {
-			if at[b.Name] = b; b.X < 0 || b.Y < 0 || b.X+b.Width > g.Width || b.Y+b.Height > g.Height {
-				t.Errorf("%d: %s is outside", n, b.Name)
-			}
-			for _, o := range g.Boxes {
-				if o != b && b.X < o.X+o.Width && o.X < b.X+b.Width && b.Y < o.Y+o.Height && o.Y < b.Y+b.Height {
-					t.Errorf("%d: %s and %s overlap", n, b.Name, o.Name)
-				}
+		at, picture, boxes, drawn := map[string]*box{}, map[string]*graph{}, 0, 0
+		for _, g := range draw(rows) {
+			boxes, drawn = boxes+len(g.Boxes), drawn+len(g.Edges)
+			for _, b := range g.Boxes {
+				at[b.Name], picture[b.Name] = b, g
+				checkBox(t, g, b)
 			}
 		}
-		if len(at) != len(joined) || len(g.Boxes) != len(joined) || len(g.Edges) != edges {
-			t.Errorf("%d: %d boxes for %d resources, %d of %d edges", n, len(g.Boxes), len(joined), len(g.Edges), edges)
+		if len(at) != len(joined) || boxes != len(joined) || drawn != edges {
+			t.Errorf("%d: %d boxes for %d resources, %d of %d edges", n, boxes, len(joined), drawn, edges)
 		}
 		for _, s := range statuses {
 			for _, need := range s.After {
-				if at[need].X < at[s.Name].X+at[s.Name].Width {
+				if at[need].X < at[s.Name].X+at[s.Name].Width || picture[need] != picture[s.Name] {
 					t.Errorf("%d: %s is not to the right of %s", n, need, s.Name)
 				}
 			}
+		}
+	}
+}
+
+func checkBox(t *testing.T, g *graph, b *box) {
+	t.Helper()
+	if b.X < 0 || b.Y < 0 || b.X+b.Width > g.Width || b.Y+b.Height > g.Height {
+		t.Errorf("%s is outside", b.Name)
+	}
+	for _, o := range g.Boxes {
+		if o != b && b.X < o.X+o.Width && o.X < b.X+b.Width && b.Y < o.Y+o.Height && o.Y < b.Y+b.Height {
+			t.Errorf("%s and %s overlap", b.Name, o.Name)
 		}
 	}
 }
@@ -66,8 +68,8 @@ func TestGraphOfCircle(t *testing.T) {
 		{Name: "b", After: []string{"c"}},
 		{Name: "c", After: []string{"a"}},
 	}, nil, time.Now())
-	if g := draw(rows); len(g.Boxes) != 3 || len(g.Edges) != 2 {
-		t.Errorf("%d boxes, %d edges", len(g.Boxes), len(g.Edges))
+	if g := draw(rows); len(g) != 1 || len(g[0].Boxes) != 3 || len(g[0].Edges) != 2 {
+		t.Errorf("%+v", g)
 	}
 }
 
@@ -80,13 +82,13 @@ func TestGraphOrder(t *testing.T) {
 		{Name: "x", After: []string{"c"}},
 		{Name: "y", After: []string{"a"}},
 		{Name: "z", After: []string{"b"}},
+		{Name: "all", After: []string{"x", "y", "z"}},
 	}, nil, time.Now())
-	g := draw(rows)
 	at := map[string]float64{}
-	for _, b := range g.Boxes {
+	for _, b := range draw(rows)[0].Boxes {
 		at[b.Name] = b.middle()
 	}
-	if at["x"] != at["c"] || at["y"] != at["a"] || at["z"] != at["b"] {
+	if at["x"] != at["c"] || at["y"] != at["a"] || at["z"] != at["b"] || at["x"] == at["y"] {
 		t.Error(at)
 	}
 }

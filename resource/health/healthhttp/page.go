@@ -29,7 +29,7 @@ type page struct {
 	Counts    []tally
 	Troubles  []*row // the worst first
 	Resources []*row
-	Graph     *graph
+	Graphs    []*graph
 	Alone     []*row // neither depends on a resource nor is depended on
 
 	Refresh int  // seconds; 0: not by itself
@@ -106,7 +106,7 @@ func newPage(h *health.Health, now time.Time) *page {
 		}
 	}
 	p.Troubles = troublesOf(p.Resources)
-	p.Graph = draw(p.Resources)
+	p.Graphs = draw(p.Resources)
 	p.count()
 	p.judge(ready)
 	return p
