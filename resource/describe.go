@@ -115,6 +115,14 @@ type ResourceDescription struct {
 	Kind   string             `json:"kind"`
 	Absent string             `json:"absent,omitempty"` // why there is none: "only in prod"
 	Fields []FieldDescription `json:"fields,omitempty"`
+
+	secrets []fieldSecret // those that a loader has found, and may find changed
+}
+
+// A fieldSecret is what a field holds.
+type fieldSecret struct {
+	field string
+	value Secret
 }
 
 // A FieldDescription is about one field.
@@ -135,6 +143,9 @@ func (d *Description) Add(name, kind string, values []Value) {
 	for _, v := range values {
 		text := show(v.Value)
 		rd.Fields = append(rd.Fields, FieldDescription{v.Field, text, d.from(name, v.Field, text)})
+		if s, ok := v.Value.(Secret); ok && !s.IsZero() {
+			rd.secrets = append(rd.secrets, fieldSecret{v.Field, s})
+		}
 	}
 	d.Resources = append(d.Resources, rd)
 }

@@ -54,6 +54,9 @@ func newGraph(nodes []Node, only []string) (g *graph, all []Node, err error) {
 		if _, ok := byName[n.Name]; !ok || len(only) > 0 && !wanted[n.Name] {
 			continue
 		}
+		if n.State == NodeAbsent { // generated functions are about a handle that is not there
+			n.Open, n.Close, n.Check, n.Stats, n.Alert = nil, nil, nil, nil, nil
+		}
 		all = append(all, n)
 		if n.Open != nil && n.State == NodeManaged {
 			index[n.Name] = len(g.nodes)

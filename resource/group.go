@@ -71,6 +71,7 @@ func (s Settings) Start(ctx context.Context, only []string, nodes ...Node) (*Gro
 	if err := s.watch(g.teller, all); err != nil {
 		return nil, err
 	}
+	s.watchSecrets(g.teller, all)
 	opening, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	errs, undone, up := make([]error, len(g.nodes)), make([]error, len(g.nodes)), make([]bool, len(g.nodes))

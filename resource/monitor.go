@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 )
@@ -58,6 +60,7 @@ type Watched struct {
 	All      bool               // monitor all nodes that have a Check, and not only those that say so
 	Child    bool               // Group.Start opens it
 	Describe func() Description // its configuration; nil: not known
+	Logger   *slog.Logger
 	Tell     func(HealthChange) // tells the logger and the observers
 }
 
@@ -77,6 +80,24 @@ type Watcher interface {
 	Closed(node string, err error)
 }
 
+// watchSecrets has t tell when a secret of a node that is opened here has another text.
+func (s Settings) watchSecrets(t *teller, nodes []Node) {
+	if s.Describe == nil {
+		return
+	}
+	for _, r := range s.Describe().Resources {
+		i := slices.IndexFunc(nodes, func(n Node) bool { return n.Name == r.Name && n.State == NodeManaged })
+		if i < 0 {
+			continue
+		}
+		for _, secret := range r.secrets {
+			if o := secret.value.owner(); o != nil && o.from.source != nil {
+				t.stops = append(t.stops, o.watch(func() { t.secret(&nodes[i], secret.field) }))
+			}
+		}
+	}
+}
+
 // watch has the monitor of s watch the nodes of a group.
 func (s Settings) watch(t *teller, nodes []Node) error {
 	if s.Monitor == nil {
@@ -86,7 +107,7 @@ func (s Settings) watch(t *teller, nodes []Node) error {
 		return nil
 	}
 	t.watcher = s.Monitor.Watch(Watched{
-		Nodes: nodes, All: s.MonitorAll, Child: s.child, Describe: s.Describe,
+		Nodes: nodes, All: s.MonitorAll, Child: s.child, Describe: s.Describe, Logger: t.log,
 		Tell: func(c HealthChange) { t.health(&nodes[c.Node], c) },
 	})
 	return nil
@@ -105,23 +126,37 @@ func Guarded(f func() error, done func(error)) {
 	err = f()
 }
 
+// CheckMock is what a handle without a native client answers: nil if it has another client, such as a mock.
+func CheckMock(client any) error {
+	if client == nil {
+		return errNoClient
+	}
+	return nil
+}
+
+// errNoClient says that a handle is a zero value.
+var errNoClient = errors.New("the handle has no client: it was neither opened nor made around a mock")
+
 // Check asks each of handles whether it answers, all at once, and waits for each as long as its Health says. The error joins an *Error for
 // each that does not, in the order of handles. Generated code calls it with what is open in the group; a nil g, as resources that are made
 // of mocks have it, knows no node and asks with the defaults.
 func (g *Group) Check(ctx context.Context, handles iter.Seq2[string, Handle]) error {
-	health := map[string]Health{}
+	nodes := map[string]Node{}
 	for _, n := range g.Nodes() {
-		health[n.Name] = n.Health
+		nodes[n.Name] = n
 	}
 	var errs []*error
 	var all sync.WaitGroup
 	for name, h := range handles {
-		err := new(error)
+		err, n, check := new(error), nodes[name], h.Check
+		if n.Check != nil { // the specification may name another function than its kind
+			check = n.Check
+		}
 		errs = append(errs, err)
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			*err = failed(name, phaseCheck, answers(ctx, health[name].Defaults().Timeout, h.Check))
+			*err = failed(name, phaseCheck, answers(ctx, n.Health.Defaults().Timeout, check))
 		}()
 	}
 	all.Wait()

@@ -24,7 +24,7 @@ const (
 )
 
 // A Node is a resource of a Group. Start opens it and the Group closes it, unless State says that there is nothing to open. Its functions
-// may be nil, also those in a list; each that opens or closes runs on a goroutine of its own, with a context that ends when the function has returned. Panics and
+// may be nil, also those in a list, and Start drops the ones of a node that is absent; each that opens or closes runs on a goroutine of its own, with a context that ends when the function has returned. Panics and
 // calls of runtime.Goexit are errors.
 type Node struct {
 	Name  string

@@ -31,6 +31,7 @@ type teller struct {
 	level     slog.Level // of what goes well
 	observing *observing // nil: nobody observes
 	watcher   Watcher    // nil: nobody watches
+	stops     []func()   // end what was begun for the group
 }
 
 // teller is who is told of a start with ctx. What goes well is worth a line in a program that runs, and less elsewhere.
@@ -112,9 +113,18 @@ func (t *teller) opened(n *Node, took time.Duration) {
 
 // closing says that the group is about to be closed.
 func (t *teller) closing() {
+	for _, stop := range t.stops {
+		stop()
+	}
 	if t.watcher != nil {
 		t.watcher.Closing()
 	}
+}
+
+// secret says that a secret of n has another text than before.
+func (t *teller) secret(n *Node, field string) {
+	t.tell(n, observe.Event{What: observe.SecretChanged, Field: field})
+	t.log.LogAttrs(context.Background(), slog.LevelInfo, "a secret has changed", append(named(n), slog.String("field", field))...)
 }
 
 // health says that n has another state.

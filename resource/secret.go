@@ -133,6 +133,7 @@ type owned struct {
 	count    int
 	file     string
 	noted    atomic.Uint64 // the number under which Redact knows the text, if not 0
+	watched  atomic.Pointer[secretWatch]
 	flags    varFlags
 }
 
@@ -201,6 +202,9 @@ func (o *owned) current(ctx context.Context) (string, error) {
 		return "", p
 	}
 	revealed.noteText(f.text)
+	if w := o.watched.Load(); w != nil {
+		w.see(f.text)
+	}
 	return f.text, nil
 }
 

@@ -87,6 +87,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.adderNode(r),
 		o.slow1Node(r),
@@ -108,6 +109,9 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
+
+// Check asks all open resources at once whether they answer. The error names each that does not.
+func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
 // SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
@@ -703,11 +707,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // adderNode opens and closes adder.
 func (o *options) adderNode(r *Resources) resource.Node {
-	if o.adder != nil {
-		r.Adder = o.adder
-		return resource.Node{Name: "adder", Kind: "adder", State: resource.NodeBorrowed}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name:    "adder",
 		Kind:    "adder",
 		Observe: o.observeAdder,
@@ -717,15 +717,16 @@ func (o *options) adderNode(r *Resources) resource.Node {
 		},
 		Close: func(ctx context.Context) error { return r.Adder.Close(ctx) },
 	}
+	if o.adder != nil {
+		r.Adder = o.adder
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // slow1Node opens and closes slow1.
 func (o *options) slow1Node(r *Resources) resource.Node {
-	if o.slow1 != nil {
-		r.Slow1 = o.slow1
-		return resource.Node{Name: "slow1", Kind: "slow", State: resource.NodeBorrowed}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "slow1",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -734,15 +735,16 @@ func (o *options) slow1Node(r *Resources) resource.Node {
 		},
 		Close: func(ctx context.Context) error { return r.Slow1.Close(ctx) },
 	}
+	if o.slow1 != nil {
+		r.Slow1 = o.slow1
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // slow2Node opens and closes slow2.
 func (o *options) slow2Node(r *Resources) resource.Node {
-	if o.slow2 != nil {
-		r.Slow2 = o.slow2
-		return resource.Node{Name: "slow2", Kind: "slow", State: resource.NodeBorrowed}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "slow2",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -751,15 +753,16 @@ func (o *options) slow2Node(r *Resources) resource.Node {
 		},
 		Close: func(ctx context.Context) error { return r.Slow2.Close(ctx) },
 	}
+	if o.slow2 != nil {
+		r.Slow2 = o.slow2
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // slow3Node opens and closes slow3.
 func (o *options) slow3Node(r *Resources) resource.Node {
-	if o.slow3 != nil {
-		r.Slow3 = o.slow3
-		return resource.Node{Name: "slow3", Kind: "slow", State: resource.NodeBorrowed}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "slow3",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -768,15 +771,16 @@ func (o *options) slow3Node(r *Resources) resource.Node {
 		},
 		Close: func(ctx context.Context) error { return r.Slow3.Close(ctx) },
 	}
+	if o.slow3 != nil {
+		r.Slow3 = o.slow3
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // slow4Node opens and closes slow4.
 func (o *options) slow4Node(r *Resources) resource.Node {
-	if o.slow4 != nil {
-		r.Slow4 = o.slow4
-		return resource.Node{Name: "slow4", Kind: "slow", State: resource.NodeBorrowed}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "slow4",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -785,15 +789,16 @@ func (o *options) slow4Node(r *Resources) resource.Node {
 		},
 		Close: func(ctx context.Context) error { return r.Slow4.Close(ctx) },
 	}
+	if o.slow4 != nil {
+		r.Slow4 = o.slow4
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // slow5Node opens and closes slow5.
 func (o *options) slow5Node(r *Resources) resource.Node {
-	if o.slow5 != nil {
-		r.Slow5 = o.slow5
-		return resource.Node{Name: "slow5", Kind: "slow", State: resource.NodeBorrowed}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "slow5",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -802,15 +807,16 @@ func (o *options) slow5Node(r *Resources) resource.Node {
 		},
 		Close: func(ctx context.Context) error { return r.Slow5.Close(ctx) },
 	}
+	if o.slow5 != nil {
+		r.Slow5 = o.slow5
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // slow6Node opens and closes slow6.
 func (o *options) slow6Node(r *Resources) resource.Node {
-	if o.slow6 != nil {
-		r.Slow6 = o.slow6
-		return resource.Node{Name: "slow6", Kind: "slow", State: resource.NodeBorrowed}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "slow6",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -819,15 +825,16 @@ func (o *options) slow6Node(r *Resources) resource.Node {
 		},
 		Close: func(ctx context.Context) error { return r.Slow6.Close(ctx) },
 	}
+	if o.slow6 != nil {
+		r.Slow6 = o.slow6
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // slow7Node opens and closes slow7.
 func (o *options) slow7Node(r *Resources) resource.Node {
-	if o.slow7 != nil {
-		r.Slow7 = o.slow7
-		return resource.Node{Name: "slow7", Kind: "slow", State: resource.NodeBorrowed}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "slow7",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -836,15 +843,16 @@ func (o *options) slow7Node(r *Resources) resource.Node {
 		},
 		Close: func(ctx context.Context) error { return r.Slow7.Close(ctx) },
 	}
+	if o.slow7 != nil {
+		r.Slow7 = o.slow7
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // slow8Node opens and closes slow8.
 func (o *options) slow8Node(r *Resources) resource.Node {
-	if o.slow8 != nil {
-		r.Slow8 = o.slow8
-		return resource.Node{Name: "slow8", Kind: "slow", State: resource.NodeBorrowed}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "slow8",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -853,15 +861,16 @@ func (o *options) slow8Node(r *Resources) resource.Node {
 		},
 		Close: func(ctx context.Context) error { return r.Slow8.Close(ctx) },
 	}
+	if o.slow8 != nil {
+		r.Slow8 = o.slow8
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // slow9Node opens and closes slow9.
 func (o *options) slow9Node(r *Resources) resource.Node {
-	if o.slow9 != nil {
-		r.Slow9 = o.slow9
-		return resource.Node{Name: "slow9", Kind: "slow", State: resource.NodeBorrowed}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "slow9",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -870,15 +879,16 @@ func (o *options) slow9Node(r *Resources) resource.Node {
 		},
 		Close: func(ctx context.Context) error { return r.Slow9.Close(ctx) },
 	}
+	if o.slow9 != nil {
+		r.Slow9 = o.slow9
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // slowestNode opens and closes slowest.
 func (o *options) slowestNode(r *Resources) resource.Node {
-	if o.slowest != nil {
-		r.Slowest = o.slowest
-		return resource.Node{Name: "slowest", Kind: "slow", State: resource.NodeBorrowed}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "slowest",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -887,6 +897,11 @@ func (o *options) slowestNode(r *Resources) resource.Node {
 		},
 		Close: func(ctx context.Context) error { return r.Slowest.Close(ctx) },
 	}
+	if o.slowest != nil {
+		r.Slowest = o.slowest
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // loadAdder reads the configuration of adder.
@@ -1019,6 +1034,14 @@ func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o
 // WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
 // fail, and what is open.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
+
+// WithHealth has h keep the states of the resources, and check those with a health table again and
+// again. Package health makes one: health.New().
+func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+
+// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithHealth.
+func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
 // WithObserver tells observers what the resources do, and what happens to them.
 func WithObserver(observers ...observe.Observer) Option {

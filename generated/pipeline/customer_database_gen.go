@@ -151,7 +151,8 @@ type CustomerDatabaseClient interface {
 // CustomerDatabase is an open customer database. Its methods are those of CustomerDatabaseClient.
 type CustomerDatabase struct {
 	CustomerDatabaseClient
-	Config CustomerDatabaseConfig
+	Config    CustomerDatabaseConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *sql.DB
 }
@@ -178,8 +179,11 @@ func (c *CustomerDatabase) Native() *sql.DB { return c.native }
 
 // Check reports whether the customer database answers.
 func (c *CustomerDatabase) Check(ctx context.Context) error {
+	if c.CheckFunc != nil {
+		return c.CheckFunc(ctx)
+	}
 	if c.native == nil {
-		return nil
+		return resource.CheckMock(c.CustomerDatabaseClient)
 	}
 	return sqlkind.Check(ctx, c.native)
 }

@@ -281,7 +281,8 @@ func (c enrichmentOperations) Enrich(ctx context.Context, id int64) (Details, er
 // Enrichment is an open enrichment. Its methods are those of EnrichmentClient.
 type Enrichment struct {
 	EnrichmentClient
-	Config EnrichmentConfig
+	Config    EnrichmentConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *httpkind.Client
 }
@@ -313,8 +314,11 @@ func (e *Enrichment) Native() *httpkind.Client { return e.native }
 
 // Check reports whether the enrichment answers.
 func (e *Enrichment) Check(ctx context.Context) error {
+	if e.CheckFunc != nil {
+		return e.CheckFunc(ctx)
+	}
 	if e.native == nil {
-		return nil
+		return resource.CheckMock(e.EnrichmentClient)
 	}
 	return httpkind.Check(ctx, e.native)
 }

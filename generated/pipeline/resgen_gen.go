@@ -95,6 +95,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only, o.databaseNode(r), o.s3Node(r), o.apiNode(r))
 	if err != nil {
 		return nil, err
@@ -104,6 +105,9 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
+
+// Check asks all open resources at once whether they answer. The error names each that does not.
+func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
 // SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
@@ -397,11 +401,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // databaseNode opens and closes database.
 func (o *options) databaseNode(r *Resources) resource.Node {
-	if o.database != nil {
-		r.Database = o.database
-		return resource.Node{Name: "database", Kind: "customer_database", State: resource.NodeBorrowed, Check: o.database.Check, Stats: o.database.Stats}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name:  "database",
 		Kind:  "customer_database",
 		Retry: resource.Retry{Attempts: 3},
@@ -413,15 +413,16 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
 	}
+	if o.database != nil {
+		r.Database = o.database
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // s3Node opens and closes s3.
 func (o *options) s3Node(r *Resources) resource.Node {
-	if o.s3 != nil {
-		r.S3 = o.s3
-		return resource.Node{Name: "s3", Kind: "s3", State: resource.NodeBorrowed, Check: o.s3.Check}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "s3",
 		Kind: "s3",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -431,15 +432,16 @@ func (o *options) s3Node(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.S3.Check(ctx) },
 	}
+	if o.s3 != nil {
+		r.S3 = o.s3
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // apiNode opens and closes api.
 func (o *options) apiNode(r *Resources) resource.Node {
-	if o.api != nil {
-		r.API = o.api
-		return resource.Node{Name: "api", Kind: "enrichment", State: resource.NodeBorrowed, Check: o.api.Check}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "api",
 		Kind: "enrichment",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -449,6 +451,11 @@ func (o *options) apiNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.API.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.API.Check(ctx) },
 	}
+	if o.api != nil {
+		r.API = o.api
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // loadDatabase reads the configuration of database.
@@ -558,6 +565,14 @@ func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o
 // WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
 // fail, and what is open.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
+
+// WithHealth has h keep the states of the resources, and check those with a health table again and
+// again. Package health makes one: health.New().
+func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+
+// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithHealth.
+func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
 // WithObserver tells observers what the resources do, and what happens to them.
 func WithObserver(observers ...observe.Observer) Option {

@@ -8,6 +8,7 @@ const (
 	Runtime = Path + "/resource"
 	Mock    = Runtime + "/mock" // the runtime of mocks
 	Observe = Runtime + "/observe"
+	Alert   = Runtime + "/alert"
 )
 
 // Site is where the project lives.

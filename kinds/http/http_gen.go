@@ -231,7 +231,8 @@ type HTTPClient interface {
 // HTTP is an open HTTP. Its methods are those of HTTPClient.
 type HTTP struct {
 	HTTPClient
-	Config HTTPConfig
+	Config    HTTPConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
 }
@@ -262,8 +263,11 @@ func (h *HTTP) Native() *Client { return h.native }
 
 // Check reports whether the HTTP answers.
 func (h *HTTP) Check(ctx context.Context) error {
+	if h.CheckFunc != nil {
+		return h.CheckFunc(ctx)
+	}
 	if h.native == nil {
-		return nil
+		return resource.CheckMock(h.HTTPClient)
 	}
 	return Check(ctx, h.native)
 }

@@ -232,7 +232,8 @@ type PostgresClient interface {
 // Postgres is an open postgres. Its methods are those of PostgresClient.
 type Postgres struct {
 	PostgresClient
-	Config PostgresConfig
+	Config    PostgresConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgxpool.Pool
 }
@@ -263,8 +264,11 @@ func (p *Postgres) Native() *pgxpool.Pool { return p.native }
 
 // Check reports whether the postgres answers.
 func (p *Postgres) Check(ctx context.Context) error {
+	if p.CheckFunc != nil {
+		return p.CheckFunc(ctx)
+	}
 	if p.native == nil {
-		return nil
+		return resource.CheckMock(p.PostgresClient)
 	}
 	return Check(ctx, p.native)
 }

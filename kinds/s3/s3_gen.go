@@ -165,7 +165,8 @@ type S3Client interface {
 // S3 is an open S3. Its methods are those of S3Client.
 type S3 struct {
 	S3Client
-	Config S3Config
+	Config    S3Config
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *s3.Client
 }
@@ -197,8 +198,11 @@ func (s *S3) Native() *s3.Client { return s.native }
 
 // Check reports whether the S3 answers.
 func (s *S3) Check(ctx context.Context) error {
+	if s.CheckFunc != nil {
+		return s.CheckFunc(ctx)
+	}
 	if s.native == nil {
-		return nil
+		return resource.CheckMock(s.S3Client)
 	}
 	return Check(ctx, s.native, s.Config)
 }

@@ -135,7 +135,8 @@ type SQLClient interface {
 // SQL is an open SQL. Its methods are those of SQLClient.
 type SQL struct {
 	SQLClient
-	Config SQLConfig
+	Config    SQLConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *sql.DB
 }
@@ -162,8 +163,11 @@ func (s *SQL) Native() *sql.DB { return s.native }
 
 // Check reports whether the SQL answers.
 func (s *SQL) Check(ctx context.Context) error {
+	if s.CheckFunc != nil {
+		return s.CheckFunc(ctx)
+	}
 	if s.native == nil {
-		return nil
+		return resource.CheckMock(s.SQLClient)
 	}
 	return Check(ctx, s.native)
 }

@@ -1,4 +1,11 @@
 // Package alert tells people that a resource is down, once, and once more when it is up again.
+//
+// A [Manager] is told of the state of resources with Observe. From the first time that a resource is down until it is up again is an
+// incident. The Manager sends one [Alert] when an incident begins and one when it is over. Several processes that share a [Store] send them
+// together as one process would. docs/alerts.md is the guide.
+//
+// To read the package, begin with [Evaluate], which decides what an observation means. It has no clock, no lock and no store. The Manager
+// carries states from and to the store, and calls the targets.
 package alert
 
 import (
@@ -8,7 +15,7 @@ import (
 
 // An Alert is what a target is told of one incident: a resource that is down, until it is up again.
 type Alert struct {
-	Key    string // names the incident: "shop/database/17". An alert and its resolve have the same key, and so has a second delivery
+	Key    string // names the incident: "shop/database/1772366417". An alert and its resolve have the same key, and so has a second delivery
 	Status Status
 
 	Service   string // the program: "shop"

@@ -152,7 +152,7 @@ func (e *entry) note(p *problem, now time.Time) {
 			e.own = Up
 		}
 	} else {
-		e.successes = 0
+		e.successes, e.excused = 0, max(e.excused-1, 0)
 		if e.failures++; e.failures >= e.settings.Failures {
 			e.own = Down
 		}

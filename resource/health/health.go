@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/alert"
 )
 
 // State is the state of a resource.
@@ -67,13 +68,29 @@ type Health struct {
 	groups []*group
 	opened bool // some group has been open
 	calls  map[string]*history
+	alerts *alert.Manager // nil: no resource has asked for alerts yet
 
 	queue   []func() // what is to be told, in order
 	telling bool
 }
 
+// An Option is an option of New.
+type Option func(*Health)
+
+// WithAlerts has m send the alerts that the specification asks for. Without it, they are sent by a Manager that keeps its state in memory,
+// names the program as its file is called, and logs where resources do.
+func WithAlerts(m *alert.Manager) Option { return func(h *Health) { h.alerts = m } }
+
 // New returns a Health that knows no resource yet.
-func New() *Health { return &Health{calls: map[string]*history{}} }
+func New(opts ...Option) *Health {
+	h := &Health{calls: map[string]*history{}}
+	for _, opt := range opts {
+		if opt != nil {
+			opt(h)
+		}
+	}
+	return h
+}
 
 // tell has what is in the queue told, without the lock, in order. One goroutine does so at a time.
 func (h *Health) tell() {

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/alert"
 	"github.com/resgen-go/resgen/resource/health"
 	"github.com/resgen-go/resgen/resource/observe"
 )
@@ -211,11 +212,10 @@ func TestHang(t *testing.T) {
 		if st := h.Statuses()[0]; st.Failures != 1 || st.Error != "no answer after 5s" || st.ErrorType != "timeout" {
 			t.Errorf("%+v", st)
 		}
-		before := runtime.NumGoroutine()
 		time.Sleep(10 * time.Minute)
 		want(t, h, "db=down")
-		if n := runtime.NumGoroutine(); n > before {
-			t.Errorf("%d goroutines, %d before", n, before)
+		if n := goroutines(); n != 1 {
+			t.Errorf("%d goroutines for one check", n)
 		}
 		if s.most != 1 || s.checks() != 1 {
 			t.Errorf("%d checks, %d at once", s.checks(), s.most)
@@ -261,10 +261,22 @@ func TestUnknown(t *testing.T) {
 	})
 }
 
+// goroutines counts the ones that package health has started.
+func goroutines() int {
+	stacks := make([]byte, 1<<24)
+	stacks = stacks[:runtime.Stack(stacks, true)]
+	n := 0
+	for _, s := range strings.Split(string(stacks), "\n\n") {
+		if strings.Contains(s, "/resource/health.(") {
+			n++
+		}
+	}
+	return n
+}
+
 // Several at once take no goroutine but for checks that run.
 func TestGoroutines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		before := runtime.NumGoroutine()
 		var running atomic.Int64
 		var nodes []resource.Node
 		for i := range 1000 {
@@ -283,10 +295,10 @@ func TestGoroutines(t *testing.T) {
 		h := health.New()
 		start(t, resource.Settings{Monitor: h}, nodes...)
 		most := int64(0)
-		for range 200 {
+		for range 60 {
 			synctest.Wait()
 			most = max(most, running.Load())
-			if n := runtime.NumGoroutine() - before; n > int(running.Load())+1 { // one may be just about to end
+			if n := goroutines(); n > int(running.Load()) {
 				t.Errorf("%d goroutines for %d running checks", n, running.Load())
 			}
 			time.Sleep(970 * time.Millisecond)
@@ -611,6 +623,99 @@ func TestHistory(t *testing.T) {
 		time.Sleep(15 * time.Minute)
 		if m := h.Statuses()[0].History; m[14].Calls != 0 || m[0].Calls != 0 {
 			t.Errorf("%+v", m)
+		}
+	})
+}
+
+// inbox is a resource that alerts are sent to.
+type inbox struct {
+	sick
+	mu  sync.Mutex
+	got []string
+}
+
+func (i *inbox) node(name string) resource.Node {
+	n := i.sick.node(name)
+	n.Alert = func(_ context.Context, a alert.Alert) error {
+		i.mu.Lock()
+		defer i.mu.Unlock()
+		key := a.Key[:strings.LastIndex(a.Key, "/")] // the number of the incident depends on the time
+		i.got = append(i.got, fmt.Sprintf("%s %s %s %s", key, a.Status, a.ErrorType, a.Message))
+		return nil
+	}
+	return n
+}
+
+// sent are the alerts so far.
+func (i *inbox) sent() string {
+	synctest.Wait()
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return strings.Join(i.got, "\n")
+}
+
+// An incident is one alert and one resolve. What is only blocked by another resource sends none.
+func TestAlerts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var role, db sick
+		var in inbox
+		asks := func(n resource.Node, message string) resource.Node {
+			n.Health.Alert, n.Health.Message = "oncall", message
+			return n
+		}
+		h := health.New(health.WithAlerts(alert.New("shop", alert.WithLogger(slog.New(slog.DiscardHandler)))))
+		g := start(t, resource.Settings{Monitor: h},
+			asks(role.node("role"), ""), asks(db.node("db", "role"), "Nobody can order."), in.node("oncall"))
+		time.Sleep(time.Hour)
+		db.set(context.DeadlineExceeded)
+		time.Sleep(time.Hour)
+		if got, want := in.sent(), "shop/db firing timeout Nobody can order."; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		db.set(nil)
+		time.Sleep(time.Hour)
+		for range 20 { // which of the two is checked first differs
+			role.set(errGone)
+			db.set(errGone)
+			time.Sleep(time.Hour)
+			role.set(nil)
+			db.set(nil)
+			time.Sleep(time.Hour)
+		}
+		want := "shop/db firing timeout Nobody can order.\nshop/db resolved timeout Nobody can order.\n" +
+			strings.Repeat("shop/role firing _OTHER role is down: _OTHER\nshop/role resolved _OTHER role is up again\n", 20)
+		if got := in.sent() + "\n"; got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+		role.set(errGone) // and when it is back, the other one is not
+		db.set(errGone)
+		time.Sleep(time.Hour)
+		role.set(nil)
+		time.Sleep(time.Hour)
+		want += "shop/role firing _OTHER role is down: _OTHER\nshop/role resolved _OTHER role is up again\nshop/db firing _OTHER Nobody can order."
+		if got := in.sent(); got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+		if err := g.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// While the resource that alerts are sent to is absent, an incident is a line of the log.
+func TestAlertsToNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log strings.Builder
+		var db sick
+		n := db.node("db")
+		n.Health.Alert = "oncall"
+		h := health.New()
+		start(t, resource.Settings{Monitor: h, Logger: slog.New(slog.NewTextHandler(&log, nil))}, n, resource.Node{Name: "oncall", State: resource.NodeAbsent})
+		db.set(errGone)
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if strings.Count(log.String(), "/db/") != 1 {
+			t.Error(log.String())
 		}
 	})
 }

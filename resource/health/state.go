@@ -15,7 +15,7 @@ const stale = 3
 func (e *entry) state(now time.Time) (s State, blockedBy string) {
 	switch e.own {
 	case Down, Unchecked:
-		if by := e.downAbove(map[*entry]bool{}); by != nil {
+		if by := e.downAbove(); by != nil {
 			return Blocked, by.node.Name
 		}
 	case Up, Degraded:
@@ -27,7 +27,17 @@ func (e *entry) state(now time.Time) (s State, blockedBy string) {
 }
 
 // downAbove is a resource that is down and that e depends on: the last one on the way, as it is why the others are down.
-func (e *entry) downAbove(seen map[*entry]bool) *entry {
+func (e *entry) downAbove() *entry {
+	return e.above(map[*entry]bool{}, func(above *entry) bool { return above.own == Down })
+}
+
+// failsAbove reports whether the last check of a resource that e depends on has failed: it may be about to go down.
+func (e *entry) failsAbove() bool {
+	return e.above(map[*entry]bool{}, func(above *entry) bool { return above.failures > 0 }) != nil
+}
+
+// above is a resource that e depends on and that is as wanted, the last one on the way; nil if none is.
+func (e *entry) above(seen map[*entry]bool, wanted func(*entry) bool) *entry {
 	if seen[e] {
 		return nil
 	}
@@ -37,10 +47,10 @@ func (e *entry) downAbove(seen map[*entry]bool) *entry {
 		if above == nil {
 			continue
 		}
-		if further := above.downAbove(seen); further != nil {
+		if further := above.above(seen, wanted); further != nil {
 			return further
 		}
-		if above.own == Down {
+		if wanted(above) {
 			return above
 		}
 	}
@@ -96,6 +106,10 @@ func (h *Health) refresh(now time.Time) {
 
 func (h *Health) refreshOne(e *entry, now time.Time) {
 	s, by := e.state(now)
+	if e.shown == Blocked && s == Down {
+		e.excused = e.settings.Failures
+	}
+	e.report(s)
 	if s == e.shown {
 		return
 	}

@@ -37,6 +37,7 @@ type entry struct {
 	failures          int // in a row
 	successes         int // in a row
 	attempts          int // to open it, that failed
+	excused           int // how many checks may fail until that is a fault of its own, and not of what blocked it
 	problem           *problem
 	last              *problem // that was not nil
 	failed            time.Time
@@ -68,6 +69,7 @@ func (h *Health) Watch(w resource.Watched) resource.Watcher {
 	defer h.tell()
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.alarm(w)
 	h.groups = slices.DeleteFunc(h.groups, func(old *group) bool { return old.replacedBy(g) })
 	h.groups = append(h.groups, g)
 	for _, e := range g.entries {

@@ -133,9 +133,14 @@ func (h *handle) structType() jen.Code {
 	fields := []jen.Code{
 		jen.Id(h.c.Interface),
 		jen.Id("Config").Id(h.k.Config),
+	}
+	if h.c.CheckFunc() {
+		fields = append(fields, jen.Id("CheckFunc").Func().Params(jen.Qual("context", "Context")).Error().Comment("what Check asks in place of the client, in a test"))
+	}
+	fields = append(fields,
 		jen.Line(),
 		jen.Id("native").Add(render.GoType(h.c.Native)),
-	}
+	)
 	if h.c.Cleanup {
 		fields = append(fields, jen.Id("cleanup").Func().Params().Comment("what the constructor returned"))
 	}
@@ -181,6 +186,10 @@ func (h *handle) check() jen.Code {
 		doc := "Check returns nil: there is nothing to ask " + spoken(h.k) + "."
 		return h.method(doc, "Check").Params(context(false)).Error().Add(inline(jen.Return(jen.Nil())))
 	}
-	body := append([]jen.Code{h.unlessMock()}, returned(c, h.callee())...)
-	return h.method("Check reports whether the "+words(h.k)+" answers.", "Check").Params(context(c.Context)).Error().Block(body...)
+	own := jen.Id(h.self).Dot("CheckFunc")
+	body := append([]jen.Code{
+		jen.If(own.Clone().Op("!=").Nil()).Block(jen.Return(own.Clone().Call(jen.Id("ctx")))),
+		jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(res("CheckMock").Call(jen.Id(h.self).Dot(h.c.Interface)))),
+	}, returned(c, h.callee())...)
+	return h.method("Check reports whether the "+words(h.k)+" answers.", "Check").Params(context(true)).Error().Block(body...)
 }

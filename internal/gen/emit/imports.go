@@ -27,6 +27,9 @@ func imports(p *model.Package) map[string]string {
 		for _, c := range slices.Concat(r.Life.AfterOpen, r.Life.BeforeClose) {
 			i.call(c)
 		}
+		if r.Health.Check != nil {
+			i.call(r.Health.Check)
+		}
 		for _, f := range r.Changed {
 			i.function(f)
 		}

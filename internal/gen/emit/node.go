@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/module"
 )
 
 // A noder writes the node of one resource.
@@ -25,16 +26,16 @@ type noder struct {
 //
 //	func (o *options) databaseNode(r *Resources) resource.Node
 func node(p *model.Package, m *slot) jen.Code {
-	n := &noder{p: p, r: m.r, m: m, names: newScope(p, "o", "r", "p", "ctx", "opts", "err")}
+	n := &noder{p: p, r: m.r, m: m, names: newScope(p, "o", "r", "p", "n", "ctx", "opts", "err")}
 	n.target = n.names.pick("d")
-	body := []jen.Code{n.borrowed()}
+	var body []jen.Code
 	if n.r.Pointer() {
 		n.handle = n.names.pick("h")
-		body = append(body, n.absent(), jen.Var().Id(n.handle).Add(openType(n.r)))
+		body = append(body, jen.Var().Id(n.handle).Add(openType(n.r)))
 	}
 	after, vary := n.after()
 	body = append(body, vary...)
-	body = append(body, jen.Return(res("Node").Add(lines(n.fields(after)...))))
+	body = append(body, jen.Id("n").Op(":=").Add(res("Node")).Add(lines(n.fields(after)...)), n.given(), jen.Return(jen.Id("n")))
 	return render.Comment(m.node + " opens and closes " + n.r.Name + ".").Line().
 		Func().Params(jen.Id("o").Op("*").Id("options")).Id(m.node).Params(jen.Id("r").Op("*").Id("Resources")).Add(res("Node")).Block(body...)
 }
@@ -42,40 +43,18 @@ func node(p *model.Package, m *slot) jen.Code {
 // member is r.Database.
 func (n *noder) member() *jen.Statement { return jen.Id("r").Dot(n.r.Go) }
 
-// set writes r.Database = h.
-func (n *noder) set(handle jen.Code) jen.Code {
-	if n.r.Pointer() {
-		handle = res("Present").Call(handle)
-	}
-	return n.member().Op("=").Add(handle)
-}
-
-func (n *noder) borrowed() jen.Code {
+// given says what there is to open less: a handle that an option gives, or a resource that is absent.
+func (n *noder) given() jen.Code {
 	given := func() *jen.Statement { return jen.Id("o").Dot(n.m.field) }
-	fields := n.identity("NodeBorrowed")
-	h := newHandle(n.p, n.r.Kind)
-	if h.checks() {
-		fields = append(fields, key("Check", given().Dot("Check")))
+	state := func(name string) jen.Code { return jen.Id("n").Dot("State").Op("=").Add(res(name)) }
+	borrowed := jen.If(given().Op("!=").Nil())
+	if n.handle == "" {
+		return borrowed.Block(n.member().Op("=").Add(given()), state("NodeBorrowed"))
 	}
-	if h.counts() {
-		fields = append(fields, key("Stats", given().Dot("Stats")))
-	}
-	return jen.If(given().Op("!=").Nil()).Block(n.set(given()), jen.Return(res("Node").Values(fields...)))
-}
-
-// identity are the fields of a node that say what it is; state is "" for one that is opened here.
-func (n *noder) identity(state string) []jen.Code {
-	fields := []jen.Code{key("Name", quote(n.r.Name)), key("Kind", quote(n.r.Kind.Name))}
-	if state != "" {
-		fields = append(fields, key("State", res(state)))
-	}
-	return fields
-}
-
-func (n *noder) absent() jen.Code {
 	cfg := func() *jen.Statement { return jen.Id("r").Dot("Config") }
-	body := absent(n.r, here, cfg, func(value jen.Code) jen.Code { return n.member().Op("=").Add(value) })
-	return jen.If(cfg().Dot(n.r.Go).Op("==").Nil()).Block(append(body, jen.Return(res("Node").Values(n.identity("NodeAbsent")...)))...)
+	missing := absent(n.r, here, cfg, func(value jen.Code) jen.Code { return n.member().Op("=").Add(value) })
+	return borrowed.Block(jen.Id(n.handle).Op("=").Add(given()), n.member().Op("=").Add(res("Present")).Call(jen.Id(n.handle)), state("NodeBorrowed")).
+		Else().If(cfg().Dot(n.r.Go).Op("==").Nil()).Block(append(missing, state("NodeAbsent"))...)
 }
 
 // after is the value of After, nil for none, and what comes before it if that depends on the profile.
@@ -103,7 +82,7 @@ func (n *noder) profile() *jen.Statement { return jen.Id("r").Dot("Config").Dot(
 
 // fields are those of the node.
 func (n *noder) fields(after jen.Code) []jen.Code {
-	fields := n.identity("")
+	fields := []jen.Code{key("Name", quote(n.r.Name)), key("Kind", quote(n.r.Kind.Name))}
 	if after != nil {
 		fields = append(fields, key("After", after))
 	}
@@ -135,13 +114,75 @@ func (n *noder) fields(after jen.Code) []jen.Code {
 	}
 	fields = append(fields, key("Close", forwarded("Close")))
 	h := newHandle(n.p, n.r.Kind)
-	if h.checks() {
+	switch {
+	case n.r.Health.Check != nil:
+		fields = append(fields, key("Check", n.check(n.r.Health.Check)))
+	case h.checks():
 		fields = append(fields, key("Check", forwarded("Check")))
 	}
 	if h.counts() {
 		fields = append(fields, key("Stats", jen.Func().Params().Add(res("Stats")).Add(inline(jen.Return(n.opened().Dot("Stats").Call())))))
 	}
+	if health := n.health(); health != nil {
+		fields = append(fields, key("Health", health))
+	}
+	if n.r.Health.Target {
+		send := n.opened().Dot("Alert").Call(jen.Id("ctx"), jen.Id("a"))
+		fields = append(fields, key("Alert", jen.Func().Params(context(true), jen.Id("a").Qual(module.Alert, "Alert")).Error().Add(inline(jen.Return(send)))))
+	}
 	return fields
+}
+
+// check writes a function that calls c, which asks in place of the handle, unless a test has something to say: a mock has no native client.
+func (n *noder) check(c *model.Call) jen.Code {
+	ask := jen.Return(calls(c, callee{ctx: id("ctx"), native: func() *jen.Statement { return n.opened().Dot("Native").Call() }, handle: n.opened}))
+	var tested []jen.Code
+	if client := n.r.Kind.Client; client.CheckFunc() {
+		tested = append(tested, n.opened().Dot("CheckFunc").Op("!=").Nil())
+	}
+	if c.Client {
+		tested = append(tested, n.opened().Dot("Native").Call().Op("==").Nil())
+	}
+	if len(tested) == 0 {
+		return hookFunc(context(true)).Add(inline(ask))
+	}
+	return hookFunc(context(true)).Block(
+		jen.If(jen.Add(tested[0]).Do(func(s *jen.Statement) {
+			if len(tested) > 1 {
+				s.Op("||").Add(tested[1])
+			}
+		})).Block(jen.Return(n.opened().Dot("Check").Call(jen.Id("ctx")))),
+		ask,
+	)
+}
+
+// health is the value of Health, nil for what is usual.
+func (n *noder) health() jen.Code {
+	h := n.r.Health
+	var fields []jen.Code
+	add := func(wanted bool, name string, value func() jen.Code) {
+		if wanted {
+			fields = append(fields, key(name, value()))
+		}
+	}
+	truth := func() jen.Code { return jen.True() }
+	span := func(d time.Duration) func() jen.Code { return func() jen.Code { return durationOf(d) } }
+	add(h.Monitored, "Monitored", truth)
+	add(h.Optional, "Optional", truth)
+	add(h.Interval != 0, "Interval", span(h.Interval))
+	add(h.Timeout != 0, "Timeout", span(h.Timeout))
+	add(h.Failures != 0, "Failures", func() jen.Code { return jen.Lit(h.Failures) })
+	add(h.Successes != 0, "Successes", func() jen.Code { return jen.Lit(h.Successes) })
+	add(h.Alert != nil, "Alert", func() jen.Code { return quote(h.Alert.Name) })
+	add(h.Message != "", "Message", func() jen.Code { return quote(h.Message) })
+	add(h.Cooldown != 0, "Cooldown", span(h.Cooldown))
+	if len(fields) == 0 {
+		return nil
+	}
+	if len(fields) > 3 {
+		return res("Health").Add(lines(fields...))
+	}
+	return res("Health").Values(fields...)
 }
 
 // hooks writes the functions that call each of calls.
@@ -244,7 +285,7 @@ func (n *noder) open() jen.Code {
 	call := functionOf(n.r.Kind, n.r.Kind.OpenName()).Call(args...)
 	body = append(body, jen.List(n.opened(), jen.Err()).Op("=").Add(call))
 	if n.handle != "" {
-		body = append(body, jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())), n.set(jen.Id(n.handle)), jen.Return(jen.Nil()))
+		body = append(body, jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())), n.member().Op("=").Add(res("Present")).Call(jen.Id(n.handle)), jen.Return(jen.Nil()))
 	} else {
 		body = append(body, jen.Return(jen.Err()))
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // checks reports whether there is anything to ask a resource.
-func (h *handle) checks() bool { return h.c.Health != nil || h.c.Written("Check") }
+func (h *handle) checks() bool { return h.c.Asks() }
 
 // closes reports whether closing does anything.
 func (h *handle) closes() bool { return h.c.Close != nil || h.c.Cleanup || h.c.Written("Close") }

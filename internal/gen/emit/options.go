@@ -80,6 +80,9 @@ func watching(p *model.Package) []jen.Code {
 	return []jen.Code{
 		option("WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that fail, and what is open.",
 			"WithLogger", jen.Id("l").Op("*").Qual("log/slog", "Logger"), jen.Id("o").Dot("Logger").Op("=").Id("l")),
+		option("WithHealth has h keep the states of the resources, and check those with a health table again and again. Package health makes one: health.New().",
+			"WithHealth", jen.Id("h").Add(res("Monitor")), jen.Id("o").Dot("Monitor").Op("=").Id("h")),
+		option("WithMonitor checks all resources again and again, not only those with a health table. It needs WithHealth.", "WithMonitor", jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
 		render.Comment("WithObserver tells observers what the resources do, and what happens to them.").Line().
 			Func().Id("WithObserver").Params(jen.Id("observers").Op("...").Add(obs("Observer"))).Id("Option").Add(ends),
 	}

@@ -14,7 +14,7 @@ func opening(p *model.Package, ms []*slot) []jen.Code {
 	if !p.Opens() {
 		return nil
 	}
-	decls := []jen.Code{resources(p), openAll(), openSome(ms), closeAll(), runAll(), iterate(p)}
+	decls := []jen.Code{resources(p), openAll(), openSome(ms), closeAll(), checkAll(), runAll(), iterate(p)}
 	name := p.OpenResourceNames()
 	for _, m := range ms {
 		if m.field != "" {
@@ -135,12 +135,13 @@ func openSome(ms []*slot) jen.Code {
 	if len(nodes) > 3 {
 		start = jen.Id("o").Dot("Start").Custom(jen.Options{Open: "(ctx, only,", Close: ")", Separator: ",", Multi: true}, nodes...)
 	}
+	described := jen.Id("o").Dot("Describe").Op("=").Id("cfg").Dot("Describe")
 	body := []jen.Code{
 		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id("only").Op("...")), fail,
 		jen.Id("r").Op(":=").Op("&").Id("Resources").Values(values...),
 	}
 	body = append(body, after...)
-	body = append(body, jen.List(jen.Id("r").Dot("group"), jen.Err()).Op("=").Add(start), fail, jen.Return(jen.Id("r"), jen.Nil()))
+	body = append(body, described, jen.List(jen.Id("r").Dot("group"), jen.Err()).Op("=").Add(start), fail, jen.Return(jen.Id("r"), jen.Nil()))
 	return render.Comment("open opens the resources called only and what they depend on, or all.").Line().
 		Func().Params(jen.Id("o").Op("*").Id("options")).Id("open").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("only").Op("...").String()).
 		Params(jen.Op("*").Id("Resources"), jen.Error()).Block(body...)
@@ -176,6 +177,13 @@ func closeAll() jen.Code {
 	doc := "Close closes what Open opened, users before what they use. Handles given by options stay open."
 	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id("Resources")).Id("Close").Params(jen.Id("ctx").Qual("context", "Context")).Error().
 		Add(inline(jen.Return(jen.Id("r").Dot("group").Dot("Close").Call(jen.Id("ctx")))))
+}
+
+// checkAll writes the method Check of Resources.
+func checkAll() jen.Code {
+	doc := "Check asks all open resources at once whether they answer. The error names each that does not."
+	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id("Resources")).Id("Check").Params(jen.Id("ctx").Qual("context", "Context")).Error().
+		Add(inline(jen.Return(jen.Id("r").Dot("group").Dot("Check").Call(jen.Id("ctx"), jen.Id("r").Dot("All").Call()))))
 }
 
 // runAll writes Run.

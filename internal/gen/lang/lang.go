@@ -273,6 +273,7 @@ var Resource = &Table{
 		{Name: "only_in", Shape: Texts, Shown: true, Doc: "The profiles in which it exists."},
 		{Name: "configure", Shape: TextOrTexts, Shown: true, Doc: "A Go function that changes the SDK's own configuration before the resource is opened, as the constructor takes them; or several, in their order."},
 		{Name: "lifecycle", Shape: One, Table: Lifecycle, Doc: "How it is opened and closed."},
+		{Name: "health", Shape: One, Table: Health, Doc: "How it is monitored, with the generated option WithHealth. Without this table it is not, unless WithMonitor is given."},
 		{Name: "metrics", Shape: OneOrFalse, Table: Metrics, Doc: "What observers are told of it; false for nothing."},
 	},
 }
@@ -284,6 +285,23 @@ var Metrics = &Table{
 	Keys: []Key{
 		{Name: "labels", Shape: TextMap, Doc: "Labels of every time series, with their values."},
 		{Name: "buckets", Shape: Numbers, Shown: true, Doc: "The upper bounds of its histograms, in seconds, in ascending order; by default the observer's own."},
+	},
+}
+
+// Health is [resource.N.health].
+var Health = &Table{
+	Title: "[resource.N.health]",
+	Doc:   "How a resource is monitored.",
+	Keys: []Key{
+		{Name: "check", Shape: Text, Shown: true, Doc: "A Go function `func(ctx, T) error` that asks whether it is up; by default what `health` of its kind says."},
+		{Name: "interval", Shape: Span, Shown: true, Doc: "How long it is between checks, give or take a tenth; by default \"30s\"."},
+		{Name: "timeout", Shape: Span, Shown: true, Doc: "How long a check may take, at most `interval`; by default \"5s\", or `interval` if that is less."},
+		{Name: "failures", Shape: Whole, Shown: true, Doc: "How many checks in a row must fail until it is down; by default 3."},
+		{Name: "successes", Shape: Whole, Shown: true, Doc: "How many checks in a row must succeed until it is up again; by default 2."},
+		{Name: "critical", Shape: Flag, Shown: true, Doc: "The program is not ready while it is down; by default true, and false for an optional resource."},
+		{Name: "alert", Shape: Text, Shown: true, Doc: "The resource that alerts are sent to when it is down: of kind webhook, or of any kind whose client has the method `Alert(context.Context, alert.Alert) error`."},
+		{Name: "message", Shape: Text, Shown: true, Doc: "What alerts say; by default that it is down, and why."},
+		{Name: "cooldown", Shape: Span, Shown: true, Doc: "How long after an alert no other one is sent for it; by default \"10m\"."},
 	},
 }
 

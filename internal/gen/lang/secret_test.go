@@ -14,7 +14,7 @@ func TestShown(t *testing.T) {
 		lang.Field:    {"default", "example", "insecure_if", "one_of"},
 		lang.Param:    nil,
 		lang.Binding:  {"default", "template", "insecure_default"},
-		lang.Resource: {"config", "profile", "lifecycle", "metrics"},
+		lang.Resource: {"config", "profile", "lifecycle", "health", "metrics"},
 	}
 	for _, table := range lang.Tables() {
 		names, checked := want[table]

@@ -55,6 +55,12 @@ func (c *Client) Written(name string) bool {
 	return written
 }
 
+// Asks reports whether there is anything to ask a client that is open.
+func (c *Client) Asks() bool { return c.Health != nil || c.Written("Check") }
+
+// CheckFunc reports whether the handle has a function that a test may set to say what Check does.
+func (c *Client) CheckFunc() bool { return c.Health != nil && !c.Written("Check") }
+
 // Observed reports whether generated code tells observers of the calls of the client, which does not do so itself.
 func (c *Client) Observed() bool {
 	return !c.Probe && slices.ContainsFunc(c.InterfaceMethods(), (*Method).IsOperation)
@@ -242,6 +248,21 @@ type Lifecycle struct {
 	Backoff, MaxBackoff  time.Duration
 	AfterOpen            []*Call // in their order
 	BeforeClose          []*Call
+}
+
+// Health is how a resource is monitored.
+type Health struct {
+	Monitored bool  // the specification says so
+	Optional  bool  // the program is ready without it
+	Check     *Call // what asks in place of the kind's own; nil for that
+
+	Interval, Timeout   time.Duration
+	Failures, Successes int
+
+	Alert    *Resource // where alerts are sent; nil: nowhere
+	Message  string
+	Cooldown time.Duration
+	Target   bool // another resource's Alert
 }
 
 // Metrics is what observers are told of a resource beside what its kind says.

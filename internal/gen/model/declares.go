@@ -32,6 +32,7 @@ func (p *Package) Functions() []Func {
 	for _, r := range p.Resources {
 		add(r.Life.AfterOpen...)
 		add(r.Life.BeforeClose...)
+		add(r.Health.Check)
 		fs = append(fs, r.Changed...)
 	}
 	return fs

@@ -391,6 +391,7 @@ type Resource struct {
 	Claimed  []*Profile // profiles in which the specification binds a field, so that an optional resource is present; in their order
 	Uses     []*Use     // the resources that it depends on, one for each Dep of its kind's client
 	Life     Lifecycle
+	Health   Health
 	Metrics  Metrics
 	Changed  []Func // further changes of the SDK's configuration, in their order
 	At       diag.Span

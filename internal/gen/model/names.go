@@ -175,12 +175,14 @@ func (l *namer) fixed() {
 	if l.p.Opens() {
 		l.add(FuncName, "WithLogger")
 		l.add(FuncName, "WithObserver")
+		l.add(FuncName, "WithHealth")
+		l.add(FuncName, "WithMonitor")
 		for _, k := range l.p.ObservedKinds() {
 			l.of("options", FieldName, k.ObserveField())
 		}
 		l.add(StructName, "Resources")
 		l.of("Resources", FieldName, "Config", "group")
-		l.of("Resources", MethodName, "Close", "All")
+		l.of("Resources", MethodName, "Close", "All", "Check")
 		l.add(FuncName, "Open")
 		l.add(FuncName, "Run")
 		l.of("options", MethodName, "open", "load", "lend")
@@ -353,6 +355,9 @@ func (l *namer) client(k *Kind) {
 	c := k.Client
 	l.add(StructName, c.Handle)
 	l.of(c.Handle, FieldName, "Config", "native")
+	if c.CheckFunc() {
+		l.of(c.Handle, FieldName, "CheckFunc")
+	}
 	if c.Cleanup {
 		l.of(c.Handle, FieldName, "cleanup")
 	}

@@ -134,6 +134,7 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 	for _, e := range doc.resource {
 		add(e.Value)
 		add(get(e.Value, "lifecycle", syntax.Table))
+		add(get(e.Value, "health", syntax.Table))
 	}
 	return r.world().View(packages, paths)
 }
@@ -266,17 +267,35 @@ func (m *maker) handleMethod(name string) string {
 	return ""
 }
 
-// byHand finds the methods of the handle that people wrote.
-func (m *maker) byHand() {
+// handle is the type of the handle in the Go that people wrote, with their methods; nil if it has none.
+func (m *maker) handle() *types.Named {
 	p := m.view.Packages[m.path]
 	if p == nil {
-		return
+		return nil
 	}
 	o, ok := p.Scope().Lookup(m.kind.Go).(*types.TypeName)
 	if !ok {
-		return
+		return nil
 	}
-	if n, ok := o.Type().(*types.Named); ok {
+	n, _ := o.Type().(*types.Named)
+	return n
+}
+
+// writtenMethod is the type of the method called name that people wrote for the handle; nil if they wrote none.
+func (m *maker) writtenMethod(name string) types.Type {
+	if n := m.handle(); n != nil {
+		for f := range n.Methods() {
+			if f.Name() == name {
+				return f.Signature()
+			}
+		}
+	}
+	return nil
+}
+
+// byHand finds the methods of the handle that people wrote.
+func (m *maker) byHand() {
+	if n := m.handle(); n != nil {
 		for f := range n.Methods() {
 			m.client.ByHand = append(m.client.ByHand, f.Name())
 			if want := m.handleMethod(f.Name()); want != "" && model.TypeName(f.Signature()) != want {

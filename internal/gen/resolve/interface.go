@@ -82,7 +82,7 @@ func (m *maker) methods() []string {
 
 // handleNames are the names that the handle has itself.
 func (m *maker) handleNames() []string {
-	names := []string{"Check", "Close", "Config", "Native"}
+	names := []string{"Check", "CheckFunc", "Close", "Config", "Native"}
 	if m.lib.trait(m.e, "stats").v != nil {
 		names = append(names, "Stats")
 	}

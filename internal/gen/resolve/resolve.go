@@ -75,6 +75,7 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	r.clients(doc)
 	r.kindRules()
 	r.resources(doc)
+	r.alerts(doc)
 	r.dependsAll()
 	r.bundles(doc)
 	known := r.library.outline(r.pkg)

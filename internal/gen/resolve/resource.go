@@ -65,6 +65,7 @@ func (r *resolver) resource(e *syntax.Entry) *model.Resource {
 	b.filled()
 	r.lifecycle(res, t)
 	r.metrics(res, t)
+	r.health(res, t)
 	return res
 }
 

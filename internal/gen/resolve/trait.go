@@ -158,4 +158,4 @@ func (l *library) looks(e *syntax.Entry) bool {
 }
 
 // goWords are the keys whose texts name Go functions, in kinds and in resources.
-var goWords = []string{"constructor", "struct", "close", "health", "stats", "observed", "validate", "configure", "after_open", "before_close"}
+var goWords = []string{"constructor", "struct", "close", "health", "stats", "observed", "validate", "configure", "after_open", "before_close", "check"}

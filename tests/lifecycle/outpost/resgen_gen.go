@@ -108,6 +108,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	} else {
 		r.Quota = resource.Absent[LimitsConfig](resource.NotConfigured("quota"))
 	}
+	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.roleNode(r),
 		o.replicaNode(r),
@@ -122,6 +123,9 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
+
+// Check asks all open resources at once whether they answer. The error names each that does not.
+func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
 // SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
@@ -522,11 +526,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // roleNode opens and closes role.
 func (o *options) roleNode(r *Resources) resource.Node {
-	if o.role != nil {
-		r.Role = o.role
-		return resource.Node{Name: "role", Kind: "role", State: resource.NodeBorrowed, Check: o.role.Check}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name:    "role",
 		Kind:    "role",
 		Observe: o.observeRole,
@@ -537,20 +537,17 @@ func (o *options) roleNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Role.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Role.Check(ctx) },
 	}
+	if o.role != nil {
+		r.Role = o.role
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // replicaNode opens and closes replica.
 func (o *options) replicaNode(r *Resources) resource.Node {
-	if o.replica != nil {
-		r.Replica = resource.Present(o.replica)
-		return resource.Node{Name: "replica", Kind: "database", State: resource.NodeBorrowed, Check: o.replica.Check, Stats: o.replica.Stats}
-	}
-	if r.Config.Replica == nil {
-		r.Replica = resource.Absent[*Database](resource.NotInProfile("replica", string(r.Config.Profile)))
-		return resource.Node{Name: "replica", Kind: "database", State: resource.NodeAbsent}
-	}
 	var h *Database
-	return resource.Node{
+	n := resource.Node{
 		Name:    "replica",
 		Kind:    "database",
 		After:   []string{"role"},
@@ -571,23 +568,21 @@ func (o *options) replicaNode(r *Resources) resource.Node {
 		Check: func(ctx context.Context) error { return h.Check(ctx) },
 		Stats: func() resource.Stats { return h.Stats() },
 	}
+	if o.replica != nil {
+		h = o.replica
+		r.Replica = resource.Present(h)
+		n.State = resource.NodeBorrowed
+	} else if r.Config.Replica == nil {
+		r.Replica = resource.Absent[*Database](resource.NotInProfile("replica", string(r.Config.Profile)))
+		n.State = resource.NodeAbsent
+	}
+	return n
 }
 
 // hookNode opens and closes hook.
 func (o *options) hookNode(r *Resources) resource.Node {
-	if o.hook != nil {
-		r.Hook = resource.Present(o.hook)
-		return resource.Node{Name: "hook", Kind: "webhook", State: resource.NodeBorrowed}
-	}
-	if r.Config.Hook == nil {
-		r.Hook = resource.Absent[*Webhook](resource.NotConfigured("hook"))
-		if r.Config.Profile != ProfileProd {
-			r.Hook = resource.Absent[*Webhook](resource.NotInProfile("hook", string(r.Config.Profile)))
-		}
-		return resource.Node{Name: "hook", Kind: "webhook", State: resource.NodeAbsent}
-	}
 	var h *Webhook
-	return resource.Node{
+	n := resource.Node{
 		Name:    "hook",
 		Kind:    "webhook",
 		Observe: o.observeWebhook,
@@ -599,17 +594,26 @@ func (o *options) hookNode(r *Resources) resource.Node {
 			r.Hook = resource.Present(h)
 			return nil
 		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
+		Close:  func(ctx context.Context) error { return h.Close(ctx) },
+		Health: resource.Health{Optional: true},
 	}
+	if o.hook != nil {
+		h = o.hook
+		r.Hook = resource.Present(h)
+		n.State = resource.NodeBorrowed
+	} else if r.Config.Hook == nil {
+		r.Hook = resource.Absent[*Webhook](resource.NotConfigured("hook"))
+		if r.Config.Profile != ProfileProd {
+			r.Hook = resource.Absent[*Webhook](resource.NotInProfile("hook", string(r.Config.Profile)))
+		}
+		n.State = resource.NodeAbsent
+	}
+	return n
 }
 
 // cacheNode opens and closes cache.
 func (o *options) cacheNode(r *Resources) resource.Node {
-	if o.cache != nil {
-		r.Cache = o.cache
-		return resource.Node{Name: "cache", Kind: "cache", State: resource.NodeBorrowed}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "cache",
 		Kind: "cache",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -618,6 +622,11 @@ func (o *options) cacheNode(r *Resources) resource.Node {
 		},
 		Close: func(ctx context.Context) error { return r.Cache.Close(ctx) },
 	}
+	if o.cache != nil {
+		r.Cache = o.cache
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // needed adds to the resources called only what they depend on. A borrowed one depends on nothing.
@@ -739,6 +748,14 @@ func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o
 // WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
 // fail, and what is open.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
+
+// WithHealth has h keep the states of the resources, and check those with a health table again and
+// again. Package health makes one: health.New().
+func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+
+// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithHealth.
+func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
 // WithObserver tells observers what the resources do, and what happens to them.
 func WithObserver(observers ...observe.Observer) Option {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/alert"
 )
 
 // A part is what all clients have.
@@ -163,6 +164,9 @@ func (q *QueueConn) Push(ctx context.Context, _ string) error { return q.do(ctx,
 // QueueAlive reports whether the queue answers.
 func QueueAlive(ctx context.Context, q *QueueConn) error { return q.do(ctx, "check") }
 
+// QueueMoves reports whether messages leave the queue. A resource asks this in place of QueueAlive.
+func QueueMoves(ctx context.Context, q *QueueConn) error { return q.do(ctx, "move") }
+
 // QueueStop closes the queue.
 func QueueStop(ctx context.Context, q *QueueConn) error { return q.do(ctx, "close") }
 
@@ -186,3 +190,8 @@ func OpenHook(ctx context.Context, cfg WebhookConfig) (*Hook, error) {
 
 // Post sends a text.
 func (h *Hook) Post(ctx context.Context, _ string) error { return h.do(ctx, "post") }
+
+// Alert sends an alert.
+func (h *Hook) Alert(ctx context.Context, a alert.Alert) error {
+	return h.do(ctx, "alert "+string(a.Status)+" "+a.Resource+": "+a.Message)
+}

@@ -96,7 +96,8 @@ func (o databaseObserved) Query(ctx context.Context, sql string) (_ int, err err
 // Database is an open database. Its methods are those of DatabaseClient.
 type Database struct {
 	DatabaseClient
-	Config DatabaseConfig
+	Config    DatabaseConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *DatabaseConn
 }
@@ -127,8 +128,11 @@ func (d *Database) Native() *DatabaseConn { return d.native }
 
 // Check reports whether the database answers.
 func (d *Database) Check(ctx context.Context) error {
+	if d.CheckFunc != nil {
+		return d.CheckFunc(ctx)
+	}
 	if d.native == nil {
-		return nil
+		return resource.CheckMock(d.DatabaseClient)
 	}
 	return d.native.Ping(ctx)
 }

@@ -87,7 +87,7 @@ func TestNodesAnswer(t *testing.T) {
 	lent := mustOpen(t, &owner)
 	lent.Database.Native().Stats.Max = 7
 	owner.On("check database", func(context.Context) error { return errBoom })
-	s.On("check queue", func(context.Context) error { return nil }, func(context.Context) error { return errBoom })
+	s.On("move queue", func(context.Context) error { return errBoom })
 	for name, r := range map[string]*Resources{"managed": lent, "borrowed": mustOpen(t, &s, WithDatabase(lent.Database))} {
 		for _, n := range r.group.Nodes() {
 			if n.Check == nil {

@@ -84,7 +84,8 @@ func (o queueObserved) Push(ctx context.Context, arg2 string) (err error) {
 // Queue is an open queue. Its methods are those of QueueClient.
 type Queue struct {
 	QueueClient
-	Config QueueConfig
+	Config    QueueConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *QueueConn
 }
@@ -112,8 +113,11 @@ func (q *Queue) Native() *QueueConn { return q.native }
 
 // Check reports whether the queue answers.
 func (q *Queue) Check(ctx context.Context) error {
+	if q.CheckFunc != nil {
+		return q.CheckFunc(ctx)
+	}
 	if q.native == nil {
-		return nil
+		return resource.CheckMock(q.QueueClient)
 	}
 	return QueueAlive(ctx, q.native)
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/alert"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -116,6 +117,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg, Limits: cfg.Limits}
+	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.roleNode(r),
 		o.databaseNode(r),
@@ -133,6 +135,9 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
+
+// Check asks all open resources at once whether they answer. The error names each that does not.
+func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
 // SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
@@ -735,11 +740,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // roleNode opens and closes role.
 func (o *options) roleNode(r *Resources) resource.Node {
-	if o.role != nil {
-		r.Role = o.role
-		return resource.Node{Name: "role", Kind: "role", State: resource.NodeBorrowed, Check: o.role.Check}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name:    "role",
 		Kind:    "role",
 		Observe: o.observeRole,
@@ -750,15 +751,16 @@ func (o *options) roleNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Role.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Role.Check(ctx) },
 	}
+	if o.role != nil {
+		r.Role = o.role
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // databaseNode opens and closes database.
 func (o *options) databaseNode(r *Resources) resource.Node {
-	if o.database != nil {
-		r.Database = o.database
-		return resource.Node{Name: "database", Kind: "database", State: resource.NodeBorrowed, Check: o.database.Check, Stats: o.database.Stats}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name:        "database",
 		Kind:        "database",
 		After:       []string{"role"},
@@ -786,21 +788,27 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
+		Health: resource.Health{
+			Monitored: true,
+			Interval:  10 * time.Second,
+			Timeout:   2 * time.Second,
+			Failures:  2,
+			Alert:     "alerting",
+			Message:   "Nobody can order.",
+			Cooldown:  time.Minute,
+		},
 	}
+	if o.database != nil {
+		r.Database = o.database
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // reportingNode opens and closes reporting.
 func (o *options) reportingNode(r *Resources) resource.Node {
-	if o.reporting != nil {
-		r.Reporting = resource.Present(o.reporting)
-		return resource.Node{Name: "reporting", Kind: "database", State: resource.NodeBorrowed, Check: o.reporting.Check, Stats: o.reporting.Stats}
-	}
-	if r.Config.Reporting == nil {
-		r.Reporting = resource.Absent[*Database](resource.NotInProfile("reporting", string(r.Config.Profile)))
-		return resource.Node{Name: "reporting", Kind: "database", State: resource.NodeAbsent}
-	}
 	var h *Database
-	return resource.Node{
+	n := resource.Node{
 		Name:    "reporting",
 		Kind:    "database",
 		After:   []string{"role"},
@@ -821,15 +829,20 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 		Check: func(ctx context.Context) error { return h.Check(ctx) },
 		Stats: func() resource.Stats { return h.Stats() },
 	}
+	if o.reporting != nil {
+		h = o.reporting
+		r.Reporting = resource.Present(h)
+		n.State = resource.NodeBorrowed
+	} else if r.Config.Reporting == nil {
+		r.Reporting = resource.Absent[*Database](resource.NotInProfile("reporting", string(r.Config.Profile)))
+		n.State = resource.NodeAbsent
+	}
+	return n
 }
 
 // storeNode opens and closes store.
 func (o *options) storeNode(r *Resources) resource.Node {
-	if o.store != nil {
-		r.Store = o.store
-		return resource.Node{Name: "store", Kind: "store", State: resource.NodeBorrowed}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name:    "store",
 		Kind:    "store",
 		Observe: o.observeStore,
@@ -839,20 +852,17 @@ func (o *options) storeNode(r *Resources) resource.Node {
 		},
 		Close: func(ctx context.Context) error { return r.Store.Close(ctx) },
 	}
+	if o.store != nil {
+		r.Store = o.store
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // cacheNode opens and closes cache.
 func (o *options) cacheNode(r *Resources) resource.Node {
-	if o.cache != nil {
-		r.Cache = resource.Present(o.cache)
-		return resource.Node{Name: "cache", Kind: "cache", State: resource.NodeBorrowed}
-	}
-	if r.Config.Cache == nil {
-		r.Cache = resource.Absent[*Cache](resource.NotConfigured("cache"))
-		return resource.Node{Name: "cache", Kind: "cache", State: resource.NodeAbsent}
-	}
 	var h *Cache
-	return resource.Node{
+	n := resource.Node{
 		Name: "cache",
 		Kind: "cache",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -863,17 +873,23 @@ func (o *options) cacheNode(r *Resources) resource.Node {
 			r.Cache = resource.Present(h)
 			return nil
 		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
+		Close:  func(ctx context.Context) error { return h.Close(ctx) },
+		Health: resource.Health{Optional: true},
 	}
+	if o.cache != nil {
+		h = o.cache
+		r.Cache = resource.Present(h)
+		n.State = resource.NodeBorrowed
+	} else if r.Config.Cache == nil {
+		r.Cache = resource.Absent[*Cache](resource.NotConfigured("cache"))
+		n.State = resource.NodeAbsent
+	}
+	return n
 }
 
 // queueNode opens and closes queue.
 func (o *options) queueNode(r *Resources) resource.Node {
-	if o.queue != nil {
-		r.Queue = o.queue
-		return resource.Node{Name: "queue", Kind: "queue", State: resource.NodeBorrowed, Check: o.queue.Check}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name:    "queue",
 		Kind:    "queue",
 		After:   []string{"database", "cache"},
@@ -887,22 +903,25 @@ func (o *options) queueNode(r *Resources) resource.Node {
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Queue.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Queue.Check(ctx) },
+		Check: func(ctx context.Context) error {
+			if r.Queue.CheckFunc != nil || r.Queue.Native() == nil {
+				return r.Queue.Check(ctx)
+			}
+			return QueueMoves(ctx, r.Queue.Native())
+		},
+		Health: resource.Health{Monitored: true, Optional: true},
 	}
+	if o.queue != nil {
+		r.Queue = o.queue
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // alertingNode opens and closes alerting.
 func (o *options) alertingNode(r *Resources) resource.Node {
-	if o.alerting != nil {
-		r.Alerting = resource.Present(o.alerting)
-		return resource.Node{Name: "alerting", Kind: "webhook", State: resource.NodeBorrowed}
-	}
-	if r.Config.Alerting == nil {
-		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
-		return resource.Node{Name: "alerting", Kind: "webhook", State: resource.NodeAbsent}
-	}
 	var h *Webhook
-	return resource.Node{
+	n := resource.Node{
 		Name:    "alerting",
 		Kind:    "webhook",
 		Observe: o.observeWebhook,
@@ -914,8 +933,19 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 			r.Alerting = resource.Present(h)
 			return nil
 		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
+		Close:  func(ctx context.Context) error { return h.Close(ctx) },
+		Health: resource.Health{Optional: true},
+		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
 	}
+	if o.alerting != nil {
+		h = o.alerting
+		r.Alerting = resource.Present(h)
+		n.State = resource.NodeBorrowed
+	} else if r.Config.Alerting == nil {
+		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
+		n.State = resource.NodeAbsent
+	}
+	return n
 }
 
 // needed adds to the resources called only what they depend on. A borrowed one depends on nothing.
@@ -1075,6 +1105,14 @@ func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o
 // WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
 // fail, and what is open.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
+
+// WithHealth has h keep the states of the resources, and check those with a health table again and
+// again. Package health makes one: health.New().
+func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+
+// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithHealth.
+func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
 // WithObserver tells observers what the resources do, and what happens to them.
 func WithObserver(observers ...observe.Observer) Option {

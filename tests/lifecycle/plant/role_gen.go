@@ -84,7 +84,8 @@ func (o roleObserved) Token(ctx context.Context) (_ string, err error) {
 // Role is an open role. Its methods are those of RoleClient.
 type Role struct {
 	RoleClient
-	Config RoleConfig
+	Config    RoleConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *RoleConn
 }
@@ -111,8 +112,11 @@ func (r *Role) Native() *RoleConn { return r.native }
 
 // Check reports whether the role answers.
 func (r *Role) Check(ctx context.Context) error {
+	if r.CheckFunc != nil {
+		return r.CheckFunc(ctx)
+	}
 	if r.native == nil {
-		return nil
+		return resource.CheckMock(r.RoleClient)
 	}
 	return r.native.Check(ctx)
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/alert"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -57,12 +58,13 @@ func (c WebhookConfig) Describe() []resource.Value {
 
 // WebhookClient is what callers use of a *Hook.
 type WebhookClient interface {
+	Alert(ctx context.Context, a alert.Alert) error
 	Post(ctx context.Context, _ string) error
 }
 
 // ObserveWebhook returns the option with which the calls of a webhook are reported to p.
 func ObserveWebhook(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Post")...)
+	p.Declare(nil, observe.Calls("Alert", "Post")...)
 	return resource.WithLayer(func(c WebhookClient) WebhookClient { return webhookObserved{c, p} })
 }
 
@@ -71,6 +73,13 @@ func ObserveWebhook(p *observe.Probe) resource.OpenOption {
 type webhookObserved struct {
 	WebhookClient
 	probe *observe.Probe
+}
+
+func (o webhookObserved) Alert(ctx context.Context, a alert.Alert) (err error) {
+	ctx, span := o.probe.Call(ctx, "Alert")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return o.WebhookClient.Alert(ctx, a)
 }
 
 func (o webhookObserved) Post(ctx context.Context, arg2 string) (err error) {

@@ -10,11 +10,13 @@ import (
 
 // The mocks of the kind webhook, which package planttest has.
 type (
-	WebhookMock     = planttest.WebhookMock
-	WebhookOn       = planttest.WebhookOn
-	WebhookFuncs    = planttest.WebhookFuncs
-	WebhookPost     = planttest.WebhookPost
-	WebhookPostCall = planttest.WebhookPostCall
+	WebhookMock      = planttest.WebhookMock
+	WebhookOn        = planttest.WebhookOn
+	WebhookFuncs     = planttest.WebhookFuncs
+	WebhookAlert     = planttest.WebhookAlert
+	WebhookAlertCall = planttest.WebhookAlertCall
+	WebhookPost      = planttest.WebhookPost
+	WebhookPostCall  = planttest.WebhookPostCall
 )
 
 // NewWebhookMock makes a Webhook that fails t at every call that no rule expects.

@@ -6,6 +6,7 @@ package planttest
 import (
 	"context"
 
+	"github.com/resgen-go/resgen/resource/alert"
 	"github.com/resgen-go/resgen/resource/mock"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
@@ -25,6 +26,7 @@ type webhookBase = mock.Base
 func NewWebhookMock(t mock.T, opts ...mock.Option) *WebhookMock {
 	m := &WebhookMock{}
 	mock.Init(t, m, (*plant.WebhookClient)(nil), opts,
+		mock.Method{Name: "Alert", Args: 2, Rules: &m.On.Alert.Rules},
 		mock.Method{Name: "Post", Args: 2, Rules: &m.On.Post.Rules},
 	)
 	return m
@@ -32,21 +34,87 @@ func NewWebhookMock(t mock.T, opts ...mock.Option) *WebhookMock {
 
 // WebhookOn has the rules and the calls of each method of a WebhookMock.
 type WebhookOn struct {
-	Post WebhookPost
+	Alert WebhookAlert
+	Post  WebhookPost
 }
 
 // WebhookFuncs makes a Webhook of functions.
 type WebhookFuncs struct {
-	Post func(ctx context.Context, arg2 string) error
+	Alert func(ctx context.Context, a alert.Alert) error
+	Post  func(ctx context.Context, arg2 string) error
 }
 
 // Client is a Webhook that calls the functions of f; a call of one that is nil panics.
 func (f WebhookFuncs) Client() plant.WebhookClient {
 	m := NewWebhookMock(nil)
+	if f.Alert != nil {
+		m.On.Alert.Do(f.Alert)
+	}
 	if f.Post != nil {
 		m.On.Post.Do(f.Post)
 	}
 	return m
+}
+
+// Alert does what m.On.Alert says.
+func (m *WebhookMock) Alert(ctx context.Context, a alert.Alert) error {
+	c := &WebhookAlertCall{Ctx: ctx, A: a}
+	call := mock.Begin(&m.On.Alert.Rules, c, ctx)
+	switch do := call.Answer.(type) {
+	case *WebhookAlertCall:
+		c.Err = do.Err
+	case func(context.Context, alert.Alert) error:
+		c.Err = do(ctx, a)
+	case plant.WebhookClient:
+		c.Err = do.Alert(ctx, a)
+	default:
+		c.Err = call.Err
+	}
+	call.End()
+	return c.Err
+}
+
+// WebhookAlert has the rules and the calls of Webhook.Alert.
+type WebhookAlert struct {
+	mock.ErrorRules
+}
+
+// A WebhookAlertCall is one call: its arguments and, once it has returned, its results.
+type WebhookAlertCall struct {
+	Ctx context.Context
+	A   alert.Alert
+
+	Err error
+}
+
+// Return answers calls with these results.
+func (r *WebhookAlert) Return(err error) *mock.Rule {
+	return mock.Return(&r.Rules, &WebhookAlertCall{Err: err})
+}
+
+// Do answers calls with what do returns.
+func (r *WebhookAlert) Do(do func(ctx context.Context, a alert.Alert) error) *mock.Rule {
+	return mock.Do(&r.Rules, do)
+}
+
+// With is about calls with these arguments alone.
+func (r *WebhookAlert) With(a alert.Alert) *WebhookAlert {
+	n := *r
+	mock.With(&n.Rules, &WebhookAlertCall{A: a})
+	return &n
+}
+
+// When is about calls for which is holds; it sees their arguments.
+func (r *WebhookAlert) When(is func(*WebhookAlertCall) bool) *WebhookAlert {
+	n := *r
+	mock.When(&n.Rules, is)
+	return &n
+}
+
+// Calls lists the calls so far, oldest first.
+func (r *WebhookAlert) Calls() (calls []*WebhookAlertCall) {
+	mock.Calls(&r.Rules, &calls)
+	return calls
 }
 
 // Post does what m.On.Post says.

@@ -55,7 +55,8 @@ type CursorClient interface {
 // Cursor is an open cursor. Its methods are those of CursorClient.
 type Cursor struct {
 	CursorClient
-	Config CursorConfig
+	Config    CursorConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native  *queue.Cursor
 	cleanup func() // what the constructor returned
@@ -82,8 +83,11 @@ func (c *Cursor) Native() *queue.Cursor { return c.native }
 
 // Check reports whether the cursor answers.
 func (c *Cursor) Check(ctx context.Context) error {
+	if c.CheckFunc != nil {
+		return c.CheckFunc(ctx)
+	}
 	if c.native == nil {
-		return nil
+		return resource.CheckMock(c.CursorClient)
 	}
 	return c.native.Healthy(ctx)
 }

@@ -132,7 +132,8 @@ func (o poolConnObserved) Exec(ctx context.Context, sql string) (err error) {
 // Pool is an open pool. Its methods are those of PoolClient.
 type Pool struct {
 	PoolClient
-	Config PoolConfig
+	Config    PoolConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgpool.Pool
 }
@@ -163,8 +164,11 @@ func (p *Pool) Native() *pgpool.Pool { return p.native }
 
 // Check reports whether the pool answers.
 func (p *Pool) Check(ctx context.Context) error {
+	if p.CheckFunc != nil {
+		return p.CheckFunc(ctx)
+	}
 	if p.native == nil {
-		return nil
+		return resource.CheckMock(p.PoolClient)
 	}
 	return p.native.Ping(ctx)
 }

@@ -102,7 +102,8 @@ func (o postgresObserved) Query(ctx context.Context, sql string, args ...any) (_
 // Postgres is an open postgres. Its methods are those of PostgresClient.
 type Postgres struct {
 	PostgresClient
-	Config PostgresConfig
+	Config    PostgresConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgpool.Pool
 }
@@ -133,8 +134,11 @@ func (p *Postgres) Native() *pgpool.Pool { return p.native }
 
 // Check reports whether the postgres answers.
 func (p *Postgres) Check(ctx context.Context) error {
+	if p.CheckFunc != nil {
+		return p.CheckFunc(ctx)
+	}
 	if p.native == nil {
-		return nil
+		return resource.CheckMock(p.PostgresClient)
 	}
 	return check(ctx, p.native, &p.Config)
 }

@@ -142,6 +142,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	} else {
 		r.SpareLimits = resource.Absent[LimitsConfig](resource.NotConfigured("spare_limits"))
 	}
+	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),
 		o.replicaNode(r),
@@ -161,6 +162,9 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
+
+// Check asks all open resources at once whether they answer. The error names each that does not.
+func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
 // SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
@@ -925,11 +929,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // databaseNode opens and closes database.
 func (o *options) databaseNode(r *Resources) resource.Node {
-	if o.database != nil {
-		r.Database = o.database
-		return resource.Node{Name: "database", Kind: "postgres", State: resource.NodeBorrowed, Check: o.database.Check, Stats: o.database.Stats}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name:        "database",
 		Kind:        "postgres",
 		Timeout:     time.Minute,
@@ -947,21 +947,24 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
+		Health: resource.Health{
+			Monitored: true,
+			Interval:  10 * time.Second,
+			Failures:  2,
+			Successes: 1,
+		},
 	}
+	if o.database != nil {
+		r.Database = o.database
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // replicaNode opens and closes replica.
 func (o *options) replicaNode(r *Resources) resource.Node {
-	if o.replica != nil {
-		r.Replica = resource.Present(o.replica)
-		return resource.Node{Name: "replica", Kind: "postgres", State: resource.NodeBorrowed, Check: o.replica.Check, Stats: o.replica.Stats}
-	}
-	if r.Config.Replica == nil {
-		r.Replica = resource.Absent[*Postgres](resource.NotInProfile("replica", string(r.Config.Profile)))
-		return resource.Node{Name: "replica", Kind: "postgres", State: resource.NodeAbsent}
-	}
 	var h *Postgres
-	return resource.Node{
+	n := resource.Node{
 		Name:    "replica",
 		Kind:    "postgres",
 		Observe: o.observePostgres,
@@ -973,27 +976,26 @@ func (o *options) replicaNode(r *Resources) resource.Node {
 			r.Replica = resource.Present(h)
 			return nil
 		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
-		Check: func(ctx context.Context) error { return h.Check(ctx) },
-		Stats: func() resource.Stats { return h.Stats() },
+		Close:  func(ctx context.Context) error { return h.Close(ctx) },
+		Check:  func(ctx context.Context) error { return h.Check(ctx) },
+		Stats:  func() resource.Stats { return h.Stats() },
+		Health: resource.Health{Monitored: true, Optional: true},
 	}
+	if o.replica != nil {
+		h = o.replica
+		r.Replica = resource.Present(h)
+		n.State = resource.NodeBorrowed
+	} else if r.Config.Replica == nil {
+		r.Replica = resource.Absent[*Postgres](resource.NotInProfile("replica", string(r.Config.Profile)))
+		n.State = resource.NodeAbsent
+	}
+	return n
 }
 
 // archiveNode opens and closes archive.
 func (o *options) archiveNode(r *Resources) resource.Node {
-	if o.archive != nil {
-		r.Archive = resource.Present(o.archive)
-		return resource.Node{Name: "archive", Kind: "postgres", State: resource.NodeBorrowed, Check: o.archive.Check, Stats: o.archive.Stats}
-	}
-	if r.Config.Archive == nil {
-		r.Archive = resource.Absent[*Postgres](resource.NotConfigured("archive"))
-		if r.Config.Profile != ProfileTest && r.Config.Profile != ProfileProd {
-			r.Archive = resource.Absent[*Postgres](resource.NotInProfile("archive", string(r.Config.Profile)))
-		}
-		return resource.Node{Name: "archive", Kind: "postgres", State: resource.NodeAbsent}
-	}
 	var h *Postgres
-	return resource.Node{
+	n := resource.Node{
 		Name:    "archive",
 		Kind:    "postgres",
 		Observe: o.observePostgres,
@@ -1005,24 +1007,29 @@ func (o *options) archiveNode(r *Resources) resource.Node {
 			r.Archive = resource.Present(h)
 			return nil
 		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
-		Check: func(ctx context.Context) error { return h.Check(ctx) },
-		Stats: func() resource.Stats { return h.Stats() },
+		Close:  func(ctx context.Context) error { return h.Close(ctx) },
+		Check:  func(ctx context.Context) error { return h.Check(ctx) },
+		Stats:  func() resource.Stats { return h.Stats() },
+		Health: resource.Health{Optional: true},
 	}
+	if o.archive != nil {
+		h = o.archive
+		r.Archive = resource.Present(h)
+		n.State = resource.NodeBorrowed
+	} else if r.Config.Archive == nil {
+		r.Archive = resource.Absent[*Postgres](resource.NotConfigured("archive"))
+		if r.Config.Profile != ProfileTest && r.Config.Profile != ProfileProd {
+			r.Archive = resource.Absent[*Postgres](resource.NotInProfile("archive", string(r.Config.Profile)))
+		}
+		n.State = resource.NodeAbsent
+	}
+	return n
 }
 
 // userNode opens and closes user.
 func (o *options) userNode(r *Resources) resource.Node {
-	if o.user != nil {
-		r.User = resource.Present(o.user)
-		return resource.Node{Name: "user", Kind: "session", State: resource.NodeBorrowed}
-	}
-	if r.Config.User == nil {
-		r.User = resource.Absent[*Session](resource.NotConfigured("user"))
-		return resource.Node{Name: "user", Kind: "session", State: resource.NodeAbsent}
-	}
 	var h *Session
-	return resource.Node{
+	n := resource.Node{
 		Name: "user",
 		Kind: "session",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -1033,22 +1040,24 @@ func (o *options) userNode(r *Resources) resource.Node {
 			r.User = resource.Present(h)
 			return nil
 		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
+		Close:  func(ctx context.Context) error { return h.Close(ctx) },
+		Health: resource.Health{Optional: true},
 	}
+	if o.user != nil {
+		h = o.user
+		r.User = resource.Present(h)
+		n.State = resource.NodeBorrowed
+	} else if r.Config.User == nil {
+		r.User = resource.Absent[*Session](resource.NotConfigured("user"))
+		n.State = resource.NodeAbsent
+	}
+	return n
 }
 
 // guestNode opens and closes guest.
 func (o *options) guestNode(r *Resources) resource.Node {
-	if o.guest != nil {
-		r.Guest = resource.Present(o.guest)
-		return resource.Node{Name: "guest", Kind: "guest", State: resource.NodeBorrowed}
-	}
-	if r.Config.Guest == nil {
-		r.Guest = resource.Absent[*Guest](resource.NotConfigured("guest"))
-		return resource.Node{Name: "guest", Kind: "guest", State: resource.NodeAbsent}
-	}
 	var h *Guest
-	return resource.Node{
+	n := resource.Node{
 		Name: "guest",
 		Kind: "guest",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -1059,23 +1068,29 @@ func (o *options) guestNode(r *Resources) resource.Node {
 			r.Guest = resource.Present(h)
 			return nil
 		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
+		Close:  func(ctx context.Context) error { return h.Close(ctx) },
+		Health: resource.Health{Optional: true},
 	}
+	if o.guest != nil {
+		h = o.guest
+		r.Guest = resource.Present(h)
+		n.State = resource.NodeBorrowed
+	} else if r.Config.Guest == nil {
+		r.Guest = resource.Absent[*Guest](resource.NotConfigured("guest"))
+		n.State = resource.NodeAbsent
+	}
+	return n
 }
 
 // warehouseNode opens and closes warehouse.
 func (o *options) warehouseNode(r *Resources) resource.Node {
-	if o.warehouse != nil {
-		r.Warehouse = o.warehouse
-		return resource.Node{Name: "warehouse", Kind: "warehouse", State: resource.NodeBorrowed, Check: o.warehouse.Check}
-	}
 	var after []string
 	if r.Config.Profile == ProfileProd {
 		after = []string{"replica"}
 	} else {
 		after = []string{"database"}
 	}
-	return resource.Node{
+	n := resource.Node{
 		Name:    "warehouse",
 		Kind:    "warehouse",
 		After:   after,
@@ -1107,20 +1122,17 @@ func (o *options) warehouseNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Warehouse.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Warehouse.Check(ctx) },
 	}
+	if o.warehouse != nil {
+		r.Warehouse = o.warehouse
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // copiesNode opens and closes copies.
 func (o *options) copiesNode(r *Resources) resource.Node {
-	if o.copies != nil {
-		r.Copies = resource.Present(o.copies)
-		return resource.Node{Name: "copies", Kind: "warehouse", State: resource.NodeBorrowed, Check: o.copies.Check}
-	}
-	if r.Config.Copies == nil {
-		r.Copies = resource.Absent[*Warehouse](resource.NotInProfile("copies", string(r.Config.Profile)))
-		return resource.Node{Name: "copies", Kind: "warehouse", State: resource.NodeAbsent}
-	}
 	var h *Warehouse
-	return resource.Node{
+	n := resource.Node{
 		Name:    "copies",
 		Kind:    "warehouse",
 		After:   []string{"archive"},
@@ -1144,15 +1156,20 @@ func (o *options) copiesNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return h.Close(ctx) },
 		Check: func(ctx context.Context) error { return h.Check(ctx) },
 	}
+	if o.copies != nil {
+		h = o.copies
+		r.Copies = resource.Present(h)
+		n.State = resource.NodeBorrowed
+	} else if r.Config.Copies == nil {
+		r.Copies = resource.Absent[*Warehouse](resource.NotInProfile("copies", string(r.Config.Profile)))
+		n.State = resource.NodeAbsent
+	}
+	return n
 }
 
 // jobsNode opens and closes jobs.
 func (o *options) jobsNode(r *Resources) resource.Node {
-	if o.jobs != nil {
-		r.Jobs = o.jobs
-		return resource.Node{Name: "jobs", Kind: "queue", State: resource.NodeBorrowed}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name:    "jobs",
 		Kind:    "queue",
 		After:   []string{"user"},
@@ -1168,15 +1185,16 @@ func (o *options) jobsNode(r *Resources) resource.Node {
 		},
 		Close: func(ctx context.Context) error { return r.Jobs.Close(ctx) },
 	}
+	if o.jobs != nil {
+		r.Jobs = o.jobs
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // mailsNode opens and closes mails.
 func (o *options) mailsNode(r *Resources) resource.Node {
-	if o.mails != nil {
-		r.Mails = o.mails
-		return resource.Node{Name: "mails", Kind: "queue", State: resource.NodeBorrowed}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name:    "mails",
 		Kind:    "queue",
 		Observe: o.observeQueue,
@@ -1186,6 +1204,11 @@ func (o *options) mailsNode(r *Resources) resource.Node {
 		},
 		Close: func(ctx context.Context) error { return r.Mails.Close(ctx) },
 	}
+	if o.mails != nil {
+		r.Mails = o.mails
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // needed adds to the resources called only what they depend on. A borrowed one depends on nothing.
@@ -1443,6 +1466,14 @@ func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o
 // WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
 // fail, and what is open.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
+
+// WithHealth has h keep the states of the resources, and check those with a health table again and
+// again. Package health makes one: health.New().
+func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+
+// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithHealth.
+func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
 // WithObserver tells observers what the resources do, and what happens to them.
 func WithObserver(observers ...observe.Observer) Option {

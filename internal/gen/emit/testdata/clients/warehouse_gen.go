@@ -487,7 +487,8 @@ func (o warehouseObserved) Ping(ctx context.Context) (err error) {
 // Warehouse is an open warehouse. Its methods are those of WarehouseClient.
 type Warehouse struct {
 	WarehouseClient
-	Config WarehouseConfig
+	Config    WarehouseConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *warehouse.Client
 }
@@ -514,8 +515,11 @@ func (w *Warehouse) Native() *warehouse.Client { return w.native }
 
 // Check reports whether the warehouse answers.
 func (w *Warehouse) Check(ctx context.Context) error {
+	if w.CheckFunc != nil {
+		return w.CheckFunc(ctx)
+	}
 	if w.native == nil {
-		return nil
+		return resource.CheckMock(w.WarehouseClient)
 	}
 	return w.native.Ping(ctx)
 }

@@ -55,6 +55,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only, o.logNode(r), o.poolNode(r), o.typeNode(r))
 	if err != nil {
 		return nil, err
@@ -64,6 +65,9 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
+
+// Check asks all open resources at once whether they answer. The error names each that does not.
+func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
 // SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
@@ -334,11 +338,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // logNode opens and closes log.
 func (o *options) logNode(r *Resources) resource.Node {
-	if o.log != nil {
-		r.Log = o.log
-		return resource.Node{Name: "log", Kind: "cursor", State: resource.NodeBorrowed, Check: o.log.Check}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "log",
 		Kind: "cursor",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -348,15 +348,16 @@ func (o *options) logNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Log.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Log.Check(ctx) },
 	}
+	if o.log != nil {
+		r.Log = o.log
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // poolNode opens and closes pool.
 func (o *options) poolNode(r *Resources) resource.Node {
-	if o.pool != nil {
-		r.Pool = o.pool
-		return resource.Node{Name: "pool", Kind: "pool", State: resource.NodeBorrowed, Check: o.pool.Check}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name:    "pool",
 		Kind:    "pool",
 		Observe: o.observePool,
@@ -367,20 +368,17 @@ func (o *options) poolNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Pool.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Pool.Check(ctx) },
 	}
+	if o.pool != nil {
+		r.Pool = o.pool
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // typeNode opens and closes type.
 func (o *options) typeNode(r *Resources) resource.Node {
-	if o.typeHandle != nil {
-		r.Type = resource.Present(o.typeHandle)
-		return resource.Node{Name: "type", Kind: "session", State: resource.NodeBorrowed}
-	}
-	if r.Config.Type == nil {
-		r.Type = resource.Absent[*Session](resource.NotConfigured("type"))
-		return resource.Node{Name: "type", Kind: "session", State: resource.NodeAbsent}
-	}
 	var h *Session
-	return resource.Node{
+	n := resource.Node{
 		Name: "type",
 		Kind: "session",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -391,8 +389,18 @@ func (o *options) typeNode(r *Resources) resource.Node {
 			r.Type = resource.Present(h)
 			return nil
 		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
+		Close:  func(ctx context.Context) error { return h.Close(ctx) },
+		Health: resource.Health{Optional: true},
 	}
+	if o.typeHandle != nil {
+		h = o.typeHandle
+		r.Type = resource.Present(h)
+		n.State = resource.NodeBorrowed
+	} else if r.Config.Type == nil {
+		r.Type = resource.Absent[*Session](resource.NotConfigured("type"))
+		n.State = resource.NodeAbsent
+	}
+	return n
 }
 
 // loadLog reads the configuration of log.
@@ -463,6 +471,14 @@ func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o
 // WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
 // fail, and what is open.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
+
+// WithHealth has h keep the states of the resources, and check those with a health table again and
+// again. Package health makes one: health.New().
+func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+
+// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithHealth.
+func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
 // WithObserver tells observers what the resources do, and what happens to them.
 func WithObserver(observers ...observe.Observer) Option {

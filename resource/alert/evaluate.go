@@ -1,0 +1,230 @@
+package alert
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+)
+
+// A State is what is known of the incidents of one resource. Processes that share a store share the state.
+type State struct {
+	Last Incident `json:"last"`
+
+	// Down says which processes see the resource down, and until when their word counts. They renew it.
+	Down map[string]time.Time `json:"down,omitempty"`
+
+	// Owed are earlier incidents whose alert was sent and whose resolve was not.
+	Owed []Incident `json:"owed,omitempty"`
+
+	Alerted  time.Time `json:"alerted,omitzero"`   // when the last alert was sent; the cooldown begins there
+	Resolved []int64   `json:"resolved,omitempty"` // numbers of the last incidents whose resolve was sent
+
+	Claim    *Claim    `json:"claim,omitempty"`     // who sends what is to be sent next
+	Attempts int       `json:"attempts,omitempty"`  // failed attempts to send it
+	NotFrom  time.Time `json:"not_before,omitzero"` // no attempt before this time
+}
+
+// An Incident lasts from the first time that a resource is seen down until no process sees it down.
+type Incident struct {
+	Number int64     `json:"number"`
+	Began  time.Time `json:"began,omitzero"` // zero: there was no incident yet; the next one has the next number
+	Ended  time.Time `json:"ended,omitzero"`
+	Quiet  bool      `json:"quiet,omitempty"` // nothing is sent: it began in the cooldown of an earlier alert, or nobody has a target
+	Told   Status    `json:"told,omitempty"`  // what the target has been told: nothing, Firing, or Firing and Resolved
+
+	Kind      string `json:"kind,omitempty"`
+	Message   string `json:"message,omitempty"`
+	ErrorType string `json:"error_type,omitempty"`
+	Critical  bool   `json:"critical,omitempty"`
+}
+
+// A Claim is the right of one process to send an alert. It lapses, because the process may have been killed.
+type Claim struct {
+	Process string    `json:"process"`
+	Until   time.Time `json:"until"`
+}
+
+// remembered is how many numbers of resolved incidents a State keeps, and how many incidents it may owe.
+const remembered = 32
+
+// open reports whether the incident lasts.
+func (i *Incident) open() bool { return !i.Began.IsZero() && i.Ended.IsZero() }
+
+// Change is what an observation has changed.
+type Change uint8
+
+// The changes.
+const (
+	Nothing Change = iota
+	Began          // an incident has begun
+	Ended          // the incident is over
+)
+
+// Evaluate returns the state after an observation, and what the observation has changed. It does not modify s.
+//
+//   - An incident begins when a process sees the resource down and there is no incident. If the target was not yet told of the last incident,
+//     that one goes on instead: its number is not used up.
+//   - An incident ends when a process sees the resource up and no process sees it down any more.
+//   - A process that has seen the resource down since before the incident ended is late, and begins no incident. If it still sees the
+//     resource down a lease later, it does.
+//   - An incident that begins in the cooldown of the alert before it is quiet. It is not quiet any more if it lasts beyond the cooldown.
+//   - What is Unclear changes nothing but that the word of other processes lapses.
+func Evaluate(s State, o Observation, now time.Time) (State, Change) {
+	s = s.clone()
+	maps.DeleteFunc(s.Down, func(_ string, until time.Time) bool { return !until.After(now) })
+	switch o.Condition {
+	case Up:
+		delete(s.Down, o.Process)
+		if s.Last.open() && len(s.Down) == 0 {
+			s.Last.Ended = now
+			s.Last = s.Last.ordered()
+			return s, Ended
+		}
+	case Down:
+		return s.down(&o, now)
+	}
+	return s, Nothing
+}
+
+func (s State) down(o *Observation, now time.Time) (State, Change) {
+	change := Nothing
+	if !s.Last.open() {
+		if s.late(o, now) {
+			return s, Nothing
+		}
+		s.begin(o, now)
+		change = Began
+	}
+	if s.Down == nil {
+		s.Down = map[string]time.Time{}
+	}
+	s.Down[o.Process] = now.Add(o.lease())
+	if s.Last.Quiet && o.Target != nil && !now.Before(s.coolFrom(o)) {
+		s.Last.Quiet = false
+	}
+	return s, change
+}
+
+// late reports whether the process of o sees the last incident, which is over for the others.
+func (s *State) late(o *Observation, now time.Time) bool {
+	return !s.Last.Ended.IsZero() && !o.Since.IsZero() && o.Since.Before(s.Last.Ended) && now.Before(s.Last.Ended.Add(o.lease()))
+}
+
+// coolFrom is when the cooldown of the last alert is over.
+func (s *State) coolFrom(o *Observation) time.Time {
+	if s.Alerted.IsZero() {
+		return time.Time{}
+	}
+	return s.Alerted.Add(o.cooldown())
+}
+
+// begin makes o the beginning of an incident. It is quiet until the caller finds that it need not be.
+func (s *State) begin(o *Observation, now time.Time) {
+	last := s.Last
+	next := Incident{Number: last.Number + 1, Began: now, Quiet: true, Kind: o.Kind, Message: o.Message, ErrorType: o.ErrorType, Critical: o.Critical}
+	if o.Since.After(last.Ended) && o.Since.Before(now) {
+		next.Began = o.Since
+	}
+	switch {
+	case last.Number == 0:
+		// A program that has lost its state must not use a key twice.
+		next.Number = max(now.Unix(), 1)
+	case last.Began.IsZero():
+	case last.Told == "":
+		next.Number = last.Number
+		if !last.Quiet { // an attempt to send the alert may have arrived, with this beginning
+			next.Began, next.Quiet = last.Began, false
+		}
+	case last.Told == Firing:
+		s.owe(last)
+	}
+	s.Last = next
+}
+
+// owe adds an incident to those that a resolve is to be sent of.
+func (s *State) owe(i Incident) {
+	if slices.Contains(s.Resolved, i.Number) || slices.ContainsFunc(s.Owed, func(o Incident) bool { return o.Number == i.Number }) {
+		return
+	}
+	s.Owed = append(s.Owed, i)
+	slices.SortFunc(s.Owed, func(a, b Incident) int { return cmp.Compare(a.Number, b.Number) })
+	s.Owed = s.Owed[max(0, len(s.Owed)-remembered):]
+}
+
+// next is what is to be sent next: the resolves of earlier incidents before the alert of the last one, its alert before its resolve.
+func (s *State) next() (Incident, Status, bool) {
+	if len(s.Owed) > 0 {
+		return s.Owed[0], Resolved, true
+	}
+	switch i := s.Last; {
+	case i.Began.IsZero() || i.Quiet:
+	case i.Told == "":
+		return i, Firing, true
+	case i.Told == Firing && !i.open():
+		return i, Resolved, true
+	}
+	return Incident{}, "", false
+}
+
+// sendable is from when on a process may send what is to be sent next.
+func (s *State) sendable(process string) time.Time {
+	from := s.NotFrom
+	if s.Claim != nil && s.Claim.Process != process && s.Claim.Until.After(from) {
+		from = s.Claim.Until
+	}
+	return from
+}
+
+// told notes that the target has been told of an incident.
+func (s *State) told(i Incident, status Status, now time.Time) {
+	s.Attempts, s.NotFrom = 0, time.Time{}
+	if status == Resolved {
+		s.resolved(i.Number)
+	} else if now.After(s.Alerted) {
+		s.Alerted = now
+	}
+	if s.Last.Number == i.Number {
+		s.Last.Told, s.Last.Quiet = later(s.Last.Told, status), false
+		return
+	}
+	i.Told = status
+	s.left(i)
+}
+
+func (s *State) resolved(number int64) {
+	if !slices.Contains(s.Resolved, number) {
+		s.Resolved = append(s.Resolved, number)
+		slices.Sort(s.Resolved)
+		s.Resolved = s.Resolved[max(0, len(s.Resolved)-remembered):]
+	}
+	s.Owed = slices.DeleteFunc(s.Owed, func(i Incident) bool { return i.Number == number })
+	if len(s.Owed) == 0 {
+		s.Owed = nil
+	}
+}
+
+// failed notes an attempt that has failed, and that the next may be made from then on.
+func (s *State) failed(next time.Time) {
+	s.Attempts++
+	s.NotFrom = next
+}
+
+// later is the one of a and b that a target is told later.
+func later(a, b Status) Status {
+	if a == Resolved || b == Resolved {
+		return Resolved
+	}
+	return max(a, b)
+}
+
+func (s State) clone() State {
+	s.Down = maps.Clone(s.Down)
+	s.Owed = slices.Clone(s.Owed)
+	s.Resolved = slices.Clone(s.Resolved)
+	if s.Claim != nil {
+		c := *s.Claim
+		s.Claim = &c
+	}
+	return s
+}

@@ -1,0 +1,102 @@
+package alert
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Files is a Store for the processes of one machine: a folder with a file for each state. The files can be read by their owner only.
+type Files struct{ folder string }
+
+// NewFiles returns a store in a folder, which need not be there yet. It must be on a local disk: locks of network disks are not reliable.
+func NewFiles(folder string) *Files { return &Files{folder} }
+
+// Update implements Store. It holds a lock of the file, which ends with the process.
+func (f *Files) Update(ctx context.Context, name string, change func([]byte) []byte) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(f.folder, 0o700); err != nil {
+		return err
+	}
+	path := filepath.Join(f.folder, fileName(name))
+	release, err := lock(ctx, path+".lock")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	old, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	next := change(old)
+	if next == nil {
+		return nil
+	}
+	return replace(path, next)
+}
+
+// replace writes a file as one step: whoever reads it finds all of the old or all of the new one, after a crash too.
+func replace(path string, data []byte) error {
+	next := path + ".next" // the lock is held, so nobody else writes it
+	f, err := os.OpenFile(next, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(next))
+	}
+	return os.Rename(next, path)
+}
+
+// longest is how long the name of a state may be in the name of a file; 255 bytes is what file systems take.
+const longest = 180
+
+// fileName is the name of the file of a state. Two names are never the same file, also where case does not count.
+func fileName(name string) string {
+	var b strings.Builder
+	for i := range len(name) {
+		switch c := name[i]; {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9', c == '_', c == '-', c == '.' && i > 0:
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "%%%02x", c)
+		}
+	}
+	text := b.String()
+	if len(text) > longest {
+		sum := sha256.Sum256([]byte(name))
+		text = text[:longest-66] + "%-" + hex.EncodeToString(sum[:])
+	}
+	return text + ".json"
+}
+
+// lock takes the lock of a file and returns what releases it. It waits until ctx is done.
+func lock(ctx context.Context, path string) (func() error, error) {
+	pause := time.NewTimer(0)
+	defer pause.Stop()
+	for wait := time.Millisecond; ; wait = min(2*wait, 20*time.Millisecond) {
+		release, err := tryLock(path)
+		if !errors.Is(err, errLocked) {
+			return release, err
+		}
+		pause.Reset(wait)
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			return nil, fmt.Errorf("%s: %w", path, ctx.Err())
+		}
+	}
+}
+
+// errLocked says that another process, or another goroutine, holds a lock.
+var errLocked = errors.New("locked")

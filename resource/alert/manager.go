@@ -1,0 +1,283 @@
+package alert
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/resgen-go/resgen/resource/observe"
+)
+
+// A Manager follows the incidents of resources and sends their alerts. It starts goroutines only while there is something to do.
+type Manager struct {
+	service string
+	process string // names this Manager to others with the same store
+	log     *slog.Logger
+	text    func(error) string
+	event   func(Alert)
+
+	lease      time.Duration
+	timeout    time.Duration // of one call of a target
+	backoff    time.Duration // after the first failed attempt; doubled for each further one
+	storeLimit time.Duration // of one call of the store
+	storeRetry time.Duration // after a call of the store that has failed
+	look       time.Duration // how often the store is read while there is nothing to do
+
+	mu        sync.Mutex
+	store     Store     // nil: not given yet
+	stores    int       // how often the store was given
+	lost      int       // resources for which the store could not be reached
+	lostSince time.Time // when that began
+	retryAt   time.Time // no call of the store before this time
+	watched   map[string]*watched
+	queue     []*watched      // whose turn it is
+	workers   int             // goroutines that take turns
+	sending   int             // goroutines that call targets
+	waiting   []*watched      // for a goroutine that may call their target
+	closed    bool            // Close was called: nothing new is begun
+	over      bool            // Close has returned, or gives up
+	idle      chan struct{}   // closed when Close should look again
+	ctx       context.Context // of the calls of targets
+	cancel    context.CancelCauseFunc
+}
+
+// How many goroutines there may be. A turn waits for the store, a call waits for its target.
+const (
+	mostWorkers = 4
+	mostSending = 8
+)
+
+// mostAttempts is how many attempts are made for an alert of an incident that is over: the pauses between them take about a day.
+const mostAttempts = 300
+
+// An Option is an option of New.
+type Option func(*Manager)
+
+// WithStore keeps states in s, which several processes may share. The default is a store in memory.
+func WithStore(s Store) Option { return func(m *Manager) { m.store = s } }
+
+// AwaitStore says that SetStore will give the store, when the resource that it is in is open. Until then the Manager behaves as if the
+// store could not be reached.
+func AwaitStore() Option { return func(m *Manager) { m.store = nil } }
+
+// WithLogger writes to l what happens to incidents. The default is slog.Default, when there is something to write.
+func WithLogger(l *slog.Logger) Option { return func(m *Manager) { m.log = l } }
+
+// WithErrorText writes an error of a target or a store to the log as text returns it. The text must hold no secret. The default is the
+// class of the error alone, because a target's error may hold the address of a webhook, which is a secret.
+func WithErrorText(text func(error) string) Option { return func(m *Manager) { m.text = text } }
+
+// WithEvents calls f for each incident that this process has seen begin or end before others, whether an alert is sent or not. f runs on
+// a goroutine of the Manager.
+func WithEvents(f func(Alert)) Option { return func(m *Manager) { m.event = f } }
+
+// WithTimeout limits each call of a target. The default is 10 seconds.
+func WithTimeout(d time.Duration) Option { return func(m *Manager) { m.timeout = d } }
+
+// WithLease sets how long the word of a process counts that the others hear nothing from, and how long its claim to send an alert. All
+// processes that share a store should have the same. It must be several times as long as the timeout. The default is DefaultLease.
+func WithLease(d time.Duration) Option { return func(m *Manager) { m.lease = d } }
+
+// WithStoreTimeout limits each call of the store. The default is 3 seconds.
+func WithStoreTimeout(d time.Duration) Option { return func(m *Manager) { m.storeLimit = d } }
+
+// WithStoreRetry sets how long a store that could not be reached is not tried again. The default is 5 seconds. A process that loses the
+// store sends no alert on its own before it has tried the store again.
+func WithStoreRetry(d time.Duration) Option { return func(m *Manager) { m.storeRetry = d } }
+
+// WithBackoff sets the longest pause after the first failed attempt to send an alert. It doubles with each attempt, up to 5 minutes. The
+// default is 2 seconds.
+func WithBackoff(d time.Duration) Option { return func(m *Manager) { m.backoff = d } }
+
+// New returns a Manager for the resources of a program. The name of the program, service, is the first part of each key.
+func New(service string, opts ...Option) *Manager {
+	id := make([]byte, 8)
+	_, _ = rand.Read(id) // it never fails
+	m := &Manager{
+		service:    service,
+		process:    hex.EncodeToString(id),
+		text:       observe.Class,
+		store:      NewMemory(),
+		lease:      DefaultLease,
+		timeout:    10 * time.Second,
+		backoff:    2 * time.Second,
+		storeLimit: 3 * time.Second,
+		storeRetry: 5 * time.Second,
+		look:       time.Minute,
+		watched:    map[string]*watched{},
+		idle:       make(chan struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	m.ctx, m.cancel = context.WithCancelCause(context.Background())
+	return m
+}
+
+// watched is a resource.
+type watched struct {
+	name   string
+	latest Observation
+	target bool       // the latest observation has a target
+	clear  Condition  // the last one that was not Unclear
+	since  time.Time  // of clear
+	unread []sighting // that were replaced before their turn
+	taken  bool       // the latest observation had its turn
+	at     time.Time  // of the latest observation that was news
+
+	state   State     // what this process knows
+	reached bool      // state goes back to the store
+	lost    bool      // the store could not be reached
+	retryAt time.Time // no call of the store before this time
+	results []result  // of calls of the target, to be noted in the state
+	calling bool      // the target is being called
+	waits   bool      // among those that wait to call it
+	queued  bool      // in the Manager's queue
+	busy    bool      // it has its turn
+	again   bool      // it wants another turn after this one
+	timer   *time.Timer
+}
+
+// A sighting is an observation and its time.
+type sighting struct {
+	Observation
+	at time.Time
+}
+
+// A result is the end of a call of a target.
+type result struct {
+	incident Incident
+	status   Status
+	err      error
+	at       time.Time
+	pause    time.Duration // after a failed call
+}
+
+// mostUnread is how many observations wait for their turn. Of more, a pair in the middle is forgotten: a resource that went down and up.
+const mostUnread = 8
+
+// SetStore gives the Manager another store. What this process knows goes on in it.
+func (m *Manager) SetStore(s Store) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.store, m.lost, m.retryAt = s, 0, time.Time{}
+	m.stores++
+	for _, w := range m.watched {
+		w.reached, w.lost, w.retryAt = false, false, time.Time{}
+		m.enqueue(w)
+	}
+}
+
+// Observe tells the Manager of the state of a resource. It never blocks, and it costs little if there is no news: call it after each check.
+func (m *Manager) Observe(o Observation) {
+	now := clock()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.closed {
+		return
+	}
+	o.Process, o.Lease = m.process, m.lease
+	w, known := m.watched[o.Resource]
+	if !known {
+		w = &watched{name: o.Resource}
+		m.watched[o.Resource] = w
+	}
+	news := !known || w.latest.Condition != o.Condition || w.target != (o.Target != nil)
+	if o.Condition != Unclear && o.Condition != w.clear {
+		w.clear, w.since = o.Condition, now
+	}
+	o.Since = w.since
+	if news && known && !w.taken {
+		w.unread = append(w.unread, sighting{w.latest, w.at})
+		if len(w.unread) > mostUnread {
+			w.unread = slices.Delete(w.unread, 1, 3)
+		}
+	}
+	w.latest, w.target = o, o.Target != nil
+	if news {
+		w.at, w.taken = now, false
+		m.enqueue(w)
+	}
+}
+
+// State returns what this process knows of the incidents of a resource. The Manager knows resources that it has observed.
+func (m *Manager) State(resource string) (s State, known bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	w, known := m.watched[resource]
+	if !known {
+		return State{}, false
+	}
+	return w.state.clone(), true
+}
+
+// Close ends the Manager. It waits until what is known has been sent or has failed once, until ctx is done, or as long as one call of a
+// target and two of the store may take, whichever is first. What was not sent is sent by another process with the same store, or by the
+// next one.
+func (m *Manager) Close(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, m.timeout+2*m.storeLimit)
+	defer cancel()
+	m.mu.Lock()
+	m.closed = true
+	for _, w := range m.watched {
+		if w.timer != nil {
+			w.timer.Stop()
+		}
+	}
+	m.mu.Unlock()
+	defer m.cancel(errClosed)
+	for {
+		m.mu.Lock()
+		left := m.left()
+		if len(left) == 0 || ctx.Err() != nil {
+			m.over = true
+			m.mu.Unlock()
+			if len(left) == 0 {
+				return nil
+			}
+			return fmt.Errorf("alert: not finished for %s: %w", strings.Join(left, ", "), context.Cause(ctx))
+		}
+		idle := m.idle
+		m.mu.Unlock()
+		select {
+		case <-idle:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// left lists the resources that something is being done for.
+func (m *Manager) left() []string {
+	var names []string
+	for name, w := range m.watched {
+		if w.queued || w.busy || w.calling {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// key names an incident.
+func (m *Manager) key(w *watched, number int64) string {
+	return fmt.Sprintf("%s/%d", m.path(w), number)
+}
+
+// path is the name of a resource's state.
+func (m *Manager) path(w *watched) string { return m.service + "/" + w.name }
+
+func (m *Manager) logger() *slog.Logger {
+	if m.log != nil {
+		return m.log
+	}
+	return slog.Default()
+}
+
+// clock is the time as a state has it: without the monotonic clock, which means nothing to other processes.
+func clock() time.Time { return time.Now().UTC().Round(0) }

@@ -1,0 +1,94 @@
+package alert
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+)
+
+// longestPause is the longest pause between two attempts to send an alert.
+const longestPause = 5 * time.Minute
+
+// errClosed says that Close has ended a call of a target.
+var errClosed = errors.New("alert: the manager is closed")
+
+// call sends an alert of which this process has the claim, and leaves the result for the resource's next turn.
+func (m *Manager) call(w *watched, i Incident, status Status, target func(context.Context, Alert) error) {
+	a := m.alert(w, i, status)
+	ctx, cancel := context.WithTimeout(m.ctx, m.timeout)
+	err := guard(func() error { return target(ctx, a) })
+	cancel()
+	r := result{incident: i, status: status, err: err, at: clock()}
+	m.mu.Lock()
+	attempt := w.state.Attempts + 1
+	if err != nil && m.ctx.Err() == nil {
+		r.pause = m.pause(attempt)
+		if attempt >= mostAttempts && !i.open() {
+			r.err = nil // as if it had been sent
+		}
+	}
+	m.mu.Unlock()
+	attrs := []any{"key", a.Key, "status", string(status), "attempt", attempt}
+	switch {
+	case err == nil:
+		m.logger().Info("alert: sent", attrs...)
+	case r.err == nil:
+		m.logger().Error("alert: given up", append(attrs, "error", m.text(err))...)
+	default:
+		m.logger().Warn("alert: not sent", append(attrs, "pause", r.pause.Round(time.Millisecond).String(), "error", m.text(err))...)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	w.calling = false
+	w.results = append(w.results, r)
+	m.freeSending()
+	m.enqueue(w)
+	m.signal()
+}
+
+// freeSending lets the next resource call its target.
+func (m *Manager) freeSending() {
+	m.sending--
+	if len(m.waiting) > 0 {
+		w := m.waiting[0]
+		m.waiting = m.waiting[1:]
+		w.waits = false
+		m.enqueue(w)
+	}
+}
+
+// pause is how long to wait after a failed attempt: a random part of a time that doubles.
+func (m *Manager) pause(attempt int) time.Duration {
+	longest := m.backoff
+	for range min(attempt-1, 20) {
+		longest = min(2*longest, longestPause)
+	}
+	return longest/2 + rand.N(longest/2+1)
+}
+
+// alert is what a target is told of an incident.
+func (m *Manager) alert(w *watched, i Incident, status Status) Alert {
+	a := Alert{
+		Key: m.key(w, i.Number), Status: status, Service: m.service, Resource: w.name, Kind: i.Kind,
+		Message: i.Message, ErrorType: i.ErrorType, Critical: i.Critical, Began: i.Began,
+	}
+	if status == Resolved {
+		a.Ended = i.Ended
+	}
+	if a.Message == "" {
+		a.Message = sentence(&a)
+	}
+	return a
+}
+
+// sentence is the message of an alert that the specification has none for.
+func sentence(a *Alert) string {
+	switch {
+	case a.Status == Resolved:
+		return a.Resource + " is up again"
+	case a.ErrorType == "":
+		return a.Resource + " is down"
+	}
+	return a.Resource + " is down: " + a.ErrorType
+}

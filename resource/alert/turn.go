@@ -1,0 +1,372 @@
+package alert
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/resgen-go/resgen/resource/observe"
+)
+
+// enqueue gives a resource a turn. The lock is held.
+func (m *Manager) enqueue(w *watched) {
+	switch {
+	case w.queued || m.over:
+		return
+	case w.busy:
+		w.again = true
+		return
+	}
+	w.queued = true
+	m.queue = append(m.queue, w)
+	if m.workers < mostWorkers {
+		m.workers++
+		go m.work()
+	}
+}
+
+// work takes turns until the queue is empty.
+func (m *Manager) work() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for len(m.queue) > 0 {
+		w := m.queue[0]
+		m.queue = m.queue[1:]
+		w.queued = false
+		if m.over {
+			continue
+		}
+		w.busy = true
+		m.turn(w)
+		w.busy = false
+		if w.again {
+			w.again = false
+			m.enqueue(w)
+		}
+	}
+	m.queue = nil
+	m.workers--
+	m.signal()
+}
+
+// signal lets Close look again.
+func (m *Manager) signal() {
+	close(m.idle)
+	m.idle = make(chan struct{})
+}
+
+// A turn is what one turn of a resource begins with, and what it has come to.
+type turn struct {
+	process string
+	lease   time.Duration
+	seen    []sighting // the last one is of now
+	own     State
+	reached bool
+	results []result
+	calling bool
+	maySend bool
+	lost    time.Time // when this process may send something of its own, while the store is lost
+
+	state   State
+	claimed bool // incident and status are to be sent by this process
+	blocked bool // they would be if it could call the target now
+	sends   Incident
+	status  Status
+	damaged error
+	changes []transition
+}
+
+// A transition is a change of a state.
+type transition struct {
+	change   Change
+	incident Incident
+}
+
+// turn brings the state of a resource up to date. It is called with the lock, and releases it while it waits for the store.
+func (m *Manager) turn(w *watched) {
+	t := &turn{
+		process: m.process, lease: m.lease, own: w.state, reached: w.reached,
+		seen: append(w.unread, sighting{Observation: w.latest}), results: w.results, calling: w.calling,
+	}
+	target := w.latest.Target
+	w.unread, w.taken = nil, true
+	if target != nil && !w.calling {
+		if t.maySend = m.sending < mostSending; t.maySend {
+			m.sending++
+		}
+	}
+	store, given, now := m.store, m.stores, clock()
+	asks := store != nil && !now.Before(m.retryAt) && !now.Before(w.retryAt)
+	m.mu.Unlock()
+	err := errNoStore
+	if asks {
+		err = m.update(store, m.path(w), t)
+	}
+
+	m.mu.Lock()
+	note := func() {}
+	switch {
+	case given != m.stores: // SetStore came in between
+		w.again = true
+	case asks:
+		note = m.noteStore(w, err)
+	}
+	if err != nil {
+		t.lost = m.retryAt
+		if w.lost {
+			t.lost = m.lostSince.Add(m.storeRetry)
+		}
+		t.alone(clock())
+	}
+	w.state, w.results = t.state, w.results[len(t.results):]
+	if t.claimed {
+		w.calling = true
+		go m.call(w, t.sends, t.status, target)
+	} else if t.maySend {
+		m.freeSending()
+	}
+	if t.blocked && !w.waits {
+		w.waits = true
+		m.waiting = append(m.waiting, w)
+	}
+	m.schedule(w, t)
+	m.mu.Unlock()
+	note()
+	m.tell(w, t)
+	m.mu.Lock()
+}
+
+// errNoStore says that the store was not asked: it is not given yet, or could not be reached a moment ago.
+var errNoStore = errors.New("no store")
+
+// update takes the turn on the store's state.
+func (m *Manager) update(store Store, name string, t *turn) (err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), m.storeLimit)
+	defer cancel()
+	var wrong error
+	err = guard(func() error {
+		return store.Update(ctx, name, func(old []byte) []byte {
+			now := clock()
+			var s State
+			s, wrong = decode(old)
+			var newer newerError
+			if errors.As(wrong, &newer) {
+				return nil
+			}
+			t.damaged, wrong = wrong, nil
+			t.together(s, now)
+			var next []byte
+			if next, wrong = encode(t.state); wrong != nil || bytes.Equal(next, old) {
+				return nil
+			}
+			return next
+		})
+	})
+	return errors.Join(err, wrong)
+}
+
+// guard calls f. A panic is an error.
+func guard(f func() error) (err error) {
+	ended := false
+	defer func() {
+		if p := recover(); p != nil || !ended {
+			err = observe.ErrPanic
+		}
+	}()
+	err = f()
+	ended = true
+	return err
+}
+
+// together takes the turn on the state of the store.
+func (t *turn) together(stored State, now time.Time) {
+	s := merge(stored, t.own, t.reached)
+	if s.Last.Number == 0 {
+		s.Last = fresh(now).Last
+	}
+	t.take(s, now)
+	t.claim(now)
+}
+
+// alone takes the turn on what the process knows, while the store cannot be reached. Whoever is alone waits a little before it sends
+// something, because the others send the same: for a second attempt to reach the store, for a lease before it says that an incident is
+// over, and for a lease if it has never reached the store, since then its key is none that others use.
+func (t *turn) alone(now time.Time) {
+	t.damaged = nil
+	t.take(t.own.clone(), now)
+	incident, status, any := t.state.next()
+	if !any {
+		return
+	}
+	from := t.lost
+	if !t.reached {
+		from = latest(from, incident.Began.Add(t.lease))
+	}
+	if status == Resolved {
+		from = latest(from, incident.Ended.Add(t.lease))
+	}
+	if now.Before(from) {
+		t.lost = from
+		return
+	}
+	t.lost = time.Time{}
+	t.claim(now)
+}
+
+// latest is the later one of a and b.
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// take notes the results and observations of the turn in s.
+func (t *turn) take(s State, now time.Time) {
+	t.claimed, t.blocked, t.changes = false, false, nil
+	for _, r := range t.results {
+		if r.err == nil {
+			s.told(r.incident, r.status, r.at)
+		} else if i, status, any := s.next(); any && i.Number == r.incident.Number && status == r.status {
+			s.failed(r.at.Add(r.pause))
+		}
+	}
+	if s.Claim != nil && s.Claim.Process == t.process && !t.calling {
+		s.Claim = nil
+	}
+	for i, seen := range t.seen {
+		at := now
+		if i < len(t.seen)-1 {
+			at = seen.at
+		}
+		var change Change
+		if s, change = Evaluate(s, seen.Observation, at); change != Nothing {
+			t.changes = append(t.changes, transition{change, s.Last})
+		}
+	}
+	t.state = s
+}
+
+// claim takes the right to send what is to be sent next.
+func (t *turn) claim(now time.Time) {
+	incident, status, any := t.state.next()
+	switch {
+	case !any || t.calling || now.Before(t.state.sendable(t.process)):
+	case !t.maySend:
+		t.blocked = true
+	default:
+		t.state.Claim = &Claim{t.process, now.Add(t.lease)}
+		t.claimed, t.sends, t.status = true, incident, status
+	}
+}
+
+// noteStore keeps account of whether the store can be reached for a resource, and returns what writes it to the log.
+func (m *Manager) noteStore(w *watched, err error) func() {
+	if err == nil {
+		w.reached, w.retryAt, m.retryAt = true, time.Time{}, time.Time{}
+		if !w.lost {
+			return func() {}
+		}
+		w.lost = false
+		m.lost--
+		for _, other := range m.watched {
+			if other.lost {
+				other.retryAt = time.Time{}
+				m.enqueue(other)
+			}
+		}
+		if m.lost > 0 {
+			return func() {}
+		}
+		return func() { m.logger().Info("alert: the store is back") }
+	}
+	now := clock()
+	w.retryAt = now.Add(m.storeRetry)
+	m.retryAt = w.retryAt
+	first := m.lost == 0
+	if first {
+		m.lostSince = now
+	}
+	if !w.lost {
+		w.lost = true
+		m.lost++
+	}
+	if !first {
+		return func() {}
+	}
+	return func() {
+		m.logger().Warn("alert: the store cannot be reached; this process goes on from memory", "error", m.text(err))
+	}
+}
+
+// schedule sets when the resource has its next turn without being observed.
+func (m *Manager) schedule(w *watched, t *turn) {
+	if w.timer != nil {
+		w.timer.Stop()
+	}
+	if m.closed {
+		return
+	}
+	now, o, s := clock(), &w.latest, &w.state
+	var at time.Time
+	by := func(next time.Time) {
+		if at.IsZero() || next.Before(at) {
+			at = next
+		}
+	}
+	if s.Last.open() {
+		by(now.Add(m.lease / 3))
+		if s.Last.Quiet && o.Target != nil {
+			by(s.coolFrom(o))
+		}
+	} else if o.Condition == Down {
+		by(s.Last.Ended.Add(m.lease))
+	}
+	if _, _, any := s.next(); any && o.Target != nil && !w.calling && !t.blocked {
+		by(latest(s.sendable(m.process), t.lost))
+	}
+	if w.lost || m.retryAt.After(now) {
+		by(latest(m.retryAt, w.retryAt))
+	}
+	if _, alone := m.store.(*Memory); !alone && m.store != nil {
+		by(now.Add(m.look))
+	}
+	if at.IsZero() {
+		return
+	}
+	// A little later, and not all at once.
+	wait := max(at.Sub(now), 0)
+	wait += time.Millisecond + rand.N(wait/10+time.Millisecond)
+	w.timer = time.AfterFunc(wait, func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if !m.closed {
+			m.enqueue(w)
+		}
+	})
+}
+
+// tell writes what the turn has changed to the log, and tells those who want events.
+func (m *Manager) tell(w *watched, t *turn) {
+	if t.damaged != nil {
+		m.logger().Warn("alert: the stored state cannot be read; it starts fresh", "resource", w.name, "error", fmt.Sprint(t.damaged))
+	}
+	for _, c := range t.changes {
+		status := Firing
+		if c.change == Ended {
+			status = Resolved
+		}
+		a := m.alert(w, c.incident, status)
+		if status == Firing {
+			m.logger().Warn("alert: incident began", "key", a.Key, "resource", a.Resource, "kind", a.Kind, "error_type", a.ErrorType, "quiet", c.incident.Quiet)
+		} else {
+			m.logger().Info("alert: incident ended", "key", a.Key, "resource", a.Resource, "kind", a.Kind, "lasted", a.Ended.Sub(a.Began).String())
+		}
+		if m.event != nil && guard(func() error { m.event(a); return nil }) != nil {
+			m.logger().Error("alert: the function of WithEvents panicked")
+		}
+	}
+}
