@@ -386,10 +386,18 @@ func TestHostile(t *testing.T) {
 func TestDescribePanics(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newProgram(healthhttp.WithDetails(yes))
-		g, err := resource.Settings{Monitor: p.Health, Logger: slog.New(slog.DiscardHandler), Describe: func() resource.Description { panic(canary) }}.Start(t.Context(), nil, p.node("db"))
+		opened := false
+		describe := func() resource.Description {
+			if opened {
+				panic(canary)
+			}
+			return resource.Description{}
+		}
+		g, err := resource.Settings{Monitor: p.Health, Logger: slog.New(slog.DiscardHandler), Describe: describe}.Start(t.Context(), nil, p.node("db"))
 		if err != nil {
 			t.Fatal(err)
 		}
+		opened = true
 		defer g.Close(context.Background())
 		code, page := get(p, "/status")
 		if code != http.StatusOK || !strings.Contains(page, `data-name="db"`) || !strings.Contains(page, "cannot be shown") || strings.Contains(page, canary) {
