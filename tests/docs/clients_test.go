@@ -8,9 +8,16 @@ import (
 	"testing"
 )
 
-// TestClientsGuide holds the Go of docs/clients.md to the files that it says it stands in: each block is a run of whole lines there.
-func TestClientsGuide(t *testing.T) {
-	page, err := os.ReadFile("../../docs/clients.md")
+// TestGuides holds the Go of the pages to files that are compiled: each block is a run of whole lines there.
+func TestGuides(t *testing.T) {
+	for name, least := range map[string]int{"clients.md": 5, "health.md": 2} {
+		t.Run(name, func(t *testing.T) { guide(t, name, least) })
+	}
+}
+
+// guide reads a page, which has at least so many blocks of Go.
+func guide(t *testing.T, name string, least int) {
+	page, err := os.ReadFile("../../docs/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +46,7 @@ func TestClientsGuide(t *testing.T) {
 			t.Errorf("nowhere in the examples stands\n%s", text)
 		}
 	}
-	if blocks < 5 {
+	if blocks < least {
 		t.Errorf("the page has %d blocks of Go", blocks)
 	}
 }

@@ -66,7 +66,7 @@ const (
 
 // severity is how bad it is that r does not work.
 func severity(r *model.Resource) string {
-	if r.Optional {
+	if r.Health.Optional {
 		return severityWarning
 	}
 	return severityCritical

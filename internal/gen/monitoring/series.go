@@ -46,7 +46,7 @@ type part func(*model.Client) bool
 var (
 	hasClient part = func(*model.Client) bool { return true }
 	hasCalls  part = (*model.Client).Reports
-	hasCheck  part = (*model.Client).Checks
+	hasCheck  part = (*model.Client).Asks
 	hasPool   part = (*model.Client).Counts
 )
 

@@ -55,19 +55,36 @@ type edge struct {
 	Bad  bool // what it leads to is down or blocked
 }
 
-// draw is the picture of the rows that have edges; nil if none has.
-func draw(rows []*row) *graph {
+// draw makes the pictures of the rows that have edges: one for the rows that are joined with each other, directly or not.
+func draw(rows []*row) []*graph {
+	var all []*graph
+	drawn := map[*row]bool{}
+	for _, r := range rows {
+		if drawn[r] || len(r.Needs)+len(r.NeededBy) == 0 {
+			continue
+		}
+		group := []*row{r}
+		drawn[r] = true
+		for i := 0; i < len(group); i++ { // it grows
+			for _, next := range slices.Concat(group[i].Needs, group[i].NeededBy) {
+				if !drawn[next] {
+					drawn[next] = true
+					group = append(group, next)
+				}
+			}
+		}
+		all = append(all, drawGroup(group))
+	}
+	return all
+}
+
+func drawGroup(rows []*row) *graph {
 	boxes := map[*row]*box{}
 	var all []*box
 	for _, r := range rows {
-		if len(r.Needs)+len(r.NeededBy) > 0 {
-			b := &box{row: r, Label: short(r.Name, longest), Height: boxHeight, layer: -1}
-			boxes[r] = b
-			all = append(all, b)
-		}
-	}
-	if len(all) == 0 {
-		return nil
+		b := &box{row: r, Label: short(r.Name, longest), Height: boxHeight, layer: -1}
+		boxes[r] = b
+		all = append(all, b)
 	}
 	for _, b := range all {
 		for _, need := range b.Needs {

@@ -27,9 +27,9 @@ type page struct {
 	Process int
 
 	Counts    []tally
-	Troubles  []trouble
+	Troubles  []*row // the worst first
 	Resources []*row
-	Graph     *graph
+	Graphs    []*graph
 	Alone     []*row // neither depends on a resource nor is depended on
 
 	Refresh int  // seconds; 0: not by itself
@@ -41,12 +41,6 @@ type page struct {
 type tally struct {
 	State health.State
 	N     int
-}
-
-// A trouble is a resource that needs somebody to look at it.
-type trouble struct {
-	*row
-	Blocks []*row
 }
 
 // A row is a resource.
@@ -110,12 +104,9 @@ func newPage(h *health.Health, now time.Time) *page {
 		if len(r.Needs)+len(r.NeededBy) == 0 {
 			p.Alone = append(p.Alone, r)
 		}
-		if r.troubled() {
-			p.Troubles = append(p.Troubles, trouble{row: r, Blocks: r.Blocks})
-		}
 	}
-	slices.SortStableFunc(p.Troubles, func(a, b trouble) int { return severity(a.row) - severity(b.row) })
-	p.Graph = draw(p.Resources)
+	p.Troubles = troublesOf(p.Resources)
+	p.Graphs = draw(p.Resources)
 	p.count()
 	p.judge(ready)
 	return p
@@ -212,6 +203,18 @@ func (r *row) troubled() bool {
 	return troubled(r.State) || r.Monitored && r.Failures > 0
 }
 
+// troublesOf are those of rows that somebody should look at, the worst first.
+func troublesOf(rows []*row) []*row {
+	var all []*row
+	for _, r := range rows {
+		if r.troubled() {
+			all = append(all, r)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *row) int { return severity(a) - severity(b) })
+	return all
+}
+
 // severity sorts troubles: the worst is 0.
 func severity(r *row) int {
 	switch {
@@ -282,15 +285,14 @@ func (p *page) judge(ready health.Readiness) {
 		}
 	case health.Unwell:
 		down, blocked := p.names(critical, health.Down), p.names(all, health.Blocked)
-		p.Tone, p.Verdict = "bad", "Not ready"
-		p.Why = listed(down, fewNames) + " " + are(down) + " down"
-		switch {
-		case len(down) == 0: // what blocks is optional
-			p.Why = listed(blocked, fewNames) + " " + are(blocked) + " blocked"
-		case len(blocked) > 0:
-			p.Why += ", and blocked by that: " + listed(blocked, fewNames)
+		var why []string
+		if len(down) > 0 {
+			why = append(why, listed(down, fewNames)+" "+are(down)+" down.")
 		}
-		p.Why += "."
+		if len(blocked) > 0 {
+			why = append(why, listed(blocked, fewNames)+" "+are(blocked)+" blocked.")
+		}
+		p.Tone, p.Verdict, p.Why = "bad", "Not ready", strings.Join(why, " ")
 	case health.Draining:
 		closed := len(p.names(all, health.Closed))
 		p.Tone, p.Verdict, p.Why = "wait", "Draining", fmt.Sprintf("%d of %s closed.", closed, count(present, "resource"))

@@ -23,9 +23,9 @@ type plot struct {
 	Width, Height float64
 	What          string // "calls" or "checks"
 	Bars          []bar
-	Numbers       string // "1,204 calls in 15 min, 0.2 % failed"
-	Latency       string // "mean 4.1 ms, slowest 210 ms"
-	Failed        bool
+	Numbers       string   // "1,204 calls in 15 min, 0.2 % failed"
+	Mean, Slowest string   // "4.1 ms"; "": no call
+	Failing       bool     // a hundredth of them or more
 	Minutes       []minute // those with calls, the newest first
 }
 
@@ -40,13 +40,17 @@ type bar struct {
 
 // A minute is a row of the table that says the same in words.
 type minute struct {
-	Start                 moment
-	Calls, Errors         string
-	Failed                bool
+	Start                moment
+	Calls, Errors        string
+	Failed               bool
 	Share, Mean, Slowest string
 }
 
+// plotOf is the plot of s; nil if nobody calls it or checks it.
 func plotOf(s *health.Status, now time.Time) *plot {
+	if !s.Observed && !s.Monitored {
+		return nil
+	}
 	p := &plot{What: "check", Width: float64(len(s.History)*minuteWidth - (minuteWidth - barWidth)), Height: plotHeight}
 	if s.Observed {
 		p.What = "call"
@@ -84,16 +88,16 @@ func plotOf(s *health.Status, now time.Time) *plot {
 		p.Numbers = "no " + p.What + "s in the last " + count(len(s.History), "minute")
 		return p
 	}
-	p.Failed = errors > 0
+	p.Failing = errors*100 >= calls
 	p.Numbers = count(calls, p.What) + ", " + share(errors, calls) + " failed"
-	p.Latency = "mean " + took(total/time.Duration(calls)) + ", slowest " + took(slowest)
+	p.Mean, p.Slowest = took(total/time.Duration(calls)), took(slowest)
 	return p
 }
 
 // A pool shows how many connections of a pool are in use.
 type pool struct {
 	Width, InUse, IdleX, Idle float64 // of the picture
-	Numbers                   string  // "7 of 10 in use, 2 idle"
+	Used, Unused              string  // "7 of 10 in use", "2 idle"
 	Full                      bool
 }
 
@@ -102,11 +106,12 @@ func poolOf(s *resource.Stats) *pool {
 		return nil
 	}
 	p := &pool{Width: poolWidth, Full: s.Max > 0 && s.InUse >= s.Max}
-	p.Numbers = thousands(s.InUse)
+	p.Used = thousands(s.InUse)
 	if s.Max > 0 {
-		p.Numbers += " of " + thousands(s.Max)
+		p.Used += " of " + thousands(s.Max)
 	}
-	p.Numbers += " in use, " + thousands(s.Idle) + " idle"
+	p.Used += " in use"
+	p.Unused = thousands(s.Idle) + " idle"
 	if most := max(s.Max, s.InUse+s.Idle); most > 0 {
 		p.InUse, p.Idle = poolWidth*float64(max(s.InUse, 0))/float64(most), poolWidth*float64(max(s.Idle, 0))/float64(most)
 		p.IdleX = p.InUse

@@ -16,12 +16,13 @@
     syncChildren(have, want)
   }
 
-  // Elements with an id are found again wherever they stand; others by their place.
+  // Elements with a key are found again wherever they stand; others by their place.
+  const key = node => node.nodeType === 1 ? node.id || node.dataset.key : ''
   const syncChildren = (have, want) => {
-    const known = new Map([...have.children].filter(c => c.id).map(c => [c.id, c]))
+    const known = new Map([...have.children].filter(key).map(c => [key(c), c]))
     let at = have.firstChild
     for (const next of want.childNodes) {
-      const same = next.id ? known.get(next.id) : at && !at.id ? at : null
+      const same = key(next) ? known.get(key(next)) : at && !key(at) ? at : null
       if (!same || same.nodeName !== next.nodeName) {
         have.insertBefore(document.importNode(next, true), at)
         continue
@@ -56,15 +57,20 @@
       const answer = await fetch(location.href, { cache: 'no-store', signal: AbortSignal.timeout(limit) })
       const page = answer.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null
       if (page && page.getElementById('page')) show(page)
-      else problem = 'the server answered ' + answer.status
+      else problem = 'the server has answered ' + answer.status
     } catch {
-      problem = 'the server does not answer'
+      problem = 'the server has not answered'
     }
     asking = false
     if (problem && stale.hidden) stale.textContent = 'This is old: ' + problem + ' since ' + new Date().toISOString().slice(11, 19) + ' UTC.'
+    if (problem && stale.hidden) document.title = 'Old: ' + document.title
     stale.hidden = !problem
+    document.body.classList.toggle('old', !!problem)
+    tell()
     plan()
   }
+
+  const tell = () => { live.textContent = paused ? 'paused' : stale.hidden ? 'live' : 'no answer' }
 
   const plan = () => {
     clearTimeout(timer)
@@ -74,14 +80,14 @@
   pause.addEventListener('click', () => {
     paused = !paused
     pause.textContent = paused ? 'Go on' : 'Pause'
-    live.textContent = paused ? 'paused' : 'live'
+    tell()
     paused ? plan() : ask()
   })
   document.addEventListener('visibilitychange', () => {
     if (!paused && !document.hidden) ask()
     else plan()
   })
-  live.textContent = 'live'
+  tell()
   pause.hidden = live.hidden = false
   plan()
 })()

@@ -31,6 +31,14 @@ func (m moment) Clock() string {
 // Age is how long ago it was.
 func (m moment) Age() string { return span(m.now.Sub(m.At)) }
 
+// Ago is how long ago it was, as an adverb.
+func (m moment) Ago() string {
+	if m.now.Sub(m.At) < time.Second {
+		return "just now"
+	}
+	return m.Age() + " ago"
+}
+
 // span is a length of time in one or two units.
 func span(d time.Duration) string {
 	d = max(d, 0).Truncate(time.Second)
