@@ -208,7 +208,8 @@ type WebhookClient interface {
 // Webhook is an open webhook. Its methods are those of WebhookClient.
 type Webhook struct {
 	WebhookClient
-	Config WebhookConfig
+	Config    WebhookConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
 }
@@ -239,8 +240,11 @@ func (w *Webhook) Native() *Client { return w.native }
 
 // Check reports whether the webhook answers.
 func (w *Webhook) Check(ctx context.Context) error {
+	if w.CheckFunc != nil {
+		return w.CheckFunc(ctx)
+	}
 	if w.native == nil {
-		return nil
+		return resource.CheckMock(w.WebhookClient)
 	}
 	return Check(ctx, w.native)
 }

@@ -65,6 +65,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),
 		o.reportsNode(r),
@@ -80,6 +81,9 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
+
+// Check asks all open resources at once whether they answer. The error names each that does not.
+func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
 // SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
@@ -393,11 +397,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // databaseNode opens and closes database.
 func (o *options) databaseNode(r *Resources) resource.Node {
-	if o.database != nil {
-		r.Database = o.database
-		return resource.Node{Name: "database", Kind: "postgres", State: resource.NodeBorrowed, Check: o.database.Check, Stats: o.database.Stats}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "database",
 		Kind: "postgres",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -408,15 +408,16 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
 	}
+	if o.database != nil {
+		r.Database = o.database
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // reportsNode opens and closes reports.
 func (o *options) reportsNode(r *Resources) resource.Node {
-	if o.reports != nil {
-		r.Reports = o.reports
-		return resource.Node{Name: "reports", Kind: "sql", State: resource.NodeBorrowed, Check: o.reports.Check, Stats: o.reports.Stats}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "reports",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -427,15 +428,16 @@ func (o *options) reportsNode(r *Resources) resource.Node {
 		Check: func(ctx context.Context) error { return r.Reports.Check(ctx) },
 		Stats: func() resource.Stats { return r.Reports.Stats() },
 	}
+	if o.reports != nil {
+		r.Reports = o.reports
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // localNode opens and closes local.
 func (o *options) localNode(r *Resources) resource.Node {
-	if o.local != nil {
-		r.Local = o.local
-		return resource.Node{Name: "local", Kind: "sql", State: resource.NodeBorrowed, Check: o.local.Check, Stats: o.local.Stats}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "local",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -446,15 +448,16 @@ func (o *options) localNode(r *Resources) resource.Node {
 		Check: func(ctx context.Context) error { return r.Local.Check(ctx) },
 		Stats: func() resource.Stats { return r.Local.Stats() },
 	}
+	if o.local != nil {
+		r.Local = o.local
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // filesNode opens and closes files.
 func (o *options) filesNode(r *Resources) resource.Node {
-	if o.files != nil {
-		r.Files = o.files
-		return resource.Node{Name: "files", Kind: "s3", State: resource.NodeBorrowed, Check: o.files.Check}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "files",
 		Kind: "s3",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -464,15 +467,16 @@ func (o *options) filesNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Files.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Files.Check(ctx) },
 	}
+	if o.files != nil {
+		r.Files = o.files
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // ordersNode opens and closes orders.
 func (o *options) ordersNode(r *Resources) resource.Node {
-	if o.orders != nil {
-		r.Orders = o.orders
-		return resource.Node{Name: "orders", Kind: "shop", State: resource.NodeBorrowed, Check: o.orders.Check}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "orders",
 		Kind: "shop",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -482,6 +486,11 @@ func (o *options) ordersNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Orders.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Orders.Check(ctx) },
 	}
+	if o.orders != nil {
+		r.Orders = o.orders
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // loadDatabase reads the configuration of database.
@@ -635,6 +644,14 @@ func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o
 // WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
 // fail, and what is open.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
+
+// WithHealth has h keep the states of the resources, and check those with a health table again and
+// again. Package health makes one: health.New().
+func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+
+// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithHealth.
+func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
 // WithObserver tells observers what the resources do, and what happens to them.
 func WithObserver(observers ...observe.Observer) Option {

@@ -275,7 +275,8 @@ func (c shopOperations) Order(ctx context.Context, id int64) error {
 // Shop is an open shop. Its methods are those of ShopClient.
 type Shop struct {
 	ShopClient
-	Config ShopConfig
+	Config    ShopConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *httpkind.Client
 }
@@ -307,8 +308,11 @@ func (s *Shop) Native() *httpkind.Client { return s.native }
 
 // Check reports whether the shop answers.
 func (s *Shop) Check(ctx context.Context) error {
+	if s.CheckFunc != nil {
+		return s.CheckFunc(ctx)
+	}
 	if s.native == nil {
-		return nil
+		return resource.CheckMock(s.ShopClient)
 	}
 	return httpkind.Check(ctx, s.native)
 }

@@ -633,11 +633,7 @@ func (o *options) apiNode(r *Resources) resource.Node {
 
 // alertingNode opens and closes alerting.
 func (o *options) alertingNode(r *Resources) resource.Node {
-	if o.alerting != nil {
-		r.Alerting = o.alerting
-		return resource.Node{Name: "alerting", Kind: "webhook", State: resource.NodeBorrowed, Check: o.alerting.Check}
-	}
-	return resource.Node{
+	n := resource.Node{
 		Name: "alerting",
 		Kind: "webhook",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -647,6 +643,11 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Alerting.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Alerting.Check(ctx) },
 	}
+	if o.alerting != nil {
+		r.Alerting = o.alerting
+		n.State = resource.NodeBorrowed
+	}
+	return n
 }
 
 // loadDatabase reads the configuration of database.
