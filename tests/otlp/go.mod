@@ -79,3 +79,7 @@ require (
 	modernc.org/memory v1.12.1 // indirect
 	modernc.org/sqlite v1.59.0 // indirect
 )
+
+replace github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook
+
+replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
