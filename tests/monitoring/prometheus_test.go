@@ -243,7 +243,7 @@ func (s *server) evaluated(t *testing.T) {
 var labelValues = regexp.MustCompile(`^label_values\((.*), (\w+)\)$`)
 
 // variables holds that the dashboard's variables offer the job and all resources.
-func variables(t *testing.T, p *server, d *dashboard.Dashboard) {
+func variables(t *testing.T, p *server, d *grafana) {
 	offered := map[string][]string{}
 	for _, v := range d.Templating.List {
 		if v.Type != dashboard.VariableTypeQuery {
