@@ -4,7 +4,6 @@ package otlp
 import (
 	"context"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -141,13 +140,8 @@ func TestConventions(t *testing.T) {
 	if len(got) > 0 {
 		t.Errorf("there are series of %v", slices.Collect(maps.Keys(got)))
 	}
-	folders, err := filepath.Glob("../../kinds/*/resgen.toml")
-	if err != nil || len(folders) < 4 {
-		t.Fatalf("%d kinds, %v", len(folders), err)
-	}
 	partly := false
-	for _, folder := range folders {
-		kind := filepath.Base(filepath.Dir(folder))
+	for _, kind := range program.Kinds(t, "../../kinds") {
 		partly = partly || skipped[kind]
 		if !skipped[kind] && !slices.Contains(slices.Collect(maps.Values(kinds)), kind) {
 			t.Errorf("the kind %s sends nothing", kind)
