@@ -183,6 +183,36 @@ func TestAdaptersAreApart(t *testing.T) {
 	}
 }
 
+// stores are the stores of states, and what no program that uses one alone must link.
+var stores = []struct {
+	name   string
+	others []string
+}{
+	{"postgres", []string{"github.com/aws/", "modernc.org/", "go.opentelemetry.io/", "github.com/prometheus/"}},
+}
+
+// TestStoresAreApart keeps the clients of stores out of the programs that keep their states elsewhere.
+func TestStoresAreApart(t *testing.T) {
+	for _, s := range stores {
+		for _, p := range list(t, "stores/"+s.name, "-deps", ".") {
+			for _, other := range append(s.others, root+"/kinds/", root+"/adapters/", "testing") {
+				if p.ImportPath == other || strings.HasPrefix(p.ImportPath, strings.TrimSuffix(other, "/")+"/") {
+					t.Errorf("the store %s links %s", s.name, p.ImportPath)
+				}
+			}
+		}
+	}
+}
+
+// TestAlertsStandAlone keeps resource/alert usable by resource, which declares alerts in its own terms.
+func TestAlertsStandAlone(t *testing.T) {
+	for _, p := range list(t, "resource", "-deps", "./alert") {
+		if p.ImportPath == runtimePath {
+			t.Errorf("resource/alert imports %s", p.ImportPath)
+		}
+	}
+}
+
 // TestRequirements keeps it cheap to have resgen as a tool: its requirements become those of the user's module.
 func TestRequirements(t *testing.T) {
 	const most = 12
