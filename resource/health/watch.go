@@ -132,7 +132,7 @@ func (g *group) Closing() {
 	defer g.h.tell()
 	g.h.mu.Lock()
 	defer g.h.mu.Unlock()
-	g.closing = true
+	g.closing, g.h.news = true, true
 	g.cancel()
 	for _, e := range g.entries {
 		if e.timer != nil {

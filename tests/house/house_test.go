@@ -161,11 +161,12 @@ func TestKindsAreApart(t *testing.T) {
 	}
 }
 
-// adapters are the adapters of observers, and what no program that uses one alone must link.
+// adapters are the modules that join the runtime with other systems, and what no program that uses one alone must link.
 var adapters = []struct {
 	name   string
 	others []string
 }{
+	{"grpchealth", []string{"github.com/prometheus/", "go.opentelemetry.io/"}},
 	{"otel", []string{"github.com/prometheus/", "go.opentelemetry.io/otel/sdk", "go.opentelemetry.io/otel/exporters/", "google.golang.org/"}},
 	{"prometheus", []string{"go.opentelemetry.io/"}},
 }
