@@ -760,3 +760,23 @@ func TestChanged(t *testing.T) {
 		fires("closed", true)
 	})
 }
+
+// TestReadinessWithoutResources holds that a program whose resources are all absent is ready, and then not starting again.
+func TestReadinessWithoutResources(t *testing.T) {
+	h := health.New()
+	n := (&sick{}).node("db")
+	n.State = resource.NodeAbsent
+	g, err := resource.Settings{Monitor: h}.Start(t.Context(), nil, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := h.Readiness(); got != health.Ready {
+		t.Error(got)
+	}
+	if err := g.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if got := h.Readiness(); got != health.Draining {
+		t.Error(got)
+	}
+}

@@ -72,6 +72,7 @@ func (h *Health) Watch(w resource.Watched) resource.Watcher {
 	h.alarm(w)
 	h.groups = slices.DeleteFunc(h.groups, func(old *group) bool { return old.replacedBy(g) })
 	h.groups = append(h.groups, g)
+	h.opened = h.opened || g.open() // if there is nothing to open
 	for _, e := range g.entries {
 		if e.own == Unchecked && e.monitored {
 			e.schedule(0)

@@ -175,7 +175,7 @@ func compareTables(t *testing.T, page, want string) {
 }
 
 // promises fails the test unless the table has rows for all that any kind promises, and that this one does: for each scope in which it
-// declares operations, for its pool, for a pool that is full, and for each method of its client.
+// declares operations, for its pool, for a wait in vain, and for each method of its client.
 func (s *signalTable) promises(t *testing.T, of []observe.Resource, spec string) {
 	t.Helper()
 	want := map[string]string{
@@ -188,7 +188,7 @@ func (s *signalTable) promises(t *testing.T, of []observe.Resource, spec string)
 				want["the scope "+op.Scope.String()] = `(^|, )` + op.Scope.String() + ` [^ ,]+(,|$)`
 			}
 			if op.Scope == observe.Wait && op.Name != observe.Other {
-				want["a full pool"] = `wait \S+ timeout, (attempt \S+ timeout, )?call \S+ timeout`
+				want["a wait in vain"] = `wait \S+ timeout, (attempt \S+ timeout( resend \d+)?, )?call \S+ timeout`
 			}
 		}
 		if r.Pool != nil {

@@ -8,7 +8,9 @@ replace (
 	github.com/resgen-go/resgen/kinds/postgres => ../../kinds/postgres
 	github.com/resgen-go/resgen/kinds/s3 => ../../kinds/s3
 	github.com/resgen-go/resgen/kinds/sql => ../../kinds/sql
+	github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook
 	github.com/resgen-go/resgen/resource => ../../resource
+	github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
 	github.com/resgen-go/resgen/tests/live => ../live
 )
 
@@ -63,6 +65,7 @@ require (
 	github.com/resgen-go/resgen/kinds/postgres v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/s3 v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/sql v0.1.0 // indirect
+	github.com/resgen-go/resgen/kinds/webhook v0.1.0 // indirect
 	go.opentelemetry.io/auto/sdk v1.2.1 // indirect
 	go.opentelemetry.io/otel/exporters/otlp/otlptrace v1.47.0 // indirect
 	go.opentelemetry.io/otel/log v1.47.0 // indirect

@@ -44,11 +44,17 @@ var ofDatabases = []string{
 	"db.client.connection.count", "db.client.connection.max",
 }
 
+var ofHTTP = []string{
+	"http.client.request.duration", "http.client.open_connections", "resource.connection.max", "resource.wait.duration", "resource.connect.duration",
+	"resource.secret.changes",
+}
+
 // ofKind are metrics that the resources of a kind send besides.
 var ofKind = map[string][]string{
 	"postgres": ofDatabases,
 	"sql":      ofDatabases,
-	"http":     {"http.client.request.duration", "http.client.open_connections", "resource.connection.max", "resource.wait.duration", "resource.connect.duration"},
+	"http":     ofHTTP,
+	"webhook":  ofHTTP,
 	"s3":       {"rpc.client.call.duration"},
 	"queue":    {"resource.attempt.duration", "resource.connection.count", "resource.secret.changes", "resource.health.state"},
 }

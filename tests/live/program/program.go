@@ -57,6 +57,7 @@ func Programs(s Servers) []Program {
 		{Kind: "s3", Resource: "files", prepare: s.files},
 		{Kind: "sql", Driver: "pgx", Resource: "reports", prepare: s.reports},
 		{Kind: "sql", Driver: "SQLite", Resource: "local", prepare: local},
+		{Kind: "webhook", Resource: "alerting", prepare: alerting},
 	}
 }
 
