@@ -71,6 +71,8 @@ type Health struct {
 	calls  map[string]*history
 	alerts *alert.Manager // nil: no resource has asked for alerts yet
 
+	reports map[string]map[*entry]alert.Observation // by resources: what each group that has opened one says
+
 	queue   []func() // what is to be told, in order
 	telling bool
 }
@@ -84,7 +86,7 @@ func WithAlerts(m *alert.Manager) Option { return func(h *Health) { h.alerts = m
 
 // New returns a Health that knows no resource yet.
 func New(opts ...Option) *Health {
-	h := &Health{calls: map[string]*history{}}
+	h := &Health{calls: map[string]*history{}, reports: map[string]map[*entry]alert.Observation{}}
 	for _, opt := range opts {
 		if opt != nil {
 			opt(h)
