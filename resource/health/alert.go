@@ -22,12 +22,11 @@ func (h *Health) alarm(w resource.Watched) {
 // report tells the alerts what is known of e. That a resource does not answer is no incident of its own while another one blocks it, may be
 // about to, or did so a moment ago.
 func (e *entry) report(s State) {
-	if e.settings.Alert == "" || !e.monitored || e.lender() != nil {
+	if e.settings.Alert == "" || !e.monitored {
 		return
 	}
 	o := alert.Observation{
-		Resource: e.node.Name, Kind: e.node.Kind, Message: e.settings.Message, Critical: !e.settings.Optional,
-		Cooldown: e.settings.Cooldown, Target: e.target(),
+		Resource: e.node.Name, Kind: e.node.Kind, Message: e.settings.Message, Critical: !e.settings.Optional, Cooldown: e.settings.Cooldown,
 	}
 	switch {
 	case s == Up, s == Degraded:
@@ -38,14 +37,54 @@ func (e *entry) report(s State) {
 			o.ErrorType = e.problem.class
 		}
 	}
-	e.h.alerts.Observe(o)
+	said := e.h.reports[e.node.Name]
+	if said == nil {
+		said = map[*entry]alert.Observation{}
+		e.h.reports[e.node.Name] = said
+	}
+	if e.closing || e.own == Closed || e.lender() != nil {
+		delete(said, e)
+		o.Condition = alert.Unclear
+	} else {
+		said[e] = o
+	}
+	e.h.alerts.Observe(together(said, o))
 }
 
-// target sends an alert about e; nil while nothing that is open can.
+// together joins what the entries of one resource say of it. Several groups may have opened it, each with a client of its own: it is down if
+// one of them finds so. The last word is o, of an entry that may be closing.
+func together(said map[*entry]alert.Observation, o alert.Observation) alert.Observation {
+	var target func(context.Context, alert.Alert) error
+	for e, other := range said { // order: the worst condition counts, and any target will do
+		if other.Condition > o.Condition {
+			o = other
+		}
+		if target == nil {
+			target = e.target()
+		}
+	}
+	o.Target = target
+	return o
+}
+
+// target sends an alert about e; nil while nothing that is open can. A group in which the resource that alerts are sent to is not open has
+// them sent by another group's.
 func (e *entry) target() func(context.Context, alert.Alert) error {
-	to := e.find(e.settings.Alert)
-	if to == nil || to.closing || to.own == Starting || to.own == Closed || to.own == Absent {
+	if to := e.find(e.settings.Alert); to != nil && to.sends() != nil {
+		return to.sends()
+	}
+	for _, g := range e.h.groups {
+		if to := g.named[e.settings.Alert]; to != nil && to.sends() != nil {
+			return to.sends()
+		}
+	}
+	return nil
+}
+
+// sends sends alerts through e; nil unless it is open.
+func (e *entry) sends() func(context.Context, alert.Alert) error {
+	if e.closing || e.own == Starting || e.own == Closed || e.own == Absent {
 		return nil
 	}
-	return to.node.Alert
+	return e.node.Alert
 }

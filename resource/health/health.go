@@ -73,6 +73,7 @@ type Health struct {
 
 	changed chan struct{} // nil: nobody waits
 	news    bool          // changed is to be closed
+	reports map[string]map[*entry]alert.Observation // by resources: what each group that has opened one says
 
 	queue   []func() // what is to be told, in order
 	telling bool
@@ -87,7 +88,7 @@ func WithAlerts(m *alert.Manager) Option { return func(h *Health) { h.alerts = m
 
 // New returns a Health that knows no resource yet.
 func New(opts ...Option) *Health {
-	h := &Health{calls: map[string]*history{}}
+	h := &Health{calls: map[string]*history{}, reports: map[string]map[*entry]alert.Observation{}}
 	for _, opt := range opts {
 		if opt != nil {
 			opt(h)

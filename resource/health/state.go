@@ -59,10 +59,8 @@ func (e *entry) above(seen map[*entry]bool, wanted func(*entry) bool) *entry {
 
 // find is the resource called name as e's group knows it; nil if it does not.
 func (g *group) find(name string) *entry {
-	for _, e := range g.entries {
-		if e.node.Name == name {
-			return cmp.Or(e.lender(), e)
-		}
+	if e := g.named[name]; e != nil {
+		return cmp.Or(e.lender(), e)
 	}
 	return nil
 }

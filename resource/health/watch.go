@@ -13,6 +13,7 @@ type group struct {
 	h       *Health
 	watched resource.Watched
 	entries []*entry
+	named   map[string]*entry
 	closing bool
 
 	ctx    context.Context // of checks: it ends when the group begins to close
@@ -51,7 +52,7 @@ func (h *Health) Watch(w resource.Watched) resource.Watcher {
 	if h == nil {
 		return nil
 	}
-	g := &group{h: h, watched: w}
+	g := &group{h: h, watched: w, named: make(map[string]*entry, len(w.Nodes))}
 	g.ctx, g.cancel = context.WithCancel(context.Background())
 	now := time.Now()
 	for i := range w.Nodes {
@@ -64,7 +65,7 @@ func (h *Health) Watch(w resource.Watched) resource.Watcher {
 		case resource.NodeBorrowed:
 			e.own = Unchecked
 		}
-		g.entries = append(g.entries, e)
+		g.entries, g.named[n.Name] = append(g.entries, e), e
 	}
 	defer h.tell()
 	h.mu.Lock()
@@ -95,8 +96,8 @@ func (g *group) do(name string, change func(e *entry, now time.Time)) {
 	g.h.mu.Lock()
 	defer g.h.mu.Unlock()
 	now := time.Now()
-	if i := slices.IndexFunc(g.entries, func(e *entry) bool { return e.node.Name == name }); i >= 0 {
-		change(g.entries[i], now)
+	if e := g.named[name]; e != nil {
+		change(e, now)
 	}
 	g.h.refresh(now)
 }
