@@ -71,8 +71,8 @@ type Health struct {
 	calls  map[string]*history
 	alerts *alert.Manager // nil: no resource has asked for alerts yet
 
-	changed chan struct{} // nil: nobody waits
-	news    bool          // changed is to be closed
+	changed chan struct{}                           // nil: nobody waits
+	news    bool                                    // changed is to be closed
 	reports map[string]map[*entry]alert.Observation // by resources: what each group that has opened one says
 
 	queue   []func() // what is to be told, in order

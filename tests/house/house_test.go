@@ -116,8 +116,8 @@ func TestRuntimeNeedsNothing(t *testing.T) {
 // opening are the packages of the showroom that open what they configure, and what they may import besides the runtime: types of
 // an SDK, where the constructor of a used kind takes one.
 var opening = map[string][]string{
-	"generated/pipeline":              {"kinds/http", "kinds/s3", "kinds/sql", "github.com/aws/aws-sdk-go-v2/aws", "resource/observe"},
-	"generated/pipeline/pipelinetest": {"generated/pipeline", "kinds/http", "kinds/s3", "kinds/s3/s3kindtest", "resource/mock"},
+	"generated/pipeline":              {"kinds/http", "kinds/s3", "kinds/sql", "kinds/webhook", "github.com/aws/aws-sdk-go-v2/aws", "resource/alert", "resource/observe"},
+	"generated/pipeline/pipelinetest": {"generated/pipeline", "kinds/http", "kinds/s3", "kinds/s3/s3kindtest", "kinds/webhook", "kinds/webhook/webhookkindtest", "resource/mock"},
 }
 
 func TestGeneratedImports(t *testing.T) {
