@@ -54,6 +54,8 @@ api (enrichment)
   api_key      [REDACTED]      profile dev
   health_path  /healthz        resource
 
+alerting (webhook): not configured
+
 customer_data
   3 customers
 
