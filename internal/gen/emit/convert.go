@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"fmt"
 	"go/types"
 
 	"github.com/dave/jennifer/jen"
@@ -34,11 +35,29 @@ func (h *handle) conversion() []jen.Code {
 }
 
 // A converter has the names of the variables of a conversion.
-type converter struct{ self, made, part, item, key string }
+type converter struct {
+	self, made, part, item, key string
+
+	names scope
+	parts *[]string // by depth: what is made for a part of what is made in part
+	depth int
+}
 
 func newConverter(p *model.Package) converter {
 	names := newScope(p)
-	return converter{self: names.pick("c"), made: names.pick("n"), part: names.pick("m"), item: names.pick("v"), key: names.pick("k")}
+	v := converter{self: names.pick("c"), made: names.pick("n"), part: names.pick("m"), item: names.pick("v"), key: names.pick("k"), names: names}
+	v.parts = &[]string{v.part}
+	return v
+}
+
+// within is v for what is made while part is: a part of its own would hide it.
+func (v converter) within() converter {
+	v.depth++
+	if v.depth == len(*v.parts) {
+		*v.parts = append(*v.parts, v.names.pick(fmt.Sprintf("m%d", v.depth+1)))
+	}
+	v.part = (*v.parts)[v.depth]
+	return v
 }
 
 // fill makes the fields of s of those of x: values of a literal where that can be, else statements behind it that set fields of to.
@@ -123,7 +142,7 @@ func (v converter) union(p model.Pair, x, to operand) jen.Code {
 // member writes what one member of a union becomes: the field of a struct, or a value of another union.
 func (v converter) member(p model.Pair, m model.Member, to operand) []jen.Code {
 	if types.IsInterface(p.Type) {
-		literal, after := v.object(m.Part, false, id(v.item), id(v.part))
+		literal, after := v.within().object(m.Part, false, id(v.item), id(v.part))
 		if len(after) == 0 {
 			return []jen.Code{to().Op("=").Add(literal)}
 		}

@@ -152,7 +152,7 @@ func (v converter) objectBack(p model.Pair, x, to operand) (value jen.Code, afte
 		values, after := v.back(p.Part, x, to)
 		return jen.Id(o.Go).Values(values...), after
 	}
-	values, inside := v.back(p.Part, x, id(v.part))
+	values, inside := v.within().back(p.Part, x, id(v.part))
 	made := []jen.Code{jen.Id(v.part).Op(":=").Id(o.Go).Values(values...)}
 	made = append(made, inside...)
 	if p.Field.Pointer() {
@@ -168,7 +168,7 @@ func (v converter) unionBack(p model.Pair, x, to operand) []jen.Code {
 	var body []jen.Code
 	for _, m := range p.Parts {
 		field := func() *jen.Statement { return x().Dot(m.Go) }
-		values, inside := v.back(m.Part, field, id(v.part))
+		values, inside := v.within().back(m.Part, field, id(v.part))
 		made := []jen.Code{jen.Id(v.part).Op(":=").Id(m.Object.Go).Values(values...)}
 		made = append(made, inside...)
 		made = append(made, to().Op("=").Id(v.part))
