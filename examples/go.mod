@@ -1,11 +1,13 @@
 module github.com/resgen-go/resgen/examples
 
-go 1.25.0
+go 1.26.0
 
 require (
 	github.com/aws/aws-sdk-go-v2 v1.47.7
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.114.8
 	github.com/johannesboyne/gofakes3 v1.2.0
+	github.com/prometheus/client_golang v1.25.0
+	github.com/resgen-go/resgen/adapters/prometheus v0.1.0
 	github.com/resgen-go/resgen/generated v0.1.0
 	github.com/resgen-go/resgen/kinds/sql v0.1.0
 	github.com/resgen-go/resgen/resource v0.1.0
@@ -29,6 +31,8 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/ssooidc v1.44.3 // indirect
 	github.com/aws/aws-sdk-go-v2/service/sts v1.51.8 // indirect
 	github.com/aws/smithy-go v1.28.8 // indirect
+	github.com/beorn7/perks v1.0.1 // indirect
+	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/dustin/go-humanize v1.0.1 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/jackc/pgpassfile v1.0.0 // indirect
@@ -36,16 +40,22 @@ require (
 	github.com/jackc/pgx/v5 v5.12.0 // indirect
 	github.com/jackc/puddle/v2 v2.2.3 // indirect
 	github.com/mattn/go-isatty v0.0.24 // indirect
+	github.com/munnerz/goautoneg v0.0.0-20191010083416-a7dc8b61c822 // indirect
 	github.com/ncruces/go-strftime v1.0.0 // indirect
+	github.com/prometheus/client_model v0.6.3 // indirect
+	github.com/prometheus/common v0.72.0 // indirect
+	github.com/prometheus/procfs v0.22.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	github.com/resgen-go/resgen/kinds/http v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/s3 v0.1.0 // indirect
+	github.com/resgen-go/resgen/kinds/webhook v0.1.0 // indirect
 	github.com/ryszard/goskiplist v0.0.0-20150312221310-2dfbae5fcf46 // indirect
 	go.shabbyrobe.org/gocovmerge v0.0.0-20230507111327-fa4f82cfbf4d // indirect
-	golang.org/x/sync v0.22.0 // indirect
-	golang.org/x/sys v0.47.0 // indirect
-	golang.org/x/text v0.41.0 // indirect
-	golang.org/x/tools v0.48.0 // indirect
+	golang.org/x/sync v0.23.0 // indirect
+	golang.org/x/sys v0.48.0 // indirect
+	golang.org/x/text v0.42.0 // indirect
+	golang.org/x/tools v0.49.0 // indirect
+	google.golang.org/protobuf v1.36.12 // indirect
 	modernc.org/libc v1.75.7 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
@@ -53,9 +63,11 @@ require (
 )
 
 replace (
+	github.com/resgen-go/resgen/adapters/prometheus => ../adapters/prometheus
 	github.com/resgen-go/resgen/generated => ../generated
 	github.com/resgen-go/resgen/kinds/http => ../kinds/http
 	github.com/resgen-go/resgen/kinds/s3 => ../kinds/s3
 	github.com/resgen-go/resgen/kinds/sql => ../kinds/sql
+	github.com/resgen-go/resgen/kinds/webhook => ../kinds/webhook
 	github.com/resgen-go/resgen/resource => ../resource
 )

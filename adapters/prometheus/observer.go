@@ -96,7 +96,7 @@ func (r *recorder) End(ctx context.Context, op *observe.Op, result observe.Resul
 	} else {
 		h.Observe(result.Duration.Seconds())
 	}
-	if result.Resend > 0 {
+	if op.Scope == observe.Attempt && result.Resend > 0 { // an operation of another scope may have the same name
 		o.resent().Inc()
 	}
 }

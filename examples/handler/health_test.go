@@ -32,7 +32,7 @@ func TestHealth(t *testing.T) {
 
 	r, _ := pipelinetest.New(t)
 	r.Database = db
-	const want = "database: 0 of 30 connections in use\ns3: ok\napi: ok\n"
+	const want = "database: 0 of 30 connections in use\ns3: ok\napi: ok\nalerting: ok\n"
 	if code, text := get(handler.Health{Resources: r}); code != http.StatusOK || text != want {
 		t.Errorf("%d\n%s", code, text)
 	}

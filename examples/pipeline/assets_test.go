@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/resgen-go/resgen/examples/standins"
 	"github.com/resgen-go/resgen/generated/pipeline"
 	"github.com/resgen-go/resgen/generated/pipeline/pipelinetest"
 	"github.com/resgen-go/resgen/kinds/sql/sqlkindtest"
@@ -56,7 +57,7 @@ func TestRealDatabase(t *testing.T) {
 func openDatabase(t *testing.T) *pipeline.CustomerDatabase {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "customers.db")
-	if err := fillDatabase(t.Context(), file); err != nil {
+	if err := standins.FillDatabase(t.Context(), file); err != nil {
 		t.Fatal(err)
 	}
 	cfg, err := pipeline.NewCustomerDatabaseConfig(func(c *pipeline.CustomerDatabaseConfig) {

@@ -18,6 +18,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/resgen-go/resgen/examples/standins"
 	"github.com/resgen-go/resgen/generated/pipeline"
 	"github.com/resgen-go/resgen/resource"
 )
@@ -38,13 +39,13 @@ func run(ctx context.Context, out io.Writer, env resource.Source) (err error) {
 	if profile != pipeline.ProfileDev {
 		return makeAssets(ctx, out, pipeline.WithSource(env))
 	}
-	s, err := startStandIns(ctx)
+	s, err := standins.Start(ctx)
 	if err != nil {
 		return fmt.Errorf("start the stand-ins: %w", err)
 	}
-	defer func() { err = errors.Join(err, s.close()) }()
+	defer func() { err = errors.Join(err, s.Close()) }()
 	fmt.Fprintln(out, "Started stand-ins: a SQLite file, and an S3 and an API on this machine.")
-	return makeAssets(ctx, out, pipeline.WithSource(s.over(env)))
+	return makeAssets(ctx, out, pipeline.WithSource(s.Over(env)))
 }
 
 // makeAssets opens the resources of the process, and makes each asset in a run of its own.

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/resgen-go/resgen/examples/standins"
 	"github.com/resgen-go/resgen/generated/pipeline"
 	"github.com/resgen-go/resgen/resource"
 	"go.uber.org/goleak"
@@ -52,6 +53,8 @@ api (enrichment)
   base_url     http://ADDRESS  API_BASE_URL
   api_key      [REDACTED]      profile dev
   health_path  /healthz        resource
+
+alerting (webhook): not configured
 
 customer_data
   3 customers
@@ -138,7 +141,7 @@ func TestProdStartsNoStandIns(t *testing.T) {
 		"S3_BUCKET":             "customers",
 		"AWS_ACCESS_KEY_ID":     "AKIAIOSFODNN7EXAMPLE",
 		"AWS_SECRET_ACCESS_KEY": "sample-aws-key",
-		"API_BASE_URL":          stand(t, enrichmentAPI()),
+		"API_BASE_URL":          stand(t, standins.EnrichmentAPI()),
 		"API_KEY":               "sample-token",
 	})
 	if err == nil || !strings.HasPrefix(err.Error(), "open database: ") || strings.Contains(err.Error(), "sample-") {
@@ -157,7 +160,7 @@ func TestFailures(t *testing.T) {
 				http.Error(w, "sample-answer", http.StatusInternalServerError)
 				return
 			}
-			enrichmentAPI().ServeHTTP(w, r)
+			standins.EnrichmentAPI().ServeHTTP(w, r)
 		})
 	}
 	for _, tt := range []struct {
@@ -190,12 +193,12 @@ func TestFailures(t *testing.T) {
 		}, "open database: ", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			s, err := startStandIns(t.Context())
+			s, err := standins.Start(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
 			var out bytes.Buffer
-			err = makeAssets(t.Context(), &out, pipeline.WithSource(resource.Layered(tt.env(t), s.over(resource.Map{}))))
+			err = makeAssets(t.Context(), &out, pipeline.WithSource(resource.Layered(tt.env(t), s.Over(resource.Map{}))))
 			if err == nil || !strings.HasPrefix(err.Error(), tt.want) {
 				t.Errorf("error %v, want %s", err, tt.want)
 			}
@@ -205,10 +208,10 @@ func TestFailures(t *testing.T) {
 			if strings.Contains(out.String()+err.Error(), "sample-answer") {
 				t.Errorf("the answer's text shows: %v", err)
 			}
-			if err := s.close(); err != nil {
+			if err := s.Close(); err != nil {
 				t.Error(err)
 			}
-			if _, err := os.Stat(s.dir); !errors.Is(err, fs.ErrNotExist) {
+			if _, err := os.Stat(s.Database()); !errors.Is(err, fs.ErrNotExist) {
 				t.Errorf("the stand-in's database is still there: %v", err)
 			}
 		})
@@ -218,16 +221,16 @@ func TestFailures(t *testing.T) {
 
 // TestRunBorrows proves what makeAssets says of a run: the process's database outlives it, what it opened itself does not.
 func TestRunBorrows(t *testing.T) {
-	s, err := startStandIns(t.Context())
+	s, err := standins.Start(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() {
-		if err := s.close(); err != nil {
+		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
 	}()
-	from := pipeline.WithSource(s.over(resource.Map{}))
+	from := pipeline.WithSource(s.Over(resource.Map{}))
 	err = pipeline.Run(t.Context(), func(ctx context.Context, process *pipeline.Resources) error {
 		var api *pipeline.Enrichment
 		err := pipeline.RunProcessedData(ctx, func(ctx context.Context, use *pipeline.ProcessedData) error {

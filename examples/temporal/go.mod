@@ -46,6 +46,7 @@ require (
 	github.com/resgen-go/resgen/kinds/http v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/s3 v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/sql v0.1.0 // indirect
+	github.com/resgen-go/resgen/kinds/webhook v0.1.0 // indirect
 	github.com/resgen-go/resgen/resource v0.1.0 // indirect
 	github.com/robfig/cron v1.2.0 // indirect
 	github.com/stretchr/objx v0.5.2 // indirect
@@ -74,3 +75,5 @@ replace (
 	github.com/resgen-go/resgen/kinds/sql => ../../kinds/sql
 	github.com/resgen-go/resgen/resource => ../../resource
 )
+
+replace github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook

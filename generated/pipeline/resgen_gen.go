@@ -12,7 +12,9 @@ import (
 	"time"
 
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
+	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/alert"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -63,6 +65,9 @@ type Config struct {
 	// Enriches customer data.
 	API EnrichmentConfig
 
+	// Who is told when the database is down. Optional: nil if it is not configured.
+	Alerting *WebhookConfig
+
 	origins resource.Origins // where each value came from
 }
 
@@ -78,6 +83,9 @@ type Resources struct {
 
 	// Enriches customer data.
 	API *Enrichment
+
+	// Who is told when the database is down. Optional: absent if it is not configured.
+	Alerting resource.Maybe[*Webhook]
 
 	group *resource.Group
 }
@@ -96,7 +104,12 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	}
 	r := &Resources{Config: cfg}
 	o.Describe = cfg.Describe
-	r.group, err = o.Start(ctx, only, o.databaseNode(r), o.s3Node(r), o.apiNode(r))
+	r.group, err = o.Start(ctx, only,
+		o.databaseNode(r),
+		o.s3Node(r),
+		o.apiNode(r),
+		o.alertingNode(r),
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -135,6 +148,9 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 		if r.API != nil && !yield("api", r.API) {
 			return
 		}
+		if h, err := r.Alerting.Get(); err == nil && !yield("alerting", h) {
+			return
+		}
 	}
 }
 
@@ -166,6 +182,20 @@ func OpenAPI(ctx context.Context, opts ...Option) (*Enrichment, func(context.Con
 		return nil, nil, err
 	}
 	return r.API, r.Close, nil
+}
+
+// OpenAlerting opens alerting, and reads no other variables. The function that it returns closes
+// what was opened. If it is not configured the error is resource.ErrNotConfigured.
+func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "alerting")
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := r.Alerting.Get()
+	if err != nil {
+		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	}
+	return h, r.Close, nil
 }
 
 // CustomerData has the resource database.
@@ -261,7 +291,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(37)
+	r.Trace(52)
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -272,6 +302,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	}
 	if o.api == nil && o.apiConfig == nil {
 		c.API = resource.Load(r, "api", loadAPI)
+	}
+	if o.alerting == nil && o.alertingConfig == nil {
+		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -294,6 +327,10 @@ func (o *options) lend(c *Config) (names []string) {
 		c.API, names = o.api.Config, append(names, "api")
 		c.origins.Forget("api")
 	}
+	if o.alerting != nil {
+		c.Alerting, names = resource.Ptr(o.alerting.Config), append(names, "alerting")
+		c.origins.Forget("alerting")
+	}
 	return names
 }
 
@@ -314,6 +351,11 @@ func (o *options) give(c *Config) error {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
 		errs = append(errs, resource.In("api", c.API.Validate()))
+	}
+	if o.alertingConfig != nil {
+		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.origins.Forget("alerting")
+		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -378,13 +420,47 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (EnrichmentConfig, error
 	return c, r.Err()
 }
 
+// LoadAlertingConfig reads the configuration of alerting alone. If it is not configured the error
+// is resource.ErrNotConfigured.
+func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
+	o := newOptions(opts)
+	if o.alerting != nil {
+		return o.alerting.Config, nil
+	}
+	if o.alertingConfig != nil {
+		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+	}
+	if o.config != nil {
+		if o.config.Alerting == nil {
+			return WebhookConfig{}, resource.NotConfigured("alerting")
+		}
+		return *o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return WebhookConfig{}, err
+	}
+	c := resource.LoadOptional(r, "alerting", loadAlerting)
+	if err := r.Err(); err != nil {
+		return WebhookConfig{}, err
+	}
+	if c == nil {
+		return WebhookConfig{}, resource.NotConfigured("alerting")
+	}
+	return *c, nil
+}
+
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	return errors.Join(
+	errs := []error{
 		resource.In("database", c.Database.Validate()),
 		resource.In("s3", c.S3.Validate()),
 		resource.In("api", c.API.Validate()),
-	)
+	}
+	if c.Alerting != nil {
+		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+	}
+	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
@@ -393,6 +469,11 @@ func (c Config) Describe() resource.Description {
 	d.Add("database", "customer_database", c.Database.Describe())
 	d.Add("s3", "s3", c.S3.Describe())
 	d.Add("api", "enrichment", c.API.Describe())
+	if c.Alerting != nil {
+		d.Add("alerting", "webhook", c.Alerting.Describe())
+	} else {
+		d.Absent("alerting", "webhook", "not configured")
+	}
 	return d
 }
 
@@ -412,6 +493,13 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
+		Health: resource.Health{
+			Monitored: true,
+			Interval:  5 * time.Second,
+			Failures:  2,
+			Alert:     "alerting",
+			Message:   "Nobody can read the customers.",
+		},
 	}
 	if o.database != nil {
 		r.Database = o.database
@@ -429,8 +517,9 @@ func (o *options) s3Node(r *Resources) resource.Node {
 			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
 			return err
 		},
-		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.S3.Check(ctx) },
+		Close:  func(ctx context.Context) error { return r.S3.Close(ctx) },
+		Check:  func(ctx context.Context) error { return r.S3.Check(ctx) },
+		Health: resource.Health{Monitored: true},
 	}
 	if o.s3 != nil {
 		r.S3 = o.s3
@@ -448,12 +537,43 @@ func (o *options) apiNode(r *Resources) resource.Node {
 			r.API, err = OpenEnrichment(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
 			return err
 		},
-		Close: func(ctx context.Context) error { return r.API.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.API.Check(ctx) },
+		Close:  func(ctx context.Context) error { return r.API.Close(ctx) },
+		Check:  func(ctx context.Context) error { return r.API.Check(ctx) },
+		Health: resource.Health{Monitored: true, Optional: true},
 	}
 	if o.api != nil {
 		r.API = o.api
 		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// alertingNode opens and closes alerting.
+func (o *options) alertingNode(r *Resources) resource.Node {
+	var h *Webhook
+	n := resource.Node{
+		Name: "alerting",
+		Kind: "webhook",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			h, err = webhookkind.OpenWebhook(ctx, *r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
+			if err != nil {
+				return err
+			}
+			r.Alerting = resource.Present(h)
+			return nil
+		},
+		Close:  func(ctx context.Context) error { return h.Close(ctx) },
+		Check:  func(ctx context.Context) error { return h.Check(ctx) },
+		Health: resource.Health{Optional: true},
+		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
+	}
+	if o.alerting != nil {
+		h = o.alerting
+		r.Alerting = resource.Present(h)
+		n.State = resource.NodeBorrowed
+	} else if r.Config.Alerting == nil {
+		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
+		n.State = resource.NodeAbsent
 	}
 	return n
 }
@@ -515,6 +635,16 @@ func loadAPI(r *resource.Reader) EnrichmentConfig {
 	return c
 }
 
+// loadAlerting reads the configuration of alerting.
+func loadAlerting(r *resource.Reader) WebhookConfig {
+	c := webhookkind.DefaultWebhookConfig()
+	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.Format, "format", resource.Env("ALERTING_FORMAT"), resource.String)
+	c.Review(r)
+	return c
+}
+
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
@@ -522,14 +652,17 @@ type options struct {
 	resource.Settings
 	config *Config
 
-	database       *CustomerDatabase
-	databaseConfig *CustomerDatabaseConfig
-	s3             *S3
-	s3Configure    []S3Configure
-	s3Config       *S3Config
-	api            *Enrichment
-	apiConfigure   []EnrichmentConfigure
-	apiConfig      *EnrichmentConfig
+	database          *CustomerDatabase
+	databaseConfig    *CustomerDatabaseConfig
+	s3                *S3
+	s3Configure       []S3Configure
+	s3Config          *S3Config
+	api               *Enrichment
+	apiConfigure      []EnrichmentConfigure
+	apiConfig         *EnrichmentConfig
+	alerting          *Webhook
+	alertingConfigure []WebhookConfigure
+	alertingConfig    *WebhookConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -618,5 +751,22 @@ func WithAPI(h *Enrichment) Option { return func(o *options) { o.api = h } }
 func WithAPIConfigure(fs ...EnrichmentConfigure) Option {
 	return func(o *options) {
 		o.apiConfigure = append(o.apiConfigure, fs...)
+	}
+}
+
+// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
+
+// WithAlerting uses h as alerting. It is neither checked nor closed, and its variables are not
+// read.
+func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
+
+// WithAlertingConfigure changes the SDK's own configuration before alerting is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithAlertingConfigure(fs ...WebhookConfigure) Option {
+	return func(o *options) {
+		o.alertingConfigure = append(o.alertingConfigure, fs...)
 	}
 }

@@ -40,10 +40,11 @@ func (e *Error) Unwrap() error { return e.Err }
 // itself, or connection.
 func (e *Error) ErrorType() string {
 	var typed interface{ ErrorType() string }
+	var timed interface{ Timeout() bool } // a TLS handshake that connect_timeout ends is no DeadlineExceeded
 	switch {
 	case errors.As(e.Err, &typed):
 		return typed.ErrorType()
-	case errors.Is(e.Err, context.DeadlineExceeded):
+	case errors.Is(e.Err, context.DeadlineExceeded), errors.As(e.Err, &timed) && timed.Timeout():
 		return "timeout"
 	case errors.Is(e.Err, context.Canceled):
 		return "canceled"

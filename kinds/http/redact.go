@@ -90,7 +90,8 @@ func (p *private) clean(err error) error {
 	if safe == text {
 		return err
 	}
-	opaque := opaqueError{text: safe}
+	var timed interface{ Timeout() bool }
+	opaque := opaqueError{text: safe, timeout: errors.As(err, &timed) && timed.Timeout()}
 	for _, known := range []error{context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, known) {
 			opaque.is = known
@@ -107,7 +108,10 @@ func (p *private) clean(err error) error {
 type opaqueError struct {
 	text string
 	is   error // nil, or what it wrapped and is harmless
+
+	timeout bool
 }
 
 func (e *opaqueError) Error() string { return e.text }
 func (e *opaqueError) Unwrap() error { return e.is }
+func (e *opaqueError) Timeout() bool { return e.timeout }

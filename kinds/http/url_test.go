@@ -126,12 +126,18 @@ type class struct{ error }
 
 func (class) ErrorType() string { return "quota" }
 
+type late struct{ error }
+
+func (late) Timeout() bool { return true }
+
 // TestCleanErrorsKeepTheirClass holds that an error which showed something private still has its class.
 func TestCleanErrorsKeepTheirClass(t *testing.T) {
 	for _, text := range []string{"no", "no, not with " + apiKey} {
-		c := open(t, "https://api.example.com", nil, through(func(*http.Request) (*http.Response, error) { return nil, class{errors.New(text)} }))
-		if _, err := c.Get(t.Context(), "x"); errorType(t, err) != "quota" || strings.Contains(err.Error(), apiKey) {
-			t.Errorf("%v has the class %s", err, errorType(t, err))
+		for want, failure := range map[string]error{"quota": class{errors.New(text)}, "timeout": late{errors.New(text)}} { // order: each by itself
+			c := open(t, "https://api.example.com", func(cfg *httpkind.HTTPConfig) { cfg.MaxAttempts = 1 }, through(func(*http.Request) (*http.Response, error) { return nil, failure }))
+			if _, err := c.Get(t.Context(), "x"); errorType(t, err) != want || strings.Contains(err.Error(), apiKey) {
+				t.Errorf("%v has the class %s, not %s", err, errorType(t, err), want)
+			}
 		}
 	}
 }

@@ -105,6 +105,9 @@ func TestConnections(t *testing.T) {
 		{name: "no TLS handshake", base: "https://" + silent.Addr().String(), set: func(cfg *httpkind.HTTPConfig) {
 			cfg.Timeout = 50 * time.Millisecond
 		}, want: []string{"connect CONNECT timeout", "wait ACQUIRE timeout"}},
+		{name: "a TLS handshake that takes too long", base: "https://" + silent.Addr().String(), set: func(cfg *httpkind.HTTPConfig) {
+			cfg.ConnectTimeout, cfg.MaxAttempts = 50*time.Millisecond, 1
+		}, want: []string{"connect CONNECT timeout", "wait ACQUIRE timeout"}},
 		{name: "a dialer that configure sets", base: api(t), configure: func(o *httpkind.Options) error {
 			o.Transport().DialContext = func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("hunter2") }
 			return nil

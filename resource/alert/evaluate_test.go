@@ -199,6 +199,18 @@ func TestCooldown(t *testing.T) {
 	}
 }
 
+// TestToldLate has an alert arrive whose incident is not the last one any more, because another process had one of its own.
+func TestToldLate(t *testing.T) {
+	s := State{Last: Incident{Number: 9000, Began: epoch.Add(time.Minute), Told: Firing}}
+	s.told(Incident{Number: 17, Began: epoch}, Firing, epoch.Add(time.Hour))
+	if i, status, _ := s.next(); i.Number != 17 || status != Resolved || !i.Ended.Equal(epoch.Add(time.Minute)) {
+		t.Errorf("next is %s of %+v", status, i)
+	}
+	if got := merge(State{Last: Incident{Number: 16, Told: Resolved}}, s, true).Alerted; !got.Equal(epoch.Add(time.Hour)) {
+		t.Errorf("merged, the cooldown begins at %v", got)
+	}
+}
+
 func TestMerge(t *testing.T) {
 	at := func(minutes int) time.Time { return epoch.Add(time.Duration(minutes) * time.Minute) }
 	incident := func(number int64, began, ended int, told Status) Incident {

@@ -205,6 +205,20 @@ func TestSetStore(t *testing.T) {
 	}, AwaitStore())
 }
 
+// TestSetStoreMeanwhile gives another store while the first one hangs.
+func TestSetStoreMeanwhile(t *testing.T) {
+	simulate(t, 1, func(c *cluster) {
+		m := c.managers[0]
+		m.SetStore(&faulty{Memory: NewMemory(), hangs: true})
+		c.observe(Down)
+		pass(time.Second)
+		m.SetStore(c.store)
+		pass(10 * time.Second)
+		c.want("firing 17")
+		c.wantLog(0, "the store", 0)
+	})
+}
+
 // TestStoreAfterMemory has a Manager work with its memory first.
 func TestStoreAfterMemory(t *testing.T) {
 	simulate(t, 1, func(c *cluster) {

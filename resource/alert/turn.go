@@ -323,8 +323,6 @@ func (m *Manager) schedule(w *watched, t *turn) {
 		if s.Last.Quiet && o.Target != nil {
 			by(s.coolFrom(o))
 		}
-	} else if o.Condition == Down {
-		by(s.Last.Ended.Add(m.lease))
 	}
 	if _, _, any := s.next(); any && o.Target != nil && !w.calling && !t.blocked {
 		by(latest(s.sendable(m.process), t.lost))

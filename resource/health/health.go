@@ -71,6 +71,8 @@ type Health struct {
 	calls  map[string]*history
 	alerts *alert.Manager // nil: no resource has asked for alerts yet
 
+	changed chan struct{}                           // nil: nobody waits
+	news    bool                                    // changed is to be closed
 	reports map[string]map[*entry]alert.Observation // by resources: what each group that has opened one says
 
 	queue   []func() // what is to be told, in order
@@ -98,15 +100,32 @@ func New(opts ...Option) *Health {
 // Drain says that the program has been told to stop: from now on it is Draining, while what is open works on. A server calls it before it
 // waits for its last requests, so that load balancers send no more of them.
 func (h *Health) Drain() {
+	defer h.tell()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.drains = true
+	h.drains, h.news = true, true
+}
+
+// Changed returns a channel that is closed when the state of a resource or the readiness has changed. To wait for a change, call Changed first
+// and look at the states after that.
+func (h *Health) Changed() <-chan struct{} {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.changed == nil {
+		h.changed = make(chan struct{})
+	}
+	return h.changed
 }
 
 // tell has what is in the queue told, without the lock, in order. One goroutine does so at a time.
 func (h *Health) tell() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if h.news && h.changed != nil {
+		close(h.changed)
+		h.changed = nil
+	}
+	h.news = false
 	if h.telling {
 		return
 	}

@@ -721,3 +721,62 @@ func TestAlertsToNobody(t *testing.T) {
 		}
 	})
 }
+
+// Changed tells of each change of a state or of the readiness, and of nothing else.
+func TestChanged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s sick
+		h := health.New()
+		changed := h.Changed()
+		fires := func(what string, want bool) {
+			t.Helper()
+			synctest.Wait()
+			got := false
+			select {
+			case <-changed:
+				got, changed = true, h.Changed()
+			default:
+			}
+			if got != want {
+				t.Errorf("%s: changed is %v", what, got)
+			}
+		}
+		fires("nothing", false)
+		closing := make(chan struct{})
+		n := s.node("db")
+		n.Close = func(context.Context) error { <-closing; return nil }
+		g := start(t, resource.Settings{Monitor: h}, n)
+		fires("opened", true)
+		time.Sleep(5 * time.Minute)
+		fires("checks", false)
+		s.set(errGone)
+		time.Sleep(60 * time.Second)
+		fires("failures", false)
+		time.Sleep(40 * time.Second)
+		fires("down", true)
+		go g.Close(context.Background())
+		fires("closing", true)
+		close(closing)
+		fires("closed", true)
+	})
+}
+
+// TestReadinessWithoutResources holds that a program whose resources are all absent is ready, and then not starting again.
+func TestReadinessWithoutResources(t *testing.T) {
+	h := health.New()
+	n := (&sick{}).node("db")
+	n.State = resource.NodeAbsent
+	g, err := resource.Settings{Monitor: h}.Start(t.Context(), nil, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := h.Readiness(); got != health.Ready {
+		t.Error(got)
+	}
+	if err := g.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if got := h.Readiness(); got != health.Draining {
+		t.Error(got)
+	}
+}

@@ -121,7 +121,7 @@ func (h *Health) refreshOne(e *entry, now time.Time) {
 	case s == Unknown:
 		c.Err = &problem{class: string(Unknown), text: "no check has ended for a while"}
 	}
-	e.shown, e.since = s, e.began(s, now)
+	e.shown, e.since, h.news = s, e.began(s, now), true
 	if tell := e.watched.Tell; tell != nil && e.lender() == nil {
 		h.queue = append(h.queue, func() { tell(c) })
 	}

@@ -73,6 +73,7 @@ func (h *Health) Watch(w resource.Watched) resource.Watcher {
 	h.alarm(w)
 	h.groups = slices.DeleteFunc(h.groups, func(old *group) bool { return old.replacedBy(g) })
 	h.groups = append(h.groups, g)
+	h.opened = h.opened || g.open() // if there is nothing to open
 	for _, e := range g.entries {
 		if e.own == Unchecked && e.monitored {
 			e.schedule(0)
@@ -133,7 +134,7 @@ func (g *group) Closing() {
 	defer g.h.tell()
 	g.h.mu.Lock()
 	defer g.h.mu.Unlock()
-	g.closing = true
+	g.closing, g.h.news = true, true
 	g.cancel()
 	for _, e := range g.entries {
 		if e.timer != nil {

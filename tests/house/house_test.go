@@ -116,8 +116,8 @@ func TestRuntimeNeedsNothing(t *testing.T) {
 // opening are the packages of the showroom that open what they configure, and what they may import besides the runtime: types of
 // an SDK, where the constructor of a used kind takes one.
 var opening = map[string][]string{
-	"generated/pipeline":              {"kinds/http", "kinds/s3", "kinds/sql", "github.com/aws/aws-sdk-go-v2/aws", "resource/observe"},
-	"generated/pipeline/pipelinetest": {"generated/pipeline", "kinds/http", "kinds/s3", "kinds/s3/s3kindtest", "resource/mock"},
+	"generated/pipeline":              {"kinds/http", "kinds/s3", "kinds/sql", "kinds/webhook", "github.com/aws/aws-sdk-go-v2/aws", "resource/alert", "resource/observe"},
+	"generated/pipeline/pipelinetest": {"generated/pipeline", "kinds/http", "kinds/s3", "kinds/s3/s3kindtest", "kinds/webhook", "kinds/webhook/webhookkindtest", "resource/mock"},
 }
 
 func TestGeneratedImports(t *testing.T) {
@@ -161,11 +161,12 @@ func TestKindsAreApart(t *testing.T) {
 	}
 }
 
-// adapters are the adapters of observers, and what no program that uses one alone must link.
+// adapters are the modules that join the runtime with other systems, and what no program that uses one alone must link.
 var adapters = []struct {
 	name   string
 	others []string
 }{
+	{"grpchealth", []string{"github.com/prometheus/", "go.opentelemetry.io/"}},
 	{"otel", []string{"github.com/prometheus/", "go.opentelemetry.io/otel/sdk", "go.opentelemetry.io/otel/exporters/", "google.golang.org/"}},
 	{"prometheus", []string{"go.opentelemetry.io/"}},
 }
@@ -179,6 +180,36 @@ func TestAdaptersAreApart(t *testing.T) {
 					t.Errorf("the adapter %s links %s", a.name, p.ImportPath)
 				}
 			}
+		}
+	}
+}
+
+// stores are the stores of states, and what no program that uses one alone must link.
+var stores = []struct {
+	name   string
+	others []string
+}{
+	{"postgres", []string{"github.com/aws/", "modernc.org/", "go.opentelemetry.io/", "github.com/prometheus/"}},
+}
+
+// TestStoresAreApart keeps the clients of stores out of the programs that keep their states elsewhere.
+func TestStoresAreApart(t *testing.T) {
+	for _, s := range stores {
+		for _, p := range list(t, "stores/"+s.name, "-deps", ".") {
+			for _, other := range append(s.others, root+"/kinds/", root+"/adapters/", "testing") {
+				if p.ImportPath == other || strings.HasPrefix(p.ImportPath, strings.TrimSuffix(other, "/")+"/") {
+					t.Errorf("the store %s links %s", s.name, p.ImportPath)
+				}
+			}
+		}
+	}
+}
+
+// TestAlertsStandAlone keeps resource/alert usable by resource, which declares alerts in its own terms.
+func TestAlertsStandAlone(t *testing.T) {
+	for _, p := range list(t, "resource", "-deps", "./alert") {
+		if p.ImportPath == runtimePath {
+			t.Errorf("resource/alert imports %s", p.ImportPath)
 		}
 	}
 }

@@ -346,7 +346,7 @@ func where(fset *token.FileSet, n ast.Node) string {
 	return fmt.Sprintf("%s:%d", pos.Filename, pos.Line)
 }
 
-// partModules are the folders of what programs take or leave: the built-in kinds and the adapters.
+// partModules are the folders of what programs take or leave: the built-in kinds, the adapters and the stores.
 func partModules() []string {
 	var dirs []string
 	for _, k := range kinds {
@@ -354,6 +354,9 @@ func partModules() []string {
 	}
 	for _, a := range adapters {
 		dirs = append(dirs, "adapters/"+a.name)
+	}
+	for _, s := range stores {
+		dirs = append(dirs, "stores/"+s.name)
 	}
 	return dirs
 }

@@ -111,12 +111,7 @@ const (
 // TestSignals holds the table of each page in docs/kinds to what observers are told while a real client does on a real server what the table
 // says. A hook that is taken out changes a row. Kinds without a page, a program or a row for what they promise fail.
 func TestSignals(t *testing.T) {
-	kinds, err := filepath.Glob("../../kinds/*/resgen.toml")
-	if err != nil || len(kinds) < 4 {
-		t.Fatalf("%d kinds, %v", len(kinds), err)
-	}
-	for _, spec := range kinds {
-		kind := filepath.Base(filepath.Dir(spec))
+	for _, kind := range program.Kinds(t, "../../kinds") {
 		t.Run(kind, func(t *testing.T) {
 			table, of := observed(t, kind)
 			if len(table.drivers) == 0 {
@@ -139,7 +134,7 @@ func TestSignals(t *testing.T) {
 			} else {
 				compareTables(t, old, table.String())
 			}
-			table.promises(t, of, spec)
+			table.promises(t, of, filepath.Join("../../kinds", kind, "resgen.toml"))
 		})
 	}
 }
@@ -180,7 +175,7 @@ func compareTables(t *testing.T, page, want string) {
 }
 
 // promises fails the test unless the table has rows for all that any kind promises, and that this one does: for each scope in which it
-// declares operations, for its pool, for a pool that is full, and for each method of its client.
+// declares operations, for its pool, for a wait in vain, and for each method of its client.
 func (s *signalTable) promises(t *testing.T, of []observe.Resource, spec string) {
 	t.Helper()
 	want := map[string]string{
@@ -193,7 +188,7 @@ func (s *signalTable) promises(t *testing.T, of []observe.Resource, spec string)
 				want["the scope "+op.Scope.String()] = `(^|, )` + op.Scope.String() + ` [^ ,]+(,|$)`
 			}
 			if op.Scope == observe.Wait && op.Name != observe.Other {
-				want["a full pool"] = `wait \S+ timeout, (attempt \S+ timeout, )?call \S+ timeout`
+				want["a wait in vain"] = `wait \S+ timeout, (attempt \S+ timeout( resend \d+)?, )?call \S+ timeout`
 			}
 		}
 		if r.Pool != nil {

@@ -19,6 +19,7 @@ require (
 	github.com/resgen-go/resgen/adapters/prometheus v0.1.0
 	github.com/resgen-go/resgen/generated v0.1.0
 	github.com/resgen-go/resgen/resource v0.1.0
+	github.com/resgen-go/resgen/tests/live v0.0.0-00010101000000-000000000000
 	go.yaml.in/yaml/v3 v3.0.5
 	golang.org/x/tools v0.49.0
 )
@@ -58,6 +59,7 @@ require (
 	github.com/resgen-go/resgen/kinds/http v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/s3 v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/sql v0.1.0 // indirect
+	github.com/resgen-go/resgen/kinds/webhook v0.1.0 // indirect
 	golang.org/x/sync v0.23.0 // indirect
 	golang.org/x/sys v0.48.0 // indirect
 	golang.org/x/text v0.42.0 // indirect
@@ -67,3 +69,13 @@ require (
 	modernc.org/memory v1.12.1 // indirect
 	modernc.org/sqlite v1.59.0 // indirect
 )
+
+replace github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook
+
+replace github.com/resgen-go/resgen/kinds/postgres => ../../kinds/postgres
+
+replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
+
+replace github.com/resgen-go/resgen/tests/live => ../live
+
+replace github.com/resgen-go/resgen/adapters/otel => ../../adapters/otel

@@ -58,8 +58,9 @@ func startShop(t *testing.T) string {
 // A server is a Prometheus.
 type server struct{ url string }
 
-// startPrometheus starts a Prometheus that scrapes target often and evaluates the rules in the file rules.
-func startPrometheus(t *testing.T, target, rules string) *server {
+// startPrometheus starts a Prometheus that scrapes target often and evaluates the rules in the file rules. It tells the Alertmanagers what
+// fires.
+func startPrometheus(t *testing.T, target, rules string, alertmanagers ...string) *server {
 	t.Helper()
 	exe := program(t, "prometheus")
 	dir := t.TempDir()
@@ -68,7 +69,8 @@ rule_files: [%q]
 scrape_configs:
   - job_name: shop
     static_configs: [{ targets: [%q] }]
-`, rules, target))
+alerting: { alertmanagers: [{ static_configs: [{ targets: %s }] }] }
+`, rules, target, fmt.Sprintf("[%s]", strings.Join(alertmanagers, ", "))))
 	for range 3 { // somebody else may take the port first
 		addr := freeAddress(t)
 		cmd := exec.Command(exe, "--config.file="+filepath.Join(dir, "prometheus.yml"), "--storage.tsdb.path="+filepath.Join(dir, "data"),
@@ -241,7 +243,7 @@ func (s *server) evaluated(t *testing.T) {
 var labelValues = regexp.MustCompile(`^label_values\((.*), (\w+)\)$`)
 
 // variables holds that the dashboard's variables offer the job and all resources.
-func variables(t *testing.T, p *server, d *dashboard.Dashboard) {
+func variables(t *testing.T, p *server, d *grafana) {
 	offered := map[string][]string{}
 	for _, v := range d.Templating.List {
 		if v.Type != dashboard.VariableTypeQuery {

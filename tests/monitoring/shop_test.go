@@ -23,6 +23,7 @@ import (
 	"github.com/resgen-go/resgen/generated/pipeline"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
+	"github.com/resgen-go/resgen/tests/live"
 )
 
 // shopFolder names the variable that turns the test binary into the program shop, which keeps its files in that folder.
@@ -36,7 +37,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(m.Run())
+	live.Main(m)
 }
 
 // shop works on the resources of generated/pipeline, well and badly, until in ends. It writes the address of its metrics to out.

@@ -63,6 +63,7 @@ require (
 	github.com/resgen-go/resgen/kinds/postgres v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/s3 v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/sql v0.1.0 // indirect
+	github.com/resgen-go/resgen/kinds/webhook v0.1.0 // indirect
 	go.opentelemetry.io/auto/sdk v1.2.1 // indirect
 	go.opentelemetry.io/otel/exporters/otlp/otlptrace v1.47.0 // indirect
 	go.opentelemetry.io/otel/log v1.47.0 // indirect
@@ -79,3 +80,7 @@ require (
 	modernc.org/memory v1.12.1 // indirect
 	modernc.org/sqlite v1.59.0 // indirect
 )
+
+replace github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook
+
+replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres

@@ -4,7 +4,6 @@ package otlp
 import (
 	"context"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -45,11 +44,17 @@ var ofDatabases = []string{
 	"db.client.connection.count", "db.client.connection.max",
 }
 
+var ofHTTP = []string{
+	"http.client.request.duration", "http.client.open_connections", "resource.connection.max", "resource.wait.duration", "resource.connect.duration",
+	"resource.secret.changes",
+}
+
 // ofKind are metrics that the resources of a kind send besides.
 var ofKind = map[string][]string{
 	"postgres": ofDatabases,
 	"sql":      ofDatabases,
-	"http":     {"http.client.request.duration", "http.client.open_connections", "resource.connection.max", "resource.wait.duration", "resource.connect.duration"},
+	"http":     ofHTTP,
+	"webhook":  ofHTTP,
 	"s3":       {"rpc.client.call.duration"},
 	"queue":    {"resource.attempt.duration", "resource.connection.count", "resource.secret.changes", "resource.health.state"},
 }
@@ -141,13 +146,8 @@ func TestConventions(t *testing.T) {
 	if len(got) > 0 {
 		t.Errorf("there are series of %v", slices.Collect(maps.Keys(got)))
 	}
-	folders, err := filepath.Glob("../../kinds/*/resgen.toml")
-	if err != nil || len(folders) < 4 {
-		t.Fatalf("%d kinds, %v", len(folders), err)
-	}
 	partly := false
-	for _, folder := range folders {
-		kind := filepath.Base(filepath.Dir(folder))
+	for _, kind := range program.Kinds(t, "../../kinds") {
 		partly = partly || skipped[kind]
 		if !skipped[kind] && !slices.Contains(slices.Collect(maps.Values(kinds)), kind) {
 			t.Errorf("the kind %s sends nothing", kind)

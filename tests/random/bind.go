@@ -50,7 +50,8 @@ type entry struct {
 	profiles map[string][]string
 }
 
-// write writes r, with further lines beside its own: of its table, of config as "config", of its profiles by their names.
+// write writes r, with further lines beside its own: of its table, of others as "config" and the like, of
+// its profiles as "profile dev".
 func (r *entry) write(s *strings.Builder, keys []string, more map[string][]string) {
 	table := func(header string, lines ...[]string) {
 		if all := slices.Concat(lines...); len(all) > 0 {
@@ -58,6 +59,8 @@ func (r *entry) write(s *strings.Builder, keys []string, more map[string][]strin
 		}
 	}
 	table("", r.keys, keys)
+	table(".health", more["health"])
+	table(".metrics", more["metrics"])
 	table(".config", r.config, more["config"])
 	for _, p := range r.in {
 		table(".profile."+p, r.profiles[p], more["profile "+p])

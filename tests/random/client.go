@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/tests/random/watch"
 )
 
 // Clients is what makes a specification open something: the constructors of its kinds, how its resources depend on each other, their
@@ -20,6 +21,9 @@ type Clients struct {
 	kinds []*client // beside those of the specification; nil for kinds without a constructor
 	libs  []*library
 	home  map[*kind]*library // of kinds and mixins that are not in the specification itself
+
+	health map[string]watch.Resource // what resources say of their health and metrics, by their names
+	said   map[string]bool           // the keys that they use for that: "health.check"
 }
 
 // A Lib is a specification of a package that others use, and its folder below that of the package.
@@ -45,6 +49,7 @@ type client struct {
 	api             string // the name of the client's interface; "" for the usual one
 	byHand          string // a method of the handle that is written by hand
 	conn            string // the method DoConn
+	alerts          bool   // it takes alerts
 	chain           string // the interface of what its method DoConn returns; "" for the type itself
 
 	ops, ownOps []*operation // what the client can be asked, and what of that its kind declares itself
@@ -88,7 +93,7 @@ func (s *Spec) Clients(path string) (*Clients, error) {
 	r := rand.New(rand.NewPCG(s.Seed, uint64(s.Size)+1<<40))
 	home := map[*kind]*library{}
 	m := &maker{
-		rand: r, spec: s, draft: s.draft, path: path, clients: &Clients{Files: map[string]string{}, home: home},
+		rand: r, spec: s, draft: s.draft, path: path, clients: &Clients{Files: map[string]string{}, home: home, health: map[string]watch.Resource{}, said: map[string]bool{}},
 		home: home, models: s.Package.Kinds,
 	}
 	if m.chance(3) || slices.ContainsFunc(m.draft.kinds, m.extended) {
@@ -107,7 +112,7 @@ func (s *Spec) Clients(path string) (*Clients, error) {
 	}
 	m.relations()
 	m.golang()
-	m.clients.HTTP = m.chance(4)
+	m.clients.HTTP = m.chance(4) && !slices.ContainsFunc(m.draft.kinds, func(k *kind) bool { return k.name == "http" }) // or that would be extended
 	for _, l := range m.clients.libs {
 		m.clients.Libs = append(m.clients.Libs, Lib{l.folder, l.text(m)})
 	}
@@ -158,6 +163,7 @@ func (m *maker) client(n int, k *kind) *client {
 		return nil
 	}
 	c.sdk, c.iface, c.ctx, c.ptr, c.clean, c.fails = m.chance(2), m.chance(3), m.chance(2), m.chance(2), m.chance(4), !m.chance(3)
+	c.alerts = m.chance(2) || base != nil && base.alerts // it may inherit which methods callers see
 	if m.chance(2) {
 		c.change = pick(m.rand, []string{"func(*watch.Options)", "func(*watch.Options) error"})
 	}
@@ -165,6 +171,9 @@ func (m *maker) client(n int, k *kind) *client {
 	m.handleless(c)
 	m.handle(c)
 	m.dependencies(c)
+	if m.chance(4) || len(c.deps) > 0 && m.chance(3) { // these can be blocked
+		c.health = healthNot
+	}
 	if base != nil {
 		c.ops = base.ops
 	}
@@ -189,8 +198,8 @@ func (m *maker) handleless(c *client) {
 // handle decides on what is the kind's own even if it inherits its constructor.
 func (m *maker) handle(c *client) {
 	c.byHand, c.api = "", ""
-	if m.chance(3) {
-		c.byHand = pick(m.rand, []string{"Extra", "Check", "Got"})
+	if m.chance(2) {
+		c.byHand = pick(m.rand, []string{"Extra", "Check", "Got", "Alert", "Alert"})
 	}
 	if m.chance(6) && c.closing != closeNot {
 		c.byHand = "Close"
@@ -223,7 +232,7 @@ func (m *maker) dependencies(c *client) {
 			targets = append(targets, t)
 		}
 	}
-	for len(targets) > 0 && len(c.deps) < 3 && m.chance(2) {
+	for len(targets) > 0 && len(c.deps) < 3 && !m.chance(3) {
 		d := &dep{name: fmt.Sprintf("%s_d%d", m.draft.name(map[string]bool{}), len(c.deps)), of: []*client{pick(m.rand, targets)}, optional: new(bool), param: "self"}
 		*d.optional = m.chance(3)
 		if other := pick(m.rand, targets); other != d.of[0] && m.chance(3) {
@@ -285,10 +294,14 @@ func (m *maker) tell(c *client) {
 func (m *maker) face(c *client) {
 	var face []string
 	add := func(format string, args ...any) { face = append(face, fmt.Sprintf(format, args...)) }
-	switch m.rand.IntN(6) {
-	case 0:
+	draw := m.rand.IntN(6)
+	switch { // alerts can be sent to all that may take them
+	case c.alerts && (draw == 0 || m.told(c, "interface")):
+		add(`methods = ["Got", "Self", "Do*", "Alert"]`)
+	case draw == 0:
 		add(`methods = ["Got", "Self", "Do*"]`)
-	case 1:
+	}
+	if draw == 1 {
 		c.api = c.goName("API")
 		add("name = %q", c.api)
 	}

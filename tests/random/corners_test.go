@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
+	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/value"
@@ -35,7 +36,24 @@ const (
 // floors are how many of 300 specifications must have a corner: about half of what they usually do.
 var floors = map[string]int{
 	nearFields: 25, nearKinds: 2, nearResources: 5, nearObjects: 2, innerField: 4, innerObject: 2, refusedNames: 30, stacked: 10,
-	inherited: 3, across: 4, spelled: 3,
+	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15,
+}
+
+// told are the keys that resources use for their health and metrics.
+func told() []string {
+	var keys []string
+	for _, t := range []*lang.Table{lang.Health, lang.Metrics} {
+		for _, name := range t.Names() {
+			keys = append(keys, t.Title[strings.LastIndexByte(t.Title, '.')+1:len(t.Title)-1]+"."+name)
+		}
+	}
+	return keys
+}
+
+// begun is what must be seen of the health and metrics of resources that are opened, at least so often.
+var begun = map[string]int{
+	"up": 350, "unchecked": 50, "absent": 60, "degraded": 500, "down": 400, "blocked": 10, "blocked, unasked": 3, "unwell": 90,
+	"well without": 30, "alert firing": 15, "alert resolved": 15, "metrics": 200, "no metrics": 60, "refused": 500,
 }
 
 // clashes is in how many ways the names of refused drafts must meet: an object and a kind, a bundle and a resource, ...
@@ -45,13 +63,14 @@ const clashes = 12
 type corners struct {
 	specs map[string]int // specifications, by what they have
 	met   map[string]int // refused drafts, by what had one name
+	seen  map[string]int // of health and metrics, by what it is
 	have  map[trait]bool // of the tables: types, constraints on a type, and words
 	felt  map[trait]bool // constraints and their words that a variable breaks, or that decide how it is read
 	wrong []string       // constraints that do not mean what their arguments say
 }
 
 func newCorners() *corners {
-	return &corners{specs: map[string]int{}, met: map[string]int{}, have: map[trait]bool{}, felt: map[trait]bool{}}
+	return &corners{specs: map[string]int{}, met: map[string]int{}, seen: map[string]int{}, have: map[trait]bool{}, felt: map[trait]bool{}}
 }
 
 // add counts what tr has.
@@ -207,6 +226,7 @@ func meetings(err error) []string {
 
 // corners notes what the kinds that extend others have.
 func (c *Clients) corners(has map[string]bool) {
+	maps.Copy(has, c.said)
 	for _, k := range slices.Concat(slices.Collect(maps.Keys(c.home)), c.top()) {
 		base := k.extends
 		if x := c.of(base); x != nil && len(x.ops) > 0 && c.of(k) != nil {
@@ -237,10 +257,20 @@ func (c *corners) check(t *testing.T) {
 		t.Error(wrong)
 	}
 	all := *count >= enough && *fixed == 0
+	floors := maps.Clone(floors)
+	for _, key := range told() {
+		floors[key] = 5
+	}
 	for _, what := range slices.Sorted(maps.Keys(floors)) {
 		t.Logf("%3d specifications have %s", c.specs[what], what)
 		if all && c.specs[what] < floors[what] {
 			t.Errorf("%d specifications have %s, want %d", c.specs[what], what, floors[what])
+		}
+	}
+	t.Logf("of health and metrics: %v", c.seen)
+	for _, what := range slices.Sorted(maps.Keys(begun)) {
+		if all && c.seen[what] < begun[what] {
+			t.Errorf("%q is seen %d times of resources that are opened, want %d", what, c.seen[what], begun[what])
 		}
 	}
 	for _, what := range slices.Sorted(maps.Keys(c.met)) {

@@ -28,6 +28,8 @@ func (m *maker) relations() {
 		}
 		if c != nil {
 			m.lifecycle(r, c)
+			m.health(r, c)
+			m.metrics(r)
 		}
 	}
 	if m.opens() {
@@ -102,7 +104,7 @@ func (m *maker) line(r *model.Resource, table, format string, args ...any) {
 // wish binds a dependency of r to one of others, in a profile to another or to none.
 func (m *maker) wish(r *model.Resource, d *dep, others []*model.Resource) {
 	good := slices.DeleteFunc(slices.Clone(others), func(t *model.Resource) bool { return !m.fits(d, t) || !*d.optional && !m.always(r, t) })
-	if len(good) == 0 || *d.optional && m.chance(4) {
+	if len(good) == 0 || *d.optional && m.chance(5) {
 		return
 	}
 	base := pick(m.rand, good)

@@ -83,6 +83,7 @@ func (s *source) text() string {
 		{"zzurl", "net/url"},
 		{"zztime", "time"},
 		{"zzresource", "github.com/resgen-go/resgen/resource"},
+		{"zzalert", "github.com/resgen-go/resgen/resource/alert"},
 		{"watch", watchPath},
 		{"sdk", s.m.path + "/sdk"},
 	}
@@ -186,14 +187,17 @@ func (m *maker) constructor(s *source, c *client) {
 	}
 	switch c.health {
 	case healthPing:
-		add("Ping(context.Context) error", "x.t.Up(); return nil")
+		add("Ping(ctx context.Context) error", "return x.t.Ask(ctx, watch.ItsKind)")
 	case healthCheck:
-		add("Check(ctx context.Context) error", "x.t.Up(); return ctx.Err()")
+		add("Check(ctx context.Context) error", "return x.t.Ask(ctx, watch.ItsKind)")
 	}
 	if c.conn == "" {
 		c.conn = pick(m.rand, conns)
 	}
 	add("DoConn"+c.conn[strings.Index(c.conn, "("):strings.Index(c.conn, " {")], c.conn[strings.Index(c.conn, "{")+2:len(c.conn)-2])
+	if c.alerts {
+		add("Alert(ctx context.Context, a zzalert.Alert) error", "return x.t.Alert(ctx, a)")
+	}
 	if len(c.ops) > 0 {
 		add("Send(ctx context.Context, call watch.Call) error", "return x.t.Send(ctx, call)")
 	}
@@ -301,11 +305,11 @@ func (m *maker) functions(s *source, c *client) {
 	}
 	switch c.health {
 	case healthFunc:
-		s.line("func %s(ctx context.Context, x %s) error { x.Self().Up(); return ctx.Err() }", c.goName("Health"), of())
+		s.line("func %s(ctx context.Context, x %s) error { return x.Self().Ask(ctx, watch.ItsKind) }", c.goName("Health"), of())
 	case healthConfig:
-		s.line("func %s(ctx context.Context, x %s, cfg %s) error { x.Self().Up(); return ctx.Err() }", c.goName("Health"), of(), cfg)
+		s.line("func %s(ctx context.Context, x %s, cfg %s) error { return x.Self().Ask(ctx, watch.ItsKind) }", c.goName("Health"), of(), cfg)
 	case healthHandle:
-		s.line("func %s(ctx context.Context, x *%s) error { x.Self().Up(); return ctx.Err() }", c.goName("Health"), c.model.Go)
+		s.line("func %s(ctx context.Context, x *%s) error { return x.Self().Ask(ctx, watch.ItsKind) }", c.goName("Health"), c.model.Go)
 	}
 	if named(c.keys, "stats") {
 		s.line("func %s(x %s) zzresource.Stats { return zzresource.Stats{} }", c.goName("Stats"), of())
@@ -324,7 +328,9 @@ func (m *maker) methods(s *source, c *client) {
 	case "Got":
 		s.line("func (h *%s) Got() any { return h.%s.Got() }", h, c.apiName())
 	case "Check":
-		s.line("func (h *%s) Check(ctx context.Context) error { h.Self().Up(); return ctx.Err() }", h)
+		s.line("func (h *%s) Check(ctx context.Context) error { return h.Self().Ask(ctx, watch.ItsHandle) }", h)
+	case "Alert":
+		s.line("func (h *%s) Alert(ctx context.Context, a zzalert.Alert) error { return h.Self().Alert(ctx, a) }", h)
 	case "Close":
 		s.line("func (h *%s) Close(ctx context.Context) error { h.Self().End(); return nil }", h)
 	}
@@ -341,9 +347,13 @@ func (m *maker) named(s *source, c *client) {
 			s.line("func %s%s { o.Changes++%s }", c.goName(name), strings.Replace(strings.TrimPrefix(c.change, "func"), "*", "o *", 1), end)
 		}
 	}
-	for _, hook := range []string{"Up", "Up2", "Down", "Down2"} {
+	for _, hook := range []string{"Up", "Up2", "Down", "Down2", "Ask"} {
 		if m.isNamed(c.goName(hook)) {
-			s.line("func %s(ctx context.Context, x %s) error { x.Self().Up(); return nil }", c.goName(hook), pick(m.rand, []string{"watch.Selfer", "*" + s.at(c, c.model.Go), s.native(c)}))
+			body := "x.Self().Up(); return nil"
+			if hook == "Ask" {
+				body = "return x.Self().Ask(ctx, watch.ItsResource)"
+			}
+			s.line("func %s(ctx context.Context, x %s) error { %s }", c.goName(hook), pick(m.rand, []string{"watch.Selfer", "*" + s.at(c, c.model.Go), s.native(c)}), body)
 		}
 	}
 }
@@ -358,8 +368,8 @@ var conns = []string{
 
 // isNamed reports whether some resource names the Go function called name.
 func (m *maker) isNamed(name string) bool {
-	for _, lines := range m.keys { // order: any will do
-		if slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, fmt.Sprintf("%q", name)) }) {
+	for _, r := range m.spec.Package.Resources {
+		if slices.ContainsFunc(slices.Concat(m.keys[r.Name], m.lines[r.Name]["health"]), func(line string) bool { return strings.Contains(line, fmt.Sprintf("%q", name)) }) {
 			return true
 		}
 	}

@@ -31,6 +31,7 @@ type opening struct {
 	n       int     // of the package
 	loaded  *answer // what loading the configuration says
 	tried   map[string]int
+	seen    map[string]int // of health and metrics
 	wrong   []string
 }
 
@@ -42,12 +43,16 @@ func (o *opening) say(format string, args ...any) {
 func (o *opening) open(what string, q question) (*answer, error) {
 	o.tried[what]++
 	q.Spec, q.Open = o.n, true
+	q.All, q.Ill = len(q.Vars)%2 == 1, q.Fail == 0 && o.ask.what == "good"
 	got, err := o.program.ask(q)
 	if err != nil {
 		return nil, err
 	}
 	for _, w := range got.Wrong {
 		o.say("%s: %s", what, w)
+	}
+	for what, n := range got.Seen { // order: a sum each
+		o.seen[what] += n
 	}
 	return got, nil
 }

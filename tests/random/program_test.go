@@ -2,7 +2,7 @@ package random
 
 import (
 	"bufio"
-	_ "embed" // for the package that clients have in common
+	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -35,9 +35,10 @@ type answer struct {
 	Described string
 
 	// Of what was opened:
-	Present []string // the resources that are there
-	Opened  int      // clients, those behind bundles too
-	Changes int      // how often they were configured
+	Present []string       // the resources that are there
+	Opened  int            // clients, those behind bundles too
+	Changes int            // how often they were configured
+	Seen    map[string]int // of their health and metrics
 	Wrong   []string
 }
 
@@ -51,8 +52,10 @@ type question struct {
 	Spec   int
 	Vars   resource.Map
 	Open   bool
-	Bundle int // from 1; 0 for everything
-	Fail   int // the constructor that fails, from 1; 0 for none
+	Bundle int  // from 1; 0 for everything
+	Fail   int  // the constructor that fails, from 1; 0 for none
+	All    bool // all resources are monitored
+	Ill    bool // each of them fails and recovers
 }
 
 func (a *answer) texts() []string {
@@ -68,10 +71,12 @@ const programHead = `package main
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 	"os"
 	"slices"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 
 	"random.example/watch"
 `
@@ -89,7 +94,11 @@ type answer struct {
 	Present   []string
 	Opened    int
 	Changes   int
+	Seen      map[string]int
 	Wrong     []string
+
+	all, ill bool
+	ward     *watch.Ward
 }
 
 // A handle is an open resource.
@@ -97,6 +106,14 @@ type handle interface {
 	watch.Selfer
 	Got() any
 	Check(context.Context) error
+}
+
+var _ observe.Observer = (*watch.Ward)(nil)
+
+// watch begins to look at the health of resources.
+func (a *answer) watch(resources []watch.Resource) *watch.Ward {
+	a.ward = watch.NewWard(a.all, resources...)
+	return a.ward
 }
 
 // there looks at a resource that is there.
@@ -107,6 +124,7 @@ func there[H handle](a *answer, name string, h H, config any, asked ...watch.Ask
 		watch.Ask(name, h, m)
 	}
 	h.Self().Up()
+	a.ward.Take(name, h.Self())
 	if err := h.Check(context.Background()); err != nil {
 		watch.Blame("%s: %v", name, err)
 	}
@@ -125,12 +143,18 @@ func (a *answer) configured(name string, configured bool) {
 	}
 }
 
-// done closes what was opened.
-func (a *answer) done(shut func(context.Context) error) {
+// done closes what was opened. check asks all of it, if that can be done.
+func (a *answer) done(shut, check func(context.Context) error) {
 	a.Opened, a.Changes = watch.Opened(), watch.Changes()
+	a.ward.Opened()
+	if a.ill {
+		a.ward.Trouble(check)
+	}
 	if err := shut(context.Background()); err != nil {
 		watch.Blame("closing: %v", err)
 	}
+	a.ward.Closed()
+	a.Seen = a.ward.Seen
 }
 
 func (a *answer) failed(err error) {
@@ -140,9 +164,14 @@ func (a *answer) failed(err error) {
 	if len(a.Problems) == 0 {
 		a.Problems = []problem{{Text: "no problem in " + err.Error()}}
 	}
+	if a.ward != nil {
+		a.ward.Refused()
+		a.Seen = a.ward.Seen
+	}
 }
 
 func main() {
+	slog.SetDefault(slog.New(slog.DiscardHandler))
 	in, out := json.NewDecoder(os.Stdin), json.NewEncoder(os.Stdout)
 	for {
 		var ask struct {
@@ -151,11 +180,13 @@ func main() {
 			Open   bool
 			Bundle int
 			Fail   int
+			All    bool
+			Ill    bool
 		}
 		if in.Decode(&ask) != nil {
 			return
 		}
-		var a answer
+		a := answer{all: ask.All, ill: ask.Ill}
 		watch.Reset(ask.Fail)
 		if ask.Open {
 			opens[ask.Spec][ask.Bundle](ask.Vars, &a)
@@ -203,7 +234,7 @@ func build(t *testing.T, trials []*trial, clock *clock) (*program, error) {
 		path := "github.com/resgen-go/resgen/" + module
 		mod += fmt.Sprintf("\nrequire %s v0.1.0\n\nreplace %s => %q\n", path, path, filepath.Join(root, filepath.FromSlash(module)))
 	}
-	if err := errors.Join(writeFile(dir, "go.mod", mod), writeFile(dir, "watch/watch.go", watchSource)); err != nil {
+	if err := errors.Join(writeFile(dir, "go.mod", mod), os.CopyFS(dir, watchSource)); err != nil {
 		return nil, err
 	}
 	errs := make([]error, len(trials))
@@ -221,7 +252,13 @@ func build(t *testing.T, trials []*trial, clock *clock) (*program, error) {
 	for i := range trials {
 		fmt.Fprintf(&main, programLoad, i)
 	}
-	main.WriteString("}\n\nvar opens = map[int][]func(resource.Map, *answer){\n")
+	main.WriteString("}\n\n")
+	for i, tr := range trials {
+		if tr.opens() {
+			fmt.Fprintf(&main, "var known%d = []watch.Resource{\n%s}\n", i, tr.clients.ward(tr.full))
+		}
+	}
+	main.WriteString("\nvar opens = map[int][]func(resource.Map, *answer){\n")
 	for i, tr := range trials {
 		if tr.opens() {
 			fmt.Fprintf(&main, "%d: {\n%s},\n", i, openers(tr.full, i))
@@ -259,8 +296,8 @@ func build(t *testing.T, trials []*trial, clock *clock) (*program, error) {
 
 // watchSource is the package that clients have in common.
 //
-//go:embed watch/watch.go
-var watchSource string
+//go:embed watch/*.go
+var watchSource embed.FS
 
 func writeFile(root, path, text string) error {
 	path = filepath.Join(root, filepath.FromSlash(path))
@@ -331,6 +368,7 @@ func openers(p *model.Package, i int) string {
 	begin := func() {
 		line("func(vars resource.Map, a *answer) {\nctx := context.Background()")
 		line("opts := []p%[1]d.Option{p%[1]d.WithSource(vars), p%[1]d.WithWarnings(func(resource.Problem) {})}", i)
+		line("w := a.watch(known%[1]d)\nopts = append(opts, p%[1]d.WithHealth(w.Health), p%[1]d.WithObserver(w))\nif a.all {\nopts = append(opts, p%[1]d.WithMonitor())\n}", i)
 		for _, r := range p.Resources {
 			if c := r.Kind.Client; c != nil && watched(c) && c.Changes != nil {
 				result := ""
@@ -359,7 +397,7 @@ func openers(p *model.Package, i int) string {
 			line("a.configured(%q, r.Config.%s != nil)", r.Name, r.Go)
 		}
 	}
-	line("a.done(r.Close)\n},")
+	line("a.done(r.Close, r.Check)\n},")
 	for _, x := range p.Bundles {
 		begin()
 		line("r, shut, err := p%d.Open%s(ctx, opts...)\nif err != nil {\na.failed(err)\nreturn\n}", i, x.Go)
@@ -367,7 +405,7 @@ func openers(p *model.Package, i int) string {
 		for _, r := range x.Uses {
 			look(r)
 		}
-		line("a.done(shut)\n},")
+		line("a.done(shut, nil)\n},")
 	}
 	return b.String()
 }

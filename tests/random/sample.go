@@ -93,7 +93,7 @@ func (s *sampler) find(f *model.Field) *model.Value {
 	if s.single(item) == nil {
 		return nil
 	}
-	for range 60 {
+	for range 200 { // a map that must have 3 entries is one in 6 of those that are drawn, or fewer
 		var v any
 		if f.Type.Kind == model.List {
 			v = s.some(item, 1+s.rand.IntN(6), f.Rules.Arg("unique") != nil)

@@ -9,6 +9,8 @@ import (
 
 	"github.com/resgen-go/resgen/generated/pipeline"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
+	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
+	"github.com/resgen-go/resgen/resource"
 )
 
 // Mocks are the mocks that resources are made of.
@@ -16,16 +18,19 @@ type Mocks struct {
 	Database *CustomerDatabaseMock
 	S3       *S3Mock
 	API      *EnrichmentMock
+	Alerting *WebhookMock
 }
 
 // New returns resources made of mocks, which fail t at every call that no rule expects. edit
-// changes the configuration, which has the defaults of the kinds and is not validated.
+// changes the configuration, which has the defaults of the kinds and is not validated. A resource
+// that may be absent is there unless edit sets its configuration to nil.
 func New(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.Resources, *Mocks) {
 	cfg := pipeline.Config{
 		Profile:  pipeline.ProfileDev,
 		Database: pipeline.DefaultCustomerDatabaseConfig(),
 		S3:       s3kind.DefaultS3Config(),
 		API:      pipeline.DefaultEnrichmentConfig(),
+		Alerting: resource.Ptr(webhookkind.DefaultWebhookConfig()),
 	}
 	for _, f := range edit {
 		f(&cfg)
@@ -34,12 +39,18 @@ func New(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.Resources, *Mo
 		Database: NewCustomerDatabaseMock(t),
 		S3:       NewS3Mock(t),
 		API:      NewEnrichmentMock(t),
+		Alerting: NewWebhookMock(t),
 	}
 	r := &pipeline.Resources{
 		Config:   cfg,
 		Database: &pipeline.CustomerDatabase{CustomerDatabaseClient: m.Database, Config: cfg.Database},
 		S3:       &pipeline.S3{S3Client: m.S3, Config: cfg.S3},
 		API:      &pipeline.Enrichment{EnrichmentClient: m.API, Config: cfg.API},
+	}
+	if cfg.Alerting != nil {
+		r.Alerting = resource.Present(&pipeline.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
+	} else {
+		r.Alerting = resource.Absent[*pipeline.Webhook](resource.NotConfigured("alerting"))
 	}
 	return r, m
 }

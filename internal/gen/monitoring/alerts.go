@@ -78,7 +78,7 @@ func early(*model.Resource) string { return severityWarning }
 // A trouble is one kind of trouble that a resource can have. In its texts, RESOURCE stands for the name of the resource.
 type trouble struct {
 	alert       string
-	has         part // what a resource has that can have it
+	has         feature // the resources that can have the trouble have this
 	expr        func(*model.Resource) []string
 	lasts       string // how long the expression is true before the alert fires
 	severity    func(*model.Resource) string

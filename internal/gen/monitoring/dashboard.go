@@ -64,11 +64,17 @@ func variables(rs []*model.Resource) []grafanaVariable {
 	}
 	jobs := "label_values(" + openCount + ", job)"
 	resources := "label_values(" + openCount + "{" + inJobs + "}, resource)"
-	return []grafanaVariable{
-		{Type: "datasource", Name: "datasource", Label: "Data source", Query: "prometheus"},
-		// A Prometheus that adds no label job has series without one, which .* matches.
-		{Type: "query", Name: "job", Label: "Job", Query: jobs, Definition: jobs, Datasource: prometheusSource, Refresh: 2, Sort: 1, Multi: true, IncludeAll: true, AllValue: ".*", Current: &grafanaAll},
-		{Type: "query", Name: "resource", Label: "Resource", Query: resources, Definition: resources, Datasource: prometheusSource, Refresh: 2, Sort: 1, Multi: true, IncludeAll: true, Regex: "/^(" + strings.Join(names, "|") + ")$/", Current: &grafanaAll},
+	job, res := queried("job", "Job", jobs), queried("resource", "Resource", resources)
+	job.AllValue = ".*" // series without a label job match too
+	res.Regex = "/^(" + strings.Join(names, "|") + ")$/"
+	return []grafanaVariable{{Type: "datasource", Name: "datasource", Label: "Data source", Query: "prometheus"}, job, res}
+}
+
+// queried is a variable of which the reader selects one value, several or all. The query asks for the values.
+func queried(name, label, query string) grafanaVariable {
+	return grafanaVariable{
+		Type: "query", Name: name, Label: label, Query: query, Definition: query, Datasource: prometheusSource,
+		Refresh: 2, Sort: 1, Multi: true, IncludeAll: true, Current: &grafanaAll,
 	}
 }
 
@@ -112,16 +118,16 @@ func panels(rs []*model.Resource) []grafanaPanel {
 	return g.panels
 }
 
-// callRate is how many calls there are in each second, for each value of the labels by: those that which matches, or all.
-func callRate(by, which string) string {
+// callRate is the number of calls in each second, for each value of the labels by. A matcher keeps some of the calls; "" keeps all.
+func callRate(by, matcher string) string {
 	labels := selected
-	if which != "" {
-		labels += ", " + which
+	if matcher != "" {
+		labels += ", " + matcher
 	}
 	return "sum by (" + by + ") (rate(" + callCount + "{" + labels + "}" + window + "))"
 }
 
-// quantile is how long the share q of the calls takes at most, for each value of the labels by.
+// quantile is the time that the share q of the calls takes at most, for each value of the labels by.
 func quantile(q, by string) string {
 	return "histogram_quantile(" + q + ", sum by (" + by + "le) (rate(" + callBuckets + "{" + selected + "}" + window + ")))"
 }
@@ -132,7 +138,7 @@ type grid struct {
 	x, top, bottom int
 }
 
-// row begins a row with a title, which p has.
+// row begins a row. Its title is the title of p.
 func (g *grid) row(p grafanaPanel) {
 	closed := false
 	p.Type, p.Collapsed = "row", &closed

@@ -39,22 +39,22 @@ func monitored(p *model.Package) []*model.Resource {
 	return rs
 }
 
-// A part of what a resource has, which some metrics and rules are about.
-type part func(*model.Client) bool
+// A feature is something that a resource may have, and that some metrics and rules are about.
+type feature func(*model.Resource) bool
 
-// The parts.
+// The features.
 var (
-	hasClient part = func(*model.Client) bool { return true }
-	hasCalls  part = (*model.Client).Reports
-	hasCheck  part = (*model.Client).Asks
-	hasPool   part = (*model.Client).Counts
+	hasClient feature = func(*model.Resource) bool { return true }
+	hasCalls  feature = func(r *model.Resource) bool { return r.Kind.Client.Reports() }
+	hasCheck  feature = func(r *model.Resource) bool { return r.Kind.Client.Asks() || r.Health.Check != nil }
+	hasPool   feature = func(r *model.Resource) bool { return r.Kind.Client.Counts() }
 )
 
-// of reports whether r has it.
-func (has part) of(r *model.Resource) bool { return has(r.Kind.Client) }
+// of reports whether r has the feature.
+func (has feature) of(r *model.Resource) bool { return has(r) }
 
-// in reports whether one of rs has it.
-func (has part) in(rs []*model.Resource) bool { return slices.ContainsFunc(rs, has.of) }
+// in reports whether one of rs has the feature.
+func (has feature) in(rs []*model.Resource) bool { return slices.ContainsFunc(rs, has.of) }
 
 // series is the selector of the series of a metric that belong to r and match the further matchers: metric{resource="database",...}.
 func series(metric string, r *model.Resource, matchers ...string) string {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/format"
 	"go/scanner"
+	"go/types"
 	"path"
 	"regexp"
 	"slices"
@@ -38,9 +39,12 @@ func File(head Head, decls []jen.Code) []byte {
 	f.NoFormat = true
 	f.ImportNames(packageNames)
 	for importPath, name := range head.Imports { // order: each sets its own entry of a table
-		if AssumedName(importPath) == name {
+		switch {
+		case types.Universe.Lookup(name) != nil && !jen.IsReservedWord(name): // jen does not know any and comparable
+			f.ImportAlias(importPath, name+"1")
+		case AssumedName(importPath) == name:
 			f.ImportName(importPath, name)
-		} else {
+		default:
 			f.ImportAlias(importPath, name) // as goimports writes it
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"strings"
 	"testing"
 	"unicode"
@@ -78,6 +79,16 @@ func TestImports(t *testing.T) {
 				t.Errorf("no %q in\n%s", tt.want, out)
 			}
 		})
+	}
+}
+
+// TestPredeclaredImports holds that no package hides what Go itself declares.
+func TestPredeclaredImports(t *testing.T) {
+	for _, name := range types.Universe.Names() {
+		out := File(Head{Package: "p", Source: "s", Imports: map[string]string{"example.com/" + name: name}}, []jen.Code{jen.Var().Id("_").Op("=").Qual("example.com/"+name, "X")})
+		if want := "import " + name + "1 \"example.com/" + name + "\"\n\nvar _ = " + name + "1.X"; !strings.Contains(string(out), want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -280,16 +281,16 @@ func TestLife(t *testing.T) {
 func TestNeverWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newProgram(healthhttp.WithDetails(yes))
-		n, hang, checks := p.node("db"), make(chan struct{}), 0
-		n.Check = func(context.Context) error { checks++; <-hang; return nil }
+		n, hang, checks := p.node("db"), make(chan struct{}), atomic.Int64{}
+		n.Check = func(context.Context) error { checks.Add(1); <-hang; return nil }
 		p.start(t, n)
 		time.Sleep(34 * time.Second)
-		before, began := checks, time.Now()
+		before, began := checks.Load(), time.Now()
 		for _, path := range []string{"/livez", "/readyz", "/healthz", "/healthz?verbose", "/status"} {
 			get(p, path)
 		}
-		if checks != before || before != 1 || time.Since(began) != 0 {
-			t.Errorf("%d checks, then %d, %v", before, checks, time.Since(began))
+		if checks.Load() != before || before != 1 || time.Since(began) != 0 {
+			t.Errorf("%d checks, then %d, %v", before, checks.Load(), time.Since(began))
 		}
 		close(hang)
 	})

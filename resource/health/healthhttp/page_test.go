@@ -38,11 +38,18 @@ func TestPlot(t *testing.T) {
 	if p.Numbers != "301 calls, 0.3 % failed" || p.Mean != "13 ms" || p.Slowest != "80 ms" || p.Failing || len(p.Minutes) != 3 {
 		t.Errorf("%+v", p)
 	}
-	heights := []float64{0, barsHeight / 2, barsHeight, 1.5}
-	for i, b := range p.Bars {
-		if b.Height != heights[i] || b.Height > 0 && b.Y+b.Height != barsHeight || (b.TrackHeight > 0) != (i > 0) || (b.ErrorsHeight > 0) != (i == 2) {
-			t.Errorf("%d: %+v", i, b)
+	for what, got := range map[string][2]string{
+		"bars":   {p.Bars, "M11 30h9v-15h-9zM22 30h9v-30h-9zM33 30h9v-1.5h-9z"},
+		"tracks": {p.Tracks, "M11 42h9v-8h-9zM22 42h9v-8h-9zM33 42h9v-8h-9z"},
+		"fails":  {p.Fails, "M22 42h9v-2h-9z"},
+		"none":   {p.None, "M0 30h9"},
+	} {
+		if got[0] != got[1] {
+			t.Errorf("%s: %s, want %s", what, got[0], got[1])
 		}
+	}
+	if p.Minutes[0].Calls != "1" || !p.Minutes[1].Failed || p.Minutes[1].Share != "1.0 %" {
+		t.Errorf("%+v", p.Minutes)
 	}
 	s = health.Status{Monitored: true, History: make([]health.Minute, 15)}
 	if p := plotOf(&s, now); p.Numbers != "no checks in the last 15 minutes" || p.Minutes != nil {

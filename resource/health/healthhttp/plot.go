@@ -1,6 +1,9 @@
 package healthhttp
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
@@ -15,33 +18,29 @@ const (
 	errorsTop   = 34 // of the strip that shows errors
 	errorHeight = 8
 	plotHeight  = errorsTop + errorHeight
+	lowestBar   = 1.5 // of a call that took no time
+	lowestFail  = 2.0 // of one error in many calls
 	poolWidth   = 164
 )
 
 // A plot shows what a resource did in each of the last minutes.
 type plot struct {
 	Width, Height float64
-	What          string // "calls" or "checks"
-	Bars          []bar
+	What          string   // "calls" or "checks"
+	Bars          string   // the path of the mean latencies
+	Tracks        string   // the path of all calls
+	Fails         string   // the path of those that failed
+	None          string   // the path of the minutes without calls
 	Numbers       string   // "1,204 calls in 15 min, 0.2 % failed"
 	Mean, Slowest string   // "4.1 ms"; "": no call
 	Failing       bool     // a hundredth of them or more
 	Minutes       []minute // those with calls, the newest first
 }
 
-// A bar is a minute in the picture.
-type bar struct {
-	X, Width               float64
-	Y, Height              float64 // of the mean latency
-	TrackY, TrackHeight    float64 // of all calls; no call: 0
-	ErrorsY, ErrorsHeight  float64 // of those that failed
-	BaselineY, BaselineEnd float64
-}
-
 // A minute is a row of the table that says the same in words.
 type minute struct {
 	Start                moment
-	Calls, Errors        string
+	Calls                string
 	Failed               bool
 	Share, Mean, Slowest string
 }
@@ -63,27 +62,28 @@ func plotOf(s *health.Status, now time.Time) *plot {
 			highest = max(highest, m.Total/time.Duration(m.Calls))
 		}
 	}
+	var bars, tracks, fails, none strings.Builder
 	for i, m := range s.History {
-		b := bar{X: float64(i * minuteWidth), Width: barWidth, BaselineY: barsHeight}
-		b.BaselineEnd = b.X + barWidth
-		if m.Calls > 0 {
-			mean := m.Total / time.Duration(m.Calls)
-			b.Height = 1.5
-			if highest > 0 {
-				b.Height = max(b.Height, float64(mean)/float64(highest)*barsHeight)
-			}
-			b.Y = barsHeight - b.Height
-			b.TrackY, b.TrackHeight = errorsTop, errorHeight
-			if m.Errors > 0 {
-				b.ErrorsHeight = max(2, float64(m.Errors)/float64(m.Calls)*errorHeight)
-			}
-			b.ErrorsY = errorsTop + errorHeight - b.ErrorsHeight
-			p.Minutes = append([]minute{{
-				moment{m.Start, now}, thousands(m.Calls), thousands(m.Errors), m.Errors > 0, share(m.Errors, m.Calls), took(mean), took(m.Max),
-			}}, p.Minutes...)
+		x := float64(i * minuteWidth)
+		if m.Calls == 0 {
+			fmt.Fprintf(&none, "M%g %dh%d", x, barsHeight, barWidth)
+			continue
 		}
-		p.Bars = append(p.Bars, b)
+		mean, height := m.Total/time.Duration(m.Calls), lowestBar
+		if highest > 0 {
+			height = max(height, float64(mean)/float64(highest)*barsHeight)
+		}
+		upright(&bars, x, barsHeight, height)
+		upright(&tracks, x, plotHeight, errorHeight)
+		if m.Errors > 0 {
+			upright(&fails, x, plotHeight, max(lowestFail, float64(m.Errors)/float64(m.Calls)*errorHeight))
+		}
+		p.Minutes = append(p.Minutes, minute{
+			moment{m.Start, now}, thousands(m.Calls), m.Errors > 0, share(m.Errors, m.Calls), took(mean), took(m.Max),
+		})
 	}
+	slices.Reverse(p.Minutes)
+	p.Bars, p.Tracks, p.Fails, p.None = bars.String(), tracks.String(), fails.String(), none.String()
 	if calls == 0 {
 		p.Numbers = "no " + p.What + "s in the last " + count(len(s.History), "minute")
 		return p
@@ -92,6 +92,11 @@ func plotOf(s *health.Status, now time.Time) *plot {
 	p.Numbers = count(calls, p.What) + ", " + share(errors, calls) + " failed"
 	p.Mean, p.Slowest = took(total/time.Duration(calls)), took(slowest)
 	return p
+}
+
+// upright adds a bar to a path, which stands on the line foot.
+func upright(path *strings.Builder, x, foot, height float64) {
+	fmt.Fprintf(path, "M%g %gh%dv%.3gh-%dz", x, foot, barWidth, -height, barWidth)
 }
 
 // A pool shows how many connections of a pool are in use.

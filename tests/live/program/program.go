@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"testing"
 	"time"
 
@@ -56,7 +57,26 @@ func Programs(s Servers) []Program {
 		{Kind: "s3", Resource: "files", prepare: s.files},
 		{Kind: "sql", Driver: "pgx", Resource: "reports", prepare: s.reports},
 		{Kind: "sql", Driver: "SQLite", Resource: "local", prepare: local},
+		{Kind: "webhook", Resource: "alerting", prepare: alerting},
 	}
+}
+
+// Kinds lists the kinds that come with resgen: every folder in dir.
+func Kinds(t testing.TB, dir string) (names []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	if len(names) < 4 {
+		t.Fatalf("%d kinds were found", len(names))
+	}
+	return names
 }
 
 // A step is one thing that a program does.

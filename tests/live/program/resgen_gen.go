@@ -14,6 +14,7 @@ import (
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
 )
@@ -32,6 +33,8 @@ type Config struct {
 
 	Orders ShopConfig
 
+	Alerting WebhookConfig
+
 	origins resource.Origins // where each value came from
 }
 
@@ -48,6 +51,8 @@ type Resources struct {
 	Files *S3
 
 	Orders *Shop
+
+	Alerting *Webhook
 
 	group *resource.Group
 }
@@ -72,6 +77,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		o.localNode(r),
 		o.filesNode(r),
 		o.ordersNode(r),
+		o.alertingNode(r),
 	)
 	if err != nil {
 		return nil, err
@@ -115,6 +121,9 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 		if r.Orders != nil && !yield("orders", r.Orders) {
+			return
+		}
+		if r.Alerting != nil && !yield("alerting", r.Alerting) {
 			return
 		}
 	}
@@ -170,6 +179,16 @@ func OpenOrders(ctx context.Context, opts ...Option) (*Shop, func(context.Contex
 	return r.Orders, r.Close, nil
 }
 
+// OpenAlerting opens alerting, and reads no other variables. The function that it returns closes
+// what was opened.
+func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "alerting")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Alerting, r.Close, nil
+}
+
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
@@ -189,7 +208,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(64)
+	r.Trace(79)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -206,6 +225,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	}
 	if o.orders == nil && o.ordersConfig == nil {
 		c.Orders = resource.Load(r, "orders", loadOrders)
+	}
+	if o.alerting == nil && o.alertingConfig == nil {
+		c.Alerting = resource.Load(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -235,6 +257,10 @@ func (o *options) lend(c *Config) (names []string) {
 	if o.orders != nil {
 		c.Orders, names = o.orders.Config, append(names, "orders")
 		c.origins.Forget("orders")
+	}
+	if o.alerting != nil {
+		c.Alerting, names = o.alerting.Config, append(names, "alerting")
+		c.origins.Forget("alerting")
 	}
 	return names
 }
@@ -266,6 +292,11 @@ func (o *options) give(c *Config) error {
 		c.Orders = *o.ordersConfig
 		c.origins.Forget("orders")
 		errs = append(errs, resource.In("orders", c.Orders.Validate()))
+	}
+	if o.alertingConfig != nil {
+		c.Alerting = *o.alertingConfig
+		c.origins.Forget("alerting")
+		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -370,6 +401,26 @@ func LoadOrdersConfig(ctx context.Context, opts ...Option) (ShopConfig, error) {
 	return c, r.Err()
 }
 
+// LoadAlertingConfig reads the configuration of alerting alone.
+func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
+	o := newOptions(opts)
+	if o.alerting != nil {
+		return o.alerting.Config, nil
+	}
+	if o.alertingConfig != nil {
+		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return WebhookConfig{}, err
+	}
+	c := resource.Load(r, "alerting", loadAlerting)
+	return c, r.Err()
+}
+
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	return errors.Join(
@@ -378,6 +429,7 @@ func (c Config) Validate() error {
 		resource.In("local", c.Local.Validate()),
 		resource.In("files", c.Files.Validate()),
 		resource.In("orders", c.Orders.Validate()),
+		resource.In("alerting", c.Alerting.Validate()),
 	)
 }
 
@@ -389,6 +441,7 @@ func (c Config) Describe() resource.Description {
 	d.Add("local", "sql", c.Local.Describe())
 	d.Add("files", "s3", c.Files.Describe())
 	d.Add("orders", "shop", c.Orders.Describe())
+	d.Add("alerting", "webhook", c.Alerting.Describe())
 	return d
 }
 
@@ -493,6 +546,25 @@ func (o *options) ordersNode(r *Resources) resource.Node {
 	return n
 }
 
+// alertingNode opens and closes alerting.
+func (o *options) alertingNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name: "alerting",
+		Kind: "webhook",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Alerting, err = webhookkind.OpenWebhook(ctx, r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Alerting.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Alerting.Check(ctx) },
+	}
+	if o.alerting != nil {
+		r.Alerting = o.alerting
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
 // loadDatabase reads the configuration of database.
 func loadDatabase(r *resource.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
@@ -592,6 +664,29 @@ func loadOrders(r *resource.Reader) ShopConfig {
 	return c
 }
 
+// loadAlerting reads the configuration of alerting.
+func loadAlerting(r *resource.Reader) WebhookConfig {
+	c := webhookkind.DefaultWebhookConfig()
+	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
+	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("ALERTING_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("ALERTING_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.Format, "format", resource.Env("ALERTING_FORMAT"), resource.String)
+	r.Secret(&c.RoutingKey, "routing_key", resource.Env("ALERTING_ROUTING_KEY"))
+	r.Secret(&c.SigningKey, "signing_key", resource.Env("ALERTING_SIGNING_KEY").OrFile("ALERTING_SIGNING_KEY_FILE"))
+	resource.Read(r, &c.Link, "link", resource.Env("ALERTING_LINK"), resource.URL)
+	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("ALERTING_USER_AGENT"), resource.String)
+	resource.Read(r, &c.Timeout, "timeout", resource.Env("ALERTING_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("ALERTING_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
+	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("ALERTING_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("ALERTING_MAX_ATTEMPTS"), resource.Int)
+	resource.Read(r, &c.Backoff, "backoff", resource.Env("ALERTING_BACKOFF"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("ALERTING_MAX_BACKOFF"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("ALERTING_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
+	c.Review(r)
+	return c
+}
+
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
@@ -612,6 +707,9 @@ type options struct {
 	orders            *Shop
 	ordersConfigure   []ShopConfigure
 	ordersConfig      *ShopConfig
+	alerting          *Webhook
+	alertingConfigure []WebhookConfigure
+	alertingConfig    *WebhookConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -718,5 +816,22 @@ func WithOrders(h *Shop) Option { return func(o *options) { o.orders = h } }
 func WithOrdersConfigure(fs ...ShopConfigure) Option {
 	return func(o *options) {
 		o.ordersConfigure = append(o.ordersConfigure, fs...)
+	}
+}
+
+// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
+
+// WithAlerting uses h as alerting. It is neither checked nor closed, and its variables are not
+// read.
+func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
+
+// WithAlertingConfigure changes the SDK's own configuration before alerting is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithAlertingConfigure(fs ...WebhookConfigure) Option {
+	return func(o *options) {
+		o.alertingConfigure = append(o.alertingConfigure, fs...)
 	}
 }

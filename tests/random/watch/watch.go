@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/alert"
 )
 
 // A Thing stands behind a client.
@@ -22,6 +23,10 @@ type Thing struct {
 	open   bool
 	deps   []*Thing
 	sent   string // the last call
+
+	ill    *failure // what it answers; nil: all is well
+	asks   []string // by whom it was asked
+	alerts chan alert.Alert
 }
 
 // A Selfer is a client, or a handle of one.
@@ -92,7 +97,7 @@ func Blame(format string, args ...any) {
 
 // Open opens a thing that was made with the configuration got. All of deps that are not nil must be open.
 func Open(got any, closes bool, deps ...Selfer) *Thing {
-	t := &Thing{got: got, closes: closes, open: true}
+	t := &Thing{got: got, closes: closes, open: true, alerts: make(chan alert.Alert, 100)}
 	for _, d := range deps {
 		if d != nil && !reflect.ValueOf(d).IsNil() {
 			t.deps = append(t.deps, d.Self())
@@ -253,11 +258,11 @@ func connection(name string, a Asked, results []reflect.Value, none bool) {
 		if _, ok := r.Type().MethodByName("Number"); r.Kind() != reflect.Interface || !ok {
 			continue
 		}
-		switch c, ok := r.Interface().(*Conn); {
+		switch { // an observed client returns one of its own, which holds a Conn
 		case none && !r.IsNil():
 			Blame("%s: %s returns something in the place of nil", name, a.Method)
-		case !none && (!ok || c == nil):
-			Blame("%s: %s returns a %T", name, a.Method, r.Interface())
+		case !none && (r.IsNil() || r.Elem().Kind() == reflect.Pointer && r.Elem().IsNil()):
+			Blame("%s: %s returns %v", name, a.Method, r.Interface())
 		}
 		return
 	}

@@ -1,4 +1,5 @@
-package main
+// Package standins starts what the examples work with in development: a database, an object store and an API.
+package standins
 
 import (
 	"context"
@@ -18,51 +19,51 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// standIns are a database, an object store and an API that are not far away: a file, and two servers of this process that only this
+// StandIns are a database, an object store and an API that are not far away: a file, and two servers of this process that only this
 // machine reaches.
-type standIns struct {
+type StandIns struct {
 	dir     string // holds the database
 	s3, api *server
 }
 
-// startStandIns starts them with some data. Their owner closes them.
-func startStandIns(ctx context.Context) (_ *standIns, err error) {
-	s := new(standIns)
+// Start starts them with some data. Their owner closes them.
+func Start(ctx context.Context) (_ *StandIns, err error) {
+	s := new(StandIns)
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, s.close())
+			err = errors.Join(err, s.Close())
 		}
 	}()
 	if s.dir, err = os.MkdirTemp("", "pipeline"); err != nil {
 		return nil, err
 	}
-	if err := fillDatabase(ctx, s.database()); err != nil {
+	if err := FillDatabase(ctx, s.Database()); err != nil {
 		return nil, fmt.Errorf("fill the database: %w", err)
 	}
 	s3 := gofakes3.New(s3mem.New(), gofakes3.WithAutoBucket(true)) // it has every bucket that one asks for
 	if s.s3, err = serve(s3.Server()); err != nil {
 		return nil, err
 	}
-	if s.api, err = serve(enrichmentAPI()); err != nil {
+	if s.api, err = serve(EnrichmentAPI()); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// database is the name of the database's file.
-func (s *standIns) database() string { return filepath.Join(s.dir, "customers.db") }
+// Database is the name of the database's file.
+func (s *StandIns) Database() string { return filepath.Join(s.dir, "customers.db") }
 
-// over is env, but for the variables that say where the stand-ins are.
-func (s *standIns) over(env resource.Source) resource.Source {
+// Over is env, but for the variables that say where the stand-ins are.
+func (s *StandIns) Over(env resource.Source) resource.Source {
 	return resource.Layered(resource.Map{
-		"DATABASE_URL": s.database(),
+		"DATABASE_URL": s.Database(),
 		"S3_ENDPOINT":  s.s3.url(),
 		"API_BASE_URL": s.api.url(),
 	}, env)
 }
 
-// close stops the stand-ins and forgets their data.
-func (s *standIns) close() error {
+// Close stops the stand-ins and forgets their data.
+func (s *StandIns) Close() error {
 	var errs []error
 	for _, server := range []*server{s.api, s.s3} {
 		if server != nil {
@@ -75,8 +76,8 @@ func (s *standIns) close() error {
 	return errors.Join(errs...)
 }
 
-// fillDatabase makes a database of a few customers.
-func fillDatabase(ctx context.Context, file string) (err error) {
+// FillDatabase makes a database of a few customers.
+func FillDatabase(ctx context.Context, file string) (err error) {
 	cfg, err := pipeline.NewCustomerDatabaseConfig(func(c *pipeline.CustomerDatabaseConfig) {
 		c.Driver = pipeline.CustomerDatabaseDriverSqlite
 		c.ConnectionString = resource.NewSecret(file)
@@ -98,8 +99,8 @@ func fillDatabase(ctx context.Context, file string) (err error) {
 	return err
 }
 
-// enrichmentAPI knows a little of every customer, and tells who has a bearer token.
-func enrichmentAPI() http.Handler {
+// EnrichmentAPI knows a little of every customer, and tells who has a bearer token.
+func EnrichmentAPI() http.Handler {
 	segments := []string{"new", "regular", "loyal"}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(http.ResponseWriter, *http.Request) {})
