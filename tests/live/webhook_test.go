@@ -126,7 +126,7 @@ func TestWebhookSecrets(t *testing.T) {
 		checkError(t, err, "POST {url}: 403 Forbidden")
 		live.NoLeak(t, "the body of an answer", as[*httpkind.StatusError](t, err).Body)
 	}
-	if got := strings.Join(s.said(true), ", "); got != "attempt Alert 403, call Alert 403, attempt Post 403, call Post 403" {
+	if got := strings.Join(s.said(true), ", "); got != "connect CONNECT, wait ACQUIRE, attempt Alert 403, call Alert 403, wait ACQUIRE, attempt Post 403, call Post 403" {
 		t.Error(got)
 	}
 	if !strings.Contains(log.String(), "403") {
