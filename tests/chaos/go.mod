@@ -1,0 +1,77 @@
+module github.com/resgen-go/resgen/tests/chaos
+
+go 1.26.0
+
+replace (
+	github.com/resgen-go/resgen/adapters/otel => ../../adapters/otel
+	github.com/resgen-go/resgen/adapters/prometheus => ../../adapters/prometheus
+	github.com/resgen-go/resgen/kinds/http => ../../kinds/http
+	github.com/resgen-go/resgen/kinds/postgres => ../../kinds/postgres
+	github.com/resgen-go/resgen/kinds/s3 => ../../kinds/s3
+	github.com/resgen-go/resgen/kinds/sql => ../../kinds/sql
+	github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook
+	github.com/resgen-go/resgen/resource => ../../resource
+	github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
+	github.com/resgen-go/resgen/tests/live => ../live
+)
+
+require (
+	github.com/jackc/pgx/v5 v5.12.0
+	github.com/prometheus/client_golang v1.25.0
+	github.com/resgen-go/resgen/adapters/otel v0.0.0-00010101000000-000000000000
+	github.com/resgen-go/resgen/adapters/prometheus v0.0.0-00010101000000-000000000000
+	github.com/resgen-go/resgen/kinds/http v0.1.0
+	github.com/resgen-go/resgen/kinds/postgres v0.1.0
+	github.com/resgen-go/resgen/kinds/sql v0.1.0
+	github.com/resgen-go/resgen/kinds/webhook v0.1.0
+	github.com/resgen-go/resgen/resource v0.1.0
+	github.com/resgen-go/resgen/stores/postgres v0.1.0
+	github.com/resgen-go/resgen/tests/live v0.0.0-00010101000000-000000000000
+	go.opentelemetry.io/otel/sdk v1.47.0
+	go.opentelemetry.io/otel/sdk/metric v1.47.0
+	go.uber.org/goleak v1.3.0
+	modernc.org/sqlite v1.59.0
+)
+
+require (
+	github.com/aws/aws-sdk-go-v2 v1.47.7 // indirect
+	github.com/aws/aws-sdk-go-v2/aws/protocol/eventstream v1.7.26 // indirect
+	github.com/aws/aws-sdk-go-v2/credentials v1.20.15 // indirect
+	github.com/aws/aws-sdk-go-v2/internal/configsources v1.5.10 // indirect
+	github.com/aws/aws-sdk-go-v2/internal/endpoints/v2 v2.8.10 // indirect
+	github.com/aws/aws-sdk-go-v2/internal/v4a v1.5.10 // indirect
+	github.com/aws/aws-sdk-go-v2/service/internal/accept-encoding v1.13.24 // indirect
+	github.com/aws/aws-sdk-go-v2/service/internal/checksum v1.11.11 // indirect
+	github.com/aws/aws-sdk-go-v2/service/internal/presigned-url v1.14.10 // indirect
+	github.com/aws/aws-sdk-go-v2/service/internal/s3shared v1.20.10 // indirect
+	github.com/aws/aws-sdk-go-v2/service/s3 v1.114.8 // indirect
+	github.com/aws/smithy-go v1.28.8 // indirect
+	github.com/beorn7/perks v1.0.1 // indirect
+	github.com/cespare/xxhash/v2 v2.3.0 // indirect
+	github.com/dustin/go-humanize v1.0.1 // indirect
+	github.com/go-logr/logr v1.4.4 // indirect
+	github.com/go-logr/stdr v1.2.2 // indirect
+	github.com/google/uuid v1.6.0 // indirect
+	github.com/jackc/pgpassfile v1.0.0 // indirect
+	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect
+	github.com/jackc/puddle/v2 v2.2.3 // indirect
+	github.com/mattn/go-isatty v0.0.24 // indirect
+	github.com/munnerz/goautoneg v0.0.0-20191010083416-a7dc8b61c822 // indirect
+	github.com/ncruces/go-strftime v1.0.0 // indirect
+	github.com/prometheus/client_model v0.6.3 // indirect
+	github.com/prometheus/common v0.72.0 // indirect
+	github.com/prometheus/procfs v0.22.0 // indirect
+	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
+	go.opentelemetry.io/auto/sdk v1.2.1 // indirect
+	go.opentelemetry.io/otel v1.47.0 // indirect
+	go.opentelemetry.io/otel/log v1.47.0 // indirect
+	go.opentelemetry.io/otel/metric v1.47.0 // indirect
+	go.opentelemetry.io/otel/trace v1.47.0 // indirect
+	golang.org/x/sync v0.23.0 // indirect
+	golang.org/x/sys v0.48.0 // indirect
+	golang.org/x/text v0.42.0 // indirect
+	google.golang.org/protobuf v1.36.12 // indirect
+	modernc.org/libc v1.75.7 // indirect
+	modernc.org/mathutil v1.7.1 // indirect
+	modernc.org/memory v1.12.1 // indirect
+)
