@@ -3,7 +3,11 @@
 package health_test
 
 import (
+	"context"
+	"fmt"
 	"log/slog"
+	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,48 +17,72 @@ import (
 	"github.com/resgen-go/resgen/resource/health"
 )
 
-// TestAlertsOfGroups has groups that open one resource again and again, each with a client of its own, while it is down: it stays one
-// incident. A group that has not opened the resource that alerts are sent to has them sent by a group that has.
-func TestAlertsOfGroups(t *testing.T) {
+// inbox is a resource that alerts are sent to.
+type inbox struct {
+	sick
+	mu  sync.Mutex
+	got []string
+}
+
+func (i *inbox) node(name string) resource.Node {
+	n := i.sick.node(name)
+	n.Alert = func(_ context.Context, a alert.Alert) error {
+		i.mu.Lock()
+		defer i.mu.Unlock()
+		key := a.Key[:strings.LastIndex(a.Key, "/")] // the number of the incident depends on the time
+		i.got = append(i.got, fmt.Sprintf("%s %s %s %s", key, a.Status, a.ErrorType, a.Message))
+		return nil
+	}
+	return n
+}
+
+// sent are the alerts so far.
+func (i *inbox) sent() string {
+	synctest.Wait()
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return strings.Join(i.got, "\n")
+}
+
+// An incident is one alert and one resolve. What is only blocked by another resource sends none.
+func TestAlerts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var db, other sick // the other one is asked of another server, which answers
+		var role, db sick
 		var in inbox
-		asks := func(n resource.Node) resource.Node {
-			n.Health.Alert, n.Health.Cooldown = "oncall", time.Second
+		asks := func(n resource.Node, message string) resource.Node {
+			n.Health.Alert, n.Health.Message = "oncall", message
 			return n
 		}
 		h := health.New(health.WithAlerts(alert.New("shop", alert.WithLogger(slog.New(slog.DiscardHandler)))))
-		g := start(t, resource.Settings{Monitor: h}, asks(db.node("db")), in.node("oncall"))
-		bundle := func() {
-			t.Helper()
-			b, err := resource.Settings{Monitor: h, Logger: slog.New(slog.DiscardHandler)}.Start(t.Context(), nil, asks(other.node("db")))
-			if err != nil {
-				t.Fatal(err)
-			}
-			time.Sleep(5 * time.Minute)
-			if err := b.Close(t.Context()); err != nil {
-				t.Error(err)
-			}
-			time.Sleep(time.Minute)
-		}
-		db.set(errGone)
-		for range 5 {
-			bundle()
-		}
-		want := "shop/db firing _OTHER db is down: _OTHER"
-		if got := in.sent(); got != want {
-			t.Errorf("got\n%s\nwant\n%s", got, want)
+		g := start(t, resource.Settings{Monitor: h},
+			asks(role.node("role"), ""), asks(db.node("db", "role"), "Nobody can order."), in.node("oncall"))
+		time.Sleep(time.Hour)
+		db.set(context.DeadlineExceeded)
+		time.Sleep(time.Hour)
+		if got, want := in.sent(), "shop/db firing timeout Nobody can order."; got != want {
+			t.Errorf("got %q, want %q", got, want)
 		}
 		db.set(nil)
-		time.Sleep(5 * time.Minute)
-		want += "\nshop/db resolved _OTHER db is up again"
-		if got := in.sent(); got != want {
+		time.Sleep(time.Hour)
+		for range 20 { // which of the two is checked first differs
+			role.set(errGone)
+			db.set(errGone)
+			time.Sleep(time.Hour)
+			role.set(nil)
+			db.set(nil)
+			time.Sleep(time.Hour)
+		}
+		want := "shop/db firing timeout Nobody can order.\nshop/db resolved timeout Nobody can order.\n" +
+			strings.Repeat("shop/role firing _OTHER role is down: _OTHER\nshop/role resolved _OTHER role is up again\n", 20)
+		if got := in.sent() + "\n"; got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
 		}
-
-		other.set(errGone) // a bundle finds so alone, and is closed: only the other group knows that it is up
-		bundle()
-		want += "\nshop/db firing _OTHER db is down: _OTHER\nshop/db resolved _OTHER db is up again"
+		role.set(errGone) // and when it is back, the other one is not
+		db.set(errGone)
+		time.Sleep(time.Hour)
+		role.set(nil)
+		time.Sleep(time.Hour)
+		want += "shop/role firing _OTHER role is down: _OTHER\nshop/role resolved _OTHER role is up again\nshop/db firing _OTHER Nobody can order."
 		if got := in.sent(); got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
 		}
@@ -62,4 +90,81 @@ func TestAlertsOfGroups(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// While the resource that alerts are sent to is absent, an incident is a line of the log.
+func TestAlertsToNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log strings.Builder
+		var db sick
+		n := db.node("db")
+		n.Health.Alert = "oncall"
+		h := health.New()
+		start(t, resource.Settings{Monitor: h, Logger: slog.New(slog.NewTextHandler(&log, nil))}, n, resource.Node{Name: "oncall", State: resource.NodeAbsent})
+		db.set(errGone)
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if strings.Count(log.String(), "/db/") != 1 {
+			t.Error(log.String())
+		}
+	})
+}
+
+// Changed tells of each change of a state or of the readiness, and of nothing else.
+func TestChanged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s sick
+		h := health.New()
+		changed := h.Changed()
+		fires := func(what string, want bool) {
+			t.Helper()
+			synctest.Wait()
+			got := false
+			select {
+			case <-changed:
+				got, changed = true, h.Changed()
+			default:
+			}
+			if got != want {
+				t.Errorf("%s: changed is %v", what, got)
+			}
+		}
+		fires("nothing", false)
+		closing := make(chan struct{})
+		n := s.node("db")
+		n.Close = func(context.Context) error { <-closing; return nil }
+		g := start(t, resource.Settings{Monitor: h}, n)
+		fires("opened", true)
+		time.Sleep(5 * time.Minute)
+		fires("checks", false)
+		s.set(errGone)
+		time.Sleep(60 * time.Second)
+		fires("failures", false)
+		time.Sleep(40 * time.Second)
+		fires("down", true)
+		go g.Close(context.Background())
+		fires("closing", true)
+		close(closing)
+		fires("closed", true)
+	})
+}
+
+// TestReadinessWithoutResources holds that a program whose resources are all absent is ready, and then not starting again.
+func TestReadinessWithoutResources(t *testing.T) {
+	h := health.New()
+	n := (&sick{}).node("db")
+	n.State = resource.NodeAbsent
+	g, err := resource.Settings{Monitor: h}.Start(t.Context(), nil, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := h.Readiness(); got != health.Ready {
+		t.Error(got)
+	}
+	if err := g.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if got := h.Readiness(); got != health.Draining {
+		t.Error(got)
+	}
 }

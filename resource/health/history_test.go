@@ -1,0 +1,49 @@
+//go:build go1.25
+
+package health_test
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/health"
+	"github.com/resgen-go/resgen/resource/observe"
+)
+
+func TestHistory(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := health.New()
+		r := h.Observe(observe.Resource{Name: "db"})
+		op := &observe.Op{Scope: observe.Call}
+		end := func(class string) {
+			r.End(t.Context(), op, observe.Result{Start: time.Now(), Duration: time.Second, Type: class})
+		}
+		start(t, resource.Settings{Monitor: h}, (&sick{}).node("db"), (&sick{}).node("quiet"))
+		end("")
+		end("timeout")
+		r.End(t.Context(), &observe.Op{Scope: observe.Attempt}, observe.Result{Start: time.Now()})
+		time.Sleep(5 * time.Minute)
+		end("")
+		list := h.Statuses()
+		db, quiet := list[0], list[1]
+		if !db.Observed || len(db.History) != 15 || quiet.Observed {
+			t.Fatalf("%+v\n%+v", db, quiet)
+		}
+		if m := db.History[9]; m.Calls != 2 || m.Errors != 1 || m.Total != 2*time.Second || m.Max != time.Second {
+			t.Errorf("%+v", db.History)
+		}
+		calls := 0
+		for _, m := range quiet.History {
+			calls += m.Calls
+		}
+		if calls < 8 {
+			t.Errorf("%d checks in five minutes", calls)
+		}
+		time.Sleep(15 * time.Minute)
+		if m := h.Statuses()[0].History; m[14].Calls != 0 || m[0].Calls != 0 {
+			t.Errorf("%+v", m)
+		}
+	})
+}
