@@ -52,8 +52,8 @@ func told() []string {
 
 // begun is what must be seen of the health and metrics of resources that are opened, at least so often.
 var begun = map[string]int{
-	"up": 350, "unchecked": 50, "absent": 60, "degraded": 500, "down": 400, "blocked": 10, "blocked, unasked": 3, "unwell": 90,
-	"well without": 30, "alert firing": 15, "alert resolved": 15, "metrics": 200, "no metrics": 60, "refused": 500,
+	"up": 500, "unchecked": 60, "absent": 60, "degraded": 700, "down": 600, "blocked": 12, "blocked, unasked": 3, "unwell": 140,
+	"well without": 45, "alert firing": 30, "alert resolved": 30, "metrics": 300, "no metrics": 80, "refused": 700,
 }
 
 // clashes is in how many ways the names of refused drafts must meet: an object and a kind, a bundle and a resource, ...

@@ -44,7 +44,7 @@ func (d *draft) rules(k *kind, fields []*model.Field, but map[string]bool) {
 	for range d.rand.IntN(4) {
 		var b strings.Builder
 		check, when := w.rule()
-		if !d.group(&b, w, fields) {
+		if !d.group(&b, w, fields, when) {
 			fmt.Fprintf(&b, "check = %s\n", quote(check))
 		}
 		if when != "" {
@@ -60,8 +60,9 @@ func (d *draft) rules(k *kind, fields []*model.Field, but map[string]bool) {
 	}
 }
 
-// group writes a rule about which fields are set, now and then, if there are enough of them.
-func (d *draft) group(b *strings.Builder, w *writer, fields []*model.Field) bool {
+// group writes a rule about which fields are set, now and then, if there are enough of them. When does not mention these: go vet minds
+// conditions that repeat.
+func (d *draft) group(b *strings.Builder, w *writer, fields []*model.Field, when string) bool {
 	var names []string
 	for _, p := range w.all {
 		if p.f.Optional || p.tells && strings.Contains(p.name, ".") {
@@ -73,6 +74,7 @@ func (d *draft) group(b *strings.Builder, w *writer, fields []*model.Field) bool
 			names = append(names, f.Name)
 		}
 	}
+	names = slices.DeleteFunc(names, func(name string) bool { return strings.Contains(when, name) })
 	if len(names) < 2 || !d.chance(3) {
 		return false
 	}
