@@ -13,13 +13,13 @@ import (
 
 // Health says how a node is monitored.
 type Health struct {
-	Monitored bool // it is, by any Monitor; else only with Settings.MonitorAll
-	Optional  bool // the program is ready without it
+	Monitored bool // check the node again and again; if false, only Settings.MonitorAll does
+	Optional  bool // the program is ready while the node is down
 
 	Interval  time.Duration // between checks; 0: 30 s
 	Timeout   time.Duration // of a check; 0: 5 s, or Interval if that is less
-	Failures  int           // that make it down; 0: 3
-	Successes int           // that bring it up again; 0: 2
+	Failures  int           // failed checks in a row until the node is down; 0: 3
+	Successes int           // successful checks in a row until it is up again; 0: 2
 
 	Alert    string        // the node that alerts are sent to; "": none
 	Message  string        // of alerts; "": a sentence that says what is down
@@ -34,7 +34,7 @@ const (
 	defaultSuccesses    = 2
 )
 
-// Defaults is h with what its zero values stand for.
+// Defaults returns h with the defaults in place of zero values.
 func (h Health) Defaults() Health {
 	h.Interval = positive(h.Interval, defaultInterval)
 	h.Timeout = positive(h.Timeout, min(defaultCheckTimeout, h.Interval))
@@ -50,7 +50,7 @@ func (h Health) Defaults() Health {
 
 // A Monitor keeps the states of the resources that Start opens. Package health has one. Its methods return at once.
 type Monitor interface {
-	// Watch is told of the nodes of a group before the first of them is opened. What it returns is told the rest; it may be nil.
+	// Watch is called before the first node of a group is opened. The Watcher that it returns is told what happens next; nil: nobody is.
 	Watch(Watched) Watcher
 }
 
@@ -80,7 +80,7 @@ type Watcher interface {
 	Closed(node string, err error)
 }
 
-// watchSecrets has t tell when a secret of a node that is opened here has another text.
+// watchSecrets makes t tell of secrets that change, for the nodes that this group opens.
 func (s Settings) watchSecrets(t *teller, nodes []Node) {
 	if s.Describe == nil {
 		return
@@ -98,7 +98,7 @@ func (s Settings) watchSecrets(t *teller, nodes []Node) {
 	}
 }
 
-// watch has the monitor of s watch the nodes of a group.
+// watch shows the nodes of a group to the monitor of s.
 func (s Settings) watch(t *teller, nodes []Node) error {
 	if s.Monitor == nil {
 		if s.MonitorAll {
@@ -113,8 +113,8 @@ func (s Settings) watch(t *teller, nodes []Node) error {
 	return nil
 }
 
-// Guarded calls f, and then done with its error. A panic of f is a *PanicError, and runtime.Goexit is ErrGoexit: then the goroutine ends
-// when done has returned.
+// Guarded calls f, and then done with the error of f. If f panics, the error is a *PanicError. If f calls runtime.Goexit, the error is
+// ErrGoexit, and the goroutine ends when done has returned.
 func Guarded(f func() error, done func(error)) {
 	err := ErrGoexit
 	defer func() {
@@ -126,7 +126,7 @@ func Guarded(f func() error, done func(error)) {
 	err = f()
 }
 
-// CheckMock is what a handle without a native client answers: nil if it has another client, such as a mock.
+// CheckMock returns the result of Check for a handle without a native client: nil if client is a mock, and an error if client is nil.
 func CheckMock(client any) error {
 	if client == nil {
 		return errNoClient
@@ -137,9 +137,9 @@ func CheckMock(client any) error {
 // errNoClient says that a handle is a zero value.
 var errNoClient = errors.New("the handle has no client: it was neither opened nor made around a mock")
 
-// Check asks each of handles whether it answers, all at once, and waits for each as long as its Health says. The error joins an *Error for
-// each that does not, in the order of handles. Generated code calls it with what is open in the group; a nil g, as resources that are made
-// of mocks have it, knows no node and asks with the defaults.
+// Check checks all handles at once. It waits for each as long as the Timeout of its node. The error joins an *Error for each handle that does
+// not answer, in the order of handles. Generated code calls it with the open handles of the group. Resources made of mocks have a nil g:
+// then the default timeout holds.
 func (g *Group) Check(ctx context.Context, handles iter.Seq2[string, Handle]) error {
 	nodes := map[string]Node{}
 	for _, n := range g.Nodes() {
@@ -167,7 +167,7 @@ func (g *Group) Check(ctx context.Context, handles iter.Seq2[string, Handle]) er
 	return errors.Join(joined...)
 }
 
-// answers calls check, and gives it up a little after limit.
+// answers calls check with a context that ends after limit. It stops waiting a little later, even if check has not returned.
 func answers(ctx context.Context, limit time.Duration, check func(context.Context) error) error {
 	timeout := &timeoutError{after: limit}
 	inner, cancel := context.WithTimeoutCause(ctx, limit, timeout)

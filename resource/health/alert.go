@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/resource/alert"
 )
 
-// alarm prepares for the alerts that a group asks for.
+// alarm makes the Manager of alerts if a resource of the group w sends any and the program has given none.
 func (h *Health) alarm(w resource.Watched) {
 	for _, n := range w.Nodes {
 		if n.Health.Alert != "" && h.alerts == nil {
@@ -19,8 +19,8 @@ func (h *Health) alarm(w resource.Watched) {
 	}
 }
 
-// report tells the alerts what is known of e. That a resource does not answer is no incident of its own while another one blocks it, may be
-// about to, or did so a moment ago.
+// report tells the Manager of alerts the state s of e. A resource that does not answer is no incident of its own in three cases: a dependency
+// is down, the last check of a dependency has failed, or a dependency has just come up again.
 func (e *entry) report(s State) {
 	if e.settings.Alert == "" || !e.monitored {
 		return
@@ -43,7 +43,9 @@ func (e *entry) report(s State) {
 		e.h.reports[e.node.Name] = said
 	}
 	if e.closing || e.own == Closed || e.lender() != nil {
-		delete(said, e)
+		if delete(said, e); len(said) == 0 {
+			delete(e.h.reports, e.node.Name)
+		}
 		o.Condition = alert.Unclear
 	} else {
 		said[e] = o
@@ -51,8 +53,8 @@ func (e *entry) report(s State) {
 	e.h.alerts.Observe(together(said, o))
 }
 
-// together joins what the entries of one resource say of it. Several groups may have opened it, each with a client of its own: it is down if
-// one of them finds so. The last word is o, of an entry that may be closing.
+// together joins the observations of one resource. Several groups may have opened it, each with its own client, and the resource is down if one
+// of the clients finds it down. The observation o is the latest, and its entry may be closing.
 func together(said map[*entry]alert.Observation, o alert.Observation) alert.Observation {
 	var target func(context.Context, alert.Alert) error
 	for e, other := range said { // order: the worst condition counts, and any target will do
@@ -67,8 +69,8 @@ func together(said map[*entry]alert.Observation, o alert.Observation) alert.Obse
 	return o
 }
 
-// target sends an alert about e; nil while nothing that is open can. A group in which the resource that alerts are sent to is not open has
-// them sent by another group's.
+// target returns the function that sends an alert about e, or nil if no open resource can. It prefers the alert's target in e's own group
+// to the one in another group.
 func (e *entry) target() func(context.Context, alert.Alert) error {
 	if to := e.find(e.settings.Alert); to != nil && to.sends() != nil {
 		return to.sends()
@@ -81,7 +83,7 @@ func (e *entry) target() func(context.Context, alert.Alert) error {
 	return nil
 }
 
-// sends sends alerts through e; nil unless it is open.
+// sends returns the function that sends alerts through e, or nil unless e is open.
 func (e *entry) sends() func(context.Context, alert.Alert) error {
 	if e.closing || e.own == Starting || e.own == Closed || e.own == Absent {
 		return nil

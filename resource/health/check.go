@@ -49,42 +49,48 @@ func (e *entry) pause() time.Duration {
 // schedule has e checked after d, and then again and again.
 func (e *entry) schedule(d time.Duration) { e.timer = time.AfterFunc(d, e.tick) }
 
-// tick checks e, unless a check is running still: that is a failure then.
+// tick checks e and sets its timer again. If the last check is still running, tick counts a failure and begins no other check.
 func (e *entry) tick() {
-	f := e.begin(true)
-	if f == nil {
-		e.h.tell()
-		return
+	if f := e.due(); f != nil {
+		e.run(f)
 	}
-	e.run(f)
+	e.h.tell()
 }
 
-// begin begins a flight; nil if one is under way, or if e is not to be checked. A tick sets the timer again.
-func (e *entry) begin(tick bool) *flight {
+// due returns the check that a tick begins; nil if it begins none.
+func (e *entry) due() *flight {
 	e.h.mu.Lock()
 	defer e.h.mu.Unlock()
 	if !e.asked() {
 		return nil
 	}
-	if tick {
-		e.timer.Reset(e.pause())
+	e.timer.Reset(e.pause())
+	f, begun := e.join()
+	if begun {
+		return f
 	}
-	if f := e.flight; f != nil {
-		if tick && !f.decide(e, overrun(e.settings.Timeout)) {
-			e.note(overrun(e.settings.Timeout), time.Now())
-		}
-		return nil
+	if slow := overrun(e.settings.Timeout); !f.decide(e, slow) {
+		e.note(slow, time.Now())
 	}
-	e.flight = &flight{decided: make(chan struct{})}
-	return e.flight
+	return nil
 }
 
-// asked reports whether e can be checked now.
+// join returns the check that is running, or a new one that the caller has to run. The Health is locked.
+func (e *entry) join() (f *flight, begun bool) {
+	if e.flight != nil {
+		return e.flight, false
+	}
+	e.flight = &flight{decided: make(chan struct{})}
+	return e.flight, true
+}
+
+// asked reports whether there is anything to check: e is open and has a check.
 func (e *entry) asked() bool {
 	return !e.closing && e.node.Check != nil && e.own != Starting && e.own != Closed && e.own != Absent
 }
 
-// decide ends what f decides, if nothing has before. The Health is locked.
+// decide records the result of f and reports true. If f has a result already, decide changes nothing and reports false. The Health is
+// locked.
 func (f *flight) decide(e *entry, p *problem) bool {
 	if f.known {
 		return false
@@ -132,7 +138,7 @@ func degraded(err error) bool {
 	return errors.As(err, &says) && says.Degraded()
 }
 
-// note takes the end of a check into account.
+// note counts the result p of a check of e and changes the state of e when a threshold is reached. A nil p is a success. The Health is locked.
 func (e *entry) note(p *problem, now time.Time) {
 	if e.closing || e.own == Closed {
 		return
@@ -164,8 +170,8 @@ func (e *entry) note(p *problem, now time.Time) {
 	}
 }
 
-// Check asks all resources that are open whether they answer, at once, borrowed ones too. It joins a check that is running already. The
-// error joins a *resource.Error for each that does not answer; it waits no longer than each resource's timeout.
+// Check checks all open resources at once, borrowed ones too. Where a check is running already, Check waits for that one. The error joins a
+// *resource.Error for each resource that does not answer. Check waits for each resource as long as its timeout, or until ctx is done.
 func (h *Health) Check(ctx context.Context) error {
 	type asked struct {
 		e *entry
@@ -177,10 +183,8 @@ func (h *Health) Check(ctx context.Context) error {
 		if !e.asked() {
 			continue
 		}
-		f := e.flight
-		if f == nil {
-			f = &flight{decided: make(chan struct{})}
-			e.flight = f
+		f, begun := e.join()
+		if begun {
 			go e.run(f)
 		}
 		all = append(all, asked{e, f})

@@ -73,7 +73,7 @@ type Health struct {
 
 	changed chan struct{}                           // nil: nobody waits
 	news    bool                                    // changed is to be closed
-	reports map[string]map[*entry]alert.Observation // by resources: what each group that has opened one says
+	reports map[string]map[*entry]alert.Observation // by the name of the resource: the observation of each group that has opened it
 
 	queue   []func() // what is to be told, in order
 	telling bool
@@ -82,8 +82,8 @@ type Health struct {
 // An Option is an option of New.
 type Option func(*Health)
 
-// WithAlerts has m send the alerts that the specification asks for. Without it, they are sent by a Manager that keeps its state in memory,
-// names the program as its file is called, and logs where resources do.
+// WithAlerts makes m send the alerts that the specification asks for. The default is a Manager that keeps its state in memory, takes the name
+// of the program's file as the name of the service, and writes to the logger of the resources.
 func WithAlerts(m *alert.Manager) Option { return func(h *Health) { h.alerts = m } }
 
 // New returns a Health that knows no resource yet.
@@ -117,7 +117,7 @@ func (h *Health) Changed() <-chan struct{} {
 	return h.changed
 }
 
-// tell has what is in the queue told, without the lock, in order. One goroutine does so at a time.
+// tell calls the functions of the queue in order, without holding the lock. One goroutine does so at a time.
 func (h *Health) tell() {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -47,3 +47,22 @@ func TestHistory(t *testing.T) {
 		}
 	})
 }
+
+// A resource that a bundle has borrowed is checked by the group that lends it, and not once more for each run of the bundle.
+func TestBorrowedIsCheckedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s sick
+		h := health.New()
+		start(t, resource.Settings{Monitor: h}, s.node("db"))
+		lent := s.node("db")
+		lent.State = resource.NodeBorrowed
+		for range 5 {
+			start(t, resource.Settings{Monitor: h}, lent)
+		}
+		time.Sleep(10 * time.Minute)
+		synctest.Wait()
+		if n := s.checks(); n > 23 {
+			t.Errorf("%d checks in ten minutes", n)
+		}
+	})
+}

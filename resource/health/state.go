@@ -11,7 +11,7 @@ import (
 // stale is after how many intervals without the end of a check a state is unknown.
 const stale = 3
 
-// state is the state of e now, and the resource that blocks it.
+// state returns the state of e now. If that is Blocked, it returns the name of the dependency that is down too.
 func (e *entry) state(now time.Time) (s State, blockedBy string) {
 	switch e.own {
 	case Down, Unchecked:
@@ -26,17 +26,18 @@ func (e *entry) state(now time.Time) (s State, blockedBy string) {
 	return e.own, ""
 }
 
-// downAbove is a resource that is down and that e depends on: the last one on the way, as it is why the others are down.
+// downAbove returns a dependency of e, direct or not, that is down; nil if none is. If that dependency is down because of one of its own, it
+// returns the latter: the cause.
 func (e *entry) downAbove() *entry {
 	return e.above(map[*entry]bool{}, func(above *entry) bool { return above.own == Down })
 }
 
-// failsAbove reports whether the last check of a resource that e depends on has failed: it may be about to go down.
+// failsAbove reports whether the last check of a dependency of e has failed: the dependency may be about to go down.
 func (e *entry) failsAbove() bool {
 	return e.above(map[*entry]bool{}, func(above *entry) bool { return above.failures > 0 }) != nil
 }
 
-// above is a resource that e depends on and that is as wanted, the last one on the way; nil if none is.
+// above returns a dependency of e, direct or not, for which wanted returns true; nil if there is none. It prefers the furthest.
 func (e *entry) above(seen map[*entry]bool, wanted func(*entry) bool) *entry {
 	if seen[e] {
 		return nil
@@ -57,7 +58,7 @@ func (e *entry) above(seen map[*entry]bool, wanted func(*entry) bool) *entry {
 	return nil
 }
 
-// find is the resource called name as e's group knows it; nil if it does not.
+// find returns the entry of the named resource; nil if the group has none. If the group has borrowed the resource, that is the lender's entry.
 func (g *group) find(name string) *entry {
 	if e := g.named[name]; e != nil {
 		return cmp.Or(e.lender(), e)
@@ -65,7 +66,8 @@ func (g *group) find(name string) *entry {
 	return nil
 }
 
-// lender is the entry of another group that has opened what e has borrowed; nil if it is not known.
+// lender returns the entry of the group that has opened the resource which e has borrowed; nil if e is not borrowed, or if the group is not
+// known.
 func (e *entry) lender() *entry {
 	if e.node.State != resource.NodeBorrowed {
 		return nil
@@ -80,7 +82,7 @@ func (e *entry) lender() *entry {
 	return nil
 }
 
-// entries are all resources, each once: what is borrowed from a group that h knows stands there.
+// entries lists each resource once. A borrowed one is listed for its lender, if that is known.
 func (h *Health) entries() []*entry {
 	var es []*entry
 	for _, g := range h.groups {
@@ -93,7 +95,7 @@ func (h *Health) entries() []*entry {
 	return es
 }
 
-// refresh tells of all states that are not what was told last.
+// refresh tells observers and the log of all states that have changed.
 func (h *Health) refresh(now time.Time) {
 	for _, g := range h.groups {
 		for _, e := range g.entries {
@@ -102,6 +104,7 @@ func (h *Health) refresh(now time.Time) {
 	}
 }
 
+// refreshOne does so for e.
 func (h *Health) refreshOne(e *entry, now time.Time) {
 	s, by := e.state(now)
 	if e.shown == Blocked && s == Down {
@@ -127,7 +130,7 @@ func (h *Health) refreshOne(e *entry, now time.Time) {
 	}
 }
 
-// began is when e came into the state s, which it has now and of which nobody has been told.
+// began returns when e came into the state s, which has not been told yet.
 func (e *entry) began(s State, now time.Time) time.Time {
 	if s == Unknown {
 		return e.live.Add(stale * e.settings.Interval)
@@ -135,7 +138,7 @@ func (e *entry) began(s State, now time.Time) time.Time {
 	return now
 }
 
-// Statuses lists what is known of the resources, in the order of the specification; groups that were opened later follow. It asks nobody but
+// Statuses lists the resources in the order of the specification. Groups that were opened later follow. It waits for no check; it only asks
 // the pools for their figures.
 func (h *Health) Statuses() []Status {
 	now := time.Now()
@@ -202,7 +205,7 @@ const (
 )
 
 // Readiness says whether the program can do its work. It can if a group of resources is open and no critical resource in an open group is
-// down or blocked; what is unknown, unchecked, degraded or absent does not count.
+// down or blocked. Resources that are unknown, unchecked, degraded or absent do not count.
 func (h *Health) Readiness() Readiness {
 	h.mu.Lock()
 	defer h.mu.Unlock()

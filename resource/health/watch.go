@@ -75,7 +75,7 @@ func (h *Health) Watch(w resource.Watched) resource.Watcher {
 	h.groups = append(h.groups, g)
 	h.opened = h.opened || g.open() // if there is nothing to open
 	for _, e := range g.entries {
-		if e.own == Unchecked && e.monitored {
+		if e.own == Unchecked && e.monitored && e.lender() == nil { // else the group that lends it has it checked
 			e.schedule(0)
 		}
 	}

@@ -92,8 +92,8 @@ const (
 	processes = "{{ $value }}"
 )
 
-// troubles are the kinds of trouble. Each expression adds up the processes of a job: an alert is about a resource, however many
-// processes have the trouble.
+// troubles lists the rules that a resource can have. Each expression sums over the processes of a job, so a resource has one alert even if
+// many processes fire.
 var troubles = []trouble{
 	{
 		alert: "ResourceDown",
@@ -170,7 +170,7 @@ var troubles = []trouble{
 	},
 }
 
-// observerPanics is about the process, and not about a resource.
+// observerPanics is one rule for the whole process: a panic of an observer belongs to no resource.
 var observerPanics = alertRule{
 	Alert:    "ObserverPanics",
 	Expr:     []string{"sum by (job) (increase(" + panicCount + "[10m])) > 0"},

@@ -142,7 +142,7 @@ type grid struct {
 func (g *grid) row(p grafanaPanel) {
 	closed := false
 	p.Type, p.Collapsed = "row", &closed
-	p.Panels = &[]grafanaPanel{} // those of a row that is closed
+	p.Panels = &[]grafanaPanel{} // Grafana keeps panels here only while the row is collapsed
 	g.add(24, 1, p)
 }
 

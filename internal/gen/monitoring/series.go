@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// The metrics that adapters/prometheus keeps, as far as alerting rules and dashboards ask for them. The generator cannot import the
-// adapter, so tests/monitoring holds these names, and the names of the labels, against it.
+// The metrics of adapters/prometheus that alerting rules and dashboards query. The generator cannot import the adapter. tests/monitoring
+// compares these names and the label names with it.
 const (
 	callCount    = "resource_operation_duration_seconds_count"
 	callBuckets  = "resource_operation_duration_seconds_bucket"
