@@ -35,7 +35,7 @@ func (r *resolver) health(res *model.Resource, t *syntax.Value) {
 		res.Health.Optional = !flag(h, "critical")
 	}
 	if every := (resource.Health{Interval: res.Health.Interval}).Defaults().Interval; res.Health.Timeout > every {
-		help := "let a check end before the next one begins"
+		help := "make it at most " + every.String() + ": a check ends before the next one begins"
 		if interval == nil {
 			help = "say `interval` too: by default it is " + every.String()
 		}
@@ -86,7 +86,9 @@ func (r *resolver) alerts(doc *document) {
 		switch {
 		case target == nil && r.badResources[v.Text]:
 		case target == nil:
-			r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", diag.DidYouMean(v.Text, r.candidates(r.resourceNames)))
+			r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", diag.DidYouMean(v.Text, r.candidates(func() []string {
+				return slices.DeleteFunc(r.resourceNames(), func(name string) bool { return name == res.Name })
+			})))
 		case target == res:
 			r.report(diag.BadValue, v.At, "the resource would send an alert about itself through itself", "name another one, or remove `alert`")
 		case !r.opensKind(target.Kind):
