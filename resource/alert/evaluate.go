@@ -72,12 +72,19 @@ const (
 //   - What is Unclear changes nothing but that the word of other processes lapses.
 func Evaluate(s State, o Observation, now time.Time) (State, Change) {
 	s = s.clone()
+	_, last := s.Down[o.Process]
+	last = last && len(s.Down) == 1 // o's process is the only one that sees the resource down
 	maps.DeleteFunc(s.Down, func(_ string, until time.Time) bool { return !until.After(now) })
 	switch o.Condition {
 	case Up:
 		delete(s.Down, o.Process)
 		if s.Last.open() && len(s.Down) == 0 {
 			s.Last.Ended = now
+			if last && !o.Since.IsZero() && o.Since.Before(now) {
+				// A slow store makes now later than the observation. If the incident ended now, the process would seem to be late when it has
+				// seen the resource go down again in between.
+				s.Last.Ended = o.Since
+			}
 			s.Last = s.Last.ordered()
 			return s, Ended
 		}

@@ -279,3 +279,23 @@ func TestMerge(t *testing.T) {
 
 // quiet is a logger that writes nothing.
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+// A store that is slow has Evaluate called some time after the observation. What went down again in between is an incident of its own, and
+// not one that the process sees too late.
+func TestSlowStore(t *testing.T) {
+	at := func(seconds int) time.Time { return time.Unix(1_000_000+int64(seconds), 0) }
+	of := func(c Condition, since int) Observation {
+		return Observation{Resource: "db", Condition: c, Process: "a", Since: at(since)}
+	}
+	s, change := Evaluate(State{}, of(Down, 0), at(1))
+	if change != Began {
+		t.Fatal(change)
+	}
+	s, change = Evaluate(s, of(Up, 10), at(15))
+	if change != Ended || !s.Last.Ended.Equal(at(10)) {
+		t.Errorf("%v at %v", change, s.Last.Ended)
+	}
+	if s, change = Evaluate(s, of(Down, 12), at(16)); change != Began || !s.Last.open() {
+		t.Errorf("%v, %+v", change, s.Last)
+	}
+}

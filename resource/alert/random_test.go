@@ -28,13 +28,14 @@ func TestRandom(t *testing.T) {
 			simulate(t, processes, func(c *cluster) {
 				c.cooldown = []time.Duration{-1, 0, time.Minute}[r.IntN(3)]
 				fails := r.IntN(3) * 30 // percent
-				rnd := make(chan int, 1)
-				rnd <- 0
+				// Several goroutines call the target, so it draws from a generator of its own, which one call at a time has.
+				draws := make(chan *rand.Rand, 1)
+				draws <- rand.New(rand.NewPCG(8, uint64(seed)))
 				c.target.behave(func(ctx context.Context, _ int) error {
-					<-rnd
-					defer func() { rnd <- 0 }()
-					time.Sleep(time.Duration(r.IntN(2000)) * time.Millisecond)
-					if r.IntN(100) < fails {
+					own := <-draws
+					defer func() { draws <- own }()
+					time.Sleep(time.Duration(own.IntN(2000)) * time.Millisecond)
+					if own.IntN(100) < fails {
 						return errBroken
 					}
 					return nil
