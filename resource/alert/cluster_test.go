@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"strings"
 	"sync"
 	"testing"
@@ -110,6 +111,7 @@ type faulty struct {
 	fails       bool
 	hangs       bool
 	losesAnswer bool // it does what it is asked, and fails afterwards
+	slow        bool // it takes up to 1 s; set before the first observation
 	calls       int
 }
 
@@ -117,6 +119,12 @@ func (f *faulty) set(fails, hangs bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.fails, f.hangs = fails, hangs
+}
+
+func (f *faulty) loseAnswers(loses bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.losesAnswer = loses
 }
 
 func (f *faulty) Update(ctx context.Context, name string, change func([]byte) []byte) error {
@@ -130,6 +138,9 @@ func (f *faulty) Update(ctx context.Context, name string, change func([]byte) []
 		return ctx.Err()
 	case fails:
 		return errBroken
+	}
+	if f.slow {
+		time.Sleep(rand.N(time.Second))
 	}
 	err := f.Memory.Update(ctx, name, change)
 	if loses {

@@ -107,10 +107,10 @@ func TestAnswerIsLost(t *testing.T) {
 	simulate(t, 3, func(c *cluster) {
 		c.observe(Up)
 		pass(time.Minute)
-		c.store.losesAnswer = true
+		c.store.loseAnswers(true)
 		c.observe(Down)
 		pass(time.Second)
-		c.store.losesAnswer = false
+		c.store.loseAnswers(false)
 		pass(2 * time.Minute)
 		c.want("firing 17")
 		c.observe(Up)

@@ -136,6 +136,7 @@ type watched struct {
 	results []result  // of calls of the target, to be noted in the state
 	calling bool      // the target is being called
 	waits   bool      // among those that wait to call it
+	next    bool      // its next turn may call it: a goroutine is kept for that
 	queued  bool      // in the Manager's queue
 	busy    bool      // it has its turn
 	again   bool      // it wants another turn after this one

@@ -58,14 +58,45 @@ func (m *Manager) called(w *watched, i Incident, a *Alert, err error) {
 	m.signal()
 }
 
-// freeSending lets the next resource call its target.
+// freeSending gives a goroutine that may call targets to the resource that has waited longest. It is kept for that one's turn: whoever
+// happens to have a turn before would take it otherwise, and the one that waited would be the last of those that wait.
 func (m *Manager) freeSending() {
-	m.sending--
-	if len(m.waiting) > 0 {
-		w := m.waiting[0]
-		m.waiting = m.waiting[1:]
-		w.waits = false
-		m.enqueue(w)
+	if len(m.waiting) == 0 {
+		m.sending--
+		return
+	}
+	w := m.waiting[0]
+	m.waiting = m.waiting[1:]
+	w.waits, w.next = false, true
+	m.enqueue(w)
+}
+
+// takeSending is whether the resource may call its target in this turn. If it need not, it calls freeSending.
+func (m *Manager) takeSending(w *watched, needed bool) bool {
+	kept := w.next
+	w.next = false
+	switch {
+	case kept && needed:
+		return true
+	case kept:
+		m.freeSending()
+	case needed && m.sending < mostSending:
+		m.sending++
+		return true
+	}
+	return false
+}
+
+// waitSending has the resource wait for a goroutine that may call its target.
+func (m *Manager) waitSending(w *watched) {
+	if w.waits {
+		return
+	}
+	w.waits = true
+	m.waiting = append(m.waiting, w)
+	if m.sending < mostSending { // one was freed during the turn
+		m.sending++
+		m.freeSending()
 	}
 }
 

@@ -93,11 +93,7 @@ func (m *Manager) turn(w *watched) {
 	}
 	target := w.latest.Target
 	w.unread, w.taken = nil, true
-	if target != nil && !w.calling {
-		if t.maySend = m.sending < mostSending; t.maySend {
-			m.sending++
-		}
-	}
+	t.maySend = m.takeSending(w, target != nil && !w.calling)
 	store, given, now := m.store, m.stores, clock()
 	asks := store != nil && !now.Before(m.retryAt) && !now.Before(w.retryAt)
 	m.mu.Unlock()
@@ -128,9 +124,8 @@ func (m *Manager) turn(w *watched) {
 	} else if t.maySend {
 		m.freeSending()
 	}
-	if t.blocked && !w.waits {
-		w.waits = true
-		m.waiting = append(m.waiting, w)
+	if t.blocked {
+		m.waitSending(w)
 	}
 	m.schedule(w, t)
 	m.mu.Unlock()
