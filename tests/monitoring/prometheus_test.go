@@ -170,7 +170,7 @@ func (s *server) eventually(t *testing.T, what, expr string) {
 }
 
 // resources are the ones of generated/pipeline, and whether they have a pool.
-var resources = map[string]bool{"database": true, "s3": false, "api": false}
+var resources = map[string]bool{"database": true, "s3": false, "api": false, "alerting": false}
 
 // TestPrometheus has a real Prometheus scrape a real program. Every query of the dashboard has an answer for every resource that it can be
 // about, and so has every rule, compared with its threshold or not.
@@ -264,7 +264,7 @@ func variables(t *testing.T, p *server, d *grafana) {
 	if want := []string{"shop"}; !slices.Equal(offered["job"], want) {
 		t.Errorf("the jobs are %q, want %q", offered["job"], want)
 	}
-	if want := []string{"api", "database", "s3"}; !slices.Equal(offered["resource"], want) {
+	if want := []string{"alerting", "api", "database", "s3"}; !slices.Equal(offered["resource"], want) {
 		t.Errorf("the resources are %q, want %q", offered["resource"], want)
 	}
 }

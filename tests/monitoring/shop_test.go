@@ -55,9 +55,11 @@ func shop(dir string, in io.Reader, out io.Writer) error {
 	store, api := httptest.NewServer(http.HandlerFunc(bucket)), httptest.NewServer(http.HandlerFunc(enrichment))
 	defer store.Close()
 	defer api.Close()
+	alerting := httptest.NewServer(http.HandlerFunc(receiver))
+	defer alerting.Close()
 	env := resource.Map{
 		"DATABASE_URL": filepath.Join(dir, "customers.db"), "S3_ENDPOINT": store.URL, "AWS_REGION": "eu-central-1",
-		"API_BASE_URL": api.URL,
+		"API_BASE_URL": api.URL, "ALERTING_URL": alerting.URL,
 	}
 	opts := []pipeline.Option{pipeline.WithSource(env), pipeline.WithObserver(obs, broken{}), pipeline.WithLogger(slog.New(slog.DiscardHandler))}
 
@@ -76,12 +78,22 @@ func shop(dir string, in io.Reader, out io.Writer) error {
 		if err := pipeline.RunProcessedData(ctx, func(context.Context, *pipeline.ProcessedData) error { return nil }, opts...); err != nil {
 			return err
 		}
-		for _, e := range []observe.Event{{Resource: "database", Kind: "customer_database"}, {Resource: "s3", Kind: "s3"}, {Resource: "api", Kind: "enrichment"}} {
+		if _, shut, err := pipeline.OpenAlerting(ctx, opts...); err != nil {
+			return err
+		} else if err := shut(ctx); err != nil {
+			return err
+		}
+		for _, e := range []observe.Event{
+			{Resource: "database", Kind: "customer_database"}, {Resource: "s3", Kind: "s3"},
+			{Resource: "api", Kind: "enrichment"}, {Resource: "alerting", Kind: "webhook"},
+		} {
 			e.What = observe.HealthChanged
 			for _, e.State = range []string{"up", "down"} {
 				observe.Tell(e, obs)
 			}
 		}
+		// A webhook opens without its receiver, so this one does not fail by itself.
+		observe.Tell(observe.Event{What: observe.AttemptFailed, Resource: "alerting", Kind: "webhook", Attempt: 1, Type: "_OTHER"}, obs)
 		if _, err := fmt.Fprintln(out, l.Addr()); err != nil {
 			return err
 		}
@@ -107,6 +119,10 @@ func inVain(ctx context.Context, opts []pipeline.Option) error {
 
 // work works well and badly, again and again until ctx ends.
 func work(ctx context.Context, r *pipeline.Resources) {
+	alerting, err := r.Alerting.Get()
+	if err != nil {
+		panic(err)
+	}
 	for ctx.Err() == nil {
 		_, _ = r.Database.Customers(ctx)
 		_, _ = r.Database.ExecContext(ctx, "INSERT INTO nowhere VALUES (1)")
@@ -117,6 +133,9 @@ func work(ctx context.Context, r *pipeline.Resources) {
 		}
 		for id := range int64(2) {
 			_, _ = r.API.Enrich(ctx, id)
+		}
+		for _, text := range []string{"welcome", "unwelcome"} {
+			_ = alerting.Post(ctx, text, text)
 		}
 		select {
 		case <-ctx.Done():
@@ -148,3 +167,10 @@ func enrichment(w http.ResponseWriter, r *http.Request) {
 type broken struct{}
 
 func (broken) Observe(observe.Resource) observe.Recorder { panic(errors.New("broken")) }
+
+// receiver takes every message but one.
+func receiver(w http.ResponseWriter, r *http.Request) {
+	if text, _ := io.ReadAll(r.Body); strings.Contains(string(text), "unwelcome") {
+		http.Error(w, "no, thank you", http.StatusForbidden)
+	}
+}
