@@ -68,12 +68,18 @@ func (s *Store) DDL() string { return s.create }
 // Update implements alert.Store. It reads the state and writes it if it still has the revision that was read, or begins anew. It holds no
 // lock and no transaction, so that it works through a pooler and delays nobody.
 func (s *Store) Update(ctx context.Context, name string, change func([]byte) []byte) error {
-	for created := false; ; {
+	var notCreated error
+	for tried := false; ; {
 		done, err := s.try(ctx, name, change)
 		switch {
-		case code(err) == undefinedTable && !created:
-			created = true
-			err = s.createTable(ctx)
+		case code(err) == undefinedTable && !tried:
+			// Of several processes that create the table at once, all but one get an error, and PostgreSQL has several for this. Whether
+			// it matters shows when the table is used.
+			tried = true
+			_, notCreated = s.client.Exec(ctx, s.create)
+			continue
+		case code(err) == undefinedTable && notCreated != nil:
+			err = notCreated
 		case done:
 			return nil
 		case err == nil:
@@ -111,21 +117,8 @@ func (s *Store) try(ctx context.Context, name string, change func([]byte) []byte
 	return tag.RowsAffected() == 1, err
 }
 
-// The codes of PostgreSQL's errors.
-const (
-	undefinedTable  = "42P01"
-	duplicateTable  = "42P07"
-	uniqueViolation = "23505"
-)
-
-// createTable creates the table. Two processes that do so at once may both find that there is none; one of them gets an error then.
-func (s *Store) createTable(ctx context.Context) error {
-	_, err := s.client.Exec(ctx, s.create)
-	if c := code(err); c == duplicateTable || c == uniqueViolation {
-		return nil
-	}
-	return err
-}
+// undefinedTable is PostgreSQL's code for a table that is not there.
+const undefinedTable = "42P01"
 
 // code is the SQLSTATE of an error, or "".
 func code(err error) string {

@@ -51,7 +51,7 @@ func (f *fake) Exec(_ context.Context, sql string, args ...any) (pgconn.CommandT
 			return pgconn.CommandTag{}, &pgconn.PgError{Code: "42501", Message: "permission denied"}
 		}
 		f.missing = false
-		return pgconn.CommandTag{}, &pgconn.PgError{Code: uniqueViolation} // another process did it at the same time
+		return pgconn.CommandTag{}, &pgconn.PgError{Code: "42710"} // another process did it at the same time
 	}
 	if f.others > 0 {
 		f.others--
