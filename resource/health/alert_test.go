@@ -138,9 +138,9 @@ func TestChanged(t *testing.T) {
 		time.Sleep(5 * time.Minute)
 		fires("checks", false)
 		s.set(errGone)
-		time.Sleep(60 * time.Second)
+		time.Sleep(53 * time.Second) // two intervals are 54 s at least
 		fires("failures", false)
-		time.Sleep(40 * time.Second)
+		time.Sleep(47 * time.Second) // and three are 99 s at most
 		fires("down", true)
 		go g.Close(context.Background())
 		fires("closing", true)

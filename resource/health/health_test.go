@@ -128,9 +128,9 @@ func TestThresholds(t *testing.T) {
 			t.Error(h.Readiness())
 		}
 		s.set(nil)
-		time.Sleep(34 * time.Second)
+		time.Sleep(26 * time.Second) // six intervals from the start are 162 s at least
 		want(t, h, "db=down")
-		time.Sleep(34 * time.Second)
+		time.Sleep(42 * time.Second) // and 198 s at most
 		want(t, h, "db=up")
 		if h.Readiness() != health.Ready {
 			t.Error(h.Readiness())
@@ -391,6 +391,7 @@ func TestCheck(t *testing.T) {
 		leaves.Check = func(context.Context) error { runtime.Goexit(); return nil }
 		h := health.New()
 		start(t, resource.Settings{Monitor: h}, a.node("a"), b.node("b"), lender, panics, leaves)
+		synctest.Wait() // a lent resource is checked at once, and Check takes the result of a check that runs
 		b.set(errGone)
 		lent.set(errGone)
 		began := time.Now()
