@@ -84,8 +84,10 @@ func shop(dir string, in io.Reader, out io.Writer) error {
 			return err
 		}
 		for _, e := range []observe.Event{
-			{Resource: "database", Kind: "customer_database"}, {Resource: "s3", Kind: "s3"},
-			{Resource: "api", Kind: "enrichment"}, {Resource: "alerting", Kind: "webhook"},
+			{Resource: "database", Kind: "customer_database"},
+			{Resource: "s3", Kind: "s3"},
+			{Resource: "api", Kind: "enrichment"},
+			{Resource: "alerting", Kind: "webhook"},
 		} {
 			e.What = observe.HealthChanged
 			for _, e.State = range []string{"up", "down"} {
