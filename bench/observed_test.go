@@ -1,0 +1,45 @@
+package bench_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/resgen-go/resgen/bench/observed"
+)
+
+// opened opens a client for a test or a benchmark, and returns a call of it.
+func opened(tb testing.TB, call observed.Call, opts ...observed.Option) func(context.Context) error {
+	tb.Helper()
+	do, shut, err := call(context.Background(), opts...)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := shut(context.Background()); err != nil {
+			tb.Error(err)
+		}
+	})
+	if err := do(context.Background()); err != nil {
+		tb.Fatal(err)
+	}
+	return do
+}
+
+func again(do func(context.Context) error) func(b *testing.B) {
+	return func(b *testing.B) {
+		ctx := context.Background()
+		for b.Loop() {
+			check(b, do(ctx))
+		}
+	}
+}
+
+// BenchmarkUnobserved is a call of each kind without an observer. cmd/bench runs it with the hooks of the kinds, and without.
+func BenchmarkUnobserved(b *testing.B) {
+	for _, kind := range observed.Kinds {
+		b.Run(kind, func(b *testing.B) {
+			do := opened(b, observed.Calls[kind])
+			measure(b, again(do))
+		})
+	}
+}
