@@ -25,9 +25,8 @@ func opened(tb testing.TB, call observed.Call, opts ...observed.Option) func(con
 	return do
 }
 
-func again(do func(context.Context) error) func(b *testing.B) {
+func again(ctx context.Context, do func(context.Context) error) func(b *testing.B) {
 	return func(b *testing.B) {
-		ctx := context.Background()
 		for b.Loop() {
 			check(b, do(ctx))
 		}
@@ -39,7 +38,7 @@ func BenchmarkUnobserved(b *testing.B) {
 	for _, kind := range observed.Kinds {
 		b.Run(kind, func(b *testing.B) {
 			do := opened(b, observed.Calls[kind])
-			measure(b, again(do))
+			measure(b, again(context.Background(), do))
 		})
 	}
 }

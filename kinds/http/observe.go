@@ -83,10 +83,18 @@ func (w *wire) roundTrip(req *http.Request, operation string, resends *int) (res
 func (w *wire) begin(req *http.Request, operation string) (context.Context, observe.Span) {
 	method := methodOf(req)
 	op := w.probe.Op(observe.Attempt, operation)
-	if !slices.Contains(op.Attrs, observe.String(requestMethod, method)) {
+	if !isBy(op, method) {
 		op = w.probe.Op(observe.Attempt, method)
 	}
 	return w.probe.Begin(req.Context(), op)
+}
+
+// isBy reports whether the requests of op have the method. It compares texts, as an interface with the method would be on the heap.
+func isBy(op *observe.Op, method string) bool {
+	return slices.ContainsFunc(op.Attrs, func(a observe.Attr) bool {
+		text, _ := a.Value.(string)
+		return a.Key == requestMethod && text == method
+	})
 }
 
 // statusClass is the class of an answer's status: itself, if it says that something is wrong.

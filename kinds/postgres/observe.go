@@ -60,11 +60,23 @@ type tracer struct {
 	outer outer
 }
 
-// began is what pgx has begun and not ended. It travels in the context that pgx hands back, one for each sort of thing, as these may be one
-// in the other.
+// began is what pgx has begun and not ended. It is the context that pgx hands back, and the value of its sort there, as one may be in
+// another.
 type began struct {
+	context.Context
+	what sort
+
 	call, attempt observe.Span
 	start         time.Time
+	size          int // of a batch
+}
+
+// Value implements context.Context.
+func (b *began) Value(key any) any {
+	if key == b.what {
+		return b
+	}
+	return b.Context.Value(key)
 }
 
 type sort uint8
@@ -79,30 +91,32 @@ const (
 )
 
 // call begins a call with the attempt that it takes.
-func (t *tracer) call(ctx context.Context, what sort, name string) context.Context {
-	b := new(began)
+func (t *tracer) call(ctx context.Context, what sort, name string, size int) context.Context {
+	b := &began{what: what, size: size}
 	ctx, b.call = t.probe.Call(ctx, name)
-	ctx, b.attempt = t.probe.Begin(ctx, t.probe.Op(observe.Attempt, name))
-	return context.WithValue(ctx, what, b)
+	b.Context, b.attempt = t.probe.Begin(ctx, t.probe.Op(observe.Attempt, name))
+	return b
 }
 
 // other begins what is not a call.
 func (t *tracer) other(ctx context.Context, what sort, scope observe.Scope, name string) context.Context {
-	b := &began{start: time.Now()}
-	ctx, b.attempt = t.probe.Begin(ctx, t.probe.Op(scope, name))
-	return context.WithValue(ctx, what, b)
+	b := &began{what: what, start: time.Now()}
+	b.Context, b.attempt = t.probe.Begin(ctx, t.probe.Op(scope, name))
+	return b
 }
 
 // end ends what began in ctx, and returns it; nil if nothing did.
-func (t *tracer) end(ctx context.Context, what sort, err error, size int) *began {
+func (t *tracer) end(ctx context.Context, what sort, err error) *began {
 	b, _ := ctx.Value(what).(*began)
 	if b == nil {
 		return nil
 	}
-	r := observe.Result{Batch: size}
-	var server *pgconn.PgError
-	if errors.As(err, &server) {
-		r.Type, r.Code = server.Code, server.Code
+	r := observe.Result{Batch: b.size}
+	if err != nil {
+		var server *pgconn.PgError
+		if errors.As(err, &server) {
+			r.Type, r.Code = server.Code, server.Code
+		}
 	}
 	b.attempt.End(err, r)
 	b.call.End(err, r)
@@ -113,25 +127,22 @@ func (t *tracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, d pgx.TraceQu
 	if t.outer.query != nil {
 		ctx = t.outer.query.TraceQueryStart(ctx, c, d)
 	}
-	return t.call(ctx, aQuery, observe.Statement(d.SQL))
+	return t.call(ctx, aQuery, observe.Statement(d.SQL), 0)
 }
 
 func (t *tracer) TraceQueryEnd(ctx context.Context, c *pgx.Conn, d pgx.TraceQueryEndData) {
 	if t.outer.query != nil {
 		t.outer.query.TraceQueryEnd(ctx, c, d)
 	}
-	t.end(ctx, aQuery, d.Err, 0)
+	t.end(ctx, aQuery, d.Err)
 }
 
 func (t *tracer) TraceBatchStart(ctx context.Context, c *pgx.Conn, d pgx.TraceBatchStartData) context.Context {
 	if t.outer.batch != nil {
 		ctx = t.outer.batch.TraceBatchStart(ctx, c, d)
 	}
-	ctx = t.call(ctx, aBatch, batch)
-	return context.WithValue(ctx, sizeKey{}, d.Batch.Len())
+	return t.call(ctx, aBatch, batch, d.Batch.Len())
 }
-
-type sizeKey struct{}
 
 func (t *tracer) TraceBatchQuery(ctx context.Context, c *pgx.Conn, d pgx.TraceBatchQueryData) {
 	if t.outer.batch != nil {
@@ -143,22 +154,21 @@ func (t *tracer) TraceBatchEnd(ctx context.Context, c *pgx.Conn, d pgx.TraceBatc
 	if t.outer.batch != nil {
 		t.outer.batch.TraceBatchEnd(ctx, c, d)
 	}
-	size, _ := ctx.Value(sizeKey{}).(int)
-	t.end(ctx, aBatch, d.Err, size)
+	t.end(ctx, aBatch, d.Err)
 }
 
 func (t *tracer) TraceCopyFromStart(ctx context.Context, c *pgx.Conn, d pgx.TraceCopyFromStartData) context.Context {
 	if t.outer.copying != nil {
 		ctx = t.outer.copying.TraceCopyFromStart(ctx, c, d)
 	}
-	return t.call(ctx, aCopy, copying)
+	return t.call(ctx, aCopy, copying, 0)
 }
 
 func (t *tracer) TraceCopyFromEnd(ctx context.Context, c *pgx.Conn, d pgx.TraceCopyFromEndData) {
 	if t.outer.copying != nil {
 		t.outer.copying.TraceCopyFromEnd(ctx, c, d)
 	}
-	t.end(ctx, aCopy, d.Err, 0)
+	t.end(ctx, aCopy, d.Err)
 }
 
 func (t *tracer) TracePrepareStart(ctx context.Context, c *pgx.Conn, d pgx.TracePrepareStartData) context.Context {
@@ -172,7 +182,7 @@ func (t *tracer) TracePrepareEnd(ctx context.Context, c *pgx.Conn, d pgx.TracePr
 	if t.outer.prepare != nil {
 		t.outer.prepare.TracePrepareEnd(ctx, c, d)
 	}
-	t.end(ctx, aPrepare, d.Err, 0)
+	t.end(ctx, aPrepare, d.Err)
 }
 
 func (t *tracer) TraceConnectStart(ctx context.Context, d pgx.TraceConnectStartData) context.Context {
@@ -186,7 +196,7 @@ func (t *tracer) TraceConnectEnd(ctx context.Context, d pgx.TraceConnectEndData)
 	if t.outer.connect != nil {
 		t.outer.connect.TraceConnectEnd(ctx, d)
 	}
-	t.end(ctx, aConnect, d.Err, 0)
+	t.end(ctx, aConnect, d.Err)
 }
 
 func (t *tracer) TraceAcquireStart(ctx context.Context, p *pgxpool.Pool, d pgxpool.TraceAcquireStartData) context.Context {
@@ -201,7 +211,7 @@ func (t *tracer) TraceAcquireEnd(ctx context.Context, p *pgxpool.Pool, d pgxpool
 	if t.outer.acquire != nil {
 		t.outer.acquire.TraceAcquireEnd(ctx, p, d)
 	}
-	b := t.end(ctx, anAcquire, d.Err, 0)
+	b := t.end(ctx, anAcquire, d.Err)
 	if b != nil && d.Err != nil && ctx.Value(checkKey{}) == nil {
 		t.probe.Failed(ctx, t.probe.Op(observe.Call, observe.Other), b.start, d.Err)
 	}

@@ -122,6 +122,9 @@ func isCode(text string) bool {
 
 // result is what an error says: the code of the API, or the status of the answer, or neither.
 func result(err error) observe.Result {
+	if err == nil {
+		return observe.Result{} // before the variables below, which are on the heap
+	}
 	var coded smithy.APIError
 	if errors.As(err, &coded) {
 		if code := coded.ErrorCode(); isCode(code) {

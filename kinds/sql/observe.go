@@ -234,13 +234,14 @@ func finish(ctx context.Context, span observe.Span, err error) {
 }
 
 // outcome is what err says about an operation: its SQLSTATE, or the name of SQLite's code.
-func outcome(err error) observe.Result {
+func outcome(err error) (r observe.Result) {
+	if err == nil {
+		return r // before the variables below, which are on the heap
+	}
 	var server *pgconn.PgError
 	var engine *sqlite.Error
 	var opening *SQLiteError
-	var r observe.Result
 	switch {
-	case err == nil:
 	case errors.As(err, &server):
 		r.Code = server.Code
 	case errors.As(err, &engine):
