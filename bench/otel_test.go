@@ -125,8 +125,11 @@ func (t telemetry) rivals(server string) map[string][]rival {
 		"http-server": {{"none", observed.CallServer(server), nil}, {"resgen", observed.CallServer(server), []observed.Option{t.resgen()}}, {"otelhttp", observed.CallServer(server), []observed.Option{t.otelhttp()}}},
 		"postgres":    {{"none", to["postgres"], nil}, {"resgen", to["postgres"], []observed.Option{t.resgen()}}, {"otelpgx", to["postgres"], []observed.Option{t.otelpgx()}}},
 		"sql": {
-			{"none", to["sql"], nil}, {"resgen", to["sql"], []observed.Option{t.resgen()}}, {"none-otelsql", sqliteCall(plainSQLite), nil},
-			{"otelsql", t.otelsql(false), nil}, {"otelsql-lean", t.otelsql(true), nil},
+			{"none", to["sql"], nil},
+			{"resgen", to["sql"], []observed.Option{t.resgen()}},
+			{"none-otelsql", sqliteCall(plainSQLite), nil},
+			{"otelsql", t.otelsql(false), nil},
+			{"otelsql-lean", t.otelsql(true), nil},
 		},
 	}
 }
@@ -148,6 +151,41 @@ func BenchmarkOpenTelemetry(b *testing.B) {
 			for _, r := range rivals {
 				b.Run(name+"/"+call+"/"+r.name, func(b *testing.B) { measure(b, again(ctx, opened(b, r.call, r.with...))) })
 			}
+		}
+	}
+}
+
+// TestOpenTelemetryAllocations holds that adapters/otel adds no more allocations to a call than the libraries that do the same. A server has
+// goroutines of its own, so it is left out.
+func TestOpenTelemetryAllocations(t *testing.T) {
+	for name, to := range telemetries() {
+		ctx, _ := to.tracers.Tracer("bench").Start(context.Background(), "parent")
+		rivals := to.rivals("http://localhost")
+		delete(rivals, "http-server")
+		for call, rivals := range rivals {
+			t.Run(name+"/"+call, func(t *testing.T) {
+				none, resgen := 0.0, 0.0
+				for _, r := range rivals {
+					do := opened(t, r.call, r.with...)
+					n := testing.AllocsPerRun(200, func() {
+						if err := do(ctx); err != nil {
+							t.Fatal(err)
+						}
+					})
+					switch r.name {
+					case "none", "none-otelsql":
+						none = n
+					case "resgen":
+						resgen = n - none
+						t.Logf("%s: %v", r.name, resgen)
+					default:
+						t.Logf("%s: %v", r.name, n-none)
+						if resgen > n-none {
+							t.Errorf("resgen adds %v allocations, %s %v", resgen, r.name, n-none)
+						}
+					}
+				}
+			})
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -22,6 +23,14 @@ type edit struct{ file, old, new string }
 // A cut is a file of which nothing stays but what begins with a text; the whole file goes if that is empty. The head stands before it.
 type cut struct{ file, head, from string }
 
+// withParts returns names without duplicates, and with http if webhook is among them, which is a client of that kind.
+func withParts(names []string) []string {
+	if slices.Contains(names, "webhook") {
+		names = append([]string{"http"}, names...)
+	}
+	return slices.Compact(slices.Sorted(slices.Values(names)))
+}
+
 // Overlay writes a file for the flag -overlay of go build into the folder scratch, and returns its name. root is the folder of the
 // repository. Builds with that file lack the hooks of the named kinds, or what Runtime names.
 func Overlay(scratch, root string, names ...string) (string, error) {
@@ -34,7 +43,7 @@ func Overlay(scratch, root string, names ...string) (string, error) {
 		text, err := os.ReadFile(name)
 		return string(text), err
 	}
-	for _, name := range names {
+	for _, name := range withParts(names) {
 		for _, c := range cuts[name] {
 			text, err := read(c.file)
 			if err != nil {

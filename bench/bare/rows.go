@@ -3,8 +3,6 @@ package bare
 var cuts = map[string][]cut{
 	"http": {{"kinds/http/observe.go", "package httpkind\n", ""}, {"kinds/http/wire.go", "package httpkind\n", ""}},
 	"webhook": {
-		{"kinds/http/observe.go", "package httpkind\n", ""},
-		{"kinds/http/wire.go", "package httpkind\n", ""},
 		{"kinds/webhook/observe.go", "package webhookkind\n", ""},
 	},
 	"postgres": {{"kinds/postgres/observe.go", "package postgreskind\n", ""}},
@@ -35,7 +33,7 @@ func Observed(db *sql.DB, _ *observe.Probe) *ObservedDB { return db }
 
 var edits = map[string][]edit{
 	"http":    ofHTTP,
-	"webhook": append(ofHTTP[:len(ofHTTP):len(ofHTTP)], ofWebhook...),
+	"webhook": ofWebhook,
 	"postgres": {
 		{"kinds/postgres/open.go", "\tprobe.Install(hook{c})\n", ""},
 		{"kinds/postgres/check.go", "context.WithValue(ctx, checkKey{}, true)", "ctx"},
