@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -67,7 +66,6 @@ type began struct {
 	what sort
 
 	call, attempt observe.Span
-	start         time.Time
 	size          int // of a batch
 }
 
@@ -90,17 +88,13 @@ const (
 	anAcquire
 )
 
-// call begins a call with the attempt that it takes.
-func (t *tracer) call(ctx context.Context, what sort, name string, size int) context.Context {
-	b := &began{what: what, size: size}
-	ctx, b.call = t.probe.Call(ctx, name)
-	b.Context, b.attempt = t.probe.Begin(ctx, t.probe.Op(observe.Attempt, name))
-	return b
-}
-
-// other begins what is not a call.
-func (t *tracer) other(ctx context.Context, what sort, scope observe.Scope, name string) context.Context {
-	b := &began{what: what, start: time.Now()}
+// begin begins an operation of the scope. A call begins with the attempt that it takes.
+func (t *tracer) begin(ctx context.Context, what sort, scope observe.Scope, name string) *began {
+	b := &began{what: what}
+	if scope == observe.Call {
+		ctx, b.call = t.probe.Call(ctx, name)
+		scope = observe.Attempt
+	}
 	b.Context, b.attempt = t.probe.Begin(ctx, t.probe.Op(scope, name))
 	return b
 }
@@ -127,7 +121,7 @@ func (t *tracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, d pgx.TraceQu
 	if t.outer.query != nil {
 		ctx = t.outer.query.TraceQueryStart(ctx, c, d)
 	}
-	return t.call(ctx, aQuery, observe.Statement(d.SQL), 0)
+	return t.begin(ctx, aQuery, observe.Call, observe.Statement(d.SQL))
 }
 
 func (t *tracer) TraceQueryEnd(ctx context.Context, c *pgx.Conn, d pgx.TraceQueryEndData) {
@@ -141,7 +135,9 @@ func (t *tracer) TraceBatchStart(ctx context.Context, c *pgx.Conn, d pgx.TraceBa
 	if t.outer.batch != nil {
 		ctx = t.outer.batch.TraceBatchStart(ctx, c, d)
 	}
-	return t.call(ctx, aBatch, batch, d.Batch.Len())
+	b := t.begin(ctx, aBatch, observe.Call, batch)
+	b.size = d.Batch.Len()
+	return b
 }
 
 func (t *tracer) TraceBatchQuery(ctx context.Context, c *pgx.Conn, d pgx.TraceBatchQueryData) {
@@ -161,7 +157,7 @@ func (t *tracer) TraceCopyFromStart(ctx context.Context, c *pgx.Conn, d pgx.Trac
 	if t.outer.copying != nil {
 		ctx = t.outer.copying.TraceCopyFromStart(ctx, c, d)
 	}
-	return t.call(ctx, aCopy, copying, 0)
+	return t.begin(ctx, aCopy, observe.Call, copying)
 }
 
 func (t *tracer) TraceCopyFromEnd(ctx context.Context, c *pgx.Conn, d pgx.TraceCopyFromEndData) {
@@ -175,7 +171,7 @@ func (t *tracer) TracePrepareStart(ctx context.Context, c *pgx.Conn, d pgx.Trace
 	if t.outer.prepare != nil {
 		ctx = t.outer.prepare.TracePrepareStart(ctx, c, d)
 	}
-	return t.other(ctx, aPrepare, observe.Attempt, prepare)
+	return t.begin(ctx, aPrepare, observe.Attempt, prepare)
 }
 
 func (t *tracer) TracePrepareEnd(ctx context.Context, c *pgx.Conn, d pgx.TracePrepareEndData) {
@@ -189,7 +185,7 @@ func (t *tracer) TraceConnectStart(ctx context.Context, d pgx.TraceConnectStartD
 	if t.outer.connect != nil {
 		ctx = t.outer.connect.TraceConnectStart(ctx, d)
 	}
-	return t.other(ctx, aConnect, observe.Connect, connect)
+	return t.begin(ctx, aConnect, observe.Connect, connect)
 }
 
 func (t *tracer) TraceConnectEnd(ctx context.Context, d pgx.TraceConnectEndData) {
@@ -203,7 +199,7 @@ func (t *tracer) TraceAcquireStart(ctx context.Context, p *pgxpool.Pool, d pgxpo
 	if t.outer.acquire != nil {
 		ctx = t.outer.acquire.TraceAcquireStart(ctx, p, d)
 	}
-	return t.other(ctx, anAcquire, observe.Wait, acquire)
+	return t.begin(ctx, anAcquire, observe.Wait, acquire)
 }
 
 // TraceAcquireEnd reports, too, the call that did not get a connection: pgx never tells of its statement.
@@ -213,7 +209,7 @@ func (t *tracer) TraceAcquireEnd(ctx context.Context, p *pgxpool.Pool, d pgxpool
 	}
 	b := t.end(ctx, anAcquire, d.Err)
 	if b != nil && d.Err != nil && ctx.Value(checkKey{}) == nil {
-		t.probe.Failed(ctx, t.probe.Op(observe.Call, observe.Other), b.start, d.Err)
+		t.probe.Failed(ctx, t.probe.Op(observe.Call, observe.Other), b.attempt.Start(), d.Err)
 	}
 }
 

@@ -151,6 +151,9 @@ type Span struct {
 // Observed reports whether anybody will be told.
 func (s Span) Observed() bool { return s.p != nil }
 
+// Start is when the operation has begun; zero if nobody will be told.
+func (s Span) Start() time.Time { return s.start }
+
 // Inject writes into to what tells the server of the operation, such as the header traceparent. A client calls it before it sends a
 // request. Most observers write nothing.
 func (s Span) Inject(to Carrier) {
