@@ -33,8 +33,25 @@ func again(ctx context.Context, do func(context.Context) error) func(b *testing.
 	}
 }
 
-// BenchmarkUnobserved is a call of each kind without an observer. cmd/bench runs it with the hooks of the kinds, and without.
+// BenchmarkUnobserved is a call of each kind without an observer, and of a client that would get a generated layer. cmd/bench runs it with the
+// hooks of the kinds, and without. The call before there were layers is the one of the client itself, through an interface; a handle has one.
 func BenchmarkUnobserved(b *testing.B) {
+	a, ctx := adder(b), context.Background()
+	client = a.Native()
+	for name, bench := range map[string]func(*testing.B){
+		"layer": func(b *testing.B) {
+			for b.Loop() {
+				a.Add(ctx, 1)
+			}
+		},
+		"layer-native": func(b *testing.B) {
+			for b.Loop() {
+				client.Add(ctx, 1)
+			}
+		},
+	} {
+		b.Run(name, func(b *testing.B) { measure(b, bench) })
+	}
 	for _, kind := range observed.Kinds {
 		b.Run(kind, func(b *testing.B) {
 			do := opened(b, observed.Calls[kind])

@@ -21,6 +21,8 @@ func unobserved(scratch string) error {
 		is, was := all[0][kind], all[1][kind]
 		t.add(kind, whole(median(is.cpu)), whole(median(was.cpu)), times(ratio(is.cpu, was.cpu)), is.allocs, was.allocs)
 	}
+	is, was := all[0]["layer"], all[0]["layer-native"]
+	t.add("a client of one's own", times(median(is.cpu)), times(median(was.cpu)), times(ratio(is.cpu, was.cpu)), is.allocs, was.allocs)
 	t.print()
 	return nil
 }
