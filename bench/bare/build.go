@@ -23,7 +23,7 @@ func (b Build) Make(module, scratch string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	exe := filepath.Join(folder, "program")
+	exe := filepath.Join(folder, "program.exe") // Windows runs nothing else
 	args := []string{"build", "-o", exe}
 	if b.Test {
 		args = []string{"test", "-c", "-o", exe}
