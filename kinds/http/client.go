@@ -55,7 +55,8 @@ func (c *Client) do(req *http.Request) (*http.Response, error) {
 
 // Get returns the answer of an endpoint, "customers/7" or "customers?page=2", with further parameters for its query. An answer other than
 // 2xx is a *StatusError, and one above max_response_size ErrBodyTooLarge.
-func (c *Client) Get(ctx context.Context, endpoint string, query ...url.Values) (body []byte, err error) {
+func (c *Client) Get(ctx context.Context, endpoint string, query ...url.Values) (_ []byte, err error) {
+	var body []byte
 	err = c.call(ctx, "Get", &body, func(ctx context.Context) (*exchange, error) {
 		x, err := c.toEndpoint(ctx, http.MethodGet, endpoint)
 		if err == nil {
