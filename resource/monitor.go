@@ -61,7 +61,15 @@ type Watched struct {
 	Child    bool               // Group.Start opens it
 	Describe func() Description // its configuration; nil: not known
 	Logger   *slog.Logger
-	Tell     func(HealthChange) // tells the logger and the observers
+
+	teller *teller // nil: nobody is told
+}
+
+// Tell tells the logger and the observers. It is a method, and no function in a field, so that a program without a monitor does not link it.
+func (w *Watched) Tell(c HealthChange) {
+	if w.teller != nil {
+		w.teller.health(&w.Nodes[c.Node], c)
+	}
 }
 
 // A HealthChange is a new state of a node.
@@ -107,8 +115,7 @@ func (s Settings) watch(t *teller, nodes []Node) error {
 		return nil
 	}
 	t.watcher = s.Monitor.Watch(Watched{
-		Nodes: nodes, All: s.MonitorAll, Child: s.child, Describe: s.Describe, Logger: t.log,
-		Tell: func(c HealthChange) { t.health(&nodes[c.Node], c) },
+		Nodes: nodes, All: s.MonitorAll, Child: s.child, Describe: s.Describe, Logger: t.log, teller: t,
 	})
 	return nil
 }

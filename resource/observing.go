@@ -15,14 +15,15 @@ func (s *Settings) Observe(observers ...observe.Observer) {
 	if s.observing != nil {
 		observers = append(slices.Clone(s.observing.observers), observers...)
 	}
-	s.observing = &observing{observers, observe.NewProbe, observe.Tell}
+	s.observing = &observing{observers, (*observing).probed, (*observing).told}
 }
 
-// An observing is who is told of resources, and how.
+// An observing is who is told of resources, and how. Observe sets the functions, which nothing else mentions: the linker drops them from a
+// program without it.
 type observing struct {
 	observers []observe.Observer
-	probe     func(observe.Resource, ...observe.Observer) *observe.Probe
-	tell      func(observe.Event, ...observe.Observer)
+	options   func(o *observing, n *Node, ready func() bool) []OpenOption
+	tell      func(*observing, *Node, observe.Event)
 }
 
 // A teller tells what happens to nodes: a logger and the observers.
@@ -52,6 +53,11 @@ func (t *teller) options(n *Node, ready func() bool) []OpenOption {
 	if t.observing == nil || n.Metrics.Off {
 		return opts
 	}
+	return append(opts, t.observing.options(t.observing, n, ready)...)
+}
+
+// probed are the options with which n reports to the observers.
+func (o *observing) probed(n *Node, ready func() bool) []OpenOption {
 	r := observe.Resource{Name: n.Name, Kind: n.Kind, Labels: n.Metrics.Labels, Buckets: n.Metrics.Buckets}
 	if n.Stats != nil {
 		r.Pool = func() (p observe.Pool, ok bool) {
@@ -61,27 +67,29 @@ func (t *teller) options(n *Node, ready func() bool) []OpenOption {
 			return observe.Pool(n.Stats()), true
 		}
 	}
-	probe := t.observing.probe(r, t.observing.observers...)
+	probe := observe.NewProbe(r, o.observers...)
 	switch {
 	case probe == nil:
+		return nil
 	case n.Observe != nil:
-		opts = append(opts, n.Observe(probe))
-	default:
-		opts = append(opts, WithProbe(probe))
+		return []OpenOption{n.Observe(probe)}
 	}
-	return opts
+	return []OpenOption{WithProbe(probe)}
 }
 
 // tell tells the observers, which are not told of a node without metrics.
 func (t *teller) tell(n *Node, e observe.Event) {
-	if t.observing == nil || n.Metrics.Off {
-		return
+	if t.observing != nil && !n.Metrics.Off {
+		t.observing.tell(t.observing, n, e)
 	}
+}
+
+func (o *observing) told(n *Node, e observe.Event) {
 	e.Resource, e.Kind = n.Name, n.Kind
 	if e.Err != nil {
 		e.Type, e.Err = observe.Class(e.Err), maskedError{e.Err}
 	}
-	t.observing.tell(e, t.observing.observers...)
+	observe.Tell(e, o.observers...)
 }
 
 // maskedError is an error without the secrets that this process has revealed.

@@ -83,6 +83,9 @@ func (r *recorder) Begin(ctx context.Context, op *observe.Op) context.Context {
 		return ctx
 	}
 	ctx, started := r.tracer.Start(ctx, s.name, s.start...)
+	if !started.IsRecording() {
+		return ctx // End has nothing to say about it
+	}
 	return context.WithValue(ctx, r, started)
 }
 

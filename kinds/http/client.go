@@ -23,8 +23,7 @@ type Client struct {
 	transport    *http.Transport
 	roundTripper http.RoundTripper
 	closed       atomic.Bool
-	probe        *observe.Probe // nil: nobody observes
-	seen         reports        // nil: nobody observes
+	seen         reports // nil: nobody observes
 }
 
 // Do sends a request, whose URL names something below base_url: "customers/7", or all of it. Like http.Client's, any answer is one, also
@@ -57,57 +56,53 @@ func (c *Client) do(req *http.Request) (*http.Response, error) {
 // Get returns the answer of an endpoint, "customers/7" or "customers?page=2", with further parameters for its query. An answer other than
 // 2xx is a *StatusError, and one above max_response_size ErrBodyTooLarge.
 func (c *Client) Get(ctx context.Context, endpoint string, query ...url.Values) (_ []byte, err error) {
-	ctx, span := c.probe.Call(ctx, "Get")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return c.get(ctx, endpoint, query)
-}
-
-func (c *Client) get(ctx context.Context, endpoint string, query []url.Values) ([]byte, error) {
-	x, err := c.toEndpoint(ctx, http.MethodGet, endpoint)
-	if err != nil {
-		return nil, err
-	}
-	x.addQuery(query...)
 	var body []byte
-	err = x.receive(&body)
+	err = c.call(ctx, "Get", &body, func(ctx context.Context) (*exchange, error) {
+		x, err := c.toEndpoint(ctx, http.MethodGet, endpoint)
+		if err == nil {
+			x.addQuery(query...)
+		}
+		return x, err
+	})
 	return body, err
 }
 
 // JSON sends body, if it is not nil, as JSON to an endpoint, and reads the answer into response, if that is not nil. Its errors are those
 // of Get. A method that changes something is sent once.
-func (c *Client) JSON(ctx context.Context, method, endpoint string, body, response any) (err error) {
-	ctx, span := c.probe.Call(ctx, "JSON")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return c.json(ctx, method, endpoint, body, response)
-}
-
-func (c *Client) json(ctx context.Context, method, endpoint string, body, response any) error {
-	x, err := c.toEndpoint(ctx, method, endpoint)
-	if err != nil {
-		return err
-	}
-	if err := x.setJSON(body, response); err != nil {
-		return err
-	}
-	return x.receive(response)
+func (c *Client) JSON(ctx context.Context, method, endpoint string, body, response any) error {
+	return c.call(ctx, "JSON", response, func(ctx context.Context) (*exchange, error) {
+		x, err := c.toEndpoint(ctx, method, endpoint)
+		if err == nil {
+			err = x.setJSON(body, response)
+		}
+		return x, err
+	})
 }
 
 // Send makes a call and reads its answer. Its errors are those of Get.
-func (c *Client) Send(ctx context.Context, call Call) (err error) {
-	ctx, span := c.probe.Call(ctx, cmp.Or(call.Operation, "Send"))
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	return c.sendCall(ctx, call)
+func (c *Client) Send(ctx context.Context, call Call) error {
+	return c.call(ctx, cmp.Or(call.Operation, "Send"), call.Response, func(ctx context.Context) (*exchange, error) {
+		return c.prepare(ctx, call)
+	})
 }
 
-func (c *Client) sendCall(ctx context.Context, call Call) error {
-	x, err := c.prepare(ctx, call)
+// call makes the exchange that begin returns, and reads its answer into response. Observers know the call by name.
+func (c *Client) call(ctx context.Context, name string, response any, begin func(context.Context) (*exchange, error)) (err error) {
+	if c.seen != nil {
+		var span observe.Span
+		ctx, span = c.seen.call(ctx, name)
+		err = observe.ErrPanic
+		defer func() { c.seen.end(span, err) }()
+	}
+	return answer(ctx, response, begin)
+}
+
+func answer(ctx context.Context, response any, begin func(context.Context) (*exchange, error)) error {
+	x, err := begin(ctx)
 	if err != nil {
 		return err
 	}
-	return x.receive(call.Response)
+	return x.receive(response)
 }
 
 // NewRequest returns the request of a call, for Do: for what is streamed. It does not read call.Response and call.Idempotent.

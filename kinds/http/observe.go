@@ -18,10 +18,13 @@ var methods = []string{
 
 const requestMethod = "http.request.method"
 
-// reports is how a client reports what it does, beside its calls. A hook alone makes one: a program that observes nothing links none of it.
+// reports is how a client reports what it does. A hook alone makes one: a program that observes nothing links none of it.
 type reports interface {
-	roundTrip(x *exchange, req *http.Request, operation string) (*http.Response, error)
+	call(ctx context.Context, name string) (context.Context, observe.Span)
+	end(observe.Span, error)
 	do(*http.Request) (*http.Response, error)
+	// roundTrip sends a request of an operation, which was sent again resends times, and counts it.
+	roundTrip(req *http.Request, operation string, resends *int) (*http.Response, error)
 }
 
 // A hook has a client report to a probe.
@@ -40,7 +43,7 @@ func (h hook) Install(p *observe.Probe) {
 	if n, err := strconv.Atoi(port(base)); err == nil {
 		attrs = append(attrs, observe.Int("server.port", n))
 	}
-	w := &wire{Client: c, secure: base.Scheme == "https"}
+	w := &wire{client: c, probe: p, secure: base.Scheme == "https"}
 	if counts := w.watch(c.transport); counts {
 		p.CountPool(w.pool)
 	}
@@ -48,9 +51,15 @@ func (h hook) Install(p *observe.Probe) {
 	p.Declare(attrs, ops...)
 }
 
+func (w *wire) call(ctx context.Context, name string) (context.Context, observe.Span) {
+	return w.probe.Call(ctx, name)
+}
+
+func (w *wire) end(span observe.Span, err error) { span.End(err, observe.Result{}) }
+
 // roundTrip sends a request once, and reports the attempt. It ends when the header of its answer is read, as the semantic conventions have
 // it.
-func (w *wire) roundTrip(x *exchange, req *http.Request, operation string) (resp *http.Response, err error) {
+func (w *wire) roundTrip(req *http.Request, operation string, resends *int) (resp *http.Response, err error) {
 	ctx, span := w.begin(req, operation)
 	a := w.attempt(ctx)
 	req = req.WithContext(a)
@@ -58,15 +67,15 @@ func (w *wire) roundTrip(x *exchange, req *http.Request, operation string) (resp
 	err = observe.ErrPanic
 	defer func() {
 		a.end(resp, err)
-		r := observe.Result{Type: class(ctx, err), Resend: x.resends}
+		r := observe.Result{Type: class(ctx, err), Resend: *resends}
 		if resp != nil {
 			r.Status = resp.StatusCode
 			r.Type = statusClass(resp.StatusCode)
 		}
-		x.resends++
+		*resends++
 		span.End(err, r)
 	}()
-	return x.transfer(req)
+	return w.client.transfer(req)
 }
 
 // begin begins an attempt of the operation, or of the request's method: where the operation was not declared, and where a redirect has
@@ -74,10 +83,18 @@ func (w *wire) roundTrip(x *exchange, req *http.Request, operation string) (resp
 func (w *wire) begin(req *http.Request, operation string) (context.Context, observe.Span) {
 	method := methodOf(req)
 	op := w.probe.Op(observe.Attempt, operation)
-	if !slices.Contains(op.Attrs, observe.String(requestMethod, method)) {
+	if !isBy(op, method) {
 		op = w.probe.Op(observe.Attempt, method)
 	}
 	return w.probe.Begin(req.Context(), op)
+}
+
+// isBy reports whether the requests of op have the method. It compares texts, as an interface with the method would be on the heap.
+func isBy(op *observe.Op, method string) bool {
+	return slices.ContainsFunc(op.Attrs, func(a observe.Attr) bool {
+		text, _ := a.Value.(string)
+		return a.Key == requestMethod && text == method
+	})
 }
 
 // statusClass is the class of an answer's status: itself, if it says that something is wrong.
@@ -109,7 +126,7 @@ func (w *wire) do(req *http.Request) (resp *http.Response, err error) {
 			span.End(err, observe.Result{})
 		}
 	}()
-	resp, err = w.Client.do(req.WithContext(ctx))
+	resp, err = w.client.do(req.WithContext(ctx))
 	if err != nil {
 		return nil, err
 	}

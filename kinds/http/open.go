@@ -52,7 +52,7 @@ func Open(_ context.Context, cfg HTTPConfig, probe *observe.Probe, configure ...
 	if o.RoundTripper == nil {
 		return nil, errors.New("configure: Options.RoundTripper is nil")
 	}
-	c := &Client{cfg: cfg, base: base, transport: transport, roundTripper: o.RoundTripper, probe: probe}
+	c := &Client{cfg: cfg, base: base, transport: transport, roundTripper: o.RoundTripper}
 	probe.Install(hook{c})
 	return c, nil
 }

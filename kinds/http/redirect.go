@@ -39,14 +39,14 @@ var errNoAnswer = errors.New("the transport gave neither an answer nor an error"
 // roundTrip sends a request once. If it is not redirected, it belongs to operation; "" for none.
 func (x *exchange) roundTrip(req *http.Request, operation string) (*http.Response, error) {
 	if x.seen != nil {
-		return x.seen.roundTrip(x, req, operation)
+		return x.seen.roundTrip(req, operation, &x.resends)
 	}
 	return x.transfer(req)
 }
 
 // transfer gives a request to the transport.
-func (x *exchange) transfer(req *http.Request) (*http.Response, error) {
-	resp, err := x.roundTripper.RoundTrip(req)
+func (c *Client) transfer(req *http.Request) (*http.Response, error) {
+	resp, err := c.roundTripper.RoundTrip(req)
 	switch {
 	case err != nil:
 		return nil, err

@@ -25,7 +25,8 @@ const (
 // The transport's dialing tells when a connection begins, and when it fails or closes. The trace of an attempt tells the rest: the attempt
 // waits for a connection, has one, and the connection that it has asked for has ended its TLS handshake.
 type wire struct {
-	*Client
+	client *Client
+	probe  *observe.Probe
 	secure bool // a connection is one after its TLS handshake
 	open   atomic.Int64
 	busy   atomic.Int64
@@ -73,7 +74,7 @@ func (w *wire) watch(t *http.Transport) (counts bool) {
 func (w *wire) pool() (p observe.Pool, ok bool) {
 	open, busy := w.open.Load(), w.busy.Load()
 	busy = min(busy, open) // the server may have closed one that is in use
-	return observe.Pool{Max: w.transport.MaxConnsPerHost, InUse: int(busy), Idle: int(open - busy)}, !w.closed.Load()
+	return observe.Pool{Max: w.client.transport.MaxConnsPerHost, InUse: int(busy), Idle: int(open - busy)}, !w.client.closed.Load()
 }
 
 // connected reports a connection that began at start.

@@ -4,29 +4,22 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/multitracer"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// observed has pgx report to probe what the pool of c does, beside the tracer that configure has set. A statement is a call and the one
-// attempt that it takes; it ends when its rows are closed, so that the time in which the program reads them is part of it. PREPARE is an
-// attempt of the call that needs it. Pings, and what goes through PgConn, which is below pgx, are not reported.
-func observed(c *pgxpool.Config, probe *observe.Probe) {
-	if probe == nil {
-		return
-	}
-	probe.Declare(attributes(c), operations()...)
-	t := &tracer{probe}
-	if c.ConnConfig.Tracer == nil {
-		c.ConnConfig.Tracer = t
-	} else {
-		c.ConnConfig.Tracer = multitracer.New(c.ConnConfig.Tracer, t)
-	}
+// A hook has pgx report to a probe what the pool of a configuration does, after the tracer that configure has set. A statement is a call and
+// the one attempt that it takes; it ends when its rows are closed, so that the time in which the program reads them is part of it. PREPARE is
+// an attempt of the call that needs it. Pings, and what goes through PgConn, which is below pgx, are not reported.
+type hook struct{ config *pgxpool.Config }
+
+// Install implements observe.Hook.
+func (h hook) Install(probe *observe.Probe) {
+	probe.Declare(attributes(h.config), operations()...)
+	h.config.ConnConfig.Tracer = &tracer{probe, outerOf(h.config.ConnConfig.Tracer)}
 }
 
 func attributes(c *pgxpool.Config) []observe.Attr {
@@ -61,13 +54,27 @@ func operations() []*observe.Op {
 }
 
 // A tracer tells a probe what pgx tells it.
-type tracer struct{ probe *observe.Probe }
+type tracer struct {
+	probe *observe.Probe
+	outer outer
+}
 
-// began is what pgx has begun and not ended. It travels in the context that pgx hands back, one for each sort of thing, as these may be one
-// in the other.
+// began is what pgx has begun and not ended. It is the context that pgx hands back, and the value of its sort there, as one may be in
+// another.
 type began struct {
+	context.Context
+	what sort
+
 	call, attempt observe.Span
-	start         time.Time
+	size          int // of a batch
+}
+
+// Value implements context.Context.
+func (b *began) Value(key any) any {
+	if key == b.what {
+		return b
+	}
+	return b.Context.Value(key)
 }
 
 type sort uint8
@@ -81,93 +88,159 @@ const (
 	anAcquire
 )
 
-// call begins a call with the attempt that it takes.
-func (t *tracer) call(ctx context.Context, what sort, name string) context.Context {
-	b := new(began)
-	ctx, b.call = t.probe.Call(ctx, name)
-	ctx, b.attempt = t.probe.Begin(ctx, t.probe.Op(observe.Attempt, name))
-	return context.WithValue(ctx, what, b)
-}
-
-// other begins what is not a call.
-func (t *tracer) other(ctx context.Context, what sort, scope observe.Scope, name string) context.Context {
-	b := &began{start: time.Now()}
-	ctx, b.attempt = t.probe.Begin(ctx, t.probe.Op(scope, name))
-	return context.WithValue(ctx, what, b)
+// begin begins an operation of the scope. A call begins with the attempt that it takes.
+func (t *tracer) begin(ctx context.Context, what sort, scope observe.Scope, name string) *began {
+	b := &began{what: what}
+	if scope == observe.Call {
+		ctx, b.call = t.probe.Call(ctx, name)
+		scope = observe.Attempt
+	}
+	b.Context, b.attempt = t.probe.Begin(ctx, t.probe.Op(scope, name))
+	return b
 }
 
 // end ends what began in ctx, and returns it; nil if nothing did.
-func (t *tracer) end(ctx context.Context, what sort, err error, size int) *began {
+func (t *tracer) end(ctx context.Context, what sort, err error) *began {
 	b, _ := ctx.Value(what).(*began)
 	if b == nil {
 		return nil
 	}
-	r := observe.Result{Batch: size}
-	var server *pgconn.PgError
-	if errors.As(err, &server) {
-		r.Type, r.Code = server.Code, server.Code
+	r := observe.Result{Batch: b.size}
+	if err != nil {
+		var server *pgconn.PgError
+		if errors.As(err, &server) {
+			r.Type, r.Code = server.Code, server.Code
+		}
 	}
 	b.attempt.End(err, r)
 	b.call.End(err, r)
 	return b
 }
 
-func (t *tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, d pgx.TraceQueryStartData) context.Context {
-	return t.call(ctx, aQuery, observe.Statement(d.SQL))
+func (t *tracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, d pgx.TraceQueryStartData) context.Context {
+	if t.outer.query != nil {
+		ctx = t.outer.query.TraceQueryStart(ctx, c, d)
+	}
+	return t.begin(ctx, aQuery, observe.Call, observe.Statement(d.SQL))
 }
 
-func (t *tracer) TraceQueryEnd(ctx context.Context, _ *pgx.Conn, d pgx.TraceQueryEndData) {
-	t.end(ctx, aQuery, d.Err, 0)
+func (t *tracer) TraceQueryEnd(ctx context.Context, c *pgx.Conn, d pgx.TraceQueryEndData) {
+	if t.outer.query != nil {
+		t.outer.query.TraceQueryEnd(ctx, c, d)
+	}
+	t.end(ctx, aQuery, d.Err)
 }
 
-func (t *tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, d pgx.TraceBatchStartData) context.Context {
-	ctx = t.call(ctx, aBatch, batch)
-	return context.WithValue(ctx, sizeKey{}, d.Batch.Len())
+func (t *tracer) TraceBatchStart(ctx context.Context, c *pgx.Conn, d pgx.TraceBatchStartData) context.Context {
+	if t.outer.batch != nil {
+		ctx = t.outer.batch.TraceBatchStart(ctx, c, d)
+	}
+	b := t.begin(ctx, aBatch, observe.Call, batch)
+	b.size = d.Batch.Len()
+	return b
 }
 
-type sizeKey struct{}
-
-func (t *tracer) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
-
-func (t *tracer) TraceBatchEnd(ctx context.Context, _ *pgx.Conn, d pgx.TraceBatchEndData) {
-	size, _ := ctx.Value(sizeKey{}).(int)
-	t.end(ctx, aBatch, d.Err, size)
+func (t *tracer) TraceBatchQuery(ctx context.Context, c *pgx.Conn, d pgx.TraceBatchQueryData) {
+	if t.outer.batch != nil {
+		t.outer.batch.TraceBatchQuery(ctx, c, d)
+	}
 }
 
-func (t *tracer) TraceCopyFromStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceCopyFromStartData) context.Context {
-	return t.call(ctx, aCopy, copying)
+func (t *tracer) TraceBatchEnd(ctx context.Context, c *pgx.Conn, d pgx.TraceBatchEndData) {
+	if t.outer.batch != nil {
+		t.outer.batch.TraceBatchEnd(ctx, c, d)
+	}
+	t.end(ctx, aBatch, d.Err)
 }
 
-func (t *tracer) TraceCopyFromEnd(ctx context.Context, _ *pgx.Conn, d pgx.TraceCopyFromEndData) {
-	t.end(ctx, aCopy, d.Err, 0)
+func (t *tracer) TraceCopyFromStart(ctx context.Context, c *pgx.Conn, d pgx.TraceCopyFromStartData) context.Context {
+	if t.outer.copying != nil {
+		ctx = t.outer.copying.TraceCopyFromStart(ctx, c, d)
+	}
+	return t.begin(ctx, aCopy, observe.Call, copying)
 }
 
-func (t *tracer) TracePrepareStart(ctx context.Context, _ *pgx.Conn, _ pgx.TracePrepareStartData) context.Context {
-	return t.other(ctx, aPrepare, observe.Attempt, prepare)
+func (t *tracer) TraceCopyFromEnd(ctx context.Context, c *pgx.Conn, d pgx.TraceCopyFromEndData) {
+	if t.outer.copying != nil {
+		t.outer.copying.TraceCopyFromEnd(ctx, c, d)
+	}
+	t.end(ctx, aCopy, d.Err)
 }
 
-func (t *tracer) TracePrepareEnd(ctx context.Context, _ *pgx.Conn, d pgx.TracePrepareEndData) {
-	t.end(ctx, aPrepare, d.Err, 0)
+func (t *tracer) TracePrepareStart(ctx context.Context, c *pgx.Conn, d pgx.TracePrepareStartData) context.Context {
+	if t.outer.prepare != nil {
+		ctx = t.outer.prepare.TracePrepareStart(ctx, c, d)
+	}
+	return t.begin(ctx, aPrepare, observe.Attempt, prepare)
 }
 
-func (t *tracer) TraceConnectStart(ctx context.Context, _ pgx.TraceConnectStartData) context.Context {
-	return t.other(ctx, aConnect, observe.Connect, connect)
+func (t *tracer) TracePrepareEnd(ctx context.Context, c *pgx.Conn, d pgx.TracePrepareEndData) {
+	if t.outer.prepare != nil {
+		t.outer.prepare.TracePrepareEnd(ctx, c, d)
+	}
+	t.end(ctx, aPrepare, d.Err)
+}
+
+func (t *tracer) TraceConnectStart(ctx context.Context, d pgx.TraceConnectStartData) context.Context {
+	if t.outer.connect != nil {
+		ctx = t.outer.connect.TraceConnectStart(ctx, d)
+	}
+	return t.begin(ctx, aConnect, observe.Connect, connect)
 }
 
 func (t *tracer) TraceConnectEnd(ctx context.Context, d pgx.TraceConnectEndData) {
-	t.end(ctx, aConnect, d.Err, 0)
+	if t.outer.connect != nil {
+		t.outer.connect.TraceConnectEnd(ctx, d)
+	}
+	t.end(ctx, aConnect, d.Err)
 }
 
-func (t *tracer) TraceAcquireStart(ctx context.Context, _ *pgxpool.Pool, _ pgxpool.TraceAcquireStartData) context.Context {
-	return t.other(ctx, anAcquire, observe.Wait, acquire)
+func (t *tracer) TraceAcquireStart(ctx context.Context, p *pgxpool.Pool, d pgxpool.TraceAcquireStartData) context.Context {
+	if t.outer.acquire != nil {
+		ctx = t.outer.acquire.TraceAcquireStart(ctx, p, d)
+	}
+	return t.begin(ctx, anAcquire, observe.Wait, acquire)
 }
 
 // TraceAcquireEnd reports, too, the call that did not get a connection: pgx never tells of its statement.
-func (t *tracer) TraceAcquireEnd(ctx context.Context, _ *pgxpool.Pool, d pgxpool.TraceAcquireEndData) {
-	b := t.end(ctx, anAcquire, d.Err, 0)
-	if b != nil && d.Err != nil && ctx.Value(checkKey{}) == nil {
-		t.probe.Failed(ctx, t.probe.Op(observe.Call, observe.Other), b.start, d.Err)
+func (t *tracer) TraceAcquireEnd(ctx context.Context, p *pgxpool.Pool, d pgxpool.TraceAcquireEndData) {
+	if t.outer.acquire != nil {
+		t.outer.acquire.TraceAcquireEnd(ctx, p, d)
 	}
+	b := t.end(ctx, anAcquire, d.Err)
+	if b != nil && d.Err != nil && ctx.Value(checkKey{}) == nil {
+		t.probe.Failed(ctx, t.probe.Op(observe.Call, observe.Other), b.attempt.Start(), d.Err)
+	}
+}
+
+// TraceRelease is for the tracer of configure alone.
+func (t *tracer) TraceRelease(p *pgxpool.Pool, d pgxpool.TraceReleaseData) {
+	if t.outer.release != nil {
+		t.outer.release.TraceRelease(p, d)
+	}
+}
+
+// outer is the tracer that configure has set, or nothing: what it wants to be told. It is told first, and gets its own context back. pgx has
+// the package multitracer for that, which is 11 KB in a program.
+type outer struct {
+	query   pgx.QueryTracer
+	batch   pgx.BatchTracer
+	copying pgx.CopyFromTracer
+	prepare pgx.PrepareTracer
+	connect pgx.ConnectTracer
+	acquire pgxpool.AcquireTracer
+	release pgxpool.ReleaseTracer
+}
+
+func outerOf(t pgx.QueryTracer) (o outer) {
+	o.query = t
+	o.batch, _ = t.(pgx.BatchTracer)
+	o.copying, _ = t.(pgx.CopyFromTracer)
+	o.prepare, _ = t.(pgx.PrepareTracer)
+	o.connect, _ = t.(pgx.ConnectTracer)
+	o.acquire, _ = t.(pgxpool.AcquireTracer)
+	o.release, _ = t.(pgxpool.ReleaseTracer)
+	return o
 }
 
 // checkKey is the key of a context of Check, which is no call of the program.

@@ -35,7 +35,7 @@ func Open(ctx context.Context, cfg PostgresConfig, probe *observe.Probe, configu
 		}
 	}
 	renewPassword(c, cfg)
-	observed(c, probe)
+	probe.Install(hook{c})
 	return pgxpool.NewWithConfig(ctx, c)
 }
 

@@ -20,18 +20,17 @@ var operations = []string{
 	"HeadBucket", "HeadObject", "ListObjectVersions", "ListObjectsV2", "ListParts", "PutObject", "UploadPart", "UploadPartCopy",
 }
 
-// observed declares what a client with the options o does, and has the client report it: after whatever o has already been told to do.
-func observed(o *s3.Options, p *observe.Probe) {
-	if p == nil {
-		return
-	}
-	ops := observe.Calls(operations...)
+// A hook has a client with the options report to a probe: after whatever the options have already been told to do.
+type hook struct{ options *s3.Options }
+
+// Install implements observe.Hook.
+func (h hook) Install(p *observe.Probe) {
+	o, ops := h.options, observe.Calls(operations...)
 	for _, name := range operations {
 		ops = append(ops, &observe.Op{Scope: observe.Attempt, Name: method(name)})
 	}
 	p.Declare(append([]observe.Attr{observe.String("rpc.system.name", "aws-api")}, server(o.BaseEndpoint)...), ops...)
-	h := &hook{p}
-	o.APIOptions = append(o.APIOptions[:len(o.APIOptions):len(o.APIOptions)], h.install)
+	o.APIOptions = append(o.APIOptions[:len(o.APIOptions):len(o.APIOptions)], (&reporter{p}).install)
 }
 
 // method is the rpc.method of an operation.
@@ -57,32 +56,32 @@ func server(endpoint *string) []observe.Attr {
 	return attrs
 }
 
-// A hook is middleware of the SDK that reports to a probe.
-type hook struct{ probe *observe.Probe }
+// A reporter is middleware of the SDK that reports to a probe.
+type reporter struct{ probe *observe.Probe }
 
-// install puts h around the steps of an operation.
-func (h *hook) install(stack *middleware.Stack) error {
+// install puts r around the steps of an operation.
+func (r *reporter) install(stack *middleware.Stack) error {
 	if _, answered := stack.Deserialize.Get("OperationDeserializer"); !answered {
 		return nil // a URL is signed for others, and nothing is sent
 	}
-	if err := stack.Initialize.Add(h, middleware.Before); err != nil {
+	if err := stack.Initialize.Add(r, middleware.Before); err != nil {
 		return err
 	}
-	return stack.Deserialize.Add(h, middleware.Before)
+	return stack.Deserialize.Add(r, middleware.Before)
 }
 
 // ID implements middleware.InitializeMiddleware and middleware.DeserializeMiddleware.
-func (h *hook) ID() string { return "resgen:observe" }
+func (r *reporter) ID() string { return "resgen:observe" }
 
 // resends is the key of a context for a *int: how often the request of a call was sent again.
 type resends struct{}
 
 // HandleInitialize goes around everything that the SDK does for a call. A call of GetObject ends when the body has been read to its end, or
 // closed: it includes the time that the reader takes.
-func (h *hook) HandleInitialize(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
+func (r *reporter) HandleInitialize(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
 	out middleware.InitializeOutput, meta middleware.Metadata, err error,
 ) {
-	ctx, span := h.probe.Call(context.WithValue(ctx, resends{}, new(int)), middleware.GetOperationName(ctx))
+	ctx, span := r.probe.Call(context.WithValue(ctx, resends{}, new(int)), middleware.GetOperationName(ctx))
 	err = observe.ErrPanic
 	defer func() {
 		if o, streams := out.Result.(*s3.GetObjectOutput); err == nil && streams && o != nil && o.Body != nil {
@@ -95,21 +94,21 @@ func (h *hook) HandleInitialize(ctx context.Context, in middleware.InitializeInp
 }
 
 // HandleDeserialize goes around sending a request once, and reading its answer.
-func (h *hook) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
+func (r *reporter) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
 	out middleware.DeserializeOutput, meta middleware.Metadata, err error,
 ) {
-	ctx, span := h.probe.Begin(ctx, h.probe.Op(observe.Attempt, method(middleware.GetOperationName(ctx))))
+	ctx, span := r.probe.Begin(ctx, r.probe.Op(observe.Attempt, method(middleware.GetOperationName(ctx))))
 	err = observe.ErrPanic
 	defer func() {
-		r := result(err)
+		ended := result(err)
 		if n, ok := ctx.Value(resends{}).(*int); ok {
-			r.Resend = *n
+			ended.Resend = *n
 			*n++
 		}
 		if answer, ok := out.RawResponse.(*smithyhttp.Response); ok && answer != nil {
-			r.Status = answer.StatusCode
+			ended.Status = answer.StatusCode
 		}
-		span.End(err, r)
+		span.End(err, ended)
 	}()
 	return next.HandleDeserialize(ctx, in)
 }
@@ -123,6 +122,9 @@ func isCode(text string) bool {
 
 // result is what an error says: the code of the API, or the status of the answer, or neither.
 func result(err error) observe.Result {
+	if err == nil {
+		return observe.Result{} // before the variables below, which are on the heap
+	}
 	var coded smithy.APIError
 	if errors.As(err, &coded) {
 		if code := coded.ErrorCode(); isCode(code) {

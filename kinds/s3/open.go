@@ -58,7 +58,7 @@ func Open(
 				f(o)
 			}
 		}
-		observed(o, probe)
+		probe.Install(hook{o})
 	}), nil
 }
 

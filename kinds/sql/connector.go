@@ -3,6 +3,8 @@ package sqlkind
 import (
 	"context"
 	"database/sql/driver"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // A connector connects as another one does, which it keeps out of sight: a driver's connector holds the password, and whoever prints
@@ -12,9 +14,9 @@ type connector struct {
 	driver  func() driver.Driver
 }
 
-// hidden is c, which reports to w that it connects.
-func hidden(c driver.Connector, w *watch) driver.Connector {
-	return connector{w.connecting(c.Connect), c.Driver}
+// hidden is c, which reports that it connects.
+func hidden(c driver.Connector, to reports) driver.Connector {
+	return connector{to.connecting(c.Connect), c.Driver}
 }
 
 // Connect implements driver.Connector.
@@ -22,3 +24,13 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) { return c.
 
 // Driver implements driver.Connector.
 func (c connector) Driver() driver.Driver { return c.driver() }
+
+// nothing is the reports of a pool that nobody observes.
+type nothing struct{}
+
+func (nothing) connecting(open func(context.Context) (driver.Conn, error)) func(context.Context) (driver.Conn, error) {
+	return open
+}
+func (nothing) trace(*pgx.ConnConfig)                              {}
+func (nothing) reset(context.Context, *pgx.Conn) error             { return nil }
+func (nothing) observedSQLite(c driver.Connector) driver.Connector { return c }

@@ -7,12 +7,13 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/resgen-go/resgen/resource/observe"
 	"modernc.org/sqlite"
 )
 
-// A watch reports to a probe what a pool does. A nil *watch reports nothing, and nothing is put around a driver for it.
+// A watch reports to a probe what a pool does.
 //
 // database/sql has no hooks. Statements are seen where a driver gets them: pgx has a tracer for that, and the connections of SQLite are
 // wrapped. A driver never sees that a call waits for a connection, gets none, or is tried again on another connection. An ObservedDB sees
@@ -31,26 +32,51 @@ const (
 	connect = "CONNECT"
 )
 
-// newWatch declares what a pool reports to probe.
-func newWatch(probe *observe.Probe, attrs []observe.Attr) *watch {
-	if probe == nil {
-		return nil
-	}
+// reports is what is reported of the connections of a pool. A hook alone makes one: a program that observes nothing links none of it.
+type reports interface {
+	// connecting is open, which is reported.
+	connecting(open func(context.Context) (driver.Conn, error)) func(context.Context) (driver.Conn, error)
+	// trace has pgx report the statements of the connections that c makes. The *stdlib.Conn that Raw gives is pgx's own, and its *pgx.Conn
+	// reports, but for batches and CopyFrom.
+	trace(c *pgx.ConnConfig)
+	// reset is what pgx calls when it takes a connection from the pool again, which is then in order.
+	reset(context.Context, *pgx.Conn) error
+	// observedSQLite is c, which makes connections that report.
+	observedSQLite(c driver.Connector) driver.Connector
+}
+
+// A hook makes the reports of a pool for a probe. The connections are those of pgx, or of SQLite.
+type hook struct {
+	pgx     *pgx.ConnConfig
+	sqlite  dsn
+	reports reports
+}
+
+// reportsOf returns the reports of the pool of h for the probe, which may be nil.
+func reportsOf(probe *observe.Probe, h *hook) reports {
+	h.reports = nothing{}
+	probe.Install(h)
+	return h.reports
+}
+
+// Install implements observe.Hook.
+func (h *hook) Install(probe *observe.Probe) {
 	ops := []*observe.Op{
 		{Scope: observe.Attempt, Name: prepare}, {Scope: observe.Wait, Name: acquire}, {Scope: observe.Connect, Name: connect},
 	}
 	for _, name := range observe.Statements() {
 		ops = append(ops, &observe.Op{Name: name}, &observe.Op{Scope: observe.Attempt, Name: name})
 	}
-	probe.Declare(attrs, ops...)
-	return &watch{probe}
+	if h.pgx != nil {
+		probe.Declare(pgxAttributes(h.pgx), ops...)
+	} else {
+		probe.Declare(sqliteAttributes(h.sqlite), ops...)
+	}
+	h.reports = &watch{probe}
 }
 
-// connecting is open, which is reported.
+// connecting implements reports.
 func (w *watch) connecting(open func(context.Context) (driver.Conn, error)) func(context.Context) (driver.Conn, error) {
-	if w == nil {
-		return open
-	}
 	return func(ctx context.Context) (_ driver.Conn, err error) {
 		seen, span := w.probe.Begin(ctx, w.probe.Op(observe.Connect, connect))
 		err = observe.ErrPanic
@@ -208,13 +234,14 @@ func finish(ctx context.Context, span observe.Span, err error) {
 }
 
 // outcome is what err says about an operation: its SQLSTATE, or the name of SQLite's code.
-func outcome(err error) observe.Result {
+func outcome(err error) (r observe.Result) {
+	if err == nil {
+		return r // before the variables below, which are on the heap
+	}
 	var server *pgconn.PgError
 	var engine *sqlite.Error
 	var opening *SQLiteError
-	var r observe.Result
 	switch {
-	case err == nil:
 	case errors.As(err, &server):
 		r.Code = server.Code
 	case errors.As(err, &engine):

@@ -27,19 +27,12 @@ func pgxAttributes(c *pgx.ConnConfig) []observe.Attr {
 	return attrs
 }
 
-// trace has pgx report the statements of the connections that c makes. The *stdlib.Conn that Raw gives is pgx's own, and its *pgx.Conn
-// reports, but for batches and CopyFrom.
-func (w *watch) trace(c *pgx.ConnConfig) {
-	if w != nil {
-		c.Tracer = &tracer{w}
-	}
-}
+// trace implements reports.
+func (w *watch) trace(c *pgx.ConnConfig) { c.Tracer = &tracer{w} }
 
-// reset is what pgx calls when it takes a connection from the pool again, which is then in order.
+// reset implements reports.
 func (w *watch) reset(ctx context.Context, _ *pgx.Conn) error {
-	if w != nil {
-		w.acquired(ctx)
-	}
+	w.acquired(ctx)
 	return nil
 }
 

@@ -70,13 +70,8 @@ type sqliteConnector struct {
 	watch *watch
 }
 
-// observedSQLite is c, which makes connections that report to w.
-func (w *watch) observedSQLite(c driver.Connector) driver.Connector {
-	if w == nil {
-		return c
-	}
-	return sqliteConnector{c, w}
-}
+// observedSQLite implements reports.
+func (w *watch) observedSQLite(c driver.Connector) driver.Connector { return sqliteConnector{c, w} }
 
 func (s sqliteConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	c, err := s.Connector.Connect(ctx)

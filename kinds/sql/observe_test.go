@@ -361,8 +361,8 @@ func TestTriedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	probe := observe.NewProbe(observe.Resource{}, &s)
-	w := newWatch(probe, nil)
-	db := Observed(sql.OpenDB(hidden(w.observedSQLite(&stale{Connector: c}), w)), probe)
+	seen := reportsOf(probe, &hook{})
+	db := Observed(sql.OpenDB(hidden(seen.observedSQLite(&stale{Connector: c}), seen)), probe)
 	defer db.Close()
 	if _, err := db.ExecContext(t.Context(), "create table t (i int)"); err != nil {
 		t.Fatal(err)
@@ -440,8 +440,7 @@ func TestUnobserved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var none *watch
-	if none.trace(config); config.Tracer != nil {
+	if reportsOf(nil, &hook{pgx: config}).trace(config); config.Tracer != nil {
 		t.Error("pgx has a tracer")
 	}
 }

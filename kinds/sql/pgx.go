@@ -21,8 +21,8 @@ func openPgx(cfg SQLConfig, text string, probe *observe.Probe) (*sql.DB, error) 
 	if err != nil {
 		return nil, err
 	}
-	w := newWatch(probe, pgxAttributes(first))
-	db := sql.OpenDB(hidden(stdlib.GetConnector(*first, stdlib.OptionResetSession(w.reset), stdlib.OptionBeforeConnect(func(ctx context.Context, c *pgx.ConnConfig) error {
+	seen := reportsOf(probe, &hook{pgx: first})
+	db := sql.OpenDB(hidden(stdlib.GetConnector(*first, stdlib.OptionResetSession(seen.reset), stdlib.OptionBeforeConnect(func(ctx context.Context, c *pgx.ConnConfig) error {
 		text, err := currentText(ctx, cfg)
 		if err != nil {
 			return err
@@ -32,9 +32,9 @@ func openPgx(cfg SQLConfig, text string, probe *observe.Probe) (*sql.DB, error) 
 			return err
 		}
 		*c = *now
-		w.trace(c)
+		seen.trace(c)
 		return nil
-	})), w))
+	})), seen))
 	limit(db, cfg)
 	db.SetConnMaxLifetime(cfg.MaxConnLifetime)
 	db.SetConnMaxIdleTime(cfg.MaxConnIdleTime)

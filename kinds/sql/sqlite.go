@@ -25,8 +25,8 @@ func openSQLite(cfg SQLConfig, text string, probe *observe.Probe) (*sql.DB, erro
 	if err != nil {
 		return nil, bad("has parameters that SQLite does not take")
 	}
-	w := newWatch(probe, sqliteAttributes(d))
-	db := sql.OpenDB(hidden(w.observedSQLite(discreet{c}), w))
+	seen := reportsOf(probe, &hook{sqlite: d})
+	db := sql.OpenDB(hidden(seen.observedSQLite(discreet{c}), seen))
 	limit(db, cfg)
 	if d.inMemory() && d.query.Get("cache") != "shared" {
 		db.SetMaxOpenConns(1)

@@ -23,7 +23,7 @@ type Client struct {
 	cfg    WebhookConfig
 	origin *url.URL
 	http   *httpkind.Client
-	probe  *observe.Probe // nil: nobody observes
+	seen   reports // nil: nobody observes
 }
 
 var _ alert.Target = (*Client)(nil)
@@ -73,13 +73,19 @@ func (c *Client) send(ctx context.Context, operation, key string, makeBody func(
 // prepare returns where a message goes and what it is. The client of http does not hear of a message that fails here, so observers are told
 // of the failed call.
 func (c *Client) prepare(ctx context.Context, operation string, makeBody func() (any, error)) (target *url.URL, body any, err error) {
-	start := time.Now()
-	err = observe.ErrPanic // until there is a result
-	defer func() {
-		if err != nil {
-			c.probe.Failed(ctx, c.probe.Op(observe.Call, operation), start, err)
-		}
-	}()
+	if c.seen != nil {
+		start := time.Now()
+		err = observe.ErrPanic // until there is a result
+		defer func() {
+			if err != nil {
+				c.seen.failed(ctx, operation, start, err)
+			}
+		}()
+	}
+	return c.message(ctx, makeBody)
+}
+
+func (c *Client) message(ctx context.Context, makeBody func() (any, error)) (target *url.URL, body any, err error) {
 	if target, err = c.target(ctx); err != nil {
 		return nil, nil, err
 	}

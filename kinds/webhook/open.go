@@ -2,7 +2,6 @@ package webhookkind
 
 import (
 	"context"
-	"net/http"
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
@@ -15,16 +14,14 @@ func Open(ctx context.Context, cfg WebhookConfig, probe *observe.Probe, configur
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	c := &Client{cfg: cfg, probe: probe}
+	c := &Client{cfg: cfg}
 	target, err := c.target(ctx)
 	if err != nil {
 		return nil, err
 	}
 	below := httpConfig(cfg)
 	below.BaseURL = origin(target)
-	for _, name := range []string{callAlert, callPost} {
-		probe.AddOperation(name, observe.String("http.request.method", http.MethodPost))
-	}
+	probe.Install(hook{c})
 	configure = append(configure[:len(configure):len(configure)], func(o *httpkind.Options) error {
 		if !cfg.SigningKey.IsZero() && o.RoundTripper != nil {
 			o.RoundTripper = &signer{cfg.SigningKey, o.RoundTripper}

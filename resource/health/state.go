@@ -125,8 +125,8 @@ func (h *Health) refreshOne(e *entry, now time.Time) {
 		c.Err = &problem{class: string(Unknown), text: "no check has ended for a while"}
 	}
 	e.shown, e.since, h.news = s, e.began(s, now), true
-	if tell := e.watched.Tell; tell != nil && e.lender() == nil {
-		h.queue = append(h.queue, func() { tell(c) })
+	if e.lender() == nil {
+		h.queue = append(h.queue, func() { e.watched.Tell(c) })
 	}
 }
 

@@ -12,7 +12,7 @@ type Probe struct {
 	reports reports
 	added   []*Op // by AddOperation, until Declare
 	pool    func() (Pool, bool)
-	ops     map[key]*Op
+	ops     [scopes]map[string]*Op // by their names, of which a map finds one faster than a struct with one
 	others  [scopes]*Op
 	told    bool // somebody wants to be told
 }
@@ -24,11 +24,6 @@ type reports interface {
 	inject(context.Context, Carrier)
 	install(*Probe, Hook)
 	end(ctx context.Context, op *Op, start time.Time, err error, r Result)
-}
-
-type key struct {
-	scope Scope
-	name  string
 }
 
 // AddOperation adds an operation to what Declare declares: a call with that name, and the attempts of the call, which have attrs. Generated
@@ -66,15 +61,16 @@ func (p *Probe) Declare(attrs []Attr, ops ...*Op) {
 	if p == nil {
 		return
 	}
-	p.ops = map[key]*Op{}
+	for s := range scopes {
+		p.ops[s] = map[string]*Op{}
+	}
 	var all []*Op
 	declare := func(op *Op) *Op {
-		k := key{op.Scope, op.Name}
-		if had := p.ops[k]; had != nil {
+		if had := p.ops[op.Scope][op.Name]; had != nil {
 			return had
 		}
 		op.number = len(all)
-		all, p.ops[k] = append(all, op), op
+		all, p.ops[op.Scope][op.Name] = append(all, op), op
 		return op
 	}
 	for _, op := range slices.Concat(ops, p.added) {
@@ -91,7 +87,7 @@ func (p *Probe) Op(scope Scope, name string) *Op {
 	if p == nil {
 		return nil
 	}
-	if op := p.ops[key{scope, name}]; op != nil {
+	if op := p.ops[scope][name]; op != nil {
 		return op
 	}
 	return p.others[scope]
@@ -154,6 +150,9 @@ type Span struct {
 
 // Observed reports whether anybody will be told.
 func (s Span) Observed() bool { return s.p != nil }
+
+// Start is when the operation has begun; zero if nobody will be told.
+func (s Span) Start() time.Time { return s.start }
 
 // Inject writes into to what tells the server of the operation, such as the header traceparent. A client calls it before it sends a
 // request. Most observers write nothing.

@@ -78,7 +78,7 @@ func TestNobodyObserves(t *testing.T) {
 	for _, p := range []*observe.Probe{nil, alone, undeclared} {
 		p.Op(observe.Attempt, "x")
 		ctx, span := p.Begin(t.Context(), p.Op(observe.Call, "x"))
-		if ctx != t.Context() || span.Observed() {
+		if ctx != t.Context() || span.Observed() || !span.Start().IsZero() {
 			t.Error("something is observed")
 		}
 		span.End(nil, observe.Result{})

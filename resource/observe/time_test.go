@@ -26,8 +26,12 @@ func TestProbe(t *testing.T) {
 				t.Errorf("%s has the number %d", op.Name, op.Number())
 			}
 		}
+		began := time.Now()
 		_, span := p.Begin(t.Context(), p.Op(observe.Call, "SELECT"))
 		time.Sleep(time.Second)
+		if !span.Start().Equal(began) {
+			t.Errorf("it has begun at %v, not at %v", span.Start(), began)
+		}
 		span.End(errors.New("no"), observe.Result{})
 		_, span = p.Begin(t.Context(), p.Op(observe.Call, "drop table x"))
 		span.End(nil, observe.Result{})

@@ -1,6 +1,6 @@
 // Command bench runs every comparison side by side and prints the ratios as Markdown tables.
 //
-//	go run ./cmd/bench [-rounds n] [-runs n] [-starts n] [-gogc n] [-mockruns n] [-growruns n] [-cases regexp] [-only load,validate,generate,growth,programs,mocks] [-resgen file]
+//	go run ./cmd/bench [-rounds n] [-runs n] [-starts n] [-gogc n] [-mockruns n] [-growruns n] [-cases regexp] [-only load,validate,generate,growth,programs,mocks,unobserved,linked,otel,prometheus,health] [-resgen file]
 //
 // It runs in the folder of the module bench. All that is compared takes turns in every round, and a ratio is the median over the rounds
 // of the ratios within one, so that a busy machine troubles both sides of it alike.
@@ -15,14 +15,14 @@ import (
 )
 
 var (
-	rounds   = flag.Int("rounds", 51, "rounds of load and validate, short ones; at least 5")
+	rounds   = flag.Int("rounds", 51, "rounds of what is measured in one process, short ones; at least 5")
 	runs     = flag.Int("runs", 15, "runs of each process of generate; at least 5")
 	starts   = flag.Int("starts", 60, "starts of each program")
 	mockRuns = flag.Int("mockruns", 5, "runs of each process of mocks; at least 5")
 	growRuns = flag.Int("growruns", 5, "runs of each process of growth; at least 5")
 	cases    = flag.String("cases", "", "the names of the cases of growth to measure, a regular expression; all of them by default")
-	only     = flag.String("only", "load,validate,generate,growth,programs,mocks", "what to compare")
-	gogc     = flag.String("gogc", "400", "GOGC of load and validate: see the README")
+	only     = flag.String("only", "load,validate,generate,growth,programs,mocks,unobserved,linked,otel,prometheus,health", "what to compare")
+	gogc     = flag.String("gogc", "400", "GOGC of what is measured in one process: see the README")
 	resgen   = flag.String("resgen", "", "a resgen that is built already")
 )
 
@@ -43,7 +43,10 @@ func run() error {
 		return err
 	}
 	defer os.RemoveAll(scratch)
-	parts := map[string]func(scratch string) error{"load": load, "validate": validate, "generate": generate, "growth": grow, "programs": programs, "mocks": mocks}
+	parts := map[string]func(scratch string) error{
+		"load": load, "validate": validate, "generate": generate, "growth": grow, "programs": programs, "mocks": mocks,
+		"unobserved": unobserved, "linked": linked, "otel": openTelemetry, "prometheus": prometheus, "health": monitored,
+	}
 	for _, name := range strings.Split(*only, ",") {
 		part, ok := parts[name]
 		if !ok {

@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strconv"
+
+	"github.com/resgen-go/resgen/bench/bare"
 )
 
 // A result is what the rounds of one benchmark measured.
@@ -56,46 +57,70 @@ var line = regexp.MustCompile(`^Benchmark\w+/(\S+?)(?:-\d+)?\s+\d+\s+([\d.]+) ns
 
 // measure runs the benchmark called name in each round, all its parts in turn.
 func measure(scratch, name string) (map[string]*result, error) {
-	exe := filepath.Join(scratch, "bench.test")
-	if out, err := exec.Command("go", "test", "-c", "-o", exe, ".").CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("%w\n%s", err, out)
+	all, err := measureBuilds(scratch, name, bare.Build{Package: ".", Test: true})
+	if err != nil {
+		return nil, err
 	}
-	if out, err := exec.Command(exe).CombinedOutput(); err != nil { // what is compared must be the same
-		return nil, fmt.Errorf("%w\n%s", err, out)
-	}
-	results := map[string]*result{}
-	for range *rounds {
-		cmd := exec.Command(exe, "-test.run=^$", "-test.bench=^"+name+"$", "-test.benchtime=20ms", "-test.cpu=1")
-		cmd.Env = append(os.Environ(), "GOGC="+*gogc)
-		out, err := cmd.CombinedOutput()
+	return all[0], nil
+}
+
+// measureBuilds does so with the test binary of each build, which take turns in every round.
+func measureBuilds(scratch, name string, builds ...bare.Build) ([]map[string]*result, error) {
+	exes, all := make([]string, len(builds)), make([]map[string]*result, len(builds))
+	for i, b := range builds {
+		exe, err := b.Make(".", scratch)
 		if err != nil {
+			return nil, err
+		}
+		exes[i], all[i] = exe, map[string]*result{}
+		if out, err := exec.Command(exe).CombinedOutput(); err != nil { // what is compared must be the same
 			return nil, fmt.Errorf("%w\n%s", err, out)
 		}
-		for s := bufio.NewScanner(bytes.NewReader(out)); s.Scan(); {
-			m := line.FindStringSubmatch(s.Text())
-			if m == nil {
-				continue
-			}
-			ns, err := strconv.ParseFloat(m[2], 64)
+	}
+	for range *rounds {
+		for i, exe := range exes {
+			cmd := exec.Command(exe, "-test.run=^$", "-test.bench=^"+name+"$", "-test.benchtime=20ms", "-test.cpu=1")
+			cmd.Env = append(os.Environ(), "GOGC="+*gogc)
+			out, err := cmd.CombinedOutput()
 			if err != nil {
+				return nil, fmt.Errorf("%w\n%s", err, out)
+			}
+			if err := read(out, all[i]); err != nil {
 				return nil, err
 			}
-			cpu, err := strconv.ParseFloat(m[3], 64)
-			if err != nil {
-				return nil, err
-			}
-			r := results[m[1]]
-			if r == nil {
-				r = &result{name: m[1]}
-				results[m[1]] = r
-			}
-			r.ns, r.cpu, r.bytes, r.allocs = append(r.ns, ns), append(r.cpu, cpu), m[4], m[5]
 		}
 	}
-	for _, r := range results {
-		if len(r.ns) != *rounds {
-			return nil, fmt.Errorf("%s has %d of %d rounds", name+"/"+r.name, len(r.ns), *rounds)
+	for _, results := range all {
+		for _, r := range results {
+			if len(r.ns) != *rounds {
+				return nil, fmt.Errorf("%s has %d of %d rounds", name+"/"+r.name, len(r.ns), *rounds)
+			}
 		}
 	}
-	return results, nil
+	return all, nil
+}
+
+// read adds what a round has printed to the results.
+func read(out []byte, results map[string]*result) error {
+	for s := bufio.NewScanner(bytes.NewReader(out)); s.Scan(); {
+		m := line.FindStringSubmatch(s.Text())
+		if m == nil {
+			continue
+		}
+		ns, err := strconv.ParseFloat(m[2], 64)
+		if err != nil {
+			return err
+		}
+		cpu, err := strconv.ParseFloat(m[3], 64)
+		if err != nil {
+			return err
+		}
+		r := results[m[1]]
+		if r == nil {
+			r = &result{name: m[1]}
+			results[m[1]] = r
+		}
+		r.ns, r.cpu, r.bytes, r.allocs = append(r.ns, ns), append(r.cpu, cpu), m[4], m[5]
+	}
+	return nil
 }

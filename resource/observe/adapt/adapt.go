@@ -21,6 +21,7 @@ const Most = observe.Most
 type Table[K comparable, V any] struct {
 	mu     sync.Mutex // for writers
 	values atomic.Pointer[map[K]V]
+	ofZero atomic.Pointer[V] // the value of the zero key, which is asked for most: success
 }
 
 // Get returns the value of key. If the table has no value for it, Get stores the result of prepare. If the table is full, Get does the same
@@ -49,17 +50,26 @@ func (t *Table[K, V]) add(key, other K, prepare func(K) V) V {
 	v := prepare(key)
 	next[key] = v
 	t.values.Store(&next)
+	if key == zero {
+		t.ofZero.Store(&v)
+	}
 	return v
 }
 
 // find returns the value that the table has for key. In a full table that may be the value of other.
 func (t *Table[K, V]) find(key, other K) (v V, ok bool) {
+	var zero K
+	if key == zero {
+		if of := t.ofZero.Load(); of != nil {
+			return *of, true
+		}
+		return v, false
+	}
 	now := t.values.Load()
 	if now == nil {
 		return v, false
 	}
-	var zero K
-	if v, ok = (*now)[key]; ok || key == zero || len(*now) < Most {
+	if v, ok = (*now)[key]; ok || len(*now) < Most {
 		return v, ok
 	}
 	v, ok = (*now)[other]
