@@ -53,6 +53,9 @@ func run(t *testing.T, script string, vars ...string) {
 	if testing.Short() {
 		t.Skip("a whole round takes a while")
 	}
+	if os.Getenv("RESGEN_TEST_NEWCOMER") == "off" {
+		t.Skip("RESGEN_TEST_NEWCOMER is off")
+	}
 	t.Parallel()
 	machine := goEnv(t, "GOCACHE", "GOMODCACHE", "GONOSUMDB", "GOPROXY", "GOSUMDB")
 	version := requirement(t, read(t, "go.mod"), "github.com/resgen-go/resgen/resource")

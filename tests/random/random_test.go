@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -72,6 +73,9 @@ type run struct {
 }
 
 func TestRandom(t *testing.T) {
+	if os.Getenv("RESGEN_TEST_RANDOM") == "off" {
+		t.Skip("RESGEN_TEST_RANDOM is off")
+	}
 	// The go command and the compiler heed GOGC too: they take a third less time, for memory.
 	for name, value := range map[string]string{"GOWORK": "off", "GOFLAGS": "-mod=mod", "GOPROXY": "off", "RESGEN_CACHE": "off", "GOGC": "400"} { // order: a set
 		t.Setenv(name, value)
