@@ -31,8 +31,8 @@ func TestStoreIsLost(t *testing.T) {
 				pass(time.Hour)
 				c.want("resolved 17")
 				for i := range 3 {
-					c.wantLog(i, "the store cannot be reached", 1)
-					c.wantLog(i, "the store is back", 1)
+					c.wantLog(i, "the store of alerts cannot be reached", 1)
+					c.wantLog(i, "the store of alerts is back", 1)
 				}
 				c.observe(Down)
 				pass(time.Hour)

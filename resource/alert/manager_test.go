@@ -42,8 +42,8 @@ func TestOneIncident(t *testing.T) {
 		if got := c.target.alerts[1]; got != want {
 			t.Errorf("got  %+v\nwant %+v", got, want)
 		}
-		for _, line := range []string{"incident began", "incident ended", "alert: sent"} {
-			c.wantLog(0, line, map[bool]int{true: 2, false: 1}[line == "alert: sent"])
+		for _, line := range []string{"an incident has begun", "an incident is over", "an alert is sent"} {
+			c.wantLog(0, line, map[bool]int{true: 2, false: 1}[line == "an alert is sent"])
 		}
 	})
 }
@@ -380,8 +380,8 @@ func TestNewerState(t *testing.T) {
 		if got := string(c.store.states["shop/database"]); got != newer {
 			t.Errorf("the state is %s", got)
 		}
-		c.wantLog(0, "the store cannot be reached", 1)
-		c.wantLog(0, "the store is back", 0)
+		c.wantLog(0, "the store of alerts cannot be reached", 1)
+		c.wantLog(0, "the store of alerts is back", 0)
 		if n := len(c.target.take()); n != 1 {
 			t.Errorf("%d alerts of another resource", n)
 		}
@@ -430,7 +430,7 @@ func TestClassesInTheLog(t *testing.T) {
 		if err := m.Close(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if log := text.String(); !strings.Contains(log, "alert: not sent") || strings.Contains(log, "hunter2") || strings.Contains(log, "broken") {
+		if log := text.String(); !strings.Contains(log, "an alert could not be sent, and will be tried again") || strings.Contains(log, "hunter2") || strings.Contains(log, "broken") {
 			t.Errorf("the log is\n%s", log)
 		}
 	})

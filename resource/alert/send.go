@@ -43,11 +43,11 @@ func (m *Manager) called(w *watched, i Incident, a *Alert, err error) {
 	attrs := []any{"key", a.Key, "status", string(a.Status), "attempt", attempt}
 	switch {
 	case err == nil:
-		m.logger().Info("alert: sent", attrs...)
+		m.logger().Info("an alert is sent", attrs...)
 	case r.err == nil:
-		m.logger().Error("alert: given up", append(attrs, "error", m.text(err))...)
+		m.logger().Error("an alert is given up", append(attrs, "error", m.text(err))...)
 	default:
-		m.logger().Warn("alert: not sent", append(attrs, "pause", r.pause.Round(time.Millisecond).String(), "error", m.text(err))...)
+		m.logger().Warn("an alert could not be sent, and will be tried again", append(attrs, "pause", r.pause.Round(time.Millisecond).String(), "error", m.text(err))...)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()

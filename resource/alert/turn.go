@@ -277,7 +277,7 @@ func (m *Manager) noteStore(w *watched, err error) func() {
 		if m.lost > 0 {
 			return func() {}
 		}
-		return func() { m.logger().Info("alert: the store is back") }
+		return func() { m.logger().Info("the store of alerts is back") }
 	}
 	now := clock()
 	w.retryAt = now.Add(m.storeRetry)
@@ -294,7 +294,7 @@ func (m *Manager) noteStore(w *watched, err error) func() {
 		return func() {}
 	}
 	return func() {
-		m.logger().Warn("alert: the store cannot be reached; this process goes on from memory", "error", m.text(err))
+		m.logger().Warn("the store of alerts cannot be reached, and this process goes on from memory", "error", m.text(err))
 	}
 }
 
@@ -346,7 +346,7 @@ func (m *Manager) schedule(w *watched, t *turn) {
 // tell writes what the turn has changed to the log, and tells those who want events.
 func (m *Manager) tell(w *watched, t *turn) {
 	if t.damaged != nil {
-		m.logger().Warn("alert: the stored state cannot be read; it starts fresh", "resource", w.name, "error", fmt.Sprint(t.damaged))
+		m.logger().Warn("a stored state of alerts cannot be read, and begins anew", "resource", w.name, "error", fmt.Sprint(t.damaged))
 	}
 	for _, c := range t.changes {
 		status := Firing
@@ -355,12 +355,12 @@ func (m *Manager) tell(w *watched, t *turn) {
 		}
 		a := m.alert(w, c.incident, status)
 		if status == Firing {
-			m.logger().Warn("alert: incident began", "key", a.Key, "resource", a.Resource, "kind", a.Kind, "error_type", a.ErrorType, "quiet", c.incident.Quiet)
+			m.logger().Warn("an incident has begun", "key", a.Key, "resource", a.Resource, "kind", a.Kind, "error_type", a.ErrorType, "quiet", c.incident.Quiet)
 		} else {
-			m.logger().Info("alert: incident ended", "key", a.Key, "resource", a.Resource, "kind", a.Kind, "lasted", a.Ended.Sub(a.Began).String())
+			m.logger().Info("an incident is over", "key", a.Key, "resource", a.Resource, "kind", a.Kind, "lasted", a.Ended.Sub(a.Began).String())
 		}
 		if m.event != nil && guard(func() error { m.event(a); return nil }) != nil {
-			m.logger().Error("alert: the function of WithEvents panicked")
+			m.logger().Error("the function of WithEvents panicked")
 		}
 	}
 }
