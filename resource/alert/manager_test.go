@@ -352,7 +352,7 @@ func TestUnreadableState(t *testing.T) {
 		c.store.states["shop/database"] = []byte(`{"version":1,"last":{`)
 		c.observe(Up)
 		pass(time.Hour)
-		c.wantLog(0, "starts fresh", 1)
+		c.wantLog(0, "begins anew", 1)
 		c.observe(Down)
 		pass(time.Hour)
 		key := clock().Add(-2*time.Hour).Unix() + 1
@@ -362,7 +362,7 @@ func TestUnreadableState(t *testing.T) {
 		c.observe(Up)
 		pass(time.Hour)
 		c.want(fmt.Sprint("resolved ", key))
-		c.wantLog(0, "starts fresh", 2)
+		c.wantLog(0, "begins anew", 2)
 	})
 }
 
