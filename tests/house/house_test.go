@@ -113,6 +113,20 @@ func TestRuntimeNeedsNothing(t *testing.T) {
 	}
 }
 
+// TestKindtestNeedsNothing keeps the suite for kinds free: whoever tests a kind with it requires nothing else.
+func TestKindtestNeedsNothing(t *testing.T) {
+	for _, required := range mod(t, "kindtest").Require {
+		if required.Path != runtimePath {
+			t.Errorf("kindtest requires %s", required.Path)
+		}
+	}
+	for _, p := range list(t, "kindtest", "-deps", "-test", ".") {
+		if !p.Standard && p.ImportPath != runtimePath && !strings.HasPrefix(p.ImportPath, runtimePath+"/") && !strings.HasPrefix(p.ImportPath, root+"/kindtest") {
+			t.Errorf("kindtest imports %s", p.ImportPath)
+		}
+	}
+}
+
 // opening are the packages of the showroom that open what they configure, and what they may import besides the runtime: types of
 // an SDK, where the constructor of a used kind takes one.
 var opening = map[string][]string{

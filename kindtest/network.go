@@ -1,0 +1,255 @@
+package kindtest
+
+import (
+	"net"
+	"sync"
+	"testing"
+)
+
+// A network stands between a client and a server, and does not always work.
+type network struct {
+	target   string
+	listener net.Listener
+	running  sync.WaitGroup
+
+	mu       sync.Mutex
+	links    map[*link]bool
+	refusing bool
+	flowing  chan struct{} // closed while bytes pass
+	taken    int           // connections so far
+}
+
+// A link is a connection of a client, and the one to the server that belongs to it.
+type link struct {
+	client, server net.Conn
+	once           sync.Once
+	over           chan struct{}
+	forgotten      chan struct{} // closed when what is sent gets lost
+}
+
+// newNetwork stands before the server at target until the end of the test.
+func newNetwork(t testing.TB, target string) *network {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := &network{target: target, listener: l, links: map[*link]bool{}, flowing: make(chan struct{})}
+	close(n.flowing)
+	n.running.Add(1)
+	go n.accept()
+	t.Cleanup(func() {
+		l.Close()
+		n.refuse(true)
+		n.cut()
+		n.running.Wait()
+	})
+	return n
+}
+
+func (n *network) addr() string { return n.listener.Addr().String() }
+
+// cut breaks every connection.
+func (n *network) cut() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for l := range n.links {
+		l.reset()
+	}
+}
+
+// refuse has new connections end at once, or lets them be.
+func (n *network) refuse(yes bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.refusing = yes
+}
+
+// stall holds back every byte, or lets them pass. Connections stay, and new ones are taken.
+func (n *network) stall(yes bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	select {
+	case <-n.flowing:
+		if yes {
+			n.flowing = make(chan struct{})
+		}
+	default:
+		if !yes {
+			close(n.flowing)
+		}
+	}
+}
+
+// forget loses all further bytes of the connections that there are, without a word to either end, as a router does that was switched off
+// and on. New connections work.
+func (n *network) forget() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for l := range n.links {
+		select {
+		case <-l.forgotten:
+		default:
+			close(l.forgotten)
+		}
+	}
+}
+
+// open is how many connections there are, and in all how many there were.
+func (n *network) open() (now, all int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return len(n.links), n.taken
+}
+
+func (n *network) accept() {
+	defer n.running.Done()
+	for {
+		client, err := n.listener.Accept()
+		if err != nil {
+			return // closed
+		}
+		n.running.Add(1)
+		go n.serve(client)
+	}
+}
+
+// serve connects a client to the server, until one of them or cut ends that.
+func (n *network) serve(client net.Conn) {
+	defer n.running.Done()
+	l := &link{client: client, over: make(chan struct{}), forgotten: make(chan struct{})}
+	n.mu.Lock()
+	refused := n.refusing
+	n.mu.Unlock()
+	if refused {
+		l.reset()
+		return
+	}
+	server, err := net.Dial("tcp", n.target)
+	if err != nil {
+		l.reset()
+		return
+	}
+	l.server = server
+	n.mu.Lock()
+	if refused = n.refusing; !refused {
+		n.links[l] = true
+		n.taken++
+	}
+	n.mu.Unlock()
+	if refused {
+		l.reset()
+		return
+	}
+	var directions sync.WaitGroup
+	directions.Add(2)
+	go func() { defer directions.Done(); n.pass(l, server, client) }()
+	go func() { defer directions.Done(); n.pass(l, client, server) }()
+	directions.Wait()
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	delete(n.links, l)
+}
+
+// pass copies what is sent to one end of l to the other.
+func (n *network) pass(l *link, to, from net.Conn) {
+	defer l.end()
+	buf := make([]byte, 16<<10)
+	for {
+		m, err := from.Read(buf)
+		if m > 0 && !n.flow(l) {
+			return
+		}
+		select {
+		case <-l.forgotten:
+			if err != nil && from == l.server {
+				<-l.over // the client is not told
+			}
+			if err != nil {
+				return
+			}
+			continue
+		default:
+		}
+		if _, failed := to.Write(buf[:m]); err != nil || failed != nil {
+			return
+		}
+	}
+}
+
+// flow waits until bytes may pass, and reports whether l is still there then.
+func (n *network) flow(l *link) bool {
+	n.mu.Lock()
+	flowing := n.flowing
+	n.mu.Unlock()
+	select {
+	case <-flowing:
+		return true
+	case <-l.over:
+		return false
+	}
+}
+
+// reset breaks both connections; what is still on the way is lost.
+func (l *link) reset() {
+	for _, c := range []net.Conn{l.client, l.server} {
+		if c, ok := c.(*net.TCPConn); ok {
+			_ = c.SetLinger(0) // fails if it is closed already
+		}
+	}
+	l.end()
+}
+
+// end closes both connections.
+func (l *link) end() {
+	l.once.Do(func() {
+		close(l.over)
+		l.client.Close()
+		if l.server != nil {
+			l.server.Close()
+		}
+	})
+}
+
+// newStranger is a server that says something which no protocol of a client begins with, and the address of it.
+func newStranger(t testing.TB) (addr string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var running sync.WaitGroup
+	running.Add(1)
+	go func() {
+		defer running.Done()
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return // closed
+			}
+			running.Add(1)
+			go func() {
+				defer running.Done()
+				defer c.Close()
+				_, _ = c.Write([]byte("\x00\xff what do you want?\r\n\r\n"))
+				_, _ = c.Read(make([]byte, 1<<10)) // so that the client reads the answer before the connection is reset
+			}()
+		}
+	}()
+	t.Cleanup(func() {
+		l.Close()
+		running.Wait()
+	})
+	return l.Addr().String()
+}
+
+// closedPort is an address where nobody listens.
+func closedPort(t testing.TB) (addr string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
