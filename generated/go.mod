@@ -52,5 +52,6 @@ replace (
 	github.com/resgen-go/resgen/kinds/s3 => ../kinds/s3
 	github.com/resgen-go/resgen/kinds/sql => ../kinds/sql
 	github.com/resgen-go/resgen/kinds/webhook => ../kinds/webhook
+	github.com/resgen-go/resgen/kindtest => ../kindtest
 	github.com/resgen-go/resgen/resource => ../resource
 )

@@ -31,7 +31,7 @@ func (s *suite[C, H]) noSecretReported(t testing.TB, seen *Recorder) {
 // calls has f make one call, and fails the test unless observers are told of exactly one, with that class of its error.
 func (s *suite[C, H]) calls(t *testing.T, c *client[H], what, class string, f func() error) {
 	t.Helper()
-	c.seen.Reset()
+	c.seen.Forget()
 	_ = s.within(t, callTimeout+prompt, what, f)
 	told, begun := c.seen.Ended(observe.Call), c.seen.Begun(observe.Call)
 	switch {
@@ -74,7 +74,7 @@ func (s *suite[C, H]) observed(t *testing.T) {
 	if told := c.seen.Ended(observe.Call); len(told) > 0 && told[0].Op.Name == observe.Other {
 		t.Errorf("observers are told of Call by the name %s: the client must declare its operation", observe.Other)
 	}
-	c.seen.Reset()
+	c.seen.Forget()
 	if !s.Unchecked {
 		s.succeeds(t, "Check", s.check, c.H)
 	}
@@ -96,7 +96,7 @@ func (s *suite[C, H]) observed(t *testing.T) {
 
 	c.network.refuse(true)
 	c.network.cut()
-	c.seen.Reset()
+	c.seen.Forget()
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
 	err := s.within(t, callTimeout+prompt, "Call while the network is down", call(ctx))

@@ -33,10 +33,10 @@ type Ended struct {
 	Line   string
 }
 
-// opKey and outerKey are the keys of a context for the operation, and for the one around it.
+// opKey and outerKey are the keys of a context for the operation of a recorder, and for the one around it.
 type (
-	opKey    struct{}
-	outerKey struct{}
+	opKey    struct{ of *Recorder }
+	outerKey struct{ of *Recorder }
 )
 
 // Observe implements observe.Observer.
@@ -58,18 +58,18 @@ func (r *Recorder) Begin(ctx context.Context, op *observe.Op) context.Context {
 	if op.Scope > observe.Attempt {
 		return ctx
 	}
-	ctx = context.WithValue(ctx, outerKey{}, ctx.Value(opKey{}))
-	return context.WithValue(ctx, opKey{}, op)
+	ctx = context.WithValue(ctx, outerKey{r}, ctx.Value(opKey{r}))
+	return context.WithValue(ctx, opKey{r}, op)
 }
 
 // End implements observe.Recorder.
 func (r *Recorder) End(ctx context.Context, op *observe.Op, result observe.Result) {
 	line := fmt.Sprint(op.Scope, " ", op.Name)
 	if op.Scope <= observe.Attempt {
-		if ctx.Value(opKey{}) != op {
+		if r.Op(ctx) != op {
 			line += " in another context"
 		}
-		if outer, _ := ctx.Value(outerKey{}).(*observe.Op); (outer != nil && outer.Scope == observe.Call) != (op.Scope == observe.Attempt) {
+		if outer, _ := ctx.Value(outerKey{r}).(*observe.Op); (outer != nil && outer.Scope == observe.Call) != (op.Scope == observe.Attempt) {
 			line += " alone"
 		}
 	}
@@ -94,6 +94,12 @@ func (r *Recorder) End(ctx context.Context, op *observe.Op, result observe.Resul
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.ended = append(r.ended, Ended{op, result, line})
+}
+
+// Op is the call or attempt that has begun in ctx; nil for none.
+func (r *Recorder) Op(ctx context.Context) *observe.Op {
+	op, _ := ctx.Value(opKey{r}).(*observe.Op)
+	return op
 }
 
 // Event implements observe.Watcher.
@@ -140,11 +146,18 @@ func (r *Recorder) Begun(scope observe.Scope) int {
 	return r.begun[scope]
 }
 
-// Reset forgets the operations and events so far.
-func (r *Recorder) Reset() {
+// Forget forgets what has begun and ended so far; only operations of scopes, if there are any.
+func (r *Recorder) Forget(scopes ...observe.Scope) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.ended, r.begun, r.events = nil, nil, nil
+	if len(scopes) == 0 {
+		r.ended, r.begun = nil, nil
+		return
+	}
+	r.ended = slices.DeleteFunc(r.ended, func(e Ended) bool { return slices.Contains(scopes, e.Op.Scope) })
+	for _, scope := range scopes {
+		delete(r.begun, scope)
+	}
 }
 
 // Wants fails the test unless exactly these calls and attempts have ended, in this order, and each has begun once. Then it forgets them.
@@ -154,5 +167,5 @@ func (r *Recorder) Wants(t testing.TB, lines ...string) {
 	if !slices.Equal(got, lines) || begun != len(lines) {
 		t.Errorf("%d have begun, and these have ended:\n\t%s\nwant\n\t%s", begun, strings.Join(got, "\n\t"), strings.Join(lines, "\n\t"))
 	}
-	r.Reset()
+	r.Forget(observe.Call, observe.Attempt)
 }

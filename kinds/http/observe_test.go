@@ -20,79 +20,6 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A watcher writes down what ends, in its order: "attempt GET 503 resend=1 GET /x/{id}".
-type watcher struct {
-	mu    sync.Mutex
-	of    observe.Resource
-	lines []string
-	begun int
-	conns []string // what is about connections
-}
-
-// watchKey and outerKey are the keys of a context for the operation, and for the one around it.
-type (
-	watchKey struct{}
-	outerKey struct{}
-)
-
-func (w *watcher) Observe(r observe.Resource) observe.Recorder {
-	w.of = r
-	return w
-}
-
-func (w *watcher) Begin(ctx context.Context, op *observe.Op) context.Context {
-	if op.Scope > observe.Attempt {
-		return ctx
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.begun++
-	ctx = context.WithValue(ctx, outerKey{}, ctx.Value(watchKey{}))
-	return context.WithValue(ctx, watchKey{}, op)
-}
-
-func (w *watcher) End(ctx context.Context, op *observe.Op, r observe.Result) {
-	line := fmt.Sprint(op.Scope, " ", op.Name)
-	if op.Scope > observe.Attempt {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		w.conns = append(w.conns, strings.TrimSpace(line+" "+r.Type))
-		return
-	}
-	if ctx.Value(watchKey{}) != op {
-		line += " in another context"
-	}
-	if outer, _ := ctx.Value(outerKey{}).(*observe.Op); (outer != nil && outer.Scope == observe.Call) != (op.Scope == observe.Attempt) {
-		line += " alone"
-	}
-	if r.Status != 0 {
-		line += fmt.Sprint(" ", r.Status)
-	}
-	if r.Type != "" {
-		line += " error=" + r.Type
-	}
-	if r.Resend != 0 {
-		line += fmt.Sprint(" resend=", r.Resend)
-	}
-	for _, a := range op.Attrs {
-		line += fmt.Sprint(" ", a.Value)
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.lines = append(w.lines, line)
-}
-
-// wants fails the test unless lines have ended, each of what has begun once.
-func (w *watcher) wants(t *testing.T, lines ...string) {
-	t.Helper()
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if !slices.Equal(w.lines, lines) || w.begun != len(lines) {
-		t.Errorf("%d have begun, and these have ended:\n\t%s\nwant\n\t%s", w.begun, strings.Join(w.lines, "\n\t"), strings.Join(lines, "\n\t"))
-	}
-	w.lines, w.begun = nil, 0
-}
-
 // watched opens a client that w watches. It knows the operations Enrich and Book.
 func watched(t *testing.T, base string, set func(*httpkind.HTTPConfig), configure ...func(*httpkind.Options) error) (*watcher, *httpkind.Client) {
 	t.Helper()
@@ -274,7 +201,7 @@ func TestObserved(t *testing.T) {
 			}
 			w, c := watched(t, tt.base, tt.set)
 			err := tt.call(t.Context(), c)
-			w.wants(t, tt.want...)
+			w.Wants(t, tt.want...)
 			if failed := strings.Contains(tt.want[len(tt.want)-1], "error="); failed && err == nil && !strings.Contains(tt.want[len(tt.want)-1], "Do") {
 				t.Error("it has not failed")
 			}
@@ -294,10 +221,8 @@ func TestObservedStream(t *testing.T) {
 		if _, err := io.ReadFull(body, make([]byte, 3)); err != nil {
 			t.Fatal(err)
 		}
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		if len(w.lines) != 1 || w.lines[0] != "attempt GET 200 GET" {
-			t.Errorf("while the body is read, %q has ended", w.lines)
+		if lines := w.Lines(observe.Call, observe.Attempt); len(lines) != 1 || lines[0] != "attempt GET 200 GET" {
+			t.Errorf("while the body is read, %q has ended", lines)
 		}
 		return body
 	}
@@ -312,7 +237,7 @@ func TestObservedStream(t *testing.T) {
 	if err := <-reading; err == nil {
 		t.Error("a closed body can be read")
 	}
-	w.wants(t, "attempt GET 200 GET", "call Do 200")
+	w.Wants(t, "attempt GET 200 GET", "call Do 200")
 
 	body = begin()
 	cancel()
@@ -320,7 +245,7 @@ func TestObservedStream(t *testing.T) {
 		t.Error(err)
 	}
 	_ = body.Close()
-	w.wants(t, "attempt GET 200 GET", "call Do 200 error=canceled")
+	w.Wants(t, "attempt GET 200 GET", "call Do 200 error=canceled")
 }
 
 // TestObservedPanic holds that a panic is a failure, once, and goes on.
@@ -335,17 +260,19 @@ func TestObservedPanic(t *testing.T) {
 			}()
 			_ = call(t.Context(), c)
 		}()
-		w.wants(t, "attempt GET error=panic GET", "call "+name+" error=panic")
+		w.Wants(t, "attempt GET error=panic GET", "call "+name+" error=panic")
 	}
 }
 
 // TestObservedJoins holds that a transport that configure sets is still used, inside of what observers add to the context.
 func TestObservedJoins(t *testing.T) {
+	var w *watcher
+	var c *httpkind.Client
 	var inner, outer []string
 	answers := []*http.Response{answer(503, ""), answer(302, "", "Location", "/y"), answer(200, ""), nil}
 	trace := func(o *httpkind.Options) error {
 		o.RoundTripper = roundTripper(func(r *http.Request) (*http.Response, error) {
-			op, _ := r.Context().Value(watchKey{}).(*observe.Op)
+			op := w.Op(r.Context())
 			inner = append(inner, fmt.Sprint(op.Scope, " ", op.Name, " ", r.URL.Path))
 			next := answers[0]
 			answers = answers[1:]
@@ -361,16 +288,16 @@ func TestObservedJoins(t *testing.T) {
 		})
 		return nil
 	}
-	w, c := watched(t, "https://api.example.com", nil, trace, wrap)
+	w, c = watched(t, "https://api.example.com", nil, trace, wrap)
 	if _, err := c.Get(t.Context(), "x"); err != nil {
 		t.Fatal(err)
 	}
-	w.wants(t, "attempt GET 503 error=503 GET", "attempt GET 302 resend=1 GET", "attempt GET 200 resend=2 GET", "call Get")
+	w.Wants(t, "attempt GET 503 error=503 GET", "attempt GET 302 resend=1 GET", "attempt GET 200 resend=2 GET", "call Get")
 	if got := fmt.Sprint(inner, outer); got != "[attempt GET /x attempt GET /x attempt GET /y] [GET GET GET]" {
 		t.Error(got)
 	}
 	_ = c.JSON(t.Context(), "POST", "x", nil, nil) // the transport gives neither an answer nor an error
-	w.wants(t, "attempt POST error=connection POST", "call JSON error=connection")
+	w.Wants(t, "attempt POST error=connection POST", "call JSON error=connection")
 }
 
 // TestObservedTransport holds that an attempt that ends with its context is told why, whatever the transport makes of it.
@@ -383,7 +310,7 @@ func TestObservedTransport(t *testing.T) {
 		return nil, fmt.Errorf("hunter2: %w", r.Context().Err())
 	}))
 	_ = get("x")(t.Context(), c)
-	w.wants(t, "attempt GET error=timeout GET", "call Get error=timeout")
+	w.Wants(t, "attempt GET error=timeout GET", "call Get error=timeout")
 }
 
 // TestDeclared holds that observers know all operations before the first, and no secret.
@@ -393,11 +320,11 @@ func TestDeclared(t *testing.T) {
 		"http://[::1]:8080":                          "[{url.scheme http} {server.address ::1} {server.port 8080}]",
 	} {
 		w, _ := watched(t, base, nil)
-		if got := fmt.Sprint(w.of.Attrs); got != attrs {
+		if got := fmt.Sprint(w.Resource().Attrs); got != attrs {
 			t.Errorf("%s: %s", base, got)
 		}
 		var names []string
-		for _, op := range w.of.Ops {
+		for _, op := range w.Resource().Ops {
 			names = append(names, fmt.Sprint(op.Scope, " ", op.Name))
 		}
 		for _, name := range []string{"call Do", "call Get", "call JSON", "call Send", "call Enrich", "call Book", "attempt Enrich", "attempt GET", "attempt QUERY", "attempt _OTHER"} {
@@ -415,8 +342,8 @@ func TestObservedSecrets(t *testing.T) {
 	_ = get("200/"+url.PathEscape(apiKey)+"?q=hunter2")(t.Context(), c)
 	_ = get("away?q=hunter2")(t.Context(), c)
 	_ = send(httpkind.Call{Operation: "Enrich", Path: "/{id}", Params: httpkind.Values{"id": resource.NewSecret("hunter2")}})(t.Context(), c)
-	fmt.Fprint(&text, w.lines, w.of.Attrs)
-	for _, op := range w.of.Ops {
+	fmt.Fprint(&text, w.Lines(), w.Resource().Attrs)
+	for _, op := range w.Resource().Ops {
 		fmt.Fprint(&text, *op)
 	}
 	if got := text.String(); strings.Contains(got, "hunter2") || strings.Contains(got, "/v1") {

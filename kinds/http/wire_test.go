@@ -17,9 +17,13 @@ import (
 	"time"
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
+	"github.com/resgen-go/resgen/kindtest"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
 )
+
+// A watcher writes down what ends, and waits for what is about connections.
+type watcher struct{ kindtest.Recorder }
 
 // connections fails the test unless these were reported about connections since the last time, in any order.
 func (w *watcher) connections(t *testing.T, want ...string) {
@@ -27,9 +31,7 @@ func (w *watcher) connections(t *testing.T, want ...string) {
 	slices.Sort(want)
 	var got []string
 	for range 200 { // a connection that fails is reported by the goroutine that dials
-		w.mu.Lock()
-		got = slices.Sorted(slices.Values(w.conns))
-		w.mu.Unlock()
+		got = slices.Sorted(slices.Values(w.Lines(observe.Wait, observe.Connect)))
 		if len(got) >= len(want) {
 			break
 		}
@@ -38,9 +40,7 @@ func (w *watcher) connections(t *testing.T, want ...string) {
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.conns = nil
+	w.Forget(observe.Wait, observe.Connect)
 }
 
 // pool waits until the pool is as wanted.
@@ -49,7 +49,7 @@ func (w *watcher) pool(t *testing.T, want observe.Pool) {
 	var got observe.Pool
 	for range 200 { // the transport takes a connection back in its own time
 		var ok bool
-		if got, ok = w.of.Pool(); ok && got == want {
+		if got, ok = w.Resource().Pool(); ok && got == want {
 			return
 		}
 		time.Sleep(5 * time.Millisecond)
@@ -100,18 +100,18 @@ func TestConnections(t *testing.T) {
 		{name: "plain", base: api(t), want: []string{"connect CONNECT", "wait ACQUIRE"}, again: []string{"wait ACQUIRE"}},
 		{name: "HTTP/1.1 and TLS", base: http1, configure: trust1, want: []string{"connect CONNECT", "wait ACQUIRE"}, again: []string{"wait ACQUIRE"}},
 		{name: "HTTP/2", base: http2, configure: trust2, want: []string{"connect CONNECT", "wait ACQUIRE"}, again: []string{"wait ACQUIRE"}},
-		{name: "refused", base: gone.URL, set: once, want: []string{"connect CONNECT connection", "wait ACQUIRE connection"}, again: []string{"connect CONNECT connection", "wait ACQUIRE connection"}},
-		{name: "a certificate that nobody trusts", base: http1, set: once, want: []string{"connect CONNECT tls", "wait ACQUIRE tls"}},
+		{name: "refused", base: gone.URL, set: once, want: []string{"connect CONNECT error=connection", "wait ACQUIRE error=connection"}, again: []string{"connect CONNECT error=connection", "wait ACQUIRE error=connection"}},
+		{name: "a certificate that nobody trusts", base: http1, set: once, want: []string{"connect CONNECT error=tls", "wait ACQUIRE error=tls"}},
 		{name: "no TLS handshake", base: "https://" + silent.Addr().String(), set: func(cfg *httpkind.HTTPConfig) {
 			cfg.Timeout = 50 * time.Millisecond
-		}, want: []string{"connect CONNECT timeout", "wait ACQUIRE timeout"}},
+		}, want: []string{"connect CONNECT error=timeout", "wait ACQUIRE error=timeout"}},
 		{name: "a TLS handshake that takes too long", base: "https://" + silent.Addr().String(), set: func(cfg *httpkind.HTTPConfig) {
 			cfg.ConnectTimeout, cfg.MaxAttempts = 50*time.Millisecond, 1
-		}, want: []string{"connect CONNECT timeout", "wait ACQUIRE timeout"}},
+		}, want: []string{"connect CONNECT error=timeout", "wait ACQUIRE error=timeout"}},
 		{name: "a dialer that configure sets", base: api(t), configure: func(o *httpkind.Options) error {
 			o.Transport().DialContext = func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("hunter2") }
 			return nil
-		}, set: once, want: []string{"connect CONNECT connection", "wait ACQUIRE connection"}},
+		}, set: once, want: []string{"connect CONNECT error=connection", "wait ACQUIRE error=connection"}},
 		{name: "no dialer", base: api(t), configure: func(o *httpkind.Options) error {
 			o.Transport().DialContext = nil
 			return nil
@@ -119,7 +119,7 @@ func TestConnections(t *testing.T) {
 		{name: "a proxy that refuses", base: http1, set: once, configure: func(o *httpkind.Options) error {
 			o.Transport().Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(refusing.URL) }
 			return nil
-		}, want: []string{"connect CONNECT connection", "wait ACQUIRE connection"}},
+		}, want: []string{"connect CONNECT error=connection", "wait ACQUIRE error=connection"}},
 		{name: "a transport of its own", base: "https://api.example.com", configure: through(func(*http.Request) (*http.Response, error) { return answer(200, ""), nil })},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -150,9 +150,9 @@ func TestConnectionsLimit(t *testing.T) {
 	if _, err := c.Get(t.Context(), "200"); !errors.Is(err, context.DeadlineExceeded) {
 		t.Error(err)
 	}
-	w.connections(t, "wait ACQUIRE timeout")
+	w.connections(t, "wait ACQUIRE error=timeout")
 	_ = stream.Close()
-	w.wants(t, "attempt GET 200 GET", "attempt GET error=timeout GET", "call Get error=timeout", "call Do 200")
+	w.Wants(t, "attempt GET 200 GET", "attempt GET error=timeout GET", "call Get error=timeout", "call Do 200")
 }
 
 // TestConnectionsPool holds what is counted while requests run, end and fail.
@@ -191,7 +191,7 @@ func TestConnectionsPool(t *testing.T) {
 			}
 			w.pool(t, observe.Pool{Max: 3, Idle: 1})
 			_ = c.Close()
-			if _, ok := w.of.Pool(); ok {
+			if _, ok := w.Resource().Pool(); ok {
 				t.Error("a closed client has a pool")
 			}
 		})
@@ -211,7 +211,7 @@ func TestConnectionsTLS(t *testing.T) {
 		t.Errorf("%s, %v", got, err)
 	}
 	w.connections(t, "connect CONNECT", "wait ACQUIRE")
-	if w.of.Pool != nil {
+	if w.Resource().Pool != nil {
 		t.Error("a pool is counted")
 	}
 }
@@ -277,15 +277,13 @@ func TestConnectionsOwnTrace(t *testing.T) {
 type sender struct{ watcher }
 
 func (s *sender) Observe(r observe.Resource) observe.Recorder {
-	s.of = r
+	s.watcher.Observe(r)
 	return s
 }
 
 func (s *sender) Inject(ctx context.Context, to observe.Carrier) {
-	op, _ := ctx.Value(watchKey{}).(*observe.Op)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	to.Set("Traceparent", fmt.Sprint(op.Scope, " ", op.Name, " ", s.begun))
+	op := s.Op(ctx)
+	to.Set("Traceparent", fmt.Sprint(op.Scope, " ", op.Name, " ", s.Begun(observe.Call)+s.Begun(observe.Attempt)))
 }
 
 // TestInjected holds that each request that is sent tells the server of its own attempt, and that the caller's header stays as it is.

@@ -19,76 +19,14 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 	"github.com/johannesboyne/gofakes3"
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
+	"github.com/resgen-go/resgen/kindtest"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A watcher writes down what ends, in its order: "attempt S3/GetObject 503 error=SlowDown resend=1".
-type watcher struct {
-	mu    sync.Mutex
-	of    observe.Resource
-	lines []string
-	begun int
-}
-
-// watchKey and outerKey are the keys of a context for the operation, and for the one around it.
-type (
-	watchKey struct{}
-	outerKey struct{}
-)
-
-func (w *watcher) Observe(r observe.Resource) observe.Recorder {
-	w.of = r
-	return w
-}
-
-func (w *watcher) Begin(ctx context.Context, op *observe.Op) context.Context {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.begun++
-	ctx = context.WithValue(ctx, outerKey{}, ctx.Value(watchKey{}))
-	return context.WithValue(ctx, watchKey{}, op)
-}
-
-func (w *watcher) End(ctx context.Context, op *observe.Op, r observe.Result) {
-	line := fmt.Sprint(op.Scope, " ", op.Name)
-	if ctx.Value(watchKey{}) != op {
-		line += " in another context"
-	}
-	if outer, _ := ctx.Value(outerKey{}).(*observe.Op); (outer != nil && outer.Scope == observe.Call) != (op.Scope == observe.Attempt) {
-		line += " alone"
-	}
-	if r.Status != 0 {
-		line += fmt.Sprint(" ", r.Status)
-	}
-	if r.Type != "" {
-		line += " error=" + r.Type
-	}
-	if r.Code != "" && r.Code != r.Type {
-		line += " code=" + r.Code
-	}
-	if r.Resend != 0 {
-		line += fmt.Sprint(" resend=", r.Resend)
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.lines = append(w.lines, line)
-}
-
-// wants fails the test unless lines have ended, each of what has begun once.
-func (w *watcher) wants(t *testing.T, lines ...string) {
+// watched opens a client, and writes down what it reports.
+func watched(t *testing.T, cfg S3Config, configure ...func(*s3.Options)) (*kindtest.Recorder, *s3.Client) {
 	t.Helper()
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if !slices.Equal(w.lines, lines) || w.begun != len(lines) {
-		t.Errorf("%d have begun, and these have ended:\n\t%s\nwant\n\t%s", w.begun, strings.Join(w.lines, "\n\t"), strings.Join(lines, "\n\t"))
-	}
-	w.lines, w.begun = nil, 0
-}
-
-// watched opens a client that w watches.
-func watched(t *testing.T, cfg S3Config, configure ...func(*s3.Options)) (*watcher, *s3.Client) {
-	t.Helper()
-	w := &watcher{}
+	w := &kindtest.Recorder{}
 	probe := observe.NewProbe(observe.Resource{Name: "store", Kind: "s3"}, w)
 	client, err := Open(t.Context(), cfg, nil, probe, append([]func(*s3.Options){impatient}, configure...)...)
 	if err != nil {
@@ -227,7 +165,7 @@ func TestObserved(t *testing.T) {
 			}
 			w, c := watched(t, at(t, server))
 			err := tt.call(t.Context(), c)
-			w.wants(t, tt.want...)
+			w.Wants(t, tt.want...)
 			if tt.want == nil && err != nil {
 				t.Error(err)
 			}
@@ -245,16 +183,18 @@ func TestObservedPanic(t *testing.T) {
 		if recover() != "hunter2" {
 			t.Error("the panic is gone")
 		}
-		w.wants(t, "attempt S3/HeadObject error=panic", "call HeadObject error=panic")
+		w.Wants(t, "attempt S3/HeadObject error=panic", "call HeadObject error=panic")
 	}()
 	_ = head(t.Context(), c)
 }
 
 // TestObservedJoins holds that middleware and an HTTP client that configure sets are used as before, inside of what observers add to the context.
 func TestObservedJoins(t *testing.T) {
+	var w *kindtest.Recorder
+	var c *s3.Client
 	var got []string
 	op := func(ctx context.Context) string {
-		op, _ := ctx.Value(watchKey{}).(*observe.Op)
+		op := w.Op(ctx)
 		return fmt.Sprint(op.Scope, " ", op.Name)
 	}
 	configure := func(o *s3.Options) {
@@ -272,11 +212,11 @@ func TestObservedJoins(t *testing.T) {
 			return next.Do(r)
 		})
 	}
-	w, c := watched(t, at(t, answers(t, says(503, "SlowDown"), ok)), configure)
+	w, c = watched(t, at(t, answers(t, says(503, "SlowDown"), ok)), configure)
 	if err := object(readAll)(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
-	w.wants(t, "attempt S3/GetObject 503 error=SlowDown", "attempt S3/GetObject 200 resend=1", "call GetObject")
+	w.Wants(t, "attempt S3/GetObject 503 error=SlowDown", "attempt S3/GetObject 200 resend=1", "call GetObject")
 	if want := []string{"middleware in call GetObject", "client in attempt S3/GetObject", "client in attempt S3/GetObject"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
@@ -289,26 +229,24 @@ func TestObservedStore(t *testing.T) {
 	if _, err := c.CreateBucket(ctx, &s3.CreateBucketInput{Bucket: bucket}); err != nil {
 		t.Fatal(err)
 	}
-	w.wants(t, "attempt _OTHER 200", "call _OTHER")
+	w.Wants(t, "attempt _OTHER 200", "call _OTHER")
 	if err := object(readAll)(ctx, c); !IsNotFound(err) {
 		t.Error(err)
 	}
-	w.wants(t, "attempt S3/GetObject 404 error=NoSuchKey", "call GetObject error=NoSuchKey")
+	w.Wants(t, "attempt S3/GetObject 404 error=NoSuchKey", "call GetObject error=NoSuchKey")
 	if _, err := c.PutObject(ctx, &s3.PutObjectInput{Bucket: bucket, Key: key, Body: strings.NewReader("{}")}); err != nil {
 		t.Fatal(err)
 	}
-	w.wants(t, "attempt S3/PutObject 200", "call PutObject")
+	w.Wants(t, "attempt S3/PutObject 200", "call PutObject")
 	o, err := c.GetObject(ctx, &s3.GetObjectInput{Bucket: bucket, Key: key})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.mu.Lock()
-	if len(w.lines) != 1 {
-		t.Errorf("before the body is read, %q has ended", w.lines)
+	if lines := w.Lines(); len(lines) != 1 {
+		t.Errorf("before the body is read, %q has ended", lines)
 	}
-	w.mu.Unlock()
 	readAll(o.Body)
-	w.wants(t, "attempt S3/GetObject 200", "call GetObject")
+	w.Wants(t, "attempt S3/GetObject 200", "call GetObject")
 }
 
 // TestDeclared holds that observers know the methods of S3Client before the first call, and where a store is.
@@ -329,16 +267,16 @@ func TestDeclared(t *testing.T) {
 		"[{rpc.system.name aws-api} {server.address ::1} {server.port 9000}]":           at(t, "http://[::1]:9000"),
 	} {
 		w, _ := watched(t, cfg)
-		if got := fmt.Sprint(w.of.Attrs); got != want {
+		if got := fmt.Sprint(w.Resource().Attrs); got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
-		if len(w.of.Ops) != 2*len(operations)+4 {
-			t.Errorf("%d operations", len(w.of.Ops))
+		if len(w.Resource().Ops) != 2*len(operations)+4 {
+			t.Errorf("%d operations", len(w.Resource().Ops))
 		}
 	}
 	moved := func(o *s3.Options) { o.BaseEndpoint = aws.String("http://localhost") }
 	w, _ := watched(t, amazon, moved)
-	if got := fmt.Sprint(w.of.Attrs); got != "[{rpc.system.name aws-api} {server.address localhost} {server.port 80}]" {
+	if got := fmt.Sprint(w.Resource().Attrs); got != "[{rpc.system.name aws-api} {server.address localhost} {server.port 80}]" {
 		t.Error(got)
 	}
 }

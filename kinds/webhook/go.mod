@@ -4,9 +4,12 @@ go 1.25.0
 
 require (
 	github.com/resgen-go/resgen/kinds/http v0.1.0
+	github.com/resgen-go/resgen/kindtest v0.1.0
 	github.com/resgen-go/resgen/resource v0.1.0
 )
 
 replace github.com/resgen-go/resgen/kinds/http => ../http
+
+replace github.com/resgen-go/resgen/kindtest => ../../kindtest
 
 replace github.com/resgen-go/resgen/resource => ../../resource

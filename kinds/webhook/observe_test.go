@@ -7,57 +7,18 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
+	"github.com/resgen-go/resgen/kindtest"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A watcher is an observer that writes down what ends: "attempt Alert 503 error=503 resend=1 POST".
-type watcher struct {
-	mu    sync.Mutex
-	of    observe.Resource
-	lines []string
-	begun int
-}
-
-func (w *watcher) Observe(r observe.Resource) observe.Recorder {
-	w.of = r
-	return w
-}
-
-func (w *watcher) Begin(ctx context.Context, _ *observe.Op) context.Context {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.begun++
-	return ctx
-}
-
-func (w *watcher) End(_ context.Context, op *observe.Op, r observe.Result) {
-	line := fmt.Sprint(op.Scope, " ", op.Name)
-	if r.Status != 0 {
-		line += fmt.Sprint(" ", r.Status)
-	}
-	if r.Type != "" {
-		line += " error=" + r.Type
-	}
-	if r.Resend != 0 {
-		line += fmt.Sprint(" resend=", r.Resend)
-	}
-	for _, a := range op.Attrs {
-		line += fmt.Sprint(" ", a.Value)
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.lines = append(w.lines, line)
-}
-
-func watched(t *testing.T, set func(*webhookkind.WebhookConfig), f roundTripper) (*watcher, *webhookkind.Client) {
+func watched(t *testing.T, set func(*webhookkind.WebhookConfig), f roundTripper) (*kindtest.Recorder, *webhookkind.Client) {
 	t.Helper()
-	w := &watcher{}
+	w := &kindtest.Recorder{}
 	return w, observed(t, observe.NewProbe(observe.Resource{Name: "alerting", Kind: "webhook"}, w), set, f)
 }
 
@@ -123,9 +84,7 @@ func TestObserved(t *testing.T) {
 				write(t, file, "")
 			}
 			_ = tt.call(t.Context(), c)
-			if !slices.Equal(w.lines, tt.want) || w.begun != len(tt.want) {
-				t.Errorf("%d have begun, and these have ended:\n\t%s\nwant\n\t%s", w.begun, strings.Join(w.lines, "\n\t"), strings.Join(tt.want, "\n\t"))
-			}
+			w.Wants(t, tt.want...)
 		})
 	}
 }
@@ -146,19 +105,17 @@ func TestObservedPanic(t *testing.T) {
 		}()
 		_ = c.Post(t.Context(), panicky{}, "")
 	}()
-	if want := []string{"call Post error=panic"}; !slices.Equal(w.lines, want) {
-		t.Errorf("%q, want %q", w.lines, want)
-	}
+	w.Wants(t, "call Post error=panic")
 }
 
 // TestDeclared holds what observers know of the client before the first message: of url its scheme, host and port.
 func TestDeclared(t *testing.T) {
 	w, _ := watched(t, nil, nil)
-	if got, want := fmt.Sprint(w.of.Attrs), "[{url.scheme https} {server.address hooks.example.com} {server.port 443}]"; got != want {
+	if got, want := fmt.Sprint(w.Resource().Attrs), "[{url.scheme https} {server.address hooks.example.com} {server.port 443}]"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	var names []string
-	for _, op := range w.of.Ops {
+	for _, op := range w.Resource().Ops {
 		names = append(names, fmt.Sprint(op.Scope, " ", op.Name))
 	}
 	for _, name := range []string{"call Alert", "call Post", "attempt Alert", "attempt Post", "attempt POST"} {
@@ -193,8 +150,8 @@ func TestSecrets(t *testing.T) {
 				}
 			}
 		}
-		text := fmt.Sprintf("%+v", w.of) + fmt.Sprint(w.lines)
-		for _, op := range w.of.Ops {
+		text := fmt.Sprintf("%+v", w.Resource()) + fmt.Sprint(w.Lines())
+		for _, op := range w.Resource().Ops {
 			text += fmt.Sprintf("%+v", *op)
 		}
 		if strings.Contains(text, "hunter2") || strings.Contains(text, "T0001") {

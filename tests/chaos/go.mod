@@ -10,6 +10,7 @@ replace (
 	github.com/resgen-go/resgen/kinds/s3 => ../../kinds/s3
 	github.com/resgen-go/resgen/kinds/sql => ../../kinds/sql
 	github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook
+	github.com/resgen-go/resgen/kindtest => ../../kindtest
 	github.com/resgen-go/resgen/resource => ../../resource
 	github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
 	github.com/resgen-go/resgen/tests/live => ../live

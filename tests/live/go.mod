@@ -12,6 +12,8 @@ replace github.com/resgen-go/resgen/kinds/sql => ../../kinds/sql
 
 replace github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook
 
+replace github.com/resgen-go/resgen/kindtest => ../../kindtest
+
 replace github.com/resgen-go/resgen/resource => ../../resource
 
 replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
