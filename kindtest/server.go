@@ -52,7 +52,8 @@ func (s *suite[C, H]) restore(t *testing.T, c *client[H]) {
 	c.network.refuse(false)
 }
 
-// forgottenConnections loses what is sent on the connections that are open, without an error. The client must come to make new ones.
+// forgottenConnections loses what is sent on the connections that are open, without an error. The client must come to make new ones. The old
+// ones end with an error when it is closed, as a router resets them in the end.
 func (s *suite[C, H]) forgottenConnections(t *testing.T) {
 	c := s.open(t)
 	s.succeeds(t, "Call", s.Call, c.H)
@@ -60,6 +61,7 @@ func (s *suite[C, H]) forgottenConnections(t *testing.T) {
 	for _, f := range s.asks() {
 		s.recovers(t, f.what+" after the network has forgotten the open connections", f.do, c.H)
 	}
+	c.network.cut()
 }
 
 // rotation replaces the password while a client is open: at the server, and then where the client looks it up.

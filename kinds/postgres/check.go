@@ -2,8 +2,12 @@ package postgreskind
 
 import (
 	"context"
+	"crypto/tls"
+	"errors"
 	"fmt"
+	"strings"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/resource"
 )
@@ -25,8 +29,11 @@ func (e *SaturatedError) Unwrap() error { return e.Err }
 // ErrorType returns "saturated".
 func (e *SaturatedError) ErrorType() string { return "saturated" }
 
+// Degraded returns true: the database need not be down.
+func (e *SaturatedError) Degraded() bool { return true }
+
 // Check reports whether the database answers, within the time that ctx allows. It waits for a free connection; the error is a
-// *SaturatedError if there was none.
+// *SaturatedError if there was none. An error with a method Permanent that says true is one that another attempt would not change.
 func Check(ctx context.Context, pool *pgxpool.Pool) error {
 	wasFull := full(pool)
 	conn, err := pool.Acquire(context.WithValue(ctx, checkKey{}, true))
@@ -35,10 +42,31 @@ func Check(ctx context.Context, pool *pgxpool.Pool) error {
 		if ctx.Err() != nil && wasFull && full(pool) {
 			return &SaturatedError{Max: Stats(pool).Max, Err: err}
 		}
-		return err
+		return lasting(err)
 	}
 	defer conn.Release()
 	return conn.Ping(ctx)
+}
+
+// A refusal is an error of a check that another attempt would not change. While a resource is opened, it is not tried again: each attempt
+// with a wrong password is a failed login, and some of them lock the account.
+type refusal struct{ error }
+
+// Permanent returns true.
+func (refusal) Permanent() bool { return true }
+
+// Unwrap returns the error of pgx.
+func (r refusal) Unwrap() error { return r.error }
+
+// lasting is err as a refusal if it is one: the server does not take the user or the password, there is no such database, or the server's
+// certificate proves nothing.
+func lasting(err error) error {
+	var said *pgconn.PgError
+	var certificate *tls.CertificateVerificationError
+	if errors.As(err, &said) && (strings.HasPrefix(said.Code, "28") || said.Code == "3D000") || errors.As(err, &certificate) {
+		return refusal{err}
+	}
+	return err
 }
 
 // full reports whether every connection that may be open is in use.

@@ -2,10 +2,13 @@ package sqlkind
 
 import (
 	"context"
+	"crypto/tls"
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -26,8 +29,11 @@ func (e *SaturatedError) Unwrap() error { return e.Err }
 // ErrorType returns "saturated".
 func (e *SaturatedError) ErrorType() string { return "saturated" }
 
+// Degraded returns true: the database need not be down.
+func (e *SaturatedError) Degraded() bool { return true }
+
 // Check reports whether the database answers, within the time that ctx allows. It waits for a free connection; the error is a
-// *SaturatedError if there was none.
+// *SaturatedError if there was none. An error with a method Permanent that says true is one that another attempt would not change.
 func Check(ctx context.Context, db *sql.DB) error {
 	wasFull := full(db)
 	conn, err := db.Conn(ctx)
@@ -36,10 +42,31 @@ func Check(ctx context.Context, db *sql.DB) error {
 		if ctx.Err() != nil && wasFull && full(db) {
 			return &SaturatedError{Max: Stats(db).Max, Err: err}
 		}
-		return ended(ctx, err)
+		return lasting(ended(ctx, err))
 	}
 	defer conn.Close() // gives it back
 	return ended(ctx, conn.PingContext(ctx))
+}
+
+// A refusal is an error of a check that another attempt would not change. While a resource is opened, it is not tried again: each attempt
+// with a wrong password is a failed login, and some of them lock the account.
+type refusal struct{ error }
+
+// Permanent returns true.
+func (refusal) Permanent() bool { return true }
+
+// Unwrap returns the error of the driver.
+func (r refusal) Unwrap() error { return r.error }
+
+// lasting is err as a refusal if it is one: the server does not take the user or the password, there is no such database, or the server's
+// certificate proves nothing.
+func lasting(err error) error {
+	var said *pgconn.PgError
+	var certificate *tls.CertificateVerificationError
+	if errors.As(err, &said) && (strings.HasPrefix(said.Code, "28") || said.Code == "3D000") || errors.As(err, &certificate) {
+		return refusal{err}
+	}
+	return err
 }
 
 // ended is err, or if ctx has ended an error that says so too: database/sql calls a connection bad that was given up with its context.
