@@ -193,7 +193,9 @@ func (c *CustomerDatabase) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, c.native.Close, func() resource.Stats { return sqlkind.Stats(c.native) })
+	return resource.CloseWithin(ctx, func() error {
+		return sqlkind.CloseDB(c.native)
+	}, func() resource.Stats { return sqlkind.Stats(c.native) })
 }
 
 // Stats counts the connections of the customer database. They are zero when c wraps a mock.

@@ -3,6 +3,9 @@ package sqlkind
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"io"
+	"net"
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
@@ -37,6 +40,16 @@ func Open(ctx context.Context, cfg SQLConfig, probe *observe.Probe) (*sql.DB, er
 		return openSQLite(cfg, text, probe)
 	}
 	return nil, problem("driver", "one_of", "must be one of pgx, sqlite")
+}
+
+// CloseDB closes the pool. That a server has ended a connection before is no error: over TLS, a driver cannot say goodbye to it then.
+func CloseDB(db *sql.DB) error {
+	err := db.Close()
+	var network *net.OpError
+	if errors.As(err, &network) || errors.Is(err, net.ErrClosed) || errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
 }
 
 // limit makes the pool of cfg.

@@ -177,7 +177,9 @@ func (s *SQL) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, s.native.Close, func() resource.Stats { return Stats(s.native) })
+	return resource.CloseWithin(ctx, func() error {
+		return CloseDB(s.native)
+	}, func() resource.Stats { return Stats(s.native) })
 }
 
 // Stats counts the connections of the SQL. They are zero when s wraps a mock.
