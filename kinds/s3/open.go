@@ -58,6 +58,7 @@ func Open(
 				f(o)
 			}
 		}
+		closable(o)
 		probe.Install(hook{o})
 	}), nil
 }
@@ -75,14 +76,6 @@ func check(cfg S3Config) error {
 		ps.AddRule("access_key_id and secret_access_key must be set together", "access_key_id", "secret_access_key")
 	}
 	return ps.Err()
-}
-
-// Close closes the client's connections that are not in use. The client still works, with new ones.
-func Close(_ context.Context, client *s3.Client) error {
-	if c, ok := client.Options().HTTPClient.(interface{ CloseIdleConnections() }); ok {
-		c.CloseIdleConnections()
-	}
-	return nil
 }
 
 // httpClient is a client over the SDK's transport, with the timeouts of cfg. It follows no redirect: a bucket that is elsewhere is a
