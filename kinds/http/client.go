@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync/atomic"
+	"time"
 
 	"github.com/resgen-go/resgen/resource/observe"
 )
@@ -23,7 +24,8 @@ type Client struct {
 	transport    *http.Transport
 	roundTripper http.RoundTripper
 	closed       atomic.Bool
-	seen         reports // nil: nobody observes
+	busy         atomic.Int64 // how many requests are under way
+	seen         reports      // nil: nobody observes
 }
 
 // Do sends a request, whose URL names something below base_url: "customers/7", or all of it. Like http.Client's, any answer is one, also
@@ -117,11 +119,32 @@ func (c *Client) NewRequest(ctx context.Context, call Call) (*http.Request, erro
 // Close closes the connections that are not in use, and those in use once they are not. Requests after it are ErrClosed.
 func (c *Client) Close() error {
 	c.closed.Store(true)
+	c.closeIdle()
+	return nil
+}
+
+// leave says that a request has ended. After Close, the last one closes what it has used. The transport does so for HTTP/1.1 by itself; the
+// stream of a request of HTTP/2 ends in a goroutine of the transport a little later than the request.
+func (c *Client) leave() {
+	if c.busy.Add(-1) == 0 && c.closed.Load() {
+		c.settle(time.Millisecond)
+	}
+}
+
+// settle closes what is idle, now and again and again for about a second.
+func (c *Client) settle(wait time.Duration) {
+	c.closeIdle()
+	if wait < time.Second {
+		time.AfterFunc(wait, func() { c.settle(2 * wait) })
+	}
+}
+
+// closeIdle closes the connections that are not in use.
+func (c *Client) closeIdle() {
 	if closer, ok := c.roundTripper.(interface{ CloseIdleConnections() }); ok {
 		closer.CloseIdleConnections()
 	}
 	c.transport.CloseIdleConnections()
-	return nil
 }
 
 // toEndpoint begins a request to an endpoint.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -44,6 +45,8 @@ func (c *Client) exchange(req *http.Request, endpoint string) *exchange {
 func (x *exchange) receive(response any) error {
 	ctx, cancel := context.WithTimeoutCause(x.req.Context(), x.cfg.Timeout, timeoutError{x.cfg.Timeout})
 	defer cancel()
+	x.busy.Add(1)
+	defer x.leave()
 	resp, err := x.send(ctx)
 	if err != nil {
 		return x.fail(err)
@@ -79,6 +82,8 @@ func (x *exchange) receive(response any) error {
 func (x *exchange) stream() (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(x.req.Context())
 	timer := time.AfterFunc(x.cfg.Timeout, func() { cancel(timeoutError{x.cfg.Timeout}) })
+	x.busy.Add(1)
+	leave := sync.OnceFunc(x.leave) // a body may be closed several times
 	resp, err := x.send(ctx)
 	if !timer.Stop() && err == nil {
 		_ = resp.Body.Close()
@@ -86,9 +91,10 @@ func (x *exchange) stream() (*http.Response, error) {
 	}
 	if err != nil {
 		cancel(nil)
+		leave()
 		return nil, x.fail(err)
 	}
-	resp.Body = &body{ReadCloser: resp.Body, done: func() { cancel(nil) }}
+	resp.Body = &body{ReadCloser: resp.Body, done: func() { cancel(nil); leave() }}
 	return resp, nil
 }
 

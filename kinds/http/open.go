@@ -52,6 +52,7 @@ func Open(_ context.Context, cfg HTTPConfig, probe *observe.Probe, configure ...
 	if o.RoundTripper == nil {
 		return nil, errors.New("configure: Options.RoundTripper is nil")
 	}
+	tellChecks(transport)
 	c := &Client{cfg: cfg, base: base, transport: transport, roundTripper: o.RoundTripper}
 	probe.Install(hook{c})
 	return c, nil
@@ -77,6 +78,9 @@ func newTransport(cfg HTTPConfig) (*http.Transport, error) {
 		MaxIdleConnsPerHost:    cfg.MaxConns, // Go's default of 2 closes most connections of a busy client
 		IdleConnTimeout:        cfg.IdleTimeout,
 		MaxResponseHeaderBytes: 1 << 20,
+		// A connection of HTTP/2 is shared by all requests, and none of them closes it when it gets no answer. So one that says nothing for a
+		// while is asked for a sign of life.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: cfg.ConnectTimeout, PingTimeout: cfg.ConnectTimeout},
 	}, nil
 }
 
@@ -94,18 +98,4 @@ func trusted(file string) (*x509.CertPool, error) {
 		return nil, &resource.Problem{Fields: []string{"ca_file"}, Rule: "pem", Message: "holds no certificate in PEM"}
 	}
 	return roots, nil
-}
-
-// Check asks health_path of the API, once. Any answer but 2xx is a *StatusError or *RedirectError. Without a health_path there is nothing
-// to ask, and all is well.
-func Check(ctx context.Context, c *Client) error {
-	if c.cfg.HealthPath == "" {
-		return nil
-	}
-	x, err := c.toEndpoint(ctx, http.MethodGet, c.cfg.HealthPath)
-	if err != nil {
-		return err
-	}
-	x.attempts = 1
-	return x.receive(nil)
 }
