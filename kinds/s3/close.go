@@ -2,7 +2,6 @@ package s3kind
 
 import (
 	"context"
-	"errors"
 	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -10,7 +9,12 @@ import (
 )
 
 // ErrClosed says that the client was closed before the call.
-var ErrClosed = errors.New("client is closed")
+var ErrClosed error = closed{}
+
+type closed struct{}
+
+func (closed) Error() string     { return "client is closed" }
+func (closed) ErrorType() string { return "closed" }
 
 // A door is the HTTP client of an open client, until Close shuts it.
 type door struct {
