@@ -1,0 +1,36 @@
+package sqlkind
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"testing"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// TestLasting holds which errors of a check are not worth another attempt.
+func TestLasting(t *testing.T) {
+	for _, tt := range []struct {
+		err   error
+		final bool
+	}{
+		{&pgconn.PgError{Code: "28P01"}, true},
+		{&pgconn.PgError{Code: "28000"}, true},
+		{&pgconn.PgError{Code: "3D000"}, true},
+		{&tls.CertificateVerificationError{Err: errors.New("unknown authority")}, true},
+		{&pgconn.PgError{Code: "57P03"}, false}, // the server is starting
+		{&pgconn.PgError{Code: "53300"}, false}, // too many connections
+		{io.EOF, false},
+	} {
+		err := lasting(fmt.Errorf("connect: %w", tt.err))
+		var says interface{ Permanent() bool }
+		if got := errors.As(err, &says) && says.Permanent(); got != tt.final {
+			t.Errorf("%v: permanent is %v", tt.err, got)
+		}
+		if !errors.Is(err, tt.err) {
+			t.Errorf("%v is not in %v", tt.err, err)
+		}
+	}
+}
