@@ -11,10 +11,14 @@ import (
 
 	"github.com/resgen-go/resgen/kindtest"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // faultVar is the variable by which this binary, run again, tries a kind with a fault.
 const faultVar = "KINDTEST_FAULT"
+
+// byLayer is no fault: the client does not observe itself.
+const byLayer = "is observed by a layer"
 
 // faults are mistakes that a kind can make. Each has one client that makes just that mistake. The suite must fail in the promise, and say
 // what is wrong.
@@ -88,6 +92,13 @@ func TestGood(t *testing.T) {
 	}
 }
 
+// TestLayer holds that the suite passes a kind that does not observe itself, with the layer that generated code puts around it.
+func TestLayer(t *testing.T) {
+	if out, err := suite(byLayer, "."); err != nil || !strings.Contains(out, "--- PASS: TestToy/observed") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // TestFaults holds that the suite fails each fault, in the promise that it breaks. Most of the time it waits, so many run at once.
 func TestFaults(t *testing.T) {
 	type result struct {
@@ -134,8 +145,13 @@ func TestToy(t *testing.T) {
 		return
 	}
 	zeroHandleIsFine = fault == "has a zero handle that is up"
+	var observed func(*observe.Probe) resource.OpenOption
+	if fault == byLayer {
+		observed = layered
+	}
 	kindtest.Run(t, kindtest.Kind[toyConfig, *toy]{
-		Name: "toy",
+		Name:    "toy",
+		Observe: observed,
 		Start: func(t testing.TB) kindtest.Server[toyConfig] {
 			s := newToyServer(t)
 			config := func(addr string, secret func(string) resource.Secret) toyConfig {

@@ -66,7 +66,7 @@ const toyConns = 2
 func openToy(ctx context.Context, cfg toyConfig, opts ...resource.OpenOption) (*toy, error) {
 	o := resource.NewOpenOptions("toy", opts)
 	c := newToyPool(ctx, cfg, o.Probe)
-	h := &toy{ToyClient: c, Config: cfg, native: c}
+	h := &toy{ToyClient: resource.Wrapped[ToyClient](o, c), Config: cfg, native: c}
 	switch cfg.fault {
 	case "opens without asking":
 		return h, nil
@@ -129,6 +129,25 @@ func (h *toy) Stats() resource.Stats {
 		return resource.Stats{}
 	}
 	return h.native.stats()
+}
+
+// A layer reports the calls of a client that does not do so, as generated code does.
+type layer struct {
+	ToyClient
+	probe *observe.Probe
+}
+
+// layered is the option that puts a layer around a client.
+func layered(p *observe.Probe) resource.OpenOption {
+	p.Declare(nil, observe.Calls("Get")...)
+	return resource.WithLayer(func(c ToyClient) ToyClient { return layer{c, p} })
+}
+
+func (l layer) Get(ctx context.Context, key string) (_ string, err error) {
+	ctx, span := l.probe.Call(ctx, "Get")
+	err = observe.ErrPanic
+	defer span.Return(&err)
+	return l.ToyClient.Get(ctx, key)
 }
 
 // A toyPool has a pool of connections.
