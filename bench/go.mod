@@ -4,6 +4,7 @@ go 1.26.0
 
 replace (
 	github.com/resgen-go/resgen => ../
+	github.com/resgen-go/resgen/kindtest => ../kindtest
 	github.com/resgen-go/resgen/resource => ../resource
 )
 

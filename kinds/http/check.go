@@ -125,3 +125,21 @@ func tellChecks(t *http.Transport) {
 	}
 	t.DialContext, t.DialTLSContext = telling(t.DialContext), telling(t.DialTLSContext)
 }
+
+// traceKey is the key by which httptrace looks for a trace: a context learns it by being asked. A checking and an attempt answer to it,
+// because httptrace.WithClientTrace would link what package reflect needs to call functions, which is 30 KB.
+var traceKey = func() any {
+	asked := &asked{Context: context.Background()}
+	httptrace.ContextClientTrace(asked)
+	return asked.key
+}()
+
+type asked struct {
+	context.Context
+	key any
+}
+
+func (a *asked) Value(key any) any {
+	a.key = key
+	return nil
+}

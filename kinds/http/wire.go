@@ -129,24 +129,6 @@ func connOf(c net.Conn) *conn {
 // attemptKey is the key of a context for its *attempt.
 type attemptKey struct{}
 
-// traceKey is the key by which httptrace looks for a trace: a context learns it by being asked. An attempt answers to it, because
-// httptrace.WithClientTrace would link what package reflect needs to call functions, which is 30 KB.
-var traceKey = func() any {
-	asked := &asked{Context: context.Background()}
-	httptrace.ContextClientTrace(asked)
-	return asked.key
-}()
-
-type asked struct {
-	context.Context
-	key any
-}
-
-func (a *asked) Value(key any) any {
-	a.key = key
-	return nil
-}
-
 // An attempt is what a wire is told of one request. It is the request's context, and the transport calls it from several goroutines.
 type attempt struct {
 	context.Context
