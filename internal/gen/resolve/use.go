@@ -154,6 +154,7 @@ func (r *resolver) useAll(items []*syntax.Value, paths []string) {
 
 // builtIns are the kinds that need no `use`: their names and packages.
 var builtIns = map[string]string{
+	"aws_role": module.Kind("aws_role"),
 	"http":     module.Kind("http"),
 	"postgres": module.Kind("postgres"),
 	"s3":       module.Kind("s3"),
