@@ -27,6 +27,11 @@ var servers = program.Servers{
 		b := live.S3(t).Bucket(t)
 		return program.Bucket{Address: b.Addr(), Name: b.Name, AccessKey: b.AccessKey, SecretKey: b.SecretKey.Reveal()}
 	},
+	AWS: func(t testing.TB) program.Account {
+		s := live.AWS(t)
+		user := s.User(t, "sts:AssumeRole")
+		return program.Account{Address: s.Addr(), AccessKey: user.AccessKeyID, SecretKey: user.SecretAccessKey, Role: s.Role(t, "s3:*")}
+	},
 }
 
 // A diary is signals that notes what happens to resources too.

@@ -79,3 +79,5 @@ replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
 replace github.com/resgen-go/resgen/tests/live => ../live
 
 replace github.com/resgen-go/resgen/adapters/otel => ../../adapters/otel
+
+replace github.com/resgen-go/resgen/kinds/aws_role => ../../kinds/aws_role

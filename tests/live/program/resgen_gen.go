@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"time"
 
+	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
@@ -31,6 +32,8 @@ type Config struct {
 
 	Files S3Config
 
+	DeployRole AWSRoleConfig
+
 	Orders ShopConfig
 
 	Alerting WebhookConfig
@@ -49,6 +52,8 @@ type Resources struct {
 	Local *SQL
 
 	Files *S3
+
+	DeployRole *AWSRole
 
 	Orders *Shop
 
@@ -76,6 +81,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		o.reportsNode(r),
 		o.localNode(r),
 		o.filesNode(r),
+		o.deployRoleNode(r),
 		o.ordersNode(r),
 		o.alertingNode(r),
 	)
@@ -118,6 +124,9 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 		if r.Files != nil && !yield("files", r.Files) {
+			return
+		}
+		if r.DeployRole != nil && !yield("deploy_role", r.DeployRole) {
 			return
 		}
 		if r.Orders != nil && !yield("orders", r.Orders) {
@@ -169,6 +178,16 @@ func OpenFiles(ctx context.Context, opts ...Option) (*S3, func(context.Context) 
 	return r.Files, r.Close, nil
 }
 
+// OpenDeployRole opens deploy_role, and reads no other variables. The function that it returns
+// closes what was opened.
+func OpenDeployRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "deploy_role")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.DeployRole, r.Close, nil
+}
+
 // OpenOrders opens orders, and reads no other variables. The function that it returns closes what
 // was opened.
 func OpenOrders(ctx context.Context, opts ...Option) (*Shop, func(context.Context) error, error) {
@@ -208,7 +227,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(79)
+	r.Trace(101)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -222,6 +241,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	}
 	if o.files == nil && o.filesConfig == nil {
 		c.Files = resource.Load(r, "files", loadFiles)
+	}
+	if o.deployRole == nil && o.deployRoleConfig == nil {
+		c.DeployRole = resource.Load(r, "deploy_role", loadDeployRole)
 	}
 	if o.orders == nil && o.ordersConfig == nil {
 		c.Orders = resource.Load(r, "orders", loadOrders)
@@ -253,6 +275,10 @@ func (o *options) lend(c *Config) (names []string) {
 	if o.files != nil {
 		c.Files, names = o.files.Config, append(names, "files")
 		c.origins.Forget("files")
+	}
+	if o.deployRole != nil {
+		c.DeployRole, names = o.deployRole.Config, append(names, "deploy_role")
+		c.origins.Forget("deploy_role")
 	}
 	if o.orders != nil {
 		c.Orders, names = o.orders.Config, append(names, "orders")
@@ -287,6 +313,11 @@ func (o *options) give(c *Config) error {
 		c.Files = *o.filesConfig
 		c.origins.Forget("files")
 		errs = append(errs, resource.In("files", c.Files.Validate()))
+	}
+	if o.deployRoleConfig != nil {
+		c.DeployRole = *o.deployRoleConfig
+		c.origins.Forget("deploy_role")
+		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.ordersConfig != nil {
 		c.Orders = *o.ordersConfig
@@ -381,6 +412,26 @@ func LoadFilesConfig(ctx context.Context, opts ...Option) (S3Config, error) {
 	return c, r.Err()
 }
 
+// LoadDeployRoleConfig reads the configuration of deploy_role alone.
+func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
+	o := newOptions(opts)
+	if o.deployRole != nil {
+		return o.deployRole.Config, nil
+	}
+	if o.deployRoleConfig != nil {
+		return *o.deployRoleConfig, resource.In("deploy_role", o.deployRoleConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.DeployRole, resource.In("deploy_role", o.config.DeployRole.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return AWSRoleConfig{}, err
+	}
+	c := resource.Load(r, "deploy_role", loadDeployRole)
+	return c, r.Err()
+}
+
 // LoadOrdersConfig reads the configuration of orders alone.
 func LoadOrdersConfig(ctx context.Context, opts ...Option) (ShopConfig, error) {
 	o := newOptions(opts)
@@ -428,6 +479,7 @@ func (c Config) Validate() error {
 		resource.In("reports", c.Reports.Validate()),
 		resource.In("local", c.Local.Validate()),
 		resource.In("files", c.Files.Validate()),
+		resource.In("deploy_role", c.DeployRole.Validate()),
 		resource.In("orders", c.Orders.Validate()),
 		resource.In("alerting", c.Alerting.Validate()),
 	)
@@ -440,6 +492,7 @@ func (c Config) Describe() resource.Description {
 	d.Add("reports", "sql", c.Reports.Describe())
 	d.Add("local", "sql", c.Local.Describe())
 	d.Add("files", "s3", c.Files.Describe())
+	d.Add("deploy_role", "aws_role", c.DeployRole.Describe())
 	d.Add("orders", "shop", c.Orders.Describe())
 	d.Add("alerting", "webhook", c.Alerting.Describe())
 	return d
@@ -522,6 +575,25 @@ func (o *options) filesNode(r *Resources) resource.Node {
 	}
 	if o.files != nil {
 		r.Files = o.files
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// deployRoleNode opens and closes deploy_role.
+func (o *options) deployRoleNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name: "deploy_role",
+		Kind: "aws_role",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.DeployRole, err = awsrolekind.OpenAWSRole(ctx, r.Config.DeployRole, nil, append(opts, resource.WithConfigure(o.deployRoleConfigure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.DeployRole.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.DeployRole.Check(ctx) },
+	}
+	if o.deployRole != nil {
+		r.DeployRole = o.deployRole
 		n.State = resource.NodeBorrowed
 	}
 	return n
@@ -638,6 +710,34 @@ func loadFiles(r *resource.Reader) S3Config {
 	return c
 }
 
+// loadDeployRole reads the configuration of deploy_role.
+func loadDeployRole(r *resource.Reader) AWSRoleConfig {
+	c := awsrolekind.DefaultAWSRoleConfig()
+	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("DEPLOY_ROLE_ROLE_ARN"), resource.String)
+	resource.Read(r, &c.SessionName, "session_name", resource.Env("DEPLOY_ROLE_SESSION_NAME"), resource.String)
+	resource.Read(r, &c.Duration, "duration", resource.Env("DEPLOY_ROLE_DURATION"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.ExpiryWindow, "expiry_window", resource.Env("DEPLOY_ROLE_EXPIRY_WINDOW"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.ExternalID, "external_id", resource.Env("DEPLOY_ROLE_EXTERNAL_ID"), resource.String)
+	resource.Read(r, &c.SourceIdentity, "source_identity", resource.Env("DEPLOY_ROLE_SOURCE_IDENTITY"), resource.String)
+	resource.Read(r, &c.Policy, "policy", resource.Env("DEPLOY_ROLE_POLICY"), resource.JSON)
+	resource.Read(r, &c.PolicyARNs, "policy_arns", resource.Env("DEPLOY_ROLE_POLICY_ARNS"), resource.List(resource.String[string]))
+	resource.Read(r, &c.Tags, "tags", resource.Env("DEPLOY_ROLE_TAGS"), resource.MapOf(resource.String[string]))
+	resource.Read(r, &c.TransitiveTags, "transitive_tags", resource.Env("DEPLOY_ROLE_TRANSITIVE_TAGS"), resource.List(resource.String[string]))
+	resource.Read(r, &c.AccessKeyID, "access_key_id", resource.Env("DEPLOY_ROLE_ACCESS_KEY_ID"), resource.String)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("DEPLOY_ROLE_SECRET_ACCESS_KEY"))
+	r.Secret(&c.SessionToken, "session_token", resource.Env("DEPLOY_ROLE_SESSION_TOKEN"))
+	resource.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", resource.Env("DEPLOY_ROLE_WEB_IDENTITY_TOKEN_FILE"), resource.String)
+	resource.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", resource.Env("DEPLOY_ROLE_POD_IDENTITY_TOKEN_FILE"), resource.String)
+	resource.Read(r, &c.PodIdentityURL, "pod_identity_url", resource.Env("DEPLOY_ROLE_POD_IDENTITY_URL"), resource.URL)
+	resource.Read(r, &c.Region, "region", resource.Env("DEPLOY_ROLE_REGION"), resource.String)
+	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("DEPLOY_ROLE_ENDPOINT"), resource.URL)
+	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DEPLOY_ROLE_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("DEPLOY_ROLE_MAX_ATTEMPTS"), resource.Int)
+	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DEPLOY_ROLE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.Timeout, "timeout", resource.Env("DEPLOY_ROLE_TIMEOUT"), resource.DurationIn(time.Second))
+	return c
+}
+
 // loadOrders reads the configuration of orders.
 func loadOrders(r *resource.Reader) ShopConfig {
 	c := DefaultShopConfig()
@@ -694,22 +794,25 @@ type options struct {
 	resource.Settings
 	config *Config
 
-	database          *Postgres
-	databaseConfigure []PostgresConfigure
-	databaseConfig    *PostgresConfig
-	reports           *SQL
-	reportsConfig     *SQLConfig
-	local             *SQL
-	localConfig       *SQLConfig
-	files             *S3
-	filesConfigure    []S3Configure
-	filesConfig       *S3Config
-	orders            *Shop
-	ordersConfigure   []ShopConfigure
-	ordersConfig      *ShopConfig
-	alerting          *Webhook
-	alertingConfigure []WebhookConfigure
-	alertingConfig    *WebhookConfig
+	database            *Postgres
+	databaseConfigure   []PostgresConfigure
+	databaseConfig      *PostgresConfig
+	reports             *SQL
+	reportsConfig       *SQLConfig
+	local               *SQL
+	localConfig         *SQLConfig
+	files               *S3
+	filesConfigure      []S3Configure
+	filesConfig         *S3Config
+	deployRole          *AWSRole
+	deployRoleConfigure []AWSRoleConfigure
+	deployRoleConfig    *AWSRoleConfig
+	orders              *Shop
+	ordersConfigure     []ShopConfigure
+	ordersConfig        *ShopConfig
+	alerting            *Webhook
+	alertingConfigure   []WebhookConfigure
+	alertingConfig      *WebhookConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -800,6 +903,25 @@ func WithFiles(h *S3) Option { return func(o *options) { o.files = h } }
 func WithFilesConfigure(fs ...S3Configure) Option {
 	return func(o *options) {
 		o.filesConfigure = append(o.filesConfigure, fs...)
+	}
+}
+
+// WithDeployRoleConfig uses c as the configuration of deploy_role. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithDeployRoleConfig(c AWSRoleConfig) Option {
+	return func(o *options) { o.deployRoleConfig = &c }
+}
+
+// WithDeployRole uses h as deploy_role. It is neither checked nor closed, and its variables are not
+// read.
+func WithDeployRole(h *AWSRole) Option { return func(o *options) { o.deployRole = h } }
+
+// WithDeployRoleConfigure changes the SDK's own configuration before deploy_role is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithDeployRoleConfigure(fs ...AWSRoleConfigure) Option {
+	return func(o *options) {
+		o.deployRoleConfigure = append(o.deployRoleConfigure, fs...)
 	}
 }
 
