@@ -3,6 +3,7 @@ package live_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -174,5 +175,51 @@ func TestWebIdentity(t *testing.T) {
 	defer func() { _ = shut(context.Background()) }()
 	if id, err := role.Identity(t.Context()); err != nil || !strings.HasSuffix(id.ARN, ":assumed-role/"+name(arn)+"/pod") {
 		t.Errorf("%v, %v", id, err)
+	}
+}
+
+// TestRDS has pools log in with tokens of a role, at a database that verifies them.
+func TestRDS(t *testing.T) {
+	a := newAccount(t)
+	d := live.Postgres(t).Database(t)
+	var keys aws.Credentials
+	r := live.NewRDS(t, d, func() aws.Credentials { return keys })
+	env := merged(a.env, resource.Map{
+		"TOKEN_HOST": "localhost", "TOKEN_PORT": fmt.Sprint(r.Port), "TOKEN_USERNAME": d.Name,
+		"DATABASE_HOST": "localhost", "DATABASE_PORT": fmt.Sprint(r.Port), "DATABASE_DATABASE": d.Name, "DATABASE_USERNAME": d.Name, "DATABASE_SSL_MODE": "disable",
+		"REPORTS_CONNECTION_STRING": fmt.Sprintf("host=localhost port=%d user=%s dbname=%s sslmode=disable", r.Port, d.Name, d.Name),
+	})
+	role, shutRole, err := cloud.OpenDeployRole(soon(t, 20*time.Second), cloud.WithSource(env))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = shutRole(context.Background()) }()
+
+	// Tokens that the role has not signed are refused, and the error shows none.
+	_, _, err = cloud.OpenQueries(soon(t, 20*time.Second), cloud.WithSource(env), cloud.WithDeployRole(role))
+	checkError(t, err, "PAM authentication failed: the signature is wrong")
+	if strings.Contains(err.Error(), "X-Amz-") {
+		t.Errorf("the error shows a token: %v", err)
+	}
+	if keys, err = role.Credentials(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	q, shut, err := cloud.OpenQueries(soon(t, 20*time.Second), cloud.WithSource(env), cloud.WithDeployRole(role))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := shut(soon(t, 5*time.Second)); err != nil {
+			t.Error(err)
+		}
+	}()
+	if _, err := q.Database.Exec(t.Context(), "create table goods (name text)"); err != nil {
+		t.Error(err)
+	}
+	if _, err := q.Reports.ExecContext(t.Context(), "insert into goods values ('tea')"); err != nil {
+		t.Error(err)
+	}
+	if n := len(r.Tokens()); n < 2 {
+		t.Errorf("users have logged in %d times", n)
 	}
 }

@@ -32,6 +32,8 @@ require (
 	golang.org/x/sys v0.47.0
 )
 
+require github.com/aws/aws-sdk-go-v2/feature/rds/auth v1.7.10 // indirect
+
 require (
 	github.com/aws/aws-sdk-go-v2/aws/protocol/eventstream v1.7.26 // indirect
 	github.com/aws/aws-sdk-go-v2/config v1.33.15 // indirect
@@ -57,6 +59,7 @@ require (
 	github.com/ncruces/go-strftime v1.0.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	github.com/resgen-go/resgen/kinds/aws_role v0.1.0
+	github.com/resgen-go/resgen/kinds/rds_token v0.1.0
 	golang.org/x/sync v0.22.0 // indirect
 	golang.org/x/text v0.41.0 // indirect
 	modernc.org/libc v1.75.7 // indirect
@@ -66,3 +69,5 @@ require (
 )
 
 replace github.com/resgen-go/resgen/kinds/aws_role => ../../kinds/aws_role
+
+replace github.com/resgen-go/resgen/kinds/rds_token => ../../kinds/rds_token

@@ -81,3 +81,5 @@ replace github.com/resgen-go/resgen/tests/live => ../live
 replace github.com/resgen-go/resgen/adapters/otel => ../../adapters/otel
 
 replace github.com/resgen-go/resgen/kinds/aws_role => ../../kinds/aws_role
+
+replace github.com/resgen-go/resgen/kinds/rds_token => ../../kinds/rds_token

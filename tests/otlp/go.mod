@@ -33,6 +33,7 @@ require (
 	github.com/aws/aws-sdk-go-v2/config v1.33.15 // indirect
 	github.com/aws/aws-sdk-go-v2/credentials v1.20.15 // indirect
 	github.com/aws/aws-sdk-go-v2/feature/ec2/imds v1.20.7 // indirect
+	github.com/aws/aws-sdk-go-v2/feature/rds/auth v1.7.10 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/configsources v1.5.10 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/endpoints/v2 v2.8.10 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/v4a v1.5.10 // indirect
@@ -62,6 +63,7 @@ require (
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	github.com/resgen-go/resgen/kinds/aws_role v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/postgres v0.1.0 // indirect
+	github.com/resgen-go/resgen/kinds/rds_token v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/s3 v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/sql v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/webhook v0.1.0 // indirect
@@ -87,3 +89,5 @@ replace github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook
 replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
 
 replace github.com/resgen-go/resgen/kinds/aws_role => ../../kinds/aws_role
+
+replace github.com/resgen-go/resgen/kinds/rds_token => ../../kinds/rds_token

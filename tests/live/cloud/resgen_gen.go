@@ -12,7 +12,10 @@ import (
 	"time"
 
 	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
+	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
+	rdstokenkind "github.com/resgen-go/resgen/kinds/rds_token"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
+	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
 )
@@ -27,6 +30,12 @@ type Config struct {
 
 	Files S3Config
 
+	DatabaseToken RDSTokenConfig
+
+	Database PostgresConfig
+
+	Reports SQLConfig
+
 	origins resource.Origins // where each value came from
 }
 
@@ -39,6 +48,12 @@ type Resources struct {
 	DeployRole *AWSRole
 
 	Files *S3
+
+	DatabaseToken *RDSToken
+
+	Database *Postgres
+
+	Reports *SQL
 
 	group *resource.Group
 }
@@ -57,7 +72,14 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	}
 	r := &Resources{Config: cfg}
 	o.Describe = cfg.Describe
-	r.group, err = o.Start(ctx, only, o.firstRoleNode(r), o.deployRoleNode(r), o.filesNode(r))
+	r.group, err = o.Start(ctx, only,
+		o.firstRoleNode(r),
+		o.deployRoleNode(r),
+		o.filesNode(r),
+		o.databaseTokenNode(r),
+		o.databaseNode(r),
+		o.reportsNode(r),
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -96,6 +118,15 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 		if r.Files != nil && !yield("files", r.Files) {
 			return
 		}
+		if r.DatabaseToken != nil && !yield("database_token", r.DatabaseToken) {
+			return
+		}
+		if r.Database != nil && !yield("database", r.Database) {
+			return
+		}
+		if r.Reports != nil && !yield("reports", r.Reports) {
+			return
+		}
 	}
 }
 
@@ -127,6 +158,36 @@ func OpenFiles(ctx context.Context, opts ...Option) (*S3, func(context.Context) 
 		return nil, nil, err
 	}
 	return r.Files, r.Close, nil
+}
+
+// OpenDatabaseToken opens database_token and what it depends on, and reads no other variables. The
+// function that it returns closes what was opened.
+func OpenDatabaseToken(ctx context.Context, opts ...Option) (*RDSToken, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "database_token")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.DatabaseToken, r.Close, nil
+}
+
+// OpenDatabase opens database and what it depends on, and reads no other variables. The function
+// that it returns closes what was opened.
+func OpenDatabase(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "database")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Database, r.Close, nil
+}
+
+// OpenReports opens reports and what it depends on, and reads no other variables. The function that
+// it returns closes what was opened.
+func OpenReports(ctx context.Context, opts ...Option) (*SQL, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "reports")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Reports, r.Close, nil
 }
 
 // Uploads has the resources files and deploy_role.
@@ -161,6 +222,40 @@ func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, op
 	return resource.Run(ctx, open, f)
 }
 
+// Queries has the resources database, reports and deploy_role.
+type Queries struct {
+	Database *Postgres
+
+	Reports *SQL
+
+	DeployRole *AWSRole
+}
+
+// OpenQueries opens database, reports and deploy_role and what they depend on, and reads no other
+// variables. The function that it returns closes what was opened.
+func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "database", "reports", "deploy_role")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Queries(), r.Close, nil
+}
+
+// Queries returns a Queries with the resources of r. It opens nothing, and Close of r closes them.
+func (r *Resources) Queries() *Queries {
+	return &Queries{Database: r.Database, Reports: r.Reports, DeployRole: r.DeployRole}
+}
+
+// RunQueries opens a Queries, calls f, and closes it again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, RunQueries returns nil. Inside
+// another run, RunQueries leaves signals to that run.
+func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, opts ...Option) error {
+	open := func(ctx context.Context) (*Queries, func(context.Context) error, error) {
+		return OpenQueries(ctx, opts...)
+	}
+	return resource.Run(ctx, open, f)
+}
+
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
@@ -180,7 +275,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(o.needed(only)...)
-	r.Trace(55)
+	r.Trace(86)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.firstRole == nil && o.firstRoleConfig == nil {
@@ -191,6 +286,15 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	}
 	if o.files == nil && o.filesConfig == nil {
 		c.Files = resource.Load(r, "files", loadFiles)
+	}
+	if o.databaseToken == nil && o.databaseTokenConfig == nil {
+		c.DatabaseToken = resource.Load(r, "database_token", loadDatabaseToken)
+	}
+	if o.database == nil && o.databaseConfig == nil {
+		c.Database = resource.Load(r, "database", loadDatabase)
+	}
+	if o.reports == nil && o.reportsConfig == nil {
+		c.Reports = resource.Load(r, "reports", loadReports)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -213,6 +317,18 @@ func (o *options) lend(c *Config) (names []string) {
 		c.Files, names = o.files.Config, append(names, "files")
 		c.origins.Forget("files")
 	}
+	if o.databaseToken != nil {
+		c.DatabaseToken, names = o.databaseToken.Config, append(names, "database_token")
+		c.origins.Forget("database_token")
+	}
+	if o.database != nil {
+		c.Database, names = o.database.Config, append(names, "database")
+		c.origins.Forget("database")
+	}
+	if o.reports != nil {
+		c.Reports, names = o.reports.Config, append(names, "reports")
+		c.origins.Forget("reports")
+	}
 	return names
 }
 
@@ -233,6 +349,21 @@ func (o *options) give(c *Config) error {
 		c.Files = *o.filesConfig
 		c.origins.Forget("files")
 		errs = append(errs, resource.In("files", c.Files.Validate()))
+	}
+	if o.databaseTokenConfig != nil {
+		c.DatabaseToken = *o.databaseTokenConfig
+		c.origins.Forget("database_token")
+		errs = append(errs, resource.In("database_token", c.DatabaseToken.Validate()))
+	}
+	if o.databaseConfig != nil {
+		c.Database = *o.databaseConfig
+		c.origins.Forget("database")
+		errs = append(errs, resource.In("database", c.Database.Validate()))
+	}
+	if o.reportsConfig != nil {
+		c.Reports = *o.reportsConfig
+		c.origins.Forget("reports")
+		errs = append(errs, resource.In("reports", c.Reports.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -297,12 +428,75 @@ func LoadFilesConfig(ctx context.Context, opts ...Option) (S3Config, error) {
 	return c, r.Err()
 }
 
+// LoadDatabaseTokenConfig reads the configuration of database_token alone.
+func LoadDatabaseTokenConfig(ctx context.Context, opts ...Option) (RDSTokenConfig, error) {
+	o := newOptions(opts)
+	if o.databaseToken != nil {
+		return o.databaseToken.Config, nil
+	}
+	if o.databaseTokenConfig != nil {
+		return *o.databaseTokenConfig, resource.In("database_token", o.databaseTokenConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.DatabaseToken, resource.In("database_token", o.config.DatabaseToken.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return RDSTokenConfig{}, err
+	}
+	c := resource.Load(r, "database_token", loadDatabaseToken)
+	return c, r.Err()
+}
+
+// LoadDatabaseConfig reads the configuration of database alone.
+func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
+	o := newOptions(opts)
+	if o.database != nil {
+		return o.database.Config, nil
+	}
+	if o.databaseConfig != nil {
+		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.Database, resource.In("database", o.config.Database.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return PostgresConfig{}, err
+	}
+	c := resource.Load(r, "database", loadDatabase)
+	return c, r.Err()
+}
+
+// LoadReportsConfig reads the configuration of reports alone.
+func LoadReportsConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
+	o := newOptions(opts)
+	if o.reports != nil {
+		return o.reports.Config, nil
+	}
+	if o.reportsConfig != nil {
+		return *o.reportsConfig, resource.In("reports", o.reportsConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.Reports, resource.In("reports", o.config.Reports.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return SQLConfig{}, err
+	}
+	c := resource.Load(r, "reports", loadReports)
+	return c, r.Err()
+}
+
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	return errors.Join(
 		resource.In("first_role", c.FirstRole.Validate()),
 		resource.In("deploy_role", c.DeployRole.Validate()),
 		resource.In("files", c.Files.Validate()),
+		resource.In("database_token", c.DatabaseToken.Validate()),
+		resource.In("database", c.Database.Validate()),
+		resource.In("reports", c.Reports.Validate()),
 	)
 }
 
@@ -312,6 +506,9 @@ func (c Config) Describe() resource.Description {
 	d.Add("first_role", "aws_role", c.FirstRole.Describe())
 	d.Add("deploy_role", "aws_role", c.DeployRole.Describe())
 	d.Add("files", "s3", c.Files.Describe())
+	d.Add("database_token", "rds_token", c.DatabaseToken.Describe())
+	d.Add("database", "postgres", c.Database.Describe())
+	d.Add("reports", "sql", c.Reports.Describe())
 	return d
 }
 
@@ -377,6 +574,69 @@ func (o *options) filesNode(r *Resources) resource.Node {
 	return n
 }
 
+// databaseTokenNode opens and closes database_token.
+func (o *options) databaseTokenNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name:    "database_token",
+		Kind:    "rds_token",
+		After:   []string{"deploy_role"},
+		Observe: o.observeRDSToken,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.DatabaseToken, err = rdstokenkind.OpenRDSToken(ctx, r.Config.DatabaseToken, r.DeployRole, opts...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.DatabaseToken.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.DatabaseToken.Check(ctx) },
+	}
+	if o.databaseToken != nil {
+		r.DatabaseToken = o.databaseToken
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// databaseNode opens and closes database.
+func (o *options) databaseNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name:  "database",
+		Kind:  "postgres",
+		After: []string{"database_token"},
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, r.DatabaseToken, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
+		Stats: func() resource.Stats { return r.Database.Stats() },
+	}
+	if o.database != nil {
+		r.Database = o.database
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// reportsNode opens and closes reports.
+func (o *options) reportsNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name:  "reports",
+		Kind:  "sql",
+		After: []string{"database_token"},
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, r.DatabaseToken, opts...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Reports.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Reports.Check(ctx) },
+		Stats: func() resource.Stats { return r.Reports.Stats() },
+	}
+	if o.reports != nil {
+		r.Reports = o.reports
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
 // needed adds to the resources called only what they depend on. A borrowed one depends on nothing.
 func (o *options) needed(only []string) []string {
 	for i := 0; i < len(only); i++ {
@@ -388,6 +648,18 @@ func (o *options) needed(only []string) []string {
 		case "files":
 			if o.files == nil {
 				only = resource.Including(only, "deploy_role")
+			}
+		case "database_token":
+			if o.databaseToken == nil {
+				only = resource.Including(only, "deploy_role")
+			}
+		case "database":
+			if o.database == nil {
+				only = resource.Including(only, "database_token")
+			}
+		case "reports":
+			if o.reports == nil {
+				only = resource.Including(only, "database_token")
 			}
 		}
 	}
@@ -467,6 +739,60 @@ func loadFiles(r *resource.Reader) S3Config {
 	return c
 }
 
+// loadDatabaseToken reads the configuration of database_token.
+func loadDatabaseToken(r *resource.Reader) RDSTokenConfig {
+	c := rdstokenkind.DefaultRDSTokenConfig()
+	resource.Read(r, &c.Host, "host", resource.Env("TOKEN_HOST"), resource.String)
+	resource.Read(r, &c.Port, "port", resource.Env("TOKEN_PORT"), resource.Int)
+	resource.Read(r, &c.Username, "username", resource.Env("TOKEN_USERNAME"), resource.String)
+	resource.Read(r, &c.Region, "region", resource.Env("TOKEN_REGION"), resource.String)
+	return c
+}
+
+// loadDatabase reads the configuration of database.
+func loadDatabase(r *resource.Reader) PostgresConfig {
+	c := postgreskind.DefaultPostgresConfig()
+	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
+	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
+	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
+	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
+	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD"))
+	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
+	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
+	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
+	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
+	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("DATABASE_SSL_CERT"), resource.String)
+	r.Exists("ssl_cert", c.SSLCert, "file")
+	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
+	r.Exists("ssl_key", c.SSLKey, "file")
+	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
+	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
+	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
+	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
+	return c
+}
+
+// loadReports reads the configuration of reports.
+func loadReports(r *resource.Reader) SQLConfig {
+	c := sqlkind.DefaultSQLConfig()
+	c.Driver = SQLDriverPgx
+	r.From(resource.FromResource, "driver")
+	resource.Read(r, &c.Driver, "driver", resource.Env("REPORTS_DRIVER"), resource.String)
+	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTS_CONNECTION_STRING"))
+	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("REPORTS_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTS_POOL_SIZE"), resource.Int)
+	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTS_MAX_OVERFLOW"), resource.Int)
+	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("REPORTS_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("REPORTS_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("REPORTS_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	return c
+}
+
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
@@ -483,6 +809,14 @@ type options struct {
 	files               *S3
 	filesConfigure      []S3Configure
 	filesConfig         *S3Config
+	databaseToken       *RDSToken
+	databaseTokenConfig *RDSTokenConfig
+	database            *Postgres
+	databaseConfigure   []PostgresConfigure
+	databaseConfig      *PostgresConfig
+	reports             *SQL
+	reportsConfig       *SQLConfig
+	observeRDSToken     func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -526,7 +860,10 @@ func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
 // WithObserver tells observers what the resources do, and what happens to them.
 func WithObserver(observers ...observe.Observer) Option {
-	return func(o *options) { o.Observe(observers...) }
+	return func(o *options) {
+		o.Observe(observers...)
+		o.observeRDSToken = rdstokenkind.ObserveRDSToken
+	}
 }
 
 // WithFirstRoleConfig uses c as the configuration of first_role. Its variables are not read, and
@@ -580,3 +917,37 @@ func WithFilesConfigure(fs ...S3Configure) Option {
 		o.filesConfigure = append(o.filesConfigure, fs...)
 	}
 }
+
+// WithDatabaseTokenConfig uses c as the configuration of database_token. Its variables are not
+// read, and nothing but its Validate checks it.
+func WithDatabaseTokenConfig(c RDSTokenConfig) Option {
+	return func(o *options) { o.databaseTokenConfig = &c }
+}
+
+// WithDatabaseToken uses h as database_token. It is neither checked nor closed, and its variables
+// are not read.
+func WithDatabaseToken(h *RDSToken) Option { return func(o *options) { o.databaseToken = h } }
+
+// WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.databaseConfig = &c } }
+
+// WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
+// read.
+func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
+
+// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
+	return func(o *options) {
+		o.databaseConfigure = append(o.databaseConfigure, fs...)
+	}
+}
+
+// WithReportsConfig uses c as the configuration of reports. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithReportsConfig(c SQLConfig) Option { return func(o *options) { o.reportsConfig = &c } }
+
+// WithReports uses h as reports. It is neither checked nor closed, and its variables are not read.
+func WithReports(h *SQL) Option { return func(o *options) { o.reports = h } }

@@ -64,6 +64,7 @@ func Programs(s Servers) []Program {
 		{Kind: "aws_role", Resource: "deploy_role", prepare: s.role},
 		{Kind: "http", Resource: "orders", prepare: orders},
 		{Kind: "postgres", Resource: "database", prepare: s.database},
+		{Kind: "rds_token", Resource: "database_token", prepare: token},
 		{Kind: "s3", Resource: "files", prepare: s.files},
 		{Kind: "sql", Driver: "pgx", Resource: "reports", prepare: s.reports},
 		{Kind: "sql", Driver: "SQLite", Resource: "local", prepare: local},

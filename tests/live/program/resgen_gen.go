@@ -13,6 +13,7 @@ import (
 
 	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
+	rdstokenkind "github.com/resgen-go/resgen/kinds/rds_token"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
@@ -34,6 +35,8 @@ type Config struct {
 
 	DeployRole AWSRoleConfig
 
+	DatabaseToken RDSTokenConfig
+
 	Orders ShopConfig
 
 	Alerting WebhookConfig
@@ -54,6 +57,8 @@ type Resources struct {
 	Files *S3
 
 	DeployRole *AWSRole
+
+	DatabaseToken *RDSToken
 
 	Orders *Shop
 
@@ -82,6 +87,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		o.localNode(r),
 		o.filesNode(r),
 		o.deployRoleNode(r),
+		o.databaseTokenNode(r),
 		o.ordersNode(r),
 		o.alertingNode(r),
 	)
@@ -127,6 +133,9 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 		if r.DeployRole != nil && !yield("deploy_role", r.DeployRole) {
+			return
+		}
+		if r.DatabaseToken != nil && !yield("database_token", r.DatabaseToken) {
 			return
 		}
 		if r.Orders != nil && !yield("orders", r.Orders) {
@@ -188,6 +197,16 @@ func OpenDeployRole(ctx context.Context, opts ...Option) (*AWSRole, func(context
 	return r.DeployRole, r.Close, nil
 }
 
+// OpenDatabaseToken opens database_token, and reads no other variables. The function that it
+// returns closes what was opened.
+func OpenDatabaseToken(ctx context.Context, opts ...Option) (*RDSToken, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "database_token")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.DatabaseToken, r.Close, nil
+}
+
 // OpenOrders opens orders, and reads no other variables. The function that it returns closes what
 // was opened.
 func OpenOrders(ctx context.Context, opts ...Option) (*Shop, func(context.Context) error, error) {
@@ -227,7 +246,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(101)
+	r.Trace(105)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -244,6 +263,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	}
 	if o.deployRole == nil && o.deployRoleConfig == nil {
 		c.DeployRole = resource.Load(r, "deploy_role", loadDeployRole)
+	}
+	if o.databaseToken == nil && o.databaseTokenConfig == nil {
+		c.DatabaseToken = resource.Load(r, "database_token", loadDatabaseToken)
 	}
 	if o.orders == nil && o.ordersConfig == nil {
 		c.Orders = resource.Load(r, "orders", loadOrders)
@@ -279,6 +301,10 @@ func (o *options) lend(c *Config) (names []string) {
 	if o.deployRole != nil {
 		c.DeployRole, names = o.deployRole.Config, append(names, "deploy_role")
 		c.origins.Forget("deploy_role")
+	}
+	if o.databaseToken != nil {
+		c.DatabaseToken, names = o.databaseToken.Config, append(names, "database_token")
+		c.origins.Forget("database_token")
 	}
 	if o.orders != nil {
 		c.Orders, names = o.orders.Config, append(names, "orders")
@@ -318,6 +344,11 @@ func (o *options) give(c *Config) error {
 		c.DeployRole = *o.deployRoleConfig
 		c.origins.Forget("deploy_role")
 		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+	}
+	if o.databaseTokenConfig != nil {
+		c.DatabaseToken = *o.databaseTokenConfig
+		c.origins.Forget("database_token")
+		errs = append(errs, resource.In("database_token", c.DatabaseToken.Validate()))
 	}
 	if o.ordersConfig != nil {
 		c.Orders = *o.ordersConfig
@@ -432,6 +463,26 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, e
 	return c, r.Err()
 }
 
+// LoadDatabaseTokenConfig reads the configuration of database_token alone.
+func LoadDatabaseTokenConfig(ctx context.Context, opts ...Option) (RDSTokenConfig, error) {
+	o := newOptions(opts)
+	if o.databaseToken != nil {
+		return o.databaseToken.Config, nil
+	}
+	if o.databaseTokenConfig != nil {
+		return *o.databaseTokenConfig, resource.In("database_token", o.databaseTokenConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.DatabaseToken, resource.In("database_token", o.config.DatabaseToken.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return RDSTokenConfig{}, err
+	}
+	c := resource.Load(r, "database_token", loadDatabaseToken)
+	return c, r.Err()
+}
+
 // LoadOrdersConfig reads the configuration of orders alone.
 func LoadOrdersConfig(ctx context.Context, opts ...Option) (ShopConfig, error) {
 	o := newOptions(opts)
@@ -480,6 +531,7 @@ func (c Config) Validate() error {
 		resource.In("local", c.Local.Validate()),
 		resource.In("files", c.Files.Validate()),
 		resource.In("deploy_role", c.DeployRole.Validate()),
+		resource.In("database_token", c.DatabaseToken.Validate()),
 		resource.In("orders", c.Orders.Validate()),
 		resource.In("alerting", c.Alerting.Validate()),
 	)
@@ -493,6 +545,7 @@ func (c Config) Describe() resource.Description {
 	d.Add("local", "sql", c.Local.Describe())
 	d.Add("files", "s3", c.Files.Describe())
 	d.Add("deploy_role", "aws_role", c.DeployRole.Describe())
+	d.Add("database_token", "rds_token", c.DatabaseToken.Describe())
 	d.Add("orders", "shop", c.Orders.Describe())
 	d.Add("alerting", "webhook", c.Alerting.Describe())
 	return d
@@ -507,7 +560,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Name: "database",
 		Kind: "postgres",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
@@ -527,7 +580,7 @@ func (o *options) reportsNode(r *Resources) resource.Node {
 		Name: "reports",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, opts...)
+			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, nil, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Reports.Close(ctx) },
@@ -547,7 +600,7 @@ func (o *options) localNode(r *Resources) resource.Node {
 		Name: "local",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, opts...)
+			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, nil, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Local.Close(ctx) },
@@ -599,6 +652,26 @@ func (o *options) deployRoleNode(r *Resources) resource.Node {
 	return n
 }
 
+// databaseTokenNode opens and closes database_token.
+func (o *options) databaseTokenNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name:    "database_token",
+		Kind:    "rds_token",
+		Observe: o.observeRDSToken,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.DatabaseToken, err = rdstokenkind.OpenRDSToken(ctx, r.Config.DatabaseToken, nil, opts...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.DatabaseToken.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.DatabaseToken.Check(ctx) },
+	}
+	if o.databaseToken != nil {
+		r.DatabaseToken = o.databaseToken
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
 // ordersNode opens and closes orders.
 func (o *options) ordersNode(r *Resources) resource.Node {
 	n := resource.Node{
@@ -644,7 +717,7 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
 	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
 	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD"))
+	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD").Required())
 	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
 	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
 	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
@@ -738,6 +811,16 @@ func loadDeployRole(r *resource.Reader) AWSRoleConfig {
 	return c
 }
 
+// loadDatabaseToken reads the configuration of database_token.
+func loadDatabaseToken(r *resource.Reader) RDSTokenConfig {
+	c := rdstokenkind.DefaultRDSTokenConfig()
+	resource.Read(r, &c.Host, "host", resource.Env("TOKEN_HOST"), resource.String)
+	resource.Read(r, &c.Port, "port", resource.Env("TOKEN_PORT"), resource.Int)
+	resource.Read(r, &c.Username, "username", resource.Env("TOKEN_USERNAME"), resource.String)
+	resource.Read(r, &c.Region, "region", resource.Env("TOKEN_REGION"), resource.String)
+	return c
+}
+
 // loadOrders reads the configuration of orders.
 func loadOrders(r *resource.Reader) ShopConfig {
 	c := DefaultShopConfig()
@@ -807,12 +890,15 @@ type options struct {
 	deployRole          *AWSRole
 	deployRoleConfigure []AWSRoleConfigure
 	deployRoleConfig    *AWSRoleConfig
+	databaseToken       *RDSToken
+	databaseTokenConfig *RDSTokenConfig
 	orders              *Shop
 	ordersConfigure     []ShopConfigure
 	ordersConfig        *ShopConfig
 	alerting            *Webhook
 	alertingConfigure   []WebhookConfigure
 	alertingConfig      *WebhookConfig
+	observeRDSToken     func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -856,7 +942,10 @@ func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
 // WithObserver tells observers what the resources do, and what happens to them.
 func WithObserver(observers ...observe.Observer) Option {
-	return func(o *options) { o.Observe(observers...) }
+	return func(o *options) {
+		o.Observe(observers...)
+		o.observeRDSToken = rdstokenkind.ObserveRDSToken
+	}
 }
 
 // WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
@@ -924,6 +1013,16 @@ func WithDeployRoleConfigure(fs ...AWSRoleConfigure) Option {
 		o.deployRoleConfigure = append(o.deployRoleConfigure, fs...)
 	}
 }
+
+// WithDatabaseTokenConfig uses c as the configuration of database_token. Its variables are not
+// read, and nothing but its Validate checks it.
+func WithDatabaseTokenConfig(c RDSTokenConfig) Option {
+	return func(o *options) { o.databaseTokenConfig = &c }
+}
+
+// WithDatabaseToken uses h as database_token. It is neither checked nor closed, and its variables
+// are not read.
+func WithDatabaseToken(h *RDSToken) Option { return func(o *options) { o.databaseToken = h } }
 
 // WithOrdersConfig uses c as the configuration of orders. Its variables are not read, and nothing
 // but its Validate checks it.
