@@ -156,6 +156,7 @@ func (r *resolver) useAll(items []*syntax.Value, paths []string) {
 var builtIns = map[string]string{
 	"aws_role":  module.Kind("aws_role"),
 	"http":      module.Kind("http"),
+	"lambda":    module.Kind("lambda"),
 	"postgres":  module.Kind("postgres"),
 	"rds_token": module.Kind("rds_token"),
 	"s3":        module.Kind("s3"),

@@ -22,7 +22,21 @@ func Attempts(p *observe.Probe, name func(context.Context) string) func(*middlew
 	}
 }
 
-// Calls returns an option of an API that reports each call to the probe, by the SDK's name of the operation.
+// called is the key of a context in which a client reports the call of a service to a probe itself.
+type called struct {
+	probe   *observe.Probe
+	service string
+}
+
+// Called says that the caller reports the call of the service that ctx is for, so that Calls does not.
+func Called(ctx context.Context, p *observe.Probe, service string) context.Context {
+	if p == nil {
+		return ctx
+	}
+	return context.WithValue(ctx, called{p, service}, true)
+}
+
+// Calls returns an option of an API that reports each call to the probe, by the SDK's name of the operation, unless its context is from Called.
 func Calls(p *observe.Probe) func(*middleware.Stack) error {
 	return func(stack *middleware.Stack) error { return stack.Initialize.Add(&calls{p}, middleware.Before) }
 }
@@ -36,6 +50,9 @@ func (*calls) ID() string { return "resgen:calls" }
 func (c *calls) HandleInitialize(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
 	out middleware.InitializeOutput, meta middleware.Metadata, err error,
 ) {
+	if ctx.Value(called{c.probe, middleware.GetServiceID(ctx)}) != nil {
+		return next.HandleInitialize(ctx, in)
+	}
 	ctx, span := c.probe.Call(ctx, middleware.GetOperationName(ctx))
 	err = observe.ErrPanic
 	defer func() { span.End(err, Result(err)) }()
