@@ -79,3 +79,5 @@ require (
 replace github.com/resgen-go/resgen/kinds/aws_role => ../../kinds/aws_role
 
 replace github.com/resgen-go/resgen/kinds/rds_token => ../../kinds/rds_token
+
+replace github.com/resgen-go/resgen/kinds/lambda => ../../kinds/lambda

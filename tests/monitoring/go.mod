@@ -83,3 +83,5 @@ replace github.com/resgen-go/resgen/adapters/otel => ../../adapters/otel
 replace github.com/resgen-go/resgen/kinds/aws_role => ../../kinds/aws_role
 
 replace github.com/resgen-go/resgen/kinds/rds_token => ../../kinds/rds_token
+
+replace github.com/resgen-go/resgen/kinds/lambda => ../../kinds/lambda

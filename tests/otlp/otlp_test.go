@@ -61,6 +61,7 @@ var ofKind = map[string][]string{
 	"http":     ofHTTP,
 	"webhook":  ofHTTP,
 	"aws_role": {"rpc.client.call.duration"},
+	"lambda":   {"rpc.client.call.duration"},
 	"s3":       {"rpc.client.call.duration"},
 	"queue":    {"resource.attempt.duration", "resource.connection.count", "resource.secret.changes", "resource.health.state"},
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
+	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	rdstokenkind "github.com/resgen-go/resgen/kinds/rds_token"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
@@ -36,6 +37,10 @@ type Config struct {
 
 	Reports SQLConfig
 
+	Pictures PicturesConfig
+
+	Functions LambdaConfig
+
 	origins resource.Origins // where each value came from
 }
 
@@ -54,6 +59,10 @@ type Resources struct {
 	Database *Postgres
 
 	Reports *SQL
+
+	Pictures *Pictures
+
+	Functions *Lambda
 
 	group *resource.Group
 }
@@ -79,6 +88,8 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		o.databaseTokenNode(r),
 		o.databaseNode(r),
 		o.reportsNode(r),
+		o.picturesNode(r),
+		o.functionsNode(r),
 	)
 	if err != nil {
 		return nil, err
@@ -125,6 +136,12 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 		if r.Reports != nil && !yield("reports", r.Reports) {
+			return
+		}
+		if r.Pictures != nil && !yield("pictures", r.Pictures) {
+			return
+		}
+		if r.Functions != nil && !yield("functions", r.Functions) {
 			return
 		}
 	}
@@ -188,6 +205,26 @@ func OpenReports(ctx context.Context, opts ...Option) (*SQL, func(context.Contex
 		return nil, nil, err
 	}
 	return r.Reports, r.Close, nil
+}
+
+// OpenPicturesResource opens pictures and what it depends on, and reads no other variables. The
+// function that it returns closes what was opened.
+func OpenPicturesResource(ctx context.Context, opts ...Option) (*Pictures, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "pictures")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Pictures, r.Close, nil
+}
+
+// OpenFunctions opens functions, and reads no other variables. The function that it returns closes
+// what was opened.
+func OpenFunctions(ctx context.Context, opts ...Option) (*Lambda, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "functions")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Functions, r.Close, nil
 }
 
 // Uploads has the resources files and deploy_role.
@@ -256,6 +293,39 @@ func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, op
 	return resource.Run(ctx, open, f)
 }
 
+// Thumbnails has the resources pictures and deploy_role.
+type Thumbnails struct {
+	Pictures *Pictures
+
+	DeployRole *AWSRole
+}
+
+// OpenThumbnails opens pictures and deploy_role and what they depend on, and reads no other
+// variables. The function that it returns closes what was opened.
+func OpenThumbnails(ctx context.Context, opts ...Option) (*Thumbnails, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "pictures", "deploy_role")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Thumbnails(), r.Close, nil
+}
+
+// Thumbnails returns a Thumbnails with the resources of r. It opens nothing, and Close of r closes
+// them.
+func (r *Resources) Thumbnails() *Thumbnails {
+	return &Thumbnails{Pictures: r.Pictures, DeployRole: r.DeployRole}
+}
+
+// RunThumbnails opens a Thumbnails, calls f, and closes it again, even if f panics. An interrupt or
+// a SIGTERM ends f's context. If f then returns the context's error, RunThumbnails returns nil.
+// Inside another run, RunThumbnails leaves signals to that run.
+func RunThumbnails(ctx context.Context, f func(context.Context, *Thumbnails) error, opts ...Option) error {
+	open := func(ctx context.Context) (*Thumbnails, func(context.Context) error, error) {
+		return OpenThumbnails(ctx, opts...)
+	}
+	return resource.Run(ctx, open, f)
+}
+
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
@@ -275,7 +345,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(o.needed(only)...)
-	r.Trace(86)
+	r.Trace(114)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.firstRole == nil && o.firstRoleConfig == nil {
@@ -295,6 +365,12 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	}
 	if o.reports == nil && o.reportsConfig == nil {
 		c.Reports = resource.Load(r, "reports", loadReports)
+	}
+	if o.pictures == nil && o.picturesConfig == nil {
+		c.Pictures = resource.Load(r, "pictures", loadPictures)
+	}
+	if o.functions == nil && o.functionsConfig == nil {
+		c.Functions = resource.Load(r, "functions", loadFunctions)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -328,6 +404,14 @@ func (o *options) lend(c *Config) (names []string) {
 	if o.reports != nil {
 		c.Reports, names = o.reports.Config, append(names, "reports")
 		c.origins.Forget("reports")
+	}
+	if o.pictures != nil {
+		c.Pictures, names = o.pictures.Config, append(names, "pictures")
+		c.origins.Forget("pictures")
+	}
+	if o.functions != nil {
+		c.Functions, names = o.functions.Config, append(names, "functions")
+		c.origins.Forget("functions")
 	}
 	return names
 }
@@ -364,6 +448,16 @@ func (o *options) give(c *Config) error {
 		c.Reports = *o.reportsConfig
 		c.origins.Forget("reports")
 		errs = append(errs, resource.In("reports", c.Reports.Validate()))
+	}
+	if o.picturesConfig != nil {
+		c.Pictures = *o.picturesConfig
+		c.origins.Forget("pictures")
+		errs = append(errs, resource.In("pictures", c.Pictures.Validate()))
+	}
+	if o.functionsConfig != nil {
+		c.Functions = *o.functionsConfig
+		c.origins.Forget("functions")
+		errs = append(errs, resource.In("functions", c.Functions.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -488,6 +582,46 @@ func LoadReportsConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	return c, r.Err()
 }
 
+// LoadPicturesConfig reads the configuration of pictures alone.
+func LoadPicturesConfig(ctx context.Context, opts ...Option) (PicturesConfig, error) {
+	o := newOptions(opts)
+	if o.pictures != nil {
+		return o.pictures.Config, nil
+	}
+	if o.picturesConfig != nil {
+		return *o.picturesConfig, resource.In("pictures", o.picturesConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.Pictures, resource.In("pictures", o.config.Pictures.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return PicturesConfig{}, err
+	}
+	c := resource.Load(r, "pictures", loadPictures)
+	return c, r.Err()
+}
+
+// LoadFunctionsConfig reads the configuration of functions alone.
+func LoadFunctionsConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
+	o := newOptions(opts)
+	if o.functions != nil {
+		return o.functions.Config, nil
+	}
+	if o.functionsConfig != nil {
+		return *o.functionsConfig, resource.In("functions", o.functionsConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.Functions, resource.In("functions", o.config.Functions.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return LambdaConfig{}, err
+	}
+	c := resource.Load(r, "functions", loadFunctions)
+	return c, r.Err()
+}
+
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	return errors.Join(
@@ -497,6 +631,8 @@ func (c Config) Validate() error {
 		resource.In("database_token", c.DatabaseToken.Validate()),
 		resource.In("database", c.Database.Validate()),
 		resource.In("reports", c.Reports.Validate()),
+		resource.In("pictures", c.Pictures.Validate()),
+		resource.In("functions", c.Functions.Validate()),
 	)
 }
 
@@ -509,6 +645,8 @@ func (c Config) Describe() resource.Description {
 	d.Add("database_token", "rds_token", c.DatabaseToken.Describe())
 	d.Add("database", "postgres", c.Database.Describe())
 	d.Add("reports", "sql", c.Reports.Describe())
+	d.Add("pictures", "pictures", c.Pictures.Describe())
+	d.Add("functions", "lambda", c.Functions.Describe())
 	return d
 }
 
@@ -637,6 +775,45 @@ func (o *options) reportsNode(r *Resources) resource.Node {
 	return n
 }
 
+// picturesNode opens and closes pictures.
+func (o *options) picturesNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name:  "pictures",
+		Kind:  "pictures",
+		After: []string{"deploy_role"},
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Pictures, err = OpenPictures(ctx, r.Config.Pictures, r.DeployRole, append(opts, resource.WithConfigure(o.picturesConfigure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Pictures.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Pictures.Check(ctx) },
+	}
+	if o.pictures != nil {
+		r.Pictures = o.pictures
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// functionsNode opens and closes functions.
+func (o *options) functionsNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name: "functions",
+		Kind: "lambda",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Functions, err = lambdakind.OpenLambda(ctx, r.Config.Functions, nil, append(opts, resource.WithConfigure(o.functionsConfigure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Functions.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Functions.Check(ctx) },
+	}
+	if o.functions != nil {
+		r.Functions = o.functions
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
 // needed adds to the resources called only what they depend on. A borrowed one depends on nothing.
 func (o *options) needed(only []string) []string {
 	for i := 0; i < len(only); i++ {
@@ -660,6 +837,10 @@ func (o *options) needed(only []string) []string {
 		case "reports":
 			if o.reports == nil {
 				only = resource.Including(only, "database_token")
+			}
+		case "pictures":
+			if o.pictures == nil {
+				only = resource.Including(only, "deploy_role")
 			}
 		}
 	}
@@ -793,6 +974,46 @@ func loadReports(r *resource.Reader) SQLConfig {
 	return c
 }
 
+// loadPictures reads the configuration of pictures.
+func loadPictures(r *resource.Reader) PicturesConfig {
+	c := DefaultPicturesConfig()
+	resource.Read(r, &c.Region, "region", resource.Env("PICTURES_REGION"), resource.String)
+	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("PICTURES_ENDPOINT"), resource.URL)
+	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("PICTURES_ROLE_ARN"), resource.String)
+	resource.Read(r, &c.SessionName, "session_name", resource.Env("PICTURES_SESSION_NAME"), resource.String)
+	resource.Read(r, &c.ExternalID, "external_id", resource.Env("PICTURES_EXTERNAL_ID"), resource.String)
+	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("PICTURES_STS_ENDPOINT"), resource.URL)
+	resource.Read(r, &c.AccessKeyID, "access_key_id", resource.Env("PICTURES_ACCESS_KEY_ID"), resource.String)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("PICTURES_SECRET_ACCESS_KEY"))
+	r.Secret(&c.SessionToken, "session_token", resource.Env("PICTURES_SESSION_TOKEN"))
+	resource.Read(r, &c.Timeout, "timeout", resource.Env("PICTURES_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("PICTURES_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("PICTURES_MAX_ATTEMPTS"), resource.Int)
+	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("PICTURES_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.HealthFunction, "health_function", resource.Env("PICTURES_HEALTH_FUNCTION"), resource.String)
+	return c
+}
+
+// loadFunctions reads the configuration of functions.
+func loadFunctions(r *resource.Reader) LambdaConfig {
+	c := lambdakind.DefaultLambdaConfig()
+	resource.Read(r, &c.Region, "region", resource.Env("FUNCTIONS_REGION"), resource.String)
+	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("FUNCTIONS_ENDPOINT"), resource.URL)
+	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("FUNCTIONS_ROLE_ARN"), resource.String)
+	resource.Read(r, &c.SessionName, "session_name", resource.Env("FUNCTIONS_SESSION_NAME"), resource.String)
+	resource.Read(r, &c.ExternalID, "external_id", resource.Env("FUNCTIONS_EXTERNAL_ID"), resource.String)
+	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("FUNCTIONS_STS_ENDPOINT"), resource.URL)
+	resource.Read(r, &c.AccessKeyID, "access_key_id", resource.Env("FUNCTIONS_ACCESS_KEY_ID"), resource.String)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("FUNCTIONS_SECRET_ACCESS_KEY"))
+	r.Secret(&c.SessionToken, "session_token", resource.Env("FUNCTIONS_SESSION_TOKEN"))
+	resource.Read(r, &c.Timeout, "timeout", resource.Env("FUNCTIONS_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("FUNCTIONS_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("FUNCTIONS_MAX_ATTEMPTS"), resource.Int)
+	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("FUNCTIONS_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.HealthFunction, "health_function", resource.Env("FUNCTIONS_HEALTH_FUNCTION"), resource.String)
+	return c
+}
+
 // An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
@@ -816,6 +1037,12 @@ type options struct {
 	databaseConfig      *PostgresConfig
 	reports             *SQL
 	reportsConfig       *SQLConfig
+	pictures            *Pictures
+	picturesConfigure   []PicturesConfigure
+	picturesConfig      *PicturesConfig
+	functions           *Lambda
+	functionsConfigure  []LambdaConfigure
+	functionsConfig     *LambdaConfig
 	observeRDSToken     func(*observe.Probe) resource.OpenOption
 }
 
@@ -951,3 +1178,37 @@ func WithReportsConfig(c SQLConfig) Option { return func(o *options) { o.reports
 
 // WithReports uses h as reports. It is neither checked nor closed, and its variables are not read.
 func WithReports(h *SQL) Option { return func(o *options) { o.reports = h } }
+
+// WithPicturesConfig uses c as the configuration of pictures. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithPicturesConfig(c PicturesConfig) Option { return func(o *options) { o.picturesConfig = &c } }
+
+// WithPictures uses h as pictures. It is neither checked nor closed, and its variables are not
+// read.
+func WithPictures(h *Pictures) Option { return func(o *options) { o.pictures = h } }
+
+// WithPicturesConfigure changes the SDK's own configuration before pictures is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithPicturesConfigure(fs ...PicturesConfigure) Option {
+	return func(o *options) {
+		o.picturesConfigure = append(o.picturesConfigure, fs...)
+	}
+}
+
+// WithFunctionsConfig uses c as the configuration of functions. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithFunctionsConfig(c LambdaConfig) Option { return func(o *options) { o.functionsConfig = &c } }
+
+// WithFunctions uses h as functions. It is neither checked nor closed, and its variables are not
+// read.
+func WithFunctions(h *Lambda) Option { return func(o *options) { o.functions = h } }
+
+// WithFunctionsConfigure changes the SDK's own configuration before functions is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithFunctionsConfigure(fs ...LambdaConfigure) Option {
+	return func(o *options) {
+		o.functionsConfigure = append(o.functionsConfigure, fs...)
+	}
+}

@@ -63,6 +63,7 @@ func Programs(s Servers) []Program {
 	return []Program{
 		{Kind: "aws_role", Resource: "deploy_role", prepare: s.role},
 		{Kind: "http", Resource: "orders", prepare: orders},
+		{Kind: "lambda", Resource: "pictures", prepare: s.pictures},
 		{Kind: "postgres", Resource: "database", prepare: s.database},
 		{Kind: "rds_token", Resource: "database_token", prepare: token},
 		{Kind: "s3", Resource: "files", prepare: s.files},

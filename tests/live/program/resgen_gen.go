@@ -37,6 +37,8 @@ type Config struct {
 
 	DatabaseToken RDSTokenConfig
 
+	Pictures PicturesConfig
+
 	Orders ShopConfig
 
 	Alerting WebhookConfig
@@ -59,6 +61,8 @@ type Resources struct {
 	DeployRole *AWSRole
 
 	DatabaseToken *RDSToken
+
+	Pictures *Pictures
 
 	Orders *Shop
 
@@ -88,6 +92,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		o.filesNode(r),
 		o.deployRoleNode(r),
 		o.databaseTokenNode(r),
+		o.picturesNode(r),
 		o.ordersNode(r),
 		o.alertingNode(r),
 	)
@@ -136,6 +141,9 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 		if r.DatabaseToken != nil && !yield("database_token", r.DatabaseToken) {
+			return
+		}
+		if r.Pictures != nil && !yield("pictures", r.Pictures) {
 			return
 		}
 		if r.Orders != nil && !yield("orders", r.Orders) {
@@ -207,6 +215,16 @@ func OpenDatabaseToken(ctx context.Context, opts ...Option) (*RDSToken, func(con
 	return r.DatabaseToken, r.Close, nil
 }
 
+// OpenPicturesResource opens pictures, and reads no other variables. The function that it returns
+// closes what was opened.
+func OpenPicturesResource(ctx context.Context, opts ...Option) (*Pictures, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "pictures")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Pictures, r.Close, nil
+}
+
 // OpenOrders opens orders, and reads no other variables. The function that it returns closes what
 // was opened.
 func OpenOrders(ctx context.Context, opts ...Option) (*Shop, func(context.Context) error, error) {
@@ -246,7 +264,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(105)
+	r.Trace(119)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -266,6 +284,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	}
 	if o.databaseToken == nil && o.databaseTokenConfig == nil {
 		c.DatabaseToken = resource.Load(r, "database_token", loadDatabaseToken)
+	}
+	if o.pictures == nil && o.picturesConfig == nil {
+		c.Pictures = resource.Load(r, "pictures", loadPictures)
 	}
 	if o.orders == nil && o.ordersConfig == nil {
 		c.Orders = resource.Load(r, "orders", loadOrders)
@@ -305,6 +326,10 @@ func (o *options) lend(c *Config) (names []string) {
 	if o.databaseToken != nil {
 		c.DatabaseToken, names = o.databaseToken.Config, append(names, "database_token")
 		c.origins.Forget("database_token")
+	}
+	if o.pictures != nil {
+		c.Pictures, names = o.pictures.Config, append(names, "pictures")
+		c.origins.Forget("pictures")
 	}
 	if o.orders != nil {
 		c.Orders, names = o.orders.Config, append(names, "orders")
@@ -349,6 +374,11 @@ func (o *options) give(c *Config) error {
 		c.DatabaseToken = *o.databaseTokenConfig
 		c.origins.Forget("database_token")
 		errs = append(errs, resource.In("database_token", c.DatabaseToken.Validate()))
+	}
+	if o.picturesConfig != nil {
+		c.Pictures = *o.picturesConfig
+		c.origins.Forget("pictures")
+		errs = append(errs, resource.In("pictures", c.Pictures.Validate()))
 	}
 	if o.ordersConfig != nil {
 		c.Orders = *o.ordersConfig
@@ -483,6 +513,26 @@ func LoadDatabaseTokenConfig(ctx context.Context, opts ...Option) (RDSTokenConfi
 	return c, r.Err()
 }
 
+// LoadPicturesConfig reads the configuration of pictures alone.
+func LoadPicturesConfig(ctx context.Context, opts ...Option) (PicturesConfig, error) {
+	o := newOptions(opts)
+	if o.pictures != nil {
+		return o.pictures.Config, nil
+	}
+	if o.picturesConfig != nil {
+		return *o.picturesConfig, resource.In("pictures", o.picturesConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.Pictures, resource.In("pictures", o.config.Pictures.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return PicturesConfig{}, err
+	}
+	c := resource.Load(r, "pictures", loadPictures)
+	return c, r.Err()
+}
+
 // LoadOrdersConfig reads the configuration of orders alone.
 func LoadOrdersConfig(ctx context.Context, opts ...Option) (ShopConfig, error) {
 	o := newOptions(opts)
@@ -532,6 +582,7 @@ func (c Config) Validate() error {
 		resource.In("files", c.Files.Validate()),
 		resource.In("deploy_role", c.DeployRole.Validate()),
 		resource.In("database_token", c.DatabaseToken.Validate()),
+		resource.In("pictures", c.Pictures.Validate()),
 		resource.In("orders", c.Orders.Validate()),
 		resource.In("alerting", c.Alerting.Validate()),
 	)
@@ -546,6 +597,7 @@ func (c Config) Describe() resource.Description {
 	d.Add("files", "s3", c.Files.Describe())
 	d.Add("deploy_role", "aws_role", c.DeployRole.Describe())
 	d.Add("database_token", "rds_token", c.DatabaseToken.Describe())
+	d.Add("pictures", "pictures", c.Pictures.Describe())
 	d.Add("orders", "shop", c.Orders.Describe())
 	d.Add("alerting", "webhook", c.Alerting.Describe())
 	return d
@@ -667,6 +719,25 @@ func (o *options) databaseTokenNode(r *Resources) resource.Node {
 	}
 	if o.databaseToken != nil {
 		r.DatabaseToken = o.databaseToken
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// picturesNode opens and closes pictures.
+func (o *options) picturesNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name: "pictures",
+		Kind: "pictures",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Pictures, err = OpenPictures(ctx, r.Config.Pictures, nil, append(opts, resource.WithConfigure(o.picturesConfigure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Pictures.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Pictures.Check(ctx) },
+	}
+	if o.pictures != nil {
+		r.Pictures = o.pictures
 		n.State = resource.NodeBorrowed
 	}
 	return n
@@ -821,6 +892,26 @@ func loadDatabaseToken(r *resource.Reader) RDSTokenConfig {
 	return c
 }
 
+// loadPictures reads the configuration of pictures.
+func loadPictures(r *resource.Reader) PicturesConfig {
+	c := DefaultPicturesConfig()
+	resource.Read(r, &c.Region, "region", resource.Env("PICTURES_REGION"), resource.String)
+	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("PICTURES_ENDPOINT"), resource.URL)
+	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("PICTURES_ROLE_ARN"), resource.String)
+	resource.Read(r, &c.SessionName, "session_name", resource.Env("PICTURES_SESSION_NAME"), resource.String)
+	resource.Read(r, &c.ExternalID, "external_id", resource.Env("PICTURES_EXTERNAL_ID"), resource.String)
+	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("PICTURES_STS_ENDPOINT"), resource.URL)
+	resource.Read(r, &c.AccessKeyID, "access_key_id", resource.Env("PICTURES_ACCESS_KEY_ID"), resource.String)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("PICTURES_SECRET_ACCESS_KEY"))
+	r.Secret(&c.SessionToken, "session_token", resource.Env("PICTURES_SESSION_TOKEN"))
+	resource.Read(r, &c.Timeout, "timeout", resource.Env("PICTURES_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("PICTURES_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("PICTURES_MAX_ATTEMPTS"), resource.Int)
+	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("PICTURES_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.HealthFunction, "health_function", resource.Env("PICTURES_HEALTH_FUNCTION"), resource.String)
+	return c
+}
+
 // loadOrders reads the configuration of orders.
 func loadOrders(r *resource.Reader) ShopConfig {
 	c := DefaultShopConfig()
@@ -892,6 +983,9 @@ type options struct {
 	deployRoleConfig    *AWSRoleConfig
 	databaseToken       *RDSToken
 	databaseTokenConfig *RDSTokenConfig
+	pictures            *Pictures
+	picturesConfigure   []PicturesConfigure
+	picturesConfig      *PicturesConfig
 	orders              *Shop
 	ordersConfigure     []ShopConfigure
 	ordersConfig        *ShopConfig
@@ -1023,6 +1117,23 @@ func WithDatabaseTokenConfig(c RDSTokenConfig) Option {
 // WithDatabaseToken uses h as database_token. It is neither checked nor closed, and its variables
 // are not read.
 func WithDatabaseToken(h *RDSToken) Option { return func(o *options) { o.databaseToken = h } }
+
+// WithPicturesConfig uses c as the configuration of pictures. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithPicturesConfig(c PicturesConfig) Option { return func(o *options) { o.picturesConfig = &c } }
+
+// WithPictures uses h as pictures. It is neither checked nor closed, and its variables are not
+// read.
+func WithPictures(h *Pictures) Option { return func(o *options) { o.pictures = h } }
+
+// WithPicturesConfigure changes the SDK's own configuration before pictures is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithPicturesConfigure(fs ...PicturesConfigure) Option {
+	return func(o *options) {
+		o.picturesConfigure = append(o.picturesConfigure, fs...)
+	}
+}
 
 // WithOrdersConfig uses c as the configuration of orders. Its variables are not read, and nothing
 // but its Validate checks it.
