@@ -7,7 +7,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
-	"github.com/aws/smithy-go/middleware"
 	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
@@ -19,9 +18,6 @@ const longestChained = time.Hour
 
 // longestPolicy is the number of characters that STS takes of a session policy.
 const longestPolicy = 2048
-
-// operations are what observers know by name: what a role asks STS for.
-var operations = []string{"AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"}
 
 // Open makes a client for the role that cfg describes, as configure changes it. It does not assume the role: Credentials, Retrieve, Identity
 // and Check do.
@@ -57,7 +53,7 @@ func Open(
 				f(o)
 			}
 		}
-		observed(o, probe)
+		probe.Install(hook{o})
 	})
 	r.cache = aws.NewCredentialsCache(&assumer{cfg: cfg, provider: assuming(cfg, r.client)})
 	return r, nil
@@ -110,23 +106,6 @@ func CheckSession(cfg AWSRoleConfig) error {
 	}
 	return ps.Err()
 }
-
-// observed declares what a client with the options o does, and has the client report it.
-func observed(o *sts.Options, p *observe.Probe) {
-	if p == nil {
-		return
-	}
-	ops := observe.Calls(operations...)
-	for _, name := range operations {
-		ops = append(ops, &observe.Op{Scope: observe.Attempt, Name: method(name)})
-	}
-	p.Declare(awssdk.Attributes(o.BaseEndpoint), ops...)
-	name := func(ctx context.Context) string { return method(middleware.GetOperationName(ctx)) }
-	o.APIOptions = append(o.APIOptions[:len(o.APIOptions):len(o.APIOptions)], awssdk.Calls(p), awssdk.Attempts(p, name))
-}
-
-// method is the rpc.method of an operation.
-func method(operation string) string { return "STS/" + operation }
 
 // Close closes the connections to STS that are not in use. The role still works, with new ones.
 func Close(_ context.Context, r *Role) error {

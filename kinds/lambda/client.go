@@ -11,8 +11,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
-	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
-	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // What Lambda takes as a payload: "Lambda quotas" in the AWS documentation, where 1 MB is 1,024 KB.
@@ -28,11 +26,11 @@ const (
 // was made, or if a Call says that it is idempotent. A payload that is too large is a *PayloadError, before anything is sent. What Lambda
 // refuses is an *InvokeError; a function that fails is a *FunctionError.
 type Client struct {
-	cfg   LambdaConfig
-	sdk   *lambda.Client
-	role  *awsrolekind.Role // that the client assumes; nil: none
-	once  aws.Retryer       // for what may not be done twice
-	probe *observe.Probe    // nil: nobody observes
+	cfg  LambdaConfig
+	sdk  *lambda.Client
+	role *awsrolekind.Role // that the client assumes; nil: none
+	once aws.Retryer       // for what may not be done twice
+	seen reports           // nil: nobody observes
 }
 
 // Lambda returns the SDK's client, for what this one cannot do. It tries again what it thinks fit, and takes a function that fails for one that
@@ -40,31 +38,29 @@ type Client struct {
 func (c *Client) Lambda() *lambda.Client { return c.sdk }
 
 // Invoke invokes a function with a payload in JSON, waits for it, and returns its answer in JSON. A payload of nil is none.
-func (c *Client) Invoke(ctx context.Context, function string, payload []byte) (_ []byte, err error) {
-	ctx, span := c.probe.Call(awssdk.Called(ctx, c.probe, lambda.ServiceID), "Invoke")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	answer, err := c.invoke(ctx, types.InvocationTypeRequestResponse, Call{Function: function}, payload)
+func (c *Client) Invoke(ctx context.Context, function string, payload []byte) (answer []byte, err error) {
+	err = c.call(ctx, "Invoke", func(ctx context.Context) (err error) {
+		answer, err = c.invoke(ctx, types.InvocationTypeRequestResponse, Call{Function: function}, payload)
+		return err
+	})
 	return answer, err
 }
 
 // InvokeAsync has Lambda put a payload in JSON into the queue of a function, and returns when it is there. If the function fails, Lambda
 // invokes it again, twice at most, and nobody here is told.
-func (c *Client) InvokeAsync(ctx context.Context, function string, payload []byte) (err error) {
-	ctx, span := c.probe.Call(awssdk.Called(ctx, c.probe, lambda.ServiceID), "InvokeAsync")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	_, err = c.invoke(ctx, types.InvocationTypeEvent, Call{Function: function}, payload)
-	return err
+func (c *Client) InvokeAsync(ctx context.Context, function string, payload []byte) error {
+	return c.call(ctx, "InvokeAsync", func(ctx context.Context) error {
+		_, err := c.invoke(ctx, types.InvocationTypeEvent, Call{Function: function}, payload)
+		return err
+	})
 }
 
 // DryRun asks Lambda whether there is a function and the client may invoke it. It does not invoke it.
-func (c *Client) DryRun(ctx context.Context, function string) (err error) {
-	ctx, span := c.probe.Call(awssdk.Called(ctx, c.probe, lambda.ServiceID), "DryRun")
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	_, err = c.invoke(ctx, types.InvocationTypeDryRun, Call{Function: function, Idempotent: true}, nil)
-	return err
+func (c *Client) DryRun(ctx context.Context, function string) error {
+	return c.call(ctx, "DryRun", func(ctx context.Context) error {
+		_, err := c.invoke(ctx, types.InvocationTypeDryRun, Call{Function: function, Idempotent: true}, nil)
+		return err
+	})
 }
 
 // A Call is an invocation with values instead of JSON. Methods that resgen generates for operations make calls.
@@ -78,12 +74,16 @@ type Call struct {
 }
 
 // Send invokes a function, waits for it and reads its answer.
-func (c *Client) Send(ctx context.Context, call Call) (err error) {
-	ctx, span := c.probe.Call(awssdk.Called(ctx, c.probe, lambda.ServiceID), cmp.Or(call.Operation, "Send"))
-	err = observe.ErrPanic
-	defer span.Return(&err)
-	err = c.send(ctx, call)
-	return err
+func (c *Client) Send(ctx context.Context, call Call) error {
+	return c.call(ctx, cmp.Or(call.Operation, "Send"), func(ctx context.Context) error { return c.send(ctx, call) })
+}
+
+// call does what a method is to do, and reports it.
+func (c *Client) call(ctx context.Context, name string, do func(context.Context) error) error {
+	if c.seen == nil {
+		return do(ctx)
+	}
+	return c.seen.call(ctx, name, do)
 }
 
 func (c *Client) send(ctx context.Context, call Call) error {

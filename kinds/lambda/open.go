@@ -30,8 +30,8 @@ func Open(
 	if err := check(cfg, credentials); err != nil {
 		return nil, err
 	}
-	c := &Client{cfg: cfg, probe: probe}
-	credentials, err := c.provider(ctx, credentials)
+	c := &Client{cfg: cfg}
+	credentials, err := c.provider(ctx, credentials, probe)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func Open(
 				f(o)
 			}
 		}
-		c.observed(o)
+		probe.Install(hook{c, o})
 	})
 	c.once = retry.NewStandard(func(o *retry.StandardOptions) {
 		o.MaxAttempts = cfg.MaxAttempts
@@ -76,7 +76,7 @@ func check(cfg LambdaConfig, credentials aws.CredentialsProvider) error {
 }
 
 // provider chooses who provides the credentials.
-func (c *Client) provider(ctx context.Context, given aws.CredentialsProvider) (aws.CredentialsProvider, error) {
+func (c *Client) provider(ctx context.Context, given aws.CredentialsProvider, probe *observe.Probe) (aws.CredentialsProvider, error) {
 	cfg := c.cfg
 	switch {
 	case given != nil:
@@ -85,7 +85,7 @@ func (c *Client) provider(ctx context.Context, given aws.CredentialsProvider) (a
 		}
 		return aws.NewCredentialsCache(given), nil
 	case cfg.RoleARN != "":
-		return c.assume(ctx)
+		return c.assume(ctx, probe)
 	case cfg.AccessKeyID != "":
 		return aws.NewCredentialsCache(&keys{cfg}), nil
 	}
@@ -97,18 +97,14 @@ func (c *Client) provider(ctx context.Context, given aws.CredentialsProvider) (a
 }
 
 // assume makes the client's own role.
-func (c *Client) assume(ctx context.Context) (aws.CredentialsProvider, error) {
+func (c *Client) assume(ctx context.Context, probe *observe.Probe) (aws.CredentialsProvider, error) {
 	role := awsrolekind.DefaultAWSRoleConfig()
 	role.RoleARN, role.SessionName, role.ExternalID = c.cfg.RoleARN, c.cfg.SessionName, c.cfg.ExternalID
 	role.AccessKeyID, role.SecretAccessKey, role.SessionToken = c.cfg.AccessKeyID, c.cfg.SecretAccessKey, c.cfg.SessionToken
 	role.Region, role.Endpoint, role.AllowInsecure = c.cfg.Region, c.cfg.STSEndpoint, c.cfg.AllowInsecure
 	role.MaxAttempts, role.ConnectTimeout = c.cfg.MaxAttempts, c.cfg.ConnectTimeout
 	var err error
-	c.role, err = awsrolekind.Open(ctx, role, nil, nil, func(o *sts.Options) {
-		if c.probe != nil {
-			o.APIOptions = append(o.APIOptions, awssdk.Calls(c.probe), awssdk.Attempts(c.probe, methodOf("STS")))
-		}
-	})
+	c.role, err = awsrolekind.Open(ctx, role, nil, nil, func(o *sts.Options) { probe.Install(roleHook{o}) })
 	return c.role, err
 }
 

@@ -134,16 +134,16 @@ func (m *LambdaMock) Invoke(ctx context.Context, function string, payload []byte
 	call := mock.Begin(&m.On.Invoke.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *LambdaInvokeCall:
-		c.Result, c.Err = do.Result, do.Err
+		c.Answer, c.Err = do.Answer, do.Err
 	case func(context.Context, string, []byte) ([]byte, error):
-		c.Result, c.Err = do(ctx, function, payload)
+		c.Answer, c.Err = do(ctx, function, payload)
 	case lambdakind.LambdaClient:
-		c.Result, c.Err = do.Invoke(ctx, function, payload)
+		c.Answer, c.Err = do.Invoke(ctx, function, payload)
 	default:
 		c.Err = call.Err
 	}
 	call.End()
-	return c.Result, c.Err
+	return c.Answer, c.Err
 }
 
 // LambdaInvoke has the rules and the calls of Lambda.Invoke.
@@ -157,13 +157,13 @@ type LambdaInvokeCall struct {
 	Function string
 	Payload  []byte
 
-	Result []byte
+	Answer []byte
 	Err    error
 }
 
 // Return answers calls with these results.
-func (r *LambdaInvoke) Return(result []byte, err error) *mock.Rule {
-	return mock.Return(&r.Rules, &LambdaInvokeCall{Result: result, Err: err})
+func (r *LambdaInvoke) Return(answer []byte, err error) *mock.Rule {
+	return mock.Return(&r.Rules, &LambdaInvokeCall{Answer: answer, Err: err})
 }
 
 // Do answers calls with what do returns.
