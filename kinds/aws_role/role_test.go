@@ -99,11 +99,11 @@ func TestOnce(t *testing.T) {
 			t.Errorf("%v, after %s", got, f.actions())
 		}
 		// Until the window begins nobody asks again, and in it one does.
-		time.Sleep(start.Add(55 * time.Minute).Sub(time.Now()))
+		time.Sleep(time.Until(start.Add(55 * time.Minute)))
 		if got := all(); got["ASIA1deploy"] != 100 || f.actions() != "AssumeRole" {
 			t.Errorf("before the window: %v, after %s", got, f.actions())
 		}
-		time.Sleep(start.Add(57*time.Minute + 31*time.Second).Sub(time.Now()))
+		time.Sleep(time.Until(start.Add(57*time.Minute + 31*time.Second)))
 		if got := all(); got["ASIA2deploy"] != 100 || f.actions() != "AssumeRole AssumeRole" {
 			t.Errorf("in the window: %v, after %s", got, f.actions())
 		}
