@@ -38,6 +38,6 @@ func NewPostgresConfig(set ...func(*PostgresConfig)) (PostgresConfig, error) {
 }
 
 // OpenPostgres calls postgreskind.OpenPostgres.
-func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.OpenOption) (*Postgres, error) {
-	return postgreskind.OpenPostgres(ctx, cfg, opts...)
+func OpenPostgres(ctx context.Context, cfg PostgresConfig, passwordFrom postgreskind.Passwords, opts ...resource.OpenOption) (*Postgres, error) {
+	return postgreskind.OpenPostgres(ctx, cfg, passwordFrom, opts...)
 }

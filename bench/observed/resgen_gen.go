@@ -423,7 +423,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Name: "database",
 		Kind: "postgres",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
@@ -462,7 +462,7 @@ func (o *options) localNode(r *Resources) resource.Node {
 		Name: "local",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, opts...)
+			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, nil, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Local.Close(ctx) },
@@ -528,7 +528,7 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
 	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
 	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD"))
+	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD").Required())
 	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
 	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
 	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)

@@ -33,6 +33,6 @@ func DefaultSQLConfig() SQLConfig { return sqlkind.DefaultSQLConfig() }
 func NewSQLConfig(set ...func(*SQLConfig)) (SQLConfig, error) { return sqlkind.NewSQLConfig(set...) }
 
 // OpenSQL calls sqlkind.OpenSQL.
-func OpenSQL(ctx context.Context, cfg SQLConfig, opts ...resource.OpenOption) (*SQL, error) {
-	return sqlkind.OpenSQL(ctx, cfg, opts...)
+func OpenSQL(ctx context.Context, cfg SQLConfig, passwordFrom sqlkind.Passwords, opts ...resource.OpenOption) (*SQL, error) {
+	return sqlkind.OpenSQL(ctx, cfg, passwordFrom, opts...)
 }

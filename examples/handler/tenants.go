@@ -18,7 +18,7 @@ func (t Tenants) Open(ctx context.Context, name string, cfg pipeline.CustomerDat
 	child, err := t.Group.Start(ctx, resource.Node{
 		Name: "database of " + name,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			db, err = pipeline.OpenCustomerDatabase(ctx, cfg, opts...)
+			db, err = pipeline.OpenCustomerDatabase(ctx, cfg, nil, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return db.Close(ctx) },

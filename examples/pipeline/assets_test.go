@@ -67,7 +67,7 @@ func openDatabase(t *testing.T) *pipeline.CustomerDatabase {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := pipeline.OpenCustomerDatabase(t.Context(), cfg)
+	db, err := pipeline.OpenCustomerDatabase(t.Context(), cfg, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

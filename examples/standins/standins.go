@@ -85,7 +85,7 @@ func FillDatabase(ctx context.Context, file string) (err error) {
 	if err != nil {
 		return err
 	}
-	db, err := pipeline.OpenCustomerDatabase(ctx, cfg)
+	db, err := pipeline.OpenCustomerDatabase(ctx, cfg, nil)
 	if err != nil {
 		return err
 	}

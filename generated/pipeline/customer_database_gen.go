@@ -157,13 +157,14 @@ type CustomerDatabase struct {
 	native *sql.DB
 }
 
-// OpenCustomerDatabase opens a customer database and checks that it answers.
-func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, opts ...resource.OpenOption) (*CustomerDatabase, error) {
+// OpenCustomerDatabase opens a customer database and checks that it answers. It does not take over
+// passwordFrom; passwordFrom may be nil.
+func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, passwordFrom sqlkind.Passwords, opts ...resource.OpenOption) (*CustomerDatabase, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
 	options := resource.NewOpenOptions("customer_database", opts)
-	client, err := sqlkind.Open(ctx, cfg.native(), options.Probe)
+	client, err := sqlkind.Open(ctx, cfg.native(), passwordFrom, options.Probe)
 	if err != nil {
 		return nil, err
 	}

@@ -487,7 +487,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Kind:  "customer_database",
 		Retry: resource.Retry{Attempts: 3},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = OpenCustomerDatabase(ctx, r.Config.Database, opts...)
+			r.Database, err = OpenCustomerDatabase(ctx, r.Config.Database, nil, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },

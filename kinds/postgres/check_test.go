@@ -14,7 +14,7 @@ func TestCheckOfFullPool(t *testing.T) {
 	s := newServer(t, "pw")
 	cfg := s.config(resource.NewSecret("pw"))
 	cfg.MaxConns = 2
-	pool, err := Open(t.Context(), cfg, nil)
+	pool, err := Open(t.Context(), cfg, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func TestCheckOfSilentServer(t *testing.T) {
 	s := &server{listener: l}
 	cfg := s.config(resource.NewSecret("pw"))
 	cfg.MaxConns = 1
-	pool, err := Open(t.Context(), cfg, nil)
+	pool, err := Open(t.Context(), cfg, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestCheckOfSilentServer(t *testing.T) {
 
 func TestCheckOfClosedPool(t *testing.T) {
 	s := newServer(t, "pw")
-	pool, err := Open(t.Context(), s.config(resource.NewSecret("pw")), nil)
+	pool, err := Open(t.Context(), s.config(resource.NewSecret("pw")), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

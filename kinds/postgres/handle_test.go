@@ -13,10 +13,10 @@ import (
 func TestHandle(t *testing.T) {
 	s := newServer(t, "pw")
 	var wrong *pgconn.PgError
-	if _, err := OpenPostgres(t.Context(), s.config(resource.NewSecret("another"))); !errors.As(err, &wrong) {
+	if _, err := OpenPostgres(t.Context(), s.config(resource.NewSecret("another")), nil); !errors.As(err, &wrong) {
 		t.Errorf("with the wrong password: %v", err)
 	}
-	h, err := OpenPostgres(t.Context(), s.config(resource.NewSecret("pw")))
+	h, err := OpenPostgres(t.Context(), s.config(resource.NewSecret("pw")), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

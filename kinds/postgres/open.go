@@ -14,14 +14,25 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
+// Passwords says passwords: of a database of Amazon RDS, for one, which are tokens.
+type Passwords interface {
+	// Password returns the password for a new connection.
+	Password(context.Context) (string, error)
+}
+
 // Open makes a pool for the database that cfg describes, as configure changes it. It does not wait for a connection: Check does.
 //
-// Nothing is taken from the PG* variables, ~/.pgpass, ~/.postgresql or a service file. The password is looked up again for each new
-// connection; a BeforeConnect that configure sets runs after that and may replace it, by a token for instance. No error holds the
-// password.
+// Nothing is taken from the PG* variables, ~/.pgpass, ~/.postgresql or a service file. The password is what passwordFrom says, or the
+// password of cfg if passwordFrom is nil; one of the two must be given. It is looked up again for each new connection; a BeforeConnect that
+// configure sets runs after that and may replace it. No error holds the password.
 //
 // What the pool does is reported to probe, which may be nil.
-func Open(ctx context.Context, cfg PostgresConfig, probe *observe.Probe, configure ...func(*pgxpool.Config) error) (*pgxpool.Pool, error) {
+func Open(
+	ctx context.Context, cfg PostgresConfig, passwordFrom Passwords, probe *observe.Probe, configure ...func(*pgxpool.Config) error,
+) (*pgxpool.Pool, error) {
+	if err := checkPassword(cfg, passwordFrom); err != nil {
+		return nil, err
+	}
 	c, err := poolConfig(cfg)
 	if err != nil {
 		return nil, err
@@ -34,9 +45,21 @@ func Open(ctx context.Context, cfg PostgresConfig, probe *observe.Probe, configu
 			return nil, fmt.Errorf("configure the pool: %w", err)
 		}
 	}
-	renewPassword(c, cfg)
+	renewPassword(c, cfg, passwordFrom)
 	probe.Install(hook{c})
 	return pgxpool.NewWithConfig(ctx, c)
+}
+
+// checkPassword holds that there is one password.
+func checkPassword(cfg PostgresConfig, from Passwords) error {
+	var ps resource.Problems
+	switch {
+	case from == nil && cfg.Password.IsZero():
+		ps.Required("password")
+	case from != nil && !cfg.Password.IsZero():
+		ps.Add("password", "exactly_one", "must not be set, as password_from says the password: give one of the two")
+	}
+	return ps.Err()
 }
 
 // poolConfig is cfg as pgxpool wants it.
@@ -116,11 +139,11 @@ func checkServer(cfg PostgresConfig) error {
 	return ps.Err()
 }
 
-// renewPassword makes c look up cfg's password before each connection, and then call the BeforeConnect that it has.
-func renewPassword(c *pgxpool.Config, cfg PostgresConfig) {
+// renewPassword makes c look up the password before each connection, and then call the BeforeConnect that it has.
+func renewPassword(c *pgxpool.Config, cfg PostgresConfig, from Passwords) {
 	next := c.BeforeConnect
 	c.BeforeConnect = func(ctx context.Context, conn *pgx.ConnConfig) error {
-		password, err := currentPassword(ctx, cfg)
+		password, err := currentPassword(ctx, cfg, from)
 		if err != nil {
 			return err
 		}
@@ -133,11 +156,19 @@ func renewPassword(c *pgxpool.Config, cfg PostgresConfig) {
 }
 
 // currentPassword takes no longer than a connection may: pgxpool's context has no deadline, and the attempt holds a place in the pool.
-func currentPassword(ctx context.Context, cfg PostgresConfig) (string, error) {
+func currentPassword(ctx context.Context, cfg PostgresConfig, from Passwords) (string, error) {
 	if cfg.ConnectTimeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, cfg.ConnectTimeout)
 		defer cancel()
 	}
-	return cfg.Password.Current(ctx)
+	if from == nil {
+		return cfg.Password.Current(ctx)
+	}
+	password, err := from.Password(ctx)
+	if err != nil {
+		return "", fmt.Errorf("password_from: %w", err)
+	}
+	_ = resource.NewSecret(password).Reveal() // lets resource.Redact know it
+	return password, nil
 }

@@ -192,7 +192,7 @@ func TestOpenRefuses(t *testing.T) {
 	} {
 		cfg := valid()
 		change(&cfg)
-		pool, err := Open(t.Context(), cfg, nil)
+		pool, err := Open(t.Context(), cfg, nil, nil)
 		if err == nil {
 			pool.Close()
 			t.Errorf("%s: no error", name)
@@ -313,7 +313,7 @@ func TestSecretNowhere(t *testing.T) {
 		}
 	}
 	s := newServer(t, "another")
-	pool, err := Open(t.Context(), s.config(resource.NewSecret(canary)), nil)
+	pool, err := Open(t.Context(), s.config(resource.NewSecret(canary)), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -332,7 +332,7 @@ func TestSecretNowhere(t *testing.T) {
 
 func TestConfigure(t *testing.T) {
 	cfg := valid()
-	pool, err := Open(t.Context(), cfg, nil, nil,
+	pool, err := Open(t.Context(), cfg, nil, nil, nil,
 		func(c *pgxpool.Config) error { c.MaxConns = 3; return nil },
 		func(c *pgxpool.Config) error { c.MaxConns *= 2; return nil },
 	)
@@ -344,7 +344,7 @@ func TestConfigure(t *testing.T) {
 		t.Errorf("%d connections, want 6", got)
 	}
 	refused := errors.New("refused")
-	if _, err := Open(t.Context(), cfg, nil, func(*pgxpool.Config) error { return refused }); !errors.Is(err, refused) {
+	if _, err := Open(t.Context(), cfg, nil, nil, func(*pgxpool.Config) error { return refused }); !errors.Is(err, refused) {
 		t.Errorf("a failing configure: %v", err)
 	}
 }
@@ -375,7 +375,7 @@ func TestPasswordRotates(t *testing.T) {
 	s := newServer(t, "first-password")
 	cfg := s.config(rotating(t, file))
 	cfg.ApplicationName = "shop"
-	pool, err := Open(t.Context(), cfg, nil)
+	pool, err := Open(t.Context(), cfg, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -406,7 +406,7 @@ func TestPasswordRotates(t *testing.T) {
 
 func TestBeforeConnectRunsLast(t *testing.T) {
 	s := newServer(t, "token")
-	pool, err := Open(t.Context(), s.config(resource.NewSecret(canary)), nil, func(c *pgxpool.Config) error {
+	pool, err := Open(t.Context(), s.config(resource.NewSecret(canary)), nil, nil, func(c *pgxpool.Config) error {
 		c.BeforeConnect = func(_ context.Context, conn *pgx.ConnConfig) error {
 			if conn.Password != canary {
 				return errors.New("no password yet")
@@ -439,7 +439,7 @@ func TestPasswordInTime(t *testing.T) {
 	s := newServer(t, "once")
 	cfg := s.config(password)
 	cfg.ConnectTimeout = 20 * time.Millisecond
-	pool, err := Open(t.Context(), cfg, nil)
+	pool, err := Open(t.Context(), cfg, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

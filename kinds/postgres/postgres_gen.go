@@ -32,7 +32,8 @@ type PostgresConfig struct {
 	// Required.
 	Username string
 
-	// It is looked up again for each new connection, so it may change while the pool is open. Required.
+	// It is looked up again for each new connection, so it may change while the pool is open. It is
+	// required unless password_from is given. Optional.
 	Password resource.Secret
 
 	// What pg_stat_activity calls the connections. Optional.
@@ -137,9 +138,6 @@ func (c PostgresConfig) Validate() error {
 	if c.Username == "" {
 		ps.Required("username")
 	}
-	if c.Password.IsZero() {
-		ps.Required("password")
-	}
 	switch c.SSLMode {
 	case PostgresSSLModeDisable, PostgresSSLModeRequire, PostgresSSLModeVerifyCA, PostgresSSLModeVerifyFull:
 	default:
@@ -238,8 +236,9 @@ type Postgres struct {
 	native *pgxpool.Pool
 }
 
-// OpenPostgres opens a postgres and checks that it answers.
-func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.OpenOption) (*Postgres, error) {
+// OpenPostgres opens a postgres and checks that it answers. It does not take over passwordFrom;
+// passwordFrom may be nil.
+func OpenPostgres(ctx context.Context, cfg PostgresConfig, passwordFrom Passwords, opts ...resource.OpenOption) (*Postgres, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
@@ -248,7 +247,7 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.Open
 	if err != nil {
 		return nil, err
 	}
-	client, err := Open(ctx, cfg, options.Probe, configure...)
+	client, err := Open(ctx, cfg, passwordFrom, options.Probe, configure...)
 	if err != nil {
 		return nil, err
 	}

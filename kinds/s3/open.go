@@ -19,14 +19,14 @@ import (
 //
 // Requests are signed with what credentials provides; if that is nil, with the keys of cfg; and without those, with what the AWS SDK
 // finds by itself: the AWS_* variables, the files of ~/.aws, the role of the container or machine. Nothing but credentials is taken
-// from there. With an endpoint, buckets stand in the path, and checksums are sent and expected only where the protocol requires them,
+// from there. It is an error to give both credentials and keys. With an endpoint, buckets stand in the path, and checksums are sent and expected only where the protocol requires them,
 // as other stores than Amazon's want it.
 //
 // The client reports its calls and attempts to probe; nil observes nothing.
 func Open(
 	ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider, probe *observe.Probe, configure ...func(*s3.Options),
 ) (*s3.Client, error) {
-	if err := check(cfg); err != nil {
+	if err := check(cfg, credentials); err != nil {
 		return nil, err
 	}
 	credentials, err := provider(ctx, cfg, credentials)
@@ -64,8 +64,11 @@ func Open(
 }
 
 // check refuses what would stand in errors, and what the SDK would only complain about at the first request, or not at all.
-func check(cfg S3Config) error {
+func check(cfg S3Config, credentials aws.CredentialsProvider) error {
 	var ps resource.Problems
+	if credentials != nil && cfg.AccessKeyID != "" {
+		ps.Add("access_key_id", "at_most_one", "must not be set, as credentials names a role: give one of the two")
+	}
 	if cfg.Region == "" {
 		ps.Required("region")
 	}

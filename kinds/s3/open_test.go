@@ -389,7 +389,6 @@ func TestCredentials(t *testing.T) {
 		given aws.CredentialsProvider
 		want  string
 	}{
-		{withKeys, given, "given"},
 		{without, given, "given"},
 		{without, cached, "given"},
 		{withKeys, nil, "minio"},
@@ -405,6 +404,11 @@ func TestCredentials(t *testing.T) {
 		}
 	}
 
+	_, err := Open(t.Context(), withKeys, given, nil)
+	if err == nil || err.Error() != "access_key_id: must not be set, as credentials names a role: give one of the two" {
+		t.Errorf("both: %v", err)
+	}
+
 	t.Setenv("AWS_PROFILE", "nobody")
 	if _, err := Open(t.Context(), without, nil, nil); err == nil {
 		t.Error("a profile that is not there: no error")
@@ -417,6 +421,7 @@ func TestAnonymous(t *testing.T) {
 			t.Errorf("signed: %s", a)
 		}
 	}))
+	cfg.AccessKeyID, cfg.SecretAccessKey = "", resource.Secret{}
 	client, err := Open(t.Context(), cfg, aws.AnonymousCredentials{}, nil)
 	if err != nil {
 		t.Fatal(err)

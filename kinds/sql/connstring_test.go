@@ -279,8 +279,8 @@ func TestRefused(t *testing.T) {
 	asked := elsewhere(t)
 	for _, tt := range refused {
 		cfg := pgxConfig(tt.text)
-		_, open := Open(t.Context(), cfg, nil)
-		handle, openHandle := OpenSQL(t.Context(), cfg)
+		_, open := Open(t.Context(), cfg, nil, nil)
+		handle, openHandle := OpenSQL(t.Context(), cfg, nil)
 		if openHandle == nil {
 			t.Errorf("took %q", tt.text)
 			handle.Close(t.Context())
@@ -389,7 +389,7 @@ func TestRotatesToWrong(t *testing.T) {
 	write("postgres://app:pw@" + s.address + "/shop")
 	cfg := pgxConfig("")
 	cfg.ConnectionString = rotating(t, file)
-	db, err := Open(t.Context(), cfg, nil)
+	db, err := Open(t.Context(), cfg, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

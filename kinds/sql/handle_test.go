@@ -16,12 +16,12 @@ func TestHandle(t *testing.T) {
 		t.Fatal(err)
 	}
 	var missing *SQLiteError
-	if _, err := OpenSQL(t.Context(), cfg); !errors.As(err, &missing) {
+	if _, err := OpenSQL(t.Context(), cfg, nil); !errors.As(err, &missing) {
 		t.Errorf("without a folder: %v", err)
 	}
 
 	cfg.ConnectionString = resource.NewSecret(":memory:")
-	h, err := OpenSQL(t.Context(), cfg)
+	h, err := OpenSQL(t.Context(), cfg, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

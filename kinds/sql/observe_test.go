@@ -86,7 +86,7 @@ func (s *signals) open(t *testing.T, text string, change ...func(*SQLConfig)) *O
 		t.Fatal(err)
 	}
 	probe := observe.NewProbe(observe.Resource{Name: "shop"}, s)
-	db, err := Open(t.Context(), cfg, probe)
+	db, err := Open(t.Context(), cfg, nil, probe)
 	if err != nil {
 		t.Fatal(err)
 	}

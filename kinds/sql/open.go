@@ -11,6 +11,12 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
+// Passwords says passwords: of a database of Amazon RDS, for one, which are tokens.
+type Passwords interface {
+	// Password returns the password for a new connection.
+	Password(context.Context) (string, error)
+}
+
 // Open makes a pool for the database that cfg describes. It does not wait for a connection: Check does.
 //
 // The pool is that of SQLAlchemy: up to pool_size connections are kept, up to max_overflow more are opened while all are in use and
@@ -25,18 +31,24 @@ import (
 // default is verify-full for servers on other machines. For sqlite, what it leaves out is busy_timeout(5000), foreign_keys(1),
 // journal_mode(WAL) and _txlock=immediate; a database in memory has one connection, however large the pool is.
 //
+// With passwordFrom, each new connection of pgx has the password that it says then, and neither the connection string nor the environment may
+// have one. It is nil for none.
+//
 // No error holds the connection string or a part of it.
 //
 // What the pool does is reported to probe, which may be nil. Observed adds what database/sql tells no driver.
-func Open(ctx context.Context, cfg SQLConfig, probe *observe.Probe) (*sql.DB, error) {
+func Open(ctx context.Context, cfg SQLConfig, passwordFrom Passwords, probe *observe.Probe) (*sql.DB, error) {
 	text, err := cfg.ConnectionString.Current(ctx)
 	if err != nil {
 		return nil, err
 	}
 	switch cfg.Driver {
 	case SQLDriverPgx:
-		return openPgx(cfg, text, probe)
+		return openPgx(cfg, text, passwordFrom, probe)
 	case SQLDriverSqlite:
+		if passwordFrom != nil {
+			return nil, problem("password_from", "rule", "is for the driver pgx: a file has no password")
+		}
 		return openSQLite(cfg, text, probe)
 	}
 	return nil, problem("driver", "one_of", "must be one of pgx, sqlite")

@@ -3,6 +3,7 @@ package sqlkind
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"net/netip"
 	"path/filepath"
 	"slices"
@@ -16,18 +17,17 @@ import (
 )
 
 // openPgx makes a pool of PostgreSQL connections, each of which looks up the connection string again.
-func openPgx(cfg SQLConfig, text string, probe *observe.Probe) (*sql.DB, error) {
+func openPgx(cfg SQLConfig, text string, from Passwords, probe *observe.Probe) (*sql.DB, error) {
 	first, err := parsePgx(cfg, text)
 	if err != nil {
 		return nil, err
 	}
+	if from != nil && first.Password != "" {
+		return nil, errTwoPasswords
+	}
 	seen := reportsOf(probe, &hook{pgx: first})
 	db := sql.OpenDB(hidden(stdlib.GetConnector(*first, stdlib.OptionResetSession(seen.reset), stdlib.OptionBeforeConnect(func(ctx context.Context, c *pgx.ConnConfig) error {
-		text, err := currentText(ctx, cfg)
-		if err != nil {
-			return err
-		}
-		now, err := parsePgx(cfg, text)
+		now, err := current(ctx, cfg, from)
 		if err != nil {
 			return err
 		}
@@ -41,14 +41,32 @@ func openPgx(cfg SQLConfig, text string, probe *observe.Probe) (*sql.DB, error) 
 	return db, nil
 }
 
-// currentText takes no longer than a connection may: the context of the pool itself ends only when that is closed.
-func currentText(ctx context.Context, cfg SQLConfig) (string, error) {
+// errTwoPasswords is the error of a connection whose password comes from two places.
+var errTwoPasswords = bad("must not have a password next to password_from, and neither must PGPASSWORD or a passfile")
+
+// current is how to connect now. It takes no longer than a connection may: the context of the pool itself ends only when that is closed.
+func current(ctx context.Context, cfg SQLConfig, from Passwords) (*pgx.ConnConfig, error) {
 	if cfg.ConnectTimeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, cfg.ConnectTimeout)
 		defer cancel()
 	}
-	return cfg.ConnectionString.Current(ctx)
+	text, err := cfg.ConnectionString.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now, err := parsePgx(cfg, text)
+	if err != nil || from == nil {
+		return now, err
+	}
+	if now.Password != "" {
+		return nil, errTwoPasswords
+	}
+	if now.Password, err = from.Password(ctx); err != nil {
+		return nil, fmt.Errorf("password_from: %w", err)
+	}
+	_ = resource.NewSecret(now.Password).Reveal() // lets resource.Redact know it
+	return now, nil
 }
 
 // parsePgx reads text as libpq does, but where text does not say how to use TLS, a server on another machine must prove who it is. The

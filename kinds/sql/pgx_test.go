@@ -116,7 +116,7 @@ func TestBadConnectionStrings(t *testing.T) {
 	} {
 		cfg := pgxConfig(tt.text)
 		cfg.Driver = tt.driver
-		db, err := Open(t.Context(), cfg, nil)
+		db, err := Open(t.Context(), cfg, nil, nil)
 		if err == nil {
 			db.Close()
 			t.Errorf("%s took %s", tt.driver, tt.text)
@@ -160,7 +160,7 @@ func TestConnectionStringRotates(t *testing.T) {
 	rotate("first-password")
 	cfg := pgxConfig("")
 	cfg.ConnectionString = rotating(t, file)
-	db, err := Open(t.Context(), cfg, nil)
+	db, err := Open(t.Context(), cfg, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +199,7 @@ func TestConnectionStringRotates(t *testing.T) {
 
 func TestWrongPassword(t *testing.T) {
 	s := newPostgres(t, "another")
-	db, err := Open(t.Context(), pgxConfig("postgres://app:"+canary+"@"+s.address+"/shop"), nil)
+	db, err := Open(t.Context(), pgxConfig("postgres://app:"+canary+"@"+s.address+"/shop"), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +241,7 @@ func TestHungSecretStore(t *testing.T) {
 	if err := r.Err(); err != nil {
 		t.Fatal(err)
 	}
-	db, err := Open(t.Context(), cfg, nil)
+	db, err := Open(t.Context(), cfg, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -274,7 +274,7 @@ func FuzzOpen(f *testing.F) {
 		if !isPgx {
 			cfg.Driver = SQLDriverSqlite
 		}
-		db, err := Open(t.Context(), cfg, nil)
+		db, err := Open(t.Context(), cfg, nil, nil)
 		if err == nil {
 			db.Close()
 			return

@@ -141,13 +141,14 @@ type SQL struct {
 	native *sql.DB
 }
 
-// OpenSQL opens an SQL and checks that it answers.
-func OpenSQL(ctx context.Context, cfg SQLConfig, opts ...resource.OpenOption) (*SQL, error) {
+// OpenSQL opens an SQL and checks that it answers. It does not take over passwordFrom; passwordFrom
+// may be nil.
+func OpenSQL(ctx context.Context, cfg SQLConfig, passwordFrom Passwords, opts ...resource.OpenOption) (*SQL, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
 	options := resource.NewOpenOptions("sql", opts)
-	client, err := Open(ctx, cfg, options.Probe)
+	client, err := Open(ctx, cfg, passwordFrom, options.Probe)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ func openAt(t *testing.T, text string, change ...func(*SQLConfig)) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := Open(t.Context(), cfg, nil)
+	db, err := Open(t.Context(), cfg, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +257,7 @@ func TestSQLiteRefuses(t *testing.T) {
 	} {
 		cfg := pgxConfig(tt.text)
 		cfg.Driver = SQLDriverSqlite
-		_, err := Open(t.Context(), cfg, nil)
+		_, err := Open(t.Context(), cfg, nil, nil)
 		var p *resource.Problem
 		if !errors.As(err, &p) || p.Fields[0] != "connection_string" || !strings.Contains(p.Message, tt.want) {
 			t.Errorf("%q: %v, want %q", tt.text, err, tt.want)

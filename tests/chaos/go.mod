@@ -76,3 +76,9 @@ require (
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
 )
+
+replace github.com/resgen-go/resgen/kinds/aws_role => ../../kinds/aws_role
+
+replace github.com/resgen-go/resgen/kinds/rds_token => ../../kinds/rds_token
+
+replace github.com/resgen-go/resgen/kinds/lambda => ../../kinds/lambda

@@ -130,9 +130,9 @@ func parts() map[string]string {
 }
 
 func table(t *lang.Table) string {
-	constraints := slices.ContainsFunc(t.Keys, func(k lang.Key) bool { return k.For != nil })
+	some := slices.ContainsFunc(t.Keys, func(k lang.Key) bool { return k.For != nil || k.Transport != "" }) // keys are for some types or transports
 	rows := [][]string{{"Key", "Value", "Meaning"}}
-	if constraints {
+	if some {
 		rows[0] = []string{"Key", "Value", "For", "Meaning"}
 	}
 	for _, k := range t.Keys {
@@ -141,8 +141,8 @@ func table(t *lang.Table) string {
 			doc += " Required."
 		}
 		row := []string{"`" + k.Name + "`", value(k), doc}
-		if constraints {
-			row = []string{"`" + k.Name + "`", value(k), strings.Join(k.For, ", "), doc}
+		if some {
+			row = []string{"`" + k.Name + "`", value(k), strings.Join(k.For, ", ") + k.Transport, doc}
 		}
 		rows = append(rows, row)
 	}

@@ -155,9 +155,12 @@ var kinds = []struct {
 	name   string
 	others []string
 }{
+	{"aws_role", []string{"github.com/jackc/", "github.com/aws/aws-sdk-go-v2/service/s3", "modernc.org/"}},
 	{"http", []string{"github.com/jackc/", "github.com/aws/", "modernc.org/"}},
+	{"lambda", []string{"github.com/jackc/", "github.com/aws/aws-sdk-go-v2/service/s3", "modernc.org/"}},
 	{"postgres", []string{"github.com/aws/", "modernc.org/"}},
-	{"s3", []string{"github.com/jackc/", "modernc.org/"}},
+	{"rds_token", []string{"github.com/jackc/", "github.com/aws/aws-sdk-go-v2/service/s3", "modernc.org/", root + "/kinds/aws_role/"}},
+	{"s3", []string{"github.com/jackc/", "modernc.org/", root + "/kinds/aws_role/"}},
 	{"sql", []string{"github.com/aws/"}},
 	{"webhook", []string{"github.com/jackc/", "github.com/aws/", "modernc.org/"}},
 }

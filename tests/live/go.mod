@@ -21,6 +21,7 @@ replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
 require (
 	github.com/aws/aws-sdk-go-v2 v1.47.7
 	github.com/aws/aws-sdk-go-v2/credentials v1.20.15
+	github.com/aws/aws-sdk-go-v2/service/lambda v1.114.2
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.114.8
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/resgen-go/resgen/kinds/http v0.1.0
@@ -33,6 +34,8 @@ require (
 	go.uber.org/goleak v1.3.0
 	golang.org/x/sys v0.47.0
 )
+
+require github.com/aws/aws-sdk-go-v2/feature/rds/auth v1.7.10 // indirect
 
 require (
 	github.com/aws/aws-sdk-go-v2/aws/protocol/eventstream v1.7.26 // indirect
@@ -58,6 +61,9 @@ require (
 	github.com/mattn/go-isatty v0.0.24 // indirect
 	github.com/ncruces/go-strftime v1.0.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
+	github.com/resgen-go/resgen/kinds/aws_role v0.1.0
+	github.com/resgen-go/resgen/kinds/lambda v0.1.0
+	github.com/resgen-go/resgen/kinds/rds_token v0.1.0
 	github.com/resgen-go/resgen/kindtest v0.1.0
 	golang.org/x/sync v0.22.0 // indirect
 	golang.org/x/text v0.41.0 // indirect
@@ -66,3 +72,9 @@ require (
 	modernc.org/memory v1.12.1 // indirect
 	modernc.org/sqlite v1.59.0 // indirect
 )
+
+replace github.com/resgen-go/resgen/kinds/aws_role => ../../kinds/aws_role
+
+replace github.com/resgen-go/resgen/kinds/rds_token => ../../kinds/rds_token
+
+replace github.com/resgen-go/resgen/kinds/lambda => ../../kinds/lambda

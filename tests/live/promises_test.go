@@ -73,7 +73,9 @@ func TestPostgresPromises(t *testing.T) {
 				Stop:     server.Kill, Restart: server.Restart,
 			}
 		},
-		Open: postgreskind.OpenPostgres,
+		Open: func(ctx context.Context, cfg postgreskind.PostgresConfig, opts ...resource.OpenOption) (*postgreskind.Postgres, error) {
+			return postgreskind.OpenPostgres(ctx, cfg, nil, opts...)
+		},
 		Call: func(ctx context.Context, db *postgreskind.Postgres) error {
 			_, err := db.Exec(ctx, "select 1")
 			return err
@@ -108,9 +110,11 @@ func sqlPromises(start func(testing.TB) kindtest.Server[sqlkind.SQLConfig], fail
 	return kindtest.Kind[sqlkind.SQLConfig, *sqlkind.SQL]{
 		Name:  "sql",
 		Start: start,
-		Open:  sqlkind.OpenSQL,
-		Call:  exec("select 1"),
-		Fail:  exec(fail), FailType: failType,
+		Open: func(ctx context.Context, cfg sqlkind.SQLConfig, opts ...resource.OpenOption) (*sqlkind.SQL, error) {
+			return sqlkind.OpenSQL(ctx, cfg, nil, opts...)
+		},
+		Call: exec("select 1"),
+		Fail: exec(fail), FailType: failType,
 		Hold: func(ctx context.Context, db *sqlkind.SQL) (func(), error) {
 			c, err := db.Conn(ctx)
 			if err != nil {

@@ -27,6 +27,11 @@ var servers = program.Servers{
 		b := live.S3(t).Bucket(t)
 		return program.Bucket{Address: b.Addr(), Name: b.Name, AccessKey: b.AccessKey, SecretKey: b.SecretKey.Reveal()}
 	},
+	AWS: func(t testing.TB) program.Account {
+		s := live.AWS(t)
+		user := s.User(t, "sts:AssumeRole")
+		return program.Account{Address: s.Addr(), AccessKey: user.AccessKeyID, SecretKey: user.SecretAccessKey, Role: s.Role(t, "s3:*")}
+	},
 }
 
 // A diary is signals that notes what happens to resources too.
@@ -180,11 +185,13 @@ func (s *signalTable) promises(t *testing.T, of []observe.Resource, spec string)
 	t.Helper()
 	want := map[string]string{
 		"it is opened": `(^|, )opened$`, "it is closed": `(^|, )closed$`, "opening fails": `(^|, )attempt failed `,
-		"a call that fails with its attempt": `attempt \S+ (timeout|canceled|[A-Z0-9_a-z]+), call \S+ \S+`,
 	}
 	for _, r := range of {
 		for _, op := range r.Ops {
 			if op.Name != observe.Other {
+				if op.Scope == observe.Attempt {
+					want["a call that fails with its attempt"] = `attempt \S+ (timeout|canceled|[A-Z0-9_a-z]+), call \S+ \S+`
+				}
 				want["the scope "+op.Scope.String()] = `(^|, )` + op.Scope.String() + ` [^ ,]+(,|$)`
 			}
 			if op.Scope == observe.Wait && op.Name != observe.Other {

@@ -80,3 +80,9 @@ replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
 replace github.com/resgen-go/resgen/tests/live => ../live
 
 replace github.com/resgen-go/resgen/adapters/otel => ../../adapters/otel
+
+replace github.com/resgen-go/resgen/kinds/aws_role => ../../kinds/aws_role
+
+replace github.com/resgen-go/resgen/kinds/rds_token => ../../kinds/rds_token
+
+replace github.com/resgen-go/resgen/kinds/lambda => ../../kinds/lambda

@@ -34,6 +34,7 @@ require (
 	github.com/aws/aws-sdk-go-v2/config v1.33.15 // indirect
 	github.com/aws/aws-sdk-go-v2/credentials v1.20.15 // indirect
 	github.com/aws/aws-sdk-go-v2/feature/ec2/imds v1.20.7 // indirect
+	github.com/aws/aws-sdk-go-v2/feature/rds/auth v1.7.10 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/configsources v1.5.10 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/endpoints/v2 v2.8.10 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/v4a v1.5.10 // indirect
@@ -41,6 +42,7 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/internal/checksum v1.11.11 // indirect
 	github.com/aws/aws-sdk-go-v2/service/internal/presigned-url v1.14.10 // indirect
 	github.com/aws/aws-sdk-go-v2/service/internal/s3shared v1.20.10 // indirect
+	github.com/aws/aws-sdk-go-v2/service/lambda v1.114.2 // indirect
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.114.8 // indirect
 	github.com/aws/aws-sdk-go-v2/service/signin v1.12.3 // indirect
 	github.com/aws/aws-sdk-go-v2/service/sso v1.39.3 // indirect
@@ -61,7 +63,10 @@ require (
 	github.com/mattn/go-isatty v0.0.24 // indirect
 	github.com/ncruces/go-strftime v1.0.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
+	github.com/resgen-go/resgen/kinds/aws_role v0.1.0 // indirect
+	github.com/resgen-go/resgen/kinds/lambda v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/postgres v0.1.0 // indirect
+	github.com/resgen-go/resgen/kinds/rds_token v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/s3 v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/sql v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/webhook v0.1.0 // indirect
@@ -85,3 +90,9 @@ require (
 replace github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook
 
 replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
+
+replace github.com/resgen-go/resgen/kinds/aws_role => ../../kinds/aws_role
+
+replace github.com/resgen-go/resgen/kinds/rds_token => ../../kinds/rds_token
+
+replace github.com/resgen-go/resgen/kinds/lambda => ../../kinds/lambda

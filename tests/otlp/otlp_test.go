@@ -34,6 +34,11 @@ var servers = program.Servers{
 		b := live.S3(t).Bucket(t)
 		return program.Bucket{Address: b.Addr(), Name: b.Name, AccessKey: b.AccessKey, SecretKey: b.SecretKey.Reveal()}
 	},
+	AWS: func(t testing.TB) program.Account {
+		s := live.AWS(t)
+		user := s.User(t, "sts:AssumeRole")
+		return program.Account{Address: s.Addr(), AccessKey: user.AccessKeyID, SecretKey: user.SecretAccessKey, Role: s.Role(t, "s3:*")}
+	},
 }
 
 // everyKind are metrics that every resource sends.
@@ -55,6 +60,8 @@ var ofKind = map[string][]string{
 	"sql":      ofDatabases,
 	"http":     ofHTTP,
 	"webhook":  ofHTTP,
+	"aws_role": {"rpc.client.call.duration"},
+	"lambda":   {"rpc.client.call.duration"},
 	"s3":       {"rpc.client.call.duration"},
 	"queue":    {"resource.attempt.duration", "resource.connection.count", "resource.secret.changes", "resource.health.state"},
 }

@@ -40,7 +40,7 @@ type Key struct {
 	Shown    bool     // excerpts show its value though it is about a secret: it says where the secret is, or what it looks like
 	Secret   bool     // its value is a secret, whatever the field is called
 
-	Transport string // keys of operations: the only transport that has it; "" for all
+	Transport string // keys of operations: the only transport that has it, "http" or "lambda"; "" for all
 }
 
 // A Table is a table of the language.
@@ -171,7 +171,7 @@ var Kind = &Table{
 		{Name: "observed", Shape: Text, Doc: "The Go function `func(T, *observe.Probe) W` around a T that observes itself: W has its methods, and reports what T does not see. Of kinds whose constructor takes a probe."},
 		{Name: "validate", Shape: Text, Doc: "A Go function `func(Config) error` that checks what no rule can say."},
 		{Name: "interface", Shape: One, Table: Interface, Doc: "What callers see of T, and what is mocked."},
-		{Name: "operation", Shape: Named, Table: Operation, Doc: "Requests that become methods of the client, of kinds that extend http."},
+		{Name: "operation", Shape: Named, Table: Operation, Doc: "Requests and invocations that become methods of the client, of kinds that extend http or lambda."},
 		{Name: "field", Shape: Named, Table: Field, Doc: "Its fields."},
 		{Name: "object", Shape: Named, Table: Object, Doc: "Groups of fields, for fields of type object and union."},
 		{Name: "rule", Shape: Many, Table: Rule, Doc: "Rules that relate fields."},
@@ -192,13 +192,15 @@ var Interface = &Table{
 // Operation is [kind.N.operation.O].
 var Operation = &Table{
 	Title: "[kind.N.operation.O]",
-	Doc:   "A request that becomes a method of the client.",
+	Doc:   "A request or an invocation that becomes a method of the client.",
 	Keys: []Key{
 		{Name: "doc", Shape: Text, Doc: "What it does; it becomes a Go comment."},
 		{Name: "go_name", Shape: Text, Doc: "The method's name, when the one made from its name is not wanted."},
 		{Name: "method", Shape: Text, Transport: "http", Values: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}, Doc: "The HTTP method; by default \"GET\", or \"POST\" with a body."},
 		{Name: "path", Shape: Text, Required: true, Transport: "http", Doc: "The path below base_url; `{name}` stands for the parameter of that name."},
-		{Name: "param", Shape: Named, Table: Param, Doc: "Its parameters. Those that are required come as arguments, the others in a struct."},
+		{Name: "function", Shape: Text, Required: true, Transport: "lambda", Doc: "The function that is invoked: its name or its ARN."},
+		{Name: "qualifier", Shape: Text, Transport: "lambda", Doc: "Its version or alias."},
+		{Name: "param", Shape: Named, Table: Param, Doc: "The parameters of a request. Those that are required come as arguments, the others in a struct. A function has none but its body."},
 		{Name: "body", Shape: Text, Doc: "The Go type of what is sent as JSON: `import/path.Type`, a type of the generated package, or a list or map of one."},
 		{Name: "response", Shape: Text, Doc: "The Go type that the JSON of the answer is read into, written as that of the body."},
 		{Name: "idempotent", Shape: Flag, Doc: "Doing it twice is the same as doing it once, whatever its method: then it is tried again."},

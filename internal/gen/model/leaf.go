@@ -15,6 +15,7 @@ type Leaf struct {
 	Name      string           // "connection.cloud.cluster_url"
 	Base      Binding          // in every profile that ByProfile does not list, and without profiles
 	ByProfile []ProfileBinding // in the order of the profiles
+	InsteadOf []*Use           // dependencies without which the leaf must be filled, whatever its field says
 }
 
 // A ProfileBinding is a binding that differs in one profile.
@@ -121,7 +122,14 @@ func (l *Leaf) Valued(p *Profile) bool { return l.From(p) >= FromResource }
 func (l *Leaf) Touched(p *Profile) bool { return l.Source(p).Bound() || l.Valued(p) }
 
 // Needed reports whether only a variable can fill l in p, and l must be filled, if what is around l is there.
-func (l *Leaf) Needed(p *Profile) bool { return l.Field().Required() && l.Fallback(p) == nil }
+func (l *Leaf) Needed(p *Profile) bool {
+	return (l.Field().Required() || l.alone(p)) && l.Fallback(p) == nil
+}
+
+// alone reports whether dependencies may stand in the place of l, and none does in p.
+func (l *Leaf) alone(p *Profile) bool {
+	return len(l.InsteadOf) > 0 && !slices.ContainsFunc(l.InsteadOf, func(u *Use) bool { return u.In(p).Resource != nil })
+}
 
 // Selected returns the member of the union l that is taken in p when no variable selects one; "" for none.
 func (l *Leaf) Selected(p *Profile) string {

@@ -99,6 +99,7 @@ type Kind struct {
 	Fields  []*Field
 	Objects []*Object // in spec order; each is used by at least one field or is generated all the same
 	Rules   []*Rule
+	Wirings []*Wiring
 	Further *Call    // a Go function that checks the configuration beyond its rules; nil for none
 	Client  *Client  // nil: configuration only
 	Struct  *Struct  // an existing Go struct that is the configuration: Config is an alias of it; nil: it is generated
@@ -107,6 +108,13 @@ type Kind struct {
 	Home    *Package // what that package means
 	At      diag.Span
 	NameAt  diag.Span // its name; of a kind of another package: who names it first
+}
+
+// A Wiring is a rule of a kind that relates dependencies to fields: at most one of them is given, or exactly one.
+type Wiring struct {
+	Deps, Fields []string // by name
+	Exactly      bool     // there is one field then
+	Message      string   // what to say when it is broken; "" for what it wants
 }
 
 // An Import is a Go package that generated code imports.

@@ -171,11 +171,11 @@ func (r *resolver) unusedMixins() {
 		}
 		s := &scope{stem: r.spell.at(m.At).Go(m.Key), what: "the mixin `" + m.Key + "`", objects: map[string]*model.Object{}}
 		objects := r.objects(entries(m.Value, "object"), s)
-		_, plain := dependencies(entries(m.Value, "field"))
+		deps, plain := dependencies(entries(m.Value, "field"))
 		fields := r.fields(plain, s)
 		k := &model.Kind{Name: m.Key, Config: s.stem, Objects: objects, Fields: fields, At: header(m), NameAt: m.At}
 		r.nesting(k)
-		r.rules(tables(m.Value, "rule"), fields, s)
+		r.rules(slices.DeleteFunc(slices.Clone(tables(m.Value, "rule")), func(t *syntax.Value) bool { return wires(t, deps) }), fields, s)
 		of := &model.Package{Kinds: []*model.Kind{k}}
 		r.collisions(slices.DeleteFunc(append(of.Reserved(), k.Names()...), func(n model.Name) bool { return !n.Member() }), "")
 	}

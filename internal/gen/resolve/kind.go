@@ -57,7 +57,7 @@ func (r *resolver) kindRules() {
 			continue
 		}
 		if r.view != nil || !r.library.looks(l.entry) || r.options.depth > 0 {
-			l.kind.Rules = r.rules(l.rules, l.kind.Fields, l.scope)
+			l.kind.Rules = r.rules(r.wirings(l), l.kind.Fields, l.scope)
 		}
 	}
 }

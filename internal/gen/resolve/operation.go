@@ -65,7 +65,7 @@ func (m *maker) operations() {
 		c.Call = call
 	}
 	if m.transport == nil {
-		m.report(diag.BadSignature, ops.all[0].At, "the kind `"+m.kind.Name+"` has operations, and its client "+m.short(c.Native)+" has no method Send for them", "let it extend `http`")
+		m.report(diag.BadSignature, ops.all[0].At, "the kind `"+m.kind.Name+"` has operations, and its client "+m.short(c.Native)+" has no method Send for them", "let it extend `http` or `lambda`")
 		return
 	}
 	if why := m.unreachable(c.Call); why != "" {

@@ -28,7 +28,7 @@ type transportReader interface {
 }
 
 // transports are all that there are. The first that a client's Call fits is the client's.
-var transports = []*transport{httpTransport}
+var transports = []*transport{httpTransport, lambdaTransport}
 
 // transportOf finds the transport of a Call; nil for none.
 func transportOf(call *types.Named) *transport {

@@ -154,15 +154,18 @@ func (r *resolver) useAll(items []*syntax.Value, paths []string) {
 
 // builtIns are the kinds that need no `use`: their names and packages.
 var builtIns = map[string]string{
-	"http":     module.Kind("http"),
-	"postgres": module.Kind("postgres"),
-	"s3":       module.Kind("s3"),
-	"sql":      module.Kind("sql"),
-	"webhook":  module.Kind("webhook"),
+	"aws_role":  module.Kind("aws_role"),
+	"http":      module.Kind("http"),
+	"lambda":    module.Kind("lambda"),
+	"postgres":  module.Kind("postgres"),
+	"rds_token": module.Kind("rds_token"),
+	"s3":        module.Kind("s3"),
+	"sql":       module.Kind("sql"),
+	"webhook":   module.Kind("webhook"),
 }
 
 // builtInNames are the kinds that `of` may name without their modules being there.
-var builtInNames = []string{"aws_role", "http", "lambda", "postgres", "redis", "s3", "sql", "webhook"}
+var builtInNames = []string{"aws_role", "http", "lambda", "postgres", "rds_token", "redis", "s3", "sql", "webhook"}
 
 // builtIn uses the packages of the built-in kinds that the specification names and that neither it nor a used package has.
 func (r *resolver) builtIn(doc *document) {

@@ -114,6 +114,7 @@ func (r *resolver) dependsAll() {
 			}
 		}
 		r.sortUses(res)
+		r.wired(res)
 	}
 	r.circles()
 }

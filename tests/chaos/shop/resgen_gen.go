@@ -524,7 +524,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Timeout: 3 * time.Second,
 		Retry:   resource.Retry{Attempts: 20, Backoff: 20 * time.Millisecond, MaxBackoff: 100 * time.Millisecond},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
@@ -615,7 +615,7 @@ func (o *options) stockNode(r *Resources) resource.Node {
 		Name: "stock",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Stock, err = sqlkind.OpenSQL(ctx, r.Config.Stock, opts...)
+			r.Stock, err = sqlkind.OpenSQL(ctx, r.Config.Stock, nil, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Stock.Close(ctx) },
@@ -668,7 +668,7 @@ func (o *options) ledgerNode(r *Resources) resource.Node {
 		Name: "ledger",
 		Kind: "postgres",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Ledger, err = postgreskind.OpenPostgres(ctx, r.Config.Ledger, append(opts, resource.WithConfigure(o.ledgerConfigure...))...)
+			r.Ledger, err = postgreskind.OpenPostgres(ctx, r.Config.Ledger, nil, append(opts, resource.WithConfigure(o.ledgerConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Ledger.Close(ctx) },
@@ -702,7 +702,7 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
 	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
 	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD").OrFile("DATABASE_PASSWORD_FILE"))
+	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD").OrFile("DATABASE_PASSWORD_FILE").Required())
 	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
 	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
 	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
@@ -799,7 +799,7 @@ func loadLedger(r *resource.Reader) PostgresConfig {
 	resource.Read(r, &c.Port, "port", resource.Env("LEDGER_PORT"), resource.Int)
 	resource.Read(r, &c.Database, "database", resource.Env("LEDGER_DATABASE"), resource.String)
 	resource.Read(r, &c.Username, "username", resource.Env("LEDGER_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("LEDGER_PASSWORD"))
+	r.Secret(&c.Password, "password", resource.Env("LEDGER_PASSWORD").Required())
 	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("LEDGER_APPLICATION_NAME"), resource.String)
 	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("LEDGER_SSL_MODE"), resource.String)
 	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("LEDGER_SSL_ROOT_CERT"), resource.String)

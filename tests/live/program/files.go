@@ -19,19 +19,20 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// A gate passes requests on to a store, and refuses some.
+// A gate passes requests on to a server, and refuses some.
 type gate struct {
 	*httptest.Server
 	refusals atomic.Int64 // how many it will refuse
 }
 
-func newGate(t testing.TB, address string) *gate {
+// newGate makes a gate before the server at address. Its refusals are errors in XML.
+func newGate(t testing.TB, address, refusal string) *gate {
 	store := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: address})
 	g := &gate{}
 	g.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if g.refusals.Add(-1) >= 0 {
 			w.WriteHeader(http.StatusServiceUnavailable)
-			fmt.Fprint(w, "<Error><Code>SlowDown</Code></Error>")
+			fmt.Fprint(w, refusal)
 			return
 		}
 		g.refusals.Store(0)
@@ -43,7 +44,7 @@ func newGate(t testing.TB, address string) *gate {
 
 func (s Servers) files(t testing.TB) (opening, refusal) {
 	b := s.S3(t)
-	g := newGate(t, b.Address)
+	g := newGate(t, b.Address, "<Error><Code>SlowDown</Code></Error>")
 	endpoint, err := url.Parse(g.URL)
 	if err != nil {
 		t.Fatal(err)

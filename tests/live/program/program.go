@@ -31,6 +31,15 @@ type refusal func(context.Context, ...Option) error
 type Servers struct {
 	Postgres func(testing.TB) Database
 	S3       func(testing.TB) Bucket
+	AWS      func(testing.TB) Account
+}
+
+// An Account is a user of AWS and a role that the user may assume.
+type Account struct {
+	Address   string // "127.0.0.1:5000"
+	AccessKey string
+	SecretKey string
+	Role      string // its ARN
 }
 
 // A Database is an empty database on a server of PostgreSQL that wants no TLS.
@@ -52,8 +61,11 @@ type Bucket struct {
 // Programs returns a program for each kind, or several.
 func Programs(s Servers) []Program {
 	return []Program{
+		{Kind: "aws_role", Resource: "deploy_role", prepare: s.role},
 		{Kind: "http", Resource: "orders", prepare: orders},
+		{Kind: "lambda", Resource: "pictures", prepare: s.pictures},
 		{Kind: "postgres", Resource: "database", prepare: s.database},
+		{Kind: "rds_token", Resource: "database_token", prepare: token},
 		{Kind: "s3", Resource: "files", prepare: s.files},
 		{Kind: "sql", Driver: "pgx", Resource: "reports", prepare: s.reports},
 		{Kind: "sql", Driver: "SQLite", Resource: "local", prepare: local},

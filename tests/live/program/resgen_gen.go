@@ -11,7 +11,9 @@ import (
 	"log/slog"
 	"time"
 
+	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
+	rdstokenkind "github.com/resgen-go/resgen/kinds/rds_token"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
@@ -31,6 +33,12 @@ type Config struct {
 
 	Files S3Config
 
+	DeployRole AWSRoleConfig
+
+	DatabaseToken RDSTokenConfig
+
+	Pictures PicturesConfig
+
 	Orders ShopConfig
 
 	Alerting WebhookConfig
@@ -49,6 +57,12 @@ type Resources struct {
 	Local *SQL
 
 	Files *S3
+
+	DeployRole *AWSRole
+
+	DatabaseToken *RDSToken
+
+	Pictures *Pictures
 
 	Orders *Shop
 
@@ -76,6 +90,9 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		o.reportsNode(r),
 		o.localNode(r),
 		o.filesNode(r),
+		o.deployRoleNode(r),
+		o.databaseTokenNode(r),
+		o.picturesNode(r),
 		o.ordersNode(r),
 		o.alertingNode(r),
 	)
@@ -118,6 +135,15 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 		if r.Files != nil && !yield("files", r.Files) {
+			return
+		}
+		if r.DeployRole != nil && !yield("deploy_role", r.DeployRole) {
+			return
+		}
+		if r.DatabaseToken != nil && !yield("database_token", r.DatabaseToken) {
+			return
+		}
+		if r.Pictures != nil && !yield("pictures", r.Pictures) {
 			return
 		}
 		if r.Orders != nil && !yield("orders", r.Orders) {
@@ -169,6 +195,36 @@ func OpenFiles(ctx context.Context, opts ...Option) (*S3, func(context.Context) 
 	return r.Files, r.Close, nil
 }
 
+// OpenDeployRole opens deploy_role, and reads no other variables. The function that it returns
+// closes what was opened.
+func OpenDeployRole(ctx context.Context, opts ...Option) (*AWSRole, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "deploy_role")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.DeployRole, r.Close, nil
+}
+
+// OpenDatabaseToken opens database_token, and reads no other variables. The function that it
+// returns closes what was opened.
+func OpenDatabaseToken(ctx context.Context, opts ...Option) (*RDSToken, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "database_token")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.DatabaseToken, r.Close, nil
+}
+
+// OpenPicturesResource opens pictures, and reads no other variables. The function that it returns
+// closes what was opened.
+func OpenPicturesResource(ctx context.Context, opts ...Option) (*Pictures, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "pictures")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Pictures, r.Close, nil
+}
+
 // OpenOrders opens orders, and reads no other variables. The function that it returns closes what
 // was opened.
 func OpenOrders(ctx context.Context, opts ...Option) (*Shop, func(context.Context) error, error) {
@@ -208,7 +264,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(79)
+	r.Trace(119)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -222,6 +278,15 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	}
 	if o.files == nil && o.filesConfig == nil {
 		c.Files = resource.Load(r, "files", loadFiles)
+	}
+	if o.deployRole == nil && o.deployRoleConfig == nil {
+		c.DeployRole = resource.Load(r, "deploy_role", loadDeployRole)
+	}
+	if o.databaseToken == nil && o.databaseTokenConfig == nil {
+		c.DatabaseToken = resource.Load(r, "database_token", loadDatabaseToken)
+	}
+	if o.pictures == nil && o.picturesConfig == nil {
+		c.Pictures = resource.Load(r, "pictures", loadPictures)
 	}
 	if o.orders == nil && o.ordersConfig == nil {
 		c.Orders = resource.Load(r, "orders", loadOrders)
@@ -253,6 +318,18 @@ func (o *options) lend(c *Config) (names []string) {
 	if o.files != nil {
 		c.Files, names = o.files.Config, append(names, "files")
 		c.origins.Forget("files")
+	}
+	if o.deployRole != nil {
+		c.DeployRole, names = o.deployRole.Config, append(names, "deploy_role")
+		c.origins.Forget("deploy_role")
+	}
+	if o.databaseToken != nil {
+		c.DatabaseToken, names = o.databaseToken.Config, append(names, "database_token")
+		c.origins.Forget("database_token")
+	}
+	if o.pictures != nil {
+		c.Pictures, names = o.pictures.Config, append(names, "pictures")
+		c.origins.Forget("pictures")
 	}
 	if o.orders != nil {
 		c.Orders, names = o.orders.Config, append(names, "orders")
@@ -287,6 +364,21 @@ func (o *options) give(c *Config) error {
 		c.Files = *o.filesConfig
 		c.origins.Forget("files")
 		errs = append(errs, resource.In("files", c.Files.Validate()))
+	}
+	if o.deployRoleConfig != nil {
+		c.DeployRole = *o.deployRoleConfig
+		c.origins.Forget("deploy_role")
+		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+	}
+	if o.databaseTokenConfig != nil {
+		c.DatabaseToken = *o.databaseTokenConfig
+		c.origins.Forget("database_token")
+		errs = append(errs, resource.In("database_token", c.DatabaseToken.Validate()))
+	}
+	if o.picturesConfig != nil {
+		c.Pictures = *o.picturesConfig
+		c.origins.Forget("pictures")
+		errs = append(errs, resource.In("pictures", c.Pictures.Validate()))
 	}
 	if o.ordersConfig != nil {
 		c.Orders = *o.ordersConfig
@@ -381,6 +473,66 @@ func LoadFilesConfig(ctx context.Context, opts ...Option) (S3Config, error) {
 	return c, r.Err()
 }
 
+// LoadDeployRoleConfig reads the configuration of deploy_role alone.
+func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, error) {
+	o := newOptions(opts)
+	if o.deployRole != nil {
+		return o.deployRole.Config, nil
+	}
+	if o.deployRoleConfig != nil {
+		return *o.deployRoleConfig, resource.In("deploy_role", o.deployRoleConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.DeployRole, resource.In("deploy_role", o.config.DeployRole.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return AWSRoleConfig{}, err
+	}
+	c := resource.Load(r, "deploy_role", loadDeployRole)
+	return c, r.Err()
+}
+
+// LoadDatabaseTokenConfig reads the configuration of database_token alone.
+func LoadDatabaseTokenConfig(ctx context.Context, opts ...Option) (RDSTokenConfig, error) {
+	o := newOptions(opts)
+	if o.databaseToken != nil {
+		return o.databaseToken.Config, nil
+	}
+	if o.databaseTokenConfig != nil {
+		return *o.databaseTokenConfig, resource.In("database_token", o.databaseTokenConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.DatabaseToken, resource.In("database_token", o.config.DatabaseToken.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return RDSTokenConfig{}, err
+	}
+	c := resource.Load(r, "database_token", loadDatabaseToken)
+	return c, r.Err()
+}
+
+// LoadPicturesConfig reads the configuration of pictures alone.
+func LoadPicturesConfig(ctx context.Context, opts ...Option) (PicturesConfig, error) {
+	o := newOptions(opts)
+	if o.pictures != nil {
+		return o.pictures.Config, nil
+	}
+	if o.picturesConfig != nil {
+		return *o.picturesConfig, resource.In("pictures", o.picturesConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.Pictures, resource.In("pictures", o.config.Pictures.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return PicturesConfig{}, err
+	}
+	c := resource.Load(r, "pictures", loadPictures)
+	return c, r.Err()
+}
+
 // LoadOrdersConfig reads the configuration of orders alone.
 func LoadOrdersConfig(ctx context.Context, opts ...Option) (ShopConfig, error) {
 	o := newOptions(opts)
@@ -428,6 +580,9 @@ func (c Config) Validate() error {
 		resource.In("reports", c.Reports.Validate()),
 		resource.In("local", c.Local.Validate()),
 		resource.In("files", c.Files.Validate()),
+		resource.In("deploy_role", c.DeployRole.Validate()),
+		resource.In("database_token", c.DatabaseToken.Validate()),
+		resource.In("pictures", c.Pictures.Validate()),
 		resource.In("orders", c.Orders.Validate()),
 		resource.In("alerting", c.Alerting.Validate()),
 	)
@@ -440,6 +595,9 @@ func (c Config) Describe() resource.Description {
 	d.Add("reports", "sql", c.Reports.Describe())
 	d.Add("local", "sql", c.Local.Describe())
 	d.Add("files", "s3", c.Files.Describe())
+	d.Add("deploy_role", "aws_role", c.DeployRole.Describe())
+	d.Add("database_token", "rds_token", c.DatabaseToken.Describe())
+	d.Add("pictures", "pictures", c.Pictures.Describe())
 	d.Add("orders", "shop", c.Orders.Describe())
 	d.Add("alerting", "webhook", c.Alerting.Describe())
 	return d
@@ -454,7 +612,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Name: "database",
 		Kind: "postgres",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
@@ -474,7 +632,7 @@ func (o *options) reportsNode(r *Resources) resource.Node {
 		Name: "reports",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, opts...)
+			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, nil, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Reports.Close(ctx) },
@@ -494,7 +652,7 @@ func (o *options) localNode(r *Resources) resource.Node {
 		Name: "local",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, opts...)
+			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, nil, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Local.Close(ctx) },
@@ -522,6 +680,64 @@ func (o *options) filesNode(r *Resources) resource.Node {
 	}
 	if o.files != nil {
 		r.Files = o.files
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// deployRoleNode opens and closes deploy_role.
+func (o *options) deployRoleNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name: "deploy_role",
+		Kind: "aws_role",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.DeployRole, err = awsrolekind.OpenAWSRole(ctx, r.Config.DeployRole, nil, append(opts, resource.WithConfigure(o.deployRoleConfigure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.DeployRole.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.DeployRole.Check(ctx) },
+	}
+	if o.deployRole != nil {
+		r.DeployRole = o.deployRole
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// databaseTokenNode opens and closes database_token.
+func (o *options) databaseTokenNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name:    "database_token",
+		Kind:    "rds_token",
+		Observe: o.observeRDSToken,
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.DatabaseToken, err = rdstokenkind.OpenRDSToken(ctx, r.Config.DatabaseToken, nil, opts...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.DatabaseToken.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.DatabaseToken.Check(ctx) },
+	}
+	if o.databaseToken != nil {
+		r.DatabaseToken = o.databaseToken
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// picturesNode opens and closes pictures.
+func (o *options) picturesNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name: "pictures",
+		Kind: "pictures",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Pictures, err = OpenPictures(ctx, r.Config.Pictures, nil, append(opts, resource.WithConfigure(o.picturesConfigure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Pictures.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Pictures.Check(ctx) },
+	}
+	if o.pictures != nil {
+		r.Pictures = o.pictures
 		n.State = resource.NodeBorrowed
 	}
 	return n
@@ -572,7 +788,7 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
 	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
 	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD"))
+	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD").Required())
 	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
 	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
 	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
@@ -638,6 +854,64 @@ func loadFiles(r *resource.Reader) S3Config {
 	return c
 }
 
+// loadDeployRole reads the configuration of deploy_role.
+func loadDeployRole(r *resource.Reader) AWSRoleConfig {
+	c := awsrolekind.DefaultAWSRoleConfig()
+	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("DEPLOY_ROLE_ROLE_ARN"), resource.String)
+	resource.Read(r, &c.SessionName, "session_name", resource.Env("DEPLOY_ROLE_SESSION_NAME"), resource.String)
+	resource.Read(r, &c.Duration, "duration", resource.Env("DEPLOY_ROLE_DURATION"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.ExpiryWindow, "expiry_window", resource.Env("DEPLOY_ROLE_EXPIRY_WINDOW"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.ExternalID, "external_id", resource.Env("DEPLOY_ROLE_EXTERNAL_ID"), resource.String)
+	resource.Read(r, &c.SourceIdentity, "source_identity", resource.Env("DEPLOY_ROLE_SOURCE_IDENTITY"), resource.String)
+	resource.Read(r, &c.Policy, "policy", resource.Env("DEPLOY_ROLE_POLICY"), resource.JSON)
+	resource.Read(r, &c.PolicyARNs, "policy_arns", resource.Env("DEPLOY_ROLE_POLICY_ARNS"), resource.List(resource.String[string]))
+	resource.Read(r, &c.Tags, "tags", resource.Env("DEPLOY_ROLE_TAGS"), resource.MapOf(resource.String[string]))
+	resource.Read(r, &c.TransitiveTags, "transitive_tags", resource.Env("DEPLOY_ROLE_TRANSITIVE_TAGS"), resource.List(resource.String[string]))
+	resource.Read(r, &c.AccessKeyID, "access_key_id", resource.Env("DEPLOY_ROLE_ACCESS_KEY_ID"), resource.String)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("DEPLOY_ROLE_SECRET_ACCESS_KEY"))
+	r.Secret(&c.SessionToken, "session_token", resource.Env("DEPLOY_ROLE_SESSION_TOKEN"))
+	resource.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", resource.Env("DEPLOY_ROLE_WEB_IDENTITY_TOKEN_FILE"), resource.String)
+	resource.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", resource.Env("DEPLOY_ROLE_POD_IDENTITY_TOKEN_FILE"), resource.String)
+	resource.Read(r, &c.PodIdentityURL, "pod_identity_url", resource.Env("DEPLOY_ROLE_POD_IDENTITY_URL"), resource.URL)
+	resource.Read(r, &c.Region, "region", resource.Env("DEPLOY_ROLE_REGION"), resource.String)
+	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("DEPLOY_ROLE_ENDPOINT"), resource.URL)
+	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DEPLOY_ROLE_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("DEPLOY_ROLE_MAX_ATTEMPTS"), resource.Int)
+	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DEPLOY_ROLE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.Timeout, "timeout", resource.Env("DEPLOY_ROLE_TIMEOUT"), resource.DurationIn(time.Second))
+	return c
+}
+
+// loadDatabaseToken reads the configuration of database_token.
+func loadDatabaseToken(r *resource.Reader) RDSTokenConfig {
+	c := rdstokenkind.DefaultRDSTokenConfig()
+	resource.Read(r, &c.Host, "host", resource.Env("TOKEN_HOST"), resource.String)
+	resource.Read(r, &c.Port, "port", resource.Env("TOKEN_PORT"), resource.Int)
+	resource.Read(r, &c.Username, "username", resource.Env("TOKEN_USERNAME"), resource.String)
+	resource.Read(r, &c.Region, "region", resource.Env("TOKEN_REGION"), resource.String)
+	return c
+}
+
+// loadPictures reads the configuration of pictures.
+func loadPictures(r *resource.Reader) PicturesConfig {
+	c := DefaultPicturesConfig()
+	resource.Read(r, &c.Region, "region", resource.Env("PICTURES_REGION"), resource.String)
+	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("PICTURES_ENDPOINT"), resource.URL)
+	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("PICTURES_ROLE_ARN"), resource.String)
+	resource.Read(r, &c.SessionName, "session_name", resource.Env("PICTURES_SESSION_NAME"), resource.String)
+	resource.Read(r, &c.ExternalID, "external_id", resource.Env("PICTURES_EXTERNAL_ID"), resource.String)
+	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("PICTURES_STS_ENDPOINT"), resource.URL)
+	resource.Read(r, &c.AccessKeyID, "access_key_id", resource.Env("PICTURES_ACCESS_KEY_ID"), resource.String)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("PICTURES_SECRET_ACCESS_KEY"))
+	r.Secret(&c.SessionToken, "session_token", resource.Env("PICTURES_SESSION_TOKEN"))
+	resource.Read(r, &c.Timeout, "timeout", resource.Env("PICTURES_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("PICTURES_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("PICTURES_MAX_ATTEMPTS"), resource.Int)
+	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("PICTURES_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.HealthFunction, "health_function", resource.Env("PICTURES_HEALTH_FUNCTION"), resource.String)
+	return c
+}
+
 // loadOrders reads the configuration of orders.
 func loadOrders(r *resource.Reader) ShopConfig {
 	c := DefaultShopConfig()
@@ -694,22 +968,31 @@ type options struct {
 	resource.Settings
 	config *Config
 
-	database          *Postgres
-	databaseConfigure []PostgresConfigure
-	databaseConfig    *PostgresConfig
-	reports           *SQL
-	reportsConfig     *SQLConfig
-	local             *SQL
-	localConfig       *SQLConfig
-	files             *S3
-	filesConfigure    []S3Configure
-	filesConfig       *S3Config
-	orders            *Shop
-	ordersConfigure   []ShopConfigure
-	ordersConfig      *ShopConfig
-	alerting          *Webhook
-	alertingConfigure []WebhookConfigure
-	alertingConfig    *WebhookConfig
+	database            *Postgres
+	databaseConfigure   []PostgresConfigure
+	databaseConfig      *PostgresConfig
+	reports             *SQL
+	reportsConfig       *SQLConfig
+	local               *SQL
+	localConfig         *SQLConfig
+	files               *S3
+	filesConfigure      []S3Configure
+	filesConfig         *S3Config
+	deployRole          *AWSRole
+	deployRoleConfigure []AWSRoleConfigure
+	deployRoleConfig    *AWSRoleConfig
+	databaseToken       *RDSToken
+	databaseTokenConfig *RDSTokenConfig
+	pictures            *Pictures
+	picturesConfigure   []PicturesConfigure
+	picturesConfig      *PicturesConfig
+	orders              *Shop
+	ordersConfigure     []ShopConfigure
+	ordersConfig        *ShopConfig
+	alerting            *Webhook
+	alertingConfigure   []WebhookConfigure
+	alertingConfig      *WebhookConfig
+	observeRDSToken     func(*observe.Probe) resource.OpenOption
 }
 
 func newOptions(opts []Option) *options {
@@ -753,7 +1036,10 @@ func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
 // WithObserver tells observers what the resources do, and what happens to them.
 func WithObserver(observers ...observe.Observer) Option {
-	return func(o *options) { o.Observe(observers...) }
+	return func(o *options) {
+		o.Observe(observers...)
+		o.observeRDSToken = rdstokenkind.ObserveRDSToken
+	}
 }
 
 // WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
@@ -800,6 +1086,52 @@ func WithFiles(h *S3) Option { return func(o *options) { o.files = h } }
 func WithFilesConfigure(fs ...S3Configure) Option {
 	return func(o *options) {
 		o.filesConfigure = append(o.filesConfigure, fs...)
+	}
+}
+
+// WithDeployRoleConfig uses c as the configuration of deploy_role. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithDeployRoleConfig(c AWSRoleConfig) Option {
+	return func(o *options) { o.deployRoleConfig = &c }
+}
+
+// WithDeployRole uses h as deploy_role. It is neither checked nor closed, and its variables are not
+// read.
+func WithDeployRole(h *AWSRole) Option { return func(o *options) { o.deployRole = h } }
+
+// WithDeployRoleConfigure changes the SDK's own configuration before deploy_role is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithDeployRoleConfigure(fs ...AWSRoleConfigure) Option {
+	return func(o *options) {
+		o.deployRoleConfigure = append(o.deployRoleConfigure, fs...)
+	}
+}
+
+// WithDatabaseTokenConfig uses c as the configuration of database_token. Its variables are not
+// read, and nothing but its Validate checks it.
+func WithDatabaseTokenConfig(c RDSTokenConfig) Option {
+	return func(o *options) { o.databaseTokenConfig = &c }
+}
+
+// WithDatabaseToken uses h as database_token. It is neither checked nor closed, and its variables
+// are not read.
+func WithDatabaseToken(h *RDSToken) Option { return func(o *options) { o.databaseToken = h } }
+
+// WithPicturesConfig uses c as the configuration of pictures. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithPicturesConfig(c PicturesConfig) Option { return func(o *options) { o.picturesConfig = &c } }
+
+// WithPictures uses h as pictures. It is neither checked nor closed, and its variables are not
+// read.
+func WithPictures(h *Pictures) Option { return func(o *options) { o.pictures = h } }
+
+// WithPicturesConfigure changes the SDK's own configuration before pictures is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithPicturesConfigure(fs ...PicturesConfigure) Option {
+	return func(o *options) {
+		o.picturesConfigure = append(o.picturesConfigure, fs...)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 
 func main() {
 	ctx := context.Background()
-	database, err := postgreskind.OpenPostgres(ctx, postgreskind.DefaultPostgresConfig(), options.Options()...)
+	database, err := postgreskind.OpenPostgres(ctx, postgreskind.DefaultPostgresConfig(), nil, options.Options()...)
 	if err != nil {
 		os.Exit(1)
 	}

@@ -12,7 +12,7 @@ import (
 
 func main() {
 	ctx := context.Background()
-	database, err := sqlkind.OpenSQL(ctx, sqlkind.DefaultSQLConfig(), options.Options()...)
+	database, err := sqlkind.OpenSQL(ctx, sqlkind.DefaultSQLConfig(), nil, options.Options()...)
 	if err != nil {
 		os.Exit(1)
 	}

@@ -1,0 +1,77 @@
+package awssdk
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/aws/smithy-go"
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
+)
+
+// Code returns the code that AWS gives to an error, such as AccessDenied; "" if AWS did not answer, or answered without one.
+func Code(err error) string {
+	var coded smithy.APIError
+	if errors.As(err, &coded) && isCode(coded.ErrorCode()) {
+		return coded.ErrorCode()
+	}
+	return ""
+}
+
+// isCode reports whether text looks like a code of the API: one word. Any other text is something else that a server has said.
+func isCode(text string) bool {
+	return 0 < len(text) && len(text) <= 64 && text != "UnknownError" && !strings.ContainsFunc(text, func(r rune) bool {
+		return r != '.' && r != '_' && (r < '0' || '9' < r) && (r < 'A' || 'Z' < r) && (r < 'a' || 'z' < r)
+	})
+}
+
+// Class returns a word for metrics if text is one, else fallback.
+func Class(text, fallback string) string {
+	if isCode(text) {
+		return text
+	}
+	return fallback
+}
+
+// Result returns what observers are told of an error: the code of the API, or the status of the answer, or neither.
+func Result(err error) observe.Result {
+	if code := Code(err); code != "" {
+		return observe.Result{Type: code, Code: code}
+	}
+	var answer interface {
+		error
+		HTTPStatusCode() int
+	}
+	if errors.As(err, &answer) && answer.HTTPStatusCode() >= 400 {
+		return observe.Result{Type: strconv.Itoa(answer.HTTPStatusCode())}
+	}
+	return observe.Result{}
+}
+
+// shown are the codes whose messages help and say nothing of the request but names of roles, policies and functions. The messages of others,
+// SignatureDoesNotMatch for one, may repeat headers of the request, with the session's token among them.
+var shown = map[string]bool{
+	"AccessDenied": true, "AccessDeniedException": true, "ExpiredTokenException": true, "RegionDisabledException": true,
+	"MalformedPolicyDocument": true, "PackedPolicyTooLarge": true, "ResourceNotFoundException": true, "TooManyRequestsException": true,
+}
+
+// Explain returns what an error says: the code and, where that is safe, the message of AWS; or the text of an error that is not an answer
+// of AWS.
+func Explain(err error) string {
+	var coded smithy.APIError
+	if !errors.As(err, &coded) {
+		return resource.Redact(err.Error())
+	}
+	code := Code(err)
+	if code == "" {
+		code = Result(err).Type
+	}
+	if code == "" {
+		return "AWS answers with an error that has no code"
+	}
+	if message := strings.TrimSpace(coded.ErrorMessage()); shown[code] && message != "" {
+		return code + ": " + resource.Redact(message)
+	}
+	return code
+}

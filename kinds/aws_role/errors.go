@@ -1,0 +1,76 @@
+package awsrolekind
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
+)
+
+// An AssumeError says that a role could not be assumed.
+type AssumeError struct {
+	Role    string // its ARN
+	Session string // its name
+	Err     error  // the SDK's error; its text may show what was sent, which Error does not
+}
+
+// Error says which role, which session, and why, with the code that AWS gave. It holds no credentials.
+func (e *AssumeError) Error() string {
+	return fmt.Sprintf("the role %s cannot be assumed as the session %s: %s", e.Role, e.Session, reason(e.Err))
+}
+
+// reason is the reason of an AssumeError.
+func reason(err error) string {
+	var other *AssumeError
+	switch {
+	case errors.As(err, &other): // whose credentials were to assume the role
+		return other.Error()
+	case errors.Is(err, context.DeadlineExceeded):
+		return "AWS has not answered within timeout"
+	}
+	return awssdk.Explain(err)
+}
+
+// Unwrap returns Err.
+func (e *AssumeError) Unwrap() error { return e.Err }
+
+// Code returns the code that AWS gave, such as AccessDenied; "" if it did not answer.
+func (e *AssumeError) Code() string { return awssdk.Code(e.Err) }
+
+// ErrorType returns Code, "timeout" if AWS did not answer in time, or else "assume_role".
+func (e *AssumeError) ErrorType() string {
+	switch code := e.Code(); {
+	case code != "":
+		return code
+	case errors.Is(e.Err, context.DeadlineExceeded):
+		return "timeout"
+	}
+	return "assume_role"
+}
+
+// Permanent reports whether trying again is no use: AWS does not understand the request. A role that may not be assumed may be opened.
+func (e *AssumeError) Permanent() bool {
+	switch e.Code() {
+	case "ValidationError", "MalformedPolicyDocument", "PackedPolicyTooLarge", "InvalidParameterValue":
+		return true
+	}
+	return false
+}
+
+// An IdentityError says that STS has not said who the credentials of a role are of.
+type IdentityError struct {
+	Role string // its ARN
+	Err  error  // the SDK's error; its text may show what was sent, which Error does not
+}
+
+// Error says which role, and why, with the code that AWS gave. It holds no credentials.
+func (e *IdentityError) Error() string {
+	return fmt.Sprintf("the identity of the role %s cannot be asked for: %s", e.Role, awssdk.Explain(e.Err))
+}
+
+// Unwrap returns Err.
+func (e *IdentityError) Unwrap() error { return e.Err }
+
+// ErrorType returns the code that AWS gave, or "identity".
+func (e *IdentityError) ErrorType() string { return awssdk.Class(awssdk.Code(e.Err), "identity") }

@@ -1,0 +1,120 @@
+package awsrolekind
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
+)
+
+// longestChained is how long the credentials of a role are valid at most that was assumed with those of another role: "Role chaining" in the
+// AWS documentation of IAM.
+const longestChained = time.Hour
+
+// longestPolicy is the number of characters that STS takes of a session policy.
+const longestPolicy = 2048
+
+// Open makes a client for the role that cfg describes, as configure changes it. It does not assume the role: Credentials, Retrieve, Identity
+// and Check do.
+//
+// The role is assumed with what credentials provides; if that is nil, with what cfg names: the keys of a user, a web identity, or an EKS Pod
+// Identity; and without those, with what the AWS SDK finds by itself: the AWS_* variables, the files of ~/.aws, the role of the container
+// or machine. Nothing but credentials is taken from there. It is an error to give credentials and one of those that cfg may name.
+//
+// What is asked of STS is reported to probe, which may be nil.
+func Open(
+	ctx context.Context, cfg AWSRoleConfig, credentials aws.CredentialsProvider, probe *observe.Probe, configure ...func(*sts.Options),
+) (*Role, error) {
+	if err := check(cfg, credentials); err != nil {
+		return nil, err
+	}
+	base, err := source(ctx, cfg, credentials)
+	if err != nil {
+		return nil, err
+	}
+	o := sts.Options{
+		Region:           cfg.Region,
+		Credentials:      base,
+		HTTPClient:       awssdk.HTTPClient(cfg.ConnectTimeout),
+		RetryMaxAttempts: cfg.MaxAttempts,
+	}
+	if cfg.Endpoint != nil {
+		o.BaseEndpoint = aws.String(cfg.Endpoint.String())
+	}
+	r := &Role{cfg: cfg}
+	r.client = sts.New(o, func(o *sts.Options) {
+		for _, f := range configure {
+			if f != nil {
+				f(o)
+			}
+		}
+		probe.Install(hook{o})
+	})
+	r.cache = aws.NewCredentialsCache(&assumer{cfg: cfg, provider: assuming(cfg, r.client)})
+	return r, nil
+}
+
+// check refuses what AWS would only complain about when the role is assumed.
+func check(cfg AWSRoleConfig, credentials aws.CredentialsProvider) error {
+	if err := cfg.Validate(); err != nil {
+		return err
+	}
+	var ps resource.Problems
+	if credentials != nil {
+		for _, f := range []struct {
+			name string
+			set  bool
+		}{
+			{"access_key_id", cfg.AccessKeyID != ""},
+			{"web_identity_token_file", cfg.WebIdentityTokenFile != ""},
+			{"pod_identity_token_file", cfg.PodIdentityTokenFile != ""},
+		} {
+			if f.set {
+				ps.Add(f.name, "at_most_one", "must not be set, as credentials names another role: give one of the two")
+			}
+		}
+	}
+	if (credentials != nil || cfg.PodIdentityTokenFile != "") && cfg.Duration > longestChained {
+		ps.Add("duration", "max", "must be at most 1h for a role that is assumed with the credentials of another role")
+	}
+	return ps.Err()
+}
+
+// CheckSession checks what no rule can say about the session of a role: that policy is an object that STS takes, and that transitive tags
+// are tags.
+func CheckSession(cfg AWSRoleConfig) error {
+	var ps resource.Problems
+	if len(cfg.Policy) > 0 {
+		var policy map[string]json.RawMessage
+		switch {
+		case json.Unmarshal(cfg.Policy, &policy) != nil || policy["Statement"] == nil:
+			ps.Add("policy", "policy", "must be a JSON object with a Statement")
+		case len(cfg.Policy) > longestPolicy:
+			ps.Add("policy", "max_len", "must have at most 2048 characters")
+		}
+	}
+	for _, key := range cfg.TransitiveTags {
+		if _, ok := cfg.Tags[key]; !ok {
+			ps.Add("transitive_tags", "rule", "must hold keys of tags")
+			break
+		}
+	}
+	return ps.Err()
+}
+
+// Close closes the connections to STS that are not in use. The role still works, with new ones.
+func Close(_ context.Context, r *Role) error {
+	awssdk.CloseIdle(r.client.Options().HTTPClient)
+	return nil
+}
+
+// Check assumes the role, unless it has been assumed, and asks STS who that is. Every session may ask that.
+func Check(ctx context.Context, r *Role) error {
+	_, err := r.Identity(ctx)
+	return err
+}

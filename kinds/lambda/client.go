@@ -1,0 +1,149 @@
+package lambdakind
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"net"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
+	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
+)
+
+// What Lambda takes as a payload: "Lambda quotas" in the AWS documentation, where 1 MB is 1,024 KB.
+const (
+	MaxPayload      = 6 << 20 // of an invocation that is waited for, and of its answer
+	MaxAsyncPayload = 1 << 20
+)
+
+// A Client invokes functions. A function is named by its name, its ARN, or a part of its ARN, with a version or alias after a colon or
+// without. It is safe for concurrent use.
+//
+// A function is invoked once. The client tries again only if Lambda has not started it, because there were too many requests or no connection
+// was made, or if a Call says that it is idempotent. A payload that is too large is a *PayloadError, before anything is sent. What Lambda
+// refuses is an *InvokeError; a function that fails is a *FunctionError.
+type Client struct {
+	cfg  LambdaConfig
+	sdk  *lambda.Client
+	role *awsrolekind.Role // that the client assumes; nil: none
+	once aws.Retryer       // for what may not be done twice
+	seen reports           // nil: nobody observes
+}
+
+// Lambda returns the SDK's client, for what this one cannot do. It tries again what it thinks fit, and takes a function that fails for one that
+// has answered.
+func (c *Client) Lambda() *lambda.Client { return c.sdk }
+
+// Invoke invokes a function with a payload in JSON, waits for it, and returns its answer in JSON. A payload of nil is none.
+func (c *Client) Invoke(ctx context.Context, function string, payload []byte) (answer []byte, err error) {
+	err = c.call(ctx, "Invoke", func(ctx context.Context) (err error) {
+		answer, err = c.invoke(ctx, types.InvocationTypeRequestResponse, Call{Function: function}, payload)
+		return err
+	})
+	return answer, err
+}
+
+// InvokeAsync has Lambda put a payload in JSON into the queue of a function, and returns when it is there. If the function fails, Lambda
+// invokes it again, twice at most, and nobody here is told.
+func (c *Client) InvokeAsync(ctx context.Context, function string, payload []byte) error {
+	return c.call(ctx, "InvokeAsync", func(ctx context.Context) error {
+		_, err := c.invoke(ctx, types.InvocationTypeEvent, Call{Function: function}, payload)
+		return err
+	})
+}
+
+// DryRun asks Lambda whether there is a function and the client may invoke it. It does not invoke it.
+func (c *Client) DryRun(ctx context.Context, function string) error {
+	return c.call(ctx, "DryRun", func(ctx context.Context) error {
+		_, err := c.invoke(ctx, types.InvocationTypeDryRun, Call{Function: function, Idempotent: true}, nil)
+		return err
+	})
+}
+
+// A Call is an invocation with values instead of JSON. Methods that resgen generates for operations make calls.
+type Call struct {
+	Operation  string // what observers know the call by, if it was declared when the client was opened; "Send" if empty
+	Function   string // its name or ARN
+	Qualifier  string // its version or alias; "" for none
+	Body       any    // nil for none; else sent as JSON
+	Response   any    // nil, or a pointer to what the answer's JSON is read into; a *[]byte takes the answer as it is
+	Idempotent bool   // doing it twice is the same as doing it once
+}
+
+// Send invokes a function, waits for it and reads its answer.
+func (c *Client) Send(ctx context.Context, call Call) error {
+	return c.call(ctx, cmp.Or(call.Operation, "Send"), func(ctx context.Context) error { return c.send(ctx, call) })
+}
+
+// call does what a method is to do, and reports it.
+func (c *Client) call(ctx context.Context, name string, do func(context.Context) error) error {
+	if c.seen == nil {
+		return do(ctx)
+	}
+	return c.seen.call(ctx, name, do)
+}
+
+func (c *Client) send(ctx context.Context, call Call) error {
+	var payload []byte
+	if call.Body != nil {
+		text, err := json.Marshal(call.Body)
+		if err != nil {
+			return &InvokeError{Function: call.Function, Err: classed{err, "encode"}}
+		}
+		payload = text
+	}
+	answer, err := c.invoke(ctx, types.InvocationTypeRequestResponse, call, payload)
+	if err != nil || call.Response == nil {
+		return err
+	}
+	if raw, ok := call.Response.(*[]byte); ok {
+		*raw = answer
+		return nil
+	}
+	if err := json.Unmarshal(answer, call.Response); err != nil {
+		return &InvokeError{Function: call.Function, Err: classed{err, "decode"}}
+	}
+	return nil
+}
+
+// invoke asks Lambda.
+func (c *Client) invoke(ctx context.Context, how types.InvocationType, call Call, payload []byte) ([]byte, error) {
+	limit := MaxPayload
+	if how == types.InvocationTypeEvent {
+		limit = MaxAsyncPayload
+	}
+	if len(payload) > limit {
+		return nil, &PayloadError{Function: call.Function, Size: len(payload), Limit: limit}
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.cfg.Timeout)
+	defer cancel()
+	in := &lambda.InvokeInput{FunctionName: &call.Function, InvocationType: how, Payload: payload}
+	if call.Qualifier != "" {
+		in.Qualifier = &call.Qualifier
+	}
+	out, err := c.sdk.Invoke(attempting(ctx, call.Operation), in, func(o *lambda.Options) {
+		if !call.Idempotent {
+			o.Retryer = c.once
+		}
+	})
+	if err != nil {
+		return nil, invokeError(call.Function, err)
+	}
+	if out.FunctionError != nil {
+		return nil, functionError(call.Function, *out.FunctionError, out.Payload)
+	}
+	return out.Payload, nil
+}
+
+// notStarted reports whether err says that the function has not been started: there were too many requests, or no connection.
+func notStarted(err error) aws.Ternary {
+	var busy *types.TooManyRequestsException
+	var network *net.OpError
+	if errors.As(err, &busy) || errors.As(err, &network) && network.Op == "dial" {
+		return aws.TrueTernary
+	}
+	return aws.FalseTernary
+}

@@ -1,0 +1,108 @@
+package lambdakind
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
+	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
+	"github.com/resgen-go/resgen/resource"
+)
+
+// A FunctionError says that a function was invoked and failed.
+type FunctionError struct {
+	Function string // as it was named
+	Type     string // of the error, as the function's language calls it: "ValueError", "errorString", "Runtime.ExitError"
+	Message  string
+	Handled  bool   // the function returned the error; otherwise it stopped
+	Payload  []byte // what Lambda has answered, with the stack trace if there is one
+}
+
+// Error returns the type and the message.
+func (e *FunctionError) Error() string {
+	text := "the function " + e.Function + " failed"
+	if e.Type != "" {
+		text += ": " + e.Type
+	}
+	if e.Message != "" {
+		text += ": " + resource.Redact(e.Message)
+	}
+	return text
+}
+
+// ErrorType returns Type, if it is a word, or else "function_error".
+func (e *FunctionError) ErrorType() string { return awssdk.Class(e.Type, "function_error") }
+
+// functionError reads what Lambda answers for a function that has failed.
+func functionError(function, how string, payload []byte) *FunctionError {
+	var told struct {
+		Type    string `json:"errorType"`
+		Message string `json:"errorMessage"`
+	}
+	_ = json.Unmarshal(payload, &told) // a function may write anything; then there is neither type nor message
+	return &FunctionError{Function: function, Type: told.Type, Message: told.Message, Handled: how == "Handled", Payload: payload}
+}
+
+// A PayloadError says that a payload is larger than Lambda takes. Nothing was sent.
+type PayloadError struct {
+	Function    string // as it was named
+	Size, Limit int    // in bytes
+}
+
+// Error says both.
+func (e *PayloadError) Error() string {
+	return fmt.Sprintf("the payload for the function %s has %d bytes, and Lambda takes %d at most: put it into a store, and send its name", e.Function, e.Size, e.Limit)
+}
+
+// ErrorType returns "payload_too_large".
+func (e *PayloadError) ErrorType() string { return "payload_too_large" }
+
+// An InvokeError says that a function could not be invoked, or that nobody knows whether it was.
+type InvokeError struct {
+	Function string // as it was named
+	Err      error  // the SDK's error; its text may show what was sent, which Error does not
+}
+
+// Error says which function, and why, with the code that AWS gave. It holds no credentials.
+func (e *InvokeError) Error() string {
+	text := awssdk.Explain(e.Err)
+	if errors.Is(e.Err, context.DeadlineExceeded) {
+		text = "it has not answered in time"
+	}
+	return "the function " + e.Function + " cannot be invoked: " + text
+}
+
+// Unwrap returns Err.
+func (e *InvokeError) Unwrap() error { return e.Err }
+
+// ErrorType returns the code that AWS gave, such as ResourceNotFoundException; "" if it did not answer.
+func (e *InvokeError) ErrorType() string { return awssdk.Code(e.Err) }
+
+// invokeError is the error of invoking a function. One of the credentials stands for itself.
+func invokeError(function string, err error) error {
+	var refused *awsrolekind.AssumeError
+	if errors.As(err, &refused) {
+		return refused
+	}
+	return &InvokeError{Function: function, Err: err}
+}
+
+// credentialsError is err without what the SDK's cache says about itself.
+func credentialsError(err error) error {
+	var refused *awsrolekind.AssumeError
+	if errors.As(err, &refused) {
+		return refused
+	}
+	return err
+}
+
+// classed is an error with a class for metrics.
+type classed struct {
+	error
+	class string
+}
+
+func (c classed) Unwrap() error     { return c.error }
+func (c classed) ErrorType() string { return c.class }

@@ -1,0 +1,164 @@
+package lambdakind
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
+	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
+)
+
+// Open makes a client for the functions that cfg is about, as configure changes it. It invokes nothing and assumes no role: the first call
+// does, and Check.
+//
+// Requests are signed with what credentials provides; if that is nil, with those of the role that cfg names, which is assumed first; without
+// a role, with the keys of cfg; and without those, with what the AWS SDK finds by itself: the AWS_* variables, the files of ~/.aws, the role
+// of the container or machine. Nothing but credentials is taken from there. It is an error to give credentials and a role or keys.
+//
+// The client reports its calls and attempts to probe; nil observes nothing.
+func Open(
+	ctx context.Context, cfg LambdaConfig, credentials aws.CredentialsProvider, probe *observe.Probe, configure ...func(*lambda.Options),
+) (*Client, error) {
+	if err := check(cfg, credentials); err != nil {
+		return nil, err
+	}
+	c := &Client{cfg: cfg}
+	credentials, err := c.provider(ctx, credentials, probe)
+	if err != nil {
+		return nil, err
+	}
+	o := lambda.Options{
+		Region:           cfg.Region,
+		Credentials:      credentials,
+		HTTPClient:       awssdk.HTTPClient(cfg.ConnectTimeout),
+		RetryMaxAttempts: cfg.MaxAttempts,
+	}
+	if cfg.Endpoint != nil {
+		o.BaseEndpoint = aws.String(cfg.Endpoint.String())
+	}
+	c.sdk = lambda.New(o, func(o *lambda.Options) {
+		for _, f := range configure {
+			if f != nil {
+				f(o)
+			}
+		}
+		probe.Install(hook{c, o})
+	})
+	c.once = retry.NewStandard(func(o *retry.StandardOptions) {
+		o.MaxAttempts = cfg.MaxAttempts
+		o.Retryables = []retry.IsErrorRetryable{retry.NoRetryCanceledError{}, retry.IsErrorRetryableFunc(notStarted)}
+	})
+	return c, nil
+}
+
+// check refuses what would only show at the first call.
+func check(cfg LambdaConfig, credentials aws.CredentialsProvider) error {
+	if err := cfg.Validate(); err != nil {
+		return err
+	}
+	var ps resource.Problems
+	if credentials != nil {
+		for _, f := range []struct{ name, value string }{{"role_arn", cfg.RoleARN}, {"access_key_id", cfg.AccessKeyID}} {
+			if f.value != "" {
+				ps.Add(f.name, "at_most_one", "must not be set, as credentials names a role: give one of the two")
+			}
+		}
+	}
+	return ps.Err()
+}
+
+// provider chooses who provides the credentials.
+func (c *Client) provider(ctx context.Context, given aws.CredentialsProvider, probe *observe.Probe) (aws.CredentialsProvider, error) {
+	cfg := c.cfg
+	switch {
+	case given != nil:
+		if _, cached := given.(*aws.CredentialsCache); cached {
+			return given, nil
+		}
+		return aws.NewCredentialsCache(given), nil
+	case cfg.RoleARN != "":
+		return c.assume(ctx, probe)
+	case cfg.AccessKeyID != "":
+		return aws.NewCredentialsCache(&keys{cfg}), nil
+	}
+	found, err := config.LoadDefaultConfig(ctx, config.WithRegion(cfg.Region))
+	if err != nil {
+		return nil, fmt.Errorf("look for AWS credentials: %w", err)
+	}
+	return found.Credentials, nil
+}
+
+// assume makes the client's own role.
+func (c *Client) assume(ctx context.Context, probe *observe.Probe) (aws.CredentialsProvider, error) {
+	role := awsrolekind.DefaultAWSRoleConfig()
+	role.RoleARN, role.SessionName, role.ExternalID = c.cfg.RoleARN, c.cfg.SessionName, c.cfg.ExternalID
+	role.AccessKeyID, role.SecretAccessKey, role.SessionToken = c.cfg.AccessKeyID, c.cfg.SecretAccessKey, c.cfg.SessionToken
+	role.Region, role.Endpoint, role.AllowInsecure = c.cfg.Region, c.cfg.STSEndpoint, c.cfg.AllowInsecure
+	role.MaxAttempts, role.ConnectTimeout = c.cfg.MaxAttempts, c.cfg.ConnectTimeout
+	var err error
+	c.role, err = awsrolekind.Open(ctx, role, nil, nil, func(o *sts.Options) { probe.Install(roleHook{o}) })
+	return c.role, err
+}
+
+const (
+	keysLifetime = time.Minute      // after which the keys of a configuration are looked up again
+	keysTimeout  = 10 * time.Second // for that: everybody waits, and the cache's context never ends
+)
+
+// keys provides the keys of a configuration, as they are now.
+type keys struct{ cfg LambdaConfig }
+
+// Retrieve implements aws.CredentialsProvider.
+func (k *keys) Retrieve(ctx context.Context) (aws.Credentials, error) {
+	ctx, cancel := context.WithTimeout(ctx, keysTimeout)
+	defer cancel()
+	secret, err := k.cfg.SecretAccessKey.Current(ctx)
+	if err != nil {
+		return aws.Credentials{}, err
+	}
+	token, err := k.cfg.SessionToken.Current(ctx)
+	if err != nil {
+		return aws.Credentials{}, err
+	}
+	return aws.Credentials{
+		AccessKeyID: k.cfg.AccessKeyID, SecretAccessKey: secret, SessionToken: token, Source: "LambdaConfig",
+		CanExpire: true, Expires: time.Now().Add(keysLifetime),
+	}, nil
+}
+
+// HandleFailToRefresh implements aws.HandleFailRefreshCredentialsCacheStrategy: while the keys cannot be looked up, the last ones are
+// used on.
+func (k *keys) HandleFailToRefresh(_ context.Context, last aws.Credentials, err error) (aws.Credentials, error) {
+	if !last.HasKeys() {
+		return aws.Credentials{}, err
+	}
+	last.Expires = time.Now().Add(keysLifetime)
+	return last, nil
+}
+
+// Close closes the client's connections that are not in use. The client still works, with new ones.
+func Close(ctx context.Context, c *Client) error {
+	awssdk.CloseIdle(c.sdk.Options().HTTPClient)
+	if c.role != nil {
+		return awsrolekind.Close(ctx, c.role)
+	}
+	return nil
+}
+
+// Check asks Lambda whether health_function may be invoked, without invoking it. Without a health_function, it only looks for credentials,
+// which assumes the role if there is one.
+func Check(ctx context.Context, c *Client) error {
+	if c.cfg.HealthFunction != "" {
+		return c.DryRun(ctx, c.cfg.HealthFunction)
+	}
+	_, err := c.sdk.Options().Credentials.Retrieve(ctx)
+	return credentialsError(err)
+}
