@@ -53,14 +53,17 @@ func (n Name) Exported() bool { return token.IsExported(n.Go) }
 // Names lists every Go name that the generated files of p declare. The order follows the specification.
 func (p *Package) Names() []Name {
 	l := &namer{p: p, optional: p.OptionalKinds(), open: p.OpenResourceNames()}
-	if len(p.Resources) > 0 {
+	if p.Holds() {
 		l.fixed()
 	}
 	for _, k := range p.Kinds {
 		l.kind(k)
 	}
-	if len(p.Resources) > 0 {
+	if p.Holds() {
 		l.resources()
+	}
+	for _, f := range p.Factories {
+		l.factory(f)
 	}
 	if p.Opens() {
 		for _, b := range p.Bundles {
@@ -98,6 +101,12 @@ func (p *Package) TestNames() []Name {
 		l.at(diag.Span{}, "")
 		l.add(StructName, "Mocks")
 		l.add(FuncName, "New")
+		for _, f := range p.Factories {
+			l.at(f.NameAt, "the factory `"+f.Name+"`")
+			l.add(StructName, f.MocksName())
+			l.add(StructName, f.FactoryMockName())
+			l.add(FuncName, f.NewName())
+		}
 		for _, b := range p.Bundles {
 			l.at(b.NameAt, "the bundle `"+b.Name+"`")
 			l.add(FuncName, b.NewName())
@@ -114,6 +123,11 @@ func (p *Package) Reserved() []Name {
 		for _, m := range members {
 			names = append(names, Name{Go: m, Sort: MethodName, Of: of, What: what, Reserved: true})
 		}
+	}
+	for _, f := range p.Factories {
+		reserve("every configuration of a factory has it", f.ConfigName(), "Profile", "Params", "Validate", "Describe", "LogValue")
+		reserve("every group of a factory has it", f.Go, "Config", "Close", "All", "Check", "String")
+		reserve("a method of the generated type has it", f.ParamsName(), append([]string{"String", TestConfigName}, ConfigMethods...)...)
 	}
 	reserve("every Config or Resources has it", "Config", "Profile", "Validate", "Describe", "LogValue", "Config", "Close")
 	for _, k := range p.Kinds {
@@ -205,6 +219,9 @@ func (l *namer) fixed() {
 }
 
 func (k *Kind) what() string {
+	if k.Title != "" {
+		return "the factory `" + k.Name + "`"
+	}
 	if k.From != nil {
 		return "the kind `" + k.Name + "` of " + k.From.Path
 	}
@@ -458,6 +475,12 @@ func (l *namer) operations(k *Kind) {
 
 func (l *namer) resources() {
 	opens := l.p.Opens()
+	for _, f := range l.p.Factories {
+		l.at(f.NameAt, "the factory `"+f.Name+"`")
+		l.of("Resources", FieldName, f.Go)
+		l.of("options", FieldName, f.Field)
+		l.add(FuncName, f.WithName())
+	}
 	for _, r := range l.p.Resources {
 		l.at(r.NameAt, "the resource `"+r.Name+"`")
 		l.of("Config", FieldName, r.Go)
@@ -468,27 +491,34 @@ func (l *namer) resources() {
 		if r.Loader != "" {
 			l.add(FuncName, r.Loader)
 		}
-		l.add(FuncName, r.WithConfigName())
-		if r.ConfigField != "" {
-			l.of("options", FieldName, r.ConfigField)
+		if r.Kind.Client != nil {
+			l.add(FuncName, l.open(r))
 		}
-		c := r.Kind.Client
-		if c == nil {
-			continue
-		}
-		l.add(FuncName, l.open(r))
-		l.add(FuncName, r.WithName())
-		if c.Configure != "" {
-			l.add(FuncName, r.WithConfigureName())
-		}
-		if r.HandleField == "" {
-			continue
-		}
-		l.of("options", FieldName, r.HandleField)
-		l.of("options", MethodName, r.NodeMethod)
-		if r.ConfigureField != "" {
-			l.of("options", FieldName, r.ConfigureField)
-		}
+		l.options("options", r)
+	}
+}
+
+// options adds the options of r, and what they fill of the named type.
+func (l *namer) options(of string, r *Resource) {
+	l.add(FuncName, r.WithConfigName())
+	if r.ConfigField != "" {
+		l.of(of, FieldName, r.ConfigField)
+	}
+	c := r.Kind.Client
+	if c == nil {
+		return
+	}
+	l.add(FuncName, r.WithName())
+	if c.Configure != "" {
+		l.add(FuncName, r.WithConfigureName())
+	}
+	if r.HandleField == "" {
+		return
+	}
+	l.of(of, FieldName, r.HandleField)
+	l.of(of, MethodName, r.NodeMethod)
+	if r.ConfigureField != "" {
+		l.of(of, FieldName, r.ConfigureField)
 	}
 }
 
@@ -500,6 +530,45 @@ func (l *namer) bundle(b *Bundle) {
 	l.of("Resources", MethodName, b.Go)
 	for _, r := range b.Uses {
 		l.of(b.Go, FieldName, r.Go)
+	}
+	for _, f := range b.Opens {
+		l.of(b.Go, FieldName, f.Go)
+	}
+}
+
+// factory adds the types of a factory: its parameters, and what holds the configuration, the resources and the options of one group.
+func (l *namer) factory(f *Factory) {
+	l.kind(f.Params)
+	params, what := f.ParamsName(), "the factory `"+f.Name+"`"
+	l.at(f.NameAt, what)
+	l.of(params, MethodName, "String", TestConfigName, FillName)
+	p := l.p.Within(f)
+	l.add(StructName, p.ConfigName())
+	l.of(p.ConfigName(), FieldName, "Params", "origins")
+	l.of(p.ConfigName(), MethodName, "Validate", "Describe", "LogValue")
+	if l.p.Profiles != nil {
+		l.of(p.ConfigName(), FieldName, "Profile")
+	}
+	l.add(StructName, p.ResourcesName())
+	l.of(p.ResourcesName(), FieldName, "Config", "factory", "group")
+	l.of(p.ResourcesName(), MethodName, "Close", "All", "Check", "String")
+	l.add(StructName, f.FactoryName())
+	l.of(f.FactoryName(), FieldName, "OpenFunc", "ConfigFunc", "options", "resources")
+	l.of(f.FactoryName(), MethodName, "Config", "Open")
+	l.add(FuncTypeName, f.OptionName())
+	if f.Options != "" {
+		l.add(StructName, f.Options)
+		l.of(f.Options, MethodName, "load", "lend", "give")
+		l.add(FuncName, f.NewOptions)
+	}
+	for _, r := range f.Resources {
+		l.at(r.NameAt, "the resource `"+r.Name+"`", f.NameAt)
+		l.of(p.ConfigName(), FieldName, r.Go)
+		l.of(p.ResourcesName(), FieldName, r.Go)
+		if r.Loader != "" {
+			l.of(params, MethodName, r.Loader)
+		}
+		l.options(f.Options, r)
 	}
 }
 
