@@ -18,9 +18,12 @@ var Factory = &Table{
 var FactoryParam = &Table{
 	Title: "[factory.N.param.P]",
 	Doc:   "A parameter of a factory.",
-	Keys: slices.Concat(Field.Keys, []Key{
+	Keys: slices.Concat(slices.DeleteFunc(slices.Clone(Field.Keys), func(k Key) bool {
+		return k.Name == "of" || k.Name == "deprecated" || k.Name == "insecure_if" // parameters are scalars, and nobody reviews them
+	}), []Key{
 		*Binding.Key("env"),
 		*Binding.Key("env_file"),
+		*Binding.Key("shared"),
 	}),
 }
 

@@ -40,7 +40,7 @@ func (f *Feed) Others() []string {
 	seen := map[string]bool{f.Variable: true}
 	for _, r := range f.Reads {
 		for _, name := range r.Source.Names() {
-			if !seen[name] {
+			if !seen[name] && !slices.Contains(f.Resource.Factory.Variables(name), f.Variable) {
 				seen[name] = true
 				others = append(others, name)
 			}
