@@ -125,9 +125,10 @@ func (p *Package) Reserved() []Name {
 		}
 	}
 	for _, f := range p.Factories {
-		reserve("every configuration of a factory has it", f.ConfigName(), "Profile", "Params", "Validate", "Describe", "LogValue")
-		reserve("every group of a factory has it", f.Go, "Config", "Close", "All", "Check", "String")
-		reserve("a method of the generated type has it", f.ParamsName(), append([]string{"String", TestConfigName}, ConfigMethods...)...)
+		if p.Profiles == nil {
+			reserve("every configuration of a factory has it", f.ConfigName(), "Profile")
+		}
+		reserve("a method of the generated type has it", f.ParamsName(), ConfigMethods...)
 	}
 	reserve("every Config or Resources has it", "Config", "Profile", "Validate", "Describe", "LogValue", "Config", "Close")
 	for _, k := range p.Kinds {
@@ -478,7 +479,9 @@ func (l *namer) resources() {
 	for _, f := range l.p.Factories {
 		l.at(f.NameAt, "the factory `"+f.Name+"`")
 		l.of("Resources", FieldName, f.Go)
-		l.of("options", FieldName, f.Field)
+		if f.Field != "" {
+			l.of("options", FieldName, f.Field)
+		}
 		l.add(FuncName, f.WithName())
 	}
 	for _, r := range l.p.Resources {

@@ -302,9 +302,14 @@ func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
 			return false // reported by its shape
 		}
 		if f.Type.Class().Texts() {
-			if b.placeholders(v) {
-				s.template = v
+			if !b.placeholders(v) {
+				return false
 			}
+			if b.steady(v) {
+				s.fallback = b.expand(l, v, nil)
+				return true
+			}
+			s.template = v
 		} else {
 			b.report(diag.BadTemplate, k.At, "`template` makes a text, and `"+l.Name+"` is of type "+f.Type.Spec, "use `default`")
 		}

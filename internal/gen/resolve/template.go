@@ -37,6 +37,20 @@ func (b *binder) placeholders(v *syntax.Value) bool {
 	return b.list.Len() == before
 }
 
+// steady reports whether a template holds parameters and comes to the same in every profile.
+func (b *binder) steady(v *syntax.Value) bool {
+	steady := false
+	for _, p := range parseTemplate(v.Text) {
+		switch {
+		case b.parameter(p.name) != nil:
+			steady = true
+		case p.name != "":
+			return false
+		}
+	}
+	return steady
+}
+
 // textual reports whether a parameter of the class c has one text, so that it can be part of another one.
 func textual(c scalar.Class) bool {
 	return c != scalar.Opaque && c != scalar.Moment && c != scalar.Floating
