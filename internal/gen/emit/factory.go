@@ -187,16 +187,17 @@ func paramsDoc(f *model.Factory) string {
 
 // fills reports whether a variable or a default fills the parameter l if the program does not give it.
 func fills(l *model.Leaf) bool {
-	return l.Base.Bound() || !l.Field().IsZeroWith(l.Field().Default)
+	return l.Source(nil).Bound() || !l.Field().IsZeroWith(l.Field().Default)
 }
 
 // fillers says what fills each parameter that is not given, beside its default.
 func fillers(f *model.Factory) map[*model.Field]string {
 	notes := map[*model.Field]string{}
 	for _, l := range f.Given.Leaves {
-		if names := l.Base.Names(); len(names) > 0 {
-			if l.Base.File != "" {
-				names[len(names)-1] = "the file named by " + l.Base.File
+		s := l.Source(nil)
+		if names := s.Names(); len(names) > 0 {
+			if s.File != "" {
+				names[len(names)-1] = "the file named by " + s.File
 			}
 			notes[l.Field()] = "If it is not given, " + ident.Either(names) + " fills it."
 		}
@@ -340,7 +341,7 @@ func fillOne(l *model.Leaf) []jen.Code {
 	if !f.IsZeroWith(f.Default) {
 		inner = append(inner, target().Op("=").Add(fieldLiteral(f, f.Default)), jen.Id("r").Dot("From").Call(res("FromDefault"), quote(l.Name)))
 	}
-	if v := variable(nil, l, nil); v != nil && l.Base.Bound() {
+	if v := variable(nil, l, nil); v != nil && l.Source(nil).Bound() {
 		inner = append(inner, readInto(l, target(), v))
 	}
 	if len(inner) > 0 {

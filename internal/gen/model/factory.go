@@ -129,11 +129,12 @@ type CaseValue struct {
 
 // Closed returns the values that f can have, as texts, and whether they are a closed set.
 func (f *Field) Closed() ([]*Value, bool) {
-	if set := f.Rules.Arg("one_of"); set != nil && f.Type.Elem == nil && !f.Secret && !f.Optional {
-		values, ok := set.V.([]*Value)
-		return values, ok
+	i := slices.IndexFunc(f.Rules, func(c Constraint) bool { return c.Set })
+	if i < 0 || f.Type.Elem != nil || f.Secret || f.Optional {
+		return nil, false
 	}
-	return nil, false
+	values, ok := f.Rules[i].Arg.V.([]*Value)
+	return values, ok
 }
 
 // VariableParts splits the name of a variable, "DATA_{environment}_KEY", at the parameters in braces.

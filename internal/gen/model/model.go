@@ -199,6 +199,7 @@ type Field struct {
 	Default    *Value // nil: none
 	Rules      Constraints
 	PatternVar string // "databaseHostPattern": the variable that holds Pattern
+	Param      bool   // it is a parameter of a factory: a program that leaves it alone gives its zero value
 	InsecureIf *Value
 	At         diag.Span
 }
@@ -314,6 +315,7 @@ type Constraints []Constraint
 type Constraint struct {
 	Key string
 	Arg *Value // a limit, a text, []*Value for several, true for a key that is only on
+	Set bool   // Arg lists all values that there are
 	At  diag.Span
 }
 

@@ -104,6 +104,9 @@ func (c *checker) syntaxError(err error) {
 		at = c.src.Inside(from, min(from+1, len(c.src.Text)))
 	}
 	help := "write a Go expression over the fields, as `min_size <= max_size`"
+	if c.factory != nil {
+		help = "write a Go expression over the parameters, as `environment == \"prod\"`"
+	}
 	if len(c.src.Text) == 0 {
 		text = "it is empty"
 	}

@@ -26,6 +26,9 @@ func (r *resolver) declareFactories(doc *document) {
 			Name: f.Name, Title: "the parameters of " + ident.WithArticle(f.Go), Go: f.Go, Config: f.ParamsName(), At: f.At, NameAt: f.NameAt,
 		}
 		f.Params.Fields = r.fields(r.scalars(entries(e.Value, "param"), s), s)
+		for _, p := range f.Params.Fields {
+			p.Param = true
+		}
 		f.Given = &model.Resource{Name: f.Name, Factory: f, Go: f.Go, Kind: f.Params, Doc: "The parameters of " + f.Name + ".", At: f.At, NameAt: f.NameAt}
 		if t := get(e.Value, "resource", syntax.Table); t != nil && len(t.Entries) == 0 {
 			r.report(diag.BadValue, header(e), "the factory has no resources", "add `[factory."+f.Name+".resource.R]`")
@@ -150,12 +153,13 @@ func (r *resolver) factoryNamed(name string) *model.Factory {
 	return nil
 }
 
-// seen is the resource that res calls name: one of its own factory, or else one of the specification. It is nil if there is none.
+// seen is the resource that res calls name: one of its own factory, or else one of the specification. It is nil if there is none. A nil res is
+// something outside of factories.
 func (r *resolver) seen(res *model.Resource, name string) *model.Resource {
 	if strings.Contains(name, ".") {
 		return nil
 	}
-	if res.Factory != nil {
+	if res != nil && res.Factory != nil {
 		if own := r.named[res.Factory.Name+"."+name]; own != nil {
 			return own
 		}

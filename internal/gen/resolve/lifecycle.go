@@ -140,7 +140,7 @@ func (r *resolver) bundles(doc *document) {
 		}
 		used := map[string]string{} // what is used under a name
 		for _, v := range texts(e.Value, "uses") {
-			res, f := r.named[v.Text], r.factoryNamed(v.Text)
+			res, f := r.seen(nil, v.Text), r.factoryNamed(v.Text)
 			switch {
 			case res == nil && f == nil && r.badResources[v.Text]:
 			case res == nil && f == nil:
