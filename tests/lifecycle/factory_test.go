@@ -210,8 +210,10 @@ func TestFactoryFails(t *testing.T) {
 	if !errors.As(err, &of) || of.Resource != "site.queue" || of.Params == "" {
 		t.Errorf("got %#v", of)
 	}
-	if s.Count("close database-eu") != 1 || s.Count("close store-eu") != 1 {
-		t.Errorf("got\n%s", &s)
+	for _, name := range []string{"database-eu", "store-eu"} {
+		if s.Count("close "+name) != s.Count("opened "+name) {
+			t.Errorf("%s is not closed in\n%s", name, &s)
+		}
 	}
 	openSite(t, &s, r.Site, eu)
 	if err := r.Close(context.Background()); err != nil {
