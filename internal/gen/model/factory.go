@@ -79,7 +79,7 @@ func (r *Resource) Short() string { return r.Name[strings.LastIndexByte(r.Name, 
 
 // A Made is a value that the parameters of a factory make. Exactly one of Param and Parts is given.
 type Made struct {
-	Param *Field // the value of this parameter
+	Param *Field     // the value of this parameter
 	Parts []TextPart // the text of these
 }
 
@@ -215,4 +215,41 @@ func (f *Factory) Variables(name string) []string {
 		}
 	}
 	return names
+}
+
+// Mapped returns a copy of r, a resource of p, whose bindings are what change makes of them: with a nil profile of those that hold without
+// profiles, and where no profile says otherwise. The copy is of the factory f, and without one it has no cases.
+func (p *Package) Mapped(r *Resource, f *Factory, change func(l *Leaf, q *Profile, b Binding) Binding) *Resource {
+	made := *r
+	made.Factory, made.Leaves, made.leaf, made.below, made.answers = f, nil, nil, nil, nil
+	if f == nil {
+		made.Cases = nil
+	}
+	for _, l := range r.Leaves {
+		one := *l
+		one.Base, one.ByProfile = change(l, nil, l.Base), nil
+		if p.Profiles != nil {
+			for _, q := range p.ProfilesOf(r) {
+				one.ByProfile = append(one.ByProfile, ProfileBinding{Profile: q, Binding: change(l, q, l.In(q))})
+			}
+		}
+		made.AddLeaf(&one)
+	}
+	return &made
+}
+
+// Text is m as the specification writes it.
+func (m *Made) Text() string {
+	if m.Param != nil {
+		return "{" + m.Param.Name + "}"
+	}
+	var b strings.Builder
+	for _, p := range m.Parts {
+		if p.Param != nil {
+			b.WriteString("{" + p.Param.Name + "}")
+		} else {
+			b.WriteString(p.Text)
+		}
+	}
+	return b.String()
 }

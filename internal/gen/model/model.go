@@ -411,7 +411,7 @@ type Resource struct {
 	Health   Health
 	Metrics  Metrics
 	Cases    []*Case // of a factory's resource, in their order
-	Changed  []Func // further changes of the SDK's configuration, in their order
+	Changed  []Func  // further changes of the SDK's configuration, in their order
 	At       diag.Span
 	NameAt   diag.Span // its name
 

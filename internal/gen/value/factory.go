@@ -1,6 +1,7 @@
 package value
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -140,4 +141,107 @@ func Candidates(r *model.Resource, l *model.Leaf, base *model.Value) []Candidate
 		}
 	}
 	return append(all, Candidate{nil, base})
+}
+
+// Parameters reads the texts of parameters of f, by name. The errors say which one is wrong and why.
+func Parameters(f *model.Factory, texts map[string]string) (Chosen, error) {
+	c := Chosen{}
+	for _, p := range f.Params.Fields {
+		text, given := texts[p.Name]
+		if !given {
+			continue
+		}
+		v, err := ParseField(p, text)
+		if err != nil {
+			return nil, fmt.Errorf("%s.%s: %w", f.Name, p.Name, err)
+		}
+		for _, b := range CheckSome(p, v, 1) {
+			return nil, fmt.Errorf("%s.%s: %s", f.Name, p.Name, b.Message)
+		}
+		c[p] = v
+	}
+	return c, nil
+}
+
+// Complete reports whether all parameters of f are chosen, but for secrets.
+func (c Chosen) Complete(f *model.Factory) bool {
+	return !slices.ContainsFunc(f.Params.Fields, func(p *model.Field) bool { return c[p] == nil && !p.Secret && !p.Optional })
+}
+
+// Package returns p with the resources of f as they are for the chosen parameters: the names of variables are those that are read, and
+// values those that fields have, as far as the chosen parameters say. If the parameters are complete, the resources are p's own.
+func (c Chosen) Package(p *model.Package, f *model.Factory) *model.Package {
+	q, part := *p, *f
+	of := &part
+	if c.Complete(f) {
+		of = nil
+	}
+	part.Given = p.Mapped(f.Given, &part, func(l *model.Leaf, _ *model.Profile, b model.Binding) model.Binding {
+		if v := c[l.Field()]; v != nil { // nothing is read
+			return model.Binding{Fallback: v, From: model.FromResource}
+		}
+		return b
+	})
+	part.Resources = nil
+	for _, r := range f.Resources {
+		part.Resources = append(part.Resources, p.Mapped(r, of, func(l *model.Leaf, q *model.Profile, b model.Binding) model.Binding {
+			return c.binding(f, r, l, q, b)
+		}))
+	}
+	if of == nil {
+		q.Resources = append(slices.Clip(p.Resources), part.Resources...)
+		part.Resources = nil
+	}
+	q.Factories = slices.Clone(p.Factories)
+	q.Factories[slices.Index(q.Factories, f)] = &part
+	return &q
+}
+
+// binding is what b, the binding of l in q, comes to.
+func (c Chosen) binding(f *model.Factory, r *model.Resource, l *model.Leaf, q *model.Profile, b model.Binding) model.Binding {
+	env := make([]string, len(b.Env))
+	for i, name := range b.Env {
+		env[i] = c.variable(f, name)
+	}
+	b.Env, b.File = env, c.variable(f, b.File)
+	for _, candidate := range Candidates(r, l, b.Fallback) {
+		holds, known := c.Holds(candidate.When, q)
+		if known && !holds {
+			continue
+		}
+		if !known || candidate.Value == nil {
+			return b
+		}
+		made, known, err := c.Make(l.Field(), candidate.Value)
+		if err != nil { // the running program says so
+			made = &model.Value{Text: candidate.Value.Text, At: candidate.Value.At}
+		}
+		if known {
+			b.Fallback, b.FallbackAt = made, candidate.Value.At
+			if candidate.When != nil {
+				b.From = model.FromResource
+			}
+		}
+		return b
+	}
+	return b
+}
+
+// variable is the name of a variable for the chosen parameters.
+func (c Chosen) variable(f *model.Factory, name string) string {
+	if !model.Varies(name) {
+		return name
+	}
+	var b strings.Builder
+	for _, p := range f.VariableParts(name) {
+		switch {
+		case p.Param == nil:
+			b.WriteString(p.Text)
+		case c[p.Param] != nil:
+			b.WriteString(model.VariableText(c[p.Param].Text))
+		default:
+			b.WriteString("{" + p.Param.Name + "}")
+		}
+	}
+	return b.String()
 }
