@@ -1,6 +1,11 @@
 package lang
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+)
 
 // Factory is [factory.N].
 var Factory = &Table{
@@ -18,13 +23,29 @@ var Factory = &Table{
 var FactoryParam = &Table{
 	Title: "[factory.N.param.P]",
 	Doc:   "A parameter of a factory.",
-	Keys: slices.Concat(slices.DeleteFunc(slices.Clone(Field.Keys), func(k Key) bool {
-		return k.Name == "of" || k.Name == "deprecated" || k.Name == "insecure_if" // parameters are scalars, and nobody reviews them
-	}), []Key{
+	Keys: slices.Concat(paramKeys(), []Key{
 		*Binding.Key("env"),
 		*Binding.Key("env_file"),
 		*Binding.Key("shared"),
 	}),
+}
+
+// paramKeys are the keys of fields that parameters have too. Parameters are scalars, and nobody reviews them.
+func paramKeys() []Key {
+	keys := slices.DeleteFunc(slices.Clone(Field.Keys), func(k Key) bool {
+		return k.Name == "of" || k.Name == "deprecated" || k.Name == "insecure_if"
+	})
+	for i := range keys {
+		switch keys[i].Name {
+		case "type":
+			keys[i].Doc = "Its type: " + strings.Join(scalar.Names(), ", ") + "."
+		case "default":
+			keys[i].Doc = "What it is if the program does not give it. Not for secrets."
+		case "optional":
+			keys[i].Doc = "It may stay unset. A parameter with neither default nor optional is required."
+		}
+	}
+	return keys
 }
 
 // FactoryResource is [factory.N.resource.R]: a resource that may have cases.
