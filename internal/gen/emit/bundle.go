@@ -20,7 +20,6 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	}
 	doc := b.Go + " has " + has(b) + "."
 	for _, f := range b.Opens {
-		names = append(names, f.Name)
 		args = append(args, quote(f.Name))
 		values = append(values, key(f.Go, jen.Id("r").Dot(f.Go)))
 	}
@@ -32,12 +31,17 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 		literal = jen.Op("&").Id(b.Go).Add(lines(values...))
 	}
 	what := ident.Listed(names)
-	if p.DependsOutside(b) {
+	if own := (&model.Bundle{Uses: b.Uses}); p.DependsOutside(own) {
 		they := "they depend"
 		if len(names) == 1 {
 			they = "it depends"
 		}
 		what += " and what " + they + " on"
+	}
+	if needs := "what the " + noun("factory", namesOfFactories(b.Opens)) + " may use"; len(b.Opens) > 0 && what != "" {
+		what += ", and " + needs
+	} else if len(b.Opens) > 0 {
+		what = needs
 	}
 	members := membersOf(b.Uses)
 	if len(b.Uses) > 0 && len(b.Opens) > 0 {
@@ -68,18 +72,20 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 
 // has says in words what b has.
 func has(b *model.Bundle) string {
-	noun := func(one string, names []string) string {
-		if len(names) == 1 {
-			return "the " + one + " " + names[0]
-		}
-		return "the " + ident.Plural(one) + " " + ident.Listed(names)
-	}
 	var parts []string
 	if len(b.Uses) > 0 {
-		parts = append(parts, noun("resource", namesOf(b.Uses)))
+		parts = append(parts, "the "+noun("resource", namesOf(b.Uses)))
 	}
 	if len(b.Opens) > 0 {
-		parts = append(parts, noun("factory", namesOfFactories(b.Opens)))
+		parts = append(parts, "the "+noun("factory", namesOfFactories(b.Opens)))
 	}
 	return ident.Listed(parts)
+}
+
+// noun is "resource database", or "resources database and s3".
+func noun(one string, names []string) string {
+	if len(names) == 1 {
+		return one + " " + names[0]
+	}
+	return ident.Plural(one) + " " + ident.Listed(names)
 }

@@ -217,20 +217,37 @@ func (f *Factory) Variables(name string) []string {
 	return names
 }
 
-// Mapped returns a copy of r, a resource of p, whose bindings are what change makes of them: with a nil profile of those that hold without
-// profiles, and where no profile says otherwise. The copy is of the factory f, and without one it has no cases.
-func (p *Package) Mapped(r *Resource, f *Factory, change func(l *Leaf, q *Profile, b Binding) Binding) *Resource {
+// Mapped returns a copy of r, a resource of p, for other parameters than any: name says what the variable of a leaf is called, and "" that it
+// is not read, and value what a leaf is in a profile without its variables, if that is known. The copy is of the factory f, and without one
+// it has no cases.
+func (p *Package) Mapped(r *Resource, f *Factory, name func(l *Leaf, name string) string, value func(l *Leaf, q *Profile) (*Value, bool)) *Resource {
 	made := *r
 	made.Factory, made.Leaves, made.leaf, made.below, made.answers = f, nil, nil, nil, nil
 	if f == nil {
 		made.Cases = nil
 	}
 	for _, l := range r.Leaves {
+		change := func(q *Profile, b Binding) Binding {
+			var env []string
+			for _, n := range b.Env {
+				if n = name(l, n); n != "" {
+					env = append(env, n)
+				}
+			}
+			b.Env, b.VarAt = env, nil
+			if b.File != "" {
+				b.File = name(l, b.File)
+			}
+			if v, known := value(l, q); known && v != b.Fallback {
+				b.Fallback, b.From, b.FallbackAt = v, max(b.From, FromResource), v.At
+			}
+			return b
+		}
 		one := *l
-		one.Base, one.ByProfile = change(l, nil, l.Base), nil
+		one.Base, one.ByProfile = change(nil, l.Base), nil
 		if p.Profiles != nil {
 			for _, q := range p.ProfilesOf(r) {
-				one.ByProfile = append(one.ByProfile, ProfileBinding{Profile: q, Binding: change(l, q, l.In(q))})
+				one.ByProfile = append(one.ByProfile, ProfileBinding{Profile: q, Binding: change(q, l.In(q))})
 			}
 		}
 		made.AddLeaf(&one)

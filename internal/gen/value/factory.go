@@ -176,16 +176,21 @@ func (c Chosen) Package(p *model.Package, f *model.Factory) *model.Package {
 	if c.Complete(f) {
 		of = nil
 	}
-	part.Given = p.Mapped(f.Given, &part, func(l *model.Leaf, _ *model.Profile, b model.Binding) model.Binding {
-		if v := c[l.Field()]; v != nil { // nothing is read
-			return model.Binding{Fallback: v, From: model.FromResource}
+	given := func(l *model.Leaf, name string) string {
+		if c[l.Field()] != nil {
+			return ""
 		}
-		return b
+		return name
+	}
+	part.Given = p.Mapped(f.Given, &part, given, func(l *model.Leaf, _ *model.Profile) (*model.Value, bool) {
+		v := c[l.Field()]
+		return v, v != nil
 	})
 	part.Resources = nil
 	for _, r := range f.Resources {
-		part.Resources = append(part.Resources, p.Mapped(r, of, func(l *model.Leaf, q *model.Profile, b model.Binding) model.Binding {
-			return c.binding(f, r, l, q, b)
+		name := func(_ *model.Leaf, name string) string { return c.variable(f, name) }
+		part.Resources = append(part.Resources, p.Mapped(r, of, name, func(l *model.Leaf, q *model.Profile) (*model.Value, bool) {
+			return c.value(r, l, q)
 		}))
 	}
 	if of == nil {
@@ -197,34 +202,23 @@ func (c Chosen) Package(p *model.Package, f *model.Factory) *model.Package {
 	return &q
 }
 
-// binding is what b, the binding of l in q, comes to.
-func (c Chosen) binding(f *model.Factory, r *model.Resource, l *model.Leaf, q *model.Profile, b model.Binding) model.Binding {
-	env := make([]string, len(b.Env))
-	for i, name := range b.Env {
-		env[i] = c.variable(f, name)
-	}
-	b.Env, b.File = env, c.variable(f, b.File)
-	for _, candidate := range Candidates(r, l, b.Fallback) {
+// value is what l, a leaf of r, is in q without a variable, and whether that is known.
+func (c Chosen) value(r *model.Resource, l *model.Leaf, q *model.Profile) (*model.Value, bool) {
+	for _, candidate := range Candidates(r, l, l.Fallback(q)) {
 		holds, known := c.Holds(candidate.When, q)
-		if known && !holds {
+		switch {
+		case known && !holds:
 			continue
-		}
-		if !known || candidate.Value == nil {
-			return b
+		case !known || candidate.Value == nil:
+			return nil, false
 		}
 		made, known, err := c.Make(l.Field(), candidate.Value)
 		if err != nil { // the running program says so
 			made = &model.Value{Text: candidate.Value.Text, At: candidate.Value.At}
 		}
-		if known {
-			b.Fallback, b.FallbackAt = made, candidate.Value.At
-			if candidate.When != nil {
-				b.From = model.FromResource
-			}
-		}
-		return b
+		return made, known
 	}
-	return b
+	return nil, false
 }
 
 // variable is the name of a variable for the chosen parameters.

@@ -189,7 +189,7 @@ type Sync struct {
 	Site *SiteFactory
 }
 
-// OpenSync opens alerting and site and what they depend on, and reads no other variables. The
+// OpenSync opens alerting, and what the factory site may use, and reads no other variables. The
 // function that it returns closes what was opened.
 func OpenSync(ctx context.Context, opts ...Option) (*Sync, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx, "alerting", "site")
