@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -37,18 +38,18 @@ func (a *app) withParams(p *model.Package, f envFlags) (*model.Package, error) {
 		if texts == nil {
 			continue
 		}
-		a.fillParams(factory, texts)
-		chosen, err := value.Parameters(factory, texts)
+		chosen, err := value.Parameters(factory, a.filledParams(factory, texts))
 		if err != nil {
 			return nil, &usageError{"--param " + err.Error(), "`resgen explain " + factory.Name + "` lists the parameters"}
 		}
-		q = chosen.Package(q, factory)
+		q = chosen.Package(q, factory, texts)
 	}
 	return q, nil
 }
 
-// fillParams adds the parameters that texts does not have, from their variables and defaults, as the program would.
-func (a *app) fillParams(f *model.Factory, texts map[string]string) {
+// filledParams returns texts with the parameters that it does not have, from their variables and defaults, as the program would.
+func (a *app) filledParams(f *model.Factory, given map[string]string) map[string]string {
+	texts := maps.Clone(given)
 	for _, l := range f.Given.Leaves {
 		p := l.Field()
 		if _, given := texts[p.Name]; given || p.Secret {
@@ -64,6 +65,7 @@ func (a *app) fillParams(f *model.Factory, texts map[string]string) {
 			texts[p.Name] = p.Default.Text
 		}
 	}
+	return texts
 }
 
 // factoriesWith lists the factories with a parameter called name: that of the factory before the dot, or else all.

@@ -169,15 +169,16 @@ func (c Chosen) Complete(f *model.Factory) bool {
 }
 
 // Package returns p with the resources of f as they are for the chosen parameters: the names of variables are those that are read, and
-// values those that fields have, as far as the chosen parameters say. If the parameters are complete, the resources are p's own.
-func (c Chosen) Package(p *model.Package, f *model.Factory) *model.Package {
+// values those that fields have, as far as the chosen parameters say. If the parameters are complete, the resources are p's own. The texts
+// are those of the parameters that the program gives, by name: their variables are not read.
+func (c Chosen) Package(p *model.Package, f *model.Factory, texts map[string]string) *model.Package {
 	q, part := *p, *f
 	of := &part
 	if c.Complete(f) {
 		of = nil
 	}
 	given := func(l *model.Leaf, name string) string {
-		if c[l.Field()] != nil {
+		if _, is := texts[l.Name]; is {
 			return ""
 		}
 		return name
