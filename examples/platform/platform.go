@@ -4,6 +4,7 @@ package platform
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -12,6 +13,20 @@ import (
 
 	"github.com/resgen-go/resgen/generated/platform"
 )
+
+// Count returns how many objects the bucket of one region has, up to 1000.
+func Count(ctx context.Context, f *platform.CloudFactory, p platform.CloudParams) (n int, err error) {
+	cloud, err := f.Open(ctx, p)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, cloud.Close(ctx)) }()
+	list, err := cloud.S3.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: &cloud.S3.Config.Bucket})
+	if err != nil {
+		return 0, err
+	}
+	return len(list.Contents), nil
+}
 
 // Regions keeps the resources of each region and environment that were needed so far.
 type Regions struct {

@@ -71,6 +71,9 @@ func TestReplicate(t *testing.T) {
 		if err != nil {
 			return err
 		}
+		if n, err := Count(ctx, b.Cloud, usDev); n != 1 || err != nil {
+			t.Errorf("got %d, %v", n, err)
+		}
 		if len(regions.open) != 2 || cloud.Lambda.RoleARN != "arn:aws:iam::123456789012:role/dev-lambda-role" || cloud.S3.Config.AccessKeyID != "dev" {
 			t.Errorf("open are %v with %v, %v", regions.open, cloud.Lambda, cloud.S3.Config)
 		}
