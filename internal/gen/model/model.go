@@ -208,7 +208,7 @@ type Field struct {
 func (f *Field) Required() bool { return !f.Optional && f.Default == nil }
 
 // MissingIfZero reports whether Validate takes the zero value of f for a missing one. For numbers, booleans and times, where zero may
-// be meant, only the loader can tell. A url has no zero value that is one, so not even a default excuses it.
+// be meant, only the loader can tell; of a parameter, zero is not given where Go can tell. A url has no zero value that is one, so not even a default excuses it.
 func (f *Field) MissingIfZero() bool {
 	switch {
 	case f.Optional:
@@ -220,7 +220,7 @@ func (f *Field) MissingIfZero() bool {
 	}
 	switch f.Type.Kind {
 	case Scalar:
-		return !f.Type.Scalar.MayBeZero || f.Secret
+		return !f.Type.Scalar.MayBeZero || f.Secret || f.Param && f.Type.Scalar.Empty != scalar.EmptyNever
 	case List, Map, UnionType:
 		return true
 	}

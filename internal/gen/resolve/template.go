@@ -23,7 +23,7 @@ func (b *binder) placeholders(v *syntax.Value) bool {
 				b.report(diag.BadParam, v.Inside(p.from, p.to), "the parameter `"+f.Name+"` is a secret, and the text of a template is none", "fill a secret field with `{ param = \""+f.Name+"\" }`",
 					diag.Label{At: f.At, Text: "declared here"})
 			case !textual(f.Type.Class()):
-				b.report(diag.BadParam, v.Inside(p.from, p.to), "the parameter `"+f.Name+"` is of type "+f.Type.Spec+", which has more than one text", "use a text, a whole number, a duration or a size",
+				b.report(diag.BadParam, v.Inside(p.from, p.to), "the parameter `"+f.Name+"` is of type "+f.Type.Spec+", which is no part of a text", "use a text, a whole number, a duration or a size",
 					diag.Label{At: f.At, Text: "declared here"})
 			}
 		case p.name == "profile" && b.pkg.Profiles == nil:
@@ -51,9 +51,9 @@ func (b *binder) steady(v *syntax.Value) bool {
 	return steady
 }
 
-// textual reports whether a parameter of the class c has one text, so that it can be part of another one.
+// textual reports whether a parameter of the class c can be part of a text: it has one text, and that may be shown. A url may hold a password.
 func textual(c scalar.Class) bool {
-	return c != scalar.Opaque && c != scalar.Moment && c != scalar.Floating
+	return c != scalar.Opaque && c != scalar.Moment && c != scalar.Floating && c != scalar.Address
 }
 
 // expand is the template's value in p.
