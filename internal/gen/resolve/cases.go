@@ -96,6 +96,8 @@ func (b *binder) caseValues(t *syntax.Value) []model.CaseValue {
 		case s == nil || s.broken:
 		case s.source || s.unset:
 			b.report(diag.BadCase, s.at, "a case gives values, and this is about variables", "bind the variable in `config`; its name may hold parameters: `env = \"DATA_{environment}_KEY\"`")
+		case l.Field().Type.Texts():
+			b.report(diag.BadCase, s.at, "a case cannot give `"+l.Name+"` a value: it is of a Go type, which only the running program can read", "name a variable in `config`, whose name may hold parameters")
 		case b.hidden(l) != "":
 			b.report(diag.BadCase, s.at, "a case cannot reach into `"+b.hidden(l)+"`, which need not be there", "give the field a parameter in `config`: `"+l.Name+" = { param = \"...\" }`")
 		case s.template != nil:
@@ -201,13 +203,14 @@ func (b *binder) misfit(l *model.Leaf, chosen value.Chosen, v *model.Value) bool
 	if b.badRules[f] {
 		return false
 	}
-	for _, broken := range value.CheckSome(f, got, 1) {
-		found := diag.Finding{Code: code, At: v.At, Text: with + broken.Message}
-		if e := entry(b.decls[f], broken.Key); e != nil {
-			found.Others = []diag.Label{{At: e.At, Text: "the limit is set here"}}
-		}
-		b.list.Add(found)
-		return true
+	breaks := value.CheckSome(f, got, 1)
+	if len(breaks) == 0 {
+		return false
 	}
-	return false
+	found := diag.Finding{Code: code, At: v.At, Text: with + breaks[0].Message}
+	if e := entry(b.decls[f], breaks[0].Key); e != nil {
+		found.Others = []diag.Label{{At: e.At, Text: "the limit is set here"}}
+	}
+	b.list.Add(found)
+	return true
 }

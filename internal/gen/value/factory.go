@@ -155,8 +155,8 @@ func Parameters(f *model.Factory, texts map[string]string) (Chosen, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s.%s: %w", f.Name, p.Name, err)
 		}
-		for _, b := range CheckSome(p, v, 1) {
-			return nil, fmt.Errorf("%s.%s: %s", f.Name, p.Name, b.Message)
+		if breaks := CheckSome(p, v, 1); len(breaks) > 0 {
+			return nil, fmt.Errorf("%s.%s: %s", f.Name, p.Name, breaks[0].Message)
 		}
 		c[p] = v
 	}
