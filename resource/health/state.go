@@ -185,7 +185,7 @@ func counted(pool func() resource.Stats) (s *resource.Stats) {
 
 func (e *entry) status(now time.Time) Status {
 	s := Status{
-		Name: e.node.Name, Kind: e.node.Kind, Since: e.since, Borrowed: e.node.State == resource.NodeBorrowed,
+		Name: e.node.Name, Kind: e.node.Kind, Params: e.node.Params, Since: e.since, Borrowed: e.node.State == resource.NodeBorrowed,
 		Critical: !e.settings.Optional, Monitored: e.monitored, After: slices.Clone(e.node.After),
 		Checked: e.checked, Answered: e.answered, Latency: e.latency, Failures: e.failures, Attempts: e.attempts, Failed: e.failed,
 		Settings: e.settings,

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +18,7 @@ import (
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/health"
+	"github.com/resgen-go/resgen/resource/health/healthhttp"
 	"github.com/resgen-go/resgen/resource/observe"
 	"github.com/resgen-go/resgen/tests/lifecycle/depot"
 	"github.com/resgen-go/resgen/tests/lifecycle/depot/depottest"
@@ -361,6 +364,18 @@ func TestFactoryHealth(t *testing.T) {
 				m[st.Name] = st.State
 			}
 			return m
+		}
+		beside := openSite(t, &s, r.Site, us)
+		page := httptest.NewRecorder()
+		details := healthhttp.WithDetails(func(*http.Request) bool { return true })
+		healthhttp.Handler(h, details).ServeHTTP(page, httptest.NewRequest(http.MethodGet, "/status", nil))
+		for _, want := range []string{"region=eu, stage=dev, key=[REDACTED], shard=0", "region=us, stage=dev, key=[REDACTED], shard=0"} {
+			if n := strings.Count(page.Body.String(), "<bdi>"+want+"</bdi>"); n != 4 {
+				t.Errorf("%q is on the page %d times", want, n)
+			}
+		}
+		if err := beside.Close(context.Background()); err != nil {
+			t.Error(err)
 		}
 		if got := states(); got["site.database"] != health.Up || got["site.queue"] != health.Up {
 			t.Errorf("got %v", got)
