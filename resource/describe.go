@@ -26,6 +26,7 @@ const (
 	FromFile                  // a file that a variable names
 	FromResolver              // a Resolver
 	FromCode                  // the program: no loader made the configuration of the resource
+	FromParams                // the parameters of a factory
 )
 
 // An Origin says where the value of a field comes from.
@@ -55,6 +56,7 @@ var layerMarks = [...]string{
 	FromProfile:  "=profile",
 	FromFile:     "=file", // the trail before names the variable
 	FromResolver: "=resolver",
+	FromParams:   "=params",
 }
 
 // Of returns the origin of a field. Where nothing else set it, that is FromDefault, or FromCode if no loader made the configuration of the
@@ -129,7 +131,7 @@ type fieldSecret struct {
 type FieldDescription struct {
 	Field string `json:"field"`
 	Value string `json:"value"`
-	From  string `json:"from"` // "DB_HOST", "file named by DB_PASSWORD_FILE", "resolver", "profile prod", "resource", "default", "code", "unset"
+	From  string `json:"from"` // "DB_HOST", "file named by DB_PASSWORD_FILE", "resolver", "profile prod", "resource", "default", "code", "parameters", "unset"
 }
 
 // Describe begins the description of a configuration.
@@ -173,6 +175,8 @@ func (d *Description) from(resource, field, text string) string {
 		return "resolver"
 	case FromCode:
 		return "code"
+	case FromParams:
+		return "parameters"
 	}
 	return "default"
 }

@@ -20,10 +20,18 @@ type Error struct {
 	Resource string // "database"
 	Phase    string // "open", "close" or "check"
 	Err      error
+	Params   string // of a factory's resource: "region=eu-west-1, environment=dev"
 }
 
-// Error is like "open database: connection refused", without the secrets that this process has revealed.
-func (e *Error) Error() string { return Redact(fmt.Sprintf("%s %s: %v", e.Phase, e.Resource, e.Err)) }
+// Error is like "open database: connection refused", without the secrets that this process has revealed. Of a factory's resource it is like
+// "open cloud.s3 (region=eu-west-1): connection refused".
+func (e *Error) Error() string {
+	of := e.Resource
+	if e.Params != "" {
+		of += " (" + e.Params + ")"
+	}
+	return Redact(fmt.Sprintf("%s %s: %v", e.Phase, of, e.Err))
+}
 
 // Unwrap returns e.Err.
 func (e *Error) Unwrap() error { return e.Err }
@@ -31,15 +39,15 @@ func (e *Error) Unwrap() error { return e.Err }
 // ErrorType names the sort of error, for metrics: observe.Class of e.Err.
 func (e *Error) ErrorType() string { return observe.Class(e.Err) }
 
-// failed is err as an Error, unless it is nil, or one of this very resource and phase already.
-func failed(resource, phase string, err error) error {
+// failed is err as an Error of n, unless it is nil, or one of this very node and phase already.
+func (n *Node) failed(phase string, err error) error {
 	if err == nil {
 		return nil
 	}
-	if e, ok := err.(*Error); ok && e.Resource == resource && e.Phase == phase {
+	if e, ok := err.(*Error); ok && e.Resource == n.Name && e.Params == n.Params && e.Phase == phase {
 		return e
 	}
-	return &Error{resource, phase, err}
+	return &Error{n.Name, phase, err, n.Params}
 }
 
 // A PanicError is a panic of a function that opens or closes a resource.

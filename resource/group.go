@@ -86,7 +86,7 @@ func (s Settings) Start(ctx context.Context, only []string, nodes ...Node) (*Gro
 			return true
 		}
 		if context.Cause(opening) != errSibling || !canceled(err) {
-			errs[i] = failed(g.nodes[i].Name, phaseOpen, err)
+			errs[i] = g.nodes[i].failed(phaseOpen, err)
 		}
 		cancel(errSibling)
 		return false
@@ -119,9 +119,20 @@ func canceled(err error) bool {
 // What the nodes are After in g is open already. If g is being closed, the error is ErrClosing; a start that is under way by then is
 // cancelled with that cause. A nil g, as resources that are made of mocks have it, is no parent: whoever starts the group closes it.
 func (g *Group) Start(ctx context.Context, nodes ...Node) (*Group, error) {
-	if g == nil {
-		return Start(ctx, nil, nodes...)
+	return g.StartChild(ctx, Child{}, nodes...)
+}
+
+// StartChild is Start for a group that more is known of. Generated factories call it.
+func (g *Group) StartChild(ctx context.Context, more Child, nodes ...Node) (*Group, error) {
+	nodes = slices.Clone(nodes)
+	for i := range nodes {
+		nodes[i].Params = more.Params
 	}
+	if g == nil {
+		return Settings{Describe: more.Describe}.Start(ctx, nil, nodes...)
+	}
+	settings := g.settings
+	settings.Describe = more.Describe
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	c := &child{cancel: cancel, started: make(chan struct{})}
@@ -129,7 +140,7 @@ func (g *Group) Start(ctx context.Context, nodes ...Node) (*Group, error) {
 	if !g.adopt(c) {
 		return nil, ErrClosing
 	}
-	group, err := g.settings.Start(ctx, nil, nodes...)
+	group, err := settings.Start(ctx, nil, nodes...)
 	if err != nil {
 		g.forget(c)
 		return nil, err

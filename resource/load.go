@@ -66,7 +66,7 @@ func (r *Reader) settle(invalid error) {
 	notes = slices.DeleteFunc(notes, func(p *Problem) bool { return p.Rule != ruleRequired && touches(missing, p.Fields) })
 
 	for _, p := range r.sorted(r.unread, notes) {
-		p.Resource = r.resource
+		p.Resource, p.Params = r.resource, r.params
 		if len(p.Vars) == 0 {
 			for _, f := range p.Fields {
 				for _, v := range r.varsOf(f) {

@@ -163,7 +163,8 @@ func (g *Group) Check(ctx context.Context, handles iter.Seq2[string, Handle]) er
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			*err = failed(name, phaseCheck, answers(ctx, n.Health.Defaults().Timeout, check))
+			n.Name = name
+			*err = n.failed(phaseCheck, answers(ctx, n.Health.Defaults().Timeout, check))
 		}()
 	}
 	all.Wait()

@@ -27,10 +27,11 @@ const (
 // may be nil, also those in a list, and Start drops the ones of a node that is absent; each that opens or closes runs on a goroutine of its own, with a context that ends when the function has returned. Panics and
 // calls of runtime.Goexit are errors.
 type Node struct {
-	Name  string
-	Kind  string    // the name of its kind in the specification
-	State NodeState // whether it is borrowed or absent
-	After []string  // the nodes that are opened before and closed later; those that Start is not given are skipped
+	Name   string
+	Params string    // of a factory's resource: what tells it apart from others of its name; Group.StartChild fills it
+	Kind   string    // the name of its kind in the specification
+	State  NodeState // whether it is borrowed or absent
+	After  []string  // the nodes that are opened before and closed later; those that Start is not given are skipped
 
 	Open        func(context.Context, ...OpenOption) error // one attempt, with what the function that opens its kind gets; nil: there is nothing to open
 	AfterOpen   []func(context.Context) error              // called in their order; if one fails, what Open opened is closed, and the attempt has failed
@@ -114,7 +115,7 @@ var errNotReturned = fmt.Errorf("given up, as it had not returned %v later", ope
 // open makes as many attempts as it may. Beside why n is not open there may be an error of closing what the last of them opened.
 func (n *Node) open(parent context.Context, t *teller) (err, closeErr error) {
 	limit := positive(n.Timeout, defaultTimeout)
-	cause := &Error{n.Name, phaseOpen, &timeoutError{after: limit}}
+	cause := &Error{n.Name, phaseOpen, &timeoutError{after: limit}, n.Params}
 	ctx, cancel := context.WithTimeoutCause(parent, limit, cause)
 	defer cancel()
 	began := time.Now()
@@ -209,7 +210,7 @@ func (n *Node) close(ctx context.Context, slot time.Duration) error {
 		left := time.Until(end) - limit/2
 		err := n.stop(ctx, left/time.Duration(len(hooks)-i), min(grace, limit/4), hook)
 		if err != nil {
-			errs = append(errs, &Error{n.Name, phaseClose, fmt.Errorf("before_close: %w", errors.Unwrap(err))})
+			errs = append(errs, &Error{n.Name, phaseClose, fmt.Errorf("before_close: %w", errors.Unwrap(err)), n.Params})
 		}
 	}
 	err := n.stop(ctx, time.Until(end), grace, n.Close)
@@ -230,13 +231,13 @@ func (n *Node) stop(parent context.Context, limit, grace time.Duration, f func(c
 		return nil
 	}
 	timeout := &timeoutError{after: limit}
-	ctx, cancel := context.WithTimeoutCause(parent, limit, &Error{n.Name, phaseClose, timeout})
+	ctx, cancel := context.WithTimeoutCause(parent, limit, &Error{n.Name, phaseClose, timeout, n.Params})
 	defer cancel()
 	late, err := await(ctx, grace, f)
 	if late != nil || err == context.DeadlineExceeded && ctx.Err() != nil {
 		err = timeout
 	}
-	return failed(n.Name, phaseClose, err)
+	return n.failed(phaseClose, err)
 }
 
 // Including returns names, and behind them those of more that are not among them. Generated code gathers with it what resources depend on.

@@ -160,7 +160,11 @@ func (t *teller) closed(n *Node, took time.Duration, err error) {
 }
 
 func named(n *Node) []slog.Attr {
-	return []slog.Attr{slog.String("resource", n.Name), slog.String("kind", n.Kind)}
+	attrs := []slog.Attr{slog.String("resource", n.Name), slog.String("kind", n.Kind)}
+	if n.Params != "" {
+		attrs = append(attrs, slog.String("params", n.Params))
+	}
+	return attrs
 }
 
 // WithProbe has the kind report to p what its client does.

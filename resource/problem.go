@@ -13,6 +13,7 @@ type Problem struct {
 	Vars     []string // the variables that would change it; empty if unknown
 	Rule     string   // what it breaks, for machines: required, type, range, one_of, ...
 	Message  string   // "must be from 1 to 65535"
+	Params   string   // of a factory's resource: "region=eu-west-1, environment=dev"
 	Warning  bool     // it does no harm by itself
 
 	cause error
@@ -21,7 +22,7 @@ type Problem struct {
 const ruleRequired = "required"
 
 // Error says where, which variables, and what: "database.port (DB_PORT): must be from 1 to 65535", or of several fields
-// "database: password, private_key (DB_PASSWORD, DB_KEY): exactly one must be set".
+// "database: password, private_key (DB_PASSWORD, DB_KEY): exactly one must be set". Parameters stand behind the variables.
 func (p *Problem) Error() string {
 	var b strings.Builder
 	b.WriteString(p.Resource)
@@ -33,11 +34,15 @@ func (p *Problem) Error() string {
 		b.WriteString(sep)
 	}
 	b.WriteString(strings.Join(p.Fields, ", "))
-	if len(p.Vars) > 0 {
+	behind := strings.Join(p.Vars, or)
+	if behind != "" && p.Params != "" {
+		behind += "; "
+	}
+	if behind += p.Params; behind != "" {
 		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
-		b.WriteString("(" + strings.Join(p.Vars, or) + ")")
+		b.WriteString("(" + behind + ")")
 	}
 	if b.Len() > 0 {
 		b.WriteString(": ")

@@ -36,6 +36,7 @@ type Reader struct {
 
 	production bool     // profile is one in which nothing insecure is allowed
 	only       []string // the resources that are loaded; none: all
+	params     string   // of the factory whose resources are loaded
 
 	problems []*Problem // of the resources that are done
 	traced   bool
@@ -75,6 +76,9 @@ func NewReader(ctx context.Context, s Settings, ps Profiles) (*Reader, error) {
 // Profile is the active profile; "" if there are none.
 func (r *Reader) Profile() string { return r.profile }
 
+// Params says which parameters the resources have that are loaded next. Their problems tell.
+func (r *Reader) Params(params string) { r.params = params }
+
 // Err joins the problems of all resources, in the order of loading, each a *Problem.
 func (r *Reader) Err() error { return join(r.problems) }
 
@@ -87,6 +91,7 @@ func (r *Reader) Only(names ...string) { r.only = names }
 func (r *Reader) Given(err error) {
 	for _, p := range problemsIn(err) {
 		if !r.skips(p.Resource) {
+			p.Params = r.params
 			r.problems = append(r.problems, p)
 		}
 	}
@@ -247,7 +252,7 @@ func (r *Reader) trace(field, name string, layer Layer) {
 		r.origins = append(r.origins, trail{field, name})
 	case FromFile:
 		r.origins = append(r.origins, trail{field, name}, trail{field, layerMarks[FromFile]})
-	case FromDefault, FromResource, FromProfile, FromResolver:
+	case FromDefault, FromResource, FromProfile, FromResolver, FromParams:
 		r.origins = append(r.origins, trail{field, layerMarks[layer]})
 	}
 }

@@ -18,6 +18,7 @@ import (
 type envFlags struct {
 	format, profile, file string
 	check                 bool
+	params                []string // "environment=prod", "cloud.environment=prod"
 }
 
 func (a *app) envCommand() *cobra.Command {
@@ -27,6 +28,8 @@ func (a *app) envCommand() *cobra.Command {
 		Short: "List the environment variables of a specification, or check that they are set well",
 		Long: "env lists the variables that a specification reads, as a table, as a .env file to fill in, or as JSON.\n" +
 			"With --check it tells whether the environment, or that of a .env file, is sufficient, and exits with 1 if not.\n" +
+			"Variables of factories are read when a factory opens its resources. --param says for which parameters: then they are listed under\n" +
+			"the names that they have, and checked when all parameters are known.\n" +
 			"No value is ever printed.",
 		Args:              atMost(1),
 		ValidArgsFunction: completeFolders,
@@ -35,6 +38,7 @@ func (a *app) envCommand() *cobra.Command {
 	flags := c.Flags()
 	flags.StringVar(&f.format, "format", f.format, "print the variables as table, dotenv, json")
 	flags.StringVar(&f.profile, "profile", "", "only what the `profile` reads; with --check, the profile to check for")
+	flags.StringArrayVar(&f.params, "param", nil, "what a parameter of a factory is, as `name=value` or factory.name=value; may be repeated")
 	flags.BoolVar(&f.check, "check", false, "check the environment instead")
 	flags.StringVar(&f.file, "env-file", "", "check this `file` instead of the process's environment")
 	return c
@@ -54,6 +58,9 @@ func (a *app) runEnv(args []string, f envFlags) error {
 	}
 	only, err := profileNamed(p, f.profile)
 	if err != nil {
+		return err
+	}
+	if p, err = a.withParams(p, f); err != nil {
 		return err
 	}
 	if f.check {
@@ -119,6 +126,14 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 		found = append(found, diag.Finding{
 			Severity: diag.Warning, Text: "`" + t.Name + "` is no variable of the specification", Help: "did you mean `" + t.Meant + "`?",
 		})
+	}
+	for _, factory := range p.Factories {
+		if len(f.params) > 0 && len(factory.Resources) > 0 {
+			found = append(found, diag.Finding{
+				Severity: diag.Warning, Text: "the variables of the factory `" + factory.Name + "` were not checked, as not all of its parameters are known",
+				Help: "`resgen explain " + factory.Name + "` lists them",
+			})
+		}
 	}
 	a.report(found...)
 	if len(report.Problems) > 0 {
@@ -232,6 +247,8 @@ func shown(f *model.Feed, r model.Read) string {
 	switch {
 	case r.Fallback == nil:
 		return ""
+	case r.Fallback.Made != nil:
+		return r.Fallback.Text
 	case f.Leaf.Field().Secret:
 		return masked
 	}
@@ -241,7 +258,7 @@ func shown(f *model.Feed, r model.Read) string {
 // held returns what fills the field when no variable does, as the variable would hold it.
 func held(f *model.Feed, r model.Read) string {
 	field := f.Leaf.Field()
-	if r.Fallback == nil || field.Secret {
+	if r.Fallback == nil || r.Fallback.Made != nil || field.Secret {
 		return shown(f, r)
 	}
 	text, _ := envtext.Variable(field.Type, r.Fallback)

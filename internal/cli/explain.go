@@ -68,7 +68,23 @@ func (a *app) runExplain(name string) error {
 			}
 		}
 	}
-	for _, r := range p.Resources {
+	for _, f := range p.Factories {
+		known = append(known, f.Name)
+		if f.Name == name {
+			if b.Len() > 0 {
+				b.WriteByte('\n')
+			}
+			if err := explainFactory(&b, p, f); err != nil {
+				return err
+			}
+		}
+		for _, l := range f.Given.Leaves {
+			if known = append(known, f.Name+"."+l.Name); name == f.Name+"."+l.Name {
+				explainLeaf(&b, p, f.Given, l)
+			}
+		}
+	}
+	for _, r := range p.All() {
 		known = append(known, r.Name)
 		if r.Name == name {
 			if b.Len() > 0 {
@@ -95,9 +111,9 @@ func (a *app) runExplain(name string) error {
 
 // whatElse suggests something like name; of a field of a known resource, that resource's fields.
 func whatElse(name string, p *model.Package, known []string) string {
-	if resource, _, ok := strings.Cut(name, "."); ok {
-		for _, r := range p.Resources {
-			if r.Name != resource {
+	if strings.Contains(name, ".") {
+		for _, r := range p.All() {
+			if !strings.HasPrefix(name, r.Name+".") {
 				continue
 			}
 			var fields []string
@@ -114,7 +130,7 @@ func whatElse(name string, p *model.Package, known []string) string {
 	for _, k := range p.Kinds {
 		things = append(things, k.Name)
 	}
-	for _, r := range p.Resources {
+	for _, r := range p.All() {
 		things = append(things, r.Name)
 	}
 	return diag.DidYouMean(name, things)

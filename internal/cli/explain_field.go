@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -11,7 +12,11 @@ import (
 
 // explainResource says, for each field of a resource, what may fill it.
 func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
-	fmt.Fprintf(w, "resource %s of kind %s (Go: Config.%s)\n", r.Name, r.Kind.Name, r.Go)
+	config := "Config"
+	if r.Factory != nil {
+		config = r.Factory.ConfigName()
+	}
+	fmt.Fprintf(w, "resource %s of kind %s (Go: %s.%s)\n", r.Name, r.Kind.Name, config, r.Go)
 	if r.Doc != "" {
 		fmt.Fprintln(w, cell(r.Doc))
 	}
@@ -32,16 +37,7 @@ func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
 			if i == 0 {
 				field = r.Name + "." + l.Name
 			}
-			var by []string
-			for _, s := range in.What.layers {
-				if s.fills {
-					by = append(by, s.brief)
-				}
-			}
-			text := strings.Join(by, ", else ")
-			if text == "" {
-				text = "nothing"
-			}
+			text := filledBy(in.What.layers)
 			if !in.All {
 				text = names(in.Profiles, ", ") + ": " + text
 			}
@@ -49,6 +45,20 @@ func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
 		}
 	}
 	return table(w, rows)
+}
+
+// filledBy says what of layers may fill a field.
+func filledBy(layers []layer) string {
+	var by []string
+	for _, s := range layers {
+		if s.fills {
+			by = append(by, s.brief)
+		}
+	}
+	if len(by) == 0 {
+		return "nothing"
+	}
+	return strings.Join(by, ", else ")
 }
 
 // explainLeaf shows the layers of one field, highest first, in each profile.
@@ -120,7 +130,7 @@ type origin struct {
 // distinct groups the profiles of r by what they say about l.
 func distinct(p *model.Package, r *model.Resource, l *model.Leaf) []model.Variant[origin] {
 	key := func(o origin) string { return fmt.Sprintf("%#v", o) }
-	return model.VariantsBy(p.ProfilesOf(r), key, func(q *model.Profile) origin { return origin{layers(l, q), without(r, l, q)} })
+	return model.VariantsBy(p.ProfilesOf(r), key, func(q *model.Profile) origin { return origin{layers(r, l, q), without(r, l, q)} })
 }
 
 // A layer is one of the places that a value may come from.
@@ -132,24 +142,48 @@ type layer struct {
 	at    diag.Span
 }
 
-// layers are the layers of l in profile q, highest first.
-func layers(l *model.Leaf, q *model.Profile) []layer {
+// layers are the layers of l, a leaf of r, in profile q, highest first.
+func layers(r *model.Resource, l *model.Leaf, q *model.Profile) []layer {
 	var all []layer
 	if s := l.Source(q); s.Bound() {
 		all = append(all, variables(s))
 	}
-	for _, v := range l.Literals(q) {
-		text, note := v.Value.Text, ""
-		if l.Field().Secret {
-			text = masked
+	if r.Factory != nil && r == r.Factory.Given {
+		all = append([]layer{{text: "what Open is called with", brief: "", note: "wins unless it is the zero value"}}, all...)
+	}
+	for _, c := range slices.Backward(r.Cases) {
+		for _, v := range c.Values {
+			if v.Leaf == l {
+				text := made(l, v.Value)
+				all = append(all, layer{text: "case " + c.Text + ": " + text, brief: text + " if " + c.Text, note: "wins if it applies", fills: true, at: c.At})
+			}
 		}
+	}
+	for _, v := range l.Literals(q) {
+		text, note := made(l, v.Value), ""
 		if v.Cleared {
 			note = "cleared by the profile"
 		}
 		title := map[model.Layer]string{model.FromProfile: "profile", model.FromResource: "resource", model.FromKind: "default of the kind"}[v.From]
+		if l.Field().Param {
+			title = "default"
+		}
 		all = append(all, layer{text: title + " " + text, brief: text, note: note, fills: v.Fills, at: v.At})
 	}
 	return all
+}
+
+// made is the text of v, a value of l, or what it is made of.
+func made(l *model.Leaf, v *model.Value) string {
+	switch {
+	case v.Made != nil && v.Made.Param != nil:
+		return "the parameter " + v.Made.Param.Name
+	case v.Made != nil:
+		return "the template " + v.Made.Text()
+	case l.Field().Secret:
+		return masked
+	}
+	return v.Text
 }
 
 // variables is the highest layer: what the environment says.

@@ -50,6 +50,9 @@ const (
 	FieldMismatch     Code = "field-mismatch"
 	UnknownResource   Code = "unknown-resource"
 	BadDependency     Code = "bad-dependency"
+	UnknownParam      Code = "unknown-param"
+	BadParam          Code = "bad-param"
+	BadCase           Code = "bad-case"
 	BadRule           Code = "bad-rule"
 	TooLarge          Code = "too-large"
 	TooDeep           Code = "too-deep"
@@ -108,6 +111,9 @@ var codes = []Info{
 	{FieldMismatch, "a field that the constructor's configuration cannot take"},
 	{UnknownResource, "a resource that does not exist"},
 	{BadDependency, "a dependency that nothing fits, or that is not there"},
+	{UnknownParam, "a parameter that the factory does not have"},
+	{BadParam, "a parameter of a factory that does not fit, or makes no difference"},
+	{BadCase, "a case that cannot be read, or that never changes anything"},
 	{BadRule, "a rule that cannot be read or does not fit its fields"},
 	{TooLarge, "a file or a key that is too long to be read"},
 	{TooDeep, "tables and arrays nested too deep to be read"},

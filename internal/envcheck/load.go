@@ -110,6 +110,10 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 			return value.ParseField(f, text)
 		})
 	}
+	if v != nil && v.Made != nil { // of a parameter that is not known
+		into.SetUnseen(f)
+		return
+	}
 	into.Set(f, v)
 	for _, c := range f.Rules {
 		if look := constraint.Of(c.Key).Looks; look != nil && v != nil && !l.env.Remote {

@@ -199,9 +199,9 @@ func (h *Health) Check(ctx context.Context) error {
 		h.mu.Lock()
 		switch {
 		case !a.f.known:
-			errs[i] = &resource.Error{Resource: a.e.node.Name, Phase: "check", Err: context.Cause(ctx)}
+			errs[i] = &resource.Error{Resource: a.e.node.Name, Phase: "check", Err: context.Cause(ctx), Params: a.e.node.Params}
 		case a.f.problem != nil:
-			errs[i] = &resource.Error{Resource: a.e.node.Name, Phase: "check", Err: a.f.problem}
+			errs[i] = &resource.Error{Resource: a.e.node.Name, Phase: "check", Err: a.f.problem, Params: a.e.node.Params}
 		}
 		h.mu.Unlock()
 	}

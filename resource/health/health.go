@@ -35,6 +35,7 @@ var States = []State{Starting, Up, Degraded, Down, Blocked, Unchecked, Unknown, 
 // A Status is what is known of one resource.
 type Status struct {
 	Name, Kind string
+	Params     string // of a factory's resource: what tells it apart from others of its name
 	State      State
 	Since      time.Time // of the state
 	BlockedBy  string    // Blocked: the resource that is down

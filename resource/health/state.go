@@ -58,10 +58,19 @@ func (e *entry) above(seen map[*entry]bool, wanted func(*entry) bool) *entry {
 	return nil
 }
 
-// find returns the entry of the named resource; nil if the group has none. If the group has borrowed the resource, that is the lender's entry.
+// find returns the entry of the named resource; nil if there is none. If the group has borrowed the resource, that is the lender's entry. The
+// resources of a child group may depend on one of its parent.
 func (g *group) find(name string) *entry {
 	if e := g.named[name]; e != nil {
 		return cmp.Or(e.lender(), e)
+	}
+	if !g.watched.Child {
+		return nil
+	}
+	for _, parent := range g.h.groups {
+		if e := parent.named[name]; e != nil && !parent.watched.Child && !parent.closing {
+			return cmp.Or(e.lender(), e)
+		}
 	}
 	return nil
 }
@@ -176,7 +185,7 @@ func counted(pool func() resource.Stats) (s *resource.Stats) {
 
 func (e *entry) status(now time.Time) Status {
 	s := Status{
-		Name: e.node.Name, Kind: e.node.Kind, Since: e.since, Borrowed: e.node.State == resource.NodeBorrowed,
+		Name: e.node.Name, Kind: e.node.Kind, Params: e.node.Params, Since: e.since, Borrowed: e.node.State == resource.NodeBorrowed,
 		Critical: !e.settings.Optional, Monitored: e.monitored, After: slices.Clone(e.node.After),
 		Checked: e.checked, Answered: e.answered, Latency: e.latency, Failures: e.failures, Attempts: e.attempts, Failed: e.failed,
 		Settings: e.settings,

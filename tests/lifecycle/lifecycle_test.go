@@ -35,7 +35,7 @@ func TestGenerated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"plant", "outpost"} {
+	for _, name := range []string{"plant", "outpost", "depot"} {
 		code := cli.Run(cli.Process{
 			Args: []string{"check", name}, Stdin: strings.NewReader(""), Stdout: t.Output(), Stderr: t.Output(), Env: os.LookupEnv, Dir: dir,
 		})

@@ -18,9 +18,10 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 		args = append(args, quote(r.Name))
 		values = append(values, key(r.Go, jen.Id("r").Dot(r.Go)))
 	}
-	doc := b.Go + " has the resources " + ident.Listed(names) + "."
-	if len(names) == 1 {
-		doc = b.Go + " has the resource " + names[0] + "."
+	doc := b.Go + " has " + has(b) + "."
+	for _, f := range b.Opens {
+		args = append(args, quote(f.Name))
+		values = append(values, key(f.Go, jen.Id("r").Dot(f.Go)))
 	}
 	if b.Doc != "" {
 		doc += "\n\n" + sentence(b.Doc)
@@ -30,17 +31,27 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 		literal = jen.Op("&").Id(b.Go).Add(lines(values...))
 	}
 	what := ident.Listed(names)
-	if p.DependsOutside(b) {
+	if own := (&model.Bundle{Uses: b.Uses}); p.DependsOutside(own) {
 		they := "they depend"
 		if len(names) == 1 {
 			they = "it depends"
 		}
 		what += " and what " + they + " on"
 	}
+	if needs := "what the " + noun("factory", namesOfFactories(b.Opens)) + " may use"; len(b.Opens) > 0 && what != "" {
+		what += ", and " + needs
+	} else if len(b.Opens) > 0 {
+		what = needs
+	}
+	members := membersOf(b.Uses)
+	if len(b.Uses) > 0 && len(b.Opens) > 0 {
+		members = append(members, jen.Line())
+	}
+	members = append(members, factoriesOf(b.Opens)...)
 	results := openResults(b.Go)
 	open, run := b.OpenName(), b.RunName()
 	return []jen.Code{
-		render.Comment(doc).Line().Type().Id(b.Go).Struct(membersOf(b.Uses)...),
+		render.Comment(doc).Line().Type().Id(b.Go).Struct(members...),
 		render.Comment(open+" opens "+what+", and reads no other variables. The function that it returns closes what was opened.").Line().
 			Func().Id(open).Params(loaderParams()...).Params(results...).Block(
 			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("newOptions").Call(jen.Id("opts")).Dot("open").Call(args...),
@@ -57,4 +68,24 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 			jen.Return(res("Run").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
 		),
 	}
+}
+
+// has says in words what b has.
+func has(b *model.Bundle) string {
+	var parts []string
+	if len(b.Uses) > 0 {
+		parts = append(parts, "the "+noun("resource", namesOf(b.Uses)))
+	}
+	if len(b.Opens) > 0 {
+		parts = append(parts, "the "+noun("factory", namesOfFactories(b.Opens)))
+	}
+	return ident.Listed(parts)
+}
+
+// noun is "resource database", or "resources database and s3".
+func noun(one string, names []string) string {
+	if len(names) == 1 {
+		return one + " " + names[0]
+	}
+	return ident.Plural(one) + " " + ident.Listed(names)
 }

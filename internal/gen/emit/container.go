@@ -15,6 +15,9 @@ func (m *mocker) container() []jen.Code {
 	}
 	n := m.names()
 	decls := []jen.Code{m.mocksType(), m.newResources(n)}
+	for _, f := range m.p.Factories {
+		decls = append(decls, m.factory(n, f)...)
+	}
 	for _, b := range m.p.Bundles {
 		decls = append(decls, m.newBundle(n, b))
 	}
@@ -27,6 +30,9 @@ func (m *mocker) mocksType() jen.Code {
 		if r.Kind.Mockable() {
 			fields = append(fields, jen.Id(r.Go).Op("*").Id(model.MockName(r.Kind.Client.Handle)))
 		}
+	}
+	for _, f := range m.p.Factories {
+		fields = append(fields, jen.Id(f.Go).Op("*").Id(f.FactoryMockName()))
 	}
 	return render.Comment("Mocks are the mocks that resources are made of.").Line().Type().Id("Mocks").Struct(fields...)
 }
@@ -41,36 +47,32 @@ func (m *mocker) params(n containerNames) []jen.Code {
 }
 
 // containerNames are the names of the variables in New and its like.
-type containerNames struct{ t, edit, cfg, f, mocks, r string }
+type containerNames struct{ t, edit, cfg, f, mocks, r, p, of string }
 
 func (m *mocker) names() containerNames {
 	s := scopeOf("resource", "testing")
 	for _, name := range m.imports(m.p.Kinds...) { // order: a set
 		s.own[name] = true
 	}
-	return containerNames{t: s.pick("t"), edit: s.pick("edit"), cfg: s.pick("cfg"), f: s.pick("f"), mocks: s.pick("m"), r: s.pick("r")}
+	return containerNames{
+		t: s.pick("t"), edit: s.pick("edit"), cfg: s.pick("cfg"), f: s.pick("f"), mocks: s.pick("m"), r: s.pick("r"), p: s.pick("p"), of: s.pick("of"),
+	}
 }
 
 // newResources writes New.
 func (m *mocker) newResources(n containerNames) jen.Code {
-	var body, configs, made, parts, maybes []jen.Code
+	var body, configs []jen.Code
 	if ps := m.p.Profiles; ps != nil && ps.Default != nil {
 		configs = append(configs, key("Profile", m.own(ps.Default.Go)))
 	}
 	for _, r := range m.p.Resources {
 		configs = append(configs, key(r.Go, m.defaults(r)))
-		if r.Kind.Mockable() {
-			made = append(made, key(r.Go, jen.Id(model.NewMockName(r.Kind.Client.Handle)).Call(jen.Id(n.t))))
-		}
-		if !r.Pointer() {
-			parts = append(parts, key(r.Go, m.part(n, r, jen.Id(n.cfg).Dot(r.Go))))
-			continue
-		}
-		cfg := func() *jen.Statement { return jen.Id(n.cfg).Dot(r.Go) }
-		set := func(value jen.Code) jen.Code { return jen.Id(n.r).Dot(r.Go).Op("=").Add(value) }
-		maybes = append(maybes, jen.If(cfg().Op("!=").Nil()).Block(
-			set(res("Present").Call(m.part(n, r, jen.Op("*").Add(cfg())))),
-		).Else().Block(absent(r, m.own, id(n.cfg), set)...))
+	}
+	made := m.made(m.p.Resources, jen.Id(n.t))
+	parts, maybes := m.parts(n, m.p.Resources)
+	for _, f := range m.p.Factories {
+		made = append(made, key(f.Go, jen.Op("&").Id(f.FactoryMockName()).Values(key("t", jen.Id(n.t)))))
+		parts = append(parts, key(f.Go, jen.Id(n.mocks).Dot(f.Go).Dot("factory").Call()))
 	}
 	body = append(body,
 		jen.Id(n.cfg).Op(":=").Add(m.own("Config")).Add(lines(configs...)),
@@ -87,6 +89,33 @@ func (m *mocker) newResources(n containerNames) jen.Code {
 	}
 	return render.Comment(doc).Line().Func().Id("New").Params(m.params(n)...).
 		Params(jen.Op("*").Add(m.own("Resources")), jen.Op("*").Id("Mocks")).Block(body...)
+}
+
+// made are the mocks of rs, which fail t.
+func (m *mocker) made(rs []*model.Resource, t *jen.Statement) []jen.Code {
+	var made []jen.Code
+	for _, r := range rs {
+		if r.Kind.Mockable() {
+			made = append(made, key(r.Go, jen.Id(model.NewMockName(r.Kind.Client.Handle)).Call(jen.Add(t))))
+		}
+	}
+	return made
+}
+
+// parts are rs as fields of what holds them, and what sets those that may be absent.
+func (m *mocker) parts(n containerNames, rs []*model.Resource) (parts, maybes []jen.Code) {
+	for _, r := range rs {
+		if !r.Pointer() {
+			parts = append(parts, key(r.Go, m.part(n, r, jen.Id(n.cfg).Dot(r.Go))))
+			continue
+		}
+		cfg := func() *jen.Statement { return jen.Id(n.cfg).Dot(r.Go) }
+		set := func(value jen.Code) jen.Code { return jen.Id(n.r).Dot(r.Go).Op("=").Add(value) }
+		maybes = append(maybes, jen.If(cfg().Op("!=").Nil()).Block(
+			set(res("Present").Call(m.part(n, r, jen.Op("*").Add(cfg())))),
+		).Else().Block(absent(r, m.own, id(n.cfg), set)...))
+	}
+	return parts, maybes
 }
 
 // defaults is the configuration that r starts with.

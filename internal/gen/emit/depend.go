@@ -59,6 +59,21 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 		}
 		cases = append(cases, jen.Case(quote(m.r.Name)).Block(jen.If(here).Block(add...)))
 	}
+	for _, f := range p.Factories {
+		of := func(q *model.Profile) []string { return namesOf(f.Outside(q)) }
+		add := byProfile(p, f.Given, id("p"), namesKey, of, func(names []string) []jen.Code {
+			if len(names) == 0 {
+				return nil
+			}
+			return []jen.Code{jen.Id("only").Op("=").Add(res("Including")).Call(append([]jen.Code{jen.Id("only")}, quoted(names)...)...)}
+		})
+		if len(model.VariantsBy(p.ProfilesOf(f.Given), namesKey, of)) > 1 {
+			profile = "p"
+		}
+		if len(add) > 0 {
+			cases = append(cases, jen.Case(quote(f.Name)).Block(jen.If(jen.Id("o").Dot(f.Field).Op("==").Nil()).Block(add...)))
+		}
+	}
 	params := []jen.Code{jen.Id("only").Index().String()}
 	if p.Profiles != nil {
 		params = append([]jen.Code{jen.Id(profile).Id("Profile")}, params...)
@@ -124,13 +139,13 @@ func (n *noder) dependency(u *model.Use) (body []jen.Code, arg jen.Code) {
 		return nil, jen.Nil()
 	}
 	if len(ts) == 1 && !ts[0].What.Native && !ts[0].What.Resource.Pointer() {
-		return nil, jen.Id("r").Dot(ts[0].What.Resource.Go)
+		return nil, n.other(ts[0].What.Resource)
 	}
 	name := n.names.pick(u.Dep.Go)
 	if len(ts) == 1 {
 		t := ts[0].What
 		if !t.Resource.Pointer() {
-			return n.native(t, jen.Id("r").Dot(t.Resource.Go), name, ":="), jen.Id(name)
+			return n.native(t, n.other(t.Resource), name, ":="), jen.Id(name)
 		}
 		if !u.Dep.Optional {
 			return n.present(t, name), jen.Id(name)
@@ -157,7 +172,7 @@ func (n *noder) present(t model.Target, name string) []jen.Code {
 		handle = n.names.pick(name + "Handle")
 	}
 	body := []jen.Code{
-		jen.List(jen.Id(handle), jen.Err()).Op(":=").Id("r").Dot(t.Resource.Go).Dot("Get").Call(),
+		jen.List(jen.Id(handle), jen.Err()).Op(":=").Add(n.other(t.Resource)).Dot("Get").Call(),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())),
 	}
 	if t.Native {
@@ -171,7 +186,7 @@ func (n *noder) assigned(u *model.Use, t model.Target, name string) []jen.Code {
 	if t.Resource == nil {
 		return nil
 	}
-	member := jen.Id("r").Dot(t.Resource.Go)
+	member := n.other(t.Resource)
 	take := func(handle *jen.Statement) []jen.Code {
 		switch {
 		case !t.Native:

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -23,7 +24,11 @@ func docs(p *model.Package) []File {
 	if p.Profiles != nil {
 		page.Profiles = profileFacts(p.Profiles, code)
 	}
-	for _, r := range p.Resources {
+	sections := slices.Clone(p.Resources)
+	for _, f := range p.Factories {
+		sections = append(append(sections, f.Given), f.Resources...)
+	}
+	for _, r := range sections {
 		section := docsSection{Name: r.Name, Doc: about(r), Opened: openedFacts(p, r)}
 		for _, leaf := range r.Leaves {
 			f := leaf.Field()
@@ -39,7 +44,7 @@ func docs(p *model.Package) []File {
 	}
 	if p.Opens() {
 		for _, b := range p.Bundles {
-			page.Bundles = append(page.Bundles, docsBundle{Name: b.Name, Doc: sentence(b.Doc), Uses: ident.Listed(codes(namesOf(b.Uses)))})
+			page.Bundles = append(page.Bundles, docsBundle{Name: b.Name, Doc: sentence(b.Doc), Uses: ident.Listed(codes(append(namesOf(b.Uses), namesOfFactories(b.Opens)...)))})
 		}
 	}
 	funcs := template.FuncMap{"text": markdown, "prose": prose, "code": code, "comment": htmlComment}

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -27,7 +28,11 @@ func dotenv(p *model.Package) []File {
 			feeds[f.Leaf] = append(feeds[f.Leaf], envFeed{v, f, i == 0})
 		}
 	}
-	for _, r := range p.Resources {
+	all := p.Resources
+	for _, f := range p.Factories {
+		all = append(append(slices.Clip(all), f.Given), f.Resources...)
+	}
+	for _, r := range all {
 		g := envGroup{Title: r.Name + ": " + about(r)}
 		for _, leaf := range r.Leaves {
 			doc := envDoc(p, r, leaf)
@@ -50,6 +55,12 @@ func dotenv(p *model.Package) []File {
 func about(r *model.Resource) string {
 	doc := cmp.Or(render.Line(r.Doc), render.Line(r.Kind.Doc), "Kind "+r.Kind.Name+".")
 	var when []string
+	switch {
+	case r.Factory != nil && r != r.Factory.Given:
+		when = append(when, "of the factory "+r.Factory.Name)
+	case r.Factory != nil:
+		doc = paragraph(r.Factory.Doc, "The parameters of the factory.")
+	}
 	if r.Optional {
 		when = append(when, "optional")
 	}

@@ -35,6 +35,7 @@ var artifacts = []struct {
 }{
 	{"kinds", kinds},
 	{"package", packageFile},
+	{"factories", factories},
 	{"mocks", mocks},
 	{"docs", docs},
 	{"dotenv", dotenv},

@@ -23,7 +23,7 @@ func imports(p *model.Package) map[string]string {
 	for _, k := range p.Kinds {
 		i.kind(k)
 	}
-	for _, r := range p.Resources {
+	for _, r := range p.All() {
 		for _, c := range slices.Concat(r.Life.AfterOpen, r.Life.BeforeClose) {
 			i.call(c)
 		}

@@ -45,18 +45,21 @@ func kindDecls(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 		return aliases(p, k)
 	}
 	if k.Struct != nil {
-		return append(append(existing(p, k), configDecls(mirror(k))...), existingFields(p, k, optional)...)
+		return append(append(existing(p, k), configDecls(mirror(k), nil)...), existingFields(p, k, optional)...)
 	}
-	return append(configDecls(k), client(p, k)...)
+	return append(configDecls(k, nil), client(p, k)...)
 }
 
-// configDecls writes the configuration of k.
-func configDecls(k *model.Kind) []jen.Code {
+// configDecls writes the configuration of k. notes are further sentences about its fields.
+func configDecls(k *model.Kind, notes map[*model.Field]string) []jen.Code {
 	title, doc := k.Config+" configures a resource of the kind "+k.Name+".", k.Doc
+	if k.Title != "" {
+		title = k.Config + " are " + k.Title + "."
+	}
 	if k.Struct != nil {
 		title, doc = k.Config+" is what "+k.Go+"Config holds that resgen loads and checks.", ""
 	}
-	decls := []jen.Code{structType(k.Config, title, doc, k.Fields)}
+	decls := []jen.Code{structType(k.Config, title, doc, k.Fields, notes)}
 	decls = append(decls, fieldTypes(k.Config, k.Fields)...)
 	roles := rolesOf(k)
 	for _, o := range k.Objects {
@@ -72,13 +75,17 @@ func configDecls(k *model.Kind) []jen.Code {
 }
 
 // structType writes the struct name, documented field by field.
-func structType(name, title, doc string, fields []*model.Field) jen.Code {
+func structType(name, title, doc string, fields []*model.Field, notes map[*model.Field]string) jen.Code {
 	var body []jen.Code
 	for i, f := range fields {
 		if i > 0 {
 			body = append(body, jen.Line())
 		}
-		body = append(body, render.Comment(fieldDoc(f)), jen.Id(f.Go).Add(fieldType(f)))
+		text := fieldDoc(f)
+		if notes[f] != "" {
+			text = paragraph(text, notes[f])
+		}
+		body = append(body, render.Comment(text), jen.Id(f.Go).Add(fieldType(f)))
 	}
 	text := title
 	if doc != "" {
@@ -147,7 +154,7 @@ func union(u *model.Union) []jen.Code {
 // object writes the struct of o, what its fields need, its defaults and its Validate. role says what o is for.
 func object(o *model.Object, role string) []jen.Code {
 	title := o.Go + " is " + role + "."
-	decls := []jen.Code{structType(o.Go, title, o.Doc, o.Fields)}
+	decls := []jen.Code{structType(o.Go, title, o.Doc, o.Fields, nil)}
 	decls = append(decls, fieldTypes(o.Go, o.Fields)...)
 	if model.HaveDefaults(o.Fields) {
 		decls = append(decls, defaults(o.DefaultName(), o.Go, o.Fields))

@@ -29,13 +29,18 @@ func loader(p *model.Package, r *model.Resource) jen.Code {
 	body := []jen.Code{jen.Id("c").Op(":=").Add(functionOf(r.Kind, r.Kind.StartName())).Call()}
 	body = append(body, l.base()...)
 	body = append(body, l.profileSwitch()...)
+	body = append(body, l.cases()...)
 	body = append(body, l.reads(r.Leaves, 0)...)
 	if r.Kind.Reviewed() {
 		body = append(body, jen.Id("c").Dot("Review").Call(jen.Id("r")))
 	}
 	body = append(body, jen.Return(jen.Id("c")))
+	f := jen.Func()
+	if r.Factory != nil {
+		f.Params(jen.Id("p").Id(r.Factory.ParamsName()))
+	}
 	return render.Comment(r.Loader + " reads the configuration of " + r.Name + ".").Line().
-		Func().Id(r.Loader).Params(jen.Id("r").Op("*").Add(res("Reader"))).Id(mirror(r.Kind).Config).Block(body...)
+		Add(f).Id(r.Loader).Params(jen.Id("r").Op("*").Add(res("Reader"))).Id(mirror(r.Kind).Config).Block(body...)
 }
 
 // A loading is what the loader of one resource needs to know.
@@ -74,6 +79,9 @@ func newLoading(p *model.Package, r *model.Resource) *loading {
 	l := &loading{
 		r: r, plan: p.PlanOf(r), names: newScope(p, "c", "r", "item"),
 		varNames: map[*model.Leaf]string{}, selectNames: map[*model.Leaf]string{}, byPlace: map[string]*holder{},
+	}
+	if r.Factory != nil {
+		l.names.own["p"] = true
 	}
 	for _, leaf := range r.Leaves {
 		l.declareHolders(leaf)
@@ -242,7 +250,7 @@ func (l *loading) base() []jen.Code {
 	}
 	body = append(body, from.statements()...)
 	for _, v := range l.vars {
-		if x := variable(v.leaf, base); x != nil {
+		if x := variable(l.r.Factory, v.leaf, base); x != nil {
 			body = append(body, jen.Id(v.name).Op(":=").Add(x))
 		} else {
 			body = append(body, jen.Var().Id(v.name).Add(res("Var")))
@@ -289,7 +297,7 @@ func (l *loading) inProfile(q *model.Profile) []jen.Code {
 		if v.leaf.Reading(q).Same(v.leaf.Reading(base)) {
 			continue
 		}
-		x := variable(v.leaf, q)
+		x := variable(l.r.Factory, v.leaf, q)
 		if x == nil {
 			x = res("Var").Values()
 		}
@@ -307,6 +315,9 @@ func (l *loading) assign(leaf *model.Leaf, q *model.Profile, before *model.Value
 	if f.Type.Texts() || l.absent(leaf) || v.Equal(before) || f.IsZeroWith(v) && f.IsZeroWith(before) {
 		return nil
 	}
+	if v != nil && v.Made != nil {
+		return []jen.Code{l.made(leaf, v.Made)}
+	}
 	s := l.target(leaf).Op("=")
 	if v == nil {
 		return []jen.Code{s.Add(zeroLiteral(f))}
@@ -320,6 +331,9 @@ func (l *loading) assign(leaf *model.Leaf, q *model.Profile, before *model.Value
 
 // layer is the runtime's name of the layer that leaf's fallback comes from in q.
 func layer(leaf *model.Leaf, q *model.Profile) string {
+	if v := leaf.Fallback(q); v != nil && v.Made != nil {
+		return "FromParams"
+	}
 	switch leaf.From(q) {
 	case model.FromResource:
 		return "FromResource"
@@ -358,12 +372,12 @@ func (ps *provenance) statements() []jen.Code {
 }
 
 // variable writes resource.Env("DB_PORT").Required(), which is how leaf is read in q; nil when nothing feeds the leaf and nothing must.
-func variable(leaf *model.Leaf, q *model.Profile) *jen.Statement {
+func variable(f *model.Factory, leaf *model.Leaf, q *model.Profile) *jen.Statement {
 	reading := leaf.Reading(q)
 	if reading.Idle() {
 		return nil
 	}
-	x := variables(reading.Source)
+	x := variables(f, reading.Source)
 	if x == nil {
 		x = res("Var").Values()
 	}
@@ -377,21 +391,21 @@ func variable(leaf *model.Leaf, q *model.Profile) *jen.Statement {
 	return x
 }
 
-// variables writes resource.Env("DB_PORT"); nil when there is no variable.
-func variables(s model.Source) *jen.Statement {
+// variables writes resource.Env("DB_PORT"); nil when there is no variable. A name may hold parameters of the factory f.
+func variables(f *model.Factory, s model.Source) *jen.Statement {
 	var names []jen.Code
 	for _, n := range s.Env {
-		names = append(names, quote(n))
+		names = append(names, variableName(f, n))
 	}
 	var x *jen.Statement
 	switch {
 	case len(names) > 0:
 		x = res("Env").Call(names...)
 		if s.File != "" {
-			x.Dot("OrFile").Call(quote(s.File))
+			x.Dot("OrFile").Call(variableName(f, s.File))
 		}
 	case s.File != "":
-		x = res("File").Call(quote(s.File))
+		x = res("File").Call(variableName(f, s.File))
 	default:
 		return nil
 	}
@@ -409,7 +423,7 @@ func (l *loading) source(leaf *model.Leaf) *jen.Statement {
 	if v := l.varOf(leaf); v != "" {
 		return jen.Id(v)
 	}
-	return variable(leaf, l.plan.Base)
+	return variable(l.r.Factory, leaf, l.plan.Base)
 }
 
 // varOf is the local variable that holds the variables of leaf; "" if they are the same in every profile.
@@ -444,17 +458,26 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 	if l.absent(leaf) {
 		return nil
 	}
-	f := leaf.Field()
 	var body []jen.Code
 	if v := l.source(leaf); v != nil {
-		dst := jen.Op("&").Add(l.target(leaf))
-		switch {
-		case f.Secret && f.Type.Class() == scalar.Text:
-			body = append(body, jen.Id("r").Dot("Secret").Call(dst, quote(leaf.Name), v))
-		default:
-			body = append(body, res("Read").Call(jen.Id("r"), dst, quote(leaf.Name), v, parserOf(f)))
-		}
+		body = append(body, readInto(leaf, l.target(leaf), v))
 	}
+	return append(body, looks(leaf, l.target(leaf))...)
+}
+
+// readInto writes what reads the variables v of leaf into target.
+func readInto(leaf *model.Leaf, target, v *jen.Statement) jen.Code {
+	f, dst := leaf.Field(), jen.Op("&").Add(target)
+	if f.Secret && f.Type.Class() == scalar.Text {
+		return jen.Id("r").Dot("Secret").Call(dst, quote(leaf.Name), v)
+	}
+	return res("Read").Call(jen.Id("r"), dst, quote(leaf.Name), v, parserOf(f))
+}
+
+// looks writes the look whether there is something at the path that target holds.
+func looks(leaf *model.Leaf, target *jen.Statement) []jen.Code {
+	var body []jen.Code
+	f := leaf.Field()
 	for _, c := range f.Rules {
 		look := constraint.Of(c.Key).Looks
 		if look == nil {
@@ -467,7 +490,7 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 		case model.Map:
 			method += "EachValue"
 		}
-		body = append(body, jen.Id("r").Dot(method).Call(quote(leaf.Name), l.target(leaf), quote(c.Arg.Text)))
+		body = append(body, jen.Id("r").Dot(method).Call(quote(leaf.Name), target, quote(c.Arg.Text)))
 	}
 	return body
 }

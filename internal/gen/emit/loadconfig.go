@@ -14,7 +14,7 @@ func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 	if p.Opens() {
 		return []jen.Code{
 			head.Block(jen.Return(jen.Id("newOptions").Call(jen.Id("opts")).Dot("load").Call(jen.Id("ctx")))),
-			loadSome(p, ss), lend(ss), give(p, ss),
+			loadSome(p, ss), lend(p, ss), give(p, ss),
 		}
 	}
 	body := []jen.Code{
@@ -111,7 +111,11 @@ func load(r *model.Resource) *jen.Statement {
 	if r.Optional {
 		f = "LoadOptional"
 	}
-	x := res(f).Call(jen.Id("r"), quote(r.Name), jen.Id(r.Loader))
+	loader := jen.Id(r.Loader)
+	if r.Factory != nil {
+		loader = jen.Id("c").Dot("Params").Dot(r.Loader)
+	}
+	x := res(f).Call(jen.Id("r"), quote(r.Name), loader)
 	switch {
 	case r.Kind.Struct != nil && r.Optional:
 		return x.Dot("pointer").Call()
@@ -191,7 +195,7 @@ func give(p *model.Package, ss []*slot) jen.Code {
 	}
 	body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
 	return render.Comment("give copies the configurations of single resources that options give into c, and validates them.").Line().
-		Func().Params(jen.Id("o").Op("*").Id("options")).Id("give").Params(jen.Id("c").Op("*").Id("Config")).Error().Block(body...)
+		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("give").Params(jen.Id("c").Op("*").Id(p.ConfigName())).Error().Block(body...)
 }
 
 // forget writes that no loader found the configuration of r.
@@ -200,7 +204,7 @@ func forget(r *model.Resource) jen.Code {
 }
 
 // lend writes the method of options that puts the configurations of the handles that are given where others are loaded.
-func lend(ss []*slot) jen.Code {
+func lend(p *model.Package, ss []*slot) jen.Code {
 	var body []jen.Code
 	for _, s := range ss {
 		if s.field == "" {
@@ -217,7 +221,7 @@ func lend(ss []*slot) jen.Code {
 	}
 	body = append(body, jen.Return(jen.Id("names")))
 	return render.Comment("lend puts the configurations of the handles that options give into c, and lists their resources.").Line().
-		Func().Params(jen.Id("o").Op("*").Id("options")).Id("lend").Params(jen.Id("c").Op("*").Id("Config")).
+		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("lend").Params(jen.Id("c").Op("*").Id(p.ConfigName())).
 		Params(jen.Id("names").Index().String()).Block(body...)
 }
 

@@ -37,11 +37,27 @@ func node(p *model.Package, m *slot) jen.Code {
 	body = append(body, vary...)
 	body = append(body, jen.Id("n").Op(":=").Add(res("Node")).Add(lines(n.fields(after)...)), n.given(), jen.Return(jen.Id("n")))
 	return render.Comment(m.node + " opens and closes " + n.r.Name + ".").Line().
-		Func().Params(jen.Id("o").Op("*").Id("options")).Id(m.node).Params(jen.Id("r").Op("*").Id("Resources")).Add(res("Node")).Block(body...)
+		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id(m.node).Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Add(res("Node")).Block(body...)
 }
 
 // member is r.Database.
 func (n *noder) member() *jen.Statement { return jen.Id("r").Dot(n.r.Go) }
+
+// other is r.Database for a resource that n.r depends on. One outside of the factory is a member of what opened the factory.
+func (n *noder) other(r *model.Resource) *jen.Statement {
+	if n.r.Factory != r.Factory {
+		return jen.Id("r").Dot("factory").Dot("resources").Dot(r.Go)
+	}
+	return jen.Id("r").Dot(r.Go)
+}
+
+// options are those that say who observes.
+func (n *noder) options() *jen.Statement {
+	if n.r.Factory != nil {
+		return jen.Id("r").Dot("factory").Dot("options")
+	}
+	return jen.Id("o")
+}
 
 // given says what there is to open less: a handle that an option gives, or a resource that is absent.
 func (n *noder) given() jen.Code {
@@ -100,7 +116,7 @@ func (n *noder) fields(after jen.Code) []jen.Code {
 		fields = append(fields, key("Metrics", metrics))
 	}
 	if n.r.Kind.Client.Observed() {
-		fields = append(fields, key("Observe", jen.Id("o").Dot(n.r.Kind.ObserveField())))
+		fields = append(fields, key("Observe", n.options().Dot(n.r.Kind.ObserveField())))
 	}
 	fields = append(fields, key("Open", n.open()))
 	if len(life.AfterOpen) > 0 {

@@ -20,7 +20,7 @@ func operationsLayer(h *handle, below *clientLayer) *clientLayer {
 		decls := over(below, l.typ+" is "+ident.WithArticle(below.typ)+" with the operations of the kind "+h.k.Name+".", l.typ)
 		for _, o := range h.c.Operations {
 			if o.Params != "" {
-				decls = append(decls, structType(o.Params, o.Params+" are the optional parameters of "+o.Go+".", "", paramFields(o.Rest)))
+				decls = append(decls, structType(o.Params, o.Params+" are the optional parameters of "+o.Go+".", "", paramFields(o.Rest), nil))
 			}
 			decls = append(decls, h.operation(o))
 		}

@@ -16,13 +16,10 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		doc, fields = "An Option changes how resources are loaded and opened. A nil Option is skipped.", append(fields, jen.Line())
 	}
 	for _, s := range ss {
-		if s.field != "" {
-			fields = append(fields, jen.Id(s.field).Add(openType(s.r)))
-		}
-		if s.configure != "" {
-			fields = append(fields, jen.Id(s.configure).Index().Id(s.r.Kind.Client.Configure))
-		}
-		fields = append(fields, jen.Id(s.r.ConfigField).Op("*").Id(s.r.Kind.Config))
+		fields = append(fields, s.fields()...)
+	}
+	for _, f := range p.Factories {
+		fields = append(fields, jen.Id(f.Field).Op("*").Id(f.FactoryName()))
 	}
 	for _, k := range p.ObservedKinds() {
 		fields = append(fields, jen.Id(k.ObserveField()).Func().Params(jen.Op("*").Add(obs("Probe"))).Add(res("OpenOption")))
@@ -30,36 +27,61 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 	decls := []jen.Code{
 		render.Comment(doc).Line().Type().Id("Option").Func().Params(jen.Op("*").Id("options")),
 		jen.Type().Id("options").Struct(fields...),
-		jen.Func().Id("newOptions").Params(jen.Id("opts").Index().Id("Option")).Op("*").Id("options").Block(
-			jen.Id("o").Op(":=").New(jen.Id("options")),
-			jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("opts")).Block(
-				jen.If(jen.Id("f").Op("!=").Nil()).Block(jen.Id("f").Call(jen.Id("o"))),
-			),
-			jen.Return(jen.Id("o")),
-		),
+		newOptions(p),
 		newReader(p),
-		option("WithSource reads variables from s instead of the environment of the process.",
+		option(p, "WithSource reads variables from s instead of the environment of the process.",
 			"WithSource", jen.Id("s").Add(res("Source")), jen.Id("o").Dot("Source").Op("=").Id("s")),
-		option("WithResolver asks r for secrets before their variables and files.",
+		option(p, "WithResolver asks r for secrets before their variables and files.",
 			"WithResolver", jen.Id("r").Add(res("Resolver")), jen.Id("o").Dot("Resolver").Op("=").Id("r")),
 	}
 	if p.Profiles != nil {
-		decls = append(decls, option("WithProfile makes p the profile; "+p.Profiles.Env+" is not read.",
+		decls = append(decls, option(p, "WithProfile makes p the profile; "+p.Profiles.Env+" is not read.",
 			"WithProfile", jen.Id("p").Id("Profile"), jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("p"))))
 	}
+	withConfig := "WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it."
+	if len(p.Factories) > 0 {
+		withConfig += " Factories still read their variables."
+	}
 	decls = append(decls,
-		option("WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.",
+		option(p, withConfig,
 			"WithConfig", jen.Id("c").Id("Config"), jen.Id("o").Dot("config").Op("=").Op("&").Id("c")),
-		option("WithWarnings hands each warning to f instead of log/slog.",
+		option(p, "WithWarnings hands each warning to f instead of log/slog.",
 			"WithWarnings", jen.Id("f").Func().Params(res("Problem")), jen.Id("o").Dot("Warn").Op("=").Id("f")),
 	)
 	if p.Opens() {
 		decls = append(decls, watching(p)...)
 	}
 	for _, s := range ss {
-		decls = append(decls, s.options()...)
+		decls = append(decls, s.options(p)...)
+	}
+	for _, f := range p.Factories {
+		doc := f.WithName() + " uses f as " + f.Name + ". What it opens is closed by whoever opened f."
+		decls = append(decls, option(p, doc, f.WithName(), jen.Id("f").Op("*").Id(f.FactoryName()), jen.Id("o").Dot(f.Field).Op("=").Id("f")))
 	}
 	return decls
+}
+
+// fields are what options hold about one resource.
+func (s *slot) fields() []jen.Code {
+	var fields []jen.Code
+	if s.field != "" {
+		fields = append(fields, jen.Id(s.field).Add(openType(s.r)))
+	}
+	if s.configure != "" {
+		fields = append(fields, jen.Id(s.configure).Index().Id(s.r.Kind.Client.Configure))
+	}
+	return append(fields, jen.Id(s.r.ConfigField).Op("*").Id(s.r.Kind.Config))
+}
+
+// newOptions writes the function that applies options.
+func newOptions(p *model.Package) jen.Code {
+	return jen.Func().Id(p.NewOptionsName()).Params(jen.Id("opts").Index().Id(p.OptionName())).Op("*").Id(p.OptionsName()).Block(
+		jen.Id("o").Op(":=").New(jen.Id(p.OptionsName())),
+		jen.For(jen.List(jen.Id("_"), jen.Id("f")).Op(":=").Range().Id("opts")).Block(
+			jen.If(jen.Id("f").Op("!=").Nil()).Block(jen.Id("f").Call(jen.Id("o"))),
+		),
+		jen.Return(jen.Id("o")),
+	)
 }
 
 // watching writes the options that give a logger and observers.
@@ -78,32 +100,32 @@ func watching(p *model.Package) []jen.Code {
 		ends = jen.Block(jen.Return(with))
 	}
 	return []jen.Code{
-		option("WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that fail, and what is open.",
+		option(p, "WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that fail, and what is open.",
 			"WithLogger", jen.Id("l").Op("*").Qual("log/slog", "Logger"), jen.Id("o").Dot("Logger").Op("=").Id("l")),
-		option("WithHealth has h keep the states of the resources, and check those with a health table again and again. Package health makes one: health.New().",
+		option(p, "WithHealth has h keep the states of the resources, and check those with a health table again and again. Package health makes one: health.New().",
 			"WithHealth", jen.Id("h").Add(res("Monitor")), jen.Id("o").Dot("Monitor").Op("=").Id("h")),
-		option("WithMonitor checks all resources again and again, not only those with a health table. It needs WithHealth.", "WithMonitor", jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
+		option(p, "WithMonitor checks all resources again and again, not only those with a health table. It needs WithHealth.", "WithMonitor", jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
 		render.Comment("WithObserver tells observers what the resources do, and what happens to them.").Line().
 			Func().Id("WithObserver").Params(jen.Id("observers").Op("...").Add(obs("Observer"))).Id("Option").Add(ends),
 	}
 }
 
 // options writes the options of one resource.
-func (s *slot) options() []jen.Code {
+func (s *slot) options(p *model.Package) []jen.Code {
 	name := s.r.WithConfigName()
 	doc := name + " uses c as the configuration of " + s.r.Name + ". Its variables are not read, and nothing but its Validate checks it."
 	if s.r.OnlyIn != nil {
 		doc += " It changes nothing outside " + onlyIn(s.r) + "."
 	}
 	decls := []jen.Code{option(
-		doc, name, jen.Id("c").Id(s.r.Kind.Config), jen.Id("o").Dot(s.r.ConfigField).Op("=").Op("&").Id("c"),
+		p, doc, name, jen.Id("c").Id(s.r.Kind.Config), jen.Id("o").Dot(s.r.ConfigField).Op("=").Op("&").Id("c"),
 	)}
 	if s.field == "" {
 		return decls
 	}
 	name = s.r.WithName()
 	decls = append(decls, option(
-		name+" uses h as "+s.r.Name+". It is neither checked nor closed, and its variables are not read.",
+		p, name+" uses h as "+s.r.Name+". It is neither checked nor closed, and its variables are not read.",
 		name, jen.Id("h").Add(openType(s.r)), s.given().Op("=").Id("h"),
 	))
 	if s.configure == "" {
@@ -114,17 +136,17 @@ func (s *slot) options() []jen.Code {
 	doc = name + " changes the SDK's own configuration before " + s.r.Name + " is opened. The functions fs are called in their order, after " +
 		"the functions that the specification names. A nil function is skipped."
 	return append(decls, render.Comment(doc).Line().
-		Func().Id(name).Params(jen.Id("fs").Op("...").Id(s.r.Kind.Client.Configure)).Id("Option").Block(
-		jen.Return(jen.Func().Params(jen.Id("o").Op("*").Id("options")).Block(
+		Func().Id(name).Params(jen.Id("fs").Op("...").Id(s.r.Kind.Client.Configure)).Id(p.OptionName()).Block(
+		jen.Return(jen.Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Block(
 			given().Op("=").Append(given(), jen.Id("fs").Op("...")),
 		)),
 	))
 }
 
 // option writes func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }.
-func option(doc, name string, param, set jen.Code) jen.Code {
-	body := jen.Func().Params(jen.Id("o").Op("*").Id("options")).Add(inline(set))
-	return render.Comment(doc).Line().Func().Id(name).Params(param).Id("Option").Add(inline(jen.Return(body)))
+func option(p *model.Package, doc, name string, param, set jen.Code) jen.Code {
+	body := jen.Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Add(inline(set))
+	return render.Comment(doc).Line().Func().Id(name).Params(param).Id(p.OptionName()).Add(inline(jen.Return(body)))
 }
 
 // newReader writes the method that makes a reader, which finds the active profile.
@@ -166,5 +188,5 @@ func productionNames(p *model.Package) []jen.Code {
 
 // asksProduction reports whether any loader asks if the profile is a production profile.
 func asksProduction(p *model.Package) bool {
-	return slices.ContainsFunc(p.Resources, func(r *model.Resource) bool { return r.Kind.Reviewed() })
+	return slices.ContainsFunc(p.All(), func(r *model.Resource) bool { return r.Kind.Reviewed() })
 }

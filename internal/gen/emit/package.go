@@ -22,7 +22,7 @@ func packageFile(p *model.Package) []File {
 
 func packageDecls(p *model.Package) []jen.Code {
 	decls := []jen.Code{guard()}
-	if len(p.Resources) == 0 {
+	if !p.Holds() {
 		return decls
 	}
 	decls = append(decls, profiles(p)...)
@@ -33,7 +33,7 @@ func packageDecls(p *model.Package) []jen.Code {
 	for _, s := range ss {
 		decls = append(decls, loadOne(s))
 	}
-	decls = append(decls, validateConfig(p), describeConfig(p), logValue())
+	decls = append(decls, validateConfig(p), describeConfig(p), logValue(p))
 	decls = append(decls, nodes(p, ss)...)
 	for _, r := range p.Resources {
 		decls = append(decls, loader(p, r))
@@ -89,6 +89,9 @@ func config(p *model.Package) jen.Code {
 	if p.Profiles != nil {
 		body = append(body, jen.Id("Profile").Id("Profile"), jen.Line())
 	}
+	if f := p.Factory; f != nil {
+		body = append(body, render.Comment("What Open or Config was called with, and what filled the rest."), jen.Id("Params").Id(f.ParamsName()), jen.Line())
+	}
 	for _, r := range p.Resources {
 		t := jen.Id(r.Kind.Config)
 		if r.Pointer() {
@@ -97,7 +100,11 @@ func config(p *model.Package) jen.Code {
 		body = append(body, render.Comment(paragraph(r.Doc, presence(r))), jen.Id(r.Go).Add(t), jen.Line())
 	}
 	body = append(body, jen.Id("origins").Add(res("Origins")).Comment("// where each value came from"))
-	return render.Comment("Config is the configuration of every resource.").Line().Type().Id("Config").Struct(body...)
+	doc := "Config is the configuration of every resource."
+	if f := p.Factory; f != nil {
+		doc = f.ConfigName() + " is the configuration of the resources of " + ident.WithArticle(f.Go) + "."
+	}
+	return render.Comment(doc).Line().Type().Id(p.ConfigName()).Struct(body...)
 }
 
 // presence says when the configuration of r is nil; "" if never.
@@ -183,6 +190,9 @@ func validateConfig(p *model.Package) jen.Code {
 		}
 		always = nil
 	}
+	if f := p.Factory; f != nil {
+		always = append(always, res("In").Call(quote(f.Name), jen.Id("c").Dot("Params").Dot("Validate").Call()))
+	}
 	for _, r := range p.Resources {
 		in := res("In").Call(quote(r.Name), validated(r, jen.Id("c").Dot(r.Go)))
 		if !r.Pointer() {
@@ -200,13 +210,15 @@ func validateConfig(p *model.Package) jen.Code {
 	case pointers:
 		flush()
 		body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
+	case len(always) == 0:
+		body = []jen.Code{jen.Return(jen.Nil())}
 	case len(always) == 1:
 		body = []jen.Code{jen.Return(always[0])}
 	default:
 		body = []jen.Code{jen.Return(jen.Qual("errors", "Join").Add(each(always...)))}
 	}
 	return render.Comment("Validate reports everything that is wrong with c.").Line().
-		Func().Params(jen.Id("c").Id("Config")).Id("Validate").Params().Error().Block(body...)
+		Func().Params(jen.Id("c").Id(p.ConfigName())).Id("Validate").Params().Error().Block(body...)
 }
 
 // describeConfig writes Config's Describe.
@@ -216,6 +228,9 @@ func describeConfig(p *model.Package) jen.Code {
 		profile = jen.String().Call(jen.Id("c").Dot("Profile"))
 	}
 	body := []jen.Code{jen.Id("d").Op(":=").Add(res("Describe")).Call(profile, jen.Id("c").Dot("origins"))}
+	if f := p.Factory; f != nil {
+		body = append(body, jen.Id("d").Dot("Add").Call(quote(f.Name), quote("factory"), jen.Id("c").Dot("Params").Dot("Describe").Call()))
+	}
 	for _, r := range p.Resources {
 		call := func(method string, last jen.Code) jen.Code {
 			return jen.Id("d").Dot(method).Call(quote(r.Name), quote(r.Kind.Name), last)
@@ -236,12 +251,12 @@ func describeConfig(p *model.Package) jen.Code {
 	}
 	body = append(body, jen.Return(jen.Id("d")))
 	return render.Comment("Describe says what each field is and where it came from; secrets are masked.").Line().
-		Func().Params(jen.Id("c").Id("Config")).Id("Describe").Params().Add(res("Description")).Block(body...)
+		Func().Params(jen.Id("c").Id(p.ConfigName())).Id("Describe").Params().Add(res("Description")).Block(body...)
 }
 
 // logValue writes Config's LogValue.
-func logValue() jen.Code {
+func logValue(p *model.Package) jen.Code {
 	return render.Comment("LogValue makes log/slog print c's description.").Line().
-		Func().Params(jen.Id("c").Id("Config")).Id("LogValue").Params().Qual("log/slog", "Value").
+		Func().Params(jen.Id("c").Id(p.ConfigName())).Id("LogValue").Params().Qual("log/slog", "Value").
 		Add(inline(jen.Return(jen.Id("c").Dot("Describe").Call().Dot("LogValue").Call())))
 }

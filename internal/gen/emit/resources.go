@@ -14,7 +14,7 @@ func opening(p *model.Package, ms []*slot) []jen.Code {
 	if !p.Opens() {
 		return nil
 	}
-	decls := []jen.Code{resources(p), openAll(), openSome(ms), closeAll(), checkAll(), runAll(), iterate(p)}
+	decls := []jen.Code{resources(p), openAll(), openSome(p, ms), closeAll(p), checkAll(p), runAll(), iterate(p)}
 	name := p.OpenResourceNames()
 	for _, m := range ms {
 		if m.field != "" {
@@ -102,9 +102,19 @@ func whereabouts(r *model.Resource) string {
 
 // resources writes the type Resources.
 func resources(p *model.Package) jen.Code {
-	body := append([]jen.Code{jen.Id("Config").Id("Config"), jen.Line()}, membersOf(p.Resources)...)
-	body = append(body, jen.Line(), jen.Id("group").Op("*").Add(res("Group")))
-	return render.Comment("Resources are the open resources.").Line().Type().Id("Resources").Struct(body...)
+	body := append([]jen.Code{jen.Id("Config").Id(p.ConfigName()), jen.Line()}, membersOf(p.Resources)...)
+	if len(p.Resources) > 0 && len(p.Factories) > 0 {
+		body = append(body, jen.Line())
+	}
+	body = append(body, factoriesOf(p.Factories)...)
+	body = append(body, jen.Line())
+	doc := "Resources are the open resources."
+	if f := p.Factory; f != nil {
+		doc = paragraph(f.Go+" is the resources of the factory "+f.Name+" for one set of parameters, open.", f.Doc)
+		body = append(body, jen.Id("factory").Op("*").Id(f.FactoryName()))
+	}
+	body = append(body, jen.Id("group").Op("*").Add(res("Group")))
+	return render.Comment(doc).Line().Type().Id(p.ResourcesName()).Struct(body...)
 }
 
 // openAll writes Open.
@@ -116,7 +126,7 @@ func openAll() jen.Code {
 }
 
 // openSome writes the method open of options.
-func openSome(ms []*slot) jen.Code {
+func openSome(p *model.Package, ms []*slot) jen.Code {
 	fail := jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err()))
 	values := []jen.Code{key("Config", jen.Id("cfg"))}
 	var after []jen.Code
@@ -141,6 +151,7 @@ func openSome(ms []*slot) jen.Code {
 		jen.Id("r").Op(":=").Op("&").Id("Resources").Values(values...),
 	}
 	body = append(body, after...)
+	body = append(body, makeFactories(p)...)
 	body = append(body, described, jen.List(jen.Id("r").Dot("group"), jen.Err()).Op("=").Add(start), fail, jen.Return(jen.Id("r"), jen.Nil()))
 	return render.Comment("open opens the resources called only and what they depend on, or all.").Line().
 		Func().Params(jen.Id("o").Op("*").Id("options")).Id("open").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("only").Op("...").String()).
@@ -173,16 +184,19 @@ func absent(r *model.Resource, own func(string) *jen.Statement, cfg operand, set
 }
 
 // closeAll writes the method Close of Resources.
-func closeAll() jen.Code {
+func closeAll(p *model.Package) jen.Code {
 	doc := "Close closes what Open opened, users before what they use. Handles given by options stay open."
-	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id("Resources")).Id("Close").Params(jen.Id("ctx").Qual("context", "Context")).Error().
+	if len(p.Factories) > 0 {
+		doc += " What factories have opened is closed first."
+	}
+	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("Close").Params(jen.Id("ctx").Qual("context", "Context")).Error().
 		Add(inline(jen.Return(jen.Id("r").Dot("group").Dot("Close").Call(jen.Id("ctx")))))
 }
 
 // checkAll writes the method Check of Resources.
-func checkAll() jen.Code {
+func checkAll(p *model.Package) jen.Code {
 	doc := "Check asks all open resources at once whether they answer. The error names each that does not."
-	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id("Resources")).Id("Check").Params(jen.Id("ctx").Qual("context", "Context")).Error().
+	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("Check").Params(jen.Id("ctx").Qual("context", "Context")).Error().
 		Add(inline(jen.Return(jen.Id("r").Dot("group").Dot("Check").Call(jen.Id("ctx"), jen.Id("r").Dot("All").Call()))))
 }
 
@@ -236,7 +250,7 @@ func iterate(p *model.Package) jen.Code {
 		body = append(body, jen.If(member().Op("!=").Nil().Op("&&").Add(yield(member()))).Block(jen.Return()))
 	}
 	return render.Comment("All iterates over the resources that are open, by name, in the order of the specification.").Line().
-		Func().Params(jen.Id("r").Op("*").Id("Resources")).Id("All").Params().Add(seq()).Block(
+		Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("All").Params().Add(seq()).Block(
 		jen.Return(jen.Func().Params(jen.Id("yield").Func().Params(jen.String(), res("Handle")).Bool()).Block(body...)),
 	)
 }

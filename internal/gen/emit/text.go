@@ -55,6 +55,13 @@ func needs(p *model.Package, r *model.Resource, leaf *model.Leaf, show func(*mod
 	for _, v := range model.Variants(p.ProfilesOf(r), of) {
 		parts = append(parts, v.What+within(v.Names()))
 	}
+	for _, c := range r.Cases {
+		for _, v := range c.Values {
+			if v.Leaf == leaf {
+				parts = append(parts, show(v.Value)+" if "+show(&model.Value{Text: c.Text}))
+			}
+		}
+	}
 	return strings.Join(parts, "; ")
 }
 

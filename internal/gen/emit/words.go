@@ -25,7 +25,7 @@ func fieldFacts(f *model.Field) string {
 	switch {
 	case f.Optional:
 		facts = append([]string{"optional"}, facts...)
-	case f.Required() && f.Type.Kind != model.ObjectType:
+	case f.Required() && f.Type.Kind != model.ObjectType && !(f.Param && !f.MissingIfZero()):
 		facts = append([]string{"required"}, facts...)
 	}
 	if f.Default != nil {

@@ -111,6 +111,7 @@ var File = &Table{
 		{Name: "mixin", Shape: Named, Table: Mixin, Doc: "Fields, objects and rules that kinds include."},
 		{Name: "kind", Shape: Named, Table: Kind, Doc: "Sorts of resources."},
 		{Name: "resource", Shape: Named, Table: Resource, Doc: "The resources, each of one kind."},
+		{Name: "factory", Shape: Named, Table: Factory, Doc: "Groups of resources that a program opens while it runs, once for each set of parameters."},
 		{Name: "bundle", Shape: Named, Table: Bundle, Doc: "What one asset, job, command or handler needs."},
 	},
 }
@@ -340,7 +341,7 @@ var Bundle = &Table{
 	Keys: []Key{
 		{Name: "doc", Shape: Text, Doc: "What needs it; it becomes a Go comment."},
 		{Name: "go_name", Shape: Text, Doc: "Its Go name, when the one made from its name is not wanted."},
-		{Name: "uses", Shape: Texts, Required: true, Doc: "The resources, by name."},
+		{Name: "uses", Shape: Texts, Required: true, Doc: "The resources and factories, by name."},
 	},
 }
 
@@ -352,7 +353,8 @@ var Binding = &Table{
 		{Name: "env", Shape: TextsOrNot, Shown: true, Doc: "The variable, or several of which the first that is set wins; false for none."},
 		{Name: "env_file", Shape: Text, Shown: true, Doc: "The variable that names a file which holds the value."},
 		{Name: "default", Shape: Literal, Doc: "The value when no variable is set."},
-		{Name: "template", Shape: Text, Doc: "A default in which {profile} stands for the active profile; {{ and }} are braces."},
+		{Name: "template", Shape: Text, Doc: "A default in which {profile} stands for the active profile, and in a factory {name} for the parameter of that name; {{ and }} are braces."},
+		{Name: "param", Shape: Text, Shown: true, Doc: "In a factory: the parameter that fills the field when no variable is set."},
 		{Name: "insecure_default", Shape: Literal, Secret: true, Doc: "A secret's default, only in a profile outside production."},
 		{Name: "allow_empty", Shape: Flag, Shown: true, Doc: "A variable that is set but empty counts: it unsets an optional number, boolean, duration, size or choice, whatever default the resource has. For fields that are optional or have a default."},
 		{Name: "shared", Shape: Flag, Shown: true, Doc: "The variable may feed other fields too; they all say so."},

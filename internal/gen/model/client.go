@@ -287,6 +287,7 @@ type Bundle struct {
 	Doc    string
 	Go     string // "ProcessedData"
 	Uses   []*Resource
+	Opens  []*Factory // the factories that it has
 	At     diag.Span
 	NameAt diag.Span // its name
 }

@@ -29,7 +29,7 @@ func (p *Package) Functions() []Func {
 			}
 		}
 	}
-	for _, r := range p.Resources {
+	for _, r := range p.All() {
 		add(r.Life.AfterOpen...)
 		add(r.Life.BeforeClose...)
 		add(r.Health.Check)
@@ -38,9 +38,9 @@ func (p *Package) Functions() []Func {
 	return fs
 }
 
-// Depends reports whether any resource of p depends on another.
+// Depends reports whether any resource of p depends on another, or a factory's resource on one outside.
 func (p *Package) Depends() bool {
-	return slices.ContainsFunc(p.Resources, func(r *Resource) bool {
+	return slices.ContainsFunc(p.All(), func(r *Resource) bool {
 		return slices.ContainsFunc(r.Uses, func(u *Use) bool {
 			return u.Base.Resource != nil || slices.ContainsFunc(u.ByProfile, func(b ProfileUse) bool { return b.Target.Resource != nil })
 		})
@@ -56,6 +56,13 @@ func (p *Package) DependsOutside(b *Bundle) bool {
 	listed := map[*Resource]bool{}
 	for _, r := range b.Uses {
 		listed[r] = true
+	}
+	for _, f := range b.Opens {
+		for _, q := range profiles {
+			if slices.ContainsFunc(f.Outside(q), func(r *Resource) bool { return !listed[r] }) {
+				return true
+			}
+		}
 	}
 	for _, r := range b.Uses {
 		for _, q := range profiles {
@@ -74,7 +81,7 @@ func (p *Package) DependsOutside(b *Bundle) bool {
 // OptionalKinds returns the kinds of which p has an optional resource.
 func (p *Package) OptionalKinds() map[*Kind]bool {
 	kinds := map[*Kind]bool{}
-	for _, r := range p.Resources {
+	for _, r := range p.All() {
 		if r.Optional {
 			kinds[r.Kind] = true
 		}

@@ -348,6 +348,8 @@ func (r *Resource) Guard(l *Leaf, p *Profile) string {
 		return r.Name + "." + condition
 	case !r.Present(p):
 		return r.Name
+	case r.Factory != nil:
+		return r.Factory.Name
 	}
 	return ""
 }

@@ -22,7 +22,10 @@ type Package struct {
 
 	Kinds     []*Kind // kinds declared here, in spec order
 	Resources []*Resource
+	Factories []*Factory
 	Bundles   []*Bundle
+
+	Factory *Factory // p is that of the factory's resources alone, as Within makes it; nil: of the whole specification
 
 	Unexported []string // the names at the top of its files, and of Go functions that they call, that a variable could have too
 
@@ -44,7 +47,7 @@ type Declared struct {
 func (p *Package) ObservedKinds() []*Kind {
 	var all []*Kind
 	seen := map[*Kind]bool{}
-	for _, r := range p.Resources {
+	for _, r := range p.All() {
 		if k := r.Kind; k.Client != nil && k.Client.Observed() && !seen[k] {
 			seen[k] = true
 			all = append(all, k)
@@ -55,7 +58,7 @@ func (p *Package) ObservedKinds() []*Kind {
 
 // Opens reports whether there is anything to open: a resource of a kind with a constructor.
 func (p *Package) Opens() bool {
-	return slices.ContainsFunc(p.Resources, func(r *Resource) bool { return r.Kind.Client != nil })
+	return slices.ContainsFunc(p.All(), func(r *Resource) bool { return r.Kind.Client != nil })
 }
 
 // Output says where the files go. All paths are slash paths relative to the root of the workspace.
@@ -90,9 +93,10 @@ type Profile struct {
 	number int // its place in Profiles.All
 }
 
-// A Kind is a sort of resource.
+// A Kind is a sort of resource, or the parameters of a factory.
 type Kind struct {
 	Name    string // "cloud_store"
+	Title   string // what comments say that Config is, where it configures no resource; "" for that
 	Doc     string
 	Go      string // "CloudStore": the stem of every generated name
 	Config  string // "CloudStoreConfig"
@@ -203,6 +207,7 @@ type Field struct {
 	Default    *Value // nil: none
 	Rules      Constraints
 	PatternVar string // "databaseHostPattern": the variable that holds Pattern
+	Param      bool   // it is a parameter of a factory: a program that leaves it alone gives its zero value
 	InsecureIf *Value
 	At         diag.Span
 }
@@ -211,7 +216,7 @@ type Field struct {
 func (f *Field) Required() bool { return !f.Optional && f.Default == nil }
 
 // MissingIfZero reports whether Validate takes the zero value of f for a missing one. For numbers, booleans and times, where zero may
-// be meant, only the loader can tell. A url has no zero value that is one, so not even a default excuses it.
+// be meant, only the loader can tell; of a parameter, zero is not given where Go can tell. A url has no zero value that is one, so not even a default excuses it.
 func (f *Field) MissingIfZero() bool {
 	switch {
 	case f.Optional:
@@ -223,7 +228,7 @@ func (f *Field) MissingIfZero() bool {
 	}
 	switch f.Type.Kind {
 	case Scalar:
-		return !f.Type.Scalar.MayBeZero || f.Secret
+		return !f.Type.Scalar.MayBeZero || f.Secret || f.Param && f.Type.Scalar.Empty != scalar.EmptyNever
 	case List, Map, UnionType:
 		return true
 	}
@@ -318,6 +323,7 @@ type Constraints []Constraint
 type Constraint struct {
 	Key string
 	Arg *Value // a limit, a text, []*Value for several, true for a key that is only on
+	Set bool   // Arg lists all values that there are
 	At  diag.Span
 }
 
@@ -343,15 +349,19 @@ const PatternKey = "pattern"
 func (f *Field) Pattern() *Value { return f.Rules.Arg(PatternKey) }
 
 // A Value is a checked literal. V is of the Go type that the scalar's class says; the text of a Go type; []*Value of a list; []Item of a
-// map, in the order of the specification.
+// map, in the order of the specification. Of a value that parameters make, Text is what the specification says, and V is not known.
 type Value struct {
 	V    any
 	Text string // as shown in documentation, without quotes
 	At   diag.Span
+	Made *Made // what parameters of a factory it is made of; nil: it is V
 }
 
 // IsZero reports whether v is the zero value of its type. An empty list or map is one.
 func (v *Value) IsZero() bool {
+	if v.Made != nil {
+		return false
+	}
 	switch x := v.V.(type) {
 	case nil:
 		return true
@@ -369,6 +379,9 @@ func (v *Value) IsZero() bool {
 func (v *Value) Equal(o *Value) bool {
 	if v == nil || o == nil {
 		return v == o
+	}
+	if v.Made != nil || o.Made != nil {
+		return v.Made.Equal(o.Made)
 	}
 	switch x := v.V.(type) {
 	case []*Value:
@@ -392,7 +405,8 @@ type Item struct {
 
 // A Resource is one thing that the program depends on.
 type Resource struct {
-	Name     string
+	Name     string   // "database"; of a factory "cloud.s3"
+	Factory  *Factory // that it is a resource of; nil: of the specification itself
 	Doc      string
 	Go       string // field of Config: "Database"
 	Kind     *Kind
@@ -404,7 +418,8 @@ type Resource struct {
 	Life     Lifecycle
 	Health   Health
 	Metrics  Metrics
-	Changed  []Func // further changes of the SDK's configuration, in their order
+	Cases    []*Case // of a factory's resource, in their order
+	Changed  []Func  // further changes of the SDK's configuration, in their order
 	At       diag.Span
 	NameAt   diag.Span // its name
 

@@ -53,14 +53,17 @@ func (n Name) Exported() bool { return token.IsExported(n.Go) }
 // Names lists every Go name that the generated files of p declare. The order follows the specification.
 func (p *Package) Names() []Name {
 	l := &namer{p: p, optional: p.OptionalKinds(), open: p.OpenResourceNames()}
-	if len(p.Resources) > 0 {
+	if p.Holds() {
 		l.fixed()
 	}
 	for _, k := range p.Kinds {
 		l.kind(k)
 	}
-	if len(p.Resources) > 0 {
+	if p.Holds() {
 		l.resources()
+	}
+	for _, f := range p.Factories {
+		l.factory(f)
 	}
 	if p.Opens() {
 		for _, b := range p.Bundles {
@@ -98,6 +101,12 @@ func (p *Package) TestNames() []Name {
 		l.at(diag.Span{}, "")
 		l.add(StructName, "Mocks")
 		l.add(FuncName, "New")
+		for _, f := range p.Factories {
+			l.at(f.NameAt, "the factory `"+f.Name+"`")
+			l.add(StructName, f.MocksName())
+			l.add(StructName, f.FactoryMockName())
+			l.add(FuncName, f.NewName())
+		}
 		for _, b := range p.Bundles {
 			l.at(b.NameAt, "the bundle `"+b.Name+"`")
 			l.add(FuncName, b.NewName())
@@ -114,6 +123,12 @@ func (p *Package) Reserved() []Name {
 		for _, m := range members {
 			names = append(names, Name{Go: m, Sort: MethodName, Of: of, What: what, Reserved: true})
 		}
+	}
+	for _, f := range p.Factories {
+		if p.Profiles == nil {
+			reserve("every configuration of a factory has it", f.ConfigName(), "Profile")
+		}
+		reserve("a method of the generated type has it", f.ParamsName(), ConfigMethods...)
 	}
 	reserve("every Config or Resources has it", "Config", "Profile", "Validate", "Describe", "LogValue", "Config", "Close")
 	for _, k := range p.Kinds {
@@ -205,6 +220,9 @@ func (l *namer) fixed() {
 }
 
 func (k *Kind) what() string {
+	if k.Title != "" {
+		return "the factory `" + k.Name + "`"
+	}
 	if k.From != nil {
 		return "the kind `" + k.Name + "` of " + k.From.Path
 	}
@@ -458,6 +476,14 @@ func (l *namer) operations(k *Kind) {
 
 func (l *namer) resources() {
 	opens := l.p.Opens()
+	for _, f := range l.p.Factories {
+		l.at(f.NameAt, "the factory `"+f.Name+"`")
+		l.of("Resources", FieldName, f.Go)
+		if f.Field != "" {
+			l.of("options", FieldName, f.Field)
+		}
+		l.add(FuncName, f.WithName())
+	}
 	for _, r := range l.p.Resources {
 		l.at(r.NameAt, "the resource `"+r.Name+"`")
 		l.of("Config", FieldName, r.Go)
@@ -468,27 +494,34 @@ func (l *namer) resources() {
 		if r.Loader != "" {
 			l.add(FuncName, r.Loader)
 		}
-		l.add(FuncName, r.WithConfigName())
-		if r.ConfigField != "" {
-			l.of("options", FieldName, r.ConfigField)
+		if r.Kind.Client != nil {
+			l.add(FuncName, l.open(r))
 		}
-		c := r.Kind.Client
-		if c == nil {
-			continue
-		}
-		l.add(FuncName, l.open(r))
-		l.add(FuncName, r.WithName())
-		if c.Configure != "" {
-			l.add(FuncName, r.WithConfigureName())
-		}
-		if r.HandleField == "" {
-			continue
-		}
-		l.of("options", FieldName, r.HandleField)
-		l.of("options", MethodName, r.NodeMethod)
-		if r.ConfigureField != "" {
-			l.of("options", FieldName, r.ConfigureField)
-		}
+		l.options("options", r)
+	}
+}
+
+// options adds the options of r, and what they fill of the named type.
+func (l *namer) options(of string, r *Resource) {
+	l.add(FuncName, r.WithConfigName())
+	if r.ConfigField != "" {
+		l.of(of, FieldName, r.ConfigField)
+	}
+	c := r.Kind.Client
+	if c == nil {
+		return
+	}
+	l.add(FuncName, r.WithName())
+	if c.Configure != "" {
+		l.add(FuncName, r.WithConfigureName())
+	}
+	if r.HandleField == "" {
+		return
+	}
+	l.of(of, FieldName, r.HandleField)
+	l.of(of, MethodName, r.NodeMethod)
+	if r.ConfigureField != "" {
+		l.of(of, FieldName, r.ConfigureField)
 	}
 }
 
@@ -500,6 +533,9 @@ func (l *namer) bundle(b *Bundle) {
 	l.of("Resources", MethodName, b.Go)
 	for _, r := range b.Uses {
 		l.of(b.Go, FieldName, r.Go)
+	}
+	for _, f := range b.Opens {
+		l.of(b.Go, FieldName, f.Go)
 	}
 }
 

@@ -59,7 +59,82 @@ func (u *Union) SealName() string { return "is" + u.Go }
 func (r *Resource) LoadName() string { return "Load" + r.Go + "Config" }
 
 // WithName is the option that passes an open handle for r.
-func (r *Resource) WithName() string { return "With" + r.Go }
+func (r *Resource) WithName() string {
+	if r.Factory != nil {
+		return "With" + r.Factory.Go + r.Go
+	}
+	return "With" + r.Go
+}
+
+// ParamsName is the struct with the parameters of f.
+func (f *Factory) ParamsName() string { return f.Go + "Params" }
+
+// ConfigName is the configuration of the resources of f.
+func (f *Factory) ConfigName() string { return f.Go + "Config" }
+
+// FactoryName is the type that opens the resources of f.
+func (f *Factory) FactoryName() string { return f.Go + "Factory" }
+
+// OptionName is the type of the options of one group of resources.
+func (f *Factory) OptionName() string { return f.Go + "Option" }
+
+// WithName is the option that passes a factory.
+func (f *Factory) WithName() string { return "With" + f.FactoryName() }
+
+// NewName is the function of the mocks package that returns a factory of mocks.
+func (f *Factory) NewName() string { return "New" + f.FactoryName() }
+
+// MocksName is the mocks of one group of resources of f.
+func (f *Factory) MocksName() string { return f.Go + "Mocks" }
+
+// FactoryMockName is the type of the mocks package whose method On says which mocks there are for some parameters.
+func (f *Factory) FactoryMockName() string { return f.FactoryName() + "Mock" }
+
+// The methods of a factory's parameters that are no methods of every configuration.
+const (
+	FillName       = "fill"
+	TestConfigName = "TestConfig"
+)
+
+// ConfigName is the type that holds the configuration of each resource of p.
+func (p *Package) ConfigName() string {
+	if p.Factory != nil {
+		return p.Factory.ConfigName()
+	}
+	return "Config"
+}
+
+// ResourcesName is the type that holds the open resources of p.
+func (p *Package) ResourcesName() string {
+	if p.Factory != nil {
+		return p.Factory.Go
+	}
+	return "Resources"
+}
+
+// OptionName is the type of an option of what opens the resources of p.
+func (p *Package) OptionName() string {
+	if p.Factory != nil {
+		return p.Factory.OptionName()
+	}
+	return "Option"
+}
+
+// OptionsName is the type that options change.
+func (p *Package) OptionsName() string {
+	if p.Factory != nil {
+		return p.Factory.Options
+	}
+	return "options"
+}
+
+// NewOptionsName is the function that applies options.
+func (p *Package) NewOptionsName() string {
+	if p.Factory != nil {
+		return p.Factory.NewOptions
+	}
+	return "newOptions"
+}
 
 // WithConfigName is the option that gives the configuration of r.
 func (r *Resource) WithConfigName() string { return r.WithName() + "Config" }
@@ -132,6 +207,10 @@ func Spell(p *Package) {
 		r.Loader = s.pick("load" + r.Go)
 		members.resource(r)
 	}
+	for _, f := range p.Factories {
+		f.Field = members.pick(ident.Unexport(f.FactoryName()))
+		s.factory(f)
+	}
 	p.Unexported = nil
 	for _, n := range p.Names() {
 		if !n.Member() && !n.Exported() {
@@ -142,6 +221,18 @@ func Spell(p *Package) {
 		if f.From == nil {
 			p.Unexported = append(p.Unexported, f.Name)
 		}
+	}
+}
+
+// factory names what belongs to one factory. Its loaders are methods of the parameters, whose other members are exported.
+func (s speller) factory(f *Factory) {
+	stem := ident.Unexport(f.Go)
+	f.Options, f.NewOptions = s.pick(stem+"Options"), s.pick("new"+f.Go+"Options")
+	s.kind(f.Params)
+	members, loaders := newOptionMembers(), speller{FillName: true}
+	for _, r := range f.Resources {
+		r.Loader = loaders.pick("load" + r.Go)
+		members.resource(r)
 	}
 }
 

@@ -40,7 +40,7 @@ func (f *Feed) Others() []string {
 	seen := map[string]bool{f.Variable: true}
 	for _, r := range f.Reads {
 		for _, name := range r.Source.Names() {
-			if !seen[name] {
+			if !seen[name] && !slices.Contains(f.Resource.Factory.Variables(name), f.Variable) {
 				seen[name] = true
 				others = append(others, name)
 			}
@@ -99,7 +99,7 @@ func (p *Package) Variables(only *Profile) []*Variable {
 	if p.Profiles != nil {
 		named(p.Profiles.Env).Selects = p.Profiles
 	}
-	for _, r := range p.Resources {
+	feeds := func(r *Resource) {
 		for _, l := range r.Leaves {
 			for _, in := range p.ProfilesOf(r) {
 				if only != nil && in != only {
@@ -115,10 +115,21 @@ func (p *Package) Variables(only *Profile) []*Variable {
 				}
 				for i, name := range s.Names() {
 					read.First = i == 0
-					f := named(name).feed(r, l, s.IsFile(i))
-					f.Reads = append(f.Reads, read)
+					for _, expanded := range r.Factory.Variables(name) {
+						f := named(expanded).feed(r, l, s.IsFile(i))
+						f.Reads = append(f.Reads, read)
+					}
 				}
 			}
+		}
+	}
+	for _, r := range p.Resources {
+		feeds(r)
+	}
+	for _, f := range p.Factories {
+		feeds(f.Given)
+		for _, r := range f.Resources {
+			feeds(r)
 		}
 	}
 	return all

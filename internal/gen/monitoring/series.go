@@ -31,7 +31,7 @@ const slowestBucket = 10
 // monitored are the resources of p that observers are told of.
 func monitored(p *model.Package) []*model.Resource {
 	var rs []*model.Resource
-	for _, r := range p.Resources {
+	for _, r := range p.All() {
 		if r.Kind.Client != nil && !r.Metrics.Off {
 			rs = append(rs, r)
 		}

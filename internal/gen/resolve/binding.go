@@ -192,7 +192,7 @@ func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 			continue
 		}
 		b.bindingKey(s, l, k)
-		if k.Key == "default" || k.Key == "template" || k.Key == "insecure_default" {
+		if slices.Contains(fallbackKeys, k.Key) {
 			if fallback != nil {
 				b.conflict(diag.TwoFallbacks, diag.Label{At: fallback.At, Text: "one here"}, diag.Label{At: k.At},
 					"`"+l.Name+"` has two fallbacks", "keep one of `"+fallback.Key+"` and `"+k.Key+"`")
@@ -209,6 +209,9 @@ func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 	}
 	return s
 }
+
+// fallbackKeys are the keys of what fills a field when no variable is set.
+var fallbackKeys = []string{"default", "template", "param", "insecure_default"}
 
 // bindingKey reads the keys that are about variables.
 func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
@@ -285,6 +288,11 @@ func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
 	case k.Key == "insecure_default":
 		s.insecure = true
 		b.insecure(l, k)
+	case k.Key == "param":
+		if v.Kind == syntax.String {
+			s.fallback = b.param(l, v)
+		}
+		return s.fallback != nil
 	case f.Secret:
 		b.report(diag.SecretLiteral, v.At, "the value of a secret stands in the specification",
 			"remove it; a secret comes from a variable, or in a profile outside production from `insecure_default`")
@@ -294,9 +302,14 @@ func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
 			return false // reported by its shape
 		}
 		if f.Type.Class().Texts() {
-			if b.placeholders(v) {
-				s.template = v
+			if !b.placeholders(v) {
+				return false
 			}
+			if b.steady(v) {
+				s.fallback = b.expand(l, v, nil)
+				return true
+			}
+			s.template = v
 		} else {
 			b.report(diag.BadTemplate, k.At, "`template` makes a text, and `"+l.Name+"` is of type "+f.Type.Spec, "use `default`")
 		}
@@ -312,7 +325,7 @@ func (b *binder) insecure(l *model.Leaf, k *syntax.Entry) {
 	case !l.Field().Secret:
 		b.report(diag.InsecureDefault, k.At, "`insecure_default` is for secrets, which `"+l.Name+"` is not", "write `default` instead")
 	case b.profile == nil:
-		b.report(diag.InsecureDefault, k.At, "`insecure_default` stands outside a profile", "move it to a profile that is not a production profile: `[resource."+b.res.Name+".profile.dev]`")
+		b.report(diag.InsecureDefault, k.At, "`insecure_default` stands outside a profile", "move it to a profile that is not a production profile: `["+b.res.Table()+".profile.dev]`")
 	case !b.production:
 		b.report(diag.InsecureDefault, k.At, "`insecure_default` needs to know which profiles are production", "add `production = [\"...\"]` to [profiles]")
 	case b.profile.Production:
@@ -423,6 +436,9 @@ func same(a, b model.Binding) bool {
 }
 
 func sameValue(a, b *model.Value) bool {
+	if a != nil && b != nil && (a.Made != nil || b.Made != nil) {
+		return a.Made.Equal(b.Made)
+	}
 	return a == b || a != nil && b != nil && a.Text == b.Text && value.Compare(a.V, b.V) == 0
 }
 
@@ -523,6 +539,6 @@ func (b *binder) unfilled(l *model.Leaf, where string) {
 }
 
 func (b *binder) bindHelp(l *model.Leaf) string {
-	variable := strings.ToUpper(b.res.Name + "_" + strings.ReplaceAll(l.Name, ".", "_"))
+	variable := strings.ToUpper(strings.ReplaceAll(b.res.Name+"_"+l.Name, ".", "_"))
 	return "bind a variable: `" + l.Name + " = { env = \"" + variable + "\" }`"
 }

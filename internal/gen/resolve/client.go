@@ -95,7 +95,7 @@ func (r *resolver) firstConstructor(doc *document) diag.Span {
 			return v.At
 		}
 	}
-	for _, e := range doc.resource {
+	for _, e := range doc.every() {
 		if v := get(e.Value, "kind", syntax.String); v != nil {
 			return v.At
 		}
@@ -131,7 +131,7 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 			paths = append(paths, typePaths(e.Value)...)
 		}
 	}
-	for _, e := range doc.resource {
+	for _, e := range doc.every() {
 		add(e.Value)
 		add(get(e.Value, "lifecycle", syntax.Table))
 		add(get(e.Value, "health", syntax.Table))
@@ -147,10 +147,10 @@ func (r *resolver) draft(doc *document) *model.Package {
 	for _, k := range p.Kinds {
 		named[k.Name] = k
 	}
-	for _, e := range doc.resource {
+	resource := func(e *syntax.Entry, f *model.Factory) *model.Resource {
 		v := get(e.Value, "kind", syntax.String)
 		if v == nil {
-			continue
+			return nil
 		}
 		if u, k := r.library.usedKind(v.Text); named[v.Text] == nil && k != nil {
 			local := *k
@@ -158,9 +158,26 @@ func (r *resolver) draft(doc *document) *model.Package {
 			named[v.Text] = &local
 			p.Kinds = append(p.Kinds, &local)
 		}
-		if k := named[v.Text]; k != nil {
-			p.Resources = append(p.Resources, &model.Resource{Name: e.Key, Go: r.spell.goName(e, nil), Kind: k})
+		k := named[v.Text]
+		if k == nil {
+			return nil
 		}
+		return &model.Resource{Name: e.Key, Factory: f, Go: r.spell.goName(e, nil), Kind: k}
+	}
+	for _, e := range doc.resource {
+		if res := resource(e, nil); res != nil {
+			p.Resources = append(p.Resources, res)
+		}
+	}
+	p.Factories = nil
+	for i, f := range r.pkg.Factories {
+		draft := *f
+		for _, e := range entries(r.factoryEntries[i].Value, "resource") {
+			if res := resource(e, &draft); res != nil {
+				draft.Resources = append(draft.Resources, res)
+			}
+		}
+		p.Factories = append(p.Factories, &draft)
 	}
 	for _, e := range doc.bundles {
 		p.Bundles = append(p.Bundles, &model.Bundle{Name: e.Key, Go: r.spell.goName(e, nil)})

@@ -29,7 +29,7 @@ func (r *resolver) constraints(f *model.Field, t *toml.Value, s *scope) {
 		default:
 			if arg := r.argument(row, f, e, s); arg != nil {
 				arg.At = e.Value.At
-				f.Rules = append(f.Rules, model.Constraint{Key: e.Key, Arg: arg, At: e.At})
+				f.Rules = append(f.Rules, model.Constraint{Key: e.Key, Arg: arg, Set: row.Arg == constraint.Values, At: e.At})
 			}
 		}
 	}

@@ -23,9 +23,10 @@ type checker struct {
 	fset    *token.FileSet
 	root    ast.Expr // the whole rule
 	fields  []*model.Field
-	owner   string // "the kind `api`"
-	stem    string // of the Go names in its scope
-	profile bool   // the word profile was used
+	owner   string         // "the kind `api`"
+	stem    string         // of the Go names in its scope
+	factory *model.Factory // whose parameters the fields are; nil: they are fields of a kind or object
+	profile bool           // the word profile was used
 	used    []string
 	seen    map[string]bool // those of used
 
@@ -62,7 +63,7 @@ func (c *checker) expression() *model.Expr {
 		return nil
 	}
 	if x.Type.Class() != scalar.Flag {
-		c.fail(e, diag.BadRule, "the rule is of type "+x.Type.Spec+", and must be true or false", "compare it with something")
+		c.fail(e, c.code(), "the "+c.noun()+" is of type "+x.Type.Spec+", and must be true or false", "compare it with something")
 		return nil
 	}
 	return x
@@ -103,10 +104,29 @@ func (c *checker) syntaxError(err error) {
 		at = c.src.Inside(from, min(from+1, len(c.src.Text)))
 	}
 	help := "write a Go expression over the fields, as `min_size <= max_size`"
+	if c.factory != nil {
+		help = "write a Go expression over the parameters, as `environment == \"prod\"`"
+	}
 	if len(c.src.Text) == 0 {
 		text = "it is empty"
 	}
-	c.report(diag.BadRule, at, "the rule cannot be read: "+text, help)
+	c.report(c.code(), at, "the "+c.noun()+" cannot be read: "+text, help)
+}
+
+// code is that of findings about the expression as a whole.
+func (c *checker) code() diag.Code {
+	if c.factory != nil {
+		return diag.BadCase
+	}
+	return diag.BadRule
+}
+
+// noun is what the expression is called.
+func (c *checker) noun() string {
+	if c.factory != nil {
+		return "condition"
+	}
+	return "rule"
 }
 
 // at is the place of n in the specification.
@@ -189,6 +209,10 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 		f := c.find(fields, id.Name)
 		if f == nil {
 			if c.badFields[c.stem+"."+id.Name] {
+				return nil
+			}
+			if c.factory != nil {
+				(&binder{resolver: c.resolver, res: c.factory.Given}).unknownParam(c.at(id), id.Name)
 				return nil
 			}
 			c.fail(id, diag.UnknownField, owner+" has no field `"+id.Name+"`", diag.DidYouMean(id.Name, c.candidates(namesOf(fields))))

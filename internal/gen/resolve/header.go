@@ -4,6 +4,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,23 +18,33 @@ import (
 
 // A document is what the files of a specification say together.
 type document struct {
-	main     *syntax.File
-	version  *syntax.Entry
-	pack     *syntax.Entry
-	output   *syntax.Entry
-	profiles *syntax.Entry
-	use      []*syntax.Value
-	mixins   []*syntax.Entry
-	kinds    []*syntax.Entry
-	resource []*syntax.Entry
-	bundles  []*syntax.Entry
+	main      *syntax.File
+	version   *syntax.Entry
+	pack      *syntax.Entry
+	output    *syntax.Entry
+	profiles  *syntax.Entry
+	use       []*syntax.Value
+	mixins    []*syntax.Entry
+	kinds     []*syntax.Entry
+	resource  []*syntax.Entry
+	factories []*syntax.Entry
+	bundles   []*syntax.Entry
+}
+
+// every lists the resources of the specification, and those of its factories.
+func (doc *document) every() []*syntax.Entry {
+	all := slices.Clone(doc.resource)
+	for _, f := range doc.factories {
+		all = append(all, entries(f.Value, "resource")...)
+	}
+	return all
 }
 
 // merge joins the files; what may stand only once and stands twice is a finding at the later place.
 func (r *resolver) merge(files []*syntax.File) *document {
 	doc := &document{main: files[0]}
 	once := map[string]**syntax.Entry{"package": &doc.pack, "output": &doc.output, "profiles": &doc.profiles}
-	named := map[string]*group{"mixin": {all: &doc.mixins}, "kind": {all: &doc.kinds}, "resource": {all: &doc.resource}, "bundle": {all: &doc.bundles}}
+	named := map[string]*group{"mixin": {all: &doc.mixins}, "kind": {all: &doc.kinds}, "resource": {all: &doc.resource}, "factory": {all: &doc.factories}, "bundle": {all: &doc.bundles}}
 	for _, f := range files {
 		for _, e := range f.Root.Entries {
 			switch {

@@ -75,19 +75,18 @@ func (r *resolver) times(h *syntax.Value, key string) int {
 }
 
 // alerts finds the resources that alerts are sent to.
-func (r *resolver) alerts(doc *document) {
-	for _, e := range doc.resource {
-		v := get(get(e.Value, "health", syntax.Table), "alert", syntax.String)
-		res := r.named[e.Key]
-		if v == nil || res == nil || !res.Health.Monitored {
+func (r *resolver) alerts() {
+	for _, res := range r.pkg.All() {
+		v := get(get(r.declared[res].Value, "health", syntax.Table), "alert", syntax.String)
+		if v == nil || !res.Health.Monitored {
 			continue
 		}
-		target := r.named[v.Text]
+		target := r.seen(res, v.Text)
 		switch {
-		case target == nil && r.badResources[v.Text]:
+		case target == nil && r.isBad(res, v.Text):
 		case target == nil:
 			r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", diag.DidYouMean(v.Text, r.candidates(func() []string {
-				return slices.DeleteFunc(r.resourceNames(), func(name string) bool { return name == res.Name })
+				return slices.DeleteFunc(r.seenNames(res), func(name string) bool { return name == res.Short() })
 			})))
 		case target == res:
 			r.report(diag.BadValue, v.At, "the resource would send an alert about itself through itself", "name another one, or remove `alert`")

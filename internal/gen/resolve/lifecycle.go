@@ -56,7 +56,7 @@ func (r *resolver) opensKind(k *model.Kind) bool {
 
 // anythingToOpen reports whether some resource is of a kind with a constructor.
 func (r *resolver) anythingToOpen(doc *document) bool {
-	return slices.ContainsFunc(doc.resource, func(e *syntax.Entry) bool {
+	return slices.ContainsFunc(doc.every(), func(e *syntax.Entry) bool {
 		v := get(e.Value, "kind", syntax.String)
 		if v == nil {
 			return false
@@ -138,21 +138,24 @@ func (r *resolver) bundles(doc *document) {
 		if v := get(e.Value, "uses", syntax.Array); v != nil && len(v.Items) == 0 {
 			r.report(diag.BadValue, v.At, "`uses` is empty", "name the resources that it needs")
 		}
-		used := map[*model.Resource]bool{}
+		used := map[string]string{} // what is used under a name
 		for _, v := range texts(e.Value, "uses") {
-			res := r.named[v.Text]
+			res, f := r.seen(nil, v.Text), r.factoryNamed(v.Text)
 			switch {
-			case res == nil && r.badResources[v.Text]:
-			case res == nil:
-				r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", diag.DidYouMean(v.Text, r.candidates(r.resourceNames)))
-			case used[res]:
-				r.report(diag.Duplicate, v.At, "`uses` repeats the resource `"+v.Text+"`", "remove it")
+			case res == nil && f == nil && r.badResources[v.Text]:
+			case res == nil && f == nil:
+				r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", r.resourceHelp(v.Text))
+			case used[v.Text] != "":
+				r.report(diag.Duplicate, v.At, "`uses` repeats the "+used[v.Text]+" `"+v.Text+"`", "remove it")
+			case f != nil:
+				used[v.Text] = "factory"
+				b.Opens = append(b.Opens, f)
 			default:
-				used[res] = true
+				used[v.Text] = "resource"
 				b.Uses = append(b.Uses, res)
 			}
 		}
-		if len(r.pkg.Resources) > 0 && !opens && !r.library.torn {
+		if r.pkg.Holds() && !opens && !r.library.torn {
 			r.report(diag.BadValue, header(e), "there is nothing to open: every kind is configuration only", "remove the bundle: LoadConfig gives the configuration")
 		}
 		r.pkg.Bundles = append(r.pkg.Bundles, b)

@@ -45,7 +45,9 @@ func newResolver(list *diag.List, o Options) *resolver {
 		idleDeps:     map[*model.Dep]bool{},
 		badResources: map[string]bool{},
 		isas:         map[isaKey]bool{},
+		usedParams:   map[*model.Field]bool{},
 		named:        map[string]*model.Resource{},
+		declared:     map[*model.Resource]*syntax.Entry{},
 
 		badFields: map[string]bool{},
 		badRules:  map[*model.Field]bool{},
@@ -72,10 +74,12 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	r.profiles(doc)
 	r.use(doc)
 	r.declareKinds(doc)
+	r.declareFactories(doc)
 	r.clients(doc)
 	r.kindRules()
 	r.resources(doc)
-	r.alerts(doc)
+	r.factories()
+	r.alerts()
 	r.dependsAll()
 	r.bundles(doc)
 	known := r.library.outline(r.pkg)
@@ -117,12 +121,15 @@ type resolver struct {
 
 	unreadable map[string]bool // the import paths of packages of which a finding says that they cannot be read
 
-	wanted       map[*model.Resource]map[string][]wish // by the name of the dependency
-	idleDeps     map[*model.Dep]bool                   // dependencies that nothing takes, as a finding says
-	named        map[string]*model.Resource            // those of pkg
-	isas         map[isaKey]bool
-	production   bool            // some profile is one of production
-	badResources map[string]bool // resources that could not be resolved: who names them is not blamed
+	wanted         map[*model.Resource]map[string][]wish // by the name of the dependency
+	idleDeps       map[*model.Dep]bool                   // dependencies that nothing takes, as a finding says
+	named          map[string]*model.Resource            // those of pkg, and of its factories as "cloud.s3"
+	declared       map[*model.Resource]*syntax.Entry     // those of named
+	factoryEntries []*syntax.Entry                       // those of the factories of pkg, in the same order
+	isas           map[isaKey]bool
+	usedParams     map[*model.Field]bool // parameters of factories that make a difference
+	production     bool                  // some profile is one of production
+	badResources   map[string]bool       // resources that could not be resolved: who names them is not blamed
 
 	compared int // names that unknown ones have been compared with
 

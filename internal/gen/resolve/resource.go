@@ -13,18 +13,28 @@ func (r *resolver) resources(doc *document) {
 		if r.named[e.Key] != nil {
 			continue
 		}
-		res := r.resource(e)
-		if res == nil {
-			r.badResources[e.Key] = true
-			continue
+		if res := r.resource(e, nil); res != nil {
+			r.pkg.Resources = append(r.pkg.Resources, res)
 		}
-		r.pkg.Resources = append(r.pkg.Resources, res)
-		r.named[e.Key] = res
 	}
 }
 
-// resource resolves one resource; it is nil when its kind is not known, which has been reported.
-func (r *resolver) resource(e *syntax.Entry) *model.Resource {
+// resource resolves one resource, of the factory f if that is not nil. It is nil when its kind is not known, which has been reported.
+func (r *resolver) resource(e *syntax.Entry, f *model.Factory) *model.Resource {
+	name := e.Key
+	if f != nil {
+		name = f.Name + "." + name
+	}
+	res := r.resourceOf(e, f, name)
+	if res == nil {
+		r.badResources[name] = true
+		return nil
+	}
+	r.named[name], r.declared[res] = res, e
+	return res
+}
+
+func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *model.Resource {
 	t := e.Value
 	kv := get(t, "kind", syntax.String)
 	if kv == nil {
@@ -41,10 +51,11 @@ func (r *resolver) resource(e *syntax.Entry) *model.Resource {
 		r.maskUnknown(t)
 		return nil
 	}
-	res := &model.Resource{Name: e.Key, Doc: text(t, "doc"), Go: r.goName(e, nil), Kind: k, Optional: flag(t, "optional"), At: header(e), NameAt: e.At}
+	res := &model.Resource{Name: name, Factory: f, Doc: text(t, "doc"), Go: r.goName(e, nil), Kind: k, Optional: flag(t, "optional"), At: header(e), NameAt: e.At}
 	r.onlyIn(res, t)
-	prefix, ok := r.prefix(t)
-	b := &binder{resolver: r, res: res, prefix: prefix, excused: !ok}
+	b := &binder{resolver: r, res: res}
+	prefix, ok := b.readPrefix(t)
+	b.prefix, b.excused = prefix, !ok
 	b.flatten(k.Fields, model.Leaf{})
 	config := b.layer(r.wishes(res, get(t, "config", syntax.Table), nil), model.FromResource)
 	profiles := r.profileLayers(b, t)
@@ -63,6 +74,7 @@ func (r *resolver) resource(e *syntax.Entry) *model.Resource {
 		}
 	}
 	b.filled()
+	b.cases(t)
 	r.lifecycle(res, t)
 	r.metrics(res, t)
 	r.health(res, t)
@@ -132,13 +144,13 @@ func (r *resolver) onlyIn(res *model.Resource, t *syntax.Value) {
 	slices.SortFunc(res.OnlyIn, (*model.Profile).Compare) // the order of the profiles, not of the list: generated code switches in that order
 }
 
-// prefix is env_prefix; it is false after a finding.
-func (r *resolver) prefix(t *syntax.Value) (v *syntax.Value, ok bool) {
+// readPrefix is env_prefix; it is false after a finding.
+func (b *binder) readPrefix(t *syntax.Value) (v *syntax.Value, ok bool) {
 	e := entry(t, "env_prefix")
 	if e == nil {
 		return nil, true
 	}
-	if e.Value.Kind != syntax.String || !r.variable(e.Value) {
+	if e.Value.Kind != syntax.String || !b.variable(e.Value) {
 		return nil, false
 	}
 	return e.Value, true

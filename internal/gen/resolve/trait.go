@@ -85,13 +85,22 @@ func (l *library) outline(p *model.Package) *model.Package {
 	if len(stands) == 0 {
 		return p
 	}
-	q.Resources = slices.Clone(p.Resources)
-	for i, r := range p.Resources {
-		if k := stands[r.Kind]; k != nil {
-			stand := *r
-			stand.Kind = k
-			q.Resources[i] = &stand
+	standIn := func(resources []*model.Resource) []*model.Resource {
+		all := slices.Clone(resources)
+		for i, r := range all {
+			if k := stands[r.Kind]; k != nil {
+				stand := *r
+				stand.Kind = k
+				all[i] = &stand
+			}
 		}
+		return all
+	}
+	q.Resources, q.Factories = standIn(p.Resources), nil
+	for _, f := range p.Factories {
+		stand := *f
+		stand.Resources = standIn(f.Resources)
+		q.Factories = append(q.Factories, &stand)
 	}
 	return &q
 }

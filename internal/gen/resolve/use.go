@@ -185,7 +185,7 @@ func (r *resolver) builtIn(doc *document) {
 	for _, e := range doc.kinds {
 		need(get(e.Value, "extends", syntax.String))
 	}
-	for _, e := range doc.resource {
+	for _, e := range doc.every() {
 		need(get(e.Value, "kind", syntax.String))
 	}
 	r.useAll(items, paths)

@@ -13,8 +13,9 @@ import (
 // A wish is what a resource says about one of its dependencies in config or in a profile.
 type wish struct {
 	at      diag.Span
-	target  *syntax.Value // the name of a resource; nil: unset, or broken
-	broken  bool          // there is a finding about it
+	target  *syntax.Value   // the name of a resource; nil: unset, or broken
+	to      *model.Resource // the resource of that name, as soon as dependsAll has found it
+	broken  bool            // there is a finding about it
 	profile *model.Profile
 }
 
@@ -96,7 +97,7 @@ func (r *resolver) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *m
 
 // dependsAll resolves the dependencies of every resource, when all resources are known.
 func (r *resolver) dependsAll() {
-	for _, res := range r.pkg.Resources {
+	for _, res := range r.pkg.All() {
 		if !r.opensKind(res.Kind) {
 			r.uselessDeps(res)
 			continue
@@ -158,11 +159,12 @@ func (r *resolver) dependency(res *model.Resource, d *model.Dep) *model.Use {
 	u := &model.Use{Dep: d}
 	at := map[*model.Profile]diag.Span{}
 	broken := false
-	for _, w := range r.wanted[res][d.Name] {
+	for i, w := range r.wanted[res][d.Name] {
 		var t model.Target
 		broken = broken || w.broken
 		if w.target != nil {
-			t.Resource = r.accepted(d, w.target)
+			t.Resource = r.accepted(res, d, w.target)
+			r.wanted[res][d.Name][i].to = t.Resource
 			broken = broken || t.Resource == nil
 			if t.Resource != nil && res.Kind.Client != nil {
 				t.Native = r.native(res, d, t.Resource, w.target)
@@ -185,12 +187,16 @@ func (r *resolver) dependency(res *model.Resource, d *model.Dep) *model.Use {
 	return u
 }
 
-// accepted is the resource that v names, if d takes one of its kind; nil after a finding.
-func (r *resolver) accepted(d *model.Dep, v *syntax.Value) *model.Resource {
-	target := r.named[v.Text]
+// accepted is the resource that v names, if the dependency d of res takes one of its kind; nil after a finding.
+func (r *resolver) accepted(res *model.Resource, d *model.Dep, v *syntax.Value) *model.Resource {
+	target := r.seen(res, v.Text)
 	if target == nil {
-		if !r.badResources[v.Text] {
-			r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", diag.DidYouMean(v.Text, r.candidates(r.resourceNames)))
+		if !r.isBad(res, v.Text) {
+			help := r.resourceHelp(v.Text)
+			if res.Factory != nil {
+				help = diag.DidYouMean(v.Text, r.candidates(func() []string { return r.seenNames(res) }))
+			}
+			r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", help)
 		}
 		return nil
 	}
@@ -201,9 +207,6 @@ func (r *resolver) accepted(d *model.Dep, v *syntax.Value) *model.Resource {
 	}
 	return target
 }
-
-// resourceNames lists the names of the resources so far.
-func (r *resolver) resourceNames() []string { return namesOfResources(r.pkg.Resources) }
 
 func namesOfResources(rs []*model.Resource) []string {
 	names := make([]string, len(rs))
@@ -340,9 +343,9 @@ func (r *resolver) there(res *model.Resource, u *model.Use, at map[*model.Profil
 		if !where.Valid() {
 			where = res.At
 		}
-		help := "bind another one there: `[resource." + res.Name + ".profile.P]`"
+		help := "bind another one there: `[" + res.Table() + ".profile.P]`"
 		if u.Dep.Optional {
-			help = "clear it there: `[resource." + res.Name + ".profile." + absent[0].Name + "]` with `" + u.Dep.Name + " = { unset = true }`"
+			help = "clear it there: `[" + res.Table() + ".profile." + absent[0].Name + "]` with `" + u.Dep.Name + " = { unset = true }`"
 		}
 		r.report(diag.BadDependency, where, "`"+gone.Name+"` does not exist"+inSome(absent, profiles), help)
 	}
@@ -356,7 +359,7 @@ func (r *resolver) circles() {
 	}
 	var everywhere []*model.Resource // those that depend on others, as only they can be in a circle
 	in := map[*model.Profile][]*model.Resource{}
-	for _, res := range r.pkg.Resources {
+	for _, res := range r.pkg.All() {
 		switch {
 		case len(res.Uses) == 0:
 		case res.OnlyIn == nil:
@@ -418,7 +421,7 @@ func (r *resolver) circle(cycle []*model.Resource, reported map[diag.Span]bool) 
 		var first diag.Span
 		for _, ws := range r.wanted[from] { // order: the first in the file is taken
 			for _, w := range ws {
-				if w.target != nil && w.target.Text == to.Name && (!first.Valid() || w.target.At.Compare(first) < 0) {
+				if w.target != nil && w.to == to && (!first.Valid() || w.target.At.Compare(first) < 0) {
 					first = w.target.At
 				}
 			}

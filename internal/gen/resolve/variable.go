@@ -45,7 +45,11 @@ type use struct {
 // shareVariables reports variables that feed two fields in one profile without both saying so.
 func (r *resolver) shareVariables() {
 	var uses []*use
-	for _, res := range r.pkg.Resources {
+	all := r.pkg.All()
+	for _, f := range r.pkg.Factories {
+		all = append(all, f.Given)
+	}
+	for _, res := range all {
 		for _, l := range res.Leaves {
 			uses = append(uses, r.uses(res, l)...)
 		}
@@ -127,15 +131,17 @@ func (r *resolver) uses(res *model.Resource, l *model.Leaf) []*use {
 			case !at.Valid():
 				at = res.At
 			}
-			key := useKey{n, file, s.Shared, at}
-			u := known[key]
-			if u == nil {
-				u = &use{name: n, file: file, res: res, leaf: l, shared: s.Shared, at: at}
-				known[key] = u
-				all = append(all, u)
-			}
-			if p != nil {
-				u.profiles = append(u.profiles, p)
+			for _, n := range res.Factory.Variables(n) {
+				key := useKey{n, file, s.Shared, at}
+				u := known[key]
+				if u == nil {
+					u = &use{name: n, file: file, res: res, leaf: l, shared: s.Shared, at: at}
+					known[key] = u
+					all = append(all, u)
+				}
+				if p != nil {
+					u.profiles = append(u.profiles, p)
+				}
 			}
 		}
 	}
@@ -169,7 +175,11 @@ func (r *resolver) profileVariable(uses []*use) {
 	}
 	for _, u := range uses {
 		if u.name == r.pkg.Profiles.Env {
-			r.report(diag.SharedVariable, u.at, "the variable `"+u.name+"` selects the profile", "use another variable for `"+u.res.Name+"."+u.leaf.Name+"`",
+			help := "use another variable for `" + u.res.Name + "." + u.leaf.Name + "`"
+			if u.res.Factory != nil && u.res == u.res.Factory.Given {
+				help = "the profile needs no parameter: write `{profile}` in a template, and `profile` in a case"
+			}
+			r.report(diag.SharedVariable, u.at, "the variable `"+u.name+"` selects the profile", help,
 				diag.Label{At: r.selector, Text: "it selects the profile here"})
 		}
 	}

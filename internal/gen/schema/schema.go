@@ -6,6 +6,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/output"
 )
 
@@ -49,18 +50,25 @@ type builder struct {
 
 func newBuilder(p *model.Package) *builder {
 	b := &builder{pkg: p, names: map[*lang.Table]string{}}
+	taken := map[string]bool{}
 	for _, t := range lang.Tables() {
 		for _, k := range t.Keys {
-			if k.Table != nil && b.names[k.Table] == "" {
-				b.names[k.Table] = k.Name
+			if k.Table == nil || b.names[k.Table] != "" {
+				continue
 			}
+			name := k.Name
+			if taken[name] { // tables of factories are called like others
+				name = b.names[t] + "_" + name
+			}
+			b.names[k.Table], taken[name] = name, true
 		}
 	}
 	b.names[lang.Binding] = bindingDef
 	return b
 }
 
-// table refers to the definition of t, which is called like the first key that leads to such a table.
+// table refers to the definition of t. It is called like the first key that leads to such a table, or by the keys that lead there if another
+// table is called so.
 func (b *builder) table(t *lang.Table) object { return ref(b.names[t]) }
 
 func ref(definition string) object { return object{{"$ref", "#/definitions/" + definition}} }
@@ -73,7 +81,7 @@ func (b *builder) definitions() object {
 			continue
 		}
 		def := b.properties(t)
-		if t == lang.Resource {
+		if t == lang.Resource || t == lang.FactoryResource {
 			def = append(def, b.byKind()...)
 		}
 		defs = append(defs, member{b.names[t], def})
@@ -181,13 +189,15 @@ func (b *builder) known(t *lang.Table, k *lang.Key) object {
 		return append(typed("integer"), member{"enum", []any{lang.Version}})
 	case t == lang.Field && k.Name == "type":
 		return append(typed("string"), member{"enum", list(lang.TypeNames())})
+	case t == lang.FactoryParam && k.Name == "type":
+		return append(typed("string"), member{"enum", list(scalar.Names())})
 	case b.pkg == nil:
 		return nil
-	case t == lang.Resource && k.Name == "kind":
+	case (t == lang.Resource || t == lang.FactoryResource) && k.Name == "kind":
 		return suggest(b.kindNames())
 	case t == lang.Profiles && k.Name == "default":
 		return suggest(b.profileNames())
-	case t == lang.Profiles && k.Name == "production", t == lang.Resource && k.Name == "only_in":
+	case t == lang.Profiles && k.Name == "production", (t == lang.Resource || t == lang.FactoryResource) && k.Name == "only_in":
 		return array(suggest(b.profileNames()))
 	}
 	return nil

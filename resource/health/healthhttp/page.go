@@ -121,6 +121,13 @@ func described(h *health.Health) (ds []resource.Description, ok bool) {
 func rowsOf(statuses []health.Status, descriptions []resource.Description, now time.Time) []*row {
 	rows := make([]*row, len(statuses))
 	byName, taken := map[string]*row{}, map[string]int{}
+	besides := map[[2]string]*row{} // by name and parameters: resources of a factory depend on others that were opened with the same ones
+	other := func(name, params string) *row {
+		if r := besides[[2]string{name, params}]; r != nil {
+			return r
+		}
+		return byName[name]
+	}
 	for i, s := range statuses {
 		r := &row{
 			Status: s, ID: identifier(s.Name, taken), Since: moment{s.Since, now}, Checked: moment{s.Checked, now},
@@ -137,17 +144,20 @@ func rowsOf(statuses []health.Status, descriptions []resource.Description, now t
 			}
 		}
 		rows[i] = r
-		if other := byName[s.Name]; other == nil || other.State == health.Closed {
+		if first := byName[s.Name]; first == nil || first.State == health.Closed {
 			byName[s.Name] = r
+		}
+		if s.Params != "" {
+			besides[[2]string{s.Name, s.Params}] = r
 		}
 	}
 	for _, r := range rows {
 		for _, name := range r.After {
-			if need := byName[name]; need != nil && need != r {
+			if need := other(name, r.Params); need != nil && need != r {
 				r.Needs, need.NeededBy = append(r.Needs, need), append(need.NeededBy, r)
 			}
 		}
-		if r.Cause = byName[r.BlockedBy]; r.Cause != nil {
+		if r.Cause = other(r.BlockedBy, r.Params); r.Cause != nil {
 			r.Cause.Blocks = append(r.Cause.Blocks, r)
 		}
 	}

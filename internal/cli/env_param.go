@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/value"
+)
+
+// withParams returns p with the resources of its factories as they are for the parameters that the flags give.
+func (a *app) withParams(p *model.Package, f envFlags) (*model.Package, error) {
+	if len(f.params) == 0 {
+		return p, nil
+	}
+	given := map[*model.Factory]map[string]string{}
+	for _, flag := range f.params {
+		name, text, ok := strings.Cut(flag, "=")
+		if !ok {
+			return nil, &usageError{"--param `" + flag + "` has no value", "write --param name=value"}
+		}
+		fs, err := factoriesWith(p, name)
+		if err != nil {
+			return nil, err
+		}
+		for _, factory := range fs {
+			if given[factory] == nil {
+				given[factory] = map[string]string{}
+			}
+			given[factory][name[strings.LastIndexByte(name, '.')+1:]] = text
+		}
+	}
+	q := p
+	for _, factory := range p.Factories {
+		texts := given[factory]
+		if texts == nil {
+			continue
+		}
+		chosen, err := value.Parameters(factory, a.filledParams(factory, texts))
+		if err != nil {
+			return nil, &usageError{"--param " + err.Error(), "`resgen explain " + factory.Name + "` lists the parameters"}
+		}
+		q = chosen.Package(q, factory, texts)
+	}
+	return q, nil
+}
+
+// filledParams returns texts with the parameters that it does not have, from their variables and defaults, as the program would.
+func (a *app) filledParams(f *model.Factory, given map[string]string) map[string]string {
+	texts := maps.Clone(given)
+	for _, l := range f.Given.Leaves {
+		p := l.Field()
+		if _, given := texts[p.Name]; given || p.Secret {
+			continue
+		}
+		for _, name := range l.Source(nil).Env {
+			if text, ok := a.Env(name); ok && text != "" {
+				texts[p.Name] = text
+				break
+			}
+		}
+		if _, given := texts[p.Name]; !given && p.Default != nil {
+			texts[p.Name] = p.Default.Text
+		}
+	}
+	return texts
+}
+
+// factoriesWith lists the factories with a parameter called name: that of the factory before the dot, or else all.
+func factoriesWith(p *model.Package, name string) ([]*model.Factory, error) {
+	of, param, dotted := strings.Cut(name, ".")
+	if !dotted {
+		of, param = "", name
+	}
+	var fs []*model.Factory
+	var known []string
+	for _, f := range p.Factories {
+		if of != "" && of != f.Name {
+			continue
+		}
+		for _, field := range f.Params.Fields {
+			known = append(known, field.Name)
+		}
+		field := f.Param(param)
+		if field != nil && field.Secret {
+			return nil, &usageError{fmt.Sprintf("the parameter `%s` is a secret, and a command line is no place for it", name), "leave it out"}
+		}
+		if field != nil {
+			fs = append(fs, f)
+		}
+	}
+	switch {
+	case len(p.Factories) == 0:
+		return nil, &usageError{"the specification has no factories", "leave --param out"}
+	case len(fs) == 0:
+		return nil, &usageError{fmt.Sprintf("there is no parameter `%s`", name), diag.DidYouMean(param, known)}
+	}
+	return fs, nil
+}

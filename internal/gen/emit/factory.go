@@ -1,0 +1,355 @@
+package emit
+
+import (
+	"path"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/output"
+)
+
+// factories is a file for each factory: cloud_factory_gen.go. What a package has for all of its resources, a factory has for its own, so most
+// of it is written by the same functions.
+func factories(p *model.Package) []File {
+	var fs []File
+	taken := map[string]bool{}
+	for _, k := range p.Kinds {
+		taken[kindFile(k)] = true
+	}
+	for _, f := range p.Factories {
+		stem := f.Name + "_factory"
+		for taken[stem+output.Suffix] {
+			stem += "_factory"
+		}
+		name := stem + output.Suffix
+		taken[name] = true
+		fs = append(fs, File{
+			Name:  name,
+			Head:  render.Head{Source: source(p, name, path.Base(f.At.Source.Name)), Package: p.Name, Path: p.Path, Imports: imports(p)},
+			Decls: func() []jen.Code { return factoryDecls(p.Within(f)) },
+		})
+	}
+	return fs
+}
+
+// factoryDecls writes the factory that p is the resources of.
+func factoryDecls(p *model.Package) []jen.Code {
+	f, ss := p.Factory, slots(p)
+	decls := []jen.Code{factoryType(f), openFactory(p, ss), configFactory(f)}
+	decls = append(decls, configDecls(f.Params, fillers(f))...)
+	decls = append(decls, paramsString(f), testConfig(p), config(p), validateConfig(p), describeConfig(p), logValue(p))
+	decls = append(decls, resources(p), closeAll(p), checkAll(p), iterate(p), resourcesString(p))
+	decls = append(decls, optionType(p, ss), newOptions(p))
+	for _, s := range ss {
+		decls = append(decls, s.options(p)...)
+	}
+	decls = append(decls, loadFactory(p, ss), lend(p, ss), give(p, ss), fill(f))
+	for _, r := range p.Resources {
+		decls = append(decls, loader(p, r))
+	}
+	for _, s := range ss {
+		if s.field != "" {
+			decls = append(decls, node(p, s))
+		}
+	}
+	return decls
+}
+
+// factoriesOf writes a field for each of fs.
+func factoriesOf(fs []*model.Factory) []jen.Code {
+	var fields []jen.Code
+	for i, f := range fs {
+		if i > 0 {
+			fields = append(fields, jen.Line())
+		}
+		fields = append(fields, render.Comment(paragraph(f.Doc, "Open opens "+ident.WithArticle(f.Go)+".")), jen.Id(f.Go).Op("*").Id(f.FactoryName()))
+	}
+	return fields
+}
+
+func namesOfFactories(fs []*model.Factory) []string {
+	var names []string
+	for _, f := range fs {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// makeFactories writes what gives the resources r their factories, and opens what these need.
+func makeFactories(p *model.Package) []jen.Code {
+	var body []jen.Code
+	needs := false
+	for _, f := range p.Factories {
+		member := func() *jen.Statement { return jen.Id("r").Dot(f.Go) }
+		made := jen.Op("&").Id(f.FactoryName()).Values(key("options", jen.Id("o")), key("resources", jen.Id("r")))
+		body = append(body, member().Op("=").Id("o").Dot(f.Field), jen.If(member().Op("==").Nil()).Block(member().Op("=").Add(made)))
+		for _, q := range p.ProfilesOf(f.Given) {
+			needs = needs || len(f.Outside(q)) > 0
+		}
+	}
+	if len(p.Factories) > 0 && p.Profiles != nil {
+		body = append(body, jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("cfg").Dot("Profile")).Comment("// of what factories open, too"))
+	}
+	switch {
+	case needs && p.Profiles != nil:
+		body = append(body, jen.Id("only").Op("=").Id("o").Dot("needed").Call(jen.Id("cfg").Dot("Profile"), jen.Id("only")))
+	case needs:
+		body = append(body, jen.Id("only").Op("=").Id("o").Dot("needed").Call(jen.Id("only")))
+	}
+	return body
+}
+
+// factoryType writes the type CloudFactory.
+func factoryType(f *model.Factory) jen.Code {
+	one, name := ident.WithArticle(f.Go), f.FactoryName()
+	doc := name + " opens the resources of " + one + ", once for each set of parameters. Several may be open at once."
+	if f.Doc != "" {
+		doc += "\n\n" + sentence(f.Doc)
+	}
+	funcs := "OpenFunc and ConfigFunc say what Open and Config do, if they are not nil. Tests set them."
+	params := jen.Id(f.ParamsName())
+	return render.Comment(doc).Line().Type().Id(name).Struct(
+		render.Comment(funcs),
+		jen.Id("OpenFunc").Func().Params(jen.Qual("context", "Context"), params, jen.Op("...").Id(f.OptionName())).Params(jen.Op("*").Id(f.Go), jen.Error()),
+		jen.Id("ConfigFunc").Func().Params(jen.Qual("context", "Context"), params).Params(jen.Id(f.ConfigName()), jen.Error()),
+		jen.Line(),
+		jen.Id("options").Op("*").Id("options").Comment("// of what opened the factory"),
+		jen.Id("resources").Op("*").Id("Resources").Comment("// what the resources of "+one+" may use"),
+	)
+}
+
+// receiver is (f *CloudFactory).
+func receiver(f *model.Factory) *jen.Statement {
+	return jen.Params(jen.Id("f").Op("*").Id(f.FactoryName()))
+}
+
+// givenParams are the parameters of Open and Config: a context and p.
+func givenParams(f *model.Factory) []jen.Code {
+	return []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("p").Id(f.ParamsName())}
+}
+
+// unopened writes what returns an error for the zero factory.
+func unopened(f *model.Factory, zero jen.Code) jen.Code {
+	return jen.If(jen.Id("f").Dot("options").Op("==").Nil()).Block(jen.Return(zero, res("NoFactory").Call(quote(f.Name))))
+}
+
+// openFactory writes the method Open of the factory.
+func openFactory(p *model.Package, ss []*slot) jen.Code {
+	f := p.Factory
+	one := ident.WithArticle(f.Go)
+	doc := "Open opens " + one + " with the parameters p. " + paramsDoc(f) + "Close of the " + f.Go + " closes its resources. If nobody calls it, " +
+		"they are closed before the ones that the factory was opened with. On failure everything that was opened is closed again."
+	fail := func() jen.Code { return jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())) }
+	values := []jen.Code{key("Config", jen.Id("cfg")), key("factory", jen.Id("f"))}
+	var after, nodes []jen.Code
+	for _, s := range ss {
+		switch {
+		case s.r.Kind.Client != nil:
+			nodes = append(nodes, jen.Id("o").Dot(s.node).Call(jen.Id("r")))
+		case s.r.Pointer():
+			after = append(after, maybeConfig(s.r))
+		default:
+			values = append(values, key(s.r.Go, jen.Id("cfg").Dot(s.r.Go)))
+		}
+	}
+	more := res("Child").Values(
+		key("Params", res("Parameters").Call(jen.Id("cfg").Dot("Params").Dot("Describe").Call())), key("Describe", jen.Id("cfg").Dot("Describe")))
+	start := jen.Id("f").Dot("resources").Dot("group").Dot("StartChild").Call(append([]jen.Code{jen.Id("ctx"), jen.Id("more")}, nodes...)...)
+	if len(nodes) > 3 {
+		start = jen.Id("f").Dot("resources").Dot("group").Dot("StartChild").Custom(jen.Options{Open: "(ctx, more,", Close: ")", Separator: ",", Multi: true}, nodes...)
+	}
+	body := []jen.Code{
+		jen.If(jen.Id("f").Dot("OpenFunc").Op("!=").Nil()).Block(jen.Return(jen.Id("f").Dot("OpenFunc").Call(jen.Id("ctx"), jen.Id("p"), jen.Id("opts").Op("...")))),
+		unopened(f, jen.Nil()),
+		jen.Id("o").Op(":=").Id(f.NewOptions).Call(jen.Id("opts")),
+		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id("f").Dot("options"), jen.Id("p")),
+		fail(),
+		jen.Id("r").Op(":=").Op("&").Id(f.Go).Values(values...),
+	}
+	body = append(body, after...)
+	body = append(body, jen.Id("more").Op(":=").Add(more), jen.List(jen.Id("r").Dot("group"), jen.Err()).Op("=").Add(start), fail(), jen.Return(jen.Id("r"), jen.Nil()))
+	params := append(givenParams(f), jen.Id("opts").Op("...").Id(f.OptionName()))
+	return render.Comment(doc).Line().Func().Add(receiver(f)).Id("Open").Params(params...).Params(jen.Op("*").Id(f.Go), jen.Error()).Block(body...)
+}
+
+// paramsDoc says what fills parameters that are not given; "" if nothing does.
+func paramsDoc(f *model.Factory) string {
+	for _, l := range f.Given.Leaves {
+		if fills(l) {
+			return "The zero value of a parameter stands for one that is not given: its variable or its default fills it. "
+		}
+	}
+	return ""
+}
+
+// fills reports whether a variable or a default fills the parameter l if the program does not give it.
+func fills(l *model.Leaf) bool {
+	return l.Source(nil).Bound() || !l.Field().IsZeroWith(l.Field().Default)
+}
+
+// fillers says what fills each parameter that is not given, beside its default.
+func fillers(f *model.Factory) map[*model.Field]string {
+	notes := map[*model.Field]string{}
+	for _, l := range f.Given.Leaves {
+		s := l.Source(nil)
+		if names := s.Names(); len(names) > 0 {
+			if s.File != "" {
+				names[len(names)-1] = "the file named by " + s.File
+			}
+			notes[l.Field()] = "If it is not given, " + ident.Either(names) + " fills it."
+		}
+	}
+	return notes
+}
+
+// configFactory writes the method Config of the factory.
+func configFactory(f *model.Factory) jen.Code {
+	zero := jen.Id(f.ConfigName()).Values()
+	doc := "Config returns the configuration that Open opens " + ident.WithArticle(f.Go) + " with, and reports every problem at once, each a *resource.Problem."
+	return render.Comment(doc).Line().Func().Add(receiver(f)).Id("Config").Params(givenParams(f)...).Params(jen.Id(f.ConfigName()), jen.Error()).Block(
+		jen.If(jen.Id("f").Dot("ConfigFunc").Op("!=").Nil()).Block(jen.Return(jen.Id("f").Dot("ConfigFunc").Call(jen.Id("ctx"), jen.Id("p")))),
+		unopened(f, jen.Add(zero)),
+		jen.List(jen.Id("c"), jen.Err()).Op(":=").New(jen.Id(f.Options)).Dot("load").Call(jen.Id("ctx"), jen.Id("f").Dot("options"), jen.Id("p")),
+		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Add(zero), jen.Err())),
+		jen.Return(jen.Id("c"), jen.Nil()),
+	)
+}
+
+// paramsString writes the method String of the parameters.
+func paramsString(f *model.Factory) jen.Code {
+	doc := "String returns the parameters for people, as " + f.Name + "(...); secrets are masked."
+	text := quote(f.Name + "(").Op("+").Add(res("Parameters")).Call(jen.Id("p").Dot("Describe").Call()).Op("+").Add(quote(")"))
+	return render.Comment(doc).Line().Func().Params(jen.Id("p").Id(f.ParamsName())).Id("String").Params().String().Add(inline(jen.Return(text)))
+}
+
+// resourcesString writes the method String of the open resources.
+func resourcesString(p *model.Package) jen.Code {
+	return render.Comment("String returns the parameters of r for people; secrets are masked.").Line().
+		Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("String").Params().String().
+		Add(inline(jen.Return(jen.Id("r").Dot("Config").Dot("Params").Dot("String").Call())))
+}
+
+// optionType writes the type CloudOption and the options of one group of resources.
+func optionType(p *model.Package, ss []*slot) jen.Code {
+	name := p.OptionName()
+	var fields []jen.Code
+	for _, s := range ss {
+		fields = append(fields, s.fields()...)
+	}
+	doc := ident.Capital(ident.WithArticle(name)) + " changes how one " + p.Factory.Go + " is opened. A nil " + name + " is skipped."
+	return render.Comment(doc).Line().Type().Id(name).Func().Params(jen.Op("*").Id(p.OptionsName())).
+		Line().Line().Type().Id(p.OptionsName()).Struct(fields...)
+}
+
+// loadFactory writes the method of options that reads the configuration for the parameters p.
+func loadFactory(p *model.Package, ss []*slot) jen.Code {
+	f := p.Factory
+	n := len(f.Params.Fields)
+	for _, r := range p.Resources {
+		n += len(r.Leaves)
+	}
+	values := []jen.Code{}
+	if p.Profiles != nil {
+		values = append(values, key("Profile", jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())))
+	}
+	values = append(values, key("Params", res("Load").Call(jen.Id("r"), quote(f.Name), jen.Id("p").Dot(model.FillName))))
+	fail := func() jen.Code {
+		return jen.If(jen.Err().Op(":=").Id("r").Dot("Err").Call(), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id("c"), jen.Err()))
+	}
+	body := append(readerFrom(f),
+		jen.Id("r").Dot("Trace").Call(jen.Lit(n)),
+		jen.Id("c").Op(":=").Id(p.ConfigName()).Values(values...),
+		fail(),
+		jen.Id("r").Dot("Params").Call(res("Parameters").Call(jen.Id("c").Dot("Params").Dot("Describe").Call())),
+		jen.Id("r").Dot("Given").Call(givenProblems(ss)),
+	)
+	for _, s := range ss {
+		body = append(body, s.load()...)
+	}
+	body = append(body, jen.Id("c").Dot("origins").Op("=").Id("r").Dot("Origins").Call(), jen.Return(jen.Id("c"), jen.Id("r").Dot("Err").Call()))
+	doc := "load reads the configuration of " + ident.WithArticle(f.Go) + " with the parameters p, from where the options from say."
+	params := []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("from").Op("*").Id("options"), jen.Id("p").Id(f.ParamsName())}
+	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("load").Params(params...).
+		Params(jen.Id(p.ConfigName()), jen.Error()).Block(body...)
+}
+
+// givenProblems writes what is wrong with the configurations that options give, but for those of handles.
+func givenProblems(ss []*slot) *jen.Statement {
+	give := jen.Id("o").Dot("give").Call(jen.Op("&").Id("c"))
+	for _, s := range ss {
+		if s.field != "" {
+			return res("Except").Call(give, lent())
+		}
+	}
+	return give
+}
+
+// readerFrom writes the reader r of the options from.
+func readerFrom(f *model.Factory) []jen.Code {
+	return []jen.Code{
+		jen.List(jen.Id("r"), jen.Err()).Op(":=").Id("from").Dot("reader").Call(jen.Id("ctx")),
+		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id(f.ConfigName()).Values(), jen.Err())),
+	}
+}
+
+// testConfig writes the method TestConfig of the parameters.
+func testConfig(p *model.Package) jen.Code {
+	f := p.Factory
+	settings := []jen.Code{
+		key("Source", res("Map").Values()),
+		key("Warn", jen.Func().Params(res("Problem")).Block()),
+	}
+	if ps := p.Profiles; ps != nil && ps.Default == nil {
+		settings = append(settings, key("Profile", jen.String().Call(jen.Id(ps.All[0].Go))))
+	}
+	doc := model.TestConfigName + " returns the configuration that the parameters come to without any variables. It is not validated. Tests use it, and mocks."
+	return render.Comment(doc).Line().Func().Params(jen.Id("p").Id(f.ParamsName())).Id(model.TestConfigName).Params().Id(p.ConfigName()).Block(
+		jen.Id("from").Op(":=").Op("&").Id("options").Values(key("Settings", res("Settings").Values(settings...))),
+		jen.List(jen.Id("cfg"), jen.Id("_")).Op(":=").New(jen.Id(f.Options)).Dot("load").Call(jen.Qual("context", "Background").Call(), jen.Id("from"), jen.Id("p")),
+		jen.Return(jen.Id("cfg")),
+	)
+}
+
+// fill writes the method of the parameters that completes them.
+func fill(f *model.Factory) jen.Code {
+	var names []jen.Code
+	var body []jen.Code
+	for _, l := range f.Given.Leaves {
+		names = append(names, quote(l.Name))
+		body = append(body, fillOne(l)...)
+	}
+	if len(names) > 0 {
+		body = append([]jen.Code{jen.Id("r").Dot("From").Call(append([]jen.Code{res("FromParams")}, names...)...)}, body...)
+	}
+	r := "r"
+	if len(body) == 0 {
+		r = "_"
+	}
+	doc := model.FillName + " returns the parameters with those that are not given from their variables and defaults."
+	return render.Comment(doc).Line().Func().Params(jen.Id("p").Id(f.ParamsName())).Id(model.FillName).Params(jen.Id(r).Op("*").Add(res("Reader"))).
+		Id(f.ParamsName()).Block(append(body, jen.Return(jen.Id("p")))...)
+}
+
+// fillOne writes what fills one parameter if it is not given, and the look whether a path exists.
+func fillOne(l *model.Leaf) []jen.Code {
+	f := l.Field()
+	target := func() *jen.Statement { return jen.Id("p").Dot(f.Go) }
+	var body, inner []jen.Code
+	if !f.IsZeroWith(f.Default) {
+		inner = append(inner, target().Op("=").Add(fieldLiteral(f, f.Default)), jen.Id("r").Dot("From").Call(res("FromDefault"), quote(l.Name)))
+	}
+	if v := variable(nil, l, nil); v != nil && l.Source(nil).Bound() {
+		inner = append(inner, readInto(l, target(), v))
+	}
+	if len(inner) > 0 {
+		zero, _ := zeroTest(f, target)
+		if zero == nil {
+			zero = target().Op("==").Lit(0)
+		}
+		body = append(body, jen.If(zero).Block(inner...))
+	}
+	return append(body, looks(l, target())...)
+}

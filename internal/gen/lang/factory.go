@@ -1,0 +1,68 @@
+package lang
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+)
+
+// Factory is [factory.N].
+var Factory = &Table{
+	Title: "[factory.N]",
+	Doc:   "Resources that a program opens together while it runs, once for each set of parameters.",
+	Keys: []Key{
+		{Name: "doc", Shape: Text, Doc: "What its resources are together; it becomes a Go comment."},
+		{Name: "go_name", Shape: Text, Doc: "Its Go name, when the one made from its name is not wanted."},
+		{Name: "param", Shape: Named, Table: FactoryParam, Doc: "Its parameters."},
+		{Name: "resource", Shape: Named, Table: FactoryResource, Required: true, Doc: "Its resources."},
+	},
+}
+
+// FactoryParam is [factory.N.param.P]: a field whose value the program gives, or a variable of its own.
+var FactoryParam = &Table{
+	Title: "[factory.N.param.P]",
+	Doc:   "A parameter of a factory.",
+	Keys: slices.Concat(paramKeys(), []Key{
+		*Binding.Key("env"),
+		*Binding.Key("env_file"),
+		*Binding.Key("shared"),
+	}),
+}
+
+// paramKeys are the keys of fields that parameters have too. Parameters are scalars, and nobody reviews them.
+func paramKeys() []Key {
+	keys := slices.DeleteFunc(slices.Clone(Field.Keys), func(k Key) bool {
+		return k.Name == "of" || k.Name == "deprecated" || k.Name == "insecure_if"
+	})
+	for i := range keys {
+		switch keys[i].Name {
+		case "type":
+			keys[i].Doc = "Its type: " + strings.Join(scalar.Names(), ", ") + "."
+		case "default":
+			keys[i].Doc = "What it is if the program does not give it. Not for secrets."
+		case "optional":
+			keys[i].Doc = "It may stay unset. A parameter with neither default nor optional is required."
+		}
+	}
+	return keys
+}
+
+// FactoryResource is [factory.N.resource.R]: a resource that may have cases.
+var FactoryResource = &Table{
+	Title: "[factory.N.resource.R]",
+	Doc:   "A resource of a factory.",
+	Keys: slices.Concat(Resource.Keys, []Key{
+		{Name: "case", Shape: Many, Table: Case, Doc: "What the fields are for some parameters. If several cases apply, the last one that mentions a field wins."},
+	}),
+}
+
+// Case is [[factory.N.resource.R.case]].
+var Case = &Table{
+	Title: "[[factory.N.resource.R.case]]",
+	Doc:   "What the fields of a resource are for some parameters, over config and profile.",
+	Keys: []Key{
+		{Name: "when", Shape: Text, Shown: true, Required: true, Doc: "A Go expression over the parameters: the case applies if it is true."},
+		{Name: "config", Shape: Bindings, Required: true, Doc: "What fields are then: values, and bindings with default, param or template."},
+	},
+}

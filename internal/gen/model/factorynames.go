@@ -1,0 +1,37 @@
+package model
+
+// factory adds the types of a factory: its parameters, and what holds the configuration, the resources and the options of one group.
+func (l *namer) factory(f *Factory) {
+	l.kind(f.Params)
+	params, what := f.ParamsName(), "the factory `"+f.Name+"`"
+	l.at(f.NameAt, what)
+	l.of(params, MethodName, "String", TestConfigName, FillName)
+	p := l.p.Within(f)
+	l.add(StructName, p.ConfigName())
+	l.of(p.ConfigName(), FieldName, "Params", "origins")
+	l.of(p.ConfigName(), MethodName, "Validate", "Describe", "LogValue")
+	if l.p.Profiles != nil {
+		l.of(p.ConfigName(), FieldName, "Profile")
+	}
+	l.add(StructName, p.ResourcesName())
+	l.of(p.ResourcesName(), FieldName, "Config", "factory", "group")
+	l.of(p.ResourcesName(), MethodName, "Close", "All", "Check", "String")
+	l.add(StructName, f.FactoryName())
+	l.of(f.FactoryName(), FieldName, "OpenFunc", "ConfigFunc", "options", "resources")
+	l.of(f.FactoryName(), MethodName, "Config", "Open")
+	l.add(FuncTypeName, f.OptionName())
+	if f.Options != "" {
+		l.add(StructName, f.Options)
+		l.of(f.Options, MethodName, "load", "lend", "give")
+		l.add(FuncName, f.NewOptions)
+	}
+	for _, r := range f.Resources {
+		l.at(r.NameAt, "the resource `"+r.Name+"`", f.NameAt)
+		l.of(p.ConfigName(), FieldName, r.Go)
+		l.of(p.ResourcesName(), FieldName, r.Go)
+		if r.Loader != "" {
+			l.of(params, MethodName, r.Loader)
+		}
+		l.options(f.Options, r)
+	}
+}

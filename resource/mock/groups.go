@@ -1,0 +1,54 @@
+package mock
+
+import (
+	"fmt"
+	"reflect"
+	"sync"
+)
+
+// Groups are the mocks of the groups of resources that a factory of mocks opens: M for each set of parameters P. The zero value is ready.
+type Groups[P fmt.Stringer, M any] struct {
+	mu    sync.Mutex
+	known []group[P, M]
+}
+
+type group[P, M any] struct {
+	params P
+	mocks  M
+}
+
+// On returns the mocks for params, and has made make them at the first call.
+func (g *Groups[P, M]) On(params P, made func() M) M {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if mocks, ok := g.find(params); ok {
+		return mocks
+	}
+	mocks := made()
+	g.known = append(g.known, group[P, M]{params, mocks})
+	return mocks
+}
+
+// Open returns the mocks for params. If On was not called for them, Open fails t, and the error says the same.
+func (g *Groups[P, M]) Open(t T, params P) (M, error) {
+	t.Helper()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	mocks, ok := g.find(params)
+	if ok {
+		return mocks, nil
+	}
+	err := fmt.Errorf("mock: %s is opened, and On was not called with these parameters", params)
+	t.Errorf("%v", err)
+	return mocks, err
+}
+
+// find returns the mocks for params. Parameters are compared deeply: they may hold pointers.
+func (g *Groups[P, M]) find(params P) (mocks M, ok bool) {
+	for _, k := range g.known {
+		if reflect.DeepEqual(k.params, params) {
+			return k.mocks, true
+		}
+	}
+	return mocks, false
+}

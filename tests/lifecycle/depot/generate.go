@@ -1,0 +1,3 @@
+package depot
+
+//go:generate go tool resgen generate
