@@ -18,9 +18,15 @@ func TestParameters(t *testing.T) {
 	}
 	var unset *int
 	got := resource.Parameters([]resource.Value{
-		{Field: "region", Value: "eu-west-1"}, {Field: "shard", Value: 0}, {Field: "key", Value: resource.NewSecret("hunter2")},
-		{Field: "attempts", Value: unset}, {Field: "name", Value: ""}, {Field: "url", Value: address}, {Field: "text", Value: "a\nb"},
-		{Field: "wait", Value: 90 * time.Second}, {Field: "long", Value: strings.Repeat("é", 100)},
+		{Field: "region", Value: "eu-west-1"},
+		{Field: "shard", Value: 0},
+		{Field: "key", Value: resource.NewSecret("hunter2")},
+		{Field: "attempts", Value: unset},
+		{Field: "name", Value: ""},
+		{Field: "url", Value: address},
+		{Field: "text", Value: "a\nb"},
+		{Field: "wait", Value: 90 * time.Second},
+		{Field: "long", Value: strings.Repeat("é", 100)},
 	})
 	want := "region=eu-west-1, shard=0, key=[REDACTED], url=https://user:xxxxx@example.com/x, text=\"a\\nb\", wait=1m30s, long=" + strings.Repeat("é", 59) + "…"
 	if got != want {
@@ -37,8 +43,15 @@ func TestVariablePart(t *testing.T) {
 		v          any
 		part, text string
 	}{
-		{region("eu-west-1"), "EU_WEST_1", "eu-west-1"}, {7, "7", "7"}, {-7, "_7", "-7"}, {true, "TRUE", "true"}, {90 * time.Second, "1M30S", "1m30s"},
-		{resource.Size(1 << 20), "1MIB", "1MiB"}, {"straße é/x", "STRA_E___X", "straße é/x"}, {"", "", ""}, {"A=B", "A_B", "A=B"},
+		{region("eu-west-1"), "EU_WEST_1", "eu-west-1"},
+		{7, "7", "7"},
+		{-7, "_7", "-7"},
+		{true, "TRUE", "true"},
+		{90 * time.Second, "1M30S", "1m30s"},
+		{resource.Size(1 << 20), "1MIB", "1MiB"},
+		{"straße é/x", "STRA_E___X", "straße é/x"},
+		{"", "", ""},
+		{"A=B", "A_B", "A=B"},
 	} {
 		if got := resource.VariablePart(tt.v); got != tt.part {
 			t.Errorf("%v in a name is %q, not %q", tt.v, got, tt.part)
