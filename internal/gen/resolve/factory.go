@@ -33,7 +33,7 @@ func (r *resolver) declareFactories(doc *document) {
 		if t := get(e.Value, "resource", syntax.Table); t != nil && len(t.Entries) == 0 {
 			r.report(diag.BadValue, header(e), "the factory has no resources", "add `[factory."+f.Name+".resource.R]`")
 		}
-		r.pkg.Factories = append(r.pkg.Factories, f)
+		r.pkg.Factories, r.namedFactories[f.Name] = append(r.pkg.Factories, f), f
 		r.factoryEntries = append(r.factoryEntries, e)
 		r.given(f, e)
 	}
@@ -144,14 +144,7 @@ func (r *resolver) idleParams(f *model.Factory) {
 }
 
 // factoryNamed is the factory of that name; nil if there is none.
-func (r *resolver) factoryNamed(name string) *model.Factory {
-	for _, f := range r.pkg.Factories {
-		if f.Name == name {
-			return f
-		}
-	}
-	return nil
-}
+func (r *resolver) factoryNamed(name string) *model.Factory { return r.namedFactories[name] }
 
 // seen is the resource that res calls name: one of its own factory, or else one of the specification. It is nil if there is none. A nil res is
 // something outside of factories.

@@ -35,19 +35,20 @@ func newResolver(list *diag.List, o Options) *resolver {
 		pkg:     &model.Package{},
 		kinds:   map[string]*model.Kind{},
 
-		sources:      map[*diag.Source]bool{},
-		blamed:       map[diag.Span]bool{},
-		unreadable:   map[string]bool{},
-		included:     map[string]bool{},
-		assembled:    map[*syntax.Entry]*assembly{},
-		endless:      map[*model.Kind]bool{},
-		wanted:       map[*model.Resource]map[string][]wish{},
-		idleDeps:     map[*model.Dep]bool{},
-		badResources: map[string]bool{},
-		isas:         map[isaKey]bool{},
-		usedParams:   map[*model.Field]bool{},
-		named:        map[string]*model.Resource{},
-		declared:     map[*model.Resource]*syntax.Entry{},
+		sources:        map[*diag.Source]bool{},
+		blamed:         map[diag.Span]bool{},
+		unreadable:     map[string]bool{},
+		included:       map[string]bool{},
+		assembled:      map[*syntax.Entry]*assembly{},
+		endless:        map[*model.Kind]bool{},
+		wanted:         map[*model.Resource]map[string][]wish{},
+		idleDeps:       map[*model.Dep]bool{},
+		badResources:   map[string]bool{},
+		isas:           map[isaKey]bool{},
+		usedParams:     map[*model.Field]bool{},
+		namedFactories: map[string]*model.Factory{},
+		named:          map[string]*model.Resource{},
+		declared:       map[*model.Resource]*syntax.Entry{},
 
 		badFields: map[string]bool{},
 		badRules:  map[*model.Field]bool{},
@@ -126,6 +127,7 @@ type resolver struct {
 	named          map[string]*model.Resource            // those of pkg, and of its factories as "cloud.s3"
 	declared       map[*model.Resource]*syntax.Entry     // those of named
 	factoryEntries []*syntax.Entry                       // those of the factories of pkg, in the same order
+	namedFactories map[string]*model.Factory             // those of pkg
 	isas           map[isaKey]bool
 	usedParams     map[*model.Field]bool // parameters of factories that make a difference
 	production     bool                  // some profile is one of production
