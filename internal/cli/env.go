@@ -19,6 +19,7 @@ type envFlags struct {
 	format, profile, file string
 	check                 bool
 	params                []string // "environment=prod", "cloud.environment=prod"
+	replicas, most        uint32   // processes, and the connections that a server takes; 0: not given
 }
 
 func (a *app) envCommand() *cobra.Command {
@@ -30,7 +31,9 @@ func (a *app) envCommand() *cobra.Command {
 			"With --check it tells whether the environment, or that of a .env file, is sufficient, and exits with 1 if not.\n" +
 			"Variables of factories are read when a factory opens its resources. --param says for which parameters: then they are listed under\n" +
 			"the names that they have, and checked when all parameters are known.\n" +
-			"No value is ever printed.",
+			"For resources with a pool, the table has the connections that a process may have open, and --replicas of them; a warning says where\n" +
+			"these are more than --max-connections. With --check, they are those of the environment.\n" +
+			"No other value is ever printed.",
 		Args:              atMost(1),
 		ValidArgsFunction: completeFolders,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.runEnv(args, f) },
@@ -41,6 +44,8 @@ func (a *app) envCommand() *cobra.Command {
 	flags.StringArrayVar(&f.params, "param", nil, "what a parameter of a factory is, as `name=value` or factory.name=value; may be repeated")
 	flags.BoolVar(&f.check, "check", false, "check the environment instead")
 	flags.StringVar(&f.file, "env-file", "", "check this `file` instead of the process's environment")
+	flags.Uint32Var(&f.replicas, "replicas", 0, "how many processes there are; 1 unless given")
+	flags.Uint32Var(&f.most, "max-connections", 0, "warn if the processes may have more `connections` to one resource")
 	return c
 }
 
@@ -51,6 +56,9 @@ func (a *app) runEnv(args []string, f envFlags) error {
 	}
 	if f.file != "" && !f.check {
 		return &usageError{"--env-file is for --check", "add --check"}
+	}
+	if f.format != "table" && !f.check && f.counts() {
+		return &usageError{"--replicas and --max-connections are for the table and for --check", "remove them, or --format"}
 	}
 	p, err := a.resolved(args)
 	if err != nil {
@@ -66,7 +74,10 @@ func (a *app) runEnv(args []string, f envFlags) error {
 	if f.check {
 		return a.checkEnv(p, f)
 	}
-	return print(p.Variables(only))
+	if err := print(p.Variables(only)); err != nil || f.format != "table" {
+		return err
+	}
+	return a.printPools(poolsByDefault(p, only), f)
 }
 
 // resolved reads one specification and prints its findings; there is no package if any is an error.
@@ -144,7 +155,14 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 		where = " for the profile " + report.Profile
 	}
 	fmt.Fprintf(a.Stdout, "sufficient%s: %d of %d variables are set\n", where, report.Set, report.Of)
-	return nil
+	if !f.counts() {
+		return nil
+	}
+	var all []pool
+	for _, p := range report.Pools {
+		all = append(all, pool{Pool: p})
+	}
+	return a.printPools(all, f)
 }
 
 // envJSON prints one array, of an object for each variable and field.

@@ -14,6 +14,7 @@ type Environment struct {
 	Source  resource.Source
 	Profile string // "": the profile's variable says
 	Remote  bool   // the files that variables name are somewhere else: they are not looked at
+	Whole   bool   // optional resources are there, whatever is set
 }
 
 // A Report is what came of it.
@@ -21,6 +22,7 @@ type Report struct {
 	Profile  string              // the active profile; "" if there is none, or none was found
 	Problems []*resource.Problem // what keeps the program from starting; none holds a value
 	Warnings []*resource.Problem // what it would warn about
+	Pools    []Pool              // of the resources that are there
 	Set      int                 // how many of the variables that the profile reads are set
 	Of       int                 // of how many
 }
@@ -42,10 +44,10 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 			continue
 		}
 		l := &loader{res: res, active: active, plan: p.PlanOf(res), env: env}
-		if res.Optional {
-			resource.LoadOptional(r, res.Name, l.load)
-		} else {
-			resource.Load(r, res.Name, l.load)
+		if !res.Optional || env.Whole {
+			report.pool(l, resource.Load(r, res.Name, l.load))
+		} else if s := resource.LoadOptional(r, res.Name, l.load); s != nil {
+			report.pool(l, *s)
 		}
 	}
 	report.Problems = resource.ProblemsOf(r.Err())

@@ -103,15 +103,17 @@ type Kind struct {
 	Fields  []*Field
 	Objects []*Object // in spec order; each is used by at least one field or is generated all the same
 	Rules   []*Rule
-	Wirings []*Wiring
-	Further *Call    // a Go function that checks the configuration beyond its rules; nil for none
-	Client  *Client  // nil: configuration only
-	Struct  *Struct  // an existing Go struct that is the configuration: Config is an alias of it; nil: it is generated
-	Mirror  Mirror   // names; with Struct
-	From    *Import  // the package that generated it; nil: this one
-	Home    *Package // what that package means
-	At      diag.Span
-	NameAt  diag.Span // its name; of a kind of another package: who names it first
+	// The fields whose sum is how many connections one client may have open; none: not known.
+	Connections []*Field
+	Wirings     []*Wiring
+	Further     *Call    // a Go function that checks the configuration beyond its rules; nil for none
+	Client      *Client  // nil: configuration only
+	Struct      *Struct  // an existing Go struct that is the configuration: Config is an alias of it; nil: it is generated
+	Mirror      Mirror   // names; with Struct
+	From        *Import  // the package that generated it; nil: this one
+	Home        *Package // what that package means
+	At          diag.Span
+	NameAt      diag.Span // its name; of a kind of another package: who names it first
 }
 
 // A Wiring is a rule of a kind that relates dependencies to fields: at most one of them is given, or exactly one.
