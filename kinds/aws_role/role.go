@@ -22,8 +22,8 @@ type Role struct {
 
 var _ aws.CredentialsProvider = (*Role)(nil)
 
-// Credentials returns the credentials of the role, which are valid at least until their Expires; from then on they are replaced. The error is
-// an *AssumeError, or that of ctx.
+// Credentials returns the credentials of the role, which are valid at least until their Expires; from then on they are replaced. They are a
+// struct of the SDK, which shows the keys when it is printed. The error is an *AssumeError, or that of ctx.
 func (r *Role) Credentials(ctx context.Context) (aws.Credentials, error) {
 	c, err := r.cache.Retrieve(ctx)
 	if err == nil {

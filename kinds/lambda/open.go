@@ -159,6 +159,10 @@ func Check(ctx context.Context, c *Client) error {
 	if c.cfg.HealthFunction != "" {
 		return c.DryRun(ctx, c.cfg.HealthFunction)
 	}
-	_, err := c.sdk.Options().Credentials.Retrieve(ctx)
+	credentials := c.sdk.Options().Credentials
+	if credentials == nil { // as configure has it
+		return nil
+	}
+	_, err := credentials.Retrieve(ctx)
 	return credentialsError(err)
 }
