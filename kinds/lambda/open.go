@@ -144,8 +144,9 @@ func (k *keys) HandleFailToRefresh(_ context.Context, last aws.Credentials, err 
 	return last, nil
 }
 
-// Close closes the client's connections that are not in use. The client still works, with new ones.
+// Close closes the client's connections that are not in use, and those in use once they are not. Calls after it are ErrClosed.
 func Close(ctx context.Context, c *Client) error {
+	c.closed.Store(true)
 	awssdk.CloseIdle(c.sdk.Options().HTTPClient)
 	if c.role != nil {
 		return awsrolekind.Close(ctx, c.role)
@@ -158,6 +159,9 @@ func Close(ctx context.Context, c *Client) error {
 func Check(ctx context.Context, c *Client) error {
 	if c.cfg.HealthFunction != "" {
 		return c.DryRun(ctx, c.cfg.HealthFunction)
+	}
+	if c.closed.Load() {
+		return ErrClosed
 	}
 	credentials := c.sdk.Options().Credentials
 	if credentials == nil { // as configure has it
