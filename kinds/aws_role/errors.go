@@ -8,6 +8,9 @@ import (
 	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
 )
 
+// ErrClosed says that the role was closed before the call.
+var ErrClosed = awssdk.ErrClosed
+
 // An AssumeError says that a role could not be assumed.
 type AssumeError struct {
 	Role    string // its ARN

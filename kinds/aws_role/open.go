@@ -107,8 +107,9 @@ func CheckSession(cfg AWSRoleConfig) error {
 	return ps.Err()
 }
 
-// Close closes the connections to STS that are not in use. The role still works, with new ones.
+// Close closes the connections to STS that are not in use, and those in use once they are not. Calls after it are ErrClosed.
 func Close(_ context.Context, r *Role) error {
+	r.closed.Store(true)
 	awssdk.CloseIdle(r.client.Options().HTTPClient)
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -18,13 +19,17 @@ type Role struct {
 	cfg    AWSRoleConfig
 	client *sts.Client // with the credentials that assume the role
 	cache  *aws.CredentialsCache
+	closed atomic.Bool
 }
 
 var _ aws.CredentialsProvider = (*Role)(nil)
 
-// Credentials returns the credentials of the role, which are valid at least until their Expires; from then on they are replaced. The error is
-// an *AssumeError, or that of ctx.
+// Credentials returns the credentials of the role, which are valid at least until their Expires; from then on they are replaced. They are a
+// struct of the SDK, which shows the keys when it is printed. The error is an *AssumeError, that of ctx, or ErrClosed.
 func (r *Role) Credentials(ctx context.Context) (aws.Credentials, error) {
+	if r.closed.Load() {
+		return aws.Credentials{}, ErrClosed
+	}
 	c, err := r.cache.Retrieve(ctx)
 	if err == nil {
 		return c, nil

@@ -68,6 +68,12 @@ func TestRequest(t *testing.T) {
 	if err := Close(t.Context(), r); err != nil {
 		t.Error(err)
 	}
+	if c, err := r.Retrieve(t.Context()); !errors.Is(err, ErrClosed) || c.HasKeys() {
+		t.Errorf("after Close: %v", err)
+	}
+	if err := Check(t.Context(), r); !errors.Is(err, ErrClosed) {
+		t.Errorf("after Close: %v", err)
+	}
 }
 
 // TestOnce has 100 callers, and credentials that come to their end.

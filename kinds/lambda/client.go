@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net"
+	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
@@ -31,6 +32,8 @@ type Client struct {
 	role *awsrolekind.Role // that the client assumes; nil: none
 	once aws.Retryer       // for what may not be done twice
 	seen reports           // nil: nobody observes
+
+	closed atomic.Bool
 }
 
 // Lambda returns the SDK's client, for what this one cannot do. It tries again what it thinks fit, and takes a function that fails for one that
@@ -111,6 +114,9 @@ func (c *Client) send(ctx context.Context, call Call) error {
 
 // invoke asks Lambda.
 func (c *Client) invoke(ctx context.Context, how types.InvocationType, call Call, payload []byte) ([]byte, error) {
+	if c.closed.Load() {
+		return nil, ErrClosed
+	}
 	limit := MaxPayload
 	if how == types.InvocationTypeEvent {
 		limit = MaxAsyncPayload

@@ -287,6 +287,11 @@ func TestRole(t *testing.T) {
 	if err := Close(t.Context(), client); err != nil {
 		t.Error(err)
 	}
+	for what, err := range map[string]error{"Check": Check(t.Context(), client), "DryRun": client.DryRun(t.Context(), "resize")} {
+		if !errors.Is(err, ErrClosed) {
+			t.Errorf("%s after Close: %v", what, err)
+		}
+	}
 
 	refusing, _ := newSTS(t, "AccessDenied")
 	client = open(t, c, nil, own(refusing))

@@ -11,6 +11,9 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
+// ErrClosed says that the client was closed before the call.
+var ErrClosed = awssdk.ErrClosed
+
 // A FunctionError says that a function was invoked and failed.
 type FunctionError struct {
 	Function string // as it was named

@@ -144,8 +144,9 @@ func (k *keys) HandleFailToRefresh(_ context.Context, last aws.Credentials, err 
 	return last, nil
 }
 
-// Close closes the client's connections that are not in use. The client still works, with new ones.
+// Close closes the client's connections that are not in use, and those in use once they are not. Calls after it are ErrClosed.
 func Close(ctx context.Context, c *Client) error {
+	c.closed.Store(true)
 	awssdk.CloseIdle(c.sdk.Options().HTTPClient)
 	if c.role != nil {
 		return awsrolekind.Close(ctx, c.role)
@@ -159,6 +160,13 @@ func Check(ctx context.Context, c *Client) error {
 	if c.cfg.HealthFunction != "" {
 		return c.DryRun(ctx, c.cfg.HealthFunction)
 	}
-	_, err := c.sdk.Options().Credentials.Retrieve(ctx)
+	if c.closed.Load() {
+		return ErrClosed
+	}
+	credentials := c.sdk.Options().Credentials
+	if credentials == nil { // as configure has it
+		return nil
+	}
+	_, err := credentials.Retrieve(ctx)
 	return credentialsError(err)
 }

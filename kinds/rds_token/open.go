@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -20,7 +21,16 @@ const timeout = 30 * time.Second
 type Tokens struct {
 	cfg         RDSTokenConfig
 	credentials aws.CredentialsProvider
+	closed      atomic.Bool
 }
+
+// ErrClosed says that the client was closed before the call.
+var ErrClosed error = closed{}
+
+type closed struct{}
+
+func (closed) Error() string     { return "client is closed" }
+func (closed) ErrorType() string { return "closed" }
 
 // Open returns a client that makes tokens for the database that cfg names. It makes none: Password and Check do. The tokens are signed with
 // what credentials provides; if that is nil, with what the AWS SDK finds by itself.
@@ -35,12 +45,15 @@ func Open(ctx context.Context, cfg RDSTokenConfig, credentials aws.CredentialsPr
 		}
 		credentials = found.Credentials
 	}
-	return &Tokens{cfg, credentials}, nil
+	return &Tokens{cfg: cfg, credentials: credentials}, nil
 }
 
 // Password returns a token, which the database takes as the password of the user. It is valid for 15 minutes, in which a connection must be
 // made; the connection may last longer. Making one asks nobody, unless the credentials have to be replaced.
 func (t *Tokens) Password(ctx context.Context) (string, error) {
+	if t.closed.Load() {
+		return "", ErrClosed
+	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	endpoint := net.JoinHostPort(t.cfg.Host, strconv.Itoa(t.cfg.Port))
@@ -55,4 +68,10 @@ func (t *Tokens) Password(ctx context.Context) (string, error) {
 func Check(ctx context.Context, t *Tokens) error {
 	_, err := t.Password(ctx)
 	return err
+}
+
+// Close ends the making of tokens. Calls after it are ErrClosed.
+func Close(_ context.Context, t *Tokens) error {
+	t.closed.Store(true)
+	return nil
 }

@@ -5,6 +5,7 @@ package rdstokenkind
 
 import (
 	"context"
+	"errors"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/resgen-go/resgen/resource"
@@ -125,7 +126,7 @@ func OpenRDSToken(ctx context.Context, cfg RDSTokenConfig, credentials aws.Crede
 	}
 	r := &RDSToken{RDSTokenClient: resource.Wrapped[RDSTokenClient](options, client), Config: cfg, native: client}
 	if err := r.Check(ctx); err != nil {
-		return nil, err
+		return nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
 	}
 	return r, nil
 }
@@ -144,8 +145,13 @@ func (r *RDSToken) Check(ctx context.Context) error {
 	return Check(ctx, r.native)
 }
 
-// Close returns nil: there is nothing to close in an rds token.
-func (r *RDSToken) Close(context.Context) error { return nil }
+// Close closes the rds token.
+func (r *RDSToken) Close(ctx context.Context) error {
+	if r.native == nil {
+		return nil
+	}
+	return Close(ctx, r.native)
+}
 
 var (
 	_ RDSTokenClient = (*Tokens)(nil)

@@ -78,6 +78,13 @@ func TestPassword(t *testing.T) {
 	if err := h.Check(t.Context()); !errors.Is(err, from.err) {
 		t.Error(err)
 	}
+	from.err = nil
+	if err := h.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if token, err := h.Password(t.Context()); !errors.Is(err, rdstokenkind.ErrClosed) || token != "" {
+		t.Errorf("after Close: %v", err)
+	}
 }
 
 func TestDefault(t *testing.T) {

@@ -77,12 +77,15 @@ func (r *resolver) wiring(l laterRules, t *syntax.Value, body *syntax.Entry, dep
 		resolver: r, fields: l.kind.Fields, owner: l.scope.what, stem: l.scope.stem,
 		seen: map[string]bool{}, constant: map[*ast.BinaryExpr]bool{}, starts: map[*ast.BinaryExpr]token.Pos{},
 	}
+	own := slices.Contains(tables(l.entry.Value, "rule"), t)
 	for _, v := range body.Value.Items {
-		d := deps[v.Text]
+		d, f := deps[v.Text], c.find(l.kind.Fields, v.Text)
 		switch {
 		case v.Kind != syntax.String: // which has been reported
 			return nil
-		case d != nil && !d.Optional:
+		case f != nil && !own && !f.Optional: // a kind may require what the one that it extends does not
+			w.Fields = append(w.Fields, f.Name)
+		case d != nil && own && !d.Optional:
 			r.report(diag.BadRule, v.At, "the dependency `"+d.Name+"` is always there: it is required", "make it optional, or leave it out", diag.Label{At: d.At, Text: "declared here"})
 		case d != nil:
 			w.Deps = append(w.Deps, d.Name)

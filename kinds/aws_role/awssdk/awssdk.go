@@ -23,7 +23,15 @@ func HTTPClient(connectTimeout time.Duration) *http.Client {
 	}
 }
 
-// CloseIdle closes the connections of an SDK's HTTP client that are not in use.
+// ErrClosed says that a client was closed before the call.
+var ErrClosed error = closed{}
+
+type closed struct{}
+
+func (closed) Error() string     { return "client is closed" }
+func (closed) ErrorType() string { return "closed" }
+
+// CloseIdle closes the connections of an SDK's HTTP client that are not in use, and those in use once they are not.
 func CloseIdle(client any) {
 	if c, ok := client.(interface{ CloseIdleConnections() }); ok {
 		c.CloseIdleConnections()

@@ -1,0 +1,77 @@
+package live_test
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestPagesOfAWS generates what the pages on the kinds of AWS show, in a module of its own, and compiles it.
+func TestPagesOfAWS(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds the command")
+	}
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resgen := filepath.Join(t.TempDir(), "resgen")
+	run(t, root, nil, "go", "build", "-o", resgen, "./cmd/resgen")
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, err := os.ReadFile("go.sum")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What the pages name and do not declare.
+	const more = "version = 1\n[package]\nname = \"shop\"\n[output]\ntest = false\n[kind.vault_lease]\nconstructor = \"OpenLease\"\n"
+	files := map[string]string{
+		"go.mod":               strings.NewReplacer("github.com/resgen-go/resgen/tests/live\n", "example.com/shop\n", "../../", root+"/").Replace(string(mod)),
+		"go.sum":               string(sum),
+		"lease.go":             "package shop\n\nimport \"context\"\n\ntype Leaser struct{}\n\nfunc (*Leaser) Password(context.Context) (string, error) { return \"\", nil }\n\nfunc OpenLease(VaultLeaseConfig) *Leaser { return &Leaser{} }\n",
+		"pictures/pictures.go": "package pictures\n\ntype Picture struct{ Width int }\n\ntype Thumbnail struct{ Width int }\n",
+	}
+	for _, page := range []string{"aws_role", "lambda", "rds_token"} {
+		t.Run(page, func(t *testing.T) {
+			text, err := os.ReadFile("../../docs/kinds/" + page + ".md")
+			if err != nil {
+				t.Fatal(err)
+			}
+			spec := more
+			for i, block := range strings.Split(string(text), "```") {
+				if toml, ok := strings.CutPrefix(block, "toml\n"); ok && i%2 == 1 {
+					spec += toml
+				}
+			}
+			if spec == more {
+				t.Fatal("the page shows nothing")
+			}
+			folder := t.TempDir()
+			files["resgen.toml"] = spec
+			for name, text := range files { // order: they are independent
+				file := filepath.Join(folder, name)
+				if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(text), 0o600)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			env := []string{"GOWORK=off", "GOFLAGS=-mod=mod", "GOPROXY=off"}
+			run(t, folder, env, resgen, "generate")
+			run(t, folder, env, "go", "vet", ".")
+		})
+	}
+}
+
+// run runs a command that must succeed.
+func run(t *testing.T, folder string, env []string, args ...string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), args[0], args[1:]...)
+	cmd.Dir, cmd.Env = folder, append(os.Environ(), env...)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+}
