@@ -33,7 +33,8 @@ func (e *SaturatedError) ErrorType() string { return "saturated" }
 func (e *SaturatedError) Degraded() bool { return true }
 
 // Check reports whether the database answers, within the time that ctx allows. It waits for a free connection; the error is a
-// *SaturatedError if there was none. An error with a method Permanent that says true is one that another attempt would not change.
+// *SaturatedError if there was none. A SQLite database is read, and the error is a *MovedError if its file was removed or replaced while it
+// was open. An error with a method Permanent that says true is one that another attempt would not change.
 func Check(ctx context.Context, db *sql.DB) error {
 	wasFull := full(db)
 	conn, err := db.Conn(ctx)
@@ -45,7 +46,18 @@ func Check(ctx context.Context, db *sql.DB) error {
 		return lasting(ended(ctx, err))
 	}
 	defer conn.Close() // gives it back
-	return ended(ctx, conn.PingContext(ctx))
+	lite := false
+	err = conn.Raw(func(c any) error {
+		var own sqliteConn
+		if own, lite = c.(sqliteConn); lite {
+			return checkSQLite(ctx, db, own)
+		}
+		return nil
+	})
+	if !lite && err == nil {
+		err = conn.PingContext(ctx)
+	}
+	return ended(ctx, err)
 }
 
 // A refusal is an error of a check that another attempt would not change. While a resource is opened, it is not tried again: each attempt

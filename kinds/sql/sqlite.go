@@ -1,6 +1,7 @@
 package sqlkind
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -26,7 +27,7 @@ func openSQLite(cfg SQLConfig, text string, probe *observe.Probe) (*sql.DB, erro
 		return nil, bad("has parameters that SQLite does not take")
 	}
 	seen := reportsOf(probe, &hook{sqlite: d})
-	db := sql.OpenDB(hidden(seen.observedSQLite(discreet{c}), seen))
+	db := sql.OpenDB(hidden(seen.observedSQLite(discreet{c, d.file()}), seen))
 	limit(db, cfg)
 	if d.inMemory() && d.query.Get("cache") != "shared" {
 		db.SetMaxOpenConns(1)
@@ -150,29 +151,45 @@ func (d dsn) readOnly() bool {
 
 func (d dsn) isURI() bool { return strings.HasPrefix(d.name, "file:") }
 
+// file is where Check keeps what it knows of the database's file; nil if there is none, or only the program's own code knows where.
+func (d dsn) file() *sqliteFile {
+	if d.inMemory() || d.query.Has("vfs") {
+		return nil
+	}
+	return &sqliteFile{readOnly: d.readOnly()}
+}
+
 // discreet is a connector whose errors do not repeat what the connection string says.
-type discreet struct{ driver.Connector }
+type discreet struct {
+	driver.Connector
+	file *sqliteFile
+}
 
 func (d discreet) Connect(ctx context.Context) (driver.Conn, error) {
 	c, err := d.Connector.Connect(ctx)
-	var engine *sqlite.Error
-	switch {
-	case err == nil || ctx.Err() != nil:
+	if err == nil || ctx.Err() != nil {
 		return c, err
-	case errors.As(err, &engine):
-		return nil, &SQLiteError{Code: engine.Code()}
+	}
+	var engine *SQLiteError
+	if err = engineError(err, "open the database"); errors.As(err, &engine) {
+		return nil, engine
 	}
 	return nil, bad("has parameters that SQLite does not take")
 }
 
-// A SQLiteError says that a SQLite database could not be opened.
+// Driver is the driver, with the file of the pool.
+func (d discreet) Driver() driver.Driver { return sqliteDriver{d.Connector.Driver(), d.file} }
+
+// A SQLiteError says that a SQLite database could not be opened, or that a check could not read it.
 type SQLiteError struct {
 	Code int // SQLite's result code, possibly an extended one
+
+	doing string // what could not be done
 }
 
 // Error says in SQLite's words what Code means.
 func (e *SQLiteError) Error() string {
-	return fmt.Sprintf("open the database: %s (%d)", codeText(e.Code), e.Code)
+	return fmt.Sprintf("%s: %s (%d)", cmp.Or(e.doing, "open the database"), codeText(e.Code), e.Code)
 }
 
 // ErrorType is the name of Code.
