@@ -292,9 +292,26 @@ func TestQuietNoLonger(t *testing.T) {
 		c.observe(Down)
 		pass(8*time.Minute - time.Second)
 		c.want()
+		c.wantLog(0, `quiet=true reason="the cooldown of the last alert is not over"`, 1)
 		pass(time.Minute)
 		c.want("firing 18")
 	}, WithLease(time.Hour)) // so that nothing else wakes it
+}
+
+// TestQuietWithoutTarget holds that the log says why nobody is told: as in a program that opens a bundle, and not the target.
+func TestQuietWithoutTarget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var text bytes.Buffer
+		m := New("shop", WithLogger(slog.New(slog.NewTextHandler(&text, nil))))
+		m.Observe(Observation{Resource: "database", Condition: Down})
+		pass(time.Minute)
+		if err := m.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if log := text.String(); !strings.Contains(log, `quiet=true reason="nobody can be told: the target is not open in this program"`) {
+			t.Errorf("the log is\n%s", log)
+		}
+	})
 }
 
 func TestCloseSends(t *testing.T) {

@@ -83,6 +83,7 @@ type turn struct {
 type transition struct {
 	change   Change
 	incident Incident
+	target   bool // the observation that has changed the state has one
 }
 
 // turn brings the state of a resource up to date. It is called with the lock, and releases it while it waits for the store.
@@ -240,7 +241,7 @@ func (t *turn) take(s State, now time.Time) {
 		}
 		var change Change
 		if s, change = Evaluate(s, seen.Observation, at); change != Nothing {
-			t.changes = append(t.changes, transition{change, s.Last})
+			t.changes = append(t.changes, transition{change, s.Last, seen.Target != nil})
 		}
 	}
 	t.state = s
@@ -355,7 +356,11 @@ func (m *Manager) tell(w *watched, t *turn) {
 		}
 		a := m.alert(w, c.incident, status)
 		if status == Firing {
-			m.logger().Warn("an incident has begun", "key", a.Key, "resource", a.Resource, "kind", a.Kind, "error_type", a.ErrorType, "quiet", c.incident.Quiet)
+			about := []any{"key", a.Key, "resource", a.Resource, "kind", a.Kind, "error_type", a.ErrorType, "quiet", c.incident.Quiet}
+			if c.incident.Quiet {
+				about = append(about, "reason", c.quietBecause())
+			}
+			m.logger().Warn("an incident has begun", about...)
 		} else {
 			m.logger().Info("an incident is over", "key", a.Key, "resource", a.Resource, "kind", a.Kind, "lasted", a.Ended.Sub(a.Began).String())
 		}
@@ -363,4 +368,12 @@ func (m *Manager) tell(w *watched, t *turn) {
 			m.logger().Error("the function of WithEvents panicked")
 		}
 	}
+}
+
+// quietBecause says to people why no alert is sent of an incident that has begun.
+func (c transition) quietBecause() string {
+	if c.target {
+		return "the cooldown of the last alert is not over"
+	}
+	return "nobody can be told: the target is not open in this program"
 }

@@ -107,7 +107,7 @@ func facts(t *testing.T, w *world, ctx tab) {
 	if p := all["db"].Pool; p != "pool full: 10 of 10 in use, 0 idle" {
 		t.Error(p)
 	}
-	if !slices.Equal(all["cache"].Flags, []string{"optional"}) || !slices.Equal(all["payments"].Flags, []string{"borrowed"}) || len(all["db"].Flags) > 0 {
+	if !slices.Equal(all["cache"].Flags, []string{"not critical"}) || !slices.Equal(all["payments"].Flags, []string{"borrowed"}) || len(all["db"].Flags) > 0 {
 		t.Error("flags", all["cache"].Flags, all["payments"].Flags, all["db"].Flags)
 	}
 	if !strings.Contains(all["orders"].How, "blocked by db") || !strings.Contains(all["mailer"].How, "only in staging") {

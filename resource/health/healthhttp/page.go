@@ -79,7 +79,7 @@ func (r *row) Interval() string { return r.Settings.Interval.String() }
 func (r *row) Flags() []string {
 	var flags []string
 	if !r.Critical {
-		flags = append(flags, "optional")
+		flags = append(flags, "not critical")
 	}
 	if r.Borrowed {
 		flags = append(flags, "borrowed")
