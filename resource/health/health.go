@@ -84,7 +84,8 @@ type Health struct {
 type Option func(*Health)
 
 // WithAlerts makes m send the alerts that the specification asks for. The default is a Manager that keeps its state in memory, takes the name
-// of the program's file as the name of the service, and writes to the logger of the resources.
+// of the program's file as the name of the service, and writes to the logger of the resources. Closing the resources does not wait for alerts
+// that are being sent: m.Close does, before that.
 func WithAlerts(m *alert.Manager) Option { return func(h *Health) { h.alerts = m } }
 
 // New returns a Health that knows no resource yet.

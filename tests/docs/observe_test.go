@@ -16,8 +16,10 @@ const observePage = "../../docs/observe.md"
 // packages are what the Go of docs/observe.md may use without importing it. The package settings of a reader is one of the showroom here.
 var packages = map[string]string{
 	"context":        "context",
+	"expvar":         "expvar",
 	"http":           "net/http",
 	"log":            "log",
+	"observe":        "github.com/resgen-go/resgen/resource/observe",
 	"metric":         "go.opentelemetry.io/otel/sdk/metric",
 	"otel":           "go.opentelemetry.io/otel",
 	"otelobserver":   "github.com/resgen-go/resgen/adapters/otel",
