@@ -27,7 +27,7 @@ type call struct {
 	name    string // "": none that is known
 	batch   int    // how many commands are sent together, if there are several
 	repeat  bool   // it may be carried out twice
-	check   bool   // it is one of Check, and not of the program
+	silent  bool   // it is none of the program: observers are not told
 	sent    atomic.Bool
 	resends atomic.Int32 // attempts so far, without the first
 	begun   atomic.Bool  // there was an attempt
@@ -75,7 +75,7 @@ func (g guard) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 			return a.prepare(func() error { return next(ctx, cmd) })
 		}
 		if internal(cmd.Name()) {
-			return next(ctx, cmd)
+			return g.attempt(ctx, &call{silent: true}, 0, func(ctx context.Context) error { return next(ctx, cmd) })
 		}
 		known := commandOf(cmd)
 		c := &call{name: known.name, repeat: known.repeat}
@@ -93,7 +93,7 @@ func (g guard) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Process
 			return a.prepare(func() error { return next(ctx, cmds) })
 		}
 		if len(cmds) == 0 || internal(cmds[0].Name()) {
-			return next(ctx, cmds)
+			return g.attempt(ctx, &call{silent: true}, 0, func(ctx context.Context) error { return next(ctx, cmds) })
 		}
 		c := batchOf(cmds)
 		if g.redirects() && !c.repeat && c.name == pipeline {
@@ -142,8 +142,8 @@ func (g guard) do(ctx context.Context, c *call, next func(context.Context) error
 	if outer, _ := ctx.Value(callKey{}).(*call); outer != nil {
 		return g.attempt(ctx, outer, c.batch, next)
 	}
-	c.check = ctx.Value(checkKey{}) != nil
-	if seen := g.client.seen; seen != nil && !c.check {
+	c.silent = ctx.Value(checkKey{}) != nil
+	if seen := g.client.seen; seen != nil && !c.silent {
 		var span observe.Span
 		ctx, span = seen.call(ctx, c.name)
 		err = observe.ErrPanic
@@ -171,7 +171,7 @@ func (g guard) do(ctx context.Context, c *call, next func(context.Context) error
 // attempt makes one attempt of c, with so many commands of it.
 func (g guard) attempt(ctx context.Context, c *call, batch int, next func(context.Context) error) (err error) {
 	var span observe.Span
-	if seen := g.client.seen; seen != nil && !c.check {
+	if seen := g.client.seen; seen != nil && !c.silent {
 		resends := 0
 		if c.begun.Swap(true) {
 			resends = int(c.resends.Add(1))
@@ -182,7 +182,11 @@ func (g guard) attempt(ctx context.Context, c *call, batch int, next func(contex
 	}
 	a := &attempt{Context: ctx, call: c}
 	defer a.end()
-	return ended(ctx, next(a))
+	err = next(a)
+	if errors.Is(err, redis.Nil) && err != redis.Nil {
+		err = errors.New(err.Error()) // a sentinel knows no such master: that must not look as if there were no such key
+	}
+	return ended(ctx, err)
 }
 
 // prepare is a command by which go-redis prepares the connection of a.
