@@ -48,7 +48,7 @@ func (c *Client) ping(ctx context.Context, server *redis.Client) error {
 	err := server.Ping(ctx).Err()
 	// Full only now may mean that this very attempt holds the last place while it waits for a server that does not answer.
 	if err != nil && (errors.Is(err, redis.ErrPoolTimeout) || ctx.Err() != nil && wasFull && c.full(server)) {
-		return &SaturatedError{Max: c.cfg.PoolSize, Err: err}
+		return &SaturatedError{Max: c.poolSize, Err: err}
 	}
 	return lasting(err)
 }
@@ -56,7 +56,7 @@ func (c *Client) ping(ctx context.Context, server *redis.Client) error {
 // full reports whether every connection that may be open to one server is in use.
 func (c *Client) full(server *redis.Client) bool {
 	s := server.PoolStats()
-	return int(s.TotalConns)-int(s.IdleConns) >= c.cfg.PoolSize
+	return int(s.TotalConns)-int(s.IdleConns) >= c.poolSize
 }
 
 // A refusal is an error of a check that another attempt would not change. While a resource is opened, it is not tried again: each attempt
@@ -94,7 +94,7 @@ func Stats(c *Client) resource.Stats {
 	idle := int(s.IdleConns)
 	stats := resource.Stats{InUse: max(int(s.TotalConns)-idle, 0), Idle: idle}
 	if c.cluster == nil {
-		stats.Max = c.cfg.PoolSize
+		stats.Max = c.poolSize
 	}
 	return stats
 }

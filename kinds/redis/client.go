@@ -17,11 +17,12 @@ import (
 // connection broke. Others are sent again only if the server has refused them for a while, or did not get them. A call that took as long as a
 // timeout allows is not tried again.
 type Client struct {
-	cfg     RedisConfig
-	redis   redis.UniversalClient
-	single  *redis.Client        // nil for a cluster
-	cluster *redis.ClusterClient // nil for one server
-	seen    reports              // nil: nobody observes
+	cfg      RedisConfig
+	redis    redis.UniversalClient
+	single   *redis.Client        // nil for a cluster
+	cluster  *redis.ClusterClient // nil for one server
+	poolSize int                  // as configure has left it
+	seen     reports              // nil: nobody observes
 }
 
 // Redis returns the client of go-redis: a *redis.Client, or a *redis.ClusterClient in the mode cluster. What is said of calls holds for its

@@ -109,13 +109,14 @@ func (c *Client) connect(o *redis.UniversalOptions) {
 	case RedisModeCluster:
 		c.cluster = redis.NewClusterClient(o.Cluster())
 		c.cluster.OnNewNode(func(node *redis.Client) { node.AddHook(guard{c, true}) })
-		c.redis = c.cluster
+		c.redis, c.poolSize = c.cluster, c.cluster.Options().PoolSize
 	case RedisModeSentinel:
 		c.single = redis.NewFailoverClient(o.Failover())
-		c.redis = c.single
 	default:
 		c.single = redis.NewClient(o.Simple())
-		c.redis = c.single
+	}
+	if c.single != nil {
+		c.redis, c.poolSize = c.single, c.single.Options().PoolSize
 	}
 	c.redis.AddHook(guard{c, false})
 }
