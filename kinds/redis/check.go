@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/redis/go-redis/v9"
 	"github.com/resgen-go/resgen/resource"
@@ -39,7 +40,17 @@ func Check(ctx context.Context, c *Client) error {
 	if c.cluster == nil {
 		return c.ping(ctx, c.single)
 	}
-	return lasting(ended(ctx, c.cluster.ForEachMaster(ctx, c.ping)))
+	return c.pingAll(ctx)
+}
+
+// pingAll asks each master of a cluster.
+func (c *Client) pingAll(ctx context.Context) error {
+	err := ended(ctx, c.cluster.ForEachMaster(ctx, c.ping))
+	var of interface{ ErrorType() string }
+	if errors.As(err, &of) {
+		return err // it is one of ping
+	}
+	return failed(err)
 }
 
 // ping asks one server.
@@ -50,7 +61,7 @@ func (c *Client) ping(ctx context.Context, server *redis.Client) error {
 	if err != nil && (errors.Is(err, redis.ErrPoolTimeout) || ctx.Err() != nil && wasFull && c.full(server)) {
 		return &SaturatedError{Max: c.poolSize, Err: err}
 	}
-	return lasting(err)
+	return failed(err)
 }
 
 // full reports whether every connection that may be open to one server is in use.
@@ -59,22 +70,43 @@ func (c *Client) full(server *redis.Client) bool {
 	return int(s.TotalConns)-int(s.IdleConns) >= c.poolSize
 }
 
-// A refusal is an error of a check that another attempt would not change. While a resource is opened, it is not tried again: each attempt
-// with a wrong password is a failed login, and some of them lock the account.
-type refusal struct{ error }
+// A failure is an error of a check. While a resource is opened, one that is permanent is not tried again: each attempt with a wrong password is a
+// failed login, and some of them lock the account.
+type failure struct {
+	error
+	permanent bool
+}
 
-// Permanent returns true.
-func (refusal) Permanent() bool { return true }
+// Permanent reports whether another attempt would change nothing.
+func (f failure) Permanent() bool { return f.permanent }
 
 // Unwrap returns the error of go-redis.
-func (r refusal) Unwrap() error { return r.error }
+func (f failure) Unwrap() error { return f.error }
 
-// lasting is err as a refusal if it is one.
-func lasting(err error) error {
-	if isLasting(err) {
-		return refusal{err}
+// ErrorType returns the class of the error, as observers are told it: WRONGPASS, LOADING; "" if the server has not answered.
+func (f failure) ErrorType() string {
+	var reply redis.Error
+	if errors.As(f.error, &reply) {
+		return prefix(reply.Error())
 	}
-	return err
+	return ""
+}
+
+// prefix is the word in capitals that an error of a server begins with, "" if it begins with another text.
+func prefix(text string) string {
+	word, _, _ := strings.Cut(text, " ")
+	if len(word) > 32 || strings.ContainsFunc(word, func(r rune) bool { return r != '_' && (r < 'A' || 'Z' < r) }) {
+		return ""
+	}
+	return word
+}
+
+// failed is err as a failure.
+func failed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return failure{err, isLasting(err)}
 }
 
 // refusals are the beginnings of what a server says when it does not take the user or the password, does not let the user ask, or has no such

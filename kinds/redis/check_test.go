@@ -11,6 +11,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 // TestLasting holds what a server may say that is not worth another attempt.
@@ -36,6 +37,9 @@ func TestLasting(t *testing.T) {
 		var says interface{ Permanent() bool }
 		if got := errors.As(err, &says) && says.Permanent(); got != final || err == nil {
 			t.Errorf("%s: permanent is %v: %v", answer, got, err)
+		}
+		if word, _, _ := strings.Cut(answer, " "); observe.Class(err) != word {
+			t.Errorf("%s: the class is %s", answer, observe.Class(err))
 		}
 	}
 	if !isLasting(fmt.Errorf("dial: %w", &tls.CertificateVerificationError{Err: errors.New("unknown authority")})) || isLasting(io.EOF) || isLasting(nil) {

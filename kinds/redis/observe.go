@@ -69,6 +69,8 @@ func (r reporter) end(span observe.Span, c *call, err error, batch, resends int)
 func class(err error) (class, code string) {
 	var reply redis.Error
 	switch {
+	case errors.Is(err, context.Canceled): // its connection says that it was a timeout
+		return "canceled", ""
 	case errors.Is(err, redis.ErrPoolTimeout):
 		return "pool_timeout", ""
 	case errors.Is(err, redis.ErrClosed):
@@ -78,15 +80,6 @@ func class(err error) (class, code string) {
 		return code, code
 	}
 	return "", ""
-}
-
-// prefix is the word in capitals that an error of a server begins with, "" if it begins with another text.
-func prefix(text string) string {
-	word, _, _ := strings.Cut(text, " ")
-	if len(word) > 32 || strings.ContainsFunc(word, func(r rune) bool { return r != '_' && (r < 'A' || 'Z' < r) }) {
-		return ""
-	}
-	return word
 }
 
 // dialing is dial, reported.

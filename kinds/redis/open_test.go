@@ -215,8 +215,8 @@ func TestTLS(t *testing.T) {
 				t.Errorf("%v", err)
 			}
 			var says interface{ Permanent() bool }
-			if errors.As(err, &says) != tt.lasting {
-				t.Errorf("permanent is %v: %v", !tt.lasting, err)
+			if got := errors.As(err, &says) && says.Permanent(); got != tt.lasting {
+				t.Errorf("permanent is %v: %v", got, err)
 			}
 			if err == nil {
 				if err := r.Close(t.Context()); err != nil {

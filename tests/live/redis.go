@@ -226,6 +226,7 @@ func (s *RedisServer) User(t testing.TB) *RedisUser {
 	secret := NewSecret()
 	u.Password = resource.NewSecret(secret)
 	u.SetPassword(t, secret)
+	s.Do(t, "EVAL", "redis.call('SELECT', ARGV[1]); redis.call('FLUSHDB')", 0, u.Database) // others may have had it
 	return u
 }
 
