@@ -170,8 +170,8 @@ func (g guard) do(ctx context.Context, c *call, next func(context.Context) error
 
 // attempt makes one attempt of c, with so many commands of it.
 func (g guard) attempt(ctx context.Context, c *call, batch int, next func(context.Context) error) (err error) {
-	var span observe.Span
 	if seen := g.client.seen; seen != nil && !c.silent {
+		var span observe.Span
 		resends := 0
 		if c.begun.Swap(true) {
 			resends = int(c.resends.Add(1))
