@@ -209,7 +209,8 @@ var stores = []struct {
 	name   string
 	others []string
 }{
-	{"postgres", []string{"github.com/aws/", "modernc.org/", "go.opentelemetry.io/", "github.com/prometheus/"}},
+	{"postgres", []string{"github.com/aws/", "github.com/redis/", "modernc.org/", "go.opentelemetry.io/", "github.com/prometheus/"}},
+	{"redis", []string{"github.com/aws/", "github.com/jackc/", "modernc.org/", "go.opentelemetry.io/", "github.com/prometheus/"}},
 }
 
 // TestStoresAreApart keeps the clients of stores out of the programs that keep their states elsewhere.

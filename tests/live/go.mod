@@ -20,6 +20,8 @@ replace github.com/resgen-go/resgen/resource => ../../resource
 
 replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
 
+replace github.com/resgen-go/resgen/stores/redis => ../../stores/redis
+
 require (
 	github.com/aws/aws-sdk-go-v2 v1.47.7
 	github.com/aws/aws-sdk-go-v2/credentials v1.20.15
@@ -35,6 +37,7 @@ require (
 	github.com/resgen-go/resgen/kinds/webhook v0.1.0
 	github.com/resgen-go/resgen/resource v0.1.0
 	github.com/resgen-go/resgen/stores/postgres v0.1.0
+	github.com/resgen-go/resgen/stores/redis v0.1.0
 	go.uber.org/goleak v1.3.0
 	golang.org/x/sys v0.48.0
 )

@@ -231,7 +231,9 @@ func (s *RedisServer) User(t testing.TB) *RedisUser {
 }
 
 // userRules are what a user may do who has a password.
-func userRules(password string) string { return "on resetpass " + hashed(password) + " ~* &* +@all -@admin" }
+func userRules(password string) string {
+	return "on resetpass " + hashed(password) + " ~* &* +@all -@admin"
+}
 
 // SetPassword gives the user another password. Connections stay.
 func (u *RedisUser) SetPassword(t testing.TB, password string) {

@@ -100,3 +100,4 @@ replace github.com/resgen-go/resgen/kinds/aws_role => ../../kinds/aws_role
 replace github.com/resgen-go/resgen/kinds/rds_token => ../../kinds/rds_token
 
 replace github.com/resgen-go/resgen/kinds/lambda => ../../kinds/lambda
+replace github.com/resgen-go/resgen/stores/redis => ../../stores/redis
