@@ -26,6 +26,7 @@ require (
 	github.com/knadh/koanf/providers/env/v2 v2.0.2
 	github.com/knadh/koanf/v2 v2.4.1
 	github.com/prometheus/client_golang v1.25.0
+	github.com/redis/go-redis/v9 v9.23.0
 	github.com/resgen-go/resgen/adapters/prometheus v0.1.0
 	github.com/sethvargo/go-envconfig v1.4.3
 	github.com/spf13/viper v1.21.0
@@ -77,6 +78,7 @@ require (
 	github.com/spf13/cobra v1.10.2 // indirect
 	go.opentelemetry.io/auto/sdk v1.2.1 // indirect
 	go.opentelemetry.io/otel/log v1.47.0 // indirect
+	go.uber.org/atomic v1.12.0 // indirect
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/tools v0.51.0 // indirect
@@ -103,6 +105,7 @@ require (
 	github.com/resgen-go/resgen/adapters/otel v0.1.0
 	github.com/resgen-go/resgen/kinds/http v0.1.0
 	github.com/resgen-go/resgen/kinds/postgres v0.1.0
+	github.com/resgen-go/resgen/kinds/redis v0.1.0
 	github.com/resgen-go/resgen/kinds/s3 v0.1.0
 	github.com/resgen-go/resgen/kinds/sql v0.1.0
 	github.com/resgen-go/resgen/kinds/webhook v0.1.0
@@ -128,6 +131,8 @@ replace github.com/resgen-go/resgen/adapters/prometheus => ../adapters/prometheu
 replace github.com/resgen-go/resgen/kinds/http => ../kinds/http
 
 replace github.com/resgen-go/resgen/kinds/postgres => ../kinds/postgres
+
+replace github.com/resgen-go/resgen/kinds/redis => ../kinds/redis
 
 replace github.com/resgen-go/resgen/kinds/s3 => ../kinds/s3
 

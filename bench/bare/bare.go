@@ -12,7 +12,7 @@ import (
 )
 
 // Kinds are the kinds that observe themselves. The hook of webhook is the one of http besides its own.
-var Kinds = []string{"http", "postgres", "s3", "sql", "webhook"}
+var Kinds = []string{"http", "postgres", "redis", "s3", "sql", "webhook"}
 
 // Runtime is the name of what the runtime does for observers and monitors.
 const Runtime = "runtime"

@@ -6,6 +6,7 @@ var cuts = map[string][]cut{
 		{"kinds/webhook/observe.go", "package webhookkind\n", ""},
 	},
 	"postgres": {{"kinds/postgres/observe.go", "package postgreskind\n", ""}},
+	"redis":    {{"kinds/redis/observe.go", "package rediskind\n", ""}},
 	"s3":       {{"kinds/s3/observe.go", "package s3kind\n", ""}},
 	"sql": {
 		{"kinds/sql/observe.go", "package sqlkind\n", ""},
@@ -37,6 +38,16 @@ var edits = map[string][]edit{
 	"postgres": {
 		{"kinds/postgres/open.go", "\tprobe.Install(hook{c})\n", ""},
 		{"kinds/postgres/check.go", "context.WithValue(ctx, checkKey{}, true)", "ctx"},
+	},
+	"redis": {
+		{"kinds/redis/client.go", "\tseen     reports              // nil: nobody observes\n", ""},
+		{"kinds/redis/open.go", "\tprobe.Install(hook{c})\n", ""},
+		{"kinds/redis/open.go", "\tif c.seen != nil {\n\t\tdial = c.seen.dialing(dial)\n\t}\n", ""},
+		{"kinds/redis/attempt.go", "\tif seen := g.client.seen; seen != nil && !c.silent {\n\t\tvar span observe.Span\n\t\tctx, span = seen.call(ctx, c.name)\n" +
+			"\t\terr = observe.ErrPanic\n\t\tdefer func() { seen.end(span, c, err, c.batch, 0) }()\n\t}\n", ""},
+		{"kinds/redis/attempt.go", "\tif seen := g.client.seen; seen != nil && !c.silent {\n\t\tvar span observe.Span\n\t\tresends := 0\n" +
+			"\t\tif c.begun.Swap(true) {\n\t\t\tresends = int(c.resends.Add(1))\n\t\t}\n\t\tctx, span = seen.attempt(ctx, c.name)\n" +
+			"\t\terr = observe.ErrPanic\n\t\tdefer func() { seen.end(span, c, err, batch, resends) }()\n\t}\n", ""},
 	},
 	"s3": {{"kinds/s3/open.go", "\t\tprobe.Install(hook{o})\n", ""}},
 	"sql": {

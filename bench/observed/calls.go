@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/redis/go-redis/v9"
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
@@ -18,12 +19,12 @@ import (
 // A Call opens a client with the options and returns one call of it, and what closes the client.
 type Call func(ctx context.Context, opts ...Option) (do func(context.Context) error, shut func(context.Context) error, err error)
 
-// Calls has a call of each built-in kind. Nothing leaves the process: HTTP is answered by a RoundTripper, PostgreSQL by the server of Dial,
-// and SQLite is in memory.
-var Calls = map[string]Call{"http": callHTTP, "postgres": callPostgres, "s3": callS3, "sql": callSQL, "webhook": callWebhook}
+// Calls has a call of each built-in kind. Nothing leaves the process: HTTP is answered by a RoundTripper, PostgreSQL and Redis by the servers of Dial and
+// DialRedis, and SQLite is in memory.
+var Calls = map[string]Call{"http": callHTTP, "postgres": callPostgres, "redis": callRedis, "s3": callS3, "sql": callSQL, "webhook": callWebhook}
 
 // Kinds are the keys of Calls.
-var Kinds = []string{"http", "postgres", "s3", "sql", "webhook"}
+var Kinds = []string{"http", "postgres", "redis", "s3", "sql", "webhook"}
 
 // settings are what all resources need to be opened.
 var settings = WithSource(resource.Map{
@@ -31,6 +32,8 @@ var settings = WithSource(resource.Map{
 
 	"DATABASE_HOST": "localhost", "DATABASE_DATABASE": "orders", "DATABASE_USERNAME": "orders", "DATABASE_PASSWORD": "secret",
 	"DATABASE_SSL_MODE": "disable",
+
+	"CACHE_ADDRESSES": "localhost:6379", "CACHE_TLS": "false",
 
 	"FILES_BUCKET": "files", "FILES_ENDPOINT": "http://localhost", "FILES_ACCESS_KEY_ID": "id", "FILES_SECRET_ACCESS_KEY": "secret",
 
@@ -111,6 +114,18 @@ func callPostgres(ctx context.Context, opts ...Option) (do, shut func(context.Co
 	return func(ctx context.Context) error {
 		var n int32
 		return database.QueryRow(ctx, "SELECT 7").Scan(&n)
+	}, shut, err
+}
+
+func callRedis(ctx context.Context, opts ...Option) (do, shut func(context.Context) error, err error) {
+	dialed := WithCacheConfigure(func(o *redis.UniversalOptions) error {
+		o.Dialer = func(context.Context, string, string) (net.Conn, error) { return DialRedis(), nil }
+		return nil
+	})
+	cache, shut, err := OpenCache(ctx, append([]Option{settings, dialed}, opts...)...)
+	return func(ctx context.Context) error {
+		_, err := cache.Get(ctx, "key")
+		return err
 	}, shut, err
 }
 

@@ -14,6 +14,7 @@ import (
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
+	rediskind "github.com/resgen-go/resgen/kinds/redis"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
@@ -28,6 +29,8 @@ type Config struct {
 	API HTTPConfig
 
 	Database PostgresConfig
+
+	Cache RedisConfig
 
 	Files S3Config
 
@@ -45,6 +48,8 @@ type Resources struct {
 	API *HTTP
 
 	Database *Postgres
+
+	Cache *Redis
 
 	Files *S3
 
@@ -72,6 +77,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	r.group, err = o.Start(ctx, only,
 		o.apiNode(r),
 		o.databaseNode(r),
+		o.cacheNode(r),
 		o.filesNode(r),
 		o.localNode(r),
 		o.alertingNode(r),
@@ -111,6 +117,9 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 		if r.Database != nil && !yield("database", r.Database) {
 			return
 		}
+		if r.Cache != nil && !yield("cache", r.Cache) {
+			return
+		}
 		if r.Files != nil && !yield("files", r.Files) {
 			return
 		}
@@ -141,6 +150,16 @@ func OpenDatabase(ctx context.Context, opts ...Option) (*Postgres, func(context.
 		return nil, nil, err
 	}
 	return r.Database, r.Close, nil
+}
+
+// OpenCache opens cache, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenCache(ctx context.Context, opts ...Option) (*Redis, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "cache")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Cache, r.Close, nil
 }
 
 // OpenFiles opens files, and reads no other variables. The function that it returns closes what was
@@ -192,7 +211,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(71)
+	r.Trace(97)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.api == nil && o.apiConfig == nil {
@@ -200,6 +219,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	}
 	if o.database == nil && o.databaseConfig == nil {
 		c.Database = resource.Load(r, "database", loadDatabase)
+	}
+	if o.cache == nil && o.cacheConfig == nil {
+		c.Cache = resource.Load(r, "cache", loadCache)
 	}
 	if o.files == nil && o.filesConfig == nil {
 		c.Files = resource.Load(r, "files", loadFiles)
@@ -226,6 +248,10 @@ func (o *options) lend(c *Config) (names []string) {
 	if o.database != nil {
 		c.Database, names = o.database.Config, append(names, "database")
 		c.origins.Forget("database")
+	}
+	if o.cache != nil {
+		c.Cache, names = o.cache.Config, append(names, "cache")
+		c.origins.Forget("cache")
 	}
 	if o.files != nil {
 		c.Files, names = o.files.Config, append(names, "files")
@@ -254,6 +280,11 @@ func (o *options) give(c *Config) error {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
 		errs = append(errs, resource.In("database", c.Database.Validate()))
+	}
+	if o.cacheConfig != nil {
+		c.Cache = *o.cacheConfig
+		c.origins.Forget("cache")
+		errs = append(errs, resource.In("cache", c.Cache.Validate()))
 	}
 	if o.filesConfig != nil {
 		c.Files = *o.filesConfig
@@ -310,6 +341,26 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 		return PostgresConfig{}, err
 	}
 	c := resource.Load(r, "database", loadDatabase)
+	return c, r.Err()
+}
+
+// LoadCacheConfig reads the configuration of cache alone.
+func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
+	o := newOptions(opts)
+	if o.cache != nil {
+		return o.cache.Config, nil
+	}
+	if o.cacheConfig != nil {
+		return *o.cacheConfig, resource.In("cache", o.cacheConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.Cache, resource.In("cache", o.config.Cache.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return RedisConfig{}, err
+	}
+	c := resource.Load(r, "cache", loadCache)
 	return c, r.Err()
 }
 
@@ -378,6 +429,7 @@ func (c Config) Validate() error {
 	return errors.Join(
 		resource.In("api", c.API.Validate()),
 		resource.In("database", c.Database.Validate()),
+		resource.In("cache", c.Cache.Validate()),
 		resource.In("files", c.Files.Validate()),
 		resource.In("local", c.Local.Validate()),
 		resource.In("alerting", c.Alerting.Validate()),
@@ -389,6 +441,7 @@ func (c Config) Describe() resource.Description {
 	d := resource.Describe("", c.origins)
 	d.Add("api", "http", c.API.Describe())
 	d.Add("database", "postgres", c.Database.Describe())
+	d.Add("cache", "redis", c.Cache.Describe())
 	d.Add("files", "s3", c.Files.Describe())
 	d.Add("local", "sql", c.Local.Describe())
 	d.Add("alerting", "webhook", c.Alerting.Describe())
@@ -432,6 +485,26 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// cacheNode opens and closes cache.
+func (o *options) cacheNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name: "cache",
+		Kind: "redis",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Cache, err = rediskind.OpenRedis(ctx, r.Config.Cache, append(opts, resource.WithConfigure(o.cacheConfigure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Cache.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Cache.Check(ctx) },
+		Stats: func() resource.Stats { return r.Cache.Stats() },
+	}
+	if o.cache != nil {
+		r.Cache = o.cache
 		n.State = resource.NodeBorrowed
 	}
 	return n
@@ -549,6 +622,41 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	return c
 }
 
+// loadCache reads the configuration of cache.
+func loadCache(r *resource.Reader) RedisConfig {
+	c := rediskind.DefaultRedisConfig()
+	resource.Read(r, &c.Mode, "mode", resource.Env("CACHE_MODE"), resource.String)
+	resource.Read(r, &c.Addresses, "addresses", resource.Env("CACHE_ADDRESSES"), resource.List(resource.String[string]))
+	resource.Read(r, &c.MasterName, "master_name", resource.Env("CACHE_MASTER_NAME"), resource.String)
+	resource.Read(r, &c.Database, "database", resource.Env("CACHE_DATABASE"), resource.Int)
+	resource.Read(r, &c.Username, "username", resource.Env("CACHE_USERNAME"), resource.String)
+	r.Secret(&c.Password, "password", resource.Env("CACHE_PASSWORD"))
+	resource.Read(r, &c.SentinelUsername, "sentinel_username", resource.Env("CACHE_SENTINEL_USERNAME"), resource.String)
+	r.Secret(&c.SentinelPassword, "sentinel_password", resource.Env("CACHE_SENTINEL_PASSWORD"))
+	resource.Read(r, &c.ClientName, "client_name", resource.Env("CACHE_CLIENT_NAME"), resource.String)
+	resource.Read(r, &c.TLS, "tls", resource.Env("CACHE_TLS"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("CACHE_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.CertFile, "cert_file", resource.Env("CACHE_CERT_FILE"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	resource.Read(r, &c.KeyFile, "key_file", resource.Env("CACHE_KEY_FILE"), resource.String)
+	r.Exists("key_file", c.KeyFile, "file")
+	resource.Read(r, &c.ServerName, "server_name", resource.Env("CACHE_SERVER_NAME"), resource.String)
+	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("CACHE_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("CACHE_POOL_SIZE"), resource.Int)
+	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("CACHE_MIN_IDLE_CONNS"), resource.Int)
+	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("CACHE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("CACHE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.PoolTimeout, "pool_timeout", resource.Env("CACHE_POOL_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("CACHE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.ReadTimeout, "read_timeout", resource.Env("CACHE_READ_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.WriteTimeout, "write_timeout", resource.Env("CACHE_WRITE_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("CACHE_MAX_ATTEMPTS"), resource.Int)
+	resource.Read(r, &c.Backoff, "backoff", resource.Env("CACHE_BACKOFF"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("CACHE_MAX_BACKOFF"), resource.DurationIn(time.Second))
+	return c
+}
+
 // loadFiles reads the configuration of files.
 func loadFiles(r *resource.Reader) S3Config {
 	c := s3kind.DefaultS3Config()
@@ -616,6 +724,9 @@ type options struct {
 	database          *Postgres
 	databaseConfigure []PostgresConfigure
 	databaseConfig    *PostgresConfig
+	cache             *Redis
+	cacheConfigure    []RedisConfigure
+	cacheConfig       *RedisConfig
 	files             *S3
 	filesConfigure    []S3Configure
 	filesConfig       *S3Config
@@ -700,6 +811,22 @@ func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h
 func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
 	return func(o *options) {
 		o.databaseConfigure = append(o.databaseConfigure, fs...)
+	}
+}
+
+// WithCacheConfig uses c as the configuration of cache. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithCacheConfig(c RedisConfig) Option { return func(o *options) { o.cacheConfig = &c } }
+
+// WithCache uses h as cache. It is neither checked nor closed, and its variables are not read.
+func WithCache(h *Redis) Option { return func(o *options) { o.cache = h } }
+
+// WithCacheConfigure changes the SDK's own configuration before cache is opened. The functions fs
+// are called in their order, after the functions that the specification names. A nil function is
+// skipped.
+func WithCacheConfigure(fs ...RedisConfigure) Option {
+	return func(o *options) {
+		o.cacheConfigure = append(o.cacheConfigure, fs...)
 	}
 }
 

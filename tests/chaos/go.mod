@@ -7,12 +7,14 @@ replace (
 	github.com/resgen-go/resgen/adapters/prometheus => ../../adapters/prometheus
 	github.com/resgen-go/resgen/kinds/http => ../../kinds/http
 	github.com/resgen-go/resgen/kinds/postgres => ../../kinds/postgres
+	github.com/resgen-go/resgen/kinds/redis => ../../kinds/redis
 	github.com/resgen-go/resgen/kinds/s3 => ../../kinds/s3
 	github.com/resgen-go/resgen/kinds/sql => ../../kinds/sql
 	github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook
 	github.com/resgen-go/resgen/kindtest => ../../kindtest
 	github.com/resgen-go/resgen/resource => ../../resource
 	github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
+	github.com/resgen-go/resgen/stores/redis => ../../stores/redis
 	github.com/resgen-go/resgen/tests/live => ../live
 )
 
@@ -62,12 +64,14 @@ require (
 	github.com/prometheus/client_model v0.6.3 // indirect
 	github.com/prometheus/common v0.72.0 // indirect
 	github.com/prometheus/procfs v0.22.0 // indirect
+	github.com/redis/go-redis/v9 v9.23.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	go.opentelemetry.io/auto/sdk v1.2.1 // indirect
 	go.opentelemetry.io/otel v1.47.0 // indirect
 	go.opentelemetry.io/otel/log v1.47.0 // indirect
 	go.opentelemetry.io/otel/metric v1.47.0 // indirect
 	go.opentelemetry.io/otel/trace v1.47.0 // indirect
+	go.uber.org/atomic v1.12.0 // indirect
 	golang.org/x/sync v0.23.0 // indirect
 	golang.org/x/sys v0.48.0 // indirect
 	golang.org/x/text v0.42.0 // indirect

@@ -157,14 +157,15 @@ var kinds = []struct {
 	name   string
 	others []string
 }{
-	{"aws_role", []string{"github.com/jackc/", "github.com/aws/aws-sdk-go-v2/service/s3", "modernc.org/"}},
-	{"http", []string{"github.com/jackc/", "github.com/aws/", "modernc.org/"}},
-	{"lambda", []string{"github.com/jackc/", "github.com/aws/aws-sdk-go-v2/service/s3", "modernc.org/"}},
-	{"postgres", []string{"github.com/aws/", "modernc.org/"}},
-	{"rds_token", []string{"github.com/jackc/", "github.com/aws/aws-sdk-go-v2/service/s3", "modernc.org/", root + "/kinds/aws_role/"}},
-	{"s3", []string{"github.com/jackc/", "modernc.org/", root + "/kinds/aws_role/"}},
-	{"sql", []string{"github.com/aws/"}},
-	{"webhook", []string{"github.com/jackc/", "github.com/aws/", "modernc.org/"}},
+	{"aws_role", []string{"github.com/jackc/", "github.com/aws/aws-sdk-go-v2/service/s3", "modernc.org/", "github.com/redis/"}},
+	{"http", []string{"github.com/jackc/", "github.com/aws/", "modernc.org/", "github.com/redis/"}},
+	{"lambda", []string{"github.com/jackc/", "github.com/aws/aws-sdk-go-v2/service/s3", "modernc.org/", "github.com/redis/"}},
+	{"postgres", []string{"github.com/aws/", "modernc.org/", "github.com/redis/"}},
+	{"rds_token", []string{"github.com/jackc/", "github.com/aws/aws-sdk-go-v2/service/s3", "modernc.org/", root + "/kinds/aws_role/", "github.com/redis/"}},
+	{"redis", []string{"github.com/jackc/", "github.com/aws/", "modernc.org/"}},
+	{"s3", []string{"github.com/jackc/", "modernc.org/", root + "/kinds/aws_role/", "github.com/redis/"}},
+	{"sql", []string{"github.com/aws/", "github.com/redis/"}},
+	{"webhook", []string{"github.com/jackc/", "github.com/aws/", "modernc.org/", "github.com/redis/"}},
 }
 
 // TestKindsAreApart keeps the SDKs of kinds, and what observes them, out of each other's programs.
@@ -208,7 +209,8 @@ var stores = []struct {
 	name   string
 	others []string
 }{
-	{"postgres", []string{"github.com/aws/", "modernc.org/", "go.opentelemetry.io/", "github.com/prometheus/"}},
+	{"postgres", []string{"github.com/aws/", "github.com/redis/", "modernc.org/", "go.opentelemetry.io/", "github.com/prometheus/"}},
+	{"redis", []string{"github.com/aws/", "github.com/jackc/", "modernc.org/", "go.opentelemetry.io/", "github.com/prometheus/"}},
 }
 
 // TestStoresAreApart keeps the clients of stores out of the programs that keep their states elsewhere.

@@ -18,8 +18,11 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+	rediskind "github.com/resgen-go/resgen/kinds/redis"
+	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
 	"github.com/resgen-go/resgen/stores/postgres"
+	"github.com/resgen-go/resgen/stores/redis"
 	"github.com/resgen-go/resgen/tests/live"
 )
 
@@ -27,9 +30,13 @@ import (
 type observer struct {
 	Server string // that it watches, by connecting to it; "": its database
 	Target string // URL that alerts go to
-	Folder string // of its store; "": its store is a table of Database
-	Database,
-	Password string // connection string and password
+	Folder string // of its store; "": its store is a table of Database, or in Redis
+
+	Database      string // connection string
+	Redis         string // address
+	User          string // of Redis
+	RedisDatabase int
+	Password      string
 }
 
 const observerVariable = "RESGEN_TEST_OBSERVER"
@@ -65,7 +72,20 @@ func TestObserver(t *testing.T) {
 func (o *observer) run(ctx context.Context) error {
 	var store alert.Store = alert.NewFiles(o.Folder)
 	check := o.connect
-	if o.Folder == "" {
+	switch {
+	case o.Redis != "":
+		c := quickRedis(o.Redis)
+		c.Username, c.Password, c.Database = o.User, resource.NewSecret(o.Password), o.RedisDatabase
+		client, err := rediskind.OpenRedis(ctx, c)
+		if err != nil {
+			return err
+		}
+		defer client.Close(context.WithoutCancel(ctx))
+		store = alertredis.New(client)
+		if o.Server == "" {
+			check = client.Check
+		}
+	case o.Database != "":
 		c, err := pgxpool.ParseConfig(o.Database)
 		if err != nil {
 			return err

@@ -14,8 +14,11 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/redis/go-redis/v9"
+	rediskind "github.com/resgen-go/resgen/kinds/redis"
 	"github.com/resgen-go/resgen/resource/alert"
 	"github.com/resgen-go/resgen/stores/postgres"
+	"github.com/resgen-go/resgen/stores/redis"
 	"github.com/resgen-go/resgen/tests/live"
 )
 
@@ -176,6 +179,12 @@ var stores = []struct {
 		d := live.Postgres(t).Database(t)
 		o.Database, o.Password = address(d.PostgresServer, d.Name), d.Password.Reveal()
 	}},
+	{"redis", func(t *testing.T, o *observer) { o.inRedis(live.Redis(t).User(t)) }},
+}
+
+// inRedis has the store of o be in the user's database.
+func (o *observer) inRedis(u *live.RedisUser) {
+	o.Redis, o.User, o.RedisDatabase, o.Password = u.Addr(), u.Name, u.Database, u.Password.Reveal()
 }
 
 // address is a connection string without a password.
@@ -244,11 +253,29 @@ func TestAlerts(t *testing.T) {
 // TestAlertsOfTheirStore has three processes watch the database that their store is in. Each goes on from its memory when the database
 // is killed, and sends the same key. When it is back, they agree: one of them sends the resolve.
 func TestAlertsOfTheirStore(t *testing.T) {
+	t.Run("postgres", func(t *testing.T) {
+		s := live.NewPostgres(t, nil)
+		d := s.Database(t)
+		alertsOfTheirStore(t, observer{Database: address(s, d.Name), Password: d.Password.Reveal()}, s)
+	})
+	t.Run("redis", func(t *testing.T) {
+		s := live.NewRedis(t, nil)
+		var o observer
+		o.inRedis(s.User(t))
+		alertsOfTheirStore(t, o, s)
+	})
+}
+
+// A killable server can be started again.
+type killable interface {
+	Kill(testing.TB)
+	Restart(testing.TB)
+}
+
+func alertsOfTheirStore(t *testing.T, o observer, s killable) {
 	noGoroutineLeaks(t)
-	s := live.NewPostgres(t, nil)
-	d := s.Database(t)
 	target := newNotified(t)
-	o := observer{Database: address(s, d.Name), Password: d.Password.Reveal(), Target: target.URL}
+	o.Target = target.URL
 	for range 3 {
 		target.processes = append(target.processes, o.start(t))
 	}
@@ -276,6 +303,12 @@ func TestAlertsOfTheirStore(t *testing.T) {
 	}
 }
 
+// count is a change that adds 1.
+func count(state []byte) []byte {
+	n, _ := strconv.Atoi(string(state)) // none is 0
+	return strconv.AppendInt(nil, int64(n)+1, 10)
+}
+
 // TestPostgresStore counts in the table, in many goroutines at once that all find no table at first, several times.
 func TestPostgresStore(t *testing.T) {
 	noGoroutineLeaks(t)
@@ -290,10 +323,6 @@ func TestPostgresStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer pool.Close()
-	count := func(state []byte) []byte {
-		n, _ := strconv.Atoi(string(state)) // none is 0
-		return strconv.AppendInt(nil, int64(n)+1, 10)
-	}
 	for i := range 20 { // seldom do two that create the table meet so that one gets an error
 		table := alertpostgres.WithTable("alerts_" + strconv.Itoa(i))
 		var wait sync.WaitGroup
@@ -326,4 +355,46 @@ func TestPostgresStore(t *testing.T) {
 	}
 	err = alertpostgres.New(pool, alertpostgres.WithTable("nowhere", "alerts")).Update(t.Context(), "shop/database", count)
 	checkError(t, err, "alertpostgres: shop/database", "nowhere")
+}
+
+// TestRedisStore counts in a key, in many goroutines at once: of one server, of a cluster, and through a client of go-redis.
+func TestRedisStore(t *testing.T) {
+	noGoroutineLeaks(t)
+	u := live.NewRedis(t, nil).User(t)
+	cluster := live.NewRedisCluster(t, 2)
+	c := quickRedis(cluster.Addrs()[0])
+	c.Mode, c.Username, c.Password = rediskind.RedisModeCluster, cluster.Name, cluster.Password
+	single := config(u)
+	single.PoolSize, c.PoolSize = 8, 8
+	client := redis.NewClient(&redis.Options{Addr: u.Addr(), Username: u.Name, Password: u.Password.Reveal(), DB: u.Database})
+	defer client.Close()
+	for name, client := range map[string]alertredis.Client{"single": openRedis(t, single), "cluster": openRedis(t, c), "go-redis": alertredis.Scripts(client)} {
+		s := alertredis.New(client, alertredis.WithPrefix(name+":"))
+		var wait sync.WaitGroup
+		for i := range 16 {
+			wait.Go(func() {
+				state := fmt.Sprint("shop/", i%2) // which the cluster has on two nodes
+				for range 10 {
+					if err := s.Update(t.Context(), state, count); err != nil {
+						t.Error(name, err)
+						return
+					}
+				}
+			})
+		}
+		wait.Wait()
+		for _, state := range []string{"shop/0", "shop/1"} {
+			if err := s.Update(t.Context(), state, func(text []byte) []byte {
+				if string(text) != "80" {
+					t.Errorf("%s: 80 increments make %s", name, text)
+				}
+				return nil
+			}); err != nil {
+				t.Error(name, err)
+			}
+		}
+	}
+	u.Do(t, "ACL", "SETUSER", u.Name, "-set")
+	err := alertredis.New(openRedis(t, single)).Update(t.Context(), "shop/database", count)
+	checkError(t, err, "alertredis: shop/database", "run this command")
 }

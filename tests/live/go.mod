@@ -1,10 +1,12 @@
 module github.com/resgen-go/resgen/tests/live
 
-go 1.25.0
+go 1.26.0
 
 replace github.com/resgen-go/resgen/kinds/http => ../../kinds/http
 
 replace github.com/resgen-go/resgen/kinds/postgres => ../../kinds/postgres
+
+replace github.com/resgen-go/resgen/kinds/redis => ../../kinds/redis
 
 replace github.com/resgen-go/resgen/kinds/s3 => ../../kinds/s3
 
@@ -18,21 +20,31 @@ replace github.com/resgen-go/resgen/resource => ../../resource
 
 replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
 
+replace github.com/resgen-go/resgen/stores/redis => ../../stores/redis
+
 require (
 	github.com/aws/aws-sdk-go-v2 v1.47.7
 	github.com/aws/aws-sdk-go-v2/credentials v1.20.15
 	github.com/aws/aws-sdk-go-v2/service/lambda v1.114.2
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.114.8
 	github.com/jackc/pgx/v5 v5.12.0
+	github.com/redis/go-redis/v9 v9.23.0
 	github.com/resgen-go/resgen/kinds/http v0.1.0
 	github.com/resgen-go/resgen/kinds/postgres v0.1.0
+	github.com/resgen-go/resgen/kinds/redis v0.1.0
 	github.com/resgen-go/resgen/kinds/s3 v0.1.0
 	github.com/resgen-go/resgen/kinds/sql v0.1.0
 	github.com/resgen-go/resgen/kinds/webhook v0.1.0
 	github.com/resgen-go/resgen/resource v0.1.0
 	github.com/resgen-go/resgen/stores/postgres v0.1.0
+	github.com/resgen-go/resgen/stores/redis v0.1.0
 	go.uber.org/goleak v1.3.0
-	golang.org/x/sys v0.47.0
+	golang.org/x/sys v0.48.0
+)
+
+require (
+	github.com/cespare/xxhash/v2 v2.3.0 // indirect
+	go.uber.org/atomic v1.12.0 // indirect
 )
 
 require github.com/aws/aws-sdk-go-v2/feature/rds/auth v1.7.10 // indirect

@@ -1,5 +1,5 @@
 // Package live starts real servers on the loopback interface and tests the built-in kinds against them: PostgreSQL,
-// versitygw for S3, Alertmanager, moto for STS and IAM of AWS, and a Lambda and an RDS of our own.
+// Redis, versitygw for S3, Alertmanager, moto for STS and IAM of AWS, and a Lambda and an RDS of our own.
 package live
 
 import (

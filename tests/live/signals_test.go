@@ -23,6 +23,10 @@ var servers = program.Servers{
 		d := live.Postgres(t).Database(t)
 		return program.Database{Host: d.Host, Port: d.Port, Name: d.Name, Password: d.Password.Reveal()}
 	},
+	Redis: func(t testing.TB) program.Cache {
+		u := live.Redis(t).User(t)
+		return program.Cache{Address: u.Addr(), Database: u.Database, Name: u.Name, Password: u.Password.Reveal()}
+	},
 	S3: func(t testing.TB) program.Bucket {
 		b := live.S3(t).Bucket(t)
 		return program.Bucket{Address: b.Addr(), Name: b.Name, AccessKey: b.AccessKey, SecretKey: b.SecretKey.Reveal()}

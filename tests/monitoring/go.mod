@@ -6,6 +6,7 @@ replace (
 	github.com/resgen-go/resgen/adapters/prometheus => ../../adapters/prometheus
 	github.com/resgen-go/resgen/generated => ../../generated
 	github.com/resgen-go/resgen/kinds/http => ../../kinds/http
+	github.com/resgen-go/resgen/kinds/redis => ../../kinds/redis
 	github.com/resgen-go/resgen/kinds/s3 => ../../kinds/s3
 	github.com/resgen-go/resgen/kinds/sql => ../../kinds/sql
 	github.com/resgen-go/resgen/kindtest => ../../kindtest
@@ -56,11 +57,13 @@ require (
 	github.com/ncruces/go-strftime v1.0.0 // indirect
 	github.com/prometheus/common v0.72.0 // indirect
 	github.com/prometheus/procfs v0.22.0 // indirect
+	github.com/redis/go-redis/v9 v9.23.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	github.com/resgen-go/resgen/kinds/http v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/s3 v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/sql v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/webhook v0.1.0 // indirect
+	go.uber.org/atomic v1.12.0 // indirect
 	golang.org/x/sync v0.23.0 // indirect
 	golang.org/x/sys v0.48.0 // indirect
 	golang.org/x/text v0.42.0 // indirect
@@ -76,6 +79,8 @@ replace github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook
 replace github.com/resgen-go/resgen/kinds/postgres => ../../kinds/postgres
 
 replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
+
+replace github.com/resgen-go/resgen/stores/redis => ../../stores/redis
 
 replace github.com/resgen-go/resgen/tests/live => ../live
 

@@ -6,6 +6,7 @@ replace (
 	github.com/resgen-go/resgen/adapters/otel => ../../adapters/otel
 	github.com/resgen-go/resgen/kinds/http => ../../kinds/http
 	github.com/resgen-go/resgen/kinds/postgres => ../../kinds/postgres
+	github.com/resgen-go/resgen/kinds/redis => ../../kinds/redis
 	github.com/resgen-go/resgen/kinds/s3 => ../../kinds/s3
 	github.com/resgen-go/resgen/kinds/sql => ../../kinds/sql
 	github.com/resgen-go/resgen/kindtest => ../../kindtest
@@ -62,11 +63,13 @@ require (
 	github.com/jackc/puddle/v2 v2.2.3 // indirect
 	github.com/mattn/go-isatty v0.0.24 // indirect
 	github.com/ncruces/go-strftime v1.0.0 // indirect
+	github.com/redis/go-redis/v9 v9.23.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	github.com/resgen-go/resgen/kinds/aws_role v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/lambda v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/postgres v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/rds_token v0.1.0 // indirect
+	github.com/resgen-go/resgen/kinds/redis v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/s3 v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/sql v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/webhook v0.1.0 // indirect
@@ -74,6 +77,7 @@ require (
 	go.opentelemetry.io/otel/exporters/otlp/otlptrace v1.47.0 // indirect
 	go.opentelemetry.io/otel/log v1.47.0 // indirect
 	go.opentelemetry.io/otel/trace v1.47.0 // indirect
+	go.uber.org/atomic v1.12.0 // indirect
 	golang.org/x/net v0.59.0 // indirect
 	golang.org/x/sync v0.23.0 // indirect
 	golang.org/x/sys v0.48.0 // indirect
@@ -96,3 +100,4 @@ replace github.com/resgen-go/resgen/kinds/aws_role => ../../kinds/aws_role
 replace github.com/resgen-go/resgen/kinds/rds_token => ../../kinds/rds_token
 
 replace github.com/resgen-go/resgen/kinds/lambda => ../../kinds/lambda
+replace github.com/resgen-go/resgen/stores/redis => ../../stores/redis

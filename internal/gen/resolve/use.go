@@ -159,6 +159,7 @@ var builtIns = map[string]string{
 	"lambda":    module.Kind("lambda"),
 	"postgres":  module.Kind("postgres"),
 	"rds_token": module.Kind("rds_token"),
+	"redis":     module.Kind("redis"),
 	"s3":        module.Kind("s3"),
 	"sql":       module.Kind("sql"),
 	"webhook":   module.Kind("webhook"),

@@ -30,6 +30,7 @@ type refusal func(context.Context, ...Option) error
 // Servers are what the programs need besides HTTP servers, which they start themselves.
 type Servers struct {
 	Postgres func(testing.TB) Database
+	Redis    func(testing.TB) Cache
 	S3       func(testing.TB) Bucket
 	AWS      func(testing.TB) Account
 }
@@ -50,6 +51,14 @@ type Database struct {
 	Password string
 }
 
+// A Cache is an empty database of a Redis server that wants no TLS, and a user who may use it.
+type Cache struct {
+	Address  string // "127.0.0.1:6379"
+	Database int
+	Name     string // of the user
+	Password string
+}
+
 // A Bucket is an empty bucket.
 type Bucket struct {
 	Address   string // "127.0.0.1:9000"
@@ -66,6 +75,7 @@ func Programs(s Servers) []Program {
 		{Kind: "lambda", Resource: "pictures", prepare: s.pictures},
 		{Kind: "postgres", Resource: "database", prepare: s.database},
 		{Kind: "rds_token", Resource: "database_token", prepare: token},
+		{Kind: "redis", Resource: "cache", prepare: s.cache},
 		{Kind: "s3", Resource: "files", prepare: s.files},
 		{Kind: "sql", Driver: "pgx", Resource: "reports", prepare: s.reports},
 		{Kind: "sql", Driver: "SQLite", Resource: "local", prepare: local},

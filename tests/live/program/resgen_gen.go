@@ -14,6 +14,7 @@ import (
 	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	rdstokenkind "github.com/resgen-go/resgen/kinds/rds_token"
+	rediskind "github.com/resgen-go/resgen/kinds/redis"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
@@ -30,6 +31,8 @@ type Config struct {
 	Reports SQLConfig
 
 	Local SQLConfig
+
+	Cache RedisConfig
 
 	Files S3Config
 
@@ -55,6 +58,8 @@ type Resources struct {
 	Reports *SQL
 
 	Local *SQL
+
+	Cache *Redis
 
 	Files *S3
 
@@ -89,6 +94,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		o.databaseNode(r),
 		o.reportsNode(r),
 		o.localNode(r),
+		o.cacheNode(r),
 		o.filesNode(r),
 		o.deployRoleNode(r),
 		o.databaseTokenNode(r),
@@ -132,6 +138,9 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 		if r.Local != nil && !yield("local", r.Local) {
+			return
+		}
+		if r.Cache != nil && !yield("cache", r.Cache) {
 			return
 		}
 		if r.Files != nil && !yield("files", r.Files) {
@@ -183,6 +192,16 @@ func OpenLocal(ctx context.Context, opts ...Option) (*SQL, func(context.Context)
 		return nil, nil, err
 	}
 	return r.Local, r.Close, nil
+}
+
+// OpenCache opens cache, and reads no other variables. The function that it returns closes what was
+// opened.
+func OpenCache(ctx context.Context, opts ...Option) (*Redis, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "cache")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Cache, r.Close, nil
 }
 
 // OpenFiles opens files, and reads no other variables. The function that it returns closes what was
@@ -264,7 +283,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(119)
+	r.Trace(145)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -275,6 +294,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	}
 	if o.local == nil && o.localConfig == nil {
 		c.Local = resource.Load(r, "local", loadLocal)
+	}
+	if o.cache == nil && o.cacheConfig == nil {
+		c.Cache = resource.Load(r, "cache", loadCache)
 	}
 	if o.files == nil && o.filesConfig == nil {
 		c.Files = resource.Load(r, "files", loadFiles)
@@ -314,6 +336,10 @@ func (o *options) lend(c *Config) (names []string) {
 	if o.local != nil {
 		c.Local, names = o.local.Config, append(names, "local")
 		c.origins.Forget("local")
+	}
+	if o.cache != nil {
+		c.Cache, names = o.cache.Config, append(names, "cache")
+		c.origins.Forget("cache")
 	}
 	if o.files != nil {
 		c.Files, names = o.files.Config, append(names, "files")
@@ -359,6 +385,11 @@ func (o *options) give(c *Config) error {
 		c.Local = *o.localConfig
 		c.origins.Forget("local")
 		errs = append(errs, resource.In("local", c.Local.Validate()))
+	}
+	if o.cacheConfig != nil {
+		c.Cache = *o.cacheConfig
+		c.origins.Forget("cache")
+		errs = append(errs, resource.In("cache", c.Cache.Validate()))
 	}
 	if o.filesConfig != nil {
 		c.Files = *o.filesConfig
@@ -450,6 +481,26 @@ func LoadLocalConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 		return SQLConfig{}, err
 	}
 	c := resource.Load(r, "local", loadLocal)
+	return c, r.Err()
+}
+
+// LoadCacheConfig reads the configuration of cache alone.
+func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
+	o := newOptions(opts)
+	if o.cache != nil {
+		return o.cache.Config, nil
+	}
+	if o.cacheConfig != nil {
+		return *o.cacheConfig, resource.In("cache", o.cacheConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.Cache, resource.In("cache", o.config.Cache.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return RedisConfig{}, err
+	}
+	c := resource.Load(r, "cache", loadCache)
 	return c, r.Err()
 }
 
@@ -579,6 +630,7 @@ func (c Config) Validate() error {
 		resource.In("database", c.Database.Validate()),
 		resource.In("reports", c.Reports.Validate()),
 		resource.In("local", c.Local.Validate()),
+		resource.In("cache", c.Cache.Validate()),
 		resource.In("files", c.Files.Validate()),
 		resource.In("deploy_role", c.DeployRole.Validate()),
 		resource.In("database_token", c.DatabaseToken.Validate()),
@@ -594,6 +646,7 @@ func (c Config) Describe() resource.Description {
 	d.Add("database", "postgres", c.Database.Describe())
 	d.Add("reports", "sql", c.Reports.Describe())
 	d.Add("local", "sql", c.Local.Describe())
+	d.Add("cache", "redis", c.Cache.Describe())
 	d.Add("files", "s3", c.Files.Describe())
 	d.Add("deploy_role", "aws_role", c.DeployRole.Describe())
 	d.Add("database_token", "rds_token", c.DatabaseToken.Describe())
@@ -661,6 +714,26 @@ func (o *options) localNode(r *Resources) resource.Node {
 	}
 	if o.local != nil {
 		r.Local = o.local
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// cacheNode opens and closes cache.
+func (o *options) cacheNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name: "cache",
+		Kind: "redis",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Cache, err = rediskind.OpenRedis(ctx, r.Config.Cache, append(opts, resource.WithConfigure(o.cacheConfigure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Cache.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Cache.Check(ctx) },
+		Stats: func() resource.Stats { return r.Cache.Stats() },
+	}
+	if o.cache != nil {
+		r.Cache = o.cache
 		n.State = resource.NodeBorrowed
 	}
 	return n
@@ -837,6 +910,41 @@ func loadLocal(r *resource.Reader) SQLConfig {
 	return c
 }
 
+// loadCache reads the configuration of cache.
+func loadCache(r *resource.Reader) RedisConfig {
+	c := rediskind.DefaultRedisConfig()
+	resource.Read(r, &c.Mode, "mode", resource.Env("CACHE_MODE"), resource.String)
+	resource.Read(r, &c.Addresses, "addresses", resource.Env("CACHE_ADDRESSES"), resource.List(resource.String[string]))
+	resource.Read(r, &c.MasterName, "master_name", resource.Env("CACHE_MASTER_NAME"), resource.String)
+	resource.Read(r, &c.Database, "database", resource.Env("CACHE_DATABASE"), resource.Int)
+	resource.Read(r, &c.Username, "username", resource.Env("CACHE_USERNAME"), resource.String)
+	r.Secret(&c.Password, "password", resource.Env("CACHE_PASSWORD"))
+	resource.Read(r, &c.SentinelUsername, "sentinel_username", resource.Env("CACHE_SENTINEL_USERNAME"), resource.String)
+	r.Secret(&c.SentinelPassword, "sentinel_password", resource.Env("CACHE_SENTINEL_PASSWORD"))
+	resource.Read(r, &c.ClientName, "client_name", resource.Env("CACHE_CLIENT_NAME"), resource.String)
+	resource.Read(r, &c.TLS, "tls", resource.Env("CACHE_TLS"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("CACHE_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.CertFile, "cert_file", resource.Env("CACHE_CERT_FILE"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	resource.Read(r, &c.KeyFile, "key_file", resource.Env("CACHE_KEY_FILE"), resource.String)
+	r.Exists("key_file", c.KeyFile, "file")
+	resource.Read(r, &c.ServerName, "server_name", resource.Env("CACHE_SERVER_NAME"), resource.String)
+	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("CACHE_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("CACHE_POOL_SIZE"), resource.Int)
+	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("CACHE_MIN_IDLE_CONNS"), resource.Int)
+	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("CACHE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("CACHE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.PoolTimeout, "pool_timeout", resource.Env("CACHE_POOL_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("CACHE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.ReadTimeout, "read_timeout", resource.Env("CACHE_READ_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.WriteTimeout, "write_timeout", resource.Env("CACHE_WRITE_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("CACHE_MAX_ATTEMPTS"), resource.Int)
+	resource.Read(r, &c.Backoff, "backoff", resource.Env("CACHE_BACKOFF"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("CACHE_MAX_BACKOFF"), resource.DurationIn(time.Second))
+	return c
+}
+
 // loadFiles reads the configuration of files.
 func loadFiles(r *resource.Reader) S3Config {
 	c := s3kind.DefaultS3Config()
@@ -975,6 +1083,9 @@ type options struct {
 	reportsConfig       *SQLConfig
 	local               *SQL
 	localConfig         *SQLConfig
+	cache               *Redis
+	cacheConfigure      []RedisConfigure
+	cacheConfig         *RedisConfig
 	files               *S3
 	filesConfigure      []S3Configure
 	filesConfig         *S3Config
@@ -1072,6 +1183,22 @@ func WithLocalConfig(c SQLConfig) Option { return func(o *options) { o.localConf
 
 // WithLocal uses h as local. It is neither checked nor closed, and its variables are not read.
 func WithLocal(h *SQL) Option { return func(o *options) { o.local = h } }
+
+// WithCacheConfig uses c as the configuration of cache. Its variables are not read, and nothing but
+// its Validate checks it.
+func WithCacheConfig(c RedisConfig) Option { return func(o *options) { o.cacheConfig = &c } }
+
+// WithCache uses h as cache. It is neither checked nor closed, and its variables are not read.
+func WithCache(h *Redis) Option { return func(o *options) { o.cache = h } }
+
+// WithCacheConfigure changes the SDK's own configuration before cache is opened. The functions fs
+// are called in their order, after the functions that the specification names. A nil function is
+// skipped.
+func WithCacheConfigure(fs ...RedisConfigure) Option {
+	return func(o *options) {
+		o.cacheConfigure = append(o.cacheConfigure, fs...)
+	}
+}
 
 // WithFilesConfig uses c as the configuration of files. Its variables are not read, and nothing but
 // its Validate checks it.

@@ -1,0 +1,177 @@
+package rediskind
+
+import (
+	"context"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// A Client sends commands to Redis, and returns their results as Go values. It is safe for concurrent use. Redis returns the client of go-redis
+// for all that is not here.
+//
+// That there is no key, field or element is the error redis.Nil. Other errors are the ones of go-redis: redis.ErrPoolTimeout, redis.ErrClosed,
+// redis.Error for what a server has answered; those of the network; and the ones of contexts.
+//
+// A call ends when its context ends, also one that waits for an answer. A command that is safe to carry out twice is sent again after a
+// connection broke. Others are sent again only if the server has refused them for a while, or did not get them. A call that took as long as a
+// timeout allows is not tried again.
+type Client struct {
+	cfg      RedisConfig
+	redis    redis.UniversalClient
+	single   *redis.Client        // nil for a cluster
+	cluster  *redis.ClusterClient // nil for one server
+	poolSize int                  // as configure has left it
+	seen     reports              // nil: nobody observes
+}
+
+// Redis returns the client of go-redis: a *redis.Client, or a *redis.ClusterClient in the mode cluster. What is said of calls holds for its
+// commands too.
+func (c *Client) Redis() redis.UniversalClient { return c.redis }
+
+// Close closes all connections. Calls after it are redis.ErrClosed. It is no error that a connection cannot be closed in order, as the server may
+// be gone.
+func (c *Client) Close() error {
+	_ = c.redis.Close()
+	return nil
+}
+
+// Get returns the value of key.
+func (c *Client) Get(ctx context.Context, key string) (string, error) {
+	return c.redis.Get(ctx, key).Result()
+}
+
+// GetDel returns the value of key, and deletes it.
+func (c *Client) GetDel(ctx context.Context, key string) (string, error) {
+	return c.redis.GetDel(ctx, key).Result()
+}
+
+// MGet returns the values of those of keys that exist, by their keys.
+func (c *Client) MGet(ctx context.Context, keys ...string) (map[string]string, error) {
+	found, err := c.redis.MGet(ctx, keys...).Result()
+	if err != nil {
+		return nil, err
+	}
+	values := map[string]string{}
+	for i, value := range found {
+		if text, ok := value.(string); ok && i < len(keys) {
+			values[keys[i]] = text
+		}
+	}
+	return values, nil
+}
+
+// Set sets key to value: a string, []byte, number, bool, time.Time, time.Duration or encoding.BinaryMarshaler. The key goes after ttl; 0 keeps it, and
+// redis.KeepTTL leaves the time that it has.
+func (c *Client) Set(ctx context.Context, key string, value any, ttl time.Duration) error {
+	return c.redis.Set(ctx, key, value, ttl).Err()
+}
+
+// SetNX is Set if there is no such key, and reports whether that was so.
+func (c *Client) SetNX(ctx context.Context, key string, value any, ttl time.Duration) (bool, error) {
+	return c.redis.SetNX(ctx, key, value, ttl).Result()
+}
+
+// Del deletes keys, and returns how many there were.
+func (c *Client) Del(ctx context.Context, keys ...string) (int64, error) {
+	return c.redis.Del(ctx, keys...).Result()
+}
+
+// Exists returns how many of keys exist.
+func (c *Client) Exists(ctx context.Context, keys ...string) (int64, error) {
+	return c.redis.Exists(ctx, keys...).Result()
+}
+
+// Expire has key go after ttl, and reports whether it exists.
+func (c *Client) Expire(ctx context.Context, key string, ttl time.Duration) (bool, error) {
+	return c.redis.Expire(ctx, key, ttl).Result()
+}
+
+// TTL returns after which time key goes: -1 if it stays, -2 if there is none, both in nanoseconds.
+func (c *Client) TTL(ctx context.Context, key string) (time.Duration, error) {
+	return c.redis.TTL(ctx, key).Result()
+}
+
+// Incr adds 1 to the number in key, and returns the sum.
+func (c *Client) Incr(ctx context.Context, key string) (int64, error) {
+	return c.redis.Incr(ctx, key).Result()
+}
+
+// IncrBy adds n to the number in key, and returns the sum.
+func (c *Client) IncrBy(ctx context.Context, key string, n int64) (int64, error) {
+	return c.redis.IncrBy(ctx, key, n).Result()
+}
+
+// HGet returns a field of the hash in key.
+func (c *Client) HGet(ctx context.Context, key, field string) (string, error) {
+	return c.redis.HGet(ctx, key, field).Result()
+}
+
+// HGetAll returns the fields of the hash in key; none if there is no such key.
+func (c *Client) HGetAll(ctx context.Context, key string) (map[string]string, error) {
+	return c.redis.HGetAll(ctx, key).Result()
+}
+
+// HSet sets fields of the hash in key, and returns how many are new. Values are fields and their values in turn, a map of them, or a struct with
+// tags redis:"field".
+func (c *Client) HSet(ctx context.Context, key string, values ...any) (int64, error) {
+	return c.redis.HSet(ctx, key, values...).Result()
+}
+
+// HDel deletes fields of the hash in key, and returns how many there were.
+func (c *Client) HDel(ctx context.Context, key string, fields ...string) (int64, error) {
+	return c.redis.HDel(ctx, key, fields...).Result()
+}
+
+// HIncrBy adds n to the number in a field of the hash in key, and returns the sum.
+func (c *Client) HIncrBy(ctx context.Context, key, field string, n int64) (int64, error) {
+	return c.redis.HIncrBy(ctx, key, field, n).Result()
+}
+
+// SAdd adds members to the set in key, and returns how many are new.
+func (c *Client) SAdd(ctx context.Context, key string, members ...any) (int64, error) {
+	return c.redis.SAdd(ctx, key, members...).Result()
+}
+
+// SRem removes members from the set in key, and returns how many were in it.
+func (c *Client) SRem(ctx context.Context, key string, members ...any) (int64, error) {
+	return c.redis.SRem(ctx, key, members...).Result()
+}
+
+// SMembers returns the members of the set in key, in no order.
+func (c *Client) SMembers(ctx context.Context, key string) ([]string, error) {
+	return c.redis.SMembers(ctx, key).Result()
+}
+
+// SIsMember reports whether member is in the set in key.
+func (c *Client) SIsMember(ctx context.Context, key string, member any) (bool, error) {
+	return c.redis.SIsMember(ctx, key, member).Result()
+}
+
+// SCard returns how many members the set in key has.
+func (c *Client) SCard(ctx context.Context, key string) (int64, error) {
+	return c.redis.SCard(ctx, key).Result()
+}
+
+// Publish sends message to those who have subscribed to channel, and returns how many the server knows of. To subscribe, use Redis.
+func (c *Client) Publish(ctx context.Context, channel string, message any) (int64, error) {
+	return c.redis.Publish(ctx, channel, message).Result()
+}
+
+// Eval runs a script, which redis.NewScript makes. The server is sent its text only if it does not know it yet. A cluster needs keys that are all
+// on one node.
+func (c *Client) Eval(ctx context.Context, script *redis.Script, keys []string, args ...any) (any, error) {
+	return script.Run(ctx, c.redis, keys, args...).Result()
+}
+
+// Pipelined sends the commands that fill puts into a pipeline together. It returns them, with their results, and the first error among theirs.
+// Between them the server may carry out those of others.
+func (c *Client) Pipelined(ctx context.Context, fill func(redis.Pipeliner) error) ([]redis.Cmder, error) {
+	return c.redis.Pipelined(ctx, fill)
+}
+
+// TxPipelined is Pipelined in a transaction, with MULTI and EXEC: the server carries out all of the commands at once, or none. In a cluster their
+// keys must all be on one node.
+func (c *Client) TxPipelined(ctx context.Context, fill func(redis.Pipeliner) error) ([]redis.Cmder, error) {
+	return c.redis.TxPipelined(ctx, fill)
+}

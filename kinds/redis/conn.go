@@ -1,0 +1,106 @@
+package rediskind
+
+import (
+	"context"
+	"net"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/redis/go-redis/v9/push"
+)
+
+// A conn is a connection whose reading ends with the context of the attempt that it serves. go-redis heeds the deadline of a context, and not
+// that it is cancelled: BRPOP would wait on, and take an element for nobody.
+type conn struct {
+	net.Conn
+
+	mu     sync.Mutex
+	serves *attempt // nil: none that is still to be interrupted
+}
+
+// A plainConn is a conn that go-redis can look into, to see whether the server has closed it. It does not do so through TLS.
+type plainConn struct {
+	*conn
+	syscall.Conn
+}
+
+// watched returns c as a conn.
+func watched(c net.Conn) net.Conn {
+	w := &conn{Conn: c}
+	if raw, ok := c.(syscall.Conn); ok {
+		return plainConn{w, raw}
+	}
+	return w
+}
+
+// watchedConn returns the connection itself, which go-redis knows as a net.Conn.
+func (c *conn) watchedConn() *conn { return c }
+
+// serve has c serve a, and reports whether it did not do so before.
+func (c *conn) serve(a *attempt) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.serves == a {
+		return false
+	}
+	c.serves = a
+	return true
+}
+
+// leave ends serve.
+func (c *conn) leave(a *attempt) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.serves == a {
+		c.serves = nil
+	}
+}
+
+// interrupt ends the reading of c, if c still serves a.
+func (c *conn) interrupt(a *attempt) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.serves == a {
+		_ = c.Conn.SetReadDeadline(time.Unix(1, 0)) // a connection that cannot do so is closed
+	}
+}
+
+// SetWriteDeadline implements net.Conn. go-redis calls it before it sends a command, so whoever c has served before is done with it.
+func (c *conn) SetWriteDeadline(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.serves = nil
+	return c.Conn.SetWriteDeadline(t)
+}
+
+// SetReadDeadline implements net.Conn.
+func (c *conn) SetReadDeadline(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.Conn.SetReadDeadline(t)
+}
+
+// A processor is told by go-redis of the connection on which it is going to read an answer, before it looks for push notifications. R is a type
+// that go-redis does not export.
+type processor[R any] struct {
+	push.NotificationProcessor
+	process func(context.Context, push.NotificationHandlerContext, *R) error
+}
+
+// newProcessor wraps next, whose method process is.
+func newProcessor[R any](next push.NotificationProcessor, process func(context.Context, push.NotificationHandlerContext, *R) error) *processor[R] {
+	return &processor[R]{next, process}
+}
+
+// ProcessPendingNotifications implements push.NotificationProcessor.
+func (p *processor[R]) ProcessPendingNotifications(ctx context.Context, where push.NotificationHandlerContext, r *R) error {
+	if a, _ := ctx.Value(attemptKey{}).(*attempt); a != nil {
+		if pooled, ok := where.Conn.(interface{ GetNetConn() net.Conn }); ok {
+			if c, ok := pooled.GetNetConn().(interface{ watchedConn() *conn }); ok {
+				a.reads(c.watchedConn())
+			}
+		}
+	}
+	return p.process(ctx, where, r)
+}

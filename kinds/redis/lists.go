@@ -1,0 +1,109 @@
+package rediskind
+
+import (
+	"context"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// LPush puts values at the head of the list in key, and returns its length.
+func (c *Client) LPush(ctx context.Context, key string, values ...any) (int64, error) {
+	return c.redis.LPush(ctx, key, values...).Result()
+}
+
+// RPush puts values at the tail of the list in key, and returns its length.
+func (c *Client) RPush(ctx context.Context, key string, values ...any) (int64, error) {
+	return c.redis.RPush(ctx, key, values...).Result()
+}
+
+// LPop takes the element at the head of the list in key.
+func (c *Client) LPop(ctx context.Context, key string) (string, error) {
+	return c.redis.LPop(ctx, key).Result()
+}
+
+// RPop takes the element at the tail of the list in key.
+func (c *Client) RPop(ctx context.Context, key string) (string, error) {
+	return c.redis.RPop(ctx, key).Result()
+}
+
+// BLPop waits until one of the lists in keys has an element, and takes the one at its head. After timeout, in whole seconds, the error is redis.Nil; 0
+// waits until ctx ends. While it waits it holds a connection of the pool.
+func (c *Client) BLPop(ctx context.Context, timeout time.Duration, keys ...string) (key, value string, err error) {
+	return keyAndValue(c.redis.BLPop(ctx, timeout, keys...).Result())
+}
+
+// BRPop is BLPop at the tail.
+func (c *Client) BRPop(ctx context.Context, timeout time.Duration, keys ...string) (key, value string, err error) {
+	return keyAndValue(c.redis.BRPop(ctx, timeout, keys...).Result())
+}
+
+func keyAndValue(both []string, err error) (key, value string, _ error) {
+	if err == nil && len(both) == 2 {
+		key, value = both[0], both[1]
+	}
+	return key, value, err
+}
+
+// LRange returns the elements of the list in key from start to stop. -1 is the last one.
+func (c *Client) LRange(ctx context.Context, key string, start, stop int64) ([]string, error) {
+	return c.redis.LRange(ctx, key, start, stop).Result()
+}
+
+// LLen returns the length of the list in key.
+func (c *Client) LLen(ctx context.Context, key string) (int64, error) {
+	return c.redis.LLen(ctx, key).Result()
+}
+
+// LTrim keeps the elements of the list in key from start to stop, and removes the others.
+func (c *Client) LTrim(ctx context.Context, key string, start, stop int64) error {
+	return c.redis.LTrim(ctx, key, start, stop).Err()
+}
+
+// ZAdd adds members to the sorted set in key or changes their scores, and returns how many are new.
+func (c *Client) ZAdd(ctx context.Context, key string, members ...redis.Z) (int64, error) {
+	return c.redis.ZAdd(ctx, key, members...).Result()
+}
+
+// ZIncrBy adds to the score of a member of the sorted set in key, and returns the sum.
+func (c *Client) ZIncrBy(ctx context.Context, key string, increment float64, member string) (float64, error) {
+	return c.redis.ZIncrBy(ctx, key, increment, member).Result()
+}
+
+// ZRange returns the members of the sorted set in key from start to stop, with their scores, the lowest first. -1 is the last one.
+func (c *Client) ZRange(ctx context.Context, key string, start, stop int64) ([]redis.Z, error) {
+	return c.redis.ZRangeWithScores(ctx, key, start, stop).Result()
+}
+
+// ZRangeByScore returns the members of the sorted set in key whose scores are in a range, with their scores, the lowest first. It needs Redis 6.2.
+func (c *Client) ZRangeByScore(ctx context.Context, key string, scores redis.ZRangeBy) ([]redis.Z, error) {
+	return c.redis.ZRangeArgsWithScores(ctx, redis.ZRangeArgs{
+		Key: key, ByScore: true, Start: scores.Min, Stop: scores.Max, Offset: scores.Offset, Count: scores.Count,
+	}).Result()
+}
+
+// ZScore returns the score of a member of the sorted set in key.
+func (c *Client) ZScore(ctx context.Context, key, member string) (float64, error) {
+	return c.redis.ZScore(ctx, key, member).Result()
+}
+
+// ZRem removes members from the sorted set in key, and returns how many were in it.
+func (c *Client) ZRem(ctx context.Context, key string, members ...any) (int64, error) {
+	return c.redis.ZRem(ctx, key, members...).Result()
+}
+
+// ZRemRangeByScore removes the members of the sorted set in key with scores from lowest to highest, "-inf", "+inf", "5" or "(5" without 5 itself, and
+// returns how many there were.
+func (c *Client) ZRemRangeByScore(ctx context.Context, key, lowest, highest string) (int64, error) {
+	return c.redis.ZRemRangeByScore(ctx, key, lowest, highest).Result()
+}
+
+// ZCard returns how many members the sorted set in key has.
+func (c *Client) ZCard(ctx context.Context, key string) (int64, error) {
+	return c.redis.ZCard(ctx, key).Result()
+}
+
+// XAdd adds an entry to a stream, and returns its id. To read streams, use Redis.
+func (c *Client) XAdd(ctx context.Context, entry *redis.XAddArgs) (string, error) {
+	return c.redis.XAdd(ctx, entry).Result()
+}
