@@ -3,7 +3,6 @@ package secretstore
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"net"
@@ -50,7 +49,6 @@ func errorOf(err error, timeout time.Duration) error {
 	var told *Error
 	var network *net.OpError
 	var name *net.DNSError
-	var certificate *tls.CertificateVerificationError
 	reason := ""
 	switch {
 	case errors.As(err, &told):
@@ -61,8 +59,6 @@ func errorOf(err error, timeout time.Duration) error {
 		reason = name.Error()
 	case errors.As(err, &network):
 		reason = network.Error()
-	case errors.As(err, &certificate):
-		reason = "the server's certificate is not trusted"
 	default:
 		if reason = observe.Class(err); reason == observe.Other {
 			reason = "the store has failed"

@@ -39,6 +39,7 @@ type Options struct {
 	Name     string        // what the log calls the store
 	Lifetime time.Duration // how long an answer is used; 0: a minute
 	Timeout  time.Duration // how long a question may take; 0: 10 seconds
+	Keyed    bool          // there is a JSON object at every path, so that every reference needs a key
 	Logger   *slog.Logger  // of stores that go down and come back; nil: slog.Default()
 }
 
@@ -86,6 +87,9 @@ func (s *Store) Resolve(ctx context.Context, ref resource.Ref) (text string, ok 
 		if path == "" || key == "" {
 			return "", false, &Error{Reason: "the reference must be path#key, or a path alone", Final: true}
 		}
+	}
+	if key == "" && s.o.Keyed {
+		return "", false, &Error{Reason: "the reference has no key: write " + path + "#password, or what the key is", Final: true}
 	}
 	doc, ok, err := s.read(ctx, path)
 	if !ok || key == "" {

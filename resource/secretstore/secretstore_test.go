@@ -33,6 +33,10 @@ func TestKeys(t *testing.T) {
 			t.Errorf("%s: got %q, %t", reference, got, ok)
 		}
 	}
+	keyed := secretstore.New(func(context.Context, string) (string, error) { return doc, nil }, secretstore.Options{Keyed: true})
+	if _, ok, err := keyed.Resolve(t.Context(), resource.Ref{Reference: "json"}); ok || err == nil || err.Error() != "the reference has no key: write json#password, or what the key is" {
+		t.Errorf("%t, %v", ok, err)
+	}
 	for _, ref := range []resource.Ref{{}, {Field: "password", Vars: []string{"X"}}, {Store: "vault", Reference: "json"}} {
 		if text, ok, err := s.Resolve(t.Context(), ref); text != "" || ok || err != nil {
 			t.Errorf("%+v: %q, %t, %v", ref, text, ok, err)

@@ -203,12 +203,14 @@ func TestAdaptersAreApart(t *testing.T) {
 	}
 }
 
-// stores are the stores of states, and what no program that uses one alone must link.
+// stores are the stores of states and of secrets, and what no program that uses one alone must link.
 var stores = []struct {
 	name   string
 	others []string
 }{
+	{"dir", []string{"github.com/jackc/", "github.com/aws/", "golang.org/", "net/http", "crypto/tls"}},
 	{"postgres", []string{"github.com/aws/", "modernc.org/", "go.opentelemetry.io/", "github.com/prometheus/"}},
+	{"vault", []string{"github.com/hashicorp/", "github.com/aws/", "github.com/jackc/", "golang.org/"}},
 }
 
 // TestStoresAreApart keeps the clients of stores out of the programs that keep their states elsewhere.
