@@ -44,27 +44,36 @@ func final(err error) bool {
 	return errors.As(err, &e) && e.Final
 }
 
-// errorOf is err as an *Error. Of an error that is none, it says no more than what went wrong on the network.
+// errorOf is err as an *Error.
 func errorOf(err error, timeout time.Duration) error {
 	var told *Error
-	var network *net.OpError
-	var name *net.DNSError
-	reason := ""
 	switch {
 	case errors.As(err, &told):
 		return err
 	case errors.Is(err, context.DeadlineExceeded):
-		reason = "no answer within " + timeout.String()
-	case errors.As(err, &name):
-		reason = name.Error()
-	case errors.As(err, &network):
-		reason = network.Error()
-	default:
-		if reason = observe.Class(err); reason == observe.Other {
-			reason = "the store has failed"
-		}
+		return &Error{Reason: "no answer within " + timeout.String(), Err: err}
 	}
-	return &Error{Reason: reason, Err: err}
+	return &Error{Reason: Reason(err), Err: err}
+}
+
+// Reason says of any error what may be shown: what an *Error says, what went wrong on the network, or the class of the error, but never the
+// text of another error.
+func Reason(err error) string {
+	var told *Error
+	var name *net.DNSError
+	var network *net.OpError
+	switch {
+	case errors.As(err, &told):
+		return told.Reason
+	case errors.As(err, &name):
+		return name.Error()
+	case errors.As(err, &network):
+		return network.Error()
+	}
+	if class := observe.Class(err); class != observe.Other {
+		return class
+	}
+	return "an error whose text is not shown"
 }
 
 // pick is the value of a key of a JSON object.

@@ -52,7 +52,7 @@ func TestNothingShows(t *testing.T) {
 		err  error
 		want string
 	}{
-		{errors.New(canary), "the store has failed"},
+		{errors.New(canary), "an error whose text is not shown"},
 		{fmt.Errorf(canary+": %w", refused), "dial tcp 127.0.0.1:1: connect: connection refused"},
 		{fmt.Errorf(canary+": %w", context.DeadlineExceeded), "no answer within 10s"},
 		{fmt.Errorf(canary+": %w", &net.DNSError{Err: "no such host", Name: "vault.example.com"}), "lookup vault.example.com: no such host"},

@@ -102,9 +102,8 @@ func (k Kubernetes) login(ctx context.Context, c *client) (string, time.Duration
 
 // saying puts what was tried in front of an error.
 func saying(what string, err error) error {
-	var told *secretstore.Error
-	if errors.As(err, &told) {
-		return &secretstore.Error{Reason: what + ": " + told.Reason, Err: err}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return err // the store says after how long
 	}
-	return err
+	return &secretstore.Error{Reason: what + ": " + secretstore.Reason(err), Err: err}
 }
