@@ -232,7 +232,7 @@ func storeRow(s model.Stored) envRow {
 			row.ReadIn = append(row.ReadIn, p.Name)
 		}
 	}
-	row.Others = append(row.Others, s.Source.Names()...)
+	row.Others = append(row.Others, s.Vars...)
 	return row
 }
 

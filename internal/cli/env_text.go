@@ -57,7 +57,7 @@ func asked(s model.Stored) string {
 	if s.Profiles[0] != nil {
 		text = "in " + names(s.Profiles, ", ")
 	}
-	if vars := s.Source.Names(); len(vars) > 0 {
+	if vars := s.Vars; len(vars) > 0 {
 		text += ", unless " + strings.Join(vars, " or ") + " is set"
 	}
 	return text
