@@ -97,7 +97,8 @@ func (c Config) resolved(ctx context.Context) (aws.Config, error) {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		}
 	}
-	common := aws.Config{Region: c.Region, HTTPClient: client}
+	// A store that has an answer asks again by itself, and one that has none keeps a program from starting: nobody waits for many retries.
+	common := aws.Config{Region: c.Region, HTTPClient: client, RetryMaxAttempts: 2}
 	if c.Endpoint != "" {
 		u, err := url.Parse(c.Endpoint)
 		if err != nil || u.Host == "" || u.User != nil {

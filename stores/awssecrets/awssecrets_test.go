@@ -126,8 +126,8 @@ func TestErrors(t *testing.T) {
 		{awssecrets.SecretsManager, 403, problem("SignatureDoesNotMatch", "The Canonical String is x-amz-security-token:"+token), "SignatureDoesNotMatch"},
 		{awssecrets.SecretsManager, 403, problem("com.amazonaws#InvalidRequestException", token), "InvalidRequestException"},
 		{awssecrets.SecretsManager, 403, problem(token+" of nobody", token), "AWS answers with an error that has no code"},
-		{awssecrets.SecretsManager, 404, "<html>" + token, "an error whose text is not shown"},
-		{awssecrets.SecretsManager, 307, "http://127.0.0.1:1/", "an error whose text is not shown"},
+		{awssecrets.SecretsManager, 404, "<html>" + token, "AWS answers with the status 404, and no code"},
+		{awssecrets.SecretsManager, 307, "http://127.0.0.1:1/", "AWS answers with the status 307, and no code"},
 	} {
 		f.says(tt.status, tt.body)
 		if got := get(t, f, tt.store, keys, "x"); got != "error: "+tt.want {

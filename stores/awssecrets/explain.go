@@ -3,6 +3,7 @@ package awssecrets
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/aws/smithy-go"
@@ -26,12 +27,19 @@ func (e *credentialsError) Unwrap() error { return e.error }
 func explained(ctx context.Context, err error) error {
 	var credentials *credentialsError
 	var coded smithy.APIError
+	var answer interface {
+		error
+		HTTPStatusCode() int
+	}
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case errors.As(err, &credentials):
 		return &secretstore.Error{Reason: "there are no AWS credentials: " + secretstore.Reason(explained(ctx, credentials.error)), Err: err}
-	case !errors.As(err, &coded):
+	case errors.As(err, &coded):
+	case errors.As(err, &answer) && answer.HTTPStatusCode() >= 300:
+		return &secretstore.Error{Reason: fmt.Sprintf("AWS answers with the status %d, and no code", answer.HTTPStatusCode()), Err: err}
+	default:
 		return &secretstore.Error{Reason: secretstore.Reason(err), Err: err}
 	}
 	code := coded.ErrorCode()

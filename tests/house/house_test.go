@@ -208,6 +208,7 @@ var stores = []struct {
 	name   string
 	others []string
 }{
+	{"awssecrets", []string{"github.com/jackc/", "modernc.org/", "github.com/aws/aws-sdk-go-v2/service/s3"}},
 	{"dir", []string{"github.com/jackc/", "github.com/aws/", "golang.org/", "net/http", "crypto/tls"}},
 	{"postgres", []string{"github.com/aws/", "modernc.org/", "go.opentelemetry.io/", "github.com/prometheus/"}},
 	{"vault", []string{"github.com/hashicorp/", "github.com/aws/", "github.com/jackc/", "golang.org/"}},

@@ -16,13 +16,21 @@ replace github.com/resgen-go/resgen/kindtest => ../../kindtest
 
 replace github.com/resgen-go/resgen/resource => ../../resource
 
+replace github.com/resgen-go/resgen/stores/awssecrets => ../../stores/awssecrets
+
+replace github.com/resgen-go/resgen/stores/dir => ../../stores/dir
+
 replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
+
+replace github.com/resgen-go/resgen/stores/vault => ../../stores/vault
 
 require (
 	github.com/aws/aws-sdk-go-v2 v1.47.7
 	github.com/aws/aws-sdk-go-v2/credentials v1.20.15
 	github.com/aws/aws-sdk-go-v2/service/lambda v1.114.2
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.114.8
+	github.com/aws/aws-sdk-go-v2/service/secretsmanager v1.50.10
+	github.com/aws/aws-sdk-go-v2/service/ssm v1.81.4
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/resgen-go/resgen/kinds/http v0.1.0
 	github.com/resgen-go/resgen/kinds/postgres v0.1.0
@@ -30,7 +38,10 @@ require (
 	github.com/resgen-go/resgen/kinds/sql v0.1.0
 	github.com/resgen-go/resgen/kinds/webhook v0.1.0
 	github.com/resgen-go/resgen/resource v0.1.0
+	github.com/resgen-go/resgen/stores/awssecrets v0.1.0
+	github.com/resgen-go/resgen/stores/dir v0.1.0
 	github.com/resgen-go/resgen/stores/postgres v0.1.0
+	github.com/resgen-go/resgen/stores/vault v0.1.0
 	go.uber.org/goleak v1.3.0
 	golang.org/x/sys v0.47.0
 )
