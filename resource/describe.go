@@ -27,6 +27,7 @@ const (
 	FromResolver              // a Resolver
 	FromCode                  // the program: no loader made the configuration of the resource
 	FromParams                // the parameters of a factory
+	FromStore                 // a store of secrets that the specification names
 )
 
 // An Origin says where the value of a field comes from.
@@ -35,6 +36,7 @@ type Origin struct {
 	Field    string
 	Layer    Layer
 	Var      string // FromEnv and FromFile: the variable
+	Store    string // FromStore: the store and the reference, "vault:prod/orders#password"
 }
 
 // Origins say where a loader's values come from. The zero value is that of a configuration which no loader made.
@@ -57,6 +59,7 @@ var layerMarks = [...]string{
 	FromFile:     "=file", // the trail before names the variable
 	FromResolver: "=resolver",
 	FromParams:   "=params",
+	FromStore:    "=store", // the trail before names the store and the reference
 }
 
 // Of returns the origin of a field. Where nothing else set it, that is FromDefault, or FromCode if no loader made the configuration of the
@@ -73,10 +76,12 @@ func (os Origins) Of(resource, field string) Origin {
 		case !in || t.field != field:
 		case t.name == layerMarks[FromFile]:
 			o.Layer = FromFile
+		case t.name == layerMarks[FromStore]:
+			o.Layer, o.Var, o.Store = FromStore, "", o.Var
 		case strings.HasPrefix(t.name, "="): // what was set last won
-			o.Layer, o.Var = Layer(slices.Index(layerMarks[:], t.name)), ""
+			o.Layer, o.Var, o.Store = Layer(slices.Index(layerMarks[:], t.name)), "", ""
 		default:
-			o.Layer, o.Var = FromEnv, t.name
+			o.Layer, o.Var, o.Store = FromEnv, t.name, ""
 		}
 	}
 	return o
@@ -131,7 +136,7 @@ type fieldSecret struct {
 type FieldDescription struct {
 	Field string `json:"field"`
 	Value string `json:"value"`
-	From  string `json:"from"` // "DB_HOST", "file named by DB_PASSWORD_FILE", "resolver", "profile prod", "resource", "default", "code", "parameters", "unset"
+	From  string `json:"from"` // "DB_HOST", "file named by DB_PASSWORD_FILE", "resolver", "store vault:prod/orders#password", "profile prod", "resource", "default", "code", "parameters", "unset"
 }
 
 // Describe begins the description of a configuration.
@@ -173,6 +178,8 @@ func (d *Description) from(resource, field, text string) string {
 		return "file named by " + o.Var
 	case FromResolver:
 		return "resolver"
+	case FromStore:
+		return "store " + o.Store
 	case FromCode:
 		return "code"
 	case FromParams:

@@ -20,13 +20,21 @@ func Load[C interface{ Validate() error }](r *Reader, name string, load func(*Re
 }
 
 // LoadOptional is Load for a resource that may be absent: it returns nil, and reports nothing, if no variable of its own is set and
-// load did not Claim it. Variables that are Shared do not count.
+// load did not Claim it. Variables that are Shared do not count, and no store is asked before one that counts is found; load may run once
+// more then.
 func LoadOptional[C interface{ Validate() error }](r *Reader, name string, load func(*Reader) C) *C {
 	if r.skips(name) {
 		return nil
 	}
 	r.begin(name)
+	r.holding = true
 	c := load(r)
+	r.holding = false
+	if r.held && r.present { // the resource is there, so its stores are asked
+		r.begin(name)
+		r.present = true
+		c = load(r)
+	}
 	if !r.present {
 		r.origins = r.origins[:r.mark]
 		return nil
@@ -50,7 +58,7 @@ func check[C any](r *Reader, invalid error, load func(*Reader) C) {
 func (r *Reader) begin(name string) {
 	r.resource = name
 	r.unread, r.notes, r.vars = nil, nil, nil
-	r.present = false
+	r.present, r.held = false, false
 	r.mark = len(r.origins)
 	if r.traced {
 		r.origins = append(r.origins, trail{name, begins})
@@ -67,13 +75,9 @@ func (r *Reader) settle(invalid error) {
 
 	for _, p := range r.sorted(r.unread, notes) {
 		p.Resource, p.Params = r.resource, r.params
-		if len(p.Vars) == 0 {
+		if len(p.Vars) == 0 && p.Store == "" {
 			for _, f := range p.Fields {
-				for _, v := range r.varsOf(f) {
-					if !slices.Contains(p.Vars, v) { // a rule may relate an object to what it holds
-						p.Vars = append(p.Vars, v)
-					}
-				}
+				r.namesOf(p, f)
 			}
 		}
 		if p.Warning {
@@ -121,15 +125,19 @@ func (r *Reader) sorted(lists ...[]*Problem) []*Problem {
 	return ps
 }
 
-// varsOf lists the variables of a field, or of what an object holds.
-func (r *Reader) varsOf(field string) []string {
-	var vars []string
+// namesOf adds to p the variables of a field, or of what an object holds, and a store.
+func (r *Reader) namesOf(p *Problem, field string) {
 	for _, v := range r.vars {
-		if v.of(field) {
-			vars = append(vars, v.vars...)
+		if !v.of(field) {
+			continue
 		}
+		for _, name := range v.vars {
+			if !slices.Contains(p.Vars, name) { // a rule may relate an object to what it holds
+				p.Vars = append(p.Vars, name)
+			}
+		}
+		p.Store = cmp.Or(p.Store, v.store)
 	}
-	return vars
 }
 
 // of reports whether v is about field, or about a field of that object.

@@ -100,7 +100,7 @@ func (s Settings) watchSecrets(t *teller, nodes []Node) {
 		}
 		for _, secret := range r.secrets {
 			if o := secret.value.owner(); o != nil && o.from.source != nil {
-				t.stops = append(t.stops, o.watch(func() { t.secret(&nodes[i], secret.field) }))
+				t.stops = append(t.stops, o.watch(func() { t.secret(&nodes[i], secret.field) }, func(err error) { t.kept(&nodes[i], secret.field, err) }))
 			}
 		}
 	}

@@ -135,6 +135,11 @@ func (t *teller) secret(n *Node, field string) {
 	t.log.LogAttrs(context.Background(), slog.LevelInfo, "a secret has changed", append(named(n), slog.String("field", field))...)
 }
 
+// kept says that a secret of n has its last text, as the store could not be asked for a new one. It is not logged: the store does that.
+func (t *teller) kept(n *Node, field string, err error) {
+	t.tell(n, observe.Event{What: observe.SecretKept, Field: field, Err: err})
+}
+
 // health says that n has another state.
 func (t *teller) health(n *Node, c HealthChange) {
 	t.tell(n, observe.Event{What: observe.HealthChanged, State: c.State, Before: c.Before, Err: c.Err})

@@ -11,6 +11,7 @@ type Problem struct {
 	Resource string   // "database"; "" for none
 	Fields   []string // the fields it is about: one, or several for a rule that relates them
 	Vars     []string // the variables that would change it; empty if unknown
+	Store    string   // the store and the reference that the specification names for the field; "" for none
 	Rule     string   // what it breaks, for machines: required, type, range, one_of, ...
 	Message  string   // "must be from 1 to 65535"
 	Params   string   // of a factory's resource: "region=eu-west-1, environment=dev"
@@ -19,10 +20,14 @@ type Problem struct {
 	cause error
 }
 
-const ruleRequired = "required"
+const (
+	ruleRequired = "required"
+	ruleStore    = "store"
+)
 
 // Error says where, which variables, and what: "database.port (DB_PORT): must be from 1 to 65535", or of several fields
-// "database: password, private_key (DB_PASSWORD, DB_KEY): exactly one must be set". Parameters stand behind the variables.
+// "database: password, private_key (DB_PASSWORD, DB_KEY): exactly one must be set". A store stands beside the variables,
+// "orders.password (store vault:prod/orders#password): could not be read", and parameters stand behind them.
 func (p *Problem) Error() string {
 	var b strings.Builder
 	b.WriteString(p.Resource)
@@ -34,7 +39,11 @@ func (p *Problem) Error() string {
 		b.WriteString(sep)
 	}
 	b.WriteString(strings.Join(p.Fields, ", "))
-	behind := strings.Join(p.Vars, or)
+	from := p.Vars
+	if p.Store != "" {
+		from = append(slices.Clone(from), "store "+p.Store)
+	}
+	behind := strings.Join(from, or)
 	if behind != "" && p.Params != "" {
 		behind += "; "
 	}

@@ -49,6 +49,8 @@ type Reader struct {
 	present  bool       // it was claimed, or a variable of its own is set
 	mark     int        // where its origins begin
 	naming   bool       // the second run, which only learns the variables of each field
+	holding  bool       // the resource is optional: no store is asked before it is known to be there
+	held     bool       // a store was not asked
 	vars     []fieldVars
 }
 
@@ -56,6 +58,7 @@ type Reader struct {
 type fieldVars struct {
 	field string
 	vars  []string
+	store string // that may have fed it, too; "" for none
 }
 
 // NewReader finds the active profile. The error is a *Problem that lists them.
@@ -173,7 +176,7 @@ func isSecret(dst any) bool {
 
 // lookup finds the text of a field, remembers where it came from, and reports what is wrong with it.
 func (r *Reader) lookup(field string, v *Var, secret bool) (text string, ok bool) {
-	if r.naming || v.file != nil || v.or != nil || secret && r.from.resolver != nil {
+	if r.naming || v.file != nil || v.store != nil || v.or != nil || secret && r.from.resolver != nil {
 		return r.search(field, v, secret)
 	}
 	name, text, ok := v.set(r.from.source) // all there is to most fields
@@ -192,6 +195,15 @@ func (r *Reader) search(field string, v *Var, secret bool) (text string, ok bool
 	if r.naming {
 		return r.name(field, v, secret)
 	}
+	if r.holding && !r.present && v.store != nil {
+		without := *v
+		without.store = nil
+		without.flags &^= required
+		r.held = true
+		if v = &without; v.isZero() {
+			return "", false
+		}
+	}
 	f, p := r.from.find(r.ctx, r.resource, field, v, secret)
 	switch {
 	case p != nil:
@@ -201,7 +213,7 @@ func (r *Reader) search(field string, v *Var, secret bool) (text string, ok bool
 	default:
 		r.trace(field, f.name, f.layer)
 	}
-	if !v.has(shared) && (f.ok && f.layer != fromLiteral || p != nil) {
+	if !v.has(shared) && (f.ok && f.layer != fromLiteral && f.layer != FromStore || p != nil && p.Rule != ruleStore) {
 		r.present = true
 	}
 	return f.text, f.ok
@@ -218,14 +230,16 @@ func (r *Reader) absent(field string, v *Var) {
 func (r *Reader) name(field string, v *Var, secret bool) (text string, ok bool) {
 	name, text, ok := v.set(r.from.source)
 	path := v.path(r.from.source)
-	vars := v.all()
+	from := fieldVars{field: field, vars: v.all()}
 	switch {
 	case ok && path == "":
-		vars = []string{name}
+		from.vars = []string{name}
 	case !ok && path != "":
-		vars = []string{*v.file}
+		from.vars = []string{*v.file}
+	case !ok && v.store != nil:
+		from.store = *v.store
 	}
-	r.vars = append(r.vars, fieldVars{field, vars})
+	r.vars = append(r.vars, from)
 	return text, ok && path == "" && !secret
 }
 
@@ -252,6 +266,8 @@ func (r *Reader) trace(field, name string, layer Layer) {
 		r.origins = append(r.origins, trail{field, name})
 	case FromFile:
 		r.origins = append(r.origins, trail{field, name}, trail{field, layerMarks[FromFile]})
+	case FromStore:
+		r.origins = append(r.origins, trail{field, name}, trail{field, layerMarks[FromStore]})
 	case FromDefault, FromResource, FromProfile, FromResolver, FromParams:
 		r.origins = append(r.origins, trail{field, layerMarks[layer]})
 	}

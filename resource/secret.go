@@ -132,6 +132,7 @@ type owned struct {
 	more     []string
 	count    int
 	file     string
+	store    string
 	noted    atomic.Uint64 // the number under which Redact knows the text, if not 0
 	watched  atomic.Pointer[secretWatch]
 	flags    varFlags
@@ -164,6 +165,9 @@ func sealFrom(text string, from origin, resource, field string, v *Var) Secret {
 	if v.file != nil {
 		o.file = *v.file
 	}
+	if v.store != nil {
+		o.store = *v.store
+	}
 	o.count = copy(o.names[:], v.names)
 	if len(v.names) > o.count {
 		o.more = append(o.more, v.names[o.count:]...)
@@ -193,6 +197,9 @@ func (o *owned) current(ctx context.Context) (string, error) {
 	if o.file != "" {
 		v.file = &o.file
 	}
+	if o.store != "" {
+		v.store = &o.store
+	}
 	f, p := o.from.find(ctx, o.resource, o.field, &v, true)
 	if p == nil && !f.ok {
 		p = &Problem{Fields: []string{o.field}, Vars: v.all(), Rule: ruleRequired, Message: "no longer set"}
@@ -204,6 +211,7 @@ func (o *owned) current(ctx context.Context) (string, error) {
 	revealed.noteText(f.text)
 	if w := o.watched.Load(); w != nil {
 		w.see(f.text)
+		w.keep(o.resource, f.kept)
 	}
 	return f.text, nil
 }

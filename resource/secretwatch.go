@@ -9,20 +9,28 @@ import (
 type secretWatch struct {
 	mu    sync.Mutex
 	last  []byte // masked: the text that was found last
-	tells []*func()
+	kept  bool   // the store could not be asked when the secret was looked up last
+	tells []*secretTell
 }
 
-// watch has tell called whenever Current finds another text than was found last, until stop is called.
-func (o *owned) watch(tell func()) (stop func()) {
+// A secretTell is what one of them is called with.
+type secretTell struct {
+	changed func()
+	kept    func(error)
+}
+
+// watch has changed called whenever Current finds another text than was found last, and kept when it gets an old text for the first time
+// as the store cannot be asked, until stop is called.
+func (o *owned) watch(changed func(), kept func(error)) (stop func()) {
 	o.watched.CompareAndSwap(nil, &secretWatch{last: o.b})
-	w, entry := o.watched.Load(), &tell
+	w, entry := o.watched.Load(), &secretTell{changed, kept}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.tells = append(w.tells, entry)
 	return func() {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		var left []*func()
+		var left []*secretTell
 		for _, t := range w.tells {
 			if t != entry {
 				left = append(left, t)
@@ -44,6 +52,22 @@ func (w *secretWatch) see(text string) {
 	tells := w.tells
 	w.mu.Unlock()
 	for _, tell := range tells {
-		(*tell)()
+		tell.changed()
+	}
+}
+
+// keep takes note of why the text that Current has found is an old one: p, which is nil if it is not.
+func (w *secretWatch) keep(resource string, p *Problem) {
+	w.mu.Lock()
+	before := w.kept
+	w.kept = p != nil
+	tells := w.tells
+	w.mu.Unlock()
+	if p == nil || before {
+		return
+	}
+	p.Resource = resource
+	for _, tell := range tells {
+		tell.kept(p)
 	}
 }

@@ -9,6 +9,7 @@ import "slices"
 type Var struct {
 	names []string
 	file  *string // nil: none
+	store *string // the store and the reference, "vault:prod/orders#password"; nil: none
 	or    *string // nil: nothing
 	flags varFlags
 }
@@ -30,6 +31,13 @@ func File(name string) Var { return Var{file: &name} }
 // OrFile also accepts the file that the variable called name names. It is an error to set both.
 func (v Var) OrFile(name string) Var {
 	v.file = &name
+	return v
+}
+
+// OrStore reads from a store of secrets if neither a variable nor a file is set. ref is the name of the store, a colon, and the reference
+// that the store understands.
+func (v Var) OrStore(ref string) Var {
+	v.store = &ref
 	return v
 }
 
@@ -59,7 +67,9 @@ func (v Var) Required() Var {
 
 func (v *Var) has(f varFlags) bool { return v.flags&f != 0 }
 
-func (v *Var) isZero() bool { return len(v.names) == 0 && v.file == nil && v.or == nil }
+func (v *Var) isZero() bool {
+	return len(v.names) == 0 && v.file == nil && v.store == nil && v.or == nil
+}
 
 // all lists every variable of v, in a slice of its own, so that v's stays on its caller's stack.
 func (v *Var) all() []string {

@@ -50,7 +50,7 @@ func (a *app) envCommand() *cobra.Command {
 }
 
 func (a *app) runEnv(args []string, f envFlags) error {
-	print := map[string]func([]*model.Variable) error{"table": a.envTable, "dotenv": a.envDotenv, "json": a.envJSON}[f.format]
+	print := map[string]func([]*model.Variable, []model.Stored) error{"table": a.envTable, "dotenv": a.envDotenv, "json": a.envJSON}[f.format]
 	if print == nil {
 		return unknown("format", f.format, []string{"table", "dotenv", "json"})
 	}
@@ -74,7 +74,7 @@ func (a *app) runEnv(args []string, f envFlags) error {
 	if f.check {
 		return a.checkEnv(p, f)
 	}
-	if err := print(p.Variables(only)); err != nil || f.format != "table" {
+	if err := print(p.Variables(only), p.Stored(only)); err != nil || f.format != "table" {
 		return err
 	}
 	return a.printPools(poolsByDefault(p, only), f)
@@ -155,6 +155,9 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 		where = " for the profile " + report.Profile
 	}
 	fmt.Fprintf(a.Stdout, "sufficient%s: %d of %d variables are set\n", where, report.Set, report.Of)
+	for _, store := range report.Stores {
+		fmt.Fprintf(a.Stdout, "not asked: the store %s\n", store)
+	}
 	if !f.counts() {
 		return nil
 	}
@@ -165,8 +168,8 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 	return a.printPools(all, f)
 }
 
-// envJSON prints one array, of an object for each variable and field.
-func (a *app) envJSON(vars []*model.Variable) error {
+// envJSON prints one array, of an object for each variable and field, and then for each field that a store fills.
+func (a *app) envJSON(vars []*model.Variable, stored []model.Stored) error {
 	rows := []envRow{}
 	for _, v := range vars {
 		if v.Selects != nil {
@@ -176,15 +179,19 @@ func (a *app) envJSON(vars []*model.Variable) error {
 			rows = append(rows, feedRow(v, f))
 		}
 	}
+	for _, s := range stored {
+		rows = append(rows, storeRow(s))
+	}
 	e := json.NewEncoder(a.Stdout)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(rows)
 }
 
-// An envRow is one variable and one field that it feeds, for machines.
+// An envRow is one variable and one field that it feeds, or one field that a store of secrets fills, for machines.
 type envRow struct {
-	Variable   string            `json:"variable"`
+	Variable   string            `json:"variable,omitempty"`
+	Store      string            `json:"store,omitempty"` // the store and the reference, of a row without a variable
 	Field      string            `json:"field,omitempty"` // "" for the variable that selects the profile
 	Kind       string            `json:"kind,omitempty"`
 	Type       string            `json:"type"`
@@ -211,6 +218,21 @@ func selectorRow(v *model.Variable) envRow {
 	for _, p := range v.Selects.All {
 		row.OneOf = append(row.OneOf, p.Name)
 	}
+	return row
+}
+
+func storeRow(s model.Stored) envRow {
+	f := s.Leaf.Field()
+	row := envRow{
+		Store: s.Store, Field: s.Field(), Kind: s.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: f.Secret,
+		Optional: s.Resource.Optional, RequiredIn: []string{}, ReadIn: []string{}, Others: []string{},
+	}
+	for _, p := range s.Profiles {
+		if p != nil {
+			row.ReadIn = append(row.ReadIn, p.Name)
+		}
+	}
+	row.Others = append(row.Others, s.Vars...)
 	return row
 }
 
@@ -267,6 +289,8 @@ func shown(f *model.Feed, r model.Read) string {
 		return ""
 	case r.Fallback.Made != nil:
 		return r.Fallback.Text
+	case r.Fallback.Store != "":
+		return "store " + r.Fallback.Store
 	case f.Leaf.Field().Secret:
 		return masked
 	}

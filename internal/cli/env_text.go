@@ -24,8 +24,8 @@ func table(w io.Writer, rows []string) error {
 // cell is text as one line of one cell, without characters that do not show.
 func cell(text string) string { return render.Line(text) }
 
-// envTable prints a line for each variable and field.
-func (a *app) envTable(vars []*model.Variable) error {
+// envTable prints a line for each variable and field, and then one for each field that a store fills.
+func (a *app) envTable(vars []*model.Variable, stored []model.Stored) error {
 	rows := []string{"VARIABLE\tFIELD\tTYPE\tNEEDED\tDEFAULT"}
 	row := func(cells ...string) { rows = append(rows, strings.Join(cells, "\t")) }
 	for _, v := range vars {
@@ -40,7 +40,27 @@ func (a *app) envTable(vars []*model.Variable) error {
 			row(v.Name, f.Field(), typeText(f), needed(f), cell(defaultText(f)))
 		}
 	}
+	if err := table(a.Stdout, rows); err != nil || len(stored) == 0 {
+		return err
+	}
+	fmt.Fprintln(a.Stdout)
+	rows = []string{"STORE\tFIELD\tTYPE\tASKED"}
+	for _, s := range stored {
+		row(cell(s.Store), s.Field(), s.Leaf.Field().Type.Spec+", secret", asked(s))
+	}
 	return table(a.Stdout, rows)
+}
+
+// asked says when the store is: "in prod, unless DB_PASSWORD is set".
+func asked(s model.Stored) string {
+	text := "always"
+	if s.Profiles[0] != nil {
+		text = "in " + names(s.Profiles, ", ")
+	}
+	if vars := s.Vars; len(vars) > 0 {
+		text += ", unless " + strings.Join(vars, " or ") + " is set"
+	}
+	return text
 }
 
 func names(ps []*model.Profile, sep string) string {
@@ -117,8 +137,9 @@ func defaultText(f *model.Feed) string {
 	return strings.Join(texts, "; ")
 }
 
-// envDotenv prints a .env file to fill in: what is required stands open, everything else as a comment.
-func (a *app) envDotenv(vars []*model.Variable) error {
+// envDotenv prints a .env file to fill in: what is required stands open, everything else as a comment. What comes from
+// stores follows as comments.
+func (a *app) envDotenv(vars []*model.Variable, stored []model.Stored) error {
 	var b strings.Builder
 	resource := ""
 	for i, v := range vars {
@@ -143,6 +164,12 @@ func (a *app) envDotenv(vars []*model.Variable) error {
 			b.WriteByte('\n')
 		}
 		b.WriteString(envtext.Assignment(v) + "\n")
+	}
+	if len(stored) > 0 {
+		b.WriteString("\n# --- stores of secrets\n\n")
+	}
+	for _, s := range stored {
+		fmt.Fprintf(&b, "# %s: %s, %s\n", s.Field(), cell(s.Store), asked(s))
 	}
 	_, err := io.WriteString(a.Stdout, b.String())
 	return err

@@ -111,6 +111,8 @@ func without(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 		fails += " and the variables of the members"
 	}
 	switch condition := r.Condition(l, q); {
+	case l.Reading(q).Store != "":
+		return "If the store does not have it, loading fails."
 	case l.Fallback(q) != nil:
 		return ""
 	case !l.Needed(q):
@@ -165,8 +167,11 @@ func layers(r *model.Resource, l *model.Leaf, q *model.Profile) []layer {
 			note = "cleared by the profile"
 		}
 		title := map[model.Layer]string{model.FromProfile: "profile", model.FromResource: "resource", model.FromKind: "default of the kind"}[v.From]
-		if l.Field().Param {
+		switch {
+		case l.Field().Param:
 			title = "default"
+		case v.Value.Store != "":
+			title += ":"
 		}
 		all = append(all, layer{text: title + " " + text, brief: text, note: note, fills: v.Fills, at: v.At})
 	}
@@ -180,6 +185,8 @@ func made(l *model.Leaf, v *model.Value) string {
 		return "the parameter " + v.Made.Param.Name
 	case v.Made != nil:
 		return "the template " + v.Made.Text()
+	case v.Store != "":
+		return "store " + v.Store
 	case l.Field().Secret:
 		return masked
 	}

@@ -36,6 +36,7 @@ const (
 	BadBinding        Code = "bad-binding"
 	TwoFallbacks      Code = "two-fallbacks"
 	BadTemplate       Code = "bad-template"
+	BadStore          Code = "bad-store"
 	BadVariable       Code = "bad-variable"
 	LowerCaseVariable Code = "lower-case-variable"
 	SharedVariable    Code = "shared-variable"
@@ -97,6 +98,7 @@ var codes = []Info{
 	{BadBinding, "a binding that says nothing, or contradicts itself"},
 	{TwoFallbacks, "a binding with two fallbacks"},
 	{BadTemplate, "a template that cannot be expanded"},
+	{BadStore, "a reference to a store of secrets that is none, or stands where none may"},
 	{BadVariable, "a text that is not the name of a variable"},
 	{LowerCaseVariable, "a variable with lower-case letters"},
 	{SharedVariable, "one variable with two readers"},

@@ -4,6 +4,7 @@ package envcheck
 
 import (
 	"context"
+	"slices"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource"
@@ -25,6 +26,7 @@ type Report struct {
 	Pools    []Pool              // of the resources that are there
 	Set      int                 // how many of the variables that the profile reads are set
 	Of       int                 // of how many
+	Stores   []string            // the stores that the program would ask, with their references: "vault:prod/orders#password"
 }
 
 // Check loads the configuration of p's resources from env and throws it away.
@@ -48,6 +50,13 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 			report.pool(l, resource.Load(r, res.Name, l.load))
 		} else if s := resource.LoadOptional(r, res.Name, l.load); s != nil {
 			report.pool(l, *s)
+		} else {
+			l.stores = nil
+		}
+		for _, store := range l.stores {
+			if !slices.Contains(report.Stores, store) {
+				report.Stores = append(report.Stores, store)
+			}
 		}
 	}
 	report.Problems = resource.ProblemsOf(r.Err())

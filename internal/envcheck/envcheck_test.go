@@ -218,6 +218,41 @@ func TestCheckElsewhere(t *testing.T) {
 	}
 }
 
+// TestCheckStores holds that a store fills its field without being asked, that the report names it, and that what is set wins.
+func TestCheckStores(t *testing.T) {
+	p := settings(t, `version = 1
+[package]
+name = "settings"
+[kind.all.field]
+host = { type = "string", optional = true }
+token = { type = "string", secret = true, min_len = 4 }
+[resource.all]
+kind = "all"
+config.token = { env = "TOKEN", env_file = "TOKEN_FILE", store = "vault:all#token" }
+[resource.more]
+kind = "all"
+optional = true
+config = { host = { env = "HOST" }, token = { store = "aws:more" } }
+`)
+	for _, tt := range []struct {
+		name    string
+		vars    resource.Map
+		stores  string
+		problem string
+	}{
+		{"nothing", nil, "vault:all#token", ""},
+		{"a variable", resource.Map{"TOKEN": "long"}, "", ""},
+		{"a bad variable", resource.Map{"TOKEN": "abc"}, "", "all.token (TOKEN): must have at least 4 characters"},
+		{"a file", resource.Map{"TOKEN_FILE": "/nowhere"}, "", "all.token (TOKEN_FILE): names a file that does not exist"},
+		{"the optional one", resource.Map{"TOKEN": "long", "HOST": "h"}, "aws:more", ""},
+	} {
+		r := envcheck.Check(context.Background(), p, envcheck.Environment{Source: tt.vars})
+		if got := strings.Join(r.Stores, " "); got != tt.stores || lines(r.Problems) != tt.problem {
+			t.Errorf("%s: stores %q, problems %q", tt.name, got, lines(r.Problems))
+		}
+	}
+}
+
 func TestTypos(t *testing.T) {
 	p := settings(t, spec)
 	tests := []struct{ name, meant string }{

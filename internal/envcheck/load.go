@@ -15,12 +15,15 @@ type loader struct {
 	active *model.Profile
 	plan   model.Plan
 	env    Environment
+
+	stores []string // that the resource asks for secrets, with their references
 }
 
 func (l *loader) load(r *resource.Reader) settings {
 	if l.res.ClaimedIn(l.active) {
 		r.Claim()
 	}
+	l.stores = nil // it may be loaded again
 	s := settings{kind: l.res.Kind, values: value.NewStruct(), profile: r.Profile()}
 	l.fields(r, l.res.Kind.Fields, "", s.values)
 	s.review(r)
@@ -92,7 +95,7 @@ func (l *loader) union(r *resource.Reader, f *model.Field, name string, into *va
 // leaf loads a field that is no object.
 func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *value.Struct) {
 	leaf := l.res.Leaf(name)
-	reading, v := leaf.Reading(l.active), leaf.Fallback(l.active)
+	reading, v := leaf.Reading(l.active), leaf.Fallback(l.active).Literal()
 	switch {
 	case l.env.Remote && l.fromFile(reading.Source):
 		l.unseen(r, reading.Source)
@@ -109,6 +112,11 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 			}
 			return value.ParseField(f, text)
 		})
+	}
+	if reading.Store != "" && !l.set(reading.Source) {
+		l.stores = append(l.stores, reading.Store)
+		into.SetUnseen(f)
+		return
 	}
 	if v != nil && v.Made != nil { // of a parameter that is not known
 		into.SetUnseen(f)
@@ -154,7 +162,13 @@ func (l *loader) fromFile(s model.Source) bool {
 	if path, _ := lookup(l.env.Source, s.File); path == "" {
 		return false
 	}
-	return !slices.ContainsFunc(s.Env, func(name string) bool {
+	return !l.set(model.Source{Env: s.Env, AllowEmpty: s.AllowEmpty})
+}
+
+// set reports whether a variable of s is set.
+func (l *loader) set(s model.Source) bool {
+	path, _ := lookup(l.env.Source, s.File)
+	return path != "" || slices.ContainsFunc(s.Env, func(name string) bool {
 		text, ok := lookup(l.env.Source, name)
 		return ok && (text != "" || s.AllowEmpty)
 	})

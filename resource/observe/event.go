@@ -17,9 +17,9 @@ type Event struct {
 	Attempt int           // AttemptFailed: counted from 1
 	Pause   time.Duration // AttemptFailed: until the next attempt; 0: there is none
 	Took    time.Duration // Opened, Closed: how long it took
-	Type    string        // AttemptFailed, Closed, HealthChanged: the class of the error; "": none
+	Type    string        // AttemptFailed, Closed, SecretKept, HealthChanged: the class of the error; "": none
 	Err     error         // the error itself, for logs; its text holds no secret
-	Field   string        // SecretChanged: the field
+	Field   string        // SecretChanged, SecretKept: the field
 	State   string        // HealthChanged: the new state
 	Before  string        // HealthChanged: the old one
 }
@@ -34,11 +34,12 @@ const (
 	Closed
 	SecretChanged // a secret has another value than before
 	HealthChanged
+	SecretKept // a store of secrets cannot be asked, so the last value that it gave is used; once for each time that this begins
 )
 
-// String returns "attempt failed", "opened", "closed", "secret changed" or "health changed".
+// String returns "attempt failed", "opened", "closed", "secret changed", "health changed" or "secret kept".
 func (w What) String() string {
-	return [...]string{"attempt failed", "opened", "closed", "secret changed", "health changed"}[w]
+	return [...]string{"attempt failed", "opened", "closed", "secret changed", "health changed", "secret kept"}[w]
 }
 
 // Tell tells the watchers among observers of e.

@@ -120,7 +120,7 @@ func (o *Observer) Event(e observe.Event) {
 		}
 	case observe.Opened, observe.Closed:
 		attrs = append(attrs, slog.Duration("took", e.Took))
-	case observe.SecretChanged:
+	case observe.SecretChanged, observe.SecretKept:
 		attrs = append(attrs, slog.String("field", e.Field))
 	case observe.HealthChanged:
 		attrs = append(attrs, slog.String("state", e.State), slog.String("before", e.Before))
@@ -148,6 +148,8 @@ func said(e observe.Event) (slog.Level, string) {
 		return slog.LevelDebug, "a resource is closed"
 	case observe.SecretChanged:
 		return slog.LevelInfo, "a secret has changed"
+	case observe.SecretKept:
+		return slog.LevelWarn, "a store of secrets cannot be asked, and a secret keeps its last value"
 	}
 	if e.Type != "" || e.Err != nil {
 		return slog.LevelWarn, "the health of a resource has changed"

@@ -13,8 +13,11 @@ replace (
 	github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook
 	github.com/resgen-go/resgen/kindtest => ../../kindtest
 	github.com/resgen-go/resgen/resource => ../../resource
+	github.com/resgen-go/resgen/stores/awssecrets => ../../stores/awssecrets
+	github.com/resgen-go/resgen/stores/dir => ../../stores/dir
 	github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
 	github.com/resgen-go/resgen/stores/redis => ../../stores/redis
+	github.com/resgen-go/resgen/stores/vault => ../../stores/vault
 	github.com/resgen-go/resgen/tests/live => ../live
 )
 
@@ -48,6 +51,8 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/internal/presigned-url v1.14.10 // indirect
 	github.com/aws/aws-sdk-go-v2/service/internal/s3shared v1.20.10 // indirect
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.114.8 // indirect
+	github.com/aws/aws-sdk-go-v2/service/secretsmanager v1.50.10 // indirect
+	github.com/aws/aws-sdk-go-v2/service/ssm v1.81.4 // indirect
 	github.com/aws/smithy-go v1.28.8 // indirect
 	github.com/beorn7/perks v1.0.1 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect

@@ -204,13 +204,16 @@ func TestAdaptersAreApart(t *testing.T) {
 	}
 }
 
-// stores are the stores of states, and what no program that uses one alone must link.
+// stores are the stores of states and of secrets, and what no program that uses one alone must link.
 var stores = []struct {
 	name   string
 	others []string
 }{
+	{"awssecrets", []string{"github.com/jackc/", "modernc.org/", "github.com/aws/aws-sdk-go-v2/service/s3"}},
+	{"dir", []string{"github.com/jackc/", "github.com/aws/", "golang.org/", "net/http", "crypto/tls"}},
 	{"postgres", []string{"github.com/aws/", "github.com/redis/", "modernc.org/", "go.opentelemetry.io/", "github.com/prometheus/"}},
 	{"redis", []string{"github.com/aws/", "github.com/jackc/", "modernc.org/", "go.opentelemetry.io/", "github.com/prometheus/"}},
+	{"vault", []string{"github.com/hashicorp/", "github.com/aws/", "github.com/jackc/", "golang.org/"}},
 }
 
 // TestStoresAreApart keeps the clients of stores out of the programs that keep their states elsewhere.

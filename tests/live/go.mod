@@ -18,15 +18,23 @@ replace github.com/resgen-go/resgen/kindtest => ../../kindtest
 
 replace github.com/resgen-go/resgen/resource => ../../resource
 
+replace github.com/resgen-go/resgen/stores/awssecrets => ../../stores/awssecrets
+
+replace github.com/resgen-go/resgen/stores/dir => ../../stores/dir
+
 replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
 
 replace github.com/resgen-go/resgen/stores/redis => ../../stores/redis
+
+replace github.com/resgen-go/resgen/stores/vault => ../../stores/vault
 
 require (
 	github.com/aws/aws-sdk-go-v2 v1.47.7
 	github.com/aws/aws-sdk-go-v2/credentials v1.20.15
 	github.com/aws/aws-sdk-go-v2/service/lambda v1.114.2
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.114.8
+	github.com/aws/aws-sdk-go-v2/service/secretsmanager v1.50.10
+	github.com/aws/aws-sdk-go-v2/service/ssm v1.81.4
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/redis/go-redis/v9 v9.23.0
 	github.com/resgen-go/resgen/kinds/http v0.1.0
@@ -36,8 +44,11 @@ require (
 	github.com/resgen-go/resgen/kinds/sql v0.1.0
 	github.com/resgen-go/resgen/kinds/webhook v0.1.0
 	github.com/resgen-go/resgen/resource v0.1.0
+	github.com/resgen-go/resgen/stores/awssecrets v0.1.0
+	github.com/resgen-go/resgen/stores/dir v0.1.0
 	github.com/resgen-go/resgen/stores/postgres v0.1.0
 	github.com/resgen-go/resgen/stores/redis v0.1.0
+	github.com/resgen-go/resgen/stores/vault v0.1.0
 	go.uber.org/goleak v1.3.0
 	golang.org/x/sys v0.48.0
 )

@@ -39,7 +39,9 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/internal/checksum v1.11.11 // indirect
 	github.com/aws/aws-sdk-go-v2/service/internal/presigned-url v1.14.10 // indirect
 	github.com/aws/aws-sdk-go-v2/service/internal/s3shared v1.20.10 // indirect
+	github.com/aws/aws-sdk-go-v2/service/secretsmanager v1.50.10 // indirect
 	github.com/aws/aws-sdk-go-v2/service/signin v1.12.3 // indirect
+	github.com/aws/aws-sdk-go-v2/service/ssm v1.81.4 // indirect
 	github.com/aws/aws-sdk-go-v2/service/sso v1.39.3 // indirect
 	github.com/aws/aws-sdk-go-v2/service/ssooidc v1.44.3 // indirect
 	github.com/aws/aws-sdk-go-v2/service/sts v1.51.8 // indirect
@@ -78,9 +80,15 @@ replace github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook
 
 replace github.com/resgen-go/resgen/kinds/postgres => ../../kinds/postgres
 
+replace github.com/resgen-go/resgen/stores/awssecrets => ../../stores/awssecrets
+
+replace github.com/resgen-go/resgen/stores/dir => ../../stores/dir
+
 replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
 
 replace github.com/resgen-go/resgen/stores/redis => ../../stores/redis
+
+replace github.com/resgen-go/resgen/stores/vault => ../../stores/vault
 
 replace github.com/resgen-go/resgen/tests/live => ../live
 

@@ -45,7 +45,9 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/internal/s3shared v1.20.10 // indirect
 	github.com/aws/aws-sdk-go-v2/service/lambda v1.114.2 // indirect
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.114.8 // indirect
+	github.com/aws/aws-sdk-go-v2/service/secretsmanager v1.50.10 // indirect
 	github.com/aws/aws-sdk-go-v2/service/signin v1.12.3 // indirect
+	github.com/aws/aws-sdk-go-v2/service/ssm v1.81.4 // indirect
 	github.com/aws/aws-sdk-go-v2/service/sso v1.39.3 // indirect
 	github.com/aws/aws-sdk-go-v2/service/ssooidc v1.44.3 // indirect
 	github.com/aws/aws-sdk-go-v2/service/sts v1.51.8 // indirect
@@ -93,7 +95,13 @@ require (
 
 replace github.com/resgen-go/resgen/kinds/webhook => ../../kinds/webhook
 
+replace github.com/resgen-go/resgen/stores/awssecrets => ../../stores/awssecrets
+
+replace github.com/resgen-go/resgen/stores/dir => ../../stores/dir
+
 replace github.com/resgen-go/resgen/stores/postgres => ../../stores/postgres
+
+replace github.com/resgen-go/resgen/stores/vault => ../../stores/vault
 
 replace github.com/resgen-go/resgen/kinds/aws_role => ../../kinds/aws_role
 

@@ -42,6 +42,9 @@ func dotenv(p *model.Package) []File {
 					doc = "" // it stands at the first variable
 				}
 			}
+			if len(feeds[leaf]) == 0 && stored(p, r, leaf) {
+				g.Variables = append(g.Variables, envVariable{Doc: paragraph("The field "+r.Name+"."+leaf.Name+" has no variable", doc)})
+			}
 		}
 		if len(g.Variables) > 0 {
 			groups = append(groups, g)
@@ -77,7 +80,12 @@ type envGroup struct {
 
 type envVariable struct {
 	Doc  string
-	Line string
+	Line string // "" for a field that has no variable, and comes from a store of secrets
+}
+
+// stored reports whether a store of secrets fills leaf in some profile.
+func stored(p *model.Package, r *model.Resource, leaf *model.Leaf) bool {
+	return slices.ContainsFunc(p.ProfilesOf(r), func(q *model.Profile) bool { return leaf.Reading(q).Store != "" })
 }
 
 // An envFeed is one variable of a leaf.

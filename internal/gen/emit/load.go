@@ -244,7 +244,7 @@ func (l *loading) base() []jen.Code {
 	var from provenance
 	for _, leaf := range l.r.Leaves {
 		body = append(body, l.assign(leaf, base, leaf.Field().Default)...)
-		if leaf.Valued(base) {
+		if leaf.Valued(base) && leaf.Fallback(base).Literal() != nil {
 			from.add(layer(leaf, base), leaf.Name)
 		}
 	}
@@ -308,7 +308,8 @@ func (l *loading) inProfile(q *model.Profile) []jen.Code {
 
 // assign writes c.Host = "localhost" unless the field holds that already.
 func (l *loading) assign(leaf *model.Leaf, q *model.Profile, before *model.Value) []jen.Code {
-	f, v := leaf.Field(), leaf.Fallback(q)
+	f, v := leaf.Field(), leaf.Fallback(q).Literal()
+	before = before.Literal()
 	if f.Type.Kind == model.UnionType {
 		return l.assignMember(leaf, v, before)
 	}
@@ -331,7 +332,10 @@ func (l *loading) assign(leaf *model.Leaf, q *model.Profile, before *model.Value
 
 // layer is the runtime's name of the layer that leaf's fallback comes from in q.
 func layer(leaf *model.Leaf, q *model.Profile) string {
-	if v := leaf.Fallback(q); v != nil && v.Made != nil {
+	switch v := leaf.Fallback(q).Literal(); {
+	case v == nil:
+		return "FromDefault" // a store is told when it is asked
+	case v.Made != nil:
 		return "FromParams"
 	}
 	switch leaf.From(q) {
@@ -380,6 +384,9 @@ func variable(f *model.Factory, leaf *model.Leaf, q *model.Profile) *jen.Stateme
 	x := variables(f, reading.Source)
 	if x == nil {
 		x = res("Var").Values()
+	}
+	if reading.Store != "" {
+		x.Dot("OrStore").Call(quote(reading.Store))
 	}
 	if reading.Or != nil {
 		text, _ := envtext.Variable(leaf.Field().Type, reading.Or) // no variable holds it, so it may have a NUL byte

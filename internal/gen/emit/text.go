@@ -27,6 +27,8 @@ func need(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*mode
 	switch v := leaf.Fallback(q); {
 	case leaf.Insecure(q):
 		return "insecure default"
+	case v != nil && v.Store != "":
+		return "from the store " + show(v)
 	case v != nil:
 		return "default " + show(v)
 	case !leaf.Needed(q):

@@ -143,6 +143,7 @@ func (l *Leaf) Selected(p *Profile) string {
 // A Reading is how the generated loader reads a leaf in one profile.
 type Reading struct {
 	Source
+	Store    string // the store of secrets and the reference that fill l if no variable does; "" for none
 	Or       *Value // a fallback that only the running program can read; nil for none
 	Required bool   // that nothing is set is a problem, which Validate does not see
 }
@@ -151,18 +152,22 @@ type Reading struct {
 func (l *Leaf) Reading(p *Profile) Reading {
 	r := Reading{Source: l.Source(p), Required: l.Needed(p) && !l.Field().MissingIfZero()}
 	// An empty text is the zero value, as an empty variable is unset.
-	if v := l.Fallback(p); v != nil && l.Field().Type.Texts() && v.V != "" {
+	v := l.Fallback(p)
+	if v != nil {
+		r.Store = v.Store
+	}
+	if v = v.Literal(); v != nil && l.Field().Type.Texts() && v.V != "" {
 		r.Or = v
 	}
 	return r
 }
 
 // Idle reports whether there is nothing to read and nothing to report.
-func (r Reading) Idle() bool { return !r.Bound() && r.Or == nil && !r.Required }
+func (r Reading) Idle() bool { return !r.Bound() && r.Store == "" && r.Or == nil && !r.Required }
 
 // Same reports whether the loader reads in the same way under r and o.
 func (r Reading) Same(o Reading) bool {
-	return r.same(o.Source) && r.Or.Equal(o.Or) && r.Required == o.Required
+	return r.same(o.Source) && r.Store == o.Store && r.Or.Equal(o.Or) && r.Required == o.Required
 }
 
 // A Literal is a value that the specification gives to a leaf in one of its layers.

@@ -357,6 +357,16 @@ type Value struct {
 	Text string // as shown in documentation, without quotes
 	At   diag.Span
 	Made *Made // what parameters of a factory it is made of; nil: it is V
+
+	Store string // where the value is: a store of secrets and a reference, "vault:prod/orders#password", and V is nil; "" for a literal
+}
+
+// Literal is v if the specification holds the value itself; nil if v is nil or stands in a store of secrets.
+func (v *Value) Literal() *Value {
+	if v == nil || v.Store != "" {
+		return nil
+	}
+	return v
 }
 
 // IsZero reports whether v is the zero value of its type. An empty list or map is one.
@@ -381,6 +391,9 @@ func (v *Value) IsZero() bool {
 func (v *Value) Equal(o *Value) bool {
 	if v == nil || o == nil {
 		return v == o
+	}
+	if v.Store != o.Store {
+		return false
 	}
 	if v.Made != nil || o.Made != nil {
 		return v.Made.Equal(o.Made)

@@ -99,7 +99,7 @@ func (p *Package) Variables(only *Profile) []*Variable {
 	if p.Profiles != nil {
 		named(p.Profiles.Env).Selects = p.Profiles
 	}
-	feeds := func(r *Resource) {
+	for _, r := range p.read() {
 		for _, l := range r.Leaves {
 			for _, in := range p.ProfilesOf(r) {
 				if only != nil && in != only {
@@ -123,14 +123,14 @@ func (p *Package) Variables(only *Profile) []*Variable {
 			}
 		}
 	}
-	for _, r := range p.Resources {
-		feeds(r)
-	}
+	return all
+}
+
+// read lists what has values that are read: the resources of p, and of each factory its parameters and its resources.
+func (p *Package) read() []*Resource {
+	all := slices.Clone(p.Resources)
 	for _, f := range p.Factories {
-		feeds(f.Given)
-		for _, r := range f.Resources {
-			feeds(r)
-		}
+		all = append(append(all, f.Given), f.Resources...)
 	}
 	return all
 }

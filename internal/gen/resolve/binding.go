@@ -211,7 +211,7 @@ func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 }
 
 // fallbackKeys are the keys of what fills a field when no variable is set.
-var fallbackKeys = []string{"default", "template", "param", "insecure_default"}
+var fallbackKeys = []string{"default", "template", "param", "insecure_default", "store"}
 
 // bindingKey reads the keys that are about variables.
 func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
@@ -281,10 +281,13 @@ func (b *binder) addVariable(s *said, v *syntax.Value) {
 	s.env = append(s.env, v)
 }
 
-// fallback reads default, template or insecure_default; it is false after a finding.
+// fallback reads default, template, insecure_default or store; it is false after a finding.
 func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
 	f, v := l.Field(), k.Value
 	switch {
+	case k.Key == "store":
+		s.fallback = b.store(l, k)
+		return s.fallback != nil
 	case k.Key == "insecure_default":
 		s.insecure = true
 		b.insecure(l, k)
@@ -436,6 +439,9 @@ func same(a, b model.Binding) bool {
 }
 
 func sameValue(a, b *model.Value) bool {
+	if a != nil && b != nil && a.Store+b.Store != "" {
+		return a.Store == b.Store
+	}
 	if a != nil && b != nil && (a.Made != nil || b.Made != nil) {
 		return a.Made.Equal(b.Made)
 	}

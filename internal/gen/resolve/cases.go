@@ -96,6 +96,10 @@ func (b *binder) caseValues(t *syntax.Value) []model.CaseValue {
 		case s == nil || s.broken:
 		case s.source || s.unset:
 			b.report(diag.BadCase, s.at, "a case gives values, and this is about variables", "bind the variable in `config`; its name may hold parameters: `env = \"DATA_{environment}_KEY\"`")
+		case s.fallback != nil && s.fallback.Store != "":
+			b.report(diag.BadCase, s.at, "a case cannot name a store of secrets", "name it in `config`, where it holds for all parameters")
+		case b.stored(l):
+			b.report(diag.BadCase, s.at, "a case cannot give `"+l.Name+"` a value: it comes from a store of secrets for all parameters", "remove it here, or `store` from `config`")
 		case l.Field().Type.Texts():
 			b.report(diag.BadCase, s.at, "a case cannot give `"+l.Name+"` a value: it is of a Go type, which only the running program can read", "name a variable in `config`, whose name may hold parameters")
 		case b.hidden(l) != "":

@@ -87,7 +87,7 @@ func (b *builder) definitions() object {
 		defs = append(defs, member{b.names[t], def})
 	}
 	defs = append(defs,
-		member{plainDef, b.properties(without(lang.Binding, "insecure_default"))},
+		member{plainDef, b.properties(without(lang.Binding, "insecure_default", "store"))},
 		member{secretDef, b.properties(without(lang.Binding, "default", "template"))},
 		member{literalDef, anyOf(append(scalars(), typed("array"), typed("object"))...)},
 		// A table is a binding, or for objects and unions a table of such values. Some editors do not follow a $ref in a circle, so

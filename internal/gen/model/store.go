@@ -1,0 +1,36 @@
+package model
+
+// A Stored is a field that a store of secrets fills when no variable does, with one reference.
+type Stored struct {
+	Store    string // the store and the reference: "vault:prod/orders#password"
+	Resource *Resource
+	Leaf     *Leaf
+	Vars     []string   // the variables that feed the field first
+	Profiles []*Profile // those in which the store is asked; one nil profile if there are no profiles
+}
+
+// Field is the name of the field: "orders.password".
+func (s Stored) Field() string { return s.Resource.Name + "." + s.Leaf.Name }
+
+// Stored lists what the stores of secrets fill, in the order of the fields. A profile that is not nil leaves only what is asked for in it.
+func (p *Package) Stored(only *Profile) []Stored {
+	var all []Stored
+	for _, r := range p.read() {
+		for _, l := range r.Leaves {
+			type key struct {
+				store string
+				vars  [2]string
+			}
+			for _, v := range VariantsBy(p.ProfilesOf(r), func(r Reading) key { return key{r.Store, r.NamesKey()} }, l.Reading) {
+				if v.What.Store != "" && (only == nil || only.among(v.Profiles)) {
+					var vars []string
+					for _, name := range v.What.Names() {
+						vars = append(vars, r.Factory.Variables(name)...)
+					}
+					all = append(all, Stored{v.What.Store, r, l, vars, v.Profiles})
+				}
+			}
+		}
+	}
+	return all
+}

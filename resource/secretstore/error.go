@@ -1,0 +1,98 @@
+package secretstore
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net"
+	"time"
+
+	"github.com/resgen-go/resgen/resource/observe"
+)
+
+// An Error says why a store has not given a secret, in words that may be shown: they hold no secret.
+type Error struct {
+	Reason string // "permission denied"
+	Final  bool   // the store was asked, and does not have the secret: the last answer is not used any longer
+	Err    error  // for errors.Is and errors.As; nil: none. Its text is never shown
+}
+
+// Error returns e.Reason.
+func (e *Error) Error() string { return e.Reason }
+
+// ResolveReason returns e.Reason, which resource.Resolver shows.
+func (e *Error) ResolveReason() string { return e.Reason }
+
+// Unwrap returns e.Err.
+func (e *Error) Unwrap() error { return e.Err }
+
+// ErrorType names the sort of error, for metrics.
+func (e *Error) ErrorType() string {
+	if e.Err != nil {
+		return observe.Class(e.Err)
+	}
+	return observe.Other
+}
+
+// GoString is Error: a cause may hold what nobody should see.
+func (e *Error) GoString() string { return e.Error() }
+
+// final reports whether the store does not have the secret.
+func final(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Final
+}
+
+// errorOf is err as an *Error.
+func errorOf(err error, timeout time.Duration) error {
+	var told *Error
+	switch {
+	case errors.As(err, &told):
+		return err
+	case errors.Is(err, context.DeadlineExceeded):
+		return &Error{Reason: "no answer within " + timeout.String(), Err: err}
+	}
+	return &Error{Reason: Reason(err), Err: err}
+}
+
+// Reason says of any error what may be shown: what an *Error says, what went wrong on the network, or the class of the error, but never the
+// text of another error.
+func Reason(err error) string {
+	var told *Error
+	var name *net.DNSError
+	var network *net.OpError
+	switch {
+	case errors.As(err, &told):
+		return told.Reason
+	case errors.As(err, &name):
+		return name.Error()
+	case errors.As(err, &network):
+		return network.Error()
+	}
+	if class := observe.Class(err); class != observe.Other {
+		return class
+	}
+	return "an error whose text is not shown"
+}
+
+// pick is the value of a key of a JSON object.
+func pick(doc, key string) (string, error) {
+	var values map[string]json.RawMessage
+	if json.Unmarshal([]byte(doc), &values) != nil || values == nil {
+		return "", &Error{Reason: "the store has no JSON object there, so it has no key: write the reference without #", Final: true}
+	}
+	raw, ok := values[key]
+	if !ok || string(raw) == "null" {
+		return "", &Error{Reason: "the store has no such key there", Final: true}
+	}
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		return text, nil
+	}
+	var b bytes.Buffer
+	if json.Compact(&b, raw) != nil {
+		return "", &Error{Reason: "the store has no text under the key", Final: true}
+	}
+	return b.String(), nil
+}

@@ -1,0 +1,199 @@
+// Package secretstore has what stores of secrets have in common: it turns a function that asks a store into a resource.Resolver with a cache.
+//
+// An answer is used for its lifetime. In the last quarter of the lifetime, whoever looks a secret up has the store asked again in the
+// background. Concurrent readers of one secret share one question. While a store cannot be asked, the last answer is used: the log has a line
+// when that begins and one when it ends, and observers of the resources get the event observe.SecretKept. Nothing runs while nobody looks a
+// secret up, so there is nothing to close.
+//
+// The modules stores/vault, stores/awssecrets and stores/dir are made with it. So is a store of your own:
+//
+//	inHouse := secretstore.New(func(ctx context.Context, path string) (string, error) {
+//		return client.Get(ctx, path)
+//	}, secretstore.Options{Name: "in-house"})
+//	settings.WithResolver(resource.Stores{"inhouse": inHouse})
+package secretstore
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// The defaults of Options, and what nobody needs to change.
+const (
+	defaultLifetime = time.Minute
+	defaultTimeout  = 10 * time.Second
+
+	patience   = 2 * time.Second  // how long a reader who has an old answer waits for a new one
+	firstPause = time.Second      // after a question that failed, before the next one; doubled for each further one
+	maxPause   = 30 * time.Second // the longest of these pauses
+)
+
+// Options change how a store is asked. The zero value is good.
+type Options struct {
+	Name     string        // what the log calls the store
+	Lifetime time.Duration // how long an answer is used; 0: a minute
+	Timeout  time.Duration // how long a question may take; 0: 10 seconds
+	Keyed    bool          // there is a JSON object at every path, so that every reference needs a key
+	Logger   *slog.Logger  // of stores that go down and come back; nil: slog.Default()
+}
+
+// Ask asks a store for what it has at a path, the part of a reference before #. It is called by several goroutines, but never twice at
+// once for one path. Of its errors only those of the type *Error are shown to people.
+type Ask func(ctx context.Context, path string) (text string, err error)
+
+// A Store is a resource.Resolver over Ask, for one name of resource.Stores.
+//
+// A reference is a path, and after # the key of a value in the JSON object that the store has there: "prod/orders#password". Without # the
+// whole text is the secret. A value that is no JSON string is taken as its JSON text.
+type Store struct {
+	ask  Ask
+	o    Options
+	mu   sync.Mutex
+	kept map[string]*answer // by path
+}
+
+// An answer is what is known of one path.
+type answer struct {
+	text    resource.Secret // hidden from whoever prints the Store
+	has     bool            // there is a text
+	at      time.Time       // when it was had
+	err     error           // of the last question; nil: it went well
+	pause   time.Duration   // from that question to the next, while it fails
+	again   time.Time       // no question before that
+	pending chan struct{}   // closed when the question that is under way has been answered; nil: there is none
+}
+
+// New makes a store of ask.
+func New(ask Ask, o Options) *Store {
+	o.Name = cmp.Or(o.Name, "store")
+	o.Lifetime, o.Timeout = cmp.Or(o.Lifetime, defaultLifetime), cmp.Or(o.Timeout, defaultTimeout)
+	return &Store{ask: ask, o: o, kept: map[string]*answer{}}
+}
+
+// Resolve implements resource.Resolver. It answers refs that have a Reference and no Store, as resource.Stores asks it.
+func (s *Store) Resolve(ctx context.Context, ref resource.Ref) (text string, ok bool, err error) {
+	if ref.Store != "" || ref.Reference == "" {
+		return "", false, nil
+	}
+	path, key := ref.Reference, ""
+	if i := strings.LastIndexByte(path, '#'); i >= 0 {
+		path, key = path[:i], path[i+1:]
+		if path == "" || key == "" {
+			return "", false, &Error{Reason: "the reference must be path#key, or a path alone", Final: true}
+		}
+	}
+	if key == "" && s.o.Keyed {
+		return "", false, &Error{Reason: "the reference has no key: write " + path + "#password, or what the key is", Final: true}
+	}
+	doc, ok, err := s.read(ctx, path)
+	if !ok || key == "" {
+		return doc.Reveal(), ok, err
+	}
+	text, wrong := pick(doc.Reveal(), key)
+	if wrong != nil {
+		return "", false, wrong
+	}
+	return text, true, err
+}
+
+// read returns what is at path. With an error and ok, it is the last that was had.
+func (s *Store) read(ctx context.Context, path string) (text resource.Secret, ok bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.kept[path]
+	if a == nil {
+		a = &answer{}
+		s.kept[path] = a
+	}
+	now := time.Now()
+	age := now.Sub(a.at)
+	if a.has && a.err == nil && age < s.o.Lifetime/4*3 {
+		return a.text, true, nil
+	}
+	if a.pending == nil && !now.Before(a.again) {
+		a.pending = make(chan struct{})
+		go s.refresh(path, a)
+	}
+	switch {
+	case a.has && age < s.o.Lifetime: // there is time for the question under way, or for the next one
+		return a.text, true, nil
+	case a.pending == nil, a.has && a.err != nil: // it was down a moment ago
+		return a.text, a.has, a.err
+	}
+	return s.wait(ctx, a)
+}
+
+// wait waits for the question about a that is under way. s.mu is locked before and after.
+func (s *Store) wait(ctx context.Context, a *answer) (text resource.Secret, ok bool, err error) {
+	pending, enough := a.pending, (<-chan time.Time)(nil)
+	if a.has {
+		t := time.NewTimer(patience)
+		defer t.Stop()
+		enough = t.C
+	}
+	s.mu.Unlock()
+	var late error
+	select {
+	case <-pending:
+	case <-enough:
+		late = &Error{Reason: "no answer within " + patience.String(), Err: context.DeadlineExceeded}
+	case <-ctx.Done():
+		late = &Error{Reason: "no answer: " + ctx.Err().Error(), Err: ctx.Err()}
+	}
+	s.mu.Lock()
+	if late != nil {
+		return a.text, a.has, late
+	}
+	return a.text, a.has, a.err
+}
+
+// refresh asks for path, and tells those who wait.
+func (s *Store) refresh(path string, a *answer) {
+	ctx, cancel := context.WithTimeout(context.Background(), s.o.Timeout)
+	defer cancel()
+	text, err := s.ask(ctx, path)
+	if err != nil {
+		err = errorOf(err, s.o.Timeout)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.note(path, a, text, err)
+	close(a.pending)
+	a.pending = nil
+}
+
+// note takes note of an answer.
+func (s *Store) note(path string, a *answer, text string, err error) {
+	now, before := time.Now(), a.err
+	a.err = err
+	if err == nil {
+		a.text, a.has, a.at = resource.NewSecret(text), true, now
+		a.pause, a.again = 0, time.Time{}
+		if before != nil {
+			s.log(slog.LevelInfo, "a store of secrets answers again", path)
+		}
+		return
+	}
+	a.pause = min(max(firstPause, 2*a.pause), maxPause)
+	a.again = now.Add(a.pause)
+	reason := slog.String("error", err.Error())
+	switch {
+	case !a.has:
+	case final(err):
+		a.text, a.has = resource.Secret{}, false
+		s.log(slog.LevelWarn, "a secret is no longer in its store", path, reason)
+	case before == nil:
+		s.log(slog.LevelWarn, "a store of secrets cannot be asked, and its last answer is used", path, reason, slog.Duration("age", now.Sub(a.at).Round(time.Millisecond)))
+	}
+}
+
+func (s *Store) log(level slog.Level, message, path string, attrs ...slog.Attr) {
+	log := cmp.Or(s.o.Logger, slog.Default())
+	log.LogAttrs(context.Background(), level, message, append([]slog.Attr{slog.String("store", s.o.Name), slog.String("path", path)}, attrs...)...)
+}

@@ -1,0 +1,61 @@
+package awssecrets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/aws/smithy-go"
+
+	"github.com/resgen-go/resgen/resource/secretstore"
+)
+
+// gone are the codes of a store that was asked, and does not have the secret.
+var gone = map[string]bool{"ResourceNotFoundException": true, "ParameterNotFound": true, "ParameterVersionNotFound": true}
+
+// told are the codes whose messages help, and hold nothing of a request but names of roles and secrets. Those of others, of
+// SignatureDoesNotMatch for one, may repeat headers of the request, with the session's token among them.
+var told = map[string]bool{"AccessDenied": true, "AccessDeniedException": true, "ResourceNotFoundException": true}
+
+// A credentialsError says that there are no credentials to ask a store with.
+type credentialsError struct{ error }
+
+func (e *credentialsError) Unwrap() error { return e.error }
+
+// explained says of an error of the SDK what may be shown.
+func explained(ctx context.Context, err error) error {
+	var credentials *credentialsError
+	var coded smithy.APIError
+	var answer interface {
+		error
+		HTTPStatusCode() int
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.As(err, &credentials):
+		return &secretstore.Error{Reason: "there are no AWS credentials: " + secretstore.Reason(explained(ctx, credentials.error)), Err: err}
+	case errors.As(err, &coded):
+	case errors.As(err, &answer) && answer.HTTPStatusCode() >= 300:
+		return &secretstore.Error{Reason: fmt.Sprintf("AWS answers with the status %d, and no code", answer.HTTPStatusCode()), Err: err}
+	default:
+		return &secretstore.Error{Reason: secretstore.Reason(err), Err: err}
+	}
+	code := coded.ErrorCode()
+	if !isCode(code) {
+		return &secretstore.Error{Reason: "AWS answers with an error that has no code", Err: err}
+	}
+	reason := code
+	if message := strings.TrimSpace(coded.ErrorMessage()); told[code] && message != "" {
+		reason += ": " + message
+	}
+	return &secretstore.Error{Reason: reason, Final: gone[code], Err: err}
+}
+
+// isCode reports whether text looks like a code of the API: one word. Any other text is something else that a server has said.
+func isCode(text string) bool {
+	return 0 < len(text) && len(text) <= 64 && text != "UnknownError" && !strings.ContainsFunc(text, func(r rune) bool {
+		return r != '.' && r != '_' && (r < '0' || '9' < r) && (r < 'A' || 'Z' < r) && (r < 'a' || 'z' < r)
+	})
+}

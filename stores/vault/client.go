@@ -1,0 +1,168 @@
+package vaultsecrets
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/secretstore"
+)
+
+// maxAnswer bounds an answer of Vault, in bytes. Vault itself takes no secret that is larger.
+const maxAnswer = 1 << 20
+
+// A client speaks Vault's HTTP API.
+type client struct {
+	base      string // "https://vault.example.com:8200/v1/"
+	namespace string
+	http      *http.Client
+	auth      Auth
+
+	busy  chan struct{}   // full while somebody uses what follows, or logs in
+	token resource.Secret // hidden from whoever prints the client
+	until time.Time       // when it is to be used no longer
+}
+
+// ask returns the function that asks for the secrets of a mount.
+func (c *client) ask(mount string) secretstore.Ask {
+	return func(ctx context.Context, path string) (string, error) {
+		if !plain(path) {
+			return "", &secretstore.Error{Reason: "the path of the reference must be like prod/orders", Final: true}
+		}
+		at := escaped(mount) + "/data/" + escaped(path)
+		token, fresh, err := c.authorized(ctx, resource.Secret{})
+		if err != nil {
+			return "", err
+		}
+		text, err := c.read(ctx, at, token)
+		if status := (*statusError)(nil); !fresh && errors.As(err, &status) && status.code == http.StatusForbidden {
+			// The token has been revoked, or has ended before its time.
+			if token, _, err = c.authorized(ctx, token); err != nil {
+				return "", err
+			}
+			text, err = c.read(ctx, at, token)
+		}
+		return text, err
+	}
+}
+
+// authorized returns a token other than refused, and whether it is new. One reader logs in for all.
+func (c *client) authorized(ctx context.Context, refused resource.Secret) (token resource.Secret, fresh bool, err error) {
+	select {
+	case c.busy <- struct{}{}:
+		defer func() { <-c.busy }()
+	case <-ctx.Done():
+		return resource.Secret{}, false, ctx.Err()
+	}
+	if !c.token.IsZero() && time.Now().Before(c.until) && !c.token.Equal(refused) {
+		return c.token, false, nil
+	}
+	text, use, err := c.auth.login(ctx, c)
+	if err != nil {
+		return resource.Secret{}, false, err
+	}
+	c.token, c.until = resource.NewSecret(text), time.Now().Add(use)
+	return c.token, true, nil
+}
+
+// read returns the values at a path as a JSON object.
+func (c *client) read(ctx context.Context, at string, token resource.Secret) (string, error) {
+	var answer struct {
+		Data struct {
+			Data json.RawMessage `json:"data"`
+		} `json:"data"`
+	}
+	if err := c.do(ctx, http.MethodGet, at, token.Reveal(), nil, &answer); err != nil {
+		return "", err
+	}
+	if len(answer.Data.Data) == 0 || answer.Data.Data[0] != '{' {
+		return "", &secretstore.Error{Reason: "Vault has no values there: the mount must be of the secrets engine KV, version 2", Final: true}
+	}
+	return string(answer.Data.Data), nil
+}
+
+// do sends a request and reads the JSON of its answer. Its errors hold neither what was sent nor what came back.
+func (c *client) do(ctx context.Context, method, at, token string, body, answer any) error {
+	var sent io.Reader
+	if body != nil {
+		text, err := json.Marshal(body)
+		if err != nil {
+			return err
+		}
+		sent = bytes.NewReader(text)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.base+at, sent)
+	if err != nil {
+		return &secretstore.Error{Reason: "the path of the reference must be like prod/orders", Final: true}
+	}
+	req.Header.Set("X-Vault-Request", "true")
+	for name, value := range map[string]string{"X-Vault-Token": token, "X-Vault-Namespace": c.namespace} {
+		if value == "" {
+			continue
+		}
+		if !printable(value) { // net/http would show it
+			return &secretstore.Error{Reason: "the header " + name + " would have a character that no header has"}
+		}
+		req.Header.Set(name, value)
+	}
+	resp, err := c.http.Do(req)
+	if untrusted := (*tls.CertificateVerificationError)(nil); errors.As(err, &untrusted) {
+		return &secretstore.Error{Reason: "Vault's certificate is not trusted", Err: err}
+	}
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	switch {
+	case resp.StatusCode != http.StatusOK:
+		return failure(resp.StatusCode)
+	case err != nil:
+		return err
+	case len(text) > maxAnswer:
+		return &secretstore.Error{Reason: "the answer is larger than 1 MiB"}
+	case json.Unmarshal(text, answer) != nil:
+		return &secretstore.Error{Reason: "the answer is not Vault's: no JSON, or another"}
+	}
+	return nil
+}
+
+func printable(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// statusError is the status of an answer that gives nothing.
+type statusError struct{ code int }
+
+func (e *statusError) Error() string     { return fmt.Sprintf("status %d", e.code) }
+func (e *statusError) ErrorType() string { return fmt.Sprint(e.code) }
+
+// failure says what a status means. Vault's own words are not shown: they may repeat what was sent.
+func failure(status int) error {
+	reason, known := map[int]string{
+		http.StatusBadRequest: "bad request", http.StatusForbidden: "permission denied", http.StatusNotFound: "there is nothing at that path",
+		http.StatusTooManyRequests: "too many requests", http.StatusServiceUnavailable: "Vault is sealed, or down for maintenance",
+	}[status]
+	switch {
+	case known:
+	case status >= 300 && status < 400:
+		reason = "a redirect that is not followed"
+	default:
+		reason = "Vault has failed"
+	}
+	return &secretstore.Error{
+		Reason: fmt.Sprintf("%s (%d)", reason, status), Final: status == http.StatusNotFound, Err: &statusError{status},
+	}
+}
