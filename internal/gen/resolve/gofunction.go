@@ -27,11 +27,12 @@ func (m *maker) homeOf(l *library) string {
 
 // find finds the Go function that v names, as seen in the package at home. It is nil after a finding.
 func (m *maker) find(v *syntax.Value, home string) (model.Func, *types.Func) {
-	return m.function(v, home, m.path)
+	return m.function(v, home, m.path, "(...)")
 }
 
-// function finds the Go function that v names in the package at home, for code of the package at path. It is nil after a finding.
-func (r *resolver) function(v *syntax.Value, home, path string) (model.Func, *types.Func) {
+// function finds the Go function that v names in the package at home, for code of the package at path. It is nil after a finding, which tells
+// with signature what to write if there is no such function.
+func (r *resolver) function(v *syntax.Value, home, path, signature string) (model.Func, *types.Func) {
 	importing, name := function(v.Text)
 	if importing == "" {
 		importing = home
@@ -63,7 +64,7 @@ func (r *resolver) function(v *syntax.Value, home, path string) (model.Func, *ty
 		names := r.candidates(func() []string { return functionNames(p.Scope(), importing == path) })
 		help := diag.DidYouMean(name, names)
 		if importing == path {
-			help = "write it: `func " + name + "(...)` in a Go file of the package " + p.Name()
+			help = "write it: `func " + name + signature + "` in a Go file of the package " + p.Name()
 			if near := diag.Suggest(name, names); near != "" {
 				help = "did you mean `" + near + "`?"
 			}

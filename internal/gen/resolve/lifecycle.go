@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -88,7 +89,7 @@ func (r *resolver) hooks(res *model.Resource, vs []*syntax.Value) []*model.Call 
 // hook is the Go function that v names; nil after a finding.
 func (r *resolver) hook(res *model.Resource, v *syntax.Value) *model.Call {
 	m := r.makerFor(res.Kind)
-	f, fn := r.function(v, r.pkg.Path, r.pkg.Path)
+	f, fn := r.function(v, r.pkg.Path, r.pkg.Path, "(context.Context, "+m.short(res.Kind.Client.Native)+") error")
 	if fn == nil {
 		return nil
 	}
@@ -119,7 +120,7 @@ func (r *resolver) change(res *model.Resource, v *syntax.Value) *model.Func {
 		r.report(diag.BadSignature, v.At, "the constructor of the kind `"+res.Kind.Name+"` takes no functions that configure", "remove `configure`")
 		return nil
 	}
-	f, fn := r.function(v, r.pkg.Path, r.pkg.Path)
+	f, fn := r.function(v, r.pkg.Path, r.pkg.Path, strings.TrimPrefix(r.shortType(c.Changes.Underlying()), "func"))
 	if fn == nil {
 		return nil
 	}

@@ -133,6 +133,10 @@ func (r *resolver) againstGo(names []model.Name, fixed diag.Span) {
 		}
 		r.list.Add(diag.Finding{Code: diag.NameCollision, At: at, Text: text, Help: help})
 	}
+	generated := map[string]bool{} // at the top level
+	for _, n := range names {
+		generated[n.Go] = generated[n.Go] || !n.Member()
+	}
 	seen := map[[2]string]bool{}
 	for _, n := range names {
 		key := [2]string{n.Of, n.Go}
@@ -142,7 +146,7 @@ func (r *resolver) againstGo(names []model.Name, fixed diag.Span) {
 		seen[key] = true
 		switch {
 		case n.Member():
-			if members[n.Of+"."+n.Go] {
+			if members[n.Of+"."+n.Go] && !(generated[n.Of] && declared[n.Of]) { // else the type collides, and has the finding
 				clash(n, "the field or method `"+n.Of+"."+n.Go+"` is generated, and a Go file of the package declares it", "rename it there")
 			}
 		case declared[n.Go]:
