@@ -113,10 +113,11 @@ func failed(err error) error {
 // database.
 var refusals = []string{"WRONGPASS", "NOAUTH", "NOPERM", "invalid password", "DB index is out of range"}
 
-// isLasting reports whether a server has refused for good, or has a certificate that proves nothing.
+// isLasting reports whether a server has refused for good, has a certificate that proves nothing, or must have one and does not.
 func isLasting(err error) bool {
 	var certificate *tls.CertificateVerificationError
-	return slices.ContainsFunc(refusals, func(text string) bool { return redis.HasErrorPrefix(err, text) }) || errors.As(err, &certificate)
+	return slices.ContainsFunc(refusals, func(text string) bool { return redis.HasErrorPrefix(err, text) }) ||
+		errors.As(err, &certificate) || errors.Is(err, errInsecure)
 }
 
 // Stats tells how many connections the pool may have, and how many are in use and idle. Of a cluster it adds up the pools of the nodes; how many

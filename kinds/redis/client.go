@@ -84,6 +84,9 @@ func (c *Client) Exists(ctx context.Context, keys ...string) (int64, error) {
 
 // Expire has key go after ttl, and reports whether it exists.
 func (c *Client) Expire(ctx context.Context, key string, ttl time.Duration) (bool, error) {
+	if ttl%time.Second != 0 {
+		return c.redis.PExpire(ctx, key, ttl).Result() // EXPIRE has whole seconds
+	}
 	return c.redis.Expire(ctx, key, ttl).Result()
 }
 

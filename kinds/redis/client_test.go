@@ -41,6 +41,7 @@ func TestClient(t *testing.T) {
 		{"del a b", ":2\r\n", func() (string, error) { return v(c.Del(ctx, "a", "b")) }, "2"},
 		{"exists a b", one, func() (string, error) { return v(c.Exists(ctx, "a", "b")) }, "1"},
 		{"expire k 60", one, func() (string, error) { return v(c.Expire(ctx, "k", time.Minute)) }, "true"},
+		{"pexpire k 1500", one, func() (string, error) { return v(c.Expire(ctx, "k", 1500*time.Millisecond)) }, "true"},
 		{"ttl k", ":60\r\n", func() (string, error) { return v(c.TTL(ctx, "k")) }, "1m0s"},
 		{"ttl k", ":-2\r\n", func() (string, error) { return v(c.TTL(ctx, "k")) }, "-2ns"},
 		{"incr k", one, func() (string, error) { return v(c.Incr(ctx, "k")) }, "1"},

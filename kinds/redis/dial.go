@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
+	"fmt"
 	"net"
 	"os"
 	"time"
@@ -15,11 +17,12 @@ import (
 type dialer struct {
 	net     net.Dialer
 	tls     *tls.Config   // nil: without
+	open    bool          // without TLS to other machines too
 	timeout time.Duration // of a connection, with TLS
 }
 
 func newDialer(cfg RedisConfig) (*dialer, error) {
-	d := &dialer{timeout: cfg.ConnectTimeout}
+	d := &dialer{timeout: cfg.ConnectTimeout, open: cfg.AllowInsecure}
 	if !cfg.TLS {
 		return d, nil
 	}
@@ -63,8 +66,18 @@ func trusted(file string) (*x509.CertPool, error) {
 	return roots, nil
 }
 
+// errInsecure says that a sentinel or a node has told an address of another machine, and there is no TLS.
+var errInsecure = errors.New("without tls everything is sent in the clear: that is for servers on this machine, or with allow_insecure")
+
 // dial connects. go-redis' own way ignores its context while TLS begins.
 func (d *dialer) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, err
+	}
+	if d.tls == nil && !d.open && !loopback(host) {
+		return nil, fmt.Errorf("connect to %s: %w", addr, errInsecure)
+	}
 	ctx, cancel := context.WithTimeout(ctx, d.timeout)
 	defer cancel()
 	raw, err := d.net.DialContext(ctx, network, addr)
@@ -73,11 +86,6 @@ func (d *dialer) dial(ctx context.Context, network, addr string) (net.Conn, erro
 	}
 	config := d.tls
 	if config.ServerName == "" {
-		host, _, err := net.SplitHostPort(addr)
-		if err != nil {
-			_ = raw.Close()
-			return nil, err
-		}
 		config = config.Clone()
 		config.ServerName = host
 	}

@@ -238,3 +238,20 @@ func TestTLS(t *testing.T) {
 		}
 	}
 }
+
+// TestToldElsewhere has a cluster tell the address of another machine, without TLS.
+func TestToldElsewhere(t *testing.T) {
+	s := newServer(t, func(args []string) string {
+		if args[0] == "cluster" {
+			return "*1\r\n*3\r\n:0\r\n:16383\r\n*3\r\n$9\r\n192.0.2.7\r\n:6379\r\n$2\r\nid\r\n"
+		}
+		return ok
+	})
+	cfg := s.config()
+	cfg.Mode = RedisModeCluster
+	_, err := OpenRedis(t.Context(), cfg)
+	var says interface{ Permanent() bool }
+	if !errors.Is(err, errInsecure) || !strings.Contains(err.Error(), "192.0.2.7:6379") || !errors.As(err, &says) || !says.Permanent() {
+		t.Errorf("the password is sent to another machine: %v", err)
+	}
+}

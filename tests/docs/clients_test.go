@@ -10,7 +10,7 @@ import (
 
 // TestGuides holds the Go of the pages to files that are compiled: each block is a run of whole lines there.
 func TestGuides(t *testing.T) {
-	for name, least := range map[string]int{"clients.md": 5, "health.md": 4, "alerts.md": 4, "secrets.md": 5, "factories.md": 4, "kindtest.md": 3} {
+	for name, least := range map[string]int{"clients.md": 5, "health.md": 4, "alerts.md": 4, "secrets.md": 5, "factories.md": 4, "kindtest.md": 3, "kinds/redis.md": 5} {
 		t.Run(name, func(t *testing.T) { guide(t, name, least) })
 	}
 }
@@ -22,7 +22,7 @@ func guide(t *testing.T, name string, least int) {
 		t.Fatal(err)
 	}
 	var code strings.Builder
-	for _, dir := range []string{"../../examples", "../../generated/pipeline", "../../adapters/grpchealth", "../../resource/alert", "../../stores", "../../resource/secretstore", "../../tests/live", "../../kinds/http"} {
+	for _, dir := range []string{"../../examples", "../../generated/pipeline", "../../adapters/grpchealth", "../../resource/alert", "../../stores", "../../resource/secretstore", "../../tests/live", "../../kinds/http", "../../kinds/redis"} {
 		err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") {
 				return err

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestPagesOfAWS generates what the pages on the kinds of AWS show, in a module of its own, and compiles it.
-func TestPagesOfAWS(t *testing.T) {
+// TestPages generates what the pages on the kinds of AWS and on redis show, in a module of its own, and compiles it.
+func TestPages(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds the command")
 	}
@@ -36,7 +36,7 @@ func TestPagesOfAWS(t *testing.T) {
 		"lease.go":             "package shop\n\nimport \"context\"\n\ntype Leaser struct{}\n\nfunc (*Leaser) Password(context.Context) (string, error) { return \"\", nil }\n\nfunc OpenLease(VaultLeaseConfig) *Leaser { return &Leaser{} }\n",
 		"pictures/pictures.go": "package pictures\n\ntype Picture struct{ Width int }\n\ntype Thumbnail struct{ Width int }\n",
 	}
-	for _, page := range []string{"aws_role", "lambda", "rds_token"} {
+	for _, page := range []string{"aws_role", "lambda", "rds_token", "redis"} {
 		t.Run(page, func(t *testing.T) {
 			text, err := os.ReadFile("../../docs/kinds/" + page + ".md")
 			if err != nil {

@@ -264,3 +264,40 @@ func TestRedisCluster(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkRedis compares a call of the kind with one of go-redis, whose context can be cancelled.
+func BenchmarkRedis(b *testing.B) {
+	u := live.Redis(b).User(b)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	plain := redis.NewClient(&redis.Options{
+		Addr: u.Addr(), Username: u.Name, Password: u.Password.Reveal(), DB: u.Database, PoolSize: 10, ContextTimeoutEnabled: true,
+	})
+	defer plain.Close()
+	c := config(u)
+	c.PoolSize = 10
+	kind, err := rediskind.OpenRedis(ctx, c)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer kind.Close(ctx)
+	if err := kind.Set(ctx, "k", "v", 0); err != nil {
+		b.Fatal(err)
+	}
+	for _, bb := range []struct {
+		name string
+		get  func() (string, error)
+	}{
+		{"go-redis", func() (string, error) { return plain.Get(ctx, "k").Result() }},
+		{"kind", func() (string, error) { return kind.Get(ctx, "k") }},
+	} {
+		b.Run(bb.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := bb.get(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
