@@ -15,7 +15,14 @@ import (
 type Error struct {
 	Reason string // "permission denied"
 	Final  bool   // the store was asked, and does not have the secret: the last answer is not used any longer
-	Err    error  // for errors.Is and errors.As; nil: none. Its text is never shown
+
+	cause func() error // a function, so that no dumper finds the error, whose text may hold a secret; nil: none
+}
+
+// Because returns e as an error that wraps err, for errors.Is and errors.As. No way of printing it shows err.
+func (e Error) Because(err error) *Error {
+	e.cause = func() error { return err }
+	return &e
 }
 
 // Error returns e.Reason.
@@ -24,19 +31,21 @@ func (e *Error) Error() string { return e.Reason }
 // ResolveReason returns e.Reason, which resource.Resolver shows.
 func (e *Error) ResolveReason() string { return e.Reason }
 
-// Unwrap returns e.Err.
-func (e *Error) Unwrap() error { return e.Err }
+// Unwrap returns what Because was called with, or nil.
+func (e *Error) Unwrap() error {
+	if e.cause == nil {
+		return nil
+	}
+	return e.cause()
+}
 
 // ErrorType names the sort of error, for metrics.
 func (e *Error) ErrorType() string {
-	if e.Err != nil {
-		return observe.Class(e.Err)
+	if err := e.Unwrap(); err != nil {
+		return observe.Class(err)
 	}
 	return observe.Other
 }
-
-// GoString is Error: a cause may hold what nobody should see.
-func (e *Error) GoString() string { return e.Error() }
 
 // final reports whether the store does not have the secret.
 func final(err error) bool {
@@ -49,11 +58,11 @@ func errorOf(err error, timeout time.Duration) error {
 	var told *Error
 	switch {
 	case errors.As(err, &told):
-		return err
+		return Error{Reason: told.Reason, Final: told.Final}.Because(err) // what is around it may have a text of its own
 	case errors.Is(err, context.DeadlineExceeded):
-		return &Error{Reason: "no answer within " + timeout.String(), Err: err}
+		return Error{Reason: "no answer within " + timeout.String()}.Because(err)
 	}
-	return &Error{Reason: Reason(err), Err: err}
+	return Error{Reason: Reason(err)}.Because(err)
 }
 
 // Reason says of any error what may be shown: what an *Error says, what went wrong on the network, or the class of the error, but never the

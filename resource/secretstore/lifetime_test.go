@@ -135,7 +135,7 @@ func TestReaderGivesUp(t *testing.T) {
 func TestDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBed(t)
-		down := &secretstore.Error{Reason: "permission denied", Err: errors.New("hunter2")}
+		down := secretstore.Error{Reason: "permission denied"}.Because(errors.New("hunter2"))
 		b.f.set("", down, 0)
 		b.get("", "permission denied")
 		b.get("", "permission denied")

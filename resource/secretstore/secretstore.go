@@ -142,9 +142,9 @@ func (s *Store) wait(ctx context.Context, a *answer) (text resource.Secret, ok b
 	select {
 	case <-pending:
 	case <-enough:
-		late = &Error{Reason: "no answer within " + patience.String(), Err: context.DeadlineExceeded}
+		late = Error{Reason: "no answer within " + patience.String()}.Because(context.DeadlineExceeded)
 	case <-ctx.Done():
-		late = &Error{Reason: "no answer: " + ctx.Err().Error(), Err: ctx.Err()}
+		late = Error{Reason: "no answer: " + ctx.Err().Error()}.Because(ctx.Err())
 	}
 	s.mu.Lock()
 	if late != nil {

@@ -56,7 +56,7 @@ func TestNothingShows(t *testing.T) {
 		{fmt.Errorf(canary+": %w", refused), "dial tcp 127.0.0.1:1: connect: connection refused"},
 		{fmt.Errorf(canary+": %w", context.DeadlineExceeded), "no answer within 10s"},
 		{fmt.Errorf(canary+": %w", &net.DNSError{Err: "no such host", Name: "vault.example.com"}), "lookup vault.example.com: no such host"},
-		{fmt.Errorf(canary+": %w", &secretstore.Error{Reason: "sealed", Err: errors.New(canary)}), "sealed"},
+		{fmt.Errorf(canary+": %w", secretstore.Error{Reason: "sealed"}.Because(errors.New(canary))), "sealed"},
 	} {
 		s := secretstore.New(func(context.Context, string) (string, error) { return canary, tt.err }, secretstore.Options{})
 		_, _, err := resource.Stores{"vault": s}.Resolve(t.Context(), resource.Ref{Store: "vault", Reference: "p"})

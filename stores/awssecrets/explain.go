@@ -35,22 +35,22 @@ func explained(ctx context.Context, err error) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case errors.As(err, &credentials):
-		return &secretstore.Error{Reason: "there are no AWS credentials: " + secretstore.Reason(explained(ctx, credentials.error)), Err: err}
+		return secretstore.Error{Reason: "there are no AWS credentials: " + secretstore.Reason(explained(ctx, credentials.error))}.Because(err)
 	case errors.As(err, &coded):
 	case errors.As(err, &answer) && answer.HTTPStatusCode() >= 300:
-		return &secretstore.Error{Reason: fmt.Sprintf("AWS answers with the status %d, and no code", answer.HTTPStatusCode()), Err: err}
+		return secretstore.Error{Reason: fmt.Sprintf("AWS answers with the status %d, and no code", answer.HTTPStatusCode())}.Because(err)
 	default:
-		return &secretstore.Error{Reason: secretstore.Reason(err), Err: err}
+		return secretstore.Error{Reason: secretstore.Reason(err)}.Because(err)
 	}
 	code := coded.ErrorCode()
 	if !isCode(code) {
-		return &secretstore.Error{Reason: "AWS answers with an error that has no code", Err: err}
+		return secretstore.Error{Reason: "AWS answers with an error that has no code"}.Because(err)
 	}
 	reason := code
 	if message := strings.TrimSpace(coded.ErrorMessage()); told[code] && message != "" {
 		reason += ": " + message
 	}
-	return &secretstore.Error{Reason: reason, Final: gone[code], Err: err}
+	return secretstore.Error{Reason: reason, Final: gone[code]}.Because(err)
 }
 
 // isCode reports whether text looks like a code of the API: one word. Any other text is something else that a server has said.

@@ -98,9 +98,9 @@ func reasoned(err error) error {
 	case err == nil, errors.As(err, &told):
 		return err
 	case errors.Is(err, fs.ErrNotExist):
-		return &secretstore.Error{Reason: "there is no such file", Final: true, Err: err}
+		return secretstore.Error{Reason: "there is no such file", Final: true}.Because(err)
 	case errors.As(err, &at): // without the path: the reference says it
-		return &secretstore.Error{Reason: "the file cannot be read: " + at.Err.Error(), Err: err}
+		return secretstore.Error{Reason: "the file cannot be read: " + at.Err.Error()}.Because(err)
 	}
-	return &secretstore.Error{Reason: "the file cannot be read", Err: err}
+	return secretstore.Error{Reason: "the file cannot be read"}.Because(err)
 }

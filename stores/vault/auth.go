@@ -36,7 +36,7 @@ func TokenFile(path string) Token {
 	return func(context.Context) (string, error) {
 		b, err := os.ReadFile(path)
 		if err != nil {
-			return "", &secretstore.Error{Reason: "the file of Vault's token cannot be read: " + path, Err: err}
+			return "", secretstore.Error{Reason: "the file of Vault's token cannot be read: " + path}.Because(err)
 		}
 		return string(b), nil
 	}
@@ -81,7 +81,7 @@ func (k Kubernetes) login(ctx context.Context, c *client) (string, time.Duration
 	file := cmp.Or(k.File, serviceAccount)
 	jwt, err := os.ReadFile(file)
 	if err != nil {
-		return "", 0, &secretstore.Error{Reason: "the token of the service account cannot be read: " + file, Err: err}
+		return "", 0, secretstore.Error{Reason: "the token of the service account cannot be read: " + file}.Because(err)
 	}
 	var answer struct {
 		Auth struct {
@@ -105,5 +105,5 @@ func saying(what string, err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return err // the store says after how long
 	}
-	return &secretstore.Error{Reason: what + ": " + secretstore.Reason(err), Err: err}
+	return secretstore.Error{Reason: what + ": " + secretstore.Reason(err)}.Because(err)
 }

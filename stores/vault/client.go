@@ -114,7 +114,7 @@ func (c *client) do(ctx context.Context, method, at, token string, body, answer 
 	}
 	resp, err := c.http.Do(req)
 	if untrusted := (*tls.CertificateVerificationError)(nil); errors.As(err, &untrusted) {
-		return &secretstore.Error{Reason: "Vault's certificate is not trusted", Err: err}
+		return secretstore.Error{Reason: "Vault's certificate is not trusted"}.Because(err)
 	}
 	if err != nil {
 		return err
@@ -162,7 +162,5 @@ func failure(status int) error {
 	default:
 		reason = "Vault has failed"
 	}
-	return &secretstore.Error{
-		Reason: fmt.Sprintf("%s (%d)", reason, status), Final: status == http.StatusNotFound, Err: &statusError{status},
-	}
+	return secretstore.Error{Reason: fmt.Sprintf("%s (%d)", reason, status), Final: status == http.StatusNotFound}.Because(&statusError{status})
 }

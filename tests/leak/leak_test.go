@@ -8,12 +8,15 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"reflect"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/BurntSushi/toml"
 	"github.com/alecthomas/repr"
@@ -30,6 +33,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/secretstore"
 )
 
 // canary is the secret that must not show, other another secret that it is compared with. Every encoding changes them.
@@ -301,6 +305,7 @@ func TestNoLeaks(t *testing.T) {
 		"loaded":           {loaded(t, canary), loaded(t, other)},
 		"loaded and new":   {loaded(t, canary), resource.NewSecret(other)},
 		"set and unset":    {loaded(t, canary), {}},
+		"from a store":     {stored(t, canary), stored(t, other)},
 		"one text in both": {loaded(t, canary), resource.NewSecret(canary)},
 	}
 	for name, print := range printers() {
@@ -324,6 +329,67 @@ func TestNoLeaks(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// stored is a secret from a store that was asked, and what was loaded of it.
+func stored(t *testing.T, text string) resource.Secret {
+	t.Helper()
+	r, err := resource.NewReader(context.Background(), resource.Settings{Source: resource.Map{}, Resolver: asked(t, text)}, resource.Profiles{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got resource.Secret
+	r.Secret(&got, "f", resource.Var{}.OrStore("safe:path#key"))
+	if got.Reveal() != text {
+		t.Fatal("the secret is not loaded")
+	}
+	return got
+}
+
+// asked is a store that keeps an answer, and cannot be asked again: its function's errors hold the secret, too.
+func asked(t *testing.T, text string) resource.Stores {
+	t.Helper()
+	doc, err := json.Marshal(map[string]string{"key": text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls := 0
+	store := secretstore.New(func(context.Context, string) (string, error) {
+		if calls++; calls > 1 {
+			return "", errors.New(text)
+		}
+		return string(doc), nil
+	}, secretstore.Options{Lifetime: time.Nanosecond, Logger: slog.New(slog.DiscardHandler)})
+	stores := resource.Stores{"safe": store}
+	if got, ok, err := stores.Resolve(t.Context(), resource.Ref{Store: "safe", Reference: "path#key"}); got != text || !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	return stores
+}
+
+// TestStores prints stores that keep a secret, and what they say when they are down.
+func TestStores(t *testing.T) {
+	down := func(stores resource.Stores) error {
+		_, ok, err := stores.Resolve(t.Context(), resource.Ref{Store: "safe", Reference: "path#key"})
+		if !ok || err == nil {
+			t.Fatal("the store is not down")
+		}
+		var told interface{ ResolveReason() string }
+		if !errors.As(err, &told) {
+			t.Fatal("the store gives no reason")
+		}
+		return errors.New(told.ResolveReason())
+	}
+	a, b := asked(t, canary), asked(t, other)
+	for name, print := range printers() {
+		for what, pair := range map[string][2]any{
+			"stores": {a, b}, "a store": {a["safe"], b["safe"]}, "a reason": {down(a), down(b)},
+		} {
+			if out := guarded(print, pair[0], pair[1]); leaks(out) != "" {
+				t.Errorf("%s: %s leaks (%s): %s", name, what, leaks(out), out)
+			}
+		}
 	}
 }
 
