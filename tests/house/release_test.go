@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -35,6 +36,13 @@ func TestReleaseVersions(t *testing.T) {
 	}
 	if version == "" {
 		t.Fatal("the root does not require its runtime")
+	}
+	for _, name := range publishing {
+		for _, m := range versionOf.FindAllStringSubmatch(string(read(t, name)), -1) {
+			if m[1] != version {
+				t.Errorf("%s says %s, and the release is %s", name, m[0], version)
+			}
+		}
 	}
 	for folder, m := range all {
 		if want := path.Join(root, folder); m.Module.Mod.Path != want {
@@ -78,6 +86,12 @@ func TestReleaseVersions(t *testing.T) {
 	}
 }
 
+// publishing are the files beside those of modules that name the version.
+var publishing = []string{"docs/publish.md", "tests/newcomer/testdata/publish.txtar"}
+
+// versionOf finds a module of the project, or its command, with a version.
+var versionOf = regexp.MustCompile(regexp.QuoteMeta(root) + `(?:/[a-z0-9_/]+)?[ @](v[0-9][0-9A-Za-z.+-]*)`)
+
 // TestReleaseHasNoCircle holds that each module can be released after those that it requires.
 func TestReleaseHasNoCircle(t *testing.T) {
 	all := find(t)
@@ -114,7 +128,7 @@ func TestReleaseCommand(t *testing.T) {
 	}
 	copied := t.TempDir()
 	all := find(t)
-	names := []string{".ci/release", "go.work"}
+	names := append([]string{".ci/release", "go.work"}, publishing...)
 	for folder := range all {
 		names = append(names, path.Join(folder, "go.mod"))
 	}
@@ -146,12 +160,14 @@ func TestReleaseCommand(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for line := range strings.Lines(string(text)) {
-			words := strings.Fields(line)
-			i := slices.IndexFunc(words, func(w string) bool { return strings.HasPrefix(w, root) })
-			if i >= 0 && i+1 < len(words) && strings.HasPrefix(words[i+1], "v") && words[i+1] != version {
-				t.Errorf("%s still says %s", name, strings.TrimSpace(line))
+		found := versionOf.FindAllStringSubmatch(string(text), -1)
+		for _, m := range found {
+			if m[1] != version {
+				t.Errorf("%s still says %s", name, m[0])
 			}
+		}
+		if was := versionOf.FindAll(read(t, name), -1); len(was) != len(found) {
+			t.Errorf("%s names %d versions, and had %d", name, len(found), len(was))
 		}
 	}
 	out, err := release("tags")

@@ -30,11 +30,11 @@ stdout '^resgen '${VERSION@R}' '
 mkdir $WORK/modules/%[1]s
 cd $WORK/modules/%[1]s
 exec go mod init example.com/user
-exec go get %[2]s@latest
-exec go build -o $WORK/built/ %[2]s/...
+exec go get %[2]s/...@latest
+exec go build -o %[3]s %[2]s/...
 exec go list -m -f '{{.Version}} {{.Replace}}' %[2]s
 stdout '^'${VERSION@R}' <nil>$'
-`, folder, read(t, path.Join(folder, "go.mod")).Module.Mod.Path)
+`, folder, read(t, path.Join(folder, "go.mod")).Module.Mod.Path, os.DevNull)
 	}
 	runText(t, script.String())
 }
