@@ -29,8 +29,24 @@ func stacks() map[string]string {
 	return all
 }
 
+// background reports whether the stack of a goroutine goes through one of the functions or packages, or whether one of them started it.
+func background(of []string, stack string) bool {
+	return slices.ContainsFunc(of, func(name string) bool {
+		for rest := stack; ; {
+			_, after, found := strings.Cut(rest, name)
+			if !found {
+				return false
+			}
+			if after != "" && strings.Contains("(./", after[:1]) { // of a function's arguments, of a function, of a package below
+				return true
+			}
+			rest = after
+		}
+	})
+}
+
 // leavesNothing fails the test if goroutines that it starts from here on are left at its end, after all other cleanups. Goroutines of the
-// functions in Background may stay.
+// functions and packages in Background may stay.
 func (s *suite[C, H]) leavesNothing(t *testing.T) {
 	t.Helper()
 	before := stacks()
@@ -42,7 +58,7 @@ func (s *suite[C, H]) leavesNothing(t *testing.T) {
 		for end := time.Now().Add(2 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 			left = left[:0]
 			for number, stack := range stacks() {
-				if _, had := before[number]; !had && !slices.ContainsFunc(s.Background, func(f string) bool { return strings.Contains(stack, f+"(") }) {
+				if _, had := before[number]; !had && !background(s.Background, stack) {
 					left = append(left, stack)
 				}
 			}

@@ -66,8 +66,8 @@ type Kind[C any, H resource.Handle] struct {
 	// Observe returns the layer of a client that does not report to observers by itself. Without it, the client gets a probe.
 	Observe func(*observe.Probe) resource.OpenOption
 
-	// Background lists functions whose goroutines belong to servers that Start, Stop and Restart run in this process, such as
-	// "net/http.(*Server).Serve".
+	// Background lists functions and packages whose goroutines belong to servers that Start, Stop and Restart run in this process, such as
+	// "net/http.(*Server).Serve" and "github.com/nats-io/nats-server/v2/server". A package stands for those below it, too.
 	Background []string
 }
 

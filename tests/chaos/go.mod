@@ -24,15 +24,15 @@ replace (
 require (
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/prometheus/client_golang v1.25.0
-	github.com/resgen-go/resgen/adapters/otel v0.0.0-00010101000000-000000000000
-	github.com/resgen-go/resgen/adapters/prometheus v0.0.0-00010101000000-000000000000
+	github.com/resgen-go/resgen/adapters/otel v0.1.0
+	github.com/resgen-go/resgen/adapters/prometheus v0.1.0
 	github.com/resgen-go/resgen/kinds/http v0.1.0
 	github.com/resgen-go/resgen/kinds/postgres v0.1.0
 	github.com/resgen-go/resgen/kinds/sql v0.1.0
 	github.com/resgen-go/resgen/kinds/webhook v0.1.0
 	github.com/resgen-go/resgen/resource v0.1.0
 	github.com/resgen-go/resgen/stores/postgres v0.1.0
-	github.com/resgen-go/resgen/tests/live v0.0.0-00010101000000-000000000000
+	github.com/resgen-go/resgen/tests/live v0.1.0
 	go.opentelemetry.io/otel/sdk v1.47.0
 	go.opentelemetry.io/otel/sdk/metric v1.47.0
 	go.uber.org/goleak v1.3.0

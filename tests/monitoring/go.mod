@@ -21,7 +21,7 @@ require (
 	github.com/resgen-go/resgen/adapters/prometheus v0.1.0
 	github.com/resgen-go/resgen/generated v0.1.0
 	github.com/resgen-go/resgen/resource v0.1.0
-	github.com/resgen-go/resgen/tests/live v0.0.0-00010101000000-000000000000
+	github.com/resgen-go/resgen/tests/live v0.1.0
 	go.yaml.in/yaml/v3 v3.0.5
 	golang.org/x/tools v0.49.0
 )

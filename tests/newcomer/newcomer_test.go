@@ -33,6 +33,9 @@ func TestVendor(t *testing.T) { run(t, "testdata/vendor.txtar") }
 // TestBuiltin names a built-in kind and does what the finding says.
 func TestBuiltin(t *testing.T) { run(t, "testdata/builtin.txtar") }
 
+// TestPublish goes from an empty module to a kind that a program of another module uses. docs/publish.md tells it.
+func TestPublish(t *testing.T) { run(t, "testdata/publish.txtar") }
+
 // TestPinned is about a service that stays on the oldest Go that compiles generated code, and on older SDKs.
 func TestPinned(t *testing.T) {
 	line := read(t, "resource/go.mod").Go.Version
@@ -59,8 +62,9 @@ func run(t *testing.T, script string, vars ...string) {
 	t.Parallel()
 	machine := goEnv(t, "GOCACHE", "GOMODCACHE", "GONOSUMDB", "GOPROXY", "GOSUMDB")
 	version := requirement(t, read(t, "go.mod"), "github.com/resgen-go/resgen/resource")
+	packed := pack(t, version)
 	proxies := []string{
-		fileURL(pack(t, version)),
+		fileURL(packed),
 		fileURL(filepath.Join(machine["GOMODCACHE"], "cache", "download")), // has the layout of a proxy
 	}
 	if remote := withoutDirect(machine["GOPROXY"]); remote != "" {
@@ -72,11 +76,12 @@ func run(t *testing.T, script string, vars ...string) {
 		"GOFLAGS=-modcacherw -trimpath", // trimmed paths let the cache of builds serve another cache of modules
 		"GOMODCACHE=" + t.TempDir(),
 		"GONOPROXY=none",
-		"GONOSUMDB=github.com/resgen-go/*," + machine["GONOSUMDB"],
+		"GONOSUMDB=github.com/resgen-go/*,example.com/*," + machine["GONOSUMDB"],
 		"GOPROXY=" + strings.Join(proxies, ","),
 		"GOSUMDB=" + machine["GOSUMDB"],
 		"GOTOOLCHAIN=local",
 		"GOWORK=off",
+		"PROXY=" + packed,
 		"RESGEN=github.com/resgen-go/resgen",
 		"VERSION=" + version,
 	}, vars...)
@@ -87,6 +92,7 @@ func run(t *testing.T, script string, vars ...string) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"adds":     adds,
 			"help":     help,
+			"proxy":    proxy,
 			"requires": requires,
 			"status":   status,
 		},

@@ -109,7 +109,7 @@ func (e *emitter) visit(t types.Type, f func(*types.TypeName), bar func(string))
 		}
 	case *types.Basic:
 		if t.Kind() == types.Invalid {
-			bar("a type in it is unknown, as its package does not compile")
+			bar(Unknown)
 		} else if t.Kind() != types.UnsafePointer && e.taken[t.Name()] {
 			bar("the package declares a `" + t.Name() + "` of its own")
 		}

@@ -122,7 +122,7 @@ func (m *maker) reporter() *model.Reporter {
 		}
 	}
 	if why := m.unreachable(w); why != "" {
-		m.misfit(t.v, fn, "returns a type that generated code cannot name: "+why)
+		m.cannotName(t.v, fn, "returns a type", why)
 		return nil
 	}
 	return &model.Reporter{Func: f, Type: w}

@@ -54,7 +54,7 @@ func (m *maker) changes(t trait, fn *types.Func, elem types.Type) bool {
 		return false
 	}
 	if why := m.unreachable(elem); why != "" {
-		m.misfit(t.v, fn, "takes functions that generated code cannot name: "+why)
+		m.cannotName(t.v, fn, "takes functions", why)
 		return false
 	}
 	m.client.Changes = elem
@@ -90,7 +90,7 @@ func (m *maker) takes(t trait, fn *types.Func, param types.Type) bool {
 		return false
 	}
 	if why := m.unreachable(n); why != "" {
-		m.misfit(t.v, fn, "takes a configuration that generated code cannot name: "+why)
+		m.cannotName(t.v, fn, "takes a configuration", why)
 		return false
 	}
 	before := m.list.Len()
@@ -121,7 +121,7 @@ func (m *maker) gives(t trait, fn *types.Func, results []*types.Var) bool {
 		return false
 	}
 	if why := m.unreachable(c.Native); why != "" {
-		m.misfit(t.v, fn, "returns a type that generated code cannot name: "+why)
+		m.cannotName(t.v, fn, "returns a type", why)
 		return false
 	}
 	return true

@@ -128,6 +128,15 @@ func (m *maker) misfit(v *syntax.Value, fn *types.Func, text string) {
 	m.report(diag.BadSignature, v.At, "the function `"+fn.Name()+"` "+text+m.placeOf(fn), "")
 }
 
+// cannotName is misfit for what fn takes or returns of a type that generated code cannot name. If the type is not known, it says what is wrong
+// with the Go, such as an import that is missing.
+func (m *maker) cannotName(v *syntax.Value, fn *types.Func, what, why string) {
+	if why == mock.Unknown {
+		why += m.firstProblem(fn)
+	}
+	m.misfit(v, fn, what+" that generated code cannot name: "+why)
+}
+
 // place is where the mocks of the kind's package are written: what they cannot name, its handles cannot either.
 func (m *maker) place() mock.Place { return mock.Place{Path: m.path, Name: m.pkg.Name} }
 

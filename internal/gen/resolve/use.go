@@ -294,7 +294,7 @@ func (r *resolver) usedHasErrors(at diag.Span, path string, findings []diag.Find
 			r.report(diag.Cycle, at, circle, "move what they share to a third one")
 		default:
 			r.report(diag.UnknownPackage, at, "the specification of the package `"+path+"` has errors, the first: "+f.Text,
-				"run `go tool resgen check` there, or get another version of it")
+				"run `go tool resgen check` there, or get another version of it and what it requires: `go get "+path+"@latest`")
 		}
 		return
 	}
