@@ -59,7 +59,7 @@ func newStreet(t *testing.T, profile shop.Profile) *street {
 	s := &street{
 		profile: profile, warehouse: server.Database(t), api: newRecorder(t, httptest.NewTLSServer), alerts: newRecorder(t, httptest.NewServer),
 	}
-	s.make(t, s.warehouse, "create table customers (id bigint, name text)")
+	execute(t, s.warehouse, "create table customers (id bigint, name text)")
 	s.api.answer = `{"segment": "gold", "country": "FR"}`
 	key := "key of the API " + live.NewSecret()
 	s.env = resource.Map{
@@ -80,7 +80,7 @@ func newStreet(t *testing.T, profile shop.Profile) *street {
 	prefix := map[shop.Profile]string{shop.ProfileStaging: "DB", shop.ProfileProd: "PROD_DB"}[profile]
 	maps.Copy(s.env, resource.Map{
 		"DB_NAME": s.database.Name, prefix + "_USER": s.database.Name, prefix + "_PASSWORD": s.database.Password.Reveal(),
-		"REPORTING_DSN": s.source(s.reporting),
+		"REPORTING_DSN": source(s.reporting),
 	})
 	s.newCloud(t)
 	return s
@@ -90,9 +90,7 @@ func newStreet(t *testing.T, profile shop.Profile) *street {
 func (s *street) newCloud(t *testing.T) {
 	t.Helper()
 	s.cloud, s.functions = live.NewAWS(t), live.Lambda(t, "thumbnails")
-	machine := s.cloud.User(t, "*")
-	t.Setenv("AWS_ACCESS_KEY_ID", machine.AccessKeyID)
-	t.Setenv("AWS_SECRET_ACCESS_KEY", machine.SecretAccessKey)
+	beMachine(t, s.cloud)
 	s.role = s.cloud.Role(t, "s3:*")
 	for _, environment := range []string{"dev", "staging", "prod"} {
 		s.cloud.NamedRole(t, environment+"-lambda-role", "lambda:*")
@@ -107,8 +105,16 @@ func (s *street) newCloud(t *testing.T) {
 	})
 }
 
+// beMachine has the machine be a user who may do everything.
+func beMachine(t *testing.T, server *live.AWSServer) {
+	t.Helper()
+	keys := server.User(t, "*")
+	t.Setenv("AWS_ACCESS_KEY_ID", keys.AccessKeyID)
+	t.Setenv("AWS_SECRET_ACCESS_KEY", keys.SecretAccessKey)
+}
+
 // source is the URL of a database.
-func (s *street) source(d *live.Database) string {
+func source(d *live.Database) string {
 	user := d.Name
 	if d.Name == "development" {
 		user = "dev_user"
@@ -118,10 +124,10 @@ func (s *street) source(d *live.Database) string {
 	}).String()
 }
 
-// make runs a statement that is none of the tested ones.
-func (s *street) make(t *testing.T, d *live.Database, statement string) {
+// execute runs a statement that is none of the tested ones.
+func execute(t *testing.T, d *live.Database, statement string) {
 	t.Helper()
-	c, err := pgx.Connect(t.Context(), s.source(d))
+	c, err := pgx.Connect(t.Context(), source(d))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,9 +138,9 @@ func (s *street) make(t *testing.T, d *live.Database, statement string) {
 }
 
 // ask returns the only value of a query, as the server answers a client that is none of the tested ones.
-func (s *street) ask(t *testing.T, d *live.Database, query string) string {
+func ask(t *testing.T, d *live.Database, query string) string {
 	t.Helper()
-	c, err := pgx.Connect(t.Context(), s.source(d))
+	c, err := pgx.Connect(t.Context(), source(d))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,6 +187,13 @@ func (r *recorder) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	defer r.mu.Unlock()
 	r.got = append(r.got, fmt.Sprintf("%s %s %s %s", req.Method, req.URL, req.Header.Get("Authorization"), body))
 	_, _ = io.WriteString(w, r.answer)
+}
+
+// reply has the server answer with a text from now on.
+func (r *recorder) reply(text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.answer = text
 }
 
 func (r *recorder) requests() []string {
@@ -280,7 +293,7 @@ func (s *street) useDatabase(t *testing.T, r *shop.Resources) {
 	if _, err := r.Database.Exec(ctx, "insert into customers values ($1, $2), ($3, $4)", 7, "Ada", 8, "Grace"); err != nil {
 		t.Fatal(err)
 	}
-	if got := s.ask(t, s.database, "select string_agg(name, ' ' order by id) from customers"); got != "Ada Grace" {
+	if got := ask(t, s.database, "select string_agg(name, ' ' order by id) from customers"); got != "Ada Grace" {
 		t.Errorf("the table has %q", got)
 	}
 	held, err := r.Database.Native().Acquire(ctx)
@@ -314,7 +327,7 @@ func (s *street) useReporting(t *testing.T, r *shop.Resources) {
 	if _, err := reporting.ExecContext(soon(t, 10*time.Second), "create table reports as select 'of ' || $1::text as name", s.profile); err != nil {
 		t.Fatal(err)
 	}
-	if got := s.ask(t, s.reporting, "select name from reports"); got != "of "+string(s.profile) {
+	if got := ask(t, s.reporting, "select name from reports"); got != "of "+string(s.profile) {
 		t.Errorf("the report is %q", got)
 	}
 }
@@ -368,14 +381,14 @@ func (s *street) useAPI(t *testing.T, r *shop.Resources) {
 
 func (s *street) useWarehouse(t *testing.T, r *shop.Resources) {
 	ctx := soon(t, 10*time.Second)
-	s.make(t, s.warehouse, "insert into customers values (1, 'nobody')")
+	execute(t, s.warehouse, "insert into customers values (1, 'nobody')")
 	if n, err := r.Warehouse.Load(ctx, "public.customers", "select id, name from customers"); err != nil || n != 2 { // in place of nobody
 		t.Fatal(n, err)
 	}
 	if n, err := r.Warehouse.Count(ctx, "customers"); err != nil || n != 2 {
 		t.Error(n, err)
 	}
-	if got := s.ask(t, s.warehouse, "select string_agg(id || ' ' || name, ', ' order by id) from customers"); got != "7 Ada, 8 Grace" {
+	if got := ask(t, s.warehouse, "select string_agg(id || ' ' || name, ', ' order by id) from customers"); got != "7 Ada, 8 Grace" {
 		t.Errorf("the warehouse has %q", got)
 	}
 	// All or nothing.
@@ -439,7 +452,7 @@ func (s *street) useCloud(t *testing.T, r *shop.Resources) {
 		if _, err := cloud.Lambda.Invoke(ctx, s.functions.Name, []byte(event)); err != nil {
 			t.Fatal(err)
 		}
-		i := s.invocation(t, region)
+		i := invocation(t, s.functions, region)
 		if i.Event != event || i.Times != 1 {
 			t.Errorf("%s: the function has got %+v", cloud, i)
 		}
@@ -451,9 +464,9 @@ func (s *street) useCloud(t *testing.T, r *shop.Resources) {
 }
 
 // invocation is the only one in a region.
-func (s *street) invocation(t *testing.T, region string) live.Invocation {
+func invocation(t *testing.T, functions *live.LambdaServer, region string) live.Invocation {
 	t.Helper()
-	all := s.functions.Invocations()
+	all := functions.Invocations()
 	at := slices.IndexFunc(all, func(i live.Invocation) bool { return i.Region == region })
 	if at < 0 || slices.ContainsFunc(all[at+1:], func(i live.Invocation) bool { return i.Region == region }) {
 		t.Fatalf("the functions of %s have got %v", region, all)
