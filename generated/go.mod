@@ -4,7 +4,12 @@ go 1.25.0
 
 require (
 	github.com/aws/aws-sdk-go-v2 v1.47.7
+	github.com/aws/aws-sdk-go-v2/service/sts v1.51.8
+	github.com/jackc/pgx/v5 v5.12.0
+	github.com/resgen-go/resgen/kinds/aws_role v0.1.0
 	github.com/resgen-go/resgen/kinds/http v0.1.0
+	github.com/resgen-go/resgen/kinds/lambda v0.1.0
+	github.com/resgen-go/resgen/kinds/postgres v0.1.0
 	github.com/resgen-go/resgen/kinds/s3 v0.1.0
 	github.com/resgen-go/resgen/kinds/sql v0.1.0
 	github.com/resgen-go/resgen/kinds/webhook v0.1.0
@@ -23,17 +28,16 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/internal/checksum v1.11.11 // indirect
 	github.com/aws/aws-sdk-go-v2/service/internal/presigned-url v1.14.10 // indirect
 	github.com/aws/aws-sdk-go-v2/service/internal/s3shared v1.20.10 // indirect
+	github.com/aws/aws-sdk-go-v2/service/lambda v1.114.2 // indirect
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.114.8 // indirect
 	github.com/aws/aws-sdk-go-v2/service/signin v1.12.3 // indirect
 	github.com/aws/aws-sdk-go-v2/service/sso v1.39.3 // indirect
 	github.com/aws/aws-sdk-go-v2/service/ssooidc v1.44.3 // indirect
-	github.com/aws/aws-sdk-go-v2/service/sts v1.51.8 // indirect
 	github.com/aws/smithy-go v1.28.8 // indirect
 	github.com/dustin/go-humanize v1.0.1 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/jackc/pgpassfile v1.0.0 // indirect
 	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect
-	github.com/jackc/pgx/v5 v5.12.0 // indirect
 	github.com/jackc/puddle/v2 v2.2.3 // indirect
 	github.com/mattn/go-isatty v0.0.24 // indirect
 	github.com/ncruces/go-strftime v1.0.0 // indirect
@@ -48,7 +52,11 @@ require (
 )
 
 replace (
+	github.com/resgen-go/resgen/kinds/aws_role => ../kinds/aws_role
 	github.com/resgen-go/resgen/kinds/http => ../kinds/http
+	github.com/resgen-go/resgen/kinds/lambda => ../kinds/lambda
+	github.com/resgen-go/resgen/kinds/postgres => ../kinds/postgres
+	github.com/resgen-go/resgen/kinds/rds_token => ../kinds/rds_token
 	github.com/resgen-go/resgen/kinds/s3 => ../kinds/s3
 	github.com/resgen-go/resgen/kinds/sql => ../kinds/sql
 	github.com/resgen-go/resgen/kinds/webhook => ../kinds/webhook

@@ -59,3 +59,11 @@ require (
 	github.com/resgen-go/resgen/resource v0.1.0
 	golang.org/x/tools v0.49.0
 )
+
+replace github.com/resgen-go/resgen/kinds/aws_role => ../kinds/aws_role
+
+replace github.com/resgen-go/resgen/kinds/lambda => ../kinds/lambda
+
+replace github.com/resgen-go/resgen/kinds/postgres => ../kinds/postgres
+
+replace github.com/resgen-go/resgen/kinds/rds_token => ../kinds/rds_token

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/resgen-go/resgen/generated/seed"
 	"github.com/resgen-go/resgen/resource"
@@ -57,13 +58,17 @@ func showSamples(ctx context.Context, w io.Writer) error {
 	return nil
 }
 
-// show loads the configuration and prints its description.
+// show loads the configuration and prints what is not the kinds' default.
 func show(ctx context.Context, w io.Writer, opts ...seed.Option) error {
 	c, err := seed.LoadConfig(ctx, opts...)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(w, c.Describe())
+	d := c.Describe()
+	for i, r := range d.Resources {
+		d.Resources[i].Fields = slices.DeleteFunc(r.Fields, func(f resource.FieldDescription) bool { return f.From == "default" || f.From == "unset" })
+	}
+	fmt.Fprintln(w, d)
 	return nil
 }
 

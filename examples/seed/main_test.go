@@ -18,28 +18,30 @@ func Example() {
 	// Output:
 	// profile dev
 	//
-	// database (postgresql)
+	// database (postgres)
 	//   host      localhost    profile dev
-	//   port      5432         default
 	//   database  development  profile dev
 	//   username  dev_user     profile dev
 	//   password  [REDACTED]   profile dev
+	//   ssl_mode  disable      profile dev
 	//
 	// s3 (s3)
-	//   region             us-west-2             profile dev
 	//   bucket             dev-data-bucket       profile dev
+	//   region             us-west-2             profile dev
 	//   access_key_id      AKIAIOSFODNN7EXAMPLE  AWS_ACCESS_KEY_ID
 	//   secret_access_key  [REDACTED]            AWS_SECRET_ACCESS_KEY
 	//
 	// api (api)
-	//   base_url  http://localhost:8080  API_BASE_URL
-	//   api_key   [REDACTED]             API_TOKEN
-	//   timeout   45s                    API_TIMEOUT
+	//   base_url     http://localhost:8080  API_BASE_URL
+	//   api_key      [REDACTED]             API_TOKEN
+	//   timeout      45s                    API_TIMEOUT
+	//   health_path  /healthz               resource
 	//
-	// reporting (pooled_database): only in prod
+	// reporting (sql): only in prod
 	//
 	// external (secure)
-	//   api_key  [REDACTED]  API_KEY
+	//   base_url  https://external.example.com  resource
+	//   api_key   [REDACTED]                    API_KEY
 	//
 	// partner (validated)
 	//   endpoint  https://partner.example.com  resource
@@ -47,58 +49,60 @@ func Example() {
 	// deploy_role (iam): not configured
 	//
 	// lambda (lambda)
-	//   region    us-east-1                                       default
 	//   role_arn  arn:aws:iam::123456789012:role/dev-lambda-role  resource
+	//
+	// alerting (webhook): not configured
 	//
 	// profile prod
 	//
-	// database (postgresql)
+	// database (postgres)
 	//   host      prod-db.example.com  profile prod
-	//   port      5432                 default
 	//   database  production           profile prod
 	//   username  svc_orders           PROD_DB_USER
 	//   password  [REDACTED]           PROD_DB_PASSWORD
 	//
 	// s3 (s3)
-	//   region             us-east-1             profile prod
 	//   bucket             prod-data-bucket      profile prod
+	//   region             us-east-1             profile prod
 	//   access_key_id      AKIAIOSFODNN7EXAMPLE  AWS_ACCESS_KEY_ID
 	//   secret_access_key  [REDACTED]            AWS_SECRET_ACCESS_KEY
 	//
 	// api (api)
-	//   base_url  https://api.example.com  API_BASE_URL
-	//   api_key   [REDACTED]               ENRICHMENT_API_KEY
-	//   timeout   30s                      default
+	//   base_url     https://api.example.com  API_BASE_URL
+	//   api_key      [REDACTED]               ENRICHMENT_API_KEY
+	//   health_path  /healthz                 resource
 	//
-	// reporting (pooled_database)
+	// reporting (sql)
+	//   driver             pgx         resource
 	//   connection_string  [REDACTED]  REPORTING_DSN
 	//   pool_size          25          REPORTING_POOL_SIZE
-	//   max_overflow       20          default
 	//
 	// external (secure)
-	//   api_key  [REDACTED]  API_KEY
+	//   base_url  https://external.example.com  resource
+	//   api_key   [REDACTED]                    API_KEY
 	//
 	// partner (validated)
 	//   endpoint  https://partner.example.com  resource
 	//
 	// deploy_role (iam)
-	//   role_arn      arn:aws:iam::123456789012:role/deploy  DEPLOY_ROLE_ARN
-	//   session_name  dagster-session                        default
+	//   role_arn  arn:aws:iam::123456789012:role/deploy  DEPLOY_ROLE_ARN
 	//
 	// lambda (lambda)
-	//   region    us-east-1                                        default
 	//   role_arn  arn:aws:iam::123456789012:role/prod-lambda-role  resource
+	//
+	// alerting (webhook): not configured
 	//
 	// What is wrong with a bad environment:
 	//  - database.port (DB_PORT): must be from 1 to 65535
 	//  - database.username (PROD_DB_USER): required but not set
 	//  - database.password (PROD_DB_PASSWORD or PROD_DB_PASSWORD_FILE): set only one of PROD_DB_PASSWORD, PROD_DB_PASSWORD_FILE
-	//  - s3.secret_access_key (AWS_SECRET_ACCESS_KEY): required but not set
+	//  - s3: access_key_id, secret_access_key (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY): access_key_id, secret_access_key must be set together
 	//  - api.base_url (API_BASE_URL): must have the scheme https or http
 	//  - api.timeout (API_TIMEOUT): must be a duration such as 1h30m, or a number of seconds
-	//  - reporting.pool_size (REPORTING_POOL_SIZE): must be at least 1
+	//  - reporting.pool_size (REPORTING_POOL_SIZE): must be from 1 to 100000
 	//  - partner.endpoint (PARTNER_ENDPOINT): must have the scheme https
-	//  - deploy_role.role_arn (DEPLOY_ROLE_ARN): must match the pattern ^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$
+	//  - deploy_role.role_arn (DEPLOY_ROLE_ARN): must match the pattern ^arn:[a-z-]+:iam::[0-9]{12}:role/
+	//  - deploy_role.role_arn (DEPLOY_ROLE_ARN): must be an ARN
 }
 
 // TestNoSecretShows looks for the secrets of the sample environments in everything that is printed.
@@ -133,12 +137,12 @@ func TestRealEnvironment(t *testing.T) {
 	for name, value := range devEnv {
 		t.Setenv(name, value)
 	}
-	t.Setenv("DB_HOST", "db.internal") // a variable wins over the profile
+	t.Setenv("DB_HOST", "127.0.0.1") // a variable wins over the profile
 	var out bytes.Buffer
 	if err := showReal(context.Background(), &out, "dev"); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"profile dev\n", "host      db.internal  DB_HOST\n", "api_key   [REDACTED]"} {
+	for _, want := range []string{"profile dev\n", "host      127.0.0.1    DB_HOST\n", "api_key   [REDACTED]"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}

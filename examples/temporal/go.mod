@@ -70,7 +70,11 @@ require (
 
 replace (
 	github.com/resgen-go/resgen/generated => ../../generated
+	github.com/resgen-go/resgen/kinds/aws_role => ../../kinds/aws_role
 	github.com/resgen-go/resgen/kinds/http => ../../kinds/http
+	github.com/resgen-go/resgen/kinds/lambda => ../../kinds/lambda
+	github.com/resgen-go/resgen/kinds/postgres => ../../kinds/postgres
+	github.com/resgen-go/resgen/kinds/rds_token => ../../kinds/rds_token
 	github.com/resgen-go/resgen/kinds/s3 => ../../kinds/s3
 	github.com/resgen-go/resgen/kinds/sql => ../../kinds/sql
 	github.com/resgen-go/resgen/kindtest => ../../kindtest

@@ -4,9 +4,14 @@
 package seed
 
 import (
+	"context"
+	"errors"
+	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
+	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -17,17 +22,81 @@ type APIConfig struct {
 	// What the path of every request is appended to. Required; scheme https or http.
 	BaseURL *url.URL
 
+	// Whether base_url may be http on another machine, where others can read along and change what is
+	// sent. Default false.
+	AllowInsecure bool
+
+	// Certificates in PEM to trust beside the system's. Optional; an existing file.
+	CAFile string
+
 	// The bearer token. Required.
 	APIKey resource.Secret
 
+	// The header that holds api_key: behind auth_scheme in Authorization, alone in any other. Matches
+	// ^[A-Za-z0-9_-]+$; default Authorization.
+	AuthHeader string
+
+	// What stands before api_key in Authorization. Matches ^[A-Za-z0-9-]+$; default Bearer.
+	AuthScheme string
+
+	// What the program calls itself; by default what Go does. Optional; matches ^[ -~]+$.
+	UserAgent string
+
 	// How long one request may take. Bare numbers are seconds. From 1s to 5m0s; default 30s.
 	Timeout time.Duration
+
+	// How long one attempt may take until the header of the answer is read; by default what is left of
+	// timeout. Bare numbers are seconds. Optional; at least 1ms.
+	AttemptTimeout *time.Duration
+
+	// How long a connection may take, and then TLS on it. Bare numbers are seconds. At least 1ms;
+	// default 5s.
+	ConnectTimeout time.Duration
+
+	// How often a request is sent at most, if doing it twice is the same as doing it once. From 1 to
+	// 10; default 3.
+	MaxAttempts int
+
+	// The longest wait before the second attempt, doubled for each one after it. Waits are random, from
+	// nothing to that. Bare numbers are seconds. At least 1ms; default 200ms.
+	Backoff time.Duration
+
+	// The longest wait that backoff grows to. Bare numbers are seconds. At least 1ms; default 10s.
+	MaxBackoff time.Duration
+
+	// The longest wait that the API can ask for with Retry-After. Bare numbers are seconds. At least
+	// 0s; default 1m0s.
+	MaxRetryAfter time.Duration
+
+	// The most that is read of an answer, unpacked. Do leaves that to its caller. At least 1B; default
+	// 10MiB.
+	MaxResponseSize resource.Size
+
+	// Connections at once, in use or kept open; further requests wait for one. At least 1; default 100.
+	MaxConns int
+
+	// How long a connection is kept open unused. Bare numbers are seconds. At least 1s; default 1m30s.
+	IdleTimeout time.Duration
+
+	// An endpoint that answers GET with 2xx while the API is well; without one it is never checked.
+	// Optional; at least 1 character. For example /healthz.
+	HealthPath string
 }
 
 // DefaultAPIConfig returns the defaults; everything else is zero.
 func DefaultAPIConfig() APIConfig {
 	return APIConfig{
-		Timeout: 30 * time.Second,
+		AuthHeader:      "Authorization",
+		AuthScheme:      "Bearer",
+		Timeout:         30 * time.Second,
+		ConnectTimeout:  5 * time.Second,
+		MaxAttempts:     3,
+		Backoff:         200 * time.Millisecond,
+		MaxBackoff:      10 * time.Second,
+		MaxRetryAfter:   time.Minute,
+		MaxResponseSize: 10 << 20,
+		MaxConns:        100,
+		IdleTimeout:     90 * time.Second,
 	}
 }
 
@@ -40,6 +109,15 @@ func NewAPIConfig(set ...func(*APIConfig)) (APIConfig, error) {
 	return c, c.Validate()
 }
 
+var (
+	apiAuthHeaderPattern = resource.Pattern{Expr: "^[A-Za-z0-9_-]+$"}
+	apiAuthSchemePattern = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
+	apiUserAgentPattern  = resource.Pattern{Expr: "^[ -~]+$"}
+	apiRulePattern1      = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
+	apiRulePattern2      = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
+	apiRulePattern3      = resource.Pattern{Expr: `(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`}
+)
+
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c APIConfig) Validate() error {
 	var ps resource.Problems
@@ -51,17 +129,183 @@ func (c APIConfig) Validate() error {
 	if c.APIKey.IsZero() {
 		ps.Required("api_key")
 	}
+	if !apiAuthHeaderPattern.MatchString(c.AuthHeader) {
+		ps.Add("auth_header", "pattern", "must match the pattern ^[A-Za-z0-9_-]+$")
+	}
+	if !apiAuthSchemePattern.MatchString(c.AuthScheme) {
+		ps.Add("auth_scheme", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
+	}
+	if c.UserAgent != "" && !apiUserAgentPattern.MatchString(c.UserAgent) {
+		ps.Add("user_agent", "pattern", "must match the pattern ^[ -~]+$")
+	}
 	if c.Timeout < time.Second || c.Timeout > 5*time.Minute {
 		ps.Add("timeout", "range", "must be from 1s to 5m0s")
 	}
+	if c.AttemptTimeout != nil && *c.AttemptTimeout < time.Millisecond {
+		ps.Add("attempt_timeout", "min", "must be at least 1ms")
+	}
+	if c.ConnectTimeout < time.Millisecond {
+		ps.Add("connect_timeout", "min", "must be at least 1ms")
+	}
+	if c.MaxAttempts < 1 || c.MaxAttempts > 10 {
+		ps.Add("max_attempts", "range", "must be from 1 to 10")
+	}
+	if c.Backoff < time.Millisecond {
+		ps.Add("backoff", "min", "must be at least 1ms")
+	}
+	if c.MaxBackoff < time.Millisecond {
+		ps.Add("max_backoff", "min", "must be at least 1ms")
+	}
+	if c.MaxRetryAfter < 0 {
+		ps.Add("max_retry_after", "min", "must be at least 0s")
+	}
+	if c.MaxResponseSize < 1 {
+		ps.Add("max_response_size", "min", "must be at least 1B")
+	}
+	if c.MaxConns < 1 {
+		ps.Add("max_conns", "min", "must be at least 1")
+	}
+	if c.IdleTimeout < time.Second {
+		ps.Add("idle_timeout", "min", "must be at least 1s")
+	}
+	if strings.HasPrefix(resource.URLText(c.BaseURL), "http://") && !c.AllowInsecure && !apiRulePattern1.MatchString(resource.URLText(c.BaseURL)) {
+		ps.AddRule("base_url must be https unless it is on this machine; allow_insecure lifts that", "base_url", "allow_insecure")
+	}
+	if apiRulePattern2.MatchString(resource.URLText(c.BaseURL)) {
+		ps.AddRule("base_url must have neither a user nor a query nor a fragment", "base_url")
+	}
+	if apiRulePattern3.MatchString(resource.URLText(c.BaseURL)) {
+		ps.AddRule("base_url must not have \"//\", \".\" or \"..\" in its path", "base_url")
+	}
+	if c.AttemptTimeout != nil && resource.Deref(c.AttemptTimeout) > c.Timeout {
+		ps.AddRule("attempt_timeout must not exceed timeout", "attempt_timeout", "timeout")
+	}
+	if c.Backoff > c.MaxBackoff {
+		ps.AddRule("backoff must not exceed max_backoff", "backoff", "max_backoff")
+	}
 	return ps.Err()
+}
+
+// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
+// it.
+func (c APIConfig) Review(r *resource.Reader) {
+	if c.AllowInsecure && !c.APIKey.IsZero() && !strings.HasPrefix(resource.URLText(c.BaseURL), "https://") {
+		r.WarnRule("api_key is sent to base_url in the clear", "allow_insecure", "api_key", "base_url")
+	}
 }
 
 // Describe lists the fields of c; secrets are masked.
 func (c APIConfig) Describe() []resource.Value {
 	return []resource.Value{
 		{Field: "base_url", Value: c.BaseURL},
+		{Field: "allow_insecure", Value: c.AllowInsecure},
+		{Field: "ca_file", Value: c.CAFile},
 		{Field: "api_key", Value: c.APIKey},
+		{Field: "auth_header", Value: c.AuthHeader},
+		{Field: "auth_scheme", Value: c.AuthScheme},
+		{Field: "user_agent", Value: c.UserAgent},
 		{Field: "timeout", Value: c.Timeout},
+		{Field: "attempt_timeout", Value: c.AttemptTimeout},
+		{Field: "connect_timeout", Value: c.ConnectTimeout},
+		{Field: "max_attempts", Value: c.MaxAttempts},
+		{Field: "backoff", Value: c.Backoff},
+		{Field: "max_backoff", Value: c.MaxBackoff},
+		{Field: "max_retry_after", Value: c.MaxRetryAfter},
+		{Field: "max_response_size", Value: c.MaxResponseSize},
+		{Field: "max_conns", Value: c.MaxConns},
+		{Field: "idle_timeout", Value: c.IdleTimeout},
+		{Field: "health_path", Value: c.HealthPath},
 	}
 }
+
+// native is c as httpkind.Open takes it.
+func (c APIConfig) native() httpkind.HTTPConfig {
+	return httpkind.HTTPConfig{
+		BaseURL:         c.BaseURL,
+		AllowInsecure:   c.AllowInsecure,
+		CAFile:          c.CAFile,
+		APIKey:          c.APIKey,
+		AuthHeader:      c.AuthHeader,
+		AuthScheme:      c.AuthScheme,
+		UserAgent:       c.UserAgent,
+		Timeout:         c.Timeout,
+		AttemptTimeout:  c.AttemptTimeout,
+		ConnectTimeout:  c.ConnectTimeout,
+		MaxAttempts:     c.MaxAttempts,
+		Backoff:         c.Backoff,
+		MaxBackoff:      c.MaxBackoff,
+		MaxRetryAfter:   c.MaxRetryAfter,
+		MaxResponseSize: c.MaxResponseSize,
+		MaxConns:        c.MaxConns,
+		IdleTimeout:     c.IdleTimeout,
+		HealthPath:      c.HealthPath,
+	}
+}
+
+// APIConfigure changes the SDK's own configuration before an API is opened.
+type APIConfigure = func(*httpkind.Options) error
+
+// APIClient is what callers use of a *httpkind.Client.
+type APIClient interface {
+	Do(req *http.Request) (*http.Response, error)
+	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
+	JSON(ctx context.Context, method string, endpoint string, body any, response any) error
+	Send(ctx context.Context, call httpkind.Call) error
+}
+
+// API is an open API. Its methods are those of APIClient.
+type API struct {
+	APIClient
+	Config    APIConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+
+	native *httpkind.Client
+}
+
+// OpenAPI opens an API and checks that it answers.
+func OpenAPI(ctx context.Context, cfg APIConfig, opts ...resource.OpenOption) (*API, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	options := resource.NewOpenOptions("api", opts)
+	configure, err := resource.Configure[APIConfigure](options)
+	if err != nil {
+		return nil, err
+	}
+	client, err := httpkind.Open(ctx, cfg.native(), options.Probe, configure...)
+	if err != nil {
+		return nil, err
+	}
+	a := &API{APIClient: client, Config: cfg, native: client}
+	if err := a.Check(ctx); err != nil {
+		return nil, errors.Join(err, a.Close(context.WithoutCancel(ctx)))
+	}
+	return a, nil
+}
+
+// Native returns the *httpkind.Client itself, or nil when a wraps a mock.
+func (a *API) Native() *httpkind.Client { return a.native }
+
+// Check reports whether the API answers.
+func (a *API) Check(ctx context.Context) error {
+	if a.CheckFunc != nil {
+		return a.CheckFunc(ctx)
+	}
+	if a.native == nil {
+		return resource.CheckMock(a.APIClient)
+	}
+	return httpkind.Check(ctx, a.native)
+}
+
+// Close closes the API. It waits for that until ctx ends.
+func (a *API) Close(ctx context.Context) error {
+	if a.native == nil {
+		return nil
+	}
+	return resource.CloseWithin(ctx, a.native.Close, nil)
+}
+
+var (
+	_ APIClient = (*httpkind.Client)(nil)
+	_ APIClient = (*API)(nil)
+)

@@ -3,24 +3,120 @@
 
 package seed
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
+	"github.com/resgen-go/resgen/resource"
+)
 
 // IAMConfig configures a resource of the kind iam.
 //
 // A role that the program assumes.
 type IAMConfig struct {
-	// The role's Amazon resource name. Required; matches ^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$. For
-	// example arn:aws:iam::123456789012:role/deploy.
+	// The role to assume. Required; matches ^arn:[a-z-]+:iam::[0-9]{12}:role/; an ARN. For example
+	// arn:aws:iam::123456789012:role/deploy.
 	RoleARN string
 
-	// What the role's sessions are called in the audit log. Default dagster-session.
+	// What the role's sessions are called in the audit log. Matches ^[A-Za-z0-9_+=,.@-]{2,64}$; default
+	// dagster-session.
 	SessionName string
+
+	// How long credentials are valid. The role sets a maximum. It is 1h for a role that is assumed with
+	// the credentials of another role. Bare numbers are seconds. From 15m0s to 12h0m0s; default 1h0m0s.
+	Duration time.Duration
+
+	// How long before they expire credentials are replaced, at most. The time is random between this
+	// and its half, so that not all processes ask at once. Bare numbers are seconds. At least 0s;
+	// default 5m0s.
+	ExpiryWindow time.Duration
+
+	// What the trust policy of the role wants to see as sts:ExternalId. Optional; 2 to 1224 characters;
+	// matches ^[A-Za-z0-9_+=,.@:/-]+$.
+	ExternalID string
+
+	// Who acts through the role; CloudTrail shows it in every session that follows from this one.
+	// Optional; matches ^[A-Za-z0-9_+=,.@-]{2,64}$.
+	SourceIdentity string
+
+	// A session policy: the session may do what both the policy and the role allow. Optional.
+	Policy json.RawMessage
+
+	// Managed policies that are session policies too. Optional; at most 10 items; each an ARN.
+	PolicyARNs []string
+
+	// Session tags. Optional; at most 50 entries.
+	Tags map[string]string
+
+	// The keys of tags that roles assumed with these credentials get too. Optional; no item twice.
+	TransitiveTags []string
+
+	// The key of a user. Without any of credentials, access_key_id, web_identity_token_file and
+	// pod_identity_token_file, credentials are what the AWS SDK finds: variables, ~/.aws, the machine's
+	// role. Optional.
+	AccessKeyID string
+
+	// It is looked up again each time that the role is assumed. Optional.
+	SecretAccessKey resource.Secret
+
+	// Only for temporary keys. Optional.
+	SessionToken resource.Secret
+
+	// A file with a token of an OpenID Connect provider, which is exchanged for the role: on EKS (IRSA)
+	// what AWS_WEB_IDENTITY_TOKEN_FILE names. It is read each time. Optional.
+	WebIdentityTokenFile string
+
+	// A file with the token of an EKS Pod Identity, whose role assumes this one: what
+	// AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names. It is read each time. Optional.
+	PodIdentityTokenFile string
+
+	// Where the EKS Pod Identity Agent gives credentials: what AWS_CONTAINER_CREDENTIALS_FULL_URI says.
+	// Scheme http or https; default http://169.254.170.23/v1/credentials.
+	PodIdentityURL *url.URL
+
+	// Whose STS is asked. Matches ^[A-Za-z0-9-]+$; default us-east-1.
+	Region string
+
+	// Where STS is, if it is not Amazon's public endpoint of the region. Optional; scheme https or
+	// http. For example https://vpce-0123-abcd.sts.us-east-1.vpce.amazonaws.com.
+	Endpoint *url.URL
+
+	// Whether endpoint may be http on another machine, where others can read credentials along. Default
+	// false.
+	AllowInsecure bool
+
+	// How often a request is tried before it fails. From 1 to 100; default 3.
+	MaxAttempts int
+
+	// How long it may take to connect. Bare numbers are seconds. At least 1ms; default 5s.
+	ConnectTimeout time.Duration
+
+	// How long it may take to get credentials, with all attempts. All callers wait for it. Bare numbers
+	// are seconds. At least 1ms; default 15s.
+	Timeout time.Duration
 }
 
 // DefaultIAMConfig returns the defaults; everything else is zero.
 func DefaultIAMConfig() IAMConfig {
 	return IAMConfig{
-		SessionName: "dagster-session",
+		SessionName:    "dagster-session",
+		Duration:       time.Hour,
+		ExpiryWindow:   5 * time.Minute,
+		PodIdentityURL: &url.URL{Scheme: "http", Host: "169.254.170.23", Path: "/v1/credentials"},
+		Region:         "us-east-1",
+		MaxAttempts:    3,
+		ConnectTimeout: 5 * time.Second,
+		Timeout:        15 * time.Second,
 	}
 }
 
@@ -33,15 +129,116 @@ func NewIAMConfig(set ...func(*IAMConfig)) (IAMConfig, error) {
 	return c, c.Validate()
 }
 
-var iamRoleARNPattern = resource.Pattern{Expr: "^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"}
+var (
+	iamRoleARNPattern        = resource.Pattern{Expr: "^arn:[a-z-]+:iam::[0-9]{12}:role/"}
+	iamSessionNamePattern    = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
+	iamExternalIDPattern     = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@:/-]+$"}
+	iamSourceIdentityPattern = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
+	iamRegionPattern         = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
+	iamRulePattern1          = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
+	iamRulePattern2          = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
+	iamRulePattern3          = resource.Pattern{Expr: `(?i)^http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\]|169\.254\.170\.23|\[fd00:ec2::23\])(:[0-9]*)?(/|$)`}
+	iamRulePattern4          = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
+)
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c IAMConfig) Validate() error {
 	var ps resource.Problems
 	if c.RoleARN == "" {
 		ps.Required("role_arn")
-	} else if !iamRoleARNPattern.MatchString(c.RoleARN) {
-		ps.Add("role_arn", "pattern", "must match the pattern ^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$")
+	} else {
+		if !iamRoleARNPattern.MatchString(c.RoleARN) {
+			ps.Add("role_arn", "pattern", "must match the pattern ^arn:[a-z-]+:iam::[0-9]{12}:role/")
+		}
+		if !resource.IsARN(c.RoleARN) {
+			ps.Add("role_arn", "format", "must be an ARN")
+		}
+	}
+	if !iamSessionNamePattern.MatchString(c.SessionName) {
+		ps.Add("session_name", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
+	}
+	if c.Duration < 15*time.Minute || c.Duration > 12*time.Hour {
+		ps.Add("duration", "range", "must be from 15m0s to 12h0m0s")
+	}
+	if c.ExpiryWindow < 0 {
+		ps.Add("expiry_window", "min", "must be at least 0s")
+	}
+	if c.ExternalID != "" {
+		if n := utf8.RuneCountInString(c.ExternalID); n < 2 || n > 1224 {
+			ps.Add("external_id", "length", "must have 2 to 1224 characters")
+		}
+		if !iamExternalIDPattern.MatchString(c.ExternalID) {
+			ps.Add("external_id", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@:/-]+$")
+		}
+	}
+	if c.SourceIdentity != "" && !iamSourceIdentityPattern.MatchString(c.SourceIdentity) {
+		ps.Add("source_identity", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
+	}
+	if len(c.PolicyARNs) > 10 {
+		ps.Add("policy_arns", "max_len", "must have at most 10 items")
+	}
+	for i, item := range c.PolicyARNs {
+		if !resource.IsARN(item) {
+			ps.Add("policy_arns", "format", fmt.Sprintf("item %d: must be an ARN", i+1))
+		}
+	}
+	if len(c.Tags) > 50 {
+		ps.Add("tags", "max_len", "must have at most 50 entries")
+	}
+	for i, item := range c.TransitiveTags {
+		if slices.Contains(c.TransitiveTags[:i], item) {
+			ps.Add("transitive_tags", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
+		}
+	}
+	if c.PodIdentityURL == nil {
+		ps.Required("pod_identity_url")
+	} else if c.PodIdentityURL.Scheme != "http" && c.PodIdentityURL.Scheme != "https" {
+		ps.Add("pod_identity_url", "schemes", "must have the scheme http or https")
+	}
+	if !iamRegionPattern.MatchString(c.Region) {
+		ps.Add("region", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
+	}
+	if c.Endpoint != nil && c.Endpoint.Scheme != "https" && c.Endpoint.Scheme != "http" {
+		ps.Add("endpoint", "schemes", "must have the scheme https or http")
+	}
+	if c.MaxAttempts < 1 || c.MaxAttempts > 100 {
+		ps.Add("max_attempts", "range", "must be from 1 to 100")
+	}
+	if c.ConnectTimeout < time.Millisecond {
+		ps.Add("connect_timeout", "min", "must be at least 1ms")
+	}
+	if c.Timeout < time.Millisecond {
+		ps.Add("timeout", "min", "must be at least 1ms")
+	}
+	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") && !c.AllowInsecure && !iamRulePattern1.MatchString(resource.URLText(c.Endpoint)) {
+		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
+	}
+	if iamRulePattern2.MatchString(resource.URLText(c.Endpoint)) {
+		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
+	}
+	if strings.HasPrefix(resource.URLText(c.PodIdentityURL), "http://") && !iamRulePattern3.MatchString(resource.URLText(c.PodIdentityURL)) {
+		ps.AddRule("pod_identity_url must be https, on this machine, or the address of the EKS Pod Identity Agent: it gets the token", "pod_identity_url")
+	}
+	if iamRulePattern4.MatchString(resource.URLText(c.PodIdentityURL)) {
+		ps.AddRule("pod_identity_url must have neither a user nor a fragment", "pod_identity_url")
+	}
+	if c.ExpiryWindow > c.Duration/2 {
+		ps.AddRule("expiry_window must be at most half of duration", "expiry_window", "duration")
+	}
+	if (c.AccessKeyID == "") != c.SecretAccessKey.IsZero() {
+		ps.AddRule("access_key_id, secret_access_key must be set together", "access_key_id", "secret_access_key")
+	}
+	if !c.SessionToken.IsZero() && c.AccessKeyID == "" {
+		ps.AddRule("session_token is for an access_key_id", "session_token", "access_key_id")
+	}
+	if resource.Count(c.AccessKeyID != "", c.WebIdentityTokenFile != "", c.PodIdentityTokenFile != "") > 1 {
+		ps.AddRule("at most one of access_key_id, web_identity_token_file, pod_identity_token_file may be set", "access_key_id", "web_identity_token_file", "pod_identity_token_file")
+	}
+	if c.WebIdentityTokenFile != "" && (c.ExternalID != "" || c.SourceIdentity != "" || len(c.Tags) != 0 || len(c.TransitiveTags) != 0) {
+		ps.AddRule("external_id, source_identity, tags and transitive_tags are not for a web identity: its provider puts such things into the token", "web_identity_token_file", "external_id", "source_identity", "tags", "transitive_tags")
+	}
+	if ps.Err() == nil {
+		ps.In("", awsrolekind.CheckSession(c.native()))
 	}
 	return ps.Err()
 }
@@ -51,5 +248,121 @@ func (c IAMConfig) Describe() []resource.Value {
 	return []resource.Value{
 		{Field: "role_arn", Value: c.RoleARN},
 		{Field: "session_name", Value: c.SessionName},
+		{Field: "duration", Value: c.Duration},
+		{Field: "expiry_window", Value: c.ExpiryWindow},
+		{Field: "external_id", Value: c.ExternalID},
+		{Field: "source_identity", Value: c.SourceIdentity},
+		{Field: "policy", Value: c.Policy},
+		{Field: "policy_arns", Value: c.PolicyARNs},
+		{Field: "tags", Value: c.Tags},
+		{Field: "transitive_tags", Value: c.TransitiveTags},
+		{Field: "access_key_id", Value: c.AccessKeyID},
+		{Field: "secret_access_key", Value: c.SecretAccessKey},
+		{Field: "session_token", Value: c.SessionToken},
+		{Field: "web_identity_token_file", Value: c.WebIdentityTokenFile},
+		{Field: "pod_identity_token_file", Value: c.PodIdentityTokenFile},
+		{Field: "pod_identity_url", Value: c.PodIdentityURL},
+		{Field: "region", Value: c.Region},
+		{Field: "endpoint", Value: c.Endpoint},
+		{Field: "allow_insecure", Value: c.AllowInsecure},
+		{Field: "max_attempts", Value: c.MaxAttempts},
+		{Field: "connect_timeout", Value: c.ConnectTimeout},
+		{Field: "timeout", Value: c.Timeout},
 	}
 }
+
+// native is c as awsrolekind.Open takes it.
+func (c IAMConfig) native() awsrolekind.AWSRoleConfig {
+	return awsrolekind.AWSRoleConfig{
+		RoleARN:              c.RoleARN,
+		SessionName:          c.SessionName,
+		Duration:             c.Duration,
+		ExpiryWindow:         c.ExpiryWindow,
+		ExternalID:           c.ExternalID,
+		SourceIdentity:       c.SourceIdentity,
+		Policy:               c.Policy,
+		PolicyARNs:           c.PolicyARNs,
+		Tags:                 c.Tags,
+		TransitiveTags:       c.TransitiveTags,
+		AccessKeyID:          c.AccessKeyID,
+		SecretAccessKey:      c.SecretAccessKey,
+		SessionToken:         c.SessionToken,
+		WebIdentityTokenFile: c.WebIdentityTokenFile,
+		PodIdentityTokenFile: c.PodIdentityTokenFile,
+		PodIdentityURL:       c.PodIdentityURL,
+		Region:               c.Region,
+		Endpoint:             c.Endpoint,
+		AllowInsecure:        c.AllowInsecure,
+		MaxAttempts:          c.MaxAttempts,
+		ConnectTimeout:       c.ConnectTimeout,
+		Timeout:              c.Timeout,
+	}
+}
+
+// IAMConfigure changes the SDK's own configuration before an IAM is opened.
+type IAMConfigure = func(*sts.Options)
+
+// IAMClient is what callers use of an *awsrolekind.Role.
+type IAMClient interface {
+	Credentials(ctx context.Context) (aws.Credentials, error)
+	Identity(ctx context.Context) (awsrolekind.Identity, error)
+	Retrieve(ctx context.Context) (aws.Credentials, error)
+}
+
+// IAM is an open IAM. Its methods are those of IAMClient.
+type IAM struct {
+	IAMClient
+	Config    IAMConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+
+	native *awsrolekind.Role
+}
+
+// OpenIAM opens an IAM and checks that it answers. It does not take over credentials; credentials
+// may be nil.
+func OpenIAM(ctx context.Context, cfg IAMConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*IAM, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	options := resource.NewOpenOptions("iam", opts)
+	configure, err := resource.Configure[IAMConfigure](options)
+	if err != nil {
+		return nil, err
+	}
+	client, err := awsrolekind.Open(ctx, cfg.native(), credentials, options.Probe, configure...)
+	if err != nil {
+		return nil, err
+	}
+	i := &IAM{IAMClient: client, Config: cfg, native: client}
+	if err := i.Check(ctx); err != nil {
+		return nil, errors.Join(err, i.Close(context.WithoutCancel(ctx)))
+	}
+	return i, nil
+}
+
+// Native returns the *awsrolekind.Role itself, or nil when i wraps a mock.
+func (i *IAM) Native() *awsrolekind.Role { return i.native }
+
+// Check reports whether the IAM answers.
+func (i *IAM) Check(ctx context.Context) error {
+	if i.CheckFunc != nil {
+		return i.CheckFunc(ctx)
+	}
+	if i.native == nil {
+		return resource.CheckMock(i.IAMClient)
+	}
+	return awsrolekind.Check(ctx, i.native)
+}
+
+// Close closes the IAM.
+func (i *IAM) Close(ctx context.Context) error {
+	if i.native == nil {
+		return nil
+	}
+	return awsrolekind.Close(ctx, i.native)
+}
+
+var (
+	_ IAMClient = (*awsrolekind.Role)(nil)
+	_ IAMClient = (*IAM)(nil)
+)

@@ -3,52 +3,33 @@
 
 package seed
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"context"
 
-// LambdaConfig configures a resource of the kind lambda.
+	"github.com/aws/aws-sdk-go-v2/aws"
+	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
+	"github.com/resgen-go/resgen/resource"
+)
+
+// The types of the kind lambda, which package lambdakind has.
 //
-// Functions that run in the cloud, and the role they run as.
-type LambdaConfig struct {
-	// Default us-east-1.
-	Region string
+// Functions of AWS Lambda.
+type (
+	LambdaConfig    = lambdakind.LambdaConfig
+	Lambda          = lambdakind.Lambda
+	LambdaClient    = lambdakind.LambdaClient
+	LambdaConfigure = lambdakind.LambdaConfigure
+)
 
-	// Required; matches ^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$.
-	RoleARN string
-}
+// DefaultLambdaConfig calls lambdakind.DefaultLambdaConfig.
+func DefaultLambdaConfig() LambdaConfig { return lambdakind.DefaultLambdaConfig() }
 
-// DefaultLambdaConfig returns the defaults; everything else is zero.
-func DefaultLambdaConfig() LambdaConfig {
-	return LambdaConfig{
-		Region: "us-east-1",
-	}
-}
-
-// NewLambdaConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewLambdaConfig calls lambdakind.NewLambdaConfig.
 func NewLambdaConfig(set ...func(*LambdaConfig)) (LambdaConfig, error) {
-	c := DefaultLambdaConfig()
-	for _, f := range set {
-		f(&c)
-	}
-	return c, c.Validate()
+	return lambdakind.NewLambdaConfig(set...)
 }
 
-var lambdaRoleARNPattern = resource.Pattern{Expr: "^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"}
-
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
-func (c LambdaConfig) Validate() error {
-	var ps resource.Problems
-	if c.RoleARN == "" {
-		ps.Required("role_arn")
-	} else if !lambdaRoleARNPattern.MatchString(c.RoleARN) {
-		ps.Add("role_arn", "pattern", "must match the pattern ^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$")
-	}
-	return ps.Err()
-}
-
-// Describe lists the fields of c; secrets are masked.
-func (c LambdaConfig) Describe() []resource.Value {
-	return []resource.Value{
-		{Field: "region", Value: c.Region},
-		{Field: "role_arn", Value: c.RoleARN},
-	}
+// OpenLambda calls lambdakind.OpenLambda.
+func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*Lambda, error) {
+	return lambdakind.OpenLambda(ctx, cfg, credentials, opts...)
 }

@@ -8,11 +8,19 @@ package seed
 import (
 	"context"
 	"errors"
+	"iter"
 	"log/slog"
 	"net/url"
 	"time"
 
+	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
+	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
+	s3kind "github.com/resgen-go/resgen/kinds/s3"
+	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
@@ -54,7 +62,7 @@ type Config struct {
 	Profile Profile
 
 	// The main database: customers and orders.
-	Database PostgreSQLConfig
+	Database PostgresConfig
 
 	// Where processed data is kept.
 	S3 S3Config
@@ -63,7 +71,7 @@ type Config struct {
 	API APIConfig
 
 	// The reporting database. Only in prod: nil elsewhere.
-	Reporting *PooledDatabaseConfig
+	Reporting *SQLConfig
 
 	// The external service.
 	External SecureConfig
@@ -77,55 +85,418 @@ type Config struct {
 	// Where jobs run that need no machine of their own.
 	Lambda LambdaConfig
 
+	// Who is told when something is down. Optional: nil if it is not configured.
+	Alerting *WebhookConfig
+
 	origins resource.Origins // where each value came from
+}
+
+// Resources are the open resources.
+type Resources struct {
+	Config Config
+
+	// The main database: customers and orders.
+	Database *Postgres
+
+	// Where processed data is kept.
+	S3 *S3
+
+	// Enriches customer data.
+	API *API
+
+	// The reporting database. Only in prod: absent elsewhere.
+	Reporting resource.Maybe[*SQL]
+
+	// The external service.
+	External *Secure
+
+	// A partner's endpoint.
+	Partner *Validated
+
+	// The role for deployments. Optional: absent if it is not configured.
+	DeployRole resource.Maybe[*IAM]
+
+	// Where jobs run that need no machine of their own.
+	Lambda *Lambda
+
+	// Who is told when something is down. Optional: absent if it is not configured.
+	Alerting resource.Maybe[*Webhook]
+
+	// The cloud resources of one region and environment. Open opens a Cloud.
+	Cloud *CloudFactory
+
+	// The bucket of an environment. Open opens a Dataset.
+	Dataset *DatasetFactory
+
+	group *resource.Group
+}
+
+// Open loads the configuration and opens every resource, dependencies first. On failure everything
+// that was opened is closed again.
+func Open(ctx context.Context, opts ...Option) (*Resources, error) {
+	return newOptions(opts).open(ctx)
+}
+
+// open opens the resources called only and what they depend on, or all.
+func (o *options) open(ctx context.Context, only ...string) (*Resources, error) {
+	cfg, err := o.load(ctx, only...)
+	if err != nil {
+		return nil, err
+	}
+	r := &Resources{Config: cfg}
+	r.Cloud = o.cloudFactory
+	if r.Cloud == nil {
+		r.Cloud = &CloudFactory{options: o, resources: r}
+	}
+	r.Dataset = o.datasetFactory
+	if r.Dataset == nil {
+		r.Dataset = &DatasetFactory{options: o, resources: r}
+	}
+	o.Profile = string(cfg.Profile) // of what factories open, too
+	o.Describe = cfg.Describe
+	r.group, err = o.Start(ctx, only,
+		o.databaseNode(r),
+		o.s3Node(r),
+		o.apiNode(r),
+		o.reportingNode(r),
+		o.externalNode(r),
+		o.partnerNode(r),
+		o.deployRoleNode(r),
+		o.lambdaNode(r),
+		o.alertingNode(r),
+	)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// Close closes what Open opened, users before what they use. Handles given by options stay open.
+// What factories have opened is closed first.
+func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
+
+// Check asks all open resources at once whether they answer. The error names each that does not.
+func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
+
+// Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
+// SIGTERM ends f's context. If f then returns the context's error, Run returns nil. Inside another
+// run, Run leaves signals to that run.
+func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ...Option) error {
+	open := func(ctx context.Context) (*Resources, func(context.Context) error, error) {
+		r, err := Open(ctx, opts...)
+		if err != nil {
+			return nil, nil, err
+		}
+		return r, r.Close, nil
+	}
+	return resource.Run(ctx, open, f)
+}
+
+// All iterates over the resources that are open, by name, in the order of the specification.
+func (r *Resources) All() iter.Seq2[string, resource.Handle] {
+	return func(yield func(string, resource.Handle) bool) {
+		if r.Database != nil && !yield("database", r.Database) {
+			return
+		}
+		if r.S3 != nil && !yield("s3", r.S3) {
+			return
+		}
+		if r.API != nil && !yield("api", r.API) {
+			return
+		}
+		if h, err := r.Reporting.Get(); err == nil && !yield("reporting", h) {
+			return
+		}
+		if r.External != nil && !yield("external", r.External) {
+			return
+		}
+		if r.Partner != nil && !yield("partner", r.Partner) {
+			return
+		}
+		if h, err := r.DeployRole.Get(); err == nil && !yield("deploy_role", h) {
+			return
+		}
+		if r.Lambda != nil && !yield("lambda", r.Lambda) {
+			return
+		}
+		if h, err := r.Alerting.Get(); err == nil && !yield("alerting", h) {
+			return
+		}
+	}
+}
+
+// OpenDatabase opens database, and reads no other variables. The function that it returns closes
+// what was opened.
+func OpenDatabase(ctx context.Context, opts ...Option) (*Postgres, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "database")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Database, r.Close, nil
+}
+
+// OpenS3Resource opens s3, and reads no other variables. The function that it returns closes what
+// was opened.
+func OpenS3Resource(ctx context.Context, opts ...Option) (*S3, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "s3")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.S3, r.Close, nil
+}
+
+// OpenAPIResource opens api, and reads no other variables. The function that it returns closes what
+// was opened.
+func OpenAPIResource(ctx context.Context, opts ...Option) (*API, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "api")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.API, r.Close, nil
+}
+
+// OpenReporting opens reporting, and reads no other variables. The function that it returns closes
+// what was opened. Outside prod the error is resource.ErrNotInProfile.
+func OpenReporting(ctx context.Context, opts ...Option) (*SQL, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "reporting")
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := r.Reporting.Get()
+	if err != nil {
+		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	}
+	return h, r.Close, nil
+}
+
+// OpenExternal opens external, and reads no other variables. The function that it returns closes
+// what was opened.
+func OpenExternal(ctx context.Context, opts ...Option) (*Secure, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "external")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.External, r.Close, nil
+}
+
+// OpenPartner opens partner, and reads no other variables. The function that it returns closes what
+// was opened.
+func OpenPartner(ctx context.Context, opts ...Option) (*Validated, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "partner")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Partner, r.Close, nil
+}
+
+// OpenDeployRole opens deploy_role, and reads no other variables. The function that it returns
+// closes what was opened. If it is not configured the error is resource.ErrNotConfigured.
+func OpenDeployRole(ctx context.Context, opts ...Option) (*IAM, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "deploy_role")
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := r.DeployRole.Get()
+	if err != nil {
+		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	}
+	return h, r.Close, nil
+}
+
+// OpenLambdaResource opens lambda, and reads no other variables. The function that it returns
+// closes what was opened.
+func OpenLambdaResource(ctx context.Context, opts ...Option) (*Lambda, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "lambda")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Lambda, r.Close, nil
+}
+
+// OpenAlerting opens alerting, and reads no other variables. The function that it returns closes
+// what was opened. If it is not configured the error is resource.ErrNotConfigured.
+func OpenAlerting(ctx context.Context, opts ...Option) (*Webhook, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "alerting")
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := r.Alerting.Get()
+	if err != nil {
+		return nil, nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	}
+	return h, r.Close, nil
+}
+
+// CustomerData has the resource database.
+//
+// What the asset customer_data needs.
+type CustomerData struct {
+	// The main database: customers and orders.
+	Database *Postgres
+}
+
+// OpenCustomerData opens database, and reads no other variables. The function that it returns
+// closes what was opened.
+func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "database")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.CustomerData(), r.Close, nil
+}
+
+// CustomerData returns a CustomerData with the resources of r. It opens nothing, and Close of r
+// closes them.
+func (r *Resources) CustomerData() *CustomerData {
+	return &CustomerData{Database: r.Database}
+}
+
+// RunCustomerData opens a CustomerData, calls f, and closes it again, even if f panics. An
+// interrupt or a SIGTERM ends f's context. If f then returns the context's error, RunCustomerData
+// returns nil. Inside another run, RunCustomerData leaves signals to that run.
+func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData) error, opts ...Option) error {
+	open := func(ctx context.Context) (*CustomerData, func(context.Context) error, error) {
+		return OpenCustomerData(ctx, opts...)
+	}
+	return resource.Run(ctx, open, f)
+}
+
+// ProcessedData has the resources database, s3 and api.
+//
+// What the asset processed_data needs.
+type ProcessedData struct {
+	// The main database: customers and orders.
+	Database *Postgres
+
+	// Where processed data is kept.
+	S3 *S3
+
+	// Enriches customer data.
+	API *API
+}
+
+// OpenProcessedData opens database, s3 and api, and reads no other variables. The function that it
+// returns closes what was opened.
+func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "database", "s3", "api")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.ProcessedData(), r.Close, nil
+}
+
+// ProcessedData returns a ProcessedData with the resources of r. It opens nothing, and Close of r
+// closes them.
+func (r *Resources) ProcessedData() *ProcessedData {
+	return &ProcessedData{Database: r.Database, S3: r.S3, API: r.API}
+}
+
+// RunProcessedData opens a ProcessedData, calls f, and closes it again, even if f panics. An
+// interrupt or a SIGTERM ends f's context. If f then returns the context's error, RunProcessedData
+// returns nil. Inside another run, RunProcessedData leaves signals to that run.
+func RunProcessedData(ctx context.Context, f func(context.Context, *ProcessedData) error, opts ...Option) error {
+	open := func(ctx context.Context) (*ProcessedData, func(context.Context) error, error) {
+		return OpenProcessedData(ctx, opts...)
+	}
+	return resource.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
 // *resource.Problem.
 func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
-	o := newOptions(opts)
+	return newOptions(opts).load(ctx)
+}
+
+// load is LoadConfig of the resources called only and what they depend on, or of all.
+func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		return c, c.Validate()
+		err := resource.Except(c.Validate(), o.lend(&c)...)
+		return c, resource.OnlyOf(err, only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return Config{}, err
 	}
-	r.Trace(21)
+	r.Only(only...)
+	r.Trace(127)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(o.give(&c))
-	if o.databaseConfig == nil {
+	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	if o.database == nil && o.databaseConfig == nil {
 		c.Database = resource.Load(r, "database", loadDatabase)
 	}
-	if o.s3Config == nil {
+	if o.s3 == nil && o.s3Config == nil {
 		c.S3 = resource.Load(r, "s3", loadS3)
 	}
-	if o.apiConfig == nil {
+	if o.api == nil && o.apiConfig == nil {
 		c.API = resource.Load(r, "api", loadAPI)
 	}
-	if o.reportingConfig == nil && c.Profile == ProfileProd {
+	if o.reporting == nil && o.reportingConfig == nil && c.Profile == ProfileProd {
 		v := resource.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
-	if o.externalConfig == nil {
+	if o.external == nil && o.externalConfig == nil {
 		c.External = resource.Load(r, "external", loadExternal)
 	}
-	if o.partnerConfig == nil {
+	if o.partner == nil && o.partnerConfig == nil {
 		c.Partner = resource.Load(r, "partner", loadPartner)
 	}
-	if o.deployRoleConfig == nil {
+	if o.deployRole == nil && o.deployRoleConfig == nil {
 		c.DeployRole = resource.LoadOptional(r, "deploy_role", loadDeployRole)
 	}
-	if o.lambdaConfig == nil {
+	if o.lambda == nil && o.lambdaConfig == nil {
 		c.Lambda = resource.Load(r, "lambda", loadLambda)
+	}
+	if o.alerting == nil && o.alertingConfig == nil {
+		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
 		return Config{}, err
 	}
 	return c, nil
+}
+
+// lend puts the configurations of the handles that options give into c, and lists their resources.
+func (o *options) lend(c *Config) (names []string) {
+	if o.database != nil {
+		c.Database, names = o.database.Config, append(names, "database")
+		c.origins.Forget("database")
+	}
+	if o.s3 != nil {
+		c.S3, names = o.s3.Config, append(names, "s3")
+		c.origins.Forget("s3")
+	}
+	if o.api != nil {
+		c.API, names = o.api.Config, append(names, "api")
+		c.origins.Forget("api")
+	}
+	if o.reporting != nil {
+		c.Reporting, names = resource.Ptr(o.reporting.Config), append(names, "reporting")
+		c.origins.Forget("reporting")
+	}
+	if o.external != nil {
+		c.External, names = o.external.Config, append(names, "external")
+		c.origins.Forget("external")
+	}
+	if o.partner != nil {
+		c.Partner, names = o.partner.Config, append(names, "partner")
+		c.origins.Forget("partner")
+	}
+	if o.deployRole != nil {
+		c.DeployRole, names = resource.Ptr(o.deployRole.Config), append(names, "deploy_role")
+		c.origins.Forget("deploy_role")
+	}
+	if o.lambda != nil {
+		c.Lambda, names = o.lambda.Config, append(names, "lambda")
+		c.origins.Forget("lambda")
+	}
+	if o.alerting != nil {
+		c.Alerting, names = resource.Ptr(o.alerting.Config), append(names, "alerting")
+		c.origins.Forget("alerting")
+	}
+	return names
 }
 
 // give copies the configurations of single resources that options give into c, and validates them.
@@ -171,12 +542,20 @@ func (o *options) give(c *Config) error {
 		c.origins.Forget("lambda")
 		errs = append(errs, resource.In("lambda", c.Lambda.Validate()))
 	}
+	if o.alertingConfig != nil {
+		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.origins.Forget("alerting")
+		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+	}
 	return errors.Join(errs...)
 }
 
 // LoadDatabaseConfig reads the configuration of database alone.
-func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig, error) {
+func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 	o := newOptions(opts)
+	if o.database != nil {
+		return o.database.Config, nil
+	}
 	if o.databaseConfig != nil {
 		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
 	}
@@ -185,7 +564,7 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig, 
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
-		return PostgreSQLConfig{}, err
+		return PostgresConfig{}, err
 	}
 	c := resource.Load(r, "database", loadDatabase)
 	return c, r.Err()
@@ -194,6 +573,9 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig, 
 // LoadS3Config reads the configuration of s3 alone.
 func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 	o := newOptions(opts)
+	if o.s3 != nil {
+		return o.s3.Config, nil
+	}
 	if o.s3Config != nil {
 		return *o.s3Config, resource.In("s3", o.s3Config.Validate())
 	}
@@ -211,6 +593,9 @@ func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 // LoadAPIConfig reads the configuration of api alone.
 func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 	o := newOptions(opts)
+	if o.api != nil {
+		return o.api.Config, nil
+	}
 	if o.apiConfig != nil {
 		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
 	}
@@ -227,12 +612,15 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 
 // LoadReportingConfig reads the configuration of reporting alone. Outside prod the error is
 // resource.ErrNotInProfile.
-func LoadReportingConfig(ctx context.Context, opts ...Option) (PooledDatabaseConfig, error) {
+func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	o := newOptions(opts)
+	if o.reporting != nil {
+		return o.reporting.Config, nil
+	}
 	if o.reportingConfig != nil {
 		p, err := ActiveProfile(opts...)
 		if err != nil {
-			return PooledDatabaseConfig{}, err
+			return SQLConfig{}, err
 		}
 		if p == ProfileProd {
 			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
@@ -240,16 +628,16 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (PooledDatabaseCon
 	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
-			return PooledDatabaseConfig{}, resource.NotInProfile("reporting", string(o.config.Profile))
+			return SQLConfig{}, resource.NotInProfile("reporting", string(o.config.Profile))
 		}
 		return *o.config.Reporting, resource.In("reporting", o.config.Reporting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
-		return PooledDatabaseConfig{}, err
+		return SQLConfig{}, err
 	}
 	if p := Profile(r.Profile()); p != ProfileProd {
-		return PooledDatabaseConfig{}, resource.NotInProfile("reporting", r.Profile())
+		return SQLConfig{}, resource.NotInProfile("reporting", r.Profile())
 	}
 	c := resource.Load(r, "reporting", loadReporting)
 	return c, r.Err()
@@ -258,6 +646,9 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (PooledDatabaseCon
 // LoadExternalConfig reads the configuration of external alone.
 func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, error) {
 	o := newOptions(opts)
+	if o.external != nil {
+		return o.external.Config, nil
+	}
 	if o.externalConfig != nil {
 		return *o.externalConfig, resource.In("external", o.externalConfig.Validate())
 	}
@@ -275,6 +666,9 @@ func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, erro
 // LoadPartnerConfig reads the configuration of partner alone.
 func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, error) {
 	o := newOptions(opts)
+	if o.partner != nil {
+		return o.partner.Config, nil
+	}
 	if o.partnerConfig != nil {
 		return *o.partnerConfig, resource.In("partner", o.partnerConfig.Validate())
 	}
@@ -293,6 +687,9 @@ func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, er
 // error is resource.ErrNotConfigured.
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error) {
 	o := newOptions(opts)
+	if o.deployRole != nil {
+		return o.deployRole.Config, nil
+	}
 	if o.deployRoleConfig != nil {
 		return *o.deployRoleConfig, resource.In("deploy_role", o.deployRoleConfig.Validate())
 	}
@@ -319,6 +716,9 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error
 // LoadLambdaConfig reads the configuration of lambda alone.
 func LoadLambdaConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
 	o := newOptions(opts)
+	if o.lambda != nil {
+		return o.lambda.Config, nil
+	}
 	if o.lambdaConfig != nil {
 		return *o.lambdaConfig, resource.In("lambda", o.lambdaConfig.Validate())
 	}
@@ -331,6 +731,36 @@ func LoadLambdaConfig(ctx context.Context, opts ...Option) (LambdaConfig, error)
 	}
 	c := resource.Load(r, "lambda", loadLambda)
 	return c, r.Err()
+}
+
+// LoadAlertingConfig reads the configuration of alerting alone. If it is not configured the error
+// is resource.ErrNotConfigured.
+func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
+	o := newOptions(opts)
+	if o.alerting != nil {
+		return o.alerting.Config, nil
+	}
+	if o.alertingConfig != nil {
+		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+	}
+	if o.config != nil {
+		if o.config.Alerting == nil {
+			return WebhookConfig{}, resource.NotConfigured("alerting")
+		}
+		return *o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return WebhookConfig{}, err
+	}
+	c := resource.LoadOptional(r, "alerting", loadAlerting)
+	if err := r.Err(); err != nil {
+		return WebhookConfig{}, err
+	}
+	if c == nil {
+		return WebhookConfig{}, resource.NotConfigured("alerting")
+	}
+	return *c, nil
 }
 
 // Validate reports everything that is wrong with c.
@@ -351,19 +781,22 @@ func (c Config) Validate() error {
 		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
 	}
 	errs = append(errs, resource.In("lambda", c.Lambda.Validate()))
+	if c.Alerting != nil {
+		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
 	d := resource.Describe(string(c.Profile), c.origins)
-	d.Add("database", "postgresql", c.Database.Describe())
+	d.Add("database", "postgres", c.Database.Describe())
 	d.Add("s3", "s3", c.S3.Describe())
 	d.Add("api", "api", c.API.Describe())
 	if c.Reporting != nil {
-		d.Add("reporting", "pooled_database", c.Reporting.Describe())
+		d.Add("reporting", "sql", c.Reporting.Describe())
 	} else {
-		d.Absent("reporting", "pooled_database", "only in prod")
+		d.Absent("reporting", "sql", "only in prod")
 	}
 	d.Add("external", "secure", c.External.Describe())
 	d.Add("partner", "validated", c.Partner.Describe())
@@ -373,53 +806,277 @@ func (c Config) Describe() resource.Description {
 		d.Absent("deploy_role", "iam", "not configured")
 	}
 	d.Add("lambda", "lambda", c.Lambda.Describe())
+	if c.Alerting != nil {
+		d.Add("alerting", "webhook", c.Alerting.Describe())
+	} else {
+		d.Absent("alerting", "webhook", "not configured")
+	}
 	return d
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
+// databaseNode opens and closes database.
+func (o *options) databaseNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name:    "database",
+		Kind:    "postgres",
+		Timeout: 10 * time.Second,
+		Retry:   resource.Retry{Attempts: 3},
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
+		Stats: func() resource.Stats { return r.Database.Stats() },
+		Health: resource.Health{
+			Monitored: true,
+			Interval:  30 * time.Second,
+			Failures:  3,
+			Alert:     "alerting",
+		},
+	}
+	if o.database != nil {
+		r.Database = o.database
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// s3Node opens and closes s3.
+func (o *options) s3Node(r *Resources) resource.Node {
+	n := resource.Node{
+		Name: "s3",
+		Kind: "s3",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.S3.Check(ctx) },
+	}
+	if o.s3 != nil {
+		r.S3 = o.s3
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// apiNode opens and closes api.
+func (o *options) apiNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name:    "api",
+		Kind:    "api",
+		Metrics: resource.Metrics{Labels: []observe.Attr{observe.String("team", "customers")}},
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.API, err = OpenAPI(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
+			return err
+		},
+		Close:  func(ctx context.Context) error { return r.API.Close(ctx) },
+		Check:  func(ctx context.Context) error { return r.API.Check(ctx) },
+		Health: resource.Health{Monitored: true, Optional: true},
+	}
+	if o.api != nil {
+		r.API = o.api
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// reportingNode opens and closes reporting.
+func (o *options) reportingNode(r *Resources) resource.Node {
+	var h *SQL
+	n := resource.Node{
+		Name: "reporting",
+		Kind: "sql",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			h, err = sqlkind.OpenSQL(ctx, *r.Config.Reporting, nil, opts...)
+			if err != nil {
+				return err
+			}
+			r.Reporting = resource.Present(h)
+			return nil
+		},
+		Close: func(ctx context.Context) error { return h.Close(ctx) },
+		Check: func(ctx context.Context) error { return h.Check(ctx) },
+		Stats: func() resource.Stats { return h.Stats() },
+	}
+	if o.reporting != nil {
+		h = o.reporting
+		r.Reporting = resource.Present(h)
+		n.State = resource.NodeBorrowed
+	} else if r.Config.Reporting == nil {
+		r.Reporting = resource.Absent[*SQL](resource.NotInProfile("reporting", string(r.Config.Profile)))
+		n.State = resource.NodeAbsent
+	}
+	return n
+}
+
+// externalNode opens and closes external.
+func (o *options) externalNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name: "external",
+		Kind: "secure",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.External, err = OpenSecure(ctx, r.Config.External, append(opts, resource.WithConfigure(o.externalConfigure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.External.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.External.Check(ctx) },
+	}
+	if o.external != nil {
+		r.External = o.external
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// partnerNode opens and closes partner.
+func (o *options) partnerNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name: "partner",
+		Kind: "validated",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Partner, err = OpenValidated(ctx, r.Config.Partner, opts...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Partner.Close(ctx) },
+	}
+	if o.partner != nil {
+		r.Partner = o.partner
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// deployRoleNode opens and closes deploy_role.
+func (o *options) deployRoleNode(r *Resources) resource.Node {
+	var h *IAM
+	n := resource.Node{
+		Name: "deploy_role",
+		Kind: "iam",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			h, err = OpenIAM(ctx, *r.Config.DeployRole, nil, append(opts, resource.WithConfigure(o.deployRoleConfigure...))...)
+			if err != nil {
+				return err
+			}
+			r.DeployRole = resource.Present(h)
+			return nil
+		},
+		Close:  func(ctx context.Context) error { return h.Close(ctx) },
+		Check:  func(ctx context.Context) error { return h.Check(ctx) },
+		Health: resource.Health{Optional: true},
+	}
+	if o.deployRole != nil {
+		h = o.deployRole
+		r.DeployRole = resource.Present(h)
+		n.State = resource.NodeBorrowed
+	} else if r.Config.DeployRole == nil {
+		r.DeployRole = resource.Absent[*IAM](resource.NotConfigured("deploy_role"))
+		n.State = resource.NodeAbsent
+	}
+	return n
+}
+
+// lambdaNode opens and closes lambda.
+func (o *options) lambdaNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name: "lambda",
+		Kind: "lambda",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Lambda, err = lambdakind.OpenLambda(ctx, r.Config.Lambda, nil, append(opts, resource.WithConfigure(o.lambdaConfigure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Lambda.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Lambda.Check(ctx) },
+	}
+	if o.lambda != nil {
+		r.Lambda = o.lambda
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
+// alertingNode opens and closes alerting.
+func (o *options) alertingNode(r *Resources) resource.Node {
+	var h *Webhook
+	n := resource.Node{
+		Name: "alerting",
+		Kind: "webhook",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			h, err = webhookkind.OpenWebhook(ctx, *r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
+			if err != nil {
+				return err
+			}
+			r.Alerting = resource.Present(h)
+			return nil
+		},
+		Close:  func(ctx context.Context) error { return h.Close(ctx) },
+		Check:  func(ctx context.Context) error { return h.Check(ctx) },
+		Health: resource.Health{Optional: true},
+		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
+	}
+	if o.alerting != nil {
+		h = o.alerting
+		r.Alerting = resource.Present(h)
+		n.State = resource.NodeBorrowed
+	} else if r.Config.Alerting == nil {
+		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
+		n.State = resource.NodeAbsent
+	}
+	return n
+}
+
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgreSQLConfig {
-	c := DefaultPostgreSQLConfig()
+func loadDatabase(r *resource.Reader) PostgresConfig {
+	c := postgreskind.DefaultPostgresConfig()
 	username := resource.Env("DB_USER")
-	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
+	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE").Required()
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "localhost"
 		c.Database = "development"
 		c.Username = "dev_user"
 		c.Password = resource.NewSecret("dev_password") // insecure_default
-		r.From(resource.FromProfile, "host", "database", "username", "password")
+		c.SSLMode = PostgresSSLModeDisable
+		r.From(resource.FromProfile, "host", "database", "username", "password", "ssl_mode")
+		password = resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
 	case ProfileProd:
 		c.Host = "prod-db.example.com"
 		c.Database = "production"
 		r.From(resource.FromProfile, "host", "database")
 		username = resource.Env("PROD_DB_USER")
-		password = resource.Env("PROD_DB_PASSWORD").OrFile("PROD_DB_PASSWORD_FILE")
+		password = resource.Env("PROD_DB_PASSWORD").OrFile("PROD_DB_PASSWORD_FILE").Required()
 	}
 	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
 	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
 	resource.Read(r, &c.Database, "database", resource.Env("DB_NAME"), resource.String)
 	resource.Read(r, &c.Username, "username", username, resource.String)
 	r.Secret(&c.Password, "password", password)
+	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DB_CA_FILE"), resource.String)
+	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
+	r.Exists("ssl_cert", c.SSLCert, "file")
+	r.Exists("ssl_key", c.SSLKey, "file")
 	return c
 }
 
 // loadS3 reads the configuration of s3.
 func loadS3(r *resource.Reader) S3Config {
-	c := DefaultS3Config()
+	c := s3kind.DefaultS3Config()
 	switch Profile(r.Profile()) {
 	case ProfileDev:
-		c.Region = "us-west-2"
 		c.Bucket = "dev-data-bucket"
-		r.From(resource.FromProfile, "region", "bucket")
+		c.Region = "us-west-2"
+		r.From(resource.FromProfile, "bucket", "region")
 	case ProfileProd:
 		c.Bucket = "prod-data-bucket"
-		r.From(resource.FromProfile, "region", "bucket")
+		r.From(resource.FromProfile, "bucket", "region")
 	}
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
 	resource.Read(r, &c.Bucket, "bucket", resource.Env("S3_BUCKET"), resource.String)
+	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
+	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
 	resource.Read(r, &c.AccessKeyID, "access_key_id", resource.Env("AWS_ACCESS_KEY_ID"), resource.String)
 	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("AWS_SECRET_ACCESS_KEY"))
 	return c
@@ -428,15 +1085,36 @@ func loadS3(r *resource.Reader) S3Config {
 // loadAPI reads the configuration of api.
 func loadAPI(r *resource.Reader) APIConfig {
 	c := DefaultAPIConfig()
+	c.HealthPath = "/healthz"
+	r.From(resource.FromResource, "health_path")
 	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
+	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("API_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("API_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
 	r.Secret(&c.APIKey, "api_key", resource.Env("ENRICHMENT_API_KEY", "API_TOKEN"))
+	resource.Read(r, &c.AuthHeader, "auth_header", resource.Env("API_AUTH_HEADER"), resource.String)
+	resource.Read(r, &c.AuthScheme, "auth_scheme", resource.Env("API_AUTH_SCHEME"), resource.String)
+	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("API_USER_AGENT"), resource.String)
 	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("API_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
+	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("API_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("API_MAX_ATTEMPTS"), resource.Int)
+	resource.Read(r, &c.Backoff, "backoff", resource.Env("API_BACKOFF"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("API_MAX_BACKOFF"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("API_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxResponseSize, "max_response_size", resource.Env("API_MAX_RESPONSE_SIZE"), resource.ByteSize)
+	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("API_MAX_CONNS"), resource.Int)
+	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("API_IDLE_TIMEOUT"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.HealthPath, "health_path", resource.Env("API_HEALTH_PATH"), resource.String)
+	c.Review(r)
 	return c
 }
 
 // loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) PooledDatabaseConfig {
-	c := DefaultPooledDatabaseConfig()
+func loadReporting(r *resource.Reader) SQLConfig {
+	c := sqlkind.DefaultSQLConfig()
+	c.Driver = SQLDriverPgx
+	r.From(resource.FromResource, "driver")
 	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTING_DSN").OrFile("REPORTING_DSN_FILE"))
 	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTING_POOL_SIZE"), resource.Int)
 	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTING_MAX_OVERFLOW"), resource.Int)
@@ -446,7 +1124,13 @@ func loadReporting(r *resource.Reader) PooledDatabaseConfig {
 // loadExternal reads the configuration of external.
 func loadExternal(r *resource.Reader) SecureConfig {
 	c := DefaultSecureConfig()
+	c.BaseURL = &url.URL{Scheme: "https", Host: "external.example.com"}
+	r.From(resource.FromResource, "base_url")
+	resource.Read(r, &c.BaseURL, "base_url", resource.Env("EXTERNAL_URL"), resource.URL)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("EXTERNAL_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
 	r.Secret(&c.APIKey, "api_key", resource.Env("API_KEY"))
+	c.Review(r)
 	return c
 }
 
@@ -456,6 +1140,8 @@ func loadPartner(r *resource.Reader) ValidatedConfig {
 	c.Endpoint = &url.URL{Scheme: "https", Host: "partner.example.com"}
 	r.From(resource.FromResource, "endpoint")
 	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("PARTNER_ENDPOINT"), resource.URL)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("PARTNER_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
 	return c
 }
 
@@ -464,12 +1150,13 @@ func loadDeployRole(r *resource.Reader) IAMConfig {
 	c := DefaultIAMConfig()
 	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("DEPLOY_ROLE_ARN"), resource.String)
 	resource.Read(r, &c.SessionName, "session_name", resource.Env("DEPLOY_SESSION_NAME"), resource.String)
+	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("STS_ENDPOINT").Shared(), resource.URL)
 	return c
 }
 
 // loadLambda reads the configuration of lambda.
 func loadLambda(r *resource.Reader) LambdaConfig {
-	c := DefaultLambdaConfig()
+	c := lambdakind.DefaultLambdaConfig()
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.RoleARN = "arn:aws:iam::123456789012:role/dev-lambda-role"
@@ -479,24 +1166,55 @@ func loadLambda(r *resource.Reader) LambdaConfig {
 		r.From(resource.FromResource, "role_arn")
 	}
 	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
+	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("LAMBDA_ENDPOINT").Shared(), resource.URL)
 	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("LAMBDA_ROLE_ARN"), resource.String)
+	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("STS_ENDPOINT").Shared(), resource.URL)
 	return c
 }
 
-// An Option changes how configuration is loaded. A nil Option is skipped.
+// loadAlerting reads the configuration of alerting.
+func loadAlerting(r *resource.Reader) WebhookConfig {
+	c := webhookkind.DefaultWebhookConfig()
+	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
+	r.Exists("ca_file", c.CAFile, "file")
+	c.Review(r)
+	return c
+}
+
+// An Option changes how resources are loaded and opened. A nil Option is skipped.
 type Option func(*options)
 
 type options struct {
 	resource.Settings
-	config           *Config
-	databaseConfig   *PostgreSQLConfig
-	s3Config         *S3Config
-	apiConfig        *APIConfig
-	reportingConfig  *PooledDatabaseConfig
-	externalConfig   *SecureConfig
-	partnerConfig    *ValidatedConfig
-	deployRoleConfig *IAMConfig
-	lambdaConfig     *LambdaConfig
+	config *Config
+
+	database            *Postgres
+	databaseConfigure   []PostgresConfigure
+	databaseConfig      *PostgresConfig
+	s3                  *S3
+	s3Configure         []S3Configure
+	s3Config            *S3Config
+	api                 *API
+	apiConfigure        []APIConfigure
+	apiConfig           *APIConfig
+	reporting           *SQL
+	reportingConfig     *SQLConfig
+	external            *Secure
+	externalConfigure   []SecureConfigure
+	externalConfig      *SecureConfig
+	partner             *Validated
+	partnerConfig       *ValidatedConfig
+	deployRole          *IAM
+	deployRoleConfigure []IAMConfigure
+	deployRoleConfig    *IAMConfig
+	lambda              *Lambda
+	lambdaConfigure     []LambdaConfigure
+	lambdaConfig        *LambdaConfig
+	alerting            *Webhook
+	alertingConfigure   []WebhookConfigure
+	alertingConfig      *WebhookConfig
+	cloudFactory        *CloudFactory
+	datasetFactory      *DatasetFactory
 }
 
 func newOptions(opts []Option) *options {
@@ -511,7 +1229,7 @@ func newOptions(opts []Option) *options {
 
 // reader reads as o says, in the active profile.
 func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
+	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -524,41 +1242,162 @@ func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Reso
 func WithProfile(p Profile) Option { return func(o *options) { o.Profile = string(p) } }
 
 // WithConfig uses c as it is: no variable is read, and nothing but its Validate checks it.
+// Factories still read their variables.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
+// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
+// fail, and what is open.
+func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
+
+// WithHealth has h keep the states of the resources, and check those with a health table again and
+// again. Package health makes one: health.New().
+func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+
+// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithHealth.
+func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
+
+// WithObserver tells observers what the resources do, and what happens to them.
+func WithObserver(observers ...observe.Observer) Option {
+	return func(o *options) { o.Observe(observers...) }
+}
+
 // WithDatabaseConfig uses c as the configuration of database. Its variables are not read, and
 // nothing but its Validate checks it.
-func WithDatabaseConfig(c PostgreSQLConfig) Option { return func(o *options) { o.databaseConfig = &c } }
+func WithDatabaseConfig(c PostgresConfig) Option { return func(o *options) { o.databaseConfig = &c } }
+
+// WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
+// read.
+func WithDatabase(h *Postgres) Option { return func(o *options) { o.database = h } }
+
+// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
+	return func(o *options) {
+		o.databaseConfigure = append(o.databaseConfigure, fs...)
+	}
+}
 
 // WithS3Config uses c as the configuration of s3. Its variables are not read, and nothing but its
 // Validate checks it.
 func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c } }
 
+// WithS3 uses h as s3. It is neither checked nor closed, and its variables are not read.
+func WithS3(h *S3) Option { return func(o *options) { o.s3 = h } }
+
+// WithS3Configure changes the SDK's own configuration before s3 is opened. The functions fs are
+// called in their order, after the functions that the specification names. A nil function is
+// skipped.
+func WithS3Configure(fs ...S3Configure) Option {
+	return func(o *options) {
+		o.s3Configure = append(o.s3Configure, fs...)
+	}
+}
+
 // WithAPIConfig uses c as the configuration of api. Its variables are not read, and nothing but its
 // Validate checks it.
 func WithAPIConfig(c APIConfig) Option { return func(o *options) { o.apiConfig = &c } }
 
+// WithAPI uses h as api. It is neither checked nor closed, and its variables are not read.
+func WithAPI(h *API) Option { return func(o *options) { o.api = h } }
+
+// WithAPIConfigure changes the SDK's own configuration before api is opened. The functions fs are
+// called in their order, after the functions that the specification names. A nil function is
+// skipped.
+func WithAPIConfigure(fs ...APIConfigure) Option {
+	return func(o *options) {
+		o.apiConfigure = append(o.apiConfigure, fs...)
+	}
+}
+
 // WithReportingConfig uses c as the configuration of reporting. Its variables are not read, and
 // nothing but its Validate checks it. It changes nothing outside prod.
-func WithReportingConfig(c PooledDatabaseConfig) Option {
-	return func(o *options) { o.reportingConfig = &c }
-}
+func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.reportingConfig = &c } }
+
+// WithReporting uses h as reporting. It is neither checked nor closed, and its variables are not
+// read.
+func WithReporting(h *SQL) Option { return func(o *options) { o.reporting = h } }
 
 // WithExternalConfig uses c as the configuration of external. Its variables are not read, and
 // nothing but its Validate checks it.
 func WithExternalConfig(c SecureConfig) Option { return func(o *options) { o.externalConfig = &c } }
 
+// WithExternal uses h as external. It is neither checked nor closed, and its variables are not
+// read.
+func WithExternal(h *Secure) Option { return func(o *options) { o.external = h } }
+
+// WithExternalConfigure changes the SDK's own configuration before external is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithExternalConfigure(fs ...SecureConfigure) Option {
+	return func(o *options) {
+		o.externalConfigure = append(o.externalConfigure, fs...)
+	}
+}
+
 // WithPartnerConfig uses c as the configuration of partner. Its variables are not read, and nothing
 // but its Validate checks it.
 func WithPartnerConfig(c ValidatedConfig) Option { return func(o *options) { o.partnerConfig = &c } }
+
+// WithPartner uses h as partner. It is neither checked nor closed, and its variables are not read.
+func WithPartner(h *Validated) Option { return func(o *options) { o.partner = h } }
 
 // WithDeployRoleConfig uses c as the configuration of deploy_role. Its variables are not read, and
 // nothing but its Validate checks it.
 func WithDeployRoleConfig(c IAMConfig) Option { return func(o *options) { o.deployRoleConfig = &c } }
 
+// WithDeployRole uses h as deploy_role. It is neither checked nor closed, and its variables are not
+// read.
+func WithDeployRole(h *IAM) Option { return func(o *options) { o.deployRole = h } }
+
+// WithDeployRoleConfigure changes the SDK's own configuration before deploy_role is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithDeployRoleConfigure(fs ...IAMConfigure) Option {
+	return func(o *options) {
+		o.deployRoleConfigure = append(o.deployRoleConfigure, fs...)
+	}
+}
+
 // WithLambdaConfig uses c as the configuration of lambda. Its variables are not read, and nothing
 // but its Validate checks it.
 func WithLambdaConfig(c LambdaConfig) Option { return func(o *options) { o.lambdaConfig = &c } }
+
+// WithLambda uses h as lambda. It is neither checked nor closed, and its variables are not read.
+func WithLambda(h *Lambda) Option { return func(o *options) { o.lambda = h } }
+
+// WithLambdaConfigure changes the SDK's own configuration before lambda is opened. The functions fs
+// are called in their order, after the functions that the specification names. A nil function is
+// skipped.
+func WithLambdaConfigure(fs ...LambdaConfigure) Option {
+	return func(o *options) {
+		o.lambdaConfigure = append(o.lambdaConfigure, fs...)
+	}
+}
+
+// WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
+// nothing but its Validate checks it.
+func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
+
+// WithAlerting uses h as alerting. It is neither checked nor closed, and its variables are not
+// read.
+func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
+
+// WithAlertingConfigure changes the SDK's own configuration before alerting is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithAlertingConfigure(fs ...WebhookConfigure) Option {
+	return func(o *options) {
+		o.alertingConfigure = append(o.alertingConfigure, fs...)
+	}
+}
+
+// WithCloudFactory uses f as cloud. What it opens is closed by whoever opened f.
+func WithCloudFactory(f *CloudFactory) Option { return func(o *options) { o.cloudFactory = f } }
+
+// WithDatasetFactory uses f as dataset. What it opens is closed by whoever opened f.
+func WithDatasetFactory(f *DatasetFactory) Option { return func(o *options) { o.datasetFactory = f } }

@@ -4,67 +4,30 @@
 package seed
 
 import (
-	"unicode/utf8"
+	"context"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource"
 )
 
-// S3Config configures a resource of the kind s3.
+// The types of the kind s3, which package s3kind has.
 //
 // A bucket of an S3 object store.
-type S3Config struct {
-	// Default us-east-1.
-	Region string
+type (
+	S3Config    = s3kind.S3Config
+	S3          = s3kind.S3
+	S3Client    = s3kind.S3Client
+	S3Configure = s3kind.S3Configure
+)
 
-	// Required; 3 to 63 characters.
-	Bucket string
+// DefaultS3Config calls s3kind.DefaultS3Config.
+func DefaultS3Config() S3Config { return s3kind.DefaultS3Config() }
 
-	// Required.
-	AccessKeyID string
+// NewS3Config calls s3kind.NewS3Config.
+func NewS3Config(set ...func(*S3Config)) (S3Config, error) { return s3kind.NewS3Config(set...) }
 
-	// Required.
-	SecretAccessKey resource.Secret
-}
-
-// DefaultS3Config returns the defaults; everything else is zero.
-func DefaultS3Config() S3Config {
-	return S3Config{
-		Region: "us-east-1",
-	}
-}
-
-// NewS3Config returns the defaults, changed by set, and what is wrong with the result.
-func NewS3Config(set ...func(*S3Config)) (S3Config, error) {
-	c := DefaultS3Config()
-	for _, f := range set {
-		f(&c)
-	}
-	return c, c.Validate()
-}
-
-// Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
-func (c S3Config) Validate() error {
-	var ps resource.Problems
-	if c.Bucket == "" {
-		ps.Required("bucket")
-	} else if n := utf8.RuneCountInString(c.Bucket); n < 3 || n > 63 {
-		ps.Add("bucket", "length", "must have 3 to 63 characters")
-	}
-	if c.AccessKeyID == "" {
-		ps.Required("access_key_id")
-	}
-	if c.SecretAccessKey.IsZero() {
-		ps.Required("secret_access_key")
-	}
-	return ps.Err()
-}
-
-// Describe lists the fields of c; secrets are masked.
-func (c S3Config) Describe() []resource.Value {
-	return []resource.Value{
-		{Field: "region", Value: c.Region},
-		{Field: "bucket", Value: c.Bucket},
-		{Field: "access_key_id", Value: c.AccessKeyID},
-		{Field: "secret_access_key", Value: c.SecretAccessKey},
-	}
+// OpenS3 calls s3kind.OpenS3.
+func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*S3, error) {
+	return s3kind.OpenS3(ctx, cfg, credentials, opts...)
 }

@@ -3,19 +3,103 @@
 
 package seed
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	httpkind "github.com/resgen-go/resgen/kinds/http"
+	"github.com/resgen-go/resgen/resource"
+)
 
 // SecureConfig configures a resource of the kind secure.
 //
 // An external service that is nothing without its key.
 type SecureConfig struct {
+	// What every endpoint is below; none can leave it. Required; scheme https or http. For example
+	// https://api.example.com/v1.
+	BaseURL *url.URL
+
+	// Whether base_url may be http on another machine, where others can read along and change what is
+	// sent. Default false.
+	AllowInsecure bool
+
+	// Certificates in PEM to trust beside the system's. Optional; an existing file.
+	CAFile string
+
 	// API key for external service. Required.
 	APIKey resource.Secret
+
+	// The header that holds api_key: behind auth_scheme in Authorization, alone in any other. Matches
+	// ^[A-Za-z0-9_-]+$; default Authorization.
+	AuthHeader string
+
+	// What stands before api_key in Authorization. Matches ^[A-Za-z0-9-]+$; default Bearer.
+	AuthScheme string
+
+	// What the program calls itself; by default what Go does. Optional; matches ^[ -~]+$.
+	UserAgent string
+
+	// How long a request may take with all its attempts: until all of the answer is read, or for Do
+	// until its header is. Bare numbers are seconds. At least 1ms; default 30s.
+	Timeout time.Duration
+
+	// How long one attempt may take until the header of the answer is read; by default what is left of
+	// timeout. Bare numbers are seconds. Optional; at least 1ms.
+	AttemptTimeout *time.Duration
+
+	// How long a connection may take, and then TLS on it. Bare numbers are seconds. At least 1ms;
+	// default 5s.
+	ConnectTimeout time.Duration
+
+	// How often a request is sent at most, if doing it twice is the same as doing it once. From 1 to
+	// 10; default 3.
+	MaxAttempts int
+
+	// The longest wait before the second attempt, doubled for each one after it. Waits are random, from
+	// nothing to that. Bare numbers are seconds. At least 1ms; default 200ms.
+	Backoff time.Duration
+
+	// The longest wait that backoff grows to. Bare numbers are seconds. At least 1ms; default 10s.
+	MaxBackoff time.Duration
+
+	// The longest wait that the API can ask for with Retry-After. Bare numbers are seconds. At least
+	// 0s; default 1m0s.
+	MaxRetryAfter time.Duration
+
+	// The most that is read of an answer, unpacked. Do leaves that to its caller. At least 1B; default
+	// 10MiB.
+	MaxResponseSize resource.Size
+
+	// Connections at once, in use or kept open; further requests wait for one. At least 1; default 100.
+	MaxConns int
+
+	// How long a connection is kept open unused. Bare numbers are seconds. At least 1s; default 1m30s.
+	IdleTimeout time.Duration
+
+	// An endpoint that answers GET with 2xx while the API is well; without one it is never checked.
+	// Optional; at least 1 character. For example /healthz.
+	HealthPath string
 }
 
-// DefaultSecureConfig returns the zero SecureConfig: no field has a default.
+// DefaultSecureConfig returns the defaults; everything else is zero.
 func DefaultSecureConfig() SecureConfig {
-	return SecureConfig{}
+	return SecureConfig{
+		AuthHeader:      "Authorization",
+		AuthScheme:      "Bearer",
+		Timeout:         30 * time.Second,
+		ConnectTimeout:  5 * time.Second,
+		MaxAttempts:     3,
+		Backoff:         200 * time.Millisecond,
+		MaxBackoff:      10 * time.Second,
+		MaxRetryAfter:   time.Minute,
+		MaxResponseSize: 10 << 20,
+		MaxConns:        100,
+		IdleTimeout:     90 * time.Second,
+	}
 }
 
 // NewSecureConfig returns the defaults, changed by set, and what is wrong with the result.
@@ -27,18 +111,203 @@ func NewSecureConfig(set ...func(*SecureConfig)) (SecureConfig, error) {
 	return c, c.Validate()
 }
 
+var (
+	secureAuthHeaderPattern = resource.Pattern{Expr: "^[A-Za-z0-9_-]+$"}
+	secureAuthSchemePattern = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
+	secureUserAgentPattern  = resource.Pattern{Expr: "^[ -~]+$"}
+	secureRulePattern1      = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
+	secureRulePattern2      = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
+	secureRulePattern3      = resource.Pattern{Expr: `(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`}
+)
+
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c SecureConfig) Validate() error {
 	var ps resource.Problems
+	if c.BaseURL == nil {
+		ps.Required("base_url")
+	} else if c.BaseURL.Scheme != "https" && c.BaseURL.Scheme != "http" {
+		ps.Add("base_url", "schemes", "must have the scheme https or http")
+	}
 	if c.APIKey.IsZero() {
 		ps.Required("api_key")
 	}
+	if !secureAuthHeaderPattern.MatchString(c.AuthHeader) {
+		ps.Add("auth_header", "pattern", "must match the pattern ^[A-Za-z0-9_-]+$")
+	}
+	if !secureAuthSchemePattern.MatchString(c.AuthScheme) {
+		ps.Add("auth_scheme", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
+	}
+	if c.UserAgent != "" && !secureUserAgentPattern.MatchString(c.UserAgent) {
+		ps.Add("user_agent", "pattern", "must match the pattern ^[ -~]+$")
+	}
+	if c.Timeout < time.Millisecond {
+		ps.Add("timeout", "min", "must be at least 1ms")
+	}
+	if c.AttemptTimeout != nil && *c.AttemptTimeout < time.Millisecond {
+		ps.Add("attempt_timeout", "min", "must be at least 1ms")
+	}
+	if c.ConnectTimeout < time.Millisecond {
+		ps.Add("connect_timeout", "min", "must be at least 1ms")
+	}
+	if c.MaxAttempts < 1 || c.MaxAttempts > 10 {
+		ps.Add("max_attempts", "range", "must be from 1 to 10")
+	}
+	if c.Backoff < time.Millisecond {
+		ps.Add("backoff", "min", "must be at least 1ms")
+	}
+	if c.MaxBackoff < time.Millisecond {
+		ps.Add("max_backoff", "min", "must be at least 1ms")
+	}
+	if c.MaxRetryAfter < 0 {
+		ps.Add("max_retry_after", "min", "must be at least 0s")
+	}
+	if c.MaxResponseSize < 1 {
+		ps.Add("max_response_size", "min", "must be at least 1B")
+	}
+	if c.MaxConns < 1 {
+		ps.Add("max_conns", "min", "must be at least 1")
+	}
+	if c.IdleTimeout < time.Second {
+		ps.Add("idle_timeout", "min", "must be at least 1s")
+	}
+	if strings.HasPrefix(resource.URLText(c.BaseURL), "http://") && !c.AllowInsecure && !secureRulePattern1.MatchString(resource.URLText(c.BaseURL)) {
+		ps.AddRule("base_url must be https unless it is on this machine; allow_insecure lifts that", "base_url", "allow_insecure")
+	}
+	if secureRulePattern2.MatchString(resource.URLText(c.BaseURL)) {
+		ps.AddRule("base_url must have neither a user nor a query nor a fragment", "base_url")
+	}
+	if secureRulePattern3.MatchString(resource.URLText(c.BaseURL)) {
+		ps.AddRule("base_url must not have \"//\", \".\" or \"..\" in its path", "base_url")
+	}
+	if c.AttemptTimeout != nil && resource.Deref(c.AttemptTimeout) > c.Timeout {
+		ps.AddRule("attempt_timeout must not exceed timeout", "attempt_timeout", "timeout")
+	}
+	if c.Backoff > c.MaxBackoff {
+		ps.AddRule("backoff must not exceed max_backoff", "backoff", "max_backoff")
+	}
 	return ps.Err()
+}
+
+// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
+// it.
+func (c SecureConfig) Review(r *resource.Reader) {
+	if c.AllowInsecure && !c.APIKey.IsZero() && !strings.HasPrefix(resource.URLText(c.BaseURL), "https://") {
+		r.WarnRule("api_key is sent to base_url in the clear", "allow_insecure", "api_key", "base_url")
+	}
 }
 
 // Describe lists the fields of c; secrets are masked.
 func (c SecureConfig) Describe() []resource.Value {
 	return []resource.Value{
+		{Field: "base_url", Value: c.BaseURL},
+		{Field: "allow_insecure", Value: c.AllowInsecure},
+		{Field: "ca_file", Value: c.CAFile},
 		{Field: "api_key", Value: c.APIKey},
+		{Field: "auth_header", Value: c.AuthHeader},
+		{Field: "auth_scheme", Value: c.AuthScheme},
+		{Field: "user_agent", Value: c.UserAgent},
+		{Field: "timeout", Value: c.Timeout},
+		{Field: "attempt_timeout", Value: c.AttemptTimeout},
+		{Field: "connect_timeout", Value: c.ConnectTimeout},
+		{Field: "max_attempts", Value: c.MaxAttempts},
+		{Field: "backoff", Value: c.Backoff},
+		{Field: "max_backoff", Value: c.MaxBackoff},
+		{Field: "max_retry_after", Value: c.MaxRetryAfter},
+		{Field: "max_response_size", Value: c.MaxResponseSize},
+		{Field: "max_conns", Value: c.MaxConns},
+		{Field: "idle_timeout", Value: c.IdleTimeout},
+		{Field: "health_path", Value: c.HealthPath},
 	}
 }
+
+// native is c as httpkind.Open takes it.
+func (c SecureConfig) native() httpkind.HTTPConfig {
+	return httpkind.HTTPConfig{
+		BaseURL:         c.BaseURL,
+		AllowInsecure:   c.AllowInsecure,
+		CAFile:          c.CAFile,
+		APIKey:          c.APIKey,
+		AuthHeader:      c.AuthHeader,
+		AuthScheme:      c.AuthScheme,
+		UserAgent:       c.UserAgent,
+		Timeout:         c.Timeout,
+		AttemptTimeout:  c.AttemptTimeout,
+		ConnectTimeout:  c.ConnectTimeout,
+		MaxAttempts:     c.MaxAttempts,
+		Backoff:         c.Backoff,
+		MaxBackoff:      c.MaxBackoff,
+		MaxRetryAfter:   c.MaxRetryAfter,
+		MaxResponseSize: c.MaxResponseSize,
+		MaxConns:        c.MaxConns,
+		IdleTimeout:     c.IdleTimeout,
+		HealthPath:      c.HealthPath,
+	}
+}
+
+// SecureConfigure changes the SDK's own configuration before a secure is opened.
+type SecureConfigure = func(*httpkind.Options) error
+
+// SecureClient is what callers use of a *httpkind.Client.
+type SecureClient interface {
+	Do(req *http.Request) (*http.Response, error)
+	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
+	JSON(ctx context.Context, method string, endpoint string, body any, response any) error
+	Send(ctx context.Context, call httpkind.Call) error
+}
+
+// Secure is an open secure. Its methods are those of SecureClient.
+type Secure struct {
+	SecureClient
+	Config    SecureConfig
+	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
+
+	native *httpkind.Client
+}
+
+// OpenSecure opens a secure and checks that it answers.
+func OpenSecure(ctx context.Context, cfg SecureConfig, opts ...resource.OpenOption) (*Secure, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	options := resource.NewOpenOptions("secure", opts)
+	configure, err := resource.Configure[SecureConfigure](options)
+	if err != nil {
+		return nil, err
+	}
+	client, err := httpkind.Open(ctx, cfg.native(), options.Probe, configure...)
+	if err != nil {
+		return nil, err
+	}
+	s := &Secure{SecureClient: client, Config: cfg, native: client}
+	if err := s.Check(ctx); err != nil {
+		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
+	}
+	return s, nil
+}
+
+// Native returns the *httpkind.Client itself, or nil when s wraps a mock.
+func (s *Secure) Native() *httpkind.Client { return s.native }
+
+// Check reports whether the secure answers.
+func (s *Secure) Check(ctx context.Context) error {
+	if s.CheckFunc != nil {
+		return s.CheckFunc(ctx)
+	}
+	if s.native == nil {
+		return resource.CheckMock(s.SecureClient)
+	}
+	return httpkind.Check(ctx, s.native)
+}
+
+// Close closes the secure. It waits for that until ctx ends.
+func (s *Secure) Close(ctx context.Context) error {
+	if s.native == nil {
+		return nil
+	}
+	return resource.CloseWithin(ctx, s.native.Close, nil)
+}
+
+var (
+	_ SecureClient = (*httpkind.Client)(nil)
+	_ SecureClient = (*Secure)(nil)
+)

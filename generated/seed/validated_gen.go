@@ -4,8 +4,10 @@
 package seed
 
 import (
+	"context"
 	"net/url"
 
+	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -15,6 +17,9 @@ import (
 type ValidatedConfig struct {
 	// Endpoint must use HTTPS. Required; scheme https.
 	Endpoint *url.URL
+
+	// Certificates in PEM to trust beside the system's. Optional; an existing file.
+	CAFile string
 }
 
 // DefaultValidatedConfig returns the zero ValidatedConfig: no field has a default.
@@ -46,5 +51,52 @@ func (c ValidatedConfig) Validate() error {
 func (c ValidatedConfig) Describe() []resource.Value {
 	return []resource.Value{
 		{Field: "endpoint", Value: c.Endpoint},
+		{Field: "ca_file", Value: c.CAFile},
 	}
 }
+
+// ValidatedClient is what callers use of a *httpkind.Client.
+type ValidatedClient interface {
+	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
+	JSON(ctx context.Context, method string, endpoint string, body any, response any) error
+}
+
+// Validated is an open validated. Its methods are those of ValidatedClient.
+type Validated struct {
+	ValidatedClient
+	Config ValidatedConfig
+
+	native *httpkind.Client
+}
+
+// OpenValidated opens a validated.
+func OpenValidated(ctx context.Context, cfg ValidatedConfig, opts ...resource.OpenOption) (*Validated, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	options := resource.NewOpenOptions("validated", opts)
+	client, err := DialValidated(ctx, cfg, options.Probe)
+	if err != nil {
+		return nil, err
+	}
+	return &Validated{ValidatedClient: client, Config: cfg, native: client}, nil
+}
+
+// Native returns the *httpkind.Client itself, or nil when v wraps a mock.
+func (v *Validated) Native() *httpkind.Client { return v.native }
+
+// Check returns nil: there is nothing to ask a validated.
+func (v *Validated) Check(context.Context) error { return nil }
+
+// Close closes the validated. It waits for that until ctx ends.
+func (v *Validated) Close(ctx context.Context) error {
+	if v.native == nil {
+		return nil
+	}
+	return resource.CloseWithin(ctx, v.native.Close, nil)
+}
+
+var (
+	_ ValidatedClient = (*httpkind.Client)(nil)
+	_ ValidatedClient = (*Validated)(nil)
+)

@@ -5,6 +5,7 @@ go 1.26.0
 replace (
 	github.com/resgen-go/resgen/adapters/otel => ../../adapters/otel
 	github.com/resgen-go/resgen/adapters/prometheus => ../../adapters/prometheus
+	github.com/resgen-go/resgen/generated => ../../generated
 	github.com/resgen-go/resgen/kinds/http => ../../kinds/http
 	github.com/resgen-go/resgen/kinds/postgres => ../../kinds/postgres
 	github.com/resgen-go/resgen/kinds/redis => ../../kinds/redis

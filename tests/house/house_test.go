@@ -134,6 +134,31 @@ var opening = map[string][]string{
 	"generated/pipeline/pipelinetest": {"generated/pipeline", "kinds/http", "kinds/s3", "kinds/s3/s3kindtest", "kinds/webhook", "kinds/webhook/webhookkindtest", "resource/mock"},
 	"generated/platform":              {"kinds/s3", "github.com/aws/aws-sdk-go-v2/aws", "resource/observe"},
 	"generated/platform/platformtest": {"generated/platform", "kinds/s3/s3kindtest", "resource/mock"},
+	"generated/seed": {
+		"kinds/aws_role", "kinds/http", "kinds/lambda", "kinds/postgres", "kinds/s3", "kinds/sql", "kinds/webhook",
+		"github.com/aws/aws-sdk-go-v2/aws", "github.com/aws/aws-sdk-go-v2/service/sts", "resource/alert", "resource/observe",
+	},
+	"generated/seed/seedtest": {
+		"generated/seed",
+		"kinds/aws_role", "kinds/http", "kinds/lambda", "kinds/postgres", "kinds/s3", "kinds/sql", "kinds/webhook",
+		"kinds/lambda/lambdakindtest", "kinds/postgres/postgreskindtest", "kinds/s3/s3kindtest", "kinds/sql/sqlkindtest",
+		"kinds/webhook/webhookkindtest", "github.com/aws/aws-sdk-go-v2/aws", "resource/mock",
+	},
+	"generated/shop": {
+		"generated/shop/crm", "generated/shop/hooks", "generated/shop/warehouse",
+		"kinds/aws_role", "kinds/http", "kinds/lambda", "kinds/postgres", "kinds/s3", "kinds/sql", "kinds/webhook",
+		"github.com/aws/aws-sdk-go-v2/aws", "github.com/jackc/pgx/v5/pgxpool", "resource/alert", "resource/observe",
+	},
+	"generated/shop/resourcestest": {
+		"generated/shop", "generated/shop/crm",
+		"kinds/aws_role", "kinds/http", "kinds/postgres", "kinds/s3", "kinds/sql", "kinds/webhook",
+		"kinds/aws_role/awsrolekindtest", "kinds/lambda/lambdakindtest", "kinds/postgres/postgreskindtest", "kinds/s3/s3kindtest",
+		"kinds/sql/sqlkindtest", "kinds/webhook/webhookkindtest", "resource/mock",
+	},
+
+	// Written by hand: what the specification of the shop names.
+	"generated/shop/hooks":     {"github.com/jackc/pgx/v5", "github.com/jackc/pgx/v5/pgxpool"},
+	"generated/shop/warehouse": {"github.com/jackc/pgx/v5", "github.com/jackc/pgx/v5/pgconn", "github.com/jackc/pgx/v5/pgxpool"},
 }
 
 func TestGeneratedImports(t *testing.T) {

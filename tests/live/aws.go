@@ -26,6 +26,7 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 )
 
 // motoVersion is the version of the package moto of PyPI that the tests install where there is none.
@@ -176,20 +177,22 @@ func (s *AWSServer) start() error {
 	if err != nil {
 		return err
 	}
-	return s.process.await(func() error { return s.motoAPI(http.MethodGet, "data.json", "") })
+	return s.process.await(func() error {
+		_, err := s.motoAPI(http.MethodGet, "data.json", "")
+		return err
+	})
 }
 
 // motoAPI asks for something that moto has and AWS has not.
-func (s *AWSServer) motoAPI(method, path, body string) error {
+func (s *AWSServer) motoAPI(method, path, body string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, method, s.URL()+"/moto-api/"+path, strings.NewReader(body))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	req.Header.Set("Content-Type", "text/plain")
-	_, err = send(req)
-	return err
+	return send(req)
 }
 
 // send returns the body of an answer; one with another status than 200 is an error.
@@ -215,7 +218,8 @@ func (s *AWSServer) lock() error {
 		return err
 	}
 	s.admin = admin
-	return s.motoAPI(http.MethodPost, "reset-auth", "0")
+	_, err = s.motoAPI(http.MethodPost, "reset-auth", "0")
+	return err
 }
 
 // allow is a policy.
@@ -284,7 +288,12 @@ func (s *AWSServer) User(t testing.TB, action string) aws.Credentials {
 // Role makes a role that may do one sort of action, and returns its ARN.
 func (s *AWSServer) Role(t testing.TB, action string) (arn string) {
 	t.Helper()
-	name := newName()
+	return s.NamedRole(t, newName(), action)
+}
+
+// NamedRole makes a role of that name.
+func (s *AWSServer) NamedRole(t testing.TB, name, action string) (arn string) {
+	t.Helper()
 	var role struct {
 		ARN string `xml:"CreateRoleResult>Role>Arn"`
 	}
@@ -299,8 +308,39 @@ func (s *AWSServer) Role(t testing.TB, action string) (arn string) {
 	return role.ARN
 }
 
+// A Session is a role that someone has assumed.
+type Session struct {
+	Role string `json:"role_arn"`
+	Name string `json:"session_name"`
+}
+
+// Sessions returns the sessions that the server has, by their access keys.
+func (s *AWSServer) Sessions(t testing.TB) map[string]Session {
+	t.Helper()
+	var data struct {
+		STS struct {
+			AssumedRole []struct {
+				Key string `json:"access_key_id"`
+				Session
+			}
+		} `json:"sts"`
+	}
+	text, err := s.motoAPI(http.MethodGet, "data.json", "")
+	if err == nil {
+		err = json.Unmarshal(text, &data)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	sessions := map[string]Session{}
+	for _, r := range data.STS.AssumedRole {
+		sessions[r.Key] = r.Session
+	}
+	return sessions
+}
+
 // client is an S3 client of the administrator, and what closes it.
-func (s *AWSServer) client() (client *s3.Client, done func()) {
+func (s *AWSServer) client(region string) (client *s3.Client, done func()) {
 	transport := &http.Transport{}
 	return s3.New(s3.Options{
 		Region: region, BaseEndpoint: aws.String(s.URL()), UsePathStyle: true, HTTPClient: &http.Client{Transport: transport},
@@ -311,19 +351,29 @@ func (s *AWSServer) client() (client *s3.Client, done func()) {
 // Bucket makes an empty bucket, and returns its name.
 func (s *AWSServer) Bucket(t testing.TB) string {
 	t.Helper()
-	client, done := s.client()
-	defer done()
 	name := newName()
-	if _, err := client.CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: &name}); err != nil {
+	s.NamedBucket(t, name, region)
+	return name
+}
+
+// NamedBucket makes an empty bucket of that name in a region.
+func (s *AWSServer) NamedBucket(t testing.TB, name, region string) {
+	t.Helper()
+	client, done := s.client(region)
+	defer done()
+	input := &s3.CreateBucketInput{Bucket: &name}
+	if region != "us-east-1" {
+		input.CreateBucketConfiguration = &types.CreateBucketConfiguration{LocationConstraint: types.BucketLocationConstraint(region)}
+	}
+	if _, err := client.CreateBucket(t.Context(), input); err != nil {
 		t.Fatal(err)
 	}
-	return name
 }
 
 // Object returns what an object holds, as the administrator sees it.
 func (s *AWSServer) Object(t testing.TB, bucket, key string) string {
 	t.Helper()
-	client, done := s.client()
+	client, done := s.client(region)
 	defer done()
 	o, err := client.GetObject(t.Context(), &s3.GetObjectInput{Bucket: &bucket, Key: &key})
 	if err != nil {

@@ -37,6 +37,7 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/ssm v1.81.4
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/redis/go-redis/v9 v9.23.0
+	github.com/resgen-go/resgen/generated v0.1.0
 	github.com/resgen-go/resgen/kinds/http v0.1.0
 	github.com/resgen-go/resgen/kinds/postgres v0.1.0
 	github.com/resgen-go/resgen/kinds/redis v0.1.0
@@ -101,3 +102,5 @@ replace github.com/resgen-go/resgen/kinds/aws_role => ../../kinds/aws_role
 replace github.com/resgen-go/resgen/kinds/rds_token => ../../kinds/rds_token
 
 replace github.com/resgen-go/resgen/kinds/lambda => ../../kinds/lambda
+
+replace github.com/resgen-go/resgen/generated => ../../generated

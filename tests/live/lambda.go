@@ -45,6 +45,7 @@ type LambdaServer struct {
 
 // An Invocation is one that a client has asked for, and that the function has got.
 type Invocation struct {
+	Region    string // that the signature is for
 	Key       string // the access key that has signed
 	Type      string // "RequestResponse" or "Event"
 	Qualifier string // "" for none
@@ -182,15 +183,15 @@ func (s *LambdaServer) runtime() http.Handler {
 }
 
 // run has the function work on an event.
-func (s *LambdaServer) run(event, qualifier string) ended {
-	arn := "arn:aws:lambda:" + region + ":123456789012:function:" + s.Name
-	if qualifier != "" {
-		arn += ":" + qualifier
+func (s *LambdaServer) run(i Invocation) ended {
+	arn := "arn:aws:lambda:" + i.Region + ":123456789012:function:" + s.Name
+	if i.Qualifier != "" {
+		arn += ":" + i.Qualifier
 	}
-	i := &invocation{id: rand.Text(), arn: arn, event: event, done: make(chan ended, 1)}
-	s.events <- i
+	under := &invocation{id: rand.Text(), arn: arn, event: i.Event, done: make(chan ended, 1)}
+	s.events <- under
 	select {
-	case o := <-i.done:
+	case o := <-under.done:
 		return o
 	case <-time.After(20 * time.Second):
 		return ended{failure("Sandbox.Timedout", "Task timed out after 20.00 seconds"), "Unhandled"}
@@ -199,7 +200,7 @@ func (s *LambdaServer) run(event, qualifier string) ended {
 
 var (
 	invocationPath = regexp.MustCompile(`^/2015-03-31/functions/([^/]+)/invocations$`)
-	credential     = regexp.MustCompile(`Credential=([^/]+)/[0-9]{8}/` + region + `/lambda/aws4_request`)
+	credential     = regexp.MustCompile(`Credential=([^/]+)/[0-9]{8}/([a-z0-9-]+)/lambda/aws4_request`)
 )
 
 // refuse answers with an error of the API.
@@ -245,7 +246,7 @@ func (s *LambdaServer) invoke(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusNotFound, "UnknownOperationException", "")
 		return
 	case name != s.Name:
-		refuse(w, http.StatusNotFound, "ResourceNotFoundException", "Function not found: arn:aws:lambda:"+region+":123456789012:function:"+name)
+		refuse(w, http.StatusNotFound, "ResourceNotFoundException", "Function not found: arn:aws:lambda:"+signed[2]+":123456789012:function:"+name)
 		return
 	case len(event) > limit:
 		refuse(w, http.StatusRequestEntityTooLarge, "RequestTooLargeException", "Request must be smaller than the limit")
@@ -263,7 +264,7 @@ func (s *LambdaServer) invoke(w http.ResponseWriter, r *http.Request) {
 	if i.Event == "" {
 		i.Event = "{}"
 	}
-	i.Key = signed[1]
+	i.Key, i.Region = signed[1], signed[2]
 	at := s.record(i)
 	if i.Type == "Event" {
 		s.async.Go(func() { s.queue(at, i) })
@@ -271,14 +272,14 @@ func (s *LambdaServer) invoke(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.again(at)
-	s.answer(w, http.StatusOK, s.run(i.Event, i.Qualifier))
+	s.answer(w, http.StatusOK, s.run(i))
 }
 
 // queue invokes the function as Lambda does for an asynchronous invocation: up to three times if it fails.
 func (s *LambdaServer) queue(at int, i Invocation) {
 	for range 3 {
 		s.again(at)
-		if s.run(i.Event, i.Qualifier).how == "" {
+		if s.run(i).how == "" {
 			return
 		}
 	}

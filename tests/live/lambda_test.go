@@ -52,9 +52,9 @@ func TestLambda(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []live.Invocation{
-		{Key: role.AccessKeyID, Type: "RequestResponse", Qualifier: "live", Event: `{"width":640}`, Times: 1},
-		{Key: role.AccessKeyID, Type: "RequestResponse", Event: `{"width":10}`, Times: 1},
-		{Key: role.AccessKeyID, Type: "RequestResponse", Qualifier: "2", Event: `{"width": 4}`, Times: 1},
+		{Region: "us-east-1", Key: role.AccessKeyID, Type: "RequestResponse", Qualifier: "live", Event: `{"width":640}`, Times: 1},
+		{Region: "us-east-1", Key: role.AccessKeyID, Type: "RequestResponse", Event: `{"width":10}`, Times: 1},
+		{Region: "us-east-1", Key: role.AccessKeyID, Type: "RequestResponse", Qualifier: "2", Event: `{"width": 4}`, Times: 1},
 	}
 	if got := s.Invocations(); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("the function has got %v, want %v", got, want)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -211,19 +212,41 @@ type Bucket struct {
 func (s *S3Server) Bucket(t testing.TB) *Bucket {
 	t.Helper()
 	name := newName()
-	b := &Bucket{S3Server: s, Name: name, AccessKey: name, SecretKey: resource.NewSecret(NewSecret())}
+	return s.NamedBucket(t, name, name, NewSecret())
+}
+
+// NamedBucket makes a bucket of that name, and its owner with these keys.
+func (s *S3Server) NamedBucket(t testing.TB, name, accessKey, secretKey string) *Bucket {
+	t.Helper()
+	b := &Bucket{S3Server: s, Name: name, AccessKey: accessKey, SecretKey: resource.NewSecret(secretKey)}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	err := s.admin("create-user", "--access", b.AccessKey, "--secret", b.SecretKey.Reveal(), "--role", "userplus")
-	if err != nil {
+	if err := s.admin("create-user", "--access", accessKey, "--secret", secretKey, "--role", "userplus"); err != nil {
 		t.Fatal(err)
 	}
-	client, done := s.client(b.AccessKey, b.SecretKey.Reveal())
+	client, done := s.client(accessKey, secretKey)
 	defer done()
 	if _, err := client.CreateBucket(ctx, &s3.CreateBucketInput{Bucket: &name}); err != nil {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// Object returns what an object holds, as the owner of the bucket sees it.
+func (b *Bucket) Object(t testing.TB, key string) string {
+	t.Helper()
+	client, done := b.client(b.AccessKey, b.SecretKey.Reveal())
+	defer done()
+	o, err := client.GetObject(t.Context(), &s3.GetObjectInput{Bucket: &b.Name, Key: &key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.Body.Close()
+	text, err := io.ReadAll(o.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 // SetSecretKey gives the owner another secret key.

@@ -50,6 +50,34 @@ func TestZeroDiff(t *testing.T) {
 	}
 }
 
+// TestS12SecretsAreNoLiterals writes passwords into spec/seed, as Python does in the branch for development: S12 of docs/dagster.md.
+func TestS12SecretsAreNoLiterals(t *testing.T) {
+	root, err := filepath.Abs(checkout)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const marked, production = `password = { insecure_default = "dev_password" }`, `password = { env = "PROD_DB_PASSWORD", env_file = "PROD_DB_PASSWORD_FILE" }`
+	for _, tt := range []struct {
+		old, new string
+		want     diag.Code
+	}{
+		{marked, `password = "dev_password"`, diag.SecretLiteral},
+		{marked, `password = { default = "dev_password" }`, diag.SecretLiteral},
+		{production, `password = { insecure_default = "prod_password" }`, diag.InsecureDefault},
+	} {
+		files := sources(t, checkout+"/spec/seed/resgen.toml")
+		text := bytes.Replace(files[0].Text, []byte(tt.old), []byte(tt.new), 1)
+		if bytes.Equal(text, files[0].Text) {
+			t.Fatalf("spec/seed has no %s", tt.old)
+		}
+		files[0].Text = text
+		res := gen.Generate(gen.Spec{Dir: "spec/seed", Root: root, Files: files})
+		if len(res.Findings) != 1 || res.Findings[0].Code != tt.want || len(res.Files) > 0 {
+			t.Errorf("%s: %d files, findings %v", tt.new, len(res.Files), res.Findings)
+		}
+	}
+}
+
 // generated are the files in dir that say that resgen made them, and those that cannot say so.
 func generated(t *testing.T, dir string) []string {
 	t.Helper()

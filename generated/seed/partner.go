@@ -1,0 +1,15 @@
+package seed
+
+import (
+	"context"
+
+	httpkind "github.com/resgen-go/resgen/kinds/http"
+	"github.com/resgen-go/resgen/resource/observe"
+)
+
+// DialValidated makes a client of the endpoint that cfg names. By then its Validate has held that the endpoint is https.
+func DialValidated(ctx context.Context, cfg ValidatedConfig, probe *observe.Probe) (*httpkind.Client, error) {
+	c := httpkind.DefaultHTTPConfig()
+	c.BaseURL, c.CAFile = cfg.Endpoint, cfg.CAFile
+	return httpkind.Open(ctx, c, probe)
+}
