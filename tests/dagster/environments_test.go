@@ -1,6 +1,8 @@
 package dagster
 
 import (
+	_ "embed"
+	"encoding/json"
 	"maps"
 	"strings"
 )
@@ -8,29 +10,16 @@ import (
 // canary is in every secret, so that a text which shows a secret is found.
 const canary = "canary"
 
-// good is an environment in which nothing is wrong.
-var good = map[string]string{
-	"APP_ENV":                "dev",
-	"DB_HOST":                "db.example.com",
-	"DB_PORT":                "6432",
-	"DB_NAME":                "orders",
-	"DB_USER":                "app",
-	"DB_PASSWORD":            "canary-of-the-database",
-	"AWS_REGION":             "eu-west-1",
-	"S3_BUCKET":              "processed-data",
-	"AWS_ACCESS_KEY_ID":      "AKIAEXAMPLE",
-	"AWS_SECRET_ACCESS_KEY":  "canary-of-the-bucket",
-	"API_BASE_URL":           "https://api.example.com/v1",
-	"API_TOKEN":              "canary-of-the-api",
-	"API_TIMEOUT":            "45",
-	"REPORTING_DSN":          "postgresql+psycopg2://report:canary-of-reporting@db.example.com/reporting",
-	"REPORTING_POOL_SIZE":    "5",
-	"REPORTING_MAX_OVERFLOW": "3",
-	"PARTNER_ENDPOINT":       "https://partner.example.com",
-	"API_KEY":                "canary-of-the-service",
-	"DEPLOY_ROLE_ARN":        "arn:aws:iam::123456789012:role/deploy",
-	"LAMBDA_ROLE_ARN":        "arn:aws:iam::123456789012:role/jobs",
-}
+//go:embed good.json
+var goodText []byte
+
+// good is an environment in which nothing is wrong. cmd/bench reads it too.
+var good = func() (vs map[string]string) {
+	if err := json.Unmarshal(goodText, &vs); err != nil {
+		panic(err)
+	}
+	return vs
+}()
 
 // An environment differs from good.
 type environment struct {

@@ -6,7 +6,9 @@
     resolve.py import          imports the resources too, and what they import
     resolve.py resolve         resolves them, without a run
     resolve.py run             resolves them in a run
+    resolve.py clients         resolves them without a run, and makes the clients that need no network to be made
 
+The last five print the most memory that the process has had, in kB, where the system knows it.
 Nothing leaves the machine: see offline.
 """
 
@@ -130,15 +132,27 @@ def judge(environment, make):
     return result
 
 
-def main(what):
-    if what == "dagster":
-        import dagster  # noqa: F401
+def memory():
+    """Prints the most memory that this process has had, as the program of resgen does."""
+    try:
+        with open("/proc/self/status") as status:
+            print(next(line.split()[1] for line in status if line.startswith("VmHWM:")))
+    except (OSError, StopIteration):
+        pass
 
-        return
+
+def resolve():
+    """The resources as they are after the start, without a run."""
     import seed
 
+    return {key: resource.process_config_and_initialize() for key, resource in seed.resources().items()}
+
+
+def main(what):
     if what == "environments":
         import json
+
+        import seed
 
         offline()
         json.dump([judge(environment, seed.resources) for environment in json.load(sys.stdin)], sys.stdout)
@@ -151,12 +165,31 @@ def main(what):
         environment = json.load(sys.stdin)
         answers = [{"Name": name, **judge(environment, lambda: {"it": make()})} for name, make in CASES]
         json.dump(answers, sys.stdout)
+    elif what == "dagster":
+        import dagster  # noqa: F401
+
+        memory()
+    elif what == "import":
+        import seed  # noqa: F401
+
+        memory()
     elif what == "resolve":
-        for resource in seed.resources().values():
-            resource.process_config_and_initialize()
+        resolve()
+        memory()
     elif what == "run":
+        import seed
+
         run(seed.resources(), lambda given: None)
-    elif what != "import":
+        memory()
+    elif what == "clients":
+        import boto3
+        import requests
+
+        given = resolve()
+        clients = [given["s3"].get_client(), given["reporting"].get_engine(), boto3.client("sts"), requests.Session()]
+        memory()
+        del clients
+    else:
         sys.exit(__doc__)
 
 
