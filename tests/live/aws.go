@@ -1,7 +1,6 @@
 package live
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -27,6 +26,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"github.com/resgen-go/resgen/tests/live/venv"
 )
 
 // motoVersion is the version of the package moto of PyPI that the tests install where there is none.
@@ -87,56 +88,18 @@ exceptions._RESTError.__init__ = as_aws
 main(sys.argv[1:])
 `
 
-// moto finds a Python with moto: the one on PATH, that of RESGEN_TEST_PYTHON, or one in a virtual environment in the user's cache, which it
-// makes.
+// moto finds a Python with moto, or makes one.
 var moto = sync.OnceValues(func() (string, error) {
-	for _, python := range []string{os.Getenv("RESGEN_TEST_PYTHON"), "python3"} {
-		if python != "" && exec.Command(python, "-c", "import moto.server, flask").Run() == nil {
-			return python, nil
-		}
-	}
-	python, err := installMoto()
+	python, err := venv.Packages{
+		Name:         "moto",
+		Requirements: []string{"moto[server]==" + motoVersion},
+		Try:          "import moto.server, flask",
+	}.Python()
 	if err != nil {
-		return "", fmt.Errorf("moto is %w: no Python has it, and it cannot be installed: %w", errMissing, err)
+		return "", fmt.Errorf("moto is %w: %w", errMissing, err)
 	}
 	return python, nil
 })
-
-// installMoto makes the virtual environment in a folder of its own and then gives it its name, as other tests may be making it too.
-func installMoto() (python string, err error) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return "", err
-	}
-	cache = filepath.Join(cache, "resgen")
-	folder := filepath.Join(cache, "moto-"+motoVersion)
-	in := func(folder string) string { return filepath.Join(folder, "bin", "python3") }
-	if exec.Command(in(folder), "-c", "import moto.server, flask").Run() == nil {
-		return in(folder), nil
-	}
-	if err := os.MkdirAll(cache, 0o755); err != nil {
-		return "", err
-	}
-	fresh, err := os.MkdirTemp(cache, "moto-")
-	if err != nil {
-		return "", err
-	}
-	defer os.RemoveAll(fresh)
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
-	defer cancel()
-	for _, args := range [][]string{
-		{"python3", "-m", "venv", fresh},
-		{in(fresh), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "moto[server]==" + motoVersion},
-	} {
-		if out, err := exec.CommandContext(ctx, args[0], args[1:]...).CombinedOutput(); err != nil {
-			return "", fmt.Errorf("%s: %w: %s", strings.Join(args[1:3], " "), err, bytes.TrimSpace(out[max(0, len(out)-1000):]))
-		}
-	}
-	if err := os.Rename(fresh, folder); err != nil && exec.Command(in(folder), "-c", "import moto.server").Run() != nil {
-		return "", err
-	}
-	return in(folder), nil
-}
 
 // startAWS starts a server, which checks signatures and policies if checks is true.
 func startAWS(checks bool) (*AWSServer, error) {

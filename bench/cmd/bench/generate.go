@@ -117,15 +117,21 @@ func (c *cost) add(dir string, args ...string) error {
 func (c *cost) run(cmd *exec.Cmd) error {
 	start := time.Now()
 	out, err := cmd.CombinedOutput()
-	if p := cmd.ProcessState; p != nil {
-		c.wall = append(c.wall, ms(time.Since(start)))
-		c.cpu = append(c.cpu, ms(p.UserTime()+p.SystemTime()))
-		c.user = append(c.user, ms(p.UserTime()))
-	}
+	c.took(time.Since(start), cmd.ProcessState)
 	if err != nil {
 		return fmt.Errorf("%v: %w\n%.2000s", cmd.Args, err, out)
 	}
 	return nil
+}
+
+// took adds what a process took, which is nil if it has not started.
+func (c *cost) took(wall time.Duration, p *os.ProcessState) {
+	if p == nil {
+		return
+	}
+	c.wall = append(c.wall, ms(wall))
+	c.cpu = append(c.cpu, ms(p.UserTime()+p.SystemTime()))
+	c.user = append(c.user, ms(p.UserTime()))
 }
 
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -1,6 +1,7 @@
 // Command bench runs every comparison side by side and prints the ratios as Markdown tables.
 //
 //	go run ./cmd/bench [-rounds n] [-runs n] [-starts n] [-gogc n] [-mockruns n] [-growruns n] [-cases regexp] [-only load,validate,generate,growth,programs,mocks,unobserved,linked,otel,prometheus,health] [-resgen file]
+//	go run ./cmd/bench -only dagster -python file
 //
 // It runs in the folder of the module bench. All that is compared takes turns in every round, and a ratio is the median over the rounds
 // of the ratios within one, so that a busy machine troubles both sides of it alike.
@@ -23,6 +24,7 @@ var (
 	cases    = flag.String("cases", "", "the names of the cases of growth to measure, a regular expression; all of them by default")
 	only     = flag.String("only", "load,validate,generate,growth,programs,mocks,unobserved,linked,otel,prometheus,health", "what to compare")
 	gogc     = flag.String("gogc", "400", "GOGC of what is measured in one process: see the README")
+	python   = flag.String("python", os.Getenv("RESGEN_BENCH_PYTHON"), "a Python with the packages of tests/dagster/python/requirements.txt, for -only dagster; by default what RESGEN_BENCH_PYTHON names")
 	resgen   = flag.String("resgen", "", "a resgen that is built already")
 )
 
@@ -46,6 +48,7 @@ func run() error {
 	parts := map[string]func(scratch string) error{
 		"load": load, "validate": validate, "generate": generate, "growth": grow, "programs": programs, "mocks": mocks,
 		"unobserved": unobserved, "linked": linked, "otel": openTelemetry, "prometheus": prometheus, "health": monitored,
+		"dagster": dagster,
 	}
 	for _, name := range strings.Split(*only, ",") {
 		part, ok := parts[name]

@@ -50,3 +50,5 @@ func whole(v float64) string {
 }
 
 func times(v float64) string { return fmt.Sprintf("%.2f", v) }
+
+func decimal(v float64) string { return fmt.Sprintf("%.1f", v) }
