@@ -2,11 +2,13 @@ package emit
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // options writes the type Option, the options, and how they become a reader.
@@ -31,8 +33,7 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		newReader(p),
 		option(p, "WithSource reads variables from s instead of the environment of the process.",
 			"WithSource", jen.Id("s").Add(res("Source")), jen.Id("o").Dot("Source").Op("=").Id("s")),
-		option(p, "WithResolver asks r for secrets before their variables and files.",
-			"WithResolver", jen.Id("r").Add(res("Resolver")), jen.Id("o").Dot("Resolver").Op("=").Id("r")),
+		option(p, resolverDoc(p), "WithResolver", jen.Id("r").Add(res("Resolver")), jen.Id("o").Dot("Resolver").Op("=").Id("r")),
 	}
 	if p.Profiles != nil {
 		decls = append(decls, option(p, "WithProfile makes p the profile; "+p.Profiles.Env+" is not read.",
@@ -82,6 +83,21 @@ func newOptions(p *model.Package) jen.Code {
 		),
 		jen.Return(jen.Id("o")),
 	)
+}
+
+// resolverDoc is what WithResolver does.
+func resolverDoc(p *model.Package) string {
+	doc := "WithResolver asks r for secrets before their variables and files."
+	var names []string
+	for _, s := range p.Stored(nil) {
+		if name, _, _ := strings.Cut(s.Store, ":"); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) > 0 {
+		doc += " A resource.Stores is the stores that the specification names, and is asked after them: " + ident.Listed(names) + "."
+	}
+	return doc
 }
 
 // watching writes the options that give a logger and observers.
