@@ -13,7 +13,7 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/sts v1.51.8
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/resgen-go/resgen/resource v0.1.0
-	github.com/resgen-go/resgen/tests/live v0.0.0-00010101000000-000000000000
+	github.com/resgen-go/resgen/tests/live v0.1.0
 )
 
 require (
