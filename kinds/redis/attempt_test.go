@@ -3,6 +3,7 @@ package rediskind
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"slices"
 	"strings"
@@ -114,6 +115,44 @@ func TestAgain(t *testing.T) {
 				t.Errorf("it was sent %d times, want %d: %q", sent, tt.sent, s.commands())
 			}
 		})
+	}
+}
+
+// TestAgainInCluster holds the same of a cluster of one node, where go-redis repeats what may be repeated.
+func TestAgainInCluster(t *testing.T) {
+	var port int
+	s := newServer(t, func(args []string) string {
+		switch args[0] {
+		case "hello", "ping":
+			return ok
+		case "cluster":
+			return fmt.Sprintf("*1\r\n*3\r\n:0\r\n:16383\r\n*3\r\n$9\r\n127.0.0.1\r\n:%d\r\n$2\r\nid\r\n", port)
+		case "command":
+			return "*0\r\n"
+		}
+		return hangUp
+	})
+	port = s.Addr().(*net.TCPAddr).Port
+	c := s.client(t, func(c *RedisConfig) { c.Mode = RedisModeCluster })
+	if err := Check(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	_, get := c.Get(t.Context(), "read")
+	_, incr := c.Incr(t.Context(), "counter")
+	_, pipe := c.Pipelined(t.Context(), func(p redis.Pipeliner) error {
+		p.Get(t.Context(), "in a pipeline")
+		p.Incr(t.Context(), "in a pipeline")
+		return nil
+	})
+	if get == nil || incr == nil || pipe == nil {
+		t.Errorf("%v, %v, %v", get, incr, pipe)
+	}
+	sent := map[string]int{}
+	for _, line := range s.commands() {
+		sent[line]++
+	}
+	if sent["get read"] < 2 || sent["incr counter"] != 1 || sent["get in a pipeline"] != 1 {
+		t.Errorf("the server has got %v", sent)
 	}
 }
 

@@ -73,6 +73,9 @@ func TestFull(t *testing.T) {
 	if _, err := h.Get(t.Context(), "k"); !errors.Is(err, redis.ErrPoolTimeout) {
 		t.Errorf("a call finds a full pool: %v", err)
 	}
+	if err := twoInPipeline(t.Context(), h.Pipelined); !errors.Is(err, redis.ErrPoolTimeout) {
+		t.Errorf("a pipeline finds a full pool: %v", err)
+	}
 	var full *SaturatedError
 	if err := h.Check(t.Context()); !errors.As(err, &full) || !full.Degraded() || !strings.Contains(err.Error(), "all 1 are in use") {
 		t.Errorf("Check finds a full pool: %v", err)
