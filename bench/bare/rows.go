@@ -58,7 +58,7 @@ var edits = map[string][]edit{
 		{"kinds/sql/pgx.go", "\t\tseen.trace(c)\n", ""},
 		{"kinds/sql/pgx.go", "\t})), seen))\n", "\t}))))\n"},
 		{"kinds/sql/sqlite.go", "\tseen := reportsOf(probe, &hook{sqlite: d})\n", ""},
-		{"kinds/sql/sqlite.go", "hidden(seen.observedSQLite(discreet{c}), seen)", "hidden(discreet{c})"},
+		{"kinds/sql/sqlite.go", "hidden(seen.observedSQLite(discreet{c, d.file()}), seen)", "hidden(discreet{c, d.file()})"},
 		{"kinds/sql/sql_gen.go", "\t_ SQLClient = (*ObservedDB)(nil)\n", ""},
 	},
 	Runtime: {

@@ -948,7 +948,7 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 		c.Database = "production"
 		r.From(resource.FromProfile, "host", "database")
 		username = resource.Env("PROD_DB_USER")
-		password = resource.Env("PROD_DB_PASSWORD").Required()
+		password = resource.Env("PROD_DB_PASSWORD").OrStore("aws:prod/database#password")
 	}
 	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
 	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)

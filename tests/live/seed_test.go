@@ -394,9 +394,6 @@ func TestS06OnePool(t *testing.T) {
 	if most < 1 || most > 3 {
 		t.Errorf("the server had up to %d connections, want 3 at most", most)
 	}
-	if first, again := pool.Native(), pool.Native(); first != again {
-		t.Error("Native makes a pool")
-	}
 	if err := shut(context.Background()); err != nil {
 		t.Error(err)
 	}

@@ -29,6 +29,7 @@ import (
 	"github.com/resgen-go/resgen/generated/shop/crm"
 	"github.com/resgen-go/resgen/generated/shop/hooks"
 	"github.com/resgen-go/resgen/resource"
+	awssecrets "github.com/resgen-go/resgen/stores/awssecrets"
 	"github.com/resgen-go/resgen/tests/live"
 )
 
@@ -77,11 +78,12 @@ func newStreet(t *testing.T, profile shop.Profile) *street {
 		return s
 	}
 	s.database, s.reporting = server.Database(t), server.Database(t)
-	prefix := map[shop.Profile]string{shop.ProfileStaging: "DB", shop.ProfileProd: "PROD_DB"}[profile]
-	maps.Copy(s.env, resource.Map{
-		"DB_NAME": s.database.Name, prefix + "_USER": s.database.Name, prefix + "_PASSWORD": s.database.Password.Reveal(),
-		"REPORTING_DSN": source(s.reporting),
-	})
+	maps.Copy(s.env, resource.Map{"DB_NAME": s.database.Name, "REPORTING_DSN": source(s.reporting)})
+	if profile == shop.ProfileProd { // the password is in a store
+		s.env["PROD_DB_USER"] = s.database.Name
+	} else {
+		s.env["DB_USER"], s.env["DB_PASSWORD"] = s.database.Name, s.database.Password.Reveal()
+	}
 	s.newCloud(t)
 	return s
 }
@@ -91,7 +93,7 @@ func (s *street) newCloud(t *testing.T) {
 	t.Helper()
 	s.cloud, s.functions = live.NewAWS(t), live.Lambda(t, "thumbnails")
 	beMachine(t, s.cloud)
-	s.role = s.cloud.Role(t, "s3:*")
+	s.role = s.cloud.Role(t, "*") // S3 and Secrets Manager
 	for _, environment := range []string{"dev", "staging", "prod"} {
 		s.cloud.NamedRole(t, environment+"-lambda-role", "lambda:*")
 	}
@@ -111,6 +113,28 @@ func beMachine(t *testing.T, server *live.AWSServer) {
 	keys := server.User(t, "*")
 	t.Setenv("AWS_ACCESS_KEY_ID", keys.AccessKeyID)
 	t.Setenv("AWS_SECRET_ACCESS_KEY", keys.SecretAccessKey)
+}
+
+// options are those of Open. In prod a store of secrets has the credentials of a role that is opened before the rest, and lent to it.
+func (s *street) options(t *testing.T) []shop.Option {
+	t.Helper()
+	opts := []shop.Option{shop.WithSource(s.env)}
+	if s.profile != shop.ProfileProd {
+		return opts
+	}
+	s.cloud.PutSecret(t, "prod/database", document(t, s.database.Password.Reveal()))
+	role, shut, err := shop.OpenDeployRole(soon(t, 10*time.Second), opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closing(t, shut)
+	store, err := awssecrets.SecretsManager(t.Context(), awssecrets.Config{
+		Region: "us-east-1", Credentials: role, Endpoint: s.cloud.URL(), Client: httpClient(t),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(opts, shop.WithDeployRole(role), shop.WithResolver(resource.Stores{"aws": store}))
 }
 
 // source is the URL of a database.
@@ -220,7 +244,7 @@ func TestShop(t *testing.T) {
 			noGoroutineLeaks(t)
 			log := captureLog(t)
 			s := newStreet(t, profile)
-			r, err := shop.Open(soon(t, 30*time.Second), shop.WithSource(s.env))
+			r, err := shop.Open(soon(t, 30*time.Second), s.options(t)...)
 			if err != nil {
 				noSecretIn(t, err)
 				t.Fatal(err)
@@ -249,28 +273,10 @@ func TestShop(t *testing.T) {
 	}
 }
 
-// A buffer is a bytes.Buffer for several goroutines.
-type buffer struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
-}
-
-func (b *buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.String()
-}
-
 // captureLog keeps what slog.Default logs, to the end of the test.
-func captureLog(t *testing.T) *buffer {
+func captureLog(t *testing.T) *safeLog {
 	t.Helper()
-	was, b := slog.Default(), &buffer{}
+	was, b := slog.Default(), &safeLog{}
 	slog.SetDefault(slog.New(slog.NewTextHandler(b, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	t.Cleanup(func() { slog.SetDefault(was) })
 	return b
