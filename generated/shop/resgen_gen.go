@@ -1116,7 +1116,8 @@ func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files.
+// WithResolver asks r for secrets before their variables and files. A resource.Stores is the stores
+// that the specification names, and is asked after them: aws.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.

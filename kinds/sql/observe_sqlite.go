@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/resource/observe"
-	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
@@ -19,32 +18,6 @@ func sqliteAttributes(d dsn) []observe.Attr {
 		name = path.Base(strings.ReplaceAll(strings.TrimPrefix(d.name, "file:"), `\`, "/"))
 	}
 	return []observe.Attr{observe.String("db.system.name", "sqlite"), observe.String("db.namespace", name)}
-}
-
-// A sqliteConn is what SQLite's driver has for a connection: all of its methods, so that a connection that is observed has them too. Whoever
-// asks Raw for a connection finds hooks, backups and the like as without an observer. Only sqlite.Limit does not find what it looks for,
-// because it asks for the driver's own type, which has no name outside.
-type sqliteConn interface {
-	driver.Conn
-	driver.ConnBeginTx
-	driver.ConnPrepareContext
-	driver.ExecerContext
-	driver.Pinger
-	driver.QueryerContext
-	driver.SessionResetter
-	driver.Validator
-	Exec(query string, args []driver.Value) (driver.Result, error)
-	Query(query string, args []driver.Value) (driver.Rows, error)
-
-	sqlite.DBStatus
-	sqlite.FileControl
-	sqlite.HookRegisterer
-	ColumnInfo(query string) ([]sqlite.ColumnInfo, error)
-	Deserialize(buf []byte) error
-	IsReadOnly(schema string) (bool, error)
-	NewBackup(dstURI string) (*sqlite.Backup, error)
-	NewRestore(srcURI string) (*sqlite.Backup, error)
-	Serialize() ([]byte, error)
 }
 
 // A sqliteStmt is what SQLite's driver has for a prepared statement.
@@ -86,6 +59,9 @@ type observedConn struct {
 	sqliteConn
 	watch *watch
 }
+
+// unobserved is what c reports of.
+func (c *observedConn) unobserved() sqliteConn { return c.sqliteConn }
 
 // ResetSession is what database/sql calls when it takes a connection from the pool again.
 func (c *observedConn) ResetSession(ctx context.Context) error {

@@ -52,11 +52,37 @@ type sqliteFile struct {
 	first fs.FileInfo // at the first check; nil: not known yet
 }
 
+// A sqliteConn is what SQLite's driver has for a connection: all of its methods, so that a connection that is observed has them too. Whoever
+// asks Raw for a connection finds hooks, backups and the like as without an observer. Only sqlite.Limit does not find what it looks for,
+// because it asks for the driver's own type, which has no name outside.
+type sqliteConn interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.Pinger
+	driver.QueryerContext
+	driver.SessionResetter
+	driver.Validator
+	Exec(query string, args []driver.Value) (driver.Result, error)
+	Query(query string, args []driver.Value) (driver.Rows, error)
+
+	sqlite.DBStatus
+	sqlite.FileControl
+	sqlite.HookRegisterer
+	ColumnInfo(query string) ([]sqlite.ColumnInfo, error)
+	Deserialize(buf []byte) error
+	IsReadOnly(schema string) (bool, error)
+	NewBackup(dstURI string) (*sqlite.Backup, error)
+	NewRestore(srcURI string) (*sqlite.Backup, error)
+	Serialize() ([]byte, error)
+}
+
 // checkSQLite reads the head of the database, and asks whether its file is still the one that was opened. The driver's own Ping reads nothing.
 // SQLite itself would not notice in the journal mode WAL, and opening the file to look at it would end the locks of the process.
 func checkSQLite(ctx context.Context, db *sql.DB, c sqliteConn) error {
-	if o, ok := c.(*observedConn); ok {
-		c = o.sqliteConn // a check is not observed
+	if o, ok := c.(interface{ unobserved() sqliteConn }); ok { // a check is not observed
+		c = o.unobserved()
 	}
 	if _, err := ask(ctx, c, "pragma schema_version"); err != nil {
 		return engineError(err, "read the database")
