@@ -3,7 +3,6 @@
 package alert
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -26,7 +25,7 @@ type cluster struct {
 	managers []*Manager
 	store    *faulty
 	target   *recorder
-	logs     []*bytes.Buffer
+	logs     []*journal
 	cooldown time.Duration
 }
 
@@ -41,7 +40,7 @@ func simulate(t *testing.T, n int, f func(c *cluster), opts ...Option) {
 		}
 		c.store.states["shop/database"] = data
 		for range n {
-			log := &bytes.Buffer{}
+			log := &journal{}
 			c.logs = append(c.logs, log)
 			c.managers = append(c.managers, New("shop", append([]Option{
 				WithStore(c.store), WithLogger(slog.New(slog.NewTextHandler(log, nil))), WithErrorText(error.Error),
@@ -102,6 +101,24 @@ func (c *cluster) wantLog(manager int, text string, want int) {
 	if got := strings.Count(c.logs[manager].String(), text); got != want {
 		c.t.Errorf("manager %d has written %q %d times, want %d:\n%s", manager, text, got, want, c.logs[manager])
 	}
+}
+
+// journal is a log that can be read while somebody writes.
+type journal struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (j *journal) Write(line []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(line)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
 }
 
 // faulty is a store that can be made to fail, or to hang until its callers give up.

@@ -3,7 +3,6 @@
 package alert
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -301,7 +300,7 @@ func TestQuietNoLonger(t *testing.T) {
 // TestQuietWithoutTarget holds that the log says why nobody is told: as in a program that opens a bundle, and not the target.
 func TestQuietWithoutTarget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var text bytes.Buffer
+		var text journal
 		m := New("shop", WithLogger(slog.New(slog.NewTextHandler(&text, nil))))
 		m.Observe(Observation{Resource: "database", Condition: Down})
 		pass(time.Minute)
@@ -418,7 +417,7 @@ func TestPanics(t *testing.T) {
 			return nil
 		})
 		o := c.observation(Down)
-		var text bytes.Buffer
+		var text journal
 		c.managers[0].log = slog.New(slog.NewTextHandler(&text, nil))
 		o.Target = func(ctx context.Context, a Alert) error { return c.target.alert(ctx, a) }
 		c.managers[0].Observe(o)
@@ -438,7 +437,7 @@ func TestPanics(t *testing.T) {
 
 func TestClassesInTheLog(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var text bytes.Buffer
+		var text journal
 		m := New("shop", WithLogger(slog.New(slog.NewTextHandler(&text, nil))), WithStore(&faulty{Memory: NewMemory(), fails: true}))
 		m.Observe(Observation{Resource: "database", Condition: Down, Target: func(context.Context, Alert) error {
 			return fmt.Errorf("post https://hooks.example.com/hunter2: refused")
