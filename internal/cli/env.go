@@ -32,7 +32,7 @@ func (a *app) envCommand() *cobra.Command {
 			"Variables of factories are read when a factory opens its resources. --param says for which parameters: then they are listed under\n" +
 			"the names that they have, and checked when all parameters are known.\n" +
 			"For resources with a pool, the table has the connections that a process may have open, and --replicas of them; a warning says where\n" +
-			"these are more than --max-connections. With --check, they are those of the environment.\n" +
+			"these are more than --max-connections. With --check, they are those of the environment; with --param, also those of one set of parameters.\n" +
 			"No other value is ever printed.",
 		Args:              atMost(1),
 		ValidArgsFunction: completeFolders,
@@ -77,7 +77,7 @@ func (a *app) runEnv(args []string, f envFlags) error {
 	if err := print(p.Variables(only), p.Stored(only)); err != nil || f.format != "table" {
 		return err
 	}
-	return a.printPools(poolsByDefault(p, only), f)
+	return a.printPools(p, poolsByDefault(p, only), f)
 }
 
 // resolved reads one specification and prints its findings; there is no package if any is an error.
@@ -165,7 +165,7 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 	for _, p := range report.Pools {
 		all = append(all, pool{Pool: p})
 	}
-	return a.printPools(all, f)
+	return a.printPools(p, all, f)
 }
 
 // envJSON prints one array, of an object for each variable and field, and then for each field that a store fills.

@@ -58,11 +58,39 @@ func poolsByDefault(p *model.Package, only *model.Profile) []pool {
 	return all
 }
 
-// printPools prints a line for each pool, and warns of those that are too large.
-func (a *app) printPools(all []pool, f envFlags) error {
-	if len(all) == 0 {
-		return nil
+// printPools prints a line for each pool, and warns of those that are too large. Below it names those of p's factories that are not
+// counted.
+func (a *app) printPools(p *model.Package, all []pool, f envFlags) error {
+	if len(all) > 0 {
+		if err := a.poolTable(all, f); err != nil {
+			return err
+		}
 	}
+	for i, r := range uncounted(p) {
+		if i == 0 {
+			fmt.Fprintln(a.Stdout)
+		}
+		fmt.Fprintf(a.Stdout, "not counted: the connections of %s; --param counts those of one %s\n", r.Name, r.Factory.Name)
+	}
+	return nil
+}
+
+// uncounted lists the resources of p's factories whose kinds say how many connections they have. Parameters that are given have taken theirs
+// out of the factories.
+func uncounted(p *model.Package) []*model.Resource {
+	var all []*model.Resource
+	for _, factory := range p.Factories {
+		for _, r := range factory.Resources {
+			if len(r.Kind.Connections) > 0 {
+				all = append(all, r)
+			}
+		}
+	}
+	return all
+}
+
+// poolTable prints the table of printPools.
+func (a *app) poolTable(all []pool, f envFlags) error {
 	processes := uint64(max(f.replicas, 1))
 	rows := []string{"RESOURCE\tCONNECTIONS\tSET BY"}
 	if f.replicas > 0 {
