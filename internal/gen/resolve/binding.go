@@ -314,7 +314,11 @@ func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
 			}
 			s.template = v
 		} else {
-			b.report(diag.BadTemplate, k.At, "`template` makes a text, and `"+l.Name+"` is of type "+f.Type.Spec, "use `default`")
+			help := "use `default`"
+			if b.res.Factory != nil {
+				help = "use `default`, give other values in a case, or bind a variable, whose name may hold parameters"
+			}
+			b.report(diag.BadTemplate, k.At, "`template` makes a text, and `"+l.Name+"` is of type "+f.Type.Spec, help)
 		}
 		return s.template != nil
 	}
@@ -540,8 +544,20 @@ func (b *binder) unfilled(l *model.Leaf, where string) {
 	if !l.Field().Secret {
 		help += ", or give a value"
 	}
-	b.report(diag.UnfilledField, b.res.At, "the field `"+l.Name+"` is required and nothing fills it"+where, help,
+	nothing := "nothing fills it"
+	if b.inCase(l) {
+		nothing = "nothing but a case fills it"
+		help += " in `config`; a case may replace it"
+	}
+	b.report(diag.UnfilledField, b.res.At, "the field `"+l.Name+"` is required and "+nothing+where, help,
 		diag.Label{At: l.Field().At, Text: "declared here"})
+}
+
+// inCase reports whether a case gives l a value.
+func (b *binder) inCase(l *model.Leaf) bool {
+	return slices.ContainsFunc(b.res.Cases, func(c *model.Case) bool {
+		return slices.ContainsFunc(c.Values, func(v model.CaseValue) bool { return v.Leaf == l })
+	})
 }
 
 func (b *binder) bindHelp(l *model.Leaf) string {

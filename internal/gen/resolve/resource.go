@@ -73,8 +73,8 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 			}
 		}
 	}
-	b.filled()
 	b.cases(t)
+	b.filled()
 	r.lifecycle(res, t)
 	r.metrics(res, t)
 	r.health(res, t)

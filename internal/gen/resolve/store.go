@@ -39,7 +39,28 @@ func (b *binder) store(l *model.Leaf, k *syntax.Entry) *model.Value {
 		b.report(diag.BadStore, v.At, problem, help)
 		return nil
 	}
+	if b.wantsExpansion(v) {
+		return nil
+	}
 	return &model.Value{Store: v.Text, Text: v.Text, At: v.At}
+}
+
+// wantsExpansion reports what in a reference to a store looks like a placeholder of a template. The store would be asked for the braces.
+func (b *binder) wantsExpansion(v *syntax.Value) bool {
+	before := b.list.Len()
+	for _, p := range parseTemplate(v.Text) {
+		help := ""
+		switch f := b.res.Factory; {
+		case f != nil && f.Param(p.name) != nil:
+			help = "bind a variable, whose name may hold parameters, or fill the field from a parameter with `secret = true`"
+		case p.name == "profile" && b.pkg.Profiles != nil:
+			help = "write a reference for each profile, as in `[" + b.res.Table() + ".profile." + b.pkg.Profiles.Names()[0] + "]`"
+		default:
+			continue
+		}
+		b.report(diag.BadStore, v.Inside(p.from, p.to), "`{"+p.name+"}` is not replaced in a reference to a store of secrets", help)
+	}
+	return b.list.Len() > before
 }
 
 // stored reports whether a store of secrets fills l in some profile.
