@@ -18,7 +18,7 @@ import (
 //
 // The bucket of an environment.
 type DatasetFactory struct {
-	// OpenFunc and ConfigFunc say what Open and Config do, if they are not nil. Tests set them.
+	// OpenFunc and ConfigFunc replace Open and Config if they are not nil. Tests set them.
 	OpenFunc   func(context.Context, DatasetParams, ...DatasetOption) (*Dataset, error)
 	ConfigFunc func(context.Context, DatasetParams) (DatasetConfig, error)
 
@@ -225,7 +225,8 @@ func WithDatasetS3Configure(fs ...S3Configure) DatasetOption {
 	}
 }
 
-// load reads the configuration of a Dataset with the parameters p, from where the options from say.
+// load reads the configuration of a Dataset with the parameters p. Source, profile and stores are
+// those of the options from.
 func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParams) (DatasetConfig, error) {
 	r, err := from.reader(ctx)
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 //
 // The cloud resources of one region and environment.
 type CloudFactory struct {
-	// OpenFunc and ConfigFunc say what Open and Config do, if they are not nil. Tests set them.
+	// OpenFunc and ConfigFunc replace Open and Config if they are not nil. Tests set them.
 	OpenFunc   func(context.Context, CloudParams, ...CloudOption) (*Cloud, error)
 	ConfigFunc func(context.Context, CloudParams) (CloudConfig, error)
 
@@ -276,7 +276,8 @@ func WithCloudLambdaConfigure(fs ...LambdaConfigure) CloudOption {
 	}
 }
 
-// load reads the configuration of a Cloud with the parameters p, from where the options from say.
+// load reads the configuration of a Cloud with the parameters p. Source, profile and stores are
+// those of the options from.
 func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (CloudConfig, error) {
 	r, err := from.reader(ctx)
 	if err != nil {

@@ -109,7 +109,7 @@ func factoryType(f *model.Factory) jen.Code {
 	if f.Doc != "" {
 		doc += "\n\n" + sentence(f.Doc)
 	}
-	funcs := "OpenFunc and ConfigFunc say what Open and Config do, if they are not nil. Tests set them."
+	funcs := "OpenFunc and ConfigFunc replace Open and Config if they are not nil. Tests set them."
 	params := jen.Id(f.ParamsName())
 	return render.Comment(doc).Line().Type().Id(name).Struct(
 		render.Comment(funcs),
@@ -270,7 +270,7 @@ func loadFactory(p *model.Package, ss []*slot) jen.Code {
 		body = append(body, s.load()...)
 	}
 	body = append(body, jen.Id("c").Dot("origins").Op("=").Id("r").Dot("Origins").Call(), jen.Return(jen.Id("c"), jen.Id("r").Dot("Err").Call()))
-	doc := "load reads the configuration of " + ident.WithArticle(f.Go) + " with the parameters p, from where the options from say."
+	doc := "load reads the configuration of " + ident.WithArticle(f.Go) + " with the parameters p. Source, profile and stores are those of the options from."
 	params := []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("from").Op("*").Id("options"), jen.Id("p").Id(f.ParamsName())}
 	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("load").Params(params...).
 		Params(jen.Id(p.ConfigName()), jen.Error()).Block(body...)

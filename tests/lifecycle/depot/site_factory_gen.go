@@ -19,7 +19,7 @@ import (
 //
 // What one site has: its stores, its database and its queue.
 type SiteFactory struct {
-	// OpenFunc and ConfigFunc say what Open and Config do, if they are not nil. Tests set them.
+	// OpenFunc and ConfigFunc replace Open and Config if they are not nil. Tests set them.
 	OpenFunc   func(context.Context, SiteParams, ...SiteOption) (*Site, error)
 	ConfigFunc func(context.Context, SiteParams) (SiteConfig, error)
 
@@ -362,7 +362,8 @@ func WithSiteLimitsConfig(c LimitsConfig) SiteOption {
 	return func(o *siteOptions) { o.limitsConfig = &c }
 }
 
-// load reads the configuration of a Site with the parameters p, from where the options from say.
+// load reads the configuration of a Site with the parameters p. Source, profile and stores are
+// those of the options from.
 func (o *siteOptions) load(ctx context.Context, from *options, p SiteParams) (SiteConfig, error) {
 	r, err := from.reader(ctx)
 	if err != nil {
