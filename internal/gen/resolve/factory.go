@@ -181,11 +181,21 @@ func (r *resolver) resourceHelp(name string) string {
 	if before, _, dotted := strings.Cut(name, "."); dotted && r.factoryNamed(before) != nil {
 		return "the resources of a factory are there when the program has opened them: name the factory `" + before + "` in a bundle"
 	}
-	names := namesOfResources(r.pkg.Resources)
-	for _, f := range r.pkg.Factories {
-		names = append(names, f.Name)
+	return diag.DidYouMean(name, r.candidates(func() []string {
+		names := namesOfResources(r.pkg.Resources)
+		for _, f := range r.pkg.Factories {
+			names = append(names, f.Name)
+		}
+		return names
+	}))
+}
+
+// seenHelp is what res is to call another resource in place of name, which is none.
+func (r *resolver) seenHelp(res *model.Resource, name string) string {
+	if res.Factory == nil {
+		return r.resourceHelp(name)
 	}
-	return diag.DidYouMean(name, r.candidates(func() []string { return names }))
+	return diag.DidYouMean(name, r.candidates(func() []string { return r.seenNames(res) }))
 }
 
 // parameter is the parameter called name of the factory that b's resource is of; nil if there is none.

@@ -192,11 +192,7 @@ func (r *resolver) accepted(res *model.Resource, d *model.Dep, v *syntax.Value) 
 	target := r.seen(res, v.Text)
 	if target == nil {
 		if !r.isBad(res, v.Text) {
-			help := r.resourceHelp(v.Text)
-			if res.Factory != nil {
-				help = diag.DidYouMean(v.Text, r.candidates(func() []string { return r.seenNames(res) }))
-			}
-			r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", help)
+			r.report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", r.seenHelp(res, v.Text))
 		}
 		return nil
 	}
