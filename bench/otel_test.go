@@ -23,7 +23,7 @@ import (
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 )
 
-// A telemetry is where metrics and spans go: to nobody, but as far as an exporter.
+// A telemetry is a way of a program to record metrics and spans. They are made as for an exporter, and then thrown away.
 type telemetry struct {
 	meters  metric.MeterProvider
 	tracers trace.TracerProvider

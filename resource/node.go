@@ -240,7 +240,7 @@ func (n *Node) stop(parent context.Context, limit, grace time.Duration, f func(c
 	return n.failed(phaseClose, err)
 }
 
-// Including returns names, and behind them those of more that are not among them. Generated code gathers with it what resources depend on.
+// Including appends to names the elements of more that it does not contain. Generated code gathers with it what resources depend on.
 func Including(names []string, more ...string) []string {
 	for _, name := range more {
 		if !slices.Contains(names, name) {

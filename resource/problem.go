@@ -128,7 +128,7 @@ func In(resource string, err error) error {
 	return join(list)
 }
 
-// OnlyOf returns what of err is about the resources called names, or about none. Without names that is err.
+// OnlyOf keeps the problems of the named resources and those that belong to no resource. Without names it returns err.
 func OnlyOf(err error, names ...string) error {
 	if len(names) == 0 {
 		return err

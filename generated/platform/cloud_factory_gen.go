@@ -281,7 +281,8 @@ func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (
 	return c, r.Err()
 }
 
-// lend puts the configurations of the handles that options give into c, and lists their resources.
+// lend copies the Config of every handle passed as an option into c and returns the names of those
+// resources.
 func (o *cloudOptions) lend(c *CloudConfig) (names []string) {
 	if o.s3 != nil {
 		c.S3, names = o.s3.Config, append(names, "cloud.s3")

@@ -88,7 +88,7 @@ func loadSome(p *model.Package, ss []*slot) jen.Code {
 	body = append(body, reader("Config")...)
 	body = append(body, jen.Id("r").Dot("Only").Call(only(jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call()))))
 	body = append(body, loadAll(p, ss)...)
-	return render.Comment("load is LoadConfig of the resources called only and what they depend on, or of all.").Line().
+	return render.Comment("load reads the configuration of the named resources and their dependencies. Without names it reads all.").Line().
 		Func().Params(jen.Id("o").Op("*").Id("options")).Id("load").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("only").Op("...").String()).
 		Params(jen.Id("Config"), jen.Error()).Block(body...)
 }
@@ -220,7 +220,7 @@ func lend(p *model.Package, ss []*slot) jen.Code {
 		))
 	}
 	body = append(body, jen.Return(jen.Id("names")))
-	return render.Comment("lend puts the configurations of the handles that options give into c, and lists their resources.").Line().
+	return render.Comment("lend copies the Config of every handle passed as an option into c and returns the names of those resources.").Line().
 		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("lend").Params(jen.Id("c").Op("*").Id(p.ConfigName())).
 		Params(jen.Id("names").Index().String()).Block(body...)
 }

@@ -153,7 +153,7 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 	body = append(body, after...)
 	body = append(body, makeFactories(p)...)
 	body = append(body, described, jen.List(jen.Id("r").Dot("group"), jen.Err()).Op("=").Add(start), fail, jen.Return(jen.Id("r"), jen.Nil()))
-	return render.Comment("open opens the resources called only and what they depend on, or all.").Line().
+	return render.Comment("open opens the named resources and their dependencies. Without names it opens all.").Line().
 		Func().Params(jen.Id("o").Op("*").Id("options")).Id("open").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("only").Op("...").String()).
 		Params(jen.Op("*").Id("Resources"), jen.Error()).Block(body...)
 }

@@ -396,7 +396,8 @@ func (o *siteOptions) load(ctx context.Context, from *options, p SiteParams) (Si
 	return c, r.Err()
 }
 
-// lend puts the configurations of the handles that options give into c, and lists their resources.
+// lend copies the Config of every handle passed as an option into c and returns the names of those
+// resources.
 func (o *siteOptions) lend(c *SiteConfig) (names []string) {
 	if o.store != nil {
 		c.Store, names = o.store.Config, append(names, "site.store")

@@ -73,7 +73,7 @@ func Open(ctx context.Context, opts ...Option) (*Resources, error) {
 	return newOptions(opts).open(ctx)
 }
 
-// open opens the resources called only and what they depend on, or all.
+// open opens the named resources and their dependencies. Without names it opens all.
 func (o *options) open(ctx context.Context, only ...string) (*Resources, error) {
 	cfg, err := o.load(ctx, only...)
 	if err != nil {
@@ -332,7 +332,8 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	return newOptions(opts).load(ctx)
 }
 
-// load is LoadConfig of the resources called only and what they depend on, or of all.
+// load reads the configuration of the named resources and their dependencies. Without names it
+// reads all.
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
@@ -379,7 +380,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	return c, nil
 }
 
-// lend puts the configurations of the handles that options give into c, and lists their resources.
+// lend copies the Config of every handle passed as an option into c and returns the names of those
+// resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.firstRole != nil {
 		c.FirstRole, names = o.firstRole.Config, append(names, "first_role")
