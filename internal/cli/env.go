@@ -11,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/envcheck"
 	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/resource/dotenv"
 )
 
@@ -300,7 +301,7 @@ func shown(f *model.Feed, r model.Read) string {
 // held returns what fills the field when no variable does, as the variable would hold it.
 func held(f *model.Feed, r model.Read) string {
 	field := f.Leaf.Field()
-	if r.Fallback == nil || r.Fallback.Made != nil || field.Secret {
+	if r.Fallback == nil || r.Fallback.Made != nil || field.Secret || value.Hidden(field.Type, r.Fallback.V) {
 		return shown(f, r)
 	}
 	text, _ := envtext.Variable(field.Type, r.Fallback)

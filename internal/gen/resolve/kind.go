@@ -243,6 +243,10 @@ func (r *resolver) fieldLiteral(f *model.Field, v *syntax.Value, decl *syntax.Va
 		return nil
 	}
 	r.dollar(v)
+	if !f.Secret && value.Hidden(f.Type, got.V) {
+		r.warn(diag.SecretLiteral, v.At, "the password of a URL stands in the specification",
+			"give the field `secret = true` and bind a variable; outside production, a profile can have it as `insecure_default`")
+	}
 	return got
 }
 

@@ -39,7 +39,9 @@ func (s *scanner) span(start, end int) diag.Span {
 // find adds a finding that is not the end of the scan.
 func (s *scanner) find(code diag.Code, at diag.Span, text, help string) {
 	if s.found++; s.found <= maxFindings {
-		s.src.Unreadable(at)
+		if code == diag.TOMLSyntax {
+			s.src.Unreadable(at)
+		}
 		s.list.Add(diag.Finding{Code: code, At: at, Text: text, Help: help})
 	}
 }
