@@ -232,9 +232,9 @@ func BenchmarkRedact(b *testing.B) {
 func FuzzRedact(f *testing.F) {
 	f.Add("secret of fuzz", "a ", " b")
 	f.Add("a%2Fb\"\\ü", "", "")
-	f.Add("ababab", "ab", "ab")
+	f.Add("ababa1", "ab", "ab")
 	f.Fuzz(func(t *testing.T, secret, before, behind string) {
-		if len(secret) < 6 || len(secret) > 1000 {
+		if len(secret) < 6 || len(secret) > 1000 || len(secret) < 12 && strings.Trim(strings.ToLower(secret), "abcdefghijklmnopqrstuvwxyz") == "" {
 			t.Skip()
 		}
 		reveal(secret)
