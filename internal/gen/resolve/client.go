@@ -20,7 +20,7 @@ func (r *resolver) idle() {
 		extended[text(e.Value, "extends")] = true
 	}
 	for _, e := range r.library.kinds {
-		if extended[e.Key] || r.library.torn || r.library.opens(e) {
+		if extended[e.Key] || r.library.torn || r.library.opens(e) || r.assembled[e] != nil && r.assembled[e].incomplete {
 			continue
 		}
 		for _, key := range []string{"close", "health", "stats", "observed", "interface", "operation"} {

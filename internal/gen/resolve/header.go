@@ -148,6 +148,7 @@ func older(have, want []string) bool {
 
 func (r *resolver) version(doc *document) {
 	switch e := doc.version; {
+	case e == nil && r.misspelt[nil]: // it may be what is misspelt
 	case e == nil:
 		r.report(diag.MissingKey, diag.Span{Source: doc.main.Source}, "`version` is missing", "begin with `version = 1`")
 	case e.Value.Kind == syntax.Integer && e.Value.Int != lang.Version:
@@ -327,6 +328,7 @@ func (r *resolver) profiles(doc *document) {
 		r.report(diag.BadValue, names.At, "`names` is empty", "name at least one profile, or remove [profiles]")
 	}
 	r.pkg.Profiles = ps
+	r.namesNoProfiles = r.misspelt[t] || get(t, "names", syntax.Array) == nil // which a finding says
 	if v := get(t, "default", syntax.String); v != nil {
 		ps.Default = r.profile(v.Text, v.At)
 	}
@@ -337,15 +339,23 @@ func (r *resolver) profiles(doc *document) {
 	}
 }
 
-// profile is the profile called name; a name outside the set is reported.
+// profile is the profile called name; a name outside the set is reported once.
 func (r *resolver) profile(name string, at diag.Span) *model.Profile {
 	if r.pkg.Profiles == nil {
+		if r.misspelt[nil] || r.noProfile[""] {
+			return nil
+		}
+		r.noProfile[""] = true
 		r.report(diag.UnknownProfile, at, "the specification has no [profiles]", "add `[profiles]` with `names = [\""+name+"\"]`")
 		return nil
 	}
 	if p := r.pkg.Profiles.Named(name); p != nil {
 		return p
 	}
+	if r.noProfile[name] || r.namesNoProfiles {
+		return nil
+	}
+	r.noProfile[name] = true
 	r.report(diag.UnknownProfile, at, "there is no profile `"+name+"`", diag.DidYouMean(name, r.candidates(r.pkg.Profiles.Names)))
 	return nil
 }
