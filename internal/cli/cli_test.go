@@ -275,8 +275,8 @@ func TestSARIFIsOneLog(t *testing.T) {
 		}
 		return len(log.Runs[0].Results)
 	}
-	if n := results(resgen(t, dir, "check", "--format=sarif")); n != 2 {
-		t.Errorf("%d results for a warning and stale files", n)
+	if n := results(resgen(t, dir, "check", "--format=sarif")); n != 4 {
+		t.Errorf("%d results for a warning and three missing files", n)
 	}
 	write(t, dir+"/resgen.toml", fixed)
 	resgen(t, dir)
