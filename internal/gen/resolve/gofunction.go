@@ -46,11 +46,11 @@ func (r *resolver) function(v *syntax.Value, home, path, signature string) (mode
 	f := model.Func{Name: name}
 	p := r.view.Packages[importing]
 	if p == nil {
-		text, help := "there is no package `"+importing+"` in this module or its requirements", "`go get "+importing+"`"
 		if ps := r.view.ProblemsOf(importing).All; len(ps) > 0 && !ps[0].Missing {
-			text, help = "the package `"+importing+"` cannot be read: "+ps[0].Text, ""
+			r.report(diag.UnknownPackage, v.At, "the package `"+importing+"` cannot be read: "+ps[0].Text, "")
+		} else {
+			r.absent(diag.UnknownPackage, v.At, importing, "", "`go get "+importing+"`")
 		}
-		r.report(diag.UnknownPackage, v.At, text, help)
 		return f, nil
 	}
 	if importing != path {

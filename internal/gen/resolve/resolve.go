@@ -124,6 +124,7 @@ type resolver struct {
 	namesNoProfiles bool                  // [profiles] is wrong, so that nobody knows them
 	blamed          map[diag.Span]bool    // what a finding wants another name for
 
+	homeless   bool            // there is no go.mod, as a finding says
 	unreadable map[string]bool // the import paths of packages of which a finding says that they cannot be read
 
 	wanted         map[*model.Resource]map[string][]wish // by the name of the dependency

@@ -208,11 +208,11 @@ func (r *resolver) noWorld(at diag.Span, err error) {
 
 func (r *resolver) usePackage(v *syntax.Value, p gotypes.Package) *used {
 	if p.Dir == "" {
-		text := "there is no package `" + p.Path + "` in this module or its requirements"
+		whose := ""
 		if builtIns[v.Text] == p.Path {
-			text = "the kind `" + v.Text + "` is that of `" + p.Path + "`, which is not in this module or its requirements"
+			whose = "the kind `" + v.Text + "` is that of"
 		}
-		r.report(diag.UnknownPackage, v.At, text, "`go get "+p.Path+"`, then `go tool resgen generate`, and only then `go mod tidy`")
+		r.absent(diag.UnknownPackage, v.At, p.Path, whose, "`go get "+p.Path+"`, then `go tool resgen generate`, and only then `go mod tidy`")
 		return nil
 	}
 	files, err := gotypes.Spec(p)
