@@ -36,6 +36,14 @@ func SpecOf(name string, data []byte) (spec string, ok bool) {
 	return m.spec(name)
 }
 
+// Headless reports whether data begins as a generated file that has lost its header: with the line that names the source.
+func Headless(data []byte) bool {
+	line, _, _ := bytes.Cut(data, []byte("\n"))
+	text, ok := comment(string(line))
+	source, found := strings.CutPrefix(text, SourcePrefix)
+	return ok && found && strings.HasSuffix(source, ".toml")
+}
+
 const (
 	markLines = 8    // the header stands within so many lines
 	markBytes = 4096 // and within so many bytes

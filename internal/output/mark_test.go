@@ -44,6 +44,22 @@ func TestReadMark(t *testing.T) {
 	}
 }
 
+func TestHeadless(t *testing.T) {
+	for text, want := range map[string]bool{
+		"// Source: resgen.toml\n\npackage x\n":                   true,
+		"# Source: ../spec/resgen.toml, other.toml\n":             true,
+		"<!-- Source: resgen.toml -->\n":                          true,
+		"// " + Header + "\n// Source: resgen.toml\n":             false,
+		"// Source: https://example.com/algorithm\n\npackage x\n": false,
+		"package x\n\n// Source: resgen.toml\n":                   false,
+		"":                                                        false,
+	} {
+		if got := Headless([]byte(text)); got != want {
+			t.Errorf("%q: got %v", text, got)
+		}
+	}
+}
+
 func FuzzReadMark(f *testing.F) {
 	f.Add([]byte("// " + Header + "\n// Source: resgen.toml\n"))
 	f.Add([]byte("<!-- " + Header + " Source: a.toml, -->"))
