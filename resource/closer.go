@@ -21,9 +21,10 @@ func (closedError) Permanent() bool { return true }
 // A Closer closes something once, and knows whether that has begun. Generated handles have one; the zero value is ready. Its methods may
 // be called from any goroutine.
 type Closer struct {
-	begun atomic.Bool
-	mu    sync.Mutex
-	last  *closing
+	begun  atomic.Bool
+	undone sync.Once
+	mu     sync.Mutex
+	last   *closing
 }
 
 // A closing is one call of what closes.
@@ -104,6 +105,9 @@ func (c *Closer) begin() (this *closing, first bool) {
 	c.last = &closing{done: make(chan struct{})}
 	return c.last, true
 }
+
+// Undo is the function Undo, once: what closes may be called again.
+func (c *Closer) Undo(cleanup func()) { c.undone.Do(func() { Undo(cleanup) }) }
 
 // Undo calls cleanup, which a constructor has returned, unless it is nil.
 func Undo(cleanup func()) {

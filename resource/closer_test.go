@@ -115,6 +115,14 @@ func TestUndo(t *testing.T) {
 	if !called {
 		t.Error("the function is not called")
 	}
+	var c resource.Closer
+	calls := 0
+	for range 2 {
+		c.Undo(func() { calls++ })
+	}
+	if calls != 1 {
+		t.Errorf("%d calls", calls)
+	}
 }
 
 // An askedOnce is a handle that is closed once.

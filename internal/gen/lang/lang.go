@@ -299,7 +299,7 @@ var Health = &Table{
 	Title: "[resource.N.health]",
 	Doc:   "How a resource is monitored.",
 	Keys: []Key{
-		{Name: "check", Shape: Text, Shown: true, Doc: "A Go function `func(ctx, T) error` that asks whether it is up; by default what `health` of its kind says."},
+		{Name: "check", Shape: TextOrFalse, Shown: true, Doc: "A Go function `func(ctx, T) error` that asks whether it is up; by default what `health` of its kind says. False: nobody asks, neither when it is opened nor later."},
 		{Name: "interval", Shape: Span, Shown: true, Doc: "How long it is between checks, give or take a tenth; by default \"30s\"."},
 		{Name: "timeout", Shape: Span, Shown: true, Doc: "How long a check may take, at most `interval`; by default \"5s\", or `interval` if that is less."},
 		{Name: "failures", Shape: Whole, Shown: true, Doc: "How many checks in a row must fail until it is down; by default 3."},
@@ -318,7 +318,7 @@ var Lifecycle = &Table{
 	Keys: []Key{
 		{Name: "timeout", Shape: Span, Shown: true, Doc: "How long opening may take, all attempts together; by default \"30s\"."},
 		{Name: "stop_timeout", Shape: Span, Shown: true, Doc: "How long closing may take; by default \"10s\"."},
-		{Name: "retry", Shape: One, Table: Retry, Doc: "How often opening is tried; by default once."},
+		{Name: "retry", Shape: One, Table: Retry, Doc: "Opening is tried again, until `timeout` is over or as often as the table says; by default it is tried once."},
 		{Name: "after_open", Shape: TextOrTexts, Shown: true, Doc: "A Go function `func(ctx, T) error` that is called when the resource is up; or several, in their order."},
 		{Name: "before_close", Shape: TextOrTexts, Shown: true, Doc: "A Go function `func(ctx, T) error` that is called before the resource is closed; or several, in their order."},
 	},
@@ -329,7 +329,7 @@ var Retry = &Table{
 	Title: "[resource.N.lifecycle.retry]",
 	Doc:   "How often opening is tried.",
 	Keys: []Key{
-		{Name: "attempts", Shape: Whole, Shown: true, Required: true, Doc: "The number of attempts."},
+		{Name: "attempts", Shape: Whole, Shown: true, Doc: "The number of attempts; by default as many as `timeout` allows."},
 		{Name: "backoff", Shape: Span, Shown: true, Doc: "The longest pause before the second attempt, doubled for each further one; the pause is a random part of it; by default \"200ms\"."},
 		{Name: "max_backoff", Shape: Span, Shown: true, Doc: "The longest pause of all; by default \"5s\"."},
 	},

@@ -72,6 +72,7 @@ type Guarded struct {
 	Config GuardedConfig
 
 	native *crm.Client
+	closer resource.Closer
 }
 
 // OpenGuarded opens a guarded.
@@ -87,11 +88,32 @@ func OpenGuarded(_ context.Context, cfg GuardedConfig, opts ...resource.OpenOpti
 // Native returns the *crm.Client itself, or nil when g wraps a mock.
 func (g *Guarded) Native() *crm.Client { return g.native }
 
-// Check returns nil: there is nothing to ask a guarded.
-func (g *Guarded) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a guarded.
+func (g *Guarded) Check(context.Context) error { return g.closer.Err() }
 
-// Close returns nil: there is nothing to close in a guarded.
-func (g *Guarded) Close(context.Context) error { return nil }
+// Close ends the use of the guarded. There is nothing to close in it.
+func (g *Guarded) Close(ctx context.Context) error {
+	if g.native == nil {
+		return nil
+	}
+	return g.closer.Close(ctx, nil)
+}
+
+// Open is that of GuardedClient. After Close its error is resource.ErrClosed.
+func (g *Guarded) Open(ctx context.Context, name string) (zero GuardedOpened, err error) {
+	if err := g.closer.Err(); err != nil {
+		return zero, err
+	}
+	return g.GuardedClient.Open(ctx, name)
+}
+
+// Send is that of GuardedClient. After Close its error is resource.ErrClosed.
+func (g *Guarded) Send(ctx context.Context, call crm.Call) error {
+	if err := g.closer.Err(); err != nil {
+		return err
+	}
+	return g.GuardedClient.Send(ctx, call)
+}
 
 var (
 	_ GuardedClient = guardedAdapter{}
