@@ -38,7 +38,7 @@ type toy struct {
 }
 
 var (
-	errToyClosed = errors.New("the client is closed")
+	errToyClosed = fmt.Errorf("toy: %w", resource.ErrClosed)
 	errRefused   = errors.New("the server refuses the password")
 )
 
@@ -338,6 +338,9 @@ func (c *toyPool) acquire(ctx context.Context) (_ *toyConn, err error) {
 		c.mu.Unlock()
 		if c.cfg.fault == "panics after Close" {
 			panic("use of a closed client")
+		}
+		if c.cfg.fault == "has its own word for closed" {
+			return nil, errors.New("closed pool")
 		}
 		return nil, errToyClosed
 	}

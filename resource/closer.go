@@ -12,7 +12,7 @@ var ErrClosed error = closedError{}
 
 type closedError struct{}
 
-func (closedError) Error() string     { return "the resource is closed" }
+func (closedError) Error() string     { return "client is closed" }
 func (closedError) ErrorType() string { return "closed" }
 
 // Permanent returns true: what is closed stays closed.

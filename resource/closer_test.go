@@ -70,7 +70,7 @@ func TestCloserTriesAgainWhatTheContextInterrupted(t *testing.T) {
 	var nothing resource.Closer
 	wantError(t, nothing.Close(context.Background(), nil), "")
 	wantError(t, nothing.Close(context.Background(), nil), "")
-	wantError(t, nothing.Err(), "the resource is closed")
+	wantError(t, nothing.Err(), "client is closed")
 }
 
 func TestCloserOutlivesPanics(t *testing.T) {
