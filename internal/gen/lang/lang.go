@@ -166,6 +166,7 @@ var Kind = &Table{
 		{Name: "include", Shape: Texts, Doc: "Mixins, whose fields, objects and rules it gets too."},
 		{Name: "constructor", Shape: Text, Doc: "The Go function that opens one, of the generated package or `import/path.Func`: `func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error])`. Without it the kind is configuration only."},
 		{Name: "struct", Shape: Text, Doc: "An existing Go struct, `import/path.Config`, that is the configuration: what it holds is loaded and validated, and the code that uses it stays as it is. Of kinds without a constructor."},
+		{Name: "relaxable", Shape: Texts, Doc: "Fields that a kind which extends it may declare with weaker constraints, as the constructor does not insist on them."},
 		{Name: "close", Shape: Text, Doc: "What closes one: a method of T, or a Go function of T; by default its method Close."},
 		{Name: "health", Shape: Text, Doc: "What asks whether one is up: a method of T, or a Go function `func(ctx, T [, Config]) error`; by default its method Ping, Check or HealthCheck."},
 		{Name: "stats", Shape: Text, Doc: "The Go function `func(T) resource.Stats` that counts the connections of a pool."},
