@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/kindtest"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
 // faultVar is the variable by which this binary, run again, tries a kind with a fault.
@@ -55,6 +56,8 @@ var faults = []struct{ fault, promise, want string }{
 	{"keeps dead connections", "forgotten_connections", `Call after the network has forgotten the open connections does not succeed within`},
 	{"keeps its password", "rotation", `Call after the secret has changed does not succeed within`},
 	{"keeps one of its two secrets", "rotation", `Call after the secret has changed does not succeed within`},
+	{"keeps its certificates", "certificates", `Call after the files of the certificates have changed does not succeed within`},
+	{"tries a refused certificate again", "certificates", `opening with certificates that are no longer valid is tried 3 times: its error must have a method Permanent`},
 	{"does not report calls", "observed", `observers are not told of Call`},
 	{"reports attempts as calls", "observed", `observers are told 2 times of Call`},
 	{"declares no operations", "observed", `the client has declared no operation of the scope call`},
@@ -79,7 +82,7 @@ func TestGood(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	passed := regexp.MustCompile(`(?m)^ +--- PASS: TestToy/(\S+)`).FindAllStringSubmatch(out, -1)
-	if len(passed) < 22 || strings.Contains(out, "left out") {
+	if len(passed) < 23 || strings.Contains(out, "left out") {
 		t.Errorf("%d promises were tried:\n%s", len(passed), out)
 	}
 	tried := map[string]bool{}
@@ -166,6 +169,11 @@ func TestToy(t *testing.T) {
 					return map[string]string{"user": userOf(password), "password": password}
 				},
 				Rotate: s.rotate,
+				Secure: func(addr string, files tlsfile.Files, secret func(string) resource.Secret) toyConfig {
+					c := config(addr, secret)
+					c.CA, c.Cert, c.Key = files.CA, files.Cert, files.Key
+					return c
+				},
 				Unusable: map[string]toyConfig{
 					"no such host": config("toy.invalid:1", func(string) resource.Secret { return resource.NewSecret(s.password) }),
 				},

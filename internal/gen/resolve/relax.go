@@ -9,6 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
@@ -82,13 +83,13 @@ func asksLess(f, base *model.Field, c model.Constraint) bool {
 	if own := f.Rules.Arg(c.Key); own != nil {
 		return below(c.Key, own, c.Arg)
 	}
-	values := f.Rules.Arg("one_of")
-	if values == nil {
+	at := slices.IndexFunc(f.Rules, func(own model.Constraint) bool { return own.Set })
+	if at < 0 {
 		return true
 	}
 	only := *base
 	only.Rules = model.Constraints{c}
-	items, _ := values.V.([]*model.Value)
+	items, _ := f.Rules[at].Arg.V.([]*model.Value)
 	return base.Type.Elem != nil || slices.ContainsFunc(items, func(v *model.Value) bool { return len(value.Check(&only, v)) > 0 })
 }
 
@@ -142,7 +143,7 @@ func compare(a, b any) (by int, known bool) {
 
 // zeroOf is what an unset field of type t becomes for a constructor that knows no unset ones; nil if nobody can tell.
 func zeroOf(t *model.Type) *model.Value {
-	if t.Kind == model.Scalar && t.Scalar.Name == "string" {
+	if t.Class() == scalar.Text {
 		return &model.Value{V: ""}
 	}
 	return nil
