@@ -18,8 +18,8 @@ func (closedError) ErrorType() string { return "closed" }
 // Permanent returns true: what is closed stays closed.
 func (closedError) Permanent() bool { return true }
 
-// A Closer closes something once, and knows whether that has begun. Generated handles have one; the zero value is ready. Its methods may
-// be called from any goroutine.
+// A Closer closes something once, and knows whether that has begun. Generated handles have one, which their copies share; the zero value is
+// ready. Its methods may be called from any goroutine.
 type Closer struct {
 	begun  atomic.Bool
 	undone sync.Once
@@ -34,9 +34,9 @@ type closing struct {
 	interrupted bool // by the end of its context
 }
 
-// Err returns ErrClosed if closing has begun, and else nil.
+// Err returns ErrClosed if closing has begun, and else nil. A nil Closer, as handles around mocks have it, is never closed.
 func (c *Closer) Err() error {
-	if c.begun.Load() {
+	if c != nil && c.begun.Load() {
 		return ErrClosed
 	}
 	return nil

@@ -71,6 +71,7 @@ func TestCloserTriesAgainWhatTheContextInterrupted(t *testing.T) {
 	wantError(t, nothing.Close(context.Background(), nil), "")
 	wantError(t, nothing.Close(context.Background(), nil), "")
 	wantError(t, nothing.Err(), "client is closed")
+	wantError(t, (*resource.Closer)(nil).Err(), "")
 }
 
 func TestCloserOutlivesPanics(t *testing.T) {

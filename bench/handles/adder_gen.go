@@ -70,7 +70,7 @@ type Adder struct {
 	Config AdderConfig
 
 	native *Sum
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenAdder opens an adder.
@@ -80,7 +80,7 @@ func OpenAdder(_ context.Context, cfg AdderConfig, opts ...resource.OpenOption) 
 	}
 	options := resource.NewOpenOptions("adder", opts)
 	client := NewSum(cfg)
-	return &Adder{AdderClient: resource.Wrapped[AdderClient](options, client), Config: cfg, native: client}, nil
+	return &Adder{AdderClient: resource.Wrapped[AdderClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *Sum itself, or nil when a wraps a mock.

@@ -53,7 +53,7 @@ type Slow struct {
 	Config SlowConfig
 
 	native *Sleeper
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenSlow opens a slow.
@@ -65,7 +65,7 @@ func OpenSlow(ctx context.Context, cfg SlowConfig, _ ...resource.OpenOption) (*S
 	if err != nil {
 		return nil, err
 	}
-	return &Slow{SlowClient: client, Config: cfg, native: client}, nil
+	return &Slow{SlowClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *Sleeper itself, or nil when s wraps a mock.

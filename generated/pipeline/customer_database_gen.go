@@ -154,7 +154,7 @@ type CustomerDatabase struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *sql.DB
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenCustomerDatabase opens a customer database and checks that it answers. It does not take over
@@ -168,7 +168,7 @@ func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, passw
 	if err != nil {
 		return nil, err
 	}
-	c := &CustomerDatabase{CustomerDatabaseClient: sqlkind.Observed(client, options.Probe), Config: cfg, native: client}
+	c := &CustomerDatabase{CustomerDatabaseClient: sqlkind.Observed(client, options.Probe), Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, c); err != nil {
 		return nil, err
 	}

@@ -259,7 +259,7 @@ type API struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *httpkind.Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenAPI opens an API and checks that it answers.
@@ -276,7 +276,7 @@ func OpenAPI(ctx context.Context, cfg APIConfig, opts ...resource.OpenOption) (*
 	if err != nil {
 		return nil, err
 	}
-	a := &API{APIClient: client, Config: cfg, native: client}
+	a := &API{APIClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, a); err != nil {
 		return nil, err
 	}

@@ -315,7 +315,7 @@ type IAM struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *awsrolekind.Role
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenIAM opens an IAM and checks that it answers. It does not take over credentials; credentials
@@ -333,7 +333,7 @@ func OpenIAM(ctx context.Context, cfg IAMConfig, credentials aws.CredentialsProv
 	if err != nil {
 		return nil, err
 	}
-	i := &IAM{IAMClient: client, Config: cfg, native: client}
+	i := &IAM{IAMClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, i); err != nil {
 		return nil, err
 	}

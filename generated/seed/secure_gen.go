@@ -261,7 +261,7 @@ type Secure struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *httpkind.Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenSecure opens a secure and checks that it answers.
@@ -278,7 +278,7 @@ func OpenSecure(ctx context.Context, cfg SecureConfig, opts ...resource.OpenOpti
 	if err != nil {
 		return nil, err
 	}
-	s := &Secure{SecureClient: client, Config: cfg, native: client}
+	s := &Secure{SecureClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, s); err != nil {
 		return nil, err
 	}

@@ -67,7 +67,7 @@ type Validated struct {
 	Config ValidatedConfig
 
 	native *httpkind.Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenValidated opens a validated.
@@ -80,7 +80,7 @@ func OpenValidated(ctx context.Context, cfg ValidatedConfig, opts ...resource.Op
 	if err != nil {
 		return nil, err
 	}
-	return &Validated{ValidatedClient: client, Config: cfg, native: client}, nil
+	return &Validated{ValidatedClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *httpkind.Client itself, or nil when v wraps a mock.

@@ -308,7 +308,7 @@ type Enrichment struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *httpkind.Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenEnrichment opens an enrichment and checks that it answers.
@@ -326,7 +326,7 @@ func OpenEnrichment(ctx context.Context, cfg EnrichmentConfig, opts ...resource.
 	if err != nil {
 		return nil, err
 	}
-	e := &Enrichment{EnrichmentClient: enrichmentOperations{client}, Config: cfg, native: client}
+	e := &Enrichment{EnrichmentClient: enrichmentOperations{client}, Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, e); err != nil {
 		return nil, err
 	}

@@ -228,7 +228,7 @@ type Warehouse struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *warehouse.Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenWarehouse opens a warehouse and checks that it answers. It does not take over db.
@@ -241,7 +241,7 @@ func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, db *pgxpool.Pool, o
 	if err != nil {
 		return nil, err
 	}
-	w := &Warehouse{WarehouseClient: resource.Wrapped[WarehouseClient](options, client), Config: cfg, native: client}
+	w := &Warehouse{WarehouseClient: resource.Wrapped[WarehouseClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, w); err != nil {
 		return nil, err
 	}

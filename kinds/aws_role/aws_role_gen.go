@@ -285,7 +285,7 @@ type AWSRole struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Role
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenAWSRole opens an AWS role and checks that it answers. It does not take over credentials;
@@ -303,7 +303,7 @@ func OpenAWSRole(ctx context.Context, cfg AWSRoleConfig, credentials aws.Credent
 	if err != nil {
 		return nil, err
 	}
-	a := &AWSRole{AWSRoleClient: client, Config: cfg, native: client}
+	a := &AWSRole{AWSRoleClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, a); err != nil {
 		return nil, err
 	}

@@ -234,7 +234,7 @@ type HTTP struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenHTTP opens an HTTP and checks that it answers.
@@ -251,7 +251,7 @@ func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	h := &HTTP{HTTPClient: client, Config: cfg, native: client}
+	h := &HTTP{HTTPClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, h); err != nil {
 		return nil, err
 	}

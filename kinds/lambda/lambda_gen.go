@@ -209,7 +209,7 @@ type Lambda struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenLambda opens a lambda and checks that it answers. It does not take over credentials;
@@ -227,7 +227,7 @@ func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.Credentia
 	if err != nil {
 		return nil, err
 	}
-	l := &Lambda{LambdaClient: client, Config: cfg, native: client}
+	l := &Lambda{LambdaClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, l); err != nil {
 		return nil, err
 	}

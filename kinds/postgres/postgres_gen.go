@@ -233,7 +233,7 @@ type Postgres struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgxpool.Pool
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenPostgres opens a postgres and checks that it answers. It does not take over passwordFrom;
@@ -251,7 +251,7 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, passwordFrom Password
 	if err != nil {
 		return nil, err
 	}
-	p := &Postgres{PostgresClient: client, Config: cfg, native: client}
+	p := &Postgres{PostgresClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, p); err != nil {
 		return nil, err
 	}

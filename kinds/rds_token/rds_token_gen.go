@@ -110,7 +110,7 @@ type RDSToken struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Tokens
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenRDSToken opens an rds token and checks that it answers. It does not take over credentials;
@@ -124,7 +124,7 @@ func OpenRDSToken(ctx context.Context, cfg RDSTokenConfig, credentials aws.Crede
 	if err != nil {
 		return nil, err
 	}
-	r := &RDSToken{RDSTokenClient: resource.Wrapped[RDSTokenClient](options, client), Config: cfg, native: client}
+	r := &RDSToken{RDSTokenClient: resource.Wrapped[RDSTokenClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, r); err != nil {
 		return nil, err
 	}

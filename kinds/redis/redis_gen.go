@@ -337,7 +337,7 @@ type Redis struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenRedis opens a redis and checks that it answers.
@@ -354,7 +354,7 @@ func OpenRedis(ctx context.Context, cfg RedisConfig, opts ...resource.OpenOption
 	if err != nil {
 		return nil, err
 	}
-	r := &Redis{RedisClient: client, Config: cfg, native: client}
+	r := &Redis{RedisClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, r); err != nil {
 		return nil, err
 	}

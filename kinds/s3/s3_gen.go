@@ -168,7 +168,7 @@ type S3 struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *s3.Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenS3 opens an S3 and checks that it answers. It does not take over credentials; credentials may
@@ -186,7 +186,7 @@ func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvid
 	if err != nil {
 		return nil, err
 	}
-	s := &S3{S3Client: client, Config: cfg, native: client}
+	s := &S3{S3Client: client, Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, s); err != nil {
 		return nil, err
 	}

@@ -138,7 +138,7 @@ type SQL struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *sql.DB
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenSQL opens an SQL and checks that it answers. It does not take over passwordFrom; passwordFrom
@@ -152,7 +152,7 @@ func OpenSQL(ctx context.Context, cfg SQLConfig, passwordFrom Passwords, opts ..
 	if err != nil {
 		return nil, err
 	}
-	s := &SQL{SQLClient: Observed(client, options.Probe), Config: cfg, native: client}
+	s := &SQL{SQLClient: Observed(client, options.Probe), Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, s); err != nil {
 		return nil, err
 	}

@@ -211,7 +211,7 @@ type Webhook struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenWebhook opens a webhook and checks that it answers.
@@ -228,7 +228,7 @@ func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOp
 	if err != nil {
 		return nil, err
 	}
-	w := &Webhook{WebhookClient: client, Config: cfg, native: client}
+	w := &Webhook{WebhookClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, w); err != nil {
 		return nil, err
 	}

@@ -129,6 +129,9 @@ func (h *handle) around(client *jen.Statement) *jen.Statement {
 	if h.c.Cleanup {
 		fields = append(fields, key("cleanup", jen.Id(h.clean)))
 	}
+	if h.c.Keeps() {
+		fields = append(fields, key("closer", jen.New(res("Closer"))))
+	}
 	return jen.Op("&").Id(h.c.Handle).Values(fields...)
 }
 
@@ -149,7 +152,7 @@ func (h *handle) structType() jen.Code {
 		fields = append(fields, jen.Id("cleanup").Func().Params().Comment("what the constructor returned"))
 	}
 	if h.c.Keeps() {
-		fields = append(fields, jen.Id("closer").Add(res("Closer")))
+		fields = append(fields, jen.Id("closer").Op("*").Add(res("Closer")))
 	}
 	return render.Comment(doc).Line().Type().Id(h.c.Handle).Struct(fields...)
 }

@@ -110,7 +110,7 @@ type Cache struct {
 	Config CacheConfig
 
 	native *Memory
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenCache opens a cache.
@@ -122,7 +122,7 @@ func OpenCache(ctx context.Context, cfg CacheConfig, _ ...resource.OpenOption) (
 	if err != nil {
 		return nil, err
 	}
-	return &Cache{CacheClient: client, Config: cfg, native: client}, nil
+	return &Cache{CacheClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *Memory itself, or nil when c wraps a mock.

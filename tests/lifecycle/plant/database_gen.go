@@ -99,7 +99,7 @@ type Database struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *DatabaseConn
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenDatabase opens a database and checks that it answers. It does not take over role.
@@ -116,7 +116,7 @@ func OpenDatabase(ctx context.Context, cfg DatabaseConfig, role *RoleConn, opts 
 	if err != nil {
 		return nil, err
 	}
-	d := &Database{DatabaseClient: resource.Wrapped[DatabaseClient](options, client), Config: cfg, native: client}
+	d := &Database{DatabaseClient: resource.Wrapped[DatabaseClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, d); err != nil {
 		return nil, err
 	}

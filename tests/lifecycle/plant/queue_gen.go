@@ -87,7 +87,7 @@ type Queue struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *QueueConn
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenQueue opens a queue and checks that it answers. It does not take over database or cache;
@@ -101,7 +101,7 @@ func OpenQueue(ctx context.Context, cfg QueueConfig, database *Database, cache G
 	if err != nil {
 		return nil, err
 	}
-	q := &Queue{QueueClient: resource.Wrapped[QueueClient](options, client), Config: cfg, native: client}
+	q := &Queue{QueueClient: resource.Wrapped[QueueClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, q); err != nil {
 		return nil, err
 	}

@@ -87,7 +87,7 @@ type Role struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *RoleConn
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenRole opens a role and checks that it answers.
@@ -100,7 +100,7 @@ func OpenRole(ctx context.Context, cfg RoleConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	r := &Role{RoleClient: resource.Wrapped[RoleClient](options, client), Config: cfg, native: client}
+	r := &Role{RoleClient: resource.Wrapped[RoleClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, r); err != nil {
 		return nil, err
 	}

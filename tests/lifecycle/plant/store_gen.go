@@ -87,7 +87,7 @@ type Store struct {
 
 	native  Blobs
 	cleanup func() // what the constructor returned
-	closer  resource.Closer
+	closer  *resource.Closer
 }
 
 // OpenStore opens a store.
@@ -101,7 +101,7 @@ func OpenStore(ctx context.Context, cfg StoreConfig, opts ...resource.OpenOption
 		resource.Undo(cleanup)
 		return nil, err
 	}
-	return &Store{StoreClient: resource.Wrapped[StoreClient](options, client), Config: cfg, native: client, cleanup: cleanup}, nil
+	return &Store{StoreClient: resource.Wrapped[StoreClient](options, client), Config: cfg, native: client, cleanup: cleanup, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the Blobs itself, or nil when s wraps a mock.

@@ -95,7 +95,7 @@ type Webhook struct {
 	Config WebhookConfig
 
 	native *Hook
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenWebhook opens a webhook.
@@ -108,7 +108,7 @@ func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOp
 	if err != nil {
 		return nil, err
 	}
-	return &Webhook{WebhookClient: resource.Wrapped[WebhookClient](options, client), Config: cfg, native: client}, nil
+	return &Webhook{WebhookClient: resource.Wrapped[WebhookClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *Hook itself, or nil when w wraps a mock.

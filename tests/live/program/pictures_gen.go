@@ -246,7 +246,7 @@ type Pictures struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *lambdakind.Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenPictures opens a pictures and checks that it answers. It does not take over credentials;
@@ -265,7 +265,7 @@ func OpenPictures(ctx context.Context, cfg PicturesConfig, credentials aws.Crede
 	if err != nil {
 		return nil, err
 	}
-	p := &Pictures{PicturesClient: picturesOperations{client}, Config: cfg, native: client}
+	p := &Pictures{PicturesClient: picturesOperations{client}, Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, p); err != nil {
 		return nil, err
 	}

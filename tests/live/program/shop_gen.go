@@ -278,7 +278,7 @@ type Shop struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *httpkind.Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenShop opens a shop and checks that it answers.
@@ -296,7 +296,7 @@ func OpenShop(ctx context.Context, cfg ShopConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	s := &Shop{ShopClient: shopOperations{client}, Config: cfg, native: client}
+	s := &Shop{ShopClient: shopOperations{client}, Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, s); err != nil {
 		return nil, err
 	}

@@ -60,7 +60,7 @@ type Cursor struct {
 
 	native  *queue.Cursor
 	cleanup func() // what the constructor returned
-	closer  resource.Closer
+	closer  *resource.Closer
 }
 
 // OpenCursor opens a cursor and checks that it answers.
@@ -74,7 +74,7 @@ func OpenCursor(ctx context.Context, cfg CursorConfig, opts ...resource.OpenOpti
 		resource.Undo(cleanup)
 		return nil, err
 	}
-	c := &Cursor{CursorClient: client, Config: cfg, native: client, cleanup: cleanup}
+	c := &Cursor{CursorClient: client, Config: cfg, native: client, cleanup: cleanup, closer: new(resource.Closer)}
 	if err := options.Check(ctx, c); err != nil {
 		return nil, err
 	}

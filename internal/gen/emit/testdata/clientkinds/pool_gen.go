@@ -135,7 +135,7 @@ type Pool struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgpool.Pool
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenPool opens a pool and checks that it answers.
@@ -152,7 +152,7 @@ func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	p := &Pool{PoolClient: resource.Wrapped[PoolClient](options, poolAdapter{client}), Config: cfg, native: client}
+	p := &Pool{PoolClient: resource.Wrapped[PoolClient](options, poolAdapter{client}), Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, p); err != nil {
 		return nil, err
 	}

@@ -99,7 +99,7 @@ type Session struct {
 	Config SessionConfig
 
 	native *queue.Session
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenSession opens a session.
@@ -111,7 +111,7 @@ func OpenSession(_ context.Context, cfg SessionConfig, _ ...resource.OpenOption)
 	if err != nil {
 		return nil, err
 	}
-	return &Session{SessionClient: sessionAdapter{client}, Config: cfg, native: client}, nil
+	return &Session{SessionClient: sessionAdapter{client}, Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *queue.Session itself, or nil when s wraps a mock.

@@ -136,7 +136,7 @@ type Guest struct {
 	Config GuestConfig
 
 	native *token
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenGuest opens a guest.
@@ -145,7 +145,7 @@ func OpenGuest(_ context.Context, cfg GuestConfig, _ ...resource.OpenOption) (*G
 		return nil, err
 	}
 	client := login(cfg.native())
-	return &Guest{GuestClient: client, Config: cfg, native: client}, nil
+	return &Guest{GuestClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *token itself, or nil when g wraps a mock.

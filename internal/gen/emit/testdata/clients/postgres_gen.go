@@ -105,7 +105,7 @@ type Postgres struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgpool.Pool
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenPostgres opens a postgres and checks that it answers.
@@ -122,7 +122,7 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.Open
 	if err != nil {
 		return nil, err
 	}
-	p := &Postgres{PostgresClient: resource.Wrapped[PostgresClient](options, client), Config: cfg, native: client}
+	p := &Postgres{PostgresClient: resource.Wrapped[PostgresClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, p); err != nil {
 		return nil, err
 	}

@@ -92,7 +92,7 @@ type Queue struct {
 
 	native  queue.Sender
 	cleanup func() // what the constructor returned
-	closer  resource.Closer
+	closer  *resource.Closer
 }
 
 // OpenQueue opens a queue. It does not take over log; log may be nil.
@@ -102,7 +102,7 @@ func OpenQueue(_ context.Context, cfg QueueConfig, log queue.Logger, opts ...res
 	}
 	options := resource.NewOpenOptions("queue", opts)
 	client, cleanup := queue.New(resource.Ptr(cfg.native()), log)
-	return &Queue{QueueClient: resource.Wrapped[QueueClient](options, client), Config: cfg, native: client, cleanup: cleanup}, nil
+	return &Queue{QueueClient: resource.Wrapped[QueueClient](options, client), Config: cfg, native: client, cleanup: cleanup, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the queue.Sender itself, or nil when q wraps a mock.

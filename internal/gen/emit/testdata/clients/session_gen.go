@@ -118,7 +118,7 @@ type Session struct {
 	Config SessionConfig
 
 	native *token
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenSession opens a session.
@@ -127,7 +127,7 @@ func OpenSession(_ context.Context, cfg SessionConfig, _ ...resource.OpenOption)
 		return nil, err
 	}
 	client := login(cfg)
-	return &Session{SessionClient: client, Config: cfg, native: client}, nil
+	return &Session{SessionClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *token itself, or nil when s wraps a mock.

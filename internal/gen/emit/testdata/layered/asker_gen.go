@@ -107,7 +107,7 @@ type Asker struct {
 	Config AskerConfig
 
 	native *crm.Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenAsker opens an asker.
@@ -117,7 +117,7 @@ func OpenAsker(_ context.Context, cfg AskerConfig, opts ...resource.OpenOption) 
 	}
 	options := resource.NewOpenOptions("asker", opts)
 	client := NewAsker(cfg)
-	return &Asker{AskerClient: resource.Wrapped[AskerClient](options, askerOperations{client}), Config: cfg, native: client}, nil
+	return &Asker{AskerClient: resource.Wrapped[AskerClient](options, askerOperations{client}), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when a wraps a mock.

@@ -77,7 +77,7 @@ type Bare struct {
 	Config BareConfig
 
 	native *crm.Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenBare opens a bare.
@@ -87,7 +87,7 @@ func OpenBare(_ context.Context, cfg BareConfig, opts ...resource.OpenOption) (*
 	}
 	options := resource.NewOpenOptions("bare", opts)
 	client := NewBare(cfg)
-	return &Bare{BareClient: resource.Wrapped[BareClient](options, client), Config: cfg, native: client}, nil
+	return &Bare{BareClient: resource.Wrapped[BareClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when b wraps a mock.

@@ -121,7 +121,7 @@ type Both struct {
 	Config BothConfig
 
 	native *crm.Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenBoth opens a both.
@@ -131,7 +131,7 @@ func OpenBoth(_ context.Context, cfg BothConfig, opts ...resource.OpenOption) (*
 	}
 	options := resource.NewOpenOptions("both", opts)
 	client := NewBoth(cfg)
-	return &Both{BothClient: resource.Wrapped[BothClient](options, bothOperations{bothAdapter{client}}), Config: cfg, native: client}, nil
+	return &Both{BothClient: resource.Wrapped[BothClient](options, bothOperations{bothAdapter{client}}), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when b wraps a mock.

@@ -72,7 +72,7 @@ type Guarded struct {
 	Config GuardedConfig
 
 	native *crm.Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenGuarded opens a guarded.
@@ -82,7 +82,7 @@ func OpenGuarded(_ context.Context, cfg GuardedConfig, opts ...resource.OpenOpti
 	}
 	options := resource.NewOpenOptions("guarded", opts)
 	client := NewWatched(cfg.native(), options.Probe)
-	return &Guarded{GuardedClient: guardedAdapter{Watching(client, options.Probe)}, Config: cfg, native: client}, nil
+	return &Guarded{GuardedClient: guardedAdapter{Watching(client, options.Probe)}, Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when g wraps a mock.

@@ -77,7 +77,7 @@ type Mine struct {
 	Config MineConfig
 
 	native *crm.Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenMine opens a mine.
@@ -87,7 +87,7 @@ func OpenMine(_ context.Context, cfg MineConfig, opts ...resource.OpenOption) (*
 	}
 	options := resource.NewOpenOptions("mine", opts)
 	client := NewMine(cfg)
-	return &Mine{MineClient: resource.Wrapped[MineClient](options, client), Config: cfg, native: client}, nil
+	return &Mine{MineClient: resource.Wrapped[MineClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when m wraps a mock.

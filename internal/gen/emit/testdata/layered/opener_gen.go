@@ -95,7 +95,7 @@ type Opener struct {
 	Config OpenerConfig
 
 	native *crm.Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenOpener opens an opener.
@@ -105,7 +105,7 @@ func OpenOpener(_ context.Context, cfg OpenerConfig, opts ...resource.OpenOption
 	}
 	options := resource.NewOpenOptions("opener", opts)
 	client := NewOpener(cfg)
-	return &Opener{OpenerClient: resource.Wrapped[OpenerClient](options, openerAdapter{client}), Config: cfg, native: client}, nil
+	return &Opener{OpenerClient: resource.Wrapped[OpenerClient](options, openerAdapter{client}), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when o wraps a mock.

@@ -49,7 +49,7 @@ type Watched struct {
 	Config WatchedConfig
 
 	native *crm.Client
-	closer resource.Closer
+	closer *resource.Closer
 }
 
 // OpenWatched opens a watched.
@@ -59,7 +59,7 @@ func OpenWatched(_ context.Context, cfg WatchedConfig, opts ...resource.OpenOpti
 	}
 	options := resource.NewOpenOptions("watched", opts)
 	client := NewWatched(cfg, options.Probe)
-	return &Watched{WatchedClient: Watching(client, options.Probe), Config: cfg, native: client}, nil
+	return &Watched{WatchedClient: Watching(client, options.Probe), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when w wraps a mock.
