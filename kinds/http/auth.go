@@ -10,7 +10,7 @@ import (
 
 var (
 	errKey  = errors.New("api_key begins or ends with a blank, or holds characters that no header can")
-	errHost = fmt.Errorf("%w: a request's Host must be that of its URL", ErrEndpoint)
+	errHost = fmt.Errorf("%w: a request's Host must be that of its URL; open another client for another base_url", ErrEndpoint)
 )
 
 // key looks up api_key; "" if there is none.

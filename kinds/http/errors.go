@@ -65,6 +65,7 @@ type StatusError struct {
 	Method     string
 	Endpoint   string // the path below base_url, or its template
 	Code       int
+	Header     http.Header   // of the answer, without api_key and cookies
 	Body       string        // at most 4 KiB of it, without api_key; no part of Error(), as it may tell of people
 	RetryAfter time.Duration // what the answer asks for; 0 for nothing
 }
@@ -77,8 +78,8 @@ func (e *StatusError) Error() string {
 // ErrorType is the status code.
 func (e *StatusError) ErrorType() string { return strconv.Itoa(e.Code) }
 
-// A RedirectError is a redirect that is not followed: to another origin, where api_key has no business; one after five others; or one
-// that would turn a change into a mere GET.
+// A RedirectError is a redirect that is not followed: to another origin, where api_key has no business, unless it is a download and
+// Call.CrossOrigin is set; one after five others; or one that would turn a change into a mere GET.
 type RedirectError struct {
 	Method   string
 	Endpoint string // the path below base_url, or its template

@@ -63,7 +63,9 @@ func (w *wire) roundTrip(req *http.Request, operation string, resends *int) (res
 	ctx, span := w.begin(req, operation)
 	a := w.attempt(ctx)
 	req = req.WithContext(a)
-	span.Inject(req.Header)
+	if !isElsewhere(ctx) {
+		span.Inject(req.Header)
+	}
 	err = observe.ErrPanic
 	defer func() {
 		a.end(resp, err)

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"time"
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
@@ -78,10 +79,28 @@ func newTransport(cfg HTTPConfig) (*http.Transport, error) {
 		MaxIdleConnsPerHost:    cfg.MaxConns, // Go's default of 2 closes most connections of a busy client
 		IdleConnTimeout:        cfg.IdleTimeout,
 		MaxResponseHeaderBytes: 1 << 20,
-		// A connection of HTTP/2 is shared by all requests, and none of them closes it when it gets no answer. So one that says nothing for a
-		// while is asked for a sign of life.
-		HTTP2: &http.HTTP2Config{SendPingTimeout: cfg.ConnectTimeout, PingTimeout: cfg.ConnectTimeout},
+		HTTP2:                  pings(cfg),
 	}, nil
+}
+
+// The least that pings wait: a network may well be silent for so long, and more pings would be a burden.
+const (
+	leastSilence = 500 * time.Millisecond
+	leastPing    = time.Second
+)
+
+// pings has the transport find out that a connection of HTTP/2 is dead. All requests share it, and none of them closes it when it gets no
+// answer. So one that says nothing for a while is asked for a sign of life, early enough for the requests on it to be sent again on another
+// connection within their timeout.
+func pings(cfg HTTPConfig) *http.HTTP2Config {
+	attempt := cfg.Timeout
+	if cfg.AttemptTimeout != nil {
+		attempt = *cfg.AttemptTimeout
+	}
+	return &http.HTTP2Config{
+		SendPingTimeout: max(min(cfg.ConnectTimeout, attempt/4), leastSilence),
+		PingTimeout:     max(min(cfg.ConnectTimeout, attempt/2), leastPing),
+	}
 }
 
 // trusted is the system's certificates and those in file.

@@ -61,13 +61,13 @@ func (p *private) addURL(u *url.URL) {
 	}
 }
 
-// longest is the length of the longest text.
-func (p *private) longest() int {
+// longestEscaped is how long the longest text can be, as every byte may be escaped.
+func (p *private) longestEscaped() int {
 	n := 0
 	for _, text := range p.texts {
 		n = max(n, len(text))
 	}
-	return n
+	return 3 * n
 }
 
 // redact replaces what is private in text.
