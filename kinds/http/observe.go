@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/resgen-go/resgen/resource/observe"
 )
@@ -23,6 +24,8 @@ type reports interface {
 	call(ctx context.Context, name string) (context.Context, observe.Span)
 	end(observe.Span, error)
 	do(*http.Request) (*http.Response, error)
+	// paced reports that a request has waited since start because of rate_limit.
+	paced(ctx context.Context, start time.Time, err error)
 	// roundTrip sends a request of an operation, which was sent again resends times, and counts it.
 	roundTrip(req *http.Request, operation string, resends *int) (*http.Response, error)
 }
@@ -36,6 +39,12 @@ func (h hook) Install(p *observe.Probe) {
 	c, base := h.client, h.client.cfg.BaseURL
 	ops := append(observe.Calls("Do", "Get", "JSON", "Send"),
 		&observe.Op{Scope: observe.Wait, Name: acquire}, &observe.Op{Scope: observe.Connect, Name: connect})
+	if c.pace != nil {
+		ops = append(ops, &observe.Op{Scope: observe.Wait, Name: rateLimit})
+	}
+	if c.cfg.TokenURL != nil {
+		ops = append(ops, &observe.Op{Scope: observe.Attempt, Name: tokenOperation, Attrs: []observe.Attr{observe.String(requestMethod, http.MethodPost)}})
+	}
 	for _, m := range methods {
 		ops = append(ops, &observe.Op{Scope: observe.Attempt, Name: m, Attrs: []observe.Attr{observe.String(requestMethod, m)}})
 	}
@@ -56,6 +65,10 @@ func (w *wire) call(ctx context.Context, name string) (context.Context, observe.
 }
 
 func (w *wire) end(span observe.Span, err error) { span.End(err, observe.Result{}) }
+
+func (w *wire) paced(ctx context.Context, start time.Time, err error) {
+	w.probe.Ended(ctx, w.probe.Op(observe.Wait, rateLimit), start, err, observe.Result{Type: class(ctx, err)})
+}
 
 // roundTrip sends a request once, and reports the attempt. It ends when the header of its answer is read, as the semantic conventions have
 // it.

@@ -18,6 +18,8 @@ import (
 const (
 	acquire = "ACQUIRE"
 	connect = "CONNECT"
+
+	rateLimit = "RATE_LIMIT" // waiting for it
 )
 
 // A wire is between an observed client and its transport. It reports attempts, counts connections, and reports how long they take.
