@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+
+	"github.com/resgen-go/resgen/resource"
 )
 
 // A SaturatedError says that a check got no connection, as all of max_conns were in use the whole time. The API may well be up.
@@ -27,15 +29,6 @@ func (e *SaturatedError) ErrorType() string { return "saturated" }
 // Degraded returns true: the API need not be down.
 func (e *SaturatedError) Degraded() bool { return true }
 
-// A refusal is an error of a check that another attempt would not change. While a resource is opened, it is not tried again.
-type refusal struct{ error }
-
-// Permanent returns true.
-func (refusal) Permanent() bool { return true }
-
-// Unwrap returns the error of the request.
-func (r refusal) Unwrap() error { return r.error }
-
 // Check asks health_path of the API, once. Any answer but 2xx is a *StatusError or *RedirectError. The error is a *SaturatedError if all
 // connections were in use. Without a health_path, it looks up the credentials, and with token_url it gets a token, unless there is one.
 //
@@ -52,7 +45,7 @@ func Check(ctx context.Context, c *Client) error {
 		inner.Err = busy.err
 		return &SaturatedError{Max: c.cfg.MaxConns, Err: &inner}
 	case isRefusal(err):
-		return refusal{err}
+		return resource.Permanent(err)
 	}
 	return err
 }

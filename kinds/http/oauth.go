@@ -10,12 +10,14 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 	"unicode"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
 // tokenEndpoint is what errors call token_url.
@@ -60,7 +62,7 @@ func (e *TokenError) Error() string {
 func (e *TokenError) Unwrap() error { return e.Err }
 
 // Permanent reports whether token_url would give no token for another attempt with the same configuration.
-func (e *TokenError) Permanent() bool { return e.refused || e.Err != nil && isCertificate(e.Err) }
+func (e *TokenError) Permanent() bool { return e.refused || e.Err != nil && tlsfile.Refused(e.Err) }
 
 // ErrorType is "credentials", or why there is no answer: "timeout", "canceled", "tls", "connection".
 func (e *TokenError) ErrorType() string {
@@ -254,16 +256,19 @@ func (x *exchange) refused(status *StatusError) error {
 	var a oauthAnswer
 	_ = json.Unmarshal([]byte(status.Body), &a)
 	e := x.tokenError(a, status.Code)
-	switch {
-	case a.Error == "temporarily_unavailable" || a.Error == "server_error" || a.Error == "slow_down", status.RetryAfter > 0:
-	case status.Code == http.StatusRequestTimeout || status.Code == http.StatusTooEarly || status.Code == http.StatusTooManyRequests:
-	case status.Code/100 == 4:
-		e.refused = true
+	switch status.Code {
+	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
 	default:
+		e.refused = status.Code/100 == 4 && status.RetryAfter == 0 && !slices.Contains(passing, a.Error)
+	}
+	if !e.refused {
 		e.Err = classed{errors.New(statusText(status.Code)), status.ErrorType()}
 	}
 	return e
 }
+
+// passing are the error codes that do not last.
+var passing = []string{"temporarily_unavailable", "server_error", "slow_down"}
 
 func (x *exchange) tokenError(a oauthAnswer, status int) *TokenError {
 	return &TokenError{Code: x.quoted(a.Error, 60), Description: x.quoted(a.Description, 300), Status: status}

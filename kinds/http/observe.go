@@ -24,8 +24,8 @@ type reports interface {
 	call(ctx context.Context, name string) (context.Context, observe.Span)
 	end(observe.Span, error)
 	do(*http.Request) (*http.Response, error)
-	// paced reports that a request has waited since start because of rate_limit.
-	paced(ctx context.Context, start time.Time, err error)
+	// paced waits for the turn of a request under rate_limit, and reports it if that takes time.
+	paced(ctx context.Context, p *pacer, deadline time.Time) error
 	// roundTrip sends a request of an operation, which was sent again resends times, and counts it.
 	roundTrip(req *http.Request, operation string, resends *int) (*http.Response, error)
 }
@@ -66,8 +66,13 @@ func (w *wire) call(ctx context.Context, name string) (context.Context, observe.
 
 func (w *wire) end(span observe.Span, err error) { span.End(err, observe.Result{}) }
 
-func (w *wire) paced(ctx context.Context, start time.Time, err error) {
-	w.probe.Ended(ctx, w.probe.Op(observe.Wait, rateLimit), start, err, observe.Result{Type: class(ctx, err)})
+func (w *wire) paced(ctx context.Context, p *pacer, deadline time.Time) error {
+	start, waits := time.Now(), p.due() > 0 || p.waiting.Load() > 0
+	err := p.wait(ctx, deadline)
+	if waits || err != nil {
+		w.probe.Ended(ctx, w.probe.Op(observe.Wait, rateLimit), start, err, observe.Result{Type: class(ctx, err)})
+	}
+	return err
 }
 
 // roundTrip sends a request once, and reports the attempt. It ends when the header of its answer is read, as the semantic conventions have

@@ -77,10 +77,8 @@ func (x *exchange) paced(ctx context.Context) error {
 	if x.pace == nil || x.own || x.away { // nor token_url nor another origin is the API
 		return nil
 	}
-	start, waits := time.Now(), x.pace.due() > 0 || x.pace.waiting.Load() > 0
-	err := x.pace.wait(ctx, x.deadline)
-	if x.seen != nil && (waits || err != nil) {
-		x.seen.paced(ctx, start, err)
+	if x.seen != nil {
+		return x.seen.paced(ctx, x.pace, x.deadline)
 	}
-	return err
+	return x.pace.wait(ctx, x.deadline)
 }

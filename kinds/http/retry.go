@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
 // idempotent methods may be sent twice, as RFC 9110 section 9.2.2 has them.
@@ -72,22 +70,6 @@ func isTLS(err error) bool {
 	}
 	text := err.Error()
 	return strings.Contains(text, "tls: ") || strings.Contains(text, "x509: ")
-}
-
-// isCertificate reports whether one side refuses the certificate of the other. Alerts have no type.
-func isCertificate(err error) bool {
-	var (
-		verification *tls.CertificateVerificationError
-		authority    x509.UnknownAuthorityError
-		hostname     x509.HostnameError
-		certificate  x509.CertificateInvalidError
-		file         *tlsfile.Error
-	)
-	if errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &hostname) || errors.As(err, &certificate) || errors.As(err, &file) {
-		return true
-	}
-	_, alert, remote := strings.Cut(err.Error(), "remote error: tls: ")
-	return remote && (strings.Contains(alert, "certificate") || strings.HasPrefix(alert, "access denied"))
 }
 
 // backoff is the wait after the last attempt: random, up to a limit that doubles.

@@ -82,7 +82,7 @@ func pings(cfg HTTPConfig) *http.HTTP2Config {
 // itself. A connection through a proxy has the authorities from the time of opening, because a transport asks nobody for those.
 func followAuthorities(t *http.Transport, initial *x509.CertPool, files *tlsfile.Reader, cfg HTTPConfig) {
 	//lint:ignore SA1019 configure may have set it
-	if t.DialTLSContext != nil || t.DialTLS != nil || t.TLSClientConfig == nil || t.TLSClientConfig.RootCAs != initial || t.DialContext == nil {
+	if t.DialTLSContext != nil || t.DialTLS != nil || t.TLSClientConfig == nil || t.TLSClientConfig.RootCAs != initial {
 		return
 	}
 	t.DialTLSContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
@@ -165,5 +165,5 @@ func isRefusal(err error) bool {
 		}
 		return false
 	}
-	return isCertificate(err)
+	return tlsfile.Refused(err)
 }

@@ -79,8 +79,15 @@ func (e *busyError) Error() string {
 
 func (e *busyError) Unwrap() error { return e.err }
 
-// tellWaiting has t tell an attempt when a connection is made for it.
+// tellWaiting has t tell an attempt when a connection is made for it. It leaves t with a DialContext.
 func tellWaiting(t *http.Transport) {
+	if t.DialContext == nil {
+		t.DialContext = new(net.Dialer).DialContext
+		//lint:ignore SA1019 configure may have set it
+		if old := t.Dial; old != nil {
+			t.DialContext = func(_ context.Context, network, addr string) (net.Conn, error) { return old(network, addr) }
+		}
+	}
 	telling := func(dial func(context.Context, string, string) (net.Conn, error)) func(context.Context, string, string) (net.Conn, error) {
 		if dial == nil {
 			return nil

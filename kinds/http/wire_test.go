@@ -119,7 +119,7 @@ func TestConnections(t *testing.T) {
 		{name: "a proxy that refuses", base: http1, set: once, configure: func(o *httpkind.Options) error {
 			o.Transport().Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(refusing.URL) }
 			return nil
-		}, want: []string{"connect CONNECT error=connection", "wait ACQUIRE error=connection"}},
+		}, want: []string{"connect CONNECT error=proxy", "wait ACQUIRE error=proxy"}},
 		{name: "a transport of its own", base: "https://api.example.com", configure: through(func(*http.Request) (*http.Response, error) { return answer(200, ""), nil })},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
