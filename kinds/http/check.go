@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/resgen-go/resgen/resource"
 )
@@ -59,10 +60,19 @@ func (c *Client) check(ctx context.Context) error {
 		_, err := c.auth.value(ctx, &secrets)
 		return err
 	}
-	x, err := c.toEndpoint(ctx, http.MethodGet, c.cfg.HealthPath)
-	if err != nil {
-		return err
+	for again := 2; ; again-- {
+		x, err := c.toEndpoint(ctx, http.MethodGet, c.cfg.HealthPath)
+		if err != nil {
+			return err
+		}
+		x.attempts = 1
+		err = x.receive(nil)
+		if again == 0 || c.cfg.CertFile == "" || err == nil || !strings.Contains(err.Error(), notEstablished) {
+			return err
+		}
 	}
-	x.attempts = 1
-	return x.receive(nil)
 }
+
+// notEstablished is what Go's HTTP/2 says when the server has closed a connection before a request was sent on it, whatever the server has
+// said about that. With TLS 1.3 it may have refused the client's certificate, and says so in time on one of the next connections.
+const notEstablished = "http2: client conn could not be established"

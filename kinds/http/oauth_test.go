@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,6 +17,7 @@ import (
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 const clientSecret = "s+cr/t-hunter2"
@@ -337,4 +339,36 @@ func TestClientSecretRotates(t *testing.T) {
 	if fmt.Sprint(got) != "[rotated-1 rotated-2]" {
 		t.Errorf("got %v", got)
 	}
+}
+
+// Observers are told of token requests, and of no token. What waits for rate_limit is told of too, and token requests do not.
+func TestObservedTokens(t *testing.T) {
+	i := &issuer{}
+	s := httptest.NewServer(i)
+	t.Cleanup(s.Close)
+	limit := 20.0
+	w, c := watched(t, s.URL+"/v1", withTokens(s.URL+"/token", func(c *httpkind.HTTPConfig) { c.RateLimit = &limit }))
+	for range 2 {
+		if _, err := c.Get(t.Context(), "x"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Forget(observe.Connect)
+	server := mustURL(t, s.URL)
+	token := " http 127.0.0.1 " + server.Port() + " POST" // the server of a token request, which need not be that of the API
+	if got, want := slices.DeleteFunc(w.Lines(), func(s string) bool { return s == "wait ACQUIRE" }), []string{
+		"attempt TOKEN 200" + token, "attempt GET 200 GET", "call Get",
+		"wait RATE_LIMIT", "attempt GET 200 GET", "call Get",
+	}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	i.set(func(i *issuer) {
+		i.valid = "revoked"
+		i.answer = func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(400); return true }
+	})
+	w.Forget(observe.Wait, observe.Connect, observe.Attempt, observe.Call)
+	_, err := c.Get(t.Context(), "x")
+	want[*httpkind.StatusError](t, err)
+	w.Forget(observe.Wait)
+	w.Wants(t, "attempt GET 401 error=401 GET", "attempt TOKEN 400 error=400"+token, "call Get error=401")
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -43,21 +44,30 @@ func (h hook) Install(p *observe.Probe) {
 		ops = append(ops, &observe.Op{Scope: observe.Wait, Name: rateLimit})
 	}
 	if c.cfg.TokenURL != nil {
-		ops = append(ops, &observe.Op{Scope: observe.Attempt, Name: tokenOperation, Attrs: []observe.Attr{observe.String(requestMethod, http.MethodPost)}})
+		ops = append(ops, &observe.Op{
+			Scope: observe.Attempt, Name: tokenOperation,
+			Attrs: append(serverOf(c.cfg.TokenURL), observe.String(requestMethod, http.MethodPost)), // the path may be secret
+		})
 	}
 	for _, m := range methods {
 		ops = append(ops, &observe.Op{Scope: observe.Attempt, Name: m, Attrs: []observe.Attr{observe.String(requestMethod, m)}})
 	}
-	attrs := []observe.Attr{observe.String("url.scheme", base.Scheme), observe.String("server.address", base.Hostname())}
-	if n, err := strconv.Atoi(port(base)); err == nil {
-		attrs = append(attrs, observe.Int("server.port", n))
-	}
+	attrs := serverOf(base)
 	w := &wire{client: c, probe: p, secure: base.Scheme == "https"}
 	if counts := w.watch(c.transport); counts {
 		p.CountPool(w.pool)
 	}
 	c.seen = w
 	p.Declare(attrs, ops...)
+}
+
+// serverOf are the attributes of where a URL leads.
+func serverOf(u *url.URL) []observe.Attr {
+	attrs := []observe.Attr{observe.String("url.scheme", u.Scheme), observe.String("server.address", u.Hostname())}
+	if n, err := strconv.Atoi(port(u)); err == nil {
+		attrs = append(attrs, observe.Int("server.port", n))
+	}
+	return attrs
 }
 
 func (w *wire) call(ctx context.Context, name string) (context.Context, observe.Span) {

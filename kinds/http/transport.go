@@ -55,7 +55,8 @@ func newTransport(cfg HTTPConfig) (*http.Transport, func(*http.Transport), error
 	if cfg.CAFile == "" {
 		return t, func(*http.Transport) {}, nil
 	}
-	return t, func(t *http.Transport) { followAuthorities(t, security.RootCAs, files, cfg) }, nil
+	initial := security.RootCAs
+	return t, func(t *http.Transport) { followAuthorities(t, initial, files, cfg) }, nil
 }
 
 // The least that pings wait: a network may well be silent for so long, and more pings would be a burden.
