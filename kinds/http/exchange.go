@@ -142,6 +142,9 @@ func (x *exchange) send(ctx context.Context) (*http.Response, error) {
 		if again, failure := x.pause(ctx, resp, err); failure != nil {
 			return nil, failure
 		} else if !again {
+			if errors.Is(err, context.DeadlineExceeded) {
+				x.doubt()
+			}
 			return resp, err
 		}
 	}
@@ -160,6 +163,10 @@ func (x *exchange) pause(ctx context.Context, resp *http.Response, err error) (a
 		return false, &RateLimitedError{Method: methodOf(x.req), Endpoint: x.label(), Code: resp.StatusCode, RetryAfter: asked}
 	}
 	wait := max(x.backoff(), min(asked, x.cfg.MaxRetryAfter))
+	silent := errors.Is(err, context.DeadlineExceeded)
+	if silent {
+		wait = max(wait, streamEnd)
+	}
 	if time.Now().Add(wait).After(x.deadline) {
 		return false, nil // there is no time for another
 	}
@@ -169,7 +176,7 @@ func (x *exchange) pause(ctx context.Context, resp *http.Response, err error) (a
 	if err := sleep(ctx, wait); err != nil {
 		return false, err
 	}
-	if errors.Is(err, context.DeadlineExceeded) {
+	if silent {
 		x.closeIdle() // the connection may be dead, and with it the others
 	}
 	return true, nil
@@ -218,9 +225,6 @@ func (x *exchange) attempt(ctx context.Context, key string) (*http.Response, err
 			err = ended(ctx)
 		}
 		cancel(nil)
-		if errors.Is(err, context.DeadlineExceeded) {
-			x.doubt()
-		}
 		return nil, err
 	}
 	resp.Body = &body{ReadCloser: resp.Body, done: func() { cancel(nil) }}
