@@ -108,7 +108,7 @@ var refusedHeaders = map[string]error{
 	"Trailer":           errFraming,
 }
 
-var errFraming = classed{errors.New("Header must have none of Content-Length, Transfer-Encoding and Trailer: they are made of Body"), "encode"}
+var errFraming = classed{errors.New("header must have none of Content-Length, Transfer-Encoding and Trailer: they are made of Body"), "encode"}
 
 // target is the URL of a call without call.Query.
 func (c *Client) target(ctx context.Context, call Call, secrets *private) (*url.URL, error) {

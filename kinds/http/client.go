@@ -168,14 +168,16 @@ func (c *Client) closeIdle() {
 	c.transport.CloseIdleConnections()
 }
 
-// doubt is told that an attempt got no answer in time. Over HTTP/2 its connection may be dead and is kept all the same, so it is closed if
-// nothing else uses it. Otherwise the transport's pings close it. The stream of the attempt ends a little later than the attempt.
+// doubt is told that a call got no answer in time. Over HTTP/2 its connection may be dead and is kept all the same, so it is closed if
+// nothing else uses it. Otherwise the transport's pings close it.
 func (c *Client) doubt() {
 	if c.http2.Load() {
-		time.AfterFunc(time.Millisecond, c.closeIdle)
-		time.AfterFunc(20*time.Millisecond, c.closeIdle)
+		time.AfterFunc(streamEnd, c.closeIdle)
 	}
 }
+
+// streamEnd is how much later than its request a stream of HTTP/2 has ended.
+const streamEnd = 5 * time.Millisecond
 
 // toEndpoint begins a request to an endpoint.
 func (c *Client) toEndpoint(ctx context.Context, method, endpoint string) (*exchange, error) {

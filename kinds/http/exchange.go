@@ -147,6 +147,9 @@ func (x *exchange) send(ctx context.Context) (*http.Response, error) {
 		if again, failure := x.pause(ctx, resp, err); failure != nil {
 			return nil, failure
 		} else if !again {
+			if errors.Is(err, context.DeadlineExceeded) {
+				x.doubt()
+			}
 			return resp, err
 		}
 	}
@@ -165,6 +168,10 @@ func (x *exchange) pause(ctx context.Context, resp *http.Response, err error) (a
 		return false, &RateLimitedError{Method: methodOf(x.req), Endpoint: x.label(), Code: resp.StatusCode, RetryAfter: asked}
 	}
 	wait := max(x.backoff(), min(asked, x.cfg.MaxRetryAfter))
+	silent := errors.Is(err, context.DeadlineExceeded)
+	if silent {
+		wait = max(wait, streamEnd)
+	}
 	if time.Now().Add(wait).After(x.deadline) {
 		return false, nil // there is no time for another
 	}
@@ -174,7 +181,7 @@ func (x *exchange) pause(ctx context.Context, resp *http.Response, err error) (a
 	if err := sleep(ctx, wait); err != nil {
 		return false, err
 	}
-	if errors.Is(err, context.DeadlineExceeded) {
+	if silent {
 		x.closeIdle() // the connection may be dead, and with it the others
 	}
 	return true, nil
@@ -222,9 +229,6 @@ func (x *exchange) attempt(ctx context.Context, key string) (*http.Response, err
 			err = w.explain(ended(ctx), x.cfg.MaxConns)
 		}
 		cancel(nil)
-		if errors.Is(err, context.DeadlineExceeded) {
-			x.doubt()
-		}
 		return nil, err
 	}
 	resp.Body = &body{ReadCloser: resp.Body, done: func() { cancel(nil) }}

@@ -35,6 +35,9 @@ type payload struct {
 // payloadOf writes a body. contentType is what the request says of it, "" for nothing; raw is what bytes and readers are then called.
 func payloadOf(body any, contentType, raw string) (*payload, error) {
 	asJSON := contentType == "" || strings.Contains(strings.ToLower(contentType), "json")
+	if v := reflect.ValueOf(body); v.Kind() == reflect.Pointer && !v.IsNil() && isText(v.Type().Elem()) {
+		body = v.Elem().Interface()
+	}
 	switch b := body.(type) {
 	case Multipart:
 		return b.payload(contentType)
@@ -68,8 +71,6 @@ func payloadOf(body any, contentType, raw string) (*payload, error) {
 			return bytesPayload(v.Bytes(), raw), nil
 		case v.Kind() == reflect.String && !asJSON:
 			return bytesPayload([]byte(v.String()), raw), nil
-		case v.Kind() == reflect.Pointer && !v.IsNil() && isText(v.Type().Elem()):
-			return payloadOf(v.Elem().Interface(), contentType, raw)
 		}
 	}
 	if !asJSON {

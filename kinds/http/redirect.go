@@ -31,7 +31,8 @@ func (x *exchange) follow(req *http.Request) (*http.Response, error) {
 		if next == nil && x.crossOrigin {
 			if next = elsewhere(req, resp.StatusCode, target); next != nil {
 				x.away = true
-				x.private.addURL(target)
+				x.private.addQuery(target.RawQuery)
+				x.private.addValues(target.RawQuery)
 			}
 		}
 		if next == nil || hops == maxRedirects {
