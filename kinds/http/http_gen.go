@@ -31,17 +31,6 @@ type HTTPConfig struct {
 	// Optional; an existing file.
 	CAFile string
 
-	// The client's certificate in PEM, for servers that ask for one (mTLS). It is read again when it
-	// changes. Optional; an existing file.
-	CertFile string
-
-	// The private key of cert_file in PEM, not encrypted. Optional; an existing file.
-	KeyFile string
-
-	// The proxy that all requests go through: http, https, socks5 or socks5h. It may have a user and a
-	// password. Without it, HTTPS_PROXY, HTTP_PROXY and NO_PROXY decide. Optional; a url.
-	Proxy resource.Secret
-
 	// The key that every request has in auth_header. It is looked up again for each attempt, so it may
 	// change while the program runs. Optional.
 	APIKey resource.Secret
@@ -50,8 +39,8 @@ type HTTPConfig struct {
 	// other header has it alone. Matches ^[A-Za-z0-9_-]+$; default Authorization.
 	AuthHeader string
 
-	// The word before the key or token in Authorization. With none, the key stands there alone. Matches
-	// ^[A-Za-z0-9-]*$; default Bearer.
+	// The word before the key or token in Authorization: Bearer, Token, ApiKey. With none, the key
+	// stands alone. Matches ^[A-Za-z0-9-]*$; default Bearer.
 	AuthScheme string
 
 	// The user of Basic authentication. Optional.
@@ -83,6 +72,17 @@ type HTTPConfig struct {
 
 	// Further parameters for token_url, such as resource. Optional.
 	TokenParams map[string]string
+
+	// The client's certificate in PEM, for servers that ask for one (mTLS). It is read again when it
+	// changes. Optional; an existing file.
+	CertFile string
+
+	// The private key of cert_file in PEM, not encrypted. Optional; an existing file.
+	CertKeyFile string
+
+	// The proxy that all requests go through: http, https, socks5 or socks5h. It may have a user and a
+	// password. Without it, HTTPS_PROXY, HTTP_PROXY and NO_PROXY decide. Optional; a url.
+	Proxy resource.Secret
 
 	// What the program calls itself; by default what Go does. Optional; matches ^[ -~]+$.
 	UserAgent string
@@ -122,7 +122,7 @@ type HTTPConfig struct {
 	MaxConns int
 
 	// The most requests that are sent per second, retries and redirects included. Further ones wait for
-	// their turn. Optional; from 0.001 to 1e+06.
+	// their turn. Optional; from 0.001 to 100000.
 	RateLimit *float64
 
 	// The number of requests that rate_limit lets through at once after a pause. From 1 to 1000000;
@@ -239,8 +239,8 @@ func (c HTTPConfig) Validate() error {
 	if c.MaxConns < 1 {
 		ps.Add("max_conns", "min", "must be at least 1")
 	}
-	if c.RateLimit != nil && (math.IsNaN(*c.RateLimit) || *c.RateLimit < 0.001 || *c.RateLimit > 1e+06) {
-		ps.Add("rate_limit", "range", "must be from 0.001 to 1e+06")
+	if c.RateLimit != nil && (math.IsNaN(*c.RateLimit) || *c.RateLimit < 0.001 || *c.RateLimit > 100000) {
+		ps.Add("rate_limit", "range", "must be from 0.001 to 100000")
 	}
 	if c.RateBurst < 1 || c.RateBurst > 1000000 {
 		ps.Add("rate_burst", "range", "must be from 1 to 1000000")
@@ -257,8 +257,8 @@ func (c HTTPConfig) Validate() error {
 	if httpRulePattern3.MatchString(resource.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must not have \"//\", \".\" or \"..\" in its path", "base_url")
 	}
-	if (c.CertFile == "") != (c.KeyFile == "") {
-		ps.AddRule("cert_file, key_file must be set together", "cert_file", "key_file")
+	if (c.CertFile == "") != (c.CertKeyFile == "") {
+		ps.AddRule("cert_file, cert_key_file must be set together", "cert_file", "cert_key_file")
 	}
 	if resource.Count(!c.APIKey.IsZero(), !c.Password.IsZero(), c.TokenURL != nil) > 1 {
 		ps.AddRule("api_key, username with password, and token_url are three ways to say who is calling: set one of them", "api_key", "password", "token_url")
@@ -316,9 +316,6 @@ func (c HTTPConfig) Describe() []resource.Value {
 		{Field: "base_url", Value: c.BaseURL},
 		{Field: "allow_insecure", Value: c.AllowInsecure},
 		{Field: "ca_file", Value: c.CAFile},
-		{Field: "cert_file", Value: c.CertFile},
-		{Field: "key_file", Value: c.KeyFile},
-		{Field: "proxy", Value: c.Proxy},
 		{Field: "api_key", Value: c.APIKey},
 		{Field: "auth_header", Value: c.AuthHeader},
 		{Field: "auth_scheme", Value: c.AuthScheme},
@@ -331,6 +328,9 @@ func (c HTTPConfig) Describe() []resource.Value {
 		{Field: "scopes", Value: c.Scopes},
 		{Field: "audience", Value: c.Audience},
 		{Field: "token_params", Value: c.TokenParams},
+		{Field: "cert_file", Value: c.CertFile},
+		{Field: "cert_key_file", Value: c.CertKeyFile},
+		{Field: "proxy", Value: c.Proxy},
 		{Field: "user_agent", Value: c.UserAgent},
 		{Field: "timeout", Value: c.Timeout},
 		{Field: "attempt_timeout", Value: c.AttemptTimeout},

@@ -130,7 +130,7 @@ func TestFilesAreReadAgain(t *testing.T) {
 		write(t, f.key, key)
 		s := mutual(t, a)
 		c := open(t, s.URL, func(cfg *httpkind.HTTPConfig) {
-			cfg.CAFile, cfg.CertFile, cfg.KeyFile, cfg.MaxAttempts = f.ca, f.cert, f.key, 1
+			cfg.CAFile, cfg.CertFile, cfg.CertKeyFile, cfg.MaxAttempts = f.ca, f.cert, f.key, 1
 			if proxied {
 				cfg.Proxy = resource.NewSecret(newProxy(t, "").URL)
 			}
@@ -193,7 +193,7 @@ func TestRefusedCertificates(t *testing.T) {
 	for name, set := range map[string]func(*httpkind.HTTPConfig){
 		"an unknown server":   func(*httpkind.HTTPConfig) {},
 		"no certificate":      func(c *httpkind.HTTPConfig) { c.CAFile = f.ca },
-		"another's authority": func(c *httpkind.HTTPConfig) { c.CAFile, c.CertFile, c.KeyFile = f.ca, f.cert, f.key },
+		"another's authority": func(c *httpkind.HTTPConfig) { c.CAFile, c.CertFile, c.CertKeyFile = f.ca, f.cert, f.key },
 	} {
 		c := open(t, s.URL, func(cfg *httpkind.HTTPConfig) {
 			cfg.HealthPath = "health"
@@ -213,7 +213,7 @@ func TestConfiguredAuthorities(t *testing.T) {
 	write(t, f.cert, cert)
 	write(t, f.key, key)
 	s := mutual(t, a)
-	c := open(t, s.URL, func(cfg *httpkind.HTTPConfig) { cfg.CAFile, cfg.CertFile, cfg.KeyFile = f.ca, f.cert, f.key }, func(o *httpkind.Options) error {
+	c := open(t, s.URL, func(cfg *httpkind.HTTPConfig) { cfg.CAFile, cfg.CertFile, cfg.CertKeyFile = f.ca, f.cert, f.key }, func(o *httpkind.Options) error {
 		o.Transport().TLSClientConfig.RootCAs = x509.NewCertPool()
 		o.Transport().TLSClientConfig.RootCAs.AddCert(a.cert)
 		return nil
@@ -230,7 +230,7 @@ func TestConnectionsWithCAFile(t *testing.T) {
 	cert, key := a.pair(t, "client")
 	write(t, f.cert, cert)
 	write(t, f.key, key)
-	with := func(cfg *httpkind.HTTPConfig) { cfg.CAFile, cfg.CertFile, cfg.KeyFile = f.ca, f.cert, f.key }
+	with := func(cfg *httpkind.HTTPConfig) { cfg.CAFile, cfg.CertFile, cfg.CertKeyFile = f.ca, f.cert, f.key }
 	w, c := watched(t, mutual(t, a).URL, with)
 	if _, err := c.Get(t.Context(), "x"); err != nil {
 		t.Fatal(err)

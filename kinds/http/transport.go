@@ -18,13 +18,13 @@ import (
 // newTransport returns the transport that cfg asks for, and what makes it follow the files of certificates once configure functions have
 // changed it.
 func newTransport(cfg HTTPConfig) (*http.Transport, func(*http.Transport), error) {
-	files, err := tlsfile.New(tlsfile.Files{CA: cfg.CAFile, Cert: cfg.CertFile, Key: cfg.KeyFile})
+	files, err := tlsfile.New(tlsfile.Files{CA: cfg.CAFile, Cert: cfg.CertFile, Key: cfg.CertKeyFile})
 	if err != nil {
-		return nil, nil, tlsfile.Problem(err, "ca_file", "cert_file", "key_file")
+		return nil, nil, tlsfile.Problem(err, "ca_file", "cert_file", "cert_key_file")
 	}
 	security, err := files.Config(&tls.Config{MinVersion: tls.VersionTLS12})
 	if err != nil {
-		return nil, nil, tlsfile.Problem(err, "ca_file", "cert_file", "key_file")
+		return nil, nil, tlsfile.Problem(err, "ca_file", "cert_file", "cert_key_file")
 	}
 	if cfg.CertFile != "" {
 		security.GetClientCertificate = func(asked *tls.CertificateRequestInfo) (*tls.Certificate, error) {
