@@ -11,8 +11,8 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A Client calls one HTTP API. All that it sends goes below base_url, and there it goes with api_key, unless a request has that header
-// itself. It is safe for concurrent use.
+// A Client calls one HTTP API. All that it sends goes below base_url, and there it goes with the credentials of the configuration,
+// unless a request has that header itself. It is safe for concurrent use.
 //
 // What is safe to do twice is tried again: GET, HEAD, OPTIONS, TRACE, PUT and DELETE, requests with an Idempotency-Key, and what Call says
 // is idempotent, after a connection broke, also within an answer that is read whole, after the statuses 425, 429, 502, 503 and 504, and after

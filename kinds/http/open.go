@@ -11,9 +11,9 @@ import (
 
 // Options are what a configure function changes before a client is opened.
 type Options struct {
-	// RoundTripper is what each attempt of each request goes through, with its api_key: at first the transport. Wrap it to trace or to
-	// count, replace it to have another. It is told nothing of retries and redirects, which are the client's. Observers are told of what
-	// it does, and it gets the context that they return.
+	// RoundTripper is what each attempt of each request goes through, with its credentials: at first the transport. Requests for tokens go
+	// through it too. Wrap it to trace or to count, replace it to have another. It is told nothing of retries and redirects, which are the
+	// client's. Observers are told of what it does, and it gets the context that they return.
 	RoundTripper http.RoundTripper
 
 	transport *http.Transport
