@@ -2,6 +2,7 @@ package resource
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -78,6 +79,31 @@ type goexit struct{}
 
 func (goexit) Error() string     { return "runtime.Goexit called" }
 func (goexit) ErrorType() string { return observe.ErrPanic.Error() }
+
+// Permanent returns err as an error that no other attempt would change, such as a wrong password, or nil if err is nil. Constructors and
+// checks return it so that opening is not tried again. Its text and what it wraps are those of err.
+func Permanent(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &permanentError{err}
+}
+
+// IsPermanent reports whether another attempt is vain: err is, or wraps, a *Problem, a panic, a call of runtime.Goexit, or an error whose
+// method Permanent() bool returns true. Of several errors with that method, the outermost one counts.
+func IsPermanent(err error) bool {
+	var problem *Problem
+	var panicked *PanicError
+	var says interface{ Permanent() bool }
+	return errors.As(err, &problem) || errors.As(err, &panicked) || errors.Is(err, ErrGoexit) ||
+		errors.As(err, &says) && says.Permanent()
+}
+
+type permanentError struct{ err error }
+
+func (e *permanentError) Error() string   { return e.err.Error() }
+func (e *permanentError) Unwrap() error   { return e.err }
+func (e *permanentError) Permanent() bool { return true }
 
 // A timeoutError says that a function did not do its work in time.
 type timeoutError struct {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/observe"
 )
 
 func TestStartOpensDependenciesFirst(t *testing.T) {
@@ -241,6 +242,17 @@ type permanentError bool
 func (permanentError) Error() string     { return "refused" }
 func (e permanentError) Permanent() bool { return bool(e) }
 
+func TestPermanent(t *testing.T) {
+	if err := resource.Permanent(nil); err != nil || resource.IsPermanent(err) {
+		t.Errorf("nil is %v", err)
+	}
+	err := resource.Permanent(context.DeadlineExceeded)
+	if !resource.IsPermanent(err) || !errors.Is(err, context.DeadlineExceeded) || observe.Class(err) != "timeout" {
+		t.Errorf("%v is of class %s", err, observe.Class(err))
+	}
+	wantError(t, err, context.DeadlineExceeded.Error())
+}
+
 func TestRetryOnlyWhatMayPass(t *testing.T) {
 	for _, tt := range []struct {
 		err  error
@@ -251,6 +263,7 @@ func TestRetryOnlyWhatMayPass(t *testing.T) {
 		{fmt.Errorf("wrapped: %w", permanentError(true)), 1},
 		{&resource.Problem{Message: "bad"}, 1},
 		{resource.NeedsNative("a", "b"), 1},
+		{fmt.Errorf("wrapped: %w", resource.Permanent(errBoom)), 1},
 	} {
 		attempts := 0
 		n := resource.Node{Name: "a", Retry: resource.Retry{Attempts: 3, Backoff: 1}, Open: func(context.Context, ...resource.OpenOption) error {

@@ -73,7 +73,7 @@ const (
 func (s NodeState) String() string { return [...]string{"managed", "borrowed", "absent"}[s] }
 
 // Retry says how often opening is tried. Between attempts is a random time, of up to Backoff after the first and of up to twice as
-// much after each other. An error that is a *Problem, a panic, or has a method Permanent() bool that says true, is not tried again.
+// much after each other. After an error that IsPermanent there is no other attempt.
 type Retry struct {
 	Attempts   int           // 0: 1
 	Backoff    time.Duration // 0: 200 ms
@@ -100,15 +100,6 @@ func positive(d, zero time.Duration) time.Duration {
 	return zero
 }
 
-// permanent reports whether another attempt is vain.
-func permanent(err error) bool {
-	var problem *Problem
-	var panicked *PanicError
-	var says interface{ Permanent() bool }
-	return errors.As(err, &problem) || errors.As(err, &panicked) || errors.Is(err, ErrGoexit) ||
-		errors.As(err, &says) && says.Permanent()
-}
-
 // errNotReturned says that a function went on after its context had ended.
 var errNotReturned = fmt.Errorf("given up, as it had not returned %v later", openGrace)
 
@@ -125,7 +116,7 @@ func (n *Node) open(parent context.Context, t *teller) (err, closeErr error) {
 			t.opened(n, time.Since(began))
 			return nil, nil
 		}
-		last := ctx.Err() != nil || permanent(err) || attempt >= n.Retry.Attempts
+		last := ctx.Err() != nil || IsPermanent(err) || attempt >= n.Retry.Attempts
 		var pause time.Duration
 		if !last {
 			pause = n.Retry.pause(attempt)
@@ -134,7 +125,7 @@ func (n *Node) open(parent context.Context, t *teller) (err, closeErr error) {
 		switch {
 		case ctx.Err() != nil:
 			return n.interrupted(ctx, cause, limit, err), closeErr
-		case permanent(err), n.Retry.Attempts <= 1:
+		case IsPermanent(err), n.Retry.Attempts <= 1:
 			return err, closeErr
 		case last:
 			return fmt.Errorf("after %d attempts: %w", attempt, err), closeErr

@@ -24,6 +24,8 @@ type Client struct {
 	base         *base
 	transport    *http.Transport
 	roundTripper http.RoundTripper
+	auth         authorizer
+	pace         *pacer // nil: no rate_limit
 	closed       atomic.Bool
 	busy         atomic.Int64 // how many requests are under way
 	http2        atomic.Bool  // the API has answered over HTTP/2

@@ -21,6 +21,7 @@ type exchange struct {
 	sent       int            // how often it was sent, redirects aside
 	renewed    bool           // a 401 made it look for a newer key
 	deadline   time.Time      // when timeout or the context ends
+	own        bool           // it has credentials of its own, and is not for the API: a token request
 	private    private
 
 	crossOrigin bool   // Call.CrossOrigin
@@ -127,7 +128,11 @@ func (x *exchange) send(ctx context.Context) (*http.Response, error) {
 		}
 	}
 	for {
-		key, err := x.authorization(ctx)
+		err := x.paced(ctx)
+		key := ""
+		if err == nil {
+			key, err = x.authorization(ctx)
+		}
 		if err != nil {
 			if x.sent == 0 {
 				closeBody(x.req)
@@ -182,24 +187,22 @@ func (x *exchange) pause(ctx context.Context, resp *http.Response, err error) (a
 	return true, nil
 }
 
-// authorization looks up the key for the next attempt; "" if it needs none, or has its own.
+// authorization looks up what auth_header says in the next attempt; "" if it needs nothing, or has its own.
 func (x *exchange) authorization(ctx context.Context) (string, error) {
-	if x.req.Header.Get(x.cfg.AuthHeader) != "" {
+	if x.own || x.req.Header.Get(x.cfg.AuthHeader) != "" {
 		return "", nil
 	}
-	key, err := x.key(ctx)
-	x.private.add(key)
-	return key, err
+	return x.auth.value(ctx, &x.private)
 }
 
-// newer reports whether there is a newer key than the one that was refused, and the request can be sent again. It looks once.
+// newer reports whether there is a newer key or token than the one that was refused, and the request can be sent again. It looks once.
 func (x *exchange) newer(ctx context.Context, refused string) bool {
 	if x.renewed || refused == "" || x.away || !replayable(x.req) {
 		return false
 	}
 	x.renewed = true
-	key, err := x.key(ctx)
-	if err != nil || key == refused {
+	value, err := x.auth.renew(ctx, refused, &x.private)
+	if err != nil || value == refused {
 		return false
 	}
 	x.attempts++ // the refused one does not count
@@ -213,7 +216,8 @@ func (x *exchange) attempt(ctx context.Context, key string) (*http.Response, err
 	if limit := x.cfg.AttemptTimeout; limit != nil {
 		stop = time.AfterFunc(*limit, func() { cancel(timeoutError{*limit}) }).Stop
 	}
-	req := x.req.Clone(ctx)
+	w := newWaiting(ctx)
+	req := x.req.Clone(w)
 	x.sent++
 	resp, err := x.first(req, key)
 	if !stop() && err == nil {
@@ -222,7 +226,7 @@ func (x *exchange) attempt(ctx context.Context, key string) (*http.Response, err
 	}
 	if err != nil {
 		if ctx.Err() != nil {
-			err = ended(ctx)
+			err = w.explain(ended(ctx), x.cfg.MaxConns)
 		}
 		cancel(nil)
 		return nil, err

@@ -38,6 +38,10 @@ func (x *exchange) follow(req *http.Request) (*http.Response, error) {
 		if next == nil || hops == maxRedirects {
 			return nil, &RedirectError{Code: resp.StatusCode, Origin: target.Scheme + "://" + target.Host}
 		}
+		if err := x.paced(req.Context()); err != nil {
+			closeBody(next)
+			return nil, err
+		}
 		req, operation = next, "" // it is not the operation's path any more, and maybe not its method
 	}
 }

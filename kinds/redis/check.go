@@ -2,7 +2,6 @@ package rediskind
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
 // A SaturatedError says that a check got no connection, as all were in use the whole time. The server may well be up.
@@ -113,11 +113,10 @@ func failed(err error) error {
 // database.
 var refusals = []string{"WRONGPASS", "NOAUTH", "NOPERM", "invalid password", "DB index is out of range"}
 
-// isLasting reports whether a server has refused for good, has a certificate that proves nothing, or must have one and does not.
+// isLasting reports whether a server has refused for good, a certificate is refused, or TLS must be used and is not.
 func isLasting(err error) bool {
-	var certificate *tls.CertificateVerificationError
 	return slices.ContainsFunc(refusals, func(text string) bool { return redis.HasErrorPrefix(err, text) }) ||
-		errors.As(err, &certificate) || errors.Is(err, errInsecure)
+		tlsfile.Refused(err) || errors.Is(err, errInsecure)
 }
 
 // Stats tells how many connections the pool may have, and how many are in use and idle. Of a cluster it adds up the pools of the nodes; how many

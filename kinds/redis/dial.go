@@ -3,20 +3,19 @@ package rediskind
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
-	"os"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
 // A dialer connects to servers, with TLS if the configuration says so.
 type dialer struct {
 	net     net.Dialer
-	tls     *tls.Config   // nil: without
+	tls     *tls.Config // nil: without
+	files   *tlsfile.Reader
 	open    bool          // without TLS to other machines too
 	timeout time.Duration // of a connection, with TLS
 }
@@ -27,43 +26,9 @@ func newDialer(cfg RedisConfig) (*dialer, error) {
 		return d, nil
 	}
 	d.tls = &tls.Config{MinVersion: tls.VersionTLS12, ServerName: cfg.ServerName}
-	if cfg.CAFile != "" {
-		roots, err := trusted(cfg.CAFile)
-		if err != nil {
-			return nil, err
-		}
-		d.tls.RootCAs = roots
-	}
-	if cfg.CertFile != "" {
-		certificate := func() (*tls.Certificate, error) {
-			c, err := tls.LoadX509KeyPair(cfg.CertFile, cfg.KeyFile)
-			if err != nil {
-				return nil, &resource.Problem{Fields: []string{"cert_file", "key_file"}, Rule: "pem", Message: "must be a certificate and its key in PEM"}
-			}
-			return &c, nil
-		}
-		if _, err := certificate(); err != nil {
-			return nil, err
-		}
-		d.tls.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return certificate() }
-	}
-	return d, nil
-}
-
-// trusted is the system's certificates and those in file.
-func trusted(file string) (*x509.CertPool, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, &resource.Problem{Fields: []string{"ca_file"}, Rule: "exists", Message: "cannot be read"}
-	}
-	roots, err := x509.SystemCertPool()
-	if err != nil {
-		roots = x509.NewCertPool() // a machine without any
-	}
-	if !roots.AppendCertsFromPEM(text) {
-		return nil, &resource.Problem{Fields: []string{"ca_file"}, Rule: "pem", Message: "holds no certificate in PEM"}
-	}
-	return roots, nil
+	var err error
+	d.files, err = tlsfile.New(tlsfile.Files{CA: cfg.CAFile, Cert: cfg.CertFile, Key: cfg.KeyFile})
+	return d, tlsfile.Problem(err, "ca_file", "cert_file", "key_file")
 }
 
 // errInsecure says that a sentinel or a node has told an address of another machine, and there is no TLS.
@@ -84,9 +49,12 @@ func (d *dialer) dial(ctx context.Context, network, addr string) (net.Conn, erro
 	if err != nil || d.tls == nil {
 		return raw, err
 	}
-	config := d.tls
+	config, err := d.files.Config(d.tls)
+	if err != nil {
+		_ = raw.Close() // it has not been used
+		return nil, err
+	}
 	if config.ServerName == "" {
-		config = config.Clone()
 		config.ServerName = host
 	}
 	secure := tls.Client(raw, config)

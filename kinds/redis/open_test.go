@@ -204,7 +204,7 @@ func TestTLS(t *testing.T) {
 		{"another name that it has", func(c *RedisConfig) { c.CAFile, c.ServerName = authority, "example.com" }, tls.NoClientCert, "", false},
 		{"a name that it does not have", func(c *RedisConfig) { c.CAFile, c.ServerName = authority, "example.org" }, tls.NoClientCert, "example.org", true},
 		{"a certificate of the client", func(c *RedisConfig) { c.CAFile, c.CertFile, c.KeyFile = authority, authority, key }, tls.RequireAnyClientCert, "", false},
-		{"none of the client, who needs one", func(c *RedisConfig) { c.CAFile = authority }, tls.RequireAnyClientCert, "certificate required", false},
+		{"none of the client, who needs one", func(c *RedisConfig) { c.CAFile = authority }, tls.RequireAnyClientCert, "certificate required", true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			cfg := serve(t, tt.clients).config()
@@ -226,9 +226,9 @@ func TestTLS(t *testing.T) {
 		})
 	}
 	for name, set := range map[string]func(*RedisConfig){
-		"ca_file: holds no certificate": func(c *RedisConfig) { c.CAFile = key },
-		"ca_file: cannot be read":       func(c *RedisConfig) { c.CAFile = filepath.Join(folder, "none") },
-		"cert_file, key_file: must be":  func(c *RedisConfig) { c.CertFile, c.KeyFile = key, authority },
+		"ca_file: holds a key, and no certificate": func(c *RedisConfig) { c.CAFile = key },
+		"ca_file: does not exist":                  func(c *RedisConfig) { c.CAFile = filepath.Join(folder, "none") },
+		"cert_file: holds a key":                   func(c *RedisConfig) { c.CertFile, c.KeyFile = key, authority },
 	} {
 		c := DefaultRedisConfig()
 		c.Addresses = []string{"redis.example.com:6379"}

@@ -53,7 +53,8 @@ type RedisConfig struct {
 	// address. Default true.
 	TLS bool
 
-	// Certificates in PEM to trust in addition to the system's. Optional; an existing file.
+	// Certificates in PEM to trust in addition to the system's. The file is read again for each new
+	// connection. Optional; an existing file.
 	CAFile string
 
 	// The client's certificate, in PEM. It is read again for each new connection. Optional; an existing
