@@ -146,12 +146,18 @@ var (
 	headerValue = regexp.MustCompile(`^[!-~]([ -~]*[!-~])?$`)
 )
 
+// openHeaders are the ones whose values excerpts show. Any other may be a secret, although a specification is no place for it.
+var openHeaders = []string{"Accept", "Accept-Encoding", "Accept-Language", "Content-Type", "Host", "Prefer", "User-Agent"}
+
 // constants reads the headers that every request of the operation has.
 func (h *httpReader) constants() {
 	h.headers = map[string]bool{}
 	for _, e := range entries(h.entry.Value, "header") {
-		text := e.Value.Text
-		switch name := textproto.CanonicalMIMEHeaderKey(e.Key); {
+		text, name := e.Value.Text, textproto.CanonicalMIMEHeaderKey(e.Key)
+		if !slices.Contains(openHeaders, name) {
+			mask(e.Value)
+		}
+		switch {
 		case name == "Authorization" || name == "Proxy-Authorization" || name == "Cookie":
 			h.report(diag.SecretLiteral, e.At, "the header `"+name+"` is a secret, and a specification is no place for one", "let it be `api_key`, or a `param` with `secret = true`")
 		case !h.headerName(e.Key, e.At):
