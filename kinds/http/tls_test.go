@@ -253,3 +253,49 @@ func TestConnectionsWithCAFile(t *testing.T) {
 	}
 	w.connections(t, "connect CONNECT error=timeout", "wait ACQUIRE error=timeout")
 }
+
+// A redirect to another origin takes no certificate there, whether the authorities are read again or not.
+func TestNoCertificateElsewhere(t *testing.T) {
+	for _, configured := range []bool{false, true} {
+		a, f := newAuthority(t), newFiles(t)
+		write(t, f.ca, a.pem())
+		cert, key := a.pair(t, "client")
+		write(t, f.cert, cert)
+		write(t, f.key, key)
+		start := func(h http.HandlerFunc) *httptest.Server { // asks for a certificate
+			s := httptest.NewUnstartedServer(h)
+			s.EnableHTTP2, s.Config.ErrorLog = true, discard
+			serveTLS(t, s, a)
+			return s
+		}
+		store := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if n := len(r.TLS.PeerCertificates); n > 0 {
+				t.Errorf("configured %v: the other origin gets %d certificates", configured, n)
+			}
+			_, _ = io.WriteString(w, "the file")
+		}))
+		pair, err := tls.X509KeyPair(a.pair(t, "store"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		store.TLS = &tls.Config{Certificates: []tls.Certificate{pair}, ClientAuth: tls.RequestClientCert}
+		store.StartTLS()
+		t.Cleanup(store.Close)
+		asked := 0
+		api := start(func(w http.ResponseWriter, r *http.Request) {
+			asked++
+			http.Redirect(w, r, store.URL+"/file", http.StatusFound)
+		})
+		c := open(t, api.URL, func(cfg *httpkind.HTTPConfig) { cfg.CAFile, cfg.CertFile, cfg.CertKeyFile = f.ca, f.cert, f.key }, func(o *httpkind.Options) error {
+			if configured {
+				o.Transport().TLSClientConfig.RootCAs = x509.NewCertPool()
+				o.Transport().TLSClientConfig.RootCAs.AddCert(a.cert)
+			}
+			return nil
+		})
+		var text []byte
+		if err := c.Send(t.Context(), httpkind.Call{Path: "/file", Response: &text, CrossOrigin: true}); err != nil || string(text) != "the file" || asked != 1 {
+			t.Errorf("configured %v: %q after %d requests, %v", configured, text, asked, err)
+		}
+	}
+}
