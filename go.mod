@@ -11,10 +11,10 @@ require (
 	github.com/resgen-go/resgen/resource v0.1.0
 	github.com/spf13/cobra v1.10.2
 	github.com/spf13/pflag v1.0.9
+	golang.org/x/mod v0.39.0
 )
 
 require (
-	golang.org/x/mod v0.39.0 // indirect
 	golang.org/x/sync v0.22.0 // indirect
 )
 

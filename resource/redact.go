@@ -13,14 +13,18 @@ import (
 )
 
 const (
-	leastRedacted     = 6 // bytes: shorter secrets are part of many a text by chance
+	leastRedacted     = 6  // bytes: shorter secrets are part of many a text by chance
+	leastWord         = 12 // bytes: shorter secrets of letters alone are words, such as orders or postgres
 	mostRevealed      = 1000
 	mostRevealedBytes = 256 << 10
 )
 
-// Redact replaces by [REDACTED] the secrets of at least 6 bytes that this process has revealed: as they are, quoted, escaped for URLs or
-// JSON, and in base64, alone or with something before and behind. It is a second net for the texts of others, who should not have put
-// them there. It knows the last 1000 secrets, up to 256 KiB.
+// Redact replaces by [REDACTED] the secrets that this process has revealed: as they are, quoted, escaped for URLs or JSON, and in base64,
+// alone or with something before and behind. It is a second net for the texts of others, who should not have put them there. It knows the
+// last 1000 secrets, up to 256 KiB.
+//
+// It leaves secrets of less than 6 bytes, and those of less than 12 letters and nothing else, such as postgres or orders: they are words
+// of many texts, and a text in which each stands as [REDACTED] is hard to understand and tells the secret.
 func Redact(text string) string {
 	if revealed.newest.Load() == 0 {
 		return text
@@ -81,7 +85,7 @@ func (r *register) noteText(text string) {
 
 // add registers a text, which it copies, and returns its number.
 func (r *register) add(masked []byte) uint64 {
-	if len(masked) < leastRedacted || len(masked) > mostRevealedBytes {
+	if len(masked) < leastRedacted || len(masked) > mostRevealedBytes || isWord(masked) {
 		return math.MaxUint64 // never dropped, as it is not there
 	}
 	r.mu.Lock()
@@ -103,6 +107,20 @@ func (r *register) add(masked []byte) uint64 {
 	}
 	r.newest.Store(t.number)
 	return t.number
+}
+
+// isWord reports whether a text is short and of letters alone.
+func isWord(masked []byte) bool {
+	if len(masked) >= leastWord {
+		return false
+	}
+	m := mask()
+	for i, b := range masked {
+		if c := (b ^ m[i%len(m)]) | 0x20; c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 // drop forgets the oldest text.

@@ -115,6 +115,20 @@ func TestRedactOnlyWhatWasRevealed(t *testing.T) {
 	}
 }
 
+// A short word stands in many texts, and one that is full of [REDACTED] tells which word it is.
+func TestRedactLeavesWords(t *testing.T) {
+	for secret, masked := range map[string]bool{
+		"orders": false, "Postgres": false, "minioadmin": false, "elevenchars": false,
+		"twelveletter": true, "orders1": true, "or-ders": true, "größen": true, "minio admin": true,
+	} {
+		reveal(secret)
+		text := "failed to connect to user=" + secret + " database=shop"
+		if got := resource.Redact(text); strings.Contains(got, "[REDACTED]") != masked {
+			t.Errorf("%q becomes %q", secret, got)
+		}
+	}
+}
+
 func TestRedactWhatCurrentReturned(t *testing.T) {
 	source := resource.Map{"A": "first of current"}
 	r, err := resource.NewReader(context.Background(), resource.Settings{Source: source}, resource.Profiles{})
@@ -218,9 +232,9 @@ func BenchmarkRedact(b *testing.B) {
 func FuzzRedact(f *testing.F) {
 	f.Add("secret of fuzz", "a ", " b")
 	f.Add("a%2Fb\"\\ü", "", "")
-	f.Add("ababab", "ab", "ab")
+	f.Add("ababa1", "ab", "ab")
 	f.Fuzz(func(t *testing.T, secret, before, behind string) {
-		if len(secret) < 6 || len(secret) > 1000 {
+		if len(secret) < 6 || len(secret) > 1000 || len(secret) < 12 && strings.Trim(strings.ToLower(secret), "abcdefghijklmnopqrstuvwxyz") == "" {
 			t.Skip()
 		}
 		reveal(secret)

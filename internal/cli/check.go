@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -32,22 +33,27 @@ func (a *app) runCheck(args []string) error {
 	return a.stale(outcomes, "run: go tool resgen generate")
 }
 
-// stale prints what write would change, and fails if it is anything.
+// stale prints what write would change, and fails if it is anything. A program that reads findings gets one for each file.
 func (a *app) stale(outcomes []*outcome, help string) error {
 	stale := 0
 	for _, o := range outcomes {
 		for _, c := range output.Needed(o.changes) {
 			stale++
-			if a.forMachines() {
-				continue
-			}
 			c.Path = a.shown(filepath.Join(o.dir, filepath.FromSlash(c.Path)))
 			c.Old, c.Data = maskSecrets(c.Old), maskSecrets(c.Data)
-			io.WriteString(a.Stdout, output.Diff(c))
+			if a.forMachines() {
+				a.report(diag.Finding{Severity: diag.Error, At: firstDifference(c), Text: staleText[c.State], Help: help})
+			}
+			if !a.forMachines() || a.format == "github" { // whose log people read too
+				io.WriteString(a.Stdout, output.Diff(c))
+			}
 		}
 	}
-	if stale == 0 {
+	switch {
+	case stale == 0:
 		return nil
+	case a.forMachines():
+		return errFindings
 	}
 	text := fmt.Sprintf("%d generated files are stale", stale)
 	if stale == 1 {
@@ -55,6 +61,33 @@ func (a *app) stale(outcomes []*outcome, help string) error {
 	}
 	a.report(diag.Finding{Severity: diag.Error, Text: text, Help: help})
 	return errFindings
+}
+
+// staleText says what is wrong with one file.
+var staleText = map[output.State]string{
+	output.New:     "this generated file is missing",
+	output.Changed: "this generated file is stale: this is the first line that would change",
+	output.Stale:   "this generated file has no place in the specification any more, and would be deleted",
+}
+
+// firstDifference is the first line of the file as it is that would change; the end of the file if it only lacks lines.
+func firstDifference(c output.Change) diag.Span {
+	source := &diag.Source{Name: filepath.ToSlash(c.Path), Text: c.Old}
+	if c.State != output.Changed {
+		return diag.Span{Source: source}
+	}
+	at := 0
+	for at < len(c.Old) {
+		end := len(c.Old)
+		if i := bytes.IndexByte(c.Old[at:], '\n'); i >= 0 {
+			end = at + i + 1
+		}
+		if !bytes.HasPrefix(c.Data[min(at, len(c.Data)):], c.Old[at:end]) {
+			break
+		}
+		at = end
+	}
+	return diag.Span{Source: source, Start: at, End: at}
 }
 
 // secretText is a secret's value in generated code: an insecure_default.

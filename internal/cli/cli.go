@@ -21,13 +21,14 @@ type Process struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Env            func(name string) (value string, ok bool)
-	Dir            string // the current directory, absolute
+	Environ        func() []string // the same as a list of "name=value"; nil: nobody knows it
+	Dir            string          // the current directory, absolute
 }
 
 // OS is the process that we are.
 func OS() Process {
 	dir, _ := os.Getwd() // "" is refused by Run
-	return Process{os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.LookupEnv, dir}
+	return Process{os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.LookupEnv, os.Environ, dir}
 }
 
 // The exit codes.

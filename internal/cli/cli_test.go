@@ -112,14 +112,17 @@ type result struct {
 func resgen(t *testing.T, dir string, args ...string) result {
 	t.Helper()
 	env := map[string]string{}
+	var environ []string
 	for len(args) > 0 && strings.Contains(args[0], "=") && !strings.HasPrefix(args[0], "-") {
 		name, value, _ := strings.Cut(args[0], "=")
+		environ = append(environ, args[0])
 		env[name], args = value, args[1:]
 	}
 	var out, stderr bytes.Buffer
 	code := Run(Process{
 		Args: args, Stdin: strings.NewReader(""), Stdout: &out, Stderr: &stderr, Dir: dir,
-		Env: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
+		Env:     func(name string) (string, bool) { v, ok := env[name]; return v, ok },
+		Environ: func() []string { return environ },
 	})
 	return result{code, out.String(), stderr.String()}
 }
@@ -275,8 +278,8 @@ func TestSARIFIsOneLog(t *testing.T) {
 		}
 		return len(log.Runs[0].Results)
 	}
-	if n := results(resgen(t, dir, "check", "--format=sarif")); n != 2 {
-		t.Errorf("%d results for a warning and stale files", n)
+	if n := results(resgen(t, dir, "check", "--format=sarif")); n != 4 {
+		t.Errorf("%d results for a warning and three missing files", n)
 	}
 	write(t, dir+"/resgen.toml", fixed)
 	resgen(t, dir)

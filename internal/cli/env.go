@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -11,13 +12,15 @@ import (
 	"github.com/resgen-go/resgen/internal/envcheck"
 	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/dotenv"
 )
 
 // envFlags are the flags of env.
 type envFlags struct {
 	format, profile, file string
-	check                 bool
+	check, strict         bool
 	params                []string // "environment=prod", "cloud.environment=prod"
 	replicas, most        uint32   // processes, and the connections that a server takes; 0: not given
 }
@@ -43,6 +46,7 @@ func (a *app) envCommand() *cobra.Command {
 	flags.StringVar(&f.profile, "profile", "", "only what the `profile` reads; with --check, the profile to check for")
 	flags.StringArrayVar(&f.params, "param", nil, "what a parameter of a factory is, as `name=value` or factory.name=value; may be repeated")
 	flags.BoolVar(&f.check, "check", false, "check the environment instead")
+	flags.BoolVar(&f.strict, "strict", false, "with --check, fail for warnings too, and for variables that the specification does not have")
 	flags.StringVar(&f.file, "env-file", "", "check this `file` instead of the process's environment")
 	flags.Uint32Var(&f.replicas, "replicas", 0, "how many processes there are; 1 unless given")
 	flags.Uint32Var(&f.most, "max-connections", 0, "warn if the processes may have more `connections` to one resource")
@@ -56,6 +60,9 @@ func (a *app) runEnv(args []string, f envFlags) error {
 	}
 	if f.file != "" && !f.check {
 		return &usageError{"--env-file is for --check", "add --check"}
+	}
+	if f.strict && !f.check {
+		return &usageError{"--strict is for --check", "add --check"}
 	}
 	if f.format != "table" && !f.check && f.counts() {
 		return &usageError{"--replicas and --max-connections are for the table and for --check", "remove them, or --format"}
@@ -116,14 +123,22 @@ func (e environment) Lookup(name string) (string, bool) { return e(name) }
 // checkEnv tells whether the environment is sufficient.
 func (a *app) checkEnv(p *model.Package, f envFlags) error {
 	env := envcheck.Environment{Source: environment(a.Env), Profile: f.profile}
-	var typos []envcheck.Typo
-	if f.file != "" {
+	var unknown []diag.Finding
+	switch {
+	case f.file != "":
 		vars, err := dotenv.Read(a.abs(f.file))
 		if err != nil {
 			return err
 		}
 		env.Source, env.Remote = vars, true
-		typos = envcheck.Typos(p, vars)
+		unknown = unknownVariables(p, vars, f.strict)
+	case f.strict && a.Environ != nil:
+		vars := resource.Map{}
+		for _, v := range a.Environ() {
+			name, value, _ := strings.Cut(v, "=")
+			vars[name] = value
+		}
+		unknown = unknownVariables(p, vars, false) // the rest of a process's environment is for others
 	}
 	report := envcheck.Check(context.Background(), p, env)
 	var found []diag.Finding
@@ -133,11 +148,7 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 	for _, problem := range report.Warnings {
 		found = append(found, diag.Finding{Severity: diag.Warning, Text: problem.Error()})
 	}
-	for _, t := range typos {
-		found = append(found, diag.Finding{
-			Severity: diag.Warning, Text: "`" + t.Name + "` is no variable of the specification", Help: "did you mean `" + t.Meant + "`?",
-		})
-	}
+	found = append(found, unknown...)
 	for _, factory := range p.Factories {
 		if len(f.params) > 0 && len(factory.Resources) > 0 {
 			found = append(found, diag.Finding{
@@ -146,8 +157,13 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 			})
 		}
 	}
+	if f.strict {
+		for i := range found {
+			found[i].Severity = diag.Error
+		}
+	}
 	a.report(found...)
-	if len(report.Problems) > 0 {
+	if hasErrors(found) {
 		return errFindings
 	}
 	where := ""
@@ -166,6 +182,26 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 		all = append(all, pool{Pool: p})
 	}
 	return a.printPools(p, all, f)
+}
+
+// unknownVariables warns about variables that are set and that the specification does not have: those that were probably meant to be one
+// that it has, or all of them.
+func unknownVariables(p *model.Package, set resource.Map, all bool) []diag.Finding {
+	meant := map[string]string{}
+	for _, t := range envcheck.Typos(p, set) {
+		meant[t.Name] = t.Meant
+	}
+	var found []diag.Finding
+	for _, name := range envcheck.Unknown(p, set) {
+		help := "remove it"
+		if meant[name] != "" {
+			help = "did you mean `" + meant[name] + "`?"
+		} else if !all {
+			continue
+		}
+		found = append(found, diag.Finding{Severity: diag.Warning, Text: "`" + name + "` is no variable of the specification", Help: help})
+	}
+	return found
 }
 
 // envJSON prints one array, of an object for each variable and field, and then for each field that a store fills.
@@ -300,7 +336,7 @@ func shown(f *model.Feed, r model.Read) string {
 // held returns what fills the field when no variable does, as the variable would hold it.
 func held(f *model.Feed, r model.Read) string {
 	field := f.Leaf.Field()
-	if r.Fallback == nil || r.Fallback.Made != nil || field.Secret {
+	if r.Fallback == nil || r.Fallback.Made != nil || field.Secret || value.Hidden(field.Type, r.Fallback.V) {
 		return shown(f, r)
 	}
 	text, _ := envtext.Variable(field.Type, r.Fallback)

@@ -165,6 +165,19 @@ func TestEnvCheckFile(t *testing.T) {
 		t.Errorf("too much is said:\n%s", r.stderr)
 	}
 	check("file.env").wants(t, fine, []string{"sufficient for the profile prod"})
+	strict := func(args ...string) result {
+		return resgen(t, dir, append([]string{"APP_ENV=dev", "env", "--check", "--strict"}, args...)...)
+	}
+	strict("--env-file", "typo.env").wants(t, findings, nil, "error: `DB_PASSWROD` is no variable", "did you mean `DB_PASSWORD`?",
+		"error: `LOG_LEVEL` is no variable of the specification", "help: remove it")
+	strict().wants(t, fine, []string{"sufficient for the profile dev"})
+	r = resgen(t, dir, "APP_ENV=dev", "DB_PASSWROD=swordfish", "LANG=C", "env", "--check", "--strict")
+	r.wants(t, findings, nil, "error: `DB_PASSWROD` is no variable")
+	if strings.Contains(r.stderr, "LANG") || strings.Contains(r.stderr, "swordfish") {
+		t.Errorf("too much is said:\n%s", r.stderr)
+	}
+	resgen(t, dir, "APP_ENV=dev", "DB_PASSWROD=swordfish", "env", "--check").wants(t, fine, []string{"sufficient"})
+	resgen(t, dir, "env", "--strict").wants(t, trouble, nil, "--strict is for --check")
 	check("both.env").wants(t, findings, nil, "set only one of")
 	r = check("wrong.env")
 	r.wants(t, trouble, nil, "line 1")

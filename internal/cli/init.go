@@ -9,9 +9,12 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/mod/modfile"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/ident"
@@ -21,10 +24,50 @@ import (
 )
 
 const (
-	docFile      = "doc.go"
-	generateLine = "//go:generate go tool resgen generate"
-	attributes   = "*" + output.Suffix + " linguist-generated=true"
+	docFile    = "doc.go"
+	attributes = "*" + output.Suffix + " linguist-generated=true"
 )
+
+// generates is a line of a Go file by which go generate runs us.
+var generates = regexp.MustCompile(`(?m)^//go:generate go tool (-modfile=\S+ )?resgen generate\s*$`)
+
+// generateLine is that line for Go files in the current folder. The tool may stand in a file of its own beside go.mod, such as tools.mod.
+func (a *app) generateLine() string {
+	flag := ""
+	if file := a.toolFile(); file != "" {
+		flag = "-modfile=" + file + " "
+	}
+	return "//go:generate go tool " + flag + "resgen generate"
+}
+
+// toolFile is the file beside go.mod that has us as a tool, relative to the current folder and with slashes; "" if that is go.mod itself, or
+// if none has.
+func (a *app) toolFile() string {
+	mod := upward(a.Dir, "go.mod")
+	if mod == "" || hasTool(mod) {
+		return ""
+	}
+	files, _ := filepath.Glob(filepath.Join(filepath.Dir(mod), "*.mod")) // an error would be that of the pattern, for a folder with [ in its name
+	for _, file := range files {
+		if !hasTool(file) {
+			continue
+		}
+		if rel, err := filepath.Rel(a.Dir, file); err == nil {
+			return filepath.ToSlash(rel)
+		}
+	}
+	return ""
+}
+
+// hasTool reports whether a file of the form of go.mod has us as a tool.
+func hasTool(file string) bool {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return false
+	}
+	mod, err := modfile.Parse(file, text, nil)
+	return err == nil && slices.ContainsFunc(mod.Tool, func(t *modfile.Tool) bool { return t.Path == module.Command })
+}
 
 func (a *app) initCommand() *cobra.Command {
 	return &cobra.Command{
@@ -75,9 +118,9 @@ func (a *app) runInit(kinds []string) error {
 		return a.placed(dir, err)
 	}
 	if !hasLine {
-		switch err := a.create(root, rel, docFile, generateLine+"\n\npackage "+pkg+"\n"); {
+		switch err := a.create(root, rel, docFile, a.generateLine()+"\n\npackage "+pkg+"\n"); {
 		case errors.Is(err, os.ErrExist):
-			fmt.Fprintf(a.Stdout, "add to %s: %s\n", docFile, generateLine)
+			fmt.Fprintf(a.Stdout, "add to %s: %s\n", docFile, a.generateLine())
 		case err != nil:
 			return a.placed(dir, err)
 		}
@@ -152,7 +195,7 @@ func (a *app) next(spec string) {
 	} else if text, err := os.ReadFile(mod); err == nil {
 		required = string(text)
 	}
-	if !strings.Contains(required, module.Command) {
+	if !strings.Contains(required, module.Command) && a.toolFile() == "" {
 		fmt.Fprintln(a.Stdout, "next: go get -tool", module.Command)
 	}
 	for line := range strings.Lines(spec) {
@@ -181,7 +224,7 @@ func goFolder(dir string) (pkg string, hasLine bool, err error) {
 		if err != nil {
 			return "", false, err
 		}
-		hasLine = hasLine || hasWords(string(text), generateLine)
+		hasLine = hasLine || generates.Match(text)
 		f, err := parser.ParseFile(token.NewFileSet(), e.Name(), text, parser.PackageClauseOnly)
 		if err != nil || strings.HasSuffix(e.Name(), "_test.go") || ident.PassedOver(f.Name.Name) {
 			continue

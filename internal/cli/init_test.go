@@ -36,7 +36,7 @@ func TestInit(t *testing.T) {
 	// A folder that has all but the specification.
 	sub := filepath.Join(dir, "sub")
 	write(t, filepath.Join(dir, "go.mod"), goMod+"\ntool github.com/resgen-go/resgen/cmd/resgen\n")
-	write(t, filepath.Join(sub, "a.go"), "package other\n\n"+generateLine+"\n")
+	write(t, filepath.Join(sub, "a.go"), "package other\n\n//go:generate go tool resgen generate\n")
 	resgen(t, sub, "init").wants(t, fine, []string{"wrote resgen.toml\nnext: edit resgen.toml"})
 	if !strings.Contains(readFile(t, sub, "resgen.toml"), `name = "other"`) {
 		t.Error("the package's name is not that of the Go files")
@@ -46,6 +46,27 @@ func TestInit(t *testing.T) {
 	hand := filepath.Join(dir, "hand")
 	write(t, filepath.Join(hand, "doc.go"), "// Package hand is ours.\npackage hand\n")
 	resgen(t, hand, "init").wants(t, fine, []string{"wrote resgen.toml\nadd to doc.go: //go:generate go tool resgen generate\n"})
+}
+
+// TestInitToolFile holds that the tool may stand in a file of its own beside go.mod.
+func TestInitToolFile(t *testing.T) {
+	tools := strings.Replace(goMod, "module ", "module tools/", 1) + "\ntool github.com/resgen-go/resgen/cmd/resgen\n"
+	dir := project(t, map[string]string{"go.mod": goMod, "tools.mod": tools, "other.mod": "no module file\n"})
+	sub := filepath.Join(dir, "internal", "deps")
+	write(t, filepath.Join(sub, "a.go"), "package deps\n")
+	r := resgen(t, sub, "init")
+	r.wants(t, fine, []string{"wrote doc.go"})
+	if strings.Contains(r.out, "-tool") {
+		t.Errorf("the tool is there already:\n%s", r.out)
+	}
+	if got, want := readFile(t, sub, "doc.go"), "//go:generate go tool -modfile=../../tools.mod resgen generate\n\npackage deps\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	again := filepath.Join(dir, "again")
+	write(t, filepath.Join(again, "a.go"), "//go:generate go tool -modfile=../tools.mod resgen generate\n\npackage again\n")
+	if resgen(t, again, "init"); exists(again, "doc.go") {
+		t.Error("a line that go generate runs is not known")
+	}
 }
 
 func TestInitAttributes(t *testing.T) {

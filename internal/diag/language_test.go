@@ -70,6 +70,9 @@ func TestMaskByKey(t *testing.T) {
 		{"inside of an open array", "a = [\npassword = \"x\"\n", "a = [\npassword = \"*\"\n"},
 		{"behind a header", "[a] password = \"x\"", "[a] password = \"*\""},
 		{"URL", "url = \"postgres://me:x@h/d\"", "url = \"postgres://****@h/d\""},
+		{"URL with quotes and blanks", "url = \"p://me:it's x@y@h/d\", a = 'p://u:\"b@h'", "url = \"p://***********@h/d\", a = 'p://****@h'"},
+		{"URL over lines", "url = \"\"\"\np://u:\nab@h\"\"\"\na = \"b@c\"", "url = \"\"\"\np://**\n**@h\"\"\"\na = \"b@c\""},
+		{"URL without quotes", "url = p://u:it's x@h", "url = p://********@h"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := &diag.Source{Name: "resgen.toml", Text: []byte(c.text), Secret: lang.Secret}

@@ -12,9 +12,10 @@ import (
 // A stretch is a part of one text, in bytes, the end excluded.
 type stretch struct{ start, end int }
 
-// hidden says for every byte of the line from start to end whether an excerpt shows it as a star. Three nets catch secrets: what
-// Mask was told, what the keys of the whole text give away, and what this line gives away when it is read alone, as it has to be
-// when the text as a whole is broken. Hiding too much is harmless, so each may err on that side.
+// hidden says for every byte of the line from start to end whether an excerpt shows it as a star. Four nets catch secrets: what
+// Mask was told, what the keys and URLs of the whole text give away, what this line gives away when it is read alone, as it has to be
+// when the text as a whole is broken, and every quotation in a line that cannot be read at all. Hiding too much is harmless, so each may
+// err on that side.
 func (s *Source) hidden(start, end int) []bool {
 	hide := make([]bool, end-start)
 	found := false
@@ -37,12 +38,21 @@ func (s *Source) hidden(start, end int) []bool {
 	if strings.HasSuffix(s.Name, ".go") {
 		return hide // declarations, which these nets would take for values
 	}
+	if quoted, ok := s.quotation(start, end); ok {
+		cover(quoted)
+	}
 	s.scanOnce.Do(func() { s.scanned = s.scan() })
 	for _, v := range from(s.scanned.secrets, start) {
 		if v.start >= end {
 			break
 		}
 		cover(s.inside(v.start, v.end))
+	}
+	for _, v := range from(s.scanned.users, start) {
+		if v.start >= end {
+			break
+		}
+		cover(v)
 	}
 	for _, m := range assigned.FindAllSubmatchIndex(line, -1) {
 		name := string(line[m[2]:m[3]])
@@ -91,6 +101,21 @@ func (s *Source) toCover() []stretch {
 	return s.covered
 }
 
+// quotation is what stands in quotes in the line from start to end, from the first quote to the last, or to the end of the line if one has
+// no partner. It is for a line that cannot be read: nothing tells then which of the quotes belong together.
+func (s *Source) quotation(start, end int) (stretch, bool) {
+	line := s.Text[start:end]
+	first := bytes.IndexAny(line, `"'`)
+	if first < 0 || !slices.ContainsFunc(s.unreadable, func(offset int) bool { return offset >= start && offset <= end }) {
+		return stretch{}, false
+	}
+	last := bytes.LastIndexByte(line, line[first])
+	if bytes.Count(line, line[first:first+1])%2 == 1 || bytes.ContainsAny(line[last+1:], `"'`) { // a text without an end
+		return stretch{start + first + 1, end}, true
+	}
+	return stretch{start + first + 1, start + last}, true
+}
+
 // from is the part of sorted stretches that end after offset.
 func from(sorted []stretch, offset int) []stretch {
 	i := sort.Search(len(sorted), func(i int) bool { return sorted[i].end > offset })
@@ -117,8 +142,8 @@ func (s *Source) inside(start, end int) stretch {
 }
 
 var (
-	// userinfo is what stands before the host of a URL.
-	userinfo = regexp.MustCompile(`://([^\s"']*)@`)
+	// userinfo is what stands before the host of a URL, which may hold anything but a double quote: what is too much is hidden too.
+	userinfo = regexp.MustCompile(`://([^"\n]*)@`)
 	// assigned is a key, in TOML or near it, that is given a value.
 	assigned = regexp.MustCompile(`([\pL\pN_-]+)["']?[ \t]*[=:]`)
 )

@@ -55,3 +55,19 @@ func TestGoSourceIsNotMaskedByKey(t *testing.T) {
 		t.Errorf("shown as:\n%s", got)
 	}
 }
+
+// Of a line that cannot be read nobody knows which of its quotes belong together.
+func TestMaskUnreadable(t *testing.T) {
+	for _, c := range []struct{ text, at, want string }{
+		{"a = \"x\"\nb = \"x\" \"y\"\nc = 'z'", "\"y", "a = \"x\"\nb = \"*****\"\nc = 'z'"},
+		{`a = 'x"y`, "a", `a = '***`},
+		{`a = x`, "x", `a = x`},
+		{`xyz"a`, "x", `xyz"*`},
+	} {
+		s, at := source("f.toml", c.text)
+		s.Unreadable(at(c.at))
+		if got := shown(s); got != c.want {
+			t.Errorf("%s\nshown as %s\nwant     %s", c.text, got, c.want)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 // A scan is what a forgiving look at a TOML text finds. It never fails: what is not TOML becomes the value of the key before it.
 type scan struct {
 	secrets  []stretch       // values as written, in order
+	users    []stretch       // what stands before the hosts of URLs, in order
 	comments []stretch       // without the number sign, in order
 	declared map[string]bool // names of fields that the text declares with secret = true
 }
@@ -23,7 +24,19 @@ func (src *Source) scan() scan {
 			declared[k.up.name] = true
 		}
 	}
-	return scan{secrets: s.secrets(declared), comments: s.comments, declared: declared}
+	return scan{secrets: s.secrets(declared), users: s.users(), comments: s.comments, declared: declared}
+}
+
+// users lists what stands before the hosts of the URLs among the values. A value of several URLs is hidden from the first to the last.
+func (s *scanner) users() []stretch {
+	var found []stretch
+	for _, v := range s.values {
+		word := s.text[v.start:v.end]
+		if begin, end := bytes.Index(word, []byte("://")), bytes.LastIndexByte(word, '@'); begin >= 0 && begin+3 < end {
+			found = append(found, stretch{v.start + begin + 3, v.start + end})
+		}
+	}
+	return found
 }
 
 // scanValue lists the secrets in the value of the key called name. The value begins at offset at; it ends before offset end, and before

@@ -19,7 +19,8 @@ type Source struct {
 	// whether a name is one that people give to secrets. It is set before the first excerpt. Nil hides more than it need.
 	Secret func(path []string, sounds func(name string) bool) bool
 
-	masked []Span // stretches that excerpts show as stars: the values of secrets
+	masked     []Span // stretches that excerpts show as stars: the values of secrets
+	unreadable []int  // offsets in lines of which excerpts show nothing that is in quotes
 
 	covered   []stretch // masked without quotes, sorted and without overlaps
 	coveredOf int       // how many of masked it has
@@ -36,6 +37,10 @@ type Source struct {
 
 // Mask makes every excerpt show sp, the whole value of a secret as written, as stars. Its quotes stay visible.
 func (s *Source) Mask(sp Span) { s.masked = append(s.masked, sp) }
+
+// Unreadable makes excerpts of the line that at begins in show nothing that is in quotes. It is for a line that the language of the text
+// cannot read, so that nobody knows what is a secret in it.
+func (s *Source) Unreadable(at Span) { s.unreadable = append(s.unreadable, at.Start) }
 
 // A Position is a place in a text as people and editors count it. Lines and columns begin at 1.
 type Position struct {

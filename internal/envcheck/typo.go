@@ -47,6 +47,15 @@ func Typos(p *model.Package, set resource.Map) []Typo {
 	return typos
 }
 
+// Unknown lists the variables that are set and that p does not have, sorted.
+func Unknown(p *model.Package, set resource.Map) []string {
+	known := make(map[string]bool)
+	for _, v := range p.Variables(nil) {
+		known[v.Name] = true
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(set)), func(name string) bool { return known[name] })
+}
+
 // oneLess lists name, and what is left of it without each of its letters. Names that one edit tells apart have one of these in common.
 func oneLess(name string) []string {
 	all := []string{name}

@@ -1,6 +1,7 @@
 package ident
 
 import (
+	"path"
 	"strings"
 	"unicode"
 )
@@ -23,6 +24,25 @@ func FileFlaw(name string) string {
 		return "ends with a dot or a blank, which Windows drops"
 	case isDevice(name):
 		return "is the name of a device on Windows"
+	}
+	return ""
+}
+
+// Reserved says why resgen writes no text file or folder called name: another program would take it for its own. It is "" if there is no
+// reason.
+func Reserved(name string) string {
+	lower := strings.ToLower(name) // as macOS and Windows compare names
+	switch lower {
+	case "go.mod", "go.sum", "go.work", "go.work.sum", "vendor":
+		return "belongs to the go command"
+	case ".git", ".gitignore", ".gitattributes", ".gitmodules":
+		return "belongs to git"
+	case ".hg", ".svn", ".bzr", ".fossil", "_fossil_":
+		return "belongs to a version control system"
+	}
+	switch strings.ToLower(path.Ext(name)) { // as go/build lists them
+	case ".c", ".cc", ".cpp", ".cxx", ".m", ".h", ".hh", ".hpp", ".hxx", ".f", ".for", ".f90", ".s", ".sx", ".swig", ".swigcxx", ".syso":
+		return "would be compiled with the package"
 	}
 	return ""
 }

@@ -14,3 +14,14 @@ func TestFileFlaw(t *testing.T) {
 		}
 	}
 }
+
+func TestReserved(t *testing.T) {
+	for name, want := range map[string]bool{
+		"RESOURCES.md": true, ".env.example": true, "alerts.yaml": true, "go.md": true, "Makefile": true,
+		"go.mod": false, "Go.Mod": false, "go.work.sum": false, ".git": false, ".gitignore": false, "doc.s": false, "doc.S": false, "x.syso": false,
+	} {
+		if got := Reserved(name); (got == "") != want {
+			t.Errorf("Reserved(%q) = %q", name, got)
+		}
+	}
+}

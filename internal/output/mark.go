@@ -36,6 +36,14 @@ func SpecOf(name string, data []byte) (spec string, ok bool) {
 	return m.spec(name)
 }
 
+// Headless reports whether data begins as a generated file that has lost its header: with the line that names the source.
+func Headless(data []byte) bool {
+	line, _, _ := bytes.Cut(data, []byte("\n"))
+	text, ok := comment(string(line))
+	source, found := strings.CutPrefix(text, SourcePrefix)
+	return ok && found && strings.HasSuffix(source, ".toml")
+}
+
 const (
 	markLines = 8    // the header stands within so many lines
 	markBytes = 4096 // and within so many bytes
@@ -46,28 +54,35 @@ type mark struct {
 	source string // what the Source line says; "" when there is none
 }
 
-// readMark finds our header.
+// readMark finds our header. A sentence about it is not it: nothing stands behind Header but the source, and a header without a source, as
+// in a file whose second line was lost, is the first line of its file.
 func readMark(data []byte) (m mark, ok bool) {
 	data = data[:min(len(data), markBytes)]
-	n := 0
+	n, bare := 0, false // bare: the line before holds Header alone
 	for line := range bytes.Lines(data) {
 		if n++; n > markLines {
 			break
 		}
 		text, isComment := comment(string(line))
-		if !isComment {
+		rest, found := strings.CutPrefix(text, Header)
+		switch {
+		case !isComment:
+			bare = false
+			continue
+		case found && rest == "":
+			bare, ok = true, ok || n == 1
+			continue
+		case found && rest[0] == ' ':
+			text = rest[1:]
+		case !bare:
 			continue
 		}
-		if rest, found := strings.CutPrefix(text, Header); found && (rest == "" || rest[0] == ' ') {
-			ok = true
-			text = strings.TrimSpace(rest)
+		if source, found := strings.CutPrefix(text, SourcePrefix); found {
+			return mark{strings.TrimSpace(source)}, true
 		}
-		if source, found := strings.CutPrefix(text, SourcePrefix); found && ok {
-			m.source = strings.TrimSpace(source)
-			break
-		}
+		bare = false
 	}
-	return m, ok
+	return mark{}, ok
 }
 
 // comment is what the one-line comment line says.

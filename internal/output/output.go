@@ -131,6 +131,9 @@ func twice(name, first, spec, firstSpec string) error {
 	return &Refusal{Path: name, Reason: "would be written twice by " + spec, Help: "give the files of [output] names of their own"}
 }
 
+// HeadlessHelp is what to do with a file that is Headless.
+const HeadlessHelp = "delete it, or put its first line back: " + Header
+
 // compare looks at one planned file.
 func (r *Root) compare(p Plan, f File) (Change, error) {
 	if err := checkName(f.Path); err != nil {
@@ -148,6 +151,9 @@ func (r *Root) compare(p Plan, f File) (Change, error) {
 		return Change{File: f, State: Changed, Old: []byte{}}, nil
 	}
 	m, ok := readMark(old)
+	if !ok && Headless(old) {
+		return Change{}, &Refusal{Path: f.Path, Reason: "has lost its first line", Help: HeadlessHelp}
+	}
 	if !ok {
 		return Change{}, &Refusal{Path: f.Path, Reason: "was not made by resgen", Help: "move or delete it, or choose another [output] dir"}
 	}

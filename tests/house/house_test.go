@@ -57,6 +57,7 @@ var doors = map[string][]string{
 	"github.com/spf13/cobra":             {"internal/cli"},
 	"github.com/spf13/pflag":             {"internal/cli"},
 	"golang.org/x/tools/go/packages":     {"internal/gen/gotypes"},
+	"golang.org/x/mod/modfile":           {"internal/cli"},
 	"golang.org/x/tools/go/gcexportdata": {"internal/gen/gotypes"},
 
 	"flag":    {"internal/cli"},

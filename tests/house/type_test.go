@@ -225,6 +225,11 @@ func textFaults(row *scalar.Type) []string {
 			if again, err := row.Parse(option, inVariable(row, option, v)); err != nil || !same(row, again, v) {
 				found = append(found, fmt.Sprintf("Format and Parse do not agree about %q", text))
 			}
+			shown, err := row.Parse(option, row.Format(option, v))
+			hidden := row.Hidden != nil && row.Hidden(v)
+			if whole := err == nil && same(row, shown, v); whole == hidden {
+				found = append(found, fmt.Sprintf("Hidden does not tell whether Format shows all of %q", text))
+			}
 		}
 		for _, text := range row.Bad {
 			if _, err := row.Parse(option, text); err == nil {

@@ -1,6 +1,9 @@
 package envtext
 
-import "github.com/resgen-go/resgen/internal/gen/model"
+import (
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/value"
+)
 
 // Assignment returns the line of an example .env file that is about v. A variable that must be filled in stands open. Any other is a
 // comment, with its default.
@@ -15,7 +18,7 @@ func Assignment(v *model.Variable) string {
 }
 
 // Default returns the text of the value that all the fields fed by v have without it, in every profile. It is "" if they differ, if
-// they are secret, or if v holds no value of its own: it names a file, or stands in for another variable.
+// they are secret or hold a password, or if v holds no value of its own: it names a file, or stands in for another variable.
 func Default(v *model.Variable) string {
 	if v.Selects != nil {
 		if v.Selects.Default == nil {
@@ -29,8 +32,9 @@ func Default(v *model.Variable) string {
 			if f.File || !r.First || r.Fallback == nil || r.Fallback.Made != nil || f.Leaf.Field().Secret {
 				return ""
 			}
-			text, ok := Variable(f.Leaf.Field().Type, r.Fallback)
-			if !ok || i+j > 0 && text != same {
+			t := f.Leaf.Field().Type
+			text, ok := Variable(t, r.Fallback)
+			if !ok || value.Hidden(t, r.Fallback.V) || i+j > 0 && text != same {
 				return ""
 			}
 			same = text

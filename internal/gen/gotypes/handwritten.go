@@ -1,6 +1,7 @@
 package gotypes
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -34,6 +35,7 @@ type View struct {
 
 	fset      *token.FileSet
 	hand      map[string]*model.Declared // by the path of a hand-written package: what its files declare
+	headless  map[string]string          // by that path: the first generated file that has lost its header
 	strangers map[string][2]string       // by that path: the first file of another package, and that package's name
 	names     map[string]map[string]bool // by that path: the names that its files declare, as far as somebody has asked
 	problems  map[string]*Found          // by any path, as far as somebody has asked
@@ -42,7 +44,7 @@ type View struct {
 // View types packages in the order given; a later one may import an earlier. Errors in their files do not matter as long as the types
 // that somebody asks for are whole. The packages at paths and what is imported are found as by Load.
 func (w World) View(packages []Handwritten, paths []string) (*View, error) {
-	v := &View{Packages: map[string]*types.Package{}, fset: token.NewFileSet(), hand: map[string]*model.Declared{}, strangers: map[string][2]string{}}
+	v := &View{Packages: map[string]*types.Package{}, fset: token.NewFileSet(), hand: map[string]*model.Declared{}, headless: map[string]string{}, strangers: map[string][2]string{}}
 	v.names, v.problems = map[string]map[string]bool{}, map[string]*Found{}
 	files := make([][]*ast.File, len(packages))
 	wanted := slices.Clone(paths)
@@ -98,6 +100,10 @@ func (v *View) parse(p Handwritten, tags []string) []*ast.File {
 		}
 		data, err := os.ReadFile(name)
 		if err != nil || output.Generated(data) {
+			continue
+		}
+		if output.Headless(data) {
+			v.headless[p.Path] = cmp.Or(v.headless[p.Path], filepath.Base(name))
 			continue
 		}
 		f, err := parser.ParseFile(v.fset, name, data, parser.SkipObjectResolution)
@@ -243,6 +249,9 @@ func (v *View) Near(o types.Object) *Problem {
 	}
 	return &of.All[of.at[v.At(o)]]
 }
+
+// Headless is the first generated file of the package at path that has lost its header, so that nobody knows it for one; "" for none.
+func (v *View) Headless(path string) string { return v.headless[path] }
 
 // Stranger is the first Go file in the folder of the package at path that is of another package, and the name of that; "" for none.
 func (v *View) Stranger(path string) (file, name string) {

@@ -26,8 +26,8 @@ func (r *resolver) assemble(e *syntax.Entry) parcel {
 // An assembly is the parcel of one kind. It is remembered, because the kinds that extend the kind need it too.
 type assembly struct {
 	parcel
-	done     bool // else it is being assembled: whoever meets it now extends itself
-	circular bool // the kind, or one that it extends, extends itself, so its fields are not known
+	done       bool // else it is being assembled: whoever meets it now extends itself
+	incomplete bool // the kind, or one that it extends, extends itself or one that is not there, includes such a mixin, or has an unknown key: its fields are not known
 }
 
 // assembleFrom gathers what e is made of, which stands in the specification of lib. The kinds in path extend each other and then e.
@@ -42,13 +42,15 @@ func (r *resolver) assembleFrom(e *syntax.Entry, lib *library, path []*syntax.En
 	var inherited parcel
 	switch b := r.assembled[base]; {
 	case base == nil:
+		a.incomplete = get(e.Value, "extends", syntax.String) != nil
 	case b != nil && !b.done:
 		r.extendsCycle(path[slices.Index(path, base):])
-		a.circular = true
+		a.incomplete = true
 	default:
 		inherited = r.assembleFrom(base, of, path)
-		a.circular = r.assembled[base].circular
+		a.incomplete = r.assembled[base].incomplete
 	}
+	a.incomplete = a.incomplete || r.lacksMixin(e, lib) || r.misspeltIn(e.Value)
 	a.parcel, a.done = r.assembleOn(inherited, e, lib), true
 	return a.parcel
 }
@@ -133,6 +135,14 @@ func (r *resolver) mixedTwice(from map[string]*syntax.Value, v, table *syntax.Va
 	}
 	check("field", mixed.fields)
 	check("object", mixed.objects)
+}
+
+// lacksMixin reports whether e includes a mixin that is not there.
+func (r *resolver) lacksMixin(e *syntax.Entry, lib *library) bool {
+	return slices.ContainsFunc(texts(e.Value, "include"), func(v *syntax.Value) bool {
+		m, _ := lib.mixin(v.Text)
+		return m == nil
+	})
 }
 
 // base is the kind that e extends, with the library that it stands in, or nil.

@@ -16,7 +16,7 @@ type binder struct {
 	*resolver
 	res     *model.Resource
 	prefix  *syntax.Value  // env_prefix; nil for none
-	excused bool           // env_prefix is wrong, so that nobody knows what it would fill
+	excused bool           // env_prefix or the name of a key or field is wrong, so that nobody knows what it would fill
 	profile *model.Profile // whose layer is being read; nil for config
 }
 
@@ -143,6 +143,7 @@ func (b *binder) unknownField(e *syntax.Entry, fields []*model.Field, owner, ste
 	if len(fields) == 0 {
 		help = "it has no fields"
 	}
+	b.excused = true
 	b.report(diag.UnknownField, e.At, owner+" has no field `"+e.Key+"`", help)
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
+	"github.com/resgen-go/resgen/internal/output"
 )
 
 // idle reports what kinds without a constructor say about clients, unless another kind extends them.
@@ -20,7 +21,7 @@ func (r *resolver) idle() {
 		extended[text(e.Value, "extends")] = true
 	}
 	for _, e := range r.library.kinds {
-		if extended[e.Key] || r.library.torn || r.library.opens(e) {
+		if extended[e.Key] || r.library.torn || r.library.opens(e) || r.assembled[e] != nil && r.assembled[e].incomplete {
 			continue
 		}
 		for _, key := range []string{"close", "health", "stats", "observed", "interface", "operation"} {
@@ -51,6 +52,9 @@ func (r *resolver) clients(doc *document) {
 	if file, name := view.Stranger(r.pkg.Path); file != "" {
 		r.stranger(doc, file, name)
 		return
+	}
+	if file := view.Headless(r.pkg.Path); file != "" {
+		r.report(diag.NameCollision, diag.Span{Source: doc.main.Source}, "the generated file `"+file+"` has lost its first line", output.HeadlessHelp)
 	}
 	r.view = view
 	for _, l := range libs {

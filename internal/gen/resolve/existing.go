@@ -24,7 +24,7 @@ func (m *maker) existing(t trait) *model.Struct {
 	}
 	p := m.view.Packages[importing]
 	if p == nil {
-		m.report(diag.UnknownPackage, t.v.At, "there is no package `"+importing+"` in this module or its requirements", "`go get "+importing+"`")
+		m.absent(diag.UnknownPackage, t.v.At, importing, "", "`go get "+importing+"`")
 		return nil
 	}
 	o, _ := p.Scope().Lookup(name).(*types.TypeName)

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/mock"
@@ -46,11 +47,11 @@ func (r *resolver) function(v *syntax.Value, home, path, signature string) (mode
 	f := model.Func{Name: name}
 	p := r.view.Packages[importing]
 	if p == nil {
-		text, help := "there is no package `"+importing+"` in this module or its requirements", "`go get "+importing+"`"
 		if ps := r.view.ProblemsOf(importing).All; len(ps) > 0 && !ps[0].Missing {
-			text, help = "the package `"+importing+"` cannot be read: "+ps[0].Text, ""
+			r.report(diag.UnknownPackage, v.At, "the package `"+importing+"` cannot be read: "+ps[0].Text, "")
+		} else {
+			r.absent(diag.UnknownPackage, v.At, importing, "", "`go get "+importing+"`")
 		}
-		r.report(diag.UnknownPackage, v.At, text, help)
 		return f, nil
 	}
 	if importing != path {
@@ -91,7 +92,11 @@ func (r *resolver) unparsed(v *syntax.Value, importing string) bool {
 	if !r.unreadable[importing] {
 		r.unreadable[importing] = true
 		at := fmt.Sprintf("%s:%d:%d: ", filepath.Base(p.At.Filename), p.At.Line, p.At.Column)
-		r.report(diag.UnknownPackage, v.At, "the package `"+importing+"` cannot be read: "+at+p.Text, "")
+		help := ""
+		if strings.Contains(p.Text, "found '<<'") || strings.Contains(p.Text, "found '>>'") || strings.Contains(p.Text, "found '=='") {
+			help = "if git left the marks of a merge conflict there, keep one of the two sides, and remove the marks"
+		}
+		r.report(diag.UnknownPackage, v.At, "the package `"+importing+"` cannot be read: "+at+p.Text, help)
 	}
 	return true
 }

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -147,6 +148,7 @@ func older(have, want []string) bool {
 
 func (r *resolver) version(doc *document) {
 	switch e := doc.version; {
+	case e == nil && r.misspelt[nil]: // it may be what is misspelt
 	case e == nil:
 		r.report(diag.MissingKey, diag.Span{Source: doc.main.Source}, "`version` is missing", "begin with `version = 1`")
 	case e.Value.Kind == syntax.Integer && e.Value.Int != lang.Version:
@@ -197,8 +199,10 @@ func (r *resolver) output(doc *document, dir string) {
 	out := model.Output{SpecDir: dir, Dir: dir}
 	if v := get(t, "dir", syntax.String); v != nil {
 		switch joined := path.Join(dir, v.Text); {
-		case path.IsAbs(v.Text) || !safePath(v.Text):
+		case path.IsAbs(v.Text) || strings.ContainsAny(v.Text, `\:`):
 			r.report(diag.OutputPath, v.At, "`dir` must be a relative path with slashes", "for example \"../internal/resources\"")
+		case pathFlaw(v.Text) != "":
+			r.report(diag.OutputPath, v.At, "`dir` is no path for generated files: it "+pathFlaw(v.Text), "choose another folder, for example \"../internal/resources\"")
 		case joined == ".." || strings.HasPrefix(joined, "../"):
 			r.report(diag.OutputPath, v.At, "`dir` leaves the workspace", "stay below the folder of go.work or go.mod")
 		default:
@@ -244,8 +248,10 @@ func (r *resolver) output(doc *document, dir string) {
 		}
 		*f.name(&out) = v.Text
 		switch {
-		case v.Text != path.Base(v.Text) || v.Text == "." || v.Text == ".." || !safePath(v.Text):
+		case v.Text != path.Base(v.Text) || v.Text == "." || v.Text == "..":
 			r.report(diag.OutputPath, v.At, "`"+key+"` must be a file name", "the file goes into the output directory, as `"+key+" = \""+f.sample+"\"`")
+		case pathFlaw(v.Text) != "":
+			r.report(diag.OutputPath, v.At, "`"+key+"` is no name for a file: it "+pathFlaw(v.Text), "choose another name, as `"+key+" = \""+f.sample+"\"`")
 		case strings.HasSuffix(v.Text, ".go") || strings.HasSuffix(v.Text, ".toml"):
 			r.report(diag.OutputPath, v.At, "`"+key+"` must not be a .go or .toml file", "for example `"+key+" = \""+f.sample+"\"`")
 		case used[strings.ToLower(v.Text)] != nil:
@@ -270,17 +276,27 @@ var textFiles = []struct {
 	{"dashboard", "dashboard.json", func(o *model.Output) *string { return &o.Dashboard }},
 }
 
-// safePath refuses what some system reads differently: see DESIGN, Safety.
-func safePath(p string) bool {
-	if p == "" || len(p) > 400 {
-		return false
+// pathFlaw says why nothing is written at p: some system reads it differently, or another program takes it for its own. It is "" if there
+// is no reason.
+func pathFlaw(p string) string {
+	if p == "" {
+		return "is empty"
+	}
+	if len(p) > 400 {
+		return "is longer than 400 bytes"
 	}
 	for part := range strings.SplitSeq(p, "/") {
-		if len(part) > 100 || part != ".." && part != "." && ident.FileFlaw(part) != "" {
-			return false
+		if part == "." || part == ".." {
+			continue
+		}
+		if len(part) > 100 {
+			return "has a name longer than 100 bytes"
+		}
+		if flaw := cmp.Or(ident.FileFlaw(part), ident.Reserved(part)); flaw != "" {
+			return flaw
 		}
 	}
-	return true
+	return ""
 }
 
 func (r *resolver) profiles(doc *document) {
@@ -312,6 +328,7 @@ func (r *resolver) profiles(doc *document) {
 		r.report(diag.BadValue, names.At, "`names` is empty", "name at least one profile, or remove [profiles]")
 	}
 	r.pkg.Profiles = ps
+	r.namesNoProfiles = r.misspelt[t] || get(t, "names", syntax.Array) == nil // which a finding says
 	if v := get(t, "default", syntax.String); v != nil {
 		ps.Default = r.profile(v.Text, v.At)
 	}
@@ -322,15 +339,23 @@ func (r *resolver) profiles(doc *document) {
 	}
 }
 
-// profile is the profile called name; a name outside the set is reported.
+// profile is the profile called name; a name outside the set is reported once.
 func (r *resolver) profile(name string, at diag.Span) *model.Profile {
 	if r.pkg.Profiles == nil {
+		if r.misspelt[nil] || r.noProfile[""] {
+			return nil
+		}
+		r.noProfile[""] = true
 		r.report(diag.UnknownProfile, at, "the specification has no [profiles]", "add `[profiles]` with `names = [\""+name+"\"]`")
 		return nil
 	}
 	if p := r.pkg.Profiles.Named(name); p != nil {
 		return p
 	}
+	if r.noProfile[name] || r.namesNoProfiles {
+		return nil
+	}
+	r.noProfile[name] = true
 	r.report(diag.UnknownProfile, at, "there is no profile `"+name+"`", diag.DidYouMean(name, r.candidates(r.pkg.Profiles.Names)))
 	return nil
 }

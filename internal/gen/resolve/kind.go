@@ -37,7 +37,7 @@ func (r *resolver) kind(e *syntax.Entry) *model.Kind {
 	deps, fields := dependencies(parts.fields)
 	r.dependsOn(k, deps)
 	k.Fields = r.fields(fields, s)
-	r.endless[k] = !r.nesting(k) || r.assembled[e].circular
+	r.endless[k] = !r.nesting(k) || r.assembled[e].incomplete
 	r.later = append(r.later, laterRules{k, e, parts.rules, s})
 	return k
 }
@@ -53,7 +53,7 @@ type laterRules struct {
 // kindRules resolves the rules of the kinds. Of kinds whose Go could not be looked at nobody knows all fields.
 func (r *resolver) kindRules() {
 	for _, l := range r.later {
-		if r.assembled[l.entry].circular {
+		if r.assembled[l.entry].incomplete {
 			continue
 		}
 		if r.view != nil || !r.library.looks(l.entry) || r.options.depth > 0 {
@@ -243,6 +243,10 @@ func (r *resolver) fieldLiteral(f *model.Field, v *syntax.Value, decl *syntax.Va
 		return nil
 	}
 	r.dollar(v)
+	if !f.Secret && value.Hidden(f.Type, got.V) {
+		r.warn(diag.SecretLiteral, v.At, "the password of a URL stands in the specification",
+			"give the field `secret = true` and bind a variable; outside production, a profile can have it as `insecure_default`")
+	}
 	return got
 }
 

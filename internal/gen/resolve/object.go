@@ -55,6 +55,8 @@ func (r *resolver) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 	for _, item := range items {
 		o := s.objects[item.Text]
 		switch {
+		case o == nil && r.misspelt[nil]: // its header may be what is misspelt
+			return nil
 		case o == nil:
 			help := diag.DidYouMean(item.Text, r.candidates(s.objectNames))
 			if len(s.objects) == 0 {

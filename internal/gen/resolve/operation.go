@@ -218,11 +218,11 @@ func (m *maker) goTypeOf(t *syntax.Value, key, home string) types.Type {
 	}
 	p := m.view.Packages[importing]
 	if p == nil || !isExported(name) {
-		text, help := "there is no package `"+importing+"` in this module or its requirements", "`go get "+importing+"`"
 		if !importPath(importing) || !isExported(name) {
-			text, help = "this is not the name of a Go type", "write `import/path.Type`, or `Type` for one of the generated package"
+			m.report(diag.UnknownType, v.At, "this is not the name of a Go type", "write `import/path.Type`, or `Type` for one of the generated package")
+		} else {
+			m.absent(diag.UnknownType, v.At, importing, "", "`go get "+importing+"`")
 		}
-		m.report(diag.UnknownType, v.At, text, help)
 		return nil
 	}
 	o, ok := p.Scope().Lookup(name).(*types.TypeName)

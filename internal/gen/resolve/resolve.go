@@ -50,6 +50,8 @@ func newResolver(list *diag.List, o Options) *resolver {
 		named:          map[string]*model.Resource{},
 		declared:       map[*model.Resource]*syntax.Entry{},
 
+		misspelt:  map[*syntax.Value]bool{},
+		noProfile: map[string]bool{},
 		badFields: map[string]bool{},
 		badRules:  map[*model.Field]bool{},
 		decls:     map[*model.Field]*syntax.Value{},
@@ -117,9 +119,12 @@ type resolver struct {
 	goRefs    []goRef
 	view      *gotypes.View // of the Go that kinds and resources name; nil: nothing was looked at
 
-	sources map[*diag.Source]bool // of the specification
-	blamed  map[diag.Span]bool    // what a finding wants another name for
+	sources         map[*diag.Source]bool // of the specification
+	noProfile       map[string]bool       // unknown profiles that a finding names; "": that there are no profiles at all
+	namesNoProfiles bool                  // [profiles] is wrong, so that nobody knows them
+	blamed          map[diag.Span]bool    // what a finding wants another name for
 
+	homeless   bool            // there is no go.mod, as a finding says
 	unreadable map[string]bool // the import paths of packages of which a finding says that they cannot be read
 
 	wanted         map[*model.Resource]map[string][]wish // by the name of the dependency
@@ -137,6 +142,7 @@ type resolver struct {
 
 	selector  diag.Span                             // where the variable that selects the profile is named, or [profiles]
 	endless   map[*model.Kind]bool                  // kinds whose fields cannot be walked down to the last
+	misspelt  map[*syntax.Value]bool                // tables with unknown keys, which may be others misspelt; nil: the top level of a file
 	badFields map[string]bool                       // stem.name of fields without a type: who binds them is not blamed
 	badRules  map[*model.Field]bool                 // fields whose constraints are wrong: literals are not held against them
 	decls     map[*model.Field]*syntax.Value        // where each field was declared

@@ -55,7 +55,7 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 	r.onlyIn(res, t)
 	b := &binder{resolver: r, res: res}
 	prefix, ok := b.readPrefix(t)
-	b.prefix, b.excused = prefix, !ok
+	b.prefix, b.excused = prefix, !ok || r.misspeltIn(t)
 	b.flatten(k.Fields, model.Leaf{})
 	config := b.layer(r.wishes(res, get(t, "config", syntax.Table), nil), model.FromResource)
 	profiles := r.profileLayers(b, t)

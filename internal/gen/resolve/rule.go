@@ -90,7 +90,7 @@ func (r *resolver) ruleBody(t *syntax.Value) *syntax.Entry {
 		}
 		body = e
 	}
-	if body == nil {
+	if body == nil && !r.misspelt[t] {
 		r.report(diag.MissingKey, t.At, "the rule says nothing", "add `check = \"...\"`, or one of exactly_one, at_most_one, at_least_one, together")
 	}
 	return body

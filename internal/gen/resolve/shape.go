@@ -15,13 +15,28 @@ import (
 // shape reports the unknown keys, missing keys and wrong types of a table, and of the tables below it.
 func (r *resolver) shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
 	for _, e := range v.Entries {
-		k := t.Key(e.Key)
-		if k == nil {
+		if t.Key(e.Key) == nil {
 			r.report(diag.UnknownKey, e.At, t.Title+" has no key `"+e.Key+"`", keyHelp(e.Key, t))
-			continue
+			r.misspelt[v] = true
+			if t == lang.File {
+				r.misspelt[nil] = true
+			}
 		}
-		r.value(e, k, src)
 	}
+	for _, e := range v.Entries {
+		if k := t.Key(e.Key); k != nil {
+			r.value(e, k, src)
+		}
+	}
+}
+
+// misspeltIn reports whether v, a table, or one in it has an unknown key, or what belongs to it may stand below one of the top level.
+func (r *resolver) misspeltIn(v *syntax.Value) bool {
+	if len(r.misspelt) == 0 {
+		return false
+	}
+	within := func(e *syntax.Entry) bool { return r.misspeltIn(e.Value) }
+	return r.misspelt[v] || r.misspelt[nil] || slices.ContainsFunc(v.Entries, within) || slices.ContainsFunc(v.Items, r.misspeltIn)
 }
 
 // otherKeys are what other tools call our keys. Of constraints their table knows.
@@ -46,8 +61,12 @@ func keyHelp(key string, t *lang.Table) string {
 	return diag.DidYouMean(key, t.Names())
 }
 
-// missing reports the required keys that a table lacks, at its header.
+// missing reports the required keys that a table lacks, at its header. One that has an unknown key may only have misspelt it, and what
+// belongs to a table may stand below an unknown key of the top level.
 func (r *resolver) missing(e *syntax.Entry, t *lang.Table) {
+	if r.misspelt[e.Value] || r.misspelt[nil] {
+		return
+	}
 	for _, k := range t.Required("") {
 		if e.Value.Get(k.Name) == nil {
 			r.lacks(e, k)

@@ -25,7 +25,7 @@ type library struct {
 	deps   map[string][]*model.Dep // the fields of type resource, by kind
 	spell  spellers                // of its own files and those of the packages that it uses
 	used   []*used
-	torn   bool // a used package is missing, so nobody is blamed for a name that may be its
+	torn   bool // a used package is missing, or a key of the top level is misspelt, so nobody is blamed for a name that may be its
 
 	index      index                        // of kinds and mixins
 	traits     map[traitKey]trait           // what trait has answered
@@ -96,7 +96,7 @@ func (l *library) kindNames() []string {
 	for _, u := range l.used {
 		names = append(names, keys(u.library.kinds)...)
 	}
-	return append(names, slices.Sorted(maps.Keys(builtIns))...)
+	return append(names, builtInNames...)
 }
 
 func (l *library) mixinNames() []string {
@@ -112,6 +112,7 @@ func (r *resolver) use(doc *document) {
 	r.library = &library{
 		dir: r.world().Dir, kinds: doc.kinds, mixins: doc.mixins, deps: map[string][]*model.Dep{}, spell: r.spell,
 		index: newIndex(doc), traits: map[traitKey]trait{}, operations: map[*syntax.Entry]operations{},
+		torn: r.misspelt[nil],
 	}
 	var items []*syntax.Value
 	var paths []string
@@ -166,7 +167,7 @@ var builtIns = map[string]string{
 }
 
 // builtInNames are the kinds that `of` may name without their modules being there.
-var builtInNames = []string{"aws_role", "http", "lambda", "postgres", "rds_token", "redis", "s3", "sql", "webhook"}
+var builtInNames = slices.Sorted(maps.Keys(builtIns))
 
 // builtIn uses the packages of the built-in kinds that the specification names and that neither it nor a used package has.
 func (r *resolver) builtIn(doc *document) {
@@ -207,11 +208,11 @@ func (r *resolver) noWorld(at diag.Span, err error) {
 
 func (r *resolver) usePackage(v *syntax.Value, p gotypes.Package) *used {
 	if p.Dir == "" {
-		text := "there is no package `" + p.Path + "` in this module or its requirements"
+		whose := ""
 		if builtIns[v.Text] == p.Path {
-			text = "the kind `" + v.Text + "` is that of `" + p.Path + "`, which is not in this module or its requirements"
+			whose = "the kind `" + v.Text + "` is that of"
 		}
-		r.report(diag.UnknownPackage, v.At, text, "`go get "+p.Path+"`, then `go tool resgen generate`, and only then `go mod tidy`")
+		r.absent(diag.UnknownPackage, v.At, p.Path, whose, "`go get "+p.Path+"`, then `go tool resgen generate`, and only then `go mod tidy`")
 		return nil
 	}
 	files, err := gotypes.Spec(p)

@@ -7,6 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
@@ -56,6 +57,7 @@ func (r *resolver) shareVariables() {
 	}
 	r.profileVariable(uses)
 	before := map[usedIn]*firstUses{}
+	found := clashes{of: map[clashKey]*clash{}}
 	for i, u := range uses {
 		u.number = i
 		var first *use // the first use of another leaf in one of the profiles of u
@@ -65,7 +67,7 @@ func (r *resolver) shareVariables() {
 			}
 		}
 		if first != nil {
-			r.clash(first, u)
+			found.add(first, u)
 		}
 		for _, p := range u.places() {
 			if before[p] == nil {
@@ -73,6 +75,9 @@ func (r *resolver) shareVariables() {
 			}
 			before[p].add(u)
 		}
+	}
+	for _, c := range found.all {
+		r.clash(c)
 	}
 }
 
@@ -155,17 +160,61 @@ type useKey struct {
 	at           diag.Span
 }
 
-func (r *resolver) clash(a, b *use) {
-	first := diag.Label{At: a.at, Text: "feeds `" + a.res.Name + "." + a.leaf.Name + "` here"}
-	second := diag.Label{At: b.at, Text: "feeds `" + b.res.Name + "." + b.leaf.Name + "` here"}
+// A clash is uses of one variable, or of several, that do not go together. Two resources with one env_prefix are one mistake.
+type clash struct {
+	a, b       *use // of the first variable
+	text, help string
+	others     int // how many more variables there are
+}
+
+// clashes are in the order of the specification.
+type clashes struct {
+	all []*clash
+	of  map[clashKey]*clash
+}
+
+// A clashKey is what makes one clash of several: two resources, and the place in the second.
+type clashKey struct {
+	a, b *model.Resource
+	at   diag.Span
+}
+
+func (cs *clashes) add(a, b *use) {
+	c := &clash{a: a, b: b}
 	switch {
 	case a.file != b.file:
-		r.conflict(diag.SharedVariable, first, second, "the variable `"+a.name+"` holds a value for one field and a file's path for another", "use two variables")
+		c.text, c.help = "holds a value for one field and a file's path for another", "use two variables"
 	case a.leaf.Field().Secret != b.leaf.Field().Secret:
-		r.conflict(diag.SharedVariable, first, second, "the variable `"+a.name+"` is a secret for one field and not for the other", "use two variables, or set `secret` on both fields")
+		c.text, c.help = "is a secret for one field and not for the other", "use two variables, or set `secret` on both fields"
 	case !a.shared || !b.shared:
-		r.conflict(diag.SharedVariable, first, second, "the variable `"+a.name+"` feeds two fields", "use two variables, or add `shared = true` to both bindings")
+		c.text, c.help = "feeds two fields", "use two variables, or add `shared = true` to both bindings"
+	default:
+		return
 	}
+	at := clashKey{a.res, b.res, b.at}
+	if first := cs.of[at]; first != nil {
+		if b.name != first.b.name {
+			first.others++
+		}
+		return
+	}
+	cs.of[at] = c
+	cs.all = append(cs.all, c)
+}
+
+func (r *resolver) clash(c *clash) {
+	first := diag.Label{At: c.a.at, Text: "feeds `" + c.a.res.Name + "." + c.a.leaf.Name + "` here"}
+	second := diag.Label{At: c.b.at, Text: "feeds `" + c.b.res.Name + "." + c.b.leaf.Name + "` here"}
+	text, help := "the variable `"+c.a.name+"` "+c.text, c.help
+	if c.others > 0 {
+		do := " do "
+		if c.others == 1 {
+			do = " does "
+		}
+		text += ", and so" + do + ident.Count(c.others, "more variable")
+		help = "give each resource an `env_prefix` of its own, or its own variables"
+	}
+	r.conflict(diag.SharedVariable, first, second, text, help)
 }
 
 // profileVariable reports fields that read the variable which selects the profile.

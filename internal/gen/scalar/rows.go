@@ -71,7 +71,8 @@ var Types = []*Type{
 	{
 		Name: "url", Other: []string{"uri", "URL"}, Class: Address, Go: GoType{Prefix: "*", Path: "net/url", Name: "URL"},
 		TOML: `"https://example.com/path"`, Text: "a URL with scheme and host", Example: "for example `\"https://example.com/path\"`",
-		Parse: asText(check(resource.URL)), Format: text, Literal: func(v any) Code { return urlLiteral(v.(string)) }, Zero: Token("nil"),
+		Parse: asText(check(resource.URL)), Format: withoutPassword, Variable: text, Hidden: func(v any) bool { return hasPassword(v.(string)) },
+		Literal: func(v any) Code { return urlLiteral(v.(string)) }, Zero: Token("nil"),
 		Reader: reader("URL"), SecretReader: reader("SecretURL"), SecretNote: "a url",
 		Empty: EmptyNil, Equality: ByURLText, Key: func(v any) any { return CanonicalURL(v.(string)) },
 		Good: []string{
@@ -129,6 +130,23 @@ var Types = []*Type{
 
 // text is the Format of values that are strings.
 func text(_ string, v any) string { return v.(string) }
+
+// withoutPassword is the Format of urls: as url.URL.Redacted writes them, if there is a password to hide.
+func withoutPassword(_ string, v any) string {
+	if u, err := url.Parse(v.(string)); err == nil && hasPassword(v.(string)) {
+		return u.Redacted()
+	}
+	return v.(string)
+}
+
+func hasPassword(text string) bool {
+	u, err := url.Parse(text)
+	if err != nil {
+		return false
+	}
+	_, is := u.User.Password()
+	return is
+}
 
 func quoted(v any) Code { return Quoted(v.(string)) }
 

@@ -30,6 +30,7 @@ type Type struct {
 	Parse    func(option, text string) (any, error)
 	Format   func(option string, v any) string // as documentation and messages show v
 	Variable func(option string, v any) string // as a variable holds v; nil: as Format
+	Hidden   func(v any) bool                  // whether Format leaves something of v out, as nobody may see it; nil: never
 	RawItems bool                              // inside of a JSON array or object a text stands as it is
 
 	// Reading, in generated Go

@@ -39,6 +39,9 @@ func (s *scanner) span(start, end int) diag.Span {
 // find adds a finding that is not the end of the scan.
 func (s *scanner) find(code diag.Code, at diag.Span, text, help string) {
 	if s.found++; s.found <= maxFindings {
+		if code == diag.TOMLSyntax {
+			s.src.Unreadable(at)
+		}
 		s.list.Add(diag.Finding{Code: code, At: at, Text: text, Help: help})
 	}
 }
@@ -50,6 +53,20 @@ func (s *scanner) fail(at diag.Span, text, help string) bool {
 	}
 	s.broken = true
 	return false
+}
+
+// mergeMark is the mark of a merge conflict that stands here, at the start of a line; not valid if there is none.
+func (s *scanner) mergeMark() diag.Span {
+	rest := s.text[s.pos:]
+	if s.pos > 0 && s.text[s.pos-1] != '\n' {
+		return diag.Span{}
+	}
+	for _, mark := range []string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"} {
+		if bytes.HasPrefix(rest, []byte(mark)) {
+			return s.span(s.pos, s.pos+len(mark))
+		}
+	}
+	return diag.Span{}
 }
 
 // here is the next character, or the empty place at the end of a line.
@@ -204,6 +221,9 @@ func (s *scanner) key() ([]part, bool) {
 				s.pos++
 			}
 			if s.pos == start {
+				if mark := s.mergeMark(); mark.Valid() {
+					return nil, s.fail(mark, "git left the mark of a merge conflict here", "keep one of the two sides, and remove the marks")
+				}
 				return nil, s.fail(s.here(), "expected a key", "a key of other characters than A-Z, a-z, 0-9, `_` and `-` stands in quotes")
 			}
 			text = string(s.text[start:s.pos])

@@ -244,6 +244,8 @@ func TestFindings(t *testing.T) {
 		{"key with colon", "x«:» 1", diag.TOMLSyntax, "`=`", "", false},
 		{"key with a letter of another script", "na«ï»ve = 1", diag.TOMLSyntax, "`=`", "", false},
 		{"empty key", "«=» 1", diag.TOMLSyntax, "expected a key", "", false},
+		{"merge conflict", "a = 1\n«<<<<<<<» HEAD\nb = 2\n", diag.TOMLSyntax, "merge conflict", "keep one", false},
+		{"middle of a merge conflict", "a = 1\n«=======»\nb = 2\n", diag.TOMLSyntax, "merge conflict", "keep one", false},
 		{"empty part", "a.«.»b = 1", diag.TOMLSyntax, "expected a key", "", false},
 		{"empty header", "[«]»", diag.TOMLSyntax, "expected a key", "", false},
 		{"open header", "[a«»\nb = 1", diag.TOMLSyntax, "`]`", "", false},

@@ -123,6 +123,17 @@ func Format(t *model.Type, v any) string {
 	return t.Scalar.Format(t.Option, v)
 }
 
+// Hidden reports whether Format leaves something of v, a value of t, out: the password of a URL.
+func Hidden(t *model.Type, v any) bool {
+	switch v := v.(type) {
+	case []*model.Value:
+		return slices.ContainsFunc(v, func(item *model.Value) bool { return Hidden(t.Elem, item.V) })
+	case []model.Item:
+		return slices.ContainsFunc(v, func(item model.Item) bool { return Hidden(t.Elem, item.Value.V) })
+	}
+	return t.Kind == model.Scalar && t.Scalar.Hidden != nil && t.Scalar.Hidden(v)
+}
+
 // A Break is a constraint that a value does not satisfy, in the words of the generated Validate.
 type Break struct {
 	Key     string // the constraint's key in the specification: "min", "one_of"

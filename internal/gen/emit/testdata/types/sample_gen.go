@@ -72,7 +72,7 @@ type SampleConfig struct {
 	// Optional; at most 10MB.
 	Room *resource.Size
 
-	// Scheme https; default https://u:p@a.example.com:8443/x%2Fy?q#f.
+	// Scheme https; default https://u:xxxxx@a.example.com:8443/x%2Fy?q#f.
 	Site *url.URL
 
 	// Optional.

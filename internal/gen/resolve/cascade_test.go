@@ -1,0 +1,140 @@
+package resolve_test
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
+
+// wide is a specification with most of the language that needs no Go.
+const wide = `version = 1
+
+[package]
+name = "deps"
+doc  = "Package deps is an example."
+
+[output]
+env  = ".env.example"
+docs = "RESOURCES.md"
+
+[profiles]
+names      = ["dev", "staging", "prod"]
+default    = "dev"
+production = ["prod"]
+
+[mixin.timeouts.field]
+timeout = { type = "duration", default = "5s", unit = "s", min = "1ms" }
+
+[kind.mailer]
+doc     = "Sends mail."
+include = ["timeouts"]
+
+[kind.mailer.field]
+addr     = { type = "string", format = "hostport", example = "mail:25" }
+from     = { type = "string", doc = "Who it is from." }
+username = { type = "string", optional = true }
+password = { type = "string", secret = true, optional = true }
+tls      = { type = "bool", default = true, insecure_if = false }
+limit    = { type = "object", of = ["limit"] }
+auth     = { type = "union", of = ["plain", "token"] }
+
+[kind.mailer.object.limit.field]
+rate  = { type = "float", default = 10.0, min = 0.1 }
+burst = { type = "int", max = 1000 }
+
+[kind.mailer.object.plain.field]
+user = { type = "string" }
+
+[kind.mailer.object.token.field]
+key = { type = "string", secret = true }
+
+[[kind.mailer.rule]]
+together = ["username", "password"]
+
+[[kind.mailer.rule]]
+when     = "tls"
+check    = "limit.burst >= limit.rate"
+message  = "burst must be at least the rate"
+severity = "warning"
+
+[kind.better]
+extends = "mailer"
+
+[resource.mailer]
+kind       = "mailer"
+doc        = "Our mail."
+env_prefix = "MAIL_"
+optional   = true
+
+[resource.mailer.config]
+from           = "orders@example.com"
+password       = { env = "MAIL_PASSWORD", env_file = "MAIL_PASSWORD_FILE" }
+limit          = { burst = 20 }
+auth           = { select = { env = "MAIL_AUTH", default = "plain" }, plain = { user = "me" } }
+
+[resource.mailer.profile.dev]
+addr = "127.0.0.1:25"
+tls  = false
+
+[resource.mailer.profile.staging]
+addr = { default = "mail.staging:25", env = "STAGING_ADDR" }
+
+[resource.second]
+kind       = "better"
+env_prefix = "SECOND_"
+only_in    = ["dev", "prod"]
+
+[resource.second.profile.dev]
+username = { unset = true }
+`
+
+func TestWide(t *testing.T) {
+	if p, fs := resolved(wide); p == nil || len(fs) > 0 {
+		t.Fatal(fs)
+	}
+}
+
+// TestOneMistakeOneFinding misspells one key after the other. The finding is about that key, and nothing else is found that only follows
+// from it.
+func TestOneMistakeOneFinding(t *testing.T) {
+	for _, at := range regexp.MustCompile(`(?m)(^|[{,] )([a-z_]{3,})\s*= |^\[\[?([a-z]+)`).FindAllStringSubmatchIndex(wide, -1) {
+		start, end := at[4], at[5]
+		if start < 0 {
+			start, end = at[6], at[7]
+		}
+		text := wide[:end-1] + "q" + wide[end:]
+		if declares(wide[:start]) {
+			continue // another name for a field: whoever uses the old one is wrong in fact
+		}
+		line := 1
+		for _, c := range wide[:start] {
+			if c == '\n' {
+				line++
+			}
+		}
+		_, fs := resolved(text)
+		if len(fs) != 1 || fs[0].Code != diag.UnknownKey && fs[0].Code != diag.UnknownField {
+			t.Errorf("line %d, %s: %d findings:%s", line, text[start:end], len(fs), listed(fs))
+		}
+	}
+}
+
+// declares reports whether a key behind before is the name of a field that is declared.
+func declares(before string) bool {
+	headers := regexp.MustCompile(`(?m)^\[.*\]$`).FindAllStringIndex(before, -1)
+	if len(headers) == 0 || !regexp.MustCompile(`\.field\]$`).MatchString(before[headers[len(headers)-1][0]:headers[len(headers)-1][1]]) {
+		return false
+	}
+	return before[len(before)-1] == '\n'
+}
+
+func listed(fs []diag.Finding) string {
+	text := ""
+	for _, f := range fs {
+		start, _ := f.At.Range()
+		text += fmt.Sprintf("\n\t%d: %s: %s", start.Line, f.Code, f.Text)
+	}
+	return text
+}
