@@ -146,6 +146,9 @@ var (
 	headerValue = regexp.MustCompile(`^[!-~]([ -~]*[!-~])?$`)
 )
 
+// jsonType matches the values of Content-Type that are JSON.
+var jsonType = regexp.MustCompile(`(?i)json`)
+
 // openHeaders are the ones whose values excerpts show. Any other may be a secret, although a specification is no place for it.
 var openHeaders = []string{"Accept", "Accept-Encoding", "Accept-Language", "Content-Type", "Host", "Prefer", "User-Agent"}
 
@@ -165,7 +168,7 @@ func (h *httpReader) constants() {
 			h.report(diag.BadValue, e.Value.At, "no header has this value", "remove blanks at its ends, and all but printable ASCII characters")
 		default:
 			h.http.Header = append(h.http.Header, model.Sent{Name: name, Text: text})
-			if name == "Content-Type" && h.operation.Body != nil && !strings.Contains(strings.ToLower(text), "json") {
+			if name == "Content-Type" && h.operation.Body != nil && !jsonType.MatchString(text) {
 				h.contentType(e, text)
 			}
 		}
