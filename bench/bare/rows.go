@@ -75,6 +75,7 @@ var ofHTTP = []edit{
 	{"kinds/http/client.go", "\tif c.seen != nil {\n\t\tvar span observe.Span\n\t\tctx, span = c.seen.call(ctx, name)\n\t\terr = observe.ErrPanic\n" +
 		"\t\tdefer func() { c.seen.end(span, err) }()\n\t}\n", ""},
 	{"kinds/http/open.go", "\tprobe.Install(hook{c})\n", ""},
+	{"kinds/http/pace.go", "\tif x.seen != nil {\n\t\treturn x.seen.paced(ctx, x.pace, x.deadline)\n\t}\n", ""},
 	{"kinds/http/redirect.go", "\tif x.seen != nil {\n\t\treturn x.seen.roundTrip(req, operation, &x.resends)\n\t}\n", ""},
 	{"kinds/http/exchange.go", "\tresends   int    // how often a request of it was sent again, redirects included\n", ""},
 }

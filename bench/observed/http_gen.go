@@ -14,10 +14,18 @@ import (
 //
 // An HTTP API.
 type (
-	HTTPConfig    = httpkind.HTTPConfig
-	HTTP          = httpkind.HTTP
-	HTTPClient    = httpkind.HTTPClient
-	HTTPConfigure = httpkind.HTTPConfigure
+	HTTPConfig     = httpkind.HTTPConfig
+	HTTPClientAuth = httpkind.HTTPClientAuth
+	HTTP           = httpkind.HTTP
+	HTTPClient     = httpkind.HTTPClient
+	HTTPConfigure  = httpkind.HTTPConfigure
+)
+
+// The values of its enums.
+const (
+	HTTPClientAuthBasic = httpkind.HTTPClientAuthBasic
+	HTTPClientAuthPost  = httpkind.HTTPClientAuthPost
+	HTTPClientAuthTLS   = httpkind.HTTPClientAuthTLS
 )
 
 // DefaultHTTPConfig calls httpkind.DefaultHTTPConfig.

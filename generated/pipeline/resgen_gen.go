@@ -292,7 +292,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(52)
+	r.Trace(71)
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -632,6 +632,8 @@ func loadAPI(r *resource.Reader) EnrichmentConfig {
 	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
 	r.Exists("ca_file", c.CAFile, "file")
 	r.Secret(&c.APIKey, "api_key", resource.Env("API_KEY").OrFile("API_KEY_FILE"))
+	r.Exists("cert_file", c.CertFile, "file")
+	r.Exists("cert_key_file", c.CertKeyFile, "file")
 	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
 	c.Review(r)
 	return c
@@ -643,6 +645,8 @@ func loadAlerting(r *resource.Reader) WebhookConfig {
 	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
 	r.Exists("ca_file", c.CAFile, "file")
 	resource.Read(r, &c.Format, "format", resource.Env("ALERTING_FORMAT"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	r.Exists("cert_key_file", c.CertKeyFile, "file")
 	c.Review(r)
 	return c
 }

@@ -421,7 +421,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(127)
+	r.Trace(160)
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -1096,6 +1096,20 @@ func loadAPI(r *resource.Reader) APIConfig {
 	r.Secret(&c.APIKey, "api_key", resource.Env("ENRICHMENT_API_KEY", "API_TOKEN"))
 	resource.Read(r, &c.AuthHeader, "auth_header", resource.Env("API_AUTH_HEADER"), resource.String)
 	resource.Read(r, &c.AuthScheme, "auth_scheme", resource.Env("API_AUTH_SCHEME"), resource.String)
+	resource.Read(r, &c.Username, "username", resource.Env("API_USERNAME"), resource.String)
+	r.Secret(&c.Password, "password", resource.Env("API_PASSWORD"))
+	resource.Read(r, &c.TokenURL, "token_url", resource.Env("API_TOKEN_URL"), resource.URL)
+	resource.Read(r, &c.ClientID, "client_id", resource.Env("API_CLIENT_ID"), resource.String)
+	r.Secret(&c.ClientSecret, "client_secret", resource.Env("API_CLIENT_SECRET"))
+	resource.Read(r, &c.ClientAuth, "client_auth", resource.Env("API_CLIENT_AUTH"), resource.String)
+	resource.Read(r, &c.Scopes, "scopes", resource.Env("API_SCOPES"), resource.List(resource.String[string]))
+	resource.Read(r, &c.Audience, "audience", resource.Env("API_AUDIENCE"), resource.String)
+	resource.Read(r, &c.TokenParams, "token_params", resource.Env("API_TOKEN_PARAMS"), resource.MapOf(resource.String[string]))
+	resource.Read(r, &c.CertFile, "cert_file", resource.Env("API_CERT_FILE"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("API_CERT_KEY_FILE"), resource.String)
+	r.Exists("cert_key_file", c.CertKeyFile, "file")
+	resource.Read(r, &c.Proxy, "proxy", resource.Env("API_PROXY"), resource.SecretURL)
 	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("API_USER_AGENT"), resource.String)
 	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("API_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
@@ -1106,6 +1120,8 @@ func loadAPI(r *resource.Reader) APIConfig {
 	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("API_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.MaxResponseSize, "max_response_size", resource.Env("API_MAX_RESPONSE_SIZE"), resource.ByteSize)
 	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("API_MAX_CONNS"), resource.Int)
+	resource.Read(r, &c.RateLimit, "rate_limit", resource.Env("API_RATE_LIMIT"), resource.Pointer(resource.Float[float64]))
+	resource.Read(r, &c.RateBurst, "rate_burst", resource.Env("API_RATE_BURST"), resource.Int)
 	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("API_IDLE_TIMEOUT"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.HealthPath, "health_path", resource.Env("API_HEALTH_PATH"), resource.String)
 	c.Review(r)
@@ -1132,6 +1148,8 @@ func loadExternal(r *resource.Reader) SecureConfig {
 	resource.Read(r, &c.CAFile, "ca_file", resource.Env("EXTERNAL_CA_FILE"), resource.String)
 	r.Exists("ca_file", c.CAFile, "file")
 	r.Secret(&c.APIKey, "api_key", resource.Env("API_KEY"))
+	r.Exists("cert_file", c.CertFile, "file")
+	r.Exists("cert_key_file", c.CertKeyFile, "file")
 	c.Review(r)
 	return c
 }
@@ -1179,6 +1197,8 @@ func loadAlerting(r *resource.Reader) WebhookConfig {
 	c := webhookkind.DefaultWebhookConfig()
 	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
 	r.Exists("ca_file", c.CAFile, "file")
+	r.Exists("cert_file", c.CertFile, "file")
+	r.Exists("cert_key_file", c.CertKeyFile, "file")
 	c.Review(r)
 	return c
 }

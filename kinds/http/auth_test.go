@@ -138,13 +138,29 @@ func TestKeyThatIsGone(t *testing.T) {
 	}
 }
 
+// A key that no header can hold is refused when a client is opened, and when it changes. Nothing shows it.
 func TestKeysThatNoHeaderCanHold(t *testing.T) {
 	for _, key := range []string{"hunter2\n", "hunter2\r\nX-Evil: 1", "hunter2\x00", " hunter2", "hünter2"} {
-		c := open(t, serve(t, func(http.ResponseWriter, *http.Request) { t.Error("sent") }), func(cfg *httpkind.HTTPConfig) { cfg.APIKey = resource.NewSecret(key) })
-		_, err := c.Get(context.Background(), "x")
+		cfg := httpkind.DefaultHTTPConfig()
+		cfg.BaseURL, cfg.APIKey = mustURL(t, "https://api.example.com"), resource.NewSecret(key)
+		_, err := httpkind.Open(t.Context(), cfg, nil)
+		if list := resource.ProblemsOf(err); len(list) != 1 || list[0].Fields[0] != "api_key" || strings.Contains(err.Error(), "nter2") {
+			t.Errorf("%q: got %v", key, err)
+		}
+		source := &rotating{key: "first"}
+		secret := source.secret(t)
+		c := open(t, serve(t, func(http.ResponseWriter, *http.Request) { t.Error("sent") }), func(cfg *httpkind.HTTPConfig) { cfg.APIKey = secret })
+		source.key = key
+		_, err = c.Get(context.Background(), "x")
 		if err == nil || errorType(t, err) != "credentials" || strings.Contains(err.Error(), "nter2") {
 			t.Errorf("%q: got %v", key, err)
 		}
+	}
+}
+
+func basicAuth(user, password string) func(*httpkind.HTTPConfig) {
+	return func(c *httpkind.HTTPConfig) {
+		c.APIKey, c.Username, c.Password = resource.Secret{}, user, resource.NewSecret(password)
 	}
 }
 
@@ -154,11 +170,15 @@ func TestAuthHeaders(t *testing.T) {
 		own  http.Header
 		want http.Header
 	}{
-		"bearer":  {want: http.Header{"Authorization": {"Bearer " + apiKey}}},
-		"scheme":  {set: func(c *httpkind.HTTPConfig) { c.AuthScheme = "Token" }, want: http.Header{"Authorization": {"Token " + apiKey}}},
-		"header":  {set: func(c *httpkind.HTTPConfig) { c.AuthHeader = "X-API-Key" }, want: http.Header{"X-Api-Key": {apiKey}}},
-		"no key":  {set: func(c *httpkind.HTTPConfig) { c.APIKey = resource.Secret{} }, want: http.Header{}},
-		"its own": {own: http.Header{"Authorization": {"Basic eDp5"}}, want: http.Header{"Authorization": {"Basic eDp5"}}},
+		"bearer":         {want: http.Header{"Authorization": {"Bearer " + apiKey}}},
+		"scheme":         {set: func(c *httpkind.HTTPConfig) { c.AuthScheme = "Token" }, want: http.Header{"Authorization": {"Token " + apiKey}}},
+		"no scheme":      {set: func(c *httpkind.HTTPConfig) { c.AuthScheme = "none" }, want: http.Header{"Authorization": {apiKey}}},
+		"unset scheme":   {set: func(c *httpkind.HTTPConfig) { c.AuthScheme = "" }, want: http.Header{"Authorization": {apiKey}}},
+		"basic":          {set: basicAuth("ann", "p:ss wörd"), want: http.Header{"Authorization": {"Basic YW5uOnA6c3Mgd8O2cmQ="}}},
+		"basic, no user": {set: basicAuth("", "pat"), want: http.Header{"Authorization": {"Basic OnBhdA=="}}},
+		"header":         {set: func(c *httpkind.HTTPConfig) { c.AuthHeader = "X-API-Key" }, want: http.Header{"X-Api-Key": {apiKey}}},
+		"no key":         {set: func(c *httpkind.HTTPConfig) { c.APIKey = resource.Secret{} }, want: http.Header{}},
+		"its own":        {own: http.Header{"Authorization": {"Basic eDp5"}}, want: http.Header{"Authorization": {"Basic eDp5"}}},
 	} {
 		var got http.Header
 		c := open(t, "https://api.example.com", test.set, through(func(r *http.Request) (*http.Response, error) {

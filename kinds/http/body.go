@@ -59,12 +59,18 @@ func readAll(resp *http.Response, limit int64) ([]byte, error) {
 
 // excerpt is the beginning of an answer, without what is private, and closes it.
 func excerpt(resp *http.Response, p *private) string {
-	longest := 3 * p.longest() // as every byte may be escaped
-	text, _ := io.ReadAll(io.LimitReader(resp.Body, int64(maxExcerpt+longest)))
+	text, _ := io.ReadAll(io.LimitReader(resp.Body, int64(maxExcerpt+p.longestEscaped())))
 	drain(resp)
+	return cutExcerpt(text, p)
+}
+
+// cutExcerpt is the beginning of text, without what is private.
+func cutExcerpt(text []byte, p *private) string {
+	longest := p.longestEscaped()
+	text = text[:min(len(text), maxExcerpt+longest)]
 	safe := p.redact(string(text))
 	if len(text) == maxExcerpt+longest && longest > 0 {
-		safe = safe[:max(0, len(safe)-longest)] // the end of what was read may hold the beginning of something private
+		safe = safe[:max(0, len(safe)-longest)] // the end of text may hold the beginning of something private
 	}
 	return strings.ToValidUTF8(safe[:min(len(safe), maxExcerpt)], "\uFFFD")
 }

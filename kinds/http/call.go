@@ -1,28 +1,45 @@
 package httpkind
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // A Call is a request in parts, which Send and NewRequest put together. Methods that resgen generates for operations make calls.
 type Call struct {
-	Operation  string // what observers know the call by, if it was declared when the client was opened; "Send" if empty
-	Method     string // GET if empty
-	Path       string // below base_url, with the names of parameters: "/customers/{customer_id}/orders"
-	Params     Values // the parameters in Path, all of them; none may be empty, "." or ".."
-	Query      Values // a list is a parameter for each of its items
-	Header     Values
-	Body       any  // nil for none; else sent as JSON
-	Response   any  // nil, or a pointer to what the answer's JSON is read into; a *[]byte takes the answer as it is
-	Idempotent bool // doing it twice is the same as doing it once, whatever Method says
+	Operation string // what observers know the call by, if it was declared when the client was opened; "Send" if empty
+	Method    string // GET if empty
+	Path      string // below base_url, with the names of parameters: "/customers/{customer_id}/orders"
+	Params    Values // the parameters in Path, all of them; none may be empty, "." or ".."
+	Query     Values // a list is a parameter for each of its items
+	Header    Values
+	// Body is what is sent; nil for nothing. Header may name its Content-Type, and otherwise that is made of what Body is:
+	//
+	//   - []byte and io.Reader are sent as they are, as application/octet-stream. A reader is not closed. Its request can be sent again if
+	//     the reader can seek, as files can, or is one of the packages bytes and strings; else the request is sent once.
+	//   - url.Values are sent as a form, and a Multipart as multipart/form-data.
+	//   - A json.RawMessage is sent as it is, as application/json. Anything else is encoded as JSON, also a string, unless Header names a
+	//     Content-Type that is not JSON: then a string is sent as it is, and other values are an error.
+	Body       any
+	Response   any     // nil, or a pointer to what the answer's JSON is read into; a *[]byte takes the answer as it is
+	Answer     *Answer // nil, or where the status and the header of the answer go, also those of an error
+	Idempotent bool    // doing it twice is the same as doing it once, whatever Method says
+
+	// IdempotencyKey sends a new Idempotency-Key, the same with every attempt of the call, unless Header has one. The call may then be tried
+	// again, whatever Method says.
+	IdempotencyKey bool
+	Timeout        time.Duration // takes the place of the timeout of the configuration; 0 leaves that
+
+	// CrossOrigin follows a redirect to another origin, from https to https only, if it is or becomes a GET or HEAD: a download from a store
+	// of objects, say. The request there has neither the key nor a body, and of Header only what content negotiation, ranges and
+	// conditions need.
+	CrossOrigin bool
 
 	// URL is where the call goes instead of Path, if it is not nil. It must be on the origin of base_url. It may be a secret: errors call it
 	// Path, and show neither its path nor its query.
@@ -56,18 +73,42 @@ func (c *Client) prepare(ctx context.Context, call Call) (*exchange, error) {
 	if err != nil {
 		return nil, err
 	}
-	x.operation, x.retry = call.Operation, call.Retry
+	x.operation, x.retry, x.answer, x.crossOrigin = call.Operation, call.Retry, call.Answer, call.CrossOrigin
+	if x.answer != nil {
+		*x.answer = Answer{}
+	}
+	if call.Timeout > 0 {
+		x.timeout = call.Timeout
+	}
 	x.private.add(secrets.texts...)
 	x.addQuery(query)
 	for name, texts := range header {
-		x.req.Header[http.CanonicalHeaderKey(name)] = texts
+		name = http.CanonicalHeaderKey(name)
+		if why := refusedHeaders[name]; why != nil {
+			return nil, x.fail(why)
+		}
+		x.req.Header[name] = texts
+	}
+	if call.IdempotencyKey && !hasKey(x.req) {
+		x.req.Header.Set(idempotencyKey, rand.Text())
 	}
 	x.repeatable = x.repeatable || call.Idempotent || hasKey(x.req)
-	if err := x.setJSON(call.Body, call.Response); err != nil {
+	x.accept(call.Response)
+	if err := x.setBody(call.Body, typeBytes); err != nil {
 		return nil, err
 	}
 	return x, nil
 }
+
+// refusedHeaders are the ones that net/http does not send as they are given.
+var refusedHeaders = map[string]error{
+	"Host":              errHost,
+	"Content-Length":    errFraming,
+	"Transfer-Encoding": errFraming,
+	"Trailer":           errFraming,
+}
+
+var errFraming = classed{errors.New("header must have none of Content-Length, Transfer-Encoding and Trailer: they are made of Body"), "encode"}
 
 // target is the URL of a call without call.Query.
 func (c *Client) target(ctx context.Context, call Call, secrets *private) (*url.URL, error) {
@@ -146,23 +187,9 @@ func (x *exchange) addQuery(list ...url.Values) {
 	x.private.addQuery(x.req.URL.RawQuery)
 }
 
-// setJSON says what the answer should be, and sets the body, unless nil.
-func (x *exchange) setJSON(body, response any) error {
+// accept says what the answer should be.
+func (x *exchange) accept(response any) {
 	if _, raw := response.(*[]byte); response != nil && !raw && x.req.Header.Get("Accept") == "" {
-		x.req.Header.Set("Accept", "application/json")
+		x.req.Header.Set("Accept", typeJSON)
 	}
-	if body == nil {
-		return nil
-	}
-	text, err := json.Marshal(body)
-	if err != nil {
-		return x.fail(classed{fmt.Errorf("encode the body: %w", err), "encode"})
-	}
-	x.req.ContentLength = int64(len(text))
-	x.req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }
-	x.req.Body, _ = x.req.GetBody()
-	if x.req.Header.Get("Content-Type") == "" {
-		x.req.Header.Set("Content-Type", "application/json")
-	}
-	return nil
 }

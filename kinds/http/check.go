@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
-	"net/http/httptrace"
-	"sync/atomic"
+	"strings"
+
+	"github.com/resgen-go/resgen/resource"
 )
 
 // A SaturatedError says that a check got no connection, as all of max_conns were in use the whole time. The API may well be up.
@@ -30,116 +30,49 @@ func (e *SaturatedError) ErrorType() string { return "saturated" }
 // Degraded returns true: the API need not be down.
 func (e *SaturatedError) Degraded() bool { return true }
 
-// A refusal is an error of a check that another attempt would not change. While a resource is opened, it is not tried again.
-type refusal struct{ error }
-
-// Permanent returns true.
-func (refusal) Permanent() bool { return true }
-
-// Unwrap returns the error of the request.
-func (r refusal) Unwrap() error { return r.error }
-
-// Check asks health_path of the API, once. Any answer but 2xx is a *StatusError or *RedirectError; 401 says with a method Permanent that
-// another attempt with the same key is of no use. The error is a *SaturatedError if all connections were in use. Without a health_path
-// there is nothing to ask, and all is well.
+// Check asks health_path of the API, once. Any answer but 2xx is a *StatusError or *RedirectError. The error is a *SaturatedError if all
+// connections were in use. Without a health_path, it looks up the credentials, and with token_url it gets a token, unless there is one.
+//
+// Errors that another attempt would not change say so with a method Permanent: 401, 403 and 407, a certificate that either side refuses,
+// and a client that token_url refuses.
 func Check(ctx context.Context, c *Client) error {
-	if c.closed.Load() {
-		return &Error{Method: http.MethodGet, Endpoint: c.cfg.HealthPath, Err: ErrClosed}
-	}
-	if c.cfg.HealthPath == "" {
-		return nil
-	}
-	k := newChecking(ctx)
-	x, err := c.toEndpoint(k, http.MethodGet, c.cfg.HealthPath)
-	if err != nil {
-		return err
-	}
-	x.attempts = 1
-	err = x.receive(nil)
-	var status *StatusError
-	var late interface{ Timeout() bool }
+	err := c.check(ctx)
+	var busy *busyError
+	var e *Error
 	switch {
 	case err == nil:
-	case errors.As(err, &status) && status.Code == http.StatusUnauthorized:
-		return refusal{err}
-	case k.waits.Load() && (ctx.Err() != nil || errors.As(err, &late) && late.Timeout()):
-		return &SaturatedError{Max: c.cfg.MaxConns, Err: err}
+	case errors.As(err, &e) && errors.As(err, &busy):
+		inner := *e
+		inner.Err = busy.err
+		return &SaturatedError{Max: c.cfg.MaxConns, Err: &inner}
+	case isRefusal(err):
+		return resource.Permanent(err)
 	}
 	return err
 }
 
-// A checking is the context of a check. It knows whether the check waits until another request gives a connection back.
-type checking struct {
-	context.Context
-	trace httptrace.ClientTrace
-	waits atomic.Bool // it has asked for a connection, has none, and none is made for it
-}
-
-// checkKey is the key of a context for its *checking.
-type checkKey struct{}
-
-func newChecking(ctx context.Context) *checking {
-	k := &checking{Context: ctx}
-	var outer httptrace.ClientTrace
-	if o := httptrace.ContextClientTrace(ctx); o != nil {
-		outer, k.trace = *o, *o
+func (c *Client) check(ctx context.Context) error {
+	if c.closed.Load() {
+		return &Error{Method: http.MethodGet, Endpoint: c.cfg.HealthPath, Err: ErrClosed}
 	}
-	k.trace.GetConn = func(server string) {
-		k.waits.Store(true)
-		if outer.GetConn != nil {
-			outer.GetConn(server)
+	if c.cfg.HealthPath == "" {
+		var secrets private
+		_, err := c.auth.value(ctx, &secrets)
+		return err
+	}
+	for again := 2; ; again-- {
+		x, err := c.toEndpoint(ctx, http.MethodGet, c.cfg.HealthPath)
+		if err != nil {
+			return err
+		}
+		x.attempts = 1
+		err = x.receive(nil)
+		if again == 0 || c.cfg.CertFile == "" || err == nil || !strings.Contains(err.Error(), notEstablished) {
+			return err
 		}
 	}
-	k.trace.GotConn = func(info httptrace.GotConnInfo) {
-		k.waits.Store(false)
-		if outer.GotConn != nil {
-			outer.GotConn(info)
-		}
-	}
-	return k
 }
 
-// Value implements context.Context.
-func (k *checking) Value(key any) any {
-	switch key {
-	case checkKey{}:
-		return k
-	case traceKey:
-		return &k.trace
-	}
-	return k.Context.Value(key)
-}
-
-// tellChecks has t tell a check when a connection is made for it.
-func tellChecks(t *http.Transport) {
-	telling := func(dial func(context.Context, string, string) (net.Conn, error)) func(context.Context, string, string) (net.Conn, error) {
-		if dial == nil {
-			return nil
-		}
-		return func(ctx context.Context, network, addr string) (net.Conn, error) {
-			if k, ok := ctx.Value(checkKey{}).(*checking); ok {
-				k.waits.Store(false)
-			}
-			return dial(ctx, network, addr)
-		}
-	}
-	t.DialContext, t.DialTLSContext = telling(t.DialContext), telling(t.DialTLSContext)
-}
-
-// traceKey is the key by which httptrace looks for a trace: a context learns it by being asked. A checking and an attempt answer to it,
-// because httptrace.WithClientTrace would link what package reflect needs to call functions, which is 30 KB.
-var traceKey = func() any {
-	asked := &asked{Context: context.Background()}
-	httptrace.ContextClientTrace(asked)
-	return asked.key
-}()
-
-type asked struct {
-	context.Context
-	key any
-}
-
-func (a *asked) Value(key any) any {
-	a.key = key
-	return nil
-}
+// notEstablished is what Go's HTTP/2 says when the server has closed a connection before a request was sent on it, whatever the server has
+// said about that. With TLS 1.3 it may have refused the client's certificate, and says so in time on one of the next connections.
+const notEstablished = "http2: client conn could not be established"

@@ -75,14 +75,20 @@ func TestCheckOfFullPool(t *testing.T) {
 
 // TestCheckIsFinal holds which answers to a check are not asked for again while a resource is opened.
 func TestCheckIsFinal(t *testing.T) {
-	code := 0
-	base := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) })
+	code, after := 0, ""
+	base := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		if after != "" {
+			w.Header().Set("Retry-After", after)
+		}
+		w.WriteHeader(code)
+	})
 	c := open(t, base, func(cfg *httpkind.HTTPConfig) { cfg.HealthPath = "health" })
 	for _, tt := range []struct {
 		code  int
+		after string // Retry-After
 		final bool
-	}{{401, true}, {403, false}, {404, false}, {503, false}} {
-		code = tt.code
+	}{{401, "", true}, {403, "", true}, {403, "3600", false}, {404, "", false}, {407, "", true}, {503, "", false}} {
+		code, after = tt.code, tt.after
 		err := httpkind.Check(t.Context(), c)
 		var says interface{ Permanent() bool }
 		if got := errors.As(err, &says) && says.Permanent(); got != tt.final || want[*httpkind.StatusError](t, err).Code != tt.code {

@@ -11,11 +11,12 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A Client calls one HTTP API. All that it sends goes below base_url, and there it goes with api_key, unless a request has that header
-// itself. It is safe for concurrent use.
+// A Client calls one HTTP API. All that it sends goes below base_url, and there it goes with the credentials of the configuration,
+// unless a request has that header itself. It is safe for concurrent use.
 //
 // What is safe to do twice is tried again: GET, HEAD, OPTIONS, TRACE, PUT and DELETE, requests with an Idempotency-Key, and what Call says
-// is idempotent, after a connection broke and after the statuses 425, 429, 502, 503 and 504. Redirects are followed within the origin.
+// is idempotent, after a connection broke, also within an answer that is read whole, after the statuses 425, 429, 502, 503 and 504, and after
+// any error with a Retry-After. Redirects are followed within the origin, and beyond it only for a Call that says so.
 //
 // Beside the errors of this package, there are those of the network, of TLS and of contexts, wrapped in *Error.
 type Client struct {
@@ -23,8 +24,11 @@ type Client struct {
 	base         *base
 	transport    *http.Transport
 	roundTripper http.RoundTripper
+	auth         authorizer
+	pace         *pacer // nil: no rate_limit
 	closed       atomic.Bool
 	busy         atomic.Int64 // how many requests are under way
+	http2        atomic.Bool  // the API has answered over HTTP/2
 	seen         reports      // nil: nobody observes
 }
 
@@ -42,7 +46,7 @@ func (c *Client) Do(req *http.Request) (*http.Response, error) {
 
 func (c *Client) do(req *http.Request) (*http.Response, error) {
 	target, err := c.base.within(req.URL)
-	if err == nil && req.Host != "" && req.Host != req.URL.Host {
+	if err == nil && (req.Host != "" && req.Host != req.URL.Host || len(req.Header["Host"]) > 0) {
 		err = errHost
 	}
 	if err != nil {
@@ -50,13 +54,23 @@ func (c *Client) do(req *http.Request) (*http.Response, error) {
 		return nil, &Error{Method: methodOf(req), Err: err}
 	}
 	endpoint := target.EscapedPath()[len(c.base.escaped):]
-	req = req.Clone(req.Context())
+	ctx := req.Context()
+	made, _ := ctx.Value(callKey{}).(*Call)
+	if made != nil {
+		ctx = context.WithValue(ctx, callKey{}, (*Call)(nil)) // it is not about requests that a transport makes in between
+	}
+	req = req.Clone(ctx)
 	req.URL, req.Host = target, ""
-	return c.exchange(req, endpoint).stream()
+	x := c.exchange(req, endpoint)
+	if made != nil {
+		x.apply(made)
+	}
+	return x.stream()
 }
 
-// Get returns the answer of an endpoint, "customers/7" or "customers?page=2", with further parameters for its query. An answer other than
-// 2xx is a *StatusError, and one above max_response_size ErrBodyTooLarge.
+// Get returns the answer of an endpoint, "customers/7" or "customers?page=2", with further parameters for its query. The endpoint may be a
+// whole URL below base_url, as APIs give for the next page. An answer other than 2xx is a *StatusError, and one above max_response_size
+// ErrBodyTooLarge.
 func (c *Client) Get(ctx context.Context, endpoint string, query ...url.Values) (_ []byte, err error) {
 	var body []byte
 	err = c.call(ctx, "Get", &body, func(ctx context.Context) (*exchange, error) {
@@ -69,13 +83,15 @@ func (c *Client) Get(ctx context.Context, endpoint string, query ...url.Values) 
 	return body, err
 }
 
-// JSON sends body, if it is not nil, as JSON to an endpoint, and reads the answer into response, if that is not nil. Its errors are those
-// of Get. A method that changes something is sent once.
+// JSON sends body, if it is not nil, as JSON to an endpoint, and reads the answer into response, if that is not nil. []byte, json.RawMessage
+// and io.Reader are sent as they are: they hold JSON already. url.Values and Multipart are forms, as in a Call. Its errors are those of Get
+// and *DecodeError. A method that changes something is sent once.
 func (c *Client) JSON(ctx context.Context, method, endpoint string, body, response any) error {
 	return c.call(ctx, "JSON", response, func(ctx context.Context) (*exchange, error) {
 		x, err := c.toEndpoint(ctx, method, endpoint)
 		if err == nil {
-			err = x.setJSON(body, response)
+			x.accept(response)
+			err = x.setBody(body, typeJSON)
 		}
 		return x, err
 	})
@@ -107,14 +123,19 @@ func answer(ctx context.Context, response any, begin func(context.Context) (*exc
 	return x.receive(response)
 }
 
-// NewRequest returns the request of a call, for Do: for what is streamed. It does not read call.Response and call.Idempotent.
+// NewRequest returns the request of a call, for Do: for what is streamed. Do heeds call.Idempotent, call.Retry, call.Timeout and
+// call.CrossOrigin; nobody reads call.Response and call.Answer.
 func (c *Client) NewRequest(ctx context.Context, call Call) (*http.Request, error) {
+	call.Answer = nil
 	x, err := c.prepare(ctx, call)
 	if err != nil {
 		return nil, err
 	}
-	return x.req, nil
+	return x.req.WithContext(context.WithValue(ctx, callKey{}, &call)), nil
 }
+
+// callKey is the key of a context for the Call that a request for Do was made of.
+type callKey struct{}
 
 // Close closes the connections that are not in use, and those in use once they are not. Requests after it are ErrClosed.
 func (c *Client) Close() error {
@@ -146,6 +167,17 @@ func (c *Client) closeIdle() {
 	}
 	c.transport.CloseIdleConnections()
 }
+
+// doubt is told that a call got no answer in time. Over HTTP/2 its connection may be dead and is kept all the same, so it is closed if
+// nothing else uses it. Otherwise the transport's pings close it.
+func (c *Client) doubt() {
+	if c.http2.Load() {
+		time.AfterFunc(streamEnd, c.closeIdle)
+	}
+}
+
+// streamEnd is how much later than its request a stream of HTTP/2 has ended.
+const streamEnd = 5 * time.Millisecond
 
 // toEndpoint begins a request to an endpoint.
 func (c *Client) toEndpoint(ctx context.Context, method, endpoint string) (*exchange, error) {

@@ -36,8 +36,19 @@ func newBase(u *url.URL) (*base, error) {
 	}, nil
 }
 
-// endpoint returns the URL of an endpoint: a path below b, with or without a slash before it, and maybe a query.
+// absolute is what a whole URL begins with.
+var absolute = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
+
+// endpoint returns the URL of an endpoint: a path below b, with or without a slash before it, and maybe a query. It may also be a whole URL
+// below b, as APIs give for the next page.
 func (b *base) endpoint(text string) (*url.URL, error) {
+	if absolute.MatchString(text) {
+		u, err := url.Parse(text)
+		if err != nil || strings.Contains(text, "#") || hasControl(u.Path) || u.Path != "" && checkPlain(u.EscapedPath()) != nil {
+			return nil, fmt.Errorf("%w: a whole URL must be one without fragment, user, backslash and escaped dots and slashes", ErrEndpoint)
+		}
+		return b.within(u)
+	}
 	path, query, _ := strings.Cut(text, "?")
 	if strings.Contains(text, "#") {
 		return nil, fmt.Errorf("%w: it has a fragment", ErrEndpoint)
@@ -55,9 +66,12 @@ func (b *base) within(u *url.URL) (*url.URL, error) {
 	}
 	path := u.EscapedPath()
 	if u.Scheme != "" || u.Host != "" {
+		if !b.isOrigin(u) {
+			return nil, fmt.Errorf("%w: the URL is on another origin than base_url", ErrEndpoint)
+		}
 		rest, ok := strings.CutPrefix(path, b.escaped)
-		if !sameOrigin(u, &url.URL{Scheme: b.scheme, Host: b.host}) || !ok || rest != "" && rest[0] != '/' {
-			return nil, fmt.Errorf("%w: the URL is not below base_url", ErrEndpoint)
+		if !ok || rest != "" && rest[0] != '/' {
+			return nil, fmt.Errorf("%w: the URL is on the origin of base_url, but not below its path; Call.URL may have any path there", ErrEndpoint)
 		}
 		path = rest
 	}
@@ -66,7 +80,7 @@ func (b *base) within(u *url.URL) (*url.URL, error) {
 
 // onOrigin returns u, which may have any path on the origin of b.
 func (b *base) onOrigin(u *url.URL) (*url.URL, error) {
-	if u.Opaque != "" || u.User != nil || u.Path != "" && u.Path[0] != '/' || !sameOrigin(u, &url.URL{Scheme: b.scheme, Host: b.host}) {
+	if u.Opaque != "" || u.User != nil || u.Path != "" && u.Path[0] != '/' || !b.isOrigin(u) {
 		return nil, fmt.Errorf("%w: the URL is not on the origin of base_url, or has a user, or no slash before its path", ErrEndpoint)
 	}
 	if err := checkQuery(u.RawQuery); err != nil {
@@ -99,8 +113,12 @@ func (b *base) below(path, query string) (*url.URL, error) {
 // checkPlain refuses what an endpoint written by hand never needs: escapes of dots, slashes and backslashes, also twice escaped.
 func checkPlain(path string) error {
 	text, err := url.PathUnescape(path)
-	if err != nil || strings.Contains(path, `\`) || encodedSeparators.MatchString(path) || encodedSeparators.MatchString(text) {
-		return fmt.Errorf("%w: it has a backslash, or an escape of a dot, a slash or a backslash, or half an escape", ErrEndpoint)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w: it has half an escape", ErrEndpoint)
+	case strings.Contains(path, `\`) || encodedSeparators.MatchString(path) || encodedSeparators.MatchString(text):
+		return fmt.Errorf("%w: it has a backslash, or an escape of a dot, a slash or a backslash: send the text as a parameter, "+
+			"httpkind.Call{Path: \"/files/{name}\", Params: httpkind.Values{\"name\": \"a/b\"}}", ErrEndpoint)
 	}
 	return nil
 }
@@ -168,6 +186,11 @@ func escapeRest(path string) string {
 		}
 	}
 	return out.String()
+}
+
+// isOrigin reports whether u is on the origin of b.
+func (b *base) isOrigin(u *url.URL) bool {
+	return u.Scheme == b.scheme && u.Host == b.host || sameOrigin(u, &url.URL{Scheme: b.scheme, Host: b.host})
 }
 
 // sameOrigin reports whether scheme, host and port of two URLs are the same.

@@ -18,7 +18,7 @@ var (
 	ErrClosed = resource.ErrClosed
 )
 
-// An Error says that a request came to nothing. It shows neither api_key nor the query, whatever the transport says.
+// An Error says that a request came to nothing. It shows neither credentials nor the query, whatever the transport says.
 type Error struct {
 	Method   string
 	Endpoint string // the path below base_url, or its template; "" if that was refused
@@ -67,7 +67,8 @@ type StatusError struct {
 	Method     string
 	Endpoint   string // the path below base_url, or its template
 	Code       int
-	Body       string        // at most 4 KiB of it, without api_key; no part of Error(), as it may tell of people
+	Header     http.Header   // of the answer, without api_key and cookies
+	Body       string        // at most 4 KiB of it, without credentials; no part of Error(), as it may tell of people
 	RetryAfter time.Duration // what the answer asks for; 0 for nothing
 }
 
@@ -79,8 +80,8 @@ func (e *StatusError) Error() string {
 // ErrorType is the status code.
 func (e *StatusError) ErrorType() string { return strconv.Itoa(e.Code) }
 
-// A RedirectError is a redirect that is not followed: to another origin, where api_key has no business; one after five others; or one
-// that would turn a change into a mere GET.
+// A RedirectError is a redirect that is not followed: to another origin, where credentials have no business, unless it is a download and
+// Call.CrossOrigin is set; one after five others; or one that would turn a change into a mere GET.
 type RedirectError struct {
 	Method   string
 	Endpoint string // the path below base_url, or its template

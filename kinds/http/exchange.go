@@ -2,8 +2,7 @@ package httpkind
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -16,10 +15,18 @@ type exchange struct {
 	endpoint   string         // what errors call it
 	repeatable bool           // doing it twice is the same as doing it once
 	retry      func(int) bool // Call.Retry
+	answer     *Answer        // Call.Answer
+	timeout    time.Duration  // for all attempts
 	attempts   int            // the most there may be
 	sent       int            // how often it was sent, redirects aside
 	renewed    bool           // a 401 made it look for a newer key
+	deadline   time.Time      // when timeout or the context ends
+	own        bool           // it has credentials of its own, and is not for the API: a token request
 	private    private
+
+	crossOrigin bool   // Call.CrossOrigin
+	away        bool   // a redirect has led to another origin
+	end         func() // nil, or ends the reading of the body
 
 	operation string // Call.Operation
 	resends   int    // how often a request of it was sent again, redirects included
@@ -35,59 +42,69 @@ func (c *Client) exchange(req *http.Request, endpoint string) *exchange {
 	if endpoint == "" {
 		endpoint = "/"
 	}
-	x := &exchange{Client: c, req: req, endpoint: endpoint, attempts: c.cfg.MaxAttempts}
+	x := &exchange{Client: c, req: req, endpoint: endpoint, attempts: c.cfg.MaxAttempts, timeout: c.cfg.Timeout}
 	x.repeatable = idempotent[methodOf(req)] || hasKey(req)
 	x.private.addQuery(req.URL.RawQuery)
 	return x
 }
 
-// receive sends the request and reads its answer: into a *[]byte as it is, into another pointer as JSON, into nil not at all.
+// apply takes over what Do heeds of the call that its request was made of.
+func (x *exchange) apply(call *Call) {
+	x.retry, x.crossOrigin = call.Retry, call.CrossOrigin
+	x.repeatable = x.repeatable || call.Idempotent
+	if call.Timeout > 0 {
+		x.timeout = call.Timeout
+	}
+}
+
+// receive sends the request and reads its answer: into a *[]byte as it is, into another pointer as JSON, into nil not at all. An answer that
+// breaks off is asked for again, as one that did not come.
 func (x *exchange) receive(response any) error {
-	ctx, cancel := context.WithTimeoutCause(x.req.Context(), x.cfg.Timeout, timeoutError{x.cfg.Timeout})
+	ctx, cancel := context.WithTimeoutCause(x.req.Context(), x.timeout, timeoutError{x.timeout})
 	defer cancel()
 	x.busy.Add(1)
 	defer x.leave()
-	resp, err := x.send(ctx)
-	if err != nil {
-		return x.fail(err)
+	if x.end != nil {
+		defer x.end()
 	}
-	if resp.StatusCode/100 != 2 {
-		return x.statusError(resp)
-	}
-	if response == nil {
-		drain(resp)
-		return nil
-	}
-	text, err := readAll(resp, int64(x.cfg.MaxResponseSize))
-	if err != nil {
-		if ctx.Err() != nil {
-			err = ended(ctx)
+	for {
+		resp, err := x.send(ctx)
+		if err != nil {
+			return x.fail(err)
 		}
-		return x.fail(err)
+		x.note(resp)
+		if resp.StatusCode/100 != 2 {
+			return x.statusError(resp)
+		}
+		if response == nil {
+			drain(resp)
+			return nil
+		}
+		text, err := readAll(resp, int64(x.cfg.MaxResponseSize))
+		if err == nil {
+			return x.decode(resp, text, response)
+		}
+		if ctx.Err() != nil {
+			return x.fail(ended(ctx))
+		}
+		if again, failure := x.pause(ctx, nil, err); failure != nil {
+			return x.fail(failure)
+		} else if !again {
+			return x.fail(err)
+		}
 	}
-	if raw, ok := response.(*[]byte); ok {
-		*raw = text
-		return nil
-	}
-	if len(text) == 0 && (resp.StatusCode == http.StatusNoContent || resp.StatusCode == http.StatusResetContent || x.req.Method == http.MethodHead) {
-		return nil
-	}
-	if err := json.Unmarshal(text, response); err != nil {
-		return x.fail(classed{fmt.Errorf("decode the answer: %w", err), "decode"})
-	}
-	return nil
 }
 
 // stream sends the request and returns its answer with the body unread. Its timeout ends there.
 func (x *exchange) stream() (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(x.req.Context())
-	timer := time.AfterFunc(x.cfg.Timeout, func() { cancel(timeoutError{x.cfg.Timeout}) })
+	timer := time.AfterFunc(x.timeout, func() { cancel(timeoutError{x.timeout}) })
 	x.busy.Add(1)
 	leave := sync.OnceFunc(x.leave) // a body may be closed several times
 	resp, err := x.send(ctx)
 	if !timer.Stop() && err == nil {
 		_ = resp.Body.Close()
-		err = timeoutError{x.cfg.Timeout}
+		err = timeoutError{x.timeout}
 	}
 	if err != nil {
 		cancel(nil)
@@ -104,12 +121,18 @@ func (x *exchange) send(ctx context.Context) (*http.Response, error) {
 		closeBody(x.req)
 		return nil, ErrClosed
 	}
-	deadline := time.Now().Add(x.cfg.Timeout)
-	if d, ok := ctx.Deadline(); ok && d.Before(deadline) {
-		deadline = d
+	if x.deadline.IsZero() {
+		x.deadline = time.Now().Add(x.timeout)
+		if d, ok := ctx.Deadline(); ok && d.Before(x.deadline) {
+			x.deadline = d
+		}
 	}
 	for {
-		key, err := x.authorization(ctx)
+		err := x.paced(ctx)
+		key := ""
+		if err == nil {
+			key, err = x.authorization(ctx)
+		}
 		if err != nil {
 			if x.sent == 0 {
 				closeBody(x.req)
@@ -121,45 +144,65 @@ func (x *exchange) send(ctx context.Context) (*http.Response, error) {
 			drain(resp)
 			continue
 		}
-		if !x.again(ctx, resp, err) {
+		if again, failure := x.pause(ctx, resp, err); failure != nil {
+			return nil, failure
+		} else if !again {
+			if errors.Is(err, context.DeadlineExceeded) {
+				x.doubt()
+			}
 			return resp, err
 		}
-		asked := retryAfter(resp)
-		if asked > 0 && time.Now().Add(asked).After(deadline) {
-			drain(resp)
-			return nil, &RateLimitedError{Method: methodOf(x.req), Endpoint: x.label(), Code: resp.StatusCode, RetryAfter: asked}
-		}
-		wait := max(x.backoff(), min(asked, x.cfg.MaxRetryAfter))
-		if time.Now().Add(wait).After(deadline) {
-			return resp, err // there is no time for another
-		}
-		if resp != nil {
-			drain(resp)
-		}
-		if err := sleep(ctx, wait); err != nil {
-			return nil, err
-		}
 	}
 }
 
-// authorization looks up the key for the next attempt; "" if it needs none, or has its own.
+// pause waits for the next attempt, if there should be one after this answer or error. A failure says that there can be none, whatever the
+// answer was; the answer is closed then.
+func (x *exchange) pause(ctx context.Context, resp *http.Response, err error) (again bool, failure error) {
+	if !x.again(ctx, resp, err) {
+		return false, nil
+	}
+	asked := x.retryAfter(resp)
+	if asked > 0 && time.Now().Add(asked).After(x.deadline) {
+		x.note(resp)
+		drain(resp)
+		return false, &RateLimitedError{Method: methodOf(x.req), Endpoint: x.label(), Code: resp.StatusCode, RetryAfter: asked}
+	}
+	wait := max(x.backoff(), min(asked, x.cfg.MaxRetryAfter))
+	silent := errors.Is(err, context.DeadlineExceeded)
+	if silent {
+		wait = max(wait, streamEnd)
+	}
+	if time.Now().Add(wait).After(x.deadline) {
+		return false, nil // there is no time for another
+	}
+	if resp != nil {
+		drain(resp)
+	}
+	if err := sleep(ctx, wait); err != nil {
+		return false, err
+	}
+	if silent {
+		x.closeIdle() // the connection may be dead, and with it the others
+	}
+	return true, nil
+}
+
+// authorization looks up what auth_header says in the next attempt; "" if it needs nothing, or has its own.
 func (x *exchange) authorization(ctx context.Context) (string, error) {
-	if x.req.Header.Get(x.cfg.AuthHeader) != "" {
+	if x.own || x.req.Header.Get(x.cfg.AuthHeader) != "" {
 		return "", nil
 	}
-	key, err := x.key(ctx)
-	x.private.add(key)
-	return key, err
+	return x.auth.value(ctx, &x.private)
 }
 
-// newer reports whether there is a newer key than the one that was refused, and the request can be sent again. It looks once.
+// newer reports whether there is a newer key or token than the one that was refused, and the request can be sent again. It looks once.
 func (x *exchange) newer(ctx context.Context, refused string) bool {
-	if x.renewed || refused == "" || !replayable(x.req) {
+	if x.renewed || refused == "" || x.away || !replayable(x.req) {
 		return false
 	}
 	x.renewed = true
-	key, err := x.key(ctx)
-	if err != nil || key == refused {
+	value, err := x.auth.renew(ctx, refused, &x.private)
+	if err != nil || value == refused {
 		return false
 	}
 	x.attempts++ // the refused one does not count
@@ -173,7 +216,8 @@ func (x *exchange) attempt(ctx context.Context, key string) (*http.Response, err
 	if limit := x.cfg.AttemptTimeout; limit != nil {
 		stop = time.AfterFunc(*limit, func() { cancel(timeoutError{*limit}) }).Stop
 	}
-	req := x.req.Clone(ctx)
+	w := newWaiting(ctx)
+	req := x.req.Clone(w)
 	x.sent++
 	resp, err := x.first(req, key)
 	if !stop() && err == nil {
@@ -182,7 +226,7 @@ func (x *exchange) attempt(ctx context.Context, key string) (*http.Response, err
 	}
 	if err != nil {
 		if ctx.Err() != nil {
-			err = ended(ctx)
+			err = w.explain(ended(ctx), x.cfg.MaxConns)
 		}
 		cancel(nil)
 		return nil, err
@@ -198,6 +242,7 @@ func (x *exchange) first(req *http.Request, key string) (*http.Response, error) 
 			return nil, classed{err, "body"}
 		}
 	}
+	x.away = false
 	x.sign(req.Header, key)
 	return x.follow(req)
 }
@@ -213,6 +258,8 @@ func (x *exchange) fail(err error) error {
 	case *RedirectError:
 		e.Method, e.Endpoint = methodOf(x.req), x.label()
 		return e
+	case *DecodeError:
+		e.Err = x.private.clean(e.Err)
 	case classed:
 		err = classed{x.private.clean(e.error), e.class}
 	default:
@@ -224,7 +271,14 @@ func (x *exchange) fail(err error) error {
 // statusError reads the answer as an error, and closes it.
 func (x *exchange) statusError(resp *http.Response) error {
 	text := excerpt(resp, &x.private)
+	header := resp.Header.Clone()
+	header.Del("Set-Cookie")
+	for _, values := range header {
+		for i, value := range values {
+			values[i] = x.private.redact(value)
+		}
+	}
 	return &StatusError{
-		Method: methodOf(x.req), Endpoint: x.label(), Code: resp.StatusCode, Body: text, RetryAfter: retryAfter(resp),
+		Method: methodOf(x.req), Endpoint: x.label(), Code: resp.StatusCode, Header: header, Body: text, RetryAfter: x.retryAfter(resp),
 	}
 }

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/resgen-go/resgen/resource/observe"
 )
@@ -23,6 +25,8 @@ type reports interface {
 	call(ctx context.Context, name string) (context.Context, observe.Span)
 	end(observe.Span, error)
 	do(*http.Request) (*http.Response, error)
+	// paced waits for the turn of a request under rate_limit, and reports it if that takes time.
+	paced(ctx context.Context, p *pacer, deadline time.Time) error
 	// roundTrip sends a request of an operation, which was sent again resends times, and counts it.
 	roundTrip(req *http.Request, operation string, resends *int) (*http.Response, error)
 }
@@ -36,13 +40,19 @@ func (h hook) Install(p *observe.Probe) {
 	c, base := h.client, h.client.cfg.BaseURL
 	ops := append(observe.Calls("Do", "Get", "JSON", "Send"),
 		&observe.Op{Scope: observe.Wait, Name: acquire}, &observe.Op{Scope: observe.Connect, Name: connect})
+	if c.pace != nil {
+		ops = append(ops, &observe.Op{Scope: observe.Wait, Name: rateLimit})
+	}
+	if c.cfg.TokenURL != nil {
+		ops = append(ops, &observe.Op{
+			Scope: observe.Attempt, Name: tokenOperation,
+			Attrs: append(serverOf(c.cfg.TokenURL), observe.String(requestMethod, http.MethodPost)), // the path may be secret
+		})
+	}
 	for _, m := range methods {
 		ops = append(ops, &observe.Op{Scope: observe.Attempt, Name: m, Attrs: []observe.Attr{observe.String(requestMethod, m)}})
 	}
-	attrs := []observe.Attr{observe.String("url.scheme", base.Scheme), observe.String("server.address", base.Hostname())}
-	if n, err := strconv.Atoi(port(base)); err == nil {
-		attrs = append(attrs, observe.Int("server.port", n))
-	}
+	attrs := serverOf(base)
 	w := &wire{client: c, probe: p, secure: base.Scheme == "https"}
 	if counts := w.watch(c.transport); counts {
 		p.CountPool(w.pool)
@@ -51,11 +61,29 @@ func (h hook) Install(p *observe.Probe) {
 	p.Declare(attrs, ops...)
 }
 
+// serverOf are the attributes of where a URL leads.
+func serverOf(u *url.URL) []observe.Attr {
+	attrs := []observe.Attr{observe.String("url.scheme", u.Scheme), observe.String("server.address", u.Hostname())}
+	if n, err := strconv.Atoi(port(u)); err == nil {
+		attrs = append(attrs, observe.Int("server.port", n))
+	}
+	return attrs
+}
+
 func (w *wire) call(ctx context.Context, name string) (context.Context, observe.Span) {
 	return w.probe.Call(ctx, name)
 }
 
 func (w *wire) end(span observe.Span, err error) { span.End(err, observe.Result{}) }
+
+func (w *wire) paced(ctx context.Context, p *pacer, deadline time.Time) error {
+	start, waits := time.Now(), p.due() > 0 || p.waiting.Load() > 0
+	err := p.wait(ctx, deadline)
+	if waits || err != nil {
+		w.probe.Ended(ctx, w.probe.Op(observe.Wait, rateLimit), start, err, observe.Result{Type: class(ctx, err)})
+	}
+	return err
+}
 
 // roundTrip sends a request once, and reports the attempt. It ends when the header of its answer is read, as the semantic conventions have
 // it.
@@ -63,7 +91,9 @@ func (w *wire) roundTrip(req *http.Request, operation string, resends *int) (res
 	ctx, span := w.begin(req, operation)
 	a := w.attempt(ctx)
 	req = req.WithContext(a)
-	span.Inject(req.Header)
+	if !isElsewhere(ctx) {
+		span.Inject(req.Header)
+	}
 	err = observe.ErrPanic
 	defer func() {
 		a.end(resp, err)

@@ -179,7 +179,9 @@ func TestObserved(t *testing.T) {
 			"attempt GET error=connection GET", "attempt GET error=connection resend=1 GET", "call Get error=connection",
 		}},
 		{name: "broken connection", call: get("cut/200"), want: []string{"attempt GET error=connection GET", "attempt GET 200 resend=1 GET", "call Get"}},
-		{name: "broken body", call: get("broken"), want: []string{"attempt GET 200 GET", "call Get error=connection"}},
+		{name: "broken body", call: get("broken"), want: []string{
+			"attempt GET 200 GET", "attempt GET 200 resend=1 GET", "attempt GET 200 resend=2 GET", "call Get error=connection",
+		}},
 		{name: "do", call: doing("GET", "200", readAll), want: []string{"attempt GET 200 GET", "call Do 200"}},
 		{name: "do, and read alone", call: doing("GET", "200", readOnly), want: []string{"attempt GET 200 GET", "call Do 200"}},
 		{name: "do, and close alone", call: doing("DELETE", "200", closeOnly), want: []string{"attempt DELETE 200 DELETE", "call Do 200"}},

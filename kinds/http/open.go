@@ -2,12 +2,8 @@ package httpkind
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"net"
 	"net/http"
-	"os"
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
@@ -15,9 +11,9 @@ import (
 
 // Options are what a configure function changes before a client is opened.
 type Options struct {
-	// RoundTripper is what each attempt of each request goes through, with its api_key: at first the transport. Wrap it to trace or to
-	// count, replace it to have another. It is told nothing of retries and redirects, which are the client's. Observers are told of what
-	// it does, and it gets the context that they return.
+	// RoundTripper is what each attempt of each request goes through, with its credentials: at first the transport. Requests for tokens go
+	// through it too. Wrap it to trace or to count, replace it to have another. It is told nothing of retries and redirects, which are the
+	// client's. Observers are told of what it does, and it gets the context that they return.
 	RoundTripper http.RoundTripper
 
 	transport *http.Transport
@@ -39,7 +35,7 @@ func Open(_ context.Context, cfg HTTPConfig, probe *observe.Probe, configure ...
 	if _, err := base.endpoint(cfg.HealthPath); err != nil {
 		return nil, &resource.Problem{Fields: []string{"health_path"}, Rule: "path", Message: err.Error()}
 	}
-	transport, err := newTransport(cfg)
+	transport, follow, err := newTransport(cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -52,50 +48,10 @@ func Open(_ context.Context, cfg HTTPConfig, probe *observe.Probe, configure ...
 	if o.RoundTripper == nil {
 		return nil, errors.New("configure: Options.RoundTripper is nil")
 	}
-	tellChecks(transport)
-	c := &Client{cfg: cfg, base: base, transport: transport, roundTripper: o.RoundTripper}
+	tellWaiting(transport)
+	c := &Client{cfg: cfg, base: base, transport: transport, roundTripper: o.RoundTripper, pace: newPacer(cfg)}
+	c.auth = newAuthorizer(c)
 	probe.Install(hook{c})
+	follow(transport) // last, so that what is dialed for it is counted
 	return c, nil
-}
-
-func newTransport(cfg HTTPConfig) (*http.Transport, error) {
-	security := &tls.Config{MinVersion: tls.VersionTLS12}
-	if cfg.CAFile != "" {
-		roots, err := trusted(cfg.CAFile)
-		if err != nil {
-			return nil, err
-		}
-		security.RootCAs = roots
-	}
-	dialer := &net.Dialer{Timeout: cfg.ConnectTimeout}
-	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
-		DialContext:            dialer.DialContext,
-		TLSClientConfig:        security,
-		TLSHandshakeTimeout:    cfg.ConnectTimeout,
-		ForceAttemptHTTP2:      true,
-		MaxConnsPerHost:        cfg.MaxConns,
-		MaxIdleConnsPerHost:    cfg.MaxConns, // Go's default of 2 closes most connections of a busy client
-		IdleConnTimeout:        cfg.IdleTimeout,
-		MaxResponseHeaderBytes: 1 << 20,
-		// A connection of HTTP/2 is shared by all requests, and none of them closes it when it gets no answer. So one that says nothing for a
-		// while is asked for a sign of life.
-		HTTP2: &http.HTTP2Config{SendPingTimeout: cfg.ConnectTimeout, PingTimeout: cfg.ConnectTimeout},
-	}, nil
-}
-
-// trusted is the system's certificates and those in file.
-func trusted(file string) (*x509.CertPool, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, &resource.Problem{Fields: []string{"ca_file"}, Rule: "exists", Message: "cannot be read"}
-	}
-	roots, err := x509.SystemCertPool()
-	if err != nil {
-		roots = x509.NewCertPool() // a machine without any
-	}
-	if !roots.AppendCertsFromPEM(text) {
-		return nil, &resource.Problem{Fields: []string{"ca_file"}, Rule: "pem", Message: "holds no certificate in PEM"}
-	}
-	return roots, nil
 }

@@ -83,15 +83,34 @@ func TestBaseURL(t *testing.T) {
 
 func TestOpenChecksTheConfiguration(t *testing.T) {
 	for name, set := range map[string]func(*httpkind.HTTPConfig){
-		"no base_url":     func(c *httpkind.HTTPConfig) { c.BaseURL = nil },
-		"attempt_timeout": func(c *httpkind.HTTPConfig) { c.AttemptTimeout = ptr(31 * time.Second) },
-		"backoff":         func(c *httpkind.HTTPConfig) { c.Backoff = time.Minute },
-		"auth_header":     func(c *httpkind.HTTPConfig) { c.AuthHeader = "A: b\n" },
-		"auth_scheme":     func(c *httpkind.HTTPConfig) { c.AuthScheme = "" },
-		"user_agent":      func(c *httpkind.HTTPConfig) { c.UserAgent = "a\nb" },
-		"max_attempts":    func(c *httpkind.HTTPConfig) { c.MaxAttempts = 0 },
-		"health_path":     func(c *httpkind.HTTPConfig) { c.HealthPath = "../healthz" },
-		"ca_file":         func(c *httpkind.HTTPConfig) { c.CAFile = filepath.Join(t.TempDir(), "missing") },
+		"no base_url":          func(c *httpkind.HTTPConfig) { c.BaseURL = nil },
+		"attempt_timeout":      func(c *httpkind.HTTPConfig) { c.AttemptTimeout = ptr(31 * time.Second) },
+		"backoff":              func(c *httpkind.HTTPConfig) { c.Backoff = time.Minute },
+		"auth_header":          func(c *httpkind.HTTPConfig) { c.AuthHeader = "A: b\n" },
+		"auth_scheme":          func(c *httpkind.HTTPConfig) { c.AuthScheme = "a b" },
+		"host":                 func(c *httpkind.HTTPConfig) { c.AuthHeader = "Host" },
+		"content-length":       func(c *httpkind.HTTPConfig) { c.AuthHeader = "content-length" },
+		"two ways":             func(c *httpkind.HTTPConfig) { c.APIKey, c.Password = resource.NewSecret("a"), resource.NewSecret("b") },
+		"username":             func(c *httpkind.HTTPConfig) { c.Username = "ann" },
+		"colon":                func(c *httpkind.HTTPConfig) { c.Username, c.Password = "a:b", resource.NewSecret("b") },
+		"password":             func(c *httpkind.HTTPConfig) { c.Password = resource.NewSecret("hunter2\n") },
+		"cert_file":            func(c *httpkind.HTTPConfig) { c.CertFile = "client.pem" },
+		"proxy":                func(c *httpkind.HTTPConfig) { c.Proxy = resource.NewSecret("http://ann:hunter2@proxy:3128/x") },
+		"proxy's scheme":       func(c *httpkind.HTTPConfig) { c.Proxy = resource.NewSecret("ftp://ann:hunter2@proxy") },
+		"rate_limit":           func(c *httpkind.HTTPConfig) { c.RateLimit = ptr(0.0) },
+		"token_url":            withTokens("http://login.example.com/token", nil),
+		"token_url's user":     withTokens("https://a:hunter2@login.example.com/token", nil),
+		"client_id":            withTokens("https://login.example.com/token", func(c *httpkind.HTTPConfig) { c.ClientID = "" }),
+		"client_secret":        withTokens("https://login.example.com/token", func(c *httpkind.HTTPConfig) { c.ClientSecret = resource.Secret{} }),
+		"client_secret's text": withTokens("https://login.example.com/token", func(c *httpkind.HTTPConfig) { c.ClientSecret = resource.NewSecret("hunter2\n") }),
+		"client_auth":          withTokens("https://login.example.com/token", func(c *httpkind.HTTPConfig) { c.ClientAuth = "tls" }),
+		"no token_url":         func(c *httpkind.HTTPConfig) { c.Scopes = []string{"a"} },
+		"scopes":               withTokens("https://login.example.com/token", func(c *httpkind.HTTPConfig) { c.Scopes = []string{"a b"} }),
+		"token_params":         withTokens("https://login.example.com/token", func(c *httpkind.HTTPConfig) { c.TokenParams = map[string]string{"scope": "a"} }),
+		"user_agent":           func(c *httpkind.HTTPConfig) { c.UserAgent = "a\nb" },
+		"max_attempts":         func(c *httpkind.HTTPConfig) { c.MaxAttempts = 0 },
+		"health_path":          func(c *httpkind.HTTPConfig) { c.HealthPath = "../healthz" },
+		"ca_file":              func(c *httpkind.HTTPConfig) { c.CAFile = filepath.Join(t.TempDir(), "missing") },
 		"ca_file's text": func(c *httpkind.HTTPConfig) {
 			c.CAFile = filepath.Join(t.TempDir(), "ca.pem")
 			_ = os.WriteFile(c.CAFile, []byte("hello"), 0o600)
@@ -100,7 +119,7 @@ func TestOpenChecksTheConfiguration(t *testing.T) {
 		cfg := httpkind.DefaultHTTPConfig()
 		cfg.BaseURL = mustURL(t, "https://api.example.com")
 		set(&cfg)
-		if _, err := httpkind.Open(context.Background(), cfg, nil); len(resource.ProblemsOf(err)) != 1 {
+		if _, err := httpkind.Open(context.Background(), cfg, nil); len(resource.ProblemsOf(err)) != 1 || strings.Contains(err.Error(), "nter2") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

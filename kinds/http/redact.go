@@ -45,29 +45,35 @@ func (p *private) addURL(u *url.URL) {
 		}
 	}
 	p.addQuery(u.RawQuery)
-	add := func(parts ...string) {
-		for _, part := range parts {
-			if len(part) >= leastPart {
-				p.add(part)
-			}
-		}
-	}
-	add(strings.Split(u.Path, "/")...)
-	add(strings.Split(u.EscapedPath(), "/")...)
-	for _, pair := range strings.Split(u.RawQuery, "&") {
+	p.addParts(strings.Split(u.Path, "/")...)
+	p.addParts(strings.Split(u.EscapedPath(), "/")...)
+	p.addValues(u.RawQuery)
+}
+
+// addValues adds the values of a query.
+func (p *private) addValues(query string) {
+	for _, pair := range strings.Split(query, "&") {
 		_, value, _ := strings.Cut(pair, "=")
 		text, _ := url.QueryUnescape(value)
-		add(value, text)
+		p.addParts(value, text)
 	}
 }
 
-// longest is the length of the longest text.
-func (p *private) longest() int {
+func (p *private) addParts(parts ...string) {
+	for _, part := range parts {
+		if len(part) >= leastPart {
+			p.add(part)
+		}
+	}
+}
+
+// longestEscaped is how long the longest text can be, as every byte may be escaped.
+func (p *private) longestEscaped() int {
 	n := 0
 	for _, text := range p.texts {
 		n = max(n, len(text))
 	}
-	return n
+	return 3 * n
 }
 
 // redact replaces what is private in text.

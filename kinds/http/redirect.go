@@ -1,6 +1,7 @@
 package httpkind
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"net/http"
@@ -10,7 +11,7 @@ import (
 // maxRedirects is how many redirects of one attempt are followed.
 const maxRedirects = 5
 
-// follow sends a request, and goes where redirects lead, within its origin.
+// follow sends a request, and goes where redirects lead: within its origin, and beyond if the call says so.
 func (x *exchange) follow(req *http.Request) (*http.Response, error) {
 	operation := x.operation
 	for hops := 0; ; hops++ {
@@ -27,8 +28,19 @@ func (x *exchange) follow(req *http.Request) (*http.Response, error) {
 			return nil, &RedirectError{Code: resp.StatusCode}
 		}
 		next := redirected(req, resp.StatusCode, target)
+		if next == nil && x.crossOrigin {
+			if next = elsewhere(req, resp.StatusCode, target); next != nil {
+				x.away = true
+				x.private.addQuery(target.RawQuery)
+				x.private.addValues(target.RawQuery)
+			}
+		}
 		if next == nil || hops == maxRedirects {
 			return nil, &RedirectError{Code: resp.StatusCode, Origin: target.Scheme + "://" + target.Host}
+		}
+		if err := x.paced(req.Context()); err != nil {
+			closeBody(next)
+			return nil, err
 		}
 		req, operation = next, "" // it is not the operation's path any more, and maybe not its method
 	}
@@ -54,6 +66,9 @@ func (c *Client) transfer(req *http.Request) (*http.Response, error) {
 		return nil, errNoAnswer
 	case resp.Body == nil:
 		resp.Body = http.NoBody
+	}
+	if resp.ProtoMajor == 2 && !c.http2.Load() {
+		c.http2.Store(true)
 	}
 	return resp, nil
 }
@@ -92,4 +107,41 @@ func redirected(req *http.Request, code int, target *url.URL) *http.Request {
 		return nil
 	}
 	return next
+}
+
+// harmless are the headers that another origin may see: none of them says who asks.
+var harmless = []string{
+	"Accept", "Accept-Encoding", "Accept-Language", "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "If-Unmodified-Since", "Range",
+	"User-Agent",
+}
+
+// elsewhere is the request that follows from a redirect to another origin, or nil: none with a body, and none that others could read along
+// unless they could before.
+func elsewhere(req *http.Request, code int, target *url.URL) *http.Request {
+	method := methodOf(req)
+	if code == http.StatusSeeOther && method != http.MethodHead {
+		method = http.MethodGet
+	} else if req.Body != nil && req.Body != http.NoBody {
+		return nil
+	}
+	secure := target.Scheme == "https" || target.Scheme == "http" && req.URL.Scheme == "http"
+	if method != http.MethodGet && method != http.MethodHead || !secure || target.User != nil {
+		return nil
+	}
+	next := (&http.Request{Method: method, URL: target, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{}}).
+		WithContext(context.WithValue(req.Context(), elsewhereKey{}, true))
+	for _, name := range harmless {
+		if values, ok := req.Header[name]; ok {
+			next.Header[name] = values
+		}
+	}
+	return next
+}
+
+// elsewhereKey is the key of a context for whether its request goes to another origin than that of base_url.
+type elsewhereKey struct{}
+
+func isElsewhere(ctx context.Context) bool {
+	away, _ := ctx.Value(elsewhereKey{}).(bool)
+	return away
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -17,8 +18,10 @@ var idempotent = map[string]bool{
 	http.MethodGet: true, http.MethodHead: true, http.MethodOptions: true, http.MethodTrace: true, http.MethodPut: true, http.MethodDelete: true,
 }
 
+const idempotencyKey = "Idempotency-Key"
+
 // hasKey reports whether the server can tell the request's second coming by its Idempotency-Key.
-func hasKey(req *http.Request) bool { return req.Header.Get("Idempotency-Key") != "" }
+func hasKey(req *http.Request) bool { return req.Header.Get(idempotencyKey) != "" }
 
 // again reports whether another attempt may do better, and does no harm.
 func (x *exchange) again(ctx context.Context, resp *http.Response, err error) bool {
@@ -32,7 +35,10 @@ func (x *exchange) again(ctx context.Context, resp *http.Response, err error) bo
 	case http.StatusTooEarly, http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}
-	return resp.StatusCode >= http.StatusBadRequest && x.retry != nil && x.retry(resp.StatusCode)
+	if resp.StatusCode < http.StatusBadRequest {
+		return false
+	}
+	return resp.Header.Get("Retry-After") != "" || x.retry != nil && x.retry(resp.StatusCode)
 }
 
 // isBroken reports whether err is of a connection: of none that anybody refuses on purpose, and nothing that lasts.
@@ -41,7 +47,7 @@ func isBroken(err error) bool {
 	var class classed
 	var lasting interface{ Permanent() bool }
 	switch {
-	case errors.As(err, &redirect), errors.As(err, &class), errors.Is(err, errNoAnswer), isTLS(err):
+	case errors.As(err, &redirect), errors.As(err, &class), errors.Is(err, errNoAnswer), errors.Is(err, ErrBodyTooLarge), isTLS(err):
 		return false
 	case errors.As(err, &lasting):
 		return !lasting.Permanent()
@@ -75,21 +81,56 @@ func (x *exchange) backoff() time.Duration {
 	return rand.N(min(limit, x.cfg.MaxBackoff) + 1)
 }
 
-// retryAfter is what the answer asks for, in seconds or as a date; 0 for nothing.
-func retryAfter(resp *http.Response) time.Duration {
+// retryAfter is what the answer asks for; 0 for nothing. What asks for it in a way that nobody can read asks for max_backoff.
+func (x *exchange) retryAfter(resp *http.Response) time.Duration {
 	if resp == nil {
 		return 0
 	}
-	const longest = 365 * 24 * time.Hour // so that nothing overflows
-	text := resp.Header.Get("Retry-After")
-	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return time.Duration(min(max(seconds, 0), int64(longest/time.Second))) * time.Second
+	wait := time.Duration(0)
+	for _, text := range resp.Header["Retry-After"] {
+		asked, ok := parseRetryAfter(strings.TrimSpace(text), resp.Header.Get("Date"))
+		if !ok {
+			asked = x.cfg.MaxBackoff
+		}
+		wait = max(wait, asked)
 	}
-	date, err := http.ParseTime(text)
-	if err != nil {
-		return 0
+	return wait
+}
+
+const longestWait = 365 * 24 * time.Hour // what Retry-After can ask for, so that nothing overflows
+
+// retryDates are the forms of a date in Retry-After: those of RFC 9110 section 5.6.7, and others that servers send.
+var retryDates = []string{
+	http.TimeFormat, time.RFC850, time.ANSIC, time.RFC1123Z, time.RFC3339, "Mon, 2 Jan 2006 15:04:05 MST", "2 Jan 2006 15:04:05 MST",
+}
+
+// parseRetryAfter reads a wait in seconds, with a fraction or a unit or without, or a date: then the wait is counted from now, or from the
+// Date of the answer, as the clock of the server may be another. Nothing at all is no wait.
+func parseRetryAfter(text, date string) (wait time.Duration, ok bool) {
+	if text == "" {
+		return 0, true
 	}
-	return min(max(time.Until(date), 0), longest)
+	if seconds, err := strconv.ParseFloat(text, 64); err == nil || errors.Is(err, strconv.ErrRange) {
+		if seconds != seconds { // NaN
+			return 0, false
+		}
+		return time.Duration(math.Ceil(min(max(seconds, 0), longestWait.Seconds()) * float64(time.Second))), true
+	}
+	if d, err := time.ParseDuration(text); err == nil {
+		return min(max(d, 0), longestWait), true
+	}
+	for _, form := range retryDates {
+		until, err := time.Parse(form, text)
+		if err != nil {
+			continue
+		}
+		now, err := http.ParseTime(date)
+		if err != nil {
+			now = time.Now()
+		}
+		return min(max(until.Sub(now), 0), longestWait), true
+	}
+	return 0, false
 }
 
 // sleep waits for d, or returns why ctx ended before.

@@ -18,6 +18,8 @@ import (
 const (
 	acquire = "ACQUIRE"
 	connect = "CONNECT"
+
+	rateLimit = "RATE_LIMIT" // waiting for it
 )
 
 // A wire is between an observed client and its transport. It reports attempts, counts connections, and reports how long they take.
@@ -36,13 +38,6 @@ type wire struct {
 // transport needs the *tls.Conn that this returns.
 func (w *wire) watch(t *http.Transport) (counts bool) {
 	dial, dialTLS := t.DialContext, t.DialTLSContext
-	if dial == nil {
-		dial = new(net.Dialer).DialContext
-		//lint:ignore SA1019 configure may have set it
-		if old := t.Dial; old != nil {
-			dial = func(_ context.Context, network, addr string) (net.Conn, error) { return old(network, addr) }
-		}
-	}
 	t.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
 		start := time.Now()
 		c, err := dial(ctx, network, addr)

@@ -119,7 +119,7 @@ func TestConnections(t *testing.T) {
 		{name: "a proxy that refuses", base: http1, set: once, configure: func(o *httpkind.Options) error {
 			o.Transport().Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(refusing.URL) }
 			return nil
-		}, want: []string{"connect CONNECT error=connection", "wait ACQUIRE error=connection"}},
+		}, want: []string{"connect CONNECT error=proxy", "wait ACQUIRE error=proxy"}},
 		{name: "a transport of its own", base: "https://api.example.com", configure: through(func(*http.Request) (*http.Response, error) { return answer(200, ""), nil })},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -147,12 +147,20 @@ func TestConnectionsLimit(t *testing.T) {
 	}
 	w.connections(t, "connect CONNECT", "wait ACQUIRE")
 	w.pool(t, observe.Pool{Max: 1, InUse: 1})
-	if _, err := c.Get(t.Context(), "200"); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := c.Get(t.Context(), "200"); !errors.Is(err, context.DeadlineExceeded) ||
+		err.Error() != "GET /200: timed out while waiting for one of 1 connections (max_conns), all in use: no answer within 100ms" {
 		t.Error(err)
 	}
 	w.connections(t, "wait ACQUIRE error=timeout")
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(10*time.Millisecond, cancel)
+	if _, err := c.Get(ctx, "200"); !errors.Is(err, context.Canceled) ||
+		err.Error() != "GET /200: ended while waiting for one of 1 connections (max_conns), all in use: context canceled" {
+		t.Error(err)
+	}
+	w.connections(t, "wait ACQUIRE error=canceled")
 	_ = stream.Close()
-	w.Wants(t, "attempt GET 200 GET", "attempt GET error=timeout GET", "call Get error=timeout", "call Do 200")
+	w.Wants(t, "attempt GET 200 GET", "attempt GET error=timeout GET", "call Get error=timeout", "attempt GET error=canceled GET", "call Get error=canceled", "call Do 200")
 }
 
 // TestConnectionsPool holds what is counted while requests run, end and fail.

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"net"
 	"sync/atomic"
 
@@ -71,7 +73,7 @@ type Call struct {
 	Operation  string // what observers know the call by, if it was declared when the client was opened; "Send" if empty
 	Function   string // its name or ARN
 	Qualifier  string // its version or alias; "" for none
-	Body       any    // nil for none; else sent as JSON
+	Body       any    // nil for none; []byte are JSON already; else sent as JSON. What is read, such as a file, is an error
 	Response   any    // nil, or a pointer to what the answer's JSON is read into; a *[]byte takes the answer as it is
 	Idempotent bool   // doing it twice is the same as doing it once
 }
@@ -90,13 +92,9 @@ func (c *Client) call(ctx context.Context, name string, do func(context.Context)
 }
 
 func (c *Client) send(ctx context.Context, call Call) error {
-	var payload []byte
-	if call.Body != nil {
-		text, err := json.Marshal(call.Body)
-		if err != nil {
-			return &InvokeError{Function: call.Function, Err: classed{err, "encode"}}
-		}
-		payload = text
+	payload, err := encode(call.Body)
+	if err != nil {
+		return &InvokeError{Function: call.Function, Err: classed{err, "encode"}}
 	}
 	answer, err := c.invoke(ctx, types.InvocationTypeRequestResponse, call, payload)
 	if err != nil || call.Response == nil {
@@ -110,6 +108,20 @@ func (c *Client) send(ctx context.Context, call Call) error {
 		return &InvokeError{Function: call.Function, Err: classed{err, "decode"}}
 	}
 	return nil
+}
+
+// encode writes the body of a Call. encoding/json would make {} of a reader, and base64 of JSON that is there already.
+func encode(body any) ([]byte, error) {
+	switch b := body.(type) {
+	case nil:
+		return nil, nil
+	case []byte:
+		return b, nil
+	case json.Marshaler:
+	case io.Reader:
+		return nil, fmt.Errorf("a %T is a stream, and a function is sent JSON: read it into a []byte", b)
+	}
+	return json.Marshal(body)
 }
 
 // invoke asks Lambda.

@@ -40,7 +40,7 @@ func TestRequests(t *testing.T) {
 	if err := client.Send(ctx, Call{Function: "arn:aws:lambda:us-east-1:123456789012:function:resize", Response: &raw}); err != nil || string(raw) != "[1]" {
 		t.Errorf("%s, %v", raw, err)
 	}
-	if err := client.Send(ctx, Call{Function: "resize"}); err != nil {
+	if err := client.Send(ctx, Call{Function: "resize", Body: []byte(`{"c":3}`)}); err != nil {
 		t.Error(err)
 	}
 	want := []string{
@@ -49,7 +49,7 @@ func TestRequests(t *testing.T) {
 		at + " DryRun ",
 		at + `?Qualifier=live RequestResponse {"b":2}`,
 		"POST /2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-east-1%3A123456789012%3Afunction%3Aresize/invocations RequestResponse ",
-		at + " RequestResponse ",
+		at + ` RequestResponse {"c":3}`,
 	}
 	if !slices.Equal(c.asked, want) {
 		t.Errorf("Lambda is asked for\n%s\nwant\n%s", strings.Join(c.asked, "\n"), strings.Join(want, "\n"))
@@ -215,13 +215,17 @@ func TestErrors(t *testing.T) {
 	}
 
 	client := open(t, newCloud(t, says(200, `"text"`)), nil)
-	for want, call := range map[string]Call{
-		"encode": {Function: "resize", Body: func() {}},
-		"decode": {Function: "resize", Response: new(int)},
+	for _, tt := range []struct {
+		want string
+		call Call
+	}{
+		{"encode", Call{Function: "resize", Body: func() {}}},
+		{"encode", Call{Function: "resize", Body: strings.NewReader("{}")}},
+		{"decode", Call{Function: "resize", Response: new(int)}},
 	} {
 		var typed interface{ ErrorType() string }
-		if err := client.Send(t.Context(), call); !errors.As(errors.Unwrap(err), &typed) || typed.ErrorType() != want {
-			t.Errorf("%s: %v", want, err)
+		if err := client.Send(t.Context(), tt.call); !errors.As(errors.Unwrap(err), &typed) || typed.ErrorType() != tt.want {
+			t.Errorf("%s: %v", tt.want, err)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
+	"github.com/resgen-go/resgen/resource"
 )
 
 // TestHTTPConfig holds that each field that the kinds webhook and http have in common reaches http, and that it has the same default.
@@ -32,7 +33,10 @@ func TestHTTPConfig(t *testing.T) {
 		case reflect.Pointer:
 			f.Set(reflect.ValueOf(new(time.Duration)))
 		default:
-			t.Fatalf("%s is a %v", name, f.Type())
+			if f.Type() != reflect.TypeFor[resource.Secret]() {
+				t.Fatalf("%s is a %v", name, f.Type())
+			}
+			f.Set(reflect.ValueOf(resource.NewSecret(name)))
 		}
 	}
 	got := reflect.ValueOf(httpConfig(cfg.Interface().(WebhookConfig)))

@@ -41,6 +41,11 @@ func httpConfig(cfg WebhookConfig) httpkind.HTTPConfig {
 	below := httpkind.DefaultHTTPConfig()
 	below.AllowInsecure = cfg.AllowInsecure
 	below.CAFile = cfg.CAFile
+	below.CertFile = cfg.CertFile
+	below.CertKeyFile = cfg.CertKeyFile
+	below.Proxy = cfg.Proxy
+	below.Username = cfg.Username
+	below.Password = cfg.Password
 	below.UserAgent = cfg.UserAgent
 	below.Timeout = cfg.Timeout
 	below.AttemptTimeout = cfg.AttemptTimeout
@@ -65,6 +70,7 @@ func CheckSecrets(cfg WebhookConfig) error {
 			ps.Add("signing_key", "format", err.Error())
 		}
 	}
+	ps.In("", httpkind.CheckCredentials(httpConfig(cfg)))
 	return ps.Err()
 }
 
@@ -77,6 +83,8 @@ func Check(ctx context.Context, c *Client) error {
 	if _, err := currentKey(ctx, c.cfg.SigningKey); err != nil {
 		return err
 	}
-	_, err := c.cfg.RoutingKey.Current(ctx)
-	return classed(err, classCredentials)
+	if _, err := c.cfg.RoutingKey.Current(ctx); err != nil {
+		return classed(err, classCredentials)
+	}
+	return httpkind.Check(ctx, c.http) // it has no health_path, and looks up the password
 }

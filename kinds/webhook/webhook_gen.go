@@ -26,7 +26,8 @@ type WebhookConfig struct {
 	// sent. Default false.
 	AllowInsecure bool
 
-	// Certificates in PEM to trust in addition to the system's. Optional; an existing file.
+	// Certificates in PEM to trust in addition to the system's. The file is read again when it changes.
+	// Optional; an existing file.
 	CAFile string
 
 	// What alerts look like: json is for receivers of your own, slack for its incoming webhooks,
@@ -39,6 +40,23 @@ type WebhookConfig struct {
 	// The key that signs every message, as Standard Webhooks has it. After whsec_ it is base64. It is
 	// looked up again for each attempt. Optional.
 	SigningKey resource.Secret
+
+	// The client's certificate in PEM, for receivers that ask for one (mTLS). It is read again when it
+	// changes. Optional; an existing file.
+	CertFile string
+
+	// The private key of cert_file in PEM, not encrypted. Optional; an existing file.
+	CertKeyFile string
+
+	// The proxy that all messages go through: http, https, socks5 or socks5h. It may have a user and a
+	// password. Without it, HTTPS_PROXY, HTTP_PROXY and NO_PROXY decide. Optional; a url.
+	Proxy resource.Secret
+
+	// The user of Basic authentication, for receivers that ask for it. Optional.
+	Username string
+
+	// The password of Basic authentication. It is looked up again for each attempt. Optional.
+	Password resource.Secret
 
 	// Where people read more, such as a dashboard or a runbook. Alerts show it. Optional; scheme https
 	// or http. For example https://shop.example.com/status.
@@ -108,7 +126,10 @@ func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	return c, c.Validate()
 }
 
-var webhookUserAgentPattern = resource.Pattern{Expr: "^[ -~]+$"}
+var (
+	webhookUserAgentPattern = resource.Pattern{Expr: "^[ -~]+$"}
+	webhookRulePattern5     = resource.Pattern{Expr: "[:\x00-\x1f\x7f]"}
+)
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c WebhookConfig) Validate() error {
@@ -154,6 +175,15 @@ func (c WebhookConfig) Validate() error {
 	if !c.RoutingKey.IsZero() && c.Format != WebhookFormatPagerduty {
 		ps.AddRule("routing_key is for the format pagerduty alone", "routing_key", "format")
 	}
+	if (c.CertFile == "") != (c.CertKeyFile == "") {
+		ps.AddRule("cert_file, cert_key_file must be set together", "cert_file", "cert_key_file")
+	}
+	if c.Username != "" && c.Password.IsZero() {
+		ps.AddRule("username needs a password", "username", "password")
+	}
+	if webhookRulePattern5.MatchString(c.Username) {
+		ps.AddRule("username must have neither a colon nor control characters: Basic authentication cannot send them", "username")
+	}
 	if c.AttemptTimeout != nil && resource.Deref(c.AttemptTimeout) > c.Timeout {
 		ps.AddRule("attempt_timeout must not exceed timeout", "attempt_timeout", "timeout")
 	}
@@ -183,6 +213,11 @@ func (c WebhookConfig) Describe() []resource.Value {
 		{Field: "format", Value: c.Format},
 		{Field: "routing_key", Value: c.RoutingKey},
 		{Field: "signing_key", Value: c.SigningKey},
+		{Field: "cert_file", Value: c.CertFile},
+		{Field: "cert_key_file", Value: c.CertKeyFile},
+		{Field: "proxy", Value: c.Proxy},
+		{Field: "username", Value: c.Username},
+		{Field: "password", Value: c.Password},
 		{Field: "link", Value: c.Link},
 		{Field: "user_agent", Value: c.UserAgent},
 		{Field: "timeout", Value: c.Timeout},

@@ -2,8 +2,10 @@ package live_test
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"encoding/pem"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -275,14 +277,78 @@ func (s *site) stop(testing.TB) {
 	s.server.Close()
 }
 
-// TestHTTPPromises has an API over HTTP/1.1, and one over HTTP/2 with TLS.
+// TestHTTPPromises has an API over HTTP/1.1, and one over HTTP/2 with TLS, for callers with a key; and one each for the other ways to say
+// who is calling.
 func TestHTTPPromises(t *testing.T) {
-	for name, http2 := range map[string]bool{"HTTP1": false, "HTTP2": true} {
-		t.Run(name, func(t *testing.T) { httpPromises(t, http2) })
+	for name, api := range map[string]struct {
+		http2 bool
+		way   callers
+	}{"HTTP1": {false, keys{}}, "HTTP2": {true, keys{}}, "basic": {false, users{}}, "OAuth": {false, &clients{}}} {
+		t.Run(name, func(t *testing.T) { httpPromises(t, api.http2, api.way) })
 	}
 }
 
-func httpPromises(t *testing.T, http2 bool) {
+// callers say who is calling an API.
+type callers interface {
+	set(c *httpkind.HTTPConfig, addr string, secret func(string) resource.Secret)
+	// known reports whether a request is of a caller with the secret. It may answer the request itself.
+	known(w http.ResponseWriter, r *http.Request, secret string) bool
+}
+
+// keys are callers with an api_key.
+type keys struct{}
+
+func (keys) set(c *httpkind.HTTPConfig, _ string, secret func(string) resource.Secret) {
+	c.APIKey = secret("api_key")
+}
+
+func (keys) known(_ http.ResponseWriter, r *http.Request, secret string) bool {
+	return r.Header.Get("Authorization") == "Bearer "+secret
+}
+
+// users are callers with Basic authentication.
+type users struct{}
+
+func (users) set(c *httpkind.HTTPConfig, _ string, secret func(string) resource.Secret) {
+	c.Username, c.Password = "ann", secret("password")
+}
+
+func (users) known(_ http.ResponseWriter, r *http.Request, secret string) bool {
+	user, password, ok := r.BasicAuth()
+	return ok && user == "ann" && password == secret
+}
+
+// clients are callers with tokens, which end with the secret that they were got by.
+type clients struct {
+	mu     sync.Mutex
+	tokens map[string]string // secrets by tokens
+}
+
+func (*clients) set(c *httpkind.HTTPConfig, addr string, secret func(string) resource.Secret) {
+	c.TokenURL, c.ClientID, c.ClientSecret = &url.URL{Scheme: "http", Host: addr, Path: "/token"}, "shop", secret("client_secret")
+}
+
+func (c *clients) known(w http.ResponseWriter, r *http.Request, secret string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if r.URL.Path != "/token" {
+		of, ok := c.tokens[r.Header.Get("Authorization")]
+		return ok && of == secret
+	}
+	_, coded, _ := r.BasicAuth()
+	if password, err := url.QueryUnescape(coded); err != nil || password != secret {
+		return false
+	}
+	token := rand.Text()
+	if c.tokens == nil {
+		c.tokens = map[string]string{}
+	}
+	c.tokens["Bearer "+token] = secret
+	fmt.Fprintf(w, `{"access_token":%q,"token_type":"Bearer","expires_in":3600}`, token)
+	return true
+}
+
+func httpPromises(t *testing.T, http2 bool, way callers) {
 	k := kindtest.Kind[httpkind.HTTPConfig, *httpkind.HTTP]{
 		Name: "http",
 		Start: func(t testing.TB) kindtest.Server[httpkind.HTTPConfig] {
@@ -290,10 +356,10 @@ func httpPromises(t *testing.T, http2 bool) {
 			key := live.NewSecret()
 			s := &site{http2: http2, tls: http2, handler: func(w http.ResponseWriter, r *http.Request) {
 				mu.Lock()
-				known := r.Header.Get("Authorization") == "Bearer "+key
+				secret := key
 				mu.Unlock()
 				switch {
-				case !known:
+				case !way.known(w, r, secret):
 					http.Error(w, "not with "+r.Header.Get("Authorization"), http.StatusUnauthorized) // some servers do echo it
 				case r.URL.Path == "/none":
 					http.NotFound(w, r)
@@ -316,7 +382,8 @@ func httpPromises(t *testing.T, http2 bool) {
 				Config: func(addr string, secret func(string) resource.Secret) httpkind.HTTPConfig {
 					c := httpkind.DefaultHTTPConfig()
 					c.BaseURL = &url.URL{Scheme: map[bool]string{false: "http", true: "https"}[http2], Host: addr}
-					c.APIKey, c.CAFile, c.HealthPath = secret("api_key"), authority, "/health"
+					way.set(&c, addr, secret)
+					c.CAFile, c.HealthPath = authority, "/health"
 					c.MaxConns, c.ConnectTimeout, c.Timeout, c.Backoff = 2, time.Second, 2*time.Second, 10*time.Millisecond
 					return c
 				},

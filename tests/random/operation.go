@@ -29,6 +29,9 @@ var bodies = []string{
 	"[]" + watchPath + ".Options", "map[string]*" + watchPath + ".Options",
 }
 
+// streams are Go types of what operations send alone.
+var streams = []string{"io.Reader", "*os.File", "net/url.Values", "*bytes.Buffer"}
+
 // operations gives c some, beside those that it inherits; one of these it may declare again.
 func (m *maker) operations(c *client, inherited []*operation) {
 	c.ops = slices.Clone(inherited)
@@ -71,7 +74,12 @@ func (m *maker) request(c *client, o *operation) {
 	}
 	if m.chance(2) {
 		o.method = pick(m.rand, []string{"POST", "PUT", "PATCH", "DELETE"})
-		add("method = %q\nbody = %q", o.method, pick(m.rand, types))
+		add("method = %q\nbody = %q", o.method, pick(m.rand, append(slices.Clone(types), streams...)))
+	}
+	for _, line := range []string{`timeout = "1m30s"`, "answer = true", "idempotency_key = true", `header = { Accept = "text/csv", X-Version = "2" }`} {
+		if m.chance(5) {
+			add("%s", line)
+		}
 	}
 	if m.chance(2) {
 		add("response = %q", pick(m.rand, types))

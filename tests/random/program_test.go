@@ -426,7 +426,7 @@ func asked(c *model.Client) string {
 	}
 	for _, o := range c.Operations {
 		parts := o.Transport.Parts()
-		fmt.Fprintf(&b, ", watch.Asked{Method: %q, Call: %q}", o.Go, fmt.Sprint(parts[0].Text, " ", parts[1].Text))
+		fmt.Fprintf(&b, ", watch.Asked{Method: %q, Call: %q}", o.Go, fmt.Sprint(parts[0].Value, " ", parts[1].Value))
 	}
 	return b.String()
 }

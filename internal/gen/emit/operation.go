@@ -2,6 +2,7 @@ package emit
 
 import (
 	"go/types"
+	"time"
 
 	"github.com/dave/jennifer/jen"
 
@@ -44,6 +45,10 @@ func paramFields(params []*model.Param) []*model.Field {
 //		err := c.Send(ctx, httpkind.Call{ ... })
 //		return response, err
 //	}
+//
+// and, if it returns an answer,
+//
+//	func (c crmOperations) Fetch(ctx context.Context) (crm.Customer, httpkind.Answer, error) {
 func (h *handle) operation(o *model.Operation) jen.Code {
 	params := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
 	for _, p := range o.Args {
@@ -62,14 +67,21 @@ func (h *handle) operation(o *model.Operation) jen.Code {
 	f := render.Comment(doc).Line().
 		Func().Params(jen.Id("c").Id(h.c.OperationsType)).Id(o.Go).Params(params...)
 	send := jen.Id("c").Dot(model.Send).Call(jen.Id("ctx"), render.GoType(h.c.Call).Add(lines(h.parts(o)...)))
-	if o.Response == nil {
+	var results, body, returned []jen.Code
+	result := func(name string, t types.Type) {
+		if t != nil {
+			results = append(results, render.GoType(t))
+			body = append(body, jen.Var().Id(name).Add(render.GoType(t)))
+			returned = append(returned, jen.Id(name))
+		}
+	}
+	result("response", o.Response)
+	result(o.AnswerVar, o.Answer)
+	if len(results) == 0 {
 		return f.Error().Block(jen.Return(send))
 	}
-	return f.Params(render.GoType(o.Response), jen.Error()).Block(
-		jen.Var().Id("response").Add(render.GoType(o.Response)),
-		jen.Err().Op(":=").Add(send),
-		jen.Return(jen.Id("response"), jen.Err()),
-	)
+	body = append(body, jen.Err().Op(":=").Add(send), jen.Return(append(returned, jen.Err())...))
+	return f.Params(append(results, jen.Error())...).Block(body...)
 }
 
 // parts are the fields of the call that carries o out: its name, if the client observes itself, those of its transport, then those that every
@@ -80,19 +92,7 @@ func (h *handle) parts(o *model.Operation) []jen.Code {
 		parts = append(parts, key(model.OperationField, quote(o.Go)))
 	}
 	for _, p := range o.Transport.Parts() {
-		if p.Sent == nil {
-			parts = append(parts, key(p.Field, quote(p.Text)))
-			continue
-		}
-		var values []jen.Code
-		for _, sent := range p.Sent {
-			from := jen.Id(sent.Param.Go)
-			if sent.Param.Field.Optional {
-				from = jen.Id("params").Dot(sent.Param.Field.Go)
-			}
-			values = append(values, quote(sent.Name).Op(":").Add(from))
-		}
-		parts = append(parts, key(p.Field, render.GoType(model.CallField(h.c.Call, p.Field).Type()).Values(values...)))
+		parts = append(parts, key(p.Field, h.part(p)))
 	}
 	if o.Body != nil {
 		parts = append(parts, key("Body", jen.Id("body")))
@@ -100,10 +100,40 @@ func (h *handle) parts(o *model.Operation) []jen.Code {
 	if o.Response != nil {
 		parts = append(parts, key("Response", jen.Op("&").Id("response")))
 	}
+	if o.Answer != nil {
+		parts = append(parts, key("Answer", jen.Op("&").Id(o.AnswerVar)))
+	}
 	if o.Idempotent {
 		parts = append(parts, key("Idempotent", jen.True()))
 	}
 	return parts
+}
+
+// part is what the field of p is set to.
+func (h *handle) part(p model.Part) jen.Code {
+	switch v := p.Value.(type) {
+	case string:
+		return quote(v)
+	case time.Duration:
+		return durationOf(v)
+	case []model.Sent:
+		values := make([]jen.Code, len(v))
+		for i, sent := range v {
+			values[i] = quote(sent.Name).Op(":").Add(sentValue(sent))
+		}
+		return render.GoType(model.CallField(h.c.Call, p.Field).Type()).Values(values...)
+	}
+	return jen.Lit(p.Value)
+}
+
+func sentValue(s model.Sent) *jen.Statement {
+	switch {
+	case s.Param == nil:
+		return quote(s.Text)
+	case s.Param.Field.Optional:
+		return jen.Id("params").Dot(s.Param.Field.Go)
+	}
+	return jen.Id(s.Param.Go)
 }
 
 // operations gathers the packages of the types that operations mention.
@@ -116,7 +146,7 @@ func (i importer) operations(c *model.Client) {
 		for _, p := range o.Transport.Parts() {
 			i.types(model.CallField(c.Call, p.Field).Type())
 		}
-		for _, t := range []types.Type{o.Body, o.Response} {
+		for _, t := range []types.Type{o.Body, o.Response, o.Answer} {
 			if t != nil {
 				i.types(t)
 			}

@@ -1,5 +1,7 @@
 package model
 
+import "time"
+
 // HTTP is the transport of operations that are HTTP requests.
 type HTTP struct {
 	Method string // "GET"
@@ -7,19 +9,29 @@ type HTTP struct {
 	Params []Sent // in Path
 	Query  []Sent
 	Header []Sent
+
+	Timeout        time.Duration // 0: that of the resource
+	CrossOrigin    bool
+	IdempotencyKey bool
 }
 
 // Does is for the comment of the operation.
 func (h *HTTP) Does() string { return "sends " + h.Method + " " + h.Path }
 
-// Parts are fields of httpkind.Call, and of every struct that is shaped like it. A group without parameters is left out.
+// Parts are fields of httpkind.Call, and of every struct that is shaped like it. What the operation does not set is left out.
 func (h *HTTP) Parts() []Part {
-	parts := []Part{{Field: "Method", Text: h.Method}, {Field: "Path", Text: h.Path}}
-	for _, group := range []Part{{Field: "Params", Sent: h.Params}, {Field: "Query", Sent: h.Query}, {Field: "Header", Sent: h.Header}} {
-		if len(group.Sent) > 0 {
-			parts = append(parts, group)
+	parts := []Part{{"Method", h.Method}, {"Path", h.Path}}
+	add := func(field string, value any, set bool) {
+		if set {
+			parts = append(parts, Part{field, value})
 		}
 	}
+	add("Params", h.Params, len(h.Params) > 0)
+	add("Query", h.Query, len(h.Query) > 0)
+	add("Header", h.Header, len(h.Header) > 0)
+	add("Timeout", h.Timeout, h.Timeout > 0)
+	add("CrossOrigin", true, h.CrossOrigin)
+	add("IdempotencyKey", true, h.IdempotencyKey)
 	return parts
 }
 

@@ -11,9 +11,9 @@ func (l *Lambda) Does() string { return "invokes the function " + l.Function }
 
 // Parts are fields of lambdakind.Call, and of every struct that is shaped like it.
 func (l *Lambda) Parts() []Part {
-	parts := []Part{{Field: "Function", Text: l.Function}}
+	parts := []Part{{"Function", l.Function}}
 	if l.Qualifier != "" {
-		parts = append(parts, Part{Field: "Qualifier", Text: l.Qualifier})
+		parts = append(parts, Part{"Qualifier", l.Qualifier})
 	}
 	return parts
 }

@@ -109,10 +109,14 @@ func (m *maker) operation(e *syntax.Entry, ops operations) *model.Operation {
 	if !m.transportKeys(e) {
 		return nil
 	}
+	m.sendable(o, t)
 	r := m.transport.read(m, o, e)
 	m.params(o, e, r, ops.kept)
 	o.Transport = r.finish()
 	m.callFields(o, e)
+	if flag(t, "answer") {
+		o.Answer = m.answer(e)
+	}
 	if len(o.Rest) > 0 {
 		o.Params = m.kind.ParamsName(o.Go)
 	}
@@ -154,6 +158,9 @@ func (m *maker) argNames(o *model.Operation) {
 		return ""
 	}
 	types.TypeString(m.client.Call, named)
+	if o.Answer != nil {
+		types.TypeString(o.Answer, named)
+	}
 	for _, p := range o.Transport.Parts() {
 		if f := model.CallField(m.client.Call, p.Field); f != nil {
 			types.TypeString(f.Type(), named)
@@ -161,6 +168,13 @@ func (m *maker) argNames(o *model.Operation) {
 	}
 	if o.Response != nil {
 		types.TypeString(o.Response, named)
+	}
+	if o.Answer != nil {
+		o.AnswerVar = "answer"
+		for slices.Contains(taken, o.AnswerVar) {
+			o.AnswerVar += "Got"
+		}
+		taken = append(taken, o.AnswerVar)
 	}
 	for _, p := range o.Args {
 		spell := m.spell.at(p.Field.At)
@@ -262,6 +276,9 @@ func (m *maker) signature(o *model.Operation) *types.Signature {
 	var results []*types.Var
 	if o.Response != nil {
 		results = append(results, param("", o.Response))
+	}
+	if o.Answer != nil {
+		results = append(results, param("", o.Answer))
 	}
 	results = append(results, param("", universe("error")))
 	return types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), types.NewTuple(results...), false)

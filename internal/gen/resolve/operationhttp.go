@@ -1,6 +1,9 @@
 package resolve
 
 import (
+	"go/types"
+	"net/textproto"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -12,11 +15,14 @@ import (
 
 // httpTransport is for clients that send HTTP requests: the kind http, and whatever takes such calls.
 var httpTransport = &transport{
-	name: "http",
-	told: []string{"Method", "Path"},
+	name:    "http",
+	told:    []string{"Method", "Path"},
+	streams: true,
 	read: func(m *maker, o *model.Operation, e *syntax.Entry) transportReader {
 		h := &httpReader{maker: m, operation: o, entry: e, http: &model.HTTP{Method: text(e.Value, "method"), Path: text(e.Value, "path")}}
 		h.method()
+		h.call()
+		h.constants()
 		h.inPath = m.pathNames(get(e.Value, "path", syntax.String))
 		return h
 	},
@@ -30,6 +36,7 @@ type httpReader struct {
 	http      *model.HTTP
 	inPath    map[string]diag.Span // the parameters that the path names
 	params    []httpParam
+	headers   map[string]bool // the headers that something sets
 }
 
 // An httpParam is where a parameter goes.
@@ -79,6 +86,9 @@ func (h *httpReader) param(p *model.Param, e *syntax.Entry) bool {
 		h.report(diag.BadTemplate, e.At, "a parameter in the path is one value and cannot be unset", "remove `optional`, or send it `in = \"query\"`")
 		return false
 	}
+	if to.in == "header" && !h.headerName(to.name, e.At) {
+		return false
+	}
 	h.params = append(h.params, to)
 	return true
 }
@@ -101,6 +111,9 @@ func (h *httpReader) finish() model.Transport {
 		order[to.param] = i
 	}
 	slices.SortFunc(h.operation.Args, func(a, b *model.Param) int { return order[a] - order[b] })
+	if h.http.IdempotencyKey && h.headers["Idempotency-Key"] {
+		h.report(diag.BadBinding, h.entry.At, "the operation `"+h.entry.Key+"` sets the header Idempotency-Key, and `idempotency_key` makes another", "remove one of the two")
+	}
 	groups := map[string]*[]model.Sent{"path": &h.http.Params, "query": &h.http.Query, "header": &h.http.Header}
 	for _, p := range slices.Concat(h.operation.Args, h.operation.Rest) {
 		to := h.params[order[p]]
@@ -117,6 +130,85 @@ func (h *httpReader) place(to httpParam) int {
 	return len(h.http.Path)
 }
 
+// call reads what the operation says about its calls.
+func (h *httpReader) call() {
+	t := h.entry.Value
+	h.http.Timeout = span(get(t, "timeout", syntax.String))
+	h.http.CrossOrigin, h.http.IdempotencyKey = flag(t, "cross_origin"), flag(t, "idempotency_key")
+	if e := entry(t, "cross_origin"); h.http.CrossOrigin && !slices.Contains([]string{"GET", "HEAD", "POST"}, h.http.Method) {
+		h.report(diag.BadBinding, e.At, ident.WithArticle(h.http.Method)+" request is not sent to another origin", "remove `cross_origin`: it is for downloads")
+	}
+}
+
+// What headers are, and what can be in one, as RFC 9110 has it.
+var (
+	headerField = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+	headerValue = regexp.MustCompile(`^[!-~]([ -~]*[!-~])?$`)
+)
+
+// jsonType matches the values of Content-Type that are JSON.
+var jsonType = regexp.MustCompile(`(?i)json`)
+
+// openHeaders are the ones whose values excerpts show. Any other may be a secret, although a specification is no place for it.
+var openHeaders = []string{"Accept", "Accept-Encoding", "Accept-Language", "Content-Type", "Host", "Prefer", "User-Agent"}
+
+// constants reads the headers that every request of the operation has.
+func (h *httpReader) constants() {
+	h.headers = map[string]bool{}
+	for _, e := range entries(h.entry.Value, "header") {
+		text, name := e.Value.Text, textproto.CanonicalMIMEHeaderKey(e.Key)
+		if !slices.Contains(openHeaders, name) {
+			mask(e.Value)
+		}
+		switch {
+		case name == "Authorization" || name == "Proxy-Authorization" || name == "Cookie":
+			h.report(diag.SecretLiteral, e.At, "the header `"+name+"` is a secret, and a specification is no place for one", "let it be `api_key`, or a `param` with `secret = true`")
+		case !h.headerName(e.Key, e.At):
+		case !headerValue.MatchString(text):
+			h.report(diag.BadValue, e.Value.At, "no header has this value", "remove blanks at its ends, and all but printable ASCII characters")
+		default:
+			h.http.Header = append(h.http.Header, model.Sent{Name: name, Text: text})
+			if name == "Content-Type" && h.operation.Body != nil && !jsonType.MatchString(text) {
+				h.contentType(e, text)
+			}
+		}
+	}
+}
+
+// contentType checks that a body that is not sent as it is goes with a Content-Type other than JSON.
+func (h *httpReader) contentType(e *syntax.Entry, mime string) {
+	body, form := h.operation.Body, strings.HasPrefix(strings.ToLower(mime), "application/x-www-form-urlencoded")
+	switch name := types.TypeString(deref(body), nil); {
+	case isReader(body), isBytes(deref(body)), isString(deref(body)), name == "net/url.Values" && form:
+		return
+	case strings.HasSuffix(name, "/kinds/http.Multipart") && strings.HasPrefix(mime, "multipart/"):
+		return
+	}
+	h.report(diag.BadSignature, e.At, ident.WithArticle(h.short(body))+" is not sent as "+mime, "let the body be `[]byte` or `io.Reader`, or remove the header")
+}
+
+// headerName checks a header that something sets.
+func (h *httpReader) headerName(name string, at diag.Span) bool {
+	canonical := textproto.CanonicalMIMEHeaderKey(name)
+	text, help := "", ""
+	switch {
+	case !headerField.MatchString(name):
+		text, help = "`"+name+"` is no name of a header", "use letters, digits and hyphens"
+	case canonical == "Host":
+		text, help = "a request's Host is that of `base_url`", "remove it, or declare a kind for another `base_url`"
+	case canonical == "Content-Length" || canonical == "Transfer-Encoding" || canonical == "Trailer":
+		text, help = "the header `"+canonical+"` is made of the body", "remove it"
+	case h.headers[canonical]:
+		text, help = "the operation `"+h.entry.Key+"` sets the header `"+canonical+"` twice", "remove one of the two"
+	}
+	if text != "" {
+		h.report(diag.BadBinding, at, text, help)
+		return false
+	}
+	h.headers[canonical] = true
+	return true
+}
+
 // declareParam is what to type for a parameter that a path calls name.
 func declareParam(name string) string {
 	snake := ident.Snake(name)
@@ -128,6 +220,9 @@ func declareParam(name string) string {
 	}
 	return ""
 }
+
+// escapedPath matches what no path that somebody writes needs, and what could lead upwards.
+var escapedPath = regexp.MustCompile(`(?i)\\|%(25)*(2e|2f|5c)|%([^0-9a-f]|.[^0-9a-f]|.?$)`)
 
 // pathNames are the parameters that a path names, with their places.
 func (m *maker) pathNames(v *syntax.Value) map[string]diag.Span {
@@ -144,6 +239,8 @@ func (m *maker) pathNames(v *syntax.Value) map[string]diag.Span {
 		}
 	}
 	switch {
+	case escapedPath.MatchString(v.Text):
+		m.report(diag.BadTemplate, v.At, "a path has no backslash, no half of an escape, and none of a dot, a slash or a backslash", "declare a `param` in the path: its value may hold a slash")
 	case strings.ContainsAny(v.Text, "?#"):
 		m.report(diag.BadTemplate, v.At, "a path has neither query nor fragment", "declare a `param` for the query")
 	case !strings.HasPrefix(v.Text, "/"):

@@ -3,6 +3,7 @@ package resolve
 import (
 	"go/types"
 	"slices"
+	"time"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/lang"
@@ -13,9 +14,10 @@ import (
 
 // A transport is one way in which operations are carried out. Its keys are the rows of the language that name it.
 type transport struct {
-	name string   // as lang.Key.Transport has it: "http"
-	told []string // fields of the Call: a client whose method Send takes a Call with all of them has this transport
-	read func(m *maker, o *model.Operation, e *syntax.Entry) transportReader
+	name    string   // as lang.Key.Transport has it: "http"
+	told    []string // fields of the Call: a client whose method Send takes a Call with all of them has this transport
+	streams bool     // a body may be a reader
+	read    func(m *maker, o *model.Operation, e *syntax.Entry) transportReader
 }
 
 // A transportReader reads the transport's keys of one operation. What is wrong with them it reports.
@@ -88,9 +90,14 @@ func (m *maker) otherTransport(v *syntax.Value, t *lang.Table) {
 // callFields checks that the client's Call has every field that an operation sets.
 func (m *maker) callFields(o *model.Operation, e *syntax.Entry) {
 	for _, p := range o.Transport.Parts() {
-		if p.Sent != nil {
+		switch p.Value.(type) {
+		case []model.Sent:
 			m.callField(e, p.Field, "map[string]any", isValues)
-		} else {
+		case time.Duration:
+			m.callField(e, p.Field, "time.Duration", isDuration)
+		case bool:
+			m.callField(e, p.Field, "bool", isBool)
+		default:
 			m.callField(e, p.Field, "string", isString)
 		}
 	}
@@ -106,6 +113,16 @@ func (m *maker) callFields(o *model.Operation, e *syntax.Entry) {
 	if o.Idempotent {
 		m.callField(e, "Idempotent", "bool", isBool)
 	}
+}
+
+// answer is the type of what an operation returns about its answer: what the client's Call has a pointer to. It is nil after a finding.
+func (m *maker) answer(e *syntax.Entry) types.Type {
+	before := m.list.Len()
+	m.callField(e, "Answer", "*Answer", isPointer)
+	if m.list.Len() > before {
+		return nil
+	}
+	return model.CallField(m.client.Call, "Answer").Type().Underlying().(*types.Pointer).Elem()
 }
 
 func (m *maker) callField(e *syntax.Entry, name, wants string, fits func(types.Type) bool) {
@@ -129,6 +146,13 @@ func isValues(t types.Type) bool {
 	m, ok := t.Underlying().(*types.Map)
 	return ok && types.Identical(m.Key(), types.Typ[types.String]) && isAny(m.Elem())
 }
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}
+
+func isDuration(t types.Type) bool { return types.TypeString(t, nil) == "time.Duration" }
 
 func isString(t types.Type) bool { return isKind(t, types.IsString) }
 

@@ -117,6 +117,9 @@ func TestKeysOfTransports(t *testing.T) {
 		{"qualifier = \"live\"", "path = \"/ask\"", "`function` is missing [missing-key]"},
 		{"function = \"f\"", "function = \"f\"\npath = \"/ask\"", "`function` is for operations over lambda, and the client of the kind `web` sends them over http [unknown-key]"},
 		{"function = \"f\"", "method = \"PUT\"", "`path` is missing [missing-key]"},
+		{"function = \"f\"\ntimeout = \"5s\"", "path = \"/ask\"", "`timeout` is for operations over http, and the client of the kind `functions` sends them over lambda [unknown-key]"},
+		{"function = \"f\"\nbody = \"io.Reader\"", "path = \"/ask\"", "an io.Reader is a stream, and a function is sent JSON [unknown-type]"},
+		{"function = \"f\"\nbody = \"*os.File\"", "path = \"/ask\"", "a *os.File is a stream, and a function is sent JSON [unknown-type]"},
 		{"function = \"f g\"", "path = \"/ask\"", "this is neither the name nor the ARN of a function [bad-value]"},
 		{"function = \"arn:aws:s3:::f\"", "path = \"/ask\"", "this is neither the name nor the ARN of a function [bad-value]"},
 		{"function = \"f\"\nqualifier = \"a b\"", "path = \"/ask\"", "this is neither a version nor an alias of a function [bad-value]"},
@@ -126,6 +129,141 @@ func TestKeysOfTransports(t *testing.T) {
 		if strings.Count(said, "\n") != 1 || !strings.HasSuffix(said, ": error: "+tt.want+"\n") {
 			t.Errorf("%q and %q:\n%s, want %s", tt.function, tt.web, said, tt.want)
 		}
+	}
+}
+
+// webSDK is Go with a client for HTTP whose Call has every field.
+const webSDK = `package shop
+
+import (
+	"context"
+	"time"
+)
+
+type Said struct{ Status int }
+
+type Request struct {
+	Method, Path                string
+	Params, Query, Header       map[string]any
+	Body, Response              any
+	Answer                      *Said
+	Timeout                     time.Duration
+	Idempotent, IdempotencyKey  bool
+	CrossOrigin                 bool
+}
+
+type (
+	Hidden struct{ text string }
+	Loop   struct{ *Loop }
+	Shown  struct{ Hidden; Text string }
+	Spoken struct{ text string }
+	Event  interface{ Name() string }
+)
+
+func (Spoken) MarshalText() ([]byte, error) { return nil, nil }
+func (*Spoken) UnmarshalText([]byte) error  { return nil }
+
+type API struct{}
+
+func (*API) Send(context.Context, Request) error { return nil }
+
+func NewWeb(WebConfig) *API             { return &API{} }
+func NewFunctions(FunctionsConfig) *API { return &API{} }
+`
+
+// TestCalls makes an operation with every key.
+func TestCalls(t *testing.T) {
+	root := module(t, webSDK)
+	made, said := generated(t, root, `path = "/ask"
+body = "[]byte"
+response = "Shown"
+header = { Accept = "text/csv", "x-version" = "2" }
+param.trace = { type = "string", in = "header", optional = true }
+param.answer = { type = "string" }
+answer = true
+timeout = "1m30s"
+cross_origin = true
+idempotency_key = true`, `path = "/ask"`)
+	if said != "" {
+		t.Fatal(said)
+	}
+	want := `
+// Resize sends POST /ask.
+func (c functionsOperations) Resize(ctx context.Context, answerParam string, body []byte, params FunctionsResizeParams) (Shown, Said, error) {
+	var response Shown
+	var answer Said
+	err := c.Send(ctx, Request{
+		Method:         "POST",
+		Path:           "/ask",
+		Query:          map[string]any{"answer": answerParam},
+		Header:         map[string]any{"Accept": "text/csv", "X-Version": "2", "trace": params.Trace},
+		Timeout:        90 * time.Second,
+		CrossOrigin:    true,
+		IdempotencyKey: true,
+		Body:           body,
+		Response:       &response,
+		Answer:         &answer,
+	})
+	return response, answer, err
+}
+`
+	if !strings.Contains(made, want) {
+		t.Errorf("the operation is not\n%s\n%s", want, made)
+	}
+	vets(t, root)
+}
+
+// TestTypesOfOperations refuses bodies and responses of which JSON can hold nothing, and headers that no request can have.
+func TestTypesOfOperations(t *testing.T) {
+	for _, tt := range []struct{ keys, want string }{
+		{`body = "io.Reader"`, ""},
+		{`body = "*bytes.Buffer"`, ""},
+		{`body = "net/url.Values"`, ""},
+		{`body = "Shown"`, ""},
+		{`body = "Event"`, ""},
+		{`body = "any"`, ""},
+		{`body = "Spoken"`, ""},
+		{`body = "[]Spoken"`, ""},
+		{`body = "string"`, ""},
+		{`response = "[]byte"`, ""},
+		{`response = "any"`, ""},
+		{`response = "*Spoken"`, ""},
+		{`response = "time.Time"`, ""},
+		{`header = { Accept = "text/csv" }`, ""},
+		{"body = \"[]byte\"\nheader = { Content-Type = \"text/csv\" }", ""},
+		{"body = \"Shown\"\nheader = { Content-Type = \"application/vnd.api+json\" }", ""},
+		{"body = \"net/url.Values\"\nheader = { Content-Type = \"application/x-www-form-urlencoded; charset=utf-8\" }", ""},
+		{`body = "os.File"`, "an os.File is sent by a pointer [unknown-type]"},
+		{`body = "Hidden"`, "JSON can hold nothing of a Hidden [unknown-type]"},
+		{`body = "Loop"`, "JSON can hold nothing of a Loop [unknown-type]"},
+		{`body = "[]io.Reader"`, "JSON can hold nothing of a []io.Reader [unknown-type]"},
+		{`body = "map[string]*Hidden"`, "JSON can hold nothing of a map[string]*Hidden [unknown-type]"},
+		{`body = "complex128"`, "JSON can hold nothing of a complex128 [unknown-type]"},
+		{`response = "Hidden"`, "JSON cannot be read into a Hidden [unknown-type]"},
+		{`response = "io.ReadCloser"`, "JSON cannot be read into an io.ReadCloser [unknown-type]"},
+		{`response = "*os.File"`, "JSON cannot be read into an *os.File [unknown-type]"},
+		{`response = "Event"`, "JSON cannot be read into an Event [unknown-type]"},
+		{"body = \"Shown\"\nheader = { Content-Type = \"text/csv\" }", "a Shown is not sent as text/csv [bad-signature]"},
+		{`header = { Host = "x" }`, "a request's Host is that of `base_url` [bad-binding]"},
+		{`header = { Content-Length = "1" }`, "the header `Content-Length` is made of the body [bad-binding]"},
+		{`header = { "a b" = "1" }`, "`a b` is no name of a header [bad-binding]"},
+		{`header = { A = "b\n" }`, "no header has this value [bad-value]"},
+		{`header = { A = "" }`, "no header has this value [bad-value]"},
+		{`header = { cookie = "a=b" }`, "the header `Cookie` is a secret, and a specification is no place for one [secret-literal]"},
+		{`header = { A = "1", a = "2" }`, "the operation `resize` sets the header `A` twice [bad-binding]"},
+		{"header = { A = \"1\" }\nparam.a = { type = \"int\", in = \"header\" }", "the operation `resize` sets the header `A` twice [bad-binding]"},
+		{"idempotency_key = true\nparam.key = { type = \"string\", in = \"header\", name = \"idempotency-key\" }", "the operation `resize` sets the header Idempotency-Key, and `idempotency_key` makes another [bad-binding]"},
+		{"method = \"PUT\"\ncross_origin = true", "a PUT request is not sent to another origin [bad-binding]"},
+		{"timeout = \"0s\"", "`timeout` must be a duration above zero [bad-value]"},
+	} {
+		_, said := generated(t, module(t, webSDK), "path = \"/f\"\n"+tt.keys, `path = "/ask"`)
+		if tt.want == "" && said != "" || tt.want != "" && (strings.Count(said, "\n") != 1 || !strings.HasSuffix(said, ": error: "+tt.want+"\n")) {
+			t.Errorf("%q:\n%s, want %s", tt.keys, said, tt.want)
+		}
+	}
+	_, said := generated(t, module(t, sdk), `function = "f"`, "path = \"/ask\"\nanswer = true")
+	if !strings.Contains(said, "the operation `ask` sets the field `Answer` of Request, which has none") {
+		t.Errorf("without the field: %s", said)
 	}
 }
 

@@ -81,7 +81,7 @@ func orders(t testing.TB) (opening, refusal) {
 		return a.answering(func(ctx context.Context) error {
 			_, _, err := OpenOrders(ctx, append(opts, env)...)
 			return err
-		}, "403")(ctx)
+		}, "503")(ctx)
 	}
 	return func(ctx context.Context, opts ...Option) ([]step, func(context.Context) error, error) {
 		api, shut, err := OpenOrders(ctx, append(opts, env)...)

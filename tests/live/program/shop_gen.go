@@ -5,6 +5,7 @@ package program
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"net/url"
 	"strings"
@@ -27,19 +28,62 @@ type ShopConfig struct {
 	// sent. Default false.
 	AllowInsecure bool
 
-	// Certificates in PEM to trust beside the system's. Optional; an existing file.
+	// Certificates in PEM to trust in addition to the system's. The file is read again when it changes.
+	// Optional; an existing file.
 	CAFile string
 
 	// The key that every request has in auth_header. It is looked up again for each attempt, so it may
 	// change while the program runs. Optional.
 	APIKey resource.Secret
 
-	// The header that holds api_key: behind auth_scheme in Authorization, alone in any other. Matches
-	// ^[A-Za-z0-9_-]+$; default Authorization.
+	// The header that says who is calling. Authorization has the key or token after auth_scheme. Any
+	// other header has it alone. Matches ^[A-Za-z0-9_-]+$; default Authorization.
 	AuthHeader string
 
-	// What stands before api_key in Authorization. Matches ^[A-Za-z0-9-]+$; default Bearer.
+	// The word before the key or token in Authorization: Bearer, Token, ApiKey. With none, the key
+	// stands alone. Matches ^[A-Za-z0-9-]*$; default Bearer.
 	AuthScheme string
+
+	// The user of Basic authentication. Optional.
+	Username string
+
+	// The password of Basic authentication. It is looked up again for each attempt. Optional.
+	Password resource.Secret
+
+	// The token endpoint of OAuth 2.0. With it, the client gets tokens by client credentials, and
+	// requests have the token in place of api_key. Optional; scheme https or http. For example
+	// https://login.example.com/oauth2/token.
+	TokenURL *url.URL
+
+	// The client's name at token_url. Optional.
+	ClientID string
+
+	// The client's password at token_url. It is looked up again for each token. Optional.
+	ClientSecret resource.Secret
+
+	// How token_url learns who the client is: basic sends client_id and client_secret in Authorization,
+	// post sends them in the body, tls sends client_id and uses cert_file. Default basic.
+	ClientAuth ShopClientAuth
+
+	// What the token should be good for; by default what token_url decides. Optional.
+	Scopes []string
+
+	// The API that the token should be for, where token_url asks for an audience. Optional.
+	Audience string
+
+	// Further parameters for token_url, such as resource. Optional.
+	TokenParams map[string]string
+
+	// The client's certificate in PEM, for servers that ask for one (mTLS). It is read again when it
+	// changes. Optional; an existing file.
+	CertFile string
+
+	// The private key of cert_file in PEM, not encrypted. Optional; an existing file.
+	CertKeyFile string
+
+	// The proxy that all requests go through: http, https, socks5 or socks5h. It may have a user and a
+	// password. Without it, HTTPS_PROXY, HTTP_PROXY and NO_PROXY decide. Optional; a url.
+	Proxy resource.Secret
 
 	// What the program calls itself; by default what Go does. Optional; matches ^[ -~]+$.
 	UserAgent string
@@ -78,6 +122,14 @@ type ShopConfig struct {
 	// Connections at once, in use or kept open; further requests wait for one. At least 1; default 100.
 	MaxConns int
 
+	// The most requests that are sent per second, retries and redirects included. Further ones wait for
+	// their turn. Optional; from 0.001 to 100000.
+	RateLimit *float64
+
+	// The number of requests that rate_limit lets through at once after a pause. From 1 to 1000000;
+	// default 1.
+	RateBurst int
+
 	// How long a connection is kept open unused. Bare numbers are seconds. At least 1s; default 1m30s.
 	IdleTimeout time.Duration
 
@@ -86,11 +138,22 @@ type ShopConfig struct {
 	HealthPath string
 }
 
+// ShopClientAuth is the type of ShopConfig.ClientAuth.
+type ShopClientAuth string
+
+// The values of ShopClientAuth.
+const (
+	ShopClientAuthBasic ShopClientAuth = "basic"
+	ShopClientAuthPost  ShopClientAuth = "post"
+	ShopClientAuthTLS   ShopClientAuth = "tls"
+)
+
 // DefaultShopConfig returns the defaults; everything else is zero.
 func DefaultShopConfig() ShopConfig {
 	return ShopConfig{
 		AuthHeader:      "Authorization",
 		AuthScheme:      "Bearer",
+		ClientAuth:      ShopClientAuthBasic,
 		Timeout:         30 * time.Second,
 		ConnectTimeout:  5 * time.Second,
 		MaxAttempts:     3,
@@ -99,6 +162,7 @@ func DefaultShopConfig() ShopConfig {
 		MaxRetryAfter:   time.Minute,
 		MaxResponseSize: 10 << 20,
 		MaxConns:        100,
+		RateBurst:       1,
 		IdleTimeout:     90 * time.Second,
 	}
 }
@@ -114,11 +178,14 @@ func NewShopConfig(set ...func(*ShopConfig)) (ShopConfig, error) {
 
 var (
 	shopAuthHeaderPattern = resource.Pattern{Expr: "^[A-Za-z0-9_-]+$"}
-	shopAuthSchemePattern = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
+	shopAuthSchemePattern = resource.Pattern{Expr: "^[A-Za-z0-9-]*$"}
 	shopUserAgentPattern  = resource.Pattern{Expr: "^[ -~]+$"}
 	shopRulePattern1      = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
 	shopRulePattern2      = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
 	shopRulePattern3      = resource.Pattern{Expr: `(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`}
+	shopRulePattern8      = resource.Pattern{Expr: "[:\x00-\x1f\x7f]"}
+	shopRulePattern9      = resource.Pattern{Expr: "(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$"}
+	shopRulePattern11     = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
 )
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -133,7 +200,15 @@ func (c ShopConfig) Validate() error {
 		ps.Add("auth_header", "pattern", "must match the pattern ^[A-Za-z0-9_-]+$")
 	}
 	if !shopAuthSchemePattern.MatchString(c.AuthScheme) {
-		ps.Add("auth_scheme", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
+		ps.Add("auth_scheme", "pattern", "must match the pattern ^[A-Za-z0-9-]*$")
+	}
+	if c.TokenURL != nil && c.TokenURL.Scheme != "https" && c.TokenURL.Scheme != "http" {
+		ps.Add("token_url", "schemes", "must have the scheme https or http")
+	}
+	switch c.ClientAuth {
+	case ShopClientAuthBasic, ShopClientAuthPost, ShopClientAuthTLS:
+	default:
+		ps.Add("client_auth", "one_of", "must be one of basic, post, tls")
 	}
 	if c.UserAgent != "" && !shopUserAgentPattern.MatchString(c.UserAgent) {
 		ps.Add("user_agent", "pattern", "must match the pattern ^[ -~]+$")
@@ -165,6 +240,12 @@ func (c ShopConfig) Validate() error {
 	if c.MaxConns < 1 {
 		ps.Add("max_conns", "min", "must be at least 1")
 	}
+	if c.RateLimit != nil && (math.IsNaN(*c.RateLimit) || *c.RateLimit < 0.001 || *c.RateLimit > 100000) {
+		ps.Add("rate_limit", "range", "must be from 0.001 to 100000")
+	}
+	if c.RateBurst < 1 || c.RateBurst > 1000000 {
+		ps.Add("rate_burst", "range", "must be from 1 to 1000000")
+	}
 	if c.IdleTimeout < time.Second {
 		ps.Add("idle_timeout", "min", "must be at least 1s")
 	}
@@ -177,11 +258,47 @@ func (c ShopConfig) Validate() error {
 	if shopRulePattern3.MatchString(resource.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must not have \"//\", \".\" or \"..\" in its path", "base_url")
 	}
+	if (c.CertFile == "") != (c.CertKeyFile == "") {
+		ps.AddRule("cert_file, cert_key_file must be set together", "cert_file", "cert_key_file")
+	}
+	if resource.Count(!c.APIKey.IsZero(), !c.Password.IsZero(), c.TokenURL != nil) > 1 {
+		ps.AddRule("api_key, username with password, and token_url are three ways to say who is calling: set one of them", "api_key", "password", "token_url")
+	}
+	if c.Username != "" && c.Password.IsZero() {
+		ps.AddRule("username needs a password", "username", "password")
+	}
+	if shopRulePattern8.MatchString(c.Username) {
+		ps.AddRule("username must have neither a colon nor control characters: Basic authentication cannot send them", "username")
+	}
+	if shopRulePattern9.MatchString(c.AuthHeader) {
+		ps.AddRule("auth_header must be a header for credentials, such as Authorization or X-API-Key: this one is set by the client itself", "auth_header")
+	}
+	if strings.HasPrefix(resource.URLText(c.TokenURL), "http://") && !c.AllowInsecure && !shopRulePattern1.MatchString(resource.URLText(c.TokenURL)) {
+		ps.AddRule("token_url must be https unless it is on this machine; allow_insecure lifts that", "token_url", "allow_insecure")
+	}
+	if shopRulePattern11.MatchString(resource.URLText(c.TokenURL)) {
+		ps.AddRule("token_url must have neither a user nor a fragment", "token_url")
+	}
+	if c.TokenURL != nil && c.ClientID == "" {
+		ps.AddRule("token_url needs a client_id", "token_url", "client_id")
+	}
+	if c.TokenURL != nil && c.ClientAuth != ShopClientAuthTLS && c.ClientSecret.IsZero() {
+		ps.AddRule("token_url needs a client_secret, or client_auth tls", "token_url", "client_auth", "client_secret")
+	}
+	if c.TokenURL != nil && c.ClientAuth == ShopClientAuthTLS && (c.CertFile == "" || !c.ClientSecret.IsZero()) {
+		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
+	}
+	if resource.Count(c.ClientID != "", !c.ClientSecret.IsZero(), len(c.Scopes) > 0, c.Audience != "", len(c.TokenParams) > 0) > 0 && c.TokenURL == nil {
+		ps.AddRule("client_id, client_secret, scopes, audience and token_params are for token_url, which must be set", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
+	}
 	if c.AttemptTimeout != nil && resource.Deref(c.AttemptTimeout) > c.Timeout {
 		ps.AddRule("attempt_timeout must not exceed timeout", "attempt_timeout", "timeout")
 	}
 	if c.Backoff > c.MaxBackoff {
 		ps.AddRule("backoff must not exceed max_backoff", "backoff", "max_backoff")
+	}
+	if ps.Err() == nil {
+		ps.In("", httpkind.CheckCredentials(c.native()))
 	}
 	return ps.Err()
 }
@@ -189,8 +306,8 @@ func (c ShopConfig) Validate() error {
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
 func (c ShopConfig) Review(r *resource.Reader) {
-	if c.AllowInsecure && !c.APIKey.IsZero() && !strings.HasPrefix(resource.URLText(c.BaseURL), "https://") {
-		r.WarnRule("api_key is sent to base_url in the clear", "allow_insecure", "api_key", "base_url")
+	if c.AllowInsecure && (!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) && !strings.HasPrefix(resource.URLText(c.BaseURL), "https://") {
+		r.WarnRule("the credentials are sent to base_url in the clear", "allow_insecure", "api_key", "password", "token_url", "base_url")
 	}
 }
 
@@ -203,6 +320,18 @@ func (c ShopConfig) Describe() []resource.Value {
 		{Field: "api_key", Value: c.APIKey},
 		{Field: "auth_header", Value: c.AuthHeader},
 		{Field: "auth_scheme", Value: c.AuthScheme},
+		{Field: "username", Value: c.Username},
+		{Field: "password", Value: c.Password},
+		{Field: "token_url", Value: c.TokenURL},
+		{Field: "client_id", Value: c.ClientID},
+		{Field: "client_secret", Value: c.ClientSecret},
+		{Field: "client_auth", Value: c.ClientAuth},
+		{Field: "scopes", Value: c.Scopes},
+		{Field: "audience", Value: c.Audience},
+		{Field: "token_params", Value: c.TokenParams},
+		{Field: "cert_file", Value: c.CertFile},
+		{Field: "cert_key_file", Value: c.CertKeyFile},
+		{Field: "proxy", Value: c.Proxy},
 		{Field: "user_agent", Value: c.UserAgent},
 		{Field: "timeout", Value: c.Timeout},
 		{Field: "attempt_timeout", Value: c.AttemptTimeout},
@@ -213,6 +342,8 @@ func (c ShopConfig) Describe() []resource.Value {
 		{Field: "max_retry_after", Value: c.MaxRetryAfter},
 		{Field: "max_response_size", Value: c.MaxResponseSize},
 		{Field: "max_conns", Value: c.MaxConns},
+		{Field: "rate_limit", Value: c.RateLimit},
+		{Field: "rate_burst", Value: c.RateBurst},
 		{Field: "idle_timeout", Value: c.IdleTimeout},
 		{Field: "health_path", Value: c.HealthPath},
 	}
@@ -227,6 +358,18 @@ func (c ShopConfig) native() httpkind.HTTPConfig {
 		APIKey:          c.APIKey,
 		AuthHeader:      c.AuthHeader,
 		AuthScheme:      c.AuthScheme,
+		Username:        c.Username,
+		Password:        c.Password,
+		TokenURL:        c.TokenURL,
+		ClientID:        c.ClientID,
+		ClientSecret:    c.ClientSecret,
+		ClientAuth:      httpkind.HTTPClientAuth(c.ClientAuth),
+		Scopes:          c.Scopes,
+		Audience:        c.Audience,
+		TokenParams:     c.TokenParams,
+		CertFile:        c.CertFile,
+		CertKeyFile:     c.CertKeyFile,
+		Proxy:           c.Proxy,
 		UserAgent:       c.UserAgent,
 		Timeout:         c.Timeout,
 		AttemptTimeout:  c.AttemptTimeout,
@@ -237,6 +380,8 @@ func (c ShopConfig) native() httpkind.HTTPConfig {
 		MaxRetryAfter:   c.MaxRetryAfter,
 		MaxResponseSize: c.MaxResponseSize,
 		MaxConns:        c.MaxConns,
+		RateLimit:       c.RateLimit,
+		RateBurst:       c.RateBurst,
 		IdleTimeout:     c.IdleTimeout,
 		HealthPath:      c.HealthPath,
 	}

@@ -191,8 +191,14 @@ type Call struct {
 	Method, Path          string
 	Params, Query, Header Values
 	Body, Response        any
-	Idempotent            bool
+	Answer                *Answer
+	Timeout               time.Duration
+
+	Idempotent, IdempotencyKey bool
 }
+
+// An Answer is what an operation may return besides its response.
+type Answer struct{ Status int }
 
 // Send notes a call. Each parameter that the path names must be there.
 func (t *Thing) Send(ctx context.Context, c Call) error {

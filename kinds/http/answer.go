@@ -1,0 +1,84 @@
+package httpkind
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+)
+
+// An Answer is what an answer says besides its body. A Call has one filled in.
+type Answer struct {
+	Status int         // 0: there was no answer
+	Header http.Header // ETag, Link, the state of a rate limit, ...
+	Empty  bool        // the answer was 2xx and had no body, so Response was left as it was
+}
+
+// note fills in Call.Answer.
+func (x *exchange) note(resp *http.Response) {
+	if x.answer != nil {
+		*x.answer = Answer{Status: resp.StatusCode, Header: resp.Header}
+	}
+}
+
+// A DecodeError is a 2xx answer that is not the JSON that was asked for, such as the page of a proxy. It is the Err of an *Error.
+type DecodeError struct {
+	Code        int
+	ContentType string // without parameters: "text/html"; "" if the answer does not say
+	Body        string // at most 4 KiB of the answer, without api_key; no part of Error(), except the beginning of HTML
+	Err         error  // what encoding/json says
+}
+
+const maxShown = 120 // bytes of HTML that are part of the text of an error
+
+// Error says what came instead of JSON. Of HTML it shows the beginning, because that is a page for people and no data of the API.
+func (e *DecodeError) Error() string {
+	switch {
+	case e.ContentType == "" || strings.Contains(e.ContentType, "json"):
+		return "decode the answer: " + e.Err.Error()
+	case !strings.Contains(e.ContentType, "html"):
+		return fmt.Sprintf("decode the answer: %s is %s, not JSON: %v", statusText(e.Code), e.ContentType, e.Err)
+	}
+	shown := strings.Join(strings.Fields(e.Body), " ")
+	if len(shown) > maxShown {
+		shown = strings.ToValidUTF8(shown[:maxShown], "") + "..."
+	}
+	return fmt.Sprintf("decode the answer: %s is %s, not JSON: %q", statusText(e.Code), e.ContentType, shown)
+}
+
+// Unwrap returns e.Err.
+func (e *DecodeError) Unwrap() error { return e.Err }
+
+// ErrorType is "decode".
+func (e *DecodeError) ErrorType() string { return "decode" }
+
+// decode reads the text of a 2xx answer into response: into a *[]byte as it is, into another pointer as JSON. A 2xx answer may be empty,
+// whatever its status is: response then stays as it is.
+func (x *exchange) decode(resp *http.Response, text []byte, response any) error {
+	if raw, ok := response.(*[]byte); ok {
+		*raw = text
+	}
+	if len(bytes.TrimSpace(text)) == 0 {
+		if x.answer != nil {
+			x.answer.Empty = len(text) == 0
+		}
+		return nil
+	}
+	if _, ok := response.(*[]byte); ok {
+		return nil
+	}
+	err := json.Unmarshal(text, response)
+	if err == nil {
+		return nil
+	}
+	media, _, mediaErr := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	if mediaErr != nil && !errors.Is(mediaErr, mime.ErrInvalidMediaParameter) {
+		media = ""
+	}
+	return x.fail(&DecodeError{
+		Code: resp.StatusCode, ContentType: x.private.redact(media), Body: cutExcerpt(text, &x.private), Err: err,
+	})
+}

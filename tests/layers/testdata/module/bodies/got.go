@@ -1,0 +1,4 @@
+package bodies
+
+// A Got says what a server got.
+type Got struct{ Type, Body string }
