@@ -9,8 +9,9 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// CheckConfig checks what no rule can say: the hosts, the parameters, and the URL. What a URL says is checked as the fields are.
-func CheckConfig(cfg PostgresConfig) error {
+// CheckConfig checks what no rule can say: the hosts, the parameters, and the URL. What a URL says is checked as the fields are. isSet reports
+// whether a field is set, to its default perhaps; where it is nil, a field counts as set if it has another value than its default.
+func CheckConfig(cfg PostgresConfig, isSet func(field string) bool) error {
 	var ps resource.Problems
 	checkHosts(&ps, cfg)
 	checkParameters(&ps, cfg.Parameters)
@@ -18,7 +19,10 @@ func CheckConfig(cfg PostgresConfig) error {
 	if cfg.URL.IsZero() {
 		return ps.Err()
 	}
-	m, err := merge(cfg, cfg.URL.Reveal(), given(cfg))
+	if isSet == nil {
+		isSet = changed(cfg)
+	}
+	m, err := merge(cfg, cfg.URL.Reveal(), isSet)
 	if err == nil {
 		err = ofURL(m.PostgresConfig.Validate())
 	}

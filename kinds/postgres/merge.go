@@ -16,9 +16,9 @@ type merged struct {
 	keywords map[string]string // of pgx, for which there are no fields
 }
 
-// merge returns cfg with what its URL, whose text is given, says in the fields. What both say is a problem that names both: given reports
+// merge returns cfg with what its URL, whose text is given, says in the fields. What both say is a problem that names both: isSet reports
 // whether a field is set. The problems hold nothing of the URL.
-func merge(cfg PostgresConfig, text string, given func(field string) bool) (merged, error) {
+func merge(cfg PostgresConfig, text string, isSet func(field string) bool) (merged, error) {
 	m := merged{PostgresConfig: cfg, keywords: map[string]string{}}
 	if text == "" {
 		return m, nil
@@ -35,7 +35,7 @@ func merge(cfg PostgresConfig, text string, given func(field string) bool) (merg
 		return m, ps.Err()
 	}
 	for _, s := range settings {
-		for _, field := range doubled(s, cfg, given) {
+		for _, field := range doubled(s, cfg, isSet) {
 			ps.AddRule("url says "+s.name+", and "+field+" is set too: say it in one of the two", "url", field)
 		}
 		if wrong := m.take(s); wrong != "" {
@@ -52,7 +52,7 @@ func merge(cfg PostgresConfig, text string, given func(field string) bool) (merg
 }
 
 // doubled lists the fields that are set and say the same as s.
-func doubled(s setting, cfg PostgresConfig, given func(field string) bool) []string {
+func doubled(s setting, cfg PostgresConfig, isSet func(field string) bool) []string {
 	fields := urlSettings[s.name].fields
 	names := []string{s.name}
 	if s.name == "options" {
@@ -61,7 +61,7 @@ func doubled(s setting, cfg PostgresConfig, given func(field string) bool) []str
 			fields = append(fields, urlSettings[name].fields...)
 		}
 	}
-	fields = slices.DeleteFunc(slices.Clone(fields), func(field string) bool { return !given(field) })
+	fields = slices.DeleteFunc(slices.Clone(fields), func(field string) bool { return !isSet(field) })
 	for name := range cfg.Parameters {
 		if slices.Contains(names, strings.ToLower(name)) {
 			return append(fields, "parameters")
@@ -166,8 +166,8 @@ func (m *merged) missing(ps *resource.Problems) {
 	}
 }
 
-// given reports whether a field of cfg has another value than it starts with.
-func given(cfg PostgresConfig) func(field string) bool {
+// changed reports whether a field of cfg has another value than it starts with.
+func changed(cfg PostgresConfig) func(field string) bool {
 	values, defaults := cfg.Describe(), DefaultPostgresConfig().Describe()
 	return func(field string) bool {
 		i := slices.IndexFunc(values, func(v resource.Value) bool { return v.Field == field })

@@ -303,22 +303,30 @@ func (c PostgresConfig) Validate() error {
 	if !c.SSLPassword.IsZero() && c.SSLKey == "" && c.URL.IsZero() {
 		ps.AddRule("ssl_password is the password of ssl_key, which must be set too", "ssl_password", "ssl_key", "url")
 	}
-	if c.MinConns > c.MaxConns {
-		ps.AddRule("min_conns must not exceed max_conns", "min_conns", "max_conns")
+	if c.URL.IsZero() && c.MinConns > c.MaxConns {
+		ps.AddRule("min_conns must not exceed max_conns", "url", "min_conns", "max_conns")
 	}
-	if c.MinIdleConns > c.MaxConns {
-		ps.AddRule("min_idle_conns must not exceed max_conns", "min_idle_conns", "max_conns")
+	if c.URL.IsZero() && c.MinIdleConns > c.MaxConns {
+		ps.AddRule("min_idle_conns must not exceed max_conns", "url", "min_idle_conns", "max_conns")
 	}
-	if c.HealthCheckPeriod != nil && (resource.Deref(c.HealthCheckPeriod) > c.MaxConnIdleTime || resource.Deref(c.HealthCheckPeriod) > c.MaxConnLifetime) {
-		ps.AddRule("health_check_period must not exceed max_conn_idle_time and max_conn_lifetime, which hold only when the pool looks", "health_check_period", "max_conn_idle_time", "max_conn_lifetime")
+	if c.URL.IsZero() && c.HealthCheckPeriod != nil && (resource.Deref(c.HealthCheckPeriod) > c.MaxConnIdleTime || resource.Deref(c.HealthCheckPeriod) > c.MaxConnLifetime) {
+		ps.AddRule("health_check_period must not exceed max_conn_idle_time and max_conn_lifetime, which hold only when the pool looks", "url", "health_check_period", "max_conn_idle_time", "max_conn_lifetime")
 	}
 	if c.PgBouncer && c.StatementTimeout != nil {
 		ps.AddRule("PgBouncer refuses a statement_timeout: set it on the role in the database", "pgbouncer", "statement_timeout")
 	}
 	if ps.Err() == nil {
-		ps.In("", CheckConfig(c))
+		ps.In("", CheckConfig(c, nil))
 	}
 	return ps.Err()
+}
+
+// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
+// it.
+func (c PostgresConfig) Review(r *resource.Reader) {
+	if c.Validate() == nil {
+		r.AddErr(CheckConfig(c, r.IsSet))
+	}
 }
 
 // Describe lists the fields of c; secrets are masked.
