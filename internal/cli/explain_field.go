@@ -115,6 +115,10 @@ func without(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 		return "If the store does not have it, loading fails."
 	case l.Fallback(q) != nil:
 		return ""
+	case l.Instead(q) != nil:
+		for _, other := range l.Instead(q) {
+			fails += ", and without " + other.Name
+		}
 	case !l.Needed(q):
 		return "Without it, the field stays unset."
 	case condition != "":

@@ -34,12 +34,16 @@ type Feed struct {
 	Reads    []Read // one for each profile in which the variable is read, in their order; one with a nil Profile if there are no profiles
 }
 
-// Others lists the other variables that may feed the field instead, in any of the profiles in which the variable is read.
+// Others lists the other variables that may feed the field, or another field that may be set instead, in any of the profiles in which the variable is read.
 func (f *Feed) Others() []string {
 	var others []string
 	seen := map[string]bool{f.Variable: true}
 	for _, r := range f.Reads {
-		for _, name := range r.Source.Names() {
+		names := r.Source.Names()
+		for _, l := range f.Leaf.Instead(r.Profile) {
+			names = append(names, l.Source(r.Profile).Names()...)
+		}
+		for _, name := range names {
 			if !seen[name] && !slices.Contains(f.Resource.Factory.Variables(name), f.Variable) {
 				seen[name] = true
 				others = append(others, name)
@@ -54,7 +58,7 @@ type Read struct {
 	Profile   *Profile
 	Source    Source // the variable, and those that may feed the field instead
 	First     bool   // it is the first of them
-	Needed    bool   // nothing else can fill the field; of several variables that can, one is enough
+	Needed    bool   // nothing else can fill the field; of several variables that can, or that may be set instead, one is enough
 	Guard     string // what must be there for that: an optional resource, an optional object or a member of a union; "" for nothing
 	MustBeSet bool   // needed in any case: there is no guard, and a union is not selected by the variables of its members
 	ByMembers bool   // the field is a union, and the variables of its members can select one
@@ -110,7 +114,7 @@ func (p *Package) Variables(only *Profile) []*Variable {
 					continue
 				}
 				read := Read{
-					Profile: in, Source: s, Needed: l.Needed(in), Guard: r.Guard(l, in), MustBeSet: r.MustBeSet(l, in),
+					Profile: in, Source: s, Needed: l.Needed(in) || l.Instead(in) != nil, Guard: r.Guard(l, in), MustBeSet: r.MustBeSet(l, in),
 					ByMembers: r.ByMembers(l, in), Fallback: l.Fallback(in),
 				}
 				for i, name := range s.Names() {
