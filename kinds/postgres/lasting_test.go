@@ -19,6 +19,9 @@ func TestLasting(t *testing.T) {
 		{&pgconn.PgError{Code: "28P01"}, true},
 		{&pgconn.PgError{Code: "28000"}, true},
 		{&pgconn.PgError{Code: "3D000"}, true},
+		{&pgconn.PgError{Code: "42501"}, true}, // the user may not connect to the database
+		{&pgconn.PgError{Code: "42704"}, true}, // there is no such parameter
+		{&pgconn.PgError{Code: "22023"}, true}, // a parameter's value
 		{&tls.CertificateVerificationError{Err: errors.New("unknown authority")}, true},
 		{&pgconn.PgError{Code: "57P03"}, false}, // the server is starting
 		{&pgconn.PgError{Code: "53300"}, false}, // too many connections

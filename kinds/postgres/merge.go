@@ -14,6 +14,8 @@ import (
 type merged struct {
 	PostgresConfig
 	keywords map[string]string // of pgx, for which there are no fields
+
+	needsFull bool // the URL says sslrootcert=system
 }
 
 // merge returns cfg with what its URL, whose text is given, says in the fields. What both say is a problem that names both: isSet reports
@@ -41,6 +43,9 @@ func merge(cfg PostgresConfig, text string, isSet func(field string) bool) (merg
 		if wrong := m.take(s); wrong != "" {
 			ps.Add("url", "format", wrong)
 		}
+	}
+	if m.needsFull && m.SSLMode != PostgresSSLModeVerifyFull {
+		ps.Add("url", "format", "says sslrootcert=system, which is for sslmode=verify-full")
 	}
 	if wrong := m.takeServers(settings); wrong != "" {
 		ps.Add("url", "format", wrong)
@@ -77,6 +82,8 @@ func (m *merged) take(s setting) string {
 	switch {
 	case refused:
 		return why
+	case s.name == "sslrootcert" && s.value == "system": // which are the authorities without one, too
+		m.needsFull = true
 	case keywordsOfPgx[s.name]:
 		m.keywords[s.name] = s.value
 	case known:

@@ -258,6 +258,10 @@ func comparable(c *pgxpool.Config) map[string]any {
 		}
 	}
 	m["Fallbacks"] = len(conn.Fallbacks)
+	if conn.TLSConfig == nil {
+		m["TLS"] = "none"
+		return m
+	}
 	m["TLS"] = fmt.Sprint(conn.TLSConfig.ServerName, conn.TLSConfig.InsecureSkipVerify, conn.TLSConfig.NextProtos,
 		len(conn.TLSConfig.Certificates), conn.TLSConfig.RootCAs == nil)
 	return m

@@ -30,7 +30,6 @@ var urlSettings = map[string]urlSetting{
 	}},
 
 	"sslmode":         {[]string{"ssl_mode"}, func(c *PostgresConfig, v string) error { c.SSLMode = PostgresSSLMode(v); return nil }},
-	"ssl":             {[]string{"ssl_mode"}, setSSL},
 	"sslrootcert":     {[]string{"ssl_root_cert"}, func(c *PostgresConfig, v string) error { c.SSLRootCert = v; return nil }},
 	"sslcert":         {[]string{"ssl_cert"}, func(c *PostgresConfig, v string) error { c.SSLCert = v; return nil }},
 	"sslkey":          {[]string{"ssl_key"}, func(c *PostgresConfig, v string) error { c.SSLKey = v; return nil }},
@@ -68,6 +67,7 @@ var refusedSettings = map[string]string{
 	"connection_limit":              "has the parameter connection_limit of another driver: write pool_max_conns, or set max_conns",
 	"pool_timeout":                  "has the parameter pool_timeout of another driver: set acquire_timeout",
 	"pool_max_conn_lifetime_jitter": "has pool_max_conn_lifetime_jitter, which is a tenth of max_conn_lifetime: leave it out",
+	"ssl":                           "has the parameter ssl: write sslmode, or ssl=true for sslmode=require",
 	"sslaccept":                     "has the parameter sslaccept of another driver: write sslmode",
 	"hostaddr":                      "has the parameter hostaddr, which pgx does not have: write the address as the host",
 	"replication":                   "has the parameter replication, which is not for pools: leave it out",
@@ -110,14 +110,6 @@ func setSeconds(dst *time.Duration, text string) error {
 	if err != nil {
 		return errSeconds
 	}
-	return nil
-}
-
-func setSSL(c *PostgresConfig, text string) error {
-	if text != "true" {
-		return errors.New("must be true: sslmode says more")
-	}
-	c.SSLMode = PostgresSSLModeRequire
 	return nil
 }
 

@@ -154,8 +154,11 @@ func (p *urlParser) query(text string) {
 			p.fail(errParameter)
 			return
 		}
-		if name = strings.ToLower(name); name == "database" {
+		switch name = strings.ToLower(name); {
+		case name == "database":
 			name = "dbname"
+		case name == "ssl" && value == "true":
+			name, value = "sslmode", "require"
 		}
 		p.set(name, value)
 	}
