@@ -49,12 +49,28 @@ func Check(ctx context.Context, pool *pgxpool.Pool) error {
 // database, or a certificate proves nothing, the server's or the client's. While a resource is opened, such an error is not tried again: each
 // attempt with a wrong password is a failed login, and some of them lock the account.
 func lasting(err error) error {
-	var said *pgconn.PgError
-	if errors.As(err, &said) && slices.ContainsFunc(lastingCodes, func(code string) bool { return strings.HasPrefix(said.Code, code) }) || tlsfile.Refused(err) {
+	if err != nil && (slices.ContainsFunc(lastingTexts, func(text string) bool { return strings.Contains(err.Error(), text) }) || refused(err)) {
 		return resource.Permanent(err)
 	}
 	return err
 }
+
+// refused reports whether one of the servers has refused the client, or the client a server, for good.
+func refused(err error) bool {
+	inner := err
+	for inner != nil {
+		if several, ok := inner.(interface{ Unwrap() []error }); ok { // one error for each server
+			return slices.ContainsFunc(several.Unwrap(), refused)
+		}
+		inner = errors.Unwrap(inner)
+	}
+	var said *pgconn.PgError
+	return errors.As(err, &said) && slices.ContainsFunc(lastingCodes, func(code string) bool { return strings.HasPrefix(said.Code, code) }) ||
+		tlsfile.Refused(err)
+}
+
+// lastingTexts are in the errors of pgx that say how the two do not fit. It has no types for them.
+var lastingTexts = []string{"server refused TLS connection", "require_auth check failed", "channel binding required"}
 
 // lastingCodes begin the codes of what a server answers to whoever connects, and will answer again.
 var lastingCodes = []string{

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -26,6 +27,9 @@ func TestLasting(t *testing.T) {
 		{&pgconn.PgError{Code: "57P03"}, false}, // the server is starting
 		{&pgconn.PgError{Code: "53300"}, false}, // too many connections
 		{io.EOF, false},
+		{errors.Join(io.EOF, fmt.Errorf("of another server: %w", &pgconn.PgError{Code: "28P01"})), true},
+		{errors.Join(&net.OpError{Op: "dial", Err: io.EOF}, &net.OpError{Op: "remote error", Err: tls.AlertError(42)}), true},
+		{errors.Join(io.EOF, &net.OpError{Op: "dial", Err: io.EOF}), false},
 	} {
 		err := lasting(fmt.Errorf("connect: %w", tt.err))
 		var says interface{ Permanent() bool }

@@ -105,6 +105,7 @@ func (t *tracer) end(ctx context.Context, what sort, err error) *began {
 	if b == nil {
 		return nil
 	}
+	err = waited(err)
 	r := observe.Result{Batch: b.size}
 	if err != nil {
 		var server *pgconn.PgError
@@ -115,6 +116,16 @@ func (t *tracer) end(ctx context.Context, what sort, err error) *began {
 	b.attempt.End(err, r)
 	b.call.End(err, r)
 	return b
+}
+
+// waited is err without what it says of a full pool: observers are told of a call that it timed out or was canceled, and of a check that the
+// pool was full.
+func waited(err error) error {
+	var full *SaturatedError
+	if errors.As(err, &full) {
+		return full.Err
+	}
+	return err
 }
 
 func (t *tracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, d pgx.TraceQueryStartData) context.Context {
@@ -179,7 +190,7 @@ func (t *tracer) TraceAcquireEnd(ctx context.Context, p *pgxpool.Pool, d pgxpool
 	t.outer.TraceAcquireEnd(ctx, p, d)
 	b := t.end(ctx, anAcquire, d.Err)
 	if b != nil && d.Err != nil && ctx.Value(checkKey{}) == nil {
-		t.probe.Failed(ctx, t.probe.Op(observe.Call, observe.Other), b.attempt.Start(), d.Err)
+		t.probe.Failed(ctx, t.probe.Op(observe.Call, observe.Other), b.attempt.Start(), waited(d.Err))
 	}
 }
 
