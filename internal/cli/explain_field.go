@@ -116,8 +116,11 @@ func without(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 	case l.Fallback(q) != nil:
 		return ""
 	case l.Instead(q) != nil:
-		for _, other := range l.Instead(q) {
-			fails += ", and without " + other.Name
+		for i, group := range l.Instead(q) {
+			fails += []string{", and without ", " and "}[min(i, 1)]
+			for j, other := range group {
+				fails += []string{"", " or "}[min(j, 1)] + other.Name
+			}
 		}
 	case !l.Needed(q):
 		return "Without it, the field stays unset."

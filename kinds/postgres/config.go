@@ -10,7 +10,7 @@ import (
 )
 
 // CheckConfig checks what no rule can say: the hosts, the parameters, and the URL. What a URL says is checked as the fields are. isSet reports
-// whether a field is set, to its default perhaps; where it is nil, a field counts as set if it has another value than its default.
+// whether a field is set, to its default perhaps.
 func CheckConfig(cfg PostgresConfig, isSet func(field string) bool) error {
 	var ps resource.Problems
 	checkHosts(&ps, cfg)
@@ -18,9 +18,6 @@ func CheckConfig(cfg PostgresConfig, isSet func(field string) bool) error {
 	checkRequireAuth(&ps, cfg.RequireAuth)
 	if cfg.URL.IsZero() {
 		return ps.Err()
-	}
-	if isSet == nil {
-		isSet = changed(cfg)
 	}
 	m, err := merge(cfg, cfg.URL.Reveal(), isSet)
 	if err == nil {

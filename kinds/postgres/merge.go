@@ -2,7 +2,6 @@ package postgreskind
 
 import (
 	"net"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -173,11 +172,13 @@ func (m *merged) missing(ps *resource.Problems) {
 	}
 }
 
-// changed reports whether a field of cfg has another value than it starts with.
-func changed(cfg PostgresConfig) func(field string) bool {
-	values, defaults := cfg.Describe(), DefaultPostgresConfig().Describe()
-	return func(field string) bool {
-		i := slices.IndexFunc(values, func(v resource.Value) bool { return v.Field == field })
-		return i >= 0 && !reflect.DeepEqual(values[i].Value, defaults[i].Value)
-	}
+// isOptionalSet reports whether a field of cfg that has no default is set. Of the others, only a loader and the kind of cfg, which may have
+// defaults of its own, know it: they have checked cfg before Open gets it.
+func isOptionalSet(cfg PostgresConfig) func(field string) bool {
+	return resource.Changed(cfg, PostgresConfig{
+		Port: cfg.Port, TargetSessionAttrs: cfg.TargetSessionAttrs, SSLMode: cfg.SSLMode, AllowInsecure: cfg.AllowInsecure,
+		ChannelBinding: cfg.ChannelBinding, MaxConns: cfg.MaxConns, MinConns: cfg.MinConns, MinIdleConns: cfg.MinIdleConns,
+		MaxConnLifetime: cfg.MaxConnLifetime, MaxConnIdleTime: cfg.MaxConnIdleTime, ConnectTimeout: cfg.ConnectTimeout,
+		PingTimeout: cfg.PingTimeout, PgBouncer: cfg.PgBouncer,
+	})
 }

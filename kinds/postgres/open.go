@@ -70,7 +70,7 @@ type database struct {
 
 // newDatabase reads the URL, whose text is given, and the files of cfg.
 func newDatabase(cfg PostgresConfig, text string, from Passwords) (*database, error) {
-	set := changed(cfg)
+	set := isOptionalSet(cfg)
 	m, err := merge(cfg, text, func(field string) bool { return set(field) || field == "password_from" && from != nil })
 	if err == nil && text != "" {
 		err = ofURL(m.PostgresConfig.Validate())

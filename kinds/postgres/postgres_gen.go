@@ -316,7 +316,7 @@ func (c PostgresConfig) Validate() error {
 		ps.AddRule("PgBouncer refuses a statement_timeout: set it on the role in the database", "pgbouncer", "statement_timeout")
 	}
 	if ps.Err() == nil {
-		ps.In("", CheckConfig(c, nil))
+		ps.In("", CheckConfig(c, resource.Changed(c, DefaultPostgresConfig())))
 	}
 	return ps.Err()
 }

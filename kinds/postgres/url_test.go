@@ -199,8 +199,8 @@ func TestURLAndField(t *testing.T) {
 		if err == nil || !strings.HasPrefix(err.Error(), "url, "+set.field+": url says ") {
 			t.Errorf("%s and %s: %v", parameter, set.field, err)
 		}
-		if _, err := Open(t.Context(), cfg, nil, nil); err == nil || strings.Contains(err.Error(), "canary") {
-			t.Errorf("Open with %s and %s: %v", parameter, set.field, err)
+		if _, err := OpenPostgres(t.Context(), cfg, nil); err == nil || strings.Contains(err.Error(), "canary") {
+			t.Errorf("OpenPostgres with %s and %s: %v", parameter, set.field, err)
 		}
 	}
 	cfg := withURL("postgres://app:canary-5f1c@db.example.com/shop")

@@ -66,10 +66,16 @@ func returned(c *model.Call, on callee) []jen.Code {
 func id(name string) operand { return func() *jen.Statement { return jen.Id(name) } }
 
 // validator writes the call of the function that checks the configuration c of k beyond its rules; nil if there is none. A function that
-// asks which fields are set gets given, which is nil where nobody knows.
+// asks which fields are set gets given.
 func validator(k *model.Kind, given *jen.Statement) *jen.Statement {
 	if k.Further == nil {
 		return nil
 	}
 	return calls(k.Further, callee{config: id("c"), given: func() *jen.Statement { return given }})
+}
+
+// changedFrom writes what reports which fields of the configuration c of k are set where no loader knows: those that have another value than
+// they start with.
+func changedFrom(k *model.Kind) *jen.Statement {
+	return res("Changed").Call(jen.Id("c"), jen.Id(k.StartName()).Call())
 }

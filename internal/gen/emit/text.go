@@ -45,11 +45,15 @@ func need(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*mode
 
 // instead lists the fields that may be given in the place of leaf: "hosts or url".
 func instead(leaf *model.Leaf, q *model.Profile) string {
-	var names []string
-	for _, l := range leaf.Instead(q) {
-		names = append(names, l.Name)
+	var groups []string
+	for _, group := range leaf.Instead(q) {
+		var names []string
+		for _, l := range group {
+			names = append(names, l.Name)
+		}
+		groups = append(groups, strings.Join(names, " or "))
 	}
-	return strings.Join(names, " or ")
+	return strings.Join(groups, " and ")
 }
 
 // with is " with connection.cloud" for what is needed only if that member is selected, or that optional object is there.

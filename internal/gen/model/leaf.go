@@ -141,17 +141,21 @@ func (l *Leaf) last(p *Profile) bool {
 // fillable reports whether anything can fill l in p.
 func (l *Leaf) fillable(p *Profile) bool { return l.Source(p).Bound() || l.Fallback(p) != nil }
 
-// Instead lists the leaves whose variables may be set in p instead of those of l, where one of them must be. It is about the first leaf of a
-// group that has variables; for other leaves, and where no variable must be set, it is nil.
-func (l *Leaf) Instead(p *Profile) []*Leaf {
-	var instead []*Leaf
+// Instead lists the leaves whose variables may be set in p instead of those of l, where one of them must be: a leaf of each group. It is about
+// the first leaf of a group that the specification gives a variable, or else that env_prefix gives one. For other leaves, and where no variable
+// must be set, it is nil.
+func (l *Leaf) Instead(p *Profile) [][]*Leaf {
+	var instead [][]*Leaf
 	for _, group := range l.OneOf {
 		bound := slices.DeleteFunc(slices.Clone(group), func(o *Leaf) bool { return !o.Source(p).Bound() })
 		filled := slices.ContainsFunc(group, func(o *Leaf) bool { return o.Fallback(p) != nil })
-		if filled || len(bound) < 2 || bound[0] != l {
+		if filled || len(bound) < 2 {
 			continue
 		}
-		instead = append(instead, bound[1:]...)
+		first := max(0, slices.IndexFunc(bound, func(o *Leaf) bool { return len(o.In(p).VarAt) > 0 }))
+		if bound[first] == l {
+			instead = append(instead, slices.Delete(bound, first, first+1))
+		}
 	}
 	return instead
 }

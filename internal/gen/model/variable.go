@@ -34,16 +34,12 @@ type Feed struct {
 	Reads    []Read // one for each profile in which the variable is read, in their order; one with a nil Profile if there are no profiles
 }
 
-// Others lists the other variables that may feed the field, or another field that may be set instead, in any of the profiles in which the variable is read.
+// Others lists the other variables that may feed the field instead, in any of the profiles in which the variable is read.
 func (f *Feed) Others() []string {
 	var others []string
 	seen := map[string]bool{f.Variable: true}
 	for _, r := range f.Reads {
-		names := r.Source.Names()
-		for _, l := range f.Leaf.Instead(r.Profile) {
-			names = append(names, l.Source(r.Profile).Names()...)
-		}
-		for _, name := range names {
+		for _, name := range r.Source.Names() {
 			if !seen[name] && !slices.Contains(f.Resource.Factory.Variables(name), f.Variable) {
 				seen[name] = true
 				others = append(others, name)
@@ -51,6 +47,19 @@ func (f *Feed) Others() []string {
 		}
 	}
 	return others
+}
+
+// Instead lists the variables that may be set in p instead of the field's: one of each list.
+func (f *Feed) Instead(p *Profile) [][]string {
+	var lists [][]string
+	for _, group := range f.Leaf.Instead(p) {
+		var names []string
+		for _, l := range group {
+			names = append(names, l.Source(p).Names()...)
+		}
+		lists = append(lists, names)
+	}
+	return lists
 }
 
 // A Read is what a variable is for its field in one profile.

@@ -149,7 +149,7 @@ func isGiven(t types.Type) bool {
 
 // validate is the further check of the configuration.
 func (m *maker) validate() *model.Call {
-	return m.call("validate", "func("+m.kind.Config+") error, or with a further func(field string) bool", func(c *model.Call, results []*types.Var) bool {
+	return m.call("validate", "func("+m.kind.Config+" [, func(field string) bool]) error", func(c *model.Call, results []*types.Var) bool {
 		return c.Config && !ofClient(c) && !c.Context && c.Fails && len(results) == 0
 	})
 }
