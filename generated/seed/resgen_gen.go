@@ -421,7 +421,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(160)
+	r.Trace(170)
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -568,6 +568,7 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 	if err != nil {
 		return PostgresConfig{}, err
 	}
+	r.Trace(29)
 	c := resource.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
@@ -1035,7 +1036,7 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 func loadDatabase(r *resource.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
 	username := resource.Env("DB_USER")
-	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE").Required()
+	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "localhost"
@@ -1044,13 +1045,12 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 		c.Password = resource.NewSecret("dev_password") // insecure_default
 		c.SSLMode = PostgresSSLModeDisable
 		r.From(resource.FromProfile, "host", "database", "username", "password", "ssl_mode")
-		password = resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
 	case ProfileProd:
 		c.Host = "prod-db.example.com"
 		c.Database = "production"
 		r.From(resource.FromProfile, "host", "database")
 		username = resource.Env("PROD_DB_USER")
-		password = resource.Env("PROD_DB_PASSWORD").OrFile("PROD_DB_PASSWORD_FILE").Required()
+		password = resource.Env("PROD_DB_PASSWORD").OrFile("PROD_DB_PASSWORD_FILE")
 	}
 	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
 	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
@@ -1061,6 +1061,7 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
 	r.Exists("ssl_cert", c.SSLCert, "file")
 	r.Exists("ssl_key", c.SSLKey, "file")
+	c.Review(r)
 	return c
 }
 

@@ -368,7 +368,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(o.needed(Profile(r.Profile()), only)...)
-	r.Trace(126)
+	r.Trace(136)
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -492,6 +492,7 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 	if err != nil {
 		return PostgresConfig{}, err
 	}
+	r.Trace(29)
 	c := resource.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
@@ -935,7 +936,7 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	c.MaxConns = 30
 	r.From(resource.FromResource, "max_conns")
 	username := resource.Env("DB_USER")
-	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE").Required()
+	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "localhost"
@@ -944,7 +945,6 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 		c.Password = resource.NewSecret("dev_password") // insecure_default
 		c.SSLMode = PostgresSSLModeDisable
 		r.From(resource.FromProfile, "host", "database", "username", "password", "ssl_mode")
-		password = resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
 	case ProfileProd:
 		c.Host = "prod-db.example.com"
 		c.Database = "production"
@@ -962,6 +962,7 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	r.Exists("ssl_cert", c.SSLCert, "file")
 	r.Exists("ssl_key", c.SSLKey, "file")
 	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DB_POOL_SIZE"), resource.Int)
+	c.Review(r)
 	return c
 }
 
