@@ -17,6 +17,9 @@ import (
 	rediskind "github.com/resgen-go/resgen/kinds/redis"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
@@ -284,7 +287,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(145)
+	r.Trace(151)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -687,7 +690,7 @@ func (o *options) reportsNode(r *Resources) resource.Node {
 		Name: "reports",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, nil, opts...)
+			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, nil, append(opts, resource.WithConfigure(o.reportsConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Reports.Close(ctx) },
@@ -707,7 +710,7 @@ func (o *options) localNode(r *Resources) resource.Node {
 		Name: "local",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, nil, opts...)
+			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, nil, append(opts, resource.WithConfigure(o.localConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Local.Close(ctx) },
@@ -890,6 +893,12 @@ func loadReports(r *resource.Reader) SQLConfig {
 	resource.Read(r, &c.Driver, "driver", resource.Env("REPORTS_DRIVER"), resource.String)
 	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTS_CONNECTION_STRING"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("REPORTS_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("REPORTS_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.CertFile, "cert_file", resource.Env("REPORTS_CERT_FILE"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	resource.Read(r, &c.KeyFile, "key_file", resource.Env("REPORTS_KEY_FILE"), resource.String)
+	r.Exists("key_file", c.KeyFile, "file")
 	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTS_POOL_SIZE"), resource.Int)
 	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTS_MAX_OVERFLOW"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("REPORTS_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
@@ -904,6 +913,12 @@ func loadLocal(r *resource.Reader) SQLConfig {
 	resource.Read(r, &c.Driver, "driver", resource.Env("LOCAL_DRIVER"), resource.String)
 	r.Secret(&c.ConnectionString, "connection_string", resource.Env("LOCAL_CONNECTION_STRING"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("LOCAL_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("LOCAL_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.CertFile, "cert_file", resource.Env("LOCAL_CERT_FILE"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	resource.Read(r, &c.KeyFile, "key_file", resource.Env("LOCAL_KEY_FILE"), resource.String)
+	r.Exists("key_file", c.KeyFile, "file")
 	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("LOCAL_POOL_SIZE"), resource.Int)
 	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("LOCAL_MAX_OVERFLOW"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("LOCAL_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
@@ -1082,8 +1097,10 @@ type options struct {
 	databaseConfigure   []PostgresConfigure
 	databaseConfig      *PostgresConfig
 	reports             *SQL
+	reportsConfigure    []SQLConfigure
 	reportsConfig       *SQLConfig
 	local               *SQL
+	localConfigure      []SQLConfigure
 	localConfig         *SQLConfig
 	cache               *Redis
 	cacheConfigure      []RedisConfigure
@@ -1179,12 +1196,30 @@ func WithReportsConfig(c SQLConfig) Option { return func(o *options) { o.reports
 // WithReports uses h as reports. It is neither checked nor closed, and its variables are not read.
 func WithReports(h *SQL) Option { return func(o *options) { o.reports = h } }
 
+// WithReportsConfigure changes the SDK's own configuration before reports is opened. The functions
+// fs are called in their order, after the functions that the specification names. A nil function is
+// skipped.
+func WithReportsConfigure(fs ...SQLConfigure) Option {
+	return func(o *options) {
+		o.reportsConfigure = append(o.reportsConfigure, fs...)
+	}
+}
+
 // WithLocalConfig uses c as the configuration of local. Its variables are not read, and nothing but
 // its Validate checks it.
 func WithLocalConfig(c SQLConfig) Option { return func(o *options) { o.localConfig = &c } }
 
 // WithLocal uses h as local. It is neither checked nor closed, and its variables are not read.
 func WithLocal(h *SQL) Option { return func(o *options) { o.local = h } }
+
+// WithLocalConfigure changes the SDK's own configuration before local is opened. The functions fs
+// are called in their order, after the functions that the specification names. A nil function is
+// skipped.
+func WithLocalConfigure(fs ...SQLConfigure) Option {
+	return func(o *options) {
+		o.localConfigure = append(o.localConfigure, fs...)
+	}
+}
 
 // WithCacheConfig uses c as the configuration of cache. Its variables are not read, and nothing but
 // its Validate checks it.

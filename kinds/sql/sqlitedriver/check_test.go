@@ -1,4 +1,4 @@
-package sqlkind
+package sqlitedriver
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -36,7 +37,7 @@ func TestCheckOfMovedFile(t *testing.T) {
 				t.Fatal(err)
 			}
 			db := openAt(t, strings.Replace(tt.text, "%s", path, 1))
-			if err := Check(t.Context(), db); err != nil {
+			if err := sqlkind.Check(t.Context(), db); err != nil {
 				t.Fatal(err)
 			}
 			if err := os.Rename(path, path+".old"); err != nil {
@@ -47,7 +48,7 @@ func TestCheckOfMovedFile(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			err := Check(t.Context(), db)
+			err := sqlkind.Check(t.Context(), db)
 			var moved *MovedError
 			if !errors.As(err, &moved) || moved.Replaced != tt.replace || moved.Degraded() != tt.degraded || !strings.Contains(err.Error(), tt.want) {
 				t.Fatalf("the check says %v", err)
@@ -58,7 +59,7 @@ func TestCheckOfMovedFile(t *testing.T) {
 			if err := os.Rename(path+".old", path); err != nil {
 				t.Fatal(err)
 			}
-			if err := Check(t.Context(), db); err != nil {
+			if err := sqlkind.Check(t.Context(), db); err != nil {
 				t.Errorf("the file is back, and the check says %v", err)
 			}
 		})
@@ -70,7 +71,7 @@ func TestCheckReads(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "secret-name.db")
 	db := openAt(t, path+"?_journal=DELETE")
 	exec(t, db, "create table orders (id int)")
-	if err := Check(t.Context(), db); err != nil {
+	if err := sqlkind.Check(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(path, []byte(strings.Repeat("no database ", 1000)), 0o600); err != nil {
@@ -79,7 +80,7 @@ func TestCheckReads(t *testing.T) {
 	if err := db.PingContext(t.Context()); err != nil {
 		t.Fatalf("a ping says %v: need Check read at all?", err)
 	}
-	err := Check(t.Context(), db)
+	err := sqlkind.Check(t.Context(), db)
 	if err == nil || !strings.HasPrefix(err.Error(), "read the database: ") || observe.Class(err) != "SQLITE_NOTADB" {
 		t.Errorf("the check says %v, of the class %s", err, observe.Class(err))
 	}
@@ -91,7 +92,7 @@ func TestCheckReads(t *testing.T) {
 // TestCheckWithoutFile checks databases that have no file to look at.
 func TestCheckWithoutFile(t *testing.T) {
 	for _, text := range []string{":memory:", "file:a?mode=memory", "file:b?mode=memory&cache=shared"} {
-		if err := Check(t.Context(), openAt(t, text)); err != nil {
+		if err := sqlkind.Check(t.Context(), openAt(t, text)); err != nil {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
@@ -100,12 +101,12 @@ func TestCheckWithoutFile(t *testing.T) {
 // TestCheckEnds has a check whose context has ended.
 func TestCheckEnds(t *testing.T) {
 	db := openAt(t, filepath.Join(t.TempDir(), "shop.db"))
-	if err := Check(t.Context(), db); err != nil {
+	if err := sqlkind.Check(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := Check(ctx, db); !errors.Is(err, context.Canceled) {
+	if err := sqlkind.Check(ctx, db); !errors.Is(err, context.Canceled) {
 		t.Errorf("the check says %v", err)
 	}
 }
@@ -117,7 +118,7 @@ func TestCheckOfAForeignPool(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if err := Check(t.Context(), db); err != nil {
+	if err := sqlkind.Check(t.Context(), db); err != nil {
 		t.Error(err)
 	}
 }

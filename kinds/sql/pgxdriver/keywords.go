@@ -1,8 +1,9 @@
-package sqlkind
+package pgxdriver
 
 import (
 	"strings"
 
+	"github.com/resgen-go/resgen/kinds/sql/internal/pgnames"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -21,7 +22,7 @@ func (s *pgxString) readKeywords(text string) fault {
 	first = strings.TrimRight(first, blanks)
 	isWord := wordPattern.MatchString(first)
 	switch {
-	case semicolonsPattern.MatchString(text) && (isName(first) || !isWord):
+	case semicolonsPattern.MatchString(text) && (pgnames.IsName(first) || !isWord):
 		return "separates keywords by semicolons: write host=... user=... password=... dbname=... in lower case, with blanks between them"
 	case !ok || !isWord:
 		return neither
@@ -31,7 +32,7 @@ func (s *pgxString) readKeywords(text string) fault {
 		switch {
 		case f != "":
 			return f
-		case isPassword(k.name) && !k.quoted && holdsSetting(k.name, k.value):
+		case pgnames.IsPassword(k.name) && !k.quoted && pgnames.HoldsSetting(k.name, k.value):
 			return settingFault
 		}
 		if f := s.set(k.name, k.value); f != "" {
@@ -80,4 +81,27 @@ func nextKeyword(text string) (k keyword, rest string, f fault) {
 		}
 	}
 	return k, strings.TrimLeft(rest, blanks), ""
+}
+
+// isSent reports whether pgx may send the server a parameter of this name.
+func isSent(name string) bool {
+	return pgnames.Keywords[name] || pgnames.RuntimeParameters[strings.ToLower(name)] || pgnames.Custom.MatchString(name)
+}
+
+// nameFault finds a name that pgx must not get.
+func (s *pgxString) nameFault(name string) fault {
+	lower := strings.ToLower(name)
+	switch {
+	case pgnames.Keywords[name] || pgnames.RuntimeParameters[lower] || s.isURL && pgnames.Custom.MatchString(name):
+		return ""
+	case pgnames.Keywords[lower]:
+		return "has a keyword with capital letters: write keywords in lower case, as in host, port, user, password and dbname"
+	case pgnames.Foreign[lower] != "":
+		return pgnames.Foreign[lower]
+	case s.isURL:
+		return "has a parameter that neither pgx nor PostgreSQL has: in a password, write & as %26 and ? as %3F; " +
+			"write other parameters of the server as options=-c%20name%3Dvalue"
+	}
+	return "has a keyword that neither pgx nor PostgreSQL has: put a value that holds blanks in single quotes; " +
+		"write other parameters of the server as options='-c name=value'"
 }

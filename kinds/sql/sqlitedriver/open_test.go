@@ -1,4 +1,4 @@
-package sqlkind
+package sqlitedriver
 
 import (
 	"context"
@@ -12,18 +12,20 @@ import (
 	"testing"
 	"time"
 
+	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	"github.com/resgen-go/resgen/kinds/sql/internal/drivertest"
 	"github.com/resgen-go/resgen/resource"
 )
 
-func openAt(t *testing.T, text string, change ...func(*SQLConfig)) *sql.DB {
+func openAt(t *testing.T, text string, change ...func(*sqlkind.SQLConfig)) *sql.DB {
 	t.Helper()
-	cfg, err := NewSQLConfig(append([]func(*SQLConfig){func(c *SQLConfig) {
-		c.Driver, c.ConnectionString = SQLDriverSqlite, resource.NewSecret(text)
+	cfg, err := sqlkind.NewSQLConfig(append([]func(*sqlkind.SQLConfig){func(c *sqlkind.SQLConfig) {
+		c.Driver, c.ConnectionString = sqlkind.SQLDriverSqlite, resource.NewSecret(text)
 	}}, change...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := Open(t.Context(), cfg, nil, nil)
+	db, err := sqlkind.Open(t.Context(), cfg, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +61,7 @@ func TestPragmas(t *testing.T) {
 			text = fmt.Sprintf(text, filepath.Join(t.TempDir(), "shop.db"))
 		}
 		db := openAt(t, text)
-		if err := Check(t.Context(), db); err != nil {
+		if err := sqlkind.Check(t.Context(), db); err != nil {
 			t.Errorf("%s: %v", tt.text, err)
 			continue
 		}
@@ -80,7 +82,7 @@ func TestReadOnly(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "shop.db")
 	exec(t, openAt(t, file+"?_journal_mode=DELETE"), "create table t (id integer)")
 	db := openAt(t, "file:"+file+"?mode=ro")
-	if err := Check(t.Context(), db); err != nil {
+	if err := sqlkind.Check(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.ExecContext(t.Context(), "insert into t values (1)"); err == nil {
@@ -109,14 +111,14 @@ func TestMemory(t *testing.T) {
 			})
 		}
 		users.Wait()
-		if got := Stats(db); got != (resource.Stats{Max: 1, Idle: 1}) {
+		if got := sqlkind.Stats(db); got != (resource.Stats{Max: 1, Idle: 1}) {
 			t.Errorf("%s: stats %+v", text, got)
 		}
 		if s := db.Stats(); s.MaxLifetimeClosed+s.MaxIdleTimeClosed+s.MaxIdleClosed > 0 {
 			t.Errorf("%s: closed connections: %+v", text, s)
 		}
 	}
-	if got := Stats(openAt(t, "file:shared?mode=memory&cache=shared")).Max; got != 30 {
+	if got := sqlkind.Stats(openAt(t, "file:shared?mode=memory&cache=shared")).Max; got != 30 {
 		t.Errorf("a shared one has %d connections", got)
 	}
 }
@@ -161,7 +163,7 @@ func increment(db *sql.DB) error {
 
 // The pool is SQLAlchemy's: overflow opens and closes, what was in the pool stays, and the next waits.
 func TestQueuePool(t *testing.T) {
-	db := openAt(t, filepath.Join(t.TempDir(), "shop.db"), func(c *SQLConfig) { c.PoolSize, c.MaxOverflow = 2, 3 })
+	db := openAt(t, filepath.Join(t.TempDir(), "shop.db"), func(c *sqlkind.SQLConfig) { c.PoolSize, c.MaxOverflow = 2, 3 })
 	var held []*sql.Conn
 	for range 5 {
 		c, err := db.Conn(t.Context())
@@ -170,14 +172,14 @@ func TestQueuePool(t *testing.T) {
 		}
 		held = append(held, c)
 	}
-	if got := Stats(db); got != (resource.Stats{Max: 5, InUse: 5}) {
+	if got := sqlkind.Stats(db); got != (resource.Stats{Max: 5, InUse: 5}) {
 		t.Errorf("stats of a full pool: %+v", got)
 	}
 
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	err := Check(ctx, db)
-	var saturated *SaturatedError
+	err := sqlkind.Check(ctx, db)
+	var saturated *sqlkind.SaturatedError
 	if !errors.As(err, &saturated) || saturated.Max != 5 || saturated.ErrorType() != "saturated" || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the error of a full pool is %v", err)
 	}
@@ -187,10 +189,10 @@ func TestQueuePool(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := Stats(db); got != (resource.Stats{Max: 5, Idle: 2}) {
+	if got := sqlkind.Stats(db); got != (resource.Stats{Max: 5, Idle: 2}) {
 		t.Errorf("stats after the release: %+v", got)
 	}
-	if err := Check(t.Context(), db); err != nil {
+	if err := sqlkind.Check(t.Context(), db); err != nil {
 		t.Error(err)
 	}
 }
@@ -198,7 +200,7 @@ func TestQueuePool(t *testing.T) {
 func TestCheckOfClosedPool(t *testing.T) {
 	db := openAt(t, ":memory:")
 	db.Close()
-	if err := Check(t.Context(), db); err == nil {
+	if err := sqlkind.Check(t.Context(), db); err == nil {
 		t.Error("no error")
 	}
 }
@@ -206,20 +208,20 @@ func TestCheckOfClosedPool(t *testing.T) {
 func TestSQLiteErrors(t *testing.T) {
 	missing := filepath.Join(t.TempDir(), canary, "shop.db")
 	var e *SQLiteError
-	err := Check(t.Context(), openAt(t, missing))
+	err := sqlkind.Check(t.Context(), openAt(t, missing))
 	if !errors.As(err, &e) || e.Code&0xff != 14 || !strings.Contains(err.Error(), "Unable to open the database file") {
 		t.Errorf("a missing folder: %v", err)
 	}
 	file := filepath.Join(t.TempDir(), "shop.db")
 	for _, query := range []string{"_pragma=" + canary + "(", "_txlock=" + canary, "_busy_timeout=" + canary, "_foreign_keys=" + canary} {
-		err := Check(t.Context(), openAt(t, file+"?"+query))
+		err := sqlkind.Check(t.Context(), openAt(t, file+"?"+query))
 		if err == nil || strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, err), canary) {
 			t.Errorf("%s: %v", query, err)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := Check(ctx, openAt(t, file)); !errors.Is(err, context.Canceled) {
+	if err := sqlkind.Check(ctx, openAt(t, file)); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled check: %v", err)
 	}
 }
@@ -246,7 +248,9 @@ func TestSQLiteRefuses(t *testing.T) {
 		{"postgresql+asyncpg://app:" + canary + "@db.example.com/shop", "driver to pgx"},
 		{"Postgres:app:" + canary, "driver to pgx"},
 		{"postgres://app:x?" + canary + "@db.example.com/shop", "driver to pgx"},
-		{"mysql://app:" + canary + "@db.example.com/shop", "is a URL"},
+		{"mysql://app:" + canary + "@db.example.com/shop", "driver to mysql"},
+		{"app:" + canary + "@tcp(db.example.com)/shop", "driver to mysql"},
+		{"oracle://app:" + canary + "@db.example.com/shop", "is a URL"},
 		{"DATABASE_URL=postgres://app:" + canary + "@h/shop", "is a URL"},
 		{"host=db.example.com password=" + canary, "driver to pgx"},
 		{"host=/run/postgresql user=app password=" + canary, "driver to pgx"},
@@ -255,15 +259,14 @@ func TestSQLiteRefuses(t *testing.T) {
 		{"User Id=app;Password=" + canary, "driver to pgx"},
 		{"shop.db?" + canary + "=%zz", "%25"},
 	} {
-		cfg := pgxConfig(tt.text)
-		cfg.Driver = SQLDriverSqlite
-		_, err := Open(t.Context(), cfg, nil, nil)
+		cfg := sqliteConfig(tt.text)
+		_, err := sqlkind.Open(t.Context(), cfg, nil, nil)
 		var p *resource.Problem
 		if !errors.As(err, &p) || p.Fields[0] != "connection_string" || !strings.Contains(p.Message, tt.want) {
 			t.Errorf("%q: %v, want %q", tt.text, err, tt.want)
 			continue
 		}
-		checkMessage(t, p.Message)
+		drivertest.Message(t, p.Message)
 	}
 	if made, err := os.ReadDir("."); err != nil || len(made) > 0 {
 		t.Errorf("files: %v, %v", made, err)
@@ -280,12 +283,101 @@ func TestSQLitePaths(t *testing.T) {
 			if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 				t.Fatal(err)
 			}
-			if err := Check(t.Context(), openAt(t, text)); err != nil {
+			if err := sqlkind.Check(t.Context(), openAt(t, text)); err != nil {
 				t.Errorf("%s: %v", text, err)
 			}
 			if err := os.Remove(name); err != nil {
 				t.Error(err)
 			}
 		}
+	}
+}
+
+const canary = "canary-5f1c"
+
+func sqliteConfig(text string) sqlkind.SQLConfig {
+	c := sqlkind.DefaultSQLConfig()
+	c.Driver, c.ConnectionString = sqlkind.SQLDriverSqlite, resource.NewSecret(text)
+	return c
+}
+
+func FuzzOpen(f *testing.F) {
+	f.Add("file:shop.db?mode=ro&_pragma=foreign_keys(0)")
+	f.Add(":memory:?_txlock=%zz")
+	f.Fuzz(func(t *testing.T, text string) {
+		db, err := sqlkind.Open(t.Context(), sqliteConfig(text), nil, nil)
+		if err == nil {
+			db.Close()
+			return
+		}
+		var p *resource.Problem
+		if !errors.As(err, &p) {
+			t.Fatalf("%T: %v", err, err)
+		}
+		drivertest.Message(t, p.Message)
+	})
+}
+
+// somebody says passwords.
+type somebody struct{}
+
+func (somebody) Password(context.Context) (string, error) { return "", nil }
+
+// TestOfServers refuses what only a server has.
+func TestOfServers(t *testing.T) {
+	cfg := sqliteConfig("shop.db")
+	cfg.CAFile = "ca.pem"
+	_, err := sqlkind.Open(t.Context(), cfg, somebody{}, nil)
+	for _, want := range []string{"password_from: is for the drivers mysql and pgx: a file has no password", "ca_file: is for the drivers mysql and pgx"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}
+
+// TestConfigure calls a function of the program with each connection. It calls none of another driver.
+func TestConfigure(t *testing.T) {
+	refused := errors.New("not today")
+	var conns, others int
+	type another struct{}
+	open := func(f func(context.Context, Conn) error) (*sql.DB, error) {
+		return sqlkind.Open(t.Context(), sqliteConfig(":memory:"), nil, nil,
+			Configure(func(c *Config) error { c.AfterConnect = f; return nil }),
+			nil,
+			func(s *sqlkind.Setup) error {
+				if _, is := s.Driver.(*another); is {
+					others++
+				}
+				return nil
+			})
+	}
+	db, err := open(func(ctx context.Context, c Conn) error {
+		conns++
+		_, err := c.ExecContext(ctx, "create table goods (name text)", nil)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	exec(t, db, "insert into goods values ('tea')")
+	if conns != 1 || others != 0 {
+		t.Errorf("%d connections, %d calls for another driver", conns, others)
+	}
+
+	failing, err := open(func(context.Context, Conn) error { return refused })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer failing.Close()
+	if err := sqlkind.Check(t.Context(), failing); !errors.Is(err, refused) {
+		t.Errorf("the check says %v", err)
+	}
+	if err := Configure(func(*Config) error { return refused })(&sqlkind.Setup{Driver: &another{}}); err != nil {
+		t.Error(err)
+	}
+	_, err = sqlkind.Open(t.Context(), sqliteConfig(":memory:"), nil, nil, Configure(func(*Config) error { return refused }))
+	if !errors.Is(err, refused) {
+		t.Errorf("opening says %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package sqlkind
+package pgxdriver
 
 import (
 	"context"
@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/resgen-go/resgen/resource"
+	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 )
 
 // tokens says another password each time.
@@ -28,7 +28,7 @@ func (t *tokens) Password(ctx context.Context) (string, error) {
 func TestPasswordFrom(t *testing.T) {
 	s := newPostgres(t, "first-token")
 	from := &tokens{list: []string{"first-token", "second-token"}}
-	h, err := OpenSQL(t.Context(), pgxConfig("postgres://app@"+s.address+"/shop"), from)
+	h, err := sqlkind.OpenSQL(t.Context(), pgxConfig("postgres://app@"+s.address+"/shop"), from)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,16 +54,12 @@ func TestPasswordFrom(t *testing.T) {
 func TestOnePassword(t *testing.T) {
 	const want = "connection_string: must not have a password next to password_from, and neither must PGPASSWORD or a passfile"
 	for _, text := range []string{"postgres://app:hunter2@localhost/shop", "host=localhost password=hunter2"} {
-		if _, err := Open(t.Context(), pgxConfig(text), &tokens{}, nil); err == nil || err.Error() != want {
+		if _, err := sqlkind.Open(t.Context(), pgxConfig(text), &tokens{}, nil); err == nil || err.Error() != want {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
 	t.Setenv("PGPASSWORD", "hunter2")
-	if _, err := Open(t.Context(), pgxConfig("host=localhost"), &tokens{}, nil); err == nil || err.Error() != want {
+	if _, err := sqlkind.Open(t.Context(), pgxConfig("host=localhost"), &tokens{}, nil); err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
-	}
-	file := SQLConfig{Driver: SQLDriverSqlite, ConnectionString: resource.NewSecret("shop.db"), PoolSize: 1}
-	if _, err := Open(t.Context(), file, &tokens{}, nil); err == nil || err.Error() != "password_from: is for the driver pgx: a file has no password" {
-		t.Error(err)
 	}
 }

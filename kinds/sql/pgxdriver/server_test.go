@@ -1,4 +1,4 @@
-package sqlkind
+package pgxdriver
 
 import (
 	"net"

@@ -1,4 +1,4 @@
-package sqlkind
+package sqlitedriver
 
 import (
 	"context"
@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
 	"modernc.org/sqlite"
@@ -77,16 +79,16 @@ func (s *signals) attrs() string {
 }
 
 // open opens a pool that is observed.
-func (s *signals) open(t *testing.T, text string, change ...func(*SQLConfig)) *ObservedDB {
+func (s *signals) open(t *testing.T, text string, change ...func(*sqlkind.SQLConfig)) *sqlkind.ObservedDB {
 	t.Helper()
-	cfg, err := NewSQLConfig(append([]func(*SQLConfig){func(c *SQLConfig) {
-		c.Driver, c.ConnectionString = SQLDriverSqlite, resource.NewSecret(text)
+	cfg, err := sqlkind.NewSQLConfig(append([]func(*sqlkind.SQLConfig){func(c *sqlkind.SQLConfig) {
+		c.Driver, c.ConnectionString = sqlkind.SQLDriverSqlite, resource.NewSecret(text)
 	}}, change...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	probe := observe.NewProbe(observe.Resource{Name: "shop"}, s)
-	db, err := Open(t.Context(), cfg, nil, probe)
+	db, err := sqlkind.Open(t.Context(), cfg, nil, probe)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +98,7 @@ func (s *signals) open(t *testing.T, text string, change ...func(*SQLConfig)) *O
 			t.Errorf("%d operations have not ended", s.began)
 		}
 	})
-	return Observed(db, probe)
+	return sqlkind.Observed(db, probe)
 }
 
 // A step is something that a program does, and what is reported then.
@@ -121,7 +123,7 @@ func (s *signals) run(t *testing.T, steps []step) {
 
 func TestSQLiteSignals(t *testing.T) {
 	var s signals
-	db := s.open(t, "file:"+filepath.Join(t.TempDir(), "shop.db")+"?_busy_timeout=10", func(c *SQLConfig) { c.PoolSize, c.MaxOverflow = 1, 0 })
+	db := s.open(t, "file:"+filepath.Join(t.TempDir(), "shop.db")+"?_busy_timeout=10", func(c *sqlkind.SQLConfig) { c.PoolSize, c.MaxOverflow = 1, 0 })
 	ctx := t.Context()
 	if got := s.attrs(); got != "db.system.name=sqlite db.namespace=shop.db" {
 		t.Errorf("attributes: %s", got)
@@ -132,7 +134,7 @@ func TestSQLiteSignals(t *testing.T) {
 	if got := s.said(false); got != "connect CONNECT, wait ACQUIRE, attempt CREATE, call CREATE" {
 		t.Errorf("the first statement says %q", got)
 	}
-	if err := Check(ctx, db.DB); err != nil {
+	if err := sqlkind.Check(ctx, db.DB); err != nil {
 		t.Error(err)
 	}
 	if got := s.said(false); got != "" {
@@ -214,7 +216,7 @@ func read(rows *sql.Rows, err error) error {
 }
 
 // shared are the steps that are alike for each driver. The pool has one connection.
-func (s *signals) shared(t *testing.T, db *ObservedDB) {
+func (s *signals) shared(t *testing.T, db *sqlkind.ObservedDB) {
 	t.Helper()
 	ctx := t.Context()
 	full := func(do func(context.Context) error) func() error {
@@ -240,7 +242,7 @@ func (s *signals) shared(t *testing.T, db *ObservedDB) {
 		{"a full pool, begin", full(func(ctx context.Context) error { _, err := db.BeginTx(ctx, nil); return err }), "call BEGIN timeout", true},
 		{"a full pool, prepare", full(func(ctx context.Context) error { _, err := db.PrepareContext(ctx, "select 1"); return err }), "call PREPARE timeout", true},
 		{"a full pool, conn", full(func(ctx context.Context) error { _, err := db.Conn(ctx); return err }), "call _OTHER timeout", true},
-		{"a full pool, check", full(func(ctx context.Context) error { return Check(ctx, db.DB) }), "", true},
+		{"a full pool, check", full(func(ctx context.Context) error { return sqlkind.Check(ctx, db.DB) }), "", true},
 		{"a cancelled context", func() error { _, err := db.ExecContext(gone, "delete from goods"); return err }, "call DELETE canceled", true},
 	})
 	if err := full(func(ctx context.Context) error { _, err := db.Conn(ctx); return err })(); err == nil {
@@ -338,11 +340,11 @@ func (s *stale) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &staleConn{c.(sqliteConn), s}, nil
+	return &staleConn{c.(Conn), s}, nil
 }
 
 type staleConn struct {
-	sqliteConn
+	Conn
 	of *stale
 }
 
@@ -350,7 +352,7 @@ func (c *staleConn) ExecContext(ctx context.Context, query string, args []driver
 	if c.of.times++; c.of.times == 1 {
 		return nil, driver.ErrBadConn
 	}
-	return c.sqliteConn.ExecContext(ctx, query, args)
+	return c.Conn.ExecContext(ctx, query, args)
 }
 
 // TestTriedAgain holds that a statement that database/sql tries again is one call.
@@ -361,8 +363,9 @@ func TestTriedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	probe := observe.NewProbe(observe.Resource{}, &s)
-	seen := reportsOf(probe, &hook{})
-	db := Observed(sql.OpenDB(hidden(seen.observedSQLite(&stale{Connector: c}), seen)), probe)
+	h := &hook{}
+	probe.Install(h)
+	db := sqlkind.Observed(sql.OpenDB(dbdriver.Hidden(h.reports.Wraps(&stale{Connector: c}), h.reports)), probe)
 	defer db.Close()
 	if _, err := db.ExecContext(t.Context(), "create table t (i int)"); err != nil {
 		t.Fatal(err)
@@ -403,8 +406,11 @@ func TestRaw(t *testing.T) {
 	}
 	got, want := of(seen), of(plain)
 	for i := range want {
-		if g, w := methods(got[i]), methods(want[i]); !slices.Equal(g, w) {
-			t.Errorf("%v has\n%q\n%v has\n%q", got[i], g, want[i], w)
+		all := methods(got[i])
+		for _, m := range methods(want[i]) {
+			if !slices.Contains(all, m) {
+				t.Errorf("%v lacks %s of %v", got[i], m, want[i])
+			}
 		}
 	}
 }
@@ -436,39 +442,18 @@ func TestUnobserved(t *testing.T) {
 	}); err != nil {
 		t.Error(err)
 	}
-	config, err := parsePgx(pgxConfig("host=localhost"), "host=localhost")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if reportsOf(nil, &hook{pgx: config}).trace(config); config.Tracer != nil {
-		t.Error("pgx has a tracer")
-	}
 }
 
 func TestAttributes(t *testing.T) {
 	for text, want := range map[string]string{
-		"postgres://app:" + canary + "@db.example.com/shop":            "db.system.name=postgresql db.namespace=shop server.address=db.example.com server.port=5432",
-		"host=a.example.com,b.example.com dbname=shop":                 "db.system.name=postgresql db.namespace=shop",
-		"host=/run/postgresql port=7 password=" + canary:               "db.system.name=postgresql server.address=/run/postgresql",
-		"postgres://db.example.com:77/shop?application_name=" + canary: "db.system.name=postgresql db.namespace=shop server.address=db.example.com server.port=77",
-	} {
-		c, err := parsePgx(pgxConfig(text), text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := (&signals{of: observe.Resource{Attrs: pgxAttributes(c)}}).attrs(); got != want {
-			t.Errorf("%s: %s, want %s", text, got, want)
-		}
-	}
-	for text, want := range map[string]string{
 		"/data/" + canary + "/shop.db": "shop.db", "shop.db": "shop.db", "file:shop.db?vfs=" + canary: "shop.db", "file:///data/shop.db": "shop.db",
 		":memory:": ":memory:", "file:" + canary + "?mode=memory": ":memory:", `C:\data\shop.db`: "shop.db",
 	} {
-		d, err := parseSQLite(text)
+		d, err := parse(text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := (&signals{of: observe.Resource{Attrs: sqliteAttributes(d)}}).attrs(); got != "db.system.name=sqlite db.namespace="+want {
+		if got := (&signals{of: observe.Resource{Attrs: attributes(d)}}).attrs(); got != "db.system.name=sqlite db.namespace="+want {
 			t.Errorf("%s: %s", text, got)
 		}
 	}

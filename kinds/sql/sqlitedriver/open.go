@@ -1,4 +1,6 @@
-package sqlkind
+// Package sqlitedriver is the driver sqlite of the kind sql: SQLite, in files and in memory. A program that imports it can open databases
+// with driver = "sqlite".
+package sqlitedriver
 
 import (
 	"cmp"
@@ -11,24 +13,54 @@ import (
 	"strings"
 	"unicode"
 
+	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
+	"github.com/resgen-go/resgen/kinds/sql/internal/pgnames"
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/observe"
 	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// openSQLite makes a pool for a SQLite database: a file, or one in memory, which lives as long as its one connection.
-func openSQLite(cfg SQLConfig, text string, probe *observe.Probe) (*sql.DB, error) {
-	d, err := parseSQLite(text)
+func init() {
+	dbdriver.Register(string(sqlkind.SQLDriverSqlite), dbdriver.Driver{Open: open, Check: check, Lasting: isLasting, Code: code})
+}
+
+// A Config is what configure functions change before a pool is made. What SQLite has for the whole process, such as
+// sqlite.RegisterFunction, needs none.
+type Config struct {
+	// AfterConnect is called with each new connection before it is used: to attach a database, or to register hooks. If it fails, there is no
+	// connection.
+	AfterConnect func(context.Context, Conn) error
+}
+
+// Configure makes a configure function of f. It calls f if the driver of the pool is sqlite, which it need not be in every profile.
+func Configure(f func(*Config) error) func(*sqlkind.Setup) error {
+	return func(s *sqlkind.Setup) error {
+		if c, ok := s.Driver.(*Config); ok {
+			return f(c)
+		}
+		return nil
+	}
+}
+
+// open makes a pool for a SQLite database: a file, or one in memory, which lives as long as its one connection.
+func open(_ context.Context, s dbdriver.Settings) (*sql.DB, error) {
+	d, err := parse(s.First)
 	if err != nil {
+		return nil, err
+	}
+	config := &Config{}
+	if err := s.Configure(config); err != nil {
 		return nil, err
 	}
 	c, err := sqlite.NewConnector(d.String())
 	if err != nil {
-		return nil, bad("has parameters that SQLite does not take")
+		return nil, dbdriver.Bad("has parameters that SQLite does not take")
 	}
-	seen := reportsOf(probe, &hook{sqlite: d})
-	db := sql.OpenDB(hidden(seen.observedSQLite(discreet{c, d.file()}), seen))
-	limit(db, cfg)
+	h := &hook{dsn: d, reports: dbdriver.Nobody{}}
+	s.Probe.Install(h)
+	db := sql.OpenDB(dbdriver.Hidden(h.reports.Wraps(discreet{c, config, d.file()}), h.reports))
+	s.Limit(db)
 	if d.inMemory() && d.query.Get("cache") != "shared" {
 		db.SetMaxOpenConns(1)
 		db.SetMaxIdleConns(1)
@@ -43,36 +75,41 @@ type dsn struct {
 	query url.Values
 }
 
-func parseSQLite(text string) (dsn, error) {
-	d, f := readSQLite(text)
-	return d, f.err()
+func parse(text string) (dsn, error) {
+	d, f := readDSN(text)
+	return d, f.Err()
 }
 
 // mistakenFiles are texts that are no names of files. SQLite would make a file of that name, where the password can be read.
-var mistakenFiles = []struct {
-	text  *resource.Pattern
-	fault fault
-}{
+var mistakenFiles = []dbdriver.Mistake{
 	{
-		&resource.Pattern{Expr: `(?i)^(jdbc:)?postgres(ql)?(\+[^/@=\s]*)?:`},
-		"is for PostgreSQL: set driver to pgx, or write the name of a file",
+		Text:  &resource.Pattern{Expr: `(?i)^(jdbc:)?postgres(ql)?(\+[^/@=\s]*)?:`},
+		Fault: "is for PostgreSQL: set driver to pgx, or write the name of a file",
 	},
 	{
-		&resource.Pattern{Expr: `(?i)^(jdbc:)?sqlite3?(\+[^/@=\s]*)?:`},
-		"has a scheme that SQLite does not have: write only the name of the file, or a URI that begins with file:",
+		Text:  &resource.Pattern{Expr: `(?i)^(jdbc:)?(mysql|mariadb)(\+[^/@=\s]*)?:`},
+		Fault: "is for MySQL: set driver to mysql, or write the name of a file",
 	},
 	{
-		&resource.Pattern{Expr: `://`},
-		"is a URL: write the name of a file, or a URI that begins with file:",
+		Text:  &resource.Pattern{Expr: `@(tcp|unix)\(`},
+		Fault: "is for MySQL: set driver to mysql, or write the name of a file",
 	},
 	{
-		&resource.Pattern{Expr: `(?i)^data source\s*=`},
-		"is in the form of .NET: write only the name of the file",
+		Text:  &resource.Pattern{Expr: `(?i)^(jdbc:)?sqlite3?(\+[^/@=\s]*)?:`},
+		Fault: "has a scheme that SQLite does not have: write only the name of the file, or a URI that begins with file:",
+	},
+	{
+		Text:  &resource.Pattern{Expr: `://`},
+		Fault: "is a URL: write the name of a file, or a URI that begins with file:",
+	},
+	{
+		Text:  &resource.Pattern{Expr: `(?i)^data source\s*=`},
+		Fault: "is in the form of .NET: write only the name of the file",
 	},
 }
 
-func readSQLite(text string) (dsn, fault) {
-	if f := wrapping(text); f != "" {
+func readDSN(text string) (dsn, dbdriver.Fault) {
+	if f := dbdriver.Wrapping(text); f != "" {
 		return dsn{}, f
 	}
 	name, raw, _ := strings.Cut(text, "?")
@@ -84,10 +121,8 @@ func readSQLite(text string) (dsn, fault) {
 	case name == "":
 		return dsn{}, "must begin with the name of a file; a database in memory is :memory:"
 	case !d.isURI():
-		for _, m := range mistakenFiles {
-			if m.text.MatchString(name) {
-				return dsn{}, m.fault
-			}
+		if f := dbdriver.FirstMistake(mistakenFiles, name); f != "" {
+			return dsn{}, f
 		}
 		if isKeywords(name) {
 			return dsn{}, "has the keywords of a server: set driver to pgx, or write the name of a file, after ./ if the name begins with a keyword"
@@ -102,8 +137,8 @@ func readSQLite(text string) (dsn, fault) {
 // isKeywords reports whether name is the keywords of a connection to a server. A path may hold = as well: data/user=7/shop.db is a file.
 func isKeywords(name string) bool {
 	first, value, ok := strings.Cut(name, "=")
-	return ok && isConnectionName(first) &&
-		(holdsSetting(first, value) || keywords[strings.TrimSpace(first)] && !strings.ContainsAny(value, `/\`))
+	return ok && pgnames.IsConnectionName(first) &&
+		(pgnames.HoldsSetting(first, value) || pgnames.Keywords[strings.TrimSpace(first)] && !strings.ContainsAny(value, `/\`))
 }
 
 // String adds what a server's database does by itself, as far as the parameters do not say otherwise: to wait for locks, to check
@@ -162,19 +197,35 @@ func (d dsn) file() *sqliteFile {
 // discreet is a connector whose errors do not repeat what the connection string says.
 type discreet struct {
 	driver.Connector
-	file *sqliteFile
+	config *Config
+	file   *sqliteFile
 }
 
 func (d discreet) Connect(ctx context.Context) (driver.Conn, error) {
 	c, err := d.Connector.Connect(ctx)
-	if err == nil || ctx.Err() != nil {
-		return c, err
+	switch {
+	case err == nil:
+		return d.connected(ctx, c)
+	case ctx.Err() != nil:
+		return nil, err
 	}
 	var engine *SQLiteError
 	if err = engineError(err, "open the database"); errors.As(err, &engine) {
 		return nil, engine
 	}
-	return nil, bad("has parameters that SQLite does not take")
+	return nil, dbdriver.Bad("has parameters that SQLite does not take")
+}
+
+// connected calls AfterConnect.
+func (d discreet) connected(ctx context.Context, c driver.Conn) (driver.Conn, error) {
+	own, ok := c.(Conn)
+	if d.config.AfterConnect == nil || !ok {
+		return c, nil
+	}
+	if err := d.config.AfterConnect(ctx, own); err != nil {
+		return nil, errors.Join(fmt.Errorf("after connecting: %w", err), c.Close())
+	}
+	return c, nil
 }
 
 // Driver is the driver, with the file of the pool.
@@ -195,11 +246,21 @@ func (e *SQLiteError) Error() string {
 // ErrorType is the name of Code.
 func (e *SQLiteError) ErrorType() string { return codeName(e.Code) }
 
-// codeText says in SQLite's words what a code means.
-func codeText(code int) string {
-	text, ok := sqlite.ErrorCodeString[code]
-	if !ok {
-		text = sqlite.ErrorCodeString[code&0xff] // of the group that an extended code belongs to
+// isLasting reports whether the file is no database.
+func isLasting(err error) bool {
+	var engine *SQLiteError
+	return errors.As(err, &engine) && engine.Code&0xff == sqlite3.SQLITE_NOTADB
+}
+
+// code is the name of SQLite's code of err.
+func code(err error) string {
+	var engine *sqlite.Error
+	var opening *SQLiteError
+	switch {
+	case errors.As(err, &engine):
+		return codeName(engine.Code())
+	case errors.As(err, &opening):
+		return opening.ErrorType()
 	}
-	return text
+	return ""
 }

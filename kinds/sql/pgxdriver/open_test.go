@@ -1,4 +1,4 @@
-package sqlkind
+package pgxdriver
 
 import (
 	"context"
@@ -10,7 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
+	"github.com/resgen-go/resgen/kinds/sql/internal/drivertest"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -27,9 +31,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func pgxConfig(text string) SQLConfig {
-	c := DefaultSQLConfig()
-	c.Driver, c.ConnectionString = SQLDriverPgx, resource.NewSecret(text)
+func pgxConfig(text string) sqlkind.SQLConfig {
+	c := sqlkind.DefaultSQLConfig()
+	c.Driver, c.ConnectionString = sqlkind.SQLDriverPgx, resource.NewSecret(text)
 	return c
 }
 
@@ -95,28 +99,23 @@ func TestTLS(t *testing.T) {
 
 func TestBadConnectionStrings(t *testing.T) {
 	for _, tt := range []struct {
-		driver SQLDriver
+		driver sqlkind.SQLDriver
 		text   string
 	}{
-		{SQLDriverPgx, "postgres://app:" + canary + "@x@db.example.com/shop"},
-		{SQLDriverPgx, "postgres://app:" + canary + "%zz@db.example.com/shop"},
-		{SQLDriverPgx, "postgres://app:pw@db.example.com:" + canary + "/shop"},
-		{SQLDriverPgx, "password=" + canary + " SECRET"},
-		{SQLDriverPgx, "host=h password=" + canary + " sslmode=" + canary},
-		{SQLDriverPgx, canary + ".db"},
-		{SQLDriverPgx, "host=db.example.com sslmode=disable password=" + canary},
-		{SQLDriverPgx, "host=h sslrootcert=/" + canary},
-		{SQLDriverSqlite, "postgres://app:" + canary + "@db.example.com/shop"},
-		{SQLDriverSqlite, "host=db.example.com password=" + canary},
-		{SQLDriverSqlite, "?" + canary},
-		{SQLDriverSqlite, "shop.db?" + canary + "=%zz"},
-		{SQLDriverSqlite, "shop.db?vfs=a&vfs=" + canary},
+		{sqlkind.SQLDriverPgx, "postgres://app:" + canary + "@x@db.example.com/shop"},
+		{sqlkind.SQLDriverPgx, "postgres://app:" + canary + "%zz@db.example.com/shop"},
+		{sqlkind.SQLDriverPgx, "postgres://app:pw@db.example.com:" + canary + "/shop"},
+		{sqlkind.SQLDriverPgx, "password=" + canary + " SECRET"},
+		{sqlkind.SQLDriverPgx, "host=h password=" + canary + " sslmode=" + canary},
+		{sqlkind.SQLDriverPgx, canary + ".db"},
+		{sqlkind.SQLDriverPgx, "host=db.example.com sslmode=disable password=" + canary},
+		{sqlkind.SQLDriverPgx, "host=h sslrootcert=/" + canary},
 		{"mysql", canary},
 		{"", canary},
 	} {
 		cfg := pgxConfig(tt.text)
 		cfg.Driver = tt.driver
-		db, err := Open(t.Context(), cfg, nil, nil)
+		db, err := sqlkind.Open(t.Context(), cfg, nil, nil)
 		if err == nil {
 			db.Close()
 			t.Errorf("%s took %s", tt.driver, tt.text)
@@ -133,21 +132,6 @@ func TestBadConnectionStrings(t *testing.T) {
 	}
 }
 
-// rotating is a secret that a loader found in file.
-func rotating(t *testing.T, file string) resource.Secret {
-	t.Helper()
-	r, err := resource.NewReader(t.Context(), resource.Settings{Source: resource.Map{"DSN_FILE": file}}, resource.Profiles{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var s resource.Secret
-	r.Secret(&s, "connection_string", resource.File("DSN_FILE"))
-	if err := r.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 func TestConnectionStringRotates(t *testing.T) {
 	s := newPostgres(t, "first-password")
 	file := filepath.Join(t.TempDir(), "dsn")
@@ -159,13 +143,13 @@ func TestConnectionStringRotates(t *testing.T) {
 	}
 	rotate("first-password")
 	cfg := pgxConfig("")
-	cfg.ConnectionString = rotating(t, file)
-	db, err := Open(t.Context(), cfg, nil, nil)
+	cfg.ConnectionString = drivertest.Rotating(t, file)
+	db, err := sqlkind.Open(t.Context(), cfg, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if err := Check(t.Context(), db); err != nil {
+	if err := sqlkind.Check(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
 
@@ -176,7 +160,7 @@ func TestConnectionStringRotates(t *testing.T) {
 	defer first.Close()
 	rotate("second-password")
 	s.expect("second-password")
-	if err := Check(t.Context(), db); err != nil {
+	if err := sqlkind.Check(t.Context(), db); err != nil {
 		t.Errorf("after the rotation: %v", err)
 	}
 	if got := resource.Redact("as second-password"); strings.Contains(got, "second") {
@@ -192,19 +176,19 @@ func TestConnectionStringRotates(t *testing.T) {
 		t.Fatal(err)
 	}
 	var p *resource.Problem
-	if err := Check(t.Context(), db); !errors.As(err, &p) {
+	if err := sqlkind.Check(t.Context(), db); !errors.As(err, &p) {
 		t.Errorf("without the file: %v", err)
 	}
 }
 
 func TestWrongPassword(t *testing.T) {
 	s := newPostgres(t, "another")
-	db, err := Open(t.Context(), pgxConfig("postgres://app:"+canary+"@"+s.address+"/shop"), nil, nil)
+	db, err := sqlkind.Open(t.Context(), pgxConfig("postgres://app:"+canary+"@"+s.address+"/shop"), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	err = Check(t.Context(), db)
+	err = sqlkind.Check(t.Context(), db)
 	var pgErr *pgconn.PgError
 	if !errors.As(err, &pgErr) || pgErr.Code != "28P01" || strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, err), canary) {
 		t.Errorf("%v", err)
@@ -241,12 +225,12 @@ func TestHungSecretStore(t *testing.T) {
 	if err := r.Err(); err != nil {
 		t.Fatal(err)
 	}
-	db, err := Open(t.Context(), cfg, nil, nil)
+	db, err := sqlkind.Open(t.Context(), cfg, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if err := Check(t.Context(), db); !errors.Is(err, context.DeadlineExceeded) {
+	if err := sqlkind.Check(t.Context(), db); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the error is %v", err)
 	}
 }
@@ -263,18 +247,12 @@ func (h *hanging) Resolve(ctx context.Context, _ resource.Ref) (string, bool, er
 }
 
 func FuzzOpen(f *testing.F) {
-	f.Add(true, "postgres://u:canary-SECRET@h/db")
-	f.Add(true, "password=hunter2 SECRET")
-	f.Add(true, "postgres://u:p@[::1/db?sslmode=prefer")
-	f.Add(true, "service=x servicefile=/dev/null")
-	f.Add(false, "file:shop.db?mode=ro&_pragma=foreign_keys(0)")
-	f.Add(false, ":memory:?_txlock=%zz")
-	f.Fuzz(func(t *testing.T, isPgx bool, text string) {
-		cfg := pgxConfig(text)
-		if !isPgx {
-			cfg.Driver = SQLDriverSqlite
-		}
-		db, err := Open(t.Context(), cfg, nil, nil)
+	f.Add("postgres://u:canary-SECRET@h/db")
+	f.Add("password=hunter2 SECRET")
+	f.Add("postgres://u:p@[::1/db?sslmode=prefer")
+	f.Add("service=x servicefile=/dev/null")
+	f.Fuzz(func(t *testing.T, text string) {
+		db, err := sqlkind.Open(t.Context(), pgxConfig(text), nil, nil)
 		if err == nil {
 			db.Close()
 			return
@@ -283,6 +261,11 @@ func FuzzOpen(f *testing.F) {
 		if !errors.As(err, &p) {
 			t.Fatalf("%T: %v", err, err)
 		}
-		checkMessage(t, p.Message)
+		drivertest.Message(t, p.Message)
 	})
+}
+
+// parsePgx reads text with the settings of cfg.
+func parsePgx(cfg sqlkind.SQLConfig, text string) (*pgx.ConnConfig, error) {
+	return parse(dbdriver.Settings{AllowInsecure: cfg.AllowInsecure, ConnectTimeout: cfg.ConnectTimeout}, text)
 }

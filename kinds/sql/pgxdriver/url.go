@@ -1,15 +1,18 @@
-package sqlkind
+package pgxdriver
 
 import (
 	"net/url"
 	"strings"
+
+	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
+	"github.com/resgen-go/resgen/kinds/sql/internal/pgnames"
 )
 
 // readURL reads rest, the URL without its scheme, as pgx and libpq do, and takes only what a person can mean. The first @ or / ends the
 // user and the password. If it is a character of the password, the remainder is taken for a host, a port or a database.
 func (s *pgxString) readURL(rest string) fault {
 	switch {
-	case strings.IndexFunc(rest, isBlank) >= 0:
+	case strings.IndexFunc(rest, dbdriver.IsBlank) >= 0:
 		return "holds a blank or a line break: in a URL, write a blank as %20"
 	case urlScheme.MatchString(rest):
 		return "holds two URLs: write one; for several servers, postgres://user:password@host1:port1,host2:port2/database"
@@ -64,7 +67,7 @@ func (s *pgxString) readUserinfo(text string) fault {
 	if strings.ContainsAny(user, "?&=;\"'`<>\\") {
 		return "has a special character in its user: write it as % and its code; write @ as %40 everywhere but before the host"
 	}
-	if holdsSetting("password", password) {
+	if pgnames.HoldsSetting("password", password) {
 		return settingFault
 	}
 	if f := s.setEscaped("user", user); f != "" {

@@ -1,10 +1,9 @@
-package sqlkind
+package pgxdriver
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"github.com/resgen-go/resgen/kinds/sql/internal/pgnames"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -30,7 +29,7 @@ const (
 // valueFault finds a value that is more than it should be, and may hold the password. Such a value is shown by errors, or sent to a
 // server that it is not for.
 func valueFault(name, value string) fault {
-	if !isPassword(name) && holdsSetting(name, value) {
+	if !pgnames.IsPassword(name) && pgnames.HoldsSetting(name, value) {
 		return settingFault
 	}
 	switch name {
@@ -74,37 +73,4 @@ func hostsFault(list string) fault {
 		}
 	}
 	return ""
-}
-
-// isPassword reports whether the value of the setting name is a password, which may be any text. Whoever reads it checks whether it holds
-// a setting, because an escaped or quoted password may.
-func isPassword(name string) bool { return name == "password" || name == "sslpassword" }
-
-// holdsSetting reports whether the value of the setting name holds the name and value of another one: at its beginning, where its own
-// value is missing, or after a blank or another character that may be meant to separate them.
-func holdsSetting(name, value string) bool {
-	for i := range len(value) {
-		if value[i] != '=' {
-			continue
-		}
-		before := strings.TrimRightFunc(value[:i], isBlank)
-		head := strings.TrimRightFunc(before, isWord)
-		if !isName(before[len(head):]) {
-			continue
-		}
-		rest := strings.TrimRightFunc(head, isBlank)
-		switch {
-		case rest == "":
-			return true
-		case name == "options": // it holds names and values of its own
-		case len(rest) < len(head) && !isPassword(name), strings.IndexByte("?;,&", rest[len(rest)-1]) >= 0:
-			return true
-		}
-	}
-	return false
-}
-
-// isWord reports whether r may be a part of a setting's name.
-func isWord(r rune) bool {
-	return r == '_' || r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }

@@ -1,8 +1,12 @@
-package sqlkind
+// Package pgnames knows the names that connection strings of PostgreSQL give values.
+package pgnames
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -11,22 +15,22 @@ import (
 // the value too early, both are parts of the password. A URL may also set names with a dot, which PostgreSQL leaves to applications.
 // The lists need not be complete: options='-c name=value' sets any parameter.
 
-// keywords are what pgx reads itself, and what PostgreSQL takes from a client beside run-time parameters.
+// Keywords are what pgx reads itself, and what PostgreSQL takes from a client beside run-time parameters.
 //
 // Source: pgx 5.12, notRuntimeParams in pgconn/config.go and ParseConfig in conn.go; PostgreSQL's protocol, StartupMessage.
-var keywords = nameSet(`
+var Keywords = nameSet(`
 	host port dbname database user password passfile service servicefile connect_timeout target_session_attrs
 	sslmode sslcert sslkey sslpassword sslrootcert sslcertmode sslnegotiation sslsni channel_binding require_auth
 	krbspn krbsrvname min_protocol_version max_protocol_version
 	default_query_exec_mode statement_cache_capacity description_cache_capacity
 	options replication`)
 
-// runtimeParameters are PostgreSQL's parameters that every user may set, but for those that serve its developers, and some of those
+// RuntimeParameters are PostgreSQL's parameters that every user may set, but for those that serve its developers, and some of those
 // that superusers set for a session. Their names may be in any case.
 //
 // Source: postgres --describe-config of PostgreSQL 15, context user, and what PostgreSQL 16, 17 and 18 added. The module tests/live
 // compares them with a server.
-var runtimeParameters = nameSet(`
+var RuntimeParameters = nameSet(`
 	application_name search_path role session_authorization row_security client_encoding client_min_messages
 	statement_timeout lock_timeout idle_in_transaction_session_timeout idle_session_timeout transaction_timeout
 	default_transaction_isolation default_transaction_read_only default_transaction_deferrable synchronous_commit
@@ -59,8 +63,8 @@ var runtimeParameters = nameSet(`
 	session_replication_role deadlock_timeout log_statement log_duration log_min_duration_statement temp_file_limit
 	track_io_timing`)
 
-// foreign are names that other drivers and libpq have and that pgx does not have, in lower case, with what to write instead.
-var foreign = byName([]foreignNames{
+// Foreign are names that other drivers and libpq have and that pgx does not have, in lower case, with what to write instead.
+var Foreign = byName([]foreignNames{
 	{"ssl sslaccept usessl requiressl", "has the option ssl of another driver: write sslmode=verify-full or sslmode=require"},
 	{"server hostname hostaddr", "has a name of another driver for host: write host"},
 	{"username uid userid", "has a name of another driver for user: write user"},
@@ -109,11 +113,11 @@ var foreign = byName([]foreignNames{
 // foreignNames are names, separated by blanks, and the fault of each.
 type foreignNames struct {
 	names string
-	fault fault
+	fault dbdriver.Fault
 }
 
-func byName(rows []foreignNames) map[string]fault {
-	m := map[string]fault{}
+func byName(rows []foreignNames) map[string]dbdriver.Fault {
+	m := map[string]dbdriver.Fault{}
 	for _, row := range rows {
 		for _, name := range strings.Fields(row.names) {
 			m[name] = row.fault
@@ -130,40 +134,50 @@ func nameSet(names string) map[string]bool {
 	return m
 }
 
-// customPattern is how PostgreSQL wants the names of parameters that are not its own.
-var customPattern = resource.Pattern{Expr: `^[A-Za-z][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)+$`}
+// Custom is how PostgreSQL wants the names of parameters that are not its own.
+var Custom = resource.Pattern{Expr: `^[A-Za-z][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)+$`}
 
-// isName reports whether name, in any case, is one that connection strings give values.
-func isName(name string) bool {
+// IsName reports whether name, in any case, is one that connection strings give values.
+func IsName(name string) bool {
 	lower := strings.ToLower(name)
-	return keywords[lower] || runtimeParameters[lower] || foreign[lower] != ""
+	return Keywords[lower] || RuntimeParameters[lower] || Foreign[lower] != ""
 }
 
-// isConnectionName reports whether name, in any case, says where a server is or who connects to it, in some driver's words.
-func isConnectionName(name string) bool {
+// IsConnectionName reports whether name, in any case, says where a server is or who connects to it, in some driver's words.
+func IsConnectionName(name string) bool {
 	lower := strings.ToLower(strings.TrimSpace(name))
-	return keywords[lower] || foreign[lower] != "" || lower == "user id"
+	return Keywords[lower] || Foreign[lower] != "" || lower == "user id"
 }
 
-// isSent reports whether pgx may send the server a parameter of this name.
-func isSent(name string) bool {
-	return keywords[name] || runtimeParameters[strings.ToLower(name)] || customPattern.MatchString(name)
-}
+// IsPassword reports whether the value of the setting name is a password, which may be any text. Whoever reads it checks whether it holds
+// a setting, because an escaped or quoted password may.
+func IsPassword(name string) bool { return name == "password" || name == "sslpassword" }
 
-// nameFault finds a name that pgx must not get.
-func (s *pgxString) nameFault(name string) fault {
-	lower := strings.ToLower(name)
-	switch {
-	case keywords[name] || runtimeParameters[lower] || s.isURL && customPattern.MatchString(name):
-		return ""
-	case keywords[lower]:
-		return "has a keyword with capital letters: write keywords in lower case, as in host, port, user, password and dbname"
-	case foreign[lower] != "":
-		return foreign[lower]
-	case s.isURL:
-		return "has a parameter that neither pgx nor PostgreSQL has: in a password, write & as %26 and ? as %3F; " +
-			"write other parameters of the server as options=-c%20name%3Dvalue"
+// HoldsSetting reports whether the value of the setting name holds the name and value of another one: at its beginning, where its own
+// value is missing, or after a blank or another character that may be meant to separate them.
+func HoldsSetting(name, value string) bool {
+	for i := range len(value) {
+		if value[i] != '=' {
+			continue
+		}
+		before := strings.TrimRightFunc(value[:i], dbdriver.IsBlank)
+		head := strings.TrimRightFunc(before, isWord)
+		if !IsName(before[len(head):]) {
+			continue
+		}
+		rest := strings.TrimRightFunc(head, dbdriver.IsBlank)
+		switch {
+		case rest == "":
+			return true
+		case name == "options": // it holds names and values of its own
+		case len(rest) < len(head) && !IsPassword(name), strings.IndexByte("?;,&", rest[len(rest)-1]) >= 0:
+			return true
+		}
 	}
-	return "has a keyword that neither pgx nor PostgreSQL has: put a value that holds blanks in single quotes; " +
-		"write other parameters of the server as options='-c name=value'"
+	return false
+}
+
+// isWord reports whether r may be a part of a setting's name.
+func isWord(r rune) bool {
+	return r == '_' || r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }

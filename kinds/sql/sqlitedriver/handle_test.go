@@ -1,27 +1,28 @@
-package sqlkind
+package sqlitedriver
 
 import (
 	"errors"
 	"path/filepath"
 	"testing"
 
+	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource"
 )
 
 func TestHandle(t *testing.T) {
-	cfg, err := NewSQLConfig(func(c *SQLConfig) {
-		c.Driver, c.ConnectionString = SQLDriverSqlite, resource.NewSecret(filepath.Join(t.TempDir(), "no folder", "shop.db"))
+	cfg, err := sqlkind.NewSQLConfig(func(c *sqlkind.SQLConfig) {
+		c.Driver, c.ConnectionString = sqlkind.SQLDriverSqlite, resource.NewSecret(filepath.Join(t.TempDir(), "no folder", "shop.db"))
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var missing *SQLiteError
-	if _, err := OpenSQL(t.Context(), cfg, nil); !errors.As(err, &missing) {
+	if _, err := sqlkind.OpenSQL(t.Context(), cfg, nil); !errors.As(err, &missing) {
 		t.Errorf("without a folder: %v", err)
 	}
 
 	cfg.ConnectionString = resource.NewSecret(":memory:")
-	h, err := OpenSQL(t.Context(), cfg, nil)
+	h, err := sqlkind.OpenSQL(t.Context(), cfg, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,16 +1,11 @@
-package sqlkind
+package pgxdriver
 
 import (
 	"errors"
 	"fmt"
-	"go/ast"
-	"go/constant"
-	"go/parser"
-	"go/token"
 	"net"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	"github.com/resgen-go/resgen/kinds/sql/internal/drivertest"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -204,10 +201,10 @@ var refused = []struct{ text, want string }{
 	{shopURL + "?port=" + canary, "port that is not a number"},
 	{shopURL + "?host=x:" + canary + "@h", "host that is not a name"},
 	{shopURL + "?target_session_attrs=" + canary, "look at its values"},
-	{shopURL + "?sslrootcert=/" + canary, "look at its values"},
+	{shopURL + "?sslrootcert=/" + canary, "names a file in sslrootcert that does not exist"},
 	{shopURL + "?default_query_exec_mode=" + canary, "look at its values"},
 	{"postgres://db.example.com:99999/" + canary, "look at its values"},
-	{shopURL + "?service=" + canary, "look at its values"},
+	{shopURL + "?service=" + canary, "service that cannot be read"},
 	{shopURL + "?_pq_.x=" + canary, "neither pgx nor PostgreSQL"},
 	{shopURL + "?sslmode=disable", "without TLS"},
 
@@ -270,17 +267,17 @@ var refused = []struct{ text, want string }{
 	{"host=h port=5432," + canary, "port that is not a number"},
 	{"host=h app.tenant=" + canary, "neither pgx nor PostgreSQL"},
 	{"host=h sslmode=" + canary, "unknown sslmode"},
-	{"host=h sslrootcert=/" + canary, "look at its values"},
+	{"host=h sslrootcert=/" + canary, "names a file in sslrootcert that does not exist"},
 	{"host=db.example.com sslmode=disable password=" + canary, "without TLS"},
-	{"service=" + canary, "look at its values"},
+	{"service=" + canary, "service that cannot be read"},
 }
 
 func TestRefused(t *testing.T) {
 	asked := elsewhere(t)
 	for _, tt := range refused {
 		cfg := pgxConfig(tt.text)
-		_, open := Open(t.Context(), cfg, nil, nil)
-		handle, openHandle := OpenSQL(t.Context(), cfg, nil)
+		_, open := sqlkind.Open(t.Context(), cfg, nil, nil)
+		handle, openHandle := sqlkind.OpenSQL(t.Context(), cfg, nil)
 		if openHandle == nil {
 			t.Errorf("took %q", tt.text)
 			handle.Close(t.Context())
@@ -295,7 +292,7 @@ func TestRefused(t *testing.T) {
 			if !slices.ContainsFunc(strings.Split(tt.want, "|"), func(w string) bool { return strings.Contains(p.Message, w) }) {
 				t.Errorf("%q: the message is %q, want %q", tt.text, p.Message, tt.want)
 			}
-			checkMessage(t, p.Message)
+			drivertest.Message(t, p.Message)
 			if shown := fmt.Sprintf("%v %+v %#v", err, err, p); strings.Contains(shown, canary) {
 				t.Errorf("%q: the error shows the secret: %s", tt.text, shown)
 			}
@@ -388,8 +385,8 @@ func TestRotatesToWrong(t *testing.T) {
 	}
 	write("postgres://app:pw@" + s.address + "/shop")
 	cfg := pgxConfig("")
-	cfg.ConnectionString = rotating(t, file)
-	db, err := Open(t.Context(), cfg, nil, nil)
+	cfg.ConnectionString = drivertest.Rotating(t, file)
+	db, err := sqlkind.Open(t.Context(), cfg, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -397,64 +394,12 @@ func TestRotatesToWrong(t *testing.T) {
 	for _, text := range []string{`"` + shopURL + `?sslmode=require"`, "Password=" + canary, "shop=" + canary, ""} {
 		write(text)
 		var p *resource.Problem
-		if err := Check(t.Context(), db); !errors.As(err, &p) || strings.Contains(err.Error(), canary) {
+		if err := sqlkind.Check(t.Context(), db); !errors.As(err, &p) || strings.Contains(err.Error(), canary) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
 	if n := asked(); n > 0 {
 		t.Errorf("the server of the PG* variables got %d connections", n)
-	}
-}
-
-// messages returns every constant string in this package's own source.
-var messages = sync.OnceValue(func() map[string]bool {
-	m := map[string]bool{}
-	_, here, _, _ := runtime.Caller(0) // a test may have changed the folder
-	files, err := filepath.Glob(filepath.Join(filepath.Dir(here), "*.go"))
-	if err != nil {
-		panic(err)
-	}
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		if err != nil {
-			panic(err)
-		}
-		ast.Inspect(f, func(n ast.Node) bool {
-			if e, ok := n.(ast.Expr); ok {
-				if text, ok := literal(e); ok {
-					m[text] = true
-				}
-			}
-			return true
-		})
-	}
-	return m
-})
-
-// literal returns the text of a string literal, or of several with + between them.
-func literal(e ast.Expr) (string, bool) {
-	switch e := e.(type) {
-	case *ast.BasicLit:
-		if e.Kind == token.STRING {
-			return constant.StringVal(constant.MakeFromLiteral(e.Value, token.STRING, 0)), true
-		}
-	case *ast.BinaryExpr:
-		x, okX := literal(e.X)
-		y, okY := literal(e.Y)
-		return x + y, okX && okY
-	}
-	return "", false
-}
-
-// checkMessage checks that nothing of a message comes from a connection string: it stands in the source.
-func checkMessage(t *testing.T, message string) {
-	t.Helper()
-	before, _, _ := strings.Cut(message, "; it may come from")
-	if !messages()[before] {
-		t.Errorf("the message may hold the secret: %s", message)
 	}
 }
 
@@ -474,7 +419,7 @@ func FuzzReadPgx(f *testing.F) {
 			if !errors.As(err, &p) {
 				t.Fatalf("%T: %v", err, err)
 			}
-			checkMessage(t, p.Message)
+			drivertest.Message(t, p.Message)
 			return
 		}
 		for _, name := range s.names {

@@ -1,4 +1,4 @@
-package sqlkind
+package sqlitedriver
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"os"
 	"sync"
 
+	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
 	"modernc.org/sqlite"
 )
 
@@ -52,18 +53,16 @@ type sqliteFile struct {
 	first fs.FileInfo // at the first check; nil: not known yet
 }
 
-// A sqliteConn is what SQLite's driver has for a connection: all of its methods, so that a connection that is observed has them too. Whoever
+// A Conn is what SQLite's driver has for a connection: all of its methods, so that a connection that is observed has them too. Whoever
 // asks Raw for a connection finds hooks, backups and the like as without an observer. Only sqlite.Limit does not find what it looks for,
 // because it asks for the driver's own type, which has no name outside.
-type sqliteConn interface {
-	driver.Conn
-	driver.ConnBeginTx
-	driver.ConnPrepareContext
-	driver.ExecerContext
-	driver.Pinger
-	driver.QueryerContext
-	driver.SessionResetter
-	driver.Validator
+type Conn interface {
+	dbdriver.SQLConn
+	extras
+}
+
+// extras are the methods of a connection that are not for database/sql.
+type extras interface {
 	Exec(query string, args []driver.Value) (driver.Result, error)
 	Query(query string, args []driver.Value) (driver.Rows, error)
 
@@ -78,20 +77,30 @@ type sqliteConn interface {
 	Serialize() ([]byte, error)
 }
 
-// checkSQLite reads the head of the database, and asks whether its file is still the one that was opened. The driver's own Ping reads nothing.
-// SQLite itself would not notice in the journal mode WAL, and opening the file to look at it would end the locks of the process.
-func checkSQLite(ctx context.Context, db *sql.DB, c sqliteConn) error {
-	if o, ok := c.(interface{ unobserved() sqliteConn }); ok { // a check is not observed
-		c = o.unobserved()
+// check reads the head of the database, and asks whether its file is still the one that was opened. The driver's own Ping reads nothing.
+// SQLite itself would not notice in the journal mode WAL, and opening the file to look at it would end the locks of the process. It reports
+// whether conn is one of SQLite.
+func check(ctx context.Context, db *sql.DB, conn any) (own bool, err error) {
+	c, own := conn.(Conn)
+	if !own {
+		return false, nil
 	}
-	if _, err := ask(ctx, c, "pragma schema_version"); err != nil {
+	return true, checkConn(ctx, db, c)
+}
+
+func checkConn(ctx context.Context, db *sql.DB, c Conn) error {
+	var asked driver.QueryerContext = c
+	if o, ok := c.(interface{ Unobserved() driver.Conn }); ok { // a check is not observed
+		asked = o.Unobserved().(Conn)
+	}
+	if _, err := ask(ctx, asked, "pragma schema_version"); err != nil {
 		return engineError(err, "read the database")
 	}
 	d, ok := db.Driver().(sqliteDriver)
 	if !ok || d.file == nil {
 		return nil
 	}
-	name, err := ask(ctx, c, "select file from pragma_database_list where name = 'main'")
+	name, err := ask(ctx, asked, "select file from pragma_database_list where name = 'main'")
 	if err != nil {
 		return engineError(err, "read the database")
 	}
@@ -120,7 +129,7 @@ func (f *sqliteFile) check(path string) error {
 }
 
 // ask returns the only value that the query has.
-func ask(ctx context.Context, c sqliteConn, query string) (driver.Value, error) {
+func ask(ctx context.Context, c driver.QueryerContext, query string) (driver.Value, error) {
 	rows, err := c.QueryContext(ctx, query, nil)
 	if err != nil {
 		return nil, err
