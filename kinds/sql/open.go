@@ -122,7 +122,7 @@ func ofServers(cfg SQLConfig, passwordFrom Passwords) error {
 func CloseDB(db *sql.DB) error {
 	err := db.Close()
 	var network *net.OpError
-	if errors.As(err, &network) || errors.Is(err, net.ErrClosed) || errors.Is(err, io.EOF) || dbdriver.Parted(err) {
+	if errors.As(err, &network) || errors.Is(err, net.ErrClosed) || errors.Is(err, io.EOF) {
 		return nil
 	}
 	return err

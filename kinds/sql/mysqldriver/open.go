@@ -16,7 +16,7 @@ import (
 )
 
 func init() {
-	dbdriver.Register(string(sqlkind.SQLDriverMysql), dbdriver.Driver{Open: open, Lasting: isLasting, Code: code, Ended: isEnded})
+	dbdriver.Register(string(sqlkind.SQLDriverMysql), dbdriver.Driver{Open: open, Lasting: isLasting, Code: code})
 }
 
 // A Config is what configure functions change before a pool is made.
@@ -90,24 +90,35 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	made, err := mysql.NewConnector(now.Config)
+	m, err := mysql.NewConnector(now.Config)
 	if err != nil {
 		return nil, dbdriver.Bad("cannot be used by the driver, or configure has made it so")
 	}
-	conn, err := made.Connect(ctx)
+	conn, err := m.Connect(ctx)
 	if err != nil {
 		return nil, dbdriver.Canceled(ctx, err)
 	}
-	own, ok := conn.(Conn)
+	made, ok := conn.(Conn)
 	if !ok {
 		return conn, nil
 	}
+	own := parting{made}
 	if c.config.AfterConnect != nil {
 		if err := c.config.AfterConnect(ctx, own); err != nil {
-			return nil, errors.Join(fmt.Errorf("after connecting: %w", err), conn.Close())
+			return nil, errors.Join(fmt.Errorf("after connecting: %w", err), own.Close())
 		}
 	}
 	return c.reports.observed(own, now.Config), nil
+}
+
+// A parting is a connection that is closed without an error. The driver has one only if it could not tell the server that it leaves, because
+// the server has ended the connection before.
+type parting struct{ Conn }
+
+// Close implements driver.Conn.
+func (p parting) Close() error {
+	_ = p.Conn.Close()
+	return nil
 }
 
 // Driver implements driver.Connector.
@@ -169,11 +180,6 @@ func isLasting(err error) bool {
 		}
 	}
 	return false
-}
-
-// isEnded reports whether the server has ended the connection.
-func isEnded(err error) bool {
-	return errors.Is(err, mysql.ErrInvalidConn) || errors.Is(err, driver.ErrBadConn)
 }
 
 // code is the number of the server's error.

@@ -30,10 +30,6 @@ type Driver struct {
 
 	// Code is the database's own code of an error, which observers are told; "" for other errors.
 	Code func(error) string
-
-	// Ended reports whether an error of closing a connection says that the server has ended the connection before. It is nil for a driver
-	// that has no errors of its own for that.
-	Ended func(error) bool
 }
 
 // drivers are the drivers that are linked, by the value of the field driver. Only functions called init write it.
@@ -63,17 +59,8 @@ func Check(ctx context.Context, db *sql.DB, conn any) (own bool, err error) {
 
 // Lasting reports whether err is one that another attempt does not change, to any driver.
 func Lasting(err error) bool {
-	return anyDriver(err, func(d Driver) func(error) bool { return d.Lasting })
-}
-
-// Parted reports whether err says, in the words of any driver, that a connection has been ended by the server.
-func Parted(err error) bool {
-	return anyDriver(err, func(d Driver) func(error) bool { return d.Ended })
-}
-
-func anyDriver(err error, of func(Driver) func(error) bool) bool {
 	for _, d := range drivers { // order: one answer is enough
-		if is := of(d); is != nil && is(err) {
+		if d.Lasting(err) {
 			return true
 		}
 	}
