@@ -59,7 +59,10 @@ require (
 	go.uber.org/atomic v1.12.0 // indirect
 )
 
-require github.com/aws/aws-sdk-go-v2/feature/rds/auth v1.7.10 // indirect
+require (
+	filippo.io/edwards25519 v1.2.0 // indirect
+	github.com/aws/aws-sdk-go-v2/feature/rds/auth v1.7.10 // indirect
+)
 
 require (
 	github.com/aws/aws-sdk-go-v2/aws/protocol/eventstream v1.7.26 // indirect

@@ -43,9 +43,17 @@ func (r *resolver) links(k *model.Kind, e *syntax.Entry) []model.Link {
 			r.report(diag.BadValue, path.At, "this is not the import path of a Go package", "for example \"example.com/kinds/queue\"")
 		case path.Text == r.pkg.Path:
 			r.report(diag.BadValue, path.At, "this is the generated package itself, which is linked in any case", "name another package, or remove the link")
+		case own && r.unfound(path.Text):
+			r.report(diag.UnknownPackage, path.At, "there is no package `"+path.Text+"` in this module or its requirements", "`go get "+path.Text+"`")
 		default:
 			links = append(links, model.Link{Field: f, Value: value.Text, Package: path.Text})
 		}
 	}
 	return links
+}
+
+// unfound reports whether the go command does not find the package. Without a module nobody knows.
+func (r *resolver) unfound(path string) bool {
+	found, err := r.world().Packages([]string{path})
+	return err == nil && found[0].Dir == ""
 }

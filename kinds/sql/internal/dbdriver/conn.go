@@ -9,18 +9,6 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A SQLConn is what a driver's connection has for database/sql.
-type SQLConn interface {
-	driver.Conn
-	driver.ConnBeginTx
-	driver.ConnPrepareContext
-	driver.ExecerContext
-	driver.Pinger
-	driver.QueryerContext
-	driver.SessionResetter
-	driver.Validator
-}
-
 // A Conn reports the statements that it gets with a context, as from database/sql. A driver puts the other methods of its connection beside
 // it, so that whoever asks Raw for a connection finds all of them.
 type Conn struct {

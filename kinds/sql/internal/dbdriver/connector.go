@@ -40,3 +40,15 @@ func (Nobody) Connecting(open Connect) Connect { return open }
 
 // Wraps returns c: nobody looks at what its connections do.
 func (Nobody) Wraps(c driver.Connector) driver.Connector { return c }
+
+// A SQLConn is what a driver's connection has for database/sql.
+type SQLConn interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.Pinger
+	driver.QueryerContext
+	driver.SessionResetter
+	driver.Validator
+}
