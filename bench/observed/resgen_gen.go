@@ -17,6 +17,9 @@ import (
 	rediskind "github.com/resgen-go/resgen/kinds/redis"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
@@ -212,7 +215,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(126)
+	r.Trace(129)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.api == nil && o.apiConfig == nil {
@@ -538,7 +541,7 @@ func (o *options) localNode(r *Resources) resource.Node {
 		Name: "local",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, nil, opts...)
+			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, nil, append(opts, resource.WithConfigure(o.localConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Local.Close(ctx) },
@@ -710,6 +713,12 @@ func loadLocal(r *resource.Reader) SQLConfig {
 	resource.Read(r, &c.Driver, "driver", resource.Env("LOCAL_DRIVER"), resource.String)
 	r.Secret(&c.ConnectionString, "connection_string", resource.Env("LOCAL_CONNECTION_STRING"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("LOCAL_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("LOCAL_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.CertFile, "cert_file", resource.Env("LOCAL_CERT_FILE"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	resource.Read(r, &c.KeyFile, "key_file", resource.Env("LOCAL_KEY_FILE"), resource.String)
+	r.Exists("key_file", c.KeyFile, "file")
 	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("LOCAL_POOL_SIZE"), resource.Int)
 	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("LOCAL_MAX_OVERFLOW"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("LOCAL_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
@@ -768,6 +777,7 @@ type options struct {
 	filesConfigure    []S3Configure
 	filesConfig       *S3Config
 	local             *SQL
+	localConfigure    []SQLConfigure
 	localConfig       *SQLConfig
 	alerting          *Webhook
 	alertingConfigure []WebhookConfigure
@@ -889,6 +899,15 @@ func WithLocalConfig(c SQLConfig) Option { return func(o *options) { o.localConf
 
 // WithLocal uses h as local. It is neither checked nor closed, and its variables are not read.
 func WithLocal(h *SQL) Option { return func(o *options) { o.local = h } }
+
+// WithLocalConfigure changes the SDK's own configuration before local is opened. The functions fs
+// are called in their order, after the functions that the specification names. A nil function is
+// skipped.
+func WithLocalConfigure(fs ...SQLConfigure) Option {
+	return func(o *options) {
+		o.localConfigure = append(o.localConfigure, fs...)
+	}
+}
 
 // WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
 // nothing but its Validate checks it.

@@ -178,6 +178,18 @@ var Kind = &Table{
 		{Name: "field", Shape: Named, Table: Field, Doc: "Its fields."},
 		{Name: "object", Shape: Named, Table: Object, Doc: "Groups of fields, for fields of type object and union."},
 		{Name: "rule", Shape: Many, Table: Rule, Doc: "Rules that relate fields."},
+		{Name: "link", Shape: Many, Table: Link, Doc: "Go packages that a program links only for some values of a field."},
+	},
+}
+
+// Link is [[kind.N.link]].
+var Link = &Table{
+	Title: "[[kind.N.link]]",
+	Doc:   "A Go package that a value of a field needs.",
+	Keys: []Key{
+		{Name: "field", Shape: Text, Required: true, Doc: "The field: a text with `one_of`."},
+		{Name: "value", Shape: Text, Required: true, Doc: "Its value, one of `one_of`."},
+		{Name: "package", Shape: Text, Required: true, Doc: "The import path of the package. Generated code imports it where a resource of the kind can have the value."},
 	},
 }
 

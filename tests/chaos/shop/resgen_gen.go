@@ -14,6 +14,9 @@ import (
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
@@ -277,7 +280,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(o.needed(only)...)
-	r.Trace(118)
+	r.Trace(121)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -619,7 +622,7 @@ func (o *options) stockNode(r *Resources) resource.Node {
 		Name: "stock",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Stock, err = sqlkind.OpenSQL(ctx, r.Config.Stock, nil, opts...)
+			r.Stock, err = sqlkind.OpenSQL(ctx, r.Config.Stock, nil, append(opts, resource.WithConfigure(o.stockConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Stock.Close(ctx) },
@@ -792,6 +795,12 @@ func loadStock(r *resource.Reader) SQLConfig {
 	resource.Read(r, &c.Driver, "driver", resource.Env("STOCK_DRIVER"), resource.String)
 	r.Secret(&c.ConnectionString, "connection_string", resource.Env("STOCK_CONNECTION_STRING"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("STOCK_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("STOCK_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.CertFile, "cert_file", resource.Env("STOCK_CERT_FILE"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	resource.Read(r, &c.KeyFile, "key_file", resource.Env("STOCK_KEY_FILE"), resource.String)
+	r.Exists("key_file", c.KeyFile, "file")
 	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("STOCK_POOL_SIZE"), resource.Int)
 	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("STOCK_MAX_OVERFLOW"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("STOCK_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
@@ -885,6 +894,7 @@ type options struct {
 	apiConfigure      []HTTPConfigure
 	apiConfig         *HTTPConfig
 	stock             *SQL
+	stockConfigure    []SQLConfigure
 	stockConfig       *SQLConfig
 	alerting          *Webhook
 	alertingConfigure []WebhookConfigure
@@ -988,6 +998,15 @@ func WithStockConfig(c SQLConfig) Option { return func(o *options) { o.stockConf
 
 // WithStock uses h as stock. It is neither checked nor closed, and its variables are not read.
 func WithStock(h *SQL) Option { return func(o *options) { o.stock = h } }
+
+// WithStockConfigure changes the SDK's own configuration before stock is opened. The functions fs
+// are called in their order, after the functions that the specification names. A nil function is
+// skipped.
+func WithStockConfigure(fs ...SQLConfigure) Option {
+	return func(o *options) {
+		o.stockConfigure = append(o.stockConfigure, fs...)
+	}
+}
 
 // WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
 // nothing but its Validate checks it.

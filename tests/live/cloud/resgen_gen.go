@@ -17,6 +17,9 @@ import (
 	rdstokenkind "github.com/resgen-go/resgen/kinds/rds_token"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
 )
@@ -346,7 +349,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(o.needed(only)...)
-	r.Trace(124)
+	r.Trace(127)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.firstRole == nil && o.firstRoleConfig == nil {
@@ -764,7 +767,7 @@ func (o *options) reportsNode(r *Resources) resource.Node {
 		Kind:  "sql",
 		After: []string{"database_token"},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, r.DatabaseToken, opts...)
+			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, r.DatabaseToken, append(opts, resource.WithConfigure(o.reportsConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Reports.Close(ctx) },
@@ -980,6 +983,12 @@ func loadReports(r *resource.Reader) SQLConfig {
 	resource.Read(r, &c.Driver, "driver", resource.Env("REPORTS_DRIVER"), resource.String)
 	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTS_CONNECTION_STRING"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("REPORTS_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("REPORTS_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.CertFile, "cert_file", resource.Env("REPORTS_CERT_FILE"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	resource.Read(r, &c.KeyFile, "key_file", resource.Env("REPORTS_KEY_FILE"), resource.String)
+	r.Exists("key_file", c.KeyFile, "file")
 	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTS_POOL_SIZE"), resource.Int)
 	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTS_MAX_OVERFLOW"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("REPORTS_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
@@ -1050,6 +1059,7 @@ type options struct {
 	databaseConfigure   []PostgresConfigure
 	databaseConfig      *PostgresConfig
 	reports             *SQL
+	reportsConfigure    []SQLConfigure
 	reportsConfig       *SQLConfig
 	pictures            *Pictures
 	picturesConfigure   []PicturesConfigure
@@ -1192,6 +1202,15 @@ func WithReportsConfig(c SQLConfig) Option { return func(o *options) { o.reports
 
 // WithReports uses h as reports. It is neither checked nor closed, and its variables are not read.
 func WithReports(h *SQL) Option { return func(o *options) { o.reports = h } }
+
+// WithReportsConfigure changes the SDK's own configuration before reports is opened. The functions
+// fs are called in their order, after the functions that the specification names. A nil function is
+// skipped.
+func WithReportsConfigure(fs ...SQLConfigure) Option {
+	return func(o *options) {
+		o.reportsConfigure = append(o.reportsConfigure, fs...)
+	}
+}
 
 // WithPicturesConfig uses c as the configuration of pictures. Its variables are not read, and
 // nothing but its Validate checks it.

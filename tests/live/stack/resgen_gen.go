@@ -15,6 +15,9 @@ import (
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
@@ -342,7 +345,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(100)
+	r.Trace(103)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -580,7 +583,7 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Reporting, err = sqlkind.OpenSQL(ctx, r.Config.Reporting, nil, opts...)
+			r.Reporting, err = sqlkind.OpenSQL(ctx, r.Config.Reporting, nil, append(opts, resource.WithConfigure(o.reportingConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Reporting.Close(ctx) },
@@ -698,6 +701,12 @@ func loadReporting(r *resource.Reader) SQLConfig {
 	resource.Read(r, &c.Driver, "driver", resource.Env("REPORTING_DRIVER"), resource.String)
 	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTING_CONNECTION_STRING").OrFile("REPORTING_CONNECTION_STRING_FILE"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("REPORTING_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("REPORTING_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.CertFile, "cert_file", resource.Env("REPORTING_CERT_FILE"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	resource.Read(r, &c.KeyFile, "key_file", resource.Env("REPORTING_KEY_FILE"), resource.String)
+	r.Exists("key_file", c.KeyFile, "file")
 	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTING_POOL_SIZE"), resource.Int)
 	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTING_MAX_OVERFLOW"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("REPORTING_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
@@ -802,20 +811,21 @@ type options struct {
 	resource.Settings
 	config *Config
 
-	database          *Postgres
-	databaseConfigure []PostgresConfigure
-	databaseConfig    *PostgresConfig
-	reporting         *SQL
-	reportingConfig   *SQLConfig
-	files             *S3
-	filesConfigure    []S3Configure
-	filesConfig       *S3Config
-	api               *HTTP
-	apiConfigure      []HTTPConfigure
-	apiConfig         *HTTPConfig
-	alerting          *Webhook
-	alertingConfigure []WebhookConfigure
-	alertingConfig    *WebhookConfig
+	database           *Postgres
+	databaseConfigure  []PostgresConfigure
+	databaseConfig     *PostgresConfig
+	reporting          *SQL
+	reportingConfigure []SQLConfigure
+	reportingConfig    *SQLConfig
+	files              *S3
+	filesConfigure     []S3Configure
+	filesConfig        *S3Config
+	api                *HTTP
+	apiConfigure       []HTTPConfigure
+	apiConfig          *HTTPConfig
+	alerting           *Webhook
+	alertingConfigure  []WebhookConfigure
+	alertingConfig     *WebhookConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -886,6 +896,15 @@ func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.repor
 // WithReporting uses h as reporting. It is neither checked nor closed, and its variables are not
 // read.
 func WithReporting(h *SQL) Option { return func(o *options) { o.reporting = h } }
+
+// WithReportingConfigure changes the SDK's own configuration before reporting is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithReportingConfigure(fs ...SQLConfigure) Option {
+	return func(o *options) {
+		o.reportingConfigure = append(o.reportingConfigure, fs...)
+	}
+}
 
 // WithFilesConfig uses c as the configuration of files. Its variables are not read, and nothing but
 // its Validate checks it.
