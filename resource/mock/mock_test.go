@@ -216,7 +216,7 @@ func TestDiff(t *testing.T) {
 	m.Find(ctx, "q")
 	r.wants(t,
 		"the nearest rule, of "+set+", differs:\n\t\tItem.Price: got 4, want 3\n\t\tItem.Tags[1]: got \"z\", want \"y\"",
-		"Args[1]: got 2, want \"two\"",
+		"Args[1]: got int(2), want string(\"two\")",
 		"Args: got nil, want [1, \"two\"]",
 	)
 }

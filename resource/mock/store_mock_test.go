@@ -5,6 +5,7 @@ package mock_test
 
 import (
 	"context"
+	"slices"
 
 	"github.com/resgen-go/resgen/resource/mock"
 )
@@ -74,7 +75,7 @@ func (f StoreFuncs) Client() Store {
 
 // Find does what m.On.Find says.
 func (m *StoreMock) Find(ctx context.Context, query string, args ...any) ([]*Item, int, error) {
-	c := &StoreFindCall{Ctx: ctx, Query: query, Args: args}
+	c := &StoreFindCall{Ctx: ctx, Query: query, Args: slices.Clone(args)}
 	call := mock.Begin(&m.On.Find.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *StoreFindCall:
@@ -249,7 +250,7 @@ func (r *StoreLen) Calls() (calls []*StoreLenCall) {
 
 // Put does what m.On.Put says.
 func (m *StoreMock) Put(ctx context.Context, item *Item, opts ...func(*Item)) error {
-	c := &StorePutCall{Ctx: ctx, Item: item, Opts: opts}
+	c := &StorePutCall{Ctx: ctx, Item: item, Opts: slices.Clone(opts)}
 	call := mock.Begin(&m.On.Put.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *StorePutCall:

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"go/types"
 	"slices"
 
 	"github.com/dave/jennifer/jen"
@@ -70,13 +71,36 @@ func passed(m *method) []jen.Code {
 	return args
 }
 
+// recorded writes an argument as the record of a call has it: lists and maps are copied, as the caller may use them again.
+func recorded(p variable) *jen.Statement {
+	arg := jen.Id(p.name)
+	if from := copier(p.typ); from != "" {
+		return jen.Qual(from, "Clone").Call(arg)
+	}
+	return arg
+}
+
+// copier is the package that copies values of a type; "" for types that are assigned.
+func copier(t types.Type) string {
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return ""
+	}
+	switch t.Underlying().(type) {
+	case *types.Slice:
+		return "slices"
+	case *types.Map:
+		return "maps"
+	}
+	return ""
+}
+
 // call writes the method of the mock.
 func (e *emitter) call(s *subject, m *method) jen.Code {
 	local := m.locals.inner()
 	mk, c, call, do := local.pick("m"), local.pick("c"), local.pick("call"), local.pick("do")
 	var fields, results []jen.Code
 	for _, p := range m.params {
-		fields = append(fields, jen.Id(p.field).Op(":").Id(p.name))
+		fields = append(fields, jen.Id(p.field).Op(":").Add(recorded(p)))
 	}
 	for _, r := range m.results {
 		results = append(results, jen.Id(c).Dot(r.field))

@@ -159,6 +159,11 @@ func (e *emitter) nameImports(subjects ...*subject) {
 		add(s.source)
 		for _, m := range s.methods {
 			e.visit(m.sig, add, func(string) {})
+			for _, p := range m.params {
+				if from := copier(p.typ); from != "" {
+					names[from] = from
+				}
+			}
 		}
 		for _, p := range s.params {
 			e.visit(p.Constraint(), add, func(string) {})

@@ -5,6 +5,7 @@ package look
 
 import (
 	"context"
+	"slices"
 
 	"example.com/shapes/chain"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -244,7 +245,7 @@ func (r *PoolStat) Calls() (calls []*PoolStatCall) {
 
 // TryAcquire does what m.On.TryAcquire says.
 func (m *PoolMock) TryAcquire(ctx context.Context, names ...string) (*chain.Conn, bool) {
-	c := &PoolTryAcquireCall{Ctx: ctx, Names: names}
+	c := &PoolTryAcquireCall{Ctx: ctx, Names: slices.Clone(names)}
 	call := mock.Begin(&m.On.TryAcquire.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PoolTryAcquireCall:
@@ -413,7 +414,7 @@ func (r *PoolConnConn) Calls() (calls []*PoolConnConnCall) {
 
 // Exec does what m.On.Exec says.
 func (m *PoolConnMock) Exec(ctx context.Context, sql string, args ...any) (int64, error) {
-	c := &PoolConnExecCall{Ctx: ctx, SQL: sql, Args: args}
+	c := &PoolConnExecCall{Ctx: ctx, SQL: sql, Args: slices.Clone(args)}
 	call := mock.Begin(&m.On.Exec.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PoolConnExecCall:

@@ -6,6 +6,7 @@ package look
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"example.com/shapes/concrete"
 	"example.com/shapes/internal/secret"
@@ -965,7 +966,7 @@ func (r *ClientValue) Calls() (calls []*ClientValueCall) {
 
 // With does what m.On.With says.
 func (m *ClientMock) With(opts ...func(*concrete.Client)) error {
-	c := &ClientWithCall{Opts: opts}
+	c := &ClientWithCall{Opts: slices.Clone(opts)}
 	call := mock.Begin(&m.On.With.Rules, c)
 	switch do := call.Answer.(type) {
 	case *ClientWithCall:
@@ -1018,7 +1019,7 @@ func (r *ClientWith) Calls() (calls []*ClientWithCall) {
 
 // Write does what m.On.Write says.
 func (m *ClientMock) Write(p []byte) (int, error) {
-	c := &ClientWriteCall{P: p}
+	c := &ClientWriteCall{P: slices.Clone(p)}
 	call := mock.Begin(&m.On.Write.Rules, c)
 	switch do := call.Answer.(type) {
 	case *ClientWriteCall:

@@ -5,6 +5,7 @@ package look
 
 import (
 	"context"
+	"slices"
 
 	"example.com/shapes/shapes"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -51,7 +52,7 @@ func (f HandlerFuncs) Client() shapes.Handler {
 
 // Call does what m.On.Call says.
 func (m *HandlerMock) Call(ctx context.Context, item *shapes.Item, opts ...string) (int, error) {
-	c := &HandlerCallCall{Ctx: ctx, Item: item, Opts: opts}
+	c := &HandlerCallCall{Ctx: ctx, Item: item, Opts: slices.Clone(opts)}
 	call := mock.Begin(&m.On.Call.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *HandlerCallCall:
