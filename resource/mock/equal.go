@@ -52,8 +52,6 @@ const unmet = 12
 var (
 	mockType    = reflect.TypeFor[Mock]()
 	messageType = reflect.TypeFor[interface{ ProtoMessage() }]()
-	mutexType   = reflect.TypeFor[sync.Mutex]()
-	rwMutexType = reflect.TypeFor[sync.RWMutex]()
 )
 
 // equal reports whether two values are equal.
@@ -146,50 +144,45 @@ func (c *comparison) samePointer(path string, a, b reflect.Value) bool {
 	switch {
 	case a.Pointer() == b.Pointer():
 		return true
-	case a.IsNil() || b.IsNil() || identity(a.Type()):
+	case a.IsNil() || b.IsNil() || natureOf(a.Type()) == identity:
 		return c.differ(path, a, b)
-	}
-	done, known := c.meet(a, b)
-	if known {
+	case c.meet(a, b):
 		return true
 	}
-	defer done()
+	defer c.part(a, b)
 	return c.same(path, a.Elem(), b.Elem())
 }
 
-// identity reports whether a pointer of type t equals only itself: mocks, whose state changes with every call, and contexts.
-func identity(t reflect.Type) bool {
-	switch t {
-	case reflect.TypeFor[*core](), reflect.TypeFor[*method](), reflect.TypeFor[*match](): // of a mock that was copied
-		return true
-	}
-	return t.NumMethod() > 0 && t.Implements(contextType) || t.Implements(mockType)
-}
-
 // meet notes that two values are being compared, and reports whether they were already: then they contain themselves.
-func (c *comparison) meet(a, b reflect.Value) (done func(), known bool) {
+func (c *comparison) meet(a, b reflect.Value) (known bool) {
 	if c.depth++; c.depth <= unmet {
-		return func() { c.depth-- }, false
+		return false
 	}
 	m := meeting{a.UnsafePointer(), b.UnsafePointer(), a.Type()}
 	if c.met[m] {
 		c.depth--
-		return nil, true
+		return true
 	}
 	if c.met == nil {
 		c.met = map[meeting]bool{}
 	}
 	c.met[m] = true
-	return func() {
-		delete(c.met, m)
-		c.depth--
-	}, false
+	return false
+}
+
+// part ends what meet began.
+func (c *comparison) part(a, b reflect.Value) {
+	if c.depth > unmet {
+		delete(c.met, meeting{a.UnsafePointer(), b.UnsafePointer(), a.Type()})
+	}
+	c.depth--
 }
 
 func (c *comparison) sameStruct(path string, a, b reflect.Value) bool {
 	t := a.Type()
-	switch {
-	case t == secretType:
+	of := natureOf(t)
+	switch of {
+	case secret:
 		if string(sealed(a)) == string(sealed(b)) {
 			return true
 		}
@@ -197,21 +190,20 @@ func (c *comparison) sameStruct(path string, a, b reflect.Value) bool {
 			c.found.line(path + ": another secret")
 		}
 		return false
-	case t == mutexType || t == rwMutexType:
+	case lock:
 		return true
-	case isTime(t):
+	case moment:
 		return instant(a).Equal(instant(b)) || c.differ(path, a, b)
 	}
-	message := isMessage(t)
 	a, b = open(a), open(b)
 	is := true
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if message && !stated(f) {
+		if of == protobuf && !stated(f) {
 			continue
 		}
 		x, y := field(a, i), field(b, i)
-		if message {
+		if of == protobuf {
 			x, y = behind(f, x), behind(f, y)
 		}
 		if !c.same(c.in(path, f.Name), x, y) {
@@ -238,11 +230,10 @@ func (c *comparison) sameSlice(path string, a, b reflect.Value) bool {
 	if a.Type().Elem().Kind() == reflect.Uint8 {
 		return string(a.Bytes()) == string(b.Bytes()) || c.differ(path, a, b)
 	}
-	done, known := c.meet(a, b)
-	if known {
+	if c.meet(a, b) {
 		return true
 	}
-	defer done()
+	defer c.part(a, b)
 	return c.sameItems(path, a, b)
 }
 
@@ -279,11 +270,10 @@ func (c *comparison) sameMap(path string, a, b reflect.Value) bool {
 	if a.Len() != b.Len() && c.found == nil {
 		return false
 	}
-	done, known := c.meet(a, b)
-	if known {
+	if c.meet(a, b) {
 		return true
 	}
-	defer done()
+	defer c.part(a, b)
 	if c.found != nil {
 		return c.tellMap(path, a, b)
 	}
@@ -373,15 +363,51 @@ func closure(v reflect.Value) unsafe.Pointer {
 	return *(*unsafe.Pointer)(p.UnsafePointer())
 }
 
-// isTime reports whether t is time.Time, or declared as it.
-func isTime(t reflect.Type) bool {
-	return t == timeType || t.NumField() == timeType.NumField() && t.ConvertibleTo(timeType)
+// A nature is how values of a type are compared, if not as Go would do it.
+type nature int
+
+const (
+	usual    nature = iota
+	identity        // a pointer that equals only itself: to a mock, whose state changes with every call, or a context
+	moment          // time.Time, or declared as it
+	secret
+	lock     // a mutex: all are equal
+	protobuf // the struct of a protobuf message
+)
+
+// natures are those of the types so far.
+var natures sync.Map
+
+func natureOf(t reflect.Type) nature {
+	if n, ok := natures.Load(t); ok {
+		return n.(nature)
+	}
+	n := usual
+	switch {
+	case t.Kind() == reflect.Pointer:
+		switch t {
+		case reflect.TypeFor[*core](), reflect.TypeFor[*method](), reflect.TypeFor[*match](): // of a mock that was copied
+			n = identity
+		default:
+			if t.Implements(mockType) || t.Implements(contextType) {
+				n = identity
+			}
+		}
+	case t.Kind() != reflect.Struct:
+	case t == secretType:
+		n = secret
+	case t == reflect.TypeFor[sync.Mutex](), t == reflect.TypeFor[sync.RWMutex]():
+		n = lock
+	case t.ConvertibleTo(timeType):
+		n = moment
+	case reflect.PointerTo(t).Implements(messageType):
+		n = protobuf
+	}
+	natures.Store(t, n)
+	return n
 }
 
 func instant(v reflect.Value) time.Time { return v.Convert(timeType).Interface().(time.Time) }
-
-// isMessage reports whether t is the struct of a protobuf message.
-func isMessage(t reflect.Type) bool { return reflect.PointerTo(t).Implements(messageType) }
 
 // stated reports whether a field of a protobuf message is part of what the message says. What the protobuf runtime keeps beside that, sizes and
 // descriptors, changes when a message is marshalled or printed.
@@ -410,8 +436,8 @@ func behind(f reflect.StructField, v reflect.Value) reflect.Value {
 }
 
 // sealed is the masked text of a secret.
-func sealed(secret reflect.Value) []byte {
-	p := secret.Field(0)
+func sealed(v reflect.Value) []byte {
+	p := v.Field(0)
 	if p.IsNil() {
 		return nil
 	}

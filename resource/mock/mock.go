@@ -3,6 +3,7 @@
 package mock
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"sync"
@@ -79,6 +80,9 @@ func Init(t T, m Mock, target any, opts []Option, methods ...Method) {
 	if t != nil {
 		t.Helper()
 		t.Cleanup(c.end)
+		if of, ok := t.(interface{ Context() context.Context }); ok && bubble() == "" {
+			of.Context().Done() // makes its channel here: one made in a bubble could not be closed when the test ends
+		}
 	}
 	for _, o := range opts {
 		if o != nil {

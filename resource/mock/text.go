@@ -49,7 +49,7 @@ func (w *writer) write(v reflect.Value, depth int) {
 	case t == secretType:
 		w.WriteString("[REDACTED]")
 		return
-	case t.Kind() == reflect.Struct && isTime(t):
+	case natureOf(t) == moment:
 		w.WriteString(instant(v).Format(time.RFC3339Nano))
 		return
 	case t == durationType:
@@ -90,7 +90,7 @@ func (w *writer) write(v reflect.Value, depth int) {
 			w.WriteString("nil")
 			return
 		}
-		if w.follow && v.Kind() == reflect.Pointer && v.Elem().Kind() == reflect.Struct && depth > 0 && !identity(v.Type()) {
+		if w.follow && v.Kind() == reflect.Pointer && v.Elem().Kind() == reflect.Struct && depth > 0 && natureOf(v.Type()) != identity {
 			w.WriteString("&")
 			w.write(v.Elem(), depth-1)
 			return
@@ -120,10 +120,10 @@ func (w *writer) quote(s string) {
 func (w *writer) writeStruct(v reflect.Value, depth int) {
 	t := v.Type()
 	w.WriteString(typeName(t) + "{")
-	written, message := 0, isMessage(t)
+	written, of := 0, natureOf(t)
 	v = open(v)
 	for i := range t.NumField() {
-		if v.Field(i).IsZero() || message && !stated(t.Field(i)) {
+		if v.Field(i).IsZero() || of == protobuf && !stated(t.Field(i)) {
 			continue
 		}
 		if written++; written > 1 {

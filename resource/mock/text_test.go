@@ -101,4 +101,3 @@ func TestDifferences(t *testing.T) {
 		}
 	}
 }
-
