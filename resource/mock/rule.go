@@ -13,7 +13,7 @@ type Rules struct {
 	match  *match // nil for every call
 }
 
-// ErrorRules are the Rules of a method whose last result is an error.
+// ErrorRules are the Rules of a method that can fail: its last result is an error, or its kind says what an error comes to.
 type ErrorRules struct{ Rules }
 
 // A Rule is what a mock does with some calls of one method. Until it is counted, it is for any number of calls.
@@ -95,7 +95,7 @@ func Return(rules *Rules, record any) *Rule {
 	return add(rules, &Rule{answer: record, at: callerPlace()})
 }
 
-// Fail answers calls with zero values and err.
+// Fail answers calls with zero values and err, or with what the kind makes of err.
 func (r *ErrorRules) Fail(err error) *Rule { return add(&r.Rules, &Rule{err: err, at: testPlace()}) }
 
 // FailNth makes the nth call from now on, counted from 1, return zero values and err, whatever the rules say. No rule is used by it.

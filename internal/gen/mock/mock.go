@@ -26,8 +26,12 @@ type Place struct {
 // A Target is a type to mock.
 type Target struct {
 	Type    *types.TypeName
-	Returns []Return // only those that are about methods of it
+	Returns []Return            // only those that are about methods of it
+	Failing map[string]Function // func(error) R, which make the results R of methods where no rule says them, by method
 }
+
+// A Function is a Go function.
+type Function struct{ Path, Package, Name string }
 
 // A Return says that the concrete type which a method returns is to be mocked too, as an interface of its own.
 type Return struct{ Method, Interface string }
@@ -153,8 +157,9 @@ type method struct {
 	sig            *types.Signature
 	params         []variable
 	results        []variable
-	ctx            int  // index of the context among params; -1 for none
-	fails          bool // the last result is an error
+	ctx            int       // index of the context among params; -1 for none
+	fails          bool      // the last result is an error
+	failing        *Function // makes the results of an error; nil: none does
 	handle, record string
 	locals         *scope
 }
@@ -227,6 +232,11 @@ func (e *emitter) subject(t Target) *subject {
 	for _, p := range s.params {
 		if why := e.unreachable(p.Constraint()); why != "" {
 			s.problem(diag.OutOfReach, writeThere, "the constraint of `%s`'s type parameter %s cannot be written here: %s", s.source.Name(), p.Obj().Name(), why)
+		}
+	}
+	for _, m := range s.methods {
+		if f, ok := t.Failing[m.name]; ok {
+			m.failing = &f
 		}
 	}
 	e.chain(s, t.Returns)

@@ -159,6 +159,9 @@ func (e *emitter) nameImports(subjects ...*subject) {
 		add(s.source)
 		for _, m := range s.methods {
 			e.visit(m.sig, add, func(string) {})
+			if f := m.failing; f != nil && f.Path != e.place.Path {
+				names[f.Path] = f.Package
+			}
 			for _, p := range m.params {
 				if from := copier(p.typ); from != "" {
 					names[from] = from

@@ -132,6 +132,11 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 	for _, l := range append(slices.Clone(libs), r.library) {
 		for _, e := range l.kinds {
 			add(e.Value)
+			for _, f := range entries(get(e.Value, "interface", syntax.Table), "fail") {
+				if p, _ := function(f.Value.Text); p != "" && importPath(p) {
+					paths = append(paths, p)
+				}
+			}
 			paths = append(paths, typePaths(e.Value)...)
 		}
 	}
@@ -244,6 +249,7 @@ func (m *maker) make() bool {
 	names := m.methods()
 	m.operations()
 	m.chains(names)
+	m.failing(names)
 	c.Close = m.closing()
 	c.Health = m.health()
 	c.Stats = m.call("stats", "func("+m.short(c.Native)+") resource.Stats", m.isStats)
