@@ -94,6 +94,9 @@ func (e *emitter) nameSubject(s *subject) {
 	s.on = e.free(s.base + "On")
 	s.funcs = e.free(s.base + "Funcs")
 	s.core = e.free(s.unlikeMethods(lowerFirst(s.base) + "Base"))
+	if s.sealed {
+		s.embedded = e.free(s.unlikeMethods(lowerFirst(s.base) + "Sealed"))
+	}
 	if !s.iface {
 		s.own = s.base
 		if e.inside(s.source.Pkg()) {
