@@ -43,6 +43,9 @@ func (r *mockRun) readHeader() (mockHeader, error) {
 		return refuse("is no text of at most 64 KiB")
 	}
 	text := strings.Trim(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n")
+	if text == "" {
+		return mockHeader{}, nil
+	}
 	if strings.HasPrefix(text, "/*") {
 		if strings.Index(text, "*/") != len(text)-2 {
 			return refuse("begins with /* and is not one comment")

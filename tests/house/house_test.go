@@ -132,7 +132,7 @@ func TestKindtestNeedsNothing(t *testing.T) {
 // an SDK, where the constructor of a used kind takes one.
 var opening = map[string][]string{
 	"generated/pipeline":              {"kinds/http", "kinds/s3", "kinds/sql", "kinds/webhook", "github.com/aws/aws-sdk-go-v2/aws", "resource/alert", "resource/observe"},
-	"generated/pipeline/pipelinetest": {"generated/pipeline", "kinds/http", "kinds/s3", "kinds/s3/s3kindtest", "kinds/webhook", "kinds/webhook/webhookkindtest", "resource/mock"},
+	"generated/pipeline/pipelinetest": {"generated/pipeline", "kinds/http", "kinds/s3", "kinds/s3/s3kindtest", "kinds/sql", "kinds/webhook", "kinds/webhook/webhookkindtest", "resource/mock"},
 	"generated/platform":              {"kinds/s3", "github.com/aws/aws-sdk-go-v2/aws", "resource/observe"},
 	"generated/platform/platformtest": {"generated/platform", "kinds/s3/s3kindtest", "resource/mock"},
 	"generated/seed": {

@@ -180,7 +180,6 @@ type ReplicationMocks struct {
 
 // NewReplication returns a Replication made of mocks, as New does.
 func NewReplication(t testing.TB, edit ...func(*platform.Config)) (*platform.Replication, *ReplicationMocks) {
-	cfg := newConfig(edit...)
 	m := &ReplicationMocks{
 		Cloud: &CloudFactoryMock{t: t},
 	}

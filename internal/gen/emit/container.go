@@ -176,7 +176,10 @@ func (m *mocker) part(n containerNames, r *model.Resource, cfg jen.Code) jen.Cod
 // newBundle writes what makes a bundle of mocks.
 func (m *mocker) newBundle(n containerNames, b *model.Bundle) jen.Code {
 	name := b.NewName()
-	body := []jen.Code{jen.Id(n.cfg).Op(":=").Id(model.TestConfigFunc).Call(jen.Id(n.edit).Op("..."))}
+	var body []jen.Code
+	if len(b.Uses) > 0 { // the mocks of factories have configurations of their own
+		body = append(body, jen.Id(n.cfg).Op(":=").Id(model.TestConfigFunc).Call(jen.Id(n.edit).Op("...")))
+	}
 	body, _ = m.assemble(n, body, b.MocksName(), b.Go, b)
 	return render.Comment(name+" returns "+ident.WithArticle(b.Go)+" made of mocks, as New does.").Line().
 		Func().Id(name).Params(m.params(n)...).Params(jen.Op("*").Add(m.own(b.Go)), jen.Op("*").Id(b.MocksName())).Block(body...)
