@@ -61,7 +61,11 @@ func Sources(name string) []string {
 	if _, spec := m.spec(name); !ok || spec || m.source == "" {
 		return nil
 	}
-	return strings.Split(m.source, ", ")
+	sources := strings.Split(m.source, ", ")
+	if len(data) == markBytes && bytes.HasSuffix(data, []byte(sources[len(sources)-1])) {
+		return sources[:len(sources)-1] // the last may go on
+	}
+	return sources
 }
 
 const (
