@@ -135,7 +135,7 @@ var opening = map[string][]string{
 		"kinds/http", "kinds/s3", "kinds/sql", "kinds/sql/pgxdriver", "kinds/sql/sqlitedriver", "kinds/webhook",
 		"github.com/aws/aws-sdk-go-v2/aws", "resource/alert", "resource/observe",
 	},
-	"generated/pipeline/pipelinetest": {"generated/pipeline", "kinds/http", "kinds/s3", "kinds/s3/s3kindtest", "kinds/webhook", "kinds/webhook/webhookkindtest", "resource/mock"},
+	"generated/pipeline/pipelinetest": {"generated/pipeline", "kinds/http", "kinds/s3", "kinds/s3/s3kindtest", "kinds/sql", "kinds/webhook", "kinds/webhook/webhookkindtest", "resource/mock"},
 	"generated/platform":              {"kinds/s3", "github.com/aws/aws-sdk-go-v2/aws", "resource/observe"},
 	"generated/platform/platformtest": {"generated/platform", "kinds/s3/s3kindtest", "resource/mock"},
 	"generated/seed": {

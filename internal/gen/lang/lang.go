@@ -201,6 +201,7 @@ var Interface = &Table{
 		{Name: "name", Shape: Text, Doc: "Its Go name; by default the kind's with Client behind it."},
 		{Name: "methods", Shape: Texts, Doc: "Its methods, by name or pattern (`Get*`); by default all."},
 		{Name: "returns", Shape: TextMap, Doc: "Methods whose results are mocked too, as an interface of this name: `{ Acquire = \"PoolConn\" }`."},
+		{Name: "fail", Shape: TextMap, Doc: "For methods whose last result is no error: the functions that make their results of one, `{ QueryRow = \"FailedRow\" }`. Mocks call them where no rule answers, and for `Fail`."},
 	},
 }
 

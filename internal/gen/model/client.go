@@ -11,11 +11,12 @@ import (
 
 // A Client is how resources of a kind are opened, and what to. Its types can all be named in generated code.
 type Client struct {
-	Handle      string    // "Postgres": the type that user code takes
-	Interface   string    // "PostgresClient": what callers see and what is mocked
-	InterfaceAt diag.Span // where the specification names it; invalid if it does not
-	Methods     []*Method // the methods of Native that Interface has, by name, with the SDK's signatures
-	Chains      []Chain   // which of them return an interface in Interface
+	Handle      string          // "Postgres": the type that user code takes
+	Interface   string          // "PostgresClient": what callers see and what is mocked
+	InterfaceAt diag.Span       // where the specification names it; invalid if it does not
+	Methods     []*Method       // the methods of Native that Interface has, by name, with the SDK's signatures
+	Chains      []Chain         // which of them return an interface in Interface
+	Failing     map[string]Func // the functions func(error) R that make the results R of methods without an error, by method
 	Native      types.Type
 	ByHand      []string // the methods of the handle that Go files beside the generated ones have: they are not generated
 

@@ -3,6 +3,7 @@ package resolve
 import (
 	"go/types"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -139,6 +140,49 @@ func (m *maker) chains(names []string) {
 			m.chain(e, chainName(m.kind, m.e, t.kind, e.Value.Text), method, first)
 		}
 	}
+}
+
+// failing reads `fail`: functions that make the results of methods. names are the methods that there are.
+func (m *maker) failing(names []string) {
+	t := m.lib.trait(m.e, "interface")
+	for _, e := range entries(t.v, "fail") {
+		i := slices.IndexFunc(m.client.Methods, func(x *model.Method) bool { return x.Name == e.Key })
+		if i < 0 {
+			m.report(diag.UnknownMethod, e.At, "the interface has no method `"+e.Key+"`", diag.DidYouMean(e.Key, m.candidates(func() []string { return names })))
+			continue
+		}
+		if e.Value.Kind != syntax.String {
+			continue
+		}
+		results := m.client.Methods[i].Type.Results()
+		if n := results.Len(); n == 0 || model.IsError(results.At(n-1).Type()) {
+			m.report(diag.BadSignature, e.At, "the method `"+e.Key+"` needs no function to fail: it returns "+plainResults(n), "remove it")
+			continue
+		}
+		f, fn := m.find(e.Value, m.homeOf(t.lib))
+		if fn == nil {
+			continue
+		}
+		want := types.NewSignatureType(nil, nil, nil, types.NewTuple(types.NewParam(0, nil, "err", types.Universe.Lookup("error").Type())), results, false)
+		switch {
+		case !fn.Exported():
+			m.report(diag.BadSignature, e.Value.At, "the function `"+fn.Name()+"` is not exported, and the package with the mocks calls it"+m.placeOf(fn), "export it")
+		case model.TypeName(fn.Signature()) != model.TypeName(want):
+			m.report(diag.BadSignature, e.Value.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+m.placeOf(fn), "it must be "+m.short(want))
+		default:
+			if m.client.Failing == nil {
+				m.client.Failing = map[string]model.Func{}
+			}
+			m.client.Failing[e.Key] = f
+		}
+	}
+}
+
+func plainResults(n int) string {
+	if n == 0 {
+		return "nothing"
+	}
+	return "an error"
 }
 
 // chainName is what an interface is called that `of` asks for and that e, the entry of the kind k, may inherit: it has another in each
