@@ -71,7 +71,7 @@ func TestPost(t *testing.T) {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 	}
-	if got := r.got[3].body; got != `{"a":1}` {
+	if got := r.got[3].body; got != `{"a":  1}` { // as it was given
 		t.Error(got)
 	}
 	if err := c.Post(t.Context(), func() {}, ""); err == nil || len(r.got) != 5 {
