@@ -27,7 +27,7 @@ var ofHooks = map[string][]string{
 	"http":     {"kinds/http.(*wire).", "kinds/http.(*conn).", "kinds/http.(*attempt)."},
 	"postgres": {"kinds/postgres.(*tracer)."},
 	"redis":    {"kinds/redis.reporter."},
-	"s3":       {"kinds/s3.(*reporter)."},
+	"s3":       {"kinds/s3.(*reporter).", "aws_role/awssdk.(*attempts)."},
 	"sql":      {"kinds/sql.(*watch).", "kinds/sql.(*calls).", "kinds/sql.(*tracer).", "kinds/sql.(*observedConn)."},
 	"webhook":  {"kinds/http.(*wire).", "kinds/webhook.reporter."},
 }

@@ -189,7 +189,7 @@ var kinds = []struct {
 	{"postgres", []string{"github.com/aws/", "modernc.org/", "github.com/redis/"}},
 	{"rds_token", []string{"github.com/jackc/", "github.com/aws/aws-sdk-go-v2/service/s3", "modernc.org/", root + "/kinds/aws_role/", "github.com/redis/"}},
 	{"redis", []string{"github.com/jackc/", "github.com/aws/", "modernc.org/"}},
-	{"s3", []string{"github.com/jackc/", "modernc.org/", root + "/kinds/aws_role/", "github.com/redis/"}},
+	{"s3", []string{"github.com/jackc/", "modernc.org/", root + "/kinds/aws_role", "github.com/redis/"}}, // awssdk alone is of that module
 	{"sql", []string{"github.com/aws/", "github.com/redis/"}},
 	{"webhook", []string{"github.com/jackc/", "github.com/aws/", "modernc.org/", "github.com/redis/"}},
 }

@@ -171,7 +171,7 @@ var Kind = &Table{
 		{Name: "health", Shape: Text, Doc: "What asks whether one is up: a method of T, or a Go function `func(ctx, T [, Config]) error`; by default its method Ping, Check or HealthCheck."},
 		{Name: "stats", Shape: Text, Doc: "The Go function `func(T) resource.Stats` that counts the connections of a pool."},
 		{Name: "connections", Shape: Texts, Doc: "The fields whose sum is how many connections one process may have open: `resgen env` lists them."},
-		{Name: "observed", Shape: Text, Doc: "The Go function `func(T, *observe.Probe) W` around a T that observes itself: W has its methods, and reports what T does not see. Of kinds whose constructor takes a probe."},
+		{Name: "observed", Shape: Text, Doc: "The Go function `func(T, *observe.Probe) W` around a T that observes itself: W has its methods, and reports what T does not see; `interface` may name further methods of W. Of kinds whose constructor takes a probe."},
 		{Name: "validate", Shape: Text, Doc: "A Go function `func(Config) error` that checks what no rule can say."},
 		{Name: "interface", Shape: One, Table: Interface, Doc: "What callers see of T, and what is mocked."},
 		{Name: "operation", Shape: Named, Table: Operation, Doc: "Requests and invocations that become methods of the client, of kinds that extend http or lambda."},

@@ -140,8 +140,9 @@ type Call struct {
 
 // A Reporter is a Go function func(Native, *observe.Probe) Type. Its result has the methods of Native that Interface has.
 type Reporter struct {
-	Func Func
-	Type types.Type
+	Func    Func
+	Type    types.Type
+	Methods []*Method // further methods of Type that Interface has, by name
 }
 
 // A Method is one method of a client.
@@ -153,7 +154,16 @@ type Method struct {
 // InterfaceMethods returns the methods of Interface, by name: those of the native client, with the interfaces that Chains ask for, and
 // the operations.
 func (c *Client) InterfaceMethods() []*Method {
-	return Over(Over(c.Methods, c.ChainMethods()), c.OperationMethods())
+	return Over(Over(c.GoMethods(), c.ChainMethods()), c.OperationMethods())
+}
+
+// GoMethods returns the methods of Interface that Go has which a person wrote, by name: those of the native client, and those of what is
+// around it.
+func (c *Client) GoMethods() []*Method {
+	if c.Reporter == nil {
+		return c.Methods
+	}
+	return Over(c.Methods, c.Reporter.Methods)
 }
 
 // ChainMethods returns the methods that Chains change, with the signatures that Interface has.

@@ -241,13 +241,14 @@ func (m *maker) make() bool {
 		return false
 	}
 	m.names()
+	c.Reporter = m.reporter()
 	names := m.methods()
+	m.reporterHas()
 	m.operations()
 	m.chains(names)
 	c.Close = m.closing()
 	c.Health = m.health()
 	c.Stats = m.call("stats", "func("+m.short(c.Native)+") resource.Stats", m.isStats)
-	c.Reporter = m.reporter()
 	m.byHand()
 	return m.list.Len() == before
 }

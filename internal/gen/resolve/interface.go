@@ -28,11 +28,13 @@ func (m *maker) methods() []string {
 	}
 	var names []string
 	own := setOf(m.handleNames())
-	for sel := range types.NewMethodSet(c.Native).Methods() {
-		fn, ok := sel.Obj().(*types.Func)
-		if !ok || !fn.Exported() {
+	seen := map[string]bool{}
+	for _, of := range m.methodsOf() {
+		fn, ok := of.sel.Obj().(*types.Func)
+		if !ok || !fn.Exported() || seen[fn.Name()] {
 			continue
 		}
+		seen[fn.Name()] = true
 		if !own[fn.Name()] {
 			names = append(names, fn.Name())
 		}
@@ -48,13 +50,13 @@ func (m *maker) methods() []string {
 		if !asked || own[fn.Name()] {
 			continue
 		}
-		sig := sel.Type().(*types.Signature)
+		sig := of.sel.Type().(*types.Signature)
 		why := m.unmockable(sig)
 		if fn.Name() == m.client.Interface {
 			why = "the interface has that name itself"
 		}
 		if strings.Contains(types.TypeString(sig, nil), "invalid type") {
-			m.report(diag.BadSignature, m.lib.trait(m.e, "constructor").v.At, "the method `"+fn.Name()+"` of "+m.short(c.Native)+" mentions a type that is not known"+m.placeOf(fn),
+			m.report(diag.BadSignature, m.lib.trait(m.e, "constructor").v.At, "the method `"+fn.Name()+"` of "+m.short(of.typ)+" mentions a type that is not known"+m.placeOf(fn),
 				"mend the Go first, or list the interface's `methods` without it")
 			continue
 		}
@@ -64,7 +66,7 @@ func (m *maker) methods() []string {
 			}
 			continue
 		}
-		c.Methods = append(c.Methods, &model.Method{Name: fn.Name(), Type: sig})
+		*of.list = append(*of.list, &model.Method{Name: fn.Name(), Type: sig})
 	}
 	for i, p := range patterns {
 		if first, ok := plain[p.Text]; ok {
@@ -78,6 +80,28 @@ func (m *maker) methods() []string {
 		}
 	}
 	return names
+}
+
+// A nativeMethod is a method that a client has, and the list of the model that it belongs to.
+type nativeMethod struct {
+	sel  *types.Selection
+	typ  types.Type
+	list *[]*model.Method
+}
+
+// methodsOf lists the methods of the native client, and then those of what `observed` puts around it.
+func (m *maker) methodsOf() []nativeMethod {
+	c := m.client
+	var all []nativeMethod
+	for sel := range types.NewMethodSet(c.Native).Methods() {
+		all = append(all, nativeMethod{sel, c.Native, &c.Methods})
+	}
+	if c.Reporter != nil {
+		for sel := range types.NewMethodSet(c.Reporter.Type).Methods() {
+			all = append(all, nativeMethod{sel, c.Reporter.Type, &c.Reporter.Methods})
+		}
+	}
+	return all
 }
 
 // handleNames are the names that the handle has itself.

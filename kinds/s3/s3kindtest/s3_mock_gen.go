@@ -6,6 +6,7 @@ package s3kindtest
 import (
 	"context"
 
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -38,6 +39,12 @@ func NewS3Mock(t mock.T, opts ...mock.Option) *S3Mock {
 		mock.Method{Name: "ListObjectVersions", Args: 3, Rules: &m.On.ListObjectVersions.Rules},
 		mock.Method{Name: "ListObjectsV2", Args: 3, Rules: &m.On.ListObjectsV2.Rules},
 		mock.Method{Name: "ListParts", Args: 3, Rules: &m.On.ListParts.Rules},
+		mock.Method{Name: "PresignDeleteObject", Args: 3, Rules: &m.On.PresignDeleteObject.Rules},
+		mock.Method{Name: "PresignGetObject", Args: 3, Rules: &m.On.PresignGetObject.Rules},
+		mock.Method{Name: "PresignHeadObject", Args: 3, Rules: &m.On.PresignHeadObject.Rules},
+		mock.Method{Name: "PresignPostObject", Args: 3, Rules: &m.On.PresignPostObject.Rules},
+		mock.Method{Name: "PresignPutObject", Args: 3, Rules: &m.On.PresignPutObject.Rules},
+		mock.Method{Name: "PresignUploadPart", Args: 3, Rules: &m.On.PresignUploadPart.Rules},
 		mock.Method{Name: "PutObject", Args: 3, Rules: &m.On.PutObject.Rules},
 		mock.Method{Name: "UploadPart", Args: 3, Rules: &m.On.UploadPart.Rules},
 		mock.Method{Name: "UploadPartCopy", Args: 3, Rules: &m.On.UploadPartCopy.Rules},
@@ -59,6 +66,12 @@ type S3On struct {
 	ListObjectVersions      S3ListObjectVersions
 	ListObjectsV2           S3ListObjectsV2
 	ListParts               S3ListParts
+	PresignDeleteObject     S3PresignDeleteObject
+	PresignGetObject        S3PresignGetObject
+	PresignHeadObject       S3PresignHeadObject
+	PresignPostObject       S3PresignPostObject
+	PresignPutObject        S3PresignPutObject
+	PresignUploadPart       S3PresignUploadPart
 	PutObject               S3PutObject
 	UploadPart              S3UploadPart
 	UploadPartCopy          S3UploadPartCopy
@@ -78,6 +91,12 @@ type S3Funcs struct {
 	ListObjectVersions      func(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (*s3.ListObjectVersionsOutput, error)
 	ListObjectsV2           func(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (*s3.ListObjectsV2Output, error)
 	ListParts               func(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (*s3.ListPartsOutput, error)
+	PresignDeleteObject     func(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+	PresignGetObject        func(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+	PresignHeadObject       func(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+	PresignPostObject       func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (*s3.PresignedPostRequest, error)
+	PresignPutObject        func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+	PresignUploadPart       func(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
 	PutObject               func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (*s3.PutObjectOutput, error)
 	UploadPart              func(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (*s3.UploadPartOutput, error)
 	UploadPartCopy          func(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error)
@@ -121,6 +140,24 @@ func (f S3Funcs) Client() s3kind.S3Client {
 	}
 	if f.ListParts != nil {
 		m.On.ListParts.Do(f.ListParts)
+	}
+	if f.PresignDeleteObject != nil {
+		m.On.PresignDeleteObject.Do(f.PresignDeleteObject)
+	}
+	if f.PresignGetObject != nil {
+		m.On.PresignGetObject.Do(f.PresignGetObject)
+	}
+	if f.PresignHeadObject != nil {
+		m.On.PresignHeadObject.Do(f.PresignHeadObject)
+	}
+	if f.PresignPostObject != nil {
+		m.On.PresignPostObject.Do(f.PresignPostObject)
+	}
+	if f.PresignPutObject != nil {
+		m.On.PresignPutObject.Do(f.PresignPutObject)
+	}
+	if f.PresignUploadPart != nil {
+		m.On.PresignUploadPart.Do(f.PresignUploadPart)
 	}
 	if f.PutObject != nil {
 		m.On.PutObject.Do(f.PutObject)
@@ -887,6 +924,384 @@ func (r *S3ListParts) When(is func(*S3ListPartsCall) bool) *S3ListParts {
 
 // Calls lists the calls so far, oldest first.
 func (r *S3ListParts) Calls() (calls []*S3ListPartsCall) {
+	mock.Calls(&r.Rules, &calls)
+	return calls
+}
+
+// PresignDeleteObject does what m.On.PresignDeleteObject says.
+func (m *S3Mock) PresignDeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+	c := &S3PresignDeleteObjectCall{Ctx: ctx, Params: params, OptFns: optFns}
+	call := mock.Begin(&m.On.PresignDeleteObject.Rules, c, ctx)
+	switch do := call.Answer.(type) {
+	case *S3PresignDeleteObjectCall:
+		c.PresignedHTTPRequest, c.Err = do.PresignedHTTPRequest, do.Err
+	case func(context.Context, *s3.DeleteObjectInput, ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error):
+		c.PresignedHTTPRequest, c.Err = do(ctx, params, optFns...)
+	case s3kind.S3Client:
+		c.PresignedHTTPRequest, c.Err = do.PresignDeleteObject(ctx, params, optFns...)
+	default:
+		c.Err = call.Err
+	}
+	call.End()
+	return c.PresignedHTTPRequest, c.Err
+}
+
+// S3PresignDeleteObject has the rules and the calls of S3.PresignDeleteObject.
+type S3PresignDeleteObject struct {
+	mock.ErrorRules
+}
+
+// An S3PresignDeleteObjectCall is one call: its arguments and, once it has returned, its results.
+type S3PresignDeleteObjectCall struct {
+	Ctx    context.Context
+	Params *s3.DeleteObjectInput
+	OptFns []func(*s3.PresignOptions)
+
+	PresignedHTTPRequest *v4.PresignedHTTPRequest
+	Err                  error
+}
+
+// Return answers calls with these results.
+func (r *S3PresignDeleteObject) Return(presignedHTTPRequest *v4.PresignedHTTPRequest, err error) *mock.Rule {
+	return mock.Return(&r.Rules, &S3PresignDeleteObjectCall{PresignedHTTPRequest: presignedHTTPRequest, Err: err})
+}
+
+// Do answers calls with what do returns.
+func (r *S3PresignDeleteObject) Do(do func(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)) *mock.Rule {
+	return mock.Do(&r.Rules, do)
+}
+
+// With is about calls with these arguments alone.
+func (r *S3PresignDeleteObject) With(params *s3.DeleteObjectInput) *S3PresignDeleteObject {
+	n := *r
+	mock.With(&n.Rules, &S3PresignDeleteObjectCall{Params: params})
+	return &n
+}
+
+// When is about calls for which is holds; it sees their arguments.
+func (r *S3PresignDeleteObject) When(is func(*S3PresignDeleteObjectCall) bool) *S3PresignDeleteObject {
+	n := *r
+	mock.When(&n.Rules, is)
+	return &n
+}
+
+// Calls lists the calls so far, oldest first.
+func (r *S3PresignDeleteObject) Calls() (calls []*S3PresignDeleteObjectCall) {
+	mock.Calls(&r.Rules, &calls)
+	return calls
+}
+
+// PresignGetObject does what m.On.PresignGetObject says.
+func (m *S3Mock) PresignGetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+	c := &S3PresignGetObjectCall{Ctx: ctx, Params: params, OptFns: optFns}
+	call := mock.Begin(&m.On.PresignGetObject.Rules, c, ctx)
+	switch do := call.Answer.(type) {
+	case *S3PresignGetObjectCall:
+		c.PresignedHTTPRequest, c.Err = do.PresignedHTTPRequest, do.Err
+	case func(context.Context, *s3.GetObjectInput, ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error):
+		c.PresignedHTTPRequest, c.Err = do(ctx, params, optFns...)
+	case s3kind.S3Client:
+		c.PresignedHTTPRequest, c.Err = do.PresignGetObject(ctx, params, optFns...)
+	default:
+		c.Err = call.Err
+	}
+	call.End()
+	return c.PresignedHTTPRequest, c.Err
+}
+
+// S3PresignGetObject has the rules and the calls of S3.PresignGetObject.
+type S3PresignGetObject struct {
+	mock.ErrorRules
+}
+
+// An S3PresignGetObjectCall is one call: its arguments and, once it has returned, its results.
+type S3PresignGetObjectCall struct {
+	Ctx    context.Context
+	Params *s3.GetObjectInput
+	OptFns []func(*s3.PresignOptions)
+
+	PresignedHTTPRequest *v4.PresignedHTTPRequest
+	Err                  error
+}
+
+// Return answers calls with these results.
+func (r *S3PresignGetObject) Return(presignedHTTPRequest *v4.PresignedHTTPRequest, err error) *mock.Rule {
+	return mock.Return(&r.Rules, &S3PresignGetObjectCall{PresignedHTTPRequest: presignedHTTPRequest, Err: err})
+}
+
+// Do answers calls with what do returns.
+func (r *S3PresignGetObject) Do(do func(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)) *mock.Rule {
+	return mock.Do(&r.Rules, do)
+}
+
+// With is about calls with these arguments alone.
+func (r *S3PresignGetObject) With(params *s3.GetObjectInput) *S3PresignGetObject {
+	n := *r
+	mock.With(&n.Rules, &S3PresignGetObjectCall{Params: params})
+	return &n
+}
+
+// When is about calls for which is holds; it sees their arguments.
+func (r *S3PresignGetObject) When(is func(*S3PresignGetObjectCall) bool) *S3PresignGetObject {
+	n := *r
+	mock.When(&n.Rules, is)
+	return &n
+}
+
+// Calls lists the calls so far, oldest first.
+func (r *S3PresignGetObject) Calls() (calls []*S3PresignGetObjectCall) {
+	mock.Calls(&r.Rules, &calls)
+	return calls
+}
+
+// PresignHeadObject does what m.On.PresignHeadObject says.
+func (m *S3Mock) PresignHeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+	c := &S3PresignHeadObjectCall{Ctx: ctx, Params: params, OptFns: optFns}
+	call := mock.Begin(&m.On.PresignHeadObject.Rules, c, ctx)
+	switch do := call.Answer.(type) {
+	case *S3PresignHeadObjectCall:
+		c.PresignedHTTPRequest, c.Err = do.PresignedHTTPRequest, do.Err
+	case func(context.Context, *s3.HeadObjectInput, ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error):
+		c.PresignedHTTPRequest, c.Err = do(ctx, params, optFns...)
+	case s3kind.S3Client:
+		c.PresignedHTTPRequest, c.Err = do.PresignHeadObject(ctx, params, optFns...)
+	default:
+		c.Err = call.Err
+	}
+	call.End()
+	return c.PresignedHTTPRequest, c.Err
+}
+
+// S3PresignHeadObject has the rules and the calls of S3.PresignHeadObject.
+type S3PresignHeadObject struct {
+	mock.ErrorRules
+}
+
+// An S3PresignHeadObjectCall is one call: its arguments and, once it has returned, its results.
+type S3PresignHeadObjectCall struct {
+	Ctx    context.Context
+	Params *s3.HeadObjectInput
+	OptFns []func(*s3.PresignOptions)
+
+	PresignedHTTPRequest *v4.PresignedHTTPRequest
+	Err                  error
+}
+
+// Return answers calls with these results.
+func (r *S3PresignHeadObject) Return(presignedHTTPRequest *v4.PresignedHTTPRequest, err error) *mock.Rule {
+	return mock.Return(&r.Rules, &S3PresignHeadObjectCall{PresignedHTTPRequest: presignedHTTPRequest, Err: err})
+}
+
+// Do answers calls with what do returns.
+func (r *S3PresignHeadObject) Do(do func(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)) *mock.Rule {
+	return mock.Do(&r.Rules, do)
+}
+
+// With is about calls with these arguments alone.
+func (r *S3PresignHeadObject) With(params *s3.HeadObjectInput) *S3PresignHeadObject {
+	n := *r
+	mock.With(&n.Rules, &S3PresignHeadObjectCall{Params: params})
+	return &n
+}
+
+// When is about calls for which is holds; it sees their arguments.
+func (r *S3PresignHeadObject) When(is func(*S3PresignHeadObjectCall) bool) *S3PresignHeadObject {
+	n := *r
+	mock.When(&n.Rules, is)
+	return &n
+}
+
+// Calls lists the calls so far, oldest first.
+func (r *S3PresignHeadObject) Calls() (calls []*S3PresignHeadObjectCall) {
+	mock.Calls(&r.Rules, &calls)
+	return calls
+}
+
+// PresignPostObject does what m.On.PresignPostObject says.
+func (m *S3Mock) PresignPostObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (*s3.PresignedPostRequest, error) {
+	c := &S3PresignPostObjectCall{Ctx: ctx, Params: params, OptFns: optFns}
+	call := mock.Begin(&m.On.PresignPostObject.Rules, c, ctx)
+	switch do := call.Answer.(type) {
+	case *S3PresignPostObjectCall:
+		c.PresignedPostRequest, c.Err = do.PresignedPostRequest, do.Err
+	case func(context.Context, *s3.PutObjectInput, ...func(*s3.PresignPostOptions)) (*s3.PresignedPostRequest, error):
+		c.PresignedPostRequest, c.Err = do(ctx, params, optFns...)
+	case s3kind.S3Client:
+		c.PresignedPostRequest, c.Err = do.PresignPostObject(ctx, params, optFns...)
+	default:
+		c.Err = call.Err
+	}
+	call.End()
+	return c.PresignedPostRequest, c.Err
+}
+
+// S3PresignPostObject has the rules and the calls of S3.PresignPostObject.
+type S3PresignPostObject struct {
+	mock.ErrorRules
+}
+
+// An S3PresignPostObjectCall is one call: its arguments and, once it has returned, its results.
+type S3PresignPostObjectCall struct {
+	Ctx    context.Context
+	Params *s3.PutObjectInput
+	OptFns []func(*s3.PresignPostOptions)
+
+	PresignedPostRequest *s3.PresignedPostRequest
+	Err                  error
+}
+
+// Return answers calls with these results.
+func (r *S3PresignPostObject) Return(presignedPostRequest *s3.PresignedPostRequest, err error) *mock.Rule {
+	return mock.Return(&r.Rules, &S3PresignPostObjectCall{PresignedPostRequest: presignedPostRequest, Err: err})
+}
+
+// Do answers calls with what do returns.
+func (r *S3PresignPostObject) Do(do func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (*s3.PresignedPostRequest, error)) *mock.Rule {
+	return mock.Do(&r.Rules, do)
+}
+
+// With is about calls with these arguments alone.
+func (r *S3PresignPostObject) With(params *s3.PutObjectInput) *S3PresignPostObject {
+	n := *r
+	mock.With(&n.Rules, &S3PresignPostObjectCall{Params: params})
+	return &n
+}
+
+// When is about calls for which is holds; it sees their arguments.
+func (r *S3PresignPostObject) When(is func(*S3PresignPostObjectCall) bool) *S3PresignPostObject {
+	n := *r
+	mock.When(&n.Rules, is)
+	return &n
+}
+
+// Calls lists the calls so far, oldest first.
+func (r *S3PresignPostObject) Calls() (calls []*S3PresignPostObjectCall) {
+	mock.Calls(&r.Rules, &calls)
+	return calls
+}
+
+// PresignPutObject does what m.On.PresignPutObject says.
+func (m *S3Mock) PresignPutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+	c := &S3PresignPutObjectCall{Ctx: ctx, Params: params, OptFns: optFns}
+	call := mock.Begin(&m.On.PresignPutObject.Rules, c, ctx)
+	switch do := call.Answer.(type) {
+	case *S3PresignPutObjectCall:
+		c.PresignedHTTPRequest, c.Err = do.PresignedHTTPRequest, do.Err
+	case func(context.Context, *s3.PutObjectInput, ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error):
+		c.PresignedHTTPRequest, c.Err = do(ctx, params, optFns...)
+	case s3kind.S3Client:
+		c.PresignedHTTPRequest, c.Err = do.PresignPutObject(ctx, params, optFns...)
+	default:
+		c.Err = call.Err
+	}
+	call.End()
+	return c.PresignedHTTPRequest, c.Err
+}
+
+// S3PresignPutObject has the rules and the calls of S3.PresignPutObject.
+type S3PresignPutObject struct {
+	mock.ErrorRules
+}
+
+// An S3PresignPutObjectCall is one call: its arguments and, once it has returned, its results.
+type S3PresignPutObjectCall struct {
+	Ctx    context.Context
+	Params *s3.PutObjectInput
+	OptFns []func(*s3.PresignOptions)
+
+	PresignedHTTPRequest *v4.PresignedHTTPRequest
+	Err                  error
+}
+
+// Return answers calls with these results.
+func (r *S3PresignPutObject) Return(presignedHTTPRequest *v4.PresignedHTTPRequest, err error) *mock.Rule {
+	return mock.Return(&r.Rules, &S3PresignPutObjectCall{PresignedHTTPRequest: presignedHTTPRequest, Err: err})
+}
+
+// Do answers calls with what do returns.
+func (r *S3PresignPutObject) Do(do func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)) *mock.Rule {
+	return mock.Do(&r.Rules, do)
+}
+
+// With is about calls with these arguments alone.
+func (r *S3PresignPutObject) With(params *s3.PutObjectInput) *S3PresignPutObject {
+	n := *r
+	mock.With(&n.Rules, &S3PresignPutObjectCall{Params: params})
+	return &n
+}
+
+// When is about calls for which is holds; it sees their arguments.
+func (r *S3PresignPutObject) When(is func(*S3PresignPutObjectCall) bool) *S3PresignPutObject {
+	n := *r
+	mock.When(&n.Rules, is)
+	return &n
+}
+
+// Calls lists the calls so far, oldest first.
+func (r *S3PresignPutObject) Calls() (calls []*S3PresignPutObjectCall) {
+	mock.Calls(&r.Rules, &calls)
+	return calls
+}
+
+// PresignUploadPart does what m.On.PresignUploadPart says.
+func (m *S3Mock) PresignUploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+	c := &S3PresignUploadPartCall{Ctx: ctx, Params: params, OptFns: optFns}
+	call := mock.Begin(&m.On.PresignUploadPart.Rules, c, ctx)
+	switch do := call.Answer.(type) {
+	case *S3PresignUploadPartCall:
+		c.PresignedHTTPRequest, c.Err = do.PresignedHTTPRequest, do.Err
+	case func(context.Context, *s3.UploadPartInput, ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error):
+		c.PresignedHTTPRequest, c.Err = do(ctx, params, optFns...)
+	case s3kind.S3Client:
+		c.PresignedHTTPRequest, c.Err = do.PresignUploadPart(ctx, params, optFns...)
+	default:
+		c.Err = call.Err
+	}
+	call.End()
+	return c.PresignedHTTPRequest, c.Err
+}
+
+// S3PresignUploadPart has the rules and the calls of S3.PresignUploadPart.
+type S3PresignUploadPart struct {
+	mock.ErrorRules
+}
+
+// An S3PresignUploadPartCall is one call: its arguments and, once it has returned, its results.
+type S3PresignUploadPartCall struct {
+	Ctx    context.Context
+	Params *s3.UploadPartInput
+	OptFns []func(*s3.PresignOptions)
+
+	PresignedHTTPRequest *v4.PresignedHTTPRequest
+	Err                  error
+}
+
+// Return answers calls with these results.
+func (r *S3PresignUploadPart) Return(presignedHTTPRequest *v4.PresignedHTTPRequest, err error) *mock.Rule {
+	return mock.Return(&r.Rules, &S3PresignUploadPartCall{PresignedHTTPRequest: presignedHTTPRequest, Err: err})
+}
+
+// Do answers calls with what do returns.
+func (r *S3PresignUploadPart) Do(do func(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)) *mock.Rule {
+	return mock.Do(&r.Rules, do)
+}
+
+// With is about calls with these arguments alone.
+func (r *S3PresignUploadPart) With(params *s3.UploadPartInput) *S3PresignUploadPart {
+	n := *r
+	mock.With(&n.Rules, &S3PresignUploadPartCall{Params: params})
+	return &n
+}
+
+// When is about calls for which is holds; it sees their arguments.
+func (r *S3PresignUploadPart) When(is func(*S3PresignUploadPartCall) bool) *S3PresignUploadPart {
+	n := *r
+	mock.When(&n.Rules, is)
+	return &n
+}
+
+// Calls lists the calls so far, oldest first.
+func (r *S3PresignUploadPart) Calls() (calls []*S3PresignUploadPartCall) {
 	mock.Calls(&r.Rules, &calls)
 	return calls
 }
