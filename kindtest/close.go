@@ -2,6 +2,7 @@ package kindtest
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
 	"time"
@@ -93,7 +94,7 @@ func (s *suite[C, H]) closesWhile(t *testing.T, how string, end func(c *client[H
 	}
 }
 
-// closed makes calls after Close.
+// closed makes calls after Close. All of them say so with one error, whatever the client's own is.
 func (s *suite[C, H]) closed(t *testing.T) {
 	c := s.open(t)
 	s.succeeds(t, "Call", s.Call, c.H)
@@ -101,6 +102,8 @@ func (s *suite[C, H]) closed(t *testing.T) {
 		t.Errorf("Close fails: %s", resource.Redact(err.Error()))
 	}
 	for _, f := range s.asks() {
-		s.fails(t, f.what+" after Close", f.do, c.H)
+		if err := s.fails(t, f.what+" after Close", f.do, c.H); err != nil && !panicked(err) && !errors.Is(err, resource.ErrClosed) {
+			t.Errorf("%s after Close does not say so: errors.Is(err, resource.ErrClosed) is false for %s", f.what, resource.Redact(oneLine(err.Error())))
+		}
 	}
 }

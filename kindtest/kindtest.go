@@ -3,12 +3,14 @@ package kindtest
 import (
 	"context"
 	"fmt"
+	"net"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
 // How long things may take. A kind that cannot be as quick on a server of this machine is not as quick as its users expect.
@@ -89,6 +91,13 @@ type Server[C any] struct {
 
 	// Rotate has the server ask for another password from now on. Without it, the secret never changes.
 	Rotate func(t testing.TB, password string)
+
+	// Secure returns the configuration for a server at addr that speaks TLS, with the certificates in files, which replace those of Config. The
+	// suite speaks TLS in place of the server, and wants a certificate of the client. Without Secure, the kind takes no files of certificates.
+	Secure func(addr string, files tlsfile.Files, secret func(field string) resource.Secret) C
+
+	// BeginTLS reads and writes what stands before TLS on a connection to the server: the SSLRequest of PostgreSQL and its answer. nil: nothing.
+	BeginTLS func(net.Conn) error
 
 	// Forgiving says that a refused password may be accepted a moment later, so that opening may be tried again: keys that are on their way to
 	// all machines of a store.
@@ -184,6 +193,7 @@ func (s *suite[C, H]) promises() []promise {
 		{"server returns", network, s.serverReturns},
 		{"forgotten connections", network, s.forgottenConnections},
 		{"rotation", unless(s.server.Rotate != nil && s.server.Addr != "", "the server has no Rotate, or no Addr"), s.rotation},
+		{"certificates", unless(s.server.Secure != nil && s.server.Addr != "", "the server has no Secure, or no Addr"), s.certificates},
 		{"observed", "", s.observed},
 		{"failure observed", unless(s.Fail != nil, "the kind has no Fail"), s.failureObserved},
 		{"observer panics", "", s.observerPanics},

@@ -9,6 +9,7 @@ import (
 // A network stands between a client and a server, and does not always work.
 type network struct {
 	target   string
+	secure   *front // speaks TLS with clients; nil: nobody does
 	listener net.Listener
 	running  sync.WaitGroup
 
@@ -30,11 +31,17 @@ type link struct {
 // newNetwork stands before the server at target until the end of the test.
 func newNetwork(t testing.TB, target string) *network {
 	t.Helper()
+	return newSecureNetwork(t, target, nil)
+}
+
+// newSecureNetwork is newNetwork, behind a front that speaks TLS if it is not nil.
+func newSecureNetwork(t testing.TB, target string, secure *front) *network {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := &network{target: target, listener: l, links: map[*link]bool{}, flowing: make(chan struct{})}
+	n := &network{target: target, secure: secure, listener: l, links: map[*link]bool{}, flowing: make(chan struct{})}
 	close(n.flowing)
 	n.running.Add(1)
 	go n.accept()
@@ -140,6 +147,16 @@ func (n *network) serve(client net.Conn) {
 	if refused {
 		l.reset()
 		return
+	}
+	if n.secure != nil {
+		var err error
+		if client, err = n.secure.accept(client); err != nil {
+			l.end()
+			n.mu.Lock()
+			defer n.mu.Unlock()
+			delete(n.links, l)
+			return
+		}
 	}
 	var directions sync.WaitGroup
 	directions.Add(2)

@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/kindtest"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
 // faultVar is the variable by which this binary, run again, tries a kind with a fault.
@@ -41,19 +42,22 @@ var faults = []struct{ fault, promise, want string }{
 	{"ignores the context of Check", "context_ends", `Check that is cancelled has not returned after`},
 	{"loses the end of the context", "context_ends", `Call whose deadline ends does not say so: errors.Is\(err, context deadline exceeded\) is false for`},
 	{"loses places of the pool", "context_ends", `Call after others whose context has ended does not succeed within`},
-	{"fails at the second Close", "closes_twice", `the second Close fails: the client is closed`},
+	{"fails at the second Close", "closes_twice", `the second Close fails: toy: client is closed`},
 	{"panics at the second Close", "closes_twice", `the second Close panics`},
 	{"waits at Close for ever", "closes_in_use", `Close while calls are under way has not returned after`},
 	{"leaves connections that were in use", "closes_in_use", `\d connections are left after Close`},
 	{"leaves a goroutine", "opens", `1 goroutines are left after Close`},
 	{"works after Close", "closed", `Call after Close succeeds, and must fail`},
 	{"panics after Close", "closed", `Call after Close panics`},
+	{"has its own word for closed", "closed", `Call after Close does not say so: errors.Is\(err, resource.ErrClosed\) is false for closed pool`},
 	{"remembers that the server has answered", "server_returns", `Check while the server is dead succeeds, and must fail`},
 	{"keeps dead connections", "server_returns", `Call after the server has come back does not succeed within`},
 	{"says at Close that a connection is dead", "server_returns", `Close while the server is dead fails, and nothing is left to do`},
 	{"keeps dead connections", "forgotten_connections", `Call after the network has forgotten the open connections does not succeed within`},
 	{"keeps its password", "rotation", `Call after the secret has changed does not succeed within`},
 	{"keeps one of its two secrets", "rotation", `Call after the secret has changed does not succeed within`},
+	{"keeps its certificates", "certificates", `Call after the files of the certificates have changed does not succeed within`},
+	{"tries a refused certificate again", "certificates", `opening with certificates that are no longer valid is tried 3 times: its error must have a method Permanent`},
 	{"does not report calls", "observed", `observers are not told of Call`},
 	{"reports attempts as calls", "observed", `observers are told 2 times of Call`},
 	{"declares no operations", "observed", `the client has declared no operation of the scope call`},
@@ -78,7 +82,7 @@ func TestGood(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	passed := regexp.MustCompile(`(?m)^ +--- PASS: TestToy/(\S+)`).FindAllStringSubmatch(out, -1)
-	if len(passed) < 22 || strings.Contains(out, "left out") {
+	if len(passed) < 23 || strings.Contains(out, "left out") {
 		t.Errorf("%d promises were tried:\n%s", len(passed), out)
 	}
 	tried := map[string]bool{}
@@ -165,6 +169,11 @@ func TestToy(t *testing.T) {
 					return map[string]string{"user": userOf(password), "password": password}
 				},
 				Rotate: s.rotate,
+				Secure: func(addr string, files tlsfile.Files, secret func(string) resource.Secret) toyConfig {
+					c := config(addr, secret)
+					c.CA, c.Cert, c.Key = files.CA, files.Cert, files.Key
+					return c
+				},
 				Unusable: map[string]toyConfig{
 					"no such host": config("toy.invalid:1", func(string) resource.Secret { return resource.NewSecret(s.password) }),
 				},

@@ -3,6 +3,7 @@ package kindtest_test
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
 // A toyConfig is the configuration of the kind toy. The fault is the one that its clients have.
@@ -19,6 +21,9 @@ type toyConfig struct {
 	Addr     string
 	User     resource.Secret
 	Password resource.Secret
+	CA       string // of TLS, if there is TLS
+	Cert     string
+	Key      string
 	Note     string // for the fault that shows the password
 	fault    string
 }
@@ -38,7 +43,7 @@ type toy struct {
 }
 
 var (
-	errToyClosed = errors.New("the client is closed")
+	errToyClosed = fmt.Errorf("toy: %w", resource.ErrClosed)
 	errRefused   = errors.New("the server refuses the password")
 )
 
@@ -161,6 +166,8 @@ type toyPool struct {
 	answered bool
 
 	mu     sync.Mutex
+	files  *tlsfile.Reader
+	config *tls.Config
 	idle   []*toyConn
 	all    map[*toyConn]bool
 	closed bool
@@ -339,6 +346,9 @@ func (c *toyPool) acquire(ctx context.Context) (_ *toyConn, err error) {
 		if c.cfg.fault == "panics after Close" {
 			panic("use of a closed client")
 		}
+		if c.cfg.fault == "has its own word for closed" {
+			return nil, errors.New("closed pool")
+		}
 		return nil, errToyClosed
 	}
 	if n := len(c.idle); n > 0 {
@@ -360,8 +370,11 @@ func (c *toyPool) connect(ctx context.Context) (_ *toyConn, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if raw, err = c.secure(ctx, raw); err != nil {
+		return nil, err
+	}
 	conn := &toyConn{Conn: raw, lines: bufio.NewReader(raw), first: true}
-	if err := c.login(ctx, conn); err != nil {
+	if err := c.refused(c.login(ctx, conn)); err != nil {
 		if c.cfg.fault != "leaves connections when opening fails" {
 			conn.Close()
 		}
@@ -371,6 +384,41 @@ func (c *toyPool) connect(ctx context.Context) (_ *toyConn, err error) {
 	defer c.mu.Unlock()
 	c.all[conn] = true
 	return conn, nil
+}
+
+// secure speaks TLS, if the configuration says so.
+func (c *toyPool) secure(ctx context.Context, raw net.Conn) (net.Conn, error) {
+	if c.cfg.CA == "" {
+		return raw, nil
+	}
+	c.mu.Lock()
+	if c.files == nil || c.cfg.fault != "keeps its certificates" {
+		var err error
+		if c.files, err = tlsfile.New(tlsfile.Files{CA: c.cfg.CA, Cert: c.cfg.Cert, Key: c.cfg.Key}); err == nil {
+			c.config, err = c.files.Config(&tls.Config{ServerName: "localhost"})
+		}
+		if err != nil {
+			c.mu.Unlock()
+			raw.Close()
+			return nil, err
+		}
+	}
+	config := c.config
+	c.mu.Unlock()
+	secure := tls.Client(raw, config)
+	if err := secure.HandshakeContext(ctx); err != nil {
+		raw.Close()
+		return nil, c.refused(err)
+	}
+	return secure, nil
+}
+
+// refused is err, final if a certificate is to blame.
+func (c *toyPool) refused(err error) error {
+	if tlsfile.Refused(err) && c.cfg.fault != "tries a refused certificate again" {
+		return final{err}
+	}
+	return err
 }
 
 func (c *toyPool) login(ctx context.Context, conn *toyConn) error {

@@ -57,6 +57,9 @@ func newGraph(nodes []Node, only []string) (g *graph, all []Node, err error) {
 		if n.State == NodeAbsent { // generated functions are about a handle that is not there
 			n.Open, n.Close, n.Check, n.Stats, n.Alert = nil, nil, nil, nil, nil
 		}
+		if n.Health.Unchecked {
+			n.Check = nil
+		}
 		all = append(all, n)
 		if n.Open != nil && n.State == NodeManaged {
 			index[n.Name] = len(g.nodes)

@@ -15,6 +15,7 @@ import (
 type Health struct {
 	Monitored bool // check the node again and again; if false, only Settings.MonitorAll does
 	Optional  bool // the program is ready while the node is down
+	Unchecked bool // nobody asks whether the node answers: neither who opens it, nor a monitor, nor Group.Check
 
 	Interval  time.Duration // between checks; 0: 30 s
 	Timeout   time.Duration // of a check; 0: 5 s, or Interval if that is less
@@ -144,7 +145,7 @@ func CheckMock(client any) error {
 // errNoClient says that a handle is a zero value.
 var errNoClient = errors.New("the handle has no client: it was neither opened nor made around a mock")
 
-// Check checks all handles at once. It waits for each as long as the Timeout of its node. The error joins an *Error for each handle that does
+// Check checks all handles at once, except those of nodes that are Unchecked. It waits for each as long as the Timeout of its node. The error joins an *Error for each handle that does
 // not answer, in the order of handles. Generated code calls it with the open handles of the group. Resources made of mocks have a nil g:
 // then the default timeout holds.
 func (g *Group) Check(ctx context.Context, handles iter.Seq2[string, Handle]) error {
@@ -155,6 +156,9 @@ func (g *Group) Check(ctx context.Context, handles iter.Seq2[string, Handle]) er
 	var errs []*error
 	var all sync.WaitGroup
 	for name, h := range handles {
+		if nodes[name].Health.Unchecked {
+			continue
+		}
 		err, n, check := new(error), nodes[name], h.Check
 		if n.Check != nil { // the specification may name another function than its kind
 			check = n.Check

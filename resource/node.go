@@ -75,9 +75,17 @@ func (s NodeState) String() string { return [...]string{"managed", "borrowed", "
 // Retry says how often opening is tried. Between attempts is a random time, of up to Backoff after the first and of up to twice as
 // much after each other. After an error that IsPermanent there is no other attempt.
 type Retry struct {
-	Attempts   int           // 0: 1
+	Attempts   int           // 0: 1; UntilTimeout: as many as the node's Timeout allows
 	Backoff    time.Duration // 0: 200 ms
 	MaxBackoff time.Duration // 0: 5 s
+}
+
+// UntilTimeout is a number of attempts that never ends: opening is tried until the Timeout of the node is over.
+const UntilTimeout = -1
+
+// last reports whether no other attempt follows.
+func (r Retry) last(attempt int) bool {
+	return r.Attempts != UntilTimeout && attempt >= r.Attempts
 }
 
 // pause is how long to wait after an attempt, counted from 1.
@@ -111,12 +119,13 @@ func (n *Node) open(parent context.Context, t *teller) (err, closeErr error) {
 	defer cancel()
 	began := time.Now()
 	for attempt := 1; ; attempt++ {
+		before := err
 		err, closeErr = n.attempt(ctx, t)
 		if err == nil {
 			t.opened(n, time.Since(began))
 			return nil, nil
 		}
-		last := ctx.Err() != nil || IsPermanent(err) || attempt >= n.Retry.Attempts
+		last := ctx.Err() != nil || IsPermanent(err) || n.Retry.last(attempt)
 		var pause time.Duration
 		if !last {
 			pause = n.Retry.pause(attempt)
@@ -124,8 +133,11 @@ func (n *Node) open(parent context.Context, t *teller) (err, closeErr error) {
 		t.failed(n, attempt, pause, err)
 		switch {
 		case ctx.Err() != nil:
+			if before != nil && context.Cause(ctx) == cause && (err == context.DeadlineExceeded || errors.Is(err, cause)) {
+				err = before // it says why the attempts before this one failed
+			}
 			return n.interrupted(ctx, cause, limit, err), closeErr
-		case IsPermanent(err), n.Retry.Attempts <= 1:
+		case IsPermanent(err), last && attempt == 1:
 			return err, closeErr
 		case last:
 			return fmt.Errorf("after %d attempts: %w", attempt, err), closeErr

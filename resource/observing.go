@@ -50,6 +50,9 @@ func (s Settings) teller(ctx context.Context) *teller {
 // options are how n is opened, beside what it says itself. ready reports whether n is open.
 func (t *teller) options(n *Node, ready func() bool) []OpenOption {
 	opts := []OpenOption{WithName(n.Name)}
+	if n.Health.Unchecked {
+		opts = append(opts, WithoutCheck())
+	}
 	if t.observing == nil || n.Metrics.Off {
 		return opts
 	}

@@ -1,6 +1,8 @@
 package resource
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"reflect"
 
@@ -16,6 +18,7 @@ type OpenOptions struct {
 	Probe *observe.Probe // what the client reports to; nil: nobody observes
 
 	configure []any
+	unchecked bool
 	layer     any // a func(C) C
 }
 
@@ -37,6 +40,29 @@ func WithName(name string) OpenOption {
 			o.Name = name
 		}
 	}
+}
+
+// WithoutCheck has the resource opened without asking whether it answers.
+func WithoutCheck() OpenOption { return func(o *OpenOptions) { o.unchecked = true } }
+
+// Check asks h, which has just been opened, whether it answers, unless an option says not to. If it does not, or if its Check panics or calls
+// runtime.Goexit, it is closed.
+func (o OpenOptions) Check(ctx context.Context, h Handle) (err error) {
+	if o.unchecked {
+		return nil
+	}
+	answers := false
+	defer func() {
+		if answers {
+			return
+		}
+		if closeErr := h.Close(context.WithoutCancel(ctx)); closeErr != nil {
+			err = errors.Join(err, closeErr)
+		}
+	}()
+	err = h.Check(ctx)
+	answers = err == nil
+	return err
 }
 
 // WithConfigure has functions change the SDK's own configuration before the resource is opened, in their order. Their type must be the

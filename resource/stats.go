@@ -3,6 +3,7 @@ package resource
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // Stats counts the connections of a pool.
@@ -14,20 +15,41 @@ type Stats struct {
 
 // CloseWithin closes something that takes no context, and waits for that until ctx ends. Then the error says how many connections are
 // checked out, if stats is not nil, and wraps the cause of the context's end; the closing goes on. A panic or runtime.Goexit of the
-// closing is an error.
+// closing is an error. Code that an older resgen generated calls it; a Closer does the same, once.
 func CloseWithin(ctx context.Context, shut func() error, stats func() Stats) error {
-	done := start(shut)
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
+	return new(Closer).Within(ctx, shut, stats)
+}
+
+// awaitClosed waits until something is closed, or ctx ends. A function of Run that has panicked gives back no connection: then the wait for
+// those that are checked out is short.
+func awaitClosed(ctx context.Context, done <-chan struct{}, result func() error, stats func() Stats) error {
+	var hopeless <-chan time.Time
+	if stats != nil && afterPanic(ctx) {
+		timer := time.NewTimer(panicPatience)
+		defer timer.Stop()
+		hopeless = timer.C
+	}
+	cause := func() error { return context.Cause(ctx) }
+	for {
+		select {
+		case <-done:
+			return result()
+		case <-ctx.Done():
+		case <-hopeless:
+			hopeless = nil
+			if s := statsOf(stats); s == nil || s.InUse == 0 {
+				continue
+			}
+			cause = func() error { return errAbandoned }
+		}
+		break
 	}
 	select {
-	case err := <-done:
-		return err
+	case <-done:
+		return result()
 	default:
 	}
-	e := &stillOpen{cause: context.Cause(ctx)}
+	e := &stillOpen{cause: cause()}
 	if stats != nil {
 		e.stats = statsOf(stats)
 	}

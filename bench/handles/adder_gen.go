@@ -70,6 +70,7 @@ type Adder struct {
 	Config AdderConfig
 
 	native *Sum
+	closer *resource.Closer
 }
 
 // OpenAdder opens an adder.
@@ -79,17 +80,22 @@ func OpenAdder(_ context.Context, cfg AdderConfig, opts ...resource.OpenOption) 
 	}
 	options := resource.NewOpenOptions("adder", opts)
 	client := NewSum(cfg)
-	return &Adder{AdderClient: resource.Wrapped[AdderClient](options, client), Config: cfg, native: client}, nil
+	return &Adder{AdderClient: resource.Wrapped[AdderClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *Sum itself, or nil when a wraps a mock.
 func (a *Adder) Native() *Sum { return a.native }
 
-// Check returns nil: there is nothing to ask an adder.
-func (a *Adder) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask an adder.
+func (a *Adder) Check(context.Context) error { return a.closer.Err() }
 
-// Close returns nil: there is nothing to close in an adder.
-func (a *Adder) Close(context.Context) error { return nil }
+// Close ends the use of the adder. There is nothing to close in it.
+func (a *Adder) Close(ctx context.Context) error {
+	if a.native == nil {
+		return nil
+	}
+	return a.closer.Close(ctx, nil)
+}
 
 var (
 	_ AdderClient = (*Sum)(nil)

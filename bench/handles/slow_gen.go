@@ -53,6 +53,7 @@ type Slow struct {
 	Config SlowConfig
 
 	native *Sleeper
+	closer *resource.Closer
 }
 
 // OpenSlow opens a slow.
@@ -64,17 +65,22 @@ func OpenSlow(ctx context.Context, cfg SlowConfig, _ ...resource.OpenOption) (*S
 	if err != nil {
 		return nil, err
 	}
-	return &Slow{SlowClient: client, Config: cfg, native: client}, nil
+	return &Slow{SlowClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *Sleeper itself, or nil when s wraps a mock.
 func (s *Slow) Native() *Sleeper { return s.native }
 
-// Check returns nil: there is nothing to ask a slow.
-func (s *Slow) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a slow.
+func (s *Slow) Check(context.Context) error { return s.closer.Err() }
 
-// Close returns nil: there is nothing to close in a slow.
-func (s *Slow) Close(context.Context) error { return nil }
+// Close ends the use of the slow. There is nothing to close in it.
+func (s *Slow) Close(ctx context.Context) error {
+	if s.native == nil {
+		return nil
+	}
+	return s.closer.Close(ctx, nil)
+}
 
 var (
 	_ SlowClient = (*Sleeper)(nil)

@@ -6,7 +6,6 @@ package pipeline
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
@@ -155,6 +154,7 @@ type CustomerDatabase struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *sql.DB
+	closer *resource.Closer
 }
 
 // OpenCustomerDatabase opens a customer database and checks that it answers. It does not take over
@@ -168,9 +168,9 @@ func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, passw
 	if err != nil {
 		return nil, err
 	}
-	c := &CustomerDatabase{CustomerDatabaseClient: sqlkind.Observed(client, options.Probe), Config: cfg, native: client}
-	if err := c.Check(ctx); err != nil {
-		return nil, errors.Join(err, c.Close(context.WithoutCancel(ctx)))
+	c := &CustomerDatabase{CustomerDatabaseClient: sqlkind.Observed(client, options.Probe), Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, c); err != nil {
+		return nil, err
 	}
 	return c, nil
 }
@@ -186,15 +186,18 @@ func (c *CustomerDatabase) Check(ctx context.Context) error {
 	if c.native == nil {
 		return resource.CheckMock(c.CustomerDatabaseClient)
 	}
+	if err := c.closer.Err(); err != nil {
+		return err
+	}
 	return sqlkind.Check(ctx, c.native)
 }
 
-// Close closes the customer database. It waits for that until ctx ends.
+// Close closes the customer database once. It waits for that until ctx ends.
 func (c *CustomerDatabase) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, func() error {
+	return c.closer.Within(ctx, func() error {
 		return sqlkind.CloseDB(c.native)
 	}, func() resource.Stats { return sqlkind.Stats(c.native) })
 }
@@ -205,6 +208,46 @@ func (c *CustomerDatabase) Stats() resource.Stats {
 		return resource.Stats{}
 	}
 	return sqlkind.Stats(c.native)
+}
+
+// BeginTx is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+func (c *CustomerDatabase) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, err error) {
+	if err := c.closer.Err(); err != nil {
+		return zero, err
+	}
+	return c.CustomerDatabaseClient.BeginTx(ctx, opts)
+}
+
+// Conn is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+func (c *CustomerDatabase) Conn(ctx context.Context) (zero *sql.Conn, err error) {
+	if err := c.closer.Err(); err != nil {
+		return zero, err
+	}
+	return c.CustomerDatabaseClient.Conn(ctx)
+}
+
+// ExecContext is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+func (c *CustomerDatabase) ExecContext(ctx context.Context, query string, args ...any) (zero sql.Result, err error) {
+	if err := c.closer.Err(); err != nil {
+		return zero, err
+	}
+	return c.CustomerDatabaseClient.ExecContext(ctx, query, args...)
+}
+
+// PrepareContext is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+func (c *CustomerDatabase) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt, err error) {
+	if err := c.closer.Err(); err != nil {
+		return zero, err
+	}
+	return c.CustomerDatabaseClient.PrepareContext(ctx, query)
+}
+
+// QueryContext is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+func (c *CustomerDatabase) QueryContext(ctx context.Context, query string, args ...any) (zero *sql.Rows, err error) {
+	if err := c.closer.Err(); err != nil {
+		return zero, err
+	}
+	return c.CustomerDatabaseClient.QueryContext(ctx, query, args...)
 }
 
 var (

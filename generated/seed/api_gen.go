@@ -5,7 +5,6 @@ package seed
 
 import (
 	"context"
-	"errors"
 	"math"
 	"net/http"
 	"net/url"
@@ -405,6 +404,7 @@ type API struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *httpkind.Client
+	closer *resource.Closer
 }
 
 // OpenAPI opens an API and checks that it answers.
@@ -421,9 +421,9 @@ func OpenAPI(ctx context.Context, cfg APIConfig, opts ...resource.OpenOption) (*
 	if err != nil {
 		return nil, err
 	}
-	a := &API{APIClient: client, Config: cfg, native: client}
-	if err := a.Check(ctx); err != nil {
-		return nil, errors.Join(err, a.Close(context.WithoutCancel(ctx)))
+	a := &API{APIClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, a); err != nil {
+		return nil, err
 	}
 	return a, nil
 }
@@ -439,15 +439,50 @@ func (a *API) Check(ctx context.Context) error {
 	if a.native == nil {
 		return resource.CheckMock(a.APIClient)
 	}
+	if err := a.closer.Err(); err != nil {
+		return err
+	}
 	return httpkind.Check(ctx, a.native)
 }
 
-// Close closes the API. It waits for that until ctx ends.
+// Close closes the API once. It waits for that until ctx ends.
 func (a *API) Close(ctx context.Context) error {
 	if a.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, a.native.Close, nil)
+	return a.closer.Within(ctx, a.native.Close, nil)
+}
+
+// Do is that of APIClient. After Close its error is resource.ErrClosed.
+func (a *API) Do(req *http.Request) (zero *http.Response, err error) {
+	if err := a.closer.Err(); err != nil {
+		return zero, err
+	}
+	return a.APIClient.Do(req)
+}
+
+// Get is that of APIClient. After Close its error is resource.ErrClosed.
+func (a *API) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
+	if err := a.closer.Err(); err != nil {
+		return zero, err
+	}
+	return a.APIClient.Get(ctx, endpoint, query...)
+}
+
+// JSON is that of APIClient. After Close its error is resource.ErrClosed.
+func (a *API) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
+	if err := a.closer.Err(); err != nil {
+		return err
+	}
+	return a.APIClient.JSON(ctx, method, endpoint, body, response)
+}
+
+// Send is that of APIClient. After Close its error is resource.ErrClosed.
+func (a *API) Send(ctx context.Context, call httpkind.Call) error {
+	if err := a.closer.Err(); err != nil {
+		return err
+	}
+	return a.APIClient.Send(ctx, call)
 }
 
 var (

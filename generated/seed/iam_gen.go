@@ -6,7 +6,6 @@ package seed
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -316,6 +315,7 @@ type IAM struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *awsrolekind.Role
+	closer *resource.Closer
 }
 
 // OpenIAM opens an IAM and checks that it answers. It does not take over credentials; credentials
@@ -333,9 +333,9 @@ func OpenIAM(ctx context.Context, cfg IAMConfig, credentials aws.CredentialsProv
 	if err != nil {
 		return nil, err
 	}
-	i := &IAM{IAMClient: client, Config: cfg, native: client}
-	if err := i.Check(ctx); err != nil {
-		return nil, errors.Join(err, i.Close(context.WithoutCancel(ctx)))
+	i := &IAM{IAMClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, i); err != nil {
+		return nil, err
 	}
 	return i, nil
 }
@@ -351,15 +351,44 @@ func (i *IAM) Check(ctx context.Context) error {
 	if i.native == nil {
 		return resource.CheckMock(i.IAMClient)
 	}
+	if err := i.closer.Err(); err != nil {
+		return err
+	}
 	return awsrolekind.Check(ctx, i.native)
 }
 
-// Close closes the IAM.
+// Close closes the IAM once.
 func (i *IAM) Close(ctx context.Context) error {
 	if i.native == nil {
 		return nil
 	}
-	return awsrolekind.Close(ctx, i.native)
+	return i.closer.Close(ctx, func(ctx context.Context) error {
+		return awsrolekind.Close(ctx, i.native)
+	})
+}
+
+// Credentials is that of IAMClient. After Close its error is resource.ErrClosed.
+func (i *IAM) Credentials(ctx context.Context) (zero aws.Credentials, err error) {
+	if err := i.closer.Err(); err != nil {
+		return zero, err
+	}
+	return i.IAMClient.Credentials(ctx)
+}
+
+// Identity is that of IAMClient. After Close its error is resource.ErrClosed.
+func (i *IAM) Identity(ctx context.Context) (zero awsrolekind.Identity, err error) {
+	if err := i.closer.Err(); err != nil {
+		return zero, err
+	}
+	return i.IAMClient.Identity(ctx)
+}
+
+// Retrieve is that of IAMClient. After Close its error is resource.ErrClosed.
+func (i *IAM) Retrieve(ctx context.Context) (zero aws.Credentials, err error) {
+	if err := i.closer.Err(); err != nil {
+		return zero, err
+	}
+	return i.IAMClient.Retrieve(ctx)
 }
 
 var (

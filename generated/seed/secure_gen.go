@@ -5,7 +5,6 @@ package seed
 
 import (
 	"context"
-	"errors"
 	"math"
 	"net/http"
 	"net/url"
@@ -407,6 +406,7 @@ type Secure struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *httpkind.Client
+	closer *resource.Closer
 }
 
 // OpenSecure opens a secure and checks that it answers.
@@ -423,9 +423,9 @@ func OpenSecure(ctx context.Context, cfg SecureConfig, opts ...resource.OpenOpti
 	if err != nil {
 		return nil, err
 	}
-	s := &Secure{SecureClient: client, Config: cfg, native: client}
-	if err := s.Check(ctx); err != nil {
-		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
+	s := &Secure{SecureClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, s); err != nil {
+		return nil, err
 	}
 	return s, nil
 }
@@ -441,15 +441,50 @@ func (s *Secure) Check(ctx context.Context) error {
 	if s.native == nil {
 		return resource.CheckMock(s.SecureClient)
 	}
+	if err := s.closer.Err(); err != nil {
+		return err
+	}
 	return httpkind.Check(ctx, s.native)
 }
 
-// Close closes the secure. It waits for that until ctx ends.
+// Close closes the secure once. It waits for that until ctx ends.
 func (s *Secure) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, s.native.Close, nil)
+	return s.closer.Within(ctx, s.native.Close, nil)
+}
+
+// Do is that of SecureClient. After Close its error is resource.ErrClosed.
+func (s *Secure) Do(req *http.Request) (zero *http.Response, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.SecureClient.Do(req)
+}
+
+// Get is that of SecureClient. After Close its error is resource.ErrClosed.
+func (s *Secure) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.SecureClient.Get(ctx, endpoint, query...)
+}
+
+// JSON is that of SecureClient. After Close its error is resource.ErrClosed.
+func (s *Secure) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
+	if err := s.closer.Err(); err != nil {
+		return err
+	}
+	return s.SecureClient.JSON(ctx, method, endpoint, body, response)
+}
+
+// Send is that of SecureClient. After Close its error is resource.ErrClosed.
+func (s *Secure) Send(ctx context.Context, call httpkind.Call) error {
+	if err := s.closer.Err(); err != nil {
+		return err
+	}
+	return s.SecureClient.Send(ctx, call)
 }
 
 var (

@@ -67,6 +67,7 @@ type Validated struct {
 	Config ValidatedConfig
 
 	native *httpkind.Client
+	closer *resource.Closer
 }
 
 // OpenValidated opens a validated.
@@ -79,21 +80,37 @@ func OpenValidated(ctx context.Context, cfg ValidatedConfig, opts ...resource.Op
 	if err != nil {
 		return nil, err
 	}
-	return &Validated{ValidatedClient: client, Config: cfg, native: client}, nil
+	return &Validated{ValidatedClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *httpkind.Client itself, or nil when v wraps a mock.
 func (v *Validated) Native() *httpkind.Client { return v.native }
 
-// Check returns nil: there is nothing to ask a validated.
-func (v *Validated) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a validated.
+func (v *Validated) Check(context.Context) error { return v.closer.Err() }
 
-// Close closes the validated. It waits for that until ctx ends.
+// Close closes the validated once. It waits for that until ctx ends.
 func (v *Validated) Close(ctx context.Context) error {
 	if v.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, v.native.Close, nil)
+	return v.closer.Within(ctx, v.native.Close, nil)
+}
+
+// Get is that of ValidatedClient. After Close its error is resource.ErrClosed.
+func (v *Validated) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
+	if err := v.closer.Err(); err != nil {
+		return zero, err
+	}
+	return v.ValidatedClient.Get(ctx, endpoint, query...)
+}
+
+// JSON is that of ValidatedClient. After Close its error is resource.ErrClosed.
+func (v *Validated) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
+	if err := v.closer.Err(); err != nil {
+		return err
+	}
+	return v.ValidatedClient.JSON(ctx, method, endpoint, body, response)
 }
 
 var (

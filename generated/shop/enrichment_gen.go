@@ -5,7 +5,6 @@ package resources
 
 import (
 	"context"
-	"errors"
 	"math"
 	"net/http"
 	"net/url"
@@ -454,6 +453,7 @@ type Enrichment struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *httpkind.Client
+	closer *resource.Closer
 }
 
 // OpenEnrichment opens an enrichment and checks that it answers.
@@ -471,9 +471,9 @@ func OpenEnrichment(ctx context.Context, cfg EnrichmentConfig, opts ...resource.
 	if err != nil {
 		return nil, err
 	}
-	e := &Enrichment{EnrichmentClient: enrichmentOperations{client}, Config: cfg, native: client}
-	if err := e.Check(ctx); err != nil {
-		return nil, errors.Join(err, e.Close(context.WithoutCancel(ctx)))
+	e := &Enrichment{EnrichmentClient: enrichmentOperations{client}, Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, e); err != nil {
+		return nil, err
 	}
 	return e, nil
 }
@@ -489,15 +489,58 @@ func (e *Enrichment) Check(ctx context.Context) error {
 	if e.native == nil {
 		return resource.CheckMock(e.EnrichmentClient)
 	}
+	if err := e.closer.Err(); err != nil {
+		return err
+	}
 	return httpkind.Check(ctx, e.native)
 }
 
-// Close closes the enrichment. It waits for that until ctx ends.
+// Close closes the enrichment once. It waits for that until ctx ends.
 func (e *Enrichment) Close(ctx context.Context) error {
 	if e.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, e.native.Close, nil)
+	return e.closer.Within(ctx, e.native.Close, nil)
+}
+
+// Do is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+func (e *Enrichment) Do(req *http.Request) (zero *http.Response, err error) {
+	if err := e.closer.Err(); err != nil {
+		return zero, err
+	}
+	return e.EnrichmentClient.Do(req)
+}
+
+// Enrich is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+func (e *Enrichment) Enrich(ctx context.Context, customerID int64, params EnrichmentEnrichParams) (zero crm.Enrichment, err error) {
+	if err := e.closer.Err(); err != nil {
+		return zero, err
+	}
+	return e.EnrichmentClient.Enrich(ctx, customerID, params)
+}
+
+// Get is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+func (e *Enrichment) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
+	if err := e.closer.Err(); err != nil {
+		return zero, err
+	}
+	return e.EnrichmentClient.Get(ctx, endpoint, query...)
+}
+
+// JSON is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+func (e *Enrichment) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
+	if err := e.closer.Err(); err != nil {
+		return err
+	}
+	return e.EnrichmentClient.JSON(ctx, method, endpoint, body, response)
+}
+
+// Send is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+func (e *Enrichment) Send(ctx context.Context, call httpkind.Call) error {
+	if err := e.closer.Err(); err != nil {
+		return err
+	}
+	return e.EnrichmentClient.Send(ctx, call)
 }
 
 var (

@@ -5,7 +5,6 @@ package resources
 
 import (
 	"context"
-	"errors"
 	"net/url"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -229,6 +228,7 @@ type Warehouse struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *warehouse.Client
+	closer *resource.Closer
 }
 
 // OpenWarehouse opens a warehouse and checks that it answers. It does not take over db.
@@ -241,9 +241,9 @@ func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, db *pgxpool.Pool, o
 	if err != nil {
 		return nil, err
 	}
-	w := &Warehouse{WarehouseClient: resource.Wrapped[WarehouseClient](options, client), Config: cfg, native: client}
-	if err := w.Check(ctx); err != nil {
-		return nil, errors.Join(err, w.Close(context.WithoutCancel(ctx)))
+	w := &Warehouse{WarehouseClient: resource.Wrapped[WarehouseClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, w); err != nil {
+		return nil, err
 	}
 	return w, nil
 }
@@ -259,18 +259,37 @@ func (w *Warehouse) Check(ctx context.Context) error {
 	if w.native == nil {
 		return resource.CheckMock(w.WarehouseClient)
 	}
+	if err := w.closer.Err(); err != nil {
+		return err
+	}
 	return w.native.Ping(ctx)
 }
 
-// Close closes the warehouse. It waits for that until ctx ends.
+// Close closes the warehouse once. It waits for that until ctx ends.
 func (w *Warehouse) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, func() error {
+	return w.closer.Within(ctx, func() error {
 		w.native.Close()
 		return nil
 	}, nil)
+}
+
+// Count is that of WarehouseClient. After Close its error is resource.ErrClosed.
+func (w *Warehouse) Count(ctx context.Context, table string) (zero int64, err error) {
+	if err := w.closer.Err(); err != nil {
+		return zero, err
+	}
+	return w.WarehouseClient.Count(ctx, table)
+}
+
+// Load is that of WarehouseClient. After Close its error is resource.ErrClosed.
+func (w *Warehouse) Load(ctx context.Context, table string, query string) (zero int64, err error) {
+	if err := w.closer.Err(); err != nil {
+		return zero, err
+	}
+	return w.WarehouseClient.Load(ctx, table, query)
 }
 
 var (

@@ -6,7 +6,6 @@ package awsrolekind
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -286,6 +285,7 @@ type AWSRole struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Role
+	closer *resource.Closer
 }
 
 // OpenAWSRole opens an AWS role and checks that it answers. It does not take over credentials;
@@ -303,9 +303,9 @@ func OpenAWSRole(ctx context.Context, cfg AWSRoleConfig, credentials aws.Credent
 	if err != nil {
 		return nil, err
 	}
-	a := &AWSRole{AWSRoleClient: client, Config: cfg, native: client}
-	if err := a.Check(ctx); err != nil {
-		return nil, errors.Join(err, a.Close(context.WithoutCancel(ctx)))
+	a := &AWSRole{AWSRoleClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, a); err != nil {
+		return nil, err
 	}
 	return a, nil
 }
@@ -321,15 +321,44 @@ func (a *AWSRole) Check(ctx context.Context) error {
 	if a.native == nil {
 		return resource.CheckMock(a.AWSRoleClient)
 	}
+	if err := a.closer.Err(); err != nil {
+		return err
+	}
 	return Check(ctx, a.native)
 }
 
-// Close closes the AWS role.
+// Close closes the AWS role once.
 func (a *AWSRole) Close(ctx context.Context) error {
 	if a.native == nil {
 		return nil
 	}
-	return Close(ctx, a.native)
+	return a.closer.Close(ctx, func(ctx context.Context) error {
+		return Close(ctx, a.native)
+	})
+}
+
+// Credentials is that of AWSRoleClient. After Close its error is resource.ErrClosed.
+func (a *AWSRole) Credentials(ctx context.Context) (zero aws.Credentials, err error) {
+	if err := a.closer.Err(); err != nil {
+		return zero, err
+	}
+	return a.AWSRoleClient.Credentials(ctx)
+}
+
+// Identity is that of AWSRoleClient. After Close its error is resource.ErrClosed.
+func (a *AWSRole) Identity(ctx context.Context) (zero Identity, err error) {
+	if err := a.closer.Err(); err != nil {
+		return zero, err
+	}
+	return a.AWSRoleClient.Identity(ctx)
+}
+
+// Retrieve is that of AWSRoleClient. After Close its error is resource.ErrClosed.
+func (a *AWSRole) Retrieve(ctx context.Context) (zero aws.Credentials, err error) {
+	if err := a.closer.Err(); err != nil {
+		return zero, err
+	}
+	return a.AWSRoleClient.Retrieve(ctx)
 }
 
 var (

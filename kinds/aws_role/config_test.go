@@ -93,7 +93,7 @@ func TestErrors(t *testing.T) {
 		permanent        bool
 	}{
 		{"AccessDenied", "User: arn:aws:iam::1:user/x is not authorized to perform: sts:AssumeRole", "AccessDenied: User: arn:aws:iam::1:user/x is not authorized to perform: sts:AssumeRole", false},
-		{"SignatureDoesNotMatch", "The Canonical String should have been x-amz-security-token:" + canary, "SignatureDoesNotMatch", false},
+		{"SignatureDoesNotMatch", "The Canonical String should have been x-amz-security-token:" + canary, "SignatureDoesNotMatch", true},
 		{"InvalidClientTokenId", "The security token included in the request is invalid", "InvalidClientTokenId", false},
 		{"ValidationError", "1 validation error: Value '" + canary + "' at 'externalId'", "ValidationError", true},
 		{"MalformedPolicyDocument", "The policy has no Statement.", "MalformedPolicyDocument: The policy has no Statement.", true},

@@ -52,13 +52,14 @@ func (e *AssumeError) ErrorType() string {
 	return "assume_role"
 }
 
-// Permanent reports whether trying again is no use: AWS does not understand the request. A role that may not be assumed may be opened.
+// Permanent reports whether trying again is no use: AWS does not understand the request, or has refused the secret key. A role that may not be
+// assumed may be opened.
 func (e *AssumeError) Permanent() bool {
 	switch e.Code() {
 	case "ValidationError", "MalformedPolicyDocument", "PackedPolicyTooLarge", "InvalidParameterValue":
 		return true
 	}
-	return false
+	return awssdk.Refused(e.Err)
 }
 
 // An IdentityError says that STS has not said who the credentials of a role are of.
@@ -74,6 +75,9 @@ func (e *IdentityError) Error() string {
 
 // Unwrap returns Err.
 func (e *IdentityError) Unwrap() error { return e.Err }
+
+// Permanent reports whether trying again is no use.
+func (e *IdentityError) Permanent() bool { return awssdk.Refused(e.Err) }
 
 // ErrorType returns the code that AWS gave, or "identity".
 func (e *IdentityError) ErrorType() string { return awssdk.Class(awssdk.Code(e.Err), "identity") }

@@ -128,7 +128,7 @@ func TestStatusError(t *testing.T) {
 		fmt.Fprintf(w, "no: %s %s ", r.Header.Get("Authorization"), r.URL.RawQuery)
 		_, _ = io.WriteString(w, strings.Repeat("x", 10_000))
 	})
-	c := open(t, base, nil)
+	c := open(t, base, func(cfg *httpkind.HTTPConfig) { cfg.MaxAttempts = 1 }) // or Retry-After would be heeded
 	err := c.Send(context.Background(), httpkind.Call{
 		Path: "/customers/{id}", Params: httpkind.Values{"id": 4711}, Query: httpkind.Values{"email": "a@example.com"},
 	})

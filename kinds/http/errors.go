@@ -7,13 +7,15 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/resgen-go/resgen/resource"
 )
 
 var (
 	// ErrBodyTooLarge says that an answer has more bytes than max_response_size.
 	ErrBodyTooLarge = errors.New("response body too large")
-	// ErrClosed says that the client was closed before the request.
-	ErrClosed = errors.New("client is closed")
+	// ErrClosed says that the client was closed before the request. It is resource.ErrClosed.
+	ErrClosed = resource.ErrClosed
 )
 
 // An Error says that a request came to nothing. It shows neither credentials nor the query, whatever the transport says.

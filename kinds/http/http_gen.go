@@ -5,7 +5,6 @@ package httpkind
 
 import (
 	"context"
-	"errors"
 	"math"
 	"net/http"
 	"net/url"
@@ -366,6 +365,7 @@ type HTTP struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
+	closer *resource.Closer
 }
 
 // OpenHTTP opens an HTTP and checks that it answers.
@@ -382,9 +382,9 @@ func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	h := &HTTP{HTTPClient: client, Config: cfg, native: client}
-	if err := h.Check(ctx); err != nil {
-		return nil, errors.Join(err, h.Close(context.WithoutCancel(ctx)))
+	h := &HTTP{HTTPClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, h); err != nil {
+		return nil, err
 	}
 	return h, nil
 }
@@ -400,15 +400,50 @@ func (h *HTTP) Check(ctx context.Context) error {
 	if h.native == nil {
 		return resource.CheckMock(h.HTTPClient)
 	}
+	if err := h.closer.Err(); err != nil {
+		return err
+	}
 	return Check(ctx, h.native)
 }
 
-// Close closes the HTTP. It waits for that until ctx ends.
+// Close closes the HTTP once. It waits for that until ctx ends.
 func (h *HTTP) Close(ctx context.Context) error {
 	if h.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, h.native.Close, nil)
+	return h.closer.Within(ctx, h.native.Close, nil)
+}
+
+// Do is that of HTTPClient. After Close its error is resource.ErrClosed.
+func (h *HTTP) Do(req *http.Request) (zero *http.Response, err error) {
+	if err := h.closer.Err(); err != nil {
+		return zero, err
+	}
+	return h.HTTPClient.Do(req)
+}
+
+// Get is that of HTTPClient. After Close its error is resource.ErrClosed.
+func (h *HTTP) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
+	if err := h.closer.Err(); err != nil {
+		return zero, err
+	}
+	return h.HTTPClient.Get(ctx, endpoint, query...)
+}
+
+// JSON is that of HTTPClient. After Close its error is resource.ErrClosed.
+func (h *HTTP) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
+	if err := h.closer.Err(); err != nil {
+		return err
+	}
+	return h.HTTPClient.JSON(ctx, method, endpoint, body, response)
+}
+
+// Send is that of HTTPClient. After Close its error is resource.ErrClosed.
+func (h *HTTP) Send(ctx context.Context, call Call) error {
+	if err := h.closer.Err(); err != nil {
+		return err
+	}
+	return h.HTTPClient.Send(ctx, call)
 }
 
 var (

@@ -2,6 +2,7 @@ package httpkind_test
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -125,6 +126,11 @@ func TestProxyThatRefuses(t *testing.T) {
 		err := httpkind.Check(t.Context(), c)
 		if err == nil || err.Error() != tt.text || !resource.IsPermanent(err) || errorType(t, err) != tt.class || strings.Contains(fmt.Sprintf("%+v", err), "hunter2") {
 			t.Errorf("%s: %v", tt.name, err)
+		}
+		var status *httpkind.StatusError
+		coded := base64.StdEncoding.EncodeToString([]byte("ann:q-hunter2"))
+		if errors.As(err, &status) && (strings.Contains(status.Body, coded) || !strings.HasPrefix(status.Body, "not with Basic ")) {
+			t.Errorf("the proxy repeats the password, and the error shows it: %s", status.Body)
 		}
 	}
 	u, err := url.Parse(p.URL)

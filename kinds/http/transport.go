@@ -137,6 +137,9 @@ func proxyOf(proxy resource.Secret) func(*http.Request) (*url.URL, error) {
 		if err != nil {
 			return nil, asCredentials(fmt.Errorf("proxy %w", err))
 		}
+		if password, ok := u.User.Password(); ok {
+			resource.NewSecret(password).Reveal() // so that Redact knows it, should the proxy repeat it
+		}
 		return u, nil
 	}
 }

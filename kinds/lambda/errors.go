@@ -80,6 +80,9 @@ func (e *InvokeError) Error() string {
 // Unwrap returns Err.
 func (e *InvokeError) Unwrap() error { return e.Err }
 
+// Permanent reports whether trying again is no use: AWS has refused the secret key, or a certificate proves nothing.
+func (e *InvokeError) Permanent() bool { return awssdk.Refused(e.Err) }
+
 // ErrorType returns the code that AWS gave, such as ResourceNotFoundException; "" if it did not answer.
 func (e *InvokeError) ErrorType() string { return awssdk.Code(e.Err) }
 

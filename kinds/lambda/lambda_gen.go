@@ -5,7 +5,6 @@ package lambdakind
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"strings"
 	"time"
@@ -210,6 +209,7 @@ type Lambda struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
+	closer *resource.Closer
 }
 
 // OpenLambda opens a lambda and checks that it answers. It does not take over credentials;
@@ -227,9 +227,9 @@ func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.Credentia
 	if err != nil {
 		return nil, err
 	}
-	l := &Lambda{LambdaClient: client, Config: cfg, native: client}
-	if err := l.Check(ctx); err != nil {
-		return nil, errors.Join(err, l.Close(context.WithoutCancel(ctx)))
+	l := &Lambda{LambdaClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, l); err != nil {
+		return nil, err
 	}
 	return l, nil
 }
@@ -245,15 +245,52 @@ func (l *Lambda) Check(ctx context.Context) error {
 	if l.native == nil {
 		return resource.CheckMock(l.LambdaClient)
 	}
+	if err := l.closer.Err(); err != nil {
+		return err
+	}
 	return Check(ctx, l.native)
 }
 
-// Close closes the lambda.
+// Close closes the lambda once.
 func (l *Lambda) Close(ctx context.Context) error {
 	if l.native == nil {
 		return nil
 	}
-	return Close(ctx, l.native)
+	return l.closer.Close(ctx, func(ctx context.Context) error {
+		return Close(ctx, l.native)
+	})
+}
+
+// DryRun is that of LambdaClient. After Close its error is resource.ErrClosed.
+func (l *Lambda) DryRun(ctx context.Context, function string) error {
+	if err := l.closer.Err(); err != nil {
+		return err
+	}
+	return l.LambdaClient.DryRun(ctx, function)
+}
+
+// Invoke is that of LambdaClient. After Close its error is resource.ErrClosed.
+func (l *Lambda) Invoke(ctx context.Context, function string, payload []byte) (zero []byte, err error) {
+	if err := l.closer.Err(); err != nil {
+		return zero, err
+	}
+	return l.LambdaClient.Invoke(ctx, function, payload)
+}
+
+// InvokeAsync is that of LambdaClient. After Close its error is resource.ErrClosed.
+func (l *Lambda) InvokeAsync(ctx context.Context, function string, payload []byte) error {
+	if err := l.closer.Err(); err != nil {
+		return err
+	}
+	return l.LambdaClient.InvokeAsync(ctx, function, payload)
+}
+
+// Send is that of LambdaClient. After Close its error is resource.ErrClosed.
+func (l *Lambda) Send(ctx context.Context, call Call) error {
+	if err := l.closer.Err(); err != nil {
+		return err
+	}
+	return l.LambdaClient.Send(ctx, call)
 }
 
 var (

@@ -5,7 +5,6 @@ package postgreskind
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -234,6 +233,7 @@ type Postgres struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgxpool.Pool
+	closer *resource.Closer
 }
 
 // OpenPostgres opens a postgres and checks that it answers. It does not take over passwordFrom;
@@ -251,9 +251,9 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, passwordFrom Password
 	if err != nil {
 		return nil, err
 	}
-	p := &Postgres{PostgresClient: client, Config: cfg, native: client}
-	if err := p.Check(ctx); err != nil {
-		return nil, errors.Join(err, p.Close(context.WithoutCancel(ctx)))
+	p := &Postgres{PostgresClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, p); err != nil {
+		return nil, err
 	}
 	return p, nil
 }
@@ -269,15 +269,18 @@ func (p *Postgres) Check(ctx context.Context) error {
 	if p.native == nil {
 		return resource.CheckMock(p.PostgresClient)
 	}
+	if err := p.closer.Err(); err != nil {
+		return err
+	}
 	return Check(ctx, p.native)
 }
 
-// Close closes the postgres. It waits for that until ctx ends.
+// Close closes the postgres once. It waits for that until ctx ends.
 func (p *Postgres) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, func() error {
+	return p.closer.Within(ctx, func() error {
 		p.native.Close()
 		return nil
 	}, func() resource.Stats { return Stats(p.native) })
@@ -289,6 +292,46 @@ func (p *Postgres) Stats() resource.Stats {
 		return resource.Stats{}
 	}
 	return Stats(p.native)
+}
+
+// Begin is that of PostgresClient. After Close its error is resource.ErrClosed.
+func (p *Postgres) Begin(ctx context.Context) (zero pgx.Tx, err error) {
+	if err := p.closer.Err(); err != nil {
+		return zero, err
+	}
+	return p.PostgresClient.Begin(ctx)
+}
+
+// BeginTx is that of PostgresClient. After Close its error is resource.ErrClosed.
+func (p *Postgres) BeginTx(ctx context.Context, txOptions pgx.TxOptions) (zero pgx.Tx, err error) {
+	if err := p.closer.Err(); err != nil {
+		return zero, err
+	}
+	return p.PostgresClient.BeginTx(ctx, txOptions)
+}
+
+// CopyFrom is that of PostgresClient. After Close its error is resource.ErrClosed.
+func (p *Postgres) CopyFrom(ctx context.Context, tableName pgx.Identifier, columnNames []string, rowSrc pgx.CopyFromSource) (zero int64, err error) {
+	if err := p.closer.Err(); err != nil {
+		return zero, err
+	}
+	return p.PostgresClient.CopyFrom(ctx, tableName, columnNames, rowSrc)
+}
+
+// Exec is that of PostgresClient. After Close its error is resource.ErrClosed.
+func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero pgconn.CommandTag, err error) {
+	if err := p.closer.Err(); err != nil {
+		return zero, err
+	}
+	return p.PostgresClient.Exec(ctx, sql, arguments...)
+}
+
+// Query is that of PostgresClient. After Close its error is resource.ErrClosed.
+func (p *Postgres) Query(ctx context.Context, sql string, args ...any) (zero pgx.Rows, err error) {
+	if err := p.closer.Err(); err != nil {
+		return zero, err
+	}
+	return p.PostgresClient.Query(ctx, sql, args...)
 }
 
 var (

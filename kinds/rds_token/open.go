@@ -24,13 +24,8 @@ type Tokens struct {
 	closed      atomic.Bool
 }
 
-// ErrClosed says that the client was closed before the call.
-var ErrClosed error = closed{}
-
-type closed struct{}
-
-func (closed) Error() string     { return "client is closed" }
-func (closed) ErrorType() string { return "closed" }
+// ErrClosed says that the client was closed before the call. It is resource.ErrClosed.
+var ErrClosed = resource.ErrClosed
 
 // Open returns a client that makes tokens for the database that cfg names. It makes none: Password and Check do. The tokens are signed with
 // what credentials provides; if that is nil, with what the AWS SDK finds by itself.

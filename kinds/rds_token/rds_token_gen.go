@@ -5,7 +5,6 @@ package rdstokenkind
 
 import (
 	"context"
-	"errors"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/resgen-go/resgen/resource"
@@ -111,6 +110,7 @@ type RDSToken struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Tokens
+	closer *resource.Closer
 }
 
 // OpenRDSToken opens an rds token and checks that it answers. It does not take over credentials;
@@ -124,9 +124,9 @@ func OpenRDSToken(ctx context.Context, cfg RDSTokenConfig, credentials aws.Crede
 	if err != nil {
 		return nil, err
 	}
-	r := &RDSToken{RDSTokenClient: resource.Wrapped[RDSTokenClient](options, client), Config: cfg, native: client}
-	if err := r.Check(ctx); err != nil {
-		return nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	r := &RDSToken{RDSTokenClient: resource.Wrapped[RDSTokenClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, r); err != nil {
+		return nil, err
 	}
 	return r, nil
 }
@@ -142,15 +142,28 @@ func (r *RDSToken) Check(ctx context.Context) error {
 	if r.native == nil {
 		return resource.CheckMock(r.RDSTokenClient)
 	}
+	if err := r.closer.Err(); err != nil {
+		return err
+	}
 	return Check(ctx, r.native)
 }
 
-// Close closes the rds token.
+// Close closes the rds token once.
 func (r *RDSToken) Close(ctx context.Context) error {
 	if r.native == nil {
 		return nil
 	}
-	return Close(ctx, r.native)
+	return r.closer.Close(ctx, func(ctx context.Context) error {
+		return Close(ctx, r.native)
+	})
+}
+
+// Password is that of RDSTokenClient. After Close its error is resource.ErrClosed.
+func (r *RDSToken) Password(ctx context.Context) (zero string, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RDSTokenClient.Password(ctx)
 }
 
 var (

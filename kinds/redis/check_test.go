@@ -92,10 +92,10 @@ func TestFull(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if _, err := h.Get(t.Context(), "k"); !errors.Is(err, redis.ErrClosed) {
+	if _, err := h.Get(t.Context(), "k"); !errors.Is(err, resource.ErrClosed) {
 		t.Errorf("after Close: %v", err)
 	}
-	if h.Check(t.Context()) == nil {
-		t.Error("a closed client is up")
+	if err := h.Check(t.Context()); !errors.Is(err, resource.ErrClosed) {
+		t.Errorf("Check after Close: %v", err)
 	}
 }

@@ -5,7 +5,6 @@ package rediskind
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -338,6 +337,7 @@ type Redis struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
+	closer *resource.Closer
 }
 
 // OpenRedis opens a redis and checks that it answers.
@@ -354,9 +354,9 @@ func OpenRedis(ctx context.Context, cfg RedisConfig, opts ...resource.OpenOption
 	if err != nil {
 		return nil, err
 	}
-	r := &Redis{RedisClient: client, Config: cfg, native: client}
-	if err := r.Check(ctx); err != nil {
-		return nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	r := &Redis{RedisClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, r); err != nil {
+		return nil, err
 	}
 	return r, nil
 }
@@ -372,15 +372,18 @@ func (r *Redis) Check(ctx context.Context) error {
 	if r.native == nil {
 		return resource.CheckMock(r.RedisClient)
 	}
+	if err := r.closer.Err(); err != nil {
+		return err
+	}
 	return Check(ctx, r.native)
 }
 
-// Close closes the redis. It waits for that until ctx ends.
+// Close closes the redis once. It waits for that until ctx ends.
 func (r *Redis) Close(ctx context.Context) error {
 	if r.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, r.native.Close, func() resource.Stats { return Stats(r.native) })
+	return r.closer.Within(ctx, r.native.Close, func() resource.Stats { return Stats(r.native) })
 }
 
 // Stats counts the connections of the redis. They are zero when r wraps a mock.
@@ -389,6 +392,350 @@ func (r *Redis) Stats() resource.Stats {
 		return resource.Stats{}
 	}
 	return Stats(r.native)
+}
+
+// BLPop is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) BLPop(ctx context.Context, timeout time.Duration, keys ...string) (zero string, zero2 string, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, zero2, err
+	}
+	return r.RedisClient.BLPop(ctx, timeout, keys...)
+}
+
+// BRPop is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) BRPop(ctx context.Context, timeout time.Duration, keys ...string) (zero string, zero2 string, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, zero2, err
+	}
+	return r.RedisClient.BRPop(ctx, timeout, keys...)
+}
+
+// Del is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) Del(ctx context.Context, keys ...string) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.Del(ctx, keys...)
+}
+
+// Eval is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) Eval(ctx context.Context, script *redis.Script, keys []string, args ...any) (zero any, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.Eval(ctx, script, keys, args...)
+}
+
+// Exists is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) Exists(ctx context.Context, keys ...string) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.Exists(ctx, keys...)
+}
+
+// Expire is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) Expire(ctx context.Context, key string, ttl time.Duration) (zero bool, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.Expire(ctx, key, ttl)
+}
+
+// Get is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) Get(ctx context.Context, key string) (zero string, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.Get(ctx, key)
+}
+
+// GetDel is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) GetDel(ctx context.Context, key string) (zero string, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.GetDel(ctx, key)
+}
+
+// HDel is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) HDel(ctx context.Context, key string, fields ...string) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.HDel(ctx, key, fields...)
+}
+
+// HGet is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) HGet(ctx context.Context, key string, field string) (zero string, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.HGet(ctx, key, field)
+}
+
+// HGetAll is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) HGetAll(ctx context.Context, key string) (zero map[string]string, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.HGetAll(ctx, key)
+}
+
+// HIncrBy is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) HIncrBy(ctx context.Context, key string, field string, n int64) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.HIncrBy(ctx, key, field, n)
+}
+
+// HSet is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) HSet(ctx context.Context, key string, values ...any) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.HSet(ctx, key, values...)
+}
+
+// Incr is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) Incr(ctx context.Context, key string) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.Incr(ctx, key)
+}
+
+// IncrBy is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) IncrBy(ctx context.Context, key string, n int64) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.IncrBy(ctx, key, n)
+}
+
+// LLen is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) LLen(ctx context.Context, key string) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.LLen(ctx, key)
+}
+
+// LPop is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) LPop(ctx context.Context, key string) (zero string, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.LPop(ctx, key)
+}
+
+// LPush is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) LPush(ctx context.Context, key string, values ...any) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.LPush(ctx, key, values...)
+}
+
+// LRange is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) LRange(ctx context.Context, key string, start int64, stop int64) (zero []string, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.LRange(ctx, key, start, stop)
+}
+
+// LTrim is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) LTrim(ctx context.Context, key string, start int64, stop int64) error {
+	if err := r.closer.Err(); err != nil {
+		return err
+	}
+	return r.RedisClient.LTrim(ctx, key, start, stop)
+}
+
+// MGet is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) MGet(ctx context.Context, keys ...string) (zero map[string]string, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.MGet(ctx, keys...)
+}
+
+// Pipelined is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) Pipelined(ctx context.Context, fill func(redis.Pipeliner) error) (zero []redis.Cmder, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.Pipelined(ctx, fill)
+}
+
+// Publish is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) Publish(ctx context.Context, channel string, message any) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.Publish(ctx, channel, message)
+}
+
+// RPop is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) RPop(ctx context.Context, key string) (zero string, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.RPop(ctx, key)
+}
+
+// RPush is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) RPush(ctx context.Context, key string, values ...any) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.RPush(ctx, key, values...)
+}
+
+// SAdd is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) SAdd(ctx context.Context, key string, members ...any) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.SAdd(ctx, key, members...)
+}
+
+// SCard is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) SCard(ctx context.Context, key string) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.SCard(ctx, key)
+}
+
+// SIsMember is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) SIsMember(ctx context.Context, key string, member any) (zero bool, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.SIsMember(ctx, key, member)
+}
+
+// SMembers is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) SMembers(ctx context.Context, key string) (zero []string, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.SMembers(ctx, key)
+}
+
+// SRem is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) SRem(ctx context.Context, key string, members ...any) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.SRem(ctx, key, members...)
+}
+
+// Set is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) Set(ctx context.Context, key string, value any, ttl time.Duration) error {
+	if err := r.closer.Err(); err != nil {
+		return err
+	}
+	return r.RedisClient.Set(ctx, key, value, ttl)
+}
+
+// SetNX is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) SetNX(ctx context.Context, key string, value any, ttl time.Duration) (zero bool, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.SetNX(ctx, key, value, ttl)
+}
+
+// TTL is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) TTL(ctx context.Context, key string) (zero time.Duration, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.TTL(ctx, key)
+}
+
+// TxPipelined is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) TxPipelined(ctx context.Context, fill func(redis.Pipeliner) error) (zero []redis.Cmder, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.TxPipelined(ctx, fill)
+}
+
+// XAdd is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) XAdd(ctx context.Context, entry *redis.XAddArgs) (zero string, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.XAdd(ctx, entry)
+}
+
+// ZAdd is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) ZAdd(ctx context.Context, key string, members ...redis.Z) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.ZAdd(ctx, key, members...)
+}
+
+// ZCard is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) ZCard(ctx context.Context, key string) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.ZCard(ctx, key)
+}
+
+// ZIncrBy is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) ZIncrBy(ctx context.Context, key string, increment float64, member string) (zero float64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.ZIncrBy(ctx, key, increment, member)
+}
+
+// ZRange is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) ZRange(ctx context.Context, key string, start int64, stop int64) (zero []redis.Z, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.ZRange(ctx, key, start, stop)
+}
+
+// ZRangeByScore is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) ZRangeByScore(ctx context.Context, key string, scores redis.ZRangeBy) (zero []redis.Z, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.ZRangeByScore(ctx, key, scores)
+}
+
+// ZRem is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) ZRem(ctx context.Context, key string, members ...any) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.ZRem(ctx, key, members...)
+}
+
+// ZRemRangeByScore is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) ZRemRangeByScore(ctx context.Context, key string, lowest string, highest string) (zero int64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.ZRemRangeByScore(ctx, key, lowest, highest)
+}
+
+// ZScore is that of RedisClient. After Close its error is resource.ErrClosed.
+func (r *Redis) ZScore(ctx context.Context, key string, member string) (zero float64, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RedisClient.ZScore(ctx, key, member)
 }
 
 var (

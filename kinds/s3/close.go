@@ -6,15 +6,11 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go/middleware"
+	"github.com/resgen-go/resgen/resource"
 )
 
-// ErrClosed says that the client was closed before the call.
-var ErrClosed error = closed{}
-
-type closed struct{}
-
-func (closed) Error() string     { return "client is closed" }
-func (closed) ErrorType() string { return "closed" }
+// ErrClosed says that the client was closed before the call. It is resource.ErrClosed.
+var ErrClosed = resource.ErrClosed
 
 // A door is the HTTP client of an open client, until Close shuts it.
 type door struct {

@@ -5,7 +5,6 @@ package s3kind
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"strings"
 	"time"
@@ -169,6 +168,7 @@ type S3 struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *s3.Client
+	closer *resource.Closer
 }
 
 // OpenS3 opens an S3 and checks that it answers. It does not take over credentials; credentials may
@@ -186,9 +186,9 @@ func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvid
 	if err != nil {
 		return nil, err
 	}
-	s := &S3{S3Client: client, Config: cfg, native: client}
-	if err := s.Check(ctx); err != nil {
-		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
+	s := &S3{S3Client: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, s); err != nil {
+		return nil, err
 	}
 	return s, nil
 }
@@ -204,15 +204,140 @@ func (s *S3) Check(ctx context.Context) error {
 	if s.native == nil {
 		return resource.CheckMock(s.S3Client)
 	}
+	if err := s.closer.Err(); err != nil {
+		return err
+	}
 	return Check(ctx, s.native, s.Config)
 }
 
-// Close closes the S3.
+// Close closes the S3 once.
 func (s *S3) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
 	}
-	return Close(ctx, s.native)
+	return s.closer.Close(ctx, func(ctx context.Context) error {
+		return Close(ctx, s.native)
+	})
+}
+
+// AbortMultipartUpload is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (zero *s3.AbortMultipartUploadOutput, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.AbortMultipartUpload(ctx, params, optFns...)
+}
+
+// CompleteMultipartUpload is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (zero *s3.CompleteMultipartUploadOutput, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.CompleteMultipartUpload(ctx, params, optFns...)
+}
+
+// CopyObject is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) CopyObject(ctx context.Context, params *s3.CopyObjectInput, optFns ...func(*s3.Options)) (zero *s3.CopyObjectOutput, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.CopyObject(ctx, params, optFns...)
+}
+
+// CreateMultipartUpload is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) CreateMultipartUpload(ctx context.Context, params *s3.CreateMultipartUploadInput, optFns ...func(*s3.Options)) (zero *s3.CreateMultipartUploadOutput, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.CreateMultipartUpload(ctx, params, optFns...)
+}
+
+// DeleteObject is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) DeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.Options)) (zero *s3.DeleteObjectOutput, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.DeleteObject(ctx, params, optFns...)
+}
+
+// DeleteObjects is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) DeleteObjects(ctx context.Context, params *s3.DeleteObjectsInput, optFns ...func(*s3.Options)) (zero *s3.DeleteObjectsOutput, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.DeleteObjects(ctx, params, optFns...)
+}
+
+// GetObject is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) GetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.Options)) (zero *s3.GetObjectOutput, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.GetObject(ctx, params, optFns...)
+}
+
+// HeadBucket is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) HeadBucket(ctx context.Context, params *s3.HeadBucketInput, optFns ...func(*s3.Options)) (zero *s3.HeadBucketOutput, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.HeadBucket(ctx, params, optFns...)
+}
+
+// HeadObject is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) HeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.Options)) (zero *s3.HeadObjectOutput, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.HeadObject(ctx, params, optFns...)
+}
+
+// ListObjectVersions is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) ListObjectVersions(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (zero *s3.ListObjectVersionsOutput, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.ListObjectVersions(ctx, params, optFns...)
+}
+
+// ListObjectsV2 is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (zero *s3.ListObjectsV2Output, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.ListObjectsV2(ctx, params, optFns...)
+}
+
+// ListParts is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (zero *s3.ListPartsOutput, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.ListParts(ctx, params, optFns...)
+}
+
+// PutObject is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (zero *s3.PutObjectOutput, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.PutObject(ctx, params, optFns...)
+}
+
+// UploadPart is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) UploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (zero *s3.UploadPartOutput, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.UploadPart(ctx, params, optFns...)
+}
+
+// UploadPartCopy is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (zero *s3.UploadPartCopyOutput, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.UploadPartCopy(ctx, params, optFns...)
 }
 
 var (

@@ -6,7 +6,6 @@ package sqlkind
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
@@ -139,6 +138,7 @@ type SQL struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *sql.DB
+	closer *resource.Closer
 }
 
 // OpenSQL opens an SQL and checks that it answers. It does not take over passwordFrom; passwordFrom
@@ -152,9 +152,9 @@ func OpenSQL(ctx context.Context, cfg SQLConfig, passwordFrom Passwords, opts ..
 	if err != nil {
 		return nil, err
 	}
-	s := &SQL{SQLClient: Observed(client, options.Probe), Config: cfg, native: client}
-	if err := s.Check(ctx); err != nil {
-		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
+	s := &SQL{SQLClient: Observed(client, options.Probe), Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, s); err != nil {
+		return nil, err
 	}
 	return s, nil
 }
@@ -170,15 +170,18 @@ func (s *SQL) Check(ctx context.Context) error {
 	if s.native == nil {
 		return resource.CheckMock(s.SQLClient)
 	}
+	if err := s.closer.Err(); err != nil {
+		return err
+	}
 	return Check(ctx, s.native)
 }
 
-// Close closes the SQL. It waits for that until ctx ends.
+// Close closes the SQL once. It waits for that until ctx ends.
 func (s *SQL) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, func() error {
+	return s.closer.Within(ctx, func() error {
 		return CloseDB(s.native)
 	}, func() resource.Stats { return Stats(s.native) })
 }
@@ -189,6 +192,46 @@ func (s *SQL) Stats() resource.Stats {
 		return resource.Stats{}
 	}
 	return Stats(s.native)
+}
+
+// BeginTx is that of SQLClient. After Close its error is resource.ErrClosed.
+func (s *SQL) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.SQLClient.BeginTx(ctx, opts)
+}
+
+// Conn is that of SQLClient. After Close its error is resource.ErrClosed.
+func (s *SQL) Conn(ctx context.Context) (zero *sql.Conn, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.SQLClient.Conn(ctx)
+}
+
+// ExecContext is that of SQLClient. After Close its error is resource.ErrClosed.
+func (s *SQL) ExecContext(ctx context.Context, query string, args ...any) (zero sql.Result, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.SQLClient.ExecContext(ctx, query, args...)
+}
+
+// PrepareContext is that of SQLClient. After Close its error is resource.ErrClosed.
+func (s *SQL) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.SQLClient.PrepareContext(ctx, query)
+}
+
+// QueryContext is that of SQLClient. After Close its error is resource.ErrClosed.
+func (s *SQL) QueryContext(ctx context.Context, query string, args ...any) (zero *sql.Rows, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.SQLClient.QueryContext(ctx, query, args...)
 }
 
 var (

@@ -71,7 +71,7 @@ func TestPost(t *testing.T) {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 	}
-	if got := r.got[3].body; got != `{"a":  1}` { // a receiver may check a signature of just this
+	if got := r.got[3].body; got != `{"a":  1}` { // as it was given
 		t.Error(got)
 	}
 	if got := r.got[4]; got.body != "[2]" {

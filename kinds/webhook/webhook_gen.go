@@ -5,7 +5,6 @@ package webhookkind
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"time"
 
@@ -247,6 +246,7 @@ type Webhook struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
+	closer *resource.Closer
 }
 
 // OpenWebhook opens a webhook and checks that it answers.
@@ -263,9 +263,9 @@ func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOp
 	if err != nil {
 		return nil, err
 	}
-	w := &Webhook{WebhookClient: client, Config: cfg, native: client}
-	if err := w.Check(ctx); err != nil {
-		return nil, errors.Join(err, w.Close(context.WithoutCancel(ctx)))
+	w := &Webhook{WebhookClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, w); err != nil {
+		return nil, err
 	}
 	return w, nil
 }
@@ -281,15 +281,34 @@ func (w *Webhook) Check(ctx context.Context) error {
 	if w.native == nil {
 		return resource.CheckMock(w.WebhookClient)
 	}
+	if err := w.closer.Err(); err != nil {
+		return err
+	}
 	return Check(ctx, w.native)
 }
 
-// Close closes the webhook. It waits for that until ctx ends.
+// Close closes the webhook once. It waits for that until ctx ends.
 func (w *Webhook) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, w.native.Close, nil)
+	return w.closer.Within(ctx, w.native.Close, nil)
+}
+
+// Alert is that of WebhookClient. After Close its error is resource.ErrClosed.
+func (w *Webhook) Alert(ctx context.Context, incident alert.Alert) error {
+	if err := w.closer.Err(); err != nil {
+		return err
+	}
+	return w.WebhookClient.Alert(ctx, incident)
+}
+
+// Post is that of WebhookClient. After Close its error is resource.ErrClosed.
+func (w *Webhook) Post(ctx context.Context, body any, idempotencyKey string) error {
+	if err := w.closer.Err(); err != nil {
+		return err
+	}
+	return w.WebhookClient.Post(ctx, body, idempotencyKey)
 }
 
 var (

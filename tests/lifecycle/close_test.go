@@ -48,6 +48,44 @@ func TestCloseConcurrently(t *testing.T) {
 	wantBalance(t, &s)
 }
 
+// TestHandleCloses closes each resource once, whoever asks for it, and what is closed says so from then on.
+func TestHandleCloses(t *testing.T) {
+	ctx := context.Background()
+	var s plant.Script
+	r := mustOpen(t, &s, prod())
+	s.On("close queue", fail(errBoom))
+	replica, _ := r.Reporting.Get()
+	hook, _ := r.Alerting.Get()
+	for _, tt := range []struct {
+		name   string
+		handle resource.Handle
+		use    func() error
+		want   string
+	}{
+		{"queue", r.Queue, func() error { return r.Queue.Push(ctx, "x") }, "boom"},
+		{"store", r.Store, func() error { return r.Store.Put(ctx, "x", nil) }, ""},
+		{"database", r.Database, func() error { _, err := r.Database.Query(ctx, "x"); return err }, ""},
+		{"reporting", replica, func() error { _, err := replica.Query(ctx, "x"); return err }, ""},
+		{"role", r.Role, func() error { _, err := r.Role.Token(ctx); return err }, ""},
+		{"alerting", hook, func() error { return hook.Post(ctx, "x") }, ""}, // there is nothing to close in it
+	} {
+		if err := tt.use(); err != nil {
+			t.Errorf("%s before Close: %v", tt.name, err)
+		}
+		for range 2 {
+			wantError(t, tt.handle.Close(ctx), strings.Fields(tt.want)...)
+		}
+		if err := tt.use(); !errors.Is(err, resource.ErrClosed) {
+			t.Errorf("%s after Close: %v", tt.name, err)
+		}
+		if err := tt.handle.Check(ctx); !errors.Is(err, resource.ErrClosed) {
+			t.Errorf("Check of %s after Close: %v", tt.name, err)
+		}
+	}
+	wantError(t, r.Close(ctx), "close queue: boom")
+	wantBalance(t, &s)
+}
+
 // TestCloseWithoutTime closes on contexts that live, though the caller's is over; only this call does not wait.
 func TestCloseWithoutTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -41,6 +41,28 @@ func boom(context.Context) error { return errBoom }
 // fine is one that returns nil.
 func fine(context.Context) error { return nil }
 
+// TestUnchecked has a resource that nobody asks, though a monitor asks all others.
+func TestUnchecked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s plant.Script
+		h := health.New()
+		s.On("check reporting", boom)
+		r := mustOpen(t, &s, prod(), plant.WithHealth(h), plant.WithMonitor(), quietly())
+		time.Sleep(time.Hour)
+		wantStates(t, h, "role=up database=up reporting=unchecked store=unchecked cache=unchecked queue=up alerting=unchecked")
+		if err := r.Check(context.Background()); err != nil {
+			t.Error(err)
+		}
+		if err := h.Check(context.Background()); err != nil {
+			t.Error(err)
+		}
+		wantNever(t, &s, "check reporting")
+		if err := r.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // TestHealth takes the table health of a specification at its word: what is checked how often, what is critical, and who is told.
 func TestHealth(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

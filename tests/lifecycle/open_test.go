@@ -35,7 +35,8 @@ func TestOrder(t *testing.T) {
 	var s plant.Script
 	r := mustOpen(t, &s, prod())
 	wantOrder(t, &s, "open role", "check role", "open database", "check database", "after_open database", "open queue", "check queue")
-	wantOrder(t, &s, "check role", "open reporting", "check reporting")
+	wantOrder(t, &s, "check role", "open reporting")
+	wantNever(t, &s, "check reporting") // health.check is false
 	wantOrder(t, &s, "opened cache", "open queue")
 	wantOrder(t, &s, "opened store")
 	wantOrder(t, &s, "opened alerting")
@@ -95,13 +96,57 @@ func TestRollback(t *testing.T) {
 
 // TestRollbackOfCheck closes a client that does not answer.
 func TestRollbackOfCheck(t *testing.T) {
-	for _, name := range []string{"role", "queue"} {
-		var s plant.Script
-		s.On("check "+name, fail(errBoom))
-		wantError(t, fails(t, &s, prod()), "open "+name+": boom")
-		wantOrder(t, &s, "check "+name, "close "+name)
-		wantBalance(t, &s)
+	for _, how := range []struct {
+		act  func(context.Context) error
+		want string
+	}{
+		{fail(errBoom), "boom"},
+		{func(context.Context) error { panic("oh") }, "panic: oh"},
+		{func(context.Context) error { runtime.Goexit(); return nil }, "runtime.Goexit called"},
+	} {
+		for _, name := range []string{"role", "queue"} {
+			var s plant.Script
+			s.On("check "+name, how.act)
+			wantError(t, fails(t, &s, prod()), "open "+name+": "+how.want)
+			wantOrder(t, &s, "check "+name, "close "+name)
+			wantBalance(t, &s)
+		}
 	}
+}
+
+// TestRollbackOfHalf calls the function that a constructor returns beside its error.
+func TestRollbackOfHalf(t *testing.T) {
+	var s plant.Script
+	s.On("half store", fail(errBoom))
+	wantError(t, fails(t, &s, prod()), "open store: boom")
+	wantOrder(t, &s, "half store", "close store")
+	wantBalance(t, &s)
+}
+
+// TestUntilTimeout tries to open a resource until its timeout is over, and no other one is closed meanwhile.
+func TestUntilTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s plant.Script
+		s.On("open reporting", fail(errBoom))
+		begin := time.Now()
+		wantError(t, fails(t, &s, prod(), quietly()), "open reporting: timed out after 1m0s: boom")
+		if took, n := time.Since(begin), s.Count("open reporting"); took != time.Minute || n < 12 {
+			t.Errorf("%d attempts in %v", n, took)
+		}
+		wantBalance(t, &s)
+	})
+	synctest.Test(t, func(t *testing.T) {
+		var s plant.Script
+		s.On("open reporting", fail(errBoom), fail(errBoom), succeed)
+		r := mustOpen(t, &s, prod(), quietly())
+		if err := r.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+		wantBalance(t, &s)
+	})
+	var s plant.Script
+	s.On("open reporting", fail(resource.Permanent(errBoom)))
+	wantError(t, fails(t, &s, prod()), "open reporting: boom")
 }
 
 // TestRollbackErrors joins what failed, in the order of the specification, with what could not be closed afterwards, users first.

@@ -11,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/kinds/redis/rediskindtest"
 	"github.com/resgen-go/resgen/kindtest"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 	"github.com/resgen-go/resgen/tests/live"
 )
 
@@ -79,11 +80,19 @@ func TestRedisPromises(t *testing.T) {
 				}
 				missing := config(addr, func(string) resource.Secret { return u.Password })
 				missing.Database = 4711
-				return kindtest.Server[rediskind.RedisConfig]{
+				s := kindtest.Server[rediskind.RedisConfig]{
 					Addr: addr, Config: config, Password: u.Password.Reveal(), Rotate: u.SetPassword,
 					Unusable: map[string]rediskind.RedisConfig{"a database that is missing": missing},
 					Stop:     server.Kill, Restart: server.Restart,
 				}
+				if !secure { // the suite speaks TLS
+					s.Secure = func(addr string, files tlsfile.Files, secret func(string) resource.Secret) rediskind.RedisConfig {
+						c := config(addr, secret)
+						c.TLS, c.CAFile, c.CertFile, c.KeyFile = true, files.CA, files.Cert, files.Key
+						return c
+					}
+				}
+				return s
 			})
 			k.Hold = holdRedis
 			kindtest.Run(t, k)

@@ -86,15 +86,9 @@ func (h *handle) configure() jen.Code {
 // handleLayer is what user code gets: the methods of the client's interface, and its own. A method that a person wrote stands in for a
 // generated one, and in place of a method of the interface it may differ on purpose.
 func handleLayer(h *handle, below *clientLayer) *clientLayer {
-	own := []struct {
-		name  string
-		write func() jen.Code
-	}{{"Native", h.native}, {"Check", h.check}, {"Close", h.close}}
+	own := []ownMethod{{"Native", h.native}, {"Check", h.check}, {"Close", h.close}}
 	if h.counts() {
-		own = append(own, struct {
-			name  string
-			write func() jen.Code
-		}{"Stats", h.statistics})
+		own = append(own, ownMethod{"Stats", h.statistics})
 	}
 	l := &clientLayer{
 		typ: "*" + h.c.Handle,
@@ -104,6 +98,9 @@ func handleLayer(h *handle, below *clientLayer) *clientLayer {
 				if !h.c.Written(m.name) {
 					decls = append(decls, m.write())
 				}
+			}
+			for _, m := range h.c.Guarded() {
+				decls = append(decls, h.guard(m))
 			}
 			return decls
 		},
@@ -116,7 +113,14 @@ func handleLayer(h *handle, below *clientLayer) *clientLayer {
 	for _, name := range h.c.ByHand {
 		l.methods = append(l.methods, &model.Method{Name: name})
 	}
+	l.methods = append(l.methods, h.c.Guarded()...)
 	return l
+}
+
+// An ownMethod is a method of each handle.
+type ownMethod struct {
+	name  string
+	write func() jen.Code
 }
 
 // around is the handle of client, which the constructor has made.
@@ -124,6 +128,9 @@ func (h *handle) around(client *jen.Statement) *jen.Statement {
 	fields := []jen.Code{key(h.c.Interface, client), key("Config", jen.Id("cfg")), key("native", jen.Id(h.client))}
 	if h.c.Cleanup {
 		fields = append(fields, key("cleanup", jen.Id(h.clean)))
+	}
+	if h.c.Keeps() {
+		fields = append(fields, key("closer", jen.New(res("Closer"))))
 	}
 	return jen.Op("&").Id(h.c.Handle).Values(fields...)
 }
@@ -143,6 +150,9 @@ func (h *handle) structType() jen.Code {
 	)
 	if h.c.Cleanup {
 		fields = append(fields, jen.Id("cleanup").Func().Params().Comment("what the constructor returned"))
+	}
+	if h.c.Keeps() {
+		fields = append(fields, jen.Id("closer").Op("*").Add(res("Closer")))
 	}
 	return render.Comment(doc).Line().Type().Id(h.c.Handle).Struct(fields...)
 }
@@ -182,14 +192,22 @@ func context(used bool) jen.Code {
 
 func (h *handle) check() jen.Code {
 	c := h.c.Health
+	if c == nil && h.c.Keeps() {
+		doc := "Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask " + spoken(h.k) + "."
+		return h.method(doc, "Check").Params(context(false)).Error().Add(inline(jen.Return(jen.Id(h.self).Dot("closer").Dot("Err").Call())))
+	}
 	if c == nil {
 		doc := "Check returns nil: there is nothing to ask " + spoken(h.k) + "."
 		return h.method(doc, "Check").Params(context(false)).Error().Add(inline(jen.Return(jen.Nil())))
 	}
 	own := jen.Id(h.self).Dot("CheckFunc")
-	body := append([]jen.Code{
+	body := []jen.Code{
 		jen.If(own.Clone().Op("!=").Nil()).Block(jen.Return(own.Clone().Call(jen.Id("ctx")))),
 		jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(res("CheckMock").Call(jen.Id(h.self).Dot(h.c.Interface)))),
-	}, returned(c, h.callee())...)
+	}
+	if h.c.Keeps() {
+		body = append(body, h.unlessClosed(jen.Err()))
+	}
+	body = append(body, returned(c, h.callee())...)
 	return h.method("Check reports whether the "+words(h.k)+" answers.", "Check").Params(context(true)).Error().Block(body...)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/templates"
 )
 
@@ -100,7 +101,11 @@ func openedFacts(p *model.Package, r *model.Resource) string {
 	if len(on) > 0 {
 		facts = append(facts, "Depends "+strings.Join(on, ", ")+".")
 	}
-	return strings.Join(append(facts, timeFacts(r.Life)...), " ")
+	facts = append(facts, timeFacts(r.Life)...)
+	if r.Health.Unchecked {
+		facts = append(facts, "Nobody asks whether it is up.")
+	}
+	return strings.Join(facts, " ")
 }
 
 // timeFacts says how long opening and closing may take, where that is not as usual.
@@ -109,8 +114,13 @@ func timeFacts(l model.Lifecycle) []string {
 	if l.Timeout != 0 {
 		opening = append(opening, "may take "+scalar.ShortDuration(l.Timeout))
 	}
-	if l.Attempts > 1 {
+	switch {
+	case l.Attempts > 1:
 		opening = append(opening, "is tried up to "+strconv.Itoa(l.Attempts)+" times")
+	case l.Attempts == resource.UntilTimeout && l.Timeout == 0:
+		opening = append(opening, "is tried again and again for 30s")
+	case l.Attempts == resource.UntilTimeout:
+		opening = append(opening, "is tried again and again for that time")
 	}
 	if len(opening) > 0 {
 		facts = append(facts, "Opening "+ident.Listed(opening)+".")

@@ -10,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/module"
+	"github.com/resgen-go/resgen/resource"
 )
 
 // A noder writes the node of one resource.
@@ -131,6 +132,7 @@ func (n *noder) fields(after jen.Code) []jen.Code {
 	fields = append(fields, key("Close", forwarded("Close")))
 	h := newHandle(n.p, n.r.Kind)
 	switch {
+	case n.r.Health.Unchecked:
 	case n.r.Health.Check != nil:
 		fields = append(fields, key("Check", n.check(n.r.Health.Check)))
 	case h.checks():
@@ -185,6 +187,7 @@ func (n *noder) health() jen.Code {
 	span := func(d time.Duration) func() jen.Code { return func() jen.Code { return durationOf(d) } }
 	add(h.Monitored, "Monitored", truth)
 	add(h.Optional, "Optional", truth)
+	add(h.Unchecked, "Unchecked", truth)
 	add(h.Interval != 0, "Interval", span(h.Interval))
 	add(h.Timeout != 0, "Timeout", span(h.Timeout))
 	add(h.Failures != 0, "Failures", func() jen.Code { return jen.Lit(h.Failures) })
@@ -216,7 +219,11 @@ func hookFunc(ctx jen.Code) *jen.Statement { return jen.Func().Params(ctx).Error
 func (n *noder) retry() jen.Code {
 	l := n.r.Life
 	var fields []jen.Code
-	if l.Attempts != 0 {
+	switch l.Attempts {
+	case 0:
+	case resource.UntilTimeout:
+		fields = append(fields, key("Attempts", res("UntilTimeout")))
+	default:
 		fields = append(fields, key("Attempts", jen.Lit(l.Attempts)))
 	}
 	if l.Backoff != 0 {

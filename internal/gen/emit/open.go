@@ -10,9 +10,6 @@ import (
 // checks reports whether there is anything to ask a resource.
 func (h *handle) checks() bool { return h.c.Asks() }
 
-// closes reports whether closing does anything.
-func (h *handle) closes() bool { return h.c.Close != nil || h.c.Cleanup || h.c.Written("Close") }
-
 // open writes OpenPostgres(ctx, cfg, dependencies..., opts...) (*Postgres, error).
 func (h *handle) open() jen.Code {
 	failed := func(err jen.Code) jen.Code { return jen.Return(jen.Nil(), err) }
@@ -32,14 +29,9 @@ func (h *handle) open() jen.Code {
 	if !h.checks() {
 		body = append(body, jen.Return(h.composed(), jen.Nil()))
 	} else {
-		closed := jen.Err()
-		if h.closes() {
-			closing := jen.Id(h.self).Dot("Close").Call(jen.Qual("context", "WithoutCancel").Call(jen.Id("ctx")))
-			closed = jen.Qual("errors", "Join").Call(jen.Err(), closing)
-		}
 		body = append(body,
 			jen.Id(h.self).Op(":=").Add(h.composed()),
-			jen.If(jen.Err().Op(":=").Id(h.self).Dot("Check").Call(jen.Id("ctx")), jen.Err().Op("!=").Nil()).Block(failed(closed)),
+			jen.If(jen.Err().Op(":=").Id("options").Dot("Check").Call(jen.Id("ctx"), jen.Id(h.self)), jen.Err().Op("!=").Nil()).Block(failed(jen.Err())),
 			jen.Return(jen.Id(h.self), jen.Nil()),
 		)
 	}
@@ -48,7 +40,9 @@ func (h *handle) open() jen.Code {
 }
 
 // takesOptions reports whether an option changes how a resource is opened.
-func (h *handle) takesOptions() bool { return h.c.Changes != nil || h.c.Probe || h.c.Observed() }
+func (h *handle) takesOptions() bool {
+	return h.c.Changes != nil || h.c.Probe || h.c.Observed() || h.checks()
+}
 
 func (h *handle) openDoc() string {
 	doc := h.k.OpenName() + " opens " + spoken(h.k)
@@ -127,7 +121,11 @@ func (h *handle) construct() []jen.Code {
 	}
 	body = append(body, jen.List(results...).Op(":=").Add(function(h.c.New)).Call(args...))
 	if h.c.Fails {
-		body = append(body, jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())))
+		var undone []jen.Code
+		if h.c.Cleanup {
+			undone = append(undone, res("Undo").Call(jen.Id(h.clean)))
+		}
+		body = append(body, jen.If(jen.Err().Op("!=").Nil()).Block(append(undone, jen.Return(jen.Nil(), jen.Err()))...))
 	}
 	return body
 }
@@ -135,50 +133,66 @@ func (h *handle) construct() []jen.Code {
 // close writes the method Close.
 func (h *handle) close() jen.Code {
 	c := h.c.Close
-	if c == nil && !h.c.Cleanup {
-		doc := "Close returns nil: there is nothing to close in " + spoken(h.k) + "."
-		return h.method(doc, "Close").Params(context(false)).Error().Add(inline(jen.Return(jen.Nil())))
+	closer := func(method string, args ...jen.Code) jen.Code {
+		return jen.Return(jen.Id(h.self).Dot("closer").Dot(method).Call(append([]jen.Code{jen.Id("ctx")}, args...)...))
 	}
-	doc := "Close closes the " + words(h.k) + "."
-	waits := c == nil || !c.Context
-	if waits {
-		doc += " It waits for that until ctx ends."
-	}
-	body := []jen.Code{h.unlessMock()}
-	cleanup := jen.Id(h.self).Dot("cleanup").Call()
+	var doc string
+	var last jen.Code
 	switch {
-	case waits:
-		body = append(body, jen.Return(res("CloseWithin").Call(jen.Id("ctx"), h.shut(), h.stats())))
-	case h.c.Cleanup:
-		shut := jen.Func().Params().Error().Block(cleanup, jen.Return(jen.Nil()))
-		after := res("CloseWithin").Call(jen.Id("ctx"), shut, jen.Nil())
-		if c.Fails {
-			body = append(body, jen.Err().Op(":=").Add(calls(c, h.callee())), jen.Return(jen.Qual("errors", "Join").Call(jen.Err(), after)))
-		} else {
-			body = append(body, calls(c, h.callee()), jen.Return(after))
-		}
+	case c == nil && !h.c.Cleanup:
+		doc = "Close ends the use of the " + words(h.k) + ". There is nothing to close in it."
+		last = closer("Close", jen.Nil())
+	case c == nil || !c.Context:
+		doc = "Close closes the " + words(h.k) + " once. It waits for that until ctx ends."
+		last = closer("Within", h.shut(), h.stats())
 	default:
-		body = append(body, returned(c, h.callee())...)
+		doc = "Close closes the " + words(h.k) + " once."
+		last = closer("Close", h.shutWithin())
 	}
-	return h.method(doc, "Close").Params(context(true)).Error().Block(body...)
+	return h.method(doc, "Close").Params(context(true)).Error().Block(h.unlessMock(), last)
+}
+
+// cleanup calls what the constructor returned.
+func (h *handle) cleanup() *jen.Statement {
+	return jen.Id(h.self).Dot("closer").Dot("Undo").Call(jen.Id(h.self).Dot("cleanup"))
 }
 
 // shut is what closes the resource, as a func() error.
 func (h *handle) shut() jen.Code {
 	c := h.c.Close
-	cleanup := jen.Id(h.self).Dot("cleanup").Call()
 	var body []jen.Code
 	switch {
 	case c == nil:
-		body = []jen.Code{cleanup, jen.Return(jen.Nil())}
+		body = []jen.Code{h.cleanup(), jen.Return(jen.Nil())}
 	case h.c.Cleanup:
-		body = append([]jen.Code{jen.Defer().Add(cleanup)}, returned(c, h.callee())...)
+		body = append([]jen.Code{jen.Defer().Add(h.cleanup())}, returned(c, h.callee())...)
 	case c.Method != "" && c.Fails:
 		return h.nativeField().Dot(c.Method)
 	default:
 		body = returned(c, h.callee())
 	}
 	return jen.Func().Params().Error().Block(body...)
+}
+
+// shutWithin is what closes the resource, as a func(context.Context) error.
+func (h *handle) shutWithin() jen.Code {
+	c := h.c.Close
+	var body []jen.Code
+	switch {
+	case h.c.Cleanup:
+		shut := jen.Func().Params().Error().Block(h.cleanup(), jen.Return(jen.Nil()))
+		after := res("CloseWithin").Call(jen.Id("ctx"), shut, jen.Nil())
+		if c.Fails {
+			body = []jen.Code{jen.Err().Op(":=").Add(calls(c, h.callee())), jen.Return(jen.Qual("errors", "Join").Call(jen.Err(), after))}
+		} else {
+			body = []jen.Code{calls(c, h.callee()), jen.Return(after)}
+		}
+	case c.Method != "" && c.Fails:
+		return h.nativeField().Dot(c.Method)
+	default:
+		body = returned(c, h.callee())
+	}
+	return jen.Func().Params(context(true)).Error().Block(body...)
 }
 
 // counts reports whether a handle has a method Stats.

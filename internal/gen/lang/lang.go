@@ -166,6 +166,7 @@ var Kind = &Table{
 		{Name: "include", Shape: Texts, Doc: "Mixins, whose fields, objects and rules it gets too."},
 		{Name: "constructor", Shape: Text, Doc: "The Go function that opens one, of the generated package or `import/path.Func`: `func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error])`. Without it the kind is configuration only."},
 		{Name: "struct", Shape: Text, Doc: "An existing Go struct, `import/path.Config`, that is the configuration: what it holds is loaded and validated, and the code that uses it stays as it is. Of kinds without a constructor."},
+		{Name: "relaxable", Shape: Texts, Doc: "Fields that a kind which extends it may declare with weaker constraints, as the constructor does not insist on them."},
 		{Name: "close", Shape: Text, Doc: "What closes one: a method of T, or a Go function of T; by default its method Close."},
 		{Name: "health", Shape: Text, Doc: "What asks whether one is up: a method of T, or a Go function `func(ctx, T [, Config]) error`; by default its method Ping, Check or HealthCheck."},
 		{Name: "stats", Shape: Text, Doc: "The Go function `func(T) resource.Stats` that counts the connections of a pool."},
@@ -304,7 +305,7 @@ var Health = &Table{
 	Title: "[resource.N.health]",
 	Doc:   "How a resource is monitored.",
 	Keys: []Key{
-		{Name: "check", Shape: Text, Shown: true, Doc: "A Go function `func(ctx, T) error` that asks whether it is up; by default what `health` of its kind says."},
+		{Name: "check", Shape: TextOrFalse, Shown: true, Doc: "A Go function `func(ctx, T) error` that asks whether it is up; by default what `health` of its kind says. False: nobody asks, neither when it is opened nor later."},
 		{Name: "interval", Shape: Span, Shown: true, Doc: "How long it is between checks, give or take a tenth; by default \"30s\"."},
 		{Name: "timeout", Shape: Span, Shown: true, Doc: "How long a check may take, at most `interval`; by default \"5s\", or `interval` if that is less."},
 		{Name: "failures", Shape: Whole, Shown: true, Doc: "How many checks in a row must fail until it is down; by default 3."},
@@ -323,7 +324,7 @@ var Lifecycle = &Table{
 	Keys: []Key{
 		{Name: "timeout", Shape: Span, Shown: true, Doc: "How long opening may take, all attempts together; by default \"30s\"."},
 		{Name: "stop_timeout", Shape: Span, Shown: true, Doc: "How long closing may take; by default \"10s\"."},
-		{Name: "retry", Shape: One, Table: Retry, Doc: "How often opening is tried; by default once."},
+		{Name: "retry", Shape: One, Table: Retry, Doc: "Opening is tried again, until `timeout` is over or as often as the table says; by default it is tried once."},
 		{Name: "after_open", Shape: TextOrTexts, Shown: true, Doc: "A Go function `func(ctx, T) error` that is called when the resource is up; or several, in their order."},
 		{Name: "before_close", Shape: TextOrTexts, Shown: true, Doc: "A Go function `func(ctx, T) error` that is called before the resource is closed; or several, in their order."},
 	},
@@ -334,7 +335,7 @@ var Retry = &Table{
 	Title: "[resource.N.lifecycle.retry]",
 	Doc:   "How often opening is tried.",
 	Keys: []Key{
-		{Name: "attempts", Shape: Whole, Shown: true, Required: true, Doc: "The number of attempts."},
+		{Name: "attempts", Shape: Whole, Shown: true, Doc: "The number of attempts; by default as many as `timeout` allows."},
 		{Name: "backoff", Shape: Span, Shown: true, Doc: "The longest pause before the second attempt, doubled for each further one; the pause is a random part of it; by default \"200ms\"."},
 		{Name: "max_backoff", Shape: Span, Shown: true, Doc: "The longest pause of all; by default \"5s\"."},
 	},

@@ -64,6 +64,29 @@ func (c *Client) CheckFunc() bool { return c.Health != nil && !c.Written("Check"
 // Counts reports whether the connections of a client's pool are counted.
 func (c *Client) Counts() bool { return c.Stats != nil }
 
+// Own lists the methods that generated code gives the handle beside those of the client's interface, written by a person or not.
+func (c *Client) Own() []string {
+	own := []string{"Native", "Check", "Close"}
+	if c.Counts() {
+		own = append(own, "Stats")
+	}
+	return own
+}
+
+// Keeps reports whether the handle knows that it is closed. If a person wrote its Close, it does not.
+func (c *Client) Keeps() bool { return !c.Written("Close") }
+
+// Guarded lists the methods of Interface that the handle has itself, because they return an error, which says after Close that the handle
+// is closed.
+func (c *Client) Guarded() []*Method {
+	if !c.Keeps() {
+		return nil
+	}
+	return slices.DeleteFunc(c.InterfaceMethods(), func(m *Method) bool {
+		return m.Type == nil || m.Err() < 0 || c.Written(m.Name) || slices.Contains(c.Own(), m.Name)
+	})
+}
+
 // Reports reports whether observers are told of calls of the client.
 func (c *Client) Reports() bool { return c.Probe || c.Observed() }
 
@@ -250,7 +273,7 @@ const (
 // A Lifecycle says how a resource is opened and closed. Zeros are the runtime's defaults.
 type Lifecycle struct {
 	Timeout, StopTimeout time.Duration
-	Attempts             int
+	Attempts             int // resource.UntilTimeout: as many as Timeout allows
 	Backoff, MaxBackoff  time.Duration
 	AfterOpen            []*Call // in their order
 	BeforeClose          []*Call
@@ -261,6 +284,7 @@ type Health struct {
 	Monitored bool  // the specification says so
 	Optional  bool  // the program is ready without it
 	Check     *Call // what asks in place of the kind's own; nil for that
+	Unchecked bool  // nobody asks
 
 	Interval, Timeout   time.Duration
 	Failures, Successes int

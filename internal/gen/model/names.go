@@ -379,14 +379,16 @@ func (l *namer) client(k *Kind) {
 	if c.Cleanup {
 		l.of(c.Handle, FieldName, "cleanup")
 	}
-	own := []string{"Native", "Check", "Close"}
-	if c.Stats != nil {
-		own = append(own, "Stats")
+	if c.Keeps() {
+		l.of(c.Handle, FieldName, "closer")
 	}
-	for _, name := range own {
+	for _, name := range c.Own() {
 		if !c.Written(name) {
 			l.of(c.Handle, MethodName, name)
 		}
+	}
+	for _, m := range c.Guarded() {
+		l.of(c.Handle, MethodName, m.Name)
 	}
 	if c.Convert != nil {
 		l.of(k.Config, MethodName, "native")

@@ -46,8 +46,10 @@ type feature func(*model.Resource) bool
 var (
 	hasClient feature = func(*model.Resource) bool { return true }
 	hasCalls  feature = func(r *model.Resource) bool { return r.Kind.Client.Reports() }
-	hasCheck  feature = func(r *model.Resource) bool { return r.Kind.Client.Asks() || r.Health.Check != nil }
-	hasPool   feature = func(r *model.Resource) bool { return r.Kind.Client.Counts() }
+	hasCheck  feature = func(r *model.Resource) bool {
+		return !r.Health.Unchecked && (r.Kind.Client.Asks() || r.Health.Check != nil)
+	}
+	hasPool feature = func(r *model.Resource) bool { return r.Kind.Client.Counts() }
 )
 
 // of reports whether r has the feature.

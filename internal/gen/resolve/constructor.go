@@ -95,6 +95,9 @@ func (m *maker) takes(t trait, fn *types.Func, param types.Type) bool {
 	}
 	before := m.list.Len()
 	m.client.Convert = m.convert(t, n)
+	if m.generated(t, n) {
+		m.relaxed(t)
+	}
 	return m.list.Len() == before
 }
 

@@ -31,6 +31,10 @@ func (r *resolver) health(res *model.Resource, t *syntax.Value) {
 		Interval: span(interval), Timeout: span(timeout), Cooldown: span(at("cooldown", syntax.String)),
 		Failures: r.times(h, "failures"), Successes: r.times(h, "successes"),
 	}
+	if v := at("check", syntax.Bool); v != nil && !v.Bool {
+		r.unchecked(res, h)
+		return
+	}
 	if entry(h, "critical") != nil {
 		res.Health.Optional = !flag(h, "critical")
 	}
@@ -58,6 +62,16 @@ func (r *resolver) health(res *model.Resource, t *syntax.Value) {
 		res.Health.Check = r.hook(res, check)
 	case !res.Kind.Client.Asks():
 		r.report(diag.BadBinding, header(e), "the kind `"+res.Kind.Name+"` has no `health`: there is nothing to ask", "name a Go function with `check`")
+	}
+}
+
+// unchecked reads the table h of a resource that nobody asks.
+func (r *resolver) unchecked(res *model.Resource, h *syntax.Value) {
+	res.Health = model.Health{Unchecked: true, Optional: res.Optional}
+	for _, e := range h.Entries {
+		if e.Key != "check" {
+			r.report(diag.BadValue, header(e), "`"+e.Key+"` is about checks, and `check = false` says that there are none", "remove it")
+		}
 	}
 }
 

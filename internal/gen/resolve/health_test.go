@@ -22,6 +22,9 @@ func TestHealth(t *testing.T) {
 		`health = { critical = "yes" }`:                       "",
 		`health = { message = "x" }`:                          "`message` is for alerts, and none are sent",
 		`health = { cooldown = "1m" }`:                        "`cooldown` is for alerts, and none are sent",
+		`health = { check = true }`:                           "`check` must be a string or false, not a boolean",
+		`health = { check = false, interval = "1s" }`:         "`interval` is about checks, and `check = false` says that there are none",
+		`health = { check = false, alert = "other" }`:         "`alert` is about checks, and `check = false` says that there are none",
 		`health = { alert = "r" }`:                            "the resource would send an alert about itself through itself",
 		`health = { alert = "othr" }`:                         "there is no resource `othr`",
 		`health = { alert = "config" }`:                       "the kind `plain` is configuration only: nothing can be sent to it",
@@ -30,6 +33,12 @@ func TestHealth(t *testing.T) {
 		_, findings := resolved(kind + health + "\n")
 		if len(findings) == 0 || want != "" && !slices.Contains(texts(findings), want) {
 			t.Errorf("%s: %q", health, texts(findings))
+		}
+	}
+	_, before := resolved(kind)
+	for _, fine := range []string{`health = { check = false }`, `lifecycle = { retry = {} }`, `lifecycle = { retry = { backoff = "1s" } }`} {
+		if _, findings := resolved(kind + fine + "\n"); !slices.Equal(texts(findings), texts(before)) {
+			t.Errorf("%s: %q", fine, texts(findings))
 		}
 	}
 	_, findings := resolved("version = 1\n[kind.k.field]\na = { type = \"string\", default = \"x\" }\n[resource.r]\nkind = \"k\"\nhealth = {}\n")

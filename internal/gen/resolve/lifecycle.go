@@ -7,6 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
+	"github.com/resgen-go/resgen/resource"
 )
 
 // lifecycle reads how a resource is opened and closed.
@@ -28,11 +29,15 @@ func (r *resolver) lifecycle(res *model.Resource, t *syntax.Value) {
 		Timeout: span(get(l, "timeout", syntax.String)), StopTimeout: span(get(l, "stop_timeout", syntax.String)),
 		Backoff: span(get(retry, "backoff", syntax.String)), MaxBackoff: span(get(retry, "max_backoff", syntax.String)),
 	}
-	if v := get(retry, "attempts", syntax.Integer); v != nil {
+	v := get(retry, "attempts", syntax.Integer)
+	switch {
+	case v != nil:
 		if v.Int < 1 || v.Int > 1000 {
 			r.report(diag.BadValue, v.At, "`attempts` must be from 1 to 1000", "")
 		}
 		res.Life.Attempts = int(v.Int)
+	case retry != nil:
+		res.Life.Attempts = resource.UntilTimeout
 	}
 	if max := res.Life.MaxBackoff; max > 0 && max < res.Life.Backoff {
 		r.report(diag.BadValue, get(retry, "max_backoff", syntax.String).At, "`max_backoff` is less than `backoff`", "")

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -23,13 +24,8 @@ func HTTPClient(connectTimeout time.Duration) *http.Client {
 	}
 }
 
-// ErrClosed says that a client was closed before the call.
-var ErrClosed error = closed{}
-
-type closed struct{}
-
-func (closed) Error() string     { return "client is closed" }
-func (closed) ErrorType() string { return "closed" }
+// ErrClosed says that a client was closed before the call. It is resource.ErrClosed.
+var ErrClosed = resource.ErrClosed
 
 // CloseIdle closes the connections of an SDK's HTTP client that are not in use, and those in use once they are not.
 func CloseIdle(client any) {

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/smithy-go"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
 // Code returns the code that AWS gives to an error, such as AccessDenied; "" if AWS did not answer, or answered without one.
@@ -17,6 +18,16 @@ func Code(err error) string {
 		return coded.ErrorCode()
 	}
 	return ""
+}
+
+// Refused reports whether another request with the same keys would fail like the one that err is of: the secret key is wrong, or a
+// certificate proves nothing. A key that AWS does not know may be new, and on its way to all machines.
+func Refused(err error) bool {
+	switch Code(err) {
+	case "SignatureDoesNotMatch", "InvalidSignatureException":
+		return true
+	}
+	return tlsfile.Refused(err)
 }
 
 // isCode reports whether text looks like a code of the API: one word. Any other text is something else that a server has said.

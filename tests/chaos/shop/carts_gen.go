@@ -72,6 +72,7 @@ type Carts struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *CartTable
+	closer *resource.Closer
 }
 
 // OpenCarts opens a carts and checks that it answers. It does not take over database.
@@ -81,8 +82,8 @@ func OpenCarts(ctx context.Context, cfg CartsConfig, database *pgxpool.Pool, opt
 	}
 	options := resource.NewOpenOptions("carts", opts)
 	client := NewCarts(cfg, database)
-	c := &Carts{CartsClient: resource.Wrapped[CartsClient](options, client), Config: cfg, native: client}
-	if err := c.Check(ctx); err != nil {
+	c := &Carts{CartsClient: resource.Wrapped[CartsClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, c); err != nil {
 		return nil, err
 	}
 	return c, nil
@@ -99,11 +100,27 @@ func (c *Carts) Check(ctx context.Context) error {
 	if c.native == nil {
 		return resource.CheckMock(c.CartsClient)
 	}
+	if err := c.closer.Err(); err != nil {
+		return err
+	}
 	return c.native.Check(ctx)
 }
 
-// Close returns nil: there is nothing to close in a carts.
-func (c *Carts) Close(context.Context) error { return nil }
+// Close ends the use of the carts. There is nothing to close in it.
+func (c *Carts) Close(ctx context.Context) error {
+	if c.native == nil {
+		return nil
+	}
+	return c.closer.Close(ctx, nil)
+}
+
+// Fill is that of CartsClient. After Close its error is resource.ErrClosed.
+func (c *Carts) Fill(ctx context.Context) error {
+	if err := c.closer.Err(); err != nil {
+		return err
+	}
+	return c.CartsClient.Fill(ctx)
+}
 
 var (
 	_ CartsClient = (*CartTable)(nil)

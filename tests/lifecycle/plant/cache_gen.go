@@ -110,6 +110,7 @@ type Cache struct {
 	Config CacheConfig
 
 	native *Memory
+	closer *resource.Closer
 }
 
 // OpenCache opens a cache.
@@ -121,21 +122,21 @@ func OpenCache(ctx context.Context, cfg CacheConfig, _ ...resource.OpenOption) (
 	if err != nil {
 		return nil, err
 	}
-	return &Cache{CacheClient: client, Config: cfg, native: client}, nil
+	return &Cache{CacheClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *Memory itself, or nil when c wraps a mock.
 func (c *Cache) Native() *Memory { return c.native }
 
-// Check returns nil: there is nothing to ask a cache.
-func (c *Cache) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a cache.
+func (c *Cache) Check(context.Context) error { return c.closer.Err() }
 
-// Close closes the cache. It waits for that until ctx ends.
+// Close closes the cache once. It waits for that until ctx ends.
 func (c *Cache) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, c.native.Close, nil)
+	return c.closer.Within(ctx, c.native.Close, nil)
 }
 
 var (

@@ -107,13 +107,17 @@ type Blobs interface {
 
 type blobs struct{ part }
 
-// OpenBlobs opens a store; the function closes it.
+// OpenBlobs opens a store; the function closes it. If the store is half open, there is a function and an error.
 func OpenBlobs(ctx context.Context, cfg StoreConfig) (Blobs, func(), error) {
 	b := &blobs{part{of(ctx), cfg.Name}}
+	shut := func() { _ = b.do(context.Background(), "close") }
 	if err := b.script.open(ctx, b.name); err != nil {
 		return nil, nil, err
 	}
-	return b, func() { _ = b.do(context.Background(), "close") }, nil
+	if err := b.do(ctx, "half"); err != nil {
+		return nil, shut, err
+	}
+	return b, shut, nil
 }
 
 // Put keeps data.

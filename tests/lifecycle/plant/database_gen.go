@@ -5,7 +5,6 @@ package plant
 
 import (
 	"context"
-	"errors"
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
@@ -100,6 +99,7 @@ type Database struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *DatabaseConn
+	closer *resource.Closer
 }
 
 // OpenDatabase opens a database and checks that it answers. It does not take over role.
@@ -116,9 +116,9 @@ func OpenDatabase(ctx context.Context, cfg DatabaseConfig, role *RoleConn, opts 
 	if err != nil {
 		return nil, err
 	}
-	d := &Database{DatabaseClient: resource.Wrapped[DatabaseClient](options, client), Config: cfg, native: client}
-	if err := d.Check(ctx); err != nil {
-		return nil, errors.Join(err, d.Close(context.WithoutCancel(ctx)))
+	d := &Database{DatabaseClient: resource.Wrapped[DatabaseClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, d); err != nil {
+		return nil, err
 	}
 	return d, nil
 }
@@ -134,15 +134,18 @@ func (d *Database) Check(ctx context.Context) error {
 	if d.native == nil {
 		return resource.CheckMock(d.DatabaseClient)
 	}
+	if err := d.closer.Err(); err != nil {
+		return err
+	}
 	return d.native.Ping(ctx)
 }
 
-// Close closes the database. It waits for that until ctx ends.
+// Close closes the database once. It waits for that until ctx ends.
 func (d *Database) Close(ctx context.Context) error {
 	if d.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, func() error {
+	return d.closer.Within(ctx, func() error {
 		d.native.Close()
 		return nil
 	}, func() resource.Stats { return PoolStats(d.native) })
@@ -154,6 +157,14 @@ func (d *Database) Stats() resource.Stats {
 		return resource.Stats{}
 	}
 	return PoolStats(d.native)
+}
+
+// Query is that of DatabaseClient. After Close its error is resource.ErrClosed.
+func (d *Database) Query(ctx context.Context, sql string) (zero int, err error) {
+	if err := d.closer.Err(); err != nil {
+		return zero, err
+	}
+	return d.DatabaseClient.Query(ctx, sql)
 }
 
 var (

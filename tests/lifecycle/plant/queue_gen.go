@@ -5,7 +5,6 @@ package plant
 
 import (
 	"context"
-	"errors"
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
@@ -88,6 +87,7 @@ type Queue struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *QueueConn
+	closer *resource.Closer
 }
 
 // OpenQueue opens a queue and checks that it answers. It does not take over database or cache;
@@ -101,9 +101,9 @@ func OpenQueue(ctx context.Context, cfg QueueConfig, database *Database, cache G
 	if err != nil {
 		return nil, err
 	}
-	q := &Queue{QueueClient: resource.Wrapped[QueueClient](options, client), Config: cfg, native: client}
-	if err := q.Check(ctx); err != nil {
-		return nil, errors.Join(err, q.Close(context.WithoutCancel(ctx)))
+	q := &Queue{QueueClient: resource.Wrapped[QueueClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, q); err != nil {
+		return nil, err
 	}
 	return q, nil
 }
@@ -119,15 +119,28 @@ func (q *Queue) Check(ctx context.Context) error {
 	if q.native == nil {
 		return resource.CheckMock(q.QueueClient)
 	}
+	if err := q.closer.Err(); err != nil {
+		return err
+	}
 	return QueueAlive(ctx, q.native)
 }
 
-// Close closes the queue.
+// Close closes the queue once.
 func (q *Queue) Close(ctx context.Context) error {
 	if q.native == nil {
 		return nil
 	}
-	return QueueStop(ctx, q.native)
+	return q.closer.Close(ctx, func(ctx context.Context) error {
+		return QueueStop(ctx, q.native)
+	})
+}
+
+// Push is that of QueueClient. After Close its error is resource.ErrClosed.
+func (q *Queue) Push(ctx context.Context, arg2 string) error {
+	if err := q.closer.Err(); err != nil {
+		return err
+	}
+	return q.QueueClient.Push(ctx, arg2)
 }
 
 var (

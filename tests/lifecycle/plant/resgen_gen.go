@@ -814,6 +814,8 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 		Name:    "reporting",
 		Kind:    "database",
 		After:   []string{"role"},
+		Timeout: time.Minute,
+		Retry:   resource.Retry{Attempts: resource.UntilTimeout},
 		Observe: o.observeDatabase,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			role := r.Role.Native()
@@ -827,9 +829,9 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 			r.Reporting = resource.Present(h)
 			return nil
 		},
-		Close: func(ctx context.Context) error { return h.Close(ctx) },
-		Check: func(ctx context.Context) error { return h.Check(ctx) },
-		Stats: func() resource.Stats { return h.Stats() },
+		Close:  func(ctx context.Context) error { return h.Close(ctx) },
+		Stats:  func() resource.Stats { return h.Stats() },
+		Health: resource.Health{Unchecked: true},
 	}
 	if o.reporting != nil {
 		h = o.reporting

@@ -5,7 +5,6 @@ package plant
 
 import (
 	"context"
-	"errors"
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
@@ -88,6 +87,7 @@ type Role struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *RoleConn
+	closer *resource.Closer
 }
 
 // OpenRole opens a role and checks that it answers.
@@ -100,9 +100,9 @@ func OpenRole(ctx context.Context, cfg RoleConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	r := &Role{RoleClient: resource.Wrapped[RoleClient](options, client), Config: cfg, native: client}
-	if err := r.Check(ctx); err != nil {
-		return nil, errors.Join(err, r.Close(context.WithoutCancel(ctx)))
+	r := &Role{RoleClient: resource.Wrapped[RoleClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, r); err != nil {
+		return nil, err
 	}
 	return r, nil
 }
@@ -118,15 +118,26 @@ func (r *Role) Check(ctx context.Context) error {
 	if r.native == nil {
 		return resource.CheckMock(r.RoleClient)
 	}
+	if err := r.closer.Err(); err != nil {
+		return err
+	}
 	return r.native.Check(ctx)
 }
 
-// Close closes the role.
+// Close closes the role once.
 func (r *Role) Close(ctx context.Context) error {
 	if r.native == nil {
 		return nil
 	}
-	return r.native.Close(ctx)
+	return r.closer.Close(ctx, r.native.Close)
+}
+
+// Token is that of RoleClient. After Close its error is resource.ErrClosed.
+func (r *Role) Token(ctx context.Context) (zero string, err error) {
+	if err := r.closer.Err(); err != nil {
+		return zero, err
+	}
+	return r.RoleClient.Token(ctx)
 }
 
 var (

@@ -87,6 +87,7 @@ type Store struct {
 
 	native  Blobs
 	cleanup func() // what the constructor returned
+	closer  *resource.Closer
 }
 
 // OpenStore opens a store.
@@ -97,26 +98,35 @@ func OpenStore(ctx context.Context, cfg StoreConfig, opts ...resource.OpenOption
 	options := resource.NewOpenOptions("store", opts)
 	client, cleanup, err := OpenBlobs(ctx, cfg)
 	if err != nil {
+		resource.Undo(cleanup)
 		return nil, err
 	}
-	return &Store{StoreClient: resource.Wrapped[StoreClient](options, client), Config: cfg, native: client, cleanup: cleanup}, nil
+	return &Store{StoreClient: resource.Wrapped[StoreClient](options, client), Config: cfg, native: client, cleanup: cleanup, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the Blobs itself, or nil when s wraps a mock.
 func (s *Store) Native() Blobs { return s.native }
 
-// Check returns nil: there is nothing to ask a store.
-func (s *Store) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a store.
+func (s *Store) Check(context.Context) error { return s.closer.Err() }
 
-// Close closes the store. It waits for that until ctx ends.
+// Close closes the store once. It waits for that until ctx ends.
 func (s *Store) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, func() error {
-		s.cleanup()
+	return s.closer.Within(ctx, func() error {
+		s.closer.Undo(s.cleanup)
 		return nil
 	}, nil)
+}
+
+// Put is that of StoreClient. After Close its error is resource.ErrClosed.
+func (s *Store) Put(ctx context.Context, key string, data []byte) error {
+	if err := s.closer.Err(); err != nil {
+		return err
+	}
+	return s.StoreClient.Put(ctx, key, data)
 }
 
 var (

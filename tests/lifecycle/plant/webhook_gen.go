@@ -95,6 +95,7 @@ type Webhook struct {
 	Config WebhookConfig
 
 	native *Hook
+	closer *resource.Closer
 }
 
 // OpenWebhook opens a webhook.
@@ -107,17 +108,38 @@ func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOp
 	if err != nil {
 		return nil, err
 	}
-	return &Webhook{WebhookClient: resource.Wrapped[WebhookClient](options, client), Config: cfg, native: client}, nil
+	return &Webhook{WebhookClient: resource.Wrapped[WebhookClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *Hook itself, or nil when w wraps a mock.
 func (w *Webhook) Native() *Hook { return w.native }
 
-// Check returns nil: there is nothing to ask a webhook.
-func (w *Webhook) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a webhook.
+func (w *Webhook) Check(context.Context) error { return w.closer.Err() }
 
-// Close returns nil: there is nothing to close in a webhook.
-func (w *Webhook) Close(context.Context) error { return nil }
+// Close ends the use of the webhook. There is nothing to close in it.
+func (w *Webhook) Close(ctx context.Context) error {
+	if w.native == nil {
+		return nil
+	}
+	return w.closer.Close(ctx, nil)
+}
+
+// Alert is that of WebhookClient. After Close its error is resource.ErrClosed.
+func (w *Webhook) Alert(ctx context.Context, a alert.Alert) error {
+	if err := w.closer.Err(); err != nil {
+		return err
+	}
+	return w.WebhookClient.Alert(ctx, a)
+}
+
+// Post is that of WebhookClient. After Close its error is resource.ErrClosed.
+func (w *Webhook) Post(ctx context.Context, arg2 string) error {
+	if err := w.closer.Err(); err != nil {
+		return err
+	}
+	return w.WebhookClient.Post(ctx, arg2)
+}
 
 var (
 	_ WebhookClient = (*Hook)(nil)

@@ -5,7 +5,6 @@ package cloud
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"strings"
 	"time"
@@ -267,6 +266,7 @@ type Pictures struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *lambdakind.Client
+	closer *resource.Closer
 }
 
 // OpenPictures opens a pictures and checks that it answers. It does not take over credentials;
@@ -286,9 +286,9 @@ func OpenPictures(ctx context.Context, cfg PicturesConfig, credentials aws.Crede
 	if err != nil {
 		return nil, err
 	}
-	p := &Pictures{PicturesClient: picturesOperations{client}, Config: cfg, native: client}
-	if err := p.Check(ctx); err != nil {
-		return nil, errors.Join(err, p.Close(context.WithoutCancel(ctx)))
+	p := &Pictures{PicturesClient: picturesOperations{client}, Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, p); err != nil {
+		return nil, err
 	}
 	return p, nil
 }
@@ -304,15 +304,68 @@ func (p *Pictures) Check(ctx context.Context) error {
 	if p.native == nil {
 		return resource.CheckMock(p.PicturesClient)
 	}
+	if err := p.closer.Err(); err != nil {
+		return err
+	}
 	return lambdakind.Check(ctx, p.native)
 }
 
-// Close closes the pictures.
+// Close closes the pictures once.
 func (p *Pictures) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil
 	}
-	return lambdakind.Close(ctx, p.native)
+	return p.closer.Close(ctx, func(ctx context.Context) error {
+		return lambdakind.Close(ctx, p.native)
+	})
+}
+
+// DryRun is that of PicturesClient. After Close its error is resource.ErrClosed.
+func (p *Pictures) DryRun(ctx context.Context, function string) error {
+	if err := p.closer.Err(); err != nil {
+		return err
+	}
+	return p.PicturesClient.DryRun(ctx, function)
+}
+
+// Invoke is that of PicturesClient. After Close its error is resource.ErrClosed.
+func (p *Pictures) Invoke(ctx context.Context, function string, payload []byte) (zero []byte, err error) {
+	if err := p.closer.Err(); err != nil {
+		return zero, err
+	}
+	return p.PicturesClient.Invoke(ctx, function, payload)
+}
+
+// InvokeAsync is that of PicturesClient. After Close its error is resource.ErrClosed.
+func (p *Pictures) InvokeAsync(ctx context.Context, function string, payload []byte) error {
+	if err := p.closer.Err(); err != nil {
+		return err
+	}
+	return p.PicturesClient.InvokeAsync(ctx, function, payload)
+}
+
+// Measure is that of PicturesClient. After Close its error is resource.ErrClosed.
+func (p *Pictures) Measure(ctx context.Context, body Picture) (zero *Thumbnail, err error) {
+	if err := p.closer.Err(); err != nil {
+		return zero, err
+	}
+	return p.PicturesClient.Measure(ctx, body)
+}
+
+// Resize is that of PicturesClient. After Close its error is resource.ErrClosed.
+func (p *Pictures) Resize(ctx context.Context, body Picture) (zero Thumbnail, err error) {
+	if err := p.closer.Err(); err != nil {
+		return zero, err
+	}
+	return p.PicturesClient.Resize(ctx, body)
+}
+
+// Send is that of PicturesClient. After Close its error is resource.ErrClosed.
+func (p *Pictures) Send(ctx context.Context, call lambdakind.Call) error {
+	if err := p.closer.Err(); err != nil {
+		return err
+	}
+	return p.PicturesClient.Send(ctx, call)
 }
 
 var (

@@ -5,7 +5,6 @@ package program
 
 import (
 	"context"
-	"errors"
 	"math"
 	"net/http"
 	"net/url"
@@ -424,6 +423,7 @@ type Shop struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *httpkind.Client
+	closer *resource.Closer
 }
 
 // OpenShop opens a shop and checks that it answers.
@@ -441,9 +441,9 @@ func OpenShop(ctx context.Context, cfg ShopConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	s := &Shop{ShopClient: shopOperations{client}, Config: cfg, native: client}
-	if err := s.Check(ctx); err != nil {
-		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
+	s := &Shop{ShopClient: shopOperations{client}, Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, s); err != nil {
+		return nil, err
 	}
 	return s, nil
 }
@@ -459,15 +459,58 @@ func (s *Shop) Check(ctx context.Context) error {
 	if s.native == nil {
 		return resource.CheckMock(s.ShopClient)
 	}
+	if err := s.closer.Err(); err != nil {
+		return err
+	}
 	return httpkind.Check(ctx, s.native)
 }
 
-// Close closes the shop. It waits for that until ctx ends.
+// Close closes the shop once. It waits for that until ctx ends.
 func (s *Shop) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, s.native.Close, nil)
+	return s.closer.Within(ctx, s.native.Close, nil)
+}
+
+// Do is that of ShopClient. After Close its error is resource.ErrClosed.
+func (s *Shop) Do(req *http.Request) (zero *http.Response, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.ShopClient.Do(req)
+}
+
+// Get is that of ShopClient. After Close its error is resource.ErrClosed.
+func (s *Shop) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.ShopClient.Get(ctx, endpoint, query...)
+}
+
+// JSON is that of ShopClient. After Close its error is resource.ErrClosed.
+func (s *Shop) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
+	if err := s.closer.Err(); err != nil {
+		return err
+	}
+	return s.ShopClient.JSON(ctx, method, endpoint, body, response)
+}
+
+// Order is that of ShopClient. After Close its error is resource.ErrClosed.
+func (s *Shop) Order(ctx context.Context, id int64) error {
+	if err := s.closer.Err(); err != nil {
+		return err
+	}
+	return s.ShopClient.Order(ctx, id)
+}
+
+// Send is that of ShopClient. After Close its error is resource.ErrClosed.
+func (s *Shop) Send(ctx context.Context, call httpkind.Call) error {
+	if err := s.closer.Err(); err != nil {
+		return err
+	}
+	return s.ShopClient.Send(ctx, call)
 }
 
 var (

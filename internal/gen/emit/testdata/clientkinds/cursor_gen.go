@@ -60,20 +60,23 @@ type Cursor struct {
 
 	native  *queue.Cursor
 	cleanup func() // what the constructor returned
+	closer  *resource.Closer
 }
 
 // OpenCursor opens a cursor and checks that it answers.
-func OpenCursor(ctx context.Context, cfg CursorConfig, _ ...resource.OpenOption) (*Cursor, error) {
+func OpenCursor(ctx context.Context, cfg CursorConfig, opts ...resource.OpenOption) (*Cursor, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
+	options := resource.NewOpenOptions("cursor", opts)
 	client, cleanup, err := Seek(ctx, cfg)
 	if err != nil {
+		resource.Undo(cleanup)
 		return nil, err
 	}
-	c := &Cursor{CursorClient: client, Config: cfg, native: client, cleanup: cleanup}
-	if err := c.Check(ctx); err != nil {
-		return nil, errors.Join(err, c.Close(context.WithoutCancel(ctx)))
+	c := &Cursor{CursorClient: client, Config: cfg, native: client, cleanup: cleanup, closer: new(resource.Closer)}
+	if err := options.Check(ctx, c); err != nil {
+		return nil, err
 	}
 	return c, nil
 }
@@ -89,19 +92,24 @@ func (c *Cursor) Check(ctx context.Context) error {
 	if c.native == nil {
 		return resource.CheckMock(c.CursorClient)
 	}
+	if err := c.closer.Err(); err != nil {
+		return err
+	}
 	return c.native.Healthy(ctx)
 }
 
-// Close closes the cursor.
+// Close closes the cursor once.
 func (c *Cursor) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil
 	}
-	err := c.native.Shutdown(ctx)
-	return errors.Join(err, resource.CloseWithin(ctx, func() error {
-		c.cleanup()
-		return nil
-	}, nil))
+	return c.closer.Close(ctx, func(ctx context.Context) error {
+		err := c.native.Shutdown(ctx)
+		return errors.Join(err, resource.CloseWithin(ctx, func() error {
+			c.closer.Undo(c.cleanup)
+			return nil
+		}, nil))
+	})
 }
 
 var (

@@ -5,7 +5,6 @@ package clientkinds
 
 import (
 	"context"
-	"errors"
 
 	"example.com/golden/sdk/pgpool"
 	"github.com/resgen-go/resgen/resource"
@@ -136,6 +135,7 @@ type Pool struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgpool.Pool
+	closer *resource.Closer
 }
 
 // OpenPool opens a pool and checks that it answers.
@@ -152,9 +152,9 @@ func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	p := &Pool{PoolClient: resource.Wrapped[PoolClient](options, poolAdapter{client}), Config: cfg, native: client}
-	if err := p.Check(ctx); err != nil {
-		return nil, errors.Join(err, p.Close(context.WithoutCancel(ctx)))
+	p := &Pool{PoolClient: resource.Wrapped[PoolClient](options, poolAdapter{client}), Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, p); err != nil {
+		return nil, err
 	}
 	return p, nil
 }
@@ -170,18 +170,37 @@ func (p *Pool) Check(ctx context.Context) error {
 	if p.native == nil {
 		return resource.CheckMock(p.PoolClient)
 	}
+	if err := p.closer.Err(); err != nil {
+		return err
+	}
 	return p.native.Ping(ctx)
 }
 
-// Close closes the pool. It waits for that until ctx ends.
+// Close closes the pool once. It waits for that until ctx ends.
 func (p *Pool) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, func() error {
+	return p.closer.Within(ctx, func() error {
 		p.native.Close()
 		return nil
 	}, nil)
+}
+
+// Acquire is that of PoolClient. After Close its error is resource.ErrClosed.
+func (p *Pool) Acquire(ctx context.Context) (zero PoolConn, err error) {
+	if err := p.closer.Err(); err != nil {
+		return zero, err
+	}
+	return p.PoolClient.Acquire(ctx)
+}
+
+// Exec is that of PoolClient. After Close its error is resource.ErrClosed.
+func (p *Pool) Exec(ctx context.Context, sql string, arguments ...any) (zero int64, err error) {
+	if err := p.closer.Err(); err != nil {
+		return zero, err
+	}
+	return p.PoolClient.Exec(ctx, sql, arguments...)
 }
 
 var (

@@ -99,6 +99,7 @@ type Session struct {
 	Config SessionConfig
 
 	native *queue.Session
+	closer *resource.Closer
 }
 
 // OpenSession opens a session.
@@ -110,22 +111,24 @@ func OpenSession(_ context.Context, cfg SessionConfig, _ ...resource.OpenOption)
 	if err != nil {
 		return nil, err
 	}
-	return &Session{SessionClient: sessionAdapter{client}, Config: cfg, native: client}, nil
+	return &Session{SessionClient: sessionAdapter{client}, Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *queue.Session itself, or nil when s wraps a mock.
 func (s *Session) Native() *queue.Session { return s.native }
 
-// Check returns nil: there is nothing to ask a session.
-func (s *Session) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a session.
+func (s *Session) Check(context.Context) error { return s.closer.Err() }
 
-// Close closes the session.
+// Close closes the session once.
 func (s *Session) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
 	}
-	Shut(ctx, s.native)
-	return nil
+	return s.closer.Close(ctx, func(ctx context.Context) error {
+		Shut(ctx, s.native)
+		return nil
+	})
 }
 
 var (

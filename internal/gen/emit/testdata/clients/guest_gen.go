@@ -136,6 +136,7 @@ type Guest struct {
 	Config GuestConfig
 
 	native *token
+	closer *resource.Closer
 }
 
 // OpenGuest opens a guest.
@@ -144,17 +145,22 @@ func OpenGuest(_ context.Context, cfg GuestConfig, _ ...resource.OpenOption) (*G
 		return nil, err
 	}
 	client := login(cfg.native())
-	return &Guest{GuestClient: client, Config: cfg, native: client}, nil
+	return &Guest{GuestClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *token itself, or nil when g wraps a mock.
 func (g *Guest) Native() *token { return g.native }
 
-// Check returns nil: there is nothing to ask a guest.
-func (g *Guest) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a guest.
+func (g *Guest) Check(context.Context) error { return g.closer.Err() }
 
-// Close returns nil: there is nothing to close in a guest.
-func (g *Guest) Close(context.Context) error { return nil }
+// Close ends the use of the guest. There is nothing to close in it.
+func (g *Guest) Close(ctx context.Context) error {
+	if g.native == nil {
+		return nil
+	}
+	return g.closer.Close(ctx, nil)
+}
 
 var (
 	_ GuestClient = (*token)(nil)

@@ -5,7 +5,6 @@ package clients
 
 import (
 	"context"
-	"errors"
 
 	"example.com/golden/sdk/pgpool"
 	"github.com/resgen-go/resgen/resource"
@@ -106,6 +105,7 @@ type Postgres struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgpool.Pool
+	closer *resource.Closer
 }
 
 // OpenPostgres opens a postgres and checks that it answers.
@@ -122,9 +122,9 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.Open
 	if err != nil {
 		return nil, err
 	}
-	p := &Postgres{PostgresClient: resource.Wrapped[PostgresClient](options, client), Config: cfg, native: client}
-	if err := p.Check(ctx); err != nil {
-		return nil, errors.Join(err, p.Close(context.WithoutCancel(ctx)))
+	p := &Postgres{PostgresClient: resource.Wrapped[PostgresClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, p); err != nil {
+		return nil, err
 	}
 	return p, nil
 }
@@ -140,15 +140,18 @@ func (p *Postgres) Check(ctx context.Context) error {
 	if p.native == nil {
 		return resource.CheckMock(p.PostgresClient)
 	}
+	if err := p.closer.Err(); err != nil {
+		return err
+	}
 	return check(ctx, p.native, &p.Config)
 }
 
-// Close closes the postgres. It waits for that until ctx ends.
+// Close closes the postgres once. It waits for that until ctx ends.
 func (p *Postgres) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, func() error {
+	return p.closer.Within(ctx, func() error {
 		p.native.Close()
 		return nil
 	}, func() resource.Stats { return stats(p.native) })
@@ -160,6 +163,22 @@ func (p *Postgres) Stats() resource.Stats {
 		return resource.Stats{}
 	}
 	return stats(p.native)
+}
+
+// Exec is that of PostgresClient. After Close its error is resource.ErrClosed.
+func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero int64, err error) {
+	if err := p.closer.Err(); err != nil {
+		return zero, err
+	}
+	return p.PostgresClient.Exec(ctx, sql, arguments...)
+}
+
+// Query is that of PostgresClient. After Close its error is resource.ErrClosed.
+func (p *Postgres) Query(ctx context.Context, sql string, args ...any) (zero pgpool.Rows, err error) {
+	if err := p.closer.Err(); err != nil {
+		return zero, err
+	}
+	return p.PostgresClient.Query(ctx, sql, args...)
 }
 
 var (

@@ -92,6 +92,7 @@ type Queue struct {
 
 	native  queue.Sender
 	cleanup func() // what the constructor returned
+	closer  *resource.Closer
 }
 
 // OpenQueue opens a queue. It does not take over log; log may be nil.
@@ -101,24 +102,32 @@ func OpenQueue(_ context.Context, cfg QueueConfig, log queue.Logger, opts ...res
 	}
 	options := resource.NewOpenOptions("queue", opts)
 	client, cleanup := queue.New(resource.Ptr(cfg.native()), log)
-	return &Queue{QueueClient: resource.Wrapped[QueueClient](options, client), Config: cfg, native: client, cleanup: cleanup}, nil
+	return &Queue{QueueClient: resource.Wrapped[QueueClient](options, client), Config: cfg, native: client, cleanup: cleanup, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the queue.Sender itself, or nil when q wraps a mock.
 func (q *Queue) Native() queue.Sender { return q.native }
 
-// Check returns nil: there is nothing to ask a queue.
-func (q *Queue) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a queue.
+func (q *Queue) Check(context.Context) error { return q.closer.Err() }
 
-// Close closes the queue. It waits for that until ctx ends.
+// Close closes the queue once. It waits for that until ctx ends.
 func (q *Queue) Close(ctx context.Context) error {
 	if q.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, func() error {
-		q.cleanup()
+	return q.closer.Within(ctx, func() error {
+		q.closer.Undo(q.cleanup)
 		return nil
 	}, nil)
+}
+
+// Send is that of QueueClient. After Close its error is resource.ErrClosed.
+func (q *Queue) Send(ctx context.Context, text string, opts ...options2.Send) error {
+	if err := q.closer.Err(); err != nil {
+		return err
+	}
+	return q.QueueClient.Send(ctx, text, opts...)
 }
 
 var (

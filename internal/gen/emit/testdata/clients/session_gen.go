@@ -118,6 +118,7 @@ type Session struct {
 	Config SessionConfig
 
 	native *token
+	closer *resource.Closer
 }
 
 // OpenSession opens a session.
@@ -126,17 +127,22 @@ func OpenSession(_ context.Context, cfg SessionConfig, _ ...resource.OpenOption)
 		return nil, err
 	}
 	client := login(cfg)
-	return &Session{SessionClient: client, Config: cfg, native: client}, nil
+	return &Session{SessionClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *token itself, or nil when s wraps a mock.
 func (s *Session) Native() *token { return s.native }
 
-// Check returns nil: there is nothing to ask a session.
-func (s *Session) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a session.
+func (s *Session) Check(context.Context) error { return s.closer.Err() }
 
-// Close returns nil: there is nothing to close in a session.
-func (s *Session) Close(context.Context) error { return nil }
+// Close ends the use of the session. There is nothing to close in it.
+func (s *Session) Close(ctx context.Context) error {
+	if s.native == nil {
+		return nil
+	}
+	return s.closer.Close(ctx, nil)
+}
 
 var (
 	_ SessionClient = (*token)(nil)

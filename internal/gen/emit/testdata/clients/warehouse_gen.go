@@ -5,7 +5,6 @@ package clients
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"time"
@@ -491,6 +490,7 @@ type Warehouse struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *warehouse.Client
+	closer *resource.Closer
 }
 
 // OpenWarehouse opens a warehouse and checks that it answers. It does not take over warehouse_.
@@ -503,9 +503,9 @@ func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, warehouse_ *pgpool.
 	if err != nil {
 		return nil, err
 	}
-	w := &Warehouse{WarehouseClient: resource.Wrapped[WarehouseClient](options, client), Config: cfg, native: client}
-	if err := w.Check(ctx); err != nil {
-		return nil, errors.Join(err, w.Close(context.WithoutCancel(ctx)))
+	w := &Warehouse{WarehouseClient: resource.Wrapped[WarehouseClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	if err := options.Check(ctx, w); err != nil {
+		return nil, err
 	}
 	return w, nil
 }
@@ -521,15 +521,34 @@ func (w *Warehouse) Check(ctx context.Context) error {
 	if w.native == nil {
 		return resource.CheckMock(w.WarehouseClient)
 	}
+	if err := w.closer.Err(); err != nil {
+		return err
+	}
 	return w.native.Ping(ctx)
 }
 
-// Close closes the warehouse. It waits for that until ctx ends.
+// Close closes the warehouse once. It waits for that until ctx ends.
 func (w *Warehouse) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil
 	}
-	return resource.CloseWithin(ctx, w.native.Close, nil)
+	return w.closer.Within(ctx, w.native.Close, nil)
+}
+
+// Load is that of WarehouseClient. After Close its error is resource.ErrClosed.
+func (w *Warehouse) Load(ctx context.Context, table string, rows []warehouse.Row) error {
+	if err := w.closer.Err(); err != nil {
+		return err
+	}
+	return w.WarehouseClient.Load(ctx, table, rows)
+}
+
+// Ping is that of WarehouseClient. After Close its error is resource.ErrClosed.
+func (w *Warehouse) Ping(ctx context.Context) error {
+	if err := w.closer.Err(); err != nil {
+		return err
+	}
+	return w.WarehouseClient.Ping(ctx)
 }
 
 var (

@@ -107,6 +107,7 @@ type Asker struct {
 	Config AskerConfig
 
 	native *crm.Client
+	closer *resource.Closer
 }
 
 // OpenAsker opens an asker.
@@ -116,17 +117,46 @@ func OpenAsker(_ context.Context, cfg AskerConfig, opts ...resource.OpenOption) 
 	}
 	options := resource.NewOpenOptions("asker", opts)
 	client := NewAsker(cfg)
-	return &Asker{AskerClient: resource.Wrapped[AskerClient](options, askerOperations{client}), Config: cfg, native: client}, nil
+	return &Asker{AskerClient: resource.Wrapped[AskerClient](options, askerOperations{client}), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when a wraps a mock.
 func (a *Asker) Native() *crm.Client { return a.native }
 
-// Check returns nil: there is nothing to ask an asker.
-func (a *Asker) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask an asker.
+func (a *Asker) Check(context.Context) error { return a.closer.Err() }
 
-// Close returns nil: there is nothing to close in an asker.
-func (a *Asker) Close(context.Context) error { return nil }
+// Close ends the use of the asker. There is nothing to close in it.
+func (a *Asker) Close(ctx context.Context) error {
+	if a.native == nil {
+		return nil
+	}
+	return a.closer.Close(ctx, nil)
+}
+
+// Ask is that of AskerClient. After Close its error is resource.ErrClosed.
+func (a *Asker) Ask(ctx context.Context, whom string, params AskerAskParams) error {
+	if err := a.closer.Err(); err != nil {
+		return err
+	}
+	return a.AskerClient.Ask(ctx, whom, params)
+}
+
+// Open is that of AskerClient. After Close its error is resource.ErrClosed.
+func (a *Asker) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
+	if err := a.closer.Err(); err != nil {
+		return zero, err
+	}
+	return a.AskerClient.Open(ctx, name)
+}
+
+// Send is that of AskerClient. After Close its error is resource.ErrClosed.
+func (a *Asker) Send(ctx context.Context, call crm.Call) error {
+	if err := a.closer.Err(); err != nil {
+		return err
+	}
+	return a.AskerClient.Send(ctx, call)
+}
 
 var (
 	_ AskerClient = askerOperations{}

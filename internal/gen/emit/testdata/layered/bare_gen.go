@@ -77,6 +77,7 @@ type Bare struct {
 	Config BareConfig
 
 	native *crm.Client
+	closer *resource.Closer
 }
 
 // OpenBare opens a bare.
@@ -86,17 +87,38 @@ func OpenBare(_ context.Context, cfg BareConfig, opts ...resource.OpenOption) (*
 	}
 	options := resource.NewOpenOptions("bare", opts)
 	client := NewBare(cfg)
-	return &Bare{BareClient: resource.Wrapped[BareClient](options, client), Config: cfg, native: client}, nil
+	return &Bare{BareClient: resource.Wrapped[BareClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when b wraps a mock.
 func (b *Bare) Native() *crm.Client { return b.native }
 
-// Check returns nil: there is nothing to ask a bare.
-func (b *Bare) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a bare.
+func (b *Bare) Check(context.Context) error { return b.closer.Err() }
 
-// Close returns nil: there is nothing to close in a bare.
-func (b *Bare) Close(context.Context) error { return nil }
+// Close ends the use of the bare. There is nothing to close in it.
+func (b *Bare) Close(ctx context.Context) error {
+	if b.native == nil {
+		return nil
+	}
+	return b.closer.Close(ctx, nil)
+}
+
+// Open is that of BareClient. After Close its error is resource.ErrClosed.
+func (b *Bare) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
+	if err := b.closer.Err(); err != nil {
+		return zero, err
+	}
+	return b.BareClient.Open(ctx, name)
+}
+
+// Send is that of BareClient. After Close its error is resource.ErrClosed.
+func (b *Bare) Send(ctx context.Context, call crm.Call) error {
+	if err := b.closer.Err(); err != nil {
+		return err
+	}
+	return b.BareClient.Send(ctx, call)
+}
 
 var (
 	_ BareClient = (*crm.Client)(nil)

@@ -121,6 +121,7 @@ type Both struct {
 	Config BothConfig
 
 	native *crm.Client
+	closer *resource.Closer
 }
 
 // OpenBoth opens a both.
@@ -130,17 +131,46 @@ func OpenBoth(_ context.Context, cfg BothConfig, opts ...resource.OpenOption) (*
 	}
 	options := resource.NewOpenOptions("both", opts)
 	client := NewBoth(cfg)
-	return &Both{BothClient: resource.Wrapped[BothClient](options, bothOperations{bothAdapter{client}}), Config: cfg, native: client}, nil
+	return &Both{BothClient: resource.Wrapped[BothClient](options, bothOperations{bothAdapter{client}}), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when b wraps a mock.
 func (b *Both) Native() *crm.Client { return b.native }
 
-// Check returns nil: there is nothing to ask a both.
-func (b *Both) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a both.
+func (b *Both) Check(context.Context) error { return b.closer.Err() }
 
-// Close returns nil: there is nothing to close in a both.
-func (b *Both) Close(context.Context) error { return nil }
+// Close ends the use of the both. There is nothing to close in it.
+func (b *Both) Close(ctx context.Context) error {
+	if b.native == nil {
+		return nil
+	}
+	return b.closer.Close(ctx, nil)
+}
+
+// Client is that of BothClient. After Close its error is resource.ErrClosed.
+func (b *Both) Client(ctx context.Context) error {
+	if err := b.closer.Err(); err != nil {
+		return err
+	}
+	return b.BothClient.Client(ctx)
+}
+
+// Open is that of BothClient. After Close its error is resource.ErrClosed.
+func (b *Both) Open(ctx context.Context, name string) (zero BothOpened, err error) {
+	if err := b.closer.Err(); err != nil {
+		return zero, err
+	}
+	return b.BothClient.Open(ctx, name)
+}
+
+// Send is that of BothClient. After Close its error is resource.ErrClosed.
+func (b *Both) Send(ctx context.Context, call crm.Call) error {
+	if err := b.closer.Err(); err != nil {
+		return err
+	}
+	return b.BothClient.Send(ctx, call)
+}
 
 var (
 	_ BothClient = bothOperations{}

@@ -72,6 +72,7 @@ type Guarded struct {
 	Config GuardedConfig
 
 	native *crm.Client
+	closer *resource.Closer
 }
 
 // OpenGuarded opens a guarded.
@@ -81,17 +82,38 @@ func OpenGuarded(_ context.Context, cfg GuardedConfig, opts ...resource.OpenOpti
 	}
 	options := resource.NewOpenOptions("guarded", opts)
 	client := NewWatched(cfg.native(), options.Probe)
-	return &Guarded{GuardedClient: guardedAdapter{Watching(client, options.Probe)}, Config: cfg, native: client}, nil
+	return &Guarded{GuardedClient: guardedAdapter{Watching(client, options.Probe)}, Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when g wraps a mock.
 func (g *Guarded) Native() *crm.Client { return g.native }
 
-// Check returns nil: there is nothing to ask a guarded.
-func (g *Guarded) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a guarded.
+func (g *Guarded) Check(context.Context) error { return g.closer.Err() }
 
-// Close returns nil: there is nothing to close in a guarded.
-func (g *Guarded) Close(context.Context) error { return nil }
+// Close ends the use of the guarded. There is nothing to close in it.
+func (g *Guarded) Close(ctx context.Context) error {
+	if g.native == nil {
+		return nil
+	}
+	return g.closer.Close(ctx, nil)
+}
+
+// Open is that of GuardedClient. After Close its error is resource.ErrClosed.
+func (g *Guarded) Open(ctx context.Context, name string) (zero GuardedOpened, err error) {
+	if err := g.closer.Err(); err != nil {
+		return zero, err
+	}
+	return g.GuardedClient.Open(ctx, name)
+}
+
+// Send is that of GuardedClient. After Close its error is resource.ErrClosed.
+func (g *Guarded) Send(ctx context.Context, call crm.Call) error {
+	if err := g.closer.Err(); err != nil {
+		return err
+	}
+	return g.GuardedClient.Send(ctx, call)
+}
 
 var (
 	_ GuardedClient = guardedAdapter{}

@@ -77,6 +77,7 @@ type Mine struct {
 	Config MineConfig
 
 	native *crm.Client
+	closer *resource.Closer
 }
 
 // OpenMine opens a mine.
@@ -86,17 +87,30 @@ func OpenMine(_ context.Context, cfg MineConfig, opts ...resource.OpenOption) (*
 	}
 	options := resource.NewOpenOptions("mine", opts)
 	client := NewMine(cfg)
-	return &Mine{MineClient: resource.Wrapped[MineClient](options, client), Config: cfg, native: client}, nil
+	return &Mine{MineClient: resource.Wrapped[MineClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when m wraps a mock.
 func (m *Mine) Native() *crm.Client { return m.native }
 
-// Check returns nil: there is nothing to ask a mine.
-func (m *Mine) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a mine.
+func (m *Mine) Check(context.Context) error { return m.closer.Err() }
 
-// Close returns nil: there is nothing to close in a mine.
-func (m *Mine) Close(context.Context) error { return nil }
+// Close ends the use of the mine. There is nothing to close in it.
+func (m *Mine) Close(ctx context.Context) error {
+	if m.native == nil {
+		return nil
+	}
+	return m.closer.Close(ctx, nil)
+}
+
+// Send is that of MineClient. After Close its error is resource.ErrClosed.
+func (m *Mine) Send(ctx context.Context, call crm.Call) error {
+	if err := m.closer.Err(); err != nil {
+		return err
+	}
+	return m.MineClient.Send(ctx, call)
+}
 
 var (
 	_ MineClient = (*crm.Client)(nil)

@@ -95,6 +95,7 @@ type Opener struct {
 	Config OpenerConfig
 
 	native *crm.Client
+	closer *resource.Closer
 }
 
 // OpenOpener opens an opener.
@@ -104,17 +105,38 @@ func OpenOpener(_ context.Context, cfg OpenerConfig, opts ...resource.OpenOption
 	}
 	options := resource.NewOpenOptions("opener", opts)
 	client := NewOpener(cfg)
-	return &Opener{OpenerClient: resource.Wrapped[OpenerClient](options, openerAdapter{client}), Config: cfg, native: client}, nil
+	return &Opener{OpenerClient: resource.Wrapped[OpenerClient](options, openerAdapter{client}), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when o wraps a mock.
 func (o *Opener) Native() *crm.Client { return o.native }
 
-// Check returns nil: there is nothing to ask an opener.
-func (o *Opener) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask an opener.
+func (o *Opener) Check(context.Context) error { return o.closer.Err() }
 
-// Close returns nil: there is nothing to close in an opener.
-func (o *Opener) Close(context.Context) error { return nil }
+// Close ends the use of the opener. There is nothing to close in it.
+func (o *Opener) Close(ctx context.Context) error {
+	if o.native == nil {
+		return nil
+	}
+	return o.closer.Close(ctx, nil)
+}
+
+// Open is that of OpenerClient. After Close its error is resource.ErrClosed.
+func (o *Opener) Open(ctx context.Context, name string) (zero Opened, err error) {
+	if err := o.closer.Err(); err != nil {
+		return zero, err
+	}
+	return o.OpenerClient.Open(ctx, name)
+}
+
+// Send is that of OpenerClient. After Close its error is resource.ErrClosed.
+func (o *Opener) Send(ctx context.Context, call crm.Call) error {
+	if err := o.closer.Err(); err != nil {
+		return err
+	}
+	return o.OpenerClient.Send(ctx, call)
+}
 
 var (
 	_ OpenerClient = openerAdapter{}

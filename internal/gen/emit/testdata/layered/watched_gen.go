@@ -49,6 +49,7 @@ type Watched struct {
 	Config WatchedConfig
 
 	native *crm.Client
+	closer *resource.Closer
 }
 
 // OpenWatched opens a watched.
@@ -58,17 +59,38 @@ func OpenWatched(_ context.Context, cfg WatchedConfig, opts ...resource.OpenOpti
 	}
 	options := resource.NewOpenOptions("watched", opts)
 	client := NewWatched(cfg, options.Probe)
-	return &Watched{WatchedClient: Watching(client, options.Probe), Config: cfg, native: client}, nil
+	return &Watched{WatchedClient: Watching(client, options.Probe), Config: cfg, native: client, closer: new(resource.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when w wraps a mock.
 func (w *Watched) Native() *crm.Client { return w.native }
 
-// Check returns nil: there is nothing to ask a watched.
-func (w *Watched) Check(context.Context) error { return nil }
+// Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a watched.
+func (w *Watched) Check(context.Context) error { return w.closer.Err() }
 
-// Close returns nil: there is nothing to close in a watched.
-func (w *Watched) Close(context.Context) error { return nil }
+// Close ends the use of the watched. There is nothing to close in it.
+func (w *Watched) Close(ctx context.Context) error {
+	if w.native == nil {
+		return nil
+	}
+	return w.closer.Close(ctx, nil)
+}
+
+// Open is that of WatchedClient. After Close its error is resource.ErrClosed.
+func (w *Watched) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
+	if err := w.closer.Err(); err != nil {
+		return zero, err
+	}
+	return w.WatchedClient.Open(ctx, name)
+}
+
+// Send is that of WatchedClient. After Close its error is resource.ErrClosed.
+func (w *Watched) Send(ctx context.Context, call crm.Call) error {
+	if err := w.closer.Err(); err != nil {
+		return err
+	}
+	return w.WatchedClient.Send(ctx, call)
+}
 
 var (
 	_ WatchedClient = (*crm.Client)(nil)
