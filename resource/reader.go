@@ -119,6 +119,17 @@ func (r *Reader) From(layer Layer, fields ...string) {
 	}
 }
 
+// IsSet reports whether a variable, a file, a store or the specification gives the field of the resource being loaded, other than the
+// default of its kind. It needs Trace.
+func (r *Reader) IsSet(field string) bool {
+	for i := len(r.origins) - 1; i > r.mark; i-- { // the first one names the resource
+		if r.origins[i].field == field {
+			return r.origins[i].name != layerMarks[FromDefault]
+		}
+	}
+	return false
+}
+
 // Claim says that an optional resource is wanted, whatever variables are set.
 func (r *Reader) Claim() { r.present = true }
 
@@ -281,6 +292,13 @@ func (r *Reader) Add(field, rule, message string) {
 // AddRule reports that fields break a rule that relates them.
 func (r *Reader) AddRule(message string, fields ...string) {
 	r.note(&Problem{Fields: slices.Clone(fields), Rule: "rule", Message: message})
+}
+
+// AddErr reports the problems in err, which the further check of a kind has found.
+func (r *Reader) AddErr(err error) {
+	for _, p := range problemsIn(err) {
+		r.note(p)
+	}
 }
 
 // Warn is Add for a warning.

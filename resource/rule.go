@@ -2,6 +2,7 @@ package resource
 
 import (
 	"net/url"
+	"reflect"
 	"slices"
 )
 
@@ -61,4 +62,17 @@ func (r *Reader) Insecure(field, value string) {
 		return
 	}
 	r.Warn(field, "insecure", "is insecure: "+value)
+}
+
+// Changed returns a function that reports whether a field of the configuration c has another value than in start. It is for functions that
+// ask which fields are set, where no loader knows.
+func Changed[C interface{ Describe() []Value }](c, start C) func(field string) bool {
+	var values, starts []Value
+	return func(field string) bool {
+		if values == nil {
+			values, starts = c.Describe(), start.Describe()
+		}
+		i := slices.IndexFunc(values, func(v Value) bool { return v.Field == field })
+		return i >= 0 && i < len(starts) && !reflect.DeepEqual(values[i].Value, starts[i].Value)
+	}
 }

@@ -28,8 +28,11 @@ var ofHooks = map[string][]string{
 	"postgres": {"kinds/postgres.(*tracer)."},
 	"redis":    {"kinds/redis.reporter."},
 	"s3":       {"kinds/s3.(*reporter)."},
-	"sql":      {"kinds/sql.(*watch).", "kinds/sql.(*calls).", "kinds/sql.(*tracer).", "kinds/sql.(*observedConn)."},
-	"webhook":  {"kinds/http.(*wire).", "kinds/webhook.reporter."},
+	"sql": {
+		"kinds/sql/internal/dbdriver.(*Watch).", "kinds/sql/internal/dbdriver.(*Calls).", "kinds/sql/internal/dbdriver.(*Conn).",
+		"kinds/sql/mysqldriver.(*watch).", "kinds/sql/pgxdriver.(*tracer).", "kinds/sql/sqlitedriver.(*watch).",
+	},
+	"webhook": {"kinds/http.(*wire).", "kinds/webhook.reporter."},
 }
 
 // ofObserving are texts in the names of what a program has that observes or keeps states: layers, what tells observers, and health.

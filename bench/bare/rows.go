@@ -9,14 +9,12 @@ var cuts = map[string][]cut{
 	"redis":    {{"kinds/redis/observe.go", "package rediskind\n", ""}},
 	"s3":       {{"kinds/s3/observe.go", "package s3kind\n", ""}},
 	"sql": {
-		{"kinds/sql/observe.go", "package sqlkind\n", ""},
-		{"kinds/sql/observe_pgx.go", "package sqlkind\n", ""},
-		{"kinds/sql/observe_calls.go", "package sqlkind\n", ""},
-		{
-			"kinds/sql/observe_sqlite.go",
-			"package sqlkind\n\nimport (\n\t\"strings\"\n\n\tsqlite3 \"modernc.org/sqlite/lib\"\n)\n\n",
-			"// extended are the extended codes", // an error of the kind has such a name, whoever observes it
-		},
+		{"kinds/sql/internal/dbdriver/observe.go", "package dbdriver\n", ""},
+		{"kinds/sql/internal/dbdriver/calls.go", "package dbdriver\n", ""},
+		{"kinds/sql/internal/dbdriver/conn.go", "package dbdriver\n", ""},
+		{"kinds/sql/mysqldriver/observe.go", "package mysqldriver\n", ""},
+		{"kinds/sql/pgxdriver/observe.go", "package pgxdriver\n", ""},
+		{"kinds/sql/sqlitedriver/observe.go", "package sqlitedriver\n", ""},
 		{"kinds/sql/client.go", `package sqlkind
 
 import (
@@ -51,14 +49,18 @@ var edits = map[string][]edit{
 	},
 	"s3": {{"kinds/s3/open.go", "\t\tprobe.Install(hook{o})\n", ""}},
 	"sql": {
-		{"kinds/sql/connector.go", "func hidden(c driver.Connector, to reports)", "func hidden(c driver.Connector)"},
-		{"kinds/sql/connector.go", "to.connecting(c.Connect)", "c.Connect"},
-		{"kinds/sql/pgx.go", "\tseen := reportsOf(probe, &hook{pgx: first})\n", ""},
-		{"kinds/sql/pgx.go", "stdlib.OptionResetSession(seen.reset), ", ""},
-		{"kinds/sql/pgx.go", "\t\tseen.trace(c)\n", ""},
-		{"kinds/sql/pgx.go", "\t})), seen))\n", "\t}))))\n"},
-		{"kinds/sql/sqlite.go", "\tseen := reportsOf(probe, &hook{sqlite: d})\n", ""},
-		{"kinds/sql/sqlite.go", "hidden(seen.observedSQLite(discreet{c, d.file()}), seen)", "hidden(discreet{c, d.file()})"},
+		{"kinds/sql/internal/dbdriver/connector.go", "func Hidden(c driver.Connector, to Connecting)", "func Hidden(c driver.Connector)"},
+		{"kinds/sql/internal/dbdriver/connector.go", "to.Connecting(c.Connect)", "c.Connect"},
+		{"kinds/sql/mysqldriver/mysqldriver.go", "\th := &hook{first: first, reports: nothing{}}\n\ts.Probe.Install(h)\n", ""},
+		{"kinds/sql/mysqldriver/mysqldriver.go", "dbdriver.Hidden(&connector{s, config, h.reports}, h.reports)", "dbdriver.Hidden(&connector{s, config})"},
+		{"kinds/sql/mysqldriver/mysqldriver.go", "\treports  reports\n", ""},
+		{"kinds/sql/mysqldriver/mysqldriver.go", "c.reports.observed(own, now.Config)", "own"},
+		{"kinds/sql/pgxdriver/pgxdriver.go", "\th := &hook{pgx: first, reports: nothing{}}\n\ts.Probe.Install(h)\n\tseen := h.reports\n", ""},
+		{"kinds/sql/pgxdriver/pgxdriver.go", "\t\t\tseen.trace(c)\n", ""},
+		{"kinds/sql/pgxdriver/pgxdriver.go", "\t\tstdlib.OptionResetSession(seen.resetting(config.ResetSession)),\n", ""},
+		{"kinds/sql/pgxdriver/pgxdriver.go", "stdlib.GetConnector(*first, options...), seen)", "stdlib.GetConnector(*first, options...))"},
+		{"kinds/sql/sqlitedriver/sqlitedriver.go", "\th := &hook{dsn: d, reports: dbdriver.Nobody{}}\n\ts.Probe.Install(h)\n", ""},
+		{"kinds/sql/sqlitedriver/sqlitedriver.go", "dbdriver.Hidden(h.reports.Wraps(discreet{c, config, d.file()}), h.reports)", "dbdriver.Hidden(discreet{c, config, d.file()})"},
 		{"kinds/sql/sql_gen.go", "\t_ SQLClient = (*ObservedDB)(nil)\n", ""},
 	},
 	Runtime: {

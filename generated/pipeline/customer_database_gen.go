@@ -16,18 +16,30 @@ import (
 //
 // The database that holds the table customers.
 type CustomerDatabaseConfig struct {
-	// What speaks to the database: pgx to PostgreSQL, sqlite to a file. Required.
+	// What speaks to the database: mysql to MySQL and MariaDB, pgx to PostgreSQL, sqlite to a file. A
+	// program links only the drivers that it may need. Required.
 	Driver CustomerDatabaseDriver
 
 	// For pgx a URL that begins with postgres:// or postgresql://, or libpq's keywords (host=...
-	// user=...); for sqlite the name of a file, or a URI that begins with file:. It must not have
-	// quotes or blanks around it. For pgx it is looked up again for each new connection, so it may
-	// change while the pool is open. Required.
+	// user=...); for mysql a URL that begins with mysql:// or mariadb://, or
+	// user:password@tcp(host:port)/database; for sqlite the name of a file, or a URI that begins with
+	// file:. It must not have quotes or blanks around it. For pgx and mysql it is looked up again for
+	// each new connection, so it may change while the pool is open. Required.
 	ConnectionString resource.Secret
 
-	// Whether pgx may connect to another machine without TLS, where others can read along and change
+	// Whether another machine may be connected to without TLS, where others can read along and change
 	// what is sent. Default false.
 	AllowInsecure bool
+
+	// The authorities to trust instead of the system's, in PEM. For pgx and mysql. Optional; an
+	// existing file.
+	CAFile string
+
+	// The client's certificate, in PEM. For pgx and mysql. Optional; an existing file.
+	CertFile string
+
+	// The key of cert_file, in PEM, not encrypted. Optional; an existing file.
+	KeyFile string
 
 	// How many connections are kept open. From 1 to 100000; default 10.
 	PoolSize int
@@ -36,15 +48,16 @@ type CustomerDatabaseConfig struct {
 	// released. From 0 to 100000; default 20.
 	MaxOverflow int
 
-	// After how long a connection of pgx is replaced. Bare numbers are seconds. At least 1s; default
-	// 1h0m0s.
+	// After how long a connection to a server is replaced. Bare numbers are seconds. At least 1s;
+	// default 1h0m0s.
 	MaxConnLifetime time.Duration
 
-	// How long a connection of pgx may be idle. Bare numbers are seconds. At least 1s; default 30m0s.
+	// How long a connection to a server may be idle. Bare numbers are seconds. At least 1s; default
+	// 30m0s.
 	MaxConnIdleTime time.Duration
 
-	// How long it may take pgx to connect, unless connection_string says so. Bare numbers are seconds.
-	// At least 1ms; default 5s.
+	// How long it may take to connect to a server, unless connection_string says so. Bare numbers are
+	// seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 }
 
@@ -53,6 +66,7 @@ type CustomerDatabaseDriver string
 
 // The values of CustomerDatabaseDriver.
 const (
+	CustomerDatabaseDriverMysql  CustomerDatabaseDriver = "mysql"
 	CustomerDatabaseDriverPgx    CustomerDatabaseDriver = "pgx"
 	CustomerDatabaseDriverSqlite CustomerDatabaseDriver = "sqlite"
 )
@@ -82,11 +96,11 @@ func NewCustomerDatabaseConfig(set ...func(*CustomerDatabaseConfig)) (CustomerDa
 func (c CustomerDatabaseConfig) Validate() error {
 	var ps resource.Problems
 	switch c.Driver {
-	case CustomerDatabaseDriverPgx, CustomerDatabaseDriverSqlite:
+	case CustomerDatabaseDriverMysql, CustomerDatabaseDriverPgx, CustomerDatabaseDriverSqlite:
 	case "":
 		ps.Required("driver")
 	default:
-		ps.Add("driver", "one_of", "must be one of pgx, sqlite")
+		ps.Add("driver", "one_of", "must be one of mysql, pgx, sqlite")
 	}
 	if c.ConnectionString.IsZero() {
 		ps.Required("connection_string")
@@ -106,6 +120,9 @@ func (c CustomerDatabaseConfig) Validate() error {
 	if c.ConnectTimeout < time.Millisecond {
 		ps.Add("connect_timeout", "min", "must be at least 1ms")
 	}
+	if (c.CertFile == "") != (c.KeyFile == "") {
+		ps.AddRule("cert_file, key_file must be set together", "cert_file", "key_file")
+	}
 	return ps.Err()
 }
 
@@ -115,6 +132,9 @@ func (c CustomerDatabaseConfig) Describe() []resource.Value {
 		{Field: "driver", Value: c.Driver},
 		{Field: "connection_string", Value: c.ConnectionString},
 		{Field: "allow_insecure", Value: c.AllowInsecure},
+		{Field: "ca_file", Value: c.CAFile},
+		{Field: "cert_file", Value: c.CertFile},
+		{Field: "key_file", Value: c.KeyFile},
 		{Field: "pool_size", Value: c.PoolSize},
 		{Field: "max_overflow", Value: c.MaxOverflow},
 		{Field: "max_conn_lifetime", Value: c.MaxConnLifetime},
@@ -129,6 +149,9 @@ func (c CustomerDatabaseConfig) native() sqlkind.SQLConfig {
 		Driver:           sqlkind.SQLDriver(c.Driver),
 		ConnectionString: c.ConnectionString,
 		AllowInsecure:    c.AllowInsecure,
+		CAFile:           c.CAFile,
+		CertFile:         c.CertFile,
+		KeyFile:          c.KeyFile,
 		PoolSize:         c.PoolSize,
 		MaxOverflow:      c.MaxOverflow,
 		MaxConnLifetime:  c.MaxConnLifetime,
@@ -136,6 +159,10 @@ func (c CustomerDatabaseConfig) native() sqlkind.SQLConfig {
 		ConnectTimeout:   c.ConnectTimeout,
 	}
 }
+
+// CustomerDatabaseConfigure changes the SDK's own configuration before a customer database is
+// opened.
+type CustomerDatabaseConfigure = func(*sqlkind.Setup) error
 
 // CustomerDatabaseClient is what callers use of an *sql.DB.
 type CustomerDatabaseClient interface {
@@ -164,7 +191,11 @@ func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, passw
 		return nil, err
 	}
 	options := resource.NewOpenOptions("customer_database", opts)
-	client, err := sqlkind.Open(ctx, cfg.native(), passwordFrom, options.Probe)
+	configure, err := resource.Configure[CustomerDatabaseConfigure](options)
+	if err != nil {
+		return nil, err
+	}
+	client, err := sqlkind.Open(ctx, cfg.native(), passwordFrom, options.Probe, configure...)
 	if err != nil {
 		return nil, err
 	}

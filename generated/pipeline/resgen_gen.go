@@ -12,6 +12,8 @@ import (
 	"time"
 
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
+	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
@@ -292,7 +294,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(71)
+	r.Trace(74)
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -489,7 +491,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Kind:  "customer_database",
 		Retry: resource.Retry{Attempts: 3},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = OpenCustomerDatabase(ctx, r.Config.Database, nil, opts...)
+			r.Database, err = OpenCustomerDatabase(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
@@ -592,6 +594,9 @@ func loadDatabase(r *resource.Reader) CustomerDatabaseConfig {
 		r.From(resource.FromProfile, "driver")
 	}
 	r.Secret(&c.ConnectionString, "connection_string", resource.Env("DATABASE_URL").OrFile("DATABASE_URL_FILE"))
+	r.Exists("ca_file", c.CAFile, "file")
+	r.Exists("cert_file", c.CertFile, "file")
+	r.Exists("key_file", c.KeyFile, "file")
 	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("DATABASE_POOL_SIZE"), resource.Int)
 	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("DATABASE_MAX_OVERFLOW"), resource.Int)
 	return c
@@ -659,6 +664,7 @@ type options struct {
 	config *Config
 
 	database          *CustomerDatabase
+	databaseConfigure []CustomerDatabaseConfigure
 	databaseConfig    *CustomerDatabaseConfig
 	s3                *S3
 	s3Configure       []S3Configure
@@ -727,6 +733,15 @@ func WithDatabaseConfig(c CustomerDatabaseConfig) Option {
 // WithDatabase uses h as database. It is neither checked nor closed, and its variables are not
 // read.
 func WithDatabase(h *CustomerDatabase) Option { return func(o *options) { o.database = h } }
+
+// WithDatabaseConfigure changes the SDK's own configuration before database is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithDatabaseConfigure(fs ...CustomerDatabaseConfigure) Option {
+	return func(o *options) {
+		o.databaseConfigure = append(o.databaseConfigure, fs...)
+	}
+}
 
 // WithS3Config uses c as the configuration of s3. Its variables are not read, and nothing but its
 // Validate checks it.

@@ -17,6 +17,7 @@ import (
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
@@ -421,7 +422,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(160)
+	r.Trace(173)
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -568,6 +569,7 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 	if err != nil {
 		return PostgresConfig{}, err
 	}
+	r.Trace(29)
 	c := resource.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
@@ -894,7 +896,7 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 		Name: "reporting",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = sqlkind.OpenSQL(ctx, *r.Config.Reporting, nil, opts...)
+			h, err = sqlkind.OpenSQL(ctx, *r.Config.Reporting, nil, append(opts, resource.WithConfigure(o.reportingConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -1035,7 +1037,7 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 func loadDatabase(r *resource.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
 	username := resource.Env("DB_USER")
-	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE").Required()
+	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "localhost"
@@ -1044,13 +1046,12 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 		c.Password = resource.NewSecret("dev_password") // insecure_default
 		c.SSLMode = PostgresSSLModeDisable
 		r.From(resource.FromProfile, "host", "database", "username", "password", "ssl_mode")
-		password = resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
 	case ProfileProd:
 		c.Host = "prod-db.example.com"
 		c.Database = "production"
 		r.From(resource.FromProfile, "host", "database")
 		username = resource.Env("PROD_DB_USER")
-		password = resource.Env("PROD_DB_PASSWORD").OrFile("PROD_DB_PASSWORD_FILE").Required()
+		password = resource.Env("PROD_DB_PASSWORD").OrFile("PROD_DB_PASSWORD_FILE")
 	}
 	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
 	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
@@ -1061,6 +1062,7 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
 	r.Exists("ssl_cert", c.SSLCert, "file")
 	r.Exists("ssl_key", c.SSLKey, "file")
+	c.Review(r)
 	return c
 }
 
@@ -1134,6 +1136,9 @@ func loadReporting(r *resource.Reader) SQLConfig {
 	c.Driver = SQLDriverPgx
 	r.From(resource.FromResource, "driver")
 	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTING_DSN").OrFile("REPORTING_DSN_FILE"))
+	r.Exists("ca_file", c.CAFile, "file")
+	r.Exists("cert_file", c.CertFile, "file")
+	r.Exists("key_file", c.KeyFile, "file")
 	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTING_POOL_SIZE"), resource.Int)
 	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTING_MAX_OVERFLOW"), resource.Int)
 	return c
@@ -1220,6 +1225,7 @@ type options struct {
 	apiConfigure        []APIConfigure
 	apiConfig           *APIConfig
 	reporting           *SQL
+	reportingConfigure  []SQLConfigure
 	reportingConfig     *SQLConfig
 	external            *Secure
 	externalConfigure   []SecureConfigure
@@ -1343,6 +1349,15 @@ func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.repor
 // WithReporting uses h as reporting. It is neither checked nor closed, and its variables are not
 // read.
 func WithReporting(h *SQL) Option { return func(o *options) { o.reporting = h } }
+
+// WithReportingConfigure changes the SDK's own configuration before reporting is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithReportingConfigure(fs ...SQLConfigure) Option {
+	return func(o *options) {
+		o.reportingConfigure = append(o.reportingConfigure, fs...)
+	}
+}
 
 // WithExternalConfig uses c as the configuration of external. Its variables are not read, and
 // nothing but its Validate checks it.

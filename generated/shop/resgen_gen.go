@@ -18,6 +18,7 @@ import (
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
@@ -368,7 +369,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(o.needed(Profile(r.Profile()), only)...)
-	r.Trace(126)
+	r.Trace(139)
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -492,6 +493,7 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 	if err != nil {
 		return PostgresConfig{}, err
 	}
+	r.Trace(29)
 	c := resource.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
@@ -747,7 +749,7 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 		Name: "reporting",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = sqlkind.OpenSQL(ctx, *r.Config.Reporting, nil, opts...)
+			h, err = sqlkind.OpenSQL(ctx, *r.Config.Reporting, nil, append(opts, resource.WithConfigure(o.reportingConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -935,7 +937,7 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	c.MaxConns = 30
 	r.From(resource.FromResource, "max_conns")
 	username := resource.Env("DB_USER")
-	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE").Required()
+	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "localhost"
@@ -944,7 +946,6 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 		c.Password = resource.NewSecret("dev_password") // insecure_default
 		c.SSLMode = PostgresSSLModeDisable
 		r.From(resource.FromProfile, "host", "database", "username", "password", "ssl_mode")
-		password = resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
 	case ProfileProd:
 		c.Host = "prod-db.example.com"
 		c.Database = "production"
@@ -962,6 +963,7 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	r.Exists("ssl_cert", c.SSLCert, "file")
 	r.Exists("ssl_key", c.SSLKey, "file")
 	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DB_POOL_SIZE"), resource.Int)
+	c.Review(r)
 	return c
 }
 
@@ -971,6 +973,9 @@ func loadReporting(r *resource.Reader) SQLConfig {
 	c.Driver = SQLDriverPgx
 	r.From(resource.FromResource, "driver", "pool_size", "max_overflow")
 	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTING_DSN").OrFile("REPORTING_DSN_FILE"))
+	r.Exists("ca_file", c.CAFile, "file")
+	r.Exists("cert_file", c.CertFile, "file")
+	r.Exists("key_file", c.KeyFile, "file")
 	return c
 }
 
@@ -1099,6 +1104,7 @@ type options struct {
 	databaseConfigure   []PostgresConfigure
 	databaseConfig      *PostgresConfig
 	reporting           *SQL
+	reportingConfigure  []SQLConfigure
 	reportingConfig     *SQLConfig
 	deployRole          *AWSRole
 	deployRoleConfigure []AWSRoleConfigure
@@ -1194,6 +1200,15 @@ func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.repor
 // WithReporting uses h as reporting. It is neither checked nor closed, and its variables are not
 // read.
 func WithReporting(h *SQL) Option { return func(o *options) { o.reporting = h } }
+
+// WithReportingConfigure changes the SDK's own configuration before reporting is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithReportingConfigure(fs ...SQLConfigure) Option {
+	return func(o *options) {
+		o.reportingConfigure = append(o.reportingConfigure, fs...)
+	}
+}
 
 // WithDeployRoleConfig uses c as the configuration of deploy_role. Its variables are not read, and
 // nothing but its Validate checks it. It changes nothing outside staging and prod.

@@ -280,6 +280,9 @@ func feedRow(v *model.Variable, feed *model.Feed) envRow {
 		OneOf: oneOf(f),
 	}
 	defaults := map[string]string{}
+	for _, names := range feed.Instead(feed.Reads[0].Profile) {
+		row.Others = append(row.Others, names...)
+	}
 	for _, r := range feed.Reads {
 		row.Required = row.Required && r.Needed
 		if r.Needed && row.With == "" {

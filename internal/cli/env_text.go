@@ -98,6 +98,13 @@ func needed(f *model.Feed) string {
 		if r.ByMembers {
 			others = append(others, "a variable of a member")
 		}
+		var instead []string
+		for _, names := range f.Instead(p) {
+			instead = append(instead, strings.Join(names, " or "))
+		}
+		if len(instead) > 0 {
+			others = append(others, strings.Join(instead, " and "))
+		}
 		text := ""
 		if len(others) > 0 {
 			text += " (or " + strings.Join(others, " or ") + ")"

@@ -115,6 +115,13 @@ func without(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 		return "If the store does not have it, loading fails."
 	case l.Fallback(q) != nil:
 		return ""
+	case l.Instead(q) != nil:
+		for i, group := range l.Instead(q) {
+			fails += []string{", and without ", " and "}[min(i, 1)]
+			for j, other := range group {
+				fails += []string{"", " or "}[min(j, 1)] + other.Name
+			}
+		}
 	case !l.Needed(q):
 		return "Without it, the field stays unset."
 	case condition != "":

@@ -2,20 +2,22 @@ package postgreskind
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// A SaturatedError says that a check got no connection, as all were in use the whole time. The database may well be up.
+// A SaturatedError says that a call or a check got no connection, as all were in use until its context ended or acquire_timeout was over.
+// The database may well be up.
 type SaturatedError struct {
 	Max int   // how many connections may be open
-	Err error // why the check gave up: the context's error
+	Err error // why it gave up waiting: the context's error
 }
 
 // Error says how many connections are in use.
@@ -33,40 +35,51 @@ func (e *SaturatedError) ErrorType() string { return "saturated" }
 func (e *SaturatedError) Degraded() bool { return true }
 
 // Check reports whether the database answers, within the time that ctx allows. It waits for a free connection; the error is a
-// *SaturatedError if there was none. An error with a method Permanent that says true is one that another attempt would not change.
+// *SaturatedError if there was none. An error that resource.IsPermanent reports is one that another attempt would not change.
 func Check(ctx context.Context, pool *pgxpool.Pool) error {
-	wasFull := full(pool)
 	conn, err := pool.Acquire(context.WithValue(ctx, checkKey{}, true))
 	if err != nil {
-		// Full only now may mean that this very attempt holds the last place while it waits for a server that does not answer.
-		if ctx.Err() != nil && wasFull && full(pool) {
-			return &SaturatedError{Max: Stats(pool).Max, Err: err}
-		}
 		return lasting(err)
 	}
 	defer conn.Release()
 	return conn.Ping(ctx)
 }
 
-// A refusal is an error of a check that another attempt would not change. While a resource is opened, it is not tried again: each attempt
-// with a wrong password is a failed login, and some of them lock the account.
-type refusal struct{ error }
-
-// Permanent returns true.
-func (refusal) Permanent() bool { return true }
-
-// Unwrap returns the error of pgx.
-func (r refusal) Unwrap() error { return r.error }
-
-// lasting is err as a refusal if it is one: the server does not take the user or the password, there is no such database, or the server's
-// certificate proves nothing.
+// lasting marks err if another attempt would not change it: the server does not take the user, the password or a parameter, there is no such
+// database, or a certificate proves nothing, the server's or the client's. While a resource is opened, such an error is not tried again: each
+// attempt with a wrong password is a failed login, and some of them lock the account.
 func lasting(err error) error {
-	var said *pgconn.PgError
-	var certificate *tls.CertificateVerificationError
-	if errors.As(err, &said) && (strings.HasPrefix(said.Code, "28") || said.Code == "3D000") || errors.As(err, &certificate) {
-		return refusal{err}
+	if err != nil && (slices.ContainsFunc(lastingTexts, func(text string) bool { return strings.Contains(err.Error(), text) }) || refused(err)) {
+		return resource.Permanent(err)
 	}
 	return err
+}
+
+// refused reports whether one of the servers has refused the client, or the client a server, for good.
+func refused(err error) bool {
+	inner := err
+	for inner != nil {
+		if several, ok := inner.(interface{ Unwrap() []error }); ok { // one error for each server
+			return slices.ContainsFunc(several.Unwrap(), refused)
+		}
+		inner = errors.Unwrap(inner)
+	}
+	var said *pgconn.PgError
+	return errors.As(err, &said) && slices.ContainsFunc(lastingCodes, func(code string) bool { return strings.HasPrefix(said.Code, code) }) ||
+		tlsfile.Refused(err)
+}
+
+// lastingTexts are in the errors of pgx that say how the two do not fit. It has no types for them.
+var lastingTexts = []string{"server refused TLS connection", "require_auth check failed", "channel binding required"}
+
+// lastingCodes begin the codes of what a server answers to whoever connects, and will answer again.
+var lastingCodes = []string{
+	"28",    // the user, the password, or what pg_hba.conf says of them
+	"3D000", // there is no such database
+	"42501", // the user may not connect to it
+	"42704", // there is no such parameter
+	"22023", // a parameter has a value that it must not have
+	"55P02", // a parameter is not for sessions
 }
 
 // full reports whether every connection that may be open is in use.

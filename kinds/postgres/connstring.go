@@ -1,39 +1,47 @@
 package postgreskind
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"strconv"
 	"strings"
 )
 
-// connString is cfg without its password, in the form of keywords and values. It names every keyword that has a variable or a file
-// behind it, so that neither counts.
-func connString(cfg PostgresConfig) string {
+// connString is what pgx reads of m, in the form of keywords and values. It has neither passwords nor files, and names every keyword that has
+// a variable or a file behind it, so that neither counts.
+func connString(m merged, sslMode PostgresSSLMode) string {
+	var hosts, ports []string
+	for _, s := range serversOf(m.PostgresConfig) {
+		hosts, ports = append(hosts, s.host), append(ports, strconv.Itoa(s.port))
+	}
 	var b strings.Builder
 	for _, p := range [][2]string{
-		{"host", cfg.Host},
-		{"port", strconv.Itoa(cfg.Port)},
-		{"dbname", cfg.Database},
-		{"user", cfg.Username},
+		{"host", strings.Join(hosts, ",")},
+		{"port", strings.Join(ports, ",")},
+		{"dbname", m.Database},
+		{"user", m.Username},
 		{"password", ""},
 		{"passfile", ""},
-		{"sslmode", string(cfg.SSLMode)},
-		{"sslrootcert", cfg.SSLRootCert},
-		{"sslcert", cfg.SSLCert},
-		{"sslkey", cfg.SSLKey},
+		{"sslmode", string(sslMode)},
+		{"sslrootcert", ""},
+		{"sslcert", ""},
+		{"sslkey", ""},
 		{"sslcertmode", "allow"},
 		{"sslnegotiation", "postgres"},
 		{"sslpassword", ""},
 		{"sslsni", "1"},
 		{"connect_timeout", "0"},
-		{"target_session_attrs", "any"},
+		{"target_session_attrs", cmp.Or(string(m.TargetSessionAttrs), "any")},
 		{"min_protocol_version", ""},
 		{"max_protocol_version", ""},
-		{"channel_binding", "prefer"},
-		{"require_auth", ""},
+		{"channel_binding", cmp.Or(string(m.ChannelBinding), "prefer")},
+		{"require_auth", strings.Join(m.RequireAuth, ",")},
 	} {
 		b.WriteString(p[0] + "=" + quote(p[1]) + " ")
+	}
+	for name, value := range m.keywords { // the last value of a keyword counts
+		b.WriteString(name + "=" + quote(value) + " ")
 	}
 	return b.String()
 }

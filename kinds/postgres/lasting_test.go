@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -19,10 +20,16 @@ func TestLasting(t *testing.T) {
 		{&pgconn.PgError{Code: "28P01"}, true},
 		{&pgconn.PgError{Code: "28000"}, true},
 		{&pgconn.PgError{Code: "3D000"}, true},
+		{&pgconn.PgError{Code: "42501"}, true}, // the user may not connect to the database
+		{&pgconn.PgError{Code: "42704"}, true}, // there is no such parameter
+		{&pgconn.PgError{Code: "22023"}, true}, // a parameter's value
 		{&tls.CertificateVerificationError{Err: errors.New("unknown authority")}, true},
 		{&pgconn.PgError{Code: "57P03"}, false}, // the server is starting
 		{&pgconn.PgError{Code: "53300"}, false}, // too many connections
 		{io.EOF, false},
+		{errors.Join(io.EOF, fmt.Errorf("of another server: %w", &pgconn.PgError{Code: "28P01"})), true},
+		{errors.Join(&net.OpError{Op: "dial", Err: io.EOF}, &net.OpError{Op: "remote error", Err: tls.AlertError(42)}), true},
+		{errors.Join(io.EOF, &net.OpError{Op: "dial", Err: io.EOF}), false},
 	} {
 		err := lasting(fmt.Errorf("connect: %w", tt.err))
 		var says interface{ Permanent() bool }

@@ -56,7 +56,7 @@ func operations() []*observe.Op {
 // A tracer tells a probe what pgx tells it.
 type tracer struct {
 	probe *observe.Probe
-	outer outer
+	outer // which is told first
 }
 
 // began is what pgx has begun and not ended. It is the context that pgx hands back, and the value of its sort there, as one may be in
@@ -105,6 +105,7 @@ func (t *tracer) end(ctx context.Context, what sort, err error) *began {
 	if b == nil {
 		return nil
 	}
+	err = waited(err)
 	r := observe.Result{Batch: b.size}
 	if err != nil {
 		var server *pgconn.PgError
@@ -117,130 +118,80 @@ func (t *tracer) end(ctx context.Context, what sort, err error) *began {
 	return b
 }
 
-func (t *tracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, d pgx.TraceQueryStartData) context.Context {
-	if t.outer.query != nil {
-		ctx = t.outer.query.TraceQueryStart(ctx, c, d)
+// waited is err without what it says of a full pool: observers are told of a call that it timed out or was canceled, and of a check that the
+// pool was full.
+func waited(err error) error {
+	var full *SaturatedError
+	if errors.As(err, &full) {
+		return full.Err
 	}
+	return err
+}
+
+func (t *tracer) TraceQueryStart(ctx context.Context, c *pgx.Conn, d pgx.TraceQueryStartData) context.Context {
+	ctx = t.outer.TraceQueryStart(ctx, c, d)
 	return t.begin(ctx, aQuery, observe.Call, observe.Statement(d.SQL))
 }
 
 func (t *tracer) TraceQueryEnd(ctx context.Context, c *pgx.Conn, d pgx.TraceQueryEndData) {
-	if t.outer.query != nil {
-		t.outer.query.TraceQueryEnd(ctx, c, d)
-	}
+	t.outer.TraceQueryEnd(ctx, c, d)
 	t.end(ctx, aQuery, d.Err)
 }
 
 func (t *tracer) TraceBatchStart(ctx context.Context, c *pgx.Conn, d pgx.TraceBatchStartData) context.Context {
-	if t.outer.batch != nil {
-		ctx = t.outer.batch.TraceBatchStart(ctx, c, d)
-	}
+	ctx = t.outer.TraceBatchStart(ctx, c, d)
 	b := t.begin(ctx, aBatch, observe.Call, batch)
 	b.size = d.Batch.Len()
 	return b
 }
 
-func (t *tracer) TraceBatchQuery(ctx context.Context, c *pgx.Conn, d pgx.TraceBatchQueryData) {
-	if t.outer.batch != nil {
-		t.outer.batch.TraceBatchQuery(ctx, c, d)
-	}
-}
-
 func (t *tracer) TraceBatchEnd(ctx context.Context, c *pgx.Conn, d pgx.TraceBatchEndData) {
-	if t.outer.batch != nil {
-		t.outer.batch.TraceBatchEnd(ctx, c, d)
-	}
+	t.outer.TraceBatchEnd(ctx, c, d)
 	t.end(ctx, aBatch, d.Err)
 }
 
 func (t *tracer) TraceCopyFromStart(ctx context.Context, c *pgx.Conn, d pgx.TraceCopyFromStartData) context.Context {
-	if t.outer.copying != nil {
-		ctx = t.outer.copying.TraceCopyFromStart(ctx, c, d)
-	}
+	ctx = t.outer.TraceCopyFromStart(ctx, c, d)
 	return t.begin(ctx, aCopy, observe.Call, copying)
 }
 
 func (t *tracer) TraceCopyFromEnd(ctx context.Context, c *pgx.Conn, d pgx.TraceCopyFromEndData) {
-	if t.outer.copying != nil {
-		t.outer.copying.TraceCopyFromEnd(ctx, c, d)
-	}
+	t.outer.TraceCopyFromEnd(ctx, c, d)
 	t.end(ctx, aCopy, d.Err)
 }
 
 func (t *tracer) TracePrepareStart(ctx context.Context, c *pgx.Conn, d pgx.TracePrepareStartData) context.Context {
-	if t.outer.prepare != nil {
-		ctx = t.outer.prepare.TracePrepareStart(ctx, c, d)
-	}
+	ctx = t.outer.TracePrepareStart(ctx, c, d)
 	return t.begin(ctx, aPrepare, observe.Attempt, prepare)
 }
 
 func (t *tracer) TracePrepareEnd(ctx context.Context, c *pgx.Conn, d pgx.TracePrepareEndData) {
-	if t.outer.prepare != nil {
-		t.outer.prepare.TracePrepareEnd(ctx, c, d)
-	}
+	t.outer.TracePrepareEnd(ctx, c, d)
 	t.end(ctx, aPrepare, d.Err)
 }
 
 func (t *tracer) TraceConnectStart(ctx context.Context, d pgx.TraceConnectStartData) context.Context {
-	if t.outer.connect != nil {
-		ctx = t.outer.connect.TraceConnectStart(ctx, d)
-	}
+	ctx = t.outer.TraceConnectStart(ctx, d)
 	return t.begin(ctx, aConnect, observe.Connect, connect)
 }
 
 func (t *tracer) TraceConnectEnd(ctx context.Context, d pgx.TraceConnectEndData) {
-	if t.outer.connect != nil {
-		t.outer.connect.TraceConnectEnd(ctx, d)
-	}
+	t.outer.TraceConnectEnd(ctx, d)
 	t.end(ctx, aConnect, d.Err)
 }
 
 func (t *tracer) TraceAcquireStart(ctx context.Context, p *pgxpool.Pool, d pgxpool.TraceAcquireStartData) context.Context {
-	if t.outer.acquire != nil {
-		ctx = t.outer.acquire.TraceAcquireStart(ctx, p, d)
-	}
+	ctx = t.outer.TraceAcquireStart(ctx, p, d)
 	return t.begin(ctx, anAcquire, observe.Wait, acquire)
 }
 
 // TraceAcquireEnd reports, too, the call that did not get a connection: pgx never tells of its statement.
 func (t *tracer) TraceAcquireEnd(ctx context.Context, p *pgxpool.Pool, d pgxpool.TraceAcquireEndData) {
-	if t.outer.acquire != nil {
-		t.outer.acquire.TraceAcquireEnd(ctx, p, d)
-	}
+	t.outer.TraceAcquireEnd(ctx, p, d)
 	b := t.end(ctx, anAcquire, d.Err)
 	if b != nil && d.Err != nil && ctx.Value(checkKey{}) == nil {
-		t.probe.Failed(ctx, t.probe.Op(observe.Call, observe.Other), b.attempt.Start(), d.Err)
+		t.probe.Failed(ctx, t.probe.Op(observe.Call, observe.Other), b.attempt.Start(), waited(d.Err))
 	}
-}
-
-// TraceRelease is for the tracer of configure alone.
-func (t *tracer) TraceRelease(p *pgxpool.Pool, d pgxpool.TraceReleaseData) {
-	if t.outer.release != nil {
-		t.outer.release.TraceRelease(p, d)
-	}
-}
-
-// outer is the tracer that configure has set, or nothing: what it wants to be told. It is told first, and gets its own context back. pgx has
-// the package multitracer for that, which is 11 KB in a program.
-type outer struct {
-	query   pgx.QueryTracer
-	batch   pgx.BatchTracer
-	copying pgx.CopyFromTracer
-	prepare pgx.PrepareTracer
-	connect pgx.ConnectTracer
-	acquire pgxpool.AcquireTracer
-	release pgxpool.ReleaseTracer
-}
-
-func outerOf(t pgx.QueryTracer) (o outer) {
-	o.query = t
-	o.batch, _ = t.(pgx.BatchTracer)
-	o.copying, _ = t.(pgx.CopyFromTracer)
-	o.prepare, _ = t.(pgx.PrepareTracer)
-	o.connect, _ = t.(pgx.ConnectTracer)
-	o.acquire, _ = t.(pgxpool.AcquireTracer)
-	o.release, _ = t.(pgxpool.ReleaseTracer)
-	return o
 }
 
 // checkKey is the key of a context of Check, which is no call of the program.

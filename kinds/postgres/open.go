@@ -2,13 +2,12 @@ package postgreskind
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
@@ -22,21 +21,31 @@ type Passwords interface {
 
 // Open makes a pool for the database that cfg describes, as configure changes it. It does not wait for a connection: Check does.
 //
-// Nothing is taken from the PG* variables, ~/.pgpass, ~/.postgresql or a service file. The password is what passwordFrom says, or the
-// password of cfg if passwordFrom is nil; one of the two must be given. It is looked up again for each new connection; a BeforeConnect that
-// configure sets runs after that and may replace it. No error holds the password.
+// Nothing is taken from the PG* variables, ~/.pgpass, ~/.postgresql or a service file. What the URL of cfg says and a field of cfg says too
+// is a *resource.Problem that names both.
 //
-// What the pool does is reported to probe, which may be nil.
+// The password is what passwordFrom says, or the one of cfg or of its URL if passwordFrom is nil; there need not be one. It is looked up
+// again for each new connection, as the URL is, and the files of certificates are read again. A BeforeConnect that configure sets runs
+// after that and may replace the password. No error holds the password.
+//
+// A call that gets no connection as all are in use fails with a *SaturatedError. What the pool does is reported to probe, which may be nil.
 func Open(
 	ctx context.Context, cfg PostgresConfig, passwordFrom Passwords, probe *observe.Probe, configure ...func(*pgxpool.Config) error,
 ) (*pgxpool.Pool, error) {
-	if err := checkPassword(cfg, passwordFrom); err != nil {
-		return nil, err
-	}
-	c, err := poolConfig(cfg)
+	text, err := currentURL(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
+	d, err := newDatabase(cfg, text, passwordFrom)
+	if err != nil {
+		return nil, err
+	}
+	c, err := d.poolConfig()
+	if err != nil {
+		return nil, err
+	}
+	made := c.ConnConfig.Copy()
+	targets := targetsOf(c.ConnConfig)
 	for _, f := range configure {
 		if f == nil {
 			continue
@@ -45,82 +54,122 @@ func Open(
 			return nil, fmt.Errorf("configure the pool: %w", err)
 		}
 	}
-	renewPassword(c, cfg, passwordFrom)
+	r := &renewal{cfg: cfg, from: passwordFrom, first: d, made: made, ours: targets.in(c.ConnConfig)}
+	r.install(c)
 	probe.Install(hook{c})
+	limitWaiting(c, cfg.AcquireTimeout)
 	return pgxpool.NewWithConfig(ctx, c)
 }
 
-// checkPassword holds that there is one password.
-func checkPassword(cfg PostgresConfig, from Passwords) error {
-	var ps resource.Problems
-	switch {
-	case from == nil && cfg.Password.IsZero():
-		ps.Required("password")
-	case from != nil && !cfg.Password.IsZero():
-		ps.Add("password", "exactly_one", "must not be set, as password_from says the password: give one of the two")
-	}
-	return ps.Err()
+// A database is a configuration whose URL, if it has one, is read.
+type database struct {
+	merged
+	text string    // of the URL
+	tls  *tlsFiles // nil: without TLS
 }
 
-// poolConfig is cfg as pgxpool wants it.
-func poolConfig(cfg PostgresConfig) (*pgxpool.Config, error) {
-	c, err := parse(cfg)
+// newDatabase reads the URL, whose text is given, and the files of cfg.
+func newDatabase(cfg PostgresConfig, text string, from Passwords) (*database, error) {
+	set := isOptionalSet(cfg)
+	m, err := merge(cfg, text, func(field string) bool { return set(field) || field == "password_from" && from != nil })
+	if err == nil && text != "" {
+		err = ofURL(m.PostgresConfig.Validate())
+	}
+	if err == nil {
+		err = checkServer(m.PostgresConfig)
+	}
+	if err == nil && from != nil && !m.Password.IsZero() {
+		err = &resource.Problem{Fields: []string{"password"}, Rule: "at_most_one", Message: "must not be set, as password_from says the password: give one of the two"}
+	}
 	if err != nil {
 		return nil, err
 	}
+	_ = m.Password.Reveal() // lets resource.Redact know the one of a URL
+	d := &database{merged: m, text: text}
+	d.tls, err = newTLSFiles(m.PostgresConfig)
+	return d, err
+}
 
+// poolConfig is d as pgxpool wants it.
+func (d *database) poolConfig() (*pgxpool.Config, error) {
+	c, err := d.parse()
+	if err != nil {
+		return nil, err
+	}
 	conn := c.ConnConfig
-	conn.Password = cfg.Password.Reveal()
-	conn.ConnectTimeout = cfg.ConnectTimeout
-	conn.RuntimeParams = map[string]string{} // it holds what PGOPTIONS, PGTZ and PGAPPNAME say
-	if cfg.ApplicationName != "" {
-		conn.RuntimeParams["application_name"] = cfg.ApplicationName
-	}
-	if cfg.StatementTimeout != nil {
-		conn.RuntimeParams["statement_timeout"] = strconv.FormatInt(cfg.StatementTimeout.Milliseconds(), 10)
-	}
-	if cfg.PgBouncer {
-		conn.DefaultQueryExecMode = pgx.QueryExecModeExec
-		conn.StatementCacheCapacity, conn.DescriptionCacheCapacity = 0, 0
+	conn.Password = d.Password.Reveal()
+	conn.ConnectTimeout = d.ConnectTimeout
+	conn.RuntimeParams = d.runtimeParams()
+	if d.PgBouncer {
+		// One round trip, with a statement that has no name: whatever server it gets, and with the types that its parameters have there.
+		conn.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
+		conn.StatementCacheCapacity = 0
 	}
 
-	c.MaxConns = int32(cfg.MaxConns)
-	c.MinIdleConns = int32(cfg.MinIdleConns)
-	c.MaxConnLifetime = cfg.MaxConnLifetime
-	c.MaxConnLifetimeJitter = cfg.MaxConnLifetime / 10
-	c.MaxConnIdleTime = cfg.MaxConnIdleTime
-	c.PingTimeout = cfg.PingTimeout
+	c.MaxConns = int32(d.MaxConns)
+	c.MinConns = int32(d.MinConns)
+	c.MinIdleConns = int32(d.MinIdleConns)
+	c.MaxConnLifetime = d.MaxConnLifetime
+	c.MaxConnLifetimeJitter = d.MaxConnLifetime / 10
+	c.MaxConnIdleTime = d.MaxConnIdleTime
+	c.HealthCheckPeriod = d.healthCheckPeriod()
+	c.PingTimeout = d.PingTimeout
 	return c, nil
 }
 
-// parse gives pgx the connection string of cfg. pgx's own errors hold that string, so they are not passed on.
-func parse(cfg PostgresConfig) (*pgxpool.Config, error) {
-	if err := checkServer(cfg); err != nil {
-		return nil, err
+// runtimeParams are what each session begins with. What PGOPTIONS, PGTZ and PGAPPNAME say is not among them.
+func (d *database) runtimeParams() map[string]string {
+	params := map[string]string{}
+	for name, value := range d.Parameters {
+		params[name] = value
 	}
+	if options := d.keywords["options"]; options != "" {
+		params["options"] = options
+	}
+	if d.ApplicationName != "" {
+		params["application_name"] = d.ApplicationName
+	}
+	if d.StatementTimeout != nil {
+		params["statement_timeout"] = strconv.FormatInt(d.StatementTimeout.Milliseconds(), 10)
+	}
+	return params
+}
+
+// healthCheckPeriod is how often the pool looks for connections that are too old. They are open for up to a quarter longer than they may.
+func (d *database) healthCheckPeriod() time.Duration {
+	if d.HealthCheckPeriod != nil {
+		return *d.HealthCheckPeriod
+	}
+	return min(time.Minute, d.MaxConnIdleTime/4, d.MaxConnLifetime/4)
+}
+
+// parse gives pgx the connection string of d. pgx's own errors hold that string, so they are not passed on.
+func (d *database) parse() (*pgxpool.Config, error) {
 	service, remove, err := emptyService()
 	if err != nil {
 		return nil, err
 	}
 	defer remove()
-
-	c, err := pgxpool.ParseConfig(connString(cfg) + service)
-	if err == nil {
-		return c, nil
+	c, err := pgxpool.ParseConfig(connString(d.merged, d.tls.mode(d.SSLMode)) + service)
+	if err != nil {
+		return nil, &resource.Problem{Rule: "config", Message: "pgx cannot read the configuration"}
 	}
-	var parseErr *pgconn.ParseConfigError
-	if errors.As(err, &parseErr) && parseErr.Unwrap() != nil && cfg.SSLRootCert+cfg.SSLCert+cfg.SSLKey != "" {
-		return nil, fmt.Errorf("ssl_root_cert, ssl_cert or ssl_key: %w", parseErr.Unwrap())
-	}
-	return nil, &resource.Problem{Rule: "config", Message: "pgx cannot read the configuration"}
+	return c, nil
 }
 
 // checkServer refuses what pgx would take for something else: nothing for its defaults, a list for several servers, and a URL or the rest
 // of one for a name, which then stands in every error.
 func checkServer(cfg PostgresConfig) error {
 	var ps resource.Problems
-	if cfg.Host == "" || strings.ContainsAny(cfg.Host, ",@") || strings.Contains(cfg.Host, "/") && cfg.Host[0] != '/' {
-		ps.Add("host", "rule", "must be one host name, one IP address, or the absolute path of a folder")
+	if len(cfg.Hosts) == 0 || cfg.Host != "" {
+		if cfg.Host == "" || strings.ContainsAny(cfg.Host, ",@") || strings.Contains(cfg.Host, "/") && cfg.Host[0] != '/' {
+			ps.Add("host", "rule", "must be one host name, one IP address, or the absolute path of a folder")
+		}
+	}
+	for _, host := range cfg.Hosts {
+		if host == "" || strings.ContainsAny(host, ",@") || strings.Contains(host, "/") && host[0] != '/' {
+			ps.Add("hosts", "rule", "must be host names, IP addresses, or absolute paths of folders")
+		}
 	}
 	if cfg.Port < 1 || cfg.Port > 65535 {
 		ps.Add("port", "range", "must be from 1 to 65535")
@@ -136,39 +185,14 @@ func checkServer(cfg PostgresConfig) error {
 	if cfg.SSLMode == "" {
 		ps.Required("ssl_mode")
 	}
+	checkParameters(&ps, cfg.Parameters)
 	return ps.Err()
 }
 
-// renewPassword makes c look up the password before each connection, and then call the BeforeConnect that it has.
-func renewPassword(c *pgxpool.Config, cfg PostgresConfig, from Passwords) {
-	next := c.BeforeConnect
-	c.BeforeConnect = func(ctx context.Context, conn *pgx.ConnConfig) error {
-		password, err := currentPassword(ctx, cfg, from)
-		if err != nil {
-			return err
-		}
-		conn.Password = password
-		if next == nil {
-			return nil
-		}
-		return next(ctx, conn)
+// currentURL is the text of the URL as it is now; "" if there is none.
+func currentURL(ctx context.Context, cfg PostgresConfig) (string, error) {
+	if cfg.URL.IsZero() {
+		return "", nil
 	}
-}
-
-// currentPassword takes no longer than a connection may: pgxpool's context has no deadline, and the attempt holds a place in the pool.
-func currentPassword(ctx context.Context, cfg PostgresConfig, from Passwords) (string, error) {
-	if cfg.ConnectTimeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, cfg.ConnectTimeout)
-		defer cancel()
-	}
-	if from == nil {
-		return cfg.Password.Current(ctx)
-	}
-	password, err := from.Password(ctx)
-	if err != nil {
-		return "", fmt.Errorf("password_from: %w", err)
-	}
-	_ = resource.NewSecret(password).Reveal() // lets resource.Redact know it
-	return password, nil
+	return cfg.URL.Current(ctx)
 }

@@ -45,13 +45,12 @@ func TestPasswordFrom(t *testing.T) {
 	}
 }
 
-// TestOnePassword refuses two passwords, and none.
+// TestOnePassword refuses two passwords. None is right where a certificate or the trust of the server is enough.
 func TestOnePassword(t *testing.T) {
 	for want, tt := range map[string]struct {
 		password string
 		from     Passwords
 	}{
-		"password: required but not set": {},
 		"password: must not be set, as password_from says the password: give one of the two": {"hunter2", &tokens{}},
 	} {
 		cfg := valid()
@@ -60,4 +59,11 @@ func TestOnePassword(t *testing.T) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
+	cfg := valid()
+	cfg.Password = resource.Secret{}
+	pool, err := Open(t.Context(), cfg, nil, nil)
+	if err != nil {
+		t.Fatalf("without a password: %v", err)
+	}
+	pool.Close()
 }

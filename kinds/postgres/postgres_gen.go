@@ -5,6 +5,8 @@ package postgreskind
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,45 +20,80 @@ import (
 //
 // A PostgreSQL database, through a pgx pool.
 type PostgresConfig struct {
-	// The server's name, its IP address, or the folder of its Unix socket. Required. For example
-	// db.example.com.
+	// All of it as one URL, postgres://user:password@host:5432/database?sslmode=verify-full, in place
+	// of host, database, username and password. Nothing is said twice: what is in the URL has no field
+	// set. It is looked up again for each new connection. Optional; matches ^postgres(ql)?://.
+	URL resource.Secret
+
+	// The server's name, its IP address, or the folder of its Unix socket. It is required unless hosts
+	// or url is given. Optional. For example db.example.com.
 	Host string
+
+	// Several servers in place of host, each as host or host:port. They are tried in this order.
+	// Optional; no item twice; each matches
+	// ^(/[^,@]*|[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\](:[0-9]{1,5})?)$.
+	// For example db1.example.com, db2.example.com:5433.
+	Hosts []string
 
 	// From 1 to 65535; default 5432.
 	Port int
 
-	// The name of the database on that server. Required.
+	// The name of the database on that server. It is required unless url is given. Optional.
 	Database string
 
-	// Required.
+	// It is required unless url is given. Optional.
 	Username string
 
-	// It is looked up again for each new connection, so it may change while the pool is open. It is
-	// required unless password_from is given. Optional.
+	// It is looked up again for each new connection, so it may change while the pool is open. There is
+	// none where a certificate, a token or the server's trust is enough. Optional.
 	Password resource.Secret
 
 	// What pg_stat_activity calls the connections. Optional.
 	ApplicationName string
 
+	// Further parameters of PostgreSQL for each session, such as search_path or lock_timeout. Optional.
+	// For example search_path=shop, lock_timeout=5s.
+	Parameters map[string]string
+
+	// Which of several servers is right: the first that answers, or the first that takes writes, is a
+	// standby, and so on. Default any.
+	TargetSessionAttrs PostgresTargetSessionAttrs
+
 	// How the server must prove who it is: require encrypts but believes anyone, unless there is an
 	// ssl_root_cert. Default verify-full.
 	SSLMode PostgresSSLMode
 
-	// The authorities to trust instead of the system's, in PEM. Optional; an existing file.
+	// The authorities to trust instead of the system's, in PEM. It is read again for each new
+	// connection, as ssl_cert and ssl_key are. Optional; an existing file.
 	SSLRootCert string
 
 	// The client's certificate, in PEM. Optional; an existing file.
 	SSLCert string
 
-	// The key of ssl_cert, in PEM, not encrypted. Optional; an existing file.
+	// The key of ssl_cert, in PEM. Optional; an existing file.
 	SSLKey string
+
+	// The password of ssl_key, if that is encrypted (DEK-Info). Optional.
+	SSLPassword resource.Secret
 
 	// Whether ssl_mode disable may be used across a network, where others can read along and change
 	// what is sent. Default false.
 	AllowInsecure bool
 
+	// The ways in which the server may ask who is calling, or with a ! before each, those in which it
+	// may not. Otherwise it may ask for the password itself. Optional; no item twice; each matches
+	// ^!?(password|md5|scram-sha-256|gss|sspi|oauth|none)$. For example scram-sha-256.
+	RequireAuth []string
+
+	// Whether the password's proof is bound to the TLS connection, so that nobody in between can pass
+	// it on. Default prefer.
+	ChannelBinding PostgresChannelBinding
+
 	// How many connections may be open at once. From 1 to 262143; default 10.
 	MaxConns int
+
+	// How many connections are kept open, in use or idle. At least 0; default 0.
+	MinConns int
 
 	// How many idle connections are kept ready, beyond those in use. At least 0; default 0.
 	MinIdleConns int
@@ -68,7 +105,17 @@ type PostgresConfig struct {
 	// How long a connection may be idle. Bare numbers are seconds. At least 1s; default 30m0s.
 	MaxConnIdleTime time.Duration
 
-	// How long it may take to connect. Bare numbers are seconds. At least 1ms; default 5s.
+	// How often the pool closes connections that are too old or idle for too long, and opens those that
+	// min_conns and min_idle_conns want; by default every minute, or a quarter of max_conn_idle_time or
+	// max_conn_lifetime if that is less. Bare numbers are seconds. Optional; at least 100ms.
+	HealthCheckPeriod *time.Duration
+
+	// How long a call waits for a connection of the pool; by default as long as its context allows.
+	// Bare numbers are seconds. Optional; at least 1ms.
+	AcquireTimeout *time.Duration
+
+	// How long it may take to connect, to each of several servers. Bare numbers are seconds. At least
+	// 1ms; default 5s.
 	ConnectTimeout time.Duration
 
 	// How long a connection that was idle may take to show that it still works, before another is used.
@@ -79,10 +126,23 @@ type PostgresConfig struct {
 	// 596h0m0s.
 	StatementTimeout *time.Duration
 
-	// Whether the server is a PgBouncer that pools transactions: no prepared statements then. PgBouncer
-	// 1.21 and later may do without this. Default false.
+	// Whether the server is a PgBouncer that pools transactions: no statement then stays prepared. What
+	// is stored and read is the same. PgBouncer 1.21 and later may do without this. Default false.
 	PgBouncer bool
 }
+
+// PostgresTargetSessionAttrs is the type of PostgresConfig.TargetSessionAttrs.
+type PostgresTargetSessionAttrs string
+
+// The values of PostgresTargetSessionAttrs.
+const (
+	PostgresTargetSessionAttrsAny           PostgresTargetSessionAttrs = "any"
+	PostgresTargetSessionAttrsReadWrite     PostgresTargetSessionAttrs = "read-write"
+	PostgresTargetSessionAttrsReadOnly      PostgresTargetSessionAttrs = "read-only"
+	PostgresTargetSessionAttrsPrimary       PostgresTargetSessionAttrs = "primary"
+	PostgresTargetSessionAttrsStandby       PostgresTargetSessionAttrs = "standby"
+	PostgresTargetSessionAttrsPreferStandby PostgresTargetSessionAttrs = "prefer-standby"
+)
 
 // PostgresSSLMode is the type of PostgresConfig.SSLMode.
 type PostgresSSLMode string
@@ -95,16 +155,28 @@ const (
 	PostgresSSLModeVerifyFull PostgresSSLMode = "verify-full"
 )
 
+// PostgresChannelBinding is the type of PostgresConfig.ChannelBinding.
+type PostgresChannelBinding string
+
+// The values of PostgresChannelBinding.
+const (
+	PostgresChannelBindingDisable PostgresChannelBinding = "disable"
+	PostgresChannelBindingPrefer  PostgresChannelBinding = "prefer"
+	PostgresChannelBindingRequire PostgresChannelBinding = "require"
+)
+
 // DefaultPostgresConfig returns the defaults; everything else is zero.
 func DefaultPostgresConfig() PostgresConfig {
 	return PostgresConfig{
-		Port:            5432,
-		SSLMode:         PostgresSSLModeVerifyFull,
-		MaxConns:        10,
-		MaxConnLifetime: time.Hour,
-		MaxConnIdleTime: 30 * time.Minute,
-		ConnectTimeout:  5 * time.Second,
-		PingTimeout:     2 * time.Second,
+		Port:               5432,
+		TargetSessionAttrs: PostgresTargetSessionAttrsAny,
+		SSLMode:            PostgresSSLModeVerifyFull,
+		ChannelBinding:     PostgresChannelBindingPrefer,
+		MaxConns:           10,
+		MaxConnLifetime:    time.Hour,
+		MaxConnIdleTime:    30 * time.Minute,
+		ConnectTimeout:     5 * time.Second,
+		PingTimeout:        2 * time.Second,
 	}
 }
 
@@ -118,32 +190,63 @@ func NewPostgresConfig(set ...func(*PostgresConfig)) (PostgresConfig, error) {
 }
 
 var (
-	postgresRulePattern1 = resource.Pattern{Expr: "^(/[^,@]*|[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?)$"}
-	postgresRulePattern2 = resource.Pattern{Expr: `://|\x00`}
+	postgresURLPattern         = resource.Pattern{Expr: "^postgres(ql)?://"}
+	postgresHostsPattern       = resource.Pattern{Expr: `^(/[^,@]*|[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\](:[0-9]{1,5})?)$`}
+	postgresRequireAuthPattern = resource.Pattern{Expr: "^!?(password|md5|scram-sha-256|gss|sspi|oauth|none)$"}
+	postgresRulePattern5       = resource.Pattern{Expr: "^(/[^,@]*|[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?)$"}
+	postgresRulePattern6       = resource.Pattern{Expr: `://|\x00`}
 )
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c PostgresConfig) Validate() error {
 	var ps resource.Problems
-	if c.Host == "" {
-		ps.Required("host")
+	if !c.URL.IsZero() && !postgresURLPattern.MatchString(c.URL.Reveal()) {
+		ps.Add("url", "pattern", "must match the pattern ^postgres(ql)?://")
+	}
+	for i, item := range c.Hosts {
+		if slices.Contains(c.Hosts[:i], item) {
+			ps.Add("hosts", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
+		}
+		if !postgresHostsPattern.MatchString(item) {
+			ps.Add("hosts", "pattern", fmt.Sprintf("item %d: must match the pattern ^(/[^,@]*|[A-Za-z0-9._-]+(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]+(%%[A-Za-z0-9._-]+)?\\](:[0-9]{1,5})?)$", i+1))
+		}
 	}
 	if c.Port < 1 || c.Port > 65535 {
 		ps.Add("port", "range", "must be from 1 to 65535")
 	}
-	if c.Database == "" {
-		ps.Required("database")
-	}
-	if c.Username == "" {
-		ps.Required("username")
+	switch c.TargetSessionAttrs {
+	case PostgresTargetSessionAttrsAny,
+		PostgresTargetSessionAttrsReadWrite,
+		PostgresTargetSessionAttrsReadOnly,
+		PostgresTargetSessionAttrsPrimary,
+		PostgresTargetSessionAttrsStandby,
+		PostgresTargetSessionAttrsPreferStandby:
+	default:
+		ps.Add("target_session_attrs", "one_of", "must be one of any, read-write, read-only, primary, standby, prefer-standby")
 	}
 	switch c.SSLMode {
 	case PostgresSSLModeDisable, PostgresSSLModeRequire, PostgresSSLModeVerifyCA, PostgresSSLModeVerifyFull:
 	default:
 		ps.Add("ssl_mode", "one_of", "must be one of disable, require, verify-ca, verify-full")
 	}
+	for i, item := range c.RequireAuth {
+		if slices.Contains(c.RequireAuth[:i], item) {
+			ps.Add("require_auth", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
+		}
+		if !postgresRequireAuthPattern.MatchString(item) {
+			ps.Add("require_auth", "pattern", fmt.Sprintf("item %d: must match the pattern ^!?(password|md5|scram-sha-256|gss|sspi|oauth|none)$", i+1))
+		}
+	}
+	switch c.ChannelBinding {
+	case PostgresChannelBindingDisable, PostgresChannelBindingPrefer, PostgresChannelBindingRequire:
+	default:
+		ps.Add("channel_binding", "one_of", "must be one of disable, prefer, require")
+	}
 	if c.MaxConns < 1 || c.MaxConns > 262143 {
 		ps.Add("max_conns", "range", "must be from 1 to 262143")
+	}
+	if c.MinConns < 0 {
+		ps.Add("min_conns", "min", "must be at least 0")
 	}
 	if c.MinIdleConns < 0 {
 		ps.Add("min_idle_conns", "min", "must be at least 0")
@@ -154,6 +257,12 @@ func (c PostgresConfig) Validate() error {
 	if c.MaxConnIdleTime < time.Second {
 		ps.Add("max_conn_idle_time", "min", "must be at least 1s")
 	}
+	if c.HealthCheckPeriod != nil && *c.HealthCheckPeriod < 100*time.Millisecond {
+		ps.Add("health_check_period", "min", "must be at least 100ms")
+	}
+	if c.AcquireTimeout != nil && *c.AcquireTimeout < time.Millisecond {
+		ps.Add("acquire_timeout", "min", "must be at least 1ms")
+	}
 	if c.ConnectTimeout < time.Millisecond {
 		ps.Add("connect_timeout", "min", "must be at least 1ms")
 	}
@@ -163,48 +272,90 @@ func (c PostgresConfig) Validate() error {
 	if c.StatementTimeout != nil && (*c.StatementTimeout < time.Millisecond || *c.StatementTimeout > 596*time.Hour) {
 		ps.Add("statement_timeout", "range", "must be from 1ms to 596h0m0s")
 	}
-	if !postgresRulePattern1.MatchString(c.Host) {
+	if c.Host == "" && len(c.Hosts) == 0 && c.URL.IsZero() {
+		ps.AddRule("at least one of host, hosts, url must be set", "host", "hosts", "url")
+	}
+	if c.Host != "" && len(c.Hosts) > 0 {
+		ps.AddRule("at most one of host, hosts may be set", "host", "hosts")
+	}
+	if c.Database == "" && c.URL.IsZero() {
+		ps.AddRule("at least one of database, url must be set", "database", "url")
+	}
+	if c.Username == "" && c.URL.IsZero() {
+		ps.AddRule("at least one of username, url must be set", "username", "url")
+	}
+	if c.Host != "" && !postgresRulePattern5.MatchString(c.Host) {
 		ps.AddRule("host must be one host name, one IP address, or the absolute path of a folder", "host")
 	}
-	if postgresRulePattern2.MatchString(c.Database) {
+	if postgresRulePattern6.MatchString(c.Database) {
 		ps.AddRule("database must be a name, not a URL", "database")
 	}
-	if postgresRulePattern2.MatchString(c.Username) {
+	if postgresRulePattern6.MatchString(c.Username) {
 		ps.AddRule("username must be a name, not a URL", "username")
 	}
-	if c.SSLMode == PostgresSSLModeDisable && !c.AllowInsecure && c.Host != "localhost" && c.Host != "127.0.0.1" && c.Host != "::1" && !strings.HasPrefix(c.Host, "/") {
+	if c.SSLMode == PostgresSSLModeDisable && !c.AllowInsecure && c.Host != "" && c.Host != "localhost" && c.Host != "127.0.0.1" && c.Host != "::1" && !strings.HasPrefix(c.Host, "/") {
 		ps.AddRule("ssl_mode disable sends everything in the clear: it is for servers on this machine, or with allow_insecure", "ssl_mode", "allow_insecure", "host")
 	}
 	if (c.SSLCert == "") != (c.SSLKey == "") {
 		ps.AddRule("ssl_cert, ssl_key must be set together", "ssl_cert", "ssl_key")
 	}
-	if c.MinIdleConns > c.MaxConns {
-		ps.AddRule("min_idle_conns must not exceed max_conns", "min_idle_conns", "max_conns")
+	if !c.SSLPassword.IsZero() && c.SSLKey == "" && c.URL.IsZero() {
+		ps.AddRule("ssl_password is the password of ssl_key, which must be set too", "ssl_password", "ssl_key", "url")
+	}
+	if c.URL.IsZero() && c.MinConns > c.MaxConns {
+		ps.AddRule("min_conns must not exceed max_conns", "url", "min_conns", "max_conns")
+	}
+	if c.URL.IsZero() && c.MinIdleConns > c.MaxConns {
+		ps.AddRule("min_idle_conns must not exceed max_conns", "url", "min_idle_conns", "max_conns")
+	}
+	if c.URL.IsZero() && c.HealthCheckPeriod != nil && (resource.Deref(c.HealthCheckPeriod) > c.MaxConnIdleTime || resource.Deref(c.HealthCheckPeriod) > c.MaxConnLifetime) {
+		ps.AddRule("health_check_period must not exceed max_conn_idle_time and max_conn_lifetime, which hold only when the pool looks", "url", "health_check_period", "max_conn_idle_time", "max_conn_lifetime")
 	}
 	if c.PgBouncer && c.StatementTimeout != nil {
 		ps.AddRule("PgBouncer refuses a statement_timeout: set it on the role in the database", "pgbouncer", "statement_timeout")
 	}
+	if ps.Err() == nil {
+		ps.In("", CheckConfig(c, resource.Changed(c, DefaultPostgresConfig())))
+	}
 	return ps.Err()
+}
+
+// Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
+// it.
+func (c PostgresConfig) Review(r *resource.Reader) {
+	if c.Validate() == nil {
+		r.AddErr(CheckConfig(c, r.IsSet))
+	}
 }
 
 // Describe lists the fields of c; secrets are masked.
 func (c PostgresConfig) Describe() []resource.Value {
 	return []resource.Value{
+		{Field: "url", Value: c.URL},
 		{Field: "host", Value: c.Host},
+		{Field: "hosts", Value: c.Hosts},
 		{Field: "port", Value: c.Port},
 		{Field: "database", Value: c.Database},
 		{Field: "username", Value: c.Username},
 		{Field: "password", Value: c.Password},
 		{Field: "application_name", Value: c.ApplicationName},
+		{Field: "parameters", Value: c.Parameters},
+		{Field: "target_session_attrs", Value: c.TargetSessionAttrs},
 		{Field: "ssl_mode", Value: c.SSLMode},
 		{Field: "ssl_root_cert", Value: c.SSLRootCert},
 		{Field: "ssl_cert", Value: c.SSLCert},
 		{Field: "ssl_key", Value: c.SSLKey},
+		{Field: "ssl_password", Value: c.SSLPassword},
 		{Field: "allow_insecure", Value: c.AllowInsecure},
+		{Field: "require_auth", Value: c.RequireAuth},
+		{Field: "channel_binding", Value: c.ChannelBinding},
 		{Field: "max_conns", Value: c.MaxConns},
+		{Field: "min_conns", Value: c.MinConns},
 		{Field: "min_idle_conns", Value: c.MinIdleConns},
 		{Field: "max_conn_lifetime", Value: c.MaxConnLifetime},
 		{Field: "max_conn_idle_time", Value: c.MaxConnIdleTime},
+		{Field: "health_check_period", Value: c.HealthCheckPeriod},
+		{Field: "acquire_timeout", Value: c.AcquireTimeout},
 		{Field: "connect_timeout", Value: c.ConnectTimeout},
 		{Field: "ping_timeout", Value: c.PingTimeout},
 		{Field: "statement_timeout", Value: c.StatementTimeout},

@@ -6,9 +6,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 
-	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -33,8 +32,10 @@ func (e *SaturatedError) ErrorType() string { return "saturated" }
 func (e *SaturatedError) Degraded() bool { return true }
 
 // Check reports whether the database answers, within the time that ctx allows. It waits for a free connection; the error is a
-// *SaturatedError if there was none. A SQLite database is read, and the error is a *MovedError if its file was removed or replaced while it
-// was open. An error with a method Permanent that says true is one that another attempt would not change.
+// *SaturatedError if there was none. A SQLite database is read, and the error is a *sqlitedriver.MovedError if its file was removed or
+// replaced while it was open. resource.IsPermanent is true of an error that another attempt would not change: the server does not take the
+// user or the password, there is no such database, or the server's certificate proves nothing. Each attempt with a wrong password is a
+// failed login, and some of them lock the account.
 func Check(ctx context.Context, db *sql.DB) error {
 	wasFull := full(db)
 	conn, err := db.Conn(ctx)
@@ -43,50 +44,27 @@ func Check(ctx context.Context, db *sql.DB) error {
 		if ctx.Err() != nil && wasFull && full(db) {
 			return &SaturatedError{Max: Stats(db).Max, Err: err}
 		}
-		return lasting(ended(ctx, err))
+		return lasting(dbdriver.Canceled(ctx, err))
 	}
 	defer conn.Close() // gives it back
-	lite := false
-	err = conn.Raw(func(c any) error {
-		var own sqliteConn
-		if own, lite = c.(sqliteConn); lite {
-			return checkSQLite(ctx, db, own)
-		}
-		return nil
+	own := false
+	err = conn.Raw(func(c any) (err error) {
+		own, err = dbdriver.Check(ctx, db, c)
+		return err
 	})
-	if !lite && err == nil {
+	if !own && err == nil {
 		err = conn.PingContext(ctx)
 	}
-	return ended(ctx, err)
+	return lasting(dbdriver.Canceled(ctx, err))
 }
 
-// A refusal is an error of a check that another attempt would not change. While a resource is opened, it is not tried again: each attempt
-// with a wrong password is a failed login, and some of them lock the account.
-type refusal struct{ error }
-
-// Permanent returns true.
-func (refusal) Permanent() bool { return true }
-
-// Unwrap returns the error of the driver.
-func (r refusal) Unwrap() error { return r.error }
-
-// lasting is err as a refusal if it is one: the server does not take the user or the password, there is no such database, or the server's
-// certificate proves nothing.
+// lasting is err, which resource.IsPermanent is true of if another attempt would not change it.
 func lasting(err error) error {
-	var said *pgconn.PgError
 	var certificate *tls.CertificateVerificationError
-	if errors.As(err, &said) && (strings.HasPrefix(said.Code, "28") || said.Code == "3D000") || errors.As(err, &certificate) {
-		return refusal{err}
+	if dbdriver.Lasting(err) || errors.As(err, &certificate) {
+		return resource.Permanent(err)
 	}
 	return err
-}
-
-// ended is err, or if ctx has ended an error that says so too: database/sql calls a connection bad that was given up with its context.
-func ended(ctx context.Context, err error) error {
-	if err == nil || ctx.Err() == nil || errors.Is(err, ctx.Err()) {
-		return err
-	}
-	return fmt.Errorf("%w: %w", ctx.Err(), err)
 }
 
 // full reports whether every connection that may be open is in use.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -20,6 +21,12 @@ func Observed(db *sql.DB, probe *observe.Probe) *ObservedDB {
 	probe.Install(callHook{d})
 	return d
 }
+
+// A callHook has an ObservedDB report its calls to a probe.
+type callHook struct{ db *ObservedDB }
+
+// Install implements observe.Hook.
+func (h callHook) Install(probe *observe.Probe) { h.db.seen = dbdriver.NewCalls(h.db.DB, probe) }
 
 // ExecContext is ExecContext of the *sql.DB.
 func (d *ObservedDB) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {

@@ -35,6 +35,7 @@ func aboutCertificate(alert error) bool {
 		46,  // certificate_unknown
 		48,  // unknown_ca
 		49,  // access_denied
+		51,  // decrypt_error: a signature, as that of an authority that has the name of another one
 		116: // certificate_required
 		return true
 	}

@@ -131,12 +131,15 @@ func TestKindtestNeedsNothing(t *testing.T) {
 // opening are the packages of the showroom that open what they configure, and what they may import besides the runtime: types of
 // an SDK, where the constructor of a used kind takes one.
 var opening = map[string][]string{
-	"generated/pipeline":              {"kinds/http", "kinds/s3", "kinds/sql", "kinds/webhook", "github.com/aws/aws-sdk-go-v2/aws", "resource/alert", "resource/observe"},
+	"generated/pipeline": {
+		"kinds/http", "kinds/s3", "kinds/sql", "kinds/sql/pgxdriver", "kinds/sql/sqlitedriver", "kinds/webhook",
+		"github.com/aws/aws-sdk-go-v2/aws", "resource/alert", "resource/observe",
+	},
 	"generated/pipeline/pipelinetest": {"generated/pipeline", "kinds/http", "kinds/s3", "kinds/s3/s3kindtest", "kinds/webhook", "kinds/webhook/webhookkindtest", "resource/mock"},
 	"generated/platform":              {"kinds/s3", "github.com/aws/aws-sdk-go-v2/aws", "resource/observe"},
 	"generated/platform/platformtest": {"generated/platform", "kinds/s3/s3kindtest", "resource/mock"},
 	"generated/seed": {
-		"kinds/aws_role", "kinds/http", "kinds/lambda", "kinds/postgres", "kinds/s3", "kinds/sql", "kinds/webhook",
+		"kinds/aws_role", "kinds/http", "kinds/lambda", "kinds/postgres", "kinds/s3", "kinds/sql", "kinds/sql/pgxdriver", "kinds/webhook",
 		"github.com/aws/aws-sdk-go-v2/aws", "github.com/aws/aws-sdk-go-v2/service/sts", "resource/alert", "resource/observe",
 	},
 	"generated/seed/seedtest": {
@@ -147,7 +150,7 @@ var opening = map[string][]string{
 	},
 	"generated/shop": {
 		"generated/shop/crm", "generated/shop/hooks", "generated/shop/warehouse",
-		"kinds/aws_role", "kinds/http", "kinds/lambda", "kinds/postgres", "kinds/s3", "kinds/sql", "kinds/webhook",
+		"kinds/aws_role", "kinds/http", "kinds/lambda", "kinds/postgres", "kinds/s3", "kinds/sql", "kinds/sql/pgxdriver", "kinds/webhook",
 		"github.com/aws/aws-sdk-go-v2/aws", "github.com/jackc/pgx/v5/pgxpool", "resource/alert", "resource/observe",
 	},
 	"generated/shop/resourcestest": {
@@ -190,7 +193,7 @@ var kinds = []struct {
 	{"rds_token", []string{"github.com/jackc/", "github.com/aws/aws-sdk-go-v2/service/s3", "modernc.org/", root + "/kinds/aws_role/", "github.com/redis/"}},
 	{"redis", []string{"github.com/jackc/", "github.com/aws/", "modernc.org/"}},
 	{"s3", []string{"github.com/jackc/", "modernc.org/", root + "/kinds/aws_role/", "github.com/redis/"}},
-	{"sql", []string{"github.com/aws/", "github.com/redis/"}},
+	{"sql", []string{"github.com/aws/", "github.com/redis/", "github.com/jackc/", "github.com/go-sql-driver/", "modernc.org/"}},
 	{"webhook", []string{"github.com/jackc/", "github.com/aws/", "modernc.org/", "github.com/redis/"}},
 }
 
@@ -201,6 +204,35 @@ func TestKindsAreApart(t *testing.T) {
 			for _, other := range append(k.others, "go.opentelemetry.io/", "github.com/prometheus/", "testing") {
 				if p.ImportPath == other || strings.HasPrefix(p.ImportPath, other) && strings.HasSuffix(other, "/") {
 					t.Errorf("the kind %s links %s", k.name, p.ImportPath)
+				}
+			}
+		}
+	}
+}
+
+// drivers are packages of drivers of the kind sql, or that a specification links some of, and what they must not link.
+var drivers = []struct {
+	module, folder string
+	others         []string
+}{
+	{"kinds/sql", "./mysqldriver", []string{"github.com/jackc/", "modernc.org/"}},
+	{"kinds/sql", "./pgxdriver", []string{"github.com/go-sql-driver/", "modernc.org/"}},
+	{"kinds/sql", "./sqlitedriver", []string{"github.com/go-sql-driver/", "github.com/jackc/"}},
+	{"generated", "./shop", []string{"github.com/go-sql-driver/", "modernc.org/"}}, // driver = "pgx"
+	{"generated", "./pipeline", []string{"github.com/go-sql-driver/"}},             // pgx, and sqlite in a profile
+}
+
+// TestDriversAreApart keeps drivers out of the programs whose specification names others.
+func TestDriversAreApart(t *testing.T) {
+	for _, d := range drivers {
+		packages := list(t, d.module, "-deps", d.folder)
+		if !slices.ContainsFunc(packages, func(p listed) bool { return p.ImportPath == root+"/kinds/sql" }) {
+			t.Errorf("%s does not link the kind at all", d.folder)
+		}
+		for _, p := range packages {
+			for _, other := range d.others {
+				if strings.HasPrefix(p.ImportPath, other) {
+					t.Errorf("%s links %s", d.folder, p.ImportPath)
 				}
 			}
 		}

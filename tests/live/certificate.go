@@ -20,6 +20,9 @@ type Certificate struct {
 	Authority string // a file: the authority's certificate, in PEM
 
 	chain, key string // in PEM
+
+	authority    *x509.Certificate
+	authorityKey *ecdsa.PrivateKey
 }
 
 // NewCertificate makes a certificate for a server that is called one of hosts, names or IP addresses, and an authority that signs it.
@@ -57,6 +60,7 @@ func NewCertificate(t testing.TB, hosts ...string) *Certificate {
 		Authority: filepath.Join(t.TempDir(), "authority.pem"),
 		chain:     sign(t, server, authority, serverKey, authorityKey),
 		key:       string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})),
+		authority: authority, authorityKey: authorityKey,
 	}
 	self := sign(t, authority, authority, authorityKey, authorityKey)
 	if err := os.WriteFile(c.Authority, []byte(self), 0o600); err != nil {
@@ -64,6 +68,54 @@ func NewCertificate(t testing.TB, hosts ...string) *Certificate {
 	}
 	return c
 }
+
+// A ClientCertificate is a certificate of a client and its key, in files in PEM.
+type ClientCertificate struct {
+	File, Key string
+
+	by     *Certificate
+	name   string
+	serial int64
+}
+
+// Client makes a certificate for the client called name, signed by c's authority.
+func (c *Certificate) Client(t testing.TB, name string) *ClientCertificate {
+	t.Helper()
+	folder := t.TempDir()
+	client := &ClientCertificate{File: filepath.Join(folder, "client.pem"), Key: filepath.Join(folder, "client.key"), by: c, name: name, serial: 100}
+	client.Renew(t)
+	return client
+}
+
+// Renew replaces the files with those of another certificate, whose serial number is one higher.
+func (c *ClientCertificate) Renew(t testing.TB) {
+	t.Helper()
+	c.serial++
+	key := newKey(t)
+	certificate := &x509.Certificate{
+		SerialNumber: big.NewInt(c.serial),
+		Subject:      pkix.Name{CommonName: c.name},
+		NotBefore:    c.by.authority.NotBefore,
+		NotAfter:     c.by.authority.NotAfter,
+		KeyUsage:     x509.KeyUsageDigitalSignature,
+		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, text := range map[string]string{
+		c.File: sign(t, certificate, c.by.authority, key, c.by.authorityKey),
+		c.Key:  string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})),
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Serial is the serial number of the certificate in the files.
+func (c *ClientCertificate) Serial() int64 { return c.serial }
 
 func newKey(t testing.TB) *ecdsa.PrivateKey {
 	t.Helper()

@@ -184,6 +184,48 @@ func (s *PostgresServer) end() {
 	s.home.remove()
 }
 
+// TrustClients has the server take certificates of c's authority in place of passwords, from every role but the superuser.
+func (s *PostgresServer) TrustClients(t testing.TB, c *Certificate) {
+	t.Helper()
+	text, err := os.ReadFile(c.Authority)
+	if err != nil {
+		t.Fatal(err)
+	}
+	authority, err := s.home.write("clients.crt", string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.home.write("data/pg_hba.conf", "host all admin 127.0.0.1/32 scram-sha-256\nhostssl all all 127.0.0.1/32 cert\n"); err != nil {
+		t.Fatal(err)
+	}
+	s.Exec(t, "alter system set ssl_ca_file = "+literal(authority))
+	s.reload(t)
+}
+
+// UseCertificate gives the server another certificate.
+func (s *PostgresServer) UseCertificate(t testing.TB, c *Certificate) {
+	t.Helper()
+	for name, text := range map[string]string{"server.crt": c.chain, "server.key": c.key} {
+		if _, err := s.home.write(name, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.reload(t)
+}
+
+// reload has the server read its files again, and waits until new connections see it.
+func (s *PostgresServer) reload(t testing.TB) {
+	t.Helper()
+	before := s.Count(t, "select (extract(epoch from pg_conf_load_time()) * 1000000)::bigint")
+	s.Exec(t, "select pg_reload_conf()")
+	Eventually(t, func() string {
+		if s.Count(t, "select (extract(epoch from pg_conf_load_time()) * 1000000)::bigint") == before {
+			return "the server has not read its files again"
+		}
+		return ""
+	})
+}
+
 // Kill ends the server as a crash would: its clients' connections end in the middle of whatever they do.
 func (s *PostgresServer) Kill(t testing.TB) {
 	t.Helper()

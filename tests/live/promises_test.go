@@ -169,6 +169,44 @@ func TestSQLPromises(t *testing.T) {
 	}
 }
 
+// TestMySQLPromises has MariaDB, without TLS and with it.
+func TestMySQLPromises(t *testing.T) {
+	certificate := live.NewCertificate(t, "127.0.0.1")
+	server := live.NewMySQL(t, certificate)
+	for name, query := range map[string]string{"plain": "?tls=false", "TLS": "?tls=true"} {
+		t.Run(name, func(t *testing.T) {
+			k := sqlPromises(func(t testing.TB) kindtest.Server[sqlkind.SQLConfig] {
+				d := server.Schema(t)
+				text := func(addr, database, password string) string {
+					return d.Name + ":" + password + "@tcp(" + addr + ")/" + database + query
+				}
+				config := func(_ string, secret func(string) resource.Secret) sqlkind.SQLConfig {
+					c := sqlkind.DefaultSQLConfig()
+					c.Driver, c.ConnectionString = sqlkind.SQLDriverMysql, secret("connection_string")
+					c.PoolSize, c.MaxOverflow, c.ConnectTimeout = 1, 1, time.Second
+					if name == "TLS" {
+						c.CAFile = certificate.Authority
+					}
+					return c
+				}
+				return kindtest.Server[sqlkind.SQLConfig]{
+					Addr: d.Addr(), Config: config, Password: d.Password.Reveal(), Rotate: d.SetPassword,
+					Secrets: func(addr, password string) map[string]string {
+						return map[string]string{"connection_string": text(addr, d.Name, password)}
+					},
+					Unusable: map[string]sqlkind.SQLConfig{
+						"a database that is missing": config("", func(string) resource.Secret {
+							return resource.NewSecret(text(d.Addr(), "nowhere", d.Password.Reveal()))
+						}),
+					},
+					Stop: server.Kill, Restart: server.Restart,
+				}
+			}, "select nothing", "1054")
+			kindtest.Run(t, k)
+		})
+	}
+}
+
 // TestSQLitePromises has a database in a file: there is no server, no network and no password.
 func TestSQLitePromises(t *testing.T) {
 	const endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"

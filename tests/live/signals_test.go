@@ -23,6 +23,10 @@ var servers = program.Servers{
 		d := live.Postgres(t).Database(t)
 		return program.Database{Host: d.Host, Port: d.Port, Name: d.Name, Password: d.Password.Reveal()}
 	},
+	MySQL: func(t testing.TB) program.Database {
+		d := live.MySQL(t).Schema(t)
+		return program.Database{Host: d.Host, Port: d.Port, Name: d.Name, Password: d.Password.Reveal()}
+	},
 	Redis: func(t testing.TB) program.Cache {
 		u := live.Redis(t).User(t)
 		return program.Cache{Address: u.Addr(), Database: u.Database, Name: u.Name, Password: u.Password.Reveal()}

@@ -7,7 +7,7 @@ import (
 )
 
 // A callee is what a Call may be about, each as an expression.
-type callee struct{ ctx, native, handle, config operand }
+type callee struct{ ctx, native, handle, config, given operand }
 
 // calls writes the call c.
 func calls(c *model.Call, on callee) *jen.Statement {
@@ -26,6 +26,9 @@ func calls(c *model.Call, on callee) *jen.Statement {
 	}
 	if c.Config {
 		args = append(args, configArgument(on.config, c.Native, c.Pointer))
+	}
+	if c.Given {
+		args = append(args, on.given())
 	}
 	return function(c.Func).Call(args...)
 }
@@ -62,10 +65,17 @@ func returned(c *model.Call, on callee) []jen.Code {
 // id is the operand called name.
 func id(name string) operand { return func() *jen.Statement { return jen.Id(name) } }
 
-// validator writes the call of the function that checks the configuration c of k beyond its rules; nil if there is none.
-func validator(k *model.Kind) *jen.Statement {
+// validator writes the call of the function that checks the configuration c of k beyond its rules; nil if there is none. A function that
+// asks which fields are set gets given.
+func validator(k *model.Kind, given *jen.Statement) *jen.Statement {
 	if k.Further == nil {
 		return nil
 	}
-	return calls(k.Further, callee{config: id("c")})
+	return calls(k.Further, callee{config: id("c"), given: func() *jen.Statement { return given }})
+}
+
+// changedFrom writes what reports which fields of the configuration c of k are set where no loader knows: those that have another value than
+// they start with.
+func changedFrom(k *model.Kind) *jen.Statement {
+	return res("Changed").Call(jen.Id("c"), jen.Id(k.StartName()).Call())
 }

@@ -69,7 +69,7 @@ func configDecls(k *model.Kind, notes map[*model.Field]string) []jen.Code {
 	if k.Struct == nil {
 		decls = append(decls, newConfig(k))
 	}
-	decls = append(decls, validate(k.Config, k.Fields, k.Rules, validator(k))...)
+	decls = append(decls, validate(k.Config, k.Fields, k.Rules, validator(k, changedFrom(k)))...)
 	decls = append(decls, review(k)...)
 	return append(decls, describe(k))
 }

@@ -256,6 +256,9 @@ func loadOne(s *slot) jen.Code {
 	body = append(body, alone(r))
 	body = append(body, jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(fromCode...))
 	body = append(body, reader(goType)...)
+	if r.Kind.AsksGiven() {
+		body = append(body, jen.Id("r").Dot("Trace").Call(jen.Lit(len(r.Leaves))))
+	}
 	if r.OnlyIn != nil {
 		profile := func() *jen.Statement { return jen.Id("p") }
 		body = append(body, jen.If(

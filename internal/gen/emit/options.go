@@ -204,5 +204,5 @@ func productionNames(p *model.Package) []jen.Code {
 
 // asksProduction reports whether any loader asks if the profile is a production profile.
 func asksProduction(p *model.Package) bool {
-	return slices.ContainsFunc(p.All(), func(r *model.Resource) bool { return r.Kind.Reviewed() })
+	return slices.ContainsFunc(p.All(), func(r *model.Resource) bool { return r.Kind.AsksProfile() })
 }

@@ -15,7 +15,7 @@ func packageFile(p *model.Package) []File {
 	const name = output.PackageFile
 	return []File{{
 		Name:  name,
-		Head:  render.Head{Source: source(p, name, p.Sources[0]), Package: p.Name, Path: p.Path, Doc: p.Doc, Imports: imports(p)},
+		Head:  render.Head{Source: source(p, name, p.Sources[0]), Package: p.Name, Path: p.Path, Doc: p.Doc, Imports: imports(p), Links: p.Links()},
 		Decls: func() []jen.Code { return packageDecls(p) },
 	}}
 }

@@ -22,6 +22,10 @@ func review(k *model.Kind) []jen.Code {
 		return nil
 	}
 	body := reviewStruct("", func() *jen.Statement { return jen.Id("c") }, k.Fields, k.Rules)
+	if k.AsksGiven() { // Validate calls the function too, and what it finds is reported once
+		body = append(body, jen.If(jen.Id("c").Dot("Validate").Call().Op("==").Nil()).Block(
+			jen.Id("r").Dot("AddErr").Call(validator(k, jen.Id("r").Dot("IsSet")))))
+	}
 	text := "Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call it."
 	return []jen.Code{
 		render.Comment(text).Line().Func().Params(jen.Id("c").Id(k.Config)).Id("Review").

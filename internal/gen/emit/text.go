@@ -31,6 +31,8 @@ func need(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*mode
 		return "from the store " + show(v)
 	case v != nil:
 		return "default " + show(v)
+	case leaf.Instead(q) != nil:
+		return "required" + with(r, leaf, q, show) + ", unless " + instead(leaf, q) + " is given"
 	case !leaf.Needed(q):
 		return "optional"
 	case r.ByMembers(leaf, q) && leaf.Source(q).Bound():
@@ -39,6 +41,19 @@ func need(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*mode
 		return "required" + with(r, leaf, q, show) + ", by a member's variables"
 	}
 	return "required" + with(r, leaf, q, show)
+}
+
+// instead lists the fields that may be given in the place of leaf: "hosts or url".
+func instead(leaf *model.Leaf, q *model.Profile) string {
+	var groups []string
+	for _, group := range leaf.Instead(q) {
+		var names []string
+		for _, l := range group {
+			names = append(names, l.Name)
+		}
+		groups = append(groups, strings.Join(names, " or "))
+	}
+	return strings.Join(groups, " and ")
 }
 
 // with is " with connection.cloud" for what is needed only if that member is selected, or that optional object is there.

@@ -172,12 +172,24 @@ var Kind = &Table{
 		{Name: "stats", Shape: Text, Doc: "The Go function `func(T) resource.Stats` that counts the connections of a pool."},
 		{Name: "connections", Shape: Texts, Doc: "The fields whose sum is how many connections one process may have open: `resgen env` lists them."},
 		{Name: "observed", Shape: Text, Doc: "The Go function `func(T, *observe.Probe) W` around a T that observes itself: W has its methods, and reports what T does not see. Of kinds whose constructor takes a probe."},
-		{Name: "validate", Shape: Text, Doc: "A Go function `func(Config) error` that checks what no rule can say."},
+		{Name: "validate", Shape: Text, Doc: "A Go function `func(Config [, func(field string) bool]) error` that checks what no rule can say. Its second parameter reports whether a field is set: a loader knows, and elsewhere it is one that has another value than its default."},
 		{Name: "interface", Shape: One, Table: Interface, Doc: "What callers see of T, and what is mocked."},
 		{Name: "operation", Shape: Named, Table: Operation, Doc: "Requests and invocations that become methods of the client, of kinds that extend http or lambda."},
 		{Name: "field", Shape: Named, Table: Field, Doc: "Its fields."},
 		{Name: "object", Shape: Named, Table: Object, Doc: "Groups of fields, for fields of type object and union."},
 		{Name: "rule", Shape: Many, Table: Rule, Doc: "Rules that relate fields."},
+		{Name: "link", Shape: Many, Table: Link, Doc: "Go packages that a program links only for some values of a field."},
+	},
+}
+
+// Link is [[kind.N.link]].
+var Link = &Table{
+	Title: "[[kind.N.link]]",
+	Doc:   "A Go package that a value of a field needs.",
+	Keys: []Key{
+		{Name: "field", Shape: Text, Required: true, Doc: "The field: a text with `one_of`."},
+		{Name: "value", Shape: Text, Required: true, Doc: "Its value, one of `one_of`."},
+		{Name: "package", Shape: Text, Required: true, Doc: "The import path of the package. Generated code imports it where a resource of the kind can have the value."},
 	},
 }
 

@@ -134,6 +134,7 @@ type Call struct {
 	Handle  bool // a function: it takes the handle instead
 	Config  bool // a function: it takes the configuration last
 	Pointer bool // a function: a pointer to it
+	Given   bool // a function: it takes a func(field string) bool after the configuration, which reports whether a field is set
 	Native  bool // a function: the configuration is the constructor's own, Client.Convert, not the generated one
 	Fails   bool // it returns an error
 }

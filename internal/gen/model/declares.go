@@ -92,8 +92,15 @@ func (p *Package) OptionalKinds() map[*Kind]bool {
 // Mockable reports whether the client of k has methods, so that it gets a mock.
 func (k *Kind) Mockable() bool { return k.Client != nil && len(k.Client.InterfaceMethods()) > 0 }
 
-// Reviewed reports whether the configuration of k has a method Review: for warnings, and for rules that depend on the profile.
-func (k *Kind) Reviewed() bool {
+// Reviewed reports whether the configuration of k has a method Review: for warnings, for rules that depend on the profile, and for a
+// function that asks which fields are set.
+func (k *Kind) Reviewed() bool { return k.AsksGiven() || k.AsksProfile() }
+
+// AsksGiven reports whether the further check of the configuration of k asks which fields are set, which only loaders know.
+func (k *Kind) AsksGiven() bool { return k.Further != nil && k.Further.Given }
+
+// AsksProfile reports whether what is right for the configuration of k depends on the profile, or is only worth a warning.
+func (k *Kind) AsksProfile() bool {
 	return slices.ContainsFunc(k.Rules, (*Rule).reviewed) || anyField(k.Fields, func(f *Field) bool {
 		return f.InsecureIf != nil || f.Deprecated != "" && f.ShowsChange() ||
 			slices.ContainsFunc(f.Type.parts(), func(o *Object) bool { return slices.ContainsFunc(o.Rules, (*Rule).reviewed) })

@@ -16,6 +16,7 @@ type Leaf struct {
 	Base      Binding          // in every profile that ByProfile does not list, and without profiles
 	ByProfile []ProfileBinding // in the order of the profiles
 	InsteadOf []*Use           // dependencies without which the leaf must be filled, whatever its field says
+	OneOf     [][]*Leaf        // groups of leaves, each with the leaf itself, of which one must be filled at least
 }
 
 // A ProfileBinding is a binding that differs in one profile.
@@ -123,7 +124,40 @@ func (l *Leaf) Touched(p *Profile) bool { return l.Source(p).Bound() || l.Valued
 
 // Needed reports whether only a variable can fill l in p, and l must be filled, if what is around l is there.
 func (l *Leaf) Needed(p *Profile) bool {
-	return (l.Field().Required() || l.alone(p)) && l.Fallback(p) == nil
+	return (l.demanded(p) || l.last(p)) && l.Fallback(p) == nil
+}
+
+// demanded reports whether l must be filled in p whatever other leaves are.
+func (l *Leaf) demanded(p *Profile) bool { return l.Field().Required() || l.alone(p) }
+
+// last reports whether l is the only leaf of a group that can be filled in p. If none can be, that is the first one of the group.
+func (l *Leaf) last(p *Profile) bool {
+	return slices.ContainsFunc(l.OneOf, func(group []*Leaf) bool {
+		others := slices.ContainsFunc(group, func(o *Leaf) bool { return o != l && o.fillable(p) })
+		return !others && (l.fillable(p) || group[0] == l)
+	})
+}
+
+// fillable reports whether anything can fill l in p.
+func (l *Leaf) fillable(p *Profile) bool { return l.Source(p).Bound() || l.Fallback(p) != nil }
+
+// Instead lists the leaves whose variables may be set in p instead of those of l, where one of them must be: a leaf of each group. It is about
+// the first leaf of a group that the specification gives a variable, or else that env_prefix gives one. For other leaves, and where no variable
+// must be set, it is nil.
+func (l *Leaf) Instead(p *Profile) [][]*Leaf {
+	var instead [][]*Leaf
+	for _, group := range l.OneOf {
+		bound := slices.DeleteFunc(slices.Clone(group), func(o *Leaf) bool { return !o.Source(p).Bound() })
+		filled := slices.ContainsFunc(group, func(o *Leaf) bool { return o.Fallback(p) != nil })
+		if filled || len(bound) < 2 {
+			continue
+		}
+		first := max(0, slices.IndexFunc(bound, func(o *Leaf) bool { return len(o.In(p).VarAt) > 0 }))
+		if bound[first] == l {
+			instead = append(instead, slices.Delete(bound, first, first+1))
+		}
+	}
+	return instead
 }
 
 // alone reports whether dependencies may stand in the place of l, and none does in p.
@@ -150,7 +184,7 @@ type Reading struct {
 
 // Reading returns how the loader reads l in p.
 func (l *Leaf) Reading(p *Profile) Reading {
-	r := Reading{Source: l.Source(p), Required: l.Needed(p) && !l.Field().MissingIfZero()}
+	r := Reading{Source: l.Source(p), Required: l.demanded(p) && l.Fallback(p) == nil && !l.Field().MissingIfZero()} // Validate sees the rules
 	// An empty text is the zero value, as an empty variable is unset.
 	v := l.Fallback(p)
 	if v != nil {
@@ -361,5 +395,5 @@ func (r *Resource) Guard(l *Leaf, p *Profile) string {
 
 // MustBeSet reports whether a variable of l must be set in p, whatever else is set.
 func (r *Resource) MustBeSet(l *Leaf, p *Profile) bool {
-	return l.Needed(p) && r.Guard(l, p) == "" && !r.ByMembers(l, p)
+	return (l.Needed(p) || l.Instead(p) != nil) && r.Guard(l, p) == "" && !r.ByMembers(l, p)
 }

@@ -105,6 +105,7 @@ type Kind struct {
 	Rules   []*Rule
 	// The fields whose sum is how many connections one client may have open; none: not known.
 	Connections []*Field
+	Links       []Link // the packages that values of fields need
 	Wirings     []*Wiring
 	Further     *Call    // a Go function that checks the configuration beyond its rules; nil for none
 	Client      *Client  // nil: configuration only

@@ -49,12 +49,25 @@ func (f *Feed) Others() []string {
 	return others
 }
 
+// Instead lists the variables that may be set in p instead of the field's: one of each list.
+func (f *Feed) Instead(p *Profile) [][]string {
+	var lists [][]string
+	for _, group := range f.Leaf.Instead(p) {
+		var names []string
+		for _, l := range group {
+			names = append(names, l.Source(p).Names()...)
+		}
+		lists = append(lists, names)
+	}
+	return lists
+}
+
 // A Read is what a variable is for its field in one profile.
 type Read struct {
 	Profile   *Profile
 	Source    Source // the variable, and those that may feed the field instead
 	First     bool   // it is the first of them
-	Needed    bool   // nothing else can fill the field; of several variables that can, one is enough
+	Needed    bool   // nothing else can fill the field; of several variables that can, or that may be set instead, one is enough
 	Guard     string // what must be there for that: an optional resource, an optional object or a member of a union; "" for nothing
 	MustBeSet bool   // needed in any case: there is no guard, and a union is not selected by the variables of its members
 	ByMembers bool   // the field is a union, and the variables of its members can select one
@@ -110,7 +123,7 @@ func (p *Package) Variables(only *Profile) []*Variable {
 					continue
 				}
 				read := Read{
-					Profile: in, Source: s, Needed: l.Needed(in), Guard: r.Guard(l, in), MustBeSet: r.MustBeSet(l, in),
+					Profile: in, Source: s, Needed: l.Needed(in) || l.Instead(in) != nil, Guard: r.Guard(l, in), MustBeSet: r.MustBeSet(l, in),
 					ByMembers: r.ByMembers(l, in), Fallback: l.Fallback(in),
 				}
 				for i, name := range s.Names() {

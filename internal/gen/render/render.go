@@ -25,6 +25,7 @@ type Head struct {
 	Path    string            // its import path: what is qualified with it stays unqualified
 	Doc     string            // package comment; "" for none
 	Imports map[string]string // the names of packages, by import path; beside those that render knows
+	Links   []string          // import paths of packages that are imported without a name
 }
 
 // Header is the two lines that open every generated file, without the marks of a comment.
@@ -48,6 +49,7 @@ func File(head Head, decls []jen.Code) []byte {
 			f.ImportAlias(importPath, name) // as goimports writes it
 		}
 	}
+	f.Anon(head.Links...)
 	mark, origin := Header(head.Source)
 	f.HeaderComment("// " + mark + "\n// " + origin)
 	if doc := comment(head.Doc); doc != "" {

@@ -496,6 +496,7 @@ func (b *binder) filled() {
 	if b.excused {
 		return
 	}
+	b.alternatives()
 	profiles := b.pkg.ProfilesOf(b.res)
 	missing := map[*model.Leaf][]*model.Profile{}
 	for _, p := range profiles {
@@ -506,6 +507,25 @@ func (b *binder) filled() {
 	for _, l := range b.res.Leaves {
 		if where := missing[l]; len(where) > 0 {
 			b.unfilled(l, inSome(where, profiles))
+		}
+	}
+}
+
+// alternatives tells the leaves of which one must be filled about each other.
+func (b *binder) alternatives() {
+	for _, rule := range b.res.Kind.Rules {
+		if rule.Group != "at_least_one" || rule.When != nil || rule.Warning {
+			continue
+		}
+		var group []*model.Leaf
+		for _, m := range rule.Members {
+			group = append(group, b.res.Leaf(spelled(m)))
+		}
+		if slices.Contains(group, nil) {
+			continue // an object, or what is in an optional one
+		}
+		for _, l := range group {
+			l.OneOf = append(l.OneOf, group)
 		}
 	}
 }

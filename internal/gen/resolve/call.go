@@ -140,15 +140,22 @@ func embeddable(t types.Type) bool {
 	return named
 }
 
+// isGiven reports whether t is func(string) bool.
+func isGiven(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Signature)
+	return ok && !s.Variadic() && s.Params().Len() == 1 && types.Identical(s.Params().At(0).Type(), types.Typ[types.String]) &&
+		s.Results().Len() == 1 && types.Identical(s.Results().At(0).Type(), types.Typ[types.Bool])
+}
+
 // validate is the further check of the configuration.
 func (m *maker) validate() *model.Call {
-	return m.call("validate", "func("+m.kind.Config+") error", func(c *model.Call, results []*types.Var) bool {
+	return m.call("validate", "func("+m.kind.Config+" [, func(field string) bool]) error", func(c *model.Call, results []*types.Var) bool {
 		return c.Config && !ofClient(c) && !c.Context && c.Fails && len(results) == 0
 	})
 }
 
-// functionCall is the call of the Go function that t names: it takes a context, the client and the configuration, in this order and
-// each only if it wants, and good sees what it returns beside an error.
+// functionCall is the call of the Go function that t names: it takes a context, the client, the configuration, and what reports
+// whether a field is set, in this order and each only if it wants, and good sees what it returns beside an error.
 func (m *maker) functionCall(t trait, wants string, good func(*model.Call, []*types.Var) bool) *model.Call {
 	f, fn := m.lookup(t)
 	if fn == nil {
@@ -164,6 +171,9 @@ func (m *maker) functionCall(t trait, wants string, good func(*model.Call, []*ty
 	}
 	if len(params) > 0 && m.takesConfig(c, params[0].Type()) {
 		params = params[1:]
+	}
+	if len(params) > 0 && c.Config && !ofClient(c) && isGiven(params[0].Type()) {
+		c.Given, params = true, params[1:]
 	}
 	if n := len(results); n > 0 && model.IsError(results[n-1].Type()) {
 		c.Fails, results = true, results[:n-1]

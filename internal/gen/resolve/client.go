@@ -24,7 +24,7 @@ func (r *resolver) idle() {
 		if extended[e.Key] || r.library.torn || r.library.opens(e) || r.assembled[e] != nil && r.assembled[e].incomplete {
 			continue
 		}
-		for _, key := range []string{"close", "health", "stats", "observed", "interface", "operation"} {
+		for _, key := range []string{"close", "health", "stats", "observed", "interface", "operation", "link"} {
 			if own := entry(e.Value, key); own != nil {
 				r.report(diag.BadBinding, own.At, "`"+key+"` is for kinds with a `constructor`, and `"+e.Key+"` has none", "name a constructor, or remove it")
 			}

@@ -59,6 +59,7 @@ func (r *resolver) kindRules() {
 		if r.view != nil || !r.library.looks(l.entry) || r.options.depth > 0 {
 			l.kind.Rules = r.rules(r.wirings(l), l.kind.Fields, l.scope)
 			l.kind.Connections = r.connections(l.kind, l.entry)
+			l.kind.Links = r.links(l.kind, l.entry)
 		}
 	}
 }

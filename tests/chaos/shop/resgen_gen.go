@@ -14,6 +14,9 @@ import (
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
@@ -277,7 +280,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(o.needed(only)...)
-	r.Trace(98)
+	r.Trace(121)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -387,6 +390,7 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 	if err != nil {
 		return PostgresConfig{}, err
 	}
+	r.Trace(29)
 	c := resource.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
@@ -487,6 +491,7 @@ func LoadLedgerConfig(ctx context.Context, opts ...Option) (PostgresConfig, erro
 	if err != nil {
 		return PostgresConfig{}, err
 	}
+	r.Trace(29)
 	c := resource.Load(r, "ledger", loadLedger)
 	return c, r.Err()
 }
@@ -617,7 +622,7 @@ func (o *options) stockNode(r *Resources) resource.Node {
 		Name: "stock",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Stock, err = sqlkind.OpenSQL(ctx, r.Config.Stock, nil, opts...)
+			r.Stock, err = sqlkind.OpenSQL(ctx, r.Config.Stock, nil, append(opts, resource.WithConfigure(o.stockConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Stock.Close(ctx) },
@@ -700,12 +705,16 @@ func (o *options) needed(only []string) []string {
 // loadDatabase reads the configuration of database.
 func loadDatabase(r *resource.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
+	r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
 	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
+	resource.Read(r, &c.Hosts, "hosts", resource.Env("DATABASE_HOSTS"), resource.List(resource.String[string]))
 	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
 	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
 	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD").OrFile("DATABASE_PASSWORD_FILE").Required())
+	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD").OrFile("DATABASE_PASSWORD_FILE"))
 	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
+	resource.Read(r, &c.Parameters, "parameters", resource.Env("DATABASE_PARAMETERS"), resource.MapOf(resource.String[string]))
+	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DATABASE_TARGET_SESSION_ATTRS"), resource.String)
 	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
 	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
@@ -713,15 +722,22 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	r.Exists("ssl_cert", c.SSLCert, "file")
 	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
+	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DATABASE_SSL_PASSWORD"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DATABASE_REQUIRE_AUTH"), resource.List(resource.String[string]))
+	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DATABASE_CHANNEL_BINDING"), resource.String)
 	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
+	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DATABASE_MIN_CONNS"), resource.Int)
 	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DATABASE_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
+	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DATABASE_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
 	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
 	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
+	c.Review(r)
 	return c
 }
 
@@ -779,6 +795,12 @@ func loadStock(r *resource.Reader) SQLConfig {
 	resource.Read(r, &c.Driver, "driver", resource.Env("STOCK_DRIVER"), resource.String)
 	r.Secret(&c.ConnectionString, "connection_string", resource.Env("STOCK_CONNECTION_STRING"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("STOCK_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("STOCK_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.CertFile, "cert_file", resource.Env("STOCK_CERT_FILE"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	resource.Read(r, &c.KeyFile, "key_file", resource.Env("STOCK_KEY_FILE"), resource.String)
+	r.Exists("key_file", c.KeyFile, "file")
 	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("STOCK_POOL_SIZE"), resource.Int)
 	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("STOCK_MAX_OVERFLOW"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("STOCK_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
@@ -820,12 +842,16 @@ func loadAlerting(r *resource.Reader) WebhookConfig {
 // loadLedger reads the configuration of ledger.
 func loadLedger(r *resource.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
+	r.Secret(&c.URL, "url", resource.Env("LEDGER_URL"))
 	resource.Read(r, &c.Host, "host", resource.Env("LEDGER_HOST"), resource.String)
+	resource.Read(r, &c.Hosts, "hosts", resource.Env("LEDGER_HOSTS"), resource.List(resource.String[string]))
 	resource.Read(r, &c.Port, "port", resource.Env("LEDGER_PORT"), resource.Int)
 	resource.Read(r, &c.Database, "database", resource.Env("LEDGER_DATABASE"), resource.String)
 	resource.Read(r, &c.Username, "username", resource.Env("LEDGER_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("LEDGER_PASSWORD").Required())
+	r.Secret(&c.Password, "password", resource.Env("LEDGER_PASSWORD"))
 	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("LEDGER_APPLICATION_NAME"), resource.String)
+	resource.Read(r, &c.Parameters, "parameters", resource.Env("LEDGER_PARAMETERS"), resource.MapOf(resource.String[string]))
+	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("LEDGER_TARGET_SESSION_ATTRS"), resource.String)
 	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("LEDGER_SSL_MODE"), resource.String)
 	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("LEDGER_SSL_ROOT_CERT"), resource.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
@@ -833,15 +859,22 @@ func loadLedger(r *resource.Reader) PostgresConfig {
 	r.Exists("ssl_cert", c.SSLCert, "file")
 	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("LEDGER_SSL_KEY"), resource.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
+	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("LEDGER_SSL_PASSWORD"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("LEDGER_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("LEDGER_REQUIRE_AUTH"), resource.List(resource.String[string]))
+	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("LEDGER_CHANNEL_BINDING"), resource.String)
 	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("LEDGER_MAX_CONNS"), resource.Int)
+	resource.Read(r, &c.MinConns, "min_conns", resource.Env("LEDGER_MIN_CONNS"), resource.Int)
 	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("LEDGER_MIN_IDLE_CONNS"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("LEDGER_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("LEDGER_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("LEDGER_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
+	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("LEDGER_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
 	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("LEDGER_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("LEDGER_PING_TIMEOUT"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("LEDGER_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
 	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("LEDGER_PGBOUNCER"), resource.Bool)
+	c.Review(r)
 	return c
 }
 
@@ -861,6 +894,7 @@ type options struct {
 	apiConfigure      []HTTPConfigure
 	apiConfig         *HTTPConfig
 	stock             *SQL
+	stockConfigure    []SQLConfigure
 	stockConfig       *SQLConfig
 	alerting          *Webhook
 	alertingConfigure []WebhookConfigure
@@ -964,6 +998,15 @@ func WithStockConfig(c SQLConfig) Option { return func(o *options) { o.stockConf
 
 // WithStock uses h as stock. It is neither checked nor closed, and its variables are not read.
 func WithStock(h *SQL) Option { return func(o *options) { o.stock = h } }
+
+// WithStockConfigure changes the SDK's own configuration before stock is opened. The functions fs
+// are called in their order, after the functions that the specification names. A nil function is
+// skipped.
+func WithStockConfigure(fs ...SQLConfigure) Option {
+	return func(o *options) {
+		o.stockConfigure = append(o.stockConfigure, fs...)
+	}
+}
 
 // WithAlertingConfig uses c as the configuration of alerting. Its variables are not read, and
 // nothing but its Validate checks it.

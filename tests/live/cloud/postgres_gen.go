@@ -14,19 +14,30 @@ import (
 //
 // A PostgreSQL database, through a pgx pool.
 type (
-	PostgresConfig    = postgreskind.PostgresConfig
-	PostgresSSLMode   = postgreskind.PostgresSSLMode
-	Postgres          = postgreskind.Postgres
-	PostgresClient    = postgreskind.PostgresClient
-	PostgresConfigure = postgreskind.PostgresConfigure
+	PostgresConfig             = postgreskind.PostgresConfig
+	PostgresTargetSessionAttrs = postgreskind.PostgresTargetSessionAttrs
+	PostgresSSLMode            = postgreskind.PostgresSSLMode
+	PostgresChannelBinding     = postgreskind.PostgresChannelBinding
+	Postgres                   = postgreskind.Postgres
+	PostgresClient             = postgreskind.PostgresClient
+	PostgresConfigure          = postgreskind.PostgresConfigure
 )
 
 // The values of its enums.
 const (
-	PostgresSSLModeDisable    = postgreskind.PostgresSSLModeDisable
-	PostgresSSLModeRequire    = postgreskind.PostgresSSLModeRequire
-	PostgresSSLModeVerifyCA   = postgreskind.PostgresSSLModeVerifyCA
-	PostgresSSLModeVerifyFull = postgreskind.PostgresSSLModeVerifyFull
+	PostgresTargetSessionAttrsAny           = postgreskind.PostgresTargetSessionAttrsAny
+	PostgresTargetSessionAttrsReadWrite     = postgreskind.PostgresTargetSessionAttrsReadWrite
+	PostgresTargetSessionAttrsReadOnly      = postgreskind.PostgresTargetSessionAttrsReadOnly
+	PostgresTargetSessionAttrsPrimary       = postgreskind.PostgresTargetSessionAttrsPrimary
+	PostgresTargetSessionAttrsStandby       = postgreskind.PostgresTargetSessionAttrsStandby
+	PostgresTargetSessionAttrsPreferStandby = postgreskind.PostgresTargetSessionAttrsPreferStandby
+	PostgresSSLModeDisable                  = postgreskind.PostgresSSLModeDisable
+	PostgresSSLModeRequire                  = postgreskind.PostgresSSLModeRequire
+	PostgresSSLModeVerifyCA                 = postgreskind.PostgresSSLModeVerifyCA
+	PostgresSSLModeVerifyFull               = postgreskind.PostgresSSLModeVerifyFull
+	PostgresChannelBindingDisable           = postgreskind.PostgresChannelBindingDisable
+	PostgresChannelBindingPrefer            = postgreskind.PostgresChannelBindingPrefer
+	PostgresChannelBindingRequire           = postgreskind.PostgresChannelBindingRequire
 )
 
 // DefaultPostgresConfig calls postgreskind.DefaultPostgresConfig.

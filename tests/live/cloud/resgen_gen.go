@@ -17,6 +17,9 @@ import (
 	rdstokenkind "github.com/resgen-go/resgen/kinds/rds_token"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
 )
@@ -346,7 +349,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(o.needed(only)...)
-	r.Trace(114)
+	r.Trace(127)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.firstRole == nil && o.firstRoleConfig == nil {
@@ -560,6 +563,7 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 	if err != nil {
 		return PostgresConfig{}, err
 	}
+	r.Trace(29)
 	c := resource.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
@@ -763,7 +767,7 @@ func (o *options) reportsNode(r *Resources) resource.Node {
 		Kind:  "sql",
 		After: []string{"database_token"},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, r.DatabaseToken, opts...)
+			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, r.DatabaseToken, append(opts, resource.WithConfigure(o.reportsConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Reports.Close(ctx) },
@@ -935,12 +939,16 @@ func loadDatabaseToken(r *resource.Reader) RDSTokenConfig {
 // loadDatabase reads the configuration of database.
 func loadDatabase(r *resource.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
+	r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
 	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
+	resource.Read(r, &c.Hosts, "hosts", resource.Env("DATABASE_HOSTS"), resource.List(resource.String[string]))
 	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
 	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
 	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
 	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD"))
 	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
+	resource.Read(r, &c.Parameters, "parameters", resource.Env("DATABASE_PARAMETERS"), resource.MapOf(resource.String[string]))
+	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DATABASE_TARGET_SESSION_ATTRS"), resource.String)
 	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
 	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
@@ -948,15 +956,22 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	r.Exists("ssl_cert", c.SSLCert, "file")
 	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
+	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DATABASE_SSL_PASSWORD"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DATABASE_REQUIRE_AUTH"), resource.List(resource.String[string]))
+	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DATABASE_CHANNEL_BINDING"), resource.String)
 	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
+	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DATABASE_MIN_CONNS"), resource.Int)
 	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DATABASE_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
+	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DATABASE_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
 	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
 	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
+	c.Review(r)
 	return c
 }
 
@@ -968,6 +983,12 @@ func loadReports(r *resource.Reader) SQLConfig {
 	resource.Read(r, &c.Driver, "driver", resource.Env("REPORTS_DRIVER"), resource.String)
 	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTS_CONNECTION_STRING"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("REPORTS_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("REPORTS_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.CertFile, "cert_file", resource.Env("REPORTS_CERT_FILE"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	resource.Read(r, &c.KeyFile, "key_file", resource.Env("REPORTS_KEY_FILE"), resource.String)
+	r.Exists("key_file", c.KeyFile, "file")
 	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTS_POOL_SIZE"), resource.Int)
 	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTS_MAX_OVERFLOW"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("REPORTS_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
@@ -1038,6 +1059,7 @@ type options struct {
 	databaseConfigure   []PostgresConfigure
 	databaseConfig      *PostgresConfig
 	reports             *SQL
+	reportsConfigure    []SQLConfigure
 	reportsConfig       *SQLConfig
 	pictures            *Pictures
 	picturesConfigure   []PicturesConfigure
@@ -1180,6 +1202,15 @@ func WithReportsConfig(c SQLConfig) Option { return func(o *options) { o.reports
 
 // WithReports uses h as reports. It is neither checked nor closed, and its variables are not read.
 func WithReports(h *SQL) Option { return func(o *options) { o.reports = h } }
+
+// WithReportsConfigure changes the SDK's own configuration before reports is opened. The functions
+// fs are called in their order, after the functions that the specification names. A nil function is
+// skipped.
+func WithReportsConfigure(fs ...SQLConfigure) Option {
+	return func(o *options) {
+		o.reportsConfigure = append(o.reportsConfigure, fs...)
+	}
+}
 
 // WithPicturesConfig uses c as the configuration of pictures. Its variables are not read, and
 // nothing but its Validate checks it.

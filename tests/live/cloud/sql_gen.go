@@ -14,14 +14,16 @@ import (
 //
 // A database through database/sql.
 type (
-	SQLConfig = sqlkind.SQLConfig
-	SQLDriver = sqlkind.SQLDriver
-	SQL       = sqlkind.SQL
-	SQLClient = sqlkind.SQLClient
+	SQLConfig    = sqlkind.SQLConfig
+	SQLDriver    = sqlkind.SQLDriver
+	SQL          = sqlkind.SQL
+	SQLClient    = sqlkind.SQLClient
+	SQLConfigure = sqlkind.SQLConfigure
 )
 
 // The values of its enums.
 const (
+	SQLDriverMysql  = sqlkind.SQLDriverMysql
 	SQLDriverPgx    = sqlkind.SQLDriverPgx
 	SQLDriverSqlite = sqlkind.SQLDriverSqlite
 )

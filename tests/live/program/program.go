@@ -30,6 +30,7 @@ type refusal func(context.Context, ...Option) error
 // Servers are what the programs need besides HTTP servers, which they start themselves.
 type Servers struct {
 	Postgres func(testing.TB) Database
+	MySQL    func(testing.TB) Database
 	Redis    func(testing.TB) Cache
 	S3       func(testing.TB) Bucket
 	AWS      func(testing.TB) Account
@@ -43,7 +44,7 @@ type Account struct {
 	Role      string // its ARN
 }
 
-// A Database is an empty database on a server of PostgreSQL that wants no TLS.
+// A Database is an empty database on a server of PostgreSQL or MySQL that wants no TLS.
 type Database struct {
 	Host     string
 	Port     int
@@ -78,6 +79,7 @@ func Programs(s Servers) []Program {
 		{Kind: "redis", Resource: "cache", prepare: s.cache},
 		{Kind: "s3", Resource: "files", prepare: s.files},
 		{Kind: "sql", Driver: "pgx", Resource: "reports", prepare: s.reports},
+		{Kind: "sql", Driver: "mysql", Resource: "ledger", prepare: s.ledger},
 		{Kind: "sql", Driver: "SQLite", Resource: "local", prepare: local},
 		{Kind: "webhook", Resource: "alerting", prepare: alerting},
 	}

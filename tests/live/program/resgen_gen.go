@@ -17,6 +17,9 @@ import (
 	rediskind "github.com/resgen-go/resgen/kinds/redis"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
@@ -29,6 +32,8 @@ type Config struct {
 	Database PostgresConfig
 
 	Reports SQLConfig
+
+	Ledger SQLConfig
 
 	Local SQLConfig
 
@@ -56,6 +61,8 @@ type Resources struct {
 	Database *Postgres
 
 	Reports *SQL
+
+	Ledger *SQL
 
 	Local *SQL
 
@@ -93,6 +100,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),
 		o.reportsNode(r),
+		o.ledgerNode(r),
 		o.localNode(r),
 		o.cacheNode(r),
 		o.filesNode(r),
@@ -135,6 +143,9 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 			return
 		}
 		if r.Reports != nil && !yield("reports", r.Reports) {
+			return
+		}
+		if r.Ledger != nil && !yield("ledger", r.Ledger) {
 			return
 		}
 		if r.Local != nil && !yield("local", r.Local) {
@@ -182,6 +193,16 @@ func OpenReports(ctx context.Context, opts ...Option) (*SQL, func(context.Contex
 		return nil, nil, err
 	}
 	return r.Reports, r.Close, nil
+}
+
+// OpenLedger opens ledger, and reads no other variables. The function that it returns closes what
+// was opened.
+func OpenLedger(ctx context.Context, opts ...Option) (*SQL, func(context.Context) error, error) {
+	r, err := newOptions(opts).open(ctx, "ledger")
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.Ledger, r.Close, nil
 }
 
 // OpenLocal opens local, and reads no other variables. The function that it returns closes what was
@@ -284,7 +305,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(164)
+	r.Trace(191)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -292,6 +313,9 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	}
 	if o.reports == nil && o.reportsConfig == nil {
 		c.Reports = resource.Load(r, "reports", loadReports)
+	}
+	if o.ledger == nil && o.ledgerConfig == nil {
+		c.Ledger = resource.Load(r, "ledger", loadLedger)
 	}
 	if o.local == nil && o.localConfig == nil {
 		c.Local = resource.Load(r, "local", loadLocal)
@@ -334,6 +358,10 @@ func (o *options) lend(c *Config) (names []string) {
 	if o.reports != nil {
 		c.Reports, names = o.reports.Config, append(names, "reports")
 		c.origins.Forget("reports")
+	}
+	if o.ledger != nil {
+		c.Ledger, names = o.ledger.Config, append(names, "ledger")
+		c.origins.Forget("ledger")
 	}
 	if o.local != nil {
 		c.Local, names = o.local.Config, append(names, "local")
@@ -382,6 +410,11 @@ func (o *options) give(c *Config) error {
 		c.Reports = *o.reportsConfig
 		c.origins.Forget("reports")
 		errs = append(errs, resource.In("reports", c.Reports.Validate()))
+	}
+	if o.ledgerConfig != nil {
+		c.Ledger = *o.ledgerConfig
+		c.origins.Forget("ledger")
+		errs = append(errs, resource.In("ledger", c.Ledger.Validate()))
 	}
 	if o.localConfig != nil {
 		c.Local = *o.localConfig
@@ -442,6 +475,7 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 	if err != nil {
 		return PostgresConfig{}, err
 	}
+	r.Trace(29)
 	c := resource.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
@@ -463,6 +497,26 @@ func LoadReportsConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 		return SQLConfig{}, err
 	}
 	c := resource.Load(r, "reports", loadReports)
+	return c, r.Err()
+}
+
+// LoadLedgerConfig reads the configuration of ledger alone.
+func LoadLedgerConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
+	o := newOptions(opts)
+	if o.ledger != nil {
+		return o.ledger.Config, nil
+	}
+	if o.ledgerConfig != nil {
+		return *o.ledgerConfig, resource.In("ledger", o.ledgerConfig.Validate())
+	}
+	if o.config != nil {
+		return o.config.Ledger, resource.In("ledger", o.config.Ledger.Validate())
+	}
+	r, err := o.reader(ctx)
+	if err != nil {
+		return SQLConfig{}, err
+	}
+	c := resource.Load(r, "ledger", loadLedger)
 	return c, r.Err()
 }
 
@@ -631,6 +685,7 @@ func (c Config) Validate() error {
 	return errors.Join(
 		resource.In("database", c.Database.Validate()),
 		resource.In("reports", c.Reports.Validate()),
+		resource.In("ledger", c.Ledger.Validate()),
 		resource.In("local", c.Local.Validate()),
 		resource.In("cache", c.Cache.Validate()),
 		resource.In("files", c.Files.Validate()),
@@ -647,6 +702,7 @@ func (c Config) Describe() resource.Description {
 	d := resource.Describe("", c.origins)
 	d.Add("database", "postgres", c.Database.Describe())
 	d.Add("reports", "sql", c.Reports.Describe())
+	d.Add("ledger", "sql", c.Ledger.Describe())
 	d.Add("local", "sql", c.Local.Describe())
 	d.Add("cache", "redis", c.Cache.Describe())
 	d.Add("files", "s3", c.Files.Describe())
@@ -687,7 +743,7 @@ func (o *options) reportsNode(r *Resources) resource.Node {
 		Name: "reports",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, nil, opts...)
+			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, nil, append(opts, resource.WithConfigure(o.reportsConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Reports.Close(ctx) },
@@ -701,13 +757,33 @@ func (o *options) reportsNode(r *Resources) resource.Node {
 	return n
 }
 
+// ledgerNode opens and closes ledger.
+func (o *options) ledgerNode(r *Resources) resource.Node {
+	n := resource.Node{
+		Name: "ledger",
+		Kind: "sql",
+		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
+			r.Ledger, err = sqlkind.OpenSQL(ctx, r.Config.Ledger, nil, append(opts, resource.WithConfigure(o.ledgerConfigure...))...)
+			return err
+		},
+		Close: func(ctx context.Context) error { return r.Ledger.Close(ctx) },
+		Check: func(ctx context.Context) error { return r.Ledger.Check(ctx) },
+		Stats: func() resource.Stats { return r.Ledger.Stats() },
+	}
+	if o.ledger != nil {
+		r.Ledger = o.ledger
+		n.State = resource.NodeBorrowed
+	}
+	return n
+}
+
 // localNode opens and closes local.
 func (o *options) localNode(r *Resources) resource.Node {
 	n := resource.Node{
 		Name: "local",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, nil, opts...)
+			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, nil, append(opts, resource.WithConfigure(o.localConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Local.Close(ctx) },
@@ -859,12 +935,16 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 // loadDatabase reads the configuration of database.
 func loadDatabase(r *resource.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
+	r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
 	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
+	resource.Read(r, &c.Hosts, "hosts", resource.Env("DATABASE_HOSTS"), resource.List(resource.String[string]))
 	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
 	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
 	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD").Required())
+	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD"))
 	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
+	resource.Read(r, &c.Parameters, "parameters", resource.Env("DATABASE_PARAMETERS"), resource.MapOf(resource.String[string]))
+	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DATABASE_TARGET_SESSION_ATTRS"), resource.String)
 	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
 	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
@@ -872,15 +952,22 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	r.Exists("ssl_cert", c.SSLCert, "file")
 	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
+	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DATABASE_SSL_PASSWORD"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DATABASE_REQUIRE_AUTH"), resource.List(resource.String[string]))
+	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DATABASE_CHANNEL_BINDING"), resource.String)
 	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
+	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DATABASE_MIN_CONNS"), resource.Int)
 	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DATABASE_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
+	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DATABASE_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
 	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
 	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
+	c.Review(r)
 	return c
 }
 
@@ -890,11 +977,37 @@ func loadReports(r *resource.Reader) SQLConfig {
 	resource.Read(r, &c.Driver, "driver", resource.Env("REPORTS_DRIVER"), resource.String)
 	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTS_CONNECTION_STRING"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("REPORTS_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("REPORTS_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.CertFile, "cert_file", resource.Env("REPORTS_CERT_FILE"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	resource.Read(r, &c.KeyFile, "key_file", resource.Env("REPORTS_KEY_FILE"), resource.String)
+	r.Exists("key_file", c.KeyFile, "file")
 	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTS_POOL_SIZE"), resource.Int)
 	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTS_MAX_OVERFLOW"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("REPORTS_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("REPORTS_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("REPORTS_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	return c
+}
+
+// loadLedger reads the configuration of ledger.
+func loadLedger(r *resource.Reader) SQLConfig {
+	c := sqlkind.DefaultSQLConfig()
+	resource.Read(r, &c.Driver, "driver", resource.Env("LEDGER_DRIVER"), resource.String)
+	r.Secret(&c.ConnectionString, "connection_string", resource.Env("LEDGER_CONNECTION_STRING"))
+	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("LEDGER_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("LEDGER_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.CertFile, "cert_file", resource.Env("LEDGER_CERT_FILE"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	resource.Read(r, &c.KeyFile, "key_file", resource.Env("LEDGER_KEY_FILE"), resource.String)
+	r.Exists("key_file", c.KeyFile, "file")
+	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("LEDGER_POOL_SIZE"), resource.Int)
+	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("LEDGER_MAX_OVERFLOW"), resource.Int)
+	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("LEDGER_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("LEDGER_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("LEDGER_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
 	return c
 }
 
@@ -904,6 +1017,12 @@ func loadLocal(r *resource.Reader) SQLConfig {
 	resource.Read(r, &c.Driver, "driver", resource.Env("LOCAL_DRIVER"), resource.String)
 	r.Secret(&c.ConnectionString, "connection_string", resource.Env("LOCAL_CONNECTION_STRING"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("LOCAL_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("LOCAL_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.CertFile, "cert_file", resource.Env("LOCAL_CERT_FILE"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	resource.Read(r, &c.KeyFile, "key_file", resource.Env("LOCAL_KEY_FILE"), resource.String)
+	r.Exists("key_file", c.KeyFile, "file")
 	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("LOCAL_POOL_SIZE"), resource.Int)
 	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("LOCAL_MAX_OVERFLOW"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("LOCAL_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
@@ -1105,8 +1224,13 @@ type options struct {
 	databaseConfigure   []PostgresConfigure
 	databaseConfig      *PostgresConfig
 	reports             *SQL
+	reportsConfigure    []SQLConfigure
 	reportsConfig       *SQLConfig
+	ledger              *SQL
+	ledgerConfigure     []SQLConfigure
+	ledgerConfig        *SQLConfig
 	local               *SQL
+	localConfigure      []SQLConfigure
 	localConfig         *SQLConfig
 	cache               *Redis
 	cacheConfigure      []RedisConfigure
@@ -1202,12 +1326,46 @@ func WithReportsConfig(c SQLConfig) Option { return func(o *options) { o.reports
 // WithReports uses h as reports. It is neither checked nor closed, and its variables are not read.
 func WithReports(h *SQL) Option { return func(o *options) { o.reports = h } }
 
+// WithReportsConfigure changes the SDK's own configuration before reports is opened. The functions
+// fs are called in their order, after the functions that the specification names. A nil function is
+// skipped.
+func WithReportsConfigure(fs ...SQLConfigure) Option {
+	return func(o *options) {
+		o.reportsConfigure = append(o.reportsConfigure, fs...)
+	}
+}
+
+// WithLedgerConfig uses c as the configuration of ledger. Its variables are not read, and nothing
+// but its Validate checks it.
+func WithLedgerConfig(c SQLConfig) Option { return func(o *options) { o.ledgerConfig = &c } }
+
+// WithLedger uses h as ledger. It is neither checked nor closed, and its variables are not read.
+func WithLedger(h *SQL) Option { return func(o *options) { o.ledger = h } }
+
+// WithLedgerConfigure changes the SDK's own configuration before ledger is opened. The functions fs
+// are called in their order, after the functions that the specification names. A nil function is
+// skipped.
+func WithLedgerConfigure(fs ...SQLConfigure) Option {
+	return func(o *options) {
+		o.ledgerConfigure = append(o.ledgerConfigure, fs...)
+	}
+}
+
 // WithLocalConfig uses c as the configuration of local. Its variables are not read, and nothing but
 // its Validate checks it.
 func WithLocalConfig(c SQLConfig) Option { return func(o *options) { o.localConfig = &c } }
 
 // WithLocal uses h as local. It is neither checked nor closed, and its variables are not read.
 func WithLocal(h *SQL) Option { return func(o *options) { o.local = h } }
+
+// WithLocalConfigure changes the SDK's own configuration before local is opened. The functions fs
+// are called in their order, after the functions that the specification names. A nil function is
+// skipped.
+func WithLocalConfigure(fs ...SQLConfigure) Option {
+	return func(o *options) {
+		o.localConfigure = append(o.localConfigure, fs...)
+	}
+}
 
 // WithCacheConfig uses c as the configuration of cache. Its variables are not read, and nothing but
 // its Validate checks it.

@@ -28,7 +28,26 @@ func (s Servers) reports(t testing.TB) (opening, refusal) {
 		if err != nil {
 			return nil, nil, err
 		}
-		return sqlSteps(t, db), shut, nil
+		return sqlSteps(t, db, sqlTexts{"$1", endless}), shut, nil
+	}, refuse
+}
+
+// ledger uses the kind sql with mysql.
+func (s Servers) ledger(t testing.TB) (opening, refusal) {
+	d := s.MySQL(t)
+	at := func(password string) string {
+		return d.Name + ":" + password + "@tcp(" + net.JoinHostPort(d.Host, strconv.Itoa(d.Port)) + ")/" + d.Name
+	}
+	refuse := func(ctx context.Context, opts ...Option) error {
+		_, _, err := OpenLedger(ctx, append(opts, WithLedgerConfig(sqlConfig(t, SQLDriverMysql, at(d.Password+" not"))))...)
+		return err
+	}
+	return func(ctx context.Context, opts ...Option) ([]step, func(context.Context) error, error) {
+		db, shut, err := OpenLedger(ctx, append(opts, WithLedgerConfig(sqlConfig(t, SQLDriverMysql, at(d.Password))))...)
+		if err != nil {
+			return nil, nil, err
+		}
+		return sqlSteps(t, db, sqlTexts{"?", "select sleep(60)"}), shut, nil
 	}, refuse
 }
 
@@ -44,7 +63,7 @@ func local(t testing.TB) (opening, refusal) {
 		if err != nil {
 			return nil, nil, err
 		}
-		return sqlSteps(t, db), shut, nil
+		return sqlSteps(t, db, sqlTexts{"$1", endless}), shut, nil
 	}, refuse
 }
 
@@ -59,7 +78,15 @@ func sqlConfig(t testing.TB, driver SQLDriver, at string) SQLConfig {
 	return c
 }
 
-func sqlSteps(t testing.TB, db *SQL) []step {
+// sqlTexts are what differs between databases.
+type sqlTexts struct {
+	arg  string // stands for the first argument
+	slow string // a statement that takes long
+}
+
+const endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
+
+func sqlSteps(t testing.TB, db *SQL, of sqlTexts) []step {
 	exec := func(query string, args ...any) func(context.Context) error {
 		return func(ctx context.Context) error { _, err := db.ExecContext(ctx, query, args...); return err }
 	}
@@ -76,10 +103,10 @@ func sqlSteps(t testing.TB, db *SQL) []step {
 	}
 	var name string
 	return []step{
-		{"`ExecContext`", exec("create table goods (name text primary key)"), false},
-		{"`ExecContext` with arguments", exec("insert into goods values ($1)", "a"), false},
-		{"the same statement again", exec("insert into goods values ($1)", "b"), false},
-		{"a statement that fails", exec("insert into goods values ($1)", "b"), true},
+		{"`ExecContext`", exec("create table goods (name varchar(20) primary key)"), false},
+		{"`ExecContext` with arguments", exec("insert into goods values ("+of.arg+")", "a"), false},
+		{"the same statement again", exec("insert into goods values ("+of.arg+")", "b"), false},
+		{"a statement that fails", exec("insert into goods values ("+of.arg+")", "b"), true},
 		{"a statement in lower case, after a comment", exec("-- who asks\n/* and why */ with kept as (select 1) select * from kept"), false},
 		{"a statement that begins with no keyword of SQL", exec("hunter2"), true},
 		{"`QueryContext`, and its rows are read", func(ctx context.Context) error {
@@ -112,7 +139,7 @@ func sqlSteps(t testing.TB, db *SQL) []step {
 			return tx.Rollback()
 		}, false},
 		{"`PrepareContext`, and the statement is used", func(ctx context.Context) error {
-			st, err := db.PrepareContext(ctx, "delete from goods where name = $1")
+			st, err := db.PrepareContext(ctx, "delete from goods where name = "+of.arg)
 			if err != nil {
 				return err
 			}
@@ -148,6 +175,6 @@ func sqlSteps(t testing.TB, db *SQL) []step {
 		{"the pool is full, `PrepareContext`", full(func(ctx context.Context) error { _, err := db.PrepareContext(ctx, "delete from goods"); return err }), true},
 		{"the pool is full, `Conn`", full(func(ctx context.Context) error { _, err := db.Conn(ctx); return err }), true},
 		{"`Check` while the pool is full", full(db.Check), true},
-		{"a statement that takes too long", hasty(exec("with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n")), true},
+		{"a statement that takes too long", hasty(exec(of.slow)), true},
 	}
 }

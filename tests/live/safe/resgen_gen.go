@@ -176,7 +176,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(41)
+	r.Trace(51)
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.storeRole == nil && o.storeRoleConfig == nil && (c.Profile == ProfileSecretsManager || c.Profile == ProfileParameters) {
@@ -272,6 +272,7 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 	if err != nil {
 		return PostgresConfig{}, err
 	}
+	r.Trace(29)
 	c := resource.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
@@ -380,12 +381,11 @@ func loadStoreRole(r *resource.Reader) AWSRoleConfig {
 // loadDatabase reads the configuration of database.
 func loadDatabase(r *resource.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
-	password := resource.Env("DATABASE_PASSWORD").Required()
+	password := resource.Env("DATABASE_PASSWORD")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Password = resource.NewSecret("postgres") // insecure_default
 		r.From(resource.FromProfile, "password")
-		password = resource.Env("DATABASE_PASSWORD")
 	case ProfileVault:
 		password = resource.Env("DATABASE_PASSWORD").OrStore("vault:prod/orders#password")
 	case ProfileSecretsManager:
@@ -395,12 +395,16 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	case ProfileVolume:
 		password = resource.Env("DATABASE_PASSWORD").OrStore("dir:password")
 	}
+	r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
 	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
+	resource.Read(r, &c.Hosts, "hosts", resource.Env("DATABASE_HOSTS"), resource.List(resource.String[string]))
 	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
 	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
 	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
 	r.Secret(&c.Password, "password", password)
 	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
+	resource.Read(r, &c.Parameters, "parameters", resource.Env("DATABASE_PARAMETERS"), resource.MapOf(resource.String[string]))
+	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DATABASE_TARGET_SESSION_ATTRS"), resource.String)
 	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
 	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
@@ -408,15 +412,22 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	r.Exists("ssl_cert", c.SSLCert, "file")
 	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
+	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DATABASE_SSL_PASSWORD"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DATABASE_REQUIRE_AUTH"), resource.List(resource.String[string]))
+	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DATABASE_CHANNEL_BINDING"), resource.String)
 	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
+	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DATABASE_MIN_CONNS"), resource.Int)
 	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DATABASE_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
+	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DATABASE_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
 	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
 	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
+	c.Review(r)
 	return c
 }
 

@@ -15,6 +15,9 @@ import (
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
@@ -342,7 +345,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(90)
+	r.Trace(103)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -440,6 +443,7 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 	if err != nil {
 		return PostgresConfig{}, err
 	}
+	r.Trace(29)
 	c := resource.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
@@ -579,7 +583,7 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Reporting, err = sqlkind.OpenSQL(ctx, r.Config.Reporting, nil, opts...)
+			r.Reporting, err = sqlkind.OpenSQL(ctx, r.Config.Reporting, nil, append(opts, resource.WithConfigure(o.reportingConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Reporting.Close(ctx) },
@@ -655,12 +659,16 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 // loadDatabase reads the configuration of database.
 func loadDatabase(r *resource.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
+	r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
 	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
+	resource.Read(r, &c.Hosts, "hosts", resource.Env("DATABASE_HOSTS"), resource.List(resource.String[string]))
 	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
 	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
 	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD").OrFile("DATABASE_PASSWORD_FILE").Required())
+	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD").OrFile("DATABASE_PASSWORD_FILE"))
 	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
+	resource.Read(r, &c.Parameters, "parameters", resource.Env("DATABASE_PARAMETERS"), resource.MapOf(resource.String[string]))
+	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DATABASE_TARGET_SESSION_ATTRS"), resource.String)
 	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
 	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
@@ -668,15 +676,22 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	r.Exists("ssl_cert", c.SSLCert, "file")
 	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
+	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DATABASE_SSL_PASSWORD"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DATABASE_REQUIRE_AUTH"), resource.List(resource.String[string]))
+	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DATABASE_CHANNEL_BINDING"), resource.String)
 	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
+	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DATABASE_MIN_CONNS"), resource.Int)
 	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
+	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DATABASE_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
+	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DATABASE_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
 	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
 	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
 	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
+	c.Review(r)
 	return c
 }
 
@@ -686,6 +701,12 @@ func loadReporting(r *resource.Reader) SQLConfig {
 	resource.Read(r, &c.Driver, "driver", resource.Env("REPORTING_DRIVER"), resource.String)
 	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTING_CONNECTION_STRING").OrFile("REPORTING_CONNECTION_STRING_FILE"))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("REPORTING_ALLOW_INSECURE"), resource.Bool)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("REPORTING_CA_FILE"), resource.String)
+	r.Exists("ca_file", c.CAFile, "file")
+	resource.Read(r, &c.CertFile, "cert_file", resource.Env("REPORTING_CERT_FILE"), resource.String)
+	r.Exists("cert_file", c.CertFile, "file")
+	resource.Read(r, &c.KeyFile, "key_file", resource.Env("REPORTING_KEY_FILE"), resource.String)
+	r.Exists("key_file", c.KeyFile, "file")
 	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTING_POOL_SIZE"), resource.Int)
 	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTING_MAX_OVERFLOW"), resource.Int)
 	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("REPORTING_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
@@ -790,20 +811,21 @@ type options struct {
 	resource.Settings
 	config *Config
 
-	database          *Postgres
-	databaseConfigure []PostgresConfigure
-	databaseConfig    *PostgresConfig
-	reporting         *SQL
-	reportingConfig   *SQLConfig
-	files             *S3
-	filesConfigure    []S3Configure
-	filesConfig       *S3Config
-	api               *HTTP
-	apiConfigure      []HTTPConfigure
-	apiConfig         *HTTPConfig
-	alerting          *Webhook
-	alertingConfigure []WebhookConfigure
-	alertingConfig    *WebhookConfig
+	database           *Postgres
+	databaseConfigure  []PostgresConfigure
+	databaseConfig     *PostgresConfig
+	reporting          *SQL
+	reportingConfigure []SQLConfigure
+	reportingConfig    *SQLConfig
+	files              *S3
+	filesConfigure     []S3Configure
+	filesConfig        *S3Config
+	api                *HTTP
+	apiConfigure       []HTTPConfigure
+	apiConfig          *HTTPConfig
+	alerting           *Webhook
+	alertingConfigure  []WebhookConfigure
+	alertingConfig     *WebhookConfig
 }
 
 func newOptions(opts []Option) *options {
@@ -874,6 +896,15 @@ func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.repor
 // WithReporting uses h as reporting. It is neither checked nor closed, and its variables are not
 // read.
 func WithReporting(h *SQL) Option { return func(o *options) { o.reporting = h } }
+
+// WithReportingConfigure changes the SDK's own configuration before reporting is opened. The
+// functions fs are called in their order, after the functions that the specification names. A nil
+// function is skipped.
+func WithReportingConfigure(fs ...SQLConfigure) Option {
+	return func(o *options) {
+		o.reportingConfigure = append(o.reportingConfigure, fs...)
+	}
+}
 
 // WithFilesConfig uses c as the configuration of files. Its variables are not read, and nothing but
 // its Validate checks it.

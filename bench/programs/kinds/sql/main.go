@@ -1,4 +1,4 @@
-// Command sql opens a pool of connections through database/sql and calls it once.
+// Command sql opens a pool of connections through database/sql, with any driver of the kind, and calls it once.
 package main
 
 import (
@@ -6,6 +6,9 @@ import (
 	"os"
 
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
+	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
+	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 
 	"github.com/resgen-go/resgen/bench/programs/kinds/options"
 )

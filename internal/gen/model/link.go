@@ -1,0 +1,35 @@
+package model
+
+import "slices"
+
+// A Link is a Go package that a value of a field needs. The kind's own code does not import it.
+type Link struct {
+	Field   *Field
+	Value   string
+	Package string // import path
+}
+
+// Links lists the packages that values of the fields of p's resources need, sorted, each once.
+func (p *Package) Links() []string {
+	var paths []string
+	for _, r := range p.All() {
+		for _, l := range r.Kind.Links {
+			if p.canBe(r, l) {
+				paths = append(paths, l.Package)
+			}
+		}
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}
+
+// canBe reports whether the field of l can have l's value in r: the specification gives it that value for some profile or case, or
+// leaves it to the environment or to a parameter.
+func (p *Package) canBe(r *Resource, l Link) bool {
+	leaf := r.Leaf(l.Field.Name)
+	is := func(v *Value) bool { return v != nil && (v.Made != nil || v.Store != "" || v.V == l.Value) }
+	return slices.ContainsFunc(p.ProfilesOf(r), func(q *Profile) bool { return leaf.Source(q).Bound() || is(leaf.Fallback(q)) }) ||
+		slices.ContainsFunc(r.Cases, func(c *Case) bool {
+			return slices.ContainsFunc(c.Values, func(v CaseValue) bool { return v.Leaf == leaf && is(v.Value) })
+		})
+}

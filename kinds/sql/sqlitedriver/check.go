@@ -1,0 +1,151 @@
+package sqlitedriver
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"sync"
+
+	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
+	"modernc.org/sqlite"
+)
+
+// A MovedError says that the file of a SQLite database is not where it was: somebody has removed or replaced it while it was open. The
+// connections that are open still read and write the old file, which nobody else sees and which is gone when the last of them is closed.
+type MovedError struct {
+	Replaced bool // another file is in its place
+	ReadOnly bool // the connection string says that nothing is written
+}
+
+// Error says what has happened to the file, and what to do.
+func (e *MovedError) Error() string {
+	what := "removed"
+	if e.Replaced {
+		what = "replaced"
+	}
+	if e.ReadOnly {
+		return "the file of the database was " + what + " while it was open, and the old one is read: restart the program to read the new one"
+	}
+	return "the file of the database was " + what + " while it was open, and what is written is lost: put the file back, or restart the program"
+}
+
+// ErrorType returns "moved".
+func (e *MovedError) ErrorType() string { return "moved" }
+
+// Degraded says whether the database is still of use: nothing is lost of one that is only read.
+func (e *MovedError) Degraded() bool { return e.ReadOnly }
+
+// A sqliteDriver is SQLite's driver of one pool. It is where Check, which has nothing but the pool, finds the pool's file.
+type sqliteDriver struct {
+	driver.Driver
+	file *sqliteFile
+}
+
+// A sqliteFile is the file of a pool.
+type sqliteFile struct {
+	readOnly bool
+
+	mu    sync.Mutex
+	first fs.FileInfo // at the first check; nil: not known yet
+}
+
+// A Conn is what SQLite's driver has for a connection: all of its methods, so that a connection that is observed has them too. Whoever
+// asks Raw for a connection finds hooks, backups and the like as without an observer. Only sqlite.Limit does not find what it looks for,
+// because it asks for the driver's own type, which has no name outside.
+type Conn interface {
+	dbdriver.SQLConn
+	extras
+}
+
+// extras are the methods of a connection that are not for database/sql.
+type extras interface {
+	Exec(query string, args []driver.Value) (driver.Result, error)
+	Query(query string, args []driver.Value) (driver.Rows, error)
+
+	sqlite.DBStatus
+	sqlite.FileControl
+	sqlite.HookRegisterer
+	ColumnInfo(query string) ([]sqlite.ColumnInfo, error)
+	Deserialize(buf []byte) error
+	IsReadOnly(schema string) (bool, error)
+	NewBackup(dstURI string) (*sqlite.Backup, error)
+	NewRestore(srcURI string) (*sqlite.Backup, error)
+	Serialize() ([]byte, error)
+}
+
+// check reads the head of the database, and asks whether its file is still the one that was opened. The driver's own Ping reads nothing.
+// SQLite itself would not notice in the journal mode WAL, and opening the file to look at it would end the locks of the process. It reports
+// whether conn is one of SQLite.
+func check(ctx context.Context, db *sql.DB, conn any) (own bool, err error) {
+	c, own := conn.(Conn)
+	if !own {
+		return false, nil
+	}
+	return true, checkConn(ctx, db, c)
+}
+
+func checkConn(ctx context.Context, db *sql.DB, c Conn) error {
+	var asked driver.QueryerContext = c
+	if o, ok := c.(interface{ Unobserved() driver.Conn }); ok { // a check is not observed
+		asked = o.Unobserved().(Conn)
+	}
+	if _, err := ask(ctx, asked, "pragma schema_version"); err != nil {
+		return engineError(err, "read the database")
+	}
+	d, ok := db.Driver().(sqliteDriver)
+	if !ok || d.file == nil {
+		return nil
+	}
+	name, err := ask(ctx, asked, "select file from pragma_database_list where name = 'main'")
+	if err != nil {
+		return engineError(err, "read the database")
+	}
+	if path, _ := name.(string); path != "" { // SQLite has made it absolute
+		return d.file.check(path)
+	}
+	return nil
+}
+
+// check compares what is at path with what was there at the first check.
+func (f *sqliteFile) check(path string) error {
+	now, err := os.Stat(path)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &MovedError{ReadOnly: f.readOnly}
+	case err != nil:
+		return nil // that the folder cannot be looked at says nothing about the file
+	case f.first == nil:
+		f.first = now
+	case !os.SameFile(f.first, now):
+		return &MovedError{Replaced: true, ReadOnly: f.readOnly}
+	}
+	return nil
+}
+
+// ask returns the only value that the query has.
+func ask(ctx context.Context, c driver.QueryerContext, query string) (driver.Value, error) {
+	rows, err := c.QueryContext(ctx, query, nil)
+	if err != nil {
+		return nil, err
+	}
+	value := make([]driver.Value, 1)
+	if err = rows.Next(value); err == io.EOF {
+		err = nil
+	}
+	return value[0], errors.Join(err, rows.Close())
+}
+
+// engineError is err as a SQLiteError if it is one of SQLite, whose text may repeat a file's name.
+func engineError(err error, doing string) error {
+	var engine *sqlite.Error
+	if errors.As(err, &engine) {
+		return &SQLiteError{Code: engine.Code(), doing: doing}
+	}
+	return err
+}
