@@ -41,7 +41,7 @@ type EnrichmentConfig struct {
 	AuthHeader string
 
 	// The word before the key or token in Authorization: Bearer, Token, ApiKey. With none, the key
-	// stands alone. Matches ^[A-Za-z0-9-]*$; default Bearer.
+	// stands alone. Default Bearer.
 	AuthScheme string
 
 	// The user of Basic authentication. Optional.
@@ -178,14 +178,14 @@ func NewEnrichmentConfig(set ...func(*EnrichmentConfig)) (EnrichmentConfig, erro
 
 var (
 	enrichmentAuthHeaderPattern = resource.Pattern{Expr: "^[A-Za-z0-9_-]+$"}
-	enrichmentAuthSchemePattern = resource.Pattern{Expr: "^[A-Za-z0-9-]*$"}
 	enrichmentUserAgentPattern  = resource.Pattern{Expr: "^[ -~]+$"}
 	enrichmentRulePattern1      = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
 	enrichmentRulePattern2      = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
 	enrichmentRulePattern3      = resource.Pattern{Expr: `(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`}
 	enrichmentRulePattern8      = resource.Pattern{Expr: "[:\x00-\x1f\x7f]"}
 	enrichmentRulePattern9      = resource.Pattern{Expr: "(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$"}
-	enrichmentRulePattern11     = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
+	enrichmentRulePattern10     = resource.Pattern{Expr: "^[A-Za-z0-9-]*$"}
+	enrichmentRulePattern12     = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
 )
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -201,9 +201,6 @@ func (c EnrichmentConfig) Validate() error {
 	}
 	if !enrichmentAuthHeaderPattern.MatchString(c.AuthHeader) {
 		ps.Add("auth_header", "pattern", "must match the pattern ^[A-Za-z0-9_-]+$")
-	}
-	if !enrichmentAuthSchemePattern.MatchString(c.AuthScheme) {
-		ps.Add("auth_scheme", "pattern", "must match the pattern ^[A-Za-z0-9-]*$")
 	}
 	if c.TokenURL != nil && c.TokenURL.Scheme != "https" && c.TokenURL.Scheme != "http" {
 		ps.Add("token_url", "schemes", "must have the scheme https or http")
@@ -276,10 +273,13 @@ func (c EnrichmentConfig) Validate() error {
 	if enrichmentRulePattern9.MatchString(c.AuthHeader) {
 		ps.AddRule("auth_header must be a header for credentials, such as Authorization or X-API-Key: this one is set by the client itself", "auth_header")
 	}
+	if !enrichmentRulePattern10.MatchString(c.AuthScheme) {
+		ps.AddRule("auth_scheme must be one word, such as Bearer; none sends the key alone", "auth_scheme")
+	}
 	if strings.HasPrefix(resource.URLText(c.TokenURL), "http://") && !c.AllowInsecure && !enrichmentRulePattern1.MatchString(resource.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must be https unless it is on this machine; allow_insecure lifts that", "token_url", "allow_insecure")
 	}
-	if enrichmentRulePattern11.MatchString(resource.URLText(c.TokenURL)) {
+	if enrichmentRulePattern12.MatchString(resource.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must have neither a user nor a fragment", "token_url")
 	}
 	if c.TokenURL != nil && c.ClientID == "" {

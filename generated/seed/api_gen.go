@@ -38,7 +38,7 @@ type APIConfig struct {
 	AuthHeader string
 
 	// The word before the key or token in Authorization: Bearer, Token, ApiKey. With none, the key
-	// stands alone. Matches ^[A-Za-z0-9-]*$; default Bearer.
+	// stands alone. Default Bearer.
 	AuthScheme string
 
 	// The user of Basic authentication. Optional.
@@ -174,14 +174,14 @@ func NewAPIConfig(set ...func(*APIConfig)) (APIConfig, error) {
 
 var (
 	apiAuthHeaderPattern = resource.Pattern{Expr: "^[A-Za-z0-9_-]+$"}
-	apiAuthSchemePattern = resource.Pattern{Expr: "^[A-Za-z0-9-]*$"}
 	apiUserAgentPattern  = resource.Pattern{Expr: "^[ -~]+$"}
 	apiRulePattern1      = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
 	apiRulePattern2      = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
 	apiRulePattern3      = resource.Pattern{Expr: `(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`}
 	apiRulePattern8      = resource.Pattern{Expr: "[:\x00-\x1f\x7f]"}
 	apiRulePattern9      = resource.Pattern{Expr: "(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$"}
-	apiRulePattern11     = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
+	apiRulePattern10     = resource.Pattern{Expr: "^[A-Za-z0-9-]*$"}
+	apiRulePattern12     = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
 )
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -197,9 +197,6 @@ func (c APIConfig) Validate() error {
 	}
 	if !apiAuthHeaderPattern.MatchString(c.AuthHeader) {
 		ps.Add("auth_header", "pattern", "must match the pattern ^[A-Za-z0-9_-]+$")
-	}
-	if !apiAuthSchemePattern.MatchString(c.AuthScheme) {
-		ps.Add("auth_scheme", "pattern", "must match the pattern ^[A-Za-z0-9-]*$")
 	}
 	if c.TokenURL != nil && c.TokenURL.Scheme != "https" && c.TokenURL.Scheme != "http" {
 		ps.Add("token_url", "schemes", "must have the scheme https or http")
@@ -272,10 +269,13 @@ func (c APIConfig) Validate() error {
 	if apiRulePattern9.MatchString(c.AuthHeader) {
 		ps.AddRule("auth_header must be a header for credentials, such as Authorization or X-API-Key: this one is set by the client itself", "auth_header")
 	}
+	if !apiRulePattern10.MatchString(c.AuthScheme) {
+		ps.AddRule("auth_scheme must be one word, such as Bearer; none sends the key alone", "auth_scheme")
+	}
 	if strings.HasPrefix(resource.URLText(c.TokenURL), "http://") && !c.AllowInsecure && !apiRulePattern1.MatchString(resource.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must be https unless it is on this machine; allow_insecure lifts that", "token_url", "allow_insecure")
 	}
-	if apiRulePattern11.MatchString(resource.URLText(c.TokenURL)) {
+	if apiRulePattern12.MatchString(resource.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must have neither a user nor a fragment", "token_url")
 	}
 	if c.TokenURL != nil && c.ClientID == "" {

@@ -41,7 +41,7 @@ type ShopConfig struct {
 	AuthHeader string
 
 	// The word before the key or token in Authorization: Bearer, Token, ApiKey. With none, the key
-	// stands alone. Matches ^[A-Za-z0-9-]*$; default Bearer.
+	// stands alone. Default Bearer.
 	AuthScheme string
 
 	// The user of Basic authentication. Optional.
@@ -178,14 +178,14 @@ func NewShopConfig(set ...func(*ShopConfig)) (ShopConfig, error) {
 
 var (
 	shopAuthHeaderPattern = resource.Pattern{Expr: "^[A-Za-z0-9_-]+$"}
-	shopAuthSchemePattern = resource.Pattern{Expr: "^[A-Za-z0-9-]*$"}
 	shopUserAgentPattern  = resource.Pattern{Expr: "^[ -~]+$"}
 	shopRulePattern1      = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
 	shopRulePattern2      = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
 	shopRulePattern3      = resource.Pattern{Expr: `(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`}
 	shopRulePattern8      = resource.Pattern{Expr: "[:\x00-\x1f\x7f]"}
 	shopRulePattern9      = resource.Pattern{Expr: "(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$"}
-	shopRulePattern11     = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
+	shopRulePattern10     = resource.Pattern{Expr: "^[A-Za-z0-9-]*$"}
+	shopRulePattern12     = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
 )
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -198,9 +198,6 @@ func (c ShopConfig) Validate() error {
 	}
 	if !shopAuthHeaderPattern.MatchString(c.AuthHeader) {
 		ps.Add("auth_header", "pattern", "must match the pattern ^[A-Za-z0-9_-]+$")
-	}
-	if !shopAuthSchemePattern.MatchString(c.AuthScheme) {
-		ps.Add("auth_scheme", "pattern", "must match the pattern ^[A-Za-z0-9-]*$")
 	}
 	if c.TokenURL != nil && c.TokenURL.Scheme != "https" && c.TokenURL.Scheme != "http" {
 		ps.Add("token_url", "schemes", "must have the scheme https or http")
@@ -273,10 +270,13 @@ func (c ShopConfig) Validate() error {
 	if shopRulePattern9.MatchString(c.AuthHeader) {
 		ps.AddRule("auth_header must be a header for credentials, such as Authorization or X-API-Key: this one is set by the client itself", "auth_header")
 	}
+	if !shopRulePattern10.MatchString(c.AuthScheme) {
+		ps.AddRule("auth_scheme must be one word, such as Bearer; none sends the key alone", "auth_scheme")
+	}
 	if strings.HasPrefix(resource.URLText(c.TokenURL), "http://") && !c.AllowInsecure && !shopRulePattern1.MatchString(resource.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must be https unless it is on this machine; allow_insecure lifts that", "token_url", "allow_insecure")
 	}
-	if shopRulePattern11.MatchString(resource.URLText(c.TokenURL)) {
+	if shopRulePattern12.MatchString(resource.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must have neither a user nor a fragment", "token_url")
 	}
 	if c.TokenURL != nil && c.ClientID == "" {
