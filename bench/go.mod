@@ -105,6 +105,7 @@ require (
 	github.com/mitchellh/reflectwalk v1.0.2 // indirect
 	github.com/pelletier/go-toml/v2 v2.2.4 // indirect
 	github.com/resgen-go/resgen/adapters/otel v0.1.0
+	github.com/resgen-go/resgen/kinds/aws_role v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/http v0.1.0
 	github.com/resgen-go/resgen/kinds/postgres v0.1.0
 	github.com/resgen-go/resgen/kinds/redis v0.1.0
@@ -141,3 +142,5 @@ replace github.com/resgen-go/resgen/kinds/s3 => ../kinds/s3
 replace github.com/resgen-go/resgen/kinds/sql => ../kinds/sql
 
 replace github.com/resgen-go/resgen/kinds/webhook => ../kinds/webhook
+
+replace github.com/resgen-go/resgen/kinds/aws_role => ../kinds/aws_role

@@ -172,6 +172,19 @@ func (r *Reader) Secret(dst *Secret, field string, v Var) {
 	}
 }
 
+// Companion sets *dst to what v holds, as Secret does for a secret, and has the secret remember where it was found: Secret.CurrentWith looks
+// both up again. The secret must have been read before.
+func (r *Reader) Companion(secret *Secret, dst *string, field string, v Var) {
+	text, ok := r.lookup(field, &v, true)
+	if ok {
+		*dst = text
+	}
+	if o := secret.owner(); o != nil && !r.naming {
+		v.names = slices.Clone(v.names)
+		o.with = &companion{field, *dst, ok, v}
+	}
+}
+
 func (r *Reader) seal(text, field string, v *Var) Secret {
 	return sealFrom(text, r.from, r.resource, field, v)
 }

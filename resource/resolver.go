@@ -15,7 +15,8 @@ type Ref struct {
 
 // A Resolver finds secrets, in a secret store for instance. It must be safe for concurrent use: Secret.Current calls it at any time.
 //
-// A loader asks it for each secret before the variables and files of the secret, with neither Store nor Reference in the Ref. If these
+// A loader asks it for each secret, and for each field that the specification has belong to one (the key with), before the variables and
+// files of the field, with neither Store nor Reference in the Ref. If these
 // leave the field unset, and the specification names a store for it, the loader asks once more, with both. Stores answers the second
 // question, and leaves the first one to the variables.
 type Resolver interface {

@@ -54,6 +54,29 @@ func (s Secret) Current(ctx context.Context) (string, error) {
 	return s.Reveal(), nil
 }
 
+// CurrentWith is Current for a secret that is one with another field, as a password is with a user: if the specification says so (the key
+// with), it also looks up that field again, which has the value name in the configuration. It returns name as it is if there is no such
+// field, or if the program has given it another value.
+func (s Secret) CurrentWith(ctx context.Context, name string) (text, current string, err error) {
+	text, err = s.Current(ctx)
+	o := s.owner()
+	if err != nil || o == nil || o.with == nil || o.with.text != name {
+		return text, name, err
+	}
+	current, p := o.with.current(ctx, o)
+	if p != nil {
+		p.Resource = o.resource
+		return "", "", p
+	}
+	return text, current, nil
+}
+
+// Accompanied reports whether CurrentWith may find another name than before: in a file, a store, or with a resolver.
+func (s Secret) Accompanied() bool {
+	o := s.owner()
+	return o != nil && o.with != nil && (o.from.resolver != nil || o.with.v.file != nil || o.with.v.store != nil)
+}
+
 // Equal reports whether s and t hold the same text, in a time that depends on their lengths only.
 func (s Secret) Equal(t Secret) bool {
 	if s.p == nil || t.p == nil {
@@ -135,7 +158,30 @@ type owned struct {
 	store    string
 	noted    atomic.Uint64 // the number under which Redact knows the text, if not 0
 	watched  atomic.Pointer[secretWatch]
+	with     *companion // nil: none
 	flags    varFlags
+}
+
+// A companion is a field that is no secret and belongs to one: where it is found, and what was found first.
+type companion struct {
+	field string
+	text  string
+	found bool // not the default
+	v     Var
+}
+
+// current looks c up again, where its secret o was found.
+func (c *companion) current(ctx context.Context, o *owned) (string, *Problem) {
+	f, p := o.from.find(ctx, o.resource, c.field, &c.v, true)
+	switch {
+	case p != nil:
+		return "", p
+	case f.ok:
+		return f.text, nil
+	case c.found:
+		return "", &Problem{Fields: []string{c.field}, Vars: c.v.all(), Rule: ruleRequired, Message: "no longer set"}
+	}
+	return c.text, nil
 }
 
 // origin is where a loader finds secrets.

@@ -27,7 +27,7 @@ var ofHooks = map[string][]string{
 	"http":     {"kinds/http.(*wire).", "kinds/http.(*conn).", "kinds/http.(*attempt)."},
 	"postgres": {"kinds/postgres.(*tracer)."},
 	"redis":    {"kinds/redis.reporter."},
-	"s3":       {"kinds/s3.(*reporter)."},
+	"s3":       {"kinds/s3.(*reporter).", "aws_role/awssdk.(*attempts)."},
 	"sql": {
 		"kinds/sql/internal/dbdriver.(*Watch).", "kinds/sql/internal/dbdriver.(*Calls).", "kinds/sql/internal/dbdriver.(*Conn).",
 		"kinds/sql/mysqldriver.(*watch).", "kinds/sql/pgxdriver.(*tracer).", "kinds/sql/sqlitedriver.(*watch).",

@@ -215,7 +215,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(129)
+	r.Trace(135)
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.api == nil && o.apiConfig == nil {
@@ -696,9 +696,15 @@ func loadFiles(r *resource.Reader) S3Config {
 	resource.Read(r, &c.Bucket, "bucket", resource.Env("FILES_BUCKET"), resource.String)
 	resource.Read(r, &c.Region, "region", resource.Env("FILES_REGION"), resource.String)
 	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("FILES_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.AccessKeyID, "access_key_id", resource.Env("FILES_ACCESS_KEY_ID"), resource.String)
+	resource.Read(r, &c.Prefix, "prefix", resource.Env("FILES_PREFIX"), resource.String)
+	resource.Read(r, &c.PublicEndpoint, "public_endpoint", resource.Env("FILES_PUBLIC_ENDPOINT"), resource.URL)
 	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("FILES_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("FILES_ACCESS_KEY_ID"))
 	r.Secret(&c.SessionToken, "session_token", resource.Env("FILES_SESSION_TOKEN"))
+	resource.Read(r, &c.Anonymous, "anonymous", resource.Env("FILES_ANONYMOUS"), resource.Bool)
+	resource.Read(r, &c.Probe, "probe", resource.Env("FILES_PROBE"), resource.String)
+	resource.Read(r, &c.ProbeKey, "probe_key", resource.Env("FILES_PROBE_KEY"), resource.String)
+	resource.Read(r, &c.CAFile, "ca_file", resource.Env("FILES_CA_FILE"), resource.String)
 	resource.Read(r, &c.PathStyle, "path_style", resource.Env("FILES_PATH_STYLE"), resource.Pointer(resource.Bool))
 	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("FILES_ALLOW_INSECURE"), resource.Bool)
 	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("FILES_MAX_ATTEMPTS"), resource.Int)

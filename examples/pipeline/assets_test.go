@@ -131,18 +131,18 @@ func TestProcessedDataFails(t *testing.T) {
 	down := errors.New("down")
 	for _, tt := range []struct {
 		name  string
-		fault func(t *testing.T, mocks *pipelinetest.Mocks)
+		fault func(t *testing.T, mocks *pipelinetest.ProcessedDataMocks)
 		want  string
 	}{
-		{"database", func(_ *testing.T, mocks *pipelinetest.Mocks) {
+		{"database", func(_ *testing.T, mocks *pipelinetest.ProcessedDataMocks) {
 			mocks.Database.On.QueryContext.Fail(down).Once()
 		}, "read customers: down"},
-		{"api", func(t *testing.T, mocks *pipelinetest.Mocks) {
+		{"api", func(t *testing.T, mocks *pipelinetest.ProcessedDataMocks) {
 			mocks.Database.On.QueryContext.Do(ask)
 			mocks.API.On.Enrich.Return(pipeline.Details{}, nil)
 			mocks.API.On.Enrich.FailNth(2, down)
 		}, "enrich customer 2: down"},
-		{"s3", func(t *testing.T, mocks *pipelinetest.Mocks) {
+		{"s3", func(t *testing.T, mocks *pipelinetest.ProcessedDataMocks) {
 			mocks.Database.On.QueryContext.Do(ask)
 			mocks.API.On.Enrich.Return(pipeline.Details{}, nil).Times(3)
 			mocks.S3.On.PutObject.Fail(down).Once()

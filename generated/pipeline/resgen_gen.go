@@ -294,7 +294,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(74)
+	r.Trace(80)
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -619,8 +619,8 @@ func loadS3(r *resource.Reader) S3Config {
 	resource.Read(r, &c.Bucket, "bucket", resource.Env("S3_BUCKET"), resource.String)
 	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION"), resource.String)
 	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.AccessKeyID, "access_key_id", accessKeyID, resource.String)
 	r.Secret(&c.SecretAccessKey, "secret_access_key", secretAccessKey)
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", accessKeyID)
 	return c
 }
 

@@ -264,7 +264,7 @@ func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (
 	if err != nil {
 		return CloudConfig{}, err
 	}
-	r.Trace(15)
+	r.Trace(21)
 	c := CloudConfig{Params: resource.Load(r, "cloud", p.fill)}
 	if err := r.Err(); err != nil {
 		return c, err
@@ -324,8 +324,8 @@ func (p CloudParams) loadS3(r *resource.Reader) S3Config {
 	c.Region = string(p.Region)
 	r.From(resource.FromParams, "bucket", "region")
 	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
-	resource.Read(r, &c.AccessKeyID, "access_key_id", resource.Env("DATA_"+resource.VariablePart(p.Environment)+"_KEY_ID"), resource.String)
 	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("DATA_"+resource.VariablePart(p.Environment)+"_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("DATA_"+resource.VariablePart(p.Environment)+"_KEY_ID"))
 	return c
 }
 

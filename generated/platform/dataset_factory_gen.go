@@ -230,7 +230,7 @@ func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParam
 	if err != nil {
 		return DatasetConfig{}, err
 	}
-	r.Trace(12)
+	r.Trace(18)
 	c := DatasetConfig{Params: resource.Load(r, "dataset", p.fill)}
 	if err := r.Err(); err != nil {
 		return c, err
@@ -288,8 +288,8 @@ func (p DatasetParams) loadS3(r *resource.Reader) S3Config {
 		r.From(resource.FromParams, "bucket", "region")
 	}
 	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
-	resource.Read(r, &c.AccessKeyID, "access_key_id", resource.Env("DATASET_KEY_ID"), resource.String)
 	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("DATASET_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("DATASET_KEY_ID"))
 	return c
 }
 

@@ -232,7 +232,7 @@ func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParam
 	if err != nil {
 		return DatasetConfig{}, err
 	}
-	r.Trace(12)
+	r.Trace(18)
 	c := DatasetConfig{Profile: Profile(r.Profile()), Params: resource.Load(r, "dataset", p.fill)}
 	if err := r.Err(); err != nil {
 		return c, err

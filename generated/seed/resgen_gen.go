@@ -422,7 +422,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(173)
+	r.Trace(179)
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -1081,8 +1081,8 @@ func loadS3(r *resource.Reader) S3Config {
 	resource.Read(r, &c.Bucket, "bucket", resource.Env("S3_BUCKET"), resource.String)
 	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
 	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
-	resource.Read(r, &c.AccessKeyID, "access_key_id", resource.Env("AWS_ACCESS_KEY_ID"), resource.String)
 	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("AWS_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("AWS_ACCESS_KEY_ID"))
 	return c
 }
 

@@ -283,7 +283,7 @@ func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (
 	if err != nil {
 		return CloudConfig{}, err
 	}
-	r.Trace(27)
+	r.Trace(33)
 	c := CloudConfig{Profile: Profile(r.Profile()), Params: resource.Load(r, "cloud", p.fill)}
 	if err := r.Err(); err != nil {
 		return c, err

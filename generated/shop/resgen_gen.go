@@ -369,7 +369,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(o.needed(Profile(r.Profile()), only)...)
-	r.Trace(139)
+	r.Trace(145)
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {

@@ -339,7 +339,7 @@ func shown(f *model.Feed, r model.Read) string {
 // held returns what fills the field when no variable does, as the variable would hold it.
 func held(f *model.Feed, r model.Read) string {
 	field := f.Leaf.Field()
-	if r.Fallback == nil || r.Fallback.Made != nil || field.Secret || value.Hidden(field.Type, r.Fallback.V) {
+	if r.Fallback.Literal() == nil || r.Fallback.Made != nil || field.Secret || value.Hidden(field.Type, r.Fallback.V) {
 		return shown(f, r)
 	}
 	text, _ := envtext.Variable(field.Type, r.Fallback)

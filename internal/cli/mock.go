@@ -40,6 +40,8 @@ func (a *app) mockCommand() *cobra.Command {
 	flags.StringVar(&o.out, "out", "", "write into this `file or folder`: a file (.go) has all mocks, a folder one file each")
 	flags.StringVar(&o.pkg, "package", "", "`name` of the package to write, if not that of its folder")
 	flags.StringSliceVar(&o.returns, "returns", nil, "mock what a method returns too, as an interface: `Acquire=PoolConn`")
+	flags.BoolVar(&o.embed, "embed", false, "mock interfaces with unexported methods too, by embedding them: a call of such a method panics")
+	flags.StringVar(&o.header, "header", "", "put the text of this `file` on top of each mock, as comments: a licence, a build constraint")
 	flags.BoolVar(&o.check, "check", false, "write nothing; print what would change, and exit with 1 if anything would")
 	return cmd
 }
@@ -57,9 +59,9 @@ func (a *app) refused(dir string, err error) error {
 }
 
 type mockOptions struct {
-	out, pkg string
-	returns  []string
-	check    bool
+	out, pkg, header string
+	returns          []string
+	embed, check     bool
 }
 
 func (a *app) runMock(args []string, o mockOptions) error {
@@ -84,10 +86,17 @@ func (a *app) runMock(args []string, o mockOptions) error {
 	if done.changes, err = root.Compare(output.Plan{Spec: "resgen mock/types", Dir: r.rel, Files: files}); err != nil {
 		return a.refused(r.root, err)
 	}
-	if o.check {
-		return a.stale([]*outcome{done}, "run the same command without --check, or go generate")
+	orphans := r.orphans(files)
+	if !o.check {
+		a.report(orphans...)
+		return a.write([]*outcome{done})
 	}
-	return a.write([]*outcome{done})
+	err = a.stale([]*outcome{done}, "run the same command without --check, or go generate")
+	if len(orphans) > 0 {
+		a.report(orphans...)
+		err = errFindings
+	}
+	return err
 }
 
 // A mockRun is one run of the verb.
@@ -100,9 +109,11 @@ type mockRun struct {
 	rel      string // slash path of dir in the workspace
 	test     bool   // files are tests
 	external bool   // they are in the external test package
+	head     mockHeader
 	chains   []mock.Return
 	wanted   []wantedType
-	query    *gotypes.Query // for the packages of wanted
+	query    *gotypes.Query            // for the packages of wanted
+	found    map[string]*types.Package // those packages, if they had to be loaded
 	targets  []mock.Target
 	added    map[*types.TypeName]bool // the types of the targets
 	labels   []string                 // of the targets: import/path.Name
@@ -128,6 +139,10 @@ func (r *mockRun) place() error {
 		}
 	}
 	r.root = r.workspace(r.dir)
+	var err error
+	if r.head, err = r.readHeader(); err != nil {
+		return err
+	}
 	rel, err := filepath.Rel(r.root, r.dir)
 	r.rel = filepath.ToSlash(rel)
 	if r.pkg != "" && !ident.IsPackage(r.pkg) {
@@ -188,6 +203,7 @@ func noModule(err error) error {
 // load finds the types.
 func (r *mockRun) load() error {
 	found, err := r.query.Load()
+	r.found = found
 	var problems gotypes.Problems
 	if err != nil && !errors.As(err, &problems) {
 		return noModule(err)
@@ -230,7 +246,7 @@ func (r *mockRun) emit() ([]output.File, error) {
 	mocks := mock.Emit(place, r.targets)
 	for i, m := range mocks {
 		for _, p := range m.Problems {
-			r.list.Add(diag.Finding{Code: p.Code, Text: p.Text, At: r.spans[i], Help: p.Help})
+			r.list.Add(diag.Finding{Code: p.Code, Text: p.Text, At: r.spans[i], Help: r.help(r.targets[i], p)})
 		}
 	}
 	if err := r.circles(place); err != nil {
@@ -240,9 +256,14 @@ func (r *mockRun) emit() ([]output.File, error) {
 	if err := r.findings(); err != nil {
 		return nil, err
 	}
-	head := render.Head{Package: place.Name, Path: place.Path}
+	head := render.Head{Package: place.Name, Path: place.Path, Text: r.head.text}
+	constraints, err := r.constraints(mocks)
+	if err != nil {
+		return nil, err
+	}
 	if r.file != "" {
 		head.Source = strings.Join(r.labels, ", ")
+		head.Build = gotypes.AllConstraints(append([]string{r.head.build}, constraints...))
 		all := mocks[0]
 		head.Imports = all.Imports
 		for _, m := range mocks[1:] {
@@ -254,6 +275,7 @@ func (r *mockRun) emit() ([]output.File, error) {
 	each(len(mocks), func(i int) {
 		m, head := mocks[i], head
 		head.Source, head.Imports = r.labels[i], m.Imports
+		head.Build = gotypes.AllConstraints([]string{r.head.build, constraints[i]})
 		files[i] = output.File{Path: path.Join(r.rel, r.fileName(r.targets[i], m.Name)), Data: render.File(head, m.Decls)}
 	})
 	return files, nil

@@ -51,7 +51,7 @@ func (r *mockRun) key() string {
 	for _, w := range r.wanted {
 		wanted = append(wanted, [2]string{w.path, w.pattern})
 	}
-	return fmt.Sprintf("mocks %q %q %q %q %t %q %q %q", types, r.dir, r.rel, r.file, r.test, r.pkg, r.chains, wanted)
+	return fmt.Sprintf("mocks %q %q %q %q %t %t %q %q %q %q", types, r.dir, r.rel, r.file, r.test, r.embed, r.pkg, r.head, r.chains, wanted)
 }
 
 // recall finds the files that an earlier run has kept; nil if there are none.

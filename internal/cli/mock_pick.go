@@ -17,14 +17,28 @@ func (r *mockRun) pick(w wantedType, pkg *types.Package, problems gotypes.Proble
 		r.pickOne(w, pkg, problems)
 		return
 	}
-	before := len(r.targets)
+	before, known := len(r.targets), r.list.Len()
+	var hidden []string
 	for _, name := range pkg.Scope().Names() {
 		o, ok := pkg.Scope().Lookup(name).(*types.TypeName)
-		if match, _ := path.Match(w.pattern, name); ok && match && o.Exported() && mockable(o.Type()) {
+		if match, _ := path.Match(w.pattern, name); !ok || !match || !o.Exported() {
+			continue
+		}
+		switch all, sealed := mockable(o.Type()); {
+		case all, sealed && r.embed:
 			r.add(w, o)
+		case sealed:
+			hidden = append(hidden, "`"+name+"`")
 		}
 	}
-	if len(r.targets) == before {
+	switch {
+	case len(r.targets) > before || r.list.Len() > known:
+	case len(hidden) > 0:
+		r.list.Add(diag.Finding{
+			Code: diag.OutOfReach, Text: "all interfaces of `" + w.path + "` that fit `" + w.pattern + "` have methods that are not exported: " + strings.Join(hidden, ", "),
+			At: w.at, Help: embedding,
+		})
+	default:
 		r.list.Add(diag.Finding{
 			Code: diag.UnknownGoType, Text: "`" + w.path + "` has no exported interface that fits `" + w.pattern + "`", At: w.at,
 			Help: "a pattern finds interfaces; other types are mocked when named in full",
@@ -32,18 +46,19 @@ func (r *mockRun) pick(w wantedType, pkg *types.Package, problems gotypes.Proble
 	}
 }
 
-// mockable reports whether a pattern finds t: an interface with methods, all exported.
-func mockable(t types.Type) bool {
+// embedding helps with interfaces that have unexported methods.
+const embedding = "embed them in their mocks: --embed. A call of an unexported method then panics"
+
+// mockable reports whether a pattern finds t: an interface with methods, all of them exported, or some, so that it is sealed.
+func mockable(t types.Type) (all, sealed bool) {
 	u, ok := t.Underlying().(*types.Interface)
 	if !ok || !u.IsMethodSet() || u.NumMethods() == 0 {
-		return false
+		return false, false
 	}
 	for m := range u.Methods() {
-		if !m.Exported() {
-			return false
-		}
+		sealed = sealed || !m.Exported()
 	}
-	return true
+	return !sealed, sealed
 }
 
 func (r *mockRun) pickOne(w wantedType, pkg *types.Package, problems gotypes.Problems) {
@@ -95,7 +110,7 @@ func (r *mockRun) add(w wantedType, o *types.TypeName) {
 		r.added = map[*types.TypeName]bool{}
 	}
 	r.added[o] = true
-	t := mock.Target{Type: o}
+	t := mock.Target{Type: o, Embed: r.embed}
 	for _, c := range r.chains {
 		if obj, _, _ := types.LookupFieldOrMethod(o.Type(), true, o.Pkg(), c.Method); isMethod(obj) {
 			t.Returns = append(t.Returns, c)

@@ -2,6 +2,8 @@ package output
 
 import (
 	"bytes"
+	"io"
+	"os"
 	"path"
 	"strings"
 )
@@ -42,6 +44,28 @@ func Headless(data []byte) bool {
 	text, ok := comment(string(line))
 	source, found := strings.CutPrefix(text, SourcePrefix)
 	return ok && found && strings.HasSuffix(source, ".toml")
+}
+
+// Sources lists what a generated Go file that is no specification's says it was made from. It is empty for other files.
+func Sources(name string) []string {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, markBytes))
+	if err != nil {
+		return nil
+	}
+	m, ok := readMark(data)
+	if _, spec := m.spec(name); !ok || spec || m.source == "" {
+		return nil
+	}
+	sources := strings.Split(m.source, ", ")
+	if len(data) == markBytes && bytes.HasSuffix(data, []byte(sources[len(sources)-1])) {
+		return sources[:len(sources)-1] // the last may go on
+	}
+	return sources
 }
 
 const (

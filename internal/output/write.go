@@ -152,7 +152,12 @@ func (r *Root) stage(f File) (temp string, err error) {
 	if err != nil {
 		return "", err
 	}
-	_, err = file.Write(f.Data)
+	if old, statErr := r.root.Lstat(f.Path); statErr == nil && old.Mode().IsRegular() {
+		err = file.Chmod(old.Mode().Perm()) // a file that is written again stays as readable as it is
+	}
+	if err == nil {
+		_, err = file.Write(f.Data)
+	}
 	if err == nil {
 		err = file.Sync() // else a power cut after the rename could leave the file empty
 	}

@@ -26,9 +26,12 @@ func (e *AssumeError) Error() string {
 // reason is the reason of an AssumeError.
 func reason(err error) string {
 	var other *AssumeError
+	var missing *awssdk.CredentialsError
 	switch {
 	case errors.As(err, &other): // whose credentials were to assume the role
 		return other.Error()
+	case errors.As(err, &missing):
+		return missing.Error()
 	case errors.Is(err, context.DeadlineExceeded):
 		return "AWS has not answered within timeout"
 	}

@@ -33,7 +33,7 @@ func Open(
 	if err := check(cfg, credentials); err != nil {
 		return nil, err
 	}
-	base, err := source(ctx, cfg, credentials)
+	base, renewal, err := source(ctx, cfg, credentials)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,11 @@ func Open(
 		Region:           cfg.Region,
 		Credentials:      base,
 		HTTPClient:       awssdk.HTTPClient(cfg.ConnectTimeout),
+		HTTPSignerV4:     awssdk.NewSigner(),
 		RetryMaxAttempts: cfg.MaxAttempts,
+	}
+	if renewal != nil {
+		o.APIOptions = append(o.APIOptions, renewal.Add)
 	}
 	if cfg.Endpoint != nil {
 		o.BaseEndpoint = aws.String(cfg.Endpoint.String())

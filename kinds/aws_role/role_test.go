@@ -299,7 +299,7 @@ func TestPodIdentity(t *testing.T) {
 	}
 	refuse = true
 	_, err = open(t, f, cfg).Credentials(soon(t))
-	if err == nil || !strings.Contains(err.Error(), "cannot be assumed as the session shop: InvalidToken") {
+	if err == nil || !strings.Contains(err.Error(), "cannot be assumed as the session shop: the credentials cannot be had: InvalidToken") {
 		t.Error(err)
 	}
 	noCanary(t, err)

@@ -17,29 +17,32 @@ import (
 	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
 )
 
-// source chooses whose credentials assume the role.
-func source(ctx context.Context, cfg AWSRoleConfig, given aws.CredentialsProvider) (aws.CredentialsProvider, error) {
+// source chooses whose credentials assume the role. The renewal is nil if they are not the keys of the configuration.
+func source(ctx context.Context, cfg AWSRoleConfig, given aws.CredentialsProvider) (aws.CredentialsProvider, *awssdk.Renewal, error) {
 	switch {
 	case given != nil:
-		return given, nil
+		return given, nil, nil
 	case cfg.AccessKeyID != "":
-		return &keys{cfg}, nil
+		keys, renewal := awssdk.Keys{
+			AccessKeyID: cfg.AccessKeyID, Secret: cfg.SecretAccessKey, Token: cfg.SessionToken, Source: "AWSRoleConfig",
+		}.Uncached()
+		return keys, renewal, nil
 	case cfg.WebIdentityTokenFile != "":
-		return aws.AnonymousCredentials{}, nil // the token says who asks
+		return aws.AnonymousCredentials{}, nil, nil // the token says who asks
 	case cfg.PodIdentityTokenFile != "":
-		return endpointcreds.New(cfg.PodIdentityURL.String(), func(o *endpointcreds.Options) {
+		return awssdk.Credentials(endpointcreds.New(cfg.PodIdentityURL.String(), func(o *endpointcreds.Options) {
 			o.HTTPClient = awssdk.HTTPClient(cfg.ConnectTimeout)
 			o.AuthorizationTokenProvider = endpointcreds.TokenProviderFunc(func() (string, error) {
 				token, err := tokenFile{"pod_identity_token_file", cfg.PodIdentityTokenFile}.GetIdentityToken()
 				return string(token), err
 			})
-		}), nil
+		})), nil, nil
 	}
 	found, err := config.LoadDefaultConfig(ctx, config.WithRegion(cfg.Region))
 	if err != nil {
-		return nil, fmt.Errorf("look for AWS credentials: %w", err)
+		return nil, nil, fmt.Errorf("look for AWS credentials: %w", err)
 	}
-	return found.Credentials, nil
+	return awssdk.Credentials(found.Credentials), nil, nil
 }
 
 // assuming returns what assumes the role each time that it is asked.
@@ -78,22 +81,6 @@ func tags(of map[string]string) []types.Tag {
 	}
 	slices.SortFunc(all, func(a, b types.Tag) int { return bytes.Compare([]byte(*a.Key), []byte(*b.Key)) })
 	return all
-}
-
-// keys provides the keys of a user, as they are now.
-type keys struct{ cfg AWSRoleConfig }
-
-// Retrieve implements aws.CredentialsProvider.
-func (k *keys) Retrieve(ctx context.Context) (aws.Credentials, error) {
-	secret, err := k.cfg.SecretAccessKey.Current(ctx)
-	if err != nil {
-		return aws.Credentials{}, err
-	}
-	token, err := k.cfg.SessionToken.Current(ctx)
-	if err != nil {
-		return aws.Credentials{}, err
-	}
-	return aws.Credentials{AccessKeyID: k.cfg.AccessKeyID, SecretAccessKey: secret, SessionToken: token, Source: "AWSRoleConfig"}, nil
 }
 
 // A tokenFile is a file with a token, and the field that names it.

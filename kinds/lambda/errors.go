@@ -14,6 +14,9 @@ import (
 // ErrClosed says that the client was closed before the call.
 var ErrClosed = awssdk.ErrClosed
 
+// A CredentialsError says that there are no credentials to sign a request with. It is no error of the function.
+type CredentialsError = awssdk.CredentialsError
+
 // A FunctionError says that a function was invoked and failed.
 type FunctionError struct {
 	Function string // as it was named
@@ -88,20 +91,23 @@ func (e *InvokeError) ErrorType() string { return awssdk.Code(e.Err) }
 
 // invokeError is the error of invoking a function. One of the credentials stands for itself.
 func invokeError(function string, err error) error {
-	var refused *awsrolekind.AssumeError
-	if errors.As(err, &refused) {
-		return refused
+	if told := credentialsError(err); told != nil {
+		return told
 	}
 	return &InvokeError{Function: function, Err: err}
 }
 
-// credentialsError is err without what the SDK's cache says about itself.
+// credentialsError is the error in err of the role, or of whoever else should have given the credentials; nil if there is none.
 func credentialsError(err error) error {
 	var refused *awsrolekind.AssumeError
-	if errors.As(err, &refused) {
+	var missing *CredentialsError
+	switch {
+	case errors.As(err, &refused):
 		return refused
+	case errors.As(err, &missing):
+		return missing
 	}
-	return err
+	return nil
 }
 
 // classed is an error with a class for metrics.

@@ -3,7 +3,6 @@ package lambdakind
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -31,7 +30,7 @@ func Open(
 		return nil, err
 	}
 	c := &Client{cfg: cfg}
-	credentials, err := c.provider(ctx, credentials, probe)
+	credentials, renewal, err := c.provider(ctx, credentials, probe)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +38,11 @@ func Open(
 		Region:           cfg.Region,
 		Credentials:      credentials,
 		HTTPClient:       awssdk.HTTPClient(cfg.ConnectTimeout),
+		HTTPSignerV4:     awssdk.NewSigner(),
 		RetryMaxAttempts: cfg.MaxAttempts,
+	}
+	if renewal != nil {
+		o.APIOptions = append(o.APIOptions, renewal.Add)
 	}
 	if cfg.Endpoint != nil {
 		o.BaseEndpoint = aws.String(cfg.Endpoint.String())
@@ -50,6 +53,7 @@ func Open(
 				f(o)
 			}
 		}
+		o.Credentials = awssdk.Credentials(o.Credentials)
 		probe.Install(hook{c, o})
 	})
 	c.once = retry.NewStandard(func(o *retry.StandardOptions) {
@@ -75,25 +79,29 @@ func check(cfg LambdaConfig, credentials aws.CredentialsProvider) error {
 	return ps.Err()
 }
 
-// provider chooses who provides the credentials.
-func (c *Client) provider(ctx context.Context, given aws.CredentialsProvider, probe *observe.Probe) (aws.CredentialsProvider, error) {
+// provider chooses who provides the credentials. The renewal is nil if they are not the keys of the configuration.
+func (c *Client) provider(ctx context.Context, given aws.CredentialsProvider, probe *observe.Probe) (aws.CredentialsProvider, *awssdk.Renewal, error) {
 	cfg := c.cfg
 	switch {
 	case given != nil:
 		if _, cached := given.(*aws.CredentialsCache); cached {
-			return given, nil
+			return given, nil, nil
 		}
-		return aws.NewCredentialsCache(given), nil
+		return aws.NewCredentialsCache(given), nil, nil
 	case cfg.RoleARN != "":
-		return c.assume(ctx, probe)
+		role, err := c.assume(ctx, probe)
+		return role, nil, err
 	case cfg.AccessKeyID != "":
-		return aws.NewCredentialsCache(&keys{cfg}), nil
+		cache, renewal := awssdk.Keys{
+			AccessKeyID: cfg.AccessKeyID, Secret: cfg.SecretAccessKey, Token: cfg.SessionToken, Source: "LambdaConfig",
+		}.Provider()
+		return cache, renewal, nil
 	}
 	found, err := config.LoadDefaultConfig(ctx, config.WithRegion(cfg.Region))
 	if err != nil {
-		return nil, fmt.Errorf("look for AWS credentials: %w", err)
+		return nil, nil, fmt.Errorf("look for AWS credentials: %w", err)
 	}
-	return found.Credentials, nil
+	return found.Credentials, nil, nil
 }
 
 // assume makes the client's own role.
@@ -106,42 +114,6 @@ func (c *Client) assume(ctx context.Context, probe *observe.Probe) (aws.Credenti
 	var err error
 	c.role, err = awsrolekind.Open(ctx, role, nil, nil, func(o *sts.Options) { probe.Install(roleHook{o}) })
 	return c.role, err
-}
-
-const (
-	keysLifetime = time.Minute      // after which the keys of a configuration are looked up again
-	keysTimeout  = 10 * time.Second // for that: everybody waits, and the cache's context never ends
-)
-
-// keys provides the keys of a configuration, as they are now.
-type keys struct{ cfg LambdaConfig }
-
-// Retrieve implements aws.CredentialsProvider.
-func (k *keys) Retrieve(ctx context.Context) (aws.Credentials, error) {
-	ctx, cancel := context.WithTimeout(ctx, keysTimeout)
-	defer cancel()
-	secret, err := k.cfg.SecretAccessKey.Current(ctx)
-	if err != nil {
-		return aws.Credentials{}, err
-	}
-	token, err := k.cfg.SessionToken.Current(ctx)
-	if err != nil {
-		return aws.Credentials{}, err
-	}
-	return aws.Credentials{
-		AccessKeyID: k.cfg.AccessKeyID, SecretAccessKey: secret, SessionToken: token, Source: "LambdaConfig",
-		CanExpire: true, Expires: time.Now().Add(keysLifetime),
-	}, nil
-}
-
-// HandleFailToRefresh implements aws.HandleFailRefreshCredentialsCacheStrategy: while the keys cannot be looked up, the last ones are
-// used on.
-func (k *keys) HandleFailToRefresh(_ context.Context, last aws.Credentials, err error) (aws.Credentials, error) {
-	if !last.HasKeys() {
-		return aws.Credentials{}, err
-	}
-	last.Expires = time.Now().Add(keysLifetime)
-	return last, nil
 }
 
 // Close closes the client's connections that are not in use, and those in use once they are not. Calls after it are ErrClosed.
@@ -168,5 +140,8 @@ func Check(ctx context.Context, c *Client) error {
 		return nil
 	}
 	_, err := credentials.Retrieve(ctx)
-	return credentialsError(err)
+	if told := credentialsError(err); told != nil {
+		return told
+	}
+	return err
 }

@@ -5,15 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
+	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
-// A BucketError says that the store answers, and why the bucket cannot be used all the same.
+// A BucketError says that the store answers, and why the bucket, or the object that is asked for in its place, cannot be used all the same.
 type BucketError struct {
 	Bucket string
+	Key    string // of the object that was asked for, below the prefix; "" if the bucket was
 	Status int    // of the answer: 404, 403, or 301 (also for 307 and 400) if the bucket is in another region
 	Region string // where the bucket is, if Status is 301 and the store said so
 	Err    error  // the SDK's error
@@ -22,10 +28,14 @@ type BucketError struct {
 // Error says what is wrong, without the SDK's error.
 func (e *BucketError) Error() string {
 	switch {
+	case e.Status == http.StatusNotFound && e.Key != "":
+		return fmt.Sprintf("there is no object %s in the bucket %s, or no such bucket: probe_key must name an object that exists", e.Key, e.Bucket)
 	case e.Status == http.StatusNotFound:
 		return fmt.Sprintf("there is no bucket %s", e.Bucket)
+	case e.Status == http.StatusForbidden && e.Key != "":
+		return fmt.Sprintf("access to the object %s of the bucket %s is denied: the credentials are wrong or may not read it (s3:GetObject), or it does not exist", e.Key, e.Bucket)
 	case e.Status == http.StatusForbidden:
-		return fmt.Sprintf("access to the bucket %s is denied: the credentials are wrong or may not list it (s3:ListBucket)", e.Bucket)
+		return fmt.Sprintf("access to the bucket %s is denied: the credentials are wrong or may not list it (s3:ListBucket); probe = \"head_object\" and probe = \"none\" do without listing", e.Bucket)
 	case e.Region != "":
 		return fmt.Sprintf("the bucket %s is in the region %s", e.Bucket, e.Region)
 	}
@@ -35,30 +45,73 @@ func (e *BucketError) Error() string {
 // Unwrap returns Err.
 func (e *BucketError) Unwrap() error { return e.Err }
 
-// ErrorType returns "bucket_not_found", "access_denied" or "wrong_region".
+// ErrorType returns "bucket_not_found", "object_not_found", "access_denied" or "wrong_region".
 func (e *BucketError) ErrorType() string {
-	switch e.Status {
-	case http.StatusNotFound:
+	switch {
+	case e.Status == http.StatusNotFound && e.Key != "":
+		return "object_not_found"
+	case e.Status == http.StatusNotFound:
 		return "bucket_not_found"
-	case http.StatusForbidden:
+	case e.Status == http.StatusForbidden:
 		return "access_denied"
 	}
 	return "wrong_region"
 }
 
-// Permanent reports whether trying again is no use: buckets do not move. One that is missing or closed may be made or opened.
-func (e *BucketError) Permanent() bool { return e.Status == http.StatusMovedPermanently }
+// Permanent returns true: a moment later the answer would be the same.
+func (e *BucketError) Permanent() bool { return true }
 
-// Check reports whether the bucket of cfg can be used, by HeadBucket; that asks for the permission s3:ListBucket. The error is a
-// *BucketError if the store answered that the bucket is missing, closed or elsewhere.
+// Check reports whether the bucket of cfg can be used, as its field probe says. By HeadBucket, which takes the permission s3:ListBucket; by
+// HeadObject of probe_key, which takes s3:GetObject; or not at all: then it only looks for credentials.
+//
+// The error is a *BucketError if the store answered that the bucket, or the object, is missing, closed or elsewhere, and a *CredentialsError if
+// there are no credentials to ask it with.
 func Check(ctx context.Context, client *s3.Client, cfg S3Config) error {
-	_, err := client.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &cfg.Bucket})
-	var answer *smithyhttp.ResponseError
-	if err == nil || !errors.As(err, &answer) {
-		return err
+	var err error
+	key := ""
+	switch cfg.Probe {
+	case S3ProbeNone:
+		err = credentialsOf(ctx, client)
+	case S3ProbeHeadObject:
+		key = prefixOf(cfg) + cfg.ProbeKey
+		_, err = client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &cfg.Bucket, Key: &cfg.ProbeKey})
+	default:
+		_, err = client.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &cfg.Bucket})
 	}
-	e := &BucketError{Bucket: cfg.Bucket, Status: answer.HTTPStatusCode(), Err: err}
-	if r := answer.HTTPResponse(); r != nil {
+	var missing *CredentialsError
+	switch got := answerOf(err); {
+	case err == nil:
+		return nil
+	case errors.As(err, &missing):
+		return missing
+	case tlsfile.Refused(err):
+		return resource.Permanent(err)
+	case got == nil:
+		return err
+	case got.HTTPStatusCode() == http.StatusNotFound && isPage(got):
+		return resource.Permanent(fmt.Errorf("what answers at the endpoint is no object store, as it sends a page: %w", err))
+	default:
+		return bucketError(cfg, key, got, err)
+	}
+}
+
+// credentialsOf looks for the credentials of a client.
+func credentialsOf(ctx context.Context, client *s3.Client) error {
+	o := client.Options()
+	if d, ok := o.HTTPClient.(*door); ok && d.shut.Load() {
+		return ErrClosed
+	}
+	if anonymous(o.Credentials) {
+		return nil
+	}
+	_, err := awssdk.Credentials(o.Credentials).Retrieve(ctx)
+	return err
+}
+
+// bucketError is what an answer says about the bucket, or err if that is nothing.
+func bucketError(cfg S3Config, key string, a answer, err error) error {
+	e := &BucketError{Bucket: cfg.Bucket, Key: key, Status: a.HTTPStatusCode(), Err: err}
+	if r := a.HTTPResponse(); r != nil && r.Response != nil {
 		e.Region = r.Header.Get("X-Amz-Bucket-Region")
 	}
 	switch e.Status {
@@ -77,31 +130,52 @@ func Check(ctx context.Context, client *s3.Client, cfg S3Config) error {
 	return err
 }
 
-// IsNotFound reports whether err says that an object, a version of it, an upload or a bucket does not exist.
+// An answer is an error that an answer of HTTP has become: a *smithyhttp.ResponseError, or a type of the SDK around one.
+type answer interface {
+	error
+	HTTPStatusCode() int
+	HTTPResponse() *smithyhttp.Response
+}
+
+// answerOf is the answer of the store in err; nil if the store has not answered.
+func answerOf(err error) (a answer) {
+	awssdk.Answers(err, s3.ServiceID, func(err error) (is bool) {
+		a, is = err.(answer)
+		return is
+	})
+	return a
+}
+
+// isPage reports whether an answer is a page for people, as a web server or a proxy sends in place of the store.
+func isPage(a answer) bool {
+	r := a.HTTPResponse()
+	return r != nil && r.Response != nil && strings.HasPrefix(r.Header.Get("Content-Type"), "text/html")
+}
+
+// IsNotFound reports whether the store has answered, as err says, that an object, a version of it, an upload or a bucket does not exist.
 func IsNotFound(err error) bool {
 	return is(err, http.StatusNotFound, "NoSuchKey", "NotFound", "NoSuchVersion", "NoSuchUpload", "NoSuchBucket")
 }
 
-// IsPrecondition reports whether err says that a condition of the request does not hold: IfMatch, IfNoneMatch and the like, as when an
+// IsPrecondition reports whether the store has answered, as err says, that a condition of the request does not hold: IfMatch, IfNoneMatch and the like, as when an
 // object that was to be new exists.
 func IsPrecondition(err error) bool {
 	return is(err, http.StatusPreconditionFailed, "PreconditionFailed")
 }
 
-// is reports whether err is an answer with status, or one of codes, which is all that an error of a mock has.
+// is reports whether err is an answer of the store with status, or one of codes, which is all that an error of a mock has.
 func is(err error, status int, codes ...string) bool {
-	var answer *smithyhttp.ResponseError
-	if errors.As(err, &answer) && answer.HTTPStatusCode() == status {
-		return true
-	}
-	var coded smithy.APIError
-	if !errors.As(err, &coded) {
-		return false
-	}
-	for _, code := range codes {
-		if coded.ErrorCode() == code {
+	found := false
+	awssdk.Answers(err, s3.ServiceID, func(err error) bool {
+		if a, ok := err.(answer); ok && isPage(a) {
 			return true
+		} else if ok && a.HTTPStatusCode() == status {
+			found = true
 		}
-	}
-	return false
+		if coded, ok := err.(smithy.APIError); ok && slices.Contains(codes, coded.ErrorCode()) {
+			found = true
+		}
+		return found
+	})
+	return found
 }

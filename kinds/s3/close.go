@@ -6,21 +6,22 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go/middleware"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
 )
 
-// ErrClosed says that the client was closed before the call. It is resource.ErrClosed.
-var ErrClosed = resource.ErrClosed
+// ErrClosed says that the client was closed before the call.
+var ErrClosed = awssdk.ErrClosed
 
 // A door is the HTTP client of an open client, until Close shuts it.
 type door struct {
 	s3.HTTPClient
-	shut atomic.Bool
+	public func(*s3.Options) // has a client make URLs for public_endpoint; nil without one
+	shut   atomic.Bool
 }
 
 // closable puts a door into o, after whatever o has been told to do.
-func closable(o *s3.Options) {
-	d := &door{HTTPClient: o.HTTPClient}
+func closable(o *s3.Options, public func(*s3.Options)) {
+	d := &door{HTTPClient: o.HTTPClient, public: public}
 	o.HTTPClient = d
 	o.APIOptions = append(o.APIOptions[:len(o.APIOptions):len(o.APIOptions)], func(stack *middleware.Stack) error {
 		if _, answered := stack.Deserialize.Get("OperationDeserializer"); !answered {
@@ -45,20 +46,16 @@ func (d *door) HandleInitialize(ctx context.Context, in middleware.InitializeInp
 
 // CloseIdleConnections closes the connections of the HTTP client that are not in use.
 func (d *door) CloseIdleConnections() {
-	if c, ok := d.HTTPClient.(interface{ CloseIdleConnections() }); ok {
-		c.CloseIdleConnections()
-	}
+	awssdk.CloseIdle(d.HTTPClient)
 }
 
 // Close closes the connections that are not in use, and those in use once they are not. Calls after it are ErrClosed; URLs can still be
 // signed.
 func Close(_ context.Context, client *s3.Client) error {
-	switch c := client.Options().HTTPClient.(type) {
-	case *door:
-		c.shut.Store(true)
-		c.CloseIdleConnections()
-	case interface{ CloseIdleConnections() }: // a client that Open has not made
-		c.CloseIdleConnections()
+	http := client.Options().HTTPClient
+	if d, ok := http.(*door); ok { // else Open has not made the client
+		d.shut.Store(true)
 	}
+	awssdk.CloseIdle(http)
 	return nil
 }

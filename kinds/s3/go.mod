@@ -27,6 +27,7 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/sso v1.39.3 // indirect
 	github.com/aws/aws-sdk-go-v2/service/ssooidc v1.44.3 // indirect
 	github.com/aws/aws-sdk-go-v2/service/sts v1.51.8 // indirect
+	github.com/resgen-go/resgen/kinds/aws_role v0.1.0
 	github.com/ryszard/goskiplist v0.0.0-20150312221310-2dfbae5fcf46 // indirect
 	go.shabbyrobe.org/gocovmerge v0.0.0-20230507111327-fa4f82cfbf4d // indirect
 	golang.org/x/tools v0.8.0 // indirect
@@ -35,3 +36,5 @@ require (
 replace github.com/resgen-go/resgen/kindtest => ../../kindtest
 
 replace github.com/resgen-go/resgen/resource => ../../resource
+
+replace github.com/resgen-go/resgen/kinds/aws_role => ../aws_role

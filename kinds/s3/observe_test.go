@@ -249,12 +249,14 @@ func TestObservedStore(t *testing.T) {
 	w.Wants(t, "attempt S3/GetObject 200", "call GetObject")
 }
 
-// TestDeclared holds that observers know the methods of S3Client before the first call, and where a store is.
+// TestDeclared holds that observers know the methods of S3Client that send something before the first call, and where a store is.
 func TestDeclared(t *testing.T) {
 	var names []string
 	client := reflect.TypeFor[S3Client]()
 	for i := range client.NumMethod() {
-		names = append(names, client.Method(i).Name)
+		if name := client.Method(i).Name; !strings.HasPrefix(name, "Presign") { // which sends nothing
+			names = append(names, name)
+		}
 	}
 	if slices.Sort(names); !slices.Equal(names, operations) {
 		t.Errorf("%q are declared, and S3Client has %q", operations, names)

@@ -2,25 +2,33 @@ package s3kind
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
 // Open makes a client for the store that cfg describes, as configure changes it: its HTTPClient is an *http.Client over an
 // *http.Transport. It does not talk to the store: Check does.
 //
-// Requests are signed with what credentials provides; if that is nil, with the keys of cfg; and without those, with what the AWS SDK
-// finds by itself: the AWS_* variables, the files of ~/.aws, the role of the container or machine. Nothing but credentials is taken
-// from there. It is an error to give both credentials and keys. With an endpoint, buckets stand in the path, and checksums are sent and expected only where the protocol requires them,
+// Requests are signed with what credentials provides; if that is nil, with the keys of cfg, or not at all if cfg is anonymous; and without
+// those, with what the AWS SDK finds by itself: the AWS_* variables, the files of ~/.aws, the role of the container or machine. Nothing but
+// credentials is taken from there. It is an error to give two of these. An error of the credentials is a *CredentialsError. With an endpoint, buckets stand in the path, and checksums are sent and expected only where the protocol requires them,
 // as other stores than Amazon's want it.
+//
+// Every call of the client, and every URL that is signed with it, is about keys below the prefix of cfg: the caller and the answers leave
+// the prefix out. A key that would leave the prefix is a *KeyError.
 //
 // The client reports its calls and attempts to probe; nil observes nothing.
 func Open(
@@ -29,15 +37,20 @@ func Open(
 	if err := check(cfg, credentials); err != nil {
 		return nil, err
 	}
-	credentials, err := provider(ctx, cfg, credentials)
+	credentials, renewal, err := provider(ctx, cfg, credentials)
 	if err != nil {
 		return nil, err
 	}
+	transport, err := httpClient(cfg)
+	if err != nil {
+		return nil, err
+	}
+	signer := awssdk.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = true }) // S3 wants paths as they are
 	o := s3.Options{
 		Region:           cfg.Region,
 		Credentials:      credentials,
-		HTTPClient:       httpClient(cfg),
-		HTTPSignerV4:     &signer{},
+		HTTPClient:       transport,
+		HTTPSignerV4:     signer,
 		RetryMaxAttempts: cfg.MaxAttempts,
 
 		// Amazon has objects without checksums; a line in the log for each that is read helps nobody.
@@ -52,13 +65,21 @@ func Open(
 	if cfg.PathStyle != nil {
 		o.UsePathStyle = *cfg.PathStyle
 	}
+	if renewal != nil {
+		o.APIOptions = append(o.APIOptions, renewal.Add)
+	}
 	return s3.New(o, func(o *s3.Options) {
 		for _, f := range configure {
 			if f != nil {
 				f(o)
 			}
 		}
-		closable(o)
+		if !anonymous(o.Credentials) {
+			o.Credentials = awssdk.Credentials(o.Credentials)
+		}
+		signingURLs(o, signer)
+		prefixed(o, prefixOf(cfg))
+		closable(o, public(cfg))
 		probe.Install(hook{o})
 	}), nil
 }
@@ -69,11 +90,25 @@ func check(cfg S3Config, credentials aws.CredentialsProvider) error {
 	if credentials != nil && cfg.AccessKeyID != "" {
 		ps.Add("access_key_id", "at_most_one", "must not be set, as credentials names a role: give one of the two")
 	}
+	if credentials != nil && cfg.Anonymous {
+		ps.Add("anonymous", "at_most_one", "must not be true, as credentials names a role: give one of the two")
+	}
 	if cfg.Region == "" {
 		ps.Required("region")
 	}
-	if u := cfg.Endpoint; u != nil && (u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "") {
-		ps.Add("endpoint", "rule", "must have a host, and neither a user nor a query nor a fragment")
+	for _, e := range []struct {
+		field string
+		url   *url.URL
+	}{{"endpoint", cfg.Endpoint}, {"public_endpoint", cfg.PublicEndpoint}} {
+		if u := e.url; u != nil && (u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "") {
+			ps.Add(e.field, "rule", "must have a host, and neither a user nor a query nor a fragment")
+		}
+	}
+	if climbs(cfg.Prefix) {
+		ps.Add("prefix", "rule", "must have no .. between its slashes")
+	}
+	if cfg.Probe == S3ProbeHeadObject && cfg.ProbeKey == "" {
+		ps.Add("probe_key", "required", "must name the object that head_object asks for")
 	}
 	if (cfg.AccessKeyID == "") != cfg.SecretAccessKey.IsZero() {
 		ps.AddRule("access_key_id and secret_access_key must be set together", "access_key_id", "secret_access_key")
@@ -83,7 +118,7 @@ func check(cfg S3Config, credentials aws.CredentialsProvider) error {
 
 // httpClient is a client over the SDK's transport, with the timeouts of cfg. It follows no redirect: a bucket that is elsewhere is a
 // mistake in the configuration, and what signs a request must not go to another host.
-func httpClient(cfg S3Config) *http.Client {
+func httpClient(cfg S3Config) (*http.Client, error) {
 	t := awshttp.NewBuildableClient().WithDialerOptions(func(d *net.Dialer) { d.Timeout = cfg.ConnectTimeout }).GetTransport()
 	t.TLSHandshakeTimeout = cfg.ConnectTimeout
 	if cfg.ResponseTimeout > 0 {
@@ -97,10 +132,51 @@ func httpClient(cfg S3Config) *http.Client {
 			return &busyConn{Conn: c, timeout: cfg.ResponseTimeout}, nil
 		}
 	}
+	if err := trusting(t, cfg); err != nil {
+		return nil, err
+	}
 	return &http.Client{
 		Transport:     t,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}, nil
+}
+
+// trusting has t trust the authorities of ca_file, as the file is when a connection is made. Through a proxy they are those that it had at first.
+func trusting(t *http.Transport, cfg S3Config) error {
+	if cfg.CAFile == "" {
+		return nil
 	}
+	files, err := tlsfile.New(tlsfile.Files{CA: cfg.CAFile})
+	if err != nil {
+		return tlsfile.Problem(err, "ca_file", "", "")
+	}
+	if t.TLSClientConfig, err = files.Config(t.TLSClientConfig); err != nil {
+		return tlsfile.Problem(err, "ca_file", "", "")
+	}
+	base, dial := t.TLSClientConfig.Clone(), t.DialContext
+	base.NextProtos = []string{"h2", "http/1.1"}
+	t.DialTLSContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		now, err := files.Config(base)
+		if err != nil {
+			return nil, err
+		}
+		if now.ServerName == "" {
+			now.ServerName, _, _ = net.SplitHostPort(address)
+		}
+		c, err := dial(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		secured := tls.Client(c, now)
+		ctx, cancel := context.WithTimeout(ctx, cfg.ConnectTimeout)
+		defer cancel()
+		if err := secured.HandshakeContext(ctx); err != nil {
+			_ = c.Close()
+			return nil, err
+		}
+		return secured, nil
+	}
+	return nil
 }
 
 // A busyConn fails when no byte went either way for the time of timeout.

@@ -88,7 +88,7 @@ func TestObjects(t *testing.T) {
 	bucket, key := aws.String("data"), aws.String("a/b c+d.json")
 
 	var missing *BucketError
-	if err := Check(ctx, client, cfg); !errors.As(err, &missing) || missing.ErrorType() != "bucket_not_found" || missing.Permanent() {
+	if err := Check(ctx, client, cfg); !errors.As(err, &missing) || missing.ErrorType() != "bucket_not_found" || !missing.Permanent() {
 		t.Errorf("before the bucket is made: %v", err)
 	}
 	if _, err := client.CreateBucket(ctx, &s3.CreateBucketInput{Bucket: bucket}); err != nil {
@@ -144,8 +144,8 @@ func TestCheck(t *testing.T) {
 		permanent bool
 		text      string
 	}{
-		{http.StatusNotFound, "", "bucket_not_found", false, "there is no bucket data"},
-		{http.StatusForbidden, "eu-west-1", "access_denied", false, "access to the bucket data is denied"},
+		{http.StatusNotFound, "", "bucket_not_found", true, "there is no bucket data"},
+		{http.StatusForbidden, "eu-west-1", "access_denied", true, "access to the bucket data is denied"},
 		{http.StatusMovedPermanently, "eu-west-1", "wrong_region", true, "the bucket data is in the region eu-west-1"},
 		{http.StatusMovedPermanently, "", "wrong_region", true, "in another region, or at another endpoint"},
 		{http.StatusTemporaryRedirect, "eu-west-1", "wrong_region", true, "the bucket data is in the region eu-west-1"},
@@ -422,54 +422,29 @@ func TestAnonymous(t *testing.T) {
 		}
 	}))
 	cfg.AccessKeyID, cfg.SecretAccessKey = "", resource.Secret{}
-	client, err := Open(t.Context(), cfg, aws.AnonymousCredentials{}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := Check(t.Context(), client, cfg); err != nil {
-		t.Error(err)
-	}
-}
-
-func TestKeysAreLookedUpAgain(t *testing.T) {
-	values := resource.Map{"KEY": "first-secret"}
-	r, err := resource.NewReader(t.Context(), resource.Settings{Source: values}, resource.Profiles{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg := at(t, "https://minio.example.com")
-	r.Secret(&cfg.SecretAccessKey, "secret_access_key", resource.Env("KEY"))
-	if err := r.Err(); err != nil {
-		t.Fatal(err)
-	}
-	k := &keys{cfg}
-	get := func() string {
-		t.Helper()
-		c, err := k.Retrieve(t.Context())
-		if left := time.Until(c.Expires); err != nil || !c.CanExpire || left <= 0 || left > time.Minute {
-			t.Errorf("%v, expires in %v: %v", c.CanExpire, left, err)
+	byField := cfg
+	byField.Anonymous = true
+	for _, tt := range []struct {
+		cfg   S3Config
+		given aws.CredentialsProvider
+	}{{cfg, aws.AnonymousCredentials{}}, {byField, nil}} {
+		for _, probe := range []S3Probe{S3ProbeHeadBucket, S3ProbeNone} {
+			tt.cfg.Probe = probe
+			client, err := Open(t.Context(), tt.cfg, tt.given, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := Check(t.Context(), client, tt.cfg); err != nil {
+				t.Error(err)
+			}
+			u, err := s3.NewPresignClient(client).PresignGetObject(t.Context(), &s3.GetObjectInput{Bucket: bucket, Key: key})
+			if err != nil || strings.Contains(u.URL, "X-Amz") || u.Method != http.MethodGet {
+				t.Errorf("%v: %v", u, err)
+			}
 		}
-		return c.SecretAccessKey
 	}
-	if got := get(); got != "first-secret" {
-		t.Errorf("at first %q", got)
-	}
-	values["KEY"] = "second-secret"
-	if got := get(); got != "second-secret" {
-		t.Errorf("later %q", got)
-	}
-
-	delete(values, "KEY")
-	_, err = k.Retrieve(t.Context())
-	var p *resource.Problem
-	if !errors.As(err, &p) {
-		t.Fatalf("without a secret: %v", err)
-	}
-	last := aws.Credentials{AccessKeyID: "minio", SecretAccessKey: "second-secret", CanExpire: true}
-	if c, err := k.HandleFailToRefresh(t.Context(), last, err); err != nil || c.SecretAccessKey != "second-secret" || c.Expired() {
-		t.Errorf("the last keys: expired %v, %v", c.Expired(), err)
-	}
-	if _, got := k.HandleFailToRefresh(t.Context(), aws.Credentials{}, err); !errors.Is(got, err) {
-		t.Errorf("no last keys: %v", got)
+	role := aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return aws.Credentials{}, nil })
+	if _, err := Open(t.Context(), byField, role, nil); err == nil || !strings.HasPrefix(err.Error(), "anonymous: ") {
+		t.Errorf("a role, and nobody: %v", err)
 	}
 }

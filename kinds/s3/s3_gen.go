@@ -8,8 +8,10 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/resgen-go/resgen/resource"
 )
@@ -29,6 +31,15 @@ type S3Config struct {
 	// https://minio.example.com.
 	Endpoint *url.URL
 
+	// What stands before every key: the program says invoices/1.pdf, and the store has
+	// orders/invoices/1.pdf. A slash is added at its end if it has none. Optional; at most 512
+	// characters; matches ^[^/]. For example orders/.
+	Prefix string
+
+	// Where those who get presigned URLs reach the store, if that is not endpoint. Optional; scheme
+	// https or http. For example https://files.example.com.
+	PublicEndpoint *url.URL
+
 	// Without it, credentials are what the AWS SDK finds: variables, ~/.aws, the machine's role.
 	// Optional.
 	AccessKeyID string
@@ -38,6 +49,23 @@ type S3Config struct {
 
 	// Only for temporary keys. Optional.
 	SessionToken resource.Secret
+
+	// Whether requests are not signed, as for buckets that everybody may read. Default false.
+	Anonymous bool
+
+	// How opening and monitoring see that the bucket can be used: head_bucket asks for the bucket,
+	// which takes the permission s3:ListBucket; head_object asks for the object probe_key, which takes
+	// s3:GetObject; none only looks for credentials. Default head_bucket.
+	Probe S3Probe
+
+	// The object that head_object asks for, below prefix. It must exist: a store tells those who may
+	// not list the bucket the same of an object that is missing as of one that is closed. Optional; at
+	// most 1024 characters. For example health.
+	ProbeKey string
+
+	// A file with certificates in PEM of authorities that are trusted besides those of the system. It
+	// is read again when it changes. Optional.
+	CAFile string
 
 	// Whether the bucket stands in the path of URLs instead of their host; by default only with an
 	// endpoint. Optional.
@@ -58,10 +86,21 @@ type S3Config struct {
 	ResponseTimeout time.Duration
 }
 
+// S3Probe is the type of S3Config.Probe.
+type S3Probe string
+
+// The values of S3Probe.
+const (
+	S3ProbeHeadBucket S3Probe = "head_bucket"
+	S3ProbeHeadObject S3Probe = "head_object"
+	S3ProbeNone       S3Probe = "none"
+)
+
 // DefaultS3Config returns the defaults; everything else is zero.
 func DefaultS3Config() S3Config {
 	return S3Config{
 		Region:          "us-east-1",
+		Probe:           S3ProbeHeadBucket,
 		MaxAttempts:     3,
 		ConnectTimeout:  5 * time.Second,
 		ResponseTimeout: 30 * time.Second,
@@ -80,8 +119,10 @@ func NewS3Config(set ...func(*S3Config)) (S3Config, error) {
 var (
 	s3BucketPattern = resource.Pattern{Expr: "^(arn:[A-Za-z0-9:/._-]+|[A-Za-z0-9._-]{3,255})$"}
 	s3RegionPattern = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
+	s3PrefixPattern = resource.Pattern{Expr: "^[^/]"}
 	s3RulePattern1  = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
 	s3RulePattern2  = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
+	s3RulePattern5  = resource.Pattern{Expr: `(^|[/\\])\.\.?([/\\]|$)|//`}
 )
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -98,6 +139,25 @@ func (c S3Config) Validate() error {
 	if c.Endpoint != nil && c.Endpoint.Scheme != "https" && c.Endpoint.Scheme != "http" {
 		ps.Add("endpoint", "schemes", "must have the scheme https or http")
 	}
+	if c.Prefix != "" {
+		if utf8.RuneCountInString(c.Prefix) > 512 {
+			ps.Add("prefix", "max_len", "must have at most 512 characters")
+		}
+		if !s3PrefixPattern.MatchString(c.Prefix) {
+			ps.Add("prefix", "pattern", "must match the pattern ^[^/]")
+		}
+	}
+	if c.PublicEndpoint != nil && c.PublicEndpoint.Scheme != "https" && c.PublicEndpoint.Scheme != "http" {
+		ps.Add("public_endpoint", "schemes", "must have the scheme https or http")
+	}
+	switch c.Probe {
+	case S3ProbeHeadBucket, S3ProbeHeadObject, S3ProbeNone:
+	default:
+		ps.Add("probe", "one_of", "must be one of head_bucket, head_object, none")
+	}
+	if utf8.RuneCountInString(c.ProbeKey) > 1024 {
+		ps.Add("probe_key", "max_len", "must have at most 1024 characters")
+	}
 	if c.MaxAttempts < 1 || c.MaxAttempts > 100 {
 		ps.Add("max_attempts", "range", "must be from 1 to 100")
 	}
@@ -112,6 +172,24 @@ func (c S3Config) Validate() error {
 	}
 	if s3RulePattern2.MatchString(resource.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
+	}
+	if strings.HasPrefix(resource.URLText(c.PublicEndpoint), "http://") && !c.AllowInsecure && !s3RulePattern1.MatchString(resource.URLText(c.PublicEndpoint)) {
+		ps.AddRule("public_endpoint must be https unless it is on this machine; allow_insecure lifts that", "public_endpoint", "allow_insecure")
+	}
+	if s3RulePattern2.MatchString(resource.URLText(c.PublicEndpoint)) {
+		ps.AddRule("public_endpoint must have neither a user nor a query nor a fragment", "public_endpoint")
+	}
+	if s3RulePattern5.MatchString(c.Prefix) {
+		ps.AddRule("prefix must have neither . nor .. nor nothing between its slashes", "prefix")
+	}
+	if c.Probe == S3ProbeHeadObject && c.ProbeKey == "" {
+		ps.AddRule("probe_key must name the object that head_object asks for", "probe", "probe_key")
+	}
+	if c.Probe != S3ProbeHeadObject && c.ProbeKey != "" {
+		ps.AddRule("probe_key is for probe = \"head_object\"", "probe", "probe_key")
+	}
+	if c.Anonymous && c.AccessKeyID != "" {
+		ps.AddRule("anonymous requests are not signed, and access_key_id is for signing: give one of the two", "anonymous", "access_key_id")
 	}
 	if (c.AccessKeyID == "") != c.SecretAccessKey.IsZero() {
 		ps.AddRule("access_key_id, secret_access_key must be set together", "access_key_id", "secret_access_key")
@@ -128,9 +206,15 @@ func (c S3Config) Describe() []resource.Value {
 		{Field: "bucket", Value: c.Bucket},
 		{Field: "region", Value: c.Region},
 		{Field: "endpoint", Value: c.Endpoint},
+		{Field: "prefix", Value: c.Prefix},
+		{Field: "public_endpoint", Value: c.PublicEndpoint},
 		{Field: "access_key_id", Value: c.AccessKeyID},
 		{Field: "secret_access_key", Value: c.SecretAccessKey},
 		{Field: "session_token", Value: c.SessionToken},
+		{Field: "anonymous", Value: c.Anonymous},
+		{Field: "probe", Value: c.Probe},
+		{Field: "probe_key", Value: c.ProbeKey},
+		{Field: "ca_file", Value: c.CAFile},
 		{Field: "path_style", Value: c.PathStyle},
 		{Field: "allow_insecure", Value: c.AllowInsecure},
 		{Field: "max_attempts", Value: c.MaxAttempts},
@@ -156,6 +240,12 @@ type S3Client interface {
 	ListObjectVersions(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (*s3.ListObjectVersionsOutput, error)
 	ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (*s3.ListObjectsV2Output, error)
 	ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (*s3.ListPartsOutput, error)
+	PresignDeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+	PresignGetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+	PresignHeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+	PresignPostObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (*s3.PresignedPostRequest, error)
+	PresignPutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+	PresignUploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
 	PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (*s3.PutObjectOutput, error)
 	UploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (*s3.UploadPartOutput, error)
 	UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error)
@@ -186,7 +276,7 @@ func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvid
 	if err != nil {
 		return nil, err
 	}
-	s := &S3{S3Client: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	s := &S3{S3Client: Presigning(client, options.Probe), Config: cfg, native: client, closer: new(resource.Closer)}
 	if err := options.Check(ctx, s); err != nil {
 		return nil, err
 	}
@@ -316,6 +406,54 @@ func (s *S3) ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ..
 	return s.S3Client.ListParts(ctx, params, optFns...)
 }
 
+// PresignDeleteObject is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) PresignDeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.PresignDeleteObject(ctx, params, optFns...)
+}
+
+// PresignGetObject is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) PresignGetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.PresignGetObject(ctx, params, optFns...)
+}
+
+// PresignHeadObject is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) PresignHeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.PresignHeadObject(ctx, params, optFns...)
+}
+
+// PresignPostObject is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) PresignPostObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (zero *s3.PresignedPostRequest, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.PresignPostObject(ctx, params, optFns...)
+}
+
+// PresignPutObject is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) PresignPutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.PresignPutObject(ctx, params, optFns...)
+}
+
+// PresignUploadPart is that of S3Client. After Close its error is resource.ErrClosed.
+func (s *S3) PresignUploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
+	if err := s.closer.Err(); err != nil {
+		return zero, err
+	}
+	return s.S3Client.PresignUploadPart(ctx, params, optFns...)
+}
+
 // PutObject is that of S3Client. After Close its error is resource.ErrClosed.
 func (s *S3) PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (zero *s3.PutObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
@@ -341,6 +479,6 @@ func (s *S3) UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput,
 }
 
 var (
-	_ S3Client = (*s3.Client)(nil)
+	_ S3Client = (*Presigner)(nil)
 	_ S3Client = (*S3)(nil)
 )

@@ -5,137 +5,166 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
+	"unicode/utf8"
+
+	"github.com/resgen-go/resgen/resource"
 )
 
-// differences lists, one a line, where two arguments that are not equal differ. The lines begin with a path from name.
-func differences(name string, got, want reflect.Value) []string {
-	d := &differ{}
-	d.compare(name, got, want, 8)
-	if len(d.lines) == 0 { // they differ deeper than we look, or in what is never equal: functions, NaN
-		d.add(name, got, want)
-	}
-	if len(d.lines) > mostLines {
-		d.lines = append(d.lines[:mostLines], fmt.Sprintf("... and %d more", len(d.lines)-mostLines))
-	}
-	return d.lines
+// differences are where two values differ, one a line. A line begins with the path to the difference.
+type differences struct {
+	lines []string
+	more  int // lines that were too many
 }
 
-type differ struct{ lines []string }
+// tell compares two arguments and lists where they differ.
+func tell(equations []equation, name string, got, want reflect.Value) differences {
+	var found differences
+	c := comparison{equations: equations, found: &found}
+	c.same(name, got, want)
+	return found
+}
 
-func (d *differ) add(path string, got, want reflect.Value) {
+func (d *differences) line(text string) {
+	if len(d.lines) == mostLines {
+		d.more++
+		return
+	}
+	d.lines = append(d.lines, text)
+}
+
+// all lists the lines, with one about those that were too many.
+func (d differences) all() []string {
+	if d.more == 0 {
+		return d.lines
+	}
+	return append(slices.Clone(d.lines), fmt.Sprintf("... and %d more", d.more))
+}
+
+// add adds a line about two values. Its two texts are never equal.
+func (d *differences) add(path string, got, want reflect.Value) {
+	if len(d.lines) == mostLines {
+		d.more++
+		return
+	}
+	if g, ok := textOf(got); ok {
+		if w, ok := textOf(want); ok && got.Type() == want.Type() {
+			d.line(path + ": " + around(g, w))
+			return
+		}
+	}
 	g, w := whole(got), whole(want)
-	if g == w && got.IsValid() && want.IsValid() && got.Type() != want.Type() {
-		g, w = typeName(got.Type())+"("+g+")", typeName(want.Type())+"("+w+")"
+	for _, name := range []func(reflect.Type) string{typeName, longName} {
+		if differentTypes(got, want) {
+			g, w = typed(got, whole(got), name), typed(want, whole(want), name)
+		}
+		if g != w {
+			break
+		}
 	}
-	d.lines = append(d.lines, path+": got "+g+", want "+w)
-}
-
-// compare adds what differs at path and below.
-func (d *differ) compare(path string, got, want reflect.Value, depth int) {
-	if !got.IsValid() || !want.IsValid() {
-		if got.IsValid() != want.IsValid() {
-			d.add(path, got, want)
-		}
-		return
-	}
-	if got.Type() != want.Type() {
-		d.add(path, got, want)
-		return
-	}
-	if depth == 0 {
-		return
-	}
-	switch t := got.Type(); {
-	case t == secretType:
-		if got.IsZero() != want.IsZero() || !reflect.DeepEqual(sealed(got), sealed(want)) {
-			d.lines = append(d.lines, path+": another secret")
-		}
-		return
-	case t == timeType && got.CanInterface() && want.CanInterface():
-		if !got.Interface().(time.Time).Equal(want.Interface().(time.Time)) {
-			d.add(path, got, want)
-		}
-		return
-	}
-	switch got.Kind() {
-	case reflect.Pointer:
-		switch {
-		case got.IsNil() || want.IsNil():
-			if got.IsNil() != want.IsNil() {
-				d.add(path, got, want)
-			}
-		case got.Pointer() != want.Pointer():
-			d.compare(path, got.Elem(), want.Elem(), depth-1)
-		}
-	case reflect.Interface:
-		d.compare(path, got.Elem(), want.Elem(), depth-1)
-	case reflect.Struct:
-		for i := range got.NumField() {
-			d.compare(path+"."+got.Type().Field(i).Name, got.Field(i), want.Field(i), depth-1)
-		}
-	case reflect.Slice:
-		if got.Type().Elem().Kind() == reflect.Uint8 {
-			if string(got.Bytes()) != string(want.Bytes()) {
-				d.add(path, got, want)
-			}
-			return
-		}
-		d.list(path, got, want, depth)
-	case reflect.Array:
-		d.list(path, got, want, depth)
-	case reflect.Map:
-		d.maps(path, got, want, depth)
-	case reflect.Func:
-		if !got.IsNil() || !want.IsNil() {
-			d.add(path, got, want)
-		}
+	switch {
+	case g != w:
+		d.line(path + ": got " + g + ", want " + w)
+	case got.IsValid():
+		d.line(path + ": another " + typeName(got.Type()))
 	default:
-		if !got.Equal(want) {
-			d.add(path, got, want)
-		}
+		d.line(path + ": another value")
 	}
 }
 
-func (d *differ) list(path string, got, want reflect.Value, depth int) {
-	if got.Len() != want.Len() {
-		if got.Len() <= mostItems && want.Len() <= mostItems {
-			d.add(path, got, want)
-			return
-		}
-		d.lines = append(d.lines, fmt.Sprintf("%s: got %d items, want %d", path, got.Len(), want.Len()))
+// differentTypes reports whether the types of two values are part of how they differ: nil alone has no type.
+func differentTypes(a, b reflect.Value) bool {
+	if a.IsValid() && b.IsValid() {
+		return a.Type() != b.Type()
 	}
-	for i := range min(got.Len(), want.Len()) {
-		d.compare(fmt.Sprintf("%s[%d]", path, i), got.Index(i), want.Index(i), depth-1)
-	}
+	return a.IsValid() && isNil(a) || b.IsValid() && isNil(b)
 }
 
-func (d *differ) maps(path string, got, want reflect.Value, depth int) {
-	var lines []string
-	at := func(key reflect.Value) string { return path + "[" + text(key) + "]" }
-	for _, key := range got.MapKeys() {
-		below := &differ{}
-		if other := want.MapIndex(key); other.IsValid() {
-			below.compare(at(key), got.MapIndex(key), other, depth-1)
-		} else {
-			below.lines = []string{at(key) + ": got " + whole(got.MapIndex(key)) + ", want no such key"}
-		}
-		lines = append(lines, below.lines...)
+func isNil(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Map, reflect.Slice, reflect.Func, reflect.Chan, reflect.UnsafePointer, reflect.Interface:
+		return v.IsNil()
 	}
-	for _, key := range want.MapKeys() {
-		if !got.MapIndex(key).IsValid() {
-			lines = append(lines, at(key)+": got no such key, want "+whole(want.MapIndex(key)))
-		}
-	}
-	slices.SortFunc(lines, strings.Compare)
-	d.lines = append(d.lines, lines...)
+	return false
 }
 
-// sealed is the masked text of a secret, which reflection may see even where it may not call methods.
-func sealed(secret reflect.Value) []byte {
-	p := secret.Field(0)
-	if p.IsNil() {
-		return nil
+// typed is the text of a value with its type, unless the text begins with that.
+func typed(v reflect.Value, text string, name func(reflect.Type) string) string {
+	if !v.IsValid() {
+		return text
 	}
-	return p.Elem().Field(0).Bytes()
+	t := name(v.Type())
+	switch {
+	case strings.HasPrefix(text, t+"{"), strings.HasPrefix(text, t+"("), strings.HasPrefix(text, "&"+strings.TrimPrefix(t, "*")+"{"):
+		return text
+	case strings.HasPrefix(t, "*"), strings.HasPrefix(t, "func"), strings.HasPrefix(t, "<-"):
+		t = "(" + t + ")"
+	}
+	return t + "(" + text + ")"
+}
+
+// longName is the name of a type with the import path of its package.
+func longName(t reflect.Type) string {
+	switch {
+	case t.Name() == "" && t.Kind() == reflect.Pointer:
+		return "*" + longName(t.Elem())
+	case t.PkgPath() == "":
+		return t.String()
+	}
+	return t.PkgPath() + "." + t.Name()
+}
+
+// textOf is the text of a string or of bytes.
+func textOf(v reflect.Value) (string, bool) {
+	switch {
+	case v.Kind() == reflect.String:
+		return v.String(), true
+	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8:
+		return string(v.Bytes()), true
+	}
+	return "", false
+}
+
+const (
+	wholeText = 120 // bytes of a text that is shown whole where it differs from another
+	before    = 40  // bytes shown before the first difference of longer texts
+	behindIt  = 60  // bytes shown from it on
+)
+
+// around shows two texts where they begin to differ.
+func around(got, want string) string {
+	got, want = resource.Redact(got), resource.Redact(want) // before they are cut, so that no part of a secret remains
+	if got == want {
+		return "another secret"
+	}
+	if len(got) <= wholeText && len(want) <= wholeText {
+		return fmt.Sprintf("got %q, want %q", got, want)
+	}
+	at := 0
+	for at < len(got) && at < len(want) && got[at] == want[at] {
+		at++
+	}
+	return fmt.Sprintf("differs from byte %d on: got %s, want %s", at, excerpt(got, at), excerpt(want, at))
+}
+
+// excerpt is the part of text around one byte.
+func excerpt(text string, at int) string {
+	from, to := runeStart(text, max(at-before, 0)), runeStart(text, min(at+behindIt, len(text)))
+	s := fmt.Sprintf("%q", text[from:to])
+	if from > 0 {
+		s = "..." + s
+	}
+	if to < len(text) {
+		s += "..."
+	}
+	return fmt.Sprintf("%s (%d bytes)", s, len(text))
+}
+
+// runeStart is where the character begins that has a byte at i.
+func runeStart(s string, i int) int {
+	for j := i; j > 0 && j > i-utf8.UTFMax; j-- {
+		if j == len(s) || utf8.RuneStart(s[j]) {
+			return j
+		}
+	}
+	return i
 }

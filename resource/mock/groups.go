@@ -39,14 +39,14 @@ func (g *Groups[P, M]) Open(t T, params P) (M, error) {
 		return mocks, nil
 	}
 	err := fmt.Errorf("mock: %s is opened, and On was not called with these parameters", params)
-	t.Errorf("%v", err)
+	failAt(t, testPlace(), err.Error())
 	return mocks, err
 }
 
-// find returns the mocks for params. Parameters are compared deeply: they may hold pointers.
+// find returns the mocks for params. Parameters are compared as arguments are, at any depth.
 func (g *Groups[P, M]) find(params P) (mocks M, ok bool) {
 	for _, k := range g.known {
-		if reflect.DeepEqual(k.params, params) {
+		if equal(nil, reflect.ValueOf(&k.params).Elem(), reflect.ValueOf(&params).Elem()) {
 			return k.mocks, true
 		}
 	}

@@ -2,6 +2,7 @@ package mock_test
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 
@@ -43,7 +44,9 @@ func TestGroups(t *testing.T) {
 	all.Wait()
 	var failed failure
 	_, err := g.Open(&failed, at("asia", 1))
-	if want := "mock: place(asia) is opened, and On was not called with these parameters"; err == nil || err.Error() != want || failed.text != want {
+	_, _, line, _ := runtime.Caller(0)
+	here := fmt.Sprintf("groups_test.go:%d", line-1)
+	if want := "mock: place(asia) is opened, and On was not called with these parameters"; err == nil || err.Error() != want || failed.text != here+": "+want {
 		t.Errorf("got %v, and the test says %q", err, failed.text)
 	}
 }

@@ -37,7 +37,7 @@ func (l *log) add(record any) *entry {
 }
 
 // entries lists the calls of m so far. It must not hold m's lock while it looks into them.
-func (m *method) entries(wait bool) (all []*entry, news <-chan struct{}) {
+func (m *method) entries() (all []*entry) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, piece := range m.log.full {
@@ -48,13 +48,7 @@ func (m *method) entries(wait bool) (all []*entry, news <-chan struct{}) {
 	for i := range m.log.last {
 		all = append(all, &m.log.last[i])
 	}
-	if wait {
-		if m.news == nil {
-			m.news = make(chan struct{})
-		}
-		news = m.news
-	}
-	return all, news
+	return all
 }
 
 // records lists those of the entries that r is about. A call that has not returned is a copy that has its arguments only, as its
@@ -83,21 +77,20 @@ func begun(record any, args int) any {
 	return to.Interface()
 }
 
-// count is how many calls there have been, and a channel that is closed at the next one.
-func count(r *Rules) (n int, news <-chan struct{}) {
-	all, news := r.method.entries(true)
+// count is how many calls there have been.
+func count(r *Rules) int {
+	all := r.method.entries()
 	if r.match == nil {
-		return len(all), news
+		return len(all)
 	}
-	return len(records(r, all)), news
+	return len(records(r, all))
 }
 
 // Calls appends the records of calls to list, oldest first. It points to a slice of pointers to records.
 //
 //go:noinline
 func Calls(rules *Rules, list any) {
-	all, _ := stateOf(rules).entries(false)
-	found := records(rules, all)
+	found := records(rules, used(rules).entries())
 	to := reflect.ValueOf(list).Elem()
 	to.Grow(len(found))
 	for _, record := range found {

@@ -1,38 +1,103 @@
 package mock
 
 import (
-	"context"
 	"reflect"
-	"time"
+	"slices"
 )
 
 // A match is a condition on a call and, linked, those that it adds to.
 type match struct {
-	before *match
-	when   func(record any) bool
-	want   any // the record that With made; nil for When
-	args   []int
+	before    *match
+	equations []equation
+	when      func(record any) bool
+	want      any // the record that With made; nil for When
+	args      []int
+	at        place
 }
 
-// With narrows rules to calls with the arguments of want, a record. Contexts and functions do not count.
+// With narrows rules to calls with the arguments of want, a record. Contexts and functions do not count. The rules keep copies of the
+// lists and maps that want has.
 //
 //go:noinline
 func With(rules *Rules, want any) {
-	rules.match = &match{before: rules.match, want: want, args: comparable(want, stateOf(rules).args)}
+	m := stateOf(rules)
+	own := &match{before: rules.match, equations: m.core.equations, want: want, args: compared(want, m.args), at: callerPlace()}
+	v := reflect.ValueOf(want).Elem()
+	for _, i := range own.args {
+		isolate(v.Field(i))
+	}
+	rules.match = own
+	m.promise(own)
 }
 
-// When narrows rules to calls for which is holds, a func(C) bool where C points to a record.
+// isolate replaces a list or map by a copy, so that a rule stays what it is when the test goes on using it.
+func isolate(v reflect.Value) {
+	switch {
+	case v.Kind() == reflect.Slice && v.Len() > 0:
+		to := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		reflect.Copy(to, v)
+		v.Set(to)
+	case v.Kind() == reflect.Map && v.Len() > 0:
+		to := reflect.MakeMapWithSize(v.Type(), v.Len())
+		for it := v.MapRange(); it.Next(); {
+			to.SetMapIndex(it.Key(), it.Value())
+		}
+		v.Set(to)
+	}
+}
+
+// When narrows rules to calls for which match returns true. It is a func(C) bool, where C points to a record.
 //
 //go:noinline
 func When(rules *Rules, is any) {
-	f := reflect.ValueOf(is)
+	m, f := stateOf(rules), reflect.ValueOf(is)
 	if f.IsNil() {
-		stateOf(rules).core.fail(callerPlace().String() + ": " + rules.method.name + ".When(nil)")
+		m.core.fail(callerPlace(), m.name+".When(nil)")
 		return
 	}
-	rules.match = &match{before: rules.match, when: func(record any) bool {
+	rules.match = &match{before: rules.match, at: callerPlace(), when: func(record any) bool {
 		return f.Call([]reflect.Value{reflect.ValueOf(record)})[0].Bool()
 	}}
+	m.promise(rules.match)
+}
+
+// promise notes a condition that nothing has been made of yet: no rule, no list of calls. One that adds to another takes its place.
+func (m *method) promise(own *match) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.kept(own.before)
+	m.promises = append(m.promises, own)
+}
+
+// kept forgets a condition of which something has been made. The caller has the lock.
+func (m *method) kept(own *match) {
+	if i := slices.Index(m.promises, own); i >= 0 {
+		m.promises = slices.Delete(m.promises, i, i+1)
+	}
+}
+
+// used says that something is made of the condition of r, and returns the method.
+func used(r *Rules) *method {
+	m := stateOf(r)
+	if r.match != nil {
+		m.mu.Lock()
+		m.kept(r.match)
+		m.mu.Unlock()
+	}
+	return m
+}
+
+// broken finds the newest condition that a call fulfils and that nothing was made of.
+func (m *method) broken(record any) *match {
+	m.mu.Lock()
+	promises := slices.Clone(m.promises)
+	m.mu.Unlock()
+	for _, p := range slices.Backward(promises) {
+		if !p.misses(record) {
+			return p
+		}
+	}
+	return nil
 }
 
 // misses reports whether a call is not one of those that m is about.
@@ -46,7 +111,7 @@ func (m *match) misses(record any) bool {
 		}
 		got, want := reflect.ValueOf(record).Elem(), reflect.ValueOf(m.want).Elem()
 		for _, i := range m.args {
-			if !equal(got.Field(i), want.Field(i)) {
+			if !equal(m.equations, got.Field(i), want.Field(i)) {
 				return true
 			}
 		}
@@ -54,10 +119,8 @@ func (m *match) misses(record any) bool {
 	return false
 }
 
-var contextType = reflect.TypeFor[context.Context]()
-
-// comparable lists the arguments of a record that With compares.
-func comparable(record any, args int) []int {
+// compared lists the arguments of a record that With compares.
+func compared(record any, args int) []int {
 	t := reflect.TypeOf(record).Elem()
 	var list []int
 	for i := range args {
@@ -71,27 +134,4 @@ func comparable(record any, args int) []int {
 // isFunc reports whether t is a function, or what a variadic parameter of functions comes to.
 func isFunc(t reflect.Type) bool {
 	return t.Kind() == reflect.Func || t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Func
-}
-
-// equal compares two arguments deeply: times as instants, and without a difference between nil and empty slices.
-func equal(a, b reflect.Value) bool {
-	switch a.Kind() {
-	case reflect.String:
-		return a.String() == b.String()
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		return a.Int() == b.Int()
-	case reflect.Bool:
-		return a.Bool() == b.Bool()
-	case reflect.Slice:
-		if a.Len() == 0 && b.Len() == 0 {
-			return true
-		}
-	}
-	x, y := a.Interface(), b.Interface()
-	if t, ok := x.(time.Time); ok {
-		if u, ok := y.(time.Time); ok {
-			return t.Equal(u)
-		}
-	}
-	return reflect.DeepEqual(x, y)
 }

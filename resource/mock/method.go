@@ -20,9 +20,12 @@ type method struct {
 	spent   []*Rule // used up
 	faults  []*fault
 	log     log
-	age     int           // of the next rule
-	news    chan struct{} // closed at the next call; nil while nobody waits
-	release chan struct{} // closed by reset; nil while nobody hangs
+	age     int // of the next rule
+	ended   bool
+
+	promises []*match  // what With and When returned and nothing has been made of
+	watching []*waiter // woken by the next call
+	paused   []*waiter // calls that are delayed or hang
 }
 
 // A fault changes some calls before any rule is asked.
@@ -57,9 +60,8 @@ func Begin(rules *Rules, record any, ctx ...context.Context) Call {
 	}
 	m.mu.Lock()
 	e := m.log.add(record)
-	if m.news != nil {
-		close(m.news)
-		m.news = nil
+	if len(m.watching) > 0 {
+		wakeAll(&m.watching)
 	}
 	if n := len(m.stubs); n > 0 && len(m.counted) == 0 && len(m.faults) == 0 {
 		if r := m.stubs[n-1]; r.match == nil && r.plain() {
@@ -173,10 +175,10 @@ func (m *method) claim(r *Rule) (claim, time.Duration) {
 	r.used++
 	switch {
 	case r.used == r.most:
-		m.counted = without(m.counted, r)
+		m.counted = remove(m.counted, r)
 		m.spent = append(m.spent, r)
 	case r.counted && r.most < 0 && r.used == r.least: // AtLeast: from now on a stub among the others
-		m.counted = without(m.counted, r)
+		m.counted = remove(m.counted, r)
 		m.stubs = withStub(m.stubs, r)
 	}
 	return claimed, r.delay
@@ -188,20 +190,12 @@ func (m *method) answer(ctx context.Context, r *Rule) Call {
 		return Call{Answer: r.answer, Err: r.err}
 	}
 	m.mu.Lock()
-	if m.release == nil {
-		m.release = make(chan struct{})
-	}
-	release := m.release
 	forgotten := r.forgotten
 	m.mu.Unlock()
-	if forgotten {
-		return Call{Err: errLetGo}
-	}
-	select {
-	case <-done(ctx):
-		return Call{Err: ctx.Err()}
-	case <-release:
-	case <-m.core.over:
+	if !forgotten {
+		if err := m.pause(ctx, -1); err != nil {
+			return Call{Err: err}
+		}
 	}
 	return Call{Err: errLetGo}
 }
@@ -211,23 +205,10 @@ func (m *method) after(ctx context.Context, d time.Duration, call Call) Call {
 	if d <= 0 {
 		return call
 	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-m.core.over:
-	case <-done(ctx):
-		return Call{Err: ctx.Err()}
+	if err := m.pause(ctx, d); err != nil {
+		return Call{Err: err}
 	}
 	return call
-}
-
-// done is closed when ctx ends; never if there is no ctx.
-func done(ctx context.Context) <-chan struct{} {
-	if ctx == nil {
-		return nil
-	}
-	return ctx.Done()
 }
 
 // reset forgets rules, faults and calls.
@@ -240,19 +221,23 @@ func (m *method) reset() {
 		}
 	}
 	m.counted, m.stubs, m.spent, m.faults = nil, nil, nil, nil
-	m.log = log{}
-	if m.release != nil {
-		close(m.release)
-		m.release = nil
-	}
-	if m.news != nil {
-		close(m.news)
-		m.news = nil
-	}
+	m.log, m.promises = log{}, nil
+	wakeAll(&m.paused)
+	wakeAll(&m.watching)
 }
 
-func without(rules []*Rule, r *Rule) []*Rule {
-	return slices.DeleteFunc(slices.Clone(rules), func(x *Rule) bool { return x == r })
+// end lets go of whoever waits.
+func (m *method) end() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.ended = true
+	wakeAll(&m.paused)
+	wakeAll(&m.watching)
+}
+
+// remove returns list without x, and leaves list as it is: others may be looking at it.
+func remove[T comparable](list []T, x T) []T {
+	return slices.DeleteFunc(slices.Clone(list), func(y T) bool { return y == x })
 }
 
 // withStub is stubs with r at the place of its age.

@@ -3,11 +3,10 @@
 package mock
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"sync"
-
-	"github.com/resgen-go/resgen/resource"
 )
 
 // T is what a mock needs of a test; every testing.TB is one.
@@ -64,7 +63,9 @@ type core struct {
 	lenient bool
 	real    any
 	methods []*method
-	over    chan struct{} // closed when the test ends
+	at      place // where the mock was made
+
+	equations []equation // of Equate
 
 	mu        sync.Mutex
 	ended     bool
@@ -74,11 +75,14 @@ type core struct {
 
 // Init makes m, of the mocked type that target points to, ready. Where t is nil, a panic replaces what else would fail the test.
 func Init(t T, m Mock, target any, opts []Option, methods ...Method) {
-	c := &core{t: t, typ: reflect.TypeOf(m), over: make(chan struct{})}
+	c := &core{t: t, typ: reflect.TypeOf(m), at: callerPlace()}
 	m.base().core = c
 	if t != nil {
 		t.Helper()
 		t.Cleanup(c.end)
+		if of, ok := t.(interface{ Context() context.Context }); ok && bubble() == "" {
+			of.Context().Done() // makes its channel here: one made in a bubble could not be closed when the test ends
+		}
 	}
 	for _, o := range opts {
 		if o != nil {
@@ -95,34 +99,8 @@ func Init(t T, m Mock, target any, opts []Option, methods ...Method) {
 	if want := reflect.TypeOf(target).Elem(); c.real != nil && !reflect.TypeOf(c.real).AssignableTo(want) {
 		text := fmt.Sprintf("mock.Wrap: %T is no %v", c.real, want)
 		c.real = nil
-		c.fail(text)
+		c.fail(c.at, text)
 	}
-}
-
-// fail makes the test fail, unless it has ended. It calls no method of the test's values, and holds no lock while it is in t. What was
-// revealed of secrets is taken out of text.
-func (c *core) fail(text string) {
-	text = resource.Redact(text)
-	if c.t == nil {
-		panic("mock: " + text)
-	}
-	c.mu.Lock()
-	if c.ended {
-		c.mu.Unlock()
-		return
-	}
-	c.reporting++
-	c.mu.Unlock()
-	defer func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if c.reporting--; c.reporting == 0 && c.quiet != nil {
-			close(c.quiet)
-			c.quiet = nil
-		}
-	}()
-	c.t.Helper()
-	c.t.Errorf("%s", text)
 }
 
 // end verifies the mock, lets go of the calls that hang, and stays away from the test from then on.
@@ -139,7 +117,9 @@ func (c *core) end() {
 		c.quiet = quiet
 	}
 	c.mu.Unlock()
-	close(c.over)
+	for _, m := range c.methods {
+		m.end()
+	}
 	if quiet != nil {
 		<-quiet
 	}
@@ -147,20 +127,16 @@ func (c *core) end() {
 
 // verify reports the counted rules that were used too few times, each once.
 func (c *core) verify() bool {
-	var unmet []string
+	fine := true
 	for _, m := range c.methods {
-		unmet = append(unmet, m.unmet()...)
-	}
-	if len(unmet) == 0 {
-		return true
-	}
-	if c.t != nil {
-		c.t.Helper()
-		for _, text := range unmet {
-			c.fail(text)
+		for _, r := range m.unmet() {
+			if fine = false; c.t != nil {
+				c.t.Helper()
+				c.fail(r.at, r.missing())
+			}
 		}
 	}
-	return false
+	return fine
 }
 
 // name is the type of the mock, as messages have it: StoreMock.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -91,8 +92,8 @@ func gets(s Store, ids ...string) string {
 
 // here is the line of its caller, some lines below.
 func here(below int) string {
-	_, _, line, _ := runtime.Caller(1)
-	return fmt.Sprintf("mock_test.go:%d", line+below)
+	_, file, line, _ := runtime.Caller(1)
+	return fmt.Sprintf("%s:%d", filepath.Base(file), line+below)
 }
 
 func TestRules(t *testing.T) {
@@ -216,7 +217,7 @@ func TestDiff(t *testing.T) {
 	m.Find(ctx, "q")
 	r.wants(t,
 		"the nearest rule, of "+set+", differs:\n\t\tItem.Price: got 4, want 3\n\t\tItem.Tags[1]: got \"z\", want \"y\"",
-		"Args[1]: got 2, want \"two\"",
+		"Args[1]: got int(2), want string(\"two\")",
 		"Args: got nil, want [1, \"two\"]",
 	)
 }

@@ -20,21 +20,29 @@ func (e *UnexpectedCallError) Error() string {
 // unexpected fails the test for a call. The rule blocked, if any, matches and may not be used.
 func (m *method) unexpected(record any, blocked *Rule) Call {
 	at := callerPlace()
+	if !at.known() {
+		at = m.core.at
+	}
 	m.mu.Lock()
 	var rules []*Rule // those that it could have been
 	rules = append(append(append(rules, m.counted...), m.stubs...), m.spent...)
 	m.mu.Unlock()
 	var b strings.Builder
-	fmt.Fprintf(&b, "%v: unexpected call %s.%s", at, m.core.name(), signature(m, record))
-	switch {
+	fmt.Fprintf(&b, "unexpected call %s.%s", m.core.name(), signature(m, record))
+	switch broken := m.broken(record); {
 	case blocked != nil:
 		b.WriteString("\n\t" + blocked.block())
+	case broken != nil:
+		fmt.Fprintf(&b, "\n\tReturn is missing: the %s of %v fits the call, and no Return, Do, Fail or Hang follows it", broken.word(), broken.at)
 	case len(rules) == 0:
 		b.WriteString("\n\tit has no rules")
 	default:
 		nearest(&b, record, rules)
 	}
-	m.core.fail(b.String())
+	if m.core.t != nil {
+		m.core.t.Helper()
+	}
+	m.core.fail(at, b.String())
 	return Call{Err: &UnexpectedCallError{m.core.name(), m.name, at.String()}}
 }
 
@@ -52,21 +60,22 @@ func (r *Rule) block() string {
 	return fmt.Sprintf("the rule of %v is out of order: its turn is over", r.at)
 }
 
-// nearest writes what differs between a call and the rule that fits best.
+// nearest writes what differs between a call and the rule that fits best: that with the fewest differences and, of those, the most
+// arguments that are equal.
 func nearest(b *strings.Builder, record any, rules []*Rule) {
 	var best *Rule
-	var bestDiff []string
+	var of nearness
 	for _, r := range rules {
-		if diff := r.match.diff(record); best == nil || len(diff) < len(bestDiff) {
-			best, bestDiff = r, diff
+		if n := r.match.nearness(record); best == nil || n.differ < of.differ || n.differ == of.differ && n.equal > of.equal {
+			best, of = r, n
 		}
 	}
-	if len(bestDiff) == 0 {
+	if of.differ == 0 {
 		fmt.Fprintf(b, "\n\tthe rule of %v is used up: %s", best.at, best.uses())
 		return
 	}
 	fmt.Fprintf(b, "\n\tthe nearest rule, of %v, differs:", best.at)
-	for _, line := range bestDiff {
+	for _, line := range of.lines {
 		b.WriteString("\n\t\t" + line)
 	}
 }
@@ -89,31 +98,40 @@ func calls(n int) string {
 	return fmt.Sprint(n, " calls")
 }
 
-// unmet says which rules were used too few times. Each is told once.
-func (m *method) unmet() []string {
+// unmet are the rules that were used too few times. Each is told once.
+func (m *method) unmet() (missing []*Rule) {
 	m.mu.Lock()
-	var missing []*Rule
+	defer m.mu.Unlock()
 	for _, r := range m.counted {
 		if r.used < r.least && !r.reported {
 			r.reported = true
 			missing = append(missing, r)
 		}
 	}
-	m.mu.Unlock()
-	var list []string
-	for _, r := range missing {
-		list = append(list, fmt.Sprintf("%v: missing calls of %s.%s: %s%s", r.at, m.core.name(), m.name, r.uses(), r.match.conditions(m)))
-	}
-	return list
+	return missing
+}
+
+// missing says that r was used too few times.
+func (r *Rule) missing() string {
+	m := r.method
+	return fmt.Sprintf("missing calls of %s.%s: %s%s", m.core.name(), m.name, r.uses(), r.match.conditions())
 }
 
 // waited says that Wait did not see enough.
-func waited(m *method, at place, want, have int, err error) string {
-	return fmt.Sprintf("%v: waited for %s of %s.%s and saw %d: %v", at, calls(want), m.core.name(), m.name, have, err)
+func waited(m *method, want, have int, err error) string {
+	return fmt.Sprintf("waited for %s of %s.%s and saw %d: %v", calls(want), m.core.name(), m.name, have, err)
+}
+
+// word is the method that made the condition.
+func (m *match) word() string {
+	if m.when != nil {
+		return "When"
+	}
+	return "With"
 }
 
 // conditions is what calls a rule is for: `, with id: "a"`.
-func (m *match) conditions(of *method) string {
+func (m *match) conditions() string {
 	var all []string
 	for ; m != nil; m = m.before {
 		if m.when != nil {
@@ -131,32 +149,42 @@ func (m *match) conditions(of *method) string {
 	return ", with " + strings.Join(all, ", ")
 }
 
-// diff lists what differs between a call and a condition; nothing if the call fulfils it.
-func (m *match) diff(record any) []string {
-	var all []string
+// A nearness is how near a call is to a condition.
+type nearness struct {
+	lines  []string // what differs
+	differ int      // how many differences there are
+	equal  int      // how many arguments are equal
+}
+
+// nearness compares a call with a condition.
+func (m *match) nearness(record any) (n nearness) {
 	for ; m != nil; m = m.before {
 		if m.when != nil {
 			if !m.when(record) {
-				all = append(all, "its When is false")
+				n.lines = append(n.lines, "its When is false")
+				n.differ++
 			}
 			continue
 		}
 		got, want := reflect.ValueOf(record).Elem(), reflect.ValueOf(m.want).Elem()
 		for _, i := range m.args {
-			if equal(got.Field(i), want.Field(i)) {
+			found := tell(m.equations, argument(want.Type(), i), got.Field(i), want.Field(i))
+			if len(found.lines) == 0 {
+				n.equal++
 				continue
 			}
-			all = append(all, differences(argument(want.Type(), i), got.Field(i), want.Field(i))...)
+			n.lines = append(n.lines, found.all()...)
+			n.differ += len(found.lines) + found.more
 		}
 	}
-	return all
+	return n
 }
 
 // signature is a call with its arguments, without contexts and functions.
 func signature(m *method, record any) string {
 	v := reflect.ValueOf(record).Elem()
 	var args []string
-	for _, i := range comparable(record, m.args) {
+	for _, i := range compared(record, m.args) {
 		args = append(args, argument(v.Type(), i)+": "+text(v.Field(i)))
 	}
 	return m.name + "(" + strings.Join(args, ", ") + ")"

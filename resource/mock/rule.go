@@ -1,7 +1,6 @@
 package mock
 
 import (
-	"context"
 	"errors"
 	"reflect"
 	"time"
@@ -14,7 +13,7 @@ type Rules struct {
 	match  *match // nil for every call
 }
 
-// ErrorRules are the Rules of a method whose last result is an error.
+// ErrorRules are the Rules of a method that can fail: its last result is an error, or its kind says what an error comes to.
 type ErrorRules struct{ Rules }
 
 // A Rule is what a mock does with some calls of one method. Until it is counted, it is for any number of calls.
@@ -64,7 +63,7 @@ func stateOf(r *Rules) *method {
 
 // add makes rule the newest stub.
 func add(r *Rules, rule *Rule) *Rule {
-	m := stateOf(r)
+	m := used(r)
 	rule.method, rule.match, rule.most = m, r.match, -1
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -83,7 +82,8 @@ func Do(rules *Rules, do any) *Rule {
 	rule := &Rule{answer: do, at: callerPlace()}
 	if reflect.ValueOf(do).IsNil() {
 		rule.answer = nil
-		stateOf(rules).core.fail(rule.at.String() + ": " + rules.method.name + ".Do(nil)")
+		m := stateOf(rules)
+		m.core.fail(rule.at, m.name+".Do(nil)")
 	}
 	return add(rules, rule)
 }
@@ -95,14 +95,14 @@ func Return(rules *Rules, record any) *Rule {
 	return add(rules, &Rule{answer: record, at: callerPlace()})
 }
 
-// Fail answers calls with zero values and err.
+// Fail answers calls with zero values and err, or with what the kind makes of err.
 func (r *ErrorRules) Fail(err error) *Rule { return add(&r.Rules, &Rule{err: err, at: testPlace()}) }
 
 // FailNth makes the nth call from now on, counted from 1, return zero values and err, whatever the rules say. No rule is used by it.
 func (r *ErrorRules) FailNth(n int, err error) {
-	m := stateOf(&r.Rules)
+	m := used(&r.Rules)
 	if n < 1 {
-		m.core.fail(testPlace().String() + ": FailNth counts from 1")
+		m.core.fail(testPlace(), "FailNth counts from 1")
 		return
 	}
 	m.inject(&fault{match: r.match, nth: n, err: err})
@@ -114,7 +114,7 @@ func (r *Rules) Delay(d time.Duration) {
 	if d <= 0 {
 		d = -1 // hides older ones
 	}
-	stateOf(r).inject(&fault{match: r.match, delay: d})
+	used(r).inject(&fault{match: r.match, delay: d})
 }
 
 // Hang answers calls when their context ends, with its error; a call without context hangs until the test ends.
@@ -124,31 +124,6 @@ func (m *method) inject(f *fault) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.faults = append(m.faults[:len(m.faults):len(m.faults)], f)
-}
-
-// Wait waits until there have been n calls, and reports whether there have. If ctx or the test ends before, the test fails.
-func (r *Rules) Wait(ctx context.Context, n int) bool {
-	m := stateOf(r)
-	for {
-		have, news := count(r)
-		if have >= n {
-			return true
-		}
-		select {
-		case <-news:
-		case <-m.core.over:
-			return false
-		case <-ctx.Done():
-			if have, _ = count(r); have >= n {
-				return true
-			}
-			if m.core.t != nil {
-				m.core.t.Helper()
-			}
-			m.core.fail(waited(m, testPlace(), n, have, ctx.Err()))
-			return false
-		}
-	}
 }
 
 // Once makes the rule one for exactly one call.
@@ -163,13 +138,13 @@ func (r *Rule) AtLeast(n int) *Rule { return r.count(n, -1) }
 func (r *Rule) count(least, most int) *Rule {
 	m := r.method
 	if least < 0 {
-		m.core.fail(r.at.String() + ": a rule cannot be used less than 0 times")
+		m.core.fail(r.at, "a rule cannot be used less than 0 times")
 		return r
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	r.least, r.most, r.counted = least, most, true
-	m.stubs, m.counted, m.spent = without(m.stubs, r), without(m.counted, r), without(m.spent, r)
+	m.stubs, m.counted, m.spent = remove(m.stubs, r), remove(m.counted, r), remove(m.spent, r)
 	switch {
 	case r.forgotten:
 	case most >= 0 && r.used >= most && most > 0:

@@ -5,6 +5,7 @@ package mock_test
 
 import (
 	"context"
+	"slices"
 
 	"github.com/resgen-go/resgen/resource/mock"
 )
@@ -74,7 +75,7 @@ func (f StoreFuncs) Client() Store {
 
 // Find does what m.On.Find says.
 func (m *StoreMock) Find(ctx context.Context, query string, args ...any) ([]*Item, int, error) {
-	c := &StoreFindCall{Ctx: ctx, Query: query, Args: args}
+	c := &StoreFindCall{Ctx: ctx, Query: query, Args: slices.Clone(args)}
 	call := mock.Begin(&m.On.Find.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *StoreFindCall:
@@ -111,22 +112,22 @@ func (r *StoreFind) Return(items []*Item, total int, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &StoreFindCall{Items: items, Total: total, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *StoreFind) Do(do func(ctx context.Context, query string, args ...any) ([]*Item, int, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *StoreFind) With(query string, args ...any) *StoreFind {
 	n := *r
 	mock.With(&n.Rules, &StoreFindCall{Query: query, Args: args})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *StoreFind) When(is func(*StoreFindCall) bool) *StoreFind {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *StoreFind) When(match func(*StoreFindCall) bool) *StoreFind {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -173,22 +174,22 @@ func (r *StoreGet) Return(item *Item, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &StoreGetCall{Item: item, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *StoreGet) Do(do func(ctx context.Context, id string) (*Item, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *StoreGet) With(id string) *StoreGet {
 	n := *r
 	mock.With(&n.Rules, &StoreGetCall{ID: id})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *StoreGet) When(is func(*StoreGetCall) bool) *StoreGet {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *StoreGet) When(match func(*StoreGetCall) bool) *StoreGet {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -229,15 +230,15 @@ func (r *StoreLen) Return(result int) *mock.Rule {
 	return mock.Return(&r.Rules, &StoreLenCall{Result: result})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *StoreLen) Do(do func() int) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *StoreLen) When(is func(*StoreLenCall) bool) *StoreLen {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *StoreLen) When(match func(*StoreLenCall) bool) *StoreLen {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -249,7 +250,7 @@ func (r *StoreLen) Calls() (calls []*StoreLenCall) {
 
 // Put does what m.On.Put says.
 func (m *StoreMock) Put(ctx context.Context, item *Item, opts ...func(*Item)) error {
-	c := &StorePutCall{Ctx: ctx, Item: item, Opts: opts}
+	c := &StorePutCall{Ctx: ctx, Item: item, Opts: slices.Clone(opts)}
 	call := mock.Begin(&m.On.Put.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *StorePutCall:
@@ -284,22 +285,22 @@ func (r *StorePut) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &StorePutCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *StorePut) Do(do func(ctx context.Context, item *Item, opts ...func(*Item)) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *StorePut) With(item *Item) *StorePut {
 	n := *r
 	mock.With(&n.Rules, &StorePutCall{Item: item})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *StorePut) When(is func(*StorePutCall) bool) *StorePut {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *StorePut) When(match func(*StorePutCall) bool) *StorePut {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -337,22 +338,22 @@ func (r *StoreTouch) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *StoreTouch) Do(do func(id string)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *StoreTouch) With(id string) *StoreTouch {
 	n := *r
 	mock.With(&n.Rules, &StoreTouchCall{ID: id})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *StoreTouch) When(is func(*StoreTouchCall) bool) *StoreTouch {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *StoreTouch) When(match func(*StoreTouchCall) bool) *StoreTouch {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -20,12 +20,6 @@ const (
 	mostLines = 12 // of a diff
 )
 
-var (
-	secretType   = reflect.TypeFor[resource.Secret]()
-	timeType     = reflect.TypeFor[time.Time]()
-	durationType = reflect.TypeFor[time.Duration]()
-)
-
 // text is a value in one short line. It does not follow pointers: others may be changing what is behind them.
 func text(v reflect.Value) string {
 	var w writer
@@ -55,8 +49,8 @@ func (w *writer) write(v reflect.Value, depth int) {
 	case t == secretType:
 		w.WriteString("[REDACTED]")
 		return
-	case t == timeType && v.CanInterface():
-		w.WriteString(v.Interface().(time.Time).Format(time.RFC3339Nano))
+	case natureOf(t) == moment:
+		w.WriteString(instant(v).Format(time.RFC3339Nano))
 		return
 	case t == durationType:
 		w.WriteString(time.Duration(v.Int()).String())
@@ -80,6 +74,10 @@ func (w *writer) write(v reflect.Value, depth int) {
 			w.WriteString("nil")
 			return
 		}
+		if e := v.Elem(); isNil(e) { // an interface that is not nil
+			w.WriteString(typed(e, "nil", typeName))
+			return
+		}
 		w.write(v.Elem(), depth)
 	case reflect.Struct:
 		w.writeStruct(v, depth)
@@ -92,12 +90,16 @@ func (w *writer) write(v reflect.Value, depth int) {
 			w.WriteString("nil")
 			return
 		}
-		if w.follow && v.Kind() == reflect.Pointer && v.Elem().Kind() == reflect.Struct && depth > 0 {
+		if w.follow && v.Kind() == reflect.Pointer && v.Elem().Kind() == reflect.Struct && depth > 0 && natureOf(v.Type()) != identity {
 			w.WriteString("&")
 			w.write(v.Elem(), depth-1)
 			return
 		}
-		fmt.Fprintf(w, "%s(%#x)", typeName(v.Type()), v.Pointer())
+		at := v.UnsafePointer()
+		if v.Kind() == reflect.Func {
+			at = closure(v)
+		}
+		fmt.Fprintf(w, "%s(%#x)", typeName(v.Type()), at)
 	}
 }
 
@@ -118,9 +120,10 @@ func (w *writer) quote(s string) {
 func (w *writer) writeStruct(v reflect.Value, depth int) {
 	t := v.Type()
 	w.WriteString(typeName(t) + "{")
-	written := 0
+	written, of := 0, natureOf(t)
+	v = open(v)
 	for i := range t.NumField() {
-		if v.Field(i).IsZero() {
+		if v.Field(i).IsZero() || of == protobuf && !stated(t.Field(i)) {
 			continue
 		}
 		if written++; written > 1 {
@@ -131,7 +134,7 @@ func (w *writer) writeStruct(v reflect.Value, depth int) {
 			break
 		}
 		w.WriteString(t.Field(i).Name + ": ")
-		w.write(v.Field(i), depth-1)
+		w.write(field(v, i), depth-1)
 	}
 	w.WriteString("}")
 }

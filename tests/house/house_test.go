@@ -135,7 +135,7 @@ var opening = map[string][]string{
 		"kinds/http", "kinds/s3", "kinds/sql", "kinds/sql/pgxdriver", "kinds/sql/sqlitedriver", "kinds/webhook",
 		"github.com/aws/aws-sdk-go-v2/aws", "resource/alert", "resource/observe",
 	},
-	"generated/pipeline/pipelinetest": {"generated/pipeline", "kinds/http", "kinds/s3", "kinds/s3/s3kindtest", "kinds/webhook", "kinds/webhook/webhookkindtest", "resource/mock"},
+	"generated/pipeline/pipelinetest": {"generated/pipeline", "kinds/http", "kinds/s3", "kinds/s3/s3kindtest", "kinds/sql", "kinds/webhook", "kinds/webhook/webhookkindtest", "resource/mock"},
 	"generated/platform":              {"kinds/s3", "github.com/aws/aws-sdk-go-v2/aws", "resource/observe"},
 	"generated/platform/platformtest": {"generated/platform", "kinds/s3/s3kindtest", "resource/mock"},
 	"generated/seed": {
@@ -192,7 +192,7 @@ var kinds = []struct {
 	{"postgres", []string{"github.com/aws/", "modernc.org/", "github.com/redis/"}},
 	{"rds_token", []string{"github.com/jackc/", "github.com/aws/aws-sdk-go-v2/service/s3", "modernc.org/", root + "/kinds/aws_role/", "github.com/redis/"}},
 	{"redis", []string{"github.com/jackc/", "github.com/aws/", "modernc.org/"}},
-	{"s3", []string{"github.com/jackc/", "modernc.org/", root + "/kinds/aws_role/", "github.com/redis/"}},
+	{"s3", []string{"github.com/jackc/", "modernc.org/", root + "/kinds/aws_role", "github.com/redis/"}}, // awssdk alone is of that module
 	{"sql", []string{"github.com/aws/", "github.com/redis/", "github.com/jackc/", "github.com/go-sql-driver/", "modernc.org/"}},
 	{"webhook", []string{"github.com/jackc/", "github.com/aws/", "modernc.org/", "github.com/redis/"}},
 }

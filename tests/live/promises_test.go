@@ -251,8 +251,7 @@ func TestS3Promises(t *testing.T) {
 			missing.Bucket += "x"
 			return kindtest.Server[s3kind.S3Config]{
 				Addr: b.Addr(), Config: config, Password: b.SecretKey.Reveal(), Rotate: b.SetSecretKey,
-				Forgiving: true, // Amazon knows a new key only after some seconds, and a check is told no more than 403
-				Unusable:  map[string]s3kind.S3Config{"a bucket that is missing": missing},
+				Unusable: map[string]s3kind.S3Config{"a bucket that is missing": missing},
 				Stop:      server.Kill, Restart: server.Restart,
 			}
 		},

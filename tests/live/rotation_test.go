@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/jackc/pgx/v5/pgconn"
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/tests/live"
@@ -160,6 +161,33 @@ func TestS3Rotation(t *testing.T) {
 	if err := store.Check(soon(t, 5*time.Second)); err != nil {
 		t.Errorf("while the file is away for a moment: %v", err)
 	}
+}
+
+// TestS3KeysRotation replaces the access key and the secret key, one after the other. The client uses the old ones until both are there and
+// the store refuses the old ones.
+func TestS3KeysRotation(t *testing.T) {
+	noGoroutineLeaks(t)
+	b, _ := files(t)
+	id, secret := newSecretFile(t, b.AccessKey), newSecretFile(t, b.SecretKey.Reveal())
+	env := with(filesEnv(b, secret), "FILES_ACCESS_KEY_ID_FILE", id.path)
+	delete(env, "FILES_ACCESS_KEY_ID")
+	store, _ := openFiles(t, env)
+	list := func() error {
+		_, err := store.ListObjectsV2(soon(t, 5*time.Second), &s3.ListObjectsV2Input{Bucket: &b.Name})
+		return err
+	}
+	accessKey, secretKey := b.Administrator(t)
+	id.set(accessKey)
+	store.Native().Options().Credentials.(*aws.CredentialsCache).Invalidate()
+	if err := list(); err != nil {
+		t.Errorf("with the next access key alone: %v", err)
+	}
+	secret.set(secretKey)
+	b.Remove(t, b.AccessKey)
+	if err := list(); err != nil {
+		t.Errorf("with the next keys: %v", err)
+	}
+	checkError(t, refuseFiles(t, 4*time.Second, with(env, "FILES_ACCESS_KEY_ID_FILE", newSecretFile(t, b.AccessKey).path)), "denied")
 }
 
 // TestHTTPRotation replaces the key under load. A request that comes between the two steps finds the new key by itself.

@@ -232,6 +232,35 @@ func (s *S3Server) NamedBucket(t testing.TB, name, accessKey, secretKey string) 
 	return b
 }
 
+// Administrator makes an account that may use every bucket, and returns its keys.
+func (s *S3Server) Administrator(t testing.TB) (accessKey, secretKey string) {
+	t.Helper()
+	accessKey, secretKey = newName(), NewSecret()
+	if err := s.admin("create-user", "--access", accessKey, "--secret", secretKey, "--role", "admin"); err != nil {
+		t.Fatal(err)
+	}
+	return accessKey, secretKey
+}
+
+// Policy says who may do what in the bucket, besides its owner.
+func (b *Bucket) Policy(t testing.TB, accessKey, action string) {
+	t.Helper()
+	client, done := b.client(b.AccessKey, b.SecretKey.Reveal())
+	defer done()
+	policy := fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":[%q]},"Action":[%q],"Resource":["arn:aws:s3:::%s/*"]}]}`, accessKey, action, b.Name)
+	if _, err := client.PutBucketPolicy(t.Context(), &s3.PutBucketPolicyInput{Bucket: &b.Name, Policy: &policy}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Remove deletes an account.
+func (s *S3Server) Remove(t testing.TB, accessKey string) {
+	t.Helper()
+	if err := s.admin("delete-user", "--access", accessKey); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Object returns what an object holds, as the owner of the bucket sees it.
 func (b *Bucket) Object(t testing.TB, key string) string {
 	t.Helper()

@@ -155,10 +155,16 @@ func TestVendored(t *testing.T) {
 
 func vet(t *testing.T, dir string, packages ...string) {
 	t.Helper()
-	cmd := exec.Command("go", append([]string{"vet"}, packages...)...)
+	run(t, dir, append([]string{"vet"}, packages...)...)
+}
+
+// run runs the go command in dir.
+func run(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	cmd := exec.Command("go", args...)
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("go vet: %v\n%s", err, out)
+		t.Errorf("go %s: %v\n%s", args[0], err, out)
 	}
 }
 

@@ -6,8 +6,10 @@ package pipelinetest
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"github.com/resgen-go/resgen/generated/pipeline"
+	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
@@ -117,22 +119,22 @@ func (r *CustomerDatabaseBeginTx) Return(tx *sql.Tx, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &CustomerDatabaseBeginTxCall{Tx: tx, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *CustomerDatabaseBeginTx) Do(do func(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *CustomerDatabaseBeginTx) With(opts *sql.TxOptions) *CustomerDatabaseBeginTx {
 	n := *r
 	mock.With(&n.Rules, &CustomerDatabaseBeginTxCall{Opts: opts})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *CustomerDatabaseBeginTx) When(is func(*CustomerDatabaseBeginTxCall) bool) *CustomerDatabaseBeginTx {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *CustomerDatabaseBeginTx) When(match func(*CustomerDatabaseBeginTxCall) bool) *CustomerDatabaseBeginTx {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -178,15 +180,15 @@ func (r *CustomerDatabaseConn) Return(conn *sql.Conn, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &CustomerDatabaseConnCall{Conn: conn, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *CustomerDatabaseConn) Do(do func(ctx context.Context) (*sql.Conn, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *CustomerDatabaseConn) When(is func(*CustomerDatabaseConnCall) bool) *CustomerDatabaseConn {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *CustomerDatabaseConn) When(match func(*CustomerDatabaseConnCall) bool) *CustomerDatabaseConn {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -198,7 +200,7 @@ func (r *CustomerDatabaseConn) Calls() (calls []*CustomerDatabaseConnCall) {
 
 // ExecContext does what m.On.ExecContext says.
 func (m *CustomerDatabaseMock) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	c := &CustomerDatabaseExecContextCall{Ctx: ctx, Query: query, Args: args}
+	c := &CustomerDatabaseExecContextCall{Ctx: ctx, Query: query, Args: slices.Clone(args)}
 	call := mock.Begin(&m.On.ExecContext.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *CustomerDatabaseExecContextCall:
@@ -235,22 +237,22 @@ func (r *CustomerDatabaseExecContext) Return(result sql.Result, err error) *mock
 	return mock.Return(&r.Rules, &CustomerDatabaseExecContextCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *CustomerDatabaseExecContext) Do(do func(ctx context.Context, query string, args ...any) (sql.Result, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *CustomerDatabaseExecContext) With(query string, args ...any) *CustomerDatabaseExecContext {
 	n := *r
 	mock.With(&n.Rules, &CustomerDatabaseExecContextCall{Query: query, Args: args})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *CustomerDatabaseExecContext) When(is func(*CustomerDatabaseExecContextCall) bool) *CustomerDatabaseExecContext {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *CustomerDatabaseExecContext) When(match func(*CustomerDatabaseExecContextCall) bool) *CustomerDatabaseExecContext {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -298,22 +300,22 @@ func (r *CustomerDatabasePrepareContext) Return(stmt *sql.Stmt, err error) *mock
 	return mock.Return(&r.Rules, &CustomerDatabasePrepareContextCall{Stmt: stmt, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *CustomerDatabasePrepareContext) Do(do func(ctx context.Context, query string) (*sql.Stmt, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *CustomerDatabasePrepareContext) With(query string) *CustomerDatabasePrepareContext {
 	n := *r
 	mock.With(&n.Rules, &CustomerDatabasePrepareContextCall{Query: query})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *CustomerDatabasePrepareContext) When(is func(*CustomerDatabasePrepareContextCall) bool) *CustomerDatabasePrepareContext {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *CustomerDatabasePrepareContext) When(match func(*CustomerDatabasePrepareContextCall) bool) *CustomerDatabasePrepareContext {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -325,7 +327,7 @@ func (r *CustomerDatabasePrepareContext) Calls() (calls []*CustomerDatabasePrepa
 
 // QueryContext does what m.On.QueryContext says.
 func (m *CustomerDatabaseMock) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	c := &CustomerDatabaseQueryContextCall{Ctx: ctx, Query: query, Args: args}
+	c := &CustomerDatabaseQueryContextCall{Ctx: ctx, Query: query, Args: slices.Clone(args)}
 	call := mock.Begin(&m.On.QueryContext.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *CustomerDatabaseQueryContextCall:
@@ -362,22 +364,22 @@ func (r *CustomerDatabaseQueryContext) Return(rows *sql.Rows, err error) *mock.R
 	return mock.Return(&r.Rules, &CustomerDatabaseQueryContextCall{Rows: rows, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *CustomerDatabaseQueryContext) Do(do func(ctx context.Context, query string, args ...any) (*sql.Rows, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *CustomerDatabaseQueryContext) With(query string, args ...any) *CustomerDatabaseQueryContext {
 	n := *r
 	mock.With(&n.Rules, &CustomerDatabaseQueryContextCall{Query: query, Args: args})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *CustomerDatabaseQueryContext) When(is func(*CustomerDatabaseQueryContextCall) bool) *CustomerDatabaseQueryContext {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *CustomerDatabaseQueryContext) When(match func(*CustomerDatabaseQueryContextCall) bool) *CustomerDatabaseQueryContext {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -389,7 +391,7 @@ func (r *CustomerDatabaseQueryContext) Calls() (calls []*CustomerDatabaseQueryCo
 
 // QueryRowContext does what m.On.QueryRowContext says.
 func (m *CustomerDatabaseMock) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	c := &CustomerDatabaseQueryRowContextCall{Ctx: ctx, Query: query, Args: args}
+	c := &CustomerDatabaseQueryRowContextCall{Ctx: ctx, Query: query, Args: slices.Clone(args)}
 	call := mock.Begin(&m.On.QueryRowContext.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *CustomerDatabaseQueryRowContextCall:
@@ -398,6 +400,8 @@ func (m *CustomerDatabaseMock) QueryRowContext(ctx context.Context, query string
 		c.Row = do(ctx, query, args...)
 	case pipeline.CustomerDatabaseClient:
 		c.Row = do.QueryRowContext(ctx, query, args...)
+	default:
+		c.Row = sqlkind.FailedRow(call.Err)
 	}
 	call.End()
 	return c.Row
@@ -405,7 +409,7 @@ func (m *CustomerDatabaseMock) QueryRowContext(ctx context.Context, query string
 
 // CustomerDatabaseQueryRowContext has the rules and the calls of CustomerDatabase.QueryRowContext.
 type CustomerDatabaseQueryRowContext struct {
-	mock.Rules
+	mock.ErrorRules
 }
 
 // A CustomerDatabaseQueryRowContextCall is one call: its arguments and, once it has returned, its
@@ -423,22 +427,22 @@ func (r *CustomerDatabaseQueryRowContext) Return(row *sql.Row) *mock.Rule {
 	return mock.Return(&r.Rules, &CustomerDatabaseQueryRowContextCall{Row: row})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *CustomerDatabaseQueryRowContext) Do(do func(ctx context.Context, query string, args ...any) *sql.Row) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *CustomerDatabaseQueryRowContext) With(query string, args ...any) *CustomerDatabaseQueryRowContext {
 	n := *r
 	mock.With(&n.Rules, &CustomerDatabaseQueryRowContextCall{Query: query, Args: args})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *CustomerDatabaseQueryRowContext) When(is func(*CustomerDatabaseQueryRowContextCall) bool) *CustomerDatabaseQueryRowContext {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *CustomerDatabaseQueryRowContext) When(match func(*CustomerDatabaseQueryRowContextCall) bool) *CustomerDatabaseQueryRowContext {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

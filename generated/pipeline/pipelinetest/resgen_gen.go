@@ -25,16 +25,7 @@ type Mocks struct {
 // changes the configuration, which has the defaults of the kinds and is not validated. A resource
 // that may be absent is there unless edit sets its configuration to nil.
 func New(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.Resources, *Mocks) {
-	cfg := pipeline.Config{
-		Profile:  pipeline.ProfileDev,
-		Database: pipeline.DefaultCustomerDatabaseConfig(),
-		S3:       s3kind.DefaultS3Config(),
-		API:      pipeline.DefaultEnrichmentConfig(),
-		Alerting: resource.Ptr(webhookkind.DefaultWebhookConfig()),
-	}
-	for _, f := range edit {
-		f(&cfg)
-	}
+	cfg := newConfig(edit...)
 	m := &Mocks{
 		Database: NewCustomerDatabaseMock(t),
 		S3:       NewS3Mock(t),
@@ -55,14 +46,57 @@ func New(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.Resources, *Mo
 	return r, m
 }
 
+// newConfig returns the configuration of resources made of mocks.
+func newConfig(edit ...func(*pipeline.Config)) pipeline.Config {
+	cfg := pipeline.Config{
+		Profile:  pipeline.ProfileDev,
+		Database: pipeline.DefaultCustomerDatabaseConfig(),
+		S3:       s3kind.DefaultS3Config(),
+		API:      pipeline.DefaultEnrichmentConfig(),
+		Alerting: resource.Ptr(webhookkind.DefaultWebhookConfig()),
+	}
+	for _, f := range edit {
+		f(&cfg)
+	}
+	return cfg
+}
+
+// CustomerDataMocks are the mocks that a CustomerData is made of.
+type CustomerDataMocks struct {
+	Database *CustomerDatabaseMock
+}
+
 // NewCustomerData returns a CustomerData made of mocks, as New does.
-func NewCustomerData(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.CustomerData, *Mocks) {
-	r, m := New(t, edit...)
-	return r.CustomerData(), m
+func NewCustomerData(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.CustomerData, *CustomerDataMocks) {
+	cfg := newConfig(edit...)
+	m := &CustomerDataMocks{
+		Database: NewCustomerDatabaseMock(t),
+	}
+	r := &pipeline.CustomerData{
+		Database: &pipeline.CustomerDatabase{CustomerDatabaseClient: m.Database, Config: cfg.Database},
+	}
+	return r, m
+}
+
+// ProcessedDataMocks are the mocks that a ProcessedData is made of.
+type ProcessedDataMocks struct {
+	Database *CustomerDatabaseMock
+	S3       *S3Mock
+	API      *EnrichmentMock
 }
 
 // NewProcessedData returns a ProcessedData made of mocks, as New does.
-func NewProcessedData(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.ProcessedData, *Mocks) {
-	r, m := New(t, edit...)
-	return r.ProcessedData(), m
+func NewProcessedData(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.ProcessedData, *ProcessedDataMocks) {
+	cfg := newConfig(edit...)
+	m := &ProcessedDataMocks{
+		Database: NewCustomerDatabaseMock(t),
+		S3:       NewS3Mock(t),
+		API:      NewEnrichmentMock(t),
+	}
+	r := &pipeline.ProcessedData{
+		Database: &pipeline.CustomerDatabase{CustomerDatabaseClient: m.Database, Config: cfg.Database},
+		S3:       &pipeline.S3{S3Client: m.S3, Config: cfg.S3},
+		API:      &pipeline.Enrichment{EnrichmentClient: m.API, Config: cfg.API},
+	}
+	return r, m
 }

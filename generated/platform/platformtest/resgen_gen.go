@@ -22,10 +22,7 @@ type Mocks struct {
 // New returns resources made of mocks, which fail t at every call that no rule expects. edit
 // changes the configuration, which has the defaults of the kinds and is not validated.
 func New(t testing.TB, edit ...func(*platform.Config)) (*platform.Resources, *Mocks) {
-	cfg := platform.Config{}
-	for _, f := range edit {
-		f(&cfg)
-	}
+	cfg := newConfig(edit...)
 	m := &Mocks{
 		Cloud:   &CloudFactoryMock{t: t},
 		Dataset: &DatasetFactoryMock{t: t},
@@ -36,6 +33,15 @@ func New(t testing.TB, edit ...func(*platform.Config)) (*platform.Resources, *Mo
 		Dataset: m.Dataset.factory(),
 	}
 	return r, m
+}
+
+// newConfig returns the configuration of resources made of mocks.
+func newConfig(edit ...func(*platform.Config)) platform.Config {
+	cfg := platform.Config{}
+	for _, f := range edit {
+		f(&cfg)
+	}
+	return cfg
 }
 
 // CloudMocks are the mocks that a Cloud is made of.
@@ -167,8 +173,18 @@ func (m *DatasetFactoryMock) open(_ context.Context, p platform.DatasetParams, _
 	}, nil
 }
 
+// ReplicationMocks are the mocks that a Replication is made of.
+type ReplicationMocks struct {
+	Cloud *CloudFactoryMock
+}
+
 // NewReplication returns a Replication made of mocks, as New does.
-func NewReplication(t testing.TB, edit ...func(*platform.Config)) (*platform.Replication, *Mocks) {
-	r, m := New(t, edit...)
-	return r.Replication(), m
+func NewReplication(t testing.TB, edit ...func(*platform.Config)) (*platform.Replication, *ReplicationMocks) {
+	m := &ReplicationMocks{
+		Cloud: &CloudFactoryMock{t: t},
+	}
+	r := &platform.Replication{
+		Cloud: m.Cloud.factory(),
+	}
+	return r, m
 }

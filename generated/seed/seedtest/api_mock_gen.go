@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/resgen-go/resgen/generated/seed"
 	httpkind "github.com/resgen-go/resgen/kinds/http"
@@ -106,22 +107,22 @@ func (r *APIDo) Return(response *http.Response, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &APIDoCall{Response: response, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *APIDo) Do(do func(req *http.Request) (*http.Response, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *APIDo) With(req *http.Request) *APIDo {
 	n := *r
 	mock.With(&n.Rules, &APIDoCall{Req: req})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *APIDo) When(is func(*APIDoCall) bool) *APIDo {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *APIDo) When(match func(*APIDoCall) bool) *APIDo {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -133,7 +134,7 @@ func (r *APIDo) Calls() (calls []*APIDoCall) {
 
 // Get does what m.On.Get says.
 func (m *APIMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
-	c := &APIGetCall{Ctx: ctx, Endpoint: endpoint, Query: query}
+	c := &APIGetCall{Ctx: ctx, Endpoint: endpoint, Query: slices.Clone(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *APIGetCall:
@@ -169,22 +170,22 @@ func (r *APIGet) Return(result []byte, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &APIGetCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *APIGet) Do(do func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *APIGet) With(endpoint string, query ...url.Values) *APIGet {
 	n := *r
 	mock.With(&n.Rules, &APIGetCall{Endpoint: endpoint, Query: query})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *APIGet) When(is func(*APIGetCall) bool) *APIGet {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *APIGet) When(match func(*APIGetCall) bool) *APIGet {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -233,22 +234,22 @@ func (r *APIJSON) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &APIJSONCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *APIJSON) Do(do func(ctx context.Context, method string, endpoint string, body any, response any) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *APIJSON) With(method string, endpoint string, body any, response any) *APIJSON {
 	n := *r
 	mock.With(&n.Rules, &APIJSONCall{Method: method, Endpoint: endpoint, Body: body, Response: response})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *APIJSON) When(is func(*APIJSONCall) bool) *APIJSON {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *APIJSON) When(match func(*APIJSONCall) bool) *APIJSON {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -294,22 +295,22 @@ func (r *APISend) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &APISendCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *APISend) Do(do func(ctx context.Context, call httpkind.Call) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *APISend) With(call httpkind.Call) *APISend {
 	n := *r
 	mock.With(&n.Rules, &APISendCall{Call: call})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *APISend) When(is func(*APISendCall) bool) *APISend {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *APISend) When(match func(*APISendCall) bool) *APISend {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -99,15 +99,15 @@ func (r *IAMCredentials) Return(credentials aws.Credentials, err error) *mock.Ru
 	return mock.Return(&r.Rules, &IAMCredentialsCall{Credentials: credentials, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *IAMCredentials) Do(do func(ctx context.Context) (aws.Credentials, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *IAMCredentials) When(is func(*IAMCredentialsCall) bool) *IAMCredentials {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *IAMCredentials) When(match func(*IAMCredentialsCall) bool) *IAMCredentials {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -153,15 +153,15 @@ func (r *IAMIdentity) Return(identity awsrolekind.Identity, err error) *mock.Rul
 	return mock.Return(&r.Rules, &IAMIdentityCall{Identity: identity, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *IAMIdentity) Do(do func(ctx context.Context) (awsrolekind.Identity, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *IAMIdentity) When(is func(*IAMIdentityCall) bool) *IAMIdentity {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *IAMIdentity) When(match func(*IAMIdentityCall) bool) *IAMIdentity {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -207,15 +207,15 @@ func (r *IAMRetrieve) Return(credentials aws.Credentials, err error) *mock.Rule 
 	return mock.Return(&r.Rules, &IAMRetrieveCall{Credentials: credentials, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *IAMRetrieve) Do(do func(ctx context.Context) (aws.Credentials, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *IAMRetrieve) When(is func(*IAMRetrieveCall) bool) *IAMRetrieve {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *IAMRetrieve) When(match func(*IAMRetrieveCall) bool) *IAMRetrieve {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

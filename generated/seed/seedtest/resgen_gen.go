@@ -37,21 +37,7 @@ type Mocks struct {
 // changes the configuration, which has the defaults of the kinds and is not validated. A resource
 // that may be absent is there unless edit sets its configuration to nil.
 func New(t testing.TB, edit ...func(*seed.Config)) (*seed.Resources, *Mocks) {
-	cfg := seed.Config{
-		Profile:    seed.ProfileDev,
-		Database:   postgreskind.DefaultPostgresConfig(),
-		S3:         s3kind.DefaultS3Config(),
-		API:        seed.DefaultAPIConfig(),
-		Reporting:  resource.Ptr(sqlkind.DefaultSQLConfig()),
-		External:   seed.DefaultSecureConfig(),
-		Partner:    seed.DefaultValidatedConfig(),
-		DeployRole: resource.Ptr(seed.DefaultIAMConfig()),
-		Lambda:     lambdakind.DefaultLambdaConfig(),
-		Alerting:   resource.Ptr(webhookkind.DefaultWebhookConfig()),
-	}
-	for _, f := range edit {
-		f(&cfg)
-	}
+	cfg := newConfig(edit...)
 	m := &Mocks{
 		Database:   NewPostgresMock(t),
 		S3:         NewS3Mock(t),
@@ -92,6 +78,26 @@ func New(t testing.TB, edit ...func(*seed.Config)) (*seed.Resources, *Mocks) {
 		r.Alerting = resource.Absent[*seed.Webhook](resource.NotConfigured("alerting"))
 	}
 	return r, m
+}
+
+// newConfig returns the configuration of resources made of mocks.
+func newConfig(edit ...func(*seed.Config)) seed.Config {
+	cfg := seed.Config{
+		Profile:    seed.ProfileDev,
+		Database:   postgreskind.DefaultPostgresConfig(),
+		S3:         s3kind.DefaultS3Config(),
+		API:        seed.DefaultAPIConfig(),
+		Reporting:  resource.Ptr(sqlkind.DefaultSQLConfig()),
+		External:   seed.DefaultSecureConfig(),
+		Partner:    seed.DefaultValidatedConfig(),
+		DeployRole: resource.Ptr(seed.DefaultIAMConfig()),
+		Lambda:     lambdakind.DefaultLambdaConfig(),
+		Alerting:   resource.Ptr(webhookkind.DefaultWebhookConfig()),
+	}
+	for _, f := range edit {
+		f(&cfg)
+	}
+	return cfg
 }
 
 // CloudMocks are the mocks that a Cloud is made of.
@@ -225,14 +231,42 @@ func (m *DatasetFactoryMock) open(_ context.Context, p seed.DatasetParams, _ ...
 	}, nil
 }
 
+// CustomerDataMocks are the mocks that a CustomerData is made of.
+type CustomerDataMocks struct {
+	Database *PostgresMock
+}
+
 // NewCustomerData returns a CustomerData made of mocks, as New does.
-func NewCustomerData(t testing.TB, edit ...func(*seed.Config)) (*seed.CustomerData, *Mocks) {
-	r, m := New(t, edit...)
-	return r.CustomerData(), m
+func NewCustomerData(t testing.TB, edit ...func(*seed.Config)) (*seed.CustomerData, *CustomerDataMocks) {
+	cfg := newConfig(edit...)
+	m := &CustomerDataMocks{
+		Database: NewPostgresMock(t),
+	}
+	r := &seed.CustomerData{
+		Database: &seed.Postgres{PostgresClient: m.Database, Config: cfg.Database},
+	}
+	return r, m
+}
+
+// ProcessedDataMocks are the mocks that a ProcessedData is made of.
+type ProcessedDataMocks struct {
+	Database *PostgresMock
+	S3       *S3Mock
+	API      *APIMock
 }
 
 // NewProcessedData returns a ProcessedData made of mocks, as New does.
-func NewProcessedData(t testing.TB, edit ...func(*seed.Config)) (*seed.ProcessedData, *Mocks) {
-	r, m := New(t, edit...)
-	return r.ProcessedData(), m
+func NewProcessedData(t testing.TB, edit ...func(*seed.Config)) (*seed.ProcessedData, *ProcessedDataMocks) {
+	cfg := newConfig(edit...)
+	m := &ProcessedDataMocks{
+		Database: NewPostgresMock(t),
+		S3:       NewS3Mock(t),
+		API:      NewAPIMock(t),
+	}
+	r := &seed.ProcessedData{
+		Database: &seed.Postgres{PostgresClient: m.Database, Config: cfg.Database},
+		S3:       &seed.S3{S3Client: m.S3, Config: cfg.S3},
+		API:      &seed.API{APIClient: m.API, Config: cfg.API},
+	}
+	return r, m
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/resgen-go/resgen/generated/seed"
 	httpkind "github.com/resgen-go/resgen/kinds/http"
@@ -106,22 +107,22 @@ func (r *SecureDo) Return(response *http.Response, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &SecureDoCall{Response: response, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SecureDo) Do(do func(req *http.Request) (*http.Response, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *SecureDo) With(req *http.Request) *SecureDo {
 	n := *r
 	mock.With(&n.Rules, &SecureDoCall{Req: req})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SecureDo) When(is func(*SecureDoCall) bool) *SecureDo {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SecureDo) When(match func(*SecureDoCall) bool) *SecureDo {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -133,7 +134,7 @@ func (r *SecureDo) Calls() (calls []*SecureDoCall) {
 
 // Get does what m.On.Get says.
 func (m *SecureMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
-	c := &SecureGetCall{Ctx: ctx, Endpoint: endpoint, Query: query}
+	c := &SecureGetCall{Ctx: ctx, Endpoint: endpoint, Query: slices.Clone(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *SecureGetCall:
@@ -169,22 +170,22 @@ func (r *SecureGet) Return(result []byte, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &SecureGetCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SecureGet) Do(do func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *SecureGet) With(endpoint string, query ...url.Values) *SecureGet {
 	n := *r
 	mock.With(&n.Rules, &SecureGetCall{Endpoint: endpoint, Query: query})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SecureGet) When(is func(*SecureGetCall) bool) *SecureGet {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SecureGet) When(match func(*SecureGetCall) bool) *SecureGet {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -233,22 +234,22 @@ func (r *SecureJSON) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &SecureJSONCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SecureJSON) Do(do func(ctx context.Context, method string, endpoint string, body any, response any) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *SecureJSON) With(method string, endpoint string, body any, response any) *SecureJSON {
 	n := *r
 	mock.With(&n.Rules, &SecureJSONCall{Method: method, Endpoint: endpoint, Body: body, Response: response})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SecureJSON) When(is func(*SecureJSONCall) bool) *SecureJSON {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SecureJSON) When(match func(*SecureJSONCall) bool) *SecureJSON {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -294,22 +295,22 @@ func (r *SecureSend) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &SecureSendCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SecureSend) Do(do func(ctx context.Context, call httpkind.Call) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *SecureSend) With(call httpkind.Call) *SecureSend {
 	n := *r
 	mock.With(&n.Rules, &SecureSendCall{Call: call})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SecureSend) When(is func(*SecureSendCall) bool) *SecureSend {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SecureSend) When(match func(*SecureSendCall) bool) *SecureSend {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

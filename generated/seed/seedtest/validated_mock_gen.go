@@ -6,6 +6,7 @@ package seedtest
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"github.com/resgen-go/resgen/generated/seed"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -58,7 +59,7 @@ func (f ValidatedFuncs) Client() seed.ValidatedClient {
 
 // Get does what m.On.Get says.
 func (m *ValidatedMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
-	c := &ValidatedGetCall{Ctx: ctx, Endpoint: endpoint, Query: query}
+	c := &ValidatedGetCall{Ctx: ctx, Endpoint: endpoint, Query: slices.Clone(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *ValidatedGetCall:
@@ -94,22 +95,22 @@ func (r *ValidatedGet) Return(result []byte, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &ValidatedGetCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ValidatedGet) Do(do func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *ValidatedGet) With(endpoint string, query ...url.Values) *ValidatedGet {
 	n := *r
 	mock.With(&n.Rules, &ValidatedGetCall{Endpoint: endpoint, Query: query})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ValidatedGet) When(is func(*ValidatedGetCall) bool) *ValidatedGet {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ValidatedGet) When(match func(*ValidatedGetCall) bool) *ValidatedGet {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -158,22 +159,22 @@ func (r *ValidatedJSON) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &ValidatedJSONCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ValidatedJSON) Do(do func(ctx context.Context, method string, endpoint string, body any, response any) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *ValidatedJSON) With(method string, endpoint string, body any, response any) *ValidatedJSON {
 	n := *r
 	mock.With(&n.Rules, &ValidatedJSONCall{Method: method, Endpoint: endpoint, Body: body, Response: response})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ValidatedJSON) When(is func(*ValidatedJSONCall) bool) *ValidatedJSON {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ValidatedJSON) When(match func(*ValidatedJSONCall) bool) *ValidatedJSON {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

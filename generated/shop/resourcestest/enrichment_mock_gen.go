@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	resources "github.com/resgen-go/resgen/generated/shop"
 	"github.com/resgen-go/resgen/generated/shop/crm"
@@ -113,22 +114,22 @@ func (r *EnrichmentDo) Return(response *http.Response, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &EnrichmentDoCall{Response: response, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *EnrichmentDo) Do(do func(req *http.Request) (*http.Response, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *EnrichmentDo) With(req *http.Request) *EnrichmentDo {
 	n := *r
 	mock.With(&n.Rules, &EnrichmentDoCall{Req: req})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *EnrichmentDo) When(is func(*EnrichmentDoCall) bool) *EnrichmentDo {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *EnrichmentDo) When(match func(*EnrichmentDoCall) bool) *EnrichmentDo {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -176,22 +177,22 @@ func (r *EnrichmentEnrich) Return(enrichment crm.Enrichment, err error) *mock.Ru
 	return mock.Return(&r.Rules, &EnrichmentEnrichCall{Enrichment: enrichment, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *EnrichmentEnrich) Do(do func(ctx context.Context, customerID int64, params resources.EnrichmentEnrichParams) (crm.Enrichment, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *EnrichmentEnrich) With(customerID int64, params resources.EnrichmentEnrichParams) *EnrichmentEnrich {
 	n := *r
 	mock.With(&n.Rules, &EnrichmentEnrichCall{CustomerID: customerID, Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *EnrichmentEnrich) When(is func(*EnrichmentEnrichCall) bool) *EnrichmentEnrich {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *EnrichmentEnrich) When(match func(*EnrichmentEnrichCall) bool) *EnrichmentEnrich {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -203,7 +204,7 @@ func (r *EnrichmentEnrich) Calls() (calls []*EnrichmentEnrichCall) {
 
 // Get does what m.On.Get says.
 func (m *EnrichmentMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
-	c := &EnrichmentGetCall{Ctx: ctx, Endpoint: endpoint, Query: query}
+	c := &EnrichmentGetCall{Ctx: ctx, Endpoint: endpoint, Query: slices.Clone(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *EnrichmentGetCall:
@@ -239,22 +240,22 @@ func (r *EnrichmentGet) Return(result []byte, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &EnrichmentGetCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *EnrichmentGet) Do(do func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *EnrichmentGet) With(endpoint string, query ...url.Values) *EnrichmentGet {
 	n := *r
 	mock.With(&n.Rules, &EnrichmentGetCall{Endpoint: endpoint, Query: query})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *EnrichmentGet) When(is func(*EnrichmentGetCall) bool) *EnrichmentGet {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *EnrichmentGet) When(match func(*EnrichmentGetCall) bool) *EnrichmentGet {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -303,22 +304,22 @@ func (r *EnrichmentJSON) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &EnrichmentJSONCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *EnrichmentJSON) Do(do func(ctx context.Context, method string, endpoint string, body any, response any) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *EnrichmentJSON) With(method string, endpoint string, body any, response any) *EnrichmentJSON {
 	n := *r
 	mock.With(&n.Rules, &EnrichmentJSONCall{Method: method, Endpoint: endpoint, Body: body, Response: response})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *EnrichmentJSON) When(is func(*EnrichmentJSONCall) bool) *EnrichmentJSON {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *EnrichmentJSON) When(match func(*EnrichmentJSONCall) bool) *EnrichmentJSON {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -364,22 +365,22 @@ func (r *EnrichmentSend) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &EnrichmentSendCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *EnrichmentSend) Do(do func(ctx context.Context, call httpkind.Call) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *EnrichmentSend) With(call httpkind.Call) *EnrichmentSend {
 	n := *r
 	mock.With(&n.Rules, &EnrichmentSendCall{Call: call})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *EnrichmentSend) When(is func(*EnrichmentSendCall) bool) *EnrichmentSend {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *EnrichmentSend) When(match func(*EnrichmentSendCall) bool) *EnrichmentSend {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -34,19 +34,7 @@ type Mocks struct {
 // changes the configuration, which has the defaults of the kinds and is not validated. A resource
 // that may be absent is there unless edit sets its configuration to nil.
 func New(t testing.TB, edit ...func(*resources.Config)) (*resources.Resources, *Mocks) {
-	cfg := resources.Config{
-		Profile:    resources.ProfileDev,
-		Database:   postgreskind.DefaultPostgresConfig(),
-		Reporting:  resource.Ptr(sqlkind.DefaultSQLConfig()),
-		DeployRole: resource.Ptr(awsrolekind.DefaultAWSRoleConfig()),
-		S3:         s3kind.DefaultS3Config(),
-		API:        resources.DefaultEnrichmentConfig(),
-		Warehouse:  resources.DefaultWarehouseConfig(),
-		Alerting:   resource.Ptr(webhookkind.DefaultWebhookConfig()),
-	}
-	for _, f := range edit {
-		f(&cfg)
-	}
+	cfg := newConfig(edit...)
 	m := &Mocks{
 		Database:   NewPostgresMock(t),
 		Reporting:  NewSQLMock(t),
@@ -81,6 +69,24 @@ func New(t testing.TB, edit ...func(*resources.Config)) (*resources.Resources, *
 		r.Alerting = resource.Absent[*resources.Webhook](resource.NotConfigured("alerting"))
 	}
 	return r, m
+}
+
+// newConfig returns the configuration of resources made of mocks.
+func newConfig(edit ...func(*resources.Config)) resources.Config {
+	cfg := resources.Config{
+		Profile:    resources.ProfileDev,
+		Database:   postgreskind.DefaultPostgresConfig(),
+		Reporting:  resource.Ptr(sqlkind.DefaultSQLConfig()),
+		DeployRole: resource.Ptr(awsrolekind.DefaultAWSRoleConfig()),
+		S3:         s3kind.DefaultS3Config(),
+		API:        resources.DefaultEnrichmentConfig(),
+		Warehouse:  resources.DefaultWarehouseConfig(),
+		Alerting:   resource.Ptr(webhookkind.DefaultWebhookConfig()),
+	}
+	for _, f := range edit {
+		f(&cfg)
+	}
+	return cfg
 }
 
 // CloudMocks are the mocks that a Cloud is made of.
@@ -150,14 +156,42 @@ func (m *CloudFactoryMock) open(_ context.Context, p resources.CloudParams, _ ..
 	}, nil
 }
 
+// CustomerDataMocks are the mocks that a CustomerData is made of.
+type CustomerDataMocks struct {
+	Database *PostgresMock
+}
+
 // NewCustomerData returns a CustomerData made of mocks, as New does.
-func NewCustomerData(t testing.TB, edit ...func(*resources.Config)) (*resources.CustomerData, *Mocks) {
-	r, m := New(t, edit...)
-	return r.CustomerData(), m
+func NewCustomerData(t testing.TB, edit ...func(*resources.Config)) (*resources.CustomerData, *CustomerDataMocks) {
+	cfg := newConfig(edit...)
+	m := &CustomerDataMocks{
+		Database: NewPostgresMock(t),
+	}
+	r := &resources.CustomerData{
+		Database: &resources.Postgres{PostgresClient: m.Database, Config: cfg.Database},
+	}
+	return r, m
+}
+
+// ProcessedDataMocks are the mocks that a ProcessedData is made of.
+type ProcessedDataMocks struct {
+	Database *PostgresMock
+	S3       *S3Mock
+	API      *EnrichmentMock
 }
 
 // NewProcessedData returns a ProcessedData made of mocks, as New does.
-func NewProcessedData(t testing.TB, edit ...func(*resources.Config)) (*resources.ProcessedData, *Mocks) {
-	r, m := New(t, edit...)
-	return r.ProcessedData(), m
+func NewProcessedData(t testing.TB, edit ...func(*resources.Config)) (*resources.ProcessedData, *ProcessedDataMocks) {
+	cfg := newConfig(edit...)
+	m := &ProcessedDataMocks{
+		Database: NewPostgresMock(t),
+		S3:       NewS3Mock(t),
+		API:      NewEnrichmentMock(t),
+	}
+	r := &resources.ProcessedData{
+		Database: &resources.Postgres{PostgresClient: m.Database, Config: cfg.Database},
+		S3:       &resources.S3{S3Client: m.S3, Config: cfg.S3},
+		API:      &resources.Enrichment{EnrichmentClient: m.API, Config: cfg.API},
+	}
+	return r, m
 }

@@ -92,22 +92,22 @@ func (r *WarehouseCount) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &WarehouseCountCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *WarehouseCount) Do(do func(ctx context.Context, table string) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *WarehouseCount) With(table string) *WarehouseCount {
 	n := *r
 	mock.With(&n.Rules, &WarehouseCountCall{Table: table})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *WarehouseCount) When(is func(*WarehouseCountCall) bool) *WarehouseCount {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *WarehouseCount) When(match func(*WarehouseCountCall) bool) *WarehouseCount {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -155,22 +155,22 @@ func (r *WarehouseLoad) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &WarehouseLoadCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *WarehouseLoad) Do(do func(ctx context.Context, table string, query string) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *WarehouseLoad) With(table string, query string) *WarehouseLoad {
 	n := *r
 	mock.With(&n.Rules, &WarehouseLoadCall{Table: table, Query: query})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *WarehouseLoad) When(is func(*WarehouseLoadCall) bool) *WarehouseLoad {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *WarehouseLoad) When(match func(*WarehouseLoadCall) bool) *WarehouseLoad {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -14,27 +14,36 @@ func (m *mocker) container() []jen.Code {
 		return nil
 	}
 	n := m.names()
-	decls := []jen.Code{m.mocksType(), m.newResources(n)}
+	all := &model.Bundle{Uses: m.p.Resources, Opens: m.p.Factories}
+	decls := []jen.Code{m.mocksType("Mocks", "resources", all), m.newResources(n, all)}
+	if len(m.p.Bundles) > 0 {
+		decls = append(decls, m.newConfig(n))
+	}
 	for _, f := range m.p.Factories {
 		decls = append(decls, m.factory(n, f)...)
 	}
 	for _, b := range m.p.Bundles {
-		decls = append(decls, m.newBundle(n, b))
+		decls = append(decls, m.mocksType(b.MocksName(), ident.WithArticle(b.Go), b), m.newBundle(n, b))
 	}
 	return decls
 }
 
-func (m *mocker) mocksType() jen.Code {
+// mocksType writes the struct of the mocks of b, which are called what.
+func (m *mocker) mocksType(name, what string, b *model.Bundle) jen.Code {
 	var fields []jen.Code
-	for _, r := range m.p.Resources {
+	for _, r := range b.Uses {
 		if r.Kind.Mockable() {
 			fields = append(fields, jen.Id(r.Go).Op("*").Id(model.MockName(r.Kind.Client.Handle)))
 		}
 	}
-	for _, f := range m.p.Factories {
+	for _, f := range b.Opens {
 		fields = append(fields, jen.Id(f.Go).Op("*").Id(f.FactoryMockName()))
 	}
-	return render.Comment("Mocks are the mocks that resources are made of.").Line().Type().Id("Mocks").Struct(fields...)
+	verb := " is made of."
+	if b.Go == "" {
+		verb = " are made of."
+	}
+	return render.Comment(name + " are the mocks that " + what + verb).Line().Type().Id(name).Struct(fields...)
 }
 
 // own is a name of the package under test.
@@ -60,35 +69,56 @@ func (m *mocker) names() containerNames {
 }
 
 // newResources writes New.
-func (m *mocker) newResources(n containerNames) jen.Code {
-	var body, configs []jen.Code
+func (m *mocker) newResources(n containerNames, all *model.Bundle) jen.Code {
+	body := m.config(n)
+	if len(m.p.Bundles) > 0 {
+		body = []jen.Code{jen.Id(n.cfg).Op(":=").Id(model.TestConfigFunc).Call(jen.Id(n.edit).Op("..."))}
+	}
+	body, maybes := m.assemble(n, body, "Mocks", "Resources", all, key("Config", jen.Id(n.cfg)))
+	doc := "New returns resources made of mocks, which fail t at every call that no rule expects. edit changes the configuration, which has " +
+		"the defaults of the kinds and is not validated."
+	if maybes {
+		doc += " A resource that may be absent is there unless edit sets its configuration to nil."
+	}
+	return render.Comment(doc).Line().Func().Id("New").Params(m.params(n)...).
+		Params(jen.Op("*").Add(m.own("Resources")), jen.Op("*").Id("Mocks")).Block(body...)
+}
+
+// config writes what makes the configuration: the defaults, edited.
+func (m *mocker) config(n containerNames) []jen.Code {
+	var configs []jen.Code
 	if ps := m.p.Profiles; ps != nil && ps.Default != nil {
 		configs = append(configs, key("Profile", m.own(ps.Default.Go)))
 	}
 	for _, r := range m.p.Resources {
 		configs = append(configs, key(r.Go, m.defaults(r)))
 	}
-	made := m.made(m.p.Resources, jen.Id(n.t))
-	parts, maybes := m.parts(n, m.p.Resources)
-	for _, f := range m.p.Factories {
+	return []jen.Code{
+		jen.Id(n.cfg).Op(":=").Add(m.own("Config")).Add(lines(configs...)),
+		jen.For(jen.List(jen.Id("_"), jen.Id(n.f)).Op(":=").Range().Id(n.edit)).Block(jen.Id(n.f).Call(jen.Op("&").Id(n.cfg))),
+	}
+}
+
+// newConfig writes the function that makes the configuration, for New and those of bundles.
+func (m *mocker) newConfig(n containerNames) jen.Code {
+	edit := m.params(n)[1]
+	return render.Comment(model.TestConfigFunc + " returns the configuration of resources made of mocks.").Line().
+		Func().Id(model.TestConfigFunc).Params(edit).Add(m.own("Config")).Block(append(m.config(n), jen.Return(jen.Id(n.cfg)))...)
+}
+
+// assemble appends to body what makes the mocks of b, and of those the struct called of, which begins with the fields first.
+func (m *mocker) assemble(n containerNames, body []jen.Code, mocks, of string, b *model.Bundle, first ...jen.Code) (_ []jen.Code, maybe bool) {
+	made := m.made(b.Uses, jen.Id(n.t))
+	parts, maybes := m.parts(n, b.Uses)
+	for _, f := range b.Opens {
 		made = append(made, key(f.Go, jen.Op("&").Id(f.FactoryMockName()).Values(key("t", jen.Id(n.t)))))
 		parts = append(parts, key(f.Go, jen.Id(n.mocks).Dot(f.Go).Dot("factory").Call()))
 	}
 	body = append(body,
-		jen.Id(n.cfg).Op(":=").Add(m.own("Config")).Add(lines(configs...)),
-		jen.For(jen.List(jen.Id("_"), jen.Id(n.f)).Op(":=").Range().Id(n.edit)).Block(jen.Id(n.f).Call(jen.Op("&").Id(n.cfg))),
-		jen.Id(n.mocks).Op(":=").Op("&").Id("Mocks").Add(lines(made...)),
-		jen.Id(n.r).Op(":=").Op("&").Add(m.own("Resources")).Add(lines(append([]jen.Code{key("Config", jen.Id(n.cfg))}, parts...)...)),
+		jen.Id(n.mocks).Op(":=").Op("&").Id(mocks).Add(lines(made...)),
+		jen.Id(n.r).Op(":=").Op("&").Add(m.own(of)).Add(lines(append(first, parts...)...)),
 	)
-	body = append(body, maybes...)
-	body = append(body, jen.Return(jen.Id(n.r), jen.Id(n.mocks)))
-	doc := "New returns resources made of mocks, which fail t at every call that no rule expects. edit changes the configuration, which has " +
-		"the defaults of the kinds and is not validated."
-	if len(maybes) > 0 {
-		doc += " A resource that may be absent is there unless edit sets its configuration to nil."
-	}
-	return render.Comment(doc).Line().Func().Id("New").Params(m.params(n)...).
-		Params(jen.Op("*").Add(m.own("Resources")), jen.Op("*").Id("Mocks")).Block(body...)
+	return append(append(body, maybes...), jen.Return(jen.Id(n.r), jen.Id(n.mocks))), len(maybes) > 0
 }
 
 // made are the mocks of rs, which fail t.
@@ -146,9 +176,11 @@ func (m *mocker) part(n containerNames, r *model.Resource, cfg jen.Code) jen.Cod
 // newBundle writes what makes a bundle of mocks.
 func (m *mocker) newBundle(n containerNames, b *model.Bundle) jen.Code {
 	name := b.NewName()
+	var body []jen.Code
+	if len(b.Uses) > 0 { // the mocks of factories have configurations of their own
+		body = append(body, jen.Id(n.cfg).Op(":=").Id(model.TestConfigFunc).Call(jen.Id(n.edit).Op("...")))
+	}
+	body, _ = m.assemble(n, body, b.MocksName(), b.Go, b)
 	return render.Comment(name+" returns "+ident.WithArticle(b.Go)+" made of mocks, as New does.").Line().
-		Func().Id(name).Params(m.params(n)...).Params(jen.Op("*").Add(m.own(b.Go)), jen.Op("*").Id("Mocks")).Block(
-		jen.List(jen.Id(n.r), jen.Id(n.mocks)).Op(":=").Id("New").Call(jen.Id(n.t), jen.Id(n.edit).Op("...")),
-		jen.Return(jen.Id(n.r).Dot(b.Go).Call(), jen.Id(n.mocks)),
-	)
+		Func().Id(name).Params(m.params(n)...).Params(jen.Op("*").Add(m.own(b.Go)), jen.Op("*").Id(b.MocksName())).Block(body...)
 }

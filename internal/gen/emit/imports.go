@@ -100,7 +100,7 @@ func (i importer) fields(fields []*model.Field) {
 
 func (i importer) client(c *model.Client) {
 	i.types(c.Native)
-	for _, m := range slices.Concat(c.Methods, c.OperationMethods()) {
+	for _, m := range slices.Concat(c.GoMethods(), c.OperationMethods()) {
 		i.types(m.Type)
 	}
 	for _, ch := range c.ChainInterfaces() {

@@ -52,6 +52,7 @@ type loading struct {
 	selects []selection
 	names   scope
 
+	belonging   []*model.Leaf          // the leaves that belong to secrets
 	varNames    map[*model.Leaf]string // the names of vars
 	selectNames map[*model.Leaf]string // the names of selects
 	byPlace     map[string]*holder     // nil for an optional object that nothing can fill
@@ -86,6 +87,9 @@ func newLoading(p *model.Package, r *model.Resource) *loading {
 	for _, leaf := range r.Leaves {
 		l.declareHolders(leaf)
 		l.declareSelection(leaf)
+		if leaf.Field().With != nil {
+			l.belonging = append(l.belonging, leaf)
+		}
 		if l.plan.Differs(leaf) {
 			v := localVar{leaf, l.local(leaf, len(leaf.Path), "")}
 			l.vars, l.varNames[leaf] = append(l.vars, v), v.name
@@ -466,10 +470,35 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 		return nil
 	}
 	var body []jen.Code
-	if v := l.source(leaf); v != nil {
+	if v := l.source(leaf); v != nil && l.secretOf(leaf) == nil {
 		body = append(body, readInto(leaf, l.target(leaf), v))
 	}
+	for _, of := range l.companions(leaf) {
+		body = append(body, jen.Id("r").Dot("Companion").Call(jen.Op("&").Add(l.target(leaf)), jen.Op("&").Add(l.target(of)), quote(of.Name), l.source(of)))
+	}
 	return append(body, looks(leaf, l.target(leaf))...)
+}
+
+// secretOf is the leaf of the secret that leaf belongs to, if anything feeds both. Then leaf is read after the secret.
+func (l *loading) secretOf(leaf *model.Leaf) *model.Leaf {
+	if leaf.Field().With == nil || l.source(leaf) == nil {
+		return nil
+	}
+	if s := l.r.Leaf(leaf.Field().With.Name); s != nil && l.source(s) != nil {
+		return s
+	}
+	return nil
+}
+
+// companions are the leaves that belong to the secret leaf and are read with it.
+func (l *loading) companions(leaf *model.Leaf) []*model.Leaf {
+	var all []*model.Leaf
+	for _, of := range l.belonging {
+		if l.secretOf(of) == leaf {
+			all = append(all, of)
+		}
+	}
+	return all
 }
 
 // readInto writes what reads the variables v of leaf into target.

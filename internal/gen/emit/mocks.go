@@ -119,12 +119,33 @@ func (m *mocker) declared(name string) []mock.Declared {
 func (m *mocker) targets() []mock.Target {
 	var targets []mock.Target
 	for _, k := range m.local {
-		for _, of := range m.mocked(k) {
+		for i, of := range m.mocked(k) {
 			// The type's name is that of the mock; what it stands for is the interface.
-			targets = append(targets, mock.Target{Type: types.NewTypeName(token.NoPos, of.named.Obj().Pkg(), of.base, of.named)})
+			t := mock.Target{Type: types.NewTypeName(token.NoPos, of.named.Obj().Pkg(), of.base, of.named)}
+			if i == 0 {
+				t.Failing = m.failing(k)
+			}
+			targets = append(targets, t)
 		}
 	}
 	return targets
+}
+
+// failing are the functions that make the results of methods of k.
+func (m *mocker) failing(k *model.Kind) map[string]mock.Function {
+	home := model.Import{Path: m.p.Path, Name: m.p.Name}
+	if k.From != nil {
+		home = model.Import{Path: k.From.Path, Name: k.From.Name}
+	}
+	all := map[string]mock.Function{}
+	for method, f := range k.Client.Failing { // order: a set
+		from := home
+		if f.From != nil {
+			from = *f.From
+		}
+		all[method] = mock.Function{Path: from.Path, Package: from.Name, Name: f.Name}
+	}
+	return all
 }
 
 func (m *mocker) file(name, doc string, imports map[string]string, decls func() []jen.Code) File {

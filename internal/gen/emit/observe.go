@@ -27,7 +27,7 @@ func reporterLayer(h *handle, _ *clientLayer) *clientLayer {
 	}
 	return &clientLayer{
 		typ:     types.TypeString(typ, h.qualifier),
-		methods: h.c.Methods,
+		methods: h.c.GoMethods(),
 		embed:   embedding{field: render.GoType(typ), member: model.DeclaredName(elem).Name()},
 		write:   func() []jen.Code { return nil },
 		wrap: func(below *jen.Statement) *jen.Statement {

@@ -29,7 +29,7 @@ func Default(v *model.Variable) string {
 	same := ""
 	for i, f := range v.Feeds {
 		for j, r := range f.Reads {
-			if f.File || !r.First || r.Fallback == nil || r.Fallback.Made != nil || f.Leaf.Field().Secret {
+			if f.File || !r.First || r.Fallback.Literal() == nil || r.Fallback.Made != nil || f.Leaf.Field().Secret {
 				return ""
 			}
 			t := f.Leaf.Field().Type

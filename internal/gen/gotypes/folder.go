@@ -59,26 +59,11 @@ func ReadFolder(dir string, except []string) (Folder, error) {
 // Declaring is the base name of a Go file of dir that declares a type called name, whether or not it is a test, or for this system;
 // "" if there is none.
 func Declaring(dir, name string) string {
-	files, err := filepath.Glob(filepath.Join(escaped(dir), "*.go"))
-	if err != nil {
+	f, ok := declaring(dir, name, func(string) bool { return true })
+	if !ok {
 		return ""
 	}
-	slices.Sort(files)
-	for _, path := range files {
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
-		if err != nil {
-			continue
-		}
-		for _, d := range file.Decls {
-			if g, ok := d.(*ast.GenDecl); ok && slices.ContainsFunc(g.Specs, func(s ast.Spec) bool {
-				t, ok := s.(*ast.TypeSpec)
-				return ok && t.Name.Name == name
-			}) {
-				return filepath.Base(path)
-			}
-		}
-	}
-	return ""
+	return filepath.Base(f.path)
 }
 
 // ImportPath is the import path of dir. The error is that of ReadFolder.
@@ -145,6 +130,28 @@ func declarations(file *ast.File) []string {
 		}
 	}
 	return names
+}
+
+// FolderOf is the folder of the package at path, which need not exist, if it is of the module that dir is in; "" if it is not.
+func FolderOf(dir, path string) (string, error) {
+	for up := dir; ; up = filepath.Dir(up) {
+		file, err := os.Open(filepath.Join(up, "go.mod"))
+		if err == nil {
+			defer file.Close()
+			module, err := joinModule(file, up, up)
+			if err != nil {
+				return "", err
+			}
+			rest, ok := strings.CutPrefix(path+"/", module+"/")
+			if !ok {
+				return "", nil
+			}
+			return filepath.Join(up, filepath.FromSlash(rest)), nil
+		}
+		if up == filepath.Dir(up) {
+			return "", errModule
+		}
+	}
 }
 
 // importPath is the import path of a folder: that of its module and the way from there.

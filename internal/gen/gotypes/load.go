@@ -75,6 +75,35 @@ func (q *Query) Circle(paths []string, to string) ([]string, error) {
 	return q.world.Circle(paths, to)
 }
 
+// Dirs are the folders of packages, parallel to their import paths; "" where a package is not found. Load may have found them already.
+func (q *Query) Dirs(paths []string) ([]string, error) {
+	dirs := make([]string, len(paths))
+	var rest []string
+	for i, path := range paths {
+		if q.list != nil {
+			if p := q.list.byPath[path]; p != nil {
+				dirs[i] = p.Dir
+			}
+		}
+		if dirs[i] == "" {
+			rest = append(rest, path)
+		}
+	}
+	if len(rest) == 0 {
+		return dirs, nil
+	}
+	found, err := q.world.Packages(rest)
+	if err != nil {
+		return nil, err
+	}
+	for i := range dirs {
+		if dirs[i] == "" {
+			dirs[i], found = found[0].Dir, found[1:]
+		}
+	}
+	return dirs, nil
+}
+
 // Load does what World.Load does.
 func (q *Query) Load() (map[string]*types.Package, error) {
 	found, ps := map[string]*types.Package{}, slices.Clone(q.wrong)

@@ -20,6 +20,7 @@ var Field = &Table{
 		{Name: "default", Shape: Literal, Doc: "The value when nothing else gives one. Not for secrets."},
 		{Name: "optional", Shape: Flag, Shown: true, Doc: "It may stay unset. A field with neither default nor optional is required."},
 		{Name: "secret", Shape: Flag, Shown: true, Doc: "It is masked everywhere."},
+		{Name: "with", Shape: Text, Shown: true, Doc: "The secret that the field, a string, belongs to, as a user's name to a password: both are looked up together, so that they change together, and the field may come from a store of secrets too. It is shown as before."},
 		{Name: "example", Shape: Literal, Doc: "A value for documentation."},
 	}, constraints(), []Key{
 		{Name: "deprecated", Shape: Text, Shown: true, Doc: "What to use instead; setting the field is a warning."},

@@ -171,7 +171,7 @@ var Kind = &Table{
 		{Name: "health", Shape: Text, Doc: "What asks whether one is up: a method of T, or a Go function `func(ctx, T [, Config]) error`; by default its method Ping, Check or HealthCheck."},
 		{Name: "stats", Shape: Text, Doc: "The Go function `func(T) resource.Stats` that counts the connections of a pool."},
 		{Name: "connections", Shape: Texts, Doc: "The fields whose sum is how many connections one process may have open: `resgen env` lists them."},
-		{Name: "observed", Shape: Text, Doc: "The Go function `func(T, *observe.Probe) W` around a T that observes itself: W has its methods, and reports what T does not see. Of kinds whose constructor takes a probe."},
+		{Name: "observed", Shape: Text, Doc: "The Go function `func(T, *observe.Probe) W` around a T that observes itself: W has its methods, and reports what T does not see; `interface` may name further methods of W. Of kinds whose constructor takes a probe."},
 		{Name: "validate", Shape: Text, Doc: "A Go function `func(Config [, func(field string) bool]) error` that checks what no rule can say. Its second parameter reports whether a field is set: a loader knows, and elsewhere it is one that has another value than its default."},
 		{Name: "interface", Shape: One, Table: Interface, Doc: "What callers see of T, and what is mocked."},
 		{Name: "operation", Shape: Named, Table: Operation, Doc: "Requests and invocations that become methods of the client, of kinds that extend http or lambda."},
@@ -201,6 +201,7 @@ var Interface = &Table{
 		{Name: "name", Shape: Text, Doc: "Its Go name; by default the kind's with Client behind it."},
 		{Name: "methods", Shape: Texts, Doc: "Its methods, by name or pattern (`Get*`); by default all."},
 		{Name: "returns", Shape: TextMap, Doc: "Methods whose results are mocked too, as an interface of this name: `{ Acquire = \"PoolConn\" }`."},
+		{Name: "fail", Shape: TextMap, Doc: "For methods whose last result is no error: the functions that make their results of one, `{ QueryRow = \"FailedRow\" }`. Mocks call them where no rule answers, and for `Fail`."},
 	},
 }
 

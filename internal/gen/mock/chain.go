@@ -38,7 +38,7 @@ func (e *emitter) chain(s *subject, returns []Return) {
 			s.problem(diag.BadReturns, "", "`%s` would be the interface of two types, %s and %s", r.Interface, c.of.typ, named)
 		}
 		v.chain = c
-		s.iface, s.function = false, false
+		s.iface, s.function, s.sealed = false, false, false
 	}
 }
 

@@ -21,7 +21,11 @@ func (e *emitter) emit(s *subject) []jen.Code {
 		}
 	}
 	out = append(out, e.assertions(s)...)
-	out = append(out, e.mockType(s), e.coreType(s), e.newFunc(s), e.onType(s), e.funcsType(s), e.client(s))
+	out = append(out, e.mockType(s), e.coreType(s))
+	if s.sealed {
+		out = append(out, jen.Type().Add(e.decl(s, s.embedded)).Op("=").Add(e.sourceType(s)))
+	}
+	out = append(out, e.newFunc(s), e.onType(s), e.funcsType(s), e.client(s))
 	for _, m := range s.methods {
 		out = append(out, e.method(s, m)...)
 	}
@@ -119,11 +123,15 @@ func (e *emitter) assertions(s *subject) []jen.Code {
 }
 
 func (e *emitter) mockType(s *subject) jen.Code {
-	return says(s.mock, " is ", ident.WithArticle(s.known()), " for tests.").Type().Add(e.decl(s, s.mock)).Struct(
+	fields := []jen.Code{
 		jen.Id(s.field).Add(e.use(s, s.on)).Comment("the rules and the calls of each method"),
 		jen.Line(),
 		jen.Id(s.core),
-	)
+	}
+	if s.sealed {
+		fields = append(fields, jen.Add(e.use(s, s.embedded)).Comment("has the methods that are not exported, and is nil"))
+	}
+	return says(s.mock, " is ", ident.WithArticle(s.known()), " for tests.").Type().Add(e.decl(s, s.mock)).Struct(fields...)
 }
 
 func (e *emitter) coreType(s *subject) jen.Code {

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"go/types"
 	"slices"
 
 	"github.com/dave/jennifer/jen"
@@ -70,13 +71,36 @@ func passed(m *method) []jen.Code {
 	return args
 }
 
+// recorded writes an argument as the record of a call has it: lists and maps are copied, as the caller may use them again.
+func recorded(p variable) *jen.Statement {
+	arg := jen.Id(p.name)
+	if from := copier(p.typ); from != "" {
+		return jen.Qual(from, "Clone").Call(arg)
+	}
+	return arg
+}
+
+// copier is the package that copies values of a type; "" for types that are assigned.
+func copier(t types.Type) string {
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return ""
+	}
+	switch t.Underlying().(type) {
+	case *types.Slice:
+		return "slices"
+	case *types.Map:
+		return "maps"
+	}
+	return ""
+}
+
 // call writes the method of the mock.
 func (e *emitter) call(s *subject, m *method) jen.Code {
 	local := m.locals.inner()
 	mk, c, call, do := local.pick("m"), local.pick("c"), local.pick("call"), local.pick("do")
 	var fields, results []jen.Code
 	for _, p := range m.params {
-		fields = append(fields, jen.Id(p.field).Op(":").Id(p.name))
+		fields = append(fields, jen.Id(p.field).Op(":").Add(recorded(p)))
 	}
 	for _, r := range m.results {
 		results = append(results, jen.Id(c).Dot(r.field))
@@ -103,7 +127,9 @@ func (e *emitter) call(s *subject, m *method) jen.Code {
 	if real := e.realCase(s, m, do, invoke); real != nil {
 		cases = append(cases, real)
 	}
-	if m.fails {
+	if m.failing != nil {
+		cases = append(cases, jen.Default().Block(jen.List(results...).Op("=").Qual(m.failing.Path, m.failing.Name).Call(jen.Id(call).Dot("Err"))))
+	} else if m.fails {
 		cases = append(cases, jen.Default().Block(jen.Id(c).Dot(m.results[len(m.results)-1].field).Op("=").Id(call).Dot("Err")))
 	}
 	body := []jen.Code{
@@ -132,7 +158,7 @@ func (e *emitter) realCase(s *subject, m *method, do string, invoke func(*jen.St
 
 func (e *emitter) handle(s *subject, m *method) jen.Code {
 	rules := "Rules"
-	if m.fails {
+	if m.fails || m.failing != nil {
 		rules = "ErrorRules"
 	}
 	return says(m.handle, " has the rules and the calls of ", s.known(), ".", m.name, ".").
@@ -180,7 +206,7 @@ func (e *emitter) returns(s *subject, m *method) jen.Code {
 func (e *emitter) do(s *subject, m *method) jen.Code {
 	local := m.locals.inner()
 	r, do := local.pick("r"), local.pick("do")
-	return says("Do answers calls with what ", do, " returns.").
+	return says("Do answers calls by calling ", do, ".").
 		Add(e.receiver(s, m, r)).Id("Do").Params(jen.Id(do).Func().Add(e.named(s, m))).Op("*").Qual(module.Mock, "Rule").Block(
 		jen.Return(jen.Qual(module.Mock, "Do").Call(jen.Op("&").Id(r).Dot("Rules"), jen.Id(do))),
 	)
@@ -196,7 +222,7 @@ func (e *emitter) with(s *subject, m *method) jen.Code {
 			fields = append(fields, jen.Id(p.field).Op(":").Id(p.name))
 		}
 	}
-	return says("With is about calls with these arguments alone.").
+	return says("With narrows the rules to calls with exactly these arguments.").
 		Add(e.receiver(s, m, r)).Id("With").Params(params...).Op("*").Add(e.use(s, m.handle)).Block(
 		jen.Id(n).Op(":=").Op("*").Id(r),
 		jen.Qual(module.Mock, "With").Call(jen.Op("&").Id(n).Dot("Rules"), jen.Op("&").Add(e.use(s, m.record)).Values(fields...)),
@@ -206,12 +232,12 @@ func (e *emitter) with(s *subject, m *method) jen.Code {
 
 func (e *emitter) when(s *subject, m *method) jen.Code {
 	local := m.locals.inner()
-	r, is, n := local.pick("r"), local.pick("is"), local.pick("n")
-	return says("When is about calls for which ", is, " holds; it sees their arguments.").
-		Add(e.receiver(s, m, r)).Id("When").Params(jen.Id(is).Func().Params(jen.Op("*").Add(e.use(s, m.record))).Bool()).
+	r, match, n := local.pick("r"), local.pick("match"), local.pick("n")
+	return says("When narrows the rules to calls for which ", match, ", given the arguments, returns true.").
+		Add(e.receiver(s, m, r)).Id("When").Params(jen.Id(match).Func().Params(jen.Op("*").Add(e.use(s, m.record))).Bool()).
 		Op("*").Add(e.use(s, m.handle)).Block(
 		jen.Id(n).Op(":=").Op("*").Id(r),
-		jen.Qual(module.Mock, "When").Call(jen.Op("&").Id(n).Dot("Rules"), jen.Id(is)),
+		jen.Qual(module.Mock, "When").Call(jen.Op("&").Id(n).Dot("Rules"), jen.Id(match)),
 		jen.Return(jen.Op("&").Id(n)),
 	)
 }

@@ -26,8 +26,13 @@ type Place struct {
 // A Target is a type to mock.
 type Target struct {
 	Type    *types.TypeName
-	Returns []Return // only those that are about methods of it
+	Returns []Return            // only those that are about methods of it
+	Embed   bool     // a sealed interface is embedded in its mock, which has its unexported methods from there
+	Failing map[string]Function // func(error) R, which make the results R of methods where no rule says them, by method
 }
+
+// A Function is a Go function.
+type Function struct{ Path, Package, Name string }
 
 // A Return says that the concrete type which a method returns is to be mocked too, as an interface of its own.
 type Return struct{ Method, Interface string }
@@ -38,12 +43,15 @@ type Mock struct {
 	Decls    []jen.Code
 	Imports  map[string]string // the names by which its file imports packages, by import path
 	Problems []Problem         // if any, there are no declarations
+	Types    []*types.TypeName // what is mocked: the target, and what its methods return
 }
 
 // A Problem is why a type cannot be mocked as it was asked for.
 type Problem struct {
 	Code       diag.Code
 	Text, Help string
+	Home       string // import path of the package in which the mock could be; "" where that is no help
+	Sealed     bool   // Target.Embed is what helps
 }
 
 // Emit makes a mock of each target, parallel to targets.
@@ -58,7 +66,10 @@ func Emit(place Place, targets []Target) []Mock {
 	}
 	mocks := make([]Mock, len(targets))
 	for i, s := range subjects {
-		mocks[i].Name = s.base
+		mocks[i].Name, mocks[i].Types = s.base, []*types.TypeName{s.source}
+		for _, c := range s.chained {
+			mocks[i].Types = append(mocks[i].Types, c.of.source)
+		}
 		if mocks[i].Problems = s.problems; len(s.problems) == 0 {
 			mocks[i].Decls, mocks[i].Imports = e.emit(s), s.imports
 		}
@@ -129,6 +140,8 @@ type subject struct {
 	params    []*types.TypeParam
 	iface     bool // source is an interface: the mock is of it, and not of one written beside
 	function  bool // source is a func type
+	embed     bool // source, an interface with methods that are not exported here, may be embedded
+	sealed    bool // it is
 	methods   []*method
 	leftOut   []string // methods that nobody outside of the package can mock, with the reason
 	chained   []*chain
@@ -138,6 +151,7 @@ type subject struct {
 
 	// The names of its declarations.
 	own, mock, new, on, funcs, core, adapter, wrap, real string
+	embedded                                             string // what a sealed interface is embedded as
 	field, client                                        string // On, and the method Client of functions
 }
 
@@ -153,8 +167,9 @@ type method struct {
 	sig            *types.Signature
 	params         []variable
 	results        []variable
-	ctx            int  // index of the context among params; -1 for none
-	fails          bool // the last result is an error
+	ctx            int       // index of the context among params; -1 for none
+	fails          bool      // the last result is an error
+	failing        *Function // makes the results of an error; nil: none does
 	handle, record string
 	locals         *scope
 }
@@ -174,15 +189,18 @@ func (s *subject) problem(code diag.Code, help, format string, args ...any) {
 	s.problems = append(s.problems, Problem{Code: code, Text: fmt.Sprintf(format, args...), Help: help})
 }
 
-// What helps against most problems.
-const (
-	writeThere     = "write it there: --out takes a file of that package"
-	writeElsewhere = "write the mock into another package: see --out"
-)
+// writeElsewhere helps where a name is taken.
+const writeElsewhere = "write the mock into another package: see --out"
+
+// outOfReach is a problem that the package of the source does not have.
+func (s *subject) outOfReach(format string, args ...any) {
+	s.problem(diag.OutOfReach, "", format, args...)
+	s.problems[len(s.problems)-1].Home = s.source.Pkg().Path()
+}
 
 // subject looks at the type to mock.
 func (e *emitter) subject(t Target) *subject {
-	s := &subject{source: t.Type, base: t.Type.Name(), typ: t.Type.Type()}
+	s := &subject{source: t.Type, base: t.Type.Name(), typ: t.Type.Type(), embed: t.Embed}
 	switch named := t.Type.Type().(type) {
 	case *types.Named:
 		s.params = list(named.TypeParams())
@@ -197,11 +215,11 @@ func (e *emitter) subject(t Target) *subject {
 	}
 	if !e.inside(t.Type.Pkg()) {
 		if !t.Type.Exported() {
-			s.problem(diag.OutOfReach, writeThere, "`%s` is not exported by its package", t.Type.Name())
+			s.outOfReach("`%s` is not exported by its package", t.Type.Name())
 			return s
 		}
 		if why := e.barred(t.Type.Pkg()); why != "" {
-			s.problem(diag.OutOfReach, writeThere, "`%s.%s` cannot be mocked here: %s", t.Type.Pkg().Path(), t.Type.Name(), why)
+			s.outOfReach("`%s.%s` cannot be mocked here: %s", t.Type.Pkg().Path(), t.Type.Name(), why)
 			return s
 		}
 	}
@@ -217,7 +235,7 @@ func (e *emitter) subject(t Target) *subject {
 	case *types.Signature:
 		s.function, s.iface = true, true
 		if why := e.unreachable(u); why != "" {
-			s.problem(diag.OutOfReach, writeThere, "`%s` cannot be mocked here: %s", s.source.Name(), why)
+			s.outOfReach("`%s` cannot be mocked here: %s", s.source.Name(), why)
 			return s
 		}
 		e.addMethod(s, "Call", u)
@@ -226,7 +244,12 @@ func (e *emitter) subject(t Target) *subject {
 	}
 	for _, p := range s.params {
 		if why := e.unreachable(p.Constraint()); why != "" {
-			s.problem(diag.OutOfReach, writeThere, "the constraint of `%s`'s type parameter %s cannot be written here: %s", s.source.Name(), p.Obj().Name(), why)
+			s.outOfReach("the constraint of `%s`'s type parameter %s cannot be written here: %s", s.source.Name(), p.Obj().Name(), why)
+		}
+	}
+	for _, m := range s.methods {
+		if f, ok := t.Failing[m.name]; ok {
+			m.failing = &f
 		}
 	}
 	e.chain(s, t.Returns)
@@ -247,14 +270,18 @@ func (e *emitter) ofInterface(s *subject, u *types.Interface) {
 			continue
 		}
 		if why := e.unreachable(f.Signature()); why != "" {
-			s.problem(diag.OutOfReach, writeThere, "the method `%s` of `%s` cannot be mocked here: %s", f.Name(), s.source.Name(), why)
+			s.outOfReach("the method `%s` of `%s` cannot be mocked here: %s", f.Name(), s.source.Name(), why)
 			continue
 		}
 		e.addMethod(s, f.Name(), f.Signature())
 	}
-	if len(hidden) > 0 {
-		s.problem(diag.OutOfReach, "only a file of that package can hold its mock: see --out",
-			"`%s` has methods that are not exported: %s", s.source.Name(), strings.Join(hidden, ", "))
+	switch {
+	case len(hidden) == 0:
+	case s.embed:
+		s.sealed = true
+	default:
+		s.outOfReach("`%s` has methods that are not exported: %s", s.source.Name(), strings.Join(hidden, ", "))
+		s.problems[len(s.problems)-1].Sealed = true
 	}
 }
 

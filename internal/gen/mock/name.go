@@ -94,6 +94,9 @@ func (e *emitter) nameSubject(s *subject) {
 	s.on = e.free(s.base + "On")
 	s.funcs = e.free(s.base + "Funcs")
 	s.core = e.free(s.unlikeMethods(lowerFirst(s.base) + "Base"))
+	if s.sealed {
+		s.embedded = e.free(s.unlikeMethods(lowerFirst(s.base) + "Sealed"))
+	}
 	if !s.iface {
 		s.own = s.base
 		if e.inside(s.source.Pkg()) {
@@ -159,6 +162,14 @@ func (e *emitter) nameImports(subjects ...*subject) {
 		add(s.source)
 		for _, m := range s.methods {
 			e.visit(m.sig, add, func(string) {})
+			if f := m.failing; f != nil && f.Path != e.place.Path {
+				names[f.Path] = f.Package
+			}
+			for _, p := range m.params {
+				if from := copier(p.typ); from != "" {
+					names[from] = from
+				}
+			}
 		}
 		for _, p := range s.params {
 			e.visit(p.Constraint(), add, func(string) {})

@@ -11,11 +11,12 @@ import (
 
 // A Client is how resources of a kind are opened, and what to. Its types can all be named in generated code.
 type Client struct {
-	Handle      string    // "Postgres": the type that user code takes
-	Interface   string    // "PostgresClient": what callers see and what is mocked
-	InterfaceAt diag.Span // where the specification names it; invalid if it does not
-	Methods     []*Method // the methods of Native that Interface has, by name, with the SDK's signatures
-	Chains      []Chain   // which of them return an interface in Interface
+	Handle      string          // "Postgres": the type that user code takes
+	Interface   string          // "PostgresClient": what callers see and what is mocked
+	InterfaceAt diag.Span       // where the specification names it; invalid if it does not
+	Methods     []*Method       // the methods of Native that Interface has, by name, with the SDK's signatures
+	Chains      []Chain         // which of them return an interface in Interface
+	Failing     map[string]Func // the functions func(error) R that make the results R of methods without an error, by method
 	Native      types.Type
 	ByHand      []string // the methods of the handle that Go files beside the generated ones have: they are not generated
 
@@ -141,8 +142,9 @@ type Call struct {
 
 // A Reporter is a Go function func(Native, *observe.Probe) Type. Its result has the methods of Native that Interface has.
 type Reporter struct {
-	Func Func
-	Type types.Type
+	Func    Func
+	Type    types.Type
+	Methods []*Method // further methods of Type that Interface has, by name
 }
 
 // A Method is one method of a client.
@@ -154,7 +156,16 @@ type Method struct {
 // InterfaceMethods returns the methods of Interface, by name: those of the native client, with the interfaces that Chains ask for, and
 // the operations.
 func (c *Client) InterfaceMethods() []*Method {
-	return Over(Over(c.Methods, c.ChainMethods()), c.OperationMethods())
+	return Over(Over(c.GoMethods(), c.ChainMethods()), c.OperationMethods())
+}
+
+// GoMethods returns the methods of Interface that Go has which a person wrote, by name: those of the native client, and those of what is
+// around it.
+func (c *Client) GoMethods() []*Method {
+	if c.Reporter == nil {
+		return c.Methods
+	}
+	return Over(c.Methods, c.Reporter.Methods)
 }
 
 // ChainMethods returns the methods that Chains change, with the signatures that Interface has.

@@ -207,6 +207,7 @@ type Field struct {
 	Type       *Type
 	Optional   bool
 	Secret     bool
+	With       *Field // the secret that it belongs to: both are looked up together; nil: none
 	Default    *Value // nil: none
 	Rules      Constraints
 	PatternVar string // "databaseHostPattern": the variable that holds Pattern
@@ -214,6 +215,9 @@ type Field struct {
 	InsecureIf *Value
 	At         diag.Span
 }
+
+// Stored reports whether a store of secrets may fill f.
+func (f *Field) Stored() bool { return f.Secret || f.With != nil }
 
 // Required reports whether f must be given: no default, not optional.
 func (f *Field) Required() bool { return !f.Optional && f.Default == nil }

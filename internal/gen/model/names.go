@@ -109,6 +109,7 @@ func (p *Package) TestNames() []Name {
 		}
 		for _, b := range p.Bundles {
 			l.at(b.NameAt, "the bundle `"+b.Name+"`")
+			l.add(StructName, b.MocksName())
 			l.add(FuncName, b.NewName())
 		}
 	}

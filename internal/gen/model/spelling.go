@@ -172,6 +172,12 @@ func (b *Bundle) RunName() string { return "Run" + b.Go }
 // NewName is the function of the mocks package that returns b with mocks as resources.
 func (b *Bundle) NewName() string { return "New" + b.Go }
 
+// MocksName is the mocks that b is made of.
+func (b *Bundle) MocksName() string { return b.Go + "Mocks" }
+
+// TestConfigFunc is the function of the mocks package that makes the configuration of resources and bundles.
+const TestConfigFunc = "newConfig"
+
 // MockName is the mock type. base is the handle of the client, or the interface of a method's result.
 func MockName(base string) string { return base + "Mock" }
 

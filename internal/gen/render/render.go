@@ -24,6 +24,8 @@ type Head struct {
 	Package string            // name of the Go package
 	Path    string            // its import path: what is qualified with it stays unqualified
 	Doc     string            // package comment; "" for none
+	Text    string            // comments below the two lines that open the file: a licence; "" for none
+	Build   string            // build constraint, without its mark; "" for none
 	Imports map[string]string // the names of packages, by import path; beside those that render knows
 	Links   []string          // import paths of packages that are imported without a name
 }
@@ -64,11 +66,28 @@ func File(head Head, decls []jen.Code) []byte {
 		panic(fmt.Sprintf("render: %v", err))
 	}
 	src := groupImports(trim(raw.Bytes()))
+	src = belowMark(src, head)
 	out, err := format.Source(src)
 	if err != nil {
 		panic(fmt.Sprintf("render: %v\n%s", err, excerpt(string(src), err)))
 	}
 	return out
+}
+
+// belowMark puts the text and the build constraint of head below the lines that open the file.
+func belowMark(src []byte, head Head) []byte {
+	var add string
+	if head.Text != "" {
+		add += head.Text + "\n\n"
+	}
+	if head.Build != "" {
+		add += "//go:build " + head.Build + "\n\n"
+	}
+	if add == "" {
+		return src
+	}
+	before, after, _ := bytes.Cut(src, []byte("\n\n"))
+	return slices.Concat(before, []byte("\n\n"+add), after)
 }
 
 var version = regexp.MustCompile(`^v[0-9]+$`)

@@ -113,19 +113,30 @@ func (m *maker) reporter() *model.Reporter {
 		return nil
 	}
 	w := results[0].Type()
-	have := methodTypes(w)
-	for _, x := range m.client.Methods {
-		if have[x.Name] != model.TypeName(x.Type) {
-			m.report(diag.BadSignature, t.v.At, "the function `"+fn.Name()+"` returns "+ident.WithArticle(m.short(w))+", which does not have the method `"+x.Name+"` of "+native+m.placeOf(fn),
-				"embed "+native+" in it")
-			return nil
-		}
-	}
 	if why := m.unreachable(w); why != "" {
 		m.cannotName(t.v, fn, "returns a type", why)
 		return nil
 	}
 	return &model.Reporter{Func: f, Type: w}
+}
+
+// reporterHas checks that what the reporter returns has the methods of the native client.
+func (m *maker) reporterHas() {
+	r := m.client.Reporter
+	if r == nil {
+		return
+	}
+	t := m.lib.trait(m.e, "observed")
+	_, fn := m.lookup(t)
+	native := m.short(m.client.Native)
+	have := methodTypes(r.Type)
+	for _, x := range m.client.Methods {
+		if have[x.Name] != model.TypeName(x.Type) {
+			m.report(diag.BadSignature, t.v.At, "the function `"+fn.Name()+"` returns "+ident.WithArticle(m.short(r.Type))+", which does not have the method `"+x.Name+"` of "+native+m.placeOf(fn),
+				"embed "+native+" in it")
+			return
+		}
+	}
 }
 
 // embeddable reports whether a struct can embed a t that has methods: a pointer to a named type, or an interface with a name.

@@ -67,6 +67,26 @@ func (r *resolver) clients(doc *document) {
 		}
 	}
 	r.clientsOf(r.library, r.pkg)
+	r.unmocked(doc)
+}
+
+// unmocked says that a program's clients get no mocks, unless the specification asks for none.
+func (r *resolver) unmocked(doc *document) {
+	var clients []string
+	for _, k := range r.pkg.Kinds {
+		if k.From == nil && k.Mockable() {
+			clients = append(clients, "."+k.Client.Interface)
+		}
+	}
+	if r.pkg.Name != "main" || doc.pack == nil || doc.output != nil && entry(doc.output.Value, "test") != nil || len(clients) == 0 {
+		return
+	}
+	at := header(doc.pack)
+	if v := get(doc.pack.Value, "name", syntax.String); v != nil {
+		at = v.At
+	}
+	r.warn(diag.PackageName, at, "the clients of package main get no mocks, as nothing can import a program",
+		"generate into a package of its own: `dir` in [output]; or write `test = false` there, and in the folder of the program run `resgen mock "+strings.Join(clients, " ")+"`")
 }
 
 // stranger reports a Go file that stands where the generated ones will and is of another package.
@@ -132,6 +152,11 @@ func (r *resolver) look(doc *document, libs []*library) (*gotypes.View, error) {
 	for _, l := range append(slices.Clone(libs), r.library) {
 		for _, e := range l.kinds {
 			add(e.Value)
+			for _, f := range entries(get(e.Value, "interface", syntax.Table), "fail") {
+				if p, _ := function(f.Value.Text); p != "" && importPath(p) {
+					paths = append(paths, p)
+				}
+			}
 			paths = append(paths, typePaths(e.Value)...)
 		}
 	}
@@ -241,13 +266,15 @@ func (m *maker) make() bool {
 		return false
 	}
 	m.names()
+	c.Reporter = m.reporter()
 	names := m.methods()
+	m.reporterHas()
 	m.operations()
 	m.chains(names)
+	m.failing(names)
 	c.Close = m.closing()
 	c.Health = m.health()
 	c.Stats = m.call("stats", "func("+m.short(c.Native)+") resource.Stats", m.isStats)
-	c.Reporter = m.reporter()
 	m.byHand()
 	return m.list.Len() == before
 }

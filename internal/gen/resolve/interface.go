@@ -3,6 +3,7 @@ package resolve
 import (
 	"go/types"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -28,11 +29,13 @@ func (m *maker) methods() []string {
 	}
 	var names []string
 	own := setOf(m.handleNames())
-	for sel := range types.NewMethodSet(c.Native).Methods() {
-		fn, ok := sel.Obj().(*types.Func)
-		if !ok || !fn.Exported() {
+	seen := map[string]bool{}
+	for _, of := range m.methodsOf() {
+		fn, ok := of.sel.Obj().(*types.Func)
+		if !ok || !fn.Exported() || seen[fn.Name()] {
 			continue
 		}
+		seen[fn.Name()] = true
 		if !own[fn.Name()] {
 			names = append(names, fn.Name())
 		}
@@ -48,13 +51,13 @@ func (m *maker) methods() []string {
 		if !asked || own[fn.Name()] {
 			continue
 		}
-		sig := sel.Type().(*types.Signature)
+		sig := of.sel.Type().(*types.Signature)
 		why := m.unmockable(sig)
 		if fn.Name() == m.client.Interface {
 			why = "the interface has that name itself"
 		}
 		if strings.Contains(types.TypeString(sig, nil), "invalid type") {
-			m.report(diag.BadSignature, m.lib.trait(m.e, "constructor").v.At, "the method `"+fn.Name()+"` of "+m.short(c.Native)+" mentions a type that is not known"+m.placeOf(fn),
+			m.report(diag.BadSignature, m.lib.trait(m.e, "constructor").v.At, "the method `"+fn.Name()+"` of "+m.short(of.typ)+" mentions a type that is not known"+m.placeOf(fn),
 				"mend the Go first, or list the interface's `methods` without it")
 			continue
 		}
@@ -64,7 +67,7 @@ func (m *maker) methods() []string {
 			}
 			continue
 		}
-		c.Methods = append(c.Methods, &model.Method{Name: fn.Name(), Type: sig})
+		*of.list = append(*of.list, &model.Method{Name: fn.Name(), Type: sig})
 	}
 	for i, p := range patterns {
 		if first, ok := plain[p.Text]; ok {
@@ -78,6 +81,28 @@ func (m *maker) methods() []string {
 		}
 	}
 	return names
+}
+
+// A nativeMethod is a method that a client has, and the list of the model that it belongs to.
+type nativeMethod struct {
+	sel  *types.Selection
+	typ  types.Type
+	list *[]*model.Method
+}
+
+// methodsOf lists the methods of the native client, and then those of what `observed` puts around it.
+func (m *maker) methodsOf() []nativeMethod {
+	c := m.client
+	var all []nativeMethod
+	for sel := range types.NewMethodSet(c.Native).Methods() {
+		all = append(all, nativeMethod{sel, c.Native, &c.Methods})
+	}
+	if c.Reporter != nil {
+		for sel := range types.NewMethodSet(c.Reporter.Type).Methods() {
+			all = append(all, nativeMethod{sel, c.Reporter.Type, &c.Reporter.Methods})
+		}
+	}
+	return all
 }
 
 // handleNames are the names that the handle has itself.
@@ -115,6 +140,49 @@ func (m *maker) chains(names []string) {
 			m.chain(e, chainName(m.kind, m.e, t.kind, e.Value.Text), method, first)
 		}
 	}
+}
+
+// failing reads `fail`: functions that make the results of methods. names are the methods that there are.
+func (m *maker) failing(names []string) {
+	t := m.lib.trait(m.e, "interface")
+	for _, e := range entries(t.v, "fail") {
+		i := slices.IndexFunc(m.client.Methods, func(x *model.Method) bool { return x.Name == e.Key })
+		if i < 0 {
+			m.report(diag.UnknownMethod, e.At, "the interface has no method `"+e.Key+"`", diag.DidYouMean(e.Key, m.candidates(func() []string { return names })))
+			continue
+		}
+		if e.Value.Kind != syntax.String {
+			continue
+		}
+		results := m.client.Methods[i].Type.Results()
+		if n := results.Len(); n == 0 || model.IsError(results.At(n-1).Type()) {
+			m.report(diag.BadSignature, e.At, "the method `"+e.Key+"` needs no function to fail: it returns "+plainResults(n), "remove it")
+			continue
+		}
+		f, fn := m.find(e.Value, m.homeOf(t.lib))
+		if fn == nil {
+			continue
+		}
+		want := types.NewSignatureType(nil, nil, nil, types.NewTuple(types.NewParam(0, nil, "err", types.Universe.Lookup("error").Type())), results, false)
+		switch {
+		case !fn.Exported():
+			m.report(diag.BadSignature, e.Value.At, "the function `"+fn.Name()+"` is not exported, and the package with the mocks calls it"+m.placeOf(fn), "export it")
+		case model.TypeName(fn.Signature()) != model.TypeName(want):
+			m.report(diag.BadSignature, e.Value.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+m.placeOf(fn), "it must be "+m.short(want))
+		default:
+			if m.client.Failing == nil {
+				m.client.Failing = map[string]model.Func{}
+			}
+			m.client.Failing[e.Key] = f
+		}
+	}
+}
+
+func plainResults(n int) string {
+	if n == 0 {
+		return "nothing"
+	}
+	return "an error"
 }
 
 // chainName is what an interface is called that `of` asks for and that e, the entry of the kind k, may inherit: it has another in each

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -70,11 +71,12 @@ type scope struct {
 	what    string // "the kind `api`"
 	objects map[string]*model.Object
 	kept    goNames
+	object  bool // they are the fields of an object
 }
 
 // in is the scope of the fields of an object.
 func (s *scope) in(o *model.Object) *scope {
-	return &scope{stem: o.Go, what: "the object `" + o.Name + "`", objects: s.objects, kept: s.kept}
+	return &scope{stem: o.Go, what: "the object `" + o.Name + "`", objects: s.objects, kept: s.kept, object: true}
 }
 
 // fields resolves the fields of a kind or object.
@@ -91,7 +93,37 @@ func (r *resolver) fields(es []*syntax.Entry, s *scope) []*model.Field {
 		}
 		fields = append(fields, f)
 	}
+	for _, f := range fields {
+		if e := entry(r.decls[f], "with"); e != nil && e.Value.Text != "" {
+			f.With = r.with(f, e, fields, s)
+		}
+	}
 	return fields
+}
+
+// with is the secret among fields that f belongs to, as its key with says; nil after a finding.
+func (r *resolver) with(f *model.Field, e *syntax.Entry, fields []*model.Field, s *scope) *model.Field {
+	if f.Secret || f.Type.Elem != nil || f.Type.Class() != scalar.Text || f.Type.Kind != model.Scalar || f.Type.Enum != nil {
+		r.misfits(e, f)
+		return nil
+	}
+	if s.object {
+		r.report(diag.ConstraintMisfit, e.At, "`with` is for fields of kinds, and `"+f.Name+"` is one of "+s.what, "remove it, or move the field and its secret into the kind")
+		return nil
+	}
+	name := e.Value.Text
+	i := slices.IndexFunc(fields, func(f *model.Field) bool { return f.Name == name })
+	switch {
+	case i < 0 && r.badFields[s.stem+"."+name]:
+	case i < 0:
+		r.report(diag.UnknownField, e.Value.At, s.what+" has no field `"+name+"`", diag.DidYouMean(name, r.candidates(namesOf(fields))))
+	case !fields[i].Secret || fields[i].Type.Kind != model.Scalar || fields[i].Type.Class() != scalar.Text:
+		r.report(diag.ConstraintMisfit, e.Value.At, "`with` names a secret of type string, which `"+name+"` is not", "set `secret = true` on that field, or remove `with`",
+			diag.Label{At: fields[i].At, Text: "declared here"})
+	default:
+		return fields[i]
+	}
+	return nil
 }
 
 // field resolves one field; it is nil when its type is not known, which has been reported.

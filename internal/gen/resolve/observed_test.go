@@ -46,10 +46,20 @@ func Lacking(*Client, *observe.Probe) *Poor { return nil }
 
 type hidden struct{ *Client }
 
+// A Wide has more methods than the client.
+type Wide struct{ *Client }
+
+func (*Wide) Sign(context.Context) (string, error) { return "", nil }
+
+func Wider(c *Client, _ *observe.Probe) *Wide { return &Wide{c} }
+
 func Hidden(c *Client, _ *observe.Probe) *hidden { return &hidden{c} }
 `)
 	for _, tt := range []struct{ constructor, observed, want string }{
 		{"NewProbed", "Right", ""},
+		{"NewProbed", "Wider", ""},
+		{"NewProbed", "Wider\"\ninterface.methods = [\"Ask\", \"Sign", ""},
+		{"NewProbed", "Right\"\ninterface.methods = [\"Ask\", \"Sign", "has no method `Sign`"},
 		{"NewPlain", "Right", "`observed` is for constructors that take a *observe.Probe, and `NewPlain` takes none"},
 		{"NewProbed", "Nowhere", "Nowhere"},
 		{"NewProbed", "WithoutProbe", "the function `WithoutProbe` is func(c *Client) *Good"},
@@ -59,7 +69,11 @@ func Hidden(c *Client, _ *observe.Probe) *hidden { return &hidden{c} }
 		{"NewProbed", "Lacking", "the function `Lacking` returns a *Poor, which does not have the method `Ask` of *Client"},
 		{"NewProbed", "Hidden", ""},
 	} {
-		text := "version = 1\n[package]\nname = \"shop\"\n[kind.shop]\nconstructor = \"" + tt.constructor + "\"\nobserved = \"" + tt.observed + "\"\n"
+		text := "version = 1\n[package]\nname = \"shop\"\n[kind.shop]\nconstructor = \"" + tt.constructor + "\"\nobserved = \"" + tt.observed + "\""
+		if strings.Contains(tt.observed, "[") {
+			text += "]"
+		}
+		text += "\n"
 		res := gen.Generate(gen.Spec{Dir: ".", Root: root, Files: []*diag.Source{{Name: "resgen.toml", Text: []byte(text)}}})
 		var b bytes.Buffer
 		if err := diag.Short(&b, res.Findings); err != nil {

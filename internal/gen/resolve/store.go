@@ -29,7 +29,7 @@ func (b *binder) store(l *model.Leaf, k *syntax.Entry) *model.Value {
 		problem, help = "the reference to a store of secrets begins or ends with a blank, or has a control character", "remove it"
 	case len(v.Text) > maxReference:
 		problem, help = "the reference to a store of secrets is longer than 2048 bytes", "choose a shorter one"
-	case !l.Field().Secret:
+	case !l.Field().Stored():
 		b.report(diag.BadStore, k.At, "`store` is for secrets, which `"+l.Name+"` is not", "bind a variable instead, or set `secret = true` on the field",
 			diag.Label{At: l.Field().At, Text: "declared here"})
 		return nil

@@ -106,7 +106,11 @@ func field(f *model.Field) object {
 	case f.Type.Kind == model.Map: // its literals are tables, and stand under the key default of a binding
 		return append(o, anyOf(ref(plainDef))...)
 	}
-	return append(o, anyOf(append(literals(f.Type, f.Rules), ref(plainDef))...)...)
+	binding := plainDef
+	if f.Stored() {
+		binding = storedDef
+	}
+	return append(o, anyOf(append(literals(f.Type, f.Rules), ref(binding))...)...)
 }
 
 // union is the choice of a member and the fields of each.

@@ -39,6 +39,7 @@ const (
 	valueDef   = "value"          // what may stand for a field whose type is not known
 	bindingDef = "binding"        // a binding of such a field
 	plainDef   = "plain_binding"  // a binding of a field that is no secret
+	storedDef  = "stored_binding" // a binding of a field that is none and belongs to one
 	secretDef  = "secret_binding" // a binding of a field that is one
 )
 
@@ -88,6 +89,7 @@ func (b *builder) definitions() object {
 	}
 	defs = append(defs,
 		member{plainDef, b.properties(without(lang.Binding, "insecure_default", "store"))},
+		member{storedDef, b.properties(without(lang.Binding, "insecure_default"))},
 		member{secretDef, b.properties(without(lang.Binding, "default", "template"))},
 		member{literalDef, anyOf(append(scalars(), typed("array"), typed("object"))...)},
 		// A table is a binding, or for objects and unions a table of such values. Some editors do not follow a $ref in a circle, so

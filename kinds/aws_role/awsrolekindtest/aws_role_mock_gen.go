@@ -98,15 +98,15 @@ func (r *AWSRoleCredentials) Return(credentials aws.Credentials, err error) *moc
 	return mock.Return(&r.Rules, &AWSRoleCredentialsCall{Credentials: credentials, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *AWSRoleCredentials) Do(do func(ctx context.Context) (aws.Credentials, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *AWSRoleCredentials) When(is func(*AWSRoleCredentialsCall) bool) *AWSRoleCredentials {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *AWSRoleCredentials) When(match func(*AWSRoleCredentialsCall) bool) *AWSRoleCredentials {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -152,15 +152,15 @@ func (r *AWSRoleIdentity) Return(identity awsrolekind.Identity, err error) *mock
 	return mock.Return(&r.Rules, &AWSRoleIdentityCall{Identity: identity, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *AWSRoleIdentity) Do(do func(ctx context.Context) (awsrolekind.Identity, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *AWSRoleIdentity) When(is func(*AWSRoleIdentityCall) bool) *AWSRoleIdentity {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *AWSRoleIdentity) When(match func(*AWSRoleIdentityCall) bool) *AWSRoleIdentity {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -206,15 +206,15 @@ func (r *AWSRoleRetrieve) Return(credentials aws.Credentials, err error) *mock.R
 	return mock.Return(&r.Rules, &AWSRoleRetrieveCall{Credentials: credentials, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *AWSRoleRetrieve) Do(do func(ctx context.Context) (aws.Credentials, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *AWSRoleRetrieve) When(is func(*AWSRoleRetrieveCall) bool) *AWSRoleRetrieve {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *AWSRoleRetrieve) When(match func(*AWSRoleRetrieveCall) bool) *AWSRoleRetrieve {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -45,8 +45,16 @@ func Class(text, fallback string) string {
 	return fallback
 }
 
-// Result returns what observers are told of an error: the code of the API, or the status of the answer, or neither.
+// Result returns what observers are told of an error: the code of the API, or the status of the answer, or neither. Of an error of the
+// credentials that is its class.
 func Result(err error) observe.Result {
+	if err == nil {
+		return observe.Result{} // before the variables below, which are on the heap
+	}
+	var missing *CredentialsError
+	if errors.As(err, &missing) {
+		return observe.Result{Type: missing.ErrorType()}
+	}
 	if code := Code(err); code != "" {
 		return observe.Result{Type: code, Code: code}
 	}

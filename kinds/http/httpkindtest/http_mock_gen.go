@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -105,22 +106,22 @@ func (r *HTTPDo) Return(response *http.Response, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &HTTPDoCall{Response: response, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *HTTPDo) Do(do func(req *http.Request) (*http.Response, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *HTTPDo) With(req *http.Request) *HTTPDo {
 	n := *r
 	mock.With(&n.Rules, &HTTPDoCall{Req: req})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *HTTPDo) When(is func(*HTTPDoCall) bool) *HTTPDo {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *HTTPDo) When(match func(*HTTPDoCall) bool) *HTTPDo {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -132,7 +133,7 @@ func (r *HTTPDo) Calls() (calls []*HTTPDoCall) {
 
 // Get does what m.On.Get says.
 func (m *HTTPMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
-	c := &HTTPGetCall{Ctx: ctx, Endpoint: endpoint, Query: query}
+	c := &HTTPGetCall{Ctx: ctx, Endpoint: endpoint, Query: slices.Clone(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *HTTPGetCall:
@@ -168,22 +169,22 @@ func (r *HTTPGet) Return(result []byte, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &HTTPGetCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *HTTPGet) Do(do func(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *HTTPGet) With(endpoint string, query ...url.Values) *HTTPGet {
 	n := *r
 	mock.With(&n.Rules, &HTTPGetCall{Endpoint: endpoint, Query: query})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *HTTPGet) When(is func(*HTTPGetCall) bool) *HTTPGet {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *HTTPGet) When(match func(*HTTPGetCall) bool) *HTTPGet {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -232,22 +233,22 @@ func (r *HTTPJSON) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &HTTPJSONCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *HTTPJSON) Do(do func(ctx context.Context, method string, endpoint string, body any, response any) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *HTTPJSON) With(method string, endpoint string, body any, response any) *HTTPJSON {
 	n := *r
 	mock.With(&n.Rules, &HTTPJSONCall{Method: method, Endpoint: endpoint, Body: body, Response: response})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *HTTPJSON) When(is func(*HTTPJSONCall) bool) *HTTPJSON {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *HTTPJSON) When(match func(*HTTPJSONCall) bool) *HTTPJSON {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -293,22 +294,22 @@ func (r *HTTPSend) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &HTTPSendCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *HTTPSend) Do(do func(ctx context.Context, call httpkind.Call) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *HTTPSend) With(call httpkind.Call) *HTTPSend {
 	n := *r
 	mock.With(&n.Rules, &HTTPSendCall{Call: call})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *HTTPSend) When(is func(*HTTPSendCall) bool) *HTTPSend {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *HTTPSend) When(match func(*HTTPSendCall) bool) *HTTPSend {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

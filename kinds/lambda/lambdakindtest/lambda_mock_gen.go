@@ -5,6 +5,7 @@ package lambdakindtest
 
 import (
 	"context"
+	"slices"
 
 	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -103,22 +104,22 @@ func (r *LambdaDryRun) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &LambdaDryRunCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *LambdaDryRun) Do(do func(ctx context.Context, function string) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *LambdaDryRun) With(function string) *LambdaDryRun {
 	n := *r
 	mock.With(&n.Rules, &LambdaDryRunCall{Function: function})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *LambdaDryRun) When(is func(*LambdaDryRunCall) bool) *LambdaDryRun {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *LambdaDryRun) When(match func(*LambdaDryRunCall) bool) *LambdaDryRun {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -130,7 +131,7 @@ func (r *LambdaDryRun) Calls() (calls []*LambdaDryRunCall) {
 
 // Invoke does what m.On.Invoke says.
 func (m *LambdaMock) Invoke(ctx context.Context, function string, payload []byte) ([]byte, error) {
-	c := &LambdaInvokeCall{Ctx: ctx, Function: function, Payload: payload}
+	c := &LambdaInvokeCall{Ctx: ctx, Function: function, Payload: slices.Clone(payload)}
 	call := mock.Begin(&m.On.Invoke.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *LambdaInvokeCall:
@@ -166,22 +167,22 @@ func (r *LambdaInvoke) Return(answer []byte, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &LambdaInvokeCall{Answer: answer, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *LambdaInvoke) Do(do func(ctx context.Context, function string, payload []byte) ([]byte, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *LambdaInvoke) With(function string, payload []byte) *LambdaInvoke {
 	n := *r
 	mock.With(&n.Rules, &LambdaInvokeCall{Function: function, Payload: payload})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *LambdaInvoke) When(is func(*LambdaInvokeCall) bool) *LambdaInvoke {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *LambdaInvoke) When(match func(*LambdaInvokeCall) bool) *LambdaInvoke {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -193,7 +194,7 @@ func (r *LambdaInvoke) Calls() (calls []*LambdaInvokeCall) {
 
 // InvokeAsync does what m.On.InvokeAsync says.
 func (m *LambdaMock) InvokeAsync(ctx context.Context, function string, payload []byte) error {
-	c := &LambdaInvokeAsyncCall{Ctx: ctx, Function: function, Payload: payload}
+	c := &LambdaInvokeAsyncCall{Ctx: ctx, Function: function, Payload: slices.Clone(payload)}
 	call := mock.Begin(&m.On.InvokeAsync.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *LambdaInvokeAsyncCall:
@@ -228,22 +229,22 @@ func (r *LambdaInvokeAsync) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &LambdaInvokeAsyncCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *LambdaInvokeAsync) Do(do func(ctx context.Context, function string, payload []byte) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *LambdaInvokeAsync) With(function string, payload []byte) *LambdaInvokeAsync {
 	n := *r
 	mock.With(&n.Rules, &LambdaInvokeAsyncCall{Function: function, Payload: payload})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *LambdaInvokeAsync) When(is func(*LambdaInvokeAsyncCall) bool) *LambdaInvokeAsync {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *LambdaInvokeAsync) When(match func(*LambdaInvokeAsyncCall) bool) *LambdaInvokeAsync {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -289,22 +290,22 @@ func (r *LambdaSend) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &LambdaSendCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *LambdaSend) Do(do func(ctx context.Context, call lambdakind.Call) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *LambdaSend) With(call lambdakind.Call) *LambdaSend {
 	n := *r
 	mock.With(&n.Rules, &LambdaSendCall{Call: call})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *LambdaSend) When(is func(*LambdaSendCall) bool) *LambdaSend {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *LambdaSend) When(match func(*LambdaSendCall) bool) *LambdaSend {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -5,6 +5,7 @@ package postgreskindtest
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -123,15 +124,15 @@ func (r *PostgresBegin) Return(tx pgx.Tx, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &PostgresBeginCall{Tx: tx, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PostgresBegin) Do(do func(ctx context.Context) (pgx.Tx, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PostgresBegin) When(is func(*PostgresBeginCall) bool) *PostgresBegin {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PostgresBegin) When(match func(*PostgresBeginCall) bool) *PostgresBegin {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -178,22 +179,22 @@ func (r *PostgresBeginTx) Return(tx pgx.Tx, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &PostgresBeginTxCall{Tx: tx, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PostgresBeginTx) Do(do func(ctx context.Context, txOptions pgx.TxOptions) (pgx.Tx, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *PostgresBeginTx) With(txOptions pgx.TxOptions) *PostgresBeginTx {
 	n := *r
 	mock.With(&n.Rules, &PostgresBeginTxCall{TxOptions: txOptions})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PostgresBeginTx) When(is func(*PostgresBeginTxCall) bool) *PostgresBeginTx {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PostgresBeginTx) When(match func(*PostgresBeginTxCall) bool) *PostgresBeginTx {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -205,7 +206,7 @@ func (r *PostgresBeginTx) Calls() (calls []*PostgresBeginTxCall) {
 
 // CopyFrom does what m.On.CopyFrom says.
 func (m *PostgresMock) CopyFrom(ctx context.Context, tableName pgx.Identifier, columnNames []string, rowSrc pgx.CopyFromSource) (int64, error) {
-	c := &PostgresCopyFromCall{Ctx: ctx, TableName: tableName, ColumnNames: columnNames, RowSrc: rowSrc}
+	c := &PostgresCopyFromCall{Ctx: ctx, TableName: slices.Clone(tableName), ColumnNames: slices.Clone(columnNames), RowSrc: rowSrc}
 	call := mock.Begin(&m.On.CopyFrom.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PostgresCopyFromCall:
@@ -242,22 +243,22 @@ func (r *PostgresCopyFrom) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &PostgresCopyFromCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PostgresCopyFrom) Do(do func(ctx context.Context, tableName pgx.Identifier, columnNames []string, rowSrc pgx.CopyFromSource) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *PostgresCopyFrom) With(tableName pgx.Identifier, columnNames []string, rowSrc pgx.CopyFromSource) *PostgresCopyFrom {
 	n := *r
 	mock.With(&n.Rules, &PostgresCopyFromCall{TableName: tableName, ColumnNames: columnNames, RowSrc: rowSrc})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PostgresCopyFrom) When(is func(*PostgresCopyFromCall) bool) *PostgresCopyFrom {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PostgresCopyFrom) When(match func(*PostgresCopyFromCall) bool) *PostgresCopyFrom {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -269,7 +270,7 @@ func (r *PostgresCopyFrom) Calls() (calls []*PostgresCopyFromCall) {
 
 // Exec does what m.On.Exec says.
 func (m *PostgresMock) Exec(ctx context.Context, sql string, arguments ...any) (pgconn.CommandTag, error) {
-	c := &PostgresExecCall{Ctx: ctx, SQL: sql, Arguments: arguments}
+	c := &PostgresExecCall{Ctx: ctx, SQL: sql, Arguments: slices.Clone(arguments)}
 	call := mock.Begin(&m.On.Exec.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PostgresExecCall:
@@ -305,22 +306,22 @@ func (r *PostgresExec) Return(commandTag pgconn.CommandTag, err error) *mock.Rul
 	return mock.Return(&r.Rules, &PostgresExecCall{CommandTag: commandTag, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PostgresExec) Do(do func(ctx context.Context, sql string, arguments ...any) (pgconn.CommandTag, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *PostgresExec) With(sql string, arguments ...any) *PostgresExec {
 	n := *r
 	mock.With(&n.Rules, &PostgresExecCall{SQL: sql, Arguments: arguments})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PostgresExec) When(is func(*PostgresExecCall) bool) *PostgresExec {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PostgresExec) When(match func(*PostgresExecCall) bool) *PostgresExec {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -332,7 +333,7 @@ func (r *PostgresExec) Calls() (calls []*PostgresExecCall) {
 
 // Query does what m.On.Query says.
 func (m *PostgresMock) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
-	c := &PostgresQueryCall{Ctx: ctx, SQL: sql, Args: args}
+	c := &PostgresQueryCall{Ctx: ctx, SQL: sql, Args: slices.Clone(args)}
 	call := mock.Begin(&m.On.Query.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PostgresQueryCall:
@@ -368,22 +369,22 @@ func (r *PostgresQuery) Return(rows pgx.Rows, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &PostgresQueryCall{Rows: rows, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PostgresQuery) Do(do func(ctx context.Context, sql string, args ...any) (pgx.Rows, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *PostgresQuery) With(sql string, args ...any) *PostgresQuery {
 	n := *r
 	mock.With(&n.Rules, &PostgresQueryCall{SQL: sql, Args: args})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PostgresQuery) When(is func(*PostgresQueryCall) bool) *PostgresQuery {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PostgresQuery) When(match func(*PostgresQueryCall) bool) *PostgresQuery {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -395,7 +396,7 @@ func (r *PostgresQuery) Calls() (calls []*PostgresQueryCall) {
 
 // QueryRow does what m.On.QueryRow says.
 func (m *PostgresMock) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
-	c := &PostgresQueryRowCall{Ctx: ctx, SQL: sql, Args: args}
+	c := &PostgresQueryRowCall{Ctx: ctx, SQL: sql, Args: slices.Clone(args)}
 	call := mock.Begin(&m.On.QueryRow.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PostgresQueryRowCall:
@@ -404,6 +405,8 @@ func (m *PostgresMock) QueryRow(ctx context.Context, sql string, args ...any) pg
 		c.Row = do(ctx, sql, args...)
 	case postgreskind.PostgresClient:
 		c.Row = do.QueryRow(ctx, sql, args...)
+	default:
+		c.Row = postgreskind.FailedRow(call.Err)
 	}
 	call.End()
 	return c.Row
@@ -411,7 +414,7 @@ func (m *PostgresMock) QueryRow(ctx context.Context, sql string, args ...any) pg
 
 // PostgresQueryRow has the rules and the calls of Postgres.QueryRow.
 type PostgresQueryRow struct {
-	mock.Rules
+	mock.ErrorRules
 }
 
 // A PostgresQueryRowCall is one call: its arguments and, once it has returned, its results.
@@ -428,22 +431,22 @@ func (r *PostgresQueryRow) Return(row pgx.Row) *mock.Rule {
 	return mock.Return(&r.Rules, &PostgresQueryRowCall{Row: row})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PostgresQueryRow) Do(do func(ctx context.Context, sql string, args ...any) pgx.Row) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *PostgresQueryRow) With(sql string, args ...any) *PostgresQueryRow {
 	n := *r
 	mock.With(&n.Rules, &PostgresQueryRowCall{SQL: sql, Args: args})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PostgresQueryRow) When(is func(*PostgresQueryRowCall) bool) *PostgresQueryRow {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PostgresQueryRow) When(match func(*PostgresQueryRowCall) bool) *PostgresQueryRow {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -464,6 +467,8 @@ func (m *PostgresMock) SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchRes
 		c.BatchResults = do(ctx, b)
 	case postgreskind.PostgresClient:
 		c.BatchResults = do.SendBatch(ctx, b)
+	default:
+		c.BatchResults = postgreskind.FailedBatch(call.Err)
 	}
 	call.End()
 	return c.BatchResults
@@ -471,7 +476,7 @@ func (m *PostgresMock) SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchRes
 
 // PostgresSendBatch has the rules and the calls of Postgres.SendBatch.
 type PostgresSendBatch struct {
-	mock.Rules
+	mock.ErrorRules
 }
 
 // A PostgresSendBatchCall is one call: its arguments and, once it has returned, its results.
@@ -487,22 +492,22 @@ func (r *PostgresSendBatch) Return(batchResults pgx.BatchResults) *mock.Rule {
 	return mock.Return(&r.Rules, &PostgresSendBatchCall{BatchResults: batchResults})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PostgresSendBatch) Do(do func(ctx context.Context, b *pgx.Batch) pgx.BatchResults) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *PostgresSendBatch) With(b *pgx.Batch) *PostgresSendBatch {
 	n := *r
 	mock.With(&n.Rules, &PostgresSendBatchCall{B: b})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PostgresSendBatch) When(is func(*PostgresSendBatchCall) bool) *PostgresSendBatch {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PostgresSendBatch) When(match func(*PostgresSendBatchCall) bool) *PostgresSendBatch {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -5,6 +5,7 @@ package rediskindtest
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	redis "github.com/redis/go-redis/v9"
@@ -305,7 +306,7 @@ func (f RedisFuncs) Client() rediskind.RedisClient {
 
 // BLPop does what m.On.BLPop says.
 func (m *RedisMock) BLPop(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error) {
-	c := &RedisBLPopCall{Ctx: ctx, Timeout: timeout, Keys: keys}
+	c := &RedisBLPopCall{Ctx: ctx, Timeout: timeout, Keys: slices.Clone(keys)}
 	call := mock.Begin(&m.On.BLPop.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisBLPopCall:
@@ -342,22 +343,22 @@ func (r *RedisBLPop) Return(key string, value string, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisBLPopCall{Key: key, Value: value, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisBLPop) Do(do func(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisBLPop) With(timeout time.Duration, keys ...string) *RedisBLPop {
 	n := *r
 	mock.With(&n.Rules, &RedisBLPopCall{Timeout: timeout, Keys: keys})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisBLPop) When(is func(*RedisBLPopCall) bool) *RedisBLPop {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisBLPop) When(match func(*RedisBLPopCall) bool) *RedisBLPop {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -369,7 +370,7 @@ func (r *RedisBLPop) Calls() (calls []*RedisBLPopCall) {
 
 // BRPop does what m.On.BRPop says.
 func (m *RedisMock) BRPop(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error) {
-	c := &RedisBRPopCall{Ctx: ctx, Timeout: timeout, Keys: keys}
+	c := &RedisBRPopCall{Ctx: ctx, Timeout: timeout, Keys: slices.Clone(keys)}
 	call := mock.Begin(&m.On.BRPop.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisBRPopCall:
@@ -406,22 +407,22 @@ func (r *RedisBRPop) Return(key string, value string, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisBRPopCall{Key: key, Value: value, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisBRPop) Do(do func(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisBRPop) With(timeout time.Duration, keys ...string) *RedisBRPop {
 	n := *r
 	mock.With(&n.Rules, &RedisBRPopCall{Timeout: timeout, Keys: keys})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisBRPop) When(is func(*RedisBRPopCall) bool) *RedisBRPop {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisBRPop) When(match func(*RedisBRPopCall) bool) *RedisBRPop {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -433,7 +434,7 @@ func (r *RedisBRPop) Calls() (calls []*RedisBRPopCall) {
 
 // Del does what m.On.Del says.
 func (m *RedisMock) Del(ctx context.Context, keys ...string) (int64, error) {
-	c := &RedisDelCall{Ctx: ctx, Keys: keys}
+	c := &RedisDelCall{Ctx: ctx, Keys: slices.Clone(keys)}
 	call := mock.Begin(&m.On.Del.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisDelCall:
@@ -468,22 +469,22 @@ func (r *RedisDel) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisDelCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisDel) Do(do func(ctx context.Context, keys ...string) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisDel) With(keys ...string) *RedisDel {
 	n := *r
 	mock.With(&n.Rules, &RedisDelCall{Keys: keys})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisDel) When(is func(*RedisDelCall) bool) *RedisDel {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisDel) When(match func(*RedisDelCall) bool) *RedisDel {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -495,7 +496,7 @@ func (r *RedisDel) Calls() (calls []*RedisDelCall) {
 
 // Eval does what m.On.Eval says.
 func (m *RedisMock) Eval(ctx context.Context, script *redis.Script, keys []string, args ...any) (any, error) {
-	c := &RedisEvalCall{Ctx: ctx, Script: script, Keys: keys, Args: args}
+	c := &RedisEvalCall{Ctx: ctx, Script: script, Keys: slices.Clone(keys), Args: slices.Clone(args)}
 	call := mock.Begin(&m.On.Eval.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisEvalCall:
@@ -532,22 +533,22 @@ func (r *RedisEval) Return(result any, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisEvalCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisEval) Do(do func(ctx context.Context, script *redis.Script, keys []string, args ...any) (any, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisEval) With(script *redis.Script, keys []string, args ...any) *RedisEval {
 	n := *r
 	mock.With(&n.Rules, &RedisEvalCall{Script: script, Keys: keys, Args: args})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisEval) When(is func(*RedisEvalCall) bool) *RedisEval {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisEval) When(match func(*RedisEvalCall) bool) *RedisEval {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -559,7 +560,7 @@ func (r *RedisEval) Calls() (calls []*RedisEvalCall) {
 
 // Exists does what m.On.Exists says.
 func (m *RedisMock) Exists(ctx context.Context, keys ...string) (int64, error) {
-	c := &RedisExistsCall{Ctx: ctx, Keys: keys}
+	c := &RedisExistsCall{Ctx: ctx, Keys: slices.Clone(keys)}
 	call := mock.Begin(&m.On.Exists.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisExistsCall:
@@ -594,22 +595,22 @@ func (r *RedisExists) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisExistsCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisExists) Do(do func(ctx context.Context, keys ...string) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisExists) With(keys ...string) *RedisExists {
 	n := *r
 	mock.With(&n.Rules, &RedisExistsCall{Keys: keys})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisExists) When(is func(*RedisExistsCall) bool) *RedisExists {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisExists) When(match func(*RedisExistsCall) bool) *RedisExists {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -657,22 +658,22 @@ func (r *RedisExpire) Return(result bool, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisExpireCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisExpire) Do(do func(ctx context.Context, key string, ttl time.Duration) (bool, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisExpire) With(key string, ttl time.Duration) *RedisExpire {
 	n := *r
 	mock.With(&n.Rules, &RedisExpireCall{Key: key, TTL: ttl})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisExpire) When(is func(*RedisExpireCall) bool) *RedisExpire {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisExpire) When(match func(*RedisExpireCall) bool) *RedisExpire {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -719,22 +720,22 @@ func (r *RedisGet) Return(result string, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisGetCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisGet) Do(do func(ctx context.Context, key string) (string, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisGet) With(key string) *RedisGet {
 	n := *r
 	mock.With(&n.Rules, &RedisGetCall{Key: key})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisGet) When(is func(*RedisGetCall) bool) *RedisGet {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisGet) When(match func(*RedisGetCall) bool) *RedisGet {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -781,22 +782,22 @@ func (r *RedisGetDel) Return(result string, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisGetDelCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisGetDel) Do(do func(ctx context.Context, key string) (string, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisGetDel) With(key string) *RedisGetDel {
 	n := *r
 	mock.With(&n.Rules, &RedisGetDelCall{Key: key})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisGetDel) When(is func(*RedisGetDelCall) bool) *RedisGetDel {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisGetDel) When(match func(*RedisGetDelCall) bool) *RedisGetDel {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -808,7 +809,7 @@ func (r *RedisGetDel) Calls() (calls []*RedisGetDelCall) {
 
 // HDel does what m.On.HDel says.
 func (m *RedisMock) HDel(ctx context.Context, key string, fields ...string) (int64, error) {
-	c := &RedisHDelCall{Ctx: ctx, Key: key, Fields: fields}
+	c := &RedisHDelCall{Ctx: ctx, Key: key, Fields: slices.Clone(fields)}
 	call := mock.Begin(&m.On.HDel.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisHDelCall:
@@ -844,22 +845,22 @@ func (r *RedisHDel) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisHDelCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisHDel) Do(do func(ctx context.Context, key string, fields ...string) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisHDel) With(key string, fields ...string) *RedisHDel {
 	n := *r
 	mock.With(&n.Rules, &RedisHDelCall{Key: key, Fields: fields})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisHDel) When(is func(*RedisHDelCall) bool) *RedisHDel {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisHDel) When(match func(*RedisHDelCall) bool) *RedisHDel {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -907,22 +908,22 @@ func (r *RedisHGet) Return(result string, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisHGetCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisHGet) Do(do func(ctx context.Context, key string, field string) (string, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisHGet) With(key string, field string) *RedisHGet {
 	n := *r
 	mock.With(&n.Rules, &RedisHGetCall{Key: key, Field: field})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisHGet) When(is func(*RedisHGetCall) bool) *RedisHGet {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisHGet) When(match func(*RedisHGetCall) bool) *RedisHGet {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -969,22 +970,22 @@ func (r *RedisHGetAll) Return(result map[string]string, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisHGetAllCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisHGetAll) Do(do func(ctx context.Context, key string) (map[string]string, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisHGetAll) With(key string) *RedisHGetAll {
 	n := *r
 	mock.With(&n.Rules, &RedisHGetAllCall{Key: key})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisHGetAll) When(is func(*RedisHGetAllCall) bool) *RedisHGetAll {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisHGetAll) When(match func(*RedisHGetAllCall) bool) *RedisHGetAll {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1033,22 +1034,22 @@ func (r *RedisHIncrBy) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisHIncrByCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisHIncrBy) Do(do func(ctx context.Context, key string, field string, n int64) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisHIncrBy) With(key string, field string, n int64) *RedisHIncrBy {
 	n_ := *r
 	mock.With(&n_.Rules, &RedisHIncrByCall{Key: key, Field: field, N: n})
 	return &n_
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisHIncrBy) When(is func(*RedisHIncrByCall) bool) *RedisHIncrBy {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisHIncrBy) When(match func(*RedisHIncrByCall) bool) *RedisHIncrBy {
 	n_ := *r
-	mock.When(&n_.Rules, is)
+	mock.When(&n_.Rules, match)
 	return &n_
 }
 
@@ -1060,7 +1061,7 @@ func (r *RedisHIncrBy) Calls() (calls []*RedisHIncrByCall) {
 
 // HSet does what m.On.HSet says.
 func (m *RedisMock) HSet(ctx context.Context, key string, values ...any) (int64, error) {
-	c := &RedisHSetCall{Ctx: ctx, Key: key, Values: values}
+	c := &RedisHSetCall{Ctx: ctx, Key: key, Values: slices.Clone(values)}
 	call := mock.Begin(&m.On.HSet.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisHSetCall:
@@ -1096,22 +1097,22 @@ func (r *RedisHSet) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisHSetCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisHSet) Do(do func(ctx context.Context, key string, values ...any) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisHSet) With(key string, values ...any) *RedisHSet {
 	n := *r
 	mock.With(&n.Rules, &RedisHSetCall{Key: key, Values: values})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisHSet) When(is func(*RedisHSetCall) bool) *RedisHSet {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisHSet) When(match func(*RedisHSetCall) bool) *RedisHSet {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1158,22 +1159,22 @@ func (r *RedisIncr) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisIncrCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisIncr) Do(do func(ctx context.Context, key string) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisIncr) With(key string) *RedisIncr {
 	n := *r
 	mock.With(&n.Rules, &RedisIncrCall{Key: key})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisIncr) When(is func(*RedisIncrCall) bool) *RedisIncr {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisIncr) When(match func(*RedisIncrCall) bool) *RedisIncr {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1221,22 +1222,22 @@ func (r *RedisIncrBy) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisIncrByCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisIncrBy) Do(do func(ctx context.Context, key string, n int64) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisIncrBy) With(key string, n int64) *RedisIncrBy {
 	n_ := *r
 	mock.With(&n_.Rules, &RedisIncrByCall{Key: key, N: n})
 	return &n_
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisIncrBy) When(is func(*RedisIncrByCall) bool) *RedisIncrBy {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisIncrBy) When(match func(*RedisIncrByCall) bool) *RedisIncrBy {
 	n_ := *r
-	mock.When(&n_.Rules, is)
+	mock.When(&n_.Rules, match)
 	return &n_
 }
 
@@ -1283,22 +1284,22 @@ func (r *RedisLLen) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisLLenCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisLLen) Do(do func(ctx context.Context, key string) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisLLen) With(key string) *RedisLLen {
 	n := *r
 	mock.With(&n.Rules, &RedisLLenCall{Key: key})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisLLen) When(is func(*RedisLLenCall) bool) *RedisLLen {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisLLen) When(match func(*RedisLLenCall) bool) *RedisLLen {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1345,22 +1346,22 @@ func (r *RedisLPop) Return(result string, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisLPopCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisLPop) Do(do func(ctx context.Context, key string) (string, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisLPop) With(key string) *RedisLPop {
 	n := *r
 	mock.With(&n.Rules, &RedisLPopCall{Key: key})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisLPop) When(is func(*RedisLPopCall) bool) *RedisLPop {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisLPop) When(match func(*RedisLPopCall) bool) *RedisLPop {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1372,7 +1373,7 @@ func (r *RedisLPop) Calls() (calls []*RedisLPopCall) {
 
 // LPush does what m.On.LPush says.
 func (m *RedisMock) LPush(ctx context.Context, key string, values ...any) (int64, error) {
-	c := &RedisLPushCall{Ctx: ctx, Key: key, Values: values}
+	c := &RedisLPushCall{Ctx: ctx, Key: key, Values: slices.Clone(values)}
 	call := mock.Begin(&m.On.LPush.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisLPushCall:
@@ -1408,22 +1409,22 @@ func (r *RedisLPush) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisLPushCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisLPush) Do(do func(ctx context.Context, key string, values ...any) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisLPush) With(key string, values ...any) *RedisLPush {
 	n := *r
 	mock.With(&n.Rules, &RedisLPushCall{Key: key, Values: values})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisLPush) When(is func(*RedisLPushCall) bool) *RedisLPush {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisLPush) When(match func(*RedisLPushCall) bool) *RedisLPush {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1472,22 +1473,22 @@ func (r *RedisLRange) Return(result []string, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisLRangeCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisLRange) Do(do func(ctx context.Context, key string, start int64, stop int64) ([]string, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisLRange) With(key string, start int64, stop int64) *RedisLRange {
 	n := *r
 	mock.With(&n.Rules, &RedisLRangeCall{Key: key, Start: start, Stop: stop})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisLRange) When(is func(*RedisLRangeCall) bool) *RedisLRange {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisLRange) When(match func(*RedisLRangeCall) bool) *RedisLRange {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1535,22 +1536,22 @@ func (r *RedisLTrim) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisLTrimCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisLTrim) Do(do func(ctx context.Context, key string, start int64, stop int64) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisLTrim) With(key string, start int64, stop int64) *RedisLTrim {
 	n := *r
 	mock.With(&n.Rules, &RedisLTrimCall{Key: key, Start: start, Stop: stop})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisLTrim) When(is func(*RedisLTrimCall) bool) *RedisLTrim {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisLTrim) When(match func(*RedisLTrimCall) bool) *RedisLTrim {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1562,7 +1563,7 @@ func (r *RedisLTrim) Calls() (calls []*RedisLTrimCall) {
 
 // MGet does what m.On.MGet says.
 func (m *RedisMock) MGet(ctx context.Context, keys ...string) (map[string]string, error) {
-	c := &RedisMGetCall{Ctx: ctx, Keys: keys}
+	c := &RedisMGetCall{Ctx: ctx, Keys: slices.Clone(keys)}
 	call := mock.Begin(&m.On.MGet.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisMGetCall:
@@ -1597,22 +1598,22 @@ func (r *RedisMGet) Return(result map[string]string, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisMGetCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisMGet) Do(do func(ctx context.Context, keys ...string) (map[string]string, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisMGet) With(keys ...string) *RedisMGet {
 	n := *r
 	mock.With(&n.Rules, &RedisMGetCall{Keys: keys})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisMGet) When(is func(*RedisMGetCall) bool) *RedisMGet {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisMGet) When(match func(*RedisMGetCall) bool) *RedisMGet {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1659,15 +1660,15 @@ func (r *RedisPipelined) Return(result []redis.Cmder, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisPipelinedCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisPipelined) Do(do func(ctx context.Context, fill func(redis.Pipeliner) error) ([]redis.Cmder, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisPipelined) When(is func(*RedisPipelinedCall) bool) *RedisPipelined {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisPipelined) When(match func(*RedisPipelinedCall) bool) *RedisPipelined {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1715,22 +1716,22 @@ func (r *RedisPublish) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisPublishCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisPublish) Do(do func(ctx context.Context, channel string, message any) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisPublish) With(channel string, message any) *RedisPublish {
 	n := *r
 	mock.With(&n.Rules, &RedisPublishCall{Channel: channel, Message: message})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisPublish) When(is func(*RedisPublishCall) bool) *RedisPublish {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisPublish) When(match func(*RedisPublishCall) bool) *RedisPublish {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1777,22 +1778,22 @@ func (r *RedisRPop) Return(result string, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisRPopCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisRPop) Do(do func(ctx context.Context, key string) (string, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisRPop) With(key string) *RedisRPop {
 	n := *r
 	mock.With(&n.Rules, &RedisRPopCall{Key: key})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisRPop) When(is func(*RedisRPopCall) bool) *RedisRPop {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisRPop) When(match func(*RedisRPopCall) bool) *RedisRPop {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1804,7 +1805,7 @@ func (r *RedisRPop) Calls() (calls []*RedisRPopCall) {
 
 // RPush does what m.On.RPush says.
 func (m *RedisMock) RPush(ctx context.Context, key string, values ...any) (int64, error) {
-	c := &RedisRPushCall{Ctx: ctx, Key: key, Values: values}
+	c := &RedisRPushCall{Ctx: ctx, Key: key, Values: slices.Clone(values)}
 	call := mock.Begin(&m.On.RPush.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisRPushCall:
@@ -1840,22 +1841,22 @@ func (r *RedisRPush) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisRPushCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisRPush) Do(do func(ctx context.Context, key string, values ...any) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisRPush) With(key string, values ...any) *RedisRPush {
 	n := *r
 	mock.With(&n.Rules, &RedisRPushCall{Key: key, Values: values})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisRPush) When(is func(*RedisRPushCall) bool) *RedisRPush {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisRPush) When(match func(*RedisRPushCall) bool) *RedisRPush {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1867,7 +1868,7 @@ func (r *RedisRPush) Calls() (calls []*RedisRPushCall) {
 
 // SAdd does what m.On.SAdd says.
 func (m *RedisMock) SAdd(ctx context.Context, key string, members ...any) (int64, error) {
-	c := &RedisSAddCall{Ctx: ctx, Key: key, Members: members}
+	c := &RedisSAddCall{Ctx: ctx, Key: key, Members: slices.Clone(members)}
 	call := mock.Begin(&m.On.SAdd.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisSAddCall:
@@ -1903,22 +1904,22 @@ func (r *RedisSAdd) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisSAddCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisSAdd) Do(do func(ctx context.Context, key string, members ...any) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisSAdd) With(key string, members ...any) *RedisSAdd {
 	n := *r
 	mock.With(&n.Rules, &RedisSAddCall{Key: key, Members: members})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisSAdd) When(is func(*RedisSAddCall) bool) *RedisSAdd {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisSAdd) When(match func(*RedisSAddCall) bool) *RedisSAdd {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1965,22 +1966,22 @@ func (r *RedisSCard) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisSCardCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisSCard) Do(do func(ctx context.Context, key string) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisSCard) With(key string) *RedisSCard {
 	n := *r
 	mock.With(&n.Rules, &RedisSCardCall{Key: key})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisSCard) When(is func(*RedisSCardCall) bool) *RedisSCard {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisSCard) When(match func(*RedisSCardCall) bool) *RedisSCard {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2028,22 +2029,22 @@ func (r *RedisSIsMember) Return(result bool, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisSIsMemberCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisSIsMember) Do(do func(ctx context.Context, key string, member any) (bool, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisSIsMember) With(key string, member any) *RedisSIsMember {
 	n := *r
 	mock.With(&n.Rules, &RedisSIsMemberCall{Key: key, Member: member})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisSIsMember) When(is func(*RedisSIsMemberCall) bool) *RedisSIsMember {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisSIsMember) When(match func(*RedisSIsMemberCall) bool) *RedisSIsMember {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2090,22 +2091,22 @@ func (r *RedisSMembers) Return(result []string, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisSMembersCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisSMembers) Do(do func(ctx context.Context, key string) ([]string, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisSMembers) With(key string) *RedisSMembers {
 	n := *r
 	mock.With(&n.Rules, &RedisSMembersCall{Key: key})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisSMembers) When(is func(*RedisSMembersCall) bool) *RedisSMembers {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisSMembers) When(match func(*RedisSMembersCall) bool) *RedisSMembers {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2117,7 +2118,7 @@ func (r *RedisSMembers) Calls() (calls []*RedisSMembersCall) {
 
 // SRem does what m.On.SRem says.
 func (m *RedisMock) SRem(ctx context.Context, key string, members ...any) (int64, error) {
-	c := &RedisSRemCall{Ctx: ctx, Key: key, Members: members}
+	c := &RedisSRemCall{Ctx: ctx, Key: key, Members: slices.Clone(members)}
 	call := mock.Begin(&m.On.SRem.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisSRemCall:
@@ -2153,22 +2154,22 @@ func (r *RedisSRem) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisSRemCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisSRem) Do(do func(ctx context.Context, key string, members ...any) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisSRem) With(key string, members ...any) *RedisSRem {
 	n := *r
 	mock.With(&n.Rules, &RedisSRemCall{Key: key, Members: members})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisSRem) When(is func(*RedisSRemCall) bool) *RedisSRem {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisSRem) When(match func(*RedisSRemCall) bool) *RedisSRem {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2216,22 +2217,22 @@ func (r *RedisSet) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisSetCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisSet) Do(do func(ctx context.Context, key string, value any, ttl time.Duration) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisSet) With(key string, value any, ttl time.Duration) *RedisSet {
 	n := *r
 	mock.With(&n.Rules, &RedisSetCall{Key: key, Value: value, TTL: ttl})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisSet) When(is func(*RedisSetCall) bool) *RedisSet {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisSet) When(match func(*RedisSetCall) bool) *RedisSet {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2280,22 +2281,22 @@ func (r *RedisSetNX) Return(result bool, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisSetNXCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisSetNX) Do(do func(ctx context.Context, key string, value any, ttl time.Duration) (bool, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisSetNX) With(key string, value any, ttl time.Duration) *RedisSetNX {
 	n := *r
 	mock.With(&n.Rules, &RedisSetNXCall{Key: key, Value: value, TTL: ttl})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisSetNX) When(is func(*RedisSetNXCall) bool) *RedisSetNX {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisSetNX) When(match func(*RedisSetNXCall) bool) *RedisSetNX {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2342,22 +2343,22 @@ func (r *RedisTTL) Return(duration time.Duration, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisTTLCall{Duration: duration, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisTTL) Do(do func(ctx context.Context, key string) (time.Duration, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisTTL) With(key string) *RedisTTL {
 	n := *r
 	mock.With(&n.Rules, &RedisTTLCall{Key: key})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisTTL) When(is func(*RedisTTLCall) bool) *RedisTTL {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisTTL) When(match func(*RedisTTLCall) bool) *RedisTTL {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2404,15 +2405,15 @@ func (r *RedisTxPipelined) Return(result []redis.Cmder, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisTxPipelinedCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisTxPipelined) Do(do func(ctx context.Context, fill func(redis.Pipeliner) error) ([]redis.Cmder, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisTxPipelined) When(is func(*RedisTxPipelinedCall) bool) *RedisTxPipelined {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisTxPipelined) When(match func(*RedisTxPipelinedCall) bool) *RedisTxPipelined {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2459,22 +2460,22 @@ func (r *RedisXAdd) Return(result string, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisXAddCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisXAdd) Do(do func(ctx context.Context, entry *redis.XAddArgs) (string, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisXAdd) With(entry *redis.XAddArgs) *RedisXAdd {
 	n := *r
 	mock.With(&n.Rules, &RedisXAddCall{Entry: entry})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisXAdd) When(is func(*RedisXAddCall) bool) *RedisXAdd {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisXAdd) When(match func(*RedisXAddCall) bool) *RedisXAdd {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2486,7 +2487,7 @@ func (r *RedisXAdd) Calls() (calls []*RedisXAddCall) {
 
 // ZAdd does what m.On.ZAdd says.
 func (m *RedisMock) ZAdd(ctx context.Context, key string, members ...redis.Z) (int64, error) {
-	c := &RedisZAddCall{Ctx: ctx, Key: key, Members: members}
+	c := &RedisZAddCall{Ctx: ctx, Key: key, Members: slices.Clone(members)}
 	call := mock.Begin(&m.On.ZAdd.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisZAddCall:
@@ -2522,22 +2523,22 @@ func (r *RedisZAdd) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisZAddCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisZAdd) Do(do func(ctx context.Context, key string, members ...redis.Z) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisZAdd) With(key string, members ...redis.Z) *RedisZAdd {
 	n := *r
 	mock.With(&n.Rules, &RedisZAddCall{Key: key, Members: members})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisZAdd) When(is func(*RedisZAddCall) bool) *RedisZAdd {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisZAdd) When(match func(*RedisZAddCall) bool) *RedisZAdd {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2584,22 +2585,22 @@ func (r *RedisZCard) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisZCardCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisZCard) Do(do func(ctx context.Context, key string) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisZCard) With(key string) *RedisZCard {
 	n := *r
 	mock.With(&n.Rules, &RedisZCardCall{Key: key})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisZCard) When(is func(*RedisZCardCall) bool) *RedisZCard {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisZCard) When(match func(*RedisZCardCall) bool) *RedisZCard {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2648,22 +2649,22 @@ func (r *RedisZIncrBy) Return(result float64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisZIncrByCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisZIncrBy) Do(do func(ctx context.Context, key string, increment float64, member string) (float64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisZIncrBy) With(key string, increment float64, member string) *RedisZIncrBy {
 	n := *r
 	mock.With(&n.Rules, &RedisZIncrByCall{Key: key, Increment: increment, Member: member})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisZIncrBy) When(is func(*RedisZIncrByCall) bool) *RedisZIncrBy {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisZIncrBy) When(match func(*RedisZIncrByCall) bool) *RedisZIncrBy {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2712,22 +2713,22 @@ func (r *RedisZRange) Return(result []redis.Z, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisZRangeCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisZRange) Do(do func(ctx context.Context, key string, start int64, stop int64) ([]redis.Z, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisZRange) With(key string, start int64, stop int64) *RedisZRange {
 	n := *r
 	mock.With(&n.Rules, &RedisZRangeCall{Key: key, Start: start, Stop: stop})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisZRange) When(is func(*RedisZRangeCall) bool) *RedisZRange {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisZRange) When(match func(*RedisZRangeCall) bool) *RedisZRange {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2775,22 +2776,22 @@ func (r *RedisZRangeByScore) Return(result []redis.Z, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisZRangeByScoreCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisZRangeByScore) Do(do func(ctx context.Context, key string, scores redis.ZRangeBy) ([]redis.Z, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisZRangeByScore) With(key string, scores redis.ZRangeBy) *RedisZRangeByScore {
 	n := *r
 	mock.With(&n.Rules, &RedisZRangeByScoreCall{Key: key, Scores: scores})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisZRangeByScore) When(is func(*RedisZRangeByScoreCall) bool) *RedisZRangeByScore {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisZRangeByScore) When(match func(*RedisZRangeByScoreCall) bool) *RedisZRangeByScore {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2802,7 +2803,7 @@ func (r *RedisZRangeByScore) Calls() (calls []*RedisZRangeByScoreCall) {
 
 // ZRem does what m.On.ZRem says.
 func (m *RedisMock) ZRem(ctx context.Context, key string, members ...any) (int64, error) {
-	c := &RedisZRemCall{Ctx: ctx, Key: key, Members: members}
+	c := &RedisZRemCall{Ctx: ctx, Key: key, Members: slices.Clone(members)}
 	call := mock.Begin(&m.On.ZRem.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisZRemCall:
@@ -2838,22 +2839,22 @@ func (r *RedisZRem) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisZRemCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisZRem) Do(do func(ctx context.Context, key string, members ...any) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisZRem) With(key string, members ...any) *RedisZRem {
 	n := *r
 	mock.With(&n.Rules, &RedisZRemCall{Key: key, Members: members})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisZRem) When(is func(*RedisZRemCall) bool) *RedisZRem {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisZRem) When(match func(*RedisZRemCall) bool) *RedisZRem {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2902,22 +2903,22 @@ func (r *RedisZRemRangeByScore) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisZRemRangeByScoreCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisZRemRangeByScore) Do(do func(ctx context.Context, key string, lowest string, highest string) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisZRemRangeByScore) With(key string, lowest string, highest string) *RedisZRemRangeByScore {
 	n := *r
 	mock.With(&n.Rules, &RedisZRemRangeByScoreCall{Key: key, Lowest: lowest, Highest: highest})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisZRemRangeByScore) When(is func(*RedisZRemRangeByScoreCall) bool) *RedisZRemRangeByScore {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisZRemRangeByScore) When(match func(*RedisZRemRangeByScoreCall) bool) *RedisZRemRangeByScore {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -2965,22 +2966,22 @@ func (r *RedisZScore) Return(result float64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RedisZScoreCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RedisZScore) Do(do func(ctx context.Context, key string, member string) (float64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *RedisZScore) With(key string, member string) *RedisZScore {
 	n := *r
 	mock.With(&n.Rules, &RedisZScoreCall{Key: key, Member: member})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RedisZScore) When(is func(*RedisZScoreCall) bool) *RedisZScore {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RedisZScore) When(match func(*RedisZScoreCall) bool) *RedisZScore {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

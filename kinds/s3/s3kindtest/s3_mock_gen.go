@@ -5,7 +5,9 @@ package s3kindtest
 
 import (
 	"context"
+	"slices"
 
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -38,6 +40,12 @@ func NewS3Mock(t mock.T, opts ...mock.Option) *S3Mock {
 		mock.Method{Name: "ListObjectVersions", Args: 3, Rules: &m.On.ListObjectVersions.Rules},
 		mock.Method{Name: "ListObjectsV2", Args: 3, Rules: &m.On.ListObjectsV2.Rules},
 		mock.Method{Name: "ListParts", Args: 3, Rules: &m.On.ListParts.Rules},
+		mock.Method{Name: "PresignDeleteObject", Args: 3, Rules: &m.On.PresignDeleteObject.Rules},
+		mock.Method{Name: "PresignGetObject", Args: 3, Rules: &m.On.PresignGetObject.Rules},
+		mock.Method{Name: "PresignHeadObject", Args: 3, Rules: &m.On.PresignHeadObject.Rules},
+		mock.Method{Name: "PresignPostObject", Args: 3, Rules: &m.On.PresignPostObject.Rules},
+		mock.Method{Name: "PresignPutObject", Args: 3, Rules: &m.On.PresignPutObject.Rules},
+		mock.Method{Name: "PresignUploadPart", Args: 3, Rules: &m.On.PresignUploadPart.Rules},
 		mock.Method{Name: "PutObject", Args: 3, Rules: &m.On.PutObject.Rules},
 		mock.Method{Name: "UploadPart", Args: 3, Rules: &m.On.UploadPart.Rules},
 		mock.Method{Name: "UploadPartCopy", Args: 3, Rules: &m.On.UploadPartCopy.Rules},
@@ -59,6 +67,12 @@ type S3On struct {
 	ListObjectVersions      S3ListObjectVersions
 	ListObjectsV2           S3ListObjectsV2
 	ListParts               S3ListParts
+	PresignDeleteObject     S3PresignDeleteObject
+	PresignGetObject        S3PresignGetObject
+	PresignHeadObject       S3PresignHeadObject
+	PresignPostObject       S3PresignPostObject
+	PresignPutObject        S3PresignPutObject
+	PresignUploadPart       S3PresignUploadPart
 	PutObject               S3PutObject
 	UploadPart              S3UploadPart
 	UploadPartCopy          S3UploadPartCopy
@@ -78,6 +92,12 @@ type S3Funcs struct {
 	ListObjectVersions      func(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (*s3.ListObjectVersionsOutput, error)
 	ListObjectsV2           func(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (*s3.ListObjectsV2Output, error)
 	ListParts               func(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (*s3.ListPartsOutput, error)
+	PresignDeleteObject     func(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+	PresignGetObject        func(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+	PresignHeadObject       func(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+	PresignPostObject       func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (*s3.PresignedPostRequest, error)
+	PresignPutObject        func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+	PresignUploadPart       func(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
 	PutObject               func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (*s3.PutObjectOutput, error)
 	UploadPart              func(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (*s3.UploadPartOutput, error)
 	UploadPartCopy          func(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error)
@@ -122,6 +142,24 @@ func (f S3Funcs) Client() s3kind.S3Client {
 	if f.ListParts != nil {
 		m.On.ListParts.Do(f.ListParts)
 	}
+	if f.PresignDeleteObject != nil {
+		m.On.PresignDeleteObject.Do(f.PresignDeleteObject)
+	}
+	if f.PresignGetObject != nil {
+		m.On.PresignGetObject.Do(f.PresignGetObject)
+	}
+	if f.PresignHeadObject != nil {
+		m.On.PresignHeadObject.Do(f.PresignHeadObject)
+	}
+	if f.PresignPostObject != nil {
+		m.On.PresignPostObject.Do(f.PresignPostObject)
+	}
+	if f.PresignPutObject != nil {
+		m.On.PresignPutObject.Do(f.PresignPutObject)
+	}
+	if f.PresignUploadPart != nil {
+		m.On.PresignUploadPart.Do(f.PresignUploadPart)
+	}
 	if f.PutObject != nil {
 		m.On.PutObject.Do(f.PutObject)
 	}
@@ -136,7 +174,7 @@ func (f S3Funcs) Client() s3kind.S3Client {
 
 // AbortMultipartUpload does what m.On.AbortMultipartUpload says.
 func (m *S3Mock) AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.AbortMultipartUploadOutput, error) {
-	c := &S3AbortMultipartUploadCall{Ctx: ctx, Params: params, OptFns: optFns}
+	c := &S3AbortMultipartUploadCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.AbortMultipartUpload.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *S3AbortMultipartUploadCall:
@@ -172,22 +210,22 @@ func (r *S3AbortMultipartUpload) Return(abortMultipartUploadOutput *s3.AbortMult
 	return mock.Return(&r.Rules, &S3AbortMultipartUploadCall{AbortMultipartUploadOutput: abortMultipartUploadOutput, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *S3AbortMultipartUpload) Do(do func(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.AbortMultipartUploadOutput, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *S3AbortMultipartUpload) With(params *s3.AbortMultipartUploadInput) *S3AbortMultipartUpload {
 	n := *r
 	mock.With(&n.Rules, &S3AbortMultipartUploadCall{Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *S3AbortMultipartUpload) When(is func(*S3AbortMultipartUploadCall) bool) *S3AbortMultipartUpload {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3AbortMultipartUpload) When(match func(*S3AbortMultipartUploadCall) bool) *S3AbortMultipartUpload {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -199,7 +237,7 @@ func (r *S3AbortMultipartUpload) Calls() (calls []*S3AbortMultipartUploadCall) {
 
 // CompleteMultipartUpload does what m.On.CompleteMultipartUpload says.
 func (m *S3Mock) CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.CompleteMultipartUploadOutput, error) {
-	c := &S3CompleteMultipartUploadCall{Ctx: ctx, Params: params, OptFns: optFns}
+	c := &S3CompleteMultipartUploadCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.CompleteMultipartUpload.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *S3CompleteMultipartUploadCall:
@@ -236,22 +274,22 @@ func (r *S3CompleteMultipartUpload) Return(completeMultipartUploadOutput *s3.Com
 	return mock.Return(&r.Rules, &S3CompleteMultipartUploadCall{CompleteMultipartUploadOutput: completeMultipartUploadOutput, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *S3CompleteMultipartUpload) Do(do func(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.CompleteMultipartUploadOutput, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *S3CompleteMultipartUpload) With(params *s3.CompleteMultipartUploadInput) *S3CompleteMultipartUpload {
 	n := *r
 	mock.With(&n.Rules, &S3CompleteMultipartUploadCall{Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *S3CompleteMultipartUpload) When(is func(*S3CompleteMultipartUploadCall) bool) *S3CompleteMultipartUpload {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3CompleteMultipartUpload) When(match func(*S3CompleteMultipartUploadCall) bool) *S3CompleteMultipartUpload {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -263,7 +301,7 @@ func (r *S3CompleteMultipartUpload) Calls() (calls []*S3CompleteMultipartUploadC
 
 // CopyObject does what m.On.CopyObject says.
 func (m *S3Mock) CopyObject(ctx context.Context, params *s3.CopyObjectInput, optFns ...func(*s3.Options)) (*s3.CopyObjectOutput, error) {
-	c := &S3CopyObjectCall{Ctx: ctx, Params: params, OptFns: optFns}
+	c := &S3CopyObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.CopyObject.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *S3CopyObjectCall:
@@ -299,22 +337,22 @@ func (r *S3CopyObject) Return(copyObjectOutput *s3.CopyObjectOutput, err error) 
 	return mock.Return(&r.Rules, &S3CopyObjectCall{CopyObjectOutput: copyObjectOutput, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *S3CopyObject) Do(do func(ctx context.Context, params *s3.CopyObjectInput, optFns ...func(*s3.Options)) (*s3.CopyObjectOutput, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *S3CopyObject) With(params *s3.CopyObjectInput) *S3CopyObject {
 	n := *r
 	mock.With(&n.Rules, &S3CopyObjectCall{Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *S3CopyObject) When(is func(*S3CopyObjectCall) bool) *S3CopyObject {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3CopyObject) When(match func(*S3CopyObjectCall) bool) *S3CopyObject {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -326,7 +364,7 @@ func (r *S3CopyObject) Calls() (calls []*S3CopyObjectCall) {
 
 // CreateMultipartUpload does what m.On.CreateMultipartUpload says.
 func (m *S3Mock) CreateMultipartUpload(ctx context.Context, params *s3.CreateMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.CreateMultipartUploadOutput, error) {
-	c := &S3CreateMultipartUploadCall{Ctx: ctx, Params: params, OptFns: optFns}
+	c := &S3CreateMultipartUploadCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.CreateMultipartUpload.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *S3CreateMultipartUploadCall:
@@ -362,22 +400,22 @@ func (r *S3CreateMultipartUpload) Return(createMultipartUploadOutput *s3.CreateM
 	return mock.Return(&r.Rules, &S3CreateMultipartUploadCall{CreateMultipartUploadOutput: createMultipartUploadOutput, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *S3CreateMultipartUpload) Do(do func(ctx context.Context, params *s3.CreateMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.CreateMultipartUploadOutput, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *S3CreateMultipartUpload) With(params *s3.CreateMultipartUploadInput) *S3CreateMultipartUpload {
 	n := *r
 	mock.With(&n.Rules, &S3CreateMultipartUploadCall{Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *S3CreateMultipartUpload) When(is func(*S3CreateMultipartUploadCall) bool) *S3CreateMultipartUpload {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3CreateMultipartUpload) When(match func(*S3CreateMultipartUploadCall) bool) *S3CreateMultipartUpload {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -389,7 +427,7 @@ func (r *S3CreateMultipartUpload) Calls() (calls []*S3CreateMultipartUploadCall)
 
 // DeleteObject does what m.On.DeleteObject says.
 func (m *S3Mock) DeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.Options)) (*s3.DeleteObjectOutput, error) {
-	c := &S3DeleteObjectCall{Ctx: ctx, Params: params, OptFns: optFns}
+	c := &S3DeleteObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.DeleteObject.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *S3DeleteObjectCall:
@@ -425,22 +463,22 @@ func (r *S3DeleteObject) Return(deleteObjectOutput *s3.DeleteObjectOutput, err e
 	return mock.Return(&r.Rules, &S3DeleteObjectCall{DeleteObjectOutput: deleteObjectOutput, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *S3DeleteObject) Do(do func(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.Options)) (*s3.DeleteObjectOutput, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *S3DeleteObject) With(params *s3.DeleteObjectInput) *S3DeleteObject {
 	n := *r
 	mock.With(&n.Rules, &S3DeleteObjectCall{Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *S3DeleteObject) When(is func(*S3DeleteObjectCall) bool) *S3DeleteObject {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3DeleteObject) When(match func(*S3DeleteObjectCall) bool) *S3DeleteObject {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -452,7 +490,7 @@ func (r *S3DeleteObject) Calls() (calls []*S3DeleteObjectCall) {
 
 // DeleteObjects does what m.On.DeleteObjects says.
 func (m *S3Mock) DeleteObjects(ctx context.Context, params *s3.DeleteObjectsInput, optFns ...func(*s3.Options)) (*s3.DeleteObjectsOutput, error) {
-	c := &S3DeleteObjectsCall{Ctx: ctx, Params: params, OptFns: optFns}
+	c := &S3DeleteObjectsCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.DeleteObjects.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *S3DeleteObjectsCall:
@@ -488,22 +526,22 @@ func (r *S3DeleteObjects) Return(deleteObjectsOutput *s3.DeleteObjectsOutput, er
 	return mock.Return(&r.Rules, &S3DeleteObjectsCall{DeleteObjectsOutput: deleteObjectsOutput, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *S3DeleteObjects) Do(do func(ctx context.Context, params *s3.DeleteObjectsInput, optFns ...func(*s3.Options)) (*s3.DeleteObjectsOutput, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *S3DeleteObjects) With(params *s3.DeleteObjectsInput) *S3DeleteObjects {
 	n := *r
 	mock.With(&n.Rules, &S3DeleteObjectsCall{Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *S3DeleteObjects) When(is func(*S3DeleteObjectsCall) bool) *S3DeleteObjects {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3DeleteObjects) When(match func(*S3DeleteObjectsCall) bool) *S3DeleteObjects {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -515,7 +553,7 @@ func (r *S3DeleteObjects) Calls() (calls []*S3DeleteObjectsCall) {
 
 // GetObject does what m.On.GetObject says.
 func (m *S3Mock) GetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.Options)) (*s3.GetObjectOutput, error) {
-	c := &S3GetObjectCall{Ctx: ctx, Params: params, OptFns: optFns}
+	c := &S3GetObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.GetObject.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *S3GetObjectCall:
@@ -551,22 +589,22 @@ func (r *S3GetObject) Return(getObjectOutput *s3.GetObjectOutput, err error) *mo
 	return mock.Return(&r.Rules, &S3GetObjectCall{GetObjectOutput: getObjectOutput, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *S3GetObject) Do(do func(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.Options)) (*s3.GetObjectOutput, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *S3GetObject) With(params *s3.GetObjectInput) *S3GetObject {
 	n := *r
 	mock.With(&n.Rules, &S3GetObjectCall{Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *S3GetObject) When(is func(*S3GetObjectCall) bool) *S3GetObject {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3GetObject) When(match func(*S3GetObjectCall) bool) *S3GetObject {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -578,7 +616,7 @@ func (r *S3GetObject) Calls() (calls []*S3GetObjectCall) {
 
 // HeadBucket does what m.On.HeadBucket says.
 func (m *S3Mock) HeadBucket(ctx context.Context, params *s3.HeadBucketInput, optFns ...func(*s3.Options)) (*s3.HeadBucketOutput, error) {
-	c := &S3HeadBucketCall{Ctx: ctx, Params: params, OptFns: optFns}
+	c := &S3HeadBucketCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.HeadBucket.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *S3HeadBucketCall:
@@ -614,22 +652,22 @@ func (r *S3HeadBucket) Return(headBucketOutput *s3.HeadBucketOutput, err error) 
 	return mock.Return(&r.Rules, &S3HeadBucketCall{HeadBucketOutput: headBucketOutput, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *S3HeadBucket) Do(do func(ctx context.Context, params *s3.HeadBucketInput, optFns ...func(*s3.Options)) (*s3.HeadBucketOutput, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *S3HeadBucket) With(params *s3.HeadBucketInput) *S3HeadBucket {
 	n := *r
 	mock.With(&n.Rules, &S3HeadBucketCall{Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *S3HeadBucket) When(is func(*S3HeadBucketCall) bool) *S3HeadBucket {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3HeadBucket) When(match func(*S3HeadBucketCall) bool) *S3HeadBucket {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -641,7 +679,7 @@ func (r *S3HeadBucket) Calls() (calls []*S3HeadBucketCall) {
 
 // HeadObject does what m.On.HeadObject says.
 func (m *S3Mock) HeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.Options)) (*s3.HeadObjectOutput, error) {
-	c := &S3HeadObjectCall{Ctx: ctx, Params: params, OptFns: optFns}
+	c := &S3HeadObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.HeadObject.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *S3HeadObjectCall:
@@ -677,22 +715,22 @@ func (r *S3HeadObject) Return(headObjectOutput *s3.HeadObjectOutput, err error) 
 	return mock.Return(&r.Rules, &S3HeadObjectCall{HeadObjectOutput: headObjectOutput, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *S3HeadObject) Do(do func(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.Options)) (*s3.HeadObjectOutput, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *S3HeadObject) With(params *s3.HeadObjectInput) *S3HeadObject {
 	n := *r
 	mock.With(&n.Rules, &S3HeadObjectCall{Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *S3HeadObject) When(is func(*S3HeadObjectCall) bool) *S3HeadObject {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3HeadObject) When(match func(*S3HeadObjectCall) bool) *S3HeadObject {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -704,7 +742,7 @@ func (r *S3HeadObject) Calls() (calls []*S3HeadObjectCall) {
 
 // ListObjectVersions does what m.On.ListObjectVersions says.
 func (m *S3Mock) ListObjectVersions(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (*s3.ListObjectVersionsOutput, error) {
-	c := &S3ListObjectVersionsCall{Ctx: ctx, Params: params, OptFns: optFns}
+	c := &S3ListObjectVersionsCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.ListObjectVersions.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *S3ListObjectVersionsCall:
@@ -740,22 +778,22 @@ func (r *S3ListObjectVersions) Return(listObjectVersionsOutput *s3.ListObjectVer
 	return mock.Return(&r.Rules, &S3ListObjectVersionsCall{ListObjectVersionsOutput: listObjectVersionsOutput, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *S3ListObjectVersions) Do(do func(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (*s3.ListObjectVersionsOutput, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *S3ListObjectVersions) With(params *s3.ListObjectVersionsInput) *S3ListObjectVersions {
 	n := *r
 	mock.With(&n.Rules, &S3ListObjectVersionsCall{Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *S3ListObjectVersions) When(is func(*S3ListObjectVersionsCall) bool) *S3ListObjectVersions {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3ListObjectVersions) When(match func(*S3ListObjectVersionsCall) bool) *S3ListObjectVersions {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -767,7 +805,7 @@ func (r *S3ListObjectVersions) Calls() (calls []*S3ListObjectVersionsCall) {
 
 // ListObjectsV2 does what m.On.ListObjectsV2 says.
 func (m *S3Mock) ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (*s3.ListObjectsV2Output, error) {
-	c := &S3ListObjectsV2Call{Ctx: ctx, Params: params, OptFns: optFns}
+	c := &S3ListObjectsV2Call{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.ListObjectsV2.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *S3ListObjectsV2Call:
@@ -803,22 +841,22 @@ func (r *S3ListObjectsV2) Return(listObjectsV2Output *s3.ListObjectsV2Output, er
 	return mock.Return(&r.Rules, &S3ListObjectsV2Call{ListObjectsV2Output: listObjectsV2Output, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *S3ListObjectsV2) Do(do func(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (*s3.ListObjectsV2Output, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *S3ListObjectsV2) With(params *s3.ListObjectsV2Input) *S3ListObjectsV2 {
 	n := *r
 	mock.With(&n.Rules, &S3ListObjectsV2Call{Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *S3ListObjectsV2) When(is func(*S3ListObjectsV2Call) bool) *S3ListObjectsV2 {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3ListObjectsV2) When(match func(*S3ListObjectsV2Call) bool) *S3ListObjectsV2 {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -830,7 +868,7 @@ func (r *S3ListObjectsV2) Calls() (calls []*S3ListObjectsV2Call) {
 
 // ListParts does what m.On.ListParts says.
 func (m *S3Mock) ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (*s3.ListPartsOutput, error) {
-	c := &S3ListPartsCall{Ctx: ctx, Params: params, OptFns: optFns}
+	c := &S3ListPartsCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.ListParts.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *S3ListPartsCall:
@@ -866,22 +904,22 @@ func (r *S3ListParts) Return(listPartsOutput *s3.ListPartsOutput, err error) *mo
 	return mock.Return(&r.Rules, &S3ListPartsCall{ListPartsOutput: listPartsOutput, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *S3ListParts) Do(do func(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (*s3.ListPartsOutput, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *S3ListParts) With(params *s3.ListPartsInput) *S3ListParts {
 	n := *r
 	mock.With(&n.Rules, &S3ListPartsCall{Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *S3ListParts) When(is func(*S3ListPartsCall) bool) *S3ListParts {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3ListParts) When(match func(*S3ListPartsCall) bool) *S3ListParts {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -891,9 +929,387 @@ func (r *S3ListParts) Calls() (calls []*S3ListPartsCall) {
 	return calls
 }
 
+// PresignDeleteObject does what m.On.PresignDeleteObject says.
+func (m *S3Mock) PresignDeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+	c := &S3PresignDeleteObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
+	call := mock.Begin(&m.On.PresignDeleteObject.Rules, c, ctx)
+	switch do := call.Answer.(type) {
+	case *S3PresignDeleteObjectCall:
+		c.PresignedHTTPRequest, c.Err = do.PresignedHTTPRequest, do.Err
+	case func(context.Context, *s3.DeleteObjectInput, ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error):
+		c.PresignedHTTPRequest, c.Err = do(ctx, params, optFns...)
+	case s3kind.S3Client:
+		c.PresignedHTTPRequest, c.Err = do.PresignDeleteObject(ctx, params, optFns...)
+	default:
+		c.Err = call.Err
+	}
+	call.End()
+	return c.PresignedHTTPRequest, c.Err
+}
+
+// S3PresignDeleteObject has the rules and the calls of S3.PresignDeleteObject.
+type S3PresignDeleteObject struct {
+	mock.ErrorRules
+}
+
+// An S3PresignDeleteObjectCall is one call: its arguments and, once it has returned, its results.
+type S3PresignDeleteObjectCall struct {
+	Ctx    context.Context
+	Params *s3.DeleteObjectInput
+	OptFns []func(*s3.PresignOptions)
+
+	PresignedHTTPRequest *v4.PresignedHTTPRequest
+	Err                  error
+}
+
+// Return answers calls with these results.
+func (r *S3PresignDeleteObject) Return(presignedHTTPRequest *v4.PresignedHTTPRequest, err error) *mock.Rule {
+	return mock.Return(&r.Rules, &S3PresignDeleteObjectCall{PresignedHTTPRequest: presignedHTTPRequest, Err: err})
+}
+
+// Do answers calls by calling do.
+func (r *S3PresignDeleteObject) Do(do func(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)) *mock.Rule {
+	return mock.Do(&r.Rules, do)
+}
+
+// With narrows the rules to calls with exactly these arguments.
+func (r *S3PresignDeleteObject) With(params *s3.DeleteObjectInput) *S3PresignDeleteObject {
+	n := *r
+	mock.With(&n.Rules, &S3PresignDeleteObjectCall{Params: params})
+	return &n
+}
+
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3PresignDeleteObject) When(match func(*S3PresignDeleteObjectCall) bool) *S3PresignDeleteObject {
+	n := *r
+	mock.When(&n.Rules, match)
+	return &n
+}
+
+// Calls lists the calls so far, oldest first.
+func (r *S3PresignDeleteObject) Calls() (calls []*S3PresignDeleteObjectCall) {
+	mock.Calls(&r.Rules, &calls)
+	return calls
+}
+
+// PresignGetObject does what m.On.PresignGetObject says.
+func (m *S3Mock) PresignGetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+	c := &S3PresignGetObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
+	call := mock.Begin(&m.On.PresignGetObject.Rules, c, ctx)
+	switch do := call.Answer.(type) {
+	case *S3PresignGetObjectCall:
+		c.PresignedHTTPRequest, c.Err = do.PresignedHTTPRequest, do.Err
+	case func(context.Context, *s3.GetObjectInput, ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error):
+		c.PresignedHTTPRequest, c.Err = do(ctx, params, optFns...)
+	case s3kind.S3Client:
+		c.PresignedHTTPRequest, c.Err = do.PresignGetObject(ctx, params, optFns...)
+	default:
+		c.Err = call.Err
+	}
+	call.End()
+	return c.PresignedHTTPRequest, c.Err
+}
+
+// S3PresignGetObject has the rules and the calls of S3.PresignGetObject.
+type S3PresignGetObject struct {
+	mock.ErrorRules
+}
+
+// An S3PresignGetObjectCall is one call: its arguments and, once it has returned, its results.
+type S3PresignGetObjectCall struct {
+	Ctx    context.Context
+	Params *s3.GetObjectInput
+	OptFns []func(*s3.PresignOptions)
+
+	PresignedHTTPRequest *v4.PresignedHTTPRequest
+	Err                  error
+}
+
+// Return answers calls with these results.
+func (r *S3PresignGetObject) Return(presignedHTTPRequest *v4.PresignedHTTPRequest, err error) *mock.Rule {
+	return mock.Return(&r.Rules, &S3PresignGetObjectCall{PresignedHTTPRequest: presignedHTTPRequest, Err: err})
+}
+
+// Do answers calls by calling do.
+func (r *S3PresignGetObject) Do(do func(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)) *mock.Rule {
+	return mock.Do(&r.Rules, do)
+}
+
+// With narrows the rules to calls with exactly these arguments.
+func (r *S3PresignGetObject) With(params *s3.GetObjectInput) *S3PresignGetObject {
+	n := *r
+	mock.With(&n.Rules, &S3PresignGetObjectCall{Params: params})
+	return &n
+}
+
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3PresignGetObject) When(match func(*S3PresignGetObjectCall) bool) *S3PresignGetObject {
+	n := *r
+	mock.When(&n.Rules, match)
+	return &n
+}
+
+// Calls lists the calls so far, oldest first.
+func (r *S3PresignGetObject) Calls() (calls []*S3PresignGetObjectCall) {
+	mock.Calls(&r.Rules, &calls)
+	return calls
+}
+
+// PresignHeadObject does what m.On.PresignHeadObject says.
+func (m *S3Mock) PresignHeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+	c := &S3PresignHeadObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
+	call := mock.Begin(&m.On.PresignHeadObject.Rules, c, ctx)
+	switch do := call.Answer.(type) {
+	case *S3PresignHeadObjectCall:
+		c.PresignedHTTPRequest, c.Err = do.PresignedHTTPRequest, do.Err
+	case func(context.Context, *s3.HeadObjectInput, ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error):
+		c.PresignedHTTPRequest, c.Err = do(ctx, params, optFns...)
+	case s3kind.S3Client:
+		c.PresignedHTTPRequest, c.Err = do.PresignHeadObject(ctx, params, optFns...)
+	default:
+		c.Err = call.Err
+	}
+	call.End()
+	return c.PresignedHTTPRequest, c.Err
+}
+
+// S3PresignHeadObject has the rules and the calls of S3.PresignHeadObject.
+type S3PresignHeadObject struct {
+	mock.ErrorRules
+}
+
+// An S3PresignHeadObjectCall is one call: its arguments and, once it has returned, its results.
+type S3PresignHeadObjectCall struct {
+	Ctx    context.Context
+	Params *s3.HeadObjectInput
+	OptFns []func(*s3.PresignOptions)
+
+	PresignedHTTPRequest *v4.PresignedHTTPRequest
+	Err                  error
+}
+
+// Return answers calls with these results.
+func (r *S3PresignHeadObject) Return(presignedHTTPRequest *v4.PresignedHTTPRequest, err error) *mock.Rule {
+	return mock.Return(&r.Rules, &S3PresignHeadObjectCall{PresignedHTTPRequest: presignedHTTPRequest, Err: err})
+}
+
+// Do answers calls by calling do.
+func (r *S3PresignHeadObject) Do(do func(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)) *mock.Rule {
+	return mock.Do(&r.Rules, do)
+}
+
+// With narrows the rules to calls with exactly these arguments.
+func (r *S3PresignHeadObject) With(params *s3.HeadObjectInput) *S3PresignHeadObject {
+	n := *r
+	mock.With(&n.Rules, &S3PresignHeadObjectCall{Params: params})
+	return &n
+}
+
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3PresignHeadObject) When(match func(*S3PresignHeadObjectCall) bool) *S3PresignHeadObject {
+	n := *r
+	mock.When(&n.Rules, match)
+	return &n
+}
+
+// Calls lists the calls so far, oldest first.
+func (r *S3PresignHeadObject) Calls() (calls []*S3PresignHeadObjectCall) {
+	mock.Calls(&r.Rules, &calls)
+	return calls
+}
+
+// PresignPostObject does what m.On.PresignPostObject says.
+func (m *S3Mock) PresignPostObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (*s3.PresignedPostRequest, error) {
+	c := &S3PresignPostObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
+	call := mock.Begin(&m.On.PresignPostObject.Rules, c, ctx)
+	switch do := call.Answer.(type) {
+	case *S3PresignPostObjectCall:
+		c.PresignedPostRequest, c.Err = do.PresignedPostRequest, do.Err
+	case func(context.Context, *s3.PutObjectInput, ...func(*s3.PresignPostOptions)) (*s3.PresignedPostRequest, error):
+		c.PresignedPostRequest, c.Err = do(ctx, params, optFns...)
+	case s3kind.S3Client:
+		c.PresignedPostRequest, c.Err = do.PresignPostObject(ctx, params, optFns...)
+	default:
+		c.Err = call.Err
+	}
+	call.End()
+	return c.PresignedPostRequest, c.Err
+}
+
+// S3PresignPostObject has the rules and the calls of S3.PresignPostObject.
+type S3PresignPostObject struct {
+	mock.ErrorRules
+}
+
+// An S3PresignPostObjectCall is one call: its arguments and, once it has returned, its results.
+type S3PresignPostObjectCall struct {
+	Ctx    context.Context
+	Params *s3.PutObjectInput
+	OptFns []func(*s3.PresignPostOptions)
+
+	PresignedPostRequest *s3.PresignedPostRequest
+	Err                  error
+}
+
+// Return answers calls with these results.
+func (r *S3PresignPostObject) Return(presignedPostRequest *s3.PresignedPostRequest, err error) *mock.Rule {
+	return mock.Return(&r.Rules, &S3PresignPostObjectCall{PresignedPostRequest: presignedPostRequest, Err: err})
+}
+
+// Do answers calls by calling do.
+func (r *S3PresignPostObject) Do(do func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (*s3.PresignedPostRequest, error)) *mock.Rule {
+	return mock.Do(&r.Rules, do)
+}
+
+// With narrows the rules to calls with exactly these arguments.
+func (r *S3PresignPostObject) With(params *s3.PutObjectInput) *S3PresignPostObject {
+	n := *r
+	mock.With(&n.Rules, &S3PresignPostObjectCall{Params: params})
+	return &n
+}
+
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3PresignPostObject) When(match func(*S3PresignPostObjectCall) bool) *S3PresignPostObject {
+	n := *r
+	mock.When(&n.Rules, match)
+	return &n
+}
+
+// Calls lists the calls so far, oldest first.
+func (r *S3PresignPostObject) Calls() (calls []*S3PresignPostObjectCall) {
+	mock.Calls(&r.Rules, &calls)
+	return calls
+}
+
+// PresignPutObject does what m.On.PresignPutObject says.
+func (m *S3Mock) PresignPutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+	c := &S3PresignPutObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
+	call := mock.Begin(&m.On.PresignPutObject.Rules, c, ctx)
+	switch do := call.Answer.(type) {
+	case *S3PresignPutObjectCall:
+		c.PresignedHTTPRequest, c.Err = do.PresignedHTTPRequest, do.Err
+	case func(context.Context, *s3.PutObjectInput, ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error):
+		c.PresignedHTTPRequest, c.Err = do(ctx, params, optFns...)
+	case s3kind.S3Client:
+		c.PresignedHTTPRequest, c.Err = do.PresignPutObject(ctx, params, optFns...)
+	default:
+		c.Err = call.Err
+	}
+	call.End()
+	return c.PresignedHTTPRequest, c.Err
+}
+
+// S3PresignPutObject has the rules and the calls of S3.PresignPutObject.
+type S3PresignPutObject struct {
+	mock.ErrorRules
+}
+
+// An S3PresignPutObjectCall is one call: its arguments and, once it has returned, its results.
+type S3PresignPutObjectCall struct {
+	Ctx    context.Context
+	Params *s3.PutObjectInput
+	OptFns []func(*s3.PresignOptions)
+
+	PresignedHTTPRequest *v4.PresignedHTTPRequest
+	Err                  error
+}
+
+// Return answers calls with these results.
+func (r *S3PresignPutObject) Return(presignedHTTPRequest *v4.PresignedHTTPRequest, err error) *mock.Rule {
+	return mock.Return(&r.Rules, &S3PresignPutObjectCall{PresignedHTTPRequest: presignedHTTPRequest, Err: err})
+}
+
+// Do answers calls by calling do.
+func (r *S3PresignPutObject) Do(do func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)) *mock.Rule {
+	return mock.Do(&r.Rules, do)
+}
+
+// With narrows the rules to calls with exactly these arguments.
+func (r *S3PresignPutObject) With(params *s3.PutObjectInput) *S3PresignPutObject {
+	n := *r
+	mock.With(&n.Rules, &S3PresignPutObjectCall{Params: params})
+	return &n
+}
+
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3PresignPutObject) When(match func(*S3PresignPutObjectCall) bool) *S3PresignPutObject {
+	n := *r
+	mock.When(&n.Rules, match)
+	return &n
+}
+
+// Calls lists the calls so far, oldest first.
+func (r *S3PresignPutObject) Calls() (calls []*S3PresignPutObjectCall) {
+	mock.Calls(&r.Rules, &calls)
+	return calls
+}
+
+// PresignUploadPart does what m.On.PresignUploadPart says.
+func (m *S3Mock) PresignUploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+	c := &S3PresignUploadPartCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
+	call := mock.Begin(&m.On.PresignUploadPart.Rules, c, ctx)
+	switch do := call.Answer.(type) {
+	case *S3PresignUploadPartCall:
+		c.PresignedHTTPRequest, c.Err = do.PresignedHTTPRequest, do.Err
+	case func(context.Context, *s3.UploadPartInput, ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error):
+		c.PresignedHTTPRequest, c.Err = do(ctx, params, optFns...)
+	case s3kind.S3Client:
+		c.PresignedHTTPRequest, c.Err = do.PresignUploadPart(ctx, params, optFns...)
+	default:
+		c.Err = call.Err
+	}
+	call.End()
+	return c.PresignedHTTPRequest, c.Err
+}
+
+// S3PresignUploadPart has the rules and the calls of S3.PresignUploadPart.
+type S3PresignUploadPart struct {
+	mock.ErrorRules
+}
+
+// An S3PresignUploadPartCall is one call: its arguments and, once it has returned, its results.
+type S3PresignUploadPartCall struct {
+	Ctx    context.Context
+	Params *s3.UploadPartInput
+	OptFns []func(*s3.PresignOptions)
+
+	PresignedHTTPRequest *v4.PresignedHTTPRequest
+	Err                  error
+}
+
+// Return answers calls with these results.
+func (r *S3PresignUploadPart) Return(presignedHTTPRequest *v4.PresignedHTTPRequest, err error) *mock.Rule {
+	return mock.Return(&r.Rules, &S3PresignUploadPartCall{PresignedHTTPRequest: presignedHTTPRequest, Err: err})
+}
+
+// Do answers calls by calling do.
+func (r *S3PresignUploadPart) Do(do func(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)) *mock.Rule {
+	return mock.Do(&r.Rules, do)
+}
+
+// With narrows the rules to calls with exactly these arguments.
+func (r *S3PresignUploadPart) With(params *s3.UploadPartInput) *S3PresignUploadPart {
+	n := *r
+	mock.With(&n.Rules, &S3PresignUploadPartCall{Params: params})
+	return &n
+}
+
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3PresignUploadPart) When(match func(*S3PresignUploadPartCall) bool) *S3PresignUploadPart {
+	n := *r
+	mock.When(&n.Rules, match)
+	return &n
+}
+
+// Calls lists the calls so far, oldest first.
+func (r *S3PresignUploadPart) Calls() (calls []*S3PresignUploadPartCall) {
+	mock.Calls(&r.Rules, &calls)
+	return calls
+}
+
 // PutObject does what m.On.PutObject says.
 func (m *S3Mock) PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (*s3.PutObjectOutput, error) {
-	c := &S3PutObjectCall{Ctx: ctx, Params: params, OptFns: optFns}
+	c := &S3PutObjectCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.PutObject.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *S3PutObjectCall:
@@ -929,22 +1345,22 @@ func (r *S3PutObject) Return(putObjectOutput *s3.PutObjectOutput, err error) *mo
 	return mock.Return(&r.Rules, &S3PutObjectCall{PutObjectOutput: putObjectOutput, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *S3PutObject) Do(do func(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (*s3.PutObjectOutput, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *S3PutObject) With(params *s3.PutObjectInput) *S3PutObject {
 	n := *r
 	mock.With(&n.Rules, &S3PutObjectCall{Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *S3PutObject) When(is func(*S3PutObjectCall) bool) *S3PutObject {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3PutObject) When(match func(*S3PutObjectCall) bool) *S3PutObject {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -956,7 +1372,7 @@ func (r *S3PutObject) Calls() (calls []*S3PutObjectCall) {
 
 // UploadPart does what m.On.UploadPart says.
 func (m *S3Mock) UploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (*s3.UploadPartOutput, error) {
-	c := &S3UploadPartCall{Ctx: ctx, Params: params, OptFns: optFns}
+	c := &S3UploadPartCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.UploadPart.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *S3UploadPartCall:
@@ -992,22 +1408,22 @@ func (r *S3UploadPart) Return(uploadPartOutput *s3.UploadPartOutput, err error) 
 	return mock.Return(&r.Rules, &S3UploadPartCall{UploadPartOutput: uploadPartOutput, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *S3UploadPart) Do(do func(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (*s3.UploadPartOutput, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *S3UploadPart) With(params *s3.UploadPartInput) *S3UploadPart {
 	n := *r
 	mock.With(&n.Rules, &S3UploadPartCall{Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *S3UploadPart) When(is func(*S3UploadPartCall) bool) *S3UploadPart {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3UploadPart) When(match func(*S3UploadPartCall) bool) *S3UploadPart {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1019,7 +1435,7 @@ func (r *S3UploadPart) Calls() (calls []*S3UploadPartCall) {
 
 // UploadPartCopy does what m.On.UploadPartCopy says.
 func (m *S3Mock) UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error) {
-	c := &S3UploadPartCopyCall{Ctx: ctx, Params: params, OptFns: optFns}
+	c := &S3UploadPartCopyCall{Ctx: ctx, Params: params, OptFns: slices.Clone(optFns)}
 	call := mock.Begin(&m.On.UploadPartCopy.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *S3UploadPartCopyCall:
@@ -1055,22 +1471,22 @@ func (r *S3UploadPartCopy) Return(uploadPartCopyOutput *s3.UploadPartCopyOutput,
 	return mock.Return(&r.Rules, &S3UploadPartCopyCall{UploadPartCopyOutput: uploadPartCopyOutput, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *S3UploadPartCopy) Do(do func(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (*s3.UploadPartCopyOutput, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *S3UploadPartCopy) With(params *s3.UploadPartCopyInput) *S3UploadPartCopy {
 	n := *r
 	mock.With(&n.Rules, &S3UploadPartCopyCall{Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *S3UploadPartCopy) When(is func(*S3UploadPartCopyCall) bool) *S3UploadPartCopy {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *S3UploadPartCopy) When(match func(*S3UploadPartCopyCall) bool) *S3UploadPartCopy {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

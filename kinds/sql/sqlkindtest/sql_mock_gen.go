@@ -6,6 +6,7 @@ package sqlkindtest
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -117,22 +118,22 @@ func (r *SQLBeginTx) Return(tx *sql.Tx, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &SQLBeginTxCall{Tx: tx, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SQLBeginTx) Do(do func(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *SQLBeginTx) With(opts *sql.TxOptions) *SQLBeginTx {
 	n := *r
 	mock.With(&n.Rules, &SQLBeginTxCall{Opts: opts})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SQLBeginTx) When(is func(*SQLBeginTxCall) bool) *SQLBeginTx {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SQLBeginTx) When(match func(*SQLBeginTxCall) bool) *SQLBeginTx {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -178,15 +179,15 @@ func (r *SQLConn) Return(conn *sql.Conn, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &SQLConnCall{Conn: conn, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SQLConn) Do(do func(ctx context.Context) (*sql.Conn, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SQLConn) When(is func(*SQLConnCall) bool) *SQLConn {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SQLConn) When(match func(*SQLConnCall) bool) *SQLConn {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -198,7 +199,7 @@ func (r *SQLConn) Calls() (calls []*SQLConnCall) {
 
 // ExecContext does what m.On.ExecContext says.
 func (m *SQLMock) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	c := &SQLExecContextCall{Ctx: ctx, Query: query, Args: args}
+	c := &SQLExecContextCall{Ctx: ctx, Query: query, Args: slices.Clone(args)}
 	call := mock.Begin(&m.On.ExecContext.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *SQLExecContextCall:
@@ -234,22 +235,22 @@ func (r *SQLExecContext) Return(result sql.Result, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &SQLExecContextCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SQLExecContext) Do(do func(ctx context.Context, query string, args ...any) (sql.Result, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *SQLExecContext) With(query string, args ...any) *SQLExecContext {
 	n := *r
 	mock.With(&n.Rules, &SQLExecContextCall{Query: query, Args: args})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SQLExecContext) When(is func(*SQLExecContextCall) bool) *SQLExecContext {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SQLExecContext) When(match func(*SQLExecContextCall) bool) *SQLExecContext {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -296,22 +297,22 @@ func (r *SQLPrepareContext) Return(stmt *sql.Stmt, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &SQLPrepareContextCall{Stmt: stmt, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SQLPrepareContext) Do(do func(ctx context.Context, query string) (*sql.Stmt, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *SQLPrepareContext) With(query string) *SQLPrepareContext {
 	n := *r
 	mock.With(&n.Rules, &SQLPrepareContextCall{Query: query})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SQLPrepareContext) When(is func(*SQLPrepareContextCall) bool) *SQLPrepareContext {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SQLPrepareContext) When(match func(*SQLPrepareContextCall) bool) *SQLPrepareContext {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -323,7 +324,7 @@ func (r *SQLPrepareContext) Calls() (calls []*SQLPrepareContextCall) {
 
 // QueryContext does what m.On.QueryContext says.
 func (m *SQLMock) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	c := &SQLQueryContextCall{Ctx: ctx, Query: query, Args: args}
+	c := &SQLQueryContextCall{Ctx: ctx, Query: query, Args: slices.Clone(args)}
 	call := mock.Begin(&m.On.QueryContext.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *SQLQueryContextCall:
@@ -359,22 +360,22 @@ func (r *SQLQueryContext) Return(rows *sql.Rows, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &SQLQueryContextCall{Rows: rows, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SQLQueryContext) Do(do func(ctx context.Context, query string, args ...any) (*sql.Rows, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *SQLQueryContext) With(query string, args ...any) *SQLQueryContext {
 	n := *r
 	mock.With(&n.Rules, &SQLQueryContextCall{Query: query, Args: args})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SQLQueryContext) When(is func(*SQLQueryContextCall) bool) *SQLQueryContext {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SQLQueryContext) When(match func(*SQLQueryContextCall) bool) *SQLQueryContext {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -386,7 +387,7 @@ func (r *SQLQueryContext) Calls() (calls []*SQLQueryContextCall) {
 
 // QueryRowContext does what m.On.QueryRowContext says.
 func (m *SQLMock) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	c := &SQLQueryRowContextCall{Ctx: ctx, Query: query, Args: args}
+	c := &SQLQueryRowContextCall{Ctx: ctx, Query: query, Args: slices.Clone(args)}
 	call := mock.Begin(&m.On.QueryRowContext.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *SQLQueryRowContextCall:
@@ -395,6 +396,8 @@ func (m *SQLMock) QueryRowContext(ctx context.Context, query string, args ...any
 		c.Row = do(ctx, query, args...)
 	case sqlkind.SQLClient:
 		c.Row = do.QueryRowContext(ctx, query, args...)
+	default:
+		c.Row = sqlkind.FailedRow(call.Err)
 	}
 	call.End()
 	return c.Row
@@ -402,7 +405,7 @@ func (m *SQLMock) QueryRowContext(ctx context.Context, query string, args ...any
 
 // SQLQueryRowContext has the rules and the calls of SQL.QueryRowContext.
 type SQLQueryRowContext struct {
-	mock.Rules
+	mock.ErrorRules
 }
 
 // An SQLQueryRowContextCall is one call: its arguments and, once it has returned, its results.
@@ -419,22 +422,22 @@ func (r *SQLQueryRowContext) Return(row *sql.Row) *mock.Rule {
 	return mock.Return(&r.Rules, &SQLQueryRowContextCall{Row: row})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SQLQueryRowContext) Do(do func(ctx context.Context, query string, args ...any) *sql.Row) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *SQLQueryRowContext) With(query string, args ...any) *SQLQueryRowContext {
 	n := *r
 	mock.With(&n.Rules, &SQLQueryRowContextCall{Query: query, Args: args})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SQLQueryRowContext) When(is func(*SQLQueryRowContextCall) bool) *SQLQueryRowContext {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SQLQueryRowContext) When(match func(*SQLQueryRowContextCall) bool) *SQLQueryRowContext {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -92,22 +92,22 @@ func (r *WebhookAlert) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &WebhookAlertCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *WebhookAlert) Do(do func(ctx context.Context, incident alert.Alert) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *WebhookAlert) With(incident alert.Alert) *WebhookAlert {
 	n := *r
 	mock.With(&n.Rules, &WebhookAlertCall{Incident: incident})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *WebhookAlert) When(is func(*WebhookAlertCall) bool) *WebhookAlert {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *WebhookAlert) When(match func(*WebhookAlertCall) bool) *WebhookAlert {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -154,22 +154,22 @@ func (r *WebhookPost) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &WebhookPostCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *WebhookPost) Do(do func(ctx context.Context, body any, idempotencyKey string) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *WebhookPost) With(body any, idempotencyKey string) *WebhookPost {
 	n := *r
 	mock.With(&n.Rules, &WebhookPostCall{Body: body, IdempotencyKey: idempotencyKey})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *WebhookPost) When(is func(*WebhookPostCall) bool) *WebhookPost {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *WebhookPost) When(match func(*WebhookPostCall) bool) *WebhookPost {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

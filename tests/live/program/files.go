@@ -102,7 +102,8 @@ func (s Servers) files(t testing.TB) (opening, refusal) {
 				_, err := store.Native().ListBuckets(ctx, &s3.ListBucketsInput{})
 				return err
 			}, false},
-			{"a presigned URL", func(ctx context.Context) error {
+			{"`PresignGetObject`, `PresignPutObject`, `PresignHeadObject`, `PresignDeleteObject`, `PresignUploadPart`, `PresignPostObject`", f.presign, false},
+			{"a presigned URL, of the SDK's own client", func(ctx context.Context) error {
 				_, err := s3.NewPresignClient(store.Native()).PresignGetObject(ctx, &s3.GetObjectInput{Bucket: f.name, Key: aws.String("x")})
 				return err
 			}, false},
@@ -176,4 +177,16 @@ func (b bucket) upload(abort bool) func(context.Context) error {
 		})
 		return errors.Join(err, listed, completed)
 	}
+}
+
+// presign makes a URL of each sort.
+func (b bucket) presign(ctx context.Context) error {
+	key := aws.String("x")
+	_, get := b.PresignGetObject(ctx, &s3.GetObjectInput{Bucket: b.name, Key: key})
+	_, put := b.PresignPutObject(ctx, &s3.PutObjectInput{Bucket: b.name, Key: key})
+	_, head := b.PresignHeadObject(ctx, &s3.HeadObjectInput{Bucket: b.name, Key: key})
+	_, remove := b.PresignDeleteObject(ctx, &s3.DeleteObjectInput{Bucket: b.name, Key: key})
+	_, part := b.PresignUploadPart(ctx, &s3.UploadPartInput{Bucket: b.name, Key: key, UploadId: aws.String("u"), PartNumber: aws.Int32(1)})
+	_, post := b.PresignPostObject(ctx, &s3.PutObjectInput{Bucket: b.name, Key: key})
+	return errors.Join(get, put, head, remove, part, post)
 }

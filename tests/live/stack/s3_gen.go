@@ -16,9 +16,17 @@ import (
 // A bucket of an S3 object store.
 type (
 	S3Config    = s3kind.S3Config
+	S3Probe     = s3kind.S3Probe
 	S3          = s3kind.S3
 	S3Client    = s3kind.S3Client
 	S3Configure = s3kind.S3Configure
+)
+
+// The values of its enums.
+const (
+	S3ProbeHeadBucket = s3kind.S3ProbeHeadBucket
+	S3ProbeHeadObject = s3kind.S3ProbeHeadObject
+	S3ProbeNone       = s3kind.S3ProbeNone
 )
 
 // DefaultS3Config calls s3kind.DefaultS3Config.

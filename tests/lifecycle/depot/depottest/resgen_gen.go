@@ -26,15 +26,7 @@ type Mocks struct {
 // changes the configuration, which has the defaults of the kinds and is not validated. A resource
 // that may be absent is there unless edit sets its configuration to nil.
 func New(t testing.TB, edit ...func(*depot.Config)) (*depot.Resources, *Mocks) {
-	cfg := depot.Config{
-		Profile:  depot.ProfileDev,
-		Role:     plant.DefaultRoleConfig(),
-		Cache:    plant.DefaultCacheConfig(),
-		Alerting: resource.Ptr(plant.DefaultWebhookConfig()),
-	}
-	for _, f := range edit {
-		f(&cfg)
-	}
+	cfg := newConfig(edit...)
 	m := &Mocks{
 		Role:     NewRoleMock(t),
 		Cache:    NewCacheMock(t),
@@ -53,6 +45,20 @@ func New(t testing.TB, edit ...func(*depot.Config)) (*depot.Resources, *Mocks) {
 		r.Alerting = resource.Absent[*depot.Webhook](resource.NotConfigured("alerting"))
 	}
 	return r, m
+}
+
+// newConfig returns the configuration of resources made of mocks.
+func newConfig(edit ...func(*depot.Config)) depot.Config {
+	cfg := depot.Config{
+		Profile:  depot.ProfileDev,
+		Role:     plant.DefaultRoleConfig(),
+		Cache:    plant.DefaultCacheConfig(),
+		Alerting: resource.Ptr(plant.DefaultWebhookConfig()),
+	}
+	for _, f := range edit {
+		f(&cfg)
+	}
+	return cfg
 }
 
 // SiteMocks are the mocks that a Site is made of.
@@ -134,8 +140,26 @@ func (m *SiteFactoryMock) open(_ context.Context, p depot.SiteParams, _ ...depot
 	return r, nil
 }
 
+// SyncMocks are the mocks that a Sync is made of.
+type SyncMocks struct {
+	Alerting *WebhookMock
+	Site     *SiteFactoryMock
+}
+
 // NewSync returns a Sync made of mocks, as New does.
-func NewSync(t testing.TB, edit ...func(*depot.Config)) (*depot.Sync, *Mocks) {
-	r, m := New(t, edit...)
-	return r.Sync(), m
+func NewSync(t testing.TB, edit ...func(*depot.Config)) (*depot.Sync, *SyncMocks) {
+	cfg := newConfig(edit...)
+	m := &SyncMocks{
+		Alerting: NewWebhookMock(t),
+		Site:     &SiteFactoryMock{t: t},
+	}
+	r := &depot.Sync{
+		Site: m.Site.factory(),
+	}
+	if cfg.Alerting != nil {
+		r.Alerting = resource.Present(&depot.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
+	} else {
+		r.Alerting = resource.Absent[*depot.Webhook](resource.NotConfigured("alerting"))
+	}
+	return r, m
 }

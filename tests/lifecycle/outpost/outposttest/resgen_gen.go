@@ -24,17 +24,7 @@ type Mocks struct {
 // changes the configuration, which has the defaults of the kinds and is not validated. A resource
 // that may be absent is there unless edit sets its configuration to nil.
 func New(t testing.TB, edit ...func(*outpost.Config)) (*outpost.Resources, *Mocks) {
-	cfg := outpost.Config{
-		Profile: outpost.ProfileDev,
-		Role:    plant.DefaultRoleConfig(),
-		Replica: resource.Ptr(plant.DefaultDatabaseConfig()),
-		Hook:    resource.Ptr(plant.DefaultWebhookConfig()),
-		Cache:   plant.DefaultCacheConfig(),
-		Quota:   resource.Ptr(plant.DefaultLimitsConfig()),
-	}
-	for _, f := range edit {
-		f(&cfg)
-	}
+	cfg := newConfig(edit...)
 	m := &Mocks{
 		Role:    NewRoleMock(t),
 		Replica: NewDatabaseMock(t),
@@ -67,8 +57,42 @@ func New(t testing.TB, edit ...func(*outpost.Config)) (*outpost.Resources, *Mock
 	return r, m
 }
 
+// newConfig returns the configuration of resources made of mocks.
+func newConfig(edit ...func(*outpost.Config)) outpost.Config {
+	cfg := outpost.Config{
+		Profile: outpost.ProfileDev,
+		Role:    plant.DefaultRoleConfig(),
+		Replica: resource.Ptr(plant.DefaultDatabaseConfig()),
+		Hook:    resource.Ptr(plant.DefaultWebhookConfig()),
+		Cache:   plant.DefaultCacheConfig(),
+		Quota:   resource.Ptr(plant.DefaultLimitsConfig()),
+	}
+	for _, f := range edit {
+		f(&cfg)
+	}
+	return cfg
+}
+
+// ReportMocks are the mocks that a Report is made of.
+type ReportMocks struct {
+	Replica *DatabaseMock
+	Cache   *CacheMock
+}
+
 // NewReport returns a Report made of mocks, as New does.
-func NewReport(t testing.TB, edit ...func(*outpost.Config)) (*outpost.Report, *Mocks) {
-	r, m := New(t, edit...)
-	return r.Report(), m
+func NewReport(t testing.TB, edit ...func(*outpost.Config)) (*outpost.Report, *ReportMocks) {
+	cfg := newConfig(edit...)
+	m := &ReportMocks{
+		Replica: NewDatabaseMock(t),
+		Cache:   NewCacheMock(t),
+	}
+	r := &outpost.Report{
+		Cache: &outpost.Cache{CacheClient: m.Cache, Config: cfg.Cache},
+	}
+	if cfg.Replica != nil {
+		r.Replica = resource.Present(&outpost.Database{DatabaseClient: m.Replica, Config: *cfg.Replica})
+	} else {
+		r.Replica = resource.Absent[*outpost.Database](resource.NotInProfile("replica", string(cfg.Profile)))
+	}
+	return r, m
 }

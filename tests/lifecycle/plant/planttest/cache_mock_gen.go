@@ -81,22 +81,22 @@ func (r *CacheGet) Return(result1 []byte, result2 bool) *mock.Rule {
 	return mock.Return(&r.Rules, &CacheGetCall{Result1: result1, Result2: result2})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *CacheGet) Do(do func(arg1 string) ([]byte, bool)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *CacheGet) With(arg1 string) *CacheGet {
 	n := *r
 	mock.With(&n.Rules, &CacheGetCall{Arg1: arg1})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *CacheGet) When(is func(*CacheGetCall) bool) *CacheGet {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *CacheGet) When(match func(*CacheGetCall) bool) *CacheGet {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -86,22 +86,22 @@ func (r *DatabaseQuery) Return(result int, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &DatabaseQueryCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *DatabaseQuery) Do(do func(ctx context.Context, sql string) (int, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *DatabaseQuery) With(sql string) *DatabaseQuery {
 	n := *r
 	mock.With(&n.Rules, &DatabaseQueryCall{SQL: sql})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *DatabaseQuery) When(is func(*DatabaseQueryCall) bool) *DatabaseQuery {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *DatabaseQuery) When(match func(*DatabaseQueryCall) bool) *DatabaseQuery {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

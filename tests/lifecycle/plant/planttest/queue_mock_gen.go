@@ -85,22 +85,22 @@ func (r *QueuePush) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &QueuePushCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *QueuePush) Do(do func(ctx context.Context, arg2 string) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *QueuePush) With(arg2 string) *QueuePush {
 	n := *r
 	mock.With(&n.Rules, &QueuePushCall{Arg2: arg2})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *QueuePush) When(is func(*QueuePushCall) bool) *QueuePush {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *QueuePush) When(match func(*QueuePushCall) bool) *QueuePush {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -26,20 +26,7 @@ type Mocks struct {
 // changes the configuration, which has the defaults of the kinds and is not validated. A resource
 // that may be absent is there unless edit sets its configuration to nil.
 func New(t testing.TB, edit ...func(*plant.Config)) (*plant.Resources, *Mocks) {
-	cfg := plant.Config{
-		Profile:   plant.ProfileDev,
-		Role:      plant.DefaultRoleConfig(),
-		Database:  plant.DefaultDatabaseConfig(),
-		Reporting: resource.Ptr(plant.DefaultDatabaseConfig()),
-		Store:     plant.DefaultStoreConfig(),
-		Cache:     resource.Ptr(plant.DefaultCacheConfig()),
-		Queue:     plant.DefaultQueueConfig(),
-		Alerting:  resource.Ptr(plant.DefaultWebhookConfig()),
-		Limits:    plant.DefaultLimitsConfig(),
-	}
-	for _, f := range edit {
-		f(&cfg)
-	}
+	cfg := newConfig(edit...)
 	m := &Mocks{
 		Role:      NewRoleMock(t),
 		Database:  NewDatabaseMock(t),
@@ -75,20 +62,87 @@ func New(t testing.TB, edit ...func(*plant.Config)) (*plant.Resources, *Mocks) {
 	return r, m
 }
 
+// newConfig returns the configuration of resources made of mocks.
+func newConfig(edit ...func(*plant.Config)) plant.Config {
+	cfg := plant.Config{
+		Profile:   plant.ProfileDev,
+		Role:      plant.DefaultRoleConfig(),
+		Database:  plant.DefaultDatabaseConfig(),
+		Reporting: resource.Ptr(plant.DefaultDatabaseConfig()),
+		Store:     plant.DefaultStoreConfig(),
+		Cache:     resource.Ptr(plant.DefaultCacheConfig()),
+		Queue:     plant.DefaultQueueConfig(),
+		Alerting:  resource.Ptr(plant.DefaultWebhookConfig()),
+		Limits:    plant.DefaultLimitsConfig(),
+	}
+	for _, f := range edit {
+		f(&cfg)
+	}
+	return cfg
+}
+
+// OrdersMocks are the mocks that an Orders is made of.
+type OrdersMocks struct {
+	Database *DatabaseMock
+}
+
 // NewOrders returns an Orders made of mocks, as New does.
-func NewOrders(t testing.TB, edit ...func(*plant.Config)) (*plant.Orders, *Mocks) {
-	r, m := New(t, edit...)
-	return r.Orders(), m
+func NewOrders(t testing.TB, edit ...func(*plant.Config)) (*plant.Orders, *OrdersMocks) {
+	cfg := newConfig(edit...)
+	m := &OrdersMocks{
+		Database: NewDatabaseMock(t),
+	}
+	r := &plant.Orders{
+		Database: &plant.Database{DatabaseClient: m.Database, Config: cfg.Database},
+		Limits:   cfg.Limits,
+	}
+	return r, m
+}
+
+// ArchiveMocks are the mocks that an Archive is made of.
+type ArchiveMocks struct {
+	Store     *StoreMock
+	Reporting *DatabaseMock
+	Alerting  *WebhookMock
 }
 
 // NewArchive returns an Archive made of mocks, as New does.
-func NewArchive(t testing.TB, edit ...func(*plant.Config)) (*plant.Archive, *Mocks) {
-	r, m := New(t, edit...)
-	return r.Archive(), m
+func NewArchive(t testing.TB, edit ...func(*plant.Config)) (*plant.Archive, *ArchiveMocks) {
+	cfg := newConfig(edit...)
+	m := &ArchiveMocks{
+		Store:     NewStoreMock(t),
+		Reporting: NewDatabaseMock(t),
+		Alerting:  NewWebhookMock(t),
+	}
+	r := &plant.Archive{
+		Store: &plant.Store{StoreClient: m.Store, Config: cfg.Store},
+	}
+	if cfg.Reporting != nil {
+		r.Reporting = resource.Present(&plant.Database{DatabaseClient: m.Reporting, Config: *cfg.Reporting})
+	} else {
+		r.Reporting = resource.Absent[*plant.Database](resource.NotInProfile("reporting", string(cfg.Profile)))
+	}
+	if cfg.Alerting != nil {
+		r.Alerting = resource.Present(&plant.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
+	} else {
+		r.Alerting = resource.Absent[*plant.Webhook](resource.NotConfigured("alerting"))
+	}
+	return r, m
+}
+
+// FeedMocks are the mocks that a Feed is made of.
+type FeedMocks struct {
+	Queue *QueueMock
 }
 
 // NewFeed returns a Feed made of mocks, as New does.
-func NewFeed(t testing.TB, edit ...func(*plant.Config)) (*plant.Feed, *Mocks) {
-	r, m := New(t, edit...)
-	return r.Feed(), m
+func NewFeed(t testing.TB, edit ...func(*plant.Config)) (*plant.Feed, *FeedMocks) {
+	cfg := newConfig(edit...)
+	m := &FeedMocks{
+		Queue: NewQueueMock(t),
+	}
+	r := &plant.Feed{
+		Queue: &plant.Queue{QueueClient: m.Queue, Config: cfg.Queue},
+	}
+	return r, m
 }

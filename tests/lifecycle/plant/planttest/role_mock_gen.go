@@ -85,15 +85,15 @@ func (r *RoleToken) Return(result string, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &RoleTokenCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *RoleToken) Do(do func(ctx context.Context) (string, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *RoleToken) When(is func(*RoleTokenCall) bool) *RoleToken {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *RoleToken) When(match func(*RoleTokenCall) bool) *RoleToken {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

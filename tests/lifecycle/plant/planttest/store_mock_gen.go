@@ -5,6 +5,7 @@ package planttest
 
 import (
 	"context"
+	"slices"
 
 	"github.com/resgen-go/resgen/resource/mock"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
@@ -51,7 +52,7 @@ func (f StoreFuncs) Client() plant.StoreClient {
 
 // Put does what m.On.Put says.
 func (m *StoreMock) Put(ctx context.Context, key string, data []byte) error {
-	c := &StorePutCall{Ctx: ctx, Key: key, Data: data}
+	c := &StorePutCall{Ctx: ctx, Key: key, Data: slices.Clone(data)}
 	call := mock.Begin(&m.On.Put.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *StorePutCall:
@@ -86,22 +87,22 @@ func (r *StorePut) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &StorePutCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *StorePut) Do(do func(ctx context.Context, key string, data []byte) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *StorePut) With(key string, data []byte) *StorePut {
 	n := *r
 	mock.With(&n.Rules, &StorePutCall{Key: key, Data: data})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *StorePut) When(is func(*StorePutCall) bool) *StorePut {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *StorePut) When(match func(*StorePutCall) bool) *StorePut {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

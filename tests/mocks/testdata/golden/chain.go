@@ -5,6 +5,7 @@ package look
 
 import (
 	"context"
+	"slices"
 
 	"example.com/shapes/chain"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -131,15 +132,15 @@ func (r *PoolAcquire) Return(conn PoolConn, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &PoolAcquireCall{Conn: conn, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PoolAcquire) Do(do func(ctx context.Context) (PoolConn, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PoolAcquire) When(is func(*PoolAcquireCall) bool) *PoolAcquire {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PoolAcquire) When(match func(*PoolAcquireCall) bool) *PoolAcquire {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -175,15 +176,15 @@ func (r *PoolClose) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PoolClose) Do(do func()) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PoolClose) When(is func(*PoolCloseCall) bool) *PoolClose {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PoolClose) When(match func(*PoolCloseCall) bool) *PoolClose {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -224,15 +225,15 @@ func (r *PoolStat) Return(stat chain.Stat) *mock.Rule {
 	return mock.Return(&r.Rules, &PoolStatCall{Stat: stat})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PoolStat) Do(do func() chain.Stat) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PoolStat) When(is func(*PoolStatCall) bool) *PoolStat {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PoolStat) When(match func(*PoolStatCall) bool) *PoolStat {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -244,7 +245,7 @@ func (r *PoolStat) Calls() (calls []*PoolStatCall) {
 
 // TryAcquire does what m.On.TryAcquire says.
 func (m *PoolMock) TryAcquire(ctx context.Context, names ...string) (*chain.Conn, bool) {
-	c := &PoolTryAcquireCall{Ctx: ctx, Names: names}
+	c := &PoolTryAcquireCall{Ctx: ctx, Names: slices.Clone(names)}
 	call := mock.Begin(&m.On.TryAcquire.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PoolTryAcquireCall:
@@ -277,22 +278,22 @@ func (r *PoolTryAcquire) Return(conn *chain.Conn, ok bool) *mock.Rule {
 	return mock.Return(&r.Rules, &PoolTryAcquireCall{Conn: conn, Ok: ok})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PoolTryAcquire) Do(do func(ctx context.Context, names ...string) (*chain.Conn, bool)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *PoolTryAcquire) With(names ...string) *PoolTryAcquire {
 	n := *r
 	mock.With(&n.Rules, &PoolTryAcquireCall{Names: names})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PoolTryAcquire) When(is func(*PoolTryAcquireCall) bool) *PoolTryAcquire {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PoolTryAcquire) When(match func(*PoolTryAcquireCall) bool) *PoolTryAcquire {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -393,15 +394,15 @@ func (r *PoolConnConn) Return(conn *chain.Conn) *mock.Rule {
 	return mock.Return(&r.Rules, &PoolConnConnCall{Conn: conn})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PoolConnConn) Do(do func() *chain.Conn) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PoolConnConn) When(is func(*PoolConnConnCall) bool) *PoolConnConn {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PoolConnConn) When(match func(*PoolConnConnCall) bool) *PoolConnConn {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -413,7 +414,7 @@ func (r *PoolConnConn) Calls() (calls []*PoolConnConnCall) {
 
 // Exec does what m.On.Exec says.
 func (m *PoolConnMock) Exec(ctx context.Context, sql string, args ...any) (int64, error) {
-	c := &PoolConnExecCall{Ctx: ctx, SQL: sql, Args: args}
+	c := &PoolConnExecCall{Ctx: ctx, SQL: sql, Args: slices.Clone(args)}
 	call := mock.Begin(&m.On.Exec.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PoolConnExecCall:
@@ -449,22 +450,22 @@ func (r *PoolConnExec) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &PoolConnExecCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PoolConnExec) Do(do func(ctx context.Context, sql string, args ...any) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *PoolConnExec) With(sql string, args ...any) *PoolConnExec {
 	n := *r
 	mock.With(&n.Rules, &PoolConnExecCall{SQL: sql, Args: args})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PoolConnExec) When(is func(*PoolConnExecCall) bool) *PoolConnExec {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PoolConnExec) When(match func(*PoolConnExecCall) bool) *PoolConnExec {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -500,15 +501,15 @@ func (r *PoolConnRelease) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PoolConnRelease) Do(do func()) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PoolConnRelease) When(is func(*PoolConnReleaseCall) bool) *PoolConnRelease {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PoolConnRelease) When(match func(*PoolConnReleaseCall) bool) *PoolConnRelease {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

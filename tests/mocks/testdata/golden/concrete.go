@@ -6,6 +6,7 @@ package look
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"example.com/shapes/concrete"
 	"example.com/shapes/internal/secret"
@@ -228,22 +229,22 @@ func (r *ClientByValue) Return(x int, y int) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientByValueCall{X: x, Y: y})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientByValue) Do(do func(a string, b string) (int, int)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *ClientByValue) With(a string, b string) *ClientByValue {
 	n := *r
 	mock.With(&n.Rules, &ClientByValueCall{A: a, B: b})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientByValue) When(is func(*ClientByValueCall) bool) *ClientByValue {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientByValue) When(match func(*ClientByValueCall) bool) *ClientByValue {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -284,15 +285,15 @@ func (r *ClientCap) Return(result int) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientCapCall{Result: result})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientCap) Do(do func() int) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientCap) When(is func(*ClientCapCall) bool) *ClientCap {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientCap) When(match func(*ClientCapCall) bool) *ClientCap {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -333,15 +334,15 @@ func (r *ClientClient) Return(client *concrete.Client) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientClientCall{Client: client})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientClient) Do(do func() *concrete.Client) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientClient) When(is func(*ClientClientCall) bool) *ClientClient {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientClient) When(match func(*ClientClientCall) bool) *ClientClient {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -386,15 +387,15 @@ func (r *ClientClose) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientCloseCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientClose) Do(do func(ctx context.Context) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientClose) When(is func(*ClientCloseCall) bool) *ClientClose {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientClose) When(match func(*ClientCloseCall) bool) *ClientClose {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -435,15 +436,15 @@ func (r *ClientFromOther) Return(result bool) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientFromOtherCall{Result: result})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientFromOther) Do(do func() bool) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientFromOther) When(is func(*ClientFromOtherCall) bool) *ClientFromOther {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientFromOther) When(match func(*ClientFromOtherCall) bool) *ClientFromOther {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -481,22 +482,22 @@ func (r *ClientGrow) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientGrow) Do(do func(n int)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *ClientGrow) With(n int) *ClientGrow {
 	n_ := *r
 	mock.With(&n_.Rules, &ClientGrowCall{N: n})
 	return &n_
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientGrow) When(is func(*ClientGrowCall) bool) *ClientGrow {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientGrow) When(match func(*ClientGrowCall) bool) *ClientGrow {
 	n_ := *r
-	mock.When(&n_.Rules, is)
+	mock.When(&n_.Rules, match)
 	return &n_
 }
 
@@ -537,15 +538,15 @@ func (r *ClientInternal) Return(hidden *secret.Hidden) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientInternalCall{Hidden: hidden})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientInternal) Do(do func() *secret.Hidden) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientInternal) When(is func(*ClientInternalCall) bool) *ClientInternal {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientInternal) When(match func(*ClientInternalCall) bool) *ClientInternal {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -586,15 +587,15 @@ func (r *ClientLen) Return(result int) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientLenCall{Result: result})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientLen) Do(do func() int) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientLen) When(is func(*ClientLenCall) bool) *ClientLen {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientLen) When(match func(*ClientLenCall) bool) *ClientLen {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -635,15 +636,15 @@ func (r *ClientOverridden) Return(result string) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientOverriddenCall{Result: result})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientOverridden) Do(do func() string) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientOverridden) When(is func(*ClientOverriddenCall) bool) *ClientOverridden {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientOverridden) When(match func(*ClientOverriddenCall) bool) *ClientOverridden {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -686,22 +687,22 @@ func (r *ClientPointerPromoted) Return(result int) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientPointerPromotedCall{Result: result})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientPointerPromoted) Do(do func(n int) int) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *ClientPointerPromoted) With(n int) *ClientPointerPromoted {
 	n_ := *r
 	mock.With(&n_.Rules, &ClientPointerPromotedCall{N: n})
 	return &n_
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientPointerPromoted) When(is func(*ClientPointerPromotedCall) bool) *ClientPointerPromoted {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientPointerPromoted) When(match func(*ClientPointerPromotedCall) bool) *ClientPointerPromoted {
 	n_ := *r
-	mock.When(&n_.Rules, is)
+	mock.When(&n_.Rules, match)
 	return &n_
 }
 
@@ -746,15 +747,15 @@ func (r *ClientPromoted) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientPromotedCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientPromoted) Do(do func(ctx context.Context) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientPromoted) When(is func(*ClientPromotedCall) bool) *ClientPromoted {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientPromoted) When(match func(*ClientPromotedCall) bool) *ClientPromoted {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -790,15 +791,15 @@ func (r *ClientReset) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientReset) Do(do func()) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientReset) When(is func(*ClientResetCall) bool) *ClientReset {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientReset) When(match func(*ClientResetCall) bool) *ClientReset {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -837,22 +838,22 @@ func (r *ClientServeHTTP) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientServeHTTP) Do(do func(responseWriter http.ResponseWriter, request *http.Request)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *ClientServeHTTP) With(responseWriter http.ResponseWriter, request *http.Request) *ClientServeHTTP {
 	n := *r
 	mock.With(&n.Rules, &ClientServeHTTPCall{ResponseWriter: responseWriter, Request: request})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientServeHTTP) When(is func(*ClientServeHTTPCall) bool) *ClientServeHTTP {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientServeHTTP) When(match func(*ClientServeHTTPCall) bool) *ClientServeHTTP {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -893,15 +894,15 @@ func (r *ClientString) Return(result string) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientStringCall{Result: result})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientString) Do(do func() string) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientString) When(is func(*ClientStringCall) bool) *ClientString {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientString) When(match func(*ClientStringCall) bool) *ClientString {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -945,15 +946,15 @@ func (r *ClientValue) Return(result int, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientValueCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientValue) Do(do func() (int, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientValue) When(is func(*ClientValueCall) bool) *ClientValue {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientValue) When(match func(*ClientValueCall) bool) *ClientValue {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -965,7 +966,7 @@ func (r *ClientValue) Calls() (calls []*ClientValueCall) {
 
 // With does what m.On.With says.
 func (m *ClientMock) With(opts ...func(*concrete.Client)) error {
-	c := &ClientWithCall{Opts: opts}
+	c := &ClientWithCall{Opts: slices.Clone(opts)}
 	call := mock.Begin(&m.On.With.Rules, c)
 	switch do := call.Answer.(type) {
 	case *ClientWithCall:
@@ -998,15 +999,15 @@ func (r *ClientWith) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientWithCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientWith) Do(do func(opts ...func(*concrete.Client)) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientWith) When(is func(*ClientWithCall) bool) *ClientWith {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientWith) When(match func(*ClientWithCall) bool) *ClientWith {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1018,7 +1019,7 @@ func (r *ClientWith) Calls() (calls []*ClientWithCall) {
 
 // Write does what m.On.Write says.
 func (m *ClientMock) Write(p []byte) (int, error) {
-	c := &ClientWriteCall{P: p}
+	c := &ClientWriteCall{P: slices.Clone(p)}
 	call := mock.Begin(&m.On.Write.Rules, c)
 	switch do := call.Answer.(type) {
 	case *ClientWriteCall:
@@ -1052,22 +1053,22 @@ func (r *ClientWrite) Return(result int, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientWriteCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientWrite) Do(do func(p []byte) (int, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *ClientWrite) With(p []byte) *ClientWrite {
 	n := *r
 	mock.With(&n.Rules, &ClientWriteCall{P: p})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientWrite) When(is func(*ClientWriteCall) bool) *ClientWrite {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientWrite) When(match func(*ClientWriteCall) bool) *ClientWrite {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1112,22 +1113,22 @@ func (r *ClientWriteByte) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientWriteByteCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientWriteByte) Do(do func(c byte) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *ClientWriteByte) With(c byte) *ClientWriteByte {
 	n := *r
 	mock.With(&n.Rules, &ClientWriteByteCall{C: c})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientWriteByte) When(is func(*ClientWriteByteCall) bool) *ClientWriteByte {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientWriteByte) When(match func(*ClientWriteByteCall) bool) *ClientWriteByte {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1173,22 +1174,22 @@ func (r_ *ClientWriteRune) Return(result int, err error) *mock.Rule {
 	return mock.Return(&r_.Rules, &ClientWriteRuneCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r_ *ClientWriteRune) Do(do func(r rune) (int, error)) *mock.Rule {
 	return mock.Do(&r_.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r_ *ClientWriteRune) With(r rune) *ClientWriteRune {
 	n := *r_
 	mock.With(&n.Rules, &ClientWriteRuneCall{R: r})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r_ *ClientWriteRune) When(is func(*ClientWriteRuneCall) bool) *ClientWriteRune {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r_ *ClientWriteRune) When(match func(*ClientWriteRuneCall) bool) *ClientWriteRune {
 	n := *r_
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -1234,22 +1235,22 @@ func (r *ClientWriteString) Return(result int, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &ClientWriteStringCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *ClientWriteString) Do(do func(s string) (int, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *ClientWriteString) With(s string) *ClientWriteString {
 	n := *r
 	mock.With(&n.Rules, &ClientWriteStringCall{S: s})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *ClientWriteString) When(is func(*ClientWriteStringCall) bool) *ClientWriteString {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *ClientWriteString) When(match func(*ClientWriteStringCall) bool) *ClientWriteString {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -6,6 +6,7 @@ package look
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"example.com/shapes/shapes"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -95,15 +96,15 @@ func (r *GetterAll[K, V]) Return(seq2 iter.Seq2[K, V]) *mock.Rule {
 	return mock.Return(&r.Rules, &GetterAllCall[K, V]{Seq2: seq2})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *GetterAll[K, V]) Do(do func() iter.Seq2[K, V]) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *GetterAll[K, V]) When(is func(*GetterAllCall[K, V]) bool) *GetterAll[K, V] {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *GetterAll[K, V]) When(match func(*GetterAllCall[K, V]) bool) *GetterAll[K, V] {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -150,22 +151,22 @@ func (r *GetterGet[K, V]) Return(result V, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &GetterGetCall[K, V]{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *GetterGet[K, V]) Do(do func(ctx context.Context, key K) (V, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *GetterGet[K, V]) With(key K) *GetterGet[K, V] {
 	n := *r
 	mock.With(&n.Rules, &GetterGetCall[K, V]{Key: key})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *GetterGet[K, V]) When(is func(*GetterGetCall[K, V]) bool) *GetterGet[K, V] {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *GetterGet[K, V]) When(match func(*GetterGetCall[K, V]) bool) *GetterGet[K, V] {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -177,7 +178,7 @@ func (r *GetterGet[K, V]) Calls() (calls []*GetterGetCall[K, V]) {
 
 // Put does what m.On.Put says.
 func (m *GetterMock[K, V]) Put(arg1 K, arg2 ...V) {
-	c := &GetterPutCall[K, V]{Arg1: arg1, Arg2: arg2}
+	c := &GetterPutCall[K, V]{Arg1: arg1, Arg2: slices.Clone(arg2)}
 	call := mock.Begin(&m.On.Put.Rules, c)
 	switch do := call.Answer.(type) {
 	case func(K, ...V):
@@ -204,22 +205,22 @@ func (r *GetterPut[K, V]) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *GetterPut[K, V]) Do(do func(arg1 K, arg2 ...V)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *GetterPut[K, V]) With(arg1 K, arg2 ...V) *GetterPut[K, V] {
 	n := *r
 	mock.With(&n.Rules, &GetterPutCall[K, V]{Arg1: arg1, Arg2: arg2})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *GetterPut[K, V]) When(is func(*GetterPutCall[K, V]) bool) *GetterPut[K, V] {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *GetterPut[K, V]) When(match func(*GetterPutCall[K, V]) bool) *GetterPut[K, V] {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -5,6 +5,7 @@ package look
 
 import (
 	"context"
+	"slices"
 
 	"example.com/shapes/shapes"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -51,7 +52,7 @@ func (f HandlerFuncs) Client() shapes.Handler {
 
 // Call does what m.On.Call says.
 func (m *HandlerMock) Call(ctx context.Context, item *shapes.Item, opts ...string) (int, error) {
-	c := &HandlerCallCall{Ctx: ctx, Item: item, Opts: opts}
+	c := &HandlerCallCall{Ctx: ctx, Item: item, Opts: slices.Clone(opts)}
 	call := mock.Begin(&m.On.Call.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *HandlerCallCall:
@@ -87,22 +88,22 @@ func (r *HandlerCall) Return(n int, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &HandlerCallCall{N: n, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *HandlerCall) Do(do func(ctx context.Context, item *shapes.Item, opts ...string) (int, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *HandlerCall) With(item *shapes.Item, opts ...string) *HandlerCall {
 	n_ := *r
 	mock.With(&n_.Rules, &HandlerCallCall{Item: item, Opts: opts})
 	return &n_
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *HandlerCall) When(is func(*HandlerCallCall) bool) *HandlerCall {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *HandlerCall) When(match func(*HandlerCallCall) bool) *HandlerCall {
 	n_ := *r
-	mock.When(&n_.Rules, is)
+	mock.When(&n_.Rules, match)
 	return &n_
 }
 

@@ -105,22 +105,22 @@ func (r *NamedNamed) Return(item *shapes.Item, n int, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &NamedNamedCall{Item: item, N: n, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *NamedNamed) Do(do func(ctx context.Context, id string) (*shapes.Item, int, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *NamedNamed) With(id string) *NamedNamed {
 	n_ := *r
 	mock.With(&n_.Rules, &NamedNamedCall{ID: id})
 	return &n_
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *NamedNamed) When(is func(*NamedNamedCall) bool) *NamedNamed {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *NamedNamed) When(match func(*NamedNamedCall) bool) *NamedNamed {
 	n_ := *r
-	mock.When(&n_.Rules, is)
+	mock.When(&n_.Rules, match)
 	return &n_
 }
 
@@ -163,22 +163,22 @@ func (r *NamedPtrPtr) Return(result **shapes.Item) *mock.Rule {
 	return mock.Return(&r.Rules, &NamedPtrPtrCall{Result: result})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *NamedPtrPtr) Do(do func(p **shapes.Item) **shapes.Item) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *NamedPtrPtr) With(p **shapes.Item) *NamedPtrPtr {
 	n := *r
 	mock.With(&n.Rules, &NamedPtrPtrCall{P: p})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *NamedPtrPtr) When(is func(*NamedPtrPtrCall) bool) *NamedPtrPtr {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *NamedPtrPtr) When(match func(*NamedPtrPtrCall) bool) *NamedPtrPtr {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -221,15 +221,15 @@ func (r *NamedThree) Return(result1 int, result2 string, result3 bool) *mock.Rul
 	return mock.Return(&r.Rules, &NamedThreeCall{Result1: result1, Result2: result2, Result3: result3})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *NamedThree) Do(do func() (int, string, bool)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *NamedThree) When(is func(*NamedThreeCall) bool) *NamedThree {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *NamedThree) When(match func(*NamedThreeCall) bool) *NamedThree {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -276,22 +276,22 @@ func (r *NamedUpper) Return(iD2 string, ID2 string) *mock.Rule {
 	return mock.Return(&r.Rules, &NamedUpperCall{ID22: iD2, Id2: ID2})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *NamedUpper) Do(do func(id string, ID string, iD string, Id int) (string, string)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *NamedUpper) With(id string, ID string, iD string, Id int) *NamedUpper {
 	n := *r
 	mock.With(&n.Rules, &NamedUpperCall{ID: id, ID2: ID, ID3: iD, ID4: Id})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *NamedUpper) When(is func(*NamedUpperCall) bool) *NamedUpper {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *NamedUpper) When(match func(*NamedUpperCall) bool) *NamedUpper {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

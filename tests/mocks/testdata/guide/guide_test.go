@@ -345,3 +345,26 @@ func want(t *testing.T, ok bool) {
 		t.Error("not as the guide says")
 	}
 }
+
+func TestEquate(t *testing.T) {
+	m := NewStoreMock(t, mock.Equate(func(a, b *Item) bool { return a.ID == b.ID }))
+	m.On.Put.With(&Item{ID: "a", Price: 1}).Return(nil)
+
+	want(t, m.Put(t.Context(), &Item{ID: "a", Price: 2}) == nil)
+}
+
+func TestInTime(t *testing.T) {
+	m := NewStoreMock(t)
+
+	var prices []int
+	m.On.Put.Do(func(_ context.Context, item *Item, _ ...Option) error {
+		prices = append(prices, item.Price)
+		return nil
+	})
+
+	item := &Item{ID: "a", Price: 1}
+	want(t, m.Put(t.Context(), item) == nil)
+	item.Price = 2
+	want(t, m.Put(t.Context(), item) == nil)
+	want(t, slices.Equal(prices, []int{1, 2}) && m.On.Put.Calls()[0].Item.Price == 2)
+}

@@ -237,8 +237,8 @@ func TestMocks(t *testing.T) {
 	if err := errOf(r.Archive); !errors.Is(err, resource.ErrNotInProfile) {
 		t.Error(err)
 	}
-	l, m := clientstest.NewLoading(t)
-	m.Warehouse.On.Count.Return(2, nil)
+	l, loading := clientstest.NewLoading(t)
+	loading.Warehouse.On.Count.Return(2, nil)
 	if n, err := l.Warehouse.Count(t.Context(), "a", "b"); n != 4 || err != nil || l.Limits.Max != 7 {
 		t.Error(n, err, l.Limits)
 	}

@@ -60,10 +60,10 @@ func TestShared(t *testing.T) {
 
 func TestMocks(t *testing.T) {
 	failed := errors.New("failed")
-	p, m := usedtest.NewPooled(t)
+	p, pooled := usedtest.NewPooled(t)
 	conn := clientkindstest.NewPoolConnMock(t)
 	conn.On.Exec.Fail(failed)
-	m.Pool.On.Acquire.Return(conn, nil)
+	pooled.Pool.On.Acquire.Return(conn, nil)
 	got, err := p.Pool.Acquire(t.Context())
 	if err != nil || got.Exec(t.Context(), "select") != failed {
 		t.Error(err)

@@ -4,6 +4,9 @@
 package clientkindstest
 
 import (
+	"maps"
+	"slices"
+
 	"example.com/golden/clientkinds"
 	"github.com/resgen-go/resgen/resource/mock"
 )
@@ -49,7 +52,7 @@ func (f CursorFuncs) Client() clientkinds.CursorClient {
 
 // Next does what m.On.Next says.
 func (m *CursorMock) Next(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) (string, bool) {
-	c := &CursorNextCall{Arg1: arg1, Arg2: arg2, Arg3: arg3}
+	c := &CursorNextCall{Arg1: arg1, Arg2: slices.Clone(arg2), Arg3: maps.Clone(arg3)}
 	call := mock.Begin(&m.On.Next.Rules, c)
 	switch do := call.Answer.(type) {
 	case *CursorNextCall:
@@ -83,22 +86,22 @@ func (r *CursorNext) Return(text string, more bool) *mock.Rule {
 	return mock.Return(&r.Rules, &CursorNextCall{Text: text, More: more})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *CursorNext) Do(do func(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) (string, bool)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *CursorNext) With(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) *CursorNext {
 	n := *r
 	mock.With(&n.Rules, &CursorNextCall{Arg1: arg1, Arg2: arg2, Arg3: arg3})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *CursorNext) When(is func(*CursorNextCall) bool) *CursorNext {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *CursorNext) When(match func(*CursorNextCall) bool) *CursorNext {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

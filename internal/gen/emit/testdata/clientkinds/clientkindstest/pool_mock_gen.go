@@ -5,6 +5,7 @@ package clientkindstest
 
 import (
 	"context"
+	"slices"
 
 	"example.com/golden/clientkinds"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -103,15 +104,15 @@ func (r *PoolAcquire) Return(poolConn clientkinds.PoolConn, err error) *mock.Rul
 	return mock.Return(&r.Rules, &PoolAcquireCall{PoolConn: poolConn, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PoolAcquire) Do(do func(ctx context.Context) (clientkinds.PoolConn, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PoolAcquire) When(is func(*PoolAcquireCall) bool) *PoolAcquire {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PoolAcquire) When(match func(*PoolAcquireCall) bool) *PoolAcquire {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -123,7 +124,7 @@ func (r *PoolAcquire) Calls() (calls []*PoolAcquireCall) {
 
 // Exec does what m.On.Exec says.
 func (m *PoolMock) Exec(ctx context.Context, sql string, arguments ...any) (int64, error) {
-	c := &PoolExecCall{Ctx: ctx, SQL: sql, Arguments: arguments}
+	c := &PoolExecCall{Ctx: ctx, SQL: sql, Arguments: slices.Clone(arguments)}
 	call := mock.Begin(&m.On.Exec.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PoolExecCall:
@@ -159,22 +160,22 @@ func (r *PoolExec) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &PoolExecCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PoolExec) Do(do func(ctx context.Context, sql string, arguments ...any) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *PoolExec) With(sql string, arguments ...any) *PoolExec {
 	n := *r
 	mock.With(&n.Rules, &PoolExecCall{SQL: sql, Arguments: arguments})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PoolExec) When(is func(*PoolExecCall) bool) *PoolExec {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PoolExec) When(match func(*PoolExecCall) bool) *PoolExec {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -217,22 +218,22 @@ func (r *PoolIdle) Return(poolConn clientkinds.PoolConn) *mock.Rule {
 	return mock.Return(&r.Rules, &PoolIdleCall{PoolConn: poolConn})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PoolIdle) Do(do func(n int) clientkinds.PoolConn) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *PoolIdle) With(n int) *PoolIdle {
 	n_ := *r
 	mock.With(&n_.Rules, &PoolIdleCall{N: n})
 	return &n_
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PoolIdle) When(is func(*PoolIdleCall) bool) *PoolIdle {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PoolIdle) When(match func(*PoolIdleCall) bool) *PoolIdle {
 	n_ := *r
-	mock.When(&n_.Rules, is)
+	mock.When(&n_.Rules, match)
 	return &n_
 }
 
@@ -268,15 +269,15 @@ func (r *PoolIdleCall_) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PoolIdleCall_) Do(do func()) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PoolIdleCall_) When(is func(*PoolIdleCall_Call) bool) *PoolIdleCall_ {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PoolIdleCall_) When(match func(*PoolIdleCall_Call) bool) *PoolIdleCall_ {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

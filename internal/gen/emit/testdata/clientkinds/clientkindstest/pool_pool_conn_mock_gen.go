@@ -91,22 +91,22 @@ func (r *PoolConnExec) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &PoolConnExecCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PoolConnExec) Do(do func(ctx context.Context, sql string) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *PoolConnExec) With(sql string) *PoolConnExec {
 	n := *r
 	mock.With(&n.Rules, &PoolConnExecCall{SQL: sql})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PoolConnExec) When(is func(*PoolConnExecCall) bool) *PoolConnExec {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PoolConnExec) When(match func(*PoolConnExecCall) bool) *PoolConnExec {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -142,15 +142,15 @@ func (r *PoolConnRelease) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PoolConnRelease) Do(do func()) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PoolConnRelease) When(is func(*PoolConnReleaseCall) bool) *PoolConnRelease {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PoolConnRelease) When(match func(*PoolConnReleaseCall) bool) *PoolConnRelease {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

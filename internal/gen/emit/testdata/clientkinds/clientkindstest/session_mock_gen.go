@@ -86,15 +86,15 @@ func (r *SessionCursor) Return(sessionCursor clientkinds.SessionCursor, result2 
 	return mock.Return(&r.Rules, &SessionCursorCall{SessionCursor: sessionCursor, Result2: result2})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SessionCursor) Do(do func() (clientkinds.SessionCursor, bool)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SessionCursor) When(is func(*SessionCursorCall) bool) *SessionCursor {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SessionCursor) When(match func(*SessionCursorCall) bool) *SessionCursor {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -135,15 +135,15 @@ func (r *SessionSession) Return(session *queue.Session) *mock.Rule {
 	return mock.Return(&r.Rules, &SessionSessionCall{Session: session})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SessionSession) Do(do func() *queue.Session) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SessionSession) When(is func(*SessionSessionCall) bool) *SessionSession {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SessionSession) When(match func(*SessionSessionCall) bool) *SessionSession {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

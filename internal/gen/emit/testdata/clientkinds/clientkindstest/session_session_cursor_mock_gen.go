@@ -5,6 +5,8 @@ package clientkindstest
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"example.com/golden/clientkinds"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -96,15 +98,15 @@ func (r *SessionCursorHealthy) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &SessionCursorHealthyCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SessionCursorHealthy) Do(do func(ctx context.Context) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SessionCursorHealthy) When(is func(*SessionCursorHealthyCall) bool) *SessionCursorHealthy {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SessionCursorHealthy) When(match func(*SessionCursorHealthyCall) bool) *SessionCursorHealthy {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -116,7 +118,7 @@ func (r *SessionCursorHealthy) Calls() (calls []*SessionCursorHealthyCall) {
 
 // Next does what m.On.Next says.
 func (m *SessionCursorMock) Next(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) (string, bool) {
-	c := &SessionCursorNextCall{Arg1: arg1, Arg2: arg2, Arg3: arg3}
+	c := &SessionCursorNextCall{Arg1: arg1, Arg2: slices.Clone(arg2), Arg3: maps.Clone(arg3)}
 	call := mock.Begin(&m.On.Next.Rules, c)
 	switch do := call.Answer.(type) {
 	case *SessionCursorNextCall:
@@ -150,22 +152,22 @@ func (r *SessionCursorNext) Return(text string, more bool) *mock.Rule {
 	return mock.Return(&r.Rules, &SessionCursorNextCall{Text: text, More: more})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SessionCursorNext) Do(do func(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) (string, bool)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *SessionCursorNext) With(arg1 int, arg2 []byte, arg3 map[string]func(int) (string, string)) *SessionCursorNext {
 	n := *r
 	mock.With(&n.Rules, &SessionCursorNextCall{Arg1: arg1, Arg2: arg2, Arg3: arg3})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SessionCursorNext) When(is func(*SessionCursorNextCall) bool) *SessionCursorNext {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SessionCursorNext) When(match func(*SessionCursorNextCall) bool) *SessionCursorNext {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -210,15 +212,15 @@ func (r *SessionCursorShutdown) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &SessionCursorShutdownCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SessionCursorShutdown) Do(do func(ctx context.Context) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SessionCursorShutdown) When(is func(*SessionCursorShutdownCall) bool) *SessionCursorShutdown {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SessionCursorShutdown) When(match func(*SessionCursorShutdownCall) bool) *SessionCursorShutdown {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -87,22 +87,22 @@ func (r *GuestLog) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *GuestLog) Do(do func(text string)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *GuestLog) With(text string) *GuestLog {
 	n := *r
 	mock.With(&n.Rules, &GuestLogCall{Text: text})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *GuestLog) When(is func(*GuestLogCall) bool) *GuestLog {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *GuestLog) When(match func(*GuestLogCall) bool) *GuestLog {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -143,15 +143,15 @@ func (r *GuestTables) Return(result []string) *mock.Rule {
 	return mock.Return(&r.Rules, &GuestTablesCall{Result: result})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *GuestTables) Do(do func() []string) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *GuestTables) When(is func(*GuestTablesCall) bool) *GuestTables {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *GuestTables) When(match func(*GuestTablesCall) bool) *GuestTables {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -192,15 +192,15 @@ func (r *GuestUser) Return(result string) *mock.Rule {
 	return mock.Return(&r.Rules, &GuestUserCall{Result: result})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *GuestUser) Do(do func() string) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *GuestUser) When(is func(*GuestUserCall) bool) *GuestUser {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *GuestUser) When(match func(*GuestUserCall) bool) *GuestUser {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

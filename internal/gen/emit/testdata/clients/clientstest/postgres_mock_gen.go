@@ -5,6 +5,7 @@ package clientstest
 
 import (
 	"context"
+	"slices"
 
 	"example.com/golden/clients"
 	"example.com/golden/sdk/pgpool"
@@ -58,7 +59,7 @@ func (f PostgresFuncs) Client() clients.PostgresClient {
 
 // Exec does what m.On.Exec says.
 func (m *PostgresMock) Exec(ctx context.Context, sql string, arguments ...any) (int64, error) {
-	c := &PostgresExecCall{Ctx: ctx, SQL: sql, Arguments: arguments}
+	c := &PostgresExecCall{Ctx: ctx, SQL: sql, Arguments: slices.Clone(arguments)}
 	call := mock.Begin(&m.On.Exec.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PostgresExecCall:
@@ -94,22 +95,22 @@ func (r *PostgresExec) Return(result int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &PostgresExecCall{Result: result, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PostgresExec) Do(do func(ctx context.Context, sql string, arguments ...any) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *PostgresExec) With(sql string, arguments ...any) *PostgresExec {
 	n := *r
 	mock.With(&n.Rules, &PostgresExecCall{SQL: sql, Arguments: arguments})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PostgresExec) When(is func(*PostgresExecCall) bool) *PostgresExec {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PostgresExec) When(match func(*PostgresExecCall) bool) *PostgresExec {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -121,7 +122,7 @@ func (r *PostgresExec) Calls() (calls []*PostgresExecCall) {
 
 // Query does what m.On.Query says.
 func (m *PostgresMock) Query(ctx context.Context, sql string, args ...any) (pgpool.Rows, error) {
-	c := &PostgresQueryCall{Ctx: ctx, SQL: sql, Args: args}
+	c := &PostgresQueryCall{Ctx: ctx, SQL: sql, Args: slices.Clone(args)}
 	call := mock.Begin(&m.On.Query.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PostgresQueryCall:
@@ -157,22 +158,22 @@ func (r *PostgresQuery) Return(rows pgpool.Rows, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &PostgresQueryCall{Rows: rows, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *PostgresQuery) Do(do func(ctx context.Context, sql string, args ...any) (pgpool.Rows, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *PostgresQuery) With(sql string, args ...any) *PostgresQuery {
 	n := *r
 	mock.With(&n.Rules, &PostgresQueryCall{SQL: sql, Args: args})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *PostgresQuery) When(is func(*PostgresQueryCall) bool) *PostgresQuery {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *PostgresQuery) When(match func(*PostgresQueryCall) bool) *PostgresQuery {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -5,6 +5,7 @@ package clientstest
 
 import (
 	"context"
+	"slices"
 
 	"example.com/golden/clients"
 	"example.com/golden/sdk/options"
@@ -82,15 +83,15 @@ func (r *QueueFlush) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *QueueFlush) Do(do func()) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *QueueFlush) When(is func(*QueueFlushCall) bool) *QueueFlush {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *QueueFlush) When(match func(*QueueFlushCall) bool) *QueueFlush {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -102,7 +103,7 @@ func (r *QueueFlush) Calls() (calls []*QueueFlushCall) {
 
 // Send does what m.On.Send says.
 func (m *QueueMock) Send(ctx context.Context, text string, opts ...options.Send) error {
-	c := &QueueSendCall{Ctx: ctx, Text: text, Opts: opts}
+	c := &QueueSendCall{Ctx: ctx, Text: text, Opts: slices.Clone(opts)}
 	call := mock.Begin(&m.On.Send.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *QueueSendCall:
@@ -137,22 +138,22 @@ func (r *QueueSend) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &QueueSendCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *QueueSend) Do(do func(ctx context.Context, text string, opts ...options.Send) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *QueueSend) With(text string, opts ...options.Send) *QueueSend {
 	n := *r
 	mock.With(&n.Rules, &QueueSendCall{Text: text, Opts: opts})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *QueueSend) When(is func(*QueueSendCall) bool) *QueueSend {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *QueueSend) When(match func(*QueueSendCall) bool) *QueueSend {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -28,23 +28,7 @@ type Mocks struct {
 // changes the configuration, which has the defaults of the kinds and is not validated. A resource
 // that may be absent is there unless edit sets its configuration to nil.
 func New(t testing.TB, edit ...func(*clients.Config)) (*clients.Resources, *Mocks) {
-	cfg := clients.Config{
-		Profile:     clients.ProfileDev,
-		Database:    clients.DefaultPostgresConfig(),
-		Replica:     resource.Ptr(clients.DefaultPostgresConfig()),
-		Archive:     resource.Ptr(clients.DefaultPostgresConfig()),
-		User:        resource.Ptr(clients.DefaultSessionConfig()),
-		Guest:       resource.Ptr(clients.DefaultGuestConfig()),
-		Limits:      clients.DefaultLimitsConfig(),
-		SpareLimits: resource.Ptr(clients.DefaultLimitsConfig()),
-		Warehouse:   clients.DefaultWarehouseConfig(),
-		Copies:      resource.Ptr(clients.DefaultWarehouseConfig()),
-		Jobs:        clients.DefaultQueueConfig(),
-		Mails:       clients.DefaultQueueConfig(),
-	}
-	for _, f := range edit {
-		f(&cfg)
-	}
+	cfg := newConfig(edit...)
 	m := &Mocks{
 		Database:  NewPostgresMock(t),
 		Replica:   NewPostgresMock(t),
@@ -100,14 +84,67 @@ func New(t testing.TB, edit ...func(*clients.Config)) (*clients.Resources, *Mock
 	return r, m
 }
 
+// newConfig returns the configuration of resources made of mocks.
+func newConfig(edit ...func(*clients.Config)) clients.Config {
+	cfg := clients.Config{
+		Profile:     clients.ProfileDev,
+		Database:    clients.DefaultPostgresConfig(),
+		Replica:     resource.Ptr(clients.DefaultPostgresConfig()),
+		Archive:     resource.Ptr(clients.DefaultPostgresConfig()),
+		User:        resource.Ptr(clients.DefaultSessionConfig()),
+		Guest:       resource.Ptr(clients.DefaultGuestConfig()),
+		Limits:      clients.DefaultLimitsConfig(),
+		SpareLimits: resource.Ptr(clients.DefaultLimitsConfig()),
+		Warehouse:   clients.DefaultWarehouseConfig(),
+		Copies:      resource.Ptr(clients.DefaultWarehouseConfig()),
+		Jobs:        clients.DefaultQueueConfig(),
+		Mails:       clients.DefaultQueueConfig(),
+	}
+	for _, f := range edit {
+		f(&cfg)
+	}
+	return cfg
+}
+
+// LoadingMocks are the mocks that a Loading is made of.
+type LoadingMocks struct {
+	Warehouse *WarehouseMock
+}
+
 // NewLoading returns a Loading made of mocks, as New does.
-func NewLoading(t testing.TB, edit ...func(*clients.Config)) (*clients.Loading, *Mocks) {
-	r, m := New(t, edit...)
-	return r.Loading(), m
+func NewLoading(t testing.TB, edit ...func(*clients.Config)) (*clients.Loading, *LoadingMocks) {
+	cfg := newConfig(edit...)
+	m := &LoadingMocks{
+		Warehouse: NewWarehouseMock(t),
+	}
+	r := &clients.Loading{
+		Warehouse: &clients.Warehouse{WarehouseClient: m.Warehouse, Config: cfg.Warehouse},
+		Limits:    cfg.Limits,
+	}
+	return r, m
+}
+
+// SendingMocks are the mocks that a Sending is made of.
+type SendingMocks struct {
+	Jobs  *QueueMock
+	Mails *QueueMock
 }
 
 // NewSending returns a Sending made of mocks, as New does.
-func NewSending(t testing.TB, edit ...func(*clients.Config)) (*clients.Sending, *Mocks) {
-	r, m := New(t, edit...)
-	return r.Sending(), m
+func NewSending(t testing.TB, edit ...func(*clients.Config)) (*clients.Sending, *SendingMocks) {
+	cfg := newConfig(edit...)
+	m := &SendingMocks{
+		Jobs:  NewQueueMock(t),
+		Mails: NewQueueMock(t),
+	}
+	r := &clients.Sending{
+		Jobs:  &clients.Queue{QueueClient: m.Jobs, Config: cfg.Jobs},
+		Mails: &clients.Queue{QueueClient: m.Mails, Config: cfg.Mails},
+	}
+	if cfg.SpareLimits != nil {
+		r.SpareLimits = resource.Present(*cfg.SpareLimits)
+	} else {
+		r.SpareLimits = resource.Absent[clients.LimitsConfig](resource.NotConfigured("spare_limits"))
+	}
+	return r, m
 }

@@ -87,22 +87,22 @@ func (r *SessionLog) Return() *mock.Rule {
 	return mock.Return(&r.Rules, nil)
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SessionLog) Do(do func(text string)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *SessionLog) With(text string) *SessionLog {
 	n := *r
 	mock.With(&n.Rules, &SessionLogCall{Text: text})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SessionLog) When(is func(*SessionLogCall) bool) *SessionLog {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SessionLog) When(match func(*SessionLogCall) bool) *SessionLog {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -143,15 +143,15 @@ func (r *SessionTables) Return(result []string) *mock.Rule {
 	return mock.Return(&r.Rules, &SessionTablesCall{Result: result})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SessionTables) Do(do func() []string) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SessionTables) When(is func(*SessionTablesCall) bool) *SessionTables {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SessionTables) When(match func(*SessionTablesCall) bool) *SessionTables {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -192,15 +192,15 @@ func (r *SessionUser) Return(result string) *mock.Rule {
 	return mock.Return(&r.Rules, &SessionUserCall{Result: result})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *SessionUser) Do(do func() string) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *SessionUser) When(is func(*SessionUserCall) bool) *SessionUser {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *SessionUser) When(match func(*SessionUserCall) bool) *SessionUser {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -5,6 +5,7 @@ package clientstest
 
 import (
 	"context"
+	"slices"
 
 	"example.com/golden/clients"
 	"example.com/golden/sdk/warehouse"
@@ -99,22 +100,22 @@ func (r *WarehouseCount) Return(n int64, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &WarehouseCountCall{N: n, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *WarehouseCount) Do(do func(ctx context.Context, table string) (int64, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *WarehouseCount) With(table string) *WarehouseCount {
 	n_ := *r
 	mock.With(&n_.Rules, &WarehouseCountCall{Table: table})
 	return &n_
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *WarehouseCount) When(is func(*WarehouseCountCall) bool) *WarehouseCount {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *WarehouseCount) When(match func(*WarehouseCountCall) bool) *WarehouseCount {
 	n_ := *r
-	mock.When(&n_.Rules, is)
+	mock.When(&n_.Rules, match)
 	return &n_
 }
 
@@ -126,7 +127,7 @@ func (r *WarehouseCount) Calls() (calls []*WarehouseCountCall) {
 
 // Load does what m.On.Load says.
 func (m *WarehouseMock) Load(ctx context.Context, table string, rows []warehouse.Row) error {
-	c := &WarehouseLoadCall{Ctx: ctx, Table: table, Rows: rows}
+	c := &WarehouseLoadCall{Ctx: ctx, Table: table, Rows: slices.Clone(rows)}
 	call := mock.Begin(&m.On.Load.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *WarehouseLoadCall:
@@ -161,22 +162,22 @@ func (r *WarehouseLoad) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &WarehouseLoadCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *WarehouseLoad) Do(do func(ctx context.Context, table string, rows []warehouse.Row) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *WarehouseLoad) With(table string, rows []warehouse.Row) *WarehouseLoad {
 	n := *r
 	mock.With(&n.Rules, &WarehouseLoadCall{Table: table, Rows: rows})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *WarehouseLoad) When(is func(*WarehouseLoadCall) bool) *WarehouseLoad {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *WarehouseLoad) When(match func(*WarehouseLoadCall) bool) *WarehouseLoad {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -221,15 +222,15 @@ func (r *WarehousePing) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &WarehousePingCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *WarehousePing) Do(do func(ctx context.Context) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *WarehousePing) When(is func(*WarehousePingCall) bool) *WarehousePing {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *WarehousePing) When(match func(*WarehousePingCall) bool) *WarehousePing {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -99,22 +99,22 @@ func (r *AskerAsk) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &AskerAskCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *AskerAsk) Do(do func(ctx context.Context, whom string, params layered.AskerAskParams) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *AskerAsk) With(whom string, params layered.AskerAskParams) *AskerAsk {
 	n := *r
 	mock.With(&n.Rules, &AskerAskCall{Whom: whom, Params: params})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *AskerAsk) When(is func(*AskerAskCall) bool) *AskerAsk {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *AskerAsk) When(match func(*AskerAskCall) bool) *AskerAsk {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -161,22 +161,22 @@ func (r *AskerOpen) Return(session *crm.Session, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &AskerOpenCall{Session: session, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *AskerOpen) Do(do func(ctx context.Context, name string) (*crm.Session, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *AskerOpen) With(name string) *AskerOpen {
 	n := *r
 	mock.With(&n.Rules, &AskerOpenCall{Name: name})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *AskerOpen) When(is func(*AskerOpenCall) bool) *AskerOpen {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *AskerOpen) When(match func(*AskerOpenCall) bool) *AskerOpen {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -222,22 +222,22 @@ func (r *AskerSend) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &AskerSendCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *AskerSend) Do(do func(ctx context.Context, call crm.Call) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *AskerSend) With(call crm.Call) *AskerSend {
 	n := *r
 	mock.With(&n.Rules, &AskerSendCall{Call: call})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *AskerSend) When(is func(*AskerSendCall) bool) *AskerSend {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *AskerSend) When(match func(*AskerSendCall) bool) *AskerSend {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -93,22 +93,22 @@ func (r *BareOpen) Return(session *crm.Session, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &BareOpenCall{Session: session, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *BareOpen) Do(do func(ctx context.Context, name string) (*crm.Session, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *BareOpen) With(name string) *BareOpen {
 	n := *r
 	mock.With(&n.Rules, &BareOpenCall{Name: name})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *BareOpen) When(is func(*BareOpenCall) bool) *BareOpen {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *BareOpen) When(match func(*BareOpenCall) bool) *BareOpen {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -154,22 +154,22 @@ func (r *BareSend) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &BareSendCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *BareSend) Do(do func(ctx context.Context, call crm.Call) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *BareSend) With(call crm.Call) *BareSend {
 	n := *r
 	mock.With(&n.Rules, &BareSendCall{Call: call})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *BareSend) When(is func(*BareSendCall) bool) *BareSend {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *BareSend) When(match func(*BareSendCall) bool) *BareSend {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -78,15 +78,15 @@ func (r *BothOpenedName) Return(result string) *mock.Rule {
 	return mock.Return(&r.Rules, &BothOpenedNameCall{Result: result})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *BothOpenedName) Do(do func() string) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *BothOpenedName) When(is func(*BothOpenedNameCall) bool) *BothOpenedName {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *BothOpenedName) When(match func(*BothOpenedNameCall) bool) *BothOpenedName {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -97,15 +97,15 @@ func (r *BothClient) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &BothClientCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *BothClient) Do(do func(ctx context.Context) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *BothClient) When(is func(*BothClientCall) bool) *BothClient {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *BothClient) When(match func(*BothClientCall) bool) *BothClient {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -152,22 +152,22 @@ func (r *BothOpen) Return(bothOpened layered.BothOpened, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &BothOpenCall{BothOpened: bothOpened, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *BothOpen) Do(do func(ctx context.Context, name string) (layered.BothOpened, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *BothOpen) With(name string) *BothOpen {
 	n := *r
 	mock.With(&n.Rules, &BothOpenCall{Name: name})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *BothOpen) When(is func(*BothOpenCall) bool) *BothOpen {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *BothOpen) When(match func(*BothOpenCall) bool) *BothOpen {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -213,22 +213,22 @@ func (r *BothSend) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &BothSendCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *BothSend) Do(do func(ctx context.Context, call crm.Call) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *BothSend) With(call crm.Call) *BothSend {
 	n := *r
 	mock.With(&n.Rules, &BothSendCall{Call: call})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *BothSend) When(is func(*BothSendCall) bool) *BothSend {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *BothSend) When(match func(*BothSendCall) bool) *BothSend {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -78,15 +78,15 @@ func (r *GuardedOpenedName) Return(result string) *mock.Rule {
 	return mock.Return(&r.Rules, &GuardedOpenedNameCall{Result: result})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *GuardedOpenedName) Do(do func() string) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *GuardedOpenedName) When(is func(*GuardedOpenedNameCall) bool) *GuardedOpenedName {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *GuardedOpenedName) When(match func(*GuardedOpenedNameCall) bool) *GuardedOpenedName {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

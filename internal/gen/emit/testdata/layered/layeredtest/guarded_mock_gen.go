@@ -93,22 +93,22 @@ func (r *GuardedOpen) Return(guardedOpened layered.GuardedOpened, err error) *mo
 	return mock.Return(&r.Rules, &GuardedOpenCall{GuardedOpened: guardedOpened, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *GuardedOpen) Do(do func(ctx context.Context, name string) (layered.GuardedOpened, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *GuardedOpen) With(name string) *GuardedOpen {
 	n := *r
 	mock.With(&n.Rules, &GuardedOpenCall{Name: name})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *GuardedOpen) When(is func(*GuardedOpenCall) bool) *GuardedOpen {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *GuardedOpen) When(match func(*GuardedOpenCall) bool) *GuardedOpen {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -154,22 +154,22 @@ func (r *GuardedSend) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &GuardedSendCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *GuardedSend) Do(do func(ctx context.Context, call crm.Call) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *GuardedSend) With(call crm.Call) *GuardedSend {
 	n := *r
 	mock.With(&n.Rules, &GuardedSendCall{Call: call})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *GuardedSend) When(is func(*GuardedSendCall) bool) *GuardedSend {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *GuardedSend) When(match func(*GuardedSendCall) bool) *GuardedSend {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

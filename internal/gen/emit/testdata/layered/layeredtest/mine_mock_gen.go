@@ -93,22 +93,22 @@ func (r *MineOpen) Return(session *crm.Session, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &MineOpenCall{Session: session, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *MineOpen) Do(do func(ctx context.Context, name string) (*crm.Session, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *MineOpen) With(name string) *MineOpen {
 	n := *r
 	mock.With(&n.Rules, &MineOpenCall{Name: name})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *MineOpen) When(is func(*MineOpenCall) bool) *MineOpen {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *MineOpen) When(match func(*MineOpenCall) bool) *MineOpen {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -154,22 +154,22 @@ func (r *MineSend) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &MineSendCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *MineSend) Do(do func(ctx context.Context, call crm.Call) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *MineSend) With(call crm.Call) *MineSend {
 	n := *r
 	mock.With(&n.Rules, &MineSendCall{Call: call})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *MineSend) When(is func(*MineSendCall) bool) *MineSend {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *MineSend) When(match func(*MineSendCall) bool) *MineSend {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

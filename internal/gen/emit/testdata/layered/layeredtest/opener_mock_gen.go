@@ -93,22 +93,22 @@ func (r *OpenerOpen) Return(opened layered.Opened, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &OpenerOpenCall{Opened: opened, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *OpenerOpen) Do(do func(ctx context.Context, name string) (layered.Opened, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *OpenerOpen) With(name string) *OpenerOpen {
 	n := *r
 	mock.With(&n.Rules, &OpenerOpenCall{Name: name})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *OpenerOpen) When(is func(*OpenerOpenCall) bool) *OpenerOpen {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *OpenerOpen) When(match func(*OpenerOpenCall) bool) *OpenerOpen {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -154,22 +154,22 @@ func (r *OpenerSend) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &OpenerSendCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *OpenerSend) Do(do func(ctx context.Context, call crm.Call) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *OpenerSend) With(call crm.Call) *OpenerSend {
 	n := *r
 	mock.With(&n.Rules, &OpenerSendCall{Call: call})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *OpenerSend) When(is func(*OpenerSendCall) bool) *OpenerSend {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *OpenerSend) When(match func(*OpenerSendCall) bool) *OpenerSend {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

@@ -78,15 +78,15 @@ func (r *OpenedName) Return(result string) *mock.Rule {
 	return mock.Return(&r.Rules, &OpenedNameCall{Result: result})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *OpenedName) Do(do func() string) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *OpenedName) When(is func(*OpenedNameCall) bool) *OpenedName {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *OpenedName) When(match func(*OpenedNameCall) bool) *OpenedName {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

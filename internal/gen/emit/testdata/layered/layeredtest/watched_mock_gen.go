@@ -93,22 +93,22 @@ func (r *WatchedOpen) Return(session *crm.Session, err error) *mock.Rule {
 	return mock.Return(&r.Rules, &WatchedOpenCall{Session: session, Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *WatchedOpen) Do(do func(ctx context.Context, name string) (*crm.Session, error)) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *WatchedOpen) With(name string) *WatchedOpen {
 	n := *r
 	mock.With(&n.Rules, &WatchedOpenCall{Name: name})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *WatchedOpen) When(is func(*WatchedOpenCall) bool) *WatchedOpen {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *WatchedOpen) When(match func(*WatchedOpenCall) bool) *WatchedOpen {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 
@@ -154,22 +154,22 @@ func (r *WatchedSend) Return(err error) *mock.Rule {
 	return mock.Return(&r.Rules, &WatchedSendCall{Err: err})
 }
 
-// Do answers calls with what do returns.
+// Do answers calls by calling do.
 func (r *WatchedSend) Do(do func(ctx context.Context, call crm.Call) error) *mock.Rule {
 	return mock.Do(&r.Rules, do)
 }
 
-// With is about calls with these arguments alone.
+// With narrows the rules to calls with exactly these arguments.
 func (r *WatchedSend) With(call crm.Call) *WatchedSend {
 	n := *r
 	mock.With(&n.Rules, &WatchedSendCall{Call: call})
 	return &n
 }
 
-// When is about calls for which is holds; it sees their arguments.
-func (r *WatchedSend) When(is func(*WatchedSendCall) bool) *WatchedSend {
+// When narrows the rules to calls for which match, given the arguments, returns true.
+func (r *WatchedSend) When(match func(*WatchedSendCall) bool) *WatchedSend {
 	n := *r
-	mock.When(&n.Rules, is)
+	mock.When(&n.Rules, match)
 	return &n
 }
 

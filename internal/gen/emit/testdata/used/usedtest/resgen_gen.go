@@ -23,14 +23,7 @@ type Mocks struct {
 // changes the configuration, which has the defaults of the kinds and is not validated. A resource
 // that may be absent is there unless edit sets its configuration to nil.
 func New(t testing.TB, edit ...func(*used.Config)) (*used.Resources, *Mocks) {
-	cfg := used.Config{
-		Log:  clientkinds.DefaultCursorConfig(),
-		Pool: clientkinds.DefaultPoolConfig(),
-		Type: resource.Ptr(clientkinds.DefaultSessionConfig()),
-	}
-	for _, f := range edit {
-		f(&cfg)
-	}
+	cfg := newConfig(edit...)
 	m := &Mocks{
 		Log:  NewCursorMock(t),
 		Pool: NewPoolMock(t),
@@ -49,8 +42,32 @@ func New(t testing.TB, edit ...func(*used.Config)) (*used.Resources, *Mocks) {
 	return r, m
 }
 
+// newConfig returns the configuration of resources made of mocks.
+func newConfig(edit ...func(*used.Config)) used.Config {
+	cfg := used.Config{
+		Log:  clientkinds.DefaultCursorConfig(),
+		Pool: clientkinds.DefaultPoolConfig(),
+		Type: resource.Ptr(clientkinds.DefaultSessionConfig()),
+	}
+	for _, f := range edit {
+		f(&cfg)
+	}
+	return cfg
+}
+
+// PooledMocks are the mocks that a Pooled is made of.
+type PooledMocks struct {
+	Pool *PoolMock
+}
+
 // NewPooled returns a Pooled made of mocks, as New does.
-func NewPooled(t testing.TB, edit ...func(*used.Config)) (*used.Pooled, *Mocks) {
-	r, m := New(t, edit...)
-	return r.Pooled(), m
+func NewPooled(t testing.TB, edit ...func(*used.Config)) (*used.Pooled, *PooledMocks) {
+	cfg := newConfig(edit...)
+	m := &PooledMocks{
+		Pool: NewPoolMock(t),
+	}
+	r := &used.Pooled{
+		Pool: &used.Pool{PoolClient: m.Pool, Config: cfg.Pool},
+	}
+	return r, m
 }

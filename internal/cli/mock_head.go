@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"go/build/constraint"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/gen/mock"
+	"github.com/resgen-go/resgen/internal/gen/render"
+)
+
+// A mockHeader is what --header puts on top of mocks.
+type mockHeader struct {
+	text  string // comments
+	build string // a build constraint
+}
+
+// mostHeader is how many bytes a header may have.
+const mostHeader = 64 << 10
+
+// readHeader reads the file that --header names. Text that is no comment becomes one.
+func (r *mockRun) readHeader() (mockHeader, error) {
+	if r.header == "" {
+		return mockHeader{}, nil
+	}
+	refuse := func(why string) (mockHeader, error) {
+		return mockHeader{}, &usageError{"--header: `" + r.header + "` " + why, "name a file with a licence or other text, as lines of // or as plain text"}
+	}
+	data, err := os.ReadFile(r.abs(r.header))
+	switch {
+	case err != nil:
+		if path := (*fs.PathError)(nil); errors.As(err, &path) {
+			err = path.Err
+		}
+		return refuse("cannot be read: " + err.Error())
+	case len(data) > mostHeader || !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0:
+		return refuse("is no text of at most 64 KiB")
+	}
+	text := strings.Trim(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n")
+	if text == "" {
+		return mockHeader{}, nil
+	}
+	if strings.HasPrefix(text, "/*") {
+		if strings.Index(text, "*/") != len(text)-2 {
+			return refuse("begins with /* and is not one comment")
+		}
+		return mockHeader{text: text}, nil
+	}
+	var h mockHeader
+	var lines, builds []string
+	comments := strings.HasPrefix(text, "//")
+	for line := range strings.SplitSeq(text, "\n") {
+		line = strings.TrimRight(line, " \t")
+		switch {
+		case constraint.IsGoBuild(line):
+			if _, err := constraint.Parse(line); err != nil {
+				return refuse("has a build constraint that cannot be read: " + line)
+			}
+			builds = append(builds, strings.TrimSpace(strings.TrimPrefix(line, "//go:build")))
+			continue
+		case comments && line != "" && !strings.HasPrefix(line, "//"):
+			return refuse("begins with // and goes on with a line that does not")
+		case !comments:
+			line = strings.TrimRight("// "+render.Clean(line), " ")
+		}
+		lines = append(lines, line)
+	}
+	h.text = strings.Trim(strings.Join(lines, "\n"), "\n")
+	h.build = gotypes.AllConstraints(builds)
+	return h, nil
+}
+
+// constraints are the build constraints of mocks: those of the files that declare their types.
+func (r *mockRun) constraints(mocks []mock.Mock) ([]string, error) {
+	var paths []string
+	at := map[string]int{} // in paths
+	for _, m := range mocks {
+		for _, o := range m.Types {
+			if _, ok := at[o.Pkg().Path()]; !ok {
+				at[o.Pkg().Path()] = len(paths)
+				paths = append(paths, o.Pkg().Path())
+			}
+		}
+	}
+	dirs, err := r.query.Dirs(paths)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]string, len(mocks))
+	for i, m := range mocks {
+		var some []string
+		for _, o := range m.Types {
+			if dir := dirs[at[o.Pkg().Path()]]; dir != "" {
+				some = append(some, gotypes.Constraint(dir, o.Name()))
+			}
+		}
+		all[i] = gotypes.AllConstraints(some)
+	}
+	return all, nil
+}
+
+// help is what to do about a problem with the mock of t.
+func (r *mockRun) help(t mock.Target, p mock.Problem) string {
+	var all []string
+	if p.Sealed {
+		all = append(all, "embed it in its mock: --embed. A call of an unexported method then panics")
+	}
+	if p.Help != "" {
+		all = append(all, p.Help)
+	}
+	if p.Home == "" {
+		return strings.Join(all, "; or ")
+	}
+	dirs, err := r.query.Dirs([]string{p.Home})
+	if err != nil || dirs[0] == "" {
+		return strings.Join(all, "; or ")
+	}
+	rel, err := filepath.Rel(r.root, dirs[0])
+	switch rel = filepath.ToSlash(rel); {
+	case err == nil && rel != ".." && !strings.HasPrefix(rel, "../") && rel != "vendor" && !strings.HasPrefix(rel, "vendor/"):
+		file := strings.TrimSuffix(r.fileName(t, mock.Names([]mock.Target{t})[0]), ".go")
+		all = append(all, "write it into that package: --out "+r.shown(filepath.Join(dirs[0], strings.TrimSuffix(file, "_test")+"_test.go")))
+	case !p.Sealed:
+		all = append(all, "declare an interface of your own with the methods that you call, and mock that: `"+p.Home+"` is not yours to write into")
+	}
+	return strings.Join(all, "; or ")
+}

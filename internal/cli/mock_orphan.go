@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/gotypes"
+	"github.com/resgen-go/resgen/internal/output"
+)
+
+// orphans finds mocks in the folder that is written into whose type is gone. No run writes them again, and none removes them, as another
+// command may have made them.
+func (r *mockRun) orphans(written []output.File) []diag.Finding {
+	entries, err := os.ReadDir(r.dir)
+	if err != nil {
+		return nil // nothing is there yet
+	}
+	severity := diag.Warning
+	if r.check {
+		severity = diag.Error
+	}
+	var all []diag.Finding
+	for _, e := range entries {
+		name := filepath.Join(r.dir, e.Name())
+		if !e.Type().IsRegular() || filepath.Ext(name) != ".go" || slices.ContainsFunc(written, func(f output.File) bool {
+			return filepath.Base(filepath.FromSlash(f.Path)) == e.Name()
+		}) {
+			continue
+		}
+		var gone []string
+		for _, label := range output.Sources(name) {
+			if r.gone(label) {
+				gone = append(gone, "`"+label+"`")
+			}
+		}
+		if len(gone) == 0 {
+			continue
+		}
+		is, of := " is a mock of ", ", which is gone"
+		if len(gone) > 1 {
+			is, of = " has mocks of ", ", which are gone"
+		}
+		all = append(all, diag.Finding{
+			Severity: severity, Text: "`" + r.shown(name) + "`" + is + strings.Join(gone, ", ") + of,
+			Help: "delete the file, or generate it again of types that are there",
+		})
+	}
+	return all
+}
+
+// gone reports whether the type that a mock's source names is no longer there. It is not known of packages of other modules that this run has
+// not looked at.
+func (r *mockRun) gone(label string) bool {
+	dot := strings.LastIndexByte(label, '.')
+	if dot <= 0 || dot < strings.LastIndexByte(label, '/') {
+		return false // the source is no type
+	}
+	path, name := label[:dot], label[dot+1:]
+	if pkg := r.found[path]; pkg != nil && pkg.Scope().Lookup(name) != nil {
+		return false
+	}
+	if dir := r.homeOf(path); dir != "" {
+		return gotypes.Declaring(dir, name) == "" // whether or not it is for this system
+	}
+	return r.found[path] != nil
+}
+
+// homeOf is the folder of a package of the module that is written into; "" for another one.
+func (r *mockRun) homeOf(path string) string {
+	dir, err := gotypes.FolderOf(r.dir, path)
+	if err != nil {
+		return ""
+	}
+	return dir
+}

@@ -1,0 +1,49 @@
+package gotypes
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestConstraint(t *testing.T) {
+	tests := []struct{ file, text, goos, flags, want string }{
+		{"a.go", "", "linux", "", ""},
+		{"a.go", "//go:build integration\n\n", "linux", "-tags=integration", "integration"},
+		{"a.go", "// Text.\n\n//go:build (a || b) && !c\n\n", "linux", "-tags=a", "(a || b) && !c"},
+		{"a_windows.go", "", "windows", "", "windows"},
+		{"a_windows_arm64.go", "", "windows", "", "windows && arm64"},
+		{"a_arm64.go", "//go:build a || b\n\n", "linux", "-tags=b", "arm64 && (a || b)"},
+		{"linux_windows.go", "", "windows", "", "windows"},
+		{"windows.go", "", "linux", "", ""},
+		{"a_thing.go", "", "linux", "", ""},
+		{"a_unix.go", "", "linux", "", ""},
+		{"a.go", "//go:build never\n\n", "linux", "", ""}, // the type is not there
+	}
+	for _, tt := range tests {
+		dir := t.TempDir()
+		t.Setenv("GOOS", tt.goos)
+		t.Setenv("GOARCH", "arm64")
+		t.Setenv("GOFLAGS", tt.flags)
+		for name, text := range map[string]string{tt.file: tt.text + "package a\n\ntype T interface{}\n", "b.go": "package a\n\ntype T2 interface{}\n"} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := Constraint(dir, "T"); got != tt.want {
+			t.Errorf("%s %q: %q, want %q", tt.file, tt.text, got, tt.want)
+		}
+	}
+	for _, tt := range []struct {
+		all  []string
+		want string
+	}{
+		{nil, ""},
+		{[]string{"", "a", "", "a"}, "a"},
+		{[]string{"a || b", "c"}, "(a || b) && c"},
+	} {
+		if got := AllConstraints(tt.all); got != tt.want {
+			t.Errorf("%q: %q", tt.all, got)
+		}
+	}
+}

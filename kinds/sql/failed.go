@@ -1,0 +1,25 @@
+package sqlkind
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+)
+
+// FailedRow returns the row of a query that failed with err: Scan returns it. Without an error, that is sql.ErrNoRows. Mocks of
+// QueryRowContext answer with it, so that code which scans the row of a call without a rule fails and does not panic.
+func FailedRow(err error) *sql.Row {
+	if err == nil {
+		err = sql.ErrNoRows
+	}
+	db := sql.OpenDB(unreachable{err}) // only package sql makes rows
+	defer db.Close()
+	return db.QueryRowContext(context.Background(), "")
+}
+
+// unreachable is a database that no connection can be made to.
+type unreachable struct{ err error }
+
+func (u unreachable) Connect(context.Context) (driver.Conn, error) { return nil, u.err }
+func (u unreachable) Driver() driver.Driver                        { return u }
+func (u unreachable) Open(string) (driver.Conn, error)             { return nil, u.err }

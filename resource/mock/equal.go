@@ -1,0 +1,452 @@
+package mock
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unsafe"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// An equation is how values of one type are compared: what Equate was given.
+type equation struct {
+	typ   reflect.Type
+	equal reflect.Value
+}
+
+// Equate is the option of mocks that compare arguments with equal wherever a value of type T stands, in an argument or at any depth
+// of one. T may be an interface: then equal compares all values whose type implements it.
+func Equate[T any](equal func(a, b T) bool) Option {
+	return option(func(c *core) {
+		if equal != nil {
+			c.equations = append(c.equations, equation{reflect.TypeFor[T](), reflect.ValueOf(equal)})
+		}
+	})
+}
+
+// A comparison compares two values deeply, by the same rules at every depth. It calls no method of a value: one might lock what the
+// caller of the mock has locked. Only what Equate was given runs.
+//
+// The values that it looks at are never read-only in reflect's sense: fields makes unexported fields accessible.
+type comparison struct {
+	equations []equation
+	found     *differences // nil: the first difference ends the comparison
+	depth     int
+	met       map[meeting]bool // the pairs that are being compared, from a depth on
+}
+
+// A meeting is a pair of values that may contain themselves.
+type meeting struct {
+	a, b unsafe.Pointer
+	typ  reflect.Type
+}
+
+// unmet is how deep a comparison goes before it remembers where it has been.
+const unmet = 12
+
+var (
+	mockType    = reflect.TypeFor[Mock]()
+	messageType = reflect.TypeFor[interface{ ProtoMessage() }]()
+)
+
+// equal reports whether two values are equal.
+func equal(equations []equation, a, b reflect.Value) bool {
+	switch a.Kind() { // most arguments need no comparison
+	case reflect.String:
+		if len(equations) == 0 {
+			return a.String() == b.String()
+		}
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		if len(equations) == 0 {
+			return a.Int() == b.Int()
+		}
+	}
+	c := comparison{equations: equations}
+	return c.same("", a, b)
+}
+
+// same compares two values of one type, which stand at a path.
+func (c *comparison) same(path string, a, b reflect.Value) bool {
+	if len(c.equations) > 0 {
+		if is, ok := c.equated(a, b); ok {
+			return is || c.differ(path, a, b)
+		}
+	}
+	switch a.Kind() {
+	case reflect.String:
+		return a.String() == b.String() || c.differ(path, a, b)
+	case reflect.Bool:
+		return a.Bool() == b.Bool() || c.differ(path, a, b)
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return a.Int() == b.Int() || c.differ(path, a, b)
+	case reflect.Float32, reflect.Float64:
+		x, y := a.Float(), b.Float()
+		return x == y || x != x && y != y || c.differ(path, a, b)
+	case reflect.Func:
+		return closure(a) == closure(b) || c.differ(path, a, b)
+	case reflect.Interface:
+		return c.sameInterface(path, a, b)
+	case reflect.Pointer:
+		return c.samePointer(path, a, b)
+	case reflect.Struct:
+		return c.sameStruct(path, a, b)
+	case reflect.Slice:
+		return c.sameSlice(path, a, b)
+	case reflect.Array:
+		return c.sameItems(path, a, b)
+	case reflect.Map:
+		return c.sameMap(path, a, b)
+	default: // whole numbers without a sign, complex numbers, channels, unsafe pointers
+		return a.Equal(b) || c.differ(path, a, b)
+	}
+}
+
+// differ notes a difference, if that is wanted.
+func (c *comparison) differ(path string, a, b reflect.Value) bool {
+	if c.found != nil {
+		c.found.add(path, a, b)
+	}
+	return false
+}
+
+// equated compares two values by the newest equation for their type, if there is one.
+func (c *comparison) equated(a, b reflect.Value) (is, ok bool) {
+	for i := len(c.equations) - 1; i >= 0; i-- {
+		e := c.equations[i]
+		if t := a.Type(); t != e.typ && (e.typ.Kind() != reflect.Interface || t.Kind() == reflect.Interface || !t.Implements(e.typ)) {
+			continue
+		}
+		if k := a.Kind(); k == reflect.Pointer && (a.IsNil() || b.IsNil()) {
+			return a.IsNil() == b.IsNil(), true
+		}
+		return e.equal.Call([]reflect.Value{a, b})[0].Bool(), true
+	}
+	return false, false
+}
+
+func (c *comparison) sameInterface(path string, a, b reflect.Value) bool {
+	x, y := a.Elem(), b.Elem()
+	if !x.IsValid() || !y.IsValid() {
+		return x.IsValid() == y.IsValid() || c.differ(path, x, y)
+	}
+	if x.Type() != y.Type() {
+		return c.differ(path, x, y)
+	}
+	return c.same(path, x, y)
+}
+
+func (c *comparison) samePointer(path string, a, b reflect.Value) bool {
+	switch {
+	case a.Pointer() == b.Pointer():
+		return true
+	case a.IsNil() || b.IsNil() || natureOf(a.Type()) == identity:
+		return c.differ(path, a, b)
+	case c.meet(a, b):
+		return true
+	}
+	defer c.part(a, b)
+	return c.same(path, a.Elem(), b.Elem())
+}
+
+// meet notes that two values are being compared, and reports whether they were already: then they contain themselves.
+func (c *comparison) meet(a, b reflect.Value) (known bool) {
+	if c.depth++; c.depth <= unmet {
+		return false
+	}
+	m := meeting{a.UnsafePointer(), b.UnsafePointer(), a.Type()}
+	if c.met[m] {
+		c.depth--
+		return true
+	}
+	if c.met == nil {
+		c.met = map[meeting]bool{}
+	}
+	c.met[m] = true
+	return false
+}
+
+// part ends what meet began.
+func (c *comparison) part(a, b reflect.Value) {
+	if c.depth > unmet {
+		delete(c.met, meeting{a.UnsafePointer(), b.UnsafePointer(), a.Type()})
+	}
+	c.depth--
+}
+
+func (c *comparison) sameStruct(path string, a, b reflect.Value) bool {
+	t := a.Type()
+	of := natureOf(t)
+	switch of {
+	case secret:
+		if string(sealed(a)) == string(sealed(b)) {
+			return true
+		}
+		if c.found != nil {
+			c.found.line(path + ": another secret")
+		}
+		return false
+	case lock:
+		return true
+	case moment:
+		return instant(a).Equal(instant(b)) || c.differ(path, a, b)
+	}
+	a, b = open(a), open(b)
+	is := true
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if of == protobuf && !stated(f) {
+			continue
+		}
+		x, y := field(a, i), field(b, i)
+		if of == protobuf {
+			x, y = behind(f, x), behind(f, y)
+		}
+		if !c.same(c.in(path, f.Name), x, y) {
+			if is = false; c.found == nil {
+				return false
+			}
+		}
+	}
+	return is
+}
+
+// in is the path of a field.
+func (c *comparison) in(path, name string) string {
+	if c.found == nil {
+		return ""
+	}
+	return path + "." + name
+}
+
+func (c *comparison) sameSlice(path string, a, b reflect.Value) bool {
+	if a.Len() == b.Len() && a.Pointer() == b.Pointer() || a.Len() == 0 && b.Len() == 0 {
+		return true
+	}
+	if a.Type().Elem().Kind() == reflect.Uint8 {
+		return string(a.Bytes()) == string(b.Bytes()) || c.differ(path, a, b)
+	}
+	if c.meet(a, b) {
+		return true
+	}
+	defer c.part(a, b)
+	return c.sameItems(path, a, b)
+}
+
+// sameItems compares lists.
+func (c *comparison) sameItems(path string, a, b reflect.Value) bool {
+	is := true
+	if a.Len() != b.Len() {
+		if is = false; c.found == nil {
+			return false
+		}
+		if a.Len() <= mostItems && b.Len() <= mostItems {
+			return c.differ(path, a, b)
+		}
+		c.found.line(fmt.Sprintf("%s: got %d items, want %d", path, a.Len(), b.Len()))
+	}
+	for i := range min(a.Len(), b.Len()) {
+		var at string
+		if c.found != nil {
+			at = fmt.Sprintf("%s[%d]", path, i)
+		}
+		if !c.same(at, a.Index(i), b.Index(i)) {
+			if is = false; c.found == nil {
+				return false
+			}
+		}
+	}
+	return is
+}
+
+func (c *comparison) sameMap(path string, a, b reflect.Value) bool {
+	if a.Pointer() == b.Pointer() || a.Len() == 0 && b.Len() == 0 {
+		return true
+	}
+	if a.Len() != b.Len() && c.found == nil {
+		return false
+	}
+	if c.meet(a, b) {
+		return true
+	}
+	defer c.part(a, b)
+	if c.found != nil {
+		return c.tellMap(path, a, b)
+	}
+	for _, key := range a.MapKeys() {
+		other := c.entry(b, key)
+		if !other.IsValid() || !c.same("", a.MapIndex(key), other) {
+			return false
+		}
+	}
+	return true
+}
+
+// tellMap is sameMap where all differences are wanted, in the order of the keys' texts.
+func (c *comparison) tellMap(path string, a, b reflect.Value) bool {
+	type place struct {
+		path string
+		key  reflect.Value
+		mine bool // it is a key of a
+	}
+	var all []place
+	for _, key := range a.MapKeys() {
+		all = append(all, place{path + "[" + text(key) + "]", key, true})
+	}
+	for _, key := range b.MapKeys() {
+		if !c.entry(a, key).IsValid() {
+			all = append(all, place{path + "[" + text(key) + "]", key, false})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y place) int { return strings.Compare(x.path, y.path) })
+	is := true
+	for _, p := range all {
+		switch other := c.entry(b, p.key); {
+		case !p.mine:
+			is = false
+			c.found.line(p.path + ": got no such key, want " + whole(b.MapIndex(p.key)))
+		case !other.IsValid():
+			is = false
+			c.found.line(p.path + ": got " + whole(a.MapIndex(p.key)) + ", want no such key")
+		default:
+			is = c.same(p.path, a.MapIndex(p.key), other) && is
+		}
+	}
+	return is
+}
+
+// entry is the value of m under a key that equals the given one, if not to Go then by the rules here: two times may be one instant.
+func (c *comparison) entry(m, key reflect.Value) reflect.Value {
+	if v := m.MapIndex(key); v.IsValid() || plain(key.Kind()) && len(c.equations) == 0 {
+		return v
+	}
+	for _, k := range m.MapKeys() {
+		if equal(c.equations, key, k) {
+			return m.MapIndex(k)
+		}
+	}
+	return reflect.Value{}
+}
+
+// plain reports whether Go compares values of a kind as a comparison does.
+func plain(k reflect.Kind) bool {
+	return k == reflect.String || k >= reflect.Bool && k <= reflect.Uintptr
+}
+
+// open is a struct whose fields can be had: itself, or a copy.
+func open(v reflect.Value) reflect.Value {
+	if v.CanAddr() {
+		return v
+	}
+	to := reflect.New(v.Type()).Elem()
+	to.Set(v)
+	return to
+}
+
+// field is a field of an open struct, exported or not.
+func field(v reflect.Value, i int) reflect.Value {
+	f := v.Field(i)
+	if f.CanInterface() {
+		return f
+	}
+	return reflect.NewAt(f.Type(), unsafe.Pointer(f.UnsafeAddr())).Elem()
+}
+
+// closure is what a function value points to. It is the same for copies of the value, and differs between closures of one literal.
+func closure(v reflect.Value) unsafe.Pointer {
+	p := reflect.New(v.Type())
+	p.Elem().Set(v)
+	return *(*unsafe.Pointer)(p.UnsafePointer())
+}
+
+// A nature is how values of a type are compared, if not as Go would do it.
+type nature int
+
+const (
+	usual    nature = iota
+	identity        // a pointer that equals only itself: to a mock, whose state changes with every call, or a context
+	moment          // time.Time, or declared as it
+	secret
+	lock     // a mutex: all are equal
+	protobuf // the struct of a protobuf message
+)
+
+// natures are those of the types so far.
+var natures sync.Map
+
+func natureOf(t reflect.Type) nature {
+	if n, ok := natures.Load(t); ok {
+		return n.(nature)
+	}
+	n := usual
+	switch {
+	case t.Kind() == reflect.Pointer:
+		switch t {
+		case reflect.TypeFor[*core](), reflect.TypeFor[*method](), reflect.TypeFor[*match](): // of a mock that was copied
+			n = identity
+		default:
+			if t.Implements(mockType) || t.Implements(contextType) {
+				n = identity
+			}
+		}
+	case t.Kind() != reflect.Struct:
+	case t == secretType:
+		n = secret
+	case t == reflect.TypeFor[sync.Mutex](), t == reflect.TypeFor[sync.RWMutex]():
+		n = lock
+	case t.ConvertibleTo(timeType):
+		n = moment
+	case reflect.PointerTo(t).Implements(messageType):
+		n = protobuf
+	}
+	natures.Store(t, n)
+	return n
+}
+
+func instant(v reflect.Value) time.Time { return v.Convert(timeType).Interface().(time.Time) }
+
+// stated reports whether a field of a protobuf message is part of what the message says. What the protobuf runtime keeps beside that, sizes and
+// descriptors, changes when a message is marshalled or printed.
+func stated(f reflect.StructField) bool {
+	switch name := f.Name; {
+	case name == "unknownFields", name == "XXX_unrecognized", name == "XXX_presence", strings.HasPrefix(name, "xxx_hidden_"):
+		return true
+	case strings.HasPrefix(name, "XXX_"):
+		return false
+	}
+	return f.IsExported()
+}
+
+// behind is the list or map that a hidden field of a message points to, as no list and an empty one are the same.
+func behind(f reflect.StructField, v reflect.Value) reflect.Value {
+	if f.IsExported() || v.Kind() != reflect.Pointer {
+		return v
+	}
+	if k := f.Type.Elem().Kind(); k != reflect.Slice && k != reflect.Map {
+		return v
+	}
+	if v.IsNil() {
+		return reflect.Zero(f.Type.Elem())
+	}
+	return v.Elem()
+}
+
+// sealed is the masked text of a secret.
+func sealed(v reflect.Value) []byte {
+	p := v.Field(0)
+	if p.IsNil() {
+		return nil
+	}
+	return p.Elem().Field(0).Bytes()
+}
+
+var (
+	contextType  = reflect.TypeFor[context.Context]()
+	secretType   = reflect.TypeFor[resource.Secret]()
+	timeType     = reflect.TypeFor[time.Time]()
+	durationType = reflect.TypeFor[time.Duration]()
+)
