@@ -41,8 +41,9 @@ func (c *Client) Alert(ctx context.Context, incident alert.Alert) error {
 	return c.send(ctx, callAlert, key, func() (any, error) { return c.format(ctx, incident) })
 }
 
-// Post posts body as JSON, as it is, whatever the format of alerts. The receiver can tell by the key that it gets a message for the second
-// time. An empty key stands for a new one, which the attempts of this call share.
+// Post posts body as JSON, whatever the format of alerts. []byte, json.RawMessage and io.Reader hold JSON already, and are sent as they are. The
+// receiver can tell by the key that it gets a message for the second time. An empty key stands for a new one, which the attempts of this
+// call share.
 func (c *Client) Post(ctx context.Context, body any, idempotencyKey string) error {
 	if idempotencyKey == "" {
 		idempotencyKey = rand.Text()
@@ -64,7 +65,7 @@ func (c *Client) send(ctx context.Context, operation, key string, makeBody func(
 		Method:    http.MethodPost,
 		Path:      "{url}",
 		URL:       target,
-		Header:    httpkind.Values{idempotencyKey: headerText(key)},
+		Header:    httpkind.Values{"Content-Type": "application/json", idempotencyKey: headerText(key)},
 		Body:      body,
 		Retry:     func(status int) bool { return status/100 == 5 },
 	})

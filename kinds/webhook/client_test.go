@@ -58,7 +58,7 @@ func TestPost(t *testing.T) {
 	if err := c.Post(t.Context(), json.RawMessage(`{"a":  1}`), "order 7"); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Post(t.Context(), 1, ""); err != nil {
+	if err := c.Post(t.Context(), []byte("[2]"), ""); err != nil {
 		t.Fatal(err)
 	}
 	keys := r.keys()
@@ -73,6 +73,9 @@ func TestPost(t *testing.T) {
 	}
 	if got := r.got[3].body; got != `{"a":  1}` { // as it was given
 		t.Error(got)
+	}
+	if got := r.got[4]; got.body != "[2]" {
+		t.Errorf("%+v", got)
 	}
 	if err := c.Post(t.Context(), func() {}, ""); err == nil || len(r.got) != 5 {
 		t.Error("a function is no JSON")

@@ -30,7 +30,7 @@ var bodies = []string{
 }
 
 // streams are Go types of what operations send alone.
-var streams = []string{"io.Reader", "*os.File", "net/url.Values", "*bytes.Buffer"}
+var streams = []string{"io.Reader", "*os.File", "os.File", "net/url.Values", "bytes.Buffer"}
 
 // operations gives c some, beside those that it inherits; one of these it may declare again.
 func (m *maker) operations(c *client, inherited []*operation) {

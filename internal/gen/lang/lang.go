@@ -218,7 +218,7 @@ var Operation = &Table{
 		{Name: "qualifier", Shape: Text, Transport: "lambda", Doc: "Its version or alias."},
 		{Name: "param", Shape: Named, Table: Param, Doc: "The parameters of a request. Those that are required come as arguments, the others in a struct. A function has none but its body."},
 		{Name: "header", Shape: TextMap, Transport: "http", Doc: "Headers that every request of the operation has: `{ Accept = \"text/csv\" }`. They are no place for secrets."},
-		{Name: "body", Shape: Text, Doc: "The Go type of what is sent: `import/path.Type`, a type of the generated package, or a list or map of one. It is sent as JSON; over http, `[]byte`, `io.Reader`, `*os.File`, `net/url.Values` and the `Multipart` of the kind http are sent as they are."},
+		{Name: "body", Shape: Text, Doc: "The Go type of what is sent: `import/path.Type`, a type of the generated package, or a list or map of one. It is sent as JSON; over http, `[]byte`, `io.Reader`, `os.File` (as a pointer), `net/url.Values` and the `Multipart` of the kind http are sent as they are."},
 		{Name: "response", Shape: Text, Doc: "The Go type that the JSON of the answer is read into, written as that of the body."},
 		{Name: "answer", Shape: Flag, Transport: "http", Doc: "The method also returns the status and the header of the answer, after the response: an ETag, a Link, the state of a rate limit."},
 		{Name: "timeout", Shape: Span, Transport: "http", Doc: "How long a call may take with all its attempts; by default the timeout of the resource."},

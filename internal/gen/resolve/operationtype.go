@@ -9,16 +9,17 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// sendable checks that the transport can send the body of o, and read its response. JSON says of many types nothing at all.
+// sendable checks that the transport can send the body of o, and read its response. JSON says of many types nothing at all. A type that is
+// read by its pointer, such as os.File, is sent by the pointer.
 func (m *maker) sendable(o *model.Operation, t *syntax.Value) {
 	if body := o.Body; body != nil {
 		at := get(t, "body", syntax.String).At
 		switch {
 		case isReader(body) && m.transport.streams:
+		case isReader(types.NewPointer(body)) && m.transport.streams:
+			o.Body = types.NewPointer(body)
 		case isReader(body):
 			m.report(diag.UnknownType, at, ident.WithArticle(m.short(body))+" is a stream, and a function is sent JSON", "name a type that JSON can hold, or `[]byte` for JSON that is there already")
-		case isReader(types.NewPointer(body)) && m.transport.streams:
-			m.report(diag.UnknownType, at, ident.WithArticle(m.short(body))+" is sent by a pointer", "write `*"+get(t, "body", syntax.String).Text+"`")
 		case isHollow(body, "MarshalJSON", "MarshalText"):
 			m.report(diag.UnknownType, at, "JSON can hold nothing of "+ident.WithArticle(m.short(body)), "name a type with exported fields, `io.Reader` or `[]byte`")
 		}
