@@ -252,7 +252,7 @@ func TestS3Promises(t *testing.T) {
 			return kindtest.Server[s3kind.S3Config]{
 				Addr: b.Addr(), Config: config, Password: b.SecretKey.Reveal(), Rotate: b.SetSecretKey,
 				Unusable: map[string]s3kind.S3Config{"a bucket that is missing": missing},
-				Stop:      server.Kill, Restart: server.Restart,
+				Stop:     server.Kill, Restart: server.Restart,
 			}
 		},
 		Open: func(ctx context.Context, cfg s3kind.S3Config, opts ...resource.OpenOption) (*s3kind.S3, error) {
