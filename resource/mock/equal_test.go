@@ -148,7 +148,7 @@ func TestEqual(t *testing.T) {
 		{"other messages, deep", event{any: &message{Items: []*message{{Name: "a"}}}}, event{any: &message{Items: []*message{{Name: "b"}}}}, false},
 		{"message structs", []message{{sizeCache: 1}}, []message{{}}, true},
 		{"no message and an empty one", &message{Child: &message{}}, &message{}, false},
-		{"opaque messages", &hidden{xxx_hidden_Name: pointer("a"), sizeCache: 1}, &hidden{xxx_hidden_Name: pointer("a"), XXX_raceDetectHook: 1}, true},
+		{"opaque messages", &hidden{xxx_hidden_Name: pointer("a"), sizeCache: 1}, &hidden{xxx_hidden_Name: pointer("a"), XXX_raceDetectHook: 1, state: struct{ info *int }{new(int)}}, true},
 		{"other opaque messages", &hidden{xxx_hidden_Name: pointer("a")}, &hidden{xxx_hidden_Name: pointer("b")}, false},
 		{"empty lists of opaque messages", &hidden{xxx_hidden_Items: &[]*hidden{}}, &hidden{}, true},
 		{"presence", &hidden{XXX_presence: [1]uint32{1}}, &hidden{}, false},

@@ -27,7 +27,7 @@ type Place struct {
 type Target struct {
 	Type    *types.TypeName
 	Returns []Return            // only those that are about methods of it
-	Embed   bool     // a sealed interface is embedded in its mock, which has its unexported methods from there
+	Embed   bool                // a sealed interface is embedded in its mock, which has its unexported methods from there
 	Failing map[string]Function // func(error) R, which make the results R of methods where no rule says them, by method
 }
 
