@@ -154,7 +154,7 @@ func TestRollbackErrors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s plant.Script
 		s.On("open store", after(time.Second, errors.New("no store")))
-		s.On("open reporting", after(time.Second, errors.New("no replica")))
+		s.On("open reporting", after(time.Second, resource.Permanent(errors.New("no replica")))) // else it may be about to be tried again
 		s.On("open alerting", hang)
 		s.On("close role", fail(errors.New("role is stuck")))
 		s.On("close cache", fail(errors.New("cache is stuck")))
