@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"encoding/binary"
 	"encoding/pem"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -34,6 +36,7 @@ import (
 	"github.com/resgen-go/resgen/kindtest"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 	"github.com/resgen-go/resgen/tests/live"
 )
 
@@ -72,6 +75,12 @@ func TestPostgresPromises(t *testing.T) {
 			return kindtest.Server[postgreskind.PostgresConfig]{
 				Addr: d.Addr(), Config: config, Password: d.Password.Reveal(), Rotate: d.SetPassword,
 				Unusable: map[string]postgreskind.PostgresConfig{"a database that is missing": missing},
+				Secure: func(addr string, files tlsfile.Files, secret func(string) resource.Secret) postgreskind.PostgresConfig {
+					c := config(addr, secret)
+					c.SSLMode, c.SSLRootCert, c.SSLCert, c.SSLKey = postgreskind.PostgresSSLModeVerifyFull, files.CA, files.Cert, files.Key
+					return c
+				},
+				BeginTLS: postgresTLS,
 				Stop:     server.Kill, Restart: server.Restart,
 			}
 		},
@@ -102,6 +111,19 @@ func TestPostgresPromises(t *testing.T) {
 		Interface:  (*postgreskind.PostgresClient)(nil),
 		Background: background,
 	})
+}
+
+// postgresTLS agrees to the SSLRequest with which a client of PostgreSQL begins TLS.
+func postgresTLS(c net.Conn) error {
+	request := make([]byte, 8) // its length, and a code that stands where others have the version of the protocol
+	if _, err := io.ReadFull(c, request); err != nil {
+		return err
+	}
+	if code := binary.BigEndian.Uint32(request[4:]); code != 80877103 {
+		return fmt.Errorf("the client begins with %d, and not with an SSLRequest", code)
+	}
+	_, err := c.Write([]byte("S"))
+	return err
 }
 
 // sqlPromises is what the kind sql does with every driver.
@@ -152,7 +174,7 @@ func TestSQLPromises(t *testing.T) {
 					c.PoolSize, c.MaxOverflow, c.ConnectTimeout = 1, 1, time.Second
 					return c
 				}
-				return kindtest.Server[sqlkind.SQLConfig]{
+				s := kindtest.Server[sqlkind.SQLConfig]{
 					Addr: d.Addr(), Config: config, Password: d.Password.Reveal(), Rotate: d.SetPassword,
 					Secrets: func(addr, password string) map[string]string {
 						return map[string]string{"connection_string": text(addr, d.Name, password)}
@@ -164,6 +186,17 @@ func TestSQLPromises(t *testing.T) {
 					},
 					Stop: server.Kill, Restart: server.Restart,
 				}
+				if name == "plain" { // the suite speaks TLS
+					s.BeginTLS = postgresTLS
+					s.Secure = func(addr string, files tlsfile.Files, secret func(string) resource.Secret) sqlkind.SQLConfig {
+						c := config(addr, func(field string) resource.Secret {
+							return resource.NewSecret(strings.TrimSuffix(secret(field).Reveal(), query))
+						})
+						c.CAFile, c.CertFile, c.KeyFile = files.CA, files.Cert, files.Key
+						return c
+					}
+				}
+				return s
 			}, "select nothing", "42703"))
 		})
 	}
@@ -414,17 +447,16 @@ func httpPromises(t *testing.T, http2 bool, way callers) {
 					t.Fatal(err)
 				}
 			}
-			return kindtest.Server[httpkind.HTTPConfig]{
-				Addr: s.addr,
-				Config: func(addr string, secret func(string) resource.Secret) httpkind.HTTPConfig {
-					c := httpkind.DefaultHTTPConfig()
-					c.BaseURL = &url.URL{Scheme: map[bool]string{false: "http", true: "https"}[http2], Host: addr}
-					way.set(&c, addr, secret)
-					c.CAFile, c.HealthPath = authority, "/health"
-					c.MaxConns, c.ConnectTimeout, c.Timeout, c.Backoff = 2, time.Second, 2*time.Second, 10*time.Millisecond
-					return c
-				},
-				Password: key,
+			config := func(addr string, secret func(string) resource.Secret) httpkind.HTTPConfig {
+				c := httpkind.DefaultHTTPConfig()
+				c.BaseURL = &url.URL{Scheme: map[bool]string{false: "http", true: "https"}[http2], Host: addr}
+				way.set(&c, addr, secret)
+				c.CAFile, c.HealthPath = authority, "/health"
+				c.MaxConns, c.ConnectTimeout, c.Timeout, c.Backoff = 2, time.Second, 2*time.Second, 10*time.Millisecond
+				return c
+			}
+			server := kindtest.Server[httpkind.HTTPConfig]{
+				Addr: s.addr, Config: config, Password: key,
 				Rotate: func(_ testing.TB, next string) {
 					mu.Lock()
 					defer mu.Unlock()
@@ -432,6 +464,18 @@ func httpPromises(t *testing.T, http2 bool, way callers) {
 				},
 				Stop: s.stop, Restart: s.start,
 			}
+			if !http2 { // the suite speaks TLS
+				server.Secure = func(addr string, files tlsfile.Files, secret func(string) resource.Secret) httpkind.HTTPConfig {
+					c := config(addr, secret)
+					c.BaseURL.Scheme = "https"
+					if c.TokenURL != nil {
+						c.TokenURL.Scheme = "https"
+					}
+					c.CAFile, c.CertFile, c.CertKeyFile = files.CA, files.Cert, files.Key
+					return c
+				}
+			}
+			return server
 		},
 		Open:     httpkind.OpenHTTP,
 		Call:     func(ctx context.Context, api *httpkind.HTTP) error { _, err := api.Get(ctx, "goods"); return err },
