@@ -57,7 +57,7 @@ func check[C any](r *Reader, invalid error, load func(*Reader) C) {
 // begin forgets the resource before.
 func (r *Reader) begin(name string) {
 	r.resource = name
-	r.unread, r.notes, r.vars = nil, nil, nil
+	r.unread, r.notes, r.vars, r.texts = nil, nil, nil, nil
 	r.present, r.held = false, false
 	r.mark = len(r.origins)
 	if r.traced {
@@ -128,7 +128,7 @@ func (r *Reader) sorted(lists ...[]*Problem) []*Problem {
 // namesOf adds to p the variables of a field, or of what an object holds, and a store.
 func (r *Reader) namesOf(p *Problem, field string) {
 	for _, v := range r.vars {
-		if !v.of(field) {
+		if !v.of(field) || v.list == field || within(v.list, field) { // a list may have a thousand items
 			continue
 		}
 		for _, name := range v.vars {

@@ -114,6 +114,20 @@ func (ps *Problems) In(prefix string, err error) {
 	}
 }
 
+// InItem is In for the i-th item of a list of objects: "servers[0]." goes before each field.
+func (ps *Problems) InItem(list string, i int, err error) {
+	if err != nil {
+		ps.In(ItemName(list, i)+".", err)
+	}
+}
+
+// InEntry is In for the entry of a map of objects: "regions.eu." goes before each field.
+func (ps *Problems) InEntry(field, key string, err error) {
+	if err != nil {
+		ps.In(field+"."+key+".", err)
+	}
+}
+
 // Err joins the problems, one a line; it is nil if there are none.
 func (ps *Problems) Err() error { return join(ps.list) }
 
@@ -217,9 +231,9 @@ func touches(bad, fields []string) bool {
 	return false
 }
 
-// within reports whether f is a field of the object o.
+// within reports whether f is a field of the object o, or of an item of the list o.
 func within(f, o string) bool {
-	return len(f) > len(o) && f[len(o)] == '.' && f[:len(o)] == o
+	return len(f) > len(o) && (f[len(o)] == '.' || f[len(o)] == '[') && f[:len(o)] == o
 }
 
 var (

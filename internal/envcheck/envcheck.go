@@ -61,6 +61,9 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 	}
 	report.Problems = resource.ProblemsOf(r.Err())
 	for _, v := range p.Variables(active) {
+		if v.Item() { // it stands for others
+			continue
+		}
 		report.Of++
 		if text, ok := env.Source.Lookup(v.Name); ok && text != "" {
 			report.Set++
