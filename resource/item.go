@@ -277,7 +277,7 @@ func (r *Reader) items(field string, v *Var) (items []*Item, found, ok bool) {
 		under := r.itemsUnder(name, v.items)
 		for _, unknown := range under.unknown {
 			r.note(&Problem{
-				Fields: []string{field}, Vars: []string{unknown}, Rule: "unknown", Warning: true,
+				Fields: []string{field}, Vars: []string{unknown}, Rule: ruleUnknown, Warning: true,
 				Message: "is read by nothing: the fields of an item are " + strings.Join(v.items.fields, ", "),
 			})
 		}

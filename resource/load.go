@@ -69,7 +69,7 @@ func (r *Reader) begin(name string) {
 func (r *Reader) settle(invalid error) {
 	notes := append(r.notes, problemsIn(invalid)...)
 	unread := fieldsOf(r.unread)
-	notes = slices.DeleteFunc(notes, func(p *Problem) bool { return touches(unread, p.Fields) })
+	notes = slices.DeleteFunc(notes, func(p *Problem) bool { return p.Rule != ruleUnknown && touches(unread, p.Fields) })
 	missing := fieldsOf(slices.DeleteFunc(slices.Clone(notes), func(p *Problem) bool { return p.Rule != ruleRequired }))
 	notes = slices.DeleteFunc(notes, func(p *Problem) bool { return p.Rule != ruleRequired && touches(missing, p.Fields) })
 

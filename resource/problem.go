@@ -23,6 +23,7 @@ type Problem struct {
 const (
 	ruleRequired = "required"
 	ruleStore    = "store"
+	ruleUnknown  = "unknown" // a variable that nothing reads: it may be what something else lacks
 )
 
 // Error says where, which variables, and what: "database.port (DB_PORT): must be from 1 to 65535", or of several fields

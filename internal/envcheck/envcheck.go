@@ -65,7 +65,7 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 			continue
 		}
 		report.Of++
-		if text, ok := env.Source.Lookup(v.Name); ok && text != "" {
+		if text, ok := env.Source.Lookup(v.Name); ok && text != "" || hasItem(env.Source, v) {
 			report.Set++
 		}
 	}
@@ -87,4 +87,22 @@ func runtimeProfiles(ps *model.Profiles) resource.Profiles {
 		}
 	}
 	return out
+}
+
+// hasItem reports whether a variable is set of an item of the list or map of objects that v feeds.
+func hasItem(src resource.Source, v *model.Variable) bool {
+	lister, ok := src.(resource.Lister)
+	if !ok {
+		return false
+	}
+	return slices.ContainsFunc(v.Feeds, func(f *model.Feed) bool {
+		if f.File || f.Leaf.Field().Type.Items() == nil {
+			return false
+		}
+		names, _ := lister.Names()
+		return slices.ContainsFunc(names, func(name string) bool {
+			text, ok := src.Lookup(name)
+			return ok && text != "" && f.Leaf.Field().IsItemVariable(v.Name, name)
+		})
+	})
 }
