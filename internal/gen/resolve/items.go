@@ -37,7 +37,7 @@ func (r *resolver) itemHolds(f *model.Field, o *model.Object, blamed map[*model.
 		r.report(diag.BadItem, f.At, "the items of `"+f.Name+"` have no fields, as the object `"+o.Name+"` has none", "declare one: `[kind.N.object."+o.Name+".field]`")
 	}
 	for _, inner := range o.Fields {
-		what := ""
+		what, help := "", "items hold values and objects; use `json` for deeper values"
 		switch t := inner.Type; {
 		case t.Kind == model.ObjectType:
 			ok = r.itemHolds(f, t.Object, blamed) && ok
@@ -47,7 +47,7 @@ func (r *resolver) itemHolds(f *model.Field, o *model.Object, blamed map[*model.
 		case t.Items() != nil:
 			what = "is of type " + t.Spec
 		case t.Texts() && inner.Default != nil:
-			what = "has a default of a Go type"
+			what, help = "has a default of a Go type, which only the running program reads", "make it optional, or a `string`"
 		default:
 			continue
 		}
@@ -55,7 +55,7 @@ func (r *resolver) itemHolds(f *model.Field, o *model.Object, blamed map[*model.
 		if !blamed[inner] {
 			blamed[inner] = true
 			r.report(diag.BadItem, inner.At, "the field `"+inner.Name+"` "+what+", and is part of the items of `"+f.Name+"`",
-				"items hold values and objects; use `json` for deeper values", diag.Label{At: f.At, Text: "the items are those of this field"})
+				help, diag.Label{At: f.At, Text: "the items are those of this field"})
 		}
 	}
 	return ok

@@ -38,7 +38,11 @@ func (s *scope) objectNames() []string { return slices.Sorted(maps.Keys(s.object
 func (r *resolver) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s *scope) *model.Type {
 	of := entry(e.Value, "of")
 	if of == nil {
-		r.report(diag.MissingKey, header(e), "`of` is missing", "name the "+v.Text+"'s parts: `of = ["+quoteAll(r.candidates(s.objectNames))+"]`")
+		what := "name the " + v.Text + "'s parts"
+		if v.Text != "object" && v.Text != "union" {
+			what = "name the object that its items are"
+		}
+		r.report(diag.MissingKey, header(e), "`of` is missing", what+": `of = ["+quoteAll(r.candidates(s.objectNames))+"]`")
 		return nil
 	}
 	items := texts(e.Value, "of")
