@@ -153,6 +153,8 @@ func (t *itemVars) object(j *jsonItem, value json.RawMessage, prefix string, bad
 		switch {
 		case again:
 			bad(inner, "key "+strconv.Itoa(n)+" repeats one before it")
+		case strings.Contains(key, "."): // it would be the field of an object
+			bad(inner, "key "+strconv.Itoa(n)+" is no field: the fields are "+strings.Join(t.under(prefix), ", "))
 		case t.has(path):
 			j.values[path] = value
 		case t.holds(path):

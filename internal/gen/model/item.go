@@ -108,8 +108,7 @@ func (l *Leaf) Secret() bool {
 	return l.Field().Secret || o != nil && slices.ContainsFunc(o.ItemFields(), func(f ItemField) bool { return f.Field().Secret })
 }
 
-// WithItems lists the leaves of r, and behind each list or map of objects the leaves of one item, which stand for those of every item: of the
-// first item of a list, and of an entry of a map. That is one which the specification has, or else "key".
+// WithItems lists the leaves of r, and after each list or map of objects its SampleLeaves.
 func (r *Resource) WithItems() []*Leaf {
 	if r.withItems == nil {
 		r.withItems = []*Leaf{}
@@ -123,8 +122,15 @@ func (r *Resource) WithItems() []*Leaf {
 	return r.withItems
 }
 
-// SampleLeaves lists the leaves of the item that stands for all in lists of variables.
-func (l *Leaf) SampleLeaves() []*Leaf { return l.ItemLeaves(l.sampleItem()) }
+// SampleLeaves lists the leaves of the items that stand for all in lists of variables: the first item of a list, and of a map the entries that
+// the specification has, or one with the key "key".
+func (l *Leaf) SampleLeaves() []*Leaf {
+	var all []*Leaf
+	for _, label := range l.sampleItems() {
+		all = append(all, l.ItemLeaves(label)...)
+	}
+	return all
+}
 
 // InList is what the specification gives l, a leaf of an item of a list, in p, and the layer of the list; nil for nothing.
 func (l *Leaf) InList(p *Profile) (*Value, Layer) {
@@ -141,22 +147,38 @@ func (l *Leaf) InList(p *Profile) (*Value, Layer) {
 	return nil, None
 }
 
-// sampleItem is the label of the item that stands for all in lists of variables.
-func (l *Leaf) sampleItem() string {
+// sampleItems are the labels of the items that stand for all in lists of variables.
+func (l *Leaf) sampleItems() []string {
 	if l.Field().Type.Kind == List {
-		return "0"
+		return []string{"0"}
 	}
+	var keys []string
 	for _, b := range append([]ProfileBinding{{Binding: l.Base}}, l.ByProfile...) {
-		if v := b.Binding.Fallback.Literal(); v != nil {
-			items, _ := v.V.([]Item)
-			for _, i := range items {
-				if KeyInVariables(i.Key) {
-					return i.Key
-				}
+		for _, i := range entriesOf(b.Binding.Fallback) {
+			if KeyInVariables(i.Key) && !slices.Contains(keys, i.Key) {
+				keys = append(keys, i.Key)
 			}
 		}
 	}
-	return "key"
+	if keys == nil {
+		return []string{"key"}
+	}
+	return keys
+}
+
+// entriesOf are the entries of v, the literal of a map; none of other values.
+func entriesOf(v *Value) []Item {
+	if v = v.Literal(); v == nil {
+		return nil
+	}
+	items, _ := v.V.([]Item)
+	return items
+}
+
+// itemGiven reports whether the item that l is in is an entry of a map that the specification has in p.
+func (l *Leaf) itemGiven(p *Profile) bool {
+	return l.List != nil && l.List.Field().Type.Kind == Map &&
+		slices.ContainsFunc(entriesOf(l.List.Fallback(p)), func(i Item) bool { return l.List.Name+"."+i.Key == l.Item })
 }
 
 // KeyInVariables reports whether a variable can name the key of a map, which is read in lower case.
@@ -199,13 +221,10 @@ func (l *Leaf) itemBinding(b Binding, label string, i ItemField) Binding {
 	if d := i.Field().Default; d != nil {
 		in.Fallback, in.From, in.FallbackAt = d, FromKind, d.At
 	}
-	if v := b.Fallback.Literal(); v != nil && f.Type.Kind == Map {
-		items, _ := v.V.([]Item)
-		for _, item := range items {
-			if item.Key == label {
-				if given := given(item.Value, i.Path); given != nil {
-					in.Fallback, in.From, in.FallbackAt = given, item.From, given.At
-				}
+	for _, item := range entriesOf(b.Fallback) {
+		if item.Key == label {
+			if given := given(item.Value, i.Path); given != nil {
+				in.Fallback, in.From, in.FallbackAt = given, item.From, given.At
 			}
 		}
 	}

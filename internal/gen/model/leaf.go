@@ -372,7 +372,9 @@ func (r *Resource) Condition(l *Leaf, p *Profile) string {
 	for i, f := range l.Path[:len(l.Path)-1] {
 		place += f.Name
 		if f.Type.Items() != nil {
-			place, condition = l.Item, l.Item
+			if place = l.Item; !l.itemGiven(p) {
+				condition = l.Item
+			}
 		}
 		m := l.Member(i)
 		sure := m == nil && !f.Pointer() || r.sure(place, m, p)
@@ -404,7 +406,7 @@ func (r *Resource) Guard(l *Leaf, p *Profile) string {
 // MustBeSet reports whether a variable of l must be set in p, whatever else is set. Of a list or map of objects that must be filled, these
 // are the variables of an item, if it needs any.
 func (r *Resource) MustBeSet(l *Leaf, p *Profile) bool {
-	if l.List != nil {
+	if l.List != nil && !l.itemGiven(p) {
 		return r.mustBeSet(l.List, p) && l.Needed(p) && r.Condition(l, p) == l.Item
 	}
 	o := l.Field().Type.Items()
