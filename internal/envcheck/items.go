@@ -83,7 +83,7 @@ func (l *loader) itemField(r *resource.Reader, i *resource.Item, f *model.Field,
 	case f.Type.Scalar != nil && f.Type.Scalar.RawItems:
 		from = from.Raw()
 	}
-	if f.Required() && !f.MissingIfZero() {
+	if f.LoaderRequires() {
 		from = from.Required()
 	}
 	v := into.Value(f)

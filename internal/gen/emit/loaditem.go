@@ -128,7 +128,7 @@ func itemRead(f *model.Field, name string, x operand) []jen.Code {
 	case f.Type.Scalar != nil && f.Type.Scalar.RawItems:
 		from.Dot("Raw").Call()
 	}
-	if f.Required() && !f.MissingIfZero() {
+	if f.LoaderRequires() {
 		from.Dot("Required").Call()
 	}
 	dst := jen.Op("&").Add(x())

@@ -245,6 +245,9 @@ func (f *Field) MissingIfZero() bool {
 	return false
 }
 
+// LoaderRequires reports whether f must be given and only its loader can tell that it is not, because its zero value is a value like any other.
+func (f *Field) LoaderRequires() bool { return f.Required() && !f.MissingIfZero() }
+
 // Pointer reports whether f's Go type is a pointer because unset differs from zero.
 func (f *Field) Pointer() bool {
 	if !f.Optional || f.Secret {
