@@ -155,8 +155,11 @@ type layer struct {
 func layers(r *model.Resource, l *model.Leaf, q *model.Profile) []layer {
 	var all []layer
 	if s := l.Source(q); s.Bound() {
-		all = append(all, variables(s))
-		all = append(all, ofItems(l, q)...)
+		own := variables(s)
+		if l.Field().Type.Items() != nil && len(s.Env) > 0 {
+			own.brief += " or variables as " + l.SampleLeaves()[0].Source(q).Env[0]
+		}
+		all = append(append(all, own), ofItems(l, q)...)
 	}
 	if r.Factory != nil && r == r.Factory.Given {
 		all = append([]layer{{text: "what Open is called with", brief: "", note: "wins unless it is the zero value"}}, all...)
@@ -214,11 +217,14 @@ func ofItems(l *model.Leaf, q *model.Profile) []layer {
 	case l.Field().Type.Items() == nil:
 		return nil
 	}
-	name, note := l.SampleLeaves()[0].Source(q).Env[0], "replace the whole list"
+	names, note := l.SampleLeaves()[0].Source(q).Env, "replace the whole list"
+	if len(names) == 0 {
+		return nil
+	}
 	if l.Field().Type.Kind == model.Map {
 		note = "change the fields that they name"
 	}
-	return []layer{{text: "variables of items, as " + name, brief: "variables as " + name, note: note + "; both at once is an error", fills: true}}
+	return []layer{{text: "variables of items, as " + names[0], note: note + "; both at once is an error"}}
 }
 
 // variables is the highest layer: what the environment says.
