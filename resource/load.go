@@ -71,7 +71,9 @@ func (r *Reader) settle(invalid error) {
 	unread := fieldsOf(r.unread)
 	notes = slices.DeleteFunc(notes, func(p *Problem) bool { return p.Rule != ruleUnknown && touches(unread, p.Fields) })
 	missing := fieldsOf(slices.DeleteFunc(slices.Clone(notes), func(p *Problem) bool { return p.Rule != ruleRequired }))
-	notes = slices.DeleteFunc(notes, func(p *Problem) bool { return p.Rule != ruleRequired && p.Rule != ruleUnknown && touches(missing, p.Fields) })
+	notes = slices.DeleteFunc(notes, func(p *Problem) bool {
+		return p.Rule != ruleRequired && p.Rule != ruleUnknown && touches(missing, p.Fields)
+	})
 
 	for _, p := range r.sorted(r.unread, notes) {
 		p.Resource, p.Params = r.resource, r.params

@@ -107,6 +107,9 @@ func objectLiteral(o *model.Object, goType jen.Code, v *model.Value) *jen.Statem
 	if goType != nil {
 		s = jen.Add(goType)
 	}
+	if len(v.Text) > 60 {
+		return s.Add(lines(fields...))
+	}
 	return s.Values(fields...)
 }
 
