@@ -292,6 +292,7 @@ func (r *Reader) items(field string, v *Var) (items []*Item, found, ok bool) {
 		r.vars = append(r.vars, fieldVars{field: field, vars: []string{chosen}})
 	}
 	r.present = r.present || !v.has(shared)
+	r.trace(field, by.first(v.items.fields), FromEnv)
 	if p := r.wrongItems(field, chosen, v, by); len(p) > 0 {
 		for _, p := range p {
 			r.fail(p)
@@ -333,10 +334,7 @@ func (r *Reader) wrongItems(field, name string, v *Var, by foundItems) (ps []*Pr
 	add := func(field, rule, message string, vars ...string) {
 		ps = append(ps, &Problem{Fields: []string{field}, Vars: vars, Rule: rule, Message: message})
 	}
-	first := by.tooMany
-	if len(by.items) > 0 {
-		first = by.items[0].first(v.items.fields)
-	}
+	first := by.first(v.items.fields)
 	const one = "set only one of "
 	path := v.path(r.from.source)
 	switch {

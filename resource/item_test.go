@@ -121,7 +121,7 @@ func loadProxy(r *resource.Reader) proxy {
 	var c proxy
 	c.Servers = []server{{Host: "spec", Port: 80, Weight: 1}}
 	c.Regions = map[string]server{"eu": {Host: "eu", Port: 80, Weight: 2}}
-	r.From(resource.FromResource, "servers[0].host", "servers[0].weight", "regions.eu.host", "regions.eu.weight")
+	r.From(resource.FromResource, "servers", "servers[0].host", "servers[0].weight", "regions.eu.host", "regions.eu.weight")
 	resource.ReadList(r, &c.Servers, "servers", resource.Env("S", "OLD").OrFile("S_FILE").List(serverFields...).Beside("S_FILE", "S_LIMIT"), loadServer)
 	resource.ReadMap(r, &c.Regions, "regions", resource.Env("R").Map(serverFields...).Separated("__"), loadServer)
 	return c
@@ -265,6 +265,7 @@ func TestItemsOrigins(t *testing.T) {
 	r.Trace(20)
 	resource.Load(r, "proxy", loadProxy)
 	for field, want := range map[string]resource.Origin{
+		"servers":           {Layer: resource.FromEnv, Var: "S_0_HOST"},
 		"servers[0].host":   {Layer: resource.FromEnv, Var: "S_0_HOST"},
 		"servers[0].port":   {Layer: resource.FromDefault},
 		"regions.eu.host":   {Layer: resource.FromResource},

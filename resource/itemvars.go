@@ -106,6 +106,14 @@ type foundItems struct {
 	tooMany string       // a variable whose index is too great
 }
 
+// first is a variable of an item that is set.
+func (f *foundItems) first(fields []string) string {
+	if len(f.items) > 0 {
+		return f.items[0].first(fields)
+	}
+	return f.tooMany
+}
+
 // itemsUnder looks for the variables of items that begin with name, which is one of v's.
 func (r *Reader) itemsUnder(name string, t *itemVars) foundItems {
 	var found foundItems

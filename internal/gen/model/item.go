@@ -242,8 +242,8 @@ func given(v *Value, path []*Field) *Value {
 	return v
 }
 
-// GivenFields lists the fields that the literal v of a list or map gives, by their names in the resource: "servers[0].host". from is the layer
-// of v.
+// GivenFields lists the list or map l itself and the fields that the literal v of it gives, by their names in the resource: "servers[0].host". from
+// is the layer of v.
 func (l *Leaf) GivenFields(v *Value, from Layer) []GivenField {
 	var all []GivenField
 	var object func(name string, v *Value, from Layer)
@@ -260,6 +260,7 @@ func (l *Leaf) GivenFields(v *Value, from Layer) []GivenField {
 	if v = v.Literal(); v == nil {
 		return nil
 	}
+	all = append(all, GivenField{l.Name, from})
 	switch items := v.V.(type) {
 	case []*Value:
 		for i, item := range items {
