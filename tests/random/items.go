@@ -189,7 +189,7 @@ type itemSetting struct {
 func (f *filler) assignItems(l *model.Leaf, b model.Binding) {
 	field := l.Field()
 	for name := range f.env.Vars { // order: any will do
-		if slices.Contains(append(slices.Clone(b.Env), b.File), name) || beginsItem(l, b, name) {
+		if slices.Contains(append(slices.Clone(b.Env), b.File), name) || ofItem(l, b, name) {
 			return // shared
 		}
 	}
@@ -332,9 +332,9 @@ func jsonItemOf(fields []*model.Field, texts map[string]string, prefix string) s
 	return "{" + strings.Join(members, ", ") + "}"
 }
 
-// beginsItem reports whether the variable called name begins like those of items of the list or map l.
-func beginsItem(l *model.Leaf, b model.Binding, name string) bool {
-	return l.Field().Type.Items() != nil && slices.ContainsFunc(b.Env, func(base string) bool { return strings.HasPrefix(name, base+l.Field().Between()) })
+// ofItem reports whether the variable called name is one of an item of the list or map l.
+func ofItem(l *model.Leaf, b model.Binding, name string) bool {
+	return l.Field().Type.Items() != nil && slices.ContainsFunc(b.Env, func(base string) bool { return l.Field().IsItemVariable(base, name) })
 }
 
 // badItems makes one change of each sort to the items of some list or map.

@@ -126,7 +126,7 @@ func (o *opening) bundle(i int, b *model.Bundle, present []string) error {
 				}
 			}
 			for name, v := range o.ask.env.Vars { // order: a set
-				if beginsItem(l, bound, name) {
+				if ofItem(l, bound, name) {
 					vars[name] = v
 				}
 			}
