@@ -5,6 +5,7 @@ package envcheck
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource"
@@ -60,12 +61,17 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 		}
 	}
 	report.Problems = resource.ProblemsOf(r.Err())
+	var names []string
+	if lister, ok := env.Source.(resource.Lister); ok {
+		names, _ = lister.Names()
+		names = slices.Sorted(slices.Values(names))
+	}
 	for _, v := range p.Variables(active) {
 		if v.Item() { // it stands for others
 			continue
 		}
 		report.Of++
-		if text, ok := env.Source.Lookup(v.Name); ok && text != "" || hasItem(env.Source, v) {
+		if text, ok := env.Source.Lookup(v.Name); ok && text != "" || hasItem(env.Source, names, v) {
 			report.Set++
 		}
 	}
@@ -89,20 +95,21 @@ func runtimeProfiles(ps *model.Profiles) resource.Profiles {
 	return out
 }
 
-// hasItem reports whether a variable is set of an item of the list or map of objects that v feeds.
-func hasItem(src resource.Source, v *model.Variable) bool {
-	lister, ok := src.(resource.Lister)
-	if !ok {
-		return false
-	}
+// hasItem reports whether one of the variables called names, which are sorted, is set and is one of an item of the list or map of objects that v
+// feeds.
+func hasItem(src resource.Source, names []string, v *model.Variable) bool {
 	return slices.ContainsFunc(v.Feeds, func(f *model.Feed) bool {
-		if f.File || f.Leaf.Field().Type.Items() == nil {
+		field := f.Leaf.Field()
+		if f.File || field.Type.Items() == nil {
 			return false
 		}
-		names, _ := lister.Names()
-		return slices.ContainsFunc(names, func(name string) bool {
-			text, ok := src.Lookup(name)
-			return ok && text != "" && f.Leaf.Field().IsItemVariable(v.Name, name)
-		})
+		prefix := v.Name + field.Between()
+		i, _ := slices.BinarySearch(names, prefix)
+		for ; i < len(names) && strings.HasPrefix(names[i], prefix); i++ {
+			if text, ok := src.Lookup(names[i]); ok && text != "" && field.IsItemVariable(v.Name, names[i]) {
+				return true
+			}
+		}
+		return false
 	})
 }

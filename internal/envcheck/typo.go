@@ -74,8 +74,8 @@ func listed(lists map[string]*model.Field, v *model.Variable) {
 
 // ofItem reports whether the variable called name begins like those of an item: the check of the list or map says what is wrong with it.
 func ofItem(lists map[string]*model.Field, name string) bool {
-	for base, f := range lists { // order: any will do
-		if strings.HasPrefix(name, base+f.Between()) {
+	for i := range len(name) {
+		if f := lists[name[:i]]; f != nil && strings.HasPrefix(name[i:], f.Between()) {
 			return true
 		}
 	}

@@ -153,9 +153,11 @@ func (l *Leaf) sampleItems() []string {
 		return []string{"0"}
 	}
 	var keys []string
+	seen := map[string]bool{}
 	for _, b := range append([]ProfileBinding{{Binding: l.Base}}, l.ByProfile...) {
 		for _, i := range entriesOf(b.Binding.Fallback) {
-			if KeyInVariables(i.Key) && !slices.Contains(keys, i.Key) {
+			if KeyInVariables(i.Key) && !seen[i.Key] {
+				seen[i.Key] = true
 				keys = append(keys, i.Key)
 			}
 		}
@@ -177,8 +179,10 @@ func entriesOf(v *Value) []Item {
 
 // itemGiven reports whether the item that l is in is an entry of a map that the specification has in p.
 func (l *Leaf) itemGiven(p *Profile) bool {
-	return l.List != nil && l.List.Field().Type.Kind == Map &&
-		slices.ContainsFunc(entriesOf(l.List.Fallback(p)), func(i Item) bool { return l.List.Name+"."+i.Key == l.Item })
+	if i, found := p.Find(len(l.ByProfile), func(i int) *Profile { return l.ByProfile[i].Profile }); found && l.entry != nil {
+		return l.entry[i+1]
+	}
+	return l.entry != nil && l.entry[0]
 }
 
 // KeyInVariables reports whether a variable can name the key of a map, which is read in lower case.
@@ -194,38 +198,51 @@ func (l *Leaf) ItemLeaves(label string) []*Leaf {
 	if f.Type.Kind == List {
 		name = l.Name + "[" + label + "]"
 	}
+	bindings := []Binding{l.Base}
+	for _, p := range l.ByProfile {
+		bindings = append(bindings, p.Binding)
+	}
+	var entries []*Item // in each of bindings; nil for none
+	var given []bool
+	for _, b := range bindings {
+		items := entriesOf(b.Fallback)
+		i := slices.IndexFunc(items, func(i Item) bool { return i.Key == label })
+		if given = append(given, i >= 0); i >= 0 {
+			entries = append(entries, &items[i])
+		} else {
+			entries = append(entries, nil)
+		}
+	}
 	var all []*Leaf
 	for _, i := range f.Type.Items().ItemFields() {
-		one := &Leaf{Path: append(slices.Clip(l.Path), i.Path...), Members: l.Members, Name: name + "." + i.Name, List: l, Item: name}
-		change := func(b Binding) Binding { return l.itemBinding(b, label, i) }
-		one.Base = change(l.Base)
-		for _, p := range l.ByProfile {
-			one.ByProfile = append(one.ByProfile, ProfileBinding{p.Profile, change(p.Binding)})
+		one := &Leaf{Path: append(slices.Clip(l.Path), i.Path...), Members: l.Members, Name: name + "." + i.Name, List: l, Item: name, entry: given}
+		one.Base = l.itemBinding(l.Base, label, i, entries[0])
+		for n, p := range l.ByProfile {
+			one.ByProfile = append(one.ByProfile, ProfileBinding{p.Profile, l.itemBinding(p.Binding, label, i, entries[n+1])})
 		}
 		all = append(all, one)
 	}
 	return all
 }
 
-// itemBinding is the binding of the field i of an item, where b is that of the list or map.
-func (l *Leaf) itemBinding(b Binding, label string, i ItemField) Binding {
+// itemBinding is the binding of the field i of an item, where b is that of the list or map, and entry what the specification has of the item;
+// nil for nothing.
+func (l *Leaf) itemBinding(b Binding, label string, i ItemField, entry *Item) Binding {
 	var in Binding
 	f := l.Field()
 	for _, base := range b.Env {
 		in.Env = append(in.Env, f.ItemVariable(base, strings.ToUpper(label), i.Name))
 	}
-	in.Shared, in.VarAt, in.SourceAt = b.Shared, nil, b.SourceAt
+	in.Shared, in.SourceAt = b.Shared, b.SourceAt
 	if len(b.VarAt) >= len(b.Env) && len(b.Env) > 0 {
 		in.VarAt = b.VarAt[:len(b.Env)]
 	}
 	if d := i.Field().Default; d != nil {
 		in.Fallback, in.From, in.FallbackAt = d, FromKind, d.At
 	}
-	for _, item := range entriesOf(b.Fallback) {
-		if item.Key == label {
-			if given := given(item.Value, i.Path); given != nil {
-				in.Fallback, in.From, in.FallbackAt = given, item.From, given.At
-			}
+	if entry != nil {
+		if v := given(entry.Value, i.Path); v != nil {
+			in.Fallback, in.From, in.FallbackAt = v, entry.From, v.At
 		}
 	}
 	return in

@@ -22,6 +22,8 @@ type Leaf struct {
 
 	List *Leaf  // the list or map of objects whose item l is in, which stands for every item; nil for none
 	Item string // "servers[0]", with List
+
+	entry []bool // whether the specification has Item: in Base, and then in each of ByProfile; nil if l is in no item
 }
 
 // A ProfileBinding is a binding that differs in one profile.
