@@ -50,7 +50,10 @@ type trail struct {
 }
 
 // The marks begin with =, which no variable has in its name.
-const begins = "=" // field is a resource, to which the trails behind it belong
+const (
+	begins   = "="         // field is a resource, to which the trails behind it belong
+	replaces = "=replaced" // field is a list of objects: the trails before are of items that it has no more
+)
 
 var layerMarks = [...]string{
 	FromDefault:  "=default",
@@ -73,7 +76,9 @@ func (os Origins) Of(resource, field string) Origin {
 			if in = t.field == resource; in {
 				o.Layer = FromDefault
 			}
-		case !in || t.field != field:
+		case in && t.name == replaces && within(field, t.field):
+			o.Layer, o.Var, o.Store = FromDefault, "", ""
+		case !in || t.field != field || t.name == replaces:
 		case t.name == layerMarks[FromFile]:
 			o.Layer = FromFile
 		case t.name == layerMarks[FromStore]:

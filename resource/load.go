@@ -57,7 +57,7 @@ func check[C any](r *Reader, invalid error, load func(*Reader) C) {
 // begin forgets the resource before.
 func (r *Reader) begin(name string) {
 	r.resource = name
-	r.unread, r.notes, r.vars = nil, nil, nil
+	r.unread, r.notes, r.vars, r.texts = nil, nil, nil, nil
 	r.present, r.held = false, false
 	r.mark = len(r.origins)
 	if r.traced {
@@ -69,9 +69,11 @@ func (r *Reader) begin(name string) {
 func (r *Reader) settle(invalid error) {
 	notes := append(r.notes, problemsIn(invalid)...)
 	unread := fieldsOf(r.unread)
-	notes = slices.DeleteFunc(notes, func(p *Problem) bool { return touches(unread, p.Fields) })
+	notes = slices.DeleteFunc(notes, func(p *Problem) bool { return p.Rule != ruleUnknown && touches(unread, p.Fields) })
 	missing := fieldsOf(slices.DeleteFunc(slices.Clone(notes), func(p *Problem) bool { return p.Rule != ruleRequired }))
-	notes = slices.DeleteFunc(notes, func(p *Problem) bool { return p.Rule != ruleRequired && touches(missing, p.Fields) })
+	notes = slices.DeleteFunc(notes, func(p *Problem) bool {
+		return p.Rule != ruleRequired && p.Rule != ruleUnknown && touches(missing, p.Fields)
+	})
 
 	for _, p := range r.sorted(r.unread, notes) {
 		p.Resource, p.Params = r.resource, r.params
@@ -128,7 +130,7 @@ func (r *Reader) sorted(lists ...[]*Problem) []*Problem {
 // namesOf adds to p the variables of a field, or of what an object holds, and a store.
 func (r *Reader) namesOf(p *Problem, field string) {
 	for _, v := range r.vars {
-		if !v.of(field) {
+		if !v.of(field) || v.list == field || within(v.list, field) { // a list may have a thousand items
 			continue
 		}
 		for _, name := range v.vars {

@@ -23,6 +23,7 @@ type Problem struct {
 const (
 	ruleRequired = "required"
 	ruleStore    = "store"
+	ruleUnknown  = "unknown" // a variable that nothing reads: it may be what something else lacks
 )
 
 // Error says where, which variables, and what: "database.port (DB_PORT): must be from 1 to 65535", or of several fields
@@ -111,6 +112,20 @@ func (ps *Problems) In(prefix string, err error) {
 			}
 		}
 		ps.list = append(ps.list, p)
+	}
+}
+
+// InItem is In for the i-th item of a list of objects: "servers[0]." goes before each field.
+func (ps *Problems) InItem(list string, i int, err error) {
+	if err != nil {
+		ps.In(ItemName(list, i)+".", err)
+	}
+}
+
+// InEntry is In for the entry of a map of objects: "regions.eu." goes before each field.
+func (ps *Problems) InEntry(field, key string, err error) {
+	if err != nil {
+		ps.In(field+"."+key+".", err)
 	}
 }
 
@@ -217,9 +232,9 @@ func touches(bad, fields []string) bool {
 	return false
 }
 
-// within reports whether f is a field of the object o.
+// within reports whether f is a field of the object o, or of an item of the list o.
 func within(f, o string) bool {
-	return len(f) > len(o) && f[len(o)] == '.' && f[:len(o)] == o
+	return len(f) > len(o) && (f[len(o)] == '.' || f[len(o)] == '[') && f[:len(o)] == o
 }
 
 var (

@@ -52,6 +52,13 @@ type Reader struct {
 	holding  bool       // the resource is optional: no store is asked before it is known to be there
 	held     bool       // a store was not asked
 	vars     []fieldVars
+	list     string               // the list or map of objects whose items are being read; "" for none
+	texts    map[string]*itemText // the JSON of lists and maps of objects, by field: the second run does not read it again
+
+	// of the source
+	listed bool // it was asked for its names
+	lists  bool // it has told them
+	all    []string
 }
 
 // fieldVars says which variables feed a field: the one that did, or all that might have.
@@ -59,6 +66,7 @@ type fieldVars struct {
 	field string
 	vars  []string
 	store string // that may have fed it, too; "" for none
+	list  string // the list or map of objects that the field is in; "" for none
 }
 
 // NewReader finds the active profile. The error is a *Problem that lists them.
@@ -140,7 +148,7 @@ func (r *Reader) Any(vs ...Var) bool {
 		return true
 	}
 	for _, v := range vs {
-		if _, _, ok := v.set(r.from.source); ok || v.path(r.from.source) != "" {
+		if _, _, ok := v.set(r.from.source); ok || v.path(r.from.source) != "" || r.anyItem(&v) != "" {
 			return true
 		}
 	}
@@ -254,7 +262,7 @@ func (r *Reader) absent(field string, v *Var) {
 func (r *Reader) name(field string, v *Var, secret bool) (text string, ok bool) {
 	name, text, ok := v.set(r.from.source)
 	path := v.path(r.from.source)
-	from := fieldVars{field: field, vars: v.all()}
+	from := fieldVars{field: field, vars: v.all(), list: r.list}
 	switch {
 	case ok && path == "":
 		from.vars = []string{name}
@@ -277,6 +285,13 @@ func (r *Reader) fail(p *Problem) {
 func (r *Reader) note(p *Problem) {
 	if !r.naming {
 		r.notes = append(r.notes, p)
+	}
+}
+
+// replaced forgets where the items of a list came from: others stand in their place.
+func (r *Reader) replaced(list string) {
+	if r.traced && !r.naming {
+		r.origins = append(r.origins, trail{list, replaces})
 	}
 }
 

@@ -57,6 +57,9 @@ func (r *Reader) own(vs []Var) string {
 		if v.path(r.from.source) != "" {
 			return *v.file
 		}
+		if name := r.anyItem(&v); name != "" {
+			return name
+		}
 	}
 	return ""
 }

@@ -8,9 +8,10 @@ import "slices"
 // Env is called with on the stack, and reading a field allocates nothing.
 type Var struct {
 	names []string
-	file  *string // nil: none
-	store *string // the store and the reference, "vault:prod/orders#password"; nil: none
-	or    *string // nil: nothing
+	file  *string   // nil: none
+	store *string   // the store and the reference, "vault:prod/orders#password"; nil: none
+	or    *string   // nil: nothing
+	items *itemVars // of a list or map of objects; nil: a field with one text
 	flags varFlags
 }
 

@@ -116,13 +116,27 @@ func profileNamed(p *model.Package, name string) (*model.Profile, error) {
 }
 
 // environment is the process's environment as a resource.Source.
-type environment func(name string) (string, bool)
+type environment struct{ Process }
 
-func (e environment) Lookup(name string) (string, bool) { return e(name) }
+func (e environment) Lookup(name string) (string, bool) { return e.Env(name) }
+
+// Names lists the variables. It is false if nothing can: then there is no map of objects to check.
+func (e environment) Names() ([]string, bool) {
+	if e.Environ == nil {
+		return nil, false
+	}
+	var names []string
+	for _, v := range e.Environ() {
+		if name, _, ok := strings.Cut(v, "="); ok && name != "" {
+			names = append(names, name)
+		}
+	}
+	return names, true
+}
 
 // checkEnv tells whether the environment is sufficient.
 func (a *app) checkEnv(p *model.Package, f envFlags) error {
-	env := envcheck.Environment{Source: environment(a.Env), Profile: f.profile}
+	env := envcheck.Environment{Source: environment{a.Process}, Profile: f.profile}
 	var unknown []diag.Finding
 	switch {
 	case f.file != "":
@@ -244,6 +258,8 @@ type envRow struct {
 	Default    string            `json:"default,omitempty"`  // as a variable holds it
 	Defaults   map[string]string `json:"defaults,omitempty"` // by profile, where they differ
 	OneOf      []string          `json:"oneOf,omitempty"`
+	Items      string            `json:"items,omitempty"` // of a list or map of objects: what is written before its items' variables, "X_SERVERS_"
+	Item       string            `json:"item,omitempty"`  // the variable stands for those of every item: the part of Field that is the item
 }
 
 func selectorRow(v *model.Variable) envRow {
@@ -275,9 +291,15 @@ func storeRow(s model.Stored) envRow {
 func feedRow(v *model.Variable, feed *model.Feed) envRow {
 	f := feed.Leaf.Field()
 	row := envRow{
-		Variable: v.Name, Field: feed.Field(), Kind: feed.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: f.Secret, File: feed.File,
+		Variable: v.Name, Field: feed.Field(), Kind: feed.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: feed.Leaf.Secret(), File: feed.File,
 		Optional: feed.Resource.Optional, Required: true, RequiredIn: []string{}, ReadIn: []string{}, Others: append([]string{}, feed.Others()...),
 		OneOf: oneOf(f),
+	}
+	if f.Type.Items() != nil && !feed.File {
+		row.Items = v.Name + f.Between()
+	}
+	if feed.Leaf.List != nil {
+		row.Item = feed.Resource.Name + "." + feed.Leaf.Item
 	}
 	defaults := map[string]string{}
 	for _, names := range feed.Instead(feed.Reads[0].Profile) {

@@ -80,7 +80,7 @@ func typeText(feed *model.Feed) string {
 	switch {
 	case feed.File:
 		return "path of a file"
-	case f.Secret:
+	case feed.Leaf.Secret():
 		return text + ", secret"
 	}
 	return text
@@ -104,6 +104,9 @@ func needed(f *model.Feed) string {
 		}
 		if len(instead) > 0 {
 			others = append(others, strings.Join(instead, " and "))
+		}
+		if f.Leaf.Field().Type.Items() != nil {
+			others = append(others, "variables of items")
 		}
 		text := ""
 		if len(others) > 0 {

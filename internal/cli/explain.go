@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,6 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/diag/examples"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/resource"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -94,10 +96,11 @@ func (a *app) runExplain(name string) error {
 				return err
 			}
 		}
-		for _, l := range r.Leaves {
-			full := r.Name + "." + l.Name
-			known = append(known, full)
-			if full == name {
+		for _, l := range r.WithItems() {
+			known = append(known, r.Name+"."+l.Name)
+		}
+		if rest, ok := strings.CutPrefix(name, r.Name+"."); ok {
+			if l := leafNamed(r, rest); l != nil {
 				explainLeaf(&b, p, r, l)
 			}
 		}
@@ -109,6 +112,43 @@ func (a *app) runExplain(name string) error {
 	return err
 }
 
+// leafNamed is the leaf of r called name, which may be one of any item of a list or map: "servers[7].host", "regions.eu.host". It is nil if
+// there is none.
+func leafNamed(r *model.Resource, name string) *model.Leaf {
+	if l := r.Leaf(name); l != nil {
+		return l
+	}
+	for _, list := range r.Leaves {
+		rest, ok := strings.CutPrefix(name, list.Name)
+		if !ok || list.Field().Type.Items() == nil || rest == "" {
+			continue
+		}
+		label := ""
+		if list.Field().Type.Kind == model.List {
+			label, _, _ = strings.Cut(strings.TrimPrefix(rest, "["), "]")
+			if n, err := strconv.Atoi(label); err != nil || n < 0 || n >= resource.MaxItems || strconv.Itoa(n) != label {
+				continue
+			}
+			for _, l := range list.ItemLeaves(label) {
+				if l.Name == name {
+					return l
+				}
+			}
+			continue
+		}
+		for _, f := range list.Field().Type.Items().ItemFields() { // a key may have dots
+			if label, ok = strings.CutSuffix(rest[1:], "."+f.Name); ok && label != "" && rest[0] == '.' {
+				for _, l := range list.ItemLeaves(label) {
+					if l.Name == name {
+						return l
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
 // whatElse suggests something like name; of a field of a known resource, that resource's fields.
 func whatElse(name string, p *model.Package, known []string) string {
 	if strings.Contains(name, ".") {
@@ -117,7 +157,7 @@ func whatElse(name string, p *model.Package, known []string) string {
 				continue
 			}
 			var fields []string
-			for _, l := range r.Leaves {
+			for _, l := range r.WithItems() {
 				fields = append(fields, r.Name+"."+l.Name)
 			}
 			return diag.DidYouMean(name, fields)

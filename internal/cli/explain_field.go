@@ -31,7 +31,7 @@ func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
 	}
 	fmt.Fprintln(w)
 	rows := []string{"FIELD\tFILLED BY"}
-	for _, l := range r.Leaves {
+	for _, l := range r.WithItems() {
 		for i, in := range distinct(p, r, l) {
 			field := ""
 			if i == 0 {
@@ -155,7 +155,11 @@ type layer struct {
 func layers(r *model.Resource, l *model.Leaf, q *model.Profile) []layer {
 	var all []layer
 	if s := l.Source(q); s.Bound() {
-		all = append(all, variables(s))
+		own := variables(s)
+		if l.Field().Type.Items() != nil && len(s.Env) > 0 {
+			own.brief += " or variables as " + l.SampleLeaves()[0].Source(q).Env[0]
+		}
+		all = append(append(all, own), ofItems(l, q)...)
 	}
 	if r.Factory != nil && r == r.Factory.Given {
 		all = append([]layer{{text: "what Open is called with", brief: "", note: "wins unless it is the zero value"}}, all...)
@@ -198,6 +202,29 @@ func made(l *model.Leaf, v *model.Value) string {
 		return masked
 	}
 	return v.Text
+}
+
+// ofItems is what may fill l besides its own variables in q, if l is a list or map of objects or in an item of one.
+func ofItems(l *model.Leaf, q *model.Profile) []layer {
+	switch {
+	case l.List != nil:
+		all := []layer{{text: "the JSON of " + variables(l.List.Source(q)).text, note: "wins if set; both at once is an error"}}
+		if v, from := l.InList(q); v != nil {
+			title := map[model.Layer]string{model.FromProfile: "profile ", model.FromResource: "resource "}[from]
+			all = append(all, layer{text: title + v.Text, brief: v.Text, note: "unless a variable of any item is set, which replaces the whole list", at: v.At, fills: true})
+		}
+		return all
+	case l.Field().Type.Items() == nil:
+		return nil
+	}
+	names, note := l.SampleLeaves()[0].Source(q).Env, "replace the whole list"
+	if len(names) == 0 {
+		return nil
+	}
+	if l.Field().Type.Kind == model.Map {
+		note = "change the fields that they name"
+	}
+	return []layer{{text: "variables of items, as " + names[0], note: note + "; both at once is an error"}}
 }
 
 // variables is the highest layer: what the environment says.

@@ -42,6 +42,8 @@ const (
 	SharedVariable    Code = "shared-variable"
 	DollarText        Code = "dollar-text"
 	UnknownObject     Code = "unknown-object"
+	BadItem           Code = "bad-item"
+	AmbiguousVariable Code = "ambiguous-variable"
 	UnknownMixin      Code = "unknown-mixin"
 	Cycle             Code = "cycle"
 	UnknownPackage    Code = "unknown-package"
@@ -104,6 +106,8 @@ var codes = []Info{
 	{SharedVariable, "one variable with two readers"},
 	{DollarText, "a plain string that looks like interpolation"},
 	{UnknownObject, "an object that the kind does not have"},
+	{BadItem, "an item of a list or map of objects that holds what none can"},
+	{AmbiguousVariable, "variables of items that cannot be told apart"},
 	{UnknownMixin, "a mixin that does not exist"},
 	{Cycle, "things that refer to each other in a circle"},
 	{UnknownPackage, "a Go package that cannot be used"},

@@ -5,6 +5,7 @@ package envcheck
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource"
@@ -60,9 +61,17 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 		}
 	}
 	report.Problems = resource.ProblemsOf(r.Err())
+	var names []string
+	if lister, ok := env.Source.(resource.Lister); ok {
+		names, _ = lister.Names()
+		names = slices.Sorted(slices.Values(names))
+	}
 	for _, v := range p.Variables(active) {
+		if v.Item() { // it stands for others
+			continue
+		}
 		report.Of++
-		if text, ok := env.Source.Lookup(v.Name); ok && text != "" {
+		if text, ok := env.Source.Lookup(v.Name); ok && text != "" || hasItem(env.Source, names, v) {
 			report.Set++
 		}
 	}
@@ -84,4 +93,23 @@ func runtimeProfiles(ps *model.Profiles) resource.Profiles {
 		}
 	}
 	return out
+}
+
+// hasItem reports whether one of the variables called names, which are sorted, is set and is one of an item of the list or map of objects that v
+// feeds.
+func hasItem(src resource.Source, names []string, v *model.Variable) bool {
+	return slices.ContainsFunc(v.Feeds, func(f *model.Feed) bool {
+		field := f.Leaf.Field()
+		if f.File || field.Type.Items() == nil {
+			return false
+		}
+		prefix := v.Name + field.Between()
+		i, _ := slices.BinarySearch(names, prefix)
+		for ; i < len(names) && strings.HasPrefix(names[i], prefix); i++ {
+			if text, ok := src.Lookup(names[i]); ok && text != "" && field.IsItemVariable(v.Name, names[i]) {
+				return true
+			}
+		}
+		return false
+	})
 }

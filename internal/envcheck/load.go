@@ -63,7 +63,7 @@ func (l *loader) variables(place string) []resource.Var {
 	var vars []resource.Var
 	for _, leaf := range l.res.Below(place) {
 		if s := leaf.Source(l.active); s.Bound() {
-			vars = append(vars, variable(s))
+			vars = append(vars, variable(leaf, s))
 		}
 	}
 	return vars
@@ -82,7 +82,7 @@ func (l *loader) union(r *resource.Reader, f *model.Field, name string, into *va
 	for _, m := range f.Type.Union.Members {
 		choices = append(choices, resource.Member(m.Name, l.variables(name+"."+m.Name)...))
 	}
-	selected := r.Select(name, variable(s), leaf.Selected(l.active), choices...)
+	selected := r.Select(name, variable(leaf, s), leaf.Selected(l.active), choices...)
 	for _, m := range f.Type.Union.Members {
 		if m.Name == selected {
 			inner := value.NewStruct()
@@ -95,6 +95,10 @@ func (l *loader) union(r *resource.Reader, f *model.Field, name string, into *va
 // leaf loads a field that is no object.
 func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *value.Struct) {
 	leaf := l.res.Leaf(name)
+	if f.Type.Items() != nil {
+		l.items(r, leaf, into)
+		return
+	}
 	reading, v := leaf.Reading(l.active), leaf.Fallback(l.active).Literal()
 	switch {
 	case l.env.Remote && l.fromFile(reading.Source):
@@ -102,7 +106,7 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 		into.SetUnseen(f)
 		return
 	case l.plan.Reads(leaf):
-		from := variable(reading.Source)
+		from := variable(leaf, reading.Source)
 		if reading.Required {
 			from = from.Required()
 		}
@@ -181,8 +185,21 @@ func lookup(s resource.Source, name string) (string, bool) {
 	return s.Lookup(name)
 }
 
-func variable(s model.Source) resource.Var {
+// variable is how the generated loader reads the variables s of leaf.
+func variable(leaf *model.Leaf, s model.Source) resource.Var {
 	v := resource.Env(s.Env...)
+	if f := leaf.Field(); f.Type.Items() != nil && s.Bound() {
+		var fields []string
+		for _, i := range f.Type.Items().ItemFields() {
+			fields = append(fields, i.Name)
+		}
+		if f.Type.Kind == model.List {
+			v = v.List(fields...)
+		} else {
+			v = v.Map(fields...)
+		}
+		v = v.Separated(f.Between()).Beside(leaf.Beside...)
+	}
 	if s.File != "" {
 		v = v.OrFile(s.File)
 	}

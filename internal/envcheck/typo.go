@@ -17,8 +17,13 @@ type Typo struct{ Name, Meant string }
 func Typos(p *model.Package, set resource.Map) []Typo {
 	known := make(map[string]bool)
 	var unset []string
-	like := map[string][]int{} // indexes of unset, by what is left of a name without one of its letters
+	like := map[string][]int{}         // indexes of unset, by what is left of a name without one of its letters
+	lists := map[string]*model.Field{} // lists and maps of objects, by what feeds them
 	for _, v := range p.Variables(nil) {
+		if v.Item() {
+			continue
+		}
+		listed(lists, v)
 		known[v.Name] = true
 		if set[v.Name] == "" {
 			for _, less := range oneLess(strings.ToUpper(v.Name)) {
@@ -29,7 +34,7 @@ func Typos(p *model.Package, set resource.Map) []Typo {
 	}
 	var typos []Typo
 	for _, name := range slices.Sorted(maps.Keys(set)) {
-		if known[name] {
+		if known[name] || ofItem(lists, name) {
 			continue
 		}
 		first := len(unset)
@@ -50,10 +55,31 @@ func Typos(p *model.Package, set resource.Map) []Typo {
 // Unknown lists the variables that are set and that p does not have, sorted.
 func Unknown(p *model.Package, set resource.Map) []string {
 	known := make(map[string]bool)
+	lists := map[string]*model.Field{}
 	for _, v := range p.Variables(nil) {
-		known[v.Name] = true
+		known[v.Name] = !v.Item()
+		listed(lists, v)
 	}
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(set)), func(name string) bool { return known[name] })
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(set)), func(name string) bool { return known[name] || ofItem(lists, name) })
+}
+
+// listed notes the list or map of objects that v feeds, if it feeds one.
+func listed(lists map[string]*model.Field, v *model.Variable) {
+	for _, f := range v.Feeds {
+		if field := f.Leaf.Field(); field.Type.Items() != nil && !f.File {
+			lists[v.Name] = field
+		}
+	}
+}
+
+// ofItem reports whether the variable called name begins like those of an item: the check of the list or map says what is wrong with it.
+func ofItem(lists map[string]*model.Field, name string) bool {
+	for i := range len(name) {
+		if f := lists[name[:i]]; f != nil && strings.HasPrefix(name[i:], f.Between()) {
+			return true
+		}
+	}
+	return false
 }
 
 // oneLess lists name, and what is left of it without each of its letters. Names that one edit tells apart have one of these in common.

@@ -33,6 +33,7 @@ func (s settings) validate(in *value.Struct, fields []*model.Field, rules []*mod
 			}
 		default:
 			validateField(&ps, f, in)
+			s.validateItems(&ps, f, in)
 		}
 	}
 	for _, r := range rules {
@@ -41,6 +42,18 @@ func (s settings) validate(in *value.Struct, fields []*model.Field, rules []*mod
 		}
 	}
 	return ps.Err()
+}
+
+// validateItems validates the items of the list or map of objects f; other fields have none.
+func (s settings) validateItems(ps *resource.Problems, f *model.Field, in *value.Struct) {
+	for i, item := range in.Items(f) {
+		err := s.validate(item.Struct, f.Type.Items().Fields, f.Type.Items().Rules)
+		if f.Type.Kind == model.List {
+			ps.InItem(f.Name, i, err)
+		} else {
+			ps.InEntry(f.Name, item.Key, err)
+		}
+	}
 }
 
 func validateField(ps *resource.Problems, f *model.Field, in *value.Struct) {
@@ -70,6 +83,13 @@ func (s settings) reviewStruct(r *resource.Reader, prefix string, in *value.Stru
 		}
 		if v := in.Value(f); f.InsecureIf != nil && !in.Unseen(f) && equal(f, v, f.InsecureIf) {
 			r.Insecure(name, f.InsecureIf.Text)
+		}
+		for i, item := range in.Items(f) {
+			at := name + "." + item.Key
+			if f.Type.Kind == model.List {
+				at = resource.ItemName(name, i)
+			}
+			s.reviewStruct(r, at+".", item.Struct, f.Type.Items().Fields, f.Type.Items().Rules)
 		}
 		switch m := in.Member(f); {
 		case f.Type.Kind == model.ObjectType && in.Inner(f) != nil:

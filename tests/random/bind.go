@@ -119,6 +119,9 @@ func (b *binding) field(f *model.Field, name string) string {
 	case model.UnionType:
 		return b.union(f, name)
 	}
+	if f.Type.Items() != nil {
+		return b.items(f)
+	}
 	if f.Required() && b.prefix == "" || b.chance(3) {
 		return b.leaf(f, !strings.Contains(name, "."))
 	}
@@ -265,6 +268,9 @@ func (b *binding) overriding(fields []*model.Field, profile string) []string {
 }
 
 func (b *binding) override(f *model.Field, profile string) string {
+	if f.Type.Items() != nil {
+		return b.itemsLiteral(f, true)
+	}
 	literal := b.literal(f)
 	insecure := f.Secret && b.prod != "" && profile != b.prod
 	switch {

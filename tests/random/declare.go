@@ -228,6 +228,9 @@ func (d *draft) kind(taken, names map[string]bool, inherit func(*kind)) *kind {
 		objects = append(objects, o.name)
 	}
 	d.fields(k, names, objects, 1+d.rand.IntN(1+min(d.size, 8)))
+	if d.size > 5 && d.chance(2) {
+		d.items(k, names)
+	}
 	if d.near && d.chance(4) {
 		d.joined(k, names)
 	}

@@ -35,6 +35,9 @@ type setting struct {
 	shared bool
 	empty  bool // to nothing, which is allowed
 	text   string
+
+	items []*itemSetting // of a list or map of objects; nil for other leaves
+	json  bool           // its items are in one text
 }
 
 // binding is how s's leaf is bound in the active profile.
@@ -137,6 +140,11 @@ func (m *Environ) repair(e *Env, res *model.Resource, p *resource.Problem) *Env 
 		}
 		for _, n := range append(slices.Clone(e.binding(s).Env), e.binding(s).File) {
 			delete(with.Vars, n)
+		}
+		for _, i := range s.items {
+			for _, v := range i.vars { // order: each is deleted
+				delete(with.Vars, v)
+			}
 		}
 		with.set = slices.Delete(with.set, i, i+1)
 		if !s.leaf.Field().Optional || len(s.leaf.Path) > 1 || m.rand.IntN(2) == 0 {
@@ -291,6 +299,10 @@ func (f *filler) set(field *model.Field, name string) {
 // assign sets a variable of l to a good value.
 func (f *filler) assign(l *model.Leaf) {
 	field, b := l.Field(), l.In(f.env.Profile)
+	if field.Type.Items() != nil {
+		f.assignItems(l, b)
+		return
+	}
 	for _, n := range b.Env {
 		if _, taken := f.env.Vars[n]; taken { // shared
 			return

@@ -423,6 +423,12 @@ func (m *maker) fieldType(c *client, f *model.Field) string {
 		return c.goName(t.Object.Go)
 	case t.Union != nil:
 		return c.goName(t.Union.Go)
+	case t.Items() != nil:
+		of := pick(m.rand, []string{"", "*"}) + c.goName(t.Items().Go)
+		if t.Kind == model.List {
+			return "[]" + of
+		}
+		return pick(m.rand, []string{"map[string]", "map[S]"}) + of
 	case f.Secret && t.Kind == model.List:
 		return pick(m.rand, []string{"[]zzresource.Secret", "[]string", "Strings"})
 	case f.Secret && t.Kind == model.Map:

@@ -17,6 +17,7 @@ type Mutant struct {
 	Want []string // variables that a problem must name
 
 	Broken broken // of "limit"
+	Either bool   // it may be good: the program and env --check have to agree, and no more
 }
 
 // broken is a constraint that is not satisfied, and its field.
@@ -31,7 +32,7 @@ func (m *Environ) Mutants(e *Env) []*Mutant {
 	for _, make := range []func(*Env, *setting) *Mutant{m.drop, m.garble, m.both, m.noFile} {
 		order := m.rand.Perm(len(e.set))
 		for _, i := range order {
-			if s := e.set[i]; !s.shared && !s.empty {
+			if s := e.set[i]; !s.shared && !s.empty && s.items == nil {
 				if mutant := make(e, s); mutant != nil {
 					all = append(all, mutant)
 					break
@@ -40,6 +41,7 @@ func (m *Environ) Mutants(e *Env) []*Mutant {
 		}
 	}
 	all = append(all, m.exceed(e)...)
+	all = append(all, m.badItems(e)...)
 	for _, mutant := range []*Mutant{m.profile(e), m.twoMembers(e), m.rule(e)} {
 		if mutant != nil {
 			all = append(all, mutant)
@@ -115,7 +117,7 @@ func (m *Environ) exceed(e *Env) []*Mutant {
 	for _, i := range m.rand.Perm(len(e.set)) {
 		s := e.set[i]
 		f := s.leaf.Field()
-		if s.shared || s.empty || f.Type.Kind == model.UnionType {
+		if s.shared || s.empty || s.items != nil || f.Type.Kind == model.UnionType {
 			continue
 		}
 		texts := m.outside(f)
@@ -218,7 +220,7 @@ func (m *Environ) rule(e *Env) *Mutant {
 	for range 60 {
 		mutant := m.change(e, "rule")
 		s := pick(m.rand, e.set)
-		if f := s.leaf.Field(); f.Type.Kind == model.UnionType || s.shared || s.empty {
+		if f := s.leaf.Field(); f.Type.Kind == model.UnionType || s.shared || s.empty || s.items != nil {
 			continue
 		} else if text := m.written(f, m.value(f)); s.file {
 			mutant.Vars[s.name] = m.file(text)

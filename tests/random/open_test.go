@@ -125,6 +125,11 @@ func (o *opening) bundle(i int, b *model.Bundle, present []string) error {
 					vars[name] = v
 				}
 			}
+			for name, v := range o.ask.env.Vars { // order: a set
+				if ofItem(l, bound, name) {
+					vars[name] = v
+				}
+			}
 		}
 	}
 	got, err := o.open("bundle", question{Vars: vars, Bundle: i})

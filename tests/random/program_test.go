@@ -33,6 +33,7 @@ type answer struct {
 	Problems  []problem
 	Warnings  []string
 	Described string
+	From      map[string]string // where each field comes from, "resource.field"
 
 	// Of what was opened:
 	Present []string       // the resources that are there
@@ -91,6 +92,7 @@ type answer struct {
 	Problems  []problem
 	Warnings  []string
 	Described string
+	From      map[string]string
 	Present   []string
 	Opened    int
 	Changes   int
@@ -134,6 +136,15 @@ func there[H handle](a *answer, name string, h H, config any, asked ...watch.Ask
 func maybe[H handle](a *answer, name string, m resource.Maybe[H], config func(H) any, asked ...watch.Asked) {
 	if h, err := m.Get(); err == nil {
 		there(a, name, h, config(h), asked...)
+	}
+}
+
+func (a *answer) describe(d resource.Description) {
+	a.Described, a.From = d.String(), map[string]string{}
+	for _, r := range d.Resources {
+		for _, f := range r.Fields {
+			a.From[r.Name+"."+f.Field] = f.From
+		}
 	}
 }
 
@@ -211,7 +222,7 @@ const programLoad = `	func(vars resource.Map, a *answer) {
 			a.failed(err)
 			return
 		}
-		a.Described = c.Describe().String()
+		a.describe(c.Describe())
 		if err := c.Validate(); err != nil {
 			a.failed(err)
 		}

@@ -50,6 +50,7 @@ type ask struct {
 	env    *Env
 	want   []string // variables that a problem must name; nil if the environment is good
 	broken broken   // the constraint that is not satisfied, if that is what is wrong
+	either bool     // nobody knows whether the environment is good
 	same   envcheck.Report
 }
 
@@ -217,7 +218,7 @@ func (tr *trial) prepare(dir string) error {
 		tr.ask(m, "good", e, nil)
 		for _, mutant := range m.Mutants(e) {
 			tr.ask(m, mutant.What, &mutant.Env, mutant.Want)
-			tr.asks[len(tr.asks)-1].broken = mutant.Broken
+			tr.asks[len(tr.asks)-1].broken, tr.asks[len(tr.asks)-1].either = mutant.Broken, mutant.Either
 		}
 	}
 	return nil
@@ -232,6 +233,7 @@ func (tr *trial) ask(m *Environ, what string, e *Env, want []string) {
 func (a *ask) judge(got *answer) []string {
 	var wrong []string
 	switch {
+	case a.either:
 	case a.want == nil && len(got.Problems) > 0:
 		wrong = append(wrong, "a good environment is refused: "+strings.Join(got.texts(), "\n"))
 	case a.want != nil && !slices.ContainsFunc(got.Problems, func(p problem) bool { return contains(p.Vars, a.want) }):
@@ -243,6 +245,7 @@ func (a *ask) judge(got *answer) []string {
 	if want := said(a.same.Warnings); !slices.Equal(got.Warnings, want) {
 		wrong = append(wrong, fmt.Sprintf("the program warns\n%s\nand env --check\n%s", strings.Join(got.Warnings, "\n"), strings.Join(want, "\n")))
 	}
+	wrong = append(wrong, a.originless(got)...)
 	for _, secret := range a.env.Secrets {
 		if shown := strings.Join(append(append(got.texts(), got.Warnings...), got.Described), "\n"); strings.Contains(shown, secret) {
 			wrong = append(wrong, "a secret is shown: "+shown)

@@ -344,7 +344,7 @@ func (w *writer) text() string {
 
 func (w *writer) list(p path) string {
 	c := p.f.Type.Elem.Class()
-	if w.chance(2) || c == scalar.Opaque || c == scalar.Flag && (w.hidden("true") || w.hidden("false")) {
+	if w.chance(2) || p.f.Type.Items() != nil || c == scalar.Opaque || c == scalar.Flag && (w.hidden("true") || w.hidden("false")) {
 		return fmt.Sprintf("len(%s) %s %d", p.name, w.order(), w.rand.IntN(4))
 	}
 	return fmt.Sprintf("contains(%s, %s)", p.name, w.literal(w.sampler.ofItem(p.f)))

@@ -72,6 +72,17 @@ type Look struct {
 	EachValue func(r *resource.Reader, field string, texts map[string]string, arg string)
 }
 
+// MethodOf is the method for a value of t.
+func (l *Look) MethodOf(t *model.Type) string {
+	switch t.Kind {
+	case model.List:
+		return l.Method + "Each"
+	case model.Map:
+		return l.Method + "EachValue"
+	}
+	return l.Method
+}
+
 // A Reads is a parser of package resource that takes the values of one_of, in the place of the type's own.
 type Reads struct {
 	Parser string
@@ -134,6 +145,8 @@ func (r *Row) Fitting(t *model.Type, secret bool) bool {
 		of = t.Elem
 	}
 	switch {
+	case t.Items() != nil:
+		return r.Whole && !r.Unique
 	case of.Kind != model.Scalar:
 		return false
 	case r.Whole && of != t && !r.Unique: // a list of anything has a length

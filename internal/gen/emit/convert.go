@@ -105,8 +105,57 @@ func (v converter) pair(p model.Pair, x, to operand) (value jen.Code, after []je
 		return literal, after
 	case model.ToUnion:
 		return nil, []jen.Code{v.union(p, x, to)}
+	case model.ToItems:
+		values, inside := v.within().fill(p.Part, id(v.item), id(v.part))
+		return nil, []jen.Code{v.each(p.Field, x, to, render.GoType(p.Type), mapKey(p.Type), madeItem{render.GoType(p.Part.Type), isPointer(elem(p.Type)), false, values, inside})}
 	}
 	panic("emit: no such conversion")
+}
+
+// A madeItem is what becomes of one item of a list or map of objects.
+type madeItem struct {
+	goType  jen.Code // the struct
+	pointer bool     // the other side has pointers to it
+	guarded bool     // it is made of a pointer, which may be nil
+	values  []jen.Code
+	inside  []jen.Code // what must be done after the literal
+}
+
+// each writes a loop that makes the items of the list or map f, of type goType, one by one, of those of x. One that is nil stays nil.
+func (v converter) each(f *model.Field, x, to operand, goType, key jen.Code, m madeItem) jen.Code {
+	var body []jen.Code
+	if m.guarded {
+		body = append(body, jen.If(jen.Id(v.item).Op("==").Nil()).Block(jen.Continue()))
+	}
+	item := jen.Add(m.goType).Add(lines(m.values...))
+	if len(m.inside) > 0 {
+		body = append(append(body, jen.Id(v.part).Op(":=").Add(item)), m.inside...)
+		item = jen.Id(v.part)
+	}
+	if m.pointer {
+		item = jen.Op("&").Add(item)
+	}
+	if f.Type.Kind == model.List {
+		body = append(body, to().Op("=").Append(to(), item))
+		return jen.For(jen.List(jen.Id("_"), jen.Id(v.item)).Op(":=").Range().Add(x())).Block(body...)
+	}
+	at := jen.Id(v.key)
+	if key != nil {
+		at = jen.Add(key).Call(at)
+	}
+	body = append(body, to().Index(at).Op("=").Add(item))
+	return jen.If(x().Op("!=").Nil()).Block(
+		to().Op("=").Make(goType, jen.Len(x())),
+		jen.For(jen.List(jen.Id(v.key), jen.Id(v.item)).Op(":=").Range().Add(x())).Block(body...),
+	)
+}
+
+// mapKey is what a string must become to be a key of values of t, a map; nil for nothing.
+func mapKey(t types.Type) jen.Code {
+	if m, ok := t.Underlying().(*types.Map); ok && model.TypeName(m.Key()) != "string" {
+		return render.GoType(m.Key())
+	}
+	return nil
 }
 
 // object is a literal of s, or a pointer to one, and what must be done after it.

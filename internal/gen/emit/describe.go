@@ -22,7 +22,7 @@ func describe(k *model.Kind) jen.Code {
 		}
 		return jen.Index().Add(res("Value")).Add(lines(code...))
 	}
-	steps := describeFields("", func() *jen.Statement { return jen.Id("c") }, k.Fields)
+	steps := describeFields(fieldName{}, func() *jen.Statement { return jen.Id("c") }, k.Fields)
 	var body []jen.Code
 	switch {
 	case len(steps) == 0:
@@ -48,13 +48,29 @@ type step struct {
 }
 
 type described struct {
-	name  string
+	name  fieldName
 	value jen.Code
 }
 
 // literal is {Field: "host", Value: c.Host}.
 func (d described) literal() *jen.Statement {
-	return jen.Values(key("Field", quote(d.name)), key("Value", d.value))
+	return jen.Values(key("Field", d.name.code()), key("Value", d.value))
+}
+
+// A fieldName is the name of a field in problems and descriptions: a text, and before it the item that the field is in.
+type fieldName struct {
+	item operand // of an item: its name; nil for other fields
+	text string  // "tls.cert"; of an item ".tls.cert"
+}
+
+func (n fieldName) plus(text string) fieldName { return fieldName{n.item, n.text + text} }
+
+// code is "tls.cert", or resource.ItemName("servers", i) + ".tls.cert".
+func (n fieldName) code() *jen.Statement {
+	if n.item == nil {
+		return quote(n.text)
+	}
+	return n.item().Op("+").Add(quote(n.text))
 }
 
 // appended writes vs = append(vs, ...) for each step.
@@ -83,9 +99,9 @@ func describedValue(f *model.Field, x *jen.Statement) *jen.Statement {
 }
 
 // describeFields is the steps that list the fields of x, whose names get prefix.
-func describeFields(prefix string, x operand, fields []*model.Field) []step {
+func describeFields(prefix fieldName, x operand, fields []*model.Field) []step {
 	var steps []step
-	value := func(name string, code jen.Code) {
+	value := func(name fieldName, code jen.Code) {
 		if n := len(steps); n > 0 && steps[n-1].stmt == nil {
 			steps[n-1].values = append(steps[n-1].values, described{name, code})
 			return
@@ -93,15 +109,17 @@ func describeFields(prefix string, x operand, fields []*model.Field) []step {
 		steps = append(steps, step{values: []described{{name, code}}})
 	}
 	for _, f := range fields {
-		of := func() *jen.Statement { return x().Dot(f.Go) }
+		of, name := func() *jen.Statement { return x().Dot(f.Go) }, prefix.plus(f.Name)
 		switch {
+		case f.Type.Items() != nil:
+			steps = append(steps, step{stmt: describeItems(f, name, of)})
 		case f.Type.Kind == model.UnionType:
-			steps = append(steps, step{stmt: describeUnion(prefix+f.Name, of, f.Type.Union)})
+			steps = append(steps, step{stmt: describeUnion(name, of, f.Type.Union)})
 		case f.Type.Kind == model.ObjectType && f.Pointer():
-			inner := describeFields(prefix+f.Name+".", of, f.Type.Object.Fields)
+			inner := describeFields(name.plus("."), of, f.Type.Object.Fields)
 			steps = append(steps, step{stmt: jen.If(of().Op("!=").Nil()).Block(appended(inner)...)})
 		case f.Type.Kind == model.ObjectType:
-			for _, s := range describeFields(prefix+f.Name+".", of, f.Type.Object.Fields) {
+			for _, s := range describeFields(name.plus("."), of, f.Type.Object.Fields) {
 				if s.stmt != nil {
 					steps = append(steps, s)
 				}
@@ -110,18 +128,31 @@ func describeFields(prefix string, x operand, fields []*model.Field) []step {
 				}
 			}
 		default:
-			value(prefix+f.Name, describedValue(f, of()))
+			value(name, describedValue(f, of()))
 		}
 	}
 	return steps
 }
 
+// describeItems writes a loop that lists the fields of each item of x, and the field f itself if there is none.
+func describeItems(f *model.Field, name fieldName, x operand) jen.Code {
+	item := fieldName{item: id("at"), text: "."}
+	inner := appended(describeFields(item, id("v"), f.Type.Items().Fields))
+	none := jen.If(jen.Len(x()).Op("==").Lit(0)).Block(add("vs", res("Value").Add(described{name, x()}.literal())))
+	if f.Type.Kind == model.List {
+		at := jen.Id("at").Op(":=").Add(res("ItemName")).Call(name.code(), jen.Id("i"))
+		return none.Line().For(jen.List(jen.Id("i"), jen.Id("v")).Op(":=").Range().Add(x())).Block(append([]jen.Code{at}, inner...)...)
+	}
+	at := jen.List(jen.Id("at"), jen.Id("v")).Op(":=").List(name.plus(".").code().Op("+").Id("k"), x().Index(jen.Id("k")))
+	return none.Line().Add(eachEntry(x, append([]jen.Code{at}, inner...)...))
+}
+
 // describeUnion writes a switch that lists which member x is, and its fields.
-func describeUnion(name string, x operand, u *model.Union) jen.Code {
+func describeUnion(name fieldName, x operand, u *model.Union) jen.Code {
 	used := false
 	var cases []jen.Code
 	for _, m := range u.Members {
-		inner := describeFields(name+"."+m.Name+".", func() *jen.Statement { return jen.Id("v") }, m.Fields)
+		inner := describeFields(name.plus("."+m.Name+"."), func() *jen.Statement { return jen.Id("v") }, m.Fields)
 		used = used || len(inner) > 0
 		which := described{name, quote(m.Name)}
 		if len(inner) > 0 && inner[0].stmt == nil {

@@ -31,14 +31,14 @@ func docs(p *model.Package) []File {
 	}
 	for _, r := range sections {
 		section := docsSection{Name: r.Name, Doc: about(r), Opened: openedFacts(p, r)}
-		for _, leaf := range r.Leaves {
+		for _, leaf := range r.WithItems() {
 			f := leaf.Field()
 			section.Fields = append(section.Fields, docsField{
 				Name:      leaf.Name,
 				Variables: boundVariables(p, r, leaf),
-				Type:      docsType(f),
+				Type:      docsType(leaf),
 				Need:      needs(p, r, leaf, func(v *model.Value) string { return code(shown(v)) }),
-				Doc:       paragraph(f.Doc, valueFacts(f)) + deprecation(f),
+				Doc:       paragraph(f.Doc, strings.Join(nonEmpty(valueFacts(f), itemNote(leaf)), " ")) + deprecation(f),
 			})
 		}
 		page.Resources = append(page.Resources, section)
@@ -167,8 +167,20 @@ func deprecation(f *model.Field) string {
 	return " Deprecated: " + sentence(render.Line(f.Deprecated))
 }
 
-// docsType is the type of f as the specification writes it, or its choices.
-func docsType(f *model.Field) string {
+// itemNote says which variables there are beside that of a list or map of objects; "" for other leaves.
+func itemNote(leaf *model.Leaf) string {
+	switch f := leaf.Field(); {
+	case f.Type.Items() == nil:
+		return ""
+	case f.Type.Kind == model.List:
+		return "JSON, or the variables of each item in place of it: those that follow for the first one, and for others with 1, 2 and so on in place of 0."
+	}
+	return "JSON, or the variables of each entry in place of it: those that follow for one, and for others with another key, which is read in lower case."
+}
+
+// docsType is the type of leaf as the specification writes it, or its choices.
+func docsType(leaf *model.Leaf) string {
+	f := leaf.Field()
 	t := f.Type.Spec
 	switch c := choices(f); {
 	case c != "" && f.Type.Elem != nil:
@@ -176,7 +188,7 @@ func docsType(f *model.Field) string {
 	case c != "":
 		t = c
 	}
-	if f.Secret {
+	if leaf.Secret() {
 		t += ", secret"
 	}
 	return t

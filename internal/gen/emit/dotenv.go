@@ -34,7 +34,7 @@ func dotenv(p *model.Package) []File {
 	}
 	for _, r := range all {
 		g := envGroup{Title: r.Name + ": " + about(r)}
-		for _, leaf := range r.Leaves {
+		for _, leaf := range r.WithItems() {
 			doc := envDoc(p, r, leaf)
 			for _, f := range feeds[leaf] {
 				if f.first {
@@ -101,6 +101,7 @@ func envDoc(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 	return paragraph(f.Doc, strings.Join(nonEmpty(
 		sentence(choices(f)),
 		valueFacts(f),
+		itemNote(leaf),
 		sentence(needs(p, r, leaf, shown)),
 	), " ")) + deprecation(f)
 }

@@ -141,6 +141,14 @@ func (v converter) pairBack(p model.Pair, x, to operand) (value jen.Code, after 
 		return v.objectBack(p, x, to)
 	case model.ToUnion:
 		return nil, v.unionBack(p, x, to)
+	case model.ToItems:
+		values, inside := v.within().back(p.Part, id(v.item), id(v.part))
+		var key jen.Code
+		if mapKey(p.Type) != nil {
+			key = jen.String()
+		}
+		of := madeItem{jen.Id(f.Type.Items().Go), false, isPointer(elem(p.Type)), values, inside}
+		return nil, []jen.Code{v.each(f, x, to, typeOf(f.Type, false), key, of)}
 	}
 	panic("emit: no such conversion")
 }

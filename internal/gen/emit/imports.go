@@ -61,12 +61,12 @@ func importsOf(p *model.Package, k *model.Kind) map[string]string {
 
 // common lists the packages that any generated file may import.
 var common = []string{
-	"context", "encoding/json", "errors", "fmt", "log/slog", "math", "net/url", "slices", "strings", "time", "unicode/utf8", module.Runtime, module.Observe,
+	"context", "encoding/json", "errors", "fmt", "log/slog", "maps", "math", "net/url", "slices", "strings", "time", "unicode/utf8", module.Runtime, module.Observe,
 }
 
 // fixedVariables lists the parameters and variables that generated functions always have. They would hide a package of their name. Other
 // variables give way to packages.
-var fixedVariables = []string{"c", "cfg", "configure", "ctx", "err", "o", "opts", "p", "r", "set"}
+var fixedVariables = []string{"c", "cfg", "configure", "ctx", "err", "i", "o", "opts", "p", "r", "set"}
 
 // An importer gathers the names of packages by import path.
 type importer map[string]string

@@ -164,7 +164,7 @@ func object(o *model.Object, role string) []jen.Code {
 
 // rolesOf says what each object of k is for: a member of a union, or the type of fields.
 func rolesOf(k *model.Kind) map[*model.Object]string {
-	unions, fields := map[*model.Object][]string{}, map[*model.Object][]string{}
+	unions, fields, items := map[*model.Object][]string{}, map[*model.Object][]string{}, map[*model.Object][]string{}
 	look := func(owner string, fs []*model.Field) {
 		for _, f := range fs {
 			if u := f.Type.Union; u != nil {
@@ -174,6 +174,9 @@ func rolesOf(k *model.Kind) map[*model.Object]string {
 			}
 			if o := f.Type.Object; o != nil {
 				fields[o] = append(fields[o], owner+"."+f.Go)
+			}
+			if o := f.Type.Items(); o != nil {
+				items[o] = append(items[o], owner+"."+f.Go)
 			}
 		}
 	}
@@ -188,6 +191,11 @@ func rolesOf(k *model.Kind) map[*model.Object]string {
 			roles[o] = ident.Listed(unions[o])
 		case len(fields[o]) > 0:
 			roles[o] = "the type of " + ident.Listed(fields[o])
+			if len(items[o]) > 0 {
+				roles[o] += ", and of the items of " + ident.Listed(items[o])
+			}
+		case len(items[o]) > 0:
+			roles[o] = "an item of " + ident.Listed(items[o])
 		default:
 			roles[o] = "an object of " + k.Config
 		}

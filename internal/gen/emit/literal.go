@@ -70,12 +70,47 @@ func entries(elem *model.Type, secret bool, v *model.Value) []jen.Code {
 
 // element is an item of a composite literal, whose type gofmt -s wants left out.
 func element(t *model.Type, secret bool, v *model.Value) *jen.Statement {
+	if t.Kind == model.ObjectType {
+		return objectLiteral(t.Object, nil, v)
+	}
 	if !secret {
 		if c, ok := literalCode(t, v).(scalar.Composite); ok {
 			return fieldsOf(c)
 		}
 	}
 	return literal(t, secret, v)
+}
+
+// objectLiteral is v, a literal of the object o: what it gives, and the defaults of the other fields. goType is its type; nil inside a list or map,
+// where gofmt -s wants it left out.
+func objectLiteral(o *model.Object, goType jen.Code, v *model.Value) *jen.Statement {
+	given, _ := v.V.(model.Fields)
+	var fields []jen.Code
+	for _, f := range o.Fields {
+		of := given.Of(f)
+		switch {
+		case of == nil:
+			if d := defaultOf(f); d != nil {
+				fields = append(fields, key(f.Go, d))
+			}
+		case f.Type.Kind != model.ObjectType:
+			if !f.IsZeroWith(of) {
+				fields = append(fields, key(f.Go, fieldLiteral(f, of)))
+			}
+		case f.Pointer():
+			fields = append(fields, key(f.Go, jen.Op("&").Add(objectLiteral(f.Type.Object, jen.Id(f.Type.Object.Go), of))))
+		default:
+			fields = append(fields, key(f.Go, objectLiteral(f.Type.Object, jen.Id(f.Type.Object.Go), of)))
+		}
+	}
+	s := jen.Null()
+	if goType != nil {
+		s = jen.Add(goType)
+	}
+	if len(v.Text) > 60 {
+		return s.Add(lines(fields...))
+	}
+	return s.Values(fields...)
 }
 
 // composite reports whether the items of v are written as composite literals, each of which gets a line.
@@ -91,8 +126,8 @@ func composite(elem *model.Type, v *model.Value) bool {
 			first = items[0].Value
 		}
 	}
-	if first == nil {
-		return false
+	if first == nil || elem.Kind == model.ObjectType {
+		return first != nil
 	}
 	_, ok := literalCode(elem, first).(scalar.Composite)
 	return ok

@@ -45,6 +45,7 @@ func loader(p *model.Package, r *model.Resource) jen.Code {
 
 // A loading is what the loader of one resource needs to know.
 type loading struct {
+	pkg     *model.Package
 	r       *model.Resource
 	plan    model.Plan
 	vars    []localVar
@@ -78,7 +79,7 @@ type holder struct {
 
 func newLoading(p *model.Package, r *model.Resource) *loading {
 	l := &loading{
-		r: r, plan: p.PlanOf(r), names: newScope(p, "c", "r", "item"),
+		pkg: p, r: r, plan: p.PlanOf(r), names: newScope(p, "c", "r", "item"),
 		varNames: map[*model.Leaf]string{}, selectNames: map[*model.Leaf]string{}, byPlace: map[string]*holder{},
 	}
 	if r.Factory != nil {
@@ -248,7 +249,9 @@ func (l *loading) base() []jen.Code {
 	var from provenance
 	for _, leaf := range l.r.Leaves {
 		body = append(body, l.assign(leaf, base, leaf.Field().Default)...)
-		if leaf.Valued(base) && leaf.Fallback(base).Literal() != nil {
+		if leaf.Field().Type.Items() != nil {
+			from.items(leaf, base, nil)
+		} else if leaf.Valued(base) && leaf.Fallback(base).Literal() != nil {
 			from.add(layer(leaf, base), leaf.Name)
 		}
 	}
@@ -292,6 +295,12 @@ func (l *loading) inProfile(q *model.Profile) []jen.Code {
 	for _, leaf := range l.r.Leaves {
 		assigned := l.assign(leaf, q, leaf.Fallback(base))
 		body = append(body, assigned...)
+		if leaf.Field().Type.Items() != nil {
+			if len(assigned) > 0 {
+				from.items(leaf, q, leaf.GivenFields(leaf.Fallback(base), leaf.From(base)))
+			}
+			continue
+		}
 		if len(assigned) > 0 || layer(leaf, q) != layer(leaf, base) {
 			from.add(layer(leaf, q), leaf.Name)
 		}
@@ -342,7 +351,11 @@ func layer(leaf *model.Leaf, q *model.Profile) string {
 	case v.Made != nil:
 		return "FromParams"
 	}
-	switch leaf.From(q) {
+	return layerName(leaf.From(q))
+}
+
+func layerName(l model.Layer) string {
+	switch l {
 	case model.FromResource:
 		return "FromResource"
 	case model.FromProfile:
@@ -370,6 +383,26 @@ func (ps *provenance) add(layer, field string) {
 	}{layer, []jen.Code{quote(field)}})
 }
 
+// items adds the fields that the specification gives items of the list or map of objects leaf in q, and those of before that have their
+// defaults now.
+func (ps *provenance) items(leaf *model.Leaf, q *model.Profile, before []model.GivenField) {
+	given, was := map[string]bool{}, map[model.GivenField]bool{}
+	for _, f := range before {
+		was[f] = true
+	}
+	for _, f := range leaf.GivenFields(leaf.Fallback(q), leaf.From(q)) {
+		given[f.Name] = true
+		if !was[f] {
+			ps.add(layerName(f.From), f.Name)
+		}
+	}
+	for _, f := range before {
+		if !given[f.Name] {
+			ps.add("FromDefault", f.Name)
+		}
+	}
+}
+
 // statements writes r.From(resource.FromProfile, "host", "database") for each layer.
 func (ps *provenance) statements() []jen.Code {
 	var body []jen.Code
@@ -385,7 +418,7 @@ func variable(f *model.Factory, leaf *model.Leaf, q *model.Profile) *jen.Stateme
 	if reading.Idle() {
 		return nil
 	}
-	x := variables(f, reading.Source)
+	x := variables(f, leaf, reading.Source)
 	if x == nil {
 		x = res("Var").Values()
 	}
@@ -402,8 +435,8 @@ func variable(f *model.Factory, leaf *model.Leaf, q *model.Profile) *jen.Stateme
 	return x
 }
 
-// variables writes resource.Env("DB_PORT"); nil when there is no variable. A name may hold parameters of the factory f.
-func variables(f *model.Factory, s model.Source) *jen.Statement {
+// variables writes resource.Env("DB_PORT"), which feeds leaf; nil when there is no variable. A name may hold parameters of the factory f.
+func variables(f *model.Factory, leaf *model.Leaf, s model.Source) *jen.Statement {
 	var names []jen.Code
 	for _, n := range s.Env {
 		names = append(names, variableName(f, n))
@@ -426,7 +459,7 @@ func variables(f *model.Factory, s model.Source) *jen.Statement {
 	if s.Shared {
 		x.Dot("Shared").Call()
 	}
-	return x
+	return itemVariables(leaf, x)
 }
 
 // source is the expression of leaf's variables at the time of reading; nil if it has none in any profile.
@@ -468,6 +501,9 @@ func (l *loading) reads(leaves []*model.Leaf, depth int) []jen.Code {
 func (l *loading) read(leaf *model.Leaf) []jen.Code {
 	if l.absent(leaf) {
 		return nil
+	}
+	if leaf.Field().Type.Items() != nil {
+		return l.readItems(leaf)
 	}
 	var body []jen.Code
 	if v := l.source(leaf); v != nil && l.secretOf(leaf) == nil {
@@ -519,14 +555,7 @@ func looks(leaf *model.Leaf, target *jen.Statement) []jen.Code {
 		if look == nil {
 			continue
 		}
-		method := look.Method
-		switch f.Type.Kind {
-		case model.List:
-			method += "Each"
-		case model.Map:
-			method += "EachValue"
-		}
-		body = append(body, jen.Id("r").Dot(method).Call(quote(leaf.Name), target, quote(c.Arg.Text)))
+		body = append(body, jen.Id("r").Dot(look.MethodOf(f.Type)).Call(quote(leaf.Name), target, quote(c.Arg.Text)))
 	}
 	return body
 }

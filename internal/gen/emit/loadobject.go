@@ -26,7 +26,7 @@ func (l *loading) anyOf(leaves []*model.Leaf) []jen.Code {
 		if v := l.varOf(leaf); v != "" {
 			vars = append(vars, jen.Id(v))
 		} else if l.plan.Asks(leaf) {
-			vars = append(vars, variables(l.r.Factory, leaf.Source(l.plan.Base)))
+			vars = append(vars, variables(l.r.Factory, leaf, leaf.Source(l.plan.Base)))
 		}
 	}
 	return vars

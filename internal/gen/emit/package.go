@@ -38,6 +38,7 @@ func packageDecls(p *model.Package) []jen.Code {
 	for _, r := range p.Resources {
 		decls = append(decls, loader(p, r))
 	}
+	decls = append(decls, itemLoaders(p)...)
 	return append(decls, options(p, ss)...)
 }
 

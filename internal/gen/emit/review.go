@@ -21,7 +21,7 @@ func review(k *model.Kind) []jen.Code {
 	if !k.Reviewed() {
 		return nil
 	}
-	body := reviewStruct("", func() *jen.Statement { return jen.Id("c") }, k.Fields, k.Rules)
+	body := reviewStruct(fieldName{}, func() *jen.Statement { return jen.Id("c") }, k.Fields, k.Rules)
 	if k.AsksGiven() { // Validate calls the function too, and what it finds is reported once
 		body = append(body, jen.If(jen.Id("c").Dot("Validate").Call().Op("==").Nil()).Block(
 			jen.Id("r").Dot("AddErr").Call(validator(k, jen.Id("r").Dot("IsSet")))))
@@ -34,7 +34,7 @@ func review(k *model.Kind) []jen.Code {
 }
 
 // reviewStruct reviews the struct x, whose fields' names get prefix.
-func reviewStruct(prefix string, x operand, fields []*model.Field, rules []*model.Rule) []jen.Code {
+func reviewStruct(prefix fieldName, x operand, fields []*model.Field, rules []*model.Rule) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {
 		body = append(body, reviewField(prefix, x, f)...)
@@ -51,20 +51,22 @@ func reviewStruct(prefix string, x operand, fields []*model.Field, rules []*mode
 	return body
 }
 
-func reviewField(prefix string, x operand, f *model.Field) []jen.Code {
-	of, name := func() *jen.Statement { return x().Dot(f.Go) }, prefix+f.Name
+func reviewField(prefix fieldName, x operand, f *model.Field) []jen.Code {
+	of, name := func() *jen.Statement { return x().Dot(f.Go) }, prefix.plus(f.Name)
 	var body []jen.Code
 	if f.Deprecated != "" && f.ShowsChange() {
 		body = append(body, jen.If(changed(f, of)).Block(
-			jen.Id("r").Dot("Warn").Call(quote(name), quote("deprecated"), quote("is deprecated: "+f.Deprecated))))
+			jen.Id("r").Dot("Warn").Call(name.code(), quote("deprecated"), quote("is deprecated: "+f.Deprecated))))
 	}
 	if f.InsecureIf != nil {
-		body = append(body, jen.If(equals(f, of)).Block(jen.Id("r").Dot("Insecure").Call(quote(name), quote(f.InsecureIf.Text))))
+		body = append(body, jen.If(equals(f, of)).Block(jen.Id("r").Dot("Insecure").Call(name.code(), quote(f.InsecureIf.Text))))
 	}
 	switch f.Type.Kind {
+	case model.List, model.Map:
+		body = append(body, reviewItems(f, name, of)...)
 	case model.ObjectType:
 		o := f.Type.Object
-		inner := reviewStruct(name+".", of, o.Fields, o.Rules)
+		inner := reviewStruct(name.plus("."), of, o.Fields, o.Rules)
 		if len(inner) > 0 && f.Pointer() {
 			inner = []jen.Code{jen.If(of().Op("!=").Nil()).Block(inner...)}
 		}
@@ -72,13 +74,31 @@ func reviewField(prefix string, x operand, f *model.Field) []jen.Code {
 	case model.UnionType:
 		for _, m := range f.Type.Union.Members {
 			v := func() *jen.Statement { return jen.Id("v") }
-			if inner := reviewStruct(name+"."+m.Name+".", v, m.Fields, m.Rules); len(inner) > 0 {
+			if inner := reviewStruct(name.plus("."+m.Name+"."), v, m.Fields, m.Rules); len(inner) > 0 {
 				assert := jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(of()).Assert(jen.Id(m.Go))
 				body = append(body, jen.If(assert, jen.Id("ok")).Block(inner...))
 			}
 		}
 	}
 	return body
+}
+
+// reviewItems writes a loop that reviews each item of the list or map of objects x; nothing for other lists and maps.
+func reviewItems(f *model.Field, name fieldName, x operand) []jen.Code {
+	o := f.Type.Items()
+	if o == nil {
+		return nil
+	}
+	inner := reviewStruct(fieldName{item: id("at"), text: "."}, id("v"), o.Fields, o.Rules)
+	if len(inner) == 0 {
+		return nil
+	}
+	if f.Type.Kind == model.List {
+		at := jen.Id("at").Op(":=").Add(res("ItemName")).Call(name.code(), jen.Id("i"))
+		return []jen.Code{jen.For(jen.List(jen.Id("i"), jen.Id("v")).Op(":=").Range().Add(x())).Block(append([]jen.Code{at}, inner...)...)}
+	}
+	at := jen.List(jen.Id("at"), jen.Id("v")).Op(":=").List(name.plus(".").code().Op("+").Id("k"), x().Index(jen.Id("k")))
+	return []jen.Code{eachEntry(x, append([]jen.Code{at}, inner...)...)}
 }
 
 // changed is the condition that f does not have the value that it starts with. f must be a field whose ShowsChange is true.

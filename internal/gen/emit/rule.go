@@ -13,17 +13,17 @@ func validateRules(rules []*model.Rule) []jen.Code {
 	e := expression{root: func() *jen.Statement { return jen.Id("c") }}
 	for _, r := range rules {
 		if !r.Warning && !r.Profile {
-			body = append(body, jen.If(e.rule(r)).Block(jen.Id("ps").Dot("AddRule").Call(ruleArgs(r, "")...)))
+			body = append(body, jen.If(e.rule(r)).Block(jen.Id("ps").Dot("AddRule").Call(ruleArgs(r, fieldName{})...)))
 		}
 	}
 	return body
 }
 
 // ruleArgs are the message of r and the fields that it mentions.
-func ruleArgs(r *model.Rule, prefix string) []jen.Code {
+func ruleArgs(r *model.Rule, prefix fieldName) []jen.Code {
 	args := []jen.Code{quote(r.Message)}
 	for _, f := range r.Fields {
-		args = append(args, quote(prefix+f))
+		args = append(args, prefix.plus(f).code())
 	}
 	return args
 }

@@ -214,6 +214,9 @@ func report(f *model.Field, c check, index string) jen.Code {
 // validateItems writes the checks of a list or map: of its length, then of each item.
 func validateItems(f *model.Field, x operand) []jen.Code {
 	body := guarded(f, x, checksOf(constraint.Whole(f.Type, f.Rules), false, x, ""))
+	if f.Type.Items() != nil {
+		return append(body, validateObjects(f, x))
+	}
 	if f.Type.Kind == model.Map {
 		return append(body, validateValues(f, x)...)
 	}
@@ -298,6 +301,26 @@ func none(t *model.Type, c check) *jen.Statement {
 		conds = append(conds, c.value.Clone().Op("!=").Add(choice))
 	}
 	return join("&&", conds)
+}
+
+// validateObjects writes
+//
+//	for i, item := range c.Servers {
+//		ps.InItem("servers", i, item.Validate())
+//	}
+func validateObjects(f *model.Field, x operand) jen.Code {
+	if f.Type.Kind == model.Map {
+		return eachEntry(x, jen.Id("ps").Dot("InEntry").Call(quote(f.Name), jen.Id("k"), x().Index(jen.Id("k")).Dot("Validate").Call()))
+	}
+	return jen.For(jen.List(jen.Id("i"), jen.Id("item")).Op(":=").Range().Add(x())).Block(
+		jen.Id("ps").Dot("InItem").Call(quote(f.Name), jen.Id("i"), jen.Id("item").Dot("Validate").Call()),
+	)
+}
+
+// eachEntry writes a loop over the keys k of the map x, in order.
+func eachEntry(x operand, body ...jen.Code) jen.Code {
+	keys := jen.Qual("slices", "Sorted").Call(jen.Qual("maps", "Keys").Call(x()))
+	return jen.For(jen.List(jen.Id("_"), jen.Id("k")).Op(":=").Range().Add(keys)).Block(body...)
 }
 
 // validateObject writes ps.In("pool.", c.Pool.Validate()).

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // Variable returns the text of v, a value of type t, in an environment variable. It is false if there is none: a variable cannot hold
@@ -20,8 +21,16 @@ func Variable(t *model.Type, v *model.Value) (string, bool) {
 	text, ok := "", true
 	switch x := v.V.(type) {
 	case []*model.Value:
+		if t.Items() != nil {
+			text = items(x)
+			break
+		}
 		text = list(t.Elem, x)
 	case []model.Item:
+		if t.Items() != nil {
+			text, ok = keyed(x)
+			break
+		}
 		text, ok = entries(t.Elem, x)
 	default:
 		text = item(t, x)
@@ -90,4 +99,48 @@ func separable(text string) bool {
 // visible reports whether text is valid and all of it shows, so that what a person sees in a file is what a program reads.
 func visible(text string) bool {
 	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool { return r != '\r' && hidden(r) })
+}
+
+// items returns the JSON array of objects.
+func items(vs []*model.Value) string {
+	members := make([]string, len(vs))
+	for i, v := range vs {
+		members[i] = object(v)
+	}
+	return "[" + strings.Join(members, ",") + "]"
+}
+
+// keyed returns the JSON object of the entries of a map of objects.
+func keyed(vs []model.Item) (text string, ok bool) {
+	members := make([]string, len(vs))
+	ok = true
+	for i, v := range vs {
+		members[i] = JSON(v.Key) + ":" + object(v.Value)
+		ok = ok && v.Key != ""
+	}
+	return "{" + strings.Join(members, ",") + "}", ok
+}
+
+// object returns the JSON object of v, a literal of an object. A list or map in it is a text, as a variable of its own would hold it.
+func object(v *model.Value) string {
+	fields, _ := v.V.(model.Fields)
+	members := make([]string, len(fields))
+	for i, f := range fields {
+		members[i] = JSON(f.Field.Name) + ":" + objectField(f.Field.Type, f.Value)
+	}
+	return "{" + strings.Join(members, ",") + "}"
+}
+
+// objectField returns the JSON of v, the value of a field of type t.
+func objectField(t *model.Type, v *model.Value) string {
+	switch {
+	case t.Kind == model.ObjectType:
+		return object(v)
+	case t.Elem != nil:
+		text, _ := Variable(t, v)
+		return JSON(text)
+	case t.Scalar != nil && (t.Scalar.Written == scalar.AsBool || t.Scalar.Written == scalar.AsInteger || t.Scalar.Written == scalar.AsNumber):
+		return item(t, v.V)
+	}
+	return member(t, item(t, v.V))
 }

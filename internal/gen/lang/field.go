@@ -13,8 +13,8 @@ var Field = &Table{
 	Title: "[kind.N.field.F]",
 	Doc:   "One setting of a kind.",
 	Keys: slices.Concat([]Key{
-		{Name: "type", Shape: Text, Shown: true, Required: true, Doc: "Its type: " + strings.Join(scalar.Names(), ", ") + ", []T, map[string]T, object, union, resource, or import/path.Type of a Go type with UnmarshalText."},
-		{Name: "of", Shape: Texts, Shown: true, For: []string{"object", "union", "resource"}, Doc: "The object of a field of type object; the two or more objects of a union; the kinds that a field of type resource accepts."},
+		{Name: "type", Shape: Text, Shown: true, Required: true, Doc: "Its type: " + strings.Join(scalar.Names(), ", ") + ", []T, map[string]T, object, union, resource, []object, map[string]object, or import/path.Type of a Go type with UnmarshalText."},
+		{Name: "of", Shape: Texts, Shown: true, For: []string{"object", "union", "resource", "[]object", "map[string]object"}, Doc: "The object of a field of type object, or of the items of a list or map; the two or more objects of a union; the kinds that a field of type resource accepts."},
 		{Name: "doc", Shape: Text, Shown: true, Doc: "What it is; it becomes a Go comment."},
 		{Name: "go_name", Shape: Text, Shown: true, Doc: "Its Go name, when the one made from its name is not wanted."},
 		{Name: "default", Shape: Literal, Doc: "The value when nothing else gives one. Not for secrets."},
@@ -25,6 +25,7 @@ var Field = &Table{
 	}, constraints(), []Key{
 		{Name: "deprecated", Shape: Text, Shown: true, Doc: "What to use instead; setting the field is a warning."},
 		{Name: "insecure_if", Shape: Literal, Doc: "A value that is a warning, and an error in a production profile."},
+		{Name: "separator", Shape: Text, Shown: true, Values: []string{"_", "__"}, For: []string{"[]object", "map[string]object"}, Doc: "What stands between the parts of the names of the items' variables; by default \"_\"."},
 	}, options()),
 }
 
@@ -55,7 +56,7 @@ func options() []Key {
 }
 
 // Composites are the types of fields whose key `of` says what they are made of, or which kinds they accept.
-var Composites = []string{"object", "union", "resource"}
+var Composites = []string{"object", "union", "resource", "[]object", "map[string]object"}
 
 // TypeNames lists every type that a field can have: the scalars, then lists, then maps of them, then the composites.
 func TypeNames() []string {

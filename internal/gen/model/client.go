@@ -256,7 +256,7 @@ type Pair struct {
 	Go    string     // name of the struct's field
 	Type  types.Type // of the struct's field
 	How   Conversion
-	Part  *Struct  // ToObject
+	Part  *Struct  // ToObject, ToItems
 	Parts []Member // ToUnion
 }
 
@@ -280,6 +280,7 @@ const (
 	PtrToPtr                   // *A becomes *B
 	ToObject                   // a struct, or a pointer to one: Part
 	ToUnion                    // a struct with one pointer per member: Parts
+	ToItems                    // a list or map of structs, or of pointers to them: Part
 )
 
 // A Lifecycle says how a resource is opened and closed. Zeros are the runtime's defaults.

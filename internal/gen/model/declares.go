@@ -135,6 +135,8 @@ func (t *Type) parts() []*Object {
 		return []*Object{t.Object}
 	case UnionType:
 		return t.Union.Members
+	case List, Map:
+		return t.Elem.parts()
 	}
 	return nil
 }

@@ -222,7 +222,7 @@ func (f *Factory) Variables(name string) []string {
 // it has no cases.
 func (p *Package) Mapped(r *Resource, f *Factory, name func(l *Leaf, name string) string, value func(l *Leaf, q *Profile) (*Value, bool)) *Resource {
 	made := *r
-	made.Factory, made.Leaves, made.leaf, made.below, made.answers = f, nil, nil, nil, nil
+	made.Factory, made.Leaves, made.leaf, made.below, made.answers, made.withItems = f, nil, nil, nil, nil, nil
 	if f == nil {
 		made.Cases = nil
 	}

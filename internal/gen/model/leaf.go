@@ -17,6 +17,13 @@ type Leaf struct {
 	ByProfile []ProfileBinding // in the order of the profiles
 	InsteadOf []*Use           // dependencies without which the leaf must be filled, whatever its field says
 	OneOf     [][]*Leaf        // groups of leaves, each with the leaf itself, of which one must be filled at least
+
+	Beside []string // of a list or map of objects: variables that begin like those of its items, and feed something else
+
+	List *Leaf  // the list or map of objects whose item l is in, which stands for every item; nil for none
+	Item string // "servers[0]", with List
+
+	entry []bool // whether the specification has Item: in Base, and then in each of ByProfile; nil if l is in no item
 }
 
 // A ProfileBinding is a binding that differs in one profile.
@@ -366,6 +373,11 @@ func (r *Resource) Condition(l *Leaf, p *Profile) string {
 	place, condition := "", ""
 	for i, f := range l.Path[:len(l.Path)-1] {
 		place += f.Name
+		if f.Type.Items() != nil {
+			if place = l.Item; !l.itemGiven(p) {
+				condition = l.Item
+			}
+		}
 		m := l.Member(i)
 		sure := m == nil && !f.Pointer() || r.sure(place, m, p)
 		if m != nil {
@@ -393,7 +405,21 @@ func (r *Resource) Guard(l *Leaf, p *Profile) string {
 	return ""
 }
 
-// MustBeSet reports whether a variable of l must be set in p, whatever else is set.
+// MustBeSet reports whether a variable of l must be set in p, whatever else is set. Of a list or map of objects that must be filled, these
+// are the variables of an item, if it needs any.
 func (r *Resource) MustBeSet(l *Leaf, p *Profile) bool {
+	if l.List != nil && !l.itemGiven(p) {
+		return r.mustBeSet(l.List, p) && l.Needed(p) && r.Condition(l, p) == l.Item
+	}
+	o := l.Field().Type.Items()
+	return r.mustBeSet(l, p) && (o == nil || !slices.ContainsFunc(o.ItemFields(), ItemField.needed))
+}
+
+func (r *Resource) mustBeSet(l *Leaf, p *Profile) bool {
 	return (l.Needed(p) || l.Instead(p) != nil) && r.Guard(l, p) == "" && !r.ByMembers(l, p)
+}
+
+// needed reports whether an item cannot be without f.
+func (f ItemField) needed() bool {
+	return f.Field().Required() && !slices.ContainsFunc(f.Path, (*Field).Pointer)
 }

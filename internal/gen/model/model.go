@@ -25,6 +25,8 @@ type Package struct {
 	Factories []*Factory
 	Bundles   []*Bundle
 
+	ItemLoaders map[*Object]string // "loadProxyServer": the functions that read the items of lists and maps of objects
+
 	Factory *Factory // p is that of the factory's resources alone, as Within makes it; nil: of the whole specification
 
 	Unexported []string // the names at the top of its files, and of Go functions that they call, that a variable could have too
@@ -208,6 +210,7 @@ type Field struct {
 	Optional   bool
 	Secret     bool
 	With       *Field // the secret that it belongs to: both are looked up together; nil: none
+	Separator  string // List, Map of objects: what stands between the parts of the names of the items' variables; "" for "_"
 	Default    *Value // nil: none
 	Rules      Constraints
 	PatternVar string // "databaseHostPattern": the variable that holds Pattern
@@ -241,6 +244,9 @@ func (f *Field) MissingIfZero() bool {
 	}
 	return false
 }
+
+// LoaderRequires reports whether f must be given and only its loader can tell that it is not, because its zero value is a value like any other.
+func (f *Field) LoaderRequires() bool { return f.Required() && !f.MissingIfZero() }
 
 // Pointer reports whether f's Go type is a pointer because unset differs from zero.
 func (f *Field) Pointer() bool {
@@ -356,7 +362,7 @@ const PatternKey = "pattern"
 func (f *Field) Pattern() *Value { return f.Rules.Arg(PatternKey) }
 
 // A Value is a checked literal. V is of the Go type that the scalar's class says; the text of a Go type; []*Value of a list; []Item of a
-// map, in the order of the specification. Of a value that parameters make, Text is what the specification says, and V is not known.
+// map, in the order of the specification; Fields of an object. Of a value that parameters make, Text is what the specification says, and V is not known.
 type Value struct {
 	V    any
 	Text string // as shown in documentation, without quotes
@@ -386,6 +392,8 @@ func (v *Value) IsZero() bool {
 		return len(x) == 0
 	case []Item:
 		return len(x) == 0
+	case Fields:
+		return false
 	case time.Time:
 		return x.IsZero()
 	}
@@ -410,6 +418,9 @@ func (v *Value) Equal(o *Value) bool {
 	case []Item:
 		y, ok := o.V.([]Item)
 		return ok && slices.EqualFunc(x, y, func(a, b Item) bool { return a.Key == b.Key && a.Value.Equal(b.Value) })
+	case Fields:
+		y, ok := o.V.(Fields)
+		return ok && x.equal(y)
 	case time.Time:
 		y, ok := o.V.(time.Time)
 		return ok && x.Equal(y)
@@ -421,6 +432,7 @@ func (v *Value) Equal(o *Value) bool {
 type Item struct {
 	Key   string
 	Value *Value
+	From  Layer // of a map of objects: the layer that gives the entry; else None
 }
 
 // A Resource is one thing that the program depends on.
@@ -453,4 +465,6 @@ type Resource struct {
 	below map[string][2]int // where the leaves in the object or member at a place stand in Leaves: from and up to
 
 	answers map[placeIn]answer // what sure has answered
+
+	withItems []*Leaf // what WithItems returns
 }

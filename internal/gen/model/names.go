@@ -487,6 +487,12 @@ func (l *namer) resources() {
 		}
 		l.add(FuncName, f.WithName())
 	}
+	l.at(diag.Span{}, "")
+	for _, o := range l.p.ItemObjects() {
+		if name := l.p.ItemLoaders[o]; name != "" {
+			l.add(FuncName, name)
+		}
+	}
 	for _, r := range l.p.Resources {
 		l.at(r.NameAt, "the resource `"+r.Name+"`")
 		l.of("Config", FieldName, r.Go)

@@ -213,6 +213,10 @@ func Spell(p *Package) {
 		r.Loader = s.pick("load" + r.Go)
 		members.resource(r)
 	}
+	p.ItemLoaders = map[*Object]string{}
+	for _, o := range p.ItemObjects() {
+		p.ItemLoaders[o] = s.pick("load" + o.Go)
+	}
 	for _, f := range p.Factories {
 		f.Field = members.pick(ident.Unexport(f.FactoryName()))
 		s.factory(f)

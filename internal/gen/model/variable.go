@@ -11,7 +11,12 @@ type Variable struct {
 
 // Secret reports whether v holds a secret, or the path of a file that does.
 func (v *Variable) Secret() bool {
-	return slices.ContainsFunc(v.Feeds, func(f *Feed) bool { return f.Leaf.Field().Secret })
+	return slices.ContainsFunc(v.Feeds, func(f *Feed) bool { return f.Leaf.Secret() })
+}
+
+// Item reports whether v stands for the variables of every item of a list or map of objects.
+func (v *Variable) Item() bool {
+	return len(v.Feeds) > 0 && !slices.ContainsFunc(v.Feeds, func(f *Feed) bool { return f.Leaf.List == nil })
 }
 
 // MustBeSet reports whether v is a variable to fill in: in some profile the program does not start without it, or without one that may
@@ -95,8 +100,8 @@ func (f *Feed) In(p *Profile) Read {
 	return f.Reads[i]
 }
 
-// Variables lists the variables of p, the one that selects the profile first, then in the order of the fields. A profile that is
-// not nil leaves only those that are read in it.
+// Variables lists the variables of p, the one that selects the profile first, then in the order of the fields. Those of one item stand for
+// those of all items of a list or map. A profile that is not nil leaves only those that are read in it.
 func (p *Package) Variables(only *Profile) []*Variable {
 	var all []*Variable
 	known := map[string]*Variable{}
@@ -113,7 +118,7 @@ func (p *Package) Variables(only *Profile) []*Variable {
 		named(p.Profiles.Env).Selects = p.Profiles
 	}
 	for _, r := range p.read() {
-		for _, l := range r.Leaves {
+		for _, l := range r.WithItems() {
 			for _, in := range p.ProfilesOf(r) {
 				if only != nil && in != only {
 					continue

@@ -150,7 +150,7 @@ func (b *binder) unknownField(e *syntax.Entry, fields []*model.Field, owner, ste
 // said reads what stands for one leaf: a plain value is a default, a table is a binding.
 func (b *binder) said(l *model.Leaf, e *syntax.Entry, from model.Layer) *said {
 	f, v := l.Field(), e.Value
-	if v.Kind == syntax.Table {
+	if v.Kind == syntax.Table && b.isBinding(l, e) {
 		return b.binding(l, e)
 	}
 	if f.Secret {
@@ -162,7 +162,7 @@ func (b *binder) said(l *model.Leaf, e *syntax.Entry, from model.Layer) *said {
 		b.report(diag.SecretLiteral, v.At, "the value of a secret stands in the specification", help)
 		return &said{at: e.At, broken: true}
 	}
-	got := b.fieldLiteral(f, v, b.decls[f])
+	got := b.literalOf(l, v)
 	return &said{at: e.At, fallback: got, broken: got == nil}
 }
 
@@ -185,7 +185,9 @@ func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 		if lang.Binding.Key(k.Key) == nil {
 			maskStrings(k.Value)
 			help := keyHelp(k.Key, lang.Binding)
-			if f.Type.Kind == model.Map {
+			if f.Type.Items() != nil {
+				help = "entries beside keys of a binding stand under `default`: `" + e.Key + " = { default = { " + k.Key + " = { ... } } }`"
+			} else if f.Type.Kind == model.Map {
 				help = "a map's literal is written `" + e.Key + " = { default = { ... } }`"
 			}
 			b.report(diag.UnknownKey, k.At, "a binding has no key `"+k.Key+"`", help)
@@ -323,7 +325,7 @@ func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
 		}
 		return s.template != nil
 	}
-	s.fallback = b.fieldLiteral(f, v, b.decls[f])
+	s.fallback = b.literalOf(l, v)
 	return s.fallback != nil
 }
 
@@ -367,7 +369,7 @@ func (b *binder) bind(l *model.Leaf, config map[string]*said, profiles map[*mode
 func (b *binder) base(l *model.Leaf, s *said) model.Binding {
 	in := b.kindDefault(l)
 	if s != nil {
-		in = b.apply(in, s, model.FromResource)
+		in = b.apply(l, in, s, model.FromResource)
 	}
 	if b.prefix != nil && (s == nil || len(s.env) == 0 && !s.noEnv && s.file == nil) {
 		in.Env = []string{b.prefix.Text + strings.ToUpper(strings.ReplaceAll(l.Name, ".", "_"))}
@@ -392,7 +394,7 @@ func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile
 	if s.unset {
 		return b.kindDefault(l)
 	}
-	out := b.apply(in, s, model.FromProfile)
+	out := b.apply(l, in, s, model.FromProfile)
 	if s.source && len(s.env) == 0 && !s.noEnv && s.file == nil { // only flags: the variables stay
 		out.Env, out.File, out.VarAt = in.Env, in.File, in.VarAt
 	}
@@ -404,7 +406,7 @@ func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile
 }
 
 // apply replaces the source and the fallback separately.
-func (b *binder) apply(in model.Binding, s *said, from model.Layer) model.Binding {
+func (b *binder) apply(l *model.Leaf, in model.Binding, s *said, from model.Layer) model.Binding {
 	if s.source {
 		in.Env, in.File, in.VarAt = nil, "", nil
 		for _, v := range s.env {
@@ -424,7 +426,7 @@ func (b *binder) apply(in model.Binding, s *said, from model.Layer) model.Bindin
 	}
 	switch {
 	case s.fallback != nil:
-		in.Fallback, in.From, in.Insecure, in.FallbackAt = s.fallback, from, s.insecure, s.fallback.At
+		in.Fallback, in.From, in.Insecure, in.FallbackAt = overEntries(in, s.fallback, l.Field(), from), from, s.insecure, s.fallback.At
 	case s.broken && s.template == nil:
 		in.Fallback, in.From, in.FallbackAt = &model.Value{At: s.at}, from, s.at
 	}
@@ -509,6 +511,7 @@ func (b *binder) filled() {
 			b.unfilled(l, inSome(where, profiles))
 		}
 	}
+	b.itemsFilled()
 }
 
 // alternatives tells the leaves of which one must be filled about each other.

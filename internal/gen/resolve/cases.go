@@ -94,6 +94,8 @@ func (b *binder) caseValues(t *syntax.Value) []model.CaseValue {
 		s := says[l.Name]
 		switch {
 		case s == nil || s.broken:
+		case l.Field().Type.Items() != nil:
+			b.report(diag.BadCase, s.at, "a case cannot give `"+l.Name+"`, which is of type "+l.Field().Type.Spec, "give it in `config`, or in variables, whose names may hold parameters")
 		case s.source || s.unset:
 			b.report(diag.BadCase, s.at, "a case gives values, and this is about variables", "bind the variable in `config`; its name may hold parameters: `env = \"DATA_{environment}_KEY\"`")
 		case s.fallback != nil && s.fallback.Store != "":

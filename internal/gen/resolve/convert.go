@@ -109,6 +109,9 @@ func (c *converter) pair(p *model.Pair) bool {
 	case model.UnionType:
 		return c.union(p)
 	}
+	if o := f.Type.Items(); o != nil && c.typeText(f.Type) != model.TypeName(p.Type) {
+		return c.items(p, o)
+	}
 	if f.Secret {
 		p.How = model.Assign
 		if c.secret(f.Type, p.Type) {
@@ -244,6 +247,32 @@ func (c *converter) whole(t *model.Type, target types.Type) bool {
 func isText(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Kind() == types.String
+}
+
+// items finds the fields of the structs in a list or map that takes the items of p, which are of the object o.
+func (c *converter) items(p *model.Pair, o *model.Object) bool {
+	var elem types.Type
+	switch u := p.Type.Underlying().(type) {
+	case *types.Slice:
+		elem = u.Elem()
+	case *types.Map:
+		if !isText(u.Key()) {
+			return false
+		}
+		elem = u.Elem()
+	}
+	if _, list := p.Type.Underlying().(*types.Slice); elem == nil || list != (p.Field.Type.Kind == model.List) {
+		return false
+	}
+	if ptr, ok := types.Unalias(elem).(*types.Pointer); ok {
+		elem = ptr.Elem()
+	}
+	n, ok := types.Unalias(elem).(*types.Named)
+	if !ok || !isStruct(n) || c.unreachable(n) != "" {
+		return false
+	}
+	p.How, p.Part = model.ToItems, c.structure(o.Fields, n, false)
+	return true
 }
 
 // union finds the members of a union among the fields of a struct, or in the union of the generated configuration that c is about.

@@ -222,7 +222,11 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 		spelled += f.Name
 		if i < len(path)-1 {
 			if f.Type.Kind != model.ObjectType {
-				c.fail(id, diag.BadRule, "`"+f.Name+"` is of type "+f.Type.Spec+", which has no fields", "")
+				help := ""
+				if o := f.Type.Items(); o != nil {
+					help = "a rule about the fields of one item stands in the object `" + o.Name + "`"
+				}
+				c.fail(id, diag.BadRule, "`"+f.Name+"` is of type "+f.Type.Spec+", which has no fields", help)
 				return nil
 			}
 			spelled += "."

@@ -39,6 +39,9 @@ func (r *resolver) kind(e *syntax.Entry) *model.Kind {
 	r.dependsOn(k, deps)
 	k.Fields = r.fields(fields, s)
 	r.endless[k] = !r.nesting(k) || r.assembled[e].incomplete
+	if !r.endless[k] {
+		r.items(k)
+	}
 	r.later = append(r.later, laterRules{k, e, parts.rules, s})
 	return k
 }
@@ -140,6 +143,7 @@ func (r *resolver) field(e *syntax.Entry, s *scope) *model.Field {
 	if f.Type = r.typeOf(tv, e, f, s); f.Type == nil {
 		return nil
 	}
+	r.separator(f, t)
 	if f.Secret {
 		r.maskSecrets(t)
 		if !canBeSecret(f.Type) {
@@ -243,6 +247,12 @@ func (r *resolver) fieldDefault(f *model.Field, t *syntax.Value) {
 		f.Default = &model.Value{At: e.Value.At} // so that the field does not count as unfilled too
 		return
 	}
+	if f.Type.Items() != nil {
+		maskStrings(e.Value)
+		r.report(diag.BadItem, e.Value.At, "`"+f.Name+"` is of type "+f.Type.Spec+", which has no default", "make the field optional, and give the items in the resource")
+		f.Default = &model.Value{At: e.Value.At} // so that the field does not count as unfilled too
+		return
+	}
 	if f.Optional {
 		r.conflict(diag.OptionalDefault, diag.Label{At: entry(t, "optional").At, Text: "optional here"}, diag.Label{At: e.At, Text: "default here"},
 			"the field `"+f.Name+"` is optional and has a default", "remove one of the two: a field with a default is never unset")
@@ -255,7 +265,10 @@ func (r *resolver) fieldDefault(f *model.Field, t *syntax.Value) {
 }
 
 func (r *resolver) fieldExample(f *model.Field, t *syntax.Value) {
-	if e := entry(t, "example"); e != nil {
+	if e := entry(t, "example"); e != nil && f.Type.Items() != nil {
+		maskStrings(e.Value)
+		r.report(diag.BadItem, e.Value.At, "`"+f.Name+"` is of type "+f.Type.Spec+", which has no example", "give examples of the fields of its items")
+	} else if e != nil {
 		if v := r.fieldLiteral(f, e.Value, t); v != nil {
 			f.Example = v.Text
 		}

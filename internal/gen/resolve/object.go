@@ -38,13 +38,21 @@ func (s *scope) objectNames() []string { return slices.Sorted(maps.Keys(s.object
 func (r *resolver) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s *scope) *model.Type {
 	of := entry(e.Value, "of")
 	if of == nil {
-		r.report(diag.MissingKey, header(e), "`of` is missing", "name the "+v.Text+"'s parts: `of = ["+quoteAll(r.candidates(s.objectNames))+"]`")
+		what := "name the " + v.Text + "'s parts"
+		if v.Text != "object" && v.Text != "union" {
+			what = "name the object that its items are"
+		}
+		r.report(diag.MissingKey, header(e), "`of` is missing", what+": `of = ["+quoteAll(r.candidates(s.objectNames))+"]`")
 		return nil
 	}
 	items := texts(e.Value, "of")
 	switch n := len(items); {
-	case v.Text == "object" && n != 1:
-		r.report(diag.BadValue, of.Value.At, "`of` must name one object", "for a choice between several write `type = \"union\"`")
+	case v.Text != "union" && n != 1:
+		help := "for a choice between several write `type = \"union\"`"
+		if v.Text != "object" {
+			help = "all items are of one object"
+		}
+		r.report(diag.BadValue, of.Value.At, "`of` must name one object", help)
 		return nil
 	case v.Text == "union" && n < 2:
 		r.report(diag.BadValue, of.Value.At, "`of` must name two or more objects", "for a single one write `type = \"object\"`")
@@ -71,8 +79,15 @@ func (r *resolver) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 		held[o] = true
 		members = append(members, o)
 	}
-	if v.Text == "object" {
-		return &model.Type{Kind: model.ObjectType, Spec: "object", Object: members[0]}
+	if v.Text != "union" {
+		object := &model.Type{Kind: model.ObjectType, Spec: "object", Object: members[0]}
+		switch v.Text {
+		case "[]object":
+			return &model.Type{Kind: model.List, Spec: v.Text, Elem: object}
+		case "map[string]object":
+			return &model.Type{Kind: model.Map, Spec: v.Text, Elem: object}
+		}
+		return object
 	}
 	return &model.Type{Kind: model.UnionType, Spec: "union", Union: &model.Union{Go: ident.Join(s.stem, f.Go), Members: members}}
 }
@@ -156,6 +171,8 @@ func parts(t *model.Type) []*model.Object {
 		return []*model.Object{t.Object}
 	case model.UnionType:
 		return t.Union.Members
+	case model.List, model.Map:
+		return parts(t.Elem)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -12,7 +13,7 @@ import (
 
 // typeOf is the type of the field that e declares, or nil after reporting what is wrong with it.
 func (r *resolver) typeOf(v *syntax.Value, e *syntax.Entry, f *model.Field, s *scope) *model.Type {
-	if v.Text == "object" || v.Text == "union" {
+	if slices.Contains(lang.Composites, v.Text) && v.Text != "resource" {
 		return r.composite(v, e, f, s)
 	}
 	if v.Text == "resource" {
@@ -20,7 +21,7 @@ func (r *resolver) typeOf(v *syntax.Value, e *syntax.Entry, f *model.Field, s *s
 		return nil
 	}
 	if of := entry(e.Value, "of"); of != nil {
-		r.report(diag.ConstraintMisfit, of.At, "`of` does not fit a field of type "+v.Text, "it is for object, union and resource")
+		r.report(diag.ConstraintMisfit, of.At, "`of` does not fit a field of type "+v.Text, "it is for object, union, resource, []object and map[string]object")
 	}
 	if t := r.parseType(v); t != nil {
 		return t
@@ -66,8 +67,8 @@ func typeHelp(spec string) string {
 			prefix, elem = p, rest
 		}
 	}
-	if strings.HasPrefix(elem, "[]") || strings.HasPrefix(elem, "map[") {
-		return "lists and maps hold scalars; use `json` for deeper values"
+	if strings.HasPrefix(elem, "[]") || strings.HasPrefix(elem, "map[") || prefix != "" && (elem == "union" || elem == "resource") {
+		return "lists and maps hold scalars or objects; use `json` for deeper values"
 	}
 	if other, ok := scalar.OtherName(elem); ok {
 		return "write `" + prefix + other + "`"
@@ -78,6 +79,8 @@ func typeHelp(spec string) string {
 	}
 	if prefix == "" {
 		names = append(names, lang.Composites...)
+	} else {
+		names = append(names, prefix+"object")
 	}
 	return diag.DidYouMean(spec, names)
 }

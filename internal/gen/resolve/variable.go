@@ -56,6 +56,7 @@ func (r *resolver) shareVariables() {
 		}
 	}
 	r.profileVariable(uses)
+	r.besideItems(uses)
 	before := map[usedIn]*firstUses{}
 	found := clashes{of: map[clashKey]*clash{}}
 	for i, u := range uses {

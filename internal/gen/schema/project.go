@@ -103,6 +103,9 @@ func field(f *model.Field) object {
 		return append(o, union(f.Type.Union)...)
 	case f.Secret:
 		return append(o, anyOf(ref(secretDef))...)
+	case f.Type.Kind == model.Map && f.Type.Items() != nil: // a binding, or its entries
+		entries := append(typed("object"), member{"additionalProperties", ref(objectDef(f.Type.Items()))})
+		return append(o, anyOf(ref(plainDef), entries)...)
 	case f.Type.Kind == model.Map: // its literals are tables, and stand under the key default of a binding
 		return append(o, anyOf(ref(plainDef))...)
 	}
@@ -141,6 +144,8 @@ func literals(t *model.Type, cs model.Constraints) []object {
 			return []object{array(items[0])}
 		}
 		return []object{array(anyOf(items...))}
+	case model.ObjectType:
+		return []object{ref(objectDef(t.Object))}
 	case model.Scalar:
 		o := typed(types[t.Scalar.Written])
 		if t.Class().Number() || t.Enum != nil {

@@ -1,6 +1,9 @@
 package value
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
@@ -94,4 +97,62 @@ func of(v *model.Value) any {
 		return nil
 	}
 	return v.V
+}
+
+// Filled is a Struct of fields as generated code begins with it: with their defaults, or what v, a literal of their object, gives. v may be nil.
+func Filled(fields []*model.Field, v *model.Value) *Struct {
+	s := NewStruct()
+	var given model.Fields
+	if v != nil {
+		given, _ = v.V.(model.Fields)
+	}
+	for _, f := range fields {
+		of := given.Of(f)
+		switch {
+		case f.Type.Kind == model.ObjectType:
+			if of != nil || !f.Pointer() {
+				s.SetObject(f, Filled(f.Type.Object.Fields, of))
+			}
+		case of != nil:
+			s.Set(f, of)
+		case !f.Type.Texts():
+			s.Set(f, f.Default)
+		}
+	}
+	return s
+}
+
+// An ItemStruct is an item of a list of objects, or an entry of a map of them.
+type ItemStruct struct {
+	Key    string // of an entry
+	Struct *Struct
+}
+
+// Entries is the value of a map of objects.
+func Entries(m map[string]*Struct) *model.Value {
+	items := make([]model.Item, 0, len(m))
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		items = append(items, model.Item{Key: key, Value: &model.Value{V: m[key]}})
+	}
+	return &model.Value{V: items}
+}
+
+// Items lists the items of the list or map of objects f, in the order in which generated code goes through them. It is empty for other fields.
+func (s *Struct) Items(f *model.Field) []ItemStruct {
+	v := s.Value(f)
+	if v == nil || f.Type.Items() == nil {
+		return nil
+	}
+	var all []ItemStruct
+	switch items := v.V.(type) {
+	case []*model.Value:
+		for _, item := range items {
+			all = append(all, ItemStruct{Struct: item.V.(*Struct)})
+		}
+	case []model.Item:
+		for _, item := range items {
+			all = append(all, ItemStruct{item.Key, item.Value.V.(*Struct)})
+		}
+	}
+	return all
 }

@@ -116,6 +116,12 @@ func Format(t *model.Type, v any) string {
 			texts[i] = item.Key + "=" + item.Value.Text
 		}
 		return strings.Join(texts, ", ")
+	case model.Fields:
+		texts := make([]string, len(v))
+		for i, f := range v {
+			texts[i] = f.Field.Name + "=" + f.Value.Text
+		}
+		return "{" + strings.Join(texts, ", ") + "}"
 	}
 	if t.Kind != model.Scalar {
 		return fmt.Sprint(v)
@@ -148,6 +154,9 @@ func Check(f *model.Field, v *model.Value) []Break { return CheckSome(f, v, math
 func CheckSome(f *model.Field, v *model.Value, most int) []Break {
 	m := newMemory()
 	bs := breaks(constraint.Whole(f.Type, f.Rules), f.Type, v, m)
+	if f.Type.Items() != nil {
+		return bs // what is asked of an item stands in its object
+	}
 	each := constraint.Each(f.Type, f.Rules)
 	switch items := v.V.(type) {
 	case []*model.Value:

@@ -1,0 +1,323 @@
+package model
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Items is the object that the items of a list or the values of a map of type t are; nil if they are none.
+func (t *Type) Items() *Object {
+	if t.Elem != nil {
+		return t.Elem.Object
+	}
+	return nil
+}
+
+// Fields is what a literal of an object says, in the order of the specification. The value of an object in it is Fields too.
+type Fields []FieldValue
+
+// A FieldValue is one field of a literal of an object.
+type FieldValue struct {
+	Field *Field
+	Value *Value
+}
+
+// Of is the value that fs gives f; nil if it gives none.
+func (fs Fields) Of(f *Field) *Value {
+	for _, v := range fs {
+		if v.Field == f {
+			return v.Value
+		}
+	}
+	return nil
+}
+
+// equal reports whether fs and o give the same fields the same values.
+func (fs Fields) equal(o Fields) bool {
+	return len(fs) == len(o) && !slices.ContainsFunc(fs, func(v FieldValue) bool {
+		other := o.Of(v.Field)
+		return other == nil || !v.Value.Equal(other)
+	})
+}
+
+// An ItemField is a field of an item, or of an object in it.
+type ItemField struct {
+	Name string   // "tls.cert"
+	Path []*Field // the objects around it, and it
+}
+
+// Field is the field itself.
+func (f ItemField) Field() *Field { return f.Path[len(f.Path)-1] }
+
+// ItemFields lists the fields of o, an object that is an item, those of the objects in it in their place.
+func (o *Object) ItemFields() []ItemField { return itemFields(o.Fields, ItemField{}) }
+
+func itemFields(fields []*Field, above ItemField) []ItemField {
+	var all []ItemField
+	for _, f := range fields {
+		one := ItemField{above.Name + f.Name, append(slices.Clip(above.Path), f)}
+		if f.Type.Kind == ObjectType {
+			one.Name += "."
+			all = append(all, itemFields(f.Type.Object.Fields, one)...)
+			continue
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// Between is what stands between the parts of the names of the variables of f's items.
+func (f *Field) Between() string {
+	if f.Separator == "" {
+		return "_"
+	}
+	return f.Separator
+}
+
+// ItemSuffix is how the name of a variable ends that feeds the field called name of an item of f: "TLS_CERT".
+func (f *Field) ItemSuffix(name string) string {
+	return strings.ToUpper(strings.ReplaceAll(name, ".", f.Between()))
+}
+
+// ItemVariable is the variable that feeds the field called name of the item label, where base feeds the list or map f.
+func (f *Field) ItemVariable(base, label, name string) string {
+	return base + f.Between() + label + f.Between() + f.ItemSuffix(name)
+}
+
+// IsItemVariable reports whether the variable called name feeds an item of f, where base feeds f itself.
+func (f *Field) IsItemVariable(base, name string) bool {
+	rest, ok := strings.CutPrefix(name, base+f.Between())
+	if !ok {
+		return false
+	}
+	label, end, cut := strings.Cut(rest, f.Between())
+	return slices.ContainsFunc(f.Type.Items().ItemFields(), func(i ItemField) bool {
+		suffix := f.ItemSuffix(i.Name)
+		if f.Type.Kind == Map && f.Between() == "_" { // keys may have underscores
+			key, ok := strings.CutSuffix(rest, "_"+suffix)
+			return ok && key != ""
+		}
+		return cut && label != "" && end == suffix && (f.Type.Kind == Map || strings.Trim(label, "0123456789") == "")
+	})
+}
+
+// Secret reports whether l is a secret, or items of it hold one.
+func (l *Leaf) Secret() bool {
+	o := l.Field().Type.Items()
+	return l.Field().Secret || o != nil && slices.ContainsFunc(o.ItemFields(), func(f ItemField) bool { return f.Field().Secret })
+}
+
+// WithItems lists the leaves of r, and after each list or map of objects its SampleLeaves.
+func (r *Resource) WithItems() []*Leaf {
+	if r.withItems == nil {
+		r.withItems = []*Leaf{}
+		for _, l := range r.Leaves {
+			r.withItems = append(r.withItems, l)
+			if l.Field().Type.Items() != nil {
+				r.withItems = append(r.withItems, l.SampleLeaves()...)
+			}
+		}
+	}
+	return r.withItems
+}
+
+// SampleLeaves lists the leaves of the items that stand for all in lists of variables: the first item of a list, and of a map the entries that
+// the specification has, or one with the key "key".
+func (l *Leaf) SampleLeaves() []*Leaf {
+	var all []*Leaf
+	for _, label := range l.sampleItems() {
+		all = append(all, l.ItemLeaves(label)...)
+	}
+	return all
+}
+
+// InList is what the specification gives l, a leaf of an item of a list, in p, and the layer of the list; nil for nothing.
+func (l *Leaf) InList(p *Profile) (*Value, Layer) {
+	v := l.List.Fallback(p).Literal()
+	if v == nil || l.List.Field().Type.Kind != List {
+		return nil, None
+	}
+	items, _ := v.V.([]*Value)
+	for i, item := range items {
+		if l.Item == l.List.Name+"["+strconv.Itoa(i)+"]" {
+			return given(item, l.Path[len(l.List.Path):]), l.List.From(p)
+		}
+	}
+	return nil, None
+}
+
+// sampleItems are the labels of the items that stand for all in lists of variables.
+func (l *Leaf) sampleItems() []string {
+	if l.Field().Type.Kind == List {
+		return []string{"0"}
+	}
+	var keys []string
+	seen := map[string]bool{}
+	for _, b := range append([]ProfileBinding{{Binding: l.Base}}, l.ByProfile...) {
+		for _, i := range entriesOf(b.Binding.Fallback) {
+			if KeyInVariables(i.Key) && !seen[i.Key] {
+				seen[i.Key] = true
+				keys = append(keys, i.Key)
+			}
+		}
+	}
+	if keys == nil {
+		return []string{"key"}
+	}
+	return keys
+}
+
+// entriesOf are the entries of v, the literal of a map; none of other values.
+func entriesOf(v *Value) []Item {
+	if v = v.Literal(); v == nil {
+		return nil
+	}
+	items, _ := v.V.([]Item)
+	return items
+}
+
+// itemGiven reports whether the item that l is in is an entry of a map that the specification has in p.
+func (l *Leaf) itemGiven(p *Profile) bool {
+	if i, found := p.Find(len(l.ByProfile), func(i int) *Profile { return l.ByProfile[i].Profile }); found && l.entry != nil {
+		return l.entry[i+1]
+	}
+	return l.entry != nil && l.entry[0]
+}
+
+// KeyInVariables reports whether a variable can name the key of a map, which is read in lower case.
+func KeyInVariables(key string) bool {
+	return key != "" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
+}
+
+// ItemLeaves lists the leaves of the item of the list or map l that label stands for: an index, or a key. In a list they have the defaults of
+// the object alone, as a variable that is set replaces all of what the specification gives.
+func (l *Leaf) ItemLeaves(label string) []*Leaf {
+	f := l.Field()
+	name := l.Name + "." + label
+	if f.Type.Kind == List {
+		name = l.Name + "[" + label + "]"
+	}
+	bindings := []Binding{l.Base}
+	for _, p := range l.ByProfile {
+		bindings = append(bindings, p.Binding)
+	}
+	var entries []*Item // in each of bindings; nil for none
+	var given []bool
+	for _, b := range bindings {
+		items := entriesOf(b.Fallback)
+		i := slices.IndexFunc(items, func(i Item) bool { return i.Key == label })
+		if given = append(given, i >= 0); i >= 0 {
+			entries = append(entries, &items[i])
+		} else {
+			entries = append(entries, nil)
+		}
+	}
+	var all []*Leaf
+	for _, i := range f.Type.Items().ItemFields() {
+		one := &Leaf{Path: append(slices.Clip(l.Path), i.Path...), Members: l.Members, Name: name + "." + i.Name, List: l, Item: name, entry: given}
+		one.Base = l.itemBinding(l.Base, label, i, entries[0])
+		for n, p := range l.ByProfile {
+			one.ByProfile = append(one.ByProfile, ProfileBinding{p.Profile, l.itemBinding(p.Binding, label, i, entries[n+1])})
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// itemBinding is the binding of the field i of an item, where b is that of the list or map, and entry what the specification has of the item;
+// nil for nothing.
+func (l *Leaf) itemBinding(b Binding, label string, i ItemField, entry *Item) Binding {
+	var in Binding
+	f := l.Field()
+	for _, base := range b.Env {
+		in.Env = append(in.Env, f.ItemVariable(base, strings.ToUpper(label), i.Name))
+	}
+	in.Shared, in.SourceAt = b.Shared, b.SourceAt
+	if len(b.VarAt) >= len(b.Env) && len(b.Env) > 0 {
+		in.VarAt = b.VarAt[:len(b.Env)]
+	}
+	if d := i.Field().Default; d != nil {
+		in.Fallback, in.From, in.FallbackAt = d, FromKind, d.At
+	}
+	if entry != nil {
+		if v := given(entry.Value, i.Path); v != nil {
+			in.Fallback, in.From, in.FallbackAt = v, entry.From, v.At
+		}
+	}
+	return in
+}
+
+// given is what v, a literal of an object, says of the field at the end of path; nil for nothing.
+func given(v *Value, path []*Field) *Value {
+	for _, f := range path {
+		fields, _ := v.V.(Fields)
+		if v = fields.Of(f); v == nil {
+			return nil
+		}
+	}
+	return v
+}
+
+// GivenFields lists the list or map l itself and the fields that the literal v of it gives, by their names in the resource: "servers[0].host". from
+// is the layer of v.
+func (l *Leaf) GivenFields(v *Value, from Layer) []GivenField {
+	var all []GivenField
+	var object func(name string, v *Value, from Layer)
+	object = func(name string, v *Value, from Layer) {
+		fields, _ := v.V.(Fields)
+		for _, f := range fields {
+			if f.Field.Type.Kind == ObjectType {
+				object(name+"."+f.Field.Name, f.Value, from)
+				continue
+			}
+			all = append(all, GivenField{name + "." + f.Field.Name, from})
+		}
+	}
+	if v = v.Literal(); v == nil {
+		return nil
+	}
+	all = append(all, GivenField{l.Name, from})
+	switch items := v.V.(type) {
+	case []*Value:
+		for i, item := range items {
+			object(l.Name+"["+strconv.Itoa(i)+"]", item, from)
+		}
+	case []Item:
+		for _, item := range items {
+			object(l.Name+"."+item.Key, item.Value, max(item.From, FromResource))
+		}
+	}
+	return all
+}
+
+// A GivenField is a field of an item to which the specification gives a value.
+type GivenField struct {
+	Name string
+	From Layer
+}
+
+// ItemObjects lists the objects that are items of a resource of p, of those of its factories too, in the order of their first use.
+func (p *Package) ItemObjects() []*Object {
+	var all []*Object
+	seen := map[*Object]bool{}
+	for _, r := range p.All() {
+		for _, l := range r.Leaves {
+			if o := l.Field().Type.Items(); o != nil && !seen[o] && p.PlanOf(r).ReadsItems(l) {
+				seen[o] = true
+				all = append(all, o)
+			}
+		}
+	}
+	return all
+}
+
+// ReadsItems reports whether the loader reads the list or map of objects l: something else than its kind's default can fill it.
+func (n Plan) ReadsItems(l *Leaf) bool { return n.Any(l.Touched) }
+
+// NoteBeside says that a variable begins like those of l's items, and feeds something else.
+func (l *Leaf) NoteBeside(name string) {
+	if !slices.Contains(l.Beside, name) && !Varies(name) {
+		l.Beside = append(l.Beside, name)
+	}
+}

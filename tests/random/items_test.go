@@ -1,0 +1,39 @@
+package random
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// originless lists the variables of items whose fields the program does not describe as coming from them.
+func (a *ask) originless(got *answer) []string {
+	if a.what != "good" || len(got.Problems) > 0 {
+		return nil
+	}
+	var wrong []string
+	for _, s := range a.env.set {
+		for n, i := range s.items {
+			at := s.res.Name + "." + s.leaf.Name + "." + i.label
+			if s.leaf.Field().Type.Kind == model.List {
+				at = s.res.Name + "." + s.leaf.Name + "[" + strconv.Itoa(n) + "]"
+			}
+			for _, name := range slices.Sorted(maps.Keys(i.texts)) {
+				want := s.name
+				if !s.json {
+					want = i.vars[name]
+				}
+				if s.file {
+					want = "file named by " + s.name
+				}
+				if from := got.From[at+"."+name]; from != want {
+					wrong = append(wrong, fmt.Sprintf("%s.%s comes from %q, not from %q", at, name, from, want))
+				}
+			}
+		}
+	}
+	return wrong
+}
