@@ -18,12 +18,12 @@ var Types = []*Type{
 	{
 		Name: "string", Other: []string{"str", "text", "String", "enum"}, Class: Text, Go: GoType{Name: "string"}, Underlying: "string",
 		TOML: `"text"`, Text: "the text, as it is",
-		Parse: asText(func(string) error { return nil }), Format: text, Literal: quoted, Zero: Quoted(""),
+		Parse: asText(func(string) error { return nil }), Format: withoutPassword, Variable: text, Hidden: hasPassword, Literal: quoted, Zero: Quoted(""),
 		Reader: reader("String"), Generic: true, SecretReader: reader("SecretText"),
 		Empty: EmptyText, Length: Characters,
 		Good: []string{
 			"x", "", "hello world", " blanks ", "a,b=c", "%d%s", `"quoted"`, `back\slash`, "日本語 ✓", "'", "${NOT_A_VAR", "[x", "{y", "null", "`tick`", "tab\there",
-			"a", "A", "verify-full", "type", "func", "1.2", "a b", `\n`, "-", "é",
+			"a", "A", "amqp://guest:guest@localhost/", "verify-full", "type", "func", "1.2", "a b", `\n`, "-", "é",
 		},
 	},
 	{
@@ -71,7 +71,7 @@ var Types = []*Type{
 	{
 		Name: "url", Other: []string{"uri", "URL"}, Class: Address, Go: GoType{Prefix: "*", Path: "net/url", Name: "URL"},
 		TOML: `"https://example.com/path"`, Text: "a URL with scheme and host", Example: "for example `\"https://example.com/path\"`",
-		Parse: asText(check(resource.URL)), Format: withoutPassword, Variable: text, Hidden: func(v any) bool { return hasPassword(v.(string)) },
+		Parse: asText(check(resource.URL)), Format: withoutPassword, Variable: text, Hidden: hasPassword,
 		Literal: func(v any) Code { return urlLiteral(v.(string)) }, Zero: Token("nil"),
 		Reader: reader("URL"), SecretReader: reader("SecretURL"), SecretNote: "a url",
 		Empty: EmptyNil, Equality: ByURLText, Key: func(v any) any { return CanonicalURL(v.(string)) },
@@ -131,22 +131,10 @@ var Types = []*Type{
 // text is the Format of values that are strings.
 func text(_ string, v any) string { return v.(string) }
 
-// withoutPassword is the Format of urls: as url.URL.Redacted writes them, if there is a password to hide.
-func withoutPassword(_ string, v any) string {
-	if u, err := url.Parse(v.(string)); err == nil && hasPassword(v.(string)) {
-		return u.Redacted()
-	}
-	return v.(string)
-}
+// withoutPassword is the Format of texts that may be URLs, or hold one.
+func withoutPassword(_ string, v any) string { return resource.WithoutPassword(v.(string)) }
 
-func hasPassword(text string) bool {
-	u, err := url.Parse(text)
-	if err != nil {
-		return false
-	}
-	_, is := u.User.Password()
-	return is
-}
+func hasPassword(v any) bool { return resource.WithoutPassword(v.(string)) != v.(string) }
 
 func quoted(v any) Code { return Quoted(v.(string)) }
 

@@ -13,7 +13,7 @@ import (
 
 // SampleConfig configures a resource of the kind sample.
 type SampleConfig struct {
-	// Default http://h, https://u@h/, postgres://u:xxxxx@h:5432/db?sslmode=verify-full, http:/...
+	// Default http://h, https://u@h/, postgres://u:xxxxx@h:5432/db?sslmode=verify-full#, http:...
 	URLs []*url.URL
 
 	// Default 0s, 1ns, -3s, 1.5s, 36h0m0s, 2562047h47m16.854775807s, -2562047h47m16.854775808s.
