@@ -235,13 +235,18 @@ func overEntries(in model.Binding, v *model.Value, f *model.Field, from model.La
 		all, _ = below.V.([]model.Item)
 		all = slices.Clone(all)
 	}
+	at := make(map[string]int, len(all)+len(items)) // where the entry of a key stands in all
+	for i, old := range all {
+		at[old.Key] = i
+	}
 	for _, item := range items {
 		item.From = from
-		if i := slices.IndexFunc(all, func(old model.Item) bool { return old.Key == item.Key }); i >= 0 {
+		if i, again := at[item.Key]; again {
 			all[i] = item
-		} else {
-			all = append(all, item)
+			continue
 		}
+		at[item.Key] = len(all)
+		all = append(all, item)
 	}
 	return &model.Value{V: all, Text: value.Format(f.Type, all), At: v.At}
 }
