@@ -380,3 +380,36 @@ func TestNames(t *testing.T) {
 type bare struct{ src resource.Map }
 
 func (h bare) Lookup(name string) (string, bool) { return h.src.Lookup(name) }
+
+// FuzzItems holds that JSON which is taken for items is what encoding/json takes for as many objects, and that every other text is a problem.
+func FuzzItems(f *testing.F) {
+	for _, s := range []string{
+		`[{"host": "a", "weight": 1}]`, `[{"host": "a", "weight": "1", "tags": ["x"], "extra": {"a": [1]}, "tls": {"cert": "c", "depth": 1}}]`, "[]", "{}", "null", `{"a": {}}`, "[{}, 1]", "[", `[{"a.b": 1}]`, "\xff",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var list []server
+		r, err := resource.NewReader(context.Background(), resource.Settings{Source: resource.Map{"S": text, "R": text}, Warn: func(resource.Problem) {}}, resource.Profiles{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		resource.Load(r, "proxy", func(r *resource.Reader) proxy {
+			list = nil
+			resource.ReadList(r, &list, "servers", resource.Env("S").List(serverFields...), loadServer)
+			return proxy{Servers: list}
+		})
+		if r.Err() != nil || text == "" {
+			return
+		}
+		var want []map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(text), &want); err != nil || len(want) != len(list) {
+			t.Errorf("%q is %d items: %v", text, len(list), err)
+		}
+		for i, item := range want {
+			if host, ok := item["host"]; !ok || len(host) == 0 || list[i].Host == "" {
+				t.Errorf("%q: item %d has no host", text, i)
+			}
+		}
+	})
+}

@@ -57,6 +57,9 @@ var choosing = []Case{
 	{Name: "items of a list", Files: spec(text("[kind.k.field]\na = { type = \"[]string\", default = ["), many(", ", `"v#"`), text("] }"+resource+"config = { a = ["), many(", ", `"w#"`), text("] }")), Count: 500, Time: 20_000},
 	{Name: "items of a unique list", Files: spec(text("[kind.k.field]\na = { type = \"[]int\", unique = true, default = ["), many(", ", `#`), text("] }"+resource)), Count: 500, Time: 25_000},
 	{Name: "entries of a map", Files: spec(text("[kind.k.field]\na = { type = \"map[string]string\", default = {"), many(", ", `k# = "v#"`), text("} }"+resource)), Count: 500, Time: 20_000},
+	{Name: "items of a list of objects", Files: spec(text("[kind.k.field]\na = { type = \"[]object\", of = [\"o\"] }\n[kind.k.object.o.field]\n"+field+resource+"config = { a = ["), many(", ", `{ a = "v#" }`), text("] }")), Count: 200, Time: 900},
+	{Name: "entries of a map of objects", Files: spec(text("[kind.k.field]\na = { type = \"map[string]object\", of = [\"o\"] }\n[kind.k.object.o.field]\n"+field+resource+"config = { a = {"), many(", ", `k# = { a = "v#" }`), text("} }")), Count: 200, Time: 900},
+	{Name: "lists of objects", Files: spec(text("[kind.k.field]\n"), many("\n", "f# = { type = \"[]object\", of = [\"o\"], optional = true }"), text("\n[kind.k.object.o.field]\n"+field+resource)), Count: 100, Time: 900},
 	{Name: "items that break a constraint", Exit: 1, Files: spec(text("[kind.k.field]\na = { type = \"[]int\", max = 3, default = ["), many(", ", `#`), text("] }")), Count: 500, Time: 25_000},
 }
 

@@ -54,12 +54,25 @@ func explainFields(w io.Writer, fields []*model.Field) error {
 	}
 	fmt.Fprintln(w)
 	rows := []string{"FIELD\tTYPE\tVALUE\tDOC"}
-	for _, f := range fields {
+	row := func(name string, f *model.Field) {
 		doc := cell(f.Doc)
 		if f.Deprecated != "" {
 			doc = strings.TrimSpace(doc + " Deprecated: " + cell(f.Deprecated))
 		}
-		rows = append(rows, f.Name+"\t"+f.Type.Spec+"\t"+strings.Join(traits(f), ", ")+"\t"+doc)
+		rows = append(rows, name+"\t"+f.Type.Spec+"\t"+strings.Join(traits(f), ", ")+"\t"+doc)
+	}
+	for _, f := range fields {
+		row(f.Name, f)
+		if f.Type.Items() == nil {
+			continue
+		}
+		item := f.Name + ".KEY."
+		if f.Type.Kind == model.List {
+			item = f.Name + "[N]."
+		}
+		for _, i := range f.Type.Items().ItemFields() {
+			row(item+i.Name, i.Field())
+		}
 	}
 	return table(w, rows)
 }

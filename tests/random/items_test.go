@@ -9,6 +9,9 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
+// itemCorners are the changes of items that environments must have.
+var itemCorners = []string{"gap", "both forms", "text", "no field", "too many", "JSON", "unknown key", "strange variable", "one key twice"}
+
 // originless lists the variables of items whose fields the program does not describe as coming from them.
 func (a *ask) originless(got *answer) []string {
 	if a.what != "good" || len(got.Problems) > 0 {

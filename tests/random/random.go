@@ -56,6 +56,8 @@ func New(seed uint64, size int) (*Spec, error) {
 		switch {
 		case err == nil:
 			return s, nil
+		case n < attempts && barren(err):
+			continue
 		case n == attempts || !collides(err):
 			return s, err
 		}
@@ -78,6 +80,20 @@ func collides(err error) bool {
 	return ok && !slices.ContainsFunc(r.findings, func(f diag.Finding) bool {
 		return f.Severity == diag.Error && f.Code != diag.NameCollision && f.Code != diag.SharedVariable
 	})
+}
+
+// barren reports whether the only thing wrong is that some resource fills none of the optional fields of which a rule wants at least one.
+func barren(err error) bool {
+	r, ok := err.(refused)
+	return ok && !slices.ContainsFunc(r.findings, func(f diag.Finding) bool {
+		return f.Severity == diag.Error && (f.Code != diag.UnfilledField || len(f.Others) != 1 || !optionalAt(f.Others[0].At))
+	})
+}
+
+// optionalAt reports whether the field that is declared at a place is optional.
+func optionalAt(at diag.Span) bool {
+	line, _, _ := strings.Cut(string(at.Source.Text[at.Start:]), "\n")
+	return strings.Contains(line, "optional = true")
 }
 
 func resolve(text string) (*model.Package, error) {

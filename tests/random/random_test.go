@@ -87,6 +87,11 @@ func TestRandom(t *testing.T) {
 		r.batch(*first+uint64(from), min(batch, *count-from))
 	}
 	r.reached.check(t)
+	for _, what := range itemCorners {
+		if least := 15; *count >= enough && *fixed == 0 && r.tried["items: "+what] < least {
+			t.Errorf("%d environments have %q of items, want %d", r.tried["items: "+what], what, least)
+		}
+	}
 	t.Logf("environments: %v; %d rules, without %d that were not satisfied by chance", r.tried, r.rules, r.relaxed)
 }
 

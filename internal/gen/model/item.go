@@ -126,8 +126,26 @@ func (r *Resource) WithItems() []*Leaf {
 // the specification has, or one with the key "key".
 func (l *Leaf) SampleLeaves() []*Leaf {
 	var all []*Leaf
+	keyed := l.keyed()
 	for _, label := range l.sampleItems() {
-		all = append(all, l.ItemLeaves(label)...)
+		all = append(all, l.itemLeaves(label, keyed)...)
+	}
+	return all
+}
+
+// keyed are the entries of a map of objects by their keys: in Base, and then in each of ByProfile.
+func (l *Leaf) keyed() []map[string]*Item {
+	index := func(v *Value) map[string]*Item {
+		byKey := map[string]*Item{}
+		items := entriesOf(v)
+		for i := range items {
+			byKey[items[i].Key] = &items[i]
+		}
+		return byKey
+	}
+	all := []map[string]*Item{index(l.Base.Fallback)}
+	for _, p := range l.ByProfile {
+		all = append(all, index(p.Binding.Fallback))
 	}
 	return all
 }
@@ -192,33 +210,24 @@ func KeyInVariables(key string) bool {
 
 // ItemLeaves lists the leaves of the item of the list or map l that label stands for: an index, or a key. In a list they have the defaults of
 // the object alone, as a variable that is set replaces all of what the specification gives.
-func (l *Leaf) ItemLeaves(label string) []*Leaf {
+func (l *Leaf) ItemLeaves(label string) []*Leaf { return l.itemLeaves(label, l.keyed()) }
+
+func (l *Leaf) itemLeaves(label string, keyed []map[string]*Item) []*Leaf {
 	f := l.Field()
 	name := l.Name + "." + label
 	if f.Type.Kind == List {
 		name = l.Name + "[" + label + "]"
 	}
-	bindings := []Binding{l.Base}
-	for _, p := range l.ByProfile {
-		bindings = append(bindings, p.Binding)
-	}
-	var entries []*Item // in each of bindings; nil for none
 	var given []bool
-	for _, b := range bindings {
-		items := entriesOf(b.Fallback)
-		i := slices.IndexFunc(items, func(i Item) bool { return i.Key == label })
-		if given = append(given, i >= 0); i >= 0 {
-			entries = append(entries, &items[i])
-		} else {
-			entries = append(entries, nil)
-		}
+	for _, entries := range keyed {
+		given = append(given, entries[label] != nil)
 	}
 	var all []*Leaf
 	for _, i := range f.Type.Items().ItemFields() {
 		one := &Leaf{Path: append(slices.Clip(l.Path), i.Path...), Members: l.Members, Name: name + "." + i.Name, List: l, Item: name, entry: given}
-		one.Base = l.itemBinding(l.Base, label, i, entries[0])
+		one.Base = l.itemBinding(l.Base, label, i, keyed[0][label])
 		for n, p := range l.ByProfile {
-			one.ByProfile = append(one.ByProfile, ProfileBinding{p.Profile, l.itemBinding(p.Binding, label, i, entries[n+1])})
+			one.ByProfile = append(one.ByProfile, ProfileBinding{p.Profile, l.itemBinding(p.Binding, label, i, keyed[n+1][label])})
 		}
 		all = append(all, one)
 	}

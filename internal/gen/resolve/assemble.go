@@ -184,7 +184,9 @@ func (r *resolver) unusedMixins() {
 		deps, plain := dependencies(entries(m.Value, "field"))
 		fields := r.fields(plain, s)
 		k := &model.Kind{Name: m.Key, Config: s.stem, Objects: objects, Fields: fields, At: header(m), NameAt: m.At}
-		r.nesting(k)
+		if r.nesting(k) {
+			r.items(k)
+		}
 		r.rules(slices.DeleteFunc(slices.Clone(tables(m.Value, "rule")), func(t *syntax.Value) bool { return wires(t, deps) }), fields, s)
 		of := &model.Package{Kinds: []*model.Kind{k}}
 		r.collisions(slices.DeleteFunc(append(of.Reserved(), k.Names()...), func(n model.Name) bool { return !n.Member() }), "")

@@ -118,15 +118,13 @@ func (b *binder) literalOf(l *model.Leaf, v *syntax.Value) *model.Value {
 	if f.Type.Items() == nil {
 		return b.fieldLiteral(f, v, b.decls[f])
 	}
-	before := b.list.Len()
-	got, wrong, n := any(nil), "", 0
+	got, wrong, n, ok := any(nil), "", 0, true
 	switch {
 	case f.Type.Kind == model.List && v.Kind == syntax.Array:
 		items := make([]*model.Value, 0, len(v.Items))
 		for i, item := range v.Items {
-			if one := b.itemLiteral(l, l.Name+"["+strconv.Itoa(i)+"]", f.Type.Items(), item); one != nil {
-				items = append(items, one)
-			}
+			one := b.itemLiteral(l, l.Name+"["+strconv.Itoa(i)+"]", f.Type.Items(), item)
+			items, ok = append(items, one), ok && one != nil
 		}
 		got, n = items, len(items)
 	case f.Type.Kind == model.List:
@@ -136,9 +134,11 @@ func (b *binder) literalOf(l *model.Leaf, v *syntax.Value) *model.Value {
 		for _, e := range v.Entries {
 			if e.Key == "" || strings.ContainsFunc(e.Key, hidden) {
 				b.report(diag.BadValue, e.At, "the key of an entry of `"+l.Name+"` must not be empty, and all of it must show", "choose another key")
-			} else if one := b.itemLiteral(l, l.Name+"."+e.Key, f.Type.Items(), e.Value); one != nil {
-				items = append(items, model.Item{Key: e.Key, Value: one})
+				ok = false
+				continue
 			}
+			one := b.itemLiteral(l, l.Name+"."+e.Key, f.Type.Items(), e.Value)
+			items, ok = append(items, model.Item{Key: e.Key, Value: one}), ok && one != nil
 		}
 		got, n = items, len(items)
 	default:
@@ -148,10 +148,12 @@ func (b *binder) literalOf(l *model.Leaf, v *syntax.Value) *model.Value {
 	case wrong != "":
 		maskStrings(v)
 		b.report(diag.WrongType, v.At, "a value of type "+f.Type.Spec+" is written as "+wrong+", not as "+v.Kind.String(), "")
+		ok = false
 	case n > resource.MaxItems:
 		b.report(diag.TooLarge, v.At, "`"+l.Name+"` has more than "+strconv.Itoa(resource.MaxItems)+" items", "use `json` for what is large")
+		ok = false
 	}
-	if b.list.Len() > before {
+	if !ok {
 		return nil
 	}
 	all := &model.Value{V: got, Text: value.Format(f.Type, got), At: v.At}
@@ -164,23 +166,26 @@ func (b *binder) literalOf(l *model.Leaf, v *syntax.Value) *model.Value {
 // hidden reports whether c is a character that does not show.
 func hidden(c rune) bool { return !strconv.IsPrint(c) }
 
-// itemLiteral reads one item, or an object in one, which is called at; nil after a finding about the whole of it.
+// itemLiteral reads one item, or an object in one, which is called at; nil after a finding that is an error.
 func (b *binder) itemLiteral(l *model.Leaf, at string, o *model.Object, v *syntax.Value) *model.Value {
 	if v.Kind != syntax.Table {
 		maskStrings(v)
 		b.report(diag.WrongType, v.At, "`"+at+"` must be a table, not "+v.Kind.String(), "it holds the fields of the object `"+o.Name+"`")
 		return nil
 	}
-	fields := model.Fields{}
+	fields, ok := model.Fields{}, true
 	for _, e := range v.Entries {
 		f := b.find(o.Fields, e.Key)
 		if f == nil {
 			b.unknownField(e, o.Fields, "the object `"+o.Name+"`", o.Go)
+			ok = false
 			continue
 		}
-		if got := b.itemField(l, at+"."+e.Key, f, e); got != nil {
-			fields = append(fields, model.FieldValue{Field: f, Value: got})
-		}
+		got := b.itemField(l, at+"."+e.Key, f, e)
+		fields, ok = append(fields, model.FieldValue{Field: f, Value: got}), ok && got != nil
+	}
+	if !ok {
+		return nil
 	}
 	return &model.Value{V: fields, Text: value.Format(&model.Type{Kind: model.ObjectType}, fields), At: v.At}
 }
@@ -230,13 +235,18 @@ func overEntries(in model.Binding, v *model.Value, f *model.Field, from model.La
 		all, _ = below.V.([]model.Item)
 		all = slices.Clone(all)
 	}
+	at := make(map[string]int, len(all)+len(items)) // where the entry of a key stands in all
+	for i, old := range all {
+		at[old.Key] = i
+	}
 	for _, item := range items {
 		item.From = from
-		if i := slices.IndexFunc(all, func(old model.Item) bool { return old.Key == item.Key }); i >= 0 {
+		if i, again := at[item.Key]; again {
 			all[i] = item
-		} else {
-			all = append(all, item)
+			continue
 		}
+		at[item.Key] = len(all)
+		all = append(all, item)
 	}
 	return &model.Value{V: all, Text: value.Format(f.Type, all), At: v.At}
 }
