@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/resgen-go/resgen/resource/observe"
@@ -22,16 +23,19 @@ type Error struct {
 	Phase    string // "open", "close" or "check"
 	Err      error
 	Params   string // of a factory's resource: "region=eu-west-1, environment=dev"
+
+	see string // the fields that Err depends on, and where their values come from
 }
 
 // Error is like "open database: connection refused", without the secrets that this process has revealed. Of a factory's resource it is like
-// "open cloud.s3 (region=eu-west-1): connection refused".
+// "open cloud.s3 (region=eu-west-1): connection refused". Where Err says which fields it depends on, they follow with their variables:
+// "; see ssl_mode (DB_SSL_MODE), ssl_root_cert (unset)".
 func (e *Error) Error() string {
 	of := e.Resource
 	if e.Params != "" {
 		of += " (" + e.Params + ")"
 	}
-	return Redact(fmt.Sprintf("%s %s: %v", e.Phase, of, e.Err))
+	return Redact(fmt.Sprintf("%s %s: %v%s", e.Phase, of, e.Err, e.see))
 }
 
 // Unwrap returns e.Err.
@@ -48,7 +52,48 @@ func (n *Node) failed(phase string, err error) error {
 	if e, ok := err.(*Error); ok && e.Resource == n.Name && e.Params == n.Params && e.Phase == phase {
 		return e
 	}
-	return &Error{n.Name, phase, err, n.Params}
+	return &Error{n.Name, phase, err, n.Params, n.see(err)}
+}
+
+// DependsOn returns err as an error that depends on the values of fields of the configuration, or nil if err is nil. Its text and what it wraps
+// are those of err. Constructors and checks return it where somebody would look for the wrong value: an *Error names the fields, and the
+// variables that their values come from.
+func DependsOn(err error, fields ...string) error {
+	if err == nil {
+		return nil
+	}
+	return &dependentError{err, fields}
+}
+
+type dependentError struct {
+	err    error
+	fields []string
+}
+
+func (e *dependentError) Error() string { return e.err.Error() }
+func (e *dependentError) Unwrap() error { return e.err }
+
+// see names the fields that err depends on, with where their values come from as far as n knows.
+func (n *Node) see(err error) string {
+	var on *dependentError
+	if !errors.As(err, &on) {
+		return ""
+	}
+	from := map[string]string{}
+	if n.describe != nil {
+		for _, r := range n.describe().Resources {
+			for _, f := range r.Fields {
+				if r.Name == n.Name {
+					from[f.Field] = " (" + f.From + ")"
+				}
+			}
+		}
+	}
+	texts := make([]string, len(on.fields))
+	for i, f := range on.fields {
+		texts[i] = f + from[f]
+	}
+	return "; see " + strings.Join(texts, ", ")
 }
 
 // A PanicError is a panic of a function that opens or closes a resource.

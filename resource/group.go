@@ -63,6 +63,10 @@ func Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
 // Each attempt that fails before another one is a warning of the logger. What is open is a line for debugging, and one for information in a
 // program that runs, as Run does. Observers are told the same.
 func (s Settings) Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
+	nodes = slices.Clone(nodes)
+	for i := range nodes {
+		nodes[i].describe = s.Describe
+	}
 	g, all, err := newGraph(nodes, only)
 	if err != nil {
 		return nil, err

@@ -50,6 +50,8 @@ type Node struct {
 	Timeout     time.Duration // for all attempts together, AfterOpen included; 0: 30 s
 	StopTimeout time.Duration // for BeforeClose and Close together; 0: 10 s
 	Retry       Retry
+
+	describe func() Description // the configuration that it belongs to; nil: not known
 }
 
 // Metrics is what observers are told of a node beside its own.
@@ -114,7 +116,7 @@ var errNotReturned = fmt.Errorf("given up, as it had not returned %v later", ope
 // open makes as many attempts as it may. Beside why n is not open there may be an error of closing what the last of them opened.
 func (n *Node) open(parent context.Context, t *teller) (err, closeErr error) {
 	limit := positive(n.Timeout, defaultTimeout)
-	cause := &Error{n.Name, phaseOpen, &timeoutError{after: limit}, n.Params}
+	cause := &Error{Resource: n.Name, Phase: phaseOpen, Err: &timeoutError{after: limit}, Params: n.Params}
 	ctx, cancel := context.WithTimeoutCause(parent, limit, cause)
 	defer cancel()
 	began := time.Now()
@@ -213,7 +215,7 @@ func (n *Node) close(ctx context.Context, slot time.Duration) error {
 		left := time.Until(end) - limit/2
 		err := n.stop(ctx, left/time.Duration(len(hooks)-i), min(grace, limit/4), hook)
 		if err != nil {
-			errs = append(errs, &Error{n.Name, phaseClose, fmt.Errorf("before_close: %w", errors.Unwrap(err)), n.Params})
+			errs = append(errs, &Error{Resource: n.Name, Phase: phaseClose, Err: fmt.Errorf("before_close: %w", errors.Unwrap(err)), Params: n.Params})
 		}
 	}
 	err := n.stop(ctx, time.Until(end), grace, n.Close)
@@ -234,7 +236,7 @@ func (n *Node) stop(parent context.Context, limit, grace time.Duration, f func(c
 		return nil
 	}
 	timeout := &timeoutError{after: limit}
-	ctx, cancel := context.WithTimeoutCause(parent, limit, &Error{n.Name, phaseClose, timeout, n.Params})
+	ctx, cancel := context.WithTimeoutCause(parent, limit, &Error{Resource: n.Name, Phase: phaseClose, Err: timeout, Params: n.Params})
 	defer cancel()
 	late, err := await(ctx, grace, f)
 	if late != nil || err == context.DeadlineExceeded && ctx.Err() != nil {

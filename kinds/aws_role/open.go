@@ -10,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
 // longestChained is how long the credentials of a role are valid at most that was assumed with those of another role: "Role chaining" in the
@@ -121,5 +122,8 @@ func Close(_ context.Context, r *Role) error {
 // Check assumes the role, unless it has been assumed, and asks STS who that is. Every session may ask that.
 func Check(ctx context.Context, r *Role) error {
 	_, err := r.Identity(ctx)
-	return err
+	return tlsfile.Blame(err, tlsFields)
 }
+
+// tlsFields are what TLS depends on.
+var tlsFields = []string{"endpoint"}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
 // A SaturatedError says that a check got no connection, as all of max_conns were in use the whole time. The API may well be up.
@@ -46,10 +47,13 @@ func Check(ctx context.Context, c *Client) error {
 		inner.Err = busy.err
 		return &SaturatedError{Max: c.cfg.MaxConns, Err: &inner}
 	case isRefusal(err):
-		return resource.Permanent(err)
+		err = resource.Permanent(err)
 	}
-	return err
+	return tlsfile.Blame(err, tlsFields, http.ErrSchemeMismatch.Error())
 }
+
+// tlsFields are what TLS depends on.
+var tlsFields = []string{"base_url", "ca_file", "cert_file", "token_url", "proxy"}
 
 func (c *Client) check(ctx context.Context) error {
 	if c.closed.Load() {

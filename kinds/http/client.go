@@ -55,15 +55,18 @@ func (c *Client) do(req *http.Request) (*http.Response, error) {
 	}
 	endpoint := target.EscapedPath()[len(c.base.escaped):]
 	ctx := req.Context()
-	made, _ := ctx.Value(callKey{}).(*Call)
-	if made != nil {
-		ctx = context.WithValue(ctx, callKey{}, (*Call)(nil)) // it is not about requests that a transport makes in between
+	from, _ := ctx.Value(madeKey{}).(*made)
+	if from != nil {
+		ctx = context.WithValue(ctx, madeKey{}, (*made)(nil)) // it is not about requests that a transport makes in between
+		if from.url == *req.URL {
+			endpoint = from.endpoint
+		}
 	}
 	req = req.Clone(ctx)
 	req.URL, req.Host = target, ""
 	x := c.exchange(req, endpoint)
-	if made != nil {
-		x.apply(made)
+	if from != nil {
+		x.apply(from)
 	}
 	return x.stream()
 }
@@ -131,11 +134,19 @@ func (c *Client) NewRequest(ctx context.Context, call Call) (*http.Request, erro
 	if err != nil {
 		return nil, err
 	}
-	return x.req.WithContext(context.WithValue(ctx, callKey{}, &call)), nil
+	return x.req.WithContext(context.WithValue(ctx, madeKey{}, &made{call, *x.req.URL, x.endpoint, x.private})), nil
 }
 
-// callKey is the key of a context for the Call that a request for Do was made of.
-type callKey struct{}
+// A made is what Do needs to know of a request that NewRequest has made.
+type made struct {
+	call     Call
+	url      url.URL // as it was made: the program may have changed it since
+	endpoint string
+	private  private
+}
+
+// madeKey is the key of a context for it.
+type madeKey struct{}
 
 // Close closes the connections that are not in use, and those in use once they are not. Requests after it are ErrClosed.
 func (c *Client) Close() error {

@@ -48,8 +48,10 @@ func (c *Client) exchange(req *http.Request, endpoint string) *exchange {
 	return x
 }
 
-// apply takes over what Do heeds of the call that its request was made of.
-func (x *exchange) apply(call *Call) {
+// apply takes over what Do heeds of the call that its request was made of, and what errors must not show.
+func (x *exchange) apply(from *made) {
+	call := &from.call
+	x.private.add(from.private.texts...)
 	x.retry, x.crossOrigin = call.Retry, call.CrossOrigin
 	x.repeatable = x.repeatable || call.Idempotent
 	if call.Timeout > 0 {

@@ -24,6 +24,11 @@ func (p *private) add(texts ...string) {
 	}
 }
 
+// addSecret adds a secret, also as a path and a query have it.
+func (p *private) addSecret(text string) {
+	p.add(text, url.PathEscape(text), url.QueryEscape(text))
+}
+
 func (p *private) addQuery(query string) {
 	if len(query) < leastQuery {
 		return

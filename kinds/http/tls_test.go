@@ -199,7 +199,9 @@ func TestRefusedCertificates(t *testing.T) {
 			cfg.HealthPath = "health"
 			set(cfg)
 		})
-		if err := httpkind.Check(t.Context(), c); !resource.IsPermanent(err) || errorType(t, err) != "tls" {
+		check := func(ctx context.Context, _ ...resource.OpenOption) error { return httpkind.Check(ctx, c) }
+		_, err := resource.Start(t.Context(), nil, resource.Node{Name: "api", Open: check})
+		if !resource.IsPermanent(err) || errorType(t, err) != "tls" || !strings.Contains(err.Error(), "; see base_url, ca_file, cert_file") {
 			t.Errorf("%s: %v, class %s", name, err, errorType(t, err))
 		}
 	}

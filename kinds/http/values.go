@@ -42,7 +42,7 @@ func texts(ctx context.Context, value any, secrets *private) ([]string, error) {
 	switch value := value.(type) {
 	case resource.Secret:
 		text, err := value.Current(ctx)
-		secrets.add(text)
+		secrets.addSecret(text)
 		return one(text, err)
 	case *url.URL:
 		return one(value.String(), nil)

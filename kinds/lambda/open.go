@@ -13,6 +13,7 @@ import (
 	"github.com/resgen-go/resgen/kinds/aws_role/awssdk"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
 // Open makes a client for the functions that cfg is about, as configure changes it. It invokes nothing and assumes no role: the first call
@@ -130,7 +131,7 @@ func Close(ctx context.Context, c *Client) error {
 // which assumes the role if there is one.
 func Check(ctx context.Context, c *Client) error {
 	if c.cfg.HealthFunction != "" {
-		return c.DryRun(ctx, c.cfg.HealthFunction)
+		return tlsfile.Blame(c.DryRun(ctx, c.cfg.HealthFunction), tlsFields)
 	}
 	if c.closed.Load() {
 		return ErrClosed
@@ -141,7 +142,10 @@ func Check(ctx context.Context, c *Client) error {
 	}
 	_, err := credentials.Retrieve(ctx)
 	if told := credentialsError(err); told != nil {
-		return told
+		return tlsfile.Blame(told, tlsFields)
 	}
 	return err
 }
+
+// tlsFields are what TLS depends on.
+var tlsFields = []string{"endpoint", "sts_endpoint"}

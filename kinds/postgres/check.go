@@ -50,10 +50,13 @@ func Check(ctx context.Context, pool *pgxpool.Pool) error {
 // attempt with a wrong password is a failed login, and some of them lock the account.
 func lasting(err error) error {
 	if err != nil && (slices.ContainsFunc(lastingTexts, func(text string) bool { return strings.Contains(err.Error(), text) }) || refused(err)) {
-		return resource.Permanent(err)
+		err = resource.Permanent(err)
 	}
-	return err
+	return tlsfile.Blame(err, tlsFields, "server refused TLS connection", "no encryption")
 }
+
+// tlsFields are what TLS depends on.
+var tlsFields = []string{"ssl_mode", "ssl_root_cert", "ssl_cert", "url"}
 
 // refused reports whether one of the servers has refused the client, or the client a server, for good.
 func refused(err error) bool {

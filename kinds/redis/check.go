@@ -106,8 +106,11 @@ func failed(err error) error {
 	if err == nil {
 		return nil
 	}
-	return failure{err, isLasting(err)}
+	return tlsfile.Blame(failure{err, isLasting(err)}, tlsFields)
 }
+
+// tlsFields are what TLS depends on.
+var tlsFields = []string{"tls", "ca_file", "cert_file", "server_name"}
 
 // refusals are the beginnings of what a server says when it does not take the user or the password, does not let the user ask, or has no such
 // database.

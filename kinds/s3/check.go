@@ -85,15 +85,18 @@ func Check(ctx context.Context, client *s3.Client, cfg S3Config) error {
 	case errors.As(err, &missing):
 		return missing
 	case tlsfile.Refused(err):
-		return resource.Permanent(err)
+		return tlsfile.Blame(resource.Permanent(err), tlsFields)
 	case got == nil:
-		return err
+		return tlsfile.Blame(err, tlsFields, http.ErrSchemeMismatch.Error())
 	case got.HTTPStatusCode() == http.StatusNotFound && isPage(got):
 		return resource.Permanent(fmt.Errorf("what answers at the endpoint is no object store, as it sends a page: %w", err))
 	default:
 		return bucketError(cfg, key, got, err)
 	}
 }
+
+// tlsFields are what TLS depends on.
+var tlsFields = []string{"endpoint", "ca_file"}
 
 // credentialsOf looks for the credentials of a client.
 func credentialsOf(ctx context.Context, client *s3.Client) error {

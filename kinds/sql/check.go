@@ -9,6 +9,7 @@ import (
 
 	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
 // A SaturatedError says that a check got no connection, as all were in use the whole time. The database may well be up.
@@ -62,10 +63,13 @@ func Check(ctx context.Context, db *sql.DB) error {
 func lasting(err error) error {
 	var certificate *tls.CertificateVerificationError
 	if dbdriver.Lasting(err) || errors.As(err, &certificate) {
-		return resource.Permanent(err)
+		err = resource.Permanent(err)
 	}
-	return err
+	return tlsfile.Blame(err, tlsFields, "server refused TLS connection", "no encryption", "TLS requested but server does not support TLS")
 }
+
+// tlsFields are what TLS depends on.
+var tlsFields = []string{"connection_string", "ca_file", "cert_file"}
 
 // full reports whether every connection that may be open is in use.
 func full(db *sql.DB) bool {

@@ -6,7 +6,25 @@ import (
 	"errors"
 	"net"
 	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/resource"
 )
+
+// Blame returns err, and if it says that a TLS connection could not be made, one that depends on fields, as resource.DependsOn has it: those that
+// ask for TLS and say whom it trusts. Also what does not speak TLS at all can be the reason, and the texts are what else err may contain then.
+func Blame(err error, fields []string, texts ...string) error {
+	var record tls.RecordHeaderError
+	var remote *net.OpError
+	switch {
+	case err == nil:
+	case Refused(err), errors.As(err, &record), errors.As(err, &remote) && remote.Op == "remote error",
+		slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(err.Error(), text) }):
+		return resource.DependsOn(err, fields...)
+	}
+	return err
+}
 
 // Refused reports whether err says that a TLS connection failed because of a certificate, so that another attempt with the same files would
 // fail too: the server's proves nothing, or the server does not take the client's, or wants one.

@@ -1,14 +1,18 @@
 package tlsfile_test
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"net"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/tlsfile"
 )
 
@@ -53,11 +57,29 @@ func TestRefused(t *testing.T) {
 			if (err == nil) != (test.name == "fine") || tlsfile.Refused(err) != test.want {
 				t.Errorf("%v", err)
 			}
+			if said := start(tlsfile.Blame(err, []string{"tls", "ca_file"})); err != nil && strings.Contains(said, "; see tls, ca_file") != test.want {
+				t.Errorf("%s", said)
+			}
 		})
+	}
+	said := start(tlsfile.Blame(errors.New("connect: no TLS here"), []string{"tls"}, "no TLS"))
+	open := start(tlsfile.Blame(errors.New("connect: refused"), []string{"tls"}, "no TLS"))
+	plain := start(tlsfile.Blame(tls.RecordHeaderError{Msg: "first record"}, []string{"tls"}))
+	if said != "open db: connect: no TLS here; see tls" || open != "open db: connect: refused" || !strings.HasSuffix(plain, "; see tls") {
+		t.Errorf("%q, %q, %q", said, open, plain)
+	}
+	if err := tlsfile.Blame(nil, []string{"tls"}); err != nil {
+		t.Error(err)
 	}
 	if tlsfile.Refused(nil) || tlsfile.Refused(&net.OpError{Op: "remote error", Err: errors.New("other")}) {
 		t.Error("nothing has been refused")
 	}
+}
+
+// start opens a resource that fails with err, and returns what that says.
+func start(err error) string {
+	_, failed := resource.Start(context.Background(), nil, resource.Node{Name: "db", Open: func(context.Context, ...resource.OpenOption) error { return err }})
+	return fmt.Sprint(failed)
 }
 
 // asking is a server with a certificate that wants one of its clients, from ca.

@@ -3,9 +3,11 @@ package resolve
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
 )
@@ -24,10 +26,74 @@ func (m *maker) closing() *model.Call {
 func (m *maker) health() *model.Call {
 	good := func(c *model.Call) bool { return c.Context && c.Fails }
 	t := m.lib.trait(m.e, "health")
-	if t.v == nil {
-		return m.defaultMethod(good, "Ping", "Check", "HealthCheck")
+	switch {
+	case t.v == nil:
+		c := m.defaultMethod(good, askers...)
+		if c == nil {
+			m.unasked()
+		}
+		return c
+	case t.v.Kind == syntax.Bool:
+		return nil
 	}
 	return m.methodOrFunction(t, "func(ctx, "+m.short(m.client.Native)+" [, Config]) error", good)
+}
+
+// askers are the methods that ask a client whether it is up, where the kind names no other.
+var askers = []string{"Ping", "Check", "HealthCheck"}
+
+// unasked warns about a client that nothing asks whether it is up, although it has a method for that, of another signature.
+func (m *maker) unasked() {
+	native := m.short(m.client.Native)
+	for _, name := range askers {
+		sel := types.NewMethodSet(m.client.Native).Lookup(nil, name)
+		if sel == nil {
+			continue
+		}
+		sig := sel.Type().(*types.Signature)
+		params, results := variables(sig.Params()), variables(sig.Results())
+		takesContext := len(params) == 1 && model.IsContext(params[0].Type())
+		if len(params) > 1 || len(params) == 1 && !takesContext || len(results) == 0 {
+			continue // it is about something else
+		}
+		call, why := "c."+name+"()", "takes no context"
+		if takesContext {
+			call, why = "c."+name+"(ctx)", "returns "+m.results(results)+", not an error"
+		}
+		switch last := results[len(results)-1].Type(); {
+		case len(results) == 1 && model.IsError(last):
+			call = "return " + call
+		case len(results) == 1 && hasErr(last):
+			call = "return " + call + ".Err()"
+		case model.IsError(last):
+			call = strings.Repeat("_, ", len(results)-1) + "err := " + call + "; return err"
+		default:
+			call = "..."
+		}
+		ask := name + m.kind.Go
+		m.warn(diag.BadSignature, m.lib.trait(m.e, "constructor").v.At, "nothing asks whether "+ident.WithArticle(native)+" is up: its method `"+name+"` "+why,
+			"write `func "+ask+"(ctx context.Context, c "+native+") error { "+call+" }` and `health = \""+ask+"\"`; or `health = false`")
+		return
+	}
+}
+
+// results is what a function returns, in short.
+func (m *maker) results(vs []*types.Var) string {
+	var texts []string
+	for _, v := range vs {
+		texts = append(texts, m.short(v.Type()))
+	}
+	return strings.Join(texts, ", ")
+}
+
+// hasErr reports whether t has a method Err() error.
+func hasErr(t types.Type) bool {
+	sel := types.NewMethodSet(t).Lookup(nil, "Err")
+	if sel == nil {
+		return false
+	}
+	sig := sel.Type().(*types.Signature)
+	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && model.IsError(sig.Results().At(0).Type())
 }
 
 // defaultMethod is the first of the client's methods called names that is good.

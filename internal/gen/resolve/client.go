@@ -29,6 +29,9 @@ func (r *resolver) idle() {
 				r.report(diag.BadBinding, own.At, "`"+key+"` is for kinds with a `constructor`, and `"+e.Key+"` has none", "name a constructor, or remove it")
 			}
 		}
+		if own := entry(e.Value, "fields"); own != nil && r.library.trait(e, "struct").v == nil {
+			r.report(diag.BadBinding, own.At, "`fields` is for kinds with a `constructor` or a `struct`, and `"+e.Key+"` has neither", "remove it")
+		}
 	}
 }
 

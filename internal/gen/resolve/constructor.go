@@ -93,12 +93,27 @@ func (m *maker) takes(t trait, fn *types.Func, param types.Type) bool {
 		m.cannotName(t.v, fn, "takes a configuration", why)
 		return false
 	}
+	if m.view.Generated(n.Obj()) && !m.generated(t, n) && !m.fits(t, n) {
+		m.report(diag.BadSignature, t.v.At, "the constructor `"+fn.Name()+"` takes "+ident.WithArticle(m.short(n))+" as its configuration, which is generated for something else"+m.placeOf(fn),
+			"make it "+m.kind.Config)
+		return false
+	}
 	before := m.list.Len()
 	m.client.Convert = m.convert(t, n)
 	if m.generated(t, n) {
 		m.relaxed(t)
 	}
 	return m.list.Len() == before
+}
+
+// fits reports whether n, a struct, has all fields of the kind.
+func (m *maker) fits(t trait, n *types.Named) bool {
+	quiet, kind := *m.resolver, *m.kind
+	quiet.list = &diag.List{}
+	trial := *m
+	trial.resolver, trial.kind = &quiet, &kind
+	trial.convert(t, n)
+	return quiet.list.Len() == 0
 }
 
 // gives reads what the constructor returns.

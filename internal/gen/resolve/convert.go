@@ -12,7 +12,7 @@ import (
 )
 
 // convert says how the generated configuration becomes the constructor's own, a struct. Fields that only the struct has become
-// optional fields of the kind.
+// optional fields of the kind, unless it has none but those that it declares.
 func (m *maker) convert(t trait, n *types.Named) *model.Struct {
 	c := &converter{maker: m, of: n}
 	if t.kind != m.e { // what a kind adds to the one that it extends stays with it
@@ -22,7 +22,9 @@ func (m *maker) convert(t trait, n *types.Named) *model.Struct {
 		}
 	}
 	s := c.structure(m.kind.Fields, n, true)
-	m.adopt(s, n)
+	if f := m.lib.trait(m.e, "fields"); f.v == nil || f.v.Text != "declared" {
+		m.adopt(s, n)
+	}
 	return s
 }
 

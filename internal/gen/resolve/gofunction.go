@@ -103,7 +103,7 @@ func (r *resolver) unparsed(v *syntax.Value, importing string) bool {
 
 // placeOf says where o is declared, behind a finding's text.
 func (r *resolver) placeOf(o types.Object) string {
-	if at := r.view.At(o); at != "" {
+	if at := r.view.At(o); at != "" && !r.view.Generated(o) { // whose place nobody can look at yet
 		return ", at " + at
 	}
 	return ""

@@ -203,7 +203,11 @@ func (r *resolver) want(e *syntax.Entry, v *syntax.Value, kind syntax.Kind, what
 }
 
 func (r *resolver) wrong(e *syntax.Entry, v *syntax.Value, what string) {
-	r.report(diag.WrongType, v.At, "`"+e.Key+"` must be "+what+", not "+v.Kind.String(), wrongHelp(v, what))
+	help := wrongHelp(v, what)
+	if other, ok := otherKeys[e.Key]; ok && v.Kind == syntax.Table {
+		help = "write `" + other + "`"
+	}
+	r.report(diag.WrongType, v.At, "`"+e.Key+"` must be "+what+", not "+v.Kind.String(), help)
 }
 
 // wrongHelp is what to type where v is not what is wanted.
