@@ -150,7 +150,7 @@ func (d *Description) Add(name, kind string, values []Value) {
 	rd := ResourceDescription{Name: name, Kind: kind}
 	for _, v := range values {
 		text := show(v.Value)
-		if v.Optional && isZero(v.Value) && d.unset(name, v.Field) {
+		if v.Optional && isZero(v.Value) && (d.unset(name, v.Field) || isInvalid(v.Value)) {
 			text = ""
 		}
 		rd.Fields = append(rd.Fields, FieldDescription{v.Field, text, d.from(name, v.Field, text)})
@@ -199,6 +199,12 @@ func (d *Description) unset(resource, field string) bool {
 }
 
 func isZero(v any) bool { return v == nil || reflect.ValueOf(v).IsZero() }
+
+// isInvalid reports whether v says of itself that it is no value, as types of net/netip do: an empty variable has unset it.
+func isInvalid(v any) bool {
+	t, ok := v.(interface{ IsValid() bool })
+	return ok && !t.IsValid()
+}
 
 // widest is the length of the longest value, in characters, with which others are aligned. A longer one, a certificate for instance, makes
 // only its own row longer.
