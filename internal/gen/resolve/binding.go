@@ -278,7 +278,7 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 
 // refusesEmpty is why an empty variable can never be a value of f, which has a default; "" if it can, or if it unsets f.
 func refusesEmpty(f *model.Field) string {
-	if f.Optional || f.Type.Kind == model.UnionType || f.Type.Items() != nil {
+	if f.Optional || f.Type.Items() != nil {
 		return ""
 	}
 	v, err := value.ParseField(f, "")
