@@ -1,17 +1,12 @@
 package resource
 
 import (
-	"encoding"
-	"encoding/json"
-	"fmt"
 	"log/slog"
-	"net/url"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
-	"time"
+	"unicode/utf8"
 )
 
 // A Layer is a place where values come from.
@@ -108,8 +103,9 @@ func (os *Origins) Forget(resource string) {
 
 // A Value is a field and what it holds.
 type Value struct {
-	Field string
-	Value any
+	Field    string
+	Value    any
+	Optional bool // the zero value stands for an unset field unless something has set it
 }
 
 // A Description shows a configuration to people: what each field is and where it came from. Secrets are [REDACTED], passwords in
@@ -154,6 +150,9 @@ func (d *Description) Add(name, kind string, values []Value) {
 	rd := ResourceDescription{Name: name, Kind: kind}
 	for _, v := range values {
 		text := show(v.Value)
+		if v.Optional && isZero(v.Value) && (d.unset(name, v.Field) || isInvalid(v.Value)) {
+			text = ""
+		}
 		rd.Fields = append(rd.Fields, FieldDescription{v.Field, text, d.from(name, v.Field, text)})
 		if s, ok := v.Value.(Secret); ok && !s.IsZero() {
 			rd.secrets = append(rd.secrets, fieldSecret{v.Field, s})
@@ -169,7 +168,7 @@ func (d *Description) Absent(name, kind, why string) {
 
 func (d *Description) from(resource, field, text string) string {
 	o := d.origins.Of(resource, field)
-	if text == "" && (o.Layer == FromDefault || o.Layer == FromCode) {
+	if text == "" && d.unset(resource, field) {
 		return "unset"
 	}
 	switch o.Layer {
@@ -193,28 +192,65 @@ func (d *Description) from(resource, field, text string) string {
 	return "default"
 }
 
+// unset reports whether nothing has set a field: no variable, no store, and not the specification.
+func (d *Description) unset(resource, field string) bool {
+	layer := d.origins.Of(resource, field).Layer
+	return layer == FromDefault || layer == FromCode
+}
+
+func isZero(v any) bool { return v == nil || reflect.ValueOf(v).IsZero() }
+
+// isInvalid reports whether v says of itself that it is no value, as types of net/netip do: an empty variable has unset it.
+func isInvalid(v any) bool {
+	t, ok := v.(interface{ IsValid() bool })
+	return ok && !t.IsValid()
+}
+
+// widest is the length of the longest value, in characters, with which others are aligned. A longer one, a certificate for instance, makes
+// only its own row longer.
+const widest = 60
+
 // String writes a table, with a block for each resource.
 func (d Description) String() string {
 	var b strings.Builder
-	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	if d.Profile != "" {
-		fmt.Fprintf(w, "profile %s\n", d.Profile)
+		b.WriteString("profile " + d.Profile + "\n")
 	}
 	for i, r := range d.Resources {
 		if i > 0 || d.Profile != "" {
-			fmt.Fprintln(w)
+			b.WriteByte('\n')
 		}
-		fmt.Fprintf(w, "%s (%s)", r.Name, r.Kind)
+		b.WriteString(r.Name + " (" + r.Kind + ")")
 		if r.Absent != "" {
-			fmt.Fprintf(w, ": %s", r.Absent)
+			b.WriteString(": " + r.Absent)
 		}
-		fmt.Fprintln(w)
-		for _, f := range r.Fields {
-			fmt.Fprintf(w, "  %s\t%s\t%s\n", f.Field, cell(f.Value), f.From)
+		b.WriteByte('\n')
+		r.rows(&b)
+	}
+	return b.String()
+}
+
+// rows writes the fields of r in columns.
+func (r *ResourceDescription) rows(b *strings.Builder) {
+	name, value := 0, 0
+	cells := make([]string, len(r.Fields))
+	for i, f := range r.Fields {
+		cells[i] = cell(f.Value)
+		name = max(name, utf8.RuneCountInString(f.Field))
+		if n := utf8.RuneCountInString(cells[i]); n <= widest {
+			value = max(value, n)
 		}
 	}
-	_ = w.Flush() // a strings.Builder takes everything
-	return b.String()
+	pad := func(text string, width int) {
+		b.WriteString(text)
+		b.WriteString(strings.Repeat(" ", max(width-utf8.RuneCountInString(text), 0)+2))
+	}
+	for i, f := range r.Fields {
+		b.WriteString("  ")
+		pad(f.Field, name)
+		pad(cells[i], value)
+		b.WriteString(f.From + "\n")
+	}
 }
 
 // cell keeps a value on its line.
@@ -248,51 +284,4 @@ func (d Description) LogValue() slog.Value {
 		attrs = append(attrs, slog.Group(r.Name, fields...))
 	}
 	return slog.GroupValue(attrs...)
-}
-
-// show writes a value as a variable would, without what must not be shown. Nil and empty values are "".
-func show(v any) string {
-	rv := reflect.ValueOf(v)
-	if !rv.IsValid() || rv.Kind() == reflect.Pointer && rv.IsNil() {
-		return ""
-	}
-	switch t := v.(type) {
-	case *url.URL:
-		return t.Redacted()
-	case url.URL:
-		return t.Redacted()
-	case json.RawMessage:
-		return string(t)
-	case time.Time:
-		if t.IsZero() {
-			return ""
-		}
-		return t.Format(time.RFC3339Nano)
-	case fmt.Stringer:
-		return t.String()
-	case encoding.TextMarshaler:
-		text, err := t.MarshalText()
-		if err != nil {
-			return "(cannot be shown)" // the error may hold the value
-		}
-		return string(text)
-	}
-	switch rv.Kind() {
-	case reflect.Pointer:
-		return show(rv.Elem().Interface())
-	case reflect.Slice, reflect.Array:
-		items := make([]string, rv.Len())
-		for i := range items {
-			items[i] = show(rv.Index(i).Interface())
-		}
-		return strings.Join(items, ", ")
-	case reflect.Map:
-		items := make([]string, 0, rv.Len())
-		for it := rv.MapRange(); it.Next(); {
-			items = append(items, show(it.Key().Interface())+"="+show(it.Value().Interface()))
-		}
-		slices.Sort(items)
-		return strings.Join(items, ", ")
-	}
-	return fmt.Sprint(v)
 }

@@ -5,10 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"math/big"
 	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -100,6 +103,20 @@ type refusing struct{}
 
 func (refusing) MarshalText() ([]byte, error) { return nil, os.ErrInvalid }
 
+type shy struct{ text string }
+
+func (s *shy) String() string { return "***" }
+
+type ownName struct{ text string }
+
+func (o *ownName) MarshalText() ([]byte, error) { return []byte("own " + o.text), nil }
+
+type panicky struct{ p *int }
+
+func (p panicky) String() string { return string(rune(*p.p)) }
+
+type closed struct{ text string }
+
 func TestDescribeValues(t *testing.T) {
 	u := &url.URL{Scheme: "https", User: url.UserPassword("u", "hunter2"), Host: "h"}
 	var noURL *url.URL
@@ -138,6 +155,17 @@ func TestDescribeValues(t *testing.T) {
 		{time.Unix(0, 5).UTC(), "1970-01-01T00:00:00.000000005Z"},
 		{netip.IPv6Loopback(), "::1"},
 		{refusing{}, "(cannot be shown)"},
+		{shy{"hunter2"}, "***"},
+		{&shy{"hunter2"}, "***"},
+		{[]shy{{"hunter2"}, {}}, "***, ***"},
+		{map[string]shy{"k": {"hunter2"}}, "k=***"},
+		{ownName{"x"}, "own x"},
+		{panicky{}, "(cannot be shown)"},
+		{[]panicky{{}}, "(cannot be shown)"},
+		{closed{"hunter2"}, "(cannot be shown)"},
+		{*regexp.MustCompile("a+"), "a+"},
+		{*big.NewInt(7), "7"},
+		{&url.URL{Scheme: "postgres", Host: "u:12", Path: "/hunter2@h/db"}, "(cannot be shown)"},
 		{[]resource.Secret{resource.NewSecret("hunter2"), resource.NewSecret("x")}, "[REDACTED], [REDACTED]"},
 		{map[string]resource.Secret{"k": resource.NewSecret("hunter2")}, "k=[REDACTED]"},
 		{resource.Ptr(resource.NewSecret("hunter2")), "[REDACTED]"},
@@ -149,6 +177,40 @@ func TestDescribeValues(t *testing.T) {
 		if got := d.Resources[0].Fields[0].Value; got != tt.want {
 			t.Errorf("%#v is %q, want %q", tt.v, got, tt.want)
 		}
+	}
+}
+
+// TestDescribeUnset holds that an optional field with the zero value is unset unless something has set it.
+func TestDescribeUnset(t *testing.T) {
+	var d resource.Description
+	var level slog.Level
+	r, err := resource.NewReader(t.Context(), resource.Settings{Source: resource.Map{"SET": "INFO"}}, resource.Profiles{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Trace(2)
+	resource.Load(r, "r", func(r *resource.Reader) (c noCheck) {
+		resource.Read(r, &level, "set", resource.Env("SET"), resource.Text[slog.Level])
+		return c
+	})
+	d = resource.Describe("", r.Origins())
+	d.Add("r", "k", []resource.Value{
+		{Field: "set", Value: level, Optional: true}, {Field: "unset", Value: level, Optional: true}, {Field: "default", Value: level},
+	})
+	want := "r (k)\n  set      INFO  SET\n  unset    -     unset\n  default  INFO  default\n"
+	if got := d.String(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestDescribeWide holds that a long value makes no other row longer.
+func TestDescribeWide(t *testing.T) {
+	d := resource.Describe("", resource.Origins{})
+	long := strings.Repeat("x", 1_000_000)
+	d.Add("r", "k", []resource.Value{{Field: "a", Value: "1"}, {Field: "long", Value: long}, {Field: "b", Value: "two"}})
+	want := "r (k)\n  a     1    code\n  long  " + long + "  code\n  b     two  code\n"
+	if got := d.String(); got != want {
+		t.Errorf("%d bytes, want %d", len(got), len(want))
 	}
 }
 

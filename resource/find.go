@@ -52,9 +52,9 @@ func (o *origin) find(ctx context.Context, resource, field string, v *Var, secre
 	case path == "":
 		return found{}, nil
 	}
-	text, err := readFile(path, v.has(allowEmpty))
+	text, err := readFile(ctx, path, v.has(allowEmpty))
 	if err != nil {
-		return found{}, &Problem{Fields: []string{field}, Vars: []string{*v.file}, Rule: "file", Message: err.Error()}
+		return found{}, &Problem{Fields: []string{field}, Vars: []string{*v.file}, Rule: "file", Message: err.Error(), cause: contextError(err)}
 	}
 	return found{text: text, name: *v.file, layer: FromFile, ok: true}, nil
 }

@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// List takes items as parse takes them, separated by commas, with blanks around them trimmed and empty ones refused; or a JSON array
-// of strings, numbers and booleans, if the text begins with [. An array's strings may be empty or hold commas. The text "" is the
+// List takes items as parse takes them, separated by commas, with blanks around them trimmed, and empty ones and line breaks inside of them
+// refused; or a JSON array of strings, numbers and booleans, if the text begins with [. An array's strings may be empty or hold anything. The text "" is the
 // empty list. A problem of an item tells its number.
 func List[T any](parse func(string) (T, error)) func(string) ([]T, error) {
 	return func(s string) ([]T, error) {
@@ -25,6 +25,9 @@ func List[T any](parse func(string) (T, error)) func(string) ([]T, error) {
 			text, rest, more = strings.Cut(rest, ",")
 			if text = strings.TrimSpace(text); text == "" {
 				return nil, numbered("item", len(list), "must not be empty")
+			}
+			if broken(text) {
+				return nil, numbered("item", len(list), oneLine)
 			}
 			t, err := parse(text)
 			if err != nil {
@@ -51,8 +54,8 @@ func array[T any](s string, parse func(string) (T, error)) ([]T, error) {
 	return list, nil
 }
 
-// MapOf takes entries k=v with values as parse takes them, separated by commas, cut at their first =, with blanks trimmed; or a
-// JSON object of strings, numbers and booleans, if the text begins with {. Empty and repeated keys are refused. The text "" is the
+// MapOf takes entries k=v with values as parse takes them, separated by commas, cut at their first =, with blanks trimmed and
+// line breaks inside of them refused; or a JSON object of strings, numbers and booleans, if the text begins with {. Empty and repeated keys are refused. The text "" is the
 // empty map. A problem of an entry tells its number, as keys come from the variable too.
 func MapOf[T any](parse func(string) (T, error)) func(string) (map[string]T, error) {
 	return func(s string) (map[string]T, error) {
@@ -75,6 +78,12 @@ func MapOf[T any](parse func(string) (T, error)) func(string) (map[string]T, err
 		return m, nil
 	}
 }
+
+// oneLine refuses what is most often several items, one a line: the lines would else be one item in silence.
+const oneLine = "must not hold a line break: a comma ends it, or write JSON"
+
+// broken reports whether s holds a line break.
+func broken(s string) bool { return strings.ContainsAny(s, "\n\r\v\f\u0085\u2028\u2029") }
 
 // isJSON reports whether T is JSON itself, whose texts in an array or object stay as they are.
 func isJSON[T any]() bool {
@@ -119,6 +128,9 @@ func splitMap(s string, raw bool) ([]entry, error) {
 			return nil, numbered("entry", i, "must be key=value")
 		}
 		entries[i] = entry{strings.TrimSpace(key), strings.TrimSpace(text)}
+		if broken(entries[i].key) || broken(entries[i].text) {
+			return nil, numbered("entry", i, oneLine)
+		}
 	}
 	return entries, nil
 }

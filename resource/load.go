@@ -77,7 +77,7 @@ func (r *Reader) settle(invalid error) {
 
 	for _, p := range r.sorted(r.unread, notes) {
 		p.Resource, p.Params = r.resource, r.params
-		if len(p.Vars) == 0 && p.Store == "" {
+		if len(p.Vars) == 0 && p.Store == "" && !p.unbound {
 			for _, f := range p.Fields {
 				r.namesOf(p, f)
 			}

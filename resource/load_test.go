@@ -121,12 +121,12 @@ func TestLoadProblems(t *testing.T) {
 			"database.ssl_mode (DB_SSL_MODE): must be one of disable, verify-full",
 			"database.timeout (DB_TIMEOUT): must be a duration such as 1h30m, or a number of seconds",
 			"database.max_conns (DB_MAX_CONNS): must be at least 1",
-			"database.endpoint (DB_ENDPOINT): must be a url with a scheme and a host",
+			"database.endpoint (DB_ENDPOINT): must be a url with a scheme and a host: it has no scheme such as https://",
 			"database.replicas (DB_REPLICAS): item 2: must not be empty",
 			"database.labels (DB_LABELS): entry 2: must be a whole number",
 			"database.key_file (DB_KEY_FILE): must name an existing file",
 			"database.cloud.region (DB_CLOUD_REGION): required but not set",
-			"alerting.url (ALERT_URL): must be a url with a scheme and a host",
+			"alerting.url (ALERT_URL): must be a url with a scheme and a host: it has no scheme such as https://",
 		}},
 		{"a rule between fields", enough("DB_HOST=localhost"), []string{
 			"database: host, ssl_mode (DB_HOST, DB_SSL_MODE): localhost has no certificate",
@@ -145,6 +145,15 @@ func TestLoadProblems(t *testing.T) {
 		}},
 		{"a large file", enough("DB_PASSWORD", "DB_PASSWORD_FILE="+file("large", strings.Repeat("x", 64<<10+1))), []string{
 			"database.password (DB_PASSWORD_FILE): names a file larger than 64 KiB",
+		}},
+		{"UTF-16", enough("DB_PASSWORD", "DB_PASSWORD_FILE="+file("utf16", "\xff\xfeh\x00u\x00")), []string{
+			"database.password (DB_PASSWORD_FILE): names a file in UTF-16: save it as UTF-8",
+		}},
+		{"a NUL byte", enough("DB_PASSWORD", "DB_PASSWORD_FILE="+file("nul", "a\x00b")), []string{
+			"database.password (DB_PASSWORD_FILE): names a file that holds a NUL byte: it must be text, in UTF-8",
+		}},
+		{"nothing but a byte order mark", enough("DB_PASSWORD", "DB_PASSWORD_FILE="+file("bom", "\ufeff\n")), []string{
+			"database.password (DB_PASSWORD_FILE): names an empty file",
 		}},
 		{"an empty file", enough("DB_PASSWORD", "DB_PASSWORD_FILE="+file("empty", "\n")), []string{
 			"database.password (DB_PASSWORD_FILE): names an empty file",

@@ -4,7 +4,6 @@ import (
 	"encoding"
 	"encoding/json"
 	"errors"
-	"net/url"
 	"reflect"
 	"strconv"
 	"strings"
@@ -75,28 +74,27 @@ func Bool(s string) (bool, error) {
 	return b, nil
 }
 
-// URL takes a url with a scheme and a host.
-func URL(s string) (*url.URL, error) {
-	if err := trimmed(s); err != nil {
-		return nil, err
-	}
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme == "" || u.Hostname() == "" {
-		return nil, errors.New("must be a url with a scheme and a host")
-	}
-	return u, nil
-}
-
-// Time takes a time as RFC 3339 has it.
+// Time takes a time as RFC 3339 has it, with a capital T and Z. time.Parse takes more, such as an hour of one digit.
 func Time(s string) (time.Time, error) {
 	if err := trimmed(s); err != nil {
 		return time.Time{}, err
 	}
 	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
+	if err != nil || !isRFC3339(s) {
 		return time.Time{}, errors.New("must be a time such as 2006-01-02T15:04:05Z")
 	}
 	return t, nil
+}
+
+// isRFC3339 reports whether s, which time.Parse takes for a time of RFC 3339, is one: time.Parse takes an hour of one digit, a comma before
+// the fraction, and zones of a day and more.
+func isRFC3339(s string) bool {
+	const hour, fraction, zone = len("2006-01-02T1"), len("2006-01-02T15:04:05"), len("15:04")
+	if s[hour] == ':' || s[fraction] == ',' {
+		return false
+	}
+	offset := s[len(s)-zone:]
+	return s[len(s)-1] == 'Z' || offset[:2] < "24" && offset[3:] < "60"
 }
 
 // JSON takes any valid JSON, blanks around it included, and keeps it as it is.
@@ -139,12 +137,31 @@ func Pointer[T any](parse func(string) (T, error)) func(string) (*T, error) {
 	}
 }
 
+// Empty takes what parse takes, and the empty text for the zero value. That unsets an optional field that would else have a default, as
+// Pointer does for fields that are pointers.
+func Empty[T any](parse func(string) (T, error)) func(string) (T, error) {
+	return func(s string) (T, error) {
+		if s == "" {
+			var zero T
+			return zero, nil
+		}
+		return parse(s)
+	}
+}
+
 // SecretText hides s as it is. In a list or map, each Secret holds its own text only: Current does not look it up again.
 func SecretText(s string) (Secret, error) { return NewSecret(s), nil }
 
 // SecretURL hides a url, as URL takes it.
-func SecretURL(s string) (Secret, error) {
-	if _, err := URL(s); err != nil {
+func SecretURL(s string) (Secret, error) { return secretURL(s, nil) }
+
+// SecretURLOf hides a url, as URLOf takes it.
+func SecretURLOf(hostless ...string) func(string) (Secret, error) {
+	return func(s string) (Secret, error) { return secretURL(s, hostless) }
+}
+
+func secretURL(s string, hostless []string) (Secret, error) {
+	if _, err := parseURL(s, hostless); err != nil {
 		return Secret{}, err
 	}
 	return NewSecret(s), nil

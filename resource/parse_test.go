@@ -18,7 +18,16 @@ const (
 	floatError    = "must be a number"
 	durationError = "must be a duration such as 1h30m"
 	secondsError  = "must be a duration such as 1h30m, or a number of seconds"
-	urlError      = "must be a url with a scheme and a host"
+	noScheme      = wantURL + ": it has no scheme such as https://"
+	noSlashes     = wantURL + ": // must follow its scheme, as in https://example.com"
+	noHost        = wantURL + ": it has no host"
+	badPort       = wantURL + ": its port must be a number from 0 to 65535"
+	badEscape     = wantURL + ": the escape % must be followed by two hexadecimal digits; a % that means itself is written %25"
+	badUser       = wantURL + ": its user or password holds a character that must be escaped, as a blank is %20 and ^ is %5E"
+	badHost       = wantURL + ": its host holds a character that no host has"
+	unreadHost    = wantURL + ": its host cannot be read"
+	control       = wantURL + ": it holds a line break or another control character"
+	misplaced     = wantURL + ": in its user and password, / is written %2F, ? is %3F and # is %23; after its host, @ is written %40"
 	sizeError     = "must be a size such as 512, 10MB or 16MiB"
 	timeError     = "must be a time such as 2006-01-02T15:04:05Z"
 	scalarError   = "must be a string, a number or a boolean"
@@ -286,21 +295,80 @@ func TestURL(t *testing.T) {
 	}
 	var none *url.URL
 	checkRows(t, "URL", URL, []row[*url.URL]{
-		{"", none, urlError},
-		{"example.com", none, urlError},
-		{"/path", none, urlError},
-		{"http://[::1", none, urlError},
-		{"a b", none, urlError},
-		{"mailto:a@b", none, urlError},
-		{"file:///etc", none, urlError},
-		{"https://:80/", none, urlError},
-		{"https://h:port", none, urlError},
-		{"localhost:80", none, urlError},
-		{"https://a b", none, urlError},
+		{"", none, noScheme},
+		{"example.com", none, noScheme},
+		{"/path", none, noScheme},
+		{"10.0.0.1:80/x", none, noScheme},
+		{"a b", none, noScheme},
+		{"mailto:a@b", none, noSlashes},
+		{"localhost:80", none, noSlashes},
+		{"unix:/run/x.sock", none, noSlashes},
+		{"file:///etc", none, noHost},
+		{"https://:80/", none, noHost},
+		{"https://", none, noHost},
+		{"https://h:port", none, badPort},
+		{"https://h:65536", none, badPort},
+		{"https://[::1]:x/", none, badPort},
+		{"postgres://u:hunter2%ss@h/db", none, badEscape},
+		{"https://h/100%", none, badEscape},
+		{"postgres://u:hunter 2@h/db", none, badUser},
+		{"postgres://u:hunter^2@h/db", none, badUser},
+		{"https://a b", none, badHost},
+		{"https://exa^mple.com/", none, badHost},
+		{"http://[::1", none, unreadHost},
+		{"https://h/a\nb", none, control},
+		{"postgres://u:12/hunter2@h/db", none, misplaced},
+		{"postgres://u:hunter/2@h/db", none, misplaced},
+		{"postgres://u:12?hunter2@h/db", none, misplaced},
+		{"postgres://u:12#hunter2@h/db", none, misplaced},
+		{"postgres://u:p@hunter/2@h/db", none, misplaced},
+		{"https://u:12/hunter2@h", none, misplaced},
+		{"redis://:12/@h", none, misplaced},
 		{" https://a", none, blankError},
 		{"https://a\n", none, blankError},
-		{"https://a\x00", none, urlError},
+		{"https://a\x00", none, control},
 	})
+	for _, s := range []string{
+		"https://h:65535/", "https://h:/", "https://medium.com/@user", "http://localhost:4873/@scope/name", "https://h:443/users?mail=a@b.c",
+		"https://h/a@b", "https://u:p@h/x", "postgres://u:p%2F%3F%23@h/db?user=a@b", "http://[::1]:80/a@b", "HTTPS://h", "postgres://a:1,b:2/db",
+	} {
+		if u, err := URL(s); err != nil || u.Host == "" {
+			t.Errorf("%s: %v", s, err)
+		}
+	}
+}
+
+func TestURLOf(t *testing.T) {
+	for s, want := range map[string]string{
+		"unix:///run/x.sock": "", "unix:/run/x.sock": "", "unix:x.sock": "", "unix://h/x": "", "mailto:me@example.com": "", "https://h": "", "file:///x": noHost,
+		"unix:": "nothing follows its scheme", "unix:///": "nothing follows its scheme", "mailto:": "nothing follows its scheme", "https:///x": noHost,
+	} {
+		want = strings.TrimPrefix(want, wantURL+": ")
+		if want != "" {
+			want = wantURL + ": " + want
+		}
+		_, err := URLOf("unix", "mailto")(s)
+		_, hidden := SecretURLOf("unix", "mailto")(s)
+		if text(err) != want || text(hidden) != want {
+			t.Errorf("%s: %v, %v, want %s", s, err, hidden, want)
+		}
+	}
+}
+
+func text(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+func TestEmpty(t *testing.T) {
+	for s, want := range map[string]string{"": "", "https://h": "", "h": noScheme} {
+		u, err := Empty(URL)(s)
+		if text(err) != want || (u == nil) != (s == "" || err != nil) {
+			t.Errorf("%q: %v, %v", s, u, err)
+		}
+	}
 }
 
 func TestTime(t *testing.T) {
@@ -309,6 +377,10 @@ func TestTime(t *testing.T) {
 		{"", time.Time{}, timeError},
 		{"2024-02-30T12:00:00Z", time.Time{}, timeError},
 		{"2024-02-29", time.Time{}, timeError},
+		{"2024-02-29T1:00:00Z", time.Time{}, timeError},
+		{"2024-02-29T12:00:00,5Z", time.Time{}, timeError},
+		{"2024-02-29T12:00:00+24:00", time.Time{}, timeError},
+		{"2024-02-29T12:00:00+01:60", time.Time{}, timeError},
 		{"2024-02-29T12:00:00Z ", time.Time{}, blankError},
 	})
 	if got, err := Time("2024-02-29T12:00:00.5+02:00"); err != nil || got.UnixMilli() != 1709200800500 {
@@ -421,7 +493,7 @@ func TestMapOf(t *testing.T) {
 
 func TestSecretParsers(t *testing.T) {
 	checkRows(t, "SecretText", SecretText, []row[Secret]{{"a", NewSecret("a"), ""}, {" a\n", NewSecret(" a\n"), ""}, {"", Secret{}, ""}})
-	checkRows(t, "SecretURL", SecretURL, []row[Secret]{{"https://u:p@h", NewSecret("https://u:p@h"), ""}, {"hunter2", Secret{}, urlError}, {"https://h ", Secret{}, blankError}})
+	checkRows(t, "SecretURL", SecretURL, []row[Secret]{{"https://u:p@h", NewSecret("https://u:p@h"), ""}, {"hunter2", Secret{}, noScheme}, {"https://h ", Secret{}, blankError}})
 	checkRows(t, "SecretJSON", SecretJSON, []row[Secret]{{`{"a":1} `, NewSecret(`{"a":1} `), ""}, {"hunter2", Secret{}, "must be valid JSON"}})
 }
 
@@ -576,7 +648,7 @@ func FuzzScalars(f *testing.F) {
 func fixed(t *testing.T, err error) {
 	t.Helper()
 	text := err.Error()
-	if what, rest, ok := strings.Cut(text, ": "); ok {
+	if what, rest, ok := strings.Cut(text, ": "); ok && what != wantURL && !strings.HasPrefix(text, "must ") {
 		number := strings.TrimPrefix(strings.TrimPrefix(what, "item "), "entry ")
 		if !isDigits(number) {
 			t.Fatalf("error %q", text)
@@ -584,7 +656,8 @@ func fixed(t *testing.T, err error) {
 		text = rest
 	}
 	for _, known := range []string{
-		blankError, intError, floatError, urlError, sizeError, timeError, scalarError,
+		noScheme, noSlashes, noHost, badPort, badEscape, badUser, badHost, unreadHost, control, misplaced, oneLine,
+		blankError, intError, floatError, sizeError, timeError, scalarError,
 		"must not be empty", "must be key=value", "must have a key", "repeats a key", "must be valid JSON", "must be a size below 8388608TiB",
 		"must be a JSON array, as it begins with [", "must be a JSON object, as it begins with {", "must be a number that fits in 32 bits",
 		"must be a whole number from -128 to 127", "must be a whole number from 0 to 65535",

@@ -17,7 +17,8 @@ type Problem struct {
 	Params   string   // of a factory's resource: "region=eu-west-1, environment=dev"
 	Warning  bool     // it does no harm by itself
 
-	cause error
+	cause   error
+	unbound bool // it is not about the variables of its fields
 }
 
 const (

@@ -164,7 +164,8 @@ func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, 
 	}
 	t, err := parse(text)
 	if err != nil {
-		r.fail(&Problem{Fields: []string{field}, Rule: "type", Message: err.Error()}) // the second run adds its variables
+		name, _, _ := v.set(r.from.source)
+		r.fail(&Problem{Fields: []string{field}, Rule: "type", Message: err.Error() + serviceLink(name, text)}) // the second run adds its variables
 		return
 	}
 	if s, ok := any(&t).(*Secret); ok {
@@ -218,6 +219,7 @@ func (r *Reader) lookup(field string, v *Var, secret bool) (text string, ok bool
 	}
 	r.present = r.present || !v.has(shared)
 	r.trace(field, name, FromEnv)
+	r.linked(field, name, text)
 	return text, true
 }
 
@@ -244,6 +246,9 @@ func (r *Reader) search(field string, v *Var, secret bool) (text string, ok bool
 		r.absent(field, v)
 	default:
 		r.trace(field, f.name, f.layer)
+		if f.layer == FromEnv {
+			r.linked(field, f.name, f.text)
+		}
 	}
 	if !v.has(shared) && (f.ok && f.layer != fromLiteral && f.layer != FromStore || p != nil && p.Rule != ruleStore) {
 		r.present = true
@@ -326,6 +331,35 @@ func (r *Reader) AddRule(message string, fields ...string) {
 func (r *Reader) AddErr(err error) {
 	for _, p := range problemsIn(err) {
 		r.note(p)
+	}
+}
+
+// Deprecated warns that a field is deprecated, if anything has set it: a variable, a file, a store or the specification. instead says what
+// to use. A value other than its default may come from code, too: value is what field holds, and counts if r was not told to Trace.
+func (r *Reader) Deprecated(field string, value any, instead string) {
+	p := &Problem{Fields: []string{field}, Rule: "deprecated", Message: "is deprecated: " + instead, Warning: true}
+	if !r.traced {
+		if !isZero(value) {
+			r.note(p)
+		}
+		return
+	}
+	for _, t := range r.origins[r.mark:] {
+		if t.field != field && !within(t.field, field) || t.name == begins {
+			continue
+		}
+		switch o := (Origins{r.origins[r.mark:]}).Of(r.resource, t.field); o.Layer {
+		case FromDefault, FromCode:
+			continue
+		case FromEnv, FromFile:
+			p.Vars = []string{o.Var}
+		case FromResource, FromProfile, FromParams, FromStore: // no variable that is set can be blamed
+			p.Message += "; the specification sets it"
+			p.unbound = true
+		case FromResolver:
+		}
+		r.note(p)
+		return
 	}
 }
 

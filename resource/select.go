@@ -15,6 +15,9 @@ func Member(name string, vars ...Var) Choice { return Choice{name, vars} }
 // may be "". A name that is none of members' is a problem, and so are variables of two members. Shared variables choose nothing.
 func (r *Reader) Select(field string, v Var, fallback string, members ...Choice) string {
 	if text, ok := r.lookup(field, &v, false); ok {
+		if text == "" { // which only a Var with AllowEmpty lets through: it unsets the union
+			return ""
+		}
 		for _, m := range members {
 			if m.name == text {
 				return m.name

@@ -52,18 +52,33 @@ func (m Map) Lookup(name string) (string, bool) {
 // Names lists the keys of m.
 func (m Map) Names() ([]string, bool) { return slices.Collect(maps.Keys(m)), true }
 
-// Layered is a Source that asks each of sources in turn: a variable that an earlier one has hides those of later ones.
+// Layered is a Source that asks each of sources in turn: a variable that an earlier one has hides those of later ones. A variable that is
+// empty counts as unset and hides none. Only for a field that takes an empty variable for a value (the key allow_empty) it hides those of
+// later sources too.
 func Layered(sources ...Source) Source { return layered(sources) }
 
 type layered []Source
 
-func (l layered) Lookup(name string) (string, bool) {
+func (l layered) Lookup(name string) (string, bool) { return l.lookup(name, false) }
+
+// lookup returns the first variable called name that counts: one that is not empty, or with emptyCounts any. If none does, an empty one is
+// still there.
+func (l layered) lookup(name string, emptyCounts bool) (value string, ok bool) {
 	for _, s := range l {
-		if v, ok := s.Lookup(name); ok {
+		v, here := lookup(s, name, emptyCounts)
+		if ok = ok || here; here && (v != "" || emptyCounts) {
 			return v, true
 		}
 	}
-	return "", false
+	return "", ok
+}
+
+// lookup is s.Lookup. With emptyCounts, an empty variable is a value, which hides those of later layers.
+func lookup(s Source, name string, emptyCounts bool) (string, bool) {
+	if l, ok := s.(layered); ok && emptyCounts {
+		return l.lookup(name, true)
+	}
+	return s.Lookup(name)
 }
 
 // Names lists the variables of all sources. It is false if one of them cannot.

@@ -8,15 +8,42 @@ import (
 
 func TestLayered(t *testing.T) {
 	s := resource.Layered(resource.Map{"A": "1", "B": ""}, resource.Map{"A": "2", "B": "2", "C": "2"})
-	for name, want := range map[string]string{"A": "1", "B": "", "C": "2"} {
+	for name, want := range map[string]string{"A": "1", "B": "2", "C": "2"} {
 		if got, ok := s.Lookup(name); got != want || !ok {
 			t.Errorf("%s is %q, %t", name, got, ok)
 		}
+	}
+	if got, ok := resource.Layered(resource.Map{"A": ""}, resource.Map{"B": ""}).Lookup("A"); got != "" || !ok {
+		t.Errorf("A is %q, %t", got, ok)
 	}
 	if _, ok := s.Lookup("D"); ok {
 		t.Error("D is there")
 	}
 	if _, ok := resource.Layered().Lookup("A"); ok {
 		t.Error("nothing has A")
+	}
+}
+
+// TestLayeredEmpty holds that an empty variable hides a later one only where it is a value, however deep the layers are.
+func TestLayeredEmpty(t *testing.T) {
+	upper, lower := resource.Map{"A": "", "P": ""}, resource.Map{"A": "2", "P": "dev"}
+	for _, s := range []resource.Source{resource.Layered(upper, lower), resource.Layered(resource.Layered(upper), resource.Layered(lower))} {
+		r, err := resource.NewReader(t.Context(), resource.Settings{Source: s}, resource.Profiles{Env: "P", Names: []string{"dev"}})
+		if err != nil || r.Profile() != "dev" {
+			t.Fatal(err)
+		}
+		resource.Load(r, "r", func(r *resource.Reader) (c noCheck) {
+			for _, v := range []struct {
+				from resource.Var
+				want string
+			}{{resource.Env("A"), "2"}, {resource.Env("A").AllowEmpty(), ""}, {resource.Env("P", "A"), "dev"}} {
+				got := "unset"
+				resource.Read(r, &got, "f", v.from, resource.String)
+				if got != v.want {
+					t.Errorf("%q, want %q", got, v.want)
+				}
+			}
+			return c
+		})
 	}
 }

@@ -85,7 +85,7 @@ func (v *Var) all() []string {
 // set returns the first of v's names that is set.
 func (v *Var) set(src Source) (name, text string, ok bool) {
 	for _, n := range v.names {
-		if t, ok := src.Lookup(n); ok && (t != "" || v.has(allowEmpty)) {
+		if t, ok := lookup(src, n, v.has(allowEmpty)); ok && (t != "" || v.has(allowEmpty)) {
 			return n, t, true
 		}
 	}

@@ -188,8 +188,12 @@ func (l *loader) url(dst **url.URL, field, name string, n need) {
 		return
 	}
 	u, err := url.Parse(text)
-	if err != nil || u.Scheme == "" || u.Hostname() == "" {
-		l.fail(field, name, "must be a url with a scheme and a host")
+	if err != nil || u.Scheme == "" {
+		l.fail(field, name, "must be a url with a scheme and a host: it has no scheme such as https://")
+		return
+	}
+	if u.Hostname() == "" {
+		l.fail(field, name, "must be a url with a scheme and a host: it has no host")
 		return
 	}
 	*dst = u

@@ -109,9 +109,7 @@ func (c DataHubRESTEmitterConfig) Validate() error {
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
 func (c DataHubRESTEmitterConfig) Review(r *resource.Reader) {
-	if c.ServerTelemetryID != "" {
-		r.Warn("server_telemetry_id", "deprecated", "is deprecated: it has no effect")
-	}
+	r.Deprecated("server_telemetry_id", c.ServerTelemetryID, "it has no effect")
 	if c.DisableSSLVerification {
 		r.Insecure("disable_ssl_verification", "true")
 	}

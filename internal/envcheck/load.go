@@ -100,8 +100,12 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 		return
 	}
 	reading, v := leaf.Reading(l.active), leaf.Fallback(l.active).Literal()
+	if leaf.Valued(l.active) && (v != nil || reading.Store != "") {
+		r.From(given(leaf.From(l.active)), name)
+	}
 	switch {
 	case l.env.Remote && l.fromFile(reading.Source):
+		r.From(resource.FromFile, name)
 		l.unseen(r, reading.Source)
 		into.SetUnseen(f)
 		return
@@ -111,7 +115,7 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 			from = from.Required()
 		}
 		resource.Read(r, &v, name, from, func(text string) (*model.Value, error) {
-			if text == "" && f.Pointer() { // as resource.Pointer has it
+			if text == "" && (f.Pointer() || f.Optional && value.RefusesEmpty(f)) { // as resource.Pointer and resource.Empty have it
 				return nil, nil
 			}
 			return value.ParseField(f, text)
@@ -132,6 +136,14 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 			looks(r, look, name, v, c.Arg.Text)
 		}
 	}
+}
+
+// given is the runtime's name of a layer of the specification.
+func given(layer model.Layer) resource.Layer {
+	if layer == model.FromProfile {
+		return resource.FromProfile
+	}
+	return resource.FromResource
 }
 
 // looks looks at what v names.

@@ -2,7 +2,6 @@ package envcheck
 
 import (
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/resource"
 )
@@ -78,8 +77,8 @@ func (s settings) review(r *resource.Reader) {
 func (s settings) reviewStruct(r *resource.Reader, prefix string, in *value.Struct, fields []*model.Field, rules []*model.Rule) {
 	for _, f := range fields {
 		name := prefix + f.Name
-		if f.Deprecated != "" && changed(f, in) {
-			r.Warn(name, "deprecated", "is deprecated: "+f.Deprecated)
+		if f.Deprecated != "" {
+			r.Deprecated(name, nil, f.Deprecated)
 		}
 		if v := in.Value(f); f.InsecureIf != nil && !in.Unseen(f) && equal(f, v, f.InsecureIf) {
 			r.Insecure(name, f.InsecureIf.Text)
@@ -111,25 +110,6 @@ func (s settings) reviewStruct(r *resource.Reader, prefix string, in *value.Stru
 			r.AddRule(rule.Message, fields...)
 		}
 	}
-}
-
-// changed reports whether f is known to have another value than it starts with.
-func changed(f *model.Field, in *value.Struct) bool {
-	set, ok := in.IsSet(f)
-	if ok && (f.Default == nil || f.Default.IsZero()) {
-		return set
-	}
-	if t := f.Type.Scalar; t == nil || t.Equality != scalar.ByOperator {
-		return false
-	}
-	v := in.Value(f)
-	if in.Unseen(f) {
-		return true
-	}
-	if f.Default == nil || v == nil {
-		return v != nil && !v.IsZero()
-	}
-	return value.Compare(v.V, f.Default.V) != 0
 }
 
 // equal reports whether v is the value want of f. An unset pointer is nothing, any other unset field is its zero value.

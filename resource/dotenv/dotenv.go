@@ -1,8 +1,9 @@
 // Package dotenv reads variables from dotenv files.
 //
 // A file holds lines KEY=value, empty lines, and comments that begin with #. The word export before a key is skipped, as are blanks
-// around keys and values. A value without quotes ends with its line, or before a blank and #. In single quotes everything stands for
-// itself; in double quotes \n, \r, \t, \", \\, \$ and \` are what they are in Go and the shell, and no other character may follow a
+// around keys and values. A value without quotes ends with its line, or before a blank and #. A value may begin with #, as in A=#x; where it
+// is not clear whether a # begins a value or a comment, as in A= #x and A=# x, Parse refuses the line. In single quotes everything stands
+// for itself; in double quotes \n, \r, \t, \", \\, \$ and \` are what they are in Go and the shell, and no other character may follow a
 // backslash. Quoted values may hold newlines. A $ stands for itself: nothing is interpolated.
 package dotenv
 
@@ -103,17 +104,19 @@ func (p *parser) assignment() (key, value string, err error) {
 		return "", "", errors.New("the key must be letters, digits and underscores, and not begin with a digit")
 	}
 	p.take(1)
+	spaced := len(p.rest)
 	p.rest = strings.TrimLeft(p.rest, blanks)
 	if p.rest == "" || p.rest[0] != '\'' && p.rest[0] != '"' {
-		value, err = p.bare()
+		value, err = p.bare(len(p.rest) < spaced)
 		return key, value, err
 	}
 	if value, err = p.quoted(p.take(1)); err != nil {
 		return "", "", err
 	}
-	after := strings.TrimLeft(p.take(p.lineEnd()), blanks)
-	if after != "" && after[0] != '#' {
-		return "", "", errors.New("nothing but a comment may follow the closing quote")
+	rest := p.take(p.lineEnd())
+	after := strings.TrimLeft(rest, blanks)
+	if after != "" && (after[0] != '#' || after == rest) { // a shell would take "x"#y for one word
+		return "", "", errors.New("nothing but a blank and a comment may follow the closing quote")
 	}
 	return key, value, nil
 }
@@ -130,13 +133,25 @@ func isKey(s string) bool {
 	return true
 }
 
-var errNUL = errors.New("a value must not hold a NUL byte")
+var (
+	errNUL  = errors.New("a value must not hold a NUL byte")
+	errHash = errors.New("put quotes around a value that begins with #; a comment after = needs a blank on both sides of its #")
+)
 
-// bare takes a value without quotes.
-func (p *parser) bare() (string, error) {
+// bare takes a value without quotes. spaced says that blanks stand before it.
+func (p *parser) bare(spaced bool) (string, error) {
 	s := p.take(p.lineEnd())
-	for i := range len(s) {
-		if s[i] == '#' && (i == 0 || strings.IndexByte(blanks, s[i-1]) >= 0) {
+	if strings.HasPrefix(s, "#") {
+		blankAfter := strings.TrimLeft(s[1:], blanks) != s[1:]
+		switch {
+		case spaced && (blankAfter || s == "#"):
+			return "", nil
+		case spaced || blankAfter: // other readers of such files do not agree whether this is a value
+			return "", errHash
+		}
+	}
+	for i := 1; i < len(s); i++ {
+		if s[i] == '#' && strings.IndexByte(blanks, s[i-1]) >= 0 {
 			s = s[:i]
 			break
 		}

@@ -25,7 +25,8 @@ func TestParse(t *testing.T) {
 		{"nothing", "A=\nB=  \nC=\"\"\nD=''\nE= # c", resource.Map{"A": "", "B": "", "C": "", "D": "", "E": ""}},
 		{"blanks", "  A = 1 \t\n\tB\t=2", resource.Map{"A": "1", "B": "2"}},
 		{"export", "export A=1\nexport\tB=2\nexport=3\nexported=4", resource.Map{"A": "1", "B": "2", "export": "3", "exported": "4"}},
-		{"comment behind", "A=1 # one\nB=1#2\nC=#3\nD='x' # y\nE=\"x\"#y", resource.Map{"A": "1", "B": "1#2", "C": "", "D": "x", "E": "x"}},
+		{"comment behind", "A=1 # one\nB=1#2\nC='x' # y\nD=\"x\"\t#y", resource.Map{"A": "1", "B": "1#2", "C": "x", "D": "x"}},
+		{"begins with #", "A=#hunter2\nB=#\nC=#a#b\nD=#a b # c\nE= # c\nF= #\nG='#x'", resource.Map{"A": "#hunter2", "B": "#", "C": "#a#b", "D": "#a b", "E": "", "F": "", "G": "#x"}},
 		{"equals", "A=b=c==", resource.Map{"A": "b=c=="}},
 		{"single quotes", `A='a\n"$B#'`, resource.Map{"A": `a\n"$B#`}},
 		{"double quotes", `A="a\n\r\t\"\\\$'#$B"`, resource.Map{"A": "a\n\r\t\"\\$'#$B"}},
@@ -51,8 +52,9 @@ func TestParseErrors(t *testing.T) {
 		form  = "must be KEY=value"
 		key   = "the key must be letters, digits and underscores, and not begin with a digit"
 		open  = "the closing quote is missing"
-		after = "nothing but a comment may follow the closing quote"
+		after = "nothing but a blank and a comment may follow the closing quote"
 		nul   = "a value must not hold a NUL byte"
+		hash  = "put quotes around a value that begins with #; a comment after = needs a blank on both sides of its #"
 	)
 	for _, tt := range []struct{ name, in, want string }{
 		{"no equals", "A=1\nhunter2\n", "line 2: " + form},
@@ -71,6 +73,9 @@ func TestParseErrors(t *testing.T) {
 		{"text behind two lines", "A='x\ny'hunter2", "line 1: " + after},
 		{"an unknown escape", `A="\hunter2"`, "line 1: a backslash in double quotes must be followed by n, r, t, \", \\, $ or `"},
 		{"the line behind quotes", "A='x\ny'\nhunter2", "line 3: " + form},
+		{"a comment or a value", "A= #hunter2", "line 1: " + hash},
+		{"a value or a comment", "A=1\nB=# hunter2", "line 2: " + hash},
+		{"a # at the quote", "A=\"x\"#hunter2", "line 1: " + after},
 		{"nul", "A=hunter2\x00", "line 1: " + nul},
 		{"nul in quotes", "A=1\nB=\"hunter2\x00\"", "line 2: " + nul},
 		{"nul in single quotes", "A='hunter2\x00'", "line 1: " + nul},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
 // bind gives each kind resources that fill its fields.
@@ -212,7 +213,7 @@ func (b *binding) leaf(f *model.Field, top bool) string {
 		}
 		add("env = %q", b.variable())
 	}
-	if !f.Required() && b.chance(4) && keys[0] != "env = false" {
+	if b.chance(4) && keys[0] != "env = false" && takesEmpty(f) {
 		add("allow_empty = true")
 	}
 	switch {
@@ -223,6 +224,15 @@ func (b *binding) leaf(f *model.Field, top bool) string {
 		add("default = %s", literal)
 	}
 	return "{ " + strings.Join(keys, ", ") + " }"
+}
+
+// takesEmpty reports whether an empty variable of f may be a value: it is one, or it unsets f.
+func takesEmpty(f *model.Field) bool {
+	if f.Optional || f.Required() {
+		return f.Optional
+	}
+	v, err := value.ParseField(f, "")
+	return err == nil && len(value.Check(f, v)) == 0
 }
 
 // literal is a value of f in TOML; "" for fields that have none in a specification.

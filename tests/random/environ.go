@@ -13,7 +13,6 @@ import (
 
 	"github.com/resgen-go/resgen/internal/envcheck"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -309,11 +308,9 @@ func (f *filler) assign(l *model.Leaf) {
 		}
 	}
 	if field.Optional && b.AllowEmpty && len(b.Env) > 0 && field.Type.Kind != model.UnionType && f.rand.IntN(3) == 0 {
-		if _, err := value.Parse(field.Type, ""); err == nil || field.Pointer() {
-			f.env.Vars[b.Env[0]] = ""
-			f.env.set = append(f.env.set, &setting{res: f.res, leaf: l, name: b.Env[0], shared: b.Shared, empty: true})
-			return
-		}
+		f.env.Vars[b.Env[0]] = ""
+		f.env.set = append(f.env.set, &setting{res: f.res, leaf: l, name: b.Env[0], shared: b.Shared, empty: true})
+		return
 	}
 	if field.Secret {
 		f.canary = fmt.Sprintf("s3cr3t%d", f.rand.IntN(10))
@@ -348,7 +345,8 @@ func (m *Environ) file(text string) string {
 	name := m.files[text]
 	if name == "" {
 		name = filepath.Join(m.dir, fmt.Sprintf("value%d_%d", m.seed, len(m.files)))
-		if err := os.WriteFile(name, []byte(text+pick(m.rand, []string{"\n", "\r\n"})), 0o600); err != nil {
+		mark := pick(m.rand, []string{"", "\ufeff"}) // which some editors put before UTF-8
+		if err := os.WriteFile(name, []byte(mark+text+pick(m.rand, []string{"\n", "\r\n"})), 0o600); err != nil {
 			panic("random: " + err.Error())
 		}
 		m.files[text] = name

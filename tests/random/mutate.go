@@ -156,13 +156,20 @@ func (m *Environ) both(e *Env, s *setting) *Mutant {
 	return mutant
 }
 
-// noFile names a file that is not there.
+// noFile names a file that is not there, or that is no text.
 func (m *Environ) noFile(e *Env, s *setting) *Mutant {
 	if !s.file {
 		return nil
 	}
 	mutant := m.change(e, "no file", s.name)
-	mutant.Vars[s.name] += ".gone"
+	switch m.rand.IntN(3) {
+	case 0:
+		mutant.Vars[s.name] = m.file("\xff\xfex\x00") // UTF-16
+	case 1:
+		mutant.Vars[s.name] = m.file("x\x00")
+	default:
+		mutant.Vars[s.name] += ".gone"
+	}
 	return mutant
 }
 

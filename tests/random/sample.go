@@ -296,6 +296,9 @@ func canaries(f *model.Field, canary string) []string {
 	texts = append(texts, shaped(f, canary)...)
 	for _, scheme := range append(argTexts(f.Rules.Arg("schemes")), "https") {
 		texts = append(texts, scheme+"://"+canary+":"+canary+"@example.com/"+canary+"?"+canary)
+		if slices.Contains(resource.HostlessSchemes, scheme) {
+			texts = append(texts, scheme+":///"+canary)
+		}
 	}
 	if f.Type.Class() == scalar.Opaque {
 		texts = texts[1:] // as JSON
@@ -478,9 +481,9 @@ func (s *sampler) unparsable(f *model.Field) (text string, ok bool) {
 	case model.UnionType:
 		return "no_such_member", true
 	case model.List:
-		texts = append(texts, "[", "[1,")
+		texts = append(texts, "[", "[1,", "x\nx")
 	case model.Map:
-		texts = append(texts, "novalue", `{"a"}`)
+		texts = append(texts, "novalue", `{"a"}`, "a=x\nb=x")
 	}
 	for _, bad := range t.Item().Scalar.Bad {
 		texts = append(texts, whole(t, bad))

@@ -78,9 +78,9 @@ var Rows = []*Row{
 		Note: func(_ Subject, name *model.Value) string { return formatOf(name.Text).Words },
 	},
 	{
-		Key: "schemes", Doc: "The schemes that a url may have.", Arg: Schemes, Secret: true,
+		Key: "schemes", Doc: "The schemes that a url may have; `unix`, `file`, `mailto` and the like need no host.", Arg: Schemes, Secret: true,
 		Fits:    func(t *scalar.Type) bool { return t.Class == scalar.Address },
-		Samples: []string{`["https"]`, `["wh", "https"]`, `["a+b", "c", "d"]`},
+		Samples: []string{`["https"]`, `["wh", "https"]`, `["a+b", "c", "d"]`, `["unix", "https", "mailto"]`},
 		Holds: func(x Subject, schemes *model.Value) *model.Expr {
 			scheme := &model.Expr{Op: model.SchemeExpr, Type: str, Args: []*model.Expr{x.Item}}
 			return oneOf(scheme, str, schemes)

@@ -48,13 +48,18 @@ type step struct {
 }
 
 type described struct {
-	name  fieldName
-	value jen.Code
+	name     fieldName
+	value    jen.Code
+	optional bool // of a Go type, whose zero value only the loader can tell from an unset field
 }
 
 // literal is {Field: "host", Value: c.Host}.
 func (d described) literal() *jen.Statement {
-	return jen.Values(key("Field", d.name.code()), key("Value", d.value))
+	pairs := []jen.Code{key("Field", d.name.code()), key("Value", d.value)}
+	if d.optional {
+		pairs = append(pairs, key("Optional", jen.True()))
+	}
+	return jen.Values(pairs...)
 }
 
 // A fieldName is the name of a field in problems and descriptions: a text, and before it the item that the field is in.
@@ -101,12 +106,12 @@ func describedValue(f *model.Field, x *jen.Statement) *jen.Statement {
 // describeFields is the steps that list the fields of x, whose names get prefix.
 func describeFields(prefix fieldName, x operand, fields []*model.Field) []step {
 	var steps []step
-	value := func(name fieldName, code jen.Code) {
+	value := func(d described) {
 		if n := len(steps); n > 0 && steps[n-1].stmt == nil {
-			steps[n-1].values = append(steps[n-1].values, described{name, code})
+			steps[n-1].values = append(steps[n-1].values, d)
 			return
 		}
-		steps = append(steps, step{values: []described{{name, code}}})
+		steps = append(steps, step{values: []described{d}})
 	}
 	for _, f := range fields {
 		of, name := func() *jen.Statement { return x().Dot(f.Go) }, prefix.plus(f.Name)
@@ -124,11 +129,11 @@ func describeFields(prefix fieldName, x operand, fields []*model.Field) []step {
 					steps = append(steps, s)
 				}
 				for _, v := range s.values {
-					value(v.name, v.value)
+					value(v)
 				}
 			}
 		default:
-			value(name, describedValue(f, of()))
+			value(described{name, describedValue(f, of()), f.Optional && f.Type.Kind == model.TextType})
 		}
 	}
 	return steps
@@ -138,7 +143,7 @@ func describeFields(prefix fieldName, x operand, fields []*model.Field) []step {
 func describeItems(f *model.Field, name fieldName, x operand) jen.Code {
 	item := fieldName{item: id("at"), text: "."}
 	inner := appended(describeFields(item, id("v"), f.Type.Items().Fields))
-	none := jen.If(jen.Len(x()).Op("==").Lit(0)).Block(add("vs", res("Value").Add(described{name, x()}.literal())))
+	none := jen.If(jen.Len(x()).Op("==").Lit(0)).Block(add("vs", res("Value").Add(described{name: name, value: x()}.literal())))
 	if f.Type.Kind == model.List {
 		at := jen.Id("at").Op(":=").Add(res("ItemName")).Call(name.code(), jen.Id("i"))
 		return none.Line().For(jen.List(jen.Id("i"), jen.Id("v")).Op(":=").Range().Add(x())).Block(append([]jen.Code{at}, inner...)...)
@@ -154,7 +159,7 @@ func describeUnion(name fieldName, x operand, u *model.Union) jen.Code {
 	for _, m := range u.Members {
 		inner := describeFields(name.plus("."+m.Name+"."), func() *jen.Statement { return jen.Id("v") }, m.Fields)
 		used = used || len(inner) > 0
-		which := described{name, quote(m.Name)}
+		which := described{name: name, value: quote(m.Name)}
 		if len(inner) > 0 && inner[0].stmt == nil {
 			inner[0].values = append([]described{which}, inner[0].values...)
 		} else {

@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/internal/gen/value"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -543,7 +544,11 @@ func readInto(leaf *model.Leaf, target, v *jen.Statement) jen.Code {
 	if f.Secret && f.Type.Class() == scalar.Text {
 		return jen.Id("r").Dot("Secret").Call(dst, quote(leaf.Name), v)
 	}
-	return res("Read").Call(jen.Id("r"), dst, quote(leaf.Name), v, parserOf(f))
+	parse := parserOf(f)
+	if leaf.MayBeEmpty() && value.RefusesEmpty(f) {
+		parse = res("Empty").Call(parse)
+	}
+	return res("Read").Call(jen.Id("r"), dst, quote(leaf.Name), v, parse)
 }
 
 // looks writes the look whether there is something at the path that target holds.

@@ -54,9 +54,8 @@ func reviewStruct(prefix fieldName, x operand, fields []*model.Field, rules []*m
 func reviewField(prefix fieldName, x operand, f *model.Field) []jen.Code {
 	of, name := func() *jen.Statement { return x().Dot(f.Go) }, prefix.plus(f.Name)
 	var body []jen.Code
-	if f.Deprecated != "" && f.ShowsChange() {
-		body = append(body, jen.If(changed(f, of)).Block(
-			jen.Id("r").Dot("Warn").Call(name.code(), quote("deprecated"), quote("is deprecated: "+f.Deprecated))))
+	if f.Deprecated != "" {
+		body = append(body, jen.Id("r").Dot("Deprecated").Call(name.code(), of(), quote(f.Deprecated)))
 	}
 	if f.InsecureIf != nil {
 		body = append(body, jen.If(equals(f, of)).Block(jen.Id("r").Dot("Insecure").Call(name.code(), quote(f.InsecureIf.Text))))
@@ -99,27 +98,6 @@ func reviewItems(f *model.Field, name fieldName, x operand) []jen.Code {
 	}
 	at := jen.List(jen.Id("at"), jen.Id("v")).Op(":=").List(name.plus(".").code().Op("+").Id("k"), x().Index(jen.Id("k")))
 	return []jen.Code{eachEntry(x, append([]jen.Code{at}, inner...)...)}
-}
-
-// changed is the condition that f does not have the value that it starts with. f must be a field whose ShowsChange is true.
-func changed(f *model.Field, x operand) *jen.Statement {
-	if f.IsZeroWith(f.Default) {
-		if _, set := zeroTest(f, x); set != nil {
-			return set
-		}
-	}
-	switch t := f.Type.Scalar; {
-	case t == nil || t.Equality != scalar.ByOperator:
-		return nil
-	case t.Class == scalar.Flag:
-		if f.Default != nil && f.Default.V == true {
-			return jen.Op("!").Add(x())
-		}
-		return x()
-	case f.Default != nil:
-		return x().Op("!=").Add(fieldLiteral(f, f.Default))
-	}
-	return x().Op("!=").Lit(0)
 }
 
 // equals is the condition that f has the value that is insecure.

@@ -71,7 +71,7 @@ func notes(f *model.Field) []string {
 // optionNote is what the option of f's type says.
 func optionNote(t *model.Type) string {
 	t = t.Item()
-	if t.Option == "" {
+	if t.Option == "" || t.Scalar.Option == nil {
 		return ""
 	}
 	return t.Scalar.Option.Note(t.Option)

@@ -2,8 +2,6 @@ package model
 
 import (
 	"slices"
-
-	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // Functions lists the Go functions that the specification names and the files of p call.
@@ -102,7 +100,7 @@ func (k *Kind) AsksGiven() bool { return k.Further != nil && k.Further.Given }
 // AsksProfile reports whether what is right for the configuration of k depends on the profile, or is only worth a warning.
 func (k *Kind) AsksProfile() bool {
 	return slices.ContainsFunc(k.Rules, (*Rule).reviewed) || anyField(k.Fields, func(f *Field) bool {
-		return f.InsecureIf != nil || f.Deprecated != "" && f.ShowsChange() ||
+		return f.InsecureIf != nil || f.Deprecated != "" ||
 			slices.ContainsFunc(f.Type.parts(), func(o *Object) bool { return slices.ContainsFunc(o.Rules, (*Rule).reviewed) })
 	}, func(*Field) bool { return true })
 }
@@ -139,17 +137,6 @@ func (t *Type) parts() []*Object {
 		return t.Elem.parts()
 	}
 	return nil
-}
-
-// ShowsChange reports whether generated code can tell that f does not have the value that it starts with.
-func (f *Field) ShowsChange() bool {
-	switch f.Type.Kind {
-	case Scalar:
-		return f.Type.Scalar.Equality == scalar.ByOperator || f.IsZeroWith(f.Default)
-	case ObjectType, TextType:
-		return f.Pointer()
-	}
-	return f.IsZeroWith(f.Default)
 }
 
 // IsZeroWith reports whether the Go field of f is zero if its value is v. A nil v is no value.

@@ -181,6 +181,11 @@ func (l *Leaf) Selected(p *Profile) string {
 	return ""
 }
 
+// MayBeEmpty reports whether l is optional and an empty variable of it is a value in some profile: it unsets the field.
+func (l *Leaf) MayBeEmpty() bool {
+	return l.Field().Optional && (l.Base.AllowEmpty || slices.ContainsFunc(l.ByProfile, func(b ProfileBinding) bool { return b.Binding.AllowEmpty }))
+}
+
 // A Reading is how the generated loader reads a leaf in one profile.
 type Reading struct {
 	Source

@@ -207,6 +207,11 @@ func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 			}
 		}
 	}
+	if s.file != nil && s.named[s.file.Text] != nil {
+		b.conflict(diag.Duplicate, diag.Label{At: s.named[s.file.Text].At, Text: "a value here"}, diag.Label{At: s.file.At},
+			"`env` and `env_file` name the same variable", "a variable holds a value or a path: give the path one of its own, as \""+s.file.Text+"_FILE\"")
+		s.broken = true
+	}
 	if s.unset && len(e.Value.Entries) > 1 {
 		b.report(diag.BadBinding, entry(e.Value, "unset").At, "`unset` stands beside other keys", "`unset` clears everything: keep it alone, or remove it")
 	}
@@ -252,6 +257,9 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 			if f := l.Field(); f.Required() {
 				b.report(diag.BadBinding, k.At, "`allow_empty` is for fields that are optional or have a default, and `"+l.Name+"` is required", "remove it",
 					diag.Label{At: f.At, Text: "declared here"})
+			} else if refusal := refusesEmpty(f); refusal != "" {
+				b.report(diag.BadBinding, k.At, "`allow_empty` has no effect: `"+l.Name+"` "+refusal+", and an empty text is not",
+					"remove it, or make the field `optional`: an empty variable then unsets it", diag.Label{At: f.At, Text: "declared here"})
 			}
 		}
 	case "shared":
@@ -266,6 +274,22 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 			b.report(diag.BadBinding, k.At, "`unset` is for profiles: here there is nothing to clear", "remove it")
 		}
 	}
+}
+
+// refusesEmpty is why an empty variable can never be a value of f, which has a default; "" if it can, or if it unsets f.
+func refusesEmpty(f *model.Field) string {
+	if f.Optional || f.Type.Items() != nil {
+		return ""
+	}
+	v, err := value.ParseField(f, "")
+	if err != nil {
+		reason, _, _ := strings.Cut(err.Error(), ": ")
+		return reason
+	}
+	if bs := value.Check(f, v); len(bs) > 0 {
+		return bs[0].Message
+	}
+	return ""
 }
 
 func (b *binder) addVariable(s *said, v *syntax.Value) {

@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	toml "github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
@@ -71,7 +72,7 @@ func (r *resolver) argument(row *constraint.Row, f *model.Field, e *toml.Entry, 
 			return textValue(v)
 		}
 	case constraint.Schemes:
-		return r.schemes(v)
+		return r.schemes(f, v)
 	case constraint.Values:
 		if v.Kind == toml.Array {
 			return r.oneOf(f, e, s)
@@ -138,7 +139,8 @@ func (r *resolver) pattern(v *toml.Value) bool {
 
 var scheme = regexp.MustCompile(`^[a-z][a-z0-9+.-]*$`)
 
-func (r *resolver) schemes(v *toml.Value) *model.Value {
+// schemes resolves the schemes of a url. Those that go without a host become an option of its type, so that everything reads it alike.
+func (r *resolver) schemes(f *model.Field, v *toml.Value) *model.Value {
 	if v.Kind != toml.Array {
 		return nil
 	}
@@ -147,6 +149,7 @@ func (r *resolver) schemes(v *toml.Value) *model.Value {
 		r.report(diag.BadConstraint, v.At, "`schemes` is empty", "list the schemes that are allowed, as [\"https\"]")
 	}
 	seen := map[string]bool{}
+	var hostless []string
 	for _, s := range v.Items {
 		switch {
 		case s.Kind != toml.String:
@@ -158,8 +161,12 @@ func (r *resolver) schemes(v *toml.Value) *model.Value {
 		default:
 			seen[s.Text] = true
 			all = append(all, textValue(s))
+			if slices.Contains(resource.HostlessSchemes, s.Text) {
+				hostless = append(hostless, s.Text)
+			}
 		}
 	}
+	f.Type.Item().Option = strings.Join(hostless, " ")
 	return &model.Value{V: all}
 }
 

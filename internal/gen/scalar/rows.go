@@ -70,16 +70,17 @@ var Types = []*Type{
 	},
 	{
 		Name: "url", Other: []string{"uri", "URL"}, Class: Address, Go: GoType{Prefix: "*", Path: "net/url", Name: "URL"},
-		TOML: `"https://example.com/path"`, Text: "a URL with scheme and host", Example: "for example `\"https://example.com/path\"`",
-		Parse: asText(check(resource.URL)), Format: withoutPassword, Variable: text, Hidden: hasPassword,
+		TOML: `"https://example.com/path"`, Text: "a URL with scheme and host; without a host only with a scheme like `unix` or `mailto` that the field's `schemes` list", Example: "for example `\"https://example.com/path\"`",
+		Parse:  func(hostless, s string) (any, error) { return s, check(resource.URLOf(Hostless(hostless)...))(s) },
+		Format: withoutPassword, Variable: text, Hidden: hasPassword,
 		Literal: func(v any) Code { return urlLiteral(v.(string)) }, Zero: Token("nil"),
-		Reader: reader("URL"), SecretReader: reader("SecretURL"), SecretNote: "a url",
+		Reader: urlReader("URL"), SecretReader: urlReader("SecretURL"), SecretNote: "a url",
 		Empty: EmptyNil, Equality: ByURLText, Key: func(v any) any { return CanonicalURL(v.(string)) },
 		Good: []string{
 			"https://example.com", "https://localhost:8080/", "https://u:p@h.example/a/b", "https://[::1]:1/a b", "https://xn--e1afmkfd.example?q=1&r=%20",
 			"wh://example.com/x#frag", "a+b://example.com/%2F", "c://h", "d://h",
 		},
-		Bad: []string{"nohost", "http://", "://x", " https://example.com"},
+		Bad: []string{"nohost", "http://", "://x", " https://example.com", "https://h:99999", "https://h/%", "wh://u:12/p@h", "https://h/\n", "x:y"},
 	},
 	{
 		Name: "time", Other: []string{"timestamp", "datetime", "date"}, Class: Moment, Go: GoType{Path: "time", Name: "Time"},
@@ -88,7 +89,7 @@ var Types = []*Type{
 		Literal: func(v any) Code { return timeLiteral(v.(time.Time)) },
 		Reader:  reader("Time"), Empty: EmptyIsZero, MayBeZero: true, Ordered: true, Equality: ByEqual,
 		Key:  func(v any) any { return v.(time.Time).UTC() },
-		Good: []string{"2026-01-02T15:04:05Z", "1999-12-31T23:59:59+01:00", "2030-06-01T00:00:00.5-08:00", "2000-01-01T00:00:00Z"}, Bad: []string{"yesterday", "2026-01-02"},
+		Good: []string{"2026-01-02T15:04:05Z", "1999-12-31T23:59:59+01:00", "2030-06-01T00:00:00.5-08:00", "2000-01-01T00:00:00Z"}, Bad: []string{"yesterday", "2026-01-02", "2026-01-02T5:04:05Z", "2026-01-02T15:04:05,5Z", "2026-01-02T15:04:05+24:00"},
 	},
 	{
 		Name: "path", Other: []string{"file"}, Class: Text, Go: GoType{Name: "string"}, Underlying: "string",
@@ -168,6 +169,23 @@ func check[T any](parse func(string) (T, error)) func(string) error {
 
 // reader is the function of package resource called name.
 func reader(name string) func(string) Code { return func(string) Code { return resourceRef(name) } }
+
+// Hostless are the schemes without a host that option, of the type url, lists.
+func Hostless(option string) []string { return strings.Fields(option) }
+
+// urlReader is the function of package resource called name; for urls that may have no host, what name+"Of" makes of their schemes.
+func urlReader(name string) func(string) Code {
+	return func(hostless string) Code {
+		var schemes []Code
+		for _, s := range Hostless(hostless) {
+			schemes = append(schemes, Quoted(s))
+		}
+		if len(schemes) == 0 {
+			return resourceRef(name)
+		}
+		return Call{resourceRef(name + "Of"), schemes}
+	}
+}
 
 func durationReader(unit string) Code {
 	if unit == "" {

@@ -28,6 +28,13 @@ func ParseField(f *model.Field, text string) (*model.Value, error) {
 	return parse(f.Type, text, constraint.Reading(f.Rules))
 }
 
+// RefusesEmpty reports whether an empty text is no value of f, so that with allow_empty it unsets an optional f. What a Go type takes, only
+// the program knows: there it is taken for unset, too.
+func RefusesEmpty(f *model.Field) bool {
+	_, err := ParseField(f, "")
+	return (err != nil || f.Type.Kind == model.TextType) && !f.Pointer()
+}
+
 // parse reads text; reading is what becomes of the text of a scalar first, nil for nothing.
 func parse(t *model.Type, text string, reading func(string) string) (*model.Value, error) {
 	v, err := raw(t, text, reading)

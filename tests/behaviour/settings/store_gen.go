@@ -157,9 +157,7 @@ func (c StoreConfig) Review(r *resource.Reader) {
 	if !c.TLS {
 		r.Insecure("tls", "false")
 	}
-	if c.OldName != "" {
-		r.Warn("old_name", "deprecated", "is deprecated: use name")
-	}
+	r.Deprecated("old_name", c.OldName, "use name")
 	if r.Profile() == "prod" && c.PrivateKey.IsZero() {
 		r.AddRule("production needs a private_key", "private_key")
 	}

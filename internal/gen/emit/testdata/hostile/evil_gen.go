@@ -131,9 +131,7 @@ func (c EvilConfig) Validate() error {
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
 func (c EvilConfig) Review(r *resource.Reader) {
-	if c.Text != "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n%d" {
-		r.Warn("text", "deprecated", "is deprecated: */ /* ``` ${X} $(x) | <b> --> \" ' \\ % //go:embed secret +build ignore //line x.go:1 import \"os\" � # h - l code")
-	}
+	r.Deprecated("text", c.Text, "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % //go:embed secret +build ignore //line x.go:1 import \"os\" � # h - l code")
 }
 
 // Describe lists the fields of c; secrets are masked.

@@ -51,9 +51,7 @@ func (c SQLConfig) Validate() error {
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
 func (c SQLConfig) Review(r *resource.Reader) {
-	if c.OldSize != nil {
-		r.Warn("old_size", "deprecated", "is deprecated: use pool_size")
-	}
+	r.Deprecated("old_size", c.OldSize, "use pool_size")
 }
 
 // Describe lists the fields of c; secrets are masked.
