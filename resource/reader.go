@@ -189,7 +189,7 @@ func (r *Reader) Companion(secret *Secret, dst *string, field string, v Var) {
 		*dst = text
 	}
 	if o := secret.owner(); o != nil && !r.naming {
-		v.names = slices.Clone(v.names)
+		v.names, v.old = slices.Clone(v.names), slices.Clone(v.old)
 		o.with = &companion{field, *dst, ok, v}
 	}
 }
@@ -220,6 +220,7 @@ func (r *Reader) lookup(field string, v *Var, secret bool) (text string, ok bool
 	r.present = r.present || !v.has(shared)
 	r.trace(field, name, FromEnv)
 	r.linked(field, name, text)
+	r.deprecated(field, name, v)
 	return text, true
 }
 
@@ -249,11 +250,21 @@ func (r *Reader) search(field string, v *Var, secret bool) (text string, ok bool
 		if f.layer == FromEnv {
 			r.linked(field, f.name, f.text)
 		}
+		r.deprecated(field, f.name, v)
 	}
 	if !v.has(shared) && (f.ok && f.layer != fromLiteral && f.layer != FromStore || p != nil && p.Rule != ruleStore) {
 		r.present = true
 	}
 	return f.text, f.ok
+}
+
+// deprecated warns if field was read from a variable that has another name now.
+func (r *Reader) deprecated(field, name string, v *Var) {
+	if slices.Contains(v.old, name) {
+		r.note(&Problem{
+			Fields: []string{field}, Vars: []string{name}, Rule: "deprecated", Message: "is deprecated: set " + v.all()[0] + " instead", Warning: true,
+		})
+	}
 }
 
 // absent reports a field that is required and not set.

@@ -153,6 +153,7 @@ type owned struct {
 	field    string
 	names    [2]string // the first of the variables, so that few secrets need more
 	more     []string
+	old      []string // the deprecated ones
 	count    int
 	file     string
 	store    string
@@ -218,6 +219,7 @@ func sealFrom(text string, from origin, resource, field string, v *Var) Secret {
 	if len(v.names) > o.count {
 		o.more = append(o.more, v.names[o.count:]...)
 	}
+	o.old = append(o.old, v.old...)
 	return Secret{&o.sealed}
 }
 
@@ -239,7 +241,7 @@ func (s *sealed) address() uint64 { return uint64(uintptr(unsafe.Pointer(s))) }
 // current looks o up again.
 func (o *owned) current(ctx context.Context) (string, error) {
 	names := append(o.names[:o.count:o.count], o.more...)
-	v := Var{names: names, flags: o.flags}
+	v := Var{names: names, old: o.old, flags: o.flags}
 	if o.file != "" {
 		v.file = &o.file
 	}

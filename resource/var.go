@@ -8,6 +8,7 @@ import "slices"
 // Env is called with on the stack, and reading a field allocates nothing.
 type Var struct {
 	names []string
+	old   []string  // deprecated
 	file  *string   // nil: none
 	store *string   // the store and the reference, "vault:prod/orders#password"; nil: none
 	or    *string   // nil: nothing
@@ -32,6 +33,12 @@ func File(name string) Var { return Var{file: &name} }
 // OrFile also accepts the file that the variable called name names. It is an error to set both.
 func (v Var) OrFile(name string) Var {
 	v.file = &name
+	return v
+}
+
+// Deprecated also accepts the old names of a variable: the first that is set is read if none of the others is, with a warning.
+func (v Var) Deprecated(names ...string) Var {
+	v.old = names
 	return v
 }
 
@@ -69,10 +76,10 @@ func (v Var) Required() Var {
 func (v *Var) has(f varFlags) bool { return v.flags&f != 0 }
 
 func (v *Var) isZero() bool {
-	return len(v.names) == 0 && v.file == nil && v.store == nil && v.or == nil
+	return len(v.names) == 0 && len(v.old) == 0 && v.file == nil && v.store == nil && v.or == nil
 }
 
-// all lists every variable of v, in a slice of its own, so that v's stays on its caller's stack.
+// all lists every variable of v but the deprecated ones, in a slice of its own, so that v's stays on its caller's stack.
 func (v *Var) all() []string {
 	names := make([]string, 0, len(v.names)+1)
 	names = append(names, v.names...)
@@ -84,9 +91,11 @@ func (v *Var) all() []string {
 
 // set returns the first of v's names that is set.
 func (v *Var) set(src Source) (name, text string, ok bool) {
-	for _, n := range v.names {
-		if t, ok := lookup(src, n, v.has(allowEmpty)); ok && (t != "" || v.has(allowEmpty)) {
-			return n, t, true
+	for _, names := range [...][]string{v.names, v.old} {
+		for _, n := range names {
+			if t, ok := lookup(src, n, v.has(allowEmpty)); ok && (t != "" || v.has(allowEmpty)) {
+				return n, t, true
+			}
 		}
 	}
 	return "", "", false

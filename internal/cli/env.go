@@ -247,11 +247,12 @@ type envRow struct {
 	Type       string            `json:"type"`
 	Doc        string            `json:"doc,omitempty"`
 	Secret     bool              `json:"secret"`
-	File       bool              `json:"file"`                // it holds the path of a file with the value
-	Optional   bool              `json:"optionalResource"`    // nothing is required while none of the resource's own variables is set
-	With       string            `json:"with,omitempty"`      // the optional object or member of a union without which it is not required
-	ByMembers  bool              `json:"byMembers,omitempty"` // it selects the member of a union, and so do the variables of the members
-	Required   bool              `json:"required"`            // in every profile in which it is read
+	File       bool              `json:"file"`                 // it holds the path of a file with the value
+	Deprecated bool              `json:"deprecated,omitempty"` // an old name, to be replaced by one of the alternatives
+	Optional   bool              `json:"optionalResource"`     // nothing is required while none of the resource's own variables is set
+	With       string            `json:"with,omitempty"`       // the optional object or member of a union without which it is not required
+	ByMembers  bool              `json:"byMembers,omitempty"`  // it selects the member of a union, and so do the variables of the members
+	Required   bool              `json:"required"`             // in every profile in which it is read
 	RequiredIn []string          `json:"requiredIn"`
 	ReadIn     []string          `json:"readIn"` // empty without profiles
 	Others     []string          `json:"alternatives"`
@@ -291,7 +292,7 @@ func storeRow(s model.Stored) envRow {
 func feedRow(v *model.Variable, feed *model.Feed) envRow {
 	f := feed.Leaf.Field()
 	row := envRow{
-		Variable: v.Name, Field: feed.Field(), Kind: feed.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: feed.Leaf.Secret(), File: feed.File,
+		Variable: v.Name, Field: feed.Field(), Kind: feed.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: feed.Leaf.Secret(), File: feed.File, Deprecated: feed.Old,
 		Optional: feed.Resource.Optional, Required: true, RequiredIn: []string{}, ReadIn: []string{}, Others: append([]string{}, feed.Others()...),
 		OneOf: oneOf(f),
 	}

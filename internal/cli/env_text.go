@@ -88,6 +88,9 @@ func typeText(feed *model.Feed) string {
 
 // needed says when the variable must be set: "required in prod (or DB_PASSWORD_FILE)", "required with warehouse.pool".
 func needed(f *model.Feed) string {
+	if f.Old {
+		return "deprecated: set " + f.Reads[0].Source.Names()[0]
+	}
 	all := f.Others()
 	of := func(p *model.Profile) string {
 		r := f.In(p)

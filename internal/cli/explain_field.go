@@ -246,6 +246,10 @@ func variables(from model.Source) layer {
 		s.text += file
 		s.brief += file
 	}
+	if len(from.Old) > 0 {
+		s.text += ", or deprecated " + strings.Join(from.Old, ", ")
+		s.brief += " or deprecated " + strings.Join(from.Old, ", ")
+	}
 	s.note = "wins if set"
 	if from.AllowEmpty {
 		s.note += ", even if empty"

@@ -178,13 +178,13 @@ func (l *loader) fromFile(s model.Source) bool {
 	if path, _ := lookup(l.env.Source, s.File); path == "" {
 		return false
 	}
-	return !l.set(model.Source{Env: s.Env, AllowEmpty: s.AllowEmpty})
+	return !l.set(model.Source{Env: s.Env, Old: s.Old, AllowEmpty: s.AllowEmpty})
 }
 
 // set reports whether a variable of s is set.
 func (l *loader) set(s model.Source) bool {
 	path, _ := lookup(l.env.Source, s.File)
-	return path != "" || slices.ContainsFunc(s.Env, func(name string) bool {
+	return path != "" || slices.ContainsFunc(slices.Concat(s.Env, s.Old), func(name string) bool {
 		text, ok := lookup(l.env.Source, name)
 		return ok && (text != "" || s.AllowEmpty)
 	})
@@ -214,6 +214,9 @@ func variable(leaf *model.Leaf, s model.Source) resource.Var {
 	}
 	if s.File != "" {
 		v = v.OrFile(s.File)
+	}
+	if len(s.Old) > 0 {
+		v = v.Deprecated(s.Old...)
 	}
 	if s.AllowEmpty {
 		v = v.AllowEmpty()

@@ -213,6 +213,9 @@ func (b *binding) leaf(f *model.Field, top bool) string {
 		}
 		add("env = %q", b.variable())
 	}
+	if b.chance(5) && keys[0] != "env = false" {
+		add("deprecated_env = %q", b.variable())
+	}
 	if b.chance(4) && keys[0] != "env = false" && takesEmpty(f) {
 		add("allow_empty = true")
 	}

@@ -137,7 +137,7 @@ func (m *Environ) repair(e *Env, res *model.Resource, p *resource.Problem) *Env 
 		if s.shared || s.leaf.Field().Type.Kind == model.UnionType {
 			break
 		}
-		for _, n := range append(slices.Clone(e.binding(s).Env), e.binding(s).File) {
+		for _, n := range variables(e.binding(s)) {
 			delete(with.Vars, n)
 		}
 		for _, i := range s.items {
@@ -323,10 +323,18 @@ func (f *filler) assign(l *model.Leaf) {
 	f.put(l, b, text)
 }
 
+// variables lists what feeds a field under b, deprecated names too.
+func variables(b model.Binding) []string {
+	return slices.Concat(b.Env, b.Old, []string{b.File})
+}
+
 // put sets one of b's variables to text, or to a file that holds it.
 func (f *filler) put(l *model.Leaf, b model.Binding, text string) {
 	s := &setting{res: f.res, leaf: l, shared: b.Shared, text: text}
-	if b.File != "" && (len(b.Env) == 0 || f.rand.IntN(2) == 0) {
+	if len(b.Old) > 0 && f.rand.IntN(2) == 0 {
+		s.name = pick(f.rand, b.Old)
+		f.env.Vars[s.name] = text
+	} else if b.File != "" && (len(b.Env) == 0 || f.rand.IntN(2) == 0) {
 		s.name, s.file = b.File, true
 		f.env.Vars[b.File] = f.file(text)
 	} else {

@@ -63,7 +63,7 @@ func (m *Environ) drop(e *Env, s *setting) *Mutant {
 		return nil
 	}
 	mutant := m.change(e, "drop", b.Env...)
-	for _, n := range append(slices.Clone(b.Env), b.File) {
+	for _, n := range variables(b) {
 		delete(mutant.Vars, n)
 	}
 	if b.File != "" {

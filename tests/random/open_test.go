@@ -120,7 +120,7 @@ func (o *opening) bundle(i int, b *model.Bundle, present []string) error {
 	for _, r := range needed {
 		for _, l := range r.Leaves {
 			bound := l.In(p)
-			for _, name := range append(slices.Clone(bound.Env), bound.File) {
+			for _, name := range variables(bound) {
 				if v, ok := o.ask.env.Vars[name]; ok {
 					vars[name] = v
 				}

@@ -223,6 +223,9 @@ func boundVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) strin
 		if v.What.File != "" {
 			names = append(names, "file named by "+code(v.What.File))
 		}
+		for _, old := range codes(v.What.Old) {
+			names = append(names, old+" (deprecated)")
+		}
 		if len(names) > 0 {
 			parts = append(parts, ident.Either(names)+within(v.Names()))
 		}

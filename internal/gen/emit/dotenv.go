@@ -110,10 +110,12 @@ func envDoc(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 func feedFacts(p *model.Package, f *model.Feed) string {
 	first := f.Reads[0]
 	var place, what string
-	if !first.First {
+	if !first.First && len(first.Source.Env) > 0 {
 		place = " in place of " + first.Source.Env[0]
 	}
 	switch {
+	case f.Old:
+		what = "Deprecated: set " + first.Source.Names()[0] + " instead."
 	case f.File && place != "":
 		what = "Path of a file that holds the value," + place + "."
 	case f.File:

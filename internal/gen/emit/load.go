@@ -454,6 +454,13 @@ func variables(f *model.Factory, leaf *model.Leaf, s model.Source) *jen.Statemen
 	default:
 		return nil
 	}
+	if len(s.Old) > 0 {
+		var old []jen.Code
+		for _, n := range s.Old {
+			old = append(old, variableName(f, n))
+		}
+		x.Dot("Deprecated").Call(old...)
+	}
 	if s.AllowEmpty {
 		x.Dot("AllowEmpty").Call()
 	}

@@ -26,6 +26,7 @@ var FactoryParam = &Table{
 	Keys: slices.Concat(paramKeys(), []Key{
 		*Binding.Key("env"),
 		*Binding.Key("env_file"),
+		*Binding.Key("deprecated_env"),
 		*Binding.Key("shared"),
 	}),
 }

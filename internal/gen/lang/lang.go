@@ -373,6 +373,7 @@ var Binding = &Table{
 	Keys: []Key{
 		{Name: "env", Shape: TextsOrNot, Shown: true, Doc: "The variable, or several of which the first that is set wins; false for none."},
 		{Name: "env_file", Shape: Text, Shown: true, Doc: "The variable that names a file which holds the value."},
+		{Name: "deprecated_env", Shape: TextOrTexts, Shown: true, Doc: "The old name of the variable, or several: read if no other variable is set, with a warning that names the new one."},
 		{Name: "default", Shape: Literal, Doc: "The value when no variable is set."},
 		{Name: "template", Shape: Text, Doc: "A default in which {profile} stands for the active profile, and in a factory {name} for the parameter of that name; {{ and }} are braces."},
 		{Name: "param", Shape: Text, Shown: true, Doc: "In a factory: the parameter that fills the field when no variable is set."},

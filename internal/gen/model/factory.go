@@ -228,13 +228,16 @@ func (p *Package) Mapped(r *Resource, f *Factory, name func(l *Leaf, name string
 	}
 	for _, l := range r.Leaves {
 		change := func(q *Profile, b Binding) Binding {
-			var env []string
-			for _, n := range b.Env {
-				if n = name(l, n); n != "" {
-					env = append(env, n)
+			renamed := func(names []string) []string {
+				var all []string
+				for _, n := range names {
+					if n = name(l, n); n != "" {
+						all = append(all, n)
+					}
 				}
+				return all
 			}
-			b.Env, b.VarAt = env, nil
+			b.Env, b.Old, b.VarAt, b.OldAt = renamed(b.Env), renamed(b.Old), nil, nil
 			if b.File != "" {
 				b.File = name(l, b.File)
 			}

@@ -46,10 +46,12 @@ type Binding struct {
 type Source struct {
 	Env        []string // the first that is set wins
 	File       string   // the variable that holds the path of a file
+	Old        []string // the deprecated variables: read if none of the others is set, with a warning
 	AllowEmpty bool
 	Shared     bool
 
 	VarAt    []diag.Span // where each of Env, and then File, is named; nil under env_prefix
+	OldAt    []diag.Span // where each of Old is named
 	SourceAt diag.Span   // where the specification says so; invalid for env_prefix
 }
 
@@ -67,7 +69,7 @@ const (
 // Bound reports whether any variable feeds the leaf.
 func (s Source) Bound() bool { return len(s.Env) > 0 || s.File != "" }
 
-// Names lists the variables: those that hold a value, then the one that names a file.
+// Names lists the variables to set: those that hold a value, then the one that names a file.
 func (s Source) Names() []string {
 	names := slices.Clone(s.Env)
 	if s.File != "" {
@@ -80,11 +82,13 @@ func (s Source) Names() []string {
 func (s Source) IsFile(i int) bool { return i == len(s.Env) }
 
 // NamesKey is equal for sources of the same variables, whatever their flags.
-func (s Source) NamesKey() [2]string { return [2]string{strings.Join(s.Env, "\n"), s.File} }
+func (s Source) NamesKey() [3]string {
+	return [3]string{strings.Join(s.Env, "\n"), s.File, strings.Join(s.Old, "\n")}
+}
 
 // same reports whether s and o are read in the same way.
 func (s Source) same(o Source) bool {
-	return slices.Equal(s.Env, o.Env) && s.File == o.File && (!s.Bound() || s.AllowEmpty == o.AllowEmpty && s.Shared == o.Shared)
+	return slices.Equal(s.Env, o.Env) && s.File == o.File && slices.Equal(s.Old, o.Old) && (!s.Bound() || s.AllowEmpty == o.AllowEmpty && s.Shared == o.Shared)
 }
 
 // Field is the leaf's own field.

@@ -36,6 +36,7 @@ type Feed struct {
 	Resource *Resource
 	Leaf     *Leaf
 	File     bool   // the variable names a file that holds the value
+	Old      bool   // the variable is deprecated
 	Reads    []Read // one for each profile in which the variable is read, in their order; one with a nil Profile if there are no profiles
 }
 
@@ -131,12 +132,19 @@ func (p *Package) Variables(only *Profile) []*Variable {
 					Profile: in, Source: s, Needed: l.Needed(in) || l.Instead(in) != nil, Guard: r.Guard(l, in), MustBeSet: r.MustBeSet(l, in),
 					ByMembers: r.ByMembers(l, in), Fallback: l.Fallback(in),
 				}
-				for i, name := range s.Names() {
-					read.First = i == 0
+				add := func(name string, file, old bool) {
 					for _, expanded := range r.Factory.Variables(name) {
-						f := named(expanded).feed(r, l, s.IsFile(i))
+						f := named(expanded).feed(r, l, file, old)
 						f.Reads = append(f.Reads, read)
 					}
+				}
+				for i, name := range s.Names() {
+					read.First = i == 0
+					add(name, s.IsFile(i), false)
+				}
+				read.First, read.Needed, read.MustBeSet = false, false, false
+				for _, name := range s.Old {
+					add(name, false, true)
 				}
 			}
 		}
@@ -154,16 +162,16 @@ func (p *Package) read() []*Resource {
 }
 
 // feed returns the feed of v for l, which it adds if it is new.
-func (v *Variable) feed(r *Resource, l *Leaf, file bool) *Feed {
+func (v *Variable) feed(r *Resource, l *Leaf, file, old bool) *Feed {
 	for _, f := range slices.Backward(v.Feeds) {
 		if f.Leaf != l { // the feeds of one leaf stand together
 			break
 		}
-		if f.File == file {
+		if f.File == file && f.Old == old {
 			return f
 		}
 	}
-	f := &Feed{Variable: v.Name, Resource: r, Leaf: l, File: file}
+	f := &Feed{Variable: v.Name, Resource: r, Leaf: l, File: file, Old: old}
 	v.Feeds = append(v.Feeds, f)
 	return f
 }

@@ -26,7 +26,8 @@ type said struct {
 
 	source     bool // env, env_file or a flag is written
 	env        []*syntax.Value
-	named      map[string]*syntax.Value // those of env
+	old        []*syntax.Value
+	named      map[string]*syntax.Value // those of env and deprecated_env
 	noEnv      bool                     // env = false
 	file       *syntax.Value
 	allowEmpty *syntax.Entry
@@ -232,7 +233,7 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 		case syntax.Bool:
 			s.noEnv = true
 		case syntax.String:
-			b.addVariable(s, v)
+			b.addVariable(s, &s.env, v, k.Key)
 		case syntax.Array:
 			if len(v.Items) == 0 {
 				s.broken = true
@@ -240,7 +241,7 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 			}
 			for _, i := range v.Items {
 				if i.Kind == syntax.String {
-					b.addVariable(s, i)
+					b.addVariable(s, &s.env, i, k.Key)
 				}
 			}
 		}
@@ -250,6 +251,22 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 			s.file = v
 		} else {
 			s.broken = true
+		}
+	case "deprecated_env":
+		s.source = true
+		switch v.Kind {
+		case syntax.String:
+			b.addVariable(s, &s.old, v, k.Key)
+		case syntax.Array:
+			if len(v.Items) == 0 {
+				s.broken = true
+				b.report(diag.BadBinding, v.At, "`deprecated_env` is empty", "name the old variable, or remove it")
+			}
+			for _, i := range v.Items {
+				if i.Kind == syntax.String {
+					b.addVariable(s, &s.old, i, k.Key)
+				}
+			}
 		}
 	case "allow_empty":
 		if v.Kind == syntax.Bool && v.Bool {
@@ -292,20 +309,21 @@ func refusesEmpty(f *model.Field) string {
 	return ""
 }
 
-func (b *binder) addVariable(s *said, v *syntax.Value) {
+// addVariable adds v, which stands under key, to those in into.
+func (b *binder) addVariable(s *said, into *[]*syntax.Value, v *syntax.Value, key string) {
 	if !b.variable(v) {
 		s.broken = true
 		return
 	}
 	if first := s.named[v.Text]; first != nil {
-		b.conflict(diag.Duplicate, diag.Label{At: first.At, Text: "first here"}, diag.Label{At: v.At}, "`env` repeats a variable", "remove one")
+		b.conflict(diag.Duplicate, diag.Label{At: first.At, Text: "first here"}, diag.Label{At: v.At}, "`"+key+"` repeats a variable", "remove one")
 		return
 	}
 	if s.named == nil {
 		s.named = map[string]*syntax.Value{}
 	}
 	s.named[v.Text] = v
-	s.env = append(s.env, v)
+	*into = append(*into, v)
 }
 
 // fallback reads default, template, insecure_default or store; it is false after a finding.
@@ -421,6 +439,9 @@ func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile
 	out := b.apply(l, in, s, model.FromProfile)
 	if s.source && len(s.env) == 0 && !s.noEnv && s.file == nil { // only flags: the variables stay
 		out.Env, out.File, out.VarAt = in.Env, in.File, in.VarAt
+		if len(s.old) == 0 {
+			out.Old, out.OldAt = in.Old, in.OldAt
+		}
 	}
 	if s.template != nil {
 		out.Fallback, out.From, out.Insecure, out.FallbackAt = b.expand(l, s.template, p), model.FromProfile, false, s.template.At
@@ -432,7 +453,7 @@ func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile
 // apply replaces the source and the fallback separately.
 func (b *binder) apply(l *model.Leaf, in model.Binding, s *said, from model.Layer) model.Binding {
 	if s.source {
-		in.Env, in.File, in.VarAt = nil, "", nil
+		in.Env, in.File, in.VarAt, in.Old, in.OldAt = nil, "", nil, nil, nil
 		for _, v := range s.env {
 			in.Env = append(in.Env, v.Text)
 			in.VarAt = append(in.VarAt, v.At)
@@ -440,6 +461,10 @@ func (b *binder) apply(l *model.Leaf, in model.Binding, s *said, from model.Laye
 		if s.file != nil {
 			in.File = s.file.Text
 			in.VarAt = append(in.VarAt, s.file.At)
+		}
+		for _, v := range s.old {
+			in.Old = append(in.Old, v.Text)
+			in.OldAt = append(in.OldAt, v.At)
 		}
 		in.AllowEmpty, in.Shared, in.SourceAt = s.allowEmpty != nil, s.shared, s.at
 		if len(s.env) > 0 {
@@ -457,15 +482,19 @@ func (b *binder) apply(l *model.Leaf, in model.Binding, s *said, from model.Laye
 	return in
 }
 
-// flagsNeedVariable reports allow_empty and shared where there is no variable to apply them to.
+// flagsNeedVariable reports allow_empty, shared and deprecated_env where there is no variable that they could be about.
 func (b *binder) flagsNeedVariable(l *model.Leaf, s *said, in model.Binding) {
+	if s != nil && len(s.old) > 0 && !in.Bound() && !s.broken {
+		b.report(diag.BadBinding, s.old[0].At, "the binding of `"+l.Name+"` has an old variable and no new one", "add `env = \"...\"`, or write the variable there")
+		return
+	}
 	if s != nil && s.source && !in.Bound() && !s.noEnv && !s.broken && (s.allowEmpty != nil || s.shared) {
 		b.report(diag.BadBinding, s.at, "the binding of `"+l.Name+"` has flags but no variable", "add `env = \"...\"`")
 	}
 }
 
 func same(a, b model.Binding) bool {
-	return slices.Equal(a.Env, b.Env) && a.File == b.File && a.AllowEmpty == b.AllowEmpty && a.Shared == b.Shared &&
+	return slices.Equal(a.Env, b.Env) && a.File == b.File && slices.Equal(a.Old, b.Old) && a.AllowEmpty == b.AllowEmpty && a.Shared == b.Shared &&
 		a.From == b.From && a.Insecure == b.Insecure && sameValue(a.Fallback, b.Fallback)
 }
 

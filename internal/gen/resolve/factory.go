@@ -64,7 +64,7 @@ func (r *resolver) given(f *model.Factory, e *syntax.Entry) {
 		p := l.Field()
 		s := &said{at: p.At}
 		for _, k := range r.decls[p].Entries {
-			if k.Key == "env" || k.Key == "env_file" || k.Key == "shared" {
+			if k.Key == "env" || k.Key == "env_file" || k.Key == "deprecated_env" || k.Key == "shared" {
 				b.bindingKey(s, l, k)
 			}
 		}

@@ -112,7 +112,7 @@ func maskStrings(v *syntax.Value) {
 		}
 	case syntax.Table:
 		for _, e := range v.Entries {
-			if e.Key != "env" && e.Key != "env_file" && e.Key != "store" {
+			if e.Key != "env" && e.Key != "env_file" && e.Key != "deprecated_env" && e.Key != "store" {
 				maskStrings(e.Value)
 			}
 		}

@@ -129,10 +129,13 @@ func (r *resolver) uses(res *model.Resource, l *model.Leaf) []*use {
 	known := map[useKey]*use{}
 	for _, p := range r.pkg.ProfilesOf(res) {
 		s := l.Source(p)
-		for i, n := range s.Names() {
-			file, at := s.IsFile(i), s.SourceAt
+		names := s.Names()
+		for i, n := range append(names, s.Old...) {
+			file, at := i < len(names) && s.IsFile(i), s.SourceAt
 			switch {
-			case s.VarAt != nil:
+			case i >= len(names) && s.OldAt != nil:
+				at = s.OldAt[i-len(names)]
+			case i < len(names) && s.VarAt != nil:
 				at = s.VarAt[i]
 			case !at.Valid():
 				at = res.At
