@@ -14,15 +14,16 @@ type Layer int
 
 // The layers.
 const (
-	FromDefault  Layer = iota // the kind's default
-	FromResource              // the specification's words on the resource
-	FromProfile               // the specification's words on the resource in the active profile
-	FromEnv                   // a variable
-	FromFile                  // a file that a variable names
-	FromResolver              // a Resolver
-	FromCode                  // the program: no loader made the configuration of the resource
-	FromParams                // the parameters of a factory
-	FromStore                 // a store of secrets that the specification names
+	FromDefault     Layer = iota // the kind's default
+	FromResource                 // the specification's words on the resource
+	FromProfile                  // the specification's words on the resource in the active profile
+	FromEnv                      // a variable
+	FromFile                     // a file that a variable names
+	FromResolver                 // a Resolver
+	FromCode                     // the program: no loader made the configuration of the resource
+	FromParams                   // the parameters of a factory
+	FromStore                    // a store of secrets that the specification names
+	FromDefaultFile              // a file that the specification names
 )
 
 // An Origin says where the value of a field comes from.
@@ -31,6 +32,7 @@ type Origin struct {
 	Field    string
 	Layer    Layer
 	Var      string // FromEnv and FromFile: the variable
+	File     string // FromDefaultFile: its path
 	Store    string // FromStore: the store and the reference, "vault:prod/orders#password"
 }
 
@@ -51,13 +53,14 @@ const (
 )
 
 var layerMarks = [...]string{
-	FromDefault:  "=default",
-	FromResource: "=resource",
-	FromProfile:  "=profile",
-	FromFile:     "=file", // the trail before names the variable
-	FromResolver: "=resolver",
-	FromParams:   "=params",
-	FromStore:    "=store", // the trail before names the store and the reference
+	FromDefault:     "=default",
+	FromResource:    "=resource",
+	FromProfile:     "=profile",
+	FromFile:        "=file", // the trail before names the variable
+	FromResolver:    "=resolver",
+	FromParams:      "=params",
+	FromStore:       "=store",       // the trail before names the store and the reference
+	FromDefaultFile: "=defaultfile", // the trail before names the file
 }
 
 // Of returns the origin of a field. Where nothing else set it, that is FromDefault, or FromCode if no loader made the configuration of the
@@ -78,10 +81,12 @@ func (os Origins) Of(resource, field string) Origin {
 			o.Layer = FromFile
 		case t.name == layerMarks[FromStore]:
 			o.Layer, o.Var, o.Store = FromStore, "", o.Var
+		case t.name == layerMarks[FromDefaultFile]:
+			o.Layer, o.Var, o.File = FromDefaultFile, "", o.Var
 		case strings.HasPrefix(t.name, "="): // what was set last won
-			o.Layer, o.Var, o.Store = Layer(slices.Index(layerMarks[:], t.name)), "", ""
+			o.Layer, o.Var, o.File, o.Store = Layer(slices.Index(layerMarks[:], t.name)), "", "", ""
 		default:
-			o.Layer, o.Var, o.Store = FromEnv, t.name, ""
+			o.Layer, o.Var, o.File, o.Store = FromEnv, t.name, "", ""
 		}
 	}
 	return o
@@ -184,6 +189,8 @@ func (d *Description) from(resource, field, text string) string {
 		return "resolver"
 	case FromStore:
 		return "store " + o.Store
+	case FromDefaultFile:
+		return "file " + o.File
 	case FromCode:
 		return "code"
 	case FromParams:

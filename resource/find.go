@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 )
 
@@ -13,6 +15,7 @@ type found struct {
 	name  string // the variable, or the store and the reference; "" for a resolver
 	layer Layer
 	ok    bool
+	quiet bool     // it, or the problem, does not show that the resource is wanted
 	kept  *Problem // why text is an old one: the store could not be asked; nil: it is not
 }
 
@@ -20,7 +23,7 @@ type found struct {
 const fromLiteral Layer = -1
 
 // find looks for the text of a field: first, if it is a secret, with the resolver, then in the variables, then in the
-// file, then in the store.
+// file that one names, then in the default file, then in the store.
 // The problem, if any, has no resource yet.
 func (o *origin) find(ctx context.Context, resource, field string, v *Var, secret bool) (found, *Problem) {
 	if v.isZero() {
@@ -45,6 +48,8 @@ func (o *origin) find(ctx context.Context, resource, field string, v *Var, secre
 		}
 	case ok:
 		return found{text: text, name: name, layer: FromEnv, ok: true}, nil
+	case path == "" && v.fixed != nil && isThere(*v.fixed):
+		return o.defaultFile(field, v)
 	case path == "" && v.store != nil:
 		return o.ask(ctx, resource, field, v)
 	case path == "" && v.or != nil:
@@ -57,6 +62,22 @@ func (o *origin) find(ctx context.Context, resource, field string, v *Var, secre
 		return found{}, &Problem{Fields: []string{field}, Vars: []string{*v.file}, Rule: "file", Message: err.Error(), cause: contextError(err)}
 	}
 	return found{text: text, name: *v.file, layer: FromFile, ok: true}, nil
+}
+
+// defaultFile reads the file of a field that no variable names.
+func (o *origin) defaultFile(field string, v *Var) (found, *Problem) {
+	text, err := readFile(*v.fixed, v.has(allowEmpty))
+	if err != nil {
+		message := *v.fixed + " is " + strings.TrimPrefix(err.Error(), "names ")
+		return found{quiet: true}, &Problem{Fields: []string{field}, Vars: v.all(), Rule: "file", Message: message}
+	}
+	return found{text: text, name: *v.fixed, layer: FromDefaultFile, ok: true, quiet: true}, nil
+}
+
+// isThere reports whether there is anything at path, or that cannot be told.
+func isThere(path string) bool {
+	_, err := os.Stat(path)
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // ask looks for the text of a field in the store that the specification names.

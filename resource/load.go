@@ -139,6 +139,9 @@ func (r *Reader) namesOf(p *Problem, field string) {
 			}
 		}
 		p.Store = cmp.Or(p.Store, v.store)
+		if v.fixed != "" && v.field == field && p.Rule == ruleRequired && p.Message == notSet {
+			p.noFile(v.fixed)
+		}
 	}
 }
 

@@ -27,6 +27,12 @@ const (
 	ruleUnknown  = "unknown" // a variable that nothing reads: it may be what something else lacks
 )
 
+// notSet is the message of a field that nothing fills.
+const notSet = "required but not set"
+
+// noFile adds to p, which is about a field that is not set, that the default file is not there.
+func (p *Problem) noFile(path string) { p.Message += ", and there is no file " + path }
+
 // Error says where, which variables, and what: "database.port (DB_PORT): must be from 1 to 65535", or of several fields
 // "database: password, private_key (DB_PASSWORD, DB_KEY): exactly one must be set". A store stands beside the variables,
 // "orders.password (store vault:prod/orders#password): could not be read", and parameters stand behind them.
@@ -88,7 +94,7 @@ func problemOf(field, rule, message string) *Problem {
 }
 
 // Required reports that field is not set.
-func (ps *Problems) Required(field string) { ps.Add(field, ruleRequired, "required but not set") }
+func (ps *Problems) Required(field string) { ps.Add(field, ruleRequired, notSet) }
 
 // AddRule reports that fields break a rule that relates them, unless one of them was reported as Required before: one cause, one problem.
 func (ps *Problems) AddRule(message string, fields ...string) {

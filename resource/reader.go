@@ -67,6 +67,7 @@ type fieldVars struct {
 	vars  []string
 	store string // that may have fed it, too; "" for none
 	list  string // the list or map of objects that the field is in; "" for none
+	fixed string // the default file, which is not there if the field is not set; "" for none
 }
 
 // NewReader finds the active profile. The error is a *Problem that lists them.
@@ -209,7 +210,7 @@ func isSecret(dst any) bool {
 
 // lookup finds the text of a field, remembers where it came from, and reports what is wrong with it.
 func (r *Reader) lookup(field string, v *Var, secret bool) (text string, ok bool) {
-	if r.naming || v.file != nil || v.store != nil || v.or != nil || secret && r.from.resolver != nil {
+	if r.naming || v.file != nil || v.fixed != nil || v.store != nil || v.or != nil || secret && r.from.resolver != nil {
 		return r.search(field, v, secret)
 	}
 	name, text, ok := v.set(r.from.source) // all there is to most fields
@@ -252,7 +253,7 @@ func (r *Reader) search(field string, v *Var, secret bool) (text string, ok bool
 		}
 		r.deprecated(field, f.name, v)
 	}
-	if !v.has(shared) && (f.ok && f.layer != fromLiteral && f.layer != FromStore || p != nil && p.Rule != ruleStore) {
+	if !v.has(shared) && !f.quiet && (f.ok && f.layer != fromLiteral && f.layer != FromStore || p != nil && p.Rule != ruleStore) {
 		r.present = true
 	}
 	return f.text, f.ok
@@ -270,7 +271,11 @@ func (r *Reader) deprecated(field, name string, v *Var) {
 // absent reports a field that is required and not set.
 func (r *Reader) absent(field string, v *Var) {
 	if v.has(required) {
-		r.fail(&Problem{Fields: []string{field}, Vars: v.all(), Rule: ruleRequired, Message: "required but not set"})
+		p := &Problem{Fields: []string{field}, Vars: v.all(), Rule: ruleRequired, Message: notSet}
+		if v.fixed != nil {
+			p.noFile(*v.fixed)
+		}
+		r.fail(p)
 	}
 }
 
@@ -286,6 +291,9 @@ func (r *Reader) name(field string, v *Var, secret bool) (text string, ok bool) 
 		from.vars = []string{*v.file}
 	case !ok && v.store != nil:
 		from.store = *v.store
+	}
+	if v.fixed != nil {
+		from.fixed = *v.fixed
 	}
 	r.vars = append(r.vars, from)
 	return text, ok && path == "" && !secret
@@ -323,6 +331,8 @@ func (r *Reader) trace(field, name string, layer Layer) {
 		r.origins = append(r.origins, trail{field, name}, trail{field, layerMarks[FromFile]})
 	case FromStore:
 		r.origins = append(r.origins, trail{field, name}, trail{field, layerMarks[FromStore]})
+	case FromDefaultFile:
+		r.origins = append(r.origins, trail{field, name}, trail{field, layerMarks[FromDefaultFile]})
 	case FromDefault, FromResource, FromProfile, FromResolver, FromParams:
 		r.origins = append(r.origins, trail{field, layerMarks[layer]})
 	}

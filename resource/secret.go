@@ -74,7 +74,7 @@ func (s Secret) CurrentWith(ctx context.Context, name string) (text, current str
 // Accompanied reports whether CurrentWith may find another name than before: in a file, a store, or with a resolver.
 func (s Secret) Accompanied() bool {
 	o := s.owner()
-	return o != nil && o.with != nil && (o.from.resolver != nil || o.with.v.file != nil || o.with.v.store != nil)
+	return o != nil && o.with != nil && (o.from.resolver != nil || o.with.v.file != nil || o.with.v.fixed != nil || o.with.v.store != nil)
 }
 
 // Equal reports whether s and t hold the same text, in a time that depends on their lengths only.
@@ -156,6 +156,7 @@ type owned struct {
 	old      []string // the deprecated ones
 	count    int
 	file     string
+	fixed    string
 	store    string
 	noted    atomic.Uint64 // the number under which Redact knows the text, if not 0
 	watched  atomic.Pointer[secretWatch]
@@ -212,6 +213,9 @@ func sealFrom(text string, from origin, resource, field string, v *Var) Secret {
 	if v.file != nil {
 		o.file = *v.file
 	}
+	if v.fixed != nil {
+		o.fixed = *v.fixed
+	}
 	if v.store != nil {
 		o.store = *v.store
 	}
@@ -244,6 +248,9 @@ func (o *owned) current(ctx context.Context) (string, error) {
 	v := Var{names: names, old: o.old, flags: o.flags}
 	if o.file != "" {
 		v.file = &o.file
+	}
+	if o.fixed != "" {
+		v.fixed = &o.fixed
 	}
 	if o.store != "" {
 		v.store = &o.store

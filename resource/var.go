@@ -10,6 +10,7 @@ type Var struct {
 	names []string
 	old   []string  // deprecated
 	file  *string   // nil: none
+	fixed *string   // a file that is read if it is there; nil: none
 	store *string   // the store and the reference, "vault:prod/orders#password"; nil: none
 	or    *string   // nil: nothing
 	items *itemVars // of a list or map of objects; nil: a field with one text
@@ -36,13 +37,20 @@ func (v Var) OrFile(name string) Var {
 	return v
 }
 
+// OrDefaultFile reads the file at path, if there is one, where neither a variable nor a file that one names is set. Such a file does not
+// show an optional resource to be wanted.
+func (v Var) OrDefaultFile(path string) Var {
+	v.fixed = &path
+	return v
+}
+
 // Deprecated also accepts the old names of a variable: the first that is set is read if none of the others is, with a warning.
 func (v Var) Deprecated(names ...string) Var {
 	v.old = names
 	return v
 }
 
-// OrStore reads from a store of secrets if neither a variable nor a file is set. ref is the name of the store, a colon, and the reference
+// OrStore reads from a store of secrets if neither a variable nor a file is set, and the file of OrDefaultFile is not there. ref is the name of the store, a colon, and the reference
 // that the store understands.
 func (v Var) OrStore(ref string) Var {
 	v.store = &ref
@@ -76,7 +84,7 @@ func (v Var) Required() Var {
 func (v *Var) has(f varFlags) bool { return v.flags&f != 0 }
 
 func (v *Var) isZero() bool {
-	return len(v.names) == 0 && len(v.old) == 0 && v.file == nil && v.store == nil && v.or == nil
+	return len(v.names) == 0 && len(v.old) == 0 && v.file == nil && v.fixed == nil && v.store == nil && v.or == nil
 }
 
 // all lists every variable of v but the deprecated ones, in a slice of its own, so that v's stays on its caller's stack.

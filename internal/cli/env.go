@@ -319,7 +319,7 @@ func feedRow(v *model.Variable, feed *model.Feed) envRow {
 		if r.Needed {
 			row.RequiredIn = append(row.RequiredIn, r.Profile.Name)
 		}
-		if r.Fallback != nil {
+		if r.Fallback != nil || r.Source.DefaultFile != "" {
 			defaults[r.Profile.Name] = held(feed, r)
 		}
 	}
@@ -346,7 +346,14 @@ const masked = "[REDACTED]"
 
 // shown returns what fills the field when no variable does, as text for a person.
 func shown(f *model.Feed, r model.Read) string {
+	file := r.Source.DefaultFile
 	switch {
+	case file != "" && r.Fallback == nil:
+		return "file " + file
+	case file != "":
+		without := r
+		without.Source.DefaultFile = ""
+		return "file " + file + ", else " + shown(f, without)
 	case r.Fallback == nil:
 		return ""
 	case r.Fallback.Made != nil:

@@ -143,7 +143,7 @@ func defaultText(f *model.Feed) string {
 	}
 	var texts []string
 	for _, r := range f.Reads {
-		if r.Fallback != nil {
+		if shown(f, r) != "" {
 			texts = append(texts, r.Profile.Name+": "+shown(f, r))
 		}
 	}

@@ -154,12 +154,17 @@ type layer struct {
 // layers are the layers of l, a leaf of r, in profile q, highest first.
 func layers(r *model.Resource, l *model.Leaf, q *model.Profile) []layer {
 	var all []layer
-	if s := l.Source(q); s.Bound() {
+	s := l.Source(q)
+	if s.Bound() {
 		own := variables(s)
 		if l.Field().Type.Items() != nil && len(s.Env) > 0 {
 			own.brief += " or variables as " + l.SampleLeaves()[0].Source(q).Env[0]
 		}
 		all = append(append(all, own), ofItems(l, q)...)
+	}
+	if s.DefaultFile != "" {
+		file := "file " + s.DefaultFile
+		all = append(all, layer{text: file, brief: file, note: "wins if it is there", fills: true, at: s.SourceAt})
 	}
 	if r.Factory != nil && r == r.Factory.Given {
 		all = append([]layer{{text: "what Open is called with", brief: "", note: "wins unless it is the zero value"}}, all...)

@@ -109,8 +109,14 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 		l.unseen(r, reading.Source)
 		into.SetUnseen(f)
 		return
+	case l.env.Remote && reading.DefaultFile != "" && !l.set(reading.Source):
+		into.SetUnseen(f)
+		return
 	case l.plan.Reads(leaf):
 		from := variable(leaf, reading.Source)
+		if reading.DefaultFile != "" {
+			from = from.OrDefaultFile(reading.DefaultFile)
+		}
 		if reading.Required {
 			from = from.Required()
 		}

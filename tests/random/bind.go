@@ -81,6 +81,9 @@ func (b *binding) resource(name string) *entry {
 	if b.chance(3) {
 		add("optional = true")
 	}
+	if b.chance(3) {
+		add("secret_files = true")
+	}
 	if len(b.profiles) > 0 && b.chance(4) {
 		b.only = slices.Clone(b.profiles)[:1+b.rand.IntN(len(b.profiles))]
 		add("only_in = %s", quotes(b.only))
@@ -212,6 +215,9 @@ func (b *binding) leaf(f *model.Field, top bool) string {
 			return fmt.Sprintf("{ env = %q, shared = true }", b.shared)
 		}
 		add("env = %q", b.variable())
+	}
+	if f.Stored() && b.chance(3) && keys[0] != "env = false" {
+		add("file = %q", "/nonexistent/resgen/"+b.variable())
 	}
 	if b.chance(5) && keys[0] != "env = false" {
 		add("deprecated_env = %q", b.variable())

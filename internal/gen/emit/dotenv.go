@@ -83,9 +83,9 @@ type envVariable struct {
 	Line string // "" for a field that has no variable, and comes from a store of secrets
 }
 
-// stored reports whether a store of secrets fills leaf in some profile.
+// stored reports whether a store of secrets or a default file fills leaf in some profile.
 func stored(p *model.Package, r *model.Resource, leaf *model.Leaf) bool {
-	return slices.ContainsFunc(p.ProfilesOf(r), func(q *model.Profile) bool { return leaf.Reading(q).Store != "" })
+	return slices.ContainsFunc(p.ProfilesOf(r), func(q *model.Profile) bool { return leaf.Reading(q).Store != "" || leaf.Source(q).DefaultFile != "" })
 }
 
 // An envFeed is one variable of a leaf.

@@ -423,6 +423,9 @@ func variable(f *model.Factory, leaf *model.Leaf, q *model.Profile) *jen.Stateme
 	if x == nil {
 		x = res("Var").Values()
 	}
+	if reading.DefaultFile != "" {
+		x.Dot("OrDefaultFile").Call(quote(reading.DefaultFile))
+	}
 	if reading.Store != "" {
 		x.Dot("OrStore").Call(quote(reading.Store))
 	}

@@ -24,6 +24,15 @@ func textFile(p *model.Package, name, text string, funcs template.FuncMap, data 
 
 // need says what happens in q when no variable of leaf is set: it is required, optional, or has a default.
 func need(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*model.Value) string) string {
+	text := without(r, leaf, q, show)
+	if file := leaf.Source(q).DefaultFile; file != "" {
+		return "from the file " + show(&model.Value{Text: file}) + " if it is there, else " + text
+	}
+	return text
+}
+
+// without is need without a default file.
+func without(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*model.Value) string) string {
 	switch v := leaf.Fallback(q); {
 	case leaf.Insecure(q):
 		return "insecure default"

@@ -44,11 +44,12 @@ type Binding struct {
 
 // A Source is the variables that feed a leaf in one profile.
 type Source struct {
-	Env        []string // the first that is set wins
-	File       string   // the variable that holds the path of a file
-	Old        []string // the deprecated variables: read if none of the others is set, with a warning
-	AllowEmpty bool
-	Shared     bool
+	Env         []string // the first that is set wins
+	File        string   // the variable that holds the path of a file
+	Old         []string // the deprecated variables: read if none of the others is set, with a warning
+	DefaultFile string   // the path of a file that is read, if it is there, where no variable is set
+	AllowEmpty  bool
+	Shared      bool
 
 	VarAt    []diag.Span // where each of Env, and then File, is named; nil under env_prefix
 	OldAt    []diag.Span // where each of Old is named
@@ -69,6 +70,9 @@ const (
 // Bound reports whether any variable feeds the leaf.
 func (s Source) Bound() bool { return len(s.Env) > 0 || s.File != "" }
 
+// Fed reports whether anything outside of the specification feeds the leaf: a variable, or a default file.
+func (s Source) Fed() bool { return s.Bound() || s.DefaultFile != "" }
+
 // Names lists the variables to set: those that hold a value, then the one that names a file.
 func (s Source) Names() []string {
 	names := slices.Clone(s.Env)
@@ -81,14 +85,14 @@ func (s Source) Names() []string {
 // IsFile reports whether the i-th of Names names a file.
 func (s Source) IsFile(i int) bool { return i == len(s.Env) }
 
-// NamesKey is equal for sources of the same variables, whatever their flags.
-func (s Source) NamesKey() [3]string {
-	return [3]string{strings.Join(s.Env, "\n"), s.File, strings.Join(s.Old, "\n")}
+// NamesKey is equal for sources of the same variables and files, whatever their flags.
+func (s Source) NamesKey() [4]string {
+	return [4]string{strings.Join(s.Env, "\n"), s.File, strings.Join(s.Old, "\n"), s.DefaultFile}
 }
 
 // same reports whether s and o are read in the same way.
 func (s Source) same(o Source) bool {
-	return slices.Equal(s.Env, o.Env) && s.File == o.File && slices.Equal(s.Old, o.Old) && (!s.Bound() || s.AllowEmpty == o.AllowEmpty && s.Shared == o.Shared)
+	return slices.Equal(s.Env, o.Env) && s.File == o.File && s.DefaultFile == o.DefaultFile && slices.Equal(s.Old, o.Old) && (!s.Bound() || s.AllowEmpty == o.AllowEmpty && s.Shared == o.Shared)
 }
 
 // Field is the leaf's own field.
@@ -133,7 +137,7 @@ func (l *Leaf) Valued(p *Profile) bool { return l.From(p) >= FromResource }
 // Touched reports whether anything but the default of its kind can fill l in p.
 func (l *Leaf) Touched(p *Profile) bool { return l.Source(p).Bound() || l.Valued(p) }
 
-// Needed reports whether only a variable can fill l in p, and l must be filled, if what is around l is there.
+// Needed reports whether only a variable or a default file can fill l in p, and l must be filled, if what is around l is there.
 func (l *Leaf) Needed(p *Profile) bool {
 	return (l.demanded(p) || l.last(p)) && l.Fallback(p) == nil
 }
@@ -150,7 +154,9 @@ func (l *Leaf) last(p *Profile) bool {
 }
 
 // fillable reports whether anything can fill l in p.
-func (l *Leaf) fillable(p *Profile) bool { return l.Source(p).Bound() || l.Fallback(p) != nil }
+func (l *Leaf) fillable(p *Profile) bool {
+	return l.Source(p).Fed() || l.Fallback(p) != nil
+}
 
 // Instead lists the leaves whose variables may be set in p instead of those of l, where one of them must be: a leaf of each group. It is about
 // the first leaf of a group that the specification gives a variable, or else that env_prefix gives one. For other leaves, and where no variable
@@ -159,7 +165,7 @@ func (l *Leaf) Instead(p *Profile) [][]*Leaf {
 	var instead [][]*Leaf
 	for _, group := range l.OneOf {
 		bound := slices.DeleteFunc(slices.Clone(group), func(o *Leaf) bool { return !o.Source(p).Bound() })
-		filled := slices.ContainsFunc(group, func(o *Leaf) bool { return o.Fallback(p) != nil })
+		filled := slices.ContainsFunc(group, func(o *Leaf) bool { return o.Fallback(p) != nil || o.Source(p).DefaultFile != "" })
 		if filled || len(bound) < 2 {
 			continue
 		}
@@ -213,7 +219,9 @@ func (l *Leaf) Reading(p *Profile) Reading {
 }
 
 // Idle reports whether there is nothing to read and nothing to report.
-func (r Reading) Idle() bool { return !r.Bound() && r.Store == "" && r.Or == nil && !r.Required }
+func (r Reading) Idle() bool {
+	return !r.Fed() && r.Store == "" && r.Or == nil && !r.Required
+}
 
 // Same reports whether the loader reads in the same way under r and o.
 func (r Reading) Same(o Reading) bool {
@@ -425,7 +433,7 @@ func (r *Resource) MustBeSet(l *Leaf, p *Profile) bool {
 }
 
 func (r *Resource) mustBeSet(l *Leaf, p *Profile) bool {
-	return (l.Needed(p) || l.Instead(p) != nil) && r.Guard(l, p) == "" && !r.ByMembers(l, p)
+	return (l.Needed(p) || l.Instead(p) != nil) && l.Source(p).DefaultFile == "" && r.Guard(l, p) == "" && !r.ByMembers(l, p)
 }
 
 // needed reports whether an item cannot be without f.

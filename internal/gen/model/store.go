@@ -19,7 +19,7 @@ func (p *Package) Stored(only *Profile) []Stored {
 		for _, l := range r.Leaves {
 			type key struct {
 				store string
-				vars  [3]string
+				vars  [4]string
 			}
 			for _, v := range VariantsBy(p.ProfilesOf(r), func(r Reading) key { return key{r.Store, r.NamesKey()} }, l.Reading) {
 				if v.What.Store != "" && (only == nil || only.among(v.Profiles)) {

@@ -129,7 +129,7 @@ func (p *Package) Variables(only *Profile) []*Variable {
 					continue
 				}
 				read := Read{
-					Profile: in, Source: s, Needed: l.Needed(in) || l.Instead(in) != nil, Guard: r.Guard(l, in), MustBeSet: r.MustBeSet(l, in),
+					Profile: in, Source: s, Needed: (l.Needed(in) || l.Instead(in) != nil) && s.DefaultFile == "", Guard: r.Guard(l, in), MustBeSet: r.MustBeSet(l, in),
 					ByMembers: r.ByMembers(l, in), Fallback: l.Fallback(in),
 				}
 				add := func(name string, file, old bool) {

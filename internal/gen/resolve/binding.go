@@ -17,6 +17,7 @@ type binder struct {
 	res     *model.Resource
 	prefix  *syntax.Value  // env_prefix; nil for none
 	excused bool           // env_prefix or the name of a key or field is wrong, so that nobody knows what it would fill
+	files   *syntax.Entry  // secret_files = true; nil for none
 	profile *model.Profile // whose layer is being read; nil for config
 }
 
@@ -30,6 +31,7 @@ type said struct {
 	named      map[string]*syntax.Value // those of env and deprecated_env
 	noEnv      bool                     // env = false
 	file       *syntax.Value
+	standard   *syntax.Value // file
 	allowEmpty *syntax.Entry
 	shared     bool
 
@@ -252,6 +254,13 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 		} else {
 			s.broken = true
 		}
+	case "file":
+		s.source = true
+		if v.Kind == syntax.String && b.defaultFile(l, k) {
+			s.standard = v
+		} else {
+			s.broken = true
+		}
 	case "deprecated_env":
 		s.source = true
 		switch v.Kind {
@@ -417,6 +426,7 @@ func (b *binder) base(l *model.Leaf, s *said) model.Binding {
 		in.Env = []string{b.prefix.Text + strings.ToUpper(strings.ReplaceAll(l.Name, ".", "_"))}
 		in.VarAt, in.SourceAt = nil, b.prefix.At
 	}
+	b.secretFile(l, &in)
 	return in
 }
 
@@ -442,10 +452,14 @@ func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile
 		if len(s.old) == 0 {
 			out.Old, out.OldAt = in.Old, in.OldAt
 		}
+		if s.standard == nil {
+			out.DefaultFile = in.DefaultFile
+		}
 	}
 	if s.template != nil {
 		out.Fallback, out.From, out.Insecure, out.FallbackAt = b.expand(l, s.template, p), model.FromProfile, false, s.template.At
 	}
+	b.secretFile(l, &out)
 	b.flagsNeedVariable(l, s, out)
 	return out
 }
@@ -453,7 +467,10 @@ func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile
 // apply replaces the source and the fallback separately.
 func (b *binder) apply(l *model.Leaf, in model.Binding, s *said, from model.Layer) model.Binding {
 	if s.source {
-		in.Env, in.File, in.VarAt, in.Old, in.OldAt = nil, "", nil, nil, nil
+		in.Env, in.File, in.VarAt, in.Old, in.OldAt, in.DefaultFile = nil, "", nil, nil, nil, ""
+		if s.standard != nil {
+			in.DefaultFile = s.standard.Text
+		}
 		for _, v := range s.env {
 			in.Env = append(in.Env, v.Text)
 			in.VarAt = append(in.VarAt, v.At)
@@ -494,7 +511,7 @@ func (b *binder) flagsNeedVariable(l *model.Leaf, s *said, in model.Binding) {
 }
 
 func same(a, b model.Binding) bool {
-	return slices.Equal(a.Env, b.Env) && a.File == b.File && slices.Equal(a.Old, b.Old) && a.AllowEmpty == b.AllowEmpty && a.Shared == b.Shared &&
+	return slices.Equal(a.Env, b.Env) && a.File == b.File && a.DefaultFile == b.DefaultFile && slices.Equal(a.Old, b.Old) && a.AllowEmpty == b.AllowEmpty && a.Shared == b.Shared &&
 		a.From == b.From && a.Insecure == b.Insecure && sameValue(a.Fallback, b.Fallback)
 }
 
@@ -598,7 +615,7 @@ func (b *binder) empty(fields []*model.Field, prefix string, p *model.Profile) [
 			}
 		case model.UnionType:
 			l := b.res.Leaf(name)
-			if l.Needed(p) && !l.Source(p).Bound() && !b.res.Touched(name, p) {
+			if l.Needed(p) && !l.Source(p).Fed() && !b.res.Touched(name, p) {
 				all = append(all, l)
 			}
 			for _, m := range f.Type.Union.Members {
@@ -608,7 +625,7 @@ func (b *binder) empty(fields []*model.Field, prefix string, p *model.Profile) [
 				}
 			}
 		default:
-			if l := b.res.Leaf(name); l.Needed(p) && !l.Source(p).Bound() {
+			if l := b.res.Leaf(name); l.Needed(p) && !l.Source(p).Fed() {
 				all = append(all, l)
 			}
 		}

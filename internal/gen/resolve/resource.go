@@ -57,6 +57,7 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 	prefix, ok := b.readPrefix(t)
 	b.prefix, b.excused = prefix, !ok || r.misspeltIn(t)
 	b.flatten(k.Fields, model.Leaf{})
+	b.readSecretFiles(t)
 	config := b.layer(r.wishes(res, get(t, "config", syntax.Table), nil), model.FromResource)
 	profiles := r.profileLayers(b, t)
 	for _, l := range res.Leaves {
@@ -75,6 +76,7 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 	}
 	b.cases(t)
 	b.filled()
+	b.idleFiles()
 	r.lifecycle(res, t)
 	r.metrics(res, t)
 	r.health(res, t)
@@ -112,7 +114,7 @@ func maskStrings(v *syntax.Value) {
 		}
 	case syntax.Table:
 		for _, e := range v.Entries {
-			if e.Key != "env" && e.Key != "env_file" && e.Key != "deprecated_env" && e.Key != "store" {
+			if e.Key != "env" && e.Key != "env_file" && e.Key != "file" && e.Key != "deprecated_env" && e.Key != "store" {
 				maskStrings(e.Value)
 			}
 		}

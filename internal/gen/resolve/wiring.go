@@ -186,7 +186,7 @@ func (r *resolver) neitherGiven(res *model.Resource, l *model.Leaf, w *model.Wir
 	profiles := r.pkg.ProfilesOf(res)
 	var missing []*model.Profile
 	for _, p := range profiles {
-		if l.Needed(p) && !l.Source(p).Bound() {
+		if l.Needed(p) && !l.Source(p).Fed() {
 			missing = append(missing, p)
 		}
 	}

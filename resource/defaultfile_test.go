@@ -1,0 +1,102 @@
+package resource_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// constant is a store that always answers the same.
+type constant string
+
+func (c constant) Resolve(context.Context, resource.Ref) (string, bool, error) { return string(c), true, nil }
+
+func TestDefaultFile(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	there, named, empty, missing := write("there", "from the file\n"), write("named", "named"), write("empty", ""), filepath.Join(dir, "missing")
+	vault := resource.Stores{"vault": constant("from the store")}
+	for name, tt := range map[string]struct {
+		v      resource.Var
+		source resource.Map
+		want   string
+		wrong  string
+		from   resource.Origin
+	}{
+		"variable": {
+			v: resource.Env("PW").OrDefaultFile(there), source: resource.Map{"PW": "set"}, want: "set",
+			from: resource.Origin{Layer: resource.FromEnv, Var: "PW"},
+		},
+		"named file": {
+			v: resource.Env("PW").OrFile("PW_FILE").OrDefaultFile(there), source: resource.Map{"PW_FILE": named}, want: "named",
+			from: resource.Origin{Layer: resource.FromFile, Var: "PW_FILE"},
+		},
+		"there": {
+			v: resource.Env("PW").OrDefaultFile(there), want: "from the file",
+			from: resource.Origin{Layer: resource.FromDefaultFile, File: there},
+		},
+		"alone":            {v: resource.Var{}.OrDefaultFile(there), want: "from the file", from: resource.Origin{Layer: resource.FromDefaultFile, File: there}},
+		"before the store": {v: resource.Var{}.OrDefaultFile(there).OrStore("vault:a"), want: "from the file", from: resource.Origin{Layer: resource.FromDefaultFile, File: there}},
+		"the store":        {v: resource.Var{}.OrDefaultFile(missing).OrStore("vault:a"), want: "from the store", from: resource.Origin{Layer: resource.FromStore, Store: "vault:a"}},
+		"missing":          {v: resource.Env("PW").OrDefaultFile(missing)},
+		"required":         {v: resource.Env("PW").OrDefaultFile(missing).Required(), wrong: "db.a (PW): required but not set, and there is no file " + missing},
+		"empty":            {v: resource.Env("PW").OrDefaultFile(empty), wrong: "db.a (PW): " + empty + " is an empty file"},
+		"a folder":         {v: resource.Env("PW").OrDefaultFile(dir), wrong: "db.a (PW): " + dir + " is a file that cannot be read"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := resource.NewReader(context.Background(), resource.Settings{Source: tt.source, Resolver: vault}, resource.Profiles{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Trace(9)
+			c := resource.Load(r, "db", func(r *resource.Reader) (c secrets) {
+				r.Secret(&c.a, "a", tt.v)
+				return c
+			})
+			wrong := ""
+			if err := r.Err(); err != nil {
+				wrong = err.Error()
+			}
+			if c.a.Reveal() != tt.want || wrong != tt.wrong {
+				t.Fatalf("got %q, %q; want %q, %q", c.a.Reveal(), wrong, tt.want, tt.wrong)
+			}
+			if tt.want == "" {
+				return
+			}
+			tt.from.Resource, tt.from.Field = "db", "a"
+			if from := r.Origins().Of("db", "a"); from != tt.from {
+				t.Errorf("came from %+v, want %+v", from, tt.from)
+			}
+			if now, err := c.a.Current(context.Background()); now != tt.want || err != nil {
+				t.Errorf("Current is %q, %v", now, err)
+			}
+		})
+	}
+}
+
+// A default file alone does not show an optional resource to be wanted, whatever it is.
+func TestDefaultFileOfOptional(t *testing.T) {
+	dir := t.TempDir()
+	for _, path := range []string{dir, filepath.Join(dir, "missing")} {
+		r, err := resource.NewReader(context.Background(), resource.Settings{Source: resource.Map{}}, resource.Profiles{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := resource.LoadOptional(r, "db", func(r *resource.Reader) (c secrets) {
+			r.Secret(&c.a, "a", resource.Env("PW").OrDefaultFile(path))
+			return c
+		})
+		if c != nil || r.Err() != nil {
+			t.Errorf("%s: got %v, %v", path, c, r.Err())
+		}
+	}
+}
