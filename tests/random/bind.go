@@ -219,7 +219,7 @@ func (b *binding) leaf(f *model.Field, top bool) string {
 	if f.Stored() && b.chance(3) && keys[0] != "env = false" {
 		add("file = %q", "/nonexistent/resgen/"+b.variable())
 	}
-	if b.chance(5) && keys[0] != "env = false" {
+	if f.Type.Items() == nil && b.chance(5) && keys[0] != "env = false" {
 		add("deprecated_env = %q", b.variable())
 	}
 	if b.chance(4) && keys[0] != "env = false" && takesEmpty(f) {

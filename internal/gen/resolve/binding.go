@@ -263,6 +263,11 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 		}
 	case "deprecated_env":
 		s.source = true
+		if l.Field().Type.Items() != nil {
+			s.broken = true
+			b.report(diag.BadBinding, k.At, "`deprecated_env` is for fields with one variable, and the items of `"+l.Name+"` have variables of their own", "remove it")
+			break
+		}
 		switch v.Kind {
 		case syntax.String:
 			b.addVariable(s, &s.old, v, k.Key)
