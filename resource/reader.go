@@ -78,6 +78,9 @@ func NewReader(ctx context.Context, s Settings, ps Profiles) (*Reader, error) {
 	if s.Warn == nil {
 		s.Warn = func(p Problem) { slog.Warn(p.Error()) }
 	}
+	if err := failure(s.Source); err != nil {
+		return nil, &Problem{Rule: "source", Message: err.Error(), cause: err}
+	}
 	profile, err := ps.active(s.Profile, s.Source)
 	if err != nil {
 		return nil, err

@@ -1,7 +1,7 @@
 // Command seed loads the resources of the seed specification and prints what they are and where each value comes from.
 //
 // Without flags it shows both profiles in sample environments, and an environment that will not do. With -profile it reads the real
-// environment:
+// environment, and a file .env in the current folder if there is one:
 //
 //	PARTNER_ENDPOINT=https://partner.example.com go run ./seed -profile dev
 package main
@@ -16,6 +16,7 @@ import (
 
 	"github.com/resgen-go/resgen/generated/seed"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/dotenv"
 )
 
 func main() {
@@ -33,13 +34,14 @@ func main() {
 	}
 }
 
-// showReal loads the profile called name from the environment of the process.
+// showReal loads the profile called name from the environment of the process, and from .env where that is there.
 func showReal(ctx context.Context, w io.Writer, name string) error {
 	p, err := seed.ParseProfile(name)
 	if err != nil {
 		return err
 	}
-	return show(ctx, w, seed.WithProfile(p))
+	local := seed.WithSource(resource.Layered(resource.OS(), dotenv.File(".env")))
+	return show(ctx, w, seed.WithProfile(p), local)
 }
 
 // showSamples loads each profile from an environment that suffices, then prod from one that does not.

@@ -11,6 +11,28 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
+// TestDotenv holds that a run on a developer's machine reads .env, and that the environment comes first.
+func TestDotenv(t *testing.T) {
+	t.Chdir(t.TempDir())
+	var file strings.Builder
+	for name, value := range devEnv {
+		file.WriteString(name + "='" + value + "'\n")
+	}
+	if err := os.WriteFile(".env", []byte(file.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("API_BASE_URL", "http://localhost:9999")
+	var out bytes.Buffer
+	if err := showReal(t.Context(), &out, "dev"); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"http://localhost:9999", devEnv["AWS_ACCESS_KEY_ID"]} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, &out)
+		}
+	}
+}
+
 func Example() {
 	if err := showSamples(context.Background(), os.Stdout); err != nil {
 		panic(err)

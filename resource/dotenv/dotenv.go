@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -29,6 +30,28 @@ func Read(path string) (resource.Map, error) {
 	}
 	return m, nil
 }
+
+// File is the variables of the file at path, for runs on a developer's machine:
+//
+//	WithSource(resource.Layered(resource.OS(), dotenv.File(".env")))
+//
+// It reads the file once, at the call. A file that is not there has no variables. A file that is there and cannot be read is a problem of
+// each load from it, which names the path and the line.
+func File(path string) resource.Source {
+	m, err := Read(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return file{m, err}
+}
+
+// A file is a resource.Failing.
+type file struct {
+	resource.Map
+	err error
+}
+
+func (f file) Err() error { return f.err }
 
 // Parse reads text. Its errors say "line N: ..." and never hold a value. A key that is set twice is an error.
 func Parse(text []byte) (resource.Map, error) {

@@ -1,6 +1,7 @@
 package dotenv_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -117,6 +118,50 @@ func TestRead(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestFile holds that a .env file stands behind the environment, may be missing, and is never taken for empty when it cannot be read.
+func TestFile(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"good": "HOST=file\nPORT=1\n", "bad": "HOST=file\nHOST=hunter2\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	load := func(file string) (host string, err error) {
+		source := resource.Layered(resource.Map{"PORT": "2"}, dotenv.File(filepath.Join(dir, file)))
+		r, err := resource.NewReader(t.Context(), resource.Settings{Source: source}, resource.Profiles{})
+		if err != nil {
+			return "", err
+		}
+		return host, errors.Join(resource.Load(r, "db", func(r *resource.Reader) (c config) {
+			resource.Read(r, &host, "host", resource.Env("HOST"), resource.String)
+			port := 0
+			resource.Read(r, &port, "port", resource.Env("PORT"), resource.Int)
+			if port != 2 {
+				t.Errorf("port is %d, and the environment comes first", port)
+			}
+			return c
+		}).Validate(), r.Err())
+	}
+	if host, err := load("good"); host != "file" || err != nil {
+		t.Errorf("got %q, %v", host, err)
+	}
+	if host, err := load("none"); host != "" || err != nil {
+		t.Errorf("a missing file: got %q, %v", host, err)
+	}
+	_, err := load("bad")
+	var p *resource.Problem
+	if !errors.As(err, &p) || p.Error() != filepath.Join(dir, "bad")+": line 2: sets the same key as line 1" {
+		t.Errorf("a bad file: got %v", err)
+	}
+	if _, err := load("."); err == nil {
+		t.Error("a folder is taken for a file")
+	}
+}
+
+type config struct{}
+
+func (config) Validate() error { return nil }
 
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"", "A=1", "export A='x'\n", "A=\"a\\n\\$\" # c", "A=1\nA=2", "A=\"", "A='\x00'", "\ufeffA=1\r\n", "=", "A=b #c"} {
