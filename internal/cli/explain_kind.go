@@ -98,8 +98,12 @@ func traits(f *model.Field) []string {
 	for _, note := range constraint.All(f.Type, f.Rules) {
 		add("%s", note)
 	}
-	if t := f.Type.Item(); t.Option != "" {
+	t := f.Type.Item()
+	if t.Option != "" {
 		add("%s %s", t.Scalar.Option.Key, t.Option)
+	}
+	if t.Lenient {
+		add("lenient")
 	}
 	return texts
 }

@@ -23,6 +23,7 @@ var optionalOfTypes = map[string]string{
 	"Other":        "other languages may have no other name",
 	"Example":      "most literals need no help",
 	"Option":       "most types are written in one way",
+	"Lenient":      "most types have one way to be read",
 	"Variable":     "by default a variable has what documentation shows",
 	"RawItems":     "only json stands in an array as it is",
 	"SecretReader": "most types make no secrets",
@@ -127,6 +128,7 @@ func typeFaults(t *testing.T, g goTypes, row *scalar.Type) []string {
 	wants(row.Text != "" && !strings.HasSuffix(row.Text, "."), "Text: no noun phrase")
 	found = append(found, literalFaults(row)...)
 	found = append(found, optionFaults(row)...)
+	found = append(found, lenientFaults(row)...)
 	goType := g.of(t, row.Go)
 	if goType == nil {
 		return append(found, "Go: no Go type")
@@ -168,6 +170,37 @@ func optionFaults(row *scalar.Type) []string {
 		return []string{"Option: a column of it is missing"}
 	}
 	return nil
+}
+
+// lenientFaults reads the texts of a row's lenient way, and those that need none.
+func lenientFaults(row *scalar.Type) []string {
+	l := row.Lenient
+	switch {
+	case l == nil || row.Parse == nil:
+		return nil
+	case l.Parse == nil || l.Reader == nil || !strings.HasSuffix(l.Doc, ".") || len(l.Good) == 0 || len(l.Bad) == 0:
+		return []string{"Lenient: a column of it is missing"}
+	}
+	var found []string
+	for _, option := range options(row) {
+		for _, text := range row.Good {
+			want, _ := row.Parse(option, text)
+			if got, err := l.Parse(option, text); err != nil || !same(row, got, want) {
+				found = append(found, fmt.Sprintf("Lenient: %q is not what it is otherwise", text))
+			}
+		}
+		for _, text := range l.Good {
+			if _, err := l.Parse(option, text); err != nil {
+				found = append(found, fmt.Sprintf("Lenient: %q is none: %v", text, err))
+			}
+		}
+		for _, text := range l.Bad {
+			if _, err := l.Parse(option, text); err == nil || strings.Contains(err.Error(), text) {
+				found = append(found, fmt.Sprintf("Lenient: %q is read, or its error holds it: %v", text, err))
+			}
+		}
+	}
+	return found
 }
 
 // readerFaults looks at the functions of package resource that a row names.

@@ -133,6 +133,9 @@ func (c *corners) structure(has map[string]bool, fields []*model.Field) {
 			if o := item.Scalar.Option; o != nil {
 				c.have[word(o.Key, item.Option)] = true
 			}
+			if item.Lenient {
+				c.have[word("lenient", item.Scalar.Name)] = true
+			}
 		}
 		c.wrong = append(c.wrong, misread(f)...)
 		for _, r := range f.Rules {
@@ -182,6 +185,9 @@ func tables() (all, felt []trait) {
 		for _, choice := range row.Choices {
 			all, felt = append(all, word(row.Key, choice)), append(felt, word(row.Key, choice))
 		}
+	}
+	for _, name := range scalar.LenientNames() {
+		all = append(all, word("lenient", name))
 	}
 	for _, row := range scalar.Types {
 		if row.Option != nil {

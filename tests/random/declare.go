@@ -410,6 +410,9 @@ func (d *draft) option(f *field) {
 	if o := f.alone.Type.Item().Scalar.Option; o != nil && d.chance(3) {
 		d.add(f, fmt.Sprintf("%s = %q", o.Key, pick(d.rand, o.Values)))
 	}
+	if f.alone.Type.Item().Scalar.Lenient != nil && d.chance(3) {
+		d.add(f, "lenient = true")
+	}
 }
 
 // constraints gives f some that fit its type and that values satisfy together; must is the key of one that it gets in any case, "" for none.

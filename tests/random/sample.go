@@ -52,6 +52,9 @@ func samples(t *model.Type) []sample {
 	if t.Option != "" {
 		texts = append(texts, "0", "1", "90", "1.5")
 	}
+	if t.Lenient {
+		texts = append(texts, t.Scalar.Lenient.Good...)
+	}
 	var all []sample
 	for _, text := range texts {
 		if v, err := value.Parse(t, text); err == nil {

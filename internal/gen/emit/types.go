@@ -86,6 +86,9 @@ func parser(f *model.Field, t *model.Type, inner bool) *jen.Statement {
 	if f.Secret {
 		return printed(t.Scalar.SecretReader(t.Option))
 	}
+	if t.Lenient {
+		return printed(t.Scalar.Lenient.Reader(t.Option))
+	}
 	parse := printed(t.Scalar.Reader(t.Option))
 	if t.Scalar.Generic && inner {
 		return parse.Index(typeOf(t, false))

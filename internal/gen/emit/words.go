@@ -68,13 +68,17 @@ func notes(f *model.Field) []string {
 	return append(ns, constraint.All(f.Type, f.Rules)...)
 }
 
-// optionNote is what the option of f's type says.
+// optionNote is what the keys say that are about the texts of t.
 func optionNote(t *model.Type) string {
 	t = t.Item()
-	if t.Option == "" || t.Scalar.Option == nil {
-		return ""
+	var notes []string
+	if t.Option != "" && t.Scalar.Option != nil {
+		notes = append(notes, t.Scalar.Option.Note(t.Option))
 	}
-	return t.Scalar.Option.Note(t.Option)
+	if t.Lenient {
+		notes = append(notes, t.Scalar.Lenient.Doc)
+	}
+	return strings.Join(notes, " ")
 }
 
 // paragraph is doc, as written, and more behind it: on the same line if doc is one line, else in a paragraph of its own.

@@ -52,7 +52,13 @@ func options() []Key {
 			keys = append(keys, Key{Name: o.Key, Shape: Text, Shown: true, Values: o.Values, For: []string{t.Name}, Doc: o.Doc})
 		}
 	}
-	return keys
+	doc := "The text of a variable, and a string in the specification, may be more than usual."
+	for _, t := range scalar.Types {
+		if t.Lenient != nil {
+			doc += " Of a " + t.Name + ": " + strings.ToLower(t.Lenient.Doc[:1]) + t.Lenient.Doc[1:]
+		}
+	}
+	return append(keys, Key{Name: "lenient", Shape: Flag, Shown: true, For: scalar.LenientNames(), Doc: doc})
 }
 
 // Composites are the types of fields whose key `of` says what they are made of, or which kinds they accept.

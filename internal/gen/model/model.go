@@ -281,6 +281,7 @@ type Type struct {
 	Spec    string       // as the specification writes it: "[]string"
 	Scalar  *scalar.Type // Scalar: its row; nil for other types
 	Option  string       // Scalar: the value of the row's option; "" for none
+	Lenient bool         // Scalar: texts are read as its row's Lenient says
 	Enum    *Enum        // string with one_of; nil otherwise
 	Elem    *Type        // List, Map
 	Object  *Object

@@ -233,6 +233,14 @@ func (r *resolver) typeOptions(f *model.Field, t *syntax.Value) {
 			f.Type.Item().Option = e.Value.Text
 		}
 	}
+	e := entry(t, "lenient")
+	switch item := f.Type.Item(); {
+	case e == nil || e.Value.Kind != syntax.Bool:
+	case item.Scalar == nil || item.Scalar.Lenient == nil:
+		r.report(diag.ConstraintMisfit, e.At, "`lenient` does not fit a field of type "+f.Type.Spec, "it is for "+ident.Listed(scalar.LenientNames()))
+	default:
+		item.Lenient = e.Value.Bool
+	}
 }
 
 func (r *resolver) fieldDefault(f *model.Field, t *syntax.Value) {

@@ -72,6 +72,7 @@ func raw(v *syntax.Value, t *model.Type, reading func(string) string) (any, *mis
 				return nil, &misfit{v.At, "a time needs its offset from UTC", "for example 2026-01-02T15:04:05Z"}
 			}
 			return v.Time, nil
+		case t.Lenient && v.Kind == syntax.String: // as a variable has it
 		case v.Kind != written[way] && written[way] == syntax.String:
 			return wrong(quoted(v, t))
 		case v.Kind != written[way]:

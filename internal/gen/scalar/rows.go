@@ -32,6 +32,11 @@ var Types = []*Type{
 		Parse: func(_, s string) (any, error) { return resource.Bool(s) }, Format: func(_ string, v any) string { return strconv.FormatBool(v.(bool)) },
 		Literal: func(v any) Code { return Token(strconv.FormatBool(v.(bool))) }, Zero: Token("false"),
 		Reader: reader("Bool"), MayBeZero: true,
+		Lenient: &Lenient{
+			Doc: "Also on, off, yes and no, in any case.", Reader: reader("LenientBool"),
+			Parse: func(_, s string) (any, error) { return resource.LenientBool(s) },
+			Good:  []string{"on", "OFF", "yes", "No"}, Bad: []string{"y", "enabled"},
+		},
 		Good: []string{"true", "false", "1", "0", "T", "F"}, Bad: []string{"maybe", "yes", " true"},
 	},
 	signed(intRow[int]("int", 64, "a whole number, base 10", "integer")),
@@ -56,6 +61,11 @@ var Types = []*Type{
 		Parse:  func(unit, s string) (any, error) { return resource.DurationIn(unitOf(unit).size)(s) },
 		Format: func(_ string, v any) string { return v.(time.Duration).String() }, Variable: func(_ string, v any) string { return ShortDuration(v.(time.Duration)) },
 		Literal: func(v any) Code { return DurationLiteral(v.(time.Duration)) }, Zero: Token("0"),
+		Lenient: &Lenient{
+			Doc: "Also days of 24 hours: 7d, 1d12h.", Reader: lenientDurationReader,
+			Parse: func(unit, s string) (any, error) { return resource.LenientDurationIn(unitOf(unit).size)(s) },
+			Good:  []string{"7d", "1d12h", "1.5d"}, Bad: []string{"1w", "1h1d"},
+		},
 		Reader: durationReader, MayBeZero: true, Ordered: true,
 		Good: []string{"1s", "0s", "1ns", "1us", "1.5s", "1m30s", "1h", "25h", "-1m"}, Bad: []string{"5 parsecs", "x", " 1s"},
 	},
@@ -65,6 +75,11 @@ var Types = []*Type{
 		Parse:   func(_, s string) (any, error) { n, err := resource.ByteSize(s); return int64(n), err },
 		Format:  func(_ string, v any) string { return resource.Size(v.(int64)).String() },
 		Literal: func(v any) Code { return sizeLiteral(v.(int64)) }, Zero: Token("0"),
+		Lenient: &Lenient{
+			Doc: "Also fractions, and units in any case: 1.5GB, 256kb.", Reader: reader("LenientSize"),
+			Parse: func(_, s string) (any, error) { n, err := resource.LenientSize(s); return int64(n), err },
+			Good:  []string{"256kb", "1.5GB", "16mib"}, Bad: []string{"256k", "1e3"},
+		},
 		Reader: reader("ByteSize"), MayBeZero: true, Ordered: true,
 		Good: []string{"1KiB", "0", "1", "1000", "1MiB", "5GiB", "1001"}, Bad: []string{"-1", "1 KB", "1.5MB"},
 	},
@@ -192,6 +207,13 @@ func durationReader(unit string) Code {
 		return resourceRef("Duration")
 	}
 	return Call{resourceRef("DurationIn"), []Code{DurationLiteral(unitOf(unit).size)}}
+}
+
+func lenientDurationReader(unit string) Code {
+	if unit == "" {
+		return resourceRef("LenientDuration")
+	}
+	return Call{resourceRef("LenientDurationIn"), []Code{DurationLiteral(unitOf(unit).size)}}
 }
 
 // CanonicalURL is a url as Go writes it.

@@ -31,6 +31,7 @@ type Type struct {
 	Format   func(option string, v any) string // as documentation and messages show v
 	Variable func(option string, v any) string // as a variable holds v; nil: as Format
 	Hidden   func(v any) bool                  // whether Format leaves something of v out, as nobody may see it; nil: never
+	Lenient  *Lenient                          // nil: there is no lenient way to read a text
 	RawItems bool                              // inside of a JSON array or object a text stands as it is
 
 	// Reading, in generated Go
@@ -133,6 +134,26 @@ type Option struct {
 	Values  []string
 	Default string                    // "" for none
 	Note    func(value string) string // a sentence for documentation
+}
+
+// A Lenient is what the key `lenient` changes: a text may be more than usual.
+type Lenient struct {
+	Doc    string // what it may be besides, a sentence for documentation
+	Parse  func(option, text string) (any, error)
+	Reader func(option string) Code
+
+	Good, Bad []string // texts as those of the type
+}
+
+// LenientNames lists the types that have a lenient way to read a text.
+func LenientNames() []string {
+	var names []string
+	for _, t := range Types {
+		if t.Lenient != nil {
+			names = append(names, t.Name)
+		}
+	}
+	return names
 }
 
 // Empty is how Go tells the zero value of a type.

@@ -154,6 +154,9 @@ func literals(t *model.Type, cs model.Constraints) []object {
 		if t.Scalar.Written == scalar.AsDatetime {
 			return []object{o, dateTime}
 		}
+		if t.Lenient && t.Scalar.Written != scalar.AsString {
+			return []object{o, typed("string")}
+		}
 		return []object{o}
 	}
 	return []object{typed("string")}

@@ -50,6 +50,9 @@ func raw(t *model.Type, text string, reading func(string) string) (any, error) {
 		if reading != nil {
 			text = reading(text)
 		}
+		if t.Lenient {
+			return t.Scalar.Lenient.Parse(t.Option, text)
+		}
 		return t.Scalar.Parse(t.Option, text)
 	case model.List:
 		return parseList(t.Elem, text, reading)
