@@ -35,7 +35,7 @@ var Types = []*Type{
 		Lenient: &Lenient{
 			Doc: "Also on, off, yes and no, in any case.", Reader: reader("LenientBool"),
 			Parse: func(_, s string) (any, error) { return resource.LenientBool(s) },
-			Good:  []string{"on", "OFF", "yes", "No"}, Bad: []string{"y", "enabled"},
+			Good:  []string{"on", "OFF", "yes", "No"}, Bad: []string{"enabled", "0n"},
 		},
 		Good: []string{"true", "false", "1", "0", "T", "F"}, Bad: []string{"maybe", "yes", " true"},
 	},
@@ -78,7 +78,7 @@ var Types = []*Type{
 		Lenient: &Lenient{
 			Doc: "Also fractions, and units in any case: 1.5GB, 256kb.", Reader: reader("LenientSize"),
 			Parse: func(_, s string) (any, error) { n, err := resource.LenientSize(s); return int64(n), err },
-			Good:  []string{"256kb", "1.5GB", "16mib"}, Bad: []string{"256k", "1e3"},
+			Good:  []string{"256kb", "1.5GB", "16mib"}, Bad: []string{"300k", "1e3"},
 		},
 		Reader: reader("ByteSize"), MayBeZero: true, Ordered: true,
 		Good: []string{"1KiB", "0", "1", "1000", "1MiB", "5GiB", "1001"}, Bad: []string{"-1", "1 KB", "1.5MB"},
