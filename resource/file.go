@@ -55,7 +55,7 @@ func readWithin(ctx context.Context, path string) ([]byte, error) {
 func readSome(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, errors.New("names a file that does not exist")
+		return nil, errMissing
 	}
 	if err != nil {
 		return nil, errUnreadable
@@ -68,7 +68,10 @@ func readSome(path string) ([]byte, error) {
 	return b, nil
 }
 
-var errUnreadable = errors.New("names a file that cannot be read")
+var (
+	errMissing    = errors.New("names a file that does not exist")
+	errUnreadable = errors.New("names a file that cannot be read")
+)
 
 // textOf is the text in a file: less one trailing line break, and less the byte order mark that some editors put before UTF-8.
 func textOf(b []byte) (string, error) {

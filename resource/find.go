@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"strings"
 )
 
@@ -41,6 +39,11 @@ func (o *origin) find(ctx context.Context, resource, field string, v *Var, secre
 	}
 	name, text, ok := v.set(o.source)
 	path := v.path(o.source)
+	if !ok && path == "" && v.fixed != nil {
+		if f, p := defaultFile(ctx, field, v); f.ok || p != nil {
+			return f, p
+		}
+	}
 	switch {
 	case ok && path != "":
 		return found{}, &Problem{
@@ -48,8 +51,6 @@ func (o *origin) find(ctx context.Context, resource, field string, v *Var, secre
 		}
 	case ok:
 		return found{text: text, name: name, layer: FromEnv, ok: true}, nil
-	case path == "" && v.fixed != nil && isThere(*v.fixed):
-		return o.defaultFile(field, v)
 	case path == "" && v.store != nil:
 		return o.ask(ctx, resource, field, v)
 	case path == "" && v.or != nil:
@@ -64,20 +65,17 @@ func (o *origin) find(ctx context.Context, resource, field string, v *Var, secre
 	return found{text: text, name: *v.file, layer: FromFile, ok: true}, nil
 }
 
-// defaultFile reads the file of a field that no variable names.
-func (o *origin) defaultFile(field string, v *Var) (found, *Problem) {
-	text, err := readFile(*v.fixed, v.has(allowEmpty))
-	if err != nil {
+// defaultFile reads the file of a field that no variable names. It finds nothing if there is no such file.
+func defaultFile(ctx context.Context, field string, v *Var) (found, *Problem) {
+	text, err := readFile(ctx, *v.fixed, v.has(allowEmpty))
+	switch {
+	case errors.Is(err, errMissing):
+		return found{}, nil
+	case err != nil:
 		message := *v.fixed + " is " + strings.TrimPrefix(err.Error(), "names ")
-		return found{quiet: true}, &Problem{Fields: []string{field}, Vars: v.all(), Rule: "file", Message: message}
+		return found{quiet: true}, &Problem{Fields: []string{field}, Vars: v.all(), Rule: "file", Message: message, cause: contextError(err)}
 	}
 	return found{text: text, name: *v.fixed, layer: FromDefaultFile, ok: true, quiet: true}, nil
-}
-
-// isThere reports whether there is anything at path, or that cannot be told.
-func isThere(path string) bool {
-	_, err := os.Stat(path)
-	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // ask looks for the text of a field in the store that the specification names.

@@ -224,7 +224,7 @@ func (r *Reader) lookup(field string, v *Var, secret bool) (text string, ok bool
 	r.present = r.present || !v.has(shared)
 	r.trace(field, name, FromEnv)
 	r.linked(field, name, text)
-	r.deprecated(field, name, v)
+	r.oldName(field, name, v)
 	return text, true
 }
 
@@ -254,7 +254,7 @@ func (r *Reader) search(field string, v *Var, secret bool) (text string, ok bool
 		if f.layer == FromEnv {
 			r.linked(field, f.name, f.text)
 		}
-		r.deprecated(field, f.name, v)
+		r.oldName(field, f.name, v)
 	}
 	if !v.has(shared) && !f.quiet && (f.ok && f.layer != fromLiteral && f.layer != FromStore || p != nil && p.Rule != ruleStore) {
 		r.present = true
@@ -262,8 +262,8 @@ func (r *Reader) search(field string, v *Var, secret bool) (text string, ok bool
 	return f.text, f.ok
 }
 
-// deprecated warns if field was read from a variable that has another name now.
-func (r *Reader) deprecated(field, name string, v *Var) {
+// oldName warns if field was read from a variable that has another name now.
+func (r *Reader) oldName(field, name string, v *Var) {
 	if slices.Contains(v.old, name) {
 		r.note(&Problem{
 			Fields: []string{field}, Vars: []string{name}, Rule: "deprecated", Message: "is deprecated: set " + v.all()[0] + " instead", Warning: true,
