@@ -242,7 +242,7 @@ func (f *filler) members(field *model.Field, name string) []*model.Object {
 	var all []*model.Object
 	for _, m := range field.Type.Union.Members {
 		below := name + "." + m.Name + "."
-		selectable := b.Bound() || b.Fallback != nil && b.Fallback.V == m.Name || f.forced(below)
+		selectable := b.Bound() || b.Fallback != nil && b.Fallback.V == m.Name || !f.leaf(name).Pinned(f.env.Profile) && f.forced(below)
 		if selectable && f.fillable(m.Fields, below) {
 			all = append(all, m)
 		}
@@ -272,6 +272,9 @@ func (f *filler) union(field *model.Field, name string) {
 	below := name + "." + m.Name + "."
 	selected := b.Fallback != nil && b.Fallback.V == m.Name
 	bySelector := b.Bound() && (!selected || f.rand.IntN(2) == 0)
+	if l.Pinned(f.env.Profile) && !selected && !bySelector {
+		return // what else is set selects nothing
+	}
 	if bySelector {
 		f.put(l, b, m.Name)
 	}

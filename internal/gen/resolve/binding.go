@@ -466,7 +466,7 @@ func (b *binder) flagsNeedVariable(l *model.Leaf, s *said, in model.Binding) {
 
 func same(a, b model.Binding) bool {
 	return slices.Equal(a.Env, b.Env) && a.File == b.File && a.AllowEmpty == b.AllowEmpty && a.Shared == b.Shared &&
-		a.From == b.From && a.Insecure == b.Insecure && sameValue(a.Fallback, b.Fallback)
+		a.From == b.From && a.Insecure == b.Insecure && a.Implied == b.Implied && sameValue(a.Fallback, b.Fallback)
 }
 
 func sameValue(a, b *model.Value) bool {
@@ -506,15 +506,49 @@ func (b *binder) selected(l *model.Leaf, p *model.Profile) {
 	}
 	was := from.In(p)
 	in.Fallback, in.From, in.FallbackAt = &model.Value{V: member, Text: member, At: was.FallbackAt}, was.From, was.FallbackAt
-	if p == nil {
-		l.Base = in
-		return
+	in.Implied = true
+	l.SetIn(p, in)
+}
+
+// unselectable takes their variables from the leaves of members that nothing can select.
+func (b *binder) unselectable(union *model.Leaf) {
+	silent := func(p *model.Profile) map[*model.Leaf]bool {
+		leaves := map[*model.Leaf]bool{}
+		for _, m := range union.Field().Type.Union.Members {
+			if union.Selectable(m.Name, p) {
+				continue
+			}
+			for _, l := range b.res.Below(union.Name + "." + m.Name) {
+				leaves[l] = true
+			}
+		}
+		return leaves
 	}
-	i, found := p.Find(len(l.ByProfile), func(i int) *model.Profile { return l.ByProfile[i].Profile })
-	if !found {
-		l.ByProfile = slices.Insert(l.ByProfile, i, model.ProfileBinding{Profile: p})
+	in := func(l *model.Leaf, p *model.Profile, silent bool) model.Binding {
+		is := l.In(p)
+		if silent {
+			is.Source = model.Source{}
+		}
+		return is
 	}
-	l.ByProfile[i].Binding = in
+	atBase := silent(nil)
+	inProfile := map[*model.Profile]map[*model.Leaf]bool{}
+	if b.pkg.Profiles != nil {
+		for _, p := range b.pkg.ProfilesOf(b.res) {
+			inProfile[p] = silent(p)
+		}
+	}
+	for _, l := range b.res.Below(union.Name) {
+		base := in(l, nil, atBase[l])
+		if b.pkg.Profiles != nil {
+			for _, p := range b.pkg.ProfilesOf(b.res) { // before the base changes, which others go by
+				if is := in(l, p, inProfile[p][l]); !same(is, base) || !same(is, l.In(p)) {
+					l.SetIn(p, is)
+				}
+			}
+		}
+		l.Base = base
+	}
 }
 
 // filled reports, at the resource's header, required fields that in some profile nothing can fill.
@@ -574,7 +608,7 @@ func (b *binder) empty(fields []*model.Field, prefix string, p *model.Profile) [
 			}
 			for _, m := range f.Type.Union.Members {
 				place := name + "." + m.Name
-				if b.res.Touched(place, p) || l.Selected(p) == m.Name {
+				if l.Selectable(m.Name, p) && (b.res.Touched(place, p) || l.Selected(p) == m.Name) {
 					all = append(all, b.empty(m.Fields, place+".", p)...)
 				}
 			}

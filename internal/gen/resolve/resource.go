@@ -72,6 +72,7 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 				b.selected(l, p)
 			}
 		}
+		b.unselectable(l)
 	}
 	b.cases(t)
 	b.filled()
