@@ -93,6 +93,11 @@ func (a *app) resolved(args []string) (*model.Package, error) {
 	if err != nil {
 		return nil, err
 	}
+	return a.resolvedSpec(s)
+}
+
+// resolvedSpec is resolved for a specification that has been found.
+func (a *app) resolvedSpec(s *spec) (*model.Package, error) {
 	result := a.resolve(s.Spec)
 	a.report(result.Findings...)
 	if result.Package == nil || hasErrors(result.Findings) {
