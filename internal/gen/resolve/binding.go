@@ -207,15 +207,21 @@ func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 			}
 		}
 	}
-	if s.file != nil && s.named[s.file.Text] != nil {
-		b.conflict(diag.Duplicate, diag.Label{At: s.named[s.file.Text].At, Text: "a value here"}, diag.Label{At: s.file.At},
-			"`env` and `env_file` name the same variable", "a variable holds a value or a path: give the path one of its own, as \""+s.file.Text+"_FILE\"")
-		s.broken = true
-	}
+	b.twice(s)
 	if s.unset && len(e.Value.Entries) > 1 {
 		b.report(diag.BadBinding, entry(e.Value, "unset").At, "`unset` stands beside other keys", "`unset` clears everything: keep it alone, or remove it")
 	}
 	return s
+}
+
+// twice reports a variable that is both the value of a leaf and the path of its file.
+func (b *binder) twice(s *said) {
+	if s.file == nil || s.named[s.file.Text] == nil {
+		return
+	}
+	b.conflict(diag.Duplicate, diag.Label{At: s.named[s.file.Text].At, Text: "a value here"}, diag.Label{At: s.file.At},
+		"`env` and `env_file` name the same variable", "a variable holds a value or a path: give the path one of its own, as \""+s.file.Text+"_FILE\"")
+	s.broken = true
 }
 
 // fallbackKeys are the keys of what fills a field when no variable is set.
