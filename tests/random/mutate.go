@@ -205,6 +205,9 @@ func (m *Environ) twoMembers(e *Env) *Mutant {
 			if slices.ContainsFunc(e.set, func(o *setting) bool { return o.res == s.res && o.leaf.Name == union }) {
 				continue // a selector decides
 			}
+			if s.res.Leaf(union).Pinned(e.Profile) {
+				continue // the specification decides
+			}
 			for _, l := range s.res.Leaves {
 				for _, other := range f.Type.Union.Members {
 					if b := l.In(e.Profile); other != mine && strings.HasPrefix(l.Name, union+"."+other.Name+".") && len(b.Env) > 0 && !b.Shared {

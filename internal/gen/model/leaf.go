@@ -370,6 +370,12 @@ func (r *Resource) taken(l *Leaf, p *Profile) *Object {
 	return only
 }
 
+// Settled reports whether the member that the union l takes in p is known, whatever variables are set, and which it is; nil for none.
+func (r *Resource) Settled(l *Leaf, p *Profile) (*Object, bool) {
+	m := r.taken(l, p)
+	return m, m != nil || !l.Source(p).Bound() && !r.ByMembers(l, p) && l.Selected(p) == ""
+}
+
 // A placeIn is an optional object or a union in one profile.
 type placeIn struct {
 	place   string

@@ -649,6 +649,10 @@ func (b *binder) inCase(l *model.Leaf) bool {
 }
 
 func (b *binder) bindHelp(l *model.Leaf) string {
-	variable := strings.ToUpper(strings.ReplaceAll(b.res.Name+"_"+l.Name, ".", "_"))
-	return "bind a variable: `" + l.Name + " = { env = \"" + variable + "\" }`"
+	return "bind a variable: `" + l.Name + " = { env = \"" + b.variableFor(l) + "\" }`"
+}
+
+// variableFor is a name for a variable of l.
+func (b *binder) variableFor(l *model.Leaf) string {
+	return strings.ToUpper(strings.ReplaceAll(b.res.Name+"_"+l.Name, ".", "_"))
 }
