@@ -114,7 +114,7 @@ func profileNamed(p *model.Package, name string) (*model.Profile, error) {
 	if p.Profiles == nil {
 		return nil, &usageError{"the specification has no profiles", "leave --profile out"}
 	}
-	if q := p.Profiles.Named(name); q != nil {
+	if q := p.Profiles.Selected(name); q != nil {
 		return q, nil
 	}
 	return nil, unknown("profile", name, p.Profiles.Names())

@@ -79,6 +79,9 @@ func (m *Environ) Good() (e *Env, unruly string, err error) {
 		if e.Profile == nil || m.rand.IntN(2) == 0 {
 			e.Profile = pick(m.rand, ps.All)
 			e.Vars[ps.Env] = e.Profile.Name
+			if aliases := e.Profile.Aliases; len(aliases) > 0 {
+				e.Vars[ps.Env] = pick(m.rand, aliases)
+			}
 		}
 	}
 	const attempts = 100

@@ -250,6 +250,9 @@ func (d *draft) heading() {
 	if d.chance(2) {
 		fmt.Fprintf(&b, "default = %q\n", pick(d.rand, d.profiles))
 	}
+	if d.chance(3) {
+		fmt.Fprintf(&b, "aliases = { %s = %q, LIVE = %[2]q }\n", quote("x "+pick(d.rand, d.profiles)), pick(d.rand, d.profiles))
+	}
 	if d.chance(2) {
 		d.prod = pick(d.rand, d.profiles)
 		fmt.Fprintf(&b, "production = [%q]\n", d.prod)
