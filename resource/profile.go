@@ -11,7 +11,8 @@ type Profiles struct {
 	Default string   // the profile if it is not set; "" makes it required
 	Names   []string // all of them
 
-	Production []string // those in which nothing insecure is allowed
+	Aliases    map[string]string // other texts that select one, with its name
+	Production []string          // those in which nothing insecure is allowed
 }
 
 // UnknownProfile is the *Problem of a profile that is none of names.
@@ -31,6 +32,9 @@ func (ps Profiles) active(given string, src Source) (string, error) {
 		if name, _ = src.Lookup(ps.Env); name == "" {
 			name = ps.Default
 		}
+	}
+	if meant, is := ps.Aliases[name]; is {
+		name = meant
 	}
 	if slices.Contains(ps.Names, name) {
 		return name, nil

@@ -282,7 +282,7 @@ func (r *Reader) absent(field string, v *Var) {
 	}
 }
 
-// name notes the variables of a field. It still returns what a variable holds, as the loader may go by that.
+// name notes the variables of a field. It still returns what a variable or the specification holds, as the loader may go by that.
 func (r *Reader) name(field string, v *Var, secret bool) (text string, ok bool) {
 	name, text, ok := v.set(r.from.source)
 	path := v.path(r.from.source)
@@ -299,6 +299,9 @@ func (r *Reader) name(field string, v *Var, secret bool) (text string, ok bool) 
 		from.fixed = *v.fixed
 	}
 	r.vars = append(r.vars, from)
+	if !ok && path == "" && v.or != nil {
+		return *v.or, true
+	}
 	return text, ok && path == "" && !secret
 }
 

@@ -1065,10 +1065,10 @@ func loadWarehouse(r *resource.Reader) WarehouseConfig {
 	r.Secret(&c.Password, "password", resource.Env("WAREHOUSE_PASSWORD"))
 	switch r.Select(
 		"connection",
-		resource.Env("WAREHOUSE_MODE"),
-		"local",
-		resource.Member("local", resource.Env("WAREHOUSE_PORT")),
-		resource.Member("cloud", resource.Env("WAREHOUSE_CLUSTER_URL")),
+		resource.Env("WAREHOUSE_MODE").Or("local"),
+		"",
+		resource.Member("local"),
+		resource.Member("cloud"),
 	) {
 	case "local":
 		connectionLocal := DefaultWarehouseLocal()

@@ -93,6 +93,11 @@ func (a *app) resolved(args []string) (*model.Package, error) {
 	if err != nil {
 		return nil, err
 	}
+	return a.resolvedSpec(s)
+}
+
+// resolvedSpec is resolved for a specification that has been found.
+func (a *app) resolvedSpec(s *spec) (*model.Package, error) {
 	result := a.resolve(s.Spec)
 	a.report(result.Findings...)
 	if result.Package == nil || hasErrors(result.Findings) {
@@ -109,7 +114,7 @@ func profileNamed(p *model.Package, name string) (*model.Profile, error) {
 	if p.Profiles == nil {
 		return nil, &usageError{"the specification has no profiles", "leave --profile out"}
 	}
-	if q := p.Profiles.Named(name); q != nil {
+	if q := p.Profiles.Selected(name); q != nil {
 		return q, nil
 	}
 	return nil, unknown("profile", name, p.Profiles.Names())

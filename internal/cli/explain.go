@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,28 +12,43 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/diag/examples"
+	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource"
 )
 
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain code | kind | resource | resource.field",
+		Use:   "explain [code | kind | resource | resource.field] [folder]",
 		Short: "Explain a finding, a kind, or where a field's value comes from",
 		Long: "explain tells what the code of a finding means, lists the fields of a kind or a resource, or shows, profile by profile,\n" +
-			"where the value of a field comes from. Kinds, resources and fields are those of the specification in the current folder.",
-		Example: "  resgen explain unknown-key\n  resgen explain database.host",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return &usageError{"nothing to explain", "name a finding's code, a kind, a resource, or a field as database.host"}
+			"where the value of a field comes from. Kinds, resources, fields and objects are those of the specification in the folder, or in\n" +
+			"the current one. The kinds that come with resgen are explained before a specification has them, if go.mod requires their module.\n" +
+			"Without words, it lists the codes.",
+		Example: "  resgen explain unknown-key\n  resgen explain database.host\n  resgen explain database.host ./internal/settings\n  resgen explain http",
+		Args:    atMost(2),
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveFilterDirs
 			}
-			return atMost(1)(cmd, args)
-		},
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return codes(), cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return a.runExplain(args[0]) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return a.listCodes()
+			}
+			return a.runExplain(args[0], args[1:])
+		},
 	}
+}
+
+// listCodes prints every code with its title.
+func (a *app) listCodes() error {
+	rows := []string{"CODE\tWHAT IT IS ABOUT"}
+	for _, i := range diag.Codes() {
+		rows = append(rows, string(i.Code)+"\t"+i.Title)
+	}
+	return table(a.Stdout, rows)
 }
 
 func codes() []string {
@@ -42,74 +59,147 @@ func codes() []string {
 	return names
 }
 
-func (a *app) runExplain(name string) error {
+// runExplain explains name, of the specification in folder if that is given.
+func (a *app) runExplain(name string, folder []string) error {
 	if text, ok := examples.Explain(diag.Code(name)); ok {
 		_, err := io.WriteString(a.Stdout, text)
 		return err
 	}
-	if !hasSpec(a.Dir) {
-		if code := diag.Suggest(name, codes()); code != "" {
-			return unknown("code", name, []string{code})
+	comes := slices.Contains(gen.BuiltIns(), name)
+	if len(folder) == 0 && !hasSpec(a.Dir) {
+		if comes {
+			return a.explainBuiltIn(name, a.Dir)
+		}
+		known := append(codes(), gen.BuiltIns()...)
+		if other := diag.Suggest(name, known); other != "" {
+			return unknown("code or kind", name, []string{other})
 		}
 		return &usageError{
 			fmt.Sprintf("`%s` is no code of a finding, and there is no %s here that could have it", name, specFile),
-			"go to the folder of the specification, or name it: -C folder",
+			"name the folder of the specification: resgen explain " + name + " folder",
 		}
 	}
-	p, err := a.resolved(nil)
+	s, err := a.one(folder)
 	if err != nil {
 		return err
 	}
+	p, err := a.resolvedSpec(s)
+	if err != nil {
+		return err
+	}
+	e := &explanation{name: name, known: codes()}
+	if err := e.of(p); err != nil {
+		return err
+	}
+	switch {
+	case e.text.Len() == 0 && comes:
+		return a.explainBuiltIn(name, s.dir)
+	case e.text.Len() == 0:
+		return &usageError{fmt.Sprintf("there is no code, kind, resource or field `%s`", name), whatElse(name, p, append(e.known, gen.BuiltIns()...))}
+	}
+	_, err = io.WriteString(a.Stdout, e.text.String())
+	return err
+}
+
+// explainBuiltIn explains a kind that comes with resgen and that no specification needs to have, as Go finds it from dir.
+func (a *app) explainBuiltIn(name, dir string) error {
+	s := &spec{dir: dir, root: a.workspace(dir)}
+	rel, err := filepath.Rel(s.root, dir)
+	if err != nil {
+		return err
+	}
+	// Under a prefix every field has a variable, so nothing is missing.
+	text := fmt.Sprintf("version = 1\n[package]\nname = \"explained\"\n[resource.explained]\nkind = %q\nenv_prefix = \"X_\"\n", name)
+	s.Dir, s.Root = filepath.ToSlash(rel), s.root
+	s.Files = []*diag.Source{{Name: specFile, Text: []byte(text)}}
+	result := a.resolve(s.Spec)
+	for _, f := range result.Findings {
+		if f.Severity == diag.Error {
+			return &usageError{"the kind `" + name + "` comes with resgen, but it cannot be read from here: " + f.Text, f.Help}
+		}
+	}
 	var b strings.Builder
-	known := codes()
-	for _, k := range p.Kinds {
-		known = append(known, k.Name)
-		if k.Name == name {
-			if err := explainKind(&b, k); err != nil {
+	if err := explainKind(&b, result.Package.Resources[0].Kind); err != nil {
+		return err
+	}
+	_, err = io.WriteString(a.Stdout, b.String())
+	return err
+}
+
+// An explanation is everything that has one name.
+type explanation struct {
+	name  string
+	known []string // names that there are
+	text  strings.Builder
+}
+
+// is reports whether the thing called name is to be explained. It then begins a paragraph.
+func (e *explanation) is(name string) bool {
+	e.known = append(e.known, name)
+	if name != e.name {
+		return false
+	}
+	if e.text.Len() > 0 {
+		e.text.WriteByte('\n')
+	}
+	return true
+}
+
+// of explains what p has under the name.
+func (e *explanation) of(p *model.Package) error {
+	for _, k := range kindsOf(p) {
+		if e.is(k.Name) {
+			if err := explainKind(&e.text, k); err != nil {
 				return err
 			}
 		}
 	}
 	for _, f := range p.Factories {
-		known = append(known, f.Name)
-		if f.Name == name {
-			if b.Len() > 0 {
-				b.WriteByte('\n')
-			}
-			if err := explainFactory(&b, p, f); err != nil {
+		if e.is(f.Name) {
+			if err := explainFactory(&e.text, p, f); err != nil {
 				return err
 			}
 		}
 		for _, l := range f.Given.Leaves {
-			if known = append(known, f.Name+"."+l.Name); name == f.Name+"."+l.Name {
-				explainLeaf(&b, p, f.Given, l)
+			if e.is(f.Name + "." + l.Name) {
+				explainLeaf(&e.text, p, f.Given, l)
 			}
 		}
 	}
 	for _, r := range p.All() {
-		known = append(known, r.Name)
-		if r.Name == name {
-			if b.Len() > 0 {
-				b.WriteByte('\n')
-			}
-			if err := explainResource(&b, p, r); err != nil {
+		if e.is(r.Name) {
+			if err := explainResource(&e.text, p, r); err != nil {
 				return err
 			}
 		}
 		for _, l := range r.WithItems() {
-			known = append(known, r.Name+"."+l.Name)
+			e.known = append(e.known, r.Name+"."+l.Name)
 		}
-		if rest, ok := strings.CutPrefix(name, r.Name+"."); ok {
-			if l := leafNamed(r, rest); l != nil {
-				explainLeaf(&b, p, r, l)
+		if rest, ok := strings.CutPrefix(e.name, r.Name+"."); ok {
+			if l := leafNamed(r, rest); l != nil && e.is(e.name) {
+				explainLeaf(&e.text, p, r, l)
+			}
+		}
+		for _, part := range partsOf(r) {
+			if e.is(r.Name + "." + part.place) {
+				if err := explainPart(&e.text, p, r, part); err != nil {
+					return err
+				}
 			}
 		}
 	}
-	if b.Len() == 0 {
-		return &usageError{fmt.Sprintf("there is no code, kind, resource or field `%s`", name), whatElse(name, p, known)}
+	return nil
+}
+
+// kindsOf lists the kinds that p declares, and those of other packages that its resources are of.
+func kindsOf(p *model.Package) []*model.Kind {
+	all := slices.Clone(p.Kinds)
+	for _, r := range p.All() {
+		if !slices.Contains(all, r.Kind) {
+			all = append(all, r.Kind)
+		}
 	}
-	_, err = io.WriteString(a.Stdout, b.String())
-	return err
+	return all
 }
 
 // leafNamed is the leaf of r called name, which may be one of any item of a list or map: "servers[7].host", "regions.eu.host". It is nil if
@@ -157,6 +247,9 @@ func whatElse(name string, p *model.Package, known []string) string {
 				continue
 			}
 			var fields []string
+			for _, part := range partsOf(r) {
+				fields = append(fields, r.Name+"."+part.place)
+			}
 			for _, l := range r.WithItems() {
 				fields = append(fields, r.Name+"."+l.Name)
 			}
@@ -167,7 +260,7 @@ func whatElse(name string, p *model.Package, known []string) string {
 		return "did you mean `" + s + "`?"
 	}
 	var things []string
-	for _, k := range p.Kinds {
+	for _, k := range kindsOf(p) {
 		things = append(things, k.Name)
 	}
 	for _, r := range p.All() {

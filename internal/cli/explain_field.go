@@ -29,22 +29,7 @@ func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
 	if len(r.Leaves) == 0 {
 		return nil
 	}
-	fmt.Fprintln(w)
-	rows := []string{"FIELD\tFILLED BY"}
-	for _, l := range r.WithItems() {
-		for i, in := range distinct(p, r, l) {
-			field := ""
-			if i == 0 {
-				field = r.Name + "." + l.Name
-			}
-			text := filledBy(in.What.layers)
-			if !in.All {
-				text = names(in.Profiles, ", ") + ": " + text
-			}
-			rows = append(rows, field+"\t"+cell(text))
-		}
-	}
-	return table(w, rows)
+	return filling(w, p, r, r.WithItems())
 }
 
 // filledBy says what of layers may fill a field.
@@ -75,6 +60,10 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 		fmt.Fprintln(w)
 		if p.Profiles != nil {
 			fmt.Fprintf(w, "In %s:\n", names(in.Profiles, ", "))
+		}
+		if in.What.unselected != "" {
+			fmt.Fprintln(w, "  "+in.What.unselected)
+			continue
 		}
 		for i, s := range in.What.layers {
 			place := ""
@@ -126,20 +115,23 @@ func without(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 		return "Without it, the field stays unset."
 	case condition != "":
 		return fails + ", loading fails if " + condition + " is used."
+	case !r.Present(q):
+		return fails + ", loading fails if " + r.Name + " is there."
 	}
 	return fails + ", loading fails."
 }
 
 // An origin is where the value of a field comes from in a profile.
 type origin struct {
-	layers  []layer
-	without string // what happens if no variable is set; "" if a literal fills the field then
+	layers     []layer
+	without    string // what happens if no variable is set; "" if a literal fills the field then
+	unselected string // that the field is in a member of a union which nothing selects; "" if it is not
 }
 
 // distinct groups the profiles of r by what they say about l.
 func distinct(p *model.Package, r *model.Resource, l *model.Leaf) []model.Variant[origin] {
 	key := func(o origin) string { return fmt.Sprintf("%#v", o) }
-	return model.VariantsBy(p.ProfilesOf(r), key, func(q *model.Profile) origin { return origin{layers(r, l, q), without(r, l, q)} })
+	return model.VariantsBy(p.ProfilesOf(r), key, func(q *model.Profile) origin { return origin{layers(r, l, q), without(r, l, q), unselected(r, l, q)} })
 }
 
 // A layer is one of the places that a value may come from.

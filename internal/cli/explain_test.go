@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/diag"
 )
 
 func TestExplain(t *testing.T) {
@@ -115,6 +118,79 @@ func places(text string) string {
 
 func TestExplainCode(t *testing.T) {
 	resgen(t, t.TempDir(), "explain", "unknown-key").wants(t, fine, []string{"unknown-key: ", "For example", "Mended:"})
+}
+
+// TestExplainConditional holds what explain says of fields that are there only under a condition.
+func TestExplainConditional(t *testing.T) {
+	const spec = `version = 1
+[package]
+name = "x"
+[profiles]
+names = ["dev", "prod"]
+default = "dev"
+[kind.k.field]
+tls  = { type = "object", of = ["tls"], optional = true, doc = "Whom to trust." }
+auth = { type = "union", of = ["iam", "none"] }
+[kind.k.object.tls.field]
+key = { type = "string", secret = true }
+[kind.k.object.iam.field]
+role = { type = "string" }
+[kind.k.object.none.field]
+ok = { type = "bool", default = true }
+[resource.main]
+kind = "k"
+env_prefix = "M_"
+config.auth.select = { env = false, default = "none" }
+[resource.extra]
+kind = "k"
+env_prefix = "E_"
+optional = true
+[resource.extra.profile.prod]
+auth.select = "iam"
+`
+	dir := project(t, map[string]string{"go.mod": goMod, "spec/resgen.toml": spec})
+	for _, tt := range []struct{ name, want string }{
+		{"main.tls", `
+main.tls: an object, optional
+Whom to trust.
+Absent unless one of M_TLS_KEY is set.
+
+FIELD         FILLED BY
+main.tls.key  M_TLS_KEY
+`},
+		{"main.auth.iam", `
+main.auth.iam: a member of the union main.auth
+Not selected, and no variable selects it.
+
+FIELD               FILLED BY
+main.auth.iam.role  nothing, as main.auth is none
+`},
+		{"main.auth.none", "main.auth.none: a member of the union main.auth\nSelected.\n\nFIELD              FILLED BY\nmain.auth.none.ok  M_AUTH_NONE_OK, else true\n"},
+		{"extra.auth.iam", `
+extra.auth.iam: a member of the union extra.auth
+The resource extra is optional: absent when none of its own variables is set.
+In dev: Selected if E_AUTH selects it, or one of E_AUTH_IAM_ROLE is set.
+In prod: Selected unless E_AUTH selects another member.
+
+FIELD                FILLED BY
+extra.auth.iam.role  E_AUTH_IAM_ROLE
+`},
+	} {
+		r := resgen(t, dir, "explain", tt.name, "spec")
+		if r.code != fine || squeeze(r.out) != squeeze(tt.want) {
+			t.Errorf("%s: exit %d\n%s%s\nwant\n%s", tt.name, r.code, r.out, r.stderr, tt.want)
+		}
+	}
+	resgen(t, dir, "explain", "main.auth.iam.role", "spec").wants(t, fine, []string{"nothing, as main.auth is none"})
+	resgen(t, dir, "explain", "extra.auth", "spec").wants(t, fine, []string{"loading fails if extra is there."})
+	resgen(t, dir, "explain", "main.tlx", "spec").wants(t, trouble, nil, "did you mean `main.tls`?")
+	resgen(t, dir, "explain").wants(t, fine, []string{"unknown-key", diag.UnknownKey.Title()})
+}
+
+// TestExplainBuiltIn explains a kind that no specification has.
+func TestExplainBuiltIn(t *testing.T) {
+	r := resgen(t, filepath.Join("..", "..", "examples"), "explain", "http")
+	r.wants(t, fine, []string{"kind http (Go: HTTPConfig)", "base_url", "auth_scheme"})
 }
 
 func TestExplainBrokenSpecification(t *testing.T) {

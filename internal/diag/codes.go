@@ -33,6 +33,8 @@ const (
 	UnknownProfile    Code = "unknown-profile"
 	UnusedProfile     Code = "unused-profile"
 	UnfilledField     Code = "unfilled-field"
+	BrokenRule        Code = "broken-rule"
+	InsecureValue     Code = "insecure-value"
 	BadBinding        Code = "bad-binding"
 	TwoFallbacks      Code = "two-fallbacks"
 	BadTemplate       Code = "bad-template"
@@ -97,6 +99,8 @@ var codes = []Info{
 	{UnknownProfile, "a profile outside the closed set"},
 	{UnusedProfile, "bindings for a profile in which the resource does not exist"},
 	{UnfilledField, "a required field that nothing can fill"},
+	{BrokenRule, "a rule that the specification's own values break"},
+	{InsecureValue, "an insecure value in a production profile"},
 	{BadBinding, "a binding that says nothing, or contradicts itself"},
 	{TwoFallbacks, "a binding with two fallbacks"},
 	{BadTemplate, "a template that cannot be expanded"},

@@ -89,6 +89,12 @@ func runtimeProfiles(ps *model.Profiles) resource.Profiles {
 	}
 	for _, p := range ps.All {
 		out.Names = append(out.Names, p.Name)
+		for _, alias := range p.Aliases {
+			if out.Aliases == nil {
+				out.Aliases = map[string]string{}
+			}
+			out.Aliases[alias] = p.Name
+		}
 		if p.Production {
 			out.Production = append(out.Production, p.Name)
 		}

@@ -79,10 +79,17 @@ func (l *loader) union(r *resource.Reader, f *model.Field, name string, into *va
 		return
 	}
 	var choices []resource.Choice
+	from := variable(leaf, s)
+	if leaf.Pinned(l.active) {
+		from = from.Or(leaf.Selected(l.active))
+	}
 	for _, m := range f.Type.Union.Members {
+		if !leaf.Selectable(m.Name, l.active) {
+			continue
+		}
 		choices = append(choices, resource.Member(m.Name, l.variables(name+"."+m.Name)...))
 	}
-	selected := r.Select(name, variable(leaf, s), leaf.Selected(l.active), choices...)
+	selected := r.Select(name, from, leaf.Leaning(l.active), choices...)
 	for _, m := range f.Type.Union.Members {
 		if m.Name == selected {
 			inner := value.NewStruct()

@@ -80,7 +80,7 @@ func (s settings) reviewStruct(r *resource.Reader, prefix string, in *value.Stru
 		if f.Deprecated != "" {
 			r.Deprecated(name, nil, f.Deprecated)
 		}
-		if v := in.Value(f); f.InsecureIf != nil && !in.Unseen(f) && equal(f, v, f.InsecureIf) {
+		if v := in.Value(f); f.InsecureIf != nil && !in.Unseen(f) && value.Is(f, v, f.InsecureIf) {
 			r.Insecure(name, f.InsecureIf.Text)
 		}
 		for i, item := range in.Items(f) {
@@ -110,15 +110,4 @@ func (s settings) reviewStruct(r *resource.Reader, prefix string, in *value.Stru
 			r.AddRule(rule.Message, fields...)
 		}
 	}
-}
-
-// equal reports whether v is the value want of f. An unset pointer is nothing, any other unset field is its zero value.
-func equal(f *model.Field, v, want *model.Value) bool {
-	switch {
-	case v == nil && f.Pointer():
-		return false
-	case v == nil:
-		return want.IsZero()
-	}
-	return value.Key(f.Type, v.V) == value.Key(f.Type, want.V)
 }

@@ -13,6 +13,9 @@ import (
 	"github.com/resgen-go/resgen/internal/output"
 )
 
+// BuiltIns lists the names of the kinds that come with resgen, sorted.
+func BuiltIns() []string { return resolve.BuiltIns() }
+
 // A Spec is one specification directory, as read.
 type Spec struct {
 	Dir     string         // slash path relative to the root of the workspace; "." for the root itself

@@ -79,6 +79,9 @@ func (m *Environ) Good() (e *Env, unruly string, err error) {
 		if e.Profile == nil || m.rand.IntN(2) == 0 {
 			e.Profile = pick(m.rand, ps.All)
 			e.Vars[ps.Env] = e.Profile.Name
+			if aliases := e.Profile.Aliases; len(aliases) > 0 {
+				e.Vars[ps.Env] = pick(m.rand, aliases)
+			}
 		}
 	}
 	const attempts = 100
@@ -242,7 +245,7 @@ func (f *filler) members(field *model.Field, name string) []*model.Object {
 	var all []*model.Object
 	for _, m := range field.Type.Union.Members {
 		below := name + "." + m.Name + "."
-		selectable := b.Bound() || b.Fallback != nil && b.Fallback.V == m.Name || f.forced(below)
+		selectable := b.Bound() || b.Fallback != nil && b.Fallback.V == m.Name || !f.leaf(name).Pinned(f.env.Profile) && f.forced(below)
 		if selectable && f.fillable(m.Fields, below) {
 			all = append(all, m)
 		}
@@ -272,6 +275,9 @@ func (f *filler) union(field *model.Field, name string) {
 	below := name + "." + m.Name + "."
 	selected := b.Fallback != nil && b.Fallback.V == m.Name
 	bySelector := b.Bound() && (!selected || f.rand.IntN(2) == 0)
+	if l.Pinned(f.env.Profile) && !selected && !bySelector {
+		return // what else is set selects nothing
+	}
 	if bySelector {
 		f.put(l, b, m.Name)
 	}

@@ -10,11 +10,11 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// A Mutant is an environment with one change that makes it bad.
+// A Mutant is an environment with one change that makes it bad, or that must not make a difference.
 type Mutant struct {
 	Env
 	What string   // "drop", "text", "limit", "both", "rule", ...
-	Want []string // variables that a problem must name
+	Want []string // variables that a problem must name; nil: there must be none
 
 	Broken broken // of "limit"
 	Either bool   // it may be good: the program and env --check have to agree, and no more
@@ -42,7 +42,7 @@ func (m *Environ) Mutants(e *Env) []*Mutant {
 	}
 	all = append(all, m.exceed(e)...)
 	all = append(all, m.badItems(e)...)
-	for _, mutant := range []*Mutant{m.profile(e), m.twoMembers(e), m.rule(e)} {
+	for _, mutant := range []*Mutant{m.profile(e), m.twoMembers(e), m.stray(e), m.rule(e)} {
 		if mutant != nil {
 			all = append(all, mutant)
 		}
@@ -205,6 +205,9 @@ func (m *Environ) twoMembers(e *Env) *Mutant {
 			if slices.ContainsFunc(e.set, func(o *setting) bool { return o.res == s.res && o.leaf.Name == union }) {
 				continue // a selector decides
 			}
+			if s.res.Leaf(union).Pinned(e.Profile) {
+				continue // the specification decides
+			}
 			for _, l := range s.res.Leaves {
 				for _, other := range f.Type.Union.Members {
 					if b := l.In(e.Profile); other != mine && strings.HasPrefix(l.Name, union+"."+other.Name+".") && len(b.Env) > 0 && !b.Shared {
@@ -212,6 +215,32 @@ func (m *Environ) twoMembers(e *Env) *Mutant {
 						mutant.Vars[b.Env[0]] = "anything"
 						return mutant
 					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// stray sets a variable of a member that is not the one which the specification selects.
+func (m *Environ) stray(e *Env) *Mutant {
+	for _, r := range m.Package.Resources {
+		for _, union := range r.Leaves {
+			if !union.Pinned(e.Profile) || !r.Present(e.Profile) || slices.ContainsFunc(e.set, func(o *setting) bool { return o.res == r && o.leaf == union }) {
+				continue
+			}
+			for _, member := range union.Field().Type.Union.Members {
+				if member.Name == union.Selected(e.Profile) {
+					continue
+				}
+				for _, l := range r.Below(union.Name + "." + member.Name) {
+					s := l.Source(e.Profile)
+					if len(s.Env) == 0 || s.Shared || e.Vars[s.Env[0]] != "" {
+						continue
+					}
+					mutant := m.change(e, "stray")
+					mutant.Vars[s.Env[0]] = "anything"
+					return mutant
 				}
 			}
 		}

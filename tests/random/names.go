@@ -22,7 +22,7 @@ var packageNames = []string{
 	"any", "nil", "len", "resources2", "utf8",
 }
 
-var profileNames = []string{"dev", "prod", "default", "type", "test", "staging", "a", "parse", "func", "eu_west_1"}
+var profileNames = []string{"dev", "prod", "default", "type", "test", "staging", "a", "parse", "func", "eu_west_1", "prod-eu", "eu-1"}
 
 // docs are texts that generated code, Markdown and dotenv files must survive.
 var docs = []string{

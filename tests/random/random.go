@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -53,6 +54,10 @@ func New(seed uint64, size int) (*Spec, error) {
 		if err == nil {
 			s.Package, err = resolve(s.Text)
 		}
+		for kind := faulty(err); kind != "" && d.relax(kind); kind = faulty(err) {
+			s.Text = d.text()
+			s.Package, err = resolve(s.Text)
+		}
 		switch {
 		case err == nil:
 			return s, nil
@@ -72,6 +77,29 @@ func (r refused) Error() string {
 	var b strings.Builder
 	_ = diag.Text(&b, r.findings) // a Builder does not fail
 	return b.String()
+}
+
+// faultyKind finds the kind in a finding about values of the specification.
+var faultyKind = regexp.MustCompile("of kind `([a-z0-9_]+)`")
+
+// faulty is a kind whose rule, or insecure value, the values of the specification meet by chance, if nothing else is wrong; "" for none.
+func faulty(err error) string {
+	r, ok := err.(refused)
+	if !ok || slices.ContainsFunc(r.findings, func(f diag.Finding) bool {
+		return f.Severity == diag.Error && !slices.Contains([]diag.Code{diag.BrokenRule, diag.InsecureValue, diag.UnfilledField, diag.NameCollision, diag.SharedVariable}, f.Code)
+	}) {
+		return ""
+	}
+	for _, f := range r.findings {
+		if f.Code == diag.UnfilledField { // by a rule, at_least_one: resources have what their fields require
+			header := string(f.At.Source.Text[f.At.Start:])
+			return regexp.MustCompile(`^\[[^\n]*\nkind = "([^"]*)"`).FindStringSubmatch(header)[1]
+		}
+		if m := faultyKind.FindStringSubmatch(f.Text); m != nil && f.Severity == diag.Error {
+			return m[1]
+		}
+	}
+	return ""
 }
 
 // collides reports whether the only thing wrong is that names met by chance: Go names, or those that env_prefix makes.
@@ -221,6 +249,9 @@ func (d *draft) heading() {
 	}
 	if d.chance(2) {
 		fmt.Fprintf(&b, "default = %q\n", pick(d.rand, d.profiles))
+	}
+	if d.chance(3) {
+		fmt.Fprintf(&b, "aliases = { %s = %q, LIVE = %[2]q }\n", quote("x "+pick(d.rand, d.profiles)), pick(d.rand, d.profiles))
 	}
 	if d.chance(2) {
 		d.prod = pick(d.rand, d.profiles)

@@ -375,7 +375,7 @@ func (s *sampler) toml(t *model.Type, v *model.Value) string {
 		return "{ " + strings.Join(items, ", ") + " }"
 	case uint64:
 		if x > 1<<63-1 { // more than TOML's integers hold
-			return ""
+			return quote(variableText(t, v))
 		}
 	}
 	text := variableText(t, v)

@@ -151,7 +151,15 @@ func namesOf(rs []*model.Resource) []string {
 func profileFacts(ps *model.Profiles, show func(string) string) string {
 	var names []string
 	for _, q := range ps.All {
-		names = append(names, show(q.Name))
+		name := show(q.Name)
+		if len(q.Aliases) > 0 {
+			var aliases []string
+			for _, a := range q.Aliases {
+				aliases = append(aliases, show(a))
+			}
+			name += " (or " + ident.Either(aliases) + ")"
+		}
+		names = append(names, name)
 	}
 	s := "The profile is " + ident.Either(names) + ", as " + show(ps.Env) + " says"
 	if ps.Default != nil {

@@ -87,6 +87,9 @@ func newLoading(p *model.Package, r *model.Resource) *loading {
 		l.names.own["p"] = true
 	}
 	for _, leaf := range r.Leaves {
+		if l.unselectable(leaf) {
+			continue
+		}
 		l.declareHolders(leaf)
 		l.declareSelection(leaf)
 		if leaf.Field().With != nil {
@@ -132,8 +135,37 @@ func (l *loading) fed(h *holder) bool {
 	return l.plan.Any(func(q *model.Profile) bool { return l.r.Touched(h.place, q) })
 }
 
-// absent reports whether leaf is in an optional object that nothing can fill.
+// selectable reports whether the union can take the member called name in some profile.
+func (l *loading) selectable(union *model.Leaf, name string) bool {
+	return l.plan.Any(func(q *model.Profile) bool { return union.Selectable(name, q) })
+}
+
+// pinned reports whether the specification selects a member of the union in every profile, so that variables of members select none.
+func (l *loading) pinned(union *model.Leaf) bool {
+	return !l.plan.Any(func(q *model.Profile) bool { return !union.Pinned(q) })
+}
+
+// unselectable reports whether leaf is in a member of a union that nothing can select.
+func (l *loading) unselectable(leaf *model.Leaf) bool {
+	place := ""
+	for i, f := range leaf.Path[:len(leaf.Path)-1] {
+		place += f.Name
+		if m := leaf.Member(i); m != nil {
+			if !l.selectable(l.r.Leaf(place), m.Name) {
+				return true
+			}
+			place += "." + m.Name
+		}
+		place += "."
+	}
+	return false
+}
+
+// absent reports whether leaf is in an optional object that nothing can fill, or in a member of a union that nothing can select.
 func (l *loading) absent(leaf *model.Leaf) bool {
+	if l.unselectable(leaf) {
+		return true
+	}
 	place := ""
 	for i, f := range leaf.Path[:len(leaf.Path)-1] {
 		place += f.Name
@@ -245,10 +277,13 @@ func (l *loading) base() []jen.Code {
 		}
 	}
 	for _, s := range l.selects {
-		body = append(body, jen.Id(s.name).Op(":=").Add(quote(s.leaf.Selected(base))))
+		body = append(body, jen.Id(s.name).Op(":=").Add(quote(s.leaf.Leaning(base))))
 	}
 	var from provenance
 	for _, leaf := range l.r.Leaves {
+		if l.unselectable(leaf) {
+			continue
+		}
 		body = append(body, l.assign(leaf, base, leaf.Field().Default)...)
 		if leaf.Field().Type.Items() != nil {
 			from.items(leaf, base, nil)
@@ -294,6 +329,9 @@ func (l *loading) inProfile(q *model.Profile) []jen.Code {
 	}
 	var from provenance
 	for _, leaf := range l.r.Leaves {
+		if l.unselectable(leaf) {
+			continue
+		}
 		assigned := l.assign(leaf, q, leaf.Fallback(base))
 		body = append(body, assigned...)
 		if leaf.Field().Type.Items() != nil {
@@ -325,7 +363,7 @@ func (l *loading) assign(leaf *model.Leaf, q *model.Profile, before *model.Value
 	f, v := leaf.Field(), leaf.Fallback(q).Literal()
 	before = before.Literal()
 	if f.Type.Kind == model.UnionType {
-		return l.assignMember(leaf, v, before)
+		return l.assignMember(leaf, q)
 	}
 	if f.Type.Texts() || l.absent(leaf) || v.Equal(before) || f.IsZeroWith(v) && f.IsZeroWith(before) {
 		return nil

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -75,30 +77,40 @@ func (l *loading) readUnion(selector *model.Leaf) []jen.Code {
 	if v == nil {
 		v = res("Var").Values()
 	}
-	depth := len(selector.Path)
-	fallback := quote(selector.Selected(l.plan.Base))
+	fallback := quote(selector.Leaning(l.plan.Base))
 	if s := l.selectOf(selector); s != "" {
 		fallback = jen.Id(s)
 	}
 	args := []jen.Code{quote(selector.Name), v, fallback}
+	members := slices.DeleteFunc(slices.Clone(selector.Field().Type.Union.Members), func(m *model.Object) bool { return !l.selectable(selector, m.Name) })
+	if len(members) == 1 && l.pinned(selector) { // every union has two, so there is no variable either
+		return l.readMember(selector, members[0])
+	}
 	var cases []jen.Code
-	for _, m := range selector.Field().Type.Union.Members {
-		place := selector.Name + "." + m.Name
-		inside := l.r.Below(place)
-		args = append(args, res("Member").Add(arguments(append([]jen.Code{quote(m.Name)}, l.anyOf(inside)...)...)))
-		var body []jen.Code
-		value := jen.Id(m.Go).Values()
-		if h := l.holder(place); h != nil {
-			value = jen.Id(h.name)
-			if !h.early {
-				body = append(body, l.declaration(h))
-			}
+	for _, m := range members {
+		member := []jen.Code{quote(m.Name)}
+		if !l.pinned(selector) {
+			member = append(member, l.anyOf(l.r.Below(selector.Name+"."+m.Name))...)
 		}
-		body = append(body, l.reads(inside, depth)...)
-		body = append(body, l.target(selector).Op("=").Add(value))
-		cases = append(cases, jen.Case(quote(m.Name)).Block(body...))
+		args = append(args, res("Member").Add(arguments(member...)))
+		cases = append(cases, jen.Case(quote(m.Name)).Block(l.readMember(selector, m)...))
 	}
 	return []jen.Code{jen.Switch(jen.Id("r").Dot("Select").Add(each(args...))).Block(cases...)}
+}
+
+// readMember writes the reading of the member m of a union.
+func (l *loading) readMember(selector *model.Leaf, m *model.Object) []jen.Code {
+	place := selector.Name + "." + m.Name
+	var body []jen.Code
+	value := jen.Id(m.Go).Values()
+	if h := l.holder(place); h != nil {
+		value = jen.Id(h.name)
+		if !h.early {
+			body = append(body, l.declaration(h))
+		}
+	}
+	body = append(body, l.reads(l.r.Below(place), len(selector.Path))...)
+	return append(body, l.target(selector).Op("=").Add(value))
 }
 
 // A selection is a local variable that holds which member of a union is meant when no variable says so.
@@ -112,8 +124,8 @@ func (l *loading) declareSelection(leaf *model.Leaf) {
 	if leaf.Field().Type.Kind != model.UnionType {
 		return
 	}
-	base := leaf.Selected(l.plan.Base)
-	if l.plan.Any(func(q *model.Profile) bool { return leaf.Selected(q) != base }) {
+	base := leaf.Leaning(l.plan.Base)
+	if l.plan.Any(func(q *model.Profile) bool { return leaf.Leaning(q) != base }) {
 		s := selection{leaf, l.local(leaf, len(leaf.Path), "member")}
 		l.selects, l.selectNames[leaf] = append(l.selects, s), s.name
 	}
@@ -122,14 +134,11 @@ func (l *loading) declareSelection(leaf *model.Leaf) {
 // selectOf is the local variable that holds the member that leaf selects; "" if it is the same in every profile.
 func (l *loading) selectOf(leaf *model.Leaf) string { return l.selectNames[leaf] }
 
-func (l *loading) assignMember(leaf *model.Leaf, v, before *model.Value) []jen.Code {
-	name := l.selectOf(leaf)
-	if name == "" || v.Equal(before) || before == nil && v == leaf.Fallback(l.plan.Base) {
+// assignMember writes which member is meant in q when no variable says so, where that differs from the base.
+func (l *loading) assignMember(leaf *model.Leaf, q *model.Profile) []jen.Code {
+	name, member := l.selectOf(leaf), leaf.Leaning(q)
+	if name == "" || member == leaf.Leaning(l.plan.Base) {
 		return nil
 	}
-	text := ""
-	if v != nil {
-		text = v.V.(string)
-	}
-	return []jen.Code{jen.Id(name).Op("=").Add(quote(text))}
+	return []jen.Code{jen.Id(name).Op("=").Add(quote(member))}
 }

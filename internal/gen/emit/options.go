@@ -179,6 +179,9 @@ func newReader(p *model.Package) jen.Code {
 			values = append(values, key("Default", quote(d.Name)))
 		}
 		values = append(values, key("Names", jen.Index().String().Values(names...)))
+		if aliases := aliasesOf(p); len(aliases) > 0 {
+			values = append(values, key("Aliases", jen.Map(jen.String()).String().Values(aliases...)))
+		}
 		if production := productionNames(p); len(production) > 0 && asksProduction(p) {
 			values = append(values, key("Production", jen.Index().String().Values(production...)))
 		}
@@ -189,6 +192,17 @@ func newReader(p *model.Package) jen.Code {
 		Params(jen.Op("*").Add(res("Reader")), jen.Error()).Block(
 		jen.Return(res("NewReader").Call(jen.Id("ctx"), jen.Id("o").Dot("Settings"), set)),
 	)
+}
+
+// aliasesOf writes "production": "prod" for each alias of a profile.
+func aliasesOf(p *model.Package) []jen.Code {
+	var aliases []jen.Code
+	for _, q := range p.Profiles.All {
+		for _, alias := range q.Aliases {
+			aliases = append(aliases, quote(alias).Op(":").Add(quote(q.Name)))
+		}
+	}
+	return aliases
 }
 
 // productionNames quotes the profiles in which nothing insecure is allowed.

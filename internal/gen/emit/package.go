@@ -53,8 +53,15 @@ func profiles(p *model.Package) []jen.Code {
 	if p.Profiles == nil {
 		return nil
 	}
-	var consts, idents, names []jen.Code
+	var consts, idents, names, aliases []jen.Code
 	for _, q := range p.Profiles.All {
+		if len(q.Aliases) > 0 {
+			var others []jen.Code
+			for _, a := range q.Aliases {
+				others = append(others, quote(a))
+			}
+			aliases = append(aliases, jen.Case(others...).Block(jen.Return(jen.Id(q.Go), jen.Nil())))
+		}
 		consts = append(consts, jen.Id(q.Go).Id("Profile").Op("=").Add(quote(q.Name)))
 		idents = append(idents, jen.Id(q.Go))
 		names = append(names, quote(q.Name))
@@ -68,9 +75,9 @@ func profiles(p *model.Package) []jen.Code {
 		render.Comment("The profiles.").Line().Const().Defs(consts...),
 		render.Comment("ParseProfile returns the profile called name; the error lists them.").Line().
 			Func().Id("ParseProfile").Params(jen.Id("name").String()).Params(jen.Id("Profile"), jen.Error()).Block(
-			jen.Switch(jen.Id("p").Op(":=").Id("Profile").Call(jen.Id("name")), jen.Id("p")).Block(
+			jen.Switch(jen.Id("p").Op(":=").Id("Profile").Call(jen.Id("name")), jen.Id("p")).Block(append([]jen.Code{
 				jen.Case(idents...).Block(jen.Return(jen.Id("p"), jen.Nil())),
-			),
+			}, aliases...)...),
 			jen.Return(quote(""), res("UnknownProfile").Call(names...)),
 		),
 		render.Comment("ActiveProfile returns the profile that WithConfig, WithProfile or "+p.Profiles.Env+" selects. It reads nothing else.").Line().

@@ -125,6 +125,7 @@ var Package = &Table{
 		{Name: "doc", Shape: Text, Doc: "The package comment."},
 		{Name: "requires", Shape: Text, Doc: "The oldest resgen that understands this specification, as \">=0.1\"; checked before anything else."},
 		{Name: "initialisms", Shape: Texts, Doc: "Words that Go names spell in capitals, beside the usual ones."},
+		{Name: "lower_case_variables", Shape: Flag, Doc: "Names of variables may have lower-case letters, where another program has given them: `GITEA__security__SECRET_KEY`. Without it, each is a warning."},
 	},
 }
 
@@ -148,9 +149,10 @@ var Profiles = &Table{
 	Title: "[profiles]",
 	Doc:   "The environments that the program runs in: a closed set.",
 	Keys: []Key{
-		{Name: "names", Shape: Texts, Required: true, Doc: "The profiles' names."},
+		{Name: "names", Shape: Texts, Required: true, Doc: "The profiles' names, in snake case or with hyphens: `prod-eu`."},
 		{Name: "env", Shape: Text, Doc: "The variable that selects one; by default \"APP_ENV\"."},
 		{Name: "default", Shape: Text, Doc: "The profile when the variable is unset; without it the variable is required."},
+		{Name: "aliases", Shape: TextMap, Doc: "Other texts of the variable, each with the profile that it selects: `{ production = \"prod\" }`."},
 		{Name: "production", Shape: Texts, Doc: "The profiles in which nothing insecure is allowed."},
 	},
 }

@@ -1,5 +1,7 @@
 package model
 
+import "github.com/resgen-go/resgen/internal/diag"
+
 // An Expr is a checked expression over the fields of a kind or object, or over one value: a small tree that emit writes as Go, never text.
 type Expr struct {
 	Op   ExprOp
@@ -57,4 +59,5 @@ type Rule struct {
 	Message string   // what to say: as written, or made of the rule
 	Warning bool     // it goes to the warnings, not into the error
 	Profile bool     // it mentions the profile, so it runs when a configuration is loaded
+	At      diag.Span
 }

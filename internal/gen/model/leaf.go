@@ -39,6 +39,7 @@ type Binding struct {
 	Fallback   *Value    // nil: none
 	From       Layer     // of the fallback; None when there is none
 	Insecure   bool      // the fallback is an insecure_default
+	Implied    bool      // of a union: the fallback is the only member that has values, and no `select`
 	FallbackAt diag.Span // where the specification gives it; invalid for kind defaults
 }
 
@@ -112,6 +113,19 @@ func (l *Leaf) In(p *Profile) Binding {
 		return l.ByProfile[i].Binding
 	}
 	return l.Base
+}
+
+// SetIn makes b the binding of l in p, or without any profile if p is nil.
+func (l *Leaf) SetIn(p *Profile, b Binding) {
+	if p == nil {
+		l.Base = b
+		return
+	}
+	i, found := p.Find(len(l.ByProfile), func(i int) *Profile { return l.ByProfile[i].Profile })
+	if !found {
+		l.ByProfile = slices.Insert(l.ByProfile, i, ProfileBinding{Profile: p})
+	}
+	l.ByProfile[i].Binding = b
 }
 
 // Source returns the variables that feed l in p.
@@ -196,11 +210,29 @@ func (l *Leaf) MayBeEmpty() bool {
 	return l.Field().Optional && (l.Base.AllowEmpty || slices.ContainsFunc(l.ByProfile, func(b ProfileBinding) bool { return b.Binding.AllowEmpty }))
 }
 
+// Pinned reports whether the specification selects a member of the union l in p, by `select`. Then variables of members select none.
+func (l *Leaf) Pinned(p *Profile) bool {
+	return l.Field().Type.Kind == UnionType && l.Valued(p) && !l.In(p).Implied
+}
+
+// Selectable reports whether the union l can take the member called name in p.
+func (l *Leaf) Selectable(name string, p *Profile) bool {
+	return !l.Pinned(p) || l.Source(p).Bound() || l.Selected(p) == name
+}
+
+// Leaning returns the member that the union l takes in p when no variable selects one, where variables of other members can; "" for none.
+func (l *Leaf) Leaning(p *Profile) string {
+	if l.Pinned(p) {
+		return ""
+	}
+	return l.Selected(p)
+}
+
 // A Reading is how the generated loader reads a leaf in one profile.
 type Reading struct {
 	Source
 	Store    string // the store of secrets and the reference that fill l if no variable does; "" for none
-	Or       *Value // a fallback that only the running program can read; nil for none
+	Or       *Value // a fallback that only the running program can read, or the member that `select` pins; nil for none
 	Required bool   // that nothing is set is a problem, which Validate does not see
 }
 
@@ -212,7 +244,7 @@ func (l *Leaf) Reading(p *Profile) Reading {
 	if v != nil {
 		r.Store = v.Store
 	}
-	if v = v.Literal(); v != nil && l.Field().Type.Texts() && v.V != "" {
+	if v = v.Literal(); v != nil && (l.Field().Type.Texts() && v.V != "" || l.Pinned(p)) {
 		r.Or = v
 	}
 	return r
@@ -326,7 +358,7 @@ func (r *Resource) selects(place string, p *Profile) bool {
 // ByMembers reports whether the variables of its members can select a member of the union l in p.
 func (r *Resource) ByMembers(l *Leaf, p *Profile) bool {
 	u := l.Field().Type.Union
-	return u != nil && slices.ContainsFunc(u.Members, func(m *Object) bool { return r.selects(l.Name+"."+m.Name, p) })
+	return u != nil && !l.Pinned(p) && slices.ContainsFunc(u.Members, func(m *Object) bool { return r.selects(l.Name+"."+m.Name, p) })
 }
 
 // taken returns the member that the union l takes in p whatever variables are set; nil if that hangs on them.
@@ -348,6 +380,12 @@ func (r *Resource) taken(l *Leaf, p *Profile) *Object {
 		return nil
 	}
 	return only
+}
+
+// Settled reports whether the member that the union l takes in p is known, whatever variables are set, and which it is; nil for none.
+func (r *Resource) Settled(l *Leaf, p *Profile) (*Object, bool) {
+	m := r.taken(l, p)
+	return m, m != nil || !l.Source(p).Bound() && !r.ByMembers(l, p) && l.Selected(p) == ""
 }
 
 // A placeIn is an optional object or a union in one profile.

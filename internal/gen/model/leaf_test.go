@@ -89,7 +89,10 @@ func TestLeaf(t *testing.T) {
 			"pool.max@dev": "needed, must be set", "pool.max@prod": "needed, with r.pool", "pool.tls.cert@prod": "needed, with r.pool.tls",
 		}},
 		{"a member by default", "env_prefix = \"R_\"\nconfig.link.select = { env = \"R_LINK\", default = \"local\" }", map[string]string{
-			"link": "or by members", "link.local.path": "needed, with r.link.local", "link.cloud.url": "needed, with r.link.cloud",
+			"link": "", "link.local.path": "needed, with r.link.local", "link.cloud.url": "needed, with r.link.cloud",
+		}},
+		{"a member that is pinned", "env_prefix = \"R_\"\nconfig.link.select = { env = false, default = \"local\" }", map[string]string{
+			"link": "", "link.local.path": "needed, must be set", "link.cloud.url": "needed, with r.link.cloud",
 		}},
 		{"one member in any case", "config.port = 1\nconfig.fixed.max = 1\nconfig.link.local.path = { env = \"R_PATH\" }", map[string]string{
 			"link": "needed, or by members", "link.local.path": "needed, must be set", "link.cloud.url": "needed, with r.link.cloud",
@@ -155,7 +158,7 @@ profile.prod.level = { env = "PROD_LEVEL" }
 		{"level", "R_LEVEL or info", "PROD_LEVEL or info", true, true, true},
 		{"blank", "", "", false, false, false},
 		{"pool.max", "R_POOL_MAX required", "R_POOL_MAX required", false, true, true},
-		{"link", "R_LINK", "R_LINK", false, true, true},
+		{"link", "R_LINK or local", "R_LINK or local", false, true, true},
 		{"link.cloud.url", "R_LINK_CLOUD_URL", "R_LINK_CLOUD_URL", false, true, true},
 	} {
 		l := r.Leaf(tt.leaf)

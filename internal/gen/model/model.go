@@ -87,8 +87,9 @@ type Profiles struct {
 
 // A Profile is one of them.
 type Profile struct {
-	Name       string // "prod"
-	Go         string // "ProfileProd"
+	Name       string   // "prod", "prod-eu"
+	Go         string   // "ProfileProd"
+	Aliases    []string // other texts that select it, sorted
 	Production bool
 	At         diag.Span
 

@@ -135,6 +135,19 @@ func VariantsBy[T any, K comparable](profiles []*Profile, key func(T) K, of func
 	return vs
 }
 
+// Selected is the profile that the variable selects when it holds text: a name or an alias; nil for none. ps may be nil.
+func (ps *Profiles) Selected(text string) *Profile {
+	if p := ps.Named(text); p != nil || ps == nil {
+		return p
+	}
+	for _, p := range ps.All {
+		if slices.Contains(p.Aliases, text) {
+			return p
+		}
+	}
+	return nil
+}
+
 // Named is the profile called name, or nil. ps may be nil.
 func (ps *Profiles) Named(name string) *Profile {
 	if ps == nil {

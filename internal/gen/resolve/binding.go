@@ -210,15 +210,21 @@ func (b *binder) binding(l *model.Leaf, e *syntax.Entry) *said {
 			}
 		}
 	}
-	if s.file != nil && s.named[s.file.Text] != nil {
-		b.conflict(diag.Duplicate, diag.Label{At: s.named[s.file.Text].At, Text: "a value here"}, diag.Label{At: s.file.At},
-			"`env` and `env_file` name the same variable", "a variable holds a value or a path: give the path one of its own, as \""+s.file.Text+"_FILE\"")
-		s.broken = true
-	}
+	b.twice(s)
 	if s.unset && len(e.Value.Entries) > 1 {
 		b.report(diag.BadBinding, entry(e.Value, "unset").At, "`unset` stands beside other keys", "`unset` clears everything: keep it alone, or remove it")
 	}
 	return s
+}
+
+// twice reports a variable that is both the value of a leaf and the path of its file.
+func (b *binder) twice(s *said) {
+	if s.file == nil || s.named[s.file.Text] == nil {
+		return
+	}
+	b.conflict(diag.Duplicate, diag.Label{At: s.named[s.file.Text].At, Text: "a value here"}, diag.Label{At: s.file.At},
+		"`env` and `env_file` name the same variable", "a variable holds a value or a path: give the path one of its own, as \""+s.file.Text+"_FILE\"")
+	s.broken = true
 }
 
 // fallbackKeys are the keys of what fills a field when no variable is set.
@@ -517,7 +523,7 @@ func (b *binder) flagsNeedVariable(l *model.Leaf, s *said, in model.Binding) {
 
 func same(a, b model.Binding) bool {
 	return slices.Equal(a.Env, b.Env) && a.File == b.File && a.DefaultFile == b.DefaultFile && slices.Equal(a.Old, b.Old) && a.AllowEmpty == b.AllowEmpty && a.Shared == b.Shared &&
-		a.From == b.From && a.Insecure == b.Insecure && sameValue(a.Fallback, b.Fallback)
+		a.From == b.From && a.Insecure == b.Insecure && a.Implied == b.Implied && sameValue(a.Fallback, b.Fallback)
 }
 
 func sameValue(a, b *model.Value) bool {
@@ -557,15 +563,49 @@ func (b *binder) selected(l *model.Leaf, p *model.Profile) {
 	}
 	was := from.In(p)
 	in.Fallback, in.From, in.FallbackAt = &model.Value{V: member, Text: member, At: was.FallbackAt}, was.From, was.FallbackAt
-	if p == nil {
-		l.Base = in
-		return
+	in.Implied = true
+	l.SetIn(p, in)
+}
+
+// unselectable takes their variables from the leaves of members that nothing can select.
+func (b *binder) unselectable(union *model.Leaf) {
+	silent := func(p *model.Profile) map[*model.Leaf]bool {
+		leaves := map[*model.Leaf]bool{}
+		for _, m := range union.Field().Type.Union.Members {
+			if union.Selectable(m.Name, p) {
+				continue
+			}
+			for _, l := range b.res.Below(union.Name + "." + m.Name) {
+				leaves[l] = true
+			}
+		}
+		return leaves
 	}
-	i, found := p.Find(len(l.ByProfile), func(i int) *model.Profile { return l.ByProfile[i].Profile })
-	if !found {
-		l.ByProfile = slices.Insert(l.ByProfile, i, model.ProfileBinding{Profile: p})
+	in := func(l *model.Leaf, p *model.Profile, silent bool) model.Binding {
+		is := l.In(p)
+		if silent {
+			is.Source = model.Source{}
+		}
+		return is
 	}
-	l.ByProfile[i].Binding = in
+	atBase := silent(nil)
+	inProfile := map[*model.Profile]map[*model.Leaf]bool{}
+	if b.pkg.Profiles != nil {
+		for _, p := range b.pkg.ProfilesOf(b.res) {
+			inProfile[p] = silent(p)
+		}
+	}
+	for _, l := range b.res.Below(union.Name) {
+		base := in(l, nil, atBase[l])
+		if b.pkg.Profiles != nil {
+			for _, p := range b.pkg.ProfilesOf(b.res) { // before the base changes, which others go by
+				if is := in(l, p, inProfile[p][l]); !same(is, base) || !same(is, l.In(p)) {
+					l.SetIn(p, is)
+				}
+			}
+		}
+		l.Base = base
+	}
 }
 
 // filled reports, at the resource's header, required fields that in some profile nothing can fill.
@@ -625,7 +665,7 @@ func (b *binder) empty(fields []*model.Field, prefix string, p *model.Profile) [
 			}
 			for _, m := range f.Type.Union.Members {
 				place := name + "." + m.Name
-				if b.res.Touched(place, p) || l.Selected(p) == m.Name {
+				if l.Selectable(m.Name, p) && (b.res.Touched(place, p) || l.Selected(p) == m.Name) {
 					all = append(all, b.empty(m.Fields, place+".", p)...)
 				}
 			}
@@ -660,6 +700,10 @@ func (b *binder) inCase(l *model.Leaf) bool {
 }
 
 func (b *binder) bindHelp(l *model.Leaf) string {
-	variable := strings.ToUpper(strings.ReplaceAll(b.res.Name+"_"+l.Name, ".", "_"))
-	return "bind a variable: `" + l.Name + " = { env = \"" + variable + "\" }`"
+	return "bind a variable: `" + l.Name + " = { env = \"" + b.variableFor(l) + "\" }`"
+}
+
+// variableFor is a name for a variable of l.
+func (b *binder) variableFor(l *model.Leaf) string {
+	return strings.ToUpper(strings.ReplaceAll(b.res.Name+"_"+l.Name, ".", "_"))
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	toml "github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
-	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/resource"
 )
 
 // constraints resolves the constraints of f, in the order of the table.

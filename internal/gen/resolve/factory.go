@@ -68,6 +68,7 @@ func (r *resolver) given(f *model.Factory, e *syntax.Entry) {
 				b.bindingKey(s, l, k)
 			}
 		}
+		b.twice(s)
 		l.Base = b.base(l, s)
 		b.flagsNeedVariable(l, s, l.Base)
 		if p.Name == "profile" {

@@ -166,6 +166,7 @@ func (r *resolver) packageTable(doc *document, files []*syntax.File) {
 		t = doc.pack.Value
 	}
 	var words []string
+	r.lowerCase = flag(t, "lower_case_variables")
 	for _, v := range texts(t, "initialisms") {
 		if !regexp.MustCompile(`^[A-Z][A-Z0-9]*$`).MatchString(v.Text) {
 			r.report(diag.BadValue, v.At, "an initialism is made of capitals and digits", "for example \"CRM\"")
@@ -314,14 +315,14 @@ func (r *resolver) profiles(doc *document) {
 	seen := map[string]*syntax.Value{}
 	for _, v := range texts(t, "names") {
 		switch {
-		case !ident.Valid(v.Text):
-			r.report(diag.BadName, v.At, "the name of a profile must be in snake_case", snakeHelp(v.Text))
+		case !profileName(v.Text):
+			r.report(diag.BadName, v.At, "the name of a profile must be in snake_case, or have hyphens in place of underscores", snakeHelp(v.Text))
 		case seen[v.Text] != nil:
 			r.conflict(diag.Duplicate, diag.Label{At: seen[v.Text].At, Text: "first here"}, diag.Label{At: v.At},
 				"the profile `"+v.Text+"` stands twice", "remove one")
 		default:
 			seen[v.Text] = v
-			ps.Add(&model.Profile{Name: v.Text, Go: "Profile" + r.spell.at(v.At).Go(v.Text), At: v.At})
+			ps.Add(&model.Profile{Name: v.Text, Go: "Profile" + r.spell.at(v.At).Go(underscored(v.Text)), At: v.At})
 		}
 	}
 	if names := get(t, "names", syntax.Array); names != nil && len(names.Items) == 0 {
@@ -332,9 +333,34 @@ func (r *resolver) profiles(doc *document) {
 	if v := get(t, "default", syntax.String); v != nil {
 		ps.Default = r.profile(v.Text, v.At)
 	}
+	r.aliases(ps, t)
 	for _, v := range texts(t, "production") {
 		if p := r.profile(v.Text, v.At); p != nil {
 			p.Production, r.production = true, true
+		}
+	}
+}
+
+// profileName reports whether a profile can have the name: one of the language, perhaps with hyphens for underscores.
+func profileName(name string) bool { return ident.Valid(underscored(name)) }
+
+// underscored is the name of a profile with underscores for hyphens.
+func underscored(name string) string { return strings.ReplaceAll(name, "-", "_") }
+
+// aliases reads the other texts that select profiles.
+func (r *resolver) aliases(ps *model.Profiles, t *syntax.Value) {
+	for _, e := range entries(t, "aliases") {
+		switch {
+		case e.Value.Kind != syntax.String: // which a finding says
+		case e.Key == "" || strings.TrimSpace(e.Key) != e.Key:
+			r.report(diag.BadValue, e.At, "an alias is neither empty nor begins or ends with a blank", "write what the variable holds")
+		case ps.Named(e.Key) != nil:
+			r.report(diag.Duplicate, e.At, "`"+e.Key+"` is the name of a profile, and cannot be an alias", "remove it", diag.Label{At: ps.Named(e.Key).At, Text: "the profile"})
+		default:
+			if p := r.profile(e.Value.Text, e.Value.At); p != nil {
+				p.Aliases = append(p.Aliases, e.Key)
+				slices.Sort(p.Aliases)
+			}
 		}
 	}
 }
@@ -356,6 +382,10 @@ func (r *resolver) profile(name string, at diag.Span) *model.Profile {
 		return nil
 	}
 	r.noProfile[name] = true
+	if p := r.pkg.Profiles.Selected(name); p != nil {
+		r.report(diag.UnknownProfile, at, "`"+name+"` is only an alias, for the variable", "write the profile's name, `"+p.Name+"`")
+		return nil
+	}
 	r.report(diag.UnknownProfile, at, "there is no profile `"+name+"`", diag.DidYouMean(name, r.candidates(r.pkg.Profiles.Names)))
 	return nil
 }

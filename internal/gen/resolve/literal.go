@@ -73,6 +73,12 @@ func raw(v *syntax.Value, t *model.Type, reading func(string) string) (any, *mis
 			}
 			return v.Time, nil
 		case t.Lenient && v.Kind == syntax.String: // as a variable has it
+		case v.Kind == syntax.String && t.Scalar.Outgrows():
+			got, m := rawText(v, t, nil)
+			if n, _ := got.(uint64); m == nil && n <= math.MaxInt64 {
+				return wrong(unquoted(v, t))
+			}
+			return got, m
 		case v.Kind != written[way] && written[way] == syntax.String:
 			return wrong(quoted(v, t))
 		case v.Kind != written[way]:
@@ -86,6 +92,11 @@ func raw(v *syntax.Value, t *model.Type, reading func(string) string) (any, *mis
 	if v.Kind != syntax.String {
 		return wrong(quoted(v, t))
 	}
+	return rawText(v, t, reading)
+}
+
+// rawText reads a literal that is written as a string.
+func rawText(v *syntax.Value, t *model.Type, reading func(string) string) (any, *misfit) {
 	text := v.Text
 	if reading != nil {
 		text = reading(text)
@@ -141,6 +152,9 @@ func wanted(t *model.Type) string {
 	case model.Map:
 		return "a table"
 	case model.Scalar:
+		if t.Scalar.Outgrows() {
+			return t.Scalar.Written.Words() + ", or above 2^63-1 as a string"
+		}
 		return t.Scalar.Written.Words()
 	}
 	return "a string"

@@ -138,6 +138,8 @@ type resolver struct {
 	production     bool                  // some profile is one of production
 	badResources   map[string]bool       // resources that could not be resolved: who names them is not blamed
 
+	lowerCase bool // the names of variables may have lower-case letters
+
 	compared int // names that unknown ones have been compared with
 
 	selector  diag.Span                             // where the variable that selects the profile is named, or [profiles]

@@ -54,6 +54,7 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 	res := &model.Resource{Name: name, Factory: f, Doc: text(t, "doc"), Go: r.goName(e, nil), Kind: k, Optional: flag(t, "optional"), At: header(e), NameAt: e.At}
 	r.onlyIn(res, t)
 	b := &binder{resolver: r, res: res}
+	before := r.list.Len()
 	prefix, ok := b.readPrefix(t)
 	b.prefix, b.excused = prefix, !ok || r.misspeltIn(t)
 	b.flatten(k.Fields, model.Leaf{})
@@ -73,10 +74,14 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 				b.selected(l, p)
 			}
 		}
+		b.unselectable(l)
 	}
 	b.cases(t)
 	b.filled()
 	b.idleFiles()
+	if r.list.Len() == before {
+		b.faults()
+	}
 	r.lifecycle(res, t)
 	r.metrics(res, t)
 	r.health(res, t)

@@ -64,7 +64,7 @@ func (r *resolver) rule(t *syntax.Value, fields []*model.Field, s *scope) *model
 	if !ok {
 		return nil
 	}
-	rule.Fields, rule.Profile = c.used, c.profile
+	rule.Fields, rule.Profile, rule.At = c.used, c.profile, body.Value.At
 	if rule.Message == "" {
 		rule.Message = ruleMessage(rule, body)
 		if rule.When != nil {

@@ -169,6 +169,9 @@ var builtIns = map[string]string{
 // builtInNames are the kinds that `of` may name without their modules being there.
 var builtInNames = slices.Sorted(maps.Keys(builtIns))
 
+// BuiltIns lists the names of the kinds that come with resgen, sorted.
+func BuiltIns() []string { return slices.Clone(builtInNames) }
+
 // builtIn uses the packages of the built-in kinds that the specification names and that neither it nor a used package has.
 func (r *resolver) builtIn(doc *document) {
 	if r.library.torn {

@@ -25,8 +25,9 @@ func (r *resolver) variable(v *syntax.Value) bool {
 	case len(v.Text) > 255:
 		r.report(diag.BadVariable, v.At, "the name of a variable is longer than 255 characters", "choose a shorter one")
 		return false
-	case strings.ToUpper(v.Text) != v.Text:
-		r.warn(diag.LowerCaseVariable, v.At, "the variable `"+v.Text+"` has lower-case letters", "variables are written in capitals: `"+strings.ToUpper(v.Text)+"`")
+	case strings.ToUpper(v.Text) != v.Text && !r.lowerCase:
+		r.warn(diag.LowerCaseVariable, v.At, "the variable `"+v.Text+"` has lower-case letters",
+			"write `"+strings.ToUpper(v.Text)+"`; where another program has given the name, add `lower_case_variables = true` to [package]")
 	}
 	return true
 }

@@ -1,6 +1,7 @@
 package scalar
 
 import (
+	"math"
 	"strings"
 )
 
@@ -194,6 +195,9 @@ type Limits struct {
 	Least    int64
 	Greatest uint64
 }
+
+// Outgrows reports whether t has values above 2^63-1, where the integers of TOML end: literals of t may be strings too.
+func (t *Type) Outgrows() bool { return t.Limits != nil && t.Limits.Greatest > math.MaxInt64 }
 
 // Named is the type called name, or nil.
 func Named(name string) *Type { return byName[name] }

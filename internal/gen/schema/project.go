@@ -1,6 +1,9 @@
 package schema
 
 import (
+	"math"
+	"slices"
+
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
@@ -157,9 +160,28 @@ func literals(t *model.Type, cs model.Constraints) []object {
 		if t.Lenient && t.Scalar.Written != scalar.AsString {
 			return []object{o, typed("string")}
 		}
+		if t.Scalar.Outgrows() && greater(cs) {
+			return []object{o, append(typed("string"), member{"pattern", "^[0-9]{19,20}$"})}
+		}
 		return []object{o}
 	}
 	return []object{typed("string")}
+}
+
+// greater reports whether cs leaves whole numbers above 2^63-1, which are strings in TOML.
+func greater(cs model.Constraints) bool {
+	above := func(v *model.Value) bool {
+		n, _ := v.V.(uint64)
+		return n > math.MaxInt64
+	}
+	if most := cs.Arg("max"); most != nil && !above(most) {
+		return false
+	}
+	if set := cs.Arg("one_of"); set != nil {
+		values, _ := set.V.([]*model.Value)
+		return slices.ContainsFunc(values, above)
+	}
+	return true
 }
 
 // limits is what cs asks of the literals of t.

@@ -176,6 +176,7 @@ func project() *model.Package {
 	kind := &model.Kind{Name: "database", Doc: "A database with <angles> & more.", Fields: []*model.Field{
 		{Name: "host", Doc: "The server.", Type: text},
 		{Name: "port", Type: model.ScalarType("int"), Default: value(int64(5432), "5432"), Rules: model.Constraints{{Key: "min", Arg: value(int64(1), "1")}, {Key: "max", Arg: value(int64(65535), "65535")}}},
+		{Name: "seed", Type: model.ScalarType("uint64")},
 		{Name: "level", Type: model.ScalarType("uint"), Rules: model.Constraints{{Key: "one_of", Arg: value([]*model.Value{value(uint64(1), "1"), value(uint64(2), "2")}, "")}}},
 		{Name: "ratio", Type: model.ScalarType("float"), Default: value(0.5, "0.5")},
 		{Name: "tls", Type: model.ScalarType("bool")},
@@ -217,6 +218,7 @@ func TestFields(t *testing.T) {
 		"host":     `{"anyOf":[{"type":"string"},` + plain + `],"description":"The server."}`,
 		"port":     `{"anyOf":[{"maximum":65535,"minimum":1,"type":"integer"},` + plain + `],"default":5432}`,
 		"level":    `{"anyOf":[{"enum":[1,2],"type":"integer"},` + plain + `]}`,
+		"seed":     `{"anyOf":[{"type":"integer"},{"pattern":"^[0-9]{19,20}$","type":"string"},` + plain + `]}`,
 		"ratio":    `{"anyOf":[{"type":"number"},` + plain + `],"default":0.5}`,
 		"tls":      `{"anyOf":[{"type":"boolean"},` + plain + `]}`,
 		"mode":     `{"anyOf":[{"enum":["fast","safe"],"type":"string"},` + plain + `]}`,

@@ -71,7 +71,11 @@ func (s *scanner) badCharacter(r rune, at diag.Span) {
 	case bidi(r):
 		name = "bidirectional control character"
 	}
-	s.find(diag.ControlCharacter, at, fmt.Sprintf("a %s stands in the text", name), fmt.Sprintf("remove U+%04X", r))
+	help := fmt.Sprintf("remove U+%04X", r)
+	if r == '\ufeff' && at.Start == 0 {
+		help = "save the file as UTF-8 without a byte order mark (U+FEFF)"
+	}
+	s.find(diag.ControlCharacter, at, fmt.Sprintf("a %s stands in the text", name), help)
 }
 
 // blamed reports whether one of the bytes from start to end belongs to a character that checkText reported.

@@ -42,16 +42,16 @@ func (s *scanner) refused(err error) {
 		at.End = min(at.Start+max(parse.Position.Len, 0), s.lineEnd(at.Start))
 		at.End = max(at.End, at.Start)
 	}
-	text := "this is not TOML 1.0"
+	text, help := "this is not TOML 1.0", ""
 	switch word := strings.TrimSpace(string(s.text[at.Start:at.End])); {
 	case integer.MatchString(word):
-		text = "the integer does not fit into 64 bits"
+		text, help = "the integer is outside those of TOML, which go from -2^63 to 2^63-1", "where the field is of type uint or uint64, put it in quotes"
 	case float.MatchString(word):
 		text = "the number does not fit into a 64-bit float"
 	case datetime.MatchString(word):
 		text = "there is no such date or time"
 	}
-	s.fail(at, text, "")
+	s.fail(at, text, help)
 }
 
 // fill puts what was decoded into v. The result is the first value for which the two do not agree, or nil.

@@ -234,7 +234,7 @@ func TestFindings(t *testing.T) {
 		{"underscore", "x = «1__0»", diag.TOMLSyntax, "underscore", "", false},
 		{"point", "x = «.5»", diag.TOMLSyntax, "decimal point", "", false},
 		{"signed hexadecimal", "x = «-0xff»", diag.TOMLSyntax, "no sign", "", false},
-		{"integer beyond int64", "x = [1, «9223372036854775808»]", diag.TOMLSyntax, "64 bits", "", false},
+		{"integer beyond int64", "x = [1, «9223372036854775808»]", diag.TOMLSyntax, "2^63-1", "uint64", false},
 		{"float beyond float64", "\n x = «1e999»", diag.TOMLSyntax, "64-bit float", "", false},
 		{"no such date", "x = «2023-02-30»", diag.TOMLSyntax, "no such date", "", false},
 		{"misspelled date", "x = «2023-2-3»", diag.TOMLSyntax, "not a date", "2006-01-02", false},

@@ -17,7 +17,7 @@ import (
 // types, and an unset optional field as its zero value. It is false if that hangs on a value that is not seen.
 func Broken(r *model.Rule, in *Struct, profile string) bool {
 	e := evaluation{in: in, profile: profile, memory: newMemory()}
-	if e.blind(r.When) || e.blind(r.Check) || r.When != nil && !e.holds(r.When, false) {
+	if e.blind(r.When) || e.blind(r.Check) || slices.ContainsFunc(r.Members, e.open) || r.When != nil && !e.holds(r.When, false) {
 		return false
 	}
 	if r.Check != nil {
@@ -73,14 +73,29 @@ func (m *memory) pattern(expr string) *regexp.Regexp {
 
 // blind reports whether x needs a value that is not seen. That something is set is known of those too.
 func (e evaluation) blind(x *model.Expr) bool {
-	if x == nil || x.Op == model.SetExpr || x.Op == model.CountExpr {
+	if x == nil {
 		return false
+	}
+	if x.Op == model.SetExpr || x.Op == model.CountExpr {
+		return slices.ContainsFunc(x.Args, e.open)
 	}
 	if x.Op == model.FieldExpr {
 		s, f := e.at(x)
-		return s.Unseen(f)
+		return s.Unseen(f) || e.open(x)
 	}
 	return slices.ContainsFunc(x.Args, e.blind)
+}
+
+// open reports whether it is not known whether the field x is set.
+func (e evaluation) open(x *model.Expr) bool {
+	s := e.in
+	for _, f := range x.Field {
+		if s.Open(f) {
+			return true
+		}
+		s = s.Inner(f)
+	}
+	return false
 }
 
 // at is the struct that holds the field x, and the field itself.

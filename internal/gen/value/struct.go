@@ -15,13 +15,14 @@ type Struct struct {
 	inner  map[*model.Field]*Struct       // of objects that are present, and of unions
 	member map[*model.Field]*model.Object // of unions: the one that inner is
 	unseen map[*model.Field]bool          // set, to something that is not known here
+	open   map[*model.Field]bool          // whether it is set, and to what, is not known here
 }
 
 // NewStruct is a Struct without values.
 func NewStruct() *Struct {
 	return &Struct{
 		values: map[*model.Field]*model.Value{}, inner: map[*model.Field]*Struct{},
-		member: map[*model.Field]*model.Object{}, unseen: map[*model.Field]bool{},
+		member: map[*model.Field]*model.Object{}, unseen: map[*model.Field]bool{}, open: map[*model.Field]bool{},
 	}
 }
 
@@ -38,6 +39,12 @@ func (s *Struct) SetMember(f *model.Field, m *model.Object, to *Struct) {
 
 // SetUnseen says that f is set to something that is not known here.
 func (s *Struct) SetUnseen(f *model.Field) { s.unseen[f] = true }
+
+// SetOpen says that it is not known here whether f is set, and to what.
+func (s *Struct) SetOpen(f *model.Field) { s.open[f] = true }
+
+// Open reports whether it is not known here whether f is set, and to what.
+func (s *Struct) Open(f *model.Field) bool { return s != nil && s.open[f] }
 
 // Value is the value of f; nil for the zero value.
 func (s *Struct) Value(f *model.Field) *model.Value {

@@ -228,6 +228,17 @@ func checkEntries(elem *model.Type, checks []constraint.Check, items []model.Ite
 	return bs
 }
 
+// Is reports whether v is the value want of f. An unset pointer is nothing, any other unset field is its zero value.
+func Is(f *model.Field, v, want *model.Value) bool {
+	switch {
+	case v == nil && f.Pointer():
+		return false
+	case v == nil:
+		return want.IsZero()
+	}
+	return Key(f.Type, v.V) == Key(f.Type, want.V)
+}
+
 // Key is what is equal for equal values of t, and only for these.
 func Key(t *model.Type, v any) any {
 	if t.Kind == model.Scalar && t.Scalar.Key != nil {

@@ -1,0 +1,171 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+)
+
+// A part is an object of a resource, a union, or a member of one.
+type part struct {
+	place  string // "pool", "connection.cloud"
+	field  *model.Field
+	member *model.Object // nil for an object or a union
+}
+
+// partsOf lists the parts of r, in the order of their first fields.
+func partsOf(r *model.Resource) []part {
+	var all []part
+	known := map[string]bool{}
+	add := func(p part) {
+		if !known[p.place] {
+			known[p.place] = true
+			all = append(all, p)
+		}
+	}
+	for _, l := range r.Leaves {
+		place := ""
+		for i, f := range l.Path[:len(l.Path)-1] {
+			place += f.Name
+			add(part{place: place, field: f})
+			if m := l.Member(i); m != nil {
+				place += "." + m.Name
+				add(part{place, f, m})
+			}
+			place += "."
+		}
+	}
+	return all
+}
+
+// explainPart says when a part is there, and what may fill each of its fields.
+func explainPart(w io.Writer, p *model.Package, r *model.Resource, of part) error {
+	object := of.field.Type.Object
+	switch {
+	case of.member != nil:
+		union := strings.TrimSuffix(of.place, "."+of.member.Name)
+		fmt.Fprintf(w, "%s.%s: a member of the union %s.%s\n", r.Name, of.place, r.Name, union)
+		object = of.member
+	case object == nil:
+		fmt.Fprintf(w, "%s.%s: the fields of its members\n", r.Name, of.place)
+	case of.field.Optional:
+		fmt.Fprintf(w, "%s.%s: an object, optional\n", r.Name, of.place)
+	default:
+		fmt.Fprintf(w, "%s.%s: an object\n", r.Name, of.place)
+	}
+	if doc := of.field.Doc; doc != "" && of.member == nil && object != nil {
+		fmt.Fprintln(w, cell(doc))
+	}
+	if object != nil && object.Doc != "" {
+		fmt.Fprintln(w, cell(object.Doc))
+	}
+	if r.Optional {
+		fmt.Fprintf(w, "The resource %s is optional: absent when none of its own variables is set.\n", r.Name)
+	}
+	presence := func(q *model.Profile) string { return present(r, of, q) }
+	for _, in := range model.Variants(p.ProfilesOf(r), presence) {
+		switch {
+		case in.What == "":
+		case in.All && r.OnlyIn == nil:
+			fmt.Fprintln(w, in.What)
+		default:
+			fmt.Fprintln(w, "In "+names(in.Profiles, ", ")+": "+in.What)
+		}
+	}
+	below := slices.DeleteFunc(slices.Clone(r.WithItems()), func(l *model.Leaf) bool { return !strings.HasPrefix(l.Name, of.place+".") })
+	return filling(w, p, r, below)
+}
+
+// present says when a part is there in q; "" if it is there whenever the resource is.
+func present(r *model.Resource, of part, q *model.Profile) string {
+	switch {
+	case of.member != nil:
+		union := r.Leaf(strings.TrimSuffix(of.place, "."+of.member.Name))
+		switch {
+		case !union.Selectable(of.member.Name, q):
+			return "Not selected, and no variable selects it."
+		case union.Pinned(q) && union.Selected(q) == of.member.Name && !union.Source(q).Bound():
+			return "Selected."
+		case union.Pinned(q) && union.Selected(q) == of.member.Name:
+			return "Selected unless " + strings.Join(union.Source(q).Names(), " or ") + " selects another member."
+		}
+		var by []string
+		for _, name := range union.Source(q).Names() {
+			by = append(by, name+" selects it")
+		}
+		if own := ownVariables(r, of.place, q); len(own) > 0 && !union.Pinned(q) {
+			by = append(by, "one of "+strings.Join(own, ", ")+" is set")
+		}
+		if union.Leaning(q) == of.member.Name {
+			return "Selected unless a variable selects another member."
+		}
+		if len(by) == 0 {
+			return "Nothing selects it."
+		}
+		return "Selected if " + strings.Join(by, ", or ") + "."
+	case of.field.Type.Object == nil || !of.field.Optional || r.FirstValued(of.place, q) != nil:
+		return ""
+	}
+	var vars []string
+	for _, l := range r.Below(of.place) {
+		vars = append(vars, l.Source(q).Names()...)
+	}
+	if len(vars) == 0 {
+		return "Absent: nothing fills it."
+	}
+	return "Absent unless one of " + strings.Join(vars, ", ") + " is set."
+}
+
+// ownVariables lists the variables below place in q that no other field shares.
+func ownVariables(r *model.Resource, place string, q *model.Profile) []string {
+	var vars []string
+	for _, l := range r.Below(place) {
+		if s := l.Source(q); !s.Shared {
+			vars = append(vars, s.Names()...)
+		}
+	}
+	return vars
+}
+
+// filling lists what may fill each of leaves.
+func filling(w io.Writer, p *model.Package, r *model.Resource, leaves []*model.Leaf) error {
+	if len(leaves) == 0 {
+		_, err := fmt.Fprintln(w, "\nIt has no fields.")
+		return err
+	}
+	fmt.Fprintln(w)
+	rows := []string{"FIELD\tFILLED BY"}
+	for _, l := range leaves {
+		for i, in := range distinct(p, r, l) {
+			field := ""
+			if i == 0 {
+				field = r.Name + "." + l.Name
+			}
+			text := in.What.unselected
+			if text == "" {
+				text = filledBy(in.What.layers)
+			}
+			if !in.All {
+				text = names(in.Profiles, ", ") + ": " + text
+			}
+			rows = append(rows, field+"\t"+cell(text))
+		}
+	}
+	return table(w, rows)
+}
+
+// unselected says that l is in a member of a union that nothing selects in q; "" if it is not.
+func unselected(r *model.Resource, l *model.Leaf, q *model.Profile) string {
+	for _, of := range partsOf(r) {
+		if of.member == nil || !strings.HasPrefix(l.Name, of.place+".") {
+			continue
+		}
+		if union := strings.TrimSuffix(of.place, "."+of.member.Name); !r.Leaf(union).Selectable(of.member.Name, q) {
+			return "nothing, as " + r.Name + "." + union + " is " + r.Leaf(union).Selected(q)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,133 @@
+package resolve
+
+import (
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/value"
+)
+
+// A fault is a rule that the specification itself breaks, or an insecure value that it gives in production.
+type fault struct {
+	rule   *model.Rule // nil: the value of leaf is insecure
+	leaf   *model.Leaf
+	prefix string // of the fields of the rule
+}
+
+// faults reports what is wrong with the values of the specification and what no variable can mend: the program could never start. What hangs
+// on a variable, a store of secrets, a parameter or a case is not looked at.
+func (b *binder) faults() {
+	profiles := b.pkg.ProfilesOf(b.res)
+	var order []fault
+	where := map[fault][]*model.Profile{}
+	for _, p := range profiles {
+		if !b.canBe(p) {
+			continue
+		}
+		for _, f := range b.faultsIn(p) {
+			if where[f] == nil {
+				order = append(order, f)
+			}
+			where[f] = append(where[f], p)
+		}
+	}
+	for _, f := range order {
+		if in := inSome(where[f], profiles); f.rule != nil {
+			b.brokenRule(f, in)
+		} else {
+			b.insecureValue(f.leaf, where[f][0], in)
+		}
+	}
+}
+
+// canBe reports whether the resource can be there in p.
+func (b *binder) canBe(p *model.Profile) bool {
+	return b.res.Present(p) || slices.ContainsFunc(b.res.Leaves, func(l *model.Leaf) bool { return l.Source(p).Bound() })
+}
+
+func (b *binder) faultsIn(p *model.Profile) []fault {
+	name := ""
+	if p != nil {
+		name = p.Name
+	}
+	var all []fault
+	var walk func(fields []*model.Field, rules []*model.Rule, prefix string) *value.Struct
+	walk = func(fields []*model.Field, rules []*model.Rule, prefix string) *value.Struct {
+		s := value.NewStruct()
+		for _, f := range fields {
+			place := prefix + f.Name
+			switch f.Type.Kind {
+			case model.ObjectType:
+				switch o := f.Type.Object; {
+				case !f.Pointer() || b.res.FirstValued(place, p) != nil:
+					s.SetObject(f, walk(o.Fields, o.Rules, place+"."))
+				case b.res.Touched(place, p):
+					s.SetOpen(f)
+				}
+			case model.UnionType:
+				switch m, settled := b.res.Settled(b.res.Leaf(place), p); {
+				case !settled:
+					s.SetOpen(f)
+				case m != nil:
+					s.SetMember(f, m, walk(m.Fields, m.Rules, place+"."+m.Name+"."))
+				}
+			default:
+				l := b.res.Leaf(place)
+				v, known := b.stands(l, p)
+				if !known {
+					s.SetOpen(f)
+					continue
+				}
+				s.Set(f, v)
+				if p != nil && p.Production && f.InsecureIf != nil && value.Is(f, v, f.InsecureIf) {
+					all = append(all, fault{leaf: l})
+				}
+			}
+		}
+		for _, r := range rules {
+			if !r.Warning && value.Broken(r, s, name) {
+				all = append(all, fault{rule: r, prefix: prefix})
+			}
+		}
+		return s
+	}
+	walk(b.res.Kind.Fields, b.res.Kind.Rules, "")
+	return all
+}
+
+// stands returns the value of l in p, nil for none, and whether that is all that can fill it.
+func (b *binder) stands(l *model.Leaf, p *model.Profile) (v *model.Value, known bool) {
+	v = l.Fallback(p)
+	switch {
+	case l.Source(p).Bound(), l.Needed(p), b.inCase(l), b.badRules[l.Field()]:
+		return nil, false
+	case v != nil && (v.Store != "" || v.Made != nil || v.V == nil):
+		return nil, false
+	}
+	return v, true
+}
+
+func (b *binder) brokenRule(f fault, in string) {
+	help := "give the fields other values"
+	for _, name := range f.rule.Fields {
+		if l := b.res.Leaf(f.prefix + name); l != nil {
+			help += ", or let a variable give one: `" + l.Name + " = { env = \"" + b.variableFor(l) + "\" }`"
+			break
+		}
+	}
+	b.report(diag.BrokenRule, b.res.At, "the resource `"+b.res.Name+"` of kind `"+b.res.Kind.Name+"` breaks a rule"+in+", and no variable can mend it: "+f.rule.Message, help,
+		diag.Label{At: f.rule.At, Text: "the rule"})
+}
+
+func (b *binder) insecureValue(l *model.Leaf, p *model.Profile, in string) {
+	f := l.Field()
+	at := l.In(p).FallbackAt
+	labels := []diag.Label{{At: f.InsecureIf.At, Text: "forbidden here"}}
+	if l.From(p) < model.FromResource {
+		at = b.res.At
+		labels = append(labels, diag.Label{At: f.At, Text: "the default is declared here"})
+	}
+	b.report(diag.InsecureValue, at, "the resource `"+b.res.Name+"` of kind `"+b.res.Kind.Name+"` has `"+l.Name+"` = "+f.InsecureIf.Text+in+
+		", which is insecure and forbidden in production", "give it another value there: `["+b.res.Table()+".profile."+p.Name+"]`", labels...)
+}

@@ -1,0 +1,73 @@
+package resolve_test
+
+import (
+	"slices"
+	"testing"
+)
+
+// TestFaults holds which rules and insecure values a specification is held against: those that no variable can mend.
+func TestFaults(t *testing.T) {
+	const kind = `version = 1
+[profiles]
+names = ["dev", "prod"]
+production = ["prod"]
+[kind.k.field]
+a = { type = "int", default = 1 }
+b = { type = "int", default = 2 }
+note = { type = "string", optional = true }
+plain = { type = "bool", default = false, insecure_if = true }
+pool = { type = "object", of = ["pool"], optional = true }
+auth = { type = "union", of = ["iam", "none"], optional = true }
+[kind.k.object.pool.field]
+least = { type = "int", default = 5 }
+most = { type = "int", default = 3 }
+[[kind.k.object.pool.rule]]
+check = "least <= most"
+[kind.k.object.iam.field]
+role = { type = "string", default = "x" }
+[[kind.k.object.iam.rule]]
+check = 'role != "x"'
+[kind.k.object.none.field]
+ok = { type = "bool", default = true }
+[[kind.k.rule]]
+check = "a <= b"
+[[kind.k.rule]]
+at_most_one = ["note", "auth"]
+[[kind.k.rule]]
+check = "a != 7"
+severity = "warning"
+[resource.r]
+kind = "k"
+`
+	const breaks, mend = "the resource `r` of kind `k` breaks a rule", ", and no variable can mend it: "
+	const insecure = "the resource `r` of kind `k` has `plain` = true in the profile `prod`, which is insecure and forbidden in production"
+	for _, tt := range []struct {
+		name, resource string
+		want           []string
+	}{
+		{"as it is", "", nil},
+		{"a value", "config.a = 3", []string{breaks + mend + "must satisfy a <= b"}},
+		{"a variable that can mend it", "config.a = 3\nconfig.b = { env = \"B\" }", nil},
+		{"a template", "config.a = 3\nconfig.b = { env = [\"B\", \"C\"] }\nconfig.note = { template = \"{profile}\" }\nconfig.auth.none.ok = true", []string{
+			breaks + mend + "at most one of note, auth may be set",
+		}},
+		{"one profile", "profile.dev.a = 3", []string{breaks + " in the profile `dev`" + mend + "must satisfy a <= b"}},
+		{"not in the other", "only_in = [\"prod\"]\nconfig.a = 3\nprofile.prod.b = 3", nil},
+		{"a warning", "config.a = 7\nconfig.b = 7", nil},
+		{"an object that is there", "profile.dev.pool.least = 4", []string{breaks + " in the profile `dev`" + mend + "must satisfy least <= most"}},
+		{"an object that may be there", "config.pool.least = { env = \"LEAST\" }", nil},
+		{"a member that is selected", "config.auth.select = \"iam\"", []string{breaks + mend + "must satisfy role != \"x\""}},
+		{"a member that need not be", "config.auth.select = { env = \"AUTH\", default = \"iam\" }", nil},
+		{"an optional resource that is never there", "optional = true", nil},
+		{"an optional resource that cannot be right", "optional = true\nconfig.a = 3\nconfig.note = { env = \"NOTE\" }", []string{breaks + mend + "must satisfy a <= b"}},
+		{"insecure in production", "config.plain = true", []string{insecure}},
+		{"insecure elsewhere", "profile.dev.plain = true", nil},
+		{"insecure by variable", "config.plain = { env = \"PLAIN\", default = true }", nil},
+		{"both", "config.a = 3\nprofile.prod.plain = true", []string{breaks + mend + "must satisfy a <= b", insecure}},
+	} {
+		_, findings := resolved(kind + tt.resource + "\n")
+		if got := texts(findings); !slices.Equal(got, tt.want) && len(got)+len(tt.want) > 0 {
+			t.Errorf("%s: findings %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
