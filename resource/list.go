@@ -83,7 +83,7 @@ func MapOf[T any](parse func(string) (T, error)) func(string) (map[string]T, err
 const oneLine = "must not hold a line break: a comma ends it, or write JSON"
 
 // broken reports whether s holds a line break.
-func broken(s string) bool { return strings.ContainsAny(s, "\n\r\v\f\u0085\u2028\u2029") }
+func broken(s string) bool { return strings.ContainsAny(s, "\n\r") }
 
 // isJSON reports whether T is JSON itself, whose texts in an array or object stay as they are.
 func isJSON[T any]() bool {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +17,9 @@ import (
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/dotenv"
 )
+
+// fileWait bounds how long a check waits for the files that variables name. One may be a FIFO, or be on a mount whose server is gone.
+const fileWait = 10 * time.Second
 
 // envFlags are the flags of env.
 type envFlags struct {
@@ -159,7 +163,9 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 		}
 		unknown = unknownVariables(p, vars, false) // the rest of a process's environment is for others
 	}
-	report := envcheck.Check(context.Background(), p, env)
+	ctx, cancel := context.WithTimeout(context.Background(), fileWait)
+	defer cancel()
+	report := envcheck.Check(ctx, p, env)
 	var found []diag.Finding
 	for _, problem := range report.Problems {
 		found = append(found, diag.Finding{Severity: diag.Error, Text: problem.Error()})

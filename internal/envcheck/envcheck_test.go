@@ -37,10 +37,16 @@ links = { type = "[]url", unique = true, optional = true }
 flags = { type = "[]bool", unique = true, optional = true }
 table = { type = "map[string]duration", optional = true }
 token = { type = "string", secret = true, min_len = 4, optional = true }
+socket = { type = "url", schemes = ["unix", "https"], optional = true }
+level = { type = "log/slog.Level", optional = true }
 [resource.all]
 kind = "all"
 env_prefix = "A_"
 config.flag = { default = true, allow_empty = true }
+config.link = { default = "https://example.com", allow_empty = true }
+config.when = { default = 2026-01-02T03:04:05Z, allow_empty = true }
+config.blob = { default = "{}", allow_empty = true }
+config.level = { default = "WARN", allow_empty = true }
 config.token = { env = "A_TOKEN", env_file = "A_TOKEN_FILE", allow_empty = true }
 `
 
@@ -75,7 +81,12 @@ func TestCheck(t *testing.T) {
 		{"pattern", resource.Map{"A_TEXT": "ABC"}, false, "all.text (A_TEXT): must match"},
 		{"length", resource.Map{"A_TEXT": "abcdef"}, false, "all.text (A_TEXT): must have at most 5 characters"},
 		{"bool", resource.Map{"A_FLAG": "yes"}, false, "all.flag (A_FLAG): must be"},
-		{"an empty text unsets", resource.Map{"A_FLAG": ""}, false, ""},
+		{"an empty text unsets", resource.Map{"A_FLAG": "", "A_LINK": "", "A_WHEN": "", "A_BLOB": "", "A_LEVEL": ""}, false, ""},
+		{"no host", resource.Map{"A_SOCKET": "unix:///run/x.sock"}, false, ""},
+		{"no host where one must be", resource.Map{"A_SOCKET": "https:///x"}, false, "all.socket (A_SOCKET): must be a url with a scheme and a host: it has no host"},
+		{"a loose time", resource.Map{"A_WHEN": "2026-01-02T3:04:05Z"}, false, "all.when (A_WHEN): must be a time"},
+		{"lines", resource.Map{"A_LIST": "1\n2"}, false, "all.list (A_LIST): item 1: must not hold a line break"},
+		{"a service of Kubernetes", resource.Map{"A_SMALL": "tcp://10.0.0.1:80"}, false, "all.small (A_SMALL): must be a whole number"},
 		{"width", resource.Map{"A_SMALL": "128"}, false, "all.small (A_SMALL): must be a whole number from -128 to 127"},
 		{"min", resource.Map{"A_SMALL": "0"}, false, "all.small (A_SMALL): must be at least 1"},
 		{"sign", resource.Map{"A_BIG": "-1"}, false, "all.big (A_BIG): must be"},

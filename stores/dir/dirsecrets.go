@@ -83,7 +83,14 @@ func read(dir, file string) (string, error) {
 	case len(b) > maxFile:
 		return "", &secretstore.Error{Reason: "the file is larger than 64 KiB", Final: true}
 	}
-	text, newline := strings.CutSuffix(string(b), "\n")
+	text := strings.TrimPrefix(string(b), "\ufeff") // which some editors put before UTF-8
+	switch {
+	case strings.HasPrefix(text, "\xff\xfe"), strings.HasPrefix(text, "\xfe\xff"):
+		return "", &secretstore.Error{Reason: "the file is in UTF-16: save it as UTF-8", Final: true}
+	case strings.IndexByte(text, 0) >= 0:
+		return "", &secretstore.Error{Reason: "the file holds a NUL byte: it must be text, in UTF-8", Final: true}
+	}
+	text, newline := strings.CutSuffix(text, "\n")
 	if newline {
 		text = strings.TrimSuffix(text, "\r")
 	}

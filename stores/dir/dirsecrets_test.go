@@ -44,6 +44,7 @@ func TestFiles(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"plain": "hunter2", "newline": "hunter2\n", "two": "hunter2\n\n", "windows": "hunter2\r\n", "deep/er/file": "hunter2", "empty": "",
+		"bom": "\ufeffhunter2\n", "utf16": "\xff\xfeh\x00", "nul": "hunter\x002",
 		"doc.json": `{"password": "hunter2"}`, "large": strings.Repeat("x", 64<<10+1), "limit": strings.Repeat("x", 64<<10),
 	} {
 		write(t, filepath.Join(dir, name), text)
@@ -57,6 +58,7 @@ func TestFiles(t *testing.T) {
 	for reference, want := range map[string]string{
 		"plain": "hunter2", "newline": "hunter2", "two": "hunter2\n", "windows": "hunter2", "deep/er/file": "hunter2", "link": "hunter2",
 		"empty": "", "doc.json#password": "hunter2", "limit": strings.Repeat("x", 64<<10),
+		"bom": "hunter2", "utf16": "error: the file is in UTF-16: save it as UTF-8", "nul": "error: the file holds a NUL byte: it must be text, in UTF-8",
 		"doc.json#user": "error: the store has no such key there",
 		"absent":        "error: there is no such file", "plain/x": "error: the file cannot be read: not a directory",
 		"deep": "error: it is no file", "large": "error: the file is larger than 64 KiB",

@@ -222,7 +222,7 @@ func (b *binding) leaf(f *model.Field, top bool) string {
 	if f.Type.Items() == nil && b.chance(5) && keys[0] != "env = false" {
 		add("deprecated_env = %q", b.variable())
 	}
-	if b.chance(4) && keys[0] != "env = false" && takesEmpty(f) {
+	if !f.Required() && b.chance(4) && keys[0] != "env = false" && takesEmpty(f) {
 		add("allow_empty = true")
 	}
 	switch {
@@ -235,10 +235,10 @@ func (b *binding) leaf(f *model.Field, top bool) string {
 	return "{ " + strings.Join(keys, ", ") + " }"
 }
 
-// takesEmpty reports whether an empty variable of f may be a value: it is one, or it unsets f.
+// takesEmpty reports whether an empty variable of f, which is not required, may be a value: it is one, or it unsets f.
 func takesEmpty(f *model.Field) bool {
-	if f.Optional || f.Required() {
-		return f.Optional
+	if f.Optional {
+		return true
 	}
 	v, err := value.ParseField(f, "")
 	return err == nil && len(value.Check(f, v)) == 0

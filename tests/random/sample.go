@@ -434,7 +434,7 @@ func (s *sampler) listText(t *model.Type, items []*model.Value) string {
 	for _, i := range items {
 		text := s.variable(t.Elem, i)
 		texts = append(texts, text)
-		plain = plain && text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, ",[")
+		plain = plain && text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, ",[\n\r")
 	}
 	if plain {
 		return strings.Join(texts, pick(s.rand, []string{",", ", "}))
@@ -452,7 +452,7 @@ func (s *sampler) mapText(t *model.Type, items []model.Item) string {
 		text := s.variable(t.Elem, i.Value)
 		pairs = append(pairs, i.Key+"="+text)
 		members = append(members, jsonText(i.Key)+":"+jsonItem(t.Elem, text))
-		plain = plain && text == strings.TrimSpace(text) && !strings.ContainsAny(text, ",")
+		plain = plain && text == strings.TrimSpace(text) && !strings.ContainsAny(text, ",\n\r")
 	}
 	if plain {
 		return strings.Join(pairs, ",")

@@ -383,7 +383,7 @@ var Binding = &Table{
 		{Name: "param", Shape: Text, Shown: true, Doc: "In a factory: the parameter that fills the field when no variable is set."},
 		{Name: "insecure_default", Shape: Literal, Secret: true, Doc: "A secret's default, only in a profile outside production."},
 		{Name: "store", Shape: Text, Shown: true, Doc: "The store of secrets that fills a secret when no variable is set, a colon, and what that store is asked for: `vault:prod/orders#password`."},
-		{Name: "allow_empty", Shape: Flag, Shown: true, Doc: "A variable that is set but empty counts: it unsets an optional number, boolean, duration, size or choice, whatever default the resource has. For fields that are optional or have a default."},
+		{Name: "allow_empty", Shape: Flag, Shown: true, Doc: "A variable that is set but empty counts: it unsets an optional field, whatever default the resource has. A field with a default of its kind must be one that takes an empty text."},
 		{Name: "shared", Shape: Flag, Shown: true, Doc: "The variable may feed other fields too; they all say so."},
 		{Name: "resource", Shape: Text, Shown: true, Doc: "The resource that fills a field of type resource."},
 		{Name: "unset", Shape: Flag, Shown: true, Doc: "In a profile: neither variable nor default from config."},
