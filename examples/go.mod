@@ -8,9 +8,12 @@ require (
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/johannesboyne/gofakes3 v1.2.0
 	github.com/prometheus/client_golang v1.25.0
+	github.com/redis/go-redis/v9 v9.23.0
 	github.com/resgen-go/resgen/adapters/prometheus v0.1.0
 	github.com/resgen-go/resgen/generated v0.1.0
+	github.com/resgen-go/resgen/kinds/http v0.1.0
 	github.com/resgen-go/resgen/kinds/postgres v0.1.0
+	github.com/resgen-go/resgen/kinds/redis v0.1.0
 	github.com/resgen-go/resgen/kinds/sql v0.1.0
 	github.com/resgen-go/resgen/resource v0.1.0
 	go.uber.org/goleak v1.3.0
@@ -49,12 +52,12 @@ require (
 	github.com/prometheus/procfs v0.22.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	github.com/resgen-go/resgen/kinds/aws_role v0.1.0 // indirect
-	github.com/resgen-go/resgen/kinds/http v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/lambda v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/s3 v0.1.0 // indirect
 	github.com/resgen-go/resgen/kinds/webhook v0.1.0 // indirect
 	github.com/ryszard/goskiplist v0.0.0-20150312221310-2dfbae5fcf46 // indirect
 	go.shabbyrobe.org/gocovmerge v0.0.0-20230507111327-fa4f82cfbf4d // indirect
+	go.uber.org/atomic v1.12.0 // indirect
 	golang.org/x/sync v0.23.0 // indirect
 	golang.org/x/sys v0.48.0 // indirect
 	golang.org/x/text v0.42.0 // indirect
@@ -74,6 +77,7 @@ replace (
 	github.com/resgen-go/resgen/kinds/lambda => ../kinds/lambda
 	github.com/resgen-go/resgen/kinds/postgres => ../kinds/postgres
 	github.com/resgen-go/resgen/kinds/rds_token => ../kinds/rds_token
+	github.com/resgen-go/resgen/kinds/redis => ../kinds/redis
 	github.com/resgen-go/resgen/kinds/s3 => ../kinds/s3
 	github.com/resgen-go/resgen/kinds/sql => ../kinds/sql
 	github.com/resgen-go/resgen/kinds/webhook => ../kinds/webhook

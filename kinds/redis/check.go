@@ -106,7 +106,7 @@ func failed(err error) error {
 	if err == nil {
 		return nil
 	}
-	return tlsfile.Blame(failure{err, isLasting(err)}, tlsFields)
+	return tlsfile.Blame(failure{err, isLasting(err)}, tlsFields, silentTLS)
 }
 
 // tlsFields are what TLS depends on.

@@ -60,7 +60,13 @@ func (d *dialer) dial(ctx context.Context, network, addr string) (net.Conn, erro
 	secure := tls.Client(raw, config)
 	if err := secure.HandshakeContext(ctx); err != nil {
 		_ = raw.Close() // the error of the handshake says more
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = fmt.Errorf("%s %s: %w", addr, silentTLS, err)
+		}
 		return nil, err
 	}
 	return secure, nil
 }
+
+// silentTLS is what a server without TLS does: Redis waits for the rest of what it takes for a command.
+const silentTLS = "does not answer when TLS begins"

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 	"github.com/resgen-go/resgen/resource"
@@ -253,5 +254,25 @@ func TestToldElsewhere(t *testing.T) {
 	var says interface{ Permanent() bool }
 	if !errors.Is(err, errInsecure) || !strings.Contains(err.Error(), "192.0.2.7:6379") || !errors.As(err, &says) || !says.Permanent() {
 		t.Errorf("the password is sent to another machine: %v", err)
+	}
+}
+
+// TestSilentTLS has a client begin TLS with what does not know it, and waits for more. The error says what that is about.
+func TestSilentTLS(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	cfg := DefaultRedisConfig()
+	cfg.Addresses = []string{listener.Addr().String()}
+	cfg.ConnectTimeout = 50 * time.Millisecond
+	open := func(ctx context.Context, opts ...resource.OpenOption) error {
+		_, err := OpenRedis(ctx, cfg, opts...)
+		return err
+	}
+	_, err = resource.Start(t.Context(), nil, resource.Node{Name: "cache", Open: open})
+	if text := fmt.Sprint(err); !strings.Contains(text, "does not answer when TLS begins") || !strings.Contains(text, "; see tls, ca_file") {
+		t.Error(text)
 	}
 }

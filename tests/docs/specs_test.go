@@ -15,6 +15,7 @@ func TestSpecsOfPages(t *testing.T) {
 		{"factories.md", "platform", 4},
 		{"dagster.md", "seed", 4},
 		{"compute.md", "seed", 1},
+		{"service.md", "../examples/links/deps", 5},
 	} {
 		spec, err := os.ReadFile("../../spec/" + tt.spec + "/resgen.toml")
 		if err != nil {

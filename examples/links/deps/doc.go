@@ -1,0 +1,3 @@
+//go:generate go tool resgen generate
+
+package deps

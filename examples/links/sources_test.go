@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/resgen-go/resgen/examples/links/deps"
+	"github.com/resgen-go/resgen/resource"
+)
+
+// A vault stands for wherever a company keeps its secrets: it knows each by its resource and field.
+type vault map[string]string
+
+// Resolve returns the secret of a field, and leaves those that it does not have to the variables.
+func (v vault) Resolve(_ context.Context, ref resource.Ref) (text string, ok bool, err error) {
+	text, ok = v[ref.Resource+"."+ref.Field]
+	return text, ok, nil
+}
+
+// TestSources has values come from several places.
+func TestSources(t *testing.T) {
+	process := resource.Map{"DB_HOST": "127.0.0.1", "DB_PASSWORD": "from a variable"}
+	env := resource.Layered(
+		process, // asked first
+		resource.Map{"DB_HOST": "localhost", "DB_DATABASE": "shop"}, // asked for what process does not have
+	)
+	cfg, err := deps.LoadConfig(t.Context(), deps.WithSource(env), deps.WithResolver(vault{"db.password": "from the vault"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := cfg.Describe().String()
+	for _, want := range [][2]string{
+		{"host", "127.0.0.1"}, {"database", "shop"}, {"username", "links"}, {"password", "[REDACTED]"},
+	} {
+		if !strings.Contains(strings.Join(strings.Fields(said), " "), want[0]+" "+want[1]+" ") {
+			t.Errorf("%s is not %s in\n%s", want[0], want[1], said)
+		}
+	}
+	if got := cfg.DB.Password.Reveal(); got != "from the vault" {
+		t.Errorf("the password is %s", got)
+	}
+}
+
+// TestEnvironment reads a file .env, which there need not be.
+func TestEnvironment(t *testing.T) {
+	file := filepath.Join(t.TempDir(), ".env")
+	if _, err := environment(file); err != nil {
+		t.Error(err)
+	}
+	if err := os.WriteFile(file, []byte("LINKS_LOG_LEVEL=debug\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env, err := environment(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if level, _ := env.Lookup("LINKS_LOG_LEVEL"); level != "debug" {
+		t.Errorf("the level is %q", level)
+	}
+}
