@@ -38,7 +38,7 @@ func TestText(t *testing.T) {
 		{[]int(nil), "nil", ""},
 		{[]any{1, "x", nil}, `[1, "x", nil]`, ""},
 		{make([]int, 9), "[0, 0, 0, 0, 0, 0, 0, 0, ... (9 items)]", ""},
-		{map[string]int{"a": 1}, "map[string]int(1 items)", ""},
+		{map[string]int{"a": 1}, "map[string]int(1 item)", ""},
 		{time.Second, "1s", ""},
 		{time.Unix(0, 0).UTC(), "1970-01-01T00:00:00Z", ""},
 		{node{Name: "x", Secret: resource.NewSecret("hunter2")}, `mock.node{Name: "x", Secret: [REDACTED]}`, ""},
