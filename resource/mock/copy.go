@@ -2,7 +2,9 @@ package mock
 
 import (
 	"reflect"
+	"slices"
 	"sync"
+	"time"
 )
 
 // mostCopied is how deep lists are copied that are in each other.
@@ -11,10 +13,41 @@ const mostCopied = 8
 // Copy returns v, an argument, with copies of its lists and maps: of those in other lists, in exported fields of structs and in values of
 // type any as well. What pointers lead to, and what other interfaces hold, is not copied.
 func Copy[T any](v T) T {
-	if holdsLists(reflect.TypeFor[T]()) {
-		isolate(reflect.ValueOf(&v).Elem(), mostCopied)
+	switch p := any(&v).(type) { // most lists are of these types, and need no reflection
+	case *[]any:
+		*p = slices.Clone(*p)
+		for i := range *p {
+			(*p)[i] = copyAny((*p)[i])
+		}
+		return v
+	case *any:
+		*p = copyAny(*p)
+		return v
+	case *[][]byte:
+		*p = slices.Clone(*p)
+		for i := range *p {
+			(*p)[i] = slices.Clone((*p)[i])
+		}
+		return v
 	}
-	return v
+	if !holdsLists(reflect.TypeFor[T]()) {
+		return v
+	}
+	to := v
+	isolate(reflect.ValueOf(&to).Elem(), mostCopied)
+	return to
+}
+
+func copyAny(v any) any {
+	switch v := v.(type) {
+	case nil, bool, string, int, int32, int64, float64, error, time.Time, time.Duration:
+		return v
+	case []byte:
+		return slices.Clone(v)
+	}
+	to := v
+	isolate(reflect.ValueOf(&to).Elem(), mostCopied)
+	return to
 }
 
 // isolate replaces the lists and maps in v by copies, so that a rule or a record stays what it is when the caller goes on using them. It goes as

@@ -84,6 +84,12 @@ func TestDifferences(t *testing.T) {
 			pair{B: map[string]int{"a": 2, "c": 3}},
 			[]string{`x.B["a"]: got 1, want 2`, `x.B["b"]: got 2, want no such key`, `x.B["c"]: got no such key, want 3`},
 		},
+		{map[any]int{1: 1}, map[any]int{int64(1): 1}, []string{"x[int(1)]: got 1, want no such key", "x[int64(1)]: got no such key, want 1"}},
+		{
+			map[string]int{strings.Repeat("a", 300) + "b": 1},
+			map[string]int{strings.Repeat("a", 300) + "c": 1},
+			[]string{`x[string("` + strings.Repeat("a", 300) + `b")]: got 1, want no such key`, `x[string("` + strings.Repeat("a", 300) + `c")]: got no such key, want 1`},
+		},
 		{&pair{A: 1}, (*pair)(nil), []string{"x: got &mock.pair{A: 1}, want nil"}},
 		{node{next: &node{Name: "a"}}, node{next: &node{Name: "b"}}, []string{`x.next.Name: got "a", want "b"`}},
 		{node{Secret: resource.NewSecret("a")}, node{Secret: resource.NewSecret("b")}, []string{"x.Secret: another secret"}},
