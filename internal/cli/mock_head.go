@@ -140,8 +140,8 @@ func (r *mockRun) help(t mock.Target, p mock.Problem) string {
 		return strings.Join(all, "; or ")
 	}
 	dirs, err := r.query.Dirs([]string{p.Home})
-	if err != nil || dirs[0] == "" {
-		return strings.Join(all, "; or ")
+	if err != nil || dirs[0] == "" || dirs[0] == r.dir && !r.external {
+		return strings.Join(all, "; or ") // it is in that package already
 	}
 	rel, err := filepath.Rel(r.root, dirs[0])
 	switch rel = filepath.ToSlash(rel); {
