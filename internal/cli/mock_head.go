@@ -3,7 +3,7 @@ package cli
 import (
 	"bytes"
 	"errors"
-	"go/build/constraint"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -42,38 +42,60 @@ func (r *mockRun) readHeader() (mockHeader, error) {
 	case len(data) > mostHeader || !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0:
 		return refuse("is no text of at most 64 KiB")
 	}
-	text := strings.Trim(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n")
-	if text == "" {
-		return mockHeader{}, nil
-	}
-	if strings.HasPrefix(text, "/*") {
-		if strings.Index(text, "*/") != len(text)-2 {
-			return refuse("begins with /* and is not one comment")
-		}
-		return mockHeader{text: text}, nil
-	}
-	var h mockHeader
-	var lines, builds []string
-	comments := strings.HasPrefix(text, "//")
-	for line := range strings.SplitSeq(text, "\n") {
+	text := strings.Trim(strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n"), " \t\n")
+	lines := strings.Split(text, "\n")
+	comments := strings.HasPrefix(text, "//") || strings.HasPrefix(text, "/*")
+	block := false // inside of /* and */
+	var kept, builds []string
+	for i, line := range lines {
 		line = strings.TrimRight(line, " \t")
 		switch {
-		case constraint.IsGoBuild(line):
-			if _, err := constraint.Parse(line); err != nil {
-				return refuse("has a build constraint that cannot be read: " + line)
-			}
-			builds = append(builds, strings.TrimSpace(strings.TrimPrefix(line, "//go:build")))
+		case !block && gotypes.IsBuildLine(line):
+			builds = append(builds, line)
 			continue
-		case comments && line != "" && !strings.HasPrefix(line, "//"):
-			return refuse("begins with // and goes on with a line that does not")
 		case !comments:
 			line = strings.TrimRight("// "+render.Clean(line), " ")
+		case block || strings.HasPrefix(line, "/*"):
+			inner := line
+			if !block {
+				inner = line[len("/*"):]
+			}
+			end := strings.Index(inner, "*/")
+			if end >= 0 && end < len(inner)-len("*/") {
+				return refuse(fmt.Sprintf("is made of comments, and its line %d goes on after one", i+1))
+			}
+			block = end < 0
+		case line != "" && !strings.HasPrefix(line, "//"):
+			return refuse(fmt.Sprintf("is made of comments, and its line %d is none", i+1))
 		}
-		lines = append(lines, line)
+		kept = append(kept, line)
 	}
-	h.text = strings.Trim(strings.Join(lines, "\n"), "\n")
-	h.build = gotypes.AllConstraints(builds)
-	return h, nil
+	if block {
+		return refuse("begins a comment with /* and does not end it")
+	}
+	constraints, bad := gotypes.BuildLines(builds)
+	if bad != "" {
+		return refuse("has a build constraint that cannot be read: " + bad)
+	}
+	return mockHeader{text: withoutGaps(kept, comments), build: gotypes.AllConstraints(constraints)}, nil
+}
+
+// withoutGaps joins the lines of a header. Where a build constraint was taken out, one empty line is enough.
+func withoutGaps(lines []string, comments bool) string {
+	empty := "//"
+	if comments {
+		empty = ""
+	}
+	var all []string
+	for _, line := range lines {
+		if line != empty || len(all) > 0 && all[len(all)-1] != empty {
+			all = append(all, line)
+		}
+	}
+	if n := len(all); n > 0 && all[n-1] == empty {
+		all = all[:n-1]
+	}
+	return strings.Join(all, "\n")
 }
 
 // constraints are the build constraints of mocks: those of the files that declare their types.
@@ -118,8 +140,8 @@ func (r *mockRun) help(t mock.Target, p mock.Problem) string {
 		return strings.Join(all, "; or ")
 	}
 	dirs, err := r.query.Dirs([]string{p.Home})
-	if err != nil || dirs[0] == "" {
-		return strings.Join(all, "; or ")
+	if err != nil || dirs[0] == "" || dirs[0] == r.dir && !r.external {
+		return strings.Join(all, "; or ") // it is in that package already
 	}
 	rel, err := filepath.Rel(r.root, dirs[0])
 	switch rel = filepath.ToSlash(rel); {

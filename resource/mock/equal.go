@@ -1,16 +1,11 @@
 package mock
 
 import (
-	"context"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 	"unsafe"
-
-	"github.com/resgen-go/resgen/resource"
 )
 
 // An equation is how values of one type are compared: what Equate was given.
@@ -48,11 +43,6 @@ type meeting struct {
 
 // unmet is how deep a comparison goes before it remembers where it has been.
 const unmet = 12
-
-var (
-	mockType    = reflect.TypeFor[Mock]()
-	messageType = reflect.TypeFor[interface{ ProtoMessage() }]()
-)
 
 // equal reports whether two values are equal.
 func equal(equations []equation, a, b reflect.Value) bool {
@@ -98,6 +88,9 @@ func (c *comparison) same(path string, a, b reflect.Value) bool {
 	case reflect.Slice:
 		return c.sameSlice(path, a, b)
 	case reflect.Array:
+		if a.Type().Elem().Kind() == reflect.Uint8 {
+			return bytesOf(a) == bytesOf(b) || c.differ(path, a, b)
+		}
 		return c.sameItems(path, a, b)
 	case reflect.Map:
 		return c.sameMap(path, a, b)
@@ -192,6 +185,12 @@ func (c *comparison) sameStruct(path string, a, b reflect.Value) bool {
 		return false
 	case lock:
 		return true
+	case atomically:
+		return c.same(path, loaded(a), loaded(b))
+	case reflected:
+		return sameReflected(a, b) || c.differ(path, a, b)
+	case syncMap:
+		return c.same(path, ranged(a), ranged(b))
 	case moment:
 		return instant(a).Equal(instant(b)) || c.differ(path, a, b)
 	}
@@ -277,9 +276,9 @@ func (c *comparison) sameMap(path string, a, b reflect.Value) bool {
 	if c.found != nil {
 		return c.tellMap(path, a, b)
 	}
-	for _, key := range a.MapKeys() {
-		other := c.entry(b, key)
-		if !other.IsValid() || !c.same("", a.MapIndex(key), other) {
+	for it := a.MapRange(); it.Next(); {
+		other := c.entry(b, it.Key())
+		if !other.IsValid() || !c.same("", it.Value(), other) {
 			return false
 		}
 	}
@@ -289,34 +288,61 @@ func (c *comparison) sameMap(path string, a, b reflect.Value) bool {
 // tellMap is sameMap where all differences are wanted, in the order of the keys' texts.
 func (c *comparison) tellMap(path string, a, b reflect.Value) bool {
 	type place struct {
-		path string
-		key  reflect.Value
-		mine bool // it is a key of a
+		key       string
+		got, want reflect.Value // not valid: there is no such key
 	}
+	var keys []reflect.Value
 	var all []place
-	for _, key := range a.MapKeys() {
-		all = append(all, place{path + "[" + text(key) + "]", key, true})
+	for it := a.MapRange(); it.Next(); {
+		keys = append(keys, it.Key())
+		all = append(all, place{got: it.Value(), want: c.entry(b, it.Key())})
 	}
-	for _, key := range b.MapKeys() {
-		if !c.entry(a, key).IsValid() {
-			all = append(all, place{path + "[" + text(key) + "]", key, false})
+	for it := b.MapRange(); it.Next(); {
+		if !c.entry(a, it.Key()).IsValid() {
+			keys = append(keys, it.Key())
+			all = append(all, place{want: it.Value()})
 		}
 	}
-	slices.SortStableFunc(all, func(x, y place) int { return strings.Compare(x.path, y.path) })
+	for i, text := range keyTexts(keys) {
+		all[i].key = text
+	}
+	slices.SortStableFunc(all, func(x, y place) int { return strings.Compare(x.key, y.key) })
 	is := true
 	for _, p := range all {
-		switch other := c.entry(b, p.key); {
-		case !p.mine:
+		switch at := path + "[" + p.key + "]"; {
+		case !p.got.IsValid():
 			is = false
-			c.found.line(p.path + ": got no such key, want " + whole(b.MapIndex(p.key)))
-		case !other.IsValid():
+			c.found.line(at + ": got no such key, want " + whole(p.want))
+		case !p.want.IsValid():
 			is = false
-			c.found.line(p.path + ": got " + whole(a.MapIndex(p.key)) + ", want no such key")
+			c.found.line(at + ": got " + whole(p.got) + ", want no such key")
 		default:
-			is = c.same(p.path, a.MapIndex(p.key), other) && is
+			is = c.same(at, p.got, p.want) && is
 		}
 	}
 	return is
+}
+
+// keyTexts are the texts of keys. Where two keys have one text, they have more of it: their types, or all of a long text.
+func keyTexts(keys []reflect.Value) []string {
+	texts := make([]string, len(keys))
+	count := map[string]int{}
+	for i, key := range keys {
+		texts[i] = text(key)
+		count[texts[i]]++
+	}
+	for i, key := range keys {
+		if count[texts[i]] == 1 {
+			continue
+		}
+		if key.Kind() == reflect.Interface && !key.IsNil() {
+			key = key.Elem()
+		}
+		w := writer{long: true}
+		w.write(key, mostDepth)
+		texts[i] = typed(key, w.String(), longName)
+	}
+	return texts
 }
 
 // entry is the value of m under a key that equals the given one, if not to Go then by the rules here: two times may be one instant.
@@ -324,9 +350,9 @@ func (c *comparison) entry(m, key reflect.Value) reflect.Value {
 	if v := m.MapIndex(key); v.IsValid() || plain(key.Kind()) && len(c.equations) == 0 {
 		return v
 	}
-	for _, k := range m.MapKeys() {
-		if equal(c.equations, key, k) {
-			return m.MapIndex(k)
+	for it := m.MapRange(); it.Next(); { // a key like NaN has no index
+		if equal(c.equations, key, it.Key()) {
+			return it.Value()
 		}
 	}
 	return reflect.Value{}
@@ -362,91 +388,3 @@ func closure(v reflect.Value) unsafe.Pointer {
 	p.Elem().Set(v)
 	return *(*unsafe.Pointer)(p.UnsafePointer())
 }
-
-// A nature is how values of a type are compared, if not as Go would do it.
-type nature int
-
-const (
-	usual    nature = iota
-	identity        // a pointer that equals only itself: to a mock, whose state changes with every call, or a context
-	moment          // time.Time, or declared as it
-	secret
-	lock     // a mutex: all are equal
-	protobuf // the struct of a protobuf message
-)
-
-// natures are those of the types so far.
-var natures sync.Map
-
-func natureOf(t reflect.Type) nature {
-	if n, ok := natures.Load(t); ok {
-		return n.(nature)
-	}
-	n := usual
-	switch {
-	case t.Kind() == reflect.Pointer:
-		switch t {
-		case reflect.TypeFor[*core](), reflect.TypeFor[*method](), reflect.TypeFor[*match](): // of a mock that was copied
-			n = identity
-		default:
-			if t.Implements(mockType) || t.Implements(contextType) {
-				n = identity
-			}
-		}
-	case t.Kind() != reflect.Struct:
-	case t == secretType:
-		n = secret
-	case t == reflect.TypeFor[sync.Mutex](), t == reflect.TypeFor[sync.RWMutex]():
-		n = lock
-	case t.ConvertibleTo(timeType):
-		n = moment
-	case reflect.PointerTo(t).Implements(messageType):
-		n = protobuf
-	}
-	natures.Store(t, n)
-	return n
-}
-
-func instant(v reflect.Value) time.Time { return v.Convert(timeType).Interface().(time.Time) }
-
-// stated reports whether a field of a protobuf message is part of what the message says. What the protobuf runtime keeps beside that, sizes and
-// descriptors, changes when a message is marshalled or printed.
-func stated(f reflect.StructField) bool {
-	switch name := f.Name; {
-	case name == "unknownFields", name == "XXX_unrecognized", name == "XXX_presence", strings.HasPrefix(name, "xxx_hidden_"):
-		return true
-	case strings.HasPrefix(name, "XXX_"):
-		return false
-	}
-	return f.IsExported()
-}
-
-// behind is the list or map that a hidden field of a message points to, as no list and an empty one are the same.
-func behind(f reflect.StructField, v reflect.Value) reflect.Value {
-	if f.IsExported() || v.Kind() != reflect.Pointer {
-		return v
-	}
-	if k := f.Type.Elem().Kind(); k != reflect.Slice && k != reflect.Map {
-		return v
-	}
-	if v.IsNil() {
-		return reflect.Zero(f.Type.Elem())
-	}
-	return v.Elem()
-}
-
-// sealed is the masked text of a secret.
-func sealed(v reflect.Value) []byte {
-	p := v.Field(0)
-	if p.IsNil() {
-		return nil
-	}
-	return p.Elem().Field(0).Bytes()
-}
-
-var (
-	contextType  = reflect.TypeFor[context.Context]()
-	secretType   = reflect.TypeFor[resource.Secret]()
-	timeType     = reflect.TypeFor[time.Time]()
-	durationType = reflect.TypeFor[time.Duration]()
-)

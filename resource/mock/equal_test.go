@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -53,6 +54,34 @@ type hidden struct {
 }
 
 func (*hidden) ProtoMessage() {}
+
+// wrapper embeds a message, and is none itself.
+type wrapper struct {
+	*message
+	more int
+}
+
+// counters have what others change while they are compared.
+type counters struct {
+	ID      string
+	n       atomic.Int64
+	flag    atomic.Bool
+	last    atomic.Pointer[event]
+	any     atomic.Value
+	entries sync.Map
+	wait    sync.WaitGroup
+	once    sync.Once
+}
+
+func counted(n int64, key string) *counters {
+	c := &counters{ID: "a"}
+	c.n.Store(n)
+	c.last.Store(&event{any: n})
+	c.any.Store([]int64{n})
+	c.entries.Store(key, n)
+	c.once.Do(func() {})
+	return c
+}
 
 // fake is a mock without methods.
 type fake struct {
@@ -151,6 +180,16 @@ func TestEqual(t *testing.T) {
 		{"opaque messages", &hidden{xxx_hidden_Name: pointer("a"), sizeCache: 1}, &hidden{xxx_hidden_Name: pointer("a"), XXX_raceDetectHook: 1, state: struct{ info *int }{new(int)}}, true},
 		{"other opaque messages", &hidden{xxx_hidden_Name: pointer("a")}, &hidden{xxx_hidden_Name: pointer("b")}, false},
 		{"empty lists of opaque messages", &hidden{xxx_hidden_Items: &[]*hidden{}}, &hidden{}, true},
+		{"a message embedded", &wrapper{&message{Name: "a", sizeCache: 1}, 1}, &wrapper{&message{Name: "a"}, 1}, true},
+		{"beside a message embedded", &wrapper{&message{Name: "a"}, 1}, &wrapper{&message{Name: "a"}, 2}, false},
+		{"atomics", counted(1, "a"), counted(1, "a"), true},
+		{"other atomics", counted(1, "a"), counted(2, "a"), false},
+		{"other entries", counted(1, "a"), counted(1, "b"), false},
+		{"NaN as a key", map[float64]int{math.NaN(): 1}, map[float64]int{math.NaN(): 1}, true},
+		{"another value of NaN", map[float64]int{math.NaN(): 1}, map[float64]int{math.NaN(): 2}, false},
+		{"NaN and no NaN", map[any]int{math.NaN(): 1}, map[any]int{1: 1}, false},
+		{"arrays of bytes", [3]byte{1, 2}, [3]byte{1, 2, 0}, true},
+		{"other arrays of bytes", [3]byte{1, 2}, [3]byte{1, 3}, false},
 		{"presence", &hidden{XXX_presence: [1]uint32{1}}, &hidden{}, false},
 	}
 	for _, tt := range tests {
@@ -241,6 +280,11 @@ func TestDifferencesAreSeen(t *testing.T) {
 		{make(chan int), make(chan int), ""},
 		{[]any{[9]int{}, map[int]int{1: 1}}, []any{[9]int{}, map[int]int{1: 1}, nil}, ""},
 		{pointer(1), pointer(2), "x: got 1, want 2"},
+		{[20]byte{1, 19: 5}, [20]byte{2}, "x: got 0x01" + strings.Repeat("00", 18) + "05, want 0x02" + strings.Repeat("00", 19)},
+		{pointer("a"), (*string)(nil), `x: got &"a", want nil`},
+		{pointer([]byte("a")), nil, `x: got &"a", want nil`},
+		{counted(1, "a"), counters{}, "x: got &mock.counters{ID: \"a\", n: atomic.Int64{1}, last: atomic.Pointer["},
+		{map[float64]int{math.NaN(): 1}, map[float64]int{math.NaN(): 2}, "x[NaN]: got 1, want 2"},
 		{map[string][]int{"a": {1}}, map[string][]int{"a": {1}, "b": nil}, `x["b"]: got no such key, want nil`},
 	}
 	for _, tt := range tests {

@@ -24,26 +24,10 @@ func With(rules *Rules, want any) {
 	own := &match{before: rules.match, equations: m.core.equations, want: want, args: compared(want, m.args), at: callerPlace()}
 	v := reflect.ValueOf(want).Elem()
 	for _, i := range own.args {
-		isolate(v.Field(i))
+		isolate(v.Field(i), mostCopied)
 	}
 	rules.match = own
 	m.promise(own)
-}
-
-// isolate replaces a list or map by a copy, so that a rule stays what it is when the test goes on using it.
-func isolate(v reflect.Value) {
-	switch {
-	case v.Kind() == reflect.Slice && v.Len() > 0:
-		to := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
-		reflect.Copy(to, v)
-		v.Set(to)
-	case v.Kind() == reflect.Map && v.Len() > 0:
-		to := reflect.MakeMapWithSize(v.Type(), v.Len())
-		for it := v.MapRange(); it.Next(); {
-			to.SetMapIndex(it.Key(), it.Value())
-		}
-		v.Set(to)
-	}
 }
 
 // When narrows rules to calls for which match returns true. It is a func(C) bool, where C points to a record.

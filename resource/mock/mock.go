@@ -1,5 +1,5 @@
 // Package mock is what the mocks that resgen generates have in common: rules, records of calls, verification. Tests use its
-// options and its functions over whole mocks; Init, Begin, Do, With, When and Calls are for generated code.
+// options and its functions over whole mocks; Init, Begin, Copy, Do, With, When and Calls are for generated code.
 package mock
 
 import (

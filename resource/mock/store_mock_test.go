@@ -75,7 +75,7 @@ func (f StoreFuncs) Client() Store {
 
 // Find does what m.On.Find says.
 func (m *StoreMock) Find(ctx context.Context, query string, args ...any) ([]*Item, int, error) {
-	c := &StoreFindCall{Ctx: ctx, Query: query, Args: slices.Clone(args)}
+	c := &StoreFindCall{Ctx: ctx, Query: query, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.Find.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *StoreFindCall:

@@ -37,7 +37,8 @@ func whole(v reflect.Value) string {
 // A writer writes values.
 type writer struct {
 	strings.Builder
-	follow bool // pointers to structs
+	follow bool // pointers
+	long   bool // texts are whole
 }
 
 func (w *writer) write(v reflect.Value, depth int) {
@@ -90,7 +91,7 @@ func (w *writer) write(v reflect.Value, depth int) {
 			w.WriteString("nil")
 			return
 		}
-		if w.follow && v.Kind() == reflect.Pointer && v.Elem().Kind() == reflect.Struct && depth > 0 && natureOf(v.Type()) != identity {
+		if w.follow && v.Kind() == reflect.Pointer && depth > 0 && natureOf(v.Type()) != identity {
 			w.WriteString("&")
 			w.write(v.Elem(), depth-1)
 			return
@@ -106,7 +107,7 @@ func (w *writer) write(v reflect.Value, depth int) {
 func (w *writer) quote(s string) {
 	size := len(s)
 	s = resource.Redact(s) // before it is cut, so that no part of a secret remains
-	if len(s) <= mostText {
+	if w.long || len(s) <= mostText {
 		w.WriteString(strconv.Quote(s))
 		return
 	}
@@ -122,8 +123,21 @@ func (w *writer) writeStruct(v reflect.Value, depth int) {
 	w.WriteString(typeName(t) + "{")
 	written, of := 0, natureOf(t)
 	v = open(v)
+	switch of {
+	case lock, syncMap:
+		w.WriteString("}")
+		return
+	case atomically:
+		w.write(loaded(v), depth)
+		w.WriteString("}")
+		return
+	case reflected:
+		w.write(v.MethodByName("Interface").Call(nil)[0], depth)
+		w.WriteString("}")
+		return
+	}
 	for i := range t.NumField() {
-		if v.Field(i).IsZero() || of == protobuf && !stated(t.Field(i)) {
+		if of == protobuf && !stated(t.Field(i)) || blank(field(v, i)) {
 			continue
 		}
 		if written++; written > 1 {
@@ -139,6 +153,26 @@ func (w *writer) writeStruct(v reflect.Value, depth int) {
 	w.WriteString("}")
 }
 
+// blank reports whether v is a zero value, as far as it is shown. What others may change meanwhile is not looked at, or read atomically.
+func blank(v reflect.Value) bool {
+	if v.Kind() != reflect.Struct {
+		return v.IsZero()
+	}
+	v = open(v)
+	switch natureOf(v.Type()) {
+	case lock, syncMap:
+		return true
+	case atomically:
+		return loaded(v).IsZero()
+	}
+	for i := range v.NumField() {
+		if !blank(field(v, i)) {
+			return false
+		}
+	}
+	return true
+}
+
 func (w *writer) writeList(v reflect.Value, depth int) {
 	if v.Kind() == reflect.Slice && v.IsNil() {
 		w.WriteString("nil")
@@ -146,6 +180,10 @@ func (w *writer) writeList(v reflect.Value, depth int) {
 	}
 	if v.Type().Elem().Kind() == reflect.Uint8 && v.Kind() == reflect.Slice {
 		w.quote(string(v.Bytes()))
+		return
+	}
+	if v.Type().Elem().Kind() == reflect.Uint8 {
+		w.writeBytes(bytesOf(v))
 		return
 	}
 	w.WriteString("[")
@@ -162,13 +200,35 @@ func (w *writer) writeList(v reflect.Value, depth int) {
 	w.WriteString("]")
 }
 
+// writeBytes writes an array of bytes, which is rather an identifier or a checksum than a text.
+func (w *writer) writeBytes(s string) {
+	if w.long || len(s) <= mostText/2 {
+		fmt.Fprintf(w, "0x%x", s)
+		return
+	}
+	fmt.Fprintf(w, "0x%x... (%d bytes)", s[:mostText/2], len(s))
+}
+
+// bytesOf is what an array of bytes has.
+func bytesOf(v reflect.Value) string {
+	b := make([]byte, v.Len())
+	for i := range b {
+		b[i] = byte(v.Index(i).Uint())
+	}
+	return string(b)
+}
+
 // writeMap writes only the size of a map: another goroutine may be changing it, and not even a diff has to show all of it.
 func (w *writer) writeMap(v reflect.Value) {
 	if v.IsNil() {
 		w.WriteString("nil")
 		return
 	}
-	fmt.Fprintf(w, "%s(%d items)", typeName(v.Type()), v.Len())
+	unit := "items"
+	if v.Len() == 1 {
+		unit = "item"
+	}
+	fmt.Fprintf(w, "%s(%d %s)", typeName(v.Type()), v.Len(), unit)
 }
 
 // typeName is the name of a type with its package, as in Go.
@@ -176,5 +236,8 @@ func typeName(t reflect.Type) string {
 	if t.Name() == "" && t.Kind() == reflect.Struct {
 		return "struct"
 	}
-	return t.String()
+	return shortNames.Replace(t.String())
 }
+
+// shortNames are how people write types that package reflect spells out.
+var shortNames = strings.NewReplacer("interface {}", "any", "[]uint8", "[]byte")

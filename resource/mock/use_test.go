@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/resgen-go/resgen/resource/mock"
@@ -72,6 +73,59 @@ func TestRecordsAreCopies(t *testing.T) {
 	if calls := m.On.Find.Calls(); calls[2].Args != nil || calls[3].Args == nil {
 		t.Errorf("%#v and %#v", calls[2].Args, calls[3].Args)
 	}
+}
+
+// TestBuffersInRecords uses bytes again that it has passed among other arguments.
+func TestBuffersInRecords(t *testing.T) {
+	m := NewStoreMock(t)
+	buf := []byte("old")
+	m.On.Find.With("q", buf).Return(nil, 1, nil)
+	m.Find(ctx, "q", buf)
+	copy(buf, "new")
+	if got := m.On.Find.Calls()[0].Args[0]; string(got.([]byte)) != "old" {
+		t.Errorf("the record has %q", got)
+	}
+	if n := len(m.On.Find.With("q", []byte("old")).Calls()); n != 1 {
+		t.Errorf("%d calls with the old bytes", n)
+	}
+	if _, n, _ := m.Find(ctx, "q", []byte("old")); n != 1 {
+		t.Error("the rule is for the new bytes")
+	}
+}
+
+// TestArgumentsInUse passes what other goroutines change atomically or under locks of package sync.
+func TestArgumentsInUse(t *testing.T) {
+	type counter struct {
+		n    atomic.Int64
+		seen sync.Map
+		all  sync.WaitGroup
+		once sync.Once
+	}
+	r := &recorder{}
+	m := NewStoreMock(r)
+	var one, two counter
+	m.On.Find.With("q", &one).Return(nil, 1, nil)
+	m.On.Find.With("q", &two).Return(nil, 2, nil)
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := range 20 {
+				for _, c := range []*counter{&one, &two} {
+					c.n.Add(1)
+					c.seen.Store(i, i)
+					c.all.Add(1)
+					c.all.Done()
+					c.once.Do(func() {})
+				}
+				m.Find(ctx, "q", &one)
+			}
+		}()
+	}
+	wg.Wait()
+	m.Find(ctx, "q", &counter{})
+	r.wants(t, "Args[0].n: got 0, want 40")
 }
 
 // TestNothingFollowsWith forgets the answer.

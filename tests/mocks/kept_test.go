@@ -37,6 +37,15 @@ func TestEmbed(t *testing.T) {
 			t.Errorf("%s: exit %d\n%s%s", args, code, out, messages)
 		}
 	}
+	write(t, filepath.Join(dir, "sealeduser", "user.go"), "package sealeduser\n\nimport \"example.com/shapes/sealed\"\n\ntype Own interface {\n\tsealed.Server\n\tOwn() error\n}\n")
+	for in, args := range map[string][]string{filepath.Join(dir, "sealeduser"): {".Own"}, dir: {"./sealeduser.Own", "--out", "sealedmock"}} {
+		code, _, messages := resgen(in, append([]string{"mock"}, args...)...)
+		if code != 1 || !strings.Contains(messages, "--embed") || strings.Contains(messages, "write it into") { // no package but sealed has that method
+			t.Errorf("%s: exit %d\n%s", args, code, messages)
+		}
+	}
+	mock(t, filepath.Join(dir, "sealeduser"), "--embed .Own")
+	vet(t, dir, "./sealeduser")
 	mock(t, dir, "--embed --out sealedmock ./sealed.* io.Reader testing.TB reflect.Type")
 	mock(t, filepath.Join(dir, "sealed"), "--embed .*") // where nothing is sealed
 	if strings.Contains(read(t, dir, "sealed", "server_mock_test.go"), "Sealed") || strings.Contains(read(t, dir, "sealedmock", "reader_mock.go"), "Sealed") {
@@ -73,9 +82,10 @@ func TestConstraints(t *testing.T) {
 	write(t, filepath.Join(dir, "built", "built.go"), "package built\n\ntype Both interface{ Open() error }\n")
 	write(t, filepath.Join(dir, "built", "tag.go"), "// Text.\n\n//go:build integration || e2e\n\npackage built\n\ntype Tagged interface{ Run() error }\n")
 	write(t, filepath.Join(dir, "built", "sys_windows.go"), "package built\n\ntype Win interface{ Reg(k string) (uintptr, error) }\n")
+	write(t, filepath.Join(dir, "built", "old.go"), "// +build integration\n// +build linux,amd64 windows linux,arm64\n\npackage built\n\ntype Old interface{ Run() error }\n")
 	in := filepath.Join(dir, "built")
 	t.Setenv("GOFLAGS", "-tags=integration")
-	mock(t, in, ".Both .Tagged")
+	mock(t, in, ".Both .Tagged .Old")
 	mock(t, in, ".Both .Tagged --out all_test.go --package built_test")
 	t.Setenv("GOOS", "windows")
 	mock(t, in, ".Win")
@@ -85,7 +95,8 @@ func TestConstraints(t *testing.T) {
 		"built/tagged_mock_test.go": "integration || e2e",
 		"built/all_test.go":         "integration || e2e",
 		"built/win_mock_test.go":    "windows",
-		"builtmock/all.go":          "(integration || e2e) && windows",
+		"built/old_mock_test.go":    "integration && ((linux && amd64) || windows || (linux && arm64))",
+		"builtmock/all.go":          "integration && ((linux && amd64) || windows || (linux && arm64)) && (integration || e2e) && windows",
 	} {
 		_, rest, has := strings.Cut(read(t, dir, file), "\n//go:build ")
 		line, _, _ := strings.Cut(rest, "\n")
@@ -113,8 +124,16 @@ func TestHeaders(t *testing.T) {
 		{"//go:build mocks || tests\n", mark + "//go:build mocks || tests\n\npackage", ""},
 		{"", mark + "package", ""},
 		{"//go:build (mocks\n", "", "a build constraint that cannot be read"},
-		{"// Text.\npackage x\n", "", "goes on with a line that does not"},
-		{"/* Text. */\npackage x\n/* */", "", "is not one comment"},
+		{"// Text.\npackage x\n", "", "is made of comments, and its line 2 is none"},
+		{"/* Text. */\npackage x\n/* */", "", "is made of comments, and its line 2 is none"},
+		{"/* Text. */ package x\n", "", "its line 1 goes on after one"},
+		{"/* Text.\n", "", "does not end it"},
+		{"/*\nCopyright\n*/\n\n//go:build mocks\n", mark + "//go:build mocks\n\n/*\nCopyright\n*/\n\npackage", ""},
+		{"/* One. */\n\n// Two.\n", mark + "/* One. */\n\n// Two.\n\npackage", ""},
+		{"// +build a,!b c\n// +build d\n\n// Text.\n", mark + "// Text.\n\n//go:build ((a && !b) || c) && d\n\npackage", ""},
+		{"//go:build a\n// +build b\n", mark + "//go:build a\n\npackage", ""},
+		{"Copyright.\n\n//go:build mocks\n\nMore.\n", mark + "// Copyright.\n//\n// More.\n\n//go:build mocks\n\npackage", ""},
+		{"\ufeff// Text.\n", mark + "// Text.\n\npackage", ""},
 		{"a\x00b", "", "is no text"},
 	}
 	head := filepath.Join(dir, "HEAD")

@@ -6,7 +6,6 @@ package pipelinetest
 import (
 	"context"
 	"database/sql"
-	"slices"
 
 	"github.com/resgen-go/resgen/generated/pipeline"
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
@@ -200,7 +199,7 @@ func (r *CustomerDatabaseConn) Calls() (calls []*CustomerDatabaseConnCall) {
 
 // ExecContext does what m.On.ExecContext says.
 func (m *CustomerDatabaseMock) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	c := &CustomerDatabaseExecContextCall{Ctx: ctx, Query: query, Args: slices.Clone(args)}
+	c := &CustomerDatabaseExecContextCall{Ctx: ctx, Query: query, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.ExecContext.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *CustomerDatabaseExecContextCall:
@@ -327,7 +326,7 @@ func (r *CustomerDatabasePrepareContext) Calls() (calls []*CustomerDatabasePrepa
 
 // QueryContext does what m.On.QueryContext says.
 func (m *CustomerDatabaseMock) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	c := &CustomerDatabaseQueryContextCall{Ctx: ctx, Query: query, Args: slices.Clone(args)}
+	c := &CustomerDatabaseQueryContextCall{Ctx: ctx, Query: query, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.QueryContext.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *CustomerDatabaseQueryContextCall:
@@ -391,7 +390,7 @@ func (r *CustomerDatabaseQueryContext) Calls() (calls []*CustomerDatabaseQueryCo
 
 // QueryRowContext does what m.On.QueryRowContext says.
 func (m *CustomerDatabaseMock) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	c := &CustomerDatabaseQueryRowContextCall{Ctx: ctx, Query: query, Args: slices.Clone(args)}
+	c := &CustomerDatabaseQueryRowContextCall{Ctx: ctx, Query: query, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.QueryRowContext.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *CustomerDatabaseQueryRowContextCall:

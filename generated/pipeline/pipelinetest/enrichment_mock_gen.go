@@ -7,7 +7,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"github.com/resgen-go/resgen/generated/pipeline"
 	httpkind "github.com/resgen-go/resgen/kinds/http"
@@ -202,7 +201,7 @@ func (r *EnrichmentEnrich) Calls() (calls []*EnrichmentEnrichCall) {
 
 // Get does what m.On.Get says.
 func (m *EnrichmentMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
-	c := &EnrichmentGetCall{Ctx: ctx, Endpoint: endpoint, Query: slices.Clone(query)}
+	c := &EnrichmentGetCall{Ctx: ctx, Endpoint: endpoint, Query: mock.Copy(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *EnrichmentGetCall:
@@ -265,7 +264,7 @@ func (r *EnrichmentGet) Calls() (calls []*EnrichmentGetCall) {
 
 // JSON does what m.On.JSON says.
 func (m *EnrichmentMock) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
-	c := &EnrichmentJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: body, Response: response}
+	c := &EnrichmentJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: mock.Copy(body), Response: mock.Copy(response)}
 	call := mock.Begin(&m.On.JSON.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *EnrichmentJSONCall:
@@ -329,7 +328,7 @@ func (r *EnrichmentJSON) Calls() (calls []*EnrichmentJSONCall) {
 
 // Send does what m.On.Send says.
 func (m *EnrichmentMock) Send(ctx context.Context, call httpkind.Call) error {
-	c := &EnrichmentSendCall{Ctx: ctx, Call: call}
+	c := &EnrichmentSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)
 	switch do := call_.Answer.(type) {
 	case *EnrichmentSendCall:

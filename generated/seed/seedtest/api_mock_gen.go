@@ -7,7 +7,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"github.com/resgen-go/resgen/generated/seed"
 	httpkind "github.com/resgen-go/resgen/kinds/http"
@@ -134,7 +133,7 @@ func (r *APIDo) Calls() (calls []*APIDoCall) {
 
 // Get does what m.On.Get says.
 func (m *APIMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
-	c := &APIGetCall{Ctx: ctx, Endpoint: endpoint, Query: slices.Clone(query)}
+	c := &APIGetCall{Ctx: ctx, Endpoint: endpoint, Query: mock.Copy(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *APIGetCall:
@@ -197,7 +196,7 @@ func (r *APIGet) Calls() (calls []*APIGetCall) {
 
 // JSON does what m.On.JSON says.
 func (m *APIMock) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
-	c := &APIJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: body, Response: response}
+	c := &APIJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: mock.Copy(body), Response: mock.Copy(response)}
 	call := mock.Begin(&m.On.JSON.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *APIJSONCall:
@@ -261,7 +260,7 @@ func (r *APIJSON) Calls() (calls []*APIJSONCall) {
 
 // Send does what m.On.Send says.
 func (m *APIMock) Send(ctx context.Context, call httpkind.Call) error {
-	c := &APISendCall{Ctx: ctx, Call: call}
+	c := &APISendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)
 	switch do := call_.Answer.(type) {
 	case *APISendCall:

@@ -7,7 +7,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"github.com/resgen-go/resgen/generated/seed"
 	httpkind "github.com/resgen-go/resgen/kinds/http"
@@ -134,7 +133,7 @@ func (r *SecureDo) Calls() (calls []*SecureDoCall) {
 
 // Get does what m.On.Get says.
 func (m *SecureMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
-	c := &SecureGetCall{Ctx: ctx, Endpoint: endpoint, Query: slices.Clone(query)}
+	c := &SecureGetCall{Ctx: ctx, Endpoint: endpoint, Query: mock.Copy(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *SecureGetCall:
@@ -197,7 +196,7 @@ func (r *SecureGet) Calls() (calls []*SecureGetCall) {
 
 // JSON does what m.On.JSON says.
 func (m *SecureMock) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
-	c := &SecureJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: body, Response: response}
+	c := &SecureJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: mock.Copy(body), Response: mock.Copy(response)}
 	call := mock.Begin(&m.On.JSON.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *SecureJSONCall:
@@ -261,7 +260,7 @@ func (r *SecureJSON) Calls() (calls []*SecureJSONCall) {
 
 // Send does what m.On.Send says.
 func (m *SecureMock) Send(ctx context.Context, call httpkind.Call) error {
-	c := &SecureSendCall{Ctx: ctx, Call: call}
+	c := &SecureSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)
 	switch do := call_.Answer.(type) {
 	case *SecureSendCall:

@@ -6,7 +6,6 @@ package seedtest
 import (
 	"context"
 	"net/url"
-	"slices"
 
 	"github.com/resgen-go/resgen/generated/seed"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -59,7 +58,7 @@ func (f ValidatedFuncs) Client() seed.ValidatedClient {
 
 // Get does what m.On.Get says.
 func (m *ValidatedMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
-	c := &ValidatedGetCall{Ctx: ctx, Endpoint: endpoint, Query: slices.Clone(query)}
+	c := &ValidatedGetCall{Ctx: ctx, Endpoint: endpoint, Query: mock.Copy(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *ValidatedGetCall:
@@ -122,7 +121,7 @@ func (r *ValidatedGet) Calls() (calls []*ValidatedGetCall) {
 
 // JSON does what m.On.JSON says.
 func (m *ValidatedMock) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
-	c := &ValidatedJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: body, Response: response}
+	c := &ValidatedJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: mock.Copy(body), Response: mock.Copy(response)}
 	call := mock.Begin(&m.On.JSON.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *ValidatedJSONCall:

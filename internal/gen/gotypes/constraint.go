@@ -27,20 +27,45 @@ func Constraint(dir, name string) string {
 		return ""
 	}
 	all := fileNameConstraint(filepath.Base(f.path))
+	var lines []string
 	for _, group := range f.file.Comments {
 		for _, c := range group.List {
-			if c.Pos() < f.file.Package && constraint.IsGoBuild(c.Text) {
-				if x, err := constraint.Parse(c.Text); err == nil {
-					all = append(all, x.String())
-				}
+			if c.Pos() < f.file.Package && (group != f.file.Doc || constraint.IsGoBuild(c.Text)) {
+				lines = append(lines, c.Text)
 			}
 		}
 	}
+	lines, _ = BuildLines(lines)
+	all = append(all, lines...)
 	if slices.ContainsFunc(f.file.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"C"` }) {
 		all = append(all, "cgo")
 	}
 	return AllConstraints(all)
 }
+
+// BuildLines are the build constraints among lines, or the first line that cannot be read. As the go command does, it looks at lines
+// `// +build` only if there is no `//go:build`.
+func BuildLines(lines []string) (all []string, bad string) {
+	for _, is := range []func(string) bool{constraint.IsGoBuild, constraint.IsPlusBuild} {
+		for _, line := range lines {
+			if !is(line) {
+				continue
+			}
+			x, err := constraint.Parse(line)
+			if err != nil {
+				return all, line
+			}
+			all = append(all, x.String())
+		}
+		if len(all) > 0 {
+			break
+		}
+	}
+	return all, ""
+}
+
+// IsBuildLine reports whether a line is a build constraint, old or new.
+func IsBuildLine(line string) bool { return constraint.IsGoBuild(line) || constraint.IsPlusBuild(line) }
 
 // AllConstraints is the constraint that holds where all of some do. Empty ones are left out.
 func AllConstraints(all []string) string {

@@ -18,7 +18,13 @@ func TestConstraint(t *testing.T) {
 		{"windows.go", "", "linux", "", ""},
 		{"a_thing.go", "", "linux", "", ""},
 		{"a_unix.go", "", "linux", "", ""},
-		{"a.go", "//go:build never\n\n", "linux", "", ""}, // the type is not there
+		{"a.go", "// +build a,!b darwin\n// +build linux\n\n", "linux", "-tags=a", "((a && !b) || darwin) && linux"},
+		{"a.go", "//go:build a\n// +build b\n\n", "linux", "-tags=a", "a"},
+		{"a.go", "//go:build a\r\n\r\n", "linux", "-tags=a", "a"},
+		{"a.go", "\ufeff//go:build a\n\n", "linux", "-tags=a", "a"},
+		{"a.go", "/*\nText.\n*/\n\n//go:build a\n\n// Package a.\n", "linux", "-tags=a", "a"},
+		{"a.go", "// Text.\n// +build never\n", "linux", "", ""}, // the doc comment of the package
+		{"a.go", "//go:build never\n\n", "linux", "", ""},        // the type is not there
 	}
 	for _, tt := range tests {
 		dir := t.TempDir()

@@ -1,7 +1,6 @@
 package mock
 
 import (
-	"go/types"
 	"slices"
 
 	"github.com/dave/jennifer/jen"
@@ -69,29 +68,6 @@ func passed(m *method) []jen.Code {
 		args = append(args, arg)
 	}
 	return args
-}
-
-// recorded writes an argument as the record of a call has it: lists and maps are copied, as the caller may use them again.
-func recorded(p variable) *jen.Statement {
-	arg := jen.Id(p.name)
-	if from := copier(p.typ); from != "" {
-		return jen.Qual(from, "Clone").Call(arg)
-	}
-	return arg
-}
-
-// copier is the package that copies values of a type; "" for types that are assigned.
-func copier(t types.Type) string {
-	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
-		return ""
-	}
-	switch t.Underlying().(type) {
-	case *types.Slice:
-		return "slices"
-	case *types.Map:
-		return "maps"
-	}
-	return ""
 }
 
 // call writes the method of the mock.

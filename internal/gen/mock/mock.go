@@ -263,10 +263,14 @@ func (e *emitter) ofInterface(s *subject, u *types.Interface) {
 		return
 	}
 	var hidden []string
+	home := s.source.Pkg() // of all hidden methods; nil if there is no such package
 	for i := range u.NumMethods() {
 		f := u.Method(i)
 		if !f.Exported() && !e.inside(f.Pkg()) {
 			hidden = append(hidden, "`"+f.Name()+"`")
+			if f.Pkg() != home {
+				home = nil
+			}
 			continue
 		}
 		if why := e.unreachable(f.Signature()); why != "" {
@@ -282,6 +286,9 @@ func (e *emitter) ofInterface(s *subject, u *types.Interface) {
 	default:
 		s.outOfReach("`%s` has methods that are not exported: %s", s.source.Name(), strings.Join(hidden, ", "))
 		s.problems[len(s.problems)-1].Sealed = true
+		if home == nil {
+			s.problems[len(s.problems)-1].Home = ""
+		}
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -133,7 +132,7 @@ func (r *HTTPDo) Calls() (calls []*HTTPDoCall) {
 
 // Get does what m.On.Get says.
 func (m *HTTPMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
-	c := &HTTPGetCall{Ctx: ctx, Endpoint: endpoint, Query: slices.Clone(query)}
+	c := &HTTPGetCall{Ctx: ctx, Endpoint: endpoint, Query: mock.Copy(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *HTTPGetCall:
@@ -196,7 +195,7 @@ func (r *HTTPGet) Calls() (calls []*HTTPGetCall) {
 
 // JSON does what m.On.JSON says.
 func (m *HTTPMock) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
-	c := &HTTPJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: body, Response: response}
+	c := &HTTPJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: mock.Copy(body), Response: mock.Copy(response)}
 	call := mock.Begin(&m.On.JSON.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *HTTPJSONCall:
@@ -260,7 +259,7 @@ func (r *HTTPJSON) Calls() (calls []*HTTPJSONCall) {
 
 // Send does what m.On.Send says.
 func (m *HTTPMock) Send(ctx context.Context, call httpkind.Call) error {
-	c := &HTTPSendCall{Ctx: ctx, Call: call}
+	c := &HTTPSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)
 	switch do := call_.Answer.(type) {
 	case *HTTPSendCall:

@@ -256,7 +256,7 @@ func (r *LambdaInvokeAsync) Calls() (calls []*LambdaInvokeAsyncCall) {
 
 // Send does what m.On.Send says.
 func (m *LambdaMock) Send(ctx context.Context, call lambdakind.Call) error {
-	c := &LambdaSendCall{Ctx: ctx, Call: call}
+	c := &LambdaSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)
 	switch do := call_.Answer.(type) {
 	case *LambdaSendCall:

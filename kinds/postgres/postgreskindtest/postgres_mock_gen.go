@@ -270,7 +270,7 @@ func (r *PostgresCopyFrom) Calls() (calls []*PostgresCopyFromCall) {
 
 // Exec does what m.On.Exec says.
 func (m *PostgresMock) Exec(ctx context.Context, sql string, arguments ...any) (pgconn.CommandTag, error) {
-	c := &PostgresExecCall{Ctx: ctx, SQL: sql, Arguments: slices.Clone(arguments)}
+	c := &PostgresExecCall{Ctx: ctx, SQL: sql, Arguments: mock.Copy(arguments)}
 	call := mock.Begin(&m.On.Exec.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PostgresExecCall:
@@ -333,7 +333,7 @@ func (r *PostgresExec) Calls() (calls []*PostgresExecCall) {
 
 // Query does what m.On.Query says.
 func (m *PostgresMock) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
-	c := &PostgresQueryCall{Ctx: ctx, SQL: sql, Args: slices.Clone(args)}
+	c := &PostgresQueryCall{Ctx: ctx, SQL: sql, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.Query.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PostgresQueryCall:
@@ -396,7 +396,7 @@ func (r *PostgresQuery) Calls() (calls []*PostgresQueryCall) {
 
 // QueryRow does what m.On.QueryRow says.
 func (m *PostgresMock) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
-	c := &PostgresQueryRowCall{Ctx: ctx, SQL: sql, Args: slices.Clone(args)}
+	c := &PostgresQueryRowCall{Ctx: ctx, SQL: sql, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.QueryRow.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PostgresQueryRowCall:

@@ -496,7 +496,7 @@ func (r *RedisDel) Calls() (calls []*RedisDelCall) {
 
 // Eval does what m.On.Eval says.
 func (m *RedisMock) Eval(ctx context.Context, script *redis.Script, keys []string, args ...any) (any, error) {
-	c := &RedisEvalCall{Ctx: ctx, Script: script, Keys: slices.Clone(keys), Args: slices.Clone(args)}
+	c := &RedisEvalCall{Ctx: ctx, Script: script, Keys: slices.Clone(keys), Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.Eval.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisEvalCall:
@@ -1061,7 +1061,7 @@ func (r *RedisHIncrBy) Calls() (calls []*RedisHIncrByCall) {
 
 // HSet does what m.On.HSet says.
 func (m *RedisMock) HSet(ctx context.Context, key string, values ...any) (int64, error) {
-	c := &RedisHSetCall{Ctx: ctx, Key: key, Values: slices.Clone(values)}
+	c := &RedisHSetCall{Ctx: ctx, Key: key, Values: mock.Copy(values)}
 	call := mock.Begin(&m.On.HSet.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisHSetCall:
@@ -1373,7 +1373,7 @@ func (r *RedisLPop) Calls() (calls []*RedisLPopCall) {
 
 // LPush does what m.On.LPush says.
 func (m *RedisMock) LPush(ctx context.Context, key string, values ...any) (int64, error) {
-	c := &RedisLPushCall{Ctx: ctx, Key: key, Values: slices.Clone(values)}
+	c := &RedisLPushCall{Ctx: ctx, Key: key, Values: mock.Copy(values)}
 	call := mock.Begin(&m.On.LPush.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisLPushCall:
@@ -1680,7 +1680,7 @@ func (r *RedisPipelined) Calls() (calls []*RedisPipelinedCall) {
 
 // Publish does what m.On.Publish says.
 func (m *RedisMock) Publish(ctx context.Context, channel string, message any) (int64, error) {
-	c := &RedisPublishCall{Ctx: ctx, Channel: channel, Message: message}
+	c := &RedisPublishCall{Ctx: ctx, Channel: channel, Message: mock.Copy(message)}
 	call := mock.Begin(&m.On.Publish.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisPublishCall:
@@ -1805,7 +1805,7 @@ func (r *RedisRPop) Calls() (calls []*RedisRPopCall) {
 
 // RPush does what m.On.RPush says.
 func (m *RedisMock) RPush(ctx context.Context, key string, values ...any) (int64, error) {
-	c := &RedisRPushCall{Ctx: ctx, Key: key, Values: slices.Clone(values)}
+	c := &RedisRPushCall{Ctx: ctx, Key: key, Values: mock.Copy(values)}
 	call := mock.Begin(&m.On.RPush.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisRPushCall:
@@ -1868,7 +1868,7 @@ func (r *RedisRPush) Calls() (calls []*RedisRPushCall) {
 
 // SAdd does what m.On.SAdd says.
 func (m *RedisMock) SAdd(ctx context.Context, key string, members ...any) (int64, error) {
-	c := &RedisSAddCall{Ctx: ctx, Key: key, Members: slices.Clone(members)}
+	c := &RedisSAddCall{Ctx: ctx, Key: key, Members: mock.Copy(members)}
 	call := mock.Begin(&m.On.SAdd.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisSAddCall:
@@ -1993,7 +1993,7 @@ func (r *RedisSCard) Calls() (calls []*RedisSCardCall) {
 
 // SIsMember does what m.On.SIsMember says.
 func (m *RedisMock) SIsMember(ctx context.Context, key string, member any) (bool, error) {
-	c := &RedisSIsMemberCall{Ctx: ctx, Key: key, Member: member}
+	c := &RedisSIsMemberCall{Ctx: ctx, Key: key, Member: mock.Copy(member)}
 	call := mock.Begin(&m.On.SIsMember.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisSIsMemberCall:
@@ -2118,7 +2118,7 @@ func (r *RedisSMembers) Calls() (calls []*RedisSMembersCall) {
 
 // SRem does what m.On.SRem says.
 func (m *RedisMock) SRem(ctx context.Context, key string, members ...any) (int64, error) {
-	c := &RedisSRemCall{Ctx: ctx, Key: key, Members: slices.Clone(members)}
+	c := &RedisSRemCall{Ctx: ctx, Key: key, Members: mock.Copy(members)}
 	call := mock.Begin(&m.On.SRem.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisSRemCall:
@@ -2181,7 +2181,7 @@ func (r *RedisSRem) Calls() (calls []*RedisSRemCall) {
 
 // Set does what m.On.Set says.
 func (m *RedisMock) Set(ctx context.Context, key string, value any, ttl time.Duration) error {
-	c := &RedisSetCall{Ctx: ctx, Key: key, Value: value, TTL: ttl}
+	c := &RedisSetCall{Ctx: ctx, Key: key, Value: mock.Copy(value), TTL: ttl}
 	call := mock.Begin(&m.On.Set.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisSetCall:
@@ -2244,7 +2244,7 @@ func (r *RedisSet) Calls() (calls []*RedisSetCall) {
 
 // SetNX does what m.On.SetNX says.
 func (m *RedisMock) SetNX(ctx context.Context, key string, value any, ttl time.Duration) (bool, error) {
-	c := &RedisSetNXCall{Ctx: ctx, Key: key, Value: value, TTL: ttl}
+	c := &RedisSetNXCall{Ctx: ctx, Key: key, Value: mock.Copy(value), TTL: ttl}
 	call := mock.Begin(&m.On.SetNX.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisSetNXCall:
@@ -2487,7 +2487,7 @@ func (r *RedisXAdd) Calls() (calls []*RedisXAddCall) {
 
 // ZAdd does what m.On.ZAdd says.
 func (m *RedisMock) ZAdd(ctx context.Context, key string, members ...redis.Z) (int64, error) {
-	c := &RedisZAddCall{Ctx: ctx, Key: key, Members: slices.Clone(members)}
+	c := &RedisZAddCall{Ctx: ctx, Key: key, Members: mock.Copy(members)}
 	call := mock.Begin(&m.On.ZAdd.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisZAddCall:
@@ -2803,7 +2803,7 @@ func (r *RedisZRangeByScore) Calls() (calls []*RedisZRangeByScoreCall) {
 
 // ZRem does what m.On.ZRem says.
 func (m *RedisMock) ZRem(ctx context.Context, key string, members ...any) (int64, error) {
-	c := &RedisZRemCall{Ctx: ctx, Key: key, Members: slices.Clone(members)}
+	c := &RedisZRemCall{Ctx: ctx, Key: key, Members: mock.Copy(members)}
 	call := mock.Begin(&m.On.ZRem.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *RedisZRemCall:

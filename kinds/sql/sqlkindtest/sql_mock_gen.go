@@ -6,7 +6,6 @@ package sqlkindtest
 import (
 	"context"
 	"database/sql"
-	"slices"
 
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -199,7 +198,7 @@ func (r *SQLConn) Calls() (calls []*SQLConnCall) {
 
 // ExecContext does what m.On.ExecContext says.
 func (m *SQLMock) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	c := &SQLExecContextCall{Ctx: ctx, Query: query, Args: slices.Clone(args)}
+	c := &SQLExecContextCall{Ctx: ctx, Query: query, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.ExecContext.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *SQLExecContextCall:
@@ -324,7 +323,7 @@ func (r *SQLPrepareContext) Calls() (calls []*SQLPrepareContextCall) {
 
 // QueryContext does what m.On.QueryContext says.
 func (m *SQLMock) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	c := &SQLQueryContextCall{Ctx: ctx, Query: query, Args: slices.Clone(args)}
+	c := &SQLQueryContextCall{Ctx: ctx, Query: query, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.QueryContext.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *SQLQueryContextCall:
@@ -387,7 +386,7 @@ func (r *SQLQueryContext) Calls() (calls []*SQLQueryContextCall) {
 
 // QueryRowContext does what m.On.QueryRowContext says.
 func (m *SQLMock) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	c := &SQLQueryRowContextCall{Ctx: ctx, Query: query, Args: slices.Clone(args)}
+	c := &SQLQueryRowContextCall{Ctx: ctx, Query: query, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.QueryRowContext.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *SQLQueryRowContextCall:

@@ -119,7 +119,7 @@ func (r *WebhookAlert) Calls() (calls []*WebhookAlertCall) {
 
 // Post does what m.On.Post says.
 func (m *WebhookMock) Post(ctx context.Context, body any, idempotencyKey string) error {
-	c := &WebhookPostCall{Ctx: ctx, Body: body, IdempotencyKey: idempotencyKey}
+	c := &WebhookPostCall{Ctx: ctx, Body: mock.Copy(body), IdempotencyKey: idempotencyKey}
 	call := mock.Begin(&m.On.Post.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *WebhookPostCall:

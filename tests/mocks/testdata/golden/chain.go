@@ -414,7 +414,7 @@ func (r *PoolConnConn) Calls() (calls []*PoolConnConnCall) {
 
 // Exec does what m.On.Exec says.
 func (m *PoolConnMock) Exec(ctx context.Context, sql string, args ...any) (int64, error) {
-	c := &PoolConnExecCall{Ctx: ctx, SQL: sql, Args: slices.Clone(args)}
+	c := &PoolConnExecCall{Ctx: ctx, SQL: sql, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.Exec.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PoolConnExecCall:

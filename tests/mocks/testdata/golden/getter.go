@@ -6,7 +6,6 @@ package look
 import (
 	"context"
 	"iter"
-	"slices"
 
 	"example.com/shapes/shapes"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -178,7 +177,7 @@ func (r *GetterGet[K, V]) Calls() (calls []*GetterGetCall[K, V]) {
 
 // Put does what m.On.Put says.
 func (m *GetterMock[K, V]) Put(arg1 K, arg2 ...V) {
-	c := &GetterPutCall[K, V]{Arg1: arg1, Arg2: slices.Clone(arg2)}
+	c := &GetterPutCall[K, V]{Arg1: arg1, Arg2: mock.Copy(arg2)}
 	call := mock.Begin(&m.On.Put.Rules, c)
 	switch do := call.Answer.(type) {
 	case func(K, ...V):

@@ -1,6 +1,10 @@
 package reports
 
 import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"reflect"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -44,6 +48,20 @@ func TestUnexpected(t *testing.T) {
 	func() {
 		t.Helper()
 		m.Get("d") // want: unexpected call StoreMock.Get(ID: "d")
+	}()
+}
+
+// TestLibrary calls through the standard library.
+func TestLibrary(t *testing.T) {
+	m := NewStoreMock(t)
+	reflect.ValueOf(m).MethodByName("Sub").Call(nil) // want: unexpected call StoreMock.Sub()
+	w := bufio.NewWriter(m)
+	_ = json.NewEncoder(w).Encode(7)
+	_ = w.Flush()             // want: unexpected call StoreMock.Write(P: "7\n")
+	_, _ = fmt.Fprint(m, "y") // want: unexpected call StoreMock.Write(P: "y")
+	func() {
+		defer func() { _ = recover() }()
+		broken(m)
 	}()
 }
 

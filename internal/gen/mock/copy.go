@@ -1,0 +1,68 @@
+package mock
+
+import (
+	"go/types"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/module"
+)
+
+// recorded writes an argument as the record of a call has it: lists and maps are copied, as the caller may use them again. Those of values
+// that hold no further ones are copied by packages slices and maps, others by the runtime.
+func recorded(p variable) *jen.Statement {
+	arg := jen.Id(p.name)
+	if from := copier(p.typ); from != "" {
+		return jen.Qual(from, "Clone").Call(arg)
+	}
+	if holdsLists(p.typ, map[types.Type]bool{}) {
+		return jen.Qual(module.Mock, "Copy").Call(arg)
+	}
+	return arg
+}
+
+// copier is the package that copies a list or map of a type with all that it has; "" for others.
+func copier(t types.Type) string {
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return ""
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		if !holdsLists(u.Elem(), map[types.Type]bool{}) {
+			return "slices"
+		}
+	case *types.Map:
+		if !holdsLists(u.Elem(), map[types.Type]bool{}) {
+			return "maps"
+		}
+	}
+	return ""
+}
+
+// holdsLists reports whether a value of type t may hold a list or map that the runtime's Copy copies.
+func holdsLists(t types.Type, known map[types.Type]bool) bool {
+	t = types.Unalias(t)
+	if _, ok := t.(*types.TypeParam); ok {
+		return !types.Comparable(t)
+	}
+	if known[t] || model.IsContext(t) {
+		return false
+	}
+	known[t] = true
+	switch u := t.Underlying().(type) {
+	case *types.Slice, *types.Map:
+		return true
+	case *types.Interface:
+		return u.Empty()
+	case *types.Array:
+		return holdsLists(u.Elem(), known)
+	case *types.Struct:
+		for f := range u.Fields() {
+			if f.Exported() && holdsLists(f.Type(), known) {
+				return true
+			}
+		}
+	}
+	return false
+}

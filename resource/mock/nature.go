@@ -1,0 +1,144 @@
+package mock
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+// A nature is how values of a type are compared, if not as Go would do it.
+type nature int
+
+const (
+	usual    nature = iota
+	identity        // a pointer that equals only itself: to a mock, whose state changes with every call, or a context
+	moment          // time.Time, or declared as it
+	secret
+	lock       // of package sync, such as a mutex: no part of a value, so all are equal
+	atomically // of package sync/atomic: its value may change at any time
+	syncMap
+	protobuf  // the struct of a protobuf message
+	reflected // a value in a protobuf message whose fields are known only while the program runs
+)
+
+// natures are those of the types so far.
+var natures sync.Map
+
+func natureOf(t reflect.Type) nature {
+	if n, ok := natures.Load(t); ok {
+		return n.(nature)
+	}
+	n := usual
+	switch {
+	case t.Kind() == reflect.Pointer:
+		switch t {
+		case reflect.TypeFor[*core](), reflect.TypeFor[*method](), reflect.TypeFor[*match](): // of a mock that was copied
+			n = identity
+		default:
+			if t.Implements(mockType) || t.Implements(contextType) {
+				n = identity
+			}
+		}
+	case t.Kind() != reflect.Struct:
+	case t == secretType:
+		n = secret
+	case t == reflect.TypeFor[sync.Map]():
+		n = syncMap
+	case t.PkgPath() == "sync":
+		n = lock
+	case t.PkgPath() == "sync/atomic":
+		if _, ok := reflect.PointerTo(t).MethodByName("Load"); ok {
+			n = atomically
+		}
+	case t.ConvertibleTo(timeType):
+		n = moment
+	case t.Name() == "Value" && t.PkgPath() == "google.golang.org/protobuf/reflect/protoreflect":
+		if _, ok := t.MethodByName("Equal"); ok {
+			n = reflected
+		}
+	case reflect.PointerTo(t).Implements(messageType) && generatedMessage(t):
+		n = protobuf
+	}
+	natures.Store(t, n)
+	return n
+}
+
+func instant(v reflect.Value) time.Time { return v.Convert(timeType).Interface().(time.Time) }
+
+// generatedMessage reports whether t itself has what the protobuf runtime keeps in a message: it is no type that embeds one, nor a message whose
+// fields are known only while the program runs.
+func generatedMessage(t reflect.Type) bool {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Name == "state" && f.Type.Name() == "MessageState" || strings.HasPrefix(f.Name, "XXX_") {
+			return true
+		}
+	}
+	return false
+}
+
+// sameReflected compares two values by their own method: they are pointers to what only package protoreflect knows.
+func sameReflected(a, b reflect.Value) bool {
+	return a.MethodByName("Equal").Call([]reflect.Value{b})[0].Bool()
+}
+
+// loaded is what an atomic value has, read as all others do.
+func loaded(v reflect.Value) reflect.Value { return open(v).Addr().MethodByName("Load").Call(nil)[0] }
+
+// ranged is what a sync.Map has, as a map.
+func ranged(v reflect.Value) reflect.Value {
+	all := map[any]any{}
+	open(v).Addr().Interface().(*sync.Map).Range(func(key, value any) bool {
+		all[key] = value
+		return true
+	})
+	return reflect.ValueOf(all)
+}
+
+// stated reports whether a field of a protobuf message is part of what the message says. What the protobuf runtime keeps beside that, sizes and
+// descriptors, changes when a message is marshalled or printed.
+func stated(f reflect.StructField) bool {
+	switch name := f.Name; {
+	case name == "unknownFields", name == "XXX_unrecognized", name == "XXX_presence", strings.HasPrefix(name, "xxx_hidden_"):
+		return true
+	case strings.HasPrefix(name, "XXX_"):
+		return false
+	}
+	return f.IsExported()
+}
+
+// behind is the list or map that a hidden field of a message points to, as no list and an empty one are the same.
+func behind(f reflect.StructField, v reflect.Value) reflect.Value {
+	if f.IsExported() || v.Kind() != reflect.Pointer {
+		return v
+	}
+	if k := f.Type.Elem().Kind(); k != reflect.Slice && k != reflect.Map {
+		return v
+	}
+	if v.IsNil() {
+		return reflect.Zero(f.Type.Elem())
+	}
+	return v.Elem()
+}
+
+// sealed is the masked text of a secret.
+func sealed(v reflect.Value) []byte {
+	p := v.Field(0)
+	if p.IsNil() {
+		return nil
+	}
+	return p.Elem().Field(0).Bytes()
+}
+
+var (
+	mockType     = reflect.TypeFor[Mock]()
+	messageType  = reflect.TypeFor[interface{ ProtoMessage() }]()
+	contextType  = reflect.TypeFor[context.Context]()
+	secretType   = reflect.TypeFor[resource.Secret]()
+	timeType     = reflect.TypeFor[time.Time]()
+	durationType = reflect.TypeFor[time.Duration]()
+)
