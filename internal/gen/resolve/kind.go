@@ -381,7 +381,8 @@ func (r *resolver) oneOf(f *model.Field, e *syntax.Entry, s *scope) *model.Value
 		all = append(all, v)
 		if enum != nil {
 			name := names.pick(ident.Join(enum.Go, r.spell.at(v.At).Value(v.Text)))
-			enum.Add(model.EnumValue{Text: v.Text, Go: name, At: v.At})
+			text, _ := v.V.(string) // v.Text hides the password of a URL, and the program compares with the text itself
+			enum.Add(model.EnumValue{Text: text, Shown: v.Text, Go: name, At: v.At})
 		}
 	}
 	t.Enum = enum
