@@ -380,9 +380,9 @@ func (r *resolver) oneOf(f *model.Field, e *syntax.Entry, s *scope) *model.Value
 		}
 		all = append(all, v)
 		if enum != nil {
-			text, _ := v.V.(string) // v.Text leaves the password of a URL out
+			text, _ := v.V.(string) // v.Text hides the password of a URL, and the program compares with the text itself
 			name := names.pick(ident.Join(enum.Go, r.spell.at(v.At).Value(v.Text)))
-			enum.Add(model.EnumValue{Text: text, Go: name, At: v.At})
+			enum.Add(model.EnumValue{Text: text, Shown: v.Text, Go: name, At: v.At})
 		}
 	}
 	t.Enum = enum

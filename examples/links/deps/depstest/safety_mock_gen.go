@@ -7,7 +7,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"github.com/resgen-go/resgen/examples/links/deps"
 	httpkind "github.com/resgen-go/resgen/kinds/http"
@@ -140,7 +139,7 @@ func (r *SafetyDo) Calls() (calls []*SafetyDoCall) {
 
 // Get does what m.On.Get says.
 func (m *SafetyMock) Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error) {
-	c := &SafetyGetCall{Ctx: ctx, Endpoint: endpoint, Query: slices.Clone(query)}
+	c := &SafetyGetCall{Ctx: ctx, Endpoint: endpoint, Query: mock.Copy(query)}
 	call := mock.Begin(&m.On.Get.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *SafetyGetCall:
@@ -203,7 +202,7 @@ func (r *SafetyGet) Calls() (calls []*SafetyGetCall) {
 
 // JSON does what m.On.JSON says.
 func (m *SafetyMock) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
-	c := &SafetyJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: body, Response: response}
+	c := &SafetyJSONCall{Ctx: ctx, Method: method, Endpoint: endpoint, Body: mock.Copy(body), Response: mock.Copy(response)}
 	call := mock.Begin(&m.On.JSON.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *SafetyJSONCall:
@@ -267,7 +266,7 @@ func (r *SafetyJSON) Calls() (calls []*SafetyJSONCall) {
 
 // Send does what m.On.Send says.
 func (m *SafetyMock) Send(ctx context.Context, call httpkind.Call) error {
-	c := &SafetySendCall{Ctx: ctx, Call: call}
+	c := &SafetySendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)
 	switch do := call_.Answer.(type) {
 	case *SafetySendCall:
