@@ -130,7 +130,9 @@ func (e *RefusedError) Unwrap() error { return e.Err }
 func (e *RefusedError) ErrorType() string { return e.Code }
 
 // Permanent reports whether the answer would be the same a moment later: clocks are set when a machine starts.
-func (e *RefusedError) Permanent() bool { return e.Code != "RequestTimeTooSkewed" && e.Code != "RequestExpired" }
+func (e *RefusedError) Permanent() bool {
+	return e.Code != "RequestTimeTooSkewed" && e.Code != "RequestExpired"
+}
 
 // credentialsOf looks for the credentials of a client.
 func credentialsOf(ctx context.Context, client *s3.Client) error {
