@@ -3,6 +3,7 @@ package resource
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 )
@@ -43,7 +44,8 @@ func (c *Closer) Err() error {
 }
 
 // Close calls shut, which may be nil, and returns its error. Further calls, at the same time or later, wait for the first until their own
-// contexts end, and return its error. Shut is called again only if its error says that its context has ended.
+// contexts end, and return its error. That of a panic of shut, which goes on, is a *PanicError. Shut is called again only if its error says that
+// its context has ended.
 func (c *Closer) Close(ctx context.Context, shut func(context.Context) error) (err error) {
 	this, first := c.begin()
 	for !first {
@@ -65,8 +67,13 @@ func (c *Closer) Close(ctx context.Context, shut func(context.Context) error) (e
 		close(this.done)
 		return nil
 	}
-	err = ErrGoexit // or a panic, which goes on
+	err = ErrGoexit
 	defer func() {
+		v := recover()
+		if v != nil {
+			err = &PanicError{v, debug.Stack()}
+			defer panic(v) // the stack is still that of shut
+		}
 		this.err, this.interrupted = err, err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err())
 		close(this.done)
 	}()

@@ -84,7 +84,8 @@ func TestCloserOutlivesPanics(t *testing.T) {
 		}()
 		_ = c.Close(context.Background(), func(context.Context) error { panic(errBoom) })
 	}()
-	if err := c.Close(context.Background(), nil); !errors.Is(err, resource.ErrGoexit) {
+	var panicked *resource.PanicError
+	if err := c.Close(context.Background(), nil); !errors.As(err, &panicked) || !errors.Is(err, errBoom) || !strings.Contains(string(panicked.Stack), "TestCloserOutlivesPanics") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -36,17 +37,40 @@ const maxShown = 120 // bytes of HTML that are part of the text of an error
 
 // Error says what came instead of JSON. Of HTML it shows the beginning, because that is a page for people and no data of the API.
 func (e *DecodeError) Error() string {
+	isPage, what := isHTML(e.ContentType, e.Body), e.ContentType
 	switch {
-	case e.ContentType == "" || strings.Contains(e.ContentType, "json"):
+	case isPage && !strings.Contains(what, "html"):
+		what = "HTML" // whatever it is called
+	case isPage:
+	case what == "" || strings.Contains(what, "json"):
 		return "decode the answer: " + e.Err.Error()
-	case !strings.Contains(e.ContentType, "html"):
+	default:
 		return fmt.Sprintf("decode the answer: %s is %s, not JSON: %v", statusText(e.Code), e.ContentType, e.Err)
 	}
 	shown := strings.Join(strings.Fields(e.Body), " ")
 	if len(shown) > maxShown {
 		shown = strings.ToValidUTF8(shown[:maxShown], "") + "..."
 	}
-	return fmt.Sprintf("decode the answer: %s is %s, not JSON: %q", statusText(e.Code), e.ContentType, shown)
+	return fmt.Sprintf("decode the answer: %s is %s, not JSON: %q", statusText(e.Code), what, shown)
+}
+
+// isHTML reports whether an answer is a page, by what it says or by how it begins.
+func isHTML(contentType, body string) bool {
+	if strings.Contains(contentType, "html") {
+		return true
+	}
+	body = strings.ToLower(strings.TrimSpace(body[:min(len(body), maxShown)]))
+	return strings.HasPrefix(body, "<!doctype html") || strings.HasPrefix(body, "<html")
+}
+
+// byteOrderMark may stand before JSON, as some servers send it. RFC 8259 section 8.1 lets readers ignore it.
+var byteOrderMark = []byte("\uFEFF")
+
+// isCut reports whether an answer may have broken off although HTTP does not say so: it ends where its connection did, in the middle of JSON.
+func isCut(resp *http.Response, text []byte, err error) bool {
+	var syntax *json.SyntaxError
+	return resp.ContentLength < 0 && len(resp.TransferEncoding) == 0 && resp.ProtoMajor == 1 &&
+		errors.As(err, &syntax) && syntax.Offset == int64(len(text)) && !json.Valid(text) && strings.HasPrefix(syntax.Error(), "unexpected end")
 }
 
 // Unwrap returns e.Err.
@@ -56,7 +80,8 @@ func (e *DecodeError) Unwrap() error { return e.Err }
 func (e *DecodeError) ErrorType() string { return "decode" }
 
 // decode reads the text of a 2xx answer into response: into a *[]byte as it is, into another pointer as JSON. A 2xx answer may be empty,
-// whatever its status is: response then stays as it is.
+// whatever its status is: response then stays as it is. The error is io.ErrUnexpectedEOF for an answer that has broken off, or else one that can
+// be shown.
 func (x *exchange) decode(resp *http.Response, text []byte, response any) error {
 	if raw, ok := response.(*[]byte); ok {
 		*raw = text
@@ -70,9 +95,13 @@ func (x *exchange) decode(resp *http.Response, text []byte, response any) error 
 	if _, ok := response.(*[]byte); ok {
 		return nil
 	}
+	text = bytes.TrimPrefix(text, byteOrderMark)
 	err := json.Unmarshal(text, response)
-	if err == nil {
+	switch {
+	case err == nil:
 		return nil
+	case isCut(resp, text, err):
+		return io.ErrUnexpectedEOF
 	}
 	media, _, mediaErr := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	if mediaErr != nil && !errors.Is(mediaErr, mime.ErrInvalidMediaParameter) {

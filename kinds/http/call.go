@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -84,7 +85,7 @@ func (c *Client) prepare(ctx context.Context, call Call) (*exchange, error) {
 	x.addQuery(query)
 	for name, texts := range header {
 		name = http.CanonicalHeaderKey(name)
-		if why := refusedHeaders[name]; why != nil {
+		if why := refusedHeader(name, texts); why != nil {
 			return nil, x.fail(why)
 		}
 		x.req.Header[name] = texts
@@ -98,6 +99,27 @@ func (c *Client) prepare(ctx context.Context, call Call) (*exchange, error) {
 		return nil, err
 	}
 	return x, nil
+}
+
+// refusedHeader says why a request cannot have a header. net/http would say it too, at each attempt.
+func refusedHeader(name string, texts []string) error {
+	switch {
+	case refusedHeaders[name] != nil:
+		return refusedHeaders[name]
+	case name == "" || strings.ContainsFunc(name, func(r rune) bool { return !isTokenRune(r) }):
+		return classed{fmt.Errorf("header %q: a name has letters, digits and -", name), "encode"}
+	case slices.ContainsFunc(texts, func(text string) bool { return strings.ContainsFunc(text, isControlByte) }):
+		return classed{fmt.Errorf("header %s: a value must not have line breaks and other control characters", name), "encode"}
+	}
+	return nil
+}
+
+// isControlByte reports whether RFC 9110 section 5.5 has r in no value of a header.
+func isControlByte(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
+
+// isTokenRune reports whether RFC 9110 section 5.6.2 has r in the name of a header.
+func isTokenRune(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("!#$%&'*+-.^_`|~", r)
 }
 
 // refusedHeaders are the ones that net/http does not send as they are given.

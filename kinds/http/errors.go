@@ -87,15 +87,21 @@ type RedirectError struct {
 	Endpoint string // the path below base_url, or its template
 	Code     int
 	Origin   string // where it leads, without path and query; "" if that cannot be read
+
+	reason string // why it is not followed; "" if that is not known
 }
 
-// Error names the request, without its query.
+// Error names the request, without its query, and says why the redirect is not followed.
 func (e *RedirectError) Error() string {
 	to := e.Origin
 	if to == "" {
 		to = "nowhere"
 	}
-	return where(e.Method, e.Endpoint) + "redirect not followed: " + statusText(e.Code) + " to " + to
+	text := where(e.Method, e.Endpoint) + "redirect not followed: " + statusText(e.Code) + " to " + to
+	if e.reason != "" {
+		text += ": " + e.reason
+	}
+	return text
 }
 
 // ErrorType is "redirect".

@@ -3,6 +3,7 @@ package httpkind
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -84,10 +85,16 @@ func (x *exchange) receive(response any) error {
 		}
 		text, err := readAll(resp, int64(x.cfg.MaxResponseSize))
 		if err == nil {
-			return x.decode(resp, text, response)
+			err = x.decode(resp, text, response)
+			if err != io.ErrUnexpectedEOF {
+				return err
+			}
 		}
 		if ctx.Err() != nil {
-			return x.fail(ended(ctx))
+			if err = ended(ctx); errors.Is(err, context.DeadlineExceeded) {
+				x.doubt()
+			}
+			return x.fail(err)
 		}
 		if again, failure := x.pause(ctx, nil, err); failure != nil {
 			return x.fail(failure)

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/resgen-go/resgen/resource/jsonbody"
 )
 
 // The values of Content-Type that a call has by itself.
@@ -84,12 +86,6 @@ func misfit(body any, contentType string) error {
 	return fmt.Errorf("a %T is not sent as %s: make it bytes, a string or an io.Reader, or leave out Content-Type", body, contentType)
 }
 
-var (
-	readerType    = reflect.TypeFor[io.Reader]()
-	marshalerType = reflect.TypeFor[json.Marshaler]()
-	textType      = reflect.TypeFor[encoding.TextMarshaler]()
-)
-
 // isText reports whether a pointer to a value of type t stands for the value: for what is not simply encoded as JSON.
 func isText(t reflect.Type) bool {
 	return t.Kind() == reflect.String || t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 ||
@@ -97,36 +93,11 @@ func isText(t reflect.Type) bool {
 }
 
 func jsonPayload(body any) (*payload, error) {
-	if isHollow(reflect.TypeOf(body)) {
-		return nil, fmt.Errorf("a %T has nothing that JSON can hold", body)
-	}
-	text, err := json.Marshal(body)
+	text, err := jsonbody.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	return bytesPayload(text, typeJSON), nil
-}
-
-// isHollow reports whether JSON makes {} of every value of type t, or a list or map of {}: of readers, and of structs whose fields are all
-// unexported. A struct without fields is {} on purpose.
-func isHollow(t reflect.Type) bool {
-	if t == nil || t.Implements(marshalerType) || t.Implements(textType) {
-		return false
-	}
-	switch t.Kind() {
-	case reflect.Interface:
-		return t.Implements(readerType)
-	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-		return t.Name() == "" && isHollow(t.Elem())
-	case reflect.Struct:
-		for _, f := range reflect.VisibleFields(t) {
-			if f.IsExported() && !f.Anonymous || f.Anonymous && f.Type.Kind() == reflect.Interface {
-				return false
-			}
-		}
-		return t.NumField() > 0
-	}
-	return false
 }
 
 func bytesPayload(text []byte, contentType string) *payload {

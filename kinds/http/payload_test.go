@@ -149,6 +149,8 @@ func TestBodiesThatMakeNoSense(t *testing.T) {
 		"buffer by value":   {*bytes.NewBufferString("x"), "a bytes.Buffer has nothing that JSON can hold"},
 		"list of readers":   {[]io.Reader{strings.NewReader("x")}, "has nothing that JSON can hold"},
 		"map of files":      {map[string]*os.File{"a": nil}, "has nothing that JSON can hold"},
+		"reader inside":     {map[string]any{"a": strings.NewReader("x")}, "its [] is a *strings.Reader, which has nothing that JSON can hold"},
+		"file in a part":    {httpkind.Multipart{{Name: "a", Body: struct{ F *os.File }{dir}}}, `part 1, "a": its F is a *os.File`},
 		"nil file":          {(*os.File)(nil), "a nil *os.File"},
 		"directory":         {dir, "is a directory"},
 		"broken raw JSON":   {json.RawMessage(`{"a":`), "a json.RawMessage that is no JSON"},

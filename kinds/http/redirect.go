@@ -25,7 +25,7 @@ func (x *exchange) follow(req *http.Request) (*http.Response, error) {
 		drain(resp)
 		target, err := req.URL.Parse(resp.Header.Get("Location"))
 		if err != nil || target.Host == "" {
-			return nil, &RedirectError{Code: resp.StatusCode}
+			return nil, &RedirectError{Code: resp.StatusCode, reason: "its Location is no URL with a host"}
 		}
 		next := redirected(req, resp.StatusCode, target)
 		if next == nil && x.crossOrigin {
@@ -36,7 +36,9 @@ func (x *exchange) follow(req *http.Request) (*http.Response, error) {
 			}
 		}
 		if next == nil || hops == maxRedirects {
-			return nil, &RedirectError{Code: resp.StatusCode, Origin: target.Scheme + "://" + target.Host}
+			return nil, &RedirectError{
+				Code: resp.StatusCode, Origin: target.Scheme + "://" + target.Host, reason: x.whyNot(req, resp.StatusCode, target, next != nil),
+			}
 		}
 		if err := x.paced(req.Context()); err != nil {
 			closeBody(next)
@@ -79,6 +81,23 @@ func redirects(resp *http.Response) bool {
 		return resp.Header.Get("Location") != "" // without one it is an answer like others
 	}
 	return false
+}
+
+// whyNot says why a redirect of req is not followed. Many: others were followed before.
+func (x *exchange) whyNot(req *http.Request, code int, target *url.URL, many bool) string {
+	switch {
+	case many:
+		return "it is one too many"
+	case target.User != nil:
+		return "its Location has a user"
+	case !sameOrigin(req.URL, target) && x.crossOrigin:
+		return "another origin gets only a GET or HEAD without a body, and from https only over https"
+	case !sameOrigin(req.URL, target):
+		return "that is another origin, which Call.CrossOrigin allows for a download"
+	case code == http.StatusTemporaryRedirect || code == http.StatusPermanentRedirect:
+		return "the body was read while it was sent, and cannot be sent again"
+	}
+	return "a " + methodOf(req) + " would become a GET"
 }
 
 // redirected is the request that follows from a redirect, or nil: to another origin there is none, nor with a body that is gone. Go's own

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
+	"github.com/resgen-go/resgen/resource/jsonbody"
 )
 
 // What Lambda takes as a payload: "Lambda quotas" in the AWS documentation, where 1 MB is 1,024 KB.
@@ -110,7 +111,7 @@ func (c *Client) send(ctx context.Context, call Call) error {
 	return nil
 }
 
-// encode writes the body of a Call. encoding/json would make {} of a reader, and base64 of JSON that is there already.
+// encode writes the body of a Call. encoding/json would make base64 of JSON that is there already.
 func encode(body any) ([]byte, error) {
 	switch b := body.(type) {
 	case nil:
@@ -121,7 +122,7 @@ func encode(body any) ([]byte, error) {
 	case io.Reader:
 		return nil, fmt.Errorf("a %T is a stream, and a function is sent JSON: read it into a []byte", b)
 	}
-	return json.Marshal(body)
+	return jsonbody.Marshal(body)
 }
 
 // invoke asks Lambda.

@@ -87,6 +87,9 @@ func newDatabase(cfg PostgresConfig, text string, from Passwords) (*database, er
 	_ = m.Password.Reveal() // lets resource.Redact know the one of a URL
 	d := &database{merged: m, text: text}
 	d.tls, err = newTLSFiles(m.PostgresConfig)
+	if told := ofURL(err); told != nil && cfg.SSLRootCert+cfg.SSLCert+cfg.SSLKey == "" {
+		err = told // nobody else has named the files
+	}
 	return d, err
 }
 

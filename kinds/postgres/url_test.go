@@ -332,3 +332,22 @@ func FuzzURL(f *testing.F) {
 		}
 	})
 }
+
+// A file that the URL names is the URL's mistake, and not that of a field which nobody has set.
+func TestURLNamesFiles(t *testing.T) {
+	for text, want := range map[string]string{
+		"sslrootcert=/no/ca.pem":                      "url: says ssl_root_cert, which does not exist",
+		"sslcert=/no/cert.pem&sslkey=/no/key.pem":     "url: says ssl_cert, which does not exist",
+		"sslcert=/no/cert.pem&sslkey=/no/key.pem&a=b": "url: says ssl_cert, which does not exist",
+	} {
+		_, err := Open(t.Context(), withURL("postgres://app:canary-5f1c@db/shop?"+text), nil, nil)
+		if err == nil || err.Error() != want || !resource.IsPermanent(err) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	cfg := withURL("postgres://app:canary-5f1c@db/shop")
+	cfg.SSLRootCert = "/no/ca.pem"
+	if _, err := Open(t.Context(), cfg, nil, nil); err == nil || err.Error() != "ssl_root_cert: does not exist" {
+		t.Errorf("of a field: %v", err)
+	}
+}

@@ -64,19 +64,20 @@ func (e *BucketError) Permanent() bool { return true }
 // Check reports whether the bucket of cfg can be used, as its field probe says. By HeadBucket, which takes the permission s3:ListBucket; by
 // HeadObject of probe_key, which takes s3:GetObject; or not at all: then it only looks for credentials.
 //
-// The error is a *BucketError if the store answered that the bucket, or the object, is missing, closed or elsewhere, and a *CredentialsError if
-// there are no credentials to ask it with.
+// The error is a *BucketError if the store answered that the bucket, or the object, is missing, closed or elsewhere, a *RefusedError if it
+// does not take the credentials, and a *CredentialsError if there are no credentials to ask it with. An answer to HEAD has no code that says
+// which of them it is. So the store is asked by a GET then, which needs the same permission.
 func Check(ctx context.Context, client *s3.Client, cfg S3Config) error {
-	var err error
-	key := ""
-	switch cfg.Probe {
-	case S3ProbeNone:
-		err = credentialsOf(ctx, client)
-	case S3ProbeHeadObject:
-		key = prefixOf(cfg) + cfg.ProbeKey
-		_, err = client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &cfg.Bucket, Key: &cfg.ProbeKey})
-	default:
-		_, err = client.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &cfg.Bucket})
+	if cfg.Probe == S3ProbeNone {
+		return credentialsOf(ctx, client)
+	}
+	p := prober{client, cfg, ""}
+	if cfg.Probe == S3ProbeHeadObject {
+		p.key = prefixOf(cfg) + cfg.ProbeKey
+	}
+	err := p.head(ctx)
+	if unclear(answerOf(err)) {
+		err = p.explain(ctx, err)
 	}
 	var missing *CredentialsError
 	switch got := answerOf(err); {
@@ -88,15 +89,50 @@ func Check(ctx context.Context, client *s3.Client, cfg S3Config) error {
 		return tlsfile.Blame(resource.Permanent(err), tlsFields)
 	case got == nil:
 		return tlsfile.Blame(err, tlsFields, http.ErrSchemeMismatch.Error())
-	case got.HTTPStatusCode() == http.StatusNotFound && isPage(got):
+	case isForeign(got) && got.HTTPStatusCode() < http.StatusInternalServerError:
 		return resource.Permanent(fmt.Errorf("what answers at the endpoint is no object store, as it sends a page: %w", err))
+	case got.HTTPStatusCode() == http.StatusFound || got.HTTPStatusCode() == http.StatusSeeOther:
+		return resource.Permanent(fmt.Errorf("what answers at the endpoint is no object store, as it leads elsewhere: %w", err))
 	default:
-		return bucketError(cfg, key, got, err)
+		return p.refusal(got, err)
 	}
 }
 
 // tlsFields are what TLS depends on.
 var tlsFields = []string{"endpoint", "ca_file"}
+
+// A RefusedError says that the store answers, and does not take the credentials. It says nothing of the bucket.
+type RefusedError struct {
+	Code string // that the store gave, such as ExpiredToken
+	Err  error  // the SDK's error
+}
+
+// refusals are the codes of a store that does not take credentials, and what they mean.
+var refusals = map[string]string{
+	"InvalidAccessKeyId":    "it does not know the access key",
+	"SignatureDoesNotMatch": "the secret key is not that of the access key",
+	"InvalidToken":          "the session token is not valid, or belongs to another access key",
+	"ExpiredToken":          "the session token has expired",
+	"TokenRefreshRequired":  "the session token has expired",
+	"RequestTimeTooSkewed":  "the clock of this machine or that of the store is wrong, as they differ by more than signatures may",
+	"RequestExpired":        "the clock of this machine or that of the store is wrong, as they differ by more than signatures may",
+}
+
+// Error says what the code means. It holds no credentials.
+func (e *RefusedError) Error() string {
+	return fmt.Sprintf("the store refuses the credentials: %s (%s)", refusals[e.Code], e.Code)
+}
+
+// Unwrap returns Err.
+func (e *RefusedError) Unwrap() error { return e.Err }
+
+// ErrorType returns Code.
+func (e *RefusedError) ErrorType() string { return e.Code }
+
+// Permanent reports whether the answer would be the same a moment later: clocks are set when a machine starts.
+func (e *RefusedError) Permanent() bool {
+	return e.Code != "RequestTimeTooSkewed" && e.Code != "RequestExpired"
+}
 
 // credentialsOf looks for the credentials of a client.
 func credentialsOf(ctx context.Context, client *s3.Client) error {
@@ -108,28 +144,6 @@ func credentialsOf(ctx context.Context, client *s3.Client) error {
 		return nil
 	}
 	_, err := awssdk.Credentials(o.Credentials).Retrieve(ctx)
-	return err
-}
-
-// bucketError is what an answer says about the bucket, or err if that is nothing.
-func bucketError(cfg S3Config, key string, a answer, err error) error {
-	e := &BucketError{Bucket: cfg.Bucket, Key: key, Status: a.HTTPStatusCode(), Err: err}
-	if r := a.HTTPResponse(); r != nil && r.Response != nil {
-		e.Region = r.Header.Get("X-Amz-Bucket-Region")
-	}
-	switch e.Status {
-	case http.StatusNotFound, http.StatusForbidden:
-		e.Region = ""
-		return e
-	case http.StatusMovedPermanently, http.StatusTemporaryRedirect:
-		e.Status = http.StatusMovedPermanently
-		return e
-	case http.StatusBadRequest: // what Amazon says to a request that is signed for the wrong region
-		if e.Region != "" && e.Region != cfg.Region {
-			e.Status = http.StatusMovedPermanently
-			return e
-		}
-	}
 	return err
 }
 
@@ -149,10 +163,37 @@ func answerOf(err error) (a answer) {
 	return a
 }
 
-// isPage reports whether an answer is a page for people, as a web server or a proxy sends in place of the store.
-func isPage(a answer) bool {
+// headerOf is the header of an answer.
+func headerOf(a answer) http.Header {
+	if r := a.HTTPResponse(); r != nil && r.Response != nil {
+		return r.Header
+	}
+	return nil
+}
+
+// isForeign reports whether an answer is of something else than a store, such as a web server or a proxy: a page for people, or text where
+// a store sends XML. An answer to HEAD has no text, so that its type says little.
+func isForeign(a answer) bool {
+	h := headerOf(a)
+	if isPage(h) {
+		return true
+	}
 	r := a.HTTPResponse()
-	return r != nil && r.Response != nil && strings.HasPrefix(r.Header.Get("Content-Type"), "text/html")
+	isText := strings.HasPrefix(h.Get("Content-Type"), "text/plain") || strings.HasPrefix(h.Get("Content-Type"), "application/json")
+	return isText && !ofStore(h) && r.Request != nil && r.Request.Method != http.MethodHead
+}
+
+// isPage reports whether an answer is a page for people.
+func isPage(h http.Header) bool { return strings.HasPrefix(h.Get("Content-Type"), "text/html") }
+
+// ofStore reports whether a header is clearly that of a store.
+func ofStore(h http.Header) bool {
+	for name := range h { // order: any of them says it
+		if strings.HasPrefix(name, "X-Amz-") {
+			return true
+		}
+	}
+	return false
 }
 
 // IsNotFound reports whether the store has answered, as err says, that an object, a version of it, an upload or a bucket does not exist.
@@ -170,7 +211,7 @@ func IsPrecondition(err error) bool {
 func is(err error, status int, codes ...string) bool {
 	found := false
 	awssdk.Answers(err, s3.ServiceID, func(err error) bool {
-		if a, ok := err.(answer); ok && isPage(a) {
+		if a, ok := err.(answer); ok && isForeign(a) {
 			return true
 		} else if ok && a.HTTPStatusCode() == status {
 			found = true

@@ -154,7 +154,7 @@ func TestCheck(t *testing.T) {
 		{http.StatusInternalServerError, "", "", false, "500"},
 	} {
 		server := serve(t, func(w http.ResponseWriter, r *http.Request) {
-			if r.Method != http.MethodHead || r.URL.Path != "/data" {
+			if r.URL.Path != "/data" {
 				t.Errorf("%s %s", r.Method, r.URL)
 			}
 			w.Header().Set("Location", "/elsewhere") // which must not be followed

@@ -109,16 +109,16 @@ func TestProbes(t *testing.T) {
 		text  string
 	}{
 		{S3ProbeHeadBucket, 200, "HEAD /data", "", ""},
-		{S3ProbeHeadBucket, 403, "HEAD /data", "access_denied", `probe = "head_object"`},
+		{S3ProbeHeadBucket, 403, "HEAD /data, GET /data", "access_denied", `probe = "head_object"`},
 		{S3ProbeHeadObject, 200, "HEAD /data/orders/health", "", ""},
-		{S3ProbeHeadObject, 404, "HEAD /data/orders/health", "object_not_found", "there is no object orders/health in the bucket data, or no such bucket"},
-		{S3ProbeHeadObject, 403, "HEAD /data/orders/health", "access_denied", "(s3:GetObject)"},
+		{S3ProbeHeadObject, 404, "HEAD /data/orders/health, GET /data/orders/health", "object_not_found", "there is no object orders/health in the bucket data, or no such bucket"},
+		{S3ProbeHeadObject, 403, "HEAD /data/orders/health, GET /data/orders/health", "access_denied", "(s3:GetObject)"},
 		{S3ProbeHeadObject, 301, "HEAD /data/orders/health", "wrong_region", "another region"},
 		{S3ProbeNone, 403, "", "", ""},
 	} {
 		asked := ""
 		cfg := at(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
-			asked = r.Method + " " + r.URL.Path
+			asked = strings.TrimPrefix(asked+", "+r.Method+" "+r.URL.Path, ", ")
 			w.WriteHeader(tt.code)
 		}))
 		cfg.Probe, cfg.Prefix = tt.probe, "orders"

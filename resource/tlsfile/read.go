@@ -16,6 +16,9 @@ import (
 // maxFile bounds the files, in bytes. The authorities that browsers trust are a quarter of a megabyte.
 const maxFile = 4 << 20
 
+// byteOrderMark is what some editors begin a text with. PEM would not begin with its line then.
+var byteOrderMark = []byte("\uFEFF")
+
 // content is what a file holds.
 type content struct {
 	file string
@@ -65,7 +68,7 @@ func read(file string) (text []byte, reason string) {
 	case len(bytes.TrimSpace(text)) == 0:
 		return nil, "is empty"
 	}
-	return text, ""
+	return bytes.TrimPrefix(text, byteOrderMark), ""
 }
 
 // The types of blocks of PEM.

@@ -190,6 +190,19 @@ func TestExpired(t *testing.T) {
 	}
 }
 
+// Files that an editor has saved with a byte order mark are read.
+func TestByteOrderMark(t *testing.T) {
+	ca := newIssuer(t, "ca")
+	good := ca.issue(t, "good", hour())
+	r, err := tlsfile.New(write(t, "\uFEFF"+ca.pem, "\uFEFF"+good.cert, "\uFEFF"+good.key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, err := r.Config(nil); err != nil || name(t, c) != "good" || !trusts(c, ca) {
+		t.Errorf("got %v", err)
+	}
+}
+
 // Without files the configuration is a copy of its base.
 func TestBase(t *testing.T) {
 	r, err := tlsfile.New(tlsfile.Files{})

@@ -146,7 +146,7 @@ func TestS3Rotation(t *testing.T) {
 	store, _ := openFiles(t, filesEnv(b, file))
 	next := live.NewSecret()
 	b.SetSecretKey(t, next)
-	checkError(t, store.Check(soon(t, 5*time.Second)), "denied")
+	checkError(t, store.Check(soon(t, 5*time.Second)), "the secret key is not that of the access key")
 
 	cache, ok := store.Native().Options().Credentials.(*aws.CredentialsCache)
 	if !ok {
@@ -187,7 +187,7 @@ func TestS3KeysRotation(t *testing.T) {
 	if err := list(); err != nil {
 		t.Errorf("with the next keys: %v", err)
 	}
-	checkError(t, refuseFiles(t, 4*time.Second, with(env, "FILES_ACCESS_KEY_ID_FILE", newSecretFile(t, b.AccessKey).path)), "denied")
+	checkError(t, refuseFiles(t, 4*time.Second, with(env, "FILES_ACCESS_KEY_ID_FILE", newSecretFile(t, b.AccessKey).path)), "it does not know the access key")
 }
 
 // TestHTTPRotation replaces the key under load. A request that comes between the two steps finds the new key by itself.

@@ -155,8 +155,9 @@ func TestS3Vain(t *testing.T) {
 				return err
 			},
 		})
-		var told *s3kind.BucketError
-		if !errors.As(err, &told) || tries != 1 {
+		var bucket *s3kind.BucketError
+		var refused *s3kind.RefusedError
+		if errors.As(err, &bucket) != (name == "bucket") || errors.As(err, &refused) == (name == "bucket") || tries != 1 {
 			t.Errorf("a wrong %s: %d tries, %v", name, tries, err)
 		}
 	}

@@ -170,8 +170,8 @@ func TestS3Refuses(t *testing.T) {
 		want string
 		kind string // of the error, if not ""
 	}{
-		{"secret", with(env, "FILES_SECRET_ACCESS_KEY_FILE", wrong.path), "denied", "access_denied"},
-		{"access key", with(env, "FILES_ACCESS_KEY_ID", "nobody"), "denied", "access_denied"},
+		{"secret", with(env, "FILES_SECRET_ACCESS_KEY_FILE", wrong.path), "the secret key is not that of the access key", "SignatureDoesNotMatch"},
+		{"access key", with(env, "FILES_ACCESS_KEY_ID", "nobody"), "it does not know the access key", "InvalidAccessKeyId"},
 		{"bucket that is not there", with(env, "FILES_BUCKET", "nowhere"), "there is no bucket nowhere", "bucket_not_found"},
 		{"bucket of somebody else", with(env, "FILES_BUCKET", other.Name), "denied", "access_denied"},
 		{"nobody listens", with(env, "FILES_ENDPOINT", "http://127.0.0.1:"+closedPort(t), "FILES_MAX_ATTEMPTS", "1"), "refused", ""},

@@ -187,7 +187,8 @@ func (r *resolver) unusedMixins() {
 		if r.nesting(k) {
 			r.items(k)
 		}
-		r.rules(slices.DeleteFunc(slices.Clone(tables(m.Value, "rule")), func(t *syntax.Value) bool { return wires(t, deps) }), fields, s)
+		rules := slices.DeleteFunc(slices.Clone(tables(m.Value, "rule")), func(t *syntax.Value) bool { return wires(t, deps) })
+		r.rules(rules, fields, s, rules...)
 		of := &model.Package{Kinds: []*model.Kind{k}}
 		r.collisions(slices.DeleteFunc(append(of.Reserved(), k.Names()...), func(n model.Name) bool { return !n.Member() }), "")
 	}

@@ -27,8 +27,12 @@ type checker struct {
 	stem    string         // of the Go names in its scope
 	factory *model.Factory // whose parameters the fields are; nil: they are fields of a kind or object
 	profile bool           // the word profile was used
-	used    []string
-	seen    map[string]bool // those of used
+
+	inherited bool // the rule is another kind's, which may have fields optional that this one always has
+	certain   bool // the rule asked whether such a field is set
+
+	used []string
+	seen map[string]bool // those of used
 
 	constant map[*ast.BinaryExpr]bool      // what literals has answered
 	starts   map[*ast.BinaryExpr]token.Pos // what start has answered

@@ -65,11 +65,16 @@ func (c *checker) presence(name string, e *ast.CallExpr) *model.Expr {
 			c.fail(a, diag.BadRule, "`"+name+"` takes the names of fields", "")
 			return nil
 		}
-		if f := untold(x); f != nil {
+		f := untold(x)
+		switch {
+		case f == nil:
+			out.Args = append(out.Args, x)
+		case c.inherited && name == "set" && f.Type.Kind != model.ObjectType:
+			return c.certainly()
+		default:
 			c.alwaysSet(c.at(a), spelled(x), f)
 			return nil
 		}
-		out.Args = append(out.Args, x)
 	}
 	return out
 }

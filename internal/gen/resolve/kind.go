@@ -61,7 +61,7 @@ func (r *resolver) kindRules() {
 			continue
 		}
 		if r.view != nil || !r.library.looks(l.entry) || r.options.depth > 0 {
-			l.kind.Rules = r.rules(r.wirings(l), l.kind.Fields, l.scope)
+			l.kind.Rules = r.rules(r.wirings(l), l.kind.Fields, l.scope, tables(l.entry.Value, "rule")...)
 			l.kind.Connections = r.connections(l.kind, l.entry)
 			l.kind.Links = r.links(l.kind, l.entry)
 		}

@@ -26,7 +26,7 @@ func (r *resolver) objects(es []*syntax.Entry, s *scope) []*model.Object {
 	for i, e := range es {
 		o, in := all[i], s.in(all[i])
 		o.Fields = r.fields(entries(e.Value, "field"), in)
-		o.Rules = r.rules(tables(e.Value, "rule"), o.Fields, in)
+		o.Rules = r.rules(tables(e.Value, "rule"), o.Fields, in, tables(e.Value, "rule")...)
 	}
 	return all
 }

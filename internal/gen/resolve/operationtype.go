@@ -2,6 +2,8 @@ package resolve
 
 import (
 	"go/types"
+	"reflect"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -22,6 +24,10 @@ func (m *maker) sendable(o *model.Operation, t *syntax.Value) {
 			m.report(diag.UnknownType, at, ident.WithArticle(m.short(body))+" is a stream, and a function is sent JSON", "name a type that JSON can hold, or `[]byte` for JSON that is there already")
 		case isHollow(body, "MarshalJSON", "MarshalText"):
 			m.report(diag.UnknownType, at, "JSON can hold nothing of "+ident.WithArticle(m.short(body)), "name a type with exported fields, `io.Reader` or `[]byte`")
+		default:
+			if path := streamInside(body, "", map[types.Type]bool{}); path != "" {
+				m.report(diag.UnknownType, at, "JSON can hold nothing of `"+path+"` of "+ident.WithArticle(m.short(body))+", which is a stream", "make it text or `[]byte`, or leave it out by the tag `json:\"-\"`")
+			}
 		}
 	}
 	if response := o.Response; response != nil && isHollow(response, "UnmarshalJSON", "UnmarshalText") {
@@ -83,6 +89,38 @@ func isHollow(t types.Type, methods ...string) bool {
 		return u.NumFields() > 0 && !hasExported(u, map[*types.Struct]bool{})
 	}
 	return false
+}
+
+// streamInside is the path of a field in t that JSON would make {} of as it is a reader; "" for none. Types that are seen are being looked
+// through.
+func streamInside(t types.Type, path string, seen map[types.Type]bool) string {
+	set := types.NewMethodSet(t)
+	if seen[t] || set.Lookup(nil, "MarshalJSON") != nil || set.Lookup(nil, "MarshalText") != nil {
+		return ""
+	}
+	seen[t] = true
+	if path != "" && (isReader(t) || !types.IsInterface(t) && isReader(types.NewPointer(t))) {
+		return path
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return streamInside(u.Elem(), path, seen)
+	case *types.Slice:
+		return streamInside(u.Elem(), path+"[]", seen)
+	case *types.Array:
+		return streamInside(u.Elem(), path+"[]", seen)
+	case *types.Map:
+		return streamInside(u.Elem(), path+"[]", seen)
+	case *types.Struct:
+		for i := range u.NumFields() {
+			if f := u.Field(i); f.Exported() && reflect.StructTag(u.Tag(i)).Get("json") != "-" {
+				if found := streamInside(f.Type(), strings.TrimPrefix(path+"."+f.Name(), "."), seen); found != "" {
+					return found
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // hasExported reports whether encoding/json sees a field of s. An embedded struct has its fields there. seen are structs that embed s.

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -23,25 +24,26 @@ var groupRules = []struct{ key, says string }{
 	{"together", "%s must be set together"},
 }
 
-// rules resolves the rules of a kind or object.
-func (r *resolver) rules(ts []*syntax.Value, fields []*model.Field, s *scope) []*model.Rule {
+// rules resolves the rules of a kind or object. Those that are not its own are inherited: their authors did not know its fields.
+func (r *resolver) rules(ts []*syntax.Value, fields []*model.Field, s *scope, own ...*syntax.Value) []*model.Rule {
 	var rules []*model.Rule
 	for _, t := range ts {
-		if rule := r.rule(t, fields, s); rule != nil {
+		inherited := !slices.ContainsFunc(own, func(o *syntax.Value) bool { return o.At == t.At })
+		if rule := r.rule(t, fields, s, inherited); rule != nil {
 			rules = append(rules, rule)
 		}
 	}
 	return rules
 }
 
-func (r *resolver) rule(t *syntax.Value, fields []*model.Field, s *scope) *model.Rule {
+func (r *resolver) rule(t *syntax.Value, fields []*model.Field, s *scope, inherited bool) *model.Rule {
 	body := r.ruleBody(t)
 	if body == nil {
 		return nil
 	}
 	rule := &model.Rule{Message: ident.Line(text(t, "message")), Warning: text(t, "severity") == "warning"}
 	c := &checker{
-		resolver: r, fields: fields, owner: s.what, stem: s.stem,
+		resolver: r, fields: fields, owner: s.what, stem: s.stem, inherited: inherited,
 		seen: map[string]bool{}, constant: map[*ast.BinaryExpr]bool{}, starts: map[*ast.BinaryExpr]token.Pos{},
 	}
 	ok := true
@@ -62,6 +64,9 @@ func (r *resolver) rule(t *syntax.Value, fields []*model.Field, s *scope) *model
 		ok = c.group(rule, body) && ok
 	}
 	if !ok {
+		return nil
+	}
+	if c.certain && decide(rule) || inherited && rule.Group == "at_least_one" && slices.ContainsFunc(rule.Members, alwaysIs) {
 		return nil
 	}
 	rule.Fields, rule.Profile, rule.At = c.used, c.profile, body.Value.At
@@ -144,7 +149,7 @@ func (c *checker) groupMember(v *syntax.Value) *model.Expr {
 		c.report(diag.BadRule, v.At, "this is not the name of a field", diag.DidYouMean(v.Text, c.candidates(namesOf(c.fields))))
 		return nil
 	}
-	if f := x.Field[len(x.Field)-1]; !f.Optional && len(x.Field) == 1 {
+	if f := x.Field[len(x.Field)-1]; !f.Optional && len(x.Field) == 1 && !c.inherited {
 		c.alwaysSet(v.At, v.Text, f)
 		return nil
 	}
@@ -153,6 +158,69 @@ func (c *checker) groupMember(v *syntax.Value) *model.Expr {
 		return nil
 	}
 	return x
+}
+
+// alwaysIs reports whether the field that x names is always set.
+func alwaysIs(x *model.Expr) bool { return len(x.Field) == 1 && !x.Field[0].Optional }
+
+// certainly is an inherited set(f), for a field that this kind always has: the kind whose rule it is has it optional.
+func (c *checker) certainly() *model.Expr {
+	c.certain = true
+	return verdict(true)
+}
+
+func verdict(b bool) *model.Expr {
+	return &model.Expr{Op: model.LiteralExpr, Type: boolType, Literal: &model.Value{V: b, Text: strconv.FormatBool(b)}}
+}
+
+// decide simplifies an inherited rule that asks whether a field is set that always is. It reports whether the rule says nothing any more.
+func decide(rule *model.Rule) (idle bool) {
+	if rule.When != nil {
+		rule.When = simple(rule.When)
+		if b, known := truth(rule.When); known && !b {
+			return true
+		} else if known {
+			rule.When = nil
+		}
+	}
+	if rule.Check == nil {
+		return false
+	}
+	rule.Check = simple(rule.Check)
+	b, known := truth(rule.Check)
+	return known && b
+}
+
+// truth is the value of x, if it is a literal.
+func truth(x *model.Expr) (b, known bool) {
+	if x.Op != model.LiteralExpr {
+		return false, false
+	}
+	b, known = x.Literal.V.(bool)
+	return b, known
+}
+
+// simple is x without the parts of !, && and || whose value is known.
+func simple(x *model.Expr) *model.Expr {
+	switch {
+	case x.Op == model.NotExpr:
+		a := simple(x.Args[0])
+		if b, known := truth(a); known {
+			return verdict(!b)
+		}
+		return &model.Expr{Op: x.Op, Type: x.Type, Args: []*model.Expr{a}}
+	case x.Op != model.BinaryExpr || x.Sign != "&&" && x.Sign != "||":
+		return x
+	}
+	a, b := simple(x.Args[0]), simple(x.Args[1])
+	for _, pair := range [][2]*model.Expr{{a, b}, {b, a}} {
+		if v, known := truth(pair[0]); known && v == (x.Sign == "||") {
+			return verdict(v)
+		} else if known {
+			return pair[1]
+		}
+	}
+	return &model.Expr{Op: x.Op, Type: x.Type, Sign: x.Sign, Args: []*model.Expr{a, b}}
 }
 
 // alwaysSet reports that a rule asks whether f is set, and f always is.

@@ -138,6 +138,8 @@ const webSDK = `package shop
 
 import (
 	"context"
+	"io"
+	"os"
 	"time"
 )
 
@@ -155,6 +157,8 @@ type Request struct {
 
 type (
 	Hidden struct{ text string }
+	Upload struct{ Name string; Pages []struct{ File io.Reader } }
+	Kept   struct{ Name string; File *os.File ` + "`json:\"-\"`" + ` }
 	Loop   struct{ *Loop }
 	Shown  struct{ Hidden; Text string }
 	Spoken struct{ text string }
@@ -240,6 +244,9 @@ func TestTypesOfOperations(t *testing.T) {
 		{`body = "Loop"`, "JSON can hold nothing of a Loop [unknown-type]"},
 		{`body = "[]io.Reader"`, "JSON can hold nothing of a []io.Reader [unknown-type]"},
 		{`body = "map[string]*Hidden"`, "JSON can hold nothing of a map[string]*Hidden [unknown-type]"},
+		{`body = "Kept"`, ""},
+		{`body = "Upload"`, "JSON can hold nothing of `Pages[].File` of an Upload, which is a stream [unknown-type]"},
+		{`body = "[]*Upload"`, "JSON can hold nothing of `[].Pages[].File` of a []*Upload, which is a stream [unknown-type]"},
 		{`body = "complex128"`, "JSON can hold nothing of a complex128 [unknown-type]"},
 		{`response = "Hidden"`, "JSON cannot be read into a Hidden [unknown-type]"},
 		{`response = "io.ReadCloser"`, "JSON cannot be read into an io.ReadCloser [unknown-type]"},

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/go-sql-driver/mysql"
@@ -73,6 +74,8 @@ const neither fault = "must be a URL, mysql://user:password@host/database, or us
 const (
 	hostFault fault = "has a host that is not a name or an IP address with a port: " +
 		"in the user and the password of a URL, write @ as %40, / as %2F, : as %3A, ? as %3F and # as %23"
+	socketFault   fault = "names a socket as a URL of another driver does: write it as user:password@unix(/path)/database, which is no URL"
+	portFault     fault = "has a port that is not from 1 to 65535"
 	userFault     fault = "has a special character in its user: in a URL, write it as % and its code"
 	databaseFault fault = "has a special character in its database: in the user and the password of a URL, write @ as %40 and / as %2F; " +
 		"in the database, write it as % and its code"
@@ -199,8 +202,16 @@ func readURL(system, rest string) (text, fault) {
 		rest = rest[i+1:]
 	}
 	server, database, _ := strings.Cut(rest, "/")
-	if t.addr = address(server); t.addr == "" {
-		return t, hostFault
+	if server == "" || strings.HasPrefix(strings.ToLower(server), "%2f") || strings.HasPrefix(server, "unix(") {
+		if _, f := readQuery(t.query); f != "" {
+			return t, f
+		} else if server != "" {
+			return t, socketFault
+		}
+	}
+	var f fault
+	if t.addr, f = address(server); f != "" {
+		return t, f
 	}
 	return t.named(database)
 }
@@ -233,8 +244,9 @@ func readDSN(dsn string) (text, fault) {
 		}
 		t.addr = addr
 	case "tcp":
-		if t.addr = address(addr); t.addr == "" {
-			return t, hostFault
+		var f fault
+		if t.addr, f = address(addr); f != "" {
+			return t, f
 		}
 	default:
 		return t, "has a network that is neither tcp nor unix: write user:password@tcp(host:port)/database; others are for DialFunc, which configure may set"
@@ -280,19 +292,22 @@ var (
 	portPattern = resource.Pattern{Expr: `^[0-9]{1,5}$`}
 )
 
-// address is host:port with the port of MySQL if there is none; "" if that is not what server is.
-func address(server string) string {
+// address is host:port with the port of MySQL if there is none.
+func address(server string) (string, fault) {
 	h, port, err := net.SplitHostPort(server)
 	if err != nil {
 		h, port = strings.TrimSuffix(strings.TrimPrefix(server, "["), "]"), "3306"
 		if strings.Contains(h, ":") != strings.HasPrefix(server, "[") {
-			return ""
+			return "", hostFault
 		}
 	}
 	if !hostPattern.MatchString(h) || !portPattern.MatchString(port) {
-		return ""
+		return "", hostFault
 	}
-	return net.JoinHostPort(h, port)
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+		return "", portFault
+	}
+	return net.JoinHostPort(h, port), ""
 }
 
 // host is the host of an address.

@@ -133,6 +133,27 @@ var refused = []struct{ text, want string }{
 	{shopDSN + "?tls=false", "without TLS"},
 }
 
+// A socket is not written as a URL, and people have many ways to try.
+func TestSockets(t *testing.T) {
+	for _, text := range []string{
+		"mysql://app:" + canary + "@/shop?unix_socket=/run/mysqld/mysqld.sock",
+		"mysql://app:" + canary + "@localhost/shop?socket=%2Frun%2Fmysqld%2Fmysqld.sock",
+		"mysql://app:" + canary + "@%2Frun%2Fmysqld%2Fmysqld.sock/shop",
+		"mysql://app:" + canary + "@unix(/run/mysqld/mysqld.sock)/shop",
+		"app:" + canary + "@tcp(localhost)/shop?unix_socket=/run/mysqld/mysqld.sock",
+	} {
+		_, err := parse(settings, text)
+		if err == nil || !strings.Contains(err.Error(), "user:password@unix(/path)/database") || strings.Contains(err.Error(), canary) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	for _, text := range []string{"mysql://db.example.com:0/shop", "mysql://db.example.com:70000/shop", "tcp(db.example.com:99999)/shop"} {
+		if _, err := parse(settings, text); err == nil || !strings.Contains(err.Error(), "port that is not from 1 to 65535") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
 func TestRefused(t *testing.T) {
 	for _, tt := range refused {
 		_, err := sqlkind.Open(t.Context(), mysqlConfig(tt.text), nil, nil)

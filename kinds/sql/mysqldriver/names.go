@@ -33,6 +33,10 @@ var foreign = func() map[string]fault {
 			"ssl-ca ssl_ca sslca ssl-cert ssl_cert sslcert ssl-key ssl_key sslkey sslrootcert",
 			"names a file for TLS: leave it out, and set the fields ca_file, cert_file and key_file",
 		},
+		{
+			"unix_socket unixsocket socket socket_path socketpath",
+			socketFault,
+		},
 		{"connect_timeout connecttimeout connection_timeout", "has a name of another driver for timeout: write timeout, as in timeout=5s"},
 		{"read_timeout sockettimeout", "has a name of another driver for readTimeout: write readTimeout, as in readTimeout=30s"},
 		{"write_timeout", "has a name of another driver for writeTimeout: write writeTimeout, as in writeTimeout=30s"},

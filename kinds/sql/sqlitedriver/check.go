@@ -7,7 +7,10 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/resgen-go/resgen/kinds/sql/internal/dbdriver"
@@ -148,4 +151,54 @@ func engineError(err error, doing string) error {
 		return &SQLiteError{Code: engine.Code(), doing: doing}
 	}
 	return err
+}
+
+// whyNot says what is wrong with the file of d, which SQLite could not open; "" if that cannot be seen.
+func (d dsn) whyNot() string {
+	path := d.path()
+	if path == "" || d.query.Has("vfs") {
+		return ""
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return "it is a folder: name a file in it"
+	case err == nil:
+		return "the process may not open it"
+	case errors.Is(err, fs.ErrPermission):
+		return "the process may not look into its folder"
+	case !errors.Is(err, fs.ErrNotExist):
+		return ""
+	}
+	folder, err := os.Stat(filepath.Dir(path))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "its folder does not exist"
+	case err == nil && !folder.IsDir():
+		return "its folder is a file"
+	case err != nil:
+		return ""
+	case d.isURI() && (d.query.Get("mode") == "ro" || d.query.Get("mode") == "rw"):
+		return "it does not exist, and its mode does not make it"
+	}
+	return "it does not exist, and the process may not make it in its folder"
+}
+
+// path is where the file of d is; "" for none.
+func (d dsn) path() string {
+	switch {
+	case d.inMemory():
+		return ""
+	case !d.isURI():
+		return d.name
+	}
+	name, _, _ := strings.Cut(strings.TrimPrefix(d.name, "file:"), "#")
+	if rest, ok := strings.CutPrefix(name, "//"); ok {
+		name = strings.TrimPrefix(rest, "localhost")
+	}
+	path, err := url.PathUnescape(name)
+	if err != nil {
+		return ""
+	}
+	return path
 }

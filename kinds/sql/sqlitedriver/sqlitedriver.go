@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -59,7 +60,7 @@ func open(_ context.Context, s dbdriver.Settings) (*sql.DB, error) {
 	}
 	h := &hook{dsn: d, reports: dbdriver.Nobody{}}
 	s.Probe.Install(h)
-	db := sql.OpenDB(dbdriver.Hidden(h.reports.Wraps(discreet{c, config, d.file()}), h.reports))
+	db := sql.OpenDB(dbdriver.Hidden(h.reports.Wraps(discreet{c, config, d.file(), d}), h.reports))
 	s.Limit(db)
 	if d.inMemory() && d.query.Get("cache") != "shared" {
 		db.SetMaxOpenConns(1)
@@ -131,7 +132,37 @@ func readDSN(text string) (dsn, dbdriver.Fault) {
 	if err != nil {
 		return dsn{}, "has parameters that are not written as in a URL: write name=value, with & between them and % as %25"
 	}
-	return d, ""
+	return d, d.wrong()
+}
+
+// modes are what SQLite takes as mode.
+var modes = []string{"ro", "rw", "rwc", "memory"}
+
+// wrong finds what SQLite would refuse without saying what it is, or would not notice.
+func (d dsn) wrong() dbdriver.Fault {
+	host, _, _ := strings.Cut(strings.TrimPrefix(d.name, "file://"), "/")
+	switch {
+	case strings.HasPrefix(d.name, "~"), strings.HasPrefix(d.name, "file:~"):
+		return "begins with ~, which only a shell replaces: write the whole path"
+	case strings.HasPrefix(d.name, "$"), strings.HasPrefix(d.name, "file:$"):
+		return "begins with a variable, which only a shell replaces: write the whole path"
+	case strings.HasPrefix(d.name, "file://") && host != "" && host != "localhost":
+		return "has a host between file:// and the next slash: write file:/path, or file:name for a file in the folder of the process"
+	case d.isURI() && d.query.Has("mode") && !slices.Contains(modes, d.query.Get("mode")):
+		return "has a mode that SQLite does not have: write ro, rw, rwc or memory"
+	}
+	for name := range d.query { // order: any of them says it
+		if encryption[strings.ToLower(name)] {
+			return "has a password or a key, and the driver does not encrypt: leave it out"
+		}
+	}
+	return ""
+}
+
+// encryption are parameters of drivers that encrypt. SQLite would leave them out without a word.
+var encryption = map[string]bool{
+	"password": true, "key": true, "_key": true, "hexkey": true, "_pragma_key": true, "_auth": true, "_auth_user": true, "_auth_pass": true,
+	"authtoken": true, "auth_token": true,
 }
 
 // isKeywords reports whether name is the keywords of a connection to a server. A path may hold = as well: data/user=7/shop.db is a file.
@@ -199,6 +230,7 @@ type discreet struct {
 	driver.Connector
 	config *Config
 	file   *sqliteFile
+	dsn    dsn
 }
 
 func (d discreet) Connect(ctx context.Context) (driver.Conn, error) {
@@ -211,6 +243,14 @@ func (d discreet) Connect(ctx context.Context) (driver.Conn, error) {
 	}
 	var engine *SQLiteError
 	if err = engineError(err, "open the database"); errors.As(err, &engine) {
+		switch engine.Code & 0xff {
+		case sqlite3.SQLITE_CANTOPEN:
+			engine.why = d.dsn.whyNot()
+		case sqlite3.SQLITE_ERROR:
+			if d.dsn.query.Has("vfs") {
+				return nil, dbdriver.Bad("names a vfs that is not registered")
+			}
+		}
 		return nil, engine
 	}
 	return nil, dbdriver.Bad("has parameters that SQLite does not take")
@@ -236,11 +276,17 @@ type SQLiteError struct {
 	Code int // SQLite's result code, possibly an extended one
 
 	doing string // what could not be done
+	why   string // what is wrong with the file; "" if that is not known
 }
 
-// Error says in SQLite's words what Code means.
+// Error says in SQLite's words what Code means, and what is wrong with the file if it could not be opened. It does not name the file, as the
+// connection string is a secret.
 func (e *SQLiteError) Error() string {
-	return fmt.Sprintf("%s: %s (%d)", cmp.Or(e.doing, "open the database"), codeText(e.Code), e.Code)
+	text := fmt.Sprintf("%s: %s (%d)", cmp.Or(e.doing, "open the database"), codeText(e.Code), e.Code)
+	if e.why != "" {
+		text += ": " + e.why
+	}
+	return text
 }
 
 // ErrorType is the name of Code.

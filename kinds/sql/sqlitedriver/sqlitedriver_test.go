@@ -237,6 +237,13 @@ func TestSQLiteRefuses(t *testing.T) {
 		{"\ufeffshop.db", "byte order mark"},
 		{"shop.db\x00" + canary, "zero byte"},
 		{"", "empty"},
+		{"~/shop.db", "only a shell replaces"},
+		{"$HOME/shop.db", "only a shell replaces"},
+		{"file:${DATA}/shop.db", "only a shell replaces"},
+		{"file://db.example.com/shop.db", "has a host"},
+		{"file:shop.db?mode=readonly", "write ro, rw, rwc or memory"},
+		{"shop.db?password=" + canary, "does not encrypt"},
+		{"file:shop.db?_key=" + canary, "does not encrypt"},
 		{"?mode=memory", "name of a file"},
 		{"sqlite:///" + canary, "begins with file:"},
 		{"sqlite:" + canary, "begins with file:"},
@@ -379,5 +386,32 @@ func TestConfigure(t *testing.T) {
 	_, err = sqlkind.Open(t.Context(), sqliteConfig(":memory:"), nil, nil, Configure(func(*Config) error { return refused }))
 	if !errors.Is(err, refused) {
 		t.Errorf("opening says %v", err)
+	}
+}
+
+// The engine says that a file cannot be opened, and we say why, without its name.
+func TestWhyNot(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "a file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		dir:                                  "it is a folder: name a file in it",
+		dir + "/no/shop.db":                  "its folder does not exist",
+		file + "/shop.db":                    "",
+		"file:" + dir + "/no/shop.db":        "its folder does not exist",
+		"file://" + dir + "/shop.db?mode=ro": "it does not exist, and its mode does not make it",
+		"file:" + dir + "/%73hop.db?mode=rw": "it does not exist, and its mode does not make it",
+	} {
+		err := sqlkind.Check(t.Context(), openAt(t, text))
+		var e *SQLiteError
+		if !errors.As(err, &e) || e.Code&0xff != 14 || !strings.HasSuffix(err.Error(), want) || strings.Contains(err.Error(), dir) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	err := sqlkind.Check(t.Context(), openAt(t, "file:"+dir+"/shop.db?vfs="+canary))
+	if err == nil || !strings.Contains(err.Error(), "names a vfs that is not registered") || strings.Contains(err.Error(), canary) {
+		t.Errorf("a vfs: %v", err)
 	}
 }

@@ -1,0 +1,187 @@
+// Package jsonbody writes the bodies of requests as JSON, for clients. It refuses what package encoding/json writes as {} without a word,
+// although there is something in it: a file, another reader, a struct whose fields are all unexported.
+package jsonbody
+
+import (
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"sync"
+)
+
+// Marshal returns the JSON of body, as json.Marshal makes it. It is an *Error if JSON would hold nothing of body, or of something inside it.
+func Marshal(body any) ([]byte, error) {
+	t := reflect.TypeOf(body)
+	switch of := natureOf(t); {
+	case of.hollow:
+		return nil, &Error{Type: t}
+	case of.hides:
+		if path, of := find(reflect.ValueOf(body), "", 0); of != nil {
+			return nil, &Error{Path: path, Type: of}
+		}
+	}
+	return json.Marshal(body)
+}
+
+// An Error says that JSON holds nothing of a value.
+type Error struct {
+	Path string // of Go fields, as File or Pages[].File; "" if it is the body itself
+	Type reflect.Type
+}
+
+// Error says what to send instead. It holds nothing of the value.
+func (e *Error) Error() string {
+	if e.Path == "" {
+		return fmt.Sprintf("a %v has nothing that JSON can hold", e.Type)
+	}
+	return fmt.Sprintf("its %s is a %v, which has nothing that JSON can hold: put text or []byte there, or leave it out by the tag json:\"-\"", e.Path, e.Type)
+}
+
+var (
+	readerType    = reflect.TypeFor[io.Reader]()
+	marshalerType = reflect.TypeFor[json.Marshaler]()
+	textType      = reflect.TypeFor[encoding.TextMarshaler]()
+)
+
+// writesItself reports whether a value of type t says itself what its JSON is.
+func writesItself(t reflect.Type) bool { return t.Implements(marshalerType) || t.Implements(textType) }
+
+// isHollow reports whether JSON makes {} of every value of type t, or a list or map of {}: of readers, and of structs whose fields are all
+// unexported. A struct without fields is {} on purpose.
+func isHollow(t reflect.Type) bool {
+	if t == nil || writesItself(t) {
+		return false
+	}
+	switch t.Kind() {
+	case reflect.Interface:
+		return t.Implements(readerType)
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		return t.Name() == "" && isHollow(t.Elem())
+	case reflect.Struct:
+		return t.NumField() > 0 && !hasVisible(t)
+	}
+	return false
+}
+
+// hasVisible reports whether JSON has a name for something in a struct.
+func hasVisible(t reflect.Type) bool {
+	for _, f := range reflect.VisibleFields(t) {
+		if f.IsExported() && !f.Anonymous || f.Anonymous && f.Type.Kind() == reflect.Interface {
+			return true
+		}
+	}
+	return false
+}
+
+// A nature is what is known of all values of a type.
+type nature struct {
+	hollow bool // isHollow
+	hides  bool // some may have something inside that JSON holds nothing of
+}
+
+var natures sync.Map // of types, their nature
+
+func natureOf(t reflect.Type) nature {
+	if t == nil {
+		return nature{}
+	}
+	if known, ok := natures.Load(t); ok {
+		return known.(nature)
+	}
+	of := nature{isHollow(t), hides(t, map[reflect.Type]bool{})}
+	natures.Store(t, of)
+	return of
+}
+
+// hides finds nature.hides. Types that are seen are being asked about.
+func hides(t reflect.Type, seen map[reflect.Type]bool) bool {
+	if seen[t] || writesItself(t) {
+		return false
+	}
+	seen[t] = true
+	switch t.Kind() {
+	case reflect.Interface:
+		return true
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		return hides(t.Elem(), seen)
+	case reflect.Struct:
+		if t.NumField() > 0 && !hasVisible(t) {
+			return true
+		}
+		for i := range t.NumField() {
+			if f := t.Field(i); isWritten(f) && hides(f.Type, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isWritten reports whether JSON has the field, or those of the struct that it embeds.
+func isWritten(f reflect.StructField) bool {
+	return (f.IsExported() || f.Anonymous) && f.Tag.Get("json") != "-"
+}
+
+// deepest is how deep find looks. What is deeper is a circle, of which encoding/json says so.
+const deepest = 100
+
+// find looks for something in v that JSON holds nothing of although it is there, and returns its path and type; of is nil if there is
+// nothing. What is nil or zero has nothing in it.
+func find(v reflect.Value, path string, depth int) (where string, of reflect.Type) {
+	t := v.Type()
+	kind := natureOf(t)
+	if depth > deepest || !kind.hides || v.CanAddr() && writesItself(reflect.PointerTo(t)) {
+		return "", nil
+	}
+	switch t.Kind() {
+	case reflect.Interface, reflect.Pointer:
+		if v.IsNil() {
+			return "", nil
+		}
+		if t.Kind() == reflect.Pointer && kind.hollow && !v.Elem().IsZero() {
+			return path, t
+		}
+		return find(v.Elem(), path, depth+1)
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			if where, of = find(v.Index(i), path+"[]", depth+1); of != nil {
+				return where, of
+			}
+		}
+	case reflect.Map:
+		for items := v.MapRange(); items.Next(); {
+			if where, of = find(items.Value(), path+"[]", depth+1); of != nil {
+				return where, of
+			}
+		}
+	case reflect.Struct:
+		if kind.hollow && !v.IsZero() {
+			return path, t
+		}
+		return findField(v, path, depth)
+	}
+	return "", nil
+}
+
+// findField is find for the fields of a struct.
+func findField(v reflect.Value, path string, depth int) (where string, of reflect.Type) {
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		if !isWritten(f) {
+			continue
+		}
+		field, name := v.Field(i), strings.TrimPrefix(path+"."+f.Name, ".")
+		if inner := reflect.Indirect(field); f.Anonymous && inner.IsValid() && inner.Kind() == reflect.Struct && !writesItself(f.Type) {
+			where, of = findField(inner, path, depth+1) // its fields are those of the struct around it
+		} else if f.IsExported() {
+			where, of = find(field, name, depth+1)
+		}
+		if of != nil {
+			return where, of
+		}
+	}
+	return "", nil
+}
