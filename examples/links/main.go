@@ -8,9 +8,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -23,23 +21,11 @@ import (
 )
 
 func main() {
-	env, err := environment(".env")
-	if err == nil {
-		err = run(context.Background(), env)
-	}
-	if err != nil {
+	env := resource.Layered(resource.OS(), dotenv.File(".env")) // a variable of the process counts, and else one of the file
+	if err := run(context.Background(), env); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-}
-
-// environment is that of the process, and what it lacks is in a file, if there is one.
-func environment(file string) (resource.Source, error) {
-	local, err := dotenv.Read(file)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	return resource.Layered(resource.OS(), local), nil
 }
 
 // run serves until it is told to stop. The configuration is loaded first, as it says how to log what happens when the resources are opened.

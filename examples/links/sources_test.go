@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -41,23 +39,5 @@ func TestSources(t *testing.T) {
 	}
 	if got := cfg.DB.Password.Reveal(); got != "from the vault" {
 		t.Errorf("the password is %s", got)
-	}
-}
-
-// TestEnvironment reads a file .env, which there need not be.
-func TestEnvironment(t *testing.T) {
-	file := filepath.Join(t.TempDir(), ".env")
-	if _, err := environment(file); err != nil {
-		t.Error(err)
-	}
-	if err := os.WriteFile(file, []byte("LINKS_LOG_LEVEL=debug\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	env, err := environment(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if level, _ := env.Lookup("LINKS_LOG_LEVEL"); level != "debug" {
-		t.Errorf("the level is %q", level)
 	}
 }
