@@ -348,7 +348,7 @@ func oneOf(f *model.Field) []string {
 	case f.Type.Kind == model.UnionType:
 		return f.Type.Union.Names()
 	case f.Type.Enum != nil:
-		return f.Type.Enum.Texts()
+		return f.Type.Enum.Shown()
 	}
 	return nil
 }

@@ -211,7 +211,7 @@ func choices(f *model.Field) string {
 	var texts []string
 	switch {
 	case t.Enum != nil && !f.Secret:
-		texts = t.Enum.Texts()
+		texts = t.Enum.Shown()
 	case t.Kind == model.UnionType:
 		texts = t.Union.Names()
 	default:

@@ -193,11 +193,21 @@ func (e *Enum) Texts() []string {
 	return texts
 }
 
+// Shown are the values of e as documentation and lists show them, in spec order.
+func (e *Enum) Shown() []string {
+	texts := make([]string, len(e.Values))
+	for i, v := range e.Values {
+		texts[i] = v.Shown
+	}
+	return texts
+}
+
 // An EnumValue is one constant of an enum.
 type EnumValue struct {
-	Text string // "verify-full"
-	Go   string // "WarehouseModeVerifyFull"
-	At   diag.Span
+	Text  string // "verify-full"
+	Shown string // Text without the password of a URL
+	Go    string // "WarehouseModeVerifyFull"
+	At    diag.Span
 }
 
 // A Field is one setting of a kind or object.

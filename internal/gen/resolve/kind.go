@@ -382,7 +382,7 @@ func (r *resolver) oneOf(f *model.Field, e *syntax.Entry, s *scope) *model.Value
 		if enum != nil {
 			text, _ := v.V.(string) // v.Text leaves the password of a URL out
 			name := names.pick(ident.Join(enum.Go, r.spell.at(v.At).Value(v.Text)))
-			enum.Add(model.EnumValue{Text: text, Go: name, At: v.At})
+			enum.Add(model.EnumValue{Text: text, Shown: v.Text, Go: name, At: v.At})
 		}
 	}
 	t.Enum = enum

@@ -146,6 +146,8 @@ func Hidden(t *model.Type, v any) bool {
 		return slices.ContainsFunc(v, func(item *model.Value) bool { return Hidden(t.Elem, item.V) })
 	case []model.Item:
 		return slices.ContainsFunc(v, func(item model.Item) bool { return Hidden(t.Elem, item.Value.V) })
+	case model.Fields:
+		return slices.ContainsFunc(v, func(f model.FieldValue) bool { return Hidden(f.Field.Type, f.Value.V) })
 	}
 	return t.Kind == model.Scalar && t.Scalar.Hidden != nil && t.Scalar.Hidden(v)
 }
