@@ -371,22 +371,30 @@ func (r *Reader) Deprecated(field string, value any, instead string) {
 		}
 		return
 	}
+	set, resolved := false, false
 	for _, t := range r.origins[r.mark:] {
 		if t.field != field && !within(t.field, field) || t.name == begins {
 			continue
 		}
 		switch o := (Origins{r.origins[r.mark:]}).Of(r.resource, t.field); o.Layer {
 		case FromDefault, FromCode:
-			continue
-		case FromEnv, FromFile:
+		case FromEnv, FromFile: // of an object, whatever else sets a part of it
 			p.Vars = []string{o.Var}
-		case FromResource, FromProfile, FromParams, FromStore: // no variable that is set can be blamed
-			p.Message += "; the specification sets it"
-			p.unbound = true
+			r.note(p)
+			return
 		case FromResolver:
+			resolved = true
+		case FromResource, FromProfile, FromParams, FromStore:
+			set = true
 		}
+	}
+	switch {
+	case resolved:
 		r.note(p)
-		return
+	case set: // no variable that is set can be blamed
+		p.Message += "; the specification sets it"
+		p.unbound = true
+		r.note(p)
 	}
 }
 
