@@ -195,6 +195,10 @@ func (c *comparison) sameStruct(path string, a, b reflect.Value) bool {
 		return instant(a).Equal(instant(b)) || c.differ(path, a, b)
 	}
 	a, b = open(a), open(b)
+	if of == protobuf {
+		unpack(a)
+		unpack(b)
+	}
 	is := true
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -204,8 +208,15 @@ func (c *comparison) sameStruct(path string, a, b reflect.Value) bool {
 		x, y := field(a, i), field(b, i)
 		if of == protobuf {
 			x, y = behind(f, x), behind(f, y)
+			if f.Name == presence && c.found != nil {
+				if is && !equal(nil, x, y) {
+					is = false
+					c.found.line(path + ": other fields are set")
+				}
+				continue
+			}
 		}
-		if !c.same(c.in(path, f.Name), x, y) {
+		if !c.same(c.in(path, fieldName(f)), x, y) {
 			if is = false; c.found == nil {
 				return false
 			}

@@ -55,6 +55,28 @@ type hidden struct {
 
 func (*hidden) ProtoMessage() {}
 
+// lazy is a message of the opaque API with a part that is bytes until the message is read by reflection.
+type lazy struct {
+	state                 struct{ info *int }
+	xxx_hidden_Child      *lazy
+	xxx_hidden_Number     int32
+	XXX_lazyUnmarshalInfo **[]byte
+}
+
+func (*lazy) ProtoMessage()         {}
+func (m *lazy) ProtoReflect() parts { return parts{m} }
+
+type parts struct{ of *lazy }
+
+func (p parts) Range(f func(field string, value any) bool) {
+	if p.of.XXX_lazyUnmarshalInfo != nil && p.of.xxx_hidden_Child == nil {
+		p.of.xxx_hidden_Child = &lazy{xxx_hidden_Number: int32((**p.of.XXX_lazyUnmarshalInfo)[0])}
+	}
+	f("Child", p.of.xxx_hidden_Child)
+}
+
+func unread(b byte) *lazy { return &lazy{XXX_lazyUnmarshalInfo: pointer(&[]byte{b})} }
+
 // wrapper embeds a message, and is none itself.
 type wrapper struct {
 	*message
@@ -180,6 +202,10 @@ func TestEqual(t *testing.T) {
 		{"opaque messages", &hidden{xxx_hidden_Name: pointer("a"), sizeCache: 1}, &hidden{xxx_hidden_Name: pointer("a"), XXX_raceDetectHook: 1, state: struct{ info *int }{new(int)}}, true},
 		{"other opaque messages", &hidden{xxx_hidden_Name: pointer("a")}, &hidden{xxx_hidden_Name: pointer("b")}, false},
 		{"empty lists of opaque messages", &hidden{xxx_hidden_Items: &[]*hidden{}}, &hidden{}, true},
+		{"unread messages", unread(1), unread(1), true},
+		{"other unread messages", unread(1), unread(2), false},
+		{"an unread message and one read", unread(1), &lazy{xxx_hidden_Child: &lazy{xxx_hidden_Number: 1}}, true},
+		{"unread messages, deep", &lazy{xxx_hidden_Child: unread(1)}, &lazy{xxx_hidden_Child: unread(2)}, false},
 		{"a message embedded", &wrapper{&message{Name: "a", sizeCache: 1}, 1}, &wrapper{&message{Name: "a"}, 1}, true},
 		{"beside a message embedded", &wrapper{&message{Name: "a"}, 1}, &wrapper{&message{Name: "a"}, 2}, false},
 		{"atomics", counted(1, "a"), counted(1, "a"), true},
@@ -283,6 +309,8 @@ func TestDifferencesAreSeen(t *testing.T) {
 		{[20]byte{1, 19: 5}, [20]byte{2}, "x: got 0x01" + strings.Repeat("00", 18) + "05, want 0x02" + strings.Repeat("00", 19)},
 		{pointer("a"), (*string)(nil), `x: got &"a", want nil`},
 		{pointer([]byte("a")), nil, `x: got &"a", want nil`},
+		{&hidden{XXX_presence: [1]uint32{1}}, &hidden{}, "x: other fields are set"},
+		{unread(1), unread(2), "x.Child.Number: got 1, want 2"},
 		{counted(1, "a"), counters{}, "x: got &mock.counters{ID: \"a\", n: atomic.Int64{1}, last: atomic.Pointer["},
 		{map[float64]int{math.NaN(): 1}, map[float64]int{math.NaN(): 2}, "x[NaN]: got 1, want 2"},
 		{map[string][]int{"a": {1}}, map[string][]int{"a": {1}, "b": nil}, `x["b"]: got no such key, want nil`},

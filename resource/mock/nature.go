@@ -103,12 +103,36 @@ func ranged(v reflect.Value) reflect.Value {
 // descriptors, changes when a message is marshalled or printed.
 func stated(f reflect.StructField) bool {
 	switch name := f.Name; {
-	case name == "unknownFields", name == "XXX_unrecognized", name == "XXX_presence", strings.HasPrefix(name, "xxx_hidden_"):
+	case name == "unknownFields", name == "XXX_unrecognized", name == presence, strings.HasPrefix(name, hiddenField):
 		return true
 	case strings.HasPrefix(name, "XXX_"):
 		return false
 	}
 	return f.IsExported()
+}
+
+const (
+	presence    = "XXX_presence" // the bits of the fields that are set
+	hiddenField = "xxx_hidden_"  // begins the names of fields in messages of the opaque API
+)
+
+// fieldName is the name of a field as people know it.
+func fieldName(f reflect.StructField) string { return strings.TrimPrefix(f.Name, hiddenField) }
+
+// unpack has the parts of a message made that are still bytes, as some are until they are read for the first time. Only the protobuf runtime
+// can do it.
+func unpack(v reflect.Value) {
+	f := v.FieldByName("XXX_lazyUnmarshalInfo")
+	if !f.IsValid() || f.IsZero() {
+		return
+	}
+	reflection := v.Addr().MethodByName("ProtoReflect")
+	if !reflection.IsValid() {
+		return
+	}
+	visit := reflection.Call(nil)[0].MethodByName("Range")
+	more := []reflect.Value{reflect.ValueOf(true)}
+	visit.Call([]reflect.Value{reflect.MakeFunc(visit.Type().In(0), func([]reflect.Value) []reflect.Value { return more })})
 }
 
 // behind is the list or map that a hidden field of a message points to, as no list and an empty one are the same.

@@ -137,7 +137,7 @@ func (w *writer) writeStruct(v reflect.Value, depth int) {
 		return
 	}
 	for i := range t.NumField() {
-		if of == protobuf && !stated(t.Field(i)) || blank(field(v, i)) {
+		if of == protobuf && (!stated(t.Field(i)) || t.Field(i).Name == presence) || blank(field(v, i)) {
 			continue
 		}
 		if written++; written > 1 {
@@ -147,7 +147,7 @@ func (w *writer) writeStruct(v reflect.Value, depth int) {
 			w.WriteString("...")
 			break
 		}
-		w.WriteString(t.Field(i).Name + ": ")
+		w.WriteString(fieldName(t.Field(i)) + ": ")
 		w.write(field(v, i), depth-1)
 	}
 	w.WriteString("}")
