@@ -187,6 +187,11 @@ func (c *comparison) sameStruct(path string, a, b reflect.Value) bool {
 		return true
 	case atomically:
 		return c.same(path, loaded(a), loaded(b))
+	case written:
+		if c.found != nil { // not in which of the fields they differ
+			quiet := comparison{equations: c.equations}
+			return quiet.same("", a, b) || c.differ(path, a, b)
+		}
 	case reflected:
 		return sameReflected(a, b) || c.differ(path, a, b)
 	case syncMap:

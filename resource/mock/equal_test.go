@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"net/netip"
 	"reflect"
 	"strings"
 	"sync"
@@ -310,6 +311,9 @@ func TestDifferencesAreSeen(t *testing.T) {
 		{pointer("a"), (*string)(nil), `x: got &"a", want nil`},
 		{pointer([]byte("a")), nil, `x: got &"a", want nil`},
 		{&hidden{XXX_presence: [1]uint32{1}}, &hidden{}, "x: other fields are set"},
+		{event{any: netip.MustParseAddr("10.0.0.1")}, event{any: netip.MustParseAddr("10.0.0.2")}, "x.any: got 10.0.0.1, want 10.0.0.2"},
+		{big.NewInt(-7), big.NewInt(7), "x: got -7, want 7"},
+		{[]*big.Int{nil}, []*big.Int{big.NewInt(7)}, "x[0]: got nil, want &7"},
 		{unread(1), unread(2), "x.Child.Number: got 1, want 2"},
 		{counted(1, "a"), counters{}, "x: got &mock.counters{ID: \"a\", n: atomic.Int64{1}, last: atomic.Pointer["},
 		{map[float64]int{math.NaN(): 1}, map[float64]int{math.NaN(): 2}, "x[NaN]: got 1, want 2"},

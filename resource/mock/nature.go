@@ -2,6 +2,7 @@ package mock
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ const (
 	atomically // of package sync/atomic: its value may change at any time
 	syncMap
 	protobuf  // the struct of a protobuf message
+	written   // an address or a big number: people know its text, and not its fields
 	reflected // a value in a protobuf message whose fields are known only while the program runs
 )
 
@@ -56,6 +58,8 @@ func natureOf(t reflect.Type) nature {
 		}
 	case t.ConvertibleTo(timeType):
 		n = moment
+	case (t.PkgPath() == "net/netip" || t.PkgPath() == "math/big") && reflect.PointerTo(t).Implements(stringerType):
+		n = written
 	case t.Name() == "Value" && t.PkgPath() == "google.golang.org/protobuf/reflect/protoreflect":
 		if _, ok := t.MethodByName("Equal"); ok {
 			n = reflected
@@ -85,6 +89,9 @@ func generatedMessage(t reflect.Type) bool {
 func sameReflected(a, b reflect.Value) bool {
 	return a.MethodByName("Equal").Call([]reflect.Value{b})[0].Bool()
 }
+
+// wordOf is the text of a value that is written.
+func wordOf(v reflect.Value) string { return open(v).Addr().Interface().(fmt.Stringer).String() }
 
 // loaded is what an atomic value has, read as all others do.
 func loaded(v reflect.Value) reflect.Value { return open(v).Addr().MethodByName("Load").Call(nil)[0] }
@@ -161,6 +168,7 @@ func sealed(v reflect.Value) []byte {
 var (
 	mockType     = reflect.TypeFor[Mock]()
 	messageType  = reflect.TypeFor[interface{ ProtoMessage() }]()
+	stringerType = reflect.TypeFor[fmt.Stringer]()
 	contextType  = reflect.TypeFor[context.Context]()
 	secretType   = reflect.TypeFor[resource.Secret]()
 	timeType     = reflect.TypeFor[time.Time]()

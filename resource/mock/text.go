@@ -53,6 +53,9 @@ func (w *writer) write(v reflect.Value, depth int) {
 	case natureOf(t) == moment:
 		w.WriteString(instant(v).Format(time.RFC3339Nano))
 		return
+	case natureOf(t) == written:
+		w.WriteString(wordOf(v))
+		return
 	case t == durationType:
 		w.WriteString(time.Duration(v.Int()).String())
 		return
