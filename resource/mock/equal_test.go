@@ -58,7 +58,6 @@ func (*hidden) ProtoMessage() {}
 
 // lazy is a message of the opaque API with a part that is bytes until the message is read by reflection.
 type lazy struct {
-	state                 struct{ info *int }
 	xxx_hidden_Child      *lazy
 	xxx_hidden_Number     int32
 	XXX_lazyUnmarshalInfo **[]byte
@@ -99,6 +98,8 @@ type counters struct {
 func counted(n int64, key string) *counters {
 	c := &counters{ID: "a"}
 	c.n.Store(n)
+	c.flag.Store(true)
+	c.wait.Add(int(n))
 	c.last.Store(&event{any: n})
 	c.any.Store([]int64{n})
 	c.entries.Store(key, n)
@@ -315,7 +316,7 @@ func TestDifferencesAreSeen(t *testing.T) {
 		{big.NewInt(-7), big.NewInt(7), "x: got -7, want 7"},
 		{[]*big.Int{nil}, []*big.Int{big.NewInt(7)}, "x[0]: got nil, want &7"},
 		{unread(1), unread(2), "x.Child.Number: got 1, want 2"},
-		{counted(1, "a"), counters{}, "x: got &mock.counters{ID: \"a\", n: atomic.Int64{1}, last: atomic.Pointer["},
+		{counted(1, "a"), counters{}, "x: got &mock.counters{ID: \"a\", n: atomic.Int64{1}, flag: atomic.Bool{true}, last: atomic.Pointer["},
 		{map[float64]int{math.NaN(): 1}, map[float64]int{math.NaN(): 2}, "x[NaN]: got 1, want 2"},
 		{map[string][]int{"a": {1}}, map[string][]int{"a": {1}, "b": nil}, `x["b"]: got no such key, want nil`},
 	}
