@@ -187,6 +187,11 @@ func (c *comparison) sameStruct(path string, a, b reflect.Value) bool {
 		return true
 	case atomically:
 		return c.same(path, loaded(a), loaded(b))
+	case written:
+		if c.found != nil { // not in which of the fields they differ
+			quiet := comparison{equations: c.equations}
+			return quiet.same("", a, b) || c.differ(path, a, b)
+		}
 	case reflected:
 		return sameReflected(a, b) || c.differ(path, a, b)
 	case syncMap:
@@ -195,6 +200,10 @@ func (c *comparison) sameStruct(path string, a, b reflect.Value) bool {
 		return instant(a).Equal(instant(b)) || c.differ(path, a, b)
 	}
 	a, b = open(a), open(b)
+	if of == protobuf {
+		unpack(a)
+		unpack(b)
+	}
 	is := true
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -204,8 +213,15 @@ func (c *comparison) sameStruct(path string, a, b reflect.Value) bool {
 		x, y := field(a, i), field(b, i)
 		if of == protobuf {
 			x, y = behind(f, x), behind(f, y)
+			if f.Name == presence && c.found != nil {
+				if is && !equal(nil, x, y) {
+					is = false
+					c.found.line(path + ": other fields are set")
+				}
+				continue
+			}
 		}
-		if !c.same(c.in(path, f.Name), x, y) {
+		if !c.same(c.in(path, fieldName(f)), x, y) {
 			if is = false; c.found == nil {
 				return false
 			}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"net/netip"
 	"reflect"
 	"strings"
 	"sync"
@@ -55,6 +56,27 @@ type hidden struct {
 
 func (*hidden) ProtoMessage() {}
 
+// lazy is a message of the opaque API with a part that is bytes until the message is read by reflection.
+type lazy struct {
+	xxx_hidden_Child      *lazy
+	xxx_hidden_Number     int32
+	XXX_lazyUnmarshalInfo **[]byte
+}
+
+func (*lazy) ProtoMessage()         {}
+func (m *lazy) ProtoReflect() parts { return parts{m} }
+
+type parts struct{ of *lazy }
+
+func (p parts) Range(f func(field string, value any) bool) {
+	if p.of.XXX_lazyUnmarshalInfo != nil && p.of.xxx_hidden_Child == nil {
+		p.of.xxx_hidden_Child = &lazy{xxx_hidden_Number: int32((**p.of.XXX_lazyUnmarshalInfo)[0])}
+	}
+	f("Child", p.of.xxx_hidden_Child)
+}
+
+func unread(b byte) *lazy { return &lazy{XXX_lazyUnmarshalInfo: pointer(&[]byte{b})} }
+
 // wrapper embeds a message, and is none itself.
 type wrapper struct {
 	*message
@@ -76,6 +98,8 @@ type counters struct {
 func counted(n int64, key string) *counters {
 	c := &counters{ID: "a"}
 	c.n.Store(n)
+	c.flag.Store(true)
+	c.wait.Add(int(n))
 	c.last.Store(&event{any: n})
 	c.any.Store([]int64{n})
 	c.entries.Store(key, n)
@@ -180,6 +204,10 @@ func TestEqual(t *testing.T) {
 		{"opaque messages", &hidden{xxx_hidden_Name: pointer("a"), sizeCache: 1}, &hidden{xxx_hidden_Name: pointer("a"), XXX_raceDetectHook: 1, state: struct{ info *int }{new(int)}}, true},
 		{"other opaque messages", &hidden{xxx_hidden_Name: pointer("a")}, &hidden{xxx_hidden_Name: pointer("b")}, false},
 		{"empty lists of opaque messages", &hidden{xxx_hidden_Items: &[]*hidden{}}, &hidden{}, true},
+		{"unread messages", unread(1), unread(1), true},
+		{"other unread messages", unread(1), unread(2), false},
+		{"an unread message and one read", unread(1), &lazy{xxx_hidden_Child: &lazy{xxx_hidden_Number: 1}}, true},
+		{"unread messages, deep", &lazy{xxx_hidden_Child: unread(1)}, &lazy{xxx_hidden_Child: unread(2)}, false},
 		{"a message embedded", &wrapper{&message{Name: "a", sizeCache: 1}, 1}, &wrapper{&message{Name: "a"}, 1}, true},
 		{"beside a message embedded", &wrapper{&message{Name: "a"}, 1}, &wrapper{&message{Name: "a"}, 2}, false},
 		{"atomics", counted(1, "a"), counted(1, "a"), true},
@@ -283,7 +311,12 @@ func TestDifferencesAreSeen(t *testing.T) {
 		{[20]byte{1, 19: 5}, [20]byte{2}, "x: got 0x01" + strings.Repeat("00", 18) + "05, want 0x02" + strings.Repeat("00", 19)},
 		{pointer("a"), (*string)(nil), `x: got &"a", want nil`},
 		{pointer([]byte("a")), nil, `x: got &"a", want nil`},
-		{counted(1, "a"), counters{}, "x: got &mock.counters{ID: \"a\", n: atomic.Int64{1}, last: atomic.Pointer["},
+		{&hidden{XXX_presence: [1]uint32{1}}, &hidden{}, "x: other fields are set"},
+		{event{any: netip.MustParseAddr("10.0.0.1")}, event{any: netip.MustParseAddr("10.0.0.2")}, "x.any: got 10.0.0.1, want 10.0.0.2"},
+		{big.NewInt(-7), big.NewInt(7), "x: got -7, want 7"},
+		{[]*big.Int{nil}, []*big.Int{big.NewInt(7)}, "x[0]: got nil, want &7"},
+		{unread(1), unread(2), "x.Child.Number: got 1, want 2"},
+		{counted(1, "a"), counters{}, "x: got &mock.counters{ID: \"a\", n: atomic.Int64{1}, flag: atomic.Bool{true}, last: atomic.Pointer["},
 		{map[float64]int{math.NaN(): 1}, map[float64]int{math.NaN(): 2}, "x[NaN]: got 1, want 2"},
 		{map[string][]int{"a": {1}}, map[string][]int{"a": {1}, "b": nil}, `x["b"]: got no such key, want nil`},
 	}

@@ -2,6 +2,7 @@ package mock
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ const (
 	atomically // of package sync/atomic: its value may change at any time
 	syncMap
 	protobuf  // the struct of a protobuf message
+	written   // an address or a big number: people know its text, and not its fields
 	reflected // a value in a protobuf message whose fields are known only while the program runs
 )
 
@@ -56,6 +58,8 @@ func natureOf(t reflect.Type) nature {
 		}
 	case t.ConvertibleTo(timeType):
 		n = moment
+	case (t.PkgPath() == "net/netip" || t.PkgPath() == "math/big") && reflect.PointerTo(t).Implements(stringerType):
+		n = written
 	case t.Name() == "Value" && t.PkgPath() == "google.golang.org/protobuf/reflect/protoreflect":
 		if _, ok := t.MethodByName("Equal"); ok {
 			n = reflected
@@ -86,6 +90,9 @@ func sameReflected(a, b reflect.Value) bool {
 	return a.MethodByName("Equal").Call([]reflect.Value{b})[0].Bool()
 }
 
+// wordOf is the text of a value that is written.
+func wordOf(v reflect.Value) string { return open(v).Addr().Interface().(fmt.Stringer).String() }
+
 // loaded is what an atomic value has, read as all others do.
 func loaded(v reflect.Value) reflect.Value { return open(v).Addr().MethodByName("Load").Call(nil)[0] }
 
@@ -103,12 +110,36 @@ func ranged(v reflect.Value) reflect.Value {
 // descriptors, changes when a message is marshalled or printed.
 func stated(f reflect.StructField) bool {
 	switch name := f.Name; {
-	case name == "unknownFields", name == "XXX_unrecognized", name == "XXX_presence", strings.HasPrefix(name, "xxx_hidden_"):
+	case name == "unknownFields", name == "XXX_unrecognized", name == presence, strings.HasPrefix(name, hiddenField):
 		return true
 	case strings.HasPrefix(name, "XXX_"):
 		return false
 	}
 	return f.IsExported()
+}
+
+const (
+	presence    = "XXX_presence" // the bits of the fields that are set
+	hiddenField = "xxx_hidden_"  // begins the names of fields in messages of the opaque API
+)
+
+// fieldName is the name of a field as people know it.
+func fieldName(f reflect.StructField) string { return strings.TrimPrefix(f.Name, hiddenField) }
+
+// unpack has the parts of a message made that are still bytes, as some are until they are read for the first time. Only the protobuf runtime
+// can do it.
+func unpack(v reflect.Value) {
+	f := v.FieldByName("XXX_lazyUnmarshalInfo")
+	if !f.IsValid() || f.IsZero() {
+		return
+	}
+	reflection := v.Addr().MethodByName("ProtoReflect")
+	if !reflection.IsValid() {
+		return
+	}
+	visit := reflection.Call(nil)[0].MethodByName("Range")
+	more := []reflect.Value{reflect.ValueOf(true)}
+	visit.Call([]reflect.Value{reflect.MakeFunc(visit.Type().In(0), func([]reflect.Value) []reflect.Value { return more })})
 }
 
 // behind is the list or map that a hidden field of a message points to, as no list and an empty one are the same.
@@ -137,6 +168,7 @@ func sealed(v reflect.Value) []byte {
 var (
 	mockType     = reflect.TypeFor[Mock]()
 	messageType  = reflect.TypeFor[interface{ ProtoMessage() }]()
+	stringerType = reflect.TypeFor[fmt.Stringer]()
 	contextType  = reflect.TypeFor[context.Context]()
 	secretType   = reflect.TypeFor[resource.Secret]()
 	timeType     = reflect.TypeFor[time.Time]()

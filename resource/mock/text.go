@@ -53,6 +53,9 @@ func (w *writer) write(v reflect.Value, depth int) {
 	case natureOf(t) == moment:
 		w.WriteString(instant(v).Format(time.RFC3339Nano))
 		return
+	case natureOf(t) == written:
+		w.WriteString(wordOf(v))
+		return
 	case t == durationType:
 		w.WriteString(time.Duration(v.Int()).String())
 		return
@@ -137,7 +140,7 @@ func (w *writer) writeStruct(v reflect.Value, depth int) {
 		return
 	}
 	for i := range t.NumField() {
-		if of == protobuf && !stated(t.Field(i)) || blank(field(v, i)) {
+		if of == protobuf && (!stated(t.Field(i)) || t.Field(i).Name == presence) || blank(field(v, i)) {
 			continue
 		}
 		if written++; written > 1 {
@@ -147,7 +150,7 @@ func (w *writer) writeStruct(v reflect.Value, depth int) {
 			w.WriteString("...")
 			break
 		}
-		w.WriteString(t.Field(i).Name + ": ")
+		w.WriteString(fieldName(t.Field(i)) + ": ")
 		w.write(field(v, i), depth-1)
 	}
 	w.WriteString("}")
