@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"go/types"
-	"reflect"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -113,7 +112,7 @@ func streamInside(t types.Type, path string, seen map[types.Type]bool) string {
 		return streamInside(u.Elem(), path+"[]", seen)
 	case *types.Struct:
 		for i := range u.NumFields() {
-			if f := u.Field(i); f.Exported() && reflect.StructTag(u.Tag(i)).Get("json") != "-" {
+			if f := u.Field(i); f.Exported() && !strings.Contains(u.Tag(i), `json:"-"`) {
 				if found := streamInside(f.Type(), strings.TrimPrefix(path+"."+f.Name(), "."), seen); found != "" {
 					return found
 				}
