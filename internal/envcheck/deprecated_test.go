@@ -25,6 +25,7 @@ when = { type = "time", default = 2026-01-02T03:04:05Z, deprecated = "use new" }
 level = { type = "log/slog.Level", default = "INFO", deprecated = "use new" }
 pool = { type = "object", of = ["pool"], deprecated = "use new" }
 servers = { type = "[]object", of = ["pool"], optional = true, deprecated = "use new" }
+mode = { type = "union", of = ["near", "far"], optional = true, deprecated = "use new" }
 connection = { type = "union", of = ["near", "far"], optional = true }
 [kind.k.object.pool.field]
 size = { type = "int", default = 1 }
@@ -37,6 +38,7 @@ kind = "k"
 env_prefix = "K_"
 [resource.k.profile.prod]
 n = 7
+mode.far.host = "h"
 `
 
 // TestDeprecated holds that a deprecated field of any type warns if it is set, to its default too, and that nothing else is blamed.
@@ -59,8 +61,8 @@ func TestDeprecated(t *testing.T) {
 		{resource.Map{"K_SERVERS_0_SIZE": "1"}, "dev", "k.servers (K_SERVERS_0_SIZE): is deprecated: use new"},
 		{resource.Map{"K_CONNECTION_NEAR_HOST": "h"}, "dev", "k.connection.near.host (K_CONNECTION_NEAR_HOST): is deprecated: use new"},
 		{resource.Map{"K_CONNECTION_FAR_HOST": "h"}, "dev", ""},
-		{resource.Map{}, "prod", "k.n: is deprecated: use new; the specification sets it"},
-		{resource.Map{"K_N": "7"}, "prod", "k.n (K_N): is deprecated: use new"},
+		{resource.Map{}, "prod", "k.n: is deprecated: use new; the specification sets it; k.mode: is deprecated: use new; the specification sets it"},
+		{resource.Map{"K_N": "7", "K_MODE": "far"}, "prod", "k.n (K_N): is deprecated: use new; k.mode (K_MODE): is deprecated: use new"},
 	} {
 		r := envcheck.Check(context.Background(), p, envcheck.Environment{Source: tt.vars, Profile: tt.profile})
 		var got []string

@@ -20,11 +20,6 @@ func (l *loader) items(r *resource.Reader, leaf *model.Leaf, into *value.Struct)
 		into.Set(f, nil)
 		return
 	}
-	if leaf.Valued(l.active) {
-		for _, g := range leaf.GivenFields(leaf.Fallback(l.active), leaf.From(l.active)) {
-			r.From(given(g.From), g.Name)
-		}
-	}
 	from := variable(leaf, source)
 	load := func(i *resource.Item, s **value.Struct) { l.item(r, i, f.Type.Items(), s) }
 	if f.Type.Kind == model.List {

@@ -25,6 +25,7 @@ func (l *loader) load(r *resource.Reader) settings {
 	}
 	l.stores = nil // it may be loaded again
 	s := settings{kind: l.res.Kind, values: value.NewStruct(), profile: r.Profile()}
+	l.literals(r)
 	l.fields(r, l.res.Kind.Fields, "", s.values)
 	s.review(r)
 	return s
@@ -107,7 +108,7 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 		return
 	}
 	reading, v := leaf.Reading(l.active), leaf.Fallback(l.active).Literal()
-	if leaf.Valued(l.active) && (v != nil || reading.Store != "") {
+	if leaf.Valued(l.active) && reading.Store != "" {
 		r.From(given(leaf.From(l.active)), name)
 	}
 	switch {
@@ -147,6 +148,23 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 	for _, c := range f.Rules {
 		if look := constraint.Of(c.Key).Looks; look != nil && v != nil && !l.env.Remote {
 			looks(r, look, name, v, c.Arg.Text)
+		}
+	}
+}
+
+// literals says which fields the specification gives a value, members of unions that are not selected included, as the generated loader
+// does before it reads anything.
+func (l *loader) literals(r *resource.Reader) {
+	for _, leaf := range l.res.Leaves {
+		v := leaf.Fallback(l.active)
+		switch {
+		case !leaf.Valued(l.active) || v.Literal() == nil:
+		case leaf.Field().Type.Items() != nil:
+			for _, g := range leaf.GivenFields(v, leaf.From(l.active)) {
+				r.From(given(g.From), g.Name)
+			}
+		default:
+			r.From(given(leaf.From(l.active)), leaf.Name)
 		}
 	}
 }

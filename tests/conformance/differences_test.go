@@ -23,7 +23,7 @@ var differences = []struct {
 		[]string{"c0710"},
 	},
 	{
-		"A url has a host: a url is something to connect to.",
+		"A url has a host, unless the field's `schemes` list one that goes without.",
 		[]string{"c0518"},
 	},
 	{
