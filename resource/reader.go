@@ -169,7 +169,11 @@ func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, 
 	t, err := parse(text)
 	if err != nil {
 		name, _, _ := v.set(r.from.source)
-		r.fail(&Problem{Fields: []string{field}, Rule: "type", Message: err.Error() + serviceLink(name, text)}) // the second run adds its variables
+		p := &Problem{Fields: []string{field}, Rule: "type", Message: err.Error() + serviceLink(name, text)} // the second run adds its variables
+		if v.or != nil && name == "" && v.path(r.from.source) == "" {
+			p.Message, p.unbound = "the value of the specification "+err.Error(), true
+		}
+		r.fail(p)
 		return
 	}
 	if s, ok := any(&t).(*Secret); ok {

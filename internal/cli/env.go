@@ -14,6 +14,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/dotenv"
 )
@@ -368,13 +369,13 @@ func shown(f *model.Feed, r model.Read) string {
 	case r.Fallback == nil:
 		return ""
 	case r.Fallback.Made != nil:
-		return r.Fallback.Text
+		return ident.Value(r.Fallback.Text)
 	case r.Fallback.Store != "":
 		return "store " + r.Fallback.Store
 	case f.Leaf.Field().Secret:
 		return masked
 	}
-	return r.Fallback.Text
+	return ident.Value(r.Fallback.Text)
 }
 
 // held returns what fills the field when no variable does, as the variable would hold it.

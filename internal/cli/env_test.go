@@ -203,7 +203,8 @@ documents = { type = "[]json", default = ['{"a": 1}', '"x"'] }
 none = { type = "[]string", default = [] }
 size = { type = "size", default = "16MiB" }
 timeout = { type = "duration", default = "1m30s" }
-text = { type = "string", default = "a\nb \"$X\" \\ ` + "`" + `" }
+lines = { type = "string", default = "a\nb" }
+text = { type = "string", default = "it's \"$X\" \\ ` + "`" + `" }
 region = { type = "string", default = "x" }
 mode = { type = "string", one_of = ["a\nB=1", "c"], optional = true }
 password = { type = "string", secret = true }
@@ -273,7 +274,7 @@ func TestEnvAgrees(t *testing.T) {
 	if err != nil || len(documents) != 2 || string(documents[0]) != `{"a": 1}` || string(documents[1]) != `"x"` {
 		t.Errorf("DB_DOCUMENTS is %s, %v", documents, err)
 	}
-	for name, text := range map[string]string{"DB_NONE": "[]", "DB_SIZE": "16MiB", "DB_TIMEOUT": "1m30s", "DB_TEXT": "a\nb \"$X\" \\ `", "B": ""} {
+	for name, text := range map[string]string{"DB_NONE": "[]", "DB_SIZE": "16MiB", "DB_TIMEOUT": "1m30s", "DB_TEXT": "it's \"$X\" \\ `", "DB_LINES": "", "B": ""} {
 		if vars[name] != text {
 			t.Errorf("%s is %q, want %q", name, vars[name], text)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // explainResource says, for each field of a resource, what may fill it.
@@ -198,7 +199,7 @@ func made(l *model.Leaf, v *model.Value) string {
 	case l.Field().Secret:
 		return masked
 	}
-	return v.Text
+	return ident.Value(v.Text)
 }
 
 // ofItems is what may fill l besides its own variables in q, if l is a list or map of objects or in an item of one.

@@ -85,7 +85,7 @@ func traits(f *model.Field) []string {
 	case f.Required():
 		add("required")
 	case f.Default != nil:
-		add("default %s", f.Default.Text)
+		add("default %s", ident.Value(f.Default.Text))
 	default:
 		add("optional")
 	}

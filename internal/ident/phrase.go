@@ -58,6 +58,24 @@ func Plain(s string) string {
 	return s
 }
 
+// Value is s as documentation and tables have a value of a specification. A value of which a reader could not see all is quoted as in TOML: one with
+// line breaks or tabs, or with blanks at its ends or several in a row. What joins or wraps words leaves the result as it is.
+func Value(s string) string {
+	if s == strings.Join(strings.Fields(s), " ") {
+		return Plain(s)
+	}
+	quoted := []rune(strconv.Quote(s))
+	var b strings.Builder
+	for i, r := range quoted {
+		if before, after := quoted[max(i-1, 0)], quoted[min(i+1, len(quoted)-1)]; r == ' ' && (before == ' ' || i == 1 || after == '"' && i == len(quoted)-2) {
+			b.WriteString(`\u0020`)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
 // PlainList is "a, b, c", each as Plain has it.
 func PlainList(texts []string) string {
 	plain := make([]string, len(texts))

@@ -291,7 +291,7 @@ func prose(text string) string {
 
 // code is text as a code span that holds in a table too. Back quotes end a span of fewer, and a bar ends a cell.
 func code(text string) string {
-	text = strings.ReplaceAll(render.Line(text), "|", `\|`)
+	text = strings.ReplaceAll(ident.Plain(text), "|", `\|`)
 	if text == "" {
 		return "empty"
 	}

@@ -43,13 +43,13 @@ func exampleNote(f *model.Field) string {
 	if f.Example == "" || f.Secret {
 		return ""
 	}
-	return sentence("for example " + render.Line(f.Example))
+	return sentence("for example " + ident.Value(f.Example))
 }
 
 // shown is a default as documentation has it: in one line, and not too long for one.
 func shown(v *model.Value) string {
 	const most = 80
-	text := render.Line(v.Text)
+	text := ident.Value(v.Text)
 	switch rs := []rune(text); {
 	case text == "":
 		return "empty"

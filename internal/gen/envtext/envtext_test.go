@@ -49,7 +49,7 @@ union = { type = "union", of = ["a", "b"], optional = true }
 	if r.Package == nil {
 		t.Fatalf("%+v", r.Findings)
 	}
-	texts := &model.Type{Kind: model.TextType, Spec: "net/netip.Addr"}
+	texts := &model.Type{Kind: model.TextType, Spec: "net/netip.Addr"} // without its path: a type of which nothing is known
 	all := []*model.Type{
 		texts,
 		{Kind: model.List, Spec: "[]net/netip.Addr", Elem: texts},
@@ -99,7 +99,7 @@ func (m maker) of(t *testing.T, typ *model.Type) any {
 		}
 		return m.scalar(typ.Scalar)
 	case model.TextType:
-		return m.text()
+		return strings.TrimSpace(m.text()) // no other is a value of a Go type
 	case model.UnionType:
 		return pick(m, typ.Union.Names()...)
 	case model.List:

@@ -1,17 +1,21 @@
 package envtext
 
 import (
+	"strings"
+
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
 // Assignment returns the line of an example .env file that is about v. A variable that must be filled in stands open. Any other is a
-// comment, with its default.
+// comment, with its default, which a shell that sources the file reads as the loader does. A default with line breaks is left out: no line of
+// such a file is the same to both. Without the mark of the comment, the line then changes nothing, as an empty variable is unset.
 func Assignment(v *model.Variable) string {
 	if v.MustBeSet() {
 		return v.Name + "="
 	}
-	if line, ok := Dotenv(v.Name, Default(v)); ok {
+	text := Default(v)
+	if line, ok := Dotenv(v.Name, text); ok && !strings.ContainsAny(text, "\r\n") {
 		return "#" + line
 	}
 	return "#" + v.Name + "="

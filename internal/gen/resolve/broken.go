@@ -1,7 +1,9 @@
 package resolve
 
 import (
+	"iter"
 	"slices"
+	"strconv"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -10,9 +12,10 @@ import (
 
 // A fault is a rule that the specification itself breaks, or an insecure value that it gives in production.
 type fault struct {
-	rule   *model.Rule // nil: the value of leaf is insecure
-	leaf   *model.Leaf
-	prefix string // of the fields of the rule
+	rule  *model.Rule  // nil: a value is insecure
+	field *model.Field // that has the insecure value
+	name  string       // of field; of a rule, what the names of its fields begin with
+	leaf  *model.Leaf  // that has the insecure value, or the item with it
 }
 
 // faults reports what is wrong with the values of the specification and what no variable can mend: the program could never start. What hangs
@@ -36,7 +39,7 @@ func (b *binder) faults() {
 		if in := inSome(where[f], profiles); f.rule != nil {
 			b.brokenRule(f, in)
 		} else {
-			b.insecureValue(f.leaf, where[f][0], in)
+			b.insecureValue(f, where[f][0], in)
 		}
 	}
 }
@@ -52,6 +55,27 @@ func (b *binder) faultsIn(p *model.Profile) []fault {
 		name = p.Name
 	}
 	var all []fault
+	production := p != nil && p.Production
+	test := func(rules []*model.Rule, s *value.Struct, prefix string) {
+		for _, r := range rules {
+			if !r.Warning && value.Broken(r, s, name) {
+				all = append(all, fault{rule: r, name: prefix})
+			}
+		}
+	}
+	// item looks at an item of a list or map of objects, or at an object in one.
+	var item func(l *model.Leaf, o *model.Object, s *value.Struct, prefix string)
+	item = func(l *model.Leaf, o *model.Object, s *value.Struct, prefix string) {
+		for _, f := range o.Fields {
+			if inner := s.Inner(f); inner != nil {
+				item(l, f.Type.Object, inner, prefix+f.Name+".")
+			}
+			if production && f.InsecureIf != nil && value.Is(f, s.Value(f), f.InsecureIf) {
+				all = append(all, fault{field: f, name: prefix + f.Name, leaf: l})
+			}
+		}
+		test(o.Rules, s, prefix)
+	}
 	var walk func(fields []*model.Field, rules []*model.Rule, prefix string) *value.Struct
 	walk = func(fields []*model.Field, rules []*model.Rule, prefix string) *value.Struct {
 		s := value.NewStruct()
@@ -80,16 +104,17 @@ func (b *binder) faultsIn(p *model.Profile) []fault {
 					continue
 				}
 				s.Set(f, v)
-				if p != nil && p.Production && f.InsecureIf != nil && value.Is(f, v, f.InsecureIf) {
-					all = append(all, fault{leaf: l})
+				if o := f.Type.Items(); o != nil {
+					for label, of := range itemsOf(v) {
+						item(l, o, value.Filled(o.Fields, of), itemName(place, label, f.Type.Kind)+".")
+					}
+				}
+				if production && f.InsecureIf != nil && value.Is(f, v, f.InsecureIf) {
+					all = append(all, fault{field: f, name: place, leaf: l})
 				}
 			}
 		}
-		for _, r := range rules {
-			if !r.Warning && value.Broken(r, s, name) {
-				all = append(all, fault{rule: r, prefix: prefix})
-			}
-		}
+		test(rules, s, prefix)
 		return s
 	}
 	walk(b.res.Kind.Fields, b.res.Kind.Rules, "")
@@ -111,7 +136,7 @@ func (b *binder) stands(l *model.Leaf, p *model.Profile) (v *model.Value, known 
 func (b *binder) brokenRule(f fault, in string) {
 	help := "give the fields other values"
 	for _, name := range f.rule.Fields {
-		if l := b.res.Leaf(f.prefix + name); l != nil {
+		if l := b.res.Leaf(f.name + name); l != nil {
 			help += ", or let a variable give one: `" + l.Name + " = { env = \"" + b.variableFor(l) + "\" }`"
 			break
 		}
@@ -120,14 +145,44 @@ func (b *binder) brokenRule(f fault, in string) {
 		diag.Label{At: f.rule.At, Text: "the rule"})
 }
 
-func (b *binder) insecureValue(l *model.Leaf, p *model.Profile, in string) {
-	f := l.Field()
-	at := l.In(p).FallbackAt
+func (b *binder) insecureValue(at fault, p *model.Profile, in string) {
+	f, place := at.field, at.leaf.In(p).FallbackAt
 	labels := []diag.Label{{At: f.InsecureIf.At, Text: "forbidden here"}}
-	if l.From(p) < model.FromResource {
-		at = b.res.At
+	if at.leaf.From(p) < model.FromResource {
+		place = b.res.At
 		labels = append(labels, diag.Label{At: f.At, Text: "the default is declared here"})
 	}
-	b.report(diag.InsecureValue, at, "the resource `"+b.res.Name+"` of kind `"+b.res.Kind.Name+"` has `"+l.Name+"` = "+f.InsecureIf.Text+in+
+	b.report(diag.InsecureValue, place, "the resource `"+b.res.Name+"` of kind `"+b.res.Kind.Name+"` has `"+at.name+"` = "+f.InsecureIf.Text+in+
 		", which is insecure and forbidden in production", "give it another value there: `["+b.res.Table()+".profile."+p.Name+"]`", labels...)
+}
+
+// itemsOf goes over the items of the literal v of a list or map of objects, each with its index or key.
+func itemsOf(v *model.Value) iter.Seq2[string, *model.Value] {
+	return func(yield func(string, *model.Value) bool) {
+		if v == nil {
+			return
+		}
+		switch items := v.V.(type) {
+		case []*model.Value:
+			for i, of := range items {
+				if !yield(strconv.Itoa(i), of) {
+					return
+				}
+			}
+		case []model.Item:
+			for _, of := range items {
+				if !yield(of.Key, of.Value) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// itemName is the name of an item: servers[0], servers.eu.
+func itemName(place, label string, kind model.TypeKind) string {
+	if kind == model.List {
+		return place + "[" + label + "]"
+	}
+	return place + "." + label
 }

@@ -2,6 +2,7 @@ package resolve_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -18,6 +19,13 @@ note = { type = "string", optional = true }
 plain = { type = "bool", default = false, insecure_if = true }
 pool = { type = "object", of = ["pool"], optional = true }
 auth = { type = "union", of = ["iam", "none"], optional = true }
+servers = { type = "[]object", of = ["server"], optional = true }
+[kind.k.object.server.field]
+host = { type = "string" }
+least = { type = "int", default = 1 }
+plain = { type = "bool", default = false, insecure_if = true }
+[[kind.k.object.server.rule]]
+check = "least <= 3"
 [kind.k.object.pool.field]
 least = { type = "int", default = 5 }
 most = { type = "int", default = 3 }
@@ -63,6 +71,13 @@ kind = "k"
 		{"insecure in production", "config.plain = true", []string{insecure}},
 		{"insecure elsewhere", "profile.dev.plain = true", nil},
 		{"insecure by variable", "config.plain = { env = \"PLAIN\", default = true }", nil},
+		{"items", "config.servers = [{ host = \"a\", least = 4 }, { host = \"b\" }]", []string{
+			breaks + mend + "must satisfy least <= 3",
+		}},
+		{"items in production", "profile.prod.servers = [{ host = \"a\" }, { host = \"b\", plain = true }]", []string{
+			strings.Replace(insecure, "`plain`", "`servers[1].plain`", 1),
+		}},
+		{"items that a variable may replace", "config.servers = { env = \"SERVERS\", default = [{ host = \"a\", least = 4 }] }", nil},
 		{"both", "config.a = 3\nprofile.prod.plain = true", []string{breaks + mend + "must satisfy a <= b", insecure}},
 	} {
 		_, findings := resolved(kind + tt.resource + "\n")

@@ -60,3 +60,18 @@ func TestOneVariableTwice(t *testing.T) {
 		}
 	}
 }
+
+// TestGoTypeValues holds that values of a Go type of the standard library are checked wherever the specification has one.
+func TestGoTypeValues(t *testing.T) {
+	const field, want = "a = { type = \"net/netip.Addr\", optional = true }", "the value must be a valid netip.Addr"
+	for _, spec := range []string{
+		"version = 1\n[kind.k.field]\na = { type = \"net/netip.Addr\", default = \"localhost\" }\n",
+		"version = 1\n[kind.k.field]\na = { type = \"[]net/netip.Addr\", default = [\"::1\", \"localhost\"] }\n",
+		"version = 1\n[kind.k.field]\n" + field + "\n[resource.k]\nkind = \"k\"\nconfig.a = { env = \"A\", default = \"localhost\" }\n",
+		"version = 1\n[profiles]\nnames = [\"dev\"]\n[kind.k.field]\n" + field + "\n[resource.k]\nkind = \"k\"\nprofile.dev.a = \"localhost\"\n",
+	} {
+		if _, findings := resolved(spec); len(findings) != 1 || findings[0].Text != want {
+			t.Errorf("%s: findings %q, want %q", spec, texts(findings), want)
+		}
+	}
+}

@@ -66,7 +66,7 @@ func raw(t *model.Type, text string, reading func(string) string) (any, error) {
 		}
 		return nil, errors.New("must be one of " + strings.Join(t.Union.Names(), ", "))
 	case model.TextType:
-		return text, nil
+		return parseGo(t, text)
 	}
 	return nil, fmt.Errorf("a value of type %s has no text", t.Spec)
 }

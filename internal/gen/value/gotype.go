@@ -1,0 +1,61 @@
+package value
+
+import (
+	"crypto/x509"
+	"errors"
+	"log/slog"
+	"math/big"
+	"net"
+	"net/netip"
+	"regexp"
+	"time"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/resource"
+)
+
+// goTypes are the Go types whose texts can be read here, as the running program does: those of the standard library with a method
+// UnmarshalText that needs nothing but the text. What a type of another package makes of a text, only the program knows.
+var goTypes = map[string]func(text string) error{
+	"crypto/x509.OID":    reads(resource.Text[x509.OID]),
+	"log/slog.Level":     reads(resource.Text[slog.Level]),
+	"log/slog.LevelVar":  level,
+	"math/big.Float":     reads(resource.Text[big.Float]),
+	"math/big.Int":       reads(resource.Text[big.Int]),
+	"math/big.Rat":       reads(resource.Text[big.Rat]),
+	"net.IP":             reads(resource.Text[net.IP]),
+	"net/netip.Addr":     reads(resource.Text[netip.Addr]),
+	"net/netip.AddrPort": reads(resource.Text[netip.AddrPort]),
+	"net/netip.Prefix":   reads(resource.Text[netip.Prefix]),
+	"regexp.Regexp":      reads(resource.Text[regexp.Regexp]),
+	"time.Time":          reads(resource.Text[time.Time]),
+}
+
+func reads[T any](parse func(string) (T, error)) func(string) error {
+	return func(text string) error {
+		_, err := parse(text)
+		return err
+	}
+}
+
+// level is about slog.LevelVar, which cannot be copied.
+func level(text string) error {
+	if _, err := resource.Text[slog.Level](text); err != nil {
+		return errors.New("must be a valid slog.LevelVar")
+	}
+	return nil
+}
+
+// anyText is a Go type that takes every text.
+type anyText struct{}
+
+func (*anyText) UnmarshalText([]byte) error { return nil }
+
+// parseGo reads a text of a Go type, as far as that can be known here.
+func parseGo(t *model.Type, text string) (any, error) {
+	parse := goTypes[t.Path+"."+t.Go]
+	if parse == nil {
+		parse = reads(resource.Text[anyText])
+	}
+	return text, parse(text)
+}
