@@ -12,7 +12,9 @@ import (
 // constant is a store that always answers the same.
 type constant string
 
-func (c constant) Resolve(context.Context, resource.Ref) (string, bool, error) { return string(c), true, nil }
+func (c constant) Resolve(context.Context, resource.Ref) (string, bool, error) {
+	return string(c), true, nil
+}
 
 func TestDefaultFile(t *testing.T) {
 	dir := t.TempDir()

@@ -13,30 +13,37 @@ import (
 // refused; or a JSON array of strings, numbers and booleans, if the text begins with [. An array's strings may be empty or hold anything. The text "" is the
 // empty list. A problem of an item tells its number.
 func List[T any](parse func(string) (T, error)) func(string) ([]T, error) {
-	return func(s string) ([]T, error) {
-		if err := trimmed(s); err != nil {
-			return nil, err
-		}
-		if strings.HasPrefix(s, "[") {
-			return array(s, parse)
-		}
-		list := make([]T, 0, strings.Count(s, ",")+1)
-		for text, rest, more := "", s, s != ""; more; {
-			text, rest, more = strings.Cut(rest, ",")
-			if text = strings.TrimSpace(text); text == "" {
-				return nil, numbered("item", len(list), "must not be empty")
-			}
-			if broken(text) {
-				return nil, numbered("item", len(list), oneLine)
-			}
-			t, err := parse(text)
-			if err != nil {
-				return nil, numbered("item", len(list), err.Error())
-			}
-			list = append(list, t)
-		}
-		return list, nil
+	return func(s string) ([]T, error) { return listIn(s, Form{}, parse) }
+}
+
+func listIn[T any](s string, form Form, parse func(string) (T, error)) ([]T, error) {
+	if err := trimmed(s); err != nil {
+		return nil, err
 	}
+	if strings.HasPrefix(s, "[") {
+		return array(s, parse)
+	}
+	separator := form.separator()
+	list := make([]T, 0, strings.Count(s, separator)+1)
+	for text, rest, more := "", s, s != ""; more; {
+		text, rest, more = strings.Cut(rest, separator)
+		if text = strings.TrimSpace(text); form.skips(text) {
+			continue
+		}
+		if text == "" {
+			return nil, numbered("item", len(list), "must not be empty")
+		}
+		text, err := form.item(text)
+		if err != nil {
+			return nil, numbered("item", len(list), err.Error())
+		}
+		t, err := parse(text)
+		if err != nil {
+			return nil, numbered("item", len(list), err.Error())
+		}
+		list = append(list, t)
+	}
+	return list, nil
 }
 
 // array is a list written as a JSON array.
@@ -58,25 +65,27 @@ func array[T any](s string, parse func(string) (T, error)) ([]T, error) {
 // line breaks inside of them refused; or a JSON object of strings, numbers and booleans, if the text begins with {. Empty and repeated keys are refused. The text "" is the
 // empty map. A problem of an entry tells its number, as keys come from the variable too.
 func MapOf[T any](parse func(string) (T, error)) func(string) (map[string]T, error) {
-	return func(s string) (map[string]T, error) {
-		entries, err := splitMap(s, isJSON[T]())
-		if err != nil {
-			return nil, err
-		}
-		m := make(map[string]T, len(entries))
-		for i, e := range entries {
-			if e.key == "" {
-				return nil, numbered("entry", i, "must have a key")
-			}
-			if _, ok := m[e.key]; ok {
-				return nil, numbered("entry", i, "repeats a key")
-			}
-			if m[e.key], err = parse(e.text); err != nil {
-				return nil, numbered("entry", i, err.Error())
-			}
-		}
-		return m, nil
+	return func(s string) (map[string]T, error) { return mapIn(s, Form{}, parse) }
+}
+
+func mapIn[T any](s string, form Form, parse func(string) (T, error)) (map[string]T, error) {
+	entries, err := splitMap(s, isJSON[T](), form)
+	if err != nil {
+		return nil, err
 	}
+	m := make(map[string]T, len(entries))
+	for i, e := range entries {
+		if e.key == "" {
+			return nil, numbered("entry", i, "must have a key")
+		}
+		if _, ok := m[e.key]; ok {
+			return nil, numbered("entry", i, "repeats a key")
+		}
+		if m[e.key], err = parse(e.text); err != nil {
+			return nil, numbered("entry", i, err.Error())
+		}
+	}
+	return m, nil
 }
 
 // oneLine refuses what is most often several items, one a line: the lines would else be one item in silence.
@@ -113,24 +122,29 @@ func splitArray(s string, raw bool) ([]string, error) {
 
 type entry struct{ key, text string }
 
-func splitMap(s string, raw bool) ([]entry, error) {
+func splitMap(s string, raw bool, form Form) ([]entry, error) {
 	if err := trimmed(s); err != nil || s == "" {
 		return nil, err
 	}
 	if s[0] == '{' {
 		return splitObject(s, raw)
 	}
-	texts := strings.Split(s, ",")
+	texts := form.split(s)
 	entries := make([]entry, len(texts))
 	for i, t := range texts {
-		key, text, ok := strings.Cut(t, "=")
+		key, text, ok := strings.Cut(t, form.pairs())
 		if !ok {
-			return nil, numbered("entry", i, "must be key=value")
+			return nil, numbered("entry", i, "must be key"+form.pairs()+"value")
 		}
-		entries[i] = entry{strings.TrimSpace(key), strings.TrimSpace(text)}
-		if broken(entries[i].key) || broken(entries[i].text) {
+		key = strings.TrimSpace(key)
+		text, err := form.item(strings.TrimSpace(text))
+		if err != nil {
+			return nil, numbered("entry", i, err.Error())
+		}
+		if broken(key) {
 			return nil, numbered("entry", i, oneLine)
 		}
+		entries[i] = entry{key, text}
 	}
 	return entries, nil
 }

@@ -410,6 +410,17 @@ func (d *draft) option(f *field) {
 	if o := f.alone.Type.Item().Scalar.Option; o != nil && d.chance(3) {
 		d.add(f, fmt.Sprintf("%s = %q", o.Key, pick(d.rand, o.Values)))
 	}
+	if t := f.alone.Type; t.Elem != nil && d.chance(3) {
+		if separator := pick(d.rand, []string{",", ";", "|", "&", " ", ":"}); separator != ":" {
+			d.add(f, fmt.Sprintf("separator = %q", separator))
+			if t.Kind == model.Map && d.chance(2) {
+				d.add(f, `pair_separator = ":"`)
+			}
+		}
+		if d.chance(2) {
+			d.add(f, `decode = "percent"`)
+		}
+	}
 	if f.alone.Type.Item().Scalar.Lenient != nil && d.chance(3) {
 		d.add(f, "lenient = true")
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -431,13 +432,17 @@ func (s *sampler) written(f *model.Field, v *model.Value) string {
 func (s *sampler) listText(t *model.Type, items []*model.Value) string {
 	var texts []string
 	plain := s.rand.IntN(2) == 0
+	separator, _ := t.Separators()
 	for _, i := range items {
 		text := s.variable(t.Elem, i)
 		texts = append(texts, text)
-		plain = plain && text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, ",[\n\r")
+		plain = plain && text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, separator+"[\n\r")
 	}
 	if plain {
-		return strings.Join(texts, pick(s.rand, []string{",", ", "}))
+		for i := range texts {
+			texts[i] = s.encoded(t, texts[i])
+		}
+		return strings.Join(texts, pick(s.rand, []string{separator, separator + " "}))
 	}
 	for i, text := range texts {
 		texts[i] = jsonItem(t.Elem, text)
@@ -448,16 +453,28 @@ func (s *sampler) listText(t *model.Type, items []*model.Value) string {
 func (s *sampler) mapText(t *model.Type, items []model.Item) string {
 	var pairs, members []string
 	plain := s.rand.IntN(2) == 0
+	separator, between := t.Separators()
 	for _, i := range items {
 		text := s.variable(t.Elem, i.Value)
-		pairs = append(pairs, i.Key+"="+text)
+		pairs = append(pairs, i.Key+between+s.encoded(t, text))
 		members = append(members, jsonText(i.Key)+":"+jsonItem(t.Elem, text))
-		plain = plain && text == strings.TrimSpace(text) && !strings.ContainsAny(text, ",\n\r")
+		plain = plain && text == strings.TrimSpace(text) && !strings.ContainsAny(text+i.Key, separator+"\n\r") && !strings.Contains(i.Key, between)
 	}
 	if plain {
-		return strings.Join(pairs, ",")
+		return strings.Join(pairs, separator)
 	}
 	return "{" + strings.Join(members, ",") + "}"
+}
+
+// encoded is an item or value of t as it stands between separators, in one of the ways that there are.
+func (s *sampler) encoded(t *model.Type, text string) string {
+	if !t.Form.Percent {
+		return text
+	}
+	if s.rand.IntN(2) == 0 {
+		return url.PathEscape(text)
+	}
+	return strings.ReplaceAll(text, "%", "%25")
 }
 
 // jsonItem is a text as an item of a JSON array or object, where the texts of some types stay as they are.

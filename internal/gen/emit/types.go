@@ -8,6 +8,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+
+	"github.com/resgen-go/resgen/resource"
 )
 
 // fieldType is the Go type of f.
@@ -72,9 +74,9 @@ func parserOf(f *model.Field) *jen.Statement {
 func parser(f *model.Field, t *model.Type, inner bool) *jen.Statement {
 	switch t.Kind {
 	case model.List:
-		return res("List").Call(parser(f, t.Elem, true))
+		return formed("List", "ListIn", t.Form, parser(f, t.Elem, true))
 	case model.Map:
-		return res("MapOf").Call(parser(f, t.Elem, true))
+		return formed("MapOf", "MapIn", t.Form, parser(f, t.Elem, true))
 	case model.TextType:
 		return res("Text").Index(typeOf(t, false))
 	}
@@ -94,6 +96,24 @@ func parser(f *model.Field, t *model.Type, inner bool) *jen.Statement {
 		return parse.Index(typeOf(t, false))
 	}
 	return parse
+}
+
+// formed writes the parser of a list or map called plain, or the one called in for a form that is not the usual one.
+func formed(plain, in string, form resource.Form, parse jen.Code) *jen.Statement {
+	var said []jen.Code
+	if form.Separator != "" {
+		said = append(said, key("Separator", quote(form.Separator)))
+	}
+	if form.Pairs != "" {
+		said = append(said, key("Pairs", quote(form.Pairs)))
+	}
+	if form.Percent {
+		said = append(said, key("Percent", jen.True()))
+	}
+	if len(said) == 0 {
+		return res(plain).Call(parse)
+	}
+	return res(in).Call(res("Form").Values(said...), parse)
 }
 
 // literals are the values of v, a list of values of t.

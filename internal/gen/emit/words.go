@@ -8,6 +8,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/ident"
+
+	"github.com/resgen-go/resgen/resource"
 )
 
 // fieldDoc is what the documentation of f says: the specification's words, then what holds of its values.
@@ -70,8 +72,11 @@ func notes(f *model.Field) []string {
 
 // optionNote is what the keys say that are about the texts of t.
 func optionNote(t *model.Type) string {
-	t = t.Item()
 	var notes []string
+	if note := formNote(t.Form); note != "" {
+		notes = append(notes, note)
+	}
+	t = t.Item()
 	if t.Option != "" && t.Scalar.Option != nil {
 		notes = append(notes, t.Scalar.Option.Note(t.Option))
 	}
@@ -80,6 +85,24 @@ func optionNote(t *model.Type) string {
 	}
 	return strings.Join(notes, " ")
 }
+
+// formNote says how a variable has a list or map, if not in the usual way.
+func formNote(f resource.Form) string {
+	var facts []string
+	if name := formSigns[f.Separator]; name != "" {
+		facts = append(facts, "separated by "+name)
+	}
+	if name := formSigns[f.Pairs]; name != "" {
+		facts = append(facts, name+" between key and value")
+	}
+	if f.Percent {
+		facts = append(facts, "percent-encoded")
+	}
+	return sentence(strings.Join(facts, ", "))
+}
+
+// formSigns are the signs of forms, in words.
+var formSigns = map[string]string{";": "semicolons", ":": "colons", "|": "bars", "&": "ampersands", " ": "blanks"}
 
 // paragraph is doc, as written, and more behind it: on the same line if doc is one line, else in a paragraph of its own.
 func paragraph(doc, more string) string {

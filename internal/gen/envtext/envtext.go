@@ -25,13 +25,13 @@ func Variable(t *model.Type, v *model.Value) (string, bool) {
 			text = items(x)
 			break
 		}
-		text = list(t.Elem, x)
+		text = list(t, x)
 	case []model.Item:
 		if t.Items() != nil {
 			text, ok = keyed(x)
 			break
 		}
-		text, ok = entries(t.Elem, x)
+		text, ok = entries(t, x)
 	default:
 		text = item(t, x)
 	}
@@ -50,35 +50,45 @@ func item(t *model.Type, v any) string {
 }
 
 // list returns a,b, or a JSON array where that would not be read back. The empty list is an array too: an empty variable is unset.
-func list(elem *model.Type, items []*model.Value) string {
+func list(t *model.Type, items []*model.Value) string {
 	texts, members := make([]string, len(items)), make([]string, len(items))
 	plain := len(items) > 0
+	separator, _ := t.Separators()
 	for i, v := range items {
-		texts[i] = item(elem, v.V)
-		members[i] = member(elem, texts[i])
-		plain = plain && separable(texts[i])
+		text := item(t.Elem, v.V)
+		texts[i], members[i] = encoded(t, text), member(t.Elem, text)
+		plain = plain && separable(texts[i], separator)
 	}
 	if plain {
-		return strings.Join(texts, ",")
+		return strings.Join(texts, separator)
 	}
 	return "[" + strings.Join(members, ",") + "]"
 }
 
 // entries returns k=v,k=v, or a JSON object where that would not be read back.
-func entries(elem *model.Type, items []model.Item) (text string, ok bool) {
+func entries(t *model.Type, items []model.Item) (text string, ok bool) {
 	texts, members := make([]string, len(items)), make([]string, len(items))
 	plain, ok := len(items) > 0, true
+	separator, pairs := t.Separators()
 	for i, it := range items {
-		v := item(elem, it.Value.V)
-		texts[i] = it.Key + "=" + v
-		members[i] = JSON(it.Key) + ":" + member(elem, v)
-		plain = plain && separable(it.Key) && separable(v) && !strings.Contains(it.Key, "=")
+		v := item(t.Elem, it.Value.V)
+		texts[i] = it.Key + pairs + encoded(t, v)
+		members[i] = JSON(it.Key) + ":" + member(t.Elem, v)
+		plain = plain && separable(it.Key, separator) && separable(v, separator) && !strings.Contains(it.Key, pairs)
 		ok = ok && it.Key != ""
 	}
 	if plain {
-		return strings.Join(texts, ","), ok
+		return strings.Join(texts, separator), ok
 	}
 	return "{" + strings.Join(members, ",") + "}", ok
+}
+
+// encoded is text, an item of a list or a value of a map of type t, as it stands between separators.
+func encoded(t *model.Type, text string) string {
+	if t.Form.Percent {
+		return strings.ReplaceAll(text, "%", "%25")
+	}
+	return text
 }
 
 // member returns text, of a value of type elem, as an item of a JSON array or object. JSON stays as it is: there, the loader takes a
@@ -90,9 +100,9 @@ func member(elem *model.Type, text string) string {
 	return JSON(text)
 }
 
-// separable reports whether text can stand between commas and be seen there.
-func separable(text string) bool {
-	return text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, ",\n\r\t") &&
+// separable reports whether text can stand between separators and be seen there.
+func separable(text, separator string) bool {
+	return text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, separator+"\n\r\t") &&
 		!strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "{") && visible(text)
 }
 

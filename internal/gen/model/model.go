@@ -3,12 +3,15 @@
 package model
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"time"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+
+	"github.com/resgen-go/resgen/resource"
 )
 
 // A Package is one specification: one directory of TOML files, one Go package.
@@ -289,12 +292,13 @@ const (
 // A Type is the type of a field.
 type Type struct {
 	Kind    TypeKind
-	Spec    string       // as the specification writes it: "[]string"
-	Scalar  *scalar.Type // Scalar: its row; nil for other types
-	Option  string       // Scalar: the value of the row's option; "" for none
-	Lenient bool         // Scalar: texts are read as its row's Lenient says
-	Enum    *Enum        // string with one_of; nil otherwise
-	Elem    *Type        // List, Map
+	Spec    string        // as the specification writes it: "[]string"
+	Scalar  *scalar.Type  // Scalar: its row; nil for other types
+	Option  string        // Scalar: the value of the row's option; "" for none
+	Lenient bool          // Scalar: texts are read as its row's Lenient says
+	Enum    *Enum         // string with one_of; nil otherwise
+	Elem    *Type         // List, Map
+	Form    resource.Form // List, Map of scalars: how a variable has one, where that is said; the zero Form for commas and =
 	Object  *Object
 	Union   *Union
 	Go      string // TextType: the name of the Go type
@@ -313,6 +317,11 @@ func ScalarType(name string) *Type {
 		t.Option = row.Option.Default
 	}
 	return t
+}
+
+// Separators are what stands between items, and between keys and values, of a list or map in a variable.
+func (t *Type) Separators() (items, pairs string) {
+	return cmp.Or(t.Form.Separator, ","), cmp.Or(t.Form.Pairs, "=")
 }
 
 // Class is how rules compute with values of t; scalar.None for types that are not scalar.

@@ -100,18 +100,6 @@ func (r *resolver) ambiguous(f *model.Field, o *model.Object) {
 	}
 }
 
-// separator reads what stands between the parts of the names of the items' variables.
-func (r *resolver) separator(f *model.Field, t *syntax.Value) {
-	e := entry(t, "separator")
-	switch {
-	case e == nil || e.Value.Kind != syntax.String:
-	case f.Type.Items() == nil:
-		r.report(diag.ConstraintMisfit, e.At, "`separator` is for lists and maps of objects, and `"+f.Name+"` is of type "+f.Type.Spec, "remove it")
-	default:
-		f.Separator = e.Value.Text
-	}
-}
-
 // literalOf reads a literal for l, which may be a list or map of objects; nil after a finding.
 func (b *binder) literalOf(l *model.Leaf, v *syntax.Value) *model.Value {
 	f := l.Field()

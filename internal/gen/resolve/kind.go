@@ -143,7 +143,7 @@ func (r *resolver) field(e *syntax.Entry, s *scope) *model.Field {
 	if f.Type = r.typeOf(tv, e, f, s); f.Type == nil {
 		return nil
 	}
-	r.separator(f, t)
+	r.form(f, t)
 	if f.Secret {
 		r.maskSecrets(t)
 		if !canBeSecret(f.Type) {

@@ -55,9 +55,9 @@ func raw(t *model.Type, text string, reading func(string) string) (any, error) {
 		}
 		return t.Scalar.Parse(t.Option, text)
 	case model.List:
-		return parseList(t.Elem, text, reading)
+		return parseList(t, text, reading)
 	case model.Map:
-		return parseMap(t.Elem, text, reading)
+		return parseMap(t, text, reading)
 	case model.UnionType:
 		for _, m := range t.Union.Members {
 			if m.Name == text {
@@ -76,11 +76,11 @@ func rawItems(t *model.Type) bool { return t.Kind == model.Scalar && t.Scalar.Ra
 
 // parseList reads lists with the runtime's own parser. It knows by the Go type of the items, json.RawMessage, that these stay as they
 // stand.
-func parseList(elem *model.Type, text string, reading func(string) string) ([]*model.Value, error) {
-	if !rawItems(elem) {
-		return resource.List(func(item string) (*model.Value, error) { return parse(elem, item, reading) })(text)
+func parseList(t *model.Type, text string, reading func(string) string) ([]*model.Value, error) {
+	if !rawItems(t.Elem) {
+		return resource.ListIn(t.Form, func(item string) (*model.Value, error) { return parse(t.Elem, item, reading) })(text)
 	}
-	raws, err := resource.List(resource.JSON)(text)
+	raws, err := resource.ListIn(t.Form, resource.JSON)(text)
 	var items []*model.Value
 	for _, r := range raws {
 		items = append(items, &model.Value{V: string(r), Text: string(r)})
@@ -89,16 +89,16 @@ func parseList(elem *model.Type, text string, reading func(string) string) ([]*m
 }
 
 // parseMap reads maps in the same way; the entries come out sorted.
-func parseMap(elem *model.Type, text string, reading func(string) string) ([]model.Item, error) {
+func parseMap(t *model.Type, text string, reading func(string) string) ([]model.Item, error) {
 	m, err := map[string]*model.Value{}, error(nil)
-	if rawItems(elem) {
+	if rawItems(t.Elem) {
 		var raws map[string]json.RawMessage
-		raws, err = resource.MapOf(resource.JSON)(text)
+		raws, err = resource.MapIn(t.Form, resource.JSON)(text)
 		for k, r := range raws { // order: into a map
 			m[k] = &model.Value{V: string(r), Text: string(r)}
 		}
 	} else {
-		m, err = resource.MapOf(func(item string) (*model.Value, error) { return parse(elem, item, reading) })(text)
+		m, err = resource.MapIn(t.Form, func(item string) (*model.Value, error) { return parse(t.Elem, item, reading) })(text)
 	}
 	if err != nil {
 		return nil, err
