@@ -24,9 +24,9 @@ type (
 		Pages []upload       `json:"pages"`
 		More  map[string]any `json:"more"`
 	}
-	hidden  struct{ text string }
-	tree    struct{ Left, Right *tree }
-	locked  struct {
+	hidden struct{ text string }
+	tree   struct{ Left, Right *tree }
+	locked struct {
 		sync.Mutex
 		N int
 	}

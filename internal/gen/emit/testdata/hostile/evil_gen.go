@@ -37,20 +37,20 @@ type EvilConfig struct {
 	//
 	// Matches "[`\"*/%\n]"; starts with "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed
 	// secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0\n# h\n- l\n\tcode\n"; ends with
-	// "%d"; default */ /* ``` ${X} $(x) | <b> --> " ' \ % //go:embed secret +build ignore //line x.g...
-	// For example */ /* ``` ${X} $(x) | <b> --> " ' \ % //go:embed secret +build ignore //line x.go:1
-	// import "os" # h - l code %d.
+	// "%d"; default "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//l...
+	// For example "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line
+	// x.go:1\n\u2028import \"os\"\u00a0\n# h\n- l\n\tcode\n%d".
 	//
 	// Deprecated: */ /* ``` ${X} $(x) | <b> --> " ' \ % //go:embed secret +build ignore //line x.go:1
 	// import "os" # h - l code.
 	Text string
 
 	// Each starts with "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build
-	// ignore\n//line x.go:1\n\u2028import \"os\"\u00a0\n# h\n- l\n\tcode\n"; default */ /* ``` ${X}
-	// $(x) | <b> --> " ' \ % //go:embed secret +build ignore //line x.g...
+	// ignore\n//line x.go:1\n\u2028import \"os\"\u00a0\n# h\n- l\n\tcode\n"; default "*/ /* ``` ${X}
+	// $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//l...
 	List []string
 
-	// Default */ /* ``` ${X} $(x) | <b> --> " ' \ % //go:embed secret +build ignore //line x.g...
+	// Default "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//l...
 	Map map[string]string
 
 	// Default {"a": "*/ ` //go:embed"}.

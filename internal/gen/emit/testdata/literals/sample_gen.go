@@ -40,7 +40,7 @@ type SampleConfig struct {
 	// Default true, false.
 	Bools []bool
 
-	// Default , a`b, ", \, , %d.
+	// Default ", a`b, \", \\, \t\n\u2028, %d".
 	Texts []string
 
 	// Default /etc/a b.

@@ -5,7 +5,6 @@ package clientkindstest
 
 import (
 	"context"
-	"slices"
 
 	"example.com/golden/clientkinds"
 	"github.com/resgen-go/resgen/resource/mock"
@@ -124,7 +123,7 @@ func (r *PoolAcquire) Calls() (calls []*PoolAcquireCall) {
 
 // Exec does what m.On.Exec says.
 func (m *PoolMock) Exec(ctx context.Context, sql string, arguments ...any) (int64, error) {
-	c := &PoolExecCall{Ctx: ctx, SQL: sql, Arguments: slices.Clone(arguments)}
+	c := &PoolExecCall{Ctx: ctx, SQL: sql, Arguments: mock.Copy(arguments)}
 	call := mock.Begin(&m.On.Exec.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PoolExecCall:

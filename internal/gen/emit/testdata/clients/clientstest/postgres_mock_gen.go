@@ -5,7 +5,6 @@ package clientstest
 
 import (
 	"context"
-	"slices"
 
 	"example.com/golden/clients"
 	"example.com/golden/sdk/pgpool"
@@ -59,7 +58,7 @@ func (f PostgresFuncs) Client() clients.PostgresClient {
 
 // Exec does what m.On.Exec says.
 func (m *PostgresMock) Exec(ctx context.Context, sql string, arguments ...any) (int64, error) {
-	c := &PostgresExecCall{Ctx: ctx, SQL: sql, Arguments: slices.Clone(arguments)}
+	c := &PostgresExecCall{Ctx: ctx, SQL: sql, Arguments: mock.Copy(arguments)}
 	call := mock.Begin(&m.On.Exec.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PostgresExecCall:
@@ -122,7 +121,7 @@ func (r *PostgresExec) Calls() (calls []*PostgresExecCall) {
 
 // Query does what m.On.Query says.
 func (m *PostgresMock) Query(ctx context.Context, sql string, args ...any) (pgpool.Rows, error) {
-	c := &PostgresQueryCall{Ctx: ctx, SQL: sql, Args: slices.Clone(args)}
+	c := &PostgresQueryCall{Ctx: ctx, SQL: sql, Args: mock.Copy(args)}
 	call := mock.Begin(&m.On.Query.Rules, c, ctx)
 	switch do := call.Answer.(type) {
 	case *PostgresQueryCall:

@@ -188,7 +188,7 @@ func (r *AskerOpen) Calls() (calls []*AskerOpenCall) {
 
 // Send does what m.On.Send says.
 func (m *AskerMock) Send(ctx context.Context, call crm.Call) error {
-	c := &AskerSendCall{Ctx: ctx, Call: call}
+	c := &AskerSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)
 	switch do := call_.Answer.(type) {
 	case *AskerSendCall:

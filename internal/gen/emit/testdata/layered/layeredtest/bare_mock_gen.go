@@ -120,7 +120,7 @@ func (r *BareOpen) Calls() (calls []*BareOpenCall) {
 
 // Send does what m.On.Send says.
 func (m *BareMock) Send(ctx context.Context, call crm.Call) error {
-	c := &BareSendCall{Ctx: ctx, Call: call}
+	c := &BareSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)
 	switch do := call_.Answer.(type) {
 	case *BareSendCall:

@@ -179,7 +179,7 @@ func (r *BothOpen) Calls() (calls []*BothOpenCall) {
 
 // Send does what m.On.Send says.
 func (m *BothMock) Send(ctx context.Context, call crm.Call) error {
-	c := &BothSendCall{Ctx: ctx, Call: call}
+	c := &BothSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)
 	switch do := call_.Answer.(type) {
 	case *BothSendCall:

@@ -120,7 +120,7 @@ func (r *GuardedOpen) Calls() (calls []*GuardedOpenCall) {
 
 // Send does what m.On.Send says.
 func (m *GuardedMock) Send(ctx context.Context, call crm.Call) error {
-	c := &GuardedSendCall{Ctx: ctx, Call: call}
+	c := &GuardedSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)
 	switch do := call_.Answer.(type) {
 	case *GuardedSendCall:

@@ -120,7 +120,7 @@ func (r *MineOpen) Calls() (calls []*MineOpenCall) {
 
 // Send does what m.On.Send says.
 func (m *MineMock) Send(ctx context.Context, call crm.Call) error {
-	c := &MineSendCall{Ctx: ctx, Call: call}
+	c := &MineSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)
 	switch do := call_.Answer.(type) {
 	case *MineSendCall:

@@ -120,7 +120,7 @@ func (r *OpenerOpen) Calls() (calls []*OpenerOpenCall) {
 
 // Send does what m.On.Send says.
 func (m *OpenerMock) Send(ctx context.Context, call crm.Call) error {
-	c := &OpenerSendCall{Ctx: ctx, Call: call}
+	c := &OpenerSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)
 	switch do := call_.Answer.(type) {
 	case *OpenerSendCall:

@@ -120,7 +120,7 @@ func (r *WatchedOpen) Calls() (calls []*WatchedOpenCall) {
 
 // Send does what m.On.Send says.
 func (m *WatchedMock) Send(ctx context.Context, call crm.Call) error {
-	c := &WatchedSendCall{Ctx: ctx, Call: call}
+	c := &WatchedSendCall{Ctx: ctx, Call: mock.Copy(call)}
 	call_ := mock.Begin(&m.On.Send.Rules, c, ctx)
 	switch do := call_.Answer.(type) {
 	case *WatchedSendCall:
