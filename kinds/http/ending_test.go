@@ -112,16 +112,16 @@ func TestRedirectsSayWhy(t *testing.T) {
 	base := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/v1/away":
-			http.Redirect(w, r, "https://elsewhere.example.com/", 302)
+			http.Redirect(w, r, "https://elsewhere.example.com/", http.StatusFound)
 		case "/v1/keep":
-			http.Redirect(w, r, "/v1/x", 307)
+			http.Redirect(w, r, "/v1/x", http.StatusTemporaryRedirect)
 		case "/v1/found":
-			http.Redirect(w, r, "/v1/x", 302)
+			http.Redirect(w, r, "/v1/x", http.StatusFound)
 		case "/v1/nowhere":
 			w.Header().Set("Location", "::")
 			w.WriteHeader(302)
 		default:
-			http.Redirect(w, r, r.URL.Path, 302)
+			http.Redirect(w, r, r.URL.Path, http.StatusFound)
 		}
 	})
 	c := open(t, base, nil)

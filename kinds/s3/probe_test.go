@@ -83,13 +83,15 @@ func TestWrongClock(t *testing.T) {
 // TestForeign holds that what is no store is told as such: an API, a proxy, a page to sign in.
 func TestForeign(t *testing.T) {
 	for name, answer := range map[string]func(http.ResponseWriter, *http.Request){
-		"text":       http.NotFound,
-		"JSON":       func(w http.ResponseWriter, _ *http.Request) { typed(w, "application/json", 404) },
-		"page":       func(w http.ResponseWriter, _ *http.Request) { typed(w, "text/html", 404) },
-		"denied":     func(w http.ResponseWriter, _ *http.Request) { typed(w, "text/html; charset=utf-8", 403) },
-		"a login":    func(w http.ResponseWriter, _ *http.Request) { typed(w, "text/html", 200) },
-		"to a login": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://login.example.com/", 302) },
-		"elsewhere":  func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Location", "/x"); w.WriteHeader(302) },
+		"text":    http.NotFound,
+		"JSON":    func(w http.ResponseWriter, _ *http.Request) { typed(w, "application/json", 404) },
+		"page":    func(w http.ResponseWriter, _ *http.Request) { typed(w, "text/html", 404) },
+		"denied":  func(w http.ResponseWriter, _ *http.Request) { typed(w, "text/html; charset=utf-8", 403) },
+		"a login": func(w http.ResponseWriter, _ *http.Request) { typed(w, "text/html", 200) },
+		"to a login": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://login.example.com/", http.StatusFound)
+		},
+		"elsewhere": func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Location", "/x"); w.WriteHeader(302) },
 	} {
 		cfg := at(t, serve(t, answer))
 		_, err := OpenS3(t.Context(), cfg, nil)
