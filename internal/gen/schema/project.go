@@ -161,7 +161,7 @@ func literals(t *model.Type, cs model.Constraints) []object {
 			return []object{o, typed("string")}
 		}
 		if t.Scalar.Outgrows() && greater(cs) {
-			return []object{o, append(typed("string"), member{"pattern", "^[0-9]{19,20}$"})}
+			return []object{o, longNumber}
 		}
 		return []object{o}
 	}
@@ -174,12 +174,17 @@ func greater(cs model.Constraints) bool {
 		n, _ := v.V.(uint64)
 		return n > math.MaxInt64
 	}
-	if most := cs.Arg("max"); most != nil && !above(most) {
-		return false
-	}
-	if set := cs.Arg("one_of"); set != nil {
-		values, _ := set.V.([]*model.Value)
-		return slices.ContainsFunc(values, above)
+	for _, c := range cs {
+		switch values, _ := c.Arg.V.([]*model.Value); constraint.Of(c.Key).Schema {
+		case "maximum":
+			if !above(c.Arg) {
+				return false
+			}
+		case "enum":
+			if !slices.ContainsFunc(values, above) {
+				return false
+			}
+		}
 	}
 	return true
 }

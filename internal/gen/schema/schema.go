@@ -210,6 +210,8 @@ var (
 	bindings = append(typed("object"), member{"additionalProperties", ref(valueDef)})
 	never    = append(typed("boolean"), member{"enum", []any{false}})
 	dateTime = append(typed("string"), member{"format", "date-time"})
+
+	longNumber = append(typed("string"), member{"pattern", "^[0-9]{19,20}$"})
 )
 
 func scalars() []object {

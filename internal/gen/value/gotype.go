@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"math/big"
-	"net"
 	"net/netip"
 	"regexp"
 	"time"
@@ -23,7 +22,7 @@ var goTypes = map[string]func(text string) error{
 	"math/big.Float":     reads(resource.Text[big.Float]),
 	"math/big.Int":       reads(resource.Text[big.Int]),
 	"math/big.Rat":       reads(resource.Text[big.Rat]),
-	"net.IP":             reads(resource.Text[net.IP]),
+	"net.IP":             address,
 	"net/netip.Addr":     reads(resource.Text[netip.Addr]),
 	"net/netip.AddrPort": reads(resource.Text[netip.AddrPort]),
 	"net/netip.Prefix":   reads(resource.Text[netip.Prefix]),
@@ -36,6 +35,14 @@ func reads[T any](parse func(string) (T, error)) func(string) error {
 		_, err := parse(text)
 		return err
 	}
+}
+
+// address is about net.IP, which has no zone and may be empty.
+func address(text string) error {
+	if a, err := netip.ParseAddr(text); text != "" && (err != nil || a.Zone() != "") {
+		return errors.New("must be a valid net.IP")
+	}
+	return nil
 }
 
 // level is about slog.LevelVar, which cannot be copied.
