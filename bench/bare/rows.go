@@ -60,7 +60,7 @@ var edits = map[string][]edit{
 		{"kinds/sql/pgxdriver/pgxdriver.go", "\t\tstdlib.OptionResetSession(seen.resetting(config.ResetSession)),\n", ""},
 		{"kinds/sql/pgxdriver/pgxdriver.go", "stdlib.GetConnector(*first, options...), seen)", "stdlib.GetConnector(*first, options...))"},
 		{"kinds/sql/sqlitedriver/sqlitedriver.go", "\th := &hook{dsn: d, reports: dbdriver.Nobody{}}\n\ts.Probe.Install(h)\n", ""},
-		{"kinds/sql/sqlitedriver/sqlitedriver.go", "dbdriver.Hidden(h.reports.Wraps(discreet{c, config, d.file()}), h.reports)", "dbdriver.Hidden(discreet{c, config, d.file()})"},
+		{"kinds/sql/sqlitedriver/sqlitedriver.go", "dbdriver.Hidden(h.reports.Wraps(discreet{c, config, d.file(), d}), h.reports)", "dbdriver.Hidden(discreet{c, config, d.file(), d})"},
 		{"kinds/sql/sql_gen.go", "\t_ SQLClient = (*ObservedDB)(nil)\n", ""},
 	},
 	Runtime: {

@@ -179,7 +179,11 @@ func TestFailures(t *testing.T) {
 			return resource.Map{"S3_ENDPOINT": "http://" + nowhere(t)}
 		}, "open s3: ", false},
 		{"S3 has no such bucket", func(t *testing.T) resource.Map {
-			return resource.Map{"S3_ENDPOINT": stand(t, http.NotFoundHandler())}
+			return resource.Map{"S3_ENDPOINT": stand(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/xml")
+				w.WriteHeader(http.StatusNotFound)
+				_, _ = io.WriteString(w, "<Error><Code>NoSuchBucket</Code></Error>")
+			}))}
 		}, "open s3: there is no bucket dev-data-bucket", false},
 		{"S3 takes nothing", func(t *testing.T) resource.Map {
 			return resource.Map{"S3_ENDPOINT": stand(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

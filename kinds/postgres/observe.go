@@ -121,6 +121,9 @@ func (t *tracer) end(ctx context.Context, what sort, err error) *began {
 // waited is err without what it says of a full pool: observers are told of a call that it timed out or was canceled, and of a check that the
 // pool was full.
 func waited(err error) error {
+	if err == nil {
+		return nil // before full, which costs an allocation
+	}
 	var full *SaturatedError
 	if errors.As(err, &full) {
 		return full.Err
