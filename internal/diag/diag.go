@@ -58,6 +58,7 @@ type Finding struct {
 // A List collects findings. The zero List is ready.
 type List struct {
 	findings []Finding
+	errors   int // how many of them are errors
 }
 
 // Add appends f.
@@ -66,6 +67,9 @@ func (l *List) Add(f Finding) {
 		f.Severity = Error
 	}
 	l.findings = append(l.findings, f)
+	if f.Severity == Error {
+		l.errors++
+	}
 }
 
 // Sorted returns the findings in file order, without repeats.
@@ -79,8 +83,11 @@ func (l *List) Sorted() []Finding {
 
 // HasErrors reports whether any finding is an error.
 func (l *List) HasErrors() bool {
-	return slices.ContainsFunc(l.findings, func(f Finding) bool { return f.Severity == Error })
+	return l.errors > 0
 }
 
 // Len is the number of findings.
 func (l *List) Len() int { return len(l.findings) }
+
+// Errors is the number of findings that are errors.
+func (l *List) Errors() int { return l.errors }

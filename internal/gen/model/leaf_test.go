@@ -129,7 +129,7 @@ func TestReading(t *testing.T) {
 kind = "k"
 env_prefix = "R_"
 config.host = { env = false }
-config.level = { env = "R_LEVEL", allow_empty = true }
+config.level = { env = "R_LEVEL" }
 config.blank = { env = false }
 config.link.select = "local"
 profile.dev.port = 1

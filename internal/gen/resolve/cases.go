@@ -42,7 +42,7 @@ func (b *binder) oneCase(t *syntax.Value) *model.Case {
 			b.report(diag.MissingKey, t.At, "`"+key+"` is missing", help)
 		}
 	}
-	before := b.list.Len()
+	before := b.list.Errors()
 	c := &model.Case{At: t.At}
 	if config != nil {
 		if len(config.Entries) == 0 {
@@ -64,7 +64,7 @@ func (b *binder) oneCase(t *syntax.Value) *model.Case {
 		b.parameter(name)
 	}
 	switch {
-	case c.When == nil || b.list.Len() > before:
+	case c.When == nil || b.list.Errors() > before:
 		return nil
 	case len(check.used) == 0 && !check.profile:
 		b.report(diag.BadCase, when.At, "the case mentions no parameter", "write an expression over the parameters, or move its values to `config`")

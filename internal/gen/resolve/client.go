@@ -257,7 +257,7 @@ type maker struct {
 }
 
 func (m *maker) make() bool {
-	before := m.list.Len()
+	before := m.list.Errors()
 	c := m.client
 	t := m.lib.trait(m.e, "constructor")
 	f, fn := m.lookup(t)
@@ -279,7 +279,7 @@ func (m *maker) make() bool {
 	c.Health = m.health()
 	c.Stats = m.call("stats", "func("+m.short(c.Native)+") resource.Stats", m.isStats)
 	m.byHand()
-	return m.list.Len() == before
+	return m.list.Errors() == before
 }
 
 // names sets the names of the client interface and of the configure functions.

@@ -18,7 +18,7 @@ import (
 
 // constraints resolves the constraints of f, in the order of the table.
 func (r *resolver) constraints(f *model.Field, t *toml.Value, s *scope) {
-	before := r.list.Len()
+	before := r.list.Errors()
 	for _, e := range t.Entries {
 		row := constraint.Of(e.Key)
 		switch {
@@ -36,7 +36,7 @@ func (r *resolver) constraints(f *model.Field, t *toml.Value, s *scope) {
 	}
 	slices.SortFunc(f.Rules, func(a, b model.Constraint) int { return constraint.Order(a.Key) - constraint.Order(b.Key) })
 	r.ordered(f)
-	if r.list.Len() > before {
+	if r.list.Errors() > before {
 		r.badRules[f] = true
 	}
 }

@@ -98,12 +98,12 @@ func (m *maker) takes(t trait, fn *types.Func, param types.Type) bool {
 			"make it "+m.kind.Config)
 		return false
 	}
-	before := m.list.Len()
+	before := m.list.Errors()
 	m.client.Convert = m.convert(t, n)
 	if m.generated(t, n) {
 		m.relaxed(t)
 	}
-	return m.list.Len() == before
+	return m.list.Errors() == before
 }
 
 // fits reports whether n, a struct, has all fields of the kind.
@@ -113,7 +113,7 @@ func (m *maker) fits(t trait, n *types.Named) bool {
 	trial := *m
 	trial.resolver, trial.kind = &quiet, &kind
 	trial.convert(t, n)
-	return quiet.list.Len() == 0
+	return quiet.list.Errors() == 0
 }
 
 // gives reads what the constructor returns.

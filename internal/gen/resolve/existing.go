@@ -47,9 +47,9 @@ func (m *maker) existing(t trait) *model.Struct {
 		m.report(diag.UnknownType, t.v.At, "generated code cannot name the type: "+why, "")
 		return nil
 	}
-	before := m.list.Len()
+	before := m.list.Errors()
 	s := m.convert(t, n)
-	if m.list.Len() > before {
+	if m.list.Errors() > before {
 		return nil
 	}
 	return s

@@ -107,9 +107,9 @@ const maxValues = 2000
 // nesting reports objects that hold themselves, at the first edge in file order, and kinds that hold too much. It is false after a
 // finding: then nothing may walk the fields of k down to the last.
 func (r *resolver) nesting(k *model.Kind) bool {
-	before := r.list.Len()
+	before := r.list.Errors()
 	r.cycles(k)
-	if r.list.Len() > before {
+	if r.list.Errors() > before {
 		return false
 	}
 	held := map[*model.Object]int{}

@@ -54,7 +54,7 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 	res := &model.Resource{Name: name, Factory: f, Doc: text(t, "doc"), Go: r.goName(e, nil), Kind: k, Optional: flag(t, "optional"), At: header(e), NameAt: e.At}
 	r.onlyIn(res, t)
 	b := &binder{resolver: r, res: res}
-	before := r.list.Len()
+	before := r.list.Errors()
 	prefix, ok := b.readPrefix(t)
 	b.prefix, b.excused = prefix, !ok || r.misspeltIn(t)
 	b.flatten(k.Fields, model.Leaf{})
@@ -79,7 +79,7 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 	b.cases(t)
 	b.filled()
 	b.idleFiles()
-	if r.list.Len() == before {
+	if r.list.Errors() == before {
 		b.faults()
 	}
 	r.lifecycle(res, t)

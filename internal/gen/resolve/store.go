@@ -47,7 +47,7 @@ func (b *binder) store(l *model.Leaf, k *syntax.Entry) *model.Value {
 
 // wantsExpansion reports what in a reference to a store looks like a placeholder of a template. The store would be asked for the braces.
 func (b *binder) wantsExpansion(v *syntax.Value) bool {
-	before := b.list.Len()
+	before := b.list.Errors()
 	for _, p := range parseTemplate(v.Text) {
 		help := ""
 		switch f := b.res.Factory; {
@@ -60,7 +60,7 @@ func (b *binder) wantsExpansion(v *syntax.Value) bool {
 		}
 		b.report(diag.BadStore, v.Inside(p.from, p.to), "`{"+p.name+"}` is not replaced in a reference to a store of secrets", help)
 	}
-	return b.list.Len() > before
+	return b.list.Errors() > before
 }
 
 // stored reports whether a store of secrets fills l in some profile.

@@ -12,7 +12,7 @@ import (
 
 // placeholders checks a template's braces.
 func (b *binder) placeholders(v *syntax.Value) bool {
-	before := b.list.Len()
+	before := b.list.Errors()
 	for _, p := range parseTemplate(v.Text) {
 		switch {
 		case p.bad:
@@ -34,7 +34,7 @@ func (b *binder) placeholders(v *syntax.Value) bool {
 			b.report(diag.BadTemplate, v.Inside(p.from, p.to), "there is no placeholder `{"+p.name+"}`", "here only `{profile}` has a meaning; write `{{` and `}}` for braces")
 		}
 	}
-	return b.list.Len() == before
+	return b.list.Errors() == before
 }
 
 // steady reports whether a template holds parameters and comes to the same in every profile.

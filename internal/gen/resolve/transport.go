@@ -65,7 +65,7 @@ func callOf(native types.Type) *types.Named {
 
 // transportKeys checks the keys of an operation, and of its parameters, that only some transports have.
 func (m *maker) transportKeys(e *syntax.Entry) bool {
-	before := m.list.Len()
+	before := m.list.Errors()
 	m.otherTransport(e.Value, lang.Operation)
 	for _, p := range entries(e.Value, "param") {
 		m.otherTransport(p.Value, lang.Param)
@@ -75,7 +75,7 @@ func (m *maker) transportKeys(e *syntax.Entry) bool {
 			m.lacks(e, k)
 		}
 	}
-	return m.list.Len() == before
+	return m.list.Errors() == before
 }
 
 // otherTransport reports the keys of v that belong to another transport than the client's.
@@ -117,9 +117,9 @@ func (m *maker) callFields(o *model.Operation, e *syntax.Entry) {
 
 // answer is the type of what an operation returns about its answer: what the client's Call has a pointer to. It is nil after a finding.
 func (m *maker) answer(e *syntax.Entry) types.Type {
-	before := m.list.Len()
+	before := m.list.Errors()
 	m.callField(e, "Answer", "*Answer", isPointer)
-	if m.list.Len() > before {
+	if m.list.Errors() > before {
 		return nil
 	}
 	return model.CallField(m.client.Call, "Answer").Type().Underlying().(*types.Pointer).Elem()

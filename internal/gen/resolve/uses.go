@@ -61,7 +61,7 @@ func depsByName(deps []*model.Dep) map[string]*model.Dep {
 // wish reads what fills a dependency.
 func (r *resolver) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *model.Profile) {
 	w := wish{at: e.At, profile: p}
-	before := r.list.Len()
+	before := r.list.Errors()
 	help := "write `" + d.Name + " = { resource = \"...\" }`"
 	switch {
 	case e.Value.Kind == syntax.String:
@@ -88,7 +88,7 @@ func (r *resolver) wish(res *model.Resource, d *model.Dep, e *syntax.Entry, p *m
 			r.report(diag.BadBinding, e.Value.At, "the binding of `"+d.Name+"` is empty", help)
 		}
 	}
-	w.broken = r.list.Len() > before
+	w.broken = r.list.Errors() > before
 	if r.wanted[res] == nil {
 		r.wanted[res] = map[string][]wish{}
 	}

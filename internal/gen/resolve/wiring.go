@@ -63,7 +63,7 @@ func without(t *syntax.Value, body *syntax.Entry, deps map[string]*model.Dep) *s
 
 // wiring resolves a rule that names a dependency; it is nil after a finding.
 func (r *resolver) wiring(l laterRules, t *syntax.Value, body *syntax.Entry, deps map[string]*model.Dep) *model.Wiring {
-	before := r.list.Len()
+	before := r.list.Errors()
 	w := &model.Wiring{Exactly: body.Key == "exactly_one", Message: ident.Line(text(t, "message"))}
 	if body.Key != "at_most_one" && body.Key != "exactly_one" {
 		r.report(diag.BadRule, body.At, "`"+body.Key+"` cannot relate a dependency to fields", "use `at_most_one` or `exactly_one`")
@@ -96,7 +96,7 @@ func (r *resolver) wiring(l laterRules, t *syntax.Value, body *syntax.Entry, dep
 			}
 		}
 	}
-	if r.list.Len() > before {
+	if r.list.Errors() > before {
 		return nil
 	}
 	switch {

@@ -52,11 +52,11 @@ func TestNodes(t *testing.T) {
 		want []string
 	}{
 		{lent, []string{
-			"role role managed check", "database database managed check stats", "reporting database managed check stats",
+			"role role managed check", "database database managed check stats", "reporting database managed stats",
 			"store store managed", "cache cache absent", "queue queue managed check", "alerting webhook absent",
 		}},
 		{r, []string{
-			"role role managed check", "database database borrowed check stats", "reporting database borrowed check stats",
+			"role role managed check", "database database borrowed check stats", "reporting database borrowed stats",
 			"store store managed", "cache cache borrowed", "queue queue managed check", "alerting webhook absent",
 		}},
 		{mustOpen(t, new(Script)), []string{
