@@ -194,8 +194,13 @@ func (e *explanation) of(p *model.Package) error {
 // kindsOf lists the kinds that p declares, and those of other packages that its resources are of.
 func kindsOf(p *model.Package) []*model.Kind {
 	all := slices.Clone(p.Kinds)
+	known := make(map[*model.Kind]bool, len(all))
+	for _, k := range all {
+		known[k] = true
+	}
 	for _, r := range p.All() {
-		if !slices.Contains(all, r.Kind) {
+		if !known[r.Kind] {
+			known[r.Kind] = true
 			all = append(all, r.Kind)
 		}
 	}

@@ -101,26 +101,34 @@ func withoutGaps(lines []string, comments bool) string {
 // constraints are the build constraints of mocks: those of the files that declare their types.
 func (r *mockRun) constraints(mocks []mock.Mock) ([]string, error) {
 	var paths []string
+	var names [][]string   // of the types in each of paths
 	at := map[string]int{} // in paths
 	for _, m := range mocks {
 		for _, o := range m.Types {
-			if _, ok := at[o.Pkg().Path()]; !ok {
-				at[o.Pkg().Path()] = len(paths)
-				paths = append(paths, o.Pkg().Path())
+			i, ok := at[o.Pkg().Path()]
+			if !ok {
+				i = len(paths)
+				at[o.Pkg().Path()] = i
+				paths, names = append(paths, o.Pkg().Path()), append(names, nil)
 			}
+			names[i] = append(names[i], o.Name())
 		}
 	}
 	dirs, err := r.query.Dirs(paths)
 	if err != nil {
 		return nil, err
 	}
+	of := make([]map[string]string, len(paths)) // by the names of the types
+	for i, dir := range dirs {
+		if dir != "" {
+			of[i] = gotypes.Constraints(dir, names[i])
+		}
+	}
 	all := make([]string, len(mocks))
 	for i, m := range mocks {
 		var some []string
 		for _, o := range m.Types {
-			if dir := dirs[at[o.Pkg().Path()]]; dir != "" {
-				some = append(some, gotypes.Constraint(dir, o.Name()))
-			}
+			some = append(some, of[at[o.Pkg().Path()]][o.Name()])
 		}
 		all[i] = gotypes.AllConstraints(some)
 	}

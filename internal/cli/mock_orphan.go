@@ -3,7 +3,6 @@ package cli
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -22,12 +21,14 @@ func (r *mockRun) orphans(written []output.File) []diag.Finding {
 	if r.check {
 		severity = diag.Error
 	}
+	ours := make(map[string]bool, len(written))
+	for _, f := range written {
+		ours[filepath.Base(filepath.FromSlash(f.Path))] = true
+	}
 	var all []diag.Finding
 	for _, e := range entries {
 		name := filepath.Join(r.dir, e.Name())
-		if !e.Type().IsRegular() || filepath.Ext(name) != ".go" || slices.ContainsFunc(written, func(f output.File) bool {
-			return filepath.Base(filepath.FromSlash(f.Path)) == e.Name()
-		}) {
+		if !e.Type().IsRegular() || filepath.Ext(name) != ".go" || ours[e.Name()] {
 			continue
 		}
 		var gone []string

@@ -8,24 +8,38 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 )
 
-// Constraint is the build constraint of the file in dir that declares a type called name, as the line `//go:build` has it: its own, that of
-// its name (store_windows.go), and cgo if it imports C. It is "" without one. Of several files that declare the type, the one for this
-// system and these build tags counts.
-func Constraint(dir, name string) string {
+// Constraints are the build constraints of the files in dir that declare types, by the names of the types, as the line `//go:build` has
+// them: that of the file itself, that of its name (store_windows.go), and cgo if it imports C. It is "" without one. Of several files that
+// declare a type, the one for this system and these build tags counts.
+func Constraints(dir string, names []string) map[string]string {
 	context := buildContext()
-	f, ok := declaring(dir, name, func(base string) bool {
+	found := declaring(dir, names, func(base string) bool {
 		ok, err := context.MatchFile(dir, base)
 		return err == nil && ok && !strings.HasSuffix(base, "_test.go")
 	})
-	if !ok {
-		return ""
+	files := map[*declaringFile]string{}
+	all := make(map[string]string, len(found))
+	for name, f := range found {
+		text, known := files[f]
+		if !known {
+			text = f.constraint()
+			files[f] = text
+		}
+		all[name] = text
 	}
+	return all
+}
+
+// constraint is the build constraint of f.
+func (f *declaringFile) constraint() string {
 	all := fileNameConstraint(filepath.Base(f.path))
 	var lines []string
 	for _, group := range f.file.Comments {
@@ -133,46 +147,90 @@ type declaringFile struct {
 	file *ast.File
 }
 
-// declaring is the first Go file of dir that declares a type called name, of those whose base names are wanted.
-func declaring(dir, name string, wanted func(base string) bool) (declaringFile, bool) {
-	files, err := filepath.Glob(filepath.Join(escaped(dir), "*.go"))
+// declaring are the first Go files of dir that declare types called by names, of those whose base names are wanted, by the names. It reads
+// each file once at most.
+func declaring(dir string, names []string, wanted func(base string) bool) map[string]*declaringFile {
+	found := make(map[string]*declaringFile, len(names))
+	paths, err := filepath.Glob(filepath.Join(escaped(dir), "*.go"))
 	if err != nil {
-		return declaringFile{}, false
+		return found
 	}
-	slices.Sort(files)
-	for _, path := range files {
+	slices.Sort(paths)
+	left := make(map[string]bool, len(names))
+	for _, name := range names {
+		left[name] = true
+	}
+	for _, path := range paths {
+		if len(left) == 0 {
+			break
+		}
 		data, err := os.ReadFile(path)
-		if err != nil || !mayDeclare(data, name) || !wanted(filepath.Base(path)) {
+		if err != nil || !mayDeclare(data, left) || !wanted(filepath.Base(path)) {
 			continue
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), path, data, parser.SkipObjectResolution|parser.ParseComments)
-		if err == nil && declaresType(file, name) {
-			return declaringFile{path, file}, true
+		if err != nil {
+			continue
+		}
+		f := &declaringFile{path, file}
+		for name := range declaredTypes(file) {
+			if left[name] {
+				found[name] = f
+				delete(left, name)
+			}
 		}
 	}
-	return declaringFile{}, false
+	return found
 }
 
-// mayDeclare spares the parser files that cannot declare a type called name: packages of SDKs are large.
-func mayDeclare(data []byte, name string) bool {
+// mayDeclare spares the parser files that cannot declare any of the types called by names: packages of SDKs are large.
+func mayDeclare(data []byte, names map[string]bool) bool {
 	for rest := data; ; {
 		_, after, ok := bytes.Cut(rest, []byte("type"))
 		if !ok {
 			return false
 		}
-		if words := bytes.TrimLeft(after, " \t\r\n"); bytes.HasPrefix(words, []byte(name)) || bytes.HasPrefix(words, []byte("(")) || bytes.HasPrefix(words, []byte("/")) {
-			return bytes.Contains(data, []byte(name))
+		words := bytes.TrimLeft(after, " \t\r\n")
+		if bytes.HasPrefix(words, []byte("(")) || bytes.HasPrefix(words, []byte("/")) {
+			return mentions(data, names)
+		}
+		end := bytes.IndexFunc(words, noLetter)
+		if end < 0 {
+			end = len(words)
+		}
+		if names[string(words[:end])] {
+			return true
 		}
 		rest = after
 	}
 }
 
-func declaresType(file *ast.File, name string) bool {
-	return slices.ContainsFunc(file.Decls, func(d ast.Decl) bool {
-		g, ok := d.(*ast.GenDecl)
-		return ok && slices.ContainsFunc(g.Specs, func(s ast.Spec) bool {
-			t, ok := s.(*ast.TypeSpec)
-			return ok && t.Name.Name == name
-		})
-	})
+// mentions reports whether data has one of some identifiers.
+func mentions(data []byte, names map[string]bool) bool {
+	for word := range bytes.FieldsFuncSeq(data, noLetter) {
+		if names[string(word)] {
+			return true
+		}
+	}
+	return false
+}
+
+// noLetter reports whether c cannot be in an identifier.
+func noLetter(c rune) bool { return c != '_' && !unicode.IsLetter(c) && !unicode.IsDigit(c) }
+
+// declaredTypes are the names of the types that a file declares.
+func declaredTypes(file *ast.File) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, d := range file.Decls {
+			g, ok := d.(*ast.GenDecl)
+			if !ok {
+				continue
+			}
+			for _, s := range g.Specs {
+				if t, ok := s.(*ast.TypeSpec); ok && !yield(t.Name.Name) {
+					return
+				}
+			}
+		}
+	}
 }

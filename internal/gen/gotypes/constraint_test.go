@@ -1,6 +1,7 @@
 package gotypes
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -36,7 +37,7 @@ func TestConstraint(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if got := Constraint(dir, "T"); got != tt.want {
+		if got := Constraints(dir, []string{"T"})["T"]; got != tt.want {
 			t.Errorf("%s %q: %q, want %q", tt.file, tt.text, got, tt.want)
 		}
 	}
@@ -50,6 +51,39 @@ func TestConstraint(t *testing.T) {
 	} {
 		if got := AllConstraints(tt.all); got != tt.want {
 			t.Errorf("%q: %q", tt.all, got)
+		}
+	}
+}
+
+func TestConstraints(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("GOOS", "linux")
+	t.Setenv("GOARCH", "arm64")
+	t.Setenv("GOFLAGS", "")
+	for name, text := range map[string]string{
+		"a.go":       "//go:build never\n\npackage a\n\ntype A int\n",
+		"a_linux.go": "package a\n\ntype A int\n\ntype (\n\tB int\n\tC = B\n)\n",
+		"b.go":       "//go:build linux\n\npackage a\n\ntype /* a comment */ D int\n\ntype A2 int\n",
+		"c.go":       "package a\n\ntype E int\n\ntype A int // as well\n",
+		"d.go":       "package a\n\ntype F struct\n",
+		"e_test.go":  "package a\n\ntype G int\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := map[string]string{"A": "linux", "B": "linux", "C": "linux", "D": "linux", "E": ""}
+	if got := Constraints(dir, []string{"A", "B", "C", "D", "E", "F", "G", "H"}); !maps.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for _, name := range []string{"A", "B", "C", "D", "E", "F", "G", "H"} {
+		if got := Constraints(dir, []string{name})[name]; got != want[name] {
+			t.Errorf("%s: %q, want %q", name, got, want[name])
+		}
+	}
+	for name, want := range map[string]string{"A": "a.go", "A2": "b.go", "F": "", "G": "e_test.go", "H": ""} {
+		if got := Declaring(dir, name); got != want {
+			t.Errorf("%s is declared in %q, want %q", name, got, want)
 		}
 	}
 }

@@ -59,8 +59,8 @@ func ReadFolder(dir string, except []string) (Folder, error) {
 // Declaring is the base name of a Go file of dir that declares a type called name, whether or not it is a test, or for this system;
 // "" if there is none.
 func Declaring(dir, name string) string {
-	f, ok := declaring(dir, name, func(string) bool { return true })
-	if !ok {
+	f := declaring(dir, []string{name}, func(string) bool { return true })[name]
+	if f == nil {
 		return ""
 	}
 	return filepath.Base(f.path)

@@ -85,7 +85,8 @@ type Profiles struct {
 	Env     string     // the variable that selects one
 	Default *Profile   // nil: the variable is required
 
-	named map[string]*Profile
+	named   map[string]*Profile
+	aliased map[string]*Profile // filled by Alias
 }
 
 // A Profile is one of them.

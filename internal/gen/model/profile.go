@@ -15,6 +15,14 @@ func (ps *Profiles) Add(p *Profile) {
 	ps.All, ps.named[p.Name] = append(ps.All, p), p
 }
 
+// Alias makes text an alias of p, which is one of the profiles.
+func (ps *Profiles) Alias(p *Profile, text string) {
+	if ps.aliased == nil {
+		ps.aliased = map[string]*Profile{}
+	}
+	p.Aliases, ps.aliased[text] = append(p.Aliases, text), p
+}
+
 // Compare orders profiles as the specification does.
 func (p *Profile) Compare(q *Profile) int { return cmp.Compare(p.number, q.number) }
 
@@ -140,12 +148,7 @@ func (ps *Profiles) Selected(text string) *Profile {
 	if p := ps.Named(text); p != nil || ps == nil {
 		return p
 	}
-	for _, p := range ps.All {
-		if slices.Contains(p.Aliases, text) {
-			return p
-		}
-	}
-	return nil
+	return ps.aliased[text]
 }
 
 // Named is the profile called name, or nil. ps may be nil.

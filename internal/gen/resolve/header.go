@@ -358,10 +358,12 @@ func (r *resolver) aliases(ps *model.Profiles, t *syntax.Value) {
 			r.report(diag.Duplicate, e.At, "`"+e.Key+"` is the name of a profile, and cannot be an alias", "remove it", diag.Label{At: ps.Named(e.Key).At, Text: "the profile"})
 		default:
 			if p := r.profile(e.Value.Text, e.Value.At); p != nil {
-				p.Aliases = append(p.Aliases, e.Key)
-				slices.Sort(p.Aliases)
+				ps.Alias(p, e.Key)
 			}
 		}
+	}
+	for _, p := range ps.All {
+		slices.Sort(p.Aliases)
 	}
 }
 

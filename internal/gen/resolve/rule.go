@@ -26,10 +26,13 @@ var groupRules = []struct{ key, says string }{
 
 // rules resolves the rules of a kind or object. Those that are not its own are inherited: their authors did not know its fields.
 func (r *resolver) rules(ts []*syntax.Value, fields []*model.Field, s *scope, own ...*syntax.Value) []*model.Rule {
+	ours := make(map[diag.Span]bool, len(own))
+	for _, t := range own {
+		ours[t.At] = true
+	}
 	var rules []*model.Rule
 	for _, t := range ts {
-		inherited := !slices.ContainsFunc(own, func(o *syntax.Value) bool { return o.At == t.At })
-		if rule := r.rule(t, fields, s, inherited); rule != nil {
+		if rule := r.rule(t, fields, s, !ours[t.At]); rule != nil {
 			rules = append(rules, rule)
 		}
 	}
