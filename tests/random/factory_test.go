@@ -311,7 +311,7 @@ func (f *factoryTrial) text(field *model.Field) string {
 	if values, closed := field.Closed(); closed {
 		texts = nil
 		for _, v := range values {
-			texts = append(texts, v.Text)
+			texts = append(texts, variableText(field.Type, v))
 		}
 	}
 	for range 200 {
@@ -344,7 +344,7 @@ func (f *factoryTrial) try(spec int, ask func(int, resource.Map, map[string]stri
 		case len(names) > 0 && f.vars[names[0]] != "":
 			texts[p.Name] = f.vars[names[0]]
 		case p.Default != nil:
-			texts[p.Name] = p.Default.Text
+			texts[p.Name] = variableText(p.Type, p.Default)
 		case zero:
 			texts[p.Name] = map[bool]string{true: "false", false: "0"}[p.Type.Class() == scalar.Flag]
 			if p.Type.Class() == scalar.Span {
@@ -414,7 +414,9 @@ func (f *factoryTrial) differs(q *model.Package, profile string, got map[string]
 			}
 			want := ""
 			if v != nil {
-				want = v.Text
+				if want = v.Text; field.Type.Class() == scalar.Text { // Text leaves out the password of a URL
+					want = v.V.(string)
+				}
 			}
 			if text := got[r.Name+"."+l.Name]; text != want {
 				return fmt.Sprintf("%s.%s is %q, not %q", r.Name, l.Name, text, want)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // Chosen are parameters of a factory with their values: those that are known.
@@ -92,7 +93,7 @@ func (c Chosen) Make(f *model.Field, v *model.Value) (got *model.Value, known bo
 		if part.Param == nil {
 			text.WriteString(part.Text)
 		} else {
-			text.WriteString(c[part.Param].Text)
+			text.WriteString(c.text(part.Param))
 		}
 	}
 	got, err = ParseField(f, text.String())
@@ -100,6 +101,14 @@ func (c Chosen) Make(f *model.Field, v *model.Value) (got *model.Value, known bo
 		got.At = v.At
 	}
 	return got, true, err
+}
+
+// text is the chosen value of p as the program writes it into a text: whole, where Text leaves out the password of a URL.
+func (c Chosen) text(p *model.Field) string {
+	if text, ok := c[p].V.(string); ok && p.Type.Class() == scalar.Text {
+		return text
+	}
+	return c[p].Text
 }
 
 // Text is the chosen values of params in a sentence: "environment = prod, region = eu-west-1".
@@ -233,7 +242,7 @@ func (c Chosen) variable(f *model.Factory, name string) string {
 		case p.Param == nil:
 			b.WriteString(p.Text)
 		case c[p.Param] != nil:
-			b.WriteString(model.VariableText(c[p.Param].Text))
+			b.WriteString(model.VariableText(c.text(p.Param)))
 		default:
 			b.WriteString("{" + p.Param.Name + "}")
 		}
