@@ -25,15 +25,21 @@ func (r *mockRun) orphans(written []output.File) []diag.Finding {
 	for _, f := range written {
 		ours[filepath.Base(filepath.FromSlash(f.Path))] = true
 	}
-	var all []diag.Finding
+	var files, labels []string
+	sources := map[string][]string{} // of files
 	for _, e := range entries {
 		name := filepath.Join(r.dir, e.Name())
-		if !e.Type().IsRegular() || filepath.Ext(name) != ".go" || ours[e.Name()] {
-			continue
+		if e.Type().IsRegular() && filepath.Ext(name) == ".go" && !ours[e.Name()] {
+			sources[name] = output.Sources(name)
+			files, labels = append(files, name), append(labels, sources[name]...)
 		}
+	}
+	absent := r.gone(labels)
+	var all []diag.Finding
+	for _, name := range files {
 		var gone []string
-		for _, label := range output.Sources(name) {
-			if r.gone(label) {
+		for _, label := range sources[name] {
+			if absent[label] {
 				gone = append(gone, "`"+label+"`")
 			}
 		}
@@ -52,21 +58,35 @@ func (r *mockRun) orphans(written []output.File) []diag.Finding {
 	return all
 }
 
-// gone reports whether the type that a mock's source names is no longer there. It is not known of packages of other modules that this run has
-// not looked at.
-func (r *mockRun) gone(label string) bool {
-	dot := strings.LastIndexByte(label, '.')
-	if dot <= 0 || dot < strings.LastIndexByte(label, '/') {
-		return false // the source is no type
+// gone are those of the types, named as in the sources of mocks, that are no longer there. It is not known of packages of other modules that
+// this run has not looked at.
+func (r *mockRun) gone(labels []string) map[string]bool {
+	gone := map[string]bool{}
+	names := map[string][]string{} // of types to look for in Go files, by the path of the package
+	for _, label := range labels {
+		dot := strings.LastIndexByte(label, '.')
+		if dot <= 0 || dot < strings.LastIndexByte(label, '/') {
+			continue // the source is no type
+		}
+		path, name := label[:dot], label[dot+1:]
+		if pkg := r.found[path]; pkg == nil || pkg.Scope().Lookup(name) == nil {
+			names[path] = append(names[path], name)
+		}
 	}
-	path, name := label[:dot], label[dot+1:]
-	if pkg := r.found[path]; pkg != nil && pkg.Scope().Lookup(name) != nil {
-		return false
+	for path, names := range names {
+		dir := r.homeOf(path)
+		if dir == "" && r.found[path] == nil {
+			continue
+		}
+		declared := map[string]string{}
+		if dir != "" {
+			declared = gotypes.Declaring(dir, names) // whether or not it is for this system
+		}
+		for _, name := range names {
+			gone[path+"."+name] = declared[name] == ""
+		}
 	}
-	if dir := r.homeOf(path); dir != "" {
-		return gotypes.Declaring(dir, name) == "" // whether or not it is for this system
-	}
-	return r.found[path] != nil
+	return gone
 }
 
 // homeOf is the folder of a package of the module that is written into; "" for another one.

@@ -98,7 +98,7 @@ func (r *mockRun) declaring(w wantedType) string {
 	if err != nil || found[0].Dir == "" {
 		return ""
 	}
-	return gotypes.Declaring(found[0].Dir, w.pattern)
+	return gotypes.Declaring(found[0].Dir, []string{w.pattern})[w.pattern]
 }
 
 // add adds a type, once.

@@ -82,7 +82,7 @@ func TestConstraints(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{"A": "a.go", "A2": "b.go", "F": "", "G": "e_test.go", "H": ""} {
-		if got := Declaring(dir, name); got != want {
+		if got := Declaring(dir, []string{name})[name]; got != want {
 			t.Errorf("%s is declared in %q, want %q", name, got, want)
 		}
 	}

@@ -56,14 +56,15 @@ func ReadFolder(dir string, except []string) (Folder, error) {
 	return f, nil
 }
 
-// Declaring is the base name of a Go file of dir that declares a type called name, whether or not it is a test, or for this system;
-// "" if there is none.
-func Declaring(dir, name string) string {
-	f := declaring(dir, []string{name}, func(string) bool { return true })[name]
-	if f == nil {
-		return ""
+// Declaring are the base names of Go files of dir that declare types called by names, by the names, whether or not they are tests, or for
+// this system.
+func Declaring(dir string, names []string) map[string]string {
+	found := declaring(dir, names, func(string) bool { return true })
+	bases := make(map[string]string, len(found))
+	for name, f := range found {
+		bases[name] = filepath.Base(f.path)
 	}
-	return filepath.Base(f.path)
+	return bases
 }
 
 // ImportPath is the import path of dir. The error is that of ReadFolder.
