@@ -103,9 +103,10 @@ func (r *run) batch(seed uint64, n int) {
 	if err := Folder(dir); err != nil {
 		r.Fatal(err)
 	}
-	each(n, func(i int) { trials[i] = r.trial(seed+uint64(i), fmt.Sprintf("random.example/p%d", i), dir) })
-	clock.stop("making specifications and environments")
+	each(n, func(i int) { trials[i] = r.trial(seed+uint64(i), dir) })
 	trials = slices.DeleteFunc(trials, func(tr *trial) bool { return tr == nil })
+	each(len(trials), func(i int) { r.clients(trials[i], fmt.Sprintf("random.example/p%d", i)) })
+	clock.stop("making specifications and environments")
 	p, err := build(r.T, trials, clock)
 	if err != nil {
 		r.Fatal(err)
@@ -123,7 +124,7 @@ func (r *run) batch(seed uint64, n int) {
 }
 
 // trial makes what the seed stands for; nil if that fails.
-func (r *run) trial(seed uint64, path, dir string) *trial {
+func (r *run) trial(seed uint64, dir string) *trial {
 	s, err := New(seed, size(seed))
 	if err != nil {
 		r.Errorf("%s: %v\n%s", name(s), err, s.Text)
@@ -133,17 +134,22 @@ func (r *run) trial(seed uint64, path, dir string) *trial {
 	if err := tr.prepare(dir); err != nil {
 		r.Errorf("%s: %v\n%s", name(s), err, s.Text)
 	}
-	if seed%*every != 0 {
-		return tr
+	return tr
+}
+
+// clients gives every n-th specification clients, in the package at path.
+func (r *run) clients(tr *trial, path string) {
+	if tr.Seed%*every != 0 {
+		return
 	}
-	switch tr.clients, err = s.Clients(path); {
+	var err error
+	switch tr.clients, err = tr.Clients(path); {
 	case err == nil:
 	case collides(err):
 		tr.met = append(tr.met, err)
 	default:
-		r.Errorf("%s: %v\n%s", name(s), err, s.Text)
+		r.Errorf("%s: %v\n%s", name(tr.Spec), err, tr.Text)
 	}
-	return tr
 }
 
 // answer asks the i-th package of the program about one environment.

@@ -141,3 +141,31 @@ func TestLongChain(t *testing.T) {
 		}
 	}
 }
+
+// TestUnionInUnion holds that a variable selects the member of a union within a member that the specification does not select, so that
+// values of two of its members are no conflict.
+func TestUnionInUnion(t *testing.T) {
+	const text = `version = 1
+[kind.k.field]
+outer = { type = "union", of = ["a", "b"] }
+[kind.k.object.a.field]
+inner = { type = "union", of = ["c", "d"] }
+[kind.k.object.b.field]
+y = { type = "int", default = 1 }
+[kind.k.object.c.field]
+x = { type = "int" }
+[kind.k.object.d.field]
+x = { type = "int" }
+[resource.r]
+kind = "k"
+[resource.r.config]
+outer = { select = "b", a = { inner = { %s c = { x = { env = "C", default = 1 } }, d = { x = { env = "D", default = 2 } } } } }
+`
+	if _, findings := resolved(fmt.Sprintf(text, `select = { env = "INNER" },`)); len(findings) > 0 {
+		t.Errorf("a variable selects: %q", texts(findings))
+	}
+	want := "two members of the union `outer.a.inner` have values, and nothing selects one"
+	if _, findings := resolved(fmt.Sprintf(text, "")); len(findings) != 1 || findings[0].Text != want {
+		t.Errorf("nothing selects: findings %q, want %q", texts(findings), want)
+	}
+}

@@ -64,16 +64,21 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 	for _, l := range res.Leaves {
 		b.bind(l, config, profiles)
 	}
+	var unions []*model.Leaf
 	for _, l := range res.Leaves {
-		if l.Field().Type.Kind != model.UnionType {
-			continue
+		if l.Field().Type.Kind == model.UnionType {
+			unions = append(unions, l)
 		}
+	}
+	for _, l := range unions {
 		b.selected(l, nil)
 		if r.pkg.Profiles != nil {
 			for _, p := range r.pkg.ProfilesOf(res) {
 				b.selected(l, p)
 			}
 		}
+	}
+	for _, l := range unions { // once all know what selects them: it takes the variables of unions within, too
 		b.unselectable(l)
 	}
 	b.cases(t)
