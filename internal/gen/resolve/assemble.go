@@ -187,7 +187,11 @@ func (r *resolver) unusedMixins() {
 		if r.nesting(k) {
 			r.items(k)
 		}
-		rules := slices.DeleteFunc(slices.Clone(tables(m.Value, "rule")), func(t *syntax.Value) bool { return wires(t, deps) })
+		wired := make(map[string]bool, len(deps))
+		for _, d := range deps {
+			wired[d.Key] = true
+		}
+		rules := slices.DeleteFunc(slices.Clone(tables(m.Value, "rule")), func(t *syntax.Value) bool { return wires(t, wired) })
 		r.rules(rules, fields, s, rules...)
 		of := &model.Package{Kinds: []*model.Kind{k}}
 		r.collisions(slices.DeleteFunc(append(of.Reserved(), k.Names()...), func(n model.Name) bool { return !n.Member() }), "")

@@ -4,7 +4,6 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
-	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
@@ -152,9 +151,12 @@ func (m *maker) params(o *model.Operation, e *syntax.Entry, r transportReader, k
 
 // argNames gives the arguments their names, which must not hide what the method uses.
 func (m *maker) argNames(o *model.Operation) {
-	taken := []string{"ctx", "c", "body", "params", "response", "err", "resource", "context"}
+	taken := map[string]bool{}
+	for _, name := range []string{"ctx", "c", "body", "params", "response", "err", "resource", "context"} {
+		taken[name] = true
+	}
 	named := func(p *types.Package) string { // the packages that the method's body mentions
-		taken = append(taken, p.Name())
+		taken[p.Name()] = true
 		return ""
 	}
 	types.TypeString(m.client.Call, named)
@@ -171,10 +173,10 @@ func (m *maker) argNames(o *model.Operation) {
 	}
 	if o.Answer != nil {
 		o.AnswerVar = "answer"
-		for slices.Contains(taken, o.AnswerVar) {
+		for taken[o.AnswerVar] {
 			o.AnswerVar += "Got"
 		}
-		taken = append(taken, o.AnswerVar)
+		taken[o.AnswerVar] = true
 	}
 	for _, p := range o.Args {
 		spell := m.spell.at(p.Field.At)
@@ -182,10 +184,10 @@ func (m *maker) argNames(o *model.Operation) {
 		if p.Field.Go != spell.Go(p.Field.Name) { // its go_name
 			name = ident.Unexport(p.Field.Go)
 		}
-		for slices.Contains(taken, name) || token.IsKeyword(name) || types.Universe.Lookup(name) != nil {
+		for taken[name] || token.IsKeyword(name) || types.Universe.Lookup(name) != nil {
 			name += "Param"
 		}
-		taken = append(taken, name)
+		taken[name] = true
 		p.Go = name
 	}
 }

@@ -34,10 +34,10 @@ func (r *resolver) wirings(l laterRules) []*syntax.Value {
 	return others
 }
 
-// wires reports whether t is a rule that names one of deps, which are fields of type resource.
-func wires(t *syntax.Value, deps []*syntax.Entry) bool {
+// wires reports whether t is a rule that names one of deps, the names of fields of type resource.
+func wires(t *syntax.Value, deps map[string]bool) bool {
 	body := groupOf(t)
-	return body != nil && slices.ContainsFunc(body.Value.Items, func(v *syntax.Value) bool { return slices.Contains(keys(deps), v.Text) })
+	return body != nil && slices.ContainsFunc(body.Value.Items, func(v *syntax.Value) bool { return deps[v.Text] })
 }
 
 // groupOf is the key of a rule that relates the presence of fields, with an array of names; nil for other rules.
