@@ -73,6 +73,10 @@ func (l *loader) variables(place string) []resource.Var {
 // union loads the member that is selected.
 func (l *loader) union(r *resource.Reader, f *model.Field, name string, into *value.Struct) {
 	leaf := l.res.Leaf(name)
+	if m := l.plan.Settled(leaf); m != nil {
+		l.member(r, f, m, name, into)
+		return
+	}
 	s := leaf.Source(l.active)
 	if l.env.Remote && l.fromFile(s) { // what selects the member is somewhere else
 		l.unseen(r, s)
@@ -93,11 +97,16 @@ func (l *loader) union(r *resource.Reader, f *model.Field, name string, into *va
 	selected := r.Select(name, from, leaf.Leaning(l.active), choices...)
 	for _, m := range f.Type.Union.Members {
 		if m.Name == selected {
-			inner := value.NewStruct()
-			l.fields(r, m.Fields, name+"."+m.Name+".", inner)
-			into.SetMember(f, m, inner)
+			l.member(r, f, m, name, into)
 		}
 	}
+}
+
+// member loads the member m of a union.
+func (l *loader) member(r *resource.Reader, f *model.Field, m *model.Object, name string, into *value.Struct) {
+	inner := value.NewStruct()
+	l.fields(r, m.Fields, name+"."+m.Name+".", inner)
+	into.SetMember(f, m, inner)
 }
 
 // leaf loads a field that is no object.

@@ -199,6 +199,22 @@ func TestTargetHangs(t *testing.T) {
 	})
 }
 
+// TestTargetGone has a target that is gone before anything is sent through it: nothing waits for it, and Close ends at once.
+func TestTargetGone(t *testing.T) {
+	sent := func(context.Context, Alert) error { return nil }
+	for range 50 { // the first turn may come before the target is gone
+		m := New("shop", WithLogger(slog.New(slog.DiscardHandler)))
+		m.Observe(Observation{Resource: "database", Kind: "postgres", Condition: Down, Target: sent})
+		m.Observe(Observation{Resource: "database", Kind: "postgres", Condition: Unclear})
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		err := m.Close(ctx)
+		cancel()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestManyTargetsHang holds how many goroutines there are, and that what can be sent is sent.
 func TestManyTargetsHang(t *testing.T) {
 	t.Run("fast store", func(t *testing.T) { manyTargetsHang(t, false, mostSending) })

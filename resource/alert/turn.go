@@ -67,6 +67,7 @@ type turn struct {
 	reached bool
 	results []result
 	calling bool
+	target  bool // there is one to call now
 	maySend bool
 	lost    time.Time // when this process may send something of its own, while the store is lost
 
@@ -91,10 +92,11 @@ func (m *Manager) turn(w *watched) {
 	t := &turn{
 		process: m.process, lease: m.lease, own: w.state, reached: w.reached,
 		seen: append(w.unread, sighting{Observation: w.latest}), results: w.results, calling: w.calling,
+		target: w.latest.Target != nil,
 	}
 	target := w.latest.Target
 	w.unread, w.taken = nil, true
-	t.maySend = m.takeSending(w, target != nil && !w.calling)
+	t.maySend = m.takeSending(w, t.target && !w.calling)
 	store, given, now := m.store, m.stores, clock()
 	asks := store != nil && !now.Before(m.retryAt) && !now.Before(w.retryAt)
 	m.mu.Unlock()
@@ -251,7 +253,7 @@ func (t *turn) take(s State, now time.Time) {
 func (t *turn) claim(now time.Time) {
 	incident, status, any := t.state.next()
 	switch {
-	case !any || t.calling || now.Before(t.state.sendable(t.process)):
+	case !any || t.calling || !t.target || now.Before(t.state.sendable(t.process)):
 	case !t.maySend:
 		t.blocked = true
 	default:

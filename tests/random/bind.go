@@ -23,14 +23,25 @@ func (d *draft) bind(p *model.Package) {
 		}
 		for range 1 + d.rand.IntN(2) {
 			b := &binding{draft: d, kind: k, shared: shared}
-			name := k.Name
-			if taken[d.key(name)] || !d.near || d.chance(2) {
-				name = d.name(taken)
-			}
+			name := d.resourceName(k.Name, taken)
 			taken[d.key(name)] = true
 			d.resource = append(d.resource, b.resource(name))
 		}
 	}
+}
+
+// resourceName is a name that taken does not have: often that of the kind. Few specifications have enough resources for two names to be
+// alike by chance.
+func (d *draft) resourceName(kind string, taken map[string]bool) string {
+	if d.near && len(d.resource) > 0 && d.chance(3) {
+		if name := d.respaced(d.resource[len(d.resource)-1].name); !taken[d.key(name)] {
+			return name
+		}
+	}
+	if taken[d.key(kind)] || !d.near || d.chance(2) {
+		return d.name(taken)
+	}
+	return kind
 }
 
 // A binding is a resource in the making.

@@ -105,7 +105,6 @@ func (d *draft) nearName(taken map[string]bool) string {
 // twin is a name that nearly collides with one that the draft has: with an underscore less or more, or two names in one. Without any such
 // it is one of the family.
 func (d *draft) twin(taken map[string]bool) string {
-	const longest = 20
 	from := d.drawn
 	if beside := slices.DeleteFunc(slices.Clone(from), func(name string) bool { return !taken[name] }); len(beside) > 0 && !d.chance(3) {
 		from = beside
@@ -113,15 +112,24 @@ func (d *draft) twin(taken map[string]bool) string {
 	if len(from) == 0 {
 		return pick(d.rand, d.family)
 	}
-	name, i := pick(d.rand, from), 0
-	switch parts := strings.Split(name, "_"); {
-	case d.chance(3) && len(name) < longest:
+	name := pick(d.rand, from)
+	if d.chance(3) && len(name) < longest {
 		return name + "_" + pick(d.rand, d.drawn)
+	}
+	return d.respaced(name)
+}
+
+// longest is how long names get that are made of others.
+const longest = 20
+
+// respaced is name with an underscore less or, if it has none, more; name itself if it is too short or too long for that.
+func (d *draft) respaced(name string) string {
+	switch parts := strings.Split(name, "_"); {
 	case len(parts) > 1:
-		i = 1 + d.rand.IntN(len(parts)-1)
+		i := 1 + d.rand.IntN(len(parts)-1)
 		return strings.Join(parts[:i], "_") + strings.Join(parts[i:], "_")
 	case len(name) > 1 && len(name) < longest:
-		i = 1 + d.rand.IntN(len(name)-1)
+		i := 1 + d.rand.IntN(len(name)-1)
 		return name[:i] + "_" + name[i:]
 	}
 	return name

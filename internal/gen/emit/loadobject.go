@@ -73,6 +73,9 @@ func (l *loading) readObject(h *holder, leaves []*model.Leaf) []jen.Code {
 //		c.Connection = connectionLocal
 //	}
 func (l *loading) readUnion(selector *model.Leaf) []jen.Code {
+	if m := l.plan.Settled(selector); m != nil {
+		return l.readMember(selector, m)
+	}
 	v := l.source(selector)
 	if v == nil {
 		v = res("Var").Values()
@@ -83,9 +86,6 @@ func (l *loading) readUnion(selector *model.Leaf) []jen.Code {
 	}
 	args := []jen.Code{quote(selector.Name), v, fallback}
 	members := slices.DeleteFunc(slices.Clone(selector.Field().Type.Union.Members), func(m *model.Object) bool { return !l.selectable(selector, m.Name) })
-	if len(members) == 1 && l.pinned(selector) { // every union has two, so there is no variable either
-		return l.readMember(selector, members[0])
-	}
 	var cases []jen.Code
 	for _, m := range members {
 		member := []jen.Code{quote(m.Name)}

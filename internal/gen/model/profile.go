@@ -99,6 +99,24 @@ func (n Plan) Reads(l *Leaf) bool { return n.Differs(l) || !l.Reading(n.Base).Id
 // Asks reports whether the loader asks if a variable of l is set, to find out whether an object is present.
 func (n Plan) Asks(l *Leaf) bool { return n.Differs(l) || l.Source(n.Base).Bound() }
 
+// Settled returns the only member of union that can be used in any profile, if the specification selects it: then the loader selects nothing.
+func (n Plan) Settled(union *Leaf) *Object {
+	if n.Any(func(q *Profile) bool { return !union.Pinned(q) }) {
+		return nil
+	}
+	var only *Object
+	for _, m := range union.Field().Type.Union.Members {
+		switch {
+		case !n.Any(func(q *Profile) bool { return union.Selectable(m.Name, q) }):
+		case only != nil:
+			return nil
+		default:
+			only = m
+		}
+	}
+	return only
+}
+
 // A Variant is what holds in some profiles.
 type Variant[T any] struct {
 	What     T
