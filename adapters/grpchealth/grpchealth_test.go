@@ -178,8 +178,9 @@ func TestLife(t *testing.T) {
 func TestQuiet(t *testing.T) {
 	h := health.New()
 	c := dial(t, h)
-	var p patient
-	g, err := resource.Settings{Monitor: h, Logger: slog.New(slog.DiscardHandler)}.Start(t.Context(), nil, p.node("db"), (&patient{err: errors.New("gone")}).node("other"))
+	db := new(patient).node("db")
+	db.Health.Interval = 5 * time.Second // a machine that stands still for three intervals makes it unknown
+	g, err := resource.Settings{Monitor: h, Logger: slog.New(slog.DiscardHandler)}.Start(t.Context(), nil, db, (&patient{err: errors.New("gone")}).node("other"))
 	if err != nil {
 		t.Fatal(err)
 	}
