@@ -74,3 +74,30 @@ func TestDeprecated(t *testing.T) {
 		}
 	}
 }
+
+// TestSettledUnion holds that warnings come in the program's order where the specification selects the only member that there can be: the
+// loader then asks nothing about the union itself, and warns of its variables first.
+func TestSettledUnion(t *testing.T) {
+	p := settings(t, `version = 1
+[package]
+name = "settings"
+[kind.k.field]
+mode = { type = "union", of = ["near", "far"], deprecated = "use new" }
+[kind.k.object.near.field]
+host = { type = "string" }
+[kind.k.object.far.field]
+host = { type = "string" }
+[resource.k]
+kind = "k"
+config.mode = { select = "near", near.host = { env = "HOST", deprecated_env = "OLD" } }
+`)
+	r := envcheck.Check(context.Background(), p, envcheck.Environment{Source: resource.Map{"OLD": "h"}})
+	var got []string
+	for _, w := range r.Warnings {
+		got = append(got, w.Error())
+	}
+	want := "k.mode.near.host (OLD): is deprecated: set HOST instead; k.mode (OLD): is deprecated: use new"
+	if text := strings.Join(got, "; "); text != want || len(r.Problems) > 0 {
+		t.Errorf("%q, %v, want %q", text, r.Problems, want)
+	}
+}

@@ -164,17 +164,26 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 // literals says which fields the specification gives a value, members of unions that are not selected included, as the generated loader
 // does before it reads anything.
 func (l *loader) literals(r *resource.Reader) {
-	for _, leaf := range l.res.Leaves {
-		v := leaf.Fallback(l.active)
-		switch {
-		case !leaf.Valued(l.active) || v.Literal() == nil:
-		case leaf.Field().Type.Items() != nil:
-			for _, g := range leaf.GivenFields(v, leaf.From(l.active)) {
-				r.From(given(g.From), g.Name)
+	for _, layer := range []model.Layer{model.FromResource, model.FromProfile} { // as the loader has what profiles say in a switch of its own
+		for _, leaf := range l.res.Leaves {
+			if from := leaf.From(l.active); (from == model.FromProfile) == (layer == model.FromProfile) {
+				l.literal(r, leaf, from)
 			}
-		default:
-			r.From(given(leaf.From(l.active)), leaf.Name)
 		}
+	}
+}
+
+// literal says that the specification gives leaf a value, if it does.
+func (l *loader) literal(r *resource.Reader, leaf *model.Leaf, from model.Layer) {
+	v := leaf.Fallback(l.active)
+	switch {
+	case !leaf.Valued(l.active) || v.Literal() == nil:
+	case leaf.Field().Type.Items() != nil:
+		for _, g := range leaf.GivenFields(v, from) {
+			r.From(given(g.From), g.Name)
+		}
+	default:
+		r.From(given(from), leaf.Name)
 	}
 }
 
