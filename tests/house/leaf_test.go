@@ -27,7 +27,7 @@ var excused = map[string]struct {
 }{
 	"internal/gen/emit/words.go":      {[]string{"Field.Required"}, "the documentation of a kind tells what holds before any resource binds its fields"},
 	"internal/cli/explain_kind.go":    {[]string{"Field.Required"}, "so does explain, of a kind"},
-	"internal/envcheck/load.go":       {[]string{"FromProfile"}, "it tells the runtime's reader the layer, as generated code does"},
+	"internal/envcheck/load.go":       {[]string{"FromResource", "FromProfile"}, "it tells the runtime's reader the layer, as generated code does"},
 	"internal/gen/emit/provenance.go": {[]string{"FromResource", "FromProfile"}, "it writes the runtime's name of the layer"},
 	"internal/cli/explain_field.go": {
 		[]string{"FromKind", "FromResource", "FromProfile"}, "it writes a name of the layer for people",
