@@ -108,8 +108,9 @@ func (a *app) explainBuiltIn(name, dir string) error {
 	if err != nil {
 		return err
 	}
-	// Under a prefix every field has a variable, so nothing is missing.
-	text := fmt.Sprintf("version = 1\n[package]\nname = \"explained\"\n[resource.explained]\nkind = %q\nenv_prefix = \"X_\"\n", name)
+	// Under a prefix every field has a variable, so nothing is missing. The output would stand in a folder that is not there, so that no Go
+	// beside it is of another package.
+	text := fmt.Sprintf("version = 1\n[package]\nname = \"explained\"\n[output]\ndir = \"explained_by_resgen\"\n[resource.explained]\nkind = %q\nenv_prefix = \"X_\"\n", name)
 	s.Dir, s.Root = filepath.ToSlash(rel), s.root
 	s.Files = []*diag.Source{{Name: specFile, Text: []byte(text)}}
 	result := a.resolve(s.Spec)

@@ -187,10 +187,12 @@ extra.auth.iam.role  E_AUTH_IAM_ROLE
 	resgen(t, dir, "explain").wants(t, fine, []string{"unknown-key", diag.UnknownKey.Title()})
 }
 
-// TestExplainBuiltIn explains a kind that no specification has.
+// TestExplainBuiltIn explains a kind that no specification has, in a folder without Go and in one of a package.
 func TestExplainBuiltIn(t *testing.T) {
-	r := resgen(t, filepath.Join("..", "..", "examples"), "explain", "http")
-	r.wants(t, fine, []string{"kind http (Go: HTTPConfig)", "base_url", "auth_scheme"})
+	for _, folder := range []string{".", "server"} {
+		r := resgen(t, filepath.Join("..", "..", "examples", folder), "explain", "http")
+		r.wants(t, fine, []string{"kind http (Go: HTTPConfig)", "base_url", "auth_scheme"})
+	}
 }
 
 func TestExplainBrokenSpecification(t *testing.T) {
