@@ -103,17 +103,20 @@ receivers: [{ name: on_call, webhook_configs: [{ url: "URL", send_resolved: true
 	}).String())
 	ready := func(want int) {
 		t.Helper()
-		live.Eventually(t, func() string {
+		wrong := ""
+		for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) { // two checks, 5.5 s apart at most
 			resp, err := http.Get("http://" + admin + "/readyz")
 			if err != nil {
-				return err.Error()
+				wrong = err.Error()
+				continue
 			}
-			defer resp.Body.Close()
-			if resp.StatusCode != want {
-				return fmt.Sprintf("/readyz answers %d, want %d", resp.StatusCode, want)
+			resp.Body.Close()
+			if resp.StatusCode == want {
+				return
 			}
-			return ""
-		})
+			wrong = fmt.Sprintf("/readyz answers %d, want %d", resp.StatusCode, want)
+		}
+		t.Fatalf("not within 30s: %s", wrong)
 	}
 	ready(http.StatusOK)
 
