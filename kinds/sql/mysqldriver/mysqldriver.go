@@ -44,12 +44,7 @@ type extras interface {
 
 // Configure makes a configure function of f. It calls f if the driver of the pool is mysql, which it need not be in every profile.
 func Configure(f func(*Config) error) func(*sqlkind.Setup) error {
-	return func(s *sqlkind.Setup) error {
-		if c, ok := s.Driver.(*Config); ok {
-			return f(c)
-		}
-		return nil
-	}
+	return func(s *sqlkind.Setup) error { return dbdriver.Change(s.Driver, f) }
 }
 
 // open makes a pool of connections, each of which looks up the connection string again.

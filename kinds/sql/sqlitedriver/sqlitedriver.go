@@ -36,12 +36,7 @@ type Config struct {
 
 // Configure makes a configure function of f. It calls f if the driver of the pool is sqlite, which it need not be in every profile.
 func Configure(f func(*Config) error) func(*sqlkind.Setup) error {
-	return func(s *sqlkind.Setup) error {
-		if c, ok := s.Driver.(*Config); ok {
-			return f(c)
-		}
-		return nil
-	}
+	return func(s *sqlkind.Setup) error { return dbdriver.Change(s.Driver, f) }
 }
 
 // open makes a pool for a SQLite database: a file, or one in memory, which lives as long as its one connection.

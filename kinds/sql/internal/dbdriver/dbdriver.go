@@ -135,3 +135,11 @@ func Canceled(ctx context.Context, err error) error {
 	}
 	return fmt.Errorf("%w: %w", ctx.Err(), err)
 }
+
+// Change calls f with the configuration of a driver, if it is of the driver that f is for.
+func Change[C any](config any, f func(*C) error) error {
+	if c, ok := config.(*C); ok {
+		return f(c)
+	}
+	return nil
+}
