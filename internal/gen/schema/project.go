@@ -134,8 +134,12 @@ func names(f *model.Field) object {
 	}
 	var o object
 	for _, c := range f.Keys.Rules {
-		if row := constraint.Of(c.Key); row.Names != "" {
-			o = append(o, member{row.Names, plain(f.Keys.Type, c.Arg)})
+		row, arg := constraint.Of(c.Key), c.Arg.V
+		if row.Arg == constraint.Values {
+			arg = plain(f.Keys.Type, c.Arg)
+		}
+		if row.Names != "" {
+			o = append(o, member{row.Names, arg})
 		}
 	}
 	if o == nil {
