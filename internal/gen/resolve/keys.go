@@ -35,8 +35,22 @@ func (r *resolver) keys(f *model.Field, t *syntax.Value, s *scope) {
 	if len(keys.Rules) > 0 {
 		f.Keys = keys
 	}
+	if !r.badRules[keys] {
+		r.possible(keys)
+	}
 	if r.badRules[keys] {
 		r.badRules[f] = true
+	}
+}
+
+// possible reports keys of a closed set of which the other constraints allow none.
+func (r *resolver) possible(keys *model.Field) {
+	for _, c := range keys.Rules {
+		values, _ := c.Arg.V.([]*model.Value)
+		if c.Set && !slices.ContainsFunc(values, func(v *model.Value) bool { return len(value.Check(keys, v)) == 0 }) {
+			r.report(diag.BadConstraint, c.Arg.At, "the other constraints allow no key of `"+c.Key+"`", "correct one of them, or remove it")
+			r.badRules[keys] = true
+		}
 	}
 }
 
@@ -88,7 +102,7 @@ func (b *binder) keysInVariables() {
 			if !at.Valid() {
 				at = b.res.NameAt
 			}
-			b.warn(diag.BadVariable, at, "no variable can name an entry of `"+l.Name+"`: keys are read in lower case, and `"+c.Key+"` allows none that is",
+			b.warn(diag.BadVariable, at, "no variable can name an entry of `"+l.Name+"`: keys are read in lower case, and `"+c.Key+"` allows no such key",
 				"allow keys of lower-case letters, digits and underscores, or give the entries in JSON", diag.Label{At: c.At, Text: "the limit is set here"})
 			break
 		}
