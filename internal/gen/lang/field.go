@@ -24,7 +24,7 @@ var Field = &Table{
 		{Name: "with", Shape: Text, Shown: true, Doc: "The secret that the field, a string, belongs to, as a user's name to a password: both are looked up together, so that they change together, and the field may come from a store of secrets too. It is shown as before."},
 		{Name: "example", Shape: Literal, Doc: "A value for documentation."},
 	}, constraints(), []Key{
-		{Name: "keys", Shape: One, Table: Keys, Shown: true, For: []string{"map", "map[string]object"}, Doc: "What each key must be, of which other constraints say nothing."},
+		{Name: "keys", Shape: One, Table: Keys, For: []string{"map", "map[string]object"}, Doc: "What each key must be; the other constraints say nothing of keys."},
 		{Name: "deprecated", Shape: Text, Shown: true, Doc: "What to use instead; setting the field is a warning."},
 		{Name: "insecure_if", Shape: Literal, Doc: "A value that is a warning, and an error in a production profile."},
 		{Name: "separator", Shape: Text, Shown: true, For: []string{"list", "map", "[]object", "map[string]object"}, Doc: "What stands between the items in a variable: a comma, the default, or a semicolon, colon, bar, ampersand or blank. Of lists and maps of objects: what stands between the parts of the names of the items' variables, \"_\", the default, or \"__\"."},

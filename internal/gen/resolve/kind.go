@@ -185,7 +185,7 @@ func (r *resolver) skipField(e *syntax.Entry, s *scope) {
 // maskSecrets keeps the literals of a secret field out of every excerpt.
 func (r *resolver) maskSecrets(t *syntax.Value) {
 	for _, k := range lang.Field.Keys {
-		if e := entry(t, k.Name); e != nil && !k.Shown {
+		if e := entry(t, k.Name); e != nil && !k.Shown && k.Table == nil {
 			mask(e.Value)
 		}
 	}
