@@ -54,7 +54,7 @@ var Rows = []*Row{
 		Holds: func(x Subject, expr *model.Value) *model.Expr {
 			return &model.Expr{Op: model.MatchesExpr, Type: boolean, Args: []*model.Expr{x.Item}, Pattern: expr.Text}
 		},
-		Must: func(_ Subject, expr *model.Value) string { return "match the pattern " + ident.Plain(expr.Text) },
+		Must:  func(_ Subject, expr *model.Value) string { return "match the pattern " + ident.Plain(expr.Text) },
 		Note:  func(_ Subject, expr *model.Value) string { return "matches " + ident.Plain(expr.Text) },
 		Lower: func(expr *model.Value) bool { return matchesLower(expr.Text) },
 	},
@@ -79,7 +79,7 @@ var Rows = []*Row{
 			f := formatOf(name.Text)
 			return &model.Expr{Op: model.TestExpr, Type: boolean, Args: []*model.Expr{x.Item}, Is: &model.Test{Go: f.Go, Is: f.Is}}
 		},
-		Must: func(_ Subject, name *model.Value) string { return "be " + formatOf(name.Text).Words },
+		Must:  func(_ Subject, name *model.Value) string { return "be " + formatOf(name.Text).Words },
 		Note:  func(_ Subject, name *model.Value) string { return formatOf(name.Text).Words },
 		Lower: func(name *model.Value) bool { return slices.Contains(lowerFormats, name.Text) },
 	},

@@ -40,13 +40,19 @@ config = { f = { env = "F" } }
 	tests := map[string]struct{ spec, want string }{
 		"default of the kind": {"[kind.base.field]\nf = { type = \"map[string]int\", keys = { max_len = 2 }, default = { abc = 1, a = 2 } }\n" + bind, "the key `abc` of `f` must have at most 2 characters"},
 		"example":             {"[kind.base.field]\nf = { type = \"map[string]int\", keys = { max_len = 2 }, example = { abc = 1 } }\n" + bind, "the key `abc` of `f` must have at most 2 characters"},
-		"profile": {"[kind.base.field]\nf = { type = \"map[string]int\", keys = { suffix = \"!\" } }\n" + bind + "[resource.r.profile.prod]\nf = { default = { \"a!\" = 1, b = 2 } }\n",
-			"the key `b` of `f` must end with \"!\""},
-		"entries": {"[kind.base.field]\nf = { type = \"map[string]object\", of = [\"item\"], keys = { min_len = 3 } }\n" + bind + "[resource.r.profile.prod.f.eu]\nn = 1\n",
-			"the key `eu` of `f` must have at least 3 characters"},
-		"map in an item": {"[kind.base.field]\nf = { type = \"map[string]object\", of = [\"item\"] }\n" + bind + "[resource.r.profile.prod.f.eu]\nn = 1\nm = { y = 1 }\n",
-			"the key `y` of `m` must start with \"x\""},
-		"both": {"[kind.base.field]\nf = { type = \"map[string]int\", keys = { one_of = [\"a\"] }, max = 1, default = { b = 2 } }\n" + bind, "the key `b` of `f` must be one of a"},
+		"profile": {
+			"[kind.base.field]\nf = { type = \"map[string]int\", keys = { suffix = \"!\" } }\n" + bind + "[resource.r.profile.prod]\nf = { default = { \"a!\" = 1, b = 2 } }\n",
+			"the key `b` of `f` must end with \"!\"",
+		},
+		"entries": {
+			"[kind.base.field]\nf = { type = \"map[string]object\", of = [\"item\"], keys = { min_len = 3 } }\n" + bind + "[resource.r.profile.prod.f.eu]\nn = 1\n",
+			"the key `eu` of `f` must have at least 3 characters",
+		},
+		"map in an item": {
+			"[kind.base.field]\nf = { type = \"map[string]object\", of = [\"item\"] }\n" + bind + "[resource.r.profile.prod.f.eu]\nn = 1\nm = { y = 1 }\n",
+			"the key `y` of `m` must start with \"x\"",
+		},
+		"both":     {"[kind.base.field]\nf = { type = \"map[string]int\", keys = { one_of = [\"a\"] }, max = 1, default = { b = 2 } }\n" + bind, "the key `b` of `f` must be one of a"},
 		"all well": {"[kind.base.field]\nf = { type = \"map[string]int\", keys = { one_of = [\"a\", \"b\"] }, default = { b = 2 } }\n" + bind, ""},
 	}
 	for name, tt := range tests {
