@@ -192,7 +192,7 @@ func (p *probe) judgeConstraint(f *model.Field, files map[string]string) []strin
 		"the example of variables": regexp.MustCompile(`(?m)^# .*\n#` + p.variable() + `=`).FindString(files["d.env"]),
 	}
 	for where, line := range said { // order: each is looked at
-		for _, note := range constraint.All(f.Type, f.Rules) {
+		for _, note := range constraint.All(f) {
 			if !strings.Contains(strings.ToLower(line), strings.ToLower(note)) {
 				wrong = append(wrong, fmt.Sprintf("%s: nothing is like %q: %s", where, note, line))
 			}
