@@ -3,6 +3,7 @@ package resource
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -81,6 +82,23 @@ func (ps *Problems) Add(field, rule, message string) {
 		ps.list = make([]*Problem, 0, 8) // a problem seldom comes alone
 	}
 	ps.list = append(ps.list, problemOf(field, rule, message))
+}
+
+// AddKey reports that a key of the map field breaks rule. The message names the key, and not more of it than 64 characters.
+func (ps *Problems) AddKey(field, key, rule, message string) {
+	ps.Add(field, rule, "key "+shortKey(key)+": "+message)
+}
+
+// shortKey is a key in quotes, or the beginning of a long one. A key may come from a variable, where anything can stand.
+func shortKey(key string) string {
+	const most = 64
+	n := 0
+	for i := range key {
+		if n++; n > most {
+			return strconv.Quote(key[:i]) + "..."
+		}
+	}
+	return strconv.Quote(key)
 }
 
 // problemOf is a problem of one field, in one piece of memory.

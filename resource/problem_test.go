@@ -116,3 +116,22 @@ func TestPattern(t *testing.T) {
 		}
 	}
 }
+
+func TestAddKey(t *testing.T) {
+	for key, want := range map[string]string{
+		"Team":                    `labels: key "Team": must be short`,
+		"":                        `labels: key "": must be short`,
+		"a\nb\x1b":                `labels: key "a\nb\x1b": must be short`,
+		strings.Repeat("ä", 64):   `labels: key "` + strings.Repeat("ä", 64) + `": must be short`,
+		strings.Repeat("ä", 1000): `labels: key "` + strings.Repeat("ä", 64) + `"...: must be short`,
+	} {
+		var ps resource.Problems
+		ps.AddKey("labels", key, "max_len", "must be short")
+		if got := ps.Err().Error(); got != want {
+			t.Errorf("%q is %q, want %q", key, got, want)
+		}
+		if p := resource.ProblemsOf(ps.Err())[0]; p.Rule != "max_len" || len(p.Fields) != 1 || p.Fields[0] != "labels" {
+			t.Errorf("%q: %+v", key, p)
+		}
+	}
+}

@@ -95,7 +95,7 @@ func traits(f *model.Field) []string {
 	if set := oneOf(f); set != nil {
 		add("one of %s", strings.Join(set, ", "))
 	}
-	for _, note := range constraint.All(f.Type, f.Rules) {
+	for _, note := range constraint.All(f) {
 		add("%s", note)
 	}
 	t := f.Type.Item()

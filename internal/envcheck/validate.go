@@ -64,7 +64,11 @@ func validateField(ps *resource.Problems, f *model.Field, in *value.Struct) {
 	case v == nil, f.Optional && ok && !set:
 	default:
 		for _, b := range value.Check(f, v) {
-			ps.Add(f.Name, b.Rule, b.Message)
+			if b.Entry != nil {
+				ps.AddKey(f.Name, b.Entry.Key, b.Rule, b.Message)
+			} else {
+				ps.Add(f.Name, b.Rule, b.Message)
+			}
 		}
 	}
 }

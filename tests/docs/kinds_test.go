@@ -127,7 +127,7 @@ func traits(f *model.Field) []string {
 	if t := f.Type.Item(); t.Enum != nil {
 		all = append(all, "one of "+ident.Listed(ticked(t.Enum.Texts())))
 	}
-	for _, note := range constraint.All(f.Type, f.Rules) {
+	for _, note := range constraint.All(f) {
 		if before, pattern, ok := strings.Cut(note, "matches "); ok {
 			note = before + "matches `" + pattern + "`"
 		}

@@ -1,6 +1,7 @@
 package house
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -28,6 +29,7 @@ type probe struct {
 	list   string // "", "[]" or "map[string]"
 	secret bool
 	row    *constraint.Row // nil: the type alone
+	keys   bool            // row is about the keys of a map
 }
 
 func (p *probe) variable() string { return "R_" + strings.ToUpper(p.field) }
@@ -51,6 +53,10 @@ func probes() []*probe {
 		if t.SecretReader != nil {
 			add(probe{what: "secret " + t.Name, of: t, secret: true, toml: fmt.Sprintf("type = %q, optional = true, secret = true", t.Name)})
 		}
+	}
+	for _, row := range constraint.OfKeys() {
+		of := scalar.Named("string")
+		add(probe{what: row.Key + " of keys", of: of, list: "map[string]", row: row, keys: true, toml: fmt.Sprintf("type = \"map[string]string\", optional = true, keys = { %s }", written(row, of))})
 	}
 	return all
 }
@@ -192,7 +198,7 @@ func (p *probe) judgeConstraint(f *model.Field, files map[string]string) []strin
 		"the example of variables": regexp.MustCompile(`(?m)^# .*\n#` + p.variable() + `=`).FindString(files["d.env"]),
 	}
 	for where, line := range said { // order: each is looked at
-		for _, note := range constraint.All(f.Type, f.Rules) {
+		for _, note := range constraint.All(f) {
 			if !strings.Contains(strings.ToLower(line), strings.ToLower(note)) {
 				wrong = append(wrong, fmt.Sprintf("%s: nothing is like %q: %s", where, note, line))
 			}
@@ -201,6 +207,18 @@ func (p *probe) judgeConstraint(f *model.Field, files map[string]string) []strin
 	for _, c := range append(constraint.Whole(f.Type, f.Rules), constraint.Each(f.Type, f.Rules)...) {
 		if must := regexp.QuoteMeta(strings.Trim(fmt.Sprintf("%q", "must "+c.Must), `"`)); !regexp.MustCompile(`"`+p.field+`", "`+c.Rule+`", .*`+must).MatchString(files["k_gen.go"]) && !trivial(c) {
 			wrong = append(wrong, fmt.Sprintf("Validate does not say must %s", c.Must))
+		}
+	}
+	if p.keys {
+		for _, c := range constraint.Whole(f.Keys.Type, f.Keys.Rules) {
+			if call := fmt.Sprintf("ps.AddKey(%q, k, %q, %q)", p.field, c.Rule, "must "+c.Must); !strings.Contains(files["k_gen.go"], call) {
+				wrong = append(wrong, "Validate does not say "+call)
+			}
+		}
+		_, schema, _ := strings.Cut(files["d.json"], `"`+p.field+`": {`)
+		schema, _, _ = strings.Cut(schema, "\n        \"f")
+		if name := p.row.Names; name != "" && !strings.Contains(schema, `"propertyNames": {"`+name+`": `) {
+			wrong = append(wrong, "the JSON Schema does not say "+name)
 		}
 	}
 	if l := p.row.Looks; l != nil && !regexp.MustCompile(`r\.`+l.Method+`\w*\("`+p.field+`", `).MatchString(files["resgen_gen.go"]) {
@@ -266,6 +284,11 @@ func TestLanguage(t *testing.T) {
 	for _, row := range constraint.Rows {
 		if k := lang.Field.Key(row.Key); k == nil || k.Doc != row.Doc {
 			t.Errorf("fields have no key %s", row.Key)
+		}
+	}
+	for _, row := range constraint.OfKeys() {
+		if k := lang.Keys.Key(row.Key); k == nil || k.Doc != cmp.Or(row.OfKey, row.Doc) {
+			t.Errorf("keys of maps have no constraint %s", row.Key)
 		}
 	}
 	for _, s := range scalar.Types {

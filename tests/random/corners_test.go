@@ -141,6 +141,12 @@ func (c *corners) structure(has map[string]bool, fields []*model.Field) {
 		for _, r := range f.Rules {
 			constrained(c.have, f, r.Key)
 		}
+		if f.Keys != nil {
+			c.wrong = append(c.wrong, misread(f.Keys)...)
+			for _, r := range f.Keys.Rules {
+				constrained(c.have, f, ofKey(r.Key))
+			}
+		}
 	}
 }
 
@@ -163,6 +169,10 @@ func (c *corners) read(s *setting) {
 
 // constrained notes the constraint of a key that f has, and its argument if that is a word of a closed set.
 func constrained(in map[trait]bool, f *model.Field, key string) {
+	if of, ok := strings.CutPrefix(key, "keys."); ok { // on whatever map
+		in[word("keys", of)] = true
+		return
+	}
 	in[traitOf(f, key)] = true
 	if constraint.Of(key).Arg == constraint.Choice {
 		in[word(key, f.Rules.Arg(key).Text)] = true
@@ -185,6 +195,9 @@ func tables() (all, felt []trait) {
 		for _, choice := range row.Choices {
 			all, felt = append(all, word(row.Key, choice)), append(felt, word(row.Key, choice))
 		}
+	}
+	for _, row := range constraint.OfKeys() {
+		all, felt = append(all, word("keys", row.Key)), append(felt, word("keys", row.Key))
 	}
 	for _, name := range scalar.LenientNames() {
 		all = append(all, word("lenient", name))

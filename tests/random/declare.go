@@ -334,6 +334,14 @@ func (d *draft) scalar(f *field) {
 	}
 	d.option(f)
 	d.constraints(f, t.key)
+	if f.alone.Type.Kind == model.Map && d.chance(2) {
+		if keys := d.keys(false); keys != "" {
+			before := *f
+			if !d.add(f, keys) || d.sampler.find(f.alone) == nil {
+				*f = before
+			}
+		}
+	}
 	literal := !t.secret && !looks(f.alone)
 	switch {
 	case d.chance(2):

@@ -31,7 +31,13 @@ func (d *draft) items(k *kind, names map[string]bool) {
 	}
 	for range 1 + d.rand.IntN(2) {
 		f := &field{name: d.name(inside)}
-		f.attrs = append(f.attrs, fmt.Sprintf("type = %q", pick(d.rand, []string{"[]object", "map[string]object"})), fmt.Sprintf("of = [%q]", o.name))
+		typ := pick(d.rand, []string{"[]object", "map[string]object"})
+		f.attrs = append(f.attrs, fmt.Sprintf("type = %q", typ), fmt.Sprintf("of = [%q]", o.name))
+		if typ == "map[string]object" && d.chance(2) {
+			if keys := d.keys(true); keys != "" {
+				f.attrs = append(f.attrs, keys)
+			}
+		}
 		if d.chance(3) || endAlike(o, inner) {
 			f.attrs = append(f.attrs, `separator = "__"`)
 		}
@@ -135,13 +141,20 @@ func (b *binding) itemsLiteral(f *model.Field, profile bool) string {
 	if profile && f.Rules.Arg("max_len") != nil && f.Type.Kind == model.Map {
 		return ""
 	}
-	var items []string
+	var items, keys []string
+	if f.Keys != nil {
+		keys = b.sampler.drawnKeys(f, n, b.chance(2))
+		n = len(keys)
+	}
 	for i := range n {
 		item := b.itemLiteral(f.Type.Items().Fields)
 		if item == "" {
 			return ""
 		}
-		if f.Type.Kind == model.Map {
+		switch {
+		case f.Keys != nil:
+			item = quote(keys[i]) + " = " + item
+		case f.Type.Kind == model.Map:
 			item = itemKeys[(i+b.rand.IntN(2))%len(itemKeys)] + strconv.Itoa(i) + " = " + item
 		}
 		items = append(items, item)
@@ -254,11 +267,19 @@ func (f *filler) labels(l *model.Leaf, n, most int, text bool) []string {
 			known = append(known, i.Key)
 		}
 	}
+	var pool []string
+	if keyed := l.Field(); keyed.Keys != nil {
+		pool = slices.DeleteFunc(f.drawnKeys(keyed, most+len(known), !text), func(key string) bool { return slices.Contains(known, key) })
+	}
 	for i := range n {
 		switch {
 		case i < len(known) && !text && !model.KeyInVariables(known[i]):
 		case i < len(known) && (f.rand.IntN(2) == 0 || len(known)+n > most):
 			all = append(all, known[i])
+		case len(known)+len(all) < most && l.Field().Keys != nil:
+			if len(pool) > 0 {
+				all, pool = append(all, pool[0]), pool[1:]
+			}
 		case len(known)+len(all) < most:
 			all = append(all, pick(f.rand, []string{"x", "far_away", "n_1_"})+strconv.Itoa(i))
 		}
@@ -349,7 +370,7 @@ func (m *Environ) badItems(e *Env) []*Mutant {
 	if len(lists) == 0 {
 		return nil
 	}
-	for _, make := range []func(*Env, *setting) *Mutant{m.gap, m.twoForms, m.badItem, m.noItemField, m.tooFar, m.badText, m.unknownKey, m.strange, m.sameKey} {
+	for _, make := range []func(*Env, *setting) *Mutant{m.gap, m.twoForms, m.badItem, m.noItemField, m.tooFar, m.badText, m.unknownKey, m.strange, m.sameKey, m.badKey} {
 		if mutant := make(e, pick(m.rand, lists)); mutant != nil {
 			all = append(all, mutant)
 		}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/resource"
 )
@@ -121,10 +120,10 @@ func (m *Environ) exceed(e *Env) []*Mutant {
 			continue
 		}
 		texts := m.outside(f)
-		for _, row := range constraint.Rows {
-			if text, ok := texts[row]; ok && len(all) < exceeding {
-				mutant := m.with(e, s, "limit", text)
-				mutant.Broken = broken{f, row.Key}
+		for _, key := range slices.Sorted(maps.Keys(texts)) {
+			if len(all) < exceeding {
+				mutant := m.with(e, s, "limit", texts[key])
+				mutant.Broken = broken{f, key}
 				all = append(all, mutant)
 			}
 		}

@@ -152,6 +152,7 @@ type draft struct {
 
 	variables int // how many names of variables were given out
 	turn      int // of the next trait
+	keyTurn   int // as turn, of the constraints on keys
 }
 
 // turns is from how many traits on the next seed goes on: fewer than most specifications have.

@@ -3,6 +3,7 @@ package random
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/url"
 	"path/filepath"
@@ -102,7 +103,7 @@ func (s *sampler) find(f *model.Field) *model.Value {
 		if f.Type.Kind == model.List {
 			v = s.some(item, 1+s.rand.IntN(6), f.Rules.Arg("unique") != nil)
 		} else {
-			v = s.entries(item, 1+s.rand.IntN(6))
+			v = s.entries(f, item, 1+s.rand.IntN(6))
 		}
 		got := &model.Value{V: v, Text: value.Format(f.Type, v)}
 		if len(value.Check(f, got)) == 0 {
@@ -142,8 +143,14 @@ func equal(t *model.Type, a, b *model.Value) bool {
 
 var keys = []string{"k", "type", "a b", "日", "K-1"}
 
-func (s *sampler) entries(item *model.Field, n int) []model.Item {
+func (s *sampler) entries(f, item *model.Field, n int) []model.Item {
 	var items []model.Item
+	if f.Keys != nil {
+		for _, key := range s.drawnKeys(f, n, false) {
+			items = append(items, model.Item{Key: key, Value: s.single(item)})
+		}
+		return items
+	}
 	for i := range n {
 		items = append(items, model.Item{Key: pick(s.rand, keys) + strconv.Itoa(i), Value: s.single(item)})
 	}
@@ -458,7 +465,7 @@ func (s *sampler) mapText(t *model.Type, items []model.Item) string {
 		text := s.variable(t.Elem, i.Value)
 		pairs = append(pairs, i.Key+between+s.encoded(t, text))
 		members = append(members, jsonText(i.Key)+":"+jsonItem(t.Elem, text))
-		plain = plain && text == strings.TrimSpace(text) && !strings.ContainsAny(text+i.Key, separator+"\n\r") && !strings.Contains(i.Key, between)
+		plain = plain && text == strings.TrimSpace(text) && !strings.ContainsAny(text+i.Key, separator+"\n\r") && !strings.Contains(i.Key, between) && !strings.HasPrefix(i.Key, "{")
 	}
 	if plain {
 		return strings.Join(pairs, separator)
@@ -537,8 +544,8 @@ func whole(t *model.Type, texts ...string) string {
 	return texts[0]
 }
 
-// outside are texts of values that break constraints of f: one for each constraint that a variable can break.
-func (s *sampler) outside(f *model.Field) map[*constraint.Row]string {
+// outside are texts of values that break constraints of f: one for each constraint that a variable can break, by its name.
+func (s *sampler) outside(f *model.Field) map[string]string {
 	byKey := map[string][]string{}
 	item := f
 	if f.Type.Elem != nil {
@@ -561,11 +568,12 @@ func (s *sampler) outside(f *model.Field) map[*constraint.Row]string {
 			byKey[c.Key] = append(byKey[c.Key], whole(f.Type, filepath.Join(s.dir, "no such thing")))
 		}
 	}
-	texts := map[*constraint.Row]string{}
-	for _, row := range constraint.Rows {
-		if all := byKey[row.Key]; len(all) > 0 {
-			texts[row] = pick(s.rand, all)
-		}
+	if f.Type.Kind == model.Map {
+		s.wrongKeys(f, byKey)
+	}
+	texts := map[string]string{}
+	for _, key := range slices.Sorted(maps.Keys(byKey)) {
+		texts[key] = pick(s.rand, byKey[key])
 	}
 	return texts
 }
@@ -577,6 +585,8 @@ func (s *sampler) try(f *model.Field, text string, byKey map[string][]string) {
 		return
 	}
 	for _, b := range value.Check(f, v) {
-		byKey[b.Key] = append(byKey[b.Key], text)
+		if !b.OfKey {
+			byKey[b.Key] = append(byKey[b.Key], text)
+		}
 	}
 }

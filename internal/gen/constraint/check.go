@@ -106,9 +106,10 @@ func joint(x Subject, j *Joint, cs model.Constraints) []Check {
 	return []Check{k}
 }
 
-// All says everything that constraints ask, in the words of documentation.
-func All(t *model.Type, cs model.Constraints) []string {
+// All says everything that the constraints of f ask, in the words of documentation.
+func All(f *model.Field) []string {
 	var notes []string
+	t, cs := f.Type, f.Rules
 	add := func(prefix, note string) {
 		if note != "" {
 			notes = append(notes, prefix+note)
@@ -116,6 +117,11 @@ func All(t *model.Type, cs model.Constraints) []string {
 	}
 	for _, c := range Whole(t, cs) {
 		add("", c.Note)
+	}
+	if f.Keys != nil {
+		for _, c := range Whole(f.Keys.Type, f.Keys.Rules) {
+			add("each key ", c.Note)
+		}
 	}
 	for _, c := range Each(t, cs) {
 		switch {

@@ -13,11 +13,13 @@ type Row struct {
 	Key   string
 	Other []string // what other tools call it; a finding suggests Key for them
 	Doc   string   // what it means, one sentence
+	OfKey string   // Doc of the keys of a map, where that differs
 
 	// What is written after the key.
 	Arg     Arg
 	Choices []string // Choice: the closed set
 	Schema  string   // the keyword of JSON Schema that says it of numbers; "" for none
+	Names   string   // the keyword of JSON Schema that says it of the keys of a map; "" for none
 	Samples []string // Pattern, Text, Texts: arguments in TOML, for the random specifications
 
 	// Which fields it fits.
@@ -37,6 +39,7 @@ type Row struct {
 	Unique bool                                          // of a list: no two items are equal
 	Looks  *Look                                         // the loader looks at something outside
 	Reads  *Reads                                        // how a text is read
+	Lower  func(arg *model.Value) bool                   // a key that variables can name may satisfy it; nil: one may, or the other constraints tell
 }
 
 // Arg is what is written after the key of a constraint.
@@ -155,6 +158,17 @@ func (r *Row) Fitting(t *model.Type, secret bool) bool {
 		return false
 	}
 	return r.Fits(of.Scalar)
+}
+
+// OfKeys lists the constraints that the keys of a map can have: all that ask something of a text.
+func OfKeys() []*Row {
+	var rows []*Row
+	for _, r := range Rows {
+		if r.Holds != nil && r.Fitting(str, false) {
+			rows = append(rows, r)
+		}
+	}
+	return rows
 }
 
 // For lists the types that r fits, in the words of the reference.

@@ -1,6 +1,7 @@
 package constraint
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -34,17 +35,18 @@ var Rows = []*Row{
 		Note: func(x Subject, most *model.Value) string { return "at most " + most.Text },
 	},
 	{
-		Key: "min_len", Other: []string{"min_length"}, Doc: "The least number of characters, bytes, items or entries.", Arg: Count, Fits: hasLength, Secret: true, Whole: true, List: true, Map: true, Joint: length,
+		Key: "min_len", Other: []string{"min_length"}, Doc: "The least number of characters, bytes, items or entries.", OfKey: "The least number of characters.", Arg: Count, Names: "minLength", Fits: hasLength, Secret: true, Whole: true, List: true, Map: true, Joint: length,
 		Idle:  func(least *model.Value) bool { return least.V == int64(0) },
 		Holds: func(x Subject, least *model.Value) *model.Expr { return binary(">=", lengthOf(x), number(least)) },
 		Must:  func(x Subject, least *model.Value) string { return "have at least " + count(x, least) },
 		Note:  func(x Subject, least *model.Value) string { return "at least " + count(x, least) },
 	},
 	{
-		Key: "max_len", Other: []string{"max_length"}, Doc: "The greatest number of characters, bytes, items or entries.", Arg: Count, Fits: hasLength, Secret: true, Whole: true, List: true, Map: true, Joint: length,
+		Key: "max_len", Other: []string{"max_length"}, Doc: "The greatest number of characters, bytes, items or entries.", OfKey: "The greatest number of characters.", Arg: Count, Names: "maxLength", Fits: hasLength, Secret: true, Whole: true, List: true, Map: true, Joint: length,
 		Holds: func(x Subject, most *model.Value) *model.Expr { return binary("<=", lengthOf(x), number(most)) },
 		Must:  func(x Subject, most *model.Value) string { return "have at most " + count(x, most) },
 		Note:  func(x Subject, most *model.Value) string { return "at most " + count(x, most) },
+		Lower: func(most *model.Value) bool { return most.V != int64(0) },
 	},
 	{
 		Key: model.PatternKey, Other: []string{"regex", "regexp"}, Doc: "A regular expression (RE2) that the text matches somewhere; anchor it with ^ and $ to match all of it.", Arg: Pattern, Fits: isText, Secret: true,
@@ -52,18 +54,21 @@ var Rows = []*Row{
 		Holds: func(x Subject, expr *model.Value) *model.Expr {
 			return &model.Expr{Op: model.MatchesExpr, Type: boolean, Args: []*model.Expr{x.Item}, Pattern: expr.Text}
 		},
-		Must: func(_ Subject, expr *model.Value) string { return "match the pattern " + ident.Plain(expr.Text) },
-		Note: func(_ Subject, expr *model.Value) string { return "matches " + ident.Plain(expr.Text) },
+		Must:  func(_ Subject, expr *model.Value) string { return "match the pattern " + ident.Plain(expr.Text) },
+		Note:  func(_ Subject, expr *model.Value) string { return "matches " + ident.Plain(expr.Text) },
+		Lower: func(expr *model.Value) bool { return matchesLower(expr.Text) },
 	},
 	{
 		Key: "prefix", Doc: "What the text starts with.", Arg: Text, Fits: isText, Secret: true, Samples: affixes,
 		Holds: func(x Subject, text *model.Value) *model.Expr { return textCall(model.HasPrefixExpr, x, text) },
+		Lower: isLower,
 		Must:  func(_ Subject, text *model.Value) string { return "start with " + strconv.Quote(text.Text) },
 		Note:  func(_ Subject, text *model.Value) string { return "starts with " + strconv.Quote(text.Text) },
 	},
 	{
 		Key: "suffix", Doc: "What the text ends with.", Arg: Text, Fits: isText, Secret: true, Samples: affixes,
 		Holds: func(x Subject, text *model.Value) *model.Expr { return textCall(model.HasSuffixExpr, x, text) },
+		Lower: isLower,
 		Must:  func(_ Subject, text *model.Value) string { return "end with " + strconv.Quote(text.Text) },
 		Note:  func(_ Subject, text *model.Value) string { return "ends with " + strconv.Quote(text.Text) },
 	},
@@ -74,8 +79,9 @@ var Rows = []*Row{
 			f := formatOf(name.Text)
 			return &model.Expr{Op: model.TestExpr, Type: boolean, Args: []*model.Expr{x.Item}, Is: &model.Test{Go: f.Go, Is: f.Is}}
 		},
-		Must: func(_ Subject, name *model.Value) string { return "be " + formatOf(name.Text).Words },
-		Note: func(_ Subject, name *model.Value) string { return formatOf(name.Text).Words },
+		Must:  func(_ Subject, name *model.Value) string { return "be " + formatOf(name.Text).Words },
+		Note:  func(_ Subject, name *model.Value) string { return formatOf(name.Text).Words },
+		Lower: func(name *model.Value) bool { return slices.Contains(lowerFormats, name.Text) },
 	},
 	{
 		Key: "schemes", Doc: "The schemes that a url may have; `unix`, `file`, `mailto` and the like need no host.", Arg: Schemes, Secret: true,
@@ -89,7 +95,7 @@ var Rows = []*Row{
 		Note: func(_ Subject, schemes *model.Value) string { return "scheme " + ident.Either(texts(schemes)) },
 	},
 	{
-		Key: "one_of", Other: []string{"enum", "choices", "values", "allowed"}, Doc: "The closed set of values; of strings it makes a Go type with constants.", Arg: Values, Schema: "enum",
+		Key: "one_of", Other: []string{"enum", "choices", "values", "allowed"}, Doc: "The closed set of values; of strings it makes a Go type with constants.", OfKey: "The closed set of keys. It makes no Go type.", Arg: Values, Schema: "enum", Names: "enum",
 		Fits:  func(t *scalar.Type) bool { return t.Name == "string" || t.Ordered },
 		Holds: func(x Subject, values *model.Value) *model.Expr { return oneOf(x.Item, x.Type, values) },
 		Must:  func(_ Subject, values *model.Value) string { return "be one of " + ident.PlainList(texts(values)) },

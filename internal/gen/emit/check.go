@@ -15,6 +15,7 @@ type check struct {
 	rule    string // of resource.Problem
 	must    string // the message without its "must "
 	subject string // what stands before the "must", if anything
+	key     bool   // it is about the key k of a map
 
 	init    *jen.Statement // statement before cond; nil for none
 	cond    *jen.Statement // true when the value breaks the constraint

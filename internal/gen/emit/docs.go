@@ -183,6 +183,9 @@ func itemNote(leaf *model.Leaf) string {
 	case f.Type.Kind == model.List:
 		return "JSON, or the variables of each item in place of it: those that follow for the first one, and for others with 1, 2 and so on in place of 0."
 	}
+	if keys := leaf.AllowedKeys(); keys != nil && !slices.ContainsFunc(keys, func(key string) bool { return !model.KeyInVariables(key) }) {
+		return "JSON, or the variables of each entry in place of it, which follow."
+	}
 	return "JSON, or the variables of each entry in place of it: those that follow for one, and for others with another key, which is read in lower case."
 }
 

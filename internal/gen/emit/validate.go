@@ -52,6 +52,9 @@ func patterns(fields []*model.Field, rules []*model.Rule) []jen.Code {
 		if pattern := f.Pattern(); pattern != nil {
 			vars = append(vars, jen.Id(f.PatternVar).Op("=").Add(res("Pattern")).Values(key("Expr", raw(pattern.Text))))
 		}
+		if f.Keys != nil && f.Keys.Pattern() != nil {
+			vars = append(vars, jen.Id(f.Keys.PatternVar).Op("=").Add(res("Pattern")).Values(key("Expr", raw(f.Keys.Pattern().Text))))
+		}
 	}
 	for _, x := range model.RulePatterns(rules) {
 		vars = append(vars, jen.Id(x.PatternVar).Op("=").Add(res("Pattern")).Values(key("Expr", raw(x.Pattern))))
@@ -208,12 +211,16 @@ func ifBroken(f *model.Field, c check, guard *jen.Statement, index string) *jen.
 
 // report writes ps.Add("port", "range", "must be from 1 to 65535").
 func report(f *model.Field, c check, index string) jen.Code {
+	if c.key {
+		return jen.Id("ps").Dot("AddKey").Call(quote(f.Name), jen.Id("k"), quote(c.rule), c.message(""))
+	}
 	return jen.Id("ps").Dot("Add").Call(quote(f.Name), quote(c.rule), c.message(index))
 }
 
 // validateItems writes the checks of a list or map: of its length, then of each item.
 func validateItems(f *model.Field, x operand) []jen.Code {
 	body := guarded(f, x, checksOf(constraint.Whole(f.Type, f.Rules), false, x, ""))
+	body = append(body, validateKeys(f, x)...)
 	if f.Type.Items() != nil {
 		return append(body, validateObjects(f, x))
 	}
@@ -270,6 +277,44 @@ func asText(t *model.Type, x *jen.Statement) *jen.Statement {
 		return jen.String().Call(x)
 	}
 	return x
+}
+
+// validateKeys writes
+//
+//	for _, k := range slices.Sorted(maps.Keys(c.Labels)) {
+//		if !labelsKeyPattern.MatchString(k) {
+//			ps.AddKey("labels", k, "pattern", "must match the pattern ^[a-z]+$")
+//		}
+//	}
+//
+// for what is asked of the keys of a map. The keys of secrets are not named, so there each constraint is reported once.
+func validateKeys(f *model.Field, x operand) []jen.Code {
+	if f.Keys == nil {
+		return nil
+	}
+	checks := checksOf(constraint.Whole(f.Keys.Type, f.Keys.Rules), false, id("k"), f.Keys.PatternVar)
+	if len(checks) == 0 {
+		return nil
+	}
+	if !f.Secret {
+		for i := range checks {
+			checks[i].key = true
+		}
+		return []jen.Code{eachEntry(x, unguarded(f, checks, "")...)}
+	}
+	var body []jen.Code
+	for _, c := range checks {
+		if c.cond == nil {
+			c.cond = none(f.Keys.Type, c)
+		}
+		c.subject = "every key "
+		broken := jen.If(c.cond)
+		if c.init != nil {
+			broken = jen.If(c.init, c.cond)
+		}
+		body = append(body, jen.For(jen.Id("k").Op(":=").Range().Add(x())).Block(broken.Block(report(f, c, ""), jen.Break())))
+	}
+	return body
 }
 
 // validateValues writes one loop for each constraint on the values of a map. Keys may come from outside and have no order, so a

@@ -67,7 +67,7 @@ func notes(f *model.Field) []string {
 	if t := f.Type.Scalar; f.Secret && t != nil && t.SecretNote != "" {
 		ns = append(ns, t.SecretNote)
 	}
-	return append(ns, constraint.All(f.Type, f.Rules)...)
+	return append(ns, constraint.All(f)...)
 }
 
 // optionNote is what the keys say that are about the texts of t.

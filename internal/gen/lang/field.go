@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -23,6 +24,7 @@ var Field = &Table{
 		{Name: "with", Shape: Text, Shown: true, Doc: "The secret that the field, a string, belongs to, as a user's name to a password: both are looked up together, so that they change together, and the field may come from a store of secrets too. It is shown as before."},
 		{Name: "example", Shape: Literal, Doc: "A value for documentation."},
 	}, constraints(), []Key{
+		{Name: "keys", Shape: One, Table: Keys, For: []string{"map", "map[string]object"}, Doc: "What each key must be; the other constraints say nothing of keys."},
 		{Name: "deprecated", Shape: Text, Shown: true, Doc: "What to use instead; setting the field is a warning."},
 		{Name: "insecure_if", Shape: Literal, Doc: "A value that is a warning, and an error in a production profile."},
 		{Name: "separator", Shape: Text, Shown: true, For: []string{"list", "map", "[]object", "map[string]object"}, Doc: "What stands between the items in a variable: a comma, the default, or a semicolon, colon, bar, ampersand or blank. Of lists and maps of objects: what stands between the parts of the names of the items' variables, \"_\", the default, or \"__\"."},
@@ -42,6 +44,26 @@ func constraints() []Key {
 	var keys []Key
 	for _, r := range constraint.Rows {
 		keys = append(keys, Key{Name: r.Key, Shape: shapes[r.Arg], Values: r.Choices, For: r.For(), Doc: r.Doc, Shown: r.Arg != constraint.Values})
+	}
+	return keys
+}
+
+// Keys is [kind.N.field.F.keys], usually written in one line: `keys = { max_len = 63 }`.
+var Keys = &Table{
+	Title: "[kind.N.field.F.keys]",
+	Doc:   "What each key of a map must be.",
+	Keys:  keyConstraints(),
+}
+
+// keyConstraints are the keys of the table of constraints that fit the keys of a map.
+func keyConstraints() []Key {
+	var keys []Key
+	for _, r := range constraint.OfKeys() {
+		k := Key{Name: r.Key, Shape: shapes[r.Arg], Values: r.Choices, Doc: cmp.Or(r.OfKey, r.Doc), Shown: true}
+		if k.Shape == Literals {
+			k.Shape = Texts
+		}
+		keys = append(keys, k)
 	}
 	return keys
 }

@@ -11,7 +11,8 @@ import (
 // TestShown holds which values excerpts hide in the table of a secret: those that may be the secret. A new row hides its own.
 func TestShown(t *testing.T) {
 	want := map[*lang.Table][]string{
-		lang.Field:    {"default", "example", "insecure_if", "one_of"},
+		lang.Field:    {"default", "example", "insecure_if", "one_of", "keys"}, // the table keys has rows of its own
+		lang.Keys:     nil,
 		lang.Param:    nil,
 		lang.Binding:  {"default", "template", "insecure_default"},
 		lang.Resource: {"config", "profile", "lifecycle", "health", "metrics"},
@@ -33,7 +34,7 @@ func TestSecret(t *testing.T) {
 	sounds := func(name string) bool { return strings.HasSuffix(name, "token") || name == "secret" }
 	for path, want := range map[string]bool{
 		"kind.x.field.token.min_len": false, "kind.x.field.token.default": true, "kind.x.field.token.unit": false, "kind.x.field.token.other": true,
-		"kind.x.field.token": true, "kind.x.field.host.default": false, "mixin.x.field.token.pattern": false, "mixin.token.field.host.default": false,
+		"kind.x.field.token.keys.one_of": false, "kind.x.field.token": true, "kind.x.field.host.default": false, "mixin.x.field.token.pattern": false, "mixin.token.field.host.default": false,
 		"kind.token": true, "kind.token.doc": false, "kind.token.object.secret.field.host.default": false, "kind.x.object.o.field.token.example": true,
 		"kind.token.operation.secret.path": false, "kind.x.operation.o.param.token.name": false, "kind.x.operation.o.token": true,
 		"kind.x.field.a.secret": true, "resource.token.config.host": false, "resource.token.config.host.default": false, "resource.r.token": true,

@@ -123,7 +123,7 @@ func (r *Resource) WithItems() []*Leaf {
 }
 
 // SampleLeaves lists the leaves of the items that stand for all in lists of variables: the first item of a list, and of a map the entries that
-// the specification has, or one with the key "key".
+// the specification has and those whose keys are a closed set, or one with the key "key".
 func (l *Leaf) SampleLeaves() []*Leaf {
 	var all []*Leaf
 	keyed := l.keyed()
@@ -180,10 +180,39 @@ func (l *Leaf) sampleItems() []string {
 			}
 		}
 	}
+	for _, key := range l.AllowedKeys() {
+		if KeyInVariables(key) && !seen[key] {
+			seen[key] = true
+			keys = append(keys, key)
+		}
+	}
 	if keys == nil {
 		return []string{"key"}
 	}
 	return keys
+}
+
+// AllowedKeys are the keys that the map l may have; nil if they are no closed set.
+func (l *Leaf) AllowedKeys() []string {
+	f := l.Field()
+	if f.Keys == nil {
+		return nil
+	}
+	var all []string
+	for _, c := range f.Keys.Rules {
+		if values, ok := c.Arg.V.([]*Value); ok && c.Set {
+			for _, v := range values {
+				all = append(all, v.Text)
+			}
+		}
+	}
+	return all
+}
+
+// standsFor reports whether l, a leaf of an item, is one of those that stand for a missing item: one item is enough, so where the keys of a map are
+// a closed set it is the first one.
+func (l *Leaf) standsFor() bool {
+	return l.List.AllowedKeys() == nil || l.Item == l.List.Name+"."+l.List.sampleItems()[0]
 }
 
 // entriesOf are the entries of v, the literal of a map; none of other values.

@@ -464,7 +464,7 @@ func (r *Resource) Guard(l *Leaf, p *Profile) string {
 // are the variables of an item, if it needs any.
 func (r *Resource) MustBeSet(l *Leaf, p *Profile) bool {
 	if l.List != nil && !l.itemGiven(p) {
-		return r.mustBeSet(l.List, p) && l.Needed(p) && r.Condition(l, p) == l.Item
+		return r.mustBeSet(l.List, p) && l.standsFor() && l.Needed(p) && r.Condition(l, p) == l.Item
 	}
 	o := l.Field().Type.Items()
 	return r.mustBeSet(l, p) && (o == nil || !slices.ContainsFunc(o.ItemFields(), ItemField.needed))

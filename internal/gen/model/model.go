@@ -228,6 +228,7 @@ type Field struct {
 	Separator  string // List, Map of objects: what stands between the parts of the names of the items' variables; "" for "_"
 	Default    *Value // nil: none
 	Rules      Constraints
+	Keys       *Field // Map: stands for each key, with what is asked of it; nil if nothing is
 	PatternVar string // "databaseHostPattern": the variable that holds Pattern
 	Param      bool   // it is a parameter of a factory: a program that leaves it alone gives its zero value
 	InsecureIf *Value
@@ -454,7 +455,8 @@ func (v *Value) Equal(o *Value) bool {
 type Item struct {
 	Key   string
 	Value *Value
-	From  Layer // of a map of objects: the layer that gives the entry; else None
+	From  Layer     // of a map of objects: the layer that gives the entry; else None
+	At    diag.Span // the key in the specification; invalid for what a variable gives
 }
 
 // A Resource is one thing that the program depends on.

@@ -353,6 +353,9 @@ func (l *namer) patterns(fields []*Field, rules []*Rule) {
 		if f.PatternVar != "" {
 			l.add(VarName, f.PatternVar)
 		}
+		if f.Keys != nil && f.Keys.PatternVar != "" {
+			l.add(VarName, f.Keys.PatternVar)
+		}
 	}
 	for _, x := range RulePatterns(rules) {
 		l.add(VarName, x.PatternVar)

@@ -308,6 +308,9 @@ func (s speller) patterns(goName string, fields []*Field, rules []*Rule) {
 		if f.Pattern() != nil {
 			f.PatternVar = s.pick(stem + f.Go + "Pattern")
 		}
+		if f.Keys != nil && f.Keys.Pattern() != nil {
+			f.Keys.PatternVar = s.pick(stem + f.Go + "KeyPattern")
+		}
 	}
 	shared := map[string]string{}
 	for i, r := range rules {

@@ -27,6 +27,7 @@ func (b *binder) filled() {
 		}
 	}
 	b.itemsFilled()
+	b.keysInVariables()
 }
 
 // alternatives tells the leaves of which one must be filled about each other.

@@ -126,7 +126,7 @@ func (b *binder) literalOf(l *model.Leaf, v *syntax.Value) *model.Value {
 				continue
 			}
 			one := b.itemLiteral(l, l.Name+"."+e.Key, f.Type.Items(), e.Value)
-			items, ok = append(items, model.Item{Key: e.Key, Value: one}), ok && one != nil
+			items, ok = append(items, model.Item{Key: e.Key, Value: one, At: e.At}), ok && one != nil
 		}
 		got, n = items, len(items)
 	default:

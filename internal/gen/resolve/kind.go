@@ -155,6 +155,7 @@ func (r *resolver) field(e *syntax.Entry, s *scope) *model.Field {
 	r.typeOptions(f, t)
 	r.decls[f] = t
 	r.constraints(f, t, s)
+	r.keys(f, t, s)
 	r.fieldDefault(f, t)
 	r.fieldExample(f, t)
 	r.insecureIf(f, t)
@@ -184,7 +185,7 @@ func (r *resolver) skipField(e *syntax.Entry, s *scope) {
 // maskSecrets keeps the literals of a secret field out of every excerpt.
 func (r *resolver) maskSecrets(t *syntax.Value) {
 	for _, k := range lang.Field.Keys {
-		if e := entry(t, k.Name); e != nil && !k.Shown {
+		if e := entry(t, k.Name); e != nil && !k.Shown && k.Table == nil {
 			mask(e.Value)
 		}
 	}
@@ -315,10 +316,14 @@ func (r *resolver) broken(f *model.Field, v *model.Value, decl *syntax.Value) bo
 	breaks := value.CheckSome(f, v, maxBreaks)
 	for _, b := range breaks {
 		found := diag.Finding{Code: diag.Constraint, At: v.At, Text: "the value of `" + f.Name + "` " + b.Message}
-		if e := entry(decl, b.Key); e != nil {
+		if b.Entry != nil {
+			found.At, found.Text = b.Entry.At, "the key `"+b.Entry.Key+"` of `"+f.Name+"` "+b.Message
+			found.Help = nearKey(b, f)
+		}
+		if e := declared(decl, b); e != nil {
 			found.Others = []diag.Label{{At: e.At, Text: "the limit is set here"}}
 		}
-		if constraint.Of(b.Key).Arg == constraint.Values && f.Type.Enum != nil && !f.Secret {
+		if !b.OfKey && constraint.Of(b.Key).Arg == constraint.Values && f.Type.Enum != nil && !f.Secret {
 			if s, ok := v.V.(string); ok {
 				if near := diag.Suggest(s, r.candidates(f.Type.Enum.Texts)); near != "" {
 					found.Help = "did you mean `" + near + "`?"

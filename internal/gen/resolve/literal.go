@@ -60,7 +60,7 @@ func raw(v *syntax.Value, t *model.Type, reading func(string) string) (any, *mis
 			if m != nil {
 				return nil, m
 			}
-			items = append(items, model.Item{Key: e.Key, Value: got})
+			items = append(items, model.Item{Key: e.Key, Value: got, At: e.At})
 		}
 		return items, nil
 	case model.Scalar:

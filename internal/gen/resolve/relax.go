@@ -66,13 +66,30 @@ func weaker(f, base *model.Field) string {
 			return "may stay unset, without a default, which"
 		}
 	}
+	if key := looser(f, base); key != "" {
+		return "may have values that `" + key + "` of"
+	}
+	if base.Keys != nil {
+		own := f.Keys
+		if own == nil {
+			own = &model.Field{Type: base.Keys.Type}
+		}
+		if key := looser(own, base.Keys); key != "" {
+			return "may have keys that `" + key + "` of"
+		}
+	}
+	return ""
+}
+
+// looser is the first constraint of base that does not hold of all values which f allows; "" if there is none, or nobody can tell.
+func looser(f, base *model.Field) string {
 	for _, c := range base.Rules {
 		row := constraint.Of(c.Key)
 		if row.Holds == nil && !row.Unique || c.Arg == nil {
 			continue
 		}
 		if asksLess(f, base, c) {
-			return "may have values that `" + c.Key + "` of"
+			return c.Key
 		}
 	}
 	return ""

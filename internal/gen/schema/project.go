@@ -108,15 +108,44 @@ func field(f *model.Field) object {
 		return append(o, anyOf(ref(secretDef))...)
 	case f.Type.Kind == model.Map && f.Type.Items() != nil: // a binding, or its entries
 		entries := append(typed("object"), member{"additionalProperties", ref(objectDef(f.Type.Items()))})
-		return append(o, anyOf(ref(plainDef), entries)...)
+		return append(o, anyOf(bindingOf(f), append(entries, names(f)...))...)
 	case f.Type.Kind == model.Map: // its literals are tables, and stand under the key default of a binding
-		return append(o, anyOf(ref(plainDef))...)
+		return append(o, anyOf(bindingOf(f))...)
 	}
 	binding := plainDef
 	if f.Stored() {
 		binding = storedDef
 	}
 	return append(o, anyOf(append(literals(f.Type, f.Rules), ref(binding))...)...)
+}
+
+// bindingOf is the schema of a binding of the map f, whose literal stands under the key default.
+func bindingOf(f *model.Field) object {
+	if names(f) == nil {
+		return ref(plainDef)
+	}
+	return object{{"allOf", []any{ref(plainDef), object{{"properties", object{{"default", names(f)}}}}}}}
+}
+
+// names is what a schema says of the keys of the map f; nil for nothing.
+func names(f *model.Field) object {
+	if f.Keys == nil {
+		return nil
+	}
+	var o object
+	for _, c := range f.Keys.Rules {
+		row, arg := constraint.Of(c.Key), c.Arg.V
+		if row.Arg == constraint.Values {
+			arg = plain(f.Keys.Type, c.Arg)
+		}
+		if row.Names != "" {
+			o = append(o, member{row.Names, arg})
+		}
+	}
+	if o == nil {
+		return nil
+	}
+	return object{{"propertyNames", o}}
 }
 
 // union is the choice of a member and the fields of each.

@@ -157,6 +157,9 @@ type Break struct {
 	Key     string // the constraint's key in the specification: "min", "one_of"
 	Rule    string // of resource.Problem: "range" for min and max together
 	Message string // what it wants, without the value: "must be at least 1"
+
+	Entry *model.Item // the entry of a map whose key breaks it; nil if it is not about a key that may be shown
+	OfKey bool        // the constraint is one of keys
 }
 
 // Check reports which constraints of f its value v breaks, in the order of the generated Validate.
@@ -166,6 +169,9 @@ func Check(f *model.Field, v *model.Value) []Break { return CheckSome(f, v, math
 func CheckSome(f *model.Field, v *model.Value, most int) []Break {
 	m := newMemory()
 	bs := breaks(constraint.Whole(f.Type, f.Rules), f.Type, v, m)
+	if items, ok := v.V.([]model.Item); ok && f.Keys != nil {
+		bs = append(bs, checkKeys(f, items, m)...)
+	}
 	if f.Type.Items() != nil {
 		return bs // what is asked of an item stands in its object
 	}
@@ -188,7 +194,7 @@ func breaks(checks []constraint.Check, t *model.Type, v *model.Value, m *memory)
 			continue
 		}
 		i := slices.IndexFunc(c.Parts, func(p constraint.Part) bool { return !e.holds(p.Holds, false) })
-		bs = append(bs, Break{c.Parts[i].Key, c.Rule, "must " + c.Must})
+		bs = append(bs, Break{Key: c.Parts[i].Key, Rule: c.Rule, Message: "must " + c.Must})
 	}
 	return bs
 }
@@ -203,7 +209,7 @@ func checkItems(elem *model.Type, checks []constraint.Check, items []*model.Valu
 		var of []Break
 		for _, c := range checks {
 			if c.Unique && seen[Key(elem, item.V)] {
-				of = append(of, Break{c.Parts[0].Key, c.Rule, "must " + c.Must})
+				of = append(of, Break{Key: c.Parts[0].Key, Rule: c.Rule, Message: "must " + c.Must})
 			}
 		}
 		seen[Key(elem, item.V)] = true
@@ -225,6 +231,31 @@ func checkEntries(elem *model.Type, checks []constraint.Check, items []model.Ite
 				bs = append(bs, of[0])
 				break
 			}
+		}
+	}
+	return bs
+}
+
+// checkKeys asks about the keys of the map f, in their order. Those of secrets are not named, so each broken constraint is there once.
+func checkKeys(f *model.Field, items []model.Item, m *memory) []Break {
+	var bs []Break
+	sorted := slices.SortedFunc(slices.Values(items), func(a, b model.Item) int { return cmp.Compare(a.Key, b.Key) })
+	checks := constraint.Whole(f.Keys.Type, f.Keys.Rules)
+	if f.Secret {
+		for _, c := range checks {
+			for _, item := range sorted {
+				if of := breaks([]constraint.Check{c}, f.Keys.Type, &model.Value{V: item.Key}, m); len(of) > 0 {
+					bs = append(bs, Break{Key: of[0].Key, Rule: of[0].Rule, Message: "every key " + of[0].Message, OfKey: true})
+					break
+				}
+			}
+		}
+		return bs
+	}
+	for _, item := range sorted {
+		for _, b := range breaks(checks, f.Keys.Type, &model.Value{V: item.Key}, m) {
+			b.Entry, b.OfKey = &item, true
+			bs = append(bs, b)
 		}
 	}
 	return bs
