@@ -35,9 +35,12 @@ func (b *binder) alternatives() {
 		if rule.Group != "at_least_one" || rule.When != nil || rule.Warning {
 			continue
 		}
+		if slices.ContainsFunc(rule.Members, (*model.Expr).InMember) {
+			continue // which cannot be filled while its union holds another member
+		}
 		var group []*model.Leaf
 		for _, m := range rule.Members {
-			group = append(group, b.res.Leaf(spelled(m)))
+			group = append(group, b.res.Leaf(m.Spelled()))
 		}
 		if slices.Contains(group, nil) {
 			continue // an object, or what is in an optional one
