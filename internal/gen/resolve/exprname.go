@@ -196,12 +196,12 @@ func (c *checker) chosen(u *model.Expr, e ast.Expr) *model.Expr {
 		return nil
 	}
 	m := u.Type.Union.Member(name)
-	if m == nil {
-		help := diag.DidYouMean(name, c.candidates(u.Type.Union.Names))
-		if name == "" {
-			help = "to ask whether it has one, write `set(" + u.Spelled() + ")`"
-		}
-		c.fail(e, diag.BadRule, "the union `"+u.Spelled()+"` has no member `"+name+"`", help)
+	switch {
+	case name == "":
+		c.fail(e, diag.BadRule, "no member of `"+u.Spelled()+"` has an empty name", "to ask whether it has a member, write `set("+u.Spelled()+")`")
+		return nil
+	case m == nil:
+		c.fail(e, diag.BadRule, "the union `"+u.Spelled()+"` has no member `"+name+"`", diag.DidYouMean(name, c.candidates(u.Type.Union.Names)))
 		return nil
 	}
 	return &model.Expr{Op: model.ChosenExpr, Type: boolType, Args: []*model.Expr{u}, Member: m}

@@ -102,8 +102,15 @@ func (b *binder) inCase(l *model.Leaf) bool {
 	})
 }
 
-func (b *binder) bindHelp(l *model.Leaf) string {
-	return "bind a variable: `" + l.Name + " = { env = \"" + b.variableFor(l) + "\" }`"
+func (b *binder) bindHelp(l *model.Leaf) string { return "bind a variable: " + b.bound(l) }
+
+// bound is a binding of l to a variable. That of a union selects its member.
+func (b *binder) bound(l *model.Leaf) string {
+	name := l.Name
+	if l.Field().Type.Kind == model.UnionType {
+		name += ".select"
+	}
+	return "`" + name + " = { env = \"" + b.variableFor(l) + "\" }`"
 }
 
 // variableFor is a name for a variable of l.
