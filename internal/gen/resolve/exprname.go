@@ -231,7 +231,9 @@ func (c *checker) isUnion(e ast.Expr) bool {
 // given calls f while the members are known that the unions hold if x is true, or with not if x is false.
 func (c *checker) given(x *model.Expr, not bool, f func()) {
 	before := c.known
-	if facts := facts(x, not); len(facts) > 0 {
+	facts := map[string]*model.Object{}
+	sure(facts, x, not)
+	if len(facts) > 0 {
 		c.known = maps.Clone(before)
 		if c.known == nil {
 			c.known = map[string]*model.Object{}
@@ -242,37 +244,30 @@ func (c *checker) given(x *model.Expr, not bool, f func()) {
 	c.known = before
 }
 
-// facts are the members that unions hold, by the unions' names, if x is true, or with not if x is false.
-func facts(x *model.Expr, not bool) map[string]*model.Object {
-	if x == nil {
-		return nil
-	}
-	sure := map[string]*model.Object{}
+// sure adds the members to facts that unions hold, by the unions' names, if x is true, or with not if x is false.
+func sure(facts map[string]*model.Object, x *model.Expr, not bool) {
 	switch {
+	case x == nil:
 	case x.Op == model.NotExpr:
-		return facts(x.Args[0], !not)
+		sure(facts, x.Args[0], !not)
 	case x.Op == model.BinaryExpr && (x.Sign == "&&" && !not || x.Sign == "||" && not):
-		for _, a := range x.Args {
-			maps.Copy(sure, facts(a, not))
-		}
+		sure(facts, x.Args[0], not)
+		sure(facts, x.Args[1], not)
 	case x.Op == model.ChosenExpr && !not:
-		maps.Copy(sure, held(x.Args[0]))
-		sure[x.Args[0].Spelled()] = x.Member
+		onPath(facts, x.Args[0])
+		facts[x.Args[0].Spelled()] = x.Member
 	case x.Op == model.SetExpr && !not:
-		return held(x.Args[0])
+		onPath(facts, x.Args[0])
 	}
-	return sure
 }
 
-// held are the members on the path of x, by their unions' names.
-func held(x *model.Expr) map[string]*model.Object {
-	on := map[string]*model.Object{}
+// onPath adds the members on the path of x to facts.
+func onPath(facts map[string]*model.Object, x *model.Expr) {
 	for i := range x.Field {
 		if m := x.Holder(i); m != nil {
-			on[x.Before(i+1).Spelled()] = m
+			facts[x.Before(i+1).Spelled()] = m
 		}
 	}
-	return on
 }
 
 // needed makes what c found out about unions a part of rule. It is false after a finding: a rule that asks which member a union has where it
