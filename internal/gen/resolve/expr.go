@@ -33,6 +33,7 @@ type checker struct {
 
 	known map[string]*model.Object // members that unions hold where the checker is, as the rule has asked; by the unions' names
 	needs []need                   // of the rule, in the order of their first mention
+	told  []need                   // fields that are set if their members are chosen, where the rule asks whether they are set
 
 	used []string
 	seen map[string]bool // those of used

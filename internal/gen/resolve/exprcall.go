@@ -67,6 +67,8 @@ func (c *checker) presence(name string, e *ast.CallExpr) *model.Expr {
 		}
 		f := untold(x)
 		switch {
+		case f == nil && !c.inherited && !c.asksMember(c.at(a), x):
+			return nil
 		case f == nil:
 			out.Args = append(out.Args, x)
 		case c.inherited && name == "set" && f.Type.Kind != model.ObjectType:

@@ -9,6 +9,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // A need is a member that a union must hold for a rule to apply: the rule names one of its fields where it has not asked for the member.
@@ -196,7 +197,11 @@ func (c *checker) chosen(u *model.Expr, e ast.Expr) *model.Expr {
 		return nil
 	}
 	m := u.Type.Union.Member(name)
+	known := c.known[u.Spelled()]
 	switch {
+	case m != nil && known != nil:
+		c.fail(e, diag.BadRule, "here `"+u.Spelled()+"` is `"+known.Name+"`, as the rule has asked before", "ask once")
+		return nil
 	case name == "":
 		c.fail(e, diag.BadRule, "no member of `"+u.Spelled()+"` has an empty name", "to ask whether it has a member, write `set("+u.Spelled()+")`")
 		return nil
@@ -281,6 +286,12 @@ func (c *checker) needed(rule *model.Rule) bool {
 	}
 	for _, n := range c.needs {
 		union := n.union.Spelled()
+		for _, t := range c.told {
+			if t.union.Spelled() == union && t.member == n.member {
+				c.setWithMember(t)
+				return false
+			}
+		}
 		if asked[union] {
 			c.report(diag.BadRule, n.at, "the rule asks which member `"+union+"` has, but names `"+n.name+"` where that may be another one",
 				"ask first: `"+union+" == \""+n.member.Name+"\" && ...`, or `"+union+" != \""+n.member.Name+"\" || ...`")
@@ -289,4 +300,39 @@ func (c *checker) needed(rule *model.Rule) bool {
 		rule.Needs = append(rule.Needs, &model.Expr{Op: model.ChosenExpr, Type: boolType, Args: []*model.Expr{n.union}, Member: n.member})
 	}
 	return true
+}
+
+// tellsMember is the member by which it is known whether the field that x names is set, as neither its own value nor an optional object in the
+// member tells; nil if there is none.
+func tellsMember(x *model.Expr) *need {
+	last := len(x.Field) - 1
+	if f := x.Field[last]; f.Pointer() || f.Type.Kind != model.ObjectType && (f.Type.Scalar == nil || f.Secret || f.Type.Scalar.Empty != scalar.EmptyNever) {
+		return nil
+	}
+	for i := last - 1; i >= 0 && !x.Field[i].Pointer(); i-- {
+		if m := x.Holder(i); m != nil {
+			return &need{union: x.Before(i + 1), member: m, name: x.Spelled()}
+		}
+	}
+	return nil
+}
+
+// asksMember notes that the rule asks at that place whether x is set. It is false after a finding.
+func (c *checker) asksMember(at diag.Span, x *model.Expr) bool {
+	t := tellsMember(x)
+	if t == nil {
+		return true
+	}
+	t.at = at
+	if c.known[t.union.Spelled()] == t.member {
+		c.setWithMember(*t)
+		return false
+	}
+	c.told = append(c.told, *t)
+	return true
+}
+
+// setWithMember reports that a rule asks whether a field is set that always is while its member is chosen, which the rule has asked or needs.
+func (c *checker) setWithMember(t need) {
+	c.report(diag.BadRule, t.at, "the field `"+t.name+"` is always set while `"+t.union.Spelled()+"` is `"+t.member.Name+"`", "leave it out")
 }

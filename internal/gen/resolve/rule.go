@@ -64,7 +64,7 @@ func (r *resolver) rule(t *syntax.Value, fields []*model.Field, s *scope, inheri
 		ok = ok && rule.Check != nil
 	} else {
 		rule.Group = body.Key
-		ok = c.group(rule, body) && ok
+		c.given(rule.When, false, func() { ok = c.group(rule, body) && ok })
 	}
 	if !ok || !c.needed(rule) {
 		return nil
@@ -158,6 +158,9 @@ func (c *checker) groupMember(v *syntax.Value) *model.Expr {
 	}
 	if f := untold(x); f != nil {
 		c.alwaysSet(v.At, v.Text, f)
+		return nil
+	}
+	if !c.inherited && !c.asksMember(v.At, x) {
 		return nil
 	}
 	return x

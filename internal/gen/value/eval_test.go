@@ -64,7 +64,7 @@ func TestBroken(t *testing.T) {
 		`set(secret) && len(secret) == 9`, `!set(unset) && unset == 0`, `count(type, unset, secret) == 2`, `set(pool) && set(pool.size) && pool.size == 4`,
 		`!set(none) && !set(none.size) && none.size == 0`, `profile == "prod" && n == 7`, `!(profile != "prod" || n > 9)`, `(n == 7) == (tiny == 127)`,
 		`auth == "iam" && auth.iam.role == "r" && auth.iam.port == 0`, `"password" != auth`, `oneOf(auth, "password", "iam")`, `!oneOf(auth, "password")`,
-		`set(auth.iam.role) && set(auth.iam.port) && !set(auth.password.user) && !set(auth.password.port)`, `count(auth.iam.port, auth.password.port) == 1`,
+		`set(auth.iam.port) && set(auth.iam.role) && !set(auth.password.user) && !set(auth.password.port)`, `count(auth.iam.port, auth.password.port) == 1`,
 		`auth != "password" || auth.password.port == 7`, `!set(auth.password.user) || auth.password.user != ""`, `auth.iam.inner == "web" && auth.iam.inner.web.path == "p"`,
 		`f / f != 1`, `!(f / f < 1 && n == 7)`,
 	} {
