@@ -28,6 +28,18 @@ func Deref[T any](p *T) T {
 	return *p
 }
 
+// Is reports whether the union v holds the member T.
+func Is[T any](v any) bool {
+	_, ok := v.(T)
+	return ok
+}
+
+// As is the member T of the union v, or T's zero value if v holds another one.
+func As[T any](v any) T {
+	t, _ := v.(T)
+	return t
+}
+
 // URLText is u as a text; "" if u is nil.
 func URLText(u *url.URL) string {
 	if u == nil {

@@ -14,6 +14,12 @@ func TestRuleFunctions(t *testing.T) {
 	if Deref[int](nil) != 0 || Deref(Ptr(3)) != 3 {
 		t.Error("Deref")
 	}
+	if !Is[int](any(3)) || Is[int]("3") || Is[int](nil) || Is[int](Ptr(3)) {
+		t.Error("Is")
+	}
+	if As[int](any(3)) != 3 || As[int]("3") != 0 || As[string](nil) != "" {
+		t.Error("As")
+	}
 	u := &url.URL{Scheme: "https", Host: "h"}
 	if URLText(nil) != "" || URLText(u) != "https://h" {
 		t.Error("URLText")

@@ -146,6 +146,13 @@ size = { type = "int" }
 idle = { type = "int", optional = true }
 [[kind.all.object.pool.rule]]
 check = "idle <= size"
+[[kind.all.rule]]
+check = 'connection.local.path != "y" || set(pool)'
+message = "y needs a pool"
+[[kind.all.rule]]
+when = 'connection == "cloud"'
+check = 'verify && connection.cloud.url != "https://b"'
+message = "the cloud is verified"
 [kind.all.object.local.field]
 path = { type = "path" }
 [kind.all.object.cloud.field]
@@ -192,6 +199,18 @@ func TestCheckComposed(t *testing.T) {
 		{"deprecated", with("A_OLD", "x"), "", "all.old (A_OLD): is deprecated: use new"},
 		{"insecure", with("A_VERIFY", "false"), "", "all.verify (A_VERIFY): is insecure: false"},
 		{"insecure in production", with("A_VERIFY", "false", "APP_ENV", "prod", "A_POOL_SIZE", "2"), "all.verify (A_VERIFY): must not be false in the profile prod", ""},
+		{"a rule of a member", with("A_CONNECTION_LOCAL_PATH", "y"), "all: connection.local.path, pool (A_CONNECTION_LOCAL_PATH, A_POOL_SIZE, A_POOL_IDLE): y needs a pool", ""},
+		{"of another member", resource.Map{"A_CONNECTION": "cloud", "A_CONNECTION_CLOUD_URL": "https://a", "A_TOKEN": "swordfish"}, "", ""},
+		{
+			"a rule when a member is chosen",
+			resource.Map{"A_CONNECTION_CLOUD_URL": "https://b", "A_TOKEN": "swordfish"},
+			"all: connection, verify, connection.cloud.url (A_CONNECTION, A_CONNECTION_CLOUD_URL, A_TOKEN, A_VERIFY): the cloud is verified", "",
+		},
+		{
+			"one cause, one problem",
+			resource.Map{"A_CONNECTION": "cloud", "A_CONNECTION_CLOUD_URL": "b", "A_TOKEN": "swordfish"},
+			"all.connection.cloud.url (A_CONNECTION_CLOUD_URL): must be a url with a scheme and a host: it has no scheme such as https://", "",
+		},
 		{"a rule of the profile", with("APP_ENV", "prod"), "all.pool (A_POOL_SIZE or A_POOL_IDLE): a pool is needed", ""},
 	}
 	for _, tt := range tests {

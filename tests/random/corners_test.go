@@ -30,12 +30,18 @@ const (
 	stacked       = "a client with returns and operations"
 	inherited     = "a client with operations that its kind inherits"
 	across        = "a kind that extends one of another package"
+	memberNamed   = "a rule that names a field of a member of a union, and applies to that member alone"
+	memberAsked   = "a rule that asks which member a union has, and names a field of it"
+	memberOnly    = "a rule that asks which member a union has, and names no field of it"
+	memberSet     = "a rule about which fields are set, some of members of unions"
+	memberDeep    = "a rule that names a field of a member of a union in a member of a union"
 	spelled       = "a kind that extends one of another package, whose initialisms spell what it inherits"
 )
 
 // floors are how many of 300 specifications must have a corner: about half of what they usually do.
 var floors = map[string]int{
 	nearFields: 25, nearKinds: 2, nearResources: 5, nearObjects: 1, innerField: 4, innerObject: 2, refusedNames: 30, stacked: 10,
+	memberNamed: 15, memberAsked: 30, memberOnly: 6, memberSet: 18, memberDeep: 2,
 	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15,
 }
 
@@ -92,8 +98,10 @@ func (c *corners) add(tr *trial) {
 	for _, k := range p.Kinds {
 		near(has, nearObjects, k.Objects, func(o *model.Object) string { return o.Name })
 		c.structure(has, k.Fields)
+		memberRules(has, k.Rules)
 		for _, o := range k.Objects {
 			c.structure(has, o.Fields)
+			memberRules(has, o.Rules)
 			for _, other := range p.Kinds {
 				has[innerObject] = has[innerObject] || other.Name == k.Name+"_"+o.Name
 			}
@@ -114,6 +122,25 @@ func (c *corners) add(tr *trial) {
 		for _, set := range a.env.set {
 			c.read(set)
 		}
+	}
+}
+
+// memberRules notes what rules there are about unions.
+func memberRules(has map[string]bool, rules []*model.Rule) {
+	for _, r := range rules {
+		var asks, names, deep bool
+		written := *r
+		written.Needs = nil
+		for _, x := range written.Exprs() {
+			asks = asks || x.Op == model.ChosenExpr
+			names = names || x.InMember()
+			deep = deep || len(slices.DeleteFunc(slices.Clone(x.Members), func(m *model.Object) bool { return m == nil })) > 1
+		}
+		has[memberNamed] = has[memberNamed] || len(r.Needs) > 0 && names
+		has[memberAsked] = has[memberAsked] || asks && names
+		has[memberOnly] = has[memberOnly] || asks && !names
+		has[memberSet] = has[memberSet] || slices.ContainsFunc(r.Members, (*model.Expr).InMember)
+		has[memberDeep] = has[memberDeep] || deep
 	}
 }
 

@@ -37,13 +37,14 @@ func (d *draft) relate(p *model.Package) {
 // rules gives k rules about fields, less those that some kind declares again.
 func (d *draft) rules(k *kind, fields []*model.Field, but map[string]bool) {
 	fields = slices.DeleteFunc(slices.Clone(fields), func(f *model.Field) bool { return but[f.Name] || k.overridden[f.Name] })
-	w := &writer{draft: d, all: pathsTo(fields, "", new(bool))}
-	if len(w.all) == 0 {
-		return
-	}
 	for range d.rand.IntN(4) {
+		w := &writer{draft: d}
+		w.pathsTo(fields, "", new(bool))
+		if len(w.all) == 0 {
+			return
+		}
 		var b strings.Builder
-		check, when := w.rule()
+		check, when := w.guarded(w.rule())
 		if !d.group(&b, w, fields, when) {
 			fmt.Fprintf(&b, "check = %s\n", quote(check))
 		}
@@ -92,11 +93,18 @@ type path struct {
 	told  bool // that, or it is the first in an optional object, which tells it
 }
 
-// pathsTo are the paths to fields. held is true below an optional object, until a field made use of it: two that are told by one object
-// make conditions that repeat.
-func pathsTo(fields []*model.Field, prefix string, held *bool) []path {
-	var all []path
+// A choice is a union, and the member of which a rule may name fields.
+type choice struct {
+	union  string
+	member *model.Object
+	of     *model.Union
+}
+
+// pathsTo finds the paths to fields, in unions those to the fields of one member. held is true below an optional object, until a field made
+// use of it: two that are told by one object make conditions that repeat.
+func (w *writer) pathsTo(fields []*model.Field, prefix string, held *bool) {
 	for _, f := range fields {
+		name := prefix + f.Name
 		switch f.Type.Kind {
 		case model.ObjectType:
 			inner := held
@@ -104,26 +112,73 @@ func pathsTo(fields []*model.Field, prefix string, held *bool) []path {
 				inner = new(bool)
 				*inner = true
 			}
-			all = append(all, pathsTo(f.Type.Object.Fields, prefix+f.Name+".", inner)...)
+			w.pathsTo(f.Type.Object.Fields, name+".", inner)
 		case model.UnionType:
+			m := pick(w.rand, f.Type.Union.Members)
+			w.choices = append(w.choices, choice{name, m, f.Type.Union})
+			w.pathsTo(m.Fields, name+"."+m.Name+".", new(bool)) // that a member is there is asked by choose
 		case model.Scalar:
 			if f.Type.Scalar.Empty != scalar.EmptyNever {
-				all = append(all, path{prefix + f.Name, f, true, true})
+				w.all = append(w.all, path{name, f, true, true})
 				continue
 			}
-			all = append(all, path{prefix + f.Name, f, f.Pointer(), f.Pointer() || *held})
+			w.all = append(w.all, path{name, f, f.Pointer(), f.Pointer() || *held})
 			*held = *held && f.Pointer()
 		default:
-			all = append(all, path{prefix + f.Name, f, true, true})
+			w.all = append(w.all, path{name, f, true, true})
 		}
 	}
-	return all
 }
 
 // A writer writes expressions over the fields of a kind or object.
 type writer struct {
 	*draft
-	all []path // the fields that rules may mention
+	all     []path // the fields that rules may mention
+	choices []choice
+}
+
+// guarded asks which members unions have in a rule that names their fields, or in one that does not. A rule that names such fields and does
+// not ask applies only to that member.
+func (w *writer) guarded(check, when string) (string, string) {
+	var is []string
+	for _, c := range w.choices {
+		if strings.Contains(check+when, c.union+"."+c.member.Name+".") {
+			is = append(is, fmt.Sprintf("%s == %q", c.union, c.member.Name))
+		}
+	}
+	guard := strings.Join(is, " && ")
+	switch n := w.rand.IntN(3); {
+	case len(is) == 0:
+		if len(w.choices) > 0 && w.chance(3) {
+			return w.choose(check, when)
+		}
+	case n == 0: // it applies to the member alone
+	case when != "":
+		when = guard + " && (" + when + ")"
+	case n == 1:
+		when = guard
+	case w.chance(2):
+		check = strings.NewReplacer(" == ", " != ", " && ", " || ").Replace(guard) + " || (" + check + ")"
+	default:
+		check = guard + " && (" + check + ")"
+	}
+	return check, when
+}
+
+// choose makes a rule that asks which member a union has, and names no field of it.
+func (w *writer) choose(check, when string) (string, string) {
+	c := pick(w.rand, w.choices)
+	if strings.Count(c.union, ".") > 0 && strings.Contains(check+when, c.union[:strings.LastIndexByte(c.union, '.')]) {
+		return check, when
+	}
+	asks := fmt.Sprintf("%s %s %q", c.union, pick(w.rand, []string{"==", "!="}), c.member.Name)
+	if names := c.of.Names(); w.chance(3) {
+		asks = fmt.Sprintf("oneOf(%s, %s)", c.union, strings.Trim(quotes(names[:1+w.rand.IntN(len(names))]), "[]"))
+	}
+	if when == "" && w.chance(2) {
+		return check, asks
+	}
+	return asks + " || (" + check + ")", when
 }
 
 // rule is a condition, and perhaps another one for which it applies. A field is the subject of one comparison only, as go vet minds

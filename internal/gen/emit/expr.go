@@ -14,6 +14,7 @@ import (
 // An expression writes the checked expressions of rules as Go.
 type expression struct {
 	root operand // the kind's or object's struct
+	held *held   // the member that the rule's condition has in a variable; nil for none
 
 	// Of constraints, which are about one value.
 	item    operand // the value
@@ -69,6 +70,8 @@ func (e expression) parts(x *model.Expr, not bool) (*jen.Statement, int) {
 		return e.binary(x, not)
 	case model.SetExpr:
 		return e.set(x.Args[0], !not), compareStrength
+	case model.ChosenExpr:
+		return e.chosen(x.Args[0], x.Member, !not), unaryStrength
 	case model.OneOfExpr:
 		return e.oneOf(x, not)
 	case model.FiniteExpr:
@@ -240,12 +243,20 @@ func (e expression) plain(x *model.Expr) *jen.Statement {
 	panic("emit: no Go for expression " + strconv.Itoa(int(x.Op)))
 }
 
-// path is the field of x as it stands: a pointer stays one.
+// path is the field of x as it stands: a pointer stays one. What is in an optional object that is not there, or in a member that a union does
+// not hold, is that of the zero value.
 func (e expression) path(x *model.Expr) *jen.Statement {
 	s := e.root()
 	for i, f := range x.Field {
 		s = s.Dot(f.Go)
-		if i < len(x.Field)-1 && f.Pointer() {
+		switch m := x.Holder(i); {
+		case i == len(x.Field)-1:
+		case m != nil && e.held.is(x.Before(i+1), m):
+			e.held.named = true
+			s = jen.Id(heldName)
+		case m != nil:
+			s = res("As").Types(jen.Id(m.Go)).Call(s)
+		case f.Pointer():
 			s = res("Deref").Call(s)
 		}
 	}
@@ -278,12 +289,15 @@ func (e expression) text(x *model.Expr) *jen.Statement {
 // set is the condition that the field x is set, or that it is not.
 func (e expression) set(x *model.Expr, want bool) *jen.Statement {
 	zero, set := zeroTest(x.Field[len(x.Field)-1], func() *jen.Statement { return e.path(x) })
-	for n := len(x.Field) - 1; set == nil; n-- { // it is set if the optional object around it is there
+	for n := len(x.Field) - 1; set == nil; n-- { // it is set if the optional object or the member around it is there
 		if n == 0 {
 			panic("emit: a rule asks whether a field is set that always is")
 		}
+		holder := x.Before(n)
+		if m := x.Holder(n - 1); m != nil {
+			return e.chosen(holder, m, want)
+		}
 		if x.Field[n-1].Pointer() {
-			holder := &model.Expr{Op: model.FieldExpr, Field: x.Field[:n]}
 			zero, set = e.path(holder).Op("==").Nil(), e.path(holder).Op("!=").Nil()
 		}
 	}

@@ -43,9 +43,9 @@ func reviewStruct(prefix fieldName, x operand, fields []*model.Field, rules []*m
 	for _, r := range rules {
 		switch args := ruleArgs(r, prefix); {
 		case r.Warning:
-			body = append(body, jen.If(e.rule(r)).Block(jen.Id("r").Dot("WarnRule").Call(args...)))
+			body = append(body, e.ifBroken(r, jen.Id("r").Dot("WarnRule").Call(args...)))
 		case r.Profile:
-			body = append(body, jen.If(e.rule(r)).Block(jen.Id("r").Dot("AddRule").Call(args...)))
+			body = append(body, e.ifBroken(r, jen.Id("r").Dot("AddRule").Call(args...)))
 		}
 	}
 	return body

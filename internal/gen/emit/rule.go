@@ -13,7 +13,7 @@ func validateRules(rules []*model.Rule) []jen.Code {
 	e := expression{root: func() *jen.Statement { return jen.Id("c") }}
 	for _, r := range rules {
 		if !r.Warning && !r.Profile {
-			body = append(body, jen.If(e.rule(r)).Block(jen.Id("ps").Dot("AddRule").Call(ruleArgs(r, fieldName{})...)))
+			body = append(body, e.ifBroken(r, jen.Id("ps").Dot("AddRule").Call(ruleArgs(r, fieldName{})...)))
 		}
 	}
 	return body
@@ -31,7 +31,7 @@ func ruleArgs(r *model.Rule, prefix fieldName) []jen.Code {
 // rule is the condition that r is broken.
 func (e expression) rule(r *model.Rule) *jen.Statement {
 	around := 0
-	if r.When != nil {
+	if r.When != nil || len(r.Needs) > 0 {
 		around = andStrength
 	}
 	var broken *jen.Statement
@@ -40,10 +40,14 @@ func (e expression) rule(r *model.Rule) *jen.Statement {
 	} else {
 		broken = e.group(r, around)
 	}
-	if r.When != nil {
-		return e.write(r.When, andStrength).Op("&&").Add(broken)
+	var conds []*jen.Statement
+	for _, n := range r.Needs {
+		conds = append(conds, e.write(n, andStrength))
 	}
-	return broken
+	if r.When != nil {
+		conds = append(conds, e.write(r.When, andStrength))
+	}
+	return join("&&", append(conds, broken))
 }
 
 // group is the condition that a rule about the presence of fields is broken.

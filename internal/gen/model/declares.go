@@ -151,22 +151,7 @@ func HaveDefaults(fields []*Field) bool {
 
 // Matches lists the calls of matches in r.
 func (r *Rule) Matches() []*Expr {
-	var all []*Expr
-	var walk func(*Expr)
-	walk = func(x *Expr) {
-		if x == nil {
-			return
-		}
-		if x.Op == MatchesExpr {
-			all = append(all, x)
-		}
-		for _, a := range x.Args {
-			walk(a)
-		}
-	}
-	walk(r.When)
-	walk(r.Check)
-	return all
+	return slices.DeleteFunc(r.Exprs(), func(x *Expr) bool { return x.Op != MatchesExpr })
 }
 
 // RulePatterns lists the calls of matches in rules, without those that repeat a pattern.

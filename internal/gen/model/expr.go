@@ -1,6 +1,10 @@
 package model
 
-import "github.com/resgen-go/resgen/internal/diag"
+import (
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
 
 // An Expr is a checked expression over the fields of a kind or object, or over one value: a small tree that emit writes as Go, never text.
 type Expr struct {
@@ -8,12 +12,14 @@ type Expr struct {
 	Type *Type // of the result: Bool, String, Int, Uint, Float, Duration, Size, Time, URL, List or Map
 	Args []*Expr
 
-	Field      []*Field // FieldExpr: the path from the kind's or object's field down
-	Literal    *Value   // LiteralExpr
-	Pattern    string   // MatchesExpr: the RE2 expression
-	PatternVar string   // "databaseRulePattern1": the variable that holds it
-	Is         *Test    // TestExpr
-	Sign       string   // BinaryExpr: the Go operator
+	Field      []*Field  // FieldExpr: the path from the kind's or object's field down
+	Members    []*Object // FieldExpr: beside each union of Field, the member in which the path goes on; else nil
+	Member     *Object   // ChosenExpr: the member that the union Args[0] must hold
+	Literal    *Value    // LiteralExpr
+	Pattern    string    // MatchesExpr: the RE2 expression
+	PatternVar string    // "databaseRulePattern1": the variable that holds it
+	Is         *Test     // TestExpr
+	Sign       string    // BinaryExpr: the Go operator
 }
 
 // An ExprOp is the sort of an expression.
@@ -35,6 +41,7 @@ const (
 	ContainsExpr                // contains(a, b): a text in a text, an item in a list, a key in a map
 	MatchesExpr                 // matches(a, "re")
 	OneOfExpr                   // oneOf(a, b, ...)
+	ChosenExpr                  // a == "member": the union a holds Member
 
 	// Of constraints alone.
 	ItemExpr   // the value that is checked
@@ -55,9 +62,69 @@ type Rule struct {
 	Group   string   // "exactly_one", "at_most_one", "at_least_one", "together"
 	Members []*Expr  // of Group: FieldExprs
 	When    *Expr    // the rule applies only if it holds; nil: always
+	Needs   []*Expr  // ChosenExprs: the rule applies only if all of them hold, as it names fields of these members
 	Fields  []string // the fields that the rule mentions, dotted into objects, in the order of their first mention
 	Message string   // what to say: as written, or made of the rule
 	Warning bool     // it goes to the warnings, not into the error
 	Profile bool     // it mentions the profile, so it runs when a configuration is loaded
 	At      diag.Span
+}
+
+// Holder is the member of the union at the i-th field of the path of x in which the path goes on; nil for none.
+func (x *Expr) Holder(i int) *Object {
+	if i < len(x.Members) {
+		return x.Members[i]
+	}
+	return nil
+}
+
+// InMember reports whether x is a field of a member of a union.
+func (x *Expr) InMember() bool { return len(x.Members) > 0 }
+
+// Before is the path of x up to its n-th field, which is left out.
+func (x *Expr) Before(n int) *Expr {
+	up := &Expr{Op: FieldExpr, Type: x.Field[n-1].Type, Field: x.Field[:n]}
+	if len(x.Members) > 0 {
+		up.Members = x.Members[:min(n-1, len(x.Members))]
+	}
+	return up
+}
+
+// Spelled is the path of x as specifications write it: "auth.iam.role".
+func (x *Expr) Spelled() string {
+	var b strings.Builder
+	for i, f := range x.Field {
+		if i > 0 {
+			b.WriteByte('.')
+		}
+		b.WriteString(f.Name)
+		if m := x.Holder(i); m != nil {
+			b.WriteString("." + m.Name)
+		}
+	}
+	return b.String()
+}
+
+// Exprs lists the expressions of r, each with those in it, in the order in which r asks them.
+func (r *Rule) Exprs() []*Expr {
+	var all []*Expr
+	var walk func(*Expr)
+	walk = func(x *Expr) {
+		if x == nil {
+			return
+		}
+		all = append(all, x)
+		for _, a := range x.Args {
+			walk(a)
+		}
+	}
+	for _, x := range r.Needs {
+		walk(x)
+	}
+	walk(r.When)
+	walk(r.Check)
+	for _, x := range r.Members {
+		walk(x)
+	}
+	return all
 }

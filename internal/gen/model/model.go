@@ -162,6 +162,16 @@ func (u *Union) Names() []string {
 	return names
 }
 
+// Member is the member of that name; nil if there is none.
+func (u *Union) Member(name string) *Object {
+	for _, m := range u.Members {
+		if m.Name == name {
+			return m
+		}
+	}
+	return nil
+}
+
 // An Enum is the type of a field with one_of.
 type Enum struct {
 	Go     string      // "WarehouseMode"

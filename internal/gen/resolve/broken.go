@@ -137,7 +137,7 @@ func (b *binder) brokenRule(f fault, in string) {
 	help := "give the fields other values"
 	for _, name := range f.rule.Fields {
 		if l := b.res.Leaf(f.name + name); l != nil {
-			help += ", or let a variable give one: `" + l.Name + " = { env = \"" + b.variableFor(l) + "\" }`"
+			help += ", or let a variable give one: " + b.bound(l)
 			break
 		}
 	}

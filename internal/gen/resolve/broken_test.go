@@ -42,6 +42,11 @@ check = "a <= b"
 [[kind.k.rule]]
 at_most_one = ["note", "auth"]
 [[kind.k.rule]]
+check = 'auth.iam.role != "y" || a > 1'
+[[kind.k.rule]]
+when = 'auth == "none"'
+check = "b != 9"
+[[kind.k.rule]]
 check = "a != 7"
 severity = "warning"
 [resource.r]
@@ -65,6 +70,12 @@ kind = "k"
 		{"an object that is there", "profile.dev.pool.least = 4", []string{breaks + " in the profile `dev`" + mend + "must satisfy least <= most"}},
 		{"an object that may be there", "config.pool.least = { env = \"LEAST\" }", nil},
 		{"a member that is selected", "config.auth.select = \"iam\"", []string{breaks + mend + "must satisfy role != \"x\""}},
+		{"a rule about a field of the member", "config.auth.iam.role = \"y\"", []string{breaks + mend + "must satisfy auth.iam.role != \"y\" || a > 1"}},
+		{"a rule about a field of another member", "config.auth.select = \"none\"\nconfig.auth.iam.role = \"y\"", nil},
+		{"a rule about a member that one profile selects", "config.b = 9\nconfig.auth.iam.role = \"z\"\nprofile.dev.auth.select = \"none\"", []string{
+			breaks + " in the profile `dev`" + mend + "must satisfy b != 9 when auth == \"none\"",
+		}},
+		{"a rule about a member that need not be", "config.b = 9\nconfig.auth.select = { env = \"AUTH\", default = \"none\" }", nil},
 		{"a member that need not be", "config.auth.select = { env = \"AUTH\", default = \"iam\" }", nil},
 		{"an optional resource that is never there", "optional = true", nil},
 		{"an optional resource that cannot be right", "optional = true\nconfig.a = 3\nconfig.note = { env = \"NOTE\" }", []string{breaks + mend + "must satisfy a <= b"}},

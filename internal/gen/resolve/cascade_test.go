@@ -54,6 +54,10 @@ key = { type = "string", secret = true }
 together = ["username", "password"]
 
 [[kind.mailer.rule]]
+when  = 'auth != "plain" || auth.plain.user != from'
+check = "tls"
+
+[[kind.mailer.rule]]
 when     = "tls"
 check    = "limit.burst >= limit.rate"
 message  = "burst must be at least the rate"

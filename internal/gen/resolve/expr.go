@@ -31,6 +31,10 @@ type checker struct {
 	inherited bool // the rule is another kind's, which may have fields optional that this one always has
 	certain   bool // the rule asked whether such a field is set
 
+	known map[string]*model.Object // members that unions hold where the checker is, as the rule has asked; by the unions' names
+	needs []need                   // of the rule, in the order of their first mention
+	told  []need                   // fields that are set if their members are chosen, where the rule asks whether they are set
+
 	used []string
 	seen map[string]bool // those of used
 
@@ -177,7 +181,7 @@ func (c *checker) check(e ast.Expr, near *model.Type) *model.Expr {
 	case *ast.ParenExpr:
 		return c.check(e.X, near)
 	case *ast.Ident, *ast.SelectorExpr:
-		return c.name(e, false)
+		return c.valueOf(e, false)
 	case *ast.BasicLit:
 		return c.literal(e, near)
 	case *ast.UnaryExpr:
@@ -189,62 +193,6 @@ func (c *checker) check(e ast.Expr, near *model.Type) *model.Expr {
 	}
 	c.fail(e, diag.BadRule, "this is not allowed in a rule", "rules have field names, literals, operators, parentheses, len, set, count, hasPrefix, hasSuffix, contains, matches and oneOf")
 	return nil
-}
-
-// name is a field, dotted into objects, or the profile. Secrets are refused unless secret is true.
-func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
-	path := dotted(e)
-	if path == nil {
-		c.fail(e, diag.BadRule, "this is not the name of a field", "")
-		return nil
-	}
-	if len(path) == 1 {
-		switch word := path[0].Name; {
-		case c.find(c.fields, word) != nil:
-		case word == "true" || word == "false":
-			return &model.Expr{Op: model.LiteralExpr, Type: boolType, Literal: &model.Value{V: word == "true", Text: word}}
-		case word == "profile":
-			return c.profileName(e)
-		}
-	}
-	var chain []*model.Field
-	fields, owner, spelled := c.fields, c.owner, ""
-	for i, id := range path {
-		f := c.find(fields, id.Name)
-		if f == nil {
-			if c.badFields[c.stem+"."+id.Name] {
-				return nil
-			}
-			if c.factory != nil {
-				(&binder{resolver: c.resolver, res: c.factory.Given}).unknownParam(c.at(id), id.Name)
-				return nil
-			}
-			c.fail(id, diag.UnknownField, owner+" has no field `"+id.Name+"`", diag.DidYouMean(id.Name, c.candidates(namesOf(fields))))
-			return nil
-		}
-		chain = append(chain, f)
-		spelled += f.Name
-		if i < len(path)-1 {
-			if f.Type.Kind != model.ObjectType {
-				help := ""
-				if o := f.Type.Items(); o != nil {
-					help = "a rule about the fields of one item stands in the object `" + o.Name + "`"
-				}
-				c.fail(id, diag.BadRule, "`"+f.Name+"` is of type "+f.Type.Spec+", which has no fields", help)
-				return nil
-			}
-			spelled += "."
-			fields, owner = f.Type.Object.Fields, "the object `"+f.Type.Object.Name+"`"
-		}
-	}
-	f := chain[len(chain)-1]
-	if f.Secret && !secret {
-		c.maskTexts()
-		c.fail(e, diag.BadRule, "the secret `"+spelled+"` may stand only under set, count and len", "")
-		return nil
-	}
-	c.use(spelled)
-	return &model.Expr{Op: model.FieldExpr, Type: f.Type, Field: chain}
 }
 
 func (c *checker) use(name string) {
@@ -410,7 +358,10 @@ func (c *checker) wantBool(n ast.Node, x *model.Expr) bool {
 		return true
 	}
 	help := "compare it with something"
-	if x.Op == model.FieldExpr {
+	switch {
+	case x.Type.Kind == model.UnionType:
+		help = "to ask which member it has, write `" + x.Spelled() + " == \"" + x.Type.Union.Members[0].Name + "\"`"
+	case x.Op == model.FieldExpr:
 		help = "to ask whether it is set, write `set(" + x.Field[len(x.Field)-1].Name + ")`"
 	}
 	c.fail(n, diag.BadRule, "this is of type "+x.Type.Spec+", and must be true or false", help)

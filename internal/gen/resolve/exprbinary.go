@@ -23,6 +23,9 @@ func (c *checker) binary(e *ast.BinaryExpr, near *model.Type) *model.Expr {
 		c.report(diag.BadRule, c.token(e), "the operator `"+e.Op.String()+"` is not allowed in a rule", "use ! && || == != < <= > >= + - * /")
 		return nil
 	}
+	if asked, is := c.choice(e); is {
+		return asked
+	}
 	x, y := c.operands(e, near, sort)
 	if x == nil || y == nil {
 		return nil
@@ -47,7 +50,8 @@ func (c *checker) token(e *ast.BinaryExpr) diag.Span {
 func (c *checker) operands(e *ast.BinaryExpr, near *model.Type, sort string) (x, y *model.Expr) {
 	switch {
 	case sort == "logic":
-		x, y = c.check(e.X, nil), c.check(e.Y, nil)
+		x = c.check(e.X, nil)
+		c.given(x, e.Op == token.LOR, func() { y = c.check(e.Y, nil) })
 		if x == nil || y == nil || !c.wantBool(e.X, x) || !c.wantBool(e.Y, y) {
 			return nil, nil
 		}
@@ -120,7 +124,11 @@ func (c *checker) result(e *ast.BinaryExpr, sort string, x, y *model.Expr) *mode
 	}
 	a, b := class(x.Type), class(y.Type)
 	mismatch := func() *model.Type {
-		c.report(diag.BadRule, c.token(e), "`"+e.Op.String()+"` does not fit the types "+x.Type.Spec+" and "+y.Type.Spec, "")
+		help := ""
+		if x.Type.Kind == model.UnionType {
+			help = "to ask which member it has, write `" + x.Spelled() + " == \"" + x.Type.Union.Members[0].Name + "\"`"
+		}
+		c.report(diag.BadRule, c.token(e), "`"+e.Op.String()+"` does not fit the types "+x.Type.Spec+" and "+y.Type.Spec, help)
 		return nil
 	}
 	scaled := a.Quantity() && b.Number() && y.Type.Class() != scalar.Floating

@@ -67,12 +67,14 @@ func (c *checker) presence(name string, e *ast.CallExpr) *model.Expr {
 		}
 		f := untold(x)
 		switch {
+		case f == nil && !c.inherited && !c.asksMember(c.at(a), x):
+			return nil
 		case f == nil:
 			out.Args = append(out.Args, x)
 		case c.inherited && name == "set" && f.Type.Kind != model.ObjectType:
 			return c.certainly()
 		default:
-			c.alwaysSet(c.at(a), spelled(x), f)
+			c.alwaysSet(c.at(a), x.Spelled(), f)
 			return nil
 		}
 	}
@@ -82,7 +84,7 @@ func (c *checker) presence(name string, e *ast.CallExpr) *model.Expr {
 func (c *checker) length(e *ast.CallExpr) *model.Expr {
 	var x *model.Expr
 	if dotted(e.Args[0]) != nil {
-		x = c.name(e.Args[0], true)
+		x = c.valueOf(e.Args[0], true)
 	} else {
 		x = c.check(e.Args[0], nil)
 	}
@@ -167,6 +169,9 @@ func (c *checker) oneOfCall(e *ast.CallExpr) *model.Expr {
 	if x == nil {
 		return nil
 	}
+	if x.Type.Kind == model.UnionType {
+		return c.oneOfMembers(x, e.Args[1:])
+	}
 	out := &model.Expr{Op: model.OneOfExpr, Type: boolType, Args: []*model.Expr{x}}
 	seen := map[any]bool{} // the literals among them, by value.Key
 	for _, a := range e.Args[1:] {
@@ -189,4 +194,26 @@ func (c *checker) oneOfCall(e *ast.CallExpr) *model.Expr {
 		out.Args = append(out.Args, y)
 	}
 	return out
+}
+
+// oneOfMembers is oneOf(auth, "iam", "password"): the union has one of the members.
+func (c *checker) oneOfMembers(u *model.Expr, names []ast.Expr) *model.Expr {
+	var any *model.Expr
+	seen := map[*model.Object]bool{}
+	for _, name := range names {
+		x := c.chosen(u, name)
+		switch {
+		case x == nil:
+			return nil
+		case seen[x.Member]:
+			c.fail(name, diag.BadRule, "`oneOf` repeats a value", "remove it")
+			return nil
+		case any == nil:
+			any = x
+		default:
+			any = &model.Expr{Op: model.BinaryExpr, Sign: "||", Type: boolType, Args: []*model.Expr{any, x}}
+		}
+		seen[x.Member] = true
+	}
+	return any
 }

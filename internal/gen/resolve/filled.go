@@ -36,9 +36,12 @@ func (b *binder) alternatives() {
 		if rule.Group != "at_least_one" || rule.When != nil || rule.Warning {
 			continue
 		}
+		if slices.ContainsFunc(rule.Members, (*model.Expr).InMember) {
+			continue // which cannot be filled while its union holds another member
+		}
 		var group []*model.Leaf
 		for _, m := range rule.Members {
-			group = append(group, b.res.Leaf(spelled(m)))
+			group = append(group, b.res.Leaf(m.Spelled()))
 		}
 		if slices.Contains(group, nil) {
 			continue // an object, or what is in an optional one
@@ -100,8 +103,15 @@ func (b *binder) inCase(l *model.Leaf) bool {
 	})
 }
 
-func (b *binder) bindHelp(l *model.Leaf) string {
-	return "bind a variable: `" + l.Name + " = { env = \"" + b.variableFor(l) + "\" }`"
+func (b *binder) bindHelp(l *model.Leaf) string { return "bind a variable: " + b.bound(l) }
+
+// bound is a binding of l to a variable. That of a union selects its member.
+func (b *binder) bound(l *model.Leaf) string {
+	name := l.Name
+	if l.Field().Type.Kind == model.UnionType {
+		name += ".select"
+	}
+	return "`" + name + " = { env = \"" + b.variableFor(l) + "\" }`"
 }
 
 // variableFor is a name for a variable of l.

@@ -24,9 +24,11 @@ func (r *resolver) objects(es []*syntax.Entry, s *scope) []*model.Object {
 		all = append(all, o)
 	}
 	for i, e := range es {
-		o, in := all[i], s.in(all[i])
-		o.Fields = r.fields(entries(e.Value, "field"), in)
-		o.Rules = r.rules(tables(e.Value, "rule"), o.Fields, in, tables(e.Value, "rule")...)
+		all[i].Fields = r.fields(entries(e.Value, "field"), s.in(all[i]))
+	}
+	for i, e := range es { // rules may name fields of objects further down
+		o := all[i]
+		o.Rules = r.rules(tables(e.Value, "rule"), o.Fields, s.in(o), tables(e.Value, "rule")...)
 	}
 	return all
 }

@@ -60,13 +60,13 @@ func (r *resolver) rule(t *syntax.Value, fields []*model.Field, s *scope, inheri
 			return nil
 		}
 		c.src = body.Value
-		rule.Check = c.expression()
+		c.given(rule.When, false, func() { rule.Check = c.expression() })
 		ok = ok && rule.Check != nil
 	} else {
 		rule.Group = body.Key
-		ok = c.group(rule, body) && ok
+		c.given(rule.When, false, func() { ok = c.group(rule, body) && ok })
 	}
-	if !ok {
+	if !ok || !c.needed(rule) {
 		return nil
 	}
 	if c.certain && decide(rule) || inherited && rule.Group == "at_least_one" && slices.ContainsFunc(rule.Members, alwaysIs) {
@@ -126,11 +126,11 @@ func (c *checker) group(rule *model.Rule, e *syntax.Entry) bool {
 		switch {
 		case x == nil:
 			ok = false
-		case named[spelled(x)]:
+		case named[x.Spelled()]:
 			c.report(diag.BadRule, v.At, "`"+e.Key+"` repeats a field", "remove it")
 			ok = false
 		default:
-			named[spelled(x)] = true
+			named[x.Spelled()] = true
 			rule.Members = append(rule.Members, x)
 		}
 	}
@@ -158,6 +158,9 @@ func (c *checker) groupMember(v *syntax.Value) *model.Expr {
 	}
 	if f := untold(x); f != nil {
 		c.alwaysSet(v.At, v.Text, f)
+		return nil
+	}
+	if !c.inherited && !c.asksMember(v.At, x) {
 		return nil
 	}
 	return x
@@ -241,9 +244,9 @@ func (c *checker) alwaysSet(at diag.Span, name string, f *model.Field) {
 	})
 }
 
-// untold is the field that x names, if neither its Go value nor an optional object around it tells whether it is set: it always is.
+// untold is the field that x names, if neither its Go value nor an optional object or union around it tells whether it is set: it always is.
 func untold(x *model.Expr) *model.Field {
-	if slices.ContainsFunc(x.Field, func(f *model.Field) bool { return f.Pointer() }) {
+	if x.InMember() || slices.ContainsFunc(x.Field, func(f *model.Field) bool { return f.Pointer() }) {
 		return nil
 	}
 	f := x.Field[len(x.Field)-1]
@@ -260,19 +263,8 @@ func ruleMessage(rule *model.Rule, body *syntax.Entry) string {
 	}
 	var fields []string
 	for _, m := range rule.Members {
-		fields = append(fields, spelled(m))
+		fields = append(fields, m.Spelled())
 	}
 	i := slices.IndexFunc(groupRules, func(g struct{ key, says string }) bool { return g.key == body.Key })
 	return fmt.Sprintf(groupRules[i].says, strings.Join(fields, ", "))
-}
-
-func spelled(x *model.Expr) string {
-	name := ""
-	for i, f := range x.Field {
-		if i > 0 {
-			name += "."
-		}
-		name += f.Name
-	}
-	return name
 }

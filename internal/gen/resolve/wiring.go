@@ -92,7 +92,7 @@ func (r *resolver) wiring(l laterRules, t *syntax.Value, body *syntax.Entry, dep
 		default:
 			c.src = v
 			if x := c.groupMember(v); x != nil {
-				w.Fields = append(w.Fields, spelled(x))
+				w.Fields = append(w.Fields, x.Spelled())
 			}
 		}
 	}

@@ -17,7 +17,10 @@ import (
 // types, and an unset optional field as its zero value. It is false if that hangs on a value that is not seen.
 func Broken(r *model.Rule, in *Struct, profile string) bool {
 	e := evaluation{in: in, profile: profile, memory: newMemory()}
-	if e.blind(r.When) || e.blind(r.Check) || slices.ContainsFunc(r.Members, e.open) || r.When != nil && !e.holds(r.When, false) {
+	if e.blind(r.When) || e.blind(r.Check) || slices.ContainsFunc(r.Members, e.open) || slices.ContainsFunc(r.Needs, e.blind) {
+		return false
+	}
+	if !e.all(r.Needs) || r.When != nil && !e.holds(r.When, false) {
 		return false
 	}
 	if r.Check != nil {
@@ -86,33 +89,43 @@ func (e evaluation) blind(x *model.Expr) bool {
 	return slices.ContainsFunc(x.Args, e.blind)
 }
 
+// all reports whether all of xs hold.
+func (e evaluation) all(xs []*model.Expr) bool {
+	return !slices.ContainsFunc(xs, func(x *model.Expr) bool { return !e.holds(x, false) })
+}
+
 // open reports whether it is not known whether the field x is set.
 func (e evaluation) open(x *model.Expr) bool {
 	s := e.in
-	for _, f := range x.Field {
-		if s.Open(f) {
+	for i, f := range x.Field {
+		if s.Open(f) || i < len(x.Field)-1 && s.Unseen(f) {
 			return true
 		}
-		s = s.Inner(f)
+		s = s.Within(f, x.Holder(i))
 	}
 	return false
 }
 
-// at is the struct that holds the field x, and the field itself.
+// at is the struct that holds the field x, and the field itself. The struct is nil if an optional object around x is not there, or a union
+// holds another member.
 func (e evaluation) at(x *model.Expr) (*Struct, *model.Field) {
 	s, last := e.in, len(x.Field)-1
-	for _, f := range x.Field[:last] {
-		s = s.Inner(f)
+	for i, f := range x.Field[:last] {
+		s = s.Within(f, x.Holder(i))
 	}
 	return s, x.Field[last]
 }
 
-// set reports whether the field x is set. What cannot tell by itself is set if the innermost optional object around it is there.
+// set reports whether the field x is set. What cannot tell by itself is set if the innermost optional object or member of a union around it
+// is there.
 func (e evaluation) set(x *model.Expr) bool {
 	s, f := e.at(x)
 	set, ok := s.IsSet(f)
 	for n := len(x.Field) - 1; !ok && n > 0; n-- {
-		s, f = e.at(&model.Expr{Field: x.Field[:n]})
+		s, f = e.at(x.Before(n))
+		if m := x.Holder(n - 1); m != nil {
+			return s.Member(f) == m
+		}
 		set, ok = s.IsSet(f)
 	}
 	return set
@@ -265,6 +278,9 @@ func (e evaluation) value(x *model.Expr) any {
 		return e.holds(x, false)
 	case model.SetExpr:
 		return e.set(x.Args[0])
+	case model.ChosenExpr:
+		s, f := e.at(x.Args[0])
+		return s.Member(f) == x.Member
 	case model.CountExpr:
 		n := int64(0)
 		for _, a := range x.Args {

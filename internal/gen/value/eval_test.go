@@ -32,8 +32,20 @@ secret = { type = "string", secret = true, optional = true }
 unset = { type = "int", optional = true }
 pool = { type = "object", of = ["pool"], optional = true }
 none = { type = "object", of = ["pool"], optional = true }
+auth = { type = "union", of = ["iam", "password"], optional = true }
 [kind.k.object.pool.field]
 size = { type = "int" }
+[kind.k.object.iam.field]
+role = { type = "string" }
+port = { type = "int" }
+inner = { type = "union", of = ["file", "web"], optional = true }
+[kind.k.object.password.field]
+user = { type = "string", optional = true }
+port = { type = "int" }
+[kind.k.object.file.field]
+path = { type = "string" }
+[kind.k.object.web.field]
+path = { type = "string" }
 `
 
 // values are what the fields are set to; unset and none are not.
@@ -51,6 +63,9 @@ func TestBroken(t *testing.T) {
 		`hasSuffix(link, "a%20b")`, `at > "2026-01-02T15:04:05+01:00"`, `contains(list, "1999-12-31T22:59:59Z")`, `contains(map, "k") && len(map) == 1`,
 		`set(secret) && len(secret) == 9`, `!set(unset) && unset == 0`, `count(type, unset, secret) == 2`, `set(pool) && set(pool.size) && pool.size == 4`,
 		`!set(none) && !set(none.size) && none.size == 0`, `profile == "prod" && n == 7`, `!(profile != "prod" || n > 9)`, `(n == 7) == (tiny == 127)`,
+		`auth == "iam" && auth.iam.role == "r" && auth.iam.port == 0`, `"password" != auth`, `oneOf(auth, "password", "iam")`, `!oneOf(auth, "password")`,
+		`set(auth.iam.port) && set(auth.iam.role) && !set(auth.password.user) && !set(auth.password.port)`, `count(auth.iam.port, auth.password.port) == 1`,
+		`auth != "password" || auth.password.port == 7`, `!set(auth.password.user) || auth.password.user != ""`, `auth.iam.inner == "web" && auth.iam.inner.web.path == "p"`,
 		`f / f != 1`, `!(f / f < 1 && n == 7)`,
 	} {
 		holds = strings.ReplaceAll(holds, "n8", "5")
@@ -64,6 +79,9 @@ func TestBroken(t *testing.T) {
 	for rule, want := range map[string]bool{
 		`exactly_one = ["type", "unset"]`: false, `exactly_one = ["type", "secret"]`: true, `at_most_one = ["type", "secret"]`: true,
 		`at_least_one = ["none", "unset"]`: true, `together = ["type", "unset"]`: true, `together = ["type", "secret", "pool"]`: false,
+		`at_most_one = ["auth.iam.role", "auth.password.user"]`: false, `exactly_one = ["auth.password.user", "unset"]`: true,
+		"check = 'auth.password.port == 9'": false, "check = 'auth.iam.port == 9'": true, "check = 'n == 9 && auth.password.port == 0'": false,
+		"check = 'auth.iam.inner.file.path == \"x\"'": false, "check = 'n == 1'\nwhen = 'auth == \"iam\"'": true, "check = 'n == 1'\nwhen = 'auth != \"iam\"'": false,
 		"check = 'n == 1'\nwhen = 'profile == \"dev\"'": false, "check = 'n == 1'\nwhen = 'set(type)'": true,
 	} {
 		if got := broken(t, rule); got != want {
@@ -103,6 +121,14 @@ func configuration(t *testing.T, k *model.Kind) *value.Struct {
 			}
 			s.Set(f, v)
 		}
+		if f.Name == "auth" {
+			iam, web := f.Type.Union.Members[0], value.NewStruct()
+			to, inner := value.NewStruct(), iam.Fields[2]
+			web.Set(inner.Type.Union.Members[1].Fields[0], &model.Value{V: "p", Text: "p"})
+			to.SetMember(inner, inner.Type.Union.Members[1], web)
+			to.Set(iam.Fields[0], &model.Value{V: "r", Text: "r"})
+			s.SetMember(f, iam, to)
+		}
 		if f.Name == "pool" {
 			pool := value.NewStruct()
 			pool.Set(f.Type.Object.Fields[0], &model.Value{V: int64(4), Text: "4"})
@@ -114,12 +140,15 @@ func configuration(t *testing.T, k *model.Kind) *value.Struct {
 
 // TestUnseen holds that a rule is not broken by a value that nobody sees, but may be by the fact that it is set.
 func TestUnseen(t *testing.T) {
-	for rule, want := range map[string]bool{"check = 'len(secret) > 99'": false, "check = '!set(secret)'": true, `at_most_one = ["type", "secret"]`: true} {
+	for rule, want := range map[string]bool{
+		"check = 'len(secret) > 99'": false, "check = '!set(secret)'": true, `at_most_one = ["type", "secret"]`: true,
+		"check = 'auth == \"iam\"'": false, "check = 'auth.iam.port > 3'": false, `at_least_one = ["unset", "auth.iam.port"]`: false, `at_least_one = ["unset", "none"]`: true,
+	} {
 		k := kind(t, fields+"[[kind.k.rule]]\n"+rule+"\n")
 		s := value.NewStruct()
 		for _, f := range k.Fields {
 			switch f.Name {
-			case "secret":
+			case "secret", "auth":
 				s.SetUnseen(f)
 			case "type":
 				s.Set(f, &model.Value{V: "a", Text: "a"})

@@ -62,6 +62,14 @@ func (s *Struct) Inner(f *model.Field) *Struct {
 	return s.inner[f]
 }
 
+// Within is what f holds: the object f, or the member m of the union f. It is nil if that is nothing, or another member.
+func (s *Struct) Within(f *model.Field, m *model.Object) *Struct {
+	if m != nil && s.Member(f) != m {
+		return nil
+	}
+	return s.Inner(f)
+}
+
 // Member is the member that the union f holds; nil for none.
 func (s *Struct) Member(f *model.Field) *model.Object {
 	if s == nil {
