@@ -37,7 +37,7 @@ func (b *binder) namedField(l *model.Leaf, at diag.Span, name string) {
 		b.report(diag.BadTemplate, at, "there is no encoding `"+encoding+"`", "write `{"+field+model.Percent+"}` for a part of a url, or `{"+field+"}` for the value as it is")
 		return
 	case of == nil:
-		b.unknownPlaceholder(at, field)
+		b.unknownPlaceholder(l, at, field)
 		return
 	}
 	f, declared := of.Field(), diag.Label{At: of.Field().At, Text: "declared here"}
@@ -59,14 +59,14 @@ func (b *binder) namedField(l *model.Leaf, at diag.Span, name string) {
 }
 
 // unknownPlaceholder reports a placeholder that stands for nothing.
-func (b *binder) unknownPlaceholder(at diag.Span, name string) {
+func (b *binder) unknownPlaceholder(l *model.Leaf, at diag.Span, name string) {
 	if b.library.torn || b.badFields[b.res.Kind.Go+"."+name] {
 		return
 	}
 	var names []string
-	for _, l := range b.res.Leaves {
-		if b.hidden(l) == "" && l.Field().Type.Kind == model.Scalar {
-			names = append(names, l.Name)
+	for _, of := range b.res.Leaves {
+		if of != l && b.hidden(of) == "" && of.Field().Type.Kind == model.Scalar {
+			names = append(names, of.Name)
 		}
 	}
 	help := "`{profile}` and fields of the resource have a meaning; write `{{` and `}}` for braces"
@@ -132,7 +132,7 @@ func (b *binder) templates() {
 				sound = false
 				if n := (naming{v.At, of}); !reported[n] {
 					reported[n] = true
-					b.report(diag.BadTemplate, v.At, "the template of `"+l.Name+"` names `"+of.Name+"`, which may be unset"+in(p),
+					b.report(diag.BadTemplate, v.At, in(p)+"the template of `"+l.Name+"` names `"+of.Name+"`, which may be unset",
 						"give `"+of.Name+"` a default: `"+of.Name+" = { default = ... }`, without allow_empty", diag.Label{At: of.Field().At, Text: "optional here"})
 				}
 			}
@@ -143,12 +143,12 @@ func (b *binder) templates() {
 	}
 }
 
-// in is " in the profile prod"; "" without profiles.
+// in is "in the profile prod, "; "" without profiles.
 func in(p *model.Profile) string {
 	if p == nil {
 		return ""
 	}
-	return " in the profile " + p.Name
+	return "in the profile " + p.Name + ", "
 }
 
 // mayBeUnset reports whether l, a scalar outside of optional objects, can be without a value in p although the program starts.
@@ -181,7 +181,7 @@ func (b *binder) circle() bool {
 				case state[of] == open && !found:
 					found = true
 					names := append(slices.Clone(path[slices.Index(path, of.Name):]), of.Name)
-					b.report(diag.BadTemplate, v.At, "templates make a circle: `"+strings.Join(names, "` of `")+"`", "give one of the fields a `default`, or a variable alone")
+					b.report(diag.Cycle, v.At, "templates fill each other: `"+strings.Join(names, "` names `")+"`", "give one of the fields a `default`, or a variable alone")
 				case state[of] == 0:
 					visit(of)
 				}
@@ -215,14 +215,14 @@ func (b *binder) badResult(l *model.Leaf, p *model.Profile) bool {
 	}
 	got, err := value.ParseField(l.Field(), made)
 	if err != nil {
-		b.report(diag.BadTemplate, v.At, "the template's result "+err.Error()+in(p), "its fields have these values without a variable; "+example(l.Field().Type))
+		b.report(diag.BadTemplate, v.At, in(p)+"the template's result "+err.Error(), "its fields have these values without a variable; "+example(l.Field().Type))
 		return true
 	}
 	breaks := value.CheckSome(l.Field(), got, 1)
 	if len(breaks) == 0 {
 		return false
 	}
-	found := diag.Finding{Code: diag.BadTemplate, At: v.At, Text: "the template's result " + breaks[0].Message + in(p)}
+	found := diag.Finding{Code: diag.BadTemplate, At: v.At, Text: in(p) + "the template's result " + breaks[0].Message}
 	if e := entry(b.decls[l.Field()], breaks[0].Key); e != nil {
 		found.Others = []diag.Label{{At: e.At, Text: "the limit is set here"}}
 	}
