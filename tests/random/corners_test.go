@@ -30,13 +30,15 @@ const (
 	stacked       = "a client with returns and operations"
 	inherited     = "a client with operations that its kind inherits"
 	across        = "a kind that extends one of another package"
+	templated     = "a template over fields"
+	sealed        = "a template of a secret"
 	spelled       = "a kind that extends one of another package, whose initialisms spell what it inherits"
 )
 
 // floors are how many of 300 specifications must have a corner: about half of what they usually do.
 var floors = map[string]int{
 	nearFields: 25, nearKinds: 2, nearResources: 5, nearObjects: 1, innerField: 4, innerObject: 2, refusedNames: 30, stacked: 10,
-	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15,
+	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 5,
 }
 
 // told are the keys that resources use for their health and metrics.
@@ -100,6 +102,14 @@ func (c *corners) add(tr *trial) {
 		}
 		if cl := k.Client; cl != nil {
 			has[stacked] = has[stacked] || len(cl.Chains) > 0 && len(cl.Operations) > 0
+		}
+	}
+	for _, r := range p.Resources {
+		for _, l := range r.Leaves {
+			if p.PlanOf(r).HasTemplate(l) {
+				has[templated] = true
+				has[sealed] = has[sealed] || l.Field().Secret
+			}
 		}
 	}
 	for what, yes := range has { // order: a count each
