@@ -38,7 +38,7 @@ const (
 // floors are how many of 300 specifications must have a corner: about half of what they usually do.
 var floors = map[string]int{
 	nearFields: 25, nearKinds: 2, nearResources: 5, nearObjects: 1, innerField: 4, innerObject: 2, refusedNames: 30, stacked: 10,
-	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 5,
+	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 10,
 }
 
 // told are the keys that resources use for their health and metrics.
