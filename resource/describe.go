@@ -24,6 +24,7 @@ const (
 	FromParams                   // the parameters of a factory
 	FromStore                    // a store of secrets that the specification names
 	FromDefaultFile              // a file that the specification names
+	FromTemplate                 // other fields, of which a template of the specification makes the value
 )
 
 // An Origin says where the value of a field comes from.
@@ -61,6 +62,7 @@ var layerMarks = [...]string{
 	FromParams:      "=params",
 	FromStore:       "=store",       // the trail before names the store and the reference
 	FromDefaultFile: "=defaultfile", // the trail before names the file
+	FromTemplate:    "=template",
 }
 
 // Of returns the origin of a field. Where nothing else set it, that is FromDefault, or FromCode if no loader made the configuration of the
@@ -142,7 +144,7 @@ type fieldSecret struct {
 type FieldDescription struct {
 	Field string `json:"field"`
 	Value string `json:"value"`
-	From  string `json:"from"` // "DB_HOST", "file named by DB_PASSWORD_FILE", "resolver", "store vault:prod/orders#password", "profile prod", "resource", "default", "code", "parameters", "unset"
+	From  string `json:"from"` // "DB_HOST", "file named by DB_PASSWORD_FILE", "resolver", "store vault:prod/orders#password", "profile prod", "resource", "default", "code", "parameters", "template", "unset"
 }
 
 // Describe begins the description of a configuration.
@@ -195,6 +197,8 @@ func (d *Description) from(resource, field, text string) string {
 		return "code"
 	case FromParams:
 		return "parameters"
+	case FromTemplate:
+		return "template"
 	}
 	return "default"
 }

@@ -57,7 +57,7 @@ func check[C any](r *Reader, invalid error, load func(*Reader) C) {
 // begin forgets the resource before.
 func (r *Reader) begin(name string) {
 	r.resource = name
-	r.unread, r.notes, r.vars, r.texts = nil, nil, nil, nil
+	r.unread, r.notes, r.vars, r.texts, r.made = nil, nil, nil, nil, nil
 	r.present, r.held = false, false
 	r.mark = len(r.origins)
 	if r.traced {
@@ -68,9 +68,10 @@ func (r *Reader) begin(name string) {
 // settle reports what was found wrong with the resource, in reading and in validating it.
 func (r *Reader) settle(invalid error) {
 	notes := append(r.notes, problemsIn(invalid)...)
-	unread := fieldsOf(r.unread)
+	r.unread, notes = r.ofOneCause(notes)
+	unread := r.spoilt(fieldsOf(r.unread))
 	notes = slices.DeleteFunc(notes, func(p *Problem) bool { return p.Rule != ruleUnknown && touches(unread, p.Fields) })
-	missing := fieldsOf(slices.DeleteFunc(slices.Clone(notes), func(p *Problem) bool { return p.Rule != ruleRequired }))
+	missing := r.spoilt(fieldsOf(slices.DeleteFunc(slices.Clone(notes), func(p *Problem) bool { return p.Rule != ruleRequired })))
 	notes = slices.DeleteFunc(notes, func(p *Problem) bool {
 		return p.Rule != ruleRequired && p.Rule != ruleUnknown && touches(missing, p.Fields)
 	})
@@ -129,6 +130,9 @@ func (r *Reader) sorted(lists ...[]*Problem) []*Problem {
 
 // namesOf adds to p the variables of a field, or of what an object holds, and a store.
 func (r *Reader) namesOf(p *Problem, field string) {
+	if r.sourcesOf(p, field) {
+		return
+	}
 	for _, v := range r.vars {
 		if !v.of(field) || v.list == field || within(v.list, field) { // a list may have a thousand items
 			continue

@@ -52,6 +52,7 @@ type Reader struct {
 	holding  bool       // the resource is optional: no store is asked before it is known to be there
 	held     bool       // a store was not asked
 	vars     []fieldVars
+	made     []madeField          // the fields that templates fill, in the order of reading
 	list     string               // the list or map of objects whose items are being read; "" for none
 	texts    map[string]*itemText // the JSON of lists and maps of objects, by field: the second run does not read it again
 
@@ -67,6 +68,7 @@ type fieldVars struct {
 	vars  []string
 	store string // that may have fed it, too; "" for none
 	list  string // the list or map of objects that the field is in; "" for none
+	set   bool   // one of vars did feed it
 	fixed string // the default file, which is not there if the field is not set; "" for none
 }
 
@@ -170,7 +172,9 @@ func Read[T any](r *Reader, dst *T, field string, v Var, parse func(string) (T, 
 	if err != nil {
 		name, _, _ := v.set(r.from.source)
 		p := &Problem{Fields: []string{field}, Rule: "type", Message: err.Error() + serviceLink(name, text)} // the second run adds its variables
-		if v.or != nil && name == "" && v.path(r.from.source) == "" {
+		if r.isMade(field) {
+			p.Message = madeText + err.Error()
+		} else if v.or != nil && name == "" && v.path(r.from.source) == "" {
 			p.Message, p.unbound = "the value of the specification "+err.Error(), true
 		}
 		r.fail(p)
@@ -203,6 +207,9 @@ func (r *Reader) Companion(secret *Secret, dst *string, field string, v Var) {
 }
 
 func (r *Reader) seal(text, field string, v *Var) Secret {
+	if r.isMade(field) { // it stands nowhere to be looked up again
+		return NewSecret(text)
+	}
 	return sealFrom(text, r.from, r.resource, field, v)
 }
 
@@ -254,6 +261,9 @@ func (r *Reader) search(field string, v *Var, secret bool) (text string, ok bool
 	case !f.ok:
 		r.absent(field, v)
 	default:
+		if f.layer == fromLiteral && v.of != nil {
+			r.made = append(r.made, madeField{field, slices.Clone(v.of)})
+		}
 		r.trace(field, f.name, f.layer)
 		if f.layer == FromEnv {
 			r.linked(field, f.name, f.text)
@@ -293,9 +303,9 @@ func (r *Reader) name(field string, v *Var, secret bool) (text string, ok bool) 
 	from := fieldVars{field: field, vars: v.all(), list: r.list}
 	switch {
 	case ok && path == "":
-		from.vars = []string{name}
+		from.vars, from.set = []string{name}, true
 	case !ok && path != "":
-		from.vars = []string{*v.file}
+		from.vars, from.set = []string{*v.file}, true
 	case !ok && v.store != nil:
 		from.store = *v.store
 	}
@@ -343,7 +353,7 @@ func (r *Reader) trace(field, name string, layer Layer) {
 		r.origins = append(r.origins, trail{field, name}, trail{field, layerMarks[FromStore]})
 	case FromDefaultFile:
 		r.origins = append(r.origins, trail{field, name}, trail{field, layerMarks[FromDefaultFile]})
-	case FromDefault, FromResource, FromProfile, FromResolver, FromParams:
+	case FromDefault, FromResource, FromProfile, FromResolver, FromParams, FromTemplate:
 		r.origins = append(r.origins, trail{field, layerMarks[layer]})
 	}
 }
@@ -388,7 +398,7 @@ func (r *Reader) Deprecated(field string, value any, instead string) {
 			return
 		case FromResolver:
 			resolved = true
-		case FromResource, FromProfile, FromParams, FromStore:
+		case FromResource, FromProfile, FromParams, FromStore, FromTemplate:
 			set = true
 		}
 	}

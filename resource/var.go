@@ -13,6 +13,7 @@ type Var struct {
 	fixed *string   // a file that is read if it is there; nil: none
 	store *string   // the store and the reference, "vault:prod/orders#password"; nil: none
 	or    *string   // nil: nothing
+	of    []string  // the fields that or is made of; nil: it is a value of the specification
 	items *itemVars // of a list or map of objects; nil: a field with one text
 	flags varFlags
 }
@@ -60,6 +61,13 @@ func (v Var) OrStore(ref string) Var {
 // Or is what is read if nothing is set: a value of the specification that only the running program can read.
 func (v Var) Or(text string) Var {
 	v.or = &text
+	return v
+}
+
+// OrTemplate is what is read if nothing is set: text, which a template has made of the values of the named fields. They are read before. If one
+// of them is missing or wrong, the problem is theirs, and text has none.
+func (v Var) OrTemplate(text string, fields ...string) Var {
+	v.or, v.of = &text, fields
 	return v
 }
 

@@ -368,6 +368,8 @@ func shown(f *model.Feed, r model.Read) string {
 		return "file " + file + ", else " + shown(f, without)
 	case r.Fallback == nil:
 		return ""
+	case r.Fallback.Template() != nil:
+		return "template " + ident.Value(r.Fallback.Text)
 	case r.Fallback.Made != nil:
 		return ident.Value(r.Fallback.Text)
 	case r.Fallback.Store != "":

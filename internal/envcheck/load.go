@@ -16,6 +16,9 @@ type loader struct {
 	plan   model.Plan
 	env    Environment
 
+	places    map[*model.Leaf]*value.Struct // where the values of the leaves are that templates make or are made of
+	templates []*model.Leaf                 // the leaves that templates may fill
+
 	stores []string // that the resource asks for secrets, with their references
 }
 
@@ -24,9 +27,13 @@ func (l *loader) load(r *resource.Reader) settings {
 		r.Claim()
 	}
 	l.stores = nil // it may be loaded again
+	l.places, l.templates = map[*model.Leaf]*value.Struct{}, l.plan.Templates(l.res)
 	s := settings{kind: l.res.Kind, values: value.NewStruct(), profile: r.Profile()}
 	l.literals(r)
 	l.fields(r, l.res.Kind.Fields, "", s.values)
+	for _, leaf := range l.templates {
+		l.read(r, leaf, l.places[leaf])
+	}
 	s.review(r)
 	return s
 }
@@ -116,6 +123,15 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 		l.items(r, leaf, into)
 		return
 	}
+	l.places[leaf] = into
+	if !slices.Contains(l.templates, leaf) { // those are read when all others are
+		l.read(r, leaf, into)
+	}
+}
+
+// read reads a leaf that is no list or map of objects.
+func (l *loader) read(r *resource.Reader, leaf *model.Leaf, into *value.Struct) {
+	f, name := leaf.Field(), leaf.Name
 	reading, v := leaf.Reading(l.active), leaf.Fallback(l.active).Literal()
 	if leaf.Valued(l.active) && reading.Store != "" {
 		r.From(given(leaf.From(l.active)), name)
@@ -129,8 +145,15 @@ func (l *loader) leaf(r *resource.Reader, f *model.Field, name string, into *val
 	case l.env.Remote && reading.DefaultFile != "" && !l.set(reading.Source):
 		into.SetUnseen(f)
 		return
+	case reading.Template != nil && !l.set(reading.Source) && l.unknown(reading.Template):
+		into.SetUnseen(f)
+		return
 	case l.plan.Reads(leaf):
 		from := variable(leaf, reading.Source)
+		if reading.Template != nil {
+			v = nil
+			from = l.orTemplate(from, reading.Template)
+		}
 		if reading.DefaultFile != "" {
 			from = from.OrDefaultFile(reading.DefaultFile)
 		}
@@ -178,6 +201,8 @@ func (l *loader) literal(r *resource.Reader, leaf *model.Leaf, from model.Layer)
 	v := leaf.Fallback(l.active)
 	switch {
 	case !leaf.Valued(l.active) || v.Literal() == nil:
+	case v.Template() != nil:
+		r.From(resource.FromTemplate, leaf.Name)
 	case leaf.Field().Type.Items() != nil:
 		for _, g := range leaf.GivenFields(v, from) {
 			r.From(given(g.From), g.Name)

@@ -137,7 +137,7 @@ func (b *binding) field(f *model.Field, name string) string {
 	if f.Type.Items() != nil {
 		return b.items(f)
 	}
-	if f.Required() && b.prefix == "" || b.chance(3) {
+	if f.Required() && b.prefix == "" || b.chance(3) || b.fieldTemplate(f) != "" && b.chance(2) {
 		return b.leaf(f, !strings.Contains(name, "."))
 	}
 	return ""
@@ -236,7 +236,9 @@ func (b *binding) leaf(f *model.Field, top bool) string {
 	if !f.Required() && b.chance(4) && keys[0] != "env = false" && takesEmpty(f) {
 		add("allow_empty = true")
 	}
-	switch {
+	switch text := b.fieldTemplate(f); {
+	case text != "" && !b.chance(3):
+		add("template = %s", quote(text))
 	case literal == "":
 	case b.chance(5) && b.free(f):
 		add("template = %s", b.template(f))
@@ -269,10 +271,64 @@ func (b *binding) free(f *model.Field) bool {
 }
 
 func (b *binding) template(f *model.Field) string {
+	if text := b.fieldTemplate(f); text != "" && !b.chance(4) {
+		return quote(text)
+	}
 	if len(b.profiles) == 0 {
 		return quote("x-{{y}}")
 	}
 	return quote(pick(b.rand, []string{"{profile}", "a-{profile}.{{b}}%d", "\"{profile}{profile}\""}))
+}
+
+// placeholders lists what a template of f, a field of the kind itself, may name: fields before f, so that there is no circle.
+func (b *binding) placeholders(f *model.Field) []string {
+	if f.With != nil || b.kind == nil {
+		return nil
+	}
+	var names []string
+	for _, of := range b.kind.Fields[:max(slices.Index(b.kind.Fields, f), 0)] {
+		switch c := of.Type.Class(); {
+		case of.Type.Kind != model.Scalar || of.Optional || of.Secret && !f.Secret || of.With != nil:
+		case c == scalar.Opaque || c == scalar.Moment || c == scalar.Floating || c == scalar.Address && !f.Secret && f.Type.Class() != c:
+		default:
+			names = append(names, "{"+of.Name+pick(b.rand, []string{"", model.Percent})+"}")
+		}
+	}
+	return names
+}
+
+// fieldTemplate is a template of f that names fields before f; "" if there is none whose result is sure to be a value of f.
+func (b *binding) fieldTemplate(f *model.Field) string {
+	names := b.placeholders(f)
+	address := f.Type.Kind == model.Scalar && f.Type.Class() == scalar.Address
+	if len(names) == 0 || !b.free(f) && (!address || len(f.Rules) > 0) {
+		return ""
+	}
+	var text string
+	if address {
+		text = "https://example.com/" + encoded(pick(b.rand, names)) + "?x=" + encoded(pick(b.rand, names))
+	} else {
+		text = "t-" + pick(b.rand, names) + pick(b.rand, []string{"", ":", "/{{}}%"}) + pick(b.rand, names)
+	}
+	if len(b.profiles) > 0 && b.chance(3) {
+		text += "{profile}"
+	}
+	if !f.Secret {
+		return text
+	}
+	for _, of := range b.kind.Fields[:slices.Index(b.kind.Fields, f)] { // a secret names another
+		for _, name := range names {
+			if of.Secret && encoded(name) == encoded("{"+of.Name+"}") {
+				return text + encoded(name)
+			}
+		}
+	}
+	return ""
+}
+
+// encoded is the placeholder name with its value percent-encoded.
+func encoded(name string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(name, "}"), model.Percent) + model.Percent + "}"
 }
 
 // overrides is what one profile says about some fields, those of objects included.
@@ -317,6 +373,8 @@ func (b *binding) override(f *model.Field, profile string) string {
 		return "{ unset = true }"
 	case literal != "" && b.chance(3) && f.Type.Kind != model.Map:
 		return literal
+	case b.fieldTemplate(f) != "" && b.chance(3):
+		return "{ template = " + quote(b.fieldTemplate(f)) + " }"
 	case b.free(f) && literal != "" && b.chance(3):
 		return "{ template = " + b.template(f) + " }"
 	case literal != "" && b.chance(3):

@@ -35,6 +35,8 @@ const (
 	memberOnly    = "a rule that asks which member a union has, and names no field of it"
 	memberSet     = "a rule about which fields are set, some of members of unions"
 	memberDeep    = "a rule that names a field of a member of a union in a member of a union"
+	templated     = "a template over fields"
+	sealed        = "a template of a secret"
 	spelled       = "a kind that extends one of another package, whose initialisms spell what it inherits"
 )
 
@@ -42,7 +44,7 @@ const (
 var floors = map[string]int{
 	nearFields: 25, nearKinds: 2, nearResources: 5, nearObjects: 1, innerField: 4, innerObject: 2, refusedNames: 30, stacked: 10,
 	memberNamed: 15, memberAsked: 30, memberOnly: 6, memberSet: 18, memberDeep: 2,
-	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15,
+	inherited: 3, across: 4, spelled: 3, alertByHand: 3, metricsOff: 15, templated: 50, sealed: 10,
 }
 
 // told are the keys that resources use for their health and metrics.
@@ -108,6 +110,14 @@ func (c *corners) add(tr *trial) {
 		}
 		if cl := k.Client; cl != nil {
 			has[stacked] = has[stacked] || len(cl.Chains) > 0 && len(cl.Operations) > 0
+		}
+	}
+	for _, r := range p.Resources {
+		for _, l := range r.Leaves {
+			if p.PlanOf(r).HasTemplate(l) {
+				has[templated] = true
+				has[sealed] = has[sealed] || l.Field().Secret
+			}
 		}
 	}
 	for what, yes := range has { // order: a count each

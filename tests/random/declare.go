@@ -234,7 +234,31 @@ func (d *draft) kind(taken, names map[string]bool, inherit func(*kind)) *kind {
 	if d.near && d.chance(4) {
 		d.joined(k, names)
 	}
+	if d.chance(4) {
+		d.templated(k, names)
+	}
 	return k
+}
+
+// templated gives k fields that a template of the last of them can name, which takes any text: a secret, if it is one.
+func (d *draft) templated(k *kind, names map[string]bool) {
+	types := []string{pick(d.rand, []string{"string", "int", "bool", "duration", "size", "path"})}
+	secret := ""
+	if d.chance(2) {
+		secret = "secret = true"
+	}
+	for i, t := range append(types, "string", pick(d.rand, []string{"string", "string", "url", "path"})) {
+		f := &field{name: d.name(names)}
+		f.attrs = append(f.attrs, fmt.Sprintf("type = %q", t))
+		if secret != "" && i > 0 && t != "path" {
+			f.attrs = append(f.attrs, secret)
+		}
+		if i == 2 && d.chance(2) {
+			f.attrs = append(f.attrs, "optional = true")
+		}
+		f.alone, _ = alone(f.attrs)
+		k.fields = append(k.fields, f)
+	}
 }
 
 // joined gives k a field whose name is that of one of its objects and of a field in there. Their variables would have one name.

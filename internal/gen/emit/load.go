@@ -32,6 +32,7 @@ func loader(p *model.Package, r *model.Resource) jen.Code {
 	body = append(body, l.profileSwitch()...)
 	body = append(body, l.cases()...)
 	body = append(body, l.reads(r.Leaves, 0)...)
+	body = append(body, l.templates()...)
 	if r.Kind.Reviewed() {
 		body = append(body, jen.Id("c").Dot("Review").Call(jen.Id("r")))
 	}
@@ -346,7 +347,7 @@ func (l *loading) inProfile(q *model.Profile) []jen.Code {
 	}
 	body = append(body, from.statements()...)
 	for _, v := range l.vars {
-		if v.leaf.Reading(q).Same(v.leaf.Reading(base)) {
+		if v.leaf.Reading(q).Plain().Same(v.leaf.Reading(base).Plain()) {
 			continue
 		}
 		x := variable(l.r.Factory, v.leaf, q)
@@ -367,6 +368,9 @@ func (l *loading) assign(leaf *model.Leaf, q *model.Profile, before *model.Value
 	}
 	if f.Type.Texts() || l.absent(leaf) || v.Equal(before) || f.IsZeroWith(v) && f.IsZeroWith(before) {
 		return nil
+	}
+	if v.Template() != nil {
+		return nil // it is read when all others are
 	}
 	if v != nil && v.Made != nil {
 		return []jen.Code{l.made(leaf, v.Made)}
@@ -484,6 +488,9 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 	}
 	if leaf.Field().Type.Items() != nil {
 		return l.readItems(leaf)
+	}
+	if l.plan.HasTemplate(leaf) {
+		return nil
 	}
 	var body []jen.Code
 	if v := l.source(leaf); v != nil && l.secretOf(leaf) == nil {

@@ -11,6 +11,8 @@ func layer(leaf *model.Leaf, q *model.Profile) string {
 	switch v := leaf.Fallback(q).Literal(); {
 	case v == nil:
 		return "FromDefault" // a store is told when it is asked
+	case v.Template() != nil:
+		return "FromTemplate"
 	case v.Made != nil:
 		return "FromParams"
 	}

@@ -38,6 +38,8 @@ func without(r *model.Resource, leaf *model.Leaf, q *model.Profile, show func(*m
 		return "insecure default"
 	case v != nil && v.Store != "":
 		return "from the store " + show(v)
+	case v.Template() != nil:
+		return "template " + show(v)
 	case v != nil:
 		return "default " + show(v)
 	case leaf.Instead(q) != nil:

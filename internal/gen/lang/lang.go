@@ -379,7 +379,7 @@ var Binding = &Table{
 		{Name: "deprecated_env", Shape: TextOrTexts, Shown: true, Doc: "The old name of the variable, or several: read if no other variable is set, with a warning that names the new one."},
 		{Name: "file", Shape: Text, Shown: true, Doc: "The path of a file that fills a secret when no variable is set and the file is there: \"/run/secrets/db_password\"."},
 		{Name: "default", Shape: Literal, Doc: "The value when no variable is set."},
-		{Name: "template", Shape: Text, Doc: "A default in which {profile} stands for the active profile, and in a factory {name} for the parameter of that name; {{ and }} are braces."},
+		{Name: "template", Shape: Text, Doc: "A default in which {profile} stands for the active profile and {field} for another field of the resource, in a factory {name} for the parameter of that name; {{ and }} are braces."},
 		{Name: "param", Shape: Text, Shown: true, Doc: "In a factory: the parameter that fills the field when no variable is set."},
 		{Name: "insecure_default", Shape: Literal, Secret: true, Doc: "A secret's default, only in a profile outside production."},
 		{Name: "store", Shape: Text, Shown: true, Doc: "The store of secrets that fills a secret when no variable is set, a colon, and what that store is asked for: `vault:prod/orders#password`."},

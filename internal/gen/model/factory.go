@@ -77,16 +77,19 @@ func (r *Resource) Table() string {
 // Short is the name of r inside of what declares it: "s3" of the resource "cloud.s3".
 func (r *Resource) Short() string { return r.Name[strings.LastIndexByte(r.Name, '.')+1:] }
 
-// A Made is a value that the parameters of a factory make. Exactly one of Param and Parts is given.
+// A Made is a value that the parameters of a factory make, or other fields of the resource. Exactly one of Param and Parts is given.
 type Made struct {
 	Param *Field     // the value of this parameter
 	Parts []TextPart // the text of these
 }
 
-// A TextPart is a piece of a text: the text itself, or the value of a parameter.
+// A TextPart is a piece of a text: the text itself, or the value of a parameter or of a leaf of the resource. Parts of one Made have
+// parameters or leaves, not both.
 type TextPart struct {
-	Text  string
-	Param *Field // nil: Text
+	Text    string
+	Param   *Field // nil: Text
+	Leaf    *Leaf  // nil: Text
+	Percent bool   // the value of Leaf is percent-encoded
 }
 
 // Params lists the parameters that m is made of, each once.
@@ -256,20 +259,4 @@ func (p *Package) Mapped(r *Resource, f *Factory, name func(l *Leaf, name string
 		made.AddLeaf(&one)
 	}
 	return &made
-}
-
-// Text is m as the specification writes it.
-func (m *Made) Text() string {
-	if m.Param != nil {
-		return "{" + m.Param.Name + "}"
-	}
-	var b strings.Builder
-	for _, p := range m.Parts {
-		if p.Param != nil {
-			b.WriteString("{" + p.Param.Name + "}")
-		} else {
-			b.WriteString(p.Text)
-		}
-	}
-	return b.String()
 }

@@ -233,6 +233,7 @@ type Reading struct {
 	Source
 	Store    string // the store of secrets and the reference that fill l if no variable does; "" for none
 	Or       *Value // a fallback that only the running program can read, or the member that `select` pins; nil for none
+	Template *Made  // the template over other fields that fills l if no variable does; nil for none
 	Required bool   // that nothing is set is a problem, which Validate does not see
 }
 
@@ -244,6 +245,9 @@ func (l *Leaf) Reading(p *Profile) Reading {
 	if v != nil {
 		r.Store = v.Store
 	}
+	if r.Template = v.Template(); r.Template != nil {
+		return r
+	}
 	if v = v.Literal(); v != nil && (l.Field().Type.Texts() && v.V != "" || l.Pinned(p)) {
 		r.Or = v
 	}
@@ -252,12 +256,18 @@ func (l *Leaf) Reading(p *Profile) Reading {
 
 // Idle reports whether there is nothing to read and nothing to report.
 func (r Reading) Idle() bool {
-	return !r.Fed() && r.Store == "" && r.Or == nil && !r.Required
+	return !r.Fed() && r.Store == "" && r.Or == nil && r.Template == nil && !r.Required
+}
+
+// Plain is r without the template, which the loader adds when it has read the fields that the template names.
+func (r Reading) Plain() Reading {
+	r.Template = nil
+	return r
 }
 
 // Same reports whether the loader reads in the same way under r and o.
 func (r Reading) Same(o Reading) bool {
-	return r.same(o.Source) && r.Store == o.Store && r.Or.Equal(o.Or) && r.Required == o.Required
+	return r.same(o.Source) && r.Store == o.Store && r.Or.Equal(o.Or) && r.Template.Equal(o.Template) && r.Required == o.Required
 }
 
 // A Literal is a value that the specification gives to a leaf in one of its layers.

@@ -361,7 +361,12 @@ func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
 			s.fallback = b.param(l, v)
 		}
 		return s.fallback != nil
-	case f.Secret:
+	case f.Secret && (k.Key != "template" || v.Kind == syntax.String && !b.namesSecret(v)):
+		if k.Key == "template" {
+			b.report(diag.SecretLiteral, v.At, "the template of a secret names no secret, so the value stands in the specification",
+				"name the field that holds the secret part, such as `{password}`, or bind a variable")
+			return false
+		}
 		b.report(diag.SecretLiteral, v.At, "the value of a secret stands in the specification",
 			"remove it; a secret comes from a variable, or in a profile outside production from `insecure_default`")
 		return false
@@ -370,7 +375,7 @@ func (b *binder) fallback(s *said, l *model.Leaf, k *syntax.Entry) bool {
 			return false // reported by its shape
 		}
 		if f.Type.Class().Texts() {
-			if !b.placeholders(v) {
+			if !b.placeholders(l, v) {
 				return false
 			}
 			if b.steady(v) {

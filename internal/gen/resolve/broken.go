@@ -124,6 +124,9 @@ func (b *binder) faultsIn(p *model.Profile) []fault {
 // stands returns the value of l in p, nil for none, and whether that is all that can fill it.
 func (b *binder) stands(l *model.Leaf, p *model.Profile) (v *model.Value, known bool) {
 	v = l.Fallback(p)
+	if v.Template() != nil && !l.Source(p).Bound() {
+		return b.expanded(l, p, b.stands)
+	}
 	switch {
 	case l.Source(p).Bound(), l.Needed(p), b.inCase(l), b.badRules[l.Field()]:
 		return nil, false

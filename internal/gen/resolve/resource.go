@@ -82,6 +82,7 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 		b.unselectable(l)
 	}
 	b.cases(t)
+	b.templates()
 	b.filled()
 	b.idleFiles()
 	if r.list.Errors() == before {

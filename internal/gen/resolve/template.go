@@ -10,8 +10,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/value"
 )
 
-// placeholders checks a template's braces.
-func (b *binder) placeholders(v *syntax.Value) bool {
+// placeholders checks a template's braces, and the fields that it names for the value of l.
+func (b *binder) placeholders(l *model.Leaf, v *syntax.Value) bool {
 	before := b.list.Errors()
 	for _, p := range parseTemplate(v.Text) {
 		switch {
@@ -31,18 +31,21 @@ func (b *binder) placeholders(v *syntax.Value) bool {
 		case p.name != "" && p.name != "profile" && b.res.Factory != nil:
 			b.unknownParam(v.Inside(p.from, p.to), p.name)
 		case p.name != "" && p.name != "profile":
-			b.report(diag.BadTemplate, v.Inside(p.from, p.to), "there is no placeholder `{"+p.name+"}`", "here only `{profile}` has a meaning; write `{{` and `}}` for braces")
+			b.namedField(l, v.Inside(p.from, p.to), p.name)
 		}
+	}
+	if b.list.Errors() == before {
+		b.userinfo(v)
 	}
 	return b.list.Errors() == before
 }
 
-// steady reports whether a template holds parameters and comes to the same in every profile.
+// steady reports whether a template holds parameters or fields and comes to the same in every profile.
 func (b *binder) steady(v *syntax.Value) bool {
 	steady := false
 	for _, p := range parseTemplate(v.Text) {
 		switch {
-		case b.parameter(p.name) != nil:
+		case b.parameter(p.name) != nil, b.named(p.name) != nil:
 			steady = true
 		case p.name != "":
 			return false
@@ -68,6 +71,12 @@ func (b *binder) expand(l *model.Leaf, v *syntax.Value, p *model.Profile) *model
 				s.Reset()
 			}
 			parts = append(parts, model.TextPart{Param: param})
+		case b.named(part.name) != nil:
+			if s.Len() > 0 {
+				parts = append(parts, model.TextPart{Text: s.String()})
+				s.Reset()
+			}
+			parts = append(parts, model.TextPart{Leaf: b.named(part.name), Percent: strings.HasSuffix(part.name, model.Percent)})
 		case part.name != "" && p != nil:
 			s.WriteString(p.Name)
 		default:
@@ -79,7 +88,11 @@ func (b *binder) expand(l *model.Leaf, v *syntax.Value, p *model.Profile) *model
 		if s.Len() > 0 {
 			parts = append(parts, model.TextPart{Text: s.String()})
 		}
-		return &model.Value{Text: v.Text, At: v.At, Made: &model.Made{Parts: parts}}
+		made := &model.Made{Parts: parts}
+		if made.Leaves() != nil {
+			return &model.Value{Text: made.Text(), At: v.At, Made: made}
+		}
+		return &model.Value{Text: v.Text, At: v.At, Made: made}
 	}
 	got, err := value.ParseField(f, s.String())
 	if err != nil {

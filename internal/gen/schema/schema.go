@@ -90,7 +90,7 @@ func (b *builder) definitions() object {
 	defs = append(defs,
 		member{plainDef, b.properties(without(lang.Binding, "insecure_default", "store"))},
 		member{storedDef, b.properties(without(lang.Binding, "insecure_default"))},
-		member{secretDef, b.properties(without(lang.Binding, "default", "template"))},
+		member{secretDef, b.properties(without(lang.Binding, "default"))},
 		member{literalDef, anyOf(append(scalars(), typed("array"), typed("object"))...)},
 		// A table is a binding, or for objects and unions a table of such values. Some editors do not follow a $ref in a circle, so
 		// the latter is any table.

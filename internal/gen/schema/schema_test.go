@@ -251,7 +251,7 @@ func TestFields(t *testing.T) {
 
 func TestSecretBinding(t *testing.T) {
 	defs := at(t, decode(t, schema.JSON(nil, "")), "definitions")
-	for def, absent := range map[string][]string{"plain_binding": {"insecure_default", "store"}, "stored_binding": {"insecure_default"}, "secret_binding": {"default", "template"}} {
+	for def, absent := range map[string][]string{"plain_binding": {"insecure_default", "store"}, "stored_binding": {"insecure_default"}, "secret_binding": {"default"}} {
 		properties := at(t, defs, def, "properties")
 		for _, key := range absent {
 			if properties[key] != nil {

@@ -1,0 +1,23 @@
+package envcheck
+
+import (
+	"slices"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/resource"
+)
+
+// unknown reports whether m is made of a value that is not known here.
+func (l *loader) unknown(m *model.Made) bool {
+	return slices.ContainsFunc(m.Leaves(), func(of *model.Leaf) bool { return l.places[of].Unseen(of.Field()) })
+}
+
+// orTemplate adds to v what the template m makes, as the generated loader does.
+func (l *loader) orTemplate(v resource.Var, m *model.Made) resource.Var {
+	var fields []string
+	for _, of := range m.Leaves() {
+		fields = append(fields, of.Name)
+	}
+	return v.OrTemplate(value.Text(m, func(of *model.Leaf) *model.Value { return l.places[of].Value(of.Field()) }), fields...)
+}

@@ -1,0 +1,80 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+)
+
+// templates writes the reading of the fields that templates make of others, once those are read:
+//
+//	resource.Read(r, &c.RootURL, "root_url", resource.Env("ROOT_URL").OrTemplate("https://"+c.Domain+"/", "domain"), resource.URL)
+func (l *loading) templates() []jen.Code {
+	var body []jen.Code
+	for _, leaf := range l.plan.Templates(l.r) {
+		v := l.source(leaf)
+		if m := leaf.Template(l.plan.Base); m != nil && !l.plan.Any(func(q *model.Profile) bool { return !leaf.Template(q).Equal(m) }) {
+			v = l.orTemplate(v, m)
+		} else {
+			body = append(body, l.templateSwitch(leaf)...)
+		}
+		body = append(body, readInto(leaf, l.target(leaf), v))
+		body = append(body, looks(leaf, l.target(leaf))...)
+	}
+	return body
+}
+
+// templateSwitch writes what gives the local variable of leaf the template of the active profile.
+func (l *loading) templateSwitch(leaf *model.Leaf) []jen.Code {
+	var cases []jen.Code
+	for _, q := range l.plan.Switched {
+		if m := leaf.Template(q); m != nil {
+			cases = append(cases, jen.Case(jen.Id(q.Go)).Block(jen.Id(l.varOf(leaf)).Op("=").Add(l.orTemplate(jen.Id(l.varOf(leaf)), m))))
+		}
+	}
+	return []jen.Code{jen.Switch(jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())).Block(cases...)}
+}
+
+// orTemplate adds to v what the template m makes.
+func (l *loading) orTemplate(v *jen.Statement, m *model.Made) *jen.Statement {
+	var sum *jen.Statement
+	for _, p := range m.Parts {
+		x := quote(p.Text)
+		if p.Leaf != nil {
+			x = l.text(p.Leaf)
+		}
+		if p.Percent {
+			x = res("PercentEncode").Call(x)
+		}
+		if sum == nil {
+			sum = x
+		} else {
+			sum = sum.Op("+").Add(x)
+		}
+	}
+	var names []jen.Code
+	for _, of := range m.Leaves() {
+		names = append(names, quote(of.Name))
+	}
+	if len(m.Parts) < 4 {
+		return v.Dot("OrTemplate").Call(append([]jen.Code{sum}, names...)...)
+	}
+	return v.Dot("OrTemplate").Custom(jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}, sum, jen.List(names...))
+}
+
+// text is the value of leaf as a text.
+func (l *loading) text(leaf *model.Leaf) *jen.Statement {
+	f, x := leaf.Field(), l.target(leaf)
+	switch {
+	case f.Secret:
+		return x.Dot("Reveal").Call()
+	case f.Type.Class() == scalar.Address:
+		return res("URLText").Call(x)
+	case f.Type.Enum != nil && !f.Pointer():
+		return jen.String().Call(x)
+	case f.Type.Class() == scalar.Text && !f.Pointer():
+		return x
+	}
+	return res("Shown").Call(x)
+}

@@ -1,0 +1,40 @@
+package value
+
+import (
+	"strings"
+
+	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
+	"github.com/resgen-go/resgen/resource"
+)
+
+// Text is the text that m, which is made of leaves of a resource, comes to in the program. of returns the value of a leaf; nil for none.
+func Text(m *model.Made, of func(*model.Leaf) *model.Value) string {
+	var b strings.Builder
+	for _, p := range m.Parts {
+		text := p.Text
+		if p.Leaf != nil {
+			text = textOf(p.Leaf.Field(), of(p.Leaf))
+		}
+		if p.Percent {
+			text = resource.PercentEncode(text)
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+// textOf is the value v of f as the program writes it into a text: whole, where v.Text leaves out the password of a url.
+func textOf(f *model.Field, v *model.Value) string {
+	if v == nil {
+		return ""
+	}
+	text, ok := v.V.(string)
+	switch c := f.Type.Class(); {
+	case ok && c == scalar.Address && !f.Secret:
+		return scalar.CanonicalURL(text)
+	case ok && c.Texts():
+		return text
+	}
+	return v.Text
+}
