@@ -296,7 +296,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(10)
+	r.Trace()
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.adder == nil && o.adderConfig == nil {

@@ -215,7 +215,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		return Config{}, err
 	}
 	r.Only(only...)
-	r.Trace(135)
+	r.Trace()
 	var c Config
 	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
 	if o.api == nil && o.apiConfig == nil {
@@ -345,7 +345,7 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 	if err != nil {
 		return PostgresConfig{}, err
 	}
-	r.Trace(29)
+	r.Trace()
 	c := resource.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }

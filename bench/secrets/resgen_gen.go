@@ -35,7 +35,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	if err != nil {
 		return Config{}, err
 	}
-	r.Trace(25)
+	r.Trace()
 	var c Config
 	r.Given(o.give(&c))
 	if o.serviceConfig == nil {

@@ -31,11 +31,7 @@ func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 
 // loadAll writes how the reader r fills c with the configuration of every resource that is not borrowed.
 func loadAll(p *model.Package, ss []*slot) []jen.Code {
-	fields := 0
-	for _, r := range p.Resources {
-		fields += len(r.Leaves)
-	}
-	body := []jen.Code{jen.Id("r").Dot("Trace").Call(jen.Lit(fields))}
+	body := []jen.Code{jen.Id("r").Dot("Trace").Call()}
 	if p.Profiles != nil {
 		profile := jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())
 		body = append(body, jen.Id("c").Op(":=").Id("Config").Values(key("Profile", profile)))
@@ -257,7 +253,7 @@ func loadOne(s *slot) jen.Code {
 	body = append(body, jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(fromCode...))
 	body = append(body, reader(goType)...)
 	if r.Kind.AsksGiven() {
-		body = append(body, jen.Id("r").Dot("Trace").Call(jen.Lit(len(r.Leaves))))
+		body = append(body, jen.Id("r").Dot("Trace").Call())
 	}
 	if r.OnlyIn != nil {
 		profile := func() *jen.Statement { return jen.Id("p") }
