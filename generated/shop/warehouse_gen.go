@@ -63,10 +63,10 @@ type WarehouseLocal struct {
 
 // DefaultWarehouseLocal returns the defaults; everything else is zero.
 func DefaultWarehouseLocal() WarehouseLocal {
-	return WarehouseLocal{
-		Host: "localhost",
-		Port: 8080,
-	}
+	var c WarehouseLocal
+	c.Host = "localhost"
+	c.Port = 8080
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -95,16 +95,19 @@ func (c WarehouseCloud) Validate() error {
 
 // DefaultWarehouseConfig returns the defaults; everything else is zero.
 func DefaultWarehouseConfig() WarehouseConfig {
-	return WarehouseConfig{
-		Region: "us-east-1",
-	}
+	var c WarehouseConfig
+	c.Region = "us-east-1"
+	return c
 }
 
-// NewWarehouseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWarehouseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWarehouseConfig(set ...func(*WarehouseConfig)) (WarehouseConfig, error) {
 	c := DefaultWarehouseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -167,23 +170,25 @@ func (c WarehouseConfig) Describe() []resource.Value {
 	return vs
 }
 
-// native is c as warehouse.Open takes it.
+// native returns the configuration that warehouse.Open takes.
 func (c WarehouseConfig) native() warehouse.Config {
-	n := warehouse.Config{
-		Region:             c.Region,
-		AccessKeyID:        c.AccessKeyID,
-		SecretAccessKey:    c.SecretAccessKey,
-		URL:                c.URL,
-		Password:           c.Password,
-		PrivateKey:         c.PrivateKey,
-		PrivateKeyPassword: c.PrivateKeyPassword,
-		Autocommit:         c.Autocommit,
-	}
+	var n warehouse.Config
+	n.Region = c.Region
+	n.AccessKeyID = c.AccessKeyID
+	n.SecretAccessKey = c.SecretAccessKey
+	n.URL = c.URL
+	n.Password = c.Password
+	n.PrivateKey = c.PrivateKey
+	n.PrivateKeyPassword = c.PrivateKeyPassword
+	n.Autocommit = c.Autocommit
 	switch v := c.Connection.(type) {
 	case WarehouseLocal:
-		n.Connection.Local = &warehouse.Local{Host: v.Host, Port: v.Port}
+		n.Connection.Local = new(warehouse.Local)
+		n.Connection.Local.Host = v.Host
+		n.Connection.Local.Port = v.Port
 	case WarehouseCloud:
-		n.Connection.Cloud = &warehouse.Cloud{ClusterURL: v.ClusterURL}
+		n.Connection.Cloud = new(warehouse.Cloud)
+		n.Connection.Cloud.ClusterURL = v.ClusterURL
 	}
 	return n
 }

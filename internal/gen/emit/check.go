@@ -29,9 +29,9 @@ type check struct {
 // An operand makes the expression of a value, anew at each call: jennifer's statements are mutable.
 type operand func() *jen.Statement
 
-// checksOf writes the conditions of cs about x. pattern is the name of the variable that holds the pattern.
-func checksOf(cs []constraint.Check, secret bool, x operand, pattern string) []check {
-	e := expression{item: x, secret: secret, pattern: pattern}
+// checksOf writes the conditions of cs about x.
+func checksOf(cs []constraint.Check, secret bool, x operand) []check {
+	e := expression{item: x, secret: secret}
 	var all []check
 	for _, c := range cs {
 		if c.Holds == nil {

@@ -15,16 +15,16 @@ import (
 func options(p *model.Package, ss []*slot) []jen.Code {
 	doc, fields := "An Option changes how configuration is loaded. A nil Option is skipped.", []jen.Code{res("Settings"), jen.Id("config").Op("*").Id("Config")}
 	if p.Opens() {
-		doc, fields = "An Option changes how resources are loaded and opened. A nil Option is skipped.", append(fields, jen.Line())
+		doc = "An Option changes how resources are loaded and opened. A nil Option is skipped."
 	}
 	for _, s := range ss {
-		fields = append(fields, s.fields()...)
+		fields = append(append(fields, jen.Line()), s.fields()...) // gofmt aligns what no empty line parts
 	}
 	for _, f := range p.Factories {
-		fields = append(fields, jen.Id(f.Field).Op("*").Id(f.FactoryName()))
+		fields = append(fields, jen.Line(), jen.Id(f.Field).Op("*").Id(f.FactoryName()))
 	}
 	for _, k := range p.ObservedKinds() {
-		fields = append(fields, jen.Id(k.ObserveField()).Func().Params(jen.Op("*").Add(obs("Probe"))).Add(res("OpenOption")))
+		fields = append(fields, jen.Line(), jen.Id(k.ObserveField()).Func().Params(jen.Op("*").Add(obs("Probe"))).Add(res("OpenOption")))
 	}
 	decls := []jen.Code{
 		render.Comment(doc).Line().Type().Id("Option").Func().Params(jen.Op("*").Id("options")),
@@ -51,9 +51,6 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 	)
 	if p.Opens() {
 		decls = append(decls, watching(p)...)
-	}
-	for _, s := range ss {
-		decls = append(decls, s.options(p)...)
 	}
 	for _, f := range p.Factories {
 		doc := f.WithName() + " uses f as " + f.Name + ". What it opens is closed by whoever opened f."
@@ -104,7 +101,7 @@ func resolverDoc(p *model.Package) string {
 func watching(p *model.Package) []jen.Code {
 	body := []jen.Code{jen.Id("o").Dot("Observe").Call(jen.Id("observers").Op("..."))}
 	for _, k := range p.ObservedKinds() {
-		body = append(body, jen.Id("o").Dot(k.ObserveField()).Op("=").Add(functionOf(k, k.ObserveName())))
+		body = append(body, jen.Id("o").Dot(k.ObserveField()).Op("=").Id(k.ObserveName()))
 	}
 	set := inline(body[0])
 	if len(body) > 1 {

@@ -1,6 +1,9 @@
 package emit
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -28,22 +31,47 @@ func ruleArgs(r *model.Rule, prefix fieldName) []jen.Code {
 	return args
 }
 
-// rule is the condition that r is broken.
+// longest is how long a condition may be on one line, with the tab and the if before it and the brace behind it.
+const longest = 120 - len("\tif  {") - 8
+
+// rule is the condition that r is broken, on several lines if it is too long for one.
 func (e expression) rule(r *model.Rule) *jen.Statement {
+	var cond *jen.Statement
+	for e.lines = 0; e.lines <= 2; e.lines++ {
+		cond = e.ruleOnLines(r)
+		if widest(cond) <= longest {
+			break
+		}
+	}
+	return cond
+}
+
+func (e expression) ruleOnLines(r *model.Rule) *jen.Statement {
 	around := 0
 	if r.When != nil {
 		around = andStrength
 	}
-	var broken *jen.Statement
+	if r.When == nil {
+		return e.brokenRule(r, around)
+	}
+	when := e.beside(r.When, "&&").write(r.When, andStrength)
+	return e.operator(when, "&&").Add(e.knowing(r.When, false).brokenRule(r, around))
+}
+
+func (e expression) brokenRule(r *model.Rule, around int) *jen.Statement {
 	if r.Check != nil {
-		broken = e.broken(r.Check, around)
-	} else {
-		broken = e.group(r, around)
+		return e.broken(r.Check, around)
 	}
-	if r.When != nil {
-		return e.write(r.When, andStrength).Op("&&").Add(broken)
+	return e.group(r, around)
+}
+
+// widest is how long the longest line of s is.
+func widest(s *jen.Statement) int {
+	n := 0
+	for _, line := range strings.Split(fmt.Sprintf("%#v", s), "\n") {
+		n = max(n, len(line))
 	}
-	return broken
+	return n
 }
 
 // group is the condition that a rule about the presence of fields is broken.
@@ -54,7 +82,7 @@ func (e expression) group(r *model.Rule, around int) *jen.Statement {
 	case r.Group == "at_least_one":
 		s := set(0, false)
 		for i := 1; i < n; i++ {
-			s = s.Op("&&").Add(set(i, false))
+			s = e.operator(s, "&&").Add(set(i, false))
 		}
 		return s
 	case n == 2 && r.Group == "at_most_one":
@@ -68,14 +96,14 @@ func (e expression) group(r *model.Rule, around int) *jen.Statement {
 	for i := range r.Members {
 		all = append(all, set(i, true))
 	}
-	count := func() *jen.Statement { return res("Count").Call(all...) }
+	count := func() *jen.Statement { return e.count(all) }
 	switch r.Group {
 	case "at_most_one":
 		return count().Op(">").Lit(1)
 	case "exactly_one":
 		return count().Op("!=").Lit(1)
 	}
-	return count().Op(">").Lit(0).Op("&&").Add(count()).Op("<").Lit(n)
+	return e.operator(count().Op(">").Lit(0), "&&").Add(count()).Op("<").Lit(n)
 }
 
 // bothUnset compares whether the two fields of r are unset.

@@ -8,12 +8,11 @@ type Expr struct {
 	Type *Type // of the result: Bool, String, Int, Uint, Float, Duration, Size, Time, URL, List or Map
 	Args []*Expr
 
-	Field      []*Field // FieldExpr: the path from the kind's or object's field down
-	Literal    *Value   // LiteralExpr
-	Pattern    string   // MatchesExpr: the RE2 expression
-	PatternVar string   // "databaseRulePattern1": the variable that holds it
-	Is         *Test    // TestExpr
-	Sign       string   // BinaryExpr: the Go operator
+	Field   []*Field // FieldExpr: the path from the kind's or object's field down
+	Literal *Value   // LiteralExpr
+	Pattern string   // MatchesExpr: the RE2 expression
+	Is      *Test    // TestExpr
+	Sign    string   // BinaryExpr: the Go operator
 }
 
 // An ExprOp is the sort of an expression.

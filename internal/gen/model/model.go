@@ -228,8 +228,7 @@ type Field struct {
 	Separator  string // List, Map of objects: what stands between the parts of the names of the items' variables; "" for "_"
 	Default    *Value // nil: none
 	Rules      Constraints
-	PatternVar string // "databaseHostPattern": the variable that holds Pattern
-	Param      bool   // it is a parameter of a factory: a program that leaves it alone gives its zero value
+	Param      bool // it is a parameter of a factory: a program that leaves it alone gives its zero value
 	InsecureIf *Value
 	At         diag.Span
 }
