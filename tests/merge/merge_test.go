@@ -87,7 +87,7 @@ var cases = []struct {
 	{
 		name:   "two values of a resource",
 		ours:   edits{{"mail: first", `timeout = "4s"`}, {"mail in prod: first", `address = "mail.example.com:25"`}},
-		theirs: edits{{"mail: last", `lowest = 8`}, {"mail in prod: last", `timeout = "9s"`}},
+		theirs: edits{{"mail: last", `lowest = 8`}, {"mail in prod: last", `lowest = 9`}},
 	},
 	{
 		name:   "two resources of a factory",
@@ -156,13 +156,12 @@ func replaced(t *testing.T, text, before, after string) string {
 	return strings.Replace(text, before, after, 1)
 }
 
-// A repository is a git repository with a module in it, beside the modules of this checkout.
+// A repository is a git repository with a module in it, which stands in the workspace of this checkout.
 type repository struct {
 	*testing.T
 	dir string
 }
 
-// newRepository makes a repository with a module that stands in the workspace of this checkout.
 func newRepository(t *testing.T) *repository {
 	r := &repository{t, t.TempDir()}
 	checkout, err := filepath.Abs("../..")

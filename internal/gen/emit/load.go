@@ -304,16 +304,18 @@ func (l *loading) base() []jen.Code {
 
 // profileSwitch writes what differs from the base in each profile.
 func (l *loading) profileSwitch() []jen.Code {
-	var cases []jen.Code
+	var cases, last []jen.Code
+	profile := func() *jen.Statement { return jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call()) }
 	for _, q := range l.plan.Switched {
 		if body := l.inProfile(q); len(body) > 0 {
 			cases = append(cases, jen.Case(jen.Id(q.Go)).Block(body...))
+			last = []jen.Code{jen.If(profile().Op("==").Id(q.Go)).Block(body...)}
 		}
 	}
-	if len(cases) == 0 {
-		return nil
+	if len(cases) < 2 {
+		return last
 	}
-	return []jen.Code{jen.Switch(jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())).Block(cases...)}
+	return []jen.Code{jen.Switch(profile()).Block(cases...)}
 }
 
 func (l *loading) inProfile(q *model.Profile) []jen.Code {

@@ -235,51 +235,29 @@ func here(name string) *jen.Statement { return jen.Id(name) }
 // validateConfig writes
 //
 //	func (c Config) Validate() error {
-//		return errors.Join(
-//			resource.In("database", c.Database.Validate()),
-//		)
+//		var errs []error
+//		errs = append(errs, resource.In("database", c.Database.Validate()))
+//		return errors.Join(errs...)
 //	}
 //
-// with a list of errors where resources may be absent.
+// with a statement for each resource, so that a new one changes no line of another.
 func validateConfig(p *model.Package) jen.Code {
-	var always, body []jen.Code
-	pointers := false
-	flush := func() {
-		switch {
-		case len(always) == 0:
-		case len(body) == 0:
-			body = append(body, jen.Id("errs").Op(":=").Index().Error().Add(lines(always...)))
-		default:
-			body = append(body, add("errs", always...))
-		}
-		always = nil
-	}
+	var body []jen.Code
 	if f := p.Factory; f != nil {
-		always = append(always, res("In").Call(quote(f.Name), jen.Id("c").Dot("Params").Dot("Validate").Call()))
+		body = append(body, add("errs", res("In").Call(quote(f.Name), jen.Id("c").Dot("Params").Dot("Validate").Call())))
 	}
 	for _, r := range p.Resources {
-		in := res("In").Call(quote(r.Name), validated(r, jen.Id("c").Dot(r.Go)))
-		if !r.Pointer() {
-			always = append(always, in)
-			continue
+		in := add("errs", res("In").Call(quote(r.Name), validated(r, jen.Id("c").Dot(r.Go))))
+		if r.Pointer() {
+			in = jen.If(jen.Id("c").Dot(r.Go).Op("!=").Nil()).Block(in)
 		}
-		flush()
-		if len(body) == 0 {
-			body = append(body, jen.Var().Id("errs").Index().Error())
-		}
-		pointers = true
-		body = append(body, jen.If(jen.Id("c").Dot(r.Go).Op("!=").Nil()).Block(add("errs", in)))
+		body = append(body, in)
 	}
-	switch {
-	case pointers:
-		flush()
-		body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
-	case len(always) == 0:
+	if len(body) == 0 {
 		body = []jen.Code{jen.Return(jen.Nil())}
-	case len(always) == 1:
-		body = []jen.Code{jen.Return(always[0])}
-	default:
-		body = []jen.Code{jen.Return(jen.Qual("errors", "Join").Add(each(always...)))}
+	} else {
+		body = append([]jen.Code{jen.Var().Id("errs").Index().Error()}, body...)
+		body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
 	}
 	return render.Comment("Validate reports everything that is wrong with c.").Line().
 		Func().Params(jen.Id("c").Id(p.ConfigName())).Id("Validate").Params().Error().Block(body...)

@@ -100,9 +100,15 @@ func isEnum(f *model.Field) bool {
 	return f.Type.Enum != nil && !f.Secret
 }
 
-// withoutNonZero drops what only says that the value is not zero.
+// withoutNonZero drops what only says that the value is not zero, where that is known.
 func withoutNonZero(checks []check) []check {
-	return slices.DeleteFunc(checks, func(c check) bool { return c.nonZero })
+	checks = slices.DeleteFunc(checks, func(c check) bool { return c.nonZero })
+	for i, c := range checks {
+		if c.given != nil {
+			checks[i] = *c.given
+		}
+	}
+	return checks
 }
 
 // zeroTest is the conditions that f is zero, and that it is not. Both are nil for types whose zero value is a value as any other.
