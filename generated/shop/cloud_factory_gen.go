@@ -170,11 +170,11 @@ type CloudConfig struct {
 
 // Validate reports everything that is wrong with c.
 func (c CloudConfig) Validate() error {
-	return errors.Join(
-		resource.In("cloud", c.Params.Validate()),
-		resource.In("cloud.s3", c.S3.Validate()),
-		resource.In("cloud.lambda", c.Lambda.Validate()),
-	)
+	var errs []error
+	errs = append(errs, resource.In("cloud", c.Params.Validate()))
+	errs = append(errs, resource.In("cloud.s3", c.S3.Validate()))
+	errs = append(errs, resource.In("cloud.lambda", c.Lambda.Validate()))
+	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.

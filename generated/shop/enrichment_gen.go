@@ -266,7 +266,7 @@ func (c EnrichmentConfig) Validate() error {
 		ps.AddRule("base_url must not have \"//\", \".\" or \"..\" in its path", "base_url")
 	}
 	if (c.CertFile == "") != (c.CertKeyFile == "") {
-		ps.AddRule("cert_file, cert_key_file must be set together", "cert_file", "cert_key_file")
+		ps.AddRule("must be set together", "cert_file", "cert_key_file")
 	}
 	if resource.Count(!c.APIKey.IsZero(), !c.Password.IsZero(), c.TokenURL != nil) > 1 {
 		ps.AddRule("api_key, username with password, and token_url are three ways to say who is calling: set one of them", "api_key", "password", "token_url")
@@ -419,7 +419,7 @@ func (c EnrichmentConfig) native() httpkind.HTTPConfig {
 // EnrichmentConfigure changes the SDK's own configuration before an enrichment is opened.
 type EnrichmentConfigure = func(*httpkind.Options) error
 
-// EnrichmentClient is what callers use of a *httpkind.Client.
+// EnrichmentClient is the part of a *httpkind.Client that callers use.
 type EnrichmentClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Enrich(ctx context.Context, customerID int64, params EnrichmentEnrichParams) (crm.Enrichment, error)
@@ -453,7 +453,9 @@ func (c enrichmentOperations) Enrich(ctx context.Context, customerID int64, para
 	return response, err
 }
 
-// Enrichment is an open enrichment. Its methods are those of EnrichmentClient.
+// Enrichment is an open enrichment. Its methods are those of EnrichmentClient. OpenEnrichment opens
+// one. Tests may make one of an EnrichmentClient of theirs, such as a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Enrichment struct {
 	EnrichmentClient
 	Config    EnrichmentConfig
@@ -502,7 +504,8 @@ func (e *Enrichment) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, e.native)
 }
 
-// Close closes the enrichment once. It waits for that until ctx ends.
+// Close closes the enrichment once. It returns when the enrichment is closed or ctx is done,
+// whichever is first.
 func (e *Enrichment) Close(ctx context.Context) error {
 	if e.native == nil {
 		return nil
@@ -510,7 +513,7 @@ func (e *Enrichment) Close(ctx context.Context) error {
 	return e.closer.Within(ctx, e.native.Close, nil)
 }
 
-// Do is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+// Do calls Do of the client. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Do(req *http.Request) (zero *http.Response, err error) {
 	if err := e.closer.Err(); err != nil {
 		return zero, err
@@ -518,7 +521,7 @@ func (e *Enrichment) Do(req *http.Request) (zero *http.Response, err error) {
 	return e.EnrichmentClient.Do(req)
 }
 
-// Enrich is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+// Enrich calls Enrich of the client. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Enrich(ctx context.Context, customerID int64, params EnrichmentEnrichParams) (zero crm.Enrichment, err error) {
 	if err := e.closer.Err(); err != nil {
 		return zero, err
@@ -526,7 +529,7 @@ func (e *Enrichment) Enrich(ctx context.Context, customerID int64, params Enrich
 	return e.EnrichmentClient.Enrich(ctx, customerID, params)
 }
 
-// Get is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+// Get calls Get of the client. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := e.closer.Err(); err != nil {
 		return zero, err
@@ -534,7 +537,7 @@ func (e *Enrichment) Get(ctx context.Context, endpoint string, query ...url.Valu
 	return e.EnrichmentClient.Get(ctx, endpoint, query...)
 }
 
-// JSON is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+// JSON calls JSON of the client. After Close it returns resource.ErrClosed.
 func (e *Enrichment) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := e.closer.Err(); err != nil {
 		return err
@@ -542,7 +545,7 @@ func (e *Enrichment) JSON(ctx context.Context, method string, endpoint string, b
 	return e.EnrichmentClient.JSON(ctx, method, endpoint, body, response)
 }
 
-// Send is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Send(ctx context.Context, call httpkind.Call) error {
 	if err := e.closer.Err(); err != nil {
 		return err

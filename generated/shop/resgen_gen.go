@@ -405,20 +405,17 @@ func (o *options) give(c *Config) error {
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	errs := []error{
-		resource.In("database", c.Database.Validate()),
-	}
+	var errs []error
+	errs = append(errs, resource.In("database", c.Database.Validate()))
 	if c.Reporting != nil {
 		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
 	}
 	if c.DeployRole != nil {
 		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
 	}
-	errs = append(errs,
-		resource.In("s3", c.S3.Validate()),
-		resource.In("api", c.API.Validate()),
-		resource.In("warehouse", c.Warehouse.Validate()),
-	)
+	errs = append(errs, resource.In("s3", c.S3.Validate()))
+	errs = append(errs, resource.In("api", c.API.Validate()))
+	errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
 	if c.Alerting != nil {
 		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
 	}
@@ -453,14 +450,14 @@ func (c Config) Describe() resource.Description {
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// needed adds to the resources called only what they depend on. A borrowed one depends on nothing.
+// needed appends to the named resources their dependencies. The dependencies of a borrowed resource
+// are not needed.
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {
 		case "s3":
 			if o.s3 == nil {
-				if p == ProfileDev {
-				} else {
+				if p != ProfileDev {
 					only = resource.Including(only, "deploy_role")
 				}
 			}
@@ -522,7 +519,7 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
+// reader returns a reader with the settings of o, in the active profile.
 func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
 	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
 }
@@ -530,8 +527,8 @@ func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
 // WithSource reads variables from s instead of the environment of the process.
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
-// WithResolver asks r for secrets before their variables and files. A resource.Stores is the stores
-// that the specification names, and is asked after them: aws.
+// WithResolver asks r for each secret before its variables and files are read. A resource.Stores is
+// the stores that the specification names, and is asked after them: aws.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile makes p the profile; APP_ENV is not read.
@@ -541,22 +538,23 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // Factories still read their variables.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings hands each warning to f instead of log/slog.
+// WithWarnings calls f with each warning, instead of logging it with slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
-// fail, and what is open.
+// WithLogger logs to l instead of slog.Default: failed attempts to open a resource, and what is
+// opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth has h keep the states of the resources, and check those with a health table again and
-// again. Package health makes one: health.New().
+// WithHealth makes h keep the states of the resources, and check those with a health table at
+// intervals. health.New makes one.
 func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
-// WithObserver tells observers what the resources do, and what happens to them.
+// WithObserver adds observers, which are told of the calls of the resources and of what happens to
+// these.
 func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) {
 		o.Observe(observers...)

@@ -80,8 +80,7 @@ func loadS3(r *resource.Reader) S3Config {
 // s3Node opens and closes s3.
 func (o *options) s3Node(r *Resources) resource.Node {
 	var after []string
-	if r.Config.Profile == ProfileDev {
-	} else {
+	if r.Config.Profile != ProfileDev {
 		after = []string{"deploy_role"}
 	}
 	n := resource.Node{
@@ -90,8 +89,7 @@ func (o *options) s3Node(r *Resources) resource.Node {
 		After: after,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			var credentials aws.CredentialsProvider
-			if r.Config.Profile == ProfileDev {
-			} else {
+			if r.Config.Profile != ProfileDev {
 				if d, err := r.DeployRole.Get(); err == nil {
 					credentials = d
 				}

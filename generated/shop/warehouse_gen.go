@@ -134,7 +134,7 @@ func (c WarehouseConfig) Validate() error {
 		ps.Add("connection", "type", "must be a WarehouseLocal or a WarehouseCloud, not a pointer")
 	}
 	if c.Password.IsZero() == c.PrivateKey.IsZero() {
-		ps.AddRule("exactly one of password, private_key must be set", "password", "private_key")
+		ps.AddRule("exactly one must be set", "password", "private_key")
 	}
 	if !c.PrivateKeyPassword.IsZero() && c.PrivateKey.IsZero() {
 		ps.AddRule("private_key_password is for a private_key", "private_key_password", "private_key")
@@ -193,7 +193,7 @@ func (c WarehouseConfig) native() warehouse.Config {
 	return n
 }
 
-// WarehouseClient is what callers use of a *warehouse.Client.
+// WarehouseClient is the part of a *warehouse.Client that callers use.
 type WarehouseClient interface {
 	Count(ctx context.Context, table string) (int64, error)
 	Load(ctx context.Context, table string, query string) (int64, error)
@@ -226,7 +226,9 @@ func (o warehouseObserved) Load(ctx context.Context, table string, query string)
 	return o.WarehouseClient.Load(ctx, table, query)
 }
 
-// Warehouse is an open warehouse. Its methods are those of WarehouseClient.
+// Warehouse is an open warehouse. Its methods are those of WarehouseClient. OpenWarehouse opens
+// one. Tests may make one of a WarehouseClient of theirs, such as a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Warehouse struct {
 	WarehouseClient
 	Config    WarehouseConfig
@@ -270,7 +272,8 @@ func (w *Warehouse) Check(ctx context.Context) error {
 	return w.native.Ping(ctx)
 }
 
-// Close closes the warehouse once. It waits for that until ctx ends.
+// Close closes the warehouse once. It returns when the warehouse is closed or ctx is done,
+// whichever is first.
 func (w *Warehouse) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil
@@ -281,7 +284,7 @@ func (w *Warehouse) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Count is that of WarehouseClient. After Close its error is resource.ErrClosed.
+// Count calls Count of the client. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Count(ctx context.Context, table string) (zero int64, err error) {
 	if err := w.closer.Err(); err != nil {
 		return zero, err
@@ -289,7 +292,7 @@ func (w *Warehouse) Count(ctx context.Context, table string) (zero int64, err er
 	return w.WarehouseClient.Count(ctx, table)
 }
 
-// Load is that of WarehouseClient. After Close its error is resource.ErrClosed.
+// Load calls Load of the client. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Load(ctx context.Context, table string, query string) (zero int64, err error) {
 	if err := w.closer.Err(); err != nil {
 		return zero, err
