@@ -180,6 +180,9 @@ func enumSwitch(f *model.Field, c check, required jen.Code) jen.Code {
 // ifBroken writes if guard && cond { report }.
 func ifBroken(f *model.Field, c check, guard *jen.Statement, index string) *jen.Statement {
 	cond := c.cond
+	if guard != nil && c.init != nil && widest(c.init)+widest(guard)+widest(cond) > longest {
+		return jen.If(guard).Block(c.init, jen.If(cond).Block(report(f, c, index)))
+	}
 	if guard != nil {
 		if c.or {
 			cond = jen.Parens(cond)
