@@ -79,7 +79,6 @@ func (b *builder) byKind() object {
 		all = append(all, c)
 	}
 	return object{{"allOf", append(all, true)}} // the last item has no comma, so it is always the same
-
 }
 
 func fieldsDef(k *model.Kind) string { return "config." + k.Name }
