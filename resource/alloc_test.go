@@ -84,7 +84,7 @@ func TestAllocs(t *testing.T) {
 		want float64
 	}{
 		{"18 fields", func(r *resource.Reader) { resource.Load(r, "x", loadWide) }, 0},
-		{"18 fields traced", func(r *resource.Reader) { r.Trace(20); resource.Load(r, "x", loadWide) }, 1},
+		{"18 fields traced", func(r *resource.Reader) { r.Trace(); resource.Load(r, "x", loadWide) }, 1},
 		{"durations in units", func(r *resource.Reader) { resource.Load(r, "x", loadSeconds) }, 0},
 		{"2 secrets", func(r *resource.Reader) { resource.Load(r, "x", loadSecrets) }, 4},
 		{"an absent resource", func(r *resource.Reader) {

@@ -59,7 +59,7 @@ func TestDefaultFile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r.Trace(9)
+			r.Trace()
 			c := resource.Load(r, "db", func(r *resource.Reader) (c secrets) {
 				r.Secret(&c.a, "a", tt.v)
 				return c

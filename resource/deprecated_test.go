@@ -42,7 +42,7 @@ func TestDeprecated(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Trace(1)
+		r.Trace()
 		resource.Load(r, "r", func(r *resource.Reader) (c noCheck) {
 			tt.set(r)
 			r.Deprecated("f", "", "use g")

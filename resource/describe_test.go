@@ -188,7 +188,7 @@ func TestDescribeUnset(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Trace(2)
+	r.Trace()
 	resource.Load(r, "r", func(r *resource.Reader) (c noCheck) {
 		resource.Read(r, &level, "set", resource.Env("SET"), resource.Text[slog.Level])
 		return c
@@ -224,7 +224,7 @@ func TestOrigins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Trace(1)
+	r.Trace()
 	steps := []struct {
 		do   func(r *resource.Reader)
 		want resource.Origin

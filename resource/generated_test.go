@@ -148,7 +148,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	if err != nil {
 		return Config{}, err
 	}
-	r.Trace(24)
+	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
 	c.Database = resource.Load(r, "database", loadDatabase)
 	if c.Profile == ProfileProd {

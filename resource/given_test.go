@@ -26,7 +26,7 @@ func TestIsSet(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Trace(4)
+		r.Trace()
 		resource.Load(r, "port", func(r *resource.Reader) given { // the resource has the name of a field
 			c := given{Port: 5432}
 			if from != resource.FromDefault {

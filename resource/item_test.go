@@ -262,7 +262,7 @@ func TestItemsOrigins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Trace(20)
+	r.Trace()
 	resource.Load(r, "proxy", loadProxy)
 	for field, want := range map[string]resource.Origin{
 		"servers":           {Layer: resource.FromEnv, Var: "S_0_HOST"},

@@ -271,7 +271,7 @@ func TestLoadOptional(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r.Trace(4)
+			r.Trace()
 			got := resource.LoadOptional(r, "x", func(r *resource.Reader) value {
 				var own, common int
 				var need string

@@ -50,7 +50,7 @@ func TestReaderOnlyReadsNothingElse(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Trace(3)
+		r.Trace()
 		r.Only(tt.only...)
 		a := resource.Load(r, "a", loadOne("A"))
 		b := resource.LoadOptional(r, "b", loadOne("B"))

@@ -19,3 +19,16 @@ func (p *Pattern) MatchString(s string) bool {
 	p.once.Do(func() { p.re = regexp.MustCompile(p.Expr) })
 	return p.re.MatchString(s)
 }
+
+// patterns holds the expressions that Matches has compiled.
+var patterns sync.Map // from string to *regexp.Regexp
+
+// Matches reports whether text holds a match of the regular expression expr, in RE2 syntax. The expression is compiled when it is first used,
+// and kept: it must be one of the program's own. Matches panics if it is none.
+func Matches(expr, text string) bool {
+	re, ok := patterns.Load(expr)
+	if !ok {
+		re, _ = patterns.LoadOrStore(expr, regexp.MustCompile(expr))
+	}
+	return re.(*regexp.Regexp).MatchString(text)
+}

@@ -117,11 +117,14 @@ func (r *Reader) Given(err error) {
 // skips reports whether a resource is not to be loaded.
 func (r *Reader) skips(name string) bool { return len(r.only) > 0 && !slices.Contains(r.only, name) }
 
-// Trace makes r remember where each value comes from, with room for n of them. It is for the start, before anything is loaded.
-func (r *Reader) Trace(n int) {
+// Trace makes r remember where each value comes from. Call it before anything is loaded.
+func (r *Reader) Trace() {
 	r.traced = true
-	r.origins = make([]trail, 0, n+1)
+	r.origins = make([]trail, 0, traceRoom)
 }
+
+// traceRoom is how many values have room at first: a usual configuration takes one allocation.
+const traceRoom = 64
 
 // Origins returns what r remembers.
 func (r *Reader) Origins() Origins { return Origins{r.origins} }

@@ -55,7 +55,7 @@ func stored(ctx context.Context, s resource.Settings, v resource.Var) (resource.
 	if err != nil {
 		return resource.Secret{}, resource.Origin{}, err
 	}
-	r.Trace(1)
+	r.Trace()
 	c := resource.Load(r, "orders", func(r *resource.Reader) long {
 		var c long
 		r.Secret(&c.password, "password", v)
@@ -147,7 +147,7 @@ func TestStoreOfOptional(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Trace(4)
+		r.Trace()
 		c := resource.LoadOptional(r, "orders", func(r *resource.Reader) long {
 			if claim {
 				r.Claim()
@@ -194,7 +194,7 @@ func TestStoredDescription(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Trace(2)
+	r.Trace()
 	c := resource.Load(r, "orders", func(r *resource.Reader) secrets {
 		var c secrets
 		r.Secret(&c.a, "password", resource.Var{}.OrStore("vault:p"))

@@ -18,11 +18,14 @@ func DefaultAdderConfig() AdderConfig {
 	return AdderConfig{}
 }
 
-// NewAdderConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewAdderConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewAdderConfig(set ...func(*AdderConfig)) (AdderConfig, error) {
 	c := DefaultAdderConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -37,7 +40,7 @@ func (c AdderConfig) Describe() []resource.Value {
 	return nil
 }
 
-// AdderClient is what callers use of a *Sum.
+// AdderClient is the part of a *Sum that callers use.
 type AdderClient interface {
 	Add(ctx context.Context, n int64) int64
 }
@@ -64,7 +67,9 @@ func (o adderObserved) Add(ctx context.Context, n int64) int64 {
 	return got
 }
 
-// Adder is an open adder. Its methods are those of AdderClient.
+// Adder is an open adder. Its methods are those of AdderClient. OpenAdder opens one. Tests may make
+// one of an AdderClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Adder struct {
 	AdderClient
 	Config AdderConfig

@@ -18,16 +18,19 @@ type SlowConfig struct {
 
 // DefaultSlowConfig returns the defaults; everything else is zero.
 func DefaultSlowConfig() SlowConfig {
-	return SlowConfig{
-		Takes: 20 * time.Millisecond,
-	}
+	var c SlowConfig
+	c.Takes = 20 * time.Millisecond
+	return c
 }
 
-// NewSlowConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSlowConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSlowConfig(set ...func(*SlowConfig)) (SlowConfig, error) {
 	c := DefaultSlowConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -44,10 +47,12 @@ func (c SlowConfig) Describe() []resource.Value {
 	}
 }
 
-// SlowClient is what callers use of a *Sleeper.
+// SlowClient is the part of a *Sleeper that callers use.
 type SlowClient interface{}
 
-// Slow is an open slow. Its methods are those of SlowClient.
+// Slow is an open slow. Its methods are those of SlowClient. OpenSlow opens one. Tests may make one
+// of a SlowClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
+// and its other methods must not be called.
 type Slow struct {
 	SlowClient
 	Config SlowConfig

@@ -61,24 +61,25 @@ const (
 
 // DefaultServiceConfig returns the defaults; everything else is zero.
 func DefaultServiceConfig() ServiceConfig {
-	return ServiceConfig{
-		Port:    8080,
-		Mode:    ServiceModeFast,
-		MaxOpen: 20,
-		MaxIdle: 5,
-	}
+	var c ServiceConfig
+	c.Port = 8080
+	c.Mode = ServiceModeFast
+	c.MaxOpen = 20
+	c.MaxIdle = 5
+	return c
 }
 
-// NewServiceConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewServiceConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	c := DefaultServiceConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var serviceReleasePattern = resource.Pattern{Expr: `^v[0-9]+\.[0-9]+\.[0-9]+$`}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c ServiceConfig) Validate() error {
@@ -116,7 +117,7 @@ func (c ServiceConfig) Validate() error {
 	}
 	if c.Release == "" {
 		ps.Required("release")
-	} else if !serviceReleasePattern.MatchString(c.Release) {
+	} else if !resource.Matches(`^v[0-9]+\.[0-9]+\.[0-9]+$`, c.Release) {
 		ps.Add("release", "pattern", "must match the pattern ^v[0-9]+\\.[0-9]+\\.[0-9]+$")
 	}
 	if c.Region == "" {

@@ -92,32 +92,35 @@ type ServiceConfig struct {
 
 // DefaultServiceConfig returns the defaults; everything else is zero.
 func DefaultServiceConfig() ServiceConfig {
-	return ServiceConfig{
-		Region:          "eu-west-1",
-		LogLevel:        "info",
-		LogFormat:       "json",
-		ListenHost:      "0.0.0.0",
-		ListenPort:      8080,
-		ReadTimeout:     5 * time.Second,
-		WriteTimeout:    10 * time.Second,
-		IdleTimeout:     2 * time.Minute,
-		ShutdownTimeout: 25 * time.Second,
-		DBPort:          5432,
-		DBSchema:        "public",
-		DBMaxOpen:       20,
-		DBMaxIdle:       5,
-		CachePrefix:     "svc",
-		Retries:         3,
-		Tracing:         true,
-		Metrics:         true,
-	}
+	var c ServiceConfig
+	c.Region = "eu-west-1"
+	c.LogLevel = "info"
+	c.LogFormat = "json"
+	c.ListenHost = "0.0.0.0"
+	c.ListenPort = 8080
+	c.ReadTimeout = 5 * time.Second
+	c.WriteTimeout = 10 * time.Second
+	c.IdleTimeout = 2 * time.Minute
+	c.ShutdownTimeout = 25 * time.Second
+	c.DBPort = 5432
+	c.DBSchema = "public"
+	c.DBMaxOpen = 20
+	c.DBMaxIdle = 5
+	c.CachePrefix = "svc"
+	c.Retries = 3
+	c.Tracing = true
+	c.Metrics = true
+	return c
 }
 
-// NewServiceConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewServiceConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	c := DefaultServiceConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

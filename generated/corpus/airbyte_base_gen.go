@@ -32,20 +32,23 @@ type AirbyteBaseConfig struct {
 
 // DefaultAirbyteBaseConfig returns the defaults; everything else is zero.
 func DefaultAirbyteBaseConfig() AirbyteBaseConfig {
-	return AirbyteBaseConfig{
-		RequestMaxRetries:          3,
-		RequestRetryDelay:          250 * time.Millisecond,
-		RequestTimeout:             15 * time.Second,
-		CancelSyncOnRunTermination: true,
-		PollInterval:               10 * time.Second,
-	}
+	var c AirbyteBaseConfig
+	c.RequestMaxRetries = 3
+	c.RequestRetryDelay = 250 * time.Millisecond
+	c.RequestTimeout = 15 * time.Second
+	c.CancelSyncOnRunTermination = true
+	c.PollInterval = 10 * time.Second
+	return c
 }
 
-// NewAirbyteBaseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewAirbyteBaseConfig returns the defaults, changed by the functions set, and what is wrong with
+// the result. A nil function is skipped.
 func NewAirbyteBaseConfig(set ...func(*AirbyteBaseConfig)) (AirbyteBaseConfig, error) {
 	c := DefaultAirbyteBaseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -38,20 +38,23 @@ type AirbyteCloudConfig struct {
 
 // DefaultAirbyteCloudConfig returns the defaults; everything else is zero.
 func DefaultAirbyteCloudConfig() AirbyteCloudConfig {
-	return AirbyteCloudConfig{
-		RequestMaxRetries:          3,
-		RequestRetryDelay:          250 * time.Millisecond,
-		RequestTimeout:             15 * time.Second,
-		CancelSyncOnRunTermination: true,
-		PollInterval:               10 * time.Second,
-	}
+	var c AirbyteCloudConfig
+	c.RequestMaxRetries = 3
+	c.RequestRetryDelay = 250 * time.Millisecond
+	c.RequestTimeout = 15 * time.Second
+	c.CancelSyncOnRunTermination = true
+	c.PollInterval = 10 * time.Second
+	return c
 }
 
-// NewAirbyteCloudConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewAirbyteCloudConfig returns the defaults, changed by the functions set, and what is wrong with
+// the result. A nil function is skipped.
 func NewAirbyteCloudConfig(set ...func(*AirbyteCloudConfig)) (AirbyteCloudConfig, error) {
 	c := DefaultAirbyteCloudConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

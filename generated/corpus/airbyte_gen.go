@@ -54,22 +54,25 @@ type AirbyteConfig struct {
 
 // DefaultAirbyteConfig returns the defaults; everything else is zero.
 func DefaultAirbyteConfig() AirbyteConfig {
-	return AirbyteConfig{
-		RequestMaxRetries:          3,
-		RequestRetryDelay:          250 * time.Millisecond,
-		RequestTimeout:             15 * time.Second,
-		CancelSyncOnRunTermination: true,
-		PollInterval:               10 * time.Second,
-		ForwardLogs:                true,
-		RequestAdditionalParams:    json.RawMessage("{}"),
-	}
+	var c AirbyteConfig
+	c.RequestMaxRetries = 3
+	c.RequestRetryDelay = 250 * time.Millisecond
+	c.RequestTimeout = 15 * time.Second
+	c.CancelSyncOnRunTermination = true
+	c.PollInterval = 10 * time.Second
+	c.ForwardLogs = true
+	c.RequestAdditionalParams = json.RawMessage("{}")
+	return c
 }
 
-// NewAirbyteConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewAirbyteConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewAirbyteConfig(set ...func(*AirbyteConfig)) (AirbyteConfig, error) {
 	c := DefaultAirbyteConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

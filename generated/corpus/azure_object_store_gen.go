@@ -63,12 +63,14 @@ func DefaultAzureObjectStoreConfig() AzureObjectStoreConfig {
 	return AzureObjectStoreConfig{}
 }
 
-// NewAzureObjectStoreConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewAzureObjectStoreConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewAzureObjectStoreConfig(set ...func(*AzureObjectStoreConfig)) (AzureObjectStoreConfig, error) {
 	c := DefaultAzureObjectStoreConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -43,17 +43,20 @@ type Boto3Config struct {
 
 // DefaultBoto3Config returns the defaults; everything else is zero.
 func DefaultBoto3Config() Boto3Config {
-	return Boto3Config{
-		MaxAttempts: 5,
-		UseSSL:      true,
-	}
+	var c Boto3Config
+	c.MaxAttempts = 5
+	c.UseSSL = true
+	return c
 }
 
-// NewBoto3Config returns the defaults, changed by set, and what is wrong with the result.
+// NewBoto3Config returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewBoto3Config(set ...func(*Boto3Config)) (Boto3Config, error) {
 	c := DefaultBoto3Config()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -68,7 +71,7 @@ func (c Boto3Config) Validate() error {
 		ps.Add("endpoint_url", "schemes", "must have the scheme https or http")
 	}
 	if (c.AWSAccessKeyID == "") != c.AWSSecretAccessKey.IsZero() {
-		ps.AddRule("aws_access_key_id, aws_secret_access_key must be set together", "aws_access_key_id", "aws_secret_access_key")
+		ps.AddRule("must be set together", "aws_access_key_id", "aws_secret_access_key")
 	}
 	if !c.AWSSessionToken.IsZero() && c.AWSAccessKeyID == "" {
 		ps.AddRule("a session token belongs to an access key", "aws_session_token", "aws_access_key_id")

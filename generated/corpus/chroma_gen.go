@@ -45,9 +45,9 @@ type ChromaLocal struct {
 
 // DefaultChromaLocal returns the defaults; everything else is zero.
 func DefaultChromaLocal() ChromaLocal {
-	return ChromaLocal{
-		PersistencePath: "./chroma",
-	}
+	var c ChromaLocal
+	c.PersistencePath = "./chroma"
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -74,10 +74,10 @@ type ChromaHTTP struct {
 
 // DefaultChromaHTTP returns the defaults; everything else is zero.
 func DefaultChromaHTTP() ChromaHTTP {
-	return ChromaHTTP{
-		Host: "localhost",
-		Port: 8000,
-	}
+	var c ChromaHTTP
+	c.Host = "localhost"
+	c.Port = 8000
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -91,18 +91,21 @@ func (c ChromaHTTP) Validate() error {
 
 // DefaultChromaConfig returns the defaults; everything else is zero.
 func DefaultChromaConfig() ChromaConfig {
-	return ChromaConfig{
-		Tenant:             "default_tenant",
-		Database:           "default_database",
-		AdditionalSettings: json.RawMessage("{}"),
-	}
+	var c ChromaConfig
+	c.Tenant = "default_tenant"
+	c.Database = "default_database"
+	c.AdditionalSettings = json.RawMessage("{}")
+	return c
 }
 
-// NewChromaConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewChromaConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewChromaConfig(set ...func(*ChromaConfig)) (ChromaConfig, error) {
 	c := DefaultChromaConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

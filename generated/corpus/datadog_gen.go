@@ -21,11 +21,14 @@ func DefaultDatadogConfig() DatadogConfig {
 	return DatadogConfig{}
 }
 
-// NewDatadogConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewDatadogConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewDatadogConfig(set ...func(*DatadogConfig)) (DatadogConfig, error) {
 	c := DefaultDatadogConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

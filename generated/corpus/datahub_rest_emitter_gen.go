@@ -58,17 +58,17 @@ func DefaultDataHubRESTEmitterConfig() DataHubRESTEmitterConfig {
 	return DataHubRESTEmitterConfig{}
 }
 
-// NewDataHubRESTEmitterConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewDataHubRESTEmitterConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewDataHubRESTEmitterConfig(set ...func(*DataHubRESTEmitterConfig)) (DataHubRESTEmitterConfig, error) {
 	c := DefaultDataHubRESTEmitterConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var dataHubRESTEmitterRetryMethodsPattern = resource.Pattern{Expr: "^[A-Z]+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c DataHubRESTEmitterConfig) Validate() error {
@@ -96,7 +96,7 @@ func (c DataHubRESTEmitterConfig) Validate() error {
 		if slices.Contains(c.RetryMethods[:i], item) {
 			ps.Add("retry_methods", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
 		}
-		if !dataHubRESTEmitterRetryMethodsPattern.MatchString(item) {
+		if !resource.Matches("^[A-Z]+$", item) {
 			ps.Add("retry_methods", "pattern", fmt.Sprintf("item %d: must match the pattern ^[A-Z]+$", i+1))
 		}
 	}

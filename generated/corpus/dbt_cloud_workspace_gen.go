@@ -64,19 +64,21 @@ func (c DBTCloudWorkspaceCredentials) Validate() error {
 
 // DefaultDBTCloudWorkspaceConfig returns the defaults; everything else is zero.
 func DefaultDBTCloudWorkspaceConfig() DBTCloudWorkspaceConfig {
-	return DBTCloudWorkspaceConfig{
-		RequestMaxRetries: 3,
-		RequestRetryDelay: 250 * time.Millisecond,
-		RequestTimeout:    15 * time.Second,
-	}
+	var c DBTCloudWorkspaceConfig
+	c.RequestMaxRetries = 3
+	c.RequestRetryDelay = 250 * time.Millisecond
+	c.RequestTimeout = 15 * time.Second
+	return c
 }
 
-// NewDBTCloudWorkspaceConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewDBTCloudWorkspaceConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewDBTCloudWorkspaceConfig(set ...func(*DBTCloudWorkspaceConfig)) (DBTCloudWorkspaceConfig, error) {
 	c := DefaultDBTCloudWorkspaceConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

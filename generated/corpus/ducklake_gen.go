@@ -69,10 +69,10 @@ type DuckLakePostgres struct {
 
 // DefaultDuckLakePostgres returns the defaults; everything else is zero.
 func DefaultDuckLakePostgres() DuckLakePostgres {
-	return DuckLakePostgres{
-		Host: "localhost",
-		Port: 5432,
-	}
+	var c DuckLakePostgres
+	c.Host = "localhost"
+	c.Port = 5432
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -161,11 +161,11 @@ const (
 
 // DefaultDuckLakeS3 returns the defaults; everything else is zero.
 func DefaultDuckLakeS3() DuckLakeS3 {
-	return DuckLakeS3{
-		Region:   "us-east-1",
-		UseSSL:   true,
-		URLStyle: DuckLakeS3URLStylePath,
-	}
+	var c DuckLakeS3
+	c.Region = "us-east-1"
+	c.UseSSL = true
+	c.URLStyle = DuckLakeS3URLStylePath
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -204,17 +204,20 @@ func (c DuckLakeLocal) Validate() error {
 
 // DefaultDuckLakeConfig returns the defaults; everything else is zero.
 func DefaultDuckLakeConfig() DuckLakeConfig {
-	return DuckLakeConfig{
-		Alias:   "ducklake",
-		Plugins: []string{"ducklake"},
-	}
+	var c DuckLakeConfig
+	c.Alias = "ducklake"
+	c.Plugins = []string{"ducklake"}
+	return c
 }
 
-// NewDuckLakeConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewDuckLakeConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewDuckLakeConfig(set ...func(*DuckLakeConfig)) (DuckLakeConfig, error) {
 	c := DefaultDuckLakeConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

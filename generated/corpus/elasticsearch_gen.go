@@ -64,9 +64,9 @@ type ElasticsearchHosts struct {
 
 // DefaultElasticsearchHosts returns the defaults; everything else is zero.
 func DefaultElasticsearchHosts() ElasticsearchHosts {
-	return ElasticsearchHosts{
-		VerifyCerts: true,
-	}
+	var c ElasticsearchHosts
+	c.VerifyCerts = true
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -79,7 +79,7 @@ func (c ElasticsearchHosts) Validate() error {
 		ps.AddRule("api_key excludes username and password", "api_key", "username", "password")
 	}
 	if (c.Username == "") != c.Password.IsZero() {
-		ps.AddRule("username, password must be set together", "username", "password")
+		ps.AddRule("must be set together", "username", "password")
 	}
 	return ps.Err()
 }
@@ -111,24 +111,27 @@ func (c ElasticsearchCloud) Validate() error {
 		ps.AddRule("api_key excludes username and password", "api_key", "username", "password")
 	}
 	if (c.Username == "") != c.Password.IsZero() {
-		ps.AddRule("username, password must be set together", "username", "password")
+		ps.AddRule("must be set together", "username", "password")
 	}
 	return ps.Err()
 }
 
 // DefaultElasticsearchConfig returns the defaults; everything else is zero.
 func DefaultElasticsearchConfig() ElasticsearchConfig {
-	return ElasticsearchConfig{
-		ConnectMaxRetries:      5,
-		AdditionalClientKwargs: json.RawMessage("{}"),
-	}
+	var c ElasticsearchConfig
+	c.ConnectMaxRetries = 5
+	c.AdditionalClientKwargs = json.RawMessage("{}")
+	return c
 }
 
-// NewElasticsearchConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewElasticsearchConfig returns the defaults, changed by the functions set, and what is wrong with
+// the result. A nil function is skipped.
 func NewElasticsearchConfig(set ...func(*ElasticsearchConfig)) (ElasticsearchConfig, error) {
 	c := DefaultElasticsearchConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

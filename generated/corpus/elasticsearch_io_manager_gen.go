@@ -120,9 +120,9 @@ type ElasticsearchIOManagerHosts struct {
 
 // DefaultElasticsearchIOManagerHosts returns the defaults; everything else is zero.
 func DefaultElasticsearchIOManagerHosts() ElasticsearchIOManagerHosts {
-	return ElasticsearchIOManagerHosts{
-		VerifyCerts: true,
-	}
+	var c ElasticsearchIOManagerHosts
+	c.VerifyCerts = true
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -135,7 +135,7 @@ func (c ElasticsearchIOManagerHosts) Validate() error {
 		ps.AddRule("api_key excludes username and password", "api_key", "username", "password")
 	}
 	if (c.Username == "") != c.Password.IsZero() {
-		ps.AddRule("username, password must be set together", "username", "password")
+		ps.AddRule("must be set together", "username", "password")
 	}
 	return ps.Err()
 }
@@ -167,7 +167,7 @@ func (c ElasticsearchIOManagerCloud) Validate() error {
 		ps.AddRule("api_key excludes username and password", "api_key", "username", "password")
 	}
 	if (c.Username == "") != c.Password.IsZero() {
-		ps.AddRule("username, password must be set together", "username", "password")
+		ps.AddRule("must be set together", "username", "password")
 	}
 	return ps.Err()
 }
@@ -188,25 +188,27 @@ func (c ElasticsearchIOManagerIndexConfig) Validate() error {
 
 // DefaultElasticsearchIOManagerConfig returns the defaults; everything else is zero.
 func DefaultElasticsearchIOManagerConfig() ElasticsearchIOManagerConfig {
-	return ElasticsearchIOManagerConfig{
-		ConnectMaxRetries:      5,
-		AdditionalClientKwargs: json.RawMessage("{}"),
-		IDField:                "_id",
-		BulkChunkSize:          500,
-		FailFast:               true,
-		Refresh:                true,
-		RolloverStrategy:       ElasticsearchIOManagerRolloverStrategyAuto,
-		ScanSize:               1000,
-		ScrollKeepAlive:        5 * time.Minute,
-	}
+	var c ElasticsearchIOManagerConfig
+	c.ConnectMaxRetries = 5
+	c.AdditionalClientKwargs = json.RawMessage("{}")
+	c.IDField = "_id"
+	c.BulkChunkSize = 500
+	c.FailFast = true
+	c.Refresh = true
+	c.RolloverStrategy = ElasticsearchIOManagerRolloverStrategyAuto
+	c.ScanSize = 1000
+	c.ScrollKeepAlive = 5 * time.Minute
+	return c
 }
 
-// NewElasticsearchIOManagerConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewElasticsearchIOManagerConfig returns the defaults, changed by the functions set, and what is
+// wrong with the result. A nil function is skipped.
 func NewElasticsearchIOManagerConfig(set ...func(*ElasticsearchIOManagerConfig)) (ElasticsearchIOManagerConfig, error) {
 	c := DefaultElasticsearchIOManagerConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

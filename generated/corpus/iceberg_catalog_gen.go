@@ -23,16 +23,19 @@ type IcebergCatalogConfig struct {
 
 // DefaultIcebergCatalogConfig returns the defaults; everything else is zero.
 func DefaultIcebergCatalogConfig() IcebergCatalogConfig {
-	return IcebergCatalogConfig{
-		PartitionFieldNamePrefix: "part",
-	}
+	var c IcebergCatalogConfig
+	c.PartitionFieldNamePrefix = "part"
+	return c
 }
 
-// NewIcebergCatalogConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewIcebergCatalogConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewIcebergCatalogConfig(set ...func(*IcebergCatalogConfig)) (IcebergCatalogConfig, error) {
 	c := DefaultIcebergCatalogConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -47,9 +47,9 @@ type IcebergIOManagerCatalog struct {
 
 // DefaultIcebergIOManagerCatalog returns the defaults; everything else is zero.
 func DefaultIcebergIOManagerCatalog() IcebergIOManagerCatalog {
-	return IcebergIOManagerCatalog{
-		PartitionFieldNamePrefix: "part",
-	}
+	var c IcebergIOManagerCatalog
+	c.PartitionFieldNamePrefix = "part"
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -66,17 +66,19 @@ func (c IcebergIOManagerCatalog) Validate() error {
 
 // DefaultIcebergIOManagerConfig returns the defaults; everything else is zero.
 func DefaultIcebergIOManagerConfig() IcebergIOManagerConfig {
-	return IcebergIOManagerConfig{
-		DBIOManager: IcebergIOManagerDBIOManagerDefault,
-	}
+	var c IcebergIOManagerConfig
+	c.DBIOManager = IcebergIOManagerDBIOManagerDefault
+	return c
 }
 
-// NewIcebergIOManagerConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewIcebergIOManagerConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewIcebergIOManagerConfig(set ...func(*IcebergIOManagerConfig)) (IcebergIOManagerConfig, error) {
 	c := DefaultIcebergIOManagerConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

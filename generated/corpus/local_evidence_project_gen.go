@@ -66,19 +66,17 @@ type LocalEvidenceProjectGitHubPages struct {
 
 // DefaultLocalEvidenceProjectGitHubPages returns the defaults; everything else is zero.
 func DefaultLocalEvidenceProjectGitHubPages() LocalEvidenceProjectGitHubPages {
-	return LocalEvidenceProjectGitHubPages{
-		Branch: "gh-pages",
-	}
+	var c LocalEvidenceProjectGitHubPages
+	c.Branch = "gh-pages"
+	return c
 }
-
-var localEvidenceProjectGitHubPagesGitHubRepoPattern = resource.Pattern{Expr: "^[^/]+/[^/]+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c LocalEvidenceProjectGitHubPages) Validate() error {
 	var ps resource.Problems
 	if c.GitHubRepo == "" {
 		ps.Required("github_repo")
-	} else if !localEvidenceProjectGitHubPagesGitHubRepoPattern.MatchString(c.GitHubRepo) {
+	} else if !resource.Matches("^[^/]+/[^/]+$", c.GitHubRepo) {
 		ps.Add("github_repo", "pattern", "must match the pattern ^[^/]+/[^/]+$")
 	}
 	if c.GitHubToken.IsZero() {
@@ -106,17 +104,19 @@ func (c LocalEvidenceProjectNetlify) Validate() error {
 
 // DefaultLocalEvidenceProjectConfig returns the defaults; everything else is zero.
 func DefaultLocalEvidenceProjectConfig() LocalEvidenceProjectConfig {
-	return LocalEvidenceProjectConfig{
-		NpmExecutable: "npm",
-	}
+	var c LocalEvidenceProjectConfig
+	c.NpmExecutable = "npm"
+	return c
 }
 
-// NewLocalEvidenceProjectConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewLocalEvidenceProjectConfig returns the defaults, changed by the functions set, and what is
+// wrong with the result. A nil function is skipped.
 func NewLocalEvidenceProjectConfig(set ...func(*LocalEvidenceProjectConfig)) (LocalEvidenceProjectConfig, error) {
 	c := DefaultLocalEvidenceProjectConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -34,16 +34,19 @@ type MySQLConfig struct {
 
 // DefaultMySQLConfig returns the defaults; everything else is zero.
 func DefaultMySQLConfig() MySQLConfig {
-	return MySQLConfig{
-		AdditionalParameters: json.RawMessage("{}"),
-	}
+	var c MySQLConfig
+	c.AdditionalParameters = json.RawMessage("{}")
+	return c
 }
 
-// NewMySQLConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewMySQLConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewMySQLConfig(set ...func(*MySQLConfig)) (MySQLConfig, error) {
 	c := DefaultMySQLConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -18,11 +18,14 @@ func DefaultNotDiamondConfig() NotDiamondConfig {
 	return NotDiamondConfig{}
 }
 
-// NewNotDiamondConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewNotDiamondConfig returns the defaults, changed by the functions set, and what is wrong with
+// the result. A nil function is skipped.
 func NewNotDiamondConfig(set ...func(*NotDiamondConfig)) (NotDiamondConfig, error) {
 	c := DefaultNotDiamondConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

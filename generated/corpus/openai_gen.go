@@ -31,11 +31,14 @@ func DefaultOpenAIConfig() OpenAIConfig {
 	return OpenAIConfig{}
 }
 
-// NewOpenAIConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewOpenAIConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewOpenAIConfig(set ...func(*OpenAIConfig)) (OpenAIConfig, error) {
 	c := DefaultOpenAIConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -47,17 +47,19 @@ const (
 
 // DefaultPolarsDeltaIOManagerConfig returns the defaults; everything else is zero.
 func DefaultPolarsDeltaIOManagerConfig() PolarsDeltaIOManagerConfig {
-	return PolarsDeltaIOManagerConfig{
-		Mode: PolarsDeltaIOManagerModeOverwrite,
-	}
+	var c PolarsDeltaIOManagerConfig
+	c.Mode = PolarsDeltaIOManagerModeOverwrite
+	return c
 }
 
-// NewPolarsDeltaIOManagerConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewPolarsDeltaIOManagerConfig returns the defaults, changed by the functions set, and what is
+// wrong with the result. A nil function is skipped.
 func NewPolarsDeltaIOManagerConfig(set ...func(*PolarsDeltaIOManagerConfig)) (PolarsDeltaIOManagerConfig, error) {
 	c := DefaultPolarsDeltaIOManagerConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -59,9 +59,9 @@ type PolarsIcebergIOManagerCatalog struct {
 
 // DefaultPolarsIcebergIOManagerCatalog returns the defaults; everything else is zero.
 func DefaultPolarsIcebergIOManagerCatalog() PolarsIcebergIOManagerCatalog {
-	return PolarsIcebergIOManagerCatalog{
-		PartitionFieldNamePrefix: "part",
-	}
+	var c PolarsIcebergIOManagerCatalog
+	c.PartitionFieldNamePrefix = "part"
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -78,17 +78,19 @@ func (c PolarsIcebergIOManagerCatalog) Validate() error {
 
 // DefaultPolarsIcebergIOManagerConfig returns the defaults; everything else is zero.
 func DefaultPolarsIcebergIOManagerConfig() PolarsIcebergIOManagerConfig {
-	return PolarsIcebergIOManagerConfig{
-		DBIOManager: PolarsIcebergIOManagerDBIOManagerDefault,
-	}
+	var c PolarsIcebergIOManagerConfig
+	c.DBIOManager = PolarsIcebergIOManagerDBIOManagerDefault
+	return c
 }
 
-// NewPolarsIcebergIOManagerConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewPolarsIcebergIOManagerConfig returns the defaults, changed by the functions set, and what is
+// wrong with the result. A nil function is skipped.
 func NewPolarsIcebergIOManagerConfig(set ...func(*PolarsIcebergIOManagerConfig)) (PolarsIcebergIOManagerConfig, error) {
 	c := DefaultPolarsIcebergIOManagerConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -60,10 +60,10 @@ type QdrantClient struct {
 
 // DefaultQdrantClient returns the defaults; everything else is zero.
 func DefaultQdrantClient() QdrantClient {
-	return QdrantClient{
-		GRPCPort:           6334,
-		CheckCompatibility: true,
-	}
+	var c QdrantClient
+	c.GRPCPort = 6334
+	c.CheckCompatibility = true
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -79,23 +79,26 @@ func (c QdrantClient) Validate() error {
 		ps.Add("timeout", "min", "must be at least 0s")
 	}
 	if resource.Count(c.Location != "", c.URL != "", c.Host != "", c.Path != "") != 1 {
-		ps.AddRule("exactly one of location, url, host, path must be set", "location", "url", "host", "path")
+		ps.AddRule("exactly one must be set", "location", "url", "host", "path")
 	}
 	return ps.Err()
 }
 
 // DefaultQdrantConfig returns the defaults; everything else is zero.
 func DefaultQdrantConfig() QdrantConfig {
-	return QdrantConfig{
-		Config: DefaultQdrantClient(),
-	}
+	var c QdrantConfig
+	c.Config = DefaultQdrantClient()
+	return c
 }
 
-// NewQdrantConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewQdrantConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewQdrantConfig(set ...func(*QdrantConfig)) (QdrantConfig, error) {
 	c := DefaultQdrantConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

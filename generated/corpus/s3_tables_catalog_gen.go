@@ -30,22 +30,23 @@ type S3TablesCatalogConfig struct {
 
 // DefaultS3TablesCatalogConfig returns the defaults; everything else is zero.
 func DefaultS3TablesCatalogConfig() S3TablesCatalogConfig {
-	return S3TablesCatalogConfig{
-		Properties:               json.RawMessage("{}"),
-		PartitionFieldNamePrefix: "part",
-	}
+	var c S3TablesCatalogConfig
+	c.Properties = json.RawMessage("{}")
+	c.PartitionFieldNamePrefix = "part"
+	return c
 }
 
-// NewS3TablesCatalogConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewS3TablesCatalogConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewS3TablesCatalogConfig(set ...func(*S3TablesCatalogConfig)) (S3TablesCatalogConfig, error) {
 	c := DefaultS3TablesCatalogConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var s3TablesCatalogTableBucketARNPattern = resource.Pattern{Expr: "^arn:[^:]+:s3tables:[^:]*:[^:]*:bucket/.+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c S3TablesCatalogConfig) Validate() error {
@@ -58,7 +59,7 @@ func (c S3TablesCatalogConfig) Validate() error {
 	}
 	if c.TableBucketARN == "" {
 		ps.Required("table_bucket_arn")
-	} else if !s3TablesCatalogTableBucketARNPattern.MatchString(c.TableBucketARN) {
+	} else if !resource.Matches("^arn:[^:]+:s3tables:[^:]*:[^:]*:bucket/.+$", c.TableBucketARN) {
 		ps.Add("table_bucket_arn", "pattern", "must match the pattern ^arn:[^:]+:s3tables:[^:]*:[^:]*:bucket/.+$")
 	}
 	return ps.Err()

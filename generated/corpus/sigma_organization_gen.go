@@ -31,12 +31,14 @@ func DefaultSigmaOrganizationConfig() SigmaOrganizationConfig {
 	return SigmaOrganizationConfig{}
 }
 
-// NewSigmaOrganizationConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewSigmaOrganizationConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewSigmaOrganizationConfig(set ...func(*SigmaOrganizationConfig)) (SigmaOrganizationConfig, error) {
 	c := DefaultSigmaOrganizationConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

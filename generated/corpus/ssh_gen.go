@@ -50,19 +50,22 @@ type SSHConfig struct {
 
 // DefaultSSHConfig returns the defaults; everything else is zero.
 func DefaultSSHConfig() SSHConfig {
-	return SSHConfig{
-		Timeout:           10 * time.Second,
-		KeepaliveInterval: 30 * time.Second,
-		Compress:          true,
-		NoHostKeyCheck:    true,
-	}
+	var c SSHConfig
+	c.Timeout = 10 * time.Second
+	c.KeepaliveInterval = 30 * time.Second
+	c.Compress = true
+	c.NoHostKeyCheck = true
+	return c
 }
 
-// NewSSHConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSSHConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSSHConfig(set ...func(*SSHConfig)) (SSHConfig, error) {
 	c := DefaultSSHConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -34,12 +34,14 @@ func DefaultTableauCloudWorkspaceConfig() TableauCloudWorkspaceConfig {
 	return TableauCloudWorkspaceConfig{}
 }
 
-// NewTableauCloudWorkspaceConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewTableauCloudWorkspaceConfig returns the defaults, changed by the functions set, and what is
+// wrong with the result. A nil function is skipped.
 func NewTableauCloudWorkspaceConfig(set ...func(*TableauCloudWorkspaceConfig)) (TableauCloudWorkspaceConfig, error) {
 	c := DefaultTableauCloudWorkspaceConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -34,12 +34,14 @@ func DefaultTableauServerWorkspaceConfig() TableauServerWorkspaceConfig {
 	return TableauServerWorkspaceConfig{}
 }
 
-// NewTableauServerWorkspaceConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewTableauServerWorkspaceConfig returns the defaults, changed by the functions set, and what is
+// wrong with the result. A nil function is skipped.
 func NewTableauServerWorkspaceConfig(set ...func(*TableauServerWorkspaceConfig)) (TableauServerWorkspaceConfig, error) {
 	c := DefaultTableauServerWorkspaceConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

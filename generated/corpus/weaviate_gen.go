@@ -66,11 +66,11 @@ type WeaviateLocal struct {
 
 // DefaultWeaviateLocal returns the defaults; everything else is zero.
 func DefaultWeaviateLocal() WeaviateLocal {
-	return WeaviateLocal{
-		Host:     "localhost",
-		Port:     8080,
-		GRPCPort: 50051,
-	}
+	var c WeaviateLocal
+	c.Host = "localhost"
+	c.Port = 8080
+	c.GRPCPort = 50051
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -133,9 +133,9 @@ type WeaviateBearerToken struct {
 
 // DefaultWeaviateBearerToken returns the defaults; everything else is zero.
 func DefaultWeaviateBearerToken() WeaviateBearerToken {
-	return WeaviateBearerToken{
-		ExpiresIn: time.Minute,
-	}
+	var c WeaviateBearerToken
+	c.ExpiresIn = time.Minute
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -197,11 +197,14 @@ func DefaultWeaviateConfig() WeaviateConfig {
 	return WeaviateConfig{}
 }
 
-// NewWeaviateConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWeaviateConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWeaviateConfig(set ...func(*WeaviateConfig)) (WeaviateConfig, error) {
 	c := DefaultWeaviateConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

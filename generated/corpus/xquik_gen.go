@@ -29,18 +29,21 @@ type XquikConfig struct {
 
 // DefaultXquikConfig returns the defaults; everything else is zero.
 func DefaultXquikConfig() XquikConfig {
-	return XquikConfig{
-		BaseURL:         &url.URL{Scheme: "https", Host: "xquik.com", Path: "/api/v1"},
-		ContractVersion: "2026-04-29",
-		Timeout:         30 * time.Second,
-	}
+	var c XquikConfig
+	c.BaseURL = &url.URL{Scheme: "https", Host: "xquik.com", Path: "/api/v1"}
+	c.ContractVersion = "2026-04-29"
+	c.Timeout = 30 * time.Second
+	return c
 }
 
-// NewXquikConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewXquikConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewXquikConfig(set ...func(*XquikConfig)) (XquikConfig, error) {
 	c := DefaultXquikConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

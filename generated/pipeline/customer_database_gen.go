@@ -73,21 +73,23 @@ const (
 
 // DefaultCustomerDatabaseConfig returns the defaults; everything else is zero.
 func DefaultCustomerDatabaseConfig() CustomerDatabaseConfig {
-	return CustomerDatabaseConfig{
-		PoolSize:        10,
-		MaxOverflow:     20,
-		MaxConnLifetime: time.Hour,
-		MaxConnIdleTime: 30 * time.Minute,
-		ConnectTimeout:  5 * time.Second,
-	}
+	var c CustomerDatabaseConfig
+	c.PoolSize = 10
+	c.MaxOverflow = 20
+	c.MaxConnLifetime = time.Hour
+	c.MaxConnIdleTime = 30 * time.Minute
+	c.ConnectTimeout = 5 * time.Second
+	return c
 }
 
-// NewCustomerDatabaseConfig returns the defaults, changed by set, and what is wrong with the
-// result.
+// NewCustomerDatabaseConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewCustomerDatabaseConfig(set ...func(*CustomerDatabaseConfig)) (CustomerDatabaseConfig, error) {
 	c := DefaultCustomerDatabaseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -121,7 +123,7 @@ func (c CustomerDatabaseConfig) Validate() error {
 		ps.Add("connect_timeout", "min", "must be at least 1ms")
 	}
 	if (c.CertFile == "") != (c.KeyFile == "") {
-		ps.AddRule("cert_file, key_file must be set together", "cert_file", "key_file")
+		ps.AddRule("must be set together", "cert_file", "key_file")
 	}
 	return ps.Err()
 }
@@ -143,28 +145,28 @@ func (c CustomerDatabaseConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as sqlkind.Open takes it.
+// native returns the configuration that sqlkind.Open takes.
 func (c CustomerDatabaseConfig) native() sqlkind.SQLConfig {
-	return sqlkind.SQLConfig{
-		Driver:           sqlkind.SQLDriver(c.Driver),
-		ConnectionString: c.ConnectionString,
-		AllowInsecure:    c.AllowInsecure,
-		CAFile:           c.CAFile,
-		CertFile:         c.CertFile,
-		KeyFile:          c.KeyFile,
-		PoolSize:         c.PoolSize,
-		MaxOverflow:      c.MaxOverflow,
-		MaxConnLifetime:  c.MaxConnLifetime,
-		MaxConnIdleTime:  c.MaxConnIdleTime,
-		ConnectTimeout:   c.ConnectTimeout,
-	}
+	var n sqlkind.SQLConfig
+	n.Driver = sqlkind.SQLDriver(c.Driver)
+	n.ConnectionString = c.ConnectionString
+	n.AllowInsecure = c.AllowInsecure
+	n.CAFile = c.CAFile
+	n.CertFile = c.CertFile
+	n.KeyFile = c.KeyFile
+	n.PoolSize = c.PoolSize
+	n.MaxOverflow = c.MaxOverflow
+	n.MaxConnLifetime = c.MaxConnLifetime
+	n.MaxConnIdleTime = c.MaxConnIdleTime
+	n.ConnectTimeout = c.ConnectTimeout
+	return n
 }
 
 // CustomerDatabaseConfigure changes the SDK's own configuration before a customer database is
 // opened.
 type CustomerDatabaseConfigure = func(*sqlkind.Setup) error
 
-// CustomerDatabaseClient is what callers use of an *sql.DB.
+// CustomerDatabaseClient is the part of an *sql.DB that callers use.
 type CustomerDatabaseClient interface {
 	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
 	Conn(ctx context.Context) (*sql.Conn, error)
@@ -175,6 +177,9 @@ type CustomerDatabaseClient interface {
 }
 
 // CustomerDatabase is an open customer database. Its methods are those of CustomerDatabaseClient.
+// OpenCustomerDatabase opens one. Tests may make one of a CustomerDatabaseClient of theirs, such as
+// a mock. The zero value has no client: its Close does nothing, and its other methods must not be
+// called.
 type CustomerDatabase struct {
 	CustomerDatabaseClient
 	Config    CustomerDatabaseConfig
@@ -223,7 +228,8 @@ func (c *CustomerDatabase) Check(ctx context.Context) error {
 	return sqlkind.Check(ctx, c.native)
 }
 
-// Close closes the customer database once. It waits for that until ctx ends.
+// Close closes the customer database once. It returns when the customer database is closed or ctx
+// is done, whichever is first.
 func (c *CustomerDatabase) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil
@@ -241,7 +247,7 @@ func (c *CustomerDatabase) Stats() resource.Stats {
 	return sqlkind.Stats(c.native)
 }
 
-// BeginTx is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+// BeginTx calls BeginTx of the client. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -249,7 +255,7 @@ func (c *CustomerDatabase) BeginTx(ctx context.Context, opts *sql.TxOptions) (ze
 	return c.CustomerDatabaseClient.BeginTx(ctx, opts)
 }
 
-// Conn is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+// Conn calls Conn of the client. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) Conn(ctx context.Context) (zero *sql.Conn, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -257,7 +263,7 @@ func (c *CustomerDatabase) Conn(ctx context.Context) (zero *sql.Conn, err error)
 	return c.CustomerDatabaseClient.Conn(ctx)
 }
 
-// ExecContext is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+// ExecContext calls ExecContext of the client. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) ExecContext(ctx context.Context, query string, args ...any) (zero sql.Result, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -265,7 +271,7 @@ func (c *CustomerDatabase) ExecContext(ctx context.Context, query string, args .
 	return c.CustomerDatabaseClient.ExecContext(ctx, query, args...)
 }
 
-// PrepareContext is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+// PrepareContext calls PrepareContext of the client. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -273,7 +279,7 @@ func (c *CustomerDatabase) PrepareContext(ctx context.Context, query string) (ze
 	return c.CustomerDatabaseClient.PrepareContext(ctx, query)
 }
 
-// QueryContext is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+// QueryContext calls QueryContext of the client. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) QueryContext(ctx context.Context, query string, args ...any) (zero *sql.Rows, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err

@@ -9,7 +9,6 @@ import (
 	"iter"
 	"log/slog"
 
-	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -44,7 +43,9 @@ func (f *DatasetFactory) Open(ctx context.Context, p DatasetParams, opts ...Data
 	}
 	r := &Dataset{Config: cfg, factory: f}
 	more := resource.Child{Params: resource.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
-	r.group, err = f.resources.group.StartChild(ctx, more, o.s3Node(r))
+	r.group, err = f.resources.group.StartChild(ctx, more,
+		o.s3Node(r),
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -84,16 +85,19 @@ const (
 
 // DefaultDatasetParams returns the defaults; everything else is zero.
 func DefaultDatasetParams() DatasetParams {
-	return DatasetParams{
-		Environment: DatasetEnvironmentDev,
-	}
+	var c DatasetParams
+	c.Environment = DatasetEnvironmentDev
+	return c
 }
 
-// NewDatasetParams returns the defaults, changed by set, and what is wrong with the result.
+// NewDatasetParams returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewDatasetParams(set ...func(*DatasetParams)) (DatasetParams, error) {
 	c := DefaultDatasetParams()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -139,10 +143,10 @@ type DatasetConfig struct {
 
 // Validate reports everything that is wrong with c.
 func (c DatasetConfig) Validate() error {
-	return errors.Join(
-		resource.In("dataset", c.Params.Validate()),
-		resource.In("dataset.s3", c.S3.Validate()),
-	)
+	var errs []error
+	errs = append(errs, resource.In("dataset", c.Params.Validate()))
+	errs = append(errs, resource.In("dataset.s3", c.S3.Validate()))
+	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
@@ -204,25 +208,6 @@ func newDatasetOptions(opts []DatasetOption) *datasetOptions {
 	return o
 }
 
-// WithDatasetS3Config uses c as the configuration of dataset.s3. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithDatasetS3Config(c S3Config) DatasetOption {
-	return func(o *datasetOptions) { o.s3Config = &c }
-}
-
-// WithDatasetS3 uses h as dataset.s3. It is neither checked nor closed, and its variables are not
-// read.
-func WithDatasetS3(h *S3) DatasetOption { return func(o *datasetOptions) { o.s3 = h } }
-
-// WithDatasetS3Configure changes the SDK's own configuration before dataset.s3 is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithDatasetS3Configure(fs ...S3Configure) DatasetOption {
-	return func(o *datasetOptions) {
-		o.s3Configure = append(o.s3Configure, fs...)
-	}
-}
-
 // load reads the configuration of a Dataset with the parameters p. Source, profile and stores are
 // those of the options from.
 func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParams) (DatasetConfig, error) {
@@ -230,13 +215,15 @@ func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParam
 	if err != nil {
 		return DatasetConfig{}, err
 	}
-	r.Trace(18)
+	r.Trace()
 	c := DatasetConfig{Params: resource.Load(r, "dataset", p.fill)}
 	if err := r.Err(); err != nil {
 		return c, err
 	}
 	r.Params(resource.Parameters(c.Params.Describe()))
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(resource.Except(problems, lent...))
 	if o.s3 == nil && o.s3Config == nil {
 		c.S3 = resource.Load(r, "dataset.s3", c.Params.loadS3)
 	}
@@ -248,13 +235,14 @@ func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParam
 // resources.
 func (o *datasetOptions) lend(c *DatasetConfig) (names []string) {
 	if o.s3 != nil {
-		c.S3, names = o.s3.Config, append(names, "dataset.s3")
+		c.S3 = o.s3.Config
 		c.origins.Forget("dataset.s3")
+		names = append(names, "dataset.s3")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *datasetOptions) give(c *DatasetConfig) error {
 	var errs []error
 	if o.s3Config != nil {
@@ -267,47 +255,13 @@ func (o *datasetOptions) give(c *DatasetConfig) error {
 
 // fill returns the parameters with those that are not given from their variables and defaults.
 func (p DatasetParams) fill(r *resource.Reader) DatasetParams {
-	r.From(resource.FromParams, "environment")
+	r.From(resource.FromParams,
+		"environment",
+	)
 	if p.Environment == "" {
 		p.Environment = DatasetEnvironmentDev
 		r.From(resource.FromDefault, "environment")
 		resource.Read(r, &p.Environment, "environment", resource.Env("APP_ENV"), resource.String)
 	}
 	return p
-}
-
-// loadS3 reads the configuration of dataset.s3.
-func (p DatasetParams) loadS3(r *resource.Reader) S3Config {
-	c := s3kind.DefaultS3Config()
-	c.Bucket = "dev-data-bucket"
-	c.Region = "us-west-2"
-	r.From(resource.FromResource, "bucket", "region")
-	if p.Environment == DatasetEnvironmentProd {
-		c.Bucket = "prod-data-bucket"
-		c.Region = "us-east-1"
-		r.From(resource.FromParams, "bucket", "region")
-	}
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("DATASET_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("DATASET_KEY_ID"))
-	return c
-}
-
-// s3Node opens and closes dataset.s3.
-func (o *datasetOptions) s3Node(r *Dataset) resource.Node {
-	n := resource.Node{
-		Name: "dataset.s3",
-		Kind: "s3",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.S3.Check(ctx) },
-	}
-	if o.s3 != nil {
-		r.S3 = o.s3
-		n.State = resource.NodeBorrowed
-	}
-	return n
 }

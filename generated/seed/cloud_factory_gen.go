@@ -9,8 +9,6 @@ import (
 	"iter"
 	"log/slog"
 
-	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
-	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -45,7 +43,10 @@ func (f *CloudFactory) Open(ctx context.Context, p CloudParams, opts ...CloudOpt
 	}
 	r := &Cloud{Config: cfg, factory: f}
 	more := resource.Child{Params: resource.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
-	r.group, err = f.resources.group.StartChild(ctx, more, o.s3Node(r), o.lambdaNode(r))
+	r.group, err = f.resources.group.StartChild(ctx, more,
+		o.s3Node(r),
+		o.lambdaNode(r),
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -99,16 +100,19 @@ const (
 
 // DefaultCloudParams returns the defaults; everything else is zero.
 func DefaultCloudParams() CloudParams {
-	return CloudParams{
-		Environment: CloudEnvironmentDev,
-	}
+	var c CloudParams
+	c.Environment = CloudEnvironmentDev
+	return c
 }
 
-// NewCloudParams returns the defaults, changed by set, and what is wrong with the result.
+// NewCloudParams returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewCloudParams(set ...func(*CloudParams)) (CloudParams, error) {
 	c := DefaultCloudParams()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -166,11 +170,11 @@ type CloudConfig struct {
 
 // Validate reports everything that is wrong with c.
 func (c CloudConfig) Validate() error {
-	return errors.Join(
-		resource.In("cloud", c.Params.Validate()),
-		resource.In("cloud.s3", c.S3.Validate()),
-		resource.In("cloud.lambda", c.Lambda.Validate()),
-	)
+	var errs []error
+	errs = append(errs, resource.In("cloud", c.Params.Validate()))
+	errs = append(errs, resource.In("cloud.s3", c.S3.Validate()))
+	errs = append(errs, resource.In("cloud.lambda", c.Lambda.Validate()))
+	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
@@ -223,9 +227,10 @@ func (r *Cloud) String() string { return r.Config.Params.String() }
 type CloudOption func(*cloudOptions)
 
 type cloudOptions struct {
-	s3              *S3
-	s3Configure     []S3Configure
-	s3Config        *S3Config
+	s3          *S3
+	s3Configure []S3Configure
+	s3Config    *S3Config
+
 	lambda          *Lambda
 	lambdaConfigure []LambdaConfigure
 	lambdaConfig    *LambdaConfig
@@ -241,41 +246,6 @@ func newCloudOptions(opts []CloudOption) *cloudOptions {
 	return o
 }
 
-// WithCloudS3Config uses c as the configuration of cloud.s3. Its variables are not read, and
-// nothing but its Validate checks it.
-func WithCloudS3Config(c S3Config) CloudOption { return func(o *cloudOptions) { o.s3Config = &c } }
-
-// WithCloudS3 uses h as cloud.s3. It is neither checked nor closed, and its variables are not read.
-func WithCloudS3(h *S3) CloudOption { return func(o *cloudOptions) { o.s3 = h } }
-
-// WithCloudS3Configure changes the SDK's own configuration before cloud.s3 is opened. The functions
-// fs are called in their order, after the functions that the specification names. A nil function is
-// skipped.
-func WithCloudS3Configure(fs ...S3Configure) CloudOption {
-	return func(o *cloudOptions) {
-		o.s3Configure = append(o.s3Configure, fs...)
-	}
-}
-
-// WithCloudLambdaConfig uses c as the configuration of cloud.lambda. Its variables are not read,
-// and nothing but its Validate checks it.
-func WithCloudLambdaConfig(c LambdaConfig) CloudOption {
-	return func(o *cloudOptions) { o.lambdaConfig = &c }
-}
-
-// WithCloudLambda uses h as cloud.lambda. It is neither checked nor closed, and its variables are
-// not read.
-func WithCloudLambda(h *Lambda) CloudOption { return func(o *cloudOptions) { o.lambda = h } }
-
-// WithCloudLambdaConfigure changes the SDK's own configuration before cloud.lambda is opened. The
-// functions fs are called in their order, after the functions that the specification names. A nil
-// function is skipped.
-func WithCloudLambdaConfigure(fs ...LambdaConfigure) CloudOption {
-	return func(o *cloudOptions) {
-		o.lambdaConfigure = append(o.lambdaConfigure, fs...)
-	}
-}
-
 // load reads the configuration of a Cloud with the parameters p. Source, profile and stores are
 // those of the options from.
 func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (CloudConfig, error) {
@@ -283,13 +253,15 @@ func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (
 	if err != nil {
 		return CloudConfig{}, err
 	}
-	r.Trace(33)
+	r.Trace()
 	c := CloudConfig{Profile: Profile(r.Profile()), Params: resource.Load(r, "cloud", p.fill)}
 	if err := r.Err(); err != nil {
 		return c, err
 	}
 	r.Params(resource.Parameters(c.Params.Describe()))
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	problems := o.give(&c)
+	lent := o.lend(&c)
+	r.Given(resource.Except(problems, lent...))
 	if o.s3 == nil && o.s3Config == nil {
 		c.S3 = resource.Load(r, "cloud.s3", c.Params.loadS3)
 	}
@@ -304,17 +276,19 @@ func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (
 // resources.
 func (o *cloudOptions) lend(c *CloudConfig) (names []string) {
 	if o.s3 != nil {
-		c.S3, names = o.s3.Config, append(names, "cloud.s3")
+		c.S3 = o.s3.Config
 		c.origins.Forget("cloud.s3")
+		names = append(names, "cloud.s3")
 	}
 	if o.lambda != nil {
-		c.Lambda, names = o.lambda.Config, append(names, "cloud.lambda")
+		c.Lambda = o.lambda.Config
 		c.origins.Forget("cloud.lambda")
+		names = append(names, "cloud.lambda")
 	}
 	return names
 }
 
-// give copies the configurations of single resources that options give into c, and validates them.
+// give copies into c the configurations that options give for single resources, and validates them.
 func (o *cloudOptions) give(c *CloudConfig) error {
 	var errs []error
 	if o.s3Config != nil {
@@ -332,69 +306,13 @@ func (o *cloudOptions) give(c *CloudConfig) error {
 
 // fill returns the parameters with those that are not given from their variables and defaults.
 func (p CloudParams) fill(r *resource.Reader) CloudParams {
-	r.From(resource.FromParams, "region", "environment")
+	r.From(resource.FromParams,
+		"region",
+		"environment",
+	)
 	if p.Environment == "" {
 		p.Environment = CloudEnvironmentDev
 		r.From(resource.FromDefault, "environment")
 	}
 	return p
-}
-
-// loadS3 reads the configuration of cloud.s3.
-func (p CloudParams) loadS3(r *resource.Reader) S3Config {
-	c := s3kind.DefaultS3Config()
-	c.Bucket = "data-" + string(p.Environment) + "-" + string(p.Region)
-	c.Region = string(p.Region)
-	r.From(resource.FromParams, "bucket", "region")
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
-	return c
-}
-
-// loadLambda reads the configuration of cloud.lambda.
-func (p CloudParams) loadLambda(r *resource.Reader) LambdaConfig {
-	c := lambdakind.DefaultLambdaConfig()
-	c.Region = string(p.Region)
-	c.RoleARN = "arn:aws:iam::123456789012:role/" + string(p.Environment) + "-lambda-role"
-	r.From(resource.FromParams, "region", "role_arn")
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("LAMBDA_ENDPOINT").Shared(), resource.URL)
-	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("STS_ENDPOINT").Shared(), resource.URL)
-	return c
-}
-
-// s3Node opens and closes cloud.s3.
-func (o *cloudOptions) s3Node(r *Cloud) resource.Node {
-	n := resource.Node{
-		Name: "cloud.s3",
-		Kind: "s3",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.S3.Check(ctx) },
-	}
-	if o.s3 != nil {
-		r.S3 = o.s3
-		n.State = resource.NodeBorrowed
-	}
-	return n
-}
-
-// lambdaNode opens and closes cloud.lambda.
-func (o *cloudOptions) lambdaNode(r *Cloud) resource.Node {
-	n := resource.Node{
-		Name: "cloud.lambda",
-		Kind: "lambda",
-		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Lambda, err = lambdakind.OpenLambda(ctx, r.Config.Lambda, nil, append(opts, resource.WithConfigure(o.lambdaConfigure...))...)
-			return err
-		},
-		Close: func(ctx context.Context) error { return r.Lambda.Close(ctx) },
-		Check: func(ctx context.Context) error { return r.Lambda.Check(ctx) },
-	}
-	if o.lambda != nil {
-		r.Lambda = o.lambda
-		n.State = resource.NodeBorrowed
-	}
-	return n
 }

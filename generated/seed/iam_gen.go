@@ -107,38 +107,29 @@ type IAMConfig struct {
 
 // DefaultIAMConfig returns the defaults; everything else is zero.
 func DefaultIAMConfig() IAMConfig {
-	return IAMConfig{
-		SessionName:    "dagster-session",
-		Duration:       time.Hour,
-		ExpiryWindow:   5 * time.Minute,
-		PodIdentityURL: &url.URL{Scheme: "http", Host: "169.254.170.23", Path: "/v1/credentials"},
-		Region:         "us-east-1",
-		MaxAttempts:    3,
-		ConnectTimeout: 5 * time.Second,
-		Timeout:        15 * time.Second,
-	}
+	var c IAMConfig
+	c.SessionName = "dagster-session"
+	c.Duration = time.Hour
+	c.ExpiryWindow = 5 * time.Minute
+	c.PodIdentityURL = &url.URL{Scheme: "http", Host: "169.254.170.23", Path: "/v1/credentials"}
+	c.Region = "us-east-1"
+	c.MaxAttempts = 3
+	c.ConnectTimeout = 5 * time.Second
+	c.Timeout = 15 * time.Second
+	return c
 }
 
-// NewIAMConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewIAMConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewIAMConfig(set ...func(*IAMConfig)) (IAMConfig, error) {
 	c := DefaultIAMConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var (
-	iamRoleARNPattern        = resource.Pattern{Expr: "^arn:[a-z-]+:iam::[0-9]{12}:role/"}
-	iamSessionNamePattern    = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
-	iamExternalIDPattern     = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@:/-]+$"}
-	iamSourceIdentityPattern = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
-	iamRegionPattern         = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
-	iamRulePattern1          = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
-	iamRulePattern2          = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
-	iamRulePattern3          = resource.Pattern{Expr: `(?i)^http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\]|169\.254\.170\.23|\[fd00:ec2::23\])(:[0-9]*)?(/|$)`}
-	iamRulePattern4          = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
-)
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c IAMConfig) Validate() error {
@@ -146,14 +137,14 @@ func (c IAMConfig) Validate() error {
 	if c.RoleARN == "" {
 		ps.Required("role_arn")
 	} else {
-		if !iamRoleARNPattern.MatchString(c.RoleARN) {
+		if !resource.Matches("^arn:[a-z-]+:iam::[0-9]{12}:role/", c.RoleARN) {
 			ps.Add("role_arn", "pattern", "must match the pattern ^arn:[a-z-]+:iam::[0-9]{12}:role/")
 		}
 		if !resource.IsARN(c.RoleARN) {
 			ps.Add("role_arn", "format", "must be an ARN")
 		}
 	}
-	if !iamSessionNamePattern.MatchString(c.SessionName) {
+	if !resource.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SessionName) {
 		ps.Add("session_name", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
 	}
 	if c.Duration < 15*time.Minute || c.Duration > 12*time.Hour {
@@ -166,11 +157,11 @@ func (c IAMConfig) Validate() error {
 		if n := utf8.RuneCountInString(c.ExternalID); n < 2 || n > 1224 {
 			ps.Add("external_id", "length", "must have 2 to 1224 characters")
 		}
-		if !iamExternalIDPattern.MatchString(c.ExternalID) {
+		if !resource.Matches("^[A-Za-z0-9_+=,.@:/-]+$", c.ExternalID) {
 			ps.Add("external_id", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@:/-]+$")
 		}
 	}
-	if c.SourceIdentity != "" && !iamSourceIdentityPattern.MatchString(c.SourceIdentity) {
+	if c.SourceIdentity != "" && !resource.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SourceIdentity) {
 		ps.Add("source_identity", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
 	}
 	if len(c.PolicyARNs) > 10 {
@@ -194,7 +185,7 @@ func (c IAMConfig) Validate() error {
 	} else if c.PodIdentityURL.Scheme != "http" && c.PodIdentityURL.Scheme != "https" {
 		ps.Add("pod_identity_url", "schemes", "must have the scheme http or https")
 	}
-	if !iamRegionPattern.MatchString(c.Region) {
+	if !resource.Matches("^[A-Za-z0-9-]+$", c.Region) {
 		ps.Add("region", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
 	}
 	if c.Endpoint != nil && c.Endpoint.Scheme != "https" && c.Endpoint.Scheme != "http" {
@@ -209,31 +200,38 @@ func (c IAMConfig) Validate() error {
 	if c.Timeout < time.Millisecond {
 		ps.Add("timeout", "min", "must be at least 1ms")
 	}
-	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") && !c.AllowInsecure && !iamRulePattern1.MatchString(resource.URLText(c.Endpoint)) {
+	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") &&
+		!c.AllowInsecure &&
+		!resource.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, resource.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
 	}
-	if iamRulePattern2.MatchString(resource.URLText(c.Endpoint)) {
+	if resource.Matches("[?#]|^[^/]*//[^/]*@", resource.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
 	}
-	if strings.HasPrefix(resource.URLText(c.PodIdentityURL), "http://") && !iamRulePattern3.MatchString(resource.URLText(c.PodIdentityURL)) {
+	if strings.HasPrefix(resource.URLText(c.PodIdentityURL), "http://") &&
+		!resource.Matches(`(?i)^http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\]|169\.254\.170\.23|\[fd00:ec2::23\])(:[0-9]*)?(/|$)`, resource.URLText(c.PodIdentityURL)) {
 		ps.AddRule("pod_identity_url must be https, on this machine, or the address of the EKS Pod Identity Agent: it gets the token", "pod_identity_url")
 	}
-	if iamRulePattern4.MatchString(resource.URLText(c.PodIdentityURL)) {
+	if resource.Matches("#|^[^/]*//[^/]*@", resource.URLText(c.PodIdentityURL)) {
 		ps.AddRule("pod_identity_url must have neither a user nor a fragment", "pod_identity_url")
 	}
 	if c.ExpiryWindow > c.Duration/2 {
 		ps.AddRule("expiry_window must be at most half of duration", "expiry_window", "duration")
 	}
 	if (c.AccessKeyID == "") != c.SecretAccessKey.IsZero() {
-		ps.AddRule("access_key_id, secret_access_key must be set together", "access_key_id", "secret_access_key")
+		ps.AddRule("must be set together", "access_key_id", "secret_access_key")
 	}
 	if !c.SessionToken.IsZero() && c.AccessKeyID == "" {
 		ps.AddRule("session_token is for an access_key_id", "session_token", "access_key_id")
 	}
 	if resource.Count(c.AccessKeyID != "", c.WebIdentityTokenFile != "", c.PodIdentityTokenFile != "") > 1 {
-		ps.AddRule("at most one of access_key_id, web_identity_token_file, pod_identity_token_file may be set", "access_key_id", "web_identity_token_file", "pod_identity_token_file")
+		ps.AddRule("at most one may be set", "access_key_id", "web_identity_token_file", "pod_identity_token_file")
 	}
-	if c.WebIdentityTokenFile != "" && (c.ExternalID != "" || c.SourceIdentity != "" || len(c.Tags) != 0 || len(c.TransitiveTags) != 0) {
+	if c.WebIdentityTokenFile != "" &&
+		(c.ExternalID != "" ||
+			c.SourceIdentity != "" ||
+			len(c.Tags) != 0 ||
+			len(c.TransitiveTags) != 0) {
 		ps.AddRule("external_id, source_identity, tags and transitive_tags are not for a web identity: its provider puts such things into the token", "web_identity_token_file", "external_id", "source_identity", "tags", "transitive_tags")
 	}
 	if ps.Err() == nil {
@@ -270,45 +268,24 @@ func (c IAMConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as awsrolekind.Open takes it.
+// native returns the configuration that awsrolekind.Open takes.
 func (c IAMConfig) native() awsrolekind.AWSRoleConfig {
-	return awsrolekind.AWSRoleConfig{
-		RoleARN:              c.RoleARN,
-		SessionName:          c.SessionName,
-		Duration:             c.Duration,
-		ExpiryWindow:         c.ExpiryWindow,
-		ExternalID:           c.ExternalID,
-		SourceIdentity:       c.SourceIdentity,
-		Policy:               c.Policy,
-		PolicyARNs:           c.PolicyARNs,
-		Tags:                 c.Tags,
-		TransitiveTags:       c.TransitiveTags,
-		AccessKeyID:          c.AccessKeyID,
-		SecretAccessKey:      c.SecretAccessKey,
-		SessionToken:         c.SessionToken,
-		WebIdentityTokenFile: c.WebIdentityTokenFile,
-		PodIdentityTokenFile: c.PodIdentityTokenFile,
-		PodIdentityURL:       c.PodIdentityURL,
-		Region:               c.Region,
-		Endpoint:             c.Endpoint,
-		AllowInsecure:        c.AllowInsecure,
-		MaxAttempts:          c.MaxAttempts,
-		ConnectTimeout:       c.ConnectTimeout,
-		Timeout:              c.Timeout,
-	}
+	return awsrolekind.AWSRoleConfig(c)
 }
 
 // IAMConfigure changes the SDK's own configuration before an IAM is opened.
 type IAMConfigure = func(*sts.Options)
 
-// IAMClient is what callers use of an *awsrolekind.Role.
+// IAMClient is the part of an *awsrolekind.Role that callers use.
 type IAMClient interface {
 	Credentials(ctx context.Context) (aws.Credentials, error)
 	Identity(ctx context.Context) (awsrolekind.Identity, error)
 	Retrieve(ctx context.Context) (aws.Credentials, error)
 }
 
-// IAM is an open IAM. Its methods are those of IAMClient.
+// IAM is an open IAM. Its methods are those of IAMClient. OpenIAM opens one. Tests may make one of
+// an IAMClient of theirs, such as a mock. The zero value has no client: its Close does nothing, and
+// its other methods must not be called.
 type IAM struct {
 	IAMClient
 	Config    IAMConfig
@@ -367,7 +344,7 @@ func (i *IAM) Close(ctx context.Context) error {
 	})
 }
 
-// Credentials is that of IAMClient. After Close its error is resource.ErrClosed.
+// Credentials calls Credentials of the client. After Close it returns resource.ErrClosed.
 func (i *IAM) Credentials(ctx context.Context) (zero aws.Credentials, err error) {
 	if err := i.closer.Err(); err != nil {
 		return zero, err
@@ -375,7 +352,7 @@ func (i *IAM) Credentials(ctx context.Context) (zero aws.Credentials, err error)
 	return i.IAMClient.Credentials(ctx)
 }
 
-// Identity is that of IAMClient. After Close its error is resource.ErrClosed.
+// Identity calls Identity of the client. After Close it returns resource.ErrClosed.
 func (i *IAM) Identity(ctx context.Context) (zero awsrolekind.Identity, err error) {
 	if err := i.closer.Err(); err != nil {
 		return zero, err
@@ -383,7 +360,7 @@ func (i *IAM) Identity(ctx context.Context) (zero awsrolekind.Identity, err erro
 	return i.IAMClient.Identity(ctx)
 }
 
-// Retrieve is that of IAMClient. After Close its error is resource.ErrClosed.
+// Retrieve calls Retrieve of the client. After Close it returns resource.ErrClosed.
 func (i *IAM) Retrieve(ctx context.Context) (zero aws.Credentials, err error) {
 	if err := i.closer.Err(); err != nil {
 		return zero, err

@@ -27,11 +27,14 @@ func DefaultValidatedConfig() ValidatedConfig {
 	return ValidatedConfig{}
 }
 
-// NewValidatedConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewValidatedConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewValidatedConfig(set ...func(*ValidatedConfig)) (ValidatedConfig, error) {
 	c := DefaultValidatedConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -55,13 +58,15 @@ func (c ValidatedConfig) Describe() []resource.Value {
 	}
 }
 
-// ValidatedClient is what callers use of a *httpkind.Client.
+// ValidatedClient is the part of a *httpkind.Client that callers use.
 type ValidatedClient interface {
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
 	JSON(ctx context.Context, method string, endpoint string, body any, response any) error
 }
 
-// Validated is an open validated. Its methods are those of ValidatedClient.
+// Validated is an open validated. Its methods are those of ValidatedClient. OpenValidated opens
+// one. Tests may make one of a ValidatedClient of theirs, such as a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Validated struct {
 	ValidatedClient
 	Config ValidatedConfig
@@ -89,7 +94,8 @@ func (v *Validated) Native() *httpkind.Client { return v.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a validated.
 func (v *Validated) Check(context.Context) error { return v.closer.Err() }
 
-// Close closes the validated once. It waits for that until ctx ends.
+// Close closes the validated once. It returns when the validated is closed or ctx is done,
+// whichever is first.
 func (v *Validated) Close(ctx context.Context) error {
 	if v.native == nil {
 		return nil
@@ -97,7 +103,7 @@ func (v *Validated) Close(ctx context.Context) error {
 	return v.closer.Within(ctx, v.native.Close, nil)
 }
 
-// Get is that of ValidatedClient. After Close its error is resource.ErrClosed.
+// Get calls Get of the client. After Close it returns resource.ErrClosed.
 func (v *Validated) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := v.closer.Err(); err != nil {
 		return zero, err
@@ -105,7 +111,7 @@ func (v *Validated) Get(ctx context.Context, endpoint string, query ...url.Value
 	return v.ValidatedClient.Get(ctx, endpoint, query...)
 }
 
-// JSON is that of ValidatedClient. After Close its error is resource.ErrClosed.
+// JSON calls JSON of the client. After Close it returns resource.ErrClosed.
 func (v *Validated) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := v.closer.Err(); err != nil {
 		return err

@@ -63,10 +63,10 @@ type WarehouseLocal struct {
 
 // DefaultWarehouseLocal returns the defaults; everything else is zero.
 func DefaultWarehouseLocal() WarehouseLocal {
-	return WarehouseLocal{
-		Host: "localhost",
-		Port: 8080,
-	}
+	var c WarehouseLocal
+	c.Host = "localhost"
+	c.Port = 8080
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -95,16 +95,19 @@ func (c WarehouseCloud) Validate() error {
 
 // DefaultWarehouseConfig returns the defaults; everything else is zero.
 func DefaultWarehouseConfig() WarehouseConfig {
-	return WarehouseConfig{
-		Region: "us-east-1",
-	}
+	var c WarehouseConfig
+	c.Region = "us-east-1"
+	return c
 }
 
-// NewWarehouseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWarehouseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWarehouseConfig(set ...func(*WarehouseConfig)) (WarehouseConfig, error) {
 	c := DefaultWarehouseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -131,7 +134,7 @@ func (c WarehouseConfig) Validate() error {
 		ps.Add("connection", "type", "must be a WarehouseLocal or a WarehouseCloud, not a pointer")
 	}
 	if c.Password.IsZero() == c.PrivateKey.IsZero() {
-		ps.AddRule("exactly one of password, private_key must be set", "password", "private_key")
+		ps.AddRule("exactly one must be set", "password", "private_key")
 	}
 	if !c.PrivateKeyPassword.IsZero() && c.PrivateKey.IsZero() {
 		ps.AddRule("private_key_password is for a private_key", "private_key_password", "private_key")
@@ -167,28 +170,30 @@ func (c WarehouseConfig) Describe() []resource.Value {
 	return vs
 }
 
-// native is c as warehouse.Open takes it.
+// native returns the configuration that warehouse.Open takes.
 func (c WarehouseConfig) native() warehouse.Config {
-	n := warehouse.Config{
-		Region:             c.Region,
-		AccessKeyID:        c.AccessKeyID,
-		SecretAccessKey:    c.SecretAccessKey,
-		URL:                c.URL,
-		Password:           c.Password,
-		PrivateKey:         c.PrivateKey,
-		PrivateKeyPassword: c.PrivateKeyPassword,
-		Autocommit:         c.Autocommit,
-	}
+	var n warehouse.Config
+	n.Region = c.Region
+	n.AccessKeyID = c.AccessKeyID
+	n.SecretAccessKey = c.SecretAccessKey
+	n.URL = c.URL
+	n.Password = c.Password
+	n.PrivateKey = c.PrivateKey
+	n.PrivateKeyPassword = c.PrivateKeyPassword
+	n.Autocommit = c.Autocommit
 	switch v := c.Connection.(type) {
 	case WarehouseLocal:
-		n.Connection.Local = &warehouse.Local{Host: v.Host, Port: v.Port}
+		n.Connection.Local = new(warehouse.Local)
+		n.Connection.Local.Host = v.Host
+		n.Connection.Local.Port = v.Port
 	case WarehouseCloud:
-		n.Connection.Cloud = &warehouse.Cloud{ClusterURL: v.ClusterURL}
+		n.Connection.Cloud = new(warehouse.Cloud)
+		n.Connection.Cloud.ClusterURL = v.ClusterURL
 	}
 	return n
 }
 
-// WarehouseClient is what callers use of a *warehouse.Client.
+// WarehouseClient is the part of a *warehouse.Client that callers use.
 type WarehouseClient interface {
 	Count(ctx context.Context, table string) (int64, error)
 	Load(ctx context.Context, table string, query string) (int64, error)
@@ -221,7 +226,9 @@ func (o warehouseObserved) Load(ctx context.Context, table string, query string)
 	return o.WarehouseClient.Load(ctx, table, query)
 }
 
-// Warehouse is an open warehouse. Its methods are those of WarehouseClient.
+// Warehouse is an open warehouse. Its methods are those of WarehouseClient. OpenWarehouse opens
+// one. Tests may make one of a WarehouseClient of theirs, such as a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Warehouse struct {
 	WarehouseClient
 	Config    WarehouseConfig
@@ -265,7 +272,8 @@ func (w *Warehouse) Check(ctx context.Context) error {
 	return w.native.Ping(ctx)
 }
 
-// Close closes the warehouse once. It waits for that until ctx ends.
+// Close closes the warehouse once. It returns when the warehouse is closed or ctx is done,
+// whichever is first.
 func (w *Warehouse) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil
@@ -276,7 +284,7 @@ func (w *Warehouse) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Count is that of WarehouseClient. After Close its error is resource.ErrClosed.
+// Count calls Count of the client. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Count(ctx context.Context, table string) (zero int64, err error) {
 	if err := w.closer.Err(); err != nil {
 		return zero, err
@@ -284,7 +292,7 @@ func (w *Warehouse) Count(ctx context.Context, table string) (zero int64, err er
 	return w.WarehouseClient.Count(ctx, table)
 }
 
-// Load is that of WarehouseClient. After Close its error is resource.ErrClosed.
+// Load calls Load of the client. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Load(ctx context.Context, table string, query string) (zero int64, err error) {
 	if err := w.closer.Err(); err != nil {
 		return zero, err

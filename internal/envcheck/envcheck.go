@@ -40,7 +40,7 @@ func Check(ctx context.Context, p *model.Package, env Environment) Report {
 	if err != nil {
 		return Report{Problems: resource.ProblemsOf(err)}
 	}
-	r.Trace(0)
+	r.Trace()
 	report.Profile = r.Profile()
 	active := p.Profiles.Named(r.Profile())
 	for _, res := range p.Resources {

@@ -31,22 +31,23 @@ type RDSTokenConfig struct {
 
 // DefaultRDSTokenConfig returns the defaults; everything else is zero.
 func DefaultRDSTokenConfig() RDSTokenConfig {
-	return RDSTokenConfig{
-		Port:   5432,
-		Region: "us-east-1",
-	}
+	var c RDSTokenConfig
+	c.Port = 5432
+	c.Region = "us-east-1"
+	return c
 }
 
-// NewRDSTokenConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewRDSTokenConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewRDSTokenConfig(set ...func(*RDSTokenConfig)) (RDSTokenConfig, error) {
 	c := DefaultRDSTokenConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var rdsTokenRegionPattern = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c RDSTokenConfig) Validate() error {
@@ -62,7 +63,7 @@ func (c RDSTokenConfig) Validate() error {
 	if c.Username == "" {
 		ps.Required("username")
 	}
-	if !rdsTokenRegionPattern.MatchString(c.Region) {
+	if !resource.Matches("^[A-Za-z0-9-]+$", c.Region) {
 		ps.Add("region", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
 	}
 	return ps.Err()
@@ -78,7 +79,7 @@ func (c RDSTokenConfig) Describe() []resource.Value {
 	}
 }
 
-// RDSTokenClient is what callers use of a *Tokens.
+// RDSTokenClient is the part of a *Tokens that callers use.
 type RDSTokenClient interface {
 	Password(ctx context.Context) (string, error)
 }
@@ -103,7 +104,9 @@ func (o rdsTokenObserved) Password(ctx context.Context) (_ string, err error) {
 	return o.RDSTokenClient.Password(ctx)
 }
 
-// RDSToken is an open rds token. Its methods are those of RDSTokenClient.
+// RDSToken is an open rds token. Its methods are those of RDSTokenClient. OpenRDSToken opens one.
+// Tests may make one of an RDSTokenClient of theirs, such as a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type RDSToken struct {
 	RDSTokenClient
 	Config    RDSTokenConfig
@@ -158,7 +161,7 @@ func (r *RDSToken) Close(ctx context.Context) error {
 	})
 }
 
-// Password is that of RDSTokenClient. After Close its error is resource.ErrClosed.
+// Password calls Password of the client. After Close it returns resource.ErrClosed.
 func (r *RDSToken) Password(ctx context.Context) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err

@@ -106,30 +106,28 @@ const (
 
 // DefaultWebhookConfig returns the defaults; everything else is zero.
 func DefaultWebhookConfig() WebhookConfig {
-	return WebhookConfig{
-		Format:         WebhookFormatJSON,
-		Timeout:        30 * time.Second,
-		ConnectTimeout: 5 * time.Second,
-		MaxAttempts:    3,
-		Backoff:        200 * time.Millisecond,
-		MaxBackoff:     10 * time.Second,
-		MaxRetryAfter:  time.Minute,
-	}
+	var c WebhookConfig
+	c.Format = WebhookFormatJSON
+	c.Timeout = 30 * time.Second
+	c.ConnectTimeout = 5 * time.Second
+	c.MaxAttempts = 3
+	c.Backoff = 200 * time.Millisecond
+	c.MaxBackoff = 10 * time.Second
+	c.MaxRetryAfter = time.Minute
+	return c
 }
 
-// NewWebhookConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWebhookConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	c := DefaultWebhookConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var (
-	webhookUserAgentPattern = resource.Pattern{Expr: "^[ -~]+$"}
-	webhookRulePattern5     = resource.Pattern{Expr: "[:\x00-\x1f\x7f]"}
-)
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c WebhookConfig) Validate() error {
@@ -145,7 +143,7 @@ func (c WebhookConfig) Validate() error {
 	if c.Link != nil && c.Link.Scheme != "https" && c.Link.Scheme != "http" {
 		ps.Add("link", "schemes", "must have the scheme https or http")
 	}
-	if c.UserAgent != "" && !webhookUserAgentPattern.MatchString(c.UserAgent) {
+	if c.UserAgent != "" && !resource.Matches("^[ -~]+$", c.UserAgent) {
 		ps.Add("user_agent", "pattern", "must match the pattern ^[ -~]+$")
 	}
 	if c.Timeout < time.Millisecond {
@@ -176,15 +174,15 @@ func (c WebhookConfig) Validate() error {
 		ps.AddRule("routing_key is for the format pagerduty alone", "routing_key", "format")
 	}
 	if (c.CertFile == "") != (c.CertKeyFile == "") {
-		ps.AddRule("cert_file, cert_key_file must be set together", "cert_file", "cert_key_file")
+		ps.AddRule("must be set together", "cert_file", "cert_key_file")
 	}
 	if c.Username != "" && c.Password.IsZero() {
 		ps.AddRule("username needs a password", "username", "password")
 	}
-	if webhookRulePattern5.MatchString(c.Username) {
+	if resource.Matches("[:\x00-\x1f\x7f]", c.Username) {
 		ps.AddRule("username must have neither a colon nor control characters: Basic authentication cannot send them", "username")
 	}
-	if c.AttemptTimeout != nil && resource.Deref(c.AttemptTimeout) > c.Timeout {
+	if c.AttemptTimeout != nil && *c.AttemptTimeout > c.Timeout {
 		ps.AddRule("attempt_timeout must not exceed timeout", "attempt_timeout", "timeout")
 	}
 	if c.Backoff > c.MaxBackoff {
@@ -233,13 +231,15 @@ func (c WebhookConfig) Describe() []resource.Value {
 // WebhookConfigure changes the SDK's own configuration before a webhook is opened.
 type WebhookConfigure = func(*httpkind.Options) error
 
-// WebhookClient is what callers use of a *Client.
+// WebhookClient is the part of a *Client that callers use.
 type WebhookClient interface {
 	Alert(ctx context.Context, incident alert.Alert) error
 	Post(ctx context.Context, body any, idempotencyKey string) error
 }
 
-// Webhook is an open webhook. Its methods are those of WebhookClient.
+// Webhook is an open webhook. Its methods are those of WebhookClient. OpenWebhook opens one. Tests
+// may make one of a WebhookClient of theirs, such as a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type Webhook struct {
 	WebhookClient
 	Config    WebhookConfig
@@ -287,7 +287,8 @@ func (w *Webhook) Check(ctx context.Context) error {
 	return Check(ctx, w.native)
 }
 
-// Close closes the webhook once. It waits for that until ctx ends.
+// Close closes the webhook once. It returns when the webhook is closed or ctx is done, whichever is
+// first.
 func (w *Webhook) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil
@@ -295,7 +296,7 @@ func (w *Webhook) Close(ctx context.Context) error {
 	return w.closer.Within(ctx, w.native.Close, nil)
 }
 
-// Alert is that of WebhookClient. After Close its error is resource.ErrClosed.
+// Alert calls Alert of the client. After Close it returns resource.ErrClosed.
 func (w *Webhook) Alert(ctx context.Context, incident alert.Alert) error {
 	if err := w.closer.Err(); err != nil {
 		return err
@@ -303,7 +304,7 @@ func (w *Webhook) Alert(ctx context.Context, incident alert.Alert) error {
 	return w.WebhookClient.Alert(ctx, incident)
 }
 
-// Post is that of WebhookClient. After Close its error is resource.ErrClosed.
+// Post calls Post of the client. After Close it returns resource.ErrClosed.
 func (w *Webhook) Post(ctx context.Context, body any, idempotencyKey string) error {
 	if err := w.closer.Err(); err != nil {
 		return err

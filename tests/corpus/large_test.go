@@ -180,18 +180,18 @@ func testElasticsearch(t *testing.T) {
 		}},
 		{name: "hosts: a user without a password", env: with(own, hosts+"USERNAME", "elastic"), want: []string{
 			"elasticsearch: connection_config.hosts.username, connection_config.hosts.password " +
-				"(ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD): username, password must be set together",
+				"(ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD): must be set together",
 		}},
 		{name: "the cloud: a key and a user", env: with(rented, cloud+"API_KEY", hidden, cloud+"USERNAME", "elastic"), want: []string{
 			"elasticsearch: connection_config.cloud.api_key, connection_config.cloud.username, connection_config.cloud.password " +
 				"(ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_API_KEY, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD): " +
 				"api_key excludes username and password",
 			"elasticsearch: connection_config.cloud.username, connection_config.cloud.password " +
-				"(ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD): username, password must be set together",
+				"(ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD): must be set together",
 		}},
 		{name: "the cloud: a password without a user", env: with(rented, cloud+"PASSWORD", hidden), want: []string{
 			"elasticsearch: connection_config.cloud.username, connection_config.cloud.password " +
-				"(ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD): username, password must be set together",
+				"(ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD): must be set together",
 		}},
 		{name: "no such file", env: with(own, hosts+"CA_CERTS", ca+"-of-nobody"), want: []string{
 			"elasticsearch.connection_config.hosts.ca_certs (ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_CA_CERTS): must name an existing file",
@@ -233,7 +233,7 @@ func testElasticsearchIOManager(t *testing.T) {
 		}},
 		{name: "a user without a password", env: with(min, hosts+"USERNAME", "elastic"), want: []string{
 			"elasticsearch_io_manager: connection_config.hosts.username, connection_config.hosts.password " +
-				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME, ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD): username, password must be set together",
+				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME, ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD): must be set together",
 		}},
 		{name: "a key and a password", env: resource.Map{
 			io + "INDEX": "orders", cloud + "CLOUD_ID": "x", cloud + "API_KEY": hidden, cloud + "USERNAME": "elastic",
@@ -250,7 +250,7 @@ func testElasticsearchIOManager(t *testing.T) {
 		}},
 		{name: "the cloud: a password without a user", env: resource.Map{io + "INDEX": "orders", cloud + "CLOUD_ID": "x", cloud + "PASSWORD": hidden}, want: []string{
 			"elasticsearch_io_manager: connection_config.cloud.username, connection_config.cloud.password " +
-				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD): username, password must be set together",
+				"(ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME, ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD): must be set together",
 		}},
 		{name: "no such strategy", env: with(min, io+"ROLLOVER_STRATEGY", "daily"), want: []string{
 			"elasticsearch_io_manager.rollover_strategy (ELASTICSEARCH_IO_ROLLOVER_STRATEGY): must be one of auto, timestamp, run_id, partition, none",
@@ -272,7 +272,7 @@ func testElasticsearchIOManager(t *testing.T) {
 func testQdrant(t *testing.T) {
 	const config = "QDRANT_CONFIG_"
 	places := "qdrant: config.location, config.url, config.host, config.path " +
-		"(QDRANT_CONFIG_LOCATION, QDRANT_CONFIG_URL, QDRANT_CONFIG_HOST, QDRANT_CONFIG_PATH): exactly one of location, url, host, path must be set"
+		"(QDRANT_CONFIG_LOCATION, QDRANT_CONFIG_URL, QDRANT_CONFIG_HOST, QDRANT_CONFIG_PATH): exactly one must be set"
 	min := resource.Map{config + "HOST": "qdrant"}
 	want := corpus.QdrantConfig{Config: corpus.QdrantClient{Host: "qdrant", Port: resource.Ptr(6333), GRPCPort: 6334, CheckCompatibility: true}}
 	check(t, corpus.LoadQdrantConfig, []good[corpus.QdrantConfig]{

@@ -35,7 +35,7 @@ func testBoto3(t *testing.T) {
 		},
 	}, []bad{
 		{name: "a key without its secret", env: resource.Map{"AWS_ACCESS_KEY_ID": "AKIA"}, want: []string{
-			"boto3: aws_access_key_id, aws_secret_access_key (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SECRET_ACCESS_KEY_FILE): aws_access_key_id, aws_secret_access_key must be set together",
+			"boto3: aws_access_key_id, aws_secret_access_key (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SECRET_ACCESS_KEY_FILE): must be set together",
 		}},
 		{name: "a token without a key", env: resource.Map{"AWS_SESSION_TOKEN": hidden}, want: []string{
 			"boto3: aws_session_token, aws_access_key_id (AWS_SESSION_TOKEN, AWS_ACCESS_KEY_ID): a session token belongs to an access key",

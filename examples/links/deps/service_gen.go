@@ -36,18 +36,21 @@ const (
 
 // DefaultServiceConfig returns the defaults; everything else is zero.
 func DefaultServiceConfig() ServiceConfig {
-	return ServiceConfig{
-		Listen:    "localhost:8080",
-		LogLevel:  ServiceLogLevelInfo,
-		PublicURL: &url.URL{Scheme: "http", Host: "localhost:8080"},
-	}
+	var c ServiceConfig
+	c.Listen = "localhost:8080"
+	c.LogLevel = ServiceLogLevelInfo
+	c.PublicURL = &url.URL{Scheme: "http", Host: "localhost:8080"}
+	return c
 }
 
-// NewServiceConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewServiceConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	c := DefaultServiceConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

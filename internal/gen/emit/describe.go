@@ -166,6 +166,13 @@ func describeUnion(name fieldName, x operand, u *model.Union) jen.Code {
 			inner = append([]step{{values: []described{which}}}, inner...)
 		}
 		cases = append(cases, jen.Case(jen.Id(m.Go)).Block(appended(inner)...))
+		if len(u.Members) == 1 {
+			name := "_"
+			if used {
+				name = "v"
+			}
+			return jen.If(jen.List(jen.Id(name), jen.Id("ok")).Op(":=").Add(x()).Assert(jen.Id(m.Go)), jen.Id("ok")).Block(appended(inner)...)
+		}
 	}
 	subject := x().Assert(jen.Type())
 	if used {

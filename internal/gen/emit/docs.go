@@ -93,7 +93,7 @@ func openedFacts(p *model.Package, r *model.Resource) string {
 	}
 	facts := []string{"Opened by " + code(from+"."+c.New.Name) + "."}
 	var on []string
-	for _, e := range edges(p, r) {
+	for _, e := range usual(edges(p, r), namesKey, after(r, nil)) {
 		if len(e.What) > 0 {
 			on = append(on, "on "+ident.Listed(codes(e.What))+within(e.Names()))
 		}
@@ -229,7 +229,7 @@ func choices(f *model.Field) string {
 // boundVariables is the variables of leaf as Markdown: `A` or `B`, or the file named by `C`; in prod `D`.
 func boundVariables(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 	var parts []string
-	for _, v := range model.VariantsBy(p.ProfilesOf(r), model.Source.NamesKey, leaf.Source) {
+	for _, v := range usual(model.VariantsBy(p.ProfilesOf(r), model.Source.NamesKey, leaf.Source), model.Source.NamesKey, leaf.Source(nil)) {
 		names := codes(v.What.Env)
 		if v.What.File != "" {
 			names = append(names, "file named by "+code(v.What.File))

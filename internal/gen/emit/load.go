@@ -29,7 +29,7 @@ func loader(p *model.Package, r *model.Resource) jen.Code {
 	l := newLoading(p, r)
 	body := []jen.Code{jen.Id("c").Op(":=").Add(functionOf(r.Kind, r.Kind.StartName())).Call()}
 	body = append(body, l.base()...)
-	body = append(body, l.profileSwitch()...)
+	body = append(body, l.byProfile(l.inProfile)...)
 	body = append(body, l.cases()...)
 	body = append(body, l.reads(r.Leaves, 0)...)
 	body = append(body, l.templates()...)
@@ -303,20 +303,23 @@ func (l *loading) base() []jen.Code {
 	return body
 }
 
-// profileSwitch writes what differs from the base in each profile.
-func (l *loading) profileSwitch() []jen.Code {
-	var cases []jen.Code
+// byProfile writes a switch over the active profile, or an if where one profile has anything.
+func (l *loading) byProfile(body func(*model.Profile) []jen.Code) []jen.Code {
+	var cases, last []jen.Code
+	profile := func() *jen.Statement { return jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call()) }
 	for _, q := range l.plan.Switched {
-		if body := l.inProfile(q); len(body) > 0 {
-			cases = append(cases, jen.Case(jen.Id(q.Go)).Block(body...))
+		if code := body(q); len(code) > 0 {
+			cases = append(cases, jen.Case(jen.Id(q.Go)).Block(code...))
+			last = []jen.Code{jen.If(profile().Op("==").Id(q.Go)).Block(code...)}
 		}
 	}
-	if len(cases) == 0 {
-		return nil
+	if len(cases) < 2 {
+		return last
 	}
-	return []jen.Code{jen.Switch(jen.Id("Profile").Call(jen.Id("r").Dot("Profile").Call())).Block(cases...)}
+	return []jen.Code{jen.Switch(profile()).Block(cases...)}
 }
 
+// inProfile writes what differs from the base in the profile q.
 func (l *loading) inProfile(q *model.Profile) []jen.Code {
 	var body []jen.Code
 	base := l.plan.Base

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
@@ -56,17 +58,13 @@ func (l *loading) readItems(leaf *model.Leaf) []jen.Code {
 	return []jen.Code{res(read).Call(jen.Id("r"), jen.Op("&").Add(l.target(leaf)), quote(leaf.Name), v, jen.Id(l.pkg.ItemLoaders[f.Type.Items()]))}
 }
 
-// itemLoaders writes the functions that read the items of lists and maps of objects.
-func itemLoaders(p *model.Package) []jen.Code {
-	kinds := map[*model.Object]*model.Kind{}
-	for _, r := range p.All() {
-		for _, o := range r.Kind.Objects {
-			kinds[o] = r.Kind
-		}
-	}
+// itemLoaders writes the functions that read the items of lists and maps of objects of k, for the loaders of resources.
+func itemLoaders(p *model.Package, k *model.Kind) []jen.Code {
 	var decls []jen.Code
 	for _, o := range p.ItemObjects() {
-		decls = append(decls, itemLoader(p, kinds[o], o))
+		if slices.Contains(k.Objects, o) {
+			decls = append(decls, itemLoader(p, k, o))
+		}
 	}
 	return decls
 }

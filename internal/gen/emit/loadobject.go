@@ -86,14 +86,18 @@ func (l *loading) readUnion(selector *model.Leaf) []jen.Code {
 	}
 	args := []jen.Code{quote(selector.Name), v, fallback}
 	members := slices.DeleteFunc(slices.Clone(selector.Field().Type.Union.Members), func(m *model.Object) bool { return !l.selectable(selector, m.Name) })
-	var cases []jen.Code
+	var cases, last []jen.Code
 	for _, m := range members {
 		member := []jen.Code{quote(m.Name)}
 		if !l.pinned(selector) {
 			member = append(member, l.anyOf(l.r.Below(selector.Name+"."+m.Name))...)
 		}
 		args = append(args, res("Member").Add(arguments(member...)))
-		cases = append(cases, jen.Case(quote(m.Name)).Block(l.readMember(selector, m)...))
+		last = l.readMember(selector, m)
+		cases = append(cases, jen.Case(quote(m.Name)).Block(last...))
+	}
+	if len(members) == 1 {
+		return []jen.Code{jen.If(jen.Id("r").Dot("Select").Add(each(args...)).Op("==").Add(quote(members[0].Name))).Block(last...)}
 	}
 	return []jen.Code{jen.Switch(jen.Id("r").Dot("Select").Add(each(args...))).Block(cases...)}
 }

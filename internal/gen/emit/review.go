@@ -16,7 +16,7 @@ import (
 //		}
 //	}
 //
-// and before it the patterns that it needs. It writes nothing for a kind that has nothing to review.
+// It writes nothing for a kind that has nothing to review.
 func review(k *model.Kind) []jen.Code {
 	if !k.Reviewed() {
 		return nil

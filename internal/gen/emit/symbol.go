@@ -71,6 +71,18 @@ func inline(statement jen.Code) jen.Code {
 	return jen.Custom(jen.Options{Open: "{", Close: "}"}, statement)
 }
 
+// parted is fields with an empty line between them: gofmt would align their types, and a new field change the lines of others.
+func parted(fields []jen.Code) []jen.Code {
+	var all []jen.Code
+	for i, f := range fields {
+		if i > 0 {
+			all = append(all, jen.Line())
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
 // key is name: value in a composite literal.
 func key(name string, value jen.Code) jen.Code { return jen.Id(name).Op(":").Add(value) }
 

@@ -239,7 +239,6 @@ type Field struct {
 	Default    *Value // nil: none
 	Rules      Constraints
 	Keys       *Field // Map: stands for each key, with what is asked of it; nil if nothing is
-	PatternVar string // "databaseHostPattern": the variable that holds Pattern
 	Param      bool   // it is a parameter of a factory: a program that leaves it alone gives its zero value
 	InsecureIf *Value
 	At         diag.Span

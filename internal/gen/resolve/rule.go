@@ -1,12 +1,10 @@
 package resolve
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -16,12 +14,12 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// groupRules are the rules that relate the presence of fields, and what they say.
+// groupRules are the rules that relate the presence of fields, and what they say. The fields stand before it in problems.
 var groupRules = []struct{ key, says string }{
-	{"exactly_one", "exactly one of %s must be set"},
-	{"at_most_one", "at most one of %s may be set"},
-	{"at_least_one", "at least one of %s must be set"},
-	{"together", "%s must be set together"},
+	{"exactly_one", "exactly one must be set"},
+	{"at_most_one", "at most one may be set"},
+	{"at_least_one", "at least one must be set"},
+	{"together", "must be set together"},
 }
 
 // rules resolves the rules of a kind or object. Those that are not its own are inherited: their authors did not know its fields.
@@ -261,10 +259,6 @@ func ruleMessage(rule *model.Rule, body *syntax.Entry) string {
 	if rule.Check != nil {
 		return "must satisfy " + resource.WithoutPassword(body.Value.Text)
 	}
-	var fields []string
-	for _, m := range rule.Members {
-		fields = append(fields, m.Spelled())
-	}
 	i := slices.IndexFunc(groupRules, func(g struct{ key, says string }) bool { return g.key == body.Key })
-	return fmt.Sprintf(groupRules[i].says, strings.Join(fields, ", "))
+	return groupRules[i].says
 }

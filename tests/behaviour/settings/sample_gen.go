@@ -80,11 +80,14 @@ func DefaultSampleConfig() SampleConfig {
 	return SampleConfig{}
 }
 
-// NewSampleConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSampleConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSampleConfig(set ...func(*SampleConfig)) (SampleConfig, error) {
 	c := DefaultSampleConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -51,9 +51,9 @@ type StoreLocal struct {
 
 // DefaultStoreLocal returns the defaults; everything else is zero.
 func DefaultStoreLocal() StoreLocal {
-	return StoreLocal{
-		Host: "localhost",
-	}
+	var c StoreLocal
+	c.Host = "localhost"
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -93,10 +93,10 @@ type StorePool struct {
 
 // DefaultStorePool returns the defaults; everything else is zero.
 func DefaultStorePool() StorePool {
-	return StorePool{
-		MinSize: 1,
-		MaxSize: 10,
-	}
+	var c StorePool
+	c.MinSize = 1
+	c.MaxSize = 10
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -113,17 +113,20 @@ func (c StorePool) Validate() error {
 
 // DefaultStoreConfig returns the defaults; everything else is zero.
 func DefaultStoreConfig() StoreConfig {
-	return StoreConfig{
-		Pool: DefaultStorePool(),
-		TLS:  true,
-	}
+	var c StoreConfig
+	c.Pool = DefaultStorePool()
+	c.TLS = true
+	return c
 }
 
-// NewStoreConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewStoreConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewStoreConfig(set ...func(*StoreConfig)) (StoreConfig, error) {
 	c := DefaultStoreConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -146,7 +149,7 @@ func (c StoreConfig) Validate() error {
 		ps.In("backup.", c.Backup.Validate())
 	}
 	if !c.Password.IsZero() && !c.PrivateKey.IsZero() {
-		ps.AddRule("at most one of password, private_key may be set", "password", "private_key")
+		ps.AddRule("at most one may be set", "password", "private_key")
 	}
 	return ps.Err()
 }

@@ -23,16 +23,19 @@ type WebhookConfig struct {
 
 // DefaultWebhookConfig returns the defaults; everything else is zero.
 func DefaultWebhookConfig() WebhookConfig {
-	return WebhookConfig{
-		Region: "us-east-1",
-	}
+	var c WebhookConfig
+	c.Region = "us-east-1"
+	return c
 }
 
-// NewWebhookConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWebhookConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	c := DefaultWebhookConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -21,11 +21,14 @@ func DefaultCartsConfig() CartsConfig {
 	return CartsConfig{}
 }
 
-// NewCartsConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewCartsConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewCartsConfig(set ...func(*CartsConfig)) (CartsConfig, error) {
 	c := DefaultCartsConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -40,7 +43,7 @@ func (c CartsConfig) Describe() []resource.Value {
 	return nil
 }
 
-// CartsClient is what callers use of a *CartTable.
+// CartsClient is the part of a *CartTable that callers use.
 type CartsClient interface {
 	Fill(ctx context.Context) error
 }
@@ -65,7 +68,9 @@ func (o cartsObserved) Fill(ctx context.Context) (err error) {
 	return o.CartsClient.Fill(ctx)
 }
 
-// Carts is an open carts. Its methods are those of CartsClient.
+// Carts is an open carts. Its methods are those of CartsClient. OpenCarts opens one. Tests may make
+// one of a CartsClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Carts struct {
 	CartsClient
 	Config    CartsConfig
@@ -114,7 +119,7 @@ func (c *Carts) Close(ctx context.Context) error {
 	return c.closer.Close(ctx, nil)
 }
 
-// Fill is that of CartsClient. After Close its error is resource.ErrClosed.
+// Fill calls Fill of the client. After Close it returns resource.ErrClosed.
 func (c *Carts) Fill(ctx context.Context) error {
 	if err := c.closer.Err(); err != nil {
 		return err

@@ -26,16 +26,19 @@ type APIConfig struct {
 
 // DefaultAPIConfig returns the defaults; everything else is zero.
 func DefaultAPIConfig() APIConfig {
-	return APIConfig{
-		Timeout: 30 * time.Second,
-	}
+	var c APIConfig
+	c.Timeout = 30 * time.Second
+	return c
 }
 
-// NewAPIConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewAPIConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewAPIConfig(set ...func(*APIConfig)) (APIConfig, error) {
 	c := DefaultAPIConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

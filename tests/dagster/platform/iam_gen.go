@@ -18,23 +18,24 @@ func DefaultIAMConfig() IAMConfig {
 	return IAMConfig{}
 }
 
-// NewIAMConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewIAMConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewIAMConfig(set ...func(*IAMConfig)) (IAMConfig, error) {
 	c := DefaultIAMConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var iamRoleARNPattern = resource.Pattern{Expr: "^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c IAMConfig) Validate() error {
 	var ps resource.Problems
 	if c.RoleARN == "" {
 		ps.Required("role_arn")
-	} else if !iamRoleARNPattern.MatchString(c.RoleARN) {
+	} else if !resource.Matches("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$", c.RoleARN) {
 		ps.Add("role_arn", "pattern", "must match the pattern ^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$")
 	}
 	return ps.Err()

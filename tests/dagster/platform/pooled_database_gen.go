@@ -21,17 +21,20 @@ type PooledDatabaseConfig struct {
 
 // DefaultPooledDatabaseConfig returns the defaults; everything else is zero.
 func DefaultPooledDatabaseConfig() PooledDatabaseConfig {
-	return PooledDatabaseConfig{
-		PoolSize:    10,
-		MaxOverflow: 20,
-	}
+	var c PooledDatabaseConfig
+	c.PoolSize = 10
+	c.MaxOverflow = 20
+	return c
 }
 
-// NewPooledDatabaseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewPooledDatabaseConfig returns the defaults, changed by the functions set, and what is wrong
+// with the result. A nil function is skipped.
 func NewPooledDatabaseConfig(set ...func(*PooledDatabaseConfig)) (PooledDatabaseConfig, error) {
 	c := DefaultPooledDatabaseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

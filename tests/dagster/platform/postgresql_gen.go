@@ -27,16 +27,19 @@ type PostgreSQLConfig struct {
 
 // DefaultPostgreSQLConfig returns the defaults; everything else is zero.
 func DefaultPostgreSQLConfig() PostgreSQLConfig {
-	return PostgreSQLConfig{
-		Port: 5432,
-	}
+	var c PostgreSQLConfig
+	c.Port = 5432
+	return c
 }
 
-// NewPostgreSQLConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewPostgreSQLConfig returns the defaults, changed by the functions set, and what is wrong with
+// the result. A nil function is skipped.
 func NewPostgreSQLConfig(set ...func(*PostgreSQLConfig)) (PostgreSQLConfig, error) {
 	c := DefaultPostgreSQLConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

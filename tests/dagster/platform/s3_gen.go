@@ -28,16 +28,19 @@ type S3Config struct {
 
 // DefaultS3Config returns the defaults; everything else is zero.
 func DefaultS3Config() S3Config {
-	return S3Config{
-		Region: "us-east-1",
-	}
+	var c S3Config
+	c.Region = "us-east-1"
+	return c
 }
 
-// NewS3Config returns the defaults, changed by set, and what is wrong with the result.
+// NewS3Config returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewS3Config(set ...func(*S3Config)) (S3Config, error) {
 	c := DefaultS3Config()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -18,11 +18,14 @@ func DefaultSecureConfig() SecureConfig {
 	return SecureConfig{}
 }
 
-// NewSecureConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSecureConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSecureConfig(set ...func(*SecureConfig)) (SecureConfig, error) {
 	c := DefaultSecureConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -22,11 +22,14 @@ func DefaultValidatedConfig() ValidatedConfig {
 	return ValidatedConfig{}
 }
 
-// NewValidatedConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewValidatedConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewValidatedConfig(set ...func(*ValidatedConfig)) (ValidatedConfig, error) {
 	c := DefaultValidatedConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

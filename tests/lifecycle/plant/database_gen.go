@@ -29,11 +29,14 @@ func DefaultDatabaseConfig() DatabaseConfig {
 	return DatabaseConfig{}
 }
 
-// NewDatabaseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewDatabaseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error) {
 	c := DefaultDatabaseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -67,7 +70,7 @@ func (c DatabaseConfig) Describe() []resource.Value {
 // DatabaseConfigure changes the SDK's own configuration before a database is opened.
 type DatabaseConfigure = func(*DatabaseOptions) error
 
-// DatabaseClient is what callers use of a *DatabaseConn.
+// DatabaseClient is the part of a *DatabaseConn that callers use.
 type DatabaseClient interface {
 	Query(ctx context.Context, sql string) (int, error)
 }
@@ -92,7 +95,9 @@ func (o databaseObserved) Query(ctx context.Context, sql string) (_ int, err err
 	return o.DatabaseClient.Query(ctx, sql)
 }
 
-// Database is an open database. Its methods are those of DatabaseClient.
+// Database is an open database. Its methods are those of DatabaseClient. OpenDatabase opens one.
+// Tests may make one of a DatabaseClient of theirs, such as a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type Database struct {
 	DatabaseClient
 	Config    DatabaseConfig
@@ -140,7 +145,8 @@ func (d *Database) Check(ctx context.Context) error {
 	return d.native.Ping(ctx)
 }
 
-// Close closes the database once. It waits for that until ctx ends.
+// Close closes the database once. It returns when the database is closed or ctx is done, whichever
+// is first.
 func (d *Database) Close(ctx context.Context) error {
 	if d.native == nil {
 		return nil
@@ -159,7 +165,7 @@ func (d *Database) Stats() resource.Stats {
 	return PoolStats(d.native)
 }
 
-// Query is that of DatabaseClient. After Close its error is resource.ErrClosed.
+// Query calls Query of the client. After Close it returns resource.ErrClosed.
 func (d *Database) Query(ctx context.Context, sql string) (zero int, err error) {
 	if err := d.closer.Err(); err != nil {
 		return zero, err

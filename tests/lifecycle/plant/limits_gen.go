@@ -13,16 +13,19 @@ type LimitsConfig struct {
 
 // DefaultLimitsConfig returns the defaults; everything else is zero.
 func DefaultLimitsConfig() LimitsConfig {
-	return LimitsConfig{
-		Max: 10,
-	}
+	var c LimitsConfig
+	c.Max = 10
+	return c
 }
 
-// NewLimitsConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewLimitsConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewLimitsConfig(set ...func(*LimitsConfig)) (LimitsConfig, error) {
 	c := DefaultLimitsConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -26,11 +26,14 @@ func DefaultQueueConfig() QueueConfig {
 	return QueueConfig{}
 }
 
-// NewQueueConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewQueueConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewQueueConfig(set ...func(*QueueConfig)) (QueueConfig, error) {
 	c := DefaultQueueConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -55,7 +58,7 @@ func (c QueueConfig) Describe() []resource.Value {
 	}
 }
 
-// QueueClient is what callers use of a *QueueConn.
+// QueueClient is the part of a *QueueConn that callers use.
 type QueueClient interface {
 	Push(ctx context.Context, _ string) error
 }
@@ -80,7 +83,9 @@ func (o queueObserved) Push(ctx context.Context, arg2 string) (err error) {
 	return o.QueueClient.Push(ctx, arg2)
 }
 
-// Queue is an open queue. Its methods are those of QueueClient.
+// Queue is an open queue. Its methods are those of QueueClient. OpenQueue opens one. Tests may make
+// one of a QueueClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Queue struct {
 	QueueClient
 	Config    QueueConfig
@@ -135,7 +140,7 @@ func (q *Queue) Close(ctx context.Context) error {
 	})
 }
 
-// Push is that of QueueClient. After Close its error is resource.ErrClosed.
+// Push calls Push of the client. After Close it returns resource.ErrClosed.
 func (q *Queue) Push(ctx context.Context, arg2 string) error {
 	if err := q.closer.Err(); err != nil {
 		return err

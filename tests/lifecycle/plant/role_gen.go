@@ -26,11 +26,14 @@ func DefaultRoleConfig() RoleConfig {
 	return RoleConfig{}
 }
 
-// NewRoleConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewRoleConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewRoleConfig(set ...func(*RoleConfig)) (RoleConfig, error) {
 	c := DefaultRoleConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -55,7 +58,7 @@ func (c RoleConfig) Describe() []resource.Value {
 	}
 }
 
-// RoleClient is what callers use of a *RoleConn.
+// RoleClient is the part of a *RoleConn that callers use.
 type RoleClient interface {
 	Token(context.Context) (string, error)
 }
@@ -80,7 +83,9 @@ func (o roleObserved) Token(ctx context.Context) (_ string, err error) {
 	return o.RoleClient.Token(ctx)
 }
 
-// Role is an open role. Its methods are those of RoleClient.
+// Role is an open role. Its methods are those of RoleClient. OpenRole opens one. Tests may make one
+// of a RoleClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
+// and its other methods must not be called.
 type Role struct {
 	RoleClient
 	Config    RoleConfig
@@ -132,7 +137,7 @@ func (r *Role) Close(ctx context.Context) error {
 	return r.closer.Close(ctx, r.native.Close)
 }
 
-// Token is that of RoleClient. After Close its error is resource.ErrClosed.
+// Token calls Token of the client. After Close it returns resource.ErrClosed.
 func (r *Role) Token(ctx context.Context) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err

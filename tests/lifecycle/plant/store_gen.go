@@ -26,11 +26,14 @@ func DefaultStoreConfig() StoreConfig {
 	return StoreConfig{}
 }
 
-// NewStoreConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewStoreConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewStoreConfig(set ...func(*StoreConfig)) (StoreConfig, error) {
 	c := DefaultStoreConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -55,7 +58,7 @@ func (c StoreConfig) Describe() []resource.Value {
 	}
 }
 
-// StoreClient is what callers use of a Blobs.
+// StoreClient is the part of a Blobs that callers use.
 type StoreClient interface {
 	Put(ctx context.Context, key string, data []byte) error
 }
@@ -80,7 +83,9 @@ func (o storeObserved) Put(ctx context.Context, key string, data []byte) (err er
 	return o.StoreClient.Put(ctx, key, data)
 }
 
-// Store is an open store. Its methods are those of StoreClient.
+// Store is an open store. Its methods are those of StoreClient. OpenStore opens one. Tests may make
+// one of a StoreClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Store struct {
 	StoreClient
 	Config StoreConfig
@@ -110,7 +115,8 @@ func (s *Store) Native() Blobs { return s.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a store.
 func (s *Store) Check(context.Context) error { return s.closer.Err() }
 
-// Close closes the store once. It waits for that until ctx ends.
+// Close closes the store once. It returns when the store is closed or ctx is done, whichever is
+// first.
 func (s *Store) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
@@ -121,7 +127,7 @@ func (s *Store) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Put is that of StoreClient. After Close its error is resource.ErrClosed.
+// Put calls Put of the client. After Close it returns resource.ErrClosed.
 func (s *Store) Put(ctx context.Context, key string, data []byte) error {
 	if err := s.closer.Err(); err != nil {
 		return err

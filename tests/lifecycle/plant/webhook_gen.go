@@ -27,11 +27,14 @@ func DefaultWebhookConfig() WebhookConfig {
 	return WebhookConfig{}
 }
 
-// NewWebhookConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWebhookConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	c := DefaultWebhookConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -56,7 +59,7 @@ func (c WebhookConfig) Describe() []resource.Value {
 	}
 }
 
-// WebhookClient is what callers use of a *Hook.
+// WebhookClient is the part of a *Hook that callers use.
 type WebhookClient interface {
 	Alert(ctx context.Context, a alert.Alert) error
 	Post(ctx context.Context, _ string) error
@@ -89,7 +92,9 @@ func (o webhookObserved) Post(ctx context.Context, arg2 string) (err error) {
 	return o.WebhookClient.Post(ctx, arg2)
 }
 
-// Webhook is an open webhook. Its methods are those of WebhookClient.
+// Webhook is an open webhook. Its methods are those of WebhookClient. OpenWebhook opens one. Tests
+// may make one of a WebhookClient of theirs, such as a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type Webhook struct {
 	WebhookClient
 	Config WebhookConfig
@@ -125,7 +130,7 @@ func (w *Webhook) Close(ctx context.Context) error {
 	return w.closer.Close(ctx, nil)
 }
 
-// Alert is that of WebhookClient. After Close its error is resource.ErrClosed.
+// Alert calls Alert of the client. After Close it returns resource.ErrClosed.
 func (w *Webhook) Alert(ctx context.Context, a alert.Alert) error {
 	if err := w.closer.Err(); err != nil {
 		return err
@@ -133,7 +138,7 @@ func (w *Webhook) Alert(ctx context.Context, a alert.Alert) error {
 	return w.WebhookClient.Alert(ctx, a)
 }
 
-// Post is that of WebhookClient. After Close its error is resource.ErrClosed.
+// Post calls Post of the client. After Close it returns resource.ErrClosed.
 func (w *Webhook) Post(ctx context.Context, arg2 string) error {
 	if err := w.closer.Err(); err != nil {
 		return err

@@ -22,11 +22,14 @@ func DefaultCursorConfig() CursorConfig {
 	return CursorConfig{}
 }
 
-// NewCursorConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewCursorConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewCursorConfig(set ...func(*CursorConfig)) (CursorConfig, error) {
 	c := DefaultCursorConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -47,12 +50,14 @@ func (c CursorConfig) Describe() []resource.Value {
 	}
 }
 
-// CursorClient is what callers use of a *queue.Cursor.
+// CursorClient is the part of a *queue.Cursor that callers use.
 type CursorClient interface {
 	Next(int, []byte, map[string]func(int) (string, string)) (string, bool)
 }
 
-// Cursor is an open cursor. Its methods are those of CursorClient.
+// Cursor is an open cursor. Its methods are those of CursorClient. OpenCursor opens one. Tests may
+// make one of a CursorClient of theirs, such as a mock. The zero value has no client: its Close
+// does nothing, and its other methods must not be called.
 type Cursor struct {
 	CursorClient
 	Config    CursorConfig

@@ -19,16 +19,19 @@ type PoolConfig struct {
 
 // DefaultPoolConfig returns the defaults; everything else is zero.
 func DefaultPoolConfig() PoolConfig {
-	return PoolConfig{
-		Host: "localhost",
-	}
+	var c PoolConfig
+	c.Host = "localhost"
+	return c
 }
 
-// NewPoolConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewPoolConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewPoolConfig(set ...func(*PoolConfig)) (PoolConfig, error) {
 	c := DefaultPoolConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -48,7 +51,7 @@ func (c PoolConfig) Describe() []resource.Value {
 // PoolConfigure changes the SDK's own configuration before a pool is opened.
 type PoolConfigure = func(*pgpool.Config)
 
-// PoolClient is what callers use of a *pgpool.Pool.
+// PoolClient is the part of a *pgpool.Pool that callers use.
 type PoolClient interface {
 	Acquire(context.Context) (PoolConn, error)
 	Exec(ctx context.Context, sql string, arguments ...any) (int64, error)
@@ -128,7 +131,9 @@ func (o poolConnObserved) Exec(ctx context.Context, sql string) (err error) {
 	return o.PoolConn.Exec(ctx, sql)
 }
 
-// Pool is an open pool. Its methods are those of PoolClient.
+// Pool is an open pool. Its methods are those of PoolClient. OpenPool opens one. Tests may make one
+// of a PoolClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
+// and its other methods must not be called.
 type Pool struct {
 	PoolClient
 	Config    PoolConfig
@@ -176,7 +181,8 @@ func (p *Pool) Check(ctx context.Context) error {
 	return p.native.Ping(ctx)
 }
 
-// Close closes the pool once. It waits for that until ctx ends.
+// Close closes the pool once. It returns when the pool is closed or ctx is done, whichever is
+// first.
 func (p *Pool) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil
@@ -187,7 +193,7 @@ func (p *Pool) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Acquire is that of PoolClient. After Close its error is resource.ErrClosed.
+// Acquire calls Acquire of the client. After Close it returns resource.ErrClosed.
 func (p *Pool) Acquire(ctx context.Context) (zero PoolConn, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -195,7 +201,7 @@ func (p *Pool) Acquire(ctx context.Context) (zero PoolConn, err error) {
 	return p.PoolClient.Acquire(ctx)
 }
 
-// Exec is that of PoolClient. After Close its error is resource.ErrClosed.
+// Exec calls Exec of the client. After Close it returns resource.ErrClosed.
 func (p *Pool) Exec(ctx context.Context, sql string, arguments ...any) (zero int64, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err

@@ -30,16 +30,19 @@ const (
 
 // DefaultSessionConfig returns the defaults; everything else is zero.
 func DefaultSessionConfig() SessionConfig {
-	return SessionConfig{
-		Role: SessionRoleReader,
-	}
+	var c SessionConfig
+	c.Role = SessionRoleReader
+	return c
 }
 
-// NewSessionConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSessionConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSessionConfig(set ...func(*SessionConfig)) (SessionConfig, error) {
 	c := DefaultSessionConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -66,7 +69,7 @@ func (c SessionConfig) Describe() []resource.Value {
 	}
 }
 
-// SessionClient is what callers use of a *queue.Session.
+// SessionClient is the part of a *queue.Session that callers use.
 type SessionClient interface {
 	Cursor() (SessionCursor, bool)
 	Session() *queue.Session
@@ -93,7 +96,9 @@ func (a sessionAdapter) Cursor() (SessionCursor, bool) {
 	return &got, result
 }
 
-// Session is an open session. Its methods are those of SessionClient.
+// Session is an open session. Its methods are those of SessionClient. OpenSession opens one. Tests
+// may make one of a SessionClient of theirs, such as a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type Session struct {
 	SessionClient
 	Config SessionConfig

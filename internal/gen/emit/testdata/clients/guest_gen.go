@@ -61,11 +61,14 @@ func DefaultGuestConfig() GuestConfig {
 	return GuestConfig{}
 }
 
-// NewGuestConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewGuestConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewGuestConfig(set ...func(*GuestConfig)) (GuestConfig, error) {
 	c := DefaultGuestConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -109,28 +112,33 @@ func (c GuestConfig) Describe() []resource.Value {
 	return vs
 }
 
-// native is c as login takes it.
+// native returns the configuration that login takes.
 func (c GuestConfig) native() SessionConfig {
-	n := SessionConfig{
-		User: c.User,
-	}
+	var n SessionConfig
+	n.User = c.User
 	switch v := c.Role.(type) {
 	case GuestReader:
-		n.Role = SessionReader{Tables: v.Tables}
+		var m SessionReader
+		m.Tables = v.Tables
+		n.Role = m
 	case GuestWriter:
-		n.Role = SessionWriter{Limit: v.Limit}
+		var m SessionWriter
+		m.Limit = v.Limit
+		n.Role = m
 	}
 	return n
 }
 
-// GuestClient is what callers use of a *token.
+// GuestClient is the part of a *token that callers use.
 type GuestClient interface {
 	Log(text string)
 	Tables() []string
 	User() string
 }
 
-// Guest is an open guest. Its methods are those of GuestClient.
+// Guest is an open guest. Its methods are those of GuestClient. OpenGuest opens one. Tests may make
+// one of a GuestClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Guest struct {
 	GuestClient
 	Config GuestConfig

@@ -27,16 +27,19 @@ type PostgresConfig struct {
 
 // DefaultPostgresConfig returns the defaults; everything else is zero.
 func DefaultPostgresConfig() PostgresConfig {
-	return PostgresConfig{
-		Port: 5432,
-	}
+	var c PostgresConfig
+	c.Port = 5432
+	return c
 }
 
-// NewPostgresConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewPostgresConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewPostgresConfig(set ...func(*PostgresConfig)) (PostgresConfig, error) {
 	c := DefaultPostgresConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -65,7 +68,7 @@ func (c PostgresConfig) Describe() []resource.Value {
 // PostgresConfigure changes the SDK's own configuration before a postgres is opened.
 type PostgresConfigure = func(*pgpool.Config) error
 
-// PostgresClient is what callers use of a *pgpool.Pool.
+// PostgresClient is the part of a *pgpool.Pool that callers use.
 type PostgresClient interface {
 	Exec(ctx context.Context, sql string, arguments ...any) (int64, error)
 	Query(ctx context.Context, sql string, args ...any) (pgpool.Rows, error)
@@ -98,7 +101,9 @@ func (o postgresObserved) Query(ctx context.Context, sql string, args ...any) (_
 	return o.PostgresClient.Query(ctx, sql, args...)
 }
 
-// Postgres is an open postgres. Its methods are those of PostgresClient.
+// Postgres is an open postgres. Its methods are those of PostgresClient. OpenPostgres opens one.
+// Tests may make one of a PostgresClient of theirs, such as a mock. The zero value has no client:
+// its Close does nothing, and its other methods must not be called.
 type Postgres struct {
 	PostgresClient
 	Config    PostgresConfig
@@ -146,7 +151,8 @@ func (p *Postgres) Check(ctx context.Context) error {
 	return check(ctx, p.native, &p.Config)
 }
 
-// Close closes the postgres once. It waits for that until ctx ends.
+// Close closes the postgres once. It returns when the postgres is closed or ctx is done, whichever
+// is first.
 func (p *Postgres) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil
@@ -165,7 +171,7 @@ func (p *Postgres) Stats() resource.Stats {
 	return stats(p.native)
 }
 
-// Exec is that of PostgresClient. After Close its error is resource.ErrClosed.
+// Exec calls Exec of the client. After Close it returns resource.ErrClosed.
 func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero int64, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -173,7 +179,7 @@ func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero
 	return p.PostgresClient.Exec(ctx, sql, arguments...)
 }
 
-// Query is that of PostgresClient. After Close its error is resource.ErrClosed.
+// Query calls Query of the client. After Close it returns resource.ErrClosed.
 func (p *Postgres) Query(ctx context.Context, sql string, args ...any) (zero pgpool.Rows, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err

@@ -23,17 +23,20 @@ type QueueConfig struct {
 
 // DefaultQueueConfig returns the defaults; everything else is zero.
 func DefaultQueueConfig() QueueConfig {
-	return QueueConfig{
-		Name: "jobs",
-		Max:  1,
-	}
+	var c QueueConfig
+	c.Name = "jobs"
+	c.Max = 1
+	return c
 }
 
-// NewQueueConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewQueueConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewQueueConfig(set ...func(*QueueConfig)) (QueueConfig, error) {
 	c := DefaultQueueConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -51,15 +54,12 @@ func (c QueueConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as queue.New takes it.
+// native returns the configuration that queue.New takes.
 func (c QueueConfig) native() queue.Config {
-	return queue.Config{
-		Name: c.Name,
-		Max:  c.Max,
-	}
+	return queue.Config(c)
 }
 
-// QueueClient is what callers use of a queue.Sender.
+// QueueClient is the part of a queue.Sender that callers use.
 type QueueClient interface {
 	Flush()
 	Send(ctx context.Context, text string, opts ...options2.Send) error
@@ -85,7 +85,9 @@ func (o queueObserved) Send(ctx context.Context, text string, opts ...options2.S
 	return o.QueueClient.Send(ctx, text, opts...)
 }
 
-// Queue is an open queue. Its methods are those of QueueClient.
+// Queue is an open queue. Its methods are those of QueueClient. OpenQueue opens one. Tests may make
+// one of a QueueClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Queue struct {
 	QueueClient
 	Config QueueConfig
@@ -111,7 +113,8 @@ func (q *Queue) Native() queue.Sender { return q.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a queue.
 func (q *Queue) Check(context.Context) error { return q.closer.Err() }
 
-// Close closes the queue once. It waits for that until ctx ends.
+// Close closes the queue once. It returns when the queue is closed or ctx is done, whichever is
+// first.
 func (q *Queue) Close(ctx context.Context) error {
 	if q.native == nil {
 		return nil
@@ -122,7 +125,7 @@ func (q *Queue) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Send is that of QueueClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (q *Queue) Send(ctx context.Context, text string, opts ...options2.Send) error {
 	if err := q.closer.Err(); err != nil {
 		return err

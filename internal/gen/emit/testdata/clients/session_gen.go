@@ -58,11 +58,14 @@ func DefaultSessionConfig() SessionConfig {
 	return SessionConfig{}
 }
 
-// NewSessionConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSessionConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSessionConfig(set ...func(*SessionConfig)) (SessionConfig, error) {
 	c := DefaultSessionConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -105,14 +108,16 @@ func (c SessionConfig) Describe() []resource.Value {
 	return vs
 }
 
-// SessionClient is what callers use of a *token.
+// SessionClient is the part of a *token that callers use.
 type SessionClient interface {
 	Log(text string)
 	Tables() []string
 	User() string
 }
 
-// Session is an open session. Its methods are those of SessionClient.
+// Session is an open session. Its methods are those of SessionClient. OpenSession opens one. Tests
+// may make one of a SessionClient of theirs, such as a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type Session struct {
 	SessionClient
 	Config SessionConfig

@@ -144,9 +144,9 @@ type WarehouseLocal struct {
 
 // DefaultWarehouseLocal returns the defaults; everything else is zero.
 func DefaultWarehouseLocal() WarehouseLocal {
-	return WarehouseLocal{
-		Host: "localhost",
-	}
+	var c WarehouseLocal
+	c.Host = "localhost"
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -197,9 +197,9 @@ type WarehousePool struct {
 
 // DefaultWarehousePool returns the defaults; everything else is zero.
 func DefaultWarehousePool() WarehousePool {
-	return WarehousePool{
-		Max: 2,
-	}
+	var c WarehousePool
+	c.Max = 2
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -215,9 +215,9 @@ type WarehouseFile struct {
 
 // DefaultWarehouseFile returns the defaults; everything else is zero.
 func DefaultWarehouseFile() WarehouseFile {
-	return WarehouseFile{
-		Path: "/dev/null",
-	}
+	var c WarehouseFile
+	c.Path = "/dev/null"
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -235,20 +235,23 @@ func (c WarehouseNone) Validate() error {
 
 // DefaultWarehouseConfig returns the defaults; everything else is zero.
 func DefaultWarehouseConfig() WarehouseConfig {
-	return WarehouseConfig{
-		Name:    "main",
-		Mode:    WarehouseModeBatch,
-		Retries: 3,
-		Wait:    time.Second,
-		Spare:   DefaultWarehousePool(),
-	}
+	var c WarehouseConfig
+	c.Name = "main"
+	c.Mode = WarehouseModeBatch
+	c.Retries = 3
+	c.Wait = time.Second
+	c.Spare = DefaultWarehousePool()
+	return c
 }
 
-// NewWarehouseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWarehouseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWarehouseConfig(set ...func(*WarehouseConfig)) (WarehouseConfig, error) {
 	c := DefaultWarehouseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -366,25 +369,19 @@ func (c WarehouseConfig) Describe() []resource.Value {
 	return vs
 }
 
-// native is c as warehouse.Open takes it.
+// native returns the configuration that warehouse.Open takes.
 func (c WarehouseConfig) native() warehouse.Config {
-	n := warehouse.Config{
-		Name:    c.Name,
-		URL:     c.URL,
-		Mode:    warehouse.Mode(c.Mode),
-		Retries: resource.Ptr(c.Retries),
-		Wait:    c.Wait,
-		Token:   c.Token.Reveal(),
-		Key:     []byte(c.Key.Reveal()),
-		TLS:     warehouse.TLS{Server: c.TLS.Server, Key: c.TLS.Key.Reveal()},
-		Spare:   &warehouse.Pool{Max: c.Spare.Max},
-	}
+	var n warehouse.Config
+	n.Name = c.Name
+	n.URL = c.URL
+	n.Mode = warehouse.Mode(c.Mode)
 	if c.Style != nil {
 		n.Style = resource.Ptr(warehouse.Mode(*c.Style))
 	}
 	if c.Level != nil {
 		n.Level = warehouse.Level(*c.Level)
 	}
+	n.Retries = resource.Ptr(c.Retries)
 	if c.Burst != nil {
 		n.Burst = *c.Burst
 	}
@@ -394,6 +391,9 @@ func (c WarehouseConfig) native() warehouse.Config {
 	if c.Region != "" {
 		n.Region = resource.Ptr(c.Region)
 	}
+	n.Wait = c.Wait
+	n.Token = c.Token.Reveal()
+	n.Key = []byte(c.Key.Reveal())
 	if !c.Cert.IsZero() {
 		n.Cert = resource.Ptr(c.Cert.Reveal())
 	}
@@ -415,34 +415,42 @@ func (c WarehouseConfig) native() warehouse.Config {
 			n.Headers[k] = warehouse.Mode(v)
 		}
 	}
+	n.TLS.Server = c.TLS.Server
+	n.TLS.Key = c.TLS.Key.Reveal()
 	if c.Pool != nil {
-		n.Pool = &warehouse.Pool{Max: c.Pool.Max}
+		n.Pool = new(warehouse.Pool)
+		n.Pool.Max = c.Pool.Max
 		if c.Pool.Name != "" {
 			n.Pool.Name = resource.Ptr(c.Pool.Name)
 		}
 	}
+	n.Spare = new(warehouse.Pool)
+	n.Spare.Max = c.Spare.Max
 	if c.Spare.Name != "" {
 		n.Spare.Name = resource.Ptr(c.Spare.Name)
 	}
 	switch v := c.Connection.(type) {
 	case WarehouseLocal:
-		n.Connection.Local = &warehouse.Local{Host: v.Host}
+		n.Connection.Local = new(warehouse.Local)
+		n.Connection.Local.Host = v.Host
 	case WarehouseCloud:
-		n.Connection.Cloud = &warehouse.Cloud{Token: v.Token.Reveal()}
+		n.Connection.Cloud = new(warehouse.Cloud)
 		if v.Region != "" {
 			n.Connection.Cloud.Region = resource.Ptr(v.Region)
 		}
+		n.Connection.Cloud.Token = v.Token.Reveal()
 	}
 	switch v := c.Target.(type) {
 	case WarehouseFile:
-		n.Target.File = &warehouse.File{Path: v.Path}
+		n.Target.File = new(warehouse.File)
+		n.Target.File.Path = v.Path
 	case WarehouseNone:
-		n.Target.None = &warehouse.None{}
+		n.Target.None = new(warehouse.None)
 	}
 	return n
 }
 
-// WarehouseClient is what callers use of a *warehouse.Client.
+// WarehouseClient is the part of a *warehouse.Client that callers use.
 type WarehouseClient interface {
 	Count(ctx context.Context, table string) (int64, error)
 	Load(ctx context.Context, table string, rows []warehouse.Row) error
@@ -483,7 +491,9 @@ func (o warehouseObserved) Ping(ctx context.Context) (err error) {
 	return o.WarehouseClient.Ping(ctx)
 }
 
-// Warehouse is an open warehouse. Its methods are those of WarehouseClient.
+// Warehouse is an open warehouse. Its methods are those of WarehouseClient. OpenWarehouse opens
+// one. Tests may make one of a WarehouseClient of theirs, such as a mock. The zero value has no
+// client: its Close does nothing, and its other methods must not be called.
 type Warehouse struct {
 	WarehouseClient
 	Config    WarehouseConfig
@@ -527,7 +537,8 @@ func (w *Warehouse) Check(ctx context.Context) error {
 	return w.native.Ping(ctx)
 }
 
-// Close closes the warehouse once. It waits for that until ctx ends.
+// Close closes the warehouse once. It returns when the warehouse is closed or ctx is done,
+// whichever is first.
 func (w *Warehouse) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil
@@ -535,7 +546,7 @@ func (w *Warehouse) Close(ctx context.Context) error {
 	return w.closer.Within(ctx, w.native.Close, nil)
 }
 
-// Load is that of WarehouseClient. After Close its error is resource.ErrClosed.
+// Load calls Load of the client. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Load(ctx context.Context, table string, rows []warehouse.Row) error {
 	if err := w.closer.Err(); err != nil {
 		return err
@@ -543,7 +554,7 @@ func (w *Warehouse) Load(ctx context.Context, table string, rows []warehouse.Row
 	return w.WarehouseClient.Load(ctx, table, rows)
 }
 
-// Ping is that of WarehouseClient. After Close its error is resource.ErrClosed.
+// Ping calls Ping of the client. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Ping(ctx context.Context) error {
 	if err := w.closer.Err(); err != nil {
 		return err

@@ -71,37 +71,35 @@ const (
 
 // DefaultEvilConfig returns the defaults; everything else is zero.
 func DefaultEvilConfig() EvilConfig {
-	return EvilConfig{
-		Text: "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n%d",
-		List: []string{
-			"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n",
-			"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\na,b",
-		},
-		Map: map[string]string{
-			"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n": "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n",
-		},
-		JSON: json.RawMessage("{\"a\": \"*/ ` //go:embed\"}"),
+	var c EvilConfig
+	c.Text = "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n%d"
+	c.List = []string{
+		"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n",
+		"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\na,b",
 	}
+	c.Map = map[string]string{
+		"*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n": "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n",
+	}
+	c.JSON = json.RawMessage("{\"a\": \"*/ ` //go:embed\"}")
+	return c
 }
 
-// NewEvilConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewEvilConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewEvilConfig(set ...func(*EvilConfig)) (EvilConfig, error) {
 	c := DefaultEvilConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
 
-var (
-	evilTextPattern  = resource.Pattern{Expr: "[`\"*/%\n]"}
-	evilRulePattern1 = resource.Pattern{Expr: "^`\"\\n$"}
-)
-
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c EvilConfig) Validate() error {
 	var ps resource.Problems
-	if !evilTextPattern.MatchString(c.Text) {
+	if !resource.Matches("[`\"*/%\n]", c.Text) {
 		ps.Add("text", "pattern", "must match the pattern \"[`\\\"*/%\\n]\"")
 	}
 	if !strings.HasPrefix(c.Text, "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n") {
@@ -122,7 +120,7 @@ func (c EvilConfig) Validate() error {
 	default:
 		ps.Add("enum", "one_of", "must be one of \"`*/\\n\", //go:embed x")
 	}
-	if strings.Contains(c.Text, "*/\n//go:embed `x`") || evilRulePattern1.MatchString(c.Text) {
+	if strings.Contains(c.Text, "*/\n//go:embed `x`") || resource.Matches("^`\"\\n$", c.Text) {
 		ps.AddRule("*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % //go:embed secret +build ignore //line x.go:1 import \"os\" � # h - l code", "text")
 	}
 	return ps.Err()

@@ -13,11 +13,14 @@ func DefaultEmptyConfig() EmptyConfig {
 	return EmptyConfig{}
 }
 
-// NewEmptyConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewEmptyConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewEmptyConfig(set ...func(*EmptyConfig)) (EmptyConfig, error) {
 	c := DefaultEmptyConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -16,11 +16,14 @@ func DefaultResgenConfig() ResgenConfig {
 	return ResgenConfig{}
 }
 
-// NewResgenConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewResgenConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewResgenConfig(set ...func(*ResgenConfig)) (ResgenConfig, error) {
 	c := DefaultResgenConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

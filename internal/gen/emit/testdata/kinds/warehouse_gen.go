@@ -45,10 +45,10 @@ type WarehouseLocal struct {
 
 // DefaultWarehouseLocal returns the defaults; everything else is zero.
 func DefaultWarehouseLocal() WarehouseLocal {
-	return WarehouseLocal{
-		Host: "localhost",
-		Port: 8080,
-	}
+	var c WarehouseLocal
+	c.Host = "localhost"
+	c.Port = 8080
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -111,16 +111,19 @@ func (c WarehousePool) Validate() error {
 
 // DefaultWarehouseConfig returns the defaults; everything else is zero.
 func DefaultWarehouseConfig() WarehouseConfig {
-	return WarehouseConfig{
-		Home: DefaultWarehouseLocal(),
-	}
+	var c WarehouseConfig
+	c.Home = DefaultWarehouseLocal()
+	return c
 }
 
-// NewWarehouseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWarehouseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWarehouseConfig(set ...func(*WarehouseConfig)) (WarehouseConfig, error) {
 	c := DefaultWarehouseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

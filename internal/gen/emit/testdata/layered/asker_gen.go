@@ -19,11 +19,14 @@ func DefaultAskerConfig() AskerConfig {
 	return AskerConfig{}
 }
 
-// NewAskerConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewAskerConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewAskerConfig(set ...func(*AskerConfig)) (AskerConfig, error) {
 	c := DefaultAskerConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -38,7 +41,7 @@ func (c AskerConfig) Describe() []resource.Value {
 	return nil
 }
 
-// AskerClient is what callers use of a *crm.Client.
+// AskerClient is the part of a *crm.Client that callers use.
 type AskerClient interface {
 	Ask(ctx context.Context, whom string, params AskerAskParams) error
 	Open(ctx context.Context, name string) (*crm.Session, error)
@@ -101,7 +104,9 @@ func (o askerObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.AskerClient.Send(ctx, call)
 }
 
-// Asker is an open asker. Its methods are those of AskerClient.
+// Asker is an open asker. Its methods are those of AskerClient. OpenAsker opens one. Tests may make
+// one of an AskerClient of theirs, such as a mock. The zero value has no client: its Close does
+// nothing, and its other methods must not be called.
 type Asker struct {
 	AskerClient
 	Config AskerConfig
@@ -134,7 +139,7 @@ func (a *Asker) Close(ctx context.Context) error {
 	return a.closer.Close(ctx, nil)
 }
 
-// Ask is that of AskerClient. After Close its error is resource.ErrClosed.
+// Ask calls Ask of the client. After Close it returns resource.ErrClosed.
 func (a *Asker) Ask(ctx context.Context, whom string, params AskerAskParams) error {
 	if err := a.closer.Err(); err != nil {
 		return err
@@ -142,7 +147,7 @@ func (a *Asker) Ask(ctx context.Context, whom string, params AskerAskParams) err
 	return a.AskerClient.Ask(ctx, whom, params)
 }
 
-// Open is that of AskerClient. After Close its error is resource.ErrClosed.
+// Open calls Open of the client. After Close it returns resource.ErrClosed.
 func (a *Asker) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err
@@ -150,7 +155,7 @@ func (a *Asker) Open(ctx context.Context, name string) (zero *crm.Session, err e
 	return a.AskerClient.Open(ctx, name)
 }
 
-// Send is that of AskerClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (a *Asker) Send(ctx context.Context, call crm.Call) error {
 	if err := a.closer.Err(); err != nil {
 		return err

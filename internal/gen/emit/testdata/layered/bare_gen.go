@@ -19,11 +19,14 @@ func DefaultBareConfig() BareConfig {
 	return BareConfig{}
 }
 
-// NewBareConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewBareConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewBareConfig(set ...func(*BareConfig)) (BareConfig, error) {
 	c := DefaultBareConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -38,7 +41,7 @@ func (c BareConfig) Describe() []resource.Value {
 	return nil
 }
 
-// BareClient is what callers use of a *crm.Client.
+// BareClient is the part of a *crm.Client that callers use.
 type BareClient interface {
 	Open(ctx context.Context, name string) (*crm.Session, error)
 	Send(ctx context.Context, call crm.Call) error
@@ -71,7 +74,9 @@ func (o bareObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.BareClient.Send(ctx, call)
 }
 
-// Bare is an open bare. Its methods are those of BareClient.
+// Bare is an open bare. Its methods are those of BareClient. OpenBare opens one. Tests may make one
+// of a BareClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
+// and its other methods must not be called.
 type Bare struct {
 	BareClient
 	Config BareConfig
@@ -104,7 +109,7 @@ func (b *Bare) Close(ctx context.Context) error {
 	return b.closer.Close(ctx, nil)
 }
 
-// Open is that of BareClient. After Close its error is resource.ErrClosed.
+// Open calls Open of the client. After Close it returns resource.ErrClosed.
 func (b *Bare) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
 	if err := b.closer.Err(); err != nil {
 		return zero, err
@@ -112,7 +117,7 @@ func (b *Bare) Open(ctx context.Context, name string) (zero *crm.Session, err er
 	return b.BareClient.Open(ctx, name)
 }
 
-// Send is that of BareClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (b *Bare) Send(ctx context.Context, call crm.Call) error {
 	if err := b.closer.Err(); err != nil {
 		return err

@@ -19,11 +19,14 @@ func DefaultBothConfig() BothConfig {
 	return BothConfig{}
 }
 
-// NewBothConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewBothConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewBothConfig(set ...func(*BothConfig)) (BothConfig, error) {
 	c := DefaultBothConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -38,7 +41,7 @@ func (c BothConfig) Describe() []resource.Value {
 	return nil
 }
 
-// BothClient is what callers use of a *crm.Client.
+// BothClient is the part of a *crm.Client that callers use.
 type BothClient interface {
 	Client(ctx context.Context) error
 	Open(ctx context.Context, name string) (BothOpened, error)
@@ -115,7 +118,9 @@ func (o bothObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.BothClient.Send(ctx, call)
 }
 
-// Both is an open both. Its methods are those of BothClient.
+// Both is an open both. Its methods are those of BothClient. OpenBoth opens one. Tests may make one
+// of a BothClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
+// and its other methods must not be called.
 type Both struct {
 	BothClient
 	Config BothConfig
@@ -148,7 +153,7 @@ func (b *Both) Close(ctx context.Context) error {
 	return b.closer.Close(ctx, nil)
 }
 
-// Client is that of BothClient. After Close its error is resource.ErrClosed.
+// Client calls Client of the client. After Close it returns resource.ErrClosed.
 func (b *Both) Client(ctx context.Context) error {
 	if err := b.closer.Err(); err != nil {
 		return err
@@ -156,7 +161,7 @@ func (b *Both) Client(ctx context.Context) error {
 	return b.BothClient.Client(ctx)
 }
 
-// Open is that of BothClient. After Close its error is resource.ErrClosed.
+// Open calls Open of the client. After Close it returns resource.ErrClosed.
 func (b *Both) Open(ctx context.Context, name string) (zero BothOpened, err error) {
 	if err := b.closer.Err(); err != nil {
 		return zero, err
@@ -164,7 +169,7 @@ func (b *Both) Open(ctx context.Context, name string) (zero BothOpened, err erro
 	return b.BothClient.Open(ctx, name)
 }
 
-// Send is that of BothClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (b *Both) Send(ctx context.Context, call crm.Call) error {
 	if err := b.closer.Err(); err != nil {
 		return err

@@ -19,11 +19,14 @@ func DefaultMineConfig() MineConfig {
 	return MineConfig{}
 }
 
-// NewMineConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewMineConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewMineConfig(set ...func(*MineConfig)) (MineConfig, error) {
 	c := DefaultMineConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -38,7 +41,7 @@ func (c MineConfig) Describe() []resource.Value {
 	return nil
 }
 
-// MineClient is what callers use of a *crm.Client.
+// MineClient is the part of a *crm.Client that callers use.
 type MineClient interface {
 	Open(ctx context.Context, name string) (*crm.Session, error)
 	Send(ctx context.Context, call crm.Call) error
@@ -71,7 +74,9 @@ func (o mineObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.MineClient.Send(ctx, call)
 }
 
-// Mine is an open mine. Its methods are those of MineClient.
+// Mine is an open mine. Its methods are those of MineClient. OpenMine opens one. Tests may make one
+// of a MineClient of theirs, such as a mock. The zero value has no client: its Close does nothing,
+// and its other methods must not be called.
 type Mine struct {
 	MineClient
 	Config MineConfig
@@ -104,7 +109,7 @@ func (m *Mine) Close(ctx context.Context) error {
 	return m.closer.Close(ctx, nil)
 }
 
-// Send is that of MineClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (m *Mine) Send(ctx context.Context, call crm.Call) error {
 	if err := m.closer.Err(); err != nil {
 		return err

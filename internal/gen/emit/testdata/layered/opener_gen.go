@@ -19,11 +19,14 @@ func DefaultOpenerConfig() OpenerConfig {
 	return OpenerConfig{}
 }
 
-// NewOpenerConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewOpenerConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewOpenerConfig(set ...func(*OpenerConfig)) (OpenerConfig, error) {
 	c := DefaultOpenerConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -38,7 +41,7 @@ func (c OpenerConfig) Describe() []resource.Value {
 	return nil
 }
 
-// OpenerClient is what callers use of a *crm.Client.
+// OpenerClient is the part of a *crm.Client that callers use.
 type OpenerClient interface {
 	Open(ctx context.Context, name string) (Opened, error)
 	Send(ctx context.Context, call crm.Call) error
@@ -89,7 +92,9 @@ func (o openerObserved) Send(ctx context.Context, call crm.Call) (err error) {
 	return o.OpenerClient.Send(ctx, call)
 }
 
-// Opener is an open opener. Its methods are those of OpenerClient.
+// Opener is an open opener. Its methods are those of OpenerClient. OpenOpener opens one. Tests may
+// make one of an OpenerClient of theirs, such as a mock. The zero value has no client: its Close
+// does nothing, and its other methods must not be called.
 type Opener struct {
 	OpenerClient
 	Config OpenerConfig
@@ -122,7 +127,7 @@ func (o *Opener) Close(ctx context.Context) error {
 	return o.closer.Close(ctx, nil)
 }
 
-// Open is that of OpenerClient. After Close its error is resource.ErrClosed.
+// Open calls Open of the client. After Close it returns resource.ErrClosed.
 func (o *Opener) Open(ctx context.Context, name string) (zero Opened, err error) {
 	if err := o.closer.Err(); err != nil {
 		return zero, err
@@ -130,7 +135,7 @@ func (o *Opener) Open(ctx context.Context, name string) (zero Opened, err error)
 	return o.OpenerClient.Open(ctx, name)
 }
 
-// Send is that of OpenerClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (o *Opener) Send(ctx context.Context, call crm.Call) error {
 	if err := o.closer.Err(); err != nil {
 		return err

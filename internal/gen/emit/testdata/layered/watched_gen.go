@@ -18,11 +18,14 @@ func DefaultWatchedConfig() WatchedConfig {
 	return WatchedConfig{}
 }
 
-// NewWatchedConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWatchedConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWatchedConfig(set ...func(*WatchedConfig)) (WatchedConfig, error) {
 	c := DefaultWatchedConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
@@ -37,13 +40,15 @@ func (c WatchedConfig) Describe() []resource.Value {
 	return nil
 }
 
-// WatchedClient is what callers use of a *crm.Client.
+// WatchedClient is the part of a *crm.Client that callers use.
 type WatchedClient interface {
 	Open(ctx context.Context, name string) (*crm.Session, error)
 	Send(ctx context.Context, call crm.Call) error
 }
 
-// Watched is an open watched. Its methods are those of WatchedClient.
+// Watched is an open watched. Its methods are those of WatchedClient. OpenWatched opens one. Tests
+// may make one of a WatchedClient of theirs, such as a mock. The zero value has no client: its
+// Close does nothing, and its other methods must not be called.
 type Watched struct {
 	WatchedClient
 	Config WatchedConfig
@@ -76,7 +81,7 @@ func (w *Watched) Close(ctx context.Context) error {
 	return w.closer.Close(ctx, nil)
 }
 
-// Open is that of WatchedClient. After Close its error is resource.ErrClosed.
+// Open calls Open of the client. After Close it returns resource.ErrClosed.
 func (w *Watched) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
 	if err := w.closer.Err(); err != nil {
 		return zero, err
@@ -84,7 +89,7 @@ func (w *Watched) Open(ctx context.Context, name string) (zero *crm.Session, err
 	return w.WatchedClient.Open(ctx, name)
 }
 
-// Send is that of WatchedClient. After Close its error is resource.ErrClosed.
+// Send calls Send of the client. After Close it returns resource.ErrClosed.
 func (w *Watched) Send(ctx context.Context, call crm.Call) error {
 	if err := w.closer.Err(); err != nil {
 		return err

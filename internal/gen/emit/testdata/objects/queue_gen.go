@@ -57,9 +57,9 @@ type QueueLimits struct {
 
 // DefaultQueueLimits returns the defaults; everything else is zero.
 func DefaultQueueLimits() QueueLimits {
-	return QueueLimits{
-		MaxItems: 10,
-	}
+	var c QueueLimits
+	c.MaxItems = 10
+	return c
 }
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -165,16 +165,19 @@ func (c QueueBurst) Validate() error {
 
 // DefaultQueueConfig returns the defaults; everything else is zero.
 func DefaultQueueConfig() QueueConfig {
-	return QueueConfig{
-		Limits: DefaultQueueLimits(),
-	}
+	var c QueueConfig
+	c.Limits = DefaultQueueLimits()
+	return c
 }
 
-// NewQueueConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewQueueConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewQueueConfig(set ...func(*QueueConfig)) (QueueConfig, error) {
 	c := DefaultQueueConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

@@ -20,16 +20,19 @@ type APIConfig struct {
 
 // DefaultAPIConfig returns the defaults; everything else is zero.
 func DefaultAPIConfig() APIConfig {
-	return APIConfig{
-		BaseURL: &url.URL{Scheme: "https", Host: "api.example.com", Path: "/v1"},
-	}
+	var c APIConfig
+	c.BaseURL = &url.URL{Scheme: "https", Host: "api.example.com", Path: "/v1"}
+	return c
 }
 
-// NewAPIConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewAPIConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewAPIConfig(set ...func(*APIConfig)) (APIConfig, error) {
 	c := DefaultAPIConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

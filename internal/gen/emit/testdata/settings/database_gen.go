@@ -57,23 +57,24 @@ const (
 
 // DefaultDatabaseConfig returns the defaults; everything else is zero.
 func DefaultDatabaseConfig() DatabaseConfig {
-	return DatabaseConfig{
-		Port:    5432,
-		SSLMode: DatabaseSSLModeVerifyFull,
-		Timeout: 5 * time.Second,
-	}
+	var c DatabaseConfig
+	c.Port = 5432
+	c.SSLMode = DatabaseSSLModeVerifyFull
+	c.Timeout = 5 * time.Second
+	return c
 }
 
-// NewDatabaseConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewDatabaseConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error) {
 	c := DefaultDatabaseConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var databaseUsernamePattern = resource.Pattern{Expr: "^[a-z_]+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c DatabaseConfig) Validate() error {
@@ -90,7 +91,7 @@ func (c DatabaseConfig) Validate() error {
 		if n := utf8.RuneCountInString(c.Username); n < 3 || n > 20 {
 			ps.Add("username", "length", "must have 3 to 20 characters")
 		}
-		if !databaseUsernamePattern.MatchString(c.Username) {
+		if !resource.Matches("^[a-z_]+$", c.Username) {
 			ps.Add("username", "pattern", "must match the pattern ^[a-z_]+$")
 		}
 	}

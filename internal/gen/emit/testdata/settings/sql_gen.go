@@ -28,11 +28,14 @@ func DefaultSQLConfig() SQLConfig {
 	return SQLConfig{}
 }
 
-// NewSQLConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSQLConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSQLConfig(set ...func(*SQLConfig)) (SQLConfig, error) {
 	c := DefaultSQLConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

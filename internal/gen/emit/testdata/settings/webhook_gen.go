@@ -23,11 +23,14 @@ func DefaultWebhookConfig() WebhookConfig {
 	return WebhookConfig{}
 }
 
-// NewWebhookConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewWebhookConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	c := DefaultWebhookConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }

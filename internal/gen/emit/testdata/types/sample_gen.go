@@ -241,43 +241,40 @@ const (
 
 // DefaultSampleConfig returns the defaults; everything else is zero.
 func DefaultSampleConfig() SampleConfig {
-	return SampleConfig{
-		Text:     "a|`z",
-		Bool:     true,
-		Int8:     -1,
-		Count:    1,
-		Uint16:   7,
-		Float:    0.75,
-		Duration: 1500 * time.Millisecond,
-		Size:     16 << 20,
-		Site:     &url.URL{Scheme: "https", User: url.UserPassword("u", "p"), Host: "a.example.com:8443", Path: "/x/y", RawPath: "/x%2Fy", RawQuery: "q", Fragment: "f"},
-		Since:    time.Date(2024, time.February, 29, 13, 30, 0, 0, time.UTC),
-		Payload:  json.RawMessage(`{"a": 1}`),
-		Names:    []string{"x", "y"},
-		Hooks: []*url.URL{
-			{Scheme: "https", Host: "a.example.com"},
-			{Scheme: "https", Host: "b.example.com"},
-		},
-		Labels:  map[string]string{"b": "x-1", "a": "x-2"},
-		Contact: "ops@example.com",
-		Grade:   SampleGrade1_0_0,
+	var c SampleConfig
+	c.Text = "a|`z"
+	c.Bool = true
+	c.Int8 = -1
+	c.Count = 1
+	c.Uint16 = 7
+	c.Float = 0.75
+	c.Duration = 1500 * time.Millisecond
+	c.Size = 16 << 20
+	c.Site = &url.URL{Scheme: "https", User: url.UserPassword("u", "p"), Host: "a.example.com:8443", Path: "/x/y", RawPath: "/x%2Fy", RawQuery: "q", Fragment: "f"}
+	c.Since = time.Date(2024, time.February, 29, 13, 30, 0, 0, time.UTC)
+	c.Payload = json.RawMessage(`{"a": 1}`)
+	c.Names = []string{"x", "y"}
+	c.Hooks = []*url.URL{
+		{Scheme: "https", Host: "a.example.com"},
+		{Scheme: "https", Host: "b.example.com"},
 	}
+	c.Labels = map[string]string{"b": "x-1", "a": "x-2"}
+	c.Contact = "ops@example.com"
+	c.Grade = SampleGrade1_0_0
+	return c
 }
 
-// NewSampleConfig returns the defaults, changed by set, and what is wrong with the result.
+// NewSampleConfig returns the defaults, changed by the functions set, and what is wrong with the
+// result. A nil function is skipped.
 func NewSampleConfig(set ...func(*SampleConfig)) (SampleConfig, error) {
 	c := DefaultSampleConfig()
 	for _, f := range set {
-		f(&c)
+		if f != nil {
+			f(&c)
+		}
 	}
 	return c, c.Validate()
 }
-
-var (
-	sampleTokenPattern = resource.Pattern{Expr: "^`?[%a]+$"}
-	sampleTagPattern   = resource.Pattern{Expr: "b$"}
-	sampleNamesPattern = resource.Pattern{Expr: `^\w+$`}
-)
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c SampleConfig) Validate() error {
@@ -298,7 +295,7 @@ func (c SampleConfig) Validate() error {
 		if c.Token.Len() < 8 {
 			ps.Add("token", "min_len", "must have at least 8 characters")
 		}
-		if !sampleTokenPattern.MatchString(c.Token.Reveal()) {
+		if !resource.Matches("^`?[%a]+$", c.Token.Reveal()) {
 			ps.Add("token", "pattern", "must match the pattern ^`?[%a]+$")
 		}
 		if !strings.HasPrefix(c.Token.Reveal(), "sk_") {
@@ -401,7 +398,7 @@ func (c SampleConfig) Validate() error {
 		if utf8.RuneCountInString(string(*c.Tag)) < 2 {
 			ps.Add("tag", "min_len", "must have at least 2 characters")
 		}
-		if !sampleTagPattern.MatchString(string(*c.Tag)) {
+		if !resource.Matches("b$", string(*c.Tag)) {
 			ps.Add("tag", "pattern", "must match the pattern b$")
 		}
 		if !strings.HasPrefix(string(*c.Tag), "a") {
@@ -415,7 +412,7 @@ func (c SampleConfig) Validate() error {
 	}
 	if len(c.Colors) == 0 {
 		ps.Required("colors")
-	} else if n := len(c.Colors); n < 1 || n > 3 {
+	} else if len(c.Colors) > 3 {
 		ps.Add("colors", "length", "must have 1 to 3 items")
 	}
 	for i, item := range c.Colors {
@@ -438,7 +435,7 @@ func (c SampleConfig) Validate() error {
 		if slices.Contains(c.Names[:i], item) {
 			ps.Add("names", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
 		}
-		if !sampleNamesPattern.MatchString(item) {
+		if !resource.Matches(`^\w+$`, item) {
 			ps.Add("names", "pattern", fmt.Sprintf("item %d: must match the pattern ^\\w+$", i+1))
 		}
 	}

@@ -1,0 +1,31 @@
+package resource_test
+
+import (
+	"testing"
+
+	"github.com/resgen-go/resgen/resource"
+)
+
+func TestMatches(t *testing.T) {
+	for _, tt := range []struct {
+		expr, text string
+		want       bool
+	}{
+		{"^a+$", "aaa", true},
+		{"^a+$", "aab", false},
+		{"b", "aab", true},
+		{"", "", true},
+	} {
+		for range 2 { // compiled, and kept
+			if got := resource.Matches(tt.expr, tt.text); got != tt.want {
+				t.Errorf("%q in %q: %v", tt.expr, tt.text, got)
+			}
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("an expression that is none does not panic")
+		}
+	}()
+	resource.Matches("(", "")
+}
