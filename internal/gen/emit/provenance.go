@@ -66,7 +66,7 @@ func (ps *provenance) items(leaf *model.Leaf, q *model.Profile, before []model.G
 	}
 }
 
-// statements writes r.From(resource.FromProfile, "host", "database") for each layer.
+// statements writes r.From(gen.FromProfile, "host", "database") for each layer.
 func (ps *provenance) statements() []jen.Code {
 	var body []jen.Code
 	for _, p := range *ps {

@@ -1,0 +1,21 @@
+package format
+
+import (
+	"regexp"
+	"sync"
+)
+
+// A Pattern is a regular expression that is compiled when it is first used, so that a package of them costs nothing at start.
+// It must not be copied after that.
+type Pattern struct {
+	Expr string // in RE2 syntax; MatchString panics if it is none
+
+	once sync.Once
+	re   *regexp.Regexp
+}
+
+// MatchString reports whether s holds a match of p.
+func (p *Pattern) MatchString(s string) bool {
+	p.once.Do(func() { p.re = regexp.MustCompile(p.Expr) })
+	return p.re.MatchString(s)
+}

@@ -1,0 +1,21 @@
+// Package gen is what generated code calls: it reads variables, checks them, and writes what it found. Programs have no use for it.
+package gen
+
+import "slices"
+
+// SupportsGenerated1 exists as long as this package serves code of the first generation. Generated code mentions it, so that a
+// runtime that is too old or too new for that code is a compile error at a line that says so.
+const SupportsGenerated1 = true
+
+// Ptr returns a pointer to a copy of v, for optional fields.
+func Ptr[T any](v T) *T { return &v }
+
+// Including appends to names the elements of more that it does not contain. Generated code gathers with it what resources depend on.
+func Including(names []string, more ...string) []string {
+	for _, name := range more {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
