@@ -13,10 +13,12 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -42,7 +44,7 @@ type Config struct {
 
 	Slowest SlowConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -71,7 +73,7 @@ type Resources struct {
 
 	Slowest *Slow
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -124,7 +126,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -288,8 +290,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, only...)
+		err := gen.Except(c.Validate(), o.lend(&c)...)
+		return c, gen.OnlyOf(err, only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -298,39 +300,39 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(10)
 	var c Config
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.adder == nil && o.adderConfig == nil {
-		c.Adder = resource.Load(r, "adder", loadAdder)
+		c.Adder = gen.Load(r, "adder", loadAdder)
 	}
 	if o.slow1 == nil && o.slow1Config == nil {
-		c.Slow1 = resource.Load(r, "slow1", loadSlow1)
+		c.Slow1 = gen.Load(r, "slow1", loadSlow1)
 	}
 	if o.slow2 == nil && o.slow2Config == nil {
-		c.Slow2 = resource.Load(r, "slow2", loadSlow2)
+		c.Slow2 = gen.Load(r, "slow2", loadSlow2)
 	}
 	if o.slow3 == nil && o.slow3Config == nil {
-		c.Slow3 = resource.Load(r, "slow3", loadSlow3)
+		c.Slow3 = gen.Load(r, "slow3", loadSlow3)
 	}
 	if o.slow4 == nil && o.slow4Config == nil {
-		c.Slow4 = resource.Load(r, "slow4", loadSlow4)
+		c.Slow4 = gen.Load(r, "slow4", loadSlow4)
 	}
 	if o.slow5 == nil && o.slow5Config == nil {
-		c.Slow5 = resource.Load(r, "slow5", loadSlow5)
+		c.Slow5 = gen.Load(r, "slow5", loadSlow5)
 	}
 	if o.slow6 == nil && o.slow6Config == nil {
-		c.Slow6 = resource.Load(r, "slow6", loadSlow6)
+		c.Slow6 = gen.Load(r, "slow6", loadSlow6)
 	}
 	if o.slow7 == nil && o.slow7Config == nil {
-		c.Slow7 = resource.Load(r, "slow7", loadSlow7)
+		c.Slow7 = gen.Load(r, "slow7", loadSlow7)
 	}
 	if o.slow8 == nil && o.slow8Config == nil {
-		c.Slow8 = resource.Load(r, "slow8", loadSlow8)
+		c.Slow8 = gen.Load(r, "slow8", loadSlow8)
 	}
 	if o.slow9 == nil && o.slow9Config == nil {
-		c.Slow9 = resource.Load(r, "slow9", loadSlow9)
+		c.Slow9 = gen.Load(r, "slow9", loadSlow9)
 	}
 	if o.slowest == nil && o.slowestConfig == nil {
-		c.Slowest = resource.Load(r, "slowest", loadSlowest)
+		c.Slowest = gen.Load(r, "slowest", loadSlowest)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -395,57 +397,57 @@ func (o *options) give(c *Config) error {
 	if o.adderConfig != nil {
 		c.Adder = *o.adderConfig
 		c.origins.Forget("adder")
-		errs = append(errs, resource.In("adder", c.Adder.Validate()))
+		errs = append(errs, gen.In("adder", c.Adder.Validate()))
 	}
 	if o.slow1Config != nil {
 		c.Slow1 = *o.slow1Config
 		c.origins.Forget("slow1")
-		errs = append(errs, resource.In("slow1", c.Slow1.Validate()))
+		errs = append(errs, gen.In("slow1", c.Slow1.Validate()))
 	}
 	if o.slow2Config != nil {
 		c.Slow2 = *o.slow2Config
 		c.origins.Forget("slow2")
-		errs = append(errs, resource.In("slow2", c.Slow2.Validate()))
+		errs = append(errs, gen.In("slow2", c.Slow2.Validate()))
 	}
 	if o.slow3Config != nil {
 		c.Slow3 = *o.slow3Config
 		c.origins.Forget("slow3")
-		errs = append(errs, resource.In("slow3", c.Slow3.Validate()))
+		errs = append(errs, gen.In("slow3", c.Slow3.Validate()))
 	}
 	if o.slow4Config != nil {
 		c.Slow4 = *o.slow4Config
 		c.origins.Forget("slow4")
-		errs = append(errs, resource.In("slow4", c.Slow4.Validate()))
+		errs = append(errs, gen.In("slow4", c.Slow4.Validate()))
 	}
 	if o.slow5Config != nil {
 		c.Slow5 = *o.slow5Config
 		c.origins.Forget("slow5")
-		errs = append(errs, resource.In("slow5", c.Slow5.Validate()))
+		errs = append(errs, gen.In("slow5", c.Slow5.Validate()))
 	}
 	if o.slow6Config != nil {
 		c.Slow6 = *o.slow6Config
 		c.origins.Forget("slow6")
-		errs = append(errs, resource.In("slow6", c.Slow6.Validate()))
+		errs = append(errs, gen.In("slow6", c.Slow6.Validate()))
 	}
 	if o.slow7Config != nil {
 		c.Slow7 = *o.slow7Config
 		c.origins.Forget("slow7")
-		errs = append(errs, resource.In("slow7", c.Slow7.Validate()))
+		errs = append(errs, gen.In("slow7", c.Slow7.Validate()))
 	}
 	if o.slow8Config != nil {
 		c.Slow8 = *o.slow8Config
 		c.origins.Forget("slow8")
-		errs = append(errs, resource.In("slow8", c.Slow8.Validate()))
+		errs = append(errs, gen.In("slow8", c.Slow8.Validate()))
 	}
 	if o.slow9Config != nil {
 		c.Slow9 = *o.slow9Config
 		c.origins.Forget("slow9")
-		errs = append(errs, resource.In("slow9", c.Slow9.Validate()))
+		errs = append(errs, gen.In("slow9", c.Slow9.Validate()))
 	}
 	if o.slowestConfig != nil {
 		c.Slowest = *o.slowestConfig
 		c.origins.Forget("slowest")
-		errs = append(errs, resource.In("slowest", c.Slowest.Validate()))
+		errs = append(errs, gen.In("slowest", c.Slowest.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -457,16 +459,16 @@ func LoadAdderConfig(ctx context.Context, opts ...Option) (AdderConfig, error) {
 		return o.adder.Config, nil
 	}
 	if o.adderConfig != nil {
-		return *o.adderConfig, resource.In("adder", o.adderConfig.Validate())
+		return *o.adderConfig, gen.In("adder", o.adderConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Adder, resource.In("adder", o.config.Adder.Validate())
+		return o.config.Adder, gen.In("adder", o.config.Adder.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return AdderConfig{}, err
 	}
-	c := resource.Load(r, "adder", loadAdder)
+	c := gen.Load(r, "adder", loadAdder)
 	return c, r.Err()
 }
 
@@ -477,16 +479,16 @@ func LoadSlow1Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 		return o.slow1.Config, nil
 	}
 	if o.slow1Config != nil {
-		return *o.slow1Config, resource.In("slow1", o.slow1Config.Validate())
+		return *o.slow1Config, gen.In("slow1", o.slow1Config.Validate())
 	}
 	if o.config != nil {
-		return o.config.Slow1, resource.In("slow1", o.config.Slow1.Validate())
+		return o.config.Slow1, gen.In("slow1", o.config.Slow1.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SlowConfig{}, err
 	}
-	c := resource.Load(r, "slow1", loadSlow1)
+	c := gen.Load(r, "slow1", loadSlow1)
 	return c, r.Err()
 }
 
@@ -497,16 +499,16 @@ func LoadSlow2Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 		return o.slow2.Config, nil
 	}
 	if o.slow2Config != nil {
-		return *o.slow2Config, resource.In("slow2", o.slow2Config.Validate())
+		return *o.slow2Config, gen.In("slow2", o.slow2Config.Validate())
 	}
 	if o.config != nil {
-		return o.config.Slow2, resource.In("slow2", o.config.Slow2.Validate())
+		return o.config.Slow2, gen.In("slow2", o.config.Slow2.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SlowConfig{}, err
 	}
-	c := resource.Load(r, "slow2", loadSlow2)
+	c := gen.Load(r, "slow2", loadSlow2)
 	return c, r.Err()
 }
 
@@ -517,16 +519,16 @@ func LoadSlow3Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 		return o.slow3.Config, nil
 	}
 	if o.slow3Config != nil {
-		return *o.slow3Config, resource.In("slow3", o.slow3Config.Validate())
+		return *o.slow3Config, gen.In("slow3", o.slow3Config.Validate())
 	}
 	if o.config != nil {
-		return o.config.Slow3, resource.In("slow3", o.config.Slow3.Validate())
+		return o.config.Slow3, gen.In("slow3", o.config.Slow3.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SlowConfig{}, err
 	}
-	c := resource.Load(r, "slow3", loadSlow3)
+	c := gen.Load(r, "slow3", loadSlow3)
 	return c, r.Err()
 }
 
@@ -537,16 +539,16 @@ func LoadSlow4Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 		return o.slow4.Config, nil
 	}
 	if o.slow4Config != nil {
-		return *o.slow4Config, resource.In("slow4", o.slow4Config.Validate())
+		return *o.slow4Config, gen.In("slow4", o.slow4Config.Validate())
 	}
 	if o.config != nil {
-		return o.config.Slow4, resource.In("slow4", o.config.Slow4.Validate())
+		return o.config.Slow4, gen.In("slow4", o.config.Slow4.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SlowConfig{}, err
 	}
-	c := resource.Load(r, "slow4", loadSlow4)
+	c := gen.Load(r, "slow4", loadSlow4)
 	return c, r.Err()
 }
 
@@ -557,16 +559,16 @@ func LoadSlow5Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 		return o.slow5.Config, nil
 	}
 	if o.slow5Config != nil {
-		return *o.slow5Config, resource.In("slow5", o.slow5Config.Validate())
+		return *o.slow5Config, gen.In("slow5", o.slow5Config.Validate())
 	}
 	if o.config != nil {
-		return o.config.Slow5, resource.In("slow5", o.config.Slow5.Validate())
+		return o.config.Slow5, gen.In("slow5", o.config.Slow5.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SlowConfig{}, err
 	}
-	c := resource.Load(r, "slow5", loadSlow5)
+	c := gen.Load(r, "slow5", loadSlow5)
 	return c, r.Err()
 }
 
@@ -577,16 +579,16 @@ func LoadSlow6Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 		return o.slow6.Config, nil
 	}
 	if o.slow6Config != nil {
-		return *o.slow6Config, resource.In("slow6", o.slow6Config.Validate())
+		return *o.slow6Config, gen.In("slow6", o.slow6Config.Validate())
 	}
 	if o.config != nil {
-		return o.config.Slow6, resource.In("slow6", o.config.Slow6.Validate())
+		return o.config.Slow6, gen.In("slow6", o.config.Slow6.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SlowConfig{}, err
 	}
-	c := resource.Load(r, "slow6", loadSlow6)
+	c := gen.Load(r, "slow6", loadSlow6)
 	return c, r.Err()
 }
 
@@ -597,16 +599,16 @@ func LoadSlow7Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 		return o.slow7.Config, nil
 	}
 	if o.slow7Config != nil {
-		return *o.slow7Config, resource.In("slow7", o.slow7Config.Validate())
+		return *o.slow7Config, gen.In("slow7", o.slow7Config.Validate())
 	}
 	if o.config != nil {
-		return o.config.Slow7, resource.In("slow7", o.config.Slow7.Validate())
+		return o.config.Slow7, gen.In("slow7", o.config.Slow7.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SlowConfig{}, err
 	}
-	c := resource.Load(r, "slow7", loadSlow7)
+	c := gen.Load(r, "slow7", loadSlow7)
 	return c, r.Err()
 }
 
@@ -617,16 +619,16 @@ func LoadSlow8Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 		return o.slow8.Config, nil
 	}
 	if o.slow8Config != nil {
-		return *o.slow8Config, resource.In("slow8", o.slow8Config.Validate())
+		return *o.slow8Config, gen.In("slow8", o.slow8Config.Validate())
 	}
 	if o.config != nil {
-		return o.config.Slow8, resource.In("slow8", o.config.Slow8.Validate())
+		return o.config.Slow8, gen.In("slow8", o.config.Slow8.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SlowConfig{}, err
 	}
-	c := resource.Load(r, "slow8", loadSlow8)
+	c := gen.Load(r, "slow8", loadSlow8)
 	return c, r.Err()
 }
 
@@ -637,16 +639,16 @@ func LoadSlow9Config(ctx context.Context, opts ...Option) (SlowConfig, error) {
 		return o.slow9.Config, nil
 	}
 	if o.slow9Config != nil {
-		return *o.slow9Config, resource.In("slow9", o.slow9Config.Validate())
+		return *o.slow9Config, gen.In("slow9", o.slow9Config.Validate())
 	}
 	if o.config != nil {
-		return o.config.Slow9, resource.In("slow9", o.config.Slow9.Validate())
+		return o.config.Slow9, gen.In("slow9", o.config.Slow9.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SlowConfig{}, err
 	}
-	c := resource.Load(r, "slow9", loadSlow9)
+	c := gen.Load(r, "slow9", loadSlow9)
 	return c, r.Err()
 }
 
@@ -657,39 +659,39 @@ func LoadSlowestConfig(ctx context.Context, opts ...Option) (SlowConfig, error) 
 		return o.slowest.Config, nil
 	}
 	if o.slowestConfig != nil {
-		return *o.slowestConfig, resource.In("slowest", o.slowestConfig.Validate())
+		return *o.slowestConfig, gen.In("slowest", o.slowestConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Slowest, resource.In("slowest", o.config.Slowest.Validate())
+		return o.config.Slowest, gen.In("slowest", o.config.Slowest.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SlowConfig{}, err
 	}
-	c := resource.Load(r, "slowest", loadSlowest)
+	c := gen.Load(r, "slowest", loadSlowest)
 	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	return errors.Join(
-		resource.In("adder", c.Adder.Validate()),
-		resource.In("slow1", c.Slow1.Validate()),
-		resource.In("slow2", c.Slow2.Validate()),
-		resource.In("slow3", c.Slow3.Validate()),
-		resource.In("slow4", c.Slow4.Validate()),
-		resource.In("slow5", c.Slow5.Validate()),
-		resource.In("slow6", c.Slow6.Validate()),
-		resource.In("slow7", c.Slow7.Validate()),
-		resource.In("slow8", c.Slow8.Validate()),
-		resource.In("slow9", c.Slow9.Validate()),
-		resource.In("slowest", c.Slowest.Validate()),
+		gen.In("adder", c.Adder.Validate()),
+		gen.In("slow1", c.Slow1.Validate()),
+		gen.In("slow2", c.Slow2.Validate()),
+		gen.In("slow3", c.Slow3.Validate()),
+		gen.In("slow4", c.Slow4.Validate()),
+		gen.In("slow5", c.Slow5.Validate()),
+		gen.In("slow6", c.Slow6.Validate()),
+		gen.In("slow7", c.Slow7.Validate()),
+		gen.In("slow8", c.Slow8.Validate()),
+		gen.In("slow9", c.Slow9.Validate()),
+		gen.In("slowest", c.Slowest.Validate()),
 	)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("adder", "adder", c.Adder.Describe())
 	d.Add("slow1", "slow", c.Slow1.Describe())
 	d.Add("slow2", "slow", c.Slow2.Describe())
@@ -701,15 +703,15 @@ func (c Config) Describe() resource.Description {
 	d.Add("slow8", "slow", c.Slow8.Describe())
 	d.Add("slow9", "slow", c.Slow9.Describe())
 	d.Add("slowest", "slow", c.Slowest.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // adderNode opens and closes adder.
-func (o *options) adderNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) adderNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "adder",
 		Kind:    "adder",
 		Observe: o.observeAdder,
@@ -721,14 +723,14 @@ func (o *options) adderNode(r *Resources) resource.Node {
 	}
 	if o.adder != nil {
 		r.Adder = o.adder
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // slow1Node opens and closes slow1.
-func (o *options) slow1Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow1Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow1",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -739,14 +741,14 @@ func (o *options) slow1Node(r *Resources) resource.Node {
 	}
 	if o.slow1 != nil {
 		r.Slow1 = o.slow1
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // slow2Node opens and closes slow2.
-func (o *options) slow2Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow2Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow2",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -757,14 +759,14 @@ func (o *options) slow2Node(r *Resources) resource.Node {
 	}
 	if o.slow2 != nil {
 		r.Slow2 = o.slow2
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // slow3Node opens and closes slow3.
-func (o *options) slow3Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow3Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow3",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -775,14 +777,14 @@ func (o *options) slow3Node(r *Resources) resource.Node {
 	}
 	if o.slow3 != nil {
 		r.Slow3 = o.slow3
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // slow4Node opens and closes slow4.
-func (o *options) slow4Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow4Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow4",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -793,14 +795,14 @@ func (o *options) slow4Node(r *Resources) resource.Node {
 	}
 	if o.slow4 != nil {
 		r.Slow4 = o.slow4
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // slow5Node opens and closes slow5.
-func (o *options) slow5Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow5Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow5",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -811,14 +813,14 @@ func (o *options) slow5Node(r *Resources) resource.Node {
 	}
 	if o.slow5 != nil {
 		r.Slow5 = o.slow5
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // slow6Node opens and closes slow6.
-func (o *options) slow6Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow6Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow6",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -829,14 +831,14 @@ func (o *options) slow6Node(r *Resources) resource.Node {
 	}
 	if o.slow6 != nil {
 		r.Slow6 = o.slow6
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // slow7Node opens and closes slow7.
-func (o *options) slow7Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow7Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow7",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -847,14 +849,14 @@ func (o *options) slow7Node(r *Resources) resource.Node {
 	}
 	if o.slow7 != nil {
 		r.Slow7 = o.slow7
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // slow8Node opens and closes slow8.
-func (o *options) slow8Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow8Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow8",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -865,14 +867,14 @@ func (o *options) slow8Node(r *Resources) resource.Node {
 	}
 	if o.slow8 != nil {
 		r.Slow8 = o.slow8
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // slow9Node opens and closes slow9.
-func (o *options) slow9Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow9Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow9",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -883,14 +885,14 @@ func (o *options) slow9Node(r *Resources) resource.Node {
 	}
 	if o.slow9 != nil {
 		r.Slow9 = o.slow9
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // slowestNode opens and closes slowest.
-func (o *options) slowestNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slowestNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slowest",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -901,76 +903,76 @@ func (o *options) slowestNode(r *Resources) resource.Node {
 	}
 	if o.slowest != nil {
 		r.Slowest = o.slowest
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // loadAdder reads the configuration of adder.
-func loadAdder(r *resource.Reader) AdderConfig {
+func loadAdder(r *gen.Reader) AdderConfig {
 	c := DefaultAdderConfig()
 	return c
 }
 
 // loadSlow1 reads the configuration of slow1.
-func loadSlow1(r *resource.Reader) SlowConfig {
+func loadSlow1(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // loadSlow2 reads the configuration of slow2.
-func loadSlow2(r *resource.Reader) SlowConfig {
+func loadSlow2(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // loadSlow3 reads the configuration of slow3.
-func loadSlow3(r *resource.Reader) SlowConfig {
+func loadSlow3(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // loadSlow4 reads the configuration of slow4.
-func loadSlow4(r *resource.Reader) SlowConfig {
+func loadSlow4(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // loadSlow5 reads the configuration of slow5.
-func loadSlow5(r *resource.Reader) SlowConfig {
+func loadSlow5(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // loadSlow6 reads the configuration of slow6.
-func loadSlow6(r *resource.Reader) SlowConfig {
+func loadSlow6(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // loadSlow7 reads the configuration of slow7.
-func loadSlow7(r *resource.Reader) SlowConfig {
+func loadSlow7(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // loadSlow8 reads the configuration of slow8.
-func loadSlow8(r *resource.Reader) SlowConfig {
+func loadSlow8(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // loadSlow9 reads the configuration of slow9.
-func loadSlow9(r *resource.Reader) SlowConfig {
+func loadSlow9(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // loadSlowest reads the configuration of slowest.
-func loadSlowest(r *resource.Reader) SlowConfig {
+func loadSlowest(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	c.Takes = 40 * time.Millisecond
-	r.From(resource.FromResource, "takes")
+	r.From(gen.FromResource, "takes")
 	return c
 }
 
@@ -978,7 +980,7 @@ func loadSlowest(r *resource.Reader) SlowConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	adder         *Adder
@@ -1017,8 +1019,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -1039,7 +1041,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth has h keep the states of the resources, and check those with a health table again and
 // again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources again and again, not only those with a health table. It needs
 // WithHealth.

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // ServiceConfig configures a resource of the kind service.
@@ -78,7 +80,7 @@ func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 	return c, c.Validate()
 }
 
-var serviceReleasePattern = resource.Pattern{Expr: `^v[0-9]+\.[0-9]+\.[0-9]+$`}
+var serviceReleasePattern = format.Pattern{Expr: `^v[0-9]+\.[0-9]+\.[0-9]+$`}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c ServiceConfig) Validate() error {
@@ -106,12 +108,12 @@ func (c ServiceConfig) Validate() error {
 	}
 	if c.Contact == "" {
 		ps.Required("contact")
-	} else if !resource.IsEmail(c.Contact) {
+	} else if !format.IsEmail(c.Contact) {
 		ps.Add("contact", "format", "must be an email address")
 	}
 	if c.Upstream == "" {
 		ps.Required("upstream")
-	} else if !resource.IsHostPort(c.Upstream) {
+	} else if !format.IsHostPort(c.Upstream) {
 		ps.Add("upstream", "format", "must be host:port")
 	}
 	if c.Release == "" {
@@ -131,8 +133,8 @@ func (c ServiceConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ServiceConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c ServiceConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "port", Value: c.Port},
 		{Field: "mode", Value: c.Mode},

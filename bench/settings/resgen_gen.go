@@ -10,15 +10,18 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
 	Service ServiceConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -38,7 +41,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	var c Config
 	r.Given(o.give(&c))
 	if o.serviceConfig == nil {
-		c.Service = resource.Load(r, "service", loadService)
+		c.Service = gen.Load(r, "service", loadService)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -53,7 +56,7 @@ func (o *options) give(c *Config) error {
 	if o.serviceConfig != nil {
 		c.Service = *o.serviceConfig
 		c.origins.Forget("service")
-		errs = append(errs, resource.In("service", c.Service.Validate()))
+		errs = append(errs, gen.In("service", c.Service.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -62,62 +65,62 @@ func (o *options) give(c *Config) error {
 func LoadServiceConfig(ctx context.Context, opts ...Option) (ServiceConfig, error) {
 	o := newOptions(opts)
 	if o.serviceConfig != nil {
-		return *o.serviceConfig, resource.In("service", o.serviceConfig.Validate())
+		return *o.serviceConfig, gen.In("service", o.serviceConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Service, resource.In("service", o.config.Service.Validate())
+		return o.config.Service, gen.In("service", o.config.Service.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return ServiceConfig{}, err
 	}
-	c := resource.Load(r, "service", loadService)
+	c := gen.Load(r, "service", loadService)
 	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	return resource.In("service", c.Service.Validate())
+	return gen.In("service", c.Service.Validate())
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("service", "service", c.Service.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // loadService reads the configuration of service.
-func loadService(r *resource.Reader) ServiceConfig {
+func loadService(r *gen.Reader) ServiceConfig {
 	c := DefaultServiceConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("APP_NAME"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("APP_REGION"), resource.String)
-	resource.Read(r, &c.LogLevel, "log_level", resource.Env("APP_LOG_LEVEL"), resource.String)
-	resource.Read(r, &c.LogFormat, "log_format", resource.Env("APP_LOG_FORMAT"), resource.String)
-	resource.Read(r, &c.ListenHost, "listen_host", resource.Env("APP_LISTEN_HOST"), resource.String)
-	resource.Read(r, &c.ListenPort, "listen_port", resource.Env("APP_LISTEN_PORT"), resource.Int)
-	resource.Read(r, &c.ReadTimeout, "read_timeout", resource.Env("APP_READ_TIMEOUT"), resource.Duration)
-	resource.Read(r, &c.WriteTimeout, "write_timeout", resource.Env("APP_WRITE_TIMEOUT"), resource.Duration)
-	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("APP_IDLE_TIMEOUT"), resource.Duration)
-	resource.Read(r, &c.ShutdownTimeout, "shutdown_timeout", resource.Env("APP_SHUTDOWN_TIMEOUT"), resource.Duration)
-	resource.Read(r, &c.DBHost, "db_host", resource.Env("APP_DB_HOST"), resource.String)
-	resource.Read(r, &c.DBPort, "db_port", resource.Env("APP_DB_PORT"), resource.Int)
-	resource.Read(r, &c.DBName, "db_name", resource.Env("APP_DB_NAME"), resource.String)
-	resource.Read(r, &c.DBUser, "db_user", resource.Env("APP_DB_USER"), resource.String)
-	resource.Read(r, &c.DBSchema, "db_schema", resource.Env("APP_DB_SCHEMA"), resource.String)
-	resource.Read(r, &c.DBMaxOpen, "db_max_open", resource.Env("APP_DB_MAX_OPEN"), resource.Int)
-	resource.Read(r, &c.DBMaxIdle, "db_max_idle", resource.Env("APP_DB_MAX_IDLE"), resource.Int)
-	resource.Read(r, &c.CacheKey, "cache_key", resource.Env("APP_CACHE_KEY"), resource.String)
-	resource.Read(r, &c.CachePrefix, "cache_prefix", resource.Env("APP_CACHE_PREFIX"), resource.String)
-	resource.Read(r, &c.APIURL, "api_url", resource.Env("APP_API_URL"), resource.URL)
-	resource.Read(r, &c.Retries, "retries", resource.Env("APP_RETRIES"), resource.Int)
-	resource.Read(r, &c.Debug, "debug", resource.Env("APP_DEBUG"), resource.Bool)
-	resource.Read(r, &c.Tracing, "tracing", resource.Env("APP_TRACING"), resource.Bool)
-	resource.Read(r, &c.Metrics, "metrics", resource.Env("APP_METRICS"), resource.Bool)
-	resource.Read(r, &c.Origins, "origins", resource.Env("APP_ORIGINS"), resource.List(resource.String[string]))
+	gen.Read(r, &c.Name, "name", gen.Env("APP_NAME"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("APP_REGION"), format.String)
+	gen.Read(r, &c.LogLevel, "log_level", gen.Env("APP_LOG_LEVEL"), format.String)
+	gen.Read(r, &c.LogFormat, "log_format", gen.Env("APP_LOG_FORMAT"), format.String)
+	gen.Read(r, &c.ListenHost, "listen_host", gen.Env("APP_LISTEN_HOST"), format.String)
+	gen.Read(r, &c.ListenPort, "listen_port", gen.Env("APP_LISTEN_PORT"), format.Int)
+	gen.Read(r, &c.ReadTimeout, "read_timeout", gen.Env("APP_READ_TIMEOUT"), format.Duration)
+	gen.Read(r, &c.WriteTimeout, "write_timeout", gen.Env("APP_WRITE_TIMEOUT"), format.Duration)
+	gen.Read(r, &c.IdleTimeout, "idle_timeout", gen.Env("APP_IDLE_TIMEOUT"), format.Duration)
+	gen.Read(r, &c.ShutdownTimeout, "shutdown_timeout", gen.Env("APP_SHUTDOWN_TIMEOUT"), format.Duration)
+	gen.Read(r, &c.DBHost, "db_host", gen.Env("APP_DB_HOST"), format.String)
+	gen.Read(r, &c.DBPort, "db_port", gen.Env("APP_DB_PORT"), format.Int)
+	gen.Read(r, &c.DBName, "db_name", gen.Env("APP_DB_NAME"), format.String)
+	gen.Read(r, &c.DBUser, "db_user", gen.Env("APP_DB_USER"), format.String)
+	gen.Read(r, &c.DBSchema, "db_schema", gen.Env("APP_DB_SCHEMA"), format.String)
+	gen.Read(r, &c.DBMaxOpen, "db_max_open", gen.Env("APP_DB_MAX_OPEN"), format.Int)
+	gen.Read(r, &c.DBMaxIdle, "db_max_idle", gen.Env("APP_DB_MAX_IDLE"), format.Int)
+	gen.Read(r, &c.CacheKey, "cache_key", gen.Env("APP_CACHE_KEY"), format.String)
+	gen.Read(r, &c.CachePrefix, "cache_prefix", gen.Env("APP_CACHE_PREFIX"), format.String)
+	gen.Read(r, &c.APIURL, "api_url", gen.Env("APP_API_URL"), format.URL)
+	gen.Read(r, &c.Retries, "retries", gen.Env("APP_RETRIES"), format.Int)
+	gen.Read(r, &c.Debug, "debug", gen.Env("APP_DEBUG"), format.Bool)
+	gen.Read(r, &c.Tracing, "tracing", gen.Env("APP_TRACING"), format.Bool)
+	gen.Read(r, &c.Metrics, "metrics", gen.Env("APP_METRICS"), format.Bool)
+	gen.Read(r, &c.Origins, "origins", gen.Env("APP_ORIGINS"), format.List(format.String[string]))
 	return c
 }
 
@@ -125,7 +128,7 @@ func loadService(r *resource.Reader) ServiceConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config        *Config
 	serviceConfig *ServiceConfig
 }
@@ -141,8 +144,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // DataHubRESTEmitterConfig configures a resource of the kind datahub_rest_emitter.
@@ -68,7 +70,7 @@ func NewDataHubRESTEmitterConfig(set ...func(*DataHubRESTEmitterConfig)) (DataHu
 	return c, c.Validate()
 }
 
-var dataHubRESTEmitterRetryMethodsPattern = resource.Pattern{Expr: "^[A-Z]+$"}
+var dataHubRESTEmitterRetryMethodsPattern = format.Pattern{Expr: "^[A-Z]+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c DataHubRESTEmitterConfig) Validate() error {
@@ -108,7 +110,7 @@ func (c DataHubRESTEmitterConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c DataHubRESTEmitterConfig) Review(r *resource.Reader) {
+func (c DataHubRESTEmitterConfig) Review(r *gen.Reader) {
 	r.Deprecated("server_telemetry_id", c.ServerTelemetryID, "it has no effect")
 	if c.DisableSSLVerification {
 		r.Insecure("disable_ssl_verification", "true")
@@ -116,8 +118,8 @@ func (c DataHubRESTEmitterConfig) Review(r *resource.Reader) {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DataHubRESTEmitterConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c DataHubRESTEmitterConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "connection", Value: c.Connection},
 		{Field: "token", Value: c.Token},
 		{Field: "connect_timeout_sec", Value: c.ConnectTimeout},

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // S3TablesCatalogConfig configures a resource of the kind s3_tables_catalog.
@@ -45,7 +47,7 @@ func NewS3TablesCatalogConfig(set ...func(*S3TablesCatalogConfig)) (S3TablesCata
 	return c, c.Validate()
 }
 
-var s3TablesCatalogTableBucketARNPattern = resource.Pattern{Expr: "^arn:[^:]+:s3tables:[^:]*:[^:]*:bucket/.+$"}
+var s3TablesCatalogTableBucketARNPattern = format.Pattern{Expr: "^arn:[^:]+:s3tables:[^:]*:[^:]*:bucket/.+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c S3TablesCatalogConfig) Validate() error {
@@ -65,8 +67,8 @@ func (c S3TablesCatalogConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c S3TablesCatalogConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c S3TablesCatalogConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "properties", Value: c.Properties},
 		{Field: "partition_field_name_prefix", Value: c.PartitionFieldNamePrefix},
 		{Field: "region", Value: c.Region},

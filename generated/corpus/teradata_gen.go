@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // TeradataConfig configures a resource of the kind teradata.
@@ -138,7 +140,7 @@ func NewTeradataConfig(set ...func(*TeradataConfig)) (TeradataConfig, error) {
 	return c, c.Validate()
 }
 
-var teradataRulePattern1 = resource.Pattern{Expr: "(?i)^browser$"}
+var teradataRulePattern1 = format.Pattern{Expr: "(?i)^browser$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c TeradataConfig) Validate() error {
@@ -170,7 +172,7 @@ func (c TeradataConfig) Validate() error {
 			ps.Add("sslmode", "one_of", "must be one of ALLOW, DISABLE, PREFER, REQUIRE, VERIFY-CA, VERIFY-FULL")
 		}
 	}
-	if teradataRulePattern1.MatchString(c.LogMech) && resource.Count(c.User != "", !c.Password.IsZero()) != 0 {
+	if teradataRulePattern1.MatchString(c.LogMech) && gen.Count(c.User != "", !c.Password.IsZero()) != 0 {
 		ps.AddRule("a browser logs on by itself: user and password must not be set", "logmech", "user", "password")
 	}
 	if !teradataRulePattern1.MatchString(c.LogMech) && (c.User == "" || c.Password.IsZero()) {
@@ -180,8 +182,8 @@ func (c TeradataConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c TeradataConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c TeradataConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 		{Field: "user", Value: c.User},
 		{Field: "password", Value: c.Password},

@@ -17,10 +17,13 @@ import (
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -37,7 +40,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	}
-	return "", resource.UnknownProfile("dev", "prod")
+	return "", gen.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
@@ -70,7 +73,7 @@ type Config struct {
 	// Who is told when the database is down. Optional: nil if it is not configured.
 	Alerting *WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -89,7 +92,7 @@ type Resources struct {
 	// Who is told when the database is down. Optional: absent if it is not configured.
 	Alerting resource.Maybe[*Webhook]
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -135,7 +138,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -231,7 +234,7 @@ func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData)
 	open := func(ctx context.Context) (*CustomerData, func(context.Context) error, error) {
 		return OpenCustomerData(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // ProcessedData has the resources database, s3 and api.
@@ -271,7 +274,7 @@ func RunProcessedData(ctx context.Context, f func(context.Context, *ProcessedDat
 	open := func(ctx context.Context) (*ProcessedData, func(context.Context) error, error) {
 		return OpenProcessedData(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -286,8 +289,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, only...)
+		err := gen.Except(c.Validate(), o.lend(&c)...)
+		return c, gen.OnlyOf(err, only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -296,18 +299,18 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(80)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.s3 == nil && o.s3Config == nil {
-		c.S3 = resource.Load(r, "s3", loadS3)
+		c.S3 = gen.Load(r, "s3", loadS3)
 	}
 	if o.api == nil && o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -332,7 +335,7 @@ func (o *options) lend(c *Config) (names []string) {
 		c.origins.Forget("api")
 	}
 	if o.alerting != nil {
-		c.Alerting, names = resource.Ptr(o.alerting.Config), append(names, "alerting")
+		c.Alerting, names = gen.Ptr(o.alerting.Config), append(names, "alerting")
 		c.origins.Forget("alerting")
 	}
 	return names
@@ -344,22 +347,22 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("s3")
-		errs = append(errs, resource.In("s3", c.S3.Validate()))
+		errs = append(errs, gen.In("s3", c.S3.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -371,16 +374,16 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (CustomerDatabaseCo
 		return o.database.Config, nil
 	}
 	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+		return *o.databaseConfig, gen.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
+		return o.config.Database, gen.In("database", o.config.Database.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return CustomerDatabaseConfig{}, err
 	}
-	c := resource.Load(r, "database", loadDatabase)
+	c := gen.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
 
@@ -391,16 +394,16 @@ func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 		return o.s3.Config, nil
 	}
 	if o.s3Config != nil {
-		return *o.s3Config, resource.In("s3", o.s3Config.Validate())
+		return *o.s3Config, gen.In("s3", o.s3Config.Validate())
 	}
 	if o.config != nil {
-		return o.config.S3, resource.In("s3", o.config.S3.Validate())
+		return o.config.S3, gen.In("s3", o.config.S3.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return S3Config{}, err
 	}
-	c := resource.Load(r, "s3", loadS3)
+	c := gen.Load(r, "s3", loadS3)
 	return c, r.Err()
 }
 
@@ -411,16 +414,16 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (EnrichmentConfig, error
 		return o.api.Config, nil
 	}
 	if o.apiConfig != nil {
-		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
+		return *o.apiConfig, gen.In("api", o.apiConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.API, resource.In("api", o.config.API.Validate())
+		return o.config.API, gen.In("api", o.config.API.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return EnrichmentConfig{}, err
 	}
-	c := resource.Load(r, "api", loadAPI)
+	c := gen.Load(r, "api", loadAPI)
 	return c, r.Err()
 }
 
@@ -432,24 +435,24 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 		return o.alerting.Config, nil
 	}
 	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+		return *o.alertingConfig, gen.In("alerting", o.alertingConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Alerting == nil {
-			return WebhookConfig{}, resource.NotConfigured("alerting")
+			return WebhookConfig{}, gen.NotConfigured("alerting")
 		}
-		return *o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
+		return *o.config.Alerting, gen.In("alerting", o.config.Alerting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WebhookConfig{}, err
 	}
-	c := resource.LoadOptional(r, "alerting", loadAlerting)
+	c := gen.LoadOptional(r, "alerting", loadAlerting)
 	if err := r.Err(); err != nil {
 		return WebhookConfig{}, err
 	}
 	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
+		return WebhookConfig{}, gen.NotConfigured("alerting")
 	}
 	return *c, nil
 }
@@ -457,19 +460,19 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	errs := []error{
-		resource.In("database", c.Database.Validate()),
-		resource.In("s3", c.S3.Validate()),
-		resource.In("api", c.API.Validate()),
+		gen.In("database", c.Database.Validate()),
+		gen.In("s3", c.S3.Validate()),
+		gen.In("api", c.API.Validate()),
 	}
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "customer_database", c.Database.Describe())
 	d.Add("s3", "s3", c.S3.Describe())
 	d.Add("api", "enrichment", c.API.Describe())
@@ -478,26 +481,26 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("alerting", "webhook", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:  "database",
 		Kind:  "customer_database",
-		Retry: resource.Retry{Attempts: 3},
+		Retry: lifecycle.Retry{Attempts: 3},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = OpenCustomerDatabase(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			r.Database, err = OpenCustomerDatabase(ctx, r.Config.Database, nil, append(opts, lifecycle.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Interval:  5 * time.Second,
 			Failures:  2,
@@ -507,59 +510,59 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // s3Node opens and closes s3.
-func (o *options) s3Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) s3Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "s3",
 		Kind: "s3",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
+			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, lifecycle.WithConfigure(o.s3Configure...))...)
 			return err
 		},
 		Close:  func(ctx context.Context) error { return r.S3.Close(ctx) },
 		Check:  func(ctx context.Context) error { return r.S3.Check(ctx) },
-		Health: resource.Health{Monitored: true},
+		Health: lifecycle.Health{Monitored: true},
 	}
 	if o.s3 != nil {
 		r.S3 = o.s3
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // apiNode opens and closes api.
-func (o *options) apiNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) apiNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "api",
 		Kind: "enrichment",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.API, err = OpenEnrichment(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
+			r.API, err = OpenEnrichment(ctx, r.Config.API, append(opts, lifecycle.WithConfigure(o.apiConfigure...))...)
 			return err
 		},
 		Close:  func(ctx context.Context) error { return r.API.Close(ctx) },
 		Check:  func(ctx context.Context) error { return r.API.Check(ctx) },
-		Health: resource.Health{Monitored: true, Optional: true},
+		Health: lifecycle.Health{Monitored: true, Optional: true},
 	}
 	if o.api != nil {
 		r.API = o.api
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
+func (o *options) alertingNode(r *Resources) lifecycle.Node {
 	var h *Webhook
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "alerting",
 		Kind: "webhook",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = webhookkind.OpenWebhook(ctx, *r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
+			h, err = webhookkind.OpenWebhook(ctx, *r.Config.Alerting, append(opts, lifecycle.WithConfigure(o.alertingConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -568,88 +571,88 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
 		Check:  func(ctx context.Context) error { return h.Check(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
 	}
 	if o.alerting != nil {
 		h = o.alerting
 		r.Alerting = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Alerting == nil {
-		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
-		n.State = resource.NodeAbsent
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) CustomerDatabaseConfig {
+func loadDatabase(r *gen.Reader) CustomerDatabaseConfig {
 	c := DefaultCustomerDatabaseConfig()
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Driver = CustomerDatabaseDriverSqlite
-		r.From(resource.FromProfile, "driver")
+		r.From(gen.FromProfile, "driver")
 	case ProfileProd:
 		c.Driver = CustomerDatabaseDriverPgx
-		r.From(resource.FromProfile, "driver")
+		r.From(gen.FromProfile, "driver")
 	}
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("DATABASE_URL").OrFile("DATABASE_URL_FILE"))
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("DATABASE_URL").OrFile("DATABASE_URL_FILE"))
 	r.Exists("ca_file", c.CAFile, "file")
 	r.Exists("cert_file", c.CertFile, "file")
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("DATABASE_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("DATABASE_MAX_OVERFLOW"), resource.Int)
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("DATABASE_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("DATABASE_MAX_OVERFLOW"), format.Int)
 	return c
 }
 
 // loadS3 reads the configuration of s3.
-func loadS3(r *resource.Reader) S3Config {
+func loadS3(r *gen.Reader) S3Config {
 	c := s3kind.DefaultS3Config()
-	accessKeyID := resource.Env("AWS_ACCESS_KEY_ID")
-	secretAccessKey := resource.Env("AWS_SECRET_ACCESS_KEY")
+	accessKeyID := gen.Env("AWS_ACCESS_KEY_ID")
+	secretAccessKey := gen.Env("AWS_SECRET_ACCESS_KEY")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Bucket = "dev-data-bucket"
 		c.AccessKeyID = "dev"
 		c.SecretAccessKey = resource.NewSecret("dev-secret") // insecure_default
-		r.From(resource.FromProfile, "bucket", "access_key_id", "secret_access_key")
-		accessKeyID = resource.Var{}
-		secretAccessKey = resource.Var{}
+		r.From(gen.FromProfile, "bucket", "access_key_id", "secret_access_key")
+		accessKeyID = gen.Var{}
+		secretAccessKey = gen.Var{}
 	}
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("S3_BUCKET"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT"), resource.URL)
+	gen.Read(r, &c.Bucket, "bucket", gen.Env("S3_BUCKET"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("AWS_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("S3_ENDPOINT"), format.URL)
 	r.Secret(&c.SecretAccessKey, "secret_access_key", secretAccessKey)
 	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", accessKeyID)
 	return c
 }
 
 // loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) EnrichmentConfig {
+func loadAPI(r *gen.Reader) EnrichmentConfig {
 	c := DefaultEnrichmentConfig()
 	c.HealthPath = "/healthz"
-	r.From(resource.FromResource, "health_path")
+	r.From(gen.FromResource, "health_path")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.APIKey = resource.NewSecret("dev-key") // insecure_default
-		r.From(resource.FromProfile, "api_key")
+		r.From(gen.FromProfile, "api_key")
 	}
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("API_BASE_URL"), format.URL)
 	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_KEY").OrFile("API_KEY_FILE"))
+	r.Secret(&c.APIKey, "api_key", gen.Env("API_KEY").OrFile("API_KEY_FILE"))
 	r.Exists("cert_file", c.CertFile, "file")
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("API_TIMEOUT"), format.DurationIn(time.Second))
 	c.Review(r)
 	return c
 }
 
 // loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
+func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := webhookkind.DefaultWebhookConfig()
-	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
+	r.Secret(&c.URL, "url", gen.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.Format, "format", resource.Env("ALERTING_FORMAT"), resource.String)
+	gen.Read(r, &c.Format, "format", gen.Env("ALERTING_FORMAT"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
 	c.Review(r)
@@ -660,7 +663,7 @@ func loadAlerting(r *resource.Reader) WebhookConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	database          *CustomerDatabase
@@ -688,8 +691,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -713,7 +716,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth has h keep the states of the resources, and check those with a health table again and
 // again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources again and again, not only those with a health table. It needs
 // WithHealth.

@@ -11,6 +11,9 @@ import (
 
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // DatasetFactory opens the resources of a Dataset, once for each set of parameters. Several may be
@@ -35,7 +38,7 @@ func (f *DatasetFactory) Open(ctx context.Context, p DatasetParams, opts ...Data
 		return f.OpenFunc(ctx, p, opts...)
 	}
 	if f.options == nil {
-		return nil, resource.NoFactory("dataset")
+		return nil, gen.NoFactory("dataset")
 	}
 	o := newDatasetOptions(opts)
 	cfg, err := o.load(ctx, f.options, p)
@@ -43,7 +46,7 @@ func (f *DatasetFactory) Open(ctx context.Context, p DatasetParams, opts ...Data
 		return nil, err
 	}
 	r := &Dataset{Config: cfg, factory: f}
-	more := resource.Child{Params: resource.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
+	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
 	r.group, err = f.resources.group.StartChild(ctx, more, o.s3Node(r))
 	if err != nil {
 		return nil, err
@@ -58,7 +61,7 @@ func (f *DatasetFactory) Config(ctx context.Context, p DatasetParams) (DatasetCo
 		return f.ConfigFunc(ctx, p)
 	}
 	if f.options == nil {
-		return DatasetConfig{}, resource.NoFactory("dataset")
+		return DatasetConfig{}, gen.NoFactory("dataset")
 	}
 	c, err := new(datasetOptions).load(ctx, f.options, p)
 	if err != nil {
@@ -110,19 +113,19 @@ func (c DatasetParams) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DatasetParams) Describe() []resource.Value {
-	return []resource.Value{
+func (c DatasetParams) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "environment", Value: c.Environment},
 	}
 }
 
 // String returns the parameters for people, as dataset(...); secrets are masked.
-func (p DatasetParams) String() string { return "dataset(" + resource.Parameters(p.Describe()) + ")" }
+func (p DatasetParams) String() string { return "dataset(" + gen.Parameters(p.Describe()) + ")" }
 
 // TestConfig returns the configuration that the parameters come to without any variables. It is not
 // validated. Tests use it, and mocks.
 func (p DatasetParams) TestConfig() DatasetConfig {
-	from := &options{Settings: resource.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
+	from := &options{Settings: lifecycle.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
 	cfg, _ := new(datasetOptions).load(context.Background(), from, p)
 	return cfg
 }
@@ -134,23 +137,23 @@ type DatasetConfig struct {
 
 	S3 S3Config
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Validate reports everything that is wrong with c.
 func (c DatasetConfig) Validate() error {
 	return errors.Join(
-		resource.In("dataset", c.Params.Validate()),
-		resource.In("dataset.s3", c.S3.Validate()),
+		gen.In("dataset", c.Params.Validate()),
+		gen.In("dataset.s3", c.S3.Validate()),
 	)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c DatasetConfig) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("dataset", "factory", c.Params.Describe())
 	d.Add("dataset.s3", "s3", c.S3.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -164,7 +167,7 @@ type Dataset struct {
 	S3 *S3
 
 	factory *DatasetFactory
-	group   *resource.Group
+	group   *lifecycle.Group
 }
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
@@ -231,14 +234,14 @@ func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParam
 		return DatasetConfig{}, err
 	}
 	r.Trace(18)
-	c := DatasetConfig{Params: resource.Load(r, "dataset", p.fill)}
+	c := DatasetConfig{Params: gen.Load(r, "dataset", p.fill)}
 	if err := r.Err(); err != nil {
 		return c, err
 	}
-	r.Params(resource.Parameters(c.Params.Describe()))
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Params(gen.Parameters(c.Params.Describe()))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.s3 == nil && o.s3Config == nil {
-		c.S3 = resource.Load(r, "dataset.s3", c.Params.loadS3)
+		c.S3 = gen.Load(r, "dataset.s3", c.Params.loadS3)
 	}
 	c.origins = r.Origins()
 	return c, r.Err()
@@ -260,46 +263,46 @@ func (o *datasetOptions) give(c *DatasetConfig) error {
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("dataset.s3")
-		errs = append(errs, resource.In("dataset.s3", c.S3.Validate()))
+		errs = append(errs, gen.In("dataset.s3", c.S3.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // fill returns the parameters with those that are not given from their variables and defaults.
-func (p DatasetParams) fill(r *resource.Reader) DatasetParams {
-	r.From(resource.FromParams, "environment")
+func (p DatasetParams) fill(r *gen.Reader) DatasetParams {
+	r.From(gen.FromParams, "environment")
 	if p.Environment == "" {
 		p.Environment = DatasetEnvironmentDev
-		r.From(resource.FromDefault, "environment")
-		resource.Read(r, &p.Environment, "environment", resource.Env("APP_ENV"), resource.String)
+		r.From(gen.FromDefault, "environment")
+		gen.Read(r, &p.Environment, "environment", gen.Env("APP_ENV"), format.String)
 	}
 	return p
 }
 
 // loadS3 reads the configuration of dataset.s3.
-func (p DatasetParams) loadS3(r *resource.Reader) S3Config {
+func (p DatasetParams) loadS3(r *gen.Reader) S3Config {
 	c := s3kind.DefaultS3Config()
 	c.Bucket = "dev-data-bucket"
 	c.Region = "us-west-2"
-	r.From(resource.FromResource, "bucket", "region")
+	r.From(gen.FromResource, "bucket", "region")
 	if p.Environment == DatasetEnvironmentProd {
 		c.Bucket = "prod-data-bucket"
 		c.Region = "us-east-1"
-		r.From(resource.FromParams, "bucket", "region")
+		r.From(gen.FromParams, "bucket", "region")
 	}
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("DATASET_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("DATASET_KEY_ID"))
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("S3_ENDPOINT").Shared(), format.URL)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("DATASET_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("DATASET_KEY_ID"))
 	return c
 }
 
 // s3Node opens and closes dataset.s3.
-func (o *datasetOptions) s3Node(r *Dataset) resource.Node {
-	n := resource.Node{
+func (o *datasetOptions) s3Node(r *Dataset) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "dataset.s3",
 		Kind: "s3",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
+			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, lifecycle.WithConfigure(o.s3Configure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
@@ -307,7 +310,7 @@ func (o *datasetOptions) s3Node(r *Dataset) resource.Node {
 	}
 	if o.s3 != nil {
 		r.S3 = o.s3
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -3,7 +3,11 @@
 
 package platform
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // LambdaConfig configures a resource of the kind lambda.
 //
@@ -32,7 +36,7 @@ func NewLambdaConfig(set ...func(*LambdaConfig)) (LambdaConfig, error) {
 	return c, c.Validate()
 }
 
-var lambdaRoleARNPattern = resource.Pattern{Expr: "^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"}
+var lambdaRoleARNPattern = format.Pattern{Expr: "^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c LambdaConfig) Validate() error {
@@ -46,8 +50,8 @@ func (c LambdaConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c LambdaConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c LambdaConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "role_arn", Value: c.RoleARN},
 	}

@@ -13,6 +13,9 @@ import (
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // APIConfig configures a resource of the kind api.
@@ -173,15 +176,15 @@ func NewAPIConfig(set ...func(*APIConfig)) (APIConfig, error) {
 }
 
 var (
-	apiAuthHeaderPattern = resource.Pattern{Expr: "^[A-Za-z0-9_-]+$"}
-	apiUserAgentPattern  = resource.Pattern{Expr: "^[ -~]+$"}
-	apiRulePattern1      = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
-	apiRulePattern2      = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
-	apiRulePattern3      = resource.Pattern{Expr: `(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`}
-	apiRulePattern8      = resource.Pattern{Expr: "[:\x00-\x1f\x7f]"}
-	apiRulePattern9      = resource.Pattern{Expr: "(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$"}
-	apiRulePattern10     = resource.Pattern{Expr: "^[A-Za-z0-9-]*$"}
-	apiRulePattern12     = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
+	apiAuthHeaderPattern = format.Pattern{Expr: "^[A-Za-z0-9_-]+$"}
+	apiUserAgentPattern  = format.Pattern{Expr: "^[ -~]+$"}
+	apiRulePattern1      = format.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
+	apiRulePattern2      = format.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
+	apiRulePattern3      = format.Pattern{Expr: `(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`}
+	apiRulePattern8      = format.Pattern{Expr: "[:\x00-\x1f\x7f]"}
+	apiRulePattern9      = format.Pattern{Expr: "(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$"}
+	apiRulePattern10     = format.Pattern{Expr: "^[A-Za-z0-9-]*$"}
+	apiRulePattern12     = format.Pattern{Expr: "#|^[^/]*//[^/]*@"}
 )
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -245,19 +248,19 @@ func (c APIConfig) Validate() error {
 	if c.IdleTimeout < time.Second {
 		ps.Add("idle_timeout", "min", "must be at least 1s")
 	}
-	if strings.HasPrefix(resource.URLText(c.BaseURL), "http://") && !c.AllowInsecure && !apiRulePattern1.MatchString(resource.URLText(c.BaseURL)) {
+	if strings.HasPrefix(gen.URLText(c.BaseURL), "http://") && !c.AllowInsecure && !apiRulePattern1.MatchString(gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must be https unless it is on this machine; allow_insecure lifts that", "base_url", "allow_insecure")
 	}
-	if apiRulePattern2.MatchString(resource.URLText(c.BaseURL)) {
+	if apiRulePattern2.MatchString(gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must have neither a user nor a query nor a fragment", "base_url")
 	}
-	if apiRulePattern3.MatchString(resource.URLText(c.BaseURL)) {
+	if apiRulePattern3.MatchString(gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must not have \"//\", \".\" or \"..\" in its path", "base_url")
 	}
 	if (c.CertFile == "") != (c.CertKeyFile == "") {
 		ps.AddRule("cert_file, cert_key_file must be set together", "cert_file", "cert_key_file")
 	}
-	if resource.Count(!c.APIKey.IsZero(), !c.Password.IsZero(), c.TokenURL != nil) > 1 {
+	if gen.Count(!c.APIKey.IsZero(), !c.Password.IsZero(), c.TokenURL != nil) > 1 {
 		ps.AddRule("api_key, username with password, and token_url are three ways to say who is calling: set one of them", "api_key", "password", "token_url")
 	}
 	if c.Username != "" && c.Password.IsZero() {
@@ -272,10 +275,10 @@ func (c APIConfig) Validate() error {
 	if !apiRulePattern10.MatchString(c.AuthScheme) {
 		ps.AddRule("auth_scheme must be one word, such as Bearer; none sends the key alone", "auth_scheme")
 	}
-	if strings.HasPrefix(resource.URLText(c.TokenURL), "http://") && !c.AllowInsecure && !apiRulePattern1.MatchString(resource.URLText(c.TokenURL)) {
+	if strings.HasPrefix(gen.URLText(c.TokenURL), "http://") && !c.AllowInsecure && !apiRulePattern1.MatchString(gen.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must be https unless it is on this machine; allow_insecure lifts that", "token_url", "allow_insecure")
 	}
-	if apiRulePattern12.MatchString(resource.URLText(c.TokenURL)) {
+	if apiRulePattern12.MatchString(gen.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must have neither a user nor a fragment", "token_url")
 	}
 	if c.TokenURL != nil && c.ClientID == "" {
@@ -287,10 +290,10 @@ func (c APIConfig) Validate() error {
 	if c.TokenURL != nil && c.ClientAuth == APIClientAuthTLS && (c.CertFile == "" || !c.ClientSecret.IsZero()) {
 		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
 	}
-	if resource.Count(c.ClientID != "", !c.ClientSecret.IsZero(), len(c.Scopes) > 0, c.Audience != "", len(c.TokenParams) > 0) > 0 && c.TokenURL == nil {
+	if gen.Count(c.ClientID != "", !c.ClientSecret.IsZero(), len(c.Scopes) > 0, c.Audience != "", len(c.TokenParams) > 0) > 0 && c.TokenURL == nil {
 		ps.AddRule("client_id, client_secret, scopes, audience and token_params are for token_url, which must be set", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
 	}
-	if c.AttemptTimeout != nil && resource.Deref(c.AttemptTimeout) > c.Timeout {
+	if c.AttemptTimeout != nil && gen.Deref(c.AttemptTimeout) > c.Timeout {
 		ps.AddRule("attempt_timeout must not exceed timeout", "attempt_timeout", "timeout")
 	}
 	if c.Backoff > c.MaxBackoff {
@@ -304,15 +307,15 @@ func (c APIConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c APIConfig) Review(r *resource.Reader) {
-	if c.AllowInsecure && (!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) && !strings.HasPrefix(resource.URLText(c.BaseURL), "https://") {
+func (c APIConfig) Review(r *gen.Reader) {
+	if c.AllowInsecure && (!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) && !strings.HasPrefix(gen.URLText(c.BaseURL), "https://") {
 		r.WarnRule("the credentials are sent to base_url in the clear", "allow_insecure", "api_key", "password", "token_url", "base_url")
 	}
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c APIConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c APIConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},
 		{Field: "allow_insecure", Value: c.AllowInsecure},
 		{Field: "ca_file", Value: c.CAFile},
@@ -404,7 +407,7 @@ type API struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *httpkind.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenAPI opens an API and checks that it answers.
@@ -412,8 +415,8 @@ func OpenAPI(ctx context.Context, cfg APIConfig, opts ...resource.OpenOption) (*
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("api", opts)
-	configure, err := resource.Configure[APIConfigure](options)
+	options := lifecycle.NewOpenOptions("api", opts)
+	configure, err := lifecycle.Configure[APIConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -421,7 +424,7 @@ func OpenAPI(ctx context.Context, cfg APIConfig, opts ...resource.OpenOption) (*
 	if err != nil {
 		return nil, err
 	}
-	a := &API{APIClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	a := &API{APIClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, a); err != nil {
 		return nil, err
 	}
@@ -437,7 +440,7 @@ func (a *API) Check(ctx context.Context) error {
 		return a.CheckFunc(ctx)
 	}
 	if a.native == nil {
-		return resource.CheckMock(a.APIClient)
+		return lifecycle.CheckMock(a.APIClient)
 	}
 	if err := a.closer.Err(); err != nil {
 		return err

@@ -12,6 +12,9 @@ import (
 	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // CloudFactory opens the resources of a Cloud, once for each set of parameters. Several may be open
@@ -36,7 +39,7 @@ func (f *CloudFactory) Open(ctx context.Context, p CloudParams, opts ...CloudOpt
 		return f.OpenFunc(ctx, p, opts...)
 	}
 	if f.options == nil {
-		return nil, resource.NoFactory("cloud")
+		return nil, gen.NoFactory("cloud")
 	}
 	o := newCloudOptions(opts)
 	cfg, err := o.load(ctx, f.options, p)
@@ -44,7 +47,7 @@ func (f *CloudFactory) Open(ctx context.Context, p CloudParams, opts ...CloudOpt
 		return nil, err
 	}
 	r := &Cloud{Config: cfg, factory: f}
-	more := resource.Child{Params: resource.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
+	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
 	r.group, err = f.resources.group.StartChild(ctx, more, o.s3Node(r), o.lambdaNode(r))
 	if err != nil {
 		return nil, err
@@ -59,7 +62,7 @@ func (f *CloudFactory) Config(ctx context.Context, p CloudParams) (CloudConfig, 
 		return f.ConfigFunc(ctx, p)
 	}
 	if f.options == nil {
-		return CloudConfig{}, resource.NoFactory("cloud")
+		return CloudConfig{}, gen.NoFactory("cloud")
 	}
 	c, err := new(cloudOptions).load(ctx, f.options, p)
 	if err != nil {
@@ -132,20 +135,20 @@ func (c CloudParams) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c CloudParams) Describe() []resource.Value {
-	return []resource.Value{
+func (c CloudParams) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "environment", Value: c.Environment},
 	}
 }
 
 // String returns the parameters for people, as cloud(...); secrets are masked.
-func (p CloudParams) String() string { return "cloud(" + resource.Parameters(p.Describe()) + ")" }
+func (p CloudParams) String() string { return "cloud(" + gen.Parameters(p.Describe()) + ")" }
 
 // TestConfig returns the configuration that the parameters come to without any variables. It is not
 // validated. Tests use it, and mocks.
 func (p CloudParams) TestConfig() CloudConfig {
-	from := &options{Settings: resource.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
+	from := &options{Settings: lifecycle.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
 	cfg, _ := new(cloudOptions).load(context.Background(), from, p)
 	return cfg
 }
@@ -161,25 +164,25 @@ type CloudConfig struct {
 
 	Lambda LambdaConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Validate reports everything that is wrong with c.
 func (c CloudConfig) Validate() error {
 	return errors.Join(
-		resource.In("cloud", c.Params.Validate()),
-		resource.In("cloud.s3", c.S3.Validate()),
-		resource.In("cloud.lambda", c.Lambda.Validate()),
+		gen.In("cloud", c.Params.Validate()),
+		gen.In("cloud.s3", c.S3.Validate()),
+		gen.In("cloud.lambda", c.Lambda.Validate()),
 	)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c CloudConfig) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("cloud", "factory", c.Params.Describe())
 	d.Add("cloud.s3", "s3", c.S3.Describe())
 	d.Add("cloud.lambda", "lambda", c.Lambda.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -195,7 +198,7 @@ type Cloud struct {
 	Lambda *Lambda
 
 	factory *CloudFactory
-	group   *resource.Group
+	group   *lifecycle.Group
 }
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
@@ -284,17 +287,17 @@ func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (
 		return CloudConfig{}, err
 	}
 	r.Trace(33)
-	c := CloudConfig{Profile: Profile(r.Profile()), Params: resource.Load(r, "cloud", p.fill)}
+	c := CloudConfig{Profile: Profile(r.Profile()), Params: gen.Load(r, "cloud", p.fill)}
 	if err := r.Err(); err != nil {
 		return c, err
 	}
-	r.Params(resource.Parameters(c.Params.Describe()))
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Params(gen.Parameters(c.Params.Describe()))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.s3 == nil && o.s3Config == nil {
-		c.S3 = resource.Load(r, "cloud.s3", c.Params.loadS3)
+		c.S3 = gen.Load(r, "cloud.s3", c.Params.loadS3)
 	}
 	if o.lambda == nil && o.lambdaConfig == nil {
-		c.Lambda = resource.Load(r, "cloud.lambda", c.Params.loadLambda)
+		c.Lambda = gen.Load(r, "cloud.lambda", c.Params.loadLambda)
 	}
 	c.origins = r.Origins()
 	return c, r.Err()
@@ -320,54 +323,54 @@ func (o *cloudOptions) give(c *CloudConfig) error {
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("cloud.s3")
-		errs = append(errs, resource.In("cloud.s3", c.S3.Validate()))
+		errs = append(errs, gen.In("cloud.s3", c.S3.Validate()))
 	}
 	if o.lambdaConfig != nil {
 		c.Lambda = *o.lambdaConfig
 		c.origins.Forget("cloud.lambda")
-		errs = append(errs, resource.In("cloud.lambda", c.Lambda.Validate()))
+		errs = append(errs, gen.In("cloud.lambda", c.Lambda.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // fill returns the parameters with those that are not given from their variables and defaults.
-func (p CloudParams) fill(r *resource.Reader) CloudParams {
-	r.From(resource.FromParams, "region", "environment")
+func (p CloudParams) fill(r *gen.Reader) CloudParams {
+	r.From(gen.FromParams, "region", "environment")
 	if p.Environment == "" {
 		p.Environment = CloudEnvironmentDev
-		r.From(resource.FromDefault, "environment")
+		r.From(gen.FromDefault, "environment")
 	}
 	return p
 }
 
 // loadS3 reads the configuration of cloud.s3.
-func (p CloudParams) loadS3(r *resource.Reader) S3Config {
+func (p CloudParams) loadS3(r *gen.Reader) S3Config {
 	c := s3kind.DefaultS3Config()
 	c.Bucket = "data-" + string(p.Environment) + "-" + string(p.Region)
 	c.Region = string(p.Region)
-	r.From(resource.FromParams, "bucket", "region")
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
+	r.From(gen.FromParams, "bucket", "region")
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("S3_ENDPOINT").Shared(), format.URL)
 	return c
 }
 
 // loadLambda reads the configuration of cloud.lambda.
-func (p CloudParams) loadLambda(r *resource.Reader) LambdaConfig {
+func (p CloudParams) loadLambda(r *gen.Reader) LambdaConfig {
 	c := lambdakind.DefaultLambdaConfig()
 	c.Region = string(p.Region)
 	c.RoleARN = "arn:aws:iam::123456789012:role/" + string(p.Environment) + "-lambda-role"
-	r.From(resource.FromParams, "region", "role_arn")
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("LAMBDA_ENDPOINT").Shared(), resource.URL)
-	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("STS_ENDPOINT").Shared(), resource.URL)
+	r.From(gen.FromParams, "region", "role_arn")
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("LAMBDA_ENDPOINT").Shared(), format.URL)
+	gen.Read(r, &c.STSEndpoint, "sts_endpoint", gen.Env("STS_ENDPOINT").Shared(), format.URL)
 	return c
 }
 
 // s3Node opens and closes cloud.s3.
-func (o *cloudOptions) s3Node(r *Cloud) resource.Node {
-	n := resource.Node{
+func (o *cloudOptions) s3Node(r *Cloud) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "cloud.s3",
 		Kind: "s3",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
+			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, lifecycle.WithConfigure(o.s3Configure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
@@ -375,18 +378,18 @@ func (o *cloudOptions) s3Node(r *Cloud) resource.Node {
 	}
 	if o.s3 != nil {
 		r.S3 = o.s3
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // lambdaNode opens and closes cloud.lambda.
-func (o *cloudOptions) lambdaNode(r *Cloud) resource.Node {
-	n := resource.Node{
+func (o *cloudOptions) lambdaNode(r *Cloud) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "cloud.lambda",
 		Kind: "lambda",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Lambda, err = lambdakind.OpenLambda(ctx, r.Config.Lambda, nil, append(opts, resource.WithConfigure(o.lambdaConfigure...))...)
+			r.Lambda, err = lambdakind.OpenLambda(ctx, r.Config.Lambda, nil, append(opts, lifecycle.WithConfigure(o.lambdaConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Lambda.Close(ctx) },
@@ -394,7 +397,7 @@ func (o *cloudOptions) lambdaNode(r *Cloud) resource.Node {
 	}
 	if o.lambda != nil {
 		r.Lambda = o.lambda
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

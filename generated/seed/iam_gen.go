@@ -17,6 +17,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // IAMConfig configures a resource of the kind iam.
@@ -129,15 +132,15 @@ func NewIAMConfig(set ...func(*IAMConfig)) (IAMConfig, error) {
 }
 
 var (
-	iamRoleARNPattern        = resource.Pattern{Expr: "^arn:[a-z-]+:iam::[0-9]{12}:role/"}
-	iamSessionNamePattern    = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
-	iamExternalIDPattern     = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@:/-]+$"}
-	iamSourceIdentityPattern = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
-	iamRegionPattern         = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
-	iamRulePattern1          = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
-	iamRulePattern2          = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
-	iamRulePattern3          = resource.Pattern{Expr: `(?i)^http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\]|169\.254\.170\.23|\[fd00:ec2::23\])(:[0-9]*)?(/|$)`}
-	iamRulePattern4          = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
+	iamRoleARNPattern        = format.Pattern{Expr: "^arn:[a-z-]+:iam::[0-9]{12}:role/"}
+	iamSessionNamePattern    = format.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
+	iamExternalIDPattern     = format.Pattern{Expr: "^[A-Za-z0-9_+=,.@:/-]+$"}
+	iamSourceIdentityPattern = format.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
+	iamRegionPattern         = format.Pattern{Expr: "^[A-Za-z0-9-]+$"}
+	iamRulePattern1          = format.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
+	iamRulePattern2          = format.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
+	iamRulePattern3          = format.Pattern{Expr: `(?i)^http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\]|169\.254\.170\.23|\[fd00:ec2::23\])(:[0-9]*)?(/|$)`}
+	iamRulePattern4          = format.Pattern{Expr: "#|^[^/]*//[^/]*@"}
 )
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -149,7 +152,7 @@ func (c IAMConfig) Validate() error {
 		if !iamRoleARNPattern.MatchString(c.RoleARN) {
 			ps.Add("role_arn", "pattern", "must match the pattern ^arn:[a-z-]+:iam::[0-9]{12}:role/")
 		}
-		if !resource.IsARN(c.RoleARN) {
+		if !format.IsARN(c.RoleARN) {
 			ps.Add("role_arn", "format", "must be an ARN")
 		}
 	}
@@ -177,7 +180,7 @@ func (c IAMConfig) Validate() error {
 		ps.Add("policy_arns", "max_len", "must have at most 10 items")
 	}
 	for i, item := range c.PolicyARNs {
-		if !resource.IsARN(item) {
+		if !format.IsARN(item) {
 			ps.Add("policy_arns", "format", fmt.Sprintf("item %d: must be an ARN", i+1))
 		}
 	}
@@ -209,16 +212,16 @@ func (c IAMConfig) Validate() error {
 	if c.Timeout < time.Millisecond {
 		ps.Add("timeout", "min", "must be at least 1ms")
 	}
-	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") && !c.AllowInsecure && !iamRulePattern1.MatchString(resource.URLText(c.Endpoint)) {
+	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") && !c.AllowInsecure && !iamRulePattern1.MatchString(gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
 	}
-	if iamRulePattern2.MatchString(resource.URLText(c.Endpoint)) {
+	if iamRulePattern2.MatchString(gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
 	}
-	if strings.HasPrefix(resource.URLText(c.PodIdentityURL), "http://") && !iamRulePattern3.MatchString(resource.URLText(c.PodIdentityURL)) {
+	if strings.HasPrefix(gen.URLText(c.PodIdentityURL), "http://") && !iamRulePattern3.MatchString(gen.URLText(c.PodIdentityURL)) {
 		ps.AddRule("pod_identity_url must be https, on this machine, or the address of the EKS Pod Identity Agent: it gets the token", "pod_identity_url")
 	}
-	if iamRulePattern4.MatchString(resource.URLText(c.PodIdentityURL)) {
+	if iamRulePattern4.MatchString(gen.URLText(c.PodIdentityURL)) {
 		ps.AddRule("pod_identity_url must have neither a user nor a fragment", "pod_identity_url")
 	}
 	if c.ExpiryWindow > c.Duration/2 {
@@ -230,7 +233,7 @@ func (c IAMConfig) Validate() error {
 	if !c.SessionToken.IsZero() && c.AccessKeyID == "" {
 		ps.AddRule("session_token is for an access_key_id", "session_token", "access_key_id")
 	}
-	if resource.Count(c.AccessKeyID != "", c.WebIdentityTokenFile != "", c.PodIdentityTokenFile != "") > 1 {
+	if gen.Count(c.AccessKeyID != "", c.WebIdentityTokenFile != "", c.PodIdentityTokenFile != "") > 1 {
 		ps.AddRule("at most one of access_key_id, web_identity_token_file, pod_identity_token_file may be set", "access_key_id", "web_identity_token_file", "pod_identity_token_file")
 	}
 	if c.WebIdentityTokenFile != "" && (c.ExternalID != "" || c.SourceIdentity != "" || len(c.Tags) != 0 || len(c.TransitiveTags) != 0) {
@@ -243,8 +246,8 @@ func (c IAMConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c IAMConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c IAMConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "role_arn", Value: c.RoleARN},
 		{Field: "session_name", Value: c.SessionName},
 		{Field: "duration", Value: c.Duration},
@@ -315,7 +318,7 @@ type IAM struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *awsrolekind.Role
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenIAM opens an IAM and checks that it answers. It does not take over credentials; credentials
@@ -324,8 +327,8 @@ func OpenIAM(ctx context.Context, cfg IAMConfig, credentials aws.CredentialsProv
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("iam", opts)
-	configure, err := resource.Configure[IAMConfigure](options)
+	options := lifecycle.NewOpenOptions("iam", opts)
+	configure, err := lifecycle.Configure[IAMConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -333,7 +336,7 @@ func OpenIAM(ctx context.Context, cfg IAMConfig, credentials aws.CredentialsProv
 	if err != nil {
 		return nil, err
 	}
-	i := &IAM{IAMClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	i := &IAM{IAMClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, i); err != nil {
 		return nil, err
 	}
@@ -349,7 +352,7 @@ func (i *IAM) Check(ctx context.Context) error {
 		return i.CheckFunc(ctx)
 	}
 	if i.native == nil {
-		return resource.CheckMock(i.IAMClient)
+		return lifecycle.CheckMock(i.IAMClient)
 	}
 	if err := i.closer.Err(); err != nil {
 		return err

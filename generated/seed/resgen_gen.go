@@ -21,10 +21,13 @@ import (
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -41,7 +44,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	}
-	return "", resource.UnknownProfile("dev", "prod")
+	return "", gen.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
@@ -89,7 +92,7 @@ type Config struct {
 	// Who is told when something is down. Optional: nil if it is not configured.
 	Alerting *WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -129,7 +132,7 @@ type Resources struct {
 	// The bucket of an environment. Open opens a Dataset.
 	Dataset *DatasetFactory
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -190,7 +193,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -359,7 +362,7 @@ func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData)
 	open := func(ctx context.Context) (*CustomerData, func(context.Context) error, error) {
 		return OpenCustomerData(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // ProcessedData has the resources database, s3 and api.
@@ -399,7 +402,7 @@ func RunProcessedData(ctx context.Context, f func(context.Context, *ProcessedDat
 	open := func(ctx context.Context) (*ProcessedData, func(context.Context) error, error) {
 		return OpenProcessedData(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -414,8 +417,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, only...)
+		err := gen.Except(c.Validate(), o.lend(&c)...)
+		return c, gen.OnlyOf(err, only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -424,34 +427,34 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(179)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.s3 == nil && o.s3Config == nil {
-		c.S3 = resource.Load(r, "s3", loadS3)
+		c.S3 = gen.Load(r, "s3", loadS3)
 	}
 	if o.api == nil && o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.reporting == nil && o.reportingConfig == nil && c.Profile == ProfileProd {
-		v := resource.Load(r, "reporting", loadReporting)
+		v := gen.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
 	if o.external == nil && o.externalConfig == nil {
-		c.External = resource.Load(r, "external", loadExternal)
+		c.External = gen.Load(r, "external", loadExternal)
 	}
 	if o.partner == nil && o.partnerConfig == nil {
-		c.Partner = resource.Load(r, "partner", loadPartner)
+		c.Partner = gen.Load(r, "partner", loadPartner)
 	}
 	if o.deployRole == nil && o.deployRoleConfig == nil {
-		c.DeployRole = resource.LoadOptional(r, "deploy_role", loadDeployRole)
+		c.DeployRole = gen.LoadOptional(r, "deploy_role", loadDeployRole)
 	}
 	if o.lambda == nil && o.lambdaConfig == nil {
-		c.Lambda = resource.Load(r, "lambda", loadLambda)
+		c.Lambda = gen.Load(r, "lambda", loadLambda)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -476,7 +479,7 @@ func (o *options) lend(c *Config) (names []string) {
 		c.origins.Forget("api")
 	}
 	if o.reporting != nil {
-		c.Reporting, names = resource.Ptr(o.reporting.Config), append(names, "reporting")
+		c.Reporting, names = gen.Ptr(o.reporting.Config), append(names, "reporting")
 		c.origins.Forget("reporting")
 	}
 	if o.external != nil {
@@ -488,7 +491,7 @@ func (o *options) lend(c *Config) (names []string) {
 		c.origins.Forget("partner")
 	}
 	if o.deployRole != nil {
-		c.DeployRole, names = resource.Ptr(o.deployRole.Config), append(names, "deploy_role")
+		c.DeployRole, names = gen.Ptr(o.deployRole.Config), append(names, "deploy_role")
 		c.origins.Forget("deploy_role")
 	}
 	if o.lambda != nil {
@@ -496,7 +499,7 @@ func (o *options) lend(c *Config) (names []string) {
 		c.origins.Forget("lambda")
 	}
 	if o.alerting != nil {
-		c.Alerting, names = resource.Ptr(o.alerting.Config), append(names, "alerting")
+		c.Alerting, names = gen.Ptr(o.alerting.Config), append(names, "alerting")
 		c.origins.Forget("alerting")
 	}
 	return names
@@ -508,47 +511,47 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("s3")
-		errs = append(errs, resource.In("s3", c.S3.Validate()))
+		errs = append(errs, gen.In("s3", c.S3.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.reportingConfig != nil && c.Profile == ProfileProd {
-		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.externalConfig != nil {
 		c.External = *o.externalConfig
 		c.origins.Forget("external")
-		errs = append(errs, resource.In("external", c.External.Validate()))
+		errs = append(errs, gen.In("external", c.External.Validate()))
 	}
 	if o.partnerConfig != nil {
 		c.Partner = *o.partnerConfig
 		c.origins.Forget("partner")
-		errs = append(errs, resource.In("partner", c.Partner.Validate()))
+		errs = append(errs, gen.In("partner", c.Partner.Validate()))
 	}
 	if o.deployRoleConfig != nil {
-		c.DeployRole = resource.Ptr(*o.deployRoleConfig)
+		c.DeployRole = gen.Ptr(*o.deployRoleConfig)
 		c.origins.Forget("deploy_role")
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.lambdaConfig != nil {
 		c.Lambda = *o.lambdaConfig
 		c.origins.Forget("lambda")
-		errs = append(errs, resource.In("lambda", c.Lambda.Validate()))
+		errs = append(errs, gen.In("lambda", c.Lambda.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -560,17 +563,17 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 		return o.database.Config, nil
 	}
 	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+		return *o.databaseConfig, gen.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
+		return o.config.Database, gen.In("database", o.config.Database.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PostgresConfig{}, err
 	}
 	r.Trace(29)
-	c := resource.Load(r, "database", loadDatabase)
+	c := gen.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
 
@@ -581,16 +584,16 @@ func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 		return o.s3.Config, nil
 	}
 	if o.s3Config != nil {
-		return *o.s3Config, resource.In("s3", o.s3Config.Validate())
+		return *o.s3Config, gen.In("s3", o.s3Config.Validate())
 	}
 	if o.config != nil {
-		return o.config.S3, resource.In("s3", o.config.S3.Validate())
+		return o.config.S3, gen.In("s3", o.config.S3.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return S3Config{}, err
 	}
-	c := resource.Load(r, "s3", loadS3)
+	c := gen.Load(r, "s3", loadS3)
 	return c, r.Err()
 }
 
@@ -601,16 +604,16 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 		return o.api.Config, nil
 	}
 	if o.apiConfig != nil {
-		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
+		return *o.apiConfig, gen.In("api", o.apiConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.API, resource.In("api", o.config.API.Validate())
+		return o.config.API, gen.In("api", o.config.API.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return APIConfig{}, err
 	}
-	c := resource.Load(r, "api", loadAPI)
+	c := gen.Load(r, "api", loadAPI)
 	return c, r.Err()
 }
 
@@ -627,23 +630,23 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 			return SQLConfig{}, err
 		}
 		if p == ProfileProd {
-			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+			return *o.reportingConfig, gen.In("reporting", o.reportingConfig.Validate())
 		}
 	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
-			return SQLConfig{}, resource.NotInProfile("reporting", string(o.config.Profile))
+			return SQLConfig{}, gen.NotInProfile("reporting", string(o.config.Profile))
 		}
-		return *o.config.Reporting, resource.In("reporting", o.config.Reporting.Validate())
+		return *o.config.Reporting, gen.In("reporting", o.config.Reporting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SQLConfig{}, err
 	}
 	if p := Profile(r.Profile()); p != ProfileProd {
-		return SQLConfig{}, resource.NotInProfile("reporting", r.Profile())
+		return SQLConfig{}, gen.NotInProfile("reporting", r.Profile())
 	}
-	c := resource.Load(r, "reporting", loadReporting)
+	c := gen.Load(r, "reporting", loadReporting)
 	return c, r.Err()
 }
 
@@ -654,16 +657,16 @@ func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, erro
 		return o.external.Config, nil
 	}
 	if o.externalConfig != nil {
-		return *o.externalConfig, resource.In("external", o.externalConfig.Validate())
+		return *o.externalConfig, gen.In("external", o.externalConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.External, resource.In("external", o.config.External.Validate())
+		return o.config.External, gen.In("external", o.config.External.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SecureConfig{}, err
 	}
-	c := resource.Load(r, "external", loadExternal)
+	c := gen.Load(r, "external", loadExternal)
 	return c, r.Err()
 }
 
@@ -674,16 +677,16 @@ func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, er
 		return o.partner.Config, nil
 	}
 	if o.partnerConfig != nil {
-		return *o.partnerConfig, resource.In("partner", o.partnerConfig.Validate())
+		return *o.partnerConfig, gen.In("partner", o.partnerConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Partner, resource.In("partner", o.config.Partner.Validate())
+		return o.config.Partner, gen.In("partner", o.config.Partner.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return ValidatedConfig{}, err
 	}
-	c := resource.Load(r, "partner", loadPartner)
+	c := gen.Load(r, "partner", loadPartner)
 	return c, r.Err()
 }
 
@@ -695,24 +698,24 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error
 		return o.deployRole.Config, nil
 	}
 	if o.deployRoleConfig != nil {
-		return *o.deployRoleConfig, resource.In("deploy_role", o.deployRoleConfig.Validate())
+		return *o.deployRoleConfig, gen.In("deploy_role", o.deployRoleConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.DeployRole == nil {
-			return IAMConfig{}, resource.NotConfigured("deploy_role")
+			return IAMConfig{}, gen.NotConfigured("deploy_role")
 		}
-		return *o.config.DeployRole, resource.In("deploy_role", o.config.DeployRole.Validate())
+		return *o.config.DeployRole, gen.In("deploy_role", o.config.DeployRole.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return IAMConfig{}, err
 	}
-	c := resource.LoadOptional(r, "deploy_role", loadDeployRole)
+	c := gen.LoadOptional(r, "deploy_role", loadDeployRole)
 	if err := r.Err(); err != nil {
 		return IAMConfig{}, err
 	}
 	if c == nil {
-		return IAMConfig{}, resource.NotConfigured("deploy_role")
+		return IAMConfig{}, gen.NotConfigured("deploy_role")
 	}
 	return *c, nil
 }
@@ -724,16 +727,16 @@ func LoadLambdaConfig(ctx context.Context, opts ...Option) (LambdaConfig, error)
 		return o.lambda.Config, nil
 	}
 	if o.lambdaConfig != nil {
-		return *o.lambdaConfig, resource.In("lambda", o.lambdaConfig.Validate())
+		return *o.lambdaConfig, gen.In("lambda", o.lambdaConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Lambda, resource.In("lambda", o.config.Lambda.Validate())
+		return o.config.Lambda, gen.In("lambda", o.config.Lambda.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return LambdaConfig{}, err
 	}
-	c := resource.Load(r, "lambda", loadLambda)
+	c := gen.Load(r, "lambda", loadLambda)
 	return c, r.Err()
 }
 
@@ -745,24 +748,24 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 		return o.alerting.Config, nil
 	}
 	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+		return *o.alertingConfig, gen.In("alerting", o.alertingConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Alerting == nil {
-			return WebhookConfig{}, resource.NotConfigured("alerting")
+			return WebhookConfig{}, gen.NotConfigured("alerting")
 		}
-		return *o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
+		return *o.config.Alerting, gen.In("alerting", o.config.Alerting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WebhookConfig{}, err
 	}
-	c := resource.LoadOptional(r, "alerting", loadAlerting)
+	c := gen.LoadOptional(r, "alerting", loadAlerting)
 	if err := r.Err(); err != nil {
 		return WebhookConfig{}, err
 	}
 	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
+		return WebhookConfig{}, gen.NotConfigured("alerting")
 	}
 	return *c, nil
 }
@@ -770,30 +773,30 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	errs := []error{
-		resource.In("database", c.Database.Validate()),
-		resource.In("s3", c.S3.Validate()),
-		resource.In("api", c.API.Validate()),
+		gen.In("database", c.Database.Validate()),
+		gen.In("s3", c.S3.Validate()),
+		gen.In("api", c.API.Validate()),
 	}
 	if c.Reporting != nil {
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	errs = append(errs,
-		resource.In("external", c.External.Validate()),
-		resource.In("partner", c.Partner.Validate()),
+		gen.In("external", c.External.Validate()),
+		gen.In("partner", c.Partner.Validate()),
 	)
 	if c.DeployRole != nil {
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
-	errs = append(errs, resource.In("lambda", c.Lambda.Validate()))
+	errs = append(errs, gen.In("lambda", c.Lambda.Validate()))
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "postgres", c.Database.Describe())
 	d.Add("s3", "s3", c.S3.Describe())
 	d.Add("api", "api", c.API.Describe())
@@ -815,27 +818,27 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("alerting", "webhook", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "database",
 		Kind:    "postgres",
 		Timeout: 10 * time.Second,
-		Retry:   resource.Retry{Attempts: 3},
+		Retry:   lifecycle.Retry{Attempts: 3},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, lifecycle.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Interval:  30 * time.Second,
 			Failures:  3,
@@ -844,18 +847,18 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // s3Node opens and closes s3.
-func (o *options) s3Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) s3Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "s3",
 		Kind: "s3",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
+			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, lifecycle.WithConfigure(o.s3Configure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
@@ -863,40 +866,40 @@ func (o *options) s3Node(r *Resources) resource.Node {
 	}
 	if o.s3 != nil {
 		r.S3 = o.s3
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // apiNode opens and closes api.
-func (o *options) apiNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) apiNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "api",
 		Kind:    "api",
-		Metrics: resource.Metrics{Labels: []observe.Attr{observe.String("team", "customers")}},
+		Metrics: lifecycle.Metrics{Labels: []observe.Attr{observe.String("team", "customers")}},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.API, err = OpenAPI(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
+			r.API, err = OpenAPI(ctx, r.Config.API, append(opts, lifecycle.WithConfigure(o.apiConfigure...))...)
 			return err
 		},
 		Close:  func(ctx context.Context) error { return r.API.Close(ctx) },
 		Check:  func(ctx context.Context) error { return r.API.Check(ctx) },
-		Health: resource.Health{Monitored: true, Optional: true},
+		Health: lifecycle.Health{Monitored: true, Optional: true},
 	}
 	if o.api != nil {
 		r.API = o.api
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // reportingNode opens and closes reporting.
-func (o *options) reportingNode(r *Resources) resource.Node {
+func (o *options) reportingNode(r *Resources) lifecycle.Node {
 	var h *SQL
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "reporting",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = sqlkind.OpenSQL(ctx, *r.Config.Reporting, nil, append(opts, resource.WithConfigure(o.reportingConfigure...))...)
+			h, err = sqlkind.OpenSQL(ctx, *r.Config.Reporting, nil, append(opts, lifecycle.WithConfigure(o.reportingConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -910,21 +913,21 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 	if o.reporting != nil {
 		h = o.reporting
 		r.Reporting = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Reporting == nil {
-		r.Reporting = resource.Absent[*SQL](resource.NotInProfile("reporting", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.Reporting = resource.Absent[*SQL](gen.NotInProfile("reporting", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // externalNode opens and closes external.
-func (o *options) externalNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) externalNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "external",
 		Kind: "secure",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.External, err = OpenSecure(ctx, r.Config.External, append(opts, resource.WithConfigure(o.externalConfigure...))...)
+			r.External, err = OpenSecure(ctx, r.Config.External, append(opts, lifecycle.WithConfigure(o.externalConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.External.Close(ctx) },
@@ -932,14 +935,14 @@ func (o *options) externalNode(r *Resources) resource.Node {
 	}
 	if o.external != nil {
 		r.External = o.external
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // partnerNode opens and closes partner.
-func (o *options) partnerNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) partnerNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "partner",
 		Kind: "validated",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -950,19 +953,19 @@ func (o *options) partnerNode(r *Resources) resource.Node {
 	}
 	if o.partner != nil {
 		r.Partner = o.partner
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // deployRoleNode opens and closes deploy_role.
-func (o *options) deployRoleNode(r *Resources) resource.Node {
+func (o *options) deployRoleNode(r *Resources) lifecycle.Node {
 	var h *IAM
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "deploy_role",
 		Kind: "iam",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = OpenIAM(ctx, *r.Config.DeployRole, nil, append(opts, resource.WithConfigure(o.deployRoleConfigure...))...)
+			h, err = OpenIAM(ctx, *r.Config.DeployRole, nil, append(opts, lifecycle.WithConfigure(o.deployRoleConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -971,26 +974,26 @@ func (o *options) deployRoleNode(r *Resources) resource.Node {
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
 		Check:  func(ctx context.Context) error { return h.Check(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 	}
 	if o.deployRole != nil {
 		h = o.deployRole
 		r.DeployRole = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.DeployRole == nil {
-		r.DeployRole = resource.Absent[*IAM](resource.NotConfigured("deploy_role"))
-		n.State = resource.NodeAbsent
+		r.DeployRole = resource.Absent[*IAM](gen.NotConfigured("deploy_role"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // lambdaNode opens and closes lambda.
-func (o *options) lambdaNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) lambdaNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "lambda",
 		Kind: "lambda",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Lambda, err = lambdakind.OpenLambda(ctx, r.Config.Lambda, nil, append(opts, resource.WithConfigure(o.lambdaConfigure...))...)
+			r.Lambda, err = lambdakind.OpenLambda(ctx, r.Config.Lambda, nil, append(opts, lifecycle.WithConfigure(o.lambdaConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Lambda.Close(ctx) },
@@ -998,19 +1001,19 @@ func (o *options) lambdaNode(r *Resources) resource.Node {
 	}
 	if o.lambda != nil {
 		r.Lambda = o.lambda
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
+func (o *options) alertingNode(r *Resources) lifecycle.Node {
 	var h *Webhook
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "alerting",
 		Kind: "webhook",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = webhookkind.OpenWebhook(ctx, *r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
+			h, err = webhookkind.OpenWebhook(ctx, *r.Config.Alerting, append(opts, lifecycle.WithConfigure(o.alertingConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -1019,25 +1022,25 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
 		Check:  func(ctx context.Context) error { return h.Check(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
 	}
 	if o.alerting != nil {
 		h = o.alerting
 		r.Alerting = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Alerting == nil {
-		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
-		n.State = resource.NodeAbsent
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
+func loadDatabase(r *gen.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
-	username := resource.Env("DB_USER")
-	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
+	username := gen.Env("DB_USER")
+	password := gen.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "localhost"
@@ -1045,20 +1048,20 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 		c.Username = "dev_user"
 		c.Password = resource.NewSecret("dev_password") // insecure_default
 		c.SSLMode = PostgresSSLModeDisable
-		r.From(resource.FromProfile, "host", "database", "username", "password", "ssl_mode")
+		r.From(gen.FromProfile, "host", "database", "username", "password", "ssl_mode")
 	case ProfileProd:
 		c.Host = "prod-db.example.com"
 		c.Database = "production"
-		r.From(resource.FromProfile, "host", "database")
-		username = resource.Env("PROD_DB_USER")
-		password = resource.Env("PROD_DB_PASSWORD").OrFile("PROD_DB_PASSWORD_FILE")
+		r.From(gen.FromProfile, "host", "database")
+		username = gen.Env("PROD_DB_USER")
+		password = gen.Env("PROD_DB_PASSWORD").OrFile("PROD_DB_PASSWORD_FILE")
 	}
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DB_NAME"), resource.String)
-	resource.Read(r, &c.Username, "username", username, resource.String)
+	gen.Read(r, &c.Host, "host", gen.Env("DB_HOST"), format.String)
+	gen.Read(r, &c.Port, "port", gen.Env("DB_PORT"), format.Int)
+	gen.Read(r, &c.Database, "database", gen.Env("DB_NAME"), format.String)
+	gen.Read(r, &c.Username, "username", username, format.String)
 	r.Secret(&c.Password, "password", password)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DB_CA_FILE"), resource.String)
+	gen.Read(r, &c.SSLRootCert, "ssl_root_cert", gen.Env("DB_CA_FILE"), format.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
 	r.Exists("ssl_cert", c.SSLCert, "file")
 	r.Exists("ssl_key", c.SSLKey, "file")
@@ -1067,92 +1070,92 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 }
 
 // loadS3 reads the configuration of s3.
-func loadS3(r *resource.Reader) S3Config {
+func loadS3(r *gen.Reader) S3Config {
 	c := s3kind.DefaultS3Config()
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Bucket = "dev-data-bucket"
 		c.Region = "us-west-2"
-		r.From(resource.FromProfile, "bucket", "region")
+		r.From(gen.FromProfile, "bucket", "region")
 	case ProfileProd:
 		c.Bucket = "prod-data-bucket"
-		r.From(resource.FromProfile, "bucket", "region")
+		r.From(gen.FromProfile, "bucket", "region")
 	}
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("S3_BUCKET"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("AWS_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("AWS_ACCESS_KEY_ID"))
+	gen.Read(r, &c.Bucket, "bucket", gen.Env("S3_BUCKET"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("AWS_REGION").Shared(), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("S3_ENDPOINT").Shared(), format.URL)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("AWS_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("AWS_ACCESS_KEY_ID"))
 	return c
 }
 
 // loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) APIConfig {
+func loadAPI(r *gen.Reader) APIConfig {
 	c := DefaultAPIConfig()
 	c.HealthPath = "/healthz"
-	r.From(resource.FromResource, "health_path")
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("API_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("API_CA_FILE"), resource.String)
+	r.From(gen.FromResource, "health_path")
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("API_BASE_URL"), format.URL)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("API_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("API_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("ENRICHMENT_API_KEY", "API_TOKEN"))
-	resource.Read(r, &c.AuthHeader, "auth_header", resource.Env("API_AUTH_HEADER"), resource.String)
-	resource.Read(r, &c.AuthScheme, "auth_scheme", resource.Env("API_AUTH_SCHEME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("API_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("API_PASSWORD"))
-	resource.Read(r, &c.TokenURL, "token_url", resource.Env("API_TOKEN_URL"), resource.URL)
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("API_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("API_CLIENT_SECRET"))
-	resource.Read(r, &c.ClientAuth, "client_auth", resource.Env("API_CLIENT_AUTH"), resource.String)
-	resource.Read(r, &c.Scopes, "scopes", resource.Env("API_SCOPES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Audience, "audience", resource.Env("API_AUDIENCE"), resource.String)
-	resource.Read(r, &c.TokenParams, "token_params", resource.Env("API_TOKEN_PARAMS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("API_CERT_FILE"), resource.String)
+	r.Secret(&c.APIKey, "api_key", gen.Env("ENRICHMENT_API_KEY", "API_TOKEN"))
+	gen.Read(r, &c.AuthHeader, "auth_header", gen.Env("API_AUTH_HEADER"), format.String)
+	gen.Read(r, &c.AuthScheme, "auth_scheme", gen.Env("API_AUTH_SCHEME"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("API_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("API_PASSWORD"))
+	gen.Read(r, &c.TokenURL, "token_url", gen.Env("API_TOKEN_URL"), format.URL)
+	gen.Read(r, &c.ClientID, "client_id", gen.Env("API_CLIENT_ID"), format.String)
+	r.Secret(&c.ClientSecret, "client_secret", gen.Env("API_CLIENT_SECRET"))
+	gen.Read(r, &c.ClientAuth, "client_auth", gen.Env("API_CLIENT_AUTH"), format.String)
+	gen.Read(r, &c.Scopes, "scopes", gen.Env("API_SCOPES"), format.List(format.String[string]))
+	gen.Read(r, &c.Audience, "audience", gen.Env("API_AUDIENCE"), format.String)
+	gen.Read(r, &c.TokenParams, "token_params", gen.Env("API_TOKEN_PARAMS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("API_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("API_CERT_KEY_FILE"), resource.String)
+	gen.Read(r, &c.CertKeyFile, "cert_key_file", gen.Env("API_CERT_KEY_FILE"), format.String)
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("API_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("API_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("API_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("API_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("API_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("API_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("API_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("API_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxResponseSize, "max_response_size", resource.Env("API_MAX_RESPONSE_SIZE"), resource.ByteSize)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("API_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.RateLimit, "rate_limit", resource.Env("API_RATE_LIMIT"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.RateBurst, "rate_burst", resource.Env("API_RATE_BURST"), resource.Int)
-	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("API_IDLE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthPath, "health_path", resource.Env("API_HEALTH_PATH"), resource.String)
+	gen.Read(r, &c.Proxy, "proxy", gen.Env("API_PROXY"), format.SecretURL)
+	gen.Read(r, &c.UserAgent, "user_agent", gen.Env("API_USER_AGENT"), format.String)
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("API_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.AttemptTimeout, "attempt_timeout", gen.Env("API_ATTEMPT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("API_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("API_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("API_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("API_MAX_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxRetryAfter, "max_retry_after", gen.Env("API_MAX_RETRY_AFTER"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxResponseSize, "max_response_size", gen.Env("API_MAX_RESPONSE_SIZE"), format.ByteSize)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("API_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.RateLimit, "rate_limit", gen.Env("API_RATE_LIMIT"), format.Pointer(format.Float[float64]))
+	gen.Read(r, &c.RateBurst, "rate_burst", gen.Env("API_RATE_BURST"), format.Int)
+	gen.Read(r, &c.IdleTimeout, "idle_timeout", gen.Env("API_IDLE_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthPath, "health_path", gen.Env("API_HEALTH_PATH"), format.String)
 	c.Review(r)
 	return c
 }
 
 // loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) SQLConfig {
+func loadReporting(r *gen.Reader) SQLConfig {
 	c := sqlkind.DefaultSQLConfig()
 	c.Driver = SQLDriverPgx
-	r.From(resource.FromResource, "driver")
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTING_DSN").OrFile("REPORTING_DSN_FILE"))
+	r.From(gen.FromResource, "driver")
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("REPORTING_DSN").OrFile("REPORTING_DSN_FILE"))
 	r.Exists("ca_file", c.CAFile, "file")
 	r.Exists("cert_file", c.CertFile, "file")
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTING_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTING_MAX_OVERFLOW"), resource.Int)
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("REPORTING_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("REPORTING_MAX_OVERFLOW"), format.Int)
 	return c
 }
 
 // loadExternal reads the configuration of external.
-func loadExternal(r *resource.Reader) SecureConfig {
+func loadExternal(r *gen.Reader) SecureConfig {
 	c := DefaultSecureConfig()
 	c.BaseURL = &url.URL{Scheme: "https", Host: "external.example.com"}
-	r.From(resource.FromResource, "base_url")
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("EXTERNAL_URL"), resource.URL)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("EXTERNAL_CA_FILE"), resource.String)
+	r.From(gen.FromResource, "base_url")
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("EXTERNAL_URL"), format.URL)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("EXTERNAL_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_KEY"))
+	r.Secret(&c.APIKey, "api_key", gen.Env("API_KEY"))
 	r.Exists("cert_file", c.CertFile, "file")
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
 	c.Review(r)
@@ -1160,47 +1163,47 @@ func loadExternal(r *resource.Reader) SecureConfig {
 }
 
 // loadPartner reads the configuration of partner.
-func loadPartner(r *resource.Reader) ValidatedConfig {
+func loadPartner(r *gen.Reader) ValidatedConfig {
 	c := DefaultValidatedConfig()
 	c.Endpoint = &url.URL{Scheme: "https", Host: "partner.example.com"}
-	r.From(resource.FromResource, "endpoint")
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("PARTNER_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("PARTNER_CA_FILE"), resource.String)
+	r.From(gen.FromResource, "endpoint")
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("PARTNER_ENDPOINT"), format.URL)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("PARTNER_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
 	return c
 }
 
 // loadDeployRole reads the configuration of deploy_role.
-func loadDeployRole(r *resource.Reader) IAMConfig {
+func loadDeployRole(r *gen.Reader) IAMConfig {
 	c := DefaultIAMConfig()
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("DEPLOY_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("DEPLOY_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("STS_ENDPOINT").Shared(), resource.URL)
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("DEPLOY_ROLE_ARN"), format.String)
+	gen.Read(r, &c.SessionName, "session_name", gen.Env("DEPLOY_SESSION_NAME"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("STS_ENDPOINT").Shared(), format.URL)
 	return c
 }
 
 // loadLambda reads the configuration of lambda.
-func loadLambda(r *resource.Reader) LambdaConfig {
+func loadLambda(r *gen.Reader) LambdaConfig {
 	c := lambdakind.DefaultLambdaConfig()
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.RoleARN = "arn:aws:iam::123456789012:role/dev-lambda-role"
-		r.From(resource.FromResource, "role_arn")
+		r.From(gen.FromResource, "role_arn")
 	case ProfileProd:
 		c.RoleARN = "arn:aws:iam::123456789012:role/prod-lambda-role"
-		r.From(resource.FromResource, "role_arn")
+		r.From(gen.FromResource, "role_arn")
 	}
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("LAMBDA_ENDPOINT").Shared(), resource.URL)
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("LAMBDA_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("STS_ENDPOINT").Shared(), resource.URL)
+	gen.Read(r, &c.Region, "region", gen.Env("AWS_REGION").Shared(), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("LAMBDA_ENDPOINT").Shared(), format.URL)
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("LAMBDA_ROLE_ARN"), format.String)
+	gen.Read(r, &c.STSEndpoint, "sts_endpoint", gen.Env("STS_ENDPOINT").Shared(), format.URL)
 	return c
 }
 
 // loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
+func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := webhookkind.DefaultWebhookConfig()
-	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
+	r.Secret(&c.URL, "url", gen.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
 	r.Exists("ca_file", c.CAFile, "file")
 	r.Exists("cert_file", c.CertFile, "file")
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
@@ -1212,7 +1215,7 @@ func loadAlerting(r *resource.Reader) WebhookConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	database            *Postgres
@@ -1256,8 +1259,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -1282,7 +1285,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth has h keep the states of the resources, and check those with a health table again and
 // again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources again and again, not only those with a health table. It needs
 // WithHealth.

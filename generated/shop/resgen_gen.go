@@ -22,10 +22,13 @@ import (
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -43,7 +46,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileStaging, ProfileProd:
 		return p, nil
 	}
-	return "", resource.UnknownProfile("dev", "staging", "prod")
+	return "", gen.UnknownProfile("dev", "staging", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
@@ -82,7 +85,7 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Alerting *WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -110,7 +113,7 @@ type Resources struct {
 	// The cloud resources of one region and environment. Open opens a Cloud.
 	Cloud *CloudFactory
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -165,7 +168,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -308,7 +311,7 @@ func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData)
 	open := func(ctx context.Context) (*CustomerData, func(context.Context) error, error) {
 		return OpenCustomerData(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // ProcessedData has the resources database, s3 and api.
@@ -346,7 +349,7 @@ func RunProcessedData(ctx context.Context, f func(context.Context, *ProcessedDat
 	open := func(ctx context.Context) (*ProcessedData, func(context.Context) error, error) {
 		return OpenProcessedData(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -361,8 +364,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, o.needed(c.Profile, only)...)
+		err := gen.Except(c.Validate(), o.lend(&c)...)
+		return c, gen.OnlyOf(err, o.needed(c.Profile, only)...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -371,29 +374,29 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(o.needed(Profile(r.Profile()), only)...)
 	r.Trace(145)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.reporting == nil && o.reportingConfig == nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		v := resource.Load(r, "reporting", loadReporting)
+		v := gen.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
 	if o.deployRole == nil && o.deployRoleConfig == nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		v := resource.Load(r, "deploy_role", loadDeployRole)
+		v := gen.Load(r, "deploy_role", loadDeployRole)
 		c.DeployRole = &v
 	}
 	if o.s3 == nil && o.s3Config == nil {
-		c.S3 = resource.Load(r, "s3", loadS3)
+		c.S3 = gen.Load(r, "s3", loadS3)
 	}
 	if o.api == nil && o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.warehouse == nil && o.warehouseConfig == nil {
-		c.Warehouse = resource.Load(r, "warehouse", loadWarehouse)
+		c.Warehouse = gen.Load(r, "warehouse", loadWarehouse)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -410,11 +413,11 @@ func (o *options) lend(c *Config) (names []string) {
 		c.origins.Forget("database")
 	}
 	if o.reporting != nil {
-		c.Reporting, names = resource.Ptr(o.reporting.Config), append(names, "reporting")
+		c.Reporting, names = gen.Ptr(o.reporting.Config), append(names, "reporting")
 		c.origins.Forget("reporting")
 	}
 	if o.deployRole != nil {
-		c.DeployRole, names = resource.Ptr(o.deployRole.Config), append(names, "deploy_role")
+		c.DeployRole, names = gen.Ptr(o.deployRole.Config), append(names, "deploy_role")
 		c.origins.Forget("deploy_role")
 	}
 	if o.s3 != nil {
@@ -430,7 +433,7 @@ func (o *options) lend(c *Config) (names []string) {
 		c.origins.Forget("warehouse")
 	}
 	if o.alerting != nil {
-		c.Alerting, names = resource.Ptr(o.alerting.Config), append(names, "alerting")
+		c.Alerting, names = gen.Ptr(o.alerting.Config), append(names, "alerting")
 		c.origins.Forget("alerting")
 	}
 	return names
@@ -442,37 +445,37 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.deployRoleConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		c.DeployRole = resource.Ptr(*o.deployRoleConfig)
+		c.DeployRole = gen.Ptr(*o.deployRoleConfig)
 		c.origins.Forget("deploy_role")
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("s3")
-		errs = append(errs, resource.In("s3", c.S3.Validate()))
+		errs = append(errs, gen.In("s3", c.S3.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.warehouseConfig != nil {
 		c.Warehouse = *o.warehouseConfig
 		c.origins.Forget("warehouse")
-		errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
+		errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -484,17 +487,17 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 		return o.database.Config, nil
 	}
 	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+		return *o.databaseConfig, gen.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
+		return o.config.Database, gen.In("database", o.config.Database.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PostgresConfig{}, err
 	}
 	r.Trace(29)
-	c := resource.Load(r, "database", loadDatabase)
+	c := gen.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
 
@@ -511,23 +514,23 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 			return SQLConfig{}, err
 		}
 		if p == ProfileStaging || p == ProfileProd {
-			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+			return *o.reportingConfig, gen.In("reporting", o.reportingConfig.Validate())
 		}
 	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
-			return SQLConfig{}, resource.NotInProfile("reporting", string(o.config.Profile))
+			return SQLConfig{}, gen.NotInProfile("reporting", string(o.config.Profile))
 		}
-		return *o.config.Reporting, resource.In("reporting", o.config.Reporting.Validate())
+		return *o.config.Reporting, gen.In("reporting", o.config.Reporting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SQLConfig{}, err
 	}
 	if p := Profile(r.Profile()); p != ProfileStaging && p != ProfileProd {
-		return SQLConfig{}, resource.NotInProfile("reporting", r.Profile())
+		return SQLConfig{}, gen.NotInProfile("reporting", r.Profile())
 	}
-	c := resource.Load(r, "reporting", loadReporting)
+	c := gen.Load(r, "reporting", loadReporting)
 	return c, r.Err()
 }
 
@@ -544,23 +547,23 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, e
 			return AWSRoleConfig{}, err
 		}
 		if p == ProfileStaging || p == ProfileProd {
-			return *o.deployRoleConfig, resource.In("deploy_role", o.deployRoleConfig.Validate())
+			return *o.deployRoleConfig, gen.In("deploy_role", o.deployRoleConfig.Validate())
 		}
 	}
 	if o.config != nil {
 		if o.config.DeployRole == nil {
-			return AWSRoleConfig{}, resource.NotInProfile("deploy_role", string(o.config.Profile))
+			return AWSRoleConfig{}, gen.NotInProfile("deploy_role", string(o.config.Profile))
 		}
-		return *o.config.DeployRole, resource.In("deploy_role", o.config.DeployRole.Validate())
+		return *o.config.DeployRole, gen.In("deploy_role", o.config.DeployRole.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return AWSRoleConfig{}, err
 	}
 	if p := Profile(r.Profile()); p != ProfileStaging && p != ProfileProd {
-		return AWSRoleConfig{}, resource.NotInProfile("deploy_role", r.Profile())
+		return AWSRoleConfig{}, gen.NotInProfile("deploy_role", r.Profile())
 	}
-	c := resource.Load(r, "deploy_role", loadDeployRole)
+	c := gen.Load(r, "deploy_role", loadDeployRole)
 	return c, r.Err()
 }
 
@@ -571,16 +574,16 @@ func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 		return o.s3.Config, nil
 	}
 	if o.s3Config != nil {
-		return *o.s3Config, resource.In("s3", o.s3Config.Validate())
+		return *o.s3Config, gen.In("s3", o.s3Config.Validate())
 	}
 	if o.config != nil {
-		return o.config.S3, resource.In("s3", o.config.S3.Validate())
+		return o.config.S3, gen.In("s3", o.config.S3.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return S3Config{}, err
 	}
-	c := resource.Load(r, "s3", loadS3)
+	c := gen.Load(r, "s3", loadS3)
 	return c, r.Err()
 }
 
@@ -591,16 +594,16 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (EnrichmentConfig, error
 		return o.api.Config, nil
 	}
 	if o.apiConfig != nil {
-		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
+		return *o.apiConfig, gen.In("api", o.apiConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.API, resource.In("api", o.config.API.Validate())
+		return o.config.API, gen.In("api", o.config.API.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return EnrichmentConfig{}, err
 	}
-	c := resource.Load(r, "api", loadAPI)
+	c := gen.Load(r, "api", loadAPI)
 	return c, r.Err()
 }
 
@@ -611,16 +614,16 @@ func LoadWarehouseConfig(ctx context.Context, opts ...Option) (WarehouseConfig, 
 		return o.warehouse.Config, nil
 	}
 	if o.warehouseConfig != nil {
-		return *o.warehouseConfig, resource.In("warehouse", o.warehouseConfig.Validate())
+		return *o.warehouseConfig, gen.In("warehouse", o.warehouseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Warehouse, resource.In("warehouse", o.config.Warehouse.Validate())
+		return o.config.Warehouse, gen.In("warehouse", o.config.Warehouse.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WarehouseConfig{}, err
 	}
-	c := resource.Load(r, "warehouse", loadWarehouse)
+	c := gen.Load(r, "warehouse", loadWarehouse)
 	return c, r.Err()
 }
 
@@ -632,24 +635,24 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 		return o.alerting.Config, nil
 	}
 	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+		return *o.alertingConfig, gen.In("alerting", o.alertingConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Alerting == nil {
-			return WebhookConfig{}, resource.NotConfigured("alerting")
+			return WebhookConfig{}, gen.NotConfigured("alerting")
 		}
-		return *o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
+		return *o.config.Alerting, gen.In("alerting", o.config.Alerting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WebhookConfig{}, err
 	}
-	c := resource.LoadOptional(r, "alerting", loadAlerting)
+	c := gen.LoadOptional(r, "alerting", loadAlerting)
 	if err := r.Err(); err != nil {
 		return WebhookConfig{}, err
 	}
 	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
+		return WebhookConfig{}, gen.NotConfigured("alerting")
 	}
 	return *c, nil
 }
@@ -657,28 +660,28 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	errs := []error{
-		resource.In("database", c.Database.Validate()),
+		gen.In("database", c.Database.Validate()),
 	}
 	if c.Reporting != nil {
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if c.DeployRole != nil {
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	errs = append(errs,
-		resource.In("s3", c.S3.Validate()),
-		resource.In("api", c.API.Validate()),
-		resource.In("warehouse", c.Warehouse.Validate()),
+		gen.In("s3", c.S3.Validate()),
+		gen.In("api", c.API.Validate()),
+		gen.In("warehouse", c.Warehouse.Validate()),
 	)
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "postgres", c.Database.Describe())
 	if c.Reporting != nil {
 		d.Add("reporting", "sql", c.Reporting.Describe())
@@ -698,23 +701,23 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("alerting", "webhook", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:        "database",
 		Kind:        "postgres",
 		Timeout:     10 * time.Second,
 		StopTimeout: 5 * time.Second,
-		Retry:       resource.Retry{Attempts: 5, Backoff: 200 * time.Millisecond, MaxBackoff: 5 * time.Second},
+		Retry:       lifecycle.Retry{Attempts: 5, Backoff: 200 * time.Millisecond, MaxBackoff: 5 * time.Second},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			configure := append([]PostgresConfigure{hooks.Trace}, o.databaseConfigure...)
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(configure...))...)
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, lifecycle.WithConfigure(configure...))...)
 			return err
 		},
 		AfterOpen: []func(context.Context) error{
@@ -726,7 +729,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Interval:  30 * time.Second,
 			Timeout:   2 * time.Second,
@@ -737,19 +740,19 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // reportingNode opens and closes reporting.
-func (o *options) reportingNode(r *Resources) resource.Node {
+func (o *options) reportingNode(r *Resources) lifecycle.Node {
 	var h *SQL
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "reporting",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = sqlkind.OpenSQL(ctx, *r.Config.Reporting, nil, append(opts, resource.WithConfigure(o.reportingConfigure...))...)
+			h, err = sqlkind.OpenSQL(ctx, *r.Config.Reporting, nil, append(opts, lifecycle.WithConfigure(o.reportingConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -763,22 +766,22 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 	if o.reporting != nil {
 		h = o.reporting
 		r.Reporting = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Reporting == nil {
-		r.Reporting = resource.Absent[*SQL](resource.NotInProfile("reporting", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.Reporting = resource.Absent[*SQL](gen.NotInProfile("reporting", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // deployRoleNode opens and closes deploy_role.
-func (o *options) deployRoleNode(r *Resources) resource.Node {
+func (o *options) deployRoleNode(r *Resources) lifecycle.Node {
 	var h *AWSRole
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "deploy_role",
 		Kind: "aws_role",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = awsrolekind.OpenAWSRole(ctx, *r.Config.DeployRole, nil, append(opts, resource.WithConfigure(o.deployRoleConfigure...))...)
+			h, err = awsrolekind.OpenAWSRole(ctx, *r.Config.DeployRole, nil, append(opts, lifecycle.WithConfigure(o.deployRoleConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -791,22 +794,22 @@ func (o *options) deployRoleNode(r *Resources) resource.Node {
 	if o.deployRole != nil {
 		h = o.deployRole
 		r.DeployRole = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.DeployRole == nil {
-		r.DeployRole = resource.Absent[*AWSRole](resource.NotInProfile("deploy_role", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.DeployRole = resource.Absent[*AWSRole](gen.NotInProfile("deploy_role", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // s3Node opens and closes s3.
-func (o *options) s3Node(r *Resources) resource.Node {
+func (o *options) s3Node(r *Resources) lifecycle.Node {
 	var after []string
 	if r.Config.Profile == ProfileDev {
 	} else {
 		after = []string{"deploy_role"}
 	}
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:  "s3",
 		Kind:  "s3",
 		After: after,
@@ -818,7 +821,7 @@ func (o *options) s3Node(r *Resources) resource.Node {
 					credentials = d
 				}
 			}
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, credentials, append(opts, resource.WithConfigure(o.s3Configure...))...)
+			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, credentials, append(opts, lifecycle.WithConfigure(o.s3Configure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
@@ -826,23 +829,23 @@ func (o *options) s3Node(r *Resources) resource.Node {
 	}
 	if o.s3 != nil {
 		r.S3 = o.s3
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // apiNode opens and closes api.
-func (o *options) apiNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) apiNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "api",
 		Kind: "enrichment",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.API, err = OpenEnrichment(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
+			r.API, err = OpenEnrichment(ctx, r.Config.API, append(opts, lifecycle.WithConfigure(o.apiConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.API.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.API.Check(ctx) },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Optional:  true,
 			Interval:  time.Minute,
@@ -851,14 +854,14 @@ func (o *options) apiNode(r *Resources) resource.Node {
 	}
 	if o.api != nil {
 		r.API = o.api
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // warehouseNode opens and closes warehouse.
-func (o *options) warehouseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) warehouseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "warehouse",
 		Kind:    "warehouse",
 		After:   []string{"database"},
@@ -866,7 +869,7 @@ func (o *options) warehouseNode(r *Resources) resource.Node {
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			db := r.Database.Native()
 			if db == nil {
-				return resource.NeedsNative("database", "warehouse")
+				return lifecycle.NeedsNative("database", "warehouse")
 			}
 			r.Warehouse, err = OpenWarehouse(ctx, r.Config.Warehouse, db, opts...)
 			return err
@@ -876,19 +879,19 @@ func (o *options) warehouseNode(r *Resources) resource.Node {
 	}
 	if o.warehouse != nil {
 		r.Warehouse = o.warehouse
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
+func (o *options) alertingNode(r *Resources) lifecycle.Node {
 	var h *Webhook
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "alerting",
 		Kind: "webhook",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = webhookkind.OpenWebhook(ctx, *r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
+			h, err = webhookkind.OpenWebhook(ctx, *r.Config.Alerting, append(opts, lifecycle.WithConfigure(o.alertingConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -897,16 +900,16 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
 		Check:  func(ctx context.Context) error { return h.Check(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
 	}
 	if o.alerting != nil {
 		h = o.alerting
 		r.Alerting = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Alerting == nil {
-		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
-		n.State = resource.NodeAbsent
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
@@ -919,12 +922,12 @@ func (o *options) needed(p Profile, only []string) []string {
 			if o.s3 == nil {
 				if p == ProfileDev {
 				} else {
-					only = resource.Including(only, "deploy_role")
+					only = gen.Including(only, "deploy_role")
 				}
 			}
 		case "warehouse":
 			if o.warehouse == nil {
-				only = resource.Including(only, "database")
+				only = gen.Including(only, "database")
 			}
 		}
 	}
@@ -932,12 +935,12 @@ func (o *options) needed(p Profile, only []string) []string {
 }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
+func loadDatabase(r *gen.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
 	c.MaxConns = 30
-	r.From(resource.FromResource, "max_conns")
-	username := resource.Env("DB_USER")
-	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
+	r.From(gen.FromResource, "max_conns")
+	username := gen.Env("DB_USER")
+	password := gen.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "localhost"
@@ -945,34 +948,34 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 		c.Username = "dev_user"
 		c.Password = resource.NewSecret("dev_password") // insecure_default
 		c.SSLMode = PostgresSSLModeDisable
-		r.From(resource.FromProfile, "host", "database", "username", "password", "ssl_mode")
+		r.From(gen.FromProfile, "host", "database", "username", "password", "ssl_mode")
 	case ProfileProd:
 		c.Host = "prod-db.example.com"
 		c.Database = "production"
-		r.From(resource.FromProfile, "host", "database")
-		username = resource.Env("PROD_DB_USER")
-		password = resource.Env("PROD_DB_PASSWORD").OrStore("aws:prod/database#password")
+		r.From(gen.FromProfile, "host", "database")
+		username = gen.Env("PROD_DB_USER")
+		password = gen.Env("PROD_DB_PASSWORD").OrStore("aws:prod/database#password")
 	}
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DB_NAME"), resource.String)
-	resource.Read(r, &c.Username, "username", username, resource.String)
+	gen.Read(r, &c.Host, "host", gen.Env("DB_HOST"), format.String)
+	gen.Read(r, &c.Port, "port", gen.Env("DB_PORT"), format.Int)
+	gen.Read(r, &c.Database, "database", gen.Env("DB_NAME"), format.String)
+	gen.Read(r, &c.Username, "username", username, format.String)
 	r.Secret(&c.Password, "password", password)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DB_CA_FILE"), resource.String)
+	gen.Read(r, &c.SSLRootCert, "ssl_root_cert", gen.Env("DB_CA_FILE"), format.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
 	r.Exists("ssl_cert", c.SSLCert, "file")
 	r.Exists("ssl_key", c.SSLKey, "file")
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DB_POOL_SIZE"), resource.Int)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("DB_POOL_SIZE"), format.Int)
 	c.Review(r)
 	return c
 }
 
 // loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) SQLConfig {
+func loadReporting(r *gen.Reader) SQLConfig {
 	c := sqlkind.DefaultSQLConfig()
 	c.Driver = SQLDriverPgx
-	r.From(resource.FromResource, "driver", "pool_size", "max_overflow")
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTING_DSN").OrFile("REPORTING_DSN_FILE"))
+	r.From(gen.FromResource, "driver", "pool_size", "max_overflow")
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("REPORTING_DSN").OrFile("REPORTING_DSN_FILE"))
 	r.Exists("ca_file", c.CAFile, "file")
 	r.Exists("cert_file", c.CertFile, "file")
 	r.Exists("key_file", c.KeyFile, "file")
@@ -980,112 +983,112 @@ func loadReporting(r *resource.Reader) SQLConfig {
 }
 
 // loadDeployRole reads the configuration of deploy_role.
-func loadDeployRole(r *resource.Reader) AWSRoleConfig {
+func loadDeployRole(r *gen.Reader) AWSRoleConfig {
 	c := awsrolekind.DefaultAWSRoleConfig()
 	c.SessionName = "shop-session"
-	r.From(resource.FromResource, "session_name", "region")
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("DEPLOY_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("STS_ENDPOINT").Shared(), resource.URL)
+	r.From(gen.FromResource, "session_name", "region")
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("DEPLOY_ROLE_ARN"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("AWS_REGION").Shared(), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("STS_ENDPOINT").Shared(), format.URL)
 	return c
 }
 
 // loadS3 reads the configuration of s3.
-func loadS3(r *resource.Reader) S3Config {
+func loadS3(r *gen.Reader) S3Config {
 	c := s3kind.DefaultS3Config()
 	c.Bucket = "dev-data-bucket"
 	c.Region = "us-west-2"
-	r.From(resource.FromResource, "bucket", "region")
+	r.From(gen.FromResource, "bucket", "region")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Endpoint = &url.URL{Scheme: "http", Host: "localhost:9000"}
 		c.AccessKeyID = "minio"
 		c.SecretAccessKey = resource.NewSecret("minio123") // insecure_default
-		r.From(resource.FromProfile, "endpoint", "access_key_id", "secret_access_key")
+		r.From(gen.FromProfile, "endpoint", "access_key_id", "secret_access_key")
 	case ProfileProd:
 		c.Bucket = "prod-data-bucket"
 		c.Region = "us-east-1"
-		r.From(resource.FromProfile, "bucket", "region")
+		r.From(gen.FromProfile, "bucket", "region")
 	}
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("S3_BUCKET"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
+	gen.Read(r, &c.Bucket, "bucket", gen.Env("S3_BUCKET"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("AWS_REGION").Shared(), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("S3_ENDPOINT").Shared(), format.URL)
 	return c
 }
 
 // loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) EnrichmentConfig {
+func loadAPI(r *gen.Reader) EnrichmentConfig {
 	c := DefaultEnrichmentConfig()
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("API_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("API_CA_FILE"), resource.String)
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("API_BASE_URL"), format.URL)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("API_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("API_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_KEY", "ENRICHMENT_API_KEY"))
-	resource.Read(r, &c.AuthHeader, "auth_header", resource.Env("API_AUTH_HEADER"), resource.String)
-	resource.Read(r, &c.AuthScheme, "auth_scheme", resource.Env("API_AUTH_SCHEME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("API_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("API_PASSWORD"))
-	resource.Read(r, &c.TokenURL, "token_url", resource.Env("API_TOKEN_URL"), resource.URL)
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("API_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("API_CLIENT_SECRET"))
-	resource.Read(r, &c.ClientAuth, "client_auth", resource.Env("API_CLIENT_AUTH"), resource.String)
-	resource.Read(r, &c.Scopes, "scopes", resource.Env("API_SCOPES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Audience, "audience", resource.Env("API_AUDIENCE"), resource.String)
-	resource.Read(r, &c.TokenParams, "token_params", resource.Env("API_TOKEN_PARAMS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("API_CERT_FILE"), resource.String)
+	r.Secret(&c.APIKey, "api_key", gen.Env("API_KEY", "ENRICHMENT_API_KEY"))
+	gen.Read(r, &c.AuthHeader, "auth_header", gen.Env("API_AUTH_HEADER"), format.String)
+	gen.Read(r, &c.AuthScheme, "auth_scheme", gen.Env("API_AUTH_SCHEME"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("API_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("API_PASSWORD"))
+	gen.Read(r, &c.TokenURL, "token_url", gen.Env("API_TOKEN_URL"), format.URL)
+	gen.Read(r, &c.ClientID, "client_id", gen.Env("API_CLIENT_ID"), format.String)
+	r.Secret(&c.ClientSecret, "client_secret", gen.Env("API_CLIENT_SECRET"))
+	gen.Read(r, &c.ClientAuth, "client_auth", gen.Env("API_CLIENT_AUTH"), format.String)
+	gen.Read(r, &c.Scopes, "scopes", gen.Env("API_SCOPES"), format.List(format.String[string]))
+	gen.Read(r, &c.Audience, "audience", gen.Env("API_AUDIENCE"), format.String)
+	gen.Read(r, &c.TokenParams, "token_params", gen.Env("API_TOKEN_PARAMS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("API_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("API_CERT_KEY_FILE"), resource.String)
+	gen.Read(r, &c.CertKeyFile, "cert_key_file", gen.Env("API_CERT_KEY_FILE"), format.String)
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("API_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("API_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("API_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("API_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("API_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("API_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("API_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("API_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxResponseSize, "max_response_size", resource.Env("API_MAX_RESPONSE_SIZE"), resource.ByteSize)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("API_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.RateLimit, "rate_limit", resource.Env("API_RATE_LIMIT"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.RateBurst, "rate_burst", resource.Env("API_RATE_BURST"), resource.Int)
-	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("API_IDLE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthPath, "health_path", resource.Env("API_HEALTH_PATH"), resource.String)
-	resource.Read(r, &c.BatchSize, "batch_size", resource.Env("API_BATCH_SIZE"), resource.Int)
-	resource.Read(r, &c.QueueSize, "queue_size", resource.Env("API_QUEUE_SIZE"), resource.Int)
+	gen.Read(r, &c.Proxy, "proxy", gen.Env("API_PROXY"), format.SecretURL)
+	gen.Read(r, &c.UserAgent, "user_agent", gen.Env("API_USER_AGENT"), format.String)
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("API_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.AttemptTimeout, "attempt_timeout", gen.Env("API_ATTEMPT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("API_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("API_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("API_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("API_MAX_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxRetryAfter, "max_retry_after", gen.Env("API_MAX_RETRY_AFTER"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxResponseSize, "max_response_size", gen.Env("API_MAX_RESPONSE_SIZE"), format.ByteSize)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("API_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.RateLimit, "rate_limit", gen.Env("API_RATE_LIMIT"), format.Pointer(format.Float[float64]))
+	gen.Read(r, &c.RateBurst, "rate_burst", gen.Env("API_RATE_BURST"), format.Int)
+	gen.Read(r, &c.IdleTimeout, "idle_timeout", gen.Env("API_IDLE_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthPath, "health_path", gen.Env("API_HEALTH_PATH"), format.String)
+	gen.Read(r, &c.BatchSize, "batch_size", gen.Env("API_BATCH_SIZE"), format.Int)
+	gen.Read(r, &c.QueueSize, "queue_size", gen.Env("API_QUEUE_SIZE"), format.Int)
 	c.Review(r)
 	return c
 }
 
 // loadWarehouse reads the configuration of warehouse.
-func loadWarehouse(r *resource.Reader) WarehouseConfig {
+func loadWarehouse(r *gen.Reader) WarehouseConfig {
 	c := DefaultWarehouseConfig()
-	r.From(resource.FromResource, "connection")
-	resource.Read(r, &c.URL, "url", resource.Env("WAREHOUSE_URL"), resource.URL)
-	r.Secret(&c.Password, "password", resource.Env("WAREHOUSE_PASSWORD"))
+	r.From(gen.FromResource, "connection")
+	gen.Read(r, &c.URL, "url", gen.Env("WAREHOUSE_URL"), format.URL)
+	r.Secret(&c.Password, "password", gen.Env("WAREHOUSE_PASSWORD"))
 	switch r.Select(
 		"connection",
-		resource.Env("WAREHOUSE_MODE").Or("local"),
+		gen.Env("WAREHOUSE_MODE").Or("local"),
 		"",
-		resource.Member("local"),
-		resource.Member("cloud"),
+		gen.Member("local"),
+		gen.Member("cloud"),
 	) {
 	case "local":
 		connectionLocal := DefaultWarehouseLocal()
-		resource.Read(r, &connectionLocal.Port, "connection.local.port", resource.Env("WAREHOUSE_PORT"), resource.Int)
+		gen.Read(r, &connectionLocal.Port, "connection.local.port", gen.Env("WAREHOUSE_PORT"), format.Int)
 		c.Connection = connectionLocal
 	case "cloud":
 		var connectionCloud WarehouseCloud
-		resource.Read(r, &connectionCloud.ClusterURL, "connection.cloud.cluster_url", resource.Env("WAREHOUSE_CLUSTER_URL"), resource.URL)
+		gen.Read(r, &connectionCloud.ClusterURL, "connection.cloud.cluster_url", gen.Env("WAREHOUSE_CLUSTER_URL"), format.URL)
 		c.Connection = connectionCloud
 	}
 	return c
 }
 
 // loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
+func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := webhookkind.DefaultWebhookConfig()
-	r.Secret(&c.URL, "url", resource.Env("ALERT_WEBHOOK_URL"))
+	r.Secret(&c.URL, "url", gen.Env("ALERT_WEBHOOK_URL"))
 	r.Exists("ca_file", c.CAFile, "file")
 	r.Exists("cert_file", c.CertFile, "file")
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
@@ -1097,7 +1100,7 @@ func loadAlerting(r *resource.Reader) WebhookConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	database            *Postgres
@@ -1135,8 +1138,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -1162,7 +1165,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth has h keep the states of the resources, and check those with a health table again and
 // again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources again and again, not only those with a health table. It needs
 // WithHealth.

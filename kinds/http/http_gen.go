@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // HTTPConfig configures a resource of the kind http.
@@ -175,15 +178,15 @@ func NewHTTPConfig(set ...func(*HTTPConfig)) (HTTPConfig, error) {
 }
 
 var (
-	httpAuthHeaderPattern = resource.Pattern{Expr: "^[A-Za-z0-9_-]+$"}
-	httpUserAgentPattern  = resource.Pattern{Expr: "^[ -~]+$"}
-	httpRulePattern1      = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
-	httpRulePattern2      = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
-	httpRulePattern3      = resource.Pattern{Expr: `(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`}
-	httpRulePattern8      = resource.Pattern{Expr: "[:\x00-\x1f\x7f]"}
-	httpRulePattern9      = resource.Pattern{Expr: "(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$"}
-	httpRulePattern10     = resource.Pattern{Expr: "^[A-Za-z0-9-]*$"}
-	httpRulePattern12     = resource.Pattern{Expr: "#|^[^/]*//[^/]*@"}
+	httpAuthHeaderPattern = format.Pattern{Expr: "^[A-Za-z0-9_-]+$"}
+	httpUserAgentPattern  = format.Pattern{Expr: "^[ -~]+$"}
+	httpRulePattern1      = format.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
+	httpRulePattern2      = format.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
+	httpRulePattern3      = format.Pattern{Expr: `(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`}
+	httpRulePattern8      = format.Pattern{Expr: "[:\x00-\x1f\x7f]"}
+	httpRulePattern9      = format.Pattern{Expr: "(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$"}
+	httpRulePattern10     = format.Pattern{Expr: "^[A-Za-z0-9-]*$"}
+	httpRulePattern12     = format.Pattern{Expr: "#|^[^/]*//[^/]*@"}
 )
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -244,19 +247,19 @@ func (c HTTPConfig) Validate() error {
 	if c.IdleTimeout < time.Second {
 		ps.Add("idle_timeout", "min", "must be at least 1s")
 	}
-	if strings.HasPrefix(resource.URLText(c.BaseURL), "http://") && !c.AllowInsecure && !httpRulePattern1.MatchString(resource.URLText(c.BaseURL)) {
+	if strings.HasPrefix(gen.URLText(c.BaseURL), "http://") && !c.AllowInsecure && !httpRulePattern1.MatchString(gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must be https unless it is on this machine; allow_insecure lifts that", "base_url", "allow_insecure")
 	}
-	if httpRulePattern2.MatchString(resource.URLText(c.BaseURL)) {
+	if httpRulePattern2.MatchString(gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must have neither a user nor a query nor a fragment", "base_url")
 	}
-	if httpRulePattern3.MatchString(resource.URLText(c.BaseURL)) {
+	if httpRulePattern3.MatchString(gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must not have \"//\", \".\" or \"..\" in its path", "base_url")
 	}
 	if (c.CertFile == "") != (c.CertKeyFile == "") {
 		ps.AddRule("cert_file, cert_key_file must be set together", "cert_file", "cert_key_file")
 	}
-	if resource.Count(!c.APIKey.IsZero(), !c.Password.IsZero(), c.TokenURL != nil) > 1 {
+	if gen.Count(!c.APIKey.IsZero(), !c.Password.IsZero(), c.TokenURL != nil) > 1 {
 		ps.AddRule("api_key, username with password, and token_url are three ways to say who is calling: set one of them", "api_key", "password", "token_url")
 	}
 	if c.Username != "" && c.Password.IsZero() {
@@ -271,10 +274,10 @@ func (c HTTPConfig) Validate() error {
 	if !httpRulePattern10.MatchString(c.AuthScheme) {
 		ps.AddRule("auth_scheme must be one word, such as Bearer; none sends the key alone", "auth_scheme")
 	}
-	if strings.HasPrefix(resource.URLText(c.TokenURL), "http://") && !c.AllowInsecure && !httpRulePattern1.MatchString(resource.URLText(c.TokenURL)) {
+	if strings.HasPrefix(gen.URLText(c.TokenURL), "http://") && !c.AllowInsecure && !httpRulePattern1.MatchString(gen.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must be https unless it is on this machine; allow_insecure lifts that", "token_url", "allow_insecure")
 	}
-	if httpRulePattern12.MatchString(resource.URLText(c.TokenURL)) {
+	if httpRulePattern12.MatchString(gen.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must have neither a user nor a fragment", "token_url")
 	}
 	if c.TokenURL != nil && c.ClientID == "" {
@@ -286,10 +289,10 @@ func (c HTTPConfig) Validate() error {
 	if c.TokenURL != nil && c.ClientAuth == HTTPClientAuthTLS && (c.CertFile == "" || !c.ClientSecret.IsZero()) {
 		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
 	}
-	if resource.Count(c.ClientID != "", !c.ClientSecret.IsZero(), len(c.Scopes) > 0, c.Audience != "", len(c.TokenParams) > 0) > 0 && c.TokenURL == nil {
+	if gen.Count(c.ClientID != "", !c.ClientSecret.IsZero(), len(c.Scopes) > 0, c.Audience != "", len(c.TokenParams) > 0) > 0 && c.TokenURL == nil {
 		ps.AddRule("client_id, client_secret, scopes, audience and token_params are for token_url, which must be set", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
 	}
-	if c.AttemptTimeout != nil && resource.Deref(c.AttemptTimeout) > c.Timeout {
+	if c.AttemptTimeout != nil && gen.Deref(c.AttemptTimeout) > c.Timeout {
 		ps.AddRule("attempt_timeout must not exceed timeout", "attempt_timeout", "timeout")
 	}
 	if c.Backoff > c.MaxBackoff {
@@ -303,15 +306,15 @@ func (c HTTPConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c HTTPConfig) Review(r *resource.Reader) {
-	if c.AllowInsecure && (!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) && !strings.HasPrefix(resource.URLText(c.BaseURL), "https://") {
+func (c HTTPConfig) Review(r *gen.Reader) {
+	if c.AllowInsecure && (!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) && !strings.HasPrefix(gen.URLText(c.BaseURL), "https://") {
 		r.WarnRule("the credentials are sent to base_url in the clear", "allow_insecure", "api_key", "password", "token_url", "base_url")
 	}
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c HTTPConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c HTTPConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},
 		{Field: "allow_insecure", Value: c.AllowInsecure},
 		{Field: "ca_file", Value: c.CAFile},
@@ -365,7 +368,7 @@ type HTTP struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenHTTP opens an HTTP and checks that it answers.
@@ -373,8 +376,8 @@ func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("http", opts)
-	configure, err := resource.Configure[HTTPConfigure](options)
+	options := lifecycle.NewOpenOptions("http", opts)
+	configure, err := lifecycle.Configure[HTTPConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -382,7 +385,7 @@ func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	h := &HTTP{HTTPClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	h := &HTTP{HTTPClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, h); err != nil {
 		return nil, err
 	}
@@ -398,7 +401,7 @@ func (h *HTTP) Check(ctx context.Context) error {
 		return h.CheckFunc(ctx)
 	}
 	if h.native == nil {
-		return resource.CheckMock(h.HTTPClient)
+		return lifecycle.CheckMock(h.HTTPClient)
 	}
 	if err := h.closer.Err(); err != nil {
 		return err

@@ -13,6 +13,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // LambdaConfig configures a resource of the kind lambda.
@@ -95,13 +98,13 @@ func NewLambdaConfig(set ...func(*LambdaConfig)) (LambdaConfig, error) {
 }
 
 var (
-	lambdaRegionPattern         = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
-	lambdaRoleARNPattern        = resource.Pattern{Expr: "^arn:[a-z-]+:iam::[0-9]{12}:role/"}
-	lambdaSessionNamePattern    = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
-	lambdaExternalIDPattern     = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@:/-]+$"}
-	lambdaHealthFunctionPattern = resource.Pattern{Expr: "^[A-Za-z0-9_:.$/-]{1,256}$"}
-	lambdaRulePattern1          = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
-	lambdaRulePattern2          = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
+	lambdaRegionPattern         = format.Pattern{Expr: "^[A-Za-z0-9-]+$"}
+	lambdaRoleARNPattern        = format.Pattern{Expr: "^arn:[a-z-]+:iam::[0-9]{12}:role/"}
+	lambdaSessionNamePattern    = format.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
+	lambdaExternalIDPattern     = format.Pattern{Expr: "^[A-Za-z0-9_+=,.@:/-]+$"}
+	lambdaHealthFunctionPattern = format.Pattern{Expr: "^[A-Za-z0-9_:.$/-]{1,256}$"}
+	lambdaRulePattern1          = format.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
+	lambdaRulePattern2          = format.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
 )
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -117,7 +120,7 @@ func (c LambdaConfig) Validate() error {
 		if !lambdaRoleARNPattern.MatchString(c.RoleARN) {
 			ps.Add("role_arn", "pattern", "must match the pattern ^arn:[a-z-]+:iam::[0-9]{12}:role/")
 		}
-		if !resource.IsARN(c.RoleARN) {
+		if !format.IsARN(c.RoleARN) {
 			ps.Add("role_arn", "format", "must be an ARN")
 		}
 	}
@@ -147,16 +150,16 @@ func (c LambdaConfig) Validate() error {
 	if c.HealthFunction != "" && !lambdaHealthFunctionPattern.MatchString(c.HealthFunction) {
 		ps.Add("health_function", "pattern", "must match the pattern ^[A-Za-z0-9_:.$/-]{1,256}$")
 	}
-	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") && !c.AllowInsecure && !lambdaRulePattern1.MatchString(resource.URLText(c.Endpoint)) {
+	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") && !c.AllowInsecure && !lambdaRulePattern1.MatchString(gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
 	}
-	if lambdaRulePattern2.MatchString(resource.URLText(c.Endpoint)) {
+	if lambdaRulePattern2.MatchString(gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
 	}
-	if strings.HasPrefix(resource.URLText(c.STSEndpoint), "http://") && !c.AllowInsecure && !lambdaRulePattern1.MatchString(resource.URLText(c.STSEndpoint)) {
+	if strings.HasPrefix(gen.URLText(c.STSEndpoint), "http://") && !c.AllowInsecure && !lambdaRulePattern1.MatchString(gen.URLText(c.STSEndpoint)) {
 		ps.AddRule("sts_endpoint must be https unless it is on this machine; allow_insecure lifts that", "sts_endpoint", "allow_insecure")
 	}
-	if lambdaRulePattern2.MatchString(resource.URLText(c.STSEndpoint)) {
+	if lambdaRulePattern2.MatchString(gen.URLText(c.STSEndpoint)) {
 		ps.AddRule("sts_endpoint must have neither a user nor a query nor a fragment", "sts_endpoint")
 	}
 	if (c.AccessKeyID == "") != c.SecretAccessKey.IsZero() {
@@ -172,8 +175,8 @@ func (c LambdaConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c LambdaConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c LambdaConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "endpoint", Value: c.Endpoint},
 		{Field: "role_arn", Value: c.RoleARN},
@@ -209,7 +212,7 @@ type Lambda struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenLambda opens a lambda and checks that it answers. It does not take over credentials;
@@ -218,8 +221,8 @@ func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.Credentia
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("lambda", opts)
-	configure, err := resource.Configure[LambdaConfigure](options)
+	options := lifecycle.NewOpenOptions("lambda", opts)
+	configure, err := lifecycle.Configure[LambdaConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -227,7 +230,7 @@ func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.Credentia
 	if err != nil {
 		return nil, err
 	}
-	l := &Lambda{LambdaClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	l := &Lambda{LambdaClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, l); err != nil {
 		return nil, err
 	}
@@ -243,7 +246,7 @@ func (l *Lambda) Check(ctx context.Context) error {
 		return l.CheckFunc(ctx)
 	}
 	if l.native == nil {
-		return resource.CheckMock(l.LambdaClient)
+		return lifecycle.CheckMock(l.LambdaClient)
 	}
 	if err := l.closer.Err(); err != nil {
 		return err

@@ -14,6 +14,9 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // PostgresConfig configures a resource of the kind postgres.
@@ -190,11 +193,11 @@ func NewPostgresConfig(set ...func(*PostgresConfig)) (PostgresConfig, error) {
 }
 
 var (
-	postgresURLPattern         = resource.Pattern{Expr: "^postgres(ql)?://"}
-	postgresHostsPattern       = resource.Pattern{Expr: `^(/[^,@]*|[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\](:[0-9]{1,5})?)$`}
-	postgresRequireAuthPattern = resource.Pattern{Expr: "^!?(password|md5|scram-sha-256|gss|sspi|oauth|none)$"}
-	postgresRulePattern5       = resource.Pattern{Expr: "^(/[^,@]*|[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?)$"}
-	postgresRulePattern6       = resource.Pattern{Expr: `://|\x00`}
+	postgresURLPattern         = format.Pattern{Expr: "^postgres(ql)?://"}
+	postgresHostsPattern       = format.Pattern{Expr: `^(/[^,@]*|[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\](:[0-9]{1,5})?)$`}
+	postgresRequireAuthPattern = format.Pattern{Expr: "^!?(password|md5|scram-sha-256|gss|sspi|oauth|none)$"}
+	postgresRulePattern5       = format.Pattern{Expr: "^(/[^,@]*|[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?)$"}
+	postgresRulePattern6       = format.Pattern{Expr: `://|\x00`}
 )
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -308,29 +311,29 @@ func (c PostgresConfig) Validate() error {
 	if c.URL.IsZero() && c.MinIdleConns > c.MaxConns {
 		ps.AddRule("min_idle_conns must not exceed max_conns", "url", "min_idle_conns", "max_conns")
 	}
-	if c.URL.IsZero() && c.HealthCheckPeriod != nil && (resource.Deref(c.HealthCheckPeriod) > c.MaxConnIdleTime || resource.Deref(c.HealthCheckPeriod) > c.MaxConnLifetime) {
+	if c.URL.IsZero() && c.HealthCheckPeriod != nil && (gen.Deref(c.HealthCheckPeriod) > c.MaxConnIdleTime || gen.Deref(c.HealthCheckPeriod) > c.MaxConnLifetime) {
 		ps.AddRule("health_check_period must not exceed max_conn_idle_time and max_conn_lifetime, which hold only when the pool looks", "url", "health_check_period", "max_conn_idle_time", "max_conn_lifetime")
 	}
 	if c.PgBouncer && c.StatementTimeout != nil {
 		ps.AddRule("PgBouncer refuses a statement_timeout: set it on the role in the database", "pgbouncer", "statement_timeout")
 	}
 	if ps.Err() == nil {
-		ps.In("", CheckConfig(c, resource.Changed(c, DefaultPostgresConfig())))
+		ps.In("", CheckConfig(c, gen.Changed(c, DefaultPostgresConfig())))
 	}
 	return ps.Err()
 }
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c PostgresConfig) Review(r *resource.Reader) {
+func (c PostgresConfig) Review(r *gen.Reader) {
 	if c.Validate() == nil {
 		r.AddErr(CheckConfig(c, r.IsSet))
 	}
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PostgresConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PostgresConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "url", Value: c.URL},
 		{Field: "host", Value: c.Host},
 		{Field: "hosts", Value: c.Hosts},
@@ -384,7 +387,7 @@ type Postgres struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgxpool.Pool
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenPostgres opens a postgres and checks that it answers. It does not take over passwordFrom;
@@ -393,8 +396,8 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, passwordFrom Password
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("postgres", opts)
-	configure, err := resource.Configure[PostgresConfigure](options)
+	options := lifecycle.NewOpenOptions("postgres", opts)
+	configure, err := lifecycle.Configure[PostgresConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -402,7 +405,7 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, passwordFrom Password
 	if err != nil {
 		return nil, err
 	}
-	p := &Postgres{PostgresClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	p := &Postgres{PostgresClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, p); err != nil {
 		return nil, err
 	}
@@ -418,7 +421,7 @@ func (p *Postgres) Check(ctx context.Context) error {
 		return p.CheckFunc(ctx)
 	}
 	if p.native == nil {
-		return resource.CheckMock(p.PostgresClient)
+		return lifecycle.CheckMock(p.PostgresClient)
 	}
 	if err := p.closer.Err(); err != nil {
 		return err

@@ -11,6 +11,9 @@ import (
 
 	redis "github.com/redis/go-redis/v9"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // RedisConfig configures a resource of the kind redis.
@@ -150,8 +153,8 @@ func NewRedisConfig(set ...func(*RedisConfig)) (RedisConfig, error) {
 }
 
 var (
-	redisAddressesPattern  = resource.Pattern{Expr: `^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\]):[0-9]{1,5}$`}
-	redisClientNamePattern = resource.Pattern{Expr: "^[!-~]+$"}
+	redisAddressesPattern  = format.Pattern{Expr: `^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\]):[0-9]{1,5}$`}
+	redisClientNamePattern = format.Pattern{Expr: "^[!-~]+$"}
 )
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -249,8 +252,8 @@ func (c RedisConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c RedisConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c RedisConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "mode", Value: c.Mode},
 		{Field: "addresses", Value: c.Addresses},
 		{Field: "master_name", Value: c.MasterName},
@@ -337,7 +340,7 @@ type Redis struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenRedis opens a redis and checks that it answers.
@@ -345,8 +348,8 @@ func OpenRedis(ctx context.Context, cfg RedisConfig, opts ...resource.OpenOption
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("redis", opts)
-	configure, err := resource.Configure[RedisConfigure](options)
+	options := lifecycle.NewOpenOptions("redis", opts)
+	configure, err := lifecycle.Configure[RedisConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -354,7 +357,7 @@ func OpenRedis(ctx context.Context, cfg RedisConfig, opts ...resource.OpenOption
 	if err != nil {
 		return nil, err
 	}
-	r := &Redis{RedisClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	r := &Redis{RedisClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, r); err != nil {
 		return nil, err
 	}
@@ -370,7 +373,7 @@ func (r *Redis) Check(ctx context.Context) error {
 		return r.CheckFunc(ctx)
 	}
 	if r.native == nil {
-		return resource.CheckMock(r.RedisClient)
+		return lifecycle.CheckMock(r.RedisClient)
 	}
 	if err := r.closer.Err(); err != nil {
 		return err

@@ -3,6 +3,7 @@ package house
 import (
 	"context"
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	paths "github.com/resgen-go/resgen/internal/module"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -178,7 +180,8 @@ func (p *probe) judgeType(f *model.Field, files map[string]string) []string {
 		}
 		read = call.Fun
 	}
-	if name := "resource." + read.(scalar.Ref).Name; !regexp.MustCompile(regexp.QuoteMeta(name) + `\b`).MatchString(line) {
+	ref := read.(scalar.Ref)
+	if name := path.Base(ref.Path) + "." + ref.Name; !regexp.MustCompile(regexp.QuoteMeta(name) + `\b`).MatchString(line) {
 		return []string{fmt.Sprintf("the loader does not read it with %s: %s", name, line)}
 	}
 	return nil
@@ -206,7 +209,7 @@ func (p *probe) judgeConstraint(f *model.Field, files map[string]string) []strin
 	if l := p.row.Looks; l != nil && !regexp.MustCompile(`r\.`+l.Method+`\w*\("`+p.field+`", `).MatchString(files["resgen_gen.go"]) {
 		wrong = append(wrong, "the loader does not call "+l.Method)
 	}
-	if r := p.row.Reads; r != nil && !regexp.MustCompile(`&c\.`+f.Go+`, .*resource\.`+r.Parser+`\(`).MatchString(files["resgen_gen.go"]) {
+	if r := p.row.Reads; r != nil && !regexp.MustCompile(`&c\.`+f.Go+`, .*\b`+path.Base(paths.Home(r.Parser))+`\.`+r.Parser+`\(`).MatchString(files["resgen_gen.go"]) {
 		wrong = append(wrong, "the loader does not read it with "+r.Parser)
 	}
 	return wrong

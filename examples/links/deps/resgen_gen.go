@@ -15,10 +15,13 @@ import (
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	rediskind "github.com/resgen-go/resgen/kinds/redis"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -35,7 +38,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	}
-	return "", resource.UnknownProfile("dev", "prod")
+	return "", gen.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
@@ -66,7 +69,7 @@ type Config struct {
 
 	Safety SafetyConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -83,7 +86,7 @@ type Resources struct {
 
 	Safety *Safety
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -124,7 +127,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -210,7 +213,7 @@ func RunShorten(ctx context.Context, f func(context.Context, *Shorten) error, op
 	open := func(ctx context.Context) (*Shorten, func(context.Context) error, error) {
 		return OpenShorten(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Follow has the resources db and cache.
@@ -246,7 +249,7 @@ func RunFollow(ctx context.Context, f func(context.Context, *Follow) error, opts
 	open := func(ctx context.Context) (*Follow, func(context.Context) error, error) {
 		return OpenFollow(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -261,8 +264,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, only...)
+		err := gen.Except(c.Validate(), o.lend(&c)...)
+		return c, gen.OnlyOf(err, only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -271,18 +274,18 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(90)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.serviceConfig == nil {
-		c.Service = resource.Load(r, "service", loadService)
+		c.Service = gen.Load(r, "service", loadService)
 	}
 	if o.db == nil && o.dbConfig == nil {
-		c.DB = resource.Load(r, "db", loadDB)
+		c.DB = gen.Load(r, "db", loadDB)
 	}
 	if o.cache == nil && o.cacheConfig == nil {
-		c.Cache = resource.LoadOptional(r, "cache", loadCache)
+		c.Cache = gen.LoadOptional(r, "cache", loadCache)
 	}
 	if o.safety == nil && o.safetyConfig == nil {
-		c.Safety = resource.Load(r, "safety", loadSafety)
+		c.Safety = gen.Load(r, "safety", loadSafety)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -299,7 +302,7 @@ func (o *options) lend(c *Config) (names []string) {
 		c.origins.Forget("db")
 	}
 	if o.cache != nil {
-		c.Cache, names = resource.Ptr(o.cache.Config), append(names, "cache")
+		c.Cache, names = gen.Ptr(o.cache.Config), append(names, "cache")
 		c.origins.Forget("cache")
 	}
 	if o.safety != nil {
@@ -315,22 +318,22 @@ func (o *options) give(c *Config) error {
 	if o.serviceConfig != nil {
 		c.Service = *o.serviceConfig
 		c.origins.Forget("service")
-		errs = append(errs, resource.In("service", c.Service.Validate()))
+		errs = append(errs, gen.In("service", c.Service.Validate()))
 	}
 	if o.dbConfig != nil {
 		c.DB = *o.dbConfig
 		c.origins.Forget("db")
-		errs = append(errs, resource.In("db", c.DB.Validate()))
+		errs = append(errs, gen.In("db", c.DB.Validate()))
 	}
 	if o.cacheConfig != nil {
-		c.Cache = resource.Ptr(*o.cacheConfig)
+		c.Cache = gen.Ptr(*o.cacheConfig)
 		c.origins.Forget("cache")
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.safetyConfig != nil {
 		c.Safety = *o.safetyConfig
 		c.origins.Forget("safety")
-		errs = append(errs, resource.In("safety", c.Safety.Validate()))
+		errs = append(errs, gen.In("safety", c.Safety.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -339,16 +342,16 @@ func (o *options) give(c *Config) error {
 func LoadServiceConfig(ctx context.Context, opts ...Option) (ServiceConfig, error) {
 	o := newOptions(opts)
 	if o.serviceConfig != nil {
-		return *o.serviceConfig, resource.In("service", o.serviceConfig.Validate())
+		return *o.serviceConfig, gen.In("service", o.serviceConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Service, resource.In("service", o.config.Service.Validate())
+		return o.config.Service, gen.In("service", o.config.Service.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return ServiceConfig{}, err
 	}
-	c := resource.Load(r, "service", loadService)
+	c := gen.Load(r, "service", loadService)
 	return c, r.Err()
 }
 
@@ -359,17 +362,17 @@ func LoadDBConfig(ctx context.Context, opts ...Option) (PostgresConfig, error) {
 		return o.db.Config, nil
 	}
 	if o.dbConfig != nil {
-		return *o.dbConfig, resource.In("db", o.dbConfig.Validate())
+		return *o.dbConfig, gen.In("db", o.dbConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.DB, resource.In("db", o.config.DB.Validate())
+		return o.config.DB, gen.In("db", o.config.DB.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PostgresConfig{}, err
 	}
 	r.Trace(29)
-	c := resource.Load(r, "db", loadDB)
+	c := gen.Load(r, "db", loadDB)
 	return c, r.Err()
 }
 
@@ -381,24 +384,24 @@ func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
 		return o.cache.Config, nil
 	}
 	if o.cacheConfig != nil {
-		return *o.cacheConfig, resource.In("cache", o.cacheConfig.Validate())
+		return *o.cacheConfig, gen.In("cache", o.cacheConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Cache == nil {
-			return RedisConfig{}, resource.NotConfigured("cache")
+			return RedisConfig{}, gen.NotConfigured("cache")
 		}
-		return *o.config.Cache, resource.In("cache", o.config.Cache.Validate())
+		return *o.config.Cache, gen.In("cache", o.config.Cache.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return RedisConfig{}, err
 	}
-	c := resource.LoadOptional(r, "cache", loadCache)
+	c := gen.LoadOptional(r, "cache", loadCache)
 	if err := r.Err(); err != nil {
 		return RedisConfig{}, err
 	}
 	if c == nil {
-		return RedisConfig{}, resource.NotConfigured("cache")
+		return RedisConfig{}, gen.NotConfigured("cache")
 	}
 	return *c, nil
 }
@@ -410,35 +413,35 @@ func LoadSafetyConfig(ctx context.Context, opts ...Option) (SafetyConfig, error)
 		return o.safety.Config, nil
 	}
 	if o.safetyConfig != nil {
-		return *o.safetyConfig, resource.In("safety", o.safetyConfig.Validate())
+		return *o.safetyConfig, gen.In("safety", o.safetyConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Safety, resource.In("safety", o.config.Safety.Validate())
+		return o.config.Safety, gen.In("safety", o.config.Safety.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SafetyConfig{}, err
 	}
-	c := resource.Load(r, "safety", loadSafety)
+	c := gen.Load(r, "safety", loadSafety)
 	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	errs := []error{
-		resource.In("service", c.Service.Validate()),
-		resource.In("db", c.DB.Validate()),
+		gen.In("service", c.Service.Validate()),
+		gen.In("db", c.DB.Validate()),
 	}
 	if c.Cache != nil {
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
-	errs = append(errs, resource.In("safety", c.Safety.Validate()))
+	errs = append(errs, gen.In("safety", c.Safety.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("service", "service", c.Service.Describe())
 	d.Add("db", "postgres", c.DB.Describe())
 	if c.Cache != nil {
@@ -447,21 +450,21 @@ func (c Config) Describe() resource.Description {
 		d.Absent("cache", "redis", "not configured")
 	}
 	d.Add("safety", "safety", c.Safety.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // dbNode opens and closes db.
-func (o *options) dbNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) dbNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "db",
 		Kind:    "postgres",
 		Timeout: time.Minute,
-		Retry:   resource.Retry{Attempts: resource.UntilTimeout},
+		Retry:   lifecycle.Retry{Attempts: lifecycle.UntilTimeout},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.DB, err = postgreskind.OpenPostgres(ctx, r.Config.DB, nil, append(opts, resource.WithConfigure(o.dbConfigure...))...)
+			r.DB, err = postgreskind.OpenPostgres(ctx, r.Config.DB, nil, append(opts, lifecycle.WithConfigure(o.dbConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.DB.Close(ctx) },
@@ -470,19 +473,19 @@ func (o *options) dbNode(r *Resources) resource.Node {
 	}
 	if o.db != nil {
 		r.DB = o.db
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // cacheNode opens and closes cache.
-func (o *options) cacheNode(r *Resources) resource.Node {
+func (o *options) cacheNode(r *Resources) lifecycle.Node {
 	var h *Redis
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "cache",
 		Kind: "redis",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = rediskind.OpenRedis(ctx, *r.Config.Cache, append(opts, resource.WithConfigure(o.cacheConfigure...))...)
+			h, err = rediskind.OpenRedis(ctx, *r.Config.Cache, append(opts, lifecycle.WithConfigure(o.cacheConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -492,26 +495,26 @@ func (o *options) cacheNode(r *Resources) resource.Node {
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
 		Check:  func(ctx context.Context) error { return h.Check(ctx) },
 		Stats:  func() resource.Stats { return h.Stats() },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 	}
 	if o.cache != nil {
 		h = o.cache
 		r.Cache = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Cache == nil {
-		r.Cache = resource.Absent[*Redis](resource.NotConfigured("cache"))
-		n.State = resource.NodeAbsent
+		r.Cache = resource.Absent[*Redis](gen.NotConfigured("cache"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // safetyNode opens and closes safety.
-func (o *options) safetyNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) safetyNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "safety",
 		Kind: "safety",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Safety, err = OpenSafety(ctx, r.Config.Safety, append(opts, resource.WithConfigure(o.safetyConfigure...))...)
+			r.Safety, err = OpenSafety(ctx, r.Config.Safety, append(opts, lifecycle.WithConfigure(o.safetyConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Safety.Close(ctx) },
@@ -519,22 +522,22 @@ func (o *options) safetyNode(r *Resources) resource.Node {
 	}
 	if o.safety != nil {
 		r.Safety = o.safety
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // loadService reads the configuration of service.
-func loadService(r *resource.Reader) ServiceConfig {
+func loadService(r *gen.Reader) ServiceConfig {
 	c := DefaultServiceConfig()
-	resource.Read(r, &c.Listen, "listen", resource.Env("LINKS_LISTEN"), resource.String)
-	resource.Read(r, &c.LogLevel, "log_level", resource.Env("LINKS_LOG_LEVEL"), resource.String)
-	resource.Read(r, &c.PublicURL, "public_url", resource.Env("LINKS_PUBLIC_URL"), resource.URL)
+	gen.Read(r, &c.Listen, "listen", gen.Env("LINKS_LISTEN"), format.String)
+	gen.Read(r, &c.LogLevel, "log_level", gen.Env("LINKS_LOG_LEVEL"), format.String)
+	gen.Read(r, &c.PublicURL, "public_url", gen.Env("LINKS_PUBLIC_URL"), format.URL)
 	return c
 }
 
 // loadDB reads the configuration of db.
-func loadDB(r *resource.Reader) PostgresConfig {
+func loadDB(r *gen.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
 	switch Profile(r.Profile()) {
 	case ProfileDev:
@@ -543,129 +546,129 @@ func loadDB(r *resource.Reader) PostgresConfig {
 		c.Username = "links"
 		c.Password = resource.NewSecret("links") // insecure_default
 		c.SSLMode = PostgresSSLModeDisable
-		r.From(resource.FromProfile, "host", "database", "username", "password", "ssl_mode")
+		r.From(gen.FromProfile, "host", "database", "username", "password", "ssl_mode")
 	}
-	r.Secret(&c.URL, "url", resource.Env("DB_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("DB_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DB_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DB_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE"))
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DB_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("DB_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DB_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DB_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DB_SSL_ROOT_CERT"), resource.String)
+	r.Secret(&c.URL, "url", gen.Env("DB_URL"))
+	gen.Read(r, &c.Host, "host", gen.Env("DB_HOST"), format.String)
+	gen.Read(r, &c.Hosts, "hosts", gen.Env("DB_HOSTS"), format.List(format.String[string]))
+	gen.Read(r, &c.Port, "port", gen.Env("DB_PORT"), format.Int)
+	gen.Read(r, &c.Database, "database", gen.Env("DB_DATABASE"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("DB_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE"))
+	gen.Read(r, &c.ApplicationName, "application_name", gen.Env("DB_APPLICATION_NAME"), format.String)
+	gen.Read(r, &c.Parameters, "parameters", gen.Env("DB_PARAMETERS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TargetSessionAttrs, "target_session_attrs", gen.Env("DB_TARGET_SESSION_ATTRS"), format.String)
+	gen.Read(r, &c.SSLMode, "ssl_mode", gen.Env("DB_SSL_MODE"), format.String)
+	gen.Read(r, &c.SSLRootCert, "ssl_root_cert", gen.Env("DB_SSL_ROOT_CERT"), format.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("DB_SSL_CERT"), resource.String)
+	gen.Read(r, &c.SSLCert, "ssl_cert", gen.Env("DB_SSL_CERT"), format.String)
 	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DB_SSL_KEY"), resource.String)
+	gen.Read(r, &c.SSLKey, "ssl_key", gen.Env("DB_SSL_KEY"), format.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DB_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DB_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DB_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DB_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DB_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DB_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DB_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DB_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DB_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DB_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DB_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DB_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DB_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DB_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DB_PGBOUNCER"), resource.Bool)
+	r.Secret(&c.SSLPassword, "ssl_password", gen.Env("DB_SSL_PASSWORD"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("DB_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.RequireAuth, "require_auth", gen.Env("DB_REQUIRE_AUTH"), format.List(format.String[string]))
+	gen.Read(r, &c.ChannelBinding, "channel_binding", gen.Env("DB_CHANNEL_BINDING"), format.String)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("DB_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.MinConns, "min_conns", gen.Env("DB_MIN_CONNS"), format.Int)
+	gen.Read(r, &c.MinIdleConns, "min_idle_conns", gen.Env("DB_MIN_IDLE_CONNS"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("DB_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("DB_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthCheckPeriod, "health_check_period", gen.Env("DB_HEALTH_CHECK_PERIOD"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.AcquireTimeout, "acquire_timeout", gen.Env("DB_ACQUIRE_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("DB_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.PingTimeout, "ping_timeout", gen.Env("DB_PING_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.StatementTimeout, "statement_timeout", gen.Env("DB_STATEMENT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.PgBouncer, "pgbouncer", gen.Env("DB_PGBOUNCER"), format.Bool)
 	c.Review(r)
 	return c
 }
 
 // loadCache reads the configuration of cache.
-func loadCache(r *resource.Reader) RedisConfig {
+func loadCache(r *gen.Reader) RedisConfig {
 	c := rediskind.DefaultRedisConfig()
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		r.Claim()
 		c.Addresses = []string{"localhost:6379"}
 		c.TLS = false
-		r.From(resource.FromProfile, "addresses", "tls")
+		r.From(gen.FromProfile, "addresses", "tls")
 	}
-	resource.Read(r, &c.Mode, "mode", resource.Env("CACHE_MODE"), resource.String)
-	resource.Read(r, &c.Addresses, "addresses", resource.Env("CACHE_ADDRESSES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.MasterName, "master_name", resource.Env("CACHE_MASTER_NAME"), resource.String)
-	resource.Read(r, &c.Database, "database", resource.Env("CACHE_DATABASE"), resource.Int)
-	resource.Read(r, &c.Username, "username", resource.Env("CACHE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("CACHE_PASSWORD"))
-	resource.Read(r, &c.SentinelUsername, "sentinel_username", resource.Env("CACHE_SENTINEL_USERNAME"), resource.String)
-	r.Secret(&c.SentinelPassword, "sentinel_password", resource.Env("CACHE_SENTINEL_PASSWORD"))
-	resource.Read(r, &c.ClientName, "client_name", resource.Env("CACHE_CLIENT_NAME"), resource.String)
-	resource.Read(r, &c.TLS, "tls", resource.Env("CACHE_TLS"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("CACHE_CA_FILE"), resource.String)
+	gen.Read(r, &c.Mode, "mode", gen.Env("CACHE_MODE"), format.String)
+	gen.Read(r, &c.Addresses, "addresses", gen.Env("CACHE_ADDRESSES"), format.List(format.String[string]))
+	gen.Read(r, &c.MasterName, "master_name", gen.Env("CACHE_MASTER_NAME"), format.String)
+	gen.Read(r, &c.Database, "database", gen.Env("CACHE_DATABASE"), format.Int)
+	gen.Read(r, &c.Username, "username", gen.Env("CACHE_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("CACHE_PASSWORD"))
+	gen.Read(r, &c.SentinelUsername, "sentinel_username", gen.Env("CACHE_SENTINEL_USERNAME"), format.String)
+	r.Secret(&c.SentinelPassword, "sentinel_password", gen.Env("CACHE_SENTINEL_PASSWORD"))
+	gen.Read(r, &c.ClientName, "client_name", gen.Env("CACHE_CLIENT_NAME"), format.String)
+	gen.Read(r, &c.TLS, "tls", gen.Env("CACHE_TLS"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("CACHE_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("CACHE_CERT_FILE"), resource.String)
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("CACHE_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("CACHE_KEY_FILE"), resource.String)
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("CACHE_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.ServerName, "server_name", resource.Env("CACHE_SERVER_NAME"), resource.String)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("CACHE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("CACHE_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("CACHE_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("CACHE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("CACHE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PoolTimeout, "pool_timeout", resource.Env("CACHE_POOL_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("CACHE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ReadTimeout, "read_timeout", resource.Env("CACHE_READ_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.WriteTimeout, "write_timeout", resource.Env("CACHE_WRITE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("CACHE_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("CACHE_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("CACHE_MAX_BACKOFF"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.ServerName, "server_name", gen.Env("CACHE_SERVER_NAME"), format.String)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("CACHE_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("CACHE_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MinIdleConns, "min_idle_conns", gen.Env("CACHE_MIN_IDLE_CONNS"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("CACHE_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("CACHE_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.PoolTimeout, "pool_timeout", gen.Env("CACHE_POOL_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("CACHE_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ReadTimeout, "read_timeout", gen.Env("CACHE_READ_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.WriteTimeout, "write_timeout", gen.Env("CACHE_WRITE_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("CACHE_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("CACHE_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("CACHE_MAX_BACKOFF"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadSafety reads the configuration of safety.
-func loadSafety(r *resource.Reader) SafetyConfig {
+func loadSafety(r *gen.Reader) SafetyConfig {
 	c := DefaultSafetyConfig()
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.BaseURL = &url.URL{Scheme: "http", Host: "localhost:8081"}
-		r.From(resource.FromProfile, "base_url")
+		r.From(gen.FromProfile, "base_url")
 	}
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("SAFETY_BASE_URL"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("SAFETY_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("SAFETY_CA_FILE"), resource.String)
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("SAFETY_BASE_URL"), format.URL)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("SAFETY_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("SAFETY_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("SAFETY_API_KEY"))
-	resource.Read(r, &c.AuthHeader, "auth_header", resource.Env("SAFETY_AUTH_HEADER"), resource.String)
-	resource.Read(r, &c.AuthScheme, "auth_scheme", resource.Env("SAFETY_AUTH_SCHEME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("SAFETY_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("SAFETY_PASSWORD"))
-	resource.Read(r, &c.TokenURL, "token_url", resource.Env("SAFETY_TOKEN_URL"), resource.URL)
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("SAFETY_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("SAFETY_CLIENT_SECRET"))
-	resource.Read(r, &c.ClientAuth, "client_auth", resource.Env("SAFETY_CLIENT_AUTH"), resource.String)
-	resource.Read(r, &c.Scopes, "scopes", resource.Env("SAFETY_SCOPES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Audience, "audience", resource.Env("SAFETY_AUDIENCE"), resource.String)
-	resource.Read(r, &c.TokenParams, "token_params", resource.Env("SAFETY_TOKEN_PARAMS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("SAFETY_CERT_FILE"), resource.String)
+	r.Secret(&c.APIKey, "api_key", gen.Env("SAFETY_API_KEY"))
+	gen.Read(r, &c.AuthHeader, "auth_header", gen.Env("SAFETY_AUTH_HEADER"), format.String)
+	gen.Read(r, &c.AuthScheme, "auth_scheme", gen.Env("SAFETY_AUTH_SCHEME"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("SAFETY_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("SAFETY_PASSWORD"))
+	gen.Read(r, &c.TokenURL, "token_url", gen.Env("SAFETY_TOKEN_URL"), format.URL)
+	gen.Read(r, &c.ClientID, "client_id", gen.Env("SAFETY_CLIENT_ID"), format.String)
+	r.Secret(&c.ClientSecret, "client_secret", gen.Env("SAFETY_CLIENT_SECRET"))
+	gen.Read(r, &c.ClientAuth, "client_auth", gen.Env("SAFETY_CLIENT_AUTH"), format.String)
+	gen.Read(r, &c.Scopes, "scopes", gen.Env("SAFETY_SCOPES"), format.List(format.String[string]))
+	gen.Read(r, &c.Audience, "audience", gen.Env("SAFETY_AUDIENCE"), format.String)
+	gen.Read(r, &c.TokenParams, "token_params", gen.Env("SAFETY_TOKEN_PARAMS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("SAFETY_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("SAFETY_CERT_KEY_FILE"), resource.String)
+	gen.Read(r, &c.CertKeyFile, "cert_key_file", gen.Env("SAFETY_CERT_KEY_FILE"), format.String)
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("SAFETY_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("SAFETY_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("SAFETY_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("SAFETY_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("SAFETY_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("SAFETY_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("SAFETY_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("SAFETY_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("SAFETY_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxResponseSize, "max_response_size", resource.Env("SAFETY_MAX_RESPONSE_SIZE"), resource.ByteSize)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("SAFETY_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.RateLimit, "rate_limit", resource.Env("SAFETY_RATE_LIMIT"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.RateBurst, "rate_burst", resource.Env("SAFETY_RATE_BURST"), resource.Int)
-	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("SAFETY_IDLE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthPath, "health_path", resource.Env("SAFETY_HEALTH_PATH"), resource.String)
+	gen.Read(r, &c.Proxy, "proxy", gen.Env("SAFETY_PROXY"), format.SecretURL)
+	gen.Read(r, &c.UserAgent, "user_agent", gen.Env("SAFETY_USER_AGENT"), format.String)
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("SAFETY_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.AttemptTimeout, "attempt_timeout", gen.Env("SAFETY_ATTEMPT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("SAFETY_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("SAFETY_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("SAFETY_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("SAFETY_MAX_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxRetryAfter, "max_retry_after", gen.Env("SAFETY_MAX_RETRY_AFTER"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxResponseSize, "max_response_size", gen.Env("SAFETY_MAX_RESPONSE_SIZE"), format.ByteSize)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("SAFETY_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.RateLimit, "rate_limit", gen.Env("SAFETY_RATE_LIMIT"), format.Pointer(format.Float[float64]))
+	gen.Read(r, &c.RateBurst, "rate_burst", gen.Env("SAFETY_RATE_BURST"), format.Int)
+	gen.Read(r, &c.IdleTimeout, "idle_timeout", gen.Env("SAFETY_IDLE_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthPath, "health_path", gen.Env("SAFETY_HEALTH_PATH"), format.String)
 	c.Review(r)
 	return c
 }
@@ -674,7 +677,7 @@ func loadSafety(r *resource.Reader) SafetyConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	serviceConfig   *ServiceConfig
@@ -700,8 +703,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -725,7 +728,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth has h keep the states of the resources, and check those with a health table again and
 // again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources again and again, not only those with a health table. It needs
 // WithHealth.

@@ -11,6 +11,7 @@ import (
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // Mocks are the mocks that resources are made of.
@@ -41,7 +42,7 @@ func New(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.Resources, *Mo
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&pipeline.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*pipeline.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*pipeline.Webhook](gen.NotConfigured("alerting"))
 	}
 	return r, m
 }
@@ -53,7 +54,7 @@ func newConfig(edit ...func(*pipeline.Config)) pipeline.Config {
 		Database: pipeline.DefaultCustomerDatabaseConfig(),
 		S3:       s3kind.DefaultS3Config(),
 		API:      pipeline.DefaultEnrichmentConfig(),
-		Alerting: resource.Ptr(webhookkind.DefaultWebhookConfig()),
+		Alerting: gen.Ptr(webhookkind.DefaultWebhookConfig()),
 	}
 	for _, f := range edit {
 		f(&cfg)

@@ -15,6 +15,7 @@ import (
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
@@ -65,17 +66,17 @@ func New(t testing.TB, edit ...func(*seed.Config)) (*seed.Resources, *Mocks) {
 	if cfg.Reporting != nil {
 		r.Reporting = resource.Present(&seed.SQL{SQLClient: m.Reporting, Config: *cfg.Reporting})
 	} else {
-		r.Reporting = resource.Absent[*seed.SQL](resource.NotInProfile("reporting", string(cfg.Profile)))
+		r.Reporting = resource.Absent[*seed.SQL](gen.NotInProfile("reporting", string(cfg.Profile)))
 	}
 	if cfg.DeployRole != nil {
 		r.DeployRole = resource.Present(&seed.IAM{IAMClient: m.DeployRole, Config: *cfg.DeployRole})
 	} else {
-		r.DeployRole = resource.Absent[*seed.IAM](resource.NotConfigured("deploy_role"))
+		r.DeployRole = resource.Absent[*seed.IAM](gen.NotConfigured("deploy_role"))
 	}
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&seed.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*seed.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*seed.Webhook](gen.NotConfigured("alerting"))
 	}
 	return r, m
 }
@@ -87,12 +88,12 @@ func newConfig(edit ...func(*seed.Config)) seed.Config {
 		Database:   postgreskind.DefaultPostgresConfig(),
 		S3:         s3kind.DefaultS3Config(),
 		API:        seed.DefaultAPIConfig(),
-		Reporting:  resource.Ptr(sqlkind.DefaultSQLConfig()),
+		Reporting:  gen.Ptr(sqlkind.DefaultSQLConfig()),
 		External:   seed.DefaultSecureConfig(),
 		Partner:    seed.DefaultValidatedConfig(),
-		DeployRole: resource.Ptr(seed.DefaultIAMConfig()),
+		DeployRole: gen.Ptr(seed.DefaultIAMConfig()),
 		Lambda:     lambdakind.DefaultLambdaConfig(),
-		Alerting:   resource.Ptr(webhookkind.DefaultWebhookConfig()),
+		Alerting:   gen.Ptr(webhookkind.DefaultWebhookConfig()),
 	}
 	for _, f := range edit {
 		f(&cfg)
@@ -136,7 +137,7 @@ func (m *CloudFactoryMock) factory() *seed.CloudFactory {
 		OpenFunc: m.open,
 		ConfigFunc: func(_ context.Context, p seed.CloudParams) (seed.CloudConfig, error) {
 			cfg := m.config(p)
-			return cfg, resource.In("cloud", cfg.Params.Validate())
+			return cfg, gen.In("cloud", cfg.Params.Validate())
 		},
 	}
 }
@@ -152,7 +153,7 @@ func (m *CloudFactoryMock) config(p seed.CloudParams) seed.CloudConfig {
 func (m *CloudFactoryMock) open(_ context.Context, p seed.CloudParams, _ ...seed.CloudOption) (*seed.Cloud, error) {
 	m.t.Helper()
 	cfg := m.config(p)
-	err := resource.In("cloud", cfg.Params.Validate())
+	err := gen.In("cloud", cfg.Params.Validate())
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +202,7 @@ func (m *DatasetFactoryMock) factory() *seed.DatasetFactory {
 		OpenFunc: m.open,
 		ConfigFunc: func(_ context.Context, p seed.DatasetParams) (seed.DatasetConfig, error) {
 			cfg := m.config(p)
-			return cfg, resource.In("dataset", cfg.Params.Validate())
+			return cfg, gen.In("dataset", cfg.Params.Validate())
 		},
 	}
 }
@@ -217,7 +218,7 @@ func (m *DatasetFactoryMock) config(p seed.DatasetParams) seed.DatasetConfig {
 func (m *DatasetFactoryMock) open(_ context.Context, p seed.DatasetParams, _ ...seed.DatasetOption) (*seed.Dataset, error) {
 	m.t.Helper()
 	cfg := m.config(p)
-	err := resource.In("dataset", cfg.Params.Validate())
+	err := gen.In("dataset", cfg.Params.Validate())
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
@@ -56,17 +57,17 @@ func New(t testing.TB, edit ...func(*resources.Config)) (*resources.Resources, *
 	if cfg.Reporting != nil {
 		r.Reporting = resource.Present(&resources.SQL{SQLClient: m.Reporting, Config: *cfg.Reporting})
 	} else {
-		r.Reporting = resource.Absent[*resources.SQL](resource.NotInProfile("reporting", string(cfg.Profile)))
+		r.Reporting = resource.Absent[*resources.SQL](gen.NotInProfile("reporting", string(cfg.Profile)))
 	}
 	if cfg.DeployRole != nil {
 		r.DeployRole = resource.Present(&resources.AWSRole{AWSRoleClient: m.DeployRole, Config: *cfg.DeployRole})
 	} else {
-		r.DeployRole = resource.Absent[*resources.AWSRole](resource.NotInProfile("deploy_role", string(cfg.Profile)))
+		r.DeployRole = resource.Absent[*resources.AWSRole](gen.NotInProfile("deploy_role", string(cfg.Profile)))
 	}
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&resources.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*resources.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*resources.Webhook](gen.NotConfigured("alerting"))
 	}
 	return r, m
 }
@@ -76,12 +77,12 @@ func newConfig(edit ...func(*resources.Config)) resources.Config {
 	cfg := resources.Config{
 		Profile:    resources.ProfileDev,
 		Database:   postgreskind.DefaultPostgresConfig(),
-		Reporting:  resource.Ptr(sqlkind.DefaultSQLConfig()),
-		DeployRole: resource.Ptr(awsrolekind.DefaultAWSRoleConfig()),
+		Reporting:  gen.Ptr(sqlkind.DefaultSQLConfig()),
+		DeployRole: gen.Ptr(awsrolekind.DefaultAWSRoleConfig()),
 		S3:         s3kind.DefaultS3Config(),
 		API:        resources.DefaultEnrichmentConfig(),
 		Warehouse:  resources.DefaultWarehouseConfig(),
-		Alerting:   resource.Ptr(webhookkind.DefaultWebhookConfig()),
+		Alerting:   gen.Ptr(webhookkind.DefaultWebhookConfig()),
 	}
 	for _, f := range edit {
 		f(&cfg)
@@ -125,7 +126,7 @@ func (m *CloudFactoryMock) factory() *resources.CloudFactory {
 		OpenFunc: m.open,
 		ConfigFunc: func(_ context.Context, p resources.CloudParams) (resources.CloudConfig, error) {
 			cfg := m.config(p)
-			return cfg, resource.In("cloud", cfg.Params.Validate())
+			return cfg, gen.In("cloud", cfg.Params.Validate())
 		},
 	}
 }
@@ -141,7 +142,7 @@ func (m *CloudFactoryMock) config(p resources.CloudParams) resources.CloudConfig
 func (m *CloudFactoryMock) open(_ context.Context, p resources.CloudParams, _ ...resources.CloudOption) (*resources.Cloud, error) {
 	m.t.Helper()
 	cfg := m.config(p)
-	err := resource.In("cloud", cfg.Params.Validate())
+	err := gen.In("cloud", cfg.Params.Validate())
 	if err != nil {
 		return nil, err
 	}

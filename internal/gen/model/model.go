@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // A Package is one specification: one directory of TOML files, one Go package.
@@ -299,7 +299,7 @@ type Type struct {
 	Lenient bool          // Scalar: texts are read as its row's Lenient says
 	Enum    *Enum         // string with one_of; nil otherwise
 	Elem    *Type         // List, Map
-	Form    resource.Form // List, Map of scalars: how a variable has one, where that is said; the zero Form for commas and =
+	Form    format.Form // List, Map of scalars: how a variable has one, where that is said; the zero Form for commas and =
 	Object  *Object
 	Union   *Union
 	Go      string // TextType: the name of the Go type

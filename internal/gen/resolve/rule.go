@@ -13,7 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // groupRules are the rules that relate the presence of fields, and what they say.
@@ -256,7 +256,7 @@ func untold(x *model.Expr) *model.Field {
 // ruleMessage says what a rule without a message wants.
 func ruleMessage(rule *model.Rule, body *syntax.Entry) string {
 	if rule.Check != nil {
-		return "must satisfy " + resource.WithoutPassword(body.Value.Text)
+		return "must satisfy " + format.WithoutPassword(body.Value.Text)
 	}
 	var fields []string
 	for _, m := range rule.Members {

@@ -12,9 +12,12 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. SERVICE_ENV selects it; the default is dev.
 type Profile string
@@ -32,7 +35,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileStaging, ProfileProd:
 		return p, nil
 	}
-	return "", resource.UnknownProfile("dev", "staging", "prod")
+	return "", gen.UnknownProfile("dev", "staging", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or SERVICE_ENV selects. It reads
@@ -68,7 +71,7 @@ type Config struct {
 
 	Store StoreConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -88,23 +91,23 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(o.give(&c))
 	if o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	if o.reportingConfig == nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		v := resource.Load(r, "reporting", loadReporting)
+		v := gen.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
 	if o.auditConfig == nil && c.Profile == ProfileProd {
-		c.Audit = resource.LoadOptional(r, "audit", loadAudit)
+		c.Audit = gen.LoadOptional(r, "audit", loadAudit)
 	}
 	if o.sampleConfig == nil {
-		c.Sample = resource.Load(r, "sample", loadSample)
+		c.Sample = gen.Load(r, "sample", loadSample)
 	}
 	if o.storeConfig == nil {
-		c.Store = resource.Load(r, "store", loadStore)
+		c.Store = gen.Load(r, "store", loadStore)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -119,32 +122,32 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.auditConfig != nil && c.Profile == ProfileProd {
-		c.Audit = resource.Ptr(*o.auditConfig)
+		c.Audit = gen.Ptr(*o.auditConfig)
 		c.origins.Forget("audit")
-		errs = append(errs, resource.In("audit", c.Audit.Validate()))
+		errs = append(errs, gen.In("audit", c.Audit.Validate()))
 	}
 	if o.sampleConfig != nil {
 		c.Sample = *o.sampleConfig
 		c.origins.Forget("sample")
-		errs = append(errs, resource.In("sample", c.Sample.Validate()))
+		errs = append(errs, gen.In("sample", c.Sample.Validate()))
 	}
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
 		c.origins.Forget("store")
-		errs = append(errs, resource.In("store", c.Store.Validate()))
+		errs = append(errs, gen.In("store", c.Store.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -153,16 +156,16 @@ func (o *options) give(c *Config) error {
 func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
 	o := newOptions(opts)
 	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+		return *o.databaseConfig, gen.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
+		return o.config.Database, gen.In("database", o.config.Database.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return DatabaseConfig{}, err
 	}
-	c := resource.Load(r, "database", loadDatabase)
+	c := gen.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
 
@@ -171,24 +174,24 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, er
 func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	o := newOptions(opts)
 	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+		return *o.alertingConfig, gen.In("alerting", o.alertingConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Alerting == nil {
-			return WebhookConfig{}, resource.NotConfigured("alerting")
+			return WebhookConfig{}, gen.NotConfigured("alerting")
 		}
-		return *o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
+		return *o.config.Alerting, gen.In("alerting", o.config.Alerting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WebhookConfig{}, err
 	}
-	c := resource.LoadOptional(r, "alerting", loadAlerting)
+	c := gen.LoadOptional(r, "alerting", loadAlerting)
 	if err := r.Err(); err != nil {
 		return WebhookConfig{}, err
 	}
 	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
+		return WebhookConfig{}, gen.NotConfigured("alerting")
 	}
 	return *c, nil
 }
@@ -203,23 +206,23 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (WebhookConfig, er
 			return WebhookConfig{}, err
 		}
 		if p == ProfileStaging || p == ProfileProd {
-			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+			return *o.reportingConfig, gen.In("reporting", o.reportingConfig.Validate())
 		}
 	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
-			return WebhookConfig{}, resource.NotInProfile("reporting", string(o.config.Profile))
+			return WebhookConfig{}, gen.NotInProfile("reporting", string(o.config.Profile))
 		}
-		return *o.config.Reporting, resource.In("reporting", o.config.Reporting.Validate())
+		return *o.config.Reporting, gen.In("reporting", o.config.Reporting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WebhookConfig{}, err
 	}
 	if p := Profile(r.Profile()); p != ProfileStaging && p != ProfileProd {
-		return WebhookConfig{}, resource.NotInProfile("reporting", r.Profile())
+		return WebhookConfig{}, gen.NotInProfile("reporting", r.Profile())
 	}
-	c := resource.Load(r, "reporting", loadReporting)
+	c := gen.Load(r, "reporting", loadReporting)
 	return c, r.Err()
 }
 
@@ -233,31 +236,31 @@ func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error)
 			return WebhookConfig{}, err
 		}
 		if p == ProfileProd {
-			return *o.auditConfig, resource.In("audit", o.auditConfig.Validate())
+			return *o.auditConfig, gen.In("audit", o.auditConfig.Validate())
 		}
 	}
 	if o.config != nil {
 		if p := o.config.Profile; p != ProfileProd {
-			return WebhookConfig{}, resource.NotInProfile("audit", string(p))
+			return WebhookConfig{}, gen.NotInProfile("audit", string(p))
 		}
 		if o.config.Audit == nil {
-			return WebhookConfig{}, resource.NotConfigured("audit")
+			return WebhookConfig{}, gen.NotConfigured("audit")
 		}
-		return *o.config.Audit, resource.In("audit", o.config.Audit.Validate())
+		return *o.config.Audit, gen.In("audit", o.config.Audit.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WebhookConfig{}, err
 	}
 	if p := Profile(r.Profile()); p != ProfileProd {
-		return WebhookConfig{}, resource.NotInProfile("audit", r.Profile())
+		return WebhookConfig{}, gen.NotInProfile("audit", r.Profile())
 	}
-	c := resource.LoadOptional(r, "audit", loadAudit)
+	c := gen.LoadOptional(r, "audit", loadAudit)
 	if err := r.Err(); err != nil {
 		return WebhookConfig{}, err
 	}
 	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("audit")
+		return WebhookConfig{}, gen.NotConfigured("audit")
 	}
 	return *c, nil
 }
@@ -266,16 +269,16 @@ func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error)
 func LoadSampleConfig(ctx context.Context, opts ...Option) (SampleConfig, error) {
 	o := newOptions(opts)
 	if o.sampleConfig != nil {
-		return *o.sampleConfig, resource.In("sample", o.sampleConfig.Validate())
+		return *o.sampleConfig, gen.In("sample", o.sampleConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Sample, resource.In("sample", o.config.Sample.Validate())
+		return o.config.Sample, gen.In("sample", o.config.Sample.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SampleConfig{}, err
 	}
-	c := resource.Load(r, "sample", loadSample)
+	c := gen.Load(r, "sample", loadSample)
 	return c, r.Err()
 }
 
@@ -283,43 +286,43 @@ func LoadSampleConfig(ctx context.Context, opts ...Option) (SampleConfig, error)
 func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
 	o := newOptions(opts)
 	if o.storeConfig != nil {
-		return *o.storeConfig, resource.In("store", o.storeConfig.Validate())
+		return *o.storeConfig, gen.In("store", o.storeConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Store, resource.In("store", o.config.Store.Validate())
+		return o.config.Store, gen.In("store", o.config.Store.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return StoreConfig{}, err
 	}
-	c := resource.Load(r, "store", loadStore)
+	c := gen.Load(r, "store", loadStore)
 	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	errs := []error{
-		resource.In("database", c.Database.Validate()),
+		gen.In("database", c.Database.Validate()),
 	}
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	if c.Reporting != nil {
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if c.Audit != nil {
-		errs = append(errs, resource.In("audit", c.Audit.Validate()))
+		errs = append(errs, gen.In("audit", c.Audit.Validate()))
 	}
 	errs = append(errs,
-		resource.In("sample", c.Sample.Validate()),
-		resource.In("store", c.Store.Validate()),
+		gen.In("sample", c.Sample.Validate()),
+		gen.In("store", c.Store.Validate()),
 	)
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "database", c.Database.Describe())
 	if c.Alerting != nil {
 		d.Add("alerting", "webhook", c.Alerting.Describe())
@@ -338,161 +341,161 @@ func (c Config) Describe() resource.Description {
 	}
 	d.Add("sample", "sample", c.Sample.Describe())
 	d.Add("store", "store", c.Store.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) DatabaseConfig {
+func loadDatabase(r *gen.Reader) DatabaseConfig {
 	c := DefaultDatabaseConfig()
 	c.Timeout = 3 * time.Second
 	c.Shards = 4
-	r.From(resource.FromResource, "timeout", "shards")
-	host := resource.Env("DB_HOST")
-	username := resource.Env("DB_USER")
-	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
-	timeout := resource.Env("DB_TIMEOUT")
-	shards := resource.Env("DB_SHARDS")
+	r.From(gen.FromResource, "timeout", "shards")
+	host := gen.Env("DB_HOST")
+	username := gen.Env("DB_USER")
+	password := gen.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
+	timeout := gen.Env("DB_TIMEOUT")
+	shards := gen.Env("DB_SHARDS")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "localhost"
 		c.Username = "dev_user"
 		c.Password = resource.NewSecret("dev-password") // insecure_default
 		c.Database = "shop_dev"
-		r.From(resource.FromProfile, "host", "username", "password")
-		r.From(resource.FromResource, "database")
+		r.From(gen.FromProfile, "host", "username", "password")
+		r.From(gen.FromResource, "database")
 	case ProfileStaging:
 		c.Host = "staging.example.com"
 		c.Database = "shop_staging"
 		c.Timeout = 5 * time.Second
-		c.MaxConns = resource.Ptr[int32](7)
-		r.From(resource.FromProfile, "host", "max_conns")
-		r.From(resource.FromResource, "database")
-		r.From(resource.FromDefault, "timeout")
-		host = resource.Env("STAGING_DB_HOST")
-		timeout = resource.Var{}
-		shards = resource.Var{}
+		c.MaxConns = gen.Ptr[int32](7)
+		r.From(gen.FromProfile, "host", "max_conns")
+		r.From(gen.FromResource, "database")
+		r.From(gen.FromDefault, "timeout")
+		host = gen.Env("STAGING_DB_HOST")
+		timeout = gen.Var{}
+		shards = gen.Var{}
 	case ProfileProd:
 		c.Host = "prod.example.com"
 		c.Database = "shop_prod"
 		c.Paramstyle = DatabaseParamstyleQmark
-		r.From(resource.FromProfile, "host", "paramstyle")
-		r.From(resource.FromResource, "database")
-		username = resource.Env("PROD_DB_USER")
-		password = resource.File("PROD_DB_PASSWORD_FILE")
+		r.From(gen.FromProfile, "host", "paramstyle")
+		r.From(gen.FromResource, "database")
+		username = gen.Env("PROD_DB_USER")
+		password = gen.File("PROD_DB_PASSWORD_FILE")
 	}
-	resource.Read(r, &c.Host, "host", host, resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT", "PGPORT"), resource.Int)
-	resource.Read(r, &c.Username, "username", username, resource.String)
+	gen.Read(r, &c.Host, "host", host, format.String)
+	gen.Read(r, &c.Port, "port", gen.Env("DB_PORT", "PGPORT"), format.Int)
+	gen.Read(r, &c.Username, "username", username, format.String)
 	r.Secret(&c.Password, "password", password)
-	resource.Read(r, &c.Database, "database", resource.Env("DB_NAME"), resource.String)
-	resource.Read(r, &c.Paramstyle, "paramstyle", resource.Env("DB_PARAMSTYLE"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", timeout, resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DB_MAX_CONNS"), resource.Pointer(resource.Int[int32]))
-	resource.Read(r, &c.Shards, "shards", shards, resource.Int)
-	resource.Read(r, &c.Application, "application", resource.Env("DB_APPLICATION").AllowEmpty(), resource.String)
-	resource.Read(r, &c.Note, "note", resource.File("DB_NOTE_FILE"), resource.String)
+	gen.Read(r, &c.Database, "database", gen.Env("DB_NAME"), format.String)
+	gen.Read(r, &c.Paramstyle, "paramstyle", gen.Env("DB_PARAMSTYLE"), format.String)
+	gen.Read(r, &c.Timeout, "timeout", timeout, format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("DB_MAX_CONNS"), format.Pointer(format.Int[int32]))
+	gen.Read(r, &c.Shards, "shards", shards, format.Int)
+	gen.Read(r, &c.Application, "application", gen.Env("DB_APPLICATION").AllowEmpty(), format.String)
+	gen.Read(r, &c.Note, "note", gen.File("DB_NOTE_FILE"), format.String)
 	return c
 }
 
 // loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
+func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := DefaultWebhookConfig()
 	switch Profile(r.Profile()) {
 	case ProfileProd:
 		r.Claim()
 		c.URL = &url.URL{Scheme: "https", Host: "alerts.example.com"}
-		r.From(resource.FromProfile, "url")
+		r.From(gen.FromProfile, "url")
 	}
-	resource.Read(r, &c.URL, "url", resource.Env("ALERT_URL"), resource.URL)
-	r.Secret(&c.Token, "token", resource.Env("ALERT_TOKEN").OrFile("ALERT_TOKEN_FILE"))
-	resource.Read(r, &c.Region, "region", resource.Env("REGION").Shared(), resource.String)
+	gen.Read(r, &c.URL, "url", gen.Env("ALERT_URL"), format.URL)
+	r.Secret(&c.Token, "token", gen.Env("ALERT_TOKEN").OrFile("ALERT_TOKEN_FILE"))
+	gen.Read(r, &c.Region, "region", gen.Env("REGION").Shared(), format.String)
 	return c
 }
 
 // loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) WebhookConfig {
+func loadReporting(r *gen.Reader) WebhookConfig {
 	c := DefaultWebhookConfig()
 	c.URL = &url.URL{Scheme: "https", Host: "reports.example.com"}
-	r.From(resource.FromResource, "url")
-	resource.Read(r, &c.URL, "url", resource.Env("REPORTING_URL"), resource.URL)
-	resource.Read(r, &c.Region, "region", resource.Env("REGION").Shared(), resource.String)
+	r.From(gen.FromResource, "url")
+	gen.Read(r, &c.URL, "url", gen.Env("REPORTING_URL"), format.URL)
+	gen.Read(r, &c.Region, "region", gen.Env("REGION").Shared(), format.String)
 	return c
 }
 
 // loadAudit reads the configuration of audit.
-func loadAudit(r *resource.Reader) WebhookConfig {
+func loadAudit(r *gen.Reader) WebhookConfig {
 	c := DefaultWebhookConfig()
-	resource.Read(r, &c.URL, "url", resource.Env("AUDIT_URL"), resource.URL)
-	r.Secret(&c.Token, "token", resource.Env("AUDIT_TOKEN"))
-	resource.Read(r, &c.Region, "region", resource.Env("AUDIT_REGION"), resource.String)
+	gen.Read(r, &c.URL, "url", gen.Env("AUDIT_URL"), format.URL)
+	r.Secret(&c.Token, "token", gen.Env("AUDIT_TOKEN"))
+	gen.Read(r, &c.Region, "region", gen.Env("AUDIT_REGION"), format.String)
 	return c
 }
 
 // loadSample reads the configuration of sample.
-func loadSample(r *resource.Reader) SampleConfig {
+func loadSample(r *gen.Reader) SampleConfig {
 	c := DefaultSampleConfig()
-	resource.Read(r, &c.Text, "text", resource.Env("SAMPLE_TEXT"), resource.String)
-	resource.Read(r, &c.Flag, "flag", resource.Env("SAMPLE_FLAG"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.Whole, "whole", resource.Env("SAMPLE_WHOLE"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.Tiny, "tiny", resource.Env("SAMPLE_TINY"), resource.Pointer(resource.Int[int8]))
-	resource.Read(r, &c.Natural, "natural", resource.Env("SAMPLE_NATURAL"), resource.Pointer(resource.Uint[uint16]))
-	resource.Read(r, &c.Ratio, "ratio", resource.Env("SAMPLE_RATIO"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.Coarse, "coarse", resource.Env("SAMPLE_COARSE"), resource.Pointer(resource.Float[float32]))
-	resource.Read(r, &c.Pause, "pause", resource.Env("SAMPLE_PAUSE"), resource.Pointer(resource.Duration))
-	resource.Read(r, &c.Limit, "limit", resource.Env("SAMPLE_LIMIT"), resource.Pointer(resource.ByteSize))
-	resource.Read(r, &c.Link, "link", resource.Env("SAMPLE_LINK"), resource.URL)
-	resource.Read(r, &c.Since, "since", resource.Env("SAMPLE_SINCE"), resource.Time)
-	resource.Read(r, &c.File, "file", resource.Env("SAMPLE_FILE"), resource.String)
+	gen.Read(r, &c.Text, "text", gen.Env("SAMPLE_TEXT"), format.String)
+	gen.Read(r, &c.Flag, "flag", gen.Env("SAMPLE_FLAG"), format.Pointer(format.Bool))
+	gen.Read(r, &c.Whole, "whole", gen.Env("SAMPLE_WHOLE"), format.Pointer(format.Int[int]))
+	gen.Read(r, &c.Tiny, "tiny", gen.Env("SAMPLE_TINY"), format.Pointer(format.Int[int8]))
+	gen.Read(r, &c.Natural, "natural", gen.Env("SAMPLE_NATURAL"), format.Pointer(format.Uint[uint16]))
+	gen.Read(r, &c.Ratio, "ratio", gen.Env("SAMPLE_RATIO"), format.Pointer(format.Float[float64]))
+	gen.Read(r, &c.Coarse, "coarse", gen.Env("SAMPLE_COARSE"), format.Pointer(format.Float[float32]))
+	gen.Read(r, &c.Pause, "pause", gen.Env("SAMPLE_PAUSE"), format.Pointer(format.Duration))
+	gen.Read(r, &c.Limit, "limit", gen.Env("SAMPLE_LIMIT"), format.Pointer(format.ByteSize))
+	gen.Read(r, &c.Link, "link", gen.Env("SAMPLE_LINK"), format.URL)
+	gen.Read(r, &c.Since, "since", gen.Env("SAMPLE_SINCE"), format.Time)
+	gen.Read(r, &c.File, "file", gen.Env("SAMPLE_FILE"), format.String)
 	r.Exists("file", c.File, "file")
-	resource.Read(r, &c.Document, "document", resource.Env("SAMPLE_DOCUMENT"), resource.JSON)
-	resource.Read(r, &c.Names, "names", resource.Env("SAMPLE_NAMES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Ports, "ports", resource.Env("SAMPLE_PORTS"), resource.List(resource.Uint[uint16]))
-	resource.Read(r, &c.Labels, "labels", resource.Env("SAMPLE_LABELS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.Weights, "weights", resource.Env("SAMPLE_WEIGHTS"), resource.MapOf(resource.Float[float64]))
-	resource.Read(r, &c.Keys, "keys", resource.Env("SAMPLE_KEYS"), resource.List(resource.SecretText))
-	resource.Read(r, &c.DSN, "dsn", resource.Env("SAMPLE_DSN"), resource.SecretURL)
+	gen.Read(r, &c.Document, "document", gen.Env("SAMPLE_DOCUMENT"), format.JSON)
+	gen.Read(r, &c.Names, "names", gen.Env("SAMPLE_NAMES"), format.List(format.String[string]))
+	gen.Read(r, &c.Ports, "ports", gen.Env("SAMPLE_PORTS"), format.List(format.Uint[uint16]))
+	gen.Read(r, &c.Labels, "labels", gen.Env("SAMPLE_LABELS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.Weights, "weights", gen.Env("SAMPLE_WEIGHTS"), format.MapOf(format.Float[float64]))
+	gen.Read(r, &c.Keys, "keys", gen.Env("SAMPLE_KEYS"), format.List(format.SecretText))
+	gen.Read(r, &c.DSN, "dsn", gen.Env("SAMPLE_DSN"), format.SecretURL)
 	return c
 }
 
 // loadStore reads the configuration of store.
-func loadStore(r *resource.Reader) StoreConfig {
+func loadStore(r *gen.Reader) StoreConfig {
 	c := DefaultStoreConfig()
 	switch r.Select(
 		"connection",
-		resource.Env("STORE_CONNECTION"),
+		gen.Env("STORE_CONNECTION"),
 		"",
-		resource.Member("local", resource.Env("STORE_CONNECTION_LOCAL_HOST")),
-		resource.Member(
+		gen.Member("local", gen.Env("STORE_CONNECTION_LOCAL_HOST")),
+		gen.Member(
 			"cloud",
-			resource.Env("STORE_CONNECTION_CLOUD_URL"),
-			resource.Env("STORE_CONNECTION_CLOUD_API_KEY"),
+			gen.Env("STORE_CONNECTION_CLOUD_URL"),
+			gen.Env("STORE_CONNECTION_CLOUD_API_KEY"),
 		),
 	) {
 	case "local":
 		connectionLocal := DefaultStoreLocal()
-		resource.Read(r, &connectionLocal.Host, "connection.local.host", resource.Env("STORE_CONNECTION_LOCAL_HOST"), resource.String)
+		gen.Read(r, &connectionLocal.Host, "connection.local.host", gen.Env("STORE_CONNECTION_LOCAL_HOST"), format.String)
 		c.Connection = connectionLocal
 	case "cloud":
 		var connectionCloud StoreCloud
-		resource.Read(r, &connectionCloud.URL, "connection.cloud.url", resource.Env("STORE_CONNECTION_CLOUD_URL"), resource.URL)
-		r.Secret(&connectionCloud.APIKey, "connection.cloud.api_key", resource.Env("STORE_CONNECTION_CLOUD_API_KEY"))
+		gen.Read(r, &connectionCloud.URL, "connection.cloud.url", gen.Env("STORE_CONNECTION_CLOUD_URL"), format.URL)
+		r.Secret(&connectionCloud.APIKey, "connection.cloud.api_key", gen.Env("STORE_CONNECTION_CLOUD_API_KEY"))
 		c.Connection = connectionCloud
 	}
-	resource.Read(r, &c.Pool.MinSize, "pool.min_size", resource.Env("STORE_POOL_MIN_SIZE"), resource.Int)
-	resource.Read(r, &c.Pool.MaxSize, "pool.max_size", resource.Env("STORE_POOL_MAX_SIZE"), resource.Int)
-	if r.Any(resource.Env("STORE_BACKUP_MIN_SIZE"), resource.Env("STORE_BACKUP_MAX_SIZE")) {
+	gen.Read(r, &c.Pool.MinSize, "pool.min_size", gen.Env("STORE_POOL_MIN_SIZE"), format.Int)
+	gen.Read(r, &c.Pool.MaxSize, "pool.max_size", gen.Env("STORE_POOL_MAX_SIZE"), format.Int)
+	if r.Any(gen.Env("STORE_BACKUP_MIN_SIZE"), gen.Env("STORE_BACKUP_MAX_SIZE")) {
 		backup := DefaultStorePool()
-		resource.Read(r, &backup.MinSize, "backup.min_size", resource.Env("STORE_BACKUP_MIN_SIZE"), resource.Int)
-		resource.Read(r, &backup.MaxSize, "backup.max_size", resource.Env("STORE_BACKUP_MAX_SIZE"), resource.Int)
+		gen.Read(r, &backup.MinSize, "backup.min_size", gen.Env("STORE_BACKUP_MIN_SIZE"), format.Int)
+		gen.Read(r, &backup.MaxSize, "backup.max_size", gen.Env("STORE_BACKUP_MAX_SIZE"), format.Int)
 		c.Backup = &backup
 	}
-	r.Secret(&c.Password, "password", resource.Env("STORE_PASSWORD"))
-	r.Secret(&c.PrivateKey, "private_key", resource.Env("STORE_PRIVATE_KEY"))
-	resource.Read(r, &c.TLS, "tls", resource.Env("STORE_TLS"), resource.Bool)
-	resource.Read(r, &c.OldName, "old_name", resource.Env("STORE_OLD_NAME"), resource.String)
+	r.Secret(&c.Password, "password", gen.Env("STORE_PASSWORD"))
+	r.Secret(&c.PrivateKey, "private_key", gen.Env("STORE_PRIVATE_KEY"))
+	gen.Read(r, &c.TLS, "tls", gen.Env("STORE_TLS"), format.Bool)
+	gen.Read(r, &c.OldName, "old_name", gen.Env("STORE_OLD_NAME"), format.String)
 	c.Review(r)
 	return c
 }
@@ -501,7 +504,7 @@ func loadStore(r *resource.Reader) StoreConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config          *Config
 	databaseConfig  *DatabaseConfig
 	alertingConfig  *WebhookConfig
@@ -522,8 +525,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "SERVICE_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "SERVICE_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.

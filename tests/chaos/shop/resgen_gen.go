@@ -20,10 +20,13 @@ import (
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -40,7 +43,7 @@ type Config struct {
 	// Where alerts keep their state.
 	Ledger PostgresConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -60,7 +63,7 @@ type Resources struct {
 	// Where alerts keep their state.
 	Ledger *Postgres
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -108,7 +111,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -224,7 +227,7 @@ func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts
 	open := func(ctx context.Context) (*Orders, func(context.Context) error, error) {
 		return OpenOrders(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Counting has the resources stock and carts.
@@ -257,7 +260,7 @@ func RunCounting(ctx context.Context, f func(context.Context, *Counting) error, 
 	open := func(ctx context.Context) (*Counting, func(context.Context) error, error) {
 		return OpenCounting(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -272,8 +275,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, o.needed(only)...)
+		err := gen.Except(c.Validate(), o.lend(&c)...)
+		return c, gen.OnlyOf(err, o.needed(only)...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -282,24 +285,24 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(o.needed(only)...)
 	r.Trace(121)
 	var c Config
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.carts == nil && o.cartsConfig == nil {
-		c.Carts = resource.Load(r, "carts", loadCarts)
+		c.Carts = gen.Load(r, "carts", loadCarts)
 	}
 	if o.api == nil && o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.stock == nil && o.stockConfig == nil {
-		c.Stock = resource.Load(r, "stock", loadStock)
+		c.Stock = gen.Load(r, "stock", loadStock)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.Load(r, "alerting", loadAlerting)
+		c.Alerting = gen.Load(r, "alerting", loadAlerting)
 	}
 	if o.ledger == nil && o.ledgerConfig == nil {
-		c.Ledger = resource.Load(r, "ledger", loadLedger)
+		c.Ledger = gen.Load(r, "ledger", loadLedger)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -344,32 +347,32 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.cartsConfig != nil {
 		c.Carts = *o.cartsConfig
 		c.origins.Forget("carts")
-		errs = append(errs, resource.In("carts", c.Carts.Validate()))
+		errs = append(errs, gen.In("carts", c.Carts.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.stockConfig != nil {
 		c.Stock = *o.stockConfig
 		c.origins.Forget("stock")
-		errs = append(errs, resource.In("stock", c.Stock.Validate()))
+		errs = append(errs, gen.In("stock", c.Stock.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = *o.alertingConfig
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	if o.ledgerConfig != nil {
 		c.Ledger = *o.ledgerConfig
 		c.origins.Forget("ledger")
-		errs = append(errs, resource.In("ledger", c.Ledger.Validate()))
+		errs = append(errs, gen.In("ledger", c.Ledger.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -381,17 +384,17 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 		return o.database.Config, nil
 	}
 	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+		return *o.databaseConfig, gen.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
+		return o.config.Database, gen.In("database", o.config.Database.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PostgresConfig{}, err
 	}
 	r.Trace(29)
-	c := resource.Load(r, "database", loadDatabase)
+	c := gen.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
 
@@ -402,16 +405,16 @@ func LoadCartsConfig(ctx context.Context, opts ...Option) (CartsConfig, error) {
 		return o.carts.Config, nil
 	}
 	if o.cartsConfig != nil {
-		return *o.cartsConfig, resource.In("carts", o.cartsConfig.Validate())
+		return *o.cartsConfig, gen.In("carts", o.cartsConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Carts, resource.In("carts", o.config.Carts.Validate())
+		return o.config.Carts, gen.In("carts", o.config.Carts.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return CartsConfig{}, err
 	}
-	c := resource.Load(r, "carts", loadCarts)
+	c := gen.Load(r, "carts", loadCarts)
 	return c, r.Err()
 }
 
@@ -422,16 +425,16 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (HTTPConfig, error) {
 		return o.api.Config, nil
 	}
 	if o.apiConfig != nil {
-		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
+		return *o.apiConfig, gen.In("api", o.apiConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.API, resource.In("api", o.config.API.Validate())
+		return o.config.API, gen.In("api", o.config.API.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return HTTPConfig{}, err
 	}
-	c := resource.Load(r, "api", loadAPI)
+	c := gen.Load(r, "api", loadAPI)
 	return c, r.Err()
 }
 
@@ -442,16 +445,16 @@ func LoadStockConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 		return o.stock.Config, nil
 	}
 	if o.stockConfig != nil {
-		return *o.stockConfig, resource.In("stock", o.stockConfig.Validate())
+		return *o.stockConfig, gen.In("stock", o.stockConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Stock, resource.In("stock", o.config.Stock.Validate())
+		return o.config.Stock, gen.In("stock", o.config.Stock.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SQLConfig{}, err
 	}
-	c := resource.Load(r, "stock", loadStock)
+	c := gen.Load(r, "stock", loadStock)
 	return c, r.Err()
 }
 
@@ -462,16 +465,16 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 		return o.alerting.Config, nil
 	}
 	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+		return *o.alertingConfig, gen.In("alerting", o.alertingConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
+		return o.config.Alerting, gen.In("alerting", o.config.Alerting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WebhookConfig{}, err
 	}
-	c := resource.Load(r, "alerting", loadAlerting)
+	c := gen.Load(r, "alerting", loadAlerting)
 	return c, r.Err()
 }
 
@@ -482,62 +485,62 @@ func LoadLedgerConfig(ctx context.Context, opts ...Option) (PostgresConfig, erro
 		return o.ledger.Config, nil
 	}
 	if o.ledgerConfig != nil {
-		return *o.ledgerConfig, resource.In("ledger", o.ledgerConfig.Validate())
+		return *o.ledgerConfig, gen.In("ledger", o.ledgerConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Ledger, resource.In("ledger", o.config.Ledger.Validate())
+		return o.config.Ledger, gen.In("ledger", o.config.Ledger.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PostgresConfig{}, err
 	}
 	r.Trace(29)
-	c := resource.Load(r, "ledger", loadLedger)
+	c := gen.Load(r, "ledger", loadLedger)
 	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	return errors.Join(
-		resource.In("database", c.Database.Validate()),
-		resource.In("carts", c.Carts.Validate()),
-		resource.In("api", c.API.Validate()),
-		resource.In("stock", c.Stock.Validate()),
-		resource.In("alerting", c.Alerting.Validate()),
-		resource.In("ledger", c.Ledger.Validate()),
+		gen.In("database", c.Database.Validate()),
+		gen.In("carts", c.Carts.Validate()),
+		gen.In("api", c.API.Validate()),
+		gen.In("stock", c.Stock.Validate()),
+		gen.In("alerting", c.Alerting.Validate()),
+		gen.In("ledger", c.Ledger.Validate()),
 	)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("database", "postgres", c.Database.Describe())
 	d.Add("carts", "carts", c.Carts.Describe())
 	d.Add("api", "http", c.API.Describe())
 	d.Add("stock", "sql", c.Stock.Describe())
 	d.Add("alerting", "webhook", c.Alerting.Describe())
 	d.Add("ledger", "postgres", c.Ledger.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "database",
 		Kind:    "postgres",
 		Timeout: 3 * time.Second,
-		Retry:   resource.Retry{Attempts: 20, Backoff: 20 * time.Millisecond, MaxBackoff: 100 * time.Millisecond},
+		Retry:   lifecycle.Retry{Attempts: 20, Backoff: 20 * time.Millisecond, MaxBackoff: 100 * time.Millisecond},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, lifecycle.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Interval:  50 * time.Millisecond,
 			Failures:  2,
@@ -548,14 +551,14 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // cartsNode opens and closes carts.
-func (o *options) cartsNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) cartsNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "carts",
 		Kind:    "carts",
 		After:   []string{"database"},
@@ -563,14 +566,14 @@ func (o *options) cartsNode(r *Resources) resource.Node {
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			database := r.Database.Native()
 			if database == nil {
-				return resource.NeedsNative("database", "carts")
+				return lifecycle.NeedsNative("database", "carts")
 			}
 			r.Carts, err = OpenCarts(ctx, r.Config.Carts, database, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Carts.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Carts.Check(ctx) },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Optional:  true,
 			Interval:  20 * time.Millisecond,
@@ -584,23 +587,23 @@ func (o *options) cartsNode(r *Resources) resource.Node {
 	}
 	if o.carts != nil {
 		r.Carts = o.carts
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // apiNode opens and closes api.
-func (o *options) apiNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) apiNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "api",
 		Kind: "http",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.API, err = httpkind.OpenHTTP(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
+			r.API, err = httpkind.OpenHTTP(ctx, r.Config.API, append(opts, lifecycle.WithConfigure(o.apiConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.API.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.API.Check(ctx) },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Interval:  10 * time.Millisecond,
 			Failures:  2,
@@ -611,18 +614,18 @@ func (o *options) apiNode(r *Resources) resource.Node {
 	}
 	if o.api != nil {
 		r.API = o.api
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // stockNode opens and closes stock.
-func (o *options) stockNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) stockNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "stock",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Stock, err = sqlkind.OpenSQL(ctx, r.Config.Stock, nil, append(opts, resource.WithConfigure(o.stockConfigure...))...)
+			r.Stock, err = sqlkind.OpenSQL(ctx, r.Config.Stock, nil, append(opts, lifecycle.WithConfigure(o.stockConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Stock.Close(ctx) },
@@ -633,7 +636,7 @@ func (o *options) stockNode(r *Resources) resource.Node {
 			return Writable(ctx, r.Stock.Native())
 		},
 		Stats: func() resource.Stats { return r.Stock.Stats() },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Interval:  30 * time.Millisecond,
 			Failures:  2,
@@ -644,18 +647,18 @@ func (o *options) stockNode(r *Resources) resource.Node {
 	}
 	if o.stock != nil {
 		r.Stock = o.stock
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) alertingNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "alerting",
 		Kind: "webhook",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Alerting, err = webhookkind.OpenWebhook(ctx, r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
+			r.Alerting, err = webhookkind.OpenWebhook(ctx, r.Config.Alerting, append(opts, lifecycle.WithConfigure(o.alertingConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Alerting.Close(ctx) },
@@ -664,18 +667,18 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 	}
 	if o.alerting != nil {
 		r.Alerting = o.alerting
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // ledgerNode opens and closes ledger.
-func (o *options) ledgerNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) ledgerNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "ledger",
 		Kind: "postgres",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Ledger, err = postgreskind.OpenPostgres(ctx, r.Config.Ledger, nil, append(opts, resource.WithConfigure(o.ledgerConfigure...))...)
+			r.Ledger, err = postgreskind.OpenPostgres(ctx, r.Config.Ledger, nil, append(opts, lifecycle.WithConfigure(o.ledgerConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Ledger.Close(ctx) },
@@ -684,7 +687,7 @@ func (o *options) ledgerNode(r *Resources) resource.Node {
 	}
 	if o.ledger != nil {
 		r.Ledger = o.ledger
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
@@ -695,7 +698,7 @@ func (o *options) needed(only []string) []string {
 		switch only[i] {
 		case "carts":
 			if o.carts == nil {
-				only = resource.Including(only, "database")
+				only = gen.Including(only, "database")
 			}
 		}
 	}
@@ -703,177 +706,177 @@ func (o *options) needed(only []string) []string {
 }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
+func loadDatabase(r *gen.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
-	r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("DATABASE_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD").OrFile("DATABASE_PASSWORD_FILE"))
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("DATABASE_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DATABASE_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
+	r.Secret(&c.URL, "url", gen.Env("DATABASE_URL"))
+	gen.Read(r, &c.Host, "host", gen.Env("DATABASE_HOST"), format.String)
+	gen.Read(r, &c.Hosts, "hosts", gen.Env("DATABASE_HOSTS"), format.List(format.String[string]))
+	gen.Read(r, &c.Port, "port", gen.Env("DATABASE_PORT"), format.Int)
+	gen.Read(r, &c.Database, "database", gen.Env("DATABASE_DATABASE"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("DATABASE_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("DATABASE_PASSWORD").OrFile("DATABASE_PASSWORD_FILE"))
+	gen.Read(r, &c.ApplicationName, "application_name", gen.Env("DATABASE_APPLICATION_NAME"), format.String)
+	gen.Read(r, &c.Parameters, "parameters", gen.Env("DATABASE_PARAMETERS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TargetSessionAttrs, "target_session_attrs", gen.Env("DATABASE_TARGET_SESSION_ATTRS"), format.String)
+	gen.Read(r, &c.SSLMode, "ssl_mode", gen.Env("DATABASE_SSL_MODE"), format.String)
+	gen.Read(r, &c.SSLRootCert, "ssl_root_cert", gen.Env("DATABASE_SSL_ROOT_CERT"), format.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("DATABASE_SSL_CERT"), resource.String)
+	gen.Read(r, &c.SSLCert, "ssl_cert", gen.Env("DATABASE_SSL_CERT"), format.String)
 	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
+	gen.Read(r, &c.SSLKey, "ssl_key", gen.Env("DATABASE_SSL_KEY"), format.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DATABASE_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DATABASE_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DATABASE_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DATABASE_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DATABASE_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DATABASE_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
+	r.Secret(&c.SSLPassword, "ssl_password", gen.Env("DATABASE_SSL_PASSWORD"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("DATABASE_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.RequireAuth, "require_auth", gen.Env("DATABASE_REQUIRE_AUTH"), format.List(format.String[string]))
+	gen.Read(r, &c.ChannelBinding, "channel_binding", gen.Env("DATABASE_CHANNEL_BINDING"), format.String)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("DATABASE_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.MinConns, "min_conns", gen.Env("DATABASE_MIN_CONNS"), format.Int)
+	gen.Read(r, &c.MinIdleConns, "min_idle_conns", gen.Env("DATABASE_MIN_IDLE_CONNS"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("DATABASE_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("DATABASE_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthCheckPeriod, "health_check_period", gen.Env("DATABASE_HEALTH_CHECK_PERIOD"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.AcquireTimeout, "acquire_timeout", gen.Env("DATABASE_ACQUIRE_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("DATABASE_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.PingTimeout, "ping_timeout", gen.Env("DATABASE_PING_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.StatementTimeout, "statement_timeout", gen.Env("DATABASE_STATEMENT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.PgBouncer, "pgbouncer", gen.Env("DATABASE_PGBOUNCER"), format.Bool)
 	c.Review(r)
 	return c
 }
 
 // loadCarts reads the configuration of carts.
-func loadCarts(r *resource.Reader) CartsConfig {
+func loadCarts(r *gen.Reader) CartsConfig {
 	c := DefaultCartsConfig()
 	return c
 }
 
 // loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) HTTPConfig {
+func loadAPI(r *gen.Reader) HTTPConfig {
 	c := httpkind.DefaultHTTPConfig()
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("API_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("API_CA_FILE"), resource.String)
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("API_BASE_URL"), format.URL)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("API_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("API_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_KEY").OrFile("API_KEY_FILE"))
-	resource.Read(r, &c.AuthHeader, "auth_header", resource.Env("API_AUTH_HEADER"), resource.String)
-	resource.Read(r, &c.AuthScheme, "auth_scheme", resource.Env("API_AUTH_SCHEME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("API_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("API_PASSWORD"))
-	resource.Read(r, &c.TokenURL, "token_url", resource.Env("API_TOKEN_URL"), resource.URL)
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("API_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("API_CLIENT_SECRET"))
-	resource.Read(r, &c.ClientAuth, "client_auth", resource.Env("API_CLIENT_AUTH"), resource.String)
-	resource.Read(r, &c.Scopes, "scopes", resource.Env("API_SCOPES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Audience, "audience", resource.Env("API_AUDIENCE"), resource.String)
-	resource.Read(r, &c.TokenParams, "token_params", resource.Env("API_TOKEN_PARAMS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("API_CERT_FILE"), resource.String)
+	r.Secret(&c.APIKey, "api_key", gen.Env("API_KEY").OrFile("API_KEY_FILE"))
+	gen.Read(r, &c.AuthHeader, "auth_header", gen.Env("API_AUTH_HEADER"), format.String)
+	gen.Read(r, &c.AuthScheme, "auth_scheme", gen.Env("API_AUTH_SCHEME"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("API_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("API_PASSWORD"))
+	gen.Read(r, &c.TokenURL, "token_url", gen.Env("API_TOKEN_URL"), format.URL)
+	gen.Read(r, &c.ClientID, "client_id", gen.Env("API_CLIENT_ID"), format.String)
+	r.Secret(&c.ClientSecret, "client_secret", gen.Env("API_CLIENT_SECRET"))
+	gen.Read(r, &c.ClientAuth, "client_auth", gen.Env("API_CLIENT_AUTH"), format.String)
+	gen.Read(r, &c.Scopes, "scopes", gen.Env("API_SCOPES"), format.List(format.String[string]))
+	gen.Read(r, &c.Audience, "audience", gen.Env("API_AUDIENCE"), format.String)
+	gen.Read(r, &c.TokenParams, "token_params", gen.Env("API_TOKEN_PARAMS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("API_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("API_CERT_KEY_FILE"), resource.String)
+	gen.Read(r, &c.CertKeyFile, "cert_key_file", gen.Env("API_CERT_KEY_FILE"), format.String)
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("API_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("API_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("API_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("API_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("API_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("API_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("API_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("API_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxResponseSize, "max_response_size", resource.Env("API_MAX_RESPONSE_SIZE"), resource.ByteSize)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("API_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.RateLimit, "rate_limit", resource.Env("API_RATE_LIMIT"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.RateBurst, "rate_burst", resource.Env("API_RATE_BURST"), resource.Int)
-	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("API_IDLE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthPath, "health_path", resource.Env("API_HEALTH_PATH"), resource.String)
+	gen.Read(r, &c.Proxy, "proxy", gen.Env("API_PROXY"), format.SecretURL)
+	gen.Read(r, &c.UserAgent, "user_agent", gen.Env("API_USER_AGENT"), format.String)
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("API_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.AttemptTimeout, "attempt_timeout", gen.Env("API_ATTEMPT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("API_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("API_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("API_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("API_MAX_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxRetryAfter, "max_retry_after", gen.Env("API_MAX_RETRY_AFTER"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxResponseSize, "max_response_size", gen.Env("API_MAX_RESPONSE_SIZE"), format.ByteSize)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("API_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.RateLimit, "rate_limit", gen.Env("API_RATE_LIMIT"), format.Pointer(format.Float[float64]))
+	gen.Read(r, &c.RateBurst, "rate_burst", gen.Env("API_RATE_BURST"), format.Int)
+	gen.Read(r, &c.IdleTimeout, "idle_timeout", gen.Env("API_IDLE_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthPath, "health_path", gen.Env("API_HEALTH_PATH"), format.String)
 	c.Review(r)
 	return c
 }
 
 // loadStock reads the configuration of stock.
-func loadStock(r *resource.Reader) SQLConfig {
+func loadStock(r *gen.Reader) SQLConfig {
 	c := sqlkind.DefaultSQLConfig()
-	resource.Read(r, &c.Driver, "driver", resource.Env("STOCK_DRIVER"), resource.String)
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("STOCK_CONNECTION_STRING"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("STOCK_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("STOCK_CA_FILE"), resource.String)
+	gen.Read(r, &c.Driver, "driver", gen.Env("STOCK_DRIVER"), format.String)
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("STOCK_CONNECTION_STRING"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("STOCK_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("STOCK_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("STOCK_CERT_FILE"), resource.String)
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("STOCK_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("STOCK_KEY_FILE"), resource.String)
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("STOCK_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("STOCK_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("STOCK_MAX_OVERFLOW"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("STOCK_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("STOCK_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("STOCK_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("STOCK_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("STOCK_MAX_OVERFLOW"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("STOCK_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("STOCK_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("STOCK_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
+func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := webhookkind.DefaultWebhookConfig()
-	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("ALERTING_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("ALERTING_CA_FILE"), resource.String)
+	r.Secret(&c.URL, "url", gen.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("ALERTING_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("ALERTING_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.Format, "format", resource.Env("ALERTING_FORMAT"), resource.String)
-	r.Secret(&c.RoutingKey, "routing_key", resource.Env("ALERTING_ROUTING_KEY"))
-	r.Secret(&c.SigningKey, "signing_key", resource.Env("ALERTING_SIGNING_KEY").OrFile("ALERTING_SIGNING_KEY_FILE"))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("ALERTING_CERT_FILE"), resource.String)
+	gen.Read(r, &c.Format, "format", gen.Env("ALERTING_FORMAT"), format.String)
+	r.Secret(&c.RoutingKey, "routing_key", gen.Env("ALERTING_ROUTING_KEY"))
+	r.Secret(&c.SigningKey, "signing_key", gen.Env("ALERTING_SIGNING_KEY").OrFile("ALERTING_SIGNING_KEY_FILE"))
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("ALERTING_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("ALERTING_CERT_KEY_FILE"), resource.String)
+	gen.Read(r, &c.CertKeyFile, "cert_key_file", gen.Env("ALERTING_CERT_KEY_FILE"), format.String)
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("ALERTING_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.Username, "username", resource.Env("ALERTING_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("ALERTING_PASSWORD"))
-	resource.Read(r, &c.Link, "link", resource.Env("ALERTING_LINK"), resource.URL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("ALERTING_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("ALERTING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("ALERTING_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("ALERTING_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("ALERTING_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("ALERTING_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("ALERTING_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("ALERTING_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.Proxy, "proxy", gen.Env("ALERTING_PROXY"), format.SecretURL)
+	gen.Read(r, &c.Username, "username", gen.Env("ALERTING_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("ALERTING_PASSWORD"))
+	gen.Read(r, &c.Link, "link", gen.Env("ALERTING_LINK"), format.URL)
+	gen.Read(r, &c.UserAgent, "user_agent", gen.Env("ALERTING_USER_AGENT"), format.String)
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("ALERTING_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.AttemptTimeout, "attempt_timeout", gen.Env("ALERTING_ATTEMPT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("ALERTING_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("ALERTING_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("ALERTING_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("ALERTING_MAX_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxRetryAfter, "max_retry_after", gen.Env("ALERTING_MAX_RETRY_AFTER"), format.DurationIn(time.Second))
 	c.Review(r)
 	return c
 }
 
 // loadLedger reads the configuration of ledger.
-func loadLedger(r *resource.Reader) PostgresConfig {
+func loadLedger(r *gen.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
-	r.Secret(&c.URL, "url", resource.Env("LEDGER_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("LEDGER_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("LEDGER_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("LEDGER_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("LEDGER_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("LEDGER_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("LEDGER_PASSWORD"))
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("LEDGER_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("LEDGER_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("LEDGER_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("LEDGER_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("LEDGER_SSL_ROOT_CERT"), resource.String)
+	r.Secret(&c.URL, "url", gen.Env("LEDGER_URL"))
+	gen.Read(r, &c.Host, "host", gen.Env("LEDGER_HOST"), format.String)
+	gen.Read(r, &c.Hosts, "hosts", gen.Env("LEDGER_HOSTS"), format.List(format.String[string]))
+	gen.Read(r, &c.Port, "port", gen.Env("LEDGER_PORT"), format.Int)
+	gen.Read(r, &c.Database, "database", gen.Env("LEDGER_DATABASE"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("LEDGER_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("LEDGER_PASSWORD"))
+	gen.Read(r, &c.ApplicationName, "application_name", gen.Env("LEDGER_APPLICATION_NAME"), format.String)
+	gen.Read(r, &c.Parameters, "parameters", gen.Env("LEDGER_PARAMETERS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TargetSessionAttrs, "target_session_attrs", gen.Env("LEDGER_TARGET_SESSION_ATTRS"), format.String)
+	gen.Read(r, &c.SSLMode, "ssl_mode", gen.Env("LEDGER_SSL_MODE"), format.String)
+	gen.Read(r, &c.SSLRootCert, "ssl_root_cert", gen.Env("LEDGER_SSL_ROOT_CERT"), format.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("LEDGER_SSL_CERT"), resource.String)
+	gen.Read(r, &c.SSLCert, "ssl_cert", gen.Env("LEDGER_SSL_CERT"), format.String)
 	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("LEDGER_SSL_KEY"), resource.String)
+	gen.Read(r, &c.SSLKey, "ssl_key", gen.Env("LEDGER_SSL_KEY"), format.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("LEDGER_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("LEDGER_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("LEDGER_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("LEDGER_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("LEDGER_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("LEDGER_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("LEDGER_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("LEDGER_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("LEDGER_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("LEDGER_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("LEDGER_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("LEDGER_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("LEDGER_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("LEDGER_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("LEDGER_PGBOUNCER"), resource.Bool)
+	r.Secret(&c.SSLPassword, "ssl_password", gen.Env("LEDGER_SSL_PASSWORD"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("LEDGER_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.RequireAuth, "require_auth", gen.Env("LEDGER_REQUIRE_AUTH"), format.List(format.String[string]))
+	gen.Read(r, &c.ChannelBinding, "channel_binding", gen.Env("LEDGER_CHANNEL_BINDING"), format.String)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("LEDGER_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.MinConns, "min_conns", gen.Env("LEDGER_MIN_CONNS"), format.Int)
+	gen.Read(r, &c.MinIdleConns, "min_idle_conns", gen.Env("LEDGER_MIN_IDLE_CONNS"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("LEDGER_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("LEDGER_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthCheckPeriod, "health_check_period", gen.Env("LEDGER_HEALTH_CHECK_PERIOD"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.AcquireTimeout, "acquire_timeout", gen.Env("LEDGER_ACQUIRE_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("LEDGER_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.PingTimeout, "ping_timeout", gen.Env("LEDGER_PING_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.StatementTimeout, "statement_timeout", gen.Env("LEDGER_STATEMENT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.PgBouncer, "pgbouncer", gen.Env("LEDGER_PGBOUNCER"), format.Bool)
 	c.Review(r)
 	return c
 }
@@ -882,7 +885,7 @@ func loadLedger(r *resource.Reader) PostgresConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	database          *Postgres
@@ -916,8 +919,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -938,7 +941,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth has h keep the states of the resources, and check those with a health table again and
 // again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources again and again, not only those with a health table. It needs
 // WithHealth.

@@ -11,9 +11,12 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -30,7 +33,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	}
-	return "", resource.UnknownProfile("dev", "prod")
+	return "", gen.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
@@ -70,7 +73,7 @@ type Config struct {
 
 	Jobs LambdaConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -90,31 +93,31 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(o.give(&c))
 	if o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.warehouseConfig == nil {
-		c.Warehouse = resource.Load(r, "warehouse", loadWarehouse)
+		c.Warehouse = gen.Load(r, "warehouse", loadWarehouse)
 	}
 	if o.s3Config == nil {
-		c.S3 = resource.Load(r, "s3", loadS3)
+		c.S3 = gen.Load(r, "s3", loadS3)
 	}
 	if o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.reportingConfig == nil {
-		c.Reporting = resource.Load(r, "reporting", loadReporting)
+		c.Reporting = gen.Load(r, "reporting", loadReporting)
 	}
 	if o.partnerConfig == nil {
-		c.Partner = resource.Load(r, "partner", loadPartner)
+		c.Partner = gen.Load(r, "partner", loadPartner)
 	}
 	if o.externalConfig == nil {
-		c.External = resource.Load(r, "external", loadExternal)
+		c.External = gen.Load(r, "external", loadExternal)
 	}
 	if o.deployRoleConfig == nil {
-		c.DeployRole = resource.Load(r, "deploy_role", loadDeployRole)
+		c.DeployRole = gen.Load(r, "deploy_role", loadDeployRole)
 	}
 	if o.jobsConfig == nil {
-		c.Jobs = resource.Load(r, "jobs", loadJobs)
+		c.Jobs = gen.Load(r, "jobs", loadJobs)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -129,47 +132,47 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.warehouseConfig != nil {
 		c.Warehouse = *o.warehouseConfig
 		c.origins.Forget("warehouse")
-		errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
+		errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
 	}
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("s3")
-		errs = append(errs, resource.In("s3", c.S3.Validate()))
+		errs = append(errs, gen.In("s3", c.S3.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.reportingConfig != nil {
 		c.Reporting = *o.reportingConfig
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.partnerConfig != nil {
 		c.Partner = *o.partnerConfig
 		c.origins.Forget("partner")
-		errs = append(errs, resource.In("partner", c.Partner.Validate()))
+		errs = append(errs, gen.In("partner", c.Partner.Validate()))
 	}
 	if o.externalConfig != nil {
 		c.External = *o.externalConfig
 		c.origins.Forget("external")
-		errs = append(errs, resource.In("external", c.External.Validate()))
+		errs = append(errs, gen.In("external", c.External.Validate()))
 	}
 	if o.deployRoleConfig != nil {
 		c.DeployRole = *o.deployRoleConfig
 		c.origins.Forget("deploy_role")
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.jobsConfig != nil {
 		c.Jobs = *o.jobsConfig
 		c.origins.Forget("jobs")
-		errs = append(errs, resource.In("jobs", c.Jobs.Validate()))
+		errs = append(errs, gen.In("jobs", c.Jobs.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -178,16 +181,16 @@ func (o *options) give(c *Config) error {
 func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig, error) {
 	o := newOptions(opts)
 	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+		return *o.databaseConfig, gen.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
+		return o.config.Database, gen.In("database", o.config.Database.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PostgreSQLConfig{}, err
 	}
-	c := resource.Load(r, "database", loadDatabase)
+	c := gen.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
 
@@ -195,16 +198,16 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig, 
 func LoadWarehouseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig, error) {
 	o := newOptions(opts)
 	if o.warehouseConfig != nil {
-		return *o.warehouseConfig, resource.In("warehouse", o.warehouseConfig.Validate())
+		return *o.warehouseConfig, gen.In("warehouse", o.warehouseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Warehouse, resource.In("warehouse", o.config.Warehouse.Validate())
+		return o.config.Warehouse, gen.In("warehouse", o.config.Warehouse.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PostgreSQLConfig{}, err
 	}
-	c := resource.Load(r, "warehouse", loadWarehouse)
+	c := gen.Load(r, "warehouse", loadWarehouse)
 	return c, r.Err()
 }
 
@@ -212,16 +215,16 @@ func LoadWarehouseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig,
 func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 	o := newOptions(opts)
 	if o.s3Config != nil {
-		return *o.s3Config, resource.In("s3", o.s3Config.Validate())
+		return *o.s3Config, gen.In("s3", o.s3Config.Validate())
 	}
 	if o.config != nil {
-		return o.config.S3, resource.In("s3", o.config.S3.Validate())
+		return o.config.S3, gen.In("s3", o.config.S3.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return S3Config{}, err
 	}
-	c := resource.Load(r, "s3", loadS3)
+	c := gen.Load(r, "s3", loadS3)
 	return c, r.Err()
 }
 
@@ -229,16 +232,16 @@ func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 	o := newOptions(opts)
 	if o.apiConfig != nil {
-		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
+		return *o.apiConfig, gen.In("api", o.apiConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.API, resource.In("api", o.config.API.Validate())
+		return o.config.API, gen.In("api", o.config.API.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return APIConfig{}, err
 	}
-	c := resource.Load(r, "api", loadAPI)
+	c := gen.Load(r, "api", loadAPI)
 	return c, r.Err()
 }
 
@@ -246,16 +249,16 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 func LoadReportingConfig(ctx context.Context, opts ...Option) (PooledDatabaseConfig, error) {
 	o := newOptions(opts)
 	if o.reportingConfig != nil {
-		return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+		return *o.reportingConfig, gen.In("reporting", o.reportingConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Reporting, resource.In("reporting", o.config.Reporting.Validate())
+		return o.config.Reporting, gen.In("reporting", o.config.Reporting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PooledDatabaseConfig{}, err
 	}
-	c := resource.Load(r, "reporting", loadReporting)
+	c := gen.Load(r, "reporting", loadReporting)
 	return c, r.Err()
 }
 
@@ -263,16 +266,16 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (PooledDatabaseCon
 func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, error) {
 	o := newOptions(opts)
 	if o.partnerConfig != nil {
-		return *o.partnerConfig, resource.In("partner", o.partnerConfig.Validate())
+		return *o.partnerConfig, gen.In("partner", o.partnerConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Partner, resource.In("partner", o.config.Partner.Validate())
+		return o.config.Partner, gen.In("partner", o.config.Partner.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return ValidatedConfig{}, err
 	}
-	c := resource.Load(r, "partner", loadPartner)
+	c := gen.Load(r, "partner", loadPartner)
 	return c, r.Err()
 }
 
@@ -280,16 +283,16 @@ func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, er
 func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, error) {
 	o := newOptions(opts)
 	if o.externalConfig != nil {
-		return *o.externalConfig, resource.In("external", o.externalConfig.Validate())
+		return *o.externalConfig, gen.In("external", o.externalConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.External, resource.In("external", o.config.External.Validate())
+		return o.config.External, gen.In("external", o.config.External.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SecureConfig{}, err
 	}
-	c := resource.Load(r, "external", loadExternal)
+	c := gen.Load(r, "external", loadExternal)
 	return c, r.Err()
 }
 
@@ -297,16 +300,16 @@ func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, erro
 func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error) {
 	o := newOptions(opts)
 	if o.deployRoleConfig != nil {
-		return *o.deployRoleConfig, resource.In("deploy_role", o.deployRoleConfig.Validate())
+		return *o.deployRoleConfig, gen.In("deploy_role", o.deployRoleConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.DeployRole, resource.In("deploy_role", o.config.DeployRole.Validate())
+		return o.config.DeployRole, gen.In("deploy_role", o.config.DeployRole.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return IAMConfig{}, err
 	}
-	c := resource.Load(r, "deploy_role", loadDeployRole)
+	c := gen.Load(r, "deploy_role", loadDeployRole)
 	return c, r.Err()
 }
 
@@ -314,37 +317,37 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error
 func LoadJobsConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
 	o := newOptions(opts)
 	if o.jobsConfig != nil {
-		return *o.jobsConfig, resource.In("jobs", o.jobsConfig.Validate())
+		return *o.jobsConfig, gen.In("jobs", o.jobsConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Jobs, resource.In("jobs", o.config.Jobs.Validate())
+		return o.config.Jobs, gen.In("jobs", o.config.Jobs.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return LambdaConfig{}, err
 	}
-	c := resource.Load(r, "jobs", loadJobs)
+	c := gen.Load(r, "jobs", loadJobs)
 	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	return errors.Join(
-		resource.In("database", c.Database.Validate()),
-		resource.In("warehouse", c.Warehouse.Validate()),
-		resource.In("s3", c.S3.Validate()),
-		resource.In("api", c.API.Validate()),
-		resource.In("reporting", c.Reporting.Validate()),
-		resource.In("partner", c.Partner.Validate()),
-		resource.In("external", c.External.Validate()),
-		resource.In("deploy_role", c.DeployRole.Validate()),
-		resource.In("jobs", c.Jobs.Validate()),
+		gen.In("database", c.Database.Validate()),
+		gen.In("warehouse", c.Warehouse.Validate()),
+		gen.In("s3", c.S3.Validate()),
+		gen.In("api", c.API.Validate()),
+		gen.In("reporting", c.Reporting.Validate()),
+		gen.In("partner", c.Partner.Validate()),
+		gen.In("external", c.External.Validate()),
+		gen.In("deploy_role", c.DeployRole.Validate()),
+		gen.In("jobs", c.Jobs.Validate()),
 	)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "postgresql", c.Database.Describe())
 	d.Add("warehouse", "postgresql", c.Warehouse.Describe())
 	d.Add("s3", "s3", c.S3.Describe())
@@ -354,101 +357,101 @@ func (c Config) Describe() resource.Description {
 	d.Add("external", "secure", c.External.Describe())
 	d.Add("deploy_role", "iam", c.DeployRole.Describe())
 	d.Add("jobs", "lambda", c.Jobs.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgreSQLConfig {
+func loadDatabase(r *gen.Reader) PostgreSQLConfig {
 	c := DefaultPostgreSQLConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DB_NAME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DB_USER"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DB_PASSWORD"))
+	gen.Read(r, &c.Host, "host", gen.Env("DB_HOST"), format.String)
+	gen.Read(r, &c.Port, "port", gen.Env("DB_PORT"), format.Int)
+	gen.Read(r, &c.Database, "database", gen.Env("DB_NAME"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("DB_USER"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("DB_PASSWORD"))
 	return c
 }
 
 // loadWarehouse reads the configuration of warehouse.
-func loadWarehouse(r *resource.Reader) PostgreSQLConfig {
+func loadWarehouse(r *gen.Reader) PostgreSQLConfig {
 	c := DefaultPostgreSQLConfig()
-	var username resource.Var
-	var password resource.Var
+	var username gen.Var
+	var password gen.Var
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "localhost"
 		c.Database = "development"
 		c.Username = "dev_user"
 		c.Password = resource.NewSecret("dev_password") // insecure_default
-		r.From(resource.FromProfile, "host", "database", "username", "password")
+		r.From(gen.FromProfile, "host", "database", "username", "password")
 	case ProfileProd:
 		c.Host = "prod-db.example.com"
 		c.Database = "production"
-		r.From(resource.FromProfile, "host", "database")
-		username = resource.Env("PROD_DB_USER")
-		password = resource.Env("PROD_DB_PASSWORD")
+		r.From(gen.FromProfile, "host", "database")
+		username = gen.Env("PROD_DB_USER")
+		password = gen.Env("PROD_DB_PASSWORD")
 	}
-	resource.Read(r, &c.Username, "username", username, resource.String)
+	gen.Read(r, &c.Username, "username", username, format.String)
 	r.Secret(&c.Password, "password", password)
 	return c
 }
 
 // loadS3 reads the configuration of s3.
-func loadS3(r *resource.Reader) S3Config {
+func loadS3(r *gen.Reader) S3Config {
 	c := DefaultS3Config()
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("S3_BUCKET"), resource.String)
-	resource.Read(r, &c.AccessKeyID, "access_key_id", resource.Env("AWS_ACCESS_KEY_ID"), resource.String)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("AWS_SECRET_ACCESS_KEY"))
+	gen.Read(r, &c.Region, "region", gen.Env("AWS_REGION").Shared(), format.String)
+	gen.Read(r, &c.Bucket, "bucket", gen.Env("S3_BUCKET"), format.String)
+	gen.Read(r, &c.AccessKeyID, "access_key_id", gen.Env("AWS_ACCESS_KEY_ID"), format.String)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("AWS_SECRET_ACCESS_KEY"))
 	return c
 }
 
 // loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) APIConfig {
+func loadAPI(r *gen.Reader) APIConfig {
 	c := DefaultAPIConfig()
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_TOKEN"))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("API_BASE_URL"), format.URL)
+	r.Secret(&c.APIKey, "api_key", gen.Env("API_TOKEN"))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("API_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) PooledDatabaseConfig {
+func loadReporting(r *gen.Reader) PooledDatabaseConfig {
 	c := DefaultPooledDatabaseConfig()
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTING_DSN"))
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTING_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTING_MAX_OVERFLOW"), resource.Int)
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("REPORTING_DSN"))
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("REPORTING_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("REPORTING_MAX_OVERFLOW"), format.Int)
 	return c
 }
 
 // loadPartner reads the configuration of partner.
-func loadPartner(r *resource.Reader) ValidatedConfig {
+func loadPartner(r *gen.Reader) ValidatedConfig {
 	c := DefaultValidatedConfig()
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("PARTNER_ENDPOINT"), resource.URL)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("PARTNER_ENDPOINT"), format.URL)
 	return c
 }
 
 // loadExternal reads the configuration of external.
-func loadExternal(r *resource.Reader) SecureConfig {
+func loadExternal(r *gen.Reader) SecureConfig {
 	c := DefaultSecureConfig()
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_KEY"))
+	r.Secret(&c.APIKey, "api_key", gen.Env("API_KEY"))
 	return c
 }
 
 // loadDeployRole reads the configuration of deploy_role.
-func loadDeployRole(r *resource.Reader) IAMConfig {
+func loadDeployRole(r *gen.Reader) IAMConfig {
 	c := DefaultIAMConfig()
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("DEPLOY_ROLE_ARN"), resource.String)
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("DEPLOY_ROLE_ARN"), format.String)
 	return c
 }
 
 // loadJobs reads the configuration of jobs.
-func loadJobs(r *resource.Reader) LambdaConfig {
+func loadJobs(r *gen.Reader) LambdaConfig {
 	c := DefaultLambdaConfig()
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("LAMBDA_ROLE_ARN"), resource.String)
+	gen.Read(r, &c.Region, "region", gen.Env("AWS_REGION").Shared(), format.String)
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("LAMBDA_ROLE_ARN"), format.String)
 	return c
 }
 
@@ -456,7 +459,7 @@ func loadJobs(r *resource.Reader) LambdaConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config           *Config
 	databaseConfig   *PostgreSQLConfig
 	warehouseConfig  *PostgreSQLConfig
@@ -480,8 +483,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.

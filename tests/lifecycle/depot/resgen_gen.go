@@ -12,11 +12,14 @@ import (
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -33,7 +36,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	}
-	return "", resource.UnknownProfile("dev", "prod")
+	return "", gen.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
@@ -61,7 +64,7 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Alerting *WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -78,7 +81,7 @@ type Resources struct {
 	// What one site has: its stores, its database and its queue. Open opens a Site.
 	Site *SiteFactory
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -126,7 +129,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -211,7 +214,7 @@ func RunSync(ctx context.Context, f func(context.Context, *Sync) error, opts ...
 	open := func(ctx context.Context) (*Sync, func(context.Context) error, error) {
 		return OpenSync(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -226,8 +229,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, o.needed(c.Profile, only)...)
+		err := gen.Except(c.Validate(), o.lend(&c)...)
+		return c, gen.OnlyOf(err, o.needed(c.Profile, only)...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -236,15 +239,15 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(o.needed(Profile(r.Profile()), only)...)
 	r.Trace(8)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.role == nil && o.roleConfig == nil {
-		c.Role = resource.Load(r, "role", loadRole)
+		c.Role = gen.Load(r, "role", loadRole)
 	}
 	if o.cache == nil && o.cacheConfig == nil {
-		c.Cache = resource.Load(r, "cache", loadCache)
+		c.Cache = gen.Load(r, "cache", loadCache)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -265,7 +268,7 @@ func (o *options) lend(c *Config) (names []string) {
 		c.origins.Forget("cache")
 	}
 	if o.alerting != nil {
-		c.Alerting, names = resource.Ptr(o.alerting.Config), append(names, "alerting")
+		c.Alerting, names = gen.Ptr(o.alerting.Config), append(names, "alerting")
 		c.origins.Forget("alerting")
 	}
 	return names
@@ -277,17 +280,17 @@ func (o *options) give(c *Config) error {
 	if o.roleConfig != nil {
 		c.Role = *o.roleConfig
 		c.origins.Forget("role")
-		errs = append(errs, resource.In("role", c.Role.Validate()))
+		errs = append(errs, gen.In("role", c.Role.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = *o.cacheConfig
 		c.origins.Forget("cache")
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -299,16 +302,16 @@ func LoadRoleConfig(ctx context.Context, opts ...Option) (RoleConfig, error) {
 		return o.role.Config, nil
 	}
 	if o.roleConfig != nil {
-		return *o.roleConfig, resource.In("role", o.roleConfig.Validate())
+		return *o.roleConfig, gen.In("role", o.roleConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Role, resource.In("role", o.config.Role.Validate())
+		return o.config.Role, gen.In("role", o.config.Role.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return RoleConfig{}, err
 	}
-	c := resource.Load(r, "role", loadRole)
+	c := gen.Load(r, "role", loadRole)
 	return c, r.Err()
 }
 
@@ -319,16 +322,16 @@ func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 		return o.cache.Config, nil
 	}
 	if o.cacheConfig != nil {
-		return *o.cacheConfig, resource.In("cache", o.cacheConfig.Validate())
+		return *o.cacheConfig, gen.In("cache", o.cacheConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Cache, resource.In("cache", o.config.Cache.Validate())
+		return o.config.Cache, gen.In("cache", o.config.Cache.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return CacheConfig{}, err
 	}
-	c := resource.Load(r, "cache", loadCache)
+	c := gen.Load(r, "cache", loadCache)
 	return c, r.Err()
 }
 
@@ -340,24 +343,24 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 		return o.alerting.Config, nil
 	}
 	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+		return *o.alertingConfig, gen.In("alerting", o.alertingConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Alerting == nil {
-			return WebhookConfig{}, resource.NotConfigured("alerting")
+			return WebhookConfig{}, gen.NotConfigured("alerting")
 		}
-		return *o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
+		return *o.config.Alerting, gen.In("alerting", o.config.Alerting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WebhookConfig{}, err
 	}
-	c := resource.LoadOptional(r, "alerting", loadAlerting)
+	c := gen.LoadOptional(r, "alerting", loadAlerting)
 	if err := r.Err(); err != nil {
 		return WebhookConfig{}, err
 	}
 	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
+		return WebhookConfig{}, gen.NotConfigured("alerting")
 	}
 	return *c, nil
 }
@@ -365,18 +368,18 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	errs := []error{
-		resource.In("role", c.Role.Validate()),
-		resource.In("cache", c.Cache.Validate()),
+		gen.In("role", c.Role.Validate()),
+		gen.In("cache", c.Cache.Validate()),
 	}
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("role", "role", c.Role.Describe())
 	d.Add("cache", "cache", c.Cache.Describe())
 	if c.Alerting != nil {
@@ -384,15 +387,15 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("alerting", "webhook", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // roleNode opens and closes role.
-func (o *options) roleNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) roleNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "role",
 		Kind:    "role",
 		Observe: o.observeRole,
@@ -405,14 +408,14 @@ func (o *options) roleNode(r *Resources) resource.Node {
 	}
 	if o.role != nil {
 		r.Role = o.role
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // cacheNode opens and closes cache.
-func (o *options) cacheNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) cacheNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "cache",
 		Kind: "cache",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -423,15 +426,15 @@ func (o *options) cacheNode(r *Resources) resource.Node {
 	}
 	if o.cache != nil {
 		r.Cache = o.cache
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
+func (o *options) alertingNode(r *Resources) lifecycle.Node {
 	var h *Webhook
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "alerting",
 		Kind:    "webhook",
 		Observe: o.observeWebhook,
@@ -444,16 +447,16 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
 	}
 	if o.alerting != nil {
 		h = o.alerting
 		r.Alerting = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Alerting == nil {
-		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
-		n.State = resource.NodeAbsent
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
@@ -464,7 +467,7 @@ func (o *options) needed(_ Profile, only []string) []string {
 		switch only[i] {
 		case "site":
 			if o.siteFactory == nil {
-				only = resource.Including(only, "role", "cache")
+				only = gen.Including(only, "role", "cache")
 			}
 		}
 	}
@@ -472,30 +475,30 @@ func (o *options) needed(_ Profile, only []string) []string {
 }
 
 // loadRole reads the configuration of role.
-func loadRole(r *resource.Reader) RoleConfig {
+func loadRole(r *gen.Reader) RoleConfig {
 	c := plant.DefaultRoleConfig()
 	c.Name = "role"
-	r.From(resource.FromResource, "name")
-	r.Secret(&c.Key, "key", resource.Env("ROLE_KEY"))
+	r.From(gen.FromResource, "name")
+	r.Secret(&c.Key, "key", gen.Env("ROLE_KEY"))
 	return c
 }
 
 // loadCache reads the configuration of cache.
-func loadCache(r *resource.Reader) CacheConfig {
+func loadCache(r *gen.Reader) CacheConfig {
 	c := plant.DefaultCacheConfig()
 	c.Name = "cache"
 	c.Size = 1 << 20
-	r.From(resource.FromResource, "name", "size")
-	resource.Read(r, &c.Size, "size", resource.Env("CACHE_SIZE"), resource.ByteSize)
+	r.From(gen.FromResource, "name", "size")
+	gen.Read(r, &c.Size, "size", gen.Env("CACHE_SIZE"), format.ByteSize)
 	return c
 }
 
 // loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
+func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := plant.DefaultWebhookConfig()
 	c.Name = "alerting"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.URL, "url", resource.Env("ALERT_URL"), resource.SecretURL)
+	r.From(gen.FromResource, "name")
+	gen.Read(r, &c.URL, "url", gen.Env("ALERT_URL"), format.SecretURL)
 	return c
 }
 
@@ -503,7 +506,7 @@ func loadAlerting(r *resource.Reader) WebhookConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	role            *Role
@@ -531,8 +534,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -557,7 +560,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth has h keep the states of the resources, and check those with a health table again and
 // again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources again and again, not only those with a health table. It needs
 // WithHealth.

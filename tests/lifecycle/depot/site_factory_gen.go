@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -36,7 +39,7 @@ func (f *SiteFactory) Open(ctx context.Context, p SiteParams, opts ...SiteOption
 		return f.OpenFunc(ctx, p, opts...)
 	}
 	if f.options == nil {
-		return nil, resource.NoFactory("site")
+		return nil, gen.NoFactory("site")
 	}
 	o := newSiteOptions(opts)
 	cfg, err := o.load(ctx, f.options, p)
@@ -44,7 +47,7 @@ func (f *SiteFactory) Open(ctx context.Context, p SiteParams, opts ...SiteOption
 		return nil, err
 	}
 	r := &Site{Config: cfg, factory: f, Limits: cfg.Limits}
-	more := resource.Child{Params: resource.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
+	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
 	r.group, err = f.resources.group.StartChild(ctx, more,
 		o.storeNode(r),
 		o.databaseNode(r),
@@ -64,7 +67,7 @@ func (f *SiteFactory) Config(ctx context.Context, p SiteParams) (SiteConfig, err
 		return f.ConfigFunc(ctx, p)
 	}
 	if f.options == nil {
-		return SiteConfig{}, resource.NoFactory("site")
+		return SiteConfig{}, gen.NoFactory("site")
 	}
 	c, err := new(siteOptions).load(ctx, f.options, p)
 	if err != nil {
@@ -149,8 +152,8 @@ func (c SiteParams) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SiteParams) Describe() []resource.Value {
-	return []resource.Value{
+func (c SiteParams) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "stage", Value: c.Stage},
 		{Field: "key", Value: c.Key},
@@ -159,12 +162,12 @@ func (c SiteParams) Describe() []resource.Value {
 }
 
 // String returns the parameters for people, as site(...); secrets are masked.
-func (p SiteParams) String() string { return "site(" + resource.Parameters(p.Describe()) + ")" }
+func (p SiteParams) String() string { return "site(" + gen.Parameters(p.Describe()) + ")" }
 
 // TestConfig returns the configuration that the parameters come to without any variables. It is not
 // validated. Tests use it, and mocks.
 func (p SiteParams) TestConfig() SiteConfig {
-	from := &options{Settings: resource.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
+	from := &options{Settings: lifecycle.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
 	cfg, _ := new(siteOptions).load(context.Background(), from, p)
 	return cfg
 }
@@ -187,27 +190,27 @@ type SiteConfig struct {
 
 	Limits LimitsConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Validate reports everything that is wrong with c.
 func (c SiteConfig) Validate() error {
 	errs := []error{
-		resource.In("site", c.Params.Validate()),
-		resource.In("site.store", c.Store.Validate()),
-		resource.In("site.database", c.Database.Validate()),
-		resource.In("site.queue", c.Queue.Validate()),
+		gen.In("site", c.Params.Validate()),
+		gen.In("site.store", c.Store.Validate()),
+		gen.In("site.database", c.Database.Validate()),
+		gen.In("site.queue", c.Queue.Validate()),
 	}
 	if c.Replica != nil {
-		errs = append(errs, resource.In("site.replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("site.replica", c.Replica.Validate()))
 	}
-	errs = append(errs, resource.In("site.limits", c.Limits.Validate()))
+	errs = append(errs, gen.In("site.limits", c.Limits.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c SiteConfig) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("site", "factory", c.Params.Describe())
 	d.Add("site.store", "store", c.Store.Describe())
 	d.Add("site.database", "database", c.Database.Describe())
@@ -218,7 +221,7 @@ func (c SiteConfig) Describe() resource.Description {
 		d.Absent("site.replica", "database", "only in prod")
 	}
 	d.Add("site.limits", "limits", c.Limits.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -241,7 +244,7 @@ type Site struct {
 	Limits LimitsConfig
 
 	factory *SiteFactory
-	group   *resource.Group
+	group   *lifecycle.Group
 }
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
@@ -370,27 +373,27 @@ func (o *siteOptions) load(ctx context.Context, from *options, p SiteParams) (Si
 		return SiteConfig{}, err
 	}
 	r.Trace(15)
-	c := SiteConfig{Profile: Profile(r.Profile()), Params: resource.Load(r, "site", p.fill)}
+	c := SiteConfig{Profile: Profile(r.Profile()), Params: gen.Load(r, "site", p.fill)}
 	if err := r.Err(); err != nil {
 		return c, err
 	}
-	r.Params(resource.Parameters(c.Params.Describe()))
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Params(gen.Parameters(c.Params.Describe()))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.store == nil && o.storeConfig == nil {
-		c.Store = resource.Load(r, "site.store", c.Params.loadStore)
+		c.Store = gen.Load(r, "site.store", c.Params.loadStore)
 	}
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "site.database", c.Params.loadDatabase)
+		c.Database = gen.Load(r, "site.database", c.Params.loadDatabase)
 	}
 	if o.queue == nil && o.queueConfig == nil {
-		c.Queue = resource.Load(r, "site.queue", c.Params.loadQueue)
+		c.Queue = gen.Load(r, "site.queue", c.Params.loadQueue)
 	}
 	if o.replica == nil && o.replicaConfig == nil && c.Profile == ProfileProd {
-		v := resource.Load(r, "site.replica", c.Params.loadReplica)
+		v := gen.Load(r, "site.replica", c.Params.loadReplica)
 		c.Replica = &v
 	}
 	if o.limitsConfig == nil {
-		c.Limits = resource.Load(r, "site.limits", c.Params.loadLimits)
+		c.Limits = gen.Load(r, "site.limits", c.Params.loadLimits)
 	}
 	c.origins = r.Origins()
 	return c, r.Err()
@@ -412,7 +415,7 @@ func (o *siteOptions) lend(c *SiteConfig) (names []string) {
 		c.origins.Forget("site.queue")
 	}
 	if o.replica != nil {
-		c.Replica, names = resource.Ptr(o.replica.Config), append(names, "site.replica")
+		c.Replica, names = gen.Ptr(o.replica.Config), append(names, "site.replica")
 		c.origins.Forget("site.replica")
 	}
 	return names
@@ -424,112 +427,112 @@ func (o *siteOptions) give(c *SiteConfig) error {
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
 		c.origins.Forget("site.store")
-		errs = append(errs, resource.In("site.store", c.Store.Validate()))
+		errs = append(errs, gen.In("site.store", c.Store.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("site.database")
-		errs = append(errs, resource.In("site.database", c.Database.Validate()))
+		errs = append(errs, gen.In("site.database", c.Database.Validate()))
 	}
 	if o.queueConfig != nil {
 		c.Queue = *o.queueConfig
 		c.origins.Forget("site.queue")
-		errs = append(errs, resource.In("site.queue", c.Queue.Validate()))
+		errs = append(errs, gen.In("site.queue", c.Queue.Validate()))
 	}
 	if o.replicaConfig != nil && c.Profile == ProfileProd {
-		c.Replica = resource.Ptr(*o.replicaConfig)
+		c.Replica = gen.Ptr(*o.replicaConfig)
 		c.origins.Forget("site.replica")
-		errs = append(errs, resource.In("site.replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("site.replica", c.Replica.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
 		c.origins.Forget("site.limits")
-		errs = append(errs, resource.In("site.limits", c.Limits.Validate()))
+		errs = append(errs, gen.In("site.limits", c.Limits.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // fill returns the parameters with those that are not given from their variables and defaults.
-func (p SiteParams) fill(r *resource.Reader) SiteParams {
-	r.From(resource.FromParams, "region", "stage", "key", "shard")
+func (p SiteParams) fill(r *gen.Reader) SiteParams {
+	r.From(gen.FromParams, "region", "stage", "key", "shard")
 	if p.Stage == "" {
 		p.Stage = SiteStageDev
-		r.From(resource.FromDefault, "stage")
-		resource.Read(r, &p.Stage, "stage", resource.Env("SITE_STAGE"), resource.String)
+		r.From(gen.FromDefault, "stage")
+		gen.Read(r, &p.Stage, "stage", gen.Env("SITE_STAGE"), format.String)
 	}
 	if p.Key.IsZero() {
-		r.Secret(&p.Key, "key", resource.Env("SITE_KEY"))
+		r.Secret(&p.Key, "key", gen.Env("SITE_KEY"))
 	}
 	return p
 }
 
 // loadStore reads the configuration of site.store.
-func (p SiteParams) loadStore(r *resource.Reader) StoreConfig {
+func (p SiteParams) loadStore(r *gen.Reader) StoreConfig {
 	c := plant.DefaultStoreConfig()
 	c.Name = "store-" + string(p.Region)
-	c.Bucket = string(p.Stage) + "-" + string(p.Region) + "-" + resource.Shown(p.Shard)
-	r.From(resource.FromParams, "name", "bucket")
+	c.Bucket = string(p.Stage) + "-" + string(p.Region) + "-" + gen.Shown(p.Shard)
+	r.From(gen.FromParams, "name", "bucket")
 	if p.Stage == SiteStageProd {
 		c.Bucket = "prod-bucket"
-		r.From(resource.FromParams, "bucket")
+		r.From(gen.FromParams, "bucket")
 	}
 	if p.Stage == SiteStageProd && p.Region == SiteRegionUs {
 		c.Bucket = "prod-bucket-" + string(p.Region)
-		r.From(resource.FromParams, "bucket")
+		r.From(gen.FromParams, "bucket")
 	}
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("SITE_"+resource.VariablePart(p.Region)+"_BUCKET"), resource.String)
+	gen.Read(r, &c.Bucket, "bucket", gen.Env("SITE_"+gen.VariablePart(p.Region)+"_BUCKET"), format.String)
 	return c
 }
 
 // loadDatabase reads the configuration of site.database.
-func (p SiteParams) loadDatabase(r *resource.Reader) DatabaseConfig {
+func (p SiteParams) loadDatabase(r *gen.Reader) DatabaseConfig {
 	c := plant.DefaultDatabaseConfig()
 	c.Name = "database-" + string(p.Region)
 	c.Password = p.Key
-	r.From(resource.FromParams, "name", "password")
+	r.From(gen.FromParams, "name", "password")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "dev." + string(p.Region) + ".example.com"
-		r.From(resource.FromParams, "host")
+		r.From(gen.FromParams, "host")
 	case ProfileProd:
 		c.Host = "prod." + string(p.Region) + ".example.com"
-		r.From(resource.FromParams, "host")
+		r.From(gen.FromParams, "host")
 	}
-	r.Secret(&c.Password, "password", resource.Env("SITE_"+resource.VariablePart(p.Region)+"_PASSWORD").OrFile("SITE_"+resource.VariablePart(p.Region)+"_PASSWORD_FILE"))
+	r.Secret(&c.Password, "password", gen.Env("SITE_"+gen.VariablePart(p.Region)+"_PASSWORD").OrFile("SITE_"+gen.VariablePart(p.Region)+"_PASSWORD_FILE"))
 	return c
 }
 
 // loadQueue reads the configuration of site.queue.
-func (p SiteParams) loadQueue(r *resource.Reader) QueueConfig {
+func (p SiteParams) loadQueue(r *gen.Reader) QueueConfig {
 	c := plant.DefaultQueueConfig()
 	c.Name = "queue-" + string(p.Region)
 	c.Topic = string(p.Region)
-	r.From(resource.FromParams, "name", "topic")
+	r.From(gen.FromParams, "name", "topic")
 	return c
 }
 
 // loadReplica reads the configuration of site.replica.
-func (p SiteParams) loadReplica(r *resource.Reader) DatabaseConfig {
+func (p SiteParams) loadReplica(r *gen.Reader) DatabaseConfig {
 	c := plant.DefaultDatabaseConfig()
 	c.Name = "replica"
 	c.Host = string(p.Region)
 	c.Password = p.Key
-	r.From(resource.FromResource, "name")
-	r.From(resource.FromParams, "host", "password")
+	r.From(gen.FromResource, "name")
+	r.From(gen.FromParams, "host", "password")
 	return c
 }
 
 // loadLimits reads the configuration of site.limits.
-func (p SiteParams) loadLimits(r *resource.Reader) LimitsConfig {
+func (p SiteParams) loadLimits(r *gen.Reader) LimitsConfig {
 	c := plant.DefaultLimitsConfig()
 	c.Max = 5
-	r.From(resource.FromResource, "max")
+	r.From(gen.FromResource, "max")
 	return c
 }
 
 // storeNode opens and closes site.store.
-func (o *siteOptions) storeNode(r *Site) resource.Node {
-	n := resource.Node{
+func (o *siteOptions) storeNode(r *Site) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "site.store",
 		Kind:    "store",
 		Observe: r.factory.options.observeStore,
@@ -541,14 +544,14 @@ func (o *siteOptions) storeNode(r *Site) resource.Node {
 	}
 	if o.store != nil {
 		r.Store = o.store
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // databaseNode opens and closes site.database.
-func (o *siteOptions) databaseNode(r *Site) resource.Node {
-	n := resource.Node{
+func (o *siteOptions) databaseNode(r *Site) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "site.database",
 		Kind:    "database",
 		After:   []string{"role"},
@@ -556,10 +559,10 @@ func (o *siteOptions) databaseNode(r *Site) resource.Node {
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			role := r.factory.resources.Role.Native()
 			if role == nil {
-				return resource.NeedsNative("role", "site.database")
+				return lifecycle.NeedsNative("role", "site.database")
 			}
 			configure := append([]DatabaseConfigure{Trace}, o.databaseConfigure...)
-			r.Database, err = plant.OpenDatabase(ctx, r.Config.Database, role, append(opts, resource.WithConfigure(configure...))...)
+			r.Database, err = plant.OpenDatabase(ctx, r.Config.Database, role, append(opts, lifecycle.WithConfigure(configure...))...)
 			return err
 		},
 		AfterOpen: []func(context.Context) error{
@@ -571,7 +574,7 @@ func (o *siteOptions) databaseNode(r *Site) resource.Node {
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Interval:  10 * time.Second,
 			Failures:  2,
@@ -580,14 +583,14 @@ func (o *siteOptions) databaseNode(r *Site) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // queueNode opens and closes site.queue.
-func (o *siteOptions) queueNode(r *Site) resource.Node {
-	n := resource.Node{
+func (o *siteOptions) queueNode(r *Site) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "site.queue",
 		Kind:    "queue",
 		After:   []string{"site.database", "cache"},
@@ -601,15 +604,15 @@ func (o *siteOptions) queueNode(r *Site) resource.Node {
 	}
 	if o.queue != nil {
 		r.Queue = o.queue
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // replicaNode opens and closes site.replica.
-func (o *siteOptions) replicaNode(r *Site) resource.Node {
+func (o *siteOptions) replicaNode(r *Site) lifecycle.Node {
 	var h *Database
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "site.replica",
 		Kind:    "database",
 		After:   []string{"role"},
@@ -617,9 +620,9 @@ func (o *siteOptions) replicaNode(r *Site) resource.Node {
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			role := r.factory.resources.Role.Native()
 			if role == nil {
-				return resource.NeedsNative("role", "site.replica")
+				return lifecycle.NeedsNative("role", "site.replica")
 			}
-			h, err = plant.OpenDatabase(ctx, *r.Config.Replica, role, append(opts, resource.WithConfigure(o.replicaConfigure...))...)
+			h, err = plant.OpenDatabase(ctx, *r.Config.Replica, role, append(opts, lifecycle.WithConfigure(o.replicaConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -633,10 +636,10 @@ func (o *siteOptions) replicaNode(r *Site) resource.Node {
 	if o.replica != nil {
 		h = o.replica
 		r.Replica = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Replica == nil {
-		r.Replica = resource.Absent[*Database](resource.NotInProfile("site.replica", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.Replica = resource.Absent[*Database](gen.NotInProfile("site.replica", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

@@ -11,11 +11,14 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -33,7 +36,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileStage, ProfileProd:
 		return p, nil
 	}
-	return "", resource.UnknownProfile("dev", "stage", "prod")
+	return "", gen.UnknownProfile("dev", "stage", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
@@ -67,7 +70,7 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Quota *LimitsConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -87,7 +90,7 @@ type Resources struct {
 	// Optional: absent if it is not configured.
 	Quota resource.Maybe[LimitsConfig]
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -106,7 +109,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	if cfg.Quota != nil {
 		r.Quota = resource.Present(*cfg.Quota)
 	} else {
-		r.Quota = resource.Absent[LimitsConfig](resource.NotConfigured("quota"))
+		r.Quota = resource.Absent[LimitsConfig](gen.NotConfigured("quota"))
 	}
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
@@ -138,7 +141,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -238,7 +241,7 @@ func RunReport(ctx context.Context, f func(context.Context, *Report) error, opts
 	open := func(ctx context.Context) (*Report, func(context.Context) error, error) {
 		return OpenReport(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -253,8 +256,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, o.needed(c.Profile, only)...)
+		err := gen.Except(c.Validate(), o.lend(&c)...)
+		return c, gen.OnlyOf(err, o.needed(c.Profile, only)...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -263,22 +266,22 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(o.needed(Profile(r.Profile()), only)...)
 	r.Trace(12)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.role == nil && o.roleConfig == nil {
-		c.Role = resource.Load(r, "role", loadRole)
+		c.Role = gen.Load(r, "role", loadRole)
 	}
 	if o.replica == nil && o.replicaConfig == nil && (c.Profile == ProfileStage || c.Profile == ProfileProd) {
-		v := resource.Load(r, "replica", loadReplica)
+		v := gen.Load(r, "replica", loadReplica)
 		c.Replica = &v
 	}
 	if o.hook == nil && o.hookConfig == nil && c.Profile == ProfileProd {
-		c.Hook = resource.LoadOptional(r, "hook", loadHook)
+		c.Hook = gen.LoadOptional(r, "hook", loadHook)
 	}
 	if o.cache == nil && o.cacheConfig == nil {
-		c.Cache = resource.Load(r, "cache", loadCache)
+		c.Cache = gen.Load(r, "cache", loadCache)
 	}
 	if o.quotaConfig == nil {
-		c.Quota = resource.LoadOptional(r, "quota", loadQuota)
+		c.Quota = gen.LoadOptional(r, "quota", loadQuota)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -295,11 +298,11 @@ func (o *options) lend(c *Config) (names []string) {
 		c.origins.Forget("role")
 	}
 	if o.replica != nil {
-		c.Replica, names = resource.Ptr(o.replica.Config), append(names, "replica")
+		c.Replica, names = gen.Ptr(o.replica.Config), append(names, "replica")
 		c.origins.Forget("replica")
 	}
 	if o.hook != nil {
-		c.Hook, names = resource.Ptr(o.hook.Config), append(names, "hook")
+		c.Hook, names = gen.Ptr(o.hook.Config), append(names, "hook")
 		c.origins.Forget("hook")
 	}
 	if o.cache != nil {
@@ -315,27 +318,27 @@ func (o *options) give(c *Config) error {
 	if o.roleConfig != nil {
 		c.Role = *o.roleConfig
 		c.origins.Forget("role")
-		errs = append(errs, resource.In("role", c.Role.Validate()))
+		errs = append(errs, gen.In("role", c.Role.Validate()))
 	}
 	if o.replicaConfig != nil && (c.Profile == ProfileStage || c.Profile == ProfileProd) {
-		c.Replica = resource.Ptr(*o.replicaConfig)
+		c.Replica = gen.Ptr(*o.replicaConfig)
 		c.origins.Forget("replica")
-		errs = append(errs, resource.In("replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("replica", c.Replica.Validate()))
 	}
 	if o.hookConfig != nil && c.Profile == ProfileProd {
-		c.Hook = resource.Ptr(*o.hookConfig)
+		c.Hook = gen.Ptr(*o.hookConfig)
 		c.origins.Forget("hook")
-		errs = append(errs, resource.In("hook", c.Hook.Validate()))
+		errs = append(errs, gen.In("hook", c.Hook.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = *o.cacheConfig
 		c.origins.Forget("cache")
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.quotaConfig != nil {
-		c.Quota = resource.Ptr(*o.quotaConfig)
+		c.Quota = gen.Ptr(*o.quotaConfig)
 		c.origins.Forget("quota")
-		errs = append(errs, resource.In("quota", c.Quota.Validate()))
+		errs = append(errs, gen.In("quota", c.Quota.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -347,16 +350,16 @@ func LoadRoleConfig(ctx context.Context, opts ...Option) (RoleConfig, error) {
 		return o.role.Config, nil
 	}
 	if o.roleConfig != nil {
-		return *o.roleConfig, resource.In("role", o.roleConfig.Validate())
+		return *o.roleConfig, gen.In("role", o.roleConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Role, resource.In("role", o.config.Role.Validate())
+		return o.config.Role, gen.In("role", o.config.Role.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return RoleConfig{}, err
 	}
-	c := resource.Load(r, "role", loadRole)
+	c := gen.Load(r, "role", loadRole)
 	return c, r.Err()
 }
 
@@ -373,23 +376,23 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (DatabaseConfig, err
 			return DatabaseConfig{}, err
 		}
 		if p == ProfileStage || p == ProfileProd {
-			return *o.replicaConfig, resource.In("replica", o.replicaConfig.Validate())
+			return *o.replicaConfig, gen.In("replica", o.replicaConfig.Validate())
 		}
 	}
 	if o.config != nil {
 		if o.config.Replica == nil {
-			return DatabaseConfig{}, resource.NotInProfile("replica", string(o.config.Profile))
+			return DatabaseConfig{}, gen.NotInProfile("replica", string(o.config.Profile))
 		}
-		return *o.config.Replica, resource.In("replica", o.config.Replica.Validate())
+		return *o.config.Replica, gen.In("replica", o.config.Replica.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return DatabaseConfig{}, err
 	}
 	if p := Profile(r.Profile()); p != ProfileStage && p != ProfileProd {
-		return DatabaseConfig{}, resource.NotInProfile("replica", r.Profile())
+		return DatabaseConfig{}, gen.NotInProfile("replica", r.Profile())
 	}
-	c := resource.Load(r, "replica", loadReplica)
+	c := gen.Load(r, "replica", loadReplica)
 	return c, r.Err()
 }
 
@@ -406,31 +409,31 @@ func LoadHookConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) 
 			return WebhookConfig{}, err
 		}
 		if p == ProfileProd {
-			return *o.hookConfig, resource.In("hook", o.hookConfig.Validate())
+			return *o.hookConfig, gen.In("hook", o.hookConfig.Validate())
 		}
 	}
 	if o.config != nil {
 		if p := o.config.Profile; p != ProfileProd {
-			return WebhookConfig{}, resource.NotInProfile("hook", string(p))
+			return WebhookConfig{}, gen.NotInProfile("hook", string(p))
 		}
 		if o.config.Hook == nil {
-			return WebhookConfig{}, resource.NotConfigured("hook")
+			return WebhookConfig{}, gen.NotConfigured("hook")
 		}
-		return *o.config.Hook, resource.In("hook", o.config.Hook.Validate())
+		return *o.config.Hook, gen.In("hook", o.config.Hook.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WebhookConfig{}, err
 	}
 	if p := Profile(r.Profile()); p != ProfileProd {
-		return WebhookConfig{}, resource.NotInProfile("hook", r.Profile())
+		return WebhookConfig{}, gen.NotInProfile("hook", r.Profile())
 	}
-	c := resource.LoadOptional(r, "hook", loadHook)
+	c := gen.LoadOptional(r, "hook", loadHook)
 	if err := r.Err(); err != nil {
 		return WebhookConfig{}, err
 	}
 	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("hook")
+		return WebhookConfig{}, gen.NotConfigured("hook")
 	}
 	return *c, nil
 }
@@ -442,16 +445,16 @@ func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 		return o.cache.Config, nil
 	}
 	if o.cacheConfig != nil {
-		return *o.cacheConfig, resource.In("cache", o.cacheConfig.Validate())
+		return *o.cacheConfig, gen.In("cache", o.cacheConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Cache, resource.In("cache", o.config.Cache.Validate())
+		return o.config.Cache, gen.In("cache", o.config.Cache.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return CacheConfig{}, err
 	}
-	c := resource.Load(r, "cache", loadCache)
+	c := gen.Load(r, "cache", loadCache)
 	return c, r.Err()
 }
 
@@ -460,24 +463,24 @@ func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 func LoadQuotaConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	o := newOptions(opts)
 	if o.quotaConfig != nil {
-		return *o.quotaConfig, resource.In("quota", o.quotaConfig.Validate())
+		return *o.quotaConfig, gen.In("quota", o.quotaConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Quota == nil {
-			return LimitsConfig{}, resource.NotConfigured("quota")
+			return LimitsConfig{}, gen.NotConfigured("quota")
 		}
-		return *o.config.Quota, resource.In("quota", o.config.Quota.Validate())
+		return *o.config.Quota, gen.In("quota", o.config.Quota.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return LimitsConfig{}, err
 	}
-	c := resource.LoadOptional(r, "quota", loadQuota)
+	c := gen.LoadOptional(r, "quota", loadQuota)
 	if err := r.Err(); err != nil {
 		return LimitsConfig{}, err
 	}
 	if c == nil {
-		return LimitsConfig{}, resource.NotConfigured("quota")
+		return LimitsConfig{}, gen.NotConfigured("quota")
 	}
 	return *c, nil
 }
@@ -485,24 +488,24 @@ func LoadQuotaConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	errs := []error{
-		resource.In("role", c.Role.Validate()),
+		gen.In("role", c.Role.Validate()),
 	}
 	if c.Replica != nil {
-		errs = append(errs, resource.In("replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("replica", c.Replica.Validate()))
 	}
 	if c.Hook != nil {
-		errs = append(errs, resource.In("hook", c.Hook.Validate()))
+		errs = append(errs, gen.In("hook", c.Hook.Validate()))
 	}
-	errs = append(errs, resource.In("cache", c.Cache.Validate()))
+	errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	if c.Quota != nil {
-		errs = append(errs, resource.In("quota", c.Quota.Validate()))
+		errs = append(errs, gen.In("quota", c.Quota.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("role", "role", c.Role.Describe())
 	if c.Replica != nil {
 		d.Add("replica", "database", c.Replica.Describe())
@@ -520,15 +523,15 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("quota", "limits", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // roleNode opens and closes role.
-func (o *options) roleNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) roleNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "role",
 		Kind:    "role",
 		Observe: o.observeRole,
@@ -541,15 +544,15 @@ func (o *options) roleNode(r *Resources) resource.Node {
 	}
 	if o.role != nil {
 		r.Role = o.role
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // replicaNode opens and closes replica.
-func (o *options) replicaNode(r *Resources) resource.Node {
+func (o *options) replicaNode(r *Resources) lifecycle.Node {
 	var h *Database
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "replica",
 		Kind:    "database",
 		After:   []string{"role"},
@@ -557,9 +560,9 @@ func (o *options) replicaNode(r *Resources) resource.Node {
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			role := r.Role.Native()
 			if role == nil {
-				return resource.NeedsNative("role", "replica")
+				return lifecycle.NeedsNative("role", "replica")
 			}
-			h, err = plant.OpenDatabase(ctx, *r.Config.Replica, role, append(opts, resource.WithConfigure(o.replicaConfigure...))...)
+			h, err = plant.OpenDatabase(ctx, *r.Config.Replica, role, append(opts, lifecycle.WithConfigure(o.replicaConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -573,18 +576,18 @@ func (o *options) replicaNode(r *Resources) resource.Node {
 	if o.replica != nil {
 		h = o.replica
 		r.Replica = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Replica == nil {
-		r.Replica = resource.Absent[*Database](resource.NotInProfile("replica", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.Replica = resource.Absent[*Database](gen.NotInProfile("replica", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // hookNode opens and closes hook.
-func (o *options) hookNode(r *Resources) resource.Node {
+func (o *options) hookNode(r *Resources) lifecycle.Node {
 	var h *Webhook
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "hook",
 		Kind:    "webhook",
 		Observe: o.observeWebhook,
@@ -597,25 +600,25 @@ func (o *options) hookNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 	}
 	if o.hook != nil {
 		h = o.hook
 		r.Hook = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Hook == nil {
-		r.Hook = resource.Absent[*Webhook](resource.NotConfigured("hook"))
+		r.Hook = resource.Absent[*Webhook](gen.NotConfigured("hook"))
 		if r.Config.Profile != ProfileProd {
-			r.Hook = resource.Absent[*Webhook](resource.NotInProfile("hook", string(r.Config.Profile)))
+			r.Hook = resource.Absent[*Webhook](gen.NotInProfile("hook", string(r.Config.Profile)))
 		}
-		n.State = resource.NodeAbsent
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // cacheNode opens and closes cache.
-func (o *options) cacheNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) cacheNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "cache",
 		Kind: "cache",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -626,7 +629,7 @@ func (o *options) cacheNode(r *Resources) resource.Node {
 	}
 	if o.cache != nil {
 		r.Cache = o.cache
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
@@ -637,7 +640,7 @@ func (o *options) needed(p Profile, only []string) []string {
 		switch only[i] {
 		case "replica":
 			if o.replica == nil && (p == ProfileStage || p == ProfileProd) {
-				only = resource.Including(only, "role")
+				only = gen.Including(only, "role")
 			}
 		}
 	}
@@ -645,53 +648,53 @@ func (o *options) needed(p Profile, only []string) []string {
 }
 
 // loadRole reads the configuration of role.
-func loadRole(r *resource.Reader) RoleConfig {
+func loadRole(r *gen.Reader) RoleConfig {
 	c := plant.DefaultRoleConfig()
 	c.Name = "role"
-	r.From(resource.FromResource, "name")
-	r.Secret(&c.Key, "key", resource.Env("ROLE_KEY"))
+	r.From(gen.FromResource, "name")
+	r.Secret(&c.Key, "key", gen.Env("ROLE_KEY"))
 	return c
 }
 
 // loadReplica reads the configuration of replica.
-func loadReplica(r *resource.Reader) DatabaseConfig {
+func loadReplica(r *gen.Reader) DatabaseConfig {
 	c := plant.DefaultDatabaseConfig()
 	c.Name = "replica"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.Host, "host", resource.Env("REPLICA_HOST"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("REPLICA_PASSWORD"))
+	r.From(gen.FromResource, "name")
+	gen.Read(r, &c.Host, "host", gen.Env("REPLICA_HOST"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("REPLICA_PASSWORD"))
 	return c
 }
 
 // loadHook reads the configuration of hook.
-func loadHook(r *resource.Reader) WebhookConfig {
+func loadHook(r *gen.Reader) WebhookConfig {
 	c := plant.DefaultWebhookConfig()
 	c.Name = "hook"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.URL, "url", resource.Env("HOOK_URL"), resource.SecretURL)
+	r.From(gen.FromResource, "name")
+	gen.Read(r, &c.URL, "url", gen.Env("HOOK_URL"), format.SecretURL)
 	return c
 }
 
 // loadCache reads the configuration of cache.
-func loadCache(r *resource.Reader) CacheConfig {
+func loadCache(r *gen.Reader) CacheConfig {
 	c := plant.DefaultCacheConfig()
 	c.Name = "cache"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.Name, "name", resource.Env("CACHE_NAME"), resource.String)
-	resource.Read(r, &c.Size, "size", resource.Env("CACHE_SIZE").Required(), resource.ByteSize)
-	resource.Read(r, &c.Evict, "evict", resource.Env("CACHE_EVICT"), resource.String)
-	if r.Any(resource.Env("CACHE_WARM_KEYS")) {
+	r.From(gen.FromResource, "name")
+	gen.Read(r, &c.Name, "name", gen.Env("CACHE_NAME"), format.String)
+	gen.Read(r, &c.Size, "size", gen.Env("CACHE_SIZE").Required(), format.ByteSize)
+	gen.Read(r, &c.Evict, "evict", gen.Env("CACHE_EVICT"), format.String)
+	if r.Any(gen.Env("CACHE_WARM_KEYS")) {
 		warm := plant.DefaultCacheWarm()
-		resource.Read(r, &warm.Keys, "warm.keys", resource.Env("CACHE_WARM_KEYS"), resource.Int)
+		gen.Read(r, &warm.Keys, "warm.keys", gen.Env("CACHE_WARM_KEYS"), format.Int)
 		c.Warm = &warm
 	}
 	return c
 }
 
 // loadQuota reads the configuration of quota.
-func loadQuota(r *resource.Reader) LimitsConfig {
+func loadQuota(r *gen.Reader) LimitsConfig {
 	c := plant.DefaultLimitsConfig()
-	resource.Read(r, &c.Max, "max", resource.Env("QUOTA_MAX"), resource.Int)
+	gen.Read(r, &c.Max, "max", gen.Env("QUOTA_MAX"), format.Int)
 	return c
 }
 
@@ -699,7 +702,7 @@ func loadQuota(r *resource.Reader) LimitsConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	role             *Role
@@ -728,8 +731,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "stage", "prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "stage", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -753,7 +756,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth has h keep the states of the resources, and check those with a health table again and
 // again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources again and again, not only those with a health table. It needs
 // WithHealth.

@@ -13,10 +13,13 @@ import (
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -33,7 +36,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	}
-	return "", resource.UnknownProfile("dev", "prod")
+	return "", gen.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
@@ -74,7 +77,7 @@ type Config struct {
 
 	Limits LimitsConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -101,7 +104,7 @@ type Resources struct {
 
 	Limits LimitsConfig
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -150,7 +153,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -294,7 +297,7 @@ func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts
 	open := func(ctx context.Context) (*Orders, func(context.Context) error, error) {
 		return OpenOrders(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Archive has the resources store, reporting and alerting.
@@ -332,7 +335,7 @@ func RunArchive(ctx context.Context, f func(context.Context, *Archive) error, op
 	open := func(ctx context.Context) (*Archive, func(context.Context) error, error) {
 		return OpenArchive(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Feed has the resource queue.
@@ -362,7 +365,7 @@ func RunFeed(ctx context.Context, f func(context.Context, *Feed) error, opts ...
 	open := func(ctx context.Context) (*Feed, func(context.Context) error, error) {
 		return OpenFeed(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -377,8 +380,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, o.needed(c.Profile, only)...)
+		err := gen.Except(c.Validate(), o.lend(&c)...)
+		return c, gen.OnlyOf(err, o.needed(c.Profile, only)...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -387,31 +390,31 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(o.needed(Profile(r.Profile()), only)...)
 	r.Trace(19)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.role == nil && o.roleConfig == nil {
-		c.Role = resource.Load(r, "role", loadRole)
+		c.Role = gen.Load(r, "role", loadRole)
 	}
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.reporting == nil && o.reportingConfig == nil && c.Profile == ProfileProd {
-		v := resource.Load(r, "reporting", loadReporting)
+		v := gen.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
 	if o.store == nil && o.storeConfig == nil {
-		c.Store = resource.Load(r, "store", loadStore)
+		c.Store = gen.Load(r, "store", loadStore)
 	}
 	if o.cache == nil && o.cacheConfig == nil {
-		c.Cache = resource.LoadOptional(r, "cache", loadCache)
+		c.Cache = gen.LoadOptional(r, "cache", loadCache)
 	}
 	if o.queue == nil && o.queueConfig == nil {
-		c.Queue = resource.Load(r, "queue", loadQueue)
+		c.Queue = gen.Load(r, "queue", loadQueue)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	if o.limitsConfig == nil {
-		c.Limits = resource.Load(r, "limits", loadLimits)
+		c.Limits = gen.Load(r, "limits", loadLimits)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -432,7 +435,7 @@ func (o *options) lend(c *Config) (names []string) {
 		c.origins.Forget("database")
 	}
 	if o.reporting != nil {
-		c.Reporting, names = resource.Ptr(o.reporting.Config), append(names, "reporting")
+		c.Reporting, names = gen.Ptr(o.reporting.Config), append(names, "reporting")
 		c.origins.Forget("reporting")
 	}
 	if o.store != nil {
@@ -440,7 +443,7 @@ func (o *options) lend(c *Config) (names []string) {
 		c.origins.Forget("store")
 	}
 	if o.cache != nil {
-		c.Cache, names = resource.Ptr(o.cache.Config), append(names, "cache")
+		c.Cache, names = gen.Ptr(o.cache.Config), append(names, "cache")
 		c.origins.Forget("cache")
 	}
 	if o.queue != nil {
@@ -448,7 +451,7 @@ func (o *options) lend(c *Config) (names []string) {
 		c.origins.Forget("queue")
 	}
 	if o.alerting != nil {
-		c.Alerting, names = resource.Ptr(o.alerting.Config), append(names, "alerting")
+		c.Alerting, names = gen.Ptr(o.alerting.Config), append(names, "alerting")
 		c.origins.Forget("alerting")
 	}
 	return names
@@ -460,42 +463,42 @@ func (o *options) give(c *Config) error {
 	if o.roleConfig != nil {
 		c.Role = *o.roleConfig
 		c.origins.Forget("role")
-		errs = append(errs, resource.In("role", c.Role.Validate()))
+		errs = append(errs, gen.In("role", c.Role.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && c.Profile == ProfileProd {
-		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
 		c.origins.Forget("store")
-		errs = append(errs, resource.In("store", c.Store.Validate()))
+		errs = append(errs, gen.In("store", c.Store.Validate()))
 	}
 	if o.cacheConfig != nil {
-		c.Cache = resource.Ptr(*o.cacheConfig)
+		c.Cache = gen.Ptr(*o.cacheConfig)
 		c.origins.Forget("cache")
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.queueConfig != nil {
 		c.Queue = *o.queueConfig
 		c.origins.Forget("queue")
-		errs = append(errs, resource.In("queue", c.Queue.Validate()))
+		errs = append(errs, gen.In("queue", c.Queue.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
 		c.origins.Forget("limits")
-		errs = append(errs, resource.In("limits", c.Limits.Validate()))
+		errs = append(errs, gen.In("limits", c.Limits.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -507,16 +510,16 @@ func LoadRoleConfig(ctx context.Context, opts ...Option) (RoleConfig, error) {
 		return o.role.Config, nil
 	}
 	if o.roleConfig != nil {
-		return *o.roleConfig, resource.In("role", o.roleConfig.Validate())
+		return *o.roleConfig, gen.In("role", o.roleConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Role, resource.In("role", o.config.Role.Validate())
+		return o.config.Role, gen.In("role", o.config.Role.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return RoleConfig{}, err
 	}
-	c := resource.Load(r, "role", loadRole)
+	c := gen.Load(r, "role", loadRole)
 	return c, r.Err()
 }
 
@@ -527,16 +530,16 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, er
 		return o.database.Config, nil
 	}
 	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+		return *o.databaseConfig, gen.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
+		return o.config.Database, gen.In("database", o.config.Database.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return DatabaseConfig{}, err
 	}
-	c := resource.Load(r, "database", loadDatabase)
+	c := gen.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
 
@@ -553,23 +556,23 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (DatabaseConfig, e
 			return DatabaseConfig{}, err
 		}
 		if p == ProfileProd {
-			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+			return *o.reportingConfig, gen.In("reporting", o.reportingConfig.Validate())
 		}
 	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
-			return DatabaseConfig{}, resource.NotInProfile("reporting", string(o.config.Profile))
+			return DatabaseConfig{}, gen.NotInProfile("reporting", string(o.config.Profile))
 		}
-		return *o.config.Reporting, resource.In("reporting", o.config.Reporting.Validate())
+		return *o.config.Reporting, gen.In("reporting", o.config.Reporting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return DatabaseConfig{}, err
 	}
 	if p := Profile(r.Profile()); p != ProfileProd {
-		return DatabaseConfig{}, resource.NotInProfile("reporting", r.Profile())
+		return DatabaseConfig{}, gen.NotInProfile("reporting", r.Profile())
 	}
-	c := resource.Load(r, "reporting", loadReporting)
+	c := gen.Load(r, "reporting", loadReporting)
 	return c, r.Err()
 }
 
@@ -580,16 +583,16 @@ func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
 		return o.store.Config, nil
 	}
 	if o.storeConfig != nil {
-		return *o.storeConfig, resource.In("store", o.storeConfig.Validate())
+		return *o.storeConfig, gen.In("store", o.storeConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Store, resource.In("store", o.config.Store.Validate())
+		return o.config.Store, gen.In("store", o.config.Store.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return StoreConfig{}, err
 	}
-	c := resource.Load(r, "store", loadStore)
+	c := gen.Load(r, "store", loadStore)
 	return c, r.Err()
 }
 
@@ -601,24 +604,24 @@ func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 		return o.cache.Config, nil
 	}
 	if o.cacheConfig != nil {
-		return *o.cacheConfig, resource.In("cache", o.cacheConfig.Validate())
+		return *o.cacheConfig, gen.In("cache", o.cacheConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Cache == nil {
-			return CacheConfig{}, resource.NotConfigured("cache")
+			return CacheConfig{}, gen.NotConfigured("cache")
 		}
-		return *o.config.Cache, resource.In("cache", o.config.Cache.Validate())
+		return *o.config.Cache, gen.In("cache", o.config.Cache.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return CacheConfig{}, err
 	}
-	c := resource.LoadOptional(r, "cache", loadCache)
+	c := gen.LoadOptional(r, "cache", loadCache)
 	if err := r.Err(); err != nil {
 		return CacheConfig{}, err
 	}
 	if c == nil {
-		return CacheConfig{}, resource.NotConfigured("cache")
+		return CacheConfig{}, gen.NotConfigured("cache")
 	}
 	return *c, nil
 }
@@ -630,16 +633,16 @@ func LoadQueueConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 		return o.queue.Config, nil
 	}
 	if o.queueConfig != nil {
-		return *o.queueConfig, resource.In("queue", o.queueConfig.Validate())
+		return *o.queueConfig, gen.In("queue", o.queueConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Queue, resource.In("queue", o.config.Queue.Validate())
+		return o.config.Queue, gen.In("queue", o.config.Queue.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return QueueConfig{}, err
 	}
-	c := resource.Load(r, "queue", loadQueue)
+	c := gen.Load(r, "queue", loadQueue)
 	return c, r.Err()
 }
 
@@ -651,24 +654,24 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 		return o.alerting.Config, nil
 	}
 	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+		return *o.alertingConfig, gen.In("alerting", o.alertingConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Alerting == nil {
-			return WebhookConfig{}, resource.NotConfigured("alerting")
+			return WebhookConfig{}, gen.NotConfigured("alerting")
 		}
-		return *o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
+		return *o.config.Alerting, gen.In("alerting", o.config.Alerting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WebhookConfig{}, err
 	}
-	c := resource.LoadOptional(r, "alerting", loadAlerting)
+	c := gen.LoadOptional(r, "alerting", loadAlerting)
 	if err := r.Err(); err != nil {
 		return WebhookConfig{}, err
 	}
 	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
+		return WebhookConfig{}, gen.NotConfigured("alerting")
 	}
 	return *c, nil
 }
@@ -677,43 +680,43 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 func LoadLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	o := newOptions(opts)
 	if o.limitsConfig != nil {
-		return *o.limitsConfig, resource.In("limits", o.limitsConfig.Validate())
+		return *o.limitsConfig, gen.In("limits", o.limitsConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Limits, resource.In("limits", o.config.Limits.Validate())
+		return o.config.Limits, gen.In("limits", o.config.Limits.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return LimitsConfig{}, err
 	}
-	c := resource.Load(r, "limits", loadLimits)
+	c := gen.Load(r, "limits", loadLimits)
 	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	errs := []error{
-		resource.In("role", c.Role.Validate()),
-		resource.In("database", c.Database.Validate()),
+		gen.In("role", c.Role.Validate()),
+		gen.In("database", c.Database.Validate()),
 	}
 	if c.Reporting != nil {
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
-	errs = append(errs, resource.In("store", c.Store.Validate()))
+	errs = append(errs, gen.In("store", c.Store.Validate()))
 	if c.Cache != nil {
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
-	errs = append(errs, resource.In("queue", c.Queue.Validate()))
+	errs = append(errs, gen.In("queue", c.Queue.Validate()))
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
-	errs = append(errs, resource.In("limits", c.Limits.Validate()))
+	errs = append(errs, gen.In("limits", c.Limits.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("role", "role", c.Role.Describe())
 	d.Add("database", "database", c.Database.Describe())
 	if c.Reporting != nil {
@@ -734,15 +737,15 @@ func (c Config) Describe() resource.Description {
 		d.Absent("alerting", "webhook", "not configured")
 	}
 	d.Add("limits", "limits", c.Limits.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // roleNode opens and closes role.
-func (o *options) roleNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) roleNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "role",
 		Kind:    "role",
 		Observe: o.observeRole,
@@ -755,28 +758,28 @@ func (o *options) roleNode(r *Resources) resource.Node {
 	}
 	if o.role != nil {
 		r.Role = o.role
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:        "database",
 		Kind:        "database",
 		After:       []string{"role"},
 		Timeout:     20 * time.Second,
 		StopTimeout: 5 * time.Second,
-		Retry:       resource.Retry{Attempts: 3, Backoff: 100 * time.Millisecond, MaxBackoff: time.Second},
+		Retry:       lifecycle.Retry{Attempts: 3, Backoff: 100 * time.Millisecond, MaxBackoff: time.Second},
 		Observe:     o.observeDatabase,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			role := r.Role.Native()
 			if role == nil {
-				return resource.NeedsNative("role", "database")
+				return lifecycle.NeedsNative("role", "database")
 			}
 			configure := append([]DatabaseConfigure{TraceOnce, TraceAgain}, o.databaseConfigure...)
-			r.Database, err = OpenDatabase(ctx, r.Config.Database, role, append(opts, resource.WithConfigure(configure...))...)
+			r.Database, err = OpenDatabase(ctx, r.Config.Database, role, append(opts, lifecycle.WithConfigure(configure...))...)
 			return err
 		},
 		AfterOpen: []func(context.Context) error{
@@ -790,7 +793,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Interval:  10 * time.Second,
 			Timeout:   2 * time.Second,
@@ -802,27 +805,27 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // reportingNode opens and closes reporting.
-func (o *options) reportingNode(r *Resources) resource.Node {
+func (o *options) reportingNode(r *Resources) lifecycle.Node {
 	var h *Database
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "reporting",
 		Kind:    "database",
 		After:   []string{"role"},
 		Timeout: time.Minute,
-		Retry:   resource.Retry{Attempts: resource.UntilTimeout},
+		Retry:   lifecycle.Retry{Attempts: lifecycle.UntilTimeout},
 		Observe: o.observeDatabase,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			role := r.Role.Native()
 			if role == nil {
-				return resource.NeedsNative("role", "reporting")
+				return lifecycle.NeedsNative("role", "reporting")
 			}
-			h, err = OpenDatabase(ctx, *r.Config.Reporting, role, append(opts, resource.WithConfigure(o.reportingConfigure...))...)
+			h, err = OpenDatabase(ctx, *r.Config.Reporting, role, append(opts, lifecycle.WithConfigure(o.reportingConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -831,22 +834,22 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
 		Stats:  func() resource.Stats { return h.Stats() },
-		Health: resource.Health{Unchecked: true},
+		Health: lifecycle.Health{Unchecked: true},
 	}
 	if o.reporting != nil {
 		h = o.reporting
 		r.Reporting = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Reporting == nil {
-		r.Reporting = resource.Absent[*Database](resource.NotInProfile("reporting", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.Reporting = resource.Absent[*Database](gen.NotInProfile("reporting", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // storeNode opens and closes store.
-func (o *options) storeNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) storeNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "store",
 		Kind:    "store",
 		Observe: o.observeStore,
@@ -858,15 +861,15 @@ func (o *options) storeNode(r *Resources) resource.Node {
 	}
 	if o.store != nil {
 		r.Store = o.store
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // cacheNode opens and closes cache.
-func (o *options) cacheNode(r *Resources) resource.Node {
+func (o *options) cacheNode(r *Resources) lifecycle.Node {
 	var h *Cache
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "cache",
 		Kind: "cache",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -878,22 +881,22 @@ func (o *options) cacheNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 	}
 	if o.cache != nil {
 		h = o.cache
 		r.Cache = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Cache == nil {
-		r.Cache = resource.Absent[*Cache](resource.NotConfigured("cache"))
-		n.State = resource.NodeAbsent
+		r.Cache = resource.Absent[*Cache](gen.NotConfigured("cache"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // queueNode opens and closes queue.
-func (o *options) queueNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) queueNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "queue",
 		Kind:    "queue",
 		After:   []string{"database", "cache"},
@@ -913,19 +916,19 @@ func (o *options) queueNode(r *Resources) resource.Node {
 			}
 			return QueueMoves(ctx, r.Queue.Native())
 		},
-		Health: resource.Health{Monitored: true, Optional: true},
+		Health: lifecycle.Health{Monitored: true, Optional: true},
 	}
 	if o.queue != nil {
 		r.Queue = o.queue
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
+func (o *options) alertingNode(r *Resources) lifecycle.Node {
 	var h *Webhook
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "alerting",
 		Kind:    "webhook",
 		Observe: o.observeWebhook,
@@ -938,16 +941,16 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
 	}
 	if o.alerting != nil {
 		h = o.alerting
 		r.Alerting = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Alerting == nil {
-		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
-		n.State = resource.NodeAbsent
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
@@ -958,15 +961,15 @@ func (o *options) needed(p Profile, only []string) []string {
 		switch only[i] {
 		case "database":
 			if o.database == nil {
-				only = resource.Including(only, "role")
+				only = gen.Including(only, "role")
 			}
 		case "reporting":
 			if o.reporting == nil && p == ProfileProd {
-				only = resource.Including(only, "role")
+				only = gen.Including(only, "role")
 			}
 		case "queue":
 			if o.queue == nil {
-				only = resource.Including(only, "database", "cache")
+				only = gen.Including(only, "database", "cache")
 			}
 		}
 	}
@@ -974,74 +977,74 @@ func (o *options) needed(p Profile, only []string) []string {
 }
 
 // loadRole reads the configuration of role.
-func loadRole(r *resource.Reader) RoleConfig {
+func loadRole(r *gen.Reader) RoleConfig {
 	c := DefaultRoleConfig()
 	c.Name = "role"
-	r.From(resource.FromResource, "name")
-	r.Secret(&c.Key, "key", resource.Env("ROLE_KEY"))
+	r.From(gen.FromResource, "name")
+	r.Secret(&c.Key, "key", gen.Env("ROLE_KEY"))
 	return c
 }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) DatabaseConfig {
+func loadDatabase(r *gen.Reader) DatabaseConfig {
 	c := DefaultDatabaseConfig()
 	c.Name = "database"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD"))
+	r.From(gen.FromResource, "name")
+	gen.Read(r, &c.Host, "host", gen.Env("DATABASE_HOST"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("DATABASE_PASSWORD"))
 	return c
 }
 
 // loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) DatabaseConfig {
+func loadReporting(r *gen.Reader) DatabaseConfig {
 	c := DefaultDatabaseConfig()
 	c.Name = "reporting"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.Host, "host", resource.Env("REPORTING_HOST"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("REPORTING_PASSWORD"))
+	r.From(gen.FromResource, "name")
+	gen.Read(r, &c.Host, "host", gen.Env("REPORTING_HOST"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("REPORTING_PASSWORD"))
 	return c
 }
 
 // loadStore reads the configuration of store.
-func loadStore(r *resource.Reader) StoreConfig {
+func loadStore(r *gen.Reader) StoreConfig {
 	c := DefaultStoreConfig()
 	c.Name = "store"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("STORE_BUCKET"), resource.String)
+	r.From(gen.FromResource, "name")
+	gen.Read(r, &c.Bucket, "bucket", gen.Env("STORE_BUCKET"), format.String)
 	return c
 }
 
 // loadCache reads the configuration of cache.
-func loadCache(r *resource.Reader) CacheConfig {
+func loadCache(r *gen.Reader) CacheConfig {
 	c := DefaultCacheConfig()
 	c.Name = "cache"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.Size, "size", resource.Env("CACHE_SIZE").Required(), resource.ByteSize)
+	r.From(gen.FromResource, "name")
+	gen.Read(r, &c.Size, "size", gen.Env("CACHE_SIZE").Required(), format.ByteSize)
 	return c
 }
 
 // loadQueue reads the configuration of queue.
-func loadQueue(r *resource.Reader) QueueConfig {
+func loadQueue(r *gen.Reader) QueueConfig {
 	c := DefaultQueueConfig()
 	c.Name = "queue"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.Topic, "topic", resource.Env("QUEUE_TOPIC"), resource.String)
+	r.From(gen.FromResource, "name")
+	gen.Read(r, &c.Topic, "topic", gen.Env("QUEUE_TOPIC"), format.String)
 	return c
 }
 
 // loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
+func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := DefaultWebhookConfig()
 	c.Name = "alerting"
-	r.From(resource.FromResource, "name")
-	resource.Read(r, &c.URL, "url", resource.Env("ALERT_URL"), resource.SecretURL)
+	r.From(gen.FromResource, "name")
+	gen.Read(r, &c.URL, "url", gen.Env("ALERT_URL"), format.SecretURL)
 	return c
 }
 
 // loadLimits reads the configuration of limits.
-func loadLimits(r *resource.Reader) LimitsConfig {
+func loadLimits(r *gen.Reader) LimitsConfig {
 	c := DefaultLimitsConfig()
-	resource.Read(r, &c.Max, "max", resource.Env("LIMITS_MAX"), resource.Int)
+	gen.Read(r, &c.Max, "max", gen.Env("LIMITS_MAX"), format.Int)
 	return c
 }
 
@@ -1049,7 +1052,7 @@ func loadLimits(r *resource.Reader) LimitsConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	role               *Role
@@ -1087,8 +1090,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -1112,7 +1115,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth has h keep the states of the resources, and check those with a health table again and
 // again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources again and again, not only those with a health table. It needs
 // WithHealth.

@@ -14,6 +14,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -97,13 +100,13 @@ func NewPicturesConfig(set ...func(*PicturesConfig)) (PicturesConfig, error) {
 }
 
 var (
-	picturesRegionPattern         = resource.Pattern{Expr: "^[A-Za-z0-9-]+$"}
-	picturesRoleARNPattern        = resource.Pattern{Expr: "^arn:[a-z-]+:iam::[0-9]{12}:role/"}
-	picturesSessionNamePattern    = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
-	picturesExternalIDPattern     = resource.Pattern{Expr: "^[A-Za-z0-9_+=,.@:/-]+$"}
-	picturesHealthFunctionPattern = resource.Pattern{Expr: "^[A-Za-z0-9_:.$/-]{1,256}$"}
-	picturesRulePattern1          = resource.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
-	picturesRulePattern2          = resource.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
+	picturesRegionPattern         = format.Pattern{Expr: "^[A-Za-z0-9-]+$"}
+	picturesRoleARNPattern        = format.Pattern{Expr: "^arn:[a-z-]+:iam::[0-9]{12}:role/"}
+	picturesSessionNamePattern    = format.Pattern{Expr: "^[A-Za-z0-9_+=,.@-]{2,64}$"}
+	picturesExternalIDPattern     = format.Pattern{Expr: "^[A-Za-z0-9_+=,.@:/-]+$"}
+	picturesHealthFunctionPattern = format.Pattern{Expr: "^[A-Za-z0-9_:.$/-]{1,256}$"}
+	picturesRulePattern1          = format.Pattern{Expr: `(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`}
+	picturesRulePattern2          = format.Pattern{Expr: "[?#]|^[^/]*//[^/]*@"}
 )
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -119,7 +122,7 @@ func (c PicturesConfig) Validate() error {
 		if !picturesRoleARNPattern.MatchString(c.RoleARN) {
 			ps.Add("role_arn", "pattern", "must match the pattern ^arn:[a-z-]+:iam::[0-9]{12}:role/")
 		}
-		if !resource.IsARN(c.RoleARN) {
+		if !format.IsARN(c.RoleARN) {
 			ps.Add("role_arn", "format", "must be an ARN")
 		}
 	}
@@ -149,16 +152,16 @@ func (c PicturesConfig) Validate() error {
 	if c.HealthFunction != "" && !picturesHealthFunctionPattern.MatchString(c.HealthFunction) {
 		ps.Add("health_function", "pattern", "must match the pattern ^[A-Za-z0-9_:.$/-]{1,256}$")
 	}
-	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") && !c.AllowInsecure && !picturesRulePattern1.MatchString(resource.URLText(c.Endpoint)) {
+	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") && !c.AllowInsecure && !picturesRulePattern1.MatchString(gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
 	}
-	if picturesRulePattern2.MatchString(resource.URLText(c.Endpoint)) {
+	if picturesRulePattern2.MatchString(gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
 	}
-	if strings.HasPrefix(resource.URLText(c.STSEndpoint), "http://") && !c.AllowInsecure && !picturesRulePattern1.MatchString(resource.URLText(c.STSEndpoint)) {
+	if strings.HasPrefix(gen.URLText(c.STSEndpoint), "http://") && !c.AllowInsecure && !picturesRulePattern1.MatchString(gen.URLText(c.STSEndpoint)) {
 		ps.AddRule("sts_endpoint must be https unless it is on this machine; allow_insecure lifts that", "sts_endpoint", "allow_insecure")
 	}
-	if picturesRulePattern2.MatchString(resource.URLText(c.STSEndpoint)) {
+	if picturesRulePattern2.MatchString(gen.URLText(c.STSEndpoint)) {
 		ps.AddRule("sts_endpoint must have neither a user nor a query nor a fragment", "sts_endpoint")
 	}
 	if (c.AccessKeyID == "") != c.SecretAccessKey.IsZero() {
@@ -174,8 +177,8 @@ func (c PicturesConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PicturesConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PicturesConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "endpoint", Value: c.Endpoint},
 		{Field: "role_arn", Value: c.RoleARN},
@@ -266,7 +269,7 @@ type Pictures struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *lambdakind.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenPictures opens a pictures and checks that it answers. It does not take over credentials;
@@ -275,8 +278,8 @@ func OpenPictures(ctx context.Context, cfg PicturesConfig, credentials aws.Crede
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("pictures", opts)
-	configure, err := resource.Configure[PicturesConfigure](options)
+	options := lifecycle.NewOpenOptions("pictures", opts)
+	configure, err := lifecycle.Configure[PicturesConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -286,7 +289,7 @@ func OpenPictures(ctx context.Context, cfg PicturesConfig, credentials aws.Crede
 	if err != nil {
 		return nil, err
 	}
-	p := &Pictures{PicturesClient: picturesOperations{client}, Config: cfg, native: client, closer: new(resource.Closer)}
+	p := &Pictures{PicturesClient: picturesOperations{client}, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, p); err != nil {
 		return nil, err
 	}
@@ -302,7 +305,7 @@ func (p *Pictures) Check(ctx context.Context) error {
 		return p.CheckFunc(ctx)
 	}
 	if p.native == nil {
-		return resource.CheckMock(p.PicturesClient)
+		return lifecycle.CheckMock(p.PicturesClient)
 	}
 	if err := p.closer.Err(); err != nil {
 		return err

@@ -21,10 +21,13 @@ import (
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -44,7 +47,7 @@ type Config struct {
 
 	Functions LambdaConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -67,7 +70,7 @@ type Resources struct {
 
 	Functions *Lambda
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -117,7 +120,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -259,7 +262,7 @@ func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, op
 	open := func(ctx context.Context) (*Uploads, func(context.Context) error, error) {
 		return OpenUploads(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Queries has the resources database, reports and deploy_role.
@@ -293,7 +296,7 @@ func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, op
 	open := func(ctx context.Context) (*Queries, func(context.Context) error, error) {
 		return OpenQueries(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Thumbnails has the resources pictures and deploy_role.
@@ -326,7 +329,7 @@ func RunThumbnails(ctx context.Context, f func(context.Context, *Thumbnails) err
 	open := func(ctx context.Context) (*Thumbnails, func(context.Context) error, error) {
 		return OpenThumbnails(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -341,8 +344,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, o.needed(only)...)
+		err := gen.Except(c.Validate(), o.lend(&c)...)
+		return c, gen.OnlyOf(err, o.needed(only)...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -351,30 +354,30 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(o.needed(only)...)
 	r.Trace(133)
 	var c Config
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.firstRole == nil && o.firstRoleConfig == nil {
-		c.FirstRole = resource.Load(r, "first_role", loadFirstRole)
+		c.FirstRole = gen.Load(r, "first_role", loadFirstRole)
 	}
 	if o.deployRole == nil && o.deployRoleConfig == nil {
-		c.DeployRole = resource.Load(r, "deploy_role", loadDeployRole)
+		c.DeployRole = gen.Load(r, "deploy_role", loadDeployRole)
 	}
 	if o.files == nil && o.filesConfig == nil {
-		c.Files = resource.Load(r, "files", loadFiles)
+		c.Files = gen.Load(r, "files", loadFiles)
 	}
 	if o.databaseToken == nil && o.databaseTokenConfig == nil {
-		c.DatabaseToken = resource.Load(r, "database_token", loadDatabaseToken)
+		c.DatabaseToken = gen.Load(r, "database_token", loadDatabaseToken)
 	}
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.reports == nil && o.reportsConfig == nil {
-		c.Reports = resource.Load(r, "reports", loadReports)
+		c.Reports = gen.Load(r, "reports", loadReports)
 	}
 	if o.pictures == nil && o.picturesConfig == nil {
-		c.Pictures = resource.Load(r, "pictures", loadPictures)
+		c.Pictures = gen.Load(r, "pictures", loadPictures)
 	}
 	if o.functions == nil && o.functionsConfig == nil {
-		c.Functions = resource.Load(r, "functions", loadFunctions)
+		c.Functions = gen.Load(r, "functions", loadFunctions)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -427,42 +430,42 @@ func (o *options) give(c *Config) error {
 	if o.firstRoleConfig != nil {
 		c.FirstRole = *o.firstRoleConfig
 		c.origins.Forget("first_role")
-		errs = append(errs, resource.In("first_role", c.FirstRole.Validate()))
+		errs = append(errs, gen.In("first_role", c.FirstRole.Validate()))
 	}
 	if o.deployRoleConfig != nil {
 		c.DeployRole = *o.deployRoleConfig
 		c.origins.Forget("deploy_role")
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.filesConfig != nil {
 		c.Files = *o.filesConfig
 		c.origins.Forget("files")
-		errs = append(errs, resource.In("files", c.Files.Validate()))
+		errs = append(errs, gen.In("files", c.Files.Validate()))
 	}
 	if o.databaseTokenConfig != nil {
 		c.DatabaseToken = *o.databaseTokenConfig
 		c.origins.Forget("database_token")
-		errs = append(errs, resource.In("database_token", c.DatabaseToken.Validate()))
+		errs = append(errs, gen.In("database_token", c.DatabaseToken.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportsConfig != nil {
 		c.Reports = *o.reportsConfig
 		c.origins.Forget("reports")
-		errs = append(errs, resource.In("reports", c.Reports.Validate()))
+		errs = append(errs, gen.In("reports", c.Reports.Validate()))
 	}
 	if o.picturesConfig != nil {
 		c.Pictures = *o.picturesConfig
 		c.origins.Forget("pictures")
-		errs = append(errs, resource.In("pictures", c.Pictures.Validate()))
+		errs = append(errs, gen.In("pictures", c.Pictures.Validate()))
 	}
 	if o.functionsConfig != nil {
 		c.Functions = *o.functionsConfig
 		c.origins.Forget("functions")
-		errs = append(errs, resource.In("functions", c.Functions.Validate()))
+		errs = append(errs, gen.In("functions", c.Functions.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -474,16 +477,16 @@ func LoadFirstRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, er
 		return o.firstRole.Config, nil
 	}
 	if o.firstRoleConfig != nil {
-		return *o.firstRoleConfig, resource.In("first_role", o.firstRoleConfig.Validate())
+		return *o.firstRoleConfig, gen.In("first_role", o.firstRoleConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.FirstRole, resource.In("first_role", o.config.FirstRole.Validate())
+		return o.config.FirstRole, gen.In("first_role", o.config.FirstRole.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return AWSRoleConfig{}, err
 	}
-	c := resource.Load(r, "first_role", loadFirstRole)
+	c := gen.Load(r, "first_role", loadFirstRole)
 	return c, r.Err()
 }
 
@@ -494,16 +497,16 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, e
 		return o.deployRole.Config, nil
 	}
 	if o.deployRoleConfig != nil {
-		return *o.deployRoleConfig, resource.In("deploy_role", o.deployRoleConfig.Validate())
+		return *o.deployRoleConfig, gen.In("deploy_role", o.deployRoleConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.DeployRole, resource.In("deploy_role", o.config.DeployRole.Validate())
+		return o.config.DeployRole, gen.In("deploy_role", o.config.DeployRole.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return AWSRoleConfig{}, err
 	}
-	c := resource.Load(r, "deploy_role", loadDeployRole)
+	c := gen.Load(r, "deploy_role", loadDeployRole)
 	return c, r.Err()
 }
 
@@ -514,16 +517,16 @@ func LoadFilesConfig(ctx context.Context, opts ...Option) (S3Config, error) {
 		return o.files.Config, nil
 	}
 	if o.filesConfig != nil {
-		return *o.filesConfig, resource.In("files", o.filesConfig.Validate())
+		return *o.filesConfig, gen.In("files", o.filesConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Files, resource.In("files", o.config.Files.Validate())
+		return o.config.Files, gen.In("files", o.config.Files.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return S3Config{}, err
 	}
-	c := resource.Load(r, "files", loadFiles)
+	c := gen.Load(r, "files", loadFiles)
 	return c, r.Err()
 }
 
@@ -534,16 +537,16 @@ func LoadDatabaseTokenConfig(ctx context.Context, opts ...Option) (RDSTokenConfi
 		return o.databaseToken.Config, nil
 	}
 	if o.databaseTokenConfig != nil {
-		return *o.databaseTokenConfig, resource.In("database_token", o.databaseTokenConfig.Validate())
+		return *o.databaseTokenConfig, gen.In("database_token", o.databaseTokenConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.DatabaseToken, resource.In("database_token", o.config.DatabaseToken.Validate())
+		return o.config.DatabaseToken, gen.In("database_token", o.config.DatabaseToken.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return RDSTokenConfig{}, err
 	}
-	c := resource.Load(r, "database_token", loadDatabaseToken)
+	c := gen.Load(r, "database_token", loadDatabaseToken)
 	return c, r.Err()
 }
 
@@ -554,17 +557,17 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 		return o.database.Config, nil
 	}
 	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+		return *o.databaseConfig, gen.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
+		return o.config.Database, gen.In("database", o.config.Database.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PostgresConfig{}, err
 	}
 	r.Trace(29)
-	c := resource.Load(r, "database", loadDatabase)
+	c := gen.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
 
@@ -575,16 +578,16 @@ func LoadReportsConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 		return o.reports.Config, nil
 	}
 	if o.reportsConfig != nil {
-		return *o.reportsConfig, resource.In("reports", o.reportsConfig.Validate())
+		return *o.reportsConfig, gen.In("reports", o.reportsConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Reports, resource.In("reports", o.config.Reports.Validate())
+		return o.config.Reports, gen.In("reports", o.config.Reports.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SQLConfig{}, err
 	}
-	c := resource.Load(r, "reports", loadReports)
+	c := gen.Load(r, "reports", loadReports)
 	return c, r.Err()
 }
 
@@ -595,16 +598,16 @@ func LoadPicturesConfig(ctx context.Context, opts ...Option) (PicturesConfig, er
 		return o.pictures.Config, nil
 	}
 	if o.picturesConfig != nil {
-		return *o.picturesConfig, resource.In("pictures", o.picturesConfig.Validate())
+		return *o.picturesConfig, gen.In("pictures", o.picturesConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Pictures, resource.In("pictures", o.config.Pictures.Validate())
+		return o.config.Pictures, gen.In("pictures", o.config.Pictures.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PicturesConfig{}, err
 	}
-	c := resource.Load(r, "pictures", loadPictures)
+	c := gen.Load(r, "pictures", loadPictures)
 	return c, r.Err()
 }
 
@@ -615,36 +618,36 @@ func LoadFunctionsConfig(ctx context.Context, opts ...Option) (LambdaConfig, err
 		return o.functions.Config, nil
 	}
 	if o.functionsConfig != nil {
-		return *o.functionsConfig, resource.In("functions", o.functionsConfig.Validate())
+		return *o.functionsConfig, gen.In("functions", o.functionsConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Functions, resource.In("functions", o.config.Functions.Validate())
+		return o.config.Functions, gen.In("functions", o.config.Functions.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return LambdaConfig{}, err
 	}
-	c := resource.Load(r, "functions", loadFunctions)
+	c := gen.Load(r, "functions", loadFunctions)
 	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	return errors.Join(
-		resource.In("first_role", c.FirstRole.Validate()),
-		resource.In("deploy_role", c.DeployRole.Validate()),
-		resource.In("files", c.Files.Validate()),
-		resource.In("database_token", c.DatabaseToken.Validate()),
-		resource.In("database", c.Database.Validate()),
-		resource.In("reports", c.Reports.Validate()),
-		resource.In("pictures", c.Pictures.Validate()),
-		resource.In("functions", c.Functions.Validate()),
+		gen.In("first_role", c.FirstRole.Validate()),
+		gen.In("deploy_role", c.DeployRole.Validate()),
+		gen.In("files", c.Files.Validate()),
+		gen.In("database_token", c.DatabaseToken.Validate()),
+		gen.In("database", c.Database.Validate()),
+		gen.In("reports", c.Reports.Validate()),
+		gen.In("pictures", c.Pictures.Validate()),
+		gen.In("functions", c.Functions.Validate()),
 	)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("first_role", "aws_role", c.FirstRole.Describe())
 	d.Add("deploy_role", "aws_role", c.DeployRole.Describe())
 	d.Add("files", "s3", c.Files.Describe())
@@ -653,19 +656,19 @@ func (c Config) Describe() resource.Description {
 	d.Add("reports", "sql", c.Reports.Describe())
 	d.Add("pictures", "pictures", c.Pictures.Describe())
 	d.Add("functions", "lambda", c.Functions.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // firstRoleNode opens and closes first_role.
-func (o *options) firstRoleNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) firstRoleNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "first_role",
 		Kind: "aws_role",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.FirstRole, err = awsrolekind.OpenAWSRole(ctx, r.Config.FirstRole, nil, append(opts, resource.WithConfigure(o.firstRoleConfigure...))...)
+			r.FirstRole, err = awsrolekind.OpenAWSRole(ctx, r.Config.FirstRole, nil, append(opts, lifecycle.WithConfigure(o.firstRoleConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.FirstRole.Close(ctx) },
@@ -673,19 +676,19 @@ func (o *options) firstRoleNode(r *Resources) resource.Node {
 	}
 	if o.firstRole != nil {
 		r.FirstRole = o.firstRole
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // deployRoleNode opens and closes deploy_role.
-func (o *options) deployRoleNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) deployRoleNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:  "deploy_role",
 		Kind:  "aws_role",
 		After: []string{"first_role"},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.DeployRole, err = awsrolekind.OpenAWSRole(ctx, r.Config.DeployRole, r.FirstRole, append(opts, resource.WithConfigure(o.deployRoleConfigure...))...)
+			r.DeployRole, err = awsrolekind.OpenAWSRole(ctx, r.Config.DeployRole, r.FirstRole, append(opts, lifecycle.WithConfigure(o.deployRoleConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.DeployRole.Close(ctx) },
@@ -693,19 +696,19 @@ func (o *options) deployRoleNode(r *Resources) resource.Node {
 	}
 	if o.deployRole != nil {
 		r.DeployRole = o.deployRole
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // filesNode opens and closes files.
-func (o *options) filesNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) filesNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:  "files",
 		Kind:  "s3",
 		After: []string{"deploy_role"},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Files, err = s3kind.OpenS3(ctx, r.Config.Files, r.DeployRole, append(opts, resource.WithConfigure(o.filesConfigure...))...)
+			r.Files, err = s3kind.OpenS3(ctx, r.Config.Files, r.DeployRole, append(opts, lifecycle.WithConfigure(o.filesConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Files.Close(ctx) },
@@ -713,14 +716,14 @@ func (o *options) filesNode(r *Resources) resource.Node {
 	}
 	if o.files != nil {
 		r.Files = o.files
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // databaseTokenNode opens and closes database_token.
-func (o *options) databaseTokenNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseTokenNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "database_token",
 		Kind:    "rds_token",
 		After:   []string{"deploy_role"},
@@ -734,19 +737,19 @@ func (o *options) databaseTokenNode(r *Resources) resource.Node {
 	}
 	if o.databaseToken != nil {
 		r.DatabaseToken = o.databaseToken
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:  "database",
 		Kind:  "postgres",
 		After: []string{"database_token"},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, r.DatabaseToken, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, r.DatabaseToken, append(opts, lifecycle.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
@@ -755,19 +758,19 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // reportsNode opens and closes reports.
-func (o *options) reportsNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) reportsNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:  "reports",
 		Kind:  "sql",
 		After: []string{"database_token"},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, r.DatabaseToken, append(opts, resource.WithConfigure(o.reportsConfigure...))...)
+			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, r.DatabaseToken, append(opts, lifecycle.WithConfigure(o.reportsConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Reports.Close(ctx) },
@@ -776,19 +779,19 @@ func (o *options) reportsNode(r *Resources) resource.Node {
 	}
 	if o.reports != nil {
 		r.Reports = o.reports
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // picturesNode opens and closes pictures.
-func (o *options) picturesNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) picturesNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:  "pictures",
 		Kind:  "pictures",
 		After: []string{"deploy_role"},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Pictures, err = OpenPictures(ctx, r.Config.Pictures, r.DeployRole, append(opts, resource.WithConfigure(o.picturesConfigure...))...)
+			r.Pictures, err = OpenPictures(ctx, r.Config.Pictures, r.DeployRole, append(opts, lifecycle.WithConfigure(o.picturesConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Pictures.Close(ctx) },
@@ -796,18 +799,18 @@ func (o *options) picturesNode(r *Resources) resource.Node {
 	}
 	if o.pictures != nil {
 		r.Pictures = o.pictures
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // functionsNode opens and closes functions.
-func (o *options) functionsNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) functionsNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "functions",
 		Kind: "lambda",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Functions, err = lambdakind.OpenLambda(ctx, r.Config.Functions, nil, append(opts, resource.WithConfigure(o.functionsConfigure...))...)
+			r.Functions, err = lambdakind.OpenLambda(ctx, r.Config.Functions, nil, append(opts, lifecycle.WithConfigure(o.functionsConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Functions.Close(ctx) },
@@ -815,7 +818,7 @@ func (o *options) functionsNode(r *Resources) resource.Node {
 	}
 	if o.functions != nil {
 		r.Functions = o.functions
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
@@ -826,27 +829,27 @@ func (o *options) needed(only []string) []string {
 		switch only[i] {
 		case "deploy_role":
 			if o.deployRole == nil {
-				only = resource.Including(only, "first_role")
+				only = gen.Including(only, "first_role")
 			}
 		case "files":
 			if o.files == nil {
-				only = resource.Including(only, "deploy_role")
+				only = gen.Including(only, "deploy_role")
 			}
 		case "database_token":
 			if o.databaseToken == nil {
-				only = resource.Including(only, "deploy_role")
+				only = gen.Including(only, "deploy_role")
 			}
 		case "database":
 			if o.database == nil {
-				only = resource.Including(only, "database_token")
+				only = gen.Including(only, "database_token")
 			}
 		case "reports":
 			if o.reports == nil {
-				only = resource.Including(only, "database_token")
+				only = gen.Including(only, "database_token")
 			}
 		case "pictures":
 			if o.pictures == nil {
-				only = resource.Including(only, "deploy_role")
+				only = gen.Including(only, "deploy_role")
 			}
 		}
 	}
@@ -854,192 +857,192 @@ func (o *options) needed(only []string) []string {
 }
 
 // loadFirstRole reads the configuration of first_role.
-func loadFirstRole(r *resource.Reader) AWSRoleConfig {
+func loadFirstRole(r *gen.Reader) AWSRoleConfig {
 	c := awsrolekind.DefaultAWSRoleConfig()
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("FIRST_ROLE_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("FIRST_ROLE_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.Duration, "duration", resource.Env("FIRST_ROLE_DURATION"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExpiryWindow, "expiry_window", resource.Env("FIRST_ROLE_EXPIRY_WINDOW"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("FIRST_ROLE_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.SourceIdentity, "source_identity", resource.Env("FIRST_ROLE_SOURCE_IDENTITY"), resource.String)
-	resource.Read(r, &c.Policy, "policy", resource.Env("FIRST_ROLE_POLICY"), resource.JSON)
-	resource.Read(r, &c.PolicyARNs, "policy_arns", resource.Env("FIRST_ROLE_POLICY_ARNS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Tags, "tags", resource.Env("FIRST_ROLE_TAGS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TransitiveTags, "transitive_tags", resource.Env("FIRST_ROLE_TRANSITIVE_TAGS"), resource.List(resource.String[string]))
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("FIRST_ROLE_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("FIRST_ROLE_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("FIRST_ROLE_SESSION_TOKEN"))
-	resource.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", resource.Env("FIRST_ROLE_WEB_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", resource.Env("FIRST_ROLE_POD_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityURL, "pod_identity_url", resource.Env("FIRST_ROLE_POD_IDENTITY_URL"), resource.URL)
-	resource.Read(r, &c.Region, "region", resource.Env("FIRST_ROLE_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("FIRST_ROLE_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("FIRST_ROLE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("FIRST_ROLE_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("FIRST_ROLE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("FIRST_ROLE_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("FIRST_ROLE_ROLE_ARN"), format.String)
+	gen.Read(r, &c.SessionName, "session_name", gen.Env("FIRST_ROLE_SESSION_NAME"), format.String)
+	gen.Read(r, &c.Duration, "duration", gen.Env("FIRST_ROLE_DURATION"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ExpiryWindow, "expiry_window", gen.Env("FIRST_ROLE_EXPIRY_WINDOW"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ExternalID, "external_id", gen.Env("FIRST_ROLE_EXTERNAL_ID"), format.String)
+	gen.Read(r, &c.SourceIdentity, "source_identity", gen.Env("FIRST_ROLE_SOURCE_IDENTITY"), format.String)
+	gen.Read(r, &c.Policy, "policy", gen.Env("FIRST_ROLE_POLICY"), format.JSON)
+	gen.Read(r, &c.PolicyARNs, "policy_arns", gen.Env("FIRST_ROLE_POLICY_ARNS"), format.List(format.String[string]))
+	gen.Read(r, &c.Tags, "tags", gen.Env("FIRST_ROLE_TAGS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TransitiveTags, "transitive_tags", gen.Env("FIRST_ROLE_TRANSITIVE_TAGS"), format.List(format.String[string]))
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("FIRST_ROLE_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("FIRST_ROLE_ACCESS_KEY_ID"))
+	r.Secret(&c.SessionToken, "session_token", gen.Env("FIRST_ROLE_SESSION_TOKEN"))
+	gen.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", gen.Env("FIRST_ROLE_WEB_IDENTITY_TOKEN_FILE"), format.String)
+	gen.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", gen.Env("FIRST_ROLE_POD_IDENTITY_TOKEN_FILE"), format.String)
+	gen.Read(r, &c.PodIdentityURL, "pod_identity_url", gen.Env("FIRST_ROLE_POD_IDENTITY_URL"), format.URL)
+	gen.Read(r, &c.Region, "region", gen.Env("FIRST_ROLE_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("FIRST_ROLE_ENDPOINT"), format.URL)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("FIRST_ROLE_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("FIRST_ROLE_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("FIRST_ROLE_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("FIRST_ROLE_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadDeployRole reads the configuration of deploy_role.
-func loadDeployRole(r *resource.Reader) AWSRoleConfig {
+func loadDeployRole(r *gen.Reader) AWSRoleConfig {
 	c := awsrolekind.DefaultAWSRoleConfig()
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("DEPLOY_ROLE_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("DEPLOY_ROLE_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.Duration, "duration", resource.Env("DEPLOY_ROLE_DURATION"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExpiryWindow, "expiry_window", resource.Env("DEPLOY_ROLE_EXPIRY_WINDOW"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("DEPLOY_ROLE_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.SourceIdentity, "source_identity", resource.Env("DEPLOY_ROLE_SOURCE_IDENTITY"), resource.String)
-	resource.Read(r, &c.Policy, "policy", resource.Env("DEPLOY_ROLE_POLICY"), resource.JSON)
-	resource.Read(r, &c.PolicyARNs, "policy_arns", resource.Env("DEPLOY_ROLE_POLICY_ARNS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Tags, "tags", resource.Env("DEPLOY_ROLE_TAGS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TransitiveTags, "transitive_tags", resource.Env("DEPLOY_ROLE_TRANSITIVE_TAGS"), resource.List(resource.String[string]))
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("DEPLOY_ROLE_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("DEPLOY_ROLE_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("DEPLOY_ROLE_SESSION_TOKEN"))
-	resource.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", resource.Env("DEPLOY_ROLE_WEB_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", resource.Env("DEPLOY_ROLE_POD_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityURL, "pod_identity_url", resource.Env("DEPLOY_ROLE_POD_IDENTITY_URL"), resource.URL)
-	resource.Read(r, &c.Region, "region", resource.Env("DEPLOY_ROLE_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("DEPLOY_ROLE_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DEPLOY_ROLE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("DEPLOY_ROLE_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DEPLOY_ROLE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("DEPLOY_ROLE_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("DEPLOY_ROLE_ROLE_ARN"), format.String)
+	gen.Read(r, &c.SessionName, "session_name", gen.Env("DEPLOY_ROLE_SESSION_NAME"), format.String)
+	gen.Read(r, &c.Duration, "duration", gen.Env("DEPLOY_ROLE_DURATION"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ExpiryWindow, "expiry_window", gen.Env("DEPLOY_ROLE_EXPIRY_WINDOW"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ExternalID, "external_id", gen.Env("DEPLOY_ROLE_EXTERNAL_ID"), format.String)
+	gen.Read(r, &c.SourceIdentity, "source_identity", gen.Env("DEPLOY_ROLE_SOURCE_IDENTITY"), format.String)
+	gen.Read(r, &c.Policy, "policy", gen.Env("DEPLOY_ROLE_POLICY"), format.JSON)
+	gen.Read(r, &c.PolicyARNs, "policy_arns", gen.Env("DEPLOY_ROLE_POLICY_ARNS"), format.List(format.String[string]))
+	gen.Read(r, &c.Tags, "tags", gen.Env("DEPLOY_ROLE_TAGS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TransitiveTags, "transitive_tags", gen.Env("DEPLOY_ROLE_TRANSITIVE_TAGS"), format.List(format.String[string]))
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("DEPLOY_ROLE_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("DEPLOY_ROLE_ACCESS_KEY_ID"))
+	r.Secret(&c.SessionToken, "session_token", gen.Env("DEPLOY_ROLE_SESSION_TOKEN"))
+	gen.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", gen.Env("DEPLOY_ROLE_WEB_IDENTITY_TOKEN_FILE"), format.String)
+	gen.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", gen.Env("DEPLOY_ROLE_POD_IDENTITY_TOKEN_FILE"), format.String)
+	gen.Read(r, &c.PodIdentityURL, "pod_identity_url", gen.Env("DEPLOY_ROLE_POD_IDENTITY_URL"), format.URL)
+	gen.Read(r, &c.Region, "region", gen.Env("DEPLOY_ROLE_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("DEPLOY_ROLE_ENDPOINT"), format.URL)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("DEPLOY_ROLE_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("DEPLOY_ROLE_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("DEPLOY_ROLE_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("DEPLOY_ROLE_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadFiles reads the configuration of files.
-func loadFiles(r *resource.Reader) S3Config {
+func loadFiles(r *gen.Reader) S3Config {
 	c := s3kind.DefaultS3Config()
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("FILES_BUCKET"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("FILES_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("FILES_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.Prefix, "prefix", resource.Env("FILES_PREFIX"), resource.String)
-	resource.Read(r, &c.PublicEndpoint, "public_endpoint", resource.Env("FILES_PUBLIC_ENDPOINT"), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("FILES_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("FILES_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("FILES_SESSION_TOKEN"))
-	resource.Read(r, &c.Anonymous, "anonymous", resource.Env("FILES_ANONYMOUS"), resource.Bool)
-	resource.Read(r, &c.Probe, "probe", resource.Env("FILES_PROBE"), resource.String)
-	resource.Read(r, &c.ProbeKey, "probe_key", resource.Env("FILES_PROBE_KEY"), resource.String)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("FILES_CA_FILE"), resource.String)
-	resource.Read(r, &c.PathStyle, "path_style", resource.Env("FILES_PATH_STYLE"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("FILES_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("FILES_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("FILES_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ResponseTimeout, "response_timeout", resource.Env("FILES_RESPONSE_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.Bucket, "bucket", gen.Env("FILES_BUCKET"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("FILES_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("FILES_ENDPOINT"), format.URL)
+	gen.Read(r, &c.Prefix, "prefix", gen.Env("FILES_PREFIX"), format.String)
+	gen.Read(r, &c.PublicEndpoint, "public_endpoint", gen.Env("FILES_PUBLIC_ENDPOINT"), format.URL)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("FILES_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("FILES_ACCESS_KEY_ID"))
+	r.Secret(&c.SessionToken, "session_token", gen.Env("FILES_SESSION_TOKEN"))
+	gen.Read(r, &c.Anonymous, "anonymous", gen.Env("FILES_ANONYMOUS"), format.Bool)
+	gen.Read(r, &c.Probe, "probe", gen.Env("FILES_PROBE"), format.String)
+	gen.Read(r, &c.ProbeKey, "probe_key", gen.Env("FILES_PROBE_KEY"), format.String)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("FILES_CA_FILE"), format.String)
+	gen.Read(r, &c.PathStyle, "path_style", gen.Env("FILES_PATH_STYLE"), format.Pointer(format.Bool))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("FILES_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("FILES_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("FILES_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ResponseTimeout, "response_timeout", gen.Env("FILES_RESPONSE_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadDatabaseToken reads the configuration of database_token.
-func loadDatabaseToken(r *resource.Reader) RDSTokenConfig {
+func loadDatabaseToken(r *gen.Reader) RDSTokenConfig {
 	c := rdstokenkind.DefaultRDSTokenConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("TOKEN_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("TOKEN_PORT"), resource.Int)
-	resource.Read(r, &c.Username, "username", resource.Env("TOKEN_USERNAME"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("TOKEN_REGION"), resource.String)
+	gen.Read(r, &c.Host, "host", gen.Env("TOKEN_HOST"), format.String)
+	gen.Read(r, &c.Port, "port", gen.Env("TOKEN_PORT"), format.Int)
+	gen.Read(r, &c.Username, "username", gen.Env("TOKEN_USERNAME"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("TOKEN_REGION"), format.String)
 	return c
 }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
+func loadDatabase(r *gen.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
-	r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("DATABASE_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD"))
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("DATABASE_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DATABASE_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
+	r.Secret(&c.URL, "url", gen.Env("DATABASE_URL"))
+	gen.Read(r, &c.Host, "host", gen.Env("DATABASE_HOST"), format.String)
+	gen.Read(r, &c.Hosts, "hosts", gen.Env("DATABASE_HOSTS"), format.List(format.String[string]))
+	gen.Read(r, &c.Port, "port", gen.Env("DATABASE_PORT"), format.Int)
+	gen.Read(r, &c.Database, "database", gen.Env("DATABASE_DATABASE"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("DATABASE_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("DATABASE_PASSWORD"))
+	gen.Read(r, &c.ApplicationName, "application_name", gen.Env("DATABASE_APPLICATION_NAME"), format.String)
+	gen.Read(r, &c.Parameters, "parameters", gen.Env("DATABASE_PARAMETERS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TargetSessionAttrs, "target_session_attrs", gen.Env("DATABASE_TARGET_SESSION_ATTRS"), format.String)
+	gen.Read(r, &c.SSLMode, "ssl_mode", gen.Env("DATABASE_SSL_MODE"), format.String)
+	gen.Read(r, &c.SSLRootCert, "ssl_root_cert", gen.Env("DATABASE_SSL_ROOT_CERT"), format.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("DATABASE_SSL_CERT"), resource.String)
+	gen.Read(r, &c.SSLCert, "ssl_cert", gen.Env("DATABASE_SSL_CERT"), format.String)
 	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
+	gen.Read(r, &c.SSLKey, "ssl_key", gen.Env("DATABASE_SSL_KEY"), format.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DATABASE_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DATABASE_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DATABASE_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DATABASE_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DATABASE_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DATABASE_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
+	r.Secret(&c.SSLPassword, "ssl_password", gen.Env("DATABASE_SSL_PASSWORD"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("DATABASE_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.RequireAuth, "require_auth", gen.Env("DATABASE_REQUIRE_AUTH"), format.List(format.String[string]))
+	gen.Read(r, &c.ChannelBinding, "channel_binding", gen.Env("DATABASE_CHANNEL_BINDING"), format.String)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("DATABASE_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.MinConns, "min_conns", gen.Env("DATABASE_MIN_CONNS"), format.Int)
+	gen.Read(r, &c.MinIdleConns, "min_idle_conns", gen.Env("DATABASE_MIN_IDLE_CONNS"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("DATABASE_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("DATABASE_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthCheckPeriod, "health_check_period", gen.Env("DATABASE_HEALTH_CHECK_PERIOD"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.AcquireTimeout, "acquire_timeout", gen.Env("DATABASE_ACQUIRE_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("DATABASE_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.PingTimeout, "ping_timeout", gen.Env("DATABASE_PING_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.StatementTimeout, "statement_timeout", gen.Env("DATABASE_STATEMENT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.PgBouncer, "pgbouncer", gen.Env("DATABASE_PGBOUNCER"), format.Bool)
 	c.Review(r)
 	return c
 }
 
 // loadReports reads the configuration of reports.
-func loadReports(r *resource.Reader) SQLConfig {
+func loadReports(r *gen.Reader) SQLConfig {
 	c := sqlkind.DefaultSQLConfig()
 	c.Driver = SQLDriverPgx
-	r.From(resource.FromResource, "driver")
-	resource.Read(r, &c.Driver, "driver", resource.Env("REPORTS_DRIVER"), resource.String)
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTS_CONNECTION_STRING"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("REPORTS_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("REPORTS_CA_FILE"), resource.String)
+	r.From(gen.FromResource, "driver")
+	gen.Read(r, &c.Driver, "driver", gen.Env("REPORTS_DRIVER"), format.String)
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("REPORTS_CONNECTION_STRING"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("REPORTS_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("REPORTS_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("REPORTS_CERT_FILE"), resource.String)
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("REPORTS_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("REPORTS_KEY_FILE"), resource.String)
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("REPORTS_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTS_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTS_MAX_OVERFLOW"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("REPORTS_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("REPORTS_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("REPORTS_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("REPORTS_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("REPORTS_MAX_OVERFLOW"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("REPORTS_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("REPORTS_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("REPORTS_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadPictures reads the configuration of pictures.
-func loadPictures(r *resource.Reader) PicturesConfig {
+func loadPictures(r *gen.Reader) PicturesConfig {
 	c := DefaultPicturesConfig()
-	resource.Read(r, &c.Region, "region", resource.Env("PICTURES_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("PICTURES_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("PICTURES_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("PICTURES_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("PICTURES_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("PICTURES_STS_ENDPOINT"), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("PICTURES_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("PICTURES_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("PICTURES_SESSION_TOKEN"))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("PICTURES_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("PICTURES_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("PICTURES_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("PICTURES_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.HealthFunction, "health_function", resource.Env("PICTURES_HEALTH_FUNCTION"), resource.String)
+	gen.Read(r, &c.Region, "region", gen.Env("PICTURES_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("PICTURES_ENDPOINT"), format.URL)
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("PICTURES_ROLE_ARN"), format.String)
+	gen.Read(r, &c.SessionName, "session_name", gen.Env("PICTURES_SESSION_NAME"), format.String)
+	gen.Read(r, &c.ExternalID, "external_id", gen.Env("PICTURES_EXTERNAL_ID"), format.String)
+	gen.Read(r, &c.STSEndpoint, "sts_endpoint", gen.Env("PICTURES_STS_ENDPOINT"), format.URL)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("PICTURES_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("PICTURES_ACCESS_KEY_ID"))
+	r.Secret(&c.SessionToken, "session_token", gen.Env("PICTURES_SESSION_TOKEN"))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("PICTURES_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("PICTURES_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("PICTURES_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("PICTURES_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.HealthFunction, "health_function", gen.Env("PICTURES_HEALTH_FUNCTION"), format.String)
 	return c
 }
 
 // loadFunctions reads the configuration of functions.
-func loadFunctions(r *resource.Reader) LambdaConfig {
+func loadFunctions(r *gen.Reader) LambdaConfig {
 	c := lambdakind.DefaultLambdaConfig()
-	resource.Read(r, &c.Region, "region", resource.Env("FUNCTIONS_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("FUNCTIONS_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("FUNCTIONS_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("FUNCTIONS_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("FUNCTIONS_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("FUNCTIONS_STS_ENDPOINT"), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("FUNCTIONS_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("FUNCTIONS_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("FUNCTIONS_SESSION_TOKEN"))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("FUNCTIONS_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("FUNCTIONS_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("FUNCTIONS_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("FUNCTIONS_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.HealthFunction, "health_function", resource.Env("FUNCTIONS_HEALTH_FUNCTION"), resource.String)
+	gen.Read(r, &c.Region, "region", gen.Env("FUNCTIONS_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("FUNCTIONS_ENDPOINT"), format.URL)
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("FUNCTIONS_ROLE_ARN"), format.String)
+	gen.Read(r, &c.SessionName, "session_name", gen.Env("FUNCTIONS_SESSION_NAME"), format.String)
+	gen.Read(r, &c.ExternalID, "external_id", gen.Env("FUNCTIONS_EXTERNAL_ID"), format.String)
+	gen.Read(r, &c.STSEndpoint, "sts_endpoint", gen.Env("FUNCTIONS_STS_ENDPOINT"), format.URL)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("FUNCTIONS_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("FUNCTIONS_ACCESS_KEY_ID"))
+	r.Secret(&c.SessionToken, "session_token", gen.Env("FUNCTIONS_SESSION_TOKEN"))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("FUNCTIONS_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("FUNCTIONS_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("FUNCTIONS_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("FUNCTIONS_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.HealthFunction, "health_function", gen.Env("FUNCTIONS_HEALTH_FUNCTION"), format.String)
 	return c
 }
 
@@ -1047,7 +1050,7 @@ func loadFunctions(r *resource.Reader) LambdaConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	firstRole           *AWSRole
@@ -1087,8 +1090,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -1109,7 +1112,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth has h keep the states of the resources, and check those with a health table again and
 // again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources again and again, not only those with a health table. It needs
 // WithHealth.

@@ -22,10 +22,13 @@ import (
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -51,7 +54,7 @@ type Config struct {
 
 	Alerting WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -80,7 +83,7 @@ type Resources struct {
 
 	Alerting *Webhook
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -133,7 +136,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -297,8 +300,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, only...)
+		err := gen.Except(c.Validate(), o.lend(&c)...)
+		return c, gen.OnlyOf(err, only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -307,39 +310,39 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(197)
 	var c Config
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.reports == nil && o.reportsConfig == nil {
-		c.Reports = resource.Load(r, "reports", loadReports)
+		c.Reports = gen.Load(r, "reports", loadReports)
 	}
 	if o.ledger == nil && o.ledgerConfig == nil {
-		c.Ledger = resource.Load(r, "ledger", loadLedger)
+		c.Ledger = gen.Load(r, "ledger", loadLedger)
 	}
 	if o.local == nil && o.localConfig == nil {
-		c.Local = resource.Load(r, "local", loadLocal)
+		c.Local = gen.Load(r, "local", loadLocal)
 	}
 	if o.cache == nil && o.cacheConfig == nil {
-		c.Cache = resource.Load(r, "cache", loadCache)
+		c.Cache = gen.Load(r, "cache", loadCache)
 	}
 	if o.files == nil && o.filesConfig == nil {
-		c.Files = resource.Load(r, "files", loadFiles)
+		c.Files = gen.Load(r, "files", loadFiles)
 	}
 	if o.deployRole == nil && o.deployRoleConfig == nil {
-		c.DeployRole = resource.Load(r, "deploy_role", loadDeployRole)
+		c.DeployRole = gen.Load(r, "deploy_role", loadDeployRole)
 	}
 	if o.databaseToken == nil && o.databaseTokenConfig == nil {
-		c.DatabaseToken = resource.Load(r, "database_token", loadDatabaseToken)
+		c.DatabaseToken = gen.Load(r, "database_token", loadDatabaseToken)
 	}
 	if o.pictures == nil && o.picturesConfig == nil {
-		c.Pictures = resource.Load(r, "pictures", loadPictures)
+		c.Pictures = gen.Load(r, "pictures", loadPictures)
 	}
 	if o.orders == nil && o.ordersConfig == nil {
-		c.Orders = resource.Load(r, "orders", loadOrders)
+		c.Orders = gen.Load(r, "orders", loadOrders)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.Load(r, "alerting", loadAlerting)
+		c.Alerting = gen.Load(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -404,57 +407,57 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportsConfig != nil {
 		c.Reports = *o.reportsConfig
 		c.origins.Forget("reports")
-		errs = append(errs, resource.In("reports", c.Reports.Validate()))
+		errs = append(errs, gen.In("reports", c.Reports.Validate()))
 	}
 	if o.ledgerConfig != nil {
 		c.Ledger = *o.ledgerConfig
 		c.origins.Forget("ledger")
-		errs = append(errs, resource.In("ledger", c.Ledger.Validate()))
+		errs = append(errs, gen.In("ledger", c.Ledger.Validate()))
 	}
 	if o.localConfig != nil {
 		c.Local = *o.localConfig
 		c.origins.Forget("local")
-		errs = append(errs, resource.In("local", c.Local.Validate()))
+		errs = append(errs, gen.In("local", c.Local.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = *o.cacheConfig
 		c.origins.Forget("cache")
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.filesConfig != nil {
 		c.Files = *o.filesConfig
 		c.origins.Forget("files")
-		errs = append(errs, resource.In("files", c.Files.Validate()))
+		errs = append(errs, gen.In("files", c.Files.Validate()))
 	}
 	if o.deployRoleConfig != nil {
 		c.DeployRole = *o.deployRoleConfig
 		c.origins.Forget("deploy_role")
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.databaseTokenConfig != nil {
 		c.DatabaseToken = *o.databaseTokenConfig
 		c.origins.Forget("database_token")
-		errs = append(errs, resource.In("database_token", c.DatabaseToken.Validate()))
+		errs = append(errs, gen.In("database_token", c.DatabaseToken.Validate()))
 	}
 	if o.picturesConfig != nil {
 		c.Pictures = *o.picturesConfig
 		c.origins.Forget("pictures")
-		errs = append(errs, resource.In("pictures", c.Pictures.Validate()))
+		errs = append(errs, gen.In("pictures", c.Pictures.Validate()))
 	}
 	if o.ordersConfig != nil {
 		c.Orders = *o.ordersConfig
 		c.origins.Forget("orders")
-		errs = append(errs, resource.In("orders", c.Orders.Validate()))
+		errs = append(errs, gen.In("orders", c.Orders.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = *o.alertingConfig
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -466,17 +469,17 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 		return o.database.Config, nil
 	}
 	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+		return *o.databaseConfig, gen.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
+		return o.config.Database, gen.In("database", o.config.Database.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PostgresConfig{}, err
 	}
 	r.Trace(29)
-	c := resource.Load(r, "database", loadDatabase)
+	c := gen.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
 
@@ -487,16 +490,16 @@ func LoadReportsConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 		return o.reports.Config, nil
 	}
 	if o.reportsConfig != nil {
-		return *o.reportsConfig, resource.In("reports", o.reportsConfig.Validate())
+		return *o.reportsConfig, gen.In("reports", o.reportsConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Reports, resource.In("reports", o.config.Reports.Validate())
+		return o.config.Reports, gen.In("reports", o.config.Reports.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SQLConfig{}, err
 	}
-	c := resource.Load(r, "reports", loadReports)
+	c := gen.Load(r, "reports", loadReports)
 	return c, r.Err()
 }
 
@@ -507,16 +510,16 @@ func LoadLedgerConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 		return o.ledger.Config, nil
 	}
 	if o.ledgerConfig != nil {
-		return *o.ledgerConfig, resource.In("ledger", o.ledgerConfig.Validate())
+		return *o.ledgerConfig, gen.In("ledger", o.ledgerConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Ledger, resource.In("ledger", o.config.Ledger.Validate())
+		return o.config.Ledger, gen.In("ledger", o.config.Ledger.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SQLConfig{}, err
 	}
-	c := resource.Load(r, "ledger", loadLedger)
+	c := gen.Load(r, "ledger", loadLedger)
 	return c, r.Err()
 }
 
@@ -527,16 +530,16 @@ func LoadLocalConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 		return o.local.Config, nil
 	}
 	if o.localConfig != nil {
-		return *o.localConfig, resource.In("local", o.localConfig.Validate())
+		return *o.localConfig, gen.In("local", o.localConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Local, resource.In("local", o.config.Local.Validate())
+		return o.config.Local, gen.In("local", o.config.Local.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SQLConfig{}, err
 	}
-	c := resource.Load(r, "local", loadLocal)
+	c := gen.Load(r, "local", loadLocal)
 	return c, r.Err()
 }
 
@@ -547,16 +550,16 @@ func LoadCacheConfig(ctx context.Context, opts ...Option) (RedisConfig, error) {
 		return o.cache.Config, nil
 	}
 	if o.cacheConfig != nil {
-		return *o.cacheConfig, resource.In("cache", o.cacheConfig.Validate())
+		return *o.cacheConfig, gen.In("cache", o.cacheConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Cache, resource.In("cache", o.config.Cache.Validate())
+		return o.config.Cache, gen.In("cache", o.config.Cache.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return RedisConfig{}, err
 	}
-	c := resource.Load(r, "cache", loadCache)
+	c := gen.Load(r, "cache", loadCache)
 	return c, r.Err()
 }
 
@@ -567,16 +570,16 @@ func LoadFilesConfig(ctx context.Context, opts ...Option) (S3Config, error) {
 		return o.files.Config, nil
 	}
 	if o.filesConfig != nil {
-		return *o.filesConfig, resource.In("files", o.filesConfig.Validate())
+		return *o.filesConfig, gen.In("files", o.filesConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Files, resource.In("files", o.config.Files.Validate())
+		return o.config.Files, gen.In("files", o.config.Files.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return S3Config{}, err
 	}
-	c := resource.Load(r, "files", loadFiles)
+	c := gen.Load(r, "files", loadFiles)
 	return c, r.Err()
 }
 
@@ -587,16 +590,16 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, e
 		return o.deployRole.Config, nil
 	}
 	if o.deployRoleConfig != nil {
-		return *o.deployRoleConfig, resource.In("deploy_role", o.deployRoleConfig.Validate())
+		return *o.deployRoleConfig, gen.In("deploy_role", o.deployRoleConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.DeployRole, resource.In("deploy_role", o.config.DeployRole.Validate())
+		return o.config.DeployRole, gen.In("deploy_role", o.config.DeployRole.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return AWSRoleConfig{}, err
 	}
-	c := resource.Load(r, "deploy_role", loadDeployRole)
+	c := gen.Load(r, "deploy_role", loadDeployRole)
 	return c, r.Err()
 }
 
@@ -607,16 +610,16 @@ func LoadDatabaseTokenConfig(ctx context.Context, opts ...Option) (RDSTokenConfi
 		return o.databaseToken.Config, nil
 	}
 	if o.databaseTokenConfig != nil {
-		return *o.databaseTokenConfig, resource.In("database_token", o.databaseTokenConfig.Validate())
+		return *o.databaseTokenConfig, gen.In("database_token", o.databaseTokenConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.DatabaseToken, resource.In("database_token", o.config.DatabaseToken.Validate())
+		return o.config.DatabaseToken, gen.In("database_token", o.config.DatabaseToken.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return RDSTokenConfig{}, err
 	}
-	c := resource.Load(r, "database_token", loadDatabaseToken)
+	c := gen.Load(r, "database_token", loadDatabaseToken)
 	return c, r.Err()
 }
 
@@ -627,16 +630,16 @@ func LoadPicturesConfig(ctx context.Context, opts ...Option) (PicturesConfig, er
 		return o.pictures.Config, nil
 	}
 	if o.picturesConfig != nil {
-		return *o.picturesConfig, resource.In("pictures", o.picturesConfig.Validate())
+		return *o.picturesConfig, gen.In("pictures", o.picturesConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Pictures, resource.In("pictures", o.config.Pictures.Validate())
+		return o.config.Pictures, gen.In("pictures", o.config.Pictures.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PicturesConfig{}, err
 	}
-	c := resource.Load(r, "pictures", loadPictures)
+	c := gen.Load(r, "pictures", loadPictures)
 	return c, r.Err()
 }
 
@@ -647,16 +650,16 @@ func LoadOrdersConfig(ctx context.Context, opts ...Option) (ShopConfig, error) {
 		return o.orders.Config, nil
 	}
 	if o.ordersConfig != nil {
-		return *o.ordersConfig, resource.In("orders", o.ordersConfig.Validate())
+		return *o.ordersConfig, gen.In("orders", o.ordersConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Orders, resource.In("orders", o.config.Orders.Validate())
+		return o.config.Orders, gen.In("orders", o.config.Orders.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return ShopConfig{}, err
 	}
-	c := resource.Load(r, "orders", loadOrders)
+	c := gen.Load(r, "orders", loadOrders)
 	return c, r.Err()
 }
 
@@ -667,39 +670,39 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 		return o.alerting.Config, nil
 	}
 	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+		return *o.alertingConfig, gen.In("alerting", o.alertingConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
+		return o.config.Alerting, gen.In("alerting", o.config.Alerting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WebhookConfig{}, err
 	}
-	c := resource.Load(r, "alerting", loadAlerting)
+	c := gen.Load(r, "alerting", loadAlerting)
 	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	return errors.Join(
-		resource.In("database", c.Database.Validate()),
-		resource.In("reports", c.Reports.Validate()),
-		resource.In("ledger", c.Ledger.Validate()),
-		resource.In("local", c.Local.Validate()),
-		resource.In("cache", c.Cache.Validate()),
-		resource.In("files", c.Files.Validate()),
-		resource.In("deploy_role", c.DeployRole.Validate()),
-		resource.In("database_token", c.DatabaseToken.Validate()),
-		resource.In("pictures", c.Pictures.Validate()),
-		resource.In("orders", c.Orders.Validate()),
-		resource.In("alerting", c.Alerting.Validate()),
+		gen.In("database", c.Database.Validate()),
+		gen.In("reports", c.Reports.Validate()),
+		gen.In("ledger", c.Ledger.Validate()),
+		gen.In("local", c.Local.Validate()),
+		gen.In("cache", c.Cache.Validate()),
+		gen.In("files", c.Files.Validate()),
+		gen.In("deploy_role", c.DeployRole.Validate()),
+		gen.In("database_token", c.DatabaseToken.Validate()),
+		gen.In("pictures", c.Pictures.Validate()),
+		gen.In("orders", c.Orders.Validate()),
+		gen.In("alerting", c.Alerting.Validate()),
 	)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("database", "postgres", c.Database.Describe())
 	d.Add("reports", "sql", c.Reports.Describe())
 	d.Add("ledger", "sql", c.Ledger.Describe())
@@ -711,19 +714,19 @@ func (c Config) Describe() resource.Description {
 	d.Add("pictures", "pictures", c.Pictures.Describe())
 	d.Add("orders", "shop", c.Orders.Describe())
 	d.Add("alerting", "webhook", c.Alerting.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "database",
 		Kind: "postgres",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, lifecycle.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
@@ -732,18 +735,18 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // reportsNode opens and closes reports.
-func (o *options) reportsNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) reportsNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "reports",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, nil, append(opts, resource.WithConfigure(o.reportsConfigure...))...)
+			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, nil, append(opts, lifecycle.WithConfigure(o.reportsConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Reports.Close(ctx) },
@@ -752,18 +755,18 @@ func (o *options) reportsNode(r *Resources) resource.Node {
 	}
 	if o.reports != nil {
 		r.Reports = o.reports
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // ledgerNode opens and closes ledger.
-func (o *options) ledgerNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) ledgerNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "ledger",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Ledger, err = sqlkind.OpenSQL(ctx, r.Config.Ledger, nil, append(opts, resource.WithConfigure(o.ledgerConfigure...))...)
+			r.Ledger, err = sqlkind.OpenSQL(ctx, r.Config.Ledger, nil, append(opts, lifecycle.WithConfigure(o.ledgerConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Ledger.Close(ctx) },
@@ -772,18 +775,18 @@ func (o *options) ledgerNode(r *Resources) resource.Node {
 	}
 	if o.ledger != nil {
 		r.Ledger = o.ledger
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // localNode opens and closes local.
-func (o *options) localNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) localNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "local",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, nil, append(opts, resource.WithConfigure(o.localConfigure...))...)
+			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, nil, append(opts, lifecycle.WithConfigure(o.localConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Local.Close(ctx) },
@@ -792,18 +795,18 @@ func (o *options) localNode(r *Resources) resource.Node {
 	}
 	if o.local != nil {
 		r.Local = o.local
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // cacheNode opens and closes cache.
-func (o *options) cacheNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) cacheNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "cache",
 		Kind: "redis",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Cache, err = rediskind.OpenRedis(ctx, r.Config.Cache, append(opts, resource.WithConfigure(o.cacheConfigure...))...)
+			r.Cache, err = rediskind.OpenRedis(ctx, r.Config.Cache, append(opts, lifecycle.WithConfigure(o.cacheConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Cache.Close(ctx) },
@@ -812,18 +815,18 @@ func (o *options) cacheNode(r *Resources) resource.Node {
 	}
 	if o.cache != nil {
 		r.Cache = o.cache
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // filesNode opens and closes files.
-func (o *options) filesNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) filesNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "files",
 		Kind: "s3",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Files, err = s3kind.OpenS3(ctx, r.Config.Files, nil, append(opts, resource.WithConfigure(o.filesConfigure...))...)
+			r.Files, err = s3kind.OpenS3(ctx, r.Config.Files, nil, append(opts, lifecycle.WithConfigure(o.filesConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Files.Close(ctx) },
@@ -831,18 +834,18 @@ func (o *options) filesNode(r *Resources) resource.Node {
 	}
 	if o.files != nil {
 		r.Files = o.files
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // deployRoleNode opens and closes deploy_role.
-func (o *options) deployRoleNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) deployRoleNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "deploy_role",
 		Kind: "aws_role",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.DeployRole, err = awsrolekind.OpenAWSRole(ctx, r.Config.DeployRole, nil, append(opts, resource.WithConfigure(o.deployRoleConfigure...))...)
+			r.DeployRole, err = awsrolekind.OpenAWSRole(ctx, r.Config.DeployRole, nil, append(opts, lifecycle.WithConfigure(o.deployRoleConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.DeployRole.Close(ctx) },
@@ -850,14 +853,14 @@ func (o *options) deployRoleNode(r *Resources) resource.Node {
 	}
 	if o.deployRole != nil {
 		r.DeployRole = o.deployRole
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // databaseTokenNode opens and closes database_token.
-func (o *options) databaseTokenNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseTokenNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "database_token",
 		Kind:    "rds_token",
 		Observe: o.observeRDSToken,
@@ -870,18 +873,18 @@ func (o *options) databaseTokenNode(r *Resources) resource.Node {
 	}
 	if o.databaseToken != nil {
 		r.DatabaseToken = o.databaseToken
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // picturesNode opens and closes pictures.
-func (o *options) picturesNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) picturesNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "pictures",
 		Kind: "pictures",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Pictures, err = OpenPictures(ctx, r.Config.Pictures, nil, append(opts, resource.WithConfigure(o.picturesConfigure...))...)
+			r.Pictures, err = OpenPictures(ctx, r.Config.Pictures, nil, append(opts, lifecycle.WithConfigure(o.picturesConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Pictures.Close(ctx) },
@@ -889,18 +892,18 @@ func (o *options) picturesNode(r *Resources) resource.Node {
 	}
 	if o.pictures != nil {
 		r.Pictures = o.pictures
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // ordersNode opens and closes orders.
-func (o *options) ordersNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) ordersNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "orders",
 		Kind: "shop",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Orders, err = OpenShop(ctx, r.Config.Orders, append(opts, resource.WithConfigure(o.ordersConfigure...))...)
+			r.Orders, err = OpenShop(ctx, r.Config.Orders, append(opts, lifecycle.WithConfigure(o.ordersConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Orders.Close(ctx) },
@@ -908,18 +911,18 @@ func (o *options) ordersNode(r *Resources) resource.Node {
 	}
 	if o.orders != nil {
 		r.Orders = o.orders
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) alertingNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "alerting",
 		Kind: "webhook",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Alerting, err = webhookkind.OpenWebhook(ctx, r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
+			r.Alerting, err = webhookkind.OpenWebhook(ctx, r.Config.Alerting, append(opts, lifecycle.WithConfigure(o.alertingConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Alerting.Close(ctx) },
@@ -927,294 +930,294 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 	}
 	if o.alerting != nil {
 		r.Alerting = o.alerting
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
+func loadDatabase(r *gen.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
-	r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("DATABASE_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD"))
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("DATABASE_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DATABASE_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
+	r.Secret(&c.URL, "url", gen.Env("DATABASE_URL"))
+	gen.Read(r, &c.Host, "host", gen.Env("DATABASE_HOST"), format.String)
+	gen.Read(r, &c.Hosts, "hosts", gen.Env("DATABASE_HOSTS"), format.List(format.String[string]))
+	gen.Read(r, &c.Port, "port", gen.Env("DATABASE_PORT"), format.Int)
+	gen.Read(r, &c.Database, "database", gen.Env("DATABASE_DATABASE"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("DATABASE_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("DATABASE_PASSWORD"))
+	gen.Read(r, &c.ApplicationName, "application_name", gen.Env("DATABASE_APPLICATION_NAME"), format.String)
+	gen.Read(r, &c.Parameters, "parameters", gen.Env("DATABASE_PARAMETERS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TargetSessionAttrs, "target_session_attrs", gen.Env("DATABASE_TARGET_SESSION_ATTRS"), format.String)
+	gen.Read(r, &c.SSLMode, "ssl_mode", gen.Env("DATABASE_SSL_MODE"), format.String)
+	gen.Read(r, &c.SSLRootCert, "ssl_root_cert", gen.Env("DATABASE_SSL_ROOT_CERT"), format.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("DATABASE_SSL_CERT"), resource.String)
+	gen.Read(r, &c.SSLCert, "ssl_cert", gen.Env("DATABASE_SSL_CERT"), format.String)
 	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
+	gen.Read(r, &c.SSLKey, "ssl_key", gen.Env("DATABASE_SSL_KEY"), format.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DATABASE_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DATABASE_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DATABASE_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DATABASE_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DATABASE_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DATABASE_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
+	r.Secret(&c.SSLPassword, "ssl_password", gen.Env("DATABASE_SSL_PASSWORD"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("DATABASE_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.RequireAuth, "require_auth", gen.Env("DATABASE_REQUIRE_AUTH"), format.List(format.String[string]))
+	gen.Read(r, &c.ChannelBinding, "channel_binding", gen.Env("DATABASE_CHANNEL_BINDING"), format.String)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("DATABASE_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.MinConns, "min_conns", gen.Env("DATABASE_MIN_CONNS"), format.Int)
+	gen.Read(r, &c.MinIdleConns, "min_idle_conns", gen.Env("DATABASE_MIN_IDLE_CONNS"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("DATABASE_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("DATABASE_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthCheckPeriod, "health_check_period", gen.Env("DATABASE_HEALTH_CHECK_PERIOD"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.AcquireTimeout, "acquire_timeout", gen.Env("DATABASE_ACQUIRE_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("DATABASE_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.PingTimeout, "ping_timeout", gen.Env("DATABASE_PING_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.StatementTimeout, "statement_timeout", gen.Env("DATABASE_STATEMENT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.PgBouncer, "pgbouncer", gen.Env("DATABASE_PGBOUNCER"), format.Bool)
 	c.Review(r)
 	return c
 }
 
 // loadReports reads the configuration of reports.
-func loadReports(r *resource.Reader) SQLConfig {
+func loadReports(r *gen.Reader) SQLConfig {
 	c := sqlkind.DefaultSQLConfig()
-	resource.Read(r, &c.Driver, "driver", resource.Env("REPORTS_DRIVER"), resource.String)
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTS_CONNECTION_STRING"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("REPORTS_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("REPORTS_CA_FILE"), resource.String)
+	gen.Read(r, &c.Driver, "driver", gen.Env("REPORTS_DRIVER"), format.String)
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("REPORTS_CONNECTION_STRING"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("REPORTS_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("REPORTS_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("REPORTS_CERT_FILE"), resource.String)
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("REPORTS_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("REPORTS_KEY_FILE"), resource.String)
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("REPORTS_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTS_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTS_MAX_OVERFLOW"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("REPORTS_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("REPORTS_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("REPORTS_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("REPORTS_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("REPORTS_MAX_OVERFLOW"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("REPORTS_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("REPORTS_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("REPORTS_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadLedger reads the configuration of ledger.
-func loadLedger(r *resource.Reader) SQLConfig {
+func loadLedger(r *gen.Reader) SQLConfig {
 	c := sqlkind.DefaultSQLConfig()
-	resource.Read(r, &c.Driver, "driver", resource.Env("LEDGER_DRIVER"), resource.String)
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("LEDGER_CONNECTION_STRING"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("LEDGER_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("LEDGER_CA_FILE"), resource.String)
+	gen.Read(r, &c.Driver, "driver", gen.Env("LEDGER_DRIVER"), format.String)
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("LEDGER_CONNECTION_STRING"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("LEDGER_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("LEDGER_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("LEDGER_CERT_FILE"), resource.String)
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("LEDGER_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("LEDGER_KEY_FILE"), resource.String)
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("LEDGER_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("LEDGER_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("LEDGER_MAX_OVERFLOW"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("LEDGER_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("LEDGER_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("LEDGER_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("LEDGER_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("LEDGER_MAX_OVERFLOW"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("LEDGER_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("LEDGER_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("LEDGER_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadLocal reads the configuration of local.
-func loadLocal(r *resource.Reader) SQLConfig {
+func loadLocal(r *gen.Reader) SQLConfig {
 	c := sqlkind.DefaultSQLConfig()
-	resource.Read(r, &c.Driver, "driver", resource.Env("LOCAL_DRIVER"), resource.String)
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("LOCAL_CONNECTION_STRING"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("LOCAL_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("LOCAL_CA_FILE"), resource.String)
+	gen.Read(r, &c.Driver, "driver", gen.Env("LOCAL_DRIVER"), format.String)
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("LOCAL_CONNECTION_STRING"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("LOCAL_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("LOCAL_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("LOCAL_CERT_FILE"), resource.String)
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("LOCAL_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("LOCAL_KEY_FILE"), resource.String)
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("LOCAL_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("LOCAL_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("LOCAL_MAX_OVERFLOW"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("LOCAL_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("LOCAL_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("LOCAL_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("LOCAL_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("LOCAL_MAX_OVERFLOW"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("LOCAL_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("LOCAL_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("LOCAL_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadCache reads the configuration of cache.
-func loadCache(r *resource.Reader) RedisConfig {
+func loadCache(r *gen.Reader) RedisConfig {
 	c := rediskind.DefaultRedisConfig()
-	resource.Read(r, &c.Mode, "mode", resource.Env("CACHE_MODE"), resource.String)
-	resource.Read(r, &c.Addresses, "addresses", resource.Env("CACHE_ADDRESSES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.MasterName, "master_name", resource.Env("CACHE_MASTER_NAME"), resource.String)
-	resource.Read(r, &c.Database, "database", resource.Env("CACHE_DATABASE"), resource.Int)
-	resource.Read(r, &c.Username, "username", resource.Env("CACHE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("CACHE_PASSWORD"))
-	resource.Read(r, &c.SentinelUsername, "sentinel_username", resource.Env("CACHE_SENTINEL_USERNAME"), resource.String)
-	r.Secret(&c.SentinelPassword, "sentinel_password", resource.Env("CACHE_SENTINEL_PASSWORD"))
-	resource.Read(r, &c.ClientName, "client_name", resource.Env("CACHE_CLIENT_NAME"), resource.String)
-	resource.Read(r, &c.TLS, "tls", resource.Env("CACHE_TLS"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("CACHE_CA_FILE"), resource.String)
+	gen.Read(r, &c.Mode, "mode", gen.Env("CACHE_MODE"), format.String)
+	gen.Read(r, &c.Addresses, "addresses", gen.Env("CACHE_ADDRESSES"), format.List(format.String[string]))
+	gen.Read(r, &c.MasterName, "master_name", gen.Env("CACHE_MASTER_NAME"), format.String)
+	gen.Read(r, &c.Database, "database", gen.Env("CACHE_DATABASE"), format.Int)
+	gen.Read(r, &c.Username, "username", gen.Env("CACHE_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("CACHE_PASSWORD"))
+	gen.Read(r, &c.SentinelUsername, "sentinel_username", gen.Env("CACHE_SENTINEL_USERNAME"), format.String)
+	r.Secret(&c.SentinelPassword, "sentinel_password", gen.Env("CACHE_SENTINEL_PASSWORD"))
+	gen.Read(r, &c.ClientName, "client_name", gen.Env("CACHE_CLIENT_NAME"), format.String)
+	gen.Read(r, &c.TLS, "tls", gen.Env("CACHE_TLS"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("CACHE_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("CACHE_CERT_FILE"), resource.String)
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("CACHE_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("CACHE_KEY_FILE"), resource.String)
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("CACHE_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.ServerName, "server_name", resource.Env("CACHE_SERVER_NAME"), resource.String)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("CACHE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("CACHE_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("CACHE_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("CACHE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("CACHE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PoolTimeout, "pool_timeout", resource.Env("CACHE_POOL_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("CACHE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ReadTimeout, "read_timeout", resource.Env("CACHE_READ_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.WriteTimeout, "write_timeout", resource.Env("CACHE_WRITE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("CACHE_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("CACHE_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("CACHE_MAX_BACKOFF"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.ServerName, "server_name", gen.Env("CACHE_SERVER_NAME"), format.String)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("CACHE_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("CACHE_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MinIdleConns, "min_idle_conns", gen.Env("CACHE_MIN_IDLE_CONNS"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("CACHE_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("CACHE_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.PoolTimeout, "pool_timeout", gen.Env("CACHE_POOL_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("CACHE_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ReadTimeout, "read_timeout", gen.Env("CACHE_READ_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.WriteTimeout, "write_timeout", gen.Env("CACHE_WRITE_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("CACHE_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("CACHE_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("CACHE_MAX_BACKOFF"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadFiles reads the configuration of files.
-func loadFiles(r *resource.Reader) S3Config {
+func loadFiles(r *gen.Reader) S3Config {
 	c := s3kind.DefaultS3Config()
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("FILES_BUCKET"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("FILES_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("FILES_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.Prefix, "prefix", resource.Env("FILES_PREFIX"), resource.String)
-	resource.Read(r, &c.PublicEndpoint, "public_endpoint", resource.Env("FILES_PUBLIC_ENDPOINT"), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("FILES_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("FILES_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("FILES_SESSION_TOKEN"))
-	resource.Read(r, &c.Anonymous, "anonymous", resource.Env("FILES_ANONYMOUS"), resource.Bool)
-	resource.Read(r, &c.Probe, "probe", resource.Env("FILES_PROBE"), resource.String)
-	resource.Read(r, &c.ProbeKey, "probe_key", resource.Env("FILES_PROBE_KEY"), resource.String)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("FILES_CA_FILE"), resource.String)
-	resource.Read(r, &c.PathStyle, "path_style", resource.Env("FILES_PATH_STYLE"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("FILES_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("FILES_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("FILES_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ResponseTimeout, "response_timeout", resource.Env("FILES_RESPONSE_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.Bucket, "bucket", gen.Env("FILES_BUCKET"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("FILES_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("FILES_ENDPOINT"), format.URL)
+	gen.Read(r, &c.Prefix, "prefix", gen.Env("FILES_PREFIX"), format.String)
+	gen.Read(r, &c.PublicEndpoint, "public_endpoint", gen.Env("FILES_PUBLIC_ENDPOINT"), format.URL)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("FILES_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("FILES_ACCESS_KEY_ID"))
+	r.Secret(&c.SessionToken, "session_token", gen.Env("FILES_SESSION_TOKEN"))
+	gen.Read(r, &c.Anonymous, "anonymous", gen.Env("FILES_ANONYMOUS"), format.Bool)
+	gen.Read(r, &c.Probe, "probe", gen.Env("FILES_PROBE"), format.String)
+	gen.Read(r, &c.ProbeKey, "probe_key", gen.Env("FILES_PROBE_KEY"), format.String)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("FILES_CA_FILE"), format.String)
+	gen.Read(r, &c.PathStyle, "path_style", gen.Env("FILES_PATH_STYLE"), format.Pointer(format.Bool))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("FILES_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("FILES_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("FILES_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ResponseTimeout, "response_timeout", gen.Env("FILES_RESPONSE_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadDeployRole reads the configuration of deploy_role.
-func loadDeployRole(r *resource.Reader) AWSRoleConfig {
+func loadDeployRole(r *gen.Reader) AWSRoleConfig {
 	c := awsrolekind.DefaultAWSRoleConfig()
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("DEPLOY_ROLE_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("DEPLOY_ROLE_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.Duration, "duration", resource.Env("DEPLOY_ROLE_DURATION"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExpiryWindow, "expiry_window", resource.Env("DEPLOY_ROLE_EXPIRY_WINDOW"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("DEPLOY_ROLE_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.SourceIdentity, "source_identity", resource.Env("DEPLOY_ROLE_SOURCE_IDENTITY"), resource.String)
-	resource.Read(r, &c.Policy, "policy", resource.Env("DEPLOY_ROLE_POLICY"), resource.JSON)
-	resource.Read(r, &c.PolicyARNs, "policy_arns", resource.Env("DEPLOY_ROLE_POLICY_ARNS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Tags, "tags", resource.Env("DEPLOY_ROLE_TAGS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TransitiveTags, "transitive_tags", resource.Env("DEPLOY_ROLE_TRANSITIVE_TAGS"), resource.List(resource.String[string]))
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("DEPLOY_ROLE_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("DEPLOY_ROLE_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("DEPLOY_ROLE_SESSION_TOKEN"))
-	resource.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", resource.Env("DEPLOY_ROLE_WEB_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", resource.Env("DEPLOY_ROLE_POD_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityURL, "pod_identity_url", resource.Env("DEPLOY_ROLE_POD_IDENTITY_URL"), resource.URL)
-	resource.Read(r, &c.Region, "region", resource.Env("DEPLOY_ROLE_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("DEPLOY_ROLE_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DEPLOY_ROLE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("DEPLOY_ROLE_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DEPLOY_ROLE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("DEPLOY_ROLE_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("DEPLOY_ROLE_ROLE_ARN"), format.String)
+	gen.Read(r, &c.SessionName, "session_name", gen.Env("DEPLOY_ROLE_SESSION_NAME"), format.String)
+	gen.Read(r, &c.Duration, "duration", gen.Env("DEPLOY_ROLE_DURATION"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ExpiryWindow, "expiry_window", gen.Env("DEPLOY_ROLE_EXPIRY_WINDOW"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ExternalID, "external_id", gen.Env("DEPLOY_ROLE_EXTERNAL_ID"), format.String)
+	gen.Read(r, &c.SourceIdentity, "source_identity", gen.Env("DEPLOY_ROLE_SOURCE_IDENTITY"), format.String)
+	gen.Read(r, &c.Policy, "policy", gen.Env("DEPLOY_ROLE_POLICY"), format.JSON)
+	gen.Read(r, &c.PolicyARNs, "policy_arns", gen.Env("DEPLOY_ROLE_POLICY_ARNS"), format.List(format.String[string]))
+	gen.Read(r, &c.Tags, "tags", gen.Env("DEPLOY_ROLE_TAGS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TransitiveTags, "transitive_tags", gen.Env("DEPLOY_ROLE_TRANSITIVE_TAGS"), format.List(format.String[string]))
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("DEPLOY_ROLE_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("DEPLOY_ROLE_ACCESS_KEY_ID"))
+	r.Secret(&c.SessionToken, "session_token", gen.Env("DEPLOY_ROLE_SESSION_TOKEN"))
+	gen.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", gen.Env("DEPLOY_ROLE_WEB_IDENTITY_TOKEN_FILE"), format.String)
+	gen.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", gen.Env("DEPLOY_ROLE_POD_IDENTITY_TOKEN_FILE"), format.String)
+	gen.Read(r, &c.PodIdentityURL, "pod_identity_url", gen.Env("DEPLOY_ROLE_POD_IDENTITY_URL"), format.URL)
+	gen.Read(r, &c.Region, "region", gen.Env("DEPLOY_ROLE_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("DEPLOY_ROLE_ENDPOINT"), format.URL)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("DEPLOY_ROLE_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("DEPLOY_ROLE_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("DEPLOY_ROLE_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("DEPLOY_ROLE_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadDatabaseToken reads the configuration of database_token.
-func loadDatabaseToken(r *resource.Reader) RDSTokenConfig {
+func loadDatabaseToken(r *gen.Reader) RDSTokenConfig {
 	c := rdstokenkind.DefaultRDSTokenConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("TOKEN_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("TOKEN_PORT"), resource.Int)
-	resource.Read(r, &c.Username, "username", resource.Env("TOKEN_USERNAME"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("TOKEN_REGION"), resource.String)
+	gen.Read(r, &c.Host, "host", gen.Env("TOKEN_HOST"), format.String)
+	gen.Read(r, &c.Port, "port", gen.Env("TOKEN_PORT"), format.Int)
+	gen.Read(r, &c.Username, "username", gen.Env("TOKEN_USERNAME"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("TOKEN_REGION"), format.String)
 	return c
 }
 
 // loadPictures reads the configuration of pictures.
-func loadPictures(r *resource.Reader) PicturesConfig {
+func loadPictures(r *gen.Reader) PicturesConfig {
 	c := DefaultPicturesConfig()
-	resource.Read(r, &c.Region, "region", resource.Env("PICTURES_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("PICTURES_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("PICTURES_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("PICTURES_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("PICTURES_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("PICTURES_STS_ENDPOINT"), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("PICTURES_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("PICTURES_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("PICTURES_SESSION_TOKEN"))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("PICTURES_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("PICTURES_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("PICTURES_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("PICTURES_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.HealthFunction, "health_function", resource.Env("PICTURES_HEALTH_FUNCTION"), resource.String)
+	gen.Read(r, &c.Region, "region", gen.Env("PICTURES_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("PICTURES_ENDPOINT"), format.URL)
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("PICTURES_ROLE_ARN"), format.String)
+	gen.Read(r, &c.SessionName, "session_name", gen.Env("PICTURES_SESSION_NAME"), format.String)
+	gen.Read(r, &c.ExternalID, "external_id", gen.Env("PICTURES_EXTERNAL_ID"), format.String)
+	gen.Read(r, &c.STSEndpoint, "sts_endpoint", gen.Env("PICTURES_STS_ENDPOINT"), format.URL)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("PICTURES_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("PICTURES_ACCESS_KEY_ID"))
+	r.Secret(&c.SessionToken, "session_token", gen.Env("PICTURES_SESSION_TOKEN"))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("PICTURES_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("PICTURES_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("PICTURES_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("PICTURES_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.HealthFunction, "health_function", gen.Env("PICTURES_HEALTH_FUNCTION"), format.String)
 	return c
 }
 
 // loadOrders reads the configuration of orders.
-func loadOrders(r *resource.Reader) ShopConfig {
+func loadOrders(r *gen.Reader) ShopConfig {
 	c := DefaultShopConfig()
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("ORDERS_BASE_URL"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("ORDERS_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("ORDERS_CA_FILE"), resource.String)
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("ORDERS_BASE_URL"), format.URL)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("ORDERS_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("ORDERS_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("ORDERS_API_KEY").OrFile("ORDERS_API_KEY_FILE"))
-	resource.Read(r, &c.AuthHeader, "auth_header", resource.Env("ORDERS_AUTH_HEADER"), resource.String)
-	resource.Read(r, &c.AuthScheme, "auth_scheme", resource.Env("ORDERS_AUTH_SCHEME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("ORDERS_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("ORDERS_PASSWORD"))
-	resource.Read(r, &c.TokenURL, "token_url", resource.Env("ORDERS_TOKEN_URL"), resource.URL)
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("ORDERS_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("ORDERS_CLIENT_SECRET"))
-	resource.Read(r, &c.ClientAuth, "client_auth", resource.Env("ORDERS_CLIENT_AUTH"), resource.String)
-	resource.Read(r, &c.Scopes, "scopes", resource.Env("ORDERS_SCOPES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Audience, "audience", resource.Env("ORDERS_AUDIENCE"), resource.String)
-	resource.Read(r, &c.TokenParams, "token_params", resource.Env("ORDERS_TOKEN_PARAMS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("ORDERS_CERT_FILE"), resource.String)
+	r.Secret(&c.APIKey, "api_key", gen.Env("ORDERS_API_KEY").OrFile("ORDERS_API_KEY_FILE"))
+	gen.Read(r, &c.AuthHeader, "auth_header", gen.Env("ORDERS_AUTH_HEADER"), format.String)
+	gen.Read(r, &c.AuthScheme, "auth_scheme", gen.Env("ORDERS_AUTH_SCHEME"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("ORDERS_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("ORDERS_PASSWORD"))
+	gen.Read(r, &c.TokenURL, "token_url", gen.Env("ORDERS_TOKEN_URL"), format.URL)
+	gen.Read(r, &c.ClientID, "client_id", gen.Env("ORDERS_CLIENT_ID"), format.String)
+	r.Secret(&c.ClientSecret, "client_secret", gen.Env("ORDERS_CLIENT_SECRET"))
+	gen.Read(r, &c.ClientAuth, "client_auth", gen.Env("ORDERS_CLIENT_AUTH"), format.String)
+	gen.Read(r, &c.Scopes, "scopes", gen.Env("ORDERS_SCOPES"), format.List(format.String[string]))
+	gen.Read(r, &c.Audience, "audience", gen.Env("ORDERS_AUDIENCE"), format.String)
+	gen.Read(r, &c.TokenParams, "token_params", gen.Env("ORDERS_TOKEN_PARAMS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("ORDERS_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("ORDERS_CERT_KEY_FILE"), resource.String)
+	gen.Read(r, &c.CertKeyFile, "cert_key_file", gen.Env("ORDERS_CERT_KEY_FILE"), format.String)
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("ORDERS_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("ORDERS_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("ORDERS_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("ORDERS_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("ORDERS_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("ORDERS_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("ORDERS_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("ORDERS_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("ORDERS_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxResponseSize, "max_response_size", resource.Env("ORDERS_MAX_RESPONSE_SIZE"), resource.ByteSize)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("ORDERS_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.RateLimit, "rate_limit", resource.Env("ORDERS_RATE_LIMIT"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.RateBurst, "rate_burst", resource.Env("ORDERS_RATE_BURST"), resource.Int)
-	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("ORDERS_IDLE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthPath, "health_path", resource.Env("ORDERS_HEALTH_PATH"), resource.String)
+	gen.Read(r, &c.Proxy, "proxy", gen.Env("ORDERS_PROXY"), format.SecretURL)
+	gen.Read(r, &c.UserAgent, "user_agent", gen.Env("ORDERS_USER_AGENT"), format.String)
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("ORDERS_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.AttemptTimeout, "attempt_timeout", gen.Env("ORDERS_ATTEMPT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("ORDERS_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("ORDERS_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("ORDERS_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("ORDERS_MAX_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxRetryAfter, "max_retry_after", gen.Env("ORDERS_MAX_RETRY_AFTER"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxResponseSize, "max_response_size", gen.Env("ORDERS_MAX_RESPONSE_SIZE"), format.ByteSize)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("ORDERS_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.RateLimit, "rate_limit", gen.Env("ORDERS_RATE_LIMIT"), format.Pointer(format.Float[float64]))
+	gen.Read(r, &c.RateBurst, "rate_burst", gen.Env("ORDERS_RATE_BURST"), format.Int)
+	gen.Read(r, &c.IdleTimeout, "idle_timeout", gen.Env("ORDERS_IDLE_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthPath, "health_path", gen.Env("ORDERS_HEALTH_PATH"), format.String)
 	c.Review(r)
 	return c
 }
 
 // loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
+func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := webhookkind.DefaultWebhookConfig()
-	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("ALERTING_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("ALERTING_CA_FILE"), resource.String)
+	r.Secret(&c.URL, "url", gen.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("ALERTING_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("ALERTING_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.Format, "format", resource.Env("ALERTING_FORMAT"), resource.String)
-	r.Secret(&c.RoutingKey, "routing_key", resource.Env("ALERTING_ROUTING_KEY"))
-	r.Secret(&c.SigningKey, "signing_key", resource.Env("ALERTING_SIGNING_KEY").OrFile("ALERTING_SIGNING_KEY_FILE"))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("ALERTING_CERT_FILE"), resource.String)
+	gen.Read(r, &c.Format, "format", gen.Env("ALERTING_FORMAT"), format.String)
+	r.Secret(&c.RoutingKey, "routing_key", gen.Env("ALERTING_ROUTING_KEY"))
+	r.Secret(&c.SigningKey, "signing_key", gen.Env("ALERTING_SIGNING_KEY").OrFile("ALERTING_SIGNING_KEY_FILE"))
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("ALERTING_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("ALERTING_CERT_KEY_FILE"), resource.String)
+	gen.Read(r, &c.CertKeyFile, "cert_key_file", gen.Env("ALERTING_CERT_KEY_FILE"), format.String)
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("ALERTING_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.Username, "username", resource.Env("ALERTING_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("ALERTING_PASSWORD"))
-	resource.Read(r, &c.Link, "link", resource.Env("ALERTING_LINK"), resource.URL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("ALERTING_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("ALERTING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("ALERTING_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("ALERTING_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("ALERTING_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("ALERTING_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("ALERTING_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("ALERTING_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.Proxy, "proxy", gen.Env("ALERTING_PROXY"), format.SecretURL)
+	gen.Read(r, &c.Username, "username", gen.Env("ALERTING_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("ALERTING_PASSWORD"))
+	gen.Read(r, &c.Link, "link", gen.Env("ALERTING_LINK"), format.URL)
+	gen.Read(r, &c.UserAgent, "user_agent", gen.Env("ALERTING_USER_AGENT"), format.String)
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("ALERTING_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.AttemptTimeout, "attempt_timeout", gen.Env("ALERTING_ATTEMPT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("ALERTING_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("ALERTING_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("ALERTING_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("ALERTING_MAX_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxRetryAfter, "max_retry_after", gen.Env("ALERTING_MAX_RETRY_AFTER"), format.DurationIn(time.Second))
 	c.Review(r)
 	return c
 }
@@ -1223,7 +1226,7 @@ func loadAlerting(r *resource.Reader) WebhookConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	database            *Postgres
@@ -1272,8 +1275,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -1294,7 +1297,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth has h keep the states of the resources, and check those with a health table again and
 // again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources again and again, not only those with a health table. It needs
 // WithHealth.

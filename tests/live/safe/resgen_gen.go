@@ -15,10 +15,13 @@ import (
 	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. SAFE_ENV selects it; the default is dev.
 type Profile string
@@ -38,7 +41,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileVault, ProfileSecretsManager, ProfileParameters, ProfileVolume:
 		return p, nil
 	}
-	return "", resource.UnknownProfile("dev", "vault", "secrets_manager", "parameters", "volume")
+	return "", gen.UnknownProfile("dev", "vault", "secrets_manager", "parameters", "volume")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or SAFE_ENV selects. It reads
@@ -64,7 +67,7 @@ type Config struct {
 
 	Database PostgresConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -76,7 +79,7 @@ type Resources struct {
 
 	Database *Postgres
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -117,7 +120,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -168,8 +171,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, only...)
+		err := gen.Except(c.Validate(), o.lend(&c)...)
+		return c, gen.OnlyOf(err, only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -178,13 +181,13 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(51)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.storeRole == nil && o.storeRoleConfig == nil && (c.Profile == ProfileSecretsManager || c.Profile == ProfileParameters) {
-		v := resource.Load(r, "store_role", loadStoreRole)
+		v := gen.Load(r, "store_role", loadStoreRole)
 		c.StoreRole = &v
 	}
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -197,7 +200,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 // resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.storeRole != nil {
-		c.StoreRole, names = resource.Ptr(o.storeRole.Config), append(names, "store_role")
+		c.StoreRole, names = gen.Ptr(o.storeRole.Config), append(names, "store_role")
 		c.origins.Forget("store_role")
 	}
 	if o.database != nil {
@@ -211,14 +214,14 @@ func (o *options) lend(c *Config) (names []string) {
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.storeRoleConfig != nil && (c.Profile == ProfileSecretsManager || c.Profile == ProfileParameters) {
-		c.StoreRole = resource.Ptr(*o.storeRoleConfig)
+		c.StoreRole = gen.Ptr(*o.storeRoleConfig)
 		c.origins.Forget("store_role")
-		errs = append(errs, resource.In("store_role", c.StoreRole.Validate()))
+		errs = append(errs, gen.In("store_role", c.StoreRole.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -236,23 +239,23 @@ func LoadStoreRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, er
 			return AWSRoleConfig{}, err
 		}
 		if p == ProfileSecretsManager || p == ProfileParameters {
-			return *o.storeRoleConfig, resource.In("store_role", o.storeRoleConfig.Validate())
+			return *o.storeRoleConfig, gen.In("store_role", o.storeRoleConfig.Validate())
 		}
 	}
 	if o.config != nil {
 		if o.config.StoreRole == nil {
-			return AWSRoleConfig{}, resource.NotInProfile("store_role", string(o.config.Profile))
+			return AWSRoleConfig{}, gen.NotInProfile("store_role", string(o.config.Profile))
 		}
-		return *o.config.StoreRole, resource.In("store_role", o.config.StoreRole.Validate())
+		return *o.config.StoreRole, gen.In("store_role", o.config.StoreRole.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return AWSRoleConfig{}, err
 	}
 	if p := Profile(r.Profile()); p != ProfileSecretsManager && p != ProfileParameters {
-		return AWSRoleConfig{}, resource.NotInProfile("store_role", r.Profile())
+		return AWSRoleConfig{}, gen.NotInProfile("store_role", r.Profile())
 	}
-	c := resource.Load(r, "store_role", loadStoreRole)
+	c := gen.Load(r, "store_role", loadStoreRole)
 	return c, r.Err()
 }
 
@@ -263,17 +266,17 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 		return o.database.Config, nil
 	}
 	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+		return *o.databaseConfig, gen.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
+		return o.config.Database, gen.In("database", o.config.Database.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PostgresConfig{}, err
 	}
 	r.Trace(29)
-	c := resource.Load(r, "database", loadDatabase)
+	c := gen.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
 
@@ -281,35 +284,35 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 func (c Config) Validate() error {
 	var errs []error
 	if c.StoreRole != nil {
-		errs = append(errs, resource.In("store_role", c.StoreRole.Validate()))
+		errs = append(errs, gen.In("store_role", c.StoreRole.Validate()))
 	}
-	errs = append(errs, resource.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	if c.StoreRole != nil {
 		d.Add("store_role", "aws_role", c.StoreRole.Describe())
 	} else {
 		d.Absent("store_role", "aws_role", "only in secrets_manager and parameters")
 	}
 	d.Add("database", "postgres", c.Database.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // storeRoleNode opens and closes store_role.
-func (o *options) storeRoleNode(r *Resources) resource.Node {
+func (o *options) storeRoleNode(r *Resources) lifecycle.Node {
 	var h *AWSRole
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "store_role",
 		Kind: "aws_role",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = awsrolekind.OpenAWSRole(ctx, *r.Config.StoreRole, nil, append(opts, resource.WithConfigure(o.storeRoleConfigure...))...)
+			h, err = awsrolekind.OpenAWSRole(ctx, *r.Config.StoreRole, nil, append(opts, lifecycle.WithConfigure(o.storeRoleConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -322,21 +325,21 @@ func (o *options) storeRoleNode(r *Resources) resource.Node {
 	if o.storeRole != nil {
 		h = o.storeRole
 		r.StoreRole = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.StoreRole == nil {
-		r.StoreRole = resource.Absent[*AWSRole](resource.NotInProfile("store_role", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.StoreRole = resource.Absent[*AWSRole](gen.NotInProfile("store_role", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "database",
 		Kind: "postgres",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, lifecycle.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
@@ -345,88 +348,88 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // loadStoreRole reads the configuration of store_role.
-func loadStoreRole(r *resource.Reader) AWSRoleConfig {
+func loadStoreRole(r *gen.Reader) AWSRoleConfig {
 	c := awsrolekind.DefaultAWSRoleConfig()
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("STORE_ROLE_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("STORE_ROLE_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.Duration, "duration", resource.Env("STORE_ROLE_DURATION"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExpiryWindow, "expiry_window", resource.Env("STORE_ROLE_EXPIRY_WINDOW"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("STORE_ROLE_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.SourceIdentity, "source_identity", resource.Env("STORE_ROLE_SOURCE_IDENTITY"), resource.String)
-	resource.Read(r, &c.Policy, "policy", resource.Env("STORE_ROLE_POLICY"), resource.JSON)
-	resource.Read(r, &c.PolicyARNs, "policy_arns", resource.Env("STORE_ROLE_POLICY_ARNS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Tags, "tags", resource.Env("STORE_ROLE_TAGS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TransitiveTags, "transitive_tags", resource.Env("STORE_ROLE_TRANSITIVE_TAGS"), resource.List(resource.String[string]))
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("STORE_ROLE_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("STORE_ROLE_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("STORE_ROLE_SESSION_TOKEN"))
-	resource.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", resource.Env("STORE_ROLE_WEB_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", resource.Env("STORE_ROLE_POD_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityURL, "pod_identity_url", resource.Env("STORE_ROLE_POD_IDENTITY_URL"), resource.URL)
-	resource.Read(r, &c.Region, "region", resource.Env("STORE_ROLE_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("STORE_ROLE_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("STORE_ROLE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("STORE_ROLE_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("STORE_ROLE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("STORE_ROLE_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("STORE_ROLE_ROLE_ARN"), format.String)
+	gen.Read(r, &c.SessionName, "session_name", gen.Env("STORE_ROLE_SESSION_NAME"), format.String)
+	gen.Read(r, &c.Duration, "duration", gen.Env("STORE_ROLE_DURATION"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ExpiryWindow, "expiry_window", gen.Env("STORE_ROLE_EXPIRY_WINDOW"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ExternalID, "external_id", gen.Env("STORE_ROLE_EXTERNAL_ID"), format.String)
+	gen.Read(r, &c.SourceIdentity, "source_identity", gen.Env("STORE_ROLE_SOURCE_IDENTITY"), format.String)
+	gen.Read(r, &c.Policy, "policy", gen.Env("STORE_ROLE_POLICY"), format.JSON)
+	gen.Read(r, &c.PolicyARNs, "policy_arns", gen.Env("STORE_ROLE_POLICY_ARNS"), format.List(format.String[string]))
+	gen.Read(r, &c.Tags, "tags", gen.Env("STORE_ROLE_TAGS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TransitiveTags, "transitive_tags", gen.Env("STORE_ROLE_TRANSITIVE_TAGS"), format.List(format.String[string]))
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("STORE_ROLE_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("STORE_ROLE_ACCESS_KEY_ID"))
+	r.Secret(&c.SessionToken, "session_token", gen.Env("STORE_ROLE_SESSION_TOKEN"))
+	gen.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", gen.Env("STORE_ROLE_WEB_IDENTITY_TOKEN_FILE"), format.String)
+	gen.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", gen.Env("STORE_ROLE_POD_IDENTITY_TOKEN_FILE"), format.String)
+	gen.Read(r, &c.PodIdentityURL, "pod_identity_url", gen.Env("STORE_ROLE_POD_IDENTITY_URL"), format.URL)
+	gen.Read(r, &c.Region, "region", gen.Env("STORE_ROLE_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("STORE_ROLE_ENDPOINT"), format.URL)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("STORE_ROLE_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("STORE_ROLE_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("STORE_ROLE_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("STORE_ROLE_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
+func loadDatabase(r *gen.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
-	password := resource.Env("DATABASE_PASSWORD")
+	password := gen.Env("DATABASE_PASSWORD")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Password = resource.NewSecret("postgres") // insecure_default
-		r.From(resource.FromProfile, "password")
+		r.From(gen.FromProfile, "password")
 	case ProfileVault:
-		password = resource.Env("DATABASE_PASSWORD").OrStore("vault:prod/orders#password")
+		password = gen.Env("DATABASE_PASSWORD").OrStore("vault:prod/orders#password")
 	case ProfileSecretsManager:
-		password = resource.Env("DATABASE_PASSWORD").OrStore("aws:prod/orders#password")
+		password = gen.Env("DATABASE_PASSWORD").OrStore("aws:prod/orders#password")
 	case ProfileParameters:
-		password = resource.Env("DATABASE_PASSWORD").OrStore("ssm:/prod/orders/password")
+		password = gen.Env("DATABASE_PASSWORD").OrStore("ssm:/prod/orders/password")
 	case ProfileVolume:
-		password = resource.Env("DATABASE_PASSWORD").OrStore("dir:password")
+		password = gen.Env("DATABASE_PASSWORD").OrStore("dir:password")
 	}
-	r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("DATABASE_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
+	r.Secret(&c.URL, "url", gen.Env("DATABASE_URL"))
+	gen.Read(r, &c.Host, "host", gen.Env("DATABASE_HOST"), format.String)
+	gen.Read(r, &c.Hosts, "hosts", gen.Env("DATABASE_HOSTS"), format.List(format.String[string]))
+	gen.Read(r, &c.Port, "port", gen.Env("DATABASE_PORT"), format.Int)
+	gen.Read(r, &c.Database, "database", gen.Env("DATABASE_DATABASE"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("DATABASE_USERNAME"), format.String)
 	r.Secret(&c.Password, "password", password)
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("DATABASE_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DATABASE_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
+	gen.Read(r, &c.ApplicationName, "application_name", gen.Env("DATABASE_APPLICATION_NAME"), format.String)
+	gen.Read(r, &c.Parameters, "parameters", gen.Env("DATABASE_PARAMETERS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TargetSessionAttrs, "target_session_attrs", gen.Env("DATABASE_TARGET_SESSION_ATTRS"), format.String)
+	gen.Read(r, &c.SSLMode, "ssl_mode", gen.Env("DATABASE_SSL_MODE"), format.String)
+	gen.Read(r, &c.SSLRootCert, "ssl_root_cert", gen.Env("DATABASE_SSL_ROOT_CERT"), format.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("DATABASE_SSL_CERT"), resource.String)
+	gen.Read(r, &c.SSLCert, "ssl_cert", gen.Env("DATABASE_SSL_CERT"), format.String)
 	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
+	gen.Read(r, &c.SSLKey, "ssl_key", gen.Env("DATABASE_SSL_KEY"), format.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DATABASE_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DATABASE_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DATABASE_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DATABASE_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DATABASE_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DATABASE_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
+	r.Secret(&c.SSLPassword, "ssl_password", gen.Env("DATABASE_SSL_PASSWORD"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("DATABASE_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.RequireAuth, "require_auth", gen.Env("DATABASE_REQUIRE_AUTH"), format.List(format.String[string]))
+	gen.Read(r, &c.ChannelBinding, "channel_binding", gen.Env("DATABASE_CHANNEL_BINDING"), format.String)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("DATABASE_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.MinConns, "min_conns", gen.Env("DATABASE_MIN_CONNS"), format.Int)
+	gen.Read(r, &c.MinIdleConns, "min_idle_conns", gen.Env("DATABASE_MIN_IDLE_CONNS"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("DATABASE_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("DATABASE_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthCheckPeriod, "health_check_period", gen.Env("DATABASE_HEALTH_CHECK_PERIOD"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.AcquireTimeout, "acquire_timeout", gen.Env("DATABASE_ACQUIRE_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("DATABASE_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.PingTimeout, "ping_timeout", gen.Env("DATABASE_PING_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.StatementTimeout, "statement_timeout", gen.Env("DATABASE_STATEMENT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.PgBouncer, "pgbouncer", gen.Env("DATABASE_PGBOUNCER"), format.Bool)
 	c.Review(r)
 	return c
 }
@@ -435,7 +438,7 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	storeRole          *AWSRole
@@ -457,8 +460,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "SAFE_ENV", Default: "dev", Names: []string{"dev", "vault", "secrets_manager", "parameters", "volume"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "SAFE_ENV", Default: "dev", Names: []string{"dev", "vault", "secrets_manager", "parameters", "volume"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -483,7 +486,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth has h keep the states of the resources, and check those with a health table again and
 // again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources again and again, not only those with a health table. It needs
 // WithHealth.

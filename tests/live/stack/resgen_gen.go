@@ -20,10 +20,13 @@ import (
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -37,7 +40,7 @@ type Config struct {
 
 	Alerting WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -54,7 +57,7 @@ type Resources struct {
 
 	Alerting *Webhook
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -101,7 +104,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -202,7 +205,7 @@ func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, op
 	open := func(ctx context.Context) (*Queries, func(context.Context) error, error) {
 		return OpenQueries(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Reports has the resource reporting.
@@ -232,7 +235,7 @@ func RunReports(ctx context.Context, f func(context.Context, *Reports) error, op
 	open := func(ctx context.Context) (*Reports, func(context.Context) error, error) {
 		return OpenReports(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Uploads has the resource files.
@@ -262,7 +265,7 @@ func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, op
 	open := func(ctx context.Context) (*Uploads, func(context.Context) error, error) {
 		return OpenUploads(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Calls has the resource api.
@@ -292,7 +295,7 @@ func RunCalls(ctx context.Context, f func(context.Context, *Calls) error, opts .
 	open := func(ctx context.Context) (*Calls, func(context.Context) error, error) {
 		return OpenCalls(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Alerts has the resource alerting.
@@ -322,7 +325,7 @@ func RunAlerts(ctx context.Context, f func(context.Context, *Alerts) error, opts
 	open := func(ctx context.Context) (*Alerts, func(context.Context) error, error) {
 		return OpenAlerts(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -337,8 +340,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, only...)
+		err := gen.Except(c.Validate(), o.lend(&c)...)
+		return c, gen.OnlyOf(err, only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -347,21 +350,21 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(109)
 	var c Config
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.reporting == nil && o.reportingConfig == nil {
-		c.Reporting = resource.Load(r, "reporting", loadReporting)
+		c.Reporting = gen.Load(r, "reporting", loadReporting)
 	}
 	if o.files == nil && o.filesConfig == nil {
-		c.Files = resource.Load(r, "files", loadFiles)
+		c.Files = gen.Load(r, "files", loadFiles)
 	}
 	if o.api == nil && o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.Load(r, "alerting", loadAlerting)
+		c.Alerting = gen.Load(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -402,27 +405,27 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil {
 		c.Reporting = *o.reportingConfig
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.filesConfig != nil {
 		c.Files = *o.filesConfig
 		c.origins.Forget("files")
-		errs = append(errs, resource.In("files", c.Files.Validate()))
+		errs = append(errs, gen.In("files", c.Files.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = *o.alertingConfig
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -434,17 +437,17 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 		return o.database.Config, nil
 	}
 	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+		return *o.databaseConfig, gen.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
+		return o.config.Database, gen.In("database", o.config.Database.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PostgresConfig{}, err
 	}
 	r.Trace(29)
-	c := resource.Load(r, "database", loadDatabase)
+	c := gen.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
 
@@ -455,16 +458,16 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 		return o.reporting.Config, nil
 	}
 	if o.reportingConfig != nil {
-		return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+		return *o.reportingConfig, gen.In("reporting", o.reportingConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Reporting, resource.In("reporting", o.config.Reporting.Validate())
+		return o.config.Reporting, gen.In("reporting", o.config.Reporting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SQLConfig{}, err
 	}
-	c := resource.Load(r, "reporting", loadReporting)
+	c := gen.Load(r, "reporting", loadReporting)
 	return c, r.Err()
 }
 
@@ -475,16 +478,16 @@ func LoadFilesConfig(ctx context.Context, opts ...Option) (S3Config, error) {
 		return o.files.Config, nil
 	}
 	if o.filesConfig != nil {
-		return *o.filesConfig, resource.In("files", o.filesConfig.Validate())
+		return *o.filesConfig, gen.In("files", o.filesConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Files, resource.In("files", o.config.Files.Validate())
+		return o.config.Files, gen.In("files", o.config.Files.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return S3Config{}, err
 	}
-	c := resource.Load(r, "files", loadFiles)
+	c := gen.Load(r, "files", loadFiles)
 	return c, r.Err()
 }
 
@@ -495,16 +498,16 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (HTTPConfig, error) {
 		return o.api.Config, nil
 	}
 	if o.apiConfig != nil {
-		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
+		return *o.apiConfig, gen.In("api", o.apiConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.API, resource.In("api", o.config.API.Validate())
+		return o.config.API, gen.In("api", o.config.API.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return HTTPConfig{}, err
 	}
-	c := resource.Load(r, "api", loadAPI)
+	c := gen.Load(r, "api", loadAPI)
 	return c, r.Err()
 }
 
@@ -515,53 +518,53 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 		return o.alerting.Config, nil
 	}
 	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+		return *o.alertingConfig, gen.In("alerting", o.alertingConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
+		return o.config.Alerting, gen.In("alerting", o.config.Alerting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WebhookConfig{}, err
 	}
-	c := resource.Load(r, "alerting", loadAlerting)
+	c := gen.Load(r, "alerting", loadAlerting)
 	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	return errors.Join(
-		resource.In("database", c.Database.Validate()),
-		resource.In("reporting", c.Reporting.Validate()),
-		resource.In("files", c.Files.Validate()),
-		resource.In("api", c.API.Validate()),
-		resource.In("alerting", c.Alerting.Validate()),
+		gen.In("database", c.Database.Validate()),
+		gen.In("reporting", c.Reporting.Validate()),
+		gen.In("files", c.Files.Validate()),
+		gen.In("api", c.API.Validate()),
+		gen.In("alerting", c.Alerting.Validate()),
 	)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("database", "postgres", c.Database.Describe())
 	d.Add("reporting", "sql", c.Reporting.Describe())
 	d.Add("files", "s3", c.Files.Describe())
 	d.Add("api", "http", c.API.Describe())
 	d.Add("alerting", "webhook", c.Alerting.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:        "database",
 		Kind:        "postgres",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, lifecycle.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
@@ -570,20 +573,20 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // reportingNode opens and closes reporting.
-func (o *options) reportingNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) reportingNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:        "reporting",
 		Kind:        "sql",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Reporting, err = sqlkind.OpenSQL(ctx, r.Config.Reporting, nil, append(opts, resource.WithConfigure(o.reportingConfigure...))...)
+			r.Reporting, err = sqlkind.OpenSQL(ctx, r.Config.Reporting, nil, append(opts, lifecycle.WithConfigure(o.reportingConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Reporting.Close(ctx) },
@@ -592,20 +595,20 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 	}
 	if o.reporting != nil {
 		r.Reporting = o.reporting
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // filesNode opens and closes files.
-func (o *options) filesNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) filesNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:        "files",
 		Kind:        "s3",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Files, err = s3kind.OpenS3(ctx, r.Config.Files, nil, append(opts, resource.WithConfigure(o.filesConfigure...))...)
+			r.Files, err = s3kind.OpenS3(ctx, r.Config.Files, nil, append(opts, lifecycle.WithConfigure(o.filesConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Files.Close(ctx) },
@@ -613,18 +616,18 @@ func (o *options) filesNode(r *Resources) resource.Node {
 	}
 	if o.files != nil {
 		r.Files = o.files
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // apiNode opens and closes api.
-func (o *options) apiNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) apiNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "api",
 		Kind: "http",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.API, err = httpkind.OpenHTTP(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
+			r.API, err = httpkind.OpenHTTP(ctx, r.Config.API, append(opts, lifecycle.WithConfigure(o.apiConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.API.Close(ctx) },
@@ -632,18 +635,18 @@ func (o *options) apiNode(r *Resources) resource.Node {
 	}
 	if o.api != nil {
 		r.API = o.api
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) alertingNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "alerting",
 		Kind: "webhook",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Alerting, err = webhookkind.OpenWebhook(ctx, r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
+			r.Alerting, err = webhookkind.OpenWebhook(ctx, r.Config.Alerting, append(opts, lifecycle.WithConfigure(o.alertingConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Alerting.Close(ctx) },
@@ -651,161 +654,161 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 	}
 	if o.alerting != nil {
 		r.Alerting = o.alerting
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
+func loadDatabase(r *gen.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
-	r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("DATABASE_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD").OrFile("DATABASE_PASSWORD_FILE"))
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("DATABASE_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DATABASE_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
+	r.Secret(&c.URL, "url", gen.Env("DATABASE_URL"))
+	gen.Read(r, &c.Host, "host", gen.Env("DATABASE_HOST"), format.String)
+	gen.Read(r, &c.Hosts, "hosts", gen.Env("DATABASE_HOSTS"), format.List(format.String[string]))
+	gen.Read(r, &c.Port, "port", gen.Env("DATABASE_PORT"), format.Int)
+	gen.Read(r, &c.Database, "database", gen.Env("DATABASE_DATABASE"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("DATABASE_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("DATABASE_PASSWORD").OrFile("DATABASE_PASSWORD_FILE"))
+	gen.Read(r, &c.ApplicationName, "application_name", gen.Env("DATABASE_APPLICATION_NAME"), format.String)
+	gen.Read(r, &c.Parameters, "parameters", gen.Env("DATABASE_PARAMETERS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TargetSessionAttrs, "target_session_attrs", gen.Env("DATABASE_TARGET_SESSION_ATTRS"), format.String)
+	gen.Read(r, &c.SSLMode, "ssl_mode", gen.Env("DATABASE_SSL_MODE"), format.String)
+	gen.Read(r, &c.SSLRootCert, "ssl_root_cert", gen.Env("DATABASE_SSL_ROOT_CERT"), format.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("DATABASE_SSL_CERT"), resource.String)
+	gen.Read(r, &c.SSLCert, "ssl_cert", gen.Env("DATABASE_SSL_CERT"), format.String)
 	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
+	gen.Read(r, &c.SSLKey, "ssl_key", gen.Env("DATABASE_SSL_KEY"), format.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DATABASE_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DATABASE_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DATABASE_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DATABASE_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DATABASE_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DATABASE_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
+	r.Secret(&c.SSLPassword, "ssl_password", gen.Env("DATABASE_SSL_PASSWORD"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("DATABASE_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.RequireAuth, "require_auth", gen.Env("DATABASE_REQUIRE_AUTH"), format.List(format.String[string]))
+	gen.Read(r, &c.ChannelBinding, "channel_binding", gen.Env("DATABASE_CHANNEL_BINDING"), format.String)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("DATABASE_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.MinConns, "min_conns", gen.Env("DATABASE_MIN_CONNS"), format.Int)
+	gen.Read(r, &c.MinIdleConns, "min_idle_conns", gen.Env("DATABASE_MIN_IDLE_CONNS"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("DATABASE_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("DATABASE_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthCheckPeriod, "health_check_period", gen.Env("DATABASE_HEALTH_CHECK_PERIOD"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.AcquireTimeout, "acquire_timeout", gen.Env("DATABASE_ACQUIRE_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("DATABASE_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.PingTimeout, "ping_timeout", gen.Env("DATABASE_PING_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.StatementTimeout, "statement_timeout", gen.Env("DATABASE_STATEMENT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.PgBouncer, "pgbouncer", gen.Env("DATABASE_PGBOUNCER"), format.Bool)
 	c.Review(r)
 	return c
 }
 
 // loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) SQLConfig {
+func loadReporting(r *gen.Reader) SQLConfig {
 	c := sqlkind.DefaultSQLConfig()
-	resource.Read(r, &c.Driver, "driver", resource.Env("REPORTING_DRIVER"), resource.String)
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTING_CONNECTION_STRING").OrFile("REPORTING_CONNECTION_STRING_FILE"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("REPORTING_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("REPORTING_CA_FILE"), resource.String)
+	gen.Read(r, &c.Driver, "driver", gen.Env("REPORTING_DRIVER"), format.String)
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("REPORTING_CONNECTION_STRING").OrFile("REPORTING_CONNECTION_STRING_FILE"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("REPORTING_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("REPORTING_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("REPORTING_CERT_FILE"), resource.String)
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("REPORTING_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("REPORTING_KEY_FILE"), resource.String)
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("REPORTING_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTING_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTING_MAX_OVERFLOW"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("REPORTING_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("REPORTING_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("REPORTING_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("REPORTING_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("REPORTING_MAX_OVERFLOW"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("REPORTING_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("REPORTING_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("REPORTING_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadFiles reads the configuration of files.
-func loadFiles(r *resource.Reader) S3Config {
+func loadFiles(r *gen.Reader) S3Config {
 	c := s3kind.DefaultS3Config()
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("FILES_BUCKET"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("FILES_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("FILES_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.Prefix, "prefix", resource.Env("FILES_PREFIX"), resource.String)
-	resource.Read(r, &c.PublicEndpoint, "public_endpoint", resource.Env("FILES_PUBLIC_ENDPOINT"), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("FILES_SECRET_ACCESS_KEY").OrFile("FILES_SECRET_ACCESS_KEY_FILE"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("FILES_ACCESS_KEY_ID").OrFile("FILES_ACCESS_KEY_ID_FILE"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("FILES_SESSION_TOKEN"))
-	resource.Read(r, &c.Anonymous, "anonymous", resource.Env("FILES_ANONYMOUS"), resource.Bool)
-	resource.Read(r, &c.Probe, "probe", resource.Env("FILES_PROBE"), resource.String)
-	resource.Read(r, &c.ProbeKey, "probe_key", resource.Env("FILES_PROBE_KEY"), resource.String)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("FILES_CA_FILE"), resource.String)
-	resource.Read(r, &c.PathStyle, "path_style", resource.Env("FILES_PATH_STYLE"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("FILES_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("FILES_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("FILES_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ResponseTimeout, "response_timeout", resource.Env("FILES_RESPONSE_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.Bucket, "bucket", gen.Env("FILES_BUCKET"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("FILES_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("FILES_ENDPOINT"), format.URL)
+	gen.Read(r, &c.Prefix, "prefix", gen.Env("FILES_PREFIX"), format.String)
+	gen.Read(r, &c.PublicEndpoint, "public_endpoint", gen.Env("FILES_PUBLIC_ENDPOINT"), format.URL)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("FILES_SECRET_ACCESS_KEY").OrFile("FILES_SECRET_ACCESS_KEY_FILE"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("FILES_ACCESS_KEY_ID").OrFile("FILES_ACCESS_KEY_ID_FILE"))
+	r.Secret(&c.SessionToken, "session_token", gen.Env("FILES_SESSION_TOKEN"))
+	gen.Read(r, &c.Anonymous, "anonymous", gen.Env("FILES_ANONYMOUS"), format.Bool)
+	gen.Read(r, &c.Probe, "probe", gen.Env("FILES_PROBE"), format.String)
+	gen.Read(r, &c.ProbeKey, "probe_key", gen.Env("FILES_PROBE_KEY"), format.String)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("FILES_CA_FILE"), format.String)
+	gen.Read(r, &c.PathStyle, "path_style", gen.Env("FILES_PATH_STYLE"), format.Pointer(format.Bool))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("FILES_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("FILES_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("FILES_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ResponseTimeout, "response_timeout", gen.Env("FILES_RESPONSE_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) HTTPConfig {
+func loadAPI(r *gen.Reader) HTTPConfig {
 	c := httpkind.DefaultHTTPConfig()
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("API_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("API_CA_FILE"), resource.String)
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("API_BASE_URL"), format.URL)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("API_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("API_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_API_KEY").OrFile("API_API_KEY_FILE"))
-	resource.Read(r, &c.AuthHeader, "auth_header", resource.Env("API_AUTH_HEADER"), resource.String)
-	resource.Read(r, &c.AuthScheme, "auth_scheme", resource.Env("API_AUTH_SCHEME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("API_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("API_PASSWORD"))
-	resource.Read(r, &c.TokenURL, "token_url", resource.Env("API_TOKEN_URL"), resource.URL)
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("API_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("API_CLIENT_SECRET"))
-	resource.Read(r, &c.ClientAuth, "client_auth", resource.Env("API_CLIENT_AUTH"), resource.String)
-	resource.Read(r, &c.Scopes, "scopes", resource.Env("API_SCOPES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Audience, "audience", resource.Env("API_AUDIENCE"), resource.String)
-	resource.Read(r, &c.TokenParams, "token_params", resource.Env("API_TOKEN_PARAMS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("API_CERT_FILE"), resource.String)
+	r.Secret(&c.APIKey, "api_key", gen.Env("API_API_KEY").OrFile("API_API_KEY_FILE"))
+	gen.Read(r, &c.AuthHeader, "auth_header", gen.Env("API_AUTH_HEADER"), format.String)
+	gen.Read(r, &c.AuthScheme, "auth_scheme", gen.Env("API_AUTH_SCHEME"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("API_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("API_PASSWORD"))
+	gen.Read(r, &c.TokenURL, "token_url", gen.Env("API_TOKEN_URL"), format.URL)
+	gen.Read(r, &c.ClientID, "client_id", gen.Env("API_CLIENT_ID"), format.String)
+	r.Secret(&c.ClientSecret, "client_secret", gen.Env("API_CLIENT_SECRET"))
+	gen.Read(r, &c.ClientAuth, "client_auth", gen.Env("API_CLIENT_AUTH"), format.String)
+	gen.Read(r, &c.Scopes, "scopes", gen.Env("API_SCOPES"), format.List(format.String[string]))
+	gen.Read(r, &c.Audience, "audience", gen.Env("API_AUDIENCE"), format.String)
+	gen.Read(r, &c.TokenParams, "token_params", gen.Env("API_TOKEN_PARAMS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("API_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("API_CERT_KEY_FILE"), resource.String)
+	gen.Read(r, &c.CertKeyFile, "cert_key_file", gen.Env("API_CERT_KEY_FILE"), format.String)
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("API_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("API_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("API_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("API_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("API_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("API_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("API_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("API_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxResponseSize, "max_response_size", resource.Env("API_MAX_RESPONSE_SIZE"), resource.ByteSize)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("API_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.RateLimit, "rate_limit", resource.Env("API_RATE_LIMIT"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.RateBurst, "rate_burst", resource.Env("API_RATE_BURST"), resource.Int)
-	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("API_IDLE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthPath, "health_path", resource.Env("API_HEALTH_PATH"), resource.String)
+	gen.Read(r, &c.Proxy, "proxy", gen.Env("API_PROXY"), format.SecretURL)
+	gen.Read(r, &c.UserAgent, "user_agent", gen.Env("API_USER_AGENT"), format.String)
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("API_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.AttemptTimeout, "attempt_timeout", gen.Env("API_ATTEMPT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("API_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("API_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("API_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("API_MAX_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxRetryAfter, "max_retry_after", gen.Env("API_MAX_RETRY_AFTER"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxResponseSize, "max_response_size", gen.Env("API_MAX_RESPONSE_SIZE"), format.ByteSize)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("API_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.RateLimit, "rate_limit", gen.Env("API_RATE_LIMIT"), format.Pointer(format.Float[float64]))
+	gen.Read(r, &c.RateBurst, "rate_burst", gen.Env("API_RATE_BURST"), format.Int)
+	gen.Read(r, &c.IdleTimeout, "idle_timeout", gen.Env("API_IDLE_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthPath, "health_path", gen.Env("API_HEALTH_PATH"), format.String)
 	c.Review(r)
 	return c
 }
 
 // loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
+func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := webhookkind.DefaultWebhookConfig()
-	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("ALERTING_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("ALERTING_CA_FILE"), resource.String)
+	r.Secret(&c.URL, "url", gen.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("ALERTING_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("ALERTING_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.Format, "format", resource.Env("ALERTING_FORMAT"), resource.String)
-	r.Secret(&c.RoutingKey, "routing_key", resource.Env("ALERTING_ROUTING_KEY"))
-	r.Secret(&c.SigningKey, "signing_key", resource.Env("ALERTING_SIGNING_KEY").OrFile("ALERTING_SIGNING_KEY_FILE"))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("ALERTING_CERT_FILE"), resource.String)
+	gen.Read(r, &c.Format, "format", gen.Env("ALERTING_FORMAT"), format.String)
+	r.Secret(&c.RoutingKey, "routing_key", gen.Env("ALERTING_ROUTING_KEY"))
+	r.Secret(&c.SigningKey, "signing_key", gen.Env("ALERTING_SIGNING_KEY").OrFile("ALERTING_SIGNING_KEY_FILE"))
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("ALERTING_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("ALERTING_CERT_KEY_FILE"), resource.String)
+	gen.Read(r, &c.CertKeyFile, "cert_key_file", gen.Env("ALERTING_CERT_KEY_FILE"), format.String)
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("ALERTING_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.Username, "username", resource.Env("ALERTING_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("ALERTING_PASSWORD"))
-	resource.Read(r, &c.Link, "link", resource.Env("ALERTING_LINK"), resource.URL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("ALERTING_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("ALERTING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("ALERTING_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("ALERTING_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("ALERTING_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("ALERTING_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("ALERTING_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("ALERTING_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.Proxy, "proxy", gen.Env("ALERTING_PROXY"), format.SecretURL)
+	gen.Read(r, &c.Username, "username", gen.Env("ALERTING_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("ALERTING_PASSWORD"))
+	gen.Read(r, &c.Link, "link", gen.Env("ALERTING_LINK"), format.URL)
+	gen.Read(r, &c.UserAgent, "user_agent", gen.Env("ALERTING_USER_AGENT"), format.String)
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("ALERTING_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.AttemptTimeout, "attempt_timeout", gen.Env("ALERTING_ATTEMPT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("ALERTING_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("ALERTING_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("ALERTING_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("ALERTING_MAX_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxRetryAfter, "max_retry_after", gen.Env("ALERTING_MAX_RETRY_AFTER"), format.DurationIn(time.Second))
 	c.Review(r)
 	return c
 }
@@ -814,7 +817,7 @@ func loadAlerting(r *resource.Reader) WebhookConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	database           *Postgres
@@ -845,8 +848,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -867,7 +870,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth has h keep the states of the resources, and check those with a health table again and
 // again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources again and again, not only those with a health table. It needs
 // WithHealth.

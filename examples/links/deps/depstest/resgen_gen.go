@@ -11,6 +11,7 @@ import (
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	rediskind "github.com/resgen-go/resgen/kinds/redis"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // Mocks are the mocks that resources are made of.
@@ -39,7 +40,7 @@ func New(t testing.TB, edit ...func(*deps.Config)) (*deps.Resources, *Mocks) {
 	if cfg.Cache != nil {
 		r.Cache = resource.Present(&deps.Redis{RedisClient: m.Cache, Config: *cfg.Cache})
 	} else {
-		r.Cache = resource.Absent[*deps.Redis](resource.NotConfigured("cache"))
+		r.Cache = resource.Absent[*deps.Redis](gen.NotConfigured("cache"))
 	}
 	return r, m
 }
@@ -50,7 +51,7 @@ func newConfig(edit ...func(*deps.Config)) deps.Config {
 		Profile: deps.ProfileDev,
 		Service: deps.DefaultServiceConfig(),
 		DB:      postgreskind.DefaultPostgresConfig(),
-		Cache:   resource.Ptr(rediskind.DefaultRedisConfig()),
+		Cache:   gen.Ptr(rediskind.DefaultRedisConfig()),
 		Safety:  deps.DefaultSafetyConfig(),
 	}
 	for _, f := range edit {
@@ -99,7 +100,7 @@ func NewFollow(t testing.TB, edit ...func(*deps.Config)) (*deps.Follow, *FollowM
 	if cfg.Cache != nil {
 		r.Cache = resource.Present(&deps.Redis{RedisClient: m.Cache, Config: *cfg.Cache})
 	} else {
-		r.Cache = resource.Absent[*deps.Redis](resource.NotConfigured("cache"))
+		r.Cache = resource.Absent[*deps.Redis](gen.NotConfigured("cache"))
 	}
 	return r, m
 }

@@ -10,15 +10,18 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
 	Service ServiceConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -38,7 +41,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	var c Config
 	r.Given(o.give(&c))
 	if o.serviceConfig == nil {
-		c.Service = resource.Load(r, "service", loadService).native()
+		c.Service = gen.Load(r, "service", loadService).native()
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -53,7 +56,7 @@ func (o *options) give(c *Config) error {
 	if o.serviceConfig != nil {
 		c.Service = *o.serviceConfig
 		c.origins.Forget("service")
-		errs = append(errs, resource.In("service", ValidateServiceConfig(c.Service)))
+		errs = append(errs, gen.In("service", ValidateServiceConfig(c.Service)))
 	}
 	return errors.Join(errs...)
 }
@@ -62,51 +65,51 @@ func (o *options) give(c *Config) error {
 func LoadServiceConfig(ctx context.Context, opts ...Option) (ServiceConfig, error) {
 	o := newOptions(opts)
 	if o.serviceConfig != nil {
-		return *o.serviceConfig, resource.In("service", ValidateServiceConfig(*o.serviceConfig))
+		return *o.serviceConfig, gen.In("service", ValidateServiceConfig(*o.serviceConfig))
 	}
 	if o.config != nil {
-		return o.config.Service, resource.In("service", ValidateServiceConfig(o.config.Service))
+		return o.config.Service, gen.In("service", ValidateServiceConfig(o.config.Service))
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return ServiceConfig{}, err
 	}
-	c := resource.Load(r, "service", loadService).native()
+	c := gen.Load(r, "service", loadService).native()
 	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	return resource.In("service", ValidateServiceConfig(c.Service))
+	return gen.In("service", ValidateServiceConfig(c.Service))
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("service", "service", DescribeServiceConfig(c.Service))
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // loadService reads the configuration of service.
-func loadService(r *resource.Reader) serviceFields {
+func loadService(r *gen.Reader) serviceFields {
 	c := defaultServiceFields()
-	resource.Read(r, &c.Addr, "addr", resource.Env("NOTES_ADDR"), resource.String)
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("NOTES_BASE_URL"), resource.URL)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("NOTES_TIMEOUT"), resource.Duration)
-	resource.Read(r, &c.MaxBody, "max_body", resource.Env("NOTES_MAX_BODY"), resource.Int)
-	resource.Read(r, &c.Level, "level", resource.Env("NOTES_LOG_LEVEL").Or("INFO"), resource.Text[slog.Level])
-	resource.Read(r, &c.Mode, "mode", resource.Env("NOTES_MODE"), resource.String)
-	r.Secret(&c.Token, "token", resource.Env("NOTES_ADMIN_TOKEN"))
-	resource.Read(r, &c.Database.Host, "database.host", resource.Env("NOTES_DB_HOST"), resource.String)
-	resource.Read(r, &c.Database.Port, "database.port", resource.Env("NOTES_DB_PORT"), resource.Uint)
-	r.Secret(&c.Database.Password, "database.password", resource.Env("NOTES_DB_PASSWORD"))
-	resource.Read(r, &c.Origins, "origins", resource.Env("NOTES_ORIGINS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Workers, "workers", resource.Env("NOTES_WORKERS"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.Debug, "debug", resource.Env("NOTES_DEBUG"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.Headers, "headers", resource.Env("NOTES_HEADERS"), resource.MapOf(resource.String[string]))
+	gen.Read(r, &c.Addr, "addr", gen.Env("NOTES_ADDR"), format.String)
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("NOTES_BASE_URL"), format.URL)
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("NOTES_TIMEOUT"), format.Duration)
+	gen.Read(r, &c.MaxBody, "max_body", gen.Env("NOTES_MAX_BODY"), format.Int)
+	gen.Read(r, &c.Level, "level", gen.Env("NOTES_LOG_LEVEL").Or("INFO"), format.Text[slog.Level])
+	gen.Read(r, &c.Mode, "mode", gen.Env("NOTES_MODE"), format.String)
+	r.Secret(&c.Token, "token", gen.Env("NOTES_ADMIN_TOKEN"))
+	gen.Read(r, &c.Database.Host, "database.host", gen.Env("NOTES_DB_HOST"), format.String)
+	gen.Read(r, &c.Database.Port, "database.port", gen.Env("NOTES_DB_PORT"), format.Uint)
+	r.Secret(&c.Database.Password, "database.password", gen.Env("NOTES_DB_PASSWORD"))
+	gen.Read(r, &c.Origins, "origins", gen.Env("NOTES_ORIGINS"), format.List(format.String[string]))
+	gen.Read(r, &c.Workers, "workers", gen.Env("NOTES_WORKERS"), format.Pointer(format.Int[int]))
+	gen.Read(r, &c.Debug, "debug", gen.Env("NOTES_DEBUG"), format.Pointer(format.Bool))
+	gen.Read(r, &c.Headers, "headers", gen.Env("NOTES_HEADERS"), format.MapOf(format.String[string]))
 	return c
 }
 
@@ -114,7 +117,7 @@ func loadService(r *resource.Reader) serviceFields {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config        *Config
 	serviceConfig *ServiceConfig
 }
@@ -130,8 +133,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.

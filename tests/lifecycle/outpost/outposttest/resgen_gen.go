@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/tests/lifecycle/outpost"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
@@ -39,20 +40,20 @@ func New(t testing.TB, edit ...func(*outpost.Config)) (*outpost.Resources, *Mock
 	if cfg.Replica != nil {
 		r.Replica = resource.Present(&outpost.Database{DatabaseClient: m.Replica, Config: *cfg.Replica})
 	} else {
-		r.Replica = resource.Absent[*outpost.Database](resource.NotInProfile("replica", string(cfg.Profile)))
+		r.Replica = resource.Absent[*outpost.Database](gen.NotInProfile("replica", string(cfg.Profile)))
 	}
 	if cfg.Hook != nil {
 		r.Hook = resource.Present(&outpost.Webhook{WebhookClient: m.Hook, Config: *cfg.Hook})
 	} else {
-		r.Hook = resource.Absent[*outpost.Webhook](resource.NotConfigured("hook"))
+		r.Hook = resource.Absent[*outpost.Webhook](gen.NotConfigured("hook"))
 		if cfg.Profile != outpost.ProfileProd {
-			r.Hook = resource.Absent[*outpost.Webhook](resource.NotInProfile("hook", string(cfg.Profile)))
+			r.Hook = resource.Absent[*outpost.Webhook](gen.NotInProfile("hook", string(cfg.Profile)))
 		}
 	}
 	if cfg.Quota != nil {
 		r.Quota = resource.Present(*cfg.Quota)
 	} else {
-		r.Quota = resource.Absent[outpost.LimitsConfig](resource.NotConfigured("quota"))
+		r.Quota = resource.Absent[outpost.LimitsConfig](gen.NotConfigured("quota"))
 	}
 	return r, m
 }
@@ -62,10 +63,10 @@ func newConfig(edit ...func(*outpost.Config)) outpost.Config {
 	cfg := outpost.Config{
 		Profile: outpost.ProfileDev,
 		Role:    plant.DefaultRoleConfig(),
-		Replica: resource.Ptr(plant.DefaultDatabaseConfig()),
-		Hook:    resource.Ptr(plant.DefaultWebhookConfig()),
+		Replica: gen.Ptr(plant.DefaultDatabaseConfig()),
+		Hook:    gen.Ptr(plant.DefaultWebhookConfig()),
 		Cache:   plant.DefaultCacheConfig(),
-		Quota:   resource.Ptr(plant.DefaultLimitsConfig()),
+		Quota:   gen.Ptr(plant.DefaultLimitsConfig()),
 	}
 	for _, f := range edit {
 		f(&cfg)
@@ -92,7 +93,7 @@ func NewReport(t testing.TB, edit ...func(*outpost.Config)) (*outpost.Report, *R
 	if cfg.Replica != nil {
 		r.Replica = resource.Present(&outpost.Database{DatabaseClient: m.Replica, Config: *cfg.Replica})
 	} else {
-		r.Replica = resource.Absent[*outpost.Database](resource.NotInProfile("replica", string(cfg.Profile)))
+		r.Replica = resource.Absent[*outpost.Database](gen.NotInProfile("replica", string(cfg.Profile)))
 	}
 	return r, m
 }

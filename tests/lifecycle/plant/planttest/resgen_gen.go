@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -47,17 +48,17 @@ func New(t testing.TB, edit ...func(*plant.Config)) (*plant.Resources, *Mocks) {
 	if cfg.Reporting != nil {
 		r.Reporting = resource.Present(&plant.Database{DatabaseClient: m.Reporting, Config: *cfg.Reporting})
 	} else {
-		r.Reporting = resource.Absent[*plant.Database](resource.NotInProfile("reporting", string(cfg.Profile)))
+		r.Reporting = resource.Absent[*plant.Database](gen.NotInProfile("reporting", string(cfg.Profile)))
 	}
 	if cfg.Cache != nil {
 		r.Cache = resource.Present(&plant.Cache{CacheClient: m.Cache, Config: *cfg.Cache})
 	} else {
-		r.Cache = resource.Absent[*plant.Cache](resource.NotConfigured("cache"))
+		r.Cache = resource.Absent[*plant.Cache](gen.NotConfigured("cache"))
 	}
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&plant.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*plant.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*plant.Webhook](gen.NotConfigured("alerting"))
 	}
 	return r, m
 }
@@ -68,11 +69,11 @@ func newConfig(edit ...func(*plant.Config)) plant.Config {
 		Profile:   plant.ProfileDev,
 		Role:      plant.DefaultRoleConfig(),
 		Database:  plant.DefaultDatabaseConfig(),
-		Reporting: resource.Ptr(plant.DefaultDatabaseConfig()),
+		Reporting: gen.Ptr(plant.DefaultDatabaseConfig()),
 		Store:     plant.DefaultStoreConfig(),
-		Cache:     resource.Ptr(plant.DefaultCacheConfig()),
+		Cache:     gen.Ptr(plant.DefaultCacheConfig()),
 		Queue:     plant.DefaultQueueConfig(),
-		Alerting:  resource.Ptr(plant.DefaultWebhookConfig()),
+		Alerting:  gen.Ptr(plant.DefaultWebhookConfig()),
 		Limits:    plant.DefaultLimitsConfig(),
 	}
 	for _, f := range edit {
@@ -120,12 +121,12 @@ func NewArchive(t testing.TB, edit ...func(*plant.Config)) (*plant.Archive, *Arc
 	if cfg.Reporting != nil {
 		r.Reporting = resource.Present(&plant.Database{DatabaseClient: m.Reporting, Config: *cfg.Reporting})
 	} else {
-		r.Reporting = resource.Absent[*plant.Database](resource.NotInProfile("reporting", string(cfg.Profile)))
+		r.Reporting = resource.Absent[*plant.Database](gen.NotInProfile("reporting", string(cfg.Profile)))
 	}
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&plant.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*plant.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*plant.Webhook](gen.NotConfigured("alerting"))
 	}
 	return r, m
 }
