@@ -14,10 +14,13 @@ import (
 	"example.com/golden/sdk/pgpool"
 	"example.com/golden/sdk/queue"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -35,7 +38,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileTest, ProfileProd:
 		return p, nil
 	}
-	return "", resource.UnknownProfile("dev", "test", "prod")
+	return "", gen.UnknownProfile("dev", "test", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
@@ -85,7 +88,7 @@ type Config struct {
 
 	Mails QueueConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -121,7 +124,7 @@ type Resources struct {
 
 	Mails *Queue
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -140,7 +143,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	if cfg.SpareLimits != nil {
 		r.SpareLimits = resource.Present(*cfg.SpareLimits)
 	} else {
-		r.SpareLimits = resource.Absent[LimitsConfig](resource.NotConfigured("spare_limits"))
+		r.SpareLimits = resource.Absent[LimitsConfig](gen.NotConfigured("spare_limits"))
 	}
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
@@ -177,7 +180,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -355,7 +358,7 @@ func RunLoading(ctx context.Context, f func(context.Context, *Loading) error, op
 	open := func(ctx context.Context) (*Loading, func(context.Context) error, error) {
 		return OpenLoading(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Sending has the resources jobs, mails and spare_limits.
@@ -390,7 +393,7 @@ func RunSending(ctx context.Context, f func(context.Context, *Sending) error, op
 	open := func(ctx context.Context) (*Sending, func(context.Context) error, error) {
 		return OpenSending(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -405,8 +408,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, o.needed(c.Profile, only)...)
+		err := gen.Except(c.Validate(), o.lend(&c)...)
+		return c, gen.OnlyOf(err, o.needed(c.Profile, only)...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -415,41 +418,41 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(o.needed(Profile(r.Profile()), only)...)
 	r.Trace(82)
 	c := Config{Profile: Profile(r.Profile())}
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.replica == nil && o.replicaConfig == nil && c.Profile == ProfileProd {
-		v := resource.Load(r, "replica", loadReplica)
+		v := gen.Load(r, "replica", loadReplica)
 		c.Replica = &v
 	}
 	if o.archive == nil && o.archiveConfig == nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		c.Archive = resource.LoadOptional(r, "archive", loadArchive)
+		c.Archive = gen.LoadOptional(r, "archive", loadArchive)
 	}
 	if o.user == nil && o.userConfig == nil {
-		c.User = resource.LoadOptional(r, "user", loadUser)
+		c.User = gen.LoadOptional(r, "user", loadUser)
 	}
 	if o.guest == nil && o.guestConfig == nil {
-		c.Guest = resource.LoadOptional(r, "guest", loadGuest)
+		c.Guest = gen.LoadOptional(r, "guest", loadGuest)
 	}
 	if o.limitsConfig == nil {
-		c.Limits = resource.Load(r, "limits", loadLimits)
+		c.Limits = gen.Load(r, "limits", loadLimits)
 	}
 	if o.spareLimitsConfig == nil {
-		c.SpareLimits = resource.LoadOptional(r, "spare_limits", loadSpareLimits)
+		c.SpareLimits = gen.LoadOptional(r, "spare_limits", loadSpareLimits)
 	}
 	if o.warehouse == nil && o.warehouseConfig == nil {
-		c.Warehouse = resource.Load(r, "warehouse", loadWarehouse)
+		c.Warehouse = gen.Load(r, "warehouse", loadWarehouse)
 	}
 	if o.copies == nil && o.copiesConfig == nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		v := resource.Load(r, "copies", loadCopies)
+		v := gen.Load(r, "copies", loadCopies)
 		c.Copies = &v
 	}
 	if o.jobs == nil && o.jobsConfig == nil {
-		c.Jobs = resource.Load(r, "jobs", loadJobs)
+		c.Jobs = gen.Load(r, "jobs", loadJobs)
 	}
 	if o.mails == nil && o.mailsConfig == nil {
-		c.Mails = resource.Load(r, "mails", loadMails)
+		c.Mails = gen.Load(r, "mails", loadMails)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -466,19 +469,19 @@ func (o *options) lend(c *Config) (names []string) {
 		c.origins.Forget("database")
 	}
 	if o.replica != nil {
-		c.Replica, names = resource.Ptr(o.replica.Config), append(names, "replica")
+		c.Replica, names = gen.Ptr(o.replica.Config), append(names, "replica")
 		c.origins.Forget("replica")
 	}
 	if o.archive != nil {
-		c.Archive, names = resource.Ptr(o.archive.Config), append(names, "archive")
+		c.Archive, names = gen.Ptr(o.archive.Config), append(names, "archive")
 		c.origins.Forget("archive")
 	}
 	if o.user != nil {
-		c.User, names = resource.Ptr(o.user.Config), append(names, "user")
+		c.User, names = gen.Ptr(o.user.Config), append(names, "user")
 		c.origins.Forget("user")
 	}
 	if o.guest != nil {
-		c.Guest, names = resource.Ptr(o.guest.Config), append(names, "guest")
+		c.Guest, names = gen.Ptr(o.guest.Config), append(names, "guest")
 		c.origins.Forget("guest")
 	}
 	if o.warehouse != nil {
@@ -486,7 +489,7 @@ func (o *options) lend(c *Config) (names []string) {
 		c.origins.Forget("warehouse")
 	}
 	if o.copies != nil {
-		c.Copies, names = resource.Ptr(o.copies.Config), append(names, "copies")
+		c.Copies, names = gen.Ptr(o.copies.Config), append(names, "copies")
 		c.origins.Forget("copies")
 	}
 	if o.jobs != nil {
@@ -506,57 +509,57 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.replicaConfig != nil && c.Profile == ProfileProd {
-		c.Replica = resource.Ptr(*o.replicaConfig)
+		c.Replica = gen.Ptr(*o.replicaConfig)
 		c.origins.Forget("replica")
-		errs = append(errs, resource.In("replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("replica", c.Replica.Validate()))
 	}
 	if o.archiveConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		c.Archive = resource.Ptr(*o.archiveConfig)
+		c.Archive = gen.Ptr(*o.archiveConfig)
 		c.origins.Forget("archive")
-		errs = append(errs, resource.In("archive", c.Archive.Validate()))
+		errs = append(errs, gen.In("archive", c.Archive.Validate()))
 	}
 	if o.userConfig != nil {
-		c.User = resource.Ptr(*o.userConfig)
+		c.User = gen.Ptr(*o.userConfig)
 		c.origins.Forget("user")
-		errs = append(errs, resource.In("user", c.User.Validate()))
+		errs = append(errs, gen.In("user", c.User.Validate()))
 	}
 	if o.guestConfig != nil {
-		c.Guest = resource.Ptr(*o.guestConfig)
+		c.Guest = gen.Ptr(*o.guestConfig)
 		c.origins.Forget("guest")
-		errs = append(errs, resource.In("guest", c.Guest.Validate()))
+		errs = append(errs, gen.In("guest", c.Guest.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
 		c.origins.Forget("limits")
-		errs = append(errs, resource.In("limits", c.Limits.Validate()))
+		errs = append(errs, gen.In("limits", c.Limits.Validate()))
 	}
 	if o.spareLimitsConfig != nil {
-		c.SpareLimits = resource.Ptr(*o.spareLimitsConfig)
+		c.SpareLimits = gen.Ptr(*o.spareLimitsConfig)
 		c.origins.Forget("spare_limits")
-		errs = append(errs, resource.In("spare_limits", c.SpareLimits.Validate()))
+		errs = append(errs, gen.In("spare_limits", c.SpareLimits.Validate()))
 	}
 	if o.warehouseConfig != nil {
 		c.Warehouse = *o.warehouseConfig
 		c.origins.Forget("warehouse")
-		errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
+		errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
 	}
 	if o.copiesConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		c.Copies = resource.Ptr(*o.copiesConfig)
+		c.Copies = gen.Ptr(*o.copiesConfig)
 		c.origins.Forget("copies")
-		errs = append(errs, resource.In("copies", c.Copies.Validate()))
+		errs = append(errs, gen.In("copies", c.Copies.Validate()))
 	}
 	if o.jobsConfig != nil {
 		c.Jobs = *o.jobsConfig
 		c.origins.Forget("jobs")
-		errs = append(errs, resource.In("jobs", c.Jobs.Validate()))
+		errs = append(errs, gen.In("jobs", c.Jobs.Validate()))
 	}
 	if o.mailsConfig != nil {
 		c.Mails = *o.mailsConfig
 		c.origins.Forget("mails")
-		errs = append(errs, resource.In("mails", c.Mails.Validate()))
+		errs = append(errs, gen.In("mails", c.Mails.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -568,16 +571,16 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgresConfig, er
 		return o.database.Config, nil
 	}
 	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+		return *o.databaseConfig, gen.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
+		return o.config.Database, gen.In("database", o.config.Database.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PostgresConfig{}, err
 	}
-	c := resource.Load(r, "database", loadDatabase)
+	c := gen.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
 
@@ -594,23 +597,23 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 			return PostgresConfig{}, err
 		}
 		if p == ProfileProd {
-			return *o.replicaConfig, resource.In("replica", o.replicaConfig.Validate())
+			return *o.replicaConfig, gen.In("replica", o.replicaConfig.Validate())
 		}
 	}
 	if o.config != nil {
 		if o.config.Replica == nil {
-			return PostgresConfig{}, resource.NotInProfile("replica", string(o.config.Profile))
+			return PostgresConfig{}, gen.NotInProfile("replica", string(o.config.Profile))
 		}
-		return *o.config.Replica, resource.In("replica", o.config.Replica.Validate())
+		return *o.config.Replica, gen.In("replica", o.config.Replica.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PostgresConfig{}, err
 	}
 	if p := Profile(r.Profile()); p != ProfileProd {
-		return PostgresConfig{}, resource.NotInProfile("replica", r.Profile())
+		return PostgresConfig{}, gen.NotInProfile("replica", r.Profile())
 	}
-	c := resource.Load(r, "replica", loadReplica)
+	c := gen.Load(r, "replica", loadReplica)
 	return c, r.Err()
 }
 
@@ -627,31 +630,31 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 			return PostgresConfig{}, err
 		}
 		if p == ProfileTest || p == ProfileProd {
-			return *o.archiveConfig, resource.In("archive", o.archiveConfig.Validate())
+			return *o.archiveConfig, gen.In("archive", o.archiveConfig.Validate())
 		}
 	}
 	if o.config != nil {
 		if p := o.config.Profile; p != ProfileTest && p != ProfileProd {
-			return PostgresConfig{}, resource.NotInProfile("archive", string(p))
+			return PostgresConfig{}, gen.NotInProfile("archive", string(p))
 		}
 		if o.config.Archive == nil {
-			return PostgresConfig{}, resource.NotConfigured("archive")
+			return PostgresConfig{}, gen.NotConfigured("archive")
 		}
-		return *o.config.Archive, resource.In("archive", o.config.Archive.Validate())
+		return *o.config.Archive, gen.In("archive", o.config.Archive.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PostgresConfig{}, err
 	}
 	if p := Profile(r.Profile()); p != ProfileTest && p != ProfileProd {
-		return PostgresConfig{}, resource.NotInProfile("archive", r.Profile())
+		return PostgresConfig{}, gen.NotInProfile("archive", r.Profile())
 	}
-	c := resource.LoadOptional(r, "archive", loadArchive)
+	c := gen.LoadOptional(r, "archive", loadArchive)
 	if err := r.Err(); err != nil {
 		return PostgresConfig{}, err
 	}
 	if c == nil {
-		return PostgresConfig{}, resource.NotConfigured("archive")
+		return PostgresConfig{}, gen.NotConfigured("archive")
 	}
 	return *c, nil
 }
@@ -664,24 +667,24 @@ func LoadUserConfig(ctx context.Context, opts ...Option) (SessionConfig, error) 
 		return o.user.Config, nil
 	}
 	if o.userConfig != nil {
-		return *o.userConfig, resource.In("user", o.userConfig.Validate())
+		return *o.userConfig, gen.In("user", o.userConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.User == nil {
-			return SessionConfig{}, resource.NotConfigured("user")
+			return SessionConfig{}, gen.NotConfigured("user")
 		}
-		return *o.config.User, resource.In("user", o.config.User.Validate())
+		return *o.config.User, gen.In("user", o.config.User.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SessionConfig{}, err
 	}
-	c := resource.LoadOptional(r, "user", loadUser)
+	c := gen.LoadOptional(r, "user", loadUser)
 	if err := r.Err(); err != nil {
 		return SessionConfig{}, err
 	}
 	if c == nil {
-		return SessionConfig{}, resource.NotConfigured("user")
+		return SessionConfig{}, gen.NotConfigured("user")
 	}
 	return *c, nil
 }
@@ -694,24 +697,24 @@ func LoadGuestConfig(ctx context.Context, opts ...Option) (GuestConfig, error) {
 		return o.guest.Config, nil
 	}
 	if o.guestConfig != nil {
-		return *o.guestConfig, resource.In("guest", o.guestConfig.Validate())
+		return *o.guestConfig, gen.In("guest", o.guestConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Guest == nil {
-			return GuestConfig{}, resource.NotConfigured("guest")
+			return GuestConfig{}, gen.NotConfigured("guest")
 		}
-		return *o.config.Guest, resource.In("guest", o.config.Guest.Validate())
+		return *o.config.Guest, gen.In("guest", o.config.Guest.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return GuestConfig{}, err
 	}
-	c := resource.LoadOptional(r, "guest", loadGuest)
+	c := gen.LoadOptional(r, "guest", loadGuest)
 	if err := r.Err(); err != nil {
 		return GuestConfig{}, err
 	}
 	if c == nil {
-		return GuestConfig{}, resource.NotConfigured("guest")
+		return GuestConfig{}, gen.NotConfigured("guest")
 	}
 	return *c, nil
 }
@@ -720,16 +723,16 @@ func LoadGuestConfig(ctx context.Context, opts ...Option) (GuestConfig, error) {
 func LoadLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	o := newOptions(opts)
 	if o.limitsConfig != nil {
-		return *o.limitsConfig, resource.In("limits", o.limitsConfig.Validate())
+		return *o.limitsConfig, gen.In("limits", o.limitsConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Limits, resource.In("limits", o.config.Limits.Validate())
+		return o.config.Limits, gen.In("limits", o.config.Limits.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return LimitsConfig{}, err
 	}
-	c := resource.Load(r, "limits", loadLimits)
+	c := gen.Load(r, "limits", loadLimits)
 	return c, r.Err()
 }
 
@@ -738,24 +741,24 @@ func LoadLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error)
 func LoadSpareLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) {
 	o := newOptions(opts)
 	if o.spareLimitsConfig != nil {
-		return *o.spareLimitsConfig, resource.In("spare_limits", o.spareLimitsConfig.Validate())
+		return *o.spareLimitsConfig, gen.In("spare_limits", o.spareLimitsConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.SpareLimits == nil {
-			return LimitsConfig{}, resource.NotConfigured("spare_limits")
+			return LimitsConfig{}, gen.NotConfigured("spare_limits")
 		}
-		return *o.config.SpareLimits, resource.In("spare_limits", o.config.SpareLimits.Validate())
+		return *o.config.SpareLimits, gen.In("spare_limits", o.config.SpareLimits.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return LimitsConfig{}, err
 	}
-	c := resource.LoadOptional(r, "spare_limits", loadSpareLimits)
+	c := gen.LoadOptional(r, "spare_limits", loadSpareLimits)
 	if err := r.Err(); err != nil {
 		return LimitsConfig{}, err
 	}
 	if c == nil {
-		return LimitsConfig{}, resource.NotConfigured("spare_limits")
+		return LimitsConfig{}, gen.NotConfigured("spare_limits")
 	}
 	return *c, nil
 }
@@ -767,16 +770,16 @@ func LoadWarehouseConfig(ctx context.Context, opts ...Option) (WarehouseConfig, 
 		return o.warehouse.Config, nil
 	}
 	if o.warehouseConfig != nil {
-		return *o.warehouseConfig, resource.In("warehouse", o.warehouseConfig.Validate())
+		return *o.warehouseConfig, gen.In("warehouse", o.warehouseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Warehouse, resource.In("warehouse", o.config.Warehouse.Validate())
+		return o.config.Warehouse, gen.In("warehouse", o.config.Warehouse.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WarehouseConfig{}, err
 	}
-	c := resource.Load(r, "warehouse", loadWarehouse)
+	c := gen.Load(r, "warehouse", loadWarehouse)
 	return c, r.Err()
 }
 
@@ -793,23 +796,23 @@ func LoadCopiesConfig(ctx context.Context, opts ...Option) (WarehouseConfig, err
 			return WarehouseConfig{}, err
 		}
 		if p == ProfileTest || p == ProfileProd {
-			return *o.copiesConfig, resource.In("copies", o.copiesConfig.Validate())
+			return *o.copiesConfig, gen.In("copies", o.copiesConfig.Validate())
 		}
 	}
 	if o.config != nil {
 		if o.config.Copies == nil {
-			return WarehouseConfig{}, resource.NotInProfile("copies", string(o.config.Profile))
+			return WarehouseConfig{}, gen.NotInProfile("copies", string(o.config.Profile))
 		}
-		return *o.config.Copies, resource.In("copies", o.config.Copies.Validate())
+		return *o.config.Copies, gen.In("copies", o.config.Copies.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WarehouseConfig{}, err
 	}
 	if p := Profile(r.Profile()); p != ProfileTest && p != ProfileProd {
-		return WarehouseConfig{}, resource.NotInProfile("copies", r.Profile())
+		return WarehouseConfig{}, gen.NotInProfile("copies", r.Profile())
 	}
-	c := resource.Load(r, "copies", loadCopies)
+	c := gen.Load(r, "copies", loadCopies)
 	return c, r.Err()
 }
 
@@ -820,16 +823,16 @@ func LoadJobsConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 		return o.jobs.Config, nil
 	}
 	if o.jobsConfig != nil {
-		return *o.jobsConfig, resource.In("jobs", o.jobsConfig.Validate())
+		return *o.jobsConfig, gen.In("jobs", o.jobsConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Jobs, resource.In("jobs", o.config.Jobs.Validate())
+		return o.config.Jobs, gen.In("jobs", o.config.Jobs.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return QueueConfig{}, err
 	}
-	c := resource.Load(r, "jobs", loadJobs)
+	c := gen.Load(r, "jobs", loadJobs)
 	return c, r.Err()
 }
 
@@ -840,54 +843,54 @@ func LoadMailsConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 		return o.mails.Config, nil
 	}
 	if o.mailsConfig != nil {
-		return *o.mailsConfig, resource.In("mails", o.mailsConfig.Validate())
+		return *o.mailsConfig, gen.In("mails", o.mailsConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Mails, resource.In("mails", o.config.Mails.Validate())
+		return o.config.Mails, gen.In("mails", o.config.Mails.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return QueueConfig{}, err
 	}
-	c := resource.Load(r, "mails", loadMails)
+	c := gen.Load(r, "mails", loadMails)
 	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	errs := []error{
-		resource.In("database", c.Database.Validate()),
+		gen.In("database", c.Database.Validate()),
 	}
 	if c.Replica != nil {
-		errs = append(errs, resource.In("replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("replica", c.Replica.Validate()))
 	}
 	if c.Archive != nil {
-		errs = append(errs, resource.In("archive", c.Archive.Validate()))
+		errs = append(errs, gen.In("archive", c.Archive.Validate()))
 	}
 	if c.User != nil {
-		errs = append(errs, resource.In("user", c.User.Validate()))
+		errs = append(errs, gen.In("user", c.User.Validate()))
 	}
 	if c.Guest != nil {
-		errs = append(errs, resource.In("guest", c.Guest.Validate()))
+		errs = append(errs, gen.In("guest", c.Guest.Validate()))
 	}
-	errs = append(errs, resource.In("limits", c.Limits.Validate()))
+	errs = append(errs, gen.In("limits", c.Limits.Validate()))
 	if c.SpareLimits != nil {
-		errs = append(errs, resource.In("spare_limits", c.SpareLimits.Validate()))
+		errs = append(errs, gen.In("spare_limits", c.SpareLimits.Validate()))
 	}
-	errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
+	errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
 	if c.Copies != nil {
-		errs = append(errs, resource.In("copies", c.Copies.Validate()))
+		errs = append(errs, gen.In("copies", c.Copies.Validate()))
 	}
 	errs = append(errs,
-		resource.In("jobs", c.Jobs.Validate()),
-		resource.In("mails", c.Mails.Validate()),
+		gen.In("jobs", c.Jobs.Validate()),
+		gen.In("mails", c.Mails.Validate()),
 	)
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "postgres", c.Database.Describe())
 	if c.Replica != nil {
 		d.Add("replica", "postgres", c.Replica.Describe())
@@ -923,24 +926,24 @@ func (c Config) Describe() resource.Description {
 	}
 	d.Add("jobs", "queue", c.Jobs.Describe())
 	d.Add("mails", "queue", c.Mails.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:        "database",
 		Kind:        "postgres",
 		Timeout:     time.Minute,
 		StopTimeout: 1500 * time.Millisecond,
-		Retry:       resource.Retry{Attempts: 3, Backoff: time.Millisecond, MaxBackoff: 10 * time.Millisecond},
+		Retry:       lifecycle.Retry{Attempts: 3, Backoff: time.Millisecond, MaxBackoff: 10 * time.Millisecond},
 		Observe:     o.observePostgres,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			configure := append([]PostgresConfigure{trace}, o.databaseConfigure...)
-			r.Database, err = OpenPostgres(ctx, r.Config.Database, append(opts, resource.WithConfigure(configure...))...)
+			r.Database, err = OpenPostgres(ctx, r.Config.Database, append(opts, lifecycle.WithConfigure(configure...))...)
 			return err
 		},
 		AfterOpen: []func(context.Context) error{
@@ -949,7 +952,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Interval:  10 * time.Second,
 			Failures:  2,
@@ -958,20 +961,20 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // replicaNode opens and closes replica.
-func (o *options) replicaNode(r *Resources) resource.Node {
+func (o *options) replicaNode(r *Resources) lifecycle.Node {
 	var h *Postgres
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "replica",
 		Kind:    "postgres",
 		Observe: o.observePostgres,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = OpenPostgres(ctx, *r.Config.Replica, append(opts, resource.WithConfigure(o.replicaConfigure...))...)
+			h, err = OpenPostgres(ctx, *r.Config.Replica, append(opts, lifecycle.WithConfigure(o.replicaConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -981,28 +984,28 @@ func (o *options) replicaNode(r *Resources) resource.Node {
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
 		Check:  func(ctx context.Context) error { return h.Check(ctx) },
 		Stats:  func() resource.Stats { return h.Stats() },
-		Health: resource.Health{Monitored: true, Optional: true},
+		Health: lifecycle.Health{Monitored: true, Optional: true},
 	}
 	if o.replica != nil {
 		h = o.replica
 		r.Replica = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Replica == nil {
-		r.Replica = resource.Absent[*Postgres](resource.NotInProfile("replica", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.Replica = resource.Absent[*Postgres](gen.NotInProfile("replica", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // archiveNode opens and closes archive.
-func (o *options) archiveNode(r *Resources) resource.Node {
+func (o *options) archiveNode(r *Resources) lifecycle.Node {
 	var h *Postgres
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "archive",
 		Kind:    "postgres",
 		Observe: o.observePostgres,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = OpenPostgres(ctx, *r.Config.Archive, append(opts, resource.WithConfigure(o.archiveConfigure...))...)
+			h, err = OpenPostgres(ctx, *r.Config.Archive, append(opts, lifecycle.WithConfigure(o.archiveConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -1012,26 +1015,26 @@ func (o *options) archiveNode(r *Resources) resource.Node {
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
 		Check:  func(ctx context.Context) error { return h.Check(ctx) },
 		Stats:  func() resource.Stats { return h.Stats() },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 	}
 	if o.archive != nil {
 		h = o.archive
 		r.Archive = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Archive == nil {
-		r.Archive = resource.Absent[*Postgres](resource.NotConfigured("archive"))
+		r.Archive = resource.Absent[*Postgres](gen.NotConfigured("archive"))
 		if r.Config.Profile != ProfileTest && r.Config.Profile != ProfileProd {
-			r.Archive = resource.Absent[*Postgres](resource.NotInProfile("archive", string(r.Config.Profile)))
+			r.Archive = resource.Absent[*Postgres](gen.NotInProfile("archive", string(r.Config.Profile)))
 		}
-		n.State = resource.NodeAbsent
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // userNode opens and closes user.
-func (o *options) userNode(r *Resources) resource.Node {
+func (o *options) userNode(r *Resources) lifecycle.Node {
 	var h *Session
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "user",
 		Kind: "session",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -1043,23 +1046,23 @@ func (o *options) userNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 	}
 	if o.user != nil {
 		h = o.user
 		r.User = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.User == nil {
-		r.User = resource.Absent[*Session](resource.NotConfigured("user"))
-		n.State = resource.NodeAbsent
+		r.User = resource.Absent[*Session](gen.NotConfigured("user"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // guestNode opens and closes guest.
-func (o *options) guestNode(r *Resources) resource.Node {
+func (o *options) guestNode(r *Resources) lifecycle.Node {
 	var h *Guest
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "guest",
 		Kind: "guest",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -1071,32 +1074,32 @@ func (o *options) guestNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 	}
 	if o.guest != nil {
 		h = o.guest
 		r.Guest = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Guest == nil {
-		r.Guest = resource.Absent[*Guest](resource.NotConfigured("guest"))
-		n.State = resource.NodeAbsent
+		r.Guest = resource.Absent[*Guest](gen.NotConfigured("guest"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // warehouseNode opens and closes warehouse.
-func (o *options) warehouseNode(r *Resources) resource.Node {
+func (o *options) warehouseNode(r *Resources) lifecycle.Node {
 	var after []string
 	if r.Config.Profile == ProfileProd {
 		after = []string{"replica"}
 	} else {
 		after = []string{"database"}
 	}
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "warehouse",
 		Kind:    "warehouse",
 		After:   after,
-		Metrics: resource.Metrics{Labels: []observe.Attr{observe.String("team", "storage"), observe.String("k8s.namespace", "shop")}, Buckets: []float64{0.1, 1, 10}},
+		Metrics: lifecycle.Metrics{Labels: []observe.Attr{observe.String("team", "storage"), observe.String("k8s.namespace", "shop")}, Buckets: []float64{0.1, 1, 10}},
 		Observe: o.observeWarehouse,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			var warehouse_ *pgpool.Pool
@@ -1107,12 +1110,12 @@ func (o *options) warehouseNode(r *Resources) resource.Node {
 				}
 				warehouse_ = d.Native()
 				if warehouse_ == nil {
-					return resource.NeedsNative("replica", "warehouse")
+					return lifecycle.NeedsNative("replica", "warehouse")
 				}
 			} else {
 				warehouse_ = r.Database.Native()
 				if warehouse_ == nil {
-					return resource.NeedsNative("database", "warehouse")
+					return lifecycle.NeedsNative("database", "warehouse")
 				}
 			}
 			r.Warehouse, err = OpenWarehouse(ctx, r.Config.Warehouse, warehouse_, opts...)
@@ -1126,15 +1129,15 @@ func (o *options) warehouseNode(r *Resources) resource.Node {
 	}
 	if o.warehouse != nil {
 		r.Warehouse = o.warehouse
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // copiesNode opens and closes copies.
-func (o *options) copiesNode(r *Resources) resource.Node {
+func (o *options) copiesNode(r *Resources) lifecycle.Node {
 	var h *Warehouse
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "copies",
 		Kind:    "warehouse",
 		After:   []string{"archive"},
@@ -1146,7 +1149,7 @@ func (o *options) copiesNode(r *Resources) resource.Node {
 			}
 			warehouse_ := warehouse_Handle.Native()
 			if warehouse_ == nil {
-				return resource.NeedsNative("archive", "copies")
+				return lifecycle.NeedsNative("archive", "copies")
 			}
 			h, err = OpenWarehouse(ctx, *r.Config.Copies, warehouse_, opts...)
 			if err != nil {
@@ -1161,21 +1164,21 @@ func (o *options) copiesNode(r *Resources) resource.Node {
 	if o.copies != nil {
 		h = o.copies
 		r.Copies = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Copies == nil {
-		r.Copies = resource.Absent[*Warehouse](resource.NotInProfile("copies", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.Copies = resource.Absent[*Warehouse](gen.NotInProfile("copies", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // jobsNode opens and closes jobs.
-func (o *options) jobsNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) jobsNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "jobs",
 		Kind:    "queue",
 		After:   []string{"user"},
-		Metrics: resource.Metrics{Off: true},
+		Metrics: lifecycle.Metrics{Off: true},
 		Observe: o.observeQueue,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			var log queue.Logger
@@ -1189,14 +1192,14 @@ func (o *options) jobsNode(r *Resources) resource.Node {
 	}
 	if o.jobs != nil {
 		r.Jobs = o.jobs
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // mailsNode opens and closes mails.
-func (o *options) mailsNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) mailsNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "mails",
 		Kind:    "queue",
 		Observe: o.observeQueue,
@@ -1208,7 +1211,7 @@ func (o *options) mailsNode(r *Resources) resource.Node {
 	}
 	if o.mails != nil {
 		r.Mails = o.mails
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
@@ -1220,18 +1223,18 @@ func (o *options) needed(p Profile, only []string) []string {
 		case "warehouse":
 			if o.warehouse == nil {
 				if p == ProfileProd {
-					only = resource.Including(only, "replica")
+					only = gen.Including(only, "replica")
 				} else {
-					only = resource.Including(only, "database")
+					only = gen.Including(only, "database")
 				}
 			}
 		case "copies":
 			if o.copies == nil && (p == ProfileTest || p == ProfileProd) {
-				only = resource.Including(only, "archive")
+				only = gen.Including(only, "archive")
 			}
 		case "jobs":
 			if o.jobs == nil {
-				only = resource.Including(only, "user")
+				only = gen.Including(only, "user")
 			}
 		}
 	}
@@ -1239,37 +1242,37 @@ func (o *options) needed(p Profile, only []string) []string {
 }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
+func loadDatabase(r *gen.Reader) PostgresConfig {
 	c := DefaultPostgresConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DB_PASSWORD"))
+	gen.Read(r, &c.Host, "host", gen.Env("DB_HOST"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("DB_PASSWORD"))
 	return c
 }
 
 // loadReplica reads the configuration of replica.
-func loadReplica(r *resource.Reader) PostgresConfig {
+func loadReplica(r *gen.Reader) PostgresConfig {
 	c := DefaultPostgresConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("REPLICA_HOST"), resource.String)
+	gen.Read(r, &c.Host, "host", gen.Env("REPLICA_HOST"), format.String)
 	return c
 }
 
 // loadArchive reads the configuration of archive.
-func loadArchive(r *resource.Reader) PostgresConfig {
+func loadArchive(r *gen.Reader) PostgresConfig {
 	c := DefaultPostgresConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("ARCHIVE_HOST"), resource.String)
+	gen.Read(r, &c.Host, "host", gen.Env("ARCHIVE_HOST"), format.String)
 	return c
 }
 
 // loadUser reads the configuration of user.
-func loadUser(r *resource.Reader) SessionConfig {
+func loadUser(r *gen.Reader) SessionConfig {
 	c := DefaultSessionConfig()
-	resource.Read(r, &c.User, "user", resource.Env("SESSION_USER"), resource.String)
+	gen.Read(r, &c.User, "user", gen.Env("SESSION_USER"), format.String)
 	switch r.Select(
 		"role",
-		resource.Var{},
+		gen.Var{},
 		"",
-		resource.Member("reader"),
-		resource.Member("writer"),
+		gen.Member("reader"),
+		gen.Member("writer"),
 	) {
 	case "reader":
 		var roleReader SessionReader
@@ -1282,52 +1285,52 @@ func loadUser(r *resource.Reader) SessionConfig {
 }
 
 // loadGuest reads the configuration of guest.
-func loadGuest(r *resource.Reader) GuestConfig {
+func loadGuest(r *gen.Reader) GuestConfig {
 	c := DefaultGuestConfig()
-	resource.Read(r, &c.User, "user", resource.Env("GUEST_USER"), resource.String)
+	gen.Read(r, &c.User, "user", gen.Env("GUEST_USER"), format.String)
 	switch r.Select(
 		"role",
-		resource.Var{},
+		gen.Var{},
 		"",
-		resource.Member("reader", resource.Env("GUEST_TABLES")),
-		resource.Member("writer", resource.Env("GUEST_LIMIT")),
+		gen.Member("reader", gen.Env("GUEST_TABLES")),
+		gen.Member("writer", gen.Env("GUEST_LIMIT")),
 	) {
 	case "reader":
 		var roleReader GuestReader
-		resource.Read(r, &roleReader.Tables, "role.reader.tables", resource.Env("GUEST_TABLES"), resource.List(resource.String[string]))
+		gen.Read(r, &roleReader.Tables, "role.reader.tables", gen.Env("GUEST_TABLES"), format.List(format.String[string]))
 		c.Role = roleReader
 	case "writer":
 		var roleWriter GuestWriter
-		resource.Read(r, &roleWriter.Limit, "role.writer.limit", resource.Env("GUEST_LIMIT"), resource.Pointer(resource.Int[int]))
+		gen.Read(r, &roleWriter.Limit, "role.writer.limit", gen.Env("GUEST_LIMIT"), format.Pointer(format.Int[int]))
 		c.Role = roleWriter
 	}
 	return c
 }
 
 // loadLimits reads the configuration of limits.
-func loadLimits(r *resource.Reader) LimitsConfig {
+func loadLimits(r *gen.Reader) LimitsConfig {
 	c := DefaultLimitsConfig()
-	resource.Read(r, &c.Max, "max", resource.Env("LIMITS_MAX"), resource.Int)
+	gen.Read(r, &c.Max, "max", gen.Env("LIMITS_MAX"), format.Int)
 	return c
 }
 
 // loadSpareLimits reads the configuration of spare_limits.
-func loadSpareLimits(r *resource.Reader) LimitsConfig {
+func loadSpareLimits(r *gen.Reader) LimitsConfig {
 	c := DefaultLimitsConfig()
-	resource.Read(r, &c.Max, "max", resource.Env("SPARE_MAX"), resource.Int)
+	gen.Read(r, &c.Max, "max", gen.Env("SPARE_MAX"), format.Int)
 	return c
 }
 
 // loadWarehouse reads the configuration of warehouse.
-func loadWarehouse(r *resource.Reader) WarehouseConfig {
+func loadWarehouse(r *gen.Reader) WarehouseConfig {
 	c := DefaultWarehouseConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("WAREHOUSE_NAME"), resource.String)
+	gen.Read(r, &c.Name, "name", gen.Env("WAREHOUSE_NAME"), format.String)
 	switch r.Select(
 		"connection",
-		resource.Var{},
+		gen.Var{},
 		"",
-		resource.Member("local"),
-		resource.Member("cloud"),
+		gen.Member("local"),
+		gen.Member("cloud"),
 	) {
 	case "local":
 		connectionLocal := DefaultWarehouseLocal()
@@ -1338,10 +1341,10 @@ func loadWarehouse(r *resource.Reader) WarehouseConfig {
 	}
 	switch r.Select(
 		"target",
-		resource.Var{},
+		gen.Var{},
 		"",
-		resource.Member("file"),
-		resource.Member("none"),
+		gen.Member("file"),
+		gen.Member("none"),
 	) {
 	case "file":
 		targetFile := DefaultWarehouseFile()
@@ -1353,15 +1356,15 @@ func loadWarehouse(r *resource.Reader) WarehouseConfig {
 }
 
 // loadCopies reads the configuration of copies.
-func loadCopies(r *resource.Reader) WarehouseConfig {
+func loadCopies(r *gen.Reader) WarehouseConfig {
 	c := DefaultWarehouseConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("COPIES_NAME"), resource.String)
+	gen.Read(r, &c.Name, "name", gen.Env("COPIES_NAME"), format.String)
 	switch r.Select(
 		"connection",
-		resource.Var{},
+		gen.Var{},
 		"",
-		resource.Member("local"),
-		resource.Member("cloud"),
+		gen.Member("local"),
+		gen.Member("cloud"),
 	) {
 	case "local":
 		connectionLocal := DefaultWarehouseLocal()
@@ -1372,10 +1375,10 @@ func loadCopies(r *resource.Reader) WarehouseConfig {
 	}
 	switch r.Select(
 		"target",
-		resource.Var{},
+		gen.Var{},
 		"",
-		resource.Member("file"),
-		resource.Member("none"),
+		gen.Member("file"),
+		gen.Member("none"),
 	) {
 	case "file":
 		targetFile := DefaultWarehouseFile()
@@ -1387,16 +1390,16 @@ func loadCopies(r *resource.Reader) WarehouseConfig {
 }
 
 // loadJobs reads the configuration of jobs.
-func loadJobs(r *resource.Reader) QueueConfig {
+func loadJobs(r *gen.Reader) QueueConfig {
 	c := DefaultQueueConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("JOBS_NAME"), resource.String)
+	gen.Read(r, &c.Name, "name", gen.Env("JOBS_NAME"), format.String)
 	return c
 }
 
 // loadMails reads the configuration of mails.
-func loadMails(r *resource.Reader) QueueConfig {
+func loadMails(r *gen.Reader) QueueConfig {
 	c := DefaultQueueConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("MAILS_NAME"), resource.String)
+	gen.Read(r, &c.Name, "name", gen.Env("MAILS_NAME"), format.String)
 	return c
 }
 
@@ -1404,7 +1407,7 @@ func loadMails(r *resource.Reader) QueueConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	database          *Postgres
@@ -1446,8 +1449,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "test", "prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "test", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -1471,7 +1474,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth has h keep the states of the resources, and check those with a health table again and
 // again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources again and again, not only those with a health table. It needs
 // WithHealth.

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // EvilConfig configures a resource of the kind evil.
@@ -94,8 +96,8 @@ func NewEvilConfig(set ...func(*EvilConfig)) (EvilConfig, error) {
 }
 
 var (
-	evilTextPattern  = resource.Pattern{Expr: "[`\"*/%\n]"}
-	evilRulePattern1 = resource.Pattern{Expr: "^`\"\\n$"}
+	evilTextPattern  = format.Pattern{Expr: "[`\"*/%\n]"}
+	evilRulePattern1 = format.Pattern{Expr: "^`\"\\n$"}
 )
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
@@ -130,13 +132,13 @@ func (c EvilConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c EvilConfig) Review(r *resource.Reader) {
+func (c EvilConfig) Review(r *gen.Reader) {
 	r.Deprecated("text", c.Text, "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % //go:embed secret +build ignore //line x.go:1 import \"os\" � # h - l code")
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c EvilConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c EvilConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "text", Value: c.Text},
 		{Field: "list", Value: c.List},
 		{Field: "map", Value: c.Map},

@@ -18,9 +18,12 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -37,7 +40,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	}
-	return "", resource.UnknownProfile("dev", "prod")
+	return "", gen.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
@@ -68,7 +71,7 @@ type Config struct {
 	//     code.
 	Evil EvilConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -88,7 +91,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(o.give(&c))
 	if o.evilConfig == nil {
-		c.Evil = resource.Load(r, "evil", loadEvil)
+		c.Evil = gen.Load(r, "evil", loadEvil)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -103,7 +106,7 @@ func (o *options) give(c *Config) error {
 	if o.evilConfig != nil {
 		c.Evil = *o.evilConfig
 		c.origins.Forget("evil")
-		errs = append(errs, resource.In("evil", c.Evil.Validate()))
+		errs = append(errs, gen.In("evil", c.Evil.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -112,44 +115,44 @@ func (o *options) give(c *Config) error {
 func LoadEvilConfig(ctx context.Context, opts ...Option) (EvilConfig, error) {
 	o := newOptions(opts)
 	if o.evilConfig != nil {
-		return *o.evilConfig, resource.In("evil", o.evilConfig.Validate())
+		return *o.evilConfig, gen.In("evil", o.evilConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Evil, resource.In("evil", o.config.Evil.Validate())
+		return o.config.Evil, gen.In("evil", o.config.Evil.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return EvilConfig{}, err
 	}
-	c := resource.Load(r, "evil", loadEvil)
+	c := gen.Load(r, "evil", loadEvil)
 	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	return resource.In("evil", c.Evil.Validate())
+	return gen.In("evil", c.Evil.Validate())
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("evil", "evil", c.Evil.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // loadEvil reads the configuration of evil.
-func loadEvil(r *resource.Reader) EvilConfig {
+func loadEvil(r *gen.Reader) EvilConfig {
 	c := DefaultEvilConfig()
 	c.Text = "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n2%d"
-	r.From(resource.FromResource, "text")
-	resource.Read(r, &c.Text, "text", resource.Env("EVIL"), resource.String)
-	resource.Read(r, &c.List, "list", resource.Env("EVILS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Map, "map", resource.Env("EVIL_MAP"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.JSON, "json", resource.Env("EVIL_JSON"), resource.JSON)
-	resource.Read(r, &c.Enum, "enum", resource.Env("EVIL_ENUM"), resource.String)
+	r.From(gen.FromResource, "text")
+	gen.Read(r, &c.Text, "text", gen.Env("EVIL"), format.String)
+	gen.Read(r, &c.List, "list", gen.Env("EVILS"), format.List(format.String[string]))
+	gen.Read(r, &c.Map, "map", gen.Env("EVIL_MAP"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.JSON, "json", gen.Env("EVIL_JSON"), format.JSON)
+	gen.Read(r, &c.Enum, "enum", gen.Env("EVIL_ENUM"), format.String)
 	c.Review(r)
 	return c
 }
@@ -158,7 +161,7 @@ func loadEvil(r *resource.Reader) EvilConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config     *Config
 	evilConfig *EvilConfig
 }
@@ -174,8 +177,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.

@@ -12,9 +12,12 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -31,7 +34,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	}
-	return "", resource.UnknownProfile("dev", "prod")
+	return "", gen.UnknownProfile("dev", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
@@ -54,7 +57,7 @@ type Config struct {
 
 	Queue QueueConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -74,7 +77,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(o.give(&c))
 	if o.queueConfig == nil {
-		c.Queue = resource.Load(r, "queue", loadQueue)
+		c.Queue = gen.Load(r, "queue", loadQueue)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -89,7 +92,7 @@ func (o *options) give(c *Config) error {
 	if o.queueConfig != nil {
 		c.Queue = *o.queueConfig
 		c.origins.Forget("queue")
-		errs = append(errs, resource.In("queue", c.Queue.Validate()))
+		errs = append(errs, gen.In("queue", c.Queue.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -98,36 +101,36 @@ func (o *options) give(c *Config) error {
 func LoadQueueConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 	o := newOptions(opts)
 	if o.queueConfig != nil {
-		return *o.queueConfig, resource.In("queue", o.queueConfig.Validate())
+		return *o.queueConfig, gen.In("queue", o.queueConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Queue, resource.In("queue", o.config.Queue.Validate())
+		return o.config.Queue, gen.In("queue", o.config.Queue.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return QueueConfig{}, err
 	}
-	c := resource.Load(r, "queue", loadQueue)
+	c := gen.Load(r, "queue", loadQueue)
 	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	return resource.In("queue", c.Queue.Validate())
+	return gen.In("queue", c.Queue.Validate())
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("queue", "queue", c.Queue.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // loadQueue reads the configuration of queue.
-func loadQueue(r *resource.Reader) QueueConfig {
+func loadQueue(r *gen.Reader) QueueConfig {
 	c := DefaultQueueConfig()
 	spare := DefaultQueueLimits()
 	hasSpare := false
@@ -142,16 +145,16 @@ func loadQueue(r *resource.Reader) QueueConfig {
 	burst.Blob = json.RawMessage("{}")
 	burst.Label = "x"
 	burst.Mode = QueueBurstModeB
-	burst.Spare = resource.Ptr(QueueBurstSpareA)
+	burst.Spare = gen.Ptr(QueueBurstSpareA)
 	burst.Days = []string{"sun"}
 	burst.ByDay = map[string]int{"sun": 1}
-	r.From(resource.FromResource, "burst.count", "burst.share", "burst.wait", "burst.on", "burst.since", "burst.link", "burst.blob", "burst.label", "burst.mode", "burst.spare", "burst.days", "burst.by_day")
-	spareURL := resource.Env("Q_SPARE_URL")
-	var burstCount resource.Var
-	var burstShare resource.Var
-	var burstWait resource.Var
-	var burstOn resource.Var
-	var burstSince resource.Var
+	r.From(gen.FromResource, "burst.count", "burst.share", "burst.wait", "burst.on", "burst.since", "burst.link", "burst.blob", "burst.label", "burst.mode", "burst.spare", "burst.days", "burst.by_day")
+	spareURL := gen.Env("Q_SPARE_URL")
+	var burstCount gen.Var
+	var burstShare gen.Var
+	var burstWait gen.Var
+	var burstOn gen.Var
+	var burstSince gen.Var
 	switch Profile(r.Profile()) {
 	case ProfileProd:
 		hasSpare = true
@@ -169,27 +172,27 @@ func loadQueue(r *resource.Reader) QueueConfig {
 		burst.Spare = nil
 		burst.Days = nil
 		burst.ByDay = nil
-		r.From(resource.FromProfile, "spare.max_items")
-		r.From(resource.FromDefault, "burst.count", "burst.share", "burst.wait", "burst.on", "burst.since", "burst.link", "burst.blob", "burst.label", "burst.mode", "burst.spare", "burst.days", "burst.by_day")
-		spareURL = resource.Env("Q_PROD_SPARE_URL")
-		burstCount = resource.Var{}.Required()
-		burstShare = resource.Var{}.Required()
-		burstWait = resource.Var{}.Required()
-		burstOn = resource.Var{}.Required()
-		burstSince = resource.Var{}.Required()
+		r.From(gen.FromProfile, "spare.max_items")
+		r.From(gen.FromDefault, "burst.count", "burst.share", "burst.wait", "burst.on", "burst.since", "burst.link", "burst.blob", "burst.label", "burst.mode", "burst.spare", "burst.days", "burst.by_day")
+		spareURL = gen.Env("Q_PROD_SPARE_URL")
+		burstCount = gen.Var{}.Required()
+		burstShare = gen.Var{}.Required()
+		burstWait = gen.Var{}.Required()
+		burstOn = gen.Var{}.Required()
+		burstSince = gen.Var{}.Required()
 	}
-	resource.Read(r, &c.Name, "name", resource.Env("Q_NAME"), resource.String)
-	resource.Read(r, &c.Limits.MaxItems, "limits.max_items", resource.Env("Q_MAX"), resource.Int)
-	if r.Any(resource.Env("Q_CERT"), resource.Env("Q_SERVER")) {
+	gen.Read(r, &c.Name, "name", gen.Env("Q_NAME"), format.String)
+	gen.Read(r, &c.Limits.MaxItems, "limits.max_items", gen.Env("Q_MAX"), format.Int)
+	if r.Any(gen.Env("Q_CERT"), gen.Env("Q_SERVER")) {
 		var limitsTLS QueueTLS
-		resource.Read(r, &limitsTLS.Cert, "limits.tls.cert", resource.Env("Q_CERT"), resource.String)
+		gen.Read(r, &limitsTLS.Cert, "limits.tls.cert", gen.Env("Q_CERT"), format.String)
 		r.Exists("limits.tls.cert", limitsTLS.Cert, "file")
-		resource.Read(r, &limitsTLS.Server, "limits.tls.server", resource.Env("Q_SERVER"), resource.String)
+		gen.Read(r, &limitsTLS.Server, "limits.tls.server", gen.Env("Q_SERVER"), format.String)
 		c.Limits.TLS = &limitsTLS
 	}
-	if hasSpare || r.Any(resource.Env("Q_SPARE_MAX"), spareURL) {
-		resource.Read(r, &spare.MaxItems, "spare.max_items", resource.Env("Q_SPARE_MAX"), resource.Int)
-		resource.Read(r, &spare.URL, "spare.url", spareURL, resource.String)
+	if hasSpare || r.Any(gen.Env("Q_SPARE_MAX"), spareURL) {
+		gen.Read(r, &spare.MaxItems, "spare.max_items", gen.Env("Q_SPARE_MAX"), format.Int)
+		gen.Read(r, &spare.URL, "spare.url", spareURL, format.String)
 		c.Spare = &spare
 	}
 	if hasBurst || r.Any(
@@ -199,11 +202,11 @@ func loadQueue(r *resource.Reader) QueueConfig {
 		burstOn,
 		burstSince,
 	) {
-		resource.Read(r, &burst.Count, "burst.count", burstCount, resource.Int)
-		resource.Read(r, &burst.Share, "burst.share", burstShare, resource.Float)
-		resource.Read(r, &burst.Wait, "burst.wait", burstWait, resource.Duration)
-		resource.Read(r, &burst.On, "burst.on", burstOn, resource.Bool)
-		resource.Read(r, &burst.Since, "burst.since", burstSince, resource.Time)
+		gen.Read(r, &burst.Count, "burst.count", burstCount, format.Int)
+		gen.Read(r, &burst.Share, "burst.share", burstShare, format.Float)
+		gen.Read(r, &burst.Wait, "burst.wait", burstWait, format.Duration)
+		gen.Read(r, &burst.On, "burst.on", burstOn, format.Bool)
+		gen.Read(r, &burst.Since, "burst.since", burstSince, format.Time)
 		c.Burst = &burst
 	}
 	return c
@@ -213,7 +216,7 @@ func loadQueue(r *resource.Reader) QueueConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config      *Config
 	queueConfig *QueueConfig
 }
@@ -229,8 +232,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.

@@ -9,15 +9,18 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
 	API APIConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -37,7 +40,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	var c Config
 	r.Given(o.give(&c))
 	if o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -52,7 +55,7 @@ func (o *options) give(c *Config) error {
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -61,39 +64,39 @@ func (o *options) give(c *Config) error {
 func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 	o := newOptions(opts)
 	if o.apiConfig != nil {
-		return *o.apiConfig, resource.In("api", o.apiConfig.Validate())
+		return *o.apiConfig, gen.In("api", o.apiConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.API, resource.In("api", o.config.API.Validate())
+		return o.config.API, gen.In("api", o.config.API.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return APIConfig{}, err
 	}
-	c := resource.Load(r, "api", loadAPI)
+	c := gen.Load(r, "api", loadAPI)
 	return c, r.Err()
 }
 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
-	return resource.In("api", c.API.Validate())
+	return gen.In("api", c.API.Validate())
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("api", "api", c.API.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) APIConfig {
+func loadAPI(r *gen.Reader) APIConfig {
 	c := DefaultAPIConfig()
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
-	r.Secret(&c.Key, "key", resource.Env("API_KEY"))
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("API_BASE_URL"), format.URL)
+	r.Secret(&c.Key, "key", gen.Env("API_KEY"))
 	return c
 }
 
@@ -101,7 +104,7 @@ func loadAPI(r *resource.Reader) APIConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config    *Config
 	apiConfig *APIConfig
 }
@@ -117,8 +120,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.

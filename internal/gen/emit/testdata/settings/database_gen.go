@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // DatabaseConfig configures a resource of the kind database.
@@ -73,7 +75,7 @@ func NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error) {
 	return c, c.Validate()
 }
 
-var databaseUsernamePattern = resource.Pattern{Expr: "^[a-z_]+$"}
+var databaseUsernamePattern = format.Pattern{Expr: "^[a-z_]+$"}
 
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c DatabaseConfig) Validate() error {
@@ -117,8 +119,8 @@ func (c DatabaseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DatabaseConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c DatabaseConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 		{Field: "port", Value: c.Port},
 		{Field: "username", Value: c.Username},

@@ -12,9 +12,12 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -32,7 +35,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileStaging, ProfileProd:
 		return p, nil
 	}
-	return "", resource.UnknownProfile("dev", "staging", "prod")
+	return "", gen.UnknownProfile("dev", "staging", "prod")
 }
 
 // ActiveProfile returns the profile that WithConfig, WithProfile or APP_ENV selects. It reads
@@ -65,7 +68,7 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Alerting *WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -85,17 +88,17 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	c := Config{Profile: Profile(r.Profile())}
 	r.Given(o.give(&c))
 	if o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.reportingConfig == nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		v := resource.Load(r, "reporting", loadReporting)
+		v := gen.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
 	if o.archiveConfig == nil && c.Profile == ProfileProd {
-		c.Archive = resource.LoadOptional(r, "archive", loadArchive)
+		c.Archive = gen.LoadOptional(r, "archive", loadArchive)
 	}
 	if o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -110,22 +113,22 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.archiveConfig != nil && c.Profile == ProfileProd {
-		c.Archive = resource.Ptr(*o.archiveConfig)
+		c.Archive = gen.Ptr(*o.archiveConfig)
 		c.origins.Forget("archive")
-		errs = append(errs, resource.In("archive", c.Archive.Validate()))
+		errs = append(errs, gen.In("archive", c.Archive.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -134,16 +137,16 @@ func (o *options) give(c *Config) error {
 func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, error) {
 	o := newOptions(opts)
 	if o.databaseConfig != nil {
-		return *o.databaseConfig, resource.In("database", o.databaseConfig.Validate())
+		return *o.databaseConfig, gen.In("database", o.databaseConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Database, resource.In("database", o.config.Database.Validate())
+		return o.config.Database, gen.In("database", o.config.Database.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return DatabaseConfig{}, err
 	}
-	c := resource.Load(r, "database", loadDatabase)
+	c := gen.Load(r, "database", loadDatabase)
 	return c, r.Err()
 }
 
@@ -157,23 +160,23 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 			return SQLConfig{}, err
 		}
 		if p == ProfileStaging || p == ProfileProd {
-			return *o.reportingConfig, resource.In("reporting", o.reportingConfig.Validate())
+			return *o.reportingConfig, gen.In("reporting", o.reportingConfig.Validate())
 		}
 	}
 	if o.config != nil {
 		if o.config.Reporting == nil {
-			return SQLConfig{}, resource.NotInProfile("reporting", string(o.config.Profile))
+			return SQLConfig{}, gen.NotInProfile("reporting", string(o.config.Profile))
 		}
-		return *o.config.Reporting, resource.In("reporting", o.config.Reporting.Validate())
+		return *o.config.Reporting, gen.In("reporting", o.config.Reporting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SQLConfig{}, err
 	}
 	if p := Profile(r.Profile()); p != ProfileStaging && p != ProfileProd {
-		return SQLConfig{}, resource.NotInProfile("reporting", r.Profile())
+		return SQLConfig{}, gen.NotInProfile("reporting", r.Profile())
 	}
-	c := resource.Load(r, "reporting", loadReporting)
+	c := gen.Load(r, "reporting", loadReporting)
 	return c, r.Err()
 }
 
@@ -187,31 +190,31 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 			return SQLConfig{}, err
 		}
 		if p == ProfileProd {
-			return *o.archiveConfig, resource.In("archive", o.archiveConfig.Validate())
+			return *o.archiveConfig, gen.In("archive", o.archiveConfig.Validate())
 		}
 	}
 	if o.config != nil {
 		if p := o.config.Profile; p != ProfileProd {
-			return SQLConfig{}, resource.NotInProfile("archive", string(p))
+			return SQLConfig{}, gen.NotInProfile("archive", string(p))
 		}
 		if o.config.Archive == nil {
-			return SQLConfig{}, resource.NotConfigured("archive")
+			return SQLConfig{}, gen.NotConfigured("archive")
 		}
-		return *o.config.Archive, resource.In("archive", o.config.Archive.Validate())
+		return *o.config.Archive, gen.In("archive", o.config.Archive.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SQLConfig{}, err
 	}
 	if p := Profile(r.Profile()); p != ProfileProd {
-		return SQLConfig{}, resource.NotInProfile("archive", r.Profile())
+		return SQLConfig{}, gen.NotInProfile("archive", r.Profile())
 	}
-	c := resource.LoadOptional(r, "archive", loadArchive)
+	c := gen.LoadOptional(r, "archive", loadArchive)
 	if err := r.Err(); err != nil {
 		return SQLConfig{}, err
 	}
 	if c == nil {
-		return SQLConfig{}, resource.NotConfigured("archive")
+		return SQLConfig{}, gen.NotConfigured("archive")
 	}
 	return *c, nil
 }
@@ -221,24 +224,24 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) {
 	o := newOptions(opts)
 	if o.alertingConfig != nil {
-		return *o.alertingConfig, resource.In("alerting", o.alertingConfig.Validate())
+		return *o.alertingConfig, gen.In("alerting", o.alertingConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Alerting == nil {
-			return WebhookConfig{}, resource.NotConfigured("alerting")
+			return WebhookConfig{}, gen.NotConfigured("alerting")
 		}
-		return *o.config.Alerting, resource.In("alerting", o.config.Alerting.Validate())
+		return *o.config.Alerting, gen.In("alerting", o.config.Alerting.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return WebhookConfig{}, err
 	}
-	c := resource.LoadOptional(r, "alerting", loadAlerting)
+	c := gen.LoadOptional(r, "alerting", loadAlerting)
 	if err := r.Err(); err != nil {
 		return WebhookConfig{}, err
 	}
 	if c == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
+		return WebhookConfig{}, gen.NotConfigured("alerting")
 	}
 	return *c, nil
 }
@@ -246,23 +249,23 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	errs := []error{
-		resource.In("database", c.Database.Validate()),
+		gen.In("database", c.Database.Validate()),
 	}
 	if c.Reporting != nil {
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if c.Archive != nil {
-		errs = append(errs, resource.In("archive", c.Archive.Validate()))
+		errs = append(errs, gen.In("archive", c.Archive.Validate()))
 	}
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "database", c.Database.Describe())
 	if c.Reporting != nil {
 		d.Add("reporting", "sql", c.Reporting.Describe())
@@ -279,80 +282,80 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("alerting", "webhook", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) DatabaseConfig {
+func loadDatabase(r *gen.Reader) DatabaseConfig {
 	c := DefaultDatabaseConfig()
 	c.Timeout = 3 * time.Second
-	c.MaxConns = resource.Ptr[int32](30)
+	c.MaxConns = gen.Ptr[int32](30)
 	c.Endpoint = &url.URL{Scheme: "https", Host: "example.com", Path: "/db", RawQuery: "x=1", Fragment: "top"}
-	r.From(resource.FromResource, "timeout", "max_conns", "endpoint")
-	username := resource.Env("DB_USER")
+	r.From(gen.FromResource, "timeout", "max_conns", "endpoint")
+	username := gen.Env("DB_USER")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "localhost"
 		c.Username = "dev_user"
 		c.Password = resource.NewSecret("dev_password") // insecure_default
 		c.SSLMode = DatabaseSSLModeDisable
-		r.From(resource.FromProfile, "host", "username", "password", "ssl_mode")
+		r.From(gen.FromProfile, "host", "username", "password", "ssl_mode")
 	case ProfileProd:
 		c.Host = "prod-db.example.com"
 		c.Timeout = 5 * time.Second
-		r.From(resource.FromProfile, "host", "timeout")
-		username = resource.Env("PROD_DB_USER")
+		r.From(gen.FromProfile, "host", "timeout")
+		username = gen.Env("PROD_DB_USER")
 	}
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
-	resource.Read(r, &c.Username, "username", username, resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE"))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("DB_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DB_POOL_SIZE", "DB_CONNECTIONS"), resource.Pointer(resource.Int[int32]))
-	resource.Read(r, &c.Replicas, "replicas", resource.Env("DB_REPLICAS").AllowEmpty().Shared(), resource.List(resource.String[string]))
+	gen.Read(r, &c.Host, "host", gen.Env("DB_HOST"), format.String)
+	gen.Read(r, &c.Port, "port", gen.Env("DB_PORT"), format.Int)
+	gen.Read(r, &c.Username, "username", username, format.String)
+	r.Secret(&c.Password, "password", gen.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE"))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("DB_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("DB_POOL_SIZE", "DB_CONNECTIONS"), format.Pointer(format.Int[int32]))
+	gen.Read(r, &c.Replicas, "replicas", gen.Env("DB_REPLICAS").AllowEmpty().Shared(), format.List(format.String[string]))
 	return c
 }
 
 // loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) SQLConfig {
+func loadReporting(r *gen.Reader) SQLConfig {
 	c := DefaultSQLConfig()
-	poolSize := resource.Env("REPORTING_POOL").Required()
+	poolSize := gen.Env("REPORTING_POOL").Required()
 	switch Profile(r.Profile()) {
 	case ProfileProd:
 		c.PoolSize = 10
-		r.From(resource.FromProfile, "pool_size")
-		poolSize = resource.Env("REPORTING_POOL")
+		r.From(gen.FromProfile, "pool_size")
+		poolSize = gen.Env("REPORTING_POOL")
 	}
-	resource.Read(r, &c.DSN, "dsn", resource.File("REPORTING_DSN_FILE"), resource.SecretURL)
-	resource.Read(r, &c.PoolSize, "pool_size", poolSize, resource.Int)
+	gen.Read(r, &c.DSN, "dsn", gen.File("REPORTING_DSN_FILE"), format.SecretURL)
+	gen.Read(r, &c.PoolSize, "pool_size", poolSize, format.Int)
 	c.Review(r)
 	return c
 }
 
 // loadArchive reads the configuration of archive.
-func loadArchive(r *resource.Reader) SQLConfig {
+func loadArchive(r *gen.Reader) SQLConfig {
 	c := DefaultSQLConfig()
 	c.PoolSize = 4
-	r.From(resource.FromResource, "pool_size")
-	resource.Read(r, &c.DSN, "dsn", resource.Env("ARCHIVE_DSN"), resource.SecretURL)
+	r.From(gen.FromResource, "pool_size")
+	gen.Read(r, &c.DSN, "dsn", gen.Env("ARCHIVE_DSN"), format.SecretURL)
 	c.Review(r)
 	return c
 }
 
 // loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
+func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := DefaultWebhookConfig()
 	switch Profile(r.Profile()) {
 	case ProfileStaging:
 		r.Claim()
 		c.URL = &url.URL{Scheme: "https", Host: "alerts.example.com"}
-		r.From(resource.FromProfile, "url")
+		r.From(gen.FromProfile, "url")
 	}
-	resource.Read(r, &c.URL, "url", resource.Env("ALERT_URL"), resource.URL)
-	r.Secret(&c.Token, "token", resource.Env("ALERT_TOKEN"))
+	gen.Read(r, &c.URL, "url", gen.Env("ALERT_URL"), format.URL)
+	r.Secret(&c.Token, "token", gen.Env("ALERT_TOKEN"))
 	return c
 }
 
@@ -360,7 +363,7 @@ func loadAlerting(r *resource.Reader) WebhookConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config          *Config
 	databaseConfig  *DatabaseConfig
 	reportingConfig *SQLConfig
@@ -379,8 +382,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.

@@ -11,10 +11,13 @@ import (
 
 	"example.com/golden/clientkinds"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -25,7 +28,7 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Type *SessionConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -39,7 +42,7 @@ type Resources struct {
 	// Optional: absent if it is not configured.
 	Type resource.Maybe[*Session]
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -80,7 +83,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -159,7 +162,7 @@ func RunPooled(ctx context.Context, f func(context.Context, *Pooled) error, opts
 	open := func(ctx context.Context) (*Pooled, func(context.Context) error, error) {
 		return OpenPooled(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -174,8 +177,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate says it again
-		err := resource.Except(c.Validate(), o.lend(&c)...)
-		return c, resource.OnlyOf(err, only...)
+		err := gen.Except(c.Validate(), o.lend(&c)...)
+		return c, gen.OnlyOf(err, only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -184,15 +187,15 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace(4)
 	var c Config
-	r.Given(resource.Except(o.give(&c), o.lend(&c)...))
+	r.Given(gen.Except(o.give(&c), o.lend(&c)...))
 	if o.log == nil && o.logConfig == nil {
-		c.Log = resource.Load(r, "log", loadLog)
+		c.Log = gen.Load(r, "log", loadLog)
 	}
 	if o.pool == nil && o.poolConfig == nil {
-		c.Pool = resource.Load(r, "pool", loadPool)
+		c.Pool = gen.Load(r, "pool", loadPool)
 	}
 	if o.typeHandle == nil && o.typeConfig == nil {
-		c.Type = resource.LoadOptional(r, "type", loadType)
+		c.Type = gen.LoadOptional(r, "type", loadType)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -213,7 +216,7 @@ func (o *options) lend(c *Config) (names []string) {
 		c.origins.Forget("pool")
 	}
 	if o.typeHandle != nil {
-		c.Type, names = resource.Ptr(o.typeHandle.Config), append(names, "type")
+		c.Type, names = gen.Ptr(o.typeHandle.Config), append(names, "type")
 		c.origins.Forget("type")
 	}
 	return names
@@ -225,17 +228,17 @@ func (o *options) give(c *Config) error {
 	if o.logConfig != nil {
 		c.Log = *o.logConfig
 		c.origins.Forget("log")
-		errs = append(errs, resource.In("log", c.Log.Validate()))
+		errs = append(errs, gen.In("log", c.Log.Validate()))
 	}
 	if o.poolConfig != nil {
 		c.Pool = *o.poolConfig
 		c.origins.Forget("pool")
-		errs = append(errs, resource.In("pool", c.Pool.Validate()))
+		errs = append(errs, gen.In("pool", c.Pool.Validate()))
 	}
 	if o.typeConfig != nil {
-		c.Type = resource.Ptr(*o.typeConfig)
+		c.Type = gen.Ptr(*o.typeConfig)
 		c.origins.Forget("type")
-		errs = append(errs, resource.In("type", c.Type.Validate()))
+		errs = append(errs, gen.In("type", c.Type.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -247,16 +250,16 @@ func LoadLogConfig(ctx context.Context, opts ...Option) (CursorConfig, error) {
 		return o.log.Config, nil
 	}
 	if o.logConfig != nil {
-		return *o.logConfig, resource.In("log", o.logConfig.Validate())
+		return *o.logConfig, gen.In("log", o.logConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Log, resource.In("log", o.config.Log.Validate())
+		return o.config.Log, gen.In("log", o.config.Log.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return CursorConfig{}, err
 	}
-	c := resource.Load(r, "log", loadLog)
+	c := gen.Load(r, "log", loadLog)
 	return c, r.Err()
 }
 
@@ -267,16 +270,16 @@ func LoadPoolConfig(ctx context.Context, opts ...Option) (PoolConfig, error) {
 		return o.pool.Config, nil
 	}
 	if o.poolConfig != nil {
-		return *o.poolConfig, resource.In("pool", o.poolConfig.Validate())
+		return *o.poolConfig, gen.In("pool", o.poolConfig.Validate())
 	}
 	if o.config != nil {
-		return o.config.Pool, resource.In("pool", o.config.Pool.Validate())
+		return o.config.Pool, gen.In("pool", o.config.Pool.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return PoolConfig{}, err
 	}
-	c := resource.Load(r, "pool", loadPool)
+	c := gen.Load(r, "pool", loadPool)
 	return c, r.Err()
 }
 
@@ -288,24 +291,24 @@ func LoadTypeConfig(ctx context.Context, opts ...Option) (SessionConfig, error) 
 		return o.typeHandle.Config, nil
 	}
 	if o.typeConfig != nil {
-		return *o.typeConfig, resource.In("type", o.typeConfig.Validate())
+		return *o.typeConfig, gen.In("type", o.typeConfig.Validate())
 	}
 	if o.config != nil {
 		if o.config.Type == nil {
-			return SessionConfig{}, resource.NotConfigured("type")
+			return SessionConfig{}, gen.NotConfigured("type")
 		}
-		return *o.config.Type, resource.In("type", o.config.Type.Validate())
+		return *o.config.Type, gen.In("type", o.config.Type.Validate())
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
 		return SessionConfig{}, err
 	}
-	c := resource.LoadOptional(r, "type", loadType)
+	c := gen.LoadOptional(r, "type", loadType)
 	if err := r.Err(); err != nil {
 		return SessionConfig{}, err
 	}
 	if c == nil {
-		return SessionConfig{}, resource.NotConfigured("type")
+		return SessionConfig{}, gen.NotConfigured("type")
 	}
 	return *c, nil
 }
@@ -313,18 +316,18 @@ func LoadTypeConfig(ctx context.Context, opts ...Option) (SessionConfig, error) 
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	errs := []error{
-		resource.In("log", c.Log.Validate()),
-		resource.In("pool", c.Pool.Validate()),
+		gen.In("log", c.Log.Validate()),
+		gen.In("pool", c.Pool.Validate()),
 	}
 	if c.Type != nil {
-		errs = append(errs, resource.In("type", c.Type.Validate()))
+		errs = append(errs, gen.In("type", c.Type.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("log", "cursor", c.Log.Describe())
 	d.Add("pool", "pool", c.Pool.Describe())
 	if c.Type != nil {
@@ -332,15 +335,15 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("type", "session", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // logNode opens and closes log.
-func (o *options) logNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) logNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "log",
 		Kind: "cursor",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -352,19 +355,19 @@ func (o *options) logNode(r *Resources) resource.Node {
 	}
 	if o.log != nil {
 		r.Log = o.log
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // poolNode opens and closes pool.
-func (o *options) poolNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) poolNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "pool",
 		Kind:    "pool",
 		Observe: o.observePool,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Pool, err = clientkinds.OpenPool(ctx, r.Config.Pool, append(opts, resource.WithConfigure(o.poolConfigure...))...)
+			r.Pool, err = clientkinds.OpenPool(ctx, r.Config.Pool, append(opts, lifecycle.WithConfigure(o.poolConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Pool.Close(ctx) },
@@ -372,15 +375,15 @@ func (o *options) poolNode(r *Resources) resource.Node {
 	}
 	if o.pool != nil {
 		r.Pool = o.pool
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }
 
 // typeNode opens and closes type.
-func (o *options) typeNode(r *Resources) resource.Node {
+func (o *options) typeNode(r *Resources) lifecycle.Node {
 	var h *Session
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "type",
 		Kind: "session",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -392,37 +395,37 @@ func (o *options) typeNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 	}
 	if o.typeHandle != nil {
 		h = o.typeHandle
 		r.Type = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Type == nil {
-		r.Type = resource.Absent[*Session](resource.NotConfigured("type"))
-		n.State = resource.NodeAbsent
+		r.Type = resource.Absent[*Session](gen.NotConfigured("type"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }
 
 // loadLog reads the configuration of log.
-func loadLog(r *resource.Reader) CursorConfig {
+func loadLog(r *gen.Reader) CursorConfig {
 	c := clientkinds.DefaultCursorConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("LOG_NAME"), resource.String)
+	gen.Read(r, &c.Name, "name", gen.Env("LOG_NAME"), format.String)
 	return c
 }
 
 // loadPool reads the configuration of pool.
-func loadPool(r *resource.Reader) PoolConfig {
+func loadPool(r *gen.Reader) PoolConfig {
 	c := clientkinds.DefaultPoolConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("POOL_HOST"), resource.String)
+	gen.Read(r, &c.Host, "host", gen.Env("POOL_HOST"), format.String)
 	return c
 }
 
 // loadType reads the configuration of type.
-func loadType(r *resource.Reader) SessionConfig {
+func loadType(r *gen.Reader) SessionConfig {
 	c := clientkinds.DefaultSessionConfig()
-	resource.Read(r, &c.User, "user", resource.Env("USER_NAME"), resource.String)
+	gen.Read(r, &c.User, "user", gen.Env("USER_NAME"), format.String)
 	return c
 }
 
@@ -430,7 +433,7 @@ func loadType(r *resource.Reader) SessionConfig {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	log           *Cursor
@@ -454,8 +457,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader reads as o says.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -476,7 +479,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth has h keep the states of the resources, and check those with a health table again and
 // again. Package health makes one: health.New().
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources again and again, not only those with a health table. It needs
 // WithHealth.

@@ -9,6 +9,7 @@ import (
 
 	"example.com/golden/clients"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // Mocks are the mocks that resources are made of.
@@ -51,35 +52,35 @@ func New(t testing.TB, edit ...func(*clients.Config)) (*clients.Resources, *Mock
 	if cfg.Replica != nil {
 		r.Replica = resource.Present(&clients.Postgres{PostgresClient: m.Replica, Config: *cfg.Replica})
 	} else {
-		r.Replica = resource.Absent[*clients.Postgres](resource.NotInProfile("replica", string(cfg.Profile)))
+		r.Replica = resource.Absent[*clients.Postgres](gen.NotInProfile("replica", string(cfg.Profile)))
 	}
 	if cfg.Archive != nil {
 		r.Archive = resource.Present(&clients.Postgres{PostgresClient: m.Archive, Config: *cfg.Archive})
 	} else {
-		r.Archive = resource.Absent[*clients.Postgres](resource.NotConfigured("archive"))
+		r.Archive = resource.Absent[*clients.Postgres](gen.NotConfigured("archive"))
 		if cfg.Profile != clients.ProfileTest && cfg.Profile != clients.ProfileProd {
-			r.Archive = resource.Absent[*clients.Postgres](resource.NotInProfile("archive", string(cfg.Profile)))
+			r.Archive = resource.Absent[*clients.Postgres](gen.NotInProfile("archive", string(cfg.Profile)))
 		}
 	}
 	if cfg.User != nil {
 		r.User = resource.Present(&clients.Session{SessionClient: m.User, Config: *cfg.User})
 	} else {
-		r.User = resource.Absent[*clients.Session](resource.NotConfigured("user"))
+		r.User = resource.Absent[*clients.Session](gen.NotConfigured("user"))
 	}
 	if cfg.Guest != nil {
 		r.Guest = resource.Present(&clients.Guest{GuestClient: m.Guest, Config: *cfg.Guest})
 	} else {
-		r.Guest = resource.Absent[*clients.Guest](resource.NotConfigured("guest"))
+		r.Guest = resource.Absent[*clients.Guest](gen.NotConfigured("guest"))
 	}
 	if cfg.SpareLimits != nil {
 		r.SpareLimits = resource.Present(*cfg.SpareLimits)
 	} else {
-		r.SpareLimits = resource.Absent[clients.LimitsConfig](resource.NotConfigured("spare_limits"))
+		r.SpareLimits = resource.Absent[clients.LimitsConfig](gen.NotConfigured("spare_limits"))
 	}
 	if cfg.Copies != nil {
 		r.Copies = resource.Present(&clients.Warehouse{WarehouseClient: m.Copies, Config: *cfg.Copies})
 	} else {
-		r.Copies = resource.Absent[*clients.Warehouse](resource.NotInProfile("copies", string(cfg.Profile)))
+		r.Copies = resource.Absent[*clients.Warehouse](gen.NotInProfile("copies", string(cfg.Profile)))
 	}
 	return r, m
 }
@@ -89,14 +90,14 @@ func newConfig(edit ...func(*clients.Config)) clients.Config {
 	cfg := clients.Config{
 		Profile:     clients.ProfileDev,
 		Database:    clients.DefaultPostgresConfig(),
-		Replica:     resource.Ptr(clients.DefaultPostgresConfig()),
-		Archive:     resource.Ptr(clients.DefaultPostgresConfig()),
-		User:        resource.Ptr(clients.DefaultSessionConfig()),
-		Guest:       resource.Ptr(clients.DefaultGuestConfig()),
+		Replica:     gen.Ptr(clients.DefaultPostgresConfig()),
+		Archive:     gen.Ptr(clients.DefaultPostgresConfig()),
+		User:        gen.Ptr(clients.DefaultSessionConfig()),
+		Guest:       gen.Ptr(clients.DefaultGuestConfig()),
 		Limits:      clients.DefaultLimitsConfig(),
-		SpareLimits: resource.Ptr(clients.DefaultLimitsConfig()),
+		SpareLimits: gen.Ptr(clients.DefaultLimitsConfig()),
 		Warehouse:   clients.DefaultWarehouseConfig(),
-		Copies:      resource.Ptr(clients.DefaultWarehouseConfig()),
+		Copies:      gen.Ptr(clients.DefaultWarehouseConfig()),
 		Jobs:        clients.DefaultQueueConfig(),
 		Mails:       clients.DefaultQueueConfig(),
 	}
@@ -144,7 +145,7 @@ func NewSending(t testing.TB, edit ...func(*clients.Config)) (*clients.Sending, 
 	if cfg.SpareLimits != nil {
 		r.SpareLimits = resource.Present(*cfg.SpareLimits)
 	} else {
-		r.SpareLimits = resource.Absent[clients.LimitsConfig](resource.NotConfigured("spare_limits"))
+		r.SpareLimits = resource.Absent[clients.LimitsConfig](gen.NotConfigured("spare_limits"))
 	}
 	return r, m
 }

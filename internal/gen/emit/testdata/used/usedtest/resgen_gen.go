@@ -10,6 +10,7 @@ import (
 	"example.com/golden/clientkinds"
 	"example.com/golden/used"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // Mocks are the mocks that resources are made of.
@@ -37,7 +38,7 @@ func New(t testing.TB, edit ...func(*used.Config)) (*used.Resources, *Mocks) {
 	if cfg.Type != nil {
 		r.Type = resource.Present(&used.Session{SessionClient: m.Type, Config: *cfg.Type})
 	} else {
-		r.Type = resource.Absent[*used.Session](resource.NotConfigured("type"))
+		r.Type = resource.Absent[*used.Session](gen.NotConfigured("type"))
 	}
 	return r, m
 }
@@ -47,7 +48,7 @@ func newConfig(edit ...func(*used.Config)) used.Config {
 	cfg := used.Config{
 		Log:  clientkinds.DefaultCursorConfig(),
 		Pool: clientkinds.DefaultPoolConfig(),
-		Type: resource.Ptr(clientkinds.DefaultSessionConfig()),
+		Type: gen.Ptr(clientkinds.DefaultSessionConfig()),
 	}
 	for _, f := range edit {
 		f(&cfg)
