@@ -3,10 +3,10 @@ package resource
 import (
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/resource/internal/lex"
+	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
 // A Problem is one thing that is wrong with a configuration. It never holds a value.
@@ -82,12 +82,12 @@ func problemOf(field, rule, message string) *Problem {
 }
 
 // Required reports that field is not set.
-func (ps *Problems) Required(field string) { ps.Add(field, "required", "required but not set") }
+func (ps *Problems) Required(field string) { ps.Add(field, lookup.RuleRequired, lookup.NotSet) }
 
 // AddRule reports that fields break a rule that relates them, unless one of them was reported as Required before: one cause, one problem.
 func (ps *Problems) AddRule(message string, fields ...string) {
 	for _, p := range ps.list {
-		if p.Rule == "required" && lex.Touches(p.Fields, fields) {
+		if p.Rule == lookup.RuleRequired && lex.Touches(p.Fields, fields) {
 			return
 		}
 	}
@@ -113,7 +113,7 @@ func (ps *Problems) In(prefix string, err error) {
 // InItem is In for the i-th item of a list of objects: "servers[0]." goes before each field.
 func (ps *Problems) InItem(list string, i int, err error) {
 	if err != nil {
-		ps.In(list+"["+strconv.Itoa(i)+"].", err)
+		ps.In(lex.ItemName(list, i)+".", err)
 	}
 }
 

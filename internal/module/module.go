@@ -1,7 +1,10 @@
 // Package module has the import paths of this project, which generated code, findings and help name.
 package module
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // The import paths.
 const (
@@ -30,6 +33,9 @@ func Home(name string) string {
 	}
 	return Runtime
 }
+
+// Homes lists the names that Home knows, with their packages.
+func Homes() map[string]string { return maps.Clone(homes) }
 
 // homes has the names that generated code mentions, and that are not in Runtime.
 var homes = func() map[string]string {

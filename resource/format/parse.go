@@ -14,9 +14,6 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/lex"
 )
 
-// The parsers below turn the text of a variable into a value. Their errors are fixed texts that go well behind the name of the
-// field, and never hold any of the input.
-
 // String takes s as it is.
 func String[T ~string](s string) (T, error) { return T(s), nil }
 

@@ -1,4 +1,9 @@
-// Package gen is what generated code calls: it reads variables, checks them, and writes what it found. Programs have no use for it.
+// Package gen has what only generated code calls: it reads variables into configurations, reports what is wrong with them, remembers where
+// values come from, and describes them. Programs have no use for it; what they meet is in package resource.
+//
+// Read reader.go first, which reads one field, then load.go, which reads a resource; var.go and find.go, which say where a text is; select.go for
+// unions; item.go, itemvars.go and itemjson.go for lists and maps of objects; rule.go for what rules come to; describe.go and
+// show.go for what people are shown.
 package gen
 
 import "slices"

@@ -168,7 +168,7 @@ func (f ItemField) fromJSON(v *Var, secret bool) (text string, resolved, ok bool
 	raw, given := f.item.json[f.name]
 	if !given {
 		if v.vars.Has(lookup.Required) {
-			r.fail(&resource.Problem{Fields: []string{f.path()}, Vars: []string{t.name}, Rule: ruleRequired, Message: "required but not set"})
+			r.fail(&resource.Problem{Fields: []string{f.path()}, Vars: []string{t.name}, Rule: lookup.RuleRequired, Message: lookup.NotSet})
 		}
 		return "", false, false
 	}
@@ -250,7 +250,7 @@ func (r *Reader) inList(field string) func() {
 }
 
 // ItemName is the name of the i-th item of a list of objects: "servers[0]".
-func ItemName(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }
+func ItemName(list string, i int) string { return lex.ItemName(list, i) }
 
 // item is an item of a list or an entry of a map that v feeds, called at. label stands for it in the names of its variables.
 func (r *Reader) item(field string, v *Var, at, label string) *Item {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/internal/lex"
+	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
 // Load runs load and checks its result as the resource called name. It reports problems in the order of load's calls of Read, those
@@ -73,9 +74,9 @@ func (r *Reader) settle(invalid error) {
 	notes := append(r.notes, problemsIn(invalid)...)
 	unread := fieldsOf(r.unread)
 	notes = slices.DeleteFunc(notes, func(p *resource.Problem) bool { return p.Rule != ruleUnknown && lex.Touches(unread, p.Fields) })
-	missing := fieldsOf(slices.DeleteFunc(slices.Clone(notes), func(p *resource.Problem) bool { return p.Rule != ruleRequired }))
+	missing := fieldsOf(slices.DeleteFunc(slices.Clone(notes), func(p *resource.Problem) bool { return p.Rule != lookup.RuleRequired }))
 	notes = slices.DeleteFunc(notes, func(p *resource.Problem) bool {
-		return p.Rule != ruleRequired && p.Rule != ruleUnknown && lex.Touches(missing, p.Fields)
+		return p.Rule != lookup.RuleRequired && p.Rule != ruleUnknown && lex.Touches(missing, p.Fields)
 	})
 
 	for _, p := range r.sorted(r.unread, notes) {
@@ -142,7 +143,7 @@ func (r *Reader) namesOf(p *resource.Problem, field string) {
 			}
 		}
 		p.Store = cmp.Or(p.Store, v.store)
-		if v.fixed != "" && v.field == field && p.Rule == ruleRequired && p.Message == notSet {
+		if v.fixed != "" && v.field == field && p.Rule == lookup.RuleRequired && p.Message == lookup.NotSet {
 			noFile(p, v.fixed)
 		}
 	}

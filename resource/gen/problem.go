@@ -7,14 +7,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-const (
-	ruleRequired = "required"
-	ruleStore    = "store"
-	ruleUnknown  = "unknown" // a variable that nothing reads: it may be what something else lacks
-)
-
-// notSet is the message of a field that nothing fills.
-const notSet = "required but not set"
+// ruleUnknown is the rule of a variable that nothing reads: it may be what something else lacks.
+const ruleUnknown = "unknown"
 
 // noFile adds to p, which is about a field that is not set, that the default file is not there.
 func noFile(p *resource.Problem, path string) { p.Message += ", and there is no file " + path }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/internal/lookup"
 )
 
 // Profiles is the closed set of profiles of a specification. The zero value is a specification without any.
@@ -46,7 +47,7 @@ func (ps Profiles) active(given string, src resource.Source) (string, error) {
 		p.Vars = []string{ps.Env}
 	}
 	if name == "" {
-		p.Rule, p.Message = ruleRequired, "required but not set: "+p.Message
+		p.Rule, p.Message = lookup.RuleRequired, lookup.NotSet+": "+p.Message
 	}
 	return "", p
 }

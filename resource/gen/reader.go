@@ -266,7 +266,7 @@ func (r *Reader) oldName(field, name string, v *Var) {
 // absent reports a field that is required and not set.
 func (r *Reader) absent(field string, v *Var) {
 	if v.vars.Has(lookup.Required) {
-		p := &resource.Problem{Fields: []string{field}, Vars: v.vars.All(), Rule: ruleRequired, Message: notSet}
+		p := &resource.Problem{Fields: []string{field}, Vars: v.vars.All(), Rule: lookup.RuleRequired, Message: lookup.NotSet}
 		if v.vars.Fixed != nil {
 			noFile(p, *v.vars.Fixed)
 		}

@@ -125,12 +125,17 @@ func (w *world) start(t *testing.T, nodes ...lifecycle.Node) {
 				{Field: "statement_timeout", Value: 30 * time.Second},
 				{Field: "schema", Value: ""},
 			})
-			fields := d.Resources[len(d.Resources)-1].Fields
-			name := strings.ToUpper(n.Name)
-			fields[0].From, fields[1].From, fields[2].From = name+"_HOST", "resource", "file named by "+name+"_PASSWORD_FILE"
-			fields[3].From, fields[4].From = "profile prod", "default"
 		}
-		return d
+		described := d.Description()
+		for _, r := range described.Resources {
+			if r.Absent != "" {
+				continue
+			}
+			name := strings.ToUpper(r.Name)
+			r.Fields[0].From, r.Fields[1].From, r.Fields[2].From = name+"_HOST", "resource", "file named by "+name+"_PASSWORD_FILE"
+			r.Fields[3].From, r.Fields[4].From = "profile prod", "default"
+		}
+		return described
 	}}
 	g, err := settings.Start(t.Context(), nil, nodes...)
 	if err != nil {

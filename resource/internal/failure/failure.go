@@ -6,6 +6,7 @@ import "github.com/resgen-go/resgen/resource/observe"
 // Goexit says that a function left its goroutine by runtime.Goexit. It is lifecycle.ErrGoexit.
 type Goexit struct{}
 
+// Error names what was called.
 func (Goexit) Error() string { return "runtime.Goexit called" }
 
 // ErrorType is the class of a panic.

@@ -50,6 +50,9 @@ func Touches(bad, fields []string) bool {
 	return false
 }
 
+// ItemName is the name of the i-th item of a list: "servers[0]".
+func ItemName(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }
+
 // Cell keeps a value on its line of a table.
 func Cell(s string) string {
 	switch {

@@ -9,8 +9,14 @@ import (
 	"github.com/resgen-go/resgen/resource/internal/redact"
 )
 
-// RuleStore is the rule of problems with stores.
-const RuleStore = "store"
+// The rules of problems that several packages of the runtime know.
+const (
+	RuleRequired = "required"
+	RuleStore    = "store"
+)
+
+// NotSet is the message of a field that nothing fills.
+const NotSet = "required but not set"
 
 // A Source holds variables. It is resource.Source.
 type Source interface {

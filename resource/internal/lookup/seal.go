@@ -148,7 +148,7 @@ func (o *Owned) Current(ctx context.Context) (string, *Problem) {
 }
 
 func noLongerSet(field string, v *Var) *Problem {
-	return &Problem{Fields: []string{field}, Vars: v.All(), Rule: "required", Message: "no longer set"}
+	return &Problem{Fields: []string{field}, Vars: v.All(), Rule: RuleRequired, Message: "no longer set"}
 }
 
 // SetCompanion makes c the companion of o.
