@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/health"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 const monitored = 1000

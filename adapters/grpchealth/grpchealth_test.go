@@ -18,8 +18,8 @@ import (
 
 	"github.com/resgen-go/resgen/adapters/grpchealth"
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/health"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // dial serves h on a real connection, and returns a client.

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/resgen-go/resgen/resource/format"
 	"github.com/resgen-go/resgen/resource/dotenv"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 func TestEnvTable(t *testing.T) {

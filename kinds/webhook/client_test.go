@@ -17,9 +17,9 @@ import (
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/alert"
 	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/lifecycle"
-	"github.com/resgen-go/resgen/resource/alert"
 )
 
 // keys are the Idempotency-Keys of what a receiver got.

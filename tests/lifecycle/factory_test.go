@@ -17,9 +17,9 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
-	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/health"
 	"github.com/resgen-go/resgen/resource/health/healthhttp"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 	"github.com/resgen-go/resgen/tests/lifecycle/depot"
 	"github.com/resgen-go/resgen/tests/lifecycle/depot/depottest"

@@ -12,8 +12,8 @@ import (
 	"unicode"
 
 	"github.com/resgen-go/resgen/internal/gen/emit"
-	"github.com/resgen-go/resgen/resource/format"
 	"github.com/resgen-go/resgen/resource/dotenv"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // evil is a text that wants out of where it stands, made of all that a specification may hold.
