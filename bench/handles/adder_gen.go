@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -36,7 +38,7 @@ func (c AdderConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c AdderConfig) Describe() []resource.Value {
+func (c AdderConfig) Describe() []gen.Value {
 	return nil
 }
 
@@ -48,7 +50,7 @@ type AdderClient interface {
 // ObserveAdder returns the option with which the calls of an adder are reported to p.
 func ObserveAdder(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Add")...)
-	return resource.WithLayer(func(c AdderClient) AdderClient { return adderObserved{c, p} })
+	return lifecycle.WithLayer(func(c AdderClient) AdderClient { return adderObserved{c, p} })
 }
 
 // adderObserved is an AdderClient that reports its calls. Until a call returns, its error is
@@ -75,7 +77,7 @@ type Adder struct {
 	Config AdderConfig
 
 	native *Sum
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenAdder opens an adder.
@@ -83,9 +85,9 @@ func OpenAdder(_ context.Context, cfg AdderConfig, opts ...resource.OpenOption) 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("adder", opts)
+	options := lifecycle.NewOpenOptions("adder", opts)
 	client := NewSum(cfg)
-	return &Adder{AdderClient: resource.Wrapped[AdderClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Adder{AdderClient: lifecycle.Wrapped[AdderClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *Sum itself, or nil when a wraps a mock.

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenAdderResource opens adder, and reads no other variables. The function that it returns closes
@@ -33,14 +35,14 @@ func WithAdderConfig(c AdderConfig) Option { return func(o *options) { o.adderCo
 func WithAdder(h *Adder) Option { return func(o *options) { o.adder = h } }
 
 // loadAdder reads the configuration of adder.
-func loadAdder(r *resource.Reader) AdderConfig {
+func loadAdder(r *gen.Reader) AdderConfig {
 	c := DefaultAdderConfig()
 	return c
 }
 
 // adderNode opens and closes adder.
-func (o *options) adderNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) adderNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "adder",
 		Kind:    "adder",
 		Observe: o.observeAdder,
@@ -52,7 +54,7 @@ func (o *options) adderNode(r *Resources) resource.Node {
 	}
 	if o.adder != nil {
 		r.Adder = o.adder
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -12,10 +12,12 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -41,7 +43,7 @@ type Config struct {
 
 	Slowest SlowConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -70,7 +72,7 @@ type Resources struct {
 
 	Slowest *Slow
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -123,7 +125,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -177,7 +179,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
 		lent := o.lend(&c)
-		return c, resource.OnlyOf(resource.Except(c.Validate(), lent...), only...)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -188,39 +190,39 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	var c Config
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.adder == nil && o.adderConfig == nil {
-		c.Adder = resource.Load(r, "adder", loadAdder)
+		c.Adder = gen.Load(r, "adder", loadAdder)
 	}
 	if o.slow1 == nil && o.slow1Config == nil {
-		c.Slow1 = resource.Load(r, "slow1", loadSlow1)
+		c.Slow1 = gen.Load(r, "slow1", loadSlow1)
 	}
 	if o.slow2 == nil && o.slow2Config == nil {
-		c.Slow2 = resource.Load(r, "slow2", loadSlow2)
+		c.Slow2 = gen.Load(r, "slow2", loadSlow2)
 	}
 	if o.slow3 == nil && o.slow3Config == nil {
-		c.Slow3 = resource.Load(r, "slow3", loadSlow3)
+		c.Slow3 = gen.Load(r, "slow3", loadSlow3)
 	}
 	if o.slow4 == nil && o.slow4Config == nil {
-		c.Slow4 = resource.Load(r, "slow4", loadSlow4)
+		c.Slow4 = gen.Load(r, "slow4", loadSlow4)
 	}
 	if o.slow5 == nil && o.slow5Config == nil {
-		c.Slow5 = resource.Load(r, "slow5", loadSlow5)
+		c.Slow5 = gen.Load(r, "slow5", loadSlow5)
 	}
 	if o.slow6 == nil && o.slow6Config == nil {
-		c.Slow6 = resource.Load(r, "slow6", loadSlow6)
+		c.Slow6 = gen.Load(r, "slow6", loadSlow6)
 	}
 	if o.slow7 == nil && o.slow7Config == nil {
-		c.Slow7 = resource.Load(r, "slow7", loadSlow7)
+		c.Slow7 = gen.Load(r, "slow7", loadSlow7)
 	}
 	if o.slow8 == nil && o.slow8Config == nil {
-		c.Slow8 = resource.Load(r, "slow8", loadSlow8)
+		c.Slow8 = gen.Load(r, "slow8", loadSlow8)
 	}
 	if o.slow9 == nil && o.slow9Config == nil {
-		c.Slow9 = resource.Load(r, "slow9", loadSlow9)
+		c.Slow9 = gen.Load(r, "slow9", loadSlow9)
 	}
 	if o.slowest == nil && o.slowestConfig == nil {
-		c.Slowest = resource.Load(r, "slowest", loadSlowest)
+		c.Slowest = gen.Load(r, "slowest", loadSlowest)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -296,57 +298,57 @@ func (o *options) give(c *Config) error {
 	if o.adderConfig != nil {
 		c.Adder = *o.adderConfig
 		c.origins.Forget("adder")
-		errs = append(errs, resource.In("adder", c.Adder.Validate()))
+		errs = append(errs, gen.In("adder", c.Adder.Validate()))
 	}
 	if o.slow1Config != nil {
 		c.Slow1 = *o.slow1Config
 		c.origins.Forget("slow1")
-		errs = append(errs, resource.In("slow1", c.Slow1.Validate()))
+		errs = append(errs, gen.In("slow1", c.Slow1.Validate()))
 	}
 	if o.slow2Config != nil {
 		c.Slow2 = *o.slow2Config
 		c.origins.Forget("slow2")
-		errs = append(errs, resource.In("slow2", c.Slow2.Validate()))
+		errs = append(errs, gen.In("slow2", c.Slow2.Validate()))
 	}
 	if o.slow3Config != nil {
 		c.Slow3 = *o.slow3Config
 		c.origins.Forget("slow3")
-		errs = append(errs, resource.In("slow3", c.Slow3.Validate()))
+		errs = append(errs, gen.In("slow3", c.Slow3.Validate()))
 	}
 	if o.slow4Config != nil {
 		c.Slow4 = *o.slow4Config
 		c.origins.Forget("slow4")
-		errs = append(errs, resource.In("slow4", c.Slow4.Validate()))
+		errs = append(errs, gen.In("slow4", c.Slow4.Validate()))
 	}
 	if o.slow5Config != nil {
 		c.Slow5 = *o.slow5Config
 		c.origins.Forget("slow5")
-		errs = append(errs, resource.In("slow5", c.Slow5.Validate()))
+		errs = append(errs, gen.In("slow5", c.Slow5.Validate()))
 	}
 	if o.slow6Config != nil {
 		c.Slow6 = *o.slow6Config
 		c.origins.Forget("slow6")
-		errs = append(errs, resource.In("slow6", c.Slow6.Validate()))
+		errs = append(errs, gen.In("slow6", c.Slow6.Validate()))
 	}
 	if o.slow7Config != nil {
 		c.Slow7 = *o.slow7Config
 		c.origins.Forget("slow7")
-		errs = append(errs, resource.In("slow7", c.Slow7.Validate()))
+		errs = append(errs, gen.In("slow7", c.Slow7.Validate()))
 	}
 	if o.slow8Config != nil {
 		c.Slow8 = *o.slow8Config
 		c.origins.Forget("slow8")
-		errs = append(errs, resource.In("slow8", c.Slow8.Validate()))
+		errs = append(errs, gen.In("slow8", c.Slow8.Validate()))
 	}
 	if o.slow9Config != nil {
 		c.Slow9 = *o.slow9Config
 		c.origins.Forget("slow9")
-		errs = append(errs, resource.In("slow9", c.Slow9.Validate()))
+		errs = append(errs, gen.In("slow9", c.Slow9.Validate()))
 	}
 	if o.slowestConfig != nil {
 		c.Slowest = *o.slowestConfig
 		c.origins.Forget("slowest")
-		errs = append(errs, resource.In("slowest", c.Slowest.Validate()))
+		errs = append(errs, gen.In("slowest", c.Slowest.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -354,23 +356,23 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("adder", c.Adder.Validate()))
-	errs = append(errs, resource.In("slow1", c.Slow1.Validate()))
-	errs = append(errs, resource.In("slow2", c.Slow2.Validate()))
-	errs = append(errs, resource.In("slow3", c.Slow3.Validate()))
-	errs = append(errs, resource.In("slow4", c.Slow4.Validate()))
-	errs = append(errs, resource.In("slow5", c.Slow5.Validate()))
-	errs = append(errs, resource.In("slow6", c.Slow6.Validate()))
-	errs = append(errs, resource.In("slow7", c.Slow7.Validate()))
-	errs = append(errs, resource.In("slow8", c.Slow8.Validate()))
-	errs = append(errs, resource.In("slow9", c.Slow9.Validate()))
-	errs = append(errs, resource.In("slowest", c.Slowest.Validate()))
+	errs = append(errs, gen.In("adder", c.Adder.Validate()))
+	errs = append(errs, gen.In("slow1", c.Slow1.Validate()))
+	errs = append(errs, gen.In("slow2", c.Slow2.Validate()))
+	errs = append(errs, gen.In("slow3", c.Slow3.Validate()))
+	errs = append(errs, gen.In("slow4", c.Slow4.Validate()))
+	errs = append(errs, gen.In("slow5", c.Slow5.Validate()))
+	errs = append(errs, gen.In("slow6", c.Slow6.Validate()))
+	errs = append(errs, gen.In("slow7", c.Slow7.Validate()))
+	errs = append(errs, gen.In("slow8", c.Slow8.Validate()))
+	errs = append(errs, gen.In("slow9", c.Slow9.Validate()))
+	errs = append(errs, gen.In("slowest", c.Slowest.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("adder", "adder", c.Adder.Describe())
 	d.Add("slow1", "slow", c.Slow1.Describe())
 	d.Add("slow2", "slow", c.Slow2.Describe())
@@ -382,7 +384,7 @@ func (c Config) Describe() resource.Description {
 	d.Add("slow8", "slow", c.Slow8.Describe())
 	d.Add("slow9", "slow", c.Slow9.Describe())
 	d.Add("slowest", "slow", c.Slowest.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -392,7 +394,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	adder       *Adder
@@ -442,8 +444,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -464,7 +466,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth makes h keep the states of the resources, and check those with a health table at
 // intervals. health.New makes one.
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.

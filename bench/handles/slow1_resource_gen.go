@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenSlow1 opens slow1, and reads no other variables. The function that it returns closes what was
@@ -33,14 +35,14 @@ func WithSlow1Config(c SlowConfig) Option { return func(o *options) { o.slow1Con
 func WithSlow1(h *Slow) Option { return func(o *options) { o.slow1 = h } }
 
 // loadSlow1 reads the configuration of slow1.
-func loadSlow1(r *resource.Reader) SlowConfig {
+func loadSlow1(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // slow1Node opens and closes slow1.
-func (o *options) slow1Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow1Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow1",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -51,7 +53,7 @@ func (o *options) slow1Node(r *Resources) resource.Node {
 	}
 	if o.slow1 != nil {
 		r.Slow1 = o.slow1
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenSlow2 opens slow2, and reads no other variables. The function that it returns closes what was
@@ -33,14 +35,14 @@ func WithSlow2Config(c SlowConfig) Option { return func(o *options) { o.slow2Con
 func WithSlow2(h *Slow) Option { return func(o *options) { o.slow2 = h } }
 
 // loadSlow2 reads the configuration of slow2.
-func loadSlow2(r *resource.Reader) SlowConfig {
+func loadSlow2(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // slow2Node opens and closes slow2.
-func (o *options) slow2Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow2Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow2",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -51,7 +53,7 @@ func (o *options) slow2Node(r *Resources) resource.Node {
 	}
 	if o.slow2 != nil {
 		r.Slow2 = o.slow2
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

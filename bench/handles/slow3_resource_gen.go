@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenSlow3 opens slow3, and reads no other variables. The function that it returns closes what was
@@ -33,14 +35,14 @@ func WithSlow3Config(c SlowConfig) Option { return func(o *options) { o.slow3Con
 func WithSlow3(h *Slow) Option { return func(o *options) { o.slow3 = h } }
 
 // loadSlow3 reads the configuration of slow3.
-func loadSlow3(r *resource.Reader) SlowConfig {
+func loadSlow3(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // slow3Node opens and closes slow3.
-func (o *options) slow3Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow3Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow3",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -51,7 +53,7 @@ func (o *options) slow3Node(r *Resources) resource.Node {
 	}
 	if o.slow3 != nil {
 		r.Slow3 = o.slow3
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenSlow4 opens slow4, and reads no other variables. The function that it returns closes what was
@@ -33,14 +35,14 @@ func WithSlow4Config(c SlowConfig) Option { return func(o *options) { o.slow4Con
 func WithSlow4(h *Slow) Option { return func(o *options) { o.slow4 = h } }
 
 // loadSlow4 reads the configuration of slow4.
-func loadSlow4(r *resource.Reader) SlowConfig {
+func loadSlow4(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // slow4Node opens and closes slow4.
-func (o *options) slow4Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow4Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow4",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -51,7 +53,7 @@ func (o *options) slow4Node(r *Resources) resource.Node {
 	}
 	if o.slow4 != nil {
 		r.Slow4 = o.slow4
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenSlow5 opens slow5, and reads no other variables. The function that it returns closes what was
@@ -33,14 +35,14 @@ func WithSlow5Config(c SlowConfig) Option { return func(o *options) { o.slow5Con
 func WithSlow5(h *Slow) Option { return func(o *options) { o.slow5 = h } }
 
 // loadSlow5 reads the configuration of slow5.
-func loadSlow5(r *resource.Reader) SlowConfig {
+func loadSlow5(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // slow5Node opens and closes slow5.
-func (o *options) slow5Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow5Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow5",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -51,7 +53,7 @@ func (o *options) slow5Node(r *Resources) resource.Node {
 	}
 	if o.slow5 != nil {
 		r.Slow5 = o.slow5
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

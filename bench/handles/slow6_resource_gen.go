@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenSlow6 opens slow6, and reads no other variables. The function that it returns closes what was
@@ -33,14 +35,14 @@ func WithSlow6Config(c SlowConfig) Option { return func(o *options) { o.slow6Con
 func WithSlow6(h *Slow) Option { return func(o *options) { o.slow6 = h } }
 
 // loadSlow6 reads the configuration of slow6.
-func loadSlow6(r *resource.Reader) SlowConfig {
+func loadSlow6(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // slow6Node opens and closes slow6.
-func (o *options) slow6Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow6Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow6",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -51,7 +53,7 @@ func (o *options) slow6Node(r *Resources) resource.Node {
 	}
 	if o.slow6 != nil {
 		r.Slow6 = o.slow6
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

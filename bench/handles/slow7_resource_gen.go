@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenSlow7 opens slow7, and reads no other variables. The function that it returns closes what was
@@ -33,14 +35,14 @@ func WithSlow7Config(c SlowConfig) Option { return func(o *options) { o.slow7Con
 func WithSlow7(h *Slow) Option { return func(o *options) { o.slow7 = h } }
 
 // loadSlow7 reads the configuration of slow7.
-func loadSlow7(r *resource.Reader) SlowConfig {
+func loadSlow7(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // slow7Node opens and closes slow7.
-func (o *options) slow7Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow7Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow7",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -51,7 +53,7 @@ func (o *options) slow7Node(r *Resources) resource.Node {
 	}
 	if o.slow7 != nil {
 		r.Slow7 = o.slow7
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenSlow8 opens slow8, and reads no other variables. The function that it returns closes what was
@@ -33,14 +35,14 @@ func WithSlow8Config(c SlowConfig) Option { return func(o *options) { o.slow8Con
 func WithSlow8(h *Slow) Option { return func(o *options) { o.slow8 = h } }
 
 // loadSlow8 reads the configuration of slow8.
-func loadSlow8(r *resource.Reader) SlowConfig {
+func loadSlow8(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // slow8Node opens and closes slow8.
-func (o *options) slow8Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow8Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow8",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -51,7 +53,7 @@ func (o *options) slow8Node(r *Resources) resource.Node {
 	}
 	if o.slow8 != nil {
 		r.Slow8 = o.slow8
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

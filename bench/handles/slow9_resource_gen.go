@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenSlow9 opens slow9, and reads no other variables. The function that it returns closes what was
@@ -33,14 +35,14 @@ func WithSlow9Config(c SlowConfig) Option { return func(o *options) { o.slow9Con
 func WithSlow9(h *Slow) Option { return func(o *options) { o.slow9 = h } }
 
 // loadSlow9 reads the configuration of slow9.
-func loadSlow9(r *resource.Reader) SlowConfig {
+func loadSlow9(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	return c
 }
 
 // slow9Node opens and closes slow9.
-func (o *options) slow9Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slow9Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slow9",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -51,7 +53,7 @@ func (o *options) slow9Node(r *Resources) resource.Node {
 	}
 	if o.slow9 != nil {
 		r.Slow9 = o.slow9
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // SlowConfig configures a resource of the kind slow.
@@ -41,8 +43,8 @@ func (c SlowConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SlowConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SlowConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "takes", Value: c.Takes},
 	}
 }
@@ -58,7 +60,7 @@ type Slow struct {
 	Config SlowConfig
 
 	native *Sleeper
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenSlow opens a slow.
@@ -70,7 +72,7 @@ func OpenSlow(ctx context.Context, cfg SlowConfig, _ ...resource.OpenOption) (*S
 	if err != nil {
 		return nil, err
 	}
-	return &Slow{SlowClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Slow{SlowClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *Sleeper itself, or nil when s wraps a mock.

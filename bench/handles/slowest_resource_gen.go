@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenSlowest opens slowest, and reads no other variables. The function that it returns closes what
@@ -34,18 +36,18 @@ func WithSlowestConfig(c SlowConfig) Option { return func(o *options) { o.slowes
 func WithSlowest(h *Slow) Option { return func(o *options) { o.slowest = h } }
 
 // loadSlowest reads the configuration of slowest.
-func loadSlowest(r *resource.Reader) SlowConfig {
+func loadSlowest(r *gen.Reader) SlowConfig {
 	c := DefaultSlowConfig()
 	c.Takes = 40 * time.Millisecond
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"takes",
 	)
 	return c
 }
 
 // slowestNode opens and closes slowest.
-func (o *options) slowestNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) slowestNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "slowest",
 		Kind: "slow",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -56,7 +58,7 @@ func (o *options) slowestNode(r *Resources) resource.Node {
 	}
 	if o.slowest != nil {
 		r.Slowest = o.slowest
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

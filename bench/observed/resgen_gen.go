@@ -15,10 +15,12 @@ import (
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -34,7 +36,7 @@ type Config struct {
 
 	Alerting WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -53,7 +55,7 @@ type Resources struct {
 
 	Alerting *Webhook
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -101,7 +103,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -140,7 +142,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
 		lent := o.lend(&c)
-		return c, resource.OnlyOf(resource.Except(c.Validate(), lent...), only...)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -151,24 +153,24 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	var c Config
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.api == nil && o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.cache == nil && o.cacheConfig == nil {
-		c.Cache = resource.Load(r, "cache", loadCache)
+		c.Cache = gen.Load(r, "cache", loadCache)
 	}
 	if o.files == nil && o.filesConfig == nil {
-		c.Files = resource.Load(r, "files", loadFiles)
+		c.Files = gen.Load(r, "files", loadFiles)
 	}
 	if o.local == nil && o.localConfig == nil {
-		c.Local = resource.Load(r, "local", loadLocal)
+		c.Local = gen.Load(r, "local", loadLocal)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.Load(r, "alerting", loadAlerting)
+		c.Alerting = gen.Load(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -219,32 +221,32 @@ func (o *options) give(c *Config) error {
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = *o.cacheConfig
 		c.origins.Forget("cache")
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.filesConfig != nil {
 		c.Files = *o.filesConfig
 		c.origins.Forget("files")
-		errs = append(errs, resource.In("files", c.Files.Validate()))
+		errs = append(errs, gen.In("files", c.Files.Validate()))
 	}
 	if o.localConfig != nil {
 		c.Local = *o.localConfig
 		c.origins.Forget("local")
-		errs = append(errs, resource.In("local", c.Local.Validate()))
+		errs = append(errs, gen.In("local", c.Local.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = *o.alertingConfig
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -252,25 +254,25 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("api", c.API.Validate()))
-	errs = append(errs, resource.In("database", c.Database.Validate()))
-	errs = append(errs, resource.In("cache", c.Cache.Validate()))
-	errs = append(errs, resource.In("files", c.Files.Validate()))
-	errs = append(errs, resource.In("local", c.Local.Validate()))
-	errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+	errs = append(errs, gen.In("api", c.API.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("cache", c.Cache.Validate()))
+	errs = append(errs, gen.In("files", c.Files.Validate()))
+	errs = append(errs, gen.In("local", c.Local.Validate()))
+	errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("api", "http", c.API.Describe())
 	d.Add("database", "postgres", c.Database.Describe())
 	d.Add("cache", "redis", c.Cache.Describe())
 	d.Add("files", "s3", c.Files.Describe())
 	d.Add("local", "sql", c.Local.Describe())
 	d.Add("alerting", "webhook", c.Alerting.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -280,7 +282,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	api          *HTTP
@@ -319,8 +321,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -341,7 +343,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth makes h keep the states of the resources, and check those with a health table at
 // intervals. health.New makes one.
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // ServiceConfig configures a resource of the kind service.
@@ -153,8 +154,8 @@ func (c ServiceConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ServiceConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c ServiceConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "region", Value: c.Region},
 		{Field: "log_level", Value: c.LogLevel},

@@ -6,7 +6,8 @@ package settings
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadServiceConfig reads the configuration of service alone.
@@ -20,32 +21,32 @@ func LoadServiceConfig(ctx context.Context, opts ...Option) (ServiceConfig, erro
 func WithServiceConfig(c ServiceConfig) Option { return func(o *options) { o.serviceConfig = &c } }
 
 // loadService reads the configuration of service.
-func loadService(r *resource.Reader) ServiceConfig {
+func loadService(r *gen.Reader) ServiceConfig {
 	c := DefaultServiceConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("APP_NAME"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("APP_REGION"), resource.String)
-	resource.Read(r, &c.LogLevel, "log_level", resource.Env("APP_LOG_LEVEL"), resource.String)
-	resource.Read(r, &c.LogFormat, "log_format", resource.Env("APP_LOG_FORMAT"), resource.String)
-	resource.Read(r, &c.ListenHost, "listen_host", resource.Env("APP_LISTEN_HOST"), resource.String)
-	resource.Read(r, &c.ListenPort, "listen_port", resource.Env("APP_LISTEN_PORT"), resource.Int)
-	resource.Read(r, &c.ReadTimeout, "read_timeout", resource.Env("APP_READ_TIMEOUT"), resource.Duration)
-	resource.Read(r, &c.WriteTimeout, "write_timeout", resource.Env("APP_WRITE_TIMEOUT"), resource.Duration)
-	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("APP_IDLE_TIMEOUT"), resource.Duration)
-	resource.Read(r, &c.ShutdownTimeout, "shutdown_timeout", resource.Env("APP_SHUTDOWN_TIMEOUT"), resource.Duration)
-	resource.Read(r, &c.DBHost, "db_host", resource.Env("APP_DB_HOST"), resource.String)
-	resource.Read(r, &c.DBPort, "db_port", resource.Env("APP_DB_PORT"), resource.Int)
-	resource.Read(r, &c.DBName, "db_name", resource.Env("APP_DB_NAME"), resource.String)
-	resource.Read(r, &c.DBUser, "db_user", resource.Env("APP_DB_USER"), resource.String)
-	resource.Read(r, &c.DBSchema, "db_schema", resource.Env("APP_DB_SCHEMA"), resource.String)
-	resource.Read(r, &c.DBMaxOpen, "db_max_open", resource.Env("APP_DB_MAX_OPEN"), resource.Int)
-	resource.Read(r, &c.DBMaxIdle, "db_max_idle", resource.Env("APP_DB_MAX_IDLE"), resource.Int)
-	resource.Read(r, &c.CacheKey, "cache_key", resource.Env("APP_CACHE_KEY"), resource.String)
-	resource.Read(r, &c.CachePrefix, "cache_prefix", resource.Env("APP_CACHE_PREFIX"), resource.String)
-	resource.Read(r, &c.APIURL, "api_url", resource.Env("APP_API_URL"), resource.URL)
-	resource.Read(r, &c.Retries, "retries", resource.Env("APP_RETRIES"), resource.Int)
-	resource.Read(r, &c.Debug, "debug", resource.Env("APP_DEBUG"), resource.Bool)
-	resource.Read(r, &c.Tracing, "tracing", resource.Env("APP_TRACING"), resource.Bool)
-	resource.Read(r, &c.Metrics, "metrics", resource.Env("APP_METRICS"), resource.Bool)
-	resource.Read(r, &c.Origins, "origins", resource.Env("APP_ORIGINS"), resource.List(resource.String[string]))
+	gen.Read(r, &c.Name, "name", gen.Env("APP_NAME"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("APP_REGION"), format.String)
+	gen.Read(r, &c.LogLevel, "log_level", gen.Env("APP_LOG_LEVEL"), format.String)
+	gen.Read(r, &c.LogFormat, "log_format", gen.Env("APP_LOG_FORMAT"), format.String)
+	gen.Read(r, &c.ListenHost, "listen_host", gen.Env("APP_LISTEN_HOST"), format.String)
+	gen.Read(r, &c.ListenPort, "listen_port", gen.Env("APP_LISTEN_PORT"), format.Int)
+	gen.Read(r, &c.ReadTimeout, "read_timeout", gen.Env("APP_READ_TIMEOUT"), format.Duration)
+	gen.Read(r, &c.WriteTimeout, "write_timeout", gen.Env("APP_WRITE_TIMEOUT"), format.Duration)
+	gen.Read(r, &c.IdleTimeout, "idle_timeout", gen.Env("APP_IDLE_TIMEOUT"), format.Duration)
+	gen.Read(r, &c.ShutdownTimeout, "shutdown_timeout", gen.Env("APP_SHUTDOWN_TIMEOUT"), format.Duration)
+	gen.Read(r, &c.DBHost, "db_host", gen.Env("APP_DB_HOST"), format.String)
+	gen.Read(r, &c.DBPort, "db_port", gen.Env("APP_DB_PORT"), format.Int)
+	gen.Read(r, &c.DBName, "db_name", gen.Env("APP_DB_NAME"), format.String)
+	gen.Read(r, &c.DBUser, "db_user", gen.Env("APP_DB_USER"), format.String)
+	gen.Read(r, &c.DBSchema, "db_schema", gen.Env("APP_DB_SCHEMA"), format.String)
+	gen.Read(r, &c.DBMaxOpen, "db_max_open", gen.Env("APP_DB_MAX_OPEN"), format.Int)
+	gen.Read(r, &c.DBMaxIdle, "db_max_idle", gen.Env("APP_DB_MAX_IDLE"), format.Int)
+	gen.Read(r, &c.CacheKey, "cache_key", gen.Env("APP_CACHE_KEY"), format.String)
+	gen.Read(r, &c.CachePrefix, "cache_prefix", gen.Env("APP_CACHE_PREFIX"), format.String)
+	gen.Read(r, &c.APIURL, "api_url", gen.Env("APP_API_URL"), format.URL)
+	gen.Read(r, &c.Retries, "retries", gen.Env("APP_RETRIES"), format.Int)
+	gen.Read(r, &c.Debug, "debug", gen.Env("APP_DEBUG"), format.Bool)
+	gen.Read(r, &c.Tracing, "tracing", gen.Env("APP_TRACING"), format.Bool)
+	gen.Read(r, &c.Metrics, "metrics", gen.Env("APP_METRICS"), format.Bool)
+	gen.Read(r, &c.Origins, "origins", gen.Env("APP_ORIGINS"), format.List(format.String[string]))
 	return c
 }

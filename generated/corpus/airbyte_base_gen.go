@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // AirbyteBaseConfig configures a resource of the kind airbyte_base.
@@ -72,8 +73,8 @@ func (c AirbyteBaseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c AirbyteBaseConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c AirbyteBaseConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "request_max_retries", Value: c.RequestMaxRetries},
 		{Field: "request_retry_delay", Value: c.RequestRetryDelay},
 		{Field: "request_timeout", Value: c.RequestTimeout},

@@ -7,7 +7,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadAirbyteBaseConfig reads the configuration of airbyte_base alone.
@@ -23,12 +24,12 @@ func WithAirbyteBaseConfig(c AirbyteBaseConfig) Option {
 }
 
 // loadAirbyteBase reads the configuration of airbyte_base.
-func loadAirbyteBase(r *resource.Reader) AirbyteBaseConfig {
+func loadAirbyteBase(r *gen.Reader) AirbyteBaseConfig {
 	c := DefaultAirbyteBaseConfig()
-	resource.Read(r, &c.RequestMaxRetries, "request_max_retries", resource.Env("AIRBYTE_BASE_REQUEST_MAX_RETRIES"), resource.Int)
-	resource.Read(r, &c.RequestRetryDelay, "request_retry_delay", resource.Env("AIRBYTE_BASE_REQUEST_RETRY_DELAY"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.RequestTimeout, "request_timeout", resource.Env("AIRBYTE_BASE_REQUEST_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.CancelSyncOnRunTermination, "cancel_sync_on_run_termination", resource.Env("AIRBYTE_BASE_CANCEL_SYNC_ON_RUN_TERMINATION"), resource.Bool)
-	resource.Read(r, &c.PollInterval, "poll_interval", resource.Env("AIRBYTE_BASE_POLL_INTERVAL"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.RequestMaxRetries, "request_max_retries", gen.Env("AIRBYTE_BASE_REQUEST_MAX_RETRIES"), format.Int)
+	gen.Read(r, &c.RequestRetryDelay, "request_retry_delay", gen.Env("AIRBYTE_BASE_REQUEST_RETRY_DELAY"), format.DurationIn(time.Second))
+	gen.Read(r, &c.RequestTimeout, "request_timeout", gen.Env("AIRBYTE_BASE_REQUEST_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.CancelSyncOnRunTermination, "cancel_sync_on_run_termination", gen.Env("AIRBYTE_BASE_CANCEL_SYNC_ON_RUN_TERMINATION"), format.Bool)
+	gen.Read(r, &c.PollInterval, "poll_interval", gen.Env("AIRBYTE_BASE_POLL_INTERVAL"), format.DurationIn(time.Second))
 	return c
 }

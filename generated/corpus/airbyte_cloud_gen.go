@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // AirbyteCloudConfig configures a resource of the kind airbyte_cloud.
@@ -84,8 +85,8 @@ func (c AirbyteCloudConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c AirbyteCloudConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c AirbyteCloudConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "request_max_retries", Value: c.RequestMaxRetries},
 		{Field: "request_retry_delay", Value: c.RequestRetryDelay},
 		{Field: "request_timeout", Value: c.RequestTimeout},

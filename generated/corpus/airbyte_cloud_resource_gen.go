@@ -7,7 +7,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadAirbyteCloudConfig reads the configuration of airbyte_cloud alone. If it is not configured
@@ -18,7 +19,7 @@ func LoadAirbyteCloudConfig(ctx context.Context, opts ...Option) (AirbyteCloudCo
 		return AirbyteCloudConfig{}, err
 	}
 	if c.AirbyteCloud == nil {
-		return AirbyteCloudConfig{}, resource.NotConfigured("airbyte_cloud")
+		return AirbyteCloudConfig{}, gen.NotConfigured("airbyte_cloud")
 	}
 	return *c.AirbyteCloud, nil
 }
@@ -30,14 +31,14 @@ func WithAirbyteCloudConfig(c AirbyteCloudConfig) Option {
 }
 
 // loadAirbyteCloud reads the configuration of airbyte_cloud.
-func loadAirbyteCloud(r *resource.Reader) AirbyteCloudConfig {
+func loadAirbyteCloud(r *gen.Reader) AirbyteCloudConfig {
 	c := DefaultAirbyteCloudConfig()
-	resource.Read(r, &c.RequestMaxRetries, "request_max_retries", resource.Env("AIRBYTE_CLOUD_REQUEST_MAX_RETRIES"), resource.Int)
-	resource.Read(r, &c.RequestRetryDelay, "request_retry_delay", resource.Env("AIRBYTE_CLOUD_REQUEST_RETRY_DELAY"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.RequestTimeout, "request_timeout", resource.Env("AIRBYTE_CLOUD_REQUEST_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.CancelSyncOnRunTermination, "cancel_sync_on_run_termination", resource.Env("AIRBYTE_CLOUD_CANCEL_SYNC_ON_RUN_TERMINATION"), resource.Bool)
-	resource.Read(r, &c.PollInterval, "poll_interval", resource.Env("AIRBYTE_CLOUD_POLL_INTERVAL"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("AIRBYTE_CLOUD_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("AIRBYTE_CLOUD_CLIENT_SECRET"))
+	gen.Read(r, &c.RequestMaxRetries, "request_max_retries", gen.Env("AIRBYTE_CLOUD_REQUEST_MAX_RETRIES"), format.Int)
+	gen.Read(r, &c.RequestRetryDelay, "request_retry_delay", gen.Env("AIRBYTE_CLOUD_REQUEST_RETRY_DELAY"), format.DurationIn(time.Second))
+	gen.Read(r, &c.RequestTimeout, "request_timeout", gen.Env("AIRBYTE_CLOUD_REQUEST_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.CancelSyncOnRunTermination, "cancel_sync_on_run_termination", gen.Env("AIRBYTE_CLOUD_CANCEL_SYNC_ON_RUN_TERMINATION"), format.Bool)
+	gen.Read(r, &c.PollInterval, "poll_interval", gen.Env("AIRBYTE_CLOUD_POLL_INTERVAL"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ClientID, "client_id", gen.Env("AIRBYTE_CLOUD_CLIENT_ID"), format.String)
+	r.Secret(&c.ClientSecret, "client_secret", gen.Env("AIRBYTE_CLOUD_CLIENT_SECRET"))
 	return c
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // AirbyteConfig configures a resource of the kind airbyte.
@@ -102,8 +103,8 @@ func (c AirbyteConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c AirbyteConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c AirbyteConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "request_max_retries", Value: c.RequestMaxRetries},
 		{Field: "request_retry_delay", Value: c.RequestRetryDelay},
 		{Field: "request_timeout", Value: c.RequestTimeout},

@@ -7,7 +7,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadAirbyteConfig reads the configuration of airbyte alone. If it is not configured the error is
@@ -18,7 +19,7 @@ func LoadAirbyteConfig(ctx context.Context, opts ...Option) (AirbyteConfig, erro
 		return AirbyteConfig{}, err
 	}
 	if c.Airbyte == nil {
-		return AirbyteConfig{}, resource.NotConfigured("airbyte")
+		return AirbyteConfig{}, gen.NotConfigured("airbyte")
 	}
 	return *c.Airbyte, nil
 }
@@ -28,19 +29,19 @@ func LoadAirbyteConfig(ctx context.Context, opts ...Option) (AirbyteConfig, erro
 func WithAirbyteConfig(c AirbyteConfig) Option { return func(o *options) { o.airbyteConfig = &c } }
 
 // loadAirbyte reads the configuration of airbyte.
-func loadAirbyte(r *resource.Reader) AirbyteConfig {
+func loadAirbyte(r *gen.Reader) AirbyteConfig {
 	c := DefaultAirbyteConfig()
-	resource.Read(r, &c.RequestMaxRetries, "request_max_retries", resource.Env("AIRBYTE_REQUEST_MAX_RETRIES"), resource.Int)
-	resource.Read(r, &c.RequestRetryDelay, "request_retry_delay", resource.Env("AIRBYTE_REQUEST_RETRY_DELAY"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.RequestTimeout, "request_timeout", resource.Env("AIRBYTE_REQUEST_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.CancelSyncOnRunTermination, "cancel_sync_on_run_termination", resource.Env("AIRBYTE_CANCEL_SYNC_ON_RUN_TERMINATION"), resource.Bool)
-	resource.Read(r, &c.PollInterval, "poll_interval", resource.Env("AIRBYTE_POLL_INTERVAL"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.Host, "host", resource.Env("AIRBYTE_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("AIRBYTE_PORT").Required(), resource.Int)
-	resource.Read(r, &c.Username, "username", resource.Env("AIRBYTE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("AIRBYTE_PASSWORD"))
-	resource.Read(r, &c.UseHTTPS, "use_https", resource.Env("AIRBYTE_USE_HTTPS"), resource.Bool)
-	resource.Read(r, &c.ForwardLogs, "forward_logs", resource.Env("AIRBYTE_FORWARD_LOGS"), resource.Bool)
-	resource.Read(r, &c.RequestAdditionalParams, "request_additional_params", resource.Env("AIRBYTE_REQUEST_ADDITIONAL_PARAMS"), resource.JSON)
+	gen.Read(r, &c.RequestMaxRetries, "request_max_retries", gen.Env("AIRBYTE_REQUEST_MAX_RETRIES"), format.Int)
+	gen.Read(r, &c.RequestRetryDelay, "request_retry_delay", gen.Env("AIRBYTE_REQUEST_RETRY_DELAY"), format.DurationIn(time.Second))
+	gen.Read(r, &c.RequestTimeout, "request_timeout", gen.Env("AIRBYTE_REQUEST_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.CancelSyncOnRunTermination, "cancel_sync_on_run_termination", gen.Env("AIRBYTE_CANCEL_SYNC_ON_RUN_TERMINATION"), format.Bool)
+	gen.Read(r, &c.PollInterval, "poll_interval", gen.Env("AIRBYTE_POLL_INTERVAL"), format.DurationIn(time.Second))
+	gen.Read(r, &c.Host, "host", gen.Env("AIRBYTE_HOST"), format.String)
+	gen.Read(r, &c.Port, "port", gen.Env("AIRBYTE_PORT").Required(), format.Int)
+	gen.Read(r, &c.Username, "username", gen.Env("AIRBYTE_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("AIRBYTE_PASSWORD"))
+	gen.Read(r, &c.UseHTTPS, "use_https", gen.Env("AIRBYTE_USE_HTTPS"), format.Bool)
+	gen.Read(r, &c.ForwardLogs, "forward_logs", gen.Env("AIRBYTE_FORWARD_LOGS"), format.Bool)
+	gen.Read(r, &c.RequestAdditionalParams, "request_additional_params", gen.Env("AIRBYTE_REQUEST_ADDITIONAL_PARAMS"), format.JSON)
 	return c
 }

@@ -6,7 +6,8 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadAzureObjectStoreConfig reads the configuration of azure_object_store alone. If it is not
@@ -17,7 +18,7 @@ func LoadAzureObjectStoreConfig(ctx context.Context, opts ...Option) (AzureObjec
 		return AzureObjectStoreConfig{}, err
 	}
 	if c.AzureObjectStore == nil {
-		return AzureObjectStoreConfig{}, resource.NotConfigured("azure_object_store")
+		return AzureObjectStoreConfig{}, gen.NotConfigured("azure_object_store")
 	}
 	return *c.AzureObjectStore, nil
 }
@@ -29,25 +30,25 @@ func WithAzureObjectStoreConfig(c AzureObjectStoreConfig) Option {
 }
 
 // loadAzureObjectStore reads the configuration of azure_object_store.
-func loadAzureObjectStore(r *resource.Reader) AzureObjectStoreConfig {
+func loadAzureObjectStore(r *gen.Reader) AzureObjectStoreConfig {
 	c := DefaultAzureObjectStoreConfig()
-	resource.Read(r, &c.StorageAccount, "storage_account", resource.Env("AZURE_STORAGE_STORAGE_ACCOUNT"), resource.String)
-	r.Secret(&c.AccessKey, "access_key", resource.Env("AZURE_STORAGE_ACCESS_KEY"))
+	gen.Read(r, &c.StorageAccount, "storage_account", gen.Env("AZURE_STORAGE_STORAGE_ACCOUNT"), format.String)
+	r.Secret(&c.AccessKey, "access_key", gen.Env("AZURE_STORAGE_ACCESS_KEY"))
 	if r.Any(
-		resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_ID"),
-		resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_SECRET"),
-		resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_TENANT_ID"),
+		gen.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_ID"),
+		gen.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_SECRET"),
+		gen.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_TENANT_ID"),
 	) {
 		var servicePrincipal AzureObjectStoreServicePrincipal
-		resource.Read(r, &servicePrincipal.ClientID, "service_principal.client_id", resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_ID"), resource.String)
-		r.Secret(&servicePrincipal.ClientSecret, "service_principal.client_secret", resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_SECRET"))
-		resource.Read(r, &servicePrincipal.TenantID, "service_principal.tenant_id", resource.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_TENANT_ID"), resource.String)
+		gen.Read(r, &servicePrincipal.ClientID, "service_principal.client_id", gen.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_ID"), format.String)
+		r.Secret(&servicePrincipal.ClientSecret, "service_principal.client_secret", gen.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_CLIENT_SECRET"))
+		gen.Read(r, &servicePrincipal.TenantID, "service_principal.tenant_id", gen.Env("AZURE_STORAGE_SERVICE_PRINCIPAL_TENANT_ID"), format.String)
 		c.ServicePrincipal = &servicePrincipal
 	}
-	r.Secret(&c.SASToken, "sas_token", resource.Env("AZURE_STORAGE_SAS_TOKEN"))
-	resource.Read(r, &c.UseAzureCLI, "use_azure_cli", resource.Env("AZURE_STORAGE_USE_AZURE_CLI"), resource.Bool)
-	resource.Read(r, &c.AllowHTTP, "allow_http", resource.Env("AZURE_STORAGE_ALLOW_HTTP"), resource.Bool)
-	resource.Read(r, &c.AllowInvalidCertificates, "allow_invalid_certificates", resource.Env("AZURE_STORAGE_ALLOW_INVALID_CERTIFICATES"), resource.Bool)
+	r.Secret(&c.SASToken, "sas_token", gen.Env("AZURE_STORAGE_SAS_TOKEN"))
+	gen.Read(r, &c.UseAzureCLI, "use_azure_cli", gen.Env("AZURE_STORAGE_USE_AZURE_CLI"), format.Bool)
+	gen.Read(r, &c.AllowHTTP, "allow_http", gen.Env("AZURE_STORAGE_ALLOW_HTTP"), format.Bool)
+	gen.Read(r, &c.AllowInvalidCertificates, "allow_invalid_certificates", gen.Env("AZURE_STORAGE_ALLOW_INVALID_CERTIFICATES"), format.Bool)
 	c.Review(r)
 	return c
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // Boto3Config configures a resource of the kind boto3.
@@ -81,7 +82,7 @@ func (c Boto3Config) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c Boto3Config) Review(r *resource.Reader) {
+func (c Boto3Config) Review(r *gen.Reader) {
 	if !c.UseSSL {
 		r.Insecure("use_ssl", "false")
 	}
@@ -91,8 +92,8 @@ func (c Boto3Config) Review(r *resource.Reader) {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c Boto3Config) Describe() []resource.Value {
-	return []resource.Value{
+func (c Boto3Config) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region_name", Value: c.RegionName},
 		{Field: "max_attempts", Value: c.MaxAttempts},
 		{Field: "profile_name", Value: c.ProfileName},

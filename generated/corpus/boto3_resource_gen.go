@@ -6,7 +6,8 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadBoto3Config reads the configuration of boto3 alone.
@@ -20,21 +21,21 @@ func LoadBoto3Config(ctx context.Context, opts ...Option) (Boto3Config, error) {
 func WithBoto3Config(c Boto3Config) Option { return func(o *options) { o.boto3Config = &c } }
 
 // loadBoto3 reads the configuration of boto3.
-func loadBoto3(r *resource.Reader) Boto3Config {
+func loadBoto3(r *gen.Reader) Boto3Config {
 	c := DefaultBoto3Config()
-	c.Verify = resource.Ptr(true)
-	r.From(resource.FromResource,
+	c.Verify = gen.Ptr(true)
+	r.From(gen.FromResource,
 		"verify",
 	)
-	resource.Read(r, &c.RegionName, "region_name", resource.Env("AWS_REGION", "AWS_DEFAULT_REGION"), resource.String)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("AWS_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ProfileName, "profile_name", resource.Env("AWS_PROFILE"), resource.String)
-	resource.Read(r, &c.UseSSL, "use_ssl", resource.Env("AWS_USE_SSL"), resource.Bool)
-	resource.Read(r, &c.EndpointURL, "endpoint_url", resource.Env("AWS_ENDPOINT_URL"), resource.URL)
-	resource.Read(r, &c.Verify, "verify", resource.Env("AWS_VERIFY").AllowEmpty(), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.AWSAccessKeyID, "aws_access_key_id", resource.Env("AWS_ACCESS_KEY_ID"), resource.String)
-	r.Secret(&c.AWSSecretAccessKey, "aws_secret_access_key", resource.Env("AWS_SECRET_ACCESS_KEY").OrFile("AWS_SECRET_ACCESS_KEY_FILE"))
-	r.Secret(&c.AWSSessionToken, "aws_session_token", resource.Env("AWS_SESSION_TOKEN"))
+	gen.Read(r, &c.RegionName, "region_name", gen.Env("AWS_REGION", "AWS_DEFAULT_REGION"), format.String)
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("AWS_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.ProfileName, "profile_name", gen.Env("AWS_PROFILE"), format.String)
+	gen.Read(r, &c.UseSSL, "use_ssl", gen.Env("AWS_USE_SSL"), format.Bool)
+	gen.Read(r, &c.EndpointURL, "endpoint_url", gen.Env("AWS_ENDPOINT_URL"), format.URL)
+	gen.Read(r, &c.Verify, "verify", gen.Env("AWS_VERIFY").AllowEmpty(), format.Pointer(format.Bool))
+	gen.Read(r, &c.AWSAccessKeyID, "aws_access_key_id", gen.Env("AWS_ACCESS_KEY_ID"), format.String)
+	r.Secret(&c.AWSSecretAccessKey, "aws_secret_access_key", gen.Env("AWS_SECRET_ACCESS_KEY").OrFile("AWS_SECRET_ACCESS_KEY_FILE"))
+	r.Secret(&c.AWSSessionToken, "aws_session_token", gen.Env("AWS_SESSION_TOKEN"))
 	c.Review(r)
 	return c
 }

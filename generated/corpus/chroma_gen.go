@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // ChromaConfig configures a resource of the kind chroma.
@@ -127,27 +128,27 @@ func (c ChromaConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ChromaConfig) Describe() []resource.Value {
-	var vs []resource.Value
+func (c ChromaConfig) Describe() []gen.Value {
+	var vs []gen.Value
 	switch v := c.ConnectionConfig.(type) {
 	case ChromaLocal:
 		vs = append(vs,
-			resource.Value{Field: "connection_config", Value: "local"},
-			resource.Value{Field: "connection_config.local.persistence_path", Value: v.PersistencePath},
+			gen.Value{Field: "connection_config", Value: "local"},
+			gen.Value{Field: "connection_config.local.persistence_path", Value: v.PersistencePath},
 		)
 	case ChromaHTTP:
 		vs = append(vs,
-			resource.Value{Field: "connection_config", Value: "http"},
-			resource.Value{Field: "connection_config.http.host", Value: v.Host},
-			resource.Value{Field: "connection_config.http.port", Value: v.Port},
-			resource.Value{Field: "connection_config.http.ssl", Value: v.SSL},
-			resource.Value{Field: "connection_config.http.headers", Value: v.Headers},
+			gen.Value{Field: "connection_config", Value: "http"},
+			gen.Value{Field: "connection_config.http.host", Value: v.Host},
+			gen.Value{Field: "connection_config.http.port", Value: v.Port},
+			gen.Value{Field: "connection_config.http.ssl", Value: v.SSL},
+			gen.Value{Field: "connection_config.http.headers", Value: v.Headers},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "tenant", Value: c.Tenant},
-		resource.Value{Field: "database", Value: c.Database},
-		resource.Value{Field: "additional_settings", Value: c.AdditionalSettings},
+		gen.Value{Field: "tenant", Value: c.Tenant},
+		gen.Value{Field: "database", Value: c.Database},
+		gen.Value{Field: "additional_settings", Value: c.AdditionalSettings},
 	)
 	return vs
 }

@@ -6,7 +6,8 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadChromaConfig reads the configuration of chroma alone. If it is not configured the error is
@@ -17,7 +18,7 @@ func LoadChromaConfig(ctx context.Context, opts ...Option) (ChromaConfig, error)
 		return ChromaConfig{}, err
 	}
 	if c.Chroma == nil {
-		return ChromaConfig{}, resource.NotConfigured("chroma")
+		return ChromaConfig{}, gen.NotConfigured("chroma")
 	}
 	return *c.Chroma, nil
 }
@@ -27,35 +28,35 @@ func LoadChromaConfig(ctx context.Context, opts ...Option) (ChromaConfig, error)
 func WithChromaConfig(c ChromaConfig) Option { return func(o *options) { o.chromaConfig = &c } }
 
 // loadChroma reads the configuration of chroma.
-func loadChroma(r *resource.Reader) ChromaConfig {
+func loadChroma(r *gen.Reader) ChromaConfig {
 	c := DefaultChromaConfig()
 	switch r.Select(
 		"connection_config",
-		resource.Env("CHROMA_CONNECTION_CONFIG"),
+		gen.Env("CHROMA_CONNECTION_CONFIG"),
 		"",
-		resource.Member("local", resource.Env("CHROMA_CONNECTION_CONFIG_LOCAL_PERSISTENCE_PATH").AllowEmpty()),
-		resource.Member(
+		gen.Member("local", gen.Env("CHROMA_CONNECTION_CONFIG_LOCAL_PERSISTENCE_PATH").AllowEmpty()),
+		gen.Member(
 			"http",
-			resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HOST"),
-			resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_PORT"),
-			resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_SSL"),
-			resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HEADERS"),
+			gen.Env("CHROMA_CONNECTION_CONFIG_HTTP_HOST"),
+			gen.Env("CHROMA_CONNECTION_CONFIG_HTTP_PORT"),
+			gen.Env("CHROMA_CONNECTION_CONFIG_HTTP_SSL"),
+			gen.Env("CHROMA_CONNECTION_CONFIG_HTTP_HEADERS"),
 		),
 	) {
 	case "local":
 		connectionConfigLocal := DefaultChromaLocal()
-		resource.Read(r, &connectionConfigLocal.PersistencePath, "connection_config.local.persistence_path", resource.Env("CHROMA_CONNECTION_CONFIG_LOCAL_PERSISTENCE_PATH").AllowEmpty(), resource.String)
+		gen.Read(r, &connectionConfigLocal.PersistencePath, "connection_config.local.persistence_path", gen.Env("CHROMA_CONNECTION_CONFIG_LOCAL_PERSISTENCE_PATH").AllowEmpty(), format.String)
 		c.ConnectionConfig = connectionConfigLocal
 	case "http":
 		connectionConfigHTTP := DefaultChromaHTTP()
-		resource.Read(r, &connectionConfigHTTP.Host, "connection_config.http.host", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HOST"), resource.String)
-		resource.Read(r, &connectionConfigHTTP.Port, "connection_config.http.port", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_PORT"), resource.Int)
-		resource.Read(r, &connectionConfigHTTP.SSL, "connection_config.http.ssl", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_SSL"), resource.Bool)
-		resource.Read(r, &connectionConfigHTTP.Headers, "connection_config.http.headers", resource.Env("CHROMA_CONNECTION_CONFIG_HTTP_HEADERS"), resource.MapOf(resource.String[string]))
+		gen.Read(r, &connectionConfigHTTP.Host, "connection_config.http.host", gen.Env("CHROMA_CONNECTION_CONFIG_HTTP_HOST"), format.String)
+		gen.Read(r, &connectionConfigHTTP.Port, "connection_config.http.port", gen.Env("CHROMA_CONNECTION_CONFIG_HTTP_PORT"), format.Int)
+		gen.Read(r, &connectionConfigHTTP.SSL, "connection_config.http.ssl", gen.Env("CHROMA_CONNECTION_CONFIG_HTTP_SSL"), format.Bool)
+		gen.Read(r, &connectionConfigHTTP.Headers, "connection_config.http.headers", gen.Env("CHROMA_CONNECTION_CONFIG_HTTP_HEADERS"), format.MapOf(format.String[string]))
 		c.ConnectionConfig = connectionConfigHTTP
 	}
-	resource.Read(r, &c.Tenant, "tenant", resource.Env("CHROMA_TENANT"), resource.String)
-	resource.Read(r, &c.Database, "database", resource.Env("CHROMA_DATABASE"), resource.String)
-	resource.Read(r, &c.AdditionalSettings, "additional_settings", resource.Env("CHROMA_ADDITIONAL_SETTINGS"), resource.JSON)
+	gen.Read(r, &c.Tenant, "tenant", gen.Env("CHROMA_TENANT"), format.String)
+	gen.Read(r, &c.Database, "database", gen.Env("CHROMA_DATABASE"), format.String)
+	gen.Read(r, &c.AdditionalSettings, "additional_settings", gen.Env("CHROMA_ADDITIONAL_SETTINGS"), format.JSON)
 	return c
 }

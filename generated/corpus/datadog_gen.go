@@ -3,7 +3,10 @@
 
 package corpus
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // DatadogConfig configures a resource of the kind datadog.
 //
@@ -46,8 +49,8 @@ func (c DatadogConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DatadogConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c DatadogConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "api_key", Value: c.APIKey},
 		{Field: "app_key", Value: c.AppKey},
 	}

@@ -6,7 +6,7 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadDatadogConfig reads the configuration of datadog alone. If it is not configured the error is
@@ -17,7 +17,7 @@ func LoadDatadogConfig(ctx context.Context, opts ...Option) (DatadogConfig, erro
 		return DatadogConfig{}, err
 	}
 	if c.Datadog == nil {
-		return DatadogConfig{}, resource.NotConfigured("datadog")
+		return DatadogConfig{}, gen.NotConfigured("datadog")
 	}
 	return *c.Datadog, nil
 }
@@ -27,9 +27,9 @@ func LoadDatadogConfig(ctx context.Context, opts ...Option) (DatadogConfig, erro
 func WithDatadogConfig(c DatadogConfig) Option { return func(o *options) { o.datadogConfig = &c } }
 
 // loadDatadog reads the configuration of datadog.
-func loadDatadog(r *resource.Reader) DatadogConfig {
+func loadDatadog(r *gen.Reader) DatadogConfig {
 	c := DefaultDatadogConfig()
-	r.Secret(&c.APIKey, "api_key", resource.Env("DD_API_KEY", "DATADOG_API_KEY").OrFile("DD_API_KEY_FILE"))
-	r.Secret(&c.AppKey, "app_key", resource.Env("DD_APP_KEY", "DATADOG_APP_KEY").OrFile("DD_APP_KEY_FILE"))
+	r.Secret(&c.APIKey, "api_key", gen.Env("DD_API_KEY", "DATADOG_API_KEY").OrFile("DD_API_KEY_FILE"))
+	r.Secret(&c.AppKey, "app_key", gen.Env("DD_APP_KEY", "DATADOG_APP_KEY").OrFile("DD_APP_KEY_FILE"))
 	return c
 }

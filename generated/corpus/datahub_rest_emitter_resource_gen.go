@@ -7,7 +7,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadDataHubRESTEmitterConfig reads the configuration of datahub_rest_emitter alone. If it is not
@@ -18,7 +19,7 @@ func LoadDataHubRESTEmitterConfig(ctx context.Context, opts ...Option) (DataHubR
 		return DataHubRESTEmitterConfig{}, err
 	}
 	if c.DataHubRESTEmitter == nil {
-		return DataHubRESTEmitterConfig{}, resource.NotConfigured("datahub_rest_emitter")
+		return DataHubRESTEmitterConfig{}, gen.NotConfigured("datahub_rest_emitter")
 	}
 	return *c.DataHubRESTEmitter, nil
 }
@@ -30,20 +31,20 @@ func WithDataHubRESTEmitterConfig(c DataHubRESTEmitterConfig) Option {
 }
 
 // loadDataHubRESTEmitter reads the configuration of datahub_rest_emitter.
-func loadDataHubRESTEmitter(r *resource.Reader) DataHubRESTEmitterConfig {
+func loadDataHubRESTEmitter(r *gen.Reader) DataHubRESTEmitterConfig {
 	c := DefaultDataHubRESTEmitterConfig()
-	resource.Read(r, &c.Connection, "connection", resource.Env("DATAHUB_CONNECTION"), resource.URL)
-	r.Secret(&c.Token, "token", resource.Env("DATAHUB_TOKEN"))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout_sec", resource.Env("DATAHUB_CONNECT_TIMEOUT_SEC"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ReadTimeout, "read_timeout_sec", resource.Env("DATAHUB_READ_TIMEOUT_SEC"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.RetryStatusCodes, "retry_status_codes", resource.Env("DATAHUB_RETRY_STATUS_CODES"), resource.List(resource.Int[int]))
-	resource.Read(r, &c.RetryMethods, "retry_methods", resource.Env("DATAHUB_RETRY_METHODS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.RetryMaxTimes, "retry_max_times", resource.Env("DATAHUB_RETRY_MAX_TIMES"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.ExtraHeaders, "extra_headers", resource.Env("DATAHUB_EXTRA_HEADERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CACertificatePath, "ca_certificate_path", resource.Env("DATAHUB_CA_CERTIFICATE_PATH"), resource.String)
+	gen.Read(r, &c.Connection, "connection", gen.Env("DATAHUB_CONNECTION"), format.URL)
+	r.Secret(&c.Token, "token", gen.Env("DATAHUB_TOKEN"))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout_sec", gen.Env("DATAHUB_CONNECT_TIMEOUT_SEC"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ReadTimeout, "read_timeout_sec", gen.Env("DATAHUB_READ_TIMEOUT_SEC"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.RetryStatusCodes, "retry_status_codes", gen.Env("DATAHUB_RETRY_STATUS_CODES"), format.List(format.Int[int]))
+	gen.Read(r, &c.RetryMethods, "retry_methods", gen.Env("DATAHUB_RETRY_METHODS"), format.List(format.String[string]))
+	gen.Read(r, &c.RetryMaxTimes, "retry_max_times", gen.Env("DATAHUB_RETRY_MAX_TIMES"), format.Pointer(format.Int[int]))
+	gen.Read(r, &c.ExtraHeaders, "extra_headers", gen.Env("DATAHUB_EXTRA_HEADERS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.CACertificatePath, "ca_certificate_path", gen.Env("DATAHUB_CA_CERTIFICATE_PATH"), format.String)
 	r.Exists("ca_certificate_path", c.CACertificatePath, "file")
-	resource.Read(r, &c.ServerTelemetryID, "server_telemetry_id", resource.Env("DATAHUB_SERVER_TELEMETRY_ID"), resource.String)
-	resource.Read(r, &c.DisableSSLVerification, "disable_ssl_verification", resource.Env("DATAHUB_DISABLE_SSL_VERIFICATION"), resource.Bool)
+	gen.Read(r, &c.ServerTelemetryID, "server_telemetry_id", gen.Env("DATAHUB_SERVER_TELEMETRY_ID"), format.String)
+	gen.Read(r, &c.DisableSSLVerification, "disable_ssl_verification", gen.Env("DATAHUB_DISABLE_SSL_VERIFICATION"), format.Bool)
 	c.Review(r)
 	return c
 }

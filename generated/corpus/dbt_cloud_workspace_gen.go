@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // DBTCloudWorkspaceConfig configures a resource of the kind dbt_cloud_workspace.
@@ -100,8 +101,8 @@ func (c DBTCloudWorkspaceConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DBTCloudWorkspaceConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c DBTCloudWorkspaceConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "request_max_retries", Value: c.RequestMaxRetries},
 		{Field: "request_retry_delay", Value: c.RequestRetryDelay},
 		{Field: "request_timeout", Value: c.RequestTimeout},

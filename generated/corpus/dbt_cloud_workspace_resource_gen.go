@@ -7,7 +7,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadDBTCloudWorkspaceConfig reads the configuration of dbt_cloud_workspace alone. If it is not
@@ -18,7 +19,7 @@ func LoadDBTCloudWorkspaceConfig(ctx context.Context, opts ...Option) (DBTCloudW
 		return DBTCloudWorkspaceConfig{}, err
 	}
 	if c.DBTCloudWorkspace == nil {
-		return DBTCloudWorkspaceConfig{}, resource.NotConfigured("dbt_cloud_workspace")
+		return DBTCloudWorkspaceConfig{}, gen.NotConfigured("dbt_cloud_workspace")
 	}
 	return *c.DBTCloudWorkspace, nil
 }
@@ -30,16 +31,16 @@ func WithDBTCloudWorkspaceConfig(c DBTCloudWorkspaceConfig) Option {
 }
 
 // loadDBTCloudWorkspace reads the configuration of dbt_cloud_workspace.
-func loadDBTCloudWorkspace(r *resource.Reader) DBTCloudWorkspaceConfig {
+func loadDBTCloudWorkspace(r *gen.Reader) DBTCloudWorkspaceConfig {
 	c := DefaultDBTCloudWorkspaceConfig()
-	resource.Read(r, &c.RequestMaxRetries, "request_max_retries", resource.Env("DBT_CLOUD_REQUEST_MAX_RETRIES"), resource.Int)
-	resource.Read(r, &c.RequestRetryDelay, "request_retry_delay", resource.Env("DBT_CLOUD_REQUEST_RETRY_DELAY"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.RequestTimeout, "request_timeout", resource.Env("DBT_CLOUD_REQUEST_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.Credentials.AccountID, "credentials.account_id", resource.Env("DBT_CLOUD_CREDENTIALS_ACCOUNT_ID").Required(), resource.Int)
-	r.Secret(&c.Credentials.Token, "credentials.token", resource.Env("DBT_CLOUD_CREDENTIALS_TOKEN"))
-	resource.Read(r, &c.Credentials.AccessURL, "credentials.access_url", resource.Env("DBT_CLOUD_CREDENTIALS_ACCESS_URL"), resource.URL)
-	resource.Read(r, &c.ProjectID, "project_id", resource.Env("DBT_CLOUD_PROJECT_ID").Required(), resource.Int)
-	resource.Read(r, &c.EnvironmentID, "environment_id", resource.Env("DBT_CLOUD_ENVIRONMENT_ID").Required(), resource.Int)
-	resource.Read(r, &c.AdhocJobName, "adhoc_job_name", resource.Env("DBT_CLOUD_ADHOC_JOB_NAME"), resource.String)
+	gen.Read(r, &c.RequestMaxRetries, "request_max_retries", gen.Env("DBT_CLOUD_REQUEST_MAX_RETRIES"), format.Int)
+	gen.Read(r, &c.RequestRetryDelay, "request_retry_delay", gen.Env("DBT_CLOUD_REQUEST_RETRY_DELAY"), format.DurationIn(time.Second))
+	gen.Read(r, &c.RequestTimeout, "request_timeout", gen.Env("DBT_CLOUD_REQUEST_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.Credentials.AccountID, "credentials.account_id", gen.Env("DBT_CLOUD_CREDENTIALS_ACCOUNT_ID").Required(), format.Int)
+	r.Secret(&c.Credentials.Token, "credentials.token", gen.Env("DBT_CLOUD_CREDENTIALS_TOKEN"))
+	gen.Read(r, &c.Credentials.AccessURL, "credentials.access_url", gen.Env("DBT_CLOUD_CREDENTIALS_ACCESS_URL"), format.URL)
+	gen.Read(r, &c.ProjectID, "project_id", gen.Env("DBT_CLOUD_PROJECT_ID").Required(), format.Int)
+	gen.Read(r, &c.EnvironmentID, "environment_id", gen.Env("DBT_CLOUD_ENVIRONMENT_ID").Required(), format.Int)
+	gen.Read(r, &c.AdhocJobName, "adhoc_job_name", gen.Env("DBT_CLOUD_ADHOC_JOB_NAME"), format.String)
 	return c
 }

@@ -6,7 +6,8 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadDuckLakeConfig reads the configuration of ducklake alone. If it is not configured the error
@@ -17,7 +18,7 @@ func LoadDuckLakeConfig(ctx context.Context, opts ...Option) (DuckLakeConfig, er
 		return DuckLakeConfig{}, err
 	}
 	if c.DuckLake == nil {
-		return DuckLakeConfig{}, resource.NotConfigured("ducklake")
+		return DuckLakeConfig{}, gen.NotConfigured("ducklake")
 	}
 	return *c.DuckLake, nil
 }
@@ -27,76 +28,76 @@ func LoadDuckLakeConfig(ctx context.Context, opts ...Option) (DuckLakeConfig, er
 func WithDuckLakeConfig(c DuckLakeConfig) Option { return func(o *options) { o.duckLakeConfig = &c } }
 
 // loadDuckLake reads the configuration of ducklake.
-func loadDuckLake(r *resource.Reader) DuckLakeConfig {
+func loadDuckLake(r *gen.Reader) DuckLakeConfig {
 	c := DefaultDuckLakeConfig()
 	switch r.Select(
 		"metadata_backend",
-		resource.Env("DUCKLAKE_METADATA_BACKEND"),
+		gen.Env("DUCKLAKE_METADATA_BACKEND"),
 		"",
-		resource.Member(
+		gen.Member(
 			"postgres",
-			resource.Env("DUCKLAKE_PG_HOST"),
-			resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PORT"),
-			resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_DATABASE"),
-			resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_USER"),
-			resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PASSWORD"),
+			gen.Env("DUCKLAKE_PG_HOST"),
+			gen.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PORT"),
+			gen.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_DATABASE"),
+			gen.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_USER"),
+			gen.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PASSWORD"),
 		),
-		resource.Member("sqlite", resource.Env("DUCKLAKE_METADATA_BACKEND_SQLITE_PATH")),
-		resource.Member("duckdb", resource.Env("DUCKLAKE_METADATA_BACKEND_DUCKDB_PATH")),
+		gen.Member("sqlite", gen.Env("DUCKLAKE_METADATA_BACKEND_SQLITE_PATH")),
+		gen.Member("duckdb", gen.Env("DUCKLAKE_METADATA_BACKEND_DUCKDB_PATH")),
 	) {
 	case "postgres":
 		metadataBackendPostgres := DefaultDuckLakePostgres()
-		resource.Read(r, &metadataBackendPostgres.Host, "metadata_backend.postgres.host", resource.Env("DUCKLAKE_PG_HOST"), resource.String)
-		resource.Read(r, &metadataBackendPostgres.Port, "metadata_backend.postgres.port", resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PORT"), resource.Int)
-		resource.Read(r, &metadataBackendPostgres.Database, "metadata_backend.postgres.database", resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_DATABASE"), resource.String)
-		resource.Read(r, &metadataBackendPostgres.User, "metadata_backend.postgres.user", resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_USER"), resource.String)
-		r.Secret(&metadataBackendPostgres.Password, "metadata_backend.postgres.password", resource.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PASSWORD"))
+		gen.Read(r, &metadataBackendPostgres.Host, "metadata_backend.postgres.host", gen.Env("DUCKLAKE_PG_HOST"), format.String)
+		gen.Read(r, &metadataBackendPostgres.Port, "metadata_backend.postgres.port", gen.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PORT"), format.Int)
+		gen.Read(r, &metadataBackendPostgres.Database, "metadata_backend.postgres.database", gen.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_DATABASE"), format.String)
+		gen.Read(r, &metadataBackendPostgres.User, "metadata_backend.postgres.user", gen.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_USER"), format.String)
+		r.Secret(&metadataBackendPostgres.Password, "metadata_backend.postgres.password", gen.Env("DUCKLAKE_METADATA_BACKEND_POSTGRES_PASSWORD"))
 		c.MetadataBackend = metadataBackendPostgres
 	case "sqlite":
 		var metadataBackendSqlite DuckLakeSqlite
-		resource.Read(r, &metadataBackendSqlite.Path, "metadata_backend.sqlite.path", resource.Env("DUCKLAKE_METADATA_BACKEND_SQLITE_PATH"), resource.String)
+		gen.Read(r, &metadataBackendSqlite.Path, "metadata_backend.sqlite.path", gen.Env("DUCKLAKE_METADATA_BACKEND_SQLITE_PATH"), format.String)
 		c.MetadataBackend = metadataBackendSqlite
 	case "duckdb":
 		var metadataBackendDuckDB DuckLakeDuckDB
-		resource.Read(r, &metadataBackendDuckDB.Path, "metadata_backend.duckdb.path", resource.Env("DUCKLAKE_METADATA_BACKEND_DUCKDB_PATH"), resource.String)
+		gen.Read(r, &metadataBackendDuckDB.Path, "metadata_backend.duckdb.path", gen.Env("DUCKLAKE_METADATA_BACKEND_DUCKDB_PATH"), format.String)
 		c.MetadataBackend = metadataBackendDuckDB
 	}
 	switch r.Select(
 		"storage_backend",
-		resource.Env("DUCKLAKE_STORAGE_BACKEND"),
+		gen.Env("DUCKLAKE_STORAGE_BACKEND"),
 		"",
-		resource.Member(
+		gen.Member(
 			"s3",
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_ENDPOINT_URL"),
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_BUCKET"),
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_PREFIX"),
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_ACCESS_KEY_ID"),
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_SECRET_ACCESS_KEY"),
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_REGION"),
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_USE_SSL"),
-			resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_URL_STYLE"),
+			gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_ENDPOINT_URL"),
+			gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_BUCKET"),
+			gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_PREFIX"),
+			gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_ACCESS_KEY_ID"),
+			gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_SECRET_ACCESS_KEY"),
+			gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_REGION"),
+			gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_USE_SSL"),
+			gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_URL_STYLE"),
 		),
-		resource.Member("local", resource.Env("DUCKLAKE_STORAGE_BACKEND_LOCAL_PATH")),
+		gen.Member("local", gen.Env("DUCKLAKE_STORAGE_BACKEND_LOCAL_PATH")),
 	) {
 	case "s3":
 		storageBackendS3 := DefaultDuckLakeS3()
-		resource.Read(r, &storageBackendS3.EndpointURL, "storage_backend.s3.endpoint_url", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_ENDPOINT_URL"), resource.String)
-		resource.Read(r, &storageBackendS3.Bucket, "storage_backend.s3.bucket", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_BUCKET"), resource.String)
-		resource.Read(r, &storageBackendS3.Prefix, "storage_backend.s3.prefix", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_PREFIX"), resource.String)
-		resource.Read(r, &storageBackendS3.AWSAccessKeyID, "storage_backend.s3.aws_access_key_id", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_ACCESS_KEY_ID"), resource.String)
-		r.Secret(&storageBackendS3.AWSSecretAccessKey, "storage_backend.s3.aws_secret_access_key", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_SECRET_ACCESS_KEY"))
-		resource.Read(r, &storageBackendS3.Region, "storage_backend.s3.region", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_REGION"), resource.String)
-		resource.Read(r, &storageBackendS3.UseSSL, "storage_backend.s3.use_ssl", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_USE_SSL"), resource.Bool)
-		resource.Read(r, &storageBackendS3.URLStyle, "storage_backend.s3.url_style", resource.Env("DUCKLAKE_STORAGE_BACKEND_S3_URL_STYLE"), resource.String)
+		gen.Read(r, &storageBackendS3.EndpointURL, "storage_backend.s3.endpoint_url", gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_ENDPOINT_URL"), format.String)
+		gen.Read(r, &storageBackendS3.Bucket, "storage_backend.s3.bucket", gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_BUCKET"), format.String)
+		gen.Read(r, &storageBackendS3.Prefix, "storage_backend.s3.prefix", gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_PREFIX"), format.String)
+		gen.Read(r, &storageBackendS3.AWSAccessKeyID, "storage_backend.s3.aws_access_key_id", gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_ACCESS_KEY_ID"), format.String)
+		r.Secret(&storageBackendS3.AWSSecretAccessKey, "storage_backend.s3.aws_secret_access_key", gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_AWS_SECRET_ACCESS_KEY"))
+		gen.Read(r, &storageBackendS3.Region, "storage_backend.s3.region", gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_REGION"), format.String)
+		gen.Read(r, &storageBackendS3.UseSSL, "storage_backend.s3.use_ssl", gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_USE_SSL"), format.Bool)
+		gen.Read(r, &storageBackendS3.URLStyle, "storage_backend.s3.url_style", gen.Env("DUCKLAKE_STORAGE_BACKEND_S3_URL_STYLE"), format.String)
 		c.StorageBackend = storageBackendS3
 	case "local":
 		var storageBackendLocal DuckLakeLocal
-		resource.Read(r, &storageBackendLocal.Path, "storage_backend.local.path", resource.Env("DUCKLAKE_STORAGE_BACKEND_LOCAL_PATH"), resource.String)
+		gen.Read(r, &storageBackendLocal.Path, "storage_backend.local.path", gen.Env("DUCKLAKE_STORAGE_BACKEND_LOCAL_PATH"), format.String)
 		c.StorageBackend = storageBackendLocal
 	}
-	resource.Read(r, &c.Alias, "alias", resource.Env("DUCKLAKE_ALIAS"), resource.String)
-	resource.Read(r, &c.Plugins, "plugins", resource.Env("DUCKLAKE_PLUGINS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.AttachOptions, "attach_options", resource.Env("DUCKLAKE_ATTACH_OPTIONS"), resource.MapOf(resource.Bool))
+	gen.Read(r, &c.Alias, "alias", gen.Env("DUCKLAKE_ALIAS"), format.String)
+	gen.Read(r, &c.Plugins, "plugins", gen.Env("DUCKLAKE_PLUGINS"), format.List(format.String[string]))
+	gen.Read(r, &c.AttachOptions, "attach_options", gen.Env("DUCKLAKE_ATTACH_OPTIONS"), format.MapOf(format.Bool))
 	c.Review(r)
 	return c
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // ElasticsearchConfig configures a resource of the kind elasticsearch.
@@ -75,7 +76,7 @@ func (c ElasticsearchHosts) Validate() error {
 	if len(c.Hosts) == 0 {
 		ps.Required("hosts")
 	}
-	if !c.APIKey.IsZero() && resource.Count(c.Username != "", !c.Password.IsZero()) != 0 {
+	if !c.APIKey.IsZero() && gen.Count(c.Username != "", !c.Password.IsZero()) != 0 {
 		ps.AddRule("api_key excludes username and password", "api_key", "username", "password")
 	}
 	if (c.Username == "") != c.Password.IsZero() {
@@ -107,7 +108,7 @@ func (c ElasticsearchCloud) Validate() error {
 	if c.CloudID == "" {
 		ps.Required("cloud_id")
 	}
-	if !c.APIKey.IsZero() && resource.Count(c.Username != "", !c.Password.IsZero()) != 0 {
+	if !c.APIKey.IsZero() && gen.Count(c.Username != "", !c.Password.IsZero()) != 0 {
 		ps.AddRule("api_key excludes username and password", "api_key", "username", "password")
 	}
 	if (c.Username == "") != c.Password.IsZero() {
@@ -160,7 +161,7 @@ func (c ElasticsearchConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c ElasticsearchConfig) Review(r *resource.Reader) {
+func (c ElasticsearchConfig) Review(r *gen.Reader) {
 	if v, ok := c.ConnectionConfig.(ElasticsearchHosts); ok {
 		if !v.VerifyCerts {
 			r.Insecure("connection_config.hosts.verify_certs", "false")
@@ -169,33 +170,33 @@ func (c ElasticsearchConfig) Review(r *resource.Reader) {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ElasticsearchConfig) Describe() []resource.Value {
-	var vs []resource.Value
+func (c ElasticsearchConfig) Describe() []gen.Value {
+	var vs []gen.Value
 	switch v := c.ConnectionConfig.(type) {
 	case ElasticsearchHosts:
 		vs = append(vs,
-			resource.Value{Field: "connection_config", Value: "hosts"},
-			resource.Value{Field: "connection_config.hosts.hosts", Value: v.Hosts},
-			resource.Value{Field: "connection_config.hosts.api_key", Value: v.APIKey},
-			resource.Value{Field: "connection_config.hosts.username", Value: v.Username},
-			resource.Value{Field: "connection_config.hosts.password", Value: v.Password},
-			resource.Value{Field: "connection_config.hosts.bearer_auth", Value: v.BearerAuth},
-			resource.Value{Field: "connection_config.hosts.ca_certs", Value: v.CACerts},
-			resource.Value{Field: "connection_config.hosts.verify_certs", Value: v.VerifyCerts},
+			gen.Value{Field: "connection_config", Value: "hosts"},
+			gen.Value{Field: "connection_config.hosts.hosts", Value: v.Hosts},
+			gen.Value{Field: "connection_config.hosts.api_key", Value: v.APIKey},
+			gen.Value{Field: "connection_config.hosts.username", Value: v.Username},
+			gen.Value{Field: "connection_config.hosts.password", Value: v.Password},
+			gen.Value{Field: "connection_config.hosts.bearer_auth", Value: v.BearerAuth},
+			gen.Value{Field: "connection_config.hosts.ca_certs", Value: v.CACerts},
+			gen.Value{Field: "connection_config.hosts.verify_certs", Value: v.VerifyCerts},
 		)
 	case ElasticsearchCloud:
 		vs = append(vs,
-			resource.Value{Field: "connection_config", Value: "cloud"},
-			resource.Value{Field: "connection_config.cloud.cloud_id", Value: v.CloudID},
-			resource.Value{Field: "connection_config.cloud.api_key", Value: v.APIKey},
-			resource.Value{Field: "connection_config.cloud.username", Value: v.Username},
-			resource.Value{Field: "connection_config.cloud.password", Value: v.Password},
+			gen.Value{Field: "connection_config", Value: "cloud"},
+			gen.Value{Field: "connection_config.cloud.cloud_id", Value: v.CloudID},
+			gen.Value{Field: "connection_config.cloud.api_key", Value: v.APIKey},
+			gen.Value{Field: "connection_config.cloud.username", Value: v.Username},
+			gen.Value{Field: "connection_config.cloud.password", Value: v.Password},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "request_timeout", Value: c.RequestTimeout},
-		resource.Value{Field: "connect_max_retries", Value: c.ConnectMaxRetries},
-		resource.Value{Field: "additional_client_kwargs", Value: c.AdditionalClientKwargs},
+		gen.Value{Field: "request_timeout", Value: c.RequestTimeout},
+		gen.Value{Field: "connect_max_retries", Value: c.ConnectMaxRetries},
+		gen.Value{Field: "additional_client_kwargs", Value: c.AdditionalClientKwargs},
 	)
 	return vs
 }

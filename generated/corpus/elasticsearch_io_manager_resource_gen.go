@@ -7,7 +7,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadElasticsearchIOManagerConfig reads the configuration of elasticsearch_io_manager alone. If it
@@ -18,7 +19,7 @@ func LoadElasticsearchIOManagerConfig(ctx context.Context, opts ...Option) (Elas
 		return ElasticsearchIOManagerConfig{}, err
 	}
 	if c.ElasticsearchIOManager == nil {
-		return ElasticsearchIOManagerConfig{}, resource.NotConfigured("elasticsearch_io_manager")
+		return ElasticsearchIOManagerConfig{}, gen.NotConfigured("elasticsearch_io_manager")
 	}
 	return *c.ElasticsearchIOManager, nil
 }
@@ -30,71 +31,71 @@ func WithElasticsearchIOManagerConfig(c ElasticsearchIOManagerConfig) Option {
 }
 
 // loadElasticsearchIOManager reads the configuration of elasticsearch_io_manager.
-func loadElasticsearchIOManager(r *resource.Reader) ElasticsearchIOManagerConfig {
+func loadElasticsearchIOManager(r *gen.Reader) ElasticsearchIOManagerConfig {
 	c := DefaultElasticsearchIOManagerConfig()
 	switch r.Select(
 		"connection_config",
-		resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG"),
+		gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG"),
 		"",
-		resource.Member(
+		gen.Member(
 			"hosts",
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_HOSTS"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_API_KEY"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_CA_CERTS"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"),
+			gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_HOSTS"),
+			gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_API_KEY"),
+			gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME"),
+			gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD"),
+			gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"),
+			gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_CA_CERTS"),
+			gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"),
 		),
-		resource.Member(
+		gen.Member(
 			"cloud",
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_CLOUD_ID"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_API_KEY"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME"),
-			resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD"),
+			gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_CLOUD_ID"),
+			gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_API_KEY"),
+			gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME"),
+			gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD"),
 		),
 	) {
 	case "hosts":
 		connectionConfigHosts := DefaultElasticsearchIOManagerHosts()
-		resource.Read(r, &connectionConfigHosts.Hosts, "connection_config.hosts.hosts", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_HOSTS"), resource.List(resource.String[string]))
-		r.Secret(&connectionConfigHosts.APIKey, "connection_config.hosts.api_key", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_API_KEY"))
-		resource.Read(r, &connectionConfigHosts.Username, "connection_config.hosts.username", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME"), resource.String)
-		r.Secret(&connectionConfigHosts.Password, "connection_config.hosts.password", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD"))
-		r.Secret(&connectionConfigHosts.BearerAuth, "connection_config.hosts.bearer_auth", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"))
-		resource.Read(r, &connectionConfigHosts.CACerts, "connection_config.hosts.ca_certs", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_CA_CERTS"), resource.String)
+		gen.Read(r, &connectionConfigHosts.Hosts, "connection_config.hosts.hosts", gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_HOSTS"), format.List(format.String[string]))
+		r.Secret(&connectionConfigHosts.APIKey, "connection_config.hosts.api_key", gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_API_KEY"))
+		gen.Read(r, &connectionConfigHosts.Username, "connection_config.hosts.username", gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_USERNAME"), format.String)
+		r.Secret(&connectionConfigHosts.Password, "connection_config.hosts.password", gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_PASSWORD"))
+		r.Secret(&connectionConfigHosts.BearerAuth, "connection_config.hosts.bearer_auth", gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"))
+		gen.Read(r, &connectionConfigHosts.CACerts, "connection_config.hosts.ca_certs", gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_CA_CERTS"), format.String)
 		r.Exists("connection_config.hosts.ca_certs", connectionConfigHosts.CACerts, "file")
-		resource.Read(r, &connectionConfigHosts.VerifyCerts, "connection_config.hosts.verify_certs", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"), resource.Bool)
+		gen.Read(r, &connectionConfigHosts.VerifyCerts, "connection_config.hosts.verify_certs", gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"), format.Bool)
 		c.ConnectionConfig = connectionConfigHosts
 	case "cloud":
 		var connectionConfigCloud ElasticsearchIOManagerCloud
-		resource.Read(r, &connectionConfigCloud.CloudID, "connection_config.cloud.cloud_id", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_CLOUD_ID"), resource.String)
-		r.Secret(&connectionConfigCloud.APIKey, "connection_config.cloud.api_key", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_API_KEY"))
-		resource.Read(r, &connectionConfigCloud.Username, "connection_config.cloud.username", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME"), resource.String)
-		r.Secret(&connectionConfigCloud.Password, "connection_config.cloud.password", resource.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD"))
+		gen.Read(r, &connectionConfigCloud.CloudID, "connection_config.cloud.cloud_id", gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_CLOUD_ID"), format.String)
+		r.Secret(&connectionConfigCloud.APIKey, "connection_config.cloud.api_key", gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_API_KEY"))
+		gen.Read(r, &connectionConfigCloud.Username, "connection_config.cloud.username", gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_USERNAME"), format.String)
+		r.Secret(&connectionConfigCloud.Password, "connection_config.cloud.password", gen.Env("ELASTICSEARCH_IO_CONNECTION_CONFIG_CLOUD_PASSWORD"))
 		c.ConnectionConfig = connectionConfigCloud
 	}
-	resource.Read(r, &c.RequestTimeout, "request_timeout", resource.Env("ELASTICSEARCH_IO_REQUEST_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectMaxRetries, "connect_max_retries", resource.Env("ELASTICSEARCH_IO_CONNECT_MAX_RETRIES"), resource.Int)
-	resource.Read(r, &c.AdditionalClientKwargs, "additional_client_kwargs", resource.Env("ELASTICSEARCH_IO_ADDITIONAL_CLIENT_KWARGS"), resource.JSON)
-	resource.Read(r, &c.Index, "index", resource.Env("ELASTICSEARCH_IO_INDEX"), resource.String)
-	resource.Read(r, &c.IDField, "id_field", resource.Env("ELASTICSEARCH_IO_ID_FIELD").AllowEmpty(), resource.String)
-	resource.Read(r, &c.BulkChunkSize, "bulk_chunk_size", resource.Env("ELASTICSEARCH_IO_BULK_CHUNK_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxChunkBytes, "max_chunk_bytes", resource.Env("ELASTICSEARCH_IO_MAX_CHUNK_BYTES"), resource.Pointer(resource.ByteSize))
-	resource.Read(r, &c.FailFast, "fail_fast", resource.Env("ELASTICSEARCH_IO_FAIL_FAST"), resource.Bool)
-	if r.Any(resource.Env("ELASTICSEARCH_IO_INDEX_CONFIG_MAPPINGS"), resource.Env("ELASTICSEARCH_IO_INDEX_CONFIG_SETTINGS")) {
+	gen.Read(r, &c.RequestTimeout, "request_timeout", gen.Env("ELASTICSEARCH_IO_REQUEST_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectMaxRetries, "connect_max_retries", gen.Env("ELASTICSEARCH_IO_CONNECT_MAX_RETRIES"), format.Int)
+	gen.Read(r, &c.AdditionalClientKwargs, "additional_client_kwargs", gen.Env("ELASTICSEARCH_IO_ADDITIONAL_CLIENT_KWARGS"), format.JSON)
+	gen.Read(r, &c.Index, "index", gen.Env("ELASTICSEARCH_IO_INDEX"), format.String)
+	gen.Read(r, &c.IDField, "id_field", gen.Env("ELASTICSEARCH_IO_ID_FIELD").AllowEmpty(), format.String)
+	gen.Read(r, &c.BulkChunkSize, "bulk_chunk_size", gen.Env("ELASTICSEARCH_IO_BULK_CHUNK_SIZE"), format.Int)
+	gen.Read(r, &c.MaxChunkBytes, "max_chunk_bytes", gen.Env("ELASTICSEARCH_IO_MAX_CHUNK_BYTES"), format.Pointer(format.ByteSize))
+	gen.Read(r, &c.FailFast, "fail_fast", gen.Env("ELASTICSEARCH_IO_FAIL_FAST"), format.Bool)
+	if r.Any(gen.Env("ELASTICSEARCH_IO_INDEX_CONFIG_MAPPINGS"), gen.Env("ELASTICSEARCH_IO_INDEX_CONFIG_SETTINGS")) {
 		var indexConfig ElasticsearchIOManagerIndexConfig
-		resource.Read(r, &indexConfig.Mappings, "index_config.mappings", resource.Env("ELASTICSEARCH_IO_INDEX_CONFIG_MAPPINGS"), resource.JSON)
-		resource.Read(r, &indexConfig.Settings, "index_config.settings", resource.Env("ELASTICSEARCH_IO_INDEX_CONFIG_SETTINGS"), resource.JSON)
+		gen.Read(r, &indexConfig.Mappings, "index_config.mappings", gen.Env("ELASTICSEARCH_IO_INDEX_CONFIG_MAPPINGS"), format.JSON)
+		gen.Read(r, &indexConfig.Settings, "index_config.settings", gen.Env("ELASTICSEARCH_IO_INDEX_CONFIG_SETTINGS"), format.JSON)
 		c.IndexConfig = &indexConfig
 	}
-	resource.Read(r, &c.Refresh, "refresh", resource.Env("ELASTICSEARCH_IO_REFRESH"), resource.Bool)
-	resource.Read(r, &c.UseAlias, "use_alias", resource.Env("ELASTICSEARCH_IO_USE_ALIAS"), resource.Bool)
-	resource.Read(r, &c.RolloverStrategy, "rollover_strategy", resource.Env("ELASTICSEARCH_IO_ROLLOVER_STRATEGY"), resource.String)
-	resource.Read(r, &c.KeepLast, "keep_last", resource.Env("ELASTICSEARCH_IO_KEEP_LAST"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.LazyLoad, "lazy_load", resource.Env("ELASTICSEARCH_IO_LAZY_LOAD"), resource.Bool)
-	resource.Read(r, &c.ScanSize, "scan_size", resource.Env("ELASTICSEARCH_IO_SCAN_SIZE"), resource.Int)
-	resource.Read(r, &c.ScrollKeepAlive, "scroll_keep_alive", resource.Env("ELASTICSEARCH_IO_SCROLL_KEEP_ALIVE"), resource.Duration)
-	resource.Read(r, &c.ServerTimeout, "server_timeout", resource.Env("ELASTICSEARCH_IO_SERVER_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
+	gen.Read(r, &c.Refresh, "refresh", gen.Env("ELASTICSEARCH_IO_REFRESH"), format.Bool)
+	gen.Read(r, &c.UseAlias, "use_alias", gen.Env("ELASTICSEARCH_IO_USE_ALIAS"), format.Bool)
+	gen.Read(r, &c.RolloverStrategy, "rollover_strategy", gen.Env("ELASTICSEARCH_IO_ROLLOVER_STRATEGY"), format.String)
+	gen.Read(r, &c.KeepLast, "keep_last", gen.Env("ELASTICSEARCH_IO_KEEP_LAST"), format.Pointer(format.Int[int]))
+	gen.Read(r, &c.LazyLoad, "lazy_load", gen.Env("ELASTICSEARCH_IO_LAZY_LOAD"), format.Bool)
+	gen.Read(r, &c.ScanSize, "scan_size", gen.Env("ELASTICSEARCH_IO_SCAN_SIZE"), format.Int)
+	gen.Read(r, &c.ScrollKeepAlive, "scroll_keep_alive", gen.Env("ELASTICSEARCH_IO_SCROLL_KEEP_ALIVE"), format.Duration)
+	gen.Read(r, &c.ServerTimeout, "server_timeout", gen.Env("ELASTICSEARCH_IO_SERVER_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
 	c.Review(r)
 	return c
 }

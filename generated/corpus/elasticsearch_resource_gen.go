@@ -7,7 +7,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadElasticsearchConfig reads the configuration of elasticsearch alone. If it is not configured
@@ -18,7 +19,7 @@ func LoadElasticsearchConfig(ctx context.Context, opts ...Option) (Elasticsearch
 		return ElasticsearchConfig{}, err
 	}
 	if c.Elasticsearch == nil {
-		return ElasticsearchConfig{}, resource.NotConfigured("elasticsearch")
+		return ElasticsearchConfig{}, gen.NotConfigured("elasticsearch")
 	}
 	return *c.Elasticsearch, nil
 }
@@ -30,52 +31,52 @@ func WithElasticsearchConfig(c ElasticsearchConfig) Option {
 }
 
 // loadElasticsearch reads the configuration of elasticsearch.
-func loadElasticsearch(r *resource.Reader) ElasticsearchConfig {
+func loadElasticsearch(r *gen.Reader) ElasticsearchConfig {
 	c := DefaultElasticsearchConfig()
 	switch r.Select(
 		"connection_config",
-		resource.Env("ELASTICSEARCH_CONNECTION_CONFIG"),
+		gen.Env("ELASTICSEARCH_CONNECTION_CONFIG"),
 		"",
-		resource.Member(
+		gen.Member(
 			"hosts",
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_HOSTS"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_API_KEY"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_CA_CERTS"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"),
+			gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_HOSTS"),
+			gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_API_KEY"),
+			gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME"),
+			gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD"),
+			gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"),
+			gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_CA_CERTS"),
+			gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"),
 		),
-		resource.Member(
+		gen.Member(
 			"cloud",
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_CLOUD_ID"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_API_KEY"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME"),
-			resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD"),
+			gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_CLOUD_ID"),
+			gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_API_KEY"),
+			gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME"),
+			gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD"),
 		),
 	) {
 	case "hosts":
 		connectionConfigHosts := DefaultElasticsearchHosts()
-		resource.Read(r, &connectionConfigHosts.Hosts, "connection_config.hosts.hosts", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_HOSTS"), resource.List(resource.String[string]))
-		r.Secret(&connectionConfigHosts.APIKey, "connection_config.hosts.api_key", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_API_KEY"))
-		resource.Read(r, &connectionConfigHosts.Username, "connection_config.hosts.username", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME"), resource.String)
-		r.Secret(&connectionConfigHosts.Password, "connection_config.hosts.password", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD"))
-		r.Secret(&connectionConfigHosts.BearerAuth, "connection_config.hosts.bearer_auth", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"))
-		resource.Read(r, &connectionConfigHosts.CACerts, "connection_config.hosts.ca_certs", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_CA_CERTS"), resource.String)
+		gen.Read(r, &connectionConfigHosts.Hosts, "connection_config.hosts.hosts", gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_HOSTS"), format.List(format.String[string]))
+		r.Secret(&connectionConfigHosts.APIKey, "connection_config.hosts.api_key", gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_API_KEY"))
+		gen.Read(r, &connectionConfigHosts.Username, "connection_config.hosts.username", gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_USERNAME"), format.String)
+		r.Secret(&connectionConfigHosts.Password, "connection_config.hosts.password", gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_PASSWORD"))
+		r.Secret(&connectionConfigHosts.BearerAuth, "connection_config.hosts.bearer_auth", gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_BEARER_AUTH"))
+		gen.Read(r, &connectionConfigHosts.CACerts, "connection_config.hosts.ca_certs", gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_CA_CERTS"), format.String)
 		r.Exists("connection_config.hosts.ca_certs", connectionConfigHosts.CACerts, "file")
-		resource.Read(r, &connectionConfigHosts.VerifyCerts, "connection_config.hosts.verify_certs", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"), resource.Bool)
+		gen.Read(r, &connectionConfigHosts.VerifyCerts, "connection_config.hosts.verify_certs", gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_HOSTS_VERIFY_CERTS"), format.Bool)
 		c.ConnectionConfig = connectionConfigHosts
 	case "cloud":
 		var connectionConfigCloud ElasticsearchCloud
-		resource.Read(r, &connectionConfigCloud.CloudID, "connection_config.cloud.cloud_id", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_CLOUD_ID"), resource.String)
-		r.Secret(&connectionConfigCloud.APIKey, "connection_config.cloud.api_key", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_API_KEY"))
-		resource.Read(r, &connectionConfigCloud.Username, "connection_config.cloud.username", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME"), resource.String)
-		r.Secret(&connectionConfigCloud.Password, "connection_config.cloud.password", resource.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD"))
+		gen.Read(r, &connectionConfigCloud.CloudID, "connection_config.cloud.cloud_id", gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_CLOUD_ID"), format.String)
+		r.Secret(&connectionConfigCloud.APIKey, "connection_config.cloud.api_key", gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_API_KEY"))
+		gen.Read(r, &connectionConfigCloud.Username, "connection_config.cloud.username", gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_USERNAME"), format.String)
+		r.Secret(&connectionConfigCloud.Password, "connection_config.cloud.password", gen.Env("ELASTICSEARCH_CONNECTION_CONFIG_CLOUD_PASSWORD"))
 		c.ConnectionConfig = connectionConfigCloud
 	}
-	resource.Read(r, &c.RequestTimeout, "request_timeout", resource.Env("ELASTICSEARCH_REQUEST_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectMaxRetries, "connect_max_retries", resource.Env("ELASTICSEARCH_CONNECT_MAX_RETRIES"), resource.Int)
-	resource.Read(r, &c.AdditionalClientKwargs, "additional_client_kwargs", resource.Env("ELASTICSEARCH_ADDITIONAL_CLIENT_KWARGS"), resource.JSON)
+	gen.Read(r, &c.RequestTimeout, "request_timeout", gen.Env("ELASTICSEARCH_REQUEST_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectMaxRetries, "connect_max_retries", gen.Env("ELASTICSEARCH_CONNECT_MAX_RETRIES"), format.Int)
+	gen.Read(r, &c.AdditionalClientKwargs, "additional_client_kwargs", gen.Env("ELASTICSEARCH_ADDITIONAL_CLIENT_KWARGS"), format.JSON)
 	c.Review(r)
 	return c
 }

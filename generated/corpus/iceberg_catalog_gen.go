@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // IcebergCatalogConfig configures a resource of the kind iceberg_catalog.
@@ -53,8 +54,8 @@ func (c IcebergCatalogConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c IcebergCatalogConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c IcebergCatalogConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "properties", Value: c.Properties},
 		{Field: "partition_field_name_prefix", Value: c.PartitionFieldNamePrefix},
 	}

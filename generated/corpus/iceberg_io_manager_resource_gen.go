@@ -6,7 +6,8 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadIcebergIOManagerConfig reads the configuration of iceberg_io_manager alone. If it is not
@@ -17,7 +18,7 @@ func LoadIcebergIOManagerConfig(ctx context.Context, opts ...Option) (IcebergIOM
 		return IcebergIOManagerConfig{}, err
 	}
 	if c.IcebergIOManager == nil {
-		return IcebergIOManagerConfig{}, resource.NotConfigured("iceberg_io_manager")
+		return IcebergIOManagerConfig{}, gen.NotConfigured("iceberg_io_manager")
 	}
 	return *c.IcebergIOManager, nil
 }
@@ -29,16 +30,16 @@ func WithIcebergIOManagerConfig(c IcebergIOManagerConfig) Option {
 }
 
 // loadIcebergIOManager reads the configuration of iceberg_io_manager.
-func loadIcebergIOManager(r *resource.Reader) IcebergIOManagerConfig {
+func loadIcebergIOManager(r *gen.Reader) IcebergIOManagerConfig {
 	c := DefaultIcebergIOManagerConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("ICEBERG_NAME"), resource.String)
-	if r.Any(resource.Env("ICEBERG_CONFIG_PROPERTIES"), resource.Env("ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX")) {
+	gen.Read(r, &c.Name, "name", gen.Env("ICEBERG_NAME"), format.String)
+	if r.Any(gen.Env("ICEBERG_CONFIG_PROPERTIES"), gen.Env("ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX")) {
 		config := DefaultIcebergIOManagerCatalog()
-		resource.Read(r, &config.Properties, "config.properties", resource.Env("ICEBERG_CONFIG_PROPERTIES"), resource.JSON)
-		resource.Read(r, &config.PartitionFieldNamePrefix, "config.partition_field_name_prefix", resource.Env("ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX"), resource.String)
+		gen.Read(r, &config.Properties, "config.properties", gen.Env("ICEBERG_CONFIG_PROPERTIES"), format.JSON)
+		gen.Read(r, &config.PartitionFieldNamePrefix, "config.partition_field_name_prefix", gen.Env("ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX"), format.String)
 		c.Config = &config
 	}
-	resource.Read(r, &c.Namespace, "namespace", resource.Env("ICEBERG_NAMESPACE"), resource.String)
-	resource.Read(r, &c.DBIOManager, "db_io_manager", resource.Env("ICEBERG_DB_IO_MANAGER"), resource.String)
+	gen.Read(r, &c.Namespace, "namespace", gen.Env("ICEBERG_NAMESPACE"), format.String)
+	gen.Read(r, &c.DBIOManager, "db_io_manager", gen.Env("ICEBERG_DB_IO_MANAGER"), format.String)
 	return c
 }

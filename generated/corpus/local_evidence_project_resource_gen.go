@@ -6,7 +6,8 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadLocalEvidenceProjectConfig reads the configuration of local_evidence_project alone. If it is
@@ -17,7 +18,7 @@ func LoadLocalEvidenceProjectConfig(ctx context.Context, opts ...Option) (LocalE
 		return LocalEvidenceProjectConfig{}, err
 	}
 	if c.LocalEvidenceProject == nil {
-		return LocalEvidenceProjectConfig{}, resource.NotConfigured("local_evidence_project")
+		return LocalEvidenceProjectConfig{}, gen.NotConfigured("local_evidence_project")
 	}
 	return *c.LocalEvidenceProject, nil
 }
@@ -29,38 +30,38 @@ func WithLocalEvidenceProjectConfig(c LocalEvidenceProjectConfig) Option {
 }
 
 // loadLocalEvidenceProject reads the configuration of local_evidence_project.
-func loadLocalEvidenceProject(r *resource.Reader) LocalEvidenceProjectConfig {
+func loadLocalEvidenceProject(r *gen.Reader) LocalEvidenceProjectConfig {
 	c := DefaultLocalEvidenceProjectConfig()
-	resource.Read(r, &c.ProjectPath, "project_path", resource.Env("EVIDENCE_PROJECT_PATH"), resource.String)
+	gen.Read(r, &c.ProjectPath, "project_path", gen.Env("EVIDENCE_PROJECT_PATH"), format.String)
 	r.Exists("project_path", c.ProjectPath, "dir")
 	switch r.Select(
 		"project_deployment",
-		resource.Env("EVIDENCE_PROJECT_DEPLOYMENT"),
+		gen.Env("EVIDENCE_PROJECT_DEPLOYMENT"),
 		"",
-		resource.Member("custom", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_CUSTOM_DEPLOY_COMMAND")),
-		resource.Member(
+		gen.Member("custom", gen.Env("EVIDENCE_PROJECT_DEPLOYMENT_CUSTOM_DEPLOY_COMMAND")),
+		gen.Member(
 			"github_pages",
-			resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_GITHUB_REPO"),
-			resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_BRANCH"),
-			resource.Env("EVIDENCE_GITHUB_TOKEN", "GITHUB_TOKEN"),
+			gen.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_GITHUB_REPO"),
+			gen.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_BRANCH"),
+			gen.Env("EVIDENCE_GITHUB_TOKEN", "GITHUB_TOKEN"),
 		),
-		resource.Member("netlify", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_NETLIFY_NETLIFY_PROJECT_URL")),
+		gen.Member("netlify", gen.Env("EVIDENCE_PROJECT_DEPLOYMENT_NETLIFY_NETLIFY_PROJECT_URL")),
 	) {
 	case "custom":
 		var projectDeploymentCustom LocalEvidenceProjectCustom
-		resource.Read(r, &projectDeploymentCustom.DeployCommand, "project_deployment.custom.deploy_command", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_CUSTOM_DEPLOY_COMMAND"), resource.String)
+		gen.Read(r, &projectDeploymentCustom.DeployCommand, "project_deployment.custom.deploy_command", gen.Env("EVIDENCE_PROJECT_DEPLOYMENT_CUSTOM_DEPLOY_COMMAND"), format.String)
 		c.ProjectDeployment = projectDeploymentCustom
 	case "github_pages":
 		projectDeploymentGitHubPages := DefaultLocalEvidenceProjectGitHubPages()
-		resource.Read(r, &projectDeploymentGitHubPages.GitHubRepo, "project_deployment.github_pages.github_repo", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_GITHUB_REPO"), resource.String)
-		resource.Read(r, &projectDeploymentGitHubPages.Branch, "project_deployment.github_pages.branch", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_BRANCH"), resource.String)
-		r.Secret(&projectDeploymentGitHubPages.GitHubToken, "project_deployment.github_pages.github_token", resource.Env("EVIDENCE_GITHUB_TOKEN", "GITHUB_TOKEN"))
+		gen.Read(r, &projectDeploymentGitHubPages.GitHubRepo, "project_deployment.github_pages.github_repo", gen.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_GITHUB_REPO"), format.String)
+		gen.Read(r, &projectDeploymentGitHubPages.Branch, "project_deployment.github_pages.branch", gen.Env("EVIDENCE_PROJECT_DEPLOYMENT_GITHUB_PAGES_BRANCH"), format.String)
+		r.Secret(&projectDeploymentGitHubPages.GitHubToken, "project_deployment.github_pages.github_token", gen.Env("EVIDENCE_GITHUB_TOKEN", "GITHUB_TOKEN"))
 		c.ProjectDeployment = projectDeploymentGitHubPages
 	case "netlify":
 		var projectDeploymentNetlify LocalEvidenceProjectNetlify
-		resource.Read(r, &projectDeploymentNetlify.NetlifyProjectURL, "project_deployment.netlify.netlify_project_url", resource.Env("EVIDENCE_PROJECT_DEPLOYMENT_NETLIFY_NETLIFY_PROJECT_URL"), resource.URL)
+		gen.Read(r, &projectDeploymentNetlify.NetlifyProjectURL, "project_deployment.netlify.netlify_project_url", gen.Env("EVIDENCE_PROJECT_DEPLOYMENT_NETLIFY_NETLIFY_PROJECT_URL"), format.URL)
 		c.ProjectDeployment = projectDeploymentNetlify
 	}
-	resource.Read(r, &c.NpmExecutable, "npm_executable", resource.Env("EVIDENCE_NPM_EXECUTABLE"), resource.String)
+	gen.Read(r, &c.NpmExecutable, "npm_executable", gen.Env("EVIDENCE_NPM_EXECUTABLE"), format.String)
 	return c
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // MySQLConfig configures a resource of the kind mysql.
@@ -64,8 +65,8 @@ func (c MySQLConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c MySQLConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c MySQLConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 		{Field: "port", Value: c.Port},
 		{Field: "user", Value: c.User},

@@ -6,7 +6,8 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadMySQLConfig reads the configuration of mysql alone. If it is not configured the error is
@@ -17,7 +18,7 @@ func LoadMySQLConfig(ctx context.Context, opts ...Option) (MySQLConfig, error) {
 		return MySQLConfig{}, err
 	}
 	if c.MySQL == nil {
-		return MySQLConfig{}, resource.NotConfigured("mysql")
+		return MySQLConfig{}, gen.NotConfigured("mysql")
 	}
 	return *c.MySQL, nil
 }
@@ -27,13 +28,13 @@ func LoadMySQLConfig(ctx context.Context, opts ...Option) (MySQLConfig, error) {
 func WithMySQLConfig(c MySQLConfig) Option { return func(o *options) { o.mySQLConfig = &c } }
 
 // loadMySQL reads the configuration of mysql.
-func loadMySQL(r *resource.Reader) MySQLConfig {
+func loadMySQL(r *gen.Reader) MySQLConfig {
 	c := DefaultMySQLConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("MYSQL_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("MYSQL_PORT"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.User, "user", resource.Env("MYSQL_USER"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("MYSQL_PASSWORD"))
-	resource.Read(r, &c.Database, "database", resource.Env("MYSQL_DATABASE"), resource.String)
-	resource.Read(r, &c.AdditionalParameters, "additional_parameters", resource.Env("MYSQL_ADDITIONAL_PARAMETERS"), resource.JSON)
+	gen.Read(r, &c.Host, "host", gen.Env("MYSQL_HOST"), format.String)
+	gen.Read(r, &c.Port, "port", gen.Env("MYSQL_PORT"), format.Pointer(format.Int[int]))
+	gen.Read(r, &c.User, "user", gen.Env("MYSQL_USER"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("MYSQL_PASSWORD"))
+	gen.Read(r, &c.Database, "database", gen.Env("MYSQL_DATABASE"), format.String)
+	gen.Read(r, &c.AdditionalParameters, "additional_parameters", gen.Env("MYSQL_ADDITIONAL_PARAMETERS"), format.JSON)
 	return c
 }

@@ -3,7 +3,10 @@
 
 package corpus
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // NotDiamondConfig configures a resource of the kind notdiamond.
 //
@@ -40,8 +43,8 @@ func (c NotDiamondConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c NotDiamondConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c NotDiamondConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "api_key", Value: c.APIKey},
 	}
 }

@@ -6,7 +6,7 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadNotDiamondConfig reads the configuration of notdiamond alone. If it is not configured the
@@ -17,7 +17,7 @@ func LoadNotDiamondConfig(ctx context.Context, opts ...Option) (NotDiamondConfig
 		return NotDiamondConfig{}, err
 	}
 	if c.NotDiamond == nil {
-		return NotDiamondConfig{}, resource.NotConfigured("notdiamond")
+		return NotDiamondConfig{}, gen.NotConfigured("notdiamond")
 	}
 	return *c.NotDiamond, nil
 }
@@ -29,8 +29,8 @@ func WithNotDiamondConfig(c NotDiamondConfig) Option {
 }
 
 // loadNotDiamond reads the configuration of notdiamond.
-func loadNotDiamond(r *resource.Reader) NotDiamondConfig {
+func loadNotDiamond(r *gen.Reader) NotDiamondConfig {
 	c := DefaultNotDiamondConfig()
-	r.Secret(&c.APIKey, "api_key", resource.Env("NOTDIAMOND_API_KEY").OrFile("NOTDIAMOND_API_KEY_FILE"))
+	r.Secret(&c.APIKey, "api_key", gen.Env("NOTDIAMOND_API_KEY").OrFile("NOTDIAMOND_API_KEY_FILE"))
 	return c
 }

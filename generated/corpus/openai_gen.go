@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // OpenAIConfig configures a resource of the kind openai.
@@ -56,8 +57,8 @@ func (c OpenAIConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c OpenAIConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c OpenAIConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "api_key", Value: c.APIKey},
 		{Field: "organization", Value: c.Organization},
 		{Field: "project", Value: c.Project},

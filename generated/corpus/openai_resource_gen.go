@@ -6,7 +6,8 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadOpenAIConfig reads the configuration of openai alone. If it is not configured the error is
@@ -17,7 +18,7 @@ func LoadOpenAIConfig(ctx context.Context, opts ...Option) (OpenAIConfig, error)
 		return OpenAIConfig{}, err
 	}
 	if c.OpenAI == nil {
-		return OpenAIConfig{}, resource.NotConfigured("openai")
+		return OpenAIConfig{}, gen.NotConfigured("openai")
 	}
 	return *c.OpenAI, nil
 }
@@ -27,11 +28,11 @@ func LoadOpenAIConfig(ctx context.Context, opts ...Option) (OpenAIConfig, error)
 func WithOpenAIConfig(c OpenAIConfig) Option { return func(o *options) { o.openAIConfig = &c } }
 
 // loadOpenAI reads the configuration of openai.
-func loadOpenAI(r *resource.Reader) OpenAIConfig {
+func loadOpenAI(r *gen.Reader) OpenAIConfig {
 	c := DefaultOpenAIConfig()
-	r.Secret(&c.APIKey, "api_key", resource.Env("OPENAI_API_KEY").OrFile("OPENAI_API_KEY_FILE"))
-	resource.Read(r, &c.Organization, "organization", resource.Env("OPENAI_ORGANIZATION"), resource.String)
-	resource.Read(r, &c.Project, "project", resource.Env("OPENAI_PROJECT"), resource.String)
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("OPENAI_BASE_URL"), resource.URL)
+	r.Secret(&c.APIKey, "api_key", gen.Env("OPENAI_API_KEY").OrFile("OPENAI_API_KEY_FILE"))
+	gen.Read(r, &c.Organization, "organization", gen.Env("OPENAI_ORGANIZATION"), format.String)
+	gen.Read(r, &c.Project, "project", gen.Env("OPENAI_PROJECT"), format.String)
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("OPENAI_BASE_URL"), format.URL)
 	return c
 }

@@ -3,7 +3,10 @@
 
 package corpus
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // PolarsDeltaIOManagerConfig configures a resource of the kind polars_delta_io_manager.
 //
@@ -89,8 +92,8 @@ func (c PolarsDeltaIOManagerConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PolarsDeltaIOManagerConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PolarsDeltaIOManagerConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "base_dir", Value: c.BaseDir},
 		{Field: "storage_options", Value: c.StorageOptions},
 		{Field: "mode", Value: c.Mode},

@@ -6,7 +6,8 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadPolarsDeltaIOManagerConfig reads the configuration of polars_delta_io_manager alone.
@@ -22,12 +23,12 @@ func WithPolarsDeltaIOManagerConfig(c PolarsDeltaIOManagerConfig) Option {
 }
 
 // loadPolarsDeltaIOManager reads the configuration of polars_delta_io_manager.
-func loadPolarsDeltaIOManager(r *resource.Reader) PolarsDeltaIOManagerConfig {
+func loadPolarsDeltaIOManager(r *gen.Reader) PolarsDeltaIOManagerConfig {
 	c := DefaultPolarsDeltaIOManagerConfig()
-	resource.Read(r, &c.BaseDir, "base_dir", resource.Env("POLARS_DELTA_BASE_DIR"), resource.String)
-	resource.Read(r, &c.StorageOptions, "storage_options", resource.Env("POLARS_DELTA_STORAGE_OPTIONS").OrFile("POLARS_DELTA_STORAGE_OPTIONS_FILE"), resource.SecretJSON)
-	resource.Read(r, &c.Mode, "mode", resource.Env("POLARS_DELTA_MODE"), resource.String)
-	resource.Read(r, &c.SchemaMode, "schema_mode", resource.Env("POLARS_DELTA_SCHEMA_MODE"), resource.Pointer(resource.String[PolarsDeltaIOManagerSchemaMode]))
-	resource.Read(r, &c.Version, "version", resource.Env("POLARS_DELTA_VERSION"), resource.Pointer(resource.Int[int]))
+	gen.Read(r, &c.BaseDir, "base_dir", gen.Env("POLARS_DELTA_BASE_DIR"), format.String)
+	gen.Read(r, &c.StorageOptions, "storage_options", gen.Env("POLARS_DELTA_STORAGE_OPTIONS").OrFile("POLARS_DELTA_STORAGE_OPTIONS_FILE"), format.SecretJSON)
+	gen.Read(r, &c.Mode, "mode", gen.Env("POLARS_DELTA_MODE"), format.String)
+	gen.Read(r, &c.SchemaMode, "schema_mode", gen.Env("POLARS_DELTA_SCHEMA_MODE"), format.Pointer(format.String[PolarsDeltaIOManagerSchemaMode]))
+	gen.Read(r, &c.Version, "version", gen.Env("POLARS_DELTA_VERSION"), format.Pointer(format.Int[int]))
 	return c
 }

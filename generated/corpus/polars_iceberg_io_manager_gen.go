@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // PolarsIcebergIOManagerConfig configures a resource of the kind polars_iceberg_io_manager.
@@ -120,20 +121,20 @@ func (c PolarsIcebergIOManagerConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PolarsIcebergIOManagerConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c PolarsIcebergIOManagerConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "name", Value: c.Name},
 	}
 	if c.Config != nil {
 		vs = append(vs,
-			resource.Value{Field: "config.properties", Value: c.Config.Properties},
-			resource.Value{Field: "config.partition_field_name_prefix", Value: c.Config.PartitionFieldNamePrefix},
+			gen.Value{Field: "config.properties", Value: c.Config.Properties},
+			gen.Value{Field: "config.partition_field_name_prefix", Value: c.Config.PartitionFieldNamePrefix},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "namespace", Value: c.Namespace},
-		resource.Value{Field: "db_io_manager", Value: c.DBIOManager},
-		resource.Value{Field: "reader_override", Value: c.ReaderOverride},
+		gen.Value{Field: "namespace", Value: c.Namespace},
+		gen.Value{Field: "db_io_manager", Value: c.DBIOManager},
+		gen.Value{Field: "reader_override", Value: c.ReaderOverride},
 	)
 	return vs
 }

@@ -6,7 +6,8 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadPolarsIcebergIOManagerConfig reads the configuration of polars_iceberg_io_manager alone. If
@@ -17,7 +18,7 @@ func LoadPolarsIcebergIOManagerConfig(ctx context.Context, opts ...Option) (Pola
 		return PolarsIcebergIOManagerConfig{}, err
 	}
 	if c.PolarsIcebergIOManager == nil {
-		return PolarsIcebergIOManagerConfig{}, resource.NotConfigured("polars_iceberg_io_manager")
+		return PolarsIcebergIOManagerConfig{}, gen.NotConfigured("polars_iceberg_io_manager")
 	}
 	return *c.PolarsIcebergIOManager, nil
 }
@@ -29,17 +30,17 @@ func WithPolarsIcebergIOManagerConfig(c PolarsIcebergIOManagerConfig) Option {
 }
 
 // loadPolarsIcebergIOManager reads the configuration of polars_iceberg_io_manager.
-func loadPolarsIcebergIOManager(r *resource.Reader) PolarsIcebergIOManagerConfig {
+func loadPolarsIcebergIOManager(r *gen.Reader) PolarsIcebergIOManagerConfig {
 	c := DefaultPolarsIcebergIOManagerConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("POLARS_ICEBERG_NAME"), resource.String)
-	if r.Any(resource.Env("POLARS_ICEBERG_CONFIG_PROPERTIES"), resource.Env("POLARS_ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX")) {
+	gen.Read(r, &c.Name, "name", gen.Env("POLARS_ICEBERG_NAME"), format.String)
+	if r.Any(gen.Env("POLARS_ICEBERG_CONFIG_PROPERTIES"), gen.Env("POLARS_ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX")) {
 		config := DefaultPolarsIcebergIOManagerCatalog()
-		resource.Read(r, &config.Properties, "config.properties", resource.Env("POLARS_ICEBERG_CONFIG_PROPERTIES"), resource.JSON)
-		resource.Read(r, &config.PartitionFieldNamePrefix, "config.partition_field_name_prefix", resource.Env("POLARS_ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX"), resource.String)
+		gen.Read(r, &config.Properties, "config.properties", gen.Env("POLARS_ICEBERG_CONFIG_PROPERTIES"), format.JSON)
+		gen.Read(r, &config.PartitionFieldNamePrefix, "config.partition_field_name_prefix", gen.Env("POLARS_ICEBERG_CONFIG_PARTITION_FIELD_NAME_PREFIX"), format.String)
 		c.Config = &config
 	}
-	resource.Read(r, &c.Namespace, "namespace", resource.Env("POLARS_ICEBERG_NAMESPACE"), resource.String)
-	resource.Read(r, &c.DBIOManager, "db_io_manager", resource.Env("POLARS_ICEBERG_DB_IO_MANAGER"), resource.String)
-	resource.Read(r, &c.ReaderOverride, "reader_override", resource.Env("POLARS_ICEBERG_READER_OVERRIDE"), resource.Pointer(resource.String[PolarsIcebergIOManagerReaderOverride]))
+	gen.Read(r, &c.Namespace, "namespace", gen.Env("POLARS_ICEBERG_NAMESPACE"), format.String)
+	gen.Read(r, &c.DBIOManager, "db_io_manager", gen.Env("POLARS_ICEBERG_DB_IO_MANAGER"), format.String)
+	gen.Read(r, &c.ReaderOverride, "reader_override", gen.Env("POLARS_ICEBERG_READER_OVERRIDE"), format.Pointer(format.String[PolarsIcebergIOManagerReaderOverride]))
 	return c
 }

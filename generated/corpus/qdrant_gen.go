@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // QdrantConfig configures a resource of the kind qdrant.
@@ -78,7 +79,7 @@ func (c QdrantClient) Validate() error {
 	if c.Timeout != nil && *c.Timeout < 0 {
 		ps.Add("timeout", "min", "must be at least 0s")
 	}
-	if resource.Count(c.Location != "", c.URL != "", c.Host != "", c.Path != "") != 1 {
+	if gen.Count(c.Location != "", c.URL != "", c.Host != "", c.Path != "") != 1 {
 		ps.AddRule("exactly one must be set", "location", "url", "host", "path")
 	}
 	return ps.Err()
@@ -111,8 +112,8 @@ func (c QdrantConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c QdrantConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c QdrantConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "config.location", Value: c.Config.Location},
 		{Field: "config.url", Value: c.Config.URL},
 		{Field: "config.port", Value: c.Config.Port},

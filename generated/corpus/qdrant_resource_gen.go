@@ -7,7 +7,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadQdrantConfig reads the configuration of qdrant alone. If it is not configured the error is
@@ -18,7 +19,7 @@ func LoadQdrantConfig(ctx context.Context, opts ...Option) (QdrantConfig, error)
 		return QdrantConfig{}, err
 	}
 	if c.Qdrant == nil {
-		return QdrantConfig{}, resource.NotConfigured("qdrant")
+		return QdrantConfig{}, gen.NotConfigured("qdrant")
 	}
 	return *c.Qdrant, nil
 }
@@ -28,24 +29,24 @@ func LoadQdrantConfig(ctx context.Context, opts ...Option) (QdrantConfig, error)
 func WithQdrantConfig(c QdrantConfig) Option { return func(o *options) { o.qdrantConfig = &c } }
 
 // loadQdrant reads the configuration of qdrant.
-func loadQdrant(r *resource.Reader) QdrantConfig {
+func loadQdrant(r *gen.Reader) QdrantConfig {
 	c := DefaultQdrantConfig()
-	c.Config.Port = resource.Ptr(6333)
-	r.From(resource.FromResource,
+	c.Config.Port = gen.Ptr(6333)
+	r.From(gen.FromResource,
 		"config.port",
 	)
-	resource.Read(r, &c.Config.Location, "config.location", resource.Env("QDRANT_CONFIG_LOCATION"), resource.String)
-	resource.Read(r, &c.Config.URL, "config.url", resource.Env("QDRANT_CONFIG_URL"), resource.String)
-	resource.Read(r, &c.Config.Port, "config.port", resource.Env("QDRANT_CONFIG_PORT").AllowEmpty(), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.Config.GRPCPort, "config.grpc_port", resource.Env("QDRANT_CONFIG_GRPC_PORT"), resource.Int)
-	resource.Read(r, &c.Config.PreferGRPC, "config.prefer_grpc", resource.Env("QDRANT_CONFIG_PREFER_GRPC"), resource.Bool)
-	resource.Read(r, &c.Config.HTTPS, "config.https", resource.Env("QDRANT_CONFIG_HTTPS"), resource.Pointer(resource.Bool))
-	r.Secret(&c.Config.APIKey, "config.api_key", resource.Env("QDRANT_CONFIG_API_KEY"))
-	resource.Read(r, &c.Config.Prefix, "config.prefix", resource.Env("QDRANT_CONFIG_PREFIX"), resource.String)
-	resource.Read(r, &c.Config.Timeout, "config.timeout", resource.Env("QDRANT_CONFIG_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.Config.Host, "config.host", resource.Env("QDRANT_CONFIG_HOST"), resource.String)
-	resource.Read(r, &c.Config.Path, "config.path", resource.Env("QDRANT_CONFIG_PATH"), resource.String)
-	resource.Read(r, &c.Config.ForceDisableCheckSameThread, "config.force_disable_check_same_thread", resource.Env("QDRANT_CONFIG_FORCE_DISABLE_CHECK_SAME_THREAD"), resource.Bool)
-	resource.Read(r, &c.Config.CheckCompatibility, "config.check_compatibility", resource.Env("QDRANT_CONFIG_CHECK_COMPATIBILITY"), resource.Bool)
+	gen.Read(r, &c.Config.Location, "config.location", gen.Env("QDRANT_CONFIG_LOCATION"), format.String)
+	gen.Read(r, &c.Config.URL, "config.url", gen.Env("QDRANT_CONFIG_URL"), format.String)
+	gen.Read(r, &c.Config.Port, "config.port", gen.Env("QDRANT_CONFIG_PORT").AllowEmpty(), format.Pointer(format.Int[int]))
+	gen.Read(r, &c.Config.GRPCPort, "config.grpc_port", gen.Env("QDRANT_CONFIG_GRPC_PORT"), format.Int)
+	gen.Read(r, &c.Config.PreferGRPC, "config.prefer_grpc", gen.Env("QDRANT_CONFIG_PREFER_GRPC"), format.Bool)
+	gen.Read(r, &c.Config.HTTPS, "config.https", gen.Env("QDRANT_CONFIG_HTTPS"), format.Pointer(format.Bool))
+	r.Secret(&c.Config.APIKey, "config.api_key", gen.Env("QDRANT_CONFIG_API_KEY"))
+	gen.Read(r, &c.Config.Prefix, "config.prefix", gen.Env("QDRANT_CONFIG_PREFIX"), format.String)
+	gen.Read(r, &c.Config.Timeout, "config.timeout", gen.Env("QDRANT_CONFIG_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.Config.Host, "config.host", gen.Env("QDRANT_CONFIG_HOST"), format.String)
+	gen.Read(r, &c.Config.Path, "config.path", gen.Env("QDRANT_CONFIG_PATH"), format.String)
+	gen.Read(r, &c.Config.ForceDisableCheckSameThread, "config.force_disable_check_same_thread", gen.Env("QDRANT_CONFIG_FORCE_DISABLE_CHECK_SAME_THREAD"), format.Bool)
+	gen.Read(r, &c.Config.CheckCompatibility, "config.check_compatibility", gen.Env("QDRANT_CONFIG_CHECK_COMPATIBILITY"), format.Bool)
 	return c
 }

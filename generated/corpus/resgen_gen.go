@@ -11,9 +11,11 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -30,7 +32,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	default:
-		return "", resource.UnknownProfile("dev", "prod")
+		return "", gen.UnknownProfile("dev", "prod")
 	}
 }
 
@@ -137,7 +139,7 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Xquik *XquikConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -151,7 +153,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
-		return c, resource.OnlyOf(c.Validate(), only...)
+		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -163,88 +165,88 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	problems := o.give(&c)
 	r.Given(problems)
 	if o.airbyteBaseConfig == nil {
-		c.AirbyteBase = resource.Load(r, "airbyte_base", loadAirbyteBase)
+		c.AirbyteBase = gen.Load(r, "airbyte_base", loadAirbyteBase)
 	}
 	if o.airbyteCloudConfig == nil {
-		c.AirbyteCloud = resource.LoadOptional(r, "airbyte_cloud", loadAirbyteCloud)
+		c.AirbyteCloud = gen.LoadOptional(r, "airbyte_cloud", loadAirbyteCloud)
 	}
 	if o.airbyteConfig == nil {
-		c.Airbyte = resource.LoadOptional(r, "airbyte", loadAirbyte)
+		c.Airbyte = gen.LoadOptional(r, "airbyte", loadAirbyte)
 	}
 	if o.boto3Config == nil {
-		c.Boto3 = resource.Load(r, "boto3", loadBoto3)
+		c.Boto3 = gen.Load(r, "boto3", loadBoto3)
 	}
 	if o.chromaConfig == nil {
-		c.Chroma = resource.LoadOptional(r, "chroma", loadChroma)
+		c.Chroma = gen.LoadOptional(r, "chroma", loadChroma)
 	}
 	if o.datadogConfig == nil {
-		c.Datadog = resource.LoadOptional(r, "datadog", loadDatadog)
+		c.Datadog = gen.LoadOptional(r, "datadog", loadDatadog)
 	}
 	if o.dataHubRESTEmitterConfig == nil {
-		c.DataHubRESTEmitter = resource.LoadOptional(r, "datahub_rest_emitter", loadDataHubRESTEmitter)
+		c.DataHubRESTEmitter = gen.LoadOptional(r, "datahub_rest_emitter", loadDataHubRESTEmitter)
 	}
 	if o.dbtCloudWorkspaceConfig == nil {
-		c.DBTCloudWorkspace = resource.LoadOptional(r, "dbt_cloud_workspace", loadDBTCloudWorkspace)
+		c.DBTCloudWorkspace = gen.LoadOptional(r, "dbt_cloud_workspace", loadDBTCloudWorkspace)
 	}
 	if o.duckLakeConfig == nil {
-		c.DuckLake = resource.LoadOptional(r, "ducklake", loadDuckLake)
+		c.DuckLake = gen.LoadOptional(r, "ducklake", loadDuckLake)
 	}
 	if o.elasticsearchConfig == nil {
-		c.Elasticsearch = resource.LoadOptional(r, "elasticsearch", loadElasticsearch)
+		c.Elasticsearch = gen.LoadOptional(r, "elasticsearch", loadElasticsearch)
 	}
 	if o.elasticsearchIOManagerConfig == nil {
-		c.ElasticsearchIOManager = resource.LoadOptional(r, "elasticsearch_io_manager", loadElasticsearchIOManager)
+		c.ElasticsearchIOManager = gen.LoadOptional(r, "elasticsearch_io_manager", loadElasticsearchIOManager)
 	}
 	if o.localEvidenceProjectConfig == nil {
-		c.LocalEvidenceProject = resource.LoadOptional(r, "local_evidence_project", loadLocalEvidenceProject)
+		c.LocalEvidenceProject = gen.LoadOptional(r, "local_evidence_project", loadLocalEvidenceProject)
 	}
 	if o.s3TablesCatalogConfig == nil {
-		c.S3TablesCatalog = resource.LoadOptional(r, "s3_tables_catalog", loadS3TablesCatalog)
+		c.S3TablesCatalog = gen.LoadOptional(r, "s3_tables_catalog", loadS3TablesCatalog)
 	}
 	if o.icebergIOManagerConfig == nil {
-		c.IcebergIOManager = resource.LoadOptional(r, "iceberg_io_manager", loadIcebergIOManager)
+		c.IcebergIOManager = gen.LoadOptional(r, "iceberg_io_manager", loadIcebergIOManager)
 	}
 	if o.polarsIcebergIOManagerConfig == nil {
-		c.PolarsIcebergIOManager = resource.LoadOptional(r, "polars_iceberg_io_manager", loadPolarsIcebergIOManager)
+		c.PolarsIcebergIOManager = gen.LoadOptional(r, "polars_iceberg_io_manager", loadPolarsIcebergIOManager)
 	}
 	if o.mySQLConfig == nil {
-		c.MySQL = resource.LoadOptional(r, "mysql", loadMySQL)
+		c.MySQL = gen.LoadOptional(r, "mysql", loadMySQL)
 	}
 	if o.notDiamondConfig == nil {
-		c.NotDiamond = resource.LoadOptional(r, "notdiamond", loadNotDiamond)
+		c.NotDiamond = gen.LoadOptional(r, "notdiamond", loadNotDiamond)
 	}
 	if o.azureObjectStoreConfig == nil {
-		c.AzureObjectStore = resource.LoadOptional(r, "azure_object_store", loadAzureObjectStore)
+		c.AzureObjectStore = gen.LoadOptional(r, "azure_object_store", loadAzureObjectStore)
 	}
 	if o.openAIConfig == nil {
-		c.OpenAI = resource.LoadOptional(r, "openai", loadOpenAI)
+		c.OpenAI = gen.LoadOptional(r, "openai", loadOpenAI)
 	}
 	if o.polarsDeltaIOManagerConfig == nil {
-		c.PolarsDeltaIOManager = resource.Load(r, "polars_delta_io_manager", loadPolarsDeltaIOManager)
+		c.PolarsDeltaIOManager = gen.Load(r, "polars_delta_io_manager", loadPolarsDeltaIOManager)
 	}
 	if o.qdrantConfig == nil {
-		c.Qdrant = resource.LoadOptional(r, "qdrant", loadQdrant)
+		c.Qdrant = gen.LoadOptional(r, "qdrant", loadQdrant)
 	}
 	if o.sigmaOrganizationConfig == nil {
-		c.SigmaOrganization = resource.LoadOptional(r, "sigma_organization", loadSigmaOrganization)
+		c.SigmaOrganization = gen.LoadOptional(r, "sigma_organization", loadSigmaOrganization)
 	}
 	if o.sshConfig == nil {
-		c.SSH = resource.LoadOptional(r, "ssh", loadSSH)
+		c.SSH = gen.LoadOptional(r, "ssh", loadSSH)
 	}
 	if o.tableauCloudWorkspaceConfig == nil {
-		c.TableauCloudWorkspace = resource.LoadOptional(r, "tableau_cloud_workspace", loadTableauCloudWorkspace)
+		c.TableauCloudWorkspace = gen.LoadOptional(r, "tableau_cloud_workspace", loadTableauCloudWorkspace)
 	}
 	if o.tableauServerWorkspaceConfig == nil {
-		c.TableauServerWorkspace = resource.LoadOptional(r, "tableau_server_workspace", loadTableauServerWorkspace)
+		c.TableauServerWorkspace = gen.LoadOptional(r, "tableau_server_workspace", loadTableauServerWorkspace)
 	}
 	if o.teradataConfig == nil {
-		c.Teradata = resource.LoadOptional(r, "teradata", loadTeradata)
+		c.Teradata = gen.LoadOptional(r, "teradata", loadTeradata)
 	}
 	if o.weaviateConfig == nil {
-		c.Weaviate = resource.LoadOptional(r, "weaviate", loadWeaviate)
+		c.Weaviate = gen.LoadOptional(r, "weaviate", loadWeaviate)
 	}
 	if o.xquikConfig == nil {
-		c.Xquik = resource.LoadOptional(r, "xquik", loadXquik)
+		c.Xquik = gen.LoadOptional(r, "xquik", loadXquik)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -259,142 +261,142 @@ func (o *options) give(c *Config) error {
 	if o.airbyteBaseConfig != nil {
 		c.AirbyteBase = *o.airbyteBaseConfig
 		c.origins.Forget("airbyte_base")
-		errs = append(errs, resource.In("airbyte_base", c.AirbyteBase.Validate()))
+		errs = append(errs, gen.In("airbyte_base", c.AirbyteBase.Validate()))
 	}
 	if o.airbyteCloudConfig != nil {
-		c.AirbyteCloud = resource.Ptr(*o.airbyteCloudConfig)
+		c.AirbyteCloud = gen.Ptr(*o.airbyteCloudConfig)
 		c.origins.Forget("airbyte_cloud")
-		errs = append(errs, resource.In("airbyte_cloud", c.AirbyteCloud.Validate()))
+		errs = append(errs, gen.In("airbyte_cloud", c.AirbyteCloud.Validate()))
 	}
 	if o.airbyteConfig != nil {
-		c.Airbyte = resource.Ptr(*o.airbyteConfig)
+		c.Airbyte = gen.Ptr(*o.airbyteConfig)
 		c.origins.Forget("airbyte")
-		errs = append(errs, resource.In("airbyte", c.Airbyte.Validate()))
+		errs = append(errs, gen.In("airbyte", c.Airbyte.Validate()))
 	}
 	if o.boto3Config != nil {
 		c.Boto3 = *o.boto3Config
 		c.origins.Forget("boto3")
-		errs = append(errs, resource.In("boto3", c.Boto3.Validate()))
+		errs = append(errs, gen.In("boto3", c.Boto3.Validate()))
 	}
 	if o.chromaConfig != nil {
-		c.Chroma = resource.Ptr(*o.chromaConfig)
+		c.Chroma = gen.Ptr(*o.chromaConfig)
 		c.origins.Forget("chroma")
-		errs = append(errs, resource.In("chroma", c.Chroma.Validate()))
+		errs = append(errs, gen.In("chroma", c.Chroma.Validate()))
 	}
 	if o.datadogConfig != nil {
-		c.Datadog = resource.Ptr(*o.datadogConfig)
+		c.Datadog = gen.Ptr(*o.datadogConfig)
 		c.origins.Forget("datadog")
-		errs = append(errs, resource.In("datadog", c.Datadog.Validate()))
+		errs = append(errs, gen.In("datadog", c.Datadog.Validate()))
 	}
 	if o.dataHubRESTEmitterConfig != nil {
-		c.DataHubRESTEmitter = resource.Ptr(*o.dataHubRESTEmitterConfig)
+		c.DataHubRESTEmitter = gen.Ptr(*o.dataHubRESTEmitterConfig)
 		c.origins.Forget("datahub_rest_emitter")
-		errs = append(errs, resource.In("datahub_rest_emitter", c.DataHubRESTEmitter.Validate()))
+		errs = append(errs, gen.In("datahub_rest_emitter", c.DataHubRESTEmitter.Validate()))
 	}
 	if o.dbtCloudWorkspaceConfig != nil {
-		c.DBTCloudWorkspace = resource.Ptr(*o.dbtCloudWorkspaceConfig)
+		c.DBTCloudWorkspace = gen.Ptr(*o.dbtCloudWorkspaceConfig)
 		c.origins.Forget("dbt_cloud_workspace")
-		errs = append(errs, resource.In("dbt_cloud_workspace", c.DBTCloudWorkspace.Validate()))
+		errs = append(errs, gen.In("dbt_cloud_workspace", c.DBTCloudWorkspace.Validate()))
 	}
 	if o.duckLakeConfig != nil {
-		c.DuckLake = resource.Ptr(*o.duckLakeConfig)
+		c.DuckLake = gen.Ptr(*o.duckLakeConfig)
 		c.origins.Forget("ducklake")
-		errs = append(errs, resource.In("ducklake", c.DuckLake.Validate()))
+		errs = append(errs, gen.In("ducklake", c.DuckLake.Validate()))
 	}
 	if o.elasticsearchConfig != nil {
-		c.Elasticsearch = resource.Ptr(*o.elasticsearchConfig)
+		c.Elasticsearch = gen.Ptr(*o.elasticsearchConfig)
 		c.origins.Forget("elasticsearch")
-		errs = append(errs, resource.In("elasticsearch", c.Elasticsearch.Validate()))
+		errs = append(errs, gen.In("elasticsearch", c.Elasticsearch.Validate()))
 	}
 	if o.elasticsearchIOManagerConfig != nil {
-		c.ElasticsearchIOManager = resource.Ptr(*o.elasticsearchIOManagerConfig)
+		c.ElasticsearchIOManager = gen.Ptr(*o.elasticsearchIOManagerConfig)
 		c.origins.Forget("elasticsearch_io_manager")
-		errs = append(errs, resource.In("elasticsearch_io_manager", c.ElasticsearchIOManager.Validate()))
+		errs = append(errs, gen.In("elasticsearch_io_manager", c.ElasticsearchIOManager.Validate()))
 	}
 	if o.localEvidenceProjectConfig != nil {
-		c.LocalEvidenceProject = resource.Ptr(*o.localEvidenceProjectConfig)
+		c.LocalEvidenceProject = gen.Ptr(*o.localEvidenceProjectConfig)
 		c.origins.Forget("local_evidence_project")
-		errs = append(errs, resource.In("local_evidence_project", c.LocalEvidenceProject.Validate()))
+		errs = append(errs, gen.In("local_evidence_project", c.LocalEvidenceProject.Validate()))
 	}
 	if o.s3TablesCatalogConfig != nil {
-		c.S3TablesCatalog = resource.Ptr(*o.s3TablesCatalogConfig)
+		c.S3TablesCatalog = gen.Ptr(*o.s3TablesCatalogConfig)
 		c.origins.Forget("s3_tables_catalog")
-		errs = append(errs, resource.In("s3_tables_catalog", c.S3TablesCatalog.Validate()))
+		errs = append(errs, gen.In("s3_tables_catalog", c.S3TablesCatalog.Validate()))
 	}
 	if o.icebergIOManagerConfig != nil {
-		c.IcebergIOManager = resource.Ptr(*o.icebergIOManagerConfig)
+		c.IcebergIOManager = gen.Ptr(*o.icebergIOManagerConfig)
 		c.origins.Forget("iceberg_io_manager")
-		errs = append(errs, resource.In("iceberg_io_manager", c.IcebergIOManager.Validate()))
+		errs = append(errs, gen.In("iceberg_io_manager", c.IcebergIOManager.Validate()))
 	}
 	if o.polarsIcebergIOManagerConfig != nil {
-		c.PolarsIcebergIOManager = resource.Ptr(*o.polarsIcebergIOManagerConfig)
+		c.PolarsIcebergIOManager = gen.Ptr(*o.polarsIcebergIOManagerConfig)
 		c.origins.Forget("polars_iceberg_io_manager")
-		errs = append(errs, resource.In("polars_iceberg_io_manager", c.PolarsIcebergIOManager.Validate()))
+		errs = append(errs, gen.In("polars_iceberg_io_manager", c.PolarsIcebergIOManager.Validate()))
 	}
 	if o.mySQLConfig != nil {
-		c.MySQL = resource.Ptr(*o.mySQLConfig)
+		c.MySQL = gen.Ptr(*o.mySQLConfig)
 		c.origins.Forget("mysql")
-		errs = append(errs, resource.In("mysql", c.MySQL.Validate()))
+		errs = append(errs, gen.In("mysql", c.MySQL.Validate()))
 	}
 	if o.notDiamondConfig != nil {
-		c.NotDiamond = resource.Ptr(*o.notDiamondConfig)
+		c.NotDiamond = gen.Ptr(*o.notDiamondConfig)
 		c.origins.Forget("notdiamond")
-		errs = append(errs, resource.In("notdiamond", c.NotDiamond.Validate()))
+		errs = append(errs, gen.In("notdiamond", c.NotDiamond.Validate()))
 	}
 	if o.azureObjectStoreConfig != nil {
-		c.AzureObjectStore = resource.Ptr(*o.azureObjectStoreConfig)
+		c.AzureObjectStore = gen.Ptr(*o.azureObjectStoreConfig)
 		c.origins.Forget("azure_object_store")
-		errs = append(errs, resource.In("azure_object_store", c.AzureObjectStore.Validate()))
+		errs = append(errs, gen.In("azure_object_store", c.AzureObjectStore.Validate()))
 	}
 	if o.openAIConfig != nil {
-		c.OpenAI = resource.Ptr(*o.openAIConfig)
+		c.OpenAI = gen.Ptr(*o.openAIConfig)
 		c.origins.Forget("openai")
-		errs = append(errs, resource.In("openai", c.OpenAI.Validate()))
+		errs = append(errs, gen.In("openai", c.OpenAI.Validate()))
 	}
 	if o.polarsDeltaIOManagerConfig != nil {
 		c.PolarsDeltaIOManager = *o.polarsDeltaIOManagerConfig
 		c.origins.Forget("polars_delta_io_manager")
-		errs = append(errs, resource.In("polars_delta_io_manager", c.PolarsDeltaIOManager.Validate()))
+		errs = append(errs, gen.In("polars_delta_io_manager", c.PolarsDeltaIOManager.Validate()))
 	}
 	if o.qdrantConfig != nil {
-		c.Qdrant = resource.Ptr(*o.qdrantConfig)
+		c.Qdrant = gen.Ptr(*o.qdrantConfig)
 		c.origins.Forget("qdrant")
-		errs = append(errs, resource.In("qdrant", c.Qdrant.Validate()))
+		errs = append(errs, gen.In("qdrant", c.Qdrant.Validate()))
 	}
 	if o.sigmaOrganizationConfig != nil {
-		c.SigmaOrganization = resource.Ptr(*o.sigmaOrganizationConfig)
+		c.SigmaOrganization = gen.Ptr(*o.sigmaOrganizationConfig)
 		c.origins.Forget("sigma_organization")
-		errs = append(errs, resource.In("sigma_organization", c.SigmaOrganization.Validate()))
+		errs = append(errs, gen.In("sigma_organization", c.SigmaOrganization.Validate()))
 	}
 	if o.sshConfig != nil {
-		c.SSH = resource.Ptr(*o.sshConfig)
+		c.SSH = gen.Ptr(*o.sshConfig)
 		c.origins.Forget("ssh")
-		errs = append(errs, resource.In("ssh", c.SSH.Validate()))
+		errs = append(errs, gen.In("ssh", c.SSH.Validate()))
 	}
 	if o.tableauCloudWorkspaceConfig != nil {
-		c.TableauCloudWorkspace = resource.Ptr(*o.tableauCloudWorkspaceConfig)
+		c.TableauCloudWorkspace = gen.Ptr(*o.tableauCloudWorkspaceConfig)
 		c.origins.Forget("tableau_cloud_workspace")
-		errs = append(errs, resource.In("tableau_cloud_workspace", c.TableauCloudWorkspace.Validate()))
+		errs = append(errs, gen.In("tableau_cloud_workspace", c.TableauCloudWorkspace.Validate()))
 	}
 	if o.tableauServerWorkspaceConfig != nil {
-		c.TableauServerWorkspace = resource.Ptr(*o.tableauServerWorkspaceConfig)
+		c.TableauServerWorkspace = gen.Ptr(*o.tableauServerWorkspaceConfig)
 		c.origins.Forget("tableau_server_workspace")
-		errs = append(errs, resource.In("tableau_server_workspace", c.TableauServerWorkspace.Validate()))
+		errs = append(errs, gen.In("tableau_server_workspace", c.TableauServerWorkspace.Validate()))
 	}
 	if o.teradataConfig != nil {
-		c.Teradata = resource.Ptr(*o.teradataConfig)
+		c.Teradata = gen.Ptr(*o.teradataConfig)
 		c.origins.Forget("teradata")
-		errs = append(errs, resource.In("teradata", c.Teradata.Validate()))
+		errs = append(errs, gen.In("teradata", c.Teradata.Validate()))
 	}
 	if o.weaviateConfig != nil {
-		c.Weaviate = resource.Ptr(*o.weaviateConfig)
+		c.Weaviate = gen.Ptr(*o.weaviateConfig)
 		c.origins.Forget("weaviate")
-		errs = append(errs, resource.In("weaviate", c.Weaviate.Validate()))
+		errs = append(errs, gen.In("weaviate", c.Weaviate.Validate()))
 	}
 	if o.xquikConfig != nil {
-		c.Xquik = resource.Ptr(*o.xquikConfig)
+		c.Xquik = gen.Ptr(*o.xquikConfig)
 		c.origins.Forget("xquik")
-		errs = append(errs, resource.In("xquik", c.Xquik.Validate()))
+		errs = append(errs, gen.In("xquik", c.Xquik.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -402,90 +404,90 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("airbyte_base", c.AirbyteBase.Validate()))
+	errs = append(errs, gen.In("airbyte_base", c.AirbyteBase.Validate()))
 	if c.AirbyteCloud != nil {
-		errs = append(errs, resource.In("airbyte_cloud", c.AirbyteCloud.Validate()))
+		errs = append(errs, gen.In("airbyte_cloud", c.AirbyteCloud.Validate()))
 	}
 	if c.Airbyte != nil {
-		errs = append(errs, resource.In("airbyte", c.Airbyte.Validate()))
+		errs = append(errs, gen.In("airbyte", c.Airbyte.Validate()))
 	}
-	errs = append(errs, resource.In("boto3", c.Boto3.Validate()))
+	errs = append(errs, gen.In("boto3", c.Boto3.Validate()))
 	if c.Chroma != nil {
-		errs = append(errs, resource.In("chroma", c.Chroma.Validate()))
+		errs = append(errs, gen.In("chroma", c.Chroma.Validate()))
 	}
 	if c.Datadog != nil {
-		errs = append(errs, resource.In("datadog", c.Datadog.Validate()))
+		errs = append(errs, gen.In("datadog", c.Datadog.Validate()))
 	}
 	if c.DataHubRESTEmitter != nil {
-		errs = append(errs, resource.In("datahub_rest_emitter", c.DataHubRESTEmitter.Validate()))
+		errs = append(errs, gen.In("datahub_rest_emitter", c.DataHubRESTEmitter.Validate()))
 	}
 	if c.DBTCloudWorkspace != nil {
-		errs = append(errs, resource.In("dbt_cloud_workspace", c.DBTCloudWorkspace.Validate()))
+		errs = append(errs, gen.In("dbt_cloud_workspace", c.DBTCloudWorkspace.Validate()))
 	}
 	if c.DuckLake != nil {
-		errs = append(errs, resource.In("ducklake", c.DuckLake.Validate()))
+		errs = append(errs, gen.In("ducklake", c.DuckLake.Validate()))
 	}
 	if c.Elasticsearch != nil {
-		errs = append(errs, resource.In("elasticsearch", c.Elasticsearch.Validate()))
+		errs = append(errs, gen.In("elasticsearch", c.Elasticsearch.Validate()))
 	}
 	if c.ElasticsearchIOManager != nil {
-		errs = append(errs, resource.In("elasticsearch_io_manager", c.ElasticsearchIOManager.Validate()))
+		errs = append(errs, gen.In("elasticsearch_io_manager", c.ElasticsearchIOManager.Validate()))
 	}
 	if c.LocalEvidenceProject != nil {
-		errs = append(errs, resource.In("local_evidence_project", c.LocalEvidenceProject.Validate()))
+		errs = append(errs, gen.In("local_evidence_project", c.LocalEvidenceProject.Validate()))
 	}
 	if c.S3TablesCatalog != nil {
-		errs = append(errs, resource.In("s3_tables_catalog", c.S3TablesCatalog.Validate()))
+		errs = append(errs, gen.In("s3_tables_catalog", c.S3TablesCatalog.Validate()))
 	}
 	if c.IcebergIOManager != nil {
-		errs = append(errs, resource.In("iceberg_io_manager", c.IcebergIOManager.Validate()))
+		errs = append(errs, gen.In("iceberg_io_manager", c.IcebergIOManager.Validate()))
 	}
 	if c.PolarsIcebergIOManager != nil {
-		errs = append(errs, resource.In("polars_iceberg_io_manager", c.PolarsIcebergIOManager.Validate()))
+		errs = append(errs, gen.In("polars_iceberg_io_manager", c.PolarsIcebergIOManager.Validate()))
 	}
 	if c.MySQL != nil {
-		errs = append(errs, resource.In("mysql", c.MySQL.Validate()))
+		errs = append(errs, gen.In("mysql", c.MySQL.Validate()))
 	}
 	if c.NotDiamond != nil {
-		errs = append(errs, resource.In("notdiamond", c.NotDiamond.Validate()))
+		errs = append(errs, gen.In("notdiamond", c.NotDiamond.Validate()))
 	}
 	if c.AzureObjectStore != nil {
-		errs = append(errs, resource.In("azure_object_store", c.AzureObjectStore.Validate()))
+		errs = append(errs, gen.In("azure_object_store", c.AzureObjectStore.Validate()))
 	}
 	if c.OpenAI != nil {
-		errs = append(errs, resource.In("openai", c.OpenAI.Validate()))
+		errs = append(errs, gen.In("openai", c.OpenAI.Validate()))
 	}
-	errs = append(errs, resource.In("polars_delta_io_manager", c.PolarsDeltaIOManager.Validate()))
+	errs = append(errs, gen.In("polars_delta_io_manager", c.PolarsDeltaIOManager.Validate()))
 	if c.Qdrant != nil {
-		errs = append(errs, resource.In("qdrant", c.Qdrant.Validate()))
+		errs = append(errs, gen.In("qdrant", c.Qdrant.Validate()))
 	}
 	if c.SigmaOrganization != nil {
-		errs = append(errs, resource.In("sigma_organization", c.SigmaOrganization.Validate()))
+		errs = append(errs, gen.In("sigma_organization", c.SigmaOrganization.Validate()))
 	}
 	if c.SSH != nil {
-		errs = append(errs, resource.In("ssh", c.SSH.Validate()))
+		errs = append(errs, gen.In("ssh", c.SSH.Validate()))
 	}
 	if c.TableauCloudWorkspace != nil {
-		errs = append(errs, resource.In("tableau_cloud_workspace", c.TableauCloudWorkspace.Validate()))
+		errs = append(errs, gen.In("tableau_cloud_workspace", c.TableauCloudWorkspace.Validate()))
 	}
 	if c.TableauServerWorkspace != nil {
-		errs = append(errs, resource.In("tableau_server_workspace", c.TableauServerWorkspace.Validate()))
+		errs = append(errs, gen.In("tableau_server_workspace", c.TableauServerWorkspace.Validate()))
 	}
 	if c.Teradata != nil {
-		errs = append(errs, resource.In("teradata", c.Teradata.Validate()))
+		errs = append(errs, gen.In("teradata", c.Teradata.Validate()))
 	}
 	if c.Weaviate != nil {
-		errs = append(errs, resource.In("weaviate", c.Weaviate.Validate()))
+		errs = append(errs, gen.In("weaviate", c.Weaviate.Validate()))
 	}
 	if c.Xquik != nil {
-		errs = append(errs, resource.In("xquik", c.Xquik.Validate()))
+		errs = append(errs, gen.In("xquik", c.Xquik.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("airbyte_base", "airbyte_base", c.AirbyteBase.Describe())
 	if c.AirbyteCloud != nil {
 		d.Add("airbyte_cloud", "airbyte_cloud", c.AirbyteCloud.Describe())
@@ -614,7 +616,7 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("xquik", "xquik", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -624,7 +626,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	airbyteBaseConfig *AirbyteBaseConfig
@@ -695,8 +697,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // S3TablesCatalogConfig configures a resource of the kind s3_tables_catalog.
@@ -59,15 +61,15 @@ func (c S3TablesCatalogConfig) Validate() error {
 	}
 	if c.TableBucketARN == "" {
 		ps.Required("table_bucket_arn")
-	} else if !resource.Matches("^arn:[^:]+:s3tables:[^:]*:[^:]*:bucket/.+$", c.TableBucketARN) {
+	} else if !format.Matches("^arn:[^:]+:s3tables:[^:]*:[^:]*:bucket/.+$", c.TableBucketARN) {
 		ps.Add("table_bucket_arn", "pattern", "must match the pattern ^arn:[^:]+:s3tables:[^:]*:[^:]*:bucket/.+$")
 	}
 	return ps.Err()
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c S3TablesCatalogConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c S3TablesCatalogConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "properties", Value: c.Properties},
 		{Field: "partition_field_name_prefix", Value: c.PartitionFieldNamePrefix},
 		{Field: "region", Value: c.Region},

@@ -6,7 +6,8 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadS3TablesCatalogConfig reads the configuration of s3_tables_catalog alone. If it is not
@@ -17,7 +18,7 @@ func LoadS3TablesCatalogConfig(ctx context.Context, opts ...Option) (S3TablesCat
 		return S3TablesCatalogConfig{}, err
 	}
 	if c.S3TablesCatalog == nil {
-		return S3TablesCatalogConfig{}, resource.NotConfigured("s3_tables_catalog")
+		return S3TablesCatalogConfig{}, gen.NotConfigured("s3_tables_catalog")
 	}
 	return *c.S3TablesCatalog, nil
 }
@@ -29,11 +30,11 @@ func WithS3TablesCatalogConfig(c S3TablesCatalogConfig) Option {
 }
 
 // loadS3TablesCatalog reads the configuration of s3_tables_catalog.
-func loadS3TablesCatalog(r *resource.Reader) S3TablesCatalogConfig {
+func loadS3TablesCatalog(r *gen.Reader) S3TablesCatalogConfig {
 	c := DefaultS3TablesCatalogConfig()
-	resource.Read(r, &c.Properties, "properties", resource.Env("S3_TABLES_PROPERTIES"), resource.JSON)
-	resource.Read(r, &c.PartitionFieldNamePrefix, "partition_field_name_prefix", resource.Env("S3_TABLES_PARTITION_FIELD_NAME_PREFIX"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("S3_TABLES_REGION"), resource.String)
-	resource.Read(r, &c.TableBucketARN, "table_bucket_arn", resource.Env("S3_TABLES_TABLE_BUCKET_ARN"), resource.String)
+	gen.Read(r, &c.Properties, "properties", gen.Env("S3_TABLES_PROPERTIES"), format.JSON)
+	gen.Read(r, &c.PartitionFieldNamePrefix, "partition_field_name_prefix", gen.Env("S3_TABLES_PARTITION_FIELD_NAME_PREFIX"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("S3_TABLES_REGION"), format.String)
+	gen.Read(r, &c.TableBucketARN, "table_bucket_arn", gen.Env("S3_TABLES_TABLE_BUCKET_ARN"), format.String)
 	return c
 }

@@ -6,7 +6,8 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadSigmaOrganizationConfig reads the configuration of sigma_organization alone. If it is not
@@ -17,7 +18,7 @@ func LoadSigmaOrganizationConfig(ctx context.Context, opts ...Option) (SigmaOrga
 		return SigmaOrganizationConfig{}, err
 	}
 	if c.SigmaOrganization == nil {
-		return SigmaOrganizationConfig{}, resource.NotConfigured("sigma_organization")
+		return SigmaOrganizationConfig{}, gen.NotConfigured("sigma_organization")
 	}
 	return *c.SigmaOrganization, nil
 }
@@ -29,11 +30,11 @@ func WithSigmaOrganizationConfig(c SigmaOrganizationConfig) Option {
 }
 
 // loadSigmaOrganization reads the configuration of sigma_organization.
-func loadSigmaOrganization(r *resource.Reader) SigmaOrganizationConfig {
+func loadSigmaOrganization(r *gen.Reader) SigmaOrganizationConfig {
 	c := DefaultSigmaOrganizationConfig()
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("SIGMA_BASE_URL"), resource.URL)
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("SIGMA_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("SIGMA_CLIENT_SECRET"))
-	resource.Read(r, &c.WarnOnLineageFetchError, "warn_on_lineage_fetch_error", resource.Env("SIGMA_WARN_ON_LINEAGE_FETCH_ERROR"), resource.Bool)
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("SIGMA_BASE_URL"), format.URL)
+	gen.Read(r, &c.ClientID, "client_id", gen.Env("SIGMA_CLIENT_ID"), format.String)
+	r.Secret(&c.ClientSecret, "client_secret", gen.Env("SIGMA_CLIENT_SECRET"))
+	gen.Read(r, &c.WarnOnLineageFetchError, "warn_on_lineage_fetch_error", gen.Env("SIGMA_WARN_ON_LINEAGE_FETCH_ERROR"), format.Bool)
 	return c
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // SSHConfig configures a resource of the kind ssh.
@@ -90,7 +91,7 @@ func (c SSHConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c SSHConfig) Review(r *resource.Reader) {
+func (c SSHConfig) Review(r *gen.Reader) {
 	if c.NoHostKeyCheck {
 		r.Insecure("no_host_key_check", "true")
 	}
@@ -103,8 +104,8 @@ func (c SSHConfig) Review(r *resource.Reader) {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SSHConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SSHConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "remote_host", Value: c.RemoteHost},
 		{Field: "remote_port", Value: c.RemotePort},
 		{Field: "username", Value: c.Username},

@@ -7,7 +7,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadSSHConfig reads the configuration of ssh alone. If it is not configured the error is
@@ -18,7 +19,7 @@ func LoadSSHConfig(ctx context.Context, opts ...Option) (SSHConfig, error) {
 		return SSHConfig{}, err
 	}
 	if c.SSH == nil {
-		return SSHConfig{}, resource.NotConfigured("ssh")
+		return SSHConfig{}, gen.NotConfigured("ssh")
 	}
 	return *c.SSH, nil
 }
@@ -28,20 +29,20 @@ func LoadSSHConfig(ctx context.Context, opts ...Option) (SSHConfig, error) {
 func WithSSHConfig(c SSHConfig) Option { return func(o *options) { o.sshConfig = &c } }
 
 // loadSSH reads the configuration of ssh.
-func loadSSH(r *resource.Reader) SSHConfig {
+func loadSSH(r *gen.Reader) SSHConfig {
 	c := DefaultSSHConfig()
-	resource.Read(r, &c.RemoteHost, "remote_host", resource.Env("SSH_REMOTE_HOST"), resource.String)
-	resource.Read(r, &c.RemotePort, "remote_port", resource.Env("SSH_REMOTE_PORT"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.Username, "username", resource.Env("SSH_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("SSH_PASSWORD"))
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("SSH_KEY_FILE"), resource.String)
+	gen.Read(r, &c.RemoteHost, "remote_host", gen.Env("SSH_REMOTE_HOST"), format.String)
+	gen.Read(r, &c.RemotePort, "remote_port", gen.Env("SSH_REMOTE_PORT"), format.Pointer(format.Int[int]))
+	gen.Read(r, &c.Username, "username", gen.Env("SSH_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("SSH_PASSWORD"))
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("SSH_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	r.Secret(&c.KeyString, "key_string", resource.Env("SSH_KEY_STRING"))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("SSH_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.KeepaliveInterval, "keepalive_interval", resource.Env("SSH_KEEPALIVE_INTERVAL"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.Compress, "compress", resource.Env("SSH_COMPRESS"), resource.Bool)
-	resource.Read(r, &c.NoHostKeyCheck, "no_host_key_check", resource.Env("SSH_NO_HOST_KEY_CHECK"), resource.Bool)
-	resource.Read(r, &c.AllowHostKeyChange, "allow_host_key_change", resource.Env("SSH_ALLOW_HOST_KEY_CHANGE"), resource.Bool)
+	r.Secret(&c.KeyString, "key_string", gen.Env("SSH_KEY_STRING"))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("SSH_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.KeepaliveInterval, "keepalive_interval", gen.Env("SSH_KEEPALIVE_INTERVAL"), format.DurationIn(time.Second))
+	gen.Read(r, &c.Compress, "compress", gen.Env("SSH_COMPRESS"), format.Bool)
+	gen.Read(r, &c.NoHostKeyCheck, "no_host_key_check", gen.Env("SSH_NO_HOST_KEY_CHECK"), format.Bool)
+	gen.Read(r, &c.AllowHostKeyChange, "allow_host_key_change", gen.Env("SSH_ALLOW_HOST_KEY_CHANGE"), format.Bool)
 	c.Review(r)
 	return c
 }

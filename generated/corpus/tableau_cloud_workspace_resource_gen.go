@@ -6,7 +6,8 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadTableauCloudWorkspaceConfig reads the configuration of tableau_cloud_workspace alone. If it
@@ -17,7 +18,7 @@ func LoadTableauCloudWorkspaceConfig(ctx context.Context, opts ...Option) (Table
 		return TableauCloudWorkspaceConfig{}, err
 	}
 	if c.TableauCloudWorkspace == nil {
-		return TableauCloudWorkspaceConfig{}, resource.NotConfigured("tableau_cloud_workspace")
+		return TableauCloudWorkspaceConfig{}, gen.NotConfigured("tableau_cloud_workspace")
 	}
 	return *c.TableauCloudWorkspace, nil
 }
@@ -29,13 +30,13 @@ func WithTableauCloudWorkspaceConfig(c TableauCloudWorkspaceConfig) Option {
 }
 
 // loadTableauCloudWorkspace reads the configuration of tableau_cloud_workspace.
-func loadTableauCloudWorkspace(r *resource.Reader) TableauCloudWorkspaceConfig {
+func loadTableauCloudWorkspace(r *gen.Reader) TableauCloudWorkspaceConfig {
 	c := DefaultTableauCloudWorkspaceConfig()
-	resource.Read(r, &c.ConnectedAppClientID, "connected_app_client_id", resource.Env("TABLEAU_CLOUD_CONNECTED_APP_CLIENT_ID"), resource.String)
-	resource.Read(r, &c.ConnectedAppSecretID, "connected_app_secret_id", resource.Env("TABLEAU_CLOUD_CONNECTED_APP_SECRET_ID"), resource.String)
-	r.Secret(&c.ConnectedAppSecretValue, "connected_app_secret_value", resource.Env("TABLEAU_CLOUD_CONNECTED_APP_SECRET_VALUE"))
-	resource.Read(r, &c.Username, "username", resource.Env("TABLEAU_CLOUD_USERNAME"), resource.String)
-	resource.Read(r, &c.SiteName, "site_name", resource.Env("TABLEAU_CLOUD_SITE_NAME"), resource.String)
-	resource.Read(r, &c.PodName, "pod_name", resource.Env("TABLEAU_CLOUD_POD_NAME"), resource.String)
+	gen.Read(r, &c.ConnectedAppClientID, "connected_app_client_id", gen.Env("TABLEAU_CLOUD_CONNECTED_APP_CLIENT_ID"), format.String)
+	gen.Read(r, &c.ConnectedAppSecretID, "connected_app_secret_id", gen.Env("TABLEAU_CLOUD_CONNECTED_APP_SECRET_ID"), format.String)
+	r.Secret(&c.ConnectedAppSecretValue, "connected_app_secret_value", gen.Env("TABLEAU_CLOUD_CONNECTED_APP_SECRET_VALUE"))
+	gen.Read(r, &c.Username, "username", gen.Env("TABLEAU_CLOUD_USERNAME"), format.String)
+	gen.Read(r, &c.SiteName, "site_name", gen.Env("TABLEAU_CLOUD_SITE_NAME"), format.String)
+	gen.Read(r, &c.PodName, "pod_name", gen.Env("TABLEAU_CLOUD_POD_NAME"), format.String)
 	return c
 }

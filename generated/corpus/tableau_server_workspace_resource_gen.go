@@ -6,7 +6,8 @@ package corpus
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadTableauServerWorkspaceConfig reads the configuration of tableau_server_workspace alone. If it
@@ -17,7 +18,7 @@ func LoadTableauServerWorkspaceConfig(ctx context.Context, opts ...Option) (Tabl
 		return TableauServerWorkspaceConfig{}, err
 	}
 	if c.TableauServerWorkspace == nil {
-		return TableauServerWorkspaceConfig{}, resource.NotConfigured("tableau_server_workspace")
+		return TableauServerWorkspaceConfig{}, gen.NotConfigured("tableau_server_workspace")
 	}
 	return *c.TableauServerWorkspace, nil
 }
@@ -29,13 +30,13 @@ func WithTableauServerWorkspaceConfig(c TableauServerWorkspaceConfig) Option {
 }
 
 // loadTableauServerWorkspace reads the configuration of tableau_server_workspace.
-func loadTableauServerWorkspace(r *resource.Reader) TableauServerWorkspaceConfig {
+func loadTableauServerWorkspace(r *gen.Reader) TableauServerWorkspaceConfig {
 	c := DefaultTableauServerWorkspaceConfig()
-	resource.Read(r, &c.ConnectedAppClientID, "connected_app_client_id", resource.Env("TABLEAU_SERVER_CONNECTED_APP_CLIENT_ID"), resource.String)
-	resource.Read(r, &c.ConnectedAppSecretID, "connected_app_secret_id", resource.Env("TABLEAU_SERVER_CONNECTED_APP_SECRET_ID"), resource.String)
-	r.Secret(&c.ConnectedAppSecretValue, "connected_app_secret_value", resource.Env("TABLEAU_SERVER_CONNECTED_APP_SECRET_VALUE"))
-	resource.Read(r, &c.Username, "username", resource.Env("TABLEAU_SERVER_USERNAME"), resource.String)
-	resource.Read(r, &c.SiteName, "site_name", resource.Env("TABLEAU_SERVER_SITE_NAME"), resource.String)
-	resource.Read(r, &c.ServerName, "server_name", resource.Env("TABLEAU_SERVER_SERVER_NAME"), resource.String)
+	gen.Read(r, &c.ConnectedAppClientID, "connected_app_client_id", gen.Env("TABLEAU_SERVER_CONNECTED_APP_CLIENT_ID"), format.String)
+	gen.Read(r, &c.ConnectedAppSecretID, "connected_app_secret_id", gen.Env("TABLEAU_SERVER_CONNECTED_APP_SECRET_ID"), format.String)
+	r.Secret(&c.ConnectedAppSecretValue, "connected_app_secret_value", gen.Env("TABLEAU_SERVER_CONNECTED_APP_SECRET_VALUE"))
+	gen.Read(r, &c.Username, "username", gen.Env("TABLEAU_SERVER_USERNAME"), format.String)
+	gen.Read(r, &c.SiteName, "site_name", gen.Env("TABLEAU_SERVER_SITE_NAME"), format.String)
+	gen.Read(r, &c.ServerName, "server_name", gen.Env("TABLEAU_SERVER_SERVER_NAME"), format.String)
 	return c
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // TeradataConfig configures a resource of the kind teradata.
@@ -171,18 +173,18 @@ func (c TeradataConfig) Validate() error {
 			ps.Add("sslmode", "one_of", "must be one of ALLOW, DISABLE, PREFER, REQUIRE, VERIFY-CA, VERIFY-FULL")
 		}
 	}
-	if resource.Matches("(?i)^browser$", c.LogMech) && resource.Count(c.User != "", !c.Password.IsZero()) != 0 {
+	if format.Matches("(?i)^browser$", c.LogMech) && gen.Count(c.User != "", !c.Password.IsZero()) != 0 {
 		ps.AddRule("a browser logs on by itself: user and password must not be set", "logmech", "user", "password")
 	}
-	if !resource.Matches("(?i)^browser$", c.LogMech) && (c.User == "" || c.Password.IsZero()) {
+	if !format.Matches("(?i)^browser$", c.LogMech) && (c.User == "" || c.Password.IsZero()) {
 		ps.AddRule("user and password are required unless logmech is browser", "logmech", "user", "password")
 	}
 	return ps.Err()
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c TeradataConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c TeradataConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 		{Field: "user", Value: c.User},
 		{Field: "password", Value: c.Password},

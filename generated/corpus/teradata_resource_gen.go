@@ -7,7 +7,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadTeradataConfig reads the configuration of teradata alone. If it is not configured the error
@@ -18,7 +19,7 @@ func LoadTeradataConfig(ctx context.Context, opts ...Option) (TeradataConfig, er
 		return TeradataConfig{}, err
 	}
 	if c.Teradata == nil {
-		return TeradataConfig{}, resource.NotConfigured("teradata")
+		return TeradataConfig{}, gen.NotConfigured("teradata")
 	}
 	return *c.Teradata, nil
 }
@@ -28,46 +29,46 @@ func LoadTeradataConfig(ctx context.Context, opts ...Option) (TeradataConfig, er
 func WithTeradataConfig(c TeradataConfig) Option { return func(o *options) { o.teradataConfig = &c } }
 
 // loadTeradata reads the configuration of teradata.
-func loadTeradata(r *resource.Reader) TeradataConfig {
+func loadTeradata(r *gen.Reader) TeradataConfig {
 	c := DefaultTeradataConfig()
-	c.BTEQOutputWidth = resource.Ptr(65531)
-	c.BTEQQuitZero = resource.Ptr(false)
-	r.From(resource.FromResource,
+	c.BTEQOutputWidth = gen.Ptr(65531)
+	c.BTEQQuitZero = gen.Ptr(false)
+	r.From(gen.FromResource,
 		"bteq_output_width",
 		"bteq_quit_zero",
 	)
-	resource.Read(r, &c.Host, "host", resource.Env("TERADATA_HOST"), resource.String)
-	resource.Read(r, &c.User, "user", resource.Env("TERADATA_USER"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("TERADATA_PASSWORD"))
-	resource.Read(r, &c.Database, "database", resource.Env("TERADATA_DATABASE"), resource.String)
-	resource.Read(r, &c.QueryBand, "query_band", resource.Env("TERADATA_QUERY_BAND"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("TERADATA_PORT"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.TMode, "tmode", resource.Env("TERADATA_TMODE").AllowEmpty(), resource.String)
-	resource.Read(r, &c.LogMech, "logmech", resource.Env("TERADATA_LOGMECH"), resource.String)
-	resource.Read(r, &c.Browser, "browser", resource.Env("TERADATA_BROWSER"), resource.String)
-	resource.Read(r, &c.BrowserTabTimeout, "browser_tab_timeout", resource.Env("TERADATA_BROWSER_TAB_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.BrowserTimeout, "browser_timeout", resource.Env("TERADATA_BROWSER_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConsoleOutputEncoding, "console_output_encoding", resource.Env("TERADATA_CONSOLE_OUTPUT_ENCODING").AllowEmpty(), resource.String)
-	resource.Read(r, &c.BTEQSessionEncoding, "bteq_session_encoding", resource.Env("TERADATA_BTEQ_SESSION_ENCODING").AllowEmpty(), resource.String)
-	resource.Read(r, &c.BTEQOutputWidth, "bteq_output_width", resource.Env("TERADATA_BTEQ_OUTPUT_WIDTH").AllowEmpty(), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.BTEQQuitZero, "bteq_quit_zero", resource.Env("TERADATA_BTEQ_QUIT_ZERO").AllowEmpty(), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.HTTPProxy, "http_proxy", resource.Env("TERADATA_HTTP_PROXY"), resource.String)
-	resource.Read(r, &c.HTTPProxyUser, "http_proxy_user", resource.Env("TERADATA_HTTP_PROXY_USER"), resource.String)
-	r.Secret(&c.HTTPProxyPassword, "http_proxy_password", resource.Env("TERADATA_HTTP_PROXY_PASSWORD"))
-	resource.Read(r, &c.HTTPSProxy, "https_proxy", resource.Env("TERADATA_HTTPS_PROXY"), resource.String)
-	resource.Read(r, &c.HTTPSProxyUser, "https_proxy_user", resource.Env("TERADATA_HTTPS_PROXY_USER"), resource.String)
-	r.Secret(&c.HTTPSProxyPassword, "https_proxy_password", resource.Env("TERADATA_HTTPS_PROXY_PASSWORD"))
-	resource.Read(r, &c.ProxyBypassHosts, "proxy_bypass_hosts", resource.Env("TERADATA_PROXY_BYPASS_HOSTS"), resource.String)
-	resource.Read(r, &c.SSLMode, "sslmode", resource.Env("TERADATA_SSLMODE"), resource.Pointer(resource.String[TeradataSSLMode]))
-	resource.Read(r, &c.SSLCA, "sslca", resource.Env("TERADATA_SSLCA"), resource.String)
+	gen.Read(r, &c.Host, "host", gen.Env("TERADATA_HOST"), format.String)
+	gen.Read(r, &c.User, "user", gen.Env("TERADATA_USER"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("TERADATA_PASSWORD"))
+	gen.Read(r, &c.Database, "database", gen.Env("TERADATA_DATABASE"), format.String)
+	gen.Read(r, &c.QueryBand, "query_band", gen.Env("TERADATA_QUERY_BAND"), format.String)
+	gen.Read(r, &c.Port, "port", gen.Env("TERADATA_PORT"), format.Pointer(format.Int[int]))
+	gen.Read(r, &c.TMode, "tmode", gen.Env("TERADATA_TMODE").AllowEmpty(), format.String)
+	gen.Read(r, &c.LogMech, "logmech", gen.Env("TERADATA_LOGMECH"), format.String)
+	gen.Read(r, &c.Browser, "browser", gen.Env("TERADATA_BROWSER"), format.String)
+	gen.Read(r, &c.BrowserTabTimeout, "browser_tab_timeout", gen.Env("TERADATA_BROWSER_TAB_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.BrowserTimeout, "browser_timeout", gen.Env("TERADATA_BROWSER_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConsoleOutputEncoding, "console_output_encoding", gen.Env("TERADATA_CONSOLE_OUTPUT_ENCODING").AllowEmpty(), format.String)
+	gen.Read(r, &c.BTEQSessionEncoding, "bteq_session_encoding", gen.Env("TERADATA_BTEQ_SESSION_ENCODING").AllowEmpty(), format.String)
+	gen.Read(r, &c.BTEQOutputWidth, "bteq_output_width", gen.Env("TERADATA_BTEQ_OUTPUT_WIDTH").AllowEmpty(), format.Pointer(format.Int[int]))
+	gen.Read(r, &c.BTEQQuitZero, "bteq_quit_zero", gen.Env("TERADATA_BTEQ_QUIT_ZERO").AllowEmpty(), format.Pointer(format.Bool))
+	gen.Read(r, &c.HTTPProxy, "http_proxy", gen.Env("TERADATA_HTTP_PROXY"), format.String)
+	gen.Read(r, &c.HTTPProxyUser, "http_proxy_user", gen.Env("TERADATA_HTTP_PROXY_USER"), format.String)
+	r.Secret(&c.HTTPProxyPassword, "http_proxy_password", gen.Env("TERADATA_HTTP_PROXY_PASSWORD"))
+	gen.Read(r, &c.HTTPSProxy, "https_proxy", gen.Env("TERADATA_HTTPS_PROXY"), format.String)
+	gen.Read(r, &c.HTTPSProxyUser, "https_proxy_user", gen.Env("TERADATA_HTTPS_PROXY_USER"), format.String)
+	r.Secret(&c.HTTPSProxyPassword, "https_proxy_password", gen.Env("TERADATA_HTTPS_PROXY_PASSWORD"))
+	gen.Read(r, &c.ProxyBypassHosts, "proxy_bypass_hosts", gen.Env("TERADATA_PROXY_BYPASS_HOSTS"), format.String)
+	gen.Read(r, &c.SSLMode, "sslmode", gen.Env("TERADATA_SSLMODE"), format.Pointer(format.String[TeradataSSLMode]))
+	gen.Read(r, &c.SSLCA, "sslca", gen.Env("TERADATA_SSLCA"), format.String)
 	r.Exists("sslca", c.SSLCA, "file")
-	resource.Read(r, &c.SSLCAPath, "sslcapath", resource.Env("TERADATA_SSLCAPATH"), resource.String)
+	gen.Read(r, &c.SSLCAPath, "sslcapath", gen.Env("TERADATA_SSLCAPATH"), format.String)
 	r.Exists("sslcapath", c.SSLCAPath, "dir")
-	resource.Read(r, &c.SSLCRC, "sslcrc", resource.Env("TERADATA_SSLCRC"), resource.String)
-	resource.Read(r, &c.SSLCipher, "sslcipher", resource.Env("TERADATA_SSLCIPHER"), resource.String)
-	resource.Read(r, &c.SSLProtocol, "sslprotocol", resource.Env("TERADATA_SSLPROTOCOL"), resource.String)
-	resource.Read(r, &c.SLCRL, "slcrl", resource.Env("TERADATA_SLCRL"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.SSLOCSP, "sslocsp", resource.Env("TERADATA_SSLOCSP"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.OIDCSSLMode, "oidc_sslmode", resource.Env("TERADATA_OIDC_SSLMODE"), resource.String)
+	gen.Read(r, &c.SSLCRC, "sslcrc", gen.Env("TERADATA_SSLCRC"), format.String)
+	gen.Read(r, &c.SSLCipher, "sslcipher", gen.Env("TERADATA_SSLCIPHER"), format.String)
+	gen.Read(r, &c.SSLProtocol, "sslprotocol", gen.Env("TERADATA_SSLPROTOCOL"), format.String)
+	gen.Read(r, &c.SLCRL, "slcrl", gen.Env("TERADATA_SLCRL"), format.Pointer(format.Bool))
+	gen.Read(r, &c.SSLOCSP, "sslocsp", gen.Env("TERADATA_SSLOCSP"), format.Pointer(format.Bool))
+	gen.Read(r, &c.OIDCSSLMode, "oidc_sslmode", gen.Env("TERADATA_OIDC_SSLMODE"), format.String)
 	return c
 }

@@ -7,7 +7,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadWeaviateConfig reads the configuration of weaviate alone. If it is not configured the error
@@ -18,7 +19,7 @@ func LoadWeaviateConfig(ctx context.Context, opts ...Option) (WeaviateConfig, er
 		return WeaviateConfig{}, err
 	}
 	if c.Weaviate == nil {
-		return WeaviateConfig{}, resource.NotConfigured("weaviate")
+		return WeaviateConfig{}, gen.NotConfigured("weaviate")
 	}
 	return *c.Weaviate, nil
 }
@@ -28,76 +29,76 @@ func LoadWeaviateConfig(ctx context.Context, opts ...Option) (WeaviateConfig, er
 func WithWeaviateConfig(c WeaviateConfig) Option { return func(o *options) { o.weaviateConfig = &c } }
 
 // loadWeaviate reads the configuration of weaviate.
-func loadWeaviate(r *resource.Reader) WeaviateConfig {
+func loadWeaviate(r *gen.Reader) WeaviateConfig {
 	c := DefaultWeaviateConfig()
 	switch r.Select(
 		"connection_config",
-		resource.Env("WEAVIATE_CONNECTION_CONFIG"),
+		gen.Env("WEAVIATE_CONNECTION_CONFIG"),
 		"",
-		resource.Member(
+		gen.Member(
 			"local",
-			resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_HOST"),
-			resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_PORT"),
-			resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_GRPC_PORT"),
+			gen.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_HOST"),
+			gen.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_PORT"),
+			gen.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_GRPC_PORT"),
 		),
-		resource.Member("cloud", resource.Env("WEAVIATE_URL")),
+		gen.Member("cloud", gen.Env("WEAVIATE_URL")),
 	) {
 	case "local":
 		connectionConfigLocal := DefaultWeaviateLocal()
-		resource.Read(r, &connectionConfigLocal.Host, "connection_config.local.host", resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_HOST"), resource.String)
-		resource.Read(r, &connectionConfigLocal.Port, "connection_config.local.port", resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_PORT"), resource.Int)
-		resource.Read(r, &connectionConfigLocal.GRPCPort, "connection_config.local.grpc_port", resource.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_GRPC_PORT"), resource.Int)
+		gen.Read(r, &connectionConfigLocal.Host, "connection_config.local.host", gen.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_HOST"), format.String)
+		gen.Read(r, &connectionConfigLocal.Port, "connection_config.local.port", gen.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_PORT"), format.Int)
+		gen.Read(r, &connectionConfigLocal.GRPCPort, "connection_config.local.grpc_port", gen.Env("WEAVIATE_CONNECTION_CONFIG_LOCAL_GRPC_PORT"), format.Int)
 		c.ConnectionConfig = connectionConfigLocal
 	case "cloud":
 		var connectionConfigCloud WeaviateCloud
-		resource.Read(r, &connectionConfigCloud.ClusterURL, "connection_config.cloud.cluster_url", resource.Env("WEAVIATE_URL"), resource.URL)
+		gen.Read(r, &connectionConfigCloud.ClusterURL, "connection_config.cloud.cluster_url", gen.Env("WEAVIATE_URL"), format.URL)
 		c.ConnectionConfig = connectionConfigCloud
 	}
-	resource.Read(r, &c.Headers, "headers", resource.Env("WEAVIATE_HEADERS"), resource.MapOf(resource.SecretText))
-	resource.Read(r, &c.SkipInitChecks, "skip_init_checks", resource.Env("WEAVIATE_SKIP_INIT_CHECKS"), resource.Bool)
+	gen.Read(r, &c.Headers, "headers", gen.Env("WEAVIATE_HEADERS"), format.MapOf(format.SecretText))
+	gen.Read(r, &c.SkipInitChecks, "skip_init_checks", gen.Env("WEAVIATE_SKIP_INIT_CHECKS"), format.Bool)
 	switch r.Select(
 		"auth_credentials",
-		resource.Env("WEAVIATE_AUTH_CREDENTIALS"),
+		gen.Env("WEAVIATE_AUTH_CREDENTIALS"),
 		"",
-		resource.Member("api_key", resource.Env("WEAVIATE_API_KEY")),
-		resource.Member(
+		gen.Member("api_key", gen.Env("WEAVIATE_API_KEY")),
+		gen.Member(
 			"bearer_token",
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_ACCESS_TOKEN"),
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_EXPIRES_IN"),
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_REFRESH_TOKEN"),
+			gen.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_ACCESS_TOKEN"),
+			gen.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_EXPIRES_IN"),
+			gen.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_REFRESH_TOKEN"),
 		),
-		resource.Member(
+		gen.Member(
 			"client_password",
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_USERNAME"),
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_PASSWORD"),
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_SCOPE"),
+			gen.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_USERNAME"),
+			gen.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_PASSWORD"),
+			gen.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_SCOPE"),
 		),
-		resource.Member(
+		gen.Member(
 			"client_credentials",
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_CLIENT_SECRET"),
-			resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_SCOPE"),
+			gen.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_CLIENT_SECRET"),
+			gen.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_SCOPE"),
 		),
 	) {
 	case "api_key":
 		var authCredentialsAPIKey WeaviateAPIKey
-		r.Secret(&authCredentialsAPIKey.APIKey, "auth_credentials.api_key.api_key", resource.Env("WEAVIATE_API_KEY"))
+		r.Secret(&authCredentialsAPIKey.APIKey, "auth_credentials.api_key.api_key", gen.Env("WEAVIATE_API_KEY"))
 		c.AuthCredentials = authCredentialsAPIKey
 	case "bearer_token":
 		authCredentialsBearerToken := DefaultWeaviateBearerToken()
-		r.Secret(&authCredentialsBearerToken.AccessToken, "auth_credentials.bearer_token.access_token", resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_ACCESS_TOKEN"))
-		resource.Read(r, &authCredentialsBearerToken.ExpiresIn, "auth_credentials.bearer_token.expires_in", resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_EXPIRES_IN"), resource.DurationIn(time.Second))
-		r.Secret(&authCredentialsBearerToken.RefreshToken, "auth_credentials.bearer_token.refresh_token", resource.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_REFRESH_TOKEN"))
+		r.Secret(&authCredentialsBearerToken.AccessToken, "auth_credentials.bearer_token.access_token", gen.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_ACCESS_TOKEN"))
+		gen.Read(r, &authCredentialsBearerToken.ExpiresIn, "auth_credentials.bearer_token.expires_in", gen.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_EXPIRES_IN"), format.DurationIn(time.Second))
+		r.Secret(&authCredentialsBearerToken.RefreshToken, "auth_credentials.bearer_token.refresh_token", gen.Env("WEAVIATE_AUTH_CREDENTIALS_BEARER_TOKEN_REFRESH_TOKEN"))
 		c.AuthCredentials = authCredentialsBearerToken
 	case "client_password":
 		var authCredentialsClientPassword WeaviateClientPassword
-		resource.Read(r, &authCredentialsClientPassword.Username, "auth_credentials.client_password.username", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_USERNAME"), resource.String)
-		r.Secret(&authCredentialsClientPassword.Password, "auth_credentials.client_password.password", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_PASSWORD"))
-		resource.Read(r, &authCredentialsClientPassword.Scope, "auth_credentials.client_password.scope", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_SCOPE"), resource.String)
+		gen.Read(r, &authCredentialsClientPassword.Username, "auth_credentials.client_password.username", gen.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_USERNAME"), format.String)
+		r.Secret(&authCredentialsClientPassword.Password, "auth_credentials.client_password.password", gen.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_PASSWORD"))
+		gen.Read(r, &authCredentialsClientPassword.Scope, "auth_credentials.client_password.scope", gen.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_PASSWORD_SCOPE"), format.String)
 		c.AuthCredentials = authCredentialsClientPassword
 	case "client_credentials":
 		var authCredentialsClientCredentials WeaviateClientCredentials
-		r.Secret(&authCredentialsClientCredentials.ClientSecret, "auth_credentials.client_credentials.client_secret", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_CLIENT_SECRET"))
-		resource.Read(r, &authCredentialsClientCredentials.Scope, "auth_credentials.client_credentials.scope", resource.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_SCOPE"), resource.String)
+		r.Secret(&authCredentialsClientCredentials.ClientSecret, "auth_credentials.client_credentials.client_secret", gen.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_CLIENT_SECRET"))
+		gen.Read(r, &authCredentialsClientCredentials.Scope, "auth_credentials.client_credentials.scope", gen.Env("WEAVIATE_AUTH_CREDENTIALS_CLIENT_CREDENTIALS_SCOPE"), format.String)
 		c.AuthCredentials = authCredentialsClientCredentials
 	}
 	return c

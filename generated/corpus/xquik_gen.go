@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // XquikConfig configures a resource of the kind xquik.
@@ -66,8 +67,8 @@ func (c XquikConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c XquikConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c XquikConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "api_key", Value: c.APIKey},
 		{Field: "base_url", Value: c.BaseURL},
 		{Field: "contract_version", Value: c.ContractVersion},

@@ -7,7 +7,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadXquikConfig reads the configuration of xquik alone. If it is not configured the error is
@@ -18,7 +19,7 @@ func LoadXquikConfig(ctx context.Context, opts ...Option) (XquikConfig, error) {
 		return XquikConfig{}, err
 	}
 	if c.Xquik == nil {
-		return XquikConfig{}, resource.NotConfigured("xquik")
+		return XquikConfig{}, gen.NotConfigured("xquik")
 	}
 	return *c.Xquik, nil
 }
@@ -28,11 +29,11 @@ func LoadXquikConfig(ctx context.Context, opts ...Option) (XquikConfig, error) {
 func WithXquikConfig(c XquikConfig) Option { return func(o *options) { o.xquikConfig = &c } }
 
 // loadXquik reads the configuration of xquik.
-func loadXquik(r *resource.Reader) XquikConfig {
+func loadXquik(r *gen.Reader) XquikConfig {
 	c := DefaultXquikConfig()
-	r.Secret(&c.APIKey, "api_key", resource.Env("XQUIK_API_KEY"))
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("XQUIK_BASE_URL"), resource.URL)
-	resource.Read(r, &c.ContractVersion, "contract_version", resource.Env("XQUIK_CONTRACT_VERSION"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout_seconds", resource.Env("XQUIK_TIMEOUT_SECONDS"), resource.DurationIn(time.Second))
+	r.Secret(&c.APIKey, "api_key", gen.Env("XQUIK_API_KEY"))
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("XQUIK_BASE_URL"), format.URL)
+	gen.Read(r, &c.ContractVersion, "contract_version", gen.Env("XQUIK_CONTRACT_VERSION"), format.String)
+	gen.Read(r, &c.Timeout, "timeout_seconds", gen.Env("XQUIK_TIMEOUT_SECONDS"), format.DurationIn(time.Second))
 	return c
 }

@@ -10,6 +10,9 @@ import (
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenAlerting opens alerting, and reads no other variables. The function that it returns closes
@@ -34,7 +37,7 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 		return WebhookConfig{}, err
 	}
 	if c.Alerting == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
+		return WebhookConfig{}, gen.NotConfigured("alerting")
 	}
 	return *c.Alerting, nil
 }
@@ -57,11 +60,11 @@ func WithAlertingConfigure(fs ...WebhookConfigure) Option {
 }
 
 // loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
+func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := webhookkind.DefaultWebhookConfig()
-	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
+	r.Secret(&c.URL, "url", gen.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.Format, "format", resource.Env("ALERTING_FORMAT"), resource.String)
+	gen.Read(r, &c.Format, "format", gen.Env("ALERTING_FORMAT"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
 	c.Review(r)
@@ -69,13 +72,13 @@ func loadAlerting(r *resource.Reader) WebhookConfig {
 }
 
 // alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
+func (o *options) alertingNode(r *Resources) lifecycle.Node {
 	var h *Webhook
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "alerting",
 		Kind: "webhook",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = webhookkind.OpenWebhook(ctx, *r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
+			h, err = webhookkind.OpenWebhook(ctx, *r.Config.Alerting, append(opts, lifecycle.WithConfigure(o.alertingConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -84,16 +87,16 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
 		Check:  func(ctx context.Context) error { return h.Check(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
 	}
 	if o.alerting != nil {
 		h = o.alerting
 		r.Alerting = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Alerting == nil {
-		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
-		n.State = resource.NodeAbsent
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenAPI opens api, and reads no other variables. The function that it returns closes what was
@@ -43,44 +46,44 @@ func WithAPIConfigure(fs ...EnrichmentConfigure) Option {
 }
 
 // loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) EnrichmentConfig {
+func loadAPI(r *gen.Reader) EnrichmentConfig {
 	c := DefaultEnrichmentConfig()
 	c.HealthPath = "/healthz"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"health_path",
 	)
 	if Profile(r.Profile()) == ProfileDev {
 		c.APIKey = resource.NewSecret("dev-key") // insecure_default
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"api_key",
 		)
 	}
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("API_BASE_URL"), format.URL)
 	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_KEY").OrFile("API_KEY_FILE"))
+	r.Secret(&c.APIKey, "api_key", gen.Env("API_KEY").OrFile("API_KEY_FILE"))
 	r.Exists("cert_file", c.CertFile, "file")
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("API_TIMEOUT"), format.DurationIn(time.Second))
 	c.Review(r)
 	return c
 }
 
 // apiNode opens and closes api.
-func (o *options) apiNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) apiNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "api",
 		Kind: "enrichment",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.API, err = OpenEnrichment(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
+			r.API, err = OpenEnrichment(ctx, r.Config.API, append(opts, lifecycle.WithConfigure(o.apiConfigure...))...)
 			return err
 		},
 		Close:  func(ctx context.Context) error { return r.API.Close(ctx) },
 		Check:  func(ctx context.Context) error { return r.API.Check(ctx) },
-		Health: resource.Health{Monitored: true, Optional: true},
+		Health: lifecycle.Health{Monitored: true, Optional: true},
 	}
 	if o.api != nil {
 		r.API = o.api
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -10,6 +10,8 @@ import (
 
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // CustomerDatabaseConfig configures a resource of the kind customer_database.
@@ -129,8 +131,8 @@ func (c CustomerDatabaseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c CustomerDatabaseConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c CustomerDatabaseConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "driver", Value: c.Driver},
 		{Field: "connection_string", Value: c.ConnectionString},
 		{Field: "allow_insecure", Value: c.AllowInsecure},
@@ -186,7 +188,7 @@ type CustomerDatabase struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *sql.DB
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenCustomerDatabase opens a customer database and checks that it answers. It does not take over
@@ -195,8 +197,8 @@ func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, passw
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("customer_database", opts)
-	configure, err := resource.Configure[CustomerDatabaseConfigure](options)
+	options := lifecycle.NewOpenOptions("customer_database", opts)
+	configure, err := lifecycle.Configure[CustomerDatabaseConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +206,7 @@ func OpenCustomerDatabase(ctx context.Context, cfg CustomerDatabaseConfig, passw
 	if err != nil {
 		return nil, err
 	}
-	c := &CustomerDatabase{CustomerDatabaseClient: sqlkind.Observed(client, options.Probe), Config: cfg, native: client, closer: new(resource.Closer)}
+	c := &CustomerDatabase{CustomerDatabaseClient: sqlkind.Observed(client, options.Probe), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, c); err != nil {
 		return nil, err
 	}
@@ -220,7 +222,7 @@ func (c *CustomerDatabase) Check(ctx context.Context) error {
 		return c.CheckFunc(ctx)
 	}
 	if c.native == nil {
-		return resource.CheckMock(c.CustomerDatabaseClient)
+		return lifecycle.CheckMock(c.CustomerDatabaseClient)
 	}
 	if err := c.closer.Err(); err != nil {
 		return err

@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenDatabase opens database, and reads no other variables. The function that it returns closes
@@ -46,43 +49,43 @@ func WithDatabaseConfigure(fs ...CustomerDatabaseConfigure) Option {
 }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) CustomerDatabaseConfig {
+func loadDatabase(r *gen.Reader) CustomerDatabaseConfig {
 	c := DefaultCustomerDatabaseConfig()
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Driver = CustomerDatabaseDriverSqlite
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"driver",
 		)
 	case ProfileProd:
 		c.Driver = CustomerDatabaseDriverPgx
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"driver",
 		)
 	}
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("DATABASE_URL").OrFile("DATABASE_URL_FILE"))
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("DATABASE_URL").OrFile("DATABASE_URL_FILE"))
 	r.Exists("ca_file", c.CAFile, "file")
 	r.Exists("cert_file", c.CertFile, "file")
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("DATABASE_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("DATABASE_MAX_OVERFLOW"), resource.Int)
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("DATABASE_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("DATABASE_MAX_OVERFLOW"), format.Int)
 	return c
 }
 
 // databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:  "database",
 		Kind:  "customer_database",
-		Retry: resource.Retry{Attempts: 3},
+		Retry: lifecycle.Retry{Attempts: 3},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = OpenCustomerDatabase(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			r.Database, err = OpenCustomerDatabase(ctx, r.Config.Database, nil, append(opts, lifecycle.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Interval:  5 * time.Second,
 			Failures:  2,
@@ -92,7 +95,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

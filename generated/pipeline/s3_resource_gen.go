@@ -8,6 +8,9 @@ import (
 
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenS3Resource opens s3, and reads no other variables. The function that it returns closes what
@@ -43,46 +46,46 @@ func WithS3Configure(fs ...S3Configure) Option {
 }
 
 // loadS3 reads the configuration of s3.
-func loadS3(r *resource.Reader) S3Config {
+func loadS3(r *gen.Reader) S3Config {
 	c := s3kind.DefaultS3Config()
-	accessKeyID := resource.Env("AWS_ACCESS_KEY_ID")
-	secretAccessKey := resource.Env("AWS_SECRET_ACCESS_KEY")
+	accessKeyID := gen.Env("AWS_ACCESS_KEY_ID")
+	secretAccessKey := gen.Env("AWS_SECRET_ACCESS_KEY")
 	if Profile(r.Profile()) == ProfileDev {
 		c.Bucket = "dev-data-bucket"
 		c.AccessKeyID = "dev"
 		c.SecretAccessKey = resource.NewSecret("dev-secret") // insecure_default
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"bucket",
 			"access_key_id",
 			"secret_access_key",
 		)
-		accessKeyID = resource.Var{}
-		secretAccessKey = resource.Var{}
+		accessKeyID = gen.Var{}
+		secretAccessKey = gen.Var{}
 	}
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("S3_BUCKET"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT"), resource.URL)
+	gen.Read(r, &c.Bucket, "bucket", gen.Env("S3_BUCKET"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("AWS_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("S3_ENDPOINT"), format.URL)
 	r.Secret(&c.SecretAccessKey, "secret_access_key", secretAccessKey)
 	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", accessKeyID)
 	return c
 }
 
 // s3Node opens and closes s3.
-func (o *options) s3Node(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) s3Node(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "s3",
 		Kind: "s3",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
+			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, lifecycle.WithConfigure(o.s3Configure...))...)
 			return err
 		},
 		Close:  func(ctx context.Context) error { return r.S3.Close(ctx) },
 		Check:  func(ctx context.Context) error { return r.S3.Check(ctx) },
-		Health: resource.Health{Monitored: true},
+		Health: lifecycle.Health{Monitored: true},
 	}
 	if o.s3 != nil {
 		r.S3 = o.s3
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

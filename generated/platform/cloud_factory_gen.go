@@ -10,6 +10,8 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // CloudFactory opens the resources of a Cloud, once for each set of parameters. Several may be open
@@ -34,7 +36,7 @@ func (f *CloudFactory) Open(ctx context.Context, p CloudParams, opts ...CloudOpt
 		return f.OpenFunc(ctx, p, opts...)
 	}
 	if f.options == nil {
-		return nil, resource.NoFactory("cloud")
+		return nil, gen.NoFactory("cloud")
 	}
 	o := newCloudOptions(opts)
 	cfg, err := o.load(ctx, f.options, p)
@@ -43,7 +45,7 @@ func (f *CloudFactory) Open(ctx context.Context, p CloudParams, opts ...CloudOpt
 	}
 	r := &Cloud{Config: cfg, factory: f}
 	r.Lambda = cfg.Lambda
-	more := resource.Child{Params: resource.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
+	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
 	r.group, err = f.resources.group.StartChild(ctx, more,
 		o.s3Node(r),
 	)
@@ -60,7 +62,7 @@ func (f *CloudFactory) Config(ctx context.Context, p CloudParams) (CloudConfig, 
 		return f.ConfigFunc(ctx, p)
 	}
 	if f.options == nil {
-		return CloudConfig{}, resource.NoFactory("cloud")
+		return CloudConfig{}, gen.NoFactory("cloud")
 	}
 	c, err := new(cloudOptions).load(ctx, f.options, p)
 	if err != nil {
@@ -136,20 +138,20 @@ func (c CloudParams) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c CloudParams) Describe() []resource.Value {
-	return []resource.Value{
+func (c CloudParams) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "environment", Value: c.Environment},
 	}
 }
 
 // String returns the parameters for people, as cloud(...); secrets are masked.
-func (p CloudParams) String() string { return "cloud(" + resource.Parameters(p.Describe()) + ")" }
+func (p CloudParams) String() string { return "cloud(" + gen.Parameters(p.Describe()) + ")" }
 
 // TestConfig returns the configuration that the parameters come to without any variables. It is not
 // validated. Tests use it, and mocks.
 func (p CloudParams) TestConfig() CloudConfig {
-	from := &options{Settings: resource.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
+	from := &options{Settings: lifecycle.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
 	cfg, _ := new(cloudOptions).load(context.Background(), from, p)
 	return cfg
 }
@@ -164,25 +166,25 @@ type CloudConfig struct {
 
 	Lambda LambdaConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Validate reports everything that is wrong with c.
 func (c CloudConfig) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("cloud", c.Params.Validate()))
-	errs = append(errs, resource.In("cloud.s3", c.S3.Validate()))
-	errs = append(errs, resource.In("cloud.lambda", c.Lambda.Validate()))
+	errs = append(errs, gen.In("cloud", c.Params.Validate()))
+	errs = append(errs, gen.In("cloud.s3", c.S3.Validate()))
+	errs = append(errs, gen.In("cloud.lambda", c.Lambda.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c CloudConfig) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("cloud", "factory", c.Params.Describe())
 	d.Add("cloud.s3", "s3", c.S3.Describe())
 	d.Add("cloud.lambda", "lambda", c.Lambda.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -199,7 +201,7 @@ type Cloud struct {
 	Lambda LambdaConfig
 
 	factory *CloudFactory
-	group   *resource.Group
+	group   *lifecycle.Group
 }
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
@@ -249,19 +251,19 @@ func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (
 		return CloudConfig{}, err
 	}
 	r.Trace()
-	c := CloudConfig{Params: resource.Load(r, "cloud", p.fill)}
+	c := CloudConfig{Params: gen.Load(r, "cloud", p.fill)}
 	if err := r.Err(); err != nil {
 		return c, err
 	}
-	r.Params(resource.Parameters(c.Params.Describe()))
+	r.Params(gen.Parameters(c.Params.Describe()))
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.s3 == nil && o.s3Config == nil {
-		c.S3 = resource.Load(r, "cloud.s3", c.Params.loadS3)
+		c.S3 = gen.Load(r, "cloud.s3", c.Params.loadS3)
 	}
 	if o.lambdaConfig == nil {
-		c.Lambda = resource.Load(r, "cloud.lambda", c.Params.loadLambda)
+		c.Lambda = gen.Load(r, "cloud.lambda", c.Params.loadLambda)
 	}
 	c.origins = r.Origins()
 	return c, r.Err()
@@ -284,25 +286,25 @@ func (o *cloudOptions) give(c *CloudConfig) error {
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("cloud.s3")
-		errs = append(errs, resource.In("cloud.s3", c.S3.Validate()))
+		errs = append(errs, gen.In("cloud.s3", c.S3.Validate()))
 	}
 	if o.lambdaConfig != nil {
 		c.Lambda = *o.lambdaConfig
 		c.origins.Forget("cloud.lambda")
-		errs = append(errs, resource.In("cloud.lambda", c.Lambda.Validate()))
+		errs = append(errs, gen.In("cloud.lambda", c.Lambda.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // fill returns the parameters with those that are not given from their variables and defaults.
-func (p CloudParams) fill(r *resource.Reader) CloudParams {
-	r.From(resource.FromParams,
+func (p CloudParams) fill(r *gen.Reader) CloudParams {
+	r.From(gen.FromParams,
 		"region",
 		"environment",
 	)
 	if p.Environment == "" {
 		p.Environment = CloudEnvironmentDev
-		r.From(resource.FromDefault, "environment")
+		r.From(gen.FromDefault, "environment")
 	}
 	return p
 }

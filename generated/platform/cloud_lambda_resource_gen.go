@@ -3,7 +3,7 @@
 
 package platform
 
-import "github.com/resgen-go/resgen/resource"
+import "github.com/resgen-go/resgen/resource/gen"
 
 // WithCloudLambdaConfig uses c as the configuration of cloud.lambda. Its variables are not read,
 // and nothing but its Validate checks it.
@@ -12,11 +12,11 @@ func WithCloudLambdaConfig(c LambdaConfig) CloudOption {
 }
 
 // loadLambda reads the configuration of cloud.lambda.
-func (p CloudParams) loadLambda(r *resource.Reader) LambdaConfig {
+func (p CloudParams) loadLambda(r *gen.Reader) LambdaConfig {
 	c := DefaultLambdaConfig()
 	c.Region = string(p.Region)
 	c.RoleARN = "arn:aws:iam::123456789012:role/" + string(p.Environment) + "-lambda-role"
-	r.From(resource.FromParams,
+	r.From(gen.FromParams,
 		"region",
 		"role_arn",
 	)

@@ -3,7 +3,11 @@
 
 package platform
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // LambdaConfig configures a resource of the kind lambda.
 //
@@ -40,15 +44,15 @@ func (c LambdaConfig) Validate() error {
 	var ps resource.Problems
 	if c.RoleARN == "" {
 		ps.Required("role_arn")
-	} else if !resource.Matches("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$", c.RoleARN) {
+	} else if !format.Matches("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$", c.RoleARN) {
 		ps.Add("role_arn", "pattern", "must match the pattern ^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$")
 	}
 	return ps.Err()
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c LambdaConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c LambdaConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "role_arn", Value: c.RoleARN},
 	}

@@ -11,14 +11,16 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -31,7 +33,7 @@ type Resources struct {
 	// The bucket of an environment. Open opens a Dataset.
 	Dataset *DatasetFactory
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -81,7 +83,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -120,7 +122,7 @@ func RunReplication(ctx context.Context, f func(context.Context, *Replication) e
 	open := func(ctx context.Context) (*Replication, func(context.Context) error, error) {
 		return OpenReplication(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -135,7 +137,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
 		lent := o.lend(&c)
-		return c, resource.OnlyOf(resource.Except(c.Validate(), lent...), only...)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -172,8 +174,8 @@ func (c Config) Validate() error {
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
-	return d
+	d := gen.Describe("", c.origins)
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -183,7 +185,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	cloudFactory *CloudFactory
@@ -202,8 +204,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -225,7 +227,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth makes h keep the states of the resources, and check those with a health table at
 // intervals. health.New makes one.
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.

@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -44,68 +47,68 @@ func WithAPIConfigure(fs ...APIConfigure) Option {
 }
 
 // loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) APIConfig {
+func loadAPI(r *gen.Reader) APIConfig {
 	c := DefaultAPIConfig()
 	c.HealthPath = "/healthz"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"health_path",
 	)
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("API_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("API_CA_FILE"), resource.String)
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("API_BASE_URL"), format.URL)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("API_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("API_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("ENRICHMENT_API_KEY", "API_TOKEN"))
-	resource.Read(r, &c.AuthHeader, "auth_header", resource.Env("API_AUTH_HEADER"), resource.String)
-	resource.Read(r, &c.AuthScheme, "auth_scheme", resource.Env("API_AUTH_SCHEME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("API_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("API_PASSWORD"))
-	resource.Read(r, &c.TokenURL, "token_url", resource.Env("API_TOKEN_URL"), resource.URL)
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("API_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("API_CLIENT_SECRET"))
-	resource.Read(r, &c.ClientAuth, "client_auth", resource.Env("API_CLIENT_AUTH"), resource.String)
-	resource.Read(r, &c.Scopes, "scopes", resource.Env("API_SCOPES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Audience, "audience", resource.Env("API_AUDIENCE"), resource.String)
-	resource.Read(r, &c.TokenParams, "token_params", resource.Env("API_TOKEN_PARAMS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("API_CERT_FILE"), resource.String)
+	r.Secret(&c.APIKey, "api_key", gen.Env("ENRICHMENT_API_KEY", "API_TOKEN"))
+	gen.Read(r, &c.AuthHeader, "auth_header", gen.Env("API_AUTH_HEADER"), format.String)
+	gen.Read(r, &c.AuthScheme, "auth_scheme", gen.Env("API_AUTH_SCHEME"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("API_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("API_PASSWORD"))
+	gen.Read(r, &c.TokenURL, "token_url", gen.Env("API_TOKEN_URL"), format.URL)
+	gen.Read(r, &c.ClientID, "client_id", gen.Env("API_CLIENT_ID"), format.String)
+	r.Secret(&c.ClientSecret, "client_secret", gen.Env("API_CLIENT_SECRET"))
+	gen.Read(r, &c.ClientAuth, "client_auth", gen.Env("API_CLIENT_AUTH"), format.String)
+	gen.Read(r, &c.Scopes, "scopes", gen.Env("API_SCOPES"), format.List(format.String[string]))
+	gen.Read(r, &c.Audience, "audience", gen.Env("API_AUDIENCE"), format.String)
+	gen.Read(r, &c.TokenParams, "token_params", gen.Env("API_TOKEN_PARAMS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("API_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("API_CERT_KEY_FILE"), resource.String)
+	gen.Read(r, &c.CertKeyFile, "cert_key_file", gen.Env("API_CERT_KEY_FILE"), format.String)
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("API_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("API_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("API_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("API_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("API_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("API_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("API_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("API_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxResponseSize, "max_response_size", resource.Env("API_MAX_RESPONSE_SIZE"), resource.ByteSize)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("API_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.RateLimit, "rate_limit", resource.Env("API_RATE_LIMIT"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.RateBurst, "rate_burst", resource.Env("API_RATE_BURST"), resource.Int)
-	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("API_IDLE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthPath, "health_path", resource.Env("API_HEALTH_PATH"), resource.String)
+	gen.Read(r, &c.Proxy, "proxy", gen.Env("API_PROXY"), format.SecretURL)
+	gen.Read(r, &c.UserAgent, "user_agent", gen.Env("API_USER_AGENT"), format.String)
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("API_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.AttemptTimeout, "attempt_timeout", gen.Env("API_ATTEMPT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("API_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("API_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("API_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("API_MAX_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxRetryAfter, "max_retry_after", gen.Env("API_MAX_RETRY_AFTER"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxResponseSize, "max_response_size", gen.Env("API_MAX_RESPONSE_SIZE"), format.ByteSize)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("API_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.RateLimit, "rate_limit", gen.Env("API_RATE_LIMIT"), format.Pointer(format.Float[float64]))
+	gen.Read(r, &c.RateBurst, "rate_burst", gen.Env("API_RATE_BURST"), format.Int)
+	gen.Read(r, &c.IdleTimeout, "idle_timeout", gen.Env("API_IDLE_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthPath, "health_path", gen.Env("API_HEALTH_PATH"), format.String)
 	c.Review(r)
 	return c
 }
 
 // apiNode opens and closes api.
-func (o *options) apiNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) apiNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "api",
 		Kind:    "api",
-		Metrics: resource.Metrics{Labels: []observe.Attr{observe.String("team", "customers")}},
+		Metrics: lifecycle.Metrics{Labels: []observe.Attr{observe.String("team", "customers")}},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.API, err = OpenAPI(ctx, r.Config.API, append(opts, resource.WithConfigure(o.apiConfigure...))...)
+			r.API, err = OpenAPI(ctx, r.Config.API, append(opts, lifecycle.WithConfigure(o.apiConfigure...))...)
 			return err
 		},
 		Close:  func(ctx context.Context) error { return r.API.Close(ctx) },
 		Check:  func(ctx context.Context) error { return r.API.Check(ctx) },
-		Health: resource.Health{Monitored: true, Optional: true},
+		Health: lifecycle.Health{Monitored: true, Optional: true},
 	}
 	if o.api != nil {
 		r.API = o.api
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

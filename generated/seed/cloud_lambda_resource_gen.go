@@ -8,6 +8,9 @@ import (
 
 	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // WithCloudLambdaConfig uses c as the configuration of cloud.lambda. Its variables are not read,
@@ -30,26 +33,26 @@ func WithCloudLambdaConfigure(fs ...LambdaConfigure) CloudOption {
 }
 
 // loadLambda reads the configuration of cloud.lambda.
-func (p CloudParams) loadLambda(r *resource.Reader) LambdaConfig {
+func (p CloudParams) loadLambda(r *gen.Reader) LambdaConfig {
 	c := lambdakind.DefaultLambdaConfig()
 	c.Region = string(p.Region)
 	c.RoleARN = "arn:aws:iam::123456789012:role/" + string(p.Environment) + "-lambda-role"
-	r.From(resource.FromParams,
+	r.From(gen.FromParams,
 		"region",
 		"role_arn",
 	)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("LAMBDA_ENDPOINT").Shared(), resource.URL)
-	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("STS_ENDPOINT").Shared(), resource.URL)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("LAMBDA_ENDPOINT").Shared(), format.URL)
+	gen.Read(r, &c.STSEndpoint, "sts_endpoint", gen.Env("STS_ENDPOINT").Shared(), format.URL)
 	return c
 }
 
 // lambdaNode opens and closes cloud.lambda.
-func (o *cloudOptions) lambdaNode(r *Cloud) resource.Node {
-	n := resource.Node{
+func (o *cloudOptions) lambdaNode(r *Cloud) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "cloud.lambda",
 		Kind: "lambda",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Lambda, err = lambdakind.OpenLambda(ctx, r.Config.Lambda, nil, append(opts, resource.WithConfigure(o.lambdaConfigure...))...)
+			r.Lambda, err = lambdakind.OpenLambda(ctx, r.Config.Lambda, nil, append(opts, lifecycle.WithConfigure(o.lambdaConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Lambda.Close(ctx) },
@@ -57,7 +60,7 @@ func (o *cloudOptions) lambdaNode(r *Cloud) resource.Node {
 	}
 	if o.lambda != nil {
 		r.Lambda = o.lambda
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -9,6 +9,9 @@ import (
 
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenDatabase opens database, and reads no other variables. The function that it returns closes
@@ -45,10 +48,10 @@ func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
 }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
+func loadDatabase(r *gen.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
-	username := resource.Env("DB_USER")
-	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
+	username := gen.Env("DB_USER")
+	password := gen.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "localhost"
@@ -56,7 +59,7 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 		c.Username = "dev_user"
 		c.Password = resource.NewSecret("dev_password") // insecure_default
 		c.SSLMode = PostgresSSLModeDisable
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"host",
 			"database",
 			"username",
@@ -66,19 +69,19 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 	case ProfileProd:
 		c.Host = "prod-db.example.com"
 		c.Database = "production"
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"host",
 			"database",
 		)
-		username = resource.Env("PROD_DB_USER")
-		password = resource.Env("PROD_DB_PASSWORD").OrFile("PROD_DB_PASSWORD_FILE")
+		username = gen.Env("PROD_DB_USER")
+		password = gen.Env("PROD_DB_PASSWORD").OrFile("PROD_DB_PASSWORD_FILE")
 	}
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DB_NAME"), resource.String)
-	resource.Read(r, &c.Username, "username", username, resource.String)
+	gen.Read(r, &c.Host, "host", gen.Env("DB_HOST"), format.String)
+	gen.Read(r, &c.Port, "port", gen.Env("DB_PORT"), format.Int)
+	gen.Read(r, &c.Database, "database", gen.Env("DB_NAME"), format.String)
+	gen.Read(r, &c.Username, "username", username, format.String)
 	r.Secret(&c.Password, "password", password)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DB_CA_FILE"), resource.String)
+	gen.Read(r, &c.SSLRootCert, "ssl_root_cert", gen.Env("DB_CA_FILE"), format.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
 	r.Exists("ssl_cert", c.SSLCert, "file")
 	r.Exists("ssl_key", c.SSLKey, "file")
@@ -87,20 +90,20 @@ func loadDatabase(r *resource.Reader) PostgresConfig {
 }
 
 // databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "database",
 		Kind:    "postgres",
 		Timeout: 10 * time.Second,
-		Retry:   resource.Retry{Attempts: 3},
+		Retry:   lifecycle.Retry{Attempts: 3},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, lifecycle.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Interval:  30 * time.Second,
 			Failures:  3,
@@ -109,7 +112,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -10,6 +10,8 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // DatasetFactory opens the resources of a Dataset, once for each set of parameters. Several may be
@@ -34,7 +36,7 @@ func (f *DatasetFactory) Open(ctx context.Context, p DatasetParams, opts ...Data
 		return f.OpenFunc(ctx, p, opts...)
 	}
 	if f.options == nil {
-		return nil, resource.NoFactory("dataset")
+		return nil, gen.NoFactory("dataset")
 	}
 	o := newDatasetOptions(opts)
 	cfg, err := o.load(ctx, f.options, p)
@@ -42,7 +44,7 @@ func (f *DatasetFactory) Open(ctx context.Context, p DatasetParams, opts ...Data
 		return nil, err
 	}
 	r := &Dataset{Config: cfg, factory: f}
-	more := resource.Child{Params: resource.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
+	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
 	r.group, err = f.resources.group.StartChild(ctx, more,
 		o.s3Node(r),
 	)
@@ -59,7 +61,7 @@ func (f *DatasetFactory) Config(ctx context.Context, p DatasetParams) (DatasetCo
 		return f.ConfigFunc(ctx, p)
 	}
 	if f.options == nil {
-		return DatasetConfig{}, resource.NoFactory("dataset")
+		return DatasetConfig{}, gen.NoFactory("dataset")
 	}
 	c, err := new(datasetOptions).load(ctx, f.options, p)
 	if err != nil {
@@ -114,19 +116,19 @@ func (c DatasetParams) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DatasetParams) Describe() []resource.Value {
-	return []resource.Value{
+func (c DatasetParams) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "environment", Value: c.Environment},
 	}
 }
 
 // String returns the parameters for people, as dataset(...); secrets are masked.
-func (p DatasetParams) String() string { return "dataset(" + resource.Parameters(p.Describe()) + ")" }
+func (p DatasetParams) String() string { return "dataset(" + gen.Parameters(p.Describe()) + ")" }
 
 // TestConfig returns the configuration that the parameters come to without any variables. It is not
 // validated. Tests use it, and mocks.
 func (p DatasetParams) TestConfig() DatasetConfig {
-	from := &options{Settings: resource.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
+	from := &options{Settings: lifecycle.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
 	cfg, _ := new(datasetOptions).load(context.Background(), from, p)
 	return cfg
 }
@@ -140,23 +142,23 @@ type DatasetConfig struct {
 
 	S3 S3Config
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Validate reports everything that is wrong with c.
 func (c DatasetConfig) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("dataset", c.Params.Validate()))
-	errs = append(errs, resource.In("dataset.s3", c.S3.Validate()))
+	errs = append(errs, gen.In("dataset", c.Params.Validate()))
+	errs = append(errs, gen.In("dataset.s3", c.S3.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c DatasetConfig) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("dataset", "factory", c.Params.Describe())
 	d.Add("dataset.s3", "s3", c.S3.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -170,7 +172,7 @@ type Dataset struct {
 	S3 *S3
 
 	factory *DatasetFactory
-	group   *resource.Group
+	group   *lifecycle.Group
 }
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
@@ -218,16 +220,16 @@ func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParam
 		return DatasetConfig{}, err
 	}
 	r.Trace()
-	c := DatasetConfig{Profile: Profile(r.Profile()), Params: resource.Load(r, "dataset", p.fill)}
+	c := DatasetConfig{Profile: Profile(r.Profile()), Params: gen.Load(r, "dataset", p.fill)}
 	if err := r.Err(); err != nil {
 		return c, err
 	}
-	r.Params(resource.Parameters(c.Params.Describe()))
+	r.Params(gen.Parameters(c.Params.Describe()))
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.s3 == nil && o.s3Config == nil {
-		c.S3 = resource.Load(r, "dataset.s3", c.Params.loadS3)
+		c.S3 = gen.Load(r, "dataset.s3", c.Params.loadS3)
 	}
 	c.origins = r.Origins()
 	return c, r.Err()
@@ -250,19 +252,19 @@ func (o *datasetOptions) give(c *DatasetConfig) error {
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("dataset.s3")
-		errs = append(errs, resource.In("dataset.s3", c.S3.Validate()))
+		errs = append(errs, gen.In("dataset.s3", c.S3.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // fill returns the parameters with those that are not given from their variables and defaults.
-func (p DatasetParams) fill(r *resource.Reader) DatasetParams {
-	r.From(resource.FromParams,
+func (p DatasetParams) fill(r *gen.Reader) DatasetParams {
+	r.From(gen.FromParams,
 		"environment",
 	)
 	if p.Environment == "" {
 		p.Environment = DatasetEnvironmentDev
-		r.From(resource.FromDefault, "environment")
+		r.From(gen.FromDefault, "environment")
 	}
 	return p
 }

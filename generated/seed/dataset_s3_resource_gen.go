@@ -8,6 +8,9 @@ import (
 
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // WithDatasetS3Config uses c as the configuration of dataset.s3. Its variables are not read, and
@@ -30,30 +33,30 @@ func WithDatasetS3Configure(fs ...S3Configure) DatasetOption {
 }
 
 // loadS3 reads the configuration of dataset.s3.
-func (p DatasetParams) loadS3(r *resource.Reader) S3Config {
+func (p DatasetParams) loadS3(r *gen.Reader) S3Config {
 	c := s3kind.DefaultS3Config()
 	c.Bucket = "dev-data-bucket"
 	c.Region = "us-west-2"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"bucket",
 		"region",
 	)
 	if p.Environment == DatasetEnvironmentProd {
 		c.Bucket = "prod-data-bucket"
 		c.Region = "us-east-1"
-		r.From(resource.FromParams, "bucket", "region")
+		r.From(gen.FromParams, "bucket", "region")
 	}
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("S3_ENDPOINT").Shared(), format.URL)
 	return c
 }
 
 // s3Node opens and closes dataset.s3.
-func (o *datasetOptions) s3Node(r *Dataset) resource.Node {
-	n := resource.Node{
+func (o *datasetOptions) s3Node(r *Dataset) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "dataset.s3",
 		Kind: "s3",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
+			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, lifecycle.WithConfigure(o.s3Configure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
@@ -61,7 +64,7 @@ func (o *datasetOptions) s3Node(r *Dataset) resource.Node {
 	}
 	if o.s3 != nil {
 		r.S3 = o.s3
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -8,6 +8,9 @@ import (
 	"errors"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenDeployRole opens deploy_role, and reads no other variables. The function that it returns
@@ -32,7 +35,7 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error
 		return IAMConfig{}, err
 	}
 	if c.DeployRole == nil {
-		return IAMConfig{}, resource.NotConfigured("deploy_role")
+		return IAMConfig{}, gen.NotConfigured("deploy_role")
 	}
 	return *c.DeployRole, nil
 }
@@ -55,22 +58,22 @@ func WithDeployRoleConfigure(fs ...IAMConfigure) Option {
 }
 
 // loadDeployRole reads the configuration of deploy_role.
-func loadDeployRole(r *resource.Reader) IAMConfig {
+func loadDeployRole(r *gen.Reader) IAMConfig {
 	c := DefaultIAMConfig()
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("DEPLOY_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("DEPLOY_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("STS_ENDPOINT").Shared(), resource.URL)
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("DEPLOY_ROLE_ARN"), format.String)
+	gen.Read(r, &c.SessionName, "session_name", gen.Env("DEPLOY_SESSION_NAME"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("STS_ENDPOINT").Shared(), format.URL)
 	return c
 }
 
 // deployRoleNode opens and closes deploy_role.
-func (o *options) deployRoleNode(r *Resources) resource.Node {
+func (o *options) deployRoleNode(r *Resources) lifecycle.Node {
 	var h *IAM
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "deploy_role",
 		Kind: "iam",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = OpenIAM(ctx, *r.Config.DeployRole, nil, append(opts, resource.WithConfigure(o.deployRoleConfigure...))...)
+			h, err = OpenIAM(ctx, *r.Config.DeployRole, nil, append(opts, lifecycle.WithConfigure(o.deployRoleConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -79,15 +82,15 @@ func (o *options) deployRoleNode(r *Resources) resource.Node {
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
 		Check:  func(ctx context.Context) error { return h.Check(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 	}
 	if o.deployRole != nil {
 		h = o.deployRole
 		r.DeployRole = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.DeployRole == nil {
-		r.DeployRole = resource.Absent[*IAM](resource.NotConfigured("deploy_role"))
-		n.State = resource.NodeAbsent
+		r.DeployRole = resource.Absent[*IAM](gen.NotConfigured("deploy_role"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

@@ -8,6 +8,9 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenExternal opens external, and reads no other variables. The function that it returns closes
@@ -44,16 +47,16 @@ func WithExternalConfigure(fs ...SecureConfigure) Option {
 }
 
 // loadExternal reads the configuration of external.
-func loadExternal(r *resource.Reader) SecureConfig {
+func loadExternal(r *gen.Reader) SecureConfig {
 	c := DefaultSecureConfig()
 	c.BaseURL = &url.URL{Scheme: "https", Host: "external.example.com"}
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"base_url",
 	)
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("EXTERNAL_URL"), resource.URL)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("EXTERNAL_CA_FILE"), resource.String)
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("EXTERNAL_URL"), format.URL)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("EXTERNAL_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_KEY"))
+	r.Secret(&c.APIKey, "api_key", gen.Env("API_KEY"))
 	r.Exists("cert_file", c.CertFile, "file")
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
 	c.Review(r)
@@ -61,12 +64,12 @@ func loadExternal(r *resource.Reader) SecureConfig {
 }
 
 // externalNode opens and closes external.
-func (o *options) externalNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) externalNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "external",
 		Kind: "secure",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.External, err = OpenSecure(ctx, r.Config.External, append(opts, resource.WithConfigure(o.externalConfigure...))...)
+			r.External, err = OpenSecure(ctx, r.Config.External, append(opts, lifecycle.WithConfigure(o.externalConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.External.Close(ctx) },
@@ -74,7 +77,7 @@ func (o *options) externalNode(r *Resources) resource.Node {
 	}
 	if o.external != nil {
 		r.External = o.external
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

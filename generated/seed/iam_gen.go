@@ -17,6 +17,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // IAMConfig configures a resource of the kind iam.
@@ -137,14 +140,14 @@ func (c IAMConfig) Validate() error {
 	if c.RoleARN == "" {
 		ps.Required("role_arn")
 	} else {
-		if !resource.Matches("^arn:[a-z-]+:iam::[0-9]{12}:role/", c.RoleARN) {
+		if !format.Matches("^arn:[a-z-]+:iam::[0-9]{12}:role/", c.RoleARN) {
 			ps.Add("role_arn", "pattern", "must match the pattern ^arn:[a-z-]+:iam::[0-9]{12}:role/")
 		}
-		if !resource.IsARN(c.RoleARN) {
+		if !format.IsARN(c.RoleARN) {
 			ps.Add("role_arn", "format", "must be an ARN")
 		}
 	}
-	if !resource.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SessionName) {
+	if !format.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SessionName) {
 		ps.Add("session_name", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
 	}
 	if c.Duration < 15*time.Minute || c.Duration > 12*time.Hour {
@@ -157,18 +160,18 @@ func (c IAMConfig) Validate() error {
 		if n := utf8.RuneCountInString(c.ExternalID); n < 2 || n > 1224 {
 			ps.Add("external_id", "length", "must have 2 to 1224 characters")
 		}
-		if !resource.Matches("^[A-Za-z0-9_+=,.@:/-]+$", c.ExternalID) {
+		if !format.Matches("^[A-Za-z0-9_+=,.@:/-]+$", c.ExternalID) {
 			ps.Add("external_id", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@:/-]+$")
 		}
 	}
-	if c.SourceIdentity != "" && !resource.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SourceIdentity) {
+	if c.SourceIdentity != "" && !format.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SourceIdentity) {
 		ps.Add("source_identity", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
 	}
 	if len(c.PolicyARNs) > 10 {
 		ps.Add("policy_arns", "max_len", "must have at most 10 items")
 	}
 	for i, item := range c.PolicyARNs {
-		if !resource.IsARN(item) {
+		if !format.IsARN(item) {
 			ps.Add("policy_arns", "format", fmt.Sprintf("item %d: must be an ARN", i+1))
 		}
 	}
@@ -185,7 +188,7 @@ func (c IAMConfig) Validate() error {
 	} else if c.PodIdentityURL.Scheme != "http" && c.PodIdentityURL.Scheme != "https" {
 		ps.Add("pod_identity_url", "schemes", "must have the scheme http or https")
 	}
-	if !resource.Matches("^[A-Za-z0-9-]+$", c.Region) {
+	if !format.Matches("^[A-Za-z0-9-]+$", c.Region) {
 		ps.Add("region", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
 	}
 	if c.Endpoint != nil && c.Endpoint.Scheme != "https" && c.Endpoint.Scheme != "http" {
@@ -200,19 +203,19 @@ func (c IAMConfig) Validate() error {
 	if c.Timeout < time.Millisecond {
 		ps.Add("timeout", "min", "must be at least 1ms")
 	}
-	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") &&
+	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") &&
 		!c.AllowInsecure &&
-		!resource.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, resource.URLText(c.Endpoint)) {
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
 	}
-	if resource.Matches("[?#]|^[^/]*//[^/]*@", resource.URLText(c.Endpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
 	}
-	if strings.HasPrefix(resource.URLText(c.PodIdentityURL), "http://") &&
-		!resource.Matches(`(?i)^http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\]|169\.254\.170\.23|\[fd00:ec2::23\])(:[0-9]*)?(/|$)`, resource.URLText(c.PodIdentityURL)) {
+	if strings.HasPrefix(gen.URLText(c.PodIdentityURL), "http://") &&
+		!format.Matches(`(?i)^http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\]|169\.254\.170\.23|\[fd00:ec2::23\])(:[0-9]*)?(/|$)`, gen.URLText(c.PodIdentityURL)) {
 		ps.AddRule("pod_identity_url must be https, on this machine, or the address of the EKS Pod Identity Agent: it gets the token", "pod_identity_url")
 	}
-	if resource.Matches("#|^[^/]*//[^/]*@", resource.URLText(c.PodIdentityURL)) {
+	if format.Matches("#|^[^/]*//[^/]*@", gen.URLText(c.PodIdentityURL)) {
 		ps.AddRule("pod_identity_url must have neither a user nor a fragment", "pod_identity_url")
 	}
 	if c.ExpiryWindow > c.Duration/2 {
@@ -224,7 +227,7 @@ func (c IAMConfig) Validate() error {
 	if !c.SessionToken.IsZero() && c.AccessKeyID == "" {
 		ps.AddRule("session_token is for an access_key_id", "session_token", "access_key_id")
 	}
-	if resource.Count(c.AccessKeyID != "", c.WebIdentityTokenFile != "", c.PodIdentityTokenFile != "") > 1 {
+	if gen.Count(c.AccessKeyID != "", c.WebIdentityTokenFile != "", c.PodIdentityTokenFile != "") > 1 {
 		ps.AddRule("at most one may be set", "access_key_id", "web_identity_token_file", "pod_identity_token_file")
 	}
 	if c.WebIdentityTokenFile != "" &&
@@ -241,8 +244,8 @@ func (c IAMConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c IAMConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c IAMConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "role_arn", Value: c.RoleARN},
 		{Field: "session_name", Value: c.SessionName},
 		{Field: "duration", Value: c.Duration},
@@ -292,7 +295,7 @@ type IAM struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *awsrolekind.Role
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenIAM opens an IAM and checks that it answers. It does not take over credentials; credentials
@@ -301,8 +304,8 @@ func OpenIAM(ctx context.Context, cfg IAMConfig, credentials aws.CredentialsProv
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("iam", opts)
-	configure, err := resource.Configure[IAMConfigure](options)
+	options := lifecycle.NewOpenOptions("iam", opts)
+	configure, err := lifecycle.Configure[IAMConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -310,7 +313,7 @@ func OpenIAM(ctx context.Context, cfg IAMConfig, credentials aws.CredentialsProv
 	if err != nil {
 		return nil, err
 	}
-	i := &IAM{IAMClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	i := &IAM{IAMClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, i); err != nil {
 		return nil, err
 	}
@@ -326,7 +329,7 @@ func (i *IAM) Check(ctx context.Context) error {
 		return i.CheckFunc(ctx)
 	}
 	if i.native == nil {
-		return resource.CheckMock(i.IAMClient)
+		return lifecycle.CheckMock(i.IAMClient)
 	}
 	if err := i.closer.Err(); err != nil {
 		return err

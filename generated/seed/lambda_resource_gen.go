@@ -8,6 +8,9 @@ import (
 
 	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenLambdaResource opens lambda, and reads no other variables. The function that it returns
@@ -43,34 +46,34 @@ func WithLambdaConfigure(fs ...LambdaConfigure) Option {
 }
 
 // loadLambda reads the configuration of lambda.
-func loadLambda(r *resource.Reader) LambdaConfig {
+func loadLambda(r *gen.Reader) LambdaConfig {
 	c := lambdakind.DefaultLambdaConfig()
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.RoleARN = "arn:aws:iam::123456789012:role/dev-lambda-role"
-		r.From(resource.FromResource,
+		r.From(gen.FromResource,
 			"role_arn",
 		)
 	case ProfileProd:
 		c.RoleARN = "arn:aws:iam::123456789012:role/prod-lambda-role"
-		r.From(resource.FromResource,
+		r.From(gen.FromResource,
 			"role_arn",
 		)
 	}
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("LAMBDA_ENDPOINT").Shared(), resource.URL)
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("LAMBDA_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("STS_ENDPOINT").Shared(), resource.URL)
+	gen.Read(r, &c.Region, "region", gen.Env("AWS_REGION").Shared(), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("LAMBDA_ENDPOINT").Shared(), format.URL)
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("LAMBDA_ROLE_ARN"), format.String)
+	gen.Read(r, &c.STSEndpoint, "sts_endpoint", gen.Env("STS_ENDPOINT").Shared(), format.URL)
 	return c
 }
 
 // lambdaNode opens and closes lambda.
-func (o *options) lambdaNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) lambdaNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "lambda",
 		Kind: "lambda",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Lambda, err = lambdakind.OpenLambda(ctx, r.Config.Lambda, nil, append(opts, resource.WithConfigure(o.lambdaConfigure...))...)
+			r.Lambda, err = lambdakind.OpenLambda(ctx, r.Config.Lambda, nil, append(opts, lifecycle.WithConfigure(o.lambdaConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Lambda.Close(ctx) },
@@ -78,7 +81,7 @@ func (o *options) lambdaNode(r *Resources) resource.Node {
 	}
 	if o.lambda != nil {
 		r.Lambda = o.lambda
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

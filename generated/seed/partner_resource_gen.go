@@ -8,6 +8,9 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenPartner opens partner, and reads no other variables. The function that it returns closes what
@@ -34,21 +37,21 @@ func WithPartnerConfig(c ValidatedConfig) Option { return func(o *options) { o.p
 func WithPartner(h *Validated) Option { return func(o *options) { o.partner = h } }
 
 // loadPartner reads the configuration of partner.
-func loadPartner(r *resource.Reader) ValidatedConfig {
+func loadPartner(r *gen.Reader) ValidatedConfig {
 	c := DefaultValidatedConfig()
 	c.Endpoint = &url.URL{Scheme: "https", Host: "partner.example.com"}
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"endpoint",
 	)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("PARTNER_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("PARTNER_CA_FILE"), resource.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("PARTNER_ENDPOINT"), format.URL)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("PARTNER_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
 	return c
 }
 
 // partnerNode opens and closes partner.
-func (o *options) partnerNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) partnerNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "partner",
 		Kind: "validated",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -59,7 +62,7 @@ func (o *options) partnerNode(r *Resources) resource.Node {
 	}
 	if o.partner != nil {
 		r.Partner = o.partner
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

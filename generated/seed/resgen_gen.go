@@ -13,10 +13,12 @@ import (
 
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -33,7 +35,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	default:
-		return "", resource.UnknownProfile("dev", "prod")
+		return "", gen.UnknownProfile("dev", "prod")
 	}
 }
 
@@ -86,7 +88,7 @@ type Config struct {
 	// Who is told when something is down. Optional: nil if it is not configured.
 	Alerting *WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -126,7 +128,7 @@ type Resources struct {
 	// The bucket of an environment. Open opens a Dataset.
 	Dataset *DatasetFactory
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -187,7 +189,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -254,7 +256,7 @@ func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData)
 	open := func(ctx context.Context) (*CustomerData, func(context.Context) error, error) {
 		return OpenCustomerData(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // ProcessedData has the resources database, s3 and api.
@@ -294,7 +296,7 @@ func RunProcessedData(ctx context.Context, f func(context.Context, *ProcessedDat
 	open := func(ctx context.Context) (*ProcessedData, func(context.Context) error, error) {
 		return OpenProcessedData(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -309,7 +311,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
 		lent := o.lend(&c)
-		return c, resource.OnlyOf(resource.Except(c.Validate(), lent...), only...)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -320,34 +322,34 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	c := Config{Profile: Profile(r.Profile())}
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.s3 == nil && o.s3Config == nil {
-		c.S3 = resource.Load(r, "s3", loadS3)
+		c.S3 = gen.Load(r, "s3", loadS3)
 	}
 	if o.api == nil && o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.reporting == nil && o.reportingConfig == nil && c.Profile == ProfileProd {
-		v := resource.Load(r, "reporting", loadReporting)
+		v := gen.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
 	if o.external == nil && o.externalConfig == nil {
-		c.External = resource.Load(r, "external", loadExternal)
+		c.External = gen.Load(r, "external", loadExternal)
 	}
 	if o.partner == nil && o.partnerConfig == nil {
-		c.Partner = resource.Load(r, "partner", loadPartner)
+		c.Partner = gen.Load(r, "partner", loadPartner)
 	}
 	if o.deployRole == nil && o.deployRoleConfig == nil {
-		c.DeployRole = resource.LoadOptional(r, "deploy_role", loadDeployRole)
+		c.DeployRole = gen.LoadOptional(r, "deploy_role", loadDeployRole)
 	}
 	if o.lambda == nil && o.lambdaConfig == nil {
-		c.Lambda = resource.Load(r, "lambda", loadLambda)
+		c.Lambda = gen.Load(r, "lambda", loadLambda)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -375,7 +377,7 @@ func (o *options) lend(c *Config) (names []string) {
 		names = append(names, "api")
 	}
 	if o.reporting != nil {
-		c.Reporting = resource.Ptr(o.reporting.Config)
+		c.Reporting = gen.Ptr(o.reporting.Config)
 		c.origins.Forget("reporting")
 		names = append(names, "reporting")
 	}
@@ -390,7 +392,7 @@ func (o *options) lend(c *Config) (names []string) {
 		names = append(names, "partner")
 	}
 	if o.deployRole != nil {
-		c.DeployRole = resource.Ptr(o.deployRole.Config)
+		c.DeployRole = gen.Ptr(o.deployRole.Config)
 		c.origins.Forget("deploy_role")
 		names = append(names, "deploy_role")
 	}
@@ -400,7 +402,7 @@ func (o *options) lend(c *Config) (names []string) {
 		names = append(names, "lambda")
 	}
 	if o.alerting != nil {
-		c.Alerting = resource.Ptr(o.alerting.Config)
+		c.Alerting = gen.Ptr(o.alerting.Config)
 		c.origins.Forget("alerting")
 		names = append(names, "alerting")
 	}
@@ -413,47 +415,47 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("s3")
-		errs = append(errs, resource.In("s3", c.S3.Validate()))
+		errs = append(errs, gen.In("s3", c.S3.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.reportingConfig != nil && c.Profile == ProfileProd {
-		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.externalConfig != nil {
 		c.External = *o.externalConfig
 		c.origins.Forget("external")
-		errs = append(errs, resource.In("external", c.External.Validate()))
+		errs = append(errs, gen.In("external", c.External.Validate()))
 	}
 	if o.partnerConfig != nil {
 		c.Partner = *o.partnerConfig
 		c.origins.Forget("partner")
-		errs = append(errs, resource.In("partner", c.Partner.Validate()))
+		errs = append(errs, gen.In("partner", c.Partner.Validate()))
 	}
 	if o.deployRoleConfig != nil {
-		c.DeployRole = resource.Ptr(*o.deployRoleConfig)
+		c.DeployRole = gen.Ptr(*o.deployRoleConfig)
 		c.origins.Forget("deploy_role")
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.lambdaConfig != nil {
 		c.Lambda = *o.lambdaConfig
 		c.origins.Forget("lambda")
-		errs = append(errs, resource.In("lambda", c.Lambda.Validate()))
+		errs = append(errs, gen.In("lambda", c.Lambda.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -461,27 +463,27 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("database", c.Database.Validate()))
-	errs = append(errs, resource.In("s3", c.S3.Validate()))
-	errs = append(errs, resource.In("api", c.API.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("s3", c.S3.Validate()))
+	errs = append(errs, gen.In("api", c.API.Validate()))
 	if c.Reporting != nil {
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
-	errs = append(errs, resource.In("external", c.External.Validate()))
-	errs = append(errs, resource.In("partner", c.Partner.Validate()))
+	errs = append(errs, gen.In("external", c.External.Validate()))
+	errs = append(errs, gen.In("partner", c.Partner.Validate()))
 	if c.DeployRole != nil {
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
-	errs = append(errs, resource.In("lambda", c.Lambda.Validate()))
+	errs = append(errs, gen.In("lambda", c.Lambda.Validate()))
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "postgres", c.Database.Describe())
 	d.Add("s3", "s3", c.S3.Describe())
 	d.Add("api", "api", c.API.Describe())
@@ -503,7 +505,7 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("alerting", "webhook", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -513,7 +515,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	database          *Postgres
@@ -567,8 +569,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -593,7 +595,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth makes h keep the states of the resources, and check those with a health table at
 // intervals. health.New makes one.
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.

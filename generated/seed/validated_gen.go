@@ -9,6 +9,8 @@ import (
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // ValidatedConfig configures a resource of the kind validated.
@@ -51,8 +53,8 @@ func (c ValidatedConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ValidatedConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c ValidatedConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "endpoint", Value: c.Endpoint},
 		{Field: "ca_file", Value: c.CAFile},
 	}
@@ -72,7 +74,7 @@ type Validated struct {
 	Config ValidatedConfig
 
 	native *httpkind.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenValidated opens a validated.
@@ -80,12 +82,12 @@ func OpenValidated(ctx context.Context, cfg ValidatedConfig, opts ...resource.Op
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("validated", opts)
+	options := lifecycle.NewOpenOptions("validated", opts)
 	client, err := DialValidated(ctx, cfg, options.Probe)
 	if err != nil {
 		return nil, err
 	}
-	return &Validated{ValidatedClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Validated{ValidatedClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *httpkind.Client itself, or nil when v wraps a mock.

@@ -8,6 +8,9 @@ import (
 
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // WithCloudS3Config uses c as the configuration of cloud.s3. Its variables are not read, and
@@ -27,29 +30,29 @@ func WithCloudS3Configure(fs ...S3Configure) CloudOption {
 }
 
 // loadS3 reads the configuration of cloud.s3.
-func (p CloudParams) loadS3(r *resource.Reader) S3Config {
+func (p CloudParams) loadS3(r *gen.Reader) S3Config {
 	c := s3kind.DefaultS3Config()
 	c.Bucket = "data-" + string(p.Environment) + "-" + string(p.Region)
 	c.Region = string(p.Region)
-	r.From(resource.FromParams,
+	r.From(gen.FromParams,
 		"bucket",
 		"region",
 	)
 	if p.Environment == CloudEnvironmentProd {
 		c.Bucket = "prod-data-bucket"
-		r.From(resource.FromParams, "bucket")
+		r.From(gen.FromParams, "bucket")
 	}
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("S3_ENDPOINT").Shared(), format.URL)
 	return c
 }
 
 // s3Node opens and closes cloud.s3.
-func (o *cloudOptions) s3Node(r *Cloud) resource.Node {
-	n := resource.Node{
+func (o *cloudOptions) s3Node(r *Cloud) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "cloud.s3",
 		Kind: "s3",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, resource.WithConfigure(o.s3Configure...))...)
+			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, nil, append(opts, lifecycle.WithConfigure(o.s3Configure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
@@ -57,7 +60,7 @@ func (o *cloudOptions) s3Node(r *Cloud) resource.Node {
 	}
 	if o.s3 != nil {
 		r.S3 = o.s3
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

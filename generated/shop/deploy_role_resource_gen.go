@@ -9,6 +9,9 @@ import (
 
 	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenDeployRole opens deploy_role, and reads no other variables. The function that it returns
@@ -33,7 +36,7 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, e
 		return AWSRoleConfig{}, err
 	}
 	if c.DeployRole == nil {
-		return AWSRoleConfig{}, resource.NotInProfile("deploy_role", string(c.Profile))
+		return AWSRoleConfig{}, gen.NotInProfile("deploy_role", string(c.Profile))
 	}
 	return *c.DeployRole, nil
 }
@@ -58,27 +61,27 @@ func WithDeployRoleConfigure(fs ...AWSRoleConfigure) Option {
 }
 
 // loadDeployRole reads the configuration of deploy_role.
-func loadDeployRole(r *resource.Reader) AWSRoleConfig {
+func loadDeployRole(r *gen.Reader) AWSRoleConfig {
 	c := awsrolekind.DefaultAWSRoleConfig()
 	c.SessionName = "shop-session"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"session_name",
 		"region",
 	)
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("DEPLOY_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("STS_ENDPOINT").Shared(), resource.URL)
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("DEPLOY_ROLE_ARN"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("AWS_REGION").Shared(), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("STS_ENDPOINT").Shared(), format.URL)
 	return c
 }
 
 // deployRoleNode opens and closes deploy_role.
-func (o *options) deployRoleNode(r *Resources) resource.Node {
+func (o *options) deployRoleNode(r *Resources) lifecycle.Node {
 	var h *AWSRole
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "deploy_role",
 		Kind: "aws_role",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = awsrolekind.OpenAWSRole(ctx, *r.Config.DeployRole, nil, append(opts, resource.WithConfigure(o.deployRoleConfigure...))...)
+			h, err = awsrolekind.OpenAWSRole(ctx, *r.Config.DeployRole, nil, append(opts, lifecycle.WithConfigure(o.deployRoleConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -91,10 +94,10 @@ func (o *options) deployRoleNode(r *Resources) resource.Node {
 	if o.deployRole != nil {
 		h = o.deployRole
 		r.DeployRole = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.DeployRole == nil {
-		r.DeployRole = resource.Absent[*AWSRole](resource.NotInProfile("deploy_role", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.DeployRole = resource.Absent[*AWSRole](gen.NotInProfile("deploy_role", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

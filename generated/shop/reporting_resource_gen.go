@@ -9,6 +9,8 @@ import (
 
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenReporting opens reporting, and reads no other variables. The function that it returns closes
@@ -33,7 +35,7 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 		return SQLConfig{}, err
 	}
 	if c.Reporting == nil {
-		return SQLConfig{}, resource.NotInProfile("reporting", string(c.Profile))
+		return SQLConfig{}, gen.NotInProfile("reporting", string(c.Profile))
 	}
 	return *c.Reporting, nil
 }
@@ -56,15 +58,15 @@ func WithReportingConfigure(fs ...SQLConfigure) Option {
 }
 
 // loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) SQLConfig {
+func loadReporting(r *gen.Reader) SQLConfig {
 	c := sqlkind.DefaultSQLConfig()
 	c.Driver = SQLDriverPgx
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"driver",
 		"pool_size",
 		"max_overflow",
 	)
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTING_DSN").OrFile("REPORTING_DSN_FILE"))
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("REPORTING_DSN").OrFile("REPORTING_DSN_FILE"))
 	r.Exists("ca_file", c.CAFile, "file")
 	r.Exists("cert_file", c.CertFile, "file")
 	r.Exists("key_file", c.KeyFile, "file")
@@ -72,13 +74,13 @@ func loadReporting(r *resource.Reader) SQLConfig {
 }
 
 // reportingNode opens and closes reporting.
-func (o *options) reportingNode(r *Resources) resource.Node {
+func (o *options) reportingNode(r *Resources) lifecycle.Node {
 	var h *SQL
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "reporting",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = sqlkind.OpenSQL(ctx, *r.Config.Reporting, nil, append(opts, resource.WithConfigure(o.reportingConfigure...))...)
+			h, err = sqlkind.OpenSQL(ctx, *r.Config.Reporting, nil, append(opts, lifecycle.WithConfigure(o.reportingConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -92,10 +94,10 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 	if o.reporting != nil {
 		h = o.reporting
 		r.Reporting = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Reporting == nil {
-		r.Reporting = resource.Absent[*SQL](resource.NotInProfile("reporting", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.Reporting = resource.Absent[*SQL](gen.NotInProfile("reporting", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

@@ -12,10 +12,12 @@ import (
 
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -33,7 +35,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileStaging, ProfileProd:
 		return p, nil
 	default:
-		return "", resource.UnknownProfile("dev", "staging", "prod")
+		return "", gen.UnknownProfile("dev", "staging", "prod")
 	}
 }
 
@@ -77,7 +79,7 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Alerting *WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -105,7 +107,7 @@ type Resources struct {
 	// The cloud resources of one region and environment. Open opens a Cloud.
 	Cloud *CloudFactory
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -165,7 +167,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -226,7 +228,7 @@ func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData)
 	open := func(ctx context.Context) (*CustomerData, func(context.Context) error, error) {
 		return OpenCustomerData(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // ProcessedData has the resources database, s3 and api.
@@ -264,7 +266,7 @@ func RunProcessedData(ctx context.Context, f func(context.Context, *ProcessedDat
 	open := func(ctx context.Context) (*ProcessedData, func(context.Context) error, error) {
 		return OpenProcessedData(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -279,7 +281,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
 		lent := o.lend(&c)
-		return c, resource.OnlyOf(resource.Except(c.Validate(), lent...), only...)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -290,29 +292,29 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	c := Config{Profile: Profile(r.Profile())}
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.reporting == nil && o.reportingConfig == nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		v := resource.Load(r, "reporting", loadReporting)
+		v := gen.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
 	if o.deployRole == nil && o.deployRoleConfig == nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		v := resource.Load(r, "deploy_role", loadDeployRole)
+		v := gen.Load(r, "deploy_role", loadDeployRole)
 		c.DeployRole = &v
 	}
 	if o.s3 == nil && o.s3Config == nil {
-		c.S3 = resource.Load(r, "s3", loadS3)
+		c.S3 = gen.Load(r, "s3", loadS3)
 	}
 	if o.api == nil && o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.warehouse == nil && o.warehouseConfig == nil {
-		c.Warehouse = resource.Load(r, "warehouse", loadWarehouse)
+		c.Warehouse = gen.Load(r, "warehouse", loadWarehouse)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -330,12 +332,12 @@ func (o *options) lend(c *Config) (names []string) {
 		names = append(names, "database")
 	}
 	if o.reporting != nil {
-		c.Reporting = resource.Ptr(o.reporting.Config)
+		c.Reporting = gen.Ptr(o.reporting.Config)
 		c.origins.Forget("reporting")
 		names = append(names, "reporting")
 	}
 	if o.deployRole != nil {
-		c.DeployRole = resource.Ptr(o.deployRole.Config)
+		c.DeployRole = gen.Ptr(o.deployRole.Config)
 		c.origins.Forget("deploy_role")
 		names = append(names, "deploy_role")
 	}
@@ -355,7 +357,7 @@ func (o *options) lend(c *Config) (names []string) {
 		names = append(names, "warehouse")
 	}
 	if o.alerting != nil {
-		c.Alerting = resource.Ptr(o.alerting.Config)
+		c.Alerting = gen.Ptr(o.alerting.Config)
 		c.origins.Forget("alerting")
 		names = append(names, "alerting")
 	}
@@ -368,37 +370,37 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.deployRoleConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		c.DeployRole = resource.Ptr(*o.deployRoleConfig)
+		c.DeployRole = gen.Ptr(*o.deployRoleConfig)
 		c.origins.Forget("deploy_role")
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("s3")
-		errs = append(errs, resource.In("s3", c.S3.Validate()))
+		errs = append(errs, gen.In("s3", c.S3.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.warehouseConfig != nil {
 		c.Warehouse = *o.warehouseConfig
 		c.origins.Forget("warehouse")
-		errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
+		errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -406,25 +408,25 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
 	if c.Reporting != nil {
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if c.DeployRole != nil {
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
-	errs = append(errs, resource.In("s3", c.S3.Validate()))
-	errs = append(errs, resource.In("api", c.API.Validate()))
-	errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
+	errs = append(errs, gen.In("s3", c.S3.Validate()))
+	errs = append(errs, gen.In("api", c.API.Validate()))
+	errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "postgres", c.Database.Describe())
 	if c.Reporting != nil {
 		d.Add("reporting", "sql", c.Reporting.Describe())
@@ -444,7 +446,7 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("alerting", "webhook", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -458,12 +460,12 @@ func (o *options) needed(p Profile, only []string) []string {
 		case "s3":
 			if o.s3 == nil {
 				if p != ProfileDev {
-					only = resource.Including(only, "deploy_role")
+					only = gen.Including(only, "deploy_role")
 				}
 			}
 		case "warehouse":
 			if o.warehouse == nil {
-				only = resource.Including(only, "database")
+				only = gen.Including(only, "database")
 			}
 		}
 	}
@@ -474,7 +476,7 @@ func (o *options) needed(p Profile, only []string) []string {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	database          *Postgres
@@ -520,8 +522,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -547,7 +549,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth makes h keep the states of the resources, and check those with a health table at
 // intervals. health.New makes one.
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.

@@ -10,6 +10,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenS3Resource opens s3 and what it depends on, and reads no other variables. The function that
@@ -45,11 +48,11 @@ func WithS3Configure(fs ...S3Configure) Option {
 }
 
 // loadS3 reads the configuration of s3.
-func loadS3(r *resource.Reader) S3Config {
+func loadS3(r *gen.Reader) S3Config {
 	c := s3kind.DefaultS3Config()
 	c.Bucket = "dev-data-bucket"
 	c.Region = "us-west-2"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"bucket",
 		"region",
 	)
@@ -58,7 +61,7 @@ func loadS3(r *resource.Reader) S3Config {
 		c.Endpoint = &url.URL{Scheme: "http", Host: "localhost:9000"}
 		c.AccessKeyID = "minio"
 		c.SecretAccessKey = resource.NewSecret("minio123") // insecure_default
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"endpoint",
 			"access_key_id",
 			"secret_access_key",
@@ -66,24 +69,24 @@ func loadS3(r *resource.Reader) S3Config {
 	case ProfileProd:
 		c.Bucket = "prod-data-bucket"
 		c.Region = "us-east-1"
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"bucket",
 			"region",
 		)
 	}
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("S3_BUCKET"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("S3_ENDPOINT").Shared(), resource.URL)
+	gen.Read(r, &c.Bucket, "bucket", gen.Env("S3_BUCKET"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("AWS_REGION").Shared(), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("S3_ENDPOINT").Shared(), format.URL)
 	return c
 }
 
 // s3Node opens and closes s3.
-func (o *options) s3Node(r *Resources) resource.Node {
+func (o *options) s3Node(r *Resources) lifecycle.Node {
 	var after []string
 	if r.Config.Profile != ProfileDev {
 		after = []string{"deploy_role"}
 	}
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:  "s3",
 		Kind:  "s3",
 		After: after,
@@ -94,7 +97,7 @@ func (o *options) s3Node(r *Resources) resource.Node {
 					credentials = d
 				}
 			}
-			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, credentials, append(opts, resource.WithConfigure(o.s3Configure...))...)
+			r.S3, err = s3kind.OpenS3(ctx, r.Config.S3, credentials, append(opts, lifecycle.WithConfigure(o.s3Configure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.S3.Close(ctx) },
@@ -102,7 +105,7 @@ func (o *options) s3Node(r *Resources) resource.Node {
 	}
 	if o.s3 != nil {
 		r.S3 = o.s3
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

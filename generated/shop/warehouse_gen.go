@@ -10,6 +10,9 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/generated/shop/warehouse"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -120,7 +123,7 @@ func (c WarehouseConfig) Validate() error {
 	} else if c.URL.Scheme != "wh" && c.URL.Scheme != "https" {
 		ps.Add("url", "schemes", "must have the scheme wh or https")
 	}
-	if !c.PrivateKey.IsZero() && !resource.IsPEM(c.PrivateKey.Reveal()) {
+	if !c.PrivateKey.IsZero() && !format.IsPEM(c.PrivateKey.Reveal()) {
 		ps.Add("private_key", "format", "must be PEM")
 	}
 	switch v := c.Connection.(type) {
@@ -143,8 +146,8 @@ func (c WarehouseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c WarehouseConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c WarehouseConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "access_key_id", Value: c.AccessKeyID},
 		{Field: "secret_access_key", Value: c.SecretAccessKey},
@@ -157,14 +160,14 @@ func (c WarehouseConfig) Describe() []resource.Value {
 	switch v := c.Connection.(type) {
 	case WarehouseLocal:
 		vs = append(vs,
-			resource.Value{Field: "connection", Value: "local"},
-			resource.Value{Field: "connection.local.host", Value: v.Host},
-			resource.Value{Field: "connection.local.port", Value: v.Port},
+			gen.Value{Field: "connection", Value: "local"},
+			gen.Value{Field: "connection.local.host", Value: v.Host},
+			gen.Value{Field: "connection.local.port", Value: v.Port},
 		)
 	case WarehouseCloud:
 		vs = append(vs,
-			resource.Value{Field: "connection", Value: "cloud"},
-			resource.Value{Field: "connection.cloud.cluster_url", Value: v.ClusterURL},
+			gen.Value{Field: "connection", Value: "cloud"},
+			gen.Value{Field: "connection.cloud.cluster_url", Value: v.ClusterURL},
 		)
 	}
 	return vs
@@ -202,7 +205,7 @@ type WarehouseClient interface {
 // ObserveWarehouse returns the option with which the calls of a warehouse are reported to p.
 func ObserveWarehouse(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Count", "Load")...)
-	return resource.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
+	return lifecycle.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
 }
 
 // warehouseObserved is a WarehouseClient that reports its calls. Until a call returns, its error is
@@ -235,7 +238,7 @@ type Warehouse struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *warehouse.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenWarehouse opens a warehouse and checks that it answers. It does not take over db.
@@ -243,12 +246,12 @@ func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, db *pgxpool.Pool, o
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("warehouse", opts)
+	options := lifecycle.NewOpenOptions("warehouse", opts)
 	client, err := warehouse.Open(ctx, cfg.native(), db)
 	if err != nil {
 		return nil, err
 	}
-	w := &Warehouse{WarehouseClient: resource.Wrapped[WarehouseClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	w := &Warehouse{WarehouseClient: lifecycle.Wrapped[WarehouseClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, w); err != nil {
 		return nil, err
 	}
@@ -264,7 +267,7 @@ func (w *Warehouse) Check(ctx context.Context) error {
 		return w.CheckFunc(ctx)
 	}
 	if w.native == nil {
-		return resource.CheckMock(w.WarehouseClient)
+		return lifecycle.CheckMock(w.WarehouseClient)
 	}
 	if err := w.closer.Err(); err != nil {
 		return err

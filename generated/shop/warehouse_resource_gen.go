@@ -7,6 +7,9 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenWarehouseResource opens warehouse and what it depends on, and reads no other variables. The
@@ -36,35 +39,35 @@ func WithWarehouseConfig(c WarehouseConfig) Option {
 func WithWarehouse(h *Warehouse) Option { return func(o *options) { o.warehouse = h } }
 
 // loadWarehouse reads the configuration of warehouse.
-func loadWarehouse(r *resource.Reader) WarehouseConfig {
+func loadWarehouse(r *gen.Reader) WarehouseConfig {
 	c := DefaultWarehouseConfig()
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"connection",
 	)
-	resource.Read(r, &c.URL, "url", resource.Env("WAREHOUSE_URL"), resource.URL)
-	r.Secret(&c.Password, "password", resource.Env("WAREHOUSE_PASSWORD"))
+	gen.Read(r, &c.URL, "url", gen.Env("WAREHOUSE_URL"), format.URL)
+	r.Secret(&c.Password, "password", gen.Env("WAREHOUSE_PASSWORD"))
 	switch r.Select(
 		"connection",
-		resource.Env("WAREHOUSE_MODE").Or("local"),
+		gen.Env("WAREHOUSE_MODE").Or("local"),
 		"",
-		resource.Member("local"),
-		resource.Member("cloud"),
+		gen.Member("local"),
+		gen.Member("cloud"),
 	) {
 	case "local":
 		connectionLocal := DefaultWarehouseLocal()
-		resource.Read(r, &connectionLocal.Port, "connection.local.port", resource.Env("WAREHOUSE_PORT"), resource.Int)
+		gen.Read(r, &connectionLocal.Port, "connection.local.port", gen.Env("WAREHOUSE_PORT"), format.Int)
 		c.Connection = connectionLocal
 	case "cloud":
 		var connectionCloud WarehouseCloud
-		resource.Read(r, &connectionCloud.ClusterURL, "connection.cloud.cluster_url", resource.Env("WAREHOUSE_CLUSTER_URL"), resource.URL)
+		gen.Read(r, &connectionCloud.ClusterURL, "connection.cloud.cluster_url", gen.Env("WAREHOUSE_CLUSTER_URL"), format.URL)
 		c.Connection = connectionCloud
 	}
 	return c
 }
 
 // warehouseNode opens and closes warehouse.
-func (o *options) warehouseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) warehouseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "warehouse",
 		Kind:    "warehouse",
 		After:   []string{"database"},
@@ -72,7 +75,7 @@ func (o *options) warehouseNode(r *Resources) resource.Node {
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			db := r.Database.Native()
 			if db == nil {
-				return resource.NeedsNative("database", "warehouse")
+				return lifecycle.NeedsNative("database", "warehouse")
 			}
 			r.Warehouse, err = OpenWarehouse(ctx, r.Config.Warehouse, db, opts...)
 			return err
@@ -82,7 +85,7 @@ func (o *options) warehouseNode(r *Resources) resource.Node {
 	}
 	if o.warehouse != nil {
 		r.Warehouse = o.warehouse
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

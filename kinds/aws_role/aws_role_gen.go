@@ -16,6 +16,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // AWSRoleConfig configures a resource of the kind aws_role.
@@ -135,14 +138,14 @@ func (c AWSRoleConfig) Validate() error {
 	if c.RoleARN == "" {
 		ps.Required("role_arn")
 	} else {
-		if !resource.Matches("^arn:[a-z-]+:iam::[0-9]{12}:role/", c.RoleARN) {
+		if !format.Matches("^arn:[a-z-]+:iam::[0-9]{12}:role/", c.RoleARN) {
 			ps.Add("role_arn", "pattern", "must match the pattern ^arn:[a-z-]+:iam::[0-9]{12}:role/")
 		}
-		if !resource.IsARN(c.RoleARN) {
+		if !format.IsARN(c.RoleARN) {
 			ps.Add("role_arn", "format", "must be an ARN")
 		}
 	}
-	if !resource.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SessionName) {
+	if !format.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SessionName) {
 		ps.Add("session_name", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
 	}
 	if c.Duration < 15*time.Minute || c.Duration > 12*time.Hour {
@@ -155,18 +158,18 @@ func (c AWSRoleConfig) Validate() error {
 		if n := utf8.RuneCountInString(c.ExternalID); n < 2 || n > 1224 {
 			ps.Add("external_id", "length", "must have 2 to 1224 characters")
 		}
-		if !resource.Matches("^[A-Za-z0-9_+=,.@:/-]+$", c.ExternalID) {
+		if !format.Matches("^[A-Za-z0-9_+=,.@:/-]+$", c.ExternalID) {
 			ps.Add("external_id", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@:/-]+$")
 		}
 	}
-	if c.SourceIdentity != "" && !resource.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SourceIdentity) {
+	if c.SourceIdentity != "" && !format.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SourceIdentity) {
 		ps.Add("source_identity", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
 	}
 	if len(c.PolicyARNs) > 10 {
 		ps.Add("policy_arns", "max_len", "must have at most 10 items")
 	}
 	for i, item := range c.PolicyARNs {
-		if !resource.IsARN(item) {
+		if !format.IsARN(item) {
 			ps.Add("policy_arns", "format", fmt.Sprintf("item %d: must be an ARN", i+1))
 		}
 	}
@@ -183,7 +186,7 @@ func (c AWSRoleConfig) Validate() error {
 	} else if c.PodIdentityURL.Scheme != "http" && c.PodIdentityURL.Scheme != "https" {
 		ps.Add("pod_identity_url", "schemes", "must have the scheme http or https")
 	}
-	if !resource.Matches("^[A-Za-z0-9-]+$", c.Region) {
+	if !format.Matches("^[A-Za-z0-9-]+$", c.Region) {
 		ps.Add("region", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
 	}
 	if c.Endpoint != nil && c.Endpoint.Scheme != "https" && c.Endpoint.Scheme != "http" {
@@ -198,19 +201,19 @@ func (c AWSRoleConfig) Validate() error {
 	if c.Timeout < time.Millisecond {
 		ps.Add("timeout", "min", "must be at least 1ms")
 	}
-	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") &&
+	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") &&
 		!c.AllowInsecure &&
-		!resource.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, resource.URLText(c.Endpoint)) {
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
 	}
-	if resource.Matches("[?#]|^[^/]*//[^/]*@", resource.URLText(c.Endpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
 	}
-	if strings.HasPrefix(resource.URLText(c.PodIdentityURL), "http://") &&
-		!resource.Matches(`(?i)^http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\]|169\.254\.170\.23|\[fd00:ec2::23\])(:[0-9]*)?(/|$)`, resource.URLText(c.PodIdentityURL)) {
+	if strings.HasPrefix(gen.URLText(c.PodIdentityURL), "http://") &&
+		!format.Matches(`(?i)^http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\]|169\.254\.170\.23|\[fd00:ec2::23\])(:[0-9]*)?(/|$)`, gen.URLText(c.PodIdentityURL)) {
 		ps.AddRule("pod_identity_url must be https, on this machine, or the address of the EKS Pod Identity Agent: it gets the token", "pod_identity_url")
 	}
-	if resource.Matches("#|^[^/]*//[^/]*@", resource.URLText(c.PodIdentityURL)) {
+	if format.Matches("#|^[^/]*//[^/]*@", gen.URLText(c.PodIdentityURL)) {
 		ps.AddRule("pod_identity_url must have neither a user nor a fragment", "pod_identity_url")
 	}
 	if c.ExpiryWindow > c.Duration/2 {
@@ -222,7 +225,7 @@ func (c AWSRoleConfig) Validate() error {
 	if !c.SessionToken.IsZero() && c.AccessKeyID == "" {
 		ps.AddRule("session_token is for an access_key_id", "session_token", "access_key_id")
 	}
-	if resource.Count(c.AccessKeyID != "", c.WebIdentityTokenFile != "", c.PodIdentityTokenFile != "") > 1 {
+	if gen.Count(c.AccessKeyID != "", c.WebIdentityTokenFile != "", c.PodIdentityTokenFile != "") > 1 {
 		ps.AddRule("at most one may be set", "access_key_id", "web_identity_token_file", "pod_identity_token_file")
 	}
 	if c.WebIdentityTokenFile != "" &&
@@ -239,8 +242,8 @@ func (c AWSRoleConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c AWSRoleConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c AWSRoleConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "role_arn", Value: c.RoleARN},
 		{Field: "session_name", Value: c.SessionName},
 		{Field: "duration", Value: c.Duration},
@@ -285,7 +288,7 @@ type AWSRole struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Role
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenAWSRole opens an AWS role and checks that it answers. It does not take over credentials;
@@ -294,8 +297,8 @@ func OpenAWSRole(ctx context.Context, cfg AWSRoleConfig, credentials aws.Credent
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("aws_role", opts)
-	configure, err := resource.Configure[AWSRoleConfigure](options)
+	options := lifecycle.NewOpenOptions("aws_role", opts)
+	configure, err := lifecycle.Configure[AWSRoleConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -303,7 +306,7 @@ func OpenAWSRole(ctx context.Context, cfg AWSRoleConfig, credentials aws.Credent
 	if err != nil {
 		return nil, err
 	}
-	a := &AWSRole{AWSRoleClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	a := &AWSRole{AWSRoleClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, a); err != nil {
 		return nil, err
 	}
@@ -319,7 +322,7 @@ func (a *AWSRole) Check(ctx context.Context) error {
 		return a.CheckFunc(ctx)
 	}
 	if a.native == nil {
-		return resource.CheckMock(a.AWSRoleClient)
+		return lifecycle.CheckMock(a.AWSRoleClient)
 	}
 	if err := a.closer.Err(); err != nil {
 		return err

@@ -13,6 +13,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // LambdaConfig configures a resource of the kind lambda.
@@ -100,28 +103,28 @@ func NewLambdaConfig(set ...func(*LambdaConfig)) (LambdaConfig, error) {
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c LambdaConfig) Validate() error {
 	var ps resource.Problems
-	if !resource.Matches("^[A-Za-z0-9-]+$", c.Region) {
+	if !format.Matches("^[A-Za-z0-9-]+$", c.Region) {
 		ps.Add("region", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
 	}
 	if c.Endpoint != nil && c.Endpoint.Scheme != "https" && c.Endpoint.Scheme != "http" {
 		ps.Add("endpoint", "schemes", "must have the scheme https or http")
 	}
 	if c.RoleARN != "" {
-		if !resource.Matches("^arn:[a-z-]+:iam::[0-9]{12}:role/", c.RoleARN) {
+		if !format.Matches("^arn:[a-z-]+:iam::[0-9]{12}:role/", c.RoleARN) {
 			ps.Add("role_arn", "pattern", "must match the pattern ^arn:[a-z-]+:iam::[0-9]{12}:role/")
 		}
-		if !resource.IsARN(c.RoleARN) {
+		if !format.IsARN(c.RoleARN) {
 			ps.Add("role_arn", "format", "must be an ARN")
 		}
 	}
-	if !resource.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SessionName) {
+	if !format.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SessionName) {
 		ps.Add("session_name", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
 	}
 	if c.ExternalID != "" {
 		if n := utf8.RuneCountInString(c.ExternalID); n < 2 || n > 1224 {
 			ps.Add("external_id", "length", "must have 2 to 1224 characters")
 		}
-		if !resource.Matches("^[A-Za-z0-9_+=,.@:/-]+$", c.ExternalID) {
+		if !format.Matches("^[A-Za-z0-9_+=,.@:/-]+$", c.ExternalID) {
 			ps.Add("external_id", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@:/-]+$")
 		}
 	}
@@ -137,23 +140,23 @@ func (c LambdaConfig) Validate() error {
 	if c.MaxAttempts < 1 || c.MaxAttempts > 100 {
 		ps.Add("max_attempts", "range", "must be from 1 to 100")
 	}
-	if c.HealthFunction != "" && !resource.Matches("^[A-Za-z0-9_:.$/-]{1,256}$", c.HealthFunction) {
+	if c.HealthFunction != "" && !format.Matches("^[A-Za-z0-9_:.$/-]{1,256}$", c.HealthFunction) {
 		ps.Add("health_function", "pattern", "must match the pattern ^[A-Za-z0-9_:.$/-]{1,256}$")
 	}
-	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") &&
+	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") &&
 		!c.AllowInsecure &&
-		!resource.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, resource.URLText(c.Endpoint)) {
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
 	}
-	if resource.Matches("[?#]|^[^/]*//[^/]*@", resource.URLText(c.Endpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
 	}
-	if strings.HasPrefix(resource.URLText(c.STSEndpoint), "http://") &&
+	if strings.HasPrefix(gen.URLText(c.STSEndpoint), "http://") &&
 		!c.AllowInsecure &&
-		!resource.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, resource.URLText(c.STSEndpoint)) {
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.STSEndpoint)) {
 		ps.AddRule("sts_endpoint must be https unless it is on this machine; allow_insecure lifts that", "sts_endpoint", "allow_insecure")
 	}
-	if resource.Matches("[?#]|^[^/]*//[^/]*@", resource.URLText(c.STSEndpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.STSEndpoint)) {
 		ps.AddRule("sts_endpoint must have neither a user nor a query nor a fragment", "sts_endpoint")
 	}
 	if (c.AccessKeyID == "") != c.SecretAccessKey.IsZero() {
@@ -169,8 +172,8 @@ func (c LambdaConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c LambdaConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c LambdaConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "endpoint", Value: c.Endpoint},
 		{Field: "role_arn", Value: c.RoleARN},
@@ -208,7 +211,7 @@ type Lambda struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenLambda opens a lambda and checks that it answers. It does not take over credentials;
@@ -217,8 +220,8 @@ func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.Credentia
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("lambda", opts)
-	configure, err := resource.Configure[LambdaConfigure](options)
+	options := lifecycle.NewOpenOptions("lambda", opts)
+	configure, err := lifecycle.Configure[LambdaConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -226,7 +229,7 @@ func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.Credentia
 	if err != nil {
 		return nil, err
 	}
-	l := &Lambda{LambdaClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	l := &Lambda{LambdaClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, l); err != nil {
 		return nil, err
 	}
@@ -242,7 +245,7 @@ func (l *Lambda) Check(ctx context.Context) error {
 		return l.CheckFunc(ctx)
 	}
 	if l.native == nil {
-		return resource.CheckMock(l.LambdaClient)
+		return lifecycle.CheckMock(l.LambdaClient)
 	}
 	if err := l.closer.Err(); err != nil {
 		return err

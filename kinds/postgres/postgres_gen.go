@@ -14,6 +14,9 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // PostgresConfig configures a resource of the kind postgres.
@@ -195,14 +198,14 @@ func NewPostgresConfig(set ...func(*PostgresConfig)) (PostgresConfig, error) {
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c PostgresConfig) Validate() error {
 	var ps resource.Problems
-	if !c.URL.IsZero() && !resource.Matches("^postgres(ql)?://", c.URL.Reveal()) {
+	if !c.URL.IsZero() && !format.Matches("^postgres(ql)?://", c.URL.Reveal()) {
 		ps.Add("url", "pattern", "must match the pattern ^postgres(ql)?://")
 	}
 	for i, item := range c.Hosts {
 		if slices.Contains(c.Hosts[:i], item) {
 			ps.Add("hosts", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
 		}
-		if !resource.Matches(`^(/[^,@]*|[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\](:[0-9]{1,5})?)$`, item) {
+		if !format.Matches(`^(/[^,@]*|[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\](:[0-9]{1,5})?)$`, item) {
 			ps.Add("hosts", "pattern", fmt.Sprintf("item %d: must match the pattern ^(/[^,@]*|[A-Za-z0-9._-]+(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]+(%%[A-Za-z0-9._-]+)?\\](:[0-9]{1,5})?)$", i+1))
 		}
 	}
@@ -228,7 +231,7 @@ func (c PostgresConfig) Validate() error {
 		if slices.Contains(c.RequireAuth[:i], item) {
 			ps.Add("require_auth", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
 		}
-		if !resource.Matches("^!?(password|md5|scram-sha-256|gss|sspi|oauth|none)$", item) {
+		if !format.Matches("^!?(password|md5|scram-sha-256|gss|sspi|oauth|none)$", item) {
 			ps.Add("require_auth", "pattern", fmt.Sprintf("item %d: must match the pattern ^!?(password|md5|scram-sha-256|gss|sspi|oauth|none)$", i+1))
 		}
 	}
@@ -279,13 +282,13 @@ func (c PostgresConfig) Validate() error {
 	if c.Username == "" && c.URL.IsZero() {
 		ps.AddRule("at least one must be set", "username", "url")
 	}
-	if c.Host != "" && !resource.Matches("^(/[^,@]*|[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?)$", c.Host) {
+	if c.Host != "" && !format.Matches("^(/[^,@]*|[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?)$", c.Host) {
 		ps.AddRule("host must be one host name, one IP address, or the absolute path of a folder", "host")
 	}
-	if resource.Matches(`://|\x00`, c.Database) {
+	if format.Matches(`://|\x00`, c.Database) {
 		ps.AddRule("database must be a name, not a URL", "database")
 	}
-	if resource.Matches(`://|\x00`, c.Username) {
+	if format.Matches(`://|\x00`, c.Username) {
 		ps.AddRule("username must be a name, not a URL", "username")
 	}
 	if c.SSLMode == PostgresSSLModeDisable &&
@@ -316,22 +319,22 @@ func (c PostgresConfig) Validate() error {
 		ps.AddRule("PgBouncer refuses a statement_timeout: set it on the role in the database", "pgbouncer", "statement_timeout")
 	}
 	if ps.Err() == nil {
-		ps.In("", CheckConfig(c, resource.Changed(c, DefaultPostgresConfig())))
+		ps.In("", CheckConfig(c, gen.Changed(c, DefaultPostgresConfig())))
 	}
 	return ps.Err()
 }
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c PostgresConfig) Review(r *resource.Reader) {
+func (c PostgresConfig) Review(r *gen.Reader) {
 	if c.Validate() == nil {
 		r.AddErr(CheckConfig(c, r.IsSet))
 	}
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PostgresConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PostgresConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "url", Value: c.URL},
 		{Field: "host", Value: c.Host},
 		{Field: "hosts", Value: c.Hosts},
@@ -387,7 +390,7 @@ type Postgres struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgxpool.Pool
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenPostgres opens a postgres and checks that it answers. It does not take over passwordFrom;
@@ -396,8 +399,8 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, passwordFrom Password
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("postgres", opts)
-	configure, err := resource.Configure[PostgresConfigure](options)
+	options := lifecycle.NewOpenOptions("postgres", opts)
+	configure, err := lifecycle.Configure[PostgresConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -405,7 +408,7 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, passwordFrom Password
 	if err != nil {
 		return nil, err
 	}
-	p := &Postgres{PostgresClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	p := &Postgres{PostgresClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, p); err != nil {
 		return nil, err
 	}
@@ -421,7 +424,7 @@ func (p *Postgres) Check(ctx context.Context) error {
 		return p.CheckFunc(ctx)
 	}
 	if p.native == nil {
-		return resource.CheckMock(p.PostgresClient)
+		return lifecycle.CheckMock(p.PostgresClient)
 	}
 	if err := p.closer.Err(); err != nil {
 		return err

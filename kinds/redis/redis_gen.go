@@ -11,6 +11,9 @@ import (
 
 	redis "github.com/redis/go-redis/v9"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // RedisConfig configures a resource of the kind redis.
@@ -167,14 +170,14 @@ func (c RedisConfig) Validate() error {
 		if slices.Contains(c.Addresses[:i], item) {
 			ps.Add("addresses", "unique", fmt.Sprintf("item %d: must not repeat an item", i+1))
 		}
-		if !resource.Matches(`^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\]):[0-9]{1,5}$`, item) {
+		if !format.Matches(`^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\]):[0-9]{1,5}$`, item) {
 			ps.Add("addresses", "pattern", fmt.Sprintf("item %d: must match the pattern ^([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(%%[A-Za-z0-9._-]+)?\\]):[0-9]{1,5}$", i+1))
 		}
 	}
 	if c.Database < 0 || c.Database > 65535 {
 		ps.Add("database", "range", "must be from 0 to 65535")
 	}
-	if c.ClientName != "" && !resource.Matches("^[!-~]+$", c.ClientName) {
+	if c.ClientName != "" && !format.Matches("^[!-~]+$", c.ClientName) {
 		ps.Add("client_name", "pattern", "must match the pattern ^[!-~]+$")
 	}
 	if c.PoolSize < 1 || c.PoolSize > 100000 {
@@ -248,8 +251,8 @@ func (c RedisConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c RedisConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c RedisConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "mode", Value: c.Mode},
 		{Field: "addresses", Value: c.Addresses},
 		{Field: "master_name", Value: c.MasterName},
@@ -338,7 +341,7 @@ type Redis struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenRedis opens a redis and checks that it answers.
@@ -346,8 +349,8 @@ func OpenRedis(ctx context.Context, cfg RedisConfig, opts ...resource.OpenOption
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("redis", opts)
-	configure, err := resource.Configure[RedisConfigure](options)
+	options := lifecycle.NewOpenOptions("redis", opts)
+	configure, err := lifecycle.Configure[RedisConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -355,7 +358,7 @@ func OpenRedis(ctx context.Context, cfg RedisConfig, opts ...resource.OpenOption
 	if err != nil {
 		return nil, err
 	}
-	r := &Redis{RedisClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	r := &Redis{RedisClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, r); err != nil {
 		return nil, err
 	}
@@ -371,7 +374,7 @@ func (r *Redis) Check(ctx context.Context) error {
 		return r.CheckFunc(ctx)
 	}
 	if r.native == nil {
-		return resource.CheckMock(r.RedisClient)
+		return lifecycle.CheckMock(r.RedisClient)
 	}
 	if err := r.closer.Err(); err != nil {
 		return err

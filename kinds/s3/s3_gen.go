@@ -14,6 +14,9 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // S3Config configures a resource of the kind s3.
@@ -124,10 +127,10 @@ func (c S3Config) Validate() error {
 	var ps resource.Problems
 	if c.Bucket == "" {
 		ps.Required("bucket")
-	} else if !resource.Matches("^(arn:[A-Za-z0-9:/._-]+|[A-Za-z0-9._-]{3,255})$", c.Bucket) {
+	} else if !format.Matches("^(arn:[A-Za-z0-9:/._-]+|[A-Za-z0-9._-]{3,255})$", c.Bucket) {
 		ps.Add("bucket", "pattern", "must match the pattern ^(arn:[A-Za-z0-9:/._-]+|[A-Za-z0-9._-]{3,255})$")
 	}
-	if !resource.Matches("^[A-Za-z0-9-]+$", c.Region) {
+	if !format.Matches("^[A-Za-z0-9-]+$", c.Region) {
 		ps.Add("region", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
 	}
 	if c.Endpoint != nil && c.Endpoint.Scheme != "https" && c.Endpoint.Scheme != "http" {
@@ -137,7 +140,7 @@ func (c S3Config) Validate() error {
 		if utf8.RuneCountInString(c.Prefix) > 512 {
 			ps.Add("prefix", "max_len", "must have at most 512 characters")
 		}
-		if !resource.Matches("^[^/]", c.Prefix) {
+		if !format.Matches("^[^/]", c.Prefix) {
 			ps.Add("prefix", "pattern", "must match the pattern ^[^/]")
 		}
 	}
@@ -161,23 +164,23 @@ func (c S3Config) Validate() error {
 	if c.ResponseTimeout < time.Millisecond {
 		ps.Add("response_timeout", "min", "must be at least 1ms")
 	}
-	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") &&
+	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") &&
 		!c.AllowInsecure &&
-		!resource.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, resource.URLText(c.Endpoint)) {
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
 	}
-	if resource.Matches("[?#]|^[^/]*//[^/]*@", resource.URLText(c.Endpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
 	}
-	if strings.HasPrefix(resource.URLText(c.PublicEndpoint), "http://") &&
+	if strings.HasPrefix(gen.URLText(c.PublicEndpoint), "http://") &&
 		!c.AllowInsecure &&
-		!resource.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, resource.URLText(c.PublicEndpoint)) {
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.PublicEndpoint)) {
 		ps.AddRule("public_endpoint must be https unless it is on this machine; allow_insecure lifts that", "public_endpoint", "allow_insecure")
 	}
-	if resource.Matches("[?#]|^[^/]*//[^/]*@", resource.URLText(c.PublicEndpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.PublicEndpoint)) {
 		ps.AddRule("public_endpoint must have neither a user nor a query nor a fragment", "public_endpoint")
 	}
-	if resource.Matches(`(^|[/\\])\.\.?([/\\]|$)|//`, c.Prefix) {
+	if format.Matches(`(^|[/\\])\.\.?([/\\]|$)|//`, c.Prefix) {
 		ps.AddRule("prefix must have neither . nor .. nor nothing between its slashes", "prefix")
 	}
 	if c.Probe == S3ProbeHeadObject && c.ProbeKey == "" {
@@ -199,8 +202,8 @@ func (c S3Config) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c S3Config) Describe() []resource.Value {
-	return []resource.Value{
+func (c S3Config) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "bucket", Value: c.Bucket},
 		{Field: "region", Value: c.Region},
 		{Field: "endpoint", Value: c.Endpoint},
@@ -258,7 +261,7 @@ type S3 struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *s3.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenS3 opens an S3 and checks that it answers. It does not take over credentials; credentials may
@@ -267,8 +270,8 @@ func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvid
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("s3", opts)
-	configure, err := resource.Configure[S3Configure](options)
+	options := lifecycle.NewOpenOptions("s3", opts)
+	configure, err := lifecycle.Configure[S3Configure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -276,7 +279,7 @@ func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvid
 	if err != nil {
 		return nil, err
 	}
-	s := &S3{S3Client: Presigning(client, options.Probe), Config: cfg, native: client, closer: new(resource.Closer)}
+	s := &S3{S3Client: Presigning(client, options.Probe), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, s); err != nil {
 		return nil, err
 	}
@@ -292,7 +295,7 @@ func (s *S3) Check(ctx context.Context) error {
 		return s.CheckFunc(ctx)
 	}
 	if s.native == nil {
-		return resource.CheckMock(s.S3Client)
+		return lifecycle.CheckMock(s.S3Client)
 	}
 	if err := s.closer.Err(); err != nil {
 		return err

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // SQLConfig configures a resource of the kind sql.
@@ -128,8 +130,8 @@ func (c SQLConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SQLConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SQLConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "driver", Value: c.Driver},
 		{Field: "connection_string", Value: c.ConnectionString},
 		{Field: "allow_insecure", Value: c.AllowInsecure},
@@ -166,7 +168,7 @@ type SQL struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *sql.DB
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenSQL opens an SQL and checks that it answers. It does not take over passwordFrom; passwordFrom
@@ -175,8 +177,8 @@ func OpenSQL(ctx context.Context, cfg SQLConfig, passwordFrom Passwords, opts ..
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("sql", opts)
-	configure, err := resource.Configure[SQLConfigure](options)
+	options := lifecycle.NewOpenOptions("sql", opts)
+	configure, err := lifecycle.Configure[SQLConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +186,7 @@ func OpenSQL(ctx context.Context, cfg SQLConfig, passwordFrom Passwords, opts ..
 	if err != nil {
 		return nil, err
 	}
-	s := &SQL{SQLClient: Observed(client, options.Probe), Config: cfg, native: client, closer: new(resource.Closer)}
+	s := &SQL{SQLClient: Observed(client, options.Probe), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, s); err != nil {
 		return nil, err
 	}
@@ -200,7 +202,7 @@ func (s *SQL) Check(ctx context.Context) error {
 		return s.CheckFunc(ctx)
 	}
 	if s.native == nil {
-		return resource.CheckMock(s.SQLClient)
+		return lifecycle.CheckMock(s.SQLClient)
 	}
 	if err := s.closer.Err(); err != nil {
 		return err

@@ -11,6 +11,9 @@ import (
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // WebhookConfig configures a resource of the kind webhook.
@@ -143,7 +146,7 @@ func (c WebhookConfig) Validate() error {
 	if c.Link != nil && c.Link.Scheme != "https" && c.Link.Scheme != "http" {
 		ps.Add("link", "schemes", "must have the scheme https or http")
 	}
-	if c.UserAgent != "" && !resource.Matches("^[ -~]+$", c.UserAgent) {
+	if c.UserAgent != "" && !format.Matches("^[ -~]+$", c.UserAgent) {
 		ps.Add("user_agent", "pattern", "must match the pattern ^[ -~]+$")
 	}
 	if c.Timeout < time.Millisecond {
@@ -179,7 +182,7 @@ func (c WebhookConfig) Validate() error {
 	if c.Username != "" && c.Password.IsZero() {
 		ps.AddRule("username needs a password", "username", "password")
 	}
-	if resource.Matches("[:\x00-\x1f\x7f]", c.Username) {
+	if format.Matches("[:\x00-\x1f\x7f]", c.Username) {
 		ps.AddRule("username must have neither a colon nor control characters: Basic authentication cannot send them", "username")
 	}
 	if c.AttemptTimeout != nil && *c.AttemptTimeout > c.Timeout {
@@ -196,15 +199,15 @@ func (c WebhookConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c WebhookConfig) Review(r *resource.Reader) {
+func (c WebhookConfig) Review(r *gen.Reader) {
 	if c.AllowInsecure {
 		r.WarnRule("allow_insecure lets the key in url travel in the clear", "allow_insecure")
 	}
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c WebhookConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c WebhookConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "url", Value: c.URL},
 		{Field: "allow_insecure", Value: c.AllowInsecure},
 		{Field: "ca_file", Value: c.CAFile},
@@ -246,7 +249,7 @@ type Webhook struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenWebhook opens a webhook and checks that it answers.
@@ -254,8 +257,8 @@ func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOp
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("webhook", opts)
-	configure, err := resource.Configure[WebhookConfigure](options)
+	options := lifecycle.NewOpenOptions("webhook", opts)
+	configure, err := lifecycle.Configure[WebhookConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -263,7 +266,7 @@ func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOp
 	if err != nil {
 		return nil, err
 	}
-	w := &Webhook{WebhookClient: client, Config: cfg, native: client, closer: new(resource.Closer)}
+	w := &Webhook{WebhookClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, w); err != nil {
 		return nil, err
 	}
@@ -279,7 +282,7 @@ func (w *Webhook) Check(ctx context.Context) error {
 		return w.CheckFunc(ctx)
 	}
 	if w.native == nil {
-		return resource.CheckMock(w.WebhookClient)
+		return lifecycle.CheckMock(w.WebhookClient)
 	}
 	if err := w.closer.Err(); err != nil {
 		return err

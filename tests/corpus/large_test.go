@@ -9,6 +9,7 @@ import (
 
 	"github.com/resgen-go/resgen/generated/corpus"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 func testChroma(t *testing.T) {
@@ -161,7 +162,7 @@ func testElasticsearch(t *testing.T) {
 				"ELASTICSEARCH_ADDITIONAL_CLIENT_KWARGS", `{"http_compress": true}`),
 			want: corpus.ElasticsearchConfig{
 				ConnectionConfig: corpus.ElasticsearchCloud{CloudID: "search:ZXUtd2VzdC0x", APIKey: resource.NewSecret(hidden)},
-				RequestTimeout:   resource.Ptr(2500 * time.Millisecond), AdditionalClientKwargs: json.RawMessage(`{"http_compress": true}`),
+				RequestTimeout:   gen.Ptr(2500 * time.Millisecond), AdditionalClientKwargs: json.RawMessage(`{"http_compress": true}`),
 			},
 		},
 		{
@@ -218,11 +219,11 @@ func testElasticsearchIOManager(t *testing.T) {
 			io + "ROLLOVER_STRATEGY": "run_id", io + "KEEP_LAST": "0", io + "LAZY_LOAD": "1", io + "SCAN_SIZE": "50", io + "SCROLL_KEEP_ALIVE": "30s",
 			io + "REQUEST_TIMEOUT": "1", io + "SERVER_TIMEOUT": "0.5", io + "CONNECT_MAX_RETRIES": "0", io + "ADDITIONAL_CLIENT_KWARGS": "null",
 		}, want: corpus.ElasticsearchIOManagerConfig{
-			ConnectionConfig: corpus.ElasticsearchIOManagerCloud{CloudID: "search:ZXUtd2VzdC0x"}, RequestTimeout: resource.Ptr(time.Second),
-			AdditionalClientKwargs: json.RawMessage(`null`), Index: "orders", IDField: "order_id", BulkChunkSize: 1, MaxChunkBytes: resource.Ptr(resource.Size(10 << 20)),
+			ConnectionConfig: corpus.ElasticsearchIOManagerCloud{CloudID: "search:ZXUtd2VzdC0x"}, RequestTimeout: gen.Ptr(time.Second),
+			AdditionalClientKwargs: json.RawMessage(`null`), Index: "orders", IDField: "order_id", BulkChunkSize: 1, MaxChunkBytes: gen.Ptr(resource.Size(10 << 20)),
 			IndexConfig: &corpus.ElasticsearchIOManagerIndexConfig{Mappings: json.RawMessage(`{"dynamic": false}`)}, UseAlias: true,
-			RolloverStrategy: corpus.ElasticsearchIOManagerRolloverStrategyRunID, KeepLast: resource.Ptr(0), LazyLoad: true, ScanSize: 50,
-			ScrollKeepAlive: 30 * time.Second, ServerTimeout: resource.Ptr(500 * time.Millisecond),
+			RolloverStrategy: corpus.ElasticsearchIOManagerRolloverStrategyRunID, KeepLast: gen.Ptr(0), LazyLoad: true, ScanSize: 50,
+			ScrollKeepAlive: 30 * time.Second, ServerTimeout: gen.Ptr(500 * time.Millisecond),
 		}},
 		{name: "id_field is null", env: with(min, io+"ID_FIELD", ""), want: edit(want, func(c *corpus.ElasticsearchIOManagerConfig) { c.IDField = "" })},
 	}, []bad{
@@ -274,7 +275,7 @@ func testQdrant(t *testing.T) {
 	places := "qdrant: config.location, config.url, config.host, config.path " +
 		"(QDRANT_CONFIG_LOCATION, QDRANT_CONFIG_URL, QDRANT_CONFIG_HOST, QDRANT_CONFIG_PATH): exactly one must be set"
 	min := resource.Map{config + "HOST": "qdrant"}
-	want := corpus.QdrantConfig{Config: corpus.QdrantClient{Host: "qdrant", Port: resource.Ptr(6333), GRPCPort: 6334, CheckCompatibility: true}}
+	want := corpus.QdrantConfig{Config: corpus.QdrantClient{Host: "qdrant", Port: gen.Ptr(6333), GRPCPort: 6334, CheckCompatibility: true}}
 	check(t, corpus.LoadQdrantConfig, []good[corpus.QdrantConfig]{
 		{name: "a host", env: min, want: want},
 		{
@@ -295,8 +296,8 @@ func testQdrant(t *testing.T) {
 			name: "all else", env: with(min, config+"PORT", "80", config+"GRPC_PORT", "81", config+"PREFER_GRPC", "true", config+"HTTPS", "false", config+"API_KEY", hidden,
 				config+"PREFIX", "v1", config+"TIMEOUT", "5", config+"FORCE_DISABLE_CHECK_SAME_THREAD", "true", config+"CHECK_COMPATIBILITY", "false"),
 			want: corpus.QdrantConfig{Config: corpus.QdrantClient{
-				Port: resource.Ptr(80), GRPCPort: 81, PreferGRPC: true, HTTPS: resource.Ptr(false), APIKey: resource.NewSecret(hidden), Prefix: "v1",
-				Timeout: resource.Ptr(5 * time.Second), Host: "qdrant", ForceDisableCheckSameThread: true,
+				Port: gen.Ptr(80), GRPCPort: 81, PreferGRPC: true, HTTPS: gen.Ptr(false), APIKey: resource.NewSecret(hidden), Prefix: "v1",
+				Timeout: gen.Ptr(5 * time.Second), Host: "qdrant", ForceDisableCheckSameThread: true,
 			}},
 		},
 	}, []bad{
@@ -323,7 +324,7 @@ func testTeradata(t *testing.T) {
 	min := resource.Map{"TERADATA_HOST": "td", "TERADATA_USER": "dbc", "TERADATA_PASSWORD": hidden}
 	want := corpus.TeradataConfig{
 		Host: "td", User: "dbc", Password: resource.NewSecret(hidden), TMode: "ANSI", ConsoleOutputEncoding: "utf-8", BTEQSessionEncoding: "ASCII",
-		BTEQOutputWidth: resource.Ptr(65531), BTEQQuitZero: resource.Ptr(false),
+		BTEQOutputWidth: gen.Ptr(65531), BTEQQuitZero: gen.Ptr(false),
 	}
 	const logon = "teradata: logmech, user, password (TERADATA_LOGMECH, TERADATA_USER, TERADATA_PASSWORD): "
 	check(t, corpus.LoadTeradataConfig, []good[corpus.TeradataConfig]{
@@ -335,7 +336,7 @@ func testTeradata(t *testing.T) {
 			},
 			want: edit(want, func(c *corpus.TeradataConfig) {
 				c.User, c.Password, c.LogMech, c.Browser = "", resource.Secret{}, "Browser", "firefox"
-				c.BrowserTabTimeout, c.BrowserTimeout = resource.Ptr(5*time.Second), resource.Ptr(2*time.Minute)
+				c.BrowserTabTimeout, c.BrowserTimeout = gen.Ptr(5*time.Second), gen.Ptr(2*time.Minute)
 			}),
 		},
 		{
@@ -346,12 +347,12 @@ func testTeradata(t *testing.T) {
 				"TERADATA_SSLMODE", "VERIFY-CA", "TERADATA_SSLCA", ca, "TERADATA_SSLCAPATH", dir, "TERADATA_SSLCRC", "ALLOW", "TERADATA_SSLCIPHER", "AES",
 				"TERADATA_SSLPROTOCOL", "TLSv1.2", "TERADATA_SLCRL", "false", "TERADATA_SSLOCSP", "true", "TERADATA_OIDC_SSLMODE", "PREFER"),
 			want: corpus.TeradataConfig{
-				Host: "td", User: "dbc", Password: resource.NewSecret(hidden), Database: "sales", QueryBand: "team=data;", Port: resource.Ptr(1025), TMode: "TERA",
-				LogMech: "LDAP", ConsoleOutputEncoding: "latin-1", BTEQSessionEncoding: "UTF8", BTEQOutputWidth: resource.Ptr(80), BTEQQuitZero: resource.Ptr(true),
+				Host: "td", User: "dbc", Password: resource.NewSecret(hidden), Database: "sales", QueryBand: "team=data;", Port: gen.Ptr(1025), TMode: "TERA",
+				LogMech: "LDAP", ConsoleOutputEncoding: "latin-1", BTEQSessionEncoding: "UTF8", BTEQOutputWidth: gen.Ptr(80), BTEQQuitZero: gen.Ptr(true),
 				HTTPProxy: "http://proxy", HTTPProxyUser: "a", HTTPProxyPassword: resource.NewSecret(hidden),
 				HTTPSProxy: "http://proxies", HTTPSProxyUser: "b", HTTPSProxyPassword: resource.NewSecret(hidden), ProxyBypassHosts: "local",
-				SSLMode: resource.Ptr(corpus.TeradataSSLModeVERIFYCA), SSLCA: ca, SSLCAPath: dir, SSLCRC: "ALLOW", SSLCipher: "AES", SSLProtocol: "TLSv1.2",
-				SLCRL: resource.Ptr(false), SSLOCSP: resource.Ptr(true), OIDCSSLMode: "PREFER",
+				SSLMode: gen.Ptr(corpus.TeradataSSLModeVERIFYCA), SSLCA: ca, SSLCAPath: dir, SSLCRC: "ALLOW", SSLCipher: "AES", SSLProtocol: "TLSv1.2",
+				SLCRL: gen.Ptr(false), SSLOCSP: gen.Ptr(true), OIDCSSLMode: "PREFER",
 			},
 		},
 		{

@@ -53,7 +53,7 @@ func TestReviewFinds(t *testing.T) {
 		"a switch with one case":     `func f(x int) { switch x { case 1: } }`,
 		"a branch that does nothing": `func f(x bool) { if x { } else { g() } }`,
 		"wide":                       "func f(x bool) { if x && " + strings.Repeat("x && ", 30) + "x { g() } }",
-		"Deref of c.A":               `func f() { if c.A != nil && resource.Deref(c.A) > 1 { g() } }`,
+		"Deref of c.A":               `func f() { if c.A != nil && gen.Deref(c.A) > 1 { g() } }`,
 		"a side effect":              `func f() { g(o.give(&c), o.lend(&c)) }`,
 		"context.Background":         `func f() { o.reader(context.Background()) }`,
 		"a nil function":             `func f(set ...func(int)) { for _, f := range set { f(1) } }`,
@@ -150,7 +150,7 @@ func dereferenced(n *ast.BinaryExpr, source func(ast.Node) string, report func(a
 		return
 	}
 	for _, c := range regexp.MustCompile(`([\w.]+) != nil`).FindAllStringSubmatch(source(n.X), -1) {
-		if strings.Contains(source(n.Y), "resource.Deref("+c[1]+")") {
+		if strings.Contains(source(n.Y), "gen.Deref("+c[1]+")") {
 			report(n, "Deref of "+c[1]+" after a nil check")
 		}
 	}

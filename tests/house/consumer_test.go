@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
+	paths "github.com/resgen-go/resgen/internal/module"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -184,7 +186,8 @@ func (p *probe) judgeType(f *model.Field, files map[string]string) []string {
 		}
 		read = call.Fun
 	}
-	if name := "resource." + read.(scalar.Ref).Name; !regexp.MustCompile(regexp.QuoteMeta(name) + `\b`).MatchString(line) {
+	ref := read.(scalar.Ref)
+	if name := path.Base(ref.Path) + "." + ref.Name; !regexp.MustCompile(regexp.QuoteMeta(name) + `\b`).MatchString(line) {
 		return []string{fmt.Sprintf("the loader does not read it with %s: %s", name, line)}
 	}
 	return nil
@@ -224,7 +227,7 @@ func (p *probe) judgeConstraint(f *model.Field, files map[string]string) []strin
 	if l := p.row.Looks; l != nil && !regexp.MustCompile(`r\.`+l.Method+`\w*\("`+p.field+`", `).MatchString(files["r_resource_gen.go"]) {
 		wrong = append(wrong, "the loader does not call "+l.Method)
 	}
-	if r := p.row.Reads; r != nil && !regexp.MustCompile(`&c\.`+f.Go+`, .*resource\.`+r.Parser+`\(`).MatchString(files["r_resource_gen.go"]) {
+	if r := p.row.Reads; r != nil && !regexp.MustCompile(`&c\.`+f.Go+`, .*\b`+path.Base(paths.Home(r.Parser))+`\.`+r.Parser+`\(`).MatchString(files["r_resource_gen.go"]) {
 		wrong = append(wrong, "the loader does not read it with "+r.Parser)
 	}
 	return wrong

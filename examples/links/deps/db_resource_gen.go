@@ -9,6 +9,9 @@ import (
 
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenDB opens db, and reads no other variables. The function that it returns closes what was
@@ -44,7 +47,7 @@ func WithDBConfigure(fs ...PostgresConfigure) Option {
 }
 
 // loadDB reads the configuration of db.
-func loadDB(r *resource.Reader) PostgresConfig {
+func loadDB(r *gen.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
 	if Profile(r.Profile()) == ProfileDev {
 		c.Host = "localhost"
@@ -52,7 +55,7 @@ func loadDB(r *resource.Reader) PostgresConfig {
 		c.Username = "links"
 		c.Password = resource.NewSecret("links") // insecure_default
 		c.SSLMode = PostgresSSLModeDisable
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"host",
 			"database",
 			"username",
@@ -60,51 +63,51 @@ func loadDB(r *resource.Reader) PostgresConfig {
 			"ssl_mode",
 		)
 	}
-	r.Secret(&c.URL, "url", resource.Env("DB_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("DB_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DB_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DB_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE"))
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DB_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("DB_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DB_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DB_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DB_SSL_ROOT_CERT"), resource.String)
+	r.Secret(&c.URL, "url", gen.Env("DB_URL"))
+	gen.Read(r, &c.Host, "host", gen.Env("DB_HOST"), format.String)
+	gen.Read(r, &c.Hosts, "hosts", gen.Env("DB_HOSTS"), format.List(format.String[string]))
+	gen.Read(r, &c.Port, "port", gen.Env("DB_PORT"), format.Int)
+	gen.Read(r, &c.Database, "database", gen.Env("DB_DATABASE"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("DB_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE"))
+	gen.Read(r, &c.ApplicationName, "application_name", gen.Env("DB_APPLICATION_NAME"), format.String)
+	gen.Read(r, &c.Parameters, "parameters", gen.Env("DB_PARAMETERS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TargetSessionAttrs, "target_session_attrs", gen.Env("DB_TARGET_SESSION_ATTRS"), format.String)
+	gen.Read(r, &c.SSLMode, "ssl_mode", gen.Env("DB_SSL_MODE"), format.String)
+	gen.Read(r, &c.SSLRootCert, "ssl_root_cert", gen.Env("DB_SSL_ROOT_CERT"), format.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("DB_SSL_CERT"), resource.String)
+	gen.Read(r, &c.SSLCert, "ssl_cert", gen.Env("DB_SSL_CERT"), format.String)
 	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DB_SSL_KEY"), resource.String)
+	gen.Read(r, &c.SSLKey, "ssl_key", gen.Env("DB_SSL_KEY"), format.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DB_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DB_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DB_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DB_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DB_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DB_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DB_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DB_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DB_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DB_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DB_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DB_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DB_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DB_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DB_PGBOUNCER"), resource.Bool)
+	r.Secret(&c.SSLPassword, "ssl_password", gen.Env("DB_SSL_PASSWORD"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("DB_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.RequireAuth, "require_auth", gen.Env("DB_REQUIRE_AUTH"), format.List(format.String[string]))
+	gen.Read(r, &c.ChannelBinding, "channel_binding", gen.Env("DB_CHANNEL_BINDING"), format.String)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("DB_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.MinConns, "min_conns", gen.Env("DB_MIN_CONNS"), format.Int)
+	gen.Read(r, &c.MinIdleConns, "min_idle_conns", gen.Env("DB_MIN_IDLE_CONNS"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("DB_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("DB_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthCheckPeriod, "health_check_period", gen.Env("DB_HEALTH_CHECK_PERIOD"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.AcquireTimeout, "acquire_timeout", gen.Env("DB_ACQUIRE_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("DB_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.PingTimeout, "ping_timeout", gen.Env("DB_PING_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.StatementTimeout, "statement_timeout", gen.Env("DB_STATEMENT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.PgBouncer, "pgbouncer", gen.Env("DB_PGBOUNCER"), format.Bool)
 	c.Review(r)
 	return c
 }
 
 // dbNode opens and closes db.
-func (o *options) dbNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) dbNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "db",
 		Kind:    "postgres",
 		Timeout: time.Minute,
-		Retry:   resource.Retry{Attempts: resource.UntilTimeout},
+		Retry:   lifecycle.Retry{Attempts: lifecycle.UntilTimeout},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.DB, err = postgreskind.OpenPostgres(ctx, r.Config.DB, nil, append(opts, resource.WithConfigure(o.dbConfigure...))...)
+			r.DB, err = postgreskind.OpenPostgres(ctx, r.Config.DB, nil, append(opts, lifecycle.WithConfigure(o.dbConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.DB.Close(ctx) },
@@ -113,7 +116,7 @@ func (o *options) dbNode(r *Resources) resource.Node {
 	}
 	if o.db != nil {
 		r.DB = o.db
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

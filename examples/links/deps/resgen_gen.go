@@ -11,10 +11,12 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -31,7 +33,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	default:
-		return "", resource.UnknownProfile("dev", "prod")
+		return "", gen.UnknownProfile("dev", "prod")
 	}
 }
 
@@ -67,7 +69,7 @@ type Config struct {
 
 	Safety SafetyConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -84,7 +86,7 @@ type Resources struct {
 
 	Safety *Safety
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -130,7 +132,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -182,7 +184,7 @@ func RunShorten(ctx context.Context, f func(context.Context, *Shorten) error, op
 	open := func(ctx context.Context) (*Shorten, func(context.Context) error, error) {
 		return OpenShorten(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Follow has the resources db and cache.
@@ -218,7 +220,7 @@ func RunFollow(ctx context.Context, f func(context.Context, *Follow) error, opts
 	open := func(ctx context.Context) (*Follow, func(context.Context) error, error) {
 		return OpenFollow(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -233,7 +235,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
 		lent := o.lend(&c)
-		return c, resource.OnlyOf(resource.Except(c.Validate(), lent...), only...)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -244,18 +246,18 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	c := Config{Profile: Profile(r.Profile())}
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.serviceConfig == nil {
-		c.Service = resource.Load(r, "service", loadService)
+		c.Service = gen.Load(r, "service", loadService)
 	}
 	if o.db == nil && o.dbConfig == nil {
-		c.DB = resource.Load(r, "db", loadDB)
+		c.DB = gen.Load(r, "db", loadDB)
 	}
 	if o.cache == nil && o.cacheConfig == nil {
-		c.Cache = resource.LoadOptional(r, "cache", loadCache)
+		c.Cache = gen.LoadOptional(r, "cache", loadCache)
 	}
 	if o.safety == nil && o.safetyConfig == nil {
-		c.Safety = resource.Load(r, "safety", loadSafety)
+		c.Safety = gen.Load(r, "safety", loadSafety)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -273,7 +275,7 @@ func (o *options) lend(c *Config) (names []string) {
 		names = append(names, "db")
 	}
 	if o.cache != nil {
-		c.Cache = resource.Ptr(o.cache.Config)
+		c.Cache = gen.Ptr(o.cache.Config)
 		c.origins.Forget("cache")
 		names = append(names, "cache")
 	}
@@ -291,22 +293,22 @@ func (o *options) give(c *Config) error {
 	if o.serviceConfig != nil {
 		c.Service = *o.serviceConfig
 		c.origins.Forget("service")
-		errs = append(errs, resource.In("service", c.Service.Validate()))
+		errs = append(errs, gen.In("service", c.Service.Validate()))
 	}
 	if o.dbConfig != nil {
 		c.DB = *o.dbConfig
 		c.origins.Forget("db")
-		errs = append(errs, resource.In("db", c.DB.Validate()))
+		errs = append(errs, gen.In("db", c.DB.Validate()))
 	}
 	if o.cacheConfig != nil {
-		c.Cache = resource.Ptr(*o.cacheConfig)
+		c.Cache = gen.Ptr(*o.cacheConfig)
 		c.origins.Forget("cache")
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.safetyConfig != nil {
 		c.Safety = *o.safetyConfig
 		c.origins.Forget("safety")
-		errs = append(errs, resource.In("safety", c.Safety.Validate()))
+		errs = append(errs, gen.In("safety", c.Safety.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -314,18 +316,18 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("service", c.Service.Validate()))
-	errs = append(errs, resource.In("db", c.DB.Validate()))
+	errs = append(errs, gen.In("service", c.Service.Validate()))
+	errs = append(errs, gen.In("db", c.DB.Validate()))
 	if c.Cache != nil {
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
-	errs = append(errs, resource.In("safety", c.Safety.Validate()))
+	errs = append(errs, gen.In("safety", c.Safety.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("service", "service", c.Service.Describe())
 	d.Add("db", "postgres", c.DB.Describe())
 	if c.Cache != nil {
@@ -334,7 +336,7 @@ func (c Config) Describe() resource.Description {
 		d.Absent("cache", "redis", "not configured")
 	}
 	d.Add("safety", "safety", c.Safety.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -344,7 +346,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	serviceConfig *ServiceConfig
@@ -373,8 +375,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -398,7 +400,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth makes h keep the states of the resources, and check those with a health table at
 // intervals. health.New makes one.
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.

@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenSafetyResource opens safety, and reads no other variables. The function that it returns
@@ -44,60 +47,60 @@ func WithSafetyConfigure(fs ...SafetyConfigure) Option {
 }
 
 // loadSafety reads the configuration of safety.
-func loadSafety(r *resource.Reader) SafetyConfig {
+func loadSafety(r *gen.Reader) SafetyConfig {
 	c := DefaultSafetyConfig()
 	if Profile(r.Profile()) == ProfileDev {
 		c.BaseURL = &url.URL{Scheme: "http", Host: "localhost:8081"}
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"base_url",
 		)
 	}
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("SAFETY_BASE_URL"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("SAFETY_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("SAFETY_CA_FILE"), resource.String)
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("SAFETY_BASE_URL"), format.URL)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("SAFETY_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("SAFETY_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("SAFETY_API_KEY"))
-	resource.Read(r, &c.AuthHeader, "auth_header", resource.Env("SAFETY_AUTH_HEADER"), resource.String)
-	resource.Read(r, &c.AuthScheme, "auth_scheme", resource.Env("SAFETY_AUTH_SCHEME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("SAFETY_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("SAFETY_PASSWORD"))
-	resource.Read(r, &c.TokenURL, "token_url", resource.Env("SAFETY_TOKEN_URL"), resource.URL)
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("SAFETY_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("SAFETY_CLIENT_SECRET"))
-	resource.Read(r, &c.ClientAuth, "client_auth", resource.Env("SAFETY_CLIENT_AUTH"), resource.String)
-	resource.Read(r, &c.Scopes, "scopes", resource.Env("SAFETY_SCOPES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Audience, "audience", resource.Env("SAFETY_AUDIENCE"), resource.String)
-	resource.Read(r, &c.TokenParams, "token_params", resource.Env("SAFETY_TOKEN_PARAMS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("SAFETY_CERT_FILE"), resource.String)
+	r.Secret(&c.APIKey, "api_key", gen.Env("SAFETY_API_KEY"))
+	gen.Read(r, &c.AuthHeader, "auth_header", gen.Env("SAFETY_AUTH_HEADER"), format.String)
+	gen.Read(r, &c.AuthScheme, "auth_scheme", gen.Env("SAFETY_AUTH_SCHEME"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("SAFETY_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("SAFETY_PASSWORD"))
+	gen.Read(r, &c.TokenURL, "token_url", gen.Env("SAFETY_TOKEN_URL"), format.URL)
+	gen.Read(r, &c.ClientID, "client_id", gen.Env("SAFETY_CLIENT_ID"), format.String)
+	r.Secret(&c.ClientSecret, "client_secret", gen.Env("SAFETY_CLIENT_SECRET"))
+	gen.Read(r, &c.ClientAuth, "client_auth", gen.Env("SAFETY_CLIENT_AUTH"), format.String)
+	gen.Read(r, &c.Scopes, "scopes", gen.Env("SAFETY_SCOPES"), format.List(format.String[string]))
+	gen.Read(r, &c.Audience, "audience", gen.Env("SAFETY_AUDIENCE"), format.String)
+	gen.Read(r, &c.TokenParams, "token_params", gen.Env("SAFETY_TOKEN_PARAMS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("SAFETY_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("SAFETY_CERT_KEY_FILE"), resource.String)
+	gen.Read(r, &c.CertKeyFile, "cert_key_file", gen.Env("SAFETY_CERT_KEY_FILE"), format.String)
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("SAFETY_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("SAFETY_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("SAFETY_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("SAFETY_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("SAFETY_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("SAFETY_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("SAFETY_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("SAFETY_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("SAFETY_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxResponseSize, "max_response_size", resource.Env("SAFETY_MAX_RESPONSE_SIZE"), resource.ByteSize)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("SAFETY_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.RateLimit, "rate_limit", resource.Env("SAFETY_RATE_LIMIT"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.RateBurst, "rate_burst", resource.Env("SAFETY_RATE_BURST"), resource.Int)
-	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("SAFETY_IDLE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthPath, "health_path", resource.Env("SAFETY_HEALTH_PATH"), resource.String)
+	gen.Read(r, &c.Proxy, "proxy", gen.Env("SAFETY_PROXY"), format.SecretURL)
+	gen.Read(r, &c.UserAgent, "user_agent", gen.Env("SAFETY_USER_AGENT"), format.String)
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("SAFETY_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.AttemptTimeout, "attempt_timeout", gen.Env("SAFETY_ATTEMPT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("SAFETY_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("SAFETY_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("SAFETY_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("SAFETY_MAX_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxRetryAfter, "max_retry_after", gen.Env("SAFETY_MAX_RETRY_AFTER"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxResponseSize, "max_response_size", gen.Env("SAFETY_MAX_RESPONSE_SIZE"), format.ByteSize)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("SAFETY_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.RateLimit, "rate_limit", gen.Env("SAFETY_RATE_LIMIT"), format.Pointer(format.Float[float64]))
+	gen.Read(r, &c.RateBurst, "rate_burst", gen.Env("SAFETY_RATE_BURST"), format.Int)
+	gen.Read(r, &c.IdleTimeout, "idle_timeout", gen.Env("SAFETY_IDLE_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthPath, "health_path", gen.Env("SAFETY_HEALTH_PATH"), format.String)
 	c.Review(r)
 	return c
 }
 
 // safetyNode opens and closes safety.
-func (o *options) safetyNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) safetyNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "safety",
 		Kind: "safety",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Safety, err = OpenSafety(ctx, r.Config.Safety, append(opts, resource.WithConfigure(o.safetyConfigure...))...)
+			r.Safety, err = OpenSafety(ctx, r.Config.Safety, append(opts, lifecycle.WithConfigure(o.safetyConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Safety.Close(ctx) },
@@ -105,7 +108,7 @@ func (o *options) safetyNode(r *Resources) resource.Node {
 	}
 	if o.safety != nil {
 		r.Safety = o.safety
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -6,7 +6,8 @@ package deps
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadServiceConfig reads the configuration of service alone.
@@ -20,10 +21,10 @@ func LoadServiceConfig(ctx context.Context, opts ...Option) (ServiceConfig, erro
 func WithServiceConfig(c ServiceConfig) Option { return func(o *options) { o.serviceConfig = &c } }
 
 // loadService reads the configuration of service.
-func loadService(r *resource.Reader) ServiceConfig {
+func loadService(r *gen.Reader) ServiceConfig {
 	c := DefaultServiceConfig()
-	resource.Read(r, &c.Listen, "listen", resource.Env("LINKS_LISTEN"), resource.String)
-	resource.Read(r, &c.LogLevel, "log_level", resource.Env("LINKS_LOG_LEVEL"), resource.String)
-	resource.Read(r, &c.PublicURL, "public_url", resource.Env("LINKS_PUBLIC_URL"), resource.URL)
+	gen.Read(r, &c.Listen, "listen", gen.Env("LINKS_LISTEN"), format.String)
+	gen.Read(r, &c.LogLevel, "log_level", gen.Env("LINKS_LOG_LEVEL"), format.String)
+	gen.Read(r, &c.PublicURL, "public_url", gen.Env("LINKS_PUBLIC_URL"), format.URL)
 	return c
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/resgen-go/resgen/generated/pipeline"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // Mocks are the mocks that resources are made of.
@@ -42,7 +43,7 @@ func New(t testing.TB, edit ...func(*pipeline.Config)) (*pipeline.Resources, *Mo
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&pipeline.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*pipeline.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*pipeline.Webhook](gen.NotConfigured("alerting"))
 	}
 	return r, m
 }
@@ -54,7 +55,7 @@ func newConfig(edit ...func(*pipeline.Config)) pipeline.Config {
 	cfg.Database = pipeline.DefaultCustomerDatabaseConfig()
 	cfg.S3 = pipeline.DefaultS3Config()
 	cfg.API = pipeline.DefaultEnrichmentConfig()
-	cfg.Alerting = resource.Ptr(pipeline.DefaultWebhookConfig())
+	cfg.Alerting = gen.Ptr(pipeline.DefaultWebhookConfig())
 	for _, f := range edit {
 		if f != nil {
 			f(&cfg)

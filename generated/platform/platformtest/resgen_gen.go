@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/generated/platform"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
@@ -81,7 +81,7 @@ func (m *CloudFactoryMock) factory() *platform.CloudFactory {
 		OpenFunc: m.open,
 		ConfigFunc: func(_ context.Context, p platform.CloudParams) (platform.CloudConfig, error) {
 			cfg := m.config(p)
-			return cfg, resource.In("cloud", cfg.Params.Validate())
+			return cfg, gen.In("cloud", cfg.Params.Validate())
 		},
 	}
 }
@@ -99,7 +99,7 @@ func (m *CloudFactoryMock) config(p platform.CloudParams) platform.CloudConfig {
 func (m *CloudFactoryMock) open(_ context.Context, p platform.CloudParams, _ ...platform.CloudOption) (*platform.Cloud, error) {
 	m.t.Helper()
 	cfg := m.config(p)
-	err := resource.In("cloud", cfg.Params.Validate())
+	err := gen.In("cloud", cfg.Params.Validate())
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ func (m *DatasetFactoryMock) factory() *platform.DatasetFactory {
 		OpenFunc: m.open,
 		ConfigFunc: func(_ context.Context, p platform.DatasetParams) (platform.DatasetConfig, error) {
 			cfg := m.config(p)
-			return cfg, resource.In("dataset", cfg.Params.Validate())
+			return cfg, gen.In("dataset", cfg.Params.Validate())
 		},
 	}
 }
@@ -165,7 +165,7 @@ func (m *DatasetFactoryMock) config(p platform.DatasetParams) platform.DatasetCo
 func (m *DatasetFactoryMock) open(_ context.Context, p platform.DatasetParams, _ ...platform.DatasetOption) (*platform.Dataset, error) {
 	m.t.Helper()
 	cfg := m.config(p)
-	err := resource.In("dataset", cfg.Params.Validate())
+	err := gen.In("dataset", cfg.Params.Validate())
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/resgen-go/resgen/generated/seed"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
@@ -65,20 +66,20 @@ func New(t testing.TB, edit ...func(*seed.Config)) (*seed.Resources, *Mocks) {
 	if cfg.Reporting != nil {
 		r.Reporting = resource.Present(&seed.SQL{SQLClient: m.Reporting, Config: *cfg.Reporting})
 	} else {
-		r.Reporting = resource.Absent[*seed.SQL](resource.NotInProfile("reporting", string(cfg.Profile)))
+		r.Reporting = resource.Absent[*seed.SQL](gen.NotInProfile("reporting", string(cfg.Profile)))
 	}
 	r.External = &seed.Secure{SecureClient: m.External, Config: cfg.External}
 	r.Partner = &seed.Validated{ValidatedClient: m.Partner, Config: cfg.Partner}
 	if cfg.DeployRole != nil {
 		r.DeployRole = resource.Present(&seed.IAM{IAMClient: m.DeployRole, Config: *cfg.DeployRole})
 	} else {
-		r.DeployRole = resource.Absent[*seed.IAM](resource.NotConfigured("deploy_role"))
+		r.DeployRole = resource.Absent[*seed.IAM](gen.NotConfigured("deploy_role"))
 	}
 	r.Lambda = &seed.Lambda{LambdaClient: m.Lambda, Config: cfg.Lambda}
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&seed.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*seed.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*seed.Webhook](gen.NotConfigured("alerting"))
 	}
 	r.Cloud = m.Cloud.factory()
 	r.Dataset = m.Dataset.factory()
@@ -92,12 +93,12 @@ func newConfig(edit ...func(*seed.Config)) seed.Config {
 	cfg.Database = seed.DefaultPostgresConfig()
 	cfg.S3 = seed.DefaultS3Config()
 	cfg.API = seed.DefaultAPIConfig()
-	cfg.Reporting = resource.Ptr(seed.DefaultSQLConfig())
+	cfg.Reporting = gen.Ptr(seed.DefaultSQLConfig())
 	cfg.External = seed.DefaultSecureConfig()
 	cfg.Partner = seed.DefaultValidatedConfig()
-	cfg.DeployRole = resource.Ptr(seed.DefaultIAMConfig())
+	cfg.DeployRole = gen.Ptr(seed.DefaultIAMConfig())
 	cfg.Lambda = seed.DefaultLambdaConfig()
-	cfg.Alerting = resource.Ptr(seed.DefaultWebhookConfig())
+	cfg.Alerting = gen.Ptr(seed.DefaultWebhookConfig())
 	for _, f := range edit {
 		if f != nil {
 			f(&cfg)
@@ -143,7 +144,7 @@ func (m *CloudFactoryMock) factory() *seed.CloudFactory {
 		OpenFunc: m.open,
 		ConfigFunc: func(_ context.Context, p seed.CloudParams) (seed.CloudConfig, error) {
 			cfg := m.config(p)
-			return cfg, resource.In("cloud", cfg.Params.Validate())
+			return cfg, gen.In("cloud", cfg.Params.Validate())
 		},
 	}
 }
@@ -161,7 +162,7 @@ func (m *CloudFactoryMock) config(p seed.CloudParams) seed.CloudConfig {
 func (m *CloudFactoryMock) open(_ context.Context, p seed.CloudParams, _ ...seed.CloudOption) (*seed.Cloud, error) {
 	m.t.Helper()
 	cfg := m.config(p)
-	err := resource.In("cloud", cfg.Params.Validate())
+	err := gen.In("cloud", cfg.Params.Validate())
 	if err != nil {
 		return nil, err
 	}
@@ -209,7 +210,7 @@ func (m *DatasetFactoryMock) factory() *seed.DatasetFactory {
 		OpenFunc: m.open,
 		ConfigFunc: func(_ context.Context, p seed.DatasetParams) (seed.DatasetConfig, error) {
 			cfg := m.config(p)
-			return cfg, resource.In("dataset", cfg.Params.Validate())
+			return cfg, gen.In("dataset", cfg.Params.Validate())
 		},
 	}
 }
@@ -227,7 +228,7 @@ func (m *DatasetFactoryMock) config(p seed.DatasetParams) seed.DatasetConfig {
 func (m *DatasetFactoryMock) open(_ context.Context, p seed.DatasetParams, _ ...seed.DatasetOption) (*seed.Dataset, error) {
 	m.t.Helper()
 	cfg := m.config(p)
-	err := resource.In("dataset", cfg.Params.Validate())
+	err := gen.In("dataset", cfg.Params.Validate())
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	resources "github.com/resgen-go/resgen/generated/shop"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/mock"
 )
 
@@ -54,12 +55,12 @@ func New(t testing.TB, edit ...func(*resources.Config)) (*resources.Resources, *
 	if cfg.Reporting != nil {
 		r.Reporting = resource.Present(&resources.SQL{SQLClient: m.Reporting, Config: *cfg.Reporting})
 	} else {
-		r.Reporting = resource.Absent[*resources.SQL](resource.NotInProfile("reporting", string(cfg.Profile)))
+		r.Reporting = resource.Absent[*resources.SQL](gen.NotInProfile("reporting", string(cfg.Profile)))
 	}
 	if cfg.DeployRole != nil {
 		r.DeployRole = resource.Present(&resources.AWSRole{AWSRoleClient: m.DeployRole, Config: *cfg.DeployRole})
 	} else {
-		r.DeployRole = resource.Absent[*resources.AWSRole](resource.NotInProfile("deploy_role", string(cfg.Profile)))
+		r.DeployRole = resource.Absent[*resources.AWSRole](gen.NotInProfile("deploy_role", string(cfg.Profile)))
 	}
 	r.S3 = &resources.S3{S3Client: m.S3, Config: cfg.S3}
 	r.API = &resources.Enrichment{EnrichmentClient: m.API, Config: cfg.API}
@@ -67,7 +68,7 @@ func New(t testing.TB, edit ...func(*resources.Config)) (*resources.Resources, *
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&resources.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*resources.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*resources.Webhook](gen.NotConfigured("alerting"))
 	}
 	r.Cloud = m.Cloud.factory()
 	return r, m
@@ -78,12 +79,12 @@ func newConfig(edit ...func(*resources.Config)) resources.Config {
 	var cfg resources.Config
 	cfg.Profile = resources.ProfileDev
 	cfg.Database = resources.DefaultPostgresConfig()
-	cfg.Reporting = resource.Ptr(resources.DefaultSQLConfig())
-	cfg.DeployRole = resource.Ptr(resources.DefaultAWSRoleConfig())
+	cfg.Reporting = gen.Ptr(resources.DefaultSQLConfig())
+	cfg.DeployRole = gen.Ptr(resources.DefaultAWSRoleConfig())
 	cfg.S3 = resources.DefaultS3Config()
 	cfg.API = resources.DefaultEnrichmentConfig()
 	cfg.Warehouse = resources.DefaultWarehouseConfig()
-	cfg.Alerting = resource.Ptr(resources.DefaultWebhookConfig())
+	cfg.Alerting = gen.Ptr(resources.DefaultWebhookConfig())
 	for _, f := range edit {
 		if f != nil {
 			f(&cfg)
@@ -129,7 +130,7 @@ func (m *CloudFactoryMock) factory() *resources.CloudFactory {
 		OpenFunc: m.open,
 		ConfigFunc: func(_ context.Context, p resources.CloudParams) (resources.CloudConfig, error) {
 			cfg := m.config(p)
-			return cfg, resource.In("cloud", cfg.Params.Validate())
+			return cfg, gen.In("cloud", cfg.Params.Validate())
 		},
 	}
 }
@@ -147,7 +148,7 @@ func (m *CloudFactoryMock) config(p resources.CloudParams) resources.CloudConfig
 func (m *CloudFactoryMock) open(_ context.Context, p resources.CloudParams, _ ...resources.CloudOption) (*resources.Cloud, error) {
 	m.t.Helper()
 	cfg := m.config(p)
-	err := resource.In("cloud", cfg.Params.Validate())
+	err := gen.In("cloud", cfg.Params.Validate())
 	if err != nil {
 		return nil, err
 	}

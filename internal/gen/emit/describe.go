@@ -9,8 +9,8 @@ import (
 
 // describe writes
 //
-//	func (c DatabaseConfig) Describe() []resource.Value {
-//		return []resource.Value{
+//	func (c DatabaseConfig) Describe() []gen.Value {
+//		return []gen.Value{
 //			{Field: "host", Value: c.Host},
 //		}
 //	}
@@ -70,7 +70,7 @@ type fieldName struct {
 
 func (n fieldName) plus(text string) fieldName { return fieldName{n.item, n.text + text} }
 
-// code is "tls.cert", or resource.ItemName("servers", i) + ".tls.cert".
+// code is "tls.cert", or gen.ItemName("servers", i) + ".tls.cert".
 func (n fieldName) code() *jen.Statement {
 	if n.item == nil {
 		return quote(n.text)

@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/ident"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/templates"
 )
 
@@ -117,9 +117,9 @@ func timeFacts(l model.Lifecycle) []string {
 	switch {
 	case l.Attempts > 1:
 		opening = append(opening, "is tried up to "+strconv.Itoa(l.Attempts)+" times")
-	case l.Attempts == resource.UntilTimeout && l.Timeout == 0:
+	case l.Attempts == lifecycle.UntilTimeout && l.Timeout == 0:
 		opening = append(opening, "is tried again and again for 30s")
-	case l.Attempts == resource.UntilTimeout:
+	case l.Attempts == lifecycle.UntilTimeout:
 		opening = append(opening, "is tried again and again for that time")
 	}
 	if len(opening) > 0 {

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
-
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
@@ -296,7 +295,7 @@ func (e expression) beside(x *model.Expr, sign string) expression {
 	return e
 }
 
-// count writes resource.Count(...), with each argument on a line of its own if the condition is too long.
+// count writes gen.Count(...), with each argument on a line of its own if the condition is too long.
 func (e expression) count(set []jen.Code) *jen.Statement {
 	if e.lines > 1 && width(set) > 80 {
 		return res("Count").Add(each(set...))

@@ -18,11 +18,11 @@ import (
 
 // loader writes
 //
-//	func loadDatabase(r *resource.Reader) DatabaseConfig {
+//	func loadDatabase(r *gen.Reader) DatabaseConfig {
 //		c := DefaultDatabaseConfig()
 //		(literals of the resource, variables that differ between profiles)
 //		switch Profile(r.Profile()) { (what differs) }
-//		resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
+//		gen.Read(r, &c.Host, "host", gen.Env("DB_HOST"), format.String)
 //		return c
 //	}
 func loader(p *model.Package, r *model.Resource) jen.Code {
@@ -389,7 +389,7 @@ func (l *loading) assign(leaf *model.Leaf, q *model.Profile, before *model.Value
 	return []jen.Code{s}
 }
 
-// variable writes resource.Env("DB_PORT").Required(), which is how leaf is read in q; nil when nothing feeds the leaf and nothing must.
+// variable writes gen.Env("DB_PORT").Required(), which is how leaf is read in q; nil when nothing feeds the leaf and nothing must.
 func variable(f *model.Factory, leaf *model.Leaf, q *model.Profile) *jen.Statement {
 	reading := leaf.Reading(q)
 	if reading.Idle() {
@@ -415,7 +415,7 @@ func variable(f *model.Factory, leaf *model.Leaf, q *model.Profile) *jen.Stateme
 	return x
 }
 
-// variables writes resource.Env("DB_PORT"), which feeds leaf; nil when there is no variable. A name may hold parameters of the factory f.
+// variables writes gen.Env("DB_PORT"), which feeds leaf; nil when there is no variable. A name may hold parameters of the factory f.
 func variables(f *model.Factory, leaf *model.Leaf, s model.Source) *jen.Statement {
 	var names []jen.Code
 	for _, n := range s.Env {
@@ -484,7 +484,7 @@ func (l *loading) reads(leaves []*model.Leaf, depth int) []jen.Code {
 	return body
 }
 
-// read writes resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int), and the look whether a path exists.
+// read writes gen.Read(r, &c.Port, "port", gen.Env("DB_PORT"), format.Int), and the look whether a path exists.
 func (l *loading) read(leaf *model.Leaf) []jen.Code {
 	if l.absent(leaf) {
 		return nil

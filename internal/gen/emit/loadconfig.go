@@ -92,7 +92,7 @@ func reader(goType string) []jen.Code {
 	}
 }
 
-// load writes resource.Load(r, "database", loadDatabase).
+// load writes gen.Load(r, "database", loadDatabase).
 func load(r *model.Resource) *jen.Statement {
 	f := "Load"
 	if r.Optional {
@@ -134,7 +134,7 @@ func describes(r *model.Resource, x *jen.Statement) *jen.Statement {
 	return jen.Id(r.Kind.DescribeName()).Call(x)
 }
 
-// load writes c.Database = resource.Load(r, "database", loadDatabase), in the resource's profiles only, and unless a handle is given.
+// load writes c.Database = gen.Load(r, "database", loadDatabase), in the resource's profiles only, and unless a handle is given.
 func (s *slot) load() []jen.Code {
 	r := s.r
 	field := func() *jen.Statement { return jen.Id("c").Dot(r.Go).Op("=") }

@@ -13,7 +13,7 @@ import (
 
 // itemVariables adds to x, the variables of leaf, what those of its items are called, if it is a list or map of objects:
 //
-//	resource.Env("X_SERVERS").List("host", "tls.cert")
+//	gen.Env("X_SERVERS").List("host", "tls.cert")
 func itemVariables(leaf *model.Leaf, x *jen.Statement) *jen.Statement {
 	f := leaf.Field()
 	o := f.Type.Items()
@@ -42,7 +42,7 @@ func itemVariables(leaf *model.Leaf, x *jen.Statement) *jen.Statement {
 	return x
 }
 
-// readItems writes resource.ReadList(r, &c.Servers, "servers", resource.Env("X_SERVERS").List("host"), loadProxyServer).
+// readItems writes gen.ReadList(r, &c.Servers, "servers", gen.Env("X_SERVERS").List("host"), loadProxyServer).
 func (l *loading) readItems(leaf *model.Leaf) []jen.Code {
 	if !l.plan.ReadsItems(leaf) {
 		return nil
@@ -71,11 +71,11 @@ func itemLoaders(p *model.Package, k *model.Kind) []jen.Code {
 
 // itemLoader writes
 //
-//	func loadProxyServer(i *resource.Item, c *ProxyServer) {
+//	func loadProxyServer(i *gen.Item, c *ProxyServer) {
 //		if i.New() {
 //			*c = DefaultProxyServer()
 //		}
-//		resource.ReadField(i.Field("host"), &c.Host, resource.String)
+//		gen.ReadField(i.Field("host"), &c.Host, format.String)
 //	}
 func itemLoader(p *model.Package, k *model.Kind, o *model.Object) jen.Code {
 	name := p.ItemLoaders[o]

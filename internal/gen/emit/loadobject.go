@@ -36,7 +36,7 @@ func (l *loading) anyOf(leaves []*model.Leaf) []jen.Code {
 
 // readObject writes
 //
-//	if r.Any(resource.Env("DB_POOL_SIZE")) {
+//	if r.Any(gen.Env("DB_POOL_SIZE")) {
 //		pool := DefaultDatabasePool()
 //		(reads)
 //		c.Pool = &pool
@@ -66,7 +66,7 @@ func (l *loading) readObject(h *holder, leaves []*model.Leaf) []jen.Code {
 
 // readUnion writes
 //
-//	switch r.Select("connection", resource.Env("MODE"), "local", resource.Member("local", ...), resource.Member("cloud", ...)) {
+//	switch r.Select("connection", gen.Env("MODE"), "local", gen.Member("local", ...), gen.Member("cloud", ...)) {
 //	case "local":
 //		connectionLocal := DefaultWarehouseLocal()
 //		(reads)

@@ -96,7 +96,7 @@ func packageDecls(p *model.Package) []jen.Code {
 	return append(decls, options(p, ss)...)
 }
 
-// guard writes const _ = resource.SupportsGenerated1.
+// guard writes const _ = gen.SupportsGenerated1.
 func guard() jen.Code {
 	return jen.Const().Id("_").Op("=").Add(res("SupportsGenerated1")).
 		Comment("// a compile error here means: go get a newer " + module.Runtime)
@@ -236,7 +236,7 @@ func here(name string) *jen.Statement { return jen.Id(name) }
 //
 //	func (c Config) Validate() error {
 //		var errs []error
-//		errs = append(errs, resource.In("database", c.Database.Validate()))
+//		errs = append(errs, gen.In("database", c.Database.Validate()))
 //		return errors.Join(errs...)
 //	}
 //
@@ -291,7 +291,7 @@ func describeConfig(p *model.Package) jen.Code {
 		}
 		body = append(body, jen.If(jen.Id("c").Dot(r.Go).Op("!=").Nil()).Block(described).Else().Block(call("Absent", quote(why))))
 	}
-	body = append(body, jen.Return(jen.Id("d")))
+	body = append(body, jen.Return(jen.Id("d").Dot("Description").Call()))
 	return render.Comment("Describe says what each field is and where it came from; secrets are masked.").Line().
 		Func().Params(jen.Id("c").Id(p.ConfigName())).Id("Describe").Params().Add(res("Description")).Block(body...)
 }

@@ -2,7 +2,6 @@ package emit
 
 import (
 	"github.com/dave/jennifer/jen"
-
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -70,7 +69,7 @@ func (ps *provenance) items(leaf *model.Leaf, q *model.Profile, before []model.G
 
 // statements writes a call for each layer, with each field on a line of its own: two branches may add a value each.
 //
-//	r.From(resource.FromProfile,
+//	r.From(gen.FromProfile,
 //		"host",
 //		"database",
 //	)
@@ -82,7 +81,7 @@ func (ps *provenance) statements() []jen.Code {
 	return body
 }
 
-// fromEach writes r.From(resource.FromProfile, ...) with each of fields on a line of its own.
+// fromEach writes r.From(gen.FromProfile, ...) with each of fields on a line of its own.
 func fromEach(layer string, fields []jen.Code) jen.Code {
 	args := []jen.Code{res(layer)}
 	for _, f := range fields {

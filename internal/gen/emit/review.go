@@ -10,7 +10,7 @@ import (
 
 // review writes
 //
-//	func (c DatabaseConfig) Review(r *resource.Reader) {
+//	func (c DatabaseConfig) Review(r *gen.Reader) {
 //		if c.Verify != nil && !*c.Verify {
 //			r.Insecure("verify", "false")
 //		}

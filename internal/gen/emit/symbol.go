@@ -8,8 +8,8 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// res is resource.name, a symbol of the runtime.
-func res(name string) *jen.Statement { return jen.Qual(module.Runtime, name) }
+// res is a name of the runtime, behind the package that declares it.
+func res(name string) *jen.Statement { return jen.Qual(module.Home(name), name) }
 
 // lines is {...} with each item on a line of its own.
 func lines(items ...jen.Code) *jen.Statement {

@@ -2,14 +2,13 @@ package emit
 
 import (
 	"github.com/dave/jennifer/jen"
-
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // templates writes the reading of the fields that templates make of others, once those are read:
 //
-//	resource.Read(r, &c.RootURL, "root_url", resource.Env("ROOT_URL").OrTemplate("https://"+c.Domain+"/", "domain"), resource.URL)
+//	gen.Read(r, &c.RootURL, "root_url", gen.Env("ROOT_URL").OrTemplate("https://"+c.Domain+"/", "domain"), format.URL)
 func (l *loading) templates() []jen.Code {
 	var body []jen.Code
 	for _, leaf := range l.plan.Templates(l.r) {

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/dave/jennifer/jen"
-
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
@@ -268,7 +267,7 @@ func asText(t *model.Type, x *jen.Statement) *jen.Statement {
 // validateKeys writes
 //
 //	for _, k := range slices.Sorted(maps.Keys(c.Labels)) {
-//		if !resource.Matches(`^[a-z]+$`, k) {
+//		if !format.Matches(`^[a-z]+$`, k) {
 //			ps.AddKey("labels", k, "pattern", "must match the pattern ^[a-z]+$")
 //		}
 //	}

@@ -9,7 +9,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/module"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // health reads how a resource is monitored, but for where its alerts go.
@@ -38,7 +38,7 @@ func (r *resolver) health(res *model.Resource, t *syntax.Value) {
 	if entry(h, "critical") != nil {
 		res.Health.Optional = !flag(h, "critical")
 	}
-	if every := (resource.Health{Interval: res.Health.Interval}).Defaults().Interval; res.Health.Timeout > every {
+	if every := (lifecycle.Health{Interval: res.Health.Interval}).Defaults().Interval; res.Health.Timeout > every {
 		help := "make it at most " + every.String() + ": a check ends before the next one begins"
 		if interval == nil {
 			help = "say `interval` too: by default it is " + every.String()

@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // items checks the lists and maps of objects of k: what their items hold, and whether the names of the variables can be told apart.
@@ -137,8 +137,8 @@ func (b *binder) literalOf(l *model.Leaf, v *syntax.Value) *model.Value {
 		maskStrings(v)
 		b.report(diag.WrongType, v.At, "a value of type "+f.Type.Spec+" is written as "+wrong+", not as "+v.Kind.String(), "")
 		ok = false
-	case n > resource.MaxItems:
-		b.report(diag.TooLarge, v.At, "`"+l.Name+"` has more than "+strconv.Itoa(resource.MaxItems)+" items", "use `json` for what is large")
+	case n > gen.MaxItems:
+		b.report(diag.TooLarge, v.At, "`"+l.Name+"` has more than "+strconv.Itoa(gen.MaxItems)+" items", "use `json` for what is large")
 		ok = false
 	}
 	if !ok {

@@ -7,7 +7,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // lifecycle reads how a resource is opened and closed.
@@ -37,7 +37,7 @@ func (r *resolver) lifecycle(res *model.Resource, t *syntax.Value) {
 		}
 		res.Life.Attempts = int(v.Int)
 	case retry != nil:
-		res.Life.Attempts = resource.UntilTimeout
+		res.Life.Attempts = lifecycle.UntilTimeout
 	}
 	if max := res.Life.MaxBackoff; max > 0 && max < res.Life.Backoff {
 		r.report(diag.BadValue, get(retry, "max_backoff", syntax.String).At, "`max_backoff` is less than `backoff`", "")

@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/ident"
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // groupRules are the rules that relate the presence of fields, and what they say. The fields stand before it in problems.
@@ -257,7 +257,7 @@ func untold(x *model.Expr) *model.Field {
 // ruleMessage says what a rule without a message wants.
 func ruleMessage(rule *model.Rule, body *syntax.Entry) string {
 	if rule.Check != nil {
-		return "must satisfy " + resource.WithoutPassword(body.Value.Text)
+		return "must satisfy " + format.WithoutPassword(body.Value.Text)
 	}
 	i := slices.IndexFunc(groupRules, func(g struct{ key, says string }) bool { return g.key == body.Key })
 	return groupRules[i].says

@@ -6,7 +6,8 @@ package settings
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadAuditConfig reads the configuration of audit alone. Outside prod the error is
@@ -18,9 +19,9 @@ func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error)
 	}
 	if c.Audit == nil {
 		if c.Profile != ProfileProd {
-			return WebhookConfig{}, resource.NotInProfile("audit", string(c.Profile))
+			return WebhookConfig{}, gen.NotInProfile("audit", string(c.Profile))
 		}
-		return WebhookConfig{}, resource.NotConfigured("audit")
+		return WebhookConfig{}, gen.NotConfigured("audit")
 	}
 	return *c.Audit, nil
 }
@@ -30,10 +31,10 @@ func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error)
 func WithAuditConfig(c WebhookConfig) Option { return func(o *options) { o.auditConfig = &c } }
 
 // loadAudit reads the configuration of audit.
-func loadAudit(r *resource.Reader) WebhookConfig {
+func loadAudit(r *gen.Reader) WebhookConfig {
 	c := DefaultWebhookConfig()
-	resource.Read(r, &c.URL, "url", resource.Env("AUDIT_URL"), resource.URL)
-	r.Secret(&c.Token, "token", resource.Env("AUDIT_TOKEN"))
-	resource.Read(r, &c.Region, "region", resource.Env("AUDIT_REGION"), resource.String)
+	gen.Read(r, &c.URL, "url", gen.Env("AUDIT_URL"), format.URL)
+	r.Secret(&c.Token, "token", gen.Env("AUDIT_TOKEN"))
+	gen.Read(r, &c.Region, "region", gen.Env("AUDIT_REGION"), format.String)
 	return c
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // DatabaseConfig configures a resource of the kind database.
@@ -117,8 +118,8 @@ func (c DatabaseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DatabaseConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c DatabaseConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 		{Field: "port", Value: c.Port},
 		{Field: "username", Value: c.Username},

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadDatabaseConfig reads the configuration of database alone.
@@ -21,75 +23,75 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, er
 func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.databaseConfig = &c } }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) DatabaseConfig {
+func loadDatabase(r *gen.Reader) DatabaseConfig {
 	c := DefaultDatabaseConfig()
 	c.Timeout = 3 * time.Second
 	c.Shards = 4
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"timeout",
 		"shards",
 	)
-	host := resource.Env("DB_HOST")
-	username := resource.Env("DB_USER")
-	password := resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
-	timeout := resource.Env("DB_TIMEOUT")
-	shards := resource.Env("DB_SHARDS")
+	host := gen.Env("DB_HOST")
+	username := gen.Env("DB_USER")
+	password := gen.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE")
+	timeout := gen.Env("DB_TIMEOUT")
+	shards := gen.Env("DB_SHARDS")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "localhost"
 		c.Username = "dev_user"
 		c.Password = resource.NewSecret("dev-password") // insecure_default
 		c.Database = "shop_dev"
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"host",
 			"username",
 			"password",
 		)
-		r.From(resource.FromResource,
+		r.From(gen.FromResource,
 			"database",
 		)
 	case ProfileStaging:
 		c.Host = "staging.example.com"
 		c.Database = "shop_staging"
 		c.Timeout = 5 * time.Second
-		c.MaxConns = resource.Ptr[int32](7)
-		r.From(resource.FromProfile,
+		c.MaxConns = gen.Ptr[int32](7)
+		r.From(gen.FromProfile,
 			"host",
 			"max_conns",
 		)
-		r.From(resource.FromResource,
+		r.From(gen.FromResource,
 			"database",
 		)
-		r.From(resource.FromDefault,
+		r.From(gen.FromDefault,
 			"timeout",
 		)
-		host = resource.Env("STAGING_DB_HOST")
-		timeout = resource.Var{}
-		shards = resource.Var{}
+		host = gen.Env("STAGING_DB_HOST")
+		timeout = gen.Var{}
+		shards = gen.Var{}
 	case ProfileProd:
 		c.Host = "prod.example.com"
 		c.Database = "shop_prod"
 		c.Paramstyle = DatabaseParamstyleQmark
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"host",
 			"paramstyle",
 		)
-		r.From(resource.FromResource,
+		r.From(gen.FromResource,
 			"database",
 		)
-		username = resource.Env("PROD_DB_USER")
-		password = resource.File("PROD_DB_PASSWORD_FILE")
+		username = gen.Env("PROD_DB_USER")
+		password = gen.File("PROD_DB_PASSWORD_FILE")
 	}
-	resource.Read(r, &c.Host, "host", host, resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT", "PGPORT"), resource.Int)
-	resource.Read(r, &c.Username, "username", username, resource.String)
+	gen.Read(r, &c.Host, "host", host, format.String)
+	gen.Read(r, &c.Port, "port", gen.Env("DB_PORT", "PGPORT"), format.Int)
+	gen.Read(r, &c.Username, "username", username, format.String)
 	r.Secret(&c.Password, "password", password)
-	resource.Read(r, &c.Database, "database", resource.Env("DB_NAME"), resource.String)
-	resource.Read(r, &c.Paramstyle, "paramstyle", resource.Env("DB_PARAMSTYLE"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", timeout, resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DB_MAX_CONNS"), resource.Pointer(resource.Int[int32]))
-	resource.Read(r, &c.Shards, "shards", shards, resource.Int)
-	resource.Read(r, &c.Application, "application", resource.Env("DB_APPLICATION").AllowEmpty(), resource.String)
-	resource.Read(r, &c.Note, "note", resource.File("DB_NOTE_FILE"), resource.String)
+	gen.Read(r, &c.Database, "database", gen.Env("DB_NAME"), format.String)
+	gen.Read(r, &c.Paramstyle, "paramstyle", gen.Env("DB_PARAMSTYLE"), format.String)
+	gen.Read(r, &c.Timeout, "timeout", timeout, format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("DB_MAX_CONNS"), format.Pointer(format.Int[int32]))
+	gen.Read(r, &c.Shards, "shards", shards, format.Int)
+	gen.Read(r, &c.Application, "application", gen.Env("DB_APPLICATION").AllowEmpty(), format.String)
+	gen.Read(r, &c.Note, "note", gen.File("DB_NOTE_FILE"), format.String)
 	return c
 }

@@ -7,7 +7,8 @@ import (
 	"context"
 	"net/url"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadReportingConfig reads the configuration of reporting alone. Outside staging and prod the
@@ -18,7 +19,7 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (WebhookConfig, er
 		return WebhookConfig{}, err
 	}
 	if c.Reporting == nil {
-		return WebhookConfig{}, resource.NotInProfile("reporting", string(c.Profile))
+		return WebhookConfig{}, gen.NotInProfile("reporting", string(c.Profile))
 	}
 	return *c.Reporting, nil
 }
@@ -28,13 +29,13 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (WebhookConfig, er
 func WithReportingConfig(c WebhookConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
 // loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) WebhookConfig {
+func loadReporting(r *gen.Reader) WebhookConfig {
 	c := DefaultWebhookConfig()
 	c.URL = &url.URL{Scheme: "https", Host: "reports.example.com"}
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"url",
 	)
-	resource.Read(r, &c.URL, "url", resource.Env("REPORTING_URL"), resource.URL)
-	resource.Read(r, &c.Region, "region", resource.Env("REGION").Shared(), resource.String)
+	gen.Read(r, &c.URL, "url", gen.Env("REPORTING_URL"), format.URL)
+	gen.Read(r, &c.Region, "region", gen.Env("REGION").Shared(), format.String)
 	return c
 }

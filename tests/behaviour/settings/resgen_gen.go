@@ -10,9 +10,11 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. SERVICE_ENV selects it; the default is dev.
 type Profile string
@@ -30,7 +32,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileStaging, ProfileProd:
 		return p, nil
 	default:
-		return "", resource.UnknownProfile("dev", "staging", "prod")
+		return "", gen.UnknownProfile("dev", "staging", "prod")
 	}
 }
 
@@ -71,7 +73,7 @@ type Config struct {
 
 	Store StoreConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -85,7 +87,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
-		return c, resource.OnlyOf(c.Validate(), only...)
+		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -97,23 +99,23 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	problems := o.give(&c)
 	r.Given(problems)
 	if o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	if o.reportingConfig == nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		v := resource.Load(r, "reporting", loadReporting)
+		v := gen.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
 	if o.auditConfig == nil && c.Profile == ProfileProd {
-		c.Audit = resource.LoadOptional(r, "audit", loadAudit)
+		c.Audit = gen.LoadOptional(r, "audit", loadAudit)
 	}
 	if o.sampleConfig == nil {
-		c.Sample = resource.Load(r, "sample", loadSample)
+		c.Sample = gen.Load(r, "sample", loadSample)
 	}
 	if o.storeConfig == nil {
-		c.Store = resource.Load(r, "store", loadStore)
+		c.Store = gen.Load(r, "store", loadStore)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -128,32 +130,32 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.auditConfig != nil && c.Profile == ProfileProd {
-		c.Audit = resource.Ptr(*o.auditConfig)
+		c.Audit = gen.Ptr(*o.auditConfig)
 		c.origins.Forget("audit")
-		errs = append(errs, resource.In("audit", c.Audit.Validate()))
+		errs = append(errs, gen.In("audit", c.Audit.Validate()))
 	}
 	if o.sampleConfig != nil {
 		c.Sample = *o.sampleConfig
 		c.origins.Forget("sample")
-		errs = append(errs, resource.In("sample", c.Sample.Validate()))
+		errs = append(errs, gen.In("sample", c.Sample.Validate()))
 	}
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
 		c.origins.Forget("store")
-		errs = append(errs, resource.In("store", c.Store.Validate()))
+		errs = append(errs, gen.In("store", c.Store.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -161,24 +163,24 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	if c.Reporting != nil {
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if c.Audit != nil {
-		errs = append(errs, resource.In("audit", c.Audit.Validate()))
+		errs = append(errs, gen.In("audit", c.Audit.Validate()))
 	}
-	errs = append(errs, resource.In("sample", c.Sample.Validate()))
-	errs = append(errs, resource.In("store", c.Store.Validate()))
+	errs = append(errs, gen.In("sample", c.Sample.Validate()))
+	errs = append(errs, gen.In("store", c.Store.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "database", c.Database.Describe())
 	if c.Alerting != nil {
 		d.Add("alerting", "webhook", c.Alerting.Describe())
@@ -197,7 +199,7 @@ func (c Config) Describe() resource.Description {
 	}
 	d.Add("sample", "sample", c.Sample.Describe())
 	d.Add("store", "store", c.Store.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -207,7 +209,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	databaseConfig *DatabaseConfig
@@ -234,8 +236,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "SERVICE_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "SERVICE_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.

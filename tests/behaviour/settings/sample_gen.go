@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // SampleConfig configures a resource of the kind sample.
@@ -118,8 +119,8 @@ func (c SampleConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SampleConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SampleConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "text", Value: c.Text},
 		{Field: "flag", Value: c.Flag},
 		{Field: "whole", Value: c.Whole},

@@ -6,7 +6,8 @@ package settings
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadSampleConfig reads the configuration of sample alone.
@@ -20,27 +21,27 @@ func LoadSampleConfig(ctx context.Context, opts ...Option) (SampleConfig, error)
 func WithSampleConfig(c SampleConfig) Option { return func(o *options) { o.sampleConfig = &c } }
 
 // loadSample reads the configuration of sample.
-func loadSample(r *resource.Reader) SampleConfig {
+func loadSample(r *gen.Reader) SampleConfig {
 	c := DefaultSampleConfig()
-	resource.Read(r, &c.Text, "text", resource.Env("SAMPLE_TEXT"), resource.String)
-	resource.Read(r, &c.Flag, "flag", resource.Env("SAMPLE_FLAG"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.Whole, "whole", resource.Env("SAMPLE_WHOLE"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.Tiny, "tiny", resource.Env("SAMPLE_TINY"), resource.Pointer(resource.Int[int8]))
-	resource.Read(r, &c.Natural, "natural", resource.Env("SAMPLE_NATURAL"), resource.Pointer(resource.Uint[uint16]))
-	resource.Read(r, &c.Ratio, "ratio", resource.Env("SAMPLE_RATIO"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.Coarse, "coarse", resource.Env("SAMPLE_COARSE"), resource.Pointer(resource.Float[float32]))
-	resource.Read(r, &c.Pause, "pause", resource.Env("SAMPLE_PAUSE"), resource.Pointer(resource.Duration))
-	resource.Read(r, &c.Limit, "limit", resource.Env("SAMPLE_LIMIT"), resource.Pointer(resource.ByteSize))
-	resource.Read(r, &c.Link, "link", resource.Env("SAMPLE_LINK"), resource.URL)
-	resource.Read(r, &c.Since, "since", resource.Env("SAMPLE_SINCE"), resource.Time)
-	resource.Read(r, &c.File, "file", resource.Env("SAMPLE_FILE"), resource.String)
+	gen.Read(r, &c.Text, "text", gen.Env("SAMPLE_TEXT"), format.String)
+	gen.Read(r, &c.Flag, "flag", gen.Env("SAMPLE_FLAG"), format.Pointer(format.Bool))
+	gen.Read(r, &c.Whole, "whole", gen.Env("SAMPLE_WHOLE"), format.Pointer(format.Int[int]))
+	gen.Read(r, &c.Tiny, "tiny", gen.Env("SAMPLE_TINY"), format.Pointer(format.Int[int8]))
+	gen.Read(r, &c.Natural, "natural", gen.Env("SAMPLE_NATURAL"), format.Pointer(format.Uint[uint16]))
+	gen.Read(r, &c.Ratio, "ratio", gen.Env("SAMPLE_RATIO"), format.Pointer(format.Float[float64]))
+	gen.Read(r, &c.Coarse, "coarse", gen.Env("SAMPLE_COARSE"), format.Pointer(format.Float[float32]))
+	gen.Read(r, &c.Pause, "pause", gen.Env("SAMPLE_PAUSE"), format.Pointer(format.Duration))
+	gen.Read(r, &c.Limit, "limit", gen.Env("SAMPLE_LIMIT"), format.Pointer(format.ByteSize))
+	gen.Read(r, &c.Link, "link", gen.Env("SAMPLE_LINK"), format.URL)
+	gen.Read(r, &c.Since, "since", gen.Env("SAMPLE_SINCE"), format.Time)
+	gen.Read(r, &c.File, "file", gen.Env("SAMPLE_FILE"), format.String)
 	r.Exists("file", c.File, "file")
-	resource.Read(r, &c.Document, "document", resource.Env("SAMPLE_DOCUMENT"), resource.JSON)
-	resource.Read(r, &c.Names, "names", resource.Env("SAMPLE_NAMES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Ports, "ports", resource.Env("SAMPLE_PORTS"), resource.List(resource.Uint[uint16]))
-	resource.Read(r, &c.Labels, "labels", resource.Env("SAMPLE_LABELS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.Weights, "weights", resource.Env("SAMPLE_WEIGHTS"), resource.MapOf(resource.Float[float64]))
-	resource.Read(r, &c.Keys, "keys", resource.Env("SAMPLE_KEYS"), resource.List(resource.SecretText))
-	resource.Read(r, &c.DSN, "dsn", resource.Env("SAMPLE_DSN"), resource.SecretURL)
+	gen.Read(r, &c.Document, "document", gen.Env("SAMPLE_DOCUMENT"), format.JSON)
+	gen.Read(r, &c.Names, "names", gen.Env("SAMPLE_NAMES"), format.List(format.String[string]))
+	gen.Read(r, &c.Ports, "ports", gen.Env("SAMPLE_PORTS"), format.List(format.Uint[uint16]))
+	gen.Read(r, &c.Labels, "labels", gen.Env("SAMPLE_LABELS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.Weights, "weights", gen.Env("SAMPLE_WEIGHTS"), format.MapOf(format.Float[float64]))
+	gen.Read(r, &c.Keys, "keys", gen.Env("SAMPLE_KEYS"), format.List(format.SecretText))
+	gen.Read(r, &c.DSN, "dsn", gen.Env("SAMPLE_DSN"), format.SecretURL)
 	return c
 }

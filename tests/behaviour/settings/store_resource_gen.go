@@ -6,7 +6,8 @@ package settings
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadStoreConfig reads the configuration of store alone.
@@ -20,41 +21,41 @@ func LoadStoreConfig(ctx context.Context, opts ...Option) (StoreConfig, error) {
 func WithStoreConfig(c StoreConfig) Option { return func(o *options) { o.storeConfig = &c } }
 
 // loadStore reads the configuration of store.
-func loadStore(r *resource.Reader) StoreConfig {
+func loadStore(r *gen.Reader) StoreConfig {
 	c := DefaultStoreConfig()
 	switch r.Select(
 		"connection",
-		resource.Env("STORE_CONNECTION"),
+		gen.Env("STORE_CONNECTION"),
 		"",
-		resource.Member("local", resource.Env("STORE_CONNECTION_LOCAL_HOST")),
-		resource.Member(
+		gen.Member("local", gen.Env("STORE_CONNECTION_LOCAL_HOST")),
+		gen.Member(
 			"cloud",
-			resource.Env("STORE_CONNECTION_CLOUD_URL"),
-			resource.Env("STORE_CONNECTION_CLOUD_API_KEY"),
+			gen.Env("STORE_CONNECTION_CLOUD_URL"),
+			gen.Env("STORE_CONNECTION_CLOUD_API_KEY"),
 		),
 	) {
 	case "local":
 		connectionLocal := DefaultStoreLocal()
-		resource.Read(r, &connectionLocal.Host, "connection.local.host", resource.Env("STORE_CONNECTION_LOCAL_HOST"), resource.String)
+		gen.Read(r, &connectionLocal.Host, "connection.local.host", gen.Env("STORE_CONNECTION_LOCAL_HOST"), format.String)
 		c.Connection = connectionLocal
 	case "cloud":
 		var connectionCloud StoreCloud
-		resource.Read(r, &connectionCloud.URL, "connection.cloud.url", resource.Env("STORE_CONNECTION_CLOUD_URL"), resource.URL)
-		r.Secret(&connectionCloud.APIKey, "connection.cloud.api_key", resource.Env("STORE_CONNECTION_CLOUD_API_KEY"))
+		gen.Read(r, &connectionCloud.URL, "connection.cloud.url", gen.Env("STORE_CONNECTION_CLOUD_URL"), format.URL)
+		r.Secret(&connectionCloud.APIKey, "connection.cloud.api_key", gen.Env("STORE_CONNECTION_CLOUD_API_KEY"))
 		c.Connection = connectionCloud
 	}
-	resource.Read(r, &c.Pool.MinSize, "pool.min_size", resource.Env("STORE_POOL_MIN_SIZE"), resource.Int)
-	resource.Read(r, &c.Pool.MaxSize, "pool.max_size", resource.Env("STORE_POOL_MAX_SIZE"), resource.Int)
-	if r.Any(resource.Env("STORE_BACKUP_MIN_SIZE"), resource.Env("STORE_BACKUP_MAX_SIZE")) {
+	gen.Read(r, &c.Pool.MinSize, "pool.min_size", gen.Env("STORE_POOL_MIN_SIZE"), format.Int)
+	gen.Read(r, &c.Pool.MaxSize, "pool.max_size", gen.Env("STORE_POOL_MAX_SIZE"), format.Int)
+	if r.Any(gen.Env("STORE_BACKUP_MIN_SIZE"), gen.Env("STORE_BACKUP_MAX_SIZE")) {
 		backup := DefaultStorePool()
-		resource.Read(r, &backup.MinSize, "backup.min_size", resource.Env("STORE_BACKUP_MIN_SIZE"), resource.Int)
-		resource.Read(r, &backup.MaxSize, "backup.max_size", resource.Env("STORE_BACKUP_MAX_SIZE"), resource.Int)
+		gen.Read(r, &backup.MinSize, "backup.min_size", gen.Env("STORE_BACKUP_MIN_SIZE"), format.Int)
+		gen.Read(r, &backup.MaxSize, "backup.max_size", gen.Env("STORE_BACKUP_MAX_SIZE"), format.Int)
 		c.Backup = &backup
 	}
-	r.Secret(&c.Password, "password", resource.Env("STORE_PASSWORD"))
-	r.Secret(&c.PrivateKey, "private_key", resource.Env("STORE_PRIVATE_KEY"))
-	resource.Read(r, &c.TLS, "tls", resource.Env("STORE_TLS"), resource.Bool)
-	resource.Read(r, &c.OldName, "old_name", resource.Env("STORE_OLD_NAME"), resource.String)
+	r.Secret(&c.Password, "password", gen.Env("STORE_PASSWORD"))
+	r.Secret(&c.PrivateKey, "private_key", gen.Env("STORE_PRIVATE_KEY"))
+	gen.Read(r, &c.TLS, "tls", gen.Env("STORE_TLS"), format.Bool)
+	gen.Read(r, &c.OldName, "old_name", gen.Env("STORE_OLD_NAME"), format.String)
 	c.Review(r)
 	return c
 }

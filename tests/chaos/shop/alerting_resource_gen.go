@@ -10,6 +10,9 @@ import (
 	webhookkind "github.com/resgen-go/resgen/kinds/webhook"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenAlerting opens alerting, and reads no other variables. The function that it returns closes
@@ -46,42 +49,42 @@ func WithAlertingConfigure(fs ...WebhookConfigure) Option {
 }
 
 // loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
+func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := webhookkind.DefaultWebhookConfig()
-	r.Secret(&c.URL, "url", resource.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("ALERTING_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("ALERTING_CA_FILE"), resource.String)
+	r.Secret(&c.URL, "url", gen.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("ALERTING_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("ALERTING_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.Format, "format", resource.Env("ALERTING_FORMAT"), resource.String)
-	r.Secret(&c.RoutingKey, "routing_key", resource.Env("ALERTING_ROUTING_KEY"))
-	r.Secret(&c.SigningKey, "signing_key", resource.Env("ALERTING_SIGNING_KEY").OrFile("ALERTING_SIGNING_KEY_FILE"))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("ALERTING_CERT_FILE"), resource.String)
+	gen.Read(r, &c.Format, "format", gen.Env("ALERTING_FORMAT"), format.String)
+	r.Secret(&c.RoutingKey, "routing_key", gen.Env("ALERTING_ROUTING_KEY"))
+	r.Secret(&c.SigningKey, "signing_key", gen.Env("ALERTING_SIGNING_KEY").OrFile("ALERTING_SIGNING_KEY_FILE"))
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("ALERTING_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("ALERTING_CERT_KEY_FILE"), resource.String)
+	gen.Read(r, &c.CertKeyFile, "cert_key_file", gen.Env("ALERTING_CERT_KEY_FILE"), format.String)
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("ALERTING_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.Username, "username", resource.Env("ALERTING_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("ALERTING_PASSWORD"))
-	resource.Read(r, &c.Link, "link", resource.Env("ALERTING_LINK"), resource.URL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("ALERTING_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("ALERTING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("ALERTING_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("ALERTING_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("ALERTING_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("ALERTING_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("ALERTING_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("ALERTING_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.Proxy, "proxy", gen.Env("ALERTING_PROXY"), format.SecretURL)
+	gen.Read(r, &c.Username, "username", gen.Env("ALERTING_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("ALERTING_PASSWORD"))
+	gen.Read(r, &c.Link, "link", gen.Env("ALERTING_LINK"), format.URL)
+	gen.Read(r, &c.UserAgent, "user_agent", gen.Env("ALERTING_USER_AGENT"), format.String)
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("ALERTING_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.AttemptTimeout, "attempt_timeout", gen.Env("ALERTING_ATTEMPT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("ALERTING_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("ALERTING_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("ALERTING_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("ALERTING_MAX_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxRetryAfter, "max_retry_after", gen.Env("ALERTING_MAX_RETRY_AFTER"), format.DurationIn(time.Second))
 	c.Review(r)
 	return c
 }
 
 // alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) alertingNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "alerting",
 		Kind: "webhook",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Alerting, err = webhookkind.OpenWebhook(ctx, r.Config.Alerting, append(opts, resource.WithConfigure(o.alertingConfigure...))...)
+			r.Alerting, err = webhookkind.OpenWebhook(ctx, r.Config.Alerting, append(opts, lifecycle.WithConfigure(o.alertingConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Alerting.Close(ctx) },
@@ -90,7 +93,7 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 	}
 	if o.alerting != nil {
 		r.Alerting = o.alerting
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

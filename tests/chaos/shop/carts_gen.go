@@ -8,6 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -39,7 +41,7 @@ func (c CartsConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c CartsConfig) Describe() []resource.Value {
+func (c CartsConfig) Describe() []gen.Value {
 	return nil
 }
 
@@ -51,7 +53,7 @@ type CartsClient interface {
 // ObserveCarts returns the option with which the calls of a carts are reported to p.
 func ObserveCarts(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Fill")...)
-	return resource.WithLayer(func(c CartsClient) CartsClient { return cartsObserved{c, p} })
+	return lifecycle.WithLayer(func(c CartsClient) CartsClient { return cartsObserved{c, p} })
 }
 
 // cartsObserved is a CartsClient that reports its calls. Until a call returns, its error is
@@ -77,7 +79,7 @@ type Carts struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *CartTable
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenCarts opens a carts and checks that it answers. It does not take over database.
@@ -85,9 +87,9 @@ func OpenCarts(ctx context.Context, cfg CartsConfig, database *pgxpool.Pool, opt
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("carts", opts)
+	options := lifecycle.NewOpenOptions("carts", opts)
 	client := NewCarts(cfg, database)
-	c := &Carts{CartsClient: resource.Wrapped[CartsClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	c := &Carts{CartsClient: lifecycle.Wrapped[CartsClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, c); err != nil {
 		return nil, err
 	}
@@ -103,7 +105,7 @@ func (c *Carts) Check(ctx context.Context) error {
 		return c.CheckFunc(ctx)
 	}
 	if c.native == nil {
-		return resource.CheckMock(c.CartsClient)
+		return lifecycle.CheckMock(c.CartsClient)
 	}
 	if err := c.closer.Err(); err != nil {
 		return err

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenCartsResource opens carts and what it depends on, and reads no other variables. The function
@@ -34,14 +36,14 @@ func WithCartsConfig(c CartsConfig) Option { return func(o *options) { o.cartsCo
 func WithCarts(h *Carts) Option { return func(o *options) { o.carts = h } }
 
 // loadCarts reads the configuration of carts.
-func loadCarts(r *resource.Reader) CartsConfig {
+func loadCarts(r *gen.Reader) CartsConfig {
 	c := DefaultCartsConfig()
 	return c
 }
 
 // cartsNode opens and closes carts.
-func (o *options) cartsNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) cartsNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "carts",
 		Kind:    "carts",
 		After:   []string{"database"},
@@ -49,14 +51,14 @@ func (o *options) cartsNode(r *Resources) resource.Node {
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			database := r.Database.Native()
 			if database == nil {
-				return resource.NeedsNative("database", "carts")
+				return lifecycle.NeedsNative("database", "carts")
 			}
 			r.Carts, err = OpenCarts(ctx, r.Config.Carts, database, opts...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Carts.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Carts.Check(ctx) },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Optional:  true,
 			Interval:  20 * time.Millisecond,
@@ -70,7 +72,7 @@ func (o *options) cartsNode(r *Resources) resource.Node {
 	}
 	if o.carts != nil {
 		r.Carts = o.carts
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -9,6 +9,9 @@ import (
 
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenLedger opens ledger, and reads no other variables. The function that it returns closes what
@@ -44,51 +47,51 @@ func WithLedgerConfigure(fs ...PostgresConfigure) Option {
 }
 
 // loadLedger reads the configuration of ledger.
-func loadLedger(r *resource.Reader) PostgresConfig {
+func loadLedger(r *gen.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
-	r.Secret(&c.URL, "url", resource.Env("LEDGER_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("LEDGER_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("LEDGER_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("LEDGER_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("LEDGER_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("LEDGER_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("LEDGER_PASSWORD"))
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("LEDGER_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("LEDGER_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("LEDGER_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("LEDGER_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("LEDGER_SSL_ROOT_CERT"), resource.String)
+	r.Secret(&c.URL, "url", gen.Env("LEDGER_URL"))
+	gen.Read(r, &c.Host, "host", gen.Env("LEDGER_HOST"), format.String)
+	gen.Read(r, &c.Hosts, "hosts", gen.Env("LEDGER_HOSTS"), format.List(format.String[string]))
+	gen.Read(r, &c.Port, "port", gen.Env("LEDGER_PORT"), format.Int)
+	gen.Read(r, &c.Database, "database", gen.Env("LEDGER_DATABASE"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("LEDGER_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("LEDGER_PASSWORD"))
+	gen.Read(r, &c.ApplicationName, "application_name", gen.Env("LEDGER_APPLICATION_NAME"), format.String)
+	gen.Read(r, &c.Parameters, "parameters", gen.Env("LEDGER_PARAMETERS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TargetSessionAttrs, "target_session_attrs", gen.Env("LEDGER_TARGET_SESSION_ATTRS"), format.String)
+	gen.Read(r, &c.SSLMode, "ssl_mode", gen.Env("LEDGER_SSL_MODE"), format.String)
+	gen.Read(r, &c.SSLRootCert, "ssl_root_cert", gen.Env("LEDGER_SSL_ROOT_CERT"), format.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("LEDGER_SSL_CERT"), resource.String)
+	gen.Read(r, &c.SSLCert, "ssl_cert", gen.Env("LEDGER_SSL_CERT"), format.String)
 	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("LEDGER_SSL_KEY"), resource.String)
+	gen.Read(r, &c.SSLKey, "ssl_key", gen.Env("LEDGER_SSL_KEY"), format.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("LEDGER_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("LEDGER_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("LEDGER_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("LEDGER_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("LEDGER_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("LEDGER_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("LEDGER_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("LEDGER_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("LEDGER_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("LEDGER_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("LEDGER_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("LEDGER_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("LEDGER_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("LEDGER_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("LEDGER_PGBOUNCER"), resource.Bool)
+	r.Secret(&c.SSLPassword, "ssl_password", gen.Env("LEDGER_SSL_PASSWORD"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("LEDGER_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.RequireAuth, "require_auth", gen.Env("LEDGER_REQUIRE_AUTH"), format.List(format.String[string]))
+	gen.Read(r, &c.ChannelBinding, "channel_binding", gen.Env("LEDGER_CHANNEL_BINDING"), format.String)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("LEDGER_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.MinConns, "min_conns", gen.Env("LEDGER_MIN_CONNS"), format.Int)
+	gen.Read(r, &c.MinIdleConns, "min_idle_conns", gen.Env("LEDGER_MIN_IDLE_CONNS"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("LEDGER_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("LEDGER_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthCheckPeriod, "health_check_period", gen.Env("LEDGER_HEALTH_CHECK_PERIOD"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.AcquireTimeout, "acquire_timeout", gen.Env("LEDGER_ACQUIRE_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("LEDGER_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.PingTimeout, "ping_timeout", gen.Env("LEDGER_PING_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.StatementTimeout, "statement_timeout", gen.Env("LEDGER_STATEMENT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.PgBouncer, "pgbouncer", gen.Env("LEDGER_PGBOUNCER"), format.Bool)
 	c.Review(r)
 	return c
 }
 
 // ledgerNode opens and closes ledger.
-func (o *options) ledgerNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) ledgerNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "ledger",
 		Kind: "postgres",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Ledger, err = postgreskind.OpenPostgres(ctx, r.Config.Ledger, nil, append(opts, resource.WithConfigure(o.ledgerConfigure...))...)
+			r.Ledger, err = postgreskind.OpenPostgres(ctx, r.Config.Ledger, nil, append(opts, lifecycle.WithConfigure(o.ledgerConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Ledger.Close(ctx) },
@@ -97,7 +100,7 @@ func (o *options) ledgerNode(r *Resources) resource.Node {
 	}
 	if o.ledger != nil {
 		r.Ledger = o.ledger
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

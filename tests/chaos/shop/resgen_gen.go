@@ -14,10 +14,12 @@ import (
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -34,7 +36,7 @@ type Config struct {
 	// Where alerts keep their state.
 	Ledger PostgresConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -54,7 +56,7 @@ type Resources struct {
 	// Where alerts keep their state.
 	Ledger *Postgres
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -103,7 +105,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -159,7 +161,7 @@ func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts
 	open := func(ctx context.Context) (*Orders, func(context.Context) error, error) {
 		return OpenOrders(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Counting has the resources stock and carts.
@@ -192,7 +194,7 @@ func RunCounting(ctx context.Context, f func(context.Context, *Counting) error, 
 	open := func(ctx context.Context) (*Counting, func(context.Context) error, error) {
 		return OpenCounting(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -207,7 +209,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
 		lent := o.lend(&c)
-		return c, resource.OnlyOf(resource.Except(c.Validate(), lent...), only...)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -218,24 +220,24 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	var c Config
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.carts == nil && o.cartsConfig == nil {
-		c.Carts = resource.Load(r, "carts", loadCarts)
+		c.Carts = gen.Load(r, "carts", loadCarts)
 	}
 	if o.api == nil && o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.stock == nil && o.stockConfig == nil {
-		c.Stock = resource.Load(r, "stock", loadStock)
+		c.Stock = gen.Load(r, "stock", loadStock)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.Load(r, "alerting", loadAlerting)
+		c.Alerting = gen.Load(r, "alerting", loadAlerting)
 	}
 	if o.ledger == nil && o.ledgerConfig == nil {
-		c.Ledger = resource.Load(r, "ledger", loadLedger)
+		c.Ledger = gen.Load(r, "ledger", loadLedger)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -286,32 +288,32 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.cartsConfig != nil {
 		c.Carts = *o.cartsConfig
 		c.origins.Forget("carts")
-		errs = append(errs, resource.In("carts", c.Carts.Validate()))
+		errs = append(errs, gen.In("carts", c.Carts.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.stockConfig != nil {
 		c.Stock = *o.stockConfig
 		c.origins.Forget("stock")
-		errs = append(errs, resource.In("stock", c.Stock.Validate()))
+		errs = append(errs, gen.In("stock", c.Stock.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = *o.alertingConfig
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	if o.ledgerConfig != nil {
 		c.Ledger = *o.ledgerConfig
 		c.origins.Forget("ledger")
-		errs = append(errs, resource.In("ledger", c.Ledger.Validate()))
+		errs = append(errs, gen.In("ledger", c.Ledger.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -319,25 +321,25 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("database", c.Database.Validate()))
-	errs = append(errs, resource.In("carts", c.Carts.Validate()))
-	errs = append(errs, resource.In("api", c.API.Validate()))
-	errs = append(errs, resource.In("stock", c.Stock.Validate()))
-	errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
-	errs = append(errs, resource.In("ledger", c.Ledger.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("carts", c.Carts.Validate()))
+	errs = append(errs, gen.In("api", c.API.Validate()))
+	errs = append(errs, gen.In("stock", c.Stock.Validate()))
+	errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
+	errs = append(errs, gen.In("ledger", c.Ledger.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("database", "postgres", c.Database.Describe())
 	d.Add("carts", "carts", c.Carts.Describe())
 	d.Add("api", "http", c.API.Describe())
 	d.Add("stock", "sql", c.Stock.Describe())
 	d.Add("alerting", "webhook", c.Alerting.Describe())
 	d.Add("ledger", "postgres", c.Ledger.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -348,7 +350,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 func (o *options) needed(only []string) []string {
 	for i := 0; i < len(only); i++ {
 		if only[i] == "carts" && o.carts == nil {
-			only = resource.Including(only, "database")
+			only = gen.Including(only, "database")
 		}
 	}
 	return only
@@ -358,7 +360,7 @@ func (o *options) needed(only []string) []string {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	database          *Postgres
@@ -398,8 +400,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -420,7 +422,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth makes h keep the states of the resources, and check those with a health table at
 // intervals. health.New makes one.
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.

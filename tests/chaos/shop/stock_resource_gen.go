@@ -9,6 +9,9 @@ import (
 
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenStock opens stock, and reads no other variables. The function that it returns closes what was
@@ -44,32 +47,32 @@ func WithStockConfigure(fs ...SQLConfigure) Option {
 }
 
 // loadStock reads the configuration of stock.
-func loadStock(r *resource.Reader) SQLConfig {
+func loadStock(r *gen.Reader) SQLConfig {
 	c := sqlkind.DefaultSQLConfig()
-	resource.Read(r, &c.Driver, "driver", resource.Env("STOCK_DRIVER"), resource.String)
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("STOCK_CONNECTION_STRING"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("STOCK_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("STOCK_CA_FILE"), resource.String)
+	gen.Read(r, &c.Driver, "driver", gen.Env("STOCK_DRIVER"), format.String)
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("STOCK_CONNECTION_STRING"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("STOCK_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("STOCK_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("STOCK_CERT_FILE"), resource.String)
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("STOCK_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("STOCK_KEY_FILE"), resource.String)
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("STOCK_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("STOCK_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("STOCK_MAX_OVERFLOW"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("STOCK_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("STOCK_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("STOCK_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("STOCK_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("STOCK_MAX_OVERFLOW"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("STOCK_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("STOCK_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("STOCK_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // stockNode opens and closes stock.
-func (o *options) stockNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) stockNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "stock",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Stock, err = sqlkind.OpenSQL(ctx, r.Config.Stock, nil, append(opts, resource.WithConfigure(o.stockConfigure...))...)
+			r.Stock, err = sqlkind.OpenSQL(ctx, r.Config.Stock, nil, append(opts, lifecycle.WithConfigure(o.stockConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Stock.Close(ctx) },
@@ -80,7 +83,7 @@ func (o *options) stockNode(r *Resources) resource.Node {
 			return Writable(ctx, r.Stock.Native())
 		},
 		Stats: func() resource.Stats { return r.Stock.Stats() },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Interval:  30 * time.Millisecond,
 			Failures:  2,
@@ -91,7 +94,7 @@ func (o *options) stockNode(r *Resources) resource.Node {
 	}
 	if o.stock != nil {
 		r.Stock = o.stock
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // APIConfig configures a resource of the kind api.
@@ -61,8 +62,8 @@ func (c APIConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c APIConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c APIConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},
 		{Field: "api_key", Value: c.APIKey},
 		{Field: "timeout", Value: c.Timeout},

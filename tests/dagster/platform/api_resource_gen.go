@@ -7,7 +7,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadAPIConfig reads the configuration of api alone.
@@ -21,10 +22,10 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 func WithAPIConfig(c APIConfig) Option { return func(o *options) { o.apiConfig = &c } }
 
 // loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) APIConfig {
+func loadAPI(r *gen.Reader) APIConfig {
 	c := DefaultAPIConfig()
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_TOKEN"))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("API_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("API_BASE_URL"), format.URL)
+	r.Secret(&c.APIKey, "api_key", gen.Env("API_TOKEN"))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("API_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }

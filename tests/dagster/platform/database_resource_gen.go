@@ -6,7 +6,8 @@ package platform
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadDatabaseConfig reads the configuration of database alone.
@@ -20,12 +21,12 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (PostgreSQLConfig, 
 func WithDatabaseConfig(c PostgreSQLConfig) Option { return func(o *options) { o.databaseConfig = &c } }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgreSQLConfig {
+func loadDatabase(r *gen.Reader) PostgreSQLConfig {
 	c := DefaultPostgreSQLConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DB_NAME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DB_USER"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DB_PASSWORD"))
+	gen.Read(r, &c.Host, "host", gen.Env("DB_HOST"), format.String)
+	gen.Read(r, &c.Port, "port", gen.Env("DB_PORT"), format.Int)
+	gen.Read(r, &c.Database, "database", gen.Env("DB_NAME"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("DB_USER"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("DB_PASSWORD"))
 	return c
 }

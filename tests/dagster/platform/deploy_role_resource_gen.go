@@ -6,7 +6,8 @@ package platform
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadDeployRoleConfig reads the configuration of deploy_role alone.
@@ -20,8 +21,8 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (IAMConfig, error
 func WithDeployRoleConfig(c IAMConfig) Option { return func(o *options) { o.deployRoleConfig = &c } }
 
 // loadDeployRole reads the configuration of deploy_role.
-func loadDeployRole(r *resource.Reader) IAMConfig {
+func loadDeployRole(r *gen.Reader) IAMConfig {
 	c := DefaultIAMConfig()
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("DEPLOY_ROLE_ARN"), resource.String)
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("DEPLOY_ROLE_ARN"), format.String)
 	return c
 }

@@ -6,7 +6,7 @@ package platform
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadExternalConfig reads the configuration of external alone.
@@ -20,8 +20,8 @@ func LoadExternalConfig(ctx context.Context, opts ...Option) (SecureConfig, erro
 func WithExternalConfig(c SecureConfig) Option { return func(o *options) { o.externalConfig = &c } }
 
 // loadExternal reads the configuration of external.
-func loadExternal(r *resource.Reader) SecureConfig {
+func loadExternal(r *gen.Reader) SecureConfig {
 	c := DefaultSecureConfig()
-	r.Secret(&c.APIKey, "api_key", resource.Env("API_KEY"))
+	r.Secret(&c.APIKey, "api_key", gen.Env("API_KEY"))
 	return c
 }

@@ -3,7 +3,11 @@
 
 package platform
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // IAMConfig configures a resource of the kind iam.
 //
@@ -35,15 +39,15 @@ func (c IAMConfig) Validate() error {
 	var ps resource.Problems
 	if c.RoleARN == "" {
 		ps.Required("role_arn")
-	} else if !resource.Matches("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$", c.RoleARN) {
+	} else if !format.Matches("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$", c.RoleARN) {
 		ps.Add("role_arn", "pattern", "must match the pattern ^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$")
 	}
 	return ps.Err()
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c IAMConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c IAMConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "role_arn", Value: c.RoleARN},
 	}
 }

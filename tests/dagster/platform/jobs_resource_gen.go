@@ -6,7 +6,8 @@ package platform
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadJobsConfig reads the configuration of jobs alone.
@@ -20,9 +21,9 @@ func LoadJobsConfig(ctx context.Context, opts ...Option) (LambdaConfig, error) {
 func WithJobsConfig(c LambdaConfig) Option { return func(o *options) { o.jobsConfig = &c } }
 
 // loadJobs reads the configuration of jobs.
-func loadJobs(r *resource.Reader) LambdaConfig {
+func loadJobs(r *gen.Reader) LambdaConfig {
 	c := DefaultLambdaConfig()
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("LAMBDA_ROLE_ARN"), resource.String)
+	gen.Read(r, &c.Region, "region", gen.Env("AWS_REGION").Shared(), format.String)
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("LAMBDA_ROLE_ARN"), format.String)
 	return c
 }

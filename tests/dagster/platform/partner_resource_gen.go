@@ -6,7 +6,8 @@ package platform
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadPartnerConfig reads the configuration of partner alone.
@@ -20,8 +21,8 @@ func LoadPartnerConfig(ctx context.Context, opts ...Option) (ValidatedConfig, er
 func WithPartnerConfig(c ValidatedConfig) Option { return func(o *options) { o.partnerConfig = &c } }
 
 // loadPartner reads the configuration of partner.
-func loadPartner(r *resource.Reader) ValidatedConfig {
+func loadPartner(r *gen.Reader) ValidatedConfig {
 	c := DefaultValidatedConfig()
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("PARTNER_ENDPOINT"), resource.URL)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("PARTNER_ENDPOINT"), format.URL)
 	return c
 }

@@ -3,7 +3,10 @@
 
 package platform
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // PooledDatabaseConfig configures a resource of the kind pooled_database.
 //
@@ -55,8 +58,8 @@ func (c PooledDatabaseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PooledDatabaseConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PooledDatabaseConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "connection_string", Value: c.ConnectionString},
 		{Field: "pool_size", Value: c.PoolSize},
 		{Field: "max_overflow", Value: c.MaxOverflow},

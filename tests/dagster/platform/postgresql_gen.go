@@ -3,7 +3,10 @@
 
 package platform
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // PostgreSQLConfig configures a resource of the kind postgresql.
 //
@@ -66,8 +69,8 @@ func (c PostgreSQLConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PostgreSQLConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PostgreSQLConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 		{Field: "port", Value: c.Port},
 		{Field: "database", Value: c.Database},

@@ -6,7 +6,8 @@ package platform
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadReportingConfig reads the configuration of reporting alone.
@@ -22,10 +23,10 @@ func WithReportingConfig(c PooledDatabaseConfig) Option {
 }
 
 // loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) PooledDatabaseConfig {
+func loadReporting(r *gen.Reader) PooledDatabaseConfig {
 	c := DefaultPooledDatabaseConfig()
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTING_DSN"))
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTING_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTING_MAX_OVERFLOW"), resource.Int)
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("REPORTING_DSN"))
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("REPORTING_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("REPORTING_MAX_OVERFLOW"), format.Int)
 	return c
 }

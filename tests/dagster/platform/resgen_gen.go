@@ -10,9 +10,11 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -29,7 +31,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	default:
-		return "", resource.UnknownProfile("dev", "prod")
+		return "", gen.UnknownProfile("dev", "prod")
 	}
 }
 
@@ -74,7 +76,7 @@ type Config struct {
 
 	Jobs LambdaConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -88,7 +90,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
-		return c, resource.OnlyOf(c.Validate(), only...)
+		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -100,31 +102,31 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	problems := o.give(&c)
 	r.Given(problems)
 	if o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.warehouseConfig == nil {
-		c.Warehouse = resource.Load(r, "warehouse", loadWarehouse)
+		c.Warehouse = gen.Load(r, "warehouse", loadWarehouse)
 	}
 	if o.s3Config == nil {
-		c.S3 = resource.Load(r, "s3", loadS3)
+		c.S3 = gen.Load(r, "s3", loadS3)
 	}
 	if o.apiConfig == nil {
-		c.API = resource.Load(r, "api", loadAPI)
+		c.API = gen.Load(r, "api", loadAPI)
 	}
 	if o.reportingConfig == nil {
-		c.Reporting = resource.Load(r, "reporting", loadReporting)
+		c.Reporting = gen.Load(r, "reporting", loadReporting)
 	}
 	if o.partnerConfig == nil {
-		c.Partner = resource.Load(r, "partner", loadPartner)
+		c.Partner = gen.Load(r, "partner", loadPartner)
 	}
 	if o.externalConfig == nil {
-		c.External = resource.Load(r, "external", loadExternal)
+		c.External = gen.Load(r, "external", loadExternal)
 	}
 	if o.deployRoleConfig == nil {
-		c.DeployRole = resource.Load(r, "deploy_role", loadDeployRole)
+		c.DeployRole = gen.Load(r, "deploy_role", loadDeployRole)
 	}
 	if o.jobsConfig == nil {
-		c.Jobs = resource.Load(r, "jobs", loadJobs)
+		c.Jobs = gen.Load(r, "jobs", loadJobs)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -139,47 +141,47 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.warehouseConfig != nil {
 		c.Warehouse = *o.warehouseConfig
 		c.origins.Forget("warehouse")
-		errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
+		errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
 	}
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("s3")
-		errs = append(errs, resource.In("s3", c.S3.Validate()))
+		errs = append(errs, gen.In("s3", c.S3.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, resource.In("api", c.API.Validate()))
+		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.reportingConfig != nil {
 		c.Reporting = *o.reportingConfig
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.partnerConfig != nil {
 		c.Partner = *o.partnerConfig
 		c.origins.Forget("partner")
-		errs = append(errs, resource.In("partner", c.Partner.Validate()))
+		errs = append(errs, gen.In("partner", c.Partner.Validate()))
 	}
 	if o.externalConfig != nil {
 		c.External = *o.externalConfig
 		c.origins.Forget("external")
-		errs = append(errs, resource.In("external", c.External.Validate()))
+		errs = append(errs, gen.In("external", c.External.Validate()))
 	}
 	if o.deployRoleConfig != nil {
 		c.DeployRole = *o.deployRoleConfig
 		c.origins.Forget("deploy_role")
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.jobsConfig != nil {
 		c.Jobs = *o.jobsConfig
 		c.origins.Forget("jobs")
-		errs = append(errs, resource.In("jobs", c.Jobs.Validate()))
+		errs = append(errs, gen.In("jobs", c.Jobs.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -187,21 +189,21 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("database", c.Database.Validate()))
-	errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
-	errs = append(errs, resource.In("s3", c.S3.Validate()))
-	errs = append(errs, resource.In("api", c.API.Validate()))
-	errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
-	errs = append(errs, resource.In("partner", c.Partner.Validate()))
-	errs = append(errs, resource.In("external", c.External.Validate()))
-	errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
-	errs = append(errs, resource.In("jobs", c.Jobs.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
+	errs = append(errs, gen.In("s3", c.S3.Validate()))
+	errs = append(errs, gen.In("api", c.API.Validate()))
+	errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
+	errs = append(errs, gen.In("partner", c.Partner.Validate()))
+	errs = append(errs, gen.In("external", c.External.Validate()))
+	errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
+	errs = append(errs, gen.In("jobs", c.Jobs.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "postgresql", c.Database.Describe())
 	d.Add("warehouse", "postgresql", c.Warehouse.Describe())
 	d.Add("s3", "s3", c.S3.Describe())
@@ -211,7 +213,7 @@ func (c Config) Describe() resource.Description {
 	d.Add("external", "secure", c.External.Describe())
 	d.Add("deploy_role", "iam", c.DeployRole.Describe())
 	d.Add("jobs", "lambda", c.Jobs.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -221,7 +223,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	databaseConfig *PostgreSQLConfig
@@ -254,8 +256,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.

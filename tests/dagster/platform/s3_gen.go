@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // S3Config configures a resource of the kind s3.
@@ -63,8 +64,8 @@ func (c S3Config) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c S3Config) Describe() []resource.Value {
-	return []resource.Value{
+func (c S3Config) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "bucket", Value: c.Bucket},
 		{Field: "access_key_id", Value: c.AccessKeyID},

@@ -6,7 +6,8 @@ package platform
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadS3Config reads the configuration of s3 alone.
@@ -20,11 +21,11 @@ func LoadS3Config(ctx context.Context, opts ...Option) (S3Config, error) {
 func WithS3Config(c S3Config) Option { return func(o *options) { o.s3Config = &c } }
 
 // loadS3 reads the configuration of s3.
-func loadS3(r *resource.Reader) S3Config {
+func loadS3(r *gen.Reader) S3Config {
 	c := DefaultS3Config()
-	resource.Read(r, &c.Region, "region", resource.Env("AWS_REGION").Shared(), resource.String)
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("S3_BUCKET"), resource.String)
-	resource.Read(r, &c.AccessKeyID, "access_key_id", resource.Env("AWS_ACCESS_KEY_ID"), resource.String)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("AWS_SECRET_ACCESS_KEY"))
+	gen.Read(r, &c.Region, "region", gen.Env("AWS_REGION").Shared(), format.String)
+	gen.Read(r, &c.Bucket, "bucket", gen.Env("S3_BUCKET"), format.String)
+	gen.Read(r, &c.AccessKeyID, "access_key_id", gen.Env("AWS_ACCESS_KEY_ID"), format.String)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("AWS_SECRET_ACCESS_KEY"))
 	return c
 }

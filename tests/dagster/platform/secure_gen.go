@@ -3,7 +3,10 @@
 
 package platform
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // SecureConfig configures a resource of the kind secure.
 //
@@ -40,8 +43,8 @@ func (c SecureConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SecureConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SecureConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "api_key", Value: c.APIKey},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // ValidatedConfig configures a resource of the kind validated.
@@ -46,8 +47,8 @@ func (c ValidatedConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ValidatedConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c ValidatedConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "endpoint", Value: c.Endpoint},
 	}
 }

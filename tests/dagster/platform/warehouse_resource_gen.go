@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadWarehouseConfig reads the configuration of warehouse alone.
@@ -22,17 +24,17 @@ func WithWarehouseConfig(c PostgreSQLConfig) Option {
 }
 
 // loadWarehouse reads the configuration of warehouse.
-func loadWarehouse(r *resource.Reader) PostgreSQLConfig {
+func loadWarehouse(r *gen.Reader) PostgreSQLConfig {
 	c := DefaultPostgreSQLConfig()
-	var username resource.Var
-	var password resource.Var
+	var username gen.Var
+	var password gen.Var
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "localhost"
 		c.Database = "development"
 		c.Username = "dev_user"
 		c.Password = resource.NewSecret("dev_password") // insecure_default
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"host",
 			"database",
 			"username",
@@ -41,14 +43,14 @@ func loadWarehouse(r *resource.Reader) PostgreSQLConfig {
 	case ProfileProd:
 		c.Host = "prod-db.example.com"
 		c.Database = "production"
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"host",
 			"database",
 		)
-		username = resource.Env("PROD_DB_USER")
-		password = resource.Env("PROD_DB_PASSWORD")
+		username = gen.Env("PROD_DB_USER")
+		password = gen.Env("PROD_DB_PASSWORD")
 	}
-	resource.Read(r, &c.Username, "username", username, resource.String)
+	gen.Read(r, &c.Username, "username", username, format.String)
 	r.Secret(&c.Password, "password", password)
 	return c
 }

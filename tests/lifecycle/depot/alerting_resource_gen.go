@@ -9,6 +9,9 @@ import (
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -34,7 +37,7 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 		return WebhookConfig{}, err
 	}
 	if c.Alerting == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
+		return WebhookConfig{}, gen.NotConfigured("alerting")
 	}
 	return *c.Alerting, nil
 }
@@ -48,20 +51,20 @@ func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.al
 func WithAlerting(h *Webhook) Option { return func(o *options) { o.alerting = h } }
 
 // loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
+func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := plant.DefaultWebhookConfig()
 	c.Name = "alerting"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"name",
 	)
-	resource.Read(r, &c.URL, "url", resource.Env("ALERT_URL"), resource.SecretURL)
+	gen.Read(r, &c.URL, "url", gen.Env("ALERT_URL"), format.SecretURL)
 	return c
 }
 
 // alertingNode opens and closes alerting.
-func (o *options) alertingNode(r *Resources) resource.Node {
+func (o *options) alertingNode(r *Resources) lifecycle.Node {
 	var h *Webhook
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "alerting",
 		Kind:    "webhook",
 		Observe: o.observeWebhook,
@@ -74,16 +77,16 @@ func (o *options) alertingNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
 	}
 	if o.alerting != nil {
 		h = o.alerting
 		r.Alerting = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Alerting == nil {
-		r.Alerting = resource.Absent[*Webhook](resource.NotConfigured("alerting"))
-		n.State = resource.NodeAbsent
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

@@ -7,6 +7,9 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -34,21 +37,21 @@ func WithCacheConfig(c CacheConfig) Option { return func(o *options) { o.cacheCo
 func WithCache(h *Cache) Option { return func(o *options) { o.cache = h } }
 
 // loadCache reads the configuration of cache.
-func loadCache(r *resource.Reader) CacheConfig {
+func loadCache(r *gen.Reader) CacheConfig {
 	c := plant.DefaultCacheConfig()
 	c.Name = "cache"
 	c.Size = 1 << 20
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"name",
 		"size",
 	)
-	resource.Read(r, &c.Size, "size", resource.Env("CACHE_SIZE"), resource.ByteSize)
+	gen.Read(r, &c.Size, "size", gen.Env("CACHE_SIZE"), format.ByteSize)
 	return c
 }
 
 // cacheNode opens and closes cache.
-func (o *options) cacheNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) cacheNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "cache",
 		Kind: "cache",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -59,7 +62,7 @@ func (o *options) cacheNode(r *Resources) resource.Node {
 	}
 	if o.cache != nil {
 		r.Cache = o.cache
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

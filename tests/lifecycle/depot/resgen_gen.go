@@ -11,10 +11,12 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -31,7 +33,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	default:
-		return "", resource.UnknownProfile("dev", "prod")
+		return "", gen.UnknownProfile("dev", "prod")
 	}
 }
 
@@ -64,7 +66,7 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Alerting *WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -81,7 +83,7 @@ type Resources struct {
 	// What one site has: its stores, its database and its queue. Open opens a Site.
 	Site *SiteFactory
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -137,7 +139,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -188,7 +190,7 @@ func RunSync(ctx context.Context, f func(context.Context, *Sync) error, opts ...
 	open := func(ctx context.Context) (*Sync, func(context.Context) error, error) {
 		return OpenSync(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -203,7 +205,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
 		lent := o.lend(&c)
-		return c, resource.OnlyOf(resource.Except(c.Validate(), lent...), only...)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -214,15 +216,15 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	c := Config{Profile: Profile(r.Profile())}
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.role == nil && o.roleConfig == nil {
-		c.Role = resource.Load(r, "role", loadRole)
+		c.Role = gen.Load(r, "role", loadRole)
 	}
 	if o.cache == nil && o.cacheConfig == nil {
-		c.Cache = resource.Load(r, "cache", loadCache)
+		c.Cache = gen.Load(r, "cache", loadCache)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -245,7 +247,7 @@ func (o *options) lend(c *Config) (names []string) {
 		names = append(names, "cache")
 	}
 	if o.alerting != nil {
-		c.Alerting = resource.Ptr(o.alerting.Config)
+		c.Alerting = gen.Ptr(o.alerting.Config)
 		c.origins.Forget("alerting")
 		names = append(names, "alerting")
 	}
@@ -258,17 +260,17 @@ func (o *options) give(c *Config) error {
 	if o.roleConfig != nil {
 		c.Role = *o.roleConfig
 		c.origins.Forget("role")
-		errs = append(errs, resource.In("role", c.Role.Validate()))
+		errs = append(errs, gen.In("role", c.Role.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = *o.cacheConfig
 		c.origins.Forget("cache")
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -276,17 +278,17 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("role", c.Role.Validate()))
-	errs = append(errs, resource.In("cache", c.Cache.Validate()))
+	errs = append(errs, gen.In("role", c.Role.Validate()))
+	errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("role", "role", c.Role.Describe())
 	d.Add("cache", "cache", c.Cache.Describe())
 	if c.Alerting != nil {
@@ -294,7 +296,7 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("alerting", "webhook", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -305,7 +307,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 func (o *options) needed(_ Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		if only[i] == "site" && o.siteFactory == nil {
-			only = resource.Including(only, "role", "cache")
+			only = gen.Including(only, "role", "cache")
 		}
 	}
 	return only
@@ -315,7 +317,7 @@ func (o *options) needed(_ Profile, only []string) []string {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	role       *Role
@@ -351,8 +353,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -377,7 +379,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth makes h keep the states of the resources, and check those with a health table at
 // intervals. health.New makes one.
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -31,33 +33,33 @@ func WithSiteDatabaseConfigure(fs ...DatabaseConfigure) SiteOption {
 }
 
 // loadDatabase reads the configuration of site.database.
-func (p SiteParams) loadDatabase(r *resource.Reader) DatabaseConfig {
+func (p SiteParams) loadDatabase(r *gen.Reader) DatabaseConfig {
 	c := plant.DefaultDatabaseConfig()
 	c.Name = "database-" + string(p.Region)
 	c.Password = p.Key
-	r.From(resource.FromParams,
+	r.From(gen.FromParams,
 		"name",
 		"password",
 	)
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "dev." + string(p.Region) + ".example.com"
-		r.From(resource.FromParams,
+		r.From(gen.FromParams,
 			"host",
 		)
 	case ProfileProd:
 		c.Host = "prod." + string(p.Region) + ".example.com"
-		r.From(resource.FromParams,
+		r.From(gen.FromParams,
 			"host",
 		)
 	}
-	r.Secret(&c.Password, "password", resource.Env("SITE_"+resource.VariablePart(p.Region)+"_PASSWORD").OrFile("SITE_"+resource.VariablePart(p.Region)+"_PASSWORD_FILE"))
+	r.Secret(&c.Password, "password", gen.Env("SITE_"+gen.VariablePart(p.Region)+"_PASSWORD").OrFile("SITE_"+gen.VariablePart(p.Region)+"_PASSWORD_FILE"))
 	return c
 }
 
 // databaseNode opens and closes site.database.
-func (o *siteOptions) databaseNode(r *Site) resource.Node {
-	n := resource.Node{
+func (o *siteOptions) databaseNode(r *Site) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "site.database",
 		Kind:    "database",
 		After:   []string{"role"},
@@ -65,10 +67,10 @@ func (o *siteOptions) databaseNode(r *Site) resource.Node {
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			role := r.factory.resources.Role.Native()
 			if role == nil {
-				return resource.NeedsNative("role", "site.database")
+				return lifecycle.NeedsNative("role", "site.database")
 			}
 			configure := append([]DatabaseConfigure{Trace}, o.databaseConfigure...)
-			r.Database, err = plant.OpenDatabase(ctx, r.Config.Database, role, append(opts, resource.WithConfigure(configure...))...)
+			r.Database, err = plant.OpenDatabase(ctx, r.Config.Database, role, append(opts, lifecycle.WithConfigure(configure...))...)
 			return err
 		},
 		AfterOpen: []func(context.Context) error{
@@ -80,7 +82,7 @@ func (o *siteOptions) databaseNode(r *Site) resource.Node {
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Interval:  10 * time.Second,
 			Failures:  2,
@@ -89,7 +91,7 @@ func (o *siteOptions) databaseNode(r *Site) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -10,6 +10,9 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // SiteFactory opens the resources of a Site, once for each set of parameters. Several may be open
@@ -34,7 +37,7 @@ func (f *SiteFactory) Open(ctx context.Context, p SiteParams, opts ...SiteOption
 		return f.OpenFunc(ctx, p, opts...)
 	}
 	if f.options == nil {
-		return nil, resource.NoFactory("site")
+		return nil, gen.NoFactory("site")
 	}
 	o := newSiteOptions(opts)
 	cfg, err := o.load(ctx, f.options, p)
@@ -43,7 +46,7 @@ func (f *SiteFactory) Open(ctx context.Context, p SiteParams, opts ...SiteOption
 	}
 	r := &Site{Config: cfg, factory: f}
 	r.Limits = cfg.Limits
-	more := resource.Child{Params: resource.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
+	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
 	r.group, err = f.resources.group.StartChild(ctx, more,
 		o.storeNode(r),
 		o.databaseNode(r),
@@ -63,7 +66,7 @@ func (f *SiteFactory) Config(ctx context.Context, p SiteParams) (SiteConfig, err
 		return f.ConfigFunc(ctx, p)
 	}
 	if f.options == nil {
-		return SiteConfig{}, resource.NoFactory("site")
+		return SiteConfig{}, gen.NoFactory("site")
 	}
 	c, err := new(siteOptions).load(ctx, f.options, p)
 	if err != nil {
@@ -151,8 +154,8 @@ func (c SiteParams) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SiteParams) Describe() []resource.Value {
-	return []resource.Value{
+func (c SiteParams) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "stage", Value: c.Stage},
 		{Field: "key", Value: c.Key},
@@ -161,12 +164,12 @@ func (c SiteParams) Describe() []resource.Value {
 }
 
 // String returns the parameters for people, as site(...); secrets are masked.
-func (p SiteParams) String() string { return "site(" + resource.Parameters(p.Describe()) + ")" }
+func (p SiteParams) String() string { return "site(" + gen.Parameters(p.Describe()) + ")" }
 
 // TestConfig returns the configuration that the parameters come to without any variables. It is not
 // validated. Tests use it, and mocks.
 func (p SiteParams) TestConfig() SiteConfig {
-	from := &options{Settings: resource.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
+	from := &options{Settings: lifecycle.Settings{Source: resource.Map{}, Warn: func(resource.Problem) {}}}
 	cfg, _ := new(siteOptions).load(context.Background(), from, p)
 	return cfg
 }
@@ -189,26 +192,26 @@ type SiteConfig struct {
 
 	Limits LimitsConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Validate reports everything that is wrong with c.
 func (c SiteConfig) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("site", c.Params.Validate()))
-	errs = append(errs, resource.In("site.store", c.Store.Validate()))
-	errs = append(errs, resource.In("site.database", c.Database.Validate()))
-	errs = append(errs, resource.In("site.queue", c.Queue.Validate()))
+	errs = append(errs, gen.In("site", c.Params.Validate()))
+	errs = append(errs, gen.In("site.store", c.Store.Validate()))
+	errs = append(errs, gen.In("site.database", c.Database.Validate()))
+	errs = append(errs, gen.In("site.queue", c.Queue.Validate()))
 	if c.Replica != nil {
-		errs = append(errs, resource.In("site.replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("site.replica", c.Replica.Validate()))
 	}
-	errs = append(errs, resource.In("site.limits", c.Limits.Validate()))
+	errs = append(errs, gen.In("site.limits", c.Limits.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c SiteConfig) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("site", "factory", c.Params.Describe())
 	d.Add("site.store", "store", c.Store.Describe())
 	d.Add("site.database", "database", c.Database.Describe())
@@ -219,7 +222,7 @@ func (c SiteConfig) Describe() resource.Description {
 		d.Absent("site.replica", "database", "only in prod")
 	}
 	d.Add("site.limits", "limits", c.Limits.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -242,7 +245,7 @@ type Site struct {
 	Limits LimitsConfig
 
 	factory *SiteFactory
-	group   *resource.Group
+	group   *lifecycle.Group
 }
 
 // Close closes what Open opened, users before what they use. Handles given by options stay open.
@@ -311,29 +314,29 @@ func (o *siteOptions) load(ctx context.Context, from *options, p SiteParams) (Si
 		return SiteConfig{}, err
 	}
 	r.Trace()
-	c := SiteConfig{Profile: Profile(r.Profile()), Params: resource.Load(r, "site", p.fill)}
+	c := SiteConfig{Profile: Profile(r.Profile()), Params: gen.Load(r, "site", p.fill)}
 	if err := r.Err(); err != nil {
 		return c, err
 	}
-	r.Params(resource.Parameters(c.Params.Describe()))
+	r.Params(gen.Parameters(c.Params.Describe()))
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.store == nil && o.storeConfig == nil {
-		c.Store = resource.Load(r, "site.store", c.Params.loadStore)
+		c.Store = gen.Load(r, "site.store", c.Params.loadStore)
 	}
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "site.database", c.Params.loadDatabase)
+		c.Database = gen.Load(r, "site.database", c.Params.loadDatabase)
 	}
 	if o.queue == nil && o.queueConfig == nil {
-		c.Queue = resource.Load(r, "site.queue", c.Params.loadQueue)
+		c.Queue = gen.Load(r, "site.queue", c.Params.loadQueue)
 	}
 	if o.replica == nil && o.replicaConfig == nil && c.Profile == ProfileProd {
-		v := resource.Load(r, "site.replica", c.Params.loadReplica)
+		v := gen.Load(r, "site.replica", c.Params.loadReplica)
 		c.Replica = &v
 	}
 	if o.limitsConfig == nil {
-		c.Limits = resource.Load(r, "site.limits", c.Params.loadLimits)
+		c.Limits = gen.Load(r, "site.limits", c.Params.loadLimits)
 	}
 	c.origins = r.Origins()
 	return c, r.Err()
@@ -358,7 +361,7 @@ func (o *siteOptions) lend(c *SiteConfig) (names []string) {
 		names = append(names, "site.queue")
 	}
 	if o.replica != nil {
-		c.Replica = resource.Ptr(o.replica.Config)
+		c.Replica = gen.Ptr(o.replica.Config)
 		c.origins.Forget("site.replica")
 		names = append(names, "site.replica")
 	}
@@ -371,34 +374,34 @@ func (o *siteOptions) give(c *SiteConfig) error {
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
 		c.origins.Forget("site.store")
-		errs = append(errs, resource.In("site.store", c.Store.Validate()))
+		errs = append(errs, gen.In("site.store", c.Store.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("site.database")
-		errs = append(errs, resource.In("site.database", c.Database.Validate()))
+		errs = append(errs, gen.In("site.database", c.Database.Validate()))
 	}
 	if o.queueConfig != nil {
 		c.Queue = *o.queueConfig
 		c.origins.Forget("site.queue")
-		errs = append(errs, resource.In("site.queue", c.Queue.Validate()))
+		errs = append(errs, gen.In("site.queue", c.Queue.Validate()))
 	}
 	if o.replicaConfig != nil && c.Profile == ProfileProd {
-		c.Replica = resource.Ptr(*o.replicaConfig)
+		c.Replica = gen.Ptr(*o.replicaConfig)
 		c.origins.Forget("site.replica")
-		errs = append(errs, resource.In("site.replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("site.replica", c.Replica.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
 		c.origins.Forget("site.limits")
-		errs = append(errs, resource.In("site.limits", c.Limits.Validate()))
+		errs = append(errs, gen.In("site.limits", c.Limits.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // fill returns the parameters with those that are not given from their variables and defaults.
-func (p SiteParams) fill(r *resource.Reader) SiteParams {
-	r.From(resource.FromParams,
+func (p SiteParams) fill(r *gen.Reader) SiteParams {
+	r.From(gen.FromParams,
 		"region",
 		"stage",
 		"key",
@@ -406,11 +409,11 @@ func (p SiteParams) fill(r *resource.Reader) SiteParams {
 	)
 	if p.Stage == "" {
 		p.Stage = SiteStageDev
-		r.From(resource.FromDefault, "stage")
-		resource.Read(r, &p.Stage, "stage", resource.Env("SITE_STAGE"), resource.String)
+		r.From(gen.FromDefault, "stage")
+		gen.Read(r, &p.Stage, "stage", gen.Env("SITE_STAGE"), format.String)
 	}
 	if p.Key.IsZero() {
-		r.Secret(&p.Key, "key", resource.Env("SITE_KEY"))
+		r.Secret(&p.Key, "key", gen.Env("SITE_KEY"))
 	}
 	return p
 }

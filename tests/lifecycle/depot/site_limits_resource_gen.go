@@ -4,7 +4,7 @@
 package depot
 
 import (
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -15,10 +15,10 @@ func WithSiteLimitsConfig(c LimitsConfig) SiteOption {
 }
 
 // loadLimits reads the configuration of site.limits.
-func (p SiteParams) loadLimits(r *resource.Reader) LimitsConfig {
+func (p SiteParams) loadLimits(r *gen.Reader) LimitsConfig {
 	c := plant.DefaultLimitsConfig()
 	c.Max = 5
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"max",
 	)
 	return c

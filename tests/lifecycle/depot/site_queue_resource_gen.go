@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -21,11 +23,11 @@ func WithSiteQueueConfig(c QueueConfig) SiteOption {
 func WithSiteQueue(h *Queue) SiteOption { return func(o *siteOptions) { o.queue = h } }
 
 // loadQueue reads the configuration of site.queue.
-func (p SiteParams) loadQueue(r *resource.Reader) QueueConfig {
+func (p SiteParams) loadQueue(r *gen.Reader) QueueConfig {
 	c := plant.DefaultQueueConfig()
 	c.Name = "queue-" + string(p.Region)
 	c.Topic = string(p.Region)
-	r.From(resource.FromParams,
+	r.From(gen.FromParams,
 		"name",
 		"topic",
 	)
@@ -33,8 +35,8 @@ func (p SiteParams) loadQueue(r *resource.Reader) QueueConfig {
 }
 
 // queueNode opens and closes site.queue.
-func (o *siteOptions) queueNode(r *Site) resource.Node {
-	n := resource.Node{
+func (o *siteOptions) queueNode(r *Site) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "site.queue",
 		Kind:    "queue",
 		After:   []string{"site.database", "cache"},
@@ -48,7 +50,7 @@ func (o *siteOptions) queueNode(r *Site) resource.Node {
 	}
 	if o.queue != nil {
 		r.Queue = o.queue
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

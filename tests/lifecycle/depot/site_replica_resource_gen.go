@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -30,15 +32,15 @@ func WithSiteReplicaConfigure(fs ...DatabaseConfigure) SiteOption {
 }
 
 // loadReplica reads the configuration of site.replica.
-func (p SiteParams) loadReplica(r *resource.Reader) DatabaseConfig {
+func (p SiteParams) loadReplica(r *gen.Reader) DatabaseConfig {
 	c := plant.DefaultDatabaseConfig()
 	c.Name = "replica"
 	c.Host = string(p.Region)
 	c.Password = p.Key
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"name",
 	)
-	r.From(resource.FromParams,
+	r.From(gen.FromParams,
 		"host",
 		"password",
 	)
@@ -46,9 +48,9 @@ func (p SiteParams) loadReplica(r *resource.Reader) DatabaseConfig {
 }
 
 // replicaNode opens and closes site.replica.
-func (o *siteOptions) replicaNode(r *Site) resource.Node {
+func (o *siteOptions) replicaNode(r *Site) lifecycle.Node {
 	var h *Database
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "site.replica",
 		Kind:    "database",
 		After:   []string{"role"},
@@ -56,9 +58,9 @@ func (o *siteOptions) replicaNode(r *Site) resource.Node {
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			role := r.factory.resources.Role.Native()
 			if role == nil {
-				return resource.NeedsNative("role", "site.replica")
+				return lifecycle.NeedsNative("role", "site.replica")
 			}
-			h, err = plant.OpenDatabase(ctx, *r.Config.Replica, role, append(opts, resource.WithConfigure(o.replicaConfigure...))...)
+			h, err = plant.OpenDatabase(ctx, *r.Config.Replica, role, append(opts, lifecycle.WithConfigure(o.replicaConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -72,10 +74,10 @@ func (o *siteOptions) replicaNode(r *Site) resource.Node {
 	if o.replica != nil {
 		h = o.replica
 		r.Replica = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Replica == nil {
-		r.Replica = resource.Absent[*Database](resource.NotInProfile("site.replica", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.Replica = resource.Absent[*Database](gen.NotInProfile("site.replica", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

@@ -7,6 +7,9 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -21,29 +24,29 @@ func WithSiteStoreConfig(c StoreConfig) SiteOption {
 func WithSiteStore(h *Store) SiteOption { return func(o *siteOptions) { o.store = h } }
 
 // loadStore reads the configuration of site.store.
-func (p SiteParams) loadStore(r *resource.Reader) StoreConfig {
+func (p SiteParams) loadStore(r *gen.Reader) StoreConfig {
 	c := plant.DefaultStoreConfig()
 	c.Name = "store-" + string(p.Region)
-	c.Bucket = string(p.Stage) + "-" + string(p.Region) + "-" + resource.Shown(p.Shard)
-	r.From(resource.FromParams,
+	c.Bucket = string(p.Stage) + "-" + string(p.Region) + "-" + gen.Shown(p.Shard)
+	r.From(gen.FromParams,
 		"name",
 		"bucket",
 	)
 	if p.Stage == SiteStageProd {
 		c.Bucket = "prod-bucket"
-		r.From(resource.FromParams, "bucket")
+		r.From(gen.FromParams, "bucket")
 	}
 	if p.Stage == SiteStageProd && p.Region == SiteRegionUs {
 		c.Bucket = "prod-bucket-" + string(p.Region)
-		r.From(resource.FromParams, "bucket")
+		r.From(gen.FromParams, "bucket")
 	}
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("SITE_"+resource.VariablePart(p.Region)+"_BUCKET"), resource.String)
+	gen.Read(r, &c.Bucket, "bucket", gen.Env("SITE_"+gen.VariablePart(p.Region)+"_BUCKET"), format.String)
 	return c
 }
 
 // storeNode opens and closes site.store.
-func (o *siteOptions) storeNode(r *Site) resource.Node {
-	n := resource.Node{
+func (o *siteOptions) storeNode(r *Site) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "site.store",
 		Kind:    "store",
 		Observe: r.factory.options.observeStore,
@@ -55,7 +58,7 @@ func (o *siteOptions) storeNode(r *Site) resource.Node {
 	}
 	if o.store != nil {
 		r.Store = o.store
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -7,6 +7,9 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -34,26 +37,26 @@ func WithCacheConfig(c CacheConfig) Option { return func(o *options) { o.cacheCo
 func WithCache(h *Cache) Option { return func(o *options) { o.cache = h } }
 
 // loadCache reads the configuration of cache.
-func loadCache(r *resource.Reader) CacheConfig {
+func loadCache(r *gen.Reader) CacheConfig {
 	c := plant.DefaultCacheConfig()
 	c.Name = "cache"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"name",
 	)
-	resource.Read(r, &c.Name, "name", resource.Env("CACHE_NAME"), resource.String)
-	resource.Read(r, &c.Size, "size", resource.Env("CACHE_SIZE").Required(), resource.ByteSize)
-	resource.Read(r, &c.Evict, "evict", resource.Env("CACHE_EVICT"), resource.String)
-	if r.Any(resource.Env("CACHE_WARM_KEYS")) {
+	gen.Read(r, &c.Name, "name", gen.Env("CACHE_NAME"), format.String)
+	gen.Read(r, &c.Size, "size", gen.Env("CACHE_SIZE").Required(), format.ByteSize)
+	gen.Read(r, &c.Evict, "evict", gen.Env("CACHE_EVICT"), format.String)
+	if r.Any(gen.Env("CACHE_WARM_KEYS")) {
 		warm := plant.DefaultCacheWarm()
-		resource.Read(r, &warm.Keys, "warm.keys", resource.Env("CACHE_WARM_KEYS"), resource.Int)
+		gen.Read(r, &warm.Keys, "warm.keys", gen.Env("CACHE_WARM_KEYS"), format.Int)
 		c.Warm = &warm
 	}
 	return c
 }
 
 // cacheNode opens and closes cache.
-func (o *options) cacheNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) cacheNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "cache",
 		Kind: "cache",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -64,7 +67,7 @@ func (o *options) cacheNode(r *Resources) resource.Node {
 	}
 	if o.cache != nil {
 		r.Cache = o.cache
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

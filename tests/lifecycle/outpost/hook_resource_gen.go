@@ -8,6 +8,9 @@ import (
 	"errors"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -35,9 +38,9 @@ func LoadHookConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) 
 	}
 	if c.Hook == nil {
 		if c.Profile != ProfileProd {
-			return WebhookConfig{}, resource.NotInProfile("hook", string(c.Profile))
+			return WebhookConfig{}, gen.NotInProfile("hook", string(c.Profile))
 		}
-		return WebhookConfig{}, resource.NotConfigured("hook")
+		return WebhookConfig{}, gen.NotConfigured("hook")
 	}
 	return *c.Hook, nil
 }
@@ -50,20 +53,20 @@ func WithHookConfig(c WebhookConfig) Option { return func(o *options) { o.hookCo
 func WithHook(h *Webhook) Option { return func(o *options) { o.hook = h } }
 
 // loadHook reads the configuration of hook.
-func loadHook(r *resource.Reader) WebhookConfig {
+func loadHook(r *gen.Reader) WebhookConfig {
 	c := plant.DefaultWebhookConfig()
 	c.Name = "hook"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"name",
 	)
-	resource.Read(r, &c.URL, "url", resource.Env("HOOK_URL"), resource.SecretURL)
+	gen.Read(r, &c.URL, "url", gen.Env("HOOK_URL"), format.SecretURL)
 	return c
 }
 
 // hookNode opens and closes hook.
-func (o *options) hookNode(r *Resources) resource.Node {
+func (o *options) hookNode(r *Resources) lifecycle.Node {
 	var h *Webhook
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "hook",
 		Kind:    "webhook",
 		Observe: o.observeWebhook,
@@ -76,18 +79,18 @@ func (o *options) hookNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 	}
 	if o.hook != nil {
 		h = o.hook
 		r.Hook = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Hook == nil {
-		r.Hook = resource.Absent[*Webhook](resource.NotConfigured("hook"))
+		r.Hook = resource.Absent[*Webhook](gen.NotConfigured("hook"))
 		if r.Config.Profile != ProfileProd {
-			r.Hook = resource.Absent[*Webhook](resource.NotInProfile("hook", string(r.Config.Profile)))
+			r.Hook = resource.Absent[*Webhook](gen.NotInProfile("hook", string(r.Config.Profile)))
 		}
-		n.State = resource.NodeAbsent
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

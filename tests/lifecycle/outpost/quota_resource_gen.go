@@ -6,7 +6,8 @@ package outpost
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -18,7 +19,7 @@ func LoadQuotaConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) 
 		return LimitsConfig{}, err
 	}
 	if c.Quota == nil {
-		return LimitsConfig{}, resource.NotConfigured("quota")
+		return LimitsConfig{}, gen.NotConfigured("quota")
 	}
 	return *c.Quota, nil
 }
@@ -28,8 +29,8 @@ func LoadQuotaConfig(ctx context.Context, opts ...Option) (LimitsConfig, error) 
 func WithQuotaConfig(c LimitsConfig) Option { return func(o *options) { o.quotaConfig = &c } }
 
 // loadQuota reads the configuration of quota.
-func loadQuota(r *resource.Reader) LimitsConfig {
+func loadQuota(r *gen.Reader) LimitsConfig {
 	c := plant.DefaultLimitsConfig()
-	resource.Read(r, &c.Max, "max", resource.Env("QUOTA_MAX"), resource.Int)
+	gen.Read(r, &c.Max, "max", gen.Env("QUOTA_MAX"), format.Int)
 	return c
 }

@@ -8,6 +8,9 @@ import (
 	"errors"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -33,7 +36,7 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (DatabaseConfig, err
 		return DatabaseConfig{}, err
 	}
 	if c.Replica == nil {
-		return DatabaseConfig{}, resource.NotInProfile("replica", string(c.Profile))
+		return DatabaseConfig{}, gen.NotInProfile("replica", string(c.Profile))
 	}
 	return *c.Replica, nil
 }
@@ -55,21 +58,21 @@ func WithReplicaConfigure(fs ...DatabaseConfigure) Option {
 }
 
 // loadReplica reads the configuration of replica.
-func loadReplica(r *resource.Reader) DatabaseConfig {
+func loadReplica(r *gen.Reader) DatabaseConfig {
 	c := plant.DefaultDatabaseConfig()
 	c.Name = "replica"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"name",
 	)
-	resource.Read(r, &c.Host, "host", resource.Env("REPLICA_HOST"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("REPLICA_PASSWORD"))
+	gen.Read(r, &c.Host, "host", gen.Env("REPLICA_HOST"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("REPLICA_PASSWORD"))
 	return c
 }
 
 // replicaNode opens and closes replica.
-func (o *options) replicaNode(r *Resources) resource.Node {
+func (o *options) replicaNode(r *Resources) lifecycle.Node {
 	var h *Database
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "replica",
 		Kind:    "database",
 		After:   []string{"role"},
@@ -77,9 +80,9 @@ func (o *options) replicaNode(r *Resources) resource.Node {
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			role := r.Role.Native()
 			if role == nil {
-				return resource.NeedsNative("role", "replica")
+				return lifecycle.NeedsNative("role", "replica")
 			}
-			h, err = plant.OpenDatabase(ctx, *r.Config.Replica, role, append(opts, resource.WithConfigure(o.replicaConfigure...))...)
+			h, err = plant.OpenDatabase(ctx, *r.Config.Replica, role, append(opts, lifecycle.WithConfigure(o.replicaConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -93,10 +96,10 @@ func (o *options) replicaNode(r *Resources) resource.Node {
 	if o.replica != nil {
 		h = o.replica
 		r.Replica = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Replica == nil {
-		r.Replica = resource.Absent[*Database](resource.NotInProfile("replica", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.Replica = resource.Absent[*Database](gen.NotInProfile("replica", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

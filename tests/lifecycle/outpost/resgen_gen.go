@@ -11,10 +11,12 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -32,7 +34,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileStage, ProfileProd:
 		return p, nil
 	default:
-		return "", resource.UnknownProfile("dev", "stage", "prod")
+		return "", gen.UnknownProfile("dev", "stage", "prod")
 	}
 }
 
@@ -71,7 +73,7 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Quota *LimitsConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -91,7 +93,7 @@ type Resources struct {
 	// Optional: absent if it is not configured.
 	Quota resource.Maybe[LimitsConfig]
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -115,7 +117,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	if cfg.Quota != nil {
 		r.Quota = resource.Present(*cfg.Quota)
 	} else {
-		r.Quota = resource.Absent[LimitsConfig](resource.NotConfigured("quota"))
+		r.Quota = resource.Absent[LimitsConfig](gen.NotConfigured("quota"))
 	}
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
@@ -147,7 +149,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -198,7 +200,7 @@ func RunReport(ctx context.Context, f func(context.Context, *Report) error, opts
 	open := func(ctx context.Context) (*Report, func(context.Context) error, error) {
 		return OpenReport(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -213,7 +215,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
 		lent := o.lend(&c)
-		return c, resource.OnlyOf(resource.Except(c.Validate(), lent...), only...)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -224,22 +226,22 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	c := Config{Profile: Profile(r.Profile())}
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.role == nil && o.roleConfig == nil {
-		c.Role = resource.Load(r, "role", loadRole)
+		c.Role = gen.Load(r, "role", loadRole)
 	}
 	if o.replica == nil && o.replicaConfig == nil && (c.Profile == ProfileStage || c.Profile == ProfileProd) {
-		v := resource.Load(r, "replica", loadReplica)
+		v := gen.Load(r, "replica", loadReplica)
 		c.Replica = &v
 	}
 	if o.hook == nil && o.hookConfig == nil && c.Profile == ProfileProd {
-		c.Hook = resource.LoadOptional(r, "hook", loadHook)
+		c.Hook = gen.LoadOptional(r, "hook", loadHook)
 	}
 	if o.cache == nil && o.cacheConfig == nil {
-		c.Cache = resource.Load(r, "cache", loadCache)
+		c.Cache = gen.Load(r, "cache", loadCache)
 	}
 	if o.quotaConfig == nil {
-		c.Quota = resource.LoadOptional(r, "quota", loadQuota)
+		c.Quota = gen.LoadOptional(r, "quota", loadQuota)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -257,12 +259,12 @@ func (o *options) lend(c *Config) (names []string) {
 		names = append(names, "role")
 	}
 	if o.replica != nil {
-		c.Replica = resource.Ptr(o.replica.Config)
+		c.Replica = gen.Ptr(o.replica.Config)
 		c.origins.Forget("replica")
 		names = append(names, "replica")
 	}
 	if o.hook != nil {
-		c.Hook = resource.Ptr(o.hook.Config)
+		c.Hook = gen.Ptr(o.hook.Config)
 		c.origins.Forget("hook")
 		names = append(names, "hook")
 	}
@@ -280,27 +282,27 @@ func (o *options) give(c *Config) error {
 	if o.roleConfig != nil {
 		c.Role = *o.roleConfig
 		c.origins.Forget("role")
-		errs = append(errs, resource.In("role", c.Role.Validate()))
+		errs = append(errs, gen.In("role", c.Role.Validate()))
 	}
 	if o.replicaConfig != nil && (c.Profile == ProfileStage || c.Profile == ProfileProd) {
-		c.Replica = resource.Ptr(*o.replicaConfig)
+		c.Replica = gen.Ptr(*o.replicaConfig)
 		c.origins.Forget("replica")
-		errs = append(errs, resource.In("replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("replica", c.Replica.Validate()))
 	}
 	if o.hookConfig != nil && c.Profile == ProfileProd {
-		c.Hook = resource.Ptr(*o.hookConfig)
+		c.Hook = gen.Ptr(*o.hookConfig)
 		c.origins.Forget("hook")
-		errs = append(errs, resource.In("hook", c.Hook.Validate()))
+		errs = append(errs, gen.In("hook", c.Hook.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = *o.cacheConfig
 		c.origins.Forget("cache")
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.quotaConfig != nil {
-		c.Quota = resource.Ptr(*o.quotaConfig)
+		c.Quota = gen.Ptr(*o.quotaConfig)
 		c.origins.Forget("quota")
-		errs = append(errs, resource.In("quota", c.Quota.Validate()))
+		errs = append(errs, gen.In("quota", c.Quota.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -308,23 +310,23 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("role", c.Role.Validate()))
+	errs = append(errs, gen.In("role", c.Role.Validate()))
 	if c.Replica != nil {
-		errs = append(errs, resource.In("replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("replica", c.Replica.Validate()))
 	}
 	if c.Hook != nil {
-		errs = append(errs, resource.In("hook", c.Hook.Validate()))
+		errs = append(errs, gen.In("hook", c.Hook.Validate()))
 	}
-	errs = append(errs, resource.In("cache", c.Cache.Validate()))
+	errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	if c.Quota != nil {
-		errs = append(errs, resource.In("quota", c.Quota.Validate()))
+		errs = append(errs, gen.In("quota", c.Quota.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("role", "role", c.Role.Describe())
 	if c.Replica != nil {
 		d.Add("replica", "database", c.Replica.Describe())
@@ -342,7 +344,7 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("quota", "limits", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -353,7 +355,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		if only[i] == "replica" && o.replica == nil && (p == ProfileStage || p == ProfileProd) {
-			only = resource.Including(only, "role")
+			only = gen.Including(only, "role")
 		}
 	}
 	return only
@@ -363,7 +365,7 @@ func (o *options) needed(p Profile, only []string) []string {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	role       *Role
@@ -399,8 +401,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "stage", "prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "stage", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -424,7 +426,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth makes h keep the states of the resources, and check those with a health table at
 // intervals. health.New makes one.
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -34,19 +36,19 @@ func WithRoleConfig(c RoleConfig) Option { return func(o *options) { o.roleConfi
 func WithRole(h *Role) Option { return func(o *options) { o.role = h } }
 
 // loadRole reads the configuration of role.
-func loadRole(r *resource.Reader) RoleConfig {
+func loadRole(r *gen.Reader) RoleConfig {
 	c := plant.DefaultRoleConfig()
 	c.Name = "role"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"name",
 	)
-	r.Secret(&c.Key, "key", resource.Env("ROLE_KEY"))
+	r.Secret(&c.Key, "key", gen.Env("ROLE_KEY"))
 	return c
 }
 
 // roleNode opens and closes role.
-func (o *options) roleNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) roleNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "role",
 		Kind:    "role",
 		Observe: o.observeRole,
@@ -59,7 +61,7 @@ func (o *options) roleNode(r *Resources) resource.Node {
 	}
 	if o.role != nil {
 		r.Role = o.role
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

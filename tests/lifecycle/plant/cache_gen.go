@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // CacheConfig configures a resource of the kind cache.
@@ -90,14 +92,14 @@ func (c CacheConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c CacheConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c CacheConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "size", Value: c.Size},
 		{Field: "evict", Value: c.Evict},
 	}
 	if c.Warm != nil {
-		vs = append(vs, resource.Value{Field: "warm.keys", Value: c.Warm.Keys})
+		vs = append(vs, gen.Value{Field: "warm.keys", Value: c.Warm.Keys})
 	}
 	return vs
 }
@@ -115,7 +117,7 @@ type Cache struct {
 	Config CacheConfig
 
 	native *Memory
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenCache opens a cache.
@@ -127,7 +129,7 @@ func OpenCache(ctx context.Context, cfg CacheConfig, _ ...resource.OpenOption) (
 	if err != nil {
 		return nil, err
 	}
-	return &Cache{CacheClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Cache{CacheClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *Memory itself, or nil when c wraps a mock.

@@ -8,6 +8,9 @@ import (
 	"errors"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenCacheResource opens cache, and reads no other variables. The function that it returns closes
@@ -32,7 +35,7 @@ func LoadCacheConfig(ctx context.Context, opts ...Option) (CacheConfig, error) {
 		return CacheConfig{}, err
 	}
 	if c.Cache == nil {
-		return CacheConfig{}, resource.NotConfigured("cache")
+		return CacheConfig{}, gen.NotConfigured("cache")
 	}
 	return *c.Cache, nil
 }
@@ -45,20 +48,20 @@ func WithCacheConfig(c CacheConfig) Option { return func(o *options) { o.cacheCo
 func WithCache(h *Cache) Option { return func(o *options) { o.cache = h } }
 
 // loadCache reads the configuration of cache.
-func loadCache(r *resource.Reader) CacheConfig {
+func loadCache(r *gen.Reader) CacheConfig {
 	c := DefaultCacheConfig()
 	c.Name = "cache"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"name",
 	)
-	resource.Read(r, &c.Size, "size", resource.Env("CACHE_SIZE").Required(), resource.ByteSize)
+	gen.Read(r, &c.Size, "size", gen.Env("CACHE_SIZE").Required(), format.ByteSize)
 	return c
 }
 
 // cacheNode opens and closes cache.
-func (o *options) cacheNode(r *Resources) resource.Node {
+func (o *options) cacheNode(r *Resources) lifecycle.Node {
 	var h *Cache
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "cache",
 		Kind: "cache",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -70,15 +73,15 @@ func (o *options) cacheNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 	}
 	if o.cache != nil {
 		h = o.cache
 		r.Cache = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Cache == nil {
-		r.Cache = resource.Absent[*Cache](resource.NotConfigured("cache"))
-		n.State = resource.NodeAbsent
+		r.Cache = resource.Absent[*Cache](gen.NotConfigured("cache"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

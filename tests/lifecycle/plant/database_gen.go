@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -59,8 +61,8 @@ func (c DatabaseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DatabaseConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c DatabaseConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "host", Value: c.Host},
 		{Field: "password", Value: c.Password},
@@ -78,7 +80,7 @@ type DatabaseClient interface {
 // ObserveDatabase returns the option with which the calls of a database are reported to p.
 func ObserveDatabase(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Query")...)
-	return resource.WithLayer(func(c DatabaseClient) DatabaseClient { return databaseObserved{c, p} })
+	return lifecycle.WithLayer(func(c DatabaseClient) DatabaseClient { return databaseObserved{c, p} })
 }
 
 // databaseObserved is a DatabaseClient that reports its calls. Until a call returns, its error is
@@ -104,7 +106,7 @@ type Database struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *DatabaseConn
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenDatabase opens a database and checks that it answers. It does not take over role.
@@ -112,8 +114,8 @@ func OpenDatabase(ctx context.Context, cfg DatabaseConfig, role *RoleConn, opts 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("database", opts)
-	configure, err := resource.Configure[DatabaseConfigure](options)
+	options := lifecycle.NewOpenOptions("database", opts)
+	configure, err := lifecycle.Configure[DatabaseConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +123,7 @@ func OpenDatabase(ctx context.Context, cfg DatabaseConfig, role *RoleConn, opts 
 	if err != nil {
 		return nil, err
 	}
-	d := &Database{DatabaseClient: resource.Wrapped[DatabaseClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	d := &Database{DatabaseClient: lifecycle.Wrapped[DatabaseClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, d); err != nil {
 		return nil, err
 	}
@@ -137,7 +139,7 @@ func (d *Database) Check(ctx context.Context) error {
 		return d.CheckFunc(ctx)
 	}
 	if d.native == nil {
-		return resource.CheckMock(d.DatabaseClient)
+		return lifecycle.CheckMock(d.DatabaseClient)
 	}
 	if err := d.closer.Err(); err != nil {
 		return err

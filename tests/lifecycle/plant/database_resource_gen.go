@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenDatabaseResource opens database and what it depends on, and reads no other variables. The
@@ -44,34 +47,34 @@ func WithDatabaseConfigure(fs ...DatabaseConfigure) Option {
 }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) DatabaseConfig {
+func loadDatabase(r *gen.Reader) DatabaseConfig {
 	c := DefaultDatabaseConfig()
 	c.Name = "database"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"name",
 	)
-	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD"))
+	gen.Read(r, &c.Host, "host", gen.Env("DATABASE_HOST"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("DATABASE_PASSWORD"))
 	return c
 }
 
 // databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:        "database",
 		Kind:        "database",
 		After:       []string{"role"},
 		Timeout:     20 * time.Second,
 		StopTimeout: 5 * time.Second,
-		Retry:       resource.Retry{Attempts: 3, Backoff: 100 * time.Millisecond, MaxBackoff: time.Second},
+		Retry:       lifecycle.Retry{Attempts: 3, Backoff: 100 * time.Millisecond, MaxBackoff: time.Second},
 		Observe:     o.observeDatabase,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			role := r.Role.Native()
 			if role == nil {
-				return resource.NeedsNative("role", "database")
+				return lifecycle.NeedsNative("role", "database")
 			}
 			configure := append([]DatabaseConfigure{TraceOnce, TraceAgain}, o.databaseConfigure...)
-			r.Database, err = OpenDatabase(ctx, r.Config.Database, role, append(opts, resource.WithConfigure(configure...))...)
+			r.Database, err = OpenDatabase(ctx, r.Config.Database, role, append(opts, lifecycle.WithConfigure(configure...))...)
 			return err
 		},
 		AfterOpen: []func(context.Context) error{
@@ -85,7 +88,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Interval:  10 * time.Second,
 			Timeout:   2 * time.Second,
@@ -97,7 +100,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

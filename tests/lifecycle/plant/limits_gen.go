@@ -3,7 +3,10 @@
 
 package plant
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // LimitsConfig configures a resource of the kind limits.
 type LimitsConfig struct {
@@ -40,8 +43,8 @@ func (c LimitsConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c LimitsConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c LimitsConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "max", Value: c.Max},
 	}
 }

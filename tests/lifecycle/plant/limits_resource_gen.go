@@ -6,7 +6,8 @@ package plant
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadLimitsConfig reads the configuration of limits alone.
@@ -20,8 +21,8 @@ func LoadLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, error)
 func WithLimitsConfig(c LimitsConfig) Option { return func(o *options) { o.limitsConfig = &c } }
 
 // loadLimits reads the configuration of limits.
-func loadLimits(r *resource.Reader) LimitsConfig {
+func loadLimits(r *gen.Reader) LimitsConfig {
 	c := DefaultLimitsConfig()
-	resource.Read(r, &c.Max, "max", resource.Env("LIMITS_MAX"), resource.Int)
+	gen.Read(r, &c.Max, "max", gen.Env("LIMITS_MAX"), format.Int)
 	return c
 }

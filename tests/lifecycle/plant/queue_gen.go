@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -51,8 +53,8 @@ func (c QueueConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c QueueConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c QueueConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "topic", Value: c.Topic},
 	}
@@ -66,7 +68,7 @@ type QueueClient interface {
 // ObserveQueue returns the option with which the calls of a queue are reported to p.
 func ObserveQueue(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Push")...)
-	return resource.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
+	return lifecycle.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
 }
 
 // queueObserved is a QueueClient that reports its calls. Until a call returns, its error is
@@ -92,7 +94,7 @@ type Queue struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *QueueConn
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenQueue opens a queue and checks that it answers. It does not take over database or cache;
@@ -101,12 +103,12 @@ func OpenQueue(ctx context.Context, cfg QueueConfig, database *Database, cache G
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("queue", opts)
+	options := lifecycle.NewOpenOptions("queue", opts)
 	client, err := OpenQueueConn(ctx, cfg, database, cache)
 	if err != nil {
 		return nil, err
 	}
-	q := &Queue{QueueClient: resource.Wrapped[QueueClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	q := &Queue{QueueClient: lifecycle.Wrapped[QueueClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, q); err != nil {
 		return nil, err
 	}
@@ -122,7 +124,7 @@ func (q *Queue) Check(ctx context.Context) error {
 		return q.CheckFunc(ctx)
 	}
 	if q.native == nil {
-		return resource.CheckMock(q.QueueClient)
+		return lifecycle.CheckMock(q.QueueClient)
 	}
 	if err := q.closer.Err(); err != nil {
 		return err

@@ -7,6 +7,9 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenQueueResource opens queue and what it depends on, and reads no other variables. The function
@@ -33,19 +36,19 @@ func WithQueueConfig(c QueueConfig) Option { return func(o *options) { o.queueCo
 func WithQueue(h *Queue) Option { return func(o *options) { o.queue = h } }
 
 // loadQueue reads the configuration of queue.
-func loadQueue(r *resource.Reader) QueueConfig {
+func loadQueue(r *gen.Reader) QueueConfig {
 	c := DefaultQueueConfig()
 	c.Name = "queue"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"name",
 	)
-	resource.Read(r, &c.Topic, "topic", resource.Env("QUEUE_TOPIC"), resource.String)
+	gen.Read(r, &c.Topic, "topic", gen.Env("QUEUE_TOPIC"), format.String)
 	return c
 }
 
 // queueNode opens and closes queue.
-func (o *options) queueNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) queueNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "queue",
 		Kind:    "queue",
 		After:   []string{"database", "cache"},
@@ -65,11 +68,11 @@ func (o *options) queueNode(r *Resources) resource.Node {
 			}
 			return QueueMoves(ctx, r.Queue.Native())
 		},
-		Health: resource.Health{Monitored: true, Optional: true},
+		Health: lifecycle.Health{Monitored: true, Optional: true},
 	}
 	if o.queue != nil {
 		r.Queue = o.queue
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

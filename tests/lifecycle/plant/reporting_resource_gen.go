@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenReporting opens reporting and what it depends on, and reads no other variables. The function
@@ -33,7 +36,7 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (DatabaseConfig, e
 		return DatabaseConfig{}, err
 	}
 	if c.Reporting == nil {
-		return DatabaseConfig{}, resource.NotInProfile("reporting", string(c.Profile))
+		return DatabaseConfig{}, gen.NotInProfile("reporting", string(c.Profile))
 	}
 	return *c.Reporting, nil
 }
@@ -56,33 +59,33 @@ func WithReportingConfigure(fs ...DatabaseConfigure) Option {
 }
 
 // loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) DatabaseConfig {
+func loadReporting(r *gen.Reader) DatabaseConfig {
 	c := DefaultDatabaseConfig()
 	c.Name = "reporting"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"name",
 	)
-	resource.Read(r, &c.Host, "host", resource.Env("REPORTING_HOST"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("REPORTING_PASSWORD"))
+	gen.Read(r, &c.Host, "host", gen.Env("REPORTING_HOST"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("REPORTING_PASSWORD"))
 	return c
 }
 
 // reportingNode opens and closes reporting.
-func (o *options) reportingNode(r *Resources) resource.Node {
+func (o *options) reportingNode(r *Resources) lifecycle.Node {
 	var h *Database
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "reporting",
 		Kind:    "database",
 		After:   []string{"role"},
 		Timeout: time.Minute,
-		Retry:   resource.Retry{Attempts: resource.UntilTimeout},
+		Retry:   lifecycle.Retry{Attempts: lifecycle.UntilTimeout},
 		Observe: o.observeDatabase,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			role := r.Role.Native()
 			if role == nil {
-				return resource.NeedsNative("role", "reporting")
+				return lifecycle.NeedsNative("role", "reporting")
 			}
-			h, err = OpenDatabase(ctx, *r.Config.Reporting, role, append(opts, resource.WithConfigure(o.reportingConfigure...))...)
+			h, err = OpenDatabase(ctx, *r.Config.Reporting, role, append(opts, lifecycle.WithConfigure(o.reportingConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -91,15 +94,15 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
 		Stats:  func() resource.Stats { return h.Stats() },
-		Health: resource.Health{Unchecked: true},
+		Health: lifecycle.Health{Unchecked: true},
 	}
 	if o.reporting != nil {
 		h = o.reporting
 		r.Reporting = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Reporting == nil {
-		r.Reporting = resource.Absent[*Database](resource.NotInProfile("reporting", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.Reporting = resource.Absent[*Database](gen.NotInProfile("reporting", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

@@ -11,10 +11,12 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -31,7 +33,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	default:
-		return "", resource.UnknownProfile("dev", "prod")
+		return "", gen.UnknownProfile("dev", "prod")
 	}
 }
 
@@ -77,7 +79,7 @@ type Config struct {
 
 	Limits LimitsConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -104,7 +106,7 @@ type Resources struct {
 
 	Limits LimitsConfig
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -159,7 +161,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -221,7 +223,7 @@ func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts
 	open := func(ctx context.Context) (*Orders, func(context.Context) error, error) {
 		return OpenOrders(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Archive has the resources store, reporting and alerting.
@@ -259,7 +261,7 @@ func RunArchive(ctx context.Context, f func(context.Context, *Archive) error, op
 	open := func(ctx context.Context) (*Archive, func(context.Context) error, error) {
 		return OpenArchive(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Feed has the resource queue.
@@ -289,7 +291,7 @@ func RunFeed(ctx context.Context, f func(context.Context, *Feed) error, opts ...
 	open := func(ctx context.Context) (*Feed, func(context.Context) error, error) {
 		return OpenFeed(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -304,7 +306,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
 		lent := o.lend(&c)
-		return c, resource.OnlyOf(resource.Except(c.Validate(), lent...), only...)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -315,31 +317,31 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	c := Config{Profile: Profile(r.Profile())}
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.role == nil && o.roleConfig == nil {
-		c.Role = resource.Load(r, "role", loadRole)
+		c.Role = gen.Load(r, "role", loadRole)
 	}
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.reporting == nil && o.reportingConfig == nil && c.Profile == ProfileProd {
-		v := resource.Load(r, "reporting", loadReporting)
+		v := gen.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
 	if o.store == nil && o.storeConfig == nil {
-		c.Store = resource.Load(r, "store", loadStore)
+		c.Store = gen.Load(r, "store", loadStore)
 	}
 	if o.cache == nil && o.cacheConfig == nil {
-		c.Cache = resource.LoadOptional(r, "cache", loadCache)
+		c.Cache = gen.LoadOptional(r, "cache", loadCache)
 	}
 	if o.queue == nil && o.queueConfig == nil {
-		c.Queue = resource.Load(r, "queue", loadQueue)
+		c.Queue = gen.Load(r, "queue", loadQueue)
 	}
 	if o.alerting == nil && o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	if o.limitsConfig == nil {
-		c.Limits = resource.Load(r, "limits", loadLimits)
+		c.Limits = gen.Load(r, "limits", loadLimits)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -362,7 +364,7 @@ func (o *options) lend(c *Config) (names []string) {
 		names = append(names, "database")
 	}
 	if o.reporting != nil {
-		c.Reporting = resource.Ptr(o.reporting.Config)
+		c.Reporting = gen.Ptr(o.reporting.Config)
 		c.origins.Forget("reporting")
 		names = append(names, "reporting")
 	}
@@ -372,7 +374,7 @@ func (o *options) lend(c *Config) (names []string) {
 		names = append(names, "store")
 	}
 	if o.cache != nil {
-		c.Cache = resource.Ptr(o.cache.Config)
+		c.Cache = gen.Ptr(o.cache.Config)
 		c.origins.Forget("cache")
 		names = append(names, "cache")
 	}
@@ -382,7 +384,7 @@ func (o *options) lend(c *Config) (names []string) {
 		names = append(names, "queue")
 	}
 	if o.alerting != nil {
-		c.Alerting = resource.Ptr(o.alerting.Config)
+		c.Alerting = gen.Ptr(o.alerting.Config)
 		c.origins.Forget("alerting")
 		names = append(names, "alerting")
 	}
@@ -395,42 +397,42 @@ func (o *options) give(c *Config) error {
 	if o.roleConfig != nil {
 		c.Role = *o.roleConfig
 		c.origins.Forget("role")
-		errs = append(errs, resource.In("role", c.Role.Validate()))
+		errs = append(errs, gen.In("role", c.Role.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && c.Profile == ProfileProd {
-		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
 		c.origins.Forget("store")
-		errs = append(errs, resource.In("store", c.Store.Validate()))
+		errs = append(errs, gen.In("store", c.Store.Validate()))
 	}
 	if o.cacheConfig != nil {
-		c.Cache = resource.Ptr(*o.cacheConfig)
+		c.Cache = gen.Ptr(*o.cacheConfig)
 		c.origins.Forget("cache")
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.queueConfig != nil {
 		c.Queue = *o.queueConfig
 		c.origins.Forget("queue")
-		errs = append(errs, resource.In("queue", c.Queue.Validate()))
+		errs = append(errs, gen.In("queue", c.Queue.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
 		c.origins.Forget("limits")
-		errs = append(errs, resource.In("limits", c.Limits.Validate()))
+		errs = append(errs, gen.In("limits", c.Limits.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -438,26 +440,26 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("role", c.Role.Validate()))
-	errs = append(errs, resource.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("role", c.Role.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
 	if c.Reporting != nil {
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
-	errs = append(errs, resource.In("store", c.Store.Validate()))
+	errs = append(errs, gen.In("store", c.Store.Validate()))
 	if c.Cache != nil {
-		errs = append(errs, resource.In("cache", c.Cache.Validate()))
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
-	errs = append(errs, resource.In("queue", c.Queue.Validate()))
+	errs = append(errs, gen.In("queue", c.Queue.Validate()))
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
-	errs = append(errs, resource.In("limits", c.Limits.Validate()))
+	errs = append(errs, gen.In("limits", c.Limits.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("role", "role", c.Role.Describe())
 	d.Add("database", "database", c.Database.Describe())
 	if c.Reporting != nil {
@@ -478,7 +480,7 @@ func (c Config) Describe() resource.Description {
 		d.Absent("alerting", "webhook", "not configured")
 	}
 	d.Add("limits", "limits", c.Limits.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -491,15 +493,15 @@ func (o *options) needed(p Profile, only []string) []string {
 		switch only[i] {
 		case "database":
 			if o.database == nil {
-				only = resource.Including(only, "role")
+				only = gen.Including(only, "role")
 			}
 		case "reporting":
 			if o.reporting == nil && p == ProfileProd {
-				only = resource.Including(only, "role")
+				only = gen.Including(only, "role")
 			}
 		case "queue":
 			if o.queue == nil {
-				only = resource.Including(only, "database", "cache")
+				only = gen.Including(only, "database", "cache")
 			}
 		}
 	}
@@ -510,7 +512,7 @@ func (o *options) needed(p Profile, only []string) []string {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	role       *Role
@@ -560,8 +562,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -585,7 +587,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth makes h keep the states of the resources, and check those with a health table at
 // intervals. health.New makes one.
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -51,8 +53,8 @@ func (c RoleConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c RoleConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c RoleConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "key", Value: c.Key},
 	}
@@ -66,7 +68,7 @@ type RoleClient interface {
 // ObserveRole returns the option with which the calls of a role are reported to p.
 func ObserveRole(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Token")...)
-	return resource.WithLayer(func(c RoleClient) RoleClient { return roleObserved{c, p} })
+	return lifecycle.WithLayer(func(c RoleClient) RoleClient { return roleObserved{c, p} })
 }
 
 // roleObserved is a RoleClient that reports its calls. Until a call returns, its error is ErrPanic:
@@ -92,7 +94,7 @@ type Role struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *RoleConn
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenRole opens a role and checks that it answers.
@@ -100,12 +102,12 @@ func OpenRole(ctx context.Context, cfg RoleConfig, opts ...resource.OpenOption) 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("role", opts)
+	options := lifecycle.NewOpenOptions("role", opts)
 	client, err := AssumeRole(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	r := &Role{RoleClient: resource.Wrapped[RoleClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	r := &Role{RoleClient: lifecycle.Wrapped[RoleClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, r); err != nil {
 		return nil, err
 	}
@@ -121,7 +123,7 @@ func (r *Role) Check(ctx context.Context) error {
 		return r.CheckFunc(ctx)
 	}
 	if r.native == nil {
-		return resource.CheckMock(r.RoleClient)
+		return lifecycle.CheckMock(r.RoleClient)
 	}
 	if err := r.closer.Err(); err != nil {
 		return err

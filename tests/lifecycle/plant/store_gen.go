@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -51,8 +53,8 @@ func (c StoreConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c StoreConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c StoreConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "bucket", Value: c.Bucket},
 	}
@@ -66,7 +68,7 @@ type StoreClient interface {
 // ObserveStore returns the option with which the calls of a store are reported to p.
 func ObserveStore(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Put")...)
-	return resource.WithLayer(func(c StoreClient) StoreClient { return storeObserved{c, p} })
+	return lifecycle.WithLayer(func(c StoreClient) StoreClient { return storeObserved{c, p} })
 }
 
 // storeObserved is a StoreClient that reports its calls. Until a call returns, its error is
@@ -92,7 +94,7 @@ type Store struct {
 
 	native  Blobs
 	cleanup func() // what the constructor returned
-	closer  *resource.Closer
+	closer  *lifecycle.Closer
 }
 
 // OpenStore opens a store.
@@ -100,13 +102,13 @@ func OpenStore(ctx context.Context, cfg StoreConfig, opts ...resource.OpenOption
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("store", opts)
+	options := lifecycle.NewOpenOptions("store", opts)
 	client, cleanup, err := OpenBlobs(ctx, cfg)
 	if err != nil {
-		resource.Undo(cleanup)
+		lifecycle.Undo(cleanup)
 		return nil, err
 	}
-	return &Store{StoreClient: resource.Wrapped[StoreClient](options, client), Config: cfg, native: client, cleanup: cleanup, closer: new(resource.Closer)}, nil
+	return &Store{StoreClient: lifecycle.Wrapped[StoreClient](options, client), Config: cfg, native: client, cleanup: cleanup, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the Blobs itself, or nil when s wraps a mock.

@@ -7,6 +7,9 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenStoreResource opens store, and reads no other variables. The function that it returns closes
@@ -33,19 +36,19 @@ func WithStoreConfig(c StoreConfig) Option { return func(o *options) { o.storeCo
 func WithStore(h *Store) Option { return func(o *options) { o.store = h } }
 
 // loadStore reads the configuration of store.
-func loadStore(r *resource.Reader) StoreConfig {
+func loadStore(r *gen.Reader) StoreConfig {
 	c := DefaultStoreConfig()
 	c.Name = "store"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"name",
 	)
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("STORE_BUCKET"), resource.String)
+	gen.Read(r, &c.Bucket, "bucket", gen.Env("STORE_BUCKET"), format.String)
 	return c
 }
 
 // storeNode opens and closes store.
-func (o *options) storeNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) storeNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "store",
 		Kind:    "store",
 		Observe: o.observeStore,
@@ -57,7 +60,7 @@ func (o *options) storeNode(r *Resources) resource.Node {
 	}
 	if o.store != nil {
 		r.Store = o.store
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

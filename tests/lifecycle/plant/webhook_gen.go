@@ -8,6 +8,8 @@ import (
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/alert"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -52,8 +54,8 @@ func (c WebhookConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c WebhookConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c WebhookConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "url", Value: c.URL},
 	}
@@ -68,7 +70,7 @@ type WebhookClient interface {
 // ObserveWebhook returns the option with which the calls of a webhook are reported to p.
 func ObserveWebhook(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Alert", "Post")...)
-	return resource.WithLayer(func(c WebhookClient) WebhookClient { return webhookObserved{c, p} })
+	return lifecycle.WithLayer(func(c WebhookClient) WebhookClient { return webhookObserved{c, p} })
 }
 
 // webhookObserved is a WebhookClient that reports its calls. Until a call returns, its error is
@@ -100,7 +102,7 @@ type Webhook struct {
 	Config WebhookConfig
 
 	native *Hook
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenWebhook opens a webhook.
@@ -108,12 +110,12 @@ func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOp
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("webhook", opts)
+	options := lifecycle.NewOpenOptions("webhook", opts)
 	client, err := OpenHook(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	return &Webhook{WebhookClient: resource.Wrapped[WebhookClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Webhook{WebhookClient: lifecycle.Wrapped[WebhookClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *Hook itself, or nil when w wraps a mock.

@@ -8,6 +8,9 @@ import (
 
 	rdstokenkind "github.com/resgen-go/resgen/kinds/rds_token"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenDatabaseToken opens database_token and what it depends on, and reads no other variables. The
@@ -37,18 +40,18 @@ func WithDatabaseTokenConfig(c RDSTokenConfig) Option {
 func WithDatabaseToken(h *RDSToken) Option { return func(o *options) { o.databaseToken = h } }
 
 // loadDatabaseToken reads the configuration of database_token.
-func loadDatabaseToken(r *resource.Reader) RDSTokenConfig {
+func loadDatabaseToken(r *gen.Reader) RDSTokenConfig {
 	c := rdstokenkind.DefaultRDSTokenConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("TOKEN_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("TOKEN_PORT"), resource.Int)
-	resource.Read(r, &c.Username, "username", resource.Env("TOKEN_USERNAME"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("TOKEN_REGION"), resource.String)
+	gen.Read(r, &c.Host, "host", gen.Env("TOKEN_HOST"), format.String)
+	gen.Read(r, &c.Port, "port", gen.Env("TOKEN_PORT"), format.Int)
+	gen.Read(r, &c.Username, "username", gen.Env("TOKEN_USERNAME"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("TOKEN_REGION"), format.String)
 	return c
 }
 
 // databaseTokenNode opens and closes database_token.
-func (o *options) databaseTokenNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseTokenNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "database_token",
 		Kind:    "rds_token",
 		After:   []string{"deploy_role"},
@@ -62,7 +65,7 @@ func (o *options) databaseTokenNode(r *Resources) resource.Node {
 	}
 	if o.databaseToken != nil {
 		r.DatabaseToken = o.databaseToken
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -9,6 +9,9 @@ import (
 
 	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenFirstRole opens first_role, and reads no other variables. The function that it returns closes
@@ -45,40 +48,40 @@ func WithFirstRoleConfigure(fs ...AWSRoleConfigure) Option {
 }
 
 // loadFirstRole reads the configuration of first_role.
-func loadFirstRole(r *resource.Reader) AWSRoleConfig {
+func loadFirstRole(r *gen.Reader) AWSRoleConfig {
 	c := awsrolekind.DefaultAWSRoleConfig()
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("FIRST_ROLE_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("FIRST_ROLE_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.Duration, "duration", resource.Env("FIRST_ROLE_DURATION"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExpiryWindow, "expiry_window", resource.Env("FIRST_ROLE_EXPIRY_WINDOW"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("FIRST_ROLE_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.SourceIdentity, "source_identity", resource.Env("FIRST_ROLE_SOURCE_IDENTITY"), resource.String)
-	resource.Read(r, &c.Policy, "policy", resource.Env("FIRST_ROLE_POLICY"), resource.JSON)
-	resource.Read(r, &c.PolicyARNs, "policy_arns", resource.Env("FIRST_ROLE_POLICY_ARNS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Tags, "tags", resource.Env("FIRST_ROLE_TAGS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TransitiveTags, "transitive_tags", resource.Env("FIRST_ROLE_TRANSITIVE_TAGS"), resource.List(resource.String[string]))
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("FIRST_ROLE_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("FIRST_ROLE_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("FIRST_ROLE_SESSION_TOKEN"))
-	resource.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", resource.Env("FIRST_ROLE_WEB_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", resource.Env("FIRST_ROLE_POD_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityURL, "pod_identity_url", resource.Env("FIRST_ROLE_POD_IDENTITY_URL"), resource.URL)
-	resource.Read(r, &c.Region, "region", resource.Env("FIRST_ROLE_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("FIRST_ROLE_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("FIRST_ROLE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("FIRST_ROLE_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("FIRST_ROLE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("FIRST_ROLE_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("FIRST_ROLE_ROLE_ARN"), format.String)
+	gen.Read(r, &c.SessionName, "session_name", gen.Env("FIRST_ROLE_SESSION_NAME"), format.String)
+	gen.Read(r, &c.Duration, "duration", gen.Env("FIRST_ROLE_DURATION"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ExpiryWindow, "expiry_window", gen.Env("FIRST_ROLE_EXPIRY_WINDOW"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ExternalID, "external_id", gen.Env("FIRST_ROLE_EXTERNAL_ID"), format.String)
+	gen.Read(r, &c.SourceIdentity, "source_identity", gen.Env("FIRST_ROLE_SOURCE_IDENTITY"), format.String)
+	gen.Read(r, &c.Policy, "policy", gen.Env("FIRST_ROLE_POLICY"), format.JSON)
+	gen.Read(r, &c.PolicyARNs, "policy_arns", gen.Env("FIRST_ROLE_POLICY_ARNS"), format.List(format.String[string]))
+	gen.Read(r, &c.Tags, "tags", gen.Env("FIRST_ROLE_TAGS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TransitiveTags, "transitive_tags", gen.Env("FIRST_ROLE_TRANSITIVE_TAGS"), format.List(format.String[string]))
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("FIRST_ROLE_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("FIRST_ROLE_ACCESS_KEY_ID"))
+	r.Secret(&c.SessionToken, "session_token", gen.Env("FIRST_ROLE_SESSION_TOKEN"))
+	gen.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", gen.Env("FIRST_ROLE_WEB_IDENTITY_TOKEN_FILE"), format.String)
+	gen.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", gen.Env("FIRST_ROLE_POD_IDENTITY_TOKEN_FILE"), format.String)
+	gen.Read(r, &c.PodIdentityURL, "pod_identity_url", gen.Env("FIRST_ROLE_POD_IDENTITY_URL"), format.URL)
+	gen.Read(r, &c.Region, "region", gen.Env("FIRST_ROLE_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("FIRST_ROLE_ENDPOINT"), format.URL)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("FIRST_ROLE_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("FIRST_ROLE_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("FIRST_ROLE_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("FIRST_ROLE_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // firstRoleNode opens and closes first_role.
-func (o *options) firstRoleNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) firstRoleNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "first_role",
 		Kind: "aws_role",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.FirstRole, err = awsrolekind.OpenAWSRole(ctx, r.Config.FirstRole, nil, append(opts, resource.WithConfigure(o.firstRoleConfigure...))...)
+			r.FirstRole, err = awsrolekind.OpenAWSRole(ctx, r.Config.FirstRole, nil, append(opts, lifecycle.WithConfigure(o.firstRoleConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.FirstRole.Close(ctx) },
@@ -86,7 +89,7 @@ func (o *options) firstRoleNode(r *Resources) resource.Node {
 	}
 	if o.firstRole != nil {
 		r.FirstRole = o.firstRole
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

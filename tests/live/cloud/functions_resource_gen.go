@@ -9,6 +9,9 @@ import (
 
 	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenFunctions opens functions, and reads no other variables. The function that it returns closes
@@ -45,32 +48,32 @@ func WithFunctionsConfigure(fs ...LambdaConfigure) Option {
 }
 
 // loadFunctions reads the configuration of functions.
-func loadFunctions(r *resource.Reader) LambdaConfig {
+func loadFunctions(r *gen.Reader) LambdaConfig {
 	c := lambdakind.DefaultLambdaConfig()
-	resource.Read(r, &c.Region, "region", resource.Env("FUNCTIONS_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("FUNCTIONS_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("FUNCTIONS_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("FUNCTIONS_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("FUNCTIONS_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("FUNCTIONS_STS_ENDPOINT"), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("FUNCTIONS_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("FUNCTIONS_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("FUNCTIONS_SESSION_TOKEN"))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("FUNCTIONS_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("FUNCTIONS_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("FUNCTIONS_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("FUNCTIONS_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.HealthFunction, "health_function", resource.Env("FUNCTIONS_HEALTH_FUNCTION"), resource.String)
+	gen.Read(r, &c.Region, "region", gen.Env("FUNCTIONS_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("FUNCTIONS_ENDPOINT"), format.URL)
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("FUNCTIONS_ROLE_ARN"), format.String)
+	gen.Read(r, &c.SessionName, "session_name", gen.Env("FUNCTIONS_SESSION_NAME"), format.String)
+	gen.Read(r, &c.ExternalID, "external_id", gen.Env("FUNCTIONS_EXTERNAL_ID"), format.String)
+	gen.Read(r, &c.STSEndpoint, "sts_endpoint", gen.Env("FUNCTIONS_STS_ENDPOINT"), format.URL)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("FUNCTIONS_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("FUNCTIONS_ACCESS_KEY_ID"))
+	r.Secret(&c.SessionToken, "session_token", gen.Env("FUNCTIONS_SESSION_TOKEN"))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("FUNCTIONS_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("FUNCTIONS_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("FUNCTIONS_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("FUNCTIONS_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.HealthFunction, "health_function", gen.Env("FUNCTIONS_HEALTH_FUNCTION"), format.String)
 	return c
 }
 
 // functionsNode opens and closes functions.
-func (o *options) functionsNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) functionsNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "functions",
 		Kind: "lambda",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Functions, err = lambdakind.OpenLambda(ctx, r.Config.Functions, nil, append(opts, resource.WithConfigure(o.functionsConfigure...))...)
+			r.Functions, err = lambdakind.OpenLambda(ctx, r.Config.Functions, nil, append(opts, lifecycle.WithConfigure(o.functionsConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Functions.Close(ctx) },
@@ -78,7 +81,7 @@ func (o *options) functionsNode(r *Resources) resource.Node {
 	}
 	if o.functions != nil {
 		r.Functions = o.functions
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenPicturesResource opens pictures and what it depends on, and reads no other variables. The
@@ -44,33 +47,33 @@ func WithPicturesConfigure(fs ...PicturesConfigure) Option {
 }
 
 // loadPictures reads the configuration of pictures.
-func loadPictures(r *resource.Reader) PicturesConfig {
+func loadPictures(r *gen.Reader) PicturesConfig {
 	c := DefaultPicturesConfig()
-	resource.Read(r, &c.Region, "region", resource.Env("PICTURES_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("PICTURES_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("PICTURES_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("PICTURES_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("PICTURES_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.STSEndpoint, "sts_endpoint", resource.Env("PICTURES_STS_ENDPOINT"), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("PICTURES_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("PICTURES_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("PICTURES_SESSION_TOKEN"))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("PICTURES_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("PICTURES_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("PICTURES_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("PICTURES_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.HealthFunction, "health_function", resource.Env("PICTURES_HEALTH_FUNCTION"), resource.String)
+	gen.Read(r, &c.Region, "region", gen.Env("PICTURES_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("PICTURES_ENDPOINT"), format.URL)
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("PICTURES_ROLE_ARN"), format.String)
+	gen.Read(r, &c.SessionName, "session_name", gen.Env("PICTURES_SESSION_NAME"), format.String)
+	gen.Read(r, &c.ExternalID, "external_id", gen.Env("PICTURES_EXTERNAL_ID"), format.String)
+	gen.Read(r, &c.STSEndpoint, "sts_endpoint", gen.Env("PICTURES_STS_ENDPOINT"), format.URL)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("PICTURES_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("PICTURES_ACCESS_KEY_ID"))
+	r.Secret(&c.SessionToken, "session_token", gen.Env("PICTURES_SESSION_TOKEN"))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("PICTURES_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("PICTURES_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("PICTURES_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("PICTURES_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.HealthFunction, "health_function", gen.Env("PICTURES_HEALTH_FUNCTION"), format.String)
 	return c
 }
 
 // picturesNode opens and closes pictures.
-func (o *options) picturesNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) picturesNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:  "pictures",
 		Kind:  "pictures",
 		After: []string{"deploy_role"},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Pictures, err = OpenPictures(ctx, r.Config.Pictures, r.DeployRole, append(opts, resource.WithConfigure(o.picturesConfigure...))...)
+			r.Pictures, err = OpenPictures(ctx, r.Config.Pictures, r.DeployRole, append(opts, lifecycle.WithConfigure(o.picturesConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Pictures.Close(ctx) },
@@ -78,7 +81,7 @@ func (o *options) picturesNode(r *Resources) resource.Node {
 	}
 	if o.pictures != nil {
 		r.Pictures = o.pictures
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

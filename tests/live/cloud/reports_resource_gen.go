@@ -9,6 +9,9 @@ import (
 
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenReports opens reports and what it depends on, and reads no other variables. The function that
@@ -44,37 +47,37 @@ func WithReportsConfigure(fs ...SQLConfigure) Option {
 }
 
 // loadReports reads the configuration of reports.
-func loadReports(r *resource.Reader) SQLConfig {
+func loadReports(r *gen.Reader) SQLConfig {
 	c := sqlkind.DefaultSQLConfig()
 	c.Driver = SQLDriverPgx
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"driver",
 	)
-	resource.Read(r, &c.Driver, "driver", resource.Env("REPORTS_DRIVER"), resource.String)
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTS_CONNECTION_STRING"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("REPORTS_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("REPORTS_CA_FILE"), resource.String)
+	gen.Read(r, &c.Driver, "driver", gen.Env("REPORTS_DRIVER"), format.String)
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("REPORTS_CONNECTION_STRING"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("REPORTS_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("REPORTS_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("REPORTS_CERT_FILE"), resource.String)
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("REPORTS_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("REPORTS_KEY_FILE"), resource.String)
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("REPORTS_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTS_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTS_MAX_OVERFLOW"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("REPORTS_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("REPORTS_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("REPORTS_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("REPORTS_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("REPORTS_MAX_OVERFLOW"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("REPORTS_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("REPORTS_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("REPORTS_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // reportsNode opens and closes reports.
-func (o *options) reportsNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) reportsNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:  "reports",
 		Kind:  "sql",
 		After: []string{"database_token"},
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, r.DatabaseToken, append(opts, resource.WithConfigure(o.reportsConfigure...))...)
+			r.Reports, err = sqlkind.OpenSQL(ctx, r.Config.Reports, r.DatabaseToken, append(opts, lifecycle.WithConfigure(o.reportsConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Reports.Close(ctx) },
@@ -83,7 +86,7 @@ func (o *options) reportsNode(r *Resources) resource.Node {
 	}
 	if o.reports != nil {
 		r.Reports = o.reports
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

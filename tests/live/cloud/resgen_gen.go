@@ -14,10 +14,12 @@ import (
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -37,7 +39,7 @@ type Config struct {
 
 	Functions LambdaConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -60,7 +62,7 @@ type Resources struct {
 
 	Functions *Lambda
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -111,7 +113,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -173,7 +175,7 @@ func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, op
 	open := func(ctx context.Context) (*Uploads, func(context.Context) error, error) {
 		return OpenUploads(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Queries has the resources database, reports and deploy_role.
@@ -207,7 +209,7 @@ func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, op
 	open := func(ctx context.Context) (*Queries, func(context.Context) error, error) {
 		return OpenQueries(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Thumbnails has the resources pictures and deploy_role.
@@ -240,7 +242,7 @@ func RunThumbnails(ctx context.Context, f func(context.Context, *Thumbnails) err
 	open := func(ctx context.Context) (*Thumbnails, func(context.Context) error, error) {
 		return OpenThumbnails(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -255,7 +257,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
 		lent := o.lend(&c)
-		return c, resource.OnlyOf(resource.Except(c.Validate(), lent...), only...)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -266,30 +268,30 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	var c Config
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.firstRole == nil && o.firstRoleConfig == nil {
-		c.FirstRole = resource.Load(r, "first_role", loadFirstRole)
+		c.FirstRole = gen.Load(r, "first_role", loadFirstRole)
 	}
 	if o.deployRole == nil && o.deployRoleConfig == nil {
-		c.DeployRole = resource.Load(r, "deploy_role", loadDeployRole)
+		c.DeployRole = gen.Load(r, "deploy_role", loadDeployRole)
 	}
 	if o.files == nil && o.filesConfig == nil {
-		c.Files = resource.Load(r, "files", loadFiles)
+		c.Files = gen.Load(r, "files", loadFiles)
 	}
 	if o.databaseToken == nil && o.databaseTokenConfig == nil {
-		c.DatabaseToken = resource.Load(r, "database_token", loadDatabaseToken)
+		c.DatabaseToken = gen.Load(r, "database_token", loadDatabaseToken)
 	}
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.reports == nil && o.reportsConfig == nil {
-		c.Reports = resource.Load(r, "reports", loadReports)
+		c.Reports = gen.Load(r, "reports", loadReports)
 	}
 	if o.pictures == nil && o.picturesConfig == nil {
-		c.Pictures = resource.Load(r, "pictures", loadPictures)
+		c.Pictures = gen.Load(r, "pictures", loadPictures)
 	}
 	if o.functions == nil && o.functionsConfig == nil {
-		c.Functions = resource.Load(r, "functions", loadFunctions)
+		c.Functions = gen.Load(r, "functions", loadFunctions)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -350,42 +352,42 @@ func (o *options) give(c *Config) error {
 	if o.firstRoleConfig != nil {
 		c.FirstRole = *o.firstRoleConfig
 		c.origins.Forget("first_role")
-		errs = append(errs, resource.In("first_role", c.FirstRole.Validate()))
+		errs = append(errs, gen.In("first_role", c.FirstRole.Validate()))
 	}
 	if o.deployRoleConfig != nil {
 		c.DeployRole = *o.deployRoleConfig
 		c.origins.Forget("deploy_role")
-		errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.filesConfig != nil {
 		c.Files = *o.filesConfig
 		c.origins.Forget("files")
-		errs = append(errs, resource.In("files", c.Files.Validate()))
+		errs = append(errs, gen.In("files", c.Files.Validate()))
 	}
 	if o.databaseTokenConfig != nil {
 		c.DatabaseToken = *o.databaseTokenConfig
 		c.origins.Forget("database_token")
-		errs = append(errs, resource.In("database_token", c.DatabaseToken.Validate()))
+		errs = append(errs, gen.In("database_token", c.DatabaseToken.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportsConfig != nil {
 		c.Reports = *o.reportsConfig
 		c.origins.Forget("reports")
-		errs = append(errs, resource.In("reports", c.Reports.Validate()))
+		errs = append(errs, gen.In("reports", c.Reports.Validate()))
 	}
 	if o.picturesConfig != nil {
 		c.Pictures = *o.picturesConfig
 		c.origins.Forget("pictures")
-		errs = append(errs, resource.In("pictures", c.Pictures.Validate()))
+		errs = append(errs, gen.In("pictures", c.Pictures.Validate()))
 	}
 	if o.functionsConfig != nil {
 		c.Functions = *o.functionsConfig
 		c.origins.Forget("functions")
-		errs = append(errs, resource.In("functions", c.Functions.Validate()))
+		errs = append(errs, gen.In("functions", c.Functions.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -393,20 +395,20 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("first_role", c.FirstRole.Validate()))
-	errs = append(errs, resource.In("deploy_role", c.DeployRole.Validate()))
-	errs = append(errs, resource.In("files", c.Files.Validate()))
-	errs = append(errs, resource.In("database_token", c.DatabaseToken.Validate()))
-	errs = append(errs, resource.In("database", c.Database.Validate()))
-	errs = append(errs, resource.In("reports", c.Reports.Validate()))
-	errs = append(errs, resource.In("pictures", c.Pictures.Validate()))
-	errs = append(errs, resource.In("functions", c.Functions.Validate()))
+	errs = append(errs, gen.In("first_role", c.FirstRole.Validate()))
+	errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
+	errs = append(errs, gen.In("files", c.Files.Validate()))
+	errs = append(errs, gen.In("database_token", c.DatabaseToken.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("reports", c.Reports.Validate()))
+	errs = append(errs, gen.In("pictures", c.Pictures.Validate()))
+	errs = append(errs, gen.In("functions", c.Functions.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("first_role", "aws_role", c.FirstRole.Describe())
 	d.Add("deploy_role", "aws_role", c.DeployRole.Describe())
 	d.Add("files", "s3", c.Files.Describe())
@@ -415,7 +417,7 @@ func (c Config) Describe() resource.Description {
 	d.Add("reports", "sql", c.Reports.Describe())
 	d.Add("pictures", "pictures", c.Pictures.Describe())
 	d.Add("functions", "lambda", c.Functions.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -428,27 +430,27 @@ func (o *options) needed(only []string) []string {
 		switch only[i] {
 		case "deploy_role":
 			if o.deployRole == nil {
-				only = resource.Including(only, "first_role")
+				only = gen.Including(only, "first_role")
 			}
 		case "files":
 			if o.files == nil {
-				only = resource.Including(only, "deploy_role")
+				only = gen.Including(only, "deploy_role")
 			}
 		case "database_token":
 			if o.databaseToken == nil {
-				only = resource.Including(only, "deploy_role")
+				only = gen.Including(only, "deploy_role")
 			}
 		case "database":
 			if o.database == nil {
-				only = resource.Including(only, "database_token")
+				only = gen.Including(only, "database_token")
 			}
 		case "reports":
 			if o.reports == nil {
-				only = resource.Including(only, "database_token")
+				only = gen.Including(only, "database_token")
 			}
 		case "pictures":
 			if o.pictures == nil {
-				only = resource.Including(only, "deploy_role")
+				only = gen.Including(only, "deploy_role")
 			}
 		}
 	}
@@ -459,7 +461,7 @@ func (o *options) needed(only []string) []string {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	firstRole          *AWSRole
@@ -507,8 +509,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -529,7 +531,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth makes h keep the states of the resources, and check those with a health table at
 // intervals. health.New makes one.
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.

@@ -9,6 +9,9 @@ import (
 
 	rediskind "github.com/resgen-go/resgen/kinds/redis"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenCache opens cache, and reads no other variables. The function that it returns closes what was
@@ -44,47 +47,47 @@ func WithCacheConfigure(fs ...RedisConfigure) Option {
 }
 
 // loadCache reads the configuration of cache.
-func loadCache(r *resource.Reader) RedisConfig {
+func loadCache(r *gen.Reader) RedisConfig {
 	c := rediskind.DefaultRedisConfig()
-	resource.Read(r, &c.Mode, "mode", resource.Env("CACHE_MODE"), resource.String)
-	resource.Read(r, &c.Addresses, "addresses", resource.Env("CACHE_ADDRESSES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.MasterName, "master_name", resource.Env("CACHE_MASTER_NAME"), resource.String)
-	resource.Read(r, &c.Database, "database", resource.Env("CACHE_DATABASE"), resource.Int)
-	resource.Read(r, &c.Username, "username", resource.Env("CACHE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("CACHE_PASSWORD"))
-	resource.Read(r, &c.SentinelUsername, "sentinel_username", resource.Env("CACHE_SENTINEL_USERNAME"), resource.String)
-	r.Secret(&c.SentinelPassword, "sentinel_password", resource.Env("CACHE_SENTINEL_PASSWORD"))
-	resource.Read(r, &c.ClientName, "client_name", resource.Env("CACHE_CLIENT_NAME"), resource.String)
-	resource.Read(r, &c.TLS, "tls", resource.Env("CACHE_TLS"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("CACHE_CA_FILE"), resource.String)
+	gen.Read(r, &c.Mode, "mode", gen.Env("CACHE_MODE"), format.String)
+	gen.Read(r, &c.Addresses, "addresses", gen.Env("CACHE_ADDRESSES"), format.List(format.String[string]))
+	gen.Read(r, &c.MasterName, "master_name", gen.Env("CACHE_MASTER_NAME"), format.String)
+	gen.Read(r, &c.Database, "database", gen.Env("CACHE_DATABASE"), format.Int)
+	gen.Read(r, &c.Username, "username", gen.Env("CACHE_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("CACHE_PASSWORD"))
+	gen.Read(r, &c.SentinelUsername, "sentinel_username", gen.Env("CACHE_SENTINEL_USERNAME"), format.String)
+	r.Secret(&c.SentinelPassword, "sentinel_password", gen.Env("CACHE_SENTINEL_PASSWORD"))
+	gen.Read(r, &c.ClientName, "client_name", gen.Env("CACHE_CLIENT_NAME"), format.String)
+	gen.Read(r, &c.TLS, "tls", gen.Env("CACHE_TLS"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("CACHE_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("CACHE_CERT_FILE"), resource.String)
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("CACHE_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("CACHE_KEY_FILE"), resource.String)
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("CACHE_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.ServerName, "server_name", resource.Env("CACHE_SERVER_NAME"), resource.String)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("CACHE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("CACHE_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("CACHE_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("CACHE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("CACHE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PoolTimeout, "pool_timeout", resource.Env("CACHE_POOL_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("CACHE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ReadTimeout, "read_timeout", resource.Env("CACHE_READ_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.WriteTimeout, "write_timeout", resource.Env("CACHE_WRITE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("CACHE_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("CACHE_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("CACHE_MAX_BACKOFF"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.ServerName, "server_name", gen.Env("CACHE_SERVER_NAME"), format.String)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("CACHE_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("CACHE_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MinIdleConns, "min_idle_conns", gen.Env("CACHE_MIN_IDLE_CONNS"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("CACHE_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("CACHE_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.PoolTimeout, "pool_timeout", gen.Env("CACHE_POOL_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("CACHE_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ReadTimeout, "read_timeout", gen.Env("CACHE_READ_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.WriteTimeout, "write_timeout", gen.Env("CACHE_WRITE_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("CACHE_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("CACHE_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("CACHE_MAX_BACKOFF"), format.DurationIn(time.Second))
 	return c
 }
 
 // cacheNode opens and closes cache.
-func (o *options) cacheNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) cacheNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "cache",
 		Kind: "redis",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Cache, err = rediskind.OpenRedis(ctx, r.Config.Cache, append(opts, resource.WithConfigure(o.cacheConfigure...))...)
+			r.Cache, err = rediskind.OpenRedis(ctx, r.Config.Cache, append(opts, lifecycle.WithConfigure(o.cacheConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Cache.Close(ctx) },
@@ -93,7 +96,7 @@ func (o *options) cacheNode(r *Resources) resource.Node {
 	}
 	if o.cache != nil {
 		r.Cache = o.cache
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -9,6 +9,9 @@ import (
 
 	s3kind "github.com/resgen-go/resgen/kinds/s3"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenFiles opens files, and reads no other variables. The function that it returns closes what was
@@ -44,35 +47,35 @@ func WithFilesConfigure(fs ...S3Configure) Option {
 }
 
 // loadFiles reads the configuration of files.
-func loadFiles(r *resource.Reader) S3Config {
+func loadFiles(r *gen.Reader) S3Config {
 	c := s3kind.DefaultS3Config()
-	resource.Read(r, &c.Bucket, "bucket", resource.Env("FILES_BUCKET"), resource.String)
-	resource.Read(r, &c.Region, "region", resource.Env("FILES_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("FILES_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.Prefix, "prefix", resource.Env("FILES_PREFIX"), resource.String)
-	resource.Read(r, &c.PublicEndpoint, "public_endpoint", resource.Env("FILES_PUBLIC_ENDPOINT"), resource.URL)
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("FILES_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("FILES_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("FILES_SESSION_TOKEN"))
-	resource.Read(r, &c.Anonymous, "anonymous", resource.Env("FILES_ANONYMOUS"), resource.Bool)
-	resource.Read(r, &c.Probe, "probe", resource.Env("FILES_PROBE"), resource.String)
-	resource.Read(r, &c.ProbeKey, "probe_key", resource.Env("FILES_PROBE_KEY"), resource.String)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("FILES_CA_FILE"), resource.String)
-	resource.Read(r, &c.PathStyle, "path_style", resource.Env("FILES_PATH_STYLE"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("FILES_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("FILES_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("FILES_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ResponseTimeout, "response_timeout", resource.Env("FILES_RESPONSE_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.Bucket, "bucket", gen.Env("FILES_BUCKET"), format.String)
+	gen.Read(r, &c.Region, "region", gen.Env("FILES_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("FILES_ENDPOINT"), format.URL)
+	gen.Read(r, &c.Prefix, "prefix", gen.Env("FILES_PREFIX"), format.String)
+	gen.Read(r, &c.PublicEndpoint, "public_endpoint", gen.Env("FILES_PUBLIC_ENDPOINT"), format.URL)
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("FILES_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("FILES_ACCESS_KEY_ID"))
+	r.Secret(&c.SessionToken, "session_token", gen.Env("FILES_SESSION_TOKEN"))
+	gen.Read(r, &c.Anonymous, "anonymous", gen.Env("FILES_ANONYMOUS"), format.Bool)
+	gen.Read(r, &c.Probe, "probe", gen.Env("FILES_PROBE"), format.String)
+	gen.Read(r, &c.ProbeKey, "probe_key", gen.Env("FILES_PROBE_KEY"), format.String)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("FILES_CA_FILE"), format.String)
+	gen.Read(r, &c.PathStyle, "path_style", gen.Env("FILES_PATH_STYLE"), format.Pointer(format.Bool))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("FILES_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("FILES_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("FILES_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ResponseTimeout, "response_timeout", gen.Env("FILES_RESPONSE_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // filesNode opens and closes files.
-func (o *options) filesNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) filesNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "files",
 		Kind: "s3",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Files, err = s3kind.OpenS3(ctx, r.Config.Files, nil, append(opts, resource.WithConfigure(o.filesConfigure...))...)
+			r.Files, err = s3kind.OpenS3(ctx, r.Config.Files, nil, append(opts, lifecycle.WithConfigure(o.filesConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Files.Close(ctx) },
@@ -80,7 +83,7 @@ func (o *options) filesNode(r *Resources) resource.Node {
 	}
 	if o.files != nil {
 		r.Files = o.files
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

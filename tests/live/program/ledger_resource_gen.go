@@ -9,6 +9,9 @@ import (
 
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenLedger opens ledger, and reads no other variables. The function that it returns closes what
@@ -44,32 +47,32 @@ func WithLedgerConfigure(fs ...SQLConfigure) Option {
 }
 
 // loadLedger reads the configuration of ledger.
-func loadLedger(r *resource.Reader) SQLConfig {
+func loadLedger(r *gen.Reader) SQLConfig {
 	c := sqlkind.DefaultSQLConfig()
-	resource.Read(r, &c.Driver, "driver", resource.Env("LEDGER_DRIVER"), resource.String)
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("LEDGER_CONNECTION_STRING"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("LEDGER_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("LEDGER_CA_FILE"), resource.String)
+	gen.Read(r, &c.Driver, "driver", gen.Env("LEDGER_DRIVER"), format.String)
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("LEDGER_CONNECTION_STRING"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("LEDGER_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("LEDGER_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("LEDGER_CERT_FILE"), resource.String)
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("LEDGER_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("LEDGER_KEY_FILE"), resource.String)
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("LEDGER_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("LEDGER_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("LEDGER_MAX_OVERFLOW"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("LEDGER_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("LEDGER_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("LEDGER_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("LEDGER_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("LEDGER_MAX_OVERFLOW"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("LEDGER_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("LEDGER_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("LEDGER_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // ledgerNode opens and closes ledger.
-func (o *options) ledgerNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) ledgerNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "ledger",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Ledger, err = sqlkind.OpenSQL(ctx, r.Config.Ledger, nil, append(opts, resource.WithConfigure(o.ledgerConfigure...))...)
+			r.Ledger, err = sqlkind.OpenSQL(ctx, r.Config.Ledger, nil, append(opts, lifecycle.WithConfigure(o.ledgerConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Ledger.Close(ctx) },
@@ -78,7 +81,7 @@ func (o *options) ledgerNode(r *Resources) resource.Node {
 	}
 	if o.ledger != nil {
 		r.Ledger = o.ledger
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -9,6 +9,9 @@ import (
 
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenLocal opens local, and reads no other variables. The function that it returns closes what was
@@ -44,32 +47,32 @@ func WithLocalConfigure(fs ...SQLConfigure) Option {
 }
 
 // loadLocal reads the configuration of local.
-func loadLocal(r *resource.Reader) SQLConfig {
+func loadLocal(r *gen.Reader) SQLConfig {
 	c := sqlkind.DefaultSQLConfig()
-	resource.Read(r, &c.Driver, "driver", resource.Env("LOCAL_DRIVER"), resource.String)
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("LOCAL_CONNECTION_STRING"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("LOCAL_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("LOCAL_CA_FILE"), resource.String)
+	gen.Read(r, &c.Driver, "driver", gen.Env("LOCAL_DRIVER"), format.String)
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("LOCAL_CONNECTION_STRING"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("LOCAL_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("LOCAL_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("LOCAL_CERT_FILE"), resource.String)
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("LOCAL_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("LOCAL_KEY_FILE"), resource.String)
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("LOCAL_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("LOCAL_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("LOCAL_MAX_OVERFLOW"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("LOCAL_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("LOCAL_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("LOCAL_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("LOCAL_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("LOCAL_MAX_OVERFLOW"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("LOCAL_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("LOCAL_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("LOCAL_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // localNode opens and closes local.
-func (o *options) localNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) localNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "local",
 		Kind: "sql",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, nil, append(opts, resource.WithConfigure(o.localConfigure...))...)
+			r.Local, err = sqlkind.OpenSQL(ctx, r.Config.Local, nil, append(opts, lifecycle.WithConfigure(o.localConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Local.Close(ctx) },
@@ -78,7 +81,7 @@ func (o *options) localNode(r *Resources) resource.Node {
 	}
 	if o.local != nil {
 		r.Local = o.local
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

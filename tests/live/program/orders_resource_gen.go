@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenOrders opens orders, and reads no other variables. The function that it returns closes what
@@ -43,54 +46,54 @@ func WithOrdersConfigure(fs ...ShopConfigure) Option {
 }
 
 // loadOrders reads the configuration of orders.
-func loadOrders(r *resource.Reader) ShopConfig {
+func loadOrders(r *gen.Reader) ShopConfig {
 	c := DefaultShopConfig()
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("ORDERS_BASE_URL"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("ORDERS_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("ORDERS_CA_FILE"), resource.String)
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("ORDERS_BASE_URL"), format.URL)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("ORDERS_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("ORDERS_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	r.Secret(&c.APIKey, "api_key", resource.Env("ORDERS_API_KEY").OrFile("ORDERS_API_KEY_FILE"))
-	resource.Read(r, &c.AuthHeader, "auth_header", resource.Env("ORDERS_AUTH_HEADER"), resource.String)
-	resource.Read(r, &c.AuthScheme, "auth_scheme", resource.Env("ORDERS_AUTH_SCHEME"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("ORDERS_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("ORDERS_PASSWORD"))
-	resource.Read(r, &c.TokenURL, "token_url", resource.Env("ORDERS_TOKEN_URL"), resource.URL)
-	resource.Read(r, &c.ClientID, "client_id", resource.Env("ORDERS_CLIENT_ID"), resource.String)
-	r.Secret(&c.ClientSecret, "client_secret", resource.Env("ORDERS_CLIENT_SECRET"))
-	resource.Read(r, &c.ClientAuth, "client_auth", resource.Env("ORDERS_CLIENT_AUTH"), resource.String)
-	resource.Read(r, &c.Scopes, "scopes", resource.Env("ORDERS_SCOPES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Audience, "audience", resource.Env("ORDERS_AUDIENCE"), resource.String)
-	resource.Read(r, &c.TokenParams, "token_params", resource.Env("ORDERS_TOKEN_PARAMS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("ORDERS_CERT_FILE"), resource.String)
+	r.Secret(&c.APIKey, "api_key", gen.Env("ORDERS_API_KEY").OrFile("ORDERS_API_KEY_FILE"))
+	gen.Read(r, &c.AuthHeader, "auth_header", gen.Env("ORDERS_AUTH_HEADER"), format.String)
+	gen.Read(r, &c.AuthScheme, "auth_scheme", gen.Env("ORDERS_AUTH_SCHEME"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("ORDERS_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("ORDERS_PASSWORD"))
+	gen.Read(r, &c.TokenURL, "token_url", gen.Env("ORDERS_TOKEN_URL"), format.URL)
+	gen.Read(r, &c.ClientID, "client_id", gen.Env("ORDERS_CLIENT_ID"), format.String)
+	r.Secret(&c.ClientSecret, "client_secret", gen.Env("ORDERS_CLIENT_SECRET"))
+	gen.Read(r, &c.ClientAuth, "client_auth", gen.Env("ORDERS_CLIENT_AUTH"), format.String)
+	gen.Read(r, &c.Scopes, "scopes", gen.Env("ORDERS_SCOPES"), format.List(format.String[string]))
+	gen.Read(r, &c.Audience, "audience", gen.Env("ORDERS_AUDIENCE"), format.String)
+	gen.Read(r, &c.TokenParams, "token_params", gen.Env("ORDERS_TOKEN_PARAMS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("ORDERS_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.CertKeyFile, "cert_key_file", resource.Env("ORDERS_CERT_KEY_FILE"), resource.String)
+	gen.Read(r, &c.CertKeyFile, "cert_key_file", gen.Env("ORDERS_CERT_KEY_FILE"), format.String)
 	r.Exists("cert_key_file", c.CertKeyFile, "file")
-	resource.Read(r, &c.Proxy, "proxy", resource.Env("ORDERS_PROXY"), resource.SecretURL)
-	resource.Read(r, &c.UserAgent, "user_agent", resource.Env("ORDERS_USER_AGENT"), resource.String)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("ORDERS_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.AttemptTimeout, "attempt_timeout", resource.Env("ORDERS_ATTEMPT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("ORDERS_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("ORDERS_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.Backoff, "backoff", resource.Env("ORDERS_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxBackoff, "max_backoff", resource.Env("ORDERS_MAX_BACKOFF"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxRetryAfter, "max_retry_after", resource.Env("ORDERS_MAX_RETRY_AFTER"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxResponseSize, "max_response_size", resource.Env("ORDERS_MAX_RESPONSE_SIZE"), resource.ByteSize)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("ORDERS_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.RateLimit, "rate_limit", resource.Env("ORDERS_RATE_LIMIT"), resource.Pointer(resource.Float[float64]))
-	resource.Read(r, &c.RateBurst, "rate_burst", resource.Env("ORDERS_RATE_BURST"), resource.Int)
-	resource.Read(r, &c.IdleTimeout, "idle_timeout", resource.Env("ORDERS_IDLE_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthPath, "health_path", resource.Env("ORDERS_HEALTH_PATH"), resource.String)
+	gen.Read(r, &c.Proxy, "proxy", gen.Env("ORDERS_PROXY"), format.SecretURL)
+	gen.Read(r, &c.UserAgent, "user_agent", gen.Env("ORDERS_USER_AGENT"), format.String)
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("ORDERS_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.AttemptTimeout, "attempt_timeout", gen.Env("ORDERS_ATTEMPT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("ORDERS_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("ORDERS_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.Backoff, "backoff", gen.Env("ORDERS_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxBackoff, "max_backoff", gen.Env("ORDERS_MAX_BACKOFF"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxRetryAfter, "max_retry_after", gen.Env("ORDERS_MAX_RETRY_AFTER"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxResponseSize, "max_response_size", gen.Env("ORDERS_MAX_RESPONSE_SIZE"), format.ByteSize)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("ORDERS_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.RateLimit, "rate_limit", gen.Env("ORDERS_RATE_LIMIT"), format.Pointer(format.Float[float64]))
+	gen.Read(r, &c.RateBurst, "rate_burst", gen.Env("ORDERS_RATE_BURST"), format.Int)
+	gen.Read(r, &c.IdleTimeout, "idle_timeout", gen.Env("ORDERS_IDLE_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthPath, "health_path", gen.Env("ORDERS_HEALTH_PATH"), format.String)
 	c.Review(r)
 	return c
 }
 
 // ordersNode opens and closes orders.
-func (o *options) ordersNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) ordersNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "orders",
 		Kind: "shop",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Orders, err = OpenShop(ctx, r.Config.Orders, append(opts, resource.WithConfigure(o.ordersConfigure...))...)
+			r.Orders, err = OpenShop(ctx, r.Config.Orders, append(opts, lifecycle.WithConfigure(o.ordersConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Orders.Close(ctx) },
@@ -98,7 +101,7 @@ func (o *options) ordersNode(r *Resources) resource.Node {
 	}
 	if o.orders != nil {
 		r.Orders = o.orders
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -14,6 +14,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	lambdakind "github.com/resgen-go/resgen/kinds/lambda"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -102,28 +105,28 @@ func NewPicturesConfig(set ...func(*PicturesConfig)) (PicturesConfig, error) {
 // Validate reports everything that is wrong with c, joined; each error is a *resource.Problem.
 func (c PicturesConfig) Validate() error {
 	var ps resource.Problems
-	if !resource.Matches("^[A-Za-z0-9-]+$", c.Region) {
+	if !format.Matches("^[A-Za-z0-9-]+$", c.Region) {
 		ps.Add("region", "pattern", "must match the pattern ^[A-Za-z0-9-]+$")
 	}
 	if c.Endpoint != nil && c.Endpoint.Scheme != "https" && c.Endpoint.Scheme != "http" {
 		ps.Add("endpoint", "schemes", "must have the scheme https or http")
 	}
 	if c.RoleARN != "" {
-		if !resource.Matches("^arn:[a-z-]+:iam::[0-9]{12}:role/", c.RoleARN) {
+		if !format.Matches("^arn:[a-z-]+:iam::[0-9]{12}:role/", c.RoleARN) {
 			ps.Add("role_arn", "pattern", "must match the pattern ^arn:[a-z-]+:iam::[0-9]{12}:role/")
 		}
-		if !resource.IsARN(c.RoleARN) {
+		if !format.IsARN(c.RoleARN) {
 			ps.Add("role_arn", "format", "must be an ARN")
 		}
 	}
-	if !resource.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SessionName) {
+	if !format.Matches("^[A-Za-z0-9_+=,.@-]{2,64}$", c.SessionName) {
 		ps.Add("session_name", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@-]{2,64}$")
 	}
 	if c.ExternalID != "" {
 		if n := utf8.RuneCountInString(c.ExternalID); n < 2 || n > 1224 {
 			ps.Add("external_id", "length", "must have 2 to 1224 characters")
 		}
-		if !resource.Matches("^[A-Za-z0-9_+=,.@:/-]+$", c.ExternalID) {
+		if !format.Matches("^[A-Za-z0-9_+=,.@:/-]+$", c.ExternalID) {
 			ps.Add("external_id", "pattern", "must match the pattern ^[A-Za-z0-9_+=,.@:/-]+$")
 		}
 	}
@@ -139,23 +142,23 @@ func (c PicturesConfig) Validate() error {
 	if c.MaxAttempts < 1 || c.MaxAttempts > 100 {
 		ps.Add("max_attempts", "range", "must be from 1 to 100")
 	}
-	if c.HealthFunction != "" && !resource.Matches("^[A-Za-z0-9_:.$/-]{1,256}$", c.HealthFunction) {
+	if c.HealthFunction != "" && !format.Matches("^[A-Za-z0-9_:.$/-]{1,256}$", c.HealthFunction) {
 		ps.Add("health_function", "pattern", "must match the pattern ^[A-Za-z0-9_:.$/-]{1,256}$")
 	}
-	if strings.HasPrefix(resource.URLText(c.Endpoint), "http://") &&
+	if strings.HasPrefix(gen.URLText(c.Endpoint), "http://") &&
 		!c.AllowInsecure &&
-		!resource.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, resource.URLText(c.Endpoint)) {
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must be https unless it is on this machine; allow_insecure lifts that", "endpoint", "allow_insecure")
 	}
-	if resource.Matches("[?#]|^[^/]*//[^/]*@", resource.URLText(c.Endpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
 		ps.AddRule("endpoint must have neither a user nor a query nor a fragment", "endpoint")
 	}
-	if strings.HasPrefix(resource.URLText(c.STSEndpoint), "http://") &&
+	if strings.HasPrefix(gen.URLText(c.STSEndpoint), "http://") &&
 		!c.AllowInsecure &&
-		!resource.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, resource.URLText(c.STSEndpoint)) {
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.STSEndpoint)) {
 		ps.AddRule("sts_endpoint must be https unless it is on this machine; allow_insecure lifts that", "sts_endpoint", "allow_insecure")
 	}
-	if resource.Matches("[?#]|^[^/]*//[^/]*@", resource.URLText(c.STSEndpoint)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.STSEndpoint)) {
 		ps.AddRule("sts_endpoint must have neither a user nor a query nor a fragment", "sts_endpoint")
 	}
 	if (c.AccessKeyID == "") != c.SecretAccessKey.IsZero() {
@@ -171,8 +174,8 @@ func (c PicturesConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PicturesConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PicturesConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "region", Value: c.Region},
 		{Field: "endpoint", Value: c.Endpoint},
 		{Field: "role_arn", Value: c.RoleARN},
@@ -230,7 +233,7 @@ type Pictures struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *lambdakind.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenPictures opens a pictures and checks that it answers. It does not take over credentials;
@@ -239,8 +242,8 @@ func OpenPictures(ctx context.Context, cfg PicturesConfig, credentials aws.Crede
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("pictures", opts)
-	configure, err := resource.Configure[PicturesConfigure](options)
+	options := lifecycle.NewOpenOptions("pictures", opts)
+	configure, err := lifecycle.Configure[PicturesConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -249,7 +252,7 @@ func OpenPictures(ctx context.Context, cfg PicturesConfig, credentials aws.Crede
 	if err != nil {
 		return nil, err
 	}
-	p := &Pictures{PicturesClient: picturesOperations{client}, Config: cfg, native: client, closer: new(resource.Closer)}
+	p := &Pictures{PicturesClient: picturesOperations{client}, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, p); err != nil {
 		return nil, err
 	}
@@ -265,7 +268,7 @@ func (p *Pictures) Check(ctx context.Context) error {
 		return p.CheckFunc(ctx)
 	}
 	if p.native == nil {
-		return resource.CheckMock(p.PicturesClient)
+		return lifecycle.CheckMock(p.PicturesClient)
 	}
 	if err := p.closer.Err(); err != nil {
 		return err

@@ -13,6 +13,9 @@ import (
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -187,7 +190,7 @@ func (c ShopConfig) Validate() error {
 	} else if c.BaseURL.Scheme != "https" && c.BaseURL.Scheme != "http" {
 		ps.Add("base_url", "schemes", "must have the scheme https or http")
 	}
-	if !resource.Matches("^[A-Za-z0-9_-]+$", c.AuthHeader) {
+	if !format.Matches("^[A-Za-z0-9_-]+$", c.AuthHeader) {
 		ps.Add("auth_header", "pattern", "must match the pattern ^[A-Za-z0-9_-]+$")
 	}
 	if c.TokenURL != nil && c.TokenURL.Scheme != "https" && c.TokenURL.Scheme != "http" {
@@ -198,7 +201,7 @@ func (c ShopConfig) Validate() error {
 	default:
 		ps.Add("client_auth", "one_of", "must be one of basic, post, tls")
 	}
-	if c.UserAgent != "" && !resource.Matches("^[ -~]+$", c.UserAgent) {
+	if c.UserAgent != "" && !format.Matches("^[ -~]+$", c.UserAgent) {
 		ps.Add("user_agent", "pattern", "must match the pattern ^[ -~]+$")
 	}
 	if c.Timeout < time.Millisecond {
@@ -237,41 +240,41 @@ func (c ShopConfig) Validate() error {
 	if c.IdleTimeout < time.Second {
 		ps.Add("idle_timeout", "min", "must be at least 1s")
 	}
-	if strings.HasPrefix(resource.URLText(c.BaseURL), "http://") &&
+	if strings.HasPrefix(gen.URLText(c.BaseURL), "http://") &&
 		!c.AllowInsecure &&
-		!resource.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, resource.URLText(c.BaseURL)) {
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must be https unless it is on this machine; allow_insecure lifts that", "base_url", "allow_insecure")
 	}
-	if resource.Matches("[?#]|^[^/]*//[^/]*@", resource.URLText(c.BaseURL)) {
+	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must have neither a user nor a query nor a fragment", "base_url")
 	}
-	if resource.Matches(`(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`, resource.URLText(c.BaseURL)) {
+	if format.Matches(`(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`, gen.URLText(c.BaseURL)) {
 		ps.AddRule("base_url must not have \"//\", \".\" or \"..\" in its path", "base_url")
 	}
 	if (c.CertFile == "") != (c.CertKeyFile == "") {
 		ps.AddRule("must be set together", "cert_file", "cert_key_file")
 	}
-	if resource.Count(!c.APIKey.IsZero(), !c.Password.IsZero(), c.TokenURL != nil) > 1 {
+	if gen.Count(!c.APIKey.IsZero(), !c.Password.IsZero(), c.TokenURL != nil) > 1 {
 		ps.AddRule("api_key, username with password, and token_url are three ways to say who is calling: set one of them", "api_key", "password", "token_url")
 	}
 	if c.Username != "" && c.Password.IsZero() {
 		ps.AddRule("username needs a password", "username", "password")
 	}
-	if resource.Matches("[:\x00-\x1f\x7f]", c.Username) {
+	if format.Matches("[:\x00-\x1f\x7f]", c.Username) {
 		ps.AddRule("username must have neither a colon nor control characters: Basic authentication cannot send them", "username")
 	}
-	if resource.Matches("(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$", c.AuthHeader) {
+	if format.Matches("(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$", c.AuthHeader) {
 		ps.AddRule("auth_header must be a header for credentials, such as Authorization or X-API-Key: this one is set by the client itself", "auth_header")
 	}
-	if !resource.Matches("^[A-Za-z0-9-]*$", c.AuthScheme) {
+	if !format.Matches("^[A-Za-z0-9-]*$", c.AuthScheme) {
 		ps.AddRule("auth_scheme must be one word, such as Bearer; none sends the key alone", "auth_scheme")
 	}
-	if strings.HasPrefix(resource.URLText(c.TokenURL), "http://") &&
+	if strings.HasPrefix(gen.URLText(c.TokenURL), "http://") &&
 		!c.AllowInsecure &&
-		!resource.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, resource.URLText(c.TokenURL)) {
+		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must be https unless it is on this machine; allow_insecure lifts that", "token_url", "allow_insecure")
 	}
-	if resource.Matches("#|^[^/]*//[^/]*@", resource.URLText(c.TokenURL)) {
+	if format.Matches("#|^[^/]*//[^/]*@", gen.URLText(c.TokenURL)) {
 		ps.AddRule("token_url must have neither a user nor a fragment", "token_url")
 	}
 	if c.TokenURL != nil && c.ClientID == "" {
@@ -283,7 +286,7 @@ func (c ShopConfig) Validate() error {
 	if c.TokenURL != nil && c.ClientAuth == ShopClientAuthTLS && (c.CertFile == "" || !c.ClientSecret.IsZero()) {
 		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
 	}
-	if resource.Count(
+	if gen.Count(
 		c.ClientID != "",
 		!c.ClientSecret.IsZero(),
 		len(c.Scopes) > 0,
@@ -307,17 +310,17 @@ func (c ShopConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c ShopConfig) Review(r *resource.Reader) {
+func (c ShopConfig) Review(r *gen.Reader) {
 	if c.AllowInsecure &&
 		(!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) &&
-		!strings.HasPrefix(resource.URLText(c.BaseURL), "https://") {
+		!strings.HasPrefix(gen.URLText(c.BaseURL), "https://") {
 		r.WarnRule("the credentials are sent to base_url in the clear", "allow_insecure", "api_key", "password", "token_url", "base_url")
 	}
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ShopConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c ShopConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},
 		{Field: "allow_insecure", Value: c.AllowInsecure},
 		{Field: "ca_file", Value: c.CAFile},
@@ -429,7 +432,7 @@ type Shop struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *httpkind.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenShop opens a shop and checks that it answers.
@@ -437,8 +440,8 @@ func OpenShop(ctx context.Context, cfg ShopConfig, opts ...resource.OpenOption) 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("shop", opts)
-	configure, err := resource.Configure[ShopConfigure](options)
+	options := lifecycle.NewOpenOptions("shop", opts)
+	configure, err := lifecycle.Configure[ShopConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -447,7 +450,7 @@ func OpenShop(ctx context.Context, cfg ShopConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	s := &Shop{ShopClient: shopOperations{client}, Config: cfg, native: client, closer: new(resource.Closer)}
+	s := &Shop{ShopClient: shopOperations{client}, Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, s); err != nil {
 		return nil, err
 	}
@@ -463,7 +466,7 @@ func (s *Shop) Check(ctx context.Context) error {
 		return s.CheckFunc(ctx)
 	}
 	if s.native == nil {
-		return resource.CheckMock(s.ShopClient)
+		return lifecycle.CheckMock(s.ShopClient)
 	}
 	if err := s.closer.Err(); err != nil {
 		return err

@@ -12,10 +12,12 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. SAFE_ENV selects it; the default is dev.
 type Profile string
@@ -35,7 +37,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileVault, ProfileSecretsManager, ProfileParameters, ProfileVolume:
 		return p, nil
 	default:
-		return "", resource.UnknownProfile("dev", "vault", "secrets_manager", "parameters", "volume")
+		return "", gen.UnknownProfile("dev", "vault", "secrets_manager", "parameters", "volume")
 	}
 }
 
@@ -66,7 +68,7 @@ type Config struct {
 
 	Database PostgresConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -78,7 +80,7 @@ type Resources struct {
 
 	Database *Postgres
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -122,7 +124,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -149,7 +151,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
 		lent := o.lend(&c)
-		return c, resource.OnlyOf(resource.Except(c.Validate(), lent...), only...)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -160,13 +162,13 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	c := Config{Profile: Profile(r.Profile())}
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.storeRole == nil && o.storeRoleConfig == nil && (c.Profile == ProfileSecretsManager || c.Profile == ProfileParameters) {
-		v := resource.Load(r, "store_role", loadStoreRole)
+		v := gen.Load(r, "store_role", loadStoreRole)
 		c.StoreRole = &v
 	}
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -179,7 +181,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 // resources.
 func (o *options) lend(c *Config) (names []string) {
 	if o.storeRole != nil {
-		c.StoreRole = resource.Ptr(o.storeRole.Config)
+		c.StoreRole = gen.Ptr(o.storeRole.Config)
 		c.origins.Forget("store_role")
 		names = append(names, "store_role")
 	}
@@ -195,14 +197,14 @@ func (o *options) lend(c *Config) (names []string) {
 func (o *options) give(c *Config) error {
 	var errs []error
 	if o.storeRoleConfig != nil && (c.Profile == ProfileSecretsManager || c.Profile == ProfileParameters) {
-		c.StoreRole = resource.Ptr(*o.storeRoleConfig)
+		c.StoreRole = gen.Ptr(*o.storeRoleConfig)
 		c.origins.Forget("store_role")
-		errs = append(errs, resource.In("store_role", c.StoreRole.Validate()))
+		errs = append(errs, gen.In("store_role", c.StoreRole.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -211,22 +213,22 @@ func (o *options) give(c *Config) error {
 func (c Config) Validate() error {
 	var errs []error
 	if c.StoreRole != nil {
-		errs = append(errs, resource.In("store_role", c.StoreRole.Validate()))
+		errs = append(errs, gen.In("store_role", c.StoreRole.Validate()))
 	}
-	errs = append(errs, resource.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	if c.StoreRole != nil {
 		d.Add("store_role", "aws_role", c.StoreRole.Describe())
 	} else {
 		d.Absent("store_role", "aws_role", "only in secrets_manager and parameters")
 	}
 	d.Add("database", "postgres", c.Database.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -236,7 +238,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	storeRole          *AWSRole
@@ -259,8 +261,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "SAFE_ENV", Default: "dev", Names: []string{"dev", "vault", "secrets_manager", "parameters", "volume"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "SAFE_ENV", Default: "dev", Names: []string{"dev", "vault", "secrets_manager", "parameters", "volume"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -285,7 +287,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth makes h keep the states of the resources, and check those with a health table at
 // intervals. health.New makes one.
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.

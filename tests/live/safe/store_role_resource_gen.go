@@ -10,6 +10,9 @@ import (
 
 	awsrolekind "github.com/resgen-go/resgen/kinds/aws_role"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenStoreRole opens store_role, and reads no other variables. The function that it returns closes
@@ -34,7 +37,7 @@ func LoadStoreRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, er
 		return AWSRoleConfig{}, err
 	}
 	if c.StoreRole == nil {
-		return AWSRoleConfig{}, resource.NotInProfile("store_role", string(c.Profile))
+		return AWSRoleConfig{}, gen.NotInProfile("store_role", string(c.Profile))
 	}
 	return *c.StoreRole, nil
 }
@@ -57,41 +60,41 @@ func WithStoreRoleConfigure(fs ...AWSRoleConfigure) Option {
 }
 
 // loadStoreRole reads the configuration of store_role.
-func loadStoreRole(r *resource.Reader) AWSRoleConfig {
+func loadStoreRole(r *gen.Reader) AWSRoleConfig {
 	c := awsrolekind.DefaultAWSRoleConfig()
-	resource.Read(r, &c.RoleARN, "role_arn", resource.Env("STORE_ROLE_ROLE_ARN"), resource.String)
-	resource.Read(r, &c.SessionName, "session_name", resource.Env("STORE_ROLE_SESSION_NAME"), resource.String)
-	resource.Read(r, &c.Duration, "duration", resource.Env("STORE_ROLE_DURATION"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExpiryWindow, "expiry_window", resource.Env("STORE_ROLE_EXPIRY_WINDOW"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ExternalID, "external_id", resource.Env("STORE_ROLE_EXTERNAL_ID"), resource.String)
-	resource.Read(r, &c.SourceIdentity, "source_identity", resource.Env("STORE_ROLE_SOURCE_IDENTITY"), resource.String)
-	resource.Read(r, &c.Policy, "policy", resource.Env("STORE_ROLE_POLICY"), resource.JSON)
-	resource.Read(r, &c.PolicyARNs, "policy_arns", resource.Env("STORE_ROLE_POLICY_ARNS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Tags, "tags", resource.Env("STORE_ROLE_TAGS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TransitiveTags, "transitive_tags", resource.Env("STORE_ROLE_TRANSITIVE_TAGS"), resource.List(resource.String[string]))
-	r.Secret(&c.SecretAccessKey, "secret_access_key", resource.Env("STORE_ROLE_SECRET_ACCESS_KEY"))
-	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", resource.Env("STORE_ROLE_ACCESS_KEY_ID"))
-	r.Secret(&c.SessionToken, "session_token", resource.Env("STORE_ROLE_SESSION_TOKEN"))
-	resource.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", resource.Env("STORE_ROLE_WEB_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", resource.Env("STORE_ROLE_POD_IDENTITY_TOKEN_FILE"), resource.String)
-	resource.Read(r, &c.PodIdentityURL, "pod_identity_url", resource.Env("STORE_ROLE_POD_IDENTITY_URL"), resource.URL)
-	resource.Read(r, &c.Region, "region", resource.Env("STORE_ROLE_REGION"), resource.String)
-	resource.Read(r, &c.Endpoint, "endpoint", resource.Env("STORE_ROLE_ENDPOINT"), resource.URL)
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("STORE_ROLE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.MaxAttempts, "max_attempts", resource.Env("STORE_ROLE_MAX_ATTEMPTS"), resource.Int)
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("STORE_ROLE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("STORE_ROLE_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.RoleARN, "role_arn", gen.Env("STORE_ROLE_ROLE_ARN"), format.String)
+	gen.Read(r, &c.SessionName, "session_name", gen.Env("STORE_ROLE_SESSION_NAME"), format.String)
+	gen.Read(r, &c.Duration, "duration", gen.Env("STORE_ROLE_DURATION"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ExpiryWindow, "expiry_window", gen.Env("STORE_ROLE_EXPIRY_WINDOW"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ExternalID, "external_id", gen.Env("STORE_ROLE_EXTERNAL_ID"), format.String)
+	gen.Read(r, &c.SourceIdentity, "source_identity", gen.Env("STORE_ROLE_SOURCE_IDENTITY"), format.String)
+	gen.Read(r, &c.Policy, "policy", gen.Env("STORE_ROLE_POLICY"), format.JSON)
+	gen.Read(r, &c.PolicyARNs, "policy_arns", gen.Env("STORE_ROLE_POLICY_ARNS"), format.List(format.String[string]))
+	gen.Read(r, &c.Tags, "tags", gen.Env("STORE_ROLE_TAGS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TransitiveTags, "transitive_tags", gen.Env("STORE_ROLE_TRANSITIVE_TAGS"), format.List(format.String[string]))
+	r.Secret(&c.SecretAccessKey, "secret_access_key", gen.Env("STORE_ROLE_SECRET_ACCESS_KEY"))
+	r.Companion(&c.SecretAccessKey, &c.AccessKeyID, "access_key_id", gen.Env("STORE_ROLE_ACCESS_KEY_ID"))
+	r.Secret(&c.SessionToken, "session_token", gen.Env("STORE_ROLE_SESSION_TOKEN"))
+	gen.Read(r, &c.WebIdentityTokenFile, "web_identity_token_file", gen.Env("STORE_ROLE_WEB_IDENTITY_TOKEN_FILE"), format.String)
+	gen.Read(r, &c.PodIdentityTokenFile, "pod_identity_token_file", gen.Env("STORE_ROLE_POD_IDENTITY_TOKEN_FILE"), format.String)
+	gen.Read(r, &c.PodIdentityURL, "pod_identity_url", gen.Env("STORE_ROLE_POD_IDENTITY_URL"), format.URL)
+	gen.Read(r, &c.Region, "region", gen.Env("STORE_ROLE_REGION"), format.String)
+	gen.Read(r, &c.Endpoint, "endpoint", gen.Env("STORE_ROLE_ENDPOINT"), format.URL)
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("STORE_ROLE_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.MaxAttempts, "max_attempts", gen.Env("STORE_ROLE_MAX_ATTEMPTS"), format.Int)
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("STORE_ROLE_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("STORE_ROLE_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // storeRoleNode opens and closes store_role.
-func (o *options) storeRoleNode(r *Resources) resource.Node {
+func (o *options) storeRoleNode(r *Resources) lifecycle.Node {
 	var h *AWSRole
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "store_role",
 		Kind: "aws_role",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = awsrolekind.OpenAWSRole(ctx, *r.Config.StoreRole, nil, append(opts, resource.WithConfigure(o.storeRoleConfigure...))...)
+			h, err = awsrolekind.OpenAWSRole(ctx, *r.Config.StoreRole, nil, append(opts, lifecycle.WithConfigure(o.storeRoleConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -104,10 +107,10 @@ func (o *options) storeRoleNode(r *Resources) resource.Node {
 	if o.storeRole != nil {
 		h = o.storeRole
 		r.StoreRole = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.StoreRole == nil {
-		r.StoreRole = resource.Absent[*AWSRole](resource.NotInProfile("store_role", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.StoreRole = resource.Absent[*AWSRole](gen.NotInProfile("store_role", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

@@ -9,6 +9,9 @@ import (
 
 	postgreskind "github.com/resgen-go/resgen/kinds/postgres"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenDatabase opens database, and reads no other variables. The function that it returns closes
@@ -45,53 +48,53 @@ func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
 }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
+func loadDatabase(r *gen.Reader) PostgresConfig {
 	c := postgreskind.DefaultPostgresConfig()
-	r.Secret(&c.URL, "url", resource.Env("DATABASE_URL"))
-	resource.Read(r, &c.Host, "host", resource.Env("DATABASE_HOST"), resource.String)
-	resource.Read(r, &c.Hosts, "hosts", resource.Env("DATABASE_HOSTS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Port, "port", resource.Env("DATABASE_PORT"), resource.Int)
-	resource.Read(r, &c.Database, "database", resource.Env("DATABASE_DATABASE"), resource.String)
-	resource.Read(r, &c.Username, "username", resource.Env("DATABASE_USERNAME"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DATABASE_PASSWORD").OrFile("DATABASE_PASSWORD_FILE"))
-	resource.Read(r, &c.ApplicationName, "application_name", resource.Env("DATABASE_APPLICATION_NAME"), resource.String)
-	resource.Read(r, &c.Parameters, "parameters", resource.Env("DATABASE_PARAMETERS"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.TargetSessionAttrs, "target_session_attrs", resource.Env("DATABASE_TARGET_SESSION_ATTRS"), resource.String)
-	resource.Read(r, &c.SSLMode, "ssl_mode", resource.Env("DATABASE_SSL_MODE"), resource.String)
-	resource.Read(r, &c.SSLRootCert, "ssl_root_cert", resource.Env("DATABASE_SSL_ROOT_CERT"), resource.String)
+	r.Secret(&c.URL, "url", gen.Env("DATABASE_URL"))
+	gen.Read(r, &c.Host, "host", gen.Env("DATABASE_HOST"), format.String)
+	gen.Read(r, &c.Hosts, "hosts", gen.Env("DATABASE_HOSTS"), format.List(format.String[string]))
+	gen.Read(r, &c.Port, "port", gen.Env("DATABASE_PORT"), format.Int)
+	gen.Read(r, &c.Database, "database", gen.Env("DATABASE_DATABASE"), format.String)
+	gen.Read(r, &c.Username, "username", gen.Env("DATABASE_USERNAME"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("DATABASE_PASSWORD").OrFile("DATABASE_PASSWORD_FILE"))
+	gen.Read(r, &c.ApplicationName, "application_name", gen.Env("DATABASE_APPLICATION_NAME"), format.String)
+	gen.Read(r, &c.Parameters, "parameters", gen.Env("DATABASE_PARAMETERS"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.TargetSessionAttrs, "target_session_attrs", gen.Env("DATABASE_TARGET_SESSION_ATTRS"), format.String)
+	gen.Read(r, &c.SSLMode, "ssl_mode", gen.Env("DATABASE_SSL_MODE"), format.String)
+	gen.Read(r, &c.SSLRootCert, "ssl_root_cert", gen.Env("DATABASE_SSL_ROOT_CERT"), format.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	resource.Read(r, &c.SSLCert, "ssl_cert", resource.Env("DATABASE_SSL_CERT"), resource.String)
+	gen.Read(r, &c.SSLCert, "ssl_cert", gen.Env("DATABASE_SSL_CERT"), format.String)
 	r.Exists("ssl_cert", c.SSLCert, "file")
-	resource.Read(r, &c.SSLKey, "ssl_key", resource.Env("DATABASE_SSL_KEY"), resource.String)
+	gen.Read(r, &c.SSLKey, "ssl_key", gen.Env("DATABASE_SSL_KEY"), format.String)
 	r.Exists("ssl_key", c.SSLKey, "file")
-	r.Secret(&c.SSLPassword, "ssl_password", resource.Env("DATABASE_SSL_PASSWORD"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("DATABASE_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.RequireAuth, "require_auth", resource.Env("DATABASE_REQUIRE_AUTH"), resource.List(resource.String[string]))
-	resource.Read(r, &c.ChannelBinding, "channel_binding", resource.Env("DATABASE_CHANNEL_BINDING"), resource.String)
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DATABASE_MAX_CONNS"), resource.Int)
-	resource.Read(r, &c.MinConns, "min_conns", resource.Env("DATABASE_MIN_CONNS"), resource.Int)
-	resource.Read(r, &c.MinIdleConns, "min_idle_conns", resource.Env("DATABASE_MIN_IDLE_CONNS"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("DATABASE_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("DATABASE_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.HealthCheckPeriod, "health_check_period", resource.Env("DATABASE_HEALTH_CHECK_PERIOD"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.AcquireTimeout, "acquire_timeout", resource.Env("DATABASE_ACQUIRE_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("DATABASE_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.PingTimeout, "ping_timeout", resource.Env("DATABASE_PING_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.StatementTimeout, "statement_timeout", resource.Env("DATABASE_STATEMENT_TIMEOUT"), resource.Pointer(resource.DurationIn(time.Second)))
-	resource.Read(r, &c.PgBouncer, "pgbouncer", resource.Env("DATABASE_PGBOUNCER"), resource.Bool)
+	r.Secret(&c.SSLPassword, "ssl_password", gen.Env("DATABASE_SSL_PASSWORD"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("DATABASE_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.RequireAuth, "require_auth", gen.Env("DATABASE_REQUIRE_AUTH"), format.List(format.String[string]))
+	gen.Read(r, &c.ChannelBinding, "channel_binding", gen.Env("DATABASE_CHANNEL_BINDING"), format.String)
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("DATABASE_MAX_CONNS"), format.Int)
+	gen.Read(r, &c.MinConns, "min_conns", gen.Env("DATABASE_MIN_CONNS"), format.Int)
+	gen.Read(r, &c.MinIdleConns, "min_idle_conns", gen.Env("DATABASE_MIN_IDLE_CONNS"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("DATABASE_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("DATABASE_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.HealthCheckPeriod, "health_check_period", gen.Env("DATABASE_HEALTH_CHECK_PERIOD"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.AcquireTimeout, "acquire_timeout", gen.Env("DATABASE_ACQUIRE_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("DATABASE_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.PingTimeout, "ping_timeout", gen.Env("DATABASE_PING_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.StatementTimeout, "statement_timeout", gen.Env("DATABASE_STATEMENT_TIMEOUT"), format.Pointer(format.DurationIn(time.Second)))
+	gen.Read(r, &c.PgBouncer, "pgbouncer", gen.Env("DATABASE_PGBOUNCER"), format.Bool)
 	c.Review(r)
 	return c
 }
 
 // databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:        "database",
 		Kind:        "postgres",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, resource.WithConfigure(o.databaseConfigure...))...)
+			r.Database, err = postgreskind.OpenPostgres(ctx, r.Config.Database, nil, append(opts, lifecycle.WithConfigure(o.databaseConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
@@ -100,7 +103,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -9,6 +9,9 @@ import (
 
 	sqlkind "github.com/resgen-go/resgen/kinds/sql"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenReporting opens reporting, and reads no other variables. The function that it returns closes
@@ -45,34 +48,34 @@ func WithReportingConfigure(fs ...SQLConfigure) Option {
 }
 
 // loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) SQLConfig {
+func loadReporting(r *gen.Reader) SQLConfig {
 	c := sqlkind.DefaultSQLConfig()
-	resource.Read(r, &c.Driver, "driver", resource.Env("REPORTING_DRIVER"), resource.String)
-	r.Secret(&c.ConnectionString, "connection_string", resource.Env("REPORTING_CONNECTION_STRING").OrFile("REPORTING_CONNECTION_STRING_FILE"))
-	resource.Read(r, &c.AllowInsecure, "allow_insecure", resource.Env("REPORTING_ALLOW_INSECURE"), resource.Bool)
-	resource.Read(r, &c.CAFile, "ca_file", resource.Env("REPORTING_CA_FILE"), resource.String)
+	gen.Read(r, &c.Driver, "driver", gen.Env("REPORTING_DRIVER"), format.String)
+	r.Secret(&c.ConnectionString, "connection_string", gen.Env("REPORTING_CONNECTION_STRING").OrFile("REPORTING_CONNECTION_STRING_FILE"))
+	gen.Read(r, &c.AllowInsecure, "allow_insecure", gen.Env("REPORTING_ALLOW_INSECURE"), format.Bool)
+	gen.Read(r, &c.CAFile, "ca_file", gen.Env("REPORTING_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
-	resource.Read(r, &c.CertFile, "cert_file", resource.Env("REPORTING_CERT_FILE"), resource.String)
+	gen.Read(r, &c.CertFile, "cert_file", gen.Env("REPORTING_CERT_FILE"), format.String)
 	r.Exists("cert_file", c.CertFile, "file")
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("REPORTING_KEY_FILE"), resource.String)
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("REPORTING_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.PoolSize, "pool_size", resource.Env("REPORTING_POOL_SIZE"), resource.Int)
-	resource.Read(r, &c.MaxOverflow, "max_overflow", resource.Env("REPORTING_MAX_OVERFLOW"), resource.Int)
-	resource.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", resource.Env("REPORTING_MAX_CONN_LIFETIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", resource.Env("REPORTING_MAX_CONN_IDLE_TIME"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.ConnectTimeout, "connect_timeout", resource.Env("REPORTING_CONNECT_TIMEOUT"), resource.DurationIn(time.Second))
+	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("REPORTING_POOL_SIZE"), format.Int)
+	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("REPORTING_MAX_OVERFLOW"), format.Int)
+	gen.Read(r, &c.MaxConnLifetime, "max_conn_lifetime", gen.Env("REPORTING_MAX_CONN_LIFETIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConnIdleTime, "max_conn_idle_time", gen.Env("REPORTING_MAX_CONN_IDLE_TIME"), format.DurationIn(time.Second))
+	gen.Read(r, &c.ConnectTimeout, "connect_timeout", gen.Env("REPORTING_CONNECT_TIMEOUT"), format.DurationIn(time.Second))
 	return c
 }
 
 // reportingNode opens and closes reporting.
-func (o *options) reportingNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) reportingNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:        "reporting",
 		Kind:        "sql",
 		Timeout:     3 * time.Second,
 		StopTimeout: time.Second,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Reporting, err = sqlkind.OpenSQL(ctx, r.Config.Reporting, nil, append(opts, resource.WithConfigure(o.reportingConfigure...))...)
+			r.Reporting, err = sqlkind.OpenSQL(ctx, r.Config.Reporting, nil, append(opts, lifecycle.WithConfigure(o.reportingConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Reporting.Close(ctx) },
@@ -81,7 +84,7 @@ func (o *options) reportingNode(r *Resources) resource.Node {
 	}
 	if o.reporting != nil {
 		r.Reporting = o.reporting
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

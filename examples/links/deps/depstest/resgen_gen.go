@@ -9,6 +9,7 @@ import (
 
 	"github.com/resgen-go/resgen/examples/links/deps"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // Mocks are the mocks that resources are made of.
@@ -38,7 +39,7 @@ func New(t testing.TB, edit ...func(*deps.Config)) (*deps.Resources, *Mocks) {
 	if cfg.Cache != nil {
 		r.Cache = resource.Present(&deps.Redis{RedisClient: m.Cache, Config: *cfg.Cache})
 	} else {
-		r.Cache = resource.Absent[*deps.Redis](resource.NotConfigured("cache"))
+		r.Cache = resource.Absent[*deps.Redis](gen.NotConfigured("cache"))
 	}
 	r.Safety = &deps.Safety{SafetyClient: m.Safety, Config: cfg.Safety}
 	return r, m
@@ -50,7 +51,7 @@ func newConfig(edit ...func(*deps.Config)) deps.Config {
 	cfg.Profile = deps.ProfileDev
 	cfg.Service = deps.DefaultServiceConfig()
 	cfg.DB = deps.DefaultPostgresConfig()
-	cfg.Cache = resource.Ptr(deps.DefaultRedisConfig())
+	cfg.Cache = gen.Ptr(deps.DefaultRedisConfig())
 	cfg.Safety = deps.DefaultSafetyConfig()
 	for _, f := range edit {
 		if f != nil {
@@ -100,7 +101,7 @@ func NewFollow(t testing.TB, edit ...func(*deps.Config)) (*deps.Follow, *FollowM
 	if cfg.Cache != nil {
 		r.Cache = resource.Present(&deps.Redis{RedisClient: m.Cache, Config: *cfg.Cache})
 	} else {
-		r.Cache = resource.Absent[*deps.Redis](resource.NotConfigured("cache"))
+		r.Cache = resource.Absent[*deps.Redis](gen.NotConfigured("cache"))
 	}
 	return r, m
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/tests/adopt/service/config"
 )
 
@@ -37,7 +38,7 @@ func NewServiceConfig(set ...func(*ServiceConfig)) (ServiceConfig, error) {
 func ValidateServiceConfig(c ServiceConfig) error { return serviceFieldsOf(c).Validate() }
 
 // DescribeServiceConfig lists the fields of c; secrets are masked.
-func DescribeServiceConfig(c ServiceConfig) []resource.Value { return serviceFieldsOf(c).Describe() }
+func DescribeServiceConfig(c ServiceConfig) []gen.Value { return serviceFieldsOf(c).Describe() }
 
 // serviceFields is what ServiceConfig holds that resgen loads and checks.
 type serviceFields struct {
@@ -153,8 +154,8 @@ func (c serviceFields) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c serviceFields) Describe() []resource.Value {
-	return []resource.Value{
+func (c serviceFields) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "addr", Value: c.Addr},
 		{Field: "base_url", Value: c.BaseURL},
 		{Field: "timeout", Value: c.Timeout},
@@ -210,7 +211,7 @@ func serviceFieldsOf(c ServiceConfig) serviceFields {
 	n.Origins = c.Origins
 	n.Workers = c.Workers
 	if c.Debug {
-		n.Debug = resource.Ptr(c.Debug)
+		n.Debug = gen.Ptr(c.Debug)
 	}
 	n.Headers = c.Headers
 	return n

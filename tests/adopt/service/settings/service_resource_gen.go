@@ -7,7 +7,8 @@ import (
 	"context"
 	"log/slog"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadServiceConfig reads the configuration of service alone.
@@ -21,21 +22,21 @@ func LoadServiceConfig(ctx context.Context, opts ...Option) (ServiceConfig, erro
 func WithServiceConfig(c ServiceConfig) Option { return func(o *options) { o.serviceConfig = &c } }
 
 // loadService reads the configuration of service.
-func loadService(r *resource.Reader) serviceFields {
+func loadService(r *gen.Reader) serviceFields {
 	c := defaultServiceFields()
-	resource.Read(r, &c.Addr, "addr", resource.Env("NOTES_ADDR"), resource.String)
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("NOTES_BASE_URL"), resource.URL)
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("NOTES_TIMEOUT"), resource.Duration)
-	resource.Read(r, &c.MaxBody, "max_body", resource.Env("NOTES_MAX_BODY"), resource.Int)
-	resource.Read(r, &c.Level, "level", resource.Env("NOTES_LOG_LEVEL").Or("INFO"), resource.Text[slog.Level])
-	resource.Read(r, &c.Mode, "mode", resource.Env("NOTES_MODE"), resource.String)
-	r.Secret(&c.Token, "token", resource.Env("NOTES_ADMIN_TOKEN"))
-	resource.Read(r, &c.Database.Host, "database.host", resource.Env("NOTES_DB_HOST"), resource.String)
-	resource.Read(r, &c.Database.Port, "database.port", resource.Env("NOTES_DB_PORT"), resource.Uint)
-	r.Secret(&c.Database.Password, "database.password", resource.Env("NOTES_DB_PASSWORD"))
-	resource.Read(r, &c.Origins, "origins", resource.Env("NOTES_ORIGINS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Workers, "workers", resource.Env("NOTES_WORKERS"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.Debug, "debug", resource.Env("NOTES_DEBUG"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.Headers, "headers", resource.Env("NOTES_HEADERS"), resource.MapOf(resource.String[string]))
+	gen.Read(r, &c.Addr, "addr", gen.Env("NOTES_ADDR"), format.String)
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("NOTES_BASE_URL"), format.URL)
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("NOTES_TIMEOUT"), format.Duration)
+	gen.Read(r, &c.MaxBody, "max_body", gen.Env("NOTES_MAX_BODY"), format.Int)
+	gen.Read(r, &c.Level, "level", gen.Env("NOTES_LOG_LEVEL").Or("INFO"), format.Text[slog.Level])
+	gen.Read(r, &c.Mode, "mode", gen.Env("NOTES_MODE"), format.String)
+	r.Secret(&c.Token, "token", gen.Env("NOTES_ADMIN_TOKEN"))
+	gen.Read(r, &c.Database.Host, "database.host", gen.Env("NOTES_DB_HOST"), format.String)
+	gen.Read(r, &c.Database.Port, "database.port", gen.Env("NOTES_DB_PORT"), format.Uint)
+	r.Secret(&c.Database.Password, "database.password", gen.Env("NOTES_DB_PASSWORD"))
+	gen.Read(r, &c.Origins, "origins", gen.Env("NOTES_ORIGINS"), format.List(format.String[string]))
+	gen.Read(r, &c.Workers, "workers", gen.Env("NOTES_WORKERS"), format.Pointer(format.Int[int]))
+	gen.Read(r, &c.Debug, "debug", gen.Env("NOTES_DEBUG"), format.Pointer(format.Bool))
+	gen.Read(r, &c.Headers, "headers", gen.Env("NOTES_HEADERS"), format.MapOf(format.String[string]))
 	return c
 }

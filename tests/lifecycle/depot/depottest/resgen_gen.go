@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/resource/mock"
 	"github.com/resgen-go/resgen/tests/lifecycle/depot"
 )
@@ -43,7 +44,7 @@ func New(t testing.TB, edit ...func(*depot.Config)) (*depot.Resources, *Mocks) {
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&depot.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*depot.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*depot.Webhook](gen.NotConfigured("alerting"))
 	}
 	r.Site = m.Site.factory()
 	return r, m
@@ -55,7 +56,7 @@ func newConfig(edit ...func(*depot.Config)) depot.Config {
 	cfg.Profile = depot.ProfileDev
 	cfg.Role = depot.DefaultRoleConfig()
 	cfg.Cache = depot.DefaultCacheConfig()
-	cfg.Alerting = resource.Ptr(depot.DefaultWebhookConfig())
+	cfg.Alerting = gen.Ptr(depot.DefaultWebhookConfig())
 	for _, f := range edit {
 		if f != nil {
 			f(&cfg)
@@ -107,7 +108,7 @@ func (m *SiteFactoryMock) factory() *depot.SiteFactory {
 		OpenFunc: m.open,
 		ConfigFunc: func(_ context.Context, p depot.SiteParams) (depot.SiteConfig, error) {
 			cfg := m.config(p)
-			return cfg, resource.In("site", cfg.Params.Validate())
+			return cfg, gen.In("site", cfg.Params.Validate())
 		},
 	}
 }
@@ -125,7 +126,7 @@ func (m *SiteFactoryMock) config(p depot.SiteParams) depot.SiteConfig {
 func (m *SiteFactoryMock) open(_ context.Context, p depot.SiteParams, _ ...depot.SiteOption) (*depot.Site, error) {
 	m.t.Helper()
 	cfg := m.config(p)
-	err := resource.In("site", cfg.Params.Validate())
+	err := gen.In("site", cfg.Params.Validate())
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +141,7 @@ func (m *SiteFactoryMock) open(_ context.Context, p depot.SiteParams, _ ...depot
 	if cfg.Replica != nil {
 		r.Replica = resource.Present(&depot.Database{DatabaseClient: of.Replica, Config: *cfg.Replica})
 	} else {
-		r.Replica = resource.Absent[*depot.Database](resource.NotInProfile("site.replica", string(cfg.Profile)))
+		r.Replica = resource.Absent[*depot.Database](gen.NotInProfile("site.replica", string(cfg.Profile)))
 	}
 	r.Limits = cfg.Limits
 	return r, nil
@@ -164,7 +165,7 @@ func NewSync(t testing.TB, edit ...func(*depot.Config)) (*depot.Sync, *SyncMocks
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&depot.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*depot.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*depot.Webhook](gen.NotConfigured("alerting"))
 	}
 	r.Site = m.Site.factory()
 	return r, m

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/tests/lifecycle/outpost"
 )
 
@@ -40,21 +41,21 @@ func New(t testing.TB, edit ...func(*outpost.Config)) (*outpost.Resources, *Mock
 	if cfg.Replica != nil {
 		r.Replica = resource.Present(&outpost.Database{DatabaseClient: m.Replica, Config: *cfg.Replica})
 	} else {
-		r.Replica = resource.Absent[*outpost.Database](resource.NotInProfile("replica", string(cfg.Profile)))
+		r.Replica = resource.Absent[*outpost.Database](gen.NotInProfile("replica", string(cfg.Profile)))
 	}
 	if cfg.Hook != nil {
 		r.Hook = resource.Present(&outpost.Webhook{WebhookClient: m.Hook, Config: *cfg.Hook})
 	} else {
-		r.Hook = resource.Absent[*outpost.Webhook](resource.NotConfigured("hook"))
+		r.Hook = resource.Absent[*outpost.Webhook](gen.NotConfigured("hook"))
 		if cfg.Profile != outpost.ProfileProd {
-			r.Hook = resource.Absent[*outpost.Webhook](resource.NotInProfile("hook", string(cfg.Profile)))
+			r.Hook = resource.Absent[*outpost.Webhook](gen.NotInProfile("hook", string(cfg.Profile)))
 		}
 	}
 	r.Cache = &outpost.Cache{CacheClient: m.Cache, Config: cfg.Cache}
 	if cfg.Quota != nil {
 		r.Quota = resource.Present(*cfg.Quota)
 	} else {
-		r.Quota = resource.Absent[outpost.LimitsConfig](resource.NotConfigured("quota"))
+		r.Quota = resource.Absent[outpost.LimitsConfig](gen.NotConfigured("quota"))
 	}
 	return r, m
 }
@@ -64,10 +65,10 @@ func newConfig(edit ...func(*outpost.Config)) outpost.Config {
 	var cfg outpost.Config
 	cfg.Profile = outpost.ProfileDev
 	cfg.Role = outpost.DefaultRoleConfig()
-	cfg.Replica = resource.Ptr(outpost.DefaultDatabaseConfig())
-	cfg.Hook = resource.Ptr(outpost.DefaultWebhookConfig())
+	cfg.Replica = gen.Ptr(outpost.DefaultDatabaseConfig())
+	cfg.Hook = gen.Ptr(outpost.DefaultWebhookConfig())
 	cfg.Cache = outpost.DefaultCacheConfig()
-	cfg.Quota = resource.Ptr(outpost.DefaultLimitsConfig())
+	cfg.Quota = gen.Ptr(outpost.DefaultLimitsConfig())
 	for _, f := range edit {
 		if f != nil {
 			f(&cfg)
@@ -94,7 +95,7 @@ func NewReport(t testing.TB, edit ...func(*outpost.Config)) (*outpost.Report, *R
 	if cfg.Replica != nil {
 		r.Replica = resource.Present(&outpost.Database{DatabaseClient: m.Replica, Config: *cfg.Replica})
 	} else {
-		r.Replica = resource.Absent[*outpost.Database](resource.NotInProfile("replica", string(cfg.Profile)))
+		r.Replica = resource.Absent[*outpost.Database](gen.NotInProfile("replica", string(cfg.Profile)))
 	}
 	r.Cache = &outpost.Cache{CacheClient: m.Cache, Config: cfg.Cache}
 	return r, m

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 	"github.com/resgen-go/resgen/tests/lifecycle/plant"
 )
 
@@ -50,19 +51,19 @@ func New(t testing.TB, edit ...func(*plant.Config)) (*plant.Resources, *Mocks) {
 	if cfg.Reporting != nil {
 		r.Reporting = resource.Present(&plant.Database{DatabaseClient: m.Reporting, Config: *cfg.Reporting})
 	} else {
-		r.Reporting = resource.Absent[*plant.Database](resource.NotInProfile("reporting", string(cfg.Profile)))
+		r.Reporting = resource.Absent[*plant.Database](gen.NotInProfile("reporting", string(cfg.Profile)))
 	}
 	r.Store = &plant.Store{StoreClient: m.Store, Config: cfg.Store}
 	if cfg.Cache != nil {
 		r.Cache = resource.Present(&plant.Cache{CacheClient: m.Cache, Config: *cfg.Cache})
 	} else {
-		r.Cache = resource.Absent[*plant.Cache](resource.NotConfigured("cache"))
+		r.Cache = resource.Absent[*plant.Cache](gen.NotConfigured("cache"))
 	}
 	r.Queue = &plant.Queue{QueueClient: m.Queue, Config: cfg.Queue}
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&plant.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*plant.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*plant.Webhook](gen.NotConfigured("alerting"))
 	}
 	r.Limits = cfg.Limits
 	return r, m
@@ -74,11 +75,11 @@ func newConfig(edit ...func(*plant.Config)) plant.Config {
 	cfg.Profile = plant.ProfileDev
 	cfg.Role = plant.DefaultRoleConfig()
 	cfg.Database = plant.DefaultDatabaseConfig()
-	cfg.Reporting = resource.Ptr(plant.DefaultDatabaseConfig())
+	cfg.Reporting = gen.Ptr(plant.DefaultDatabaseConfig())
 	cfg.Store = plant.DefaultStoreConfig()
-	cfg.Cache = resource.Ptr(plant.DefaultCacheConfig())
+	cfg.Cache = gen.Ptr(plant.DefaultCacheConfig())
 	cfg.Queue = plant.DefaultQueueConfig()
-	cfg.Alerting = resource.Ptr(plant.DefaultWebhookConfig())
+	cfg.Alerting = gen.Ptr(plant.DefaultWebhookConfig())
 	cfg.Limits = plant.DefaultLimitsConfig()
 	for _, f := range edit {
 		if f != nil {
@@ -127,12 +128,12 @@ func NewArchive(t testing.TB, edit ...func(*plant.Config)) (*plant.Archive, *Arc
 	if cfg.Reporting != nil {
 		r.Reporting = resource.Present(&plant.Database{DatabaseClient: m.Reporting, Config: *cfg.Reporting})
 	} else {
-		r.Reporting = resource.Absent[*plant.Database](resource.NotInProfile("reporting", string(cfg.Profile)))
+		r.Reporting = resource.Absent[*plant.Database](gen.NotInProfile("reporting", string(cfg.Profile)))
 	}
 	if cfg.Alerting != nil {
 		r.Alerting = resource.Present(&plant.Webhook{WebhookClient: m.Alerting, Config: *cfg.Alerting})
 	} else {
-		r.Alerting = resource.Absent[*plant.Webhook](resource.NotConfigured("alerting"))
+		r.Alerting = resource.Absent[*plant.Webhook](gen.NotConfigured("alerting"))
 	}
 	return r, m
 }

@@ -9,6 +9,8 @@ import (
 
 	"example.com/golden/sdk/queue"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // CursorConfig configures a resource of the kind cursor.
@@ -44,8 +46,8 @@ func (c CursorConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c CursorConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c CursorConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 	}
 }
@@ -65,7 +67,7 @@ type Cursor struct {
 
 	native  *queue.Cursor
 	cleanup func() // what the constructor returned
-	closer  *resource.Closer
+	closer  *lifecycle.Closer
 }
 
 // OpenCursor opens a cursor and checks that it answers.
@@ -73,13 +75,13 @@ func OpenCursor(ctx context.Context, cfg CursorConfig, opts ...resource.OpenOpti
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("cursor", opts)
+	options := lifecycle.NewOpenOptions("cursor", opts)
 	client, cleanup, err := Seek(ctx, cfg)
 	if err != nil {
-		resource.Undo(cleanup)
+		lifecycle.Undo(cleanup)
 		return nil, err
 	}
-	c := &Cursor{CursorClient: client, Config: cfg, native: client, cleanup: cleanup, closer: new(resource.Closer)}
+	c := &Cursor{CursorClient: client, Config: cfg, native: client, cleanup: cleanup, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, c); err != nil {
 		return nil, err
 	}
@@ -95,7 +97,7 @@ func (c *Cursor) Check(ctx context.Context) error {
 		return c.CheckFunc(ctx)
 	}
 	if c.native == nil {
-		return resource.CheckMock(c.CursorClient)
+		return lifecycle.CheckMock(c.CursorClient)
 	}
 	if err := c.closer.Err(); err != nil {
 		return err
@@ -110,7 +112,7 @@ func (c *Cursor) Close(ctx context.Context) error {
 	}
 	return c.closer.Close(ctx, func(ctx context.Context) error {
 		err := c.native.Shutdown(ctx)
-		return errors.Join(err, resource.CloseWithin(ctx, func() error {
+		return errors.Join(err, lifecycle.CloseWithin(ctx, func() error {
 			c.closer.Undo(c.cleanup)
 			return nil
 		}, nil))

@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/pgpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -42,8 +44,8 @@ func (c PoolConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PoolConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PoolConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 	}
 }
@@ -89,7 +91,7 @@ func (a poolAdapter) Idle(n int) PoolConn {
 // ObservePool returns the option with which the calls of a pool are reported to p.
 func ObservePool(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Acquire", "Exec", "Conn.Exec")...)
-	return resource.WithLayer(func(c PoolClient) PoolClient { return poolObserved{c, p} })
+	return lifecycle.WithLayer(func(c PoolClient) PoolClient { return poolObserved{c, p} })
 }
 
 // poolObserved is a PoolClient that reports its calls. Until a call returns, its error is ErrPanic:
@@ -140,7 +142,7 @@ type Pool struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgpool.Pool
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenPool opens a pool and checks that it answers.
@@ -148,8 +150,8 @@ func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("pool", opts)
-	configure, err := resource.Configure[PoolConfigure](options)
+	options := lifecycle.NewOpenOptions("pool", opts)
+	configure, err := lifecycle.Configure[PoolConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +159,7 @@ func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	p := &Pool{PoolClient: resource.Wrapped[PoolClient](options, poolAdapter{client}), Config: cfg, native: client, closer: new(resource.Closer)}
+	p := &Pool{PoolClient: lifecycle.Wrapped[PoolClient](options, poolAdapter{client}), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, p); err != nil {
 		return nil, err
 	}
@@ -173,7 +175,7 @@ func (p *Pool) Check(ctx context.Context) error {
 		return p.CheckFunc(ctx)
 	}
 	if p.native == nil {
-		return resource.CheckMock(p.PoolClient)
+		return lifecycle.CheckMock(p.PoolClient)
 	}
 	if err := p.closer.Err(); err != nil {
 		return err

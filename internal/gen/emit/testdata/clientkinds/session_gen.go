@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/queue"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // SessionConfig configures a resource of the kind session.
@@ -62,8 +64,8 @@ func (c SessionConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SessionConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SessionConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "user", Value: c.User},
 		{Field: "role", Value: c.Role},
 	}
@@ -104,7 +106,7 @@ type Session struct {
 	Config SessionConfig
 
 	native *queue.Session
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenSession opens a session.
@@ -116,7 +118,7 @@ func OpenSession(_ context.Context, cfg SessionConfig, _ ...resource.OpenOption)
 	if err != nil {
 		return nil, err
 	}
-	return &Session{SessionClient: sessionAdapter{client}, Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Session{SessionClient: sessionAdapter{client}, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *queue.Session itself, or nil when s wraps a mock.

@@ -8,6 +8,9 @@ import (
 	"errors"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenArchive opens archive, and reads no other variables. The function that it returns closes what
@@ -34,9 +37,9 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 	}
 	if c.Archive == nil {
 		if c.Profile != ProfileTest && c.Profile != ProfileProd {
-			return PostgresConfig{}, resource.NotInProfile("archive", string(c.Profile))
+			return PostgresConfig{}, gen.NotInProfile("archive", string(c.Profile))
 		}
-		return PostgresConfig{}, resource.NotConfigured("archive")
+		return PostgresConfig{}, gen.NotConfigured("archive")
 	}
 	return *c.Archive, nil
 }
@@ -58,21 +61,21 @@ func WithArchiveConfigure(fs ...PostgresConfigure) Option {
 }
 
 // loadArchive reads the configuration of archive.
-func loadArchive(r *resource.Reader) PostgresConfig {
+func loadArchive(r *gen.Reader) PostgresConfig {
 	c := DefaultPostgresConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("ARCHIVE_HOST"), resource.String)
+	gen.Read(r, &c.Host, "host", gen.Env("ARCHIVE_HOST"), format.String)
 	return c
 }
 
 // archiveNode opens and closes archive.
-func (o *options) archiveNode(r *Resources) resource.Node {
+func (o *options) archiveNode(r *Resources) lifecycle.Node {
 	var h *Postgres
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "archive",
 		Kind:    "postgres",
 		Observe: o.observePostgres,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = OpenPostgres(ctx, *r.Config.Archive, append(opts, resource.WithConfigure(o.archiveConfigure...))...)
+			h, err = OpenPostgres(ctx, *r.Config.Archive, append(opts, lifecycle.WithConfigure(o.archiveConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -82,18 +85,18 @@ func (o *options) archiveNode(r *Resources) resource.Node {
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
 		Check:  func(ctx context.Context) error { return h.Check(ctx) },
 		Stats:  func() resource.Stats { return h.Stats() },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 	}
 	if o.archive != nil {
 		h = o.archive
 		r.Archive = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Archive == nil {
-		r.Archive = resource.Absent[*Postgres](resource.NotConfigured("archive"))
+		r.Archive = resource.Absent[*Postgres](gen.NotConfigured("archive"))
 		if r.Config.Profile != ProfileTest && r.Config.Profile != ProfileProd {
-			r.Archive = resource.Absent[*Postgres](resource.NotInProfile("archive", string(r.Config.Profile)))
+			r.Archive = resource.Absent[*Postgres](gen.NotInProfile("archive", string(r.Config.Profile)))
 		}
-		n.State = resource.NodeAbsent
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

@@ -8,6 +8,9 @@ import (
 	"errors"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenCopies opens copies and what it depends on, and reads no other variables. The function that
@@ -32,7 +35,7 @@ func LoadCopiesConfig(ctx context.Context, opts ...Option) (WarehouseConfig, err
 		return WarehouseConfig{}, err
 	}
 	if c.Copies == nil {
-		return WarehouseConfig{}, resource.NotInProfile("copies", string(c.Profile))
+		return WarehouseConfig{}, gen.NotInProfile("copies", string(c.Profile))
 	}
 	return *c.Copies, nil
 }
@@ -45,15 +48,15 @@ func WithCopiesConfig(c WarehouseConfig) Option { return func(o *options) { o.co
 func WithCopies(h *Warehouse) Option { return func(o *options) { o.copies = h } }
 
 // loadCopies reads the configuration of copies.
-func loadCopies(r *resource.Reader) WarehouseConfig {
+func loadCopies(r *gen.Reader) WarehouseConfig {
 	c := DefaultWarehouseConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("COPIES_NAME"), resource.String)
+	gen.Read(r, &c.Name, "name", gen.Env("COPIES_NAME"), format.String)
 	switch r.Select(
 		"connection",
-		resource.Var{},
+		gen.Var{},
 		"",
-		resource.Member("local"),
-		resource.Member("cloud"),
+		gen.Member("local"),
+		gen.Member("cloud"),
 	) {
 	case "local":
 		connectionLocal := DefaultWarehouseLocal()
@@ -64,10 +67,10 @@ func loadCopies(r *resource.Reader) WarehouseConfig {
 	}
 	switch r.Select(
 		"target",
-		resource.Var{},
+		gen.Var{},
 		"",
-		resource.Member("file"),
-		resource.Member("none"),
+		gen.Member("file"),
+		gen.Member("none"),
 	) {
 	case "file":
 		targetFile := DefaultWarehouseFile()
@@ -79,9 +82,9 @@ func loadCopies(r *resource.Reader) WarehouseConfig {
 }
 
 // copiesNode opens and closes copies.
-func (o *options) copiesNode(r *Resources) resource.Node {
+func (o *options) copiesNode(r *Resources) lifecycle.Node {
 	var h *Warehouse
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "copies",
 		Kind:    "warehouse",
 		After:   []string{"archive"},
@@ -93,7 +96,7 @@ func (o *options) copiesNode(r *Resources) resource.Node {
 			}
 			warehouse_ := warehouse_Handle.Native()
 			if warehouse_ == nil {
-				return resource.NeedsNative("archive", "copies")
+				return lifecycle.NeedsNative("archive", "copies")
 			}
 			h, err = OpenWarehouse(ctx, *r.Config.Copies, warehouse_, opts...)
 			if err != nil {
@@ -108,10 +111,10 @@ func (o *options) copiesNode(r *Resources) resource.Node {
 	if o.copies != nil {
 		h = o.copies
 		r.Copies = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Copies == nil {
-		r.Copies = resource.Absent[*Warehouse](resource.NotInProfile("copies", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.Copies = resource.Absent[*Warehouse](gen.NotInProfile("copies", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenDatabase opens database, and reads no other variables. The function that it returns closes
@@ -44,25 +47,25 @@ func WithDatabaseConfigure(fs ...PostgresConfigure) Option {
 }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) PostgresConfig {
+func loadDatabase(r *gen.Reader) PostgresConfig {
 	c := DefaultPostgresConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DB_PASSWORD"))
+	gen.Read(r, &c.Host, "host", gen.Env("DB_HOST"), format.String)
+	r.Secret(&c.Password, "password", gen.Env("DB_PASSWORD"))
 	return c
 }
 
 // databaseNode opens and closes database.
-func (o *options) databaseNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) databaseNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:        "database",
 		Kind:        "postgres",
 		Timeout:     time.Minute,
 		StopTimeout: 1500 * time.Millisecond,
-		Retry:       resource.Retry{Attempts: 3, Backoff: time.Millisecond, MaxBackoff: 10 * time.Millisecond},
+		Retry:       lifecycle.Retry{Attempts: 3, Backoff: time.Millisecond, MaxBackoff: 10 * time.Millisecond},
 		Observe:     o.observePostgres,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			configure := append([]PostgresConfigure{trace}, o.databaseConfigure...)
-			r.Database, err = OpenPostgres(ctx, r.Config.Database, append(opts, resource.WithConfigure(configure...))...)
+			r.Database, err = OpenPostgres(ctx, r.Config.Database, append(opts, lifecycle.WithConfigure(configure...))...)
 			return err
 		},
 		AfterOpen: []func(context.Context) error{
@@ -71,7 +74,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 		Close: func(ctx context.Context) error { return r.Database.Close(ctx) },
 		Check: func(ctx context.Context) error { return r.Database.Check(ctx) },
 		Stats: func() resource.Stats { return r.Database.Stats() },
-		Health: resource.Health{
+		Health: lifecycle.Health{
 			Monitored: true,
 			Interval:  10 * time.Second,
 			Failures:  2,
@@ -80,7 +83,7 @@ func (o *options) databaseNode(r *Resources) resource.Node {
 	}
 	if o.database != nil {
 		r.Database = o.database
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // GuestConfig configures a resource of the kind guest.
@@ -92,23 +94,23 @@ func (c GuestConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c GuestConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c GuestConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "user", Value: c.User},
 	}
 	switch v := c.Role.(type) {
 	case GuestReader:
 		vs = append(vs,
-			resource.Value{Field: "role", Value: "reader"},
-			resource.Value{Field: "role.reader.tables", Value: v.Tables},
+			gen.Value{Field: "role", Value: "reader"},
+			gen.Value{Field: "role.reader.tables", Value: v.Tables},
 		)
 	case GuestWriter:
 		vs = append(vs,
-			resource.Value{Field: "role", Value: "writer"},
-			resource.Value{Field: "role.writer.limit", Value: v.Limit},
+			gen.Value{Field: "role", Value: "writer"},
+			gen.Value{Field: "role.writer.limit", Value: v.Limit},
 		)
 	}
-	vs = append(vs, resource.Value{Field: "desk", Value: c.Desk})
+	vs = append(vs, gen.Value{Field: "desk", Value: c.Desk})
 	return vs
 }
 
@@ -144,7 +146,7 @@ type Guest struct {
 	Config GuestConfig
 
 	native *token
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenGuest opens a guest.
@@ -153,7 +155,7 @@ func OpenGuest(_ context.Context, cfg GuestConfig, _ ...resource.OpenOption) (*G
 		return nil, err
 	}
 	client := login(cfg.native())
-	return &Guest{GuestClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Guest{GuestClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *token itself, or nil when g wraps a mock.

@@ -8,6 +8,9 @@ import (
 	"errors"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenGuestResource opens guest, and reads no other variables. The function that it returns closes
@@ -32,7 +35,7 @@ func LoadGuestConfig(ctx context.Context, opts ...Option) (GuestConfig, error) {
 		return GuestConfig{}, err
 	}
 	if c.Guest == nil {
-		return GuestConfig{}, resource.NotConfigured("guest")
+		return GuestConfig{}, gen.NotConfigured("guest")
 	}
 	return *c.Guest, nil
 }
@@ -45,32 +48,32 @@ func WithGuestConfig(c GuestConfig) Option { return func(o *options) { o.guestCo
 func WithGuest(h *Guest) Option { return func(o *options) { o.guest = h } }
 
 // loadGuest reads the configuration of guest.
-func loadGuest(r *resource.Reader) GuestConfig {
+func loadGuest(r *gen.Reader) GuestConfig {
 	c := DefaultGuestConfig()
-	resource.Read(r, &c.User, "user", resource.Env("GUEST_USER"), resource.String)
+	gen.Read(r, &c.User, "user", gen.Env("GUEST_USER"), format.String)
 	switch r.Select(
 		"role",
-		resource.Var{},
+		gen.Var{},
 		"",
-		resource.Member("reader", resource.Env("GUEST_TABLES")),
-		resource.Member("writer", resource.Env("GUEST_LIMIT")),
+		gen.Member("reader", gen.Env("GUEST_TABLES")),
+		gen.Member("writer", gen.Env("GUEST_LIMIT")),
 	) {
 	case "reader":
 		var roleReader GuestReader
-		resource.Read(r, &roleReader.Tables, "role.reader.tables", resource.Env("GUEST_TABLES"), resource.List(resource.String[string]))
+		gen.Read(r, &roleReader.Tables, "role.reader.tables", gen.Env("GUEST_TABLES"), format.List(format.String[string]))
 		c.Role = roleReader
 	case "writer":
 		var roleWriter GuestWriter
-		resource.Read(r, &roleWriter.Limit, "role.writer.limit", resource.Env("GUEST_LIMIT"), resource.Pointer(resource.Int[int]))
+		gen.Read(r, &roleWriter.Limit, "role.writer.limit", gen.Env("GUEST_LIMIT"), format.Pointer(format.Int[int]))
 		c.Role = roleWriter
 	}
 	return c
 }
 
 // guestNode opens and closes guest.
-func (o *options) guestNode(r *Resources) resource.Node {
+func (o *options) guestNode(r *Resources) lifecycle.Node {
 	var h *Guest
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "guest",
 		Kind: "guest",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -82,15 +85,15 @@ func (o *options) guestNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 	}
 	if o.guest != nil {
 		h = o.guest
 		r.Guest = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Guest == nil {
-		r.Guest = resource.Absent[*Guest](resource.NotConfigured("guest"))
-		n.State = resource.NodeAbsent
+		r.Guest = resource.Absent[*Guest](gen.NotConfigured("guest"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

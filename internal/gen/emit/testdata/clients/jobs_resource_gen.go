@@ -8,6 +8,9 @@ import (
 
 	"example.com/golden/sdk/queue"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenJobs opens jobs and what it depends on, and reads no other variables. The function that it
@@ -34,19 +37,19 @@ func WithJobsConfig(c QueueConfig) Option { return func(o *options) { o.jobsConf
 func WithJobs(h *Queue) Option { return func(o *options) { o.jobs = h } }
 
 // loadJobs reads the configuration of jobs.
-func loadJobs(r *resource.Reader) QueueConfig {
+func loadJobs(r *gen.Reader) QueueConfig {
 	c := DefaultQueueConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("JOBS_NAME"), resource.String)
+	gen.Read(r, &c.Name, "name", gen.Env("JOBS_NAME"), format.String)
 	return c
 }
 
 // jobsNode opens and closes jobs.
-func (o *options) jobsNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) jobsNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "jobs",
 		Kind:    "queue",
 		After:   []string{"user"},
-		Metrics: resource.Metrics{Off: true},
+		Metrics: lifecycle.Metrics{Off: true},
 		Observe: o.observeQueue,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			var log queue.Logger
@@ -60,7 +63,7 @@ func (o *options) jobsNode(r *Resources) resource.Node {
 	}
 	if o.jobs != nil {
 		r.Jobs = o.jobs
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

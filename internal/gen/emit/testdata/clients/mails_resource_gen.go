@@ -7,6 +7,9 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenMails opens mails, and reads no other variables. The function that it returns closes what was
@@ -33,15 +36,15 @@ func WithMailsConfig(c QueueConfig) Option { return func(o *options) { o.mailsCo
 func WithMails(h *Queue) Option { return func(o *options) { o.mails = h } }
 
 // loadMails reads the configuration of mails.
-func loadMails(r *resource.Reader) QueueConfig {
+func loadMails(r *gen.Reader) QueueConfig {
 	c := DefaultQueueConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("MAILS_NAME"), resource.String)
+	gen.Read(r, &c.Name, "name", gen.Env("MAILS_NAME"), format.String)
 	return c
 }
 
 // mailsNode opens and closes mails.
-func (o *options) mailsNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) mailsNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "mails",
 		Kind:    "queue",
 		Observe: o.observeQueue,
@@ -53,7 +56,7 @@ func (o *options) mailsNode(r *Resources) resource.Node {
 	}
 	if o.mails != nil {
 		r.Mails = o.mails
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

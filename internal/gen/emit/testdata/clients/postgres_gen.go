@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/pgpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -57,8 +59,8 @@ func (c PostgresConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c PostgresConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c PostgresConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 		{Field: "port", Value: c.Port},
 		{Field: "password", Value: c.Password},
@@ -77,7 +79,7 @@ type PostgresClient interface {
 // ObservePostgres returns the option with which the calls of a postgres are reported to p.
 func ObservePostgres(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Exec", "Query")...)
-	return resource.WithLayer(func(c PostgresClient) PostgresClient { return postgresObserved{c, p} })
+	return lifecycle.WithLayer(func(c PostgresClient) PostgresClient { return postgresObserved{c, p} })
 }
 
 // postgresObserved is a PostgresClient that reports its calls. Until a call returns, its error is
@@ -110,7 +112,7 @@ type Postgres struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *pgpool.Pool
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenPostgres opens a postgres and checks that it answers.
@@ -118,8 +120,8 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.Open
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("postgres", opts)
-	configure, err := resource.Configure[PostgresConfigure](options)
+	options := lifecycle.NewOpenOptions("postgres", opts)
+	configure, err := lifecycle.Configure[PostgresConfigure](options)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +129,7 @@ func OpenPostgres(ctx context.Context, cfg PostgresConfig, opts ...resource.Open
 	if err != nil {
 		return nil, err
 	}
-	p := &Postgres{PostgresClient: resource.Wrapped[PostgresClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	p := &Postgres{PostgresClient: lifecycle.Wrapped[PostgresClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, p); err != nil {
 		return nil, err
 	}
@@ -143,7 +145,7 @@ func (p *Postgres) Check(ctx context.Context) error {
 		return p.CheckFunc(ctx)
 	}
 	if p.native == nil {
-		return resource.CheckMock(p.PostgresClient)
+		return lifecycle.CheckMock(p.PostgresClient)
 	}
 	if err := p.closer.Err(); err != nil {
 		return err

@@ -9,6 +9,8 @@ import (
 	options2 "example.com/golden/sdk/options"
 	"example.com/golden/sdk/queue"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -47,8 +49,8 @@ func (c QueueConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c QueueConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c QueueConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "max", Value: c.Max},
 	}
@@ -68,7 +70,7 @@ type QueueClient interface {
 // ObserveQueue returns the option with which the calls of a queue are reported to p.
 func ObserveQueue(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Send")...)
-	return resource.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
+	return lifecycle.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
 }
 
 // queueObserved is a QueueClient that reports its calls. Until a call returns, its error is
@@ -94,7 +96,7 @@ type Queue struct {
 
 	native  queue.Sender
 	cleanup func() // what the constructor returned
-	closer  *resource.Closer
+	closer  *lifecycle.Closer
 }
 
 // OpenQueue opens a queue. It does not take over log; log may be nil.
@@ -102,9 +104,9 @@ func OpenQueue(_ context.Context, cfg QueueConfig, log queue.Logger, opts ...res
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("queue", opts)
-	client, cleanup := queue.New(resource.Ptr(cfg.native()), log)
-	return &Queue{QueueClient: resource.Wrapped[QueueClient](options, client), Config: cfg, native: client, cleanup: cleanup, closer: new(resource.Closer)}, nil
+	options := lifecycle.NewOpenOptions("queue", opts)
+	client, cleanup := queue.New(gen.Ptr(cfg.native()), log)
+	return &Queue{QueueClient: lifecycle.Wrapped[QueueClient](options, client), Config: cfg, native: client, cleanup: cleanup, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the queue.Sender itself, or nil when q wraps a mock.

@@ -8,6 +8,9 @@ import (
 	"errors"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenReplica opens replica, and reads no other variables. The function that it returns closes what
@@ -32,7 +35,7 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 		return PostgresConfig{}, err
 	}
 	if c.Replica == nil {
-		return PostgresConfig{}, resource.NotInProfile("replica", string(c.Profile))
+		return PostgresConfig{}, gen.NotInProfile("replica", string(c.Profile))
 	}
 	return *c.Replica, nil
 }
@@ -54,21 +57,21 @@ func WithReplicaConfigure(fs ...PostgresConfigure) Option {
 }
 
 // loadReplica reads the configuration of replica.
-func loadReplica(r *resource.Reader) PostgresConfig {
+func loadReplica(r *gen.Reader) PostgresConfig {
 	c := DefaultPostgresConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("REPLICA_HOST"), resource.String)
+	gen.Read(r, &c.Host, "host", gen.Env("REPLICA_HOST"), format.String)
 	return c
 }
 
 // replicaNode opens and closes replica.
-func (o *options) replicaNode(r *Resources) resource.Node {
+func (o *options) replicaNode(r *Resources) lifecycle.Node {
 	var h *Postgres
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "replica",
 		Kind:    "postgres",
 		Observe: o.observePostgres,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			h, err = OpenPostgres(ctx, *r.Config.Replica, append(opts, resource.WithConfigure(o.replicaConfigure...))...)
+			h, err = OpenPostgres(ctx, *r.Config.Replica, append(opts, lifecycle.WithConfigure(o.replicaConfigure...))...)
 			if err != nil {
 				return err
 			}
@@ -78,15 +81,15 @@ func (o *options) replicaNode(r *Resources) resource.Node {
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
 		Check:  func(ctx context.Context) error { return h.Check(ctx) },
 		Stats:  func() resource.Stats { return h.Stats() },
-		Health: resource.Health{Monitored: true, Optional: true},
+		Health: lifecycle.Health{Monitored: true, Optional: true},
 	}
 	if o.replica != nil {
 		h = o.replica
 		r.Replica = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Replica == nil {
-		r.Replica = resource.Absent[*Postgres](resource.NotInProfile("replica", string(r.Config.Profile)))
-		n.State = resource.NodeAbsent
+		r.Replica = resource.Absent[*Postgres](gen.NotInProfile("replica", string(r.Config.Profile)))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

@@ -11,10 +11,12 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -32,7 +34,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileTest, ProfileProd:
 		return p, nil
 	default:
-		return "", resource.UnknownProfile("dev", "test", "prod")
+		return "", gen.UnknownProfile("dev", "test", "prod")
 	}
 }
 
@@ -87,7 +89,7 @@ type Config struct {
 
 	Mails QueueConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -123,7 +125,7 @@ type Resources struct {
 
 	Mails *Queue
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -148,7 +150,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	if cfg.SpareLimits != nil {
 		r.SpareLimits = resource.Present(*cfg.SpareLimits)
 	} else {
-		r.SpareLimits = resource.Absent[LimitsConfig](resource.NotConfigured("spare_limits"))
+		r.SpareLimits = resource.Absent[LimitsConfig](gen.NotConfigured("spare_limits"))
 	}
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
@@ -185,7 +187,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -252,7 +254,7 @@ func RunLoading(ctx context.Context, f func(context.Context, *Loading) error, op
 	open := func(ctx context.Context) (*Loading, func(context.Context) error, error) {
 		return OpenLoading(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // Sending has the resources jobs, mails and spare_limits.
@@ -287,7 +289,7 @@ func RunSending(ctx context.Context, f func(context.Context, *Sending) error, op
 	open := func(ctx context.Context) (*Sending, func(context.Context) error, error) {
 		return OpenSending(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -302,7 +304,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
 		lent := o.lend(&c)
-		return c, resource.OnlyOf(resource.Except(c.Validate(), lent...), only...)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -313,41 +315,41 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	c := Config{Profile: Profile(r.Profile())}
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.database == nil && o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.replica == nil && o.replicaConfig == nil && c.Profile == ProfileProd {
-		v := resource.Load(r, "replica", loadReplica)
+		v := gen.Load(r, "replica", loadReplica)
 		c.Replica = &v
 	}
 	if o.archive == nil && o.archiveConfig == nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		c.Archive = resource.LoadOptional(r, "archive", loadArchive)
+		c.Archive = gen.LoadOptional(r, "archive", loadArchive)
 	}
 	if o.user == nil && o.userConfig == nil {
-		c.User = resource.LoadOptional(r, "user", loadUser)
+		c.User = gen.LoadOptional(r, "user", loadUser)
 	}
 	if o.guest == nil && o.guestConfig == nil {
-		c.Guest = resource.LoadOptional(r, "guest", loadGuest)
+		c.Guest = gen.LoadOptional(r, "guest", loadGuest)
 	}
 	if o.limitsConfig == nil {
-		c.Limits = resource.Load(r, "limits", loadLimits)
+		c.Limits = gen.Load(r, "limits", loadLimits)
 	}
 	if o.spareLimitsConfig == nil {
-		c.SpareLimits = resource.LoadOptional(r, "spare_limits", loadSpareLimits)
+		c.SpareLimits = gen.LoadOptional(r, "spare_limits", loadSpareLimits)
 	}
 	if o.warehouse == nil && o.warehouseConfig == nil {
-		c.Warehouse = resource.Load(r, "warehouse", loadWarehouse)
+		c.Warehouse = gen.Load(r, "warehouse", loadWarehouse)
 	}
 	if o.copies == nil && o.copiesConfig == nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		v := resource.Load(r, "copies", loadCopies)
+		v := gen.Load(r, "copies", loadCopies)
 		c.Copies = &v
 	}
 	if o.jobs == nil && o.jobsConfig == nil {
-		c.Jobs = resource.Load(r, "jobs", loadJobs)
+		c.Jobs = gen.Load(r, "jobs", loadJobs)
 	}
 	if o.mails == nil && o.mailsConfig == nil {
-		c.Mails = resource.Load(r, "mails", loadMails)
+		c.Mails = gen.Load(r, "mails", loadMails)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -365,22 +367,22 @@ func (o *options) lend(c *Config) (names []string) {
 		names = append(names, "database")
 	}
 	if o.replica != nil {
-		c.Replica = resource.Ptr(o.replica.Config)
+		c.Replica = gen.Ptr(o.replica.Config)
 		c.origins.Forget("replica")
 		names = append(names, "replica")
 	}
 	if o.archive != nil {
-		c.Archive = resource.Ptr(o.archive.Config)
+		c.Archive = gen.Ptr(o.archive.Config)
 		c.origins.Forget("archive")
 		names = append(names, "archive")
 	}
 	if o.user != nil {
-		c.User = resource.Ptr(o.user.Config)
+		c.User = gen.Ptr(o.user.Config)
 		c.origins.Forget("user")
 		names = append(names, "user")
 	}
 	if o.guest != nil {
-		c.Guest = resource.Ptr(o.guest.Config)
+		c.Guest = gen.Ptr(o.guest.Config)
 		c.origins.Forget("guest")
 		names = append(names, "guest")
 	}
@@ -390,7 +392,7 @@ func (o *options) lend(c *Config) (names []string) {
 		names = append(names, "warehouse")
 	}
 	if o.copies != nil {
-		c.Copies = resource.Ptr(o.copies.Config)
+		c.Copies = gen.Ptr(o.copies.Config)
 		c.origins.Forget("copies")
 		names = append(names, "copies")
 	}
@@ -413,57 +415,57 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.replicaConfig != nil && c.Profile == ProfileProd {
-		c.Replica = resource.Ptr(*o.replicaConfig)
+		c.Replica = gen.Ptr(*o.replicaConfig)
 		c.origins.Forget("replica")
-		errs = append(errs, resource.In("replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("replica", c.Replica.Validate()))
 	}
 	if o.archiveConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		c.Archive = resource.Ptr(*o.archiveConfig)
+		c.Archive = gen.Ptr(*o.archiveConfig)
 		c.origins.Forget("archive")
-		errs = append(errs, resource.In("archive", c.Archive.Validate()))
+		errs = append(errs, gen.In("archive", c.Archive.Validate()))
 	}
 	if o.userConfig != nil {
-		c.User = resource.Ptr(*o.userConfig)
+		c.User = gen.Ptr(*o.userConfig)
 		c.origins.Forget("user")
-		errs = append(errs, resource.In("user", c.User.Validate()))
+		errs = append(errs, gen.In("user", c.User.Validate()))
 	}
 	if o.guestConfig != nil {
-		c.Guest = resource.Ptr(*o.guestConfig)
+		c.Guest = gen.Ptr(*o.guestConfig)
 		c.origins.Forget("guest")
-		errs = append(errs, resource.In("guest", c.Guest.Validate()))
+		errs = append(errs, gen.In("guest", c.Guest.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
 		c.origins.Forget("limits")
-		errs = append(errs, resource.In("limits", c.Limits.Validate()))
+		errs = append(errs, gen.In("limits", c.Limits.Validate()))
 	}
 	if o.spareLimitsConfig != nil {
-		c.SpareLimits = resource.Ptr(*o.spareLimitsConfig)
+		c.SpareLimits = gen.Ptr(*o.spareLimitsConfig)
 		c.origins.Forget("spare_limits")
-		errs = append(errs, resource.In("spare_limits", c.SpareLimits.Validate()))
+		errs = append(errs, gen.In("spare_limits", c.SpareLimits.Validate()))
 	}
 	if o.warehouseConfig != nil {
 		c.Warehouse = *o.warehouseConfig
 		c.origins.Forget("warehouse")
-		errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
+		errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
 	}
 	if o.copiesConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
-		c.Copies = resource.Ptr(*o.copiesConfig)
+		c.Copies = gen.Ptr(*o.copiesConfig)
 		c.origins.Forget("copies")
-		errs = append(errs, resource.In("copies", c.Copies.Validate()))
+		errs = append(errs, gen.In("copies", c.Copies.Validate()))
 	}
 	if o.jobsConfig != nil {
 		c.Jobs = *o.jobsConfig
 		c.origins.Forget("jobs")
-		errs = append(errs, resource.In("jobs", c.Jobs.Validate()))
+		errs = append(errs, gen.In("jobs", c.Jobs.Validate()))
 	}
 	if o.mailsConfig != nil {
 		c.Mails = *o.mailsConfig
 		c.origins.Forget("mails")
-		errs = append(errs, resource.In("mails", c.Mails.Validate()))
+		errs = append(errs, gen.In("mails", c.Mails.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -471,35 +473,35 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
 	if c.Replica != nil {
-		errs = append(errs, resource.In("replica", c.Replica.Validate()))
+		errs = append(errs, gen.In("replica", c.Replica.Validate()))
 	}
 	if c.Archive != nil {
-		errs = append(errs, resource.In("archive", c.Archive.Validate()))
+		errs = append(errs, gen.In("archive", c.Archive.Validate()))
 	}
 	if c.User != nil {
-		errs = append(errs, resource.In("user", c.User.Validate()))
+		errs = append(errs, gen.In("user", c.User.Validate()))
 	}
 	if c.Guest != nil {
-		errs = append(errs, resource.In("guest", c.Guest.Validate()))
+		errs = append(errs, gen.In("guest", c.Guest.Validate()))
 	}
-	errs = append(errs, resource.In("limits", c.Limits.Validate()))
+	errs = append(errs, gen.In("limits", c.Limits.Validate()))
 	if c.SpareLimits != nil {
-		errs = append(errs, resource.In("spare_limits", c.SpareLimits.Validate()))
+		errs = append(errs, gen.In("spare_limits", c.SpareLimits.Validate()))
 	}
-	errs = append(errs, resource.In("warehouse", c.Warehouse.Validate()))
+	errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
 	if c.Copies != nil {
-		errs = append(errs, resource.In("copies", c.Copies.Validate()))
+		errs = append(errs, gen.In("copies", c.Copies.Validate()))
 	}
-	errs = append(errs, resource.In("jobs", c.Jobs.Validate()))
-	errs = append(errs, resource.In("mails", c.Mails.Validate()))
+	errs = append(errs, gen.In("jobs", c.Jobs.Validate()))
+	errs = append(errs, gen.In("mails", c.Mails.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "postgres", c.Database.Describe())
 	if c.Replica != nil {
 		d.Add("replica", "postgres", c.Replica.Describe())
@@ -535,7 +537,7 @@ func (c Config) Describe() resource.Description {
 	}
 	d.Add("jobs", "queue", c.Jobs.Describe())
 	d.Add("mails", "queue", c.Mails.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -549,18 +551,18 @@ func (o *options) needed(p Profile, only []string) []string {
 		case "warehouse":
 			if o.warehouse == nil {
 				if p == ProfileProd {
-					only = resource.Including(only, "replica")
+					only = gen.Including(only, "replica")
 				} else {
-					only = resource.Including(only, "database")
+					only = gen.Including(only, "database")
 				}
 			}
 		case "copies":
 			if o.copies == nil && (p == ProfileTest || p == ProfileProd) {
-				only = resource.Including(only, "archive")
+				only = gen.Including(only, "archive")
 			}
 		case "jobs":
 			if o.jobs == nil {
-				only = resource.Including(only, "user")
+				only = gen.Including(only, "user")
 			}
 		}
 	}
@@ -571,7 +573,7 @@ func (o *options) needed(p Profile, only []string) []string {
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	database          *Postgres
@@ -626,8 +628,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "test", "prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "test", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -651,7 +653,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth makes h keep the states of the resources, and check those with a health table at
 // intervals. health.New makes one.
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.

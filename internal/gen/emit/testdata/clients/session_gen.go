@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // SessionConfig configures a resource of the kind session.
@@ -89,20 +91,20 @@ func (c SessionConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SessionConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c SessionConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "user", Value: c.User},
 	}
 	switch v := c.Role.(type) {
 	case SessionReader:
 		vs = append(vs,
-			resource.Value{Field: "role", Value: "reader"},
-			resource.Value{Field: "role.reader.tables", Value: v.Tables},
+			gen.Value{Field: "role", Value: "reader"},
+			gen.Value{Field: "role.reader.tables", Value: v.Tables},
 		)
 	case SessionWriter:
 		vs = append(vs,
-			resource.Value{Field: "role", Value: "writer"},
-			resource.Value{Field: "role.writer.limit", Value: v.Limit},
+			gen.Value{Field: "role", Value: "writer"},
+			gen.Value{Field: "role.writer.limit", Value: v.Limit},
 		)
 	}
 	return vs
@@ -123,7 +125,7 @@ type Session struct {
 	Config SessionConfig
 
 	native *token
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenSession opens a session.
@@ -132,7 +134,7 @@ func OpenSession(_ context.Context, cfg SessionConfig, _ ...resource.OpenOption)
 		return nil, err
 	}
 	client := login(cfg)
-	return &Session{SessionClient: client, Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Session{SessionClient: client, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *token itself, or nil when s wraps a mock.

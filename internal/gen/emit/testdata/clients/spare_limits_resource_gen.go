@@ -6,7 +6,8 @@ package clients
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadSpareLimitsConfig reads the configuration of spare_limits alone. If it is not configured the
@@ -17,7 +18,7 @@ func LoadSpareLimitsConfig(ctx context.Context, opts ...Option) (LimitsConfig, e
 		return LimitsConfig{}, err
 	}
 	if c.SpareLimits == nil {
-		return LimitsConfig{}, resource.NotConfigured("spare_limits")
+		return LimitsConfig{}, gen.NotConfigured("spare_limits")
 	}
 	return *c.SpareLimits, nil
 }
@@ -29,8 +30,8 @@ func WithSpareLimitsConfig(c LimitsConfig) Option {
 }
 
 // loadSpareLimits reads the configuration of spare_limits.
-func loadSpareLimits(r *resource.Reader) LimitsConfig {
+func loadSpareLimits(r *gen.Reader) LimitsConfig {
 	c := DefaultLimitsConfig()
-	resource.Read(r, &c.Max, "max", resource.Env("SPARE_MAX"), resource.Int)
+	gen.Read(r, &c.Max, "max", gen.Env("SPARE_MAX"), format.Int)
 	return c
 }

@@ -8,6 +8,9 @@ import (
 	"errors"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenUser opens user, and reads no other variables. The function that it returns closes what was
@@ -32,7 +35,7 @@ func LoadUserConfig(ctx context.Context, opts ...Option) (SessionConfig, error) 
 		return SessionConfig{}, err
 	}
 	if c.User == nil {
-		return SessionConfig{}, resource.NotConfigured("user")
+		return SessionConfig{}, gen.NotConfigured("user")
 	}
 	return *c.User, nil
 }
@@ -45,15 +48,15 @@ func WithUserConfig(c SessionConfig) Option { return func(o *options) { o.userCo
 func WithUser(h *Session) Option { return func(o *options) { o.user = h } }
 
 // loadUser reads the configuration of user.
-func loadUser(r *resource.Reader) SessionConfig {
+func loadUser(r *gen.Reader) SessionConfig {
 	c := DefaultSessionConfig()
-	resource.Read(r, &c.User, "user", resource.Env("SESSION_USER"), resource.String)
+	gen.Read(r, &c.User, "user", gen.Env("SESSION_USER"), format.String)
 	switch r.Select(
 		"role",
-		resource.Var{},
+		gen.Var{},
 		"",
-		resource.Member("reader"),
-		resource.Member("writer"),
+		gen.Member("reader"),
+		gen.Member("writer"),
 	) {
 	case "reader":
 		var roleReader SessionReader
@@ -66,9 +69,9 @@ func loadUser(r *resource.Reader) SessionConfig {
 }
 
 // userNode opens and closes user.
-func (o *options) userNode(r *Resources) resource.Node {
+func (o *options) userNode(r *Resources) lifecycle.Node {
 	var h *Session
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "user",
 		Kind: "session",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -80,15 +83,15 @@ func (o *options) userNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 	}
 	if o.user != nil {
 		h = o.user
 		r.User = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.User == nil {
-		r.User = resource.Absent[*Session](resource.NotConfigured("user"))
-		n.State = resource.NodeAbsent
+		r.User = resource.Absent[*Session](gen.NotConfigured("user"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

@@ -12,6 +12,8 @@ import (
 	"example.com/golden/sdk/pgpool"
 	"example.com/golden/sdk/warehouse"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -312,8 +314,8 @@ func (c WarehouseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c WarehouseConfig) Describe() []resource.Value {
-	vs := []resource.Value{
+func (c WarehouseConfig) Describe() []gen.Value {
+	vs := []gen.Value{
 		{Field: "name", Value: c.Name},
 		{Field: "url", Value: c.URL},
 		{Field: "mode", Value: c.Mode},
@@ -336,35 +338,35 @@ func (c WarehouseConfig) Describe() []resource.Value {
 	}
 	if c.Pool != nil {
 		vs = append(vs,
-			resource.Value{Field: "pool.max", Value: c.Pool.Max},
-			resource.Value{Field: "pool.name", Value: c.Pool.Name},
+			gen.Value{Field: "pool.max", Value: c.Pool.Max},
+			gen.Value{Field: "pool.name", Value: c.Pool.Name},
 		)
 	}
 	vs = append(vs,
-		resource.Value{Field: "spare.max", Value: c.Spare.Max},
-		resource.Value{Field: "spare.name", Value: c.Spare.Name},
+		gen.Value{Field: "spare.max", Value: c.Spare.Max},
+		gen.Value{Field: "spare.name", Value: c.Spare.Name},
 	)
 	switch v := c.Connection.(type) {
 	case WarehouseLocal:
 		vs = append(vs,
-			resource.Value{Field: "connection", Value: "local"},
-			resource.Value{Field: "connection.local.host", Value: v.Host},
+			gen.Value{Field: "connection", Value: "local"},
+			gen.Value{Field: "connection.local.host", Value: v.Host},
 		)
 	case WarehouseCloud:
 		vs = append(vs,
-			resource.Value{Field: "connection", Value: "cloud"},
-			resource.Value{Field: "connection.cloud.region", Value: v.Region},
-			resource.Value{Field: "connection.cloud.token", Value: v.Token},
+			gen.Value{Field: "connection", Value: "cloud"},
+			gen.Value{Field: "connection.cloud.region", Value: v.Region},
+			gen.Value{Field: "connection.cloud.token", Value: v.Token},
 		)
 	}
 	switch v := c.Target.(type) {
 	case WarehouseFile:
 		vs = append(vs,
-			resource.Value{Field: "target", Value: "file"},
-			resource.Value{Field: "target.file.path", Value: v.Path},
+			gen.Value{Field: "target", Value: "file"},
+			gen.Value{Field: "target.file.path", Value: v.Path},
 		)
 	case WarehouseNone:
-		vs = append(vs, resource.Value{Field: "target", Value: "none"})
+		vs = append(vs, gen.Value{Field: "target", Value: "none"})
 	}
 	return vs
 }
@@ -376,26 +378,26 @@ func (c WarehouseConfig) native() warehouse.Config {
 	n.URL = c.URL
 	n.Mode = warehouse.Mode(c.Mode)
 	if c.Style != nil {
-		n.Style = resource.Ptr(warehouse.Mode(*c.Style))
+		n.Style = gen.Ptr(warehouse.Mode(*c.Style))
 	}
 	if c.Level != nil {
 		n.Level = warehouse.Level(*c.Level)
 	}
-	n.Retries = resource.Ptr(c.Retries)
+	n.Retries = gen.Ptr(c.Retries)
 	if c.Burst != nil {
 		n.Burst = *c.Burst
 	}
 	if c.Limit != nil {
-		n.Limit = resource.Ptr(warehouse.Count(*c.Limit))
+		n.Limit = gen.Ptr(warehouse.Count(*c.Limit))
 	}
 	if c.Region != "" {
-		n.Region = resource.Ptr(c.Region)
+		n.Region = gen.Ptr(c.Region)
 	}
 	n.Wait = c.Wait
 	n.Token = c.Token.Reveal()
 	n.Key = []byte(c.Key.Reveal())
 	if !c.Cert.IsZero() {
-		n.Cert = resource.Ptr(c.Cert.Reveal())
+		n.Cert = gen.Ptr(c.Cert.Reveal())
 	}
 	for _, v := range c.Tokens {
 		n.Tokens = append(n.Tokens, v.Reveal())
@@ -421,13 +423,13 @@ func (c WarehouseConfig) native() warehouse.Config {
 		n.Pool = new(warehouse.Pool)
 		n.Pool.Max = c.Pool.Max
 		if c.Pool.Name != "" {
-			n.Pool.Name = resource.Ptr(c.Pool.Name)
+			n.Pool.Name = gen.Ptr(c.Pool.Name)
 		}
 	}
 	n.Spare = new(warehouse.Pool)
 	n.Spare.Max = c.Spare.Max
 	if c.Spare.Name != "" {
-		n.Spare.Name = resource.Ptr(c.Spare.Name)
+		n.Spare.Name = gen.Ptr(c.Spare.Name)
 	}
 	switch v := c.Connection.(type) {
 	case WarehouseLocal:
@@ -436,7 +438,7 @@ func (c WarehouseConfig) native() warehouse.Config {
 	case WarehouseCloud:
 		n.Connection.Cloud = new(warehouse.Cloud)
 		if v.Region != "" {
-			n.Connection.Cloud.Region = resource.Ptr(v.Region)
+			n.Connection.Cloud.Region = gen.Ptr(v.Region)
 		}
 		n.Connection.Cloud.Token = v.Token.Reveal()
 	}
@@ -460,7 +462,7 @@ type WarehouseClient interface {
 // ObserveWarehouse returns the option with which the calls of a warehouse are reported to p.
 func ObserveWarehouse(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Count", "Load", "Ping")...)
-	return resource.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
+	return lifecycle.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
 }
 
 // warehouseObserved is a WarehouseClient that reports its calls. Until a call returns, its error is
@@ -500,7 +502,7 @@ type Warehouse struct {
 	CheckFunc func(context.Context) error // what Check asks in place of the client, in a test
 
 	native *warehouse.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenWarehouse opens a warehouse and checks that it answers. It does not take over warehouse_.
@@ -508,12 +510,12 @@ func OpenWarehouse(ctx context.Context, cfg WarehouseConfig, warehouse_ *pgpool.
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("warehouse", opts)
+	options := lifecycle.NewOpenOptions("warehouse", opts)
 	client, err := warehouse.Open(ctx, cfg.native(), warehouse_)
 	if err != nil {
 		return nil, err
 	}
-	w := &Warehouse{WarehouseClient: resource.Wrapped[WarehouseClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}
+	w := &Warehouse{WarehouseClient: lifecycle.Wrapped[WarehouseClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}
 	if err := options.Check(ctx, w); err != nil {
 		return nil, err
 	}
@@ -529,7 +531,7 @@ func (w *Warehouse) Check(ctx context.Context) error {
 		return w.CheckFunc(ctx)
 	}
 	if w.native == nil {
-		return resource.CheckMock(w.WarehouseClient)
+		return lifecycle.CheckMock(w.WarehouseClient)
 	}
 	if err := w.closer.Err(); err != nil {
 		return err

@@ -8,6 +8,9 @@ import (
 
 	"example.com/golden/sdk/pgpool"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -38,15 +41,15 @@ func WithWarehouseConfig(c WarehouseConfig) Option {
 func WithWarehouse(h *Warehouse) Option { return func(o *options) { o.warehouse = h } }
 
 // loadWarehouse reads the configuration of warehouse.
-func loadWarehouse(r *resource.Reader) WarehouseConfig {
+func loadWarehouse(r *gen.Reader) WarehouseConfig {
 	c := DefaultWarehouseConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("WAREHOUSE_NAME"), resource.String)
+	gen.Read(r, &c.Name, "name", gen.Env("WAREHOUSE_NAME"), format.String)
 	switch r.Select(
 		"connection",
-		resource.Var{},
+		gen.Var{},
 		"",
-		resource.Member("local"),
-		resource.Member("cloud"),
+		gen.Member("local"),
+		gen.Member("cloud"),
 	) {
 	case "local":
 		connectionLocal := DefaultWarehouseLocal()
@@ -57,10 +60,10 @@ func loadWarehouse(r *resource.Reader) WarehouseConfig {
 	}
 	switch r.Select(
 		"target",
-		resource.Var{},
+		gen.Var{},
 		"",
-		resource.Member("file"),
-		resource.Member("none"),
+		gen.Member("file"),
+		gen.Member("none"),
 	) {
 	case "file":
 		targetFile := DefaultWarehouseFile()
@@ -72,18 +75,18 @@ func loadWarehouse(r *resource.Reader) WarehouseConfig {
 }
 
 // warehouseNode opens and closes warehouse.
-func (o *options) warehouseNode(r *Resources) resource.Node {
+func (o *options) warehouseNode(r *Resources) lifecycle.Node {
 	var after []string
 	if r.Config.Profile == ProfileProd {
 		after = []string{"replica"}
 	} else {
 		after = []string{"database"}
 	}
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name:    "warehouse",
 		Kind:    "warehouse",
 		After:   after,
-		Metrics: resource.Metrics{Labels: []observe.Attr{observe.String("team", "storage"), observe.String("k8s.namespace", "shop")}, Buckets: []float64{0.1, 1, 10}},
+		Metrics: lifecycle.Metrics{Labels: []observe.Attr{observe.String("team", "storage"), observe.String("k8s.namespace", "shop")}, Buckets: []float64{0.1, 1, 10}},
 		Observe: o.observeWarehouse,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
 			var warehouse_ *pgpool.Pool
@@ -94,12 +97,12 @@ func (o *options) warehouseNode(r *Resources) resource.Node {
 				}
 				warehouse_ = d.Native()
 				if warehouse_ == nil {
-					return resource.NeedsNative("replica", "warehouse")
+					return lifecycle.NeedsNative("replica", "warehouse")
 				}
 			} else {
 				warehouse_ = r.Database.Native()
 				if warehouse_ == nil {
-					return resource.NeedsNative("database", "warehouse")
+					return lifecycle.NeedsNative("database", "warehouse")
 				}
 			}
 			r.Warehouse, err = OpenWarehouse(ctx, r.Config.Warehouse, warehouse_, opts...)
@@ -113,7 +116,7 @@ func (o *options) warehouseNode(r *Resources) resource.Node {
 	}
 	if o.warehouse != nil {
 		r.Warehouse = o.warehouse
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -6,7 +6,8 @@ package hostile
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadEvilConfig reads the configuration of evil alone.
@@ -20,17 +21,17 @@ func LoadEvilConfig(ctx context.Context, opts ...Option) (EvilConfig, error) {
 func WithEvilConfig(c EvilConfig) Option { return func(o *options) { o.evilConfig = &c } }
 
 // loadEvil reads the configuration of evil.
-func loadEvil(r *resource.Reader) EvilConfig {
+func loadEvil(r *gen.Reader) EvilConfig {
 	c := DefaultEvilConfig()
 	c.Text = "*/ /* ``` ${X} $(x) | <b> --> \" ' \\ % \n//go:embed secret\n+build ignore\n//line x.go:1\n\u2028import \"os\"\u00a0�\n# h\n- l\n\tcode\n2%d"
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"text",
 	)
-	resource.Read(r, &c.Text, "text", resource.Env("EVIL"), resource.String)
-	resource.Read(r, &c.List, "list", resource.Env("EVILS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Map, "map", resource.Env("EVIL_MAP"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.JSON, "json", resource.Env("EVIL_JSON"), resource.JSON)
-	resource.Read(r, &c.Enum, "enum", resource.Env("EVIL_ENUM"), resource.String)
+	gen.Read(r, &c.Text, "text", gen.Env("EVIL"), format.String)
+	gen.Read(r, &c.List, "list", gen.Env("EVILS"), format.List(format.String[string]))
+	gen.Read(r, &c.Map, "map", gen.Env("EVIL_MAP"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.JSON, "json", gen.Env("EVIL_JSON"), format.JSON)
+	gen.Read(r, &c.Enum, "enum", gen.Env("EVIL_ENUM"), format.String)
 	c.Review(r)
 	return c
 }

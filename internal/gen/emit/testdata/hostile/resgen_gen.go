@@ -18,9 +18,11 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -37,7 +39,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	default:
-		return "", resource.UnknownProfile("dev", "prod")
+		return "", gen.UnknownProfile("dev", "prod")
 	}
 }
 
@@ -73,7 +75,7 @@ type Config struct {
 	//     code.
 	Evil EvilConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -87,7 +89,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
-		return c, resource.OnlyOf(c.Validate(), only...)
+		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -99,7 +101,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	problems := o.give(&c)
 	r.Given(problems)
 	if o.evilConfig == nil {
-		c.Evil = resource.Load(r, "evil", loadEvil)
+		c.Evil = gen.Load(r, "evil", loadEvil)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -114,7 +116,7 @@ func (o *options) give(c *Config) error {
 	if o.evilConfig != nil {
 		c.Evil = *o.evilConfig
 		c.origins.Forget("evil")
-		errs = append(errs, resource.In("evil", c.Evil.Validate()))
+		errs = append(errs, gen.In("evil", c.Evil.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -122,15 +124,15 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("evil", c.Evil.Validate()))
+	errs = append(errs, gen.In("evil", c.Evil.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("evil", "evil", c.Evil.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -140,7 +142,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	evilConfig *EvilConfig
@@ -157,8 +159,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.

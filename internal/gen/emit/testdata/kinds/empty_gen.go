@@ -3,7 +3,7 @@
 
 package kinds
 
-import "github.com/resgen-go/resgen/resource"
+import "github.com/resgen-go/resgen/resource/gen"
 
 // EmptyConfig configures a resource of the kind empty.
 type EmptyConfig struct{}
@@ -31,6 +31,6 @@ func (c EmptyConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c EmptyConfig) Describe() []resource.Value {
+func (c EmptyConfig) Describe() []gen.Value {
 	return nil
 }

@@ -3,7 +3,10 @@
 
 package kinds
 
-import "github.com/resgen-go/resgen/resource"
+import (
+	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+)
 
 // ResgenConfig configures a resource of the kind resgen.
 type ResgenConfig struct {
@@ -38,8 +41,8 @@ func (c ResgenConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c ResgenConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c ResgenConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "a", Value: c.A},
 	}
 }

@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -37,7 +39,7 @@ func (c AskerConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c AskerConfig) Describe() []resource.Value {
+func (c AskerConfig) Describe() []gen.Value {
 	return nil
 }
 
@@ -73,7 +75,7 @@ func (c askerOperations) Ask(ctx context.Context, whom string, params AskerAskPa
 // ObserveAsker returns the option with which the calls of an asker are reported to p.
 func ObserveAsker(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Ask", "Open", "Send")...)
-	return resource.WithLayer(func(c AskerClient) AskerClient { return askerObserved{c, p} })
+	return lifecycle.WithLayer(func(c AskerClient) AskerClient { return askerObserved{c, p} })
 }
 
 // askerObserved is an AskerClient that reports its calls. Until a call returns, its error is
@@ -112,7 +114,7 @@ type Asker struct {
 	Config AskerConfig
 
 	native *crm.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenAsker opens an asker.
@@ -120,9 +122,9 @@ func OpenAsker(_ context.Context, cfg AskerConfig, opts ...resource.OpenOption) 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("asker", opts)
+	options := lifecycle.NewOpenOptions("asker", opts)
 	client := NewAsker(cfg)
-	return &Asker{AskerClient: resource.Wrapped[AskerClient](options, askerOperations{client}), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Asker{AskerClient: lifecycle.Wrapped[AskerClient](options, askerOperations{client}), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when a wraps a mock.

@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -37,7 +39,7 @@ func (c BareConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c BareConfig) Describe() []resource.Value {
+func (c BareConfig) Describe() []gen.Value {
 	return nil
 }
 
@@ -50,7 +52,7 @@ type BareClient interface {
 // ObserveBare returns the option with which the calls of a bare are reported to p.
 func ObserveBare(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Open", "Send")...)
-	return resource.WithLayer(func(c BareClient) BareClient { return bareObserved{c, p} })
+	return lifecycle.WithLayer(func(c BareClient) BareClient { return bareObserved{c, p} })
 }
 
 // bareObserved is a BareClient that reports its calls. Until a call returns, its error is ErrPanic:
@@ -82,7 +84,7 @@ type Bare struct {
 	Config BareConfig
 
 	native *crm.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenBare opens a bare.
@@ -90,9 +92,9 @@ func OpenBare(_ context.Context, cfg BareConfig, opts ...resource.OpenOption) (*
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("bare", opts)
+	options := lifecycle.NewOpenOptions("bare", opts)
 	client := NewBare(cfg)
-	return &Bare{BareClient: resource.Wrapped[BareClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Bare{BareClient: lifecycle.Wrapped[BareClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when b wraps a mock.

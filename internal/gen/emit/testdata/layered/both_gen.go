@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -37,7 +39,7 @@ func (c BothConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c BothConfig) Describe() []resource.Value {
+func (c BothConfig) Describe() []gen.Value {
 	return nil
 }
 
@@ -87,7 +89,7 @@ func (c bothOperations) Client(ctx context.Context) error {
 // ObserveBoth returns the option with which the calls of a both are reported to p.
 func ObserveBoth(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Client", "Open", "Send")...)
-	return resource.WithLayer(func(c BothClient) BothClient { return bothObserved{c, p} })
+	return lifecycle.WithLayer(func(c BothClient) BothClient { return bothObserved{c, p} })
 }
 
 // bothObserved is a BothClient that reports its calls. Until a call returns, its error is ErrPanic:
@@ -126,7 +128,7 @@ type Both struct {
 	Config BothConfig
 
 	native *crm.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenBoth opens a both.
@@ -134,9 +136,9 @@ func OpenBoth(_ context.Context, cfg BothConfig, opts ...resource.OpenOption) (*
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("both", opts)
+	options := lifecycle.NewOpenOptions("both", opts)
 	client := NewBoth(cfg)
-	return &Both{BothClient: resource.Wrapped[BothClient](options, bothOperations{bothAdapter{client}}), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Both{BothClient: lifecycle.Wrapped[BothClient](options, bothOperations{bothAdapter{client}}), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when b wraps a mock.

@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // GuardedConfig configures a resource of the kind guarded.
@@ -36,7 +38,7 @@ func (c GuardedConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c GuardedConfig) Describe() []resource.Value {
+func (c GuardedConfig) Describe() []gen.Value {
 	return nil
 }
 
@@ -77,7 +79,7 @@ type Guarded struct {
 	Config GuardedConfig
 
 	native *crm.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenGuarded opens a guarded.
@@ -85,9 +87,9 @@ func OpenGuarded(_ context.Context, cfg GuardedConfig, opts ...resource.OpenOpti
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("guarded", opts)
+	options := lifecycle.NewOpenOptions("guarded", opts)
 	client := NewWatched(cfg.native(), options.Probe)
-	return &Guarded{GuardedClient: guardedAdapter{Watching(client, options.Probe)}, Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Guarded{GuardedClient: guardedAdapter{Watching(client, options.Probe)}, Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when g wraps a mock.

@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -37,7 +39,7 @@ func (c MineConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c MineConfig) Describe() []resource.Value {
+func (c MineConfig) Describe() []gen.Value {
 	return nil
 }
 
@@ -50,7 +52,7 @@ type MineClient interface {
 // ObserveMine returns the option with which the calls of a mine are reported to p.
 func ObserveMine(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Open", "Send")...)
-	return resource.WithLayer(func(c MineClient) MineClient { return mineObserved{c, p} })
+	return lifecycle.WithLayer(func(c MineClient) MineClient { return mineObserved{c, p} })
 }
 
 // mineObserved is a MineClient that reports its calls. Until a call returns, its error is ErrPanic:
@@ -82,7 +84,7 @@ type Mine struct {
 	Config MineConfig
 
 	native *crm.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenMine opens a mine.
@@ -90,9 +92,9 @@ func OpenMine(_ context.Context, cfg MineConfig, opts ...resource.OpenOption) (*
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("mine", opts)
+	options := lifecycle.NewOpenOptions("mine", opts)
 	client := NewMine(cfg)
-	return &Mine{MineClient: resource.Wrapped[MineClient](options, client), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Mine{MineClient: lifecycle.Wrapped[MineClient](options, client), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when m wraps a mock.

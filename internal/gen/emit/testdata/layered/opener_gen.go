@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -37,7 +39,7 @@ func (c OpenerConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c OpenerConfig) Describe() []resource.Value {
+func (c OpenerConfig) Describe() []gen.Value {
 	return nil
 }
 
@@ -68,7 +70,7 @@ func (a openerAdapter) Open(ctx context.Context, name string) (Opened, error) {
 // ObserveOpener returns the option with which the calls of an opener are reported to p.
 func ObserveOpener(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Open", "Send")...)
-	return resource.WithLayer(func(c OpenerClient) OpenerClient { return openerObserved{c, p} })
+	return lifecycle.WithLayer(func(c OpenerClient) OpenerClient { return openerObserved{c, p} })
 }
 
 // openerObserved is an OpenerClient that reports its calls. Until a call returns, its error is
@@ -100,7 +102,7 @@ type Opener struct {
 	Config OpenerConfig
 
 	native *crm.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenOpener opens an opener.
@@ -108,9 +110,9 @@ func OpenOpener(_ context.Context, cfg OpenerConfig, opts ...resource.OpenOption
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("opener", opts)
+	options := lifecycle.NewOpenOptions("opener", opts)
 	client := NewOpener(cfg)
-	return &Opener{OpenerClient: resource.Wrapped[OpenerClient](options, openerAdapter{client}), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Opener{OpenerClient: lifecycle.Wrapped[OpenerClient](options, openerAdapter{client}), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when o wraps a mock.

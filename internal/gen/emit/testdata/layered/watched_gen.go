@@ -8,6 +8,8 @@ import (
 
 	"example.com/golden/sdk/crm"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // WatchedConfig configures a resource of the kind watched.
@@ -36,7 +38,7 @@ func (c WatchedConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c WatchedConfig) Describe() []resource.Value {
+func (c WatchedConfig) Describe() []gen.Value {
 	return nil
 }
 
@@ -54,7 +56,7 @@ type Watched struct {
 	Config WatchedConfig
 
 	native *crm.Client
-	closer *resource.Closer
+	closer *lifecycle.Closer
 }
 
 // OpenWatched opens a watched.
@@ -62,9 +64,9 @@ func OpenWatched(_ context.Context, cfg WatchedConfig, opts ...resource.OpenOpti
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	options := resource.NewOpenOptions("watched", opts)
+	options := lifecycle.NewOpenOptions("watched", opts)
 	client := NewWatched(cfg, options.Probe)
-	return &Watched{WatchedClient: Watching(client, options.Probe), Config: cfg, native: client, closer: new(resource.Closer)}, nil
+	return &Watched{WatchedClient: Watching(client, options.Probe), Config: cfg, native: client, closer: new(lifecycle.Closer)}, nil
 }
 
 // Native returns the *crm.Client itself, or nil when w wraps a mock.

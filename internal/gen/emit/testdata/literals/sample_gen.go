@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // SampleConfig configures a resource of the kind sample.
@@ -125,8 +126,8 @@ func (c SampleConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SampleConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SampleConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "urls", Value: c.URLs},
 		{Field: "durations", Value: c.Durations},
 		{Field: "sizes", Value: c.Sizes},

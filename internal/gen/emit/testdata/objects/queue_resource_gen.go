@@ -9,7 +9,8 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadQueueConfig reads the configuration of queue alone.
@@ -23,7 +24,7 @@ func LoadQueueConfig(ctx context.Context, opts ...Option) (QueueConfig, error) {
 func WithQueueConfig(c QueueConfig) Option { return func(o *options) { o.queueConfig = &c } }
 
 // loadQueue reads the configuration of queue.
-func loadQueue(r *resource.Reader) QueueConfig {
+func loadQueue(r *gen.Reader) QueueConfig {
 	c := DefaultQueueConfig()
 	spare := DefaultQueueLimits()
 	hasSpare := false
@@ -38,10 +39,10 @@ func loadQueue(r *resource.Reader) QueueConfig {
 	burst.Blob = json.RawMessage("{}")
 	burst.Label = "x"
 	burst.Mode = QueueBurstModeB
-	burst.Spare = resource.Ptr(QueueBurstSpareA)
+	burst.Spare = gen.Ptr(QueueBurstSpareA)
 	burst.Days = []string{"sun"}
 	burst.ByDay = map[string]int{"sun": 1}
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"burst.count",
 		"burst.share",
 		"burst.wait",
@@ -55,12 +56,12 @@ func loadQueue(r *resource.Reader) QueueConfig {
 		"burst.days",
 		"burst.by_day",
 	)
-	spareURL := resource.Env("Q_SPARE_URL")
-	var burstCount resource.Var
-	var burstShare resource.Var
-	var burstWait resource.Var
-	var burstOn resource.Var
-	var burstSince resource.Var
+	spareURL := gen.Env("Q_SPARE_URL")
+	var burstCount gen.Var
+	var burstShare gen.Var
+	var burstWait gen.Var
+	var burstOn gen.Var
+	var burstSince gen.Var
 	if Profile(r.Profile()) == ProfileProd {
 		hasSpare = true
 		hasBurst = false
@@ -77,10 +78,10 @@ func loadQueue(r *resource.Reader) QueueConfig {
 		burst.Spare = nil
 		burst.Days = nil
 		burst.ByDay = nil
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"spare.max_items",
 		)
-		r.From(resource.FromDefault,
+		r.From(gen.FromDefault,
 			"burst.count",
 			"burst.share",
 			"burst.wait",
@@ -94,25 +95,25 @@ func loadQueue(r *resource.Reader) QueueConfig {
 			"burst.days",
 			"burst.by_day",
 		)
-		spareURL = resource.Env("Q_PROD_SPARE_URL")
-		burstCount = resource.Var{}.Required()
-		burstShare = resource.Var{}.Required()
-		burstWait = resource.Var{}.Required()
-		burstOn = resource.Var{}.Required()
-		burstSince = resource.Var{}.Required()
+		spareURL = gen.Env("Q_PROD_SPARE_URL")
+		burstCount = gen.Var{}.Required()
+		burstShare = gen.Var{}.Required()
+		burstWait = gen.Var{}.Required()
+		burstOn = gen.Var{}.Required()
+		burstSince = gen.Var{}.Required()
 	}
-	resource.Read(r, &c.Name, "name", resource.Env("Q_NAME"), resource.String)
-	resource.Read(r, &c.Limits.MaxItems, "limits.max_items", resource.Env("Q_MAX"), resource.Int)
-	if r.Any(resource.Env("Q_CERT"), resource.Env("Q_SERVER")) {
+	gen.Read(r, &c.Name, "name", gen.Env("Q_NAME"), format.String)
+	gen.Read(r, &c.Limits.MaxItems, "limits.max_items", gen.Env("Q_MAX"), format.Int)
+	if r.Any(gen.Env("Q_CERT"), gen.Env("Q_SERVER")) {
 		var limitsTLS QueueTLS
-		resource.Read(r, &limitsTLS.Cert, "limits.tls.cert", resource.Env("Q_CERT"), resource.String)
+		gen.Read(r, &limitsTLS.Cert, "limits.tls.cert", gen.Env("Q_CERT"), format.String)
 		r.Exists("limits.tls.cert", limitsTLS.Cert, "file")
-		resource.Read(r, &limitsTLS.Server, "limits.tls.server", resource.Env("Q_SERVER"), resource.String)
+		gen.Read(r, &limitsTLS.Server, "limits.tls.server", gen.Env("Q_SERVER"), format.String)
 		c.Limits.TLS = &limitsTLS
 	}
-	if hasSpare || r.Any(resource.Env("Q_SPARE_MAX"), spareURL) {
-		resource.Read(r, &spare.MaxItems, "spare.max_items", resource.Env("Q_SPARE_MAX"), resource.Int)
-		resource.Read(r, &spare.URL, "spare.url", spareURL, resource.String)
+	if hasSpare || r.Any(gen.Env("Q_SPARE_MAX"), spareURL) {
+		gen.Read(r, &spare.MaxItems, "spare.max_items", gen.Env("Q_SPARE_MAX"), format.Int)
+		gen.Read(r, &spare.URL, "spare.url", spareURL, format.String)
 		c.Spare = &spare
 	}
 	if hasBurst || r.Any(
@@ -122,11 +123,11 @@ func loadQueue(r *resource.Reader) QueueConfig {
 		burstOn,
 		burstSince,
 	) {
-		resource.Read(r, &burst.Count, "burst.count", burstCount, resource.Int)
-		resource.Read(r, &burst.Share, "burst.share", burstShare, resource.Float)
-		resource.Read(r, &burst.Wait, "burst.wait", burstWait, resource.Duration)
-		resource.Read(r, &burst.On, "burst.on", burstOn, resource.Bool)
-		resource.Read(r, &burst.Since, "burst.since", burstSince, resource.Time)
+		gen.Read(r, &burst.Count, "burst.count", burstCount, format.Int)
+		gen.Read(r, &burst.Share, "burst.share", burstShare, format.Float)
+		gen.Read(r, &burst.Wait, "burst.wait", burstWait, format.Duration)
+		gen.Read(r, &burst.On, "burst.on", burstOn, format.Bool)
+		gen.Read(r, &burst.Since, "burst.since", burstSince, format.Time)
 		c.Burst = &burst
 	}
 	return c

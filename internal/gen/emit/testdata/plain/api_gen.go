@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // APIConfig configures a resource of the kind api.
@@ -50,8 +51,8 @@ func (c APIConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c APIConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c APIConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "base_url", Value: c.BaseURL},
 		{Field: "key", Value: c.Key},
 	}

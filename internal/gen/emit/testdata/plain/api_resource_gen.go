@@ -6,7 +6,8 @@ package plain
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadAPIConfig reads the configuration of api alone.
@@ -20,9 +21,9 @@ func LoadAPIConfig(ctx context.Context, opts ...Option) (APIConfig, error) {
 func WithAPIConfig(c APIConfig) Option { return func(o *options) { o.apiConfig = &c } }
 
 // loadAPI reads the configuration of api.
-func loadAPI(r *resource.Reader) APIConfig {
+func loadAPI(r *gen.Reader) APIConfig {
 	c := DefaultAPIConfig()
-	resource.Read(r, &c.BaseURL, "base_url", resource.Env("API_BASE_URL"), resource.URL)
-	r.Secret(&c.Key, "key", resource.Env("API_KEY"))
+	gen.Read(r, &c.BaseURL, "base_url", gen.Env("API_BASE_URL"), format.URL)
+	r.Secret(&c.Key, "key", gen.Env("API_KEY"))
 	return c
 }

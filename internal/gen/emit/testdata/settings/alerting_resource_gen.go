@@ -7,7 +7,8 @@ import (
 	"context"
 	"net/url"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadAlertingConfig reads the configuration of alerting alone. If it is not configured the error
@@ -18,7 +19,7 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 		return WebhookConfig{}, err
 	}
 	if c.Alerting == nil {
-		return WebhookConfig{}, resource.NotConfigured("alerting")
+		return WebhookConfig{}, gen.NotConfigured("alerting")
 	}
 	return *c.Alerting, nil
 }
@@ -28,16 +29,16 @@ func LoadAlertingConfig(ctx context.Context, opts ...Option) (WebhookConfig, err
 func WithAlertingConfig(c WebhookConfig) Option { return func(o *options) { o.alertingConfig = &c } }
 
 // loadAlerting reads the configuration of alerting.
-func loadAlerting(r *resource.Reader) WebhookConfig {
+func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := DefaultWebhookConfig()
 	if Profile(r.Profile()) == ProfileStaging {
 		r.Claim()
 		c.URL = &url.URL{Scheme: "https", Host: "alerts.example.com"}
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"url",
 		)
 	}
-	resource.Read(r, &c.URL, "url", resource.Env("ALERT_URL"), resource.URL)
-	r.Secret(&c.Token, "token", resource.Env("ALERT_TOKEN"))
+	gen.Read(r, &c.URL, "url", gen.Env("ALERT_URL"), format.URL)
+	r.Secret(&c.Token, "token", gen.Env("ALERT_TOKEN"))
 	return c
 }

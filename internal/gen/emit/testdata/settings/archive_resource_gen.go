@@ -6,7 +6,8 @@ package settings
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadArchiveConfig reads the configuration of archive alone. Outside prod the error is
@@ -18,9 +19,9 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 	}
 	if c.Archive == nil {
 		if c.Profile != ProfileProd {
-			return SQLConfig{}, resource.NotInProfile("archive", string(c.Profile))
+			return SQLConfig{}, gen.NotInProfile("archive", string(c.Profile))
 		}
-		return SQLConfig{}, resource.NotConfigured("archive")
+		return SQLConfig{}, gen.NotConfigured("archive")
 	}
 	return *c.Archive, nil
 }
@@ -30,13 +31,13 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 func WithArchiveConfig(c SQLConfig) Option { return func(o *options) { o.archiveConfig = &c } }
 
 // loadArchive reads the configuration of archive.
-func loadArchive(r *resource.Reader) SQLConfig {
+func loadArchive(r *gen.Reader) SQLConfig {
 	c := DefaultSQLConfig()
 	c.PoolSize = 4
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"pool_size",
 	)
-	resource.Read(r, &c.DSN, "dsn", resource.Env("ARCHIVE_DSN"), resource.SecretURL)
+	gen.Read(r, &c.DSN, "dsn", gen.Env("ARCHIVE_DSN"), format.SecretURL)
 	c.Review(r)
 	return c
 }

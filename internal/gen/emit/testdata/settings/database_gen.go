@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // DatabaseConfig configures a resource of the kind database.
@@ -91,7 +93,7 @@ func (c DatabaseConfig) Validate() error {
 		if n := utf8.RuneCountInString(c.Username); n < 3 || n > 20 {
 			ps.Add("username", "length", "must have 3 to 20 characters")
 		}
-		if !resource.Matches("^[a-z_]+$", c.Username) {
+		if !format.Matches("^[a-z_]+$", c.Username) {
 			ps.Add("username", "pattern", "must match the pattern ^[a-z_]+$")
 		}
 	}
@@ -118,8 +120,8 @@ func (c DatabaseConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c DatabaseConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c DatabaseConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "host", Value: c.Host},
 		{Field: "port", Value: c.Port},
 		{Field: "username", Value: c.Username},

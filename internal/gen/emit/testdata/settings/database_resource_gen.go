@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadDatabaseConfig reads the configuration of database alone.
@@ -22,24 +24,24 @@ func LoadDatabaseConfig(ctx context.Context, opts ...Option) (DatabaseConfig, er
 func WithDatabaseConfig(c DatabaseConfig) Option { return func(o *options) { o.databaseConfig = &c } }
 
 // loadDatabase reads the configuration of database.
-func loadDatabase(r *resource.Reader) DatabaseConfig {
+func loadDatabase(r *gen.Reader) DatabaseConfig {
 	c := DefaultDatabaseConfig()
 	c.Timeout = 3 * time.Second
-	c.MaxConns = resource.Ptr[int32](30)
+	c.MaxConns = gen.Ptr[int32](30)
 	c.Endpoint = &url.URL{Scheme: "https", Host: "example.com", Path: "/db", RawQuery: "x=1", Fragment: "top"}
-	r.From(resource.FromResource,
+	r.From(gen.FromResource,
 		"timeout",
 		"max_conns",
 		"endpoint",
 	)
-	username := resource.Env("DB_USER")
+	username := gen.Env("DB_USER")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
 		c.Host = "localhost"
 		c.Username = "dev_user"
 		c.Password = resource.NewSecret("dev_password") // insecure_default
 		c.SSLMode = DatabaseSSLModeDisable
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"host",
 			"username",
 			"password",
@@ -48,18 +50,18 @@ func loadDatabase(r *resource.Reader) DatabaseConfig {
 	case ProfileProd:
 		c.Host = "prod-db.example.com"
 		c.Timeout = 5 * time.Second
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"host",
 			"timeout",
 		)
-		username = resource.Env("PROD_DB_USER")
+		username = gen.Env("PROD_DB_USER")
 	}
-	resource.Read(r, &c.Host, "host", resource.Env("DB_HOST"), resource.String)
-	resource.Read(r, &c.Port, "port", resource.Env("DB_PORT"), resource.Int)
-	resource.Read(r, &c.Username, "username", username, resource.String)
-	r.Secret(&c.Password, "password", resource.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE"))
-	resource.Read(r, &c.Timeout, "timeout", resource.Env("DB_TIMEOUT"), resource.DurationIn(time.Second))
-	resource.Read(r, &c.MaxConns, "max_conns", resource.Env("DB_POOL_SIZE", "DB_CONNECTIONS"), resource.Pointer(resource.Int[int32]))
-	resource.Read(r, &c.Replicas, "replicas", resource.Env("DB_REPLICAS").AllowEmpty().Shared(), resource.List(resource.String[string]))
+	gen.Read(r, &c.Host, "host", gen.Env("DB_HOST"), format.String)
+	gen.Read(r, &c.Port, "port", gen.Env("DB_PORT"), format.Int)
+	gen.Read(r, &c.Username, "username", username, format.String)
+	r.Secret(&c.Password, "password", gen.Env("DB_PASSWORD").OrFile("DB_PASSWORD_FILE"))
+	gen.Read(r, &c.Timeout, "timeout", gen.Env("DB_TIMEOUT"), format.DurationIn(time.Second))
+	gen.Read(r, &c.MaxConns, "max_conns", gen.Env("DB_POOL_SIZE", "DB_CONNECTIONS"), format.Pointer(format.Int[int32]))
+	gen.Read(r, &c.Replicas, "replicas", gen.Env("DB_REPLICAS").AllowEmpty().Shared(), format.List(format.String[string]))
 	return c
 }

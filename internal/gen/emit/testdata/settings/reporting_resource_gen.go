@@ -6,7 +6,8 @@ package settings
 import (
 	"context"
 
-	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadReportingConfig reads the configuration of reporting alone. Outside staging and prod the
@@ -17,7 +18,7 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 		return SQLConfig{}, err
 	}
 	if c.Reporting == nil {
-		return SQLConfig{}, resource.NotInProfile("reporting", string(c.Profile))
+		return SQLConfig{}, gen.NotInProfile("reporting", string(c.Profile))
 	}
 	return *c.Reporting, nil
 }
@@ -27,18 +28,18 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
 // loadReporting reads the configuration of reporting.
-func loadReporting(r *resource.Reader) SQLConfig {
+func loadReporting(r *gen.Reader) SQLConfig {
 	c := DefaultSQLConfig()
-	poolSize := resource.Env("REPORTING_POOL").Required()
+	poolSize := gen.Env("REPORTING_POOL").Required()
 	if Profile(r.Profile()) == ProfileProd {
 		c.PoolSize = 10
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"pool_size",
 		)
-		poolSize = resource.Env("REPORTING_POOL")
+		poolSize = gen.Env("REPORTING_POOL")
 	}
-	resource.Read(r, &c.DSN, "dsn", resource.File("REPORTING_DSN_FILE"), resource.SecretURL)
-	resource.Read(r, &c.PoolSize, "pool_size", poolSize, resource.Int)
+	gen.Read(r, &c.DSN, "dsn", gen.File("REPORTING_DSN_FILE"), format.SecretURL)
+	gen.Read(r, &c.PoolSize, "pool_size", poolSize, format.Int)
 	c.Review(r)
 	return c
 }

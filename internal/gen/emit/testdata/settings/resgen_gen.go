@@ -10,9 +10,11 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -30,7 +32,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileStaging, ProfileProd:
 		return p, nil
 	default:
-		return "", resource.UnknownProfile("dev", "staging", "prod")
+		return "", gen.UnknownProfile("dev", "staging", "prod")
 	}
 }
 
@@ -68,7 +70,7 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Alerting *WebhookConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -82,7 +84,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
-		return c, resource.OnlyOf(c.Validate(), only...)
+		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -94,17 +96,17 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	problems := o.give(&c)
 	r.Given(problems)
 	if o.databaseConfig == nil {
-		c.Database = resource.Load(r, "database", loadDatabase)
+		c.Database = gen.Load(r, "database", loadDatabase)
 	}
 	if o.reportingConfig == nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		v := resource.Load(r, "reporting", loadReporting)
+		v := gen.Load(r, "reporting", loadReporting)
 		c.Reporting = &v
 	}
 	if o.archiveConfig == nil && c.Profile == ProfileProd {
-		c.Archive = resource.LoadOptional(r, "archive", loadArchive)
+		c.Archive = gen.LoadOptional(r, "archive", loadArchive)
 	}
 	if o.alertingConfig == nil {
-		c.Alerting = resource.LoadOptional(r, "alerting", loadAlerting)
+		c.Alerting = gen.LoadOptional(r, "alerting", loadAlerting)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -119,22 +121,22 @@ func (o *options) give(c *Config) error {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, resource.In("database", c.Database.Validate()))
+		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
-		c.Reporting = resource.Ptr(*o.reportingConfig)
+		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.archiveConfig != nil && c.Profile == ProfileProd {
-		c.Archive = resource.Ptr(*o.archiveConfig)
+		c.Archive = gen.Ptr(*o.archiveConfig)
 		c.origins.Forget("archive")
-		errs = append(errs, resource.In("archive", c.Archive.Validate()))
+		errs = append(errs, gen.In("archive", c.Archive.Validate()))
 	}
 	if o.alertingConfig != nil {
-		c.Alerting = resource.Ptr(*o.alertingConfig)
+		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -142,22 +144,22 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("database", c.Database.Validate()))
+	errs = append(errs, gen.In("database", c.Database.Validate()))
 	if c.Reporting != nil {
-		errs = append(errs, resource.In("reporting", c.Reporting.Validate()))
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if c.Archive != nil {
-		errs = append(errs, resource.In("archive", c.Archive.Validate()))
+		errs = append(errs, gen.In("archive", c.Archive.Validate()))
 	}
 	if c.Alerting != nil {
-		errs = append(errs, resource.In("alerting", c.Alerting.Validate()))
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("database", "database", c.Database.Describe())
 	if c.Reporting != nil {
 		d.Add("reporting", "sql", c.Reporting.Describe())
@@ -174,7 +176,7 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("alerting", "webhook", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -184,7 +186,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	databaseConfig *DatabaseConfig
@@ -207,8 +209,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // SQLConfig configures a resource of the kind sql.
@@ -53,13 +54,13 @@ func (c SQLConfig) Validate() error {
 
 // Review tells r what about c is worth a warning, and what the active profile forbids. Loaders call
 // it.
-func (c SQLConfig) Review(r *resource.Reader) {
+func (c SQLConfig) Review(r *gen.Reader) {
 	r.Deprecated("old_size", c.OldSize, "use pool_size")
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c SQLConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c SQLConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "dsn", Value: c.DSN},
 		{Field: "pool_size", Value: c.PoolSize},
 		{Field: "old_size", Value: c.OldSize},

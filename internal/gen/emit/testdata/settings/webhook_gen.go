@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // WebhookConfig configures a resource of the kind webhook.
@@ -45,8 +46,8 @@ func (c WebhookConfig) Validate() error {
 }
 
 // Describe lists the fields of c; secrets are masked.
-func (c WebhookConfig) Describe() []resource.Value {
-	return []resource.Value{
+func (c WebhookConfig) Describe() []gen.Value {
+	return []gen.Value{
 		{Field: "url", Value: c.URL},
 		{Field: "token", Value: c.Token},
 	}

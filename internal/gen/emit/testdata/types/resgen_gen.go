@@ -9,9 +9,11 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string
@@ -28,7 +30,7 @@ func ParseProfile(name string) (Profile, error) {
 	case ProfileDev, ProfileProd:
 		return p, nil
 	default:
-		return "", resource.UnknownProfile("dev", "prod")
+		return "", gen.UnknownProfile("dev", "prod")
 	}
 }
 
@@ -56,7 +58,7 @@ type Config struct {
 
 	Sample SampleConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -70,7 +72,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
-		return c, resource.OnlyOf(c.Validate(), only...)
+		return c, gen.OnlyOf(c.Validate(), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -82,7 +84,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	problems := o.give(&c)
 	r.Given(problems)
 	if o.sampleConfig == nil {
-		c.Sample = resource.Load(r, "sample", loadSample)
+		c.Sample = gen.Load(r, "sample", loadSample)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -97,7 +99,7 @@ func (o *options) give(c *Config) error {
 	if o.sampleConfig != nil {
 		c.Sample = *o.sampleConfig
 		c.origins.Forget("sample")
-		errs = append(errs, resource.In("sample", c.Sample.Validate()))
+		errs = append(errs, gen.In("sample", c.Sample.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -105,15 +107,15 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("sample", c.Sample.Validate()))
+	errs = append(errs, gen.In("sample", c.Sample.Validate()))
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe(string(c.Profile), c.origins)
+	d := gen.Describe(string(c.Profile), c.origins)
 	d.Add("sample", "sample", c.Sample.Describe())
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -123,7 +125,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	sampleConfig *SampleConfig
@@ -140,8 +142,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o, in the active profile.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{Env: "APP_ENV", Default: "dev", Names: []string{"dev", "prod"}})
 }
 
 // WithSource reads variables from s instead of the environment of the process.

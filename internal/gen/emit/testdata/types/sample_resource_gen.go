@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // LoadSampleConfig reads the configuration of sample alone.
@@ -22,15 +24,15 @@ func LoadSampleConfig(ctx context.Context, opts ...Option) (SampleConfig, error)
 func WithSampleConfig(c SampleConfig) Option { return func(o *options) { o.sampleConfig = &c } }
 
 // loadSample reads the configuration of sample.
-func loadSample(r *resource.Reader) SampleConfig {
+func loadSample(r *gen.Reader) SampleConfig {
 	c := DefaultSampleConfig()
-	c.Spare = resource.Ptr(2)
-	c.Float32 = resource.Ptr[float32](1)
-	c.Room = resource.Ptr[resource.Size](512)
+	c.Spare = gen.Ptr(2)
+	c.Float32 = gen.Ptr[float32](1)
+	c.Room = gen.Ptr[resource.Size](512)
 	c.Home = &url.URL{Scheme: "https", Host: "a.example.com"}
 	c.Until = time.Date(2024, time.February, 29, 12, 30, 0, 0, time.UTC)
-	c.Style = resource.Ptr(SampleStyleFancy)
-	r.From(resource.FromResource,
+	c.Style = gen.Ptr(SampleStyleFancy)
+	r.From(gen.FromResource,
 		"spare",
 		"float32",
 		"room",
@@ -38,84 +40,84 @@ func loadSample(r *resource.Reader) SampleConfig {
 		"until",
 		"style",
 	)
-	must := resource.Env("S_MUST").Required()
-	timeVar := resource.Env("S_TIME")
-	typeVar := resource.Env("S_TYPE")
+	must := gen.Env("S_MUST").Required()
+	timeVar := gen.Env("S_TIME")
+	typeVar := gen.Env("S_TYPE")
 	switch Profile(r.Profile()) {
 	case ProfileDev:
-		c.Flag = resource.Ptr(false)
-		r.From(resource.FromProfile,
+		c.Flag = gen.Ptr(false)
+		r.From(gen.FromProfile,
 			"flag",
 		)
 	case ProfileProd:
 		c.Label = "it's \"$5\"\n"
 		c.Must = true
-		r.From(resource.FromProfile,
+		r.From(gen.FromProfile,
 			"label",
 			"must",
 		)
-		must = resource.Env("S_MUST")
-		timeVar = resource.Env("PROD_TIME")
-		typeVar = resource.Var{}
+		must = gen.Env("S_MUST")
+		timeVar = gen.Env("PROD_TIME")
+		typeVar = gen.Var{}
 	}
-	resource.Read(r, &c.Text, "text", resource.Env("S_TEXT"), resource.String)
-	resource.Read(r, &c.Code, "code", resource.Env("S_CODE"), resource.String)
-	resource.Read(r, &c.Label, "label", resource.Env("S_LABEL"), resource.String)
-	r.Secret(&c.Token, "token", resource.Env("S_TOKEN"))
-	resource.Read(r, &c.Bool, "bool", resource.Env("S_BOOL"), resource.Bool)
-	resource.Read(r, &c.Flag, "flag", resource.Env("S_FLAG"), resource.Pointer(resource.Bool))
-	resource.Read(r, &c.Must, "must", must, resource.Bool)
-	resource.Read(r, &c.Int8, "int8", resource.Env("S_INT8"), resource.Int)
-	resource.Read(r, &c.Count, "count", resource.Env("S_COUNT"), resource.Int)
-	resource.Read(r, &c.Spare, "spare", resource.Env("S_SPARE"), resource.Pointer(resource.Int[int]))
-	resource.Read(r, &c.Uint16, "uint16", resource.Env("S_UINT16"), resource.Uint)
-	resource.Read(r, &c.Uint, "uint", resource.Env("S_UINT"), resource.Pointer(resource.Uint[uint]))
-	resource.Read(r, &c.Float, "float", resource.Env("S_FLOAT"), resource.Float)
-	resource.Read(r, &c.Float32, "float32", resource.Env("S_FLOAT32"), resource.Pointer(resource.Float[float32]))
-	resource.Read(r, &c.Duration, "duration", resource.Env("S_DURATION"), resource.Duration)
-	resource.Read(r, &c.Pause, "pause", resource.Env("S_PAUSE"), resource.Pointer(resource.Duration))
-	resource.Read(r, &c.Size, "size", resource.Env("S_SIZE"), resource.ByteSize)
-	resource.Read(r, &c.Room, "room", resource.Env("S_ROOM"), resource.Pointer(resource.ByteSize))
-	resource.Read(r, &c.Site, "site", resource.Env("S_SITE"), resource.URL)
-	resource.Read(r, &c.Home, "home", resource.Env("S_HOME").AllowEmpty(), resource.Empty(resource.URL))
-	resource.Read(r, &c.Source, "source", resource.Env("S_SOURCE"), resource.SecretURLOf("file"))
-	resource.Read(r, &c.Since, "since", resource.Env("S_SINCE"), resource.Time)
-	resource.Read(r, &c.Until, "until", resource.Env("S_UNTIL").AllowEmpty(), resource.Empty(resource.Time))
-	resource.Read(r, &c.Moment, "moment", resource.Env("S_MOMENT"), resource.Time)
-	resource.Read(r, &c.KeyFile, "key_file", resource.Env("S_KEY_FILE"), resource.String)
+	gen.Read(r, &c.Text, "text", gen.Env("S_TEXT"), format.String)
+	gen.Read(r, &c.Code, "code", gen.Env("S_CODE"), format.String)
+	gen.Read(r, &c.Label, "label", gen.Env("S_LABEL"), format.String)
+	r.Secret(&c.Token, "token", gen.Env("S_TOKEN"))
+	gen.Read(r, &c.Bool, "bool", gen.Env("S_BOOL"), format.Bool)
+	gen.Read(r, &c.Flag, "flag", gen.Env("S_FLAG"), format.Pointer(format.Bool))
+	gen.Read(r, &c.Must, "must", must, format.Bool)
+	gen.Read(r, &c.Int8, "int8", gen.Env("S_INT8"), format.Int)
+	gen.Read(r, &c.Count, "count", gen.Env("S_COUNT"), format.Int)
+	gen.Read(r, &c.Spare, "spare", gen.Env("S_SPARE"), format.Pointer(format.Int[int]))
+	gen.Read(r, &c.Uint16, "uint16", gen.Env("S_UINT16"), format.Uint)
+	gen.Read(r, &c.Uint, "uint", gen.Env("S_UINT"), format.Pointer(format.Uint[uint]))
+	gen.Read(r, &c.Float, "float", gen.Env("S_FLOAT"), format.Float)
+	gen.Read(r, &c.Float32, "float32", gen.Env("S_FLOAT32"), format.Pointer(format.Float[float32]))
+	gen.Read(r, &c.Duration, "duration", gen.Env("S_DURATION"), format.Duration)
+	gen.Read(r, &c.Pause, "pause", gen.Env("S_PAUSE"), format.Pointer(format.Duration))
+	gen.Read(r, &c.Size, "size", gen.Env("S_SIZE"), format.ByteSize)
+	gen.Read(r, &c.Room, "room", gen.Env("S_ROOM"), format.Pointer(format.ByteSize))
+	gen.Read(r, &c.Site, "site", gen.Env("S_SITE"), format.URL)
+	gen.Read(r, &c.Home, "home", gen.Env("S_HOME").AllowEmpty(), format.Empty(format.URL))
+	gen.Read(r, &c.Source, "source", gen.Env("S_SOURCE"), format.SecretURLOf("file"))
+	gen.Read(r, &c.Since, "since", gen.Env("S_SINCE"), format.Time)
+	gen.Read(r, &c.Until, "until", gen.Env("S_UNTIL").AllowEmpty(), format.Empty(format.Time))
+	gen.Read(r, &c.Moment, "moment", gen.Env("S_MOMENT"), format.Time)
+	gen.Read(r, &c.KeyFile, "key_file", gen.Env("S_KEY_FILE"), format.String)
 	r.Exists("key_file", c.KeyFile, "file")
-	resource.Read(r, &c.Program, "program", resource.Env("S_PROGRAM"), resource.String)
+	gen.Read(r, &c.Program, "program", gen.Env("S_PROGRAM"), format.String)
 	r.Exists("program", c.Program, "executable")
-	resource.Read(r, &c.Dirs, "dirs", resource.Env("S_DIRS"), resource.List(resource.String[string]))
+	gen.Read(r, &c.Dirs, "dirs", gen.Env("S_DIRS"), format.List(format.String[string]))
 	r.ExistsEach("dirs", c.Dirs, "dir")
-	resource.Read(r, &c.Files, "files", resource.Env("S_FILES"), resource.MapOf(resource.String[string]))
+	gen.Read(r, &c.Files, "files", gen.Env("S_FILES"), format.MapOf(format.String[string]))
 	r.ExistsEachValue("files", c.Files, "file")
-	resource.Read(r, &c.Payload, "payload", resource.Env("S_PAYLOAD"), resource.JSON)
-	resource.Read(r, &c.Hidden, "hidden", resource.Env("S_HIDDEN").AllowEmpty(), resource.Empty(resource.SecretJSON))
-	resource.Read(r, &c.Mode, "mode", resource.Env("S_MODE"), resource.String)
-	resource.Read(r, &c.Style, "style", resource.Env("S_STYLE"), resource.Pointer(resource.String[SampleStyle]))
-	resource.Read(r, &c.Tag, "tag", resource.Env("S_TAG"), resource.Pointer(resource.String[SampleTag]))
-	resource.Read(r, &c.Colors, "colors", resource.Env("S_COLORS"), resource.List(resource.String[SampleColors]))
-	resource.Read(r, &c.Shades, "shades", resource.Env("S_SHADES"), resource.MapOf(resource.String[SampleShades]))
-	resource.Read(r, &c.Names, "names", resource.Env("S_NAMES"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Ports, "ports", resource.Env("S_PORTS"), resource.List(resource.Int[int]))
-	resource.Read(r, &c.Hooks, "hooks", resource.Env("S_HOOKS").AllowEmpty(), resource.List(resource.URL))
-	resource.Read(r, &c.Keys, "keys", resource.Env("S_KEYS"), resource.List(resource.SecretText))
-	resource.Read(r, &c.Days, "days", resource.Env("S_DAYS"), resource.List(resource.Time))
-	resource.Read(r, &c.Bits, "bits", resource.Env("S_BITS"), resource.List(resource.Bool))
-	resource.Read(r, &c.Blobs, "blobs", resource.Env("S_BLOBS"), resource.List(resource.JSON))
-	resource.Read(r, &c.Labels, "labels", resource.Env("S_LABELS").AllowEmpty(), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.Weights, "weights", resource.Env("S_WEIGHTS"), resource.MapOf(resource.Float[float64]))
-	resource.Read(r, &c.Creds, "creds", resource.Env("S_CREDS"), resource.MapOf(resource.SecretText))
-	resource.Read(r, &c.Sites, "sites", resource.Env("S_SITES"), resource.MapOf(resource.URL))
-	resource.Read(r, &c.Contact, "contact", resource.Env("S_CONTACT"), resource.String)
-	resource.Read(r, &c.Address, "address", resource.Env("S_ADDRESS"), resource.String)
-	resource.Read(r, &c.Grade, "grade", resource.Env("S_GRADE"), resource.String)
-	r.Secret(&c.Seed, "seed", resource.Env("S_SEED"))
-	resource.Read(r, &c.Peers, "peers", resource.Env("S_PEERS"), resource.List(resource.String[string]))
-	resource.Read(r, &c.Zones, "zones", resource.Env("S_ZONES"), resource.MapOf(resource.String[string]))
-	resource.Read(r, &c.Roles, "roles", resource.Env("S_ROLES"), resource.List(resource.SecretText))
-	resource.Read(r, &c.Time, "time", timeVar, resource.Pointer(resource.Duration))
-	resource.Read(r, &c.Type, "type", typeVar, resource.String)
+	gen.Read(r, &c.Payload, "payload", gen.Env("S_PAYLOAD"), format.JSON)
+	gen.Read(r, &c.Hidden, "hidden", gen.Env("S_HIDDEN").AllowEmpty(), format.Empty(format.SecretJSON))
+	gen.Read(r, &c.Mode, "mode", gen.Env("S_MODE"), format.String)
+	gen.Read(r, &c.Style, "style", gen.Env("S_STYLE"), format.Pointer(format.String[SampleStyle]))
+	gen.Read(r, &c.Tag, "tag", gen.Env("S_TAG"), format.Pointer(format.String[SampleTag]))
+	gen.Read(r, &c.Colors, "colors", gen.Env("S_COLORS"), format.List(format.String[SampleColors]))
+	gen.Read(r, &c.Shades, "shades", gen.Env("S_SHADES"), format.MapOf(format.String[SampleShades]))
+	gen.Read(r, &c.Names, "names", gen.Env("S_NAMES"), format.List(format.String[string]))
+	gen.Read(r, &c.Ports, "ports", gen.Env("S_PORTS"), format.List(format.Int[int]))
+	gen.Read(r, &c.Hooks, "hooks", gen.Env("S_HOOKS").AllowEmpty(), format.List(format.URL))
+	gen.Read(r, &c.Keys, "keys", gen.Env("S_KEYS"), format.List(format.SecretText))
+	gen.Read(r, &c.Days, "days", gen.Env("S_DAYS"), format.List(format.Time))
+	gen.Read(r, &c.Bits, "bits", gen.Env("S_BITS"), format.List(format.Bool))
+	gen.Read(r, &c.Blobs, "blobs", gen.Env("S_BLOBS"), format.List(format.JSON))
+	gen.Read(r, &c.Labels, "labels", gen.Env("S_LABELS").AllowEmpty(), format.MapOf(format.String[string]))
+	gen.Read(r, &c.Weights, "weights", gen.Env("S_WEIGHTS"), format.MapOf(format.Float[float64]))
+	gen.Read(r, &c.Creds, "creds", gen.Env("S_CREDS"), format.MapOf(format.SecretText))
+	gen.Read(r, &c.Sites, "sites", gen.Env("S_SITES"), format.MapOf(format.URL))
+	gen.Read(r, &c.Contact, "contact", gen.Env("S_CONTACT"), format.String)
+	gen.Read(r, &c.Address, "address", gen.Env("S_ADDRESS"), format.String)
+	gen.Read(r, &c.Grade, "grade", gen.Env("S_GRADE"), format.String)
+	r.Secret(&c.Seed, "seed", gen.Env("S_SEED"))
+	gen.Read(r, &c.Peers, "peers", gen.Env("S_PEERS"), format.List(format.String[string]))
+	gen.Read(r, &c.Zones, "zones", gen.Env("S_ZONES"), format.MapOf(format.String[string]))
+	gen.Read(r, &c.Roles, "roles", gen.Env("S_ROLES"), format.List(format.SecretText))
+	gen.Read(r, &c.Time, "time", timeVar, format.Pointer(format.Duration))
+	gen.Read(r, &c.Type, "type", typeVar, format.String)
 	return c
 }

@@ -8,6 +8,9 @@ import (
 
 	"example.com/golden/clientkinds"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenLog opens log, and reads no other variables. The function that it returns closes what was
@@ -34,15 +37,15 @@ func WithLogConfig(c CursorConfig) Option { return func(o *options) { o.logConfi
 func WithLog(h *Cursor) Option { return func(o *options) { o.log = h } }
 
 // loadLog reads the configuration of log.
-func loadLog(r *resource.Reader) CursorConfig {
+func loadLog(r *gen.Reader) CursorConfig {
 	c := clientkinds.DefaultCursorConfig()
-	resource.Read(r, &c.Name, "name", resource.Env("LOG_NAME"), resource.String)
+	gen.Read(r, &c.Name, "name", gen.Env("LOG_NAME"), format.String)
 	return c
 }
 
 // logNode opens and closes log.
-func (o *options) logNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) logNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name: "log",
 		Kind: "cursor",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -54,7 +57,7 @@ func (o *options) logNode(r *Resources) resource.Node {
 	}
 	if o.log != nil {
 		r.Log = o.log
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

@@ -8,6 +8,9 @@ import (
 
 	"example.com/golden/clientkinds"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenPoolResource opens pool, and reads no other variables. The function that it returns closes
@@ -43,20 +46,20 @@ func WithPoolConfigure(fs ...PoolConfigure) Option {
 }
 
 // loadPool reads the configuration of pool.
-func loadPool(r *resource.Reader) PoolConfig {
+func loadPool(r *gen.Reader) PoolConfig {
 	c := clientkinds.DefaultPoolConfig()
-	resource.Read(r, &c.Host, "host", resource.Env("POOL_HOST"), resource.String)
+	gen.Read(r, &c.Host, "host", gen.Env("POOL_HOST"), format.String)
 	return c
 }
 
 // poolNode opens and closes pool.
-func (o *options) poolNode(r *Resources) resource.Node {
-	n := resource.Node{
+func (o *options) poolNode(r *Resources) lifecycle.Node {
+	n := lifecycle.Node{
 		Name:    "pool",
 		Kind:    "pool",
 		Observe: o.observePool,
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
-			r.Pool, err = clientkinds.OpenPool(ctx, r.Config.Pool, append(opts, resource.WithConfigure(o.poolConfigure...))...)
+			r.Pool, err = clientkinds.OpenPool(ctx, r.Config.Pool, append(opts, lifecycle.WithConfigure(o.poolConfigure...))...)
 			return err
 		},
 		Close: func(ctx context.Context) error { return r.Pool.Close(ctx) },
@@ -64,7 +67,7 @@ func (o *options) poolNode(r *Resources) resource.Node {
 	}
 	if o.pool != nil {
 		r.Pool = o.pool
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	}
 	return n
 }

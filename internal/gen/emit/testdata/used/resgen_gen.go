@@ -10,10 +10,12 @@ import (
 	"log/slog"
 
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = resource.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
+const _ = gen.SupportsGenerated1 // a compile error here means: go get a newer github.com/resgen-go/resgen/resource
 
 // Config is the configuration of every resource.
 type Config struct {
@@ -24,7 +26,7 @@ type Config struct {
 	// Optional: nil if it is not configured.
 	Type *SessionConfig
 
-	origins resource.Origins // where each value came from
+	origins gen.Origins // where each value came from
 }
 
 // Resources are the open resources.
@@ -38,7 +40,7 @@ type Resources struct {
 	// Optional: absent if it is not configured.
 	Type resource.Maybe[*Session]
 
-	group *resource.Group
+	group *lifecycle.Group
 }
 
 // Open loads the configuration and opens every resource, dependencies first. On failure everything
@@ -83,7 +85,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 		}
 		return r, r.Close, nil
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // All iterates over the resources that are open, by name, in the order of the specification.
@@ -128,7 +130,7 @@ func RunPooled(ctx context.Context, f func(context.Context, *Pooled) error, opts
 	open := func(ctx context.Context) (*Pooled, func(context.Context) error, error) {
 		return OpenPooled(ctx, opts...)
 	}
-	return resource.Run(ctx, open, f)
+	return lifecycle.Run(ctx, open, f)
 }
 
 // LoadConfig reads the configuration of every resource and reports every problem at once, each a
@@ -143,7 +145,7 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 		c := *o.config
 		_ = o.give(&c) // Validate reports the same problems
 		lent := o.lend(&c)
-		return c, resource.OnlyOf(resource.Except(c.Validate(), lent...), only...)
+		return c, gen.OnlyOf(gen.Except(c.Validate(), lent...), only...)
 	}
 	r, err := o.reader(ctx)
 	if err != nil {
@@ -154,15 +156,15 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	var c Config
 	problems := o.give(&c)
 	lent := o.lend(&c)
-	r.Given(resource.Except(problems, lent...))
+	r.Given(gen.Except(problems, lent...))
 	if o.log == nil && o.logConfig == nil {
-		c.Log = resource.Load(r, "log", loadLog)
+		c.Log = gen.Load(r, "log", loadLog)
 	}
 	if o.pool == nil && o.poolConfig == nil {
-		c.Pool = resource.Load(r, "pool", loadPool)
+		c.Pool = gen.Load(r, "pool", loadPool)
 	}
 	if o.typeHandle == nil && o.typeConfig == nil {
-		c.Type = resource.LoadOptional(r, "type", loadType)
+		c.Type = gen.LoadOptional(r, "type", loadType)
 	}
 	c.origins = r.Origins()
 	if err := r.Err(); err != nil {
@@ -185,7 +187,7 @@ func (o *options) lend(c *Config) (names []string) {
 		names = append(names, "pool")
 	}
 	if o.typeHandle != nil {
-		c.Type = resource.Ptr(o.typeHandle.Config)
+		c.Type = gen.Ptr(o.typeHandle.Config)
 		c.origins.Forget("type")
 		names = append(names, "type")
 	}
@@ -198,17 +200,17 @@ func (o *options) give(c *Config) error {
 	if o.logConfig != nil {
 		c.Log = *o.logConfig
 		c.origins.Forget("log")
-		errs = append(errs, resource.In("log", c.Log.Validate()))
+		errs = append(errs, gen.In("log", c.Log.Validate()))
 	}
 	if o.poolConfig != nil {
 		c.Pool = *o.poolConfig
 		c.origins.Forget("pool")
-		errs = append(errs, resource.In("pool", c.Pool.Validate()))
+		errs = append(errs, gen.In("pool", c.Pool.Validate()))
 	}
 	if o.typeConfig != nil {
-		c.Type = resource.Ptr(*o.typeConfig)
+		c.Type = gen.Ptr(*o.typeConfig)
 		c.origins.Forget("type")
-		errs = append(errs, resource.In("type", c.Type.Validate()))
+		errs = append(errs, gen.In("type", c.Type.Validate()))
 	}
 	return errors.Join(errs...)
 }
@@ -216,17 +218,17 @@ func (o *options) give(c *Config) error {
 // Validate reports everything that is wrong with c.
 func (c Config) Validate() error {
 	var errs []error
-	errs = append(errs, resource.In("log", c.Log.Validate()))
-	errs = append(errs, resource.In("pool", c.Pool.Validate()))
+	errs = append(errs, gen.In("log", c.Log.Validate()))
+	errs = append(errs, gen.In("pool", c.Pool.Validate()))
 	if c.Type != nil {
-		errs = append(errs, resource.In("type", c.Type.Validate()))
+		errs = append(errs, gen.In("type", c.Type.Validate()))
 	}
 	return errors.Join(errs...)
 }
 
 // Describe says what each field is and where it came from; secrets are masked.
 func (c Config) Describe() resource.Description {
-	d := resource.Describe("", c.origins)
+	d := gen.Describe("", c.origins)
 	d.Add("log", "cursor", c.Log.Describe())
 	d.Add("pool", "pool", c.Pool.Describe())
 	if c.Type != nil {
@@ -234,7 +236,7 @@ func (c Config) Describe() resource.Description {
 	} else {
 		d.Absent("type", "session", "not configured")
 	}
-	return d
+	return d.Description()
 }
 
 // LogValue makes log/slog print c's description.
@@ -244,7 +246,7 @@ func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 type Option func(*options)
 
 type options struct {
-	resource.Settings
+	lifecycle.Settings
 	config *Config
 
 	log       *Cursor
@@ -271,8 +273,8 @@ func newOptions(opts []Option) *options {
 }
 
 // reader returns a reader with the settings of o.
-func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
-	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
+func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
+	return gen.NewReader(ctx, o.Settings, gen.Profiles{})
 }
 
 // WithSource reads variables from s instead of the environment of the process.
@@ -293,7 +295,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 
 // WithHealth makes h keep the states of the resources, and check those with a health table at
 // intervals. health.New makes one.
-func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
+func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.

@@ -9,6 +9,9 @@ import (
 
 	"example.com/golden/clientkinds"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/format"
+	"github.com/resgen-go/resgen/resource/gen"
+	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
 // OpenType opens type, and reads no other variables. The function that it returns closes what was
@@ -33,7 +36,7 @@ func LoadTypeConfig(ctx context.Context, opts ...Option) (SessionConfig, error) 
 		return SessionConfig{}, err
 	}
 	if c.Type == nil {
-		return SessionConfig{}, resource.NotConfigured("type")
+		return SessionConfig{}, gen.NotConfigured("type")
 	}
 	return *c.Type, nil
 }
@@ -46,16 +49,16 @@ func WithTypeConfig(c SessionConfig) Option { return func(o *options) { o.typeCo
 func WithType(h *Session) Option { return func(o *options) { o.typeHandle = h } }
 
 // loadType reads the configuration of type.
-func loadType(r *resource.Reader) SessionConfig {
+func loadType(r *gen.Reader) SessionConfig {
 	c := clientkinds.DefaultSessionConfig()
-	resource.Read(r, &c.User, "user", resource.Env("USER_NAME"), resource.String)
+	gen.Read(r, &c.User, "user", gen.Env("USER_NAME"), format.String)
 	return c
 }
 
 // typeNode opens and closes type.
-func (o *options) typeNode(r *Resources) resource.Node {
+func (o *options) typeNode(r *Resources) lifecycle.Node {
 	var h *Session
-	n := resource.Node{
+	n := lifecycle.Node{
 		Name: "type",
 		Kind: "session",
 		Open: func(ctx context.Context, opts ...resource.OpenOption) (err error) {
@@ -67,15 +70,15 @@ func (o *options) typeNode(r *Resources) resource.Node {
 			return nil
 		},
 		Close:  func(ctx context.Context) error { return h.Close(ctx) },
-		Health: resource.Health{Optional: true},
+		Health: lifecycle.Health{Optional: true},
 	}
 	if o.typeHandle != nil {
 		h = o.typeHandle
 		r.Type = resource.Present(h)
-		n.State = resource.NodeBorrowed
+		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Type == nil {
-		r.Type = resource.Absent[*Session](resource.NotConfigured("type"))
-		n.State = resource.NodeAbsent
+		r.Type = resource.Absent[*Session](gen.NotConfigured("type"))
+		n.State = lifecycle.NodeAbsent
 	}
 	return n
 }

@@ -9,6 +9,7 @@ import (
 
 	"example.com/golden/clients"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // Mocks are the mocks that resources are made of.
@@ -55,37 +56,37 @@ func New(t testing.TB, edit ...func(*clients.Config)) (*clients.Resources, *Mock
 	if cfg.Replica != nil {
 		r.Replica = resource.Present(&clients.Postgres{PostgresClient: m.Replica, Config: *cfg.Replica})
 	} else {
-		r.Replica = resource.Absent[*clients.Postgres](resource.NotInProfile("replica", string(cfg.Profile)))
+		r.Replica = resource.Absent[*clients.Postgres](gen.NotInProfile("replica", string(cfg.Profile)))
 	}
 	if cfg.Archive != nil {
 		r.Archive = resource.Present(&clients.Postgres{PostgresClient: m.Archive, Config: *cfg.Archive})
 	} else {
-		r.Archive = resource.Absent[*clients.Postgres](resource.NotConfigured("archive"))
+		r.Archive = resource.Absent[*clients.Postgres](gen.NotConfigured("archive"))
 		if cfg.Profile != clients.ProfileTest && cfg.Profile != clients.ProfileProd {
-			r.Archive = resource.Absent[*clients.Postgres](resource.NotInProfile("archive", string(cfg.Profile)))
+			r.Archive = resource.Absent[*clients.Postgres](gen.NotInProfile("archive", string(cfg.Profile)))
 		}
 	}
 	if cfg.User != nil {
 		r.User = resource.Present(&clients.Session{SessionClient: m.User, Config: *cfg.User})
 	} else {
-		r.User = resource.Absent[*clients.Session](resource.NotConfigured("user"))
+		r.User = resource.Absent[*clients.Session](gen.NotConfigured("user"))
 	}
 	if cfg.Guest != nil {
 		r.Guest = resource.Present(&clients.Guest{GuestClient: m.Guest, Config: *cfg.Guest})
 	} else {
-		r.Guest = resource.Absent[*clients.Guest](resource.NotConfigured("guest"))
+		r.Guest = resource.Absent[*clients.Guest](gen.NotConfigured("guest"))
 	}
 	r.Limits = cfg.Limits
 	if cfg.SpareLimits != nil {
 		r.SpareLimits = resource.Present(*cfg.SpareLimits)
 	} else {
-		r.SpareLimits = resource.Absent[clients.LimitsConfig](resource.NotConfigured("spare_limits"))
+		r.SpareLimits = resource.Absent[clients.LimitsConfig](gen.NotConfigured("spare_limits"))
 	}
 	r.Warehouse = &clients.Warehouse{WarehouseClient: m.Warehouse, Config: cfg.Warehouse}
 	if cfg.Copies != nil {
 		r.Copies = resource.Present(&clients.Warehouse{WarehouseClient: m.Copies, Config: *cfg.Copies})
 	} else {
-		r.Copies = resource.Absent[*clients.Warehouse](resource.NotInProfile("copies", string(cfg.Profile)))
+		r.Copies = resource.Absent[*clients.Warehouse](gen.NotInProfile("copies", string(cfg.Profile)))
 	}
 	r.Jobs = &clients.Queue{QueueClient: m.Jobs, Config: cfg.Jobs}
 	r.Mails = &clients.Queue{QueueClient: m.Mails, Config: cfg.Mails}
@@ -97,14 +98,14 @@ func newConfig(edit ...func(*clients.Config)) clients.Config {
 	var cfg clients.Config
 	cfg.Profile = clients.ProfileDev
 	cfg.Database = clients.DefaultPostgresConfig()
-	cfg.Replica = resource.Ptr(clients.DefaultPostgresConfig())
-	cfg.Archive = resource.Ptr(clients.DefaultPostgresConfig())
-	cfg.User = resource.Ptr(clients.DefaultSessionConfig())
-	cfg.Guest = resource.Ptr(clients.DefaultGuestConfig())
+	cfg.Replica = gen.Ptr(clients.DefaultPostgresConfig())
+	cfg.Archive = gen.Ptr(clients.DefaultPostgresConfig())
+	cfg.User = gen.Ptr(clients.DefaultSessionConfig())
+	cfg.Guest = gen.Ptr(clients.DefaultGuestConfig())
 	cfg.Limits = clients.DefaultLimitsConfig()
-	cfg.SpareLimits = resource.Ptr(clients.DefaultLimitsConfig())
+	cfg.SpareLimits = gen.Ptr(clients.DefaultLimitsConfig())
 	cfg.Warehouse = clients.DefaultWarehouseConfig()
-	cfg.Copies = resource.Ptr(clients.DefaultWarehouseConfig())
+	cfg.Copies = gen.Ptr(clients.DefaultWarehouseConfig())
 	cfg.Jobs = clients.DefaultQueueConfig()
 	cfg.Mails = clients.DefaultQueueConfig()
 	for _, f := range edit {
@@ -152,7 +153,7 @@ func NewSending(t testing.TB, edit ...func(*clients.Config)) (*clients.Sending, 
 	if cfg.SpareLimits != nil {
 		r.SpareLimits = resource.Present(*cfg.SpareLimits)
 	} else {
-		r.SpareLimits = resource.Absent[clients.LimitsConfig](resource.NotConfigured("spare_limits"))
+		r.SpareLimits = resource.Absent[clients.LimitsConfig](gen.NotConfigured("spare_limits"))
 	}
 	return r, m
 }

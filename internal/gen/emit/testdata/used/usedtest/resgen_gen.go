@@ -9,6 +9,7 @@ import (
 
 	"example.com/golden/used"
 	"github.com/resgen-go/resgen/resource"
+	"github.com/resgen-go/resgen/resource/gen"
 )
 
 // Mocks are the mocks that resources are made of.
@@ -38,7 +39,7 @@ func New(t testing.TB, edit ...func(*used.Config)) (*used.Resources, *Mocks) {
 	if cfg.Type != nil {
 		r.Type = resource.Present(&used.Session{SessionClient: m.Type, Config: *cfg.Type})
 	} else {
-		r.Type = resource.Absent[*used.Session](resource.NotConfigured("type"))
+		r.Type = resource.Absent[*used.Session](gen.NotConfigured("type"))
 	}
 	return r, m
 }
@@ -48,7 +49,7 @@ func newConfig(edit ...func(*used.Config)) used.Config {
 	var cfg used.Config
 	cfg.Log = used.DefaultCursorConfig()
 	cfg.Pool = used.DefaultPoolConfig()
-	cfg.Type = resource.Ptr(used.DefaultSessionConfig())
+	cfg.Type = gen.Ptr(used.DefaultSessionConfig())
 	for _, f := range edit {
 		if f != nil {
 			f(&cfg)
