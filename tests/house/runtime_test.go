@@ -214,3 +214,31 @@ func declarations(t *testing.T, folder string) []declaration {
 	}
 	return all
 }
+
+// calling are the files that are written by hand, and call what is for generated code.
+var calling = []string{
+	"kinds/postgres/merge.go",                     // asks which fields of a configuration are set, where no loader knows
+	"kinds/sql/internal/drivertest/drivertest.go", // tests drivers with secrets that a loader has found
+	"kindtest/hidden.go", "kindtest/show.go",      // load and describe configurations as generated code does
+}
+
+// TestGenIsForGeneratedCode keeps people's code, of which kinds, adapters, stores and examples are models, free of resource/gen.
+func TestGenIsForGeneratedCode(t *testing.T) {
+	var found []string
+	for _, module := range append([]string{"examples", "kindtest"}, partModules()...) {
+		for _, p := range list(t, module, "./...") {
+			for _, f := range parse(t, token.NewFileSet(), p) {
+				for _, i := range f.file.Imports {
+					if i.Path.Value == `"`+paths.Gen+`"` && !ast.IsGenerated(f.file) {
+						folder := strings.TrimPrefix(p.ImportPath, root+"/")
+						found = append(found, path.Join(folder, f.name))
+					}
+				}
+			}
+		}
+	}
+	slices.Sort(found)
+	if found = slices.Compact(found); !slices.Equal(found, calling) {
+		t.Errorf("resource/gen is imported by\n%s\nand may be imported by\n%s", strings.Join(found, "\n"), strings.Join(calling, "\n"))
+	}
+}
