@@ -37,21 +37,24 @@ func Home(name string) string {
 // Homes lists the names that Home knows, with their packages.
 func Homes() map[string]string { return maps.Clone(homes) }
 
-// homes has the names that generated code mentions, and that are not in Runtime.
+// homes has all that Gen, Format and Lifecycle export.
 var homes = func() map[string]string {
 	m := map[string]string{}
 	for path, names := range map[string]string{
 		Gen: `
-			As Changed Choice ContainsURL Count Counted Decoded Deref Describe Env Except File FromDefault FromParams FromProfile FromResource FromTemplate HasKey
-			In Including Item Is ItemName Load LoadOptional Member NewReader NoFactory NotConfigured NotInProfile OnlyOf Origins Parameters Profiles
-			Ptr Quotient Read ReadField ReadList ReadMap Reader Shown SupportsGenerated1 URLText UnknownProfile Value Var VariablePart`,
+			As Changed Choice ContainsURL Count Counted Decoded Deref Describe Describer Env Except File FromCode FromDefault FromDefaultFile
+			FromEnv FromFile FromParams FromProfile FromResolver FromResource FromStore FromTemplate HasKey In Including Is Item ItemField ItemName Layer
+			Load LoadOptional MaxItems Member NewReader NoFactory NotConfigured NotInProfile OnlyOf Origin Origins Parameters Profiles Ptr
+			Quotient Read ReadField ReadList ReadMap Reader Shown SupportsGenerated1 URLText UnknownProfile Value Var VariablePart`,
 		Format: `
-			Base64 Bool ByteSize Duration DurationIn Empty Float Form Hex IgnoreCase Int IsARN IsBase64 IsCIDR IsDNSLabel IsEmail IsHostPort
-			IsHostname IsIP IsIPv4 IsIPv6 IsListen IsPEM IsSemver IsTimezone IsUUID JSON LenientBool LenientDuration LenientDurationIn LenientSize
-			List ListIn MapIn MapOf Matches Pattern PercentEncode Pointer SecretBytes SecretJSON SecretText SecretURL SecretURLOf String Text Time URL URLOf Uint`,
+			Base64 Bool ByteSize Duration DurationIn Empty Float Form Format Formats Hex HostlessSchemes IgnoreCase Int IsARN IsBase64
+			IsCIDR IsDNSLabel IsEmail IsHostPort IsHostname IsIP IsIPv4 IsIPv6 IsListen IsPEM IsSemver IsTimezone IsUUID JSON LenientBool
+			LenientDuration LenientDurationIn LenientSize List ListIn MapIn MapOf Matches Pattern PercentEncode Pointer SecretBytes SecretJSON SecretText
+			SecretURL SecretURLOf String Text Time URL URLOf Uint WithoutPassword`,
 		Lifecycle: `
-			CheckMock Child CloseWithin Closer Configure Group Health Metrics Monitor NeedsNative NewOpenOptions Node NodeAbsent NodeBorrowed
-			Retry Run Settings Undo UntilTimeout WithConfigure WithLayer Wrapped`,
+			CheckMock Child CloseWithin Closer Configure ErrClosing ErrGoexit Group Guarded Health HealthChange Metrics Monitor NeedsNative
+			NewOpenOptions Node NodeAbsent NodeBorrowed NodeManaged NodeState OpenOptions Retry Run Settings Start Undo UntilTimeout Watched
+			Watcher WithConfigure WithLayer WithProbe Wrapped`,
 	} { // order: each name is in one of them
 		for _, name := range strings.Fields(names) {
 			m[name] = path

@@ -139,7 +139,7 @@ func Empty[T any](parse func(string) (T, error)) func(string) (T, error) {
 	}
 }
 
-// SecretText hides s as it is. In a list or map, each Secret holds its own text only: Current does not look it up again.
+// SecretText hides s as it is. In a list or map, each resource.Secret holds its own text only: Current does not look it up again.
 func SecretText(s string) (resource.Secret, error) { return resource.NewSecret(s), nil }
 
 // SecretURL hides a url, as URL takes it.

@@ -8,7 +8,7 @@ import (
 )
 
 // Decoded reveals a secret and returns the bytes that its text stands for; nil for a text that parse does not take, which only a
-// configuration has that no loader made. Redact knows the bytes as well as the text.
+// configuration has that no loader made. resource.Redact knows the bytes as well as the text.
 func Decoded(s resource.Secret, parse func(string) ([]byte, error)) []byte {
 	b, err := parse(s.Reveal())
 	if err != nil {

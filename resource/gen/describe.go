@@ -20,7 +20,7 @@ const (
 	FromProfile                  // the specification's words on the resource in the active profile
 	FromEnv                      // a variable
 	FromFile                     // a file that a variable names
-	FromResolver                 // a Resolver
+	FromResolver                 // a resource.Resolver
 	FromCode                     // the program: no loader made the configuration of the resource
 	FromParams                   // the parameters of a factory
 	FromStore                    // a store of secrets that the specification names

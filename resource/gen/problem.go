@@ -54,12 +54,12 @@ func join(list []*resource.Problem) error {
 	return errors.Join(errs...)
 }
 
-// NotConfigured is a *Problem that wraps resource.ErrNotConfigured.
+// NotConfigured is a *resource.Problem that wraps resource.ErrNotConfigured.
 func NotConfigured(name string) error {
 	return &resource.Problem{Resource: name, Rule: "configured", Message: resource.ErrNotConfigured.Error(), Err: resource.ErrNotConfigured}
 }
 
-// NotInProfile is a *Problem that wraps resource.ErrNotInProfile.
+// NotInProfile is a *resource.Problem that wraps resource.ErrNotInProfile.
 func NotInProfile(name, profile string) error {
 	return &resource.Problem{Resource: name, Rule: "profile", Message: resource.ErrNotInProfile.Error() + " " + profile, Err: resource.ErrNotInProfile}
 }

@@ -18,7 +18,7 @@ type Profiles struct {
 	Production []string          // those in which nothing insecure is allowed
 }
 
-// UnknownProfile is the *Problem of a profile that is none of names.
+// UnknownProfile is the *resource.Problem of a profile that is none of names.
 func UnknownProfile(names ...string) error { return unknownProfile(names) }
 
 func unknownProfile(names []string) *resource.Problem {

@@ -62,7 +62,7 @@ type fieldVars struct {
 	fixed string // the default file, which is not there if the field is not set; "" for none
 }
 
-// NewReader finds the active profile. The error is a *Problem that lists them.
+// NewReader finds the active profile. The error is a *resource.Problem that lists them.
 func NewReader(ctx context.Context, s lifecycle.Settings, ps Profiles) (*Reader, error) {
 	if s.Source == nil {
 		s.Source = resource.OS()
@@ -87,7 +87,7 @@ func (r *Reader) Profile() string { return r.profile }
 // Params says which parameters the resources have that are loaded next. Their problems tell.
 func (r *Reader) Params(params string) { r.params = params }
 
-// Err joins the problems of all resources, in the order of loading, each a *Problem.
+// Err joins the problems of all resources, in the order of loading, each a *resource.Problem.
 func (r *Reader) Err() error { return join(r.problems) }
 
 // Only makes Load and LoadOptional skip the resources that are not among names: they read nothing, and return the zero value or nil.
@@ -188,7 +188,7 @@ func (r *Reader) Secret(dst *resource.Secret, field string, v Var) {
 	}
 }
 
-// Companion sets *dst to what v holds, as Secret does for a secret, and has the secret remember where it was found: Secret.CurrentWith looks
+// Companion sets *dst to what v holds, as Secret does for a secret, and has the secret remember where it was found: resource.Secret.CurrentWith looks
 // both up again. The secret must have been read before.
 func (r *Reader) Companion(secret *resource.Secret, dst *string, field string, v Var) {
 	text, ok := r.lookup(field, &v, true)

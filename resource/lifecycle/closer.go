@@ -26,7 +26,7 @@ type closing struct {
 	interrupted bool // by the end of its context
 }
 
-// Err returns ErrClosed if closing has begun, and else nil. A nil Closer, as handles around mocks have it, is never closed.
+// Err returns resource.ErrClosed if closing has begun, and else nil. A nil Closer, as handles around mocks have it, is never closed.
 func (c *Closer) Err() error {
 	if c != nil && c.begun.Load() {
 		return resource.ErrClosed
@@ -35,7 +35,7 @@ func (c *Closer) Err() error {
 }
 
 // Close calls shut, which may be nil, and returns its error. Further calls, at the same time or later, wait for the first until their own
-// contexts end, and return its error. That of a panic of shut, which goes on, is a *PanicError. Shut is called again only if its error says that
+// contexts end, and return its error. That of a panic of shut, which goes on, is a *resource.PanicError. Shut is called again only if its error says that
 // its context has ended.
 func (c *Closer) Close(ctx context.Context, shut func(context.Context) error) (err error) {
 	this, first := c.begin()

@@ -56,7 +56,7 @@ func Start(ctx context.Context, only []string, nodes ...Node) (*Group, error) {
 
 // Start opens the nodes called only, and all that these are After, directly or not; without any names it opens all. Each is opened as
 // soon as the ones that it is After are open. When one fails, those that are being opened are cancelled; once they have returned, what
-// is open is closed again, on a context that does not end with ctx. The error then joins an *Error for each node that failed, in the
+// is open is closed again, on a context that does not end with ctx. The error then joins a *resource.Error for each node that failed, in the
 // order of nodes, and one for each that could not be closed.
 //
 // An Open that has not returned 5 s after the end of its context is given up; what it opens later is closed in the background. What it
@@ -189,7 +189,7 @@ func (g *Group) Nodes() []Node {
 // some of it to those that wait for them.
 //
 // Further calls, at the same time or later, wait for the first and return its error. That joins the errors of the children, in the order of
-// their start, and an *Error for each node that could not be closed, against the order of nodes.
+// their start, and a *resource.Error for each node that could not be closed, against the order of nodes.
 func (g *Group) Close(ctx context.Context) error {
 	if g == nil || g.graph == nil {
 		return nil

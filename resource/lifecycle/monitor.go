@@ -126,7 +126,7 @@ func (s Settings) watch(t *teller, nodes []Node) error {
 	return nil
 }
 
-// Guarded calls f, and then done with the error of f. If f panics, the error is a *PanicError. If f calls runtime.Goexit, the error is
+// Guarded calls f, and then done with the error of f. If f panics, the error is a *resource.PanicError. If f calls runtime.Goexit, the error is
 // ErrGoexit, and the goroutine ends when done has returned.
 func Guarded(f func() error, done func(error)) {
 	err := ErrGoexit
@@ -150,7 +150,7 @@ func CheckMock(client any) error {
 // errNoClient says that a handle is a zero value.
 var errNoClient = errors.New("the handle has no client: it was neither opened nor made around a mock")
 
-// Check checks all handles at once, except those of nodes that are Unchecked. It waits for each as long as the Timeout of its node. The error joins an *Error for each handle that does
+// Check checks all handles at once, except those of nodes that are Unchecked. It waits for each as long as the Timeout of its node. The error joins a *resource.Error for each handle that does
 // not answer, in the order of handles. Generated code calls it with the open handles of the group. Resources made of mocks have a nil g:
 // then the default timeout holds.
 func (g *Group) Check(ctx context.Context, handles iter.Seq2[string, resource.Handle]) error {

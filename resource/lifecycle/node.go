@@ -76,7 +76,7 @@ const (
 func (s NodeState) String() string { return [...]string{"managed", "borrowed", "absent"}[s] }
 
 // Retry says how often opening is tried. Between attempts is a random time, of up to Backoff after the first and of up to twice as
-// much after each other. After an error that IsPermanent there is no other attempt.
+// much after each other. After an error that resource.IsPermanent reports, there is no other attempt.
 type Retry struct {
 	Attempts   int           // 0: 1; UntilTimeout: as many as the node's Timeout allows
 	Backoff    time.Duration // 0: 200 ms
@@ -231,7 +231,7 @@ func withoutNil(hooks []func(context.Context) error) []func(context.Context) err
 	return slices.DeleteFunc(slices.Clone(hooks), func(f func(context.Context) error) bool { return f == nil })
 }
 
-// stop runs f, which may be nil and has as long as limit. Its error is an *Error.
+// stop runs f, which may be nil and has as long as limit. Its error is a *resource.Error.
 func (n *Node) stop(parent context.Context, limit, grace time.Duration, f func(context.Context) error) error {
 	if f == nil {
 		return nil

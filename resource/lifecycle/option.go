@@ -61,7 +61,7 @@ func WithConfigure[F any](fs ...F) resource.OpenOption {
 	}
 }
 
-// Configure lists the functions of WithConfigure, without those that are nil. The error is a *Problem that names F and the type of one
+// Configure lists the functions of WithConfigure, without those that are nil. The error is a *resource.Problem that names F and the type of one
 // that is no F.
 func Configure[F any](o OpenOptions) ([]F, error) {
 	want := reflect.TypeFor[F]()

@@ -72,7 +72,8 @@ func TestRuntimeNames(t *testing.T) {
 	}
 }
 
-// TestHomes holds that internal/module says of each name of the runtime in which package it is, and that no two packages export one name.
+// TestHomes holds that internal/module says of each name of the runtime in which package it is, and that no two packages export one name. The
+// emitter asks it.
 func TestHomes(t *testing.T) {
 	home := map[string]string{}
 	for _, p := range []string{paths.Runtime, paths.Gen, paths.Format, paths.Lifecycle} {
@@ -85,9 +86,14 @@ func TestHomes(t *testing.T) {
 			}
 		}
 	}
+	for name, p := range home { // order: each is looked at
+		if paths.Home(name) != p {
+			t.Errorf("%s is in %s, and internal/module says %s", name, p, paths.Home(name))
+		}
+	}
 	for name, p := range paths.Homes() { // order: each is looked at
-		if home[name] != p {
-			t.Errorf("%s is not in %s, as internal/module says, but in %q", name, p, home[name])
+		if home[name] == "" {
+			t.Errorf("internal/module says that %s is in %s, where nothing is called so", name, p)
 		}
 	}
 }
@@ -213,4 +219,32 @@ func declarations(t *testing.T, folder string) []declaration {
 		t.Fatalf("%s declares nothing", folder)
 	}
 	return all
+}
+
+// calling are the files that are written by hand, and call what is for generated code.
+var calling = []string{
+	"kinds/postgres/merge.go",                     // asks which fields of a configuration are set, where no loader knows
+	"kinds/sql/internal/drivertest/drivertest.go", // tests drivers with secrets that a loader has found
+	"kindtest/hidden.go", "kindtest/show.go",      // load and describe configurations as generated code does
+}
+
+// TestGenIsForGeneratedCode keeps people's code, of which kinds, adapters, stores and examples are models, free of resource/gen.
+func TestGenIsForGeneratedCode(t *testing.T) {
+	var found []string
+	for _, module := range append([]string{"examples", "kindtest"}, partModules()...) {
+		for _, p := range list(t, module, "./...") {
+			for _, f := range parse(t, token.NewFileSet(), p) {
+				for _, i := range f.file.Imports {
+					if i.Path.Value == `"`+paths.Gen+`"` && !ast.IsGenerated(f.file) {
+						folder := strings.TrimPrefix(p.ImportPath, root+"/")
+						found = append(found, path.Join(folder, f.name))
+					}
+				}
+			}
+		}
+	}
+	slices.Sort(found)
+	if found = slices.Compact(found); !slices.Equal(found, calling) {
+		t.Errorf("resource/gen is imported by\n%s\nand may be imported by\n%s", strings.Join(found, "\n"), strings.Join(calling, "\n"))
+	}
 }
