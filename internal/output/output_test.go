@@ -431,3 +431,16 @@ func TestDiff(t *testing.T) {
 		}
 	}
 }
+
+// TestGone holds that a stale file which another process has deleted already is no error, and that a folder which is none is one.
+func TestGone(t *testing.T) {
+	r, dir := openRoot(t)
+	put(t, dir, "app/hand.go", []byte("package app\n"))
+	if err := r.Write([]Change{{File: File{Path: "app/gone_gen.go"}, State: Stale}, {File: File{Path: "gone/gone_gen.go"}, State: Stale}}); err != nil {
+		t.Error(err)
+	}
+	put(t, dir, "file", []byte("x"))
+	if _, err := r.stale(Plan{Spec: spec, Dir: "file"}, func(string) bool { return false }); err == nil {
+		t.Error("a file is listed as a folder")
+	}
+}

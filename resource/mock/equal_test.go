@@ -266,6 +266,9 @@ func TestEquate(t *testing.T) {
 		{1.0, 1.01, true},
 		{[]float64{1}, []float64{1.2}, false},
 		{map[string]any{"a": 2.0}, map[string]any{"a": 2.05}, true},
+		{map[float64]int{1: 1}, map[float64]int{1.05: 1}, true}, // the keys are equal too
+		{map[float64]int{1: 1}, map[float64]int{1.2: 1}, false},
+		{map[string]int{"a": 1}, map[string]int{"b": 1}, false},
 		{big.NewRat(1, 2), big.NewRat(2, 4), true},
 		{(*big.Int)(nil), big.NewInt(0), false},
 		{[]fmt.Stringer{big.NewInt(1)}, []fmt.Stringer{big.NewRat(1, 1)}, false}, // of two types

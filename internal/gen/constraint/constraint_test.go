@@ -96,8 +96,10 @@ func TestChecks(t *testing.T) {
 		{`type = "map[string]path", exists = "executable"`, "", "", "each value an existing executable file"},
 		{`type = "[]int", unique = true`, "", "unique!: nothing: not repeat an item", "no item twice"},
 		{`type = "[]int", unique = false`, "", "", ""},
-		{`type = "[]int", min = 1, max_len = 4, unique = true`, "max_len: len(v) <= 4: have at most 4 items",
-			"unique!: nothing: not repeat an item; min: v >= 1: be at least 1", "at most 4 items; no item twice; each at least 1"},
+		{
+			`type = "[]int", min = 1, max_len = 4, unique = true`, "max_len: len(v) <= 4: have at most 4 items",
+			"unique!: nothing: not repeat an item; min: v >= 1: be at least 1", "at most 4 items; no item twice; each at least 1",
+		},
 		{`type = "map[string]int", min = 1, max = 2`, "", "range(min, max): v >= 1 && v <= 2: be from 1 to 2", "each value from 1 to 2"},
 	} {
 		f := field(t, tt.keys)

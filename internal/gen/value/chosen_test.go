@@ -24,6 +24,7 @@ constructor = "Dial"
 region = { type = "string", default = "here" }
 bucket = { type = "string", max_len = 30 }
 attempts = { type = "int8" }
+extra = { type = "string", optional = true }
 endpoint = { type = "url", optional = true }
 [resource.other]
 kind = "s3"
