@@ -286,6 +286,9 @@ func TestDefaultType(t *testing.T) {
 			t.Errorf("%v: %s, want %s", tt.code, got, tt.want)
 		}
 	}
+	if got := scalar.Named("size").Literal(int64(-123456)); got != scalar.Token("-123_456") {
+		t.Errorf("a negative number is %v", got)
+	}
 	if got := scalar.DurationLiteral(24 * time.Hour); !reflect.DeepEqual(got, times("24", "Hour")) {
 		t.Errorf("a day is %v", got)
 	}
