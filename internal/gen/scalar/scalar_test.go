@@ -247,6 +247,13 @@ func TestClasses(t *testing.T) {
 		!slices.Equal(texts, []scalar.Class{scalar.Text, scalar.Address}) {
 		t.Errorf("numbers %v, quantities %v, texts %v", numbers, quantities, texts)
 	}
+	for _, row := range scalar.Types {
+		quantity := row.Class.Number() || row.Class.Quantity() || row.Class == scalar.Moment
+		if row.Ordered != quantity || row.MayBeZero != (quantity || row.Class == scalar.Flag) || row.Generic != (row.Class.Number() || row.Class == scalar.Text) ||
+			row.RawItems != (row.Name == "json") {
+			t.Errorf("%s: ordered %t, may be zero %t, generic %t, raw items %t", row.Name, row.Ordered, row.MayBeZero, row.Generic, row.RawItems)
+		}
+	}
 	var outgrown []string
 	for _, row := range scalar.Types {
 		if row.Outgrows() {
