@@ -115,6 +115,19 @@ func TestChecks(t *testing.T) {
 	}
 }
 
+// TestWithoutArgument holds that a constraint whose argument was none asks nothing, and neither does its counterpart of both.
+func TestWithoutArgument(t *testing.T) {
+	text, three := model.ScalarType("string"), &model.Value{V: int64(3), Text: "3"}
+	for _, key := range held {
+		if got := constraint.Whole(text, model.Constraints{{Key: key}}); len(got) > 0 {
+			t.Errorf("%s: %s", key, told(got))
+		}
+	}
+	if got := told(constraint.Whole(text, model.Constraints{{Key: "min_len"}, {Key: "max_len", Arg: three}})); got != "max_len: len(v) <= 3: have at most 3 characters" {
+		t.Errorf("%s", got)
+	}
+}
+
 func told(checks []constraint.Check) string {
 	var all []string
 	for _, c := range checks {
