@@ -95,14 +95,16 @@ type counters struct {
 	once    sync.Once
 }
 
-func counted(n int64, key string) *counters {
+func counted(n int64, keys ...string) *counters {
 	c := &counters{ID: "a"}
 	c.n.Store(n)
 	c.flag.Store(true)
 	c.wait.Add(int(n))
 	c.last.Store(&event{any: n})
 	c.any.Store([]int64{n})
-	c.entries.Store(key, n)
+	for _, key := range keys {
+		c.entries.Store(key, n)
+	}
 	c.once.Do(func() {})
 	return c
 }
@@ -213,6 +215,9 @@ func TestEqual(t *testing.T) {
 		{"atomics", counted(1, "a"), counted(1, "a"), true},
 		{"other atomics", counted(1, "a"), counted(2, "a"), false},
 		{"other entries", counted(1, "a"), counted(1, "b"), false},
+		{"entries", counted(1, "a", "b", "c"), counted(1, "c", "b", "a"), true},
+		{"more entries", counted(1, "a"), counted(1, "a", "b"), false},
+		{"one of the entries", counted(1, "a", "b", "c", "d"), counted(1, "a", "b", "c", "e"), false},
 		{"NaN as a key", map[float64]int{math.NaN(): 1}, map[float64]int{math.NaN(): 1}, true},
 		{"another value of NaN", map[float64]int{math.NaN(): 1}, map[float64]int{math.NaN(): 2}, false},
 		{"NaN and no NaN", map[any]int{math.NaN(): 1}, map[any]int{1: 1}, false},
