@@ -96,7 +96,7 @@ func TestUnknown(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 	var typos []string
-	for _, typo := range envcheck.Typos(p, resource.Map{"DB_SIZES": "x", "Q_SERVERS_0_HOTS": "x", "Q_SERVERSX": "x", "Q_SERVER": "x", "DB_TOKEN": "x", "DB_TOKENS": "x", "Q_URL_": "x"}) {
+	for _, typo := range envcheck.Typos(p, resource.Map{"DB_SIZES": "x", "Q_SERVERS_0_HOTS": "x", "Q_SERVERSX": "x", "Q_SERVER": "x", "DB_TOKEN": "x", "DB_TOKENS": "x", "Q_URL_": "x", "Q_SERVRS_0_HOST": "x"}) {
 		typos = append(typos, typo.Name+"="+typo.Meant)
 	}
 	if got := strings.Join(typos, " "); got != "DB_SIZES=DB_SIZE Q_SERVER=Q_SERVERS Q_SERVERSX=Q_SERVERS Q_URL_=Q_URL" {

@@ -109,6 +109,11 @@ func counted(n int64, keys ...string) *counters {
 	return c
 }
 
+// Value has the name of a type of package protoreflect, and a method of its name, which is not asked.
+type Value struct{ n int }
+
+func (Value) Equal(Value) bool { return true }
+
 // fake is a mock without methods.
 type fake struct {
 	On int
@@ -212,6 +217,8 @@ func TestEqual(t *testing.T) {
 		{"unread messages, deep", &lazy{xxx_hidden_Child: unread(1)}, &lazy{xxx_hidden_Child: unread(2)}, false},
 		{"a message embedded", &wrapper{&message{Name: "a", sizeCache: 1}, 1}, &wrapper{&message{Name: "a"}, 1}, true},
 		{"beside a message embedded", &wrapper{&message{Name: "a"}, 1}, &wrapper{&message{Name: "a"}, 2}, false},
+		{"a type called Value", Value{1}, Value{1}, true},
+		{"another type called Value", Value{1}, Value{2}, false},
 		{"atomics", counted(1, "a"), counted(1, "a"), true},
 		{"other atomics", counted(1, "a"), counted(2, "a"), false},
 		{"other entries", counted(1, "a"), counted(1, "b"), false},
@@ -304,6 +311,7 @@ func TestDifferencesAreSeen(t *testing.T) {
 		{(*message)(nil), (*event)(nil), "x: got (*mock.message)(nil), want (*mock.event)(nil)"},
 		{a + "y", a + "x", `x: differs from byte 300 on: got ..."` + a[:40] + `y" (301 bytes), want ..."` + a[:40] + `x" (301 bytes)`},
 		{a + a, a, `x: differs from byte 300 on: got ..."` + a[:40] + a[:60] + `"... (600 bytes), want ..."` + a[:40] + `" (300 bytes)`},
+		{a, a + a, `x: differs from byte 300 on: got ..."` + a[:40] + `" (300 bytes), want ..."` + a[:40] + a[:60] + `"... (600 bytes)`},
 		{[]byte(a + "ä"), []byte(a + "ö"), `x: differs from byte 301 on: got ..."` + a[:39] + `ä" (302 bytes), want ..."` + a[:39] + `ö" (302 bytes)`},
 		{strings.Repeat("\x80", 300), strings.Repeat("\x80", 299), ""},
 		{deep, deepest, "x" + strings.Repeat(".next", 10) + `.any: got "x", want "y"`},
