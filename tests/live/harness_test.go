@@ -97,8 +97,8 @@ func TestNeed(t *testing.T) {
 	missing := fmt.Errorf("the program is %w", errMissing)
 	for _, tt := range []struct {
 		ci, long string
-		err         error
-		want        string
+		err      error
+		want     string
 	}{
 		{"", "on", nil, ""},
 		{"true", "on", nil, ""},
