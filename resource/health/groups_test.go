@@ -1,6 +1,7 @@
 package health_test
 
 import (
+	"context"
 	"log/slog"
 	"testing"
 	"testing/synctest"
@@ -54,5 +55,25 @@ func TestTargetOfAnotherGroup(t *testing.T) {
 		if got, want := in.sent(), "shop/db firing _OTHER db is down: _OTHER"; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	})
+}
+
+// A child group stays until all of its resources are closed.
+func TestChildThatCloses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var db, first, second sick
+		h := health.New()
+		g := start(t, resource.Settings{Monitor: h}, db.node("db"))
+		closing := make(chan struct{})
+		slow := first.node("first")
+		slow.Close = func(context.Context) error { <-closing; return nil }
+		child, err := g.Start(t.Context(), slow, second.node("second", "first"), resource.Node{Name: "off", State: resource.NodeAbsent})
+		if err != nil {
+			t.Fatal(err)
+		}
+		go child.Close(context.Background())
+		want(t, h, "db=up first=up second=closed off=absent")
+		close(closing)
+		want(t, h, "db=up")
 	})
 }
