@@ -103,3 +103,33 @@ func TestUnknown(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// TestRemoteItems holds that a list of objects is checked where it is a variable, also when the files that others name are somewhere else.
+func TestRemoteItems(t *testing.T) {
+	p := settings(t, `version = 1
+[package]
+name = "settings"
+[kind.queue.field]
+servers = { type = "[]object", of = ["server"], optional = true }
+[kind.queue.object.server.field]
+host = { type = "string", max_len = 3 }
+[resource.queue]
+kind = "queue"
+config.servers = { env = "SERVERS", env_file = "SERVERS_FILE" }
+`)
+	for _, tt := range []struct {
+		vars    resource.Map
+		remote  bool
+		problem string
+	}{
+		{resource.Map{"SERVERS": `[{"host": "long"}]`}, false, "queue.servers[0].host (SERVERS): must have at most 3 characters"},
+		{resource.Map{"SERVERS": `[{"host": "long"}]`}, true, "queue.servers[0].host (SERVERS): must have at most 3 characters"},
+		{resource.Map{"SERVERS_FILE": "/nowhere"}, false, "queue.servers (SERVERS_FILE): names a file that does not exist"},
+		{resource.Map{"SERVERS_FILE": "/nowhere"}, true, ""},
+	} {
+		r := envcheck.Check(context.Background(), p, envcheck.Environment{Source: tt.vars, Remote: tt.remote})
+		if got := lines(r.Problems); got != tt.problem {
+			t.Errorf("%v, remote %t: %q, want %q", tt.vars, tt.remote, got, tt.problem)
+		}
+	}
+}
