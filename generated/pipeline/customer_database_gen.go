@@ -143,7 +143,7 @@ func (c CustomerDatabaseConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as sqlkind.Open takes it.
+// native returns c as the configuration that sqlkind.Open takes.
 func (c CustomerDatabaseConfig) native() sqlkind.SQLConfig {
 	return sqlkind.SQLConfig{
 		Driver:           sqlkind.SQLDriver(c.Driver),
@@ -164,7 +164,7 @@ func (c CustomerDatabaseConfig) native() sqlkind.SQLConfig {
 // opened.
 type CustomerDatabaseConfigure = func(*sqlkind.Setup) error
 
-// CustomerDatabaseClient is what callers use of an *sql.DB.
+// CustomerDatabaseClient has the methods of an *sql.DB that callers use.
 type CustomerDatabaseClient interface {
 	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
 	Conn(ctx context.Context) (*sql.Conn, error)
@@ -223,7 +223,8 @@ func (c *CustomerDatabase) Check(ctx context.Context) error {
 	return sqlkind.Check(ctx, c.native)
 }
 
-// Close closes the customer database once. It waits for that until ctx ends.
+// Close closes the customer database, once. It returns when that is done or ctx is done, whichever
+// is first.
 func (c *CustomerDatabase) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil
@@ -241,7 +242,7 @@ func (c *CustomerDatabase) Stats() resource.Stats {
 	return sqlkind.Stats(c.native)
 }
 
-// BeginTx is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+// BeginTx calls BeginTx of CustomerDatabaseClient. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -249,7 +250,7 @@ func (c *CustomerDatabase) BeginTx(ctx context.Context, opts *sql.TxOptions) (ze
 	return c.CustomerDatabaseClient.BeginTx(ctx, opts)
 }
 
-// Conn is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+// Conn calls Conn of CustomerDatabaseClient. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) Conn(ctx context.Context) (zero *sql.Conn, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -257,7 +258,8 @@ func (c *CustomerDatabase) Conn(ctx context.Context) (zero *sql.Conn, err error)
 	return c.CustomerDatabaseClient.Conn(ctx)
 }
 
-// ExecContext is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+// ExecContext calls ExecContext of CustomerDatabaseClient. After Close it returns
+// resource.ErrClosed.
 func (c *CustomerDatabase) ExecContext(ctx context.Context, query string, args ...any) (zero sql.Result, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -265,7 +267,8 @@ func (c *CustomerDatabase) ExecContext(ctx context.Context, query string, args .
 	return c.CustomerDatabaseClient.ExecContext(ctx, query, args...)
 }
 
-// PrepareContext is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+// PrepareContext calls PrepareContext of CustomerDatabaseClient. After Close it returns
+// resource.ErrClosed.
 func (c *CustomerDatabase) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err
@@ -273,7 +276,8 @@ func (c *CustomerDatabase) PrepareContext(ctx context.Context, query string) (ze
 	return c.CustomerDatabaseClient.PrepareContext(ctx, query)
 }
 
-// QueryContext is that of CustomerDatabaseClient. After Close its error is resource.ErrClosed.
+// QueryContext calls QueryContext of CustomerDatabaseClient. After Close it returns
+// resource.ErrClosed.
 func (c *CustomerDatabase) QueryContext(ctx context.Context, query string, args ...any) (zero *sql.Rows, err error) {
 	if err := c.closer.Err(); err != nil {
 		return zero, err

@@ -134,7 +134,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
+		_ = o.give(&c) // Validate reports the same problems
 		err := resource.Except(c.Validate(), o.lend(&c)...)
 		return c, resource.OnlyOf(err, only...)
 	}

@@ -348,7 +348,7 @@ func (c APIConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as httpkind.Open takes it.
+// native returns c as the configuration that httpkind.Open takes.
 func (c APIConfig) native() httpkind.HTTPConfig {
 	return httpkind.HTTPConfig{
 		BaseURL:         c.BaseURL,
@@ -389,7 +389,7 @@ func (c APIConfig) native() httpkind.HTTPConfig {
 // APIConfigure changes the SDK's own configuration before an API is opened.
 type APIConfigure = func(*httpkind.Options) error
 
-// APIClient is what callers use of a *httpkind.Client.
+// APIClient has the methods of a *httpkind.Client that callers use.
 type APIClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
@@ -445,7 +445,7 @@ func (a *API) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, a.native)
 }
 
-// Close closes the API once. It waits for that until ctx ends.
+// Close closes the API, once. It returns when that is done or ctx is done, whichever is first.
 func (a *API) Close(ctx context.Context) error {
 	if a.native == nil {
 		return nil
@@ -453,7 +453,7 @@ func (a *API) Close(ctx context.Context) error {
 	return a.closer.Within(ctx, a.native.Close, nil)
 }
 
-// Do is that of APIClient. After Close its error is resource.ErrClosed.
+// Do calls Do of APIClient. After Close it returns resource.ErrClosed.
 func (a *API) Do(req *http.Request) (zero *http.Response, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err
@@ -461,7 +461,7 @@ func (a *API) Do(req *http.Request) (zero *http.Response, err error) {
 	return a.APIClient.Do(req)
 }
 
-// Get is that of APIClient. After Close its error is resource.ErrClosed.
+// Get calls Get of APIClient. After Close it returns resource.ErrClosed.
 func (a *API) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err
@@ -469,7 +469,7 @@ func (a *API) Get(ctx context.Context, endpoint string, query ...url.Values) (ze
 	return a.APIClient.Get(ctx, endpoint, query...)
 }
 
-// JSON is that of APIClient. After Close its error is resource.ErrClosed.
+// JSON calls JSON of APIClient. After Close it returns resource.ErrClosed.
 func (a *API) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := a.closer.Err(); err != nil {
 		return err
@@ -477,7 +477,7 @@ func (a *API) JSON(ctx context.Context, method string, endpoint string, body any
 	return a.APIClient.JSON(ctx, method, endpoint, body, response)
 }
 
-// Send is that of APIClient. After Close its error is resource.ErrClosed.
+// Send calls Send of APIClient. After Close it returns resource.ErrClosed.
 func (a *API) Send(ctx context.Context, call httpkind.Call) error {
 	if err := a.closer.Err(); err != nil {
 		return err

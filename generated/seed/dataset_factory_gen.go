@@ -158,7 +158,7 @@ func (c DatasetConfig) Describe() resource.Description {
 // LogValue makes log/slog print c's description.
 func (c DatasetConfig) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// Dataset is the resources of the factory dataset for one set of parameters, open. The bucket of an
+// Dataset has the open resources of the factory dataset for one set of parameters. The bucket of an
 // environment.
 type Dataset struct {
 	Config DatasetConfig

@@ -270,7 +270,7 @@ func (c IAMConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as awsrolekind.Open takes it.
+// native returns c as the configuration that awsrolekind.Open takes.
 func (c IAMConfig) native() awsrolekind.AWSRoleConfig {
 	return awsrolekind.AWSRoleConfig{
 		RoleARN:              c.RoleARN,
@@ -301,7 +301,7 @@ func (c IAMConfig) native() awsrolekind.AWSRoleConfig {
 // IAMConfigure changes the SDK's own configuration before an IAM is opened.
 type IAMConfigure = func(*sts.Options)
 
-// IAMClient is what callers use of an *awsrolekind.Role.
+// IAMClient has the methods of an *awsrolekind.Role that callers use.
 type IAMClient interface {
 	Credentials(ctx context.Context) (aws.Credentials, error)
 	Identity(ctx context.Context) (awsrolekind.Identity, error)
@@ -357,7 +357,7 @@ func (i *IAM) Check(ctx context.Context) error {
 	return awsrolekind.Check(ctx, i.native)
 }
 
-// Close closes the IAM once.
+// Close closes the IAM, once.
 func (i *IAM) Close(ctx context.Context) error {
 	if i.native == nil {
 		return nil
@@ -367,7 +367,7 @@ func (i *IAM) Close(ctx context.Context) error {
 	})
 }
 
-// Credentials is that of IAMClient. After Close its error is resource.ErrClosed.
+// Credentials calls Credentials of IAMClient. After Close it returns resource.ErrClosed.
 func (i *IAM) Credentials(ctx context.Context) (zero aws.Credentials, err error) {
 	if err := i.closer.Err(); err != nil {
 		return zero, err
@@ -375,7 +375,7 @@ func (i *IAM) Credentials(ctx context.Context) (zero aws.Credentials, err error)
 	return i.IAMClient.Credentials(ctx)
 }
 
-// Identity is that of IAMClient. After Close its error is resource.ErrClosed.
+// Identity calls Identity of IAMClient. After Close it returns resource.ErrClosed.
 func (i *IAM) Identity(ctx context.Context) (zero awsrolekind.Identity, err error) {
 	if err := i.closer.Err(); err != nil {
 		return zero, err
@@ -383,7 +383,7 @@ func (i *IAM) Identity(ctx context.Context) (zero awsrolekind.Identity, err erro
 	return i.IAMClient.Identity(ctx)
 }
 
-// Retrieve is that of IAMClient. After Close its error is resource.ErrClosed.
+// Retrieve calls Retrieve of IAMClient. After Close it returns resource.ErrClosed.
 func (i *IAM) Retrieve(ctx context.Context) (zero aws.Credentials, err error) {
 	if err := i.closer.Err(); err != nil {
 		return zero, err

@@ -350,7 +350,7 @@ func (c SecureConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as httpkind.Open takes it.
+// native returns c as the configuration that httpkind.Open takes.
 func (c SecureConfig) native() httpkind.HTTPConfig {
 	return httpkind.HTTPConfig{
 		BaseURL:         c.BaseURL,
@@ -391,7 +391,7 @@ func (c SecureConfig) native() httpkind.HTTPConfig {
 // SecureConfigure changes the SDK's own configuration before a secure is opened.
 type SecureConfigure = func(*httpkind.Options) error
 
-// SecureClient is what callers use of a *httpkind.Client.
+// SecureClient has the methods of a *httpkind.Client that callers use.
 type SecureClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
@@ -447,7 +447,7 @@ func (s *Secure) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, s.native)
 }
 
-// Close closes the secure once. It waits for that until ctx ends.
+// Close closes the secure, once. It returns when that is done or ctx is done, whichever is first.
 func (s *Secure) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
@@ -455,7 +455,7 @@ func (s *Secure) Close(ctx context.Context) error {
 	return s.closer.Within(ctx, s.native.Close, nil)
 }
 
-// Do is that of SecureClient. After Close its error is resource.ErrClosed.
+// Do calls Do of SecureClient. After Close it returns resource.ErrClosed.
 func (s *Secure) Do(req *http.Request) (zero *http.Response, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -463,7 +463,7 @@ func (s *Secure) Do(req *http.Request) (zero *http.Response, err error) {
 	return s.SecureClient.Do(req)
 }
 
-// Get is that of SecureClient. After Close its error is resource.ErrClosed.
+// Get calls Get of SecureClient. After Close it returns resource.ErrClosed.
 func (s *Secure) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -471,7 +471,7 @@ func (s *Secure) Get(ctx context.Context, endpoint string, query ...url.Values) 
 	return s.SecureClient.Get(ctx, endpoint, query...)
 }
 
-// JSON is that of SecureClient. After Close its error is resource.ErrClosed.
+// JSON calls JSON of SecureClient. After Close it returns resource.ErrClosed.
 func (s *Secure) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := s.closer.Err(); err != nil {
 		return err
@@ -479,7 +479,7 @@ func (s *Secure) JSON(ctx context.Context, method string, endpoint string, body 
 	return s.SecureClient.JSON(ctx, method, endpoint, body, response)
 }
 
-// Send is that of SecureClient. After Close its error is resource.ErrClosed.
+// Send calls Send of SecureClient. After Close it returns resource.ErrClosed.
 func (s *Secure) Send(ctx context.Context, call httpkind.Call) error {
 	if err := s.closer.Err(); err != nil {
 		return err

@@ -55,7 +55,7 @@ func (c ValidatedConfig) Describe() []resource.Value {
 	}
 }
 
-// ValidatedClient is what callers use of a *httpkind.Client.
+// ValidatedClient has the methods of a *httpkind.Client that callers use.
 type ValidatedClient interface {
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
 	JSON(ctx context.Context, method string, endpoint string, body any, response any) error
@@ -89,7 +89,8 @@ func (v *Validated) Native() *httpkind.Client { return v.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a validated.
 func (v *Validated) Check(context.Context) error { return v.closer.Err() }
 
-// Close closes the validated once. It waits for that until ctx ends.
+// Close closes the validated, once. It returns when that is done or ctx is done, whichever is
+// first.
 func (v *Validated) Close(ctx context.Context) error {
 	if v.native == nil {
 		return nil
@@ -97,7 +98,7 @@ func (v *Validated) Close(ctx context.Context) error {
 	return v.closer.Within(ctx, v.native.Close, nil)
 }
 
-// Get is that of ValidatedClient. After Close its error is resource.ErrClosed.
+// Get calls Get of ValidatedClient. After Close it returns resource.ErrClosed.
 func (v *Validated) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := v.closer.Err(); err != nil {
 		return zero, err
@@ -105,7 +106,7 @@ func (v *Validated) Get(ctx context.Context, endpoint string, query ...url.Value
 	return v.ValidatedClient.Get(ctx, endpoint, query...)
 }
 
-// JSON is that of ValidatedClient. After Close its error is resource.ErrClosed.
+// JSON calls JSON of ValidatedClient. After Close it returns resource.ErrClosed.
 func (v *Validated) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := v.closer.Err(); err != nil {
 		return err

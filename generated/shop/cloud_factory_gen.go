@@ -185,7 +185,7 @@ func (c CloudConfig) Describe() resource.Description {
 // LogValue makes log/slog print c's description.
 func (c CloudConfig) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// Cloud is the resources of the factory cloud for one set of parameters, open. The cloud resources
+// Cloud has the open resources of the factory cloud for one set of parameters. The cloud resources
 // of one region and environment.
 type Cloud struct {
 	Config CloudConfig

@@ -371,7 +371,7 @@ func (c EnrichmentConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as httpkind.Open takes it.
+// native returns c as the configuration that httpkind.Open takes.
 func (c EnrichmentConfig) native() httpkind.HTTPConfig {
 	return httpkind.HTTPConfig{
 		BaseURL:         c.BaseURL,
@@ -412,7 +412,7 @@ func (c EnrichmentConfig) native() httpkind.HTTPConfig {
 // EnrichmentConfigure changes the SDK's own configuration before an enrichment is opened.
 type EnrichmentConfigure = func(*httpkind.Options) error
 
-// EnrichmentClient is what callers use of a *httpkind.Client.
+// EnrichmentClient has the methods of a *httpkind.Client that callers use.
 type EnrichmentClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Enrich(ctx context.Context, customerID int64, params EnrichmentEnrichParams) (crm.Enrichment, error)
@@ -495,7 +495,8 @@ func (e *Enrichment) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, e.native)
 }
 
-// Close closes the enrichment once. It waits for that until ctx ends.
+// Close closes the enrichment, once. It returns when that is done or ctx is done, whichever is
+// first.
 func (e *Enrichment) Close(ctx context.Context) error {
 	if e.native == nil {
 		return nil
@@ -503,7 +504,7 @@ func (e *Enrichment) Close(ctx context.Context) error {
 	return e.closer.Within(ctx, e.native.Close, nil)
 }
 
-// Do is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+// Do calls Do of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Do(req *http.Request) (zero *http.Response, err error) {
 	if err := e.closer.Err(); err != nil {
 		return zero, err
@@ -511,7 +512,7 @@ func (e *Enrichment) Do(req *http.Request) (zero *http.Response, err error) {
 	return e.EnrichmentClient.Do(req)
 }
 
-// Enrich is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+// Enrich calls Enrich of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Enrich(ctx context.Context, customerID int64, params EnrichmentEnrichParams) (zero crm.Enrichment, err error) {
 	if err := e.closer.Err(); err != nil {
 		return zero, err
@@ -519,7 +520,7 @@ func (e *Enrichment) Enrich(ctx context.Context, customerID int64, params Enrich
 	return e.EnrichmentClient.Enrich(ctx, customerID, params)
 }
 
-// Get is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+// Get calls Get of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := e.closer.Err(); err != nil {
 		return zero, err
@@ -527,7 +528,7 @@ func (e *Enrichment) Get(ctx context.Context, endpoint string, query ...url.Valu
 	return e.EnrichmentClient.Get(ctx, endpoint, query...)
 }
 
-// JSON is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+// JSON calls JSON of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := e.closer.Err(); err != nil {
 		return err
@@ -535,7 +536,7 @@ func (e *Enrichment) JSON(ctx context.Context, method string, endpoint string, b
 	return e.EnrichmentClient.JSON(ctx, method, endpoint, body, response)
 }
 
-// Send is that of EnrichmentClient. After Close its error is resource.ErrClosed.
+// Send calls Send of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Send(ctx context.Context, call httpkind.Call) error {
 	if err := e.closer.Err(); err != nil {
 		return err

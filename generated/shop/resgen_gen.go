@@ -130,7 +130,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	if r.Cloud == nil {
 		r.Cloud = &CloudFactory{options: o, resources: r}
 	}
-	o.Profile = string(cfg.Profile) // of what factories open, too
+	o.Profile = string(cfg.Profile) // for what factories open, too
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),
@@ -360,7 +360,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
+		_ = o.give(&c) // Validate reports the same problems
 		err := resource.Except(c.Validate(), o.lend(&c)...)
 		return c, resource.OnlyOf(err, o.needed(c.Profile, only)...)
 	}

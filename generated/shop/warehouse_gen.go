@@ -167,7 +167,7 @@ func (c WarehouseConfig) Describe() []resource.Value {
 	return vs
 }
 
-// native is c as warehouse.Open takes it.
+// native returns c as the configuration that warehouse.Open takes.
 func (c WarehouseConfig) native() warehouse.Config {
 	n := warehouse.Config{
 		Region:             c.Region,
@@ -188,13 +188,13 @@ func (c WarehouseConfig) native() warehouse.Config {
 	return n
 }
 
-// WarehouseClient is what callers use of a *warehouse.Client.
+// WarehouseClient has the methods of a *warehouse.Client that callers use.
 type WarehouseClient interface {
 	Count(ctx context.Context, table string) (int64, error)
 	Load(ctx context.Context, table string, query string) (int64, error)
 }
 
-// ObserveWarehouse returns the option with which the calls of a warehouse are reported to p.
+// ObserveWarehouse returns the option that reports the calls of a warehouse to p.
 func ObserveWarehouse(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Count", "Load")...)
 	return resource.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
@@ -265,7 +265,8 @@ func (w *Warehouse) Check(ctx context.Context) error {
 	return w.native.Ping(ctx)
 }
 
-// Close closes the warehouse once. It waits for that until ctx ends.
+// Close closes the warehouse, once. It returns when that is done or ctx is done, whichever is
+// first.
 func (w *Warehouse) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil
@@ -276,7 +277,7 @@ func (w *Warehouse) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Count is that of WarehouseClient. After Close its error is resource.ErrClosed.
+// Count calls Count of WarehouseClient. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Count(ctx context.Context, table string) (zero int64, err error) {
 	if err := w.closer.Err(); err != nil {
 		return zero, err
@@ -284,7 +285,7 @@ func (w *Warehouse) Count(ctx context.Context, table string) (zero int64, err er
 	return w.WarehouseClient.Count(ctx, table)
 }
 
-// Load is that of WarehouseClient. After Close its error is resource.ErrClosed.
+// Load calls Load of WarehouseClient. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Load(ctx context.Context, table string, query string) (zero int64, err error) {
 	if err := w.closer.Err(); err != nil {
 		return zero, err

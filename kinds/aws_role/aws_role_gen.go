@@ -271,7 +271,7 @@ func (c AWSRoleConfig) Describe() []resource.Value {
 // AWSRoleConfigure changes the SDK's own configuration before an AWS role is opened.
 type AWSRoleConfigure = func(*sts.Options)
 
-// AWSRoleClient is what callers use of a *Role.
+// AWSRoleClient has the methods of a *Role that callers use.
 type AWSRoleClient interface {
 	Credentials(ctx context.Context) (aws.Credentials, error)
 	Identity(ctx context.Context) (Identity, error)
@@ -327,7 +327,7 @@ func (a *AWSRole) Check(ctx context.Context) error {
 	return Check(ctx, a.native)
 }
 
-// Close closes the AWS role once.
+// Close closes the AWS role, once.
 func (a *AWSRole) Close(ctx context.Context) error {
 	if a.native == nil {
 		return nil
@@ -337,7 +337,7 @@ func (a *AWSRole) Close(ctx context.Context) error {
 	})
 }
 
-// Credentials is that of AWSRoleClient. After Close its error is resource.ErrClosed.
+// Credentials calls Credentials of AWSRoleClient. After Close it returns resource.ErrClosed.
 func (a *AWSRole) Credentials(ctx context.Context) (zero aws.Credentials, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err
@@ -345,7 +345,7 @@ func (a *AWSRole) Credentials(ctx context.Context) (zero aws.Credentials, err er
 	return a.AWSRoleClient.Credentials(ctx)
 }
 
-// Identity is that of AWSRoleClient. After Close its error is resource.ErrClosed.
+// Identity calls Identity of AWSRoleClient. After Close it returns resource.ErrClosed.
 func (a *AWSRole) Identity(ctx context.Context) (zero Identity, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err
@@ -353,7 +353,7 @@ func (a *AWSRole) Identity(ctx context.Context) (zero Identity, err error) {
 	return a.AWSRoleClient.Identity(ctx)
 }
 
-// Retrieve is that of AWSRoleClient. After Close its error is resource.ErrClosed.
+// Retrieve calls Retrieve of AWSRoleClient. After Close it returns resource.ErrClosed.
 func (a *AWSRole) Retrieve(ctx context.Context) (zero aws.Credentials, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err

@@ -350,7 +350,7 @@ func (c HTTPConfig) Describe() []resource.Value {
 // HTTPConfigure changes the SDK's own configuration before an HTTP is opened.
 type HTTPConfigure = func(*Options) error
 
-// HTTPClient is what callers use of a *Client.
+// HTTPClient has the methods of a *Client that callers use.
 type HTTPClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
@@ -406,7 +406,7 @@ func (h *HTTP) Check(ctx context.Context) error {
 	return Check(ctx, h.native)
 }
 
-// Close closes the HTTP once. It waits for that until ctx ends.
+// Close closes the HTTP, once. It returns when that is done or ctx is done, whichever is first.
 func (h *HTTP) Close(ctx context.Context) error {
 	if h.native == nil {
 		return nil
@@ -414,7 +414,7 @@ func (h *HTTP) Close(ctx context.Context) error {
 	return h.closer.Within(ctx, h.native.Close, nil)
 }
 
-// Do is that of HTTPClient. After Close its error is resource.ErrClosed.
+// Do calls Do of HTTPClient. After Close it returns resource.ErrClosed.
 func (h *HTTP) Do(req *http.Request) (zero *http.Response, err error) {
 	if err := h.closer.Err(); err != nil {
 		return zero, err
@@ -422,7 +422,7 @@ func (h *HTTP) Do(req *http.Request) (zero *http.Response, err error) {
 	return h.HTTPClient.Do(req)
 }
 
-// Get is that of HTTPClient. After Close its error is resource.ErrClosed.
+// Get calls Get of HTTPClient. After Close it returns resource.ErrClosed.
 func (h *HTTP) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := h.closer.Err(); err != nil {
 		return zero, err
@@ -430,7 +430,7 @@ func (h *HTTP) Get(ctx context.Context, endpoint string, query ...url.Values) (z
 	return h.HTTPClient.Get(ctx, endpoint, query...)
 }
 
-// JSON is that of HTTPClient. After Close its error is resource.ErrClosed.
+// JSON calls JSON of HTTPClient. After Close it returns resource.ErrClosed.
 func (h *HTTP) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := h.closer.Err(); err != nil {
 		return err
@@ -438,7 +438,7 @@ func (h *HTTP) JSON(ctx context.Context, method string, endpoint string, body an
 	return h.HTTPClient.JSON(ctx, method, endpoint, body, response)
 }
 
-// Send is that of HTTPClient. After Close its error is resource.ErrClosed.
+// Send calls Send of HTTPClient. After Close it returns resource.ErrClosed.
 func (h *HTTP) Send(ctx context.Context, call Call) error {
 	if err := h.closer.Err(); err != nil {
 		return err

@@ -194,7 +194,7 @@ func (c LambdaConfig) Describe() []resource.Value {
 // LambdaConfigure changes the SDK's own configuration before a lambda is opened.
 type LambdaConfigure = func(*lambda.Options)
 
-// LambdaClient is what callers use of a *Client.
+// LambdaClient has the methods of a *Client that callers use.
 type LambdaClient interface {
 	DryRun(ctx context.Context, function string) error
 	Invoke(ctx context.Context, function string, payload []byte) ([]byte, error)
@@ -251,7 +251,7 @@ func (l *Lambda) Check(ctx context.Context) error {
 	return Check(ctx, l.native)
 }
 
-// Close closes the lambda once.
+// Close closes the lambda, once.
 func (l *Lambda) Close(ctx context.Context) error {
 	if l.native == nil {
 		return nil
@@ -261,7 +261,7 @@ func (l *Lambda) Close(ctx context.Context) error {
 	})
 }
 
-// DryRun is that of LambdaClient. After Close its error is resource.ErrClosed.
+// DryRun calls DryRun of LambdaClient. After Close it returns resource.ErrClosed.
 func (l *Lambda) DryRun(ctx context.Context, function string) error {
 	if err := l.closer.Err(); err != nil {
 		return err
@@ -269,7 +269,7 @@ func (l *Lambda) DryRun(ctx context.Context, function string) error {
 	return l.LambdaClient.DryRun(ctx, function)
 }
 
-// Invoke is that of LambdaClient. After Close its error is resource.ErrClosed.
+// Invoke calls Invoke of LambdaClient. After Close it returns resource.ErrClosed.
 func (l *Lambda) Invoke(ctx context.Context, function string, payload []byte) (zero []byte, err error) {
 	if err := l.closer.Err(); err != nil {
 		return zero, err
@@ -277,7 +277,7 @@ func (l *Lambda) Invoke(ctx context.Context, function string, payload []byte) (z
 	return l.LambdaClient.Invoke(ctx, function, payload)
 }
 
-// InvokeAsync is that of LambdaClient. After Close its error is resource.ErrClosed.
+// InvokeAsync calls InvokeAsync of LambdaClient. After Close it returns resource.ErrClosed.
 func (l *Lambda) InvokeAsync(ctx context.Context, function string, payload []byte) error {
 	if err := l.closer.Err(); err != nil {
 		return err
@@ -285,7 +285,7 @@ func (l *Lambda) InvokeAsync(ctx context.Context, function string, payload []byt
 	return l.LambdaClient.InvokeAsync(ctx, function, payload)
 }
 
-// Send is that of LambdaClient. After Close its error is resource.ErrClosed.
+// Send calls Send of LambdaClient. After Close it returns resource.ErrClosed.
 func (l *Lambda) Send(ctx context.Context, call Call) error {
 	if err := l.closer.Err(); err != nil {
 		return err

@@ -366,7 +366,7 @@ func (c PostgresConfig) Describe() []resource.Value {
 // PostgresConfigure changes the SDK's own configuration before a postgres is opened.
 type PostgresConfigure = func(*pgxpool.Config) error
 
-// PostgresClient is what callers use of a *pgxpool.Pool.
+// PostgresClient has the methods of a *pgxpool.Pool that callers use.
 type PostgresClient interface {
 	Begin(ctx context.Context) (pgx.Tx, error)
 	BeginTx(ctx context.Context, txOptions pgx.TxOptions) (pgx.Tx, error)
@@ -426,7 +426,7 @@ func (p *Postgres) Check(ctx context.Context) error {
 	return Check(ctx, p.native)
 }
 
-// Close closes the postgres once. It waits for that until ctx ends.
+// Close closes the postgres, once. It returns when that is done or ctx is done, whichever is first.
 func (p *Postgres) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil
@@ -445,7 +445,7 @@ func (p *Postgres) Stats() resource.Stats {
 	return Stats(p.native)
 }
 
-// Begin is that of PostgresClient. After Close its error is resource.ErrClosed.
+// Begin calls Begin of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) Begin(ctx context.Context) (zero pgx.Tx, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -453,7 +453,7 @@ func (p *Postgres) Begin(ctx context.Context) (zero pgx.Tx, err error) {
 	return p.PostgresClient.Begin(ctx)
 }
 
-// BeginTx is that of PostgresClient. After Close its error is resource.ErrClosed.
+// BeginTx calls BeginTx of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) BeginTx(ctx context.Context, txOptions pgx.TxOptions) (zero pgx.Tx, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -461,7 +461,7 @@ func (p *Postgres) BeginTx(ctx context.Context, txOptions pgx.TxOptions) (zero p
 	return p.PostgresClient.BeginTx(ctx, txOptions)
 }
 
-// CopyFrom is that of PostgresClient. After Close its error is resource.ErrClosed.
+// CopyFrom calls CopyFrom of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) CopyFrom(ctx context.Context, tableName pgx.Identifier, columnNames []string, rowSrc pgx.CopyFromSource) (zero int64, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -469,7 +469,7 @@ func (p *Postgres) CopyFrom(ctx context.Context, tableName pgx.Identifier, colum
 	return p.PostgresClient.CopyFrom(ctx, tableName, columnNames, rowSrc)
 }
 
-// Exec is that of PostgresClient. After Close its error is resource.ErrClosed.
+// Exec calls Exec of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero pgconn.CommandTag, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -477,7 +477,7 @@ func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero
 	return p.PostgresClient.Exec(ctx, sql, arguments...)
 }
 
-// Query is that of PostgresClient. After Close its error is resource.ErrClosed.
+// Query calls Query of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) Query(ctx context.Context, sql string, args ...any) (zero pgx.Rows, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err

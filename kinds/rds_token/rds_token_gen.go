@@ -78,12 +78,12 @@ func (c RDSTokenConfig) Describe() []resource.Value {
 	}
 }
 
-// RDSTokenClient is what callers use of a *Tokens.
+// RDSTokenClient has the methods of a *Tokens that callers use.
 type RDSTokenClient interface {
 	Password(ctx context.Context) (string, error)
 }
 
-// ObserveRDSToken returns the option with which the calls of an rds token are reported to p.
+// ObserveRDSToken returns the option that reports the calls of an rds token to p.
 func ObserveRDSToken(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Password")...)
 	return resource.WithLayer(func(c RDSTokenClient) RDSTokenClient { return rdsTokenObserved{c, p} })
@@ -148,7 +148,7 @@ func (r *RDSToken) Check(ctx context.Context) error {
 	return Check(ctx, r.native)
 }
 
-// Close closes the rds token once.
+// Close closes the rds token, once.
 func (r *RDSToken) Close(ctx context.Context) error {
 	if r.native == nil {
 		return nil
@@ -158,7 +158,7 @@ func (r *RDSToken) Close(ctx context.Context) error {
 	})
 }
 
-// Password is that of RDSTokenClient. After Close its error is resource.ErrClosed.
+// Password calls Password of RDSTokenClient. After Close it returns resource.ErrClosed.
 func (r *RDSToken) Password(ctx context.Context) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err

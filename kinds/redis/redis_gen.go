@@ -283,7 +283,7 @@ func (c RedisConfig) Describe() []resource.Value {
 // RedisConfigure changes the SDK's own configuration before a redis is opened.
 type RedisConfigure = func(*redis.UniversalOptions) error
 
-// RedisClient is what callers use of a *Client.
+// RedisClient has the methods of a *Client that callers use.
 type RedisClient interface {
 	BLPop(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error)
 	BRPop(ctx context.Context, timeout time.Duration, keys ...string) (string, string, error)
@@ -378,7 +378,7 @@ func (r *Redis) Check(ctx context.Context) error {
 	return Check(ctx, r.native)
 }
 
-// Close closes the redis once. It waits for that until ctx ends.
+// Close closes the redis, once. It returns when that is done or ctx is done, whichever is first.
 func (r *Redis) Close(ctx context.Context) error {
 	if r.native == nil {
 		return nil
@@ -394,7 +394,7 @@ func (r *Redis) Stats() resource.Stats {
 	return Stats(r.native)
 }
 
-// BLPop is that of RedisClient. After Close its error is resource.ErrClosed.
+// BLPop calls BLPop of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) BLPop(ctx context.Context, timeout time.Duration, keys ...string) (zero string, zero2 string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, zero2, err
@@ -402,7 +402,7 @@ func (r *Redis) BLPop(ctx context.Context, timeout time.Duration, keys ...string
 	return r.RedisClient.BLPop(ctx, timeout, keys...)
 }
 
-// BRPop is that of RedisClient. After Close its error is resource.ErrClosed.
+// BRPop calls BRPop of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) BRPop(ctx context.Context, timeout time.Duration, keys ...string) (zero string, zero2 string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, zero2, err
@@ -410,7 +410,7 @@ func (r *Redis) BRPop(ctx context.Context, timeout time.Duration, keys ...string
 	return r.RedisClient.BRPop(ctx, timeout, keys...)
 }
 
-// Del is that of RedisClient. After Close its error is resource.ErrClosed.
+// Del calls Del of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Del(ctx context.Context, keys ...string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -418,7 +418,7 @@ func (r *Redis) Del(ctx context.Context, keys ...string) (zero int64, err error)
 	return r.RedisClient.Del(ctx, keys...)
 }
 
-// Eval is that of RedisClient. After Close its error is resource.ErrClosed.
+// Eval calls Eval of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Eval(ctx context.Context, script *redis.Script, keys []string, args ...any) (zero any, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -426,7 +426,7 @@ func (r *Redis) Eval(ctx context.Context, script *redis.Script, keys []string, a
 	return r.RedisClient.Eval(ctx, script, keys, args...)
 }
 
-// Exists is that of RedisClient. After Close its error is resource.ErrClosed.
+// Exists calls Exists of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Exists(ctx context.Context, keys ...string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -434,7 +434,7 @@ func (r *Redis) Exists(ctx context.Context, keys ...string) (zero int64, err err
 	return r.RedisClient.Exists(ctx, keys...)
 }
 
-// Expire is that of RedisClient. After Close its error is resource.ErrClosed.
+// Expire calls Expire of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Expire(ctx context.Context, key string, ttl time.Duration) (zero bool, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -442,7 +442,7 @@ func (r *Redis) Expire(ctx context.Context, key string, ttl time.Duration) (zero
 	return r.RedisClient.Expire(ctx, key, ttl)
 }
 
-// Get is that of RedisClient. After Close its error is resource.ErrClosed.
+// Get calls Get of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Get(ctx context.Context, key string) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -450,7 +450,7 @@ func (r *Redis) Get(ctx context.Context, key string) (zero string, err error) {
 	return r.RedisClient.Get(ctx, key)
 }
 
-// GetDel is that of RedisClient. After Close its error is resource.ErrClosed.
+// GetDel calls GetDel of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) GetDel(ctx context.Context, key string) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -458,7 +458,7 @@ func (r *Redis) GetDel(ctx context.Context, key string) (zero string, err error)
 	return r.RedisClient.GetDel(ctx, key)
 }
 
-// HDel is that of RedisClient. After Close its error is resource.ErrClosed.
+// HDel calls HDel of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) HDel(ctx context.Context, key string, fields ...string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -466,7 +466,7 @@ func (r *Redis) HDel(ctx context.Context, key string, fields ...string) (zero in
 	return r.RedisClient.HDel(ctx, key, fields...)
 }
 
-// HGet is that of RedisClient. After Close its error is resource.ErrClosed.
+// HGet calls HGet of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) HGet(ctx context.Context, key string, field string) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -474,7 +474,7 @@ func (r *Redis) HGet(ctx context.Context, key string, field string) (zero string
 	return r.RedisClient.HGet(ctx, key, field)
 }
 
-// HGetAll is that of RedisClient. After Close its error is resource.ErrClosed.
+// HGetAll calls HGetAll of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) HGetAll(ctx context.Context, key string) (zero map[string]string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -482,7 +482,7 @@ func (r *Redis) HGetAll(ctx context.Context, key string) (zero map[string]string
 	return r.RedisClient.HGetAll(ctx, key)
 }
 
-// HIncrBy is that of RedisClient. After Close its error is resource.ErrClosed.
+// HIncrBy calls HIncrBy of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) HIncrBy(ctx context.Context, key string, field string, n int64) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -490,7 +490,7 @@ func (r *Redis) HIncrBy(ctx context.Context, key string, field string, n int64) 
 	return r.RedisClient.HIncrBy(ctx, key, field, n)
 }
 
-// HSet is that of RedisClient. After Close its error is resource.ErrClosed.
+// HSet calls HSet of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) HSet(ctx context.Context, key string, values ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -498,7 +498,7 @@ func (r *Redis) HSet(ctx context.Context, key string, values ...any) (zero int64
 	return r.RedisClient.HSet(ctx, key, values...)
 }
 
-// Incr is that of RedisClient. After Close its error is resource.ErrClosed.
+// Incr calls Incr of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Incr(ctx context.Context, key string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -506,7 +506,7 @@ func (r *Redis) Incr(ctx context.Context, key string) (zero int64, err error) {
 	return r.RedisClient.Incr(ctx, key)
 }
 
-// IncrBy is that of RedisClient. After Close its error is resource.ErrClosed.
+// IncrBy calls IncrBy of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) IncrBy(ctx context.Context, key string, n int64) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -514,7 +514,7 @@ func (r *Redis) IncrBy(ctx context.Context, key string, n int64) (zero int64, er
 	return r.RedisClient.IncrBy(ctx, key, n)
 }
 
-// LLen is that of RedisClient. After Close its error is resource.ErrClosed.
+// LLen calls LLen of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) LLen(ctx context.Context, key string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -522,7 +522,7 @@ func (r *Redis) LLen(ctx context.Context, key string) (zero int64, err error) {
 	return r.RedisClient.LLen(ctx, key)
 }
 
-// LPop is that of RedisClient. After Close its error is resource.ErrClosed.
+// LPop calls LPop of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) LPop(ctx context.Context, key string) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -530,7 +530,7 @@ func (r *Redis) LPop(ctx context.Context, key string) (zero string, err error) {
 	return r.RedisClient.LPop(ctx, key)
 }
 
-// LPush is that of RedisClient. After Close its error is resource.ErrClosed.
+// LPush calls LPush of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) LPush(ctx context.Context, key string, values ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -538,7 +538,7 @@ func (r *Redis) LPush(ctx context.Context, key string, values ...any) (zero int6
 	return r.RedisClient.LPush(ctx, key, values...)
 }
 
-// LRange is that of RedisClient. After Close its error is resource.ErrClosed.
+// LRange calls LRange of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) LRange(ctx context.Context, key string, start int64, stop int64) (zero []string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -546,7 +546,7 @@ func (r *Redis) LRange(ctx context.Context, key string, start int64, stop int64)
 	return r.RedisClient.LRange(ctx, key, start, stop)
 }
 
-// LTrim is that of RedisClient. After Close its error is resource.ErrClosed.
+// LTrim calls LTrim of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) LTrim(ctx context.Context, key string, start int64, stop int64) error {
 	if err := r.closer.Err(); err != nil {
 		return err
@@ -554,7 +554,7 @@ func (r *Redis) LTrim(ctx context.Context, key string, start int64, stop int64) 
 	return r.RedisClient.LTrim(ctx, key, start, stop)
 }
 
-// MGet is that of RedisClient. After Close its error is resource.ErrClosed.
+// MGet calls MGet of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) MGet(ctx context.Context, keys ...string) (zero map[string]string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -562,7 +562,7 @@ func (r *Redis) MGet(ctx context.Context, keys ...string) (zero map[string]strin
 	return r.RedisClient.MGet(ctx, keys...)
 }
 
-// Pipelined is that of RedisClient. After Close its error is resource.ErrClosed.
+// Pipelined calls Pipelined of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Pipelined(ctx context.Context, fill func(redis.Pipeliner) error) (zero []redis.Cmder, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -570,7 +570,7 @@ func (r *Redis) Pipelined(ctx context.Context, fill func(redis.Pipeliner) error)
 	return r.RedisClient.Pipelined(ctx, fill)
 }
 
-// Publish is that of RedisClient. After Close its error is resource.ErrClosed.
+// Publish calls Publish of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Publish(ctx context.Context, channel string, message any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -578,7 +578,7 @@ func (r *Redis) Publish(ctx context.Context, channel string, message any) (zero 
 	return r.RedisClient.Publish(ctx, channel, message)
 }
 
-// RPop is that of RedisClient. After Close its error is resource.ErrClosed.
+// RPop calls RPop of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) RPop(ctx context.Context, key string) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -586,7 +586,7 @@ func (r *Redis) RPop(ctx context.Context, key string) (zero string, err error) {
 	return r.RedisClient.RPop(ctx, key)
 }
 
-// RPush is that of RedisClient. After Close its error is resource.ErrClosed.
+// RPush calls RPush of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) RPush(ctx context.Context, key string, values ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -594,7 +594,7 @@ func (r *Redis) RPush(ctx context.Context, key string, values ...any) (zero int6
 	return r.RedisClient.RPush(ctx, key, values...)
 }
 
-// SAdd is that of RedisClient. After Close its error is resource.ErrClosed.
+// SAdd calls SAdd of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SAdd(ctx context.Context, key string, members ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -602,7 +602,7 @@ func (r *Redis) SAdd(ctx context.Context, key string, members ...any) (zero int6
 	return r.RedisClient.SAdd(ctx, key, members...)
 }
 
-// SCard is that of RedisClient. After Close its error is resource.ErrClosed.
+// SCard calls SCard of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SCard(ctx context.Context, key string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -610,7 +610,7 @@ func (r *Redis) SCard(ctx context.Context, key string) (zero int64, err error) {
 	return r.RedisClient.SCard(ctx, key)
 }
 
-// SIsMember is that of RedisClient. After Close its error is resource.ErrClosed.
+// SIsMember calls SIsMember of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SIsMember(ctx context.Context, key string, member any) (zero bool, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -618,7 +618,7 @@ func (r *Redis) SIsMember(ctx context.Context, key string, member any) (zero boo
 	return r.RedisClient.SIsMember(ctx, key, member)
 }
 
-// SMembers is that of RedisClient. After Close its error is resource.ErrClosed.
+// SMembers calls SMembers of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SMembers(ctx context.Context, key string) (zero []string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -626,7 +626,7 @@ func (r *Redis) SMembers(ctx context.Context, key string) (zero []string, err er
 	return r.RedisClient.SMembers(ctx, key)
 }
 
-// SRem is that of RedisClient. After Close its error is resource.ErrClosed.
+// SRem calls SRem of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SRem(ctx context.Context, key string, members ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -634,7 +634,7 @@ func (r *Redis) SRem(ctx context.Context, key string, members ...any) (zero int6
 	return r.RedisClient.SRem(ctx, key, members...)
 }
 
-// Set is that of RedisClient. After Close its error is resource.ErrClosed.
+// Set calls Set of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Set(ctx context.Context, key string, value any, ttl time.Duration) error {
 	if err := r.closer.Err(); err != nil {
 		return err
@@ -642,7 +642,7 @@ func (r *Redis) Set(ctx context.Context, key string, value any, ttl time.Duratio
 	return r.RedisClient.Set(ctx, key, value, ttl)
 }
 
-// SetNX is that of RedisClient. After Close its error is resource.ErrClosed.
+// SetNX calls SetNX of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SetNX(ctx context.Context, key string, value any, ttl time.Duration) (zero bool, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -650,7 +650,7 @@ func (r *Redis) SetNX(ctx context.Context, key string, value any, ttl time.Durat
 	return r.RedisClient.SetNX(ctx, key, value, ttl)
 }
 
-// TTL is that of RedisClient. After Close its error is resource.ErrClosed.
+// TTL calls TTL of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) TTL(ctx context.Context, key string) (zero time.Duration, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -658,7 +658,7 @@ func (r *Redis) TTL(ctx context.Context, key string) (zero time.Duration, err er
 	return r.RedisClient.TTL(ctx, key)
 }
 
-// TxPipelined is that of RedisClient. After Close its error is resource.ErrClosed.
+// TxPipelined calls TxPipelined of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) TxPipelined(ctx context.Context, fill func(redis.Pipeliner) error) (zero []redis.Cmder, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -666,7 +666,7 @@ func (r *Redis) TxPipelined(ctx context.Context, fill func(redis.Pipeliner) erro
 	return r.RedisClient.TxPipelined(ctx, fill)
 }
 
-// XAdd is that of RedisClient. After Close its error is resource.ErrClosed.
+// XAdd calls XAdd of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) XAdd(ctx context.Context, entry *redis.XAddArgs) (zero string, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -674,7 +674,7 @@ func (r *Redis) XAdd(ctx context.Context, entry *redis.XAddArgs) (zero string, e
 	return r.RedisClient.XAdd(ctx, entry)
 }
 
-// ZAdd is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZAdd calls ZAdd of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZAdd(ctx context.Context, key string, members ...redis.Z) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -682,7 +682,7 @@ func (r *Redis) ZAdd(ctx context.Context, key string, members ...redis.Z) (zero 
 	return r.RedisClient.ZAdd(ctx, key, members...)
 }
 
-// ZCard is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZCard calls ZCard of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZCard(ctx context.Context, key string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -690,7 +690,7 @@ func (r *Redis) ZCard(ctx context.Context, key string) (zero int64, err error) {
 	return r.RedisClient.ZCard(ctx, key)
 }
 
-// ZIncrBy is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZIncrBy calls ZIncrBy of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZIncrBy(ctx context.Context, key string, increment float64, member string) (zero float64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -698,7 +698,7 @@ func (r *Redis) ZIncrBy(ctx context.Context, key string, increment float64, memb
 	return r.RedisClient.ZIncrBy(ctx, key, increment, member)
 }
 
-// ZRange is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZRange calls ZRange of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZRange(ctx context.Context, key string, start int64, stop int64) (zero []redis.Z, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -706,7 +706,7 @@ func (r *Redis) ZRange(ctx context.Context, key string, start int64, stop int64)
 	return r.RedisClient.ZRange(ctx, key, start, stop)
 }
 
-// ZRangeByScore is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZRangeByScore calls ZRangeByScore of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZRangeByScore(ctx context.Context, key string, scores redis.ZRangeBy) (zero []redis.Z, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -714,7 +714,7 @@ func (r *Redis) ZRangeByScore(ctx context.Context, key string, scores redis.ZRan
 	return r.RedisClient.ZRangeByScore(ctx, key, scores)
 }
 
-// ZRem is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZRem calls ZRem of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZRem(ctx context.Context, key string, members ...any) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -722,7 +722,8 @@ func (r *Redis) ZRem(ctx context.Context, key string, members ...any) (zero int6
 	return r.RedisClient.ZRem(ctx, key, members...)
 }
 
-// ZRemRangeByScore is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZRemRangeByScore calls ZRemRangeByScore of RedisClient. After Close it returns
+// resource.ErrClosed.
 func (r *Redis) ZRemRangeByScore(ctx context.Context, key string, lowest string, highest string) (zero int64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err
@@ -730,7 +731,7 @@ func (r *Redis) ZRemRangeByScore(ctx context.Context, key string, lowest string,
 	return r.RedisClient.ZRemRangeByScore(ctx, key, lowest, highest)
 }
 
-// ZScore is that of RedisClient. After Close its error is resource.ErrClosed.
+// ZScore calls ZScore of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZScore(ctx context.Context, key string, member string) (zero float64, err error) {
 	if err := r.closer.Err(); err != nil {
 		return zero, err

@@ -226,7 +226,7 @@ func (c S3Config) Describe() []resource.Value {
 // S3Configure changes the SDK's own configuration before an S3 is opened.
 type S3Configure = func(*s3.Options)
 
-// S3Client is what callers use of an *s3.Client.
+// S3Client has the methods of an *s3.Client that callers use.
 type S3Client interface {
 	AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.AbortMultipartUploadOutput, error)
 	CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (*s3.CompleteMultipartUploadOutput, error)
@@ -300,7 +300,7 @@ func (s *S3) Check(ctx context.Context) error {
 	return Check(ctx, s.native, s.Config)
 }
 
-// Close closes the S3 once.
+// Close closes the S3, once.
 func (s *S3) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
@@ -310,7 +310,8 @@ func (s *S3) Close(ctx context.Context) error {
 	})
 }
 
-// AbortMultipartUpload is that of S3Client. After Close its error is resource.ErrClosed.
+// AbortMultipartUpload calls AbortMultipartUpload of S3Client. After Close it returns
+// resource.ErrClosed.
 func (s *S3) AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (zero *s3.AbortMultipartUploadOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -318,7 +319,8 @@ func (s *S3) AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipart
 	return s.S3Client.AbortMultipartUpload(ctx, params, optFns...)
 }
 
-// CompleteMultipartUpload is that of S3Client. After Close its error is resource.ErrClosed.
+// CompleteMultipartUpload calls CompleteMultipartUpload of S3Client. After Close it returns
+// resource.ErrClosed.
 func (s *S3) CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (zero *s3.CompleteMultipartUploadOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -326,7 +328,7 @@ func (s *S3) CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMul
 	return s.S3Client.CompleteMultipartUpload(ctx, params, optFns...)
 }
 
-// CopyObject is that of S3Client. After Close its error is resource.ErrClosed.
+// CopyObject calls CopyObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) CopyObject(ctx context.Context, params *s3.CopyObjectInput, optFns ...func(*s3.Options)) (zero *s3.CopyObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -334,7 +336,8 @@ func (s *S3) CopyObject(ctx context.Context, params *s3.CopyObjectInput, optFns 
 	return s.S3Client.CopyObject(ctx, params, optFns...)
 }
 
-// CreateMultipartUpload is that of S3Client. After Close its error is resource.ErrClosed.
+// CreateMultipartUpload calls CreateMultipartUpload of S3Client. After Close it returns
+// resource.ErrClosed.
 func (s *S3) CreateMultipartUpload(ctx context.Context, params *s3.CreateMultipartUploadInput, optFns ...func(*s3.Options)) (zero *s3.CreateMultipartUploadOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -342,7 +345,7 @@ func (s *S3) CreateMultipartUpload(ctx context.Context, params *s3.CreateMultipa
 	return s.S3Client.CreateMultipartUpload(ctx, params, optFns...)
 }
 
-// DeleteObject is that of S3Client. After Close its error is resource.ErrClosed.
+// DeleteObject calls DeleteObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) DeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.Options)) (zero *s3.DeleteObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -350,7 +353,7 @@ func (s *S3) DeleteObject(ctx context.Context, params *s3.DeleteObjectInput, opt
 	return s.S3Client.DeleteObject(ctx, params, optFns...)
 }
 
-// DeleteObjects is that of S3Client. After Close its error is resource.ErrClosed.
+// DeleteObjects calls DeleteObjects of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) DeleteObjects(ctx context.Context, params *s3.DeleteObjectsInput, optFns ...func(*s3.Options)) (zero *s3.DeleteObjectsOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -358,7 +361,7 @@ func (s *S3) DeleteObjects(ctx context.Context, params *s3.DeleteObjectsInput, o
 	return s.S3Client.DeleteObjects(ctx, params, optFns...)
 }
 
-// GetObject is that of S3Client. After Close its error is resource.ErrClosed.
+// GetObject calls GetObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) GetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.Options)) (zero *s3.GetObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -366,7 +369,7 @@ func (s *S3) GetObject(ctx context.Context, params *s3.GetObjectInput, optFns ..
 	return s.S3Client.GetObject(ctx, params, optFns...)
 }
 
-// HeadBucket is that of S3Client. After Close its error is resource.ErrClosed.
+// HeadBucket calls HeadBucket of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) HeadBucket(ctx context.Context, params *s3.HeadBucketInput, optFns ...func(*s3.Options)) (zero *s3.HeadBucketOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -374,7 +377,7 @@ func (s *S3) HeadBucket(ctx context.Context, params *s3.HeadBucketInput, optFns 
 	return s.S3Client.HeadBucket(ctx, params, optFns...)
 }
 
-// HeadObject is that of S3Client. After Close its error is resource.ErrClosed.
+// HeadObject calls HeadObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) HeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.Options)) (zero *s3.HeadObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -382,7 +385,8 @@ func (s *S3) HeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns 
 	return s.S3Client.HeadObject(ctx, params, optFns...)
 }
 
-// ListObjectVersions is that of S3Client. After Close its error is resource.ErrClosed.
+// ListObjectVersions calls ListObjectVersions of S3Client. After Close it returns
+// resource.ErrClosed.
 func (s *S3) ListObjectVersions(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (zero *s3.ListObjectVersionsOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -390,7 +394,7 @@ func (s *S3) ListObjectVersions(ctx context.Context, params *s3.ListObjectVersio
 	return s.S3Client.ListObjectVersions(ctx, params, optFns...)
 }
 
-// ListObjectsV2 is that of S3Client. After Close its error is resource.ErrClosed.
+// ListObjectsV2 calls ListObjectsV2 of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (zero *s3.ListObjectsV2Output, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -398,7 +402,7 @@ func (s *S3) ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Input, o
 	return s.S3Client.ListObjectsV2(ctx, params, optFns...)
 }
 
-// ListParts is that of S3Client. After Close its error is resource.ErrClosed.
+// ListParts calls ListParts of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (zero *s3.ListPartsOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -406,7 +410,8 @@ func (s *S3) ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ..
 	return s.S3Client.ListParts(ctx, params, optFns...)
 }
 
-// PresignDeleteObject is that of S3Client. After Close its error is resource.ErrClosed.
+// PresignDeleteObject calls PresignDeleteObject of S3Client. After Close it returns
+// resource.ErrClosed.
 func (s *S3) PresignDeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -414,7 +419,7 @@ func (s *S3) PresignDeleteObject(ctx context.Context, params *s3.DeleteObjectInp
 	return s.S3Client.PresignDeleteObject(ctx, params, optFns...)
 }
 
-// PresignGetObject is that of S3Client. After Close its error is resource.ErrClosed.
+// PresignGetObject calls PresignGetObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignGetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -422,7 +427,7 @@ func (s *S3) PresignGetObject(ctx context.Context, params *s3.GetObjectInput, op
 	return s.S3Client.PresignGetObject(ctx, params, optFns...)
 }
 
-// PresignHeadObject is that of S3Client. After Close its error is resource.ErrClosed.
+// PresignHeadObject calls PresignHeadObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignHeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -430,7 +435,7 @@ func (s *S3) PresignHeadObject(ctx context.Context, params *s3.HeadObjectInput, 
 	return s.S3Client.PresignHeadObject(ctx, params, optFns...)
 }
 
-// PresignPostObject is that of S3Client. After Close its error is resource.ErrClosed.
+// PresignPostObject calls PresignPostObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignPostObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (zero *s3.PresignedPostRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -438,7 +443,7 @@ func (s *S3) PresignPostObject(ctx context.Context, params *s3.PutObjectInput, o
 	return s.S3Client.PresignPostObject(ctx, params, optFns...)
 }
 
-// PresignPutObject is that of S3Client. After Close its error is resource.ErrClosed.
+// PresignPutObject calls PresignPutObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignPutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -446,7 +451,7 @@ func (s *S3) PresignPutObject(ctx context.Context, params *s3.PutObjectInput, op
 	return s.S3Client.PresignPutObject(ctx, params, optFns...)
 }
 
-// PresignUploadPart is that of S3Client. After Close its error is resource.ErrClosed.
+// PresignUploadPart calls PresignUploadPart of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignUploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -454,7 +459,7 @@ func (s *S3) PresignUploadPart(ctx context.Context, params *s3.UploadPartInput, 
 	return s.S3Client.PresignUploadPart(ctx, params, optFns...)
 }
 
-// PutObject is that of S3Client. After Close its error is resource.ErrClosed.
+// PutObject calls PutObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (zero *s3.PutObjectOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -462,7 +467,7 @@ func (s *S3) PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ..
 	return s.S3Client.PutObject(ctx, params, optFns...)
 }
 
-// UploadPart is that of S3Client. After Close its error is resource.ErrClosed.
+// UploadPart calls UploadPart of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) UploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (zero *s3.UploadPartOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -470,7 +475,7 @@ func (s *S3) UploadPart(ctx context.Context, params *s3.UploadPartInput, optFns 
 	return s.S3Client.UploadPart(ctx, params, optFns...)
 }
 
-// UploadPartCopy is that of S3Client. After Close its error is resource.ErrClosed.
+// UploadPartCopy calls UploadPartCopy of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (zero *s3.UploadPartCopyOutput, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err

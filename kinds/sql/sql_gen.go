@@ -144,7 +144,7 @@ func (c SQLConfig) Describe() []resource.Value {
 // SQLConfigure changes the SDK's own configuration before an SQL is opened.
 type SQLConfigure = func(*Setup) error
 
-// SQLClient is what callers use of an *sql.DB.
+// SQLClient has the methods of an *sql.DB that callers use.
 type SQLClient interface {
 	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
 	Conn(ctx context.Context) (*sql.Conn, error)
@@ -203,7 +203,7 @@ func (s *SQL) Check(ctx context.Context) error {
 	return Check(ctx, s.native)
 }
 
-// Close closes the SQL once. It waits for that until ctx ends.
+// Close closes the SQL, once. It returns when that is done or ctx is done, whichever is first.
 func (s *SQL) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
@@ -221,7 +221,7 @@ func (s *SQL) Stats() resource.Stats {
 	return Stats(s.native)
 }
 
-// BeginTx is that of SQLClient. After Close its error is resource.ErrClosed.
+// BeginTx calls BeginTx of SQLClient. After Close it returns resource.ErrClosed.
 func (s *SQL) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -229,7 +229,7 @@ func (s *SQL) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, e
 	return s.SQLClient.BeginTx(ctx, opts)
 }
 
-// Conn is that of SQLClient. After Close its error is resource.ErrClosed.
+// Conn calls Conn of SQLClient. After Close it returns resource.ErrClosed.
 func (s *SQL) Conn(ctx context.Context) (zero *sql.Conn, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -237,7 +237,7 @@ func (s *SQL) Conn(ctx context.Context) (zero *sql.Conn, err error) {
 	return s.SQLClient.Conn(ctx)
 }
 
-// ExecContext is that of SQLClient. After Close its error is resource.ErrClosed.
+// ExecContext calls ExecContext of SQLClient. After Close it returns resource.ErrClosed.
 func (s *SQL) ExecContext(ctx context.Context, query string, args ...any) (zero sql.Result, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -245,7 +245,7 @@ func (s *SQL) ExecContext(ctx context.Context, query string, args ...any) (zero 
 	return s.SQLClient.ExecContext(ctx, query, args...)
 }
 
-// PrepareContext is that of SQLClient. After Close its error is resource.ErrClosed.
+// PrepareContext calls PrepareContext of SQLClient. After Close it returns resource.ErrClosed.
 func (s *SQL) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -253,7 +253,7 @@ func (s *SQL) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt,
 	return s.SQLClient.PrepareContext(ctx, query)
 }
 
-// QueryContext is that of SQLClient. After Close its error is resource.ErrClosed.
+// QueryContext calls QueryContext of SQLClient. After Close it returns resource.ErrClosed.
 func (s *SQL) QueryContext(ctx context.Context, query string, args ...any) (zero *sql.Rows, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err

@@ -233,7 +233,7 @@ func (c WebhookConfig) Describe() []resource.Value {
 // WebhookConfigure changes the SDK's own configuration before a webhook is opened.
 type WebhookConfigure = func(*httpkind.Options) error
 
-// WebhookClient is what callers use of a *Client.
+// WebhookClient has the methods of a *Client that callers use.
 type WebhookClient interface {
 	Alert(ctx context.Context, incident alert.Alert) error
 	Post(ctx context.Context, body any, idempotencyKey string) error
@@ -287,7 +287,7 @@ func (w *Webhook) Check(ctx context.Context) error {
 	return Check(ctx, w.native)
 }
 
-// Close closes the webhook once. It waits for that until ctx ends.
+// Close closes the webhook, once. It returns when that is done or ctx is done, whichever is first.
 func (w *Webhook) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil
@@ -295,7 +295,7 @@ func (w *Webhook) Close(ctx context.Context) error {
 	return w.closer.Within(ctx, w.native.Close, nil)
 }
 
-// Alert is that of WebhookClient. After Close its error is resource.ErrClosed.
+// Alert calls Alert of WebhookClient. After Close it returns resource.ErrClosed.
 func (w *Webhook) Alert(ctx context.Context, incident alert.Alert) error {
 	if err := w.closer.Err(); err != nil {
 		return err
@@ -303,7 +303,7 @@ func (w *Webhook) Alert(ctx context.Context, incident alert.Alert) error {
 	return w.WebhookClient.Alert(ctx, incident)
 }
 
-// Post is that of WebhookClient. After Close its error is resource.ErrClosed.
+// Post calls Post of WebhookClient. After Close it returns resource.ErrClosed.
 func (w *Webhook) Post(ctx context.Context, body any, idempotencyKey string) error {
 	if err := w.closer.Err(); err != nil {
 		return err

@@ -349,7 +349,7 @@ func (c SafetyConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as httpkind.Open takes it.
+// native returns c as the configuration that httpkind.Open takes.
 func (c SafetyConfig) native() httpkind.HTTPConfig {
 	return httpkind.HTTPConfig{
 		BaseURL:         c.BaseURL,
@@ -390,7 +390,7 @@ func (c SafetyConfig) native() httpkind.HTTPConfig {
 // SafetyConfigure changes the SDK's own configuration before a safety is opened.
 type SafetyConfigure = func(*httpkind.Options) error
 
-// SafetyClient is what callers use of a *httpkind.Client.
+// SafetyClient has the methods of a *httpkind.Client that callers use.
 type SafetyClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
@@ -468,7 +468,7 @@ func (s *Safety) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, s.native)
 }
 
-// Close closes the safety once. It waits for that until ctx ends.
+// Close closes the safety, once. It returns when that is done or ctx is done, whichever is first.
 func (s *Safety) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
@@ -476,7 +476,7 @@ func (s *Safety) Close(ctx context.Context) error {
 	return s.closer.Within(ctx, s.native.Close, nil)
 }
 
-// Do is that of SafetyClient. After Close its error is resource.ErrClosed.
+// Do calls Do of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) Do(req *http.Request) (zero *http.Response, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -484,7 +484,7 @@ func (s *Safety) Do(req *http.Request) (zero *http.Response, err error) {
 	return s.SafetyClient.Do(req)
 }
 
-// Get is that of SafetyClient. After Close its error is resource.ErrClosed.
+// Get calls Get of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -492,7 +492,7 @@ func (s *Safety) Get(ctx context.Context, endpoint string, query ...url.Values) 
 	return s.SafetyClient.Get(ctx, endpoint, query...)
 }
 
-// JSON is that of SafetyClient. After Close its error is resource.ErrClosed.
+// JSON calls JSON of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := s.closer.Err(); err != nil {
 		return err
@@ -500,7 +500,7 @@ func (s *Safety) JSON(ctx context.Context, method string, endpoint string, body 
 	return s.SafetyClient.JSON(ctx, method, endpoint, body, response)
 }
 
-// Send is that of SafetyClient. After Close its error is resource.ErrClosed.
+// Send calls Send of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) Send(ctx context.Context, call httpkind.Call) error {
 	if err := s.closer.Err(); err != nil {
 		return err
@@ -508,7 +508,7 @@ func (s *Safety) Send(ctx context.Context, call httpkind.Call) error {
 	return s.SafetyClient.Send(ctx, call)
 }
 
-// Verdict is that of SafetyClient. After Close its error is resource.ErrClosed.
+// Verdict calls Verdict of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) Verdict(ctx context.Context, host string) (zero Verdict, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err

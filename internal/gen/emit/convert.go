@@ -28,7 +28,7 @@ func (h *handle) conversion() []jen.Code {
 	if h.c.New.From != nil {
 		constructor = h.c.New.From.Name + "." + constructor
 	}
-	doc := "native is " + v.self + " as " + constructor + " takes it."
+	doc := "native returns " + v.self + " as the configuration that " + constructor + " takes."
 	return []jen.Code{
 		render.Comment(doc).Line().Func().Params(jen.Id(v.self).Id(h.k.Config)).Id("native").Params().Add(render.GoType(s.Type)).Block(body...),
 	}

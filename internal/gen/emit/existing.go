@@ -32,7 +32,7 @@ func existing(p *model.Package, k *model.Kind) []jen.Code {
 	if name == k.Config {
 		name = "" // it is declared here already
 	}
-	title := k.Config + " is " + name + ", as resgen loads and checks it."
+	title := k.Config + " is " + name + ", which resgen loads and checks."
 	var decls []jen.Code
 	if name != "" {
 		if k.Doc != "" {
@@ -82,7 +82,7 @@ func toStruct(p *model.Package, fields *model.Kind, s *model.Struct) jen.Code {
 		body = append([]jen.Code{jen.Id(v.made).Op(":=").Add(literal)}, after...)
 		body = append(body, jen.Return(jen.Id(v.made)))
 	}
-	return render.Comment("native is " + v.self + " as the program has it.").Line().
+	return render.Comment("native returns " + v.self + " as the type of the program.").Line().
 		Func().Params(jen.Id(v.self).Id(fields.Config)).Id("native").Params().Add(render.GoType(s.Type)).Block(body...)
 }
 
@@ -97,7 +97,7 @@ func fromStruct(p *model.Package, fields, k *model.Kind) jen.Code {
 		body = append([]jen.Code{jen.Id(v.made).Op(":=").Add(literal)}, after...)
 		body = append(body, jen.Return(jen.Id(v.made)))
 	}
-	return render.Comment(name + " is what " + v.self + " holds of the fields that resgen knows.").Line().
+	return render.Comment(name + " returns the fields of " + v.self + " that resgen loads and checks.").Line().
 		Func().Id(name).Params(jen.Id(v.self).Id(k.Config)).Id(fields.Config).Block(body...)
 }
 

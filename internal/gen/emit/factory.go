@@ -91,7 +91,7 @@ func makeFactories(p *model.Package) []jen.Code {
 		}
 	}
 	if len(p.Factories) > 0 && p.Profiles != nil {
-		body = append(body, jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("cfg").Dot("Profile")).Comment("// of what factories open, too"))
+		body = append(body, jen.Id("o").Dot("Profile").Op("=").String().Call(jen.Id("cfg").Dot("Profile")).Comment("// for what factories open, too"))
 	}
 	switch {
 	case needs && p.Profiles != nil:

@@ -21,7 +21,7 @@ func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 		jen.Id("o").Op(":=").Id("newOptions").Call(jen.Id("opts")),
 		jen.If(jen.Id("o").Dot("config").Op("!=").Nil()).Block(
 			jen.Id("c").Op(":=").Op("*").Id("o").Dot("config"),
-			jen.Id("_").Op("=").Id("o").Dot("give").Call(jen.Op("&").Id("c")).Comment("// Validate says it again"),
+			jen.Id("_").Op("=").Id("o").Dot("give").Call(jen.Op("&").Id("c")).Comment("// Validate reports the same problems"),
 			jen.Return(jen.Id("c"), jen.Id("c").Dot("Validate").Call()),
 		),
 	}
@@ -80,7 +80,7 @@ func loadSome(p *model.Package, ss []*slot) jen.Code {
 	}
 	given := []jen.Code{
 		jen.Id("c").Op(":=").Op("*").Id("o").Dot("config"),
-		jen.Id("_").Op("=").Id("o").Dot("give").Call(jen.Op("&").Id("c")).Comment("// Validate says it again"),
+		jen.Id("_").Op("=").Id("o").Dot("give").Call(jen.Op("&").Id("c")).Comment("// Validate reports the same problems"),
 		jen.Err().Op(":=").Add(res("Except")).Call(jen.Id("c").Dot("Validate").Call(), lent()),
 		jen.Return(jen.Id("c"), res("OnlyOf").Call(jen.Err(), only(jen.Id("c").Dot("Profile")))),
 	}

@@ -110,7 +110,7 @@ func resources(p *model.Package) jen.Code {
 	body = append(body, jen.Line())
 	doc := "Resources are the open resources."
 	if f := p.Factory; f != nil {
-		doc = paragraph(f.Go+" is the resources of the factory "+f.Name+" for one set of parameters, open.", f.Doc)
+		doc = paragraph(f.Go+" has the open resources of the factory "+f.Name+" for one set of parameters.", f.Doc)
 		body = append(body, jen.Id("factory").Op("*").Id(f.FactoryName()))
 	}
 	body = append(body, jen.Id("group").Op("*").Add(res("Group")))

@@ -40,12 +40,12 @@ func (c CartsConfig) Describe() []resource.Value {
 	return nil
 }
 
-// CartsClient is what callers use of a *CartTable.
+// CartsClient has the methods of a *CartTable that callers use.
 type CartsClient interface {
 	Fill(ctx context.Context) error
 }
 
-// ObserveCarts returns the option with which the calls of a carts are reported to p.
+// ObserveCarts returns the option that reports the calls of a carts to p.
 func ObserveCarts(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Fill")...)
 	return resource.WithLayer(func(c CartsClient) CartsClient { return cartsObserved{c, p} })
@@ -106,7 +106,7 @@ func (c *Carts) Check(ctx context.Context) error {
 	return c.native.Check(ctx)
 }
 
-// Close ends the use of the carts. There is nothing to close in it.
+// Close marks the carts as closed. There is nothing else to close.
 func (c *Carts) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil
@@ -114,7 +114,7 @@ func (c *Carts) Close(ctx context.Context) error {
 	return c.closer.Close(ctx, nil)
 }
 
-// Fill is that of CartsClient. After Close its error is resource.ErrClosed.
+// Fill calls Fill of CartsClient. After Close it returns resource.ErrClosed.
 func (c *Carts) Fill(ctx context.Context) error {
 	if err := c.closer.Err(); err != nil {
 		return err

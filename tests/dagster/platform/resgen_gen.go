@@ -79,7 +79,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 	o := newOptions(opts)
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
+		_ = o.give(&c) // Validate reports the same problems
 		return c, c.Validate()
 	}
 	r, err := o.reader(ctx)

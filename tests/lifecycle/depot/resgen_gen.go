@@ -98,7 +98,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	if r.Site == nil {
 		r.Site = &SiteFactory{options: o, resources: r}
 	}
-	o.Profile = string(cfg.Profile) // of what factories open, too
+	o.Profile = string(cfg.Profile) // for what factories open, too
 	only = o.needed(cfg.Profile, only)
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only, o.roleNode(r), o.cacheNode(r), o.alertingNode(r))
@@ -225,7 +225,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.give(&c) // Validate says it again
+		_ = o.give(&c) // Validate reports the same problems
 		err := resource.Except(c.Validate(), o.lend(&c)...)
 		return c, resource.OnlyOf(err, o.needed(c.Profile, only)...)
 	}

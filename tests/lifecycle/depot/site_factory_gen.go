@@ -224,7 +224,7 @@ func (c SiteConfig) Describe() resource.Description {
 // LogValue makes log/slog print c's description.
 func (c SiteConfig) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// Site is the resources of the factory site for one set of parameters, open. What one site has: its
+// Site has the open resources of the factory site for one set of parameters. What one site has: its
 // stores, its database and its queue.
 type Site struct {
 	Config SiteConfig

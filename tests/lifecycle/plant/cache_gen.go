@@ -99,7 +99,7 @@ func (c CacheConfig) Describe() []resource.Value {
 	return vs
 }
 
-// CacheClient is what callers use of a *Memory.
+// CacheClient has the methods of a *Memory that callers use.
 type CacheClient interface {
 	Get(string) ([]byte, bool)
 }
@@ -131,7 +131,7 @@ func (c *Cache) Native() *Memory { return c.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a cache.
 func (c *Cache) Check(context.Context) error { return c.closer.Err() }
 
-// Close closes the cache once. It waits for that until ctx ends.
+// Close closes the cache, once. It returns when that is done or ctx is done, whichever is first.
 func (c *Cache) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil

@@ -67,12 +67,12 @@ func (c DatabaseConfig) Describe() []resource.Value {
 // DatabaseConfigure changes the SDK's own configuration before a database is opened.
 type DatabaseConfigure = func(*DatabaseOptions) error
 
-// DatabaseClient is what callers use of a *DatabaseConn.
+// DatabaseClient has the methods of a *DatabaseConn that callers use.
 type DatabaseClient interface {
 	Query(ctx context.Context, sql string) (int, error)
 }
 
-// ObserveDatabase returns the option with which the calls of a database are reported to p.
+// ObserveDatabase returns the option that reports the calls of a database to p.
 func ObserveDatabase(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Query")...)
 	return resource.WithLayer(func(c DatabaseClient) DatabaseClient { return databaseObserved{c, p} })
@@ -140,7 +140,7 @@ func (d *Database) Check(ctx context.Context) error {
 	return d.native.Ping(ctx)
 }
 
-// Close closes the database once. It waits for that until ctx ends.
+// Close closes the database, once. It returns when that is done or ctx is done, whichever is first.
 func (d *Database) Close(ctx context.Context) error {
 	if d.native == nil {
 		return nil
@@ -159,7 +159,7 @@ func (d *Database) Stats() resource.Stats {
 	return PoolStats(d.native)
 }
 
-// Query is that of DatabaseClient. After Close its error is resource.ErrClosed.
+// Query calls Query of DatabaseClient. After Close it returns resource.ErrClosed.
 func (d *Database) Query(ctx context.Context, sql string) (zero int, err error) {
 	if err := d.closer.Err(); err != nil {
 		return zero, err

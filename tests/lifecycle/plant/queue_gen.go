@@ -55,12 +55,12 @@ func (c QueueConfig) Describe() []resource.Value {
 	}
 }
 
-// QueueClient is what callers use of a *QueueConn.
+// QueueClient has the methods of a *QueueConn that callers use.
 type QueueClient interface {
 	Push(ctx context.Context, _ string) error
 }
 
-// ObserveQueue returns the option with which the calls of a queue are reported to p.
+// ObserveQueue returns the option that reports the calls of a queue to p.
 func ObserveQueue(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Push")...)
 	return resource.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
@@ -125,7 +125,7 @@ func (q *Queue) Check(ctx context.Context) error {
 	return QueueAlive(ctx, q.native)
 }
 
-// Close closes the queue once.
+// Close closes the queue, once.
 func (q *Queue) Close(ctx context.Context) error {
 	if q.native == nil {
 		return nil
@@ -135,7 +135,7 @@ func (q *Queue) Close(ctx context.Context) error {
 	})
 }
 
-// Push is that of QueueClient. After Close its error is resource.ErrClosed.
+// Push calls Push of QueueClient. After Close it returns resource.ErrClosed.
 func (q *Queue) Push(ctx context.Context, arg2 string) error {
 	if err := q.closer.Err(); err != nil {
 		return err

@@ -55,12 +55,12 @@ func (c StoreConfig) Describe() []resource.Value {
 	}
 }
 
-// StoreClient is what callers use of a Blobs.
+// StoreClient has the methods of a Blobs that callers use.
 type StoreClient interface {
 	Put(ctx context.Context, key string, data []byte) error
 }
 
-// ObserveStore returns the option with which the calls of a store are reported to p.
+// ObserveStore returns the option that reports the calls of a store to p.
 func ObserveStore(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Put")...)
 	return resource.WithLayer(func(c StoreClient) StoreClient { return storeObserved{c, p} })
@@ -110,7 +110,7 @@ func (s *Store) Native() Blobs { return s.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a store.
 func (s *Store) Check(context.Context) error { return s.closer.Err() }
 
-// Close closes the store once. It waits for that until ctx ends.
+// Close closes the store, once. It returns when that is done or ctx is done, whichever is first.
 func (s *Store) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
@@ -121,7 +121,7 @@ func (s *Store) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Put is that of StoreClient. After Close its error is resource.ErrClosed.
+// Put calls Put of StoreClient. After Close it returns resource.ErrClosed.
 func (s *Store) Put(ctx context.Context, key string, data []byte) error {
 	if err := s.closer.Err(); err != nil {
 		return err

@@ -193,7 +193,7 @@ func (c PicturesConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as lambdakind.Open takes it.
+// native returns c as the configuration that lambdakind.Open takes.
 func (c PicturesConfig) native() lambdakind.LambdaConfig {
 	return lambdakind.LambdaConfig{
 		Region:          c.Region,
@@ -216,7 +216,7 @@ func (c PicturesConfig) native() lambdakind.LambdaConfig {
 // PicturesConfigure changes the SDK's own configuration before a pictures is opened.
 type PicturesConfigure = func(*lambda.Options)
 
-// PicturesClient is what callers use of a *lambdakind.Client.
+// PicturesClient has the methods of a *lambdakind.Client that callers use.
 type PicturesClient interface {
 	DryRun(ctx context.Context, function string) error
 	Invoke(ctx context.Context, function string, payload []byte) ([]byte, error)
@@ -289,7 +289,7 @@ func (p *Pictures) Check(ctx context.Context) error {
 	return lambdakind.Check(ctx, p.native)
 }
 
-// Close closes the pictures once.
+// Close closes the pictures, once.
 func (p *Pictures) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil
@@ -299,7 +299,7 @@ func (p *Pictures) Close(ctx context.Context) error {
 	})
 }
 
-// DryRun is that of PicturesClient. After Close its error is resource.ErrClosed.
+// DryRun calls DryRun of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) DryRun(ctx context.Context, function string) error {
 	if err := p.closer.Err(); err != nil {
 		return err
@@ -307,7 +307,7 @@ func (p *Pictures) DryRun(ctx context.Context, function string) error {
 	return p.PicturesClient.DryRun(ctx, function)
 }
 
-// Invoke is that of PicturesClient. After Close its error is resource.ErrClosed.
+// Invoke calls Invoke of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) Invoke(ctx context.Context, function string, payload []byte) (zero []byte, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -315,7 +315,7 @@ func (p *Pictures) Invoke(ctx context.Context, function string, payload []byte) 
 	return p.PicturesClient.Invoke(ctx, function, payload)
 }
 
-// InvokeAsync is that of PicturesClient. After Close its error is resource.ErrClosed.
+// InvokeAsync calls InvokeAsync of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) InvokeAsync(ctx context.Context, function string, payload []byte) error {
 	if err := p.closer.Err(); err != nil {
 		return err
@@ -323,7 +323,7 @@ func (p *Pictures) InvokeAsync(ctx context.Context, function string, payload []b
 	return p.PicturesClient.InvokeAsync(ctx, function, payload)
 }
 
-// Resize is that of PicturesClient. After Close its error is resource.ErrClosed.
+// Resize calls Resize of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) Resize(ctx context.Context, body map[string]string) error {
 	if err := p.closer.Err(); err != nil {
 		return err
@@ -331,7 +331,7 @@ func (p *Pictures) Resize(ctx context.Context, body map[string]string) error {
 	return p.PicturesClient.Resize(ctx, body)
 }
 
-// Send is that of PicturesClient. After Close its error is resource.ErrClosed.
+// Send calls Send of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) Send(ctx context.Context, call lambdakind.Call) error {
 	if err := p.closer.Err(); err != nil {
 		return err

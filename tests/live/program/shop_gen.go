@@ -349,7 +349,7 @@ func (c ShopConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as httpkind.Open takes it.
+// native returns c as the configuration that httpkind.Open takes.
 func (c ShopConfig) native() httpkind.HTTPConfig {
 	return httpkind.HTTPConfig{
 		BaseURL:         c.BaseURL,
@@ -390,7 +390,7 @@ func (c ShopConfig) native() httpkind.HTTPConfig {
 // ShopConfigure changes the SDK's own configuration before a shop is opened.
 type ShopConfigure = func(*httpkind.Options) error
 
-// ShopClient is what callers use of a *httpkind.Client.
+// ShopClient has the methods of a *httpkind.Client that callers use.
 type ShopClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)
@@ -465,7 +465,7 @@ func (s *Shop) Check(ctx context.Context) error {
 	return httpkind.Check(ctx, s.native)
 }
 
-// Close closes the shop once. It waits for that until ctx ends.
+// Close closes the shop, once. It returns when that is done or ctx is done, whichever is first.
 func (s *Shop) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil
@@ -473,7 +473,7 @@ func (s *Shop) Close(ctx context.Context) error {
 	return s.closer.Within(ctx, s.native.Close, nil)
 }
 
-// Do is that of ShopClient. After Close its error is resource.ErrClosed.
+// Do calls Do of ShopClient. After Close it returns resource.ErrClosed.
 func (s *Shop) Do(req *http.Request) (zero *http.Response, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -481,7 +481,7 @@ func (s *Shop) Do(req *http.Request) (zero *http.Response, err error) {
 	return s.ShopClient.Do(req)
 }
 
-// Get is that of ShopClient. After Close its error is resource.ErrClosed.
+// Get calls Get of ShopClient. After Close it returns resource.ErrClosed.
 func (s *Shop) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
 	if err := s.closer.Err(); err != nil {
 		return zero, err
@@ -489,7 +489,7 @@ func (s *Shop) Get(ctx context.Context, endpoint string, query ...url.Values) (z
 	return s.ShopClient.Get(ctx, endpoint, query...)
 }
 
-// JSON is that of ShopClient. After Close its error is resource.ErrClosed.
+// JSON calls JSON of ShopClient. After Close it returns resource.ErrClosed.
 func (s *Shop) JSON(ctx context.Context, method string, endpoint string, body any, response any) error {
 	if err := s.closer.Err(); err != nil {
 		return err
@@ -497,7 +497,7 @@ func (s *Shop) JSON(ctx context.Context, method string, endpoint string, body an
 	return s.ShopClient.JSON(ctx, method, endpoint, body, response)
 }
 
-// Order is that of ShopClient. After Close its error is resource.ErrClosed.
+// Order calls Order of ShopClient. After Close it returns resource.ErrClosed.
 func (s *Shop) Order(ctx context.Context, id int64) error {
 	if err := s.closer.Err(); err != nil {
 		return err
@@ -505,7 +505,7 @@ func (s *Shop) Order(ctx context.Context, id int64) error {
 	return s.ShopClient.Order(ctx, id)
 }
 
-// Send is that of ShopClient. After Close its error is resource.ErrClosed.
+// Send calls Send of ShopClient. After Close it returns resource.ErrClosed.
 func (s *Shop) Send(ctx context.Context, call httpkind.Call) error {
 	if err := s.closer.Err(); err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 	"github.com/resgen-go/resgen/tests/adopt/service/config"
 )
 
-// ServiceConfig is config.Config, as resgen loads and checks it.
+// ServiceConfig is config.Config, which resgen loads and checks.
 //
 // The configuration of the service.
 type ServiceConfig = config.Config
@@ -36,7 +36,7 @@ func ValidateServiceConfig(c ServiceConfig) error { return serviceFieldsOf(c).Va
 // DescribeServiceConfig lists the fields of c; secrets are masked.
 func DescribeServiceConfig(c ServiceConfig) []resource.Value { return serviceFieldsOf(c).Describe() }
 
-// serviceFields is what ServiceConfig holds that resgen loads and checks.
+// serviceFields has the fields of ServiceConfig that resgen loads and checks.
 type serviceFields struct {
 	// Default :8080.
 	Addr string
@@ -169,7 +169,7 @@ func (c serviceFields) Describe() []resource.Value {
 	}
 }
 
-// native is c as the program has it.
+// native returns c as the type of the program.
 func (c serviceFields) native() config.Config {
 	n := config.Config{
 		Addr:     c.Addr,
@@ -190,7 +190,7 @@ func (c serviceFields) native() config.Config {
 	return n
 }
 
-// serviceFieldsOf is what c holds of the fields that resgen knows.
+// serviceFieldsOf returns the fields of c that resgen loads and checks.
 func serviceFieldsOf(c ServiceConfig) serviceFields {
 	n := serviceFields{
 		Addr:     c.Addr,

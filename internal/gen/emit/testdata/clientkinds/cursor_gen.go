@@ -47,7 +47,7 @@ func (c CursorConfig) Describe() []resource.Value {
 	}
 }
 
-// CursorClient is what callers use of a *queue.Cursor.
+// CursorClient has the methods of a *queue.Cursor that callers use.
 type CursorClient interface {
 	Next(int, []byte, map[string]func(int) (string, string)) (string, bool)
 }
@@ -98,7 +98,7 @@ func (c *Cursor) Check(ctx context.Context) error {
 	return c.native.Healthy(ctx)
 }
 
-// Close closes the cursor once.
+// Close closes the cursor, once.
 func (c *Cursor) Close(ctx context.Context) error {
 	if c.native == nil {
 		return nil

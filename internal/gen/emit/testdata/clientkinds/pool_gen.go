@@ -48,7 +48,7 @@ func (c PoolConfig) Describe() []resource.Value {
 // PoolConfigure changes the SDK's own configuration before a pool is opened.
 type PoolConfigure = func(*pgpool.Config)
 
-// PoolClient is what callers use of a *pgpool.Pool.
+// PoolClient has the methods of a *pgpool.Pool that callers use.
 type PoolClient interface {
 	Acquire(context.Context) (PoolConn, error)
 	Exec(ctx context.Context, sql string, arguments ...any) (int64, error)
@@ -56,7 +56,7 @@ type PoolClient interface {
 	IdleCall()
 }
 
-// PoolConn is the methods of a *pgpool.Conn.
+// PoolConn has the methods of a *pgpool.Conn.
 type PoolConn interface {
 	Exec(ctx context.Context, sql string) error
 	Release()
@@ -83,7 +83,7 @@ func (a poolAdapter) Idle(n int) PoolConn {
 	return got
 }
 
-// ObservePool returns the option with which the calls of a pool are reported to p.
+// ObservePool returns the option that reports the calls of a pool to p.
 func ObservePool(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Acquire", "Exec", "Conn.Exec")...)
 	return resource.WithLayer(func(c PoolClient) PoolClient { return poolObserved{c, p} })
@@ -176,7 +176,7 @@ func (p *Pool) Check(ctx context.Context) error {
 	return p.native.Ping(ctx)
 }
 
-// Close closes the pool once. It waits for that until ctx ends.
+// Close closes the pool, once. It returns when that is done or ctx is done, whichever is first.
 func (p *Pool) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil
@@ -187,7 +187,7 @@ func (p *Pool) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Acquire is that of PoolClient. After Close its error is resource.ErrClosed.
+// Acquire calls Acquire of PoolClient. After Close it returns resource.ErrClosed.
 func (p *Pool) Acquire(ctx context.Context) (zero PoolConn, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -195,7 +195,7 @@ func (p *Pool) Acquire(ctx context.Context) (zero PoolConn, err error) {
 	return p.PoolClient.Acquire(ctx)
 }
 
-// Exec is that of PoolClient. After Close its error is resource.ErrClosed.
+// Exec calls Exec of PoolClient. After Close it returns resource.ErrClosed.
 func (p *Pool) Exec(ctx context.Context, sql string, arguments ...any) (zero int64, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err

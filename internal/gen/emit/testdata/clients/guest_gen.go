@@ -109,7 +109,7 @@ func (c GuestConfig) Describe() []resource.Value {
 	return vs
 }
 
-// native is c as login takes it.
+// native returns c as the configuration that login takes.
 func (c GuestConfig) native() SessionConfig {
 	n := SessionConfig{
 		User: c.User,
@@ -123,7 +123,7 @@ func (c GuestConfig) native() SessionConfig {
 	return n
 }
 
-// GuestClient is what callers use of a *token.
+// GuestClient has the methods of a *token that callers use.
 type GuestClient interface {
 	Log(text string)
 	Tables() []string
@@ -154,7 +154,7 @@ func (g *Guest) Native() *token { return g.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a guest.
 func (g *Guest) Check(context.Context) error { return g.closer.Err() }
 
-// Close ends the use of the guest. There is nothing to close in it.
+// Close marks the guest as closed. There is nothing else to close.
 func (g *Guest) Close(ctx context.Context) error {
 	if g.native == nil {
 		return nil

@@ -65,13 +65,13 @@ func (c PostgresConfig) Describe() []resource.Value {
 // PostgresConfigure changes the SDK's own configuration before a postgres is opened.
 type PostgresConfigure = func(*pgpool.Config) error
 
-// PostgresClient is what callers use of a *pgpool.Pool.
+// PostgresClient has the methods of a *pgpool.Pool that callers use.
 type PostgresClient interface {
 	Exec(ctx context.Context, sql string, arguments ...any) (int64, error)
 	Query(ctx context.Context, sql string, args ...any) (pgpool.Rows, error)
 }
 
-// ObservePostgres returns the option with which the calls of a postgres are reported to p.
+// ObservePostgres returns the option that reports the calls of a postgres to p.
 func ObservePostgres(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Exec", "Query")...)
 	return resource.WithLayer(func(c PostgresClient) PostgresClient { return postgresObserved{c, p} })
@@ -146,7 +146,7 @@ func (p *Postgres) Check(ctx context.Context) error {
 	return check(ctx, p.native, &p.Config)
 }
 
-// Close closes the postgres once. It waits for that until ctx ends.
+// Close closes the postgres, once. It returns when that is done or ctx is done, whichever is first.
 func (p *Postgres) Close(ctx context.Context) error {
 	if p.native == nil {
 		return nil
@@ -165,7 +165,7 @@ func (p *Postgres) Stats() resource.Stats {
 	return stats(p.native)
 }
 
-// Exec is that of PostgresClient. After Close its error is resource.ErrClosed.
+// Exec calls Exec of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero int64, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err
@@ -173,7 +173,7 @@ func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero
 	return p.PostgresClient.Exec(ctx, sql, arguments...)
 }
 
-// Query is that of PostgresClient. After Close its error is resource.ErrClosed.
+// Query calls Query of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) Query(ctx context.Context, sql string, args ...any) (zero pgpool.Rows, err error) {
 	if err := p.closer.Err(); err != nil {
 		return zero, err

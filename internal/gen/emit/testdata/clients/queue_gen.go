@@ -51,7 +51,7 @@ func (c QueueConfig) Describe() []resource.Value {
 	}
 }
 
-// native is c as queue.New takes it.
+// native returns c as the configuration that queue.New takes.
 func (c QueueConfig) native() queue.Config {
 	return queue.Config{
 		Name: c.Name,
@@ -59,13 +59,13 @@ func (c QueueConfig) native() queue.Config {
 	}
 }
 
-// QueueClient is what callers use of a queue.Sender.
+// QueueClient has the methods of a queue.Sender that callers use.
 type QueueClient interface {
 	Flush()
 	Send(ctx context.Context, text string, opts ...options2.Send) error
 }
 
-// ObserveQueue returns the option with which the calls of a queue are reported to p.
+// ObserveQueue returns the option that reports the calls of a queue to p.
 func ObserveQueue(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Send")...)
 	return resource.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
@@ -111,7 +111,7 @@ func (q *Queue) Native() queue.Sender { return q.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a queue.
 func (q *Queue) Check(context.Context) error { return q.closer.Err() }
 
-// Close closes the queue once. It waits for that until ctx ends.
+// Close closes the queue, once. It returns when that is done or ctx is done, whichever is first.
 func (q *Queue) Close(ctx context.Context) error {
 	if q.native == nil {
 		return nil
@@ -122,7 +122,7 @@ func (q *Queue) Close(ctx context.Context) error {
 	}, nil)
 }
 
-// Send is that of QueueClient. After Close its error is resource.ErrClosed.
+// Send calls Send of QueueClient. After Close it returns resource.ErrClosed.
 func (q *Queue) Send(ctx context.Context, text string, opts ...options2.Send) error {
 	if err := q.closer.Err(); err != nil {
 		return err

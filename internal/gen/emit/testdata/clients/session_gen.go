@@ -105,7 +105,7 @@ func (c SessionConfig) Describe() []resource.Value {
 	return vs
 }
 
-// SessionClient is what callers use of a *token.
+// SessionClient has the methods of a *token that callers use.
 type SessionClient interface {
 	Log(text string)
 	Tables() []string
@@ -136,7 +136,7 @@ func (s *Session) Native() *token { return s.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask a session.
 func (s *Session) Check(context.Context) error { return s.closer.Err() }
 
-// Close ends the use of the session. There is nothing to close in it.
+// Close marks the session as closed. There is nothing else to close.
 func (s *Session) Close(ctx context.Context) error {
 	if s.native == nil {
 		return nil

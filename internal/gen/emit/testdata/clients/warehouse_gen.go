@@ -366,7 +366,7 @@ func (c WarehouseConfig) Describe() []resource.Value {
 	return vs
 }
 
-// native is c as warehouse.Open takes it.
+// native returns c as the configuration that warehouse.Open takes.
 func (c WarehouseConfig) native() warehouse.Config {
 	n := warehouse.Config{
 		Name:    c.Name,
@@ -442,14 +442,14 @@ func (c WarehouseConfig) native() warehouse.Config {
 	return n
 }
 
-// WarehouseClient is what callers use of a *warehouse.Client.
+// WarehouseClient has the methods of a *warehouse.Client that callers use.
 type WarehouseClient interface {
 	Count(ctx context.Context, table string) (int64, error)
 	Load(ctx context.Context, table string, rows []warehouse.Row) error
 	Ping(ctx context.Context) error
 }
 
-// ObserveWarehouse returns the option with which the calls of a warehouse are reported to p.
+// ObserveWarehouse returns the option that reports the calls of a warehouse to p.
 func ObserveWarehouse(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Count", "Load", "Ping")...)
 	return resource.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
@@ -527,7 +527,8 @@ func (w *Warehouse) Check(ctx context.Context) error {
 	return w.native.Ping(ctx)
 }
 
-// Close closes the warehouse once. It waits for that until ctx ends.
+// Close closes the warehouse, once. It returns when that is done or ctx is done, whichever is
+// first.
 func (w *Warehouse) Close(ctx context.Context) error {
 	if w.native == nil {
 		return nil
@@ -535,7 +536,7 @@ func (w *Warehouse) Close(ctx context.Context) error {
 	return w.closer.Within(ctx, w.native.Close, nil)
 }
 
-// Load is that of WarehouseClient. After Close its error is resource.ErrClosed.
+// Load calls Load of WarehouseClient. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Load(ctx context.Context, table string, rows []warehouse.Row) error {
 	if err := w.closer.Err(); err != nil {
 		return err
@@ -543,7 +544,7 @@ func (w *Warehouse) Load(ctx context.Context, table string, rows []warehouse.Row
 	return w.WarehouseClient.Load(ctx, table, rows)
 }
 
-// Ping is that of WarehouseClient. After Close its error is resource.ErrClosed.
+// Ping calls Ping of WarehouseClient. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Ping(ctx context.Context) error {
 	if err := w.closer.Err(); err != nil {
 		return err

@@ -38,7 +38,7 @@ func (c AskerConfig) Describe() []resource.Value {
 	return nil
 }
 
-// AskerClient is what callers use of a *crm.Client.
+// AskerClient has the methods of a *crm.Client that callers use.
 type AskerClient interface {
 	Ask(ctx context.Context, whom string, params AskerAskParams) error
 	Open(ctx context.Context, name string) (*crm.Session, error)
@@ -67,7 +67,7 @@ func (c askerOperations) Ask(ctx context.Context, whom string, params AskerAskPa
 	})
 }
 
-// ObserveAsker returns the option with which the calls of an asker are reported to p.
+// ObserveAsker returns the option that reports the calls of an asker to p.
 func ObserveAsker(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Ask", "Open", "Send")...)
 	return resource.WithLayer(func(c AskerClient) AskerClient { return askerObserved{c, p} })
@@ -126,7 +126,7 @@ func (a *Asker) Native() *crm.Client { return a.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask an asker.
 func (a *Asker) Check(context.Context) error { return a.closer.Err() }
 
-// Close ends the use of the asker. There is nothing to close in it.
+// Close marks the asker as closed. There is nothing else to close.
 func (a *Asker) Close(ctx context.Context) error {
 	if a.native == nil {
 		return nil
@@ -134,7 +134,7 @@ func (a *Asker) Close(ctx context.Context) error {
 	return a.closer.Close(ctx, nil)
 }
 
-// Ask is that of AskerClient. After Close its error is resource.ErrClosed.
+// Ask calls Ask of AskerClient. After Close it returns resource.ErrClosed.
 func (a *Asker) Ask(ctx context.Context, whom string, params AskerAskParams) error {
 	if err := a.closer.Err(); err != nil {
 		return err
@@ -142,7 +142,7 @@ func (a *Asker) Ask(ctx context.Context, whom string, params AskerAskParams) err
 	return a.AskerClient.Ask(ctx, whom, params)
 }
 
-// Open is that of AskerClient. After Close its error is resource.ErrClosed.
+// Open calls Open of AskerClient. After Close it returns resource.ErrClosed.
 func (a *Asker) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
 	if err := a.closer.Err(); err != nil {
 		return zero, err
@@ -150,7 +150,7 @@ func (a *Asker) Open(ctx context.Context, name string) (zero *crm.Session, err e
 	return a.AskerClient.Open(ctx, name)
 }
 
-// Send is that of AskerClient. After Close its error is resource.ErrClosed.
+// Send calls Send of AskerClient. After Close it returns resource.ErrClosed.
 func (a *Asker) Send(ctx context.Context, call crm.Call) error {
 	if err := a.closer.Err(); err != nil {
 		return err

@@ -38,13 +38,13 @@ func (c OpenerConfig) Describe() []resource.Value {
 	return nil
 }
 
-// OpenerClient is what callers use of a *crm.Client.
+// OpenerClient has the methods of a *crm.Client that callers use.
 type OpenerClient interface {
 	Open(ctx context.Context, name string) (Opened, error)
 	Send(ctx context.Context, call crm.Call) error
 }
 
-// Opened is the methods of a *crm.Session.
+// Opened has the methods of a *crm.Session.
 type Opened interface {
 	Name() string
 }
@@ -62,7 +62,7 @@ func (a openerAdapter) Open(ctx context.Context, name string) (Opened, error) {
 	return got, err
 }
 
-// ObserveOpener returns the option with which the calls of an opener are reported to p.
+// ObserveOpener returns the option that reports the calls of an opener to p.
 func ObserveOpener(p *observe.Probe) resource.OpenOption {
 	p.Declare(nil, observe.Calls("Open", "Send")...)
 	return resource.WithLayer(func(c OpenerClient) OpenerClient { return openerObserved{c, p} })
@@ -114,7 +114,7 @@ func (o *Opener) Native() *crm.Client { return o.native }
 // Check returns resource.ErrClosed after Close, and else nil: there is nothing to ask an opener.
 func (o *Opener) Check(context.Context) error { return o.closer.Err() }
 
-// Close ends the use of the opener. There is nothing to close in it.
+// Close marks the opener as closed. There is nothing else to close.
 func (o *Opener) Close(ctx context.Context) error {
 	if o.native == nil {
 		return nil
@@ -122,7 +122,7 @@ func (o *Opener) Close(ctx context.Context) error {
 	return o.closer.Close(ctx, nil)
 }
 
-// Open is that of OpenerClient. After Close its error is resource.ErrClosed.
+// Open calls Open of OpenerClient. After Close it returns resource.ErrClosed.
 func (o *Opener) Open(ctx context.Context, name string) (zero Opened, err error) {
 	if err := o.closer.Err(); err != nil {
 		return zero, err
@@ -130,7 +130,7 @@ func (o *Opener) Open(ctx context.Context, name string) (zero Opened, err error)
 	return o.OpenerClient.Open(ctx, name)
 }
 
-// Send is that of OpenerClient. After Close its error is resource.ErrClosed.
+// Send calls Send of OpenerClient. After Close it returns resource.ErrClosed.
 func (o *Opener) Send(ctx context.Context, call crm.Call) error {
 	if err := o.closer.Err(); err != nil {
 		return err
