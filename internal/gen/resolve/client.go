@@ -113,11 +113,11 @@ func (r *resolver) stranger(doc *document, file, name string) {
 			at = v.At
 		}
 	}
-	help := "move it, or choose another `dir` in [output]"
+	help := "move it, or generate into another folder: `dir` in [output]"
 	if ident.IsPackage(name) {
-		help = "write `name = \"" + name + "\"` in [package], or choose another `dir` in [output]"
+		help = "write `name = \"" + name + "\"` in [package], or generate into another folder: `dir` in [output]"
 	}
-	r.report(diag.PackageName, at, "the Go file "+file+" is of the package `"+name+"`, and beside it the generated ones would be of `"+r.pkg.Name+"`", help)
+	r.report(diag.PackageName, at, "the Go file "+file+" is of the package `"+name+"`, and the generated files next to it would be of `"+r.pkg.Name+"`", help)
 }
 
 // firstConstructor is where a finding about all constructors stands.
