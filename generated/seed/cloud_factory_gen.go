@@ -139,7 +139,7 @@ func (c CloudParams) Describe() []resource.Value {
 	}
 }
 
-// String returns the parameters for people, as cloud(...); secrets are masked.
+// String returns the parameters as text, cloud(...), with secrets masked.
 func (p CloudParams) String() string { return "cloud(" + resource.Parameters(p.Describe()) + ")" }
 
 // TestConfig returns the configuration that the parameters come to without any variables. It is not
@@ -154,7 +154,7 @@ func (p CloudParams) TestConfig() CloudConfig {
 type CloudConfig struct {
 	Profile Profile
 
-	// What Open or Config was called with, and what filled the rest.
+	// The parameters that Open or Config was called with. Those that were not given are filled.
 	Params CloudParams
 
 	S3 S3Config
@@ -198,7 +198,8 @@ type Cloud struct {
 	group   *resource.Group
 }
 
-// Close closes what Open opened, users before what they use. Handles given by options stay open.
+// Close closes what Open opened, each resource before its dependencies. Handles given by options
+// stay open.
 func (r *Cloud) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
 // Check asks all open resources at once whether they answer. The error names each that does not.
@@ -216,7 +217,7 @@ func (r *Cloud) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// String returns the parameters of r for people; secrets are masked.
+// String returns the parameters of r as text, with secrets masked.
 func (r *Cloud) String() string { return r.Config.Params.String() }
 
 // A CloudOption changes how one Cloud is opened. A nil CloudOption is skipped.
@@ -330,7 +331,7 @@ func (o *cloudOptions) give(c *CloudConfig) error {
 	return errors.Join(errs...)
 }
 
-// fill returns the parameters with those that are not given from their variables and defaults.
+// fill sets the parameters that are not given from their variables and defaults.
 func (p CloudParams) fill(r *resource.Reader) CloudParams {
 	r.From(resource.FromParams, "region", "environment")
 	if p.Environment == "" {

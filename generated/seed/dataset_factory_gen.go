@@ -116,7 +116,7 @@ func (c DatasetParams) Describe() []resource.Value {
 	}
 }
 
-// String returns the parameters for people, as dataset(...); secrets are masked.
+// String returns the parameters as text, dataset(...), with secrets masked.
 func (p DatasetParams) String() string { return "dataset(" + resource.Parameters(p.Describe()) + ")" }
 
 // TestConfig returns the configuration that the parameters come to without any variables. It is not
@@ -131,7 +131,7 @@ func (p DatasetParams) TestConfig() DatasetConfig {
 type DatasetConfig struct {
 	Profile Profile
 
-	// What Open or Config was called with, and what filled the rest.
+	// The parameters that Open or Config was called with. Those that were not given are filled.
 	Params DatasetParams
 
 	S3 S3Config
@@ -169,7 +169,8 @@ type Dataset struct {
 	group   *resource.Group
 }
 
-// Close closes what Open opened, users before what they use. Handles given by options stay open.
+// Close closes what Open opened, each resource before its dependencies. Handles given by options
+// stay open.
 func (r *Dataset) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
 // Check asks all open resources at once whether they answer. The error names each that does not.
@@ -184,7 +185,7 @@ func (r *Dataset) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// String returns the parameters of r for people; secrets are masked.
+// String returns the parameters of r as text, with secrets masked.
 func (r *Dataset) String() string { return r.Config.Params.String() }
 
 // A DatasetOption changes how one Dataset is opened. A nil DatasetOption is skipped.
@@ -267,7 +268,7 @@ func (o *datasetOptions) give(c *DatasetConfig) error {
 	return errors.Join(errs...)
 }
 
-// fill returns the parameters with those that are not given from their variables and defaults.
+// fill sets the parameters that are not given from their variables and defaults.
 func (p DatasetParams) fill(r *resource.Reader) DatasetParams {
 	r.From(resource.FromParams, "environment")
 	if p.Environment == "" {

@@ -116,11 +116,11 @@ func watching(p *model.Package) []jen.Code {
 		ends = jen.Block(jen.Return(with))
 	}
 	return []jen.Code{
-		option(p, "WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that fail, and what is open.",
+		option(p, "WithLogger logs to l, instead of slog.Default, what happens to resources: attempts to open that fail, and what is open.",
 			"WithLogger", jen.Id("l").Op("*").Qual("log/slog", "Logger"), jen.Id("o").Dot("Logger").Op("=").Id("l")),
-		option(p, "WithHealth has h keep the states of the resources, and check those with a health table again and again. Package health makes one: health.New().",
+		option(p, "WithHealth lets h keep the states of the resources, and check those with a health table at intervals. Package health makes one: health.New().",
 			"WithHealth", jen.Id("h").Add(res("Monitor")), jen.Id("o").Dot("Monitor").Op("=").Id("h")),
-		option(p, "WithMonitor checks all resources again and again, not only those with a health table. It needs WithHealth.", "WithMonitor", jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
+		option(p, "WithMonitor checks all resources at intervals, not only those with a health table. It needs WithHealth.", "WithMonitor", jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
 		render.Comment("WithObserver tells observers what the resources do, and what happens to them.").Line().
 			Func().Id("WithObserver").Params(jen.Id("observers").Op("...").Add(obs("Observer"))).Id("Option").Add(ends),
 	}
@@ -167,9 +167,9 @@ func option(p *model.Package, doc, name string, param, set jen.Code) jen.Code {
 
 // newReader writes the method that makes a reader, which finds the active profile.
 func newReader(p *model.Package) jen.Code {
-	doc, values := "reader reads as o says.", []jen.Code{}
+	doc, values := "reader returns a reader with the options of o.", []jen.Code{}
 	if p.Profiles != nil {
-		doc = "reader reads as o says, in the active profile."
+		doc = "reader returns a reader with the options of o, in the active profile."
 		var names []jen.Code
 		for _, q := range p.Profiles.All {
 			names = append(names, quote(q.Name))

@@ -185,7 +185,7 @@ func absent(r *model.Resource, own func(string) *jen.Statement, cfg operand, set
 
 // closeAll writes the method Close of Resources.
 func closeAll(p *model.Package) jen.Code {
-	doc := "Close closes what Open opened, users before what they use. Handles given by options stay open."
+	doc := "Close closes what Open opened, each resource before its dependencies. Handles given by options stay open."
 	if len(p.Factories) > 0 {
 		doc += " What factories have opened is closed first."
 	}

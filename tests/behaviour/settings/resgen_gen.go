@@ -521,7 +521,7 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says, in the active profile.
+// reader returns a reader with the options of o, in the active profile.
 func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
 	return resource.NewReader(ctx, o.Settings, resource.Profiles{Env: "SERVICE_ENV", Default: "dev", Names: []string{"dev", "staging", "prod"}, Production: []string{"prod"}})
 }

@@ -158,7 +158,7 @@ func (c SiteParams) Describe() []resource.Value {
 	}
 }
 
-// String returns the parameters for people, as site(...); secrets are masked.
+// String returns the parameters as text, site(...), with secrets masked.
 func (p SiteParams) String() string { return "site(" + resource.Parameters(p.Describe()) + ")" }
 
 // TestConfig returns the configuration that the parameters come to without any variables. It is not
@@ -173,7 +173,7 @@ func (p SiteParams) TestConfig() SiteConfig {
 type SiteConfig struct {
 	Profile Profile
 
-	// What Open or Config was called with, and what filled the rest.
+	// The parameters that Open or Config was called with. Those that were not given are filled.
 	Params SiteParams
 
 	Store StoreConfig
@@ -244,7 +244,8 @@ type Site struct {
 	group   *resource.Group
 }
 
-// Close closes what Open opened, users before what they use. Handles given by options stay open.
+// Close closes what Open opened, each resource before its dependencies. Handles given by options
+// stay open.
 func (r *Site) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
 // Check asks all open resources at once whether they answer. The error names each that does not.
@@ -268,7 +269,7 @@ func (r *Site) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// String returns the parameters of r for people; secrets are masked.
+// String returns the parameters of r as text, with secrets masked.
 func (r *Site) String() string { return r.Config.Params.String() }
 
 // A SiteOption changes how one Site is opened. A nil SiteOption is skipped.
@@ -449,7 +450,7 @@ func (o *siteOptions) give(c *SiteConfig) error {
 	return errors.Join(errs...)
 }
 
-// fill returns the parameters with those that are not given from their variables and defaults.
+// fill sets the parameters that are not given from their variables and defaults.
 func (p SiteParams) fill(r *resource.Reader) SiteParams {
 	r.From(resource.FromParams, "region", "stage", "key", "shard")
 	if p.Stage == "" {

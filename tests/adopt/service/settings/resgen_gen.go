@@ -129,7 +129,7 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says.
+// reader returns a reader with the options of o.
 func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
 	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
 }

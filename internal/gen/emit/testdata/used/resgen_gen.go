@@ -63,7 +63,8 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 	return r, nil
 }
 
-// Close closes what Open opened, users before what they use. Handles given by options stay open.
+// Close closes what Open opened, each resource before its dependencies. Handles given by options
+// stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
 // Check asks all open resources at once whether they answer. The error names each that does not.
@@ -453,7 +454,7 @@ func newOptions(opts []Option) *options {
 	return o
 }
 
-// reader reads as o says.
+// reader returns a reader with the options of o.
 func (o *options) reader(ctx context.Context) (*resource.Reader, error) {
 	return resource.NewReader(ctx, o.Settings, resource.Profiles{})
 }
@@ -470,15 +471,15 @@ func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 // WithWarnings hands each warning to f instead of log/slog.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
-// WithLogger has l told what happens to resources, instead of slog.Default: attempts to open that
+// WithLogger logs to l, instead of slog.Default, what happens to resources: attempts to open that
 // fail, and what is open.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth has h keep the states of the resources, and check those with a health table again and
-// again. Package health makes one: health.New().
+// WithHealth lets h keep the states of the resources, and check those with a health table at
+// intervals. Package health makes one: health.New().
 func WithHealth(h resource.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
-// WithMonitor checks all resources again and again, not only those with a health table. It needs
+// WithMonitor checks all resources at intervals, not only those with a health table. It needs
 // WithHealth.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
