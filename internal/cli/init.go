@@ -214,33 +214,44 @@ func (a *app) next(spec string) {
 		required = string(text)
 	}
 	used := a.usedModules()
-	if !strings.Contains(required, module.Command) && a.toolFile() == "" && !slices.Contains(used, module.Path) {
+	if !strings.Contains(required, module.Command) && a.toolFile() == "" && used[module.Path] == "" {
 		fmt.Fprintln(a.Stdout, "next: go get -tool", module.Command)
 	}
 	for line := range strings.Lines(spec) {
-		module, ok := strings.CutPrefix(strings.TrimSpace(line), goGet)
-		if ok && !strings.Contains(required, module) && !slices.Contains(used, module) {
-			fmt.Fprintln(a.Stdout, "next: go get", module)
+		needed, ok := strings.CutPrefix(strings.TrimSpace(line), goGet)
+		if !ok || strings.Contains(required, needed) || used[needed] != "" {
+			continue
+		}
+		below := filepath.Join(used[module.Path], filepath.FromSlash(strings.TrimPrefix(needed, module.Path)))
+		if used[module.Path] != "" && modulePath(below) == needed { // a checkout
+			fmt.Fprintln(a.Stdout, "next: go work use", a.shown(below))
+		} else {
+			fmt.Fprintln(a.Stdout, "next: go get", needed)
 		}
 	}
 	fmt.Fprintln(a.Stdout, "next: edit "+specFile+", then run: go generate")
 }
 
-// usedModules are the import paths of the modules that go.work uses: go get would look for a release of them.
-func (a *app) usedModules() (paths []string) {
+// usedModules are the folders of the modules that go.work uses, by import path: go get would look for a release of them.
+func (a *app) usedModules() map[string]string {
+	used := map[string]string{}
 	if a.goWork(a.Dir) == "" {
-		return nil
+		return used
 	}
-	dirs, err := a.modules()
-	if err != nil {
-		return nil
-	}
+	dirs, _ := a.modules() // a go.work that cannot be read uses nothing
 	for _, dir := range dirs {
-		if text, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil {
-			paths = append(paths, modfile.ModulePath(text))
-		}
+		used[modulePath(dir)] = dir
 	}
-	return paths
+	return used
+}
+
+// modulePath is the import path of the module in dir; "" if there is none.
+func modulePath(dir string) string {
+	text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	if err != nil {
+		return ""
+	}
+	return modfile.ModulePath(text)
 }
 
 // goGet is how a starter says which module its kind needs.
